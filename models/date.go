@@ -1,0 +1,95 @@
+package models
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date is a calendar day as YYYY-MM-DD, the form in which legal dates are kept.
+// The empty Date means "none".
+type Date string
+
+// DateOf returns the calendar day of t in t's own zone.
+func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
+
+// Time returns midnight of the day in zone, and whether the day is a real one.
+func (d Date) Time(zone *time.Location) (time.Time, bool) {
+	t, err := time.ParseInLocation(time.DateOnly, string(d), zone)
+	return t, err == nil
+}
+
+// IsZero reports whether there is no date.
+func (d Date) IsZero() bool { return d == "" }
+
+// Sure says how exactly a date is known.
+type Sure string
+
+// How sure a date is. The empty Sure goes with the empty date.
+const (
+	SureExact Sure = "exact" // the day itself
+	SureAbout Sure = "about" // around that day
+	SureMonth Sure = "month" // the month only: YYYY-MM
+	SureYear  Sure = "year"  // the year only: YYYY
+)
+
+// PartialDate is a date as exactly as somebody knows it. On is YYYY-MM-DD,
+// YYYY-MM or YYYY, as Sure says; nothing is ever filled in. The zero
+// PartialDate means that no date was given.
+type PartialDate struct {
+	On   string `json:"on,omitempty"`
+	Sure Sure   `json:"sure,omitempty"`
+}
+
+// Exactly returns a PartialDate that is sure to the day.
+func Exactly(d Date) PartialDate {
+	if d == "" {
+		return PartialDate{}
+	}
+	return PartialDate{On: string(d), Sure: SureExact}
+}
+
+// IsZero reports whether no date was given.
+func (p PartialDate) IsZero() bool { return p.On == "" }
+
+// layouts gives the form of On for each degree of sureness.
+var layouts = map[Sure]string{SureExact: time.DateOnly, SureAbout: time.DateOnly, SureMonth: "2006-01", SureYear: "2006"}
+
+// Check returns an error when On and Sure do not fit or name no real day.
+func (p PartialDate) Check() error {
+	if p == (PartialDate{}) {
+		return nil
+	}
+	layout, ok := layouts[p.Sure]
+	if !ok {
+		return fmt.Errorf("date %q: unknown sureness %q", p.On, p.Sure)
+	}
+	if _, err := time.Parse(layout, p.On); err != nil {
+		return fmt.Errorf("date %q does not fit %q", p.On, p.Sure)
+	}
+	return nil
+}
+
+// Earliest returns the first day the date can mean. An "about" date is taken
+// at its word.
+func (p PartialDate) Earliest() Date {
+	t, err := time.Parse(layouts[p.Sure], p.On)
+	if err != nil {
+		return ""
+	}
+	return DateOf(t)
+}
+
+// Latest returns the last day the date can mean.
+func (p PartialDate) Latest() Date {
+	t, err := time.Parse(layouts[p.Sure], p.On)
+	if err != nil {
+		return ""
+	}
+	switch p.Sure {
+	case SureMonth:
+		t = t.AddDate(0, 1, -1)
+	case SureYear:
+		t = t.AddDate(1, 0, -1)
+	}
+	return DateOf(t)
+}

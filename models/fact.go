@@ -1,0 +1,67 @@
+package models
+
+// FactValue is one recorded fact of a case: an answer, a code, a date or a
+// number, as the vocabulary says for its key.
+type FactValue struct {
+	Answer Answer      `json:"answer,omitempty"` // yes/no facts, and why a fact is missing
+	Code   string      `json:"code,omitempty"`   // facts with a code list, such as person.sex
+	On     PartialDate `json:"on,omitzero"`      // when it happened or will happen
+	At     Instant     `json:"at,omitzero"`      // the moment itself, where hours count
+	Number *int64      `json:"number,omitempty"` // counts, and amounts in the currency's smallest unit
+}
+
+// ServiceFact is a service of the case as rules see it.
+type ServiceFact struct {
+	ID      string         `json:"id,omitempty"`
+	Kind    string         `json:"kind"`   // a code of the pack's service list
+	Status  DeliveryStatus `json:"status"` // planned, given, missed, ...
+	At      Instant        `json:"at"`     // when it was given, or is planned for
+	Created Instant        `json:"created,omitzero"`
+	Serves  []string       `json:"serves,omitempty"` // pack items it serves
+}
+
+// DeliveryStatus says how far a service has come.
+type DeliveryStatus string
+
+// The states of a delivery.
+const (
+	DeliveryPlanned   DeliveryStatus = "planned"
+	DeliveryAccepted  DeliveryStatus = "accepted" // a referral the provider took on
+	DeliveryGiven     DeliveryStatus = "given"
+	DeliveryMissed    DeliveryStatus = "missed"
+	DeliveryDeclined  DeliveryStatus = "declined" // by her own choice, a full answer
+	DeliveryCancelled DeliveryStatus = "cancelled"
+)
+
+// Stance is what people decided about an entitlement or a gap; it survives
+// every evaluation.
+type Stance struct {
+	Subject string     `json:"subject"` // pack item key, or gap rule key with ":" and its subject
+	Kind    StanceKind `json:"kind"`
+	At      Instant    `json:"at"`
+	Until   Instant    `json:"until,omitzero"` // review date: from then on the stance no longer counts
+}
+
+// StanceKind names the decision.
+type StanceKind string
+
+// The decisions people take.
+const (
+	StanceAcknowledged StanceKind = "acknowledged"    // seen, still open
+	StanceNotApplies   StanceKind = "not_applicable"  // with a reason and a review date
+	StanceDeclined     StanceKind = "declined_by_her" // closes in full
+	StanceReceived     StanceKind = "received"        // the right was delivered
+	StanceApplied      StanceKind = "applied"         // asked for: waiting for the authority
+	StanceRefused      StanceKind = "refused"         // the authority said no: appeal
+	StanceSnoozed      StanceKind = "not_now"         // silent for the rest of the day
+)
+
+// Facts is all the evaluator may know about one case. It holds coded facts
+// only: nothing in it is sealed, nothing in it says who or where.
+type Facts struct {
+	Jurisdiction string               `json:"jurisdiction"` // ISO 3166, with the state where known: IN, IN-WB
+	Values       map[string]FactValue `json:"values"`       // by vocabulary key, such as form.bonded_labour
+	Services     []ServiceFact        `json:"services,omitempty"`
+	Stances      []Stance             `json:"stances,omitempty"`
+	Started      map[string]string    `json:"started,omitempty"` // pack item -> version under which its clock started
+}

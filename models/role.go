@@ -1,0 +1,46 @@
+package models
+
+// Role is what a person who signs in does here. A person has one role.
+type Role string
+
+// The roles of the access matrix.
+const (
+	Caseworker    Role = "caseworker"
+	Counsellor    Role = "counsellor"
+	LegalAid      Role = "legal_aid"
+	Administrator Role = "administrator" // of a shelter: staff and beds, no keys
+	Supervisor    Role = "supervisor"    // of the network: coded facts, no identities
+	DPO           Role = "dpo"           // data-protection officer: metadata of all records
+	Auditor       Role = "auditor"       // auditor or donor: aggregates only
+	Operator      Role = "operator"      // health and backups, no survivor data
+)
+
+// Roles lists every role in the order pages show them.
+var Roles = []Role{Caseworker, Counsellor, LegalAid, Administrator, Supervisor, DPO, Auditor, Operator}
+
+// Known reports whether r is one of Roles.
+func (r Role) Known() bool {
+	for _, k := range Roles {
+		if k == r {
+			return true
+		}
+	}
+	return false
+}
+
+// Class says how sensitive a field is. Each sealed class has keys of its own.
+type Class string
+
+// The classes. Service facts are coded and stand under a case code; the others
+// are sealed.
+const (
+	ClassService  Class = "service"
+	ClassIdentity Class = "identity" // names, parents, ID numbers
+	ClassContact  Class = "contact"  // addresses, telephones, safe-contact rule
+	ClassClinical Class = "clinical" // therapy and health in words
+	ClassLegal    Class = "legal"    // lawyer and client
+	ClassSafety   Class = "safety"   // story, threats, people named, places
+)
+
+// SealedClasses lists the classes that have keys, in a fixed order.
+var SealedClasses = []Class{ClassIdentity, ClassContact, ClassClinical, ClassLegal, ClassSafety}
