@@ -12,6 +12,10 @@ import (
 // compare moments and never texts with offsets in them.
 type Instant int64
 
+// Forever is the end of what has no end: the year 9999. It keeps "still
+// running" one comparison in every query.
+const Forever Instant = 253402300799000
+
 // At returns the Instant of t, cut to the millisecond.
 func At(t time.Time) Instant {
 	if t.IsZero() {

@@ -31,8 +31,8 @@ func (r Role) Known() bool {
 // Class says how sensitive a field is. Each sealed class has keys of its own.
 type Class string
 
-// The classes. Service facts are coded and stand under a case code; the others
-// are sealed.
+// The classes. Coded service facts stand readable under a case code; words in
+// service notes and everything of the other classes are sealed.
 const (
 	ClassService  Class = "service"
 	ClassIdentity Class = "identity" // names, parents, ID numbers
@@ -43,4 +43,4 @@ const (
 )
 
 // SealedClasses lists the classes that have keys, in a fixed order.
-var SealedClasses = []Class{ClassIdentity, ClassContact, ClassClinical, ClassLegal, ClassSafety}
+var SealedClasses = []Class{ClassService, ClassIdentity, ClassContact, ClassClinical, ClassLegal, ClassSafety}

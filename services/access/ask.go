@@ -1,0 +1,86 @@
+package access
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// May reports whether the actor's role has a deed.
+func (a Actor) May(d Deed) bool { return slices.Contains(deeds[a.person.Role], d) }
+
+// Require returns Forbidden when the actor's role lacks the deed.
+func (a Actor) Require(d Deed) error {
+	if a.May(d) {
+		return nil
+	}
+	return models.Fail(models.Forbidden, "error.forbidden")
+}
+
+// MayRead reports whether the role reads a field, given as table.column, of a
+// class. Whether the record is within reach is Cases' business.
+func (a Actor) MayRead(class models.Class, field string) bool {
+	return RoleReads(a.person.Role, class) && a.fieldOpen(class, field)
+}
+
+// MayWrite reports whether the role writes a field of a class.
+func (a Actor) MayWrite(class models.Class, field string) bool {
+	return classes[a.person.Role][class].Write && a.fieldOpen(class, field)
+}
+
+func (a Actor) fieldOpen(class models.Class, field string) bool {
+	only, limited := narrowed[a.person.Role][class]
+	return !limited || slices.Contains(only, field)
+}
+
+// MayRecord reports whether the role records services of a class.
+func (a Actor) MayRecord(class models.Class) bool {
+	return slices.Contains(recordable[a.person.Role], class)
+}
+
+// RoleReads reports whether a role may hold the key of a class.
+func RoleReads(role models.Role, class models.Class) bool { return classes[role][class].Read }
+
+// ClassesOf lists the sealed classes a role may hold keys of, in the order of
+// models.SealedClasses.
+func ClassesOf(role models.Role) []models.Class {
+	var out []models.Class
+	for _, c := range models.SealedClasses {
+		if RoleReads(role, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// ScopeOf returns the reach of a role.
+func ScopeOf(role models.Role) Scope { return scopes[role] }
+
+// Assignable reports whether people of the role can be assigned to a case.
+func Assignable(role models.Role) bool { return scopes[role] == Assigned }
+
+// Cases narrows a query on the table cases to the actor's reach. Every query
+// that touches case rows goes through it or through a case found by it.
+func (a Actor) Cases(tx *gorm.DB) *gorm.DB {
+	tx = tx.Where("cases.organisation_id = ?", a.person.Organisation)
+	switch scopes[a.person.Role] {
+	case Assigned:
+		return tx.Where("cases.id IN (SELECT case_id FROM assignments WHERE account_id = ? AND until_at > ? AND from_at <= ?)",
+			a.person.ID, a.person.Now, a.person.Now)
+	case OwnShelter:
+		return tx.Where("cases.shelter_id IN ?", a.shelters())
+	case OwnOrganisation:
+		return tx
+	}
+	return tx.Where("1 = 0")
+}
+
+// shelters is never empty, because "IN ()" is no SQL.
+func (a Actor) shelters() []string {
+	if len(a.person.Shelters) == 0 {
+		return []string{""}
+	}
+	return a.person.Shelters
+}

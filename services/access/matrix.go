@@ -1,0 +1,104 @@
+package access
+
+import "aftercare/models"
+
+// Scope says whose cases a role reaches.
+type Scope string
+
+// The scopes.
+const (
+	Nobody          Scope = ""
+	Assigned        Scope = "assigned"     // cases the person is assigned to, while it lasts
+	OwnShelter      Scope = "shelter"      // cases of the shelters she works in
+	OwnOrganisation Scope = "organisation" // all cases of the organisation, coded facts only
+)
+
+// Grant is one cell of the matrix: what a role may do with one class.
+type Grant struct{ Read, Write bool }
+
+// scopes gives the reach of each role. Aggregates have a page of their own and
+// are not here.
+var scopes = map[models.Role]Scope{
+	models.Caseworker:    Assigned,
+	models.Counsellor:    Assigned,
+	models.LegalAid:      Assigned,
+	models.Administrator: OwnShelter,
+	models.Supervisor:    OwnOrganisation,
+	system:               OwnOrganisation,
+}
+
+// classes is the matrix of roles and classes. A class that is not there is not
+// readable; words in service notes are sealed under the service class, so
+// "service" here means those words as well as the coded facts.
+var classes = map[models.Role]map[models.Class]Grant{
+	models.Caseworker: {
+		models.ClassService: {Read: true, Write: true}, models.ClassIdentity: {Read: true, Write: true},
+		models.ClassContact: {Read: true, Write: true}, models.ClassSafety: {Read: true, Write: true},
+	},
+	models.Counsellor: {
+		models.ClassService: {Read: true}, models.ClassIdentity: {Read: true}, models.ClassContact: {Read: true},
+		models.ClassClinical: {Read: true, Write: true}, models.ClassSafety: {Read: true, Write: true},
+	},
+	models.LegalAid: {
+		models.ClassIdentity: {Read: true}, models.ClassLegal: {Read: true, Write: true}, models.ClassSafety: {Read: true},
+	},
+}
+
+// narrowed lists the classes of which a role reads only some fields: a
+// counsellor needs the way to reach her safely and no address, a legal aid
+// volunteer needs the legal threats and not her story.
+var narrowed = map[models.Role]map[models.Class][]string{
+	models.Counsellor: {models.ClassContact: {"survivors.safe_contact"}},
+	models.LegalAid: {
+		models.ClassIdentity: {"survivors.called_name", "survivors.full_name"},
+		models.ClassSafety:   {"stances.words", "duty_decisions.words"},
+	},
+}
+
+// Deed is something a person can ask the program to do.
+type Deed string
+
+// The deeds. Each is asked for by exactly one kind of use case.
+const (
+	ReadCases         Deed = "case.read"
+	TakeIn            Deed = "case.intake"
+	EditCase          Deed = "case.edit"
+	CloseCase         Deed = "case.close"
+	RecordDelivery    Deed = "delivery.record"
+	DecideEntitlement Deed = "entitlement.decide"
+	DecideGap         Deed = "gap.decide"
+	AssignPeople      Deed = "assignment.make"
+	ManageStaff       Deed = "staff.manage"
+	ManageShelters    Deed = "shelter.manage"
+	ReadOwnAudit      Deed = "audit.own"
+	ReadCaseAudit     Deed = "audit.case"
+	ReadStaffAudit    Deed = "audit.staff"
+	ReadAllAudit      Deed = "audit.all"
+	VerifyAudit       Deed = "audit.verify"
+	ReadHealth        Deed = "health.read"
+	ImportCases       Deed = "import.run"
+	Sweep             Deed = "gap.sweep"
+	ReadAggregates    Deed = "aggregate.read"
+)
+
+// deeds is the matrix of roles and deeds.
+var deeds = map[models.Role][]Deed{
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
+	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
+	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ReadOwnAudit},
+	models.Administrator: {ReadCases, AssignPeople, ManageStaff, ManageShelters, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates},
+	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
+	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates},
+	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates},
+	models.Operator:      {ReadOwnAudit, VerifyAudit, ReadHealth},
+	system:               {ReadCases, ImportCases, Sweep, VerifyAudit},
+}
+
+// recordable gives the classes of service a role may record: a counsellor
+// records counselling, a volunteer legal help, a caseworker anything but the
+// words of either.
+var recordable = map[models.Role][]models.Class{
+	models.Caseworker: {models.ClassService, models.ClassClinical, models.ClassLegal},
+	models.Counsellor: {models.ClassClinical},
+	models.LegalAid:   {models.ClassLegal},
+}

@@ -1,0 +1,85 @@
+package audit
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// Report is the outcome of a verification.
+type Report struct {
+	Entries  int64  // how many entries were checked
+	Head     string // "seq:hash" to write down and compare later
+	FirstBad int64  // number of the first entry that does not fit, 0 when all do
+	Why      string // what is wrong with it, in plain words
+}
+
+// OK reports whether the chain is whole.
+func (r Report) OK() bool { return r.FirstBad == 0 }
+
+// Verify walks the whole chain and names the first entry that was changed,
+// removed, added or moved. An anchor is a head written down earlier, as
+// "seq:hash": with it, a log rolled back to an older state is found too.
+func Verify(tx *gorm.DB, anchor string) (Report, error) {
+	var report Report
+	head, err := readHead(tx)
+	if err != nil {
+		return report, err
+	}
+	previous := []byte{0}
+	rows, err := tx.Model(&models.AuditEntry{}).Order("seq").Rows()
+	if err != nil {
+		return report, err
+	}
+	defer rows.Close()
+	anchored := anchor == ""
+	for rows.Next() {
+		var e models.AuditEntry
+		if err := tx.ScanRows(rows, &e); err != nil {
+			return report, err
+		}
+		report.Entries++
+		if why := misfit(report.Entries, previous, e); why != "" {
+			report.FirstBad, report.Why = report.Entries, why
+			return report, nil
+		}
+		previous = e.Hash
+		anchored = anchored || anchor == HeadText(e.Seq, e.Hash)
+	}
+	if err := rows.Err(); err != nil {
+		return report, err
+	}
+	report.Head = HeadText(report.Entries, previous)
+	switch {
+	case head.Seq != report.Entries || !bytes.Equal(head.Hash, previous):
+		report.FirstBad, report.Why = report.Entries+1, fmt.Sprintf("the log ends at entry %d but its head says %d", report.Entries, head.Seq)
+	case !anchored:
+		report.FirstBad, report.Why = report.Entries+1, "the log no longer holds the head that was written down: it was rolled back or replaced"
+	}
+	return report, nil
+}
+
+func misfit(want int64, previous []byte, e models.AuditEntry) string {
+	if e.Seq != want {
+		return fmt.Sprintf("entry %d is missing: the next one is numbered %d", want, e.Seq)
+	}
+	if !bytes.Equal(e.Hash, link(previous, e)) {
+		return fmt.Sprintf("entry %d was changed, or it does not follow the one before it", want)
+	}
+	return ""
+}
+
+func readHead(tx *gorm.DB) (models.AuditHead, error) {
+	var head models.AuditHead
+	err := tx.Raw("SELECT seq, hash FROM audit_head WHERE id = 1").Scan(&head).Error
+	return head, err
+}
+
+// HeadText is the form in which a head is written down.
+func HeadText(seq int64, hash []byte) string {
+	return fmt.Sprintf("%d:%s", seq, hex.EncodeToString(hash))
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"errors"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// explain turns driver and GORM errors into the kinds people can be told
+// about, once, at the edge of every transaction.
+func explain(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return &models.Error{Kind: models.NotFound, Message: "error.not_found", Err: err}
+	case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, gorm.ErrForeignKeyViolated):
+		return &models.Error{Kind: models.Conflict, Message: "error.conflict", Err: err}
+	}
+	return err
+}
+
+// isDiskError reports whether SQLite said that the disk failed, as against
+// full, busy or misused. SQLITE_IOERR is 10 with its extended forms in the
+// high bytes (1034 is a failed fsync); 11 is a corrupt file. A full disk (13)
+// is not one: nothing was acknowledged and space can be made.
+func isDiskError(err error) bool {
+	primary := sqliteCode(err) & 0xff
+	return primary == 10 || primary == 11
+}
+
+// Changed checks an optimistic update: exactly one row must have had the
+// version the writer saw.
+func Changed(tx *gorm.DB) error {
+	if tx.Error != nil {
+		return tx.Error
+	}
+	if tx.RowsAffected != 1 {
+		return models.Fail(models.Conflict, "error.changed_by_someone")
+	}
+	return nil
+}

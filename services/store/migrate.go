@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrate brings the schema up to date and returns the names of the steps it
+// took. Steps are append-only; each runs in one transaction.
+func (db *DB) Migrate(ctx context.Context) ([]string, error) {
+	provider, err := db.provider()
+	if err != nil {
+		return nil, err
+	}
+	results, err := provider.Up(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	names := make([]string, 0, len(results))
+	for _, r := range results {
+		names = append(names, fmt.Sprintf("%04d", r.Source.Version))
+	}
+	return names, nil
+}
+
+// Pending reports how many steps the schema is behind this binary.
+func (db *DB) Pending(ctx context.Context) (int, error) {
+	provider, err := db.provider()
+	if err != nil {
+		return 0, err
+	}
+	pending := 0
+	statuses, err := provider.Status(ctx)
+	for _, s := range statuses {
+		if s.State == goose.StatePending {
+			pending++
+		}
+	}
+	return pending, err
+}
+
+func (db *DB) provider() (*goose.Provider, error) {
+	sqlDB, err := db.writer.DB()
+	if err != nil {
+		return nil, err
+	}
+	steps, err := steps(db.dialect)
+	if err != nil {
+		return nil, err
+	}
+	dialect := goose.DialectSQLite3
+	if db.dialect == Postgres {
+		dialect = goose.DialectPostgres
+	}
+	return goose.NewProvider(dialect, sqlDB, nil, goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true))
+}
+
+// steps reads the migration files. One source serves both databases: see
+// expand for the three macros. NNNN_name.sqlite.sql and .postgres.sql hold the
+// few statements that differ and run after NNNN_name.sql.
+func steps(dialect Dialect) ([]*goose.Migration, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	byVersion := map[int64][]string{}
+	// A shared file is shorter than those of one engine and comes first.
+	sort.SliceStable(files, func(i, j int) bool { return len(files[i]) < len(files[j]) })
+	for _, file := range files {
+		version, only, err := splitName(strings.TrimPrefix(file, "migrations/"))
+		if err != nil {
+			return nil, err
+		}
+		if only != "" && only != string(dialect) {
+			continue
+		}
+		source, err := migrations.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		byVersion[version] = append(byVersion[version], statements(dialect, string(source))...)
+	}
+	out := make([]*goose.Migration, 0, len(byVersion))
+	for version, list := range byVersion {
+		out = append(out, goose.NewGoMigration(version, &goose.GoFunc{RunTx: execAll(list)}, nil))
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Version < out[j].Version })
+	return out, nil
+}
+
+var fileName = regexp.MustCompile(`^(\d{4})_[a-z_]+(?:\.(sqlite|postgres))?\.sql$`)
+
+func splitName(name string) (version int64, only string, err error) {
+	m := fileName.FindStringSubmatch(name)
+	if m == nil {
+		return 0, "", fmt.Errorf("migration %q is not named NNNN_what[.dialect].sql", name)
+	}
+	version, err = strconv.ParseInt(m[1], 10, 64)
+	return version, m[2], err
+}
+
+func execAll(list []string) func(context.Context, *sql.Tx) error {
+	return func(ctx context.Context, tx *sql.Tx) error {
+		for _, stmt := range list {
+			if _, err := tx.ExecContext(ctx, stmt); err != nil {
+				return fmt.Errorf("%w in %.60q", err, stmt)
+			}
+		}
+		return nil
+	}
+}
+
+// statements cuts a file at lines that end in ";" and are not inside the body
+// of a trigger (BEGIN ... END;) or of a function ($$ ... $$;).
+func statements(dialect Dialect, source string) []string {
+	var out []string
+	var b strings.Builder
+	end := ""
+	for _, line := range strings.Split(source, "\n") {
+		trimmed := strings.TrimSpace(line)
+		if trimmed == "" || strings.HasPrefix(trimmed, "--") {
+			continue
+		}
+		b.WriteString(line + "\n")
+		switch {
+		case end == "" && trimmed == "BEGIN":
+			end = "END;"
+		case end == "" && strings.HasSuffix(trimmed, "AS $$"):
+			end = "$$;"
+		case trimmed == end:
+			end = ""
+		}
+		if end == "" && strings.HasSuffix(trimmed, ";") {
+			out = append(out, expand(dialect, b.String()))
+			b.Reset()
+		}
+	}
+	return out
+}
+
+var (
+	sealedMacro = regexp.MustCompile(`SEALED\((\w+)\)`)
+	bytesMacro  = regexp.MustCompile(`\bBYTES\b`)
+)
+
+// expand writes the macros out for one engine. SEALED(column) is a column that
+// takes a ciphertext or nothing: the check stands in the schema because an
+// ORM's map update once wrote plain text past every other guard.
+func expand(dialect Dialect, stmt string) string {
+	bytes, check := "blob", "(typeof($1) = 'blob' AND substr($1, 1, 1) = x'a1' AND length($1) >= 61)"
+	if dialect == Postgres {
+		bytes, check = "bytea", "(get_byte($1, 0) = 161 AND length($1) >= 61)"
+	}
+	stmt = sealedMacro.ReplaceAllString(stmt, "$1 "+bytes+" CHECK ($1 IS NULL OR "+check+")")
+	return bytesMacro.ReplaceAllString(stmt, bytes)
+}

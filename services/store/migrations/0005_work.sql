@@ -1,0 +1,96 @@
+-- Rights as evaluated and decided, services, gaps.
+
+CREATE TABLE entitlements (
+    case_id    text NOT NULL REFERENCES cases (id),
+    item       text NOT NULL,
+    version    text NOT NULL,
+    area       text NOT NULL,
+    standing   text NOT NULL,
+    progress   text NOT NULL,
+    next_due   bigint NOT NULL,
+    detail     text NOT NULL,
+    PRIMARY KEY (case_id, item)
+);
+
+-- What people decided about a right or a gap. Decisions are kept beside the
+-- evaluation and survive it; taking one back ends it.
+CREATE TABLE stances (
+    id          text PRIMARY KEY,
+    case_id     text NOT NULL REFERENCES cases (id),
+    survivor_id text NOT NULL,
+    subject     text NOT NULL,
+    kind        text NOT NULL,
+    reason      text NOT NULL DEFAULT '',
+    SEALED(words),
+    at          bigint NOT NULL,
+    until_at    bigint NOT NULL DEFAULT 0,
+    decided_by  text NOT NULL,
+    ended_at    bigint NOT NULL DEFAULT 0,
+    ended_by    text NOT NULL DEFAULT ''
+);
+CREATE INDEX stances_case ON stances (case_id, ended_at);
+
+CREATE TABLE deliveries (
+    id            text PRIMARY KEY,
+    case_id       text NOT NULL REFERENCES cases (id),
+    survivor_id   text NOT NULL,
+    kind          text NOT NULL,
+    status        text NOT NULL,
+    at            bigint NOT NULL,
+    provider      text NOT NULL DEFAULT '',
+    outcome       text NOT NULL DEFAULT '',
+    minutes       bigint NOT NULL DEFAULT 0,
+    cost          bigint NOT NULL DEFAULT 0,
+    missed_reason text NOT NULL DEFAULT '',
+    note_class    text NOT NULL DEFAULT '',
+    SEALED(note),
+    recorded_by   text NOT NULL,
+    created_at    bigint NOT NULL,
+    version       bigint NOT NULL DEFAULT 1
+);
+CREATE INDEX deliveries_case ON deliveries (case_id, at);
+CREATE INDEX deliveries_recorder ON deliveries (recorded_by, created_at);
+
+CREATE TABLE delivery_serves (
+    delivery_id text NOT NULL REFERENCES deliveries (id),
+    item        text NOT NULL,
+    PRIMARY KEY (delivery_id, item)
+);
+
+-- A delivery as it stood before each correction.
+CREATE TABLE delivery_revisions (
+    delivery_id text NOT NULL REFERENCES deliveries (id),
+    version     bigint NOT NULL,
+    case_id     text NOT NULL,
+    survivor_id text NOT NULL,
+    kind        text NOT NULL,
+    status      text NOT NULL,
+    at          bigint NOT NULL,
+    provider    text NOT NULL,
+    outcome     text NOT NULL,
+    minutes     bigint NOT NULL,
+    cost        bigint NOT NULL,
+    note_class  text NOT NULL,
+    SEALED(note),
+    reason      text NOT NULL,
+    changed_by  text NOT NULL,
+    changed_at  bigint NOT NULL,
+    PRIMARY KEY (delivery_id, version)
+);
+
+-- Gaps as evaluated.
+CREATE TABLE flags (
+    case_id  text NOT NULL REFERENCES cases (id),
+    name     text NOT NULL,
+    rule     text NOT NULL,
+    subject  text NOT NULL,
+    area     text NOT NULL,
+    severity smallint NOT NULL,
+    since    bigint NOT NULL,
+    due      bigint NOT NULL,
+    mover    text NOT NULL,
+    stance   text NOT NULL,
+    detail   text NOT NULL,
+    PRIMARY KEY (case_id, name)
+);
+CREATE INDEX flags_work ON flags (case_id, stance, severity, due, mover);

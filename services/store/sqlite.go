@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// File is the name of the database inside a data folder.
+const File = "aftercare.db"
+
+// minSQLite is the first version without the WAL-reset corruption bug
+// (3.7.0 to 3.51.2).
+const minSQLite = "3.51.3"
+
+// openSQLite opens the file with one immediate writer and read-only readers.
+// Deferred transactions that read and then write fail under load with
+// SQLITE_BUSY_SNAPSHOT, which no time-out helps; an immediate writer queues.
+func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
+	file, err := sqliteFile(path)
+	if err != nil {
+		return err
+	}
+	writer, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=immediate")), gormConfig(opt.Queries))
+	if err != nil {
+		return fmt.Errorf("open database: %w", err)
+	}
+	reader, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=deferred&_query_only=1")), gormConfig(opt.Queries))
+	if err != nil {
+		return fmt.Errorf("open database for reading: %w", err)
+	}
+	if err := db.setPools(writer, reader, 1, opt.Readers); err != nil {
+		return err
+	}
+	return db.assertSQLite(ctx)
+}
+
+// sqliteFile makes the folder, readable by its owner only, and returns the file.
+func sqliteFile(path string) (string, error) {
+	if !strings.HasSuffix(path, ".db") {
+		path = filepath.Join(path, File)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return "", fmt.Errorf("data folder: %w", err)
+	}
+	return path, nil
+}
+
+// dsn names the file with the pragmas every pooled connection must have;
+// mattn and modernc read the same names. Writers fsync on every commit:
+// synchronous NORMAL lost acknowledged writes in simulated power cuts.
+func dsn(file, more string) string {
+	return "file:" + (&url.URL{Path: file}).EscapedPath() +
+		"?_busy_timeout=10000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=1&_cache_size=-16000" + more
+}
+
+// assertSQLite proves version and pragmas on both pools, because a mistyped
+// name in a DSN is silently ignored.
+func (db *DB) assertSQLite(ctx context.Context) error {
+	var version string
+	if err := pragma(ctx, db.writer, "SELECT sqlite_version()", &version); err != nil {
+		return err
+	}
+	if olderThan(version, minSQLite) {
+		return fmt.Errorf("SQLite %s can corrupt its log; %s or later is needed", version, minSQLite)
+	}
+	want := map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000", "secure_delete": "1"}
+	for name, value := range want {
+		for pool, gdb := range map[string]*gorm.DB{"writer": db.writer, "reader": db.reader} {
+			var got string
+			if err := pragma(ctx, gdb, "PRAGMA "+name, &got); err != nil {
+				return err
+			}
+			if got != value {
+				return fmt.Errorf("SQLite %s: %s is %q, must be %q", pool, name, got, value)
+			}
+		}
+	}
+	return nil
+}
+
+func pragma(ctx context.Context, gdb *gorm.DB, query string, into *string) error {
+	if err := gdb.WithContext(ctx).Raw(query).Row().Scan(into); err != nil {
+		return fmt.Errorf("%s: %w", query, err)
+	}
+	return nil
+}
+
+// olderThan compares dotted version numbers.
+func olderThan(a, b string) bool {
+	var x, y [3]int
+	_, _ = fmt.Sscanf(a, "%d.%d.%d", &x[0], &x[1], &x[2])
+	_, _ = fmt.Sscanf(b, "%d.%d.%d", &y[0], &y[1], &y[2])
+	for i := range x {
+		if x[i] != y[i] {
+			return x[i] < y[i]
+		}
+	}
+	return false
+}

@@ -1,0 +1,44 @@
+//go:build !cgo
+
+package store
+
+import (
+	"errors"
+
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	modernc "modernc.org/sqlite"
+)
+
+// Driver names the SQLite driver this binary was built with.
+const Driver = "modernc"
+
+// translating adds the error translation that gorm.io/driver/sqlite does for
+// mattn only.
+type translating struct{ sqlite.Dialector }
+
+func sqliteDialector(dsn string) gorm.Dialector {
+	return translating{sqlite.Dialector{DriverName: "sqlite", DSN: dsn + "&_time_format=sqlite"}}
+}
+
+// Translate maps SQLite's constraint codes to GORM's errors.
+func (translating) Translate(err error) error {
+	switch sqliteCode(err) {
+	case 1555, 2067:
+		return gorm.ErrDuplicatedKey
+	case 787, 1811:
+		return gorm.ErrForeignKeyViolated
+	case 275:
+		return gorm.ErrCheckConstraintViolated
+	}
+	return err
+}
+
+// sqliteCode returns the extended result code of a SQLite error, 0 for others.
+func sqliteCode(err error) int {
+	var e *modernc.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}

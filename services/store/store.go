@@ -1,0 +1,192 @@
+// Package store opens the database of one installation and hands out
+// transactions. It owns the connection pools, the pragmas, the migrations, the
+// translation of driver errors and the rule that a disk error stops everything.
+//
+// It must never know a record of the domain, ask who is acting, or let the
+// handle out: callers get a transaction inside Read or Write and nothing else.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// Dialect names the database engine.
+type Dialect string
+
+// The engines.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// ErrStopped is returned by every call after the disk reported an error: what
+// was acknowledged is safe, nothing more is accepted until a restart.
+var ErrStopped = errors.New("the store stopped after a disk error")
+
+// DB is an open installation: one writer and a pool of readers.
+type DB struct {
+	dialect Dialect
+	writer  *gorm.DB
+	reader  *gorm.DB
+	stopped atomic.Bool
+	onStop  func(error)
+}
+
+// Options tune an open installation.
+type Options struct {
+	// Stopped is called once, with the cause, when a disk error stops the store.
+	Stopped func(error)
+	// Queries, when set, is called for every statement sent, without its values.
+	Queries func(sql string)
+	// Readers is the size of the reader pool; 0 means 4.
+	Readers int
+}
+
+// Open opens the database at url: a folder or file path for SQLite, or a
+// postgres:// address. It checks engine version and pragmas and fails when the
+// installation could not keep its promises.
+func Open(ctx context.Context, url string, opt Options) (*DB, error) {
+	if opt.Readers == 0 {
+		opt.Readers = 4
+	}
+	db := &DB{onStop: opt.Stopped}
+	var err error
+	if isPostgres(url) {
+		db.dialect = Postgres
+		err = db.openPostgres(url, opt)
+	} else {
+		db.dialect = SQLite
+		err = db.openSQLite(ctx, url, opt)
+	}
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func isPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
+}
+
+// Dialect returns the engine in use.
+func (db *DB) Dialect() Dialect { return db.dialect }
+
+// Read runs f in a read-only transaction: everything f reads is of one moment.
+// Inside f call only functions that take tx.
+func (db *DB) Read(ctx context.Context, f func(tx *gorm.DB) error) error {
+	return db.run(ctx, db.reader, f, &sql.TxOptions{ReadOnly: db.dialect == Postgres, Isolation: db.readIsolation()})
+}
+
+// Write runs f in the one writing transaction and commits when f returns nil.
+// Inside f call only functions that take tx; a Write or Read inside it would
+// wait for itself.
+func (db *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
+	return db.run(ctx, db.writer, f, nil)
+}
+
+func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error, opt *sql.TxOptions) error {
+	if db.stopped.Load() {
+		return ErrStopped
+	}
+	opts := []*sql.TxOptions{}
+	if opt != nil {
+		opts = append(opts, opt)
+	}
+	err := pool.WithContext(ctx).Transaction(f, opts...)
+	if err != nil && isDiskError(err) {
+		db.stop(err)
+	}
+	return explain(err)
+}
+
+func (db *DB) readIsolation() sql.IsolationLevel {
+	if db.dialect == Postgres {
+		return sql.LevelRepeatableRead
+	}
+	return sql.LevelDefault
+}
+
+// stop refuses everything from now on. SQLite goes on acknowledging writes
+// after a failed fsync, although the pages may be gone.
+func (db *DB) stop(cause error) {
+	if db.stopped.CompareAndSwap(false, true) && db.onStop != nil {
+		db.onStop(cause)
+	}
+}
+
+// Ready returns nil when the store answers and takes writes.
+func (db *DB) Ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	return db.Read(ctx, func(tx *gorm.DB) error { return tx.Exec("SELECT 1").Error })
+}
+
+// Close ends both pools.
+func (db *DB) Close() error {
+	var errs []error
+	for _, pool := range []*gorm.DB{db.reader, db.writer} {
+		if pool == nil || (pool == db.reader && db.reader == db.writer && len(errs) > 0) {
+			continue
+		}
+		if sqlDB, err := pool.DB(); err == nil {
+			errs = append(errs, sqlDB.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// gormConfig is the same for both pools: no values in the log, errors of the
+// drivers translated, moments made by callers and never by GORM.
+func gormConfig(queries func(string)) *gorm.Config {
+	return &gorm.Config{
+		PrepareStmt:            true,
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		AllowGlobalUpdate:      false,
+		Logger:                 &quietLogger{queries: queries},
+	}
+}
+
+// quietLogger counts statements for tests and never writes one down: a
+// statement's values may be a person's.
+type quietLogger struct{ queries func(string) }
+
+func (l *quietLogger) LogMode(logger.LogLevel) logger.Interface      { return l }
+func (l *quietLogger) Info(context.Context, string, ...interface{})  {}
+func (l *quietLogger) Warn(context.Context, string, ...interface{})  {}
+func (l *quietLogger) Error(context.Context, string, ...interface{}) {}
+
+// ParamsFilter keeps values out of whatever asks for the explained statement.
+func (l *quietLogger) ParamsFilter(_ context.Context, sql string, _ ...interface{}) (string, []interface{}) {
+	return sql, nil
+}
+
+func (l *quietLogger) Trace(_ context.Context, _ time.Time, fc func() (string, int64), _ error) {
+	if l.queries != nil {
+		sql, _ := fc()
+		l.queries(sql)
+	}
+}
+
+func (db *DB) setPools(writer, reader *gorm.DB, writers, readers int) error {
+	db.writer, db.reader = writer, reader
+	for pool, size := range map[*gorm.DB]int{writer: writers, reader: readers} {
+		sqlDB, err := pool.DB()
+		if err != nil {
+			return fmt.Errorf("pool: %w", err)
+		}
+		sqlDB.SetMaxOpenConns(size)
+		sqlDB.SetMaxIdleConns(size)
+	}
+	return nil
+}

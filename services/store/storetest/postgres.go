@@ -1,0 +1,143 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"aftercare/services/store"
+)
+
+// cluster is the one PostgreSQL of the test process. Its durability is off:
+// what is tested here is behaviour, not the disk.
+var cluster struct {
+	once   sync.Once
+	binDir string
+	dir    string
+	port   int
+	admin  *gorm.DB
+	err    error
+	next   atomic.Int64
+}
+
+// NewPostgres returns an empty, migrated PostgreSQL database that ends with
+// the test process.
+func NewPostgres(t testing.TB) *store.DB { return OpenPostgres(t, store.Options{}) }
+
+// OpenPostgres is NewPostgres with options.
+func OpenPostgres(t testing.TB, opt store.Options) *store.DB {
+	t.Helper()
+	binDir := postgresBin()
+	if binDir == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("PostgreSQL is not installed and CI needs it")
+		}
+		t.Skip("PostgreSQL is not installed here (Debian package postgresql)")
+	}
+	cluster.once.Do(func() { cluster.binDir = binDir; cluster.err = startCluster() })
+	if cluster.err != nil {
+		t.Fatalf("PostgreSQL: %v", cluster.err)
+	}
+	name := fmt.Sprintf("t%d", cluster.next.Add(1))
+	if err := cluster.admin.Exec("CREATE DATABASE " + name + " TEMPLATE blank").Error; err != nil {
+		t.Fatalf("create database: %v", err)
+	}
+	return open(t, url(name), opt)
+}
+
+func url(database string) string {
+	return fmt.Sprintf("postgres://aftercare@127.0.0.1:%d/%s?sslmode=disable", cluster.port, database)
+}
+
+func postgresBin() string {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if len(found) == 0 {
+		return ""
+	}
+	return filepath.Dir(found[len(found)-1])
+}
+
+func startCluster() error {
+	dir, err := os.MkdirTemp("", "aftercare-pg")
+	if err != nil {
+		return err
+	}
+	cluster.dir = dir
+	if cluster.port, err = freePort(); err != nil {
+		return err
+	}
+	if err := os.Chmod(dir, 0o777); err != nil {
+		return err
+	}
+	data := filepath.Join(dir, "data")
+	if err := asPostgres("initdb", "-D", data, "-A", "trust", "-U", "aftercare", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"); err != nil {
+		return err
+	}
+	options := fmt.Sprintf("-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300", cluster.port, dir)
+	if err := asPostgres("pg_ctl", "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", options, "start"); err != nil {
+		return err
+	}
+	return blankDatabase()
+}
+
+// blankDatabase migrates one database that tests copy.
+func blankDatabase() error {
+	admin, err := gorm.Open(postgres.Open(url("postgres")), &gorm.Config{Logger: logger.Discard})
+	if err != nil {
+		return err
+	}
+	cluster.admin = admin
+	if err := admin.Exec("CREATE DATABASE blank").Error; err != nil {
+		return err
+	}
+	db, err := store.Open(context.Background(), url("blank"), store.Options{})
+	if err != nil {
+		return err
+	}
+	if _, err := db.Migrate(context.Background()); err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+func stopCluster() {
+	if cluster.dir == "" {
+		return
+	}
+	_ = asPostgres("pg_ctl", "-D", filepath.Join(cluster.dir, "data"), "-w", "-m", "immediate", "stop")
+	_ = os.RemoveAll(cluster.dir)
+}
+
+// asPostgres runs a tool of the cluster; it refuses to run as root.
+func asPostgres(tool string, args ...string) error {
+	tool = filepath.Join(cluster.binDir, tool)
+	cmd := exec.Command(tool, args...)
+	if me, err := user.Current(); err == nil && me.Uid == "0" {
+		cmd = exec.Command("runuser", append([]string{"-u", "postgres", "--", tool}, args...)...)
+	}
+	cmd.Dir = cluster.dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", filepath.Base(tool), err, out)
+	}
+	return nil
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}

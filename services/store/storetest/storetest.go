@@ -1,0 +1,85 @@
+// Package storetest gives tests a real, migrated database of their own: a
+// SQLite file, or a database in a PostgreSQL cluster that the test process
+// starts from the Debian package and stops again.
+package storetest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"aftercare/services/store"
+)
+
+var template struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+// New returns an empty, migrated SQLite installation that ends with the test.
+func New(t testing.TB) *store.DB { return Open(t, store.Options{}) }
+
+// Open is New with options, for tests that count queries.
+func Open(t testing.TB, opt store.Options) *store.DB {
+	t.Helper()
+	template.once.Do(func() { template.dir, template.err = migrated() })
+	if template.err != nil {
+		t.Fatalf("migrated template: %v", template.err)
+	}
+	dir := t.TempDir()
+	blank, err := os.ReadFile(filepath.Join(template.dir, store.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, store.File), blank, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, dir, opt)
+}
+
+func open(t testing.TB, url string, opt store.Options) *store.DB {
+	t.Helper()
+	db, err := store.Open(context.Background(), url, opt)
+	if err != nil {
+		t.Fatalf("open: %v", err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// migrated makes one migrated file a process; tests copy it.
+func migrated() (string, error) {
+	dir, err := os.MkdirTemp("", "aftercare-template")
+	if err != nil {
+		return "", err
+	}
+	db, err := store.Open(context.Background(), dir, store.Options{})
+	if err != nil {
+		return "", err
+	}
+	if _, err := db.Migrate(context.Background()); err != nil {
+		return "", err
+	}
+	return dir, db.Close()
+}
+
+// Each runs f on SQLite and on PostgreSQL. Its package's TestMain must call
+// Main. Where PostgreSQL is not installed the half is skipped by name; under
+// CI=true it must be there.
+func Each(t *testing.T, f func(t *testing.T, db *store.DB)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, New(t)) })
+	t.Run("postgres", func(t *testing.T) { f(t, NewPostgres(t)) })
+}
+
+// Main runs the tests of a package and then stops what they started.
+func Main(m *testing.M) {
+	code := m.Run()
+	stopCluster()
+	if template.dir != "" {
+		_ = os.RemoveAll(template.dir)
+	}
+	os.Exit(code)
+}
