@@ -7,7 +7,6 @@ CREATE TABLE organisations (
     jurisdiction      text NOT NULL,
     time_zone         text NOT NULL,
     language          text NOT NULL,
-    recovery_public   BYTES,
     recovery_checked  bigint NOT NULL DEFAULT 0,
     demo              boolean NOT NULL DEFAULT false,
     created_at        bigint NOT NULL,

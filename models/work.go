@@ -1,0 +1,93 @@
+package models
+
+// Entitlement is a right as it stands for a case: what the evaluation says.
+type Entitlement struct {
+	CaseID   string `gorm:"primaryKey"`
+	Item     string `gorm:"primaryKey"`
+	Version  string
+	Area     Right
+	Standing Standing
+	Progress Progress
+	NextDue  Instant
+	Detail   string // EntitlementState as JSON: coded facts only
+}
+
+// StanceRow is a decision people took about a right or a gap.
+type StanceRow struct {
+	ID         string
+	CaseID     string
+	SurvivorID string
+	Subject    string
+	Kind       StanceKind
+	Reason     string // code
+	Words      Sealed
+	At         Instant
+	UntilAt    Instant // review date, 0 for none
+	DecidedBy  string
+	EndedAt    Instant
+	EndedBy    string
+}
+
+// TableName is stances.
+func (StanceRow) TableName() string { return "stances" }
+
+// Delivery is a service given, planned or missed.
+type Delivery struct {
+	ID           string
+	CaseID       string
+	SurvivorID   string
+	Kind         string
+	Status       DeliveryStatus
+	At           Instant
+	Provider     string // code of the kind of provider
+	Outcome      string // code
+	Minutes      int64
+	Cost         int64 // paise
+	MissedReason string
+	NoteClass    Class
+	Note         Sealed
+	RecordedBy   string
+	CreatedAt    Instant
+	Version      int64
+}
+
+// DeliveryServe links a delivery to a right it serves.
+type DeliveryServe struct {
+	DeliveryID string `gorm:"primaryKey"`
+	Item       string `gorm:"primaryKey"`
+}
+
+// DeliveryRevision is a delivery as it stood before a correction.
+type DeliveryRevision struct {
+	DeliveryID string `gorm:"primaryKey"`
+	Version    int64  `gorm:"primaryKey"`
+	CaseID     string
+	SurvivorID string
+	Kind       string
+	Status     DeliveryStatus
+	At         Instant
+	Provider   string
+	Outcome    string
+	Minutes    int64
+	Cost       int64
+	NoteClass  Class
+	Note       Sealed
+	Reason     string // code: why it was corrected
+	ChangedBy  string
+	ChangedAt  Instant
+}
+
+// Flag is a gap as evaluated.
+type Flag struct {
+	CaseID   string `gorm:"primaryKey"`
+	Name     string `gorm:"primaryKey"` // GapState.Key
+	Rule     string
+	Subject  string
+	Area     Right
+	Severity int16 // rank, 0 is the worst
+	Since    Instant
+	Due      Instant
+	Mover    Party
+	Stance   StanceKind
+	Detail   string // evidence as JSON: coded facts only
+}

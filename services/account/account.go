@@ -1,0 +1,81 @@
+// Package account owns the people who sign in: organisation and shelters,
+// accounts and one-time links, passwords, sessions, and the brake on guessing.
+//
+// It must never read a survivor's record. What a person may do is the business
+// of services/access, what she can open that of services/vault.
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/custody"
+	"aftercare/services/store"
+	"aftercare/services/vault"
+)
+
+// The limits of a session. Idle time is short because screens are shared;
+// the absolute one is a working day.
+const (
+	IdleLimit     = 10 * time.Minute
+	AbsoluteLimit = 12 * time.Hour
+	LinkLimit     = 72 * time.Hour
+	seenEvery     = time.Minute // how exact seen_at is kept
+)
+
+// Service is the door to accounts and sessions.
+type Service struct {
+	db     *store.DB
+	hasher *vault.Hasher
+	vault  *vault.Vault
+	keeper *custody.Keeper
+	now    func() time.Time
+	newID  func() string
+}
+
+// New returns the service. newID makes the ids of new rows.
+func New(db *store.DB, hasher *vault.Hasher, v *vault.Vault, keeper *custody.Keeper, now func() time.Time, newID func() string) *Service {
+	return &Service{db: db, hasher: hasher, vault: v, keeper: keeper, now: now, newID: newID}
+}
+
+func (s *Service) moment() models.Instant { return models.At(s.now()) }
+
+// Organisation returns the installation's organisation, NotFound before set-up.
+func (s *Service) Organisation(ctx context.Context) (models.Organisation, error) {
+	var o models.Organisation
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { o, err = organisation(tx); return err })
+	return o, err
+}
+
+func organisation(tx *gorm.DB) (o models.Organisation, err error) {
+	err = tx.Order("created_at").Take(&o).Error
+	return o, err
+}
+
+// newToken returns a secret for a link or a cookie, and what is stored of it.
+func newToken() (token string, secret [32]byte) {
+	_, _ = rand.Read(secret[:]) // never fails
+	return base64.RawURLEncoding.EncodeToString(secret[:]), secret
+}
+
+// readToken reads a token back; ok is false for anything that is not one.
+func readToken(token string) (secret [32]byte, ok bool) {
+	b, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil || len(b) != len(secret) {
+		return secret, false
+	}
+	copy(secret[:], b)
+	return secret, true
+}
+
+// tokenHash is what the database keeps of a token: useless without the token.
+func tokenHash(purpose string, secret [32]byte) []byte {
+	sum := sha256.Sum256(append([]byte("aftercare/"+purpose+"\x00"), secret[:]...))
+	return sum[:]
+}

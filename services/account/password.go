@@ -1,0 +1,97 @@
+package account
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/audit"
+	"aftercare/services/vault"
+)
+
+// ChangePassword sets a new password under the same key pair: every case stays
+// open to her. All other sign-ins of the account end; this one gets a new
+// secret. A wrong old password is a problem of its field and counts as a try.
+func (s *Service) ChangePassword(ctx context.Context, v Visit, old, password string) (string, error) {
+	p := models.Problems{}
+	checkPassword(p, "password", password, v.Account.SignInName, v.Account.DisplayName)
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	keys, credential, err := s.reopen(ctx, v, old, "old_password")
+	if err != nil {
+		return "", err
+	}
+	now := s.moment()
+	changed, err := s.hasher.Reseal(ctx, keys, fold(password), now)
+	if err != nil {
+		return "", err
+	}
+	changed.Generation = credential.Generation
+	cookie := ""
+	err = s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := vault.PutCredential(tx, changed); err != nil {
+			return err
+		}
+		if err := endSessions(tx, v.Account.ID); err != nil {
+			return err
+		}
+		if cookie, err = startSession(tx, v.Account.ID, keys, now); err != nil {
+			return err
+		}
+		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.password_changed", Subject: "account:" + v.Account.ID})
+	})
+	return cookie, err
+}
+
+// Unlock opens a locked screen with the password and moves the session to a
+// new secret. The limits of the sign-in go on as they were.
+func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string, error) {
+	keys, _, err := s.reopen(ctx, v, password, "password")
+	if err != nil {
+		return "", err
+	}
+	cookie, secret := newToken()
+	now := s.moment()
+	err = s.db.Write(ctx, func(tx *gorm.DB) error {
+		fresh := v.Session
+		fresh.ID, fresh.SealedKey, fresh.LockedAt, fresh.SeenAt = tokenHash("session", secret), keys.SealForSession(secret), 0, now
+		if err := tx.Where("id = ?", v.Session.ID).Delete(&models.Session{}).Error; err != nil {
+			return err
+		}
+		if err := tx.Create(&fresh).Error; err != nil {
+			return err
+		}
+		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.unlocked", Subject: "account:" + v.Account.ID})
+	})
+	return cookie, err
+}
+
+// reopen checks the password of somebody who is already signed in. Guesses
+// here are braked like those at the door.
+func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (*vault.Keyring, models.Credential, error) {
+	now := s.moment()
+	list := []bucket{{bucketKey("session", string(v.Session.ID)), perBrowser}}
+	var credential models.Credential
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		full, err := braked(tx, list, now)
+		if err == nil && full {
+			return models.Fail(models.Throttled, "sign_in.braked")
+		}
+		if err == nil {
+			credential, err = vault.FindCredential(tx, v.Account.ID)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, credential, err
+	}
+	keys, err := s.hasher.SignIn(ctx, credential, fold(password))
+	if errors.Is(err, vault.ErrWrongPassword) {
+		counted := s.db.Write(ctx, func(tx *gorm.DB) error { return countFailure(tx, list, now) })
+		return nil, credential, errors.Join(models.Problems{field: "password.wrong"}.Err(), counted)
+	}
+	return keys, credential, err
+}

@@ -1,0 +1,187 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/vault"
+)
+
+// SetUp is what the first administrator types.
+type SetUp struct {
+	Organisation string
+	TimeZone     string
+	Language     string
+	ShelterName  string
+	ShelterState string // ISO 3166-2, such as IN-WB
+	DisplayName  string
+	SignInName   string
+	Password     string
+	Demo         bool // only the demo command sets it
+}
+
+// SetUpLink returns a fresh set-up token when the installation has no
+// organisation yet, and "" when it has one.
+func (s *Service) SetUpLink(ctx context.Context) (string, error) {
+	token := ""
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		_, err := organisation(tx)
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			token, err = makeLink(tx, models.InviteSetup, nil, "serve", s.moment())
+		}
+		return err
+	})
+	return token, err
+}
+
+// Begun is the outcome of set-up: the administrator is signed in, and the
+// recovery key is in nobody's hands but the page that shows it once.
+type Begun struct {
+	Cookie      string
+	RecoveryKey string
+	Account     models.Account
+}
+
+// SetUp makes organisation, first shelter, first administrator and recovery
+// key in one transaction, and uses the link up.
+func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request string) (Begun, error) {
+	if err := in.check(); err != nil {
+		return Begun{}, err
+	}
+	now := s.moment()
+	org, shelter, admin := in.rows(s.newID, now)
+	credential, keys, err := s.hasher.NewCredential(ctx, admin.ID, fold(in.Password), 1, now)
+	if err != nil {
+		return Begun{}, err
+	}
+	out := Begun{Account: admin}
+	err = s.db.Write(ctx, func(tx *gorm.DB) error {
+		link, err := openLink(tx, token, now, []models.InvitationKind{models.InviteSetup})
+		if err != nil {
+			return err
+		}
+		if err := useLink(tx, link, now); err != nil {
+			return err
+		}
+		if err := createAll(tx, &org, &shelter, &admin, &models.AccountShelter{AccountID: admin.ID, ShelterID: shelter.ID}); err != nil {
+			return err
+		}
+		if err := vault.PutCredential(tx, credential); err != nil {
+			return err
+		}
+		public, printed := vault.NewRecoveryKey()
+		if err := s.vault.SetRecovery(tx, public); err != nil {
+			return err
+		}
+		out.RecoveryKey = printed
+		if out.Cookie, err = startSession(tx, admin.ID, keys, now); err != nil {
+			return err
+		}
+		by := actorOf(admin, []string{shelter.ID}, nil, request, now)
+		return audit.Append(tx, by, now, audit.Entry{Action: "organisation.set_up", Subject: "organisation:" + org.ID})
+	})
+	return out, err
+}
+
+func createAll(tx *gorm.DB, rows ...any) error {
+	for _, row := range rows {
+		if err := tx.Create(row).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in SetUp) rows(newID func() string, now models.Instant) (models.Organisation, models.Shelter, models.Account) {
+	org := models.Organisation{
+		ID: newID(), Name: strings.TrimSpace(in.Organisation), Jurisdiction: country(in.ShelterState),
+		TimeZone: in.TimeZone, Language: in.Language, Demo: in.Demo, CreatedAt: now, Version: 1,
+	}
+	shelter := models.Shelter{ID: newID(), OrganisationID: org.ID, Name: strings.TrimSpace(in.ShelterName), State: in.ShelterState, CreatedAt: now, Version: 1}
+	admin := models.Account{
+		ID: newID(), OrganisationID: org.ID, SignInName: signInName(in.SignInName), DisplayName: strings.TrimSpace(in.DisplayName),
+		Role: models.Administrator, Language: in.Language, Status: models.AccountActive, CreatedAt: now, SignedInAt: now, Version: 1,
+	}
+	return org, shelter, admin
+}
+
+func country(state string) string { c, _, _ := strings.Cut(state, "-"); return c }
+
+func (in SetUp) check() error {
+	p := models.Problems{}
+	if _, err := time.LoadLocation(in.TimeZone); err != nil || in.TimeZone == "" {
+		p.Add("time_zone", "setup.time_zone_unknown")
+	}
+	if strings.TrimSpace(in.Organisation) == "" {
+		p.Add("organisation", "setup.organisation_missing")
+	}
+	if strings.TrimSpace(in.ShelterName) == "" {
+		p.Add("shelter_name", "shelter.name_missing")
+	}
+	if country(in.ShelterState) == in.ShelterState || in.ShelterState == "" {
+		p.Add("shelter_state", "shelter.state_missing")
+	}
+	checkPerson(p, in.DisplayName, in.SignInName)
+	if !in.Demo || in.Password != DemoPassword {
+		checkPassword(p, "password", in.Password, in.SignInName, in.Organisation, in.ShelterName, in.DisplayName)
+	}
+	return p.Err()
+}
+
+// ReplaceRecoveryKey makes a new recovery key for somebody who lost the first
+// one before it was checked. Once it was checked, keys may hang on it.
+func (s *Service) ReplaceRecoveryKey(ctx context.Context, by access.Actor) (string, error) {
+	if err := by.Require(access.ManageStaff); err != nil {
+		return "", err
+	}
+	now, printed := s.moment(), ""
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		org, err := organisation(tx)
+		if err != nil {
+			return err
+		}
+		if !org.RecoveryChecked.IsZero() {
+			return models.Fail(models.Conflict, "recovery.already_checked")
+		}
+		public, fresh := vault.NewRecoveryKey()
+		if err := s.vault.ReplaceRecovery(tx, public); err != nil {
+			return err
+		}
+		printed = fresh
+		return audit.Append(tx, by, now, audit.Entry{Action: "recovery.key_made", Subject: "organisation:" + org.ID})
+	})
+	return printed, err
+}
+
+// CheckRecoveryKey takes the whole key as read off the paper and notes that it
+// was written down. Nothing of it is stored.
+func (s *Service) CheckRecoveryKey(ctx context.Context, by access.Actor, typed string) error {
+	if err := by.Require(access.ManageStaff); err != nil {
+		return err
+	}
+	key, err := vault.ParseRecoveryKey(typed)
+	if err != nil {
+		return models.Problems{"recovery_key": "vault.recovery_key_mistyped"}.Err()
+	}
+	now := s.moment()
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := vault.MatchRecovery(tx, key); err != nil {
+			return models.Problems{"recovery_key": "vault.recovery_key_other"}.Err()
+		}
+		org, err := organisation(tx)
+		if err != nil {
+			return err
+		}
+		if err := tx.Model(&models.Organisation{}).Where("id = ?", org.ID).Update("recovery_checked", now).Error; err != nil {
+			return err
+		}
+		return audit.Append(tx, by, now, audit.Entry{Action: "recovery.key_checked", Subject: "organisation:" + org.ID})
+	})
+}

@@ -1,0 +1,183 @@
+package custody
+
+import (
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/store"
+)
+
+// Reasons are the codes an assignment can begin with; EndReasons those it can
+// end with.
+var (
+	Reasons    = []string{"intake", "lead", "counselling", "legal_matter", "cover", "hand_over", "import"}
+	EndReasons = []string{"hand_over", "case_closed", "matter_ended", "cover_ended", "her_wish", "left", "mistake"}
+)
+
+// Assign adds a person to a case. The caller has checked that the actor may.
+// The new person waits for keys that exist already; they are passed on at once
+// if the actor holds them, and otherwise by the next colleague who does.
+func (k *Keeper) Assign(tx *gorm.DB, by access.Actor, a models.Assignment, role models.Role, now models.Instant) error {
+	if !access.Assignable(role) {
+		return models.Problems{"account": "assignment.role"}.Err()
+	}
+	running, err := live(tx, a.CaseID, a.AccountID, now)
+	if err != nil {
+		return err
+	}
+	if running > 0 {
+		return models.Problems{"account": "assignment.already"}.Err()
+	}
+	a.ID, a.MadeBy = k.newID(), by.ID()
+	if err := tx.Create(&a).Error; err != nil {
+		return err
+	}
+	if err := k.vault.Ask(tx, a.AccountID, a.SurvivorID, access.ClassesOf(role), a.Reason); err != nil {
+		return err
+	}
+	if err := audit.Append(tx, by, now, audit.Entry{
+		Action: "assignment.made", Subject: "account:" + a.AccountID, CaseID: a.CaseID, Survivor: a.SurvivorID, Detail: "reason=" + a.Reason,
+	}); err != nil {
+		return err
+	}
+	_, err = k.PassOn(tx, by, now)
+	return err
+}
+
+func live(tx *gorm.DB, caseID, accountID string, now models.Instant) (n int64, err error) {
+	err = tx.Model(&models.Assignment{}).Where("case_id = ? AND account_id = ? AND until_at > ?", caseID, accountID, now).Count(&n).Error
+	return n, err
+}
+
+// End ends an assignment now and takes the keys back, unless another running
+// assignment of the same person to the same survivor still needs them.
+func (k *Keeper) End(tx *gorm.DB, by access.Actor, a models.Assignment, reason string, now models.Instant) error {
+	res := tx.Model(&models.Assignment{}).Where("id = ? AND until_at > ?", a.ID, now).
+		Select("until_at", "end_reason", "ended_by").Updates(models.Assignment{UntilAt: now, EndReason: reason, EndedBy: by.ID()})
+	if err := store.Changed(res); err != nil {
+		return err
+	}
+	if err := k.takeBack(tx, a, now); err != nil {
+		return err
+	}
+	return audit.Append(tx, by, now, audit.Entry{
+		Action: "assignment.ended", Subject: "account:" + a.AccountID, CaseID: a.CaseID, Survivor: a.SurvivorID, Detail: "reason=" + reason,
+	})
+}
+
+func (k *Keeper) takeBack(tx *gorm.DB, a models.Assignment, now models.Instant) error {
+	var others int64
+	err := tx.Model(&models.Assignment{}).Where("survivor_id = ? AND account_id = ? AND until_at > ?", a.SurvivorID, a.AccountID, now).Count(&others).Error
+	if err != nil || others > 0 {
+		return err
+	}
+	return k.vault.Revoke(tx, a.AccountID, a.SurvivorID, models.SealedClasses)
+}
+
+// EndAll ends every assignment of a person who leaves.
+func (k *Keeper) EndAll(tx *gorm.DB, by access.Actor, account models.Account, reason string, now models.Instant) error {
+	var running []models.Assignment
+	if err := tx.Where("account_id = ? AND until_at > ?", account.ID, now).Find(&running).Error; err != nil {
+		return err
+	}
+	for _, a := range running {
+		if err := k.End(tx, by, a, reason, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Expired takes the keys back from assignments whose end has come by itself
+// and returns how many. The sweep calls it; access ended at the moment itself.
+func (k *Keeper) Expired(tx *gorm.DB, by access.Actor, now models.Instant) (int, error) {
+	var over []models.Assignment
+	err := tx.Where("until_at <= ? AND end_reason = '' AND ended_by = ''", now).Limit(500).Find(&over).Error
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range over {
+		if err := tx.Model(&models.Assignment{}).Where("id = ?", a.ID).Update("end_reason", "term_over").Error; err != nil {
+			return 0, err
+		}
+		if err := k.takeBack(tx, a, now); err != nil {
+			return 0, err
+		}
+		entry := audit.Entry{Action: "assignment.ended", Subject: "account:" + a.AccountID, CaseID: a.CaseID, Survivor: a.SurvivorID, Detail: "reason=term_over"}
+		if err := audit.Append(tx, by, now, entry); err != nil {
+			return 0, err
+		}
+	}
+	return len(over), nil
+}
+
+// passAtOnce bounds the keys one request passes on, so that nobody's page waits
+// for a colleague's hundred cases.
+const passAtOnce = 50
+
+// Waiting reports whether somebody waits for a key the actor holds.
+func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
+	if by.Keys() == nil {
+		return false, nil
+	}
+	var n int64
+	err := tx.Raw(`SELECT COUNT(*) FROM (SELECT 1 FROM key_requests r
+		JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
+		JOIN key_wraps w ON w.key_id = k.id AND w.account_id = ?
+		WHERE r.account_id <> ? LIMIT 1) AS found`, by.ID(), by.ID()).Scan(&n).Error
+	return n > 0, err
+}
+
+// PassOn wraps the keys that colleagues wait for and the actor holds, and
+// returns how many requests were answered in full.
+func (k *Keeper) PassOn(tx *gorm.DB, by access.Actor, now models.Instant) (int, error) {
+	done, err := k.vault.Fulfil(tx, by.Keys(), passAtOnce, func(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) {
+		return stillDue(tx, asked, now)
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range done {
+		entry := audit.Entry{Action: "key.passed_on", Subject: "account:" + r.AccountID, Survivor: r.SurvivorID, Classes: []models.Class{r.Class}, Detail: "reason=" + r.Reason}
+		if err := audit.Append(tx, by, now, entry); err != nil {
+			return 0, err
+		}
+	}
+	return len(done), nil
+}
+
+// stillDue keeps the requests of people who are assigned today and whose role
+// reads the class.
+func stillDue(tx *gorm.DB, asked []models.KeyRequest, now models.Instant) ([]models.KeyRequest, error) {
+	due := map[string]bool{}
+	for _, r := range asked {
+		due[r.SurvivorID] = true
+	}
+	allowed := map[[3]string]bool{}
+	for survivor := range due {
+		people, err := holders(tx, survivor, now)
+		if err != nil {
+			return nil, err
+		}
+		for class, list := range people {
+			for _, h := range list {
+				allowed[[3]string{h.AccountID, survivor, string(class)}] = true
+			}
+		}
+	}
+	var out []models.KeyRequest
+	for _, r := range asked {
+		if allowed[[3]string{r.AccountID, r.SurvivorID, string(r.Class)}] {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// LastHolder lists what only the recovery key could open if this person went.
+func (k *Keeper) LastHolder(tx *gorm.DB, accountID string) (int, error) {
+	list, err := k.vault.LastHolder(tx, accountID)
+	return len(list), err
+}

@@ -1,0 +1,131 @@
+// Package custody says who holds a survivor's record: it owns assignments, and
+// it is the one way to seal and to open what is written about her.
+//
+// Sealing goes to everybody assigned whose role may read the class; opening
+// asks the matrix first and leaves an audit entry. No slice talks to the vault
+// about a survivor by another way.
+package custody
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/vault"
+)
+
+// Keeper seals, opens and assigns. It holds no key.
+type Keeper struct {
+	vault *vault.Vault
+	newID func() string
+}
+
+// New returns a Keeper.
+func New(v *vault.Vault, newID func() string) *Keeper { return &Keeper{vault: v, newID: newID} }
+
+// holders lists, by class, who is assigned to any case of the survivor now and
+// may read the class.
+func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders, error) {
+	var people []struct {
+		ID     string
+		Role   models.Role
+		Public []byte
+	}
+	err := tx.Raw(`SELECT DISTINCT a.id, a.role, c.public FROM assignments s
+		JOIN accounts a ON a.id = s.account_id AND a.status <> 'disabled'
+		LEFT JOIN credentials c ON c.account_id = a.id
+		WHERE s.survivor_id = ? AND s.until_at > ? AND s.from_at <= ?`, survivorID, now, now).Scan(&people).Error
+	if err != nil {
+		return nil, fmt.Errorf("holders: %w", err)
+	}
+	out := vault.Holders{}
+	for _, p := range people {
+		for _, class := range access.ClassesOf(p.Role) {
+			out[class] = append(out[class], vault.Holder{AccountID: p.ID, Public: p.Public})
+		}
+	}
+	return out, nil
+}
+
+// Value is a sealed value of a record and where it stands.
+type Value struct {
+	Field      vault.Field
+	SurvivorID string
+	RowID      string
+	Sealed     models.Sealed
+}
+
+// name is the field as the matrix knows it.
+func name(f vault.Field) string { return f.Table + "." + f.Column }
+
+// Seal seals a text for everybody who may read it. An empty text is an empty
+// value. It returns Forbidden when the actor's role may not write the field.
+func (k *Keeper) Seal(tx *gorm.DB, by access.Actor, f vault.Field, survivorID, rowID, text string, now models.Instant) (models.Sealed, error) {
+	if text == "" {
+		return models.Sealed{}, nil
+	}
+	if !by.MayWrite(f.Class, name(f)) {
+		return models.Sealed{}, models.Fail(models.Forbidden, "error.forbidden")
+	}
+	people, err := holders(tx, survivorID, now)
+	if err != nil {
+		return models.Sealed{}, err
+	}
+	return k.vault.Seal(tx, people, by.Keys(), f, survivorID, rowID, text)
+}
+
+// Opened is an opened value: its text, or Waiting while a colleague has the key.
+type Opened struct {
+	Text    string
+	Waiting bool
+}
+
+// Open opens values the actor's role may read and writes one audit entry for
+// them all; each reveal is one call. The caller found the records through
+// Actor.Cases. A value of a class the role may not read is absent: ok is false.
+func (k *Keeper) Open(tx *gorm.DB, by access.Actor, e audit.Entry, now models.Instant, values ...Value) ([]Opened, error) {
+	items := make([]vault.Item, 0, len(values))
+	for _, v := range values {
+		if !by.MayRead(v.Field.Class, name(v.Field)) {
+			return nil, models.ErrNotFound()
+		}
+		items = append(items, vault.Item{Field: v.Field, SurvivorID: v.SurvivorID, RowID: v.RowID, Sealed: v.Sealed})
+	}
+	opened, err := k.vault.OpenMany(tx, by.Keys(), items)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Opened, len(opened))
+	for i, o := range opened {
+		switch models.KindOf(o.Err) {
+		case "":
+			out[i].Text = o.Text
+			e.Fields++
+		case models.Waiting:
+			out[i].Waiting = true
+		default:
+			return nil, o.Err
+		}
+	}
+	e.Classes = classesOf(values)
+	if err := audit.Append(tx, by, now, e); err != nil {
+		return nil, err
+	}
+	_, err = k.vault.Renew(tx, by.Keys())
+	return out, err
+}
+
+func classesOf(values []Value) []models.Class {
+	var out []models.Class
+	seen := map[models.Class]bool{}
+	for _, v := range values {
+		if !seen[v.Field.Class] {
+			seen[v.Field.Class] = true
+			out = append(out, v.Field.Class)
+		}
+	}
+	return out
+}

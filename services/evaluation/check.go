@@ -1,0 +1,137 @@
+package evaluation
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// Check evaluates every case afresh and returns a line for each one whose
+// stored state differs: the proof that what lists read is what the packs say.
+// A case whose next change has come waits for the sweep and is compared as of
+// the moment before; all others must hold as of now.
+func (e *Evaluator) Check(tx *gorm.DB, now models.Instant) (checked int, differing []string, err error) {
+	after := ""
+	for {
+		var cases []models.Case
+		err := tx.Select("id", "code", "next_change").Where("id > ?", after).Order("id").Limit(batch).Find(&cases).Error
+		if err != nil || len(cases) == 0 {
+			return checked, differing, err
+		}
+		after = cases[len(cases)-1].ID
+		lines, err := e.checkBatch(tx, cases, now)
+		if err != nil {
+			return checked, differing, err
+		}
+		checked += len(cases)
+		differing = append(differing, lines...)
+	}
+}
+
+func (e *Evaluator) checkBatch(tx *gorm.DB, cases []models.Case, now models.Instant) ([]string, error) {
+	ids := make([]string, len(cases))
+	at := map[string]models.Case{}
+	for i, c := range cases {
+		ids[i] = c.ID
+		at[c.ID] = c
+	}
+	loaded, err := e.Load(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := storedOf(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, l := range loaded {
+		if what := e.differs(l, stored, asOf(at[l.Case.ID], now)); what != "" {
+			lines = append(lines, at[l.Case.ID].Code+": "+what)
+		}
+	}
+	return lines, nil
+}
+
+func asOf(c models.Case, now models.Instant) models.Instant {
+	if c.NextChange > 0 && c.NextChange <= now {
+		return c.NextChange - 1
+	}
+	return now
+}
+
+// stored is what lists read, by case.
+type stored struct {
+	flags  map[string]map[string]models.Flag
+	rights map[string]map[string]models.Entitlement
+}
+
+func storedOf(tx *gorm.DB, ids []string) (stored, error) {
+	s := stored{flags: map[string]map[string]models.Flag{}, rights: map[string]map[string]models.Entitlement{}}
+	var flags []models.Flag
+	if err := tx.Where("case_id IN ?", ids).Find(&flags).Error; err != nil {
+		return s, err
+	}
+	var rights []models.Entitlement
+	if err := tx.Where("case_id IN ?", ids).Find(&rights).Error; err != nil {
+		return s, err
+	}
+	for _, f := range flags {
+		put(s.flags, f.CaseID, f.Name, f)
+	}
+	for _, r := range rights {
+		put(s.rights, r.CaseID, r.Item, r)
+	}
+	return s, nil
+}
+
+func put[T any](m map[string]map[string]T, a, b string, v T) {
+	if m[a] == nil {
+		m[a] = map[string]T{}
+	}
+	m[a][b] = v
+}
+
+func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
+	ev := e.Evaluate(l, at)
+	flags, err := Flags(l.Case.ID, ev)
+	if err != nil {
+		return err.Error()
+	}
+	rights, err := Entitlements(l.Case.ID, ev)
+	if err != nil {
+		return err.Error()
+	}
+	if what := compare("gap", s.flags[l.Case.ID], flags, func(f models.Flag) string { return f.Name }); what != "" {
+		return what
+	}
+	if what := compare("right", s.rights[l.Case.ID], rights, func(r models.Entitlement) string { return r.Item }); what != "" {
+		return what
+	}
+	return derivedDiffers(l.Case, e.Derived(l, ev, flags, at))
+}
+
+func compare[T comparable](what string, have map[string]T, want []T, key func(T) string) string {
+	if len(have) != len(want) {
+		return fmt.Sprintf("%d stored %ss, %d evaluated", len(have), what, len(want))
+	}
+	for _, w := range want {
+		if have[key(w)] != w {
+			return fmt.Sprintf("stored %s %s differs from the evaluated one", what, key(w))
+		}
+	}
+	return ""
+}
+
+func derivedDiffers(have, want models.Case) string {
+	switch {
+	case have.GapCount != want.GapCount, have.Worst != want.Worst, have.NextDue != want.NextDue:
+		return "stored counts differ from the evaluated gaps"
+	case have.NextChange != want.NextChange:
+		return "stored next change differs"
+	case have.LastContactAt != want.LastContactAt, have.AgeGroup != want.AgeGroup, have.TurnsAdultOn != want.TurnsAdultOn:
+		return "stored age or last contact differs"
+	}
+	return ""
+}

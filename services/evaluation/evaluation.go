@@ -1,0 +1,116 @@
+// Package evaluation keeps what lists and dashboards read in step with the
+// facts: it loads the coded facts of a case, asks the packs, and stores the
+// rights, gaps and the moment when time alone will change them.
+//
+// It runs inside the transaction of every write to a case. It owns the derived
+// rows (entitlements, flags and the derived columns of cases) and nobody else
+// writes them. It must never open a sealed value: rules see coded facts only.
+package evaluation
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/pack"
+)
+
+// Evaluator evaluates cases against the packs.
+type Evaluator struct {
+	library *pack.Library
+	zones   sync.Map // time zone name -> *time.Location
+}
+
+// New returns an Evaluator for a library of packs.
+func New(library *pack.Library) *Evaluator { return &Evaluator{library: library} }
+
+// Library returns the packs in use.
+func (e *Evaluator) Library() *pack.Library { return e.library }
+
+// Change says how a write moved the gaps of a case, for the sentence that
+// tells the worker what her entry did.
+type Change struct {
+	Closed []string // gap names that are gone
+	Opened []string // gap names that are new
+	Open   int      // open gaps now
+}
+
+// Case evaluates one case in the transaction that changed it.
+func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change, error) {
+	loaded, err := e.Load(tx, []string{caseID})
+	if err != nil {
+		return Change{}, err
+	}
+	if len(loaded) == 0 {
+		return Change{}, models.ErrNotFound()
+	}
+	return e.store(tx, loaded[0], e.Evaluate(loaded[0], now), now)
+}
+
+// Evaluate asks the packs about one loaded case. It is pure.
+func (e *Evaluator) Evaluate(l Loaded, now models.Instant) models.Evaluation {
+	return e.library.Evaluate(l.Facts(now), now, l.Zone, nil)
+}
+
+// batch is how many cases are loaded with one set of queries.
+const batch = 200
+
+// Sweep evaluates the cases whose stored next change has come, a batch at a
+// time, and returns how many there were. Its cost follows what changes and not
+// how many cases there are.
+func (e *Evaluator) Sweep(tx *gorm.DB, now models.Instant) (int, error) {
+	var ids []string
+	err := tx.Model(&models.Case{}).Where("next_change > 0 AND next_change <= ?", now).
+		Order("next_change").Limit(batch).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	return len(ids), e.cases(tx, ids, now)
+}
+
+// Cases evaluates many cases, for imports and for packs that changed.
+func (e *Evaluator) Cases(tx *gorm.DB, ids []string, now models.Instant) error {
+	for len(ids) > 0 {
+		n := min(batch, len(ids))
+		if err := e.cases(tx, ids[:n], now); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+func (e *Evaluator) cases(tx *gorm.DB, ids []string, now models.Instant) error {
+	loaded, err := e.Load(tx, ids)
+	if err != nil {
+		return err
+	}
+	for _, l := range loaded {
+		if _, err := e.store(tx, l, e.Evaluate(l, now), now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Stale lists cases that were evaluated with other packs than today's.
+func (e *Evaluator) Stale(tx *gorm.DB, limit int) ([]string, error) {
+	var ids []string
+	err := tx.Model(&models.Case{}).Where("packs <> ?", e.library.Fingerprint()).Limit(limit).Pluck("id", &ids).Error
+	return ids, err
+}
+
+func (e *Evaluator) zone(name string) (*time.Location, error) {
+	if z, ok := e.zones.Load(name); ok {
+		return z.(*time.Location), nil
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("time zone %q: %w", name, err)
+	}
+	e.zones.Store(name, z)
+	return z, nil
+}

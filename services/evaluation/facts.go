@@ -1,0 +1,130 @@
+package evaluation
+
+import (
+	"aftercare/models"
+)
+
+// Facts the file knows by itself, from its own records: nobody is asked for
+// them. The vocabulary declares each.
+const (
+	factIntake      = "event.intake"
+	factExit        = "event.exit"
+	factStatus      = "case.status"
+	factLawyer      = "support.lawyer"
+	factSafeContact = "contact.safe_contact"
+	factLastContact = "event.last_contact"
+	factConsent     = "consent." // + purpose
+)
+
+// Facts puts the facts of the case together as of a moment.
+func (l Loaded) Facts(at models.Instant) models.Facts {
+	p, r, today := l.parts, l.row, at.Date(l.Zone)
+	f := models.Facts{Jurisdiction: r.State, Values: map[string]models.FactValue{}, Started: p.started[r.ID]}
+	for _, fact := range p.personFacts[r.SurvivorID] {
+		merge(f.Values, fact)
+	}
+	for _, fact := range p.caseFacts[r.ID] {
+		merge(f.Values, fact)
+	}
+	own(f.Values, r, p.services[r.ID])
+	f.Values[factLawyer] = models.FactValue{Answer: answer(anyLive(p.lawyers[r.ID], at))}
+	for _, c := range p.consents[r.ID] {
+		f.Values[factConsent+c.Purpose] = yesNo(c.Holds(today), c.GivenAt)
+	}
+	for _, d := range p.services[r.ID] {
+		f.Services = append(f.Services, models.ServiceFact{
+			ID: d.ID, Kind: d.Kind, Status: d.Status, At: d.At, Created: d.CreatedAt, Serves: p.serves[d.ID],
+		})
+	}
+	for _, s := range p.stances[r.ID] {
+		f.Stances = append(f.Stances, models.Stance{Subject: s.Subject, Kind: s.Kind, At: s.At, Until: s.UntilAt})
+	}
+	return f
+}
+
+// merge adds a fact. The sets are open and a case can have several episodes:
+// present in one is present, absent counts only while no episode says yes, and
+// "not asked" hides nothing that was recorded elsewhere.
+func merge(values map[string]models.FactValue, f models.Fact) {
+	old, there := values[f.Name]
+	if there && old.Answer == models.Yes && f.Answer != models.Yes {
+		return
+	}
+	if there && old.Answer.Truth() != models.Unknown && f.Answer.Truth() == models.Unknown && f.Code == "" {
+		return
+	}
+	values[f.Name] = f.Value()
+}
+
+// own adds what the file knows from its own records.
+func own(values map[string]models.FactValue, r caseRow, services []models.Delivery) {
+	values[factIntake] = models.FactValue{Answer: models.Yes, At: r.IntakeAt}
+	values[factStatus] = models.FactValue{Code: string(r.Status)}
+	values[factSafeContact] = models.FactValue{Answer: answer(r.HasContact)}
+	if r.Status != models.CaseOpen && r.ClosedAt > 0 {
+		if _, said := values[factExit]; !said {
+			values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}
+		}
+	}
+	if at := lastContact(services); at > 0 {
+		values[factLastContact] = models.FactValue{Answer: models.Yes, At: at}
+	}
+}
+
+// lastContact is when somebody last gave a service. A planned or missed one is
+// no contact.
+func lastContact(services []models.Delivery) models.Instant {
+	var last models.Instant
+	for _, d := range services {
+		if d.Status == models.DeliveryGiven && d.At > last {
+			last = d.At
+		}
+	}
+	return last
+}
+
+func yesNo(yes bool, at models.Instant) models.FactValue {
+	return models.FactValue{Answer: answer(yes), At: at}
+}
+
+func answer(yes bool) models.Answer {
+	if yes {
+		return models.Yes
+	}
+	return models.No
+}
+
+func anyLive(list []models.Assignment, at models.Instant) bool {
+	for _, a := range list {
+		if a.LiveAt(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// nextOwnChange is when time alone next changes a fact that the file works out
+// from its own records: a consent runs out, a lawyer's assignment begins or ends.
+func (l Loaded) nextOwnChange(at models.Instant) models.Instant {
+	var next models.Instant
+	note := func(t models.Instant) {
+		if t > at && t < models.Forever && (next == 0 || t < next) {
+			next = t
+		}
+	}
+	for _, a := range l.parts.lawyers[l.Case.ID] {
+		note(a.FromAt)
+		note(a.UntilAt)
+	}
+	for _, c := range l.parts.consents[l.Case.ID] {
+		if until, ok := c.UntilOn.Time(l.Zone); ok && c.WithdrawnAt == 0 {
+			note(models.At(until.AddDate(0, 0, 1)))
+		}
+	}
+	if _, turns := ageOf(l.Facts(at), at.Date(l.Zone)); turns != "" {
+		if day, ok := turns.Time(l.Zone); ok {
+			note(models.At(day))
+		}
+	}
+	return next
+}

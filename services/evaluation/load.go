@@ -1,0 +1,181 @@
+package evaluation
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// Loaded is one case with the rows its facts come from.
+type Loaded struct {
+	Case  models.Case
+	Zone  *time.Location
+	row   caseRow
+	parts parts
+}
+
+// caseRow is what is needed of a case, its shelter and organisation.
+type caseRow struct {
+	models.Case `gorm:"embedded"`
+	State       string
+	TimeZone    string
+	HasContact  bool
+}
+
+// Load reads the coded facts of many cases with a constant number of queries.
+// The order of ids is kept; a case that is gone is left out.
+func (e *Evaluator) Load(tx *gorm.DB, ids []string) ([]Loaded, error) {
+	rows, err := caseRows(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := loadParts(tx, ids, survivorsOf(rows))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Loaded, 0, len(rows))
+	byID := map[string]caseRow{}
+	for _, r := range rows {
+		byID[r.ID] = r
+	}
+	for _, id := range ids {
+		r, ok := byID[id]
+		if !ok {
+			continue
+		}
+		zone, err := e.zone(r.TimeZone)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Loaded{Case: r.Case, Zone: zone, row: r, parts: parts})
+	}
+	return out, nil
+}
+
+func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
+	var rows []caseRow
+	err := tx.Raw(`SELECT c.id, c.survivor_id, c.organisation_id, c.status, c.intake_at, c.closed_at, c.lead_id,
+			c.age_group, c.turns_adult_on, c.gap_count, c.worst, c.next_due, c.last_contact_at, c.next_change, c.packs,
+			s.state, o.time_zone, v.safe_contact IS NOT NULL AS has_contact
+		FROM cases c JOIN shelters s ON s.id = c.shelter_id
+		JOIN organisations o ON o.id = c.organisation_id
+		JOIN survivors v ON v.id = c.survivor_id WHERE c.id IN ?`, ids).Scan(&rows).Error
+	return rows, err
+}
+
+func survivorsOf(rows []caseRow) []string {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.SurvivorID
+	}
+	return ids
+}
+
+// parts are the rows of many cases, by case or by survivor.
+type parts struct {
+	personFacts map[string][]models.Fact // by survivor
+	caseFacts   map[string][]models.Fact // by case
+	services    map[string][]models.Delivery
+	serves      map[string][]string // by delivery
+	stances     map[string][]models.StanceRow
+	consents    map[string][]models.Consent
+	lawyers     map[string][]models.Assignment // of legal aid volunteers
+	started     map[string]map[string]string
+}
+
+func loadParts(tx *gorm.DB, caseIDs, survivorIDs []string) (parts, error) {
+	p := parts{
+		personFacts: map[string][]models.Fact{}, caseFacts: map[string][]models.Fact{},
+		services: map[string][]models.Delivery{}, serves: map[string][]string{},
+		stances: map[string][]models.StanceRow{}, consents: map[string][]models.Consent{},
+		lawyers: map[string][]models.Assignment{},
+		started: map[string]map[string]string{},
+	}
+	for _, load := range []func(*gorm.DB, []string, []string) error{
+		p.loadFacts, p.loadServices, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadStarted,
+	} {
+		if err := load(tx, caseIDs, survivorIDs); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+func (p *parts) loadFacts(tx *gorm.DB, caseIDs, survivorIDs []string) error {
+	var facts []models.Fact
+	err := tx.Where("survivor_id IN ? AND (case_id = '' OR case_id IN ?)", survivorIDs, caseIDs).
+		Order("recorded_at, name").Find(&facts).Error
+	for _, f := range facts {
+		if f.CaseID == "" {
+			p.personFacts[f.SurvivorID] = append(p.personFacts[f.SurvivorID], f)
+		} else {
+			p.caseFacts[f.CaseID] = append(p.caseFacts[f.CaseID], f)
+		}
+	}
+	return err
+}
+
+func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
+	var rows []models.Delivery
+	err := tx.Select("id", "case_id", "kind", "status", "at", "created_at").Where("case_id IN ?", caseIDs).Order("at, id").Find(&rows).Error
+	for _, d := range rows {
+		p.services[d.CaseID] = append(p.services[d.CaseID], d)
+	}
+	return err
+}
+
+func (p *parts) loadServes(tx *gorm.DB, caseIDs, _ []string) error {
+	var rows []models.DeliveryServe
+	err := tx.Raw(`SELECT s.delivery_id, s.item FROM delivery_serves s
+		JOIN deliveries d ON d.id = s.delivery_id WHERE d.case_id IN ? ORDER BY s.item`, caseIDs).Scan(&rows).Error
+	for _, s := range rows {
+		p.serves[s.DeliveryID] = append(p.serves[s.DeliveryID], s.Item)
+	}
+	return err
+}
+
+func (p *parts) loadStances(tx *gorm.DB, caseIDs, _ []string) error {
+	var rows []models.StanceRow
+	err := tx.Select("case_id", "subject", "kind", "at", "until_at").
+		Where("case_id IN ? AND ended_at = 0", caseIDs).Order("at, id").Find(&rows).Error
+	for _, s := range rows {
+		p.stances[s.CaseID] = append(p.stances[s.CaseID], s)
+	}
+	return err
+}
+
+func (p *parts) loadConsents(tx *gorm.DB, caseIDs, _ []string) error {
+	var rows []models.Consent
+	err := tx.Where("case_id IN ?", caseIDs).Order("given_at, id").Find(&rows).Error
+	for _, c := range rows {
+		p.consents[c.CaseID] = append(p.consents[c.CaseID], c)
+	}
+	return err
+}
+
+func (p *parts) loadLawyers(tx *gorm.DB, caseIDs, _ []string) error {
+	var rows []models.Assignment
+	err := tx.Raw(`SELECT a.case_id, a.from_at, a.until_at FROM assignments a
+		JOIN accounts p ON p.id = a.account_id AND p.role = ?
+		WHERE a.case_id IN ? ORDER BY a.from_at, a.id`, models.LegalAid, caseIDs).Scan(&rows).Error
+	for _, a := range rows {
+		p.lawyers[a.CaseID] = append(p.lawyers[a.CaseID], a)
+	}
+	return err
+}
+
+// loadStarted reads under which version of an item the clocks of a case
+// started, so that a later law does not move them.
+func (p *parts) loadStarted(tx *gorm.DB, caseIDs, _ []string) error {
+	var rows []models.Entitlement
+	err := tx.Select("case_id", "item", "version").Where("case_id IN ?", caseIDs).Find(&rows).Error
+	for _, r := range rows {
+		if p.started[r.CaseID] == nil {
+			p.started[r.CaseID] = map[string]string{}
+		}
+		p.started[r.CaseID][r.Item] = r.Version
+	}
+	return err
+}

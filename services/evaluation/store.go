@@ -1,0 +1,188 @@
+package evaluation
+
+import (
+	"encoding/json"
+	"fmt"
+	"sort"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"aftercare/models"
+)
+
+// noGap is the worst severity of a case without open gaps.
+const noGap = 9
+
+// derivedColumns are the columns of cases that only the evaluation writes.
+var derivedColumns = []string{"age_group", "turns_adult_on", "gap_count", "worst", "next_due", "last_contact_at", "next_change", "evaluated_at", "packs"}
+
+// store writes an evaluation, touching only rows that changed.
+func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now models.Instant) (Change, error) {
+	flags, err := Flags(l.Case.ID, ev)
+	if err != nil {
+		return Change{}, err
+	}
+	change, err := storeFlags(tx, l.Case.ID, flags)
+	if err != nil {
+		return Change{}, err
+	}
+	rights, err := Entitlements(l.Case.ID, ev)
+	if err != nil {
+		return Change{}, err
+	}
+	if err := storeEntitlements(tx, l.Case.ID, rights); err != nil {
+		return Change{}, err
+	}
+	derived := e.Derived(l, ev, flags, now)
+	derived.EvaluatedAt = now
+	change.Open = int(derived.GapCount)
+	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(derived).Error
+	return change, err
+}
+
+// Derived works out the derived columns of a case.
+func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag, at models.Instant) models.Case {
+	c := models.Case{Worst: noGap, NextChange: ev.NextChange, Packs: ev.Packs}
+	if own := l.nextOwnChange(at); own > 0 && (c.NextChange == 0 || own < c.NextChange) {
+		c.NextChange = own
+	}
+	facts := l.Facts(at)
+	c.AgeGroup, c.TurnsAdultOn = ageOf(facts, at.Date(l.Zone))
+	c.LastContactAt = facts.Values[factLastContact].At
+	for _, f := range flags {
+		if f.Stance != "" {
+			continue
+		}
+		c.GapCount++
+		c.Worst = min(c.Worst, f.Severity)
+		if f.Due > 0 && (c.NextDue == 0 || f.Due < c.NextDue) {
+			c.NextDue = f.Due
+		}
+	}
+	return c
+}
+
+// Entitlements makes the rows of the rights. A right that certainly does not
+// apply is kept too: the page says why not.
+func Entitlements(caseID string, ev models.Evaluation) ([]models.Entitlement, error) {
+	rows := make([]models.Entitlement, 0, len(ev.Entitlements))
+	for _, s := range ev.Entitlements {
+		detail, err := json.Marshal(s)
+		if err != nil {
+			return nil, fmt.Errorf("entitlement %s: %w", s.Item, err)
+		}
+		rows = append(rows, models.Entitlement{
+			CaseID: caseID, Item: s.Item, Version: s.Version, Area: s.Right,
+			Standing: s.Standing, Progress: s.Progress, NextDue: nextDue(s.Clocks), Detail: string(detail),
+		})
+	}
+	return rows, nil
+}
+
+func nextDue(clocks []models.ClockState) models.Instant {
+	var due models.Instant
+	for _, c := range clocks {
+		if c.Met == 0 && c.Due > 0 && (due == 0 || c.Due < due) {
+			due = c.Due
+		}
+	}
+	return due
+}
+
+// Flags makes the rows of the gaps.
+func Flags(caseID string, ev models.Evaluation) ([]models.Flag, error) {
+	rows := make([]models.Flag, 0, len(ev.Gaps))
+	for _, g := range ev.Gaps {
+		detail, err := json.Marshal(g)
+		if err != nil {
+			return nil, fmt.Errorf("gap %s: %w", g.Key(), err)
+		}
+		rows = append(rows, models.Flag{
+			CaseID: caseID, Name: g.Key(), Rule: g.Rule, Subject: g.Subject, Area: g.Right,
+			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Stance: g.Stance, Detail: string(detail),
+		})
+	}
+	sort.Slice(rows, func(i, j int) bool { return rows[i].Name < rows[j].Name })
+	return rows, nil
+}
+
+func storeFlags(tx *gorm.DB, caseID string, rows []models.Flag) (Change, error) {
+	var old []models.Flag
+	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
+		return Change{}, err
+	}
+	var change Change
+	before := map[string]models.Flag{}
+	for _, f := range old {
+		before[f.Name] = f
+	}
+	var write []models.Flag
+	for _, f := range rows {
+		was, there := before[f.Name]
+		if !there && f.Stance == "" {
+			change.Opened = append(change.Opened, f.Name)
+		}
+		if there && was.Stance == "" && f.Stance != "" {
+			change.Closed = append(change.Closed, f.Name)
+		}
+		if was != f {
+			write = append(write, f)
+		}
+		delete(before, f.Name)
+	}
+	gone := make([]string, 0, len(before))
+	for name, f := range before {
+		gone = append(gone, name)
+		if f.Stance == "" {
+			change.Closed = append(change.Closed, name)
+		}
+	}
+	sort.Strings(change.Closed)
+	if len(gone) > 0 {
+		if err := tx.Where("case_id = ? AND name IN ?", caseID, gone).Delete(&models.Flag{}).Error; err != nil {
+			return change, err
+		}
+	}
+	return change, upsert(tx, write, "case_id", "name")
+}
+
+func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) error {
+	var old []models.Entitlement
+	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
+		return err
+	}
+	before := map[string]models.Entitlement{}
+	for _, r := range old {
+		before[r.Item] = r
+	}
+	var write []models.Entitlement
+	for _, r := range rows {
+		if before[r.Item] != r {
+			write = append(write, r)
+		}
+		delete(before, r.Item)
+	}
+	gone := make([]string, 0, len(before))
+	for item := range before {
+		gone = append(gone, item)
+	}
+	if len(gone) > 0 {
+		if err := tx.Where("case_id = ? AND item IN ?", caseID, gone).Delete(&models.Entitlement{}).Error; err != nil {
+			return err
+		}
+	}
+	return upsert(tx, write, "case_id", "item")
+}
+
+// upsert writes rows under their two-column key.
+func upsert[T any](tx *gorm.DB, rows []T, key ...string) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	columns := make([]clause.Column, len(key))
+	for i, k := range key {
+		columns[i] = clause.Column{Name: k}
+	}
+	return tx.Clauses(clause.OnConflict{Columns: columns, UpdateAll: true}).Create(&rows).Error
+}
