@@ -1,0 +1,63 @@
+package models
+
+// RecoveryAccount stands in the place of an account id where a key is wrapped
+// to the organisation's recovery key. No person has this id.
+const RecoveryAccount = "recovery"
+
+// Credential is what one person signs in with: a key pair whose private half is
+// sealed under her password. Nothing in it opens anything without the password.
+type Credential struct {
+	AccountID     string  `gorm:"primaryKey"`
+	Generation    int     // of the key pair: a reset makes the next one, a password change keeps it
+	Public        []byte  // X25519, 32 bytes
+	Salt          []byte  `json:"-"`
+	Params        string  // cost of the password hash, as vault.Params writes it
+	Verifier      []byte  `json:"-"` // hash of what the right password derives
+	SealedPrivate []byte  `json:"-"`
+	CreatedAt     Instant `gorm:"autoCreateTime:false"` // of this row: first set, changed or reset
+}
+
+// RecoveryKey is the public half of the organisation's recovery key. The
+// private half is on paper and never in the database.
+type RecoveryKey struct {
+	ID        string  `gorm:"primaryKey"` // always RecoveryAccount
+	Public    []byte  // X25519, 32 bytes
+	CreatedAt Instant `gorm:"autoCreateTime:false"`
+}
+
+// ClassKey names one random key of one survivor and one class. The key itself
+// is only in its wraps; with the last wrap gone its values are gone.
+type ClassKey struct {
+	ID         string `gorm:"primaryKey"` // UUIDv7
+	SurvivorID string
+	Class      Class
+	Generation int     // from 1; the highest is the one that new values are sealed under
+	CreatedAt  Instant `gorm:"autoCreateTime:false"`
+}
+
+// WrapForm says under what a class key is wrapped.
+type WrapForm int16
+
+// The forms of a wrap.
+const (
+	WrapPublic WrapForm = 1 // to the public key of the holder: anybody can make it
+	WrapOwn    WrapForm = 2 // under the holder's own symmetric key: a thousand times faster to open
+)
+
+// KeyWrap is a class key as one holder can open it.
+type KeyWrap struct {
+	AccountID string `gorm:"primaryKey"` // or RecoveryAccount
+	KeyID     string `gorm:"primaryKey"`
+	Form      WrapForm
+	Blob      []byte `json:"-"`
+}
+
+// KeyRequest says that a person should hold the keys of a class of a survivor
+// and lacks at least one: she waits for a colleague who can pass it on.
+type KeyRequest struct {
+	AccountID  string `gorm:"primaryKey"`
+	SurvivorID string `gorm:"primaryKey"`
+	Class      Class  `gorm:"primaryKey"`
+	AskedAt    Instant
+	Reason     string // a code, never words about a person
+}

@@ -1,0 +1,119 @@
+package vault
+
+import "aftercare/models"
+
+// Bulk seals many new survivors, for an import or a demo: it keeps public keys
+// parsed, asks the database nothing, and returns rows to insert in batches. A
+// holder whose keyring is open gets her own wrap at once. One goroutine each.
+type Bulk struct {
+	now      models.Instant
+	recovery recipient
+	people   map[string]recipient
+	minted   minted
+}
+
+// NewBulk returns a Bulk for an installation's recovery key. rings are the
+// holders whose keys are open; others are known by their public key, or get
+// requests when they have none. A ring comes before a public key.
+func (v *Vault) NewBulk(recoveryPublic []byte, rings []*Keyring, others []Holder) (*Bulk, error) {
+	recovery, err := publicKey(recoveryPublic)
+	if err != nil {
+		return nil, err
+	}
+	b := &Bulk{
+		now:      models.At(v.now()),
+		recovery: recipient{account: models.RecoveryAccount, public: recovery},
+		people:   make(map[string]recipient, len(rings)+len(others)),
+	}
+	for _, h := range others {
+		if err := b.add(h, nil); err != nil {
+			return nil, err
+		}
+	}
+	for _, k := range rings {
+		if err := b.add(Holder{AccountID: k.account()}, k); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// add makes a person known to the Bulk.
+func (b *Bulk) add(h Holder, ring *Keyring) error {
+	if err := h.check(); err != nil {
+		return err
+	}
+	r := recipient{account: h.AccountID, ring: ring}
+	if h.Public != nil {
+		var err error
+		if r.public, err = publicKey(h.Public); err != nil {
+			return err
+		}
+	}
+	b.people[h.AccountID] = r
+	return nil
+}
+
+// BulkSurvivor seals the values of one survivor who has no keys yet.
+type BulkSurvivor struct {
+	bulk *Bulk
+	id   string
+	who  map[models.Class][]string
+	keys map[models.Class]*current
+}
+
+// Survivor starts a new survivor. who lists the accounts that may hold each
+// class; every one must be known to the Bulk.
+func (b *Bulk) Survivor(survivorID string, who map[models.Class][]string) *BulkSurvivor {
+	return &BulkSurvivor{bulk: b, id: survivorID, who: who, keys: make(map[models.Class]*current, len(who))}
+}
+
+// Seal seals one text; "" stays empty. The first value of a class makes its key.
+func (s *BulkSurvivor) Seal(f Field, rowID, plain string) (models.Sealed, error) {
+	p := place{field: f, survivor: s.id, row: rowID}
+	if !p.valid() {
+		return models.Sealed{}, errField
+	}
+	if plain == "" {
+		return models.Sealed{}, nil
+	}
+	k := s.keys[f.Class]
+	if k == nil {
+		var err error
+		if k, err = s.mint(f.Class); err != nil {
+			return models.Sealed{}, err
+		}
+		s.keys[f.Class] = k
+	}
+	return sealValue(k.cipher, k.id, p, plain), nil
+}
+
+// mint makes the survivor's key of a class.
+func (s *BulkSurvivor) mint(c models.Class) (*current, error) {
+	to := append(make([]recipient, 0, 8), s.bulk.recovery)
+	for _, account := range s.who[c] {
+		r, ok := s.bulk.people[account]
+		if !ok {
+			return nil, errHolder
+		}
+		to = append(to, r)
+	}
+	return s.bulk.minted.mint(s.bulk.now, s.id, c, 1, to)
+}
+
+// Rows are what a Bulk has made and the caller inserts, keys before wraps.
+type Rows struct {
+	Keys     []models.ClassKey
+	Wraps    []models.KeyWrap
+	Requests []models.KeyRequest
+}
+
+// Take hands over the rows made since the last Take.
+func (b *Bulk) Take() Rows {
+	m := b.minted
+	b.minted = minted{}
+	for i := range m.requests {
+		m.requests[i].AskedAt = b.now
+	}
+	return Rows{Keys: m.keys, Wraps: m.wraps, Requests: m.requests}
+}

@@ -1,0 +1,120 @@
+package vault
+
+import (
+	"context"
+	"crypto/ecdh"
+	"crypto/rand"
+	"crypto/subtle"
+	"strconv"
+
+	"aftercare/models"
+)
+
+const saltSize = 16
+
+// NewCredential makes a new key pair for a person and seals its private half
+// under the password. generation is 1 for a new account and one more than the
+// last for a reset. The password is taken as it is: callers bring what was
+// typed into one Unicode form. Nothing is stored; see PutCredential and
+// ResetCredential. It fails only as Throttled, when ctx ends before its turn.
+func (h *Hasher) NewCredential(ctx context.Context, accountID, password string, generation int, now models.Instant) (models.Credential, *Keyring, error) {
+	k := newKeyring(accountID, generation, randomKey())
+	c, err := h.Reseal(ctx, k, password, now)
+	if err != nil {
+		return models.Credential{}, nil, err
+	}
+	return c, k, nil
+}
+
+// Reseal seals the same key pair under a password with a fresh salt and the
+// Hasher's own cost: a password change, or a rise of the cost at sign-in.
+func (h *Hasher) Reseal(ctx context.Context, k *Keyring, password string, now models.Instant) (models.Credential, error) {
+	salt := make([]byte, saltSize)
+	_, _ = rand.Read(salt) // never fails
+	d, err := h.derive(ctx, password, salt, h.params)
+	if err != nil {
+		return models.Credential{}, err
+	}
+	c := models.Credential{
+		AccountID: k.s.account, Generation: k.s.generation, Public: k.public(),
+		Salt: salt, Params: h.params.String(), Verifier: d.verifier[:], CreatedAt: now,
+	}
+	c.SealedPrivate = aead(&d.kek).Seal(nil, nil, k.s.seed[:], privateData(c))
+	return c, nil
+}
+
+// SignIn opens a person's keys with her password. It returns ErrWrongPassword
+// for a wrong password and ErrDamaged for a row that somebody changed.
+func (h *Hasher) SignIn(ctx context.Context, c models.Credential, password string) (*Keyring, error) {
+	p, err := parseParams(c.Params)
+	if err != nil {
+		return nil, err
+	}
+	d, err := h.derive(ctx, password, c.Salt, p)
+	if err != nil {
+		return nil, err
+	}
+	if subtle.ConstantTimeCompare(d.verifier[:], c.Verifier) != 1 {
+		return nil, ErrWrongPassword
+	}
+	return openPrivate(c, d)
+}
+
+// DummySignIn costs what SignIn costs and returns ErrWrongPassword: for a name
+// that has no account, so that time does not tell which names have one.
+func (h *Hasher) DummySignIn(ctx context.Context, password string) error {
+	d, err := h.derive(ctx, password, make([]byte, saltSize), h.params)
+	if err != nil {
+		return err
+	}
+	_ = subtle.ConstantTimeCompare(d.verifier[:], d.kek[:])
+	return ErrWrongPassword
+}
+
+// ChangePassword returns the credential of the same key pair under a new
+// password, so that every wrap stays good, and the open keys. It returns
+// ErrWrongPassword when the old password is wrong.
+func (h *Hasher) ChangePassword(ctx context.Context, c models.Credential, old, password string, now models.Instant) (models.Credential, *Keyring, error) {
+	k, err := h.SignIn(ctx, c, old)
+	if err != nil {
+		return models.Credential{}, nil, err
+	}
+	changed, err := h.Reseal(ctx, k, password, now)
+	if err != nil {
+		return models.Credential{}, nil, err
+	}
+	return changed, k, nil
+}
+
+// Outdated reports whether a credential was made at another cost than the
+// Hasher's, so that the next sign-in should Reseal it.
+func (h *Hasher) Outdated(c models.Credential) bool { return c.Params != h.params.String() }
+
+// openPrivate opens the private key and checks that it belongs to the public
+// key of the row: another public key there would receive other people's wraps.
+func openPrivate(c models.Credential, d derived) (*Keyring, error) {
+	seed, err := aead(&d.kek).Open(nil, nil, c.SealedPrivate, privateData(c))
+	if err != nil || len(seed) != keySize {
+		return nil, ErrDamaged
+	}
+	k := newKeyring(c.AccountID, c.Generation, [keySize]byte(seed))
+	clear(seed)
+	if subtle.ConstantTimeCompare(k.public(), c.Public) != 1 {
+		return nil, ErrDamaged
+	}
+	return k, nil
+}
+
+// privateData binds a sealed private key to its row.
+func privateData(c models.Credential) []byte {
+	return canonical(nil, labelPrivate, c.AccountID, strconv.Itoa(c.Generation), string(c.Public))
+}
+
+// publicOf returns the X25519 public key of a private one.
+func publicOf(seed *[keySize]byte) *ecdh.PrivateKey {
+	p, err := ecdh.X25519().NewPrivateKey(seed[:])
+	if err != nil {
+		panic("vault: every 32 bytes are an X25519 key: " + err.Error())
+	}
+	return p
+}

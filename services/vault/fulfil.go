@@ -1,0 +1,126 @@
+package vault
+
+import (
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"aftercare/models"
+)
+
+// Check returns those of the requests whose person may hold the class today,
+// by assignment and role. It is asked before every key that is passed on.
+type Check func(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error)
+
+// requestBatch bounds the requests of one statement (three parameters each).
+const requestBatch = 1000
+
+// Fulfil passes keys on: of the requests that by can help with, the oldest
+// limit are checked, wrapped to the people who asked, and removed. Requests the
+// check leaves out are dropped. It returns the requests now answered in full,
+// for the audit log, with a constant number of queries.
+func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]models.KeyRequest, error) {
+	if check == nil {
+		return nil, errNoCheck
+	}
+	if by == nil || limit <= 0 {
+		return nil, nil
+	}
+	asked, err := answerable(tx, by, min(limit, requestBatch))
+	if err != nil || len(asked) == 0 {
+		return nil, err
+	}
+	allowed, err := check(tx, asked)
+	if err != nil {
+		return nil, fmt.Errorf("check requests: %w", err)
+	}
+	kept, dropped := split(asked, allowed)
+	if err := drop(tx, dropped); err != nil {
+		return nil, err
+	}
+	return pass(tx, by, kept)
+}
+
+// FulfilWithRecovery answers all requests of one person with the recovery key,
+// and returns those answered in full. It returns ErrOtherRecoveryKey for the
+// key of another installation.
+func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID string) ([]models.KeyRequest, error) {
+	if err := matchRecovery(tx, recovery); err != nil {
+		return nil, err
+	}
+	var asked, done []models.KeyRequest
+	err := tx.Where("account_id = ?", accountID).Order("survivor_id, class").Find(&asked).Error
+	if err != nil {
+		return nil, fmt.Errorf("read requests: %w", err)
+	}
+	for chunk := range slices.Chunk(asked, requestBatch) {
+		answered, err := pass(tx, &recovery.Keyring, chunk)
+		if err != nil {
+			return nil, err
+		}
+		done = append(done, answered...)
+	}
+	return done, nil
+}
+
+const canAnswer = `account_id <> ?
+	AND EXISTS (SELECT 1 FROM credentials c WHERE c.account_id = key_requests.account_id)
+	AND EXISTS (SELECT 1 FROM class_keys k JOIN key_wraps m ON m.key_id = k.id AND m.account_id = ?
+		WHERE k.survivor_id = key_requests.survivor_id AND k.class = key_requests.class
+		AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = key_requests.account_id))`
+
+// answerable finds requests of others for keys that the keyring's person has,
+// and holds their rows.
+func answerable(tx *gorm.DB, by *Keyring, limit int) ([]models.KeyRequest, error) {
+	var asked []models.KeyRequest
+	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(canAnswer, by.account(), by.account()).
+		Order("asked_at, survivor_id, account_id, class").Limit(limit).Find(&asked).Error
+	if err != nil {
+		return nil, fmt.Errorf("find requests: %w", err)
+	}
+	return asked, nil
+}
+
+// split parts the requests asked into those allowed and the rest. A request the
+// check made up is in neither.
+func split(asked, allowed []models.KeyRequest) (kept, dropped []models.KeyRequest) {
+	may := make(map[[3]string]bool, len(allowed))
+	for _, r := range allowed {
+		may[requestKey(r)] = true
+	}
+	for _, r := range asked {
+		if may[requestKey(r)] {
+			kept = append(kept, r)
+		} else {
+			dropped = append(dropped, r)
+		}
+	}
+	return kept, dropped
+}
+
+func requestKey(r models.KeyRequest) [3]string {
+	return [3]string{r.AccountID, r.SurvivorID, string(r.Class)}
+}
+
+// tuples lists requests for an IN of (account_id, survivor_id, class).
+func tuples(requests []models.KeyRequest) [][]any {
+	out := make([][]any, len(requests))
+	for i, r := range requests {
+		out[i] = []any{r.AccountID, r.SurvivorID, r.Class}
+	}
+	return out
+}
+
+// drop deletes requests.
+func drop(tx *gorm.DB, requests []models.KeyRequest) error {
+	if len(requests) == 0 {
+		return nil
+	}
+	err := tx.Where("(account_id, survivor_id, class) IN ?", tuples(requests)).Delete(&models.KeyRequest{}).Error
+	if err != nil {
+		return fmt.Errorf("drop requests: %w", err)
+	}
+	return nil
+}

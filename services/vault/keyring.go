@@ -1,0 +1,114 @@
+package vault
+
+import (
+	"crypto/cipher"
+	"crypto/ecdh"
+	"crypto/hpke"
+	"errors"
+	"fmt"
+	"log/slog"
+)
+
+// keyringText is all that a Keyring ever says of itself.
+const keyringText = "[keyring]"
+
+// errKeyringJSON is what a Keyring answers to every encoder.
+var errKeyringJSON = errors.New("a keyring has no JSON form")
+
+// Keyring is one person's open keys, for the length of one request. It prints
+// as "[keyring]" and refuses JSON. It is not for use by several goroutines.
+type Keyring struct{ s *secret }
+
+// secret stands behind a pointer so that no copy of a Keyring shows it to fmt.
+type secret struct {
+	account    string
+	generation int
+	seed       [keySize]byte // X25519 private key
+	own        cipher.AEAD   // for the person's own wraps; made at first use
+	pair       hpke.PrivateKey
+	slow       map[string][keySize]byte // class keys opened with the pair since sign-in, by key id
+	opened     int                      // how many times the pair was used
+}
+
+func newKeyring(account string, generation int, seed [keySize]byte) *Keyring {
+	return &Keyring{s: &secret{account: account, generation: generation, seed: seed}}
+}
+
+// AccountID returns whose keys these are. Callers compare it with the account
+// of the session that brought the keyring.
+func (k Keyring) AccountID() string { return k.s.account }
+
+// Generation returns the generation of the key pair: a session from before a
+// reset has an older one than the credential.
+func (k Keyring) Generation() int { return k.s.generation }
+
+// Forget overwrites the private key and drops what was derived from it. The
+// keyring is nobody's afterwards and opens nothing. Go keeps copies that nobody
+// can overwrite, so this makes the time short and not zero.
+func (k Keyring) Forget() {
+	clear(k.s.seed[:])
+	for id := range k.s.slow {
+		k.s.slow[id] = [keySize]byte{}
+	}
+	*k.s = secret{}
+}
+
+// account is whose keys these are, and nobody's for nobody's keyring.
+func (k *Keyring) account() string {
+	if k == nil {
+		return ""
+	}
+	return k.s.account
+}
+
+// public returns the X25519 public key.
+func (k Keyring) public() []byte { return publicOf(&k.s.seed).PublicKey().Bytes() }
+
+// ownAEAD returns the cipher of the person's own wraps.
+func (k Keyring) ownAEAD() cipher.AEAD {
+	if k.s.own == nil {
+		key := derive(k.s.seed[:], labelOwn)
+		k.s.own = aead(&key)
+		clear(key[:])
+	}
+	return k.s.own
+}
+
+// privateKey returns the key pair for HPKE.
+func (k Keyring) privateKey() hpke.PrivateKey {
+	if k.s.pair == nil {
+		p, err := hpke.NewDHKEMPrivateKey(publicOf(&k.s.seed))
+		if err != nil {
+			panic("vault: X25519 is a curve of HPKE: " + err.Error())
+		}
+		k.s.pair = p
+	}
+	return k.s.pair
+}
+
+// publicKey reads the public key of a holder.
+func publicKey(b []byte) (hpke.PublicKey, error) {
+	p, err := ecdh.X25519().NewPublicKey(b)
+	if err != nil {
+		return nil, ErrDamaged
+	}
+	return hpke.NewDHKEMPublicKey(p)
+}
+
+// String hides the keys from fmt and templates.
+func (k Keyring) String() string { return keyringText }
+
+// GoString hides the keys from %#v.
+func (k Keyring) GoString() string { return keyringText }
+
+// Format hides the keys from every verb.
+func (k Keyring) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(keyringText)) }
+
+// LogValue hides the keys from the log.
+func (k Keyring) LogValue() slog.Value { return slog.StringValue(keyringText) }
+
+// MarshalJSON always fails: a keyring belongs in no JSON.
+func (k Keyring) MarshalJSON() ([]byte, error) { return nil, errKeyringJSON }
+
+// MarshalText always fails, for the encoders that prefer it.
+func (k Keyring) MarshalText() ([]byte, error) { return nil, errKeyringJSON }

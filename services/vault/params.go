@@ -1,0 +1,57 @@
+package vault
+
+import (
+	"fmt"
+
+	"golang.org/x/crypto/argon2"
+)
+
+// Params is the cost of one password hash (argon2id). It is stored with each
+// credential, so that it can rise later.
+type Params struct {
+	MemoryKiB uint32
+	Passes    uint32
+	Threads   uint8
+}
+
+// StandardParams is the default: 64 MiB, about a third of a second on two cores.
+func StandardParams() Params { return Params{MemoryKiB: 64 << 10, Passes: 3, Threads: 2} }
+
+// SmallParams is for hosts with little memory: 19 MiB.
+func SmallParams() Params { return Params{MemoryKiB: 19 << 10, Passes: 2, Threads: 1} }
+
+// TestParams is quick and protects nothing: for tests and invented data only.
+func TestParams() Params { return Params{MemoryKiB: 64, Passes: 1, Threads: 1} }
+
+// The ceiling keeps a changed row from making a sign-in eat the host.
+const (
+	maxMemoryKiB = 256 << 10
+	maxPasses    = 16
+	maxThreads   = 8
+	paramsFormat = "argon2id$v=19$m=%d,t=%d,p=%d"
+)
+
+// String is the form in which Params is stored.
+func (p Params) String() string {
+	return fmt.Sprintf(paramsFormat, p.MemoryKiB, p.Passes, p.Threads)
+}
+
+// parseParams reads the stored form, and nothing but that.
+func parseParams(s string) (Params, error) {
+	var p Params
+	if _, err := fmt.Sscanf(s, paramsFormat, &p.MemoryKiB, &p.Passes, &p.Threads); err != nil || p.String() != s {
+		return Params{}, ErrDamaged
+	}
+	if p.MemoryKiB == 0 || p.MemoryKiB > maxMemoryKiB || p.Passes == 0 || p.Passes > maxPasses ||
+		p.Threads == 0 || p.Threads > maxThreads {
+		return Params{}, ErrDamaged
+	}
+	return p, nil
+}
+
+// stretch runs argon2id over a password.
+func (p Params) stretch(password string, salt []byte) []byte {
+	pw := []byte(password)
+	defer clear(pw)
+	return argon2.IDKey(pw, salt, p.Passes, p.MemoryKiB, p.Threads, 2*keySize)
+}

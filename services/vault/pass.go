@@ -1,0 +1,113 @@
+package vault
+
+import (
+	"crypto/hpke"
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"aftercare/models"
+)
+
+// missing is one key that a request still lacks and the giver can open.
+type missing struct {
+	models.ClassKey
+	AccountID string // who asked
+	Public    []byte // her public key
+	Blob      []byte // the giver's wrap
+}
+
+const missingKeys = `SELECT r.account_id, c.public, k.id, k.survivor_id, k.class, m.blob
+	FROM key_requests r
+	JOIN credentials c ON c.account_id = r.account_id
+	JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
+	JOIN key_wraps m ON m.key_id = k.id AND m.account_id = ?
+	LEFT JOIN key_wraps h ON h.key_id = k.id AND h.account_id = r.account_id
+	WHERE h.key_id IS NULL AND (r.account_id, r.survivor_id, r.class) IN ?`
+
+// pass wraps every key that the requests lack and by can open, and returns the
+// requests that lack nothing any more, after removing them.
+func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest) ([]models.KeyRequest, error) {
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	var rows []missing
+	if err := tx.Raw(missingKeys, by.account(), tuples(asked)).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read missing keys: %w", err)
+	}
+	wraps, err := rewrap(by, rows)
+	if err != nil {
+		return nil, err
+	}
+	err = inBatches(wraps, func(w []models.KeyWrap) error {
+		return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&w).Error
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store wraps: %w", err)
+	}
+	return complete(tx, asked)
+}
+
+// rewrap opens each key once and wraps it to everyone who lacks it. A damaged
+// wrap is passed over: its request stays for somebody whose wrap is whole.
+func rewrap(by *Keyring, rows []missing) ([]models.KeyWrap, error) {
+	keys := make(map[string][keySize]byte)
+	publics := make(map[string]hpke.PublicKey)
+	wraps := make([]models.KeyWrap, 0, len(rows))
+	for _, r := range rows {
+		key, err := openOnce(keys, by, r)
+		if err != nil {
+			continue
+		}
+		to, err := readOnce(publics, r)
+		if err != nil {
+			continue
+		}
+		w, err := wrapTo(to, r.AccountID, r.ClassKey, &key)
+		if err != nil {
+			return nil, fmt.Errorf("wrap a class key: %w", err)
+		}
+		wraps = append(wraps, w)
+	}
+	clear(keys)
+	return wraps, nil
+}
+
+func openOnce(keys map[string][keySize]byte, by *Keyring, r missing) ([keySize]byte, error) {
+	if key, ok := keys[r.ID]; ok {
+		return key, nil
+	}
+	key, err := by.unwrap(r.ClassKey, r.Blob)
+	if err == nil {
+		keys[r.ID] = key
+	}
+	return key, err
+}
+
+func readOnce(publics map[string]hpke.PublicKey, r missing) (hpke.PublicKey, error) {
+	if p, ok := publics[r.AccountID]; ok {
+		return p, nil
+	}
+	p, err := publicKey(r.Public)
+	if err == nil {
+		publics[r.AccountID] = p
+	}
+	return p, err
+}
+
+const deleteComplete = `DELETE FROM key_requests
+	WHERE (account_id, survivor_id, class) IN ? AND NOT EXISTS (
+		SELECT 1 FROM class_keys k
+		WHERE k.survivor_id = key_requests.survivor_id AND k.class = key_requests.class AND NOT EXISTS (
+			SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = key_requests.account_id))
+	RETURNING account_id, survivor_id, class, asked_at, reason`
+
+// complete removes the requests that lack nothing and returns them.
+func complete(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) {
+	var done []models.KeyRequest
+	if err := tx.Raw(deleteComplete, tuples(asked)).Scan(&done).Error; err != nil {
+		return nil, fmt.Errorf("remove answered requests: %w", err)
+	}
+	return done, nil
+}

@@ -1,0 +1,99 @@
+package vault
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"aftercare/models"
+)
+
+// FindCredential reads what a person signs in with; NotFound when she has no
+// key pair yet, and then the caller spends the time of DummySignIn.
+func FindCredential(tx *gorm.DB, accountID string) (models.Credential, error) {
+	var c models.Credential
+	err := tx.Where("account_id = ?", accountID).Take(&c).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return c, models.ErrNotFound()
+	}
+	return c, err
+}
+
+// PutCredential stores a person's first credential, or the same key pair under
+// another password. Another pair is ErrOtherPair: that is a reset.
+func PutCredential(tx *gorm.DB, c models.Credential) error {
+	old, err := FindCredential(tx, c.AccountID)
+	if err != nil && models.KindOf(err) != models.NotFound {
+		return err
+	}
+	if err == nil && !bytes.Equal(old.Public, c.Public) {
+		return ErrOtherPair
+	}
+	return writeCredential(tx, c)
+}
+
+// ResetCredential gives a person a new key pair. Everything wrapped to the old
+// one becomes a request: the reset itself opens nothing, a colleague or the
+// recovery key must pass each key on. The generation must be above the old one.
+func (v *Vault) ResetCredential(tx *gorm.DB, c models.Credential) error {
+	old, err := FindCredential(tx, c.AccountID)
+	if err != nil {
+		return err
+	}
+	if c.Generation <= old.Generation || bytes.Equal(old.Public, c.Public) {
+		return ErrOtherPair
+	}
+	if err := v.forfeit(tx, c.AccountID); err != nil {
+		return fmt.Errorf("turn wraps into requests: %w", err)
+	}
+	return writeCredential(tx, c)
+}
+
+const requestHeld = `INSERT INTO key_requests (account_id, survivor_id, class, asked_at, reason)
+	SELECT w.account_id, k.survivor_id, k.class, CAST(? AS bigint), CAST(? AS text)
+	FROM key_wraps w JOIN class_keys k ON k.id = w.key_id
+	WHERE w.account_id = ? GROUP BY w.account_id, k.survivor_id, k.class
+	ON CONFLICT (account_id, survivor_id, class) DO NOTHING`
+
+// forfeit deletes a person's wraps and asks for the same keys again.
+func (v *Vault) forfeit(tx *gorm.DB, accountID string) error {
+	if err := tx.Exec(requestHeld, models.At(v.now()), ReasonReset, accountID).Error; err != nil {
+		return err
+	}
+	return tx.Where("account_id = ?", accountID).Delete(&models.KeyWrap{}).Error
+}
+
+// writeCredential stores a credential in place of the person's last one.
+func writeCredential(tx *gorm.DB, c models.Credential) error {
+	if err := (Holder{AccountID: c.AccountID}).check(); err != nil {
+		return err
+	}
+	return tx.Clauses(clause.OnConflict{
+		Columns: []clause.Column{{Name: "account_id"}}, UpdateAll: true,
+	}).Create(&c).Error
+}
+
+// PublicKeys returns one Holder for each account, in the order asked. One who
+// has no key pair yet has a nil Public.
+func PublicKeys(tx *gorm.DB, accountIDs []string) ([]Holder, error) {
+	public := make(map[string][]byte, len(accountIDs))
+	err := inBatches(accountIDs, func(ids []string) error {
+		var rows []models.Credential
+		err := tx.Select("account_id", "public").Where("account_id IN ?", ids).Find(&rows).Error
+		for _, c := range rows {
+			public[c.AccountID] = c.Public
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read public keys: %w", err)
+	}
+	holders := make([]Holder, len(accountIDs))
+	for i, id := range accountIDs {
+		holders[i] = Holder{AccountID: id, Public: public[id]}
+	}
+	return holders, nil
+}

@@ -1,0 +1,218 @@
+package vault
+
+import (
+	"crypto/cipher"
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"aftercare/models"
+)
+
+// Plain is one text to seal and where it will stand.
+type Plain struct {
+	Field Field
+	RowID string
+	Text  string
+}
+
+// Seal seals one text about a survivor; "" stays empty. See SealMany.
+func (v *Vault) Seal(tx *gorm.DB, who Holders, by *Keyring, f Field, survivorID, rowID, plain string) (models.Sealed, error) {
+	out, err := v.SealMany(tx, who, by, survivorID, []Plain{{Field: f, RowID: rowID, Text: plain}})
+	if err != nil {
+		return models.Sealed{}, err
+	}
+	return out[0], nil
+}
+
+// SealMany seals texts about one survivor, in order, with a constant number of
+// queries. A class key that exists is used when the writer can open it. When
+// she cannot, or there is none, the class gets a new key, wrapped to everyone
+// in who and to the recovery key: what was typed is never lost, nobody needs a
+// secret to write, and by may be nil. A writer who may hold the class and lacks
+// its older keys asks for them at once. ErrNoRecoveryKey before set-up.
+func (v *Vault) SealMany(tx *gorm.DB, who Holders, by *Keyring, survivorID string, plains []Plain) ([]models.Sealed, error) {
+	s := sealer{vault: v, tx: tx, who: who, by: by, survivor: survivorID, keys: make(map[models.Class]*current)}
+	if err := s.load(plains); err != nil {
+		return nil, err
+	}
+	out := make([]models.Sealed, len(plains))
+	for i, p := range plains {
+		if p.Text == "" {
+			continue
+		}
+		k := s.keys[p.Field.Class]
+		out[i] = sealValue(k.cipher, k.id, place{field: p.Field, survivor: survivorID, row: p.RowID}, p.Text)
+	}
+	return out, s.store()
+}
+
+// current is the class key that new values of a class are sealed under.
+type current struct {
+	id     keyID
+	cipher cipher.AEAD
+}
+
+// sealer is the work of one SealMany.
+type sealer struct {
+	vault    *Vault
+	tx       *gorm.DB
+	who      Holders
+	by       *Keyring
+	survivor string
+	keys     map[models.Class]*current
+	recovery recipient
+	minted   minted
+}
+
+// load finds or makes a key for every class that has something to seal.
+func (s *sealer) load(plains []Plain) error {
+	if err := s.who.check(); err != nil {
+		return err
+	}
+	classes, err := classesOf(plains, s.survivor)
+	if err != nil || len(classes) == 0 {
+		return err
+	}
+	existing, err := s.existing(classes)
+	if err != nil {
+		return fmt.Errorf("read class keys: %w", err)
+	}
+	for _, c := range classes {
+		if s.keys[c], err = s.key(c, existing[c]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// classesOf lists the classes with something to seal, in order of appearance.
+func classesOf(plains []Plain, survivorID string) ([]models.Class, error) {
+	var classes []models.Class
+	seen := make(map[models.Class]bool)
+	for _, p := range plains {
+		if !(place{field: p.Field, survivor: survivorID, row: p.RowID}).valid() {
+			return nil, errField
+		}
+		if p.Text != "" && !seen[p.Field.Class] {
+			seen[p.Field.Class] = true
+			classes = append(classes, p.Field.Class)
+		}
+	}
+	return classes, nil
+}
+
+const survivorKeys = `SELECT k.id, k.survivor_id, k.class, k.generation, w.blob
+	FROM class_keys k LEFT JOIN key_wraps w ON w.key_id = k.id AND w.account_id = ?
+	WHERE k.survivor_id = ? AND k.class IN ? ORDER BY k.generation, k.id`
+
+// existing reads the survivor's keys of the classes, the newest last.
+func (s *sealer) existing(classes []models.Class) (map[models.Class][]*held, error) {
+	var rows []*held
+	if err := s.tx.Raw(survivorKeys, s.by.account(), s.survivor, classes).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	byClass := make(map[models.Class][]*held)
+	for _, h := range rows {
+		byClass[h.Class] = append(byClass[h.Class], h)
+	}
+	return byClass, nil
+}
+
+// key opens the newest key of a class, or makes the next.
+func (s *sealer) key(c models.Class, existing []*held) (*current, error) {
+	generation := 0
+	if n := len(existing); n > 0 {
+		newest := existing[n-1]
+		if newest.unwrap(s.by) == nil {
+			id, err := parseKeyID(newest.ID)
+			return &current{id: id, cipher: newest.cipher}, err
+		}
+		generation = newest.Generation
+		s.askForOlder(c, existing)
+	}
+	return s.mint(c, generation+1)
+}
+
+// askForOlder asks for the keys the writer should hold and lacks.
+func (s *sealer) askForOlder(c models.Class, existing []*held) {
+	for _, h := range s.who[c] {
+		if s.by != nil && h.AccountID == s.by.account() && lacksOne(existing) {
+			s.minted.ask(h.AccountID, s.survivor, c, ReasonOlder)
+		}
+	}
+}
+
+func lacksOne(keys []*held) bool {
+	for _, h := range keys {
+		if h.Blob == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// mint makes a key of a class for everyone who may hold it.
+func (s *sealer) mint(c models.Class, generation int) (*current, error) {
+	if s.recovery.public == nil {
+		public, err := recoveryPublic(s.tx)
+		if err != nil {
+			return nil, err
+		}
+		s.recovery = recipient{account: models.RecoveryAccount, public: public}
+	}
+	to := []recipient{s.recovery}
+	for _, h := range s.who[c] {
+		r, err := s.recipient(h)
+		if err != nil {
+			return nil, err
+		}
+		to = append(to, r)
+	}
+	return s.minted.mint(models.At(s.vault.now()), s.survivor, c, generation, to)
+}
+
+// recipient reads a holder's public key; the writer's own wrap needs none.
+func (s *sealer) recipient(h Holder) (recipient, error) {
+	r := recipient{account: h.AccountID}
+	if s.by != nil && h.AccountID == s.by.account() {
+		r.ring = s.by
+		return r, nil
+	}
+	if h.Public == nil {
+		return r, nil
+	}
+	var err error
+	r.public, err = publicKey(h.Public)
+	return r, err
+}
+
+// store writes what was made, in three statements.
+func (s *sealer) store() error {
+	m := s.minted
+	if len(m.keys) == 0 {
+		return nil
+	}
+	if err := s.tx.Create(&m.keys).Error; err != nil {
+		return fmt.Errorf("store class keys: %w", err)
+	}
+	if err := s.tx.Create(&m.wraps).Error; err != nil {
+		return fmt.Errorf("store wraps: %w", err)
+	}
+	return storeRequests(s.tx, m.requests, models.At(s.vault.now()))
+}
+
+// storeRequests adds requests; one that is there already keeps its date.
+func storeRequests(tx *gorm.DB, requests []models.KeyRequest, now models.Instant) error {
+	if len(requests) == 0 {
+		return nil
+	}
+	for i := range requests {
+		requests[i].AskedAt = now
+	}
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&requests).Error; err != nil {
+		return fmt.Errorf("store key requests: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+package vault
+
+import "encoding/binary"
+
+// sessionVersion is the first byte inside a sealed session.
+const sessionVersion = 1
+
+// SealForSession seals the keyring under the secret that only the person's
+// cookie carries. The server stores the result and forgets both.
+func (k Keyring) SealForSession(secret [32]byte) []byte {
+	key := derive(secret[:], labelSession)
+	plain := append(make([]byte, 0, 128), sessionVersion)
+	plain = binary.BigEndian.AppendUint32(plain, uint32(k.s.generation))
+	plain = append(plain, k.s.seed[:]...)
+	plain = append(plain, k.s.account...)
+	defer clear(plain)
+	return aead(&key).Seal(nil, nil, plain, []byte(labelSession))
+}
+
+// OpenSession opens what SealForSession made. Another secret, or a changed
+// blob, is ErrDamaged.
+func OpenSession(secret [32]byte, blob []byte) (*Keyring, error) {
+	key := derive(secret[:], labelSession)
+	plain, err := aead(&key).Open(nil, nil, blob, []byte(labelSession))
+	defer clear(plain)
+	if err != nil || len(plain) < 5+keySize || plain[0] != sessionVersion {
+		return nil, ErrDamaged
+	}
+	generation := int(binary.BigEndian.Uint32(plain[1:5]))
+	return newKeyring(string(plain[5+keySize:]), generation, [keySize]byte(plain[5:5+keySize])), nil
+}

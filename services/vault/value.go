@@ -1,0 +1,68 @@
+package vault
+
+import (
+	"crypto/cipher"
+
+	"aftercare/models"
+)
+
+// A sealed value is: version byte, 16 bytes of key id, then nonce, ciphertext
+// of the padded text and tag.
+const (
+	valueVersion = 0xA1
+	valueHeader  = 1 + len(keyID{})
+	valueMin     = valueHeader + sealOverhead + 32
+)
+
+// place is where one value stands; it is the associated data of the value.
+type place struct {
+	field    Field
+	survivor string
+	row      string
+}
+
+// valid reports whether every part is there.
+func (p place) valid() bool { return p.field.valid() && p.survivor != "" && p.row != "" }
+
+// data writes the place so that a value opens nowhere else.
+func (p place) data(dst []byte) []byte {
+	return canonical(dst, labelValue, p.field.Table, p.row, p.field.Column, string(p.field.Class), p.survivor)
+}
+
+// sealValue seals a text for its place. Nothing written stays nothing.
+func sealValue(c cipher.AEAD, id keyID, p place, text string) models.Sealed {
+	if text == "" {
+		return models.Sealed{}
+	}
+	size := bucket(len(text))
+	scratch := make([]byte, 0, size+192)
+	plain := pad(scratch, text)
+	defer clear(plain)
+	blob := append(make([]byte, 0, valueHeader+sealOverhead+size), valueVersion)
+	blob = append(blob, id[:]...)
+	return models.NewSealed(c.Seal(blob, nil, plain, p.data(plain[size:size:cap(plain)])))
+}
+
+// valueKey returns the id of the key a value is sealed under, and false for
+// bytes that are no value.
+func valueKey(s models.Sealed) (id keyID, ok bool) {
+	b := s.Blob()
+	if len(b) < valueMin || b[0] != valueVersion {
+		return id, false
+	}
+	return keyID(b[1:valueHeader]), true
+}
+
+// openValue opens a value at its place. Every failure is ErrDamaged.
+func openValue(c cipher.AEAD, p place, s models.Sealed, scratch []byte) (string, error) {
+	plain, err := c.Open(nil, nil, s.Blob()[valueHeader:], p.data(scratch[:0]))
+	if err != nil {
+		return "", ErrDamaged
+	}
+	defer clear(plain)
+	text, ok := unpad(plain)
+	if !ok {
+		return "", ErrDamaged
+	}
+	return text, nil
+}
