@@ -61,20 +61,29 @@ type Value struct {
 // name is the field as the matrix knows it.
 func name(f vault.Field) string { return f.Table + "." + f.Column }
 
-// Seal seals a text for everybody who may read it. An empty text is an empty
-// value. It returns Forbidden when the actor's role may not write the field.
-func (k *Keeper) Seal(tx *gorm.DB, by access.Actor, f vault.Field, survivorID, rowID, text string, now models.Instant) (models.Sealed, error) {
-	if text == "" {
-		return models.Sealed{}, nil
-	}
-	if !by.MayWrite(f.Class, name(f)) {
-		return models.Sealed{}, models.Fail(models.Forbidden, "error.forbidden")
+// Text is a text to seal and where it will stand.
+type Text struct {
+	Field vault.Field
+	RowID string
+	Text  string
+}
+
+// Seal seals texts about one survivor for everybody who may read them, in
+// order. An empty text is an empty value. It returns Forbidden when the actor's
+// role may not write one of the fields.
+func (k *Keeper) Seal(tx *gorm.DB, by access.Actor, survivorID string, now models.Instant, texts ...Text) ([]models.Sealed, error) {
+	plains := make([]vault.Plain, len(texts))
+	for i, t := range texts {
+		if t.Text != "" && !by.MayWrite(t.Field.Class, name(t.Field)) {
+			return nil, models.Fail(models.Forbidden, "error.forbidden")
+		}
+		plains[i] = vault.Plain{Field: t.Field, RowID: t.RowID, Text: t.Text}
 	}
 	people, err := holders(tx, survivorID, now)
 	if err != nil {
-		return models.Sealed{}, err
+		return nil, err
 	}
-	return k.vault.Seal(tx, people, by.Keys(), f, survivorID, rowID, text)
+	return k.vault.SealMany(tx, people, by.Keys(), survivorID, plains)
 }
 
 // Opened is an opened value: its text, or Waiting while a colleague has the key.

@@ -1,0 +1,33 @@
+package vault
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// ReplaceRecovery stores another recovery key in place of one that was lost
+// before anything was wrapped to it. Once a wrap exists it returns
+// ErrRecoveryInUse: the old paper is then the only way to those keys.
+func (v *Vault) ReplaceRecovery(tx *gorm.DB, public []byte) error {
+	var wraps int64
+	if err := tx.Model(&models.KeyWrap{}).Where("account_id = ?", models.RecoveryAccount).Limit(1).Count(&wraps).Error; err != nil {
+		return fmt.Errorf("count recovery wraps: %w", err)
+	}
+	if wraps > 0 {
+		return ErrRecoveryInUse
+	}
+	if err := tx.Where("id = ?", models.RecoveryAccount).Delete(&models.RecoveryKey{}).Error; err != nil {
+		return fmt.Errorf("drop the lost recovery key: %w", err)
+	}
+	return v.SetRecovery(tx, public)
+}
+
+// MatchRecovery checks that a typed recovery key is this installation's; it
+// returns ErrOtherRecoveryKey when it is not.
+func MatchRecovery(tx *gorm.DB, r *RecoveryKey) error { return matchRecovery(tx, r) }
+
+// ErrRecoveryInUse means that keys are already wrapped to the recovery key.
+var ErrRecoveryInUse = models.Fail(models.Conflict, "recovery.in_use")
