@@ -1,0 +1,198 @@
+// Package worldtest makes a small invented world for tests of the slices: one
+// organisation, two shelters, a person in every role with her keys open, and
+// cases. Everything in it goes through real tables of a real database.
+package worldtest
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/custody"
+	"aftercare/services/store"
+	"aftercare/services/vault"
+)
+
+// Start is the moment every world begins.
+var Start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// World is the invented organisation of one test.
+type World struct {
+	T      testing.TB
+	DB     *store.DB
+	Vault  *vault.Vault
+	Keeper *custody.Keeper
+	Org    models.Organisation
+	North  models.Shelter // where everybody works
+	South  models.Shelter // where only the people named "south-..." work
+
+	mu       sync.Mutex
+	now      time.Time
+	people   map[string]models.Account
+	rings    map[string]*vault.Keyring
+	shelters map[string]string
+	Recovery string // the printed recovery key
+	hasher   *vault.Hasher
+}
+
+// New fills an empty, migrated database. Accounts are named by their role
+// ("caseworker", "legal_aid", ...) and "south-caseworker", "south-administrator",
+// "other-caseworker" (north, without cases).
+func New(t testing.TB, db *store.DB) *World {
+	t.Helper()
+	w := &World{
+		T: t, DB: db, now: Start, people: map[string]models.Account{}, rings: map[string]*vault.Keyring{},
+		shelters: map[string]string{}, hasher: vault.NewHasher(vault.TestParams(), 4),
+	}
+	w.Vault = vault.New(w.Now)
+	w.Keeper = custody.New(w.Vault, NewID)
+	at := w.Moment()
+	w.Org = models.Organisation{ID: NewID(), Name: "Invented Care Trust", Jurisdiction: "IN", TimeZone: "Asia/Kolkata", Language: "en", CreatedAt: at, Version: 1}
+	w.North = models.Shelter{ID: NewID(), OrganisationID: w.Org.ID, Name: "North House", State: "IN-WB", CreatedAt: at, Version: 1}
+	w.South = models.Shelter{ID: NewID(), OrganisationID: w.Org.ID, Name: "South House", State: "IN-MH", CreatedAt: at, Version: 1}
+	w.Write(func(tx *gorm.DB) error {
+		public, printed := vault.NewRecoveryKey()
+		w.Recovery = printed
+		if err := w.Vault.SetRecovery(tx, public); err != nil {
+			return err
+		}
+		for _, row := range []any{&w.Org, &w.North, &w.South} {
+			if err := tx.Create(row).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, role := range models.Roles {
+		w.Person(string(role), role, w.North)
+	}
+	w.Person("other-caseworker", models.Caseworker, w.North)
+	w.Person("south-caseworker", models.Caseworker, w.South)
+	w.Person("south-administrator", models.Administrator, w.South)
+	return w
+}
+
+// NewID makes an id like the program does.
+func NewID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// Now is the world's clock.
+func (w *World) Now() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now }
+
+// Moment is Now as an Instant.
+func (w *World) Moment() models.Instant { return models.At(w.Now()) }
+
+// Advance moves the clock.
+func (w *World) Advance(d time.Duration) { w.mu.Lock(); defer w.mu.Unlock(); w.now = w.now.Add(d) }
+
+// Write runs f in a writing transaction and fails the test on an error.
+func (w *World) Write(f func(tx *gorm.DB) error) {
+	w.T.Helper()
+	if err := w.DB.Write(context.Background(), f); err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// Read runs f in a reading transaction and fails the test on an error.
+func (w *World) Read(f func(tx *gorm.DB) error) {
+	w.T.Helper()
+	if err := w.DB.Read(context.Background(), f); err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// Person adds somebody who works in a shelter, with her keys open. Her
+// password is her name, repeated until it is long enough.
+func (w *World) Person(name string, role models.Role, in models.Shelter) models.Account {
+	w.T.Helper()
+	at := w.Moment()
+	a := models.Account{
+		ID: NewID(), OrganisationID: w.Org.ID, SignInName: name, DisplayName: "Invented " + name, Role: role,
+		Language: "en", Status: models.AccountActive, CreatedAt: at, Version: 1,
+	}
+	credential, ring, err := w.hasher.NewCredential(context.Background(), a.ID, Password(name), 1, at)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	w.Write(func(tx *gorm.DB) error {
+		if err := tx.Create(&a).Error; err != nil {
+			return err
+		}
+		if err := tx.Create(&models.AccountShelter{AccountID: a.ID, ShelterID: in.ID}).Error; err != nil {
+			return err
+		}
+		return vault.PutCredential(tx, credential)
+	})
+	w.people[name], w.rings[name], w.shelters[name] = a, ring, in.ID
+	return a
+}
+
+// Password is the password of a person of the world.
+func Password(name string) string { return name + "-plainly-invented-1947" }
+
+// Account returns a person's account.
+func (w *World) Account(name string) models.Account { return w.people[name] }
+
+// Actor returns a person acting now, with her keys open.
+func (w *World) Actor(name string) access.Actor {
+	a, ok := w.people[name]
+	if !ok {
+		w.T.Fatalf("nobody is called %q", name)
+	}
+	return access.NewActor(access.Person{
+		ID: a.ID, Name: a.DisplayName, Organisation: a.OrganisationID, Role: a.Role, Shelters: []string{w.shelters[name]},
+		Keys: w.rings[name], Request: "test", Now: w.Moment(),
+	})
+}
+
+// Case adds a survivor with a case in a shelter, assigned to the people named;
+// the first is the lead. Her called name is sealed for them.
+func (w *World) Case(in models.Shelter, called string, people ...string) models.Case {
+	w.T.Helper()
+	at := w.Moment()
+	s := models.Survivor{ID: NewID(), OrganisationID: w.Org.ID, CreatedAt: at, Version: 1}
+	c := models.Case{
+		ID: NewID(), SurvivorID: s.ID, OrganisationID: w.Org.ID, ShelterID: in.ID, Code: fmt.Sprintf("AC-%s", NewID()[24:]),
+		Status: models.CaseOpen, IntakeAt: at, ReferralSource: "police", AgeGroup: "unsure", Worst: 9, CreatedAt: at, Version: 1,
+	}
+	if len(people) > 0 {
+		c.LeadID = w.people[people[0]].ID
+	}
+	w.Write(func(tx *gorm.DB) error {
+		if err := tx.Create(&s).Error; err != nil {
+			return err
+		}
+		if err := tx.Create(&c).Error; err != nil {
+			return err
+		}
+		for _, name := range people {
+			a := models.Assignment{CaseID: c.ID, SurvivorID: s.ID, AccountID: w.people[name].ID, Reason: "intake", FromAt: at, UntilAt: models.Forever}
+			if err := w.Keeper.Assign(tx, access.System("test", w.Org.ID, at), a, w.people[name].Role, at); err != nil {
+				return err
+			}
+		}
+		return w.name(tx, s.ID, called, people)
+	})
+	return c
+}
+
+// name seals the called name as the first caseworker among the people.
+func (w *World) name(tx *gorm.DB, survivorID, called string, people []string) error {
+	for _, p := range people {
+		if w.people[p].Role != models.Caseworker {
+			continue
+		}
+		sealed, err := w.Keeper.Seal(tx, w.Actor(p), survivorID, w.Moment(), custody.Text{Field: custody.CalledName, RowID: survivorID, Text: called})
+		if err != nil {
+			return err
+		}
+		return tx.Model(&models.Survivor{}).Where("id = ?", survivorID).Update("called_name", sealed[0]).Error
+	}
+	return nil
+}
