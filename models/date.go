@@ -73,7 +73,7 @@ func (p PartialDate) Check() error {
 // at its word.
 func (p PartialDate) Earliest() Date {
 	t, err := time.Parse(layouts[p.Sure], p.On)
-	if err != nil {
+	if err != nil || p.IsZero() {
 		return ""
 	}
 	return DateOf(t)
@@ -82,7 +82,7 @@ func (p PartialDate) Earliest() Date {
 // Latest returns the last day the date can mean.
 func (p PartialDate) Latest() Date {
 	t, err := time.Parse(layouts[p.Sure], p.On)
-	if err != nil {
+	if err != nil || p.IsZero() {
 		return ""
 	}
 	switch p.Sure {

@@ -90,6 +90,7 @@ type EntitlementState struct {
 	Conditions []ConditionState `json:"conditions"`
 	Clocks     []ClockState     `json:"clocks,omitempty"`
 	Missing    []string         `json:"missing,omitempty"` // the questions to ask next, most useful first
+	Review     bool             `json:"review,omitempty"`  // weak source: for a legal reviewer's eyes only
 }
 
 // Severity says how soon a gap needs somebody.
@@ -144,6 +145,23 @@ func (g GapState) Key() string {
 		return g.Rule
 	}
 	return g.Rule + ":" + g.Subject
+}
+
+// Closed reports whether people settled the gap: it stays in the evaluation, so
+// that the page can say what was decided, and counts nowhere until its review.
+func (g GapState) Closed() bool {
+	return g.Stance == StanceDeclined || g.Stance == StanceNotApplies || g.Stance == StanceReceived
+}
+
+// Silent reports whether lists of work leave the gap out for now.
+func (g GapState) Silent() bool { return g.Closed() || g.Stance == StanceSnoozed }
+
+// DutyState says whether the law asks something of the person who writes a
+// disclosure down. Unknown is shown as "may apply": the warning comes first.
+type DutyState struct {
+	Duty    string   `json:"duty"`
+	Truth   Truth    `json:"truth"`
+	Missing []string `json:"missing,omitempty"`
 }
 
 // Evaluation is what the packs say about one case at one moment.

@@ -1,0 +1,181 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Span is a length of time as laws and house rules state it. Exactly one of
+// the fields is set; the zero Span means "at once".
+type Span struct {
+	Hours       int `json:"hours,omitempty" yaml:"hours,omitempty"`
+	Days        int `json:"days,omitempty" yaml:"days,omitempty"`
+	Months      int `json:"months,omitempty" yaml:"months,omitempty"`             // calendar months
+	WorkingDays int `json:"working_days,omitempty" yaml:"working_days,omitempty"` // Monday to Friday; holidays are not known here
+}
+
+// ErrSpan is returned for a length that is negative, absurd or has two units.
+var ErrSpan = errors.New("a length has one unit (hours, days, months or working_days) from 0 to 100000")
+
+// maxSpan keeps date arithmetic within years that can be written.
+const maxSpan = 100_000
+
+// Check returns ErrSpan unless s has at most one unit in a sensible range.
+func (s Span) Check() error {
+	set := 0
+	for _, n := range []int{s.Hours, s.Days, s.Months, s.WorkingDays} {
+		if n < 0 || n > maxSpan {
+			return ErrSpan
+		}
+		if n > 0 {
+			set++
+		}
+	}
+	if set > 1 {
+		return ErrSpan
+	}
+	return nil
+}
+
+// IsZero reports whether s means "at once".
+func (s Span) IsZero() bool { return s == Span{} }
+
+// Resized returns the span with n in the place of its number, in the same unit.
+func (s Span) Resized(n int) Span {
+	switch {
+	case s.Hours > 0:
+		return Span{Hours: n}
+	case s.Months > 0:
+		return Span{Months: n}
+	case s.WorkingDays > 0:
+		return Span{WorkingDays: n}
+	}
+	return Span{Days: n}
+}
+
+// Size returns the number of the span, whatever its unit.
+func (s Span) Size() int { return s.Hours + s.Days + s.Months + s.WorkingDays }
+
+// String writes the span for people who read logs, such as "60 days".
+func (s Span) String() string {
+	unit := "days"
+	switch {
+	case s.Hours > 0:
+		unit = "hours"
+	case s.Months > 0:
+		unit = "months"
+	case s.WorkingDays > 0:
+		unit = "working days"
+	}
+	if s.Size() == 1 {
+		unit = strings.TrimSuffix(unit, "s")
+	}
+	return fmt.Sprintf("%d %s", s.Size(), unit)
+}
+
+// End returns the last moment that is still in time. Hours run from the
+// moment itself. In every other unit the first day is not counted: N days from
+// day D end with day D+N, and N months end with the same-numbered day, or with
+// the last day of a shorter month. A day ends one millisecond before the next
+// begins in zone.
+func (s Span) End(from Instant, zone *time.Location) Instant {
+	if s.Hours > 0 {
+		return from.Add(time.Duration(s.Hours) * time.Hour)
+	}
+	if s.IsZero() {
+		return from
+	}
+	return EndOfDay(s.lastDay(from.Date(zone)), zone)
+}
+
+// Back returns the first moment of the warning time s before due: hours count
+// from the moment, days from the start of the day that lies s before it.
+func (s Span) Back(due Instant, zone *time.Location) Instant {
+	if s.Hours > 0 {
+		return due.Add(-time.Duration(s.Hours) * time.Hour)
+	}
+	if s.IsZero() {
+		return due
+	}
+	y, m, d := due.Time().In(zone).Date()
+	return At(time.Date(y, m-time.Month(s.Months), d-s.Days-s.WorkingDays, 0, 0, 0, 0, zone))
+}
+
+func (s Span) lastDay(d Date) Date {
+	t, ok := d.Time(time.UTC)
+	if !ok {
+		return d
+	}
+	switch {
+	case s.Months > 0:
+		t = addMonths(t, s.Months)
+	case s.WorkingDays > 0:
+		t = addWorkingDays(t, s.WorkingDays)
+	default:
+		t = t.AddDate(0, 0, s.Days)
+	}
+	return DateOf(t)
+}
+
+func addMonths(t time.Time, n int) time.Time {
+	y, m, d := t.Date()
+	lastOfMonth := time.Date(y, m+time.Month(n)+1, 0, 0, 0, 0, 0, time.UTC)
+	return lastOfMonth.AddDate(0, 0, min(d, lastOfMonth.Day())-lastOfMonth.Day())
+}
+
+func addWorkingDays(t time.Time, n int) time.Time {
+	for n > 0 {
+		t = t.AddDate(0, 0, 1)
+		if w := t.Weekday(); w != time.Saturday && w != time.Sunday {
+			n--
+		}
+	}
+	return t
+}
+
+// StartOfDay returns the first moment of d in zone, or none for no real day.
+func StartOfDay(d Date, zone *time.Location) Instant {
+	t, ok := d.Time(zone)
+	if !ok {
+		return 0
+	}
+	return At(t)
+}
+
+// EndOfDay returns the last millisecond of d in zone, or none for no real day.
+func EndOfDay(d Date, zone *time.Location) Instant {
+	t, ok := d.Time(zone)
+	if !ok {
+		return 0
+	}
+	y, m, day := t.Date()
+	return At(time.Date(y, m, day+1, 0, 0, 0, 0, zone)) - 1
+}
+
+// Happening is when a recorded event took place or will take place.
+type Happening struct {
+	At    Instant // the moment, or the start of the day in the organisation's zone
+	About bool    // only roughly known
+	Day   bool    // known to the day at best: hours would be false precision
+}
+
+// Moment returns when the fact happened. A date that is not exact counts as
+// its earliest day, or as its latest when late is set: clocks against people
+// who help start early, so that they are warned in time, and clocks against
+// authorities start late, so that nobody is called late too soon.
+func (v FactValue) Moment(zone *time.Location, late bool) (Happening, bool) {
+	if v.Answer.Truth() == False {
+		return Happening{}, false
+	}
+	if !v.At.IsZero() {
+		return Happening{At: v.At}, true
+	}
+	day := v.On.Earliest()
+	if late {
+		day = v.On.Latest()
+	}
+	at := StartOfDay(day, zone)
+	return Happening{At: at, About: v.On.Sure != SureExact, Day: true}, !at.IsZero()
+}

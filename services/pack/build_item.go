@@ -1,0 +1,139 @@
+package pack
+
+import (
+	"cmp"
+	"path"
+)
+
+// item checks one right and compiles its versions.
+func (b *builder) item(file string, it *Item) {
+	part := "items/" + it.Key
+	place := b.lib.places[path.Dir(file)]
+	switch {
+	case it.Key == "":
+		b.report(file, "items", "an item without key: give it one")
+		return
+	case b.lib.byItem[it.Key] != nil:
+		b.report(file, part, "is declared twice (also in %s): an earlier law belongs under earlier:", b.lib.byItem[it.Key].File)
+		return
+	case place == nil:
+		b.report(file, part, "the folder has no jurisdiction: add a pack.yaml with jurisdiction: {code, name}")
+		return
+	}
+	it.File, it.Jurisdiction = file, place.Code
+	it.Where = cmp.Or(it.Where, place.Code)
+	b.checkItem(it, part)
+	ready := &item{Item: *it}
+	ready.versions = append(ready.versions, b.version(part, *it))
+	for i := range it.Earlier {
+		ready.versions = append(ready.versions, b.version(part, it.under(&it.Earlier[i])))
+	}
+	b.lib.items = append(b.lib.items, ready)
+	b.lib.byItem[it.Key] = ready
+}
+
+// under returns the item as it reads under an earlier version: what the
+// version does not state is as in the newest.
+func (i Item) under(v *Variant) Item {
+	i.Version, i.InForce, i.Earlier = v.Version, v.InForce, nil
+	i.Quality = cmp.Or(v.Quality, i.Quality)
+	if v.Title != nil {
+		i.Title = v.Title
+	}
+	if v.Summary != nil {
+		i.Summary = v.Summary
+	}
+	if v.Conditions != nil {
+		i.Conditions = v.Conditions
+	}
+	if v.Amounts != nil {
+		i.Amounts = v.Amounts
+	}
+	if v.Clocks != nil {
+		i.Clocks = v.Clocks
+	}
+	if v.Law != nil {
+		i.Law = v.Law
+	}
+	return i
+}
+
+func (b *builder) version(part string, it Item) *version {
+	for i := range it.Clocks {
+		it.Clocks[i].Quality = cmp.Or(it.Clocks[i].Quality, it.Quality)
+	}
+	for i := range it.Amounts {
+		it.Amounts[i].Quality = cmp.Or(it.Amounts[i].Quality, it.Quality)
+	}
+	v := &version{item: it, satisfied: always}
+	if it.SatisfiedBy.When != "" {
+		v.satisfied = b.compile(factScope, it.File, part, it.SatisfiedBy.When)
+	}
+	for _, c := range it.Conditions {
+		v.conditions = append(v.conditions, b.compile(factScope, it.File, path.Join(part, "conditions", c.Key), c.CEL))
+	}
+	for _, a := range it.Amounts {
+		v.amounts = append(v.amounts, b.compile(factScope, it.File, path.Join(part, "amounts", a.Key), a.When))
+	}
+	for _, u := range it.Uplifts {
+		v.uplifts = append(v.uplifts, b.compile(factScope, it.File, part, u.When))
+	}
+	for _, c := range it.Clocks {
+		v.clocks = append(v.clocks, b.clock(&it, part, c))
+	}
+	return v
+}
+
+func (b *builder) clock(it *Item, part string, c Clock) clock {
+	part = path.Join(part, "clocks", c.Key)
+	ready := clock{Clock: c, when: b.compile(factScope, it.File, part, c.When)}
+	ready.start = b.references(it.File, part, c.Start, true)
+	ready.ends = b.references(it.File, part, c.Ends, true)
+	b.checkClock(it, part, c)
+	return ready
+}
+
+func (b *builder) references(file, part string, names []string, withStances bool) []reference {
+	refs, err := b.lib.vocab.references(names, withStances)
+	if err != nil {
+		b.report(file, part, "%v", err)
+	}
+	return refs
+}
+
+// rule checks and compiles one gap rule.
+func (b *builder) rule(file string, r *Rule) {
+	part := "rules/" + r.Key
+	if r.Key == "" {
+		b.report(file, "rules", "a rule without key: give it one")
+		return
+	}
+	if b.lib.byRule[r.Key] != nil {
+		b.report(file, part, "is declared twice (also in %s): keep one", b.lib.byRule[r.Key].File)
+		return
+	}
+	r.File = file
+	b.checkRule(r, part)
+	ready := &rule{Rule: *r, when: b.compile(caseScope, file, part, r.When), enough: never}
+	if r.SatisfiedWhen != "" {
+		ready.enough = b.compile(caseScope, file, part, r.SatisfiedWhen)
+	}
+	ready.start = b.references(file, part, r.Start, r.Each != nil)
+	ready.satisfied = b.references(file, part, r.Satisfied, false)
+	b.lib.rules = append(b.lib.rules, ready)
+	b.lib.byRule[r.Key] = ready
+}
+
+func (b *builder) duty(file string, d *Duty) {
+	part := "duties/" + d.Key
+	place := b.lib.places[path.Dir(file)]
+	if d.Key == "" || place == nil || b.lib.byDuty[d.Key] != nil {
+		b.report(file, part, "a duty needs a key of its own and a folder with a jurisdiction")
+		return
+	}
+	d.File, d.Jurisdiction = file, place.Code
+	b.checkDuty(d, part)
+	ready := &duty{Duty: *d, when: b.compile(factScope, file, part, d.When)}
+	b.lib.duties = append(b.lib.duties, ready)
+	b.lib.byDuty[d.Key] = ready
+}

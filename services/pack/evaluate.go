@@ -1,0 +1,163 @@
+package pack
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"aftercare/models"
+)
+
+// Evaluate says what the packs say about one case at one moment: which rights
+// apply, how far each was delivered, what is missing and since when, and when
+// time alone will next change any of it. It is pure. Thresholds replace the
+// numbers of gap rules marked D, by rule key; others are not editable.
+func (l *Library) Evaluate(f models.Facts, now models.Instant, zone *time.Location, thresholds map[string]int) models.Evaluation {
+	clock := &moment{now: now, zone: zone}
+	r := l.read(f, clock)
+	defer r.close()
+	ev := models.Evaluation{Packs: l.identity, Entitlements: r.entitlements()}
+	ev.Gaps = r.gaps(ev.Entitlements, thresholds)
+	ev.NextChange = clock.next
+	return ev
+}
+
+// Duties says which duties of the person who writes a disclosure down apply.
+func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location) []models.DutyState {
+	r := l.read(f, &moment{now: now, zone: zone})
+	defer r.close()
+	var states []models.DutyState
+	for _, d := range l.duties {
+		if covers(d.Jurisdiction, f.Jurisdiction) {
+			t, missing := r.truth(d.when)
+			states = append(states, models.DutyState{Duty: d.Key, Truth: t, Missing: missing})
+		}
+	}
+	return states
+}
+
+func (r *reading) entitlements() []models.EntitlementState {
+	states := make([]models.EntitlementState, 0, len(r.lib.items))
+	for _, it := range r.lib.items {
+		if !covers(it.Where, r.facts.Jurisdiction) {
+			continue
+		}
+		if v := r.version(it); v != nil && !v.item.Disabled() {
+			states = append(states, r.entitlement(v))
+		}
+	}
+	return states
+}
+
+// version picks the version that governs the case: the one under which its
+// clock started, else the one in force on the day of the event that chooses,
+// else the one in force now. An item with no version for that day is no law of
+// this case.
+func (r *reading) version(it *item) *version {
+	started := r.facts.Started[it.Key]
+	for _, v := range it.versions {
+		if started != "" && v.item.Version == started {
+			return v
+		}
+	}
+	day, ok := r.facts.Values[it.ChosenBy].Moment(r.clock.zone, true)
+	for _, v := range it.versions {
+		if it.ChosenBy != "" && ok && v.item.InForce.Holds(day.At.Date(r.clock.zone)) {
+			return v
+		}
+		if (it.ChosenBy == "" || !ok) && r.clock.within(v.item.InForce) {
+			return v
+		}
+	}
+	return nil
+}
+
+func (r *reading) entitlement(v *version) models.EntitlementState {
+	s := models.EntitlementState{Item: v.item.Key, Version: v.item.Version, Right: v.item.Right,
+		Standing: models.Entitled, Review: v.item.ReviewersOnly()}
+	for i, c := range v.item.Conditions {
+		t, missing := r.truth(v.conditions[i])
+		s.Conditions = append(s.Conditions, models.ConditionState{Key: c.Key, Truth: t, Missing: missing})
+		s.Standing = worse(s.Standing, t)
+	}
+	if s.Standing == models.NotEntitled {
+		s.Progress = models.ProgressNone
+		return s
+	}
+	if s.Standing == models.MayBeEntitled {
+		s.Missing = nextQuestions(s.Conditions)
+	}
+	s.Progress = r.progress(v, s.Standing)
+	s.Clocks = r.clocks(v)
+	return s
+}
+
+func worse(s models.Standing, t models.Truth) models.Standing {
+	switch {
+	case t == models.False || s == models.NotEntitled:
+		return models.NotEntitled
+	case t == models.Unknown:
+		return models.MayBeEntitled
+	}
+	return s
+}
+
+// nextQuestions orders the facts that block an answer: first those that block
+// the most conditions, then those whose condition needs the fewest answers.
+func nextQuestions(conditions []models.ConditionState) []string {
+	type use struct {
+		key           string
+		blocks, least int
+	}
+	var uses []use
+	for _, c := range conditions {
+		for _, key := range c.Missing {
+			i := slices.IndexFunc(uses, func(u use) bool { return u.key == key })
+			if i < 0 {
+				uses = append(uses, use{key, 0, len(c.Missing)})
+				i = len(uses) - 1
+			}
+			uses[i].blocks++
+			uses[i].least = min(uses[i].least, len(c.Missing))
+		}
+	}
+	slices.SortStableFunc(uses, func(a, b use) int {
+		return cmp.Or(cmp.Compare(b.blocks, a.blocks), cmp.Compare(a.least, b.least))
+	})
+	keys := make([]string, len(uses))
+	for i, u := range uses {
+		keys[i] = u.key
+	}
+	return keys
+}
+
+// clocks returns the clocks of a right that have started.
+func (r *reading) clocks(v *version) []models.ClockState {
+	var states []models.ClockState
+	for i := range v.clocks {
+		if s, ok := r.run(&v.clocks[i], v.item.Key); ok {
+			states = append(states, s)
+		}
+	}
+	return states
+}
+
+func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
+	if !r.holds(c.when) {
+		return models.ClockState{}, false
+	}
+	late := c.Against != models.PartySurvivor && c.Against != models.PartyShelter && c.Against != models.PartyHospital
+	start, ok := pick(r.happenings(c.start, subject, late), c.Which == "latest")
+	if !ok {
+		return models.ClockState{}, false
+	}
+	s := models.ClockState{Key: c.Key, Against: c.Against, Started: start.At, About: start.About,
+		Due: c.Length.End(start.At, r.clock.zone), Hard: c.Hard()}
+	met, ended := r.since(r.happenings(c.ends, subject, false), start)
+	if ended {
+		s.Met = met
+	} else {
+		r.clock.passed(s.Due) // late from then on, though nothing here says so
+	}
+	return s, true
+}

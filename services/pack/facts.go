@@ -1,0 +1,185 @@
+package pack
+
+import (
+	"strings"
+
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/interpreter"
+
+	"aftercare/models"
+)
+
+// reading is one case laid out for conditions: a value for every slot of the
+// vocabulary, and each condition's answer once it was asked.
+type reading struct {
+	lib     *Library
+	facts   models.Facts
+	clock   *moment
+	values  []ref.Val
+	frame   *interpreter.ExecutionFrame
+	answers []ref.Val
+}
+
+// ResolveName gives a condition the value of a name.
+func (r *reading) ResolveName(name string) (any, bool) {
+	slot, ok := r.lib.vocab.slots[name]
+	if !ok {
+		return nil, false
+	}
+	return r.values[slot], true
+}
+
+// Parent is nil: there is nothing behind a case's facts.
+func (r *reading) Parent() interpreter.Activation { return nil }
+
+// read lays the facts out. The caller closes the reading.
+func (l *Library) read(f models.Facts, clock *moment) *reading {
+	r := &reading{lib: l, facts: f, clock: clock}
+	r.values = make([]ref.Val, len(l.vocab.unknown))
+	r.answers = make([]ref.Val, len(l.exprs))
+	r.frame, _ = interpreter.NewExecutionFrame(r) // fails only for an input that is no activation
+	r.place()
+	r.services()
+	for _, fact := range l.vocab.facts {
+		r.set(fact.Key, r.fact(fact))
+	}
+	return r
+}
+
+func (r *reading) close() { r.frame.Close() }
+
+func (r *reading) set(name string, v ref.Val) {
+	slot := r.lib.vocab.slots[name]
+	if v == nil {
+		v = r.lib.vocab.unknown[slot]
+	}
+	r.values[slot] = v
+}
+
+func (r *reading) get(name string) ref.Val { return r.values[r.lib.vocab.slots[name]] }
+
+func (r *reading) place() {
+	country, _, narrower := strings.Cut(r.facts.Jurisdiction, "-")
+	region := ""
+	if narrower {
+		region = r.facts.Jurisdiction
+	}
+	r.set(varCountry, types.String(country))
+	r.set(varRegion, types.String(region))
+}
+
+func (r *reading) services() {
+	for _, s := range r.lib.vocab.services {
+		r.set(given+s.Kind, types.False)
+		r.set(planned+s.Kind, types.False)
+	}
+	for _, s := range r.facts.Services {
+		if r.lib.vocab.byKind[s.Kind] == nil {
+			continue
+		}
+		switch s.Status {
+		case models.DeliveryGiven:
+			r.set(given+s.Kind, types.True)
+		case models.DeliveryPlanned, models.DeliveryAccepted:
+			r.set(planned+s.Kind, types.True)
+		}
+	}
+}
+
+func (r *reading) fact(f *Fact) ref.Val {
+	if f.Derive != nil {
+		return r.derived(f)
+	}
+	if v := f.value(r.facts.Values[f.Key]); v != nil {
+		return v
+	}
+	if f.Default != "" {
+		return types.String(f.Default)
+	}
+	return nil
+}
+
+// derived works a fact out of others declared before it.
+func (r *reading) derived(f *Fact) ref.Val {
+	d := f.Derive
+	if d.CEL != "" {
+		return r.answer(r.lib.derived[f.Key])
+	}
+	for _, key := range d.TrueIf {
+		if r.get(key) == types.True {
+			return types.True
+		}
+	}
+	if v := r.before(d); v != nil {
+		return v
+	}
+	return r.chosen(d)
+}
+
+// before compares a date with an event, or with now.
+func (r *reading) before(d *Derive) ref.Val {
+	day, ok := r.facts.Values[d.Before].Moment(r.clock.zone, false)
+	if !ok {
+		return nil
+	}
+	if d.At == "" {
+		return types.Bool(!r.clock.reached(day.At))
+	}
+	event, ok := r.facts.Values[d.At].Moment(r.clock.zone, false)
+	if !ok {
+		return nil
+	}
+	return types.Bool(event.At < day.At)
+}
+
+// chosen falls back on what people said; what is missing then is that answer.
+func (r *reading) chosen(d *Derive) ref.Val {
+	if d.Choice == "" {
+		return r.lib.vocab.unknown[r.lib.vocab.slots[d.Before]]
+	}
+	code := r.facts.Values[d.Choice].Code
+	for _, yes := range d.Yes {
+		if code == yes {
+			return types.True
+		}
+	}
+	for _, no := range d.No {
+		if code == no {
+			return types.False
+		}
+	}
+	return r.lib.vocab.unknown[r.lib.vocab.slots[d.Choice]]
+}
+
+// answer evaluates a compiled condition once. A condition that fails at run
+// time is unknown: an error in a pack must not take a right away.
+func (r *reading) answer(expr int) ref.Val {
+	if expr == always {
+		return types.True
+	}
+	if r.answers[expr] == nil {
+		v, _, err := r.lib.exprs[expr].program.Eval(r.frame)
+		if err != nil || v == nil {
+			v = types.NewUnknown(-1, nil)
+		}
+		r.answers[expr] = v
+	}
+	return r.answers[expr]
+}
+
+// truth is answer with the facts that block it.
+func (r *reading) truth(expr int) (models.Truth, []string) {
+	switch v := r.answer(expr).(type) {
+	case types.Bool:
+		if v {
+			return models.True, nil
+		}
+		return models.False, nil
+	case *types.Unknown:
+		return models.Unknown, r.lib.vocab.missing(v)
+	}
+	return models.Unknown, nil
+}
+
+func (r *reading) holds(expr int) bool { return r.answer(expr) == types.True }

@@ -1,0 +1,162 @@
+package pack
+
+import (
+	"cmp"
+	"slices"
+
+	"aftercare/models"
+)
+
+// never is the expression of a rule that nothing but its references satisfies.
+const never = -2
+
+// gaps runs every rule over the case, worst first.
+func (r *reading) gaps(entitlements []models.EntitlementState, thresholds map[string]int) []models.GapState {
+	gaps := []models.GapState{}
+	for _, rl := range r.lib.rules {
+		if !covers(rl.Where, r.facts.Jurisdiction) || !r.holds(rl.when) || rl.enough != never && r.holds(rl.enough) {
+			continue
+		}
+		if rl.Each != nil {
+			gaps = append(gaps, r.each(rl, entitlements, thresholds)...)
+			continue
+		}
+		start, ok := pick(r.happenings(rl.start, "", false), rl.Which == "latest")
+		if !ok {
+			continue
+		}
+		if g, ok := r.gap(rl, start, models.GapState{Mover: rl.Mover}, thresholds); ok {
+			gaps = append(gaps, g)
+		}
+	}
+	slices.SortStableFunc(gaps, urgency)
+	return gaps
+}
+
+func urgency(a, b models.GapState) int {
+	return cmp.Or(cmp.Compare(a.Severity.Rank(), b.Severity.Rank()), cmp.Compare(dueOrSince(a), dueOrSince(b)),
+		cmp.Compare(a.Key(), b.Key()))
+}
+
+func dueOrSince(g models.GapState) models.Instant {
+	if g.Due.IsZero() {
+		return g.Since
+	}
+	return g.Due
+}
+
+// gap completes g for a rule that started, and reports whether it is a gap now.
+func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[string]int) (models.GapState, bool) {
+	if _, done := r.since(r.happenings(rl.satisfied, "", false), start); done {
+		return g, false
+	}
+	g.Since = start.At
+	switch {
+	case rl.Window != nil:
+		g.Due = resized(rl, *rl.Window, thresholds).End(start.At, r.clock.zone)
+	case rl.After != nil:
+		if span := resized(rl, *rl.After, thresholds); !span.IsZero() {
+			g.Since = span.End(start.At, r.clock.zone) + 1
+		}
+	}
+	if !r.clock.reached(g.Since) {
+		return g, false
+	}
+	g.Rule, g.Right = rl.Key, rl.Right
+	g.Severity = r.severity(rl, g)
+	g.Evidence = append(g.Evidence, start.evidence)
+	if s, ok := r.stance(g.Key()); ok {
+		g.Stance = s.Kind
+	}
+	if !g.Due.IsZero() {
+		r.clock.passed(g.Due)
+	}
+	return g, true
+}
+
+func resized(rl *rule, s models.Span, thresholds map[string]int) models.Span {
+	n, ok := thresholds[rl.Key]
+	if !ok || rl.Mark != Default || n < 0 || s.Resized(n).Check() != nil {
+		return s
+	}
+	if n == 0 {
+		return models.Span{}
+	}
+	return s.Resized(n)
+}
+
+// severity is the rule's own until a step's moment is reached; later steps win.
+func (r *reading) severity(rl *rule, g models.GapState) models.Severity {
+	severity := rl.Severity
+	for _, step := range rl.Steps {
+		at, ok := r.stepAt(step, g)
+		if ok && r.clock.reached(at) {
+			severity = step.Severity
+		}
+	}
+	return severity
+}
+
+func (r *reading) stepAt(s Step, g models.GapState) (models.Instant, bool) {
+	switch {
+	case s.AfterSince != nil:
+		return s.AfterSince.End(g.Since, r.clock.zone) + 1, true
+	case g.Due.IsZero():
+		return 0, false
+	case s.BeforeDue != nil:
+		return s.BeforeDue.Back(g.Due, r.clock.zone), true
+	}
+	return s.AfterDue.End(g.Due, r.clock.zone) + 1, true
+}
+
+// each runs a rule once for every right that matches it.
+func (r *reading) each(rl *rule, entitlements []models.EntitlementState, thresholds map[string]int) (gaps []models.GapState) {
+	for _, e := range entitlements {
+		if !rl.Each.matches(r.lib, e) {
+			continue
+		}
+		g := models.GapState{Subject: e.Item, Mover: rl.Mover}
+		start, ok := r.eachStart(rl, e, &g)
+		if !ok {
+			continue
+		}
+		if g, ok = r.gap(rl, start, g, thresholds); ok {
+			gaps = append(gaps, g)
+		}
+	}
+	return gaps
+}
+
+func (e *Each) matches(l *Library, s models.EntitlementState) bool {
+	it := l.byItem[s.Item]
+	return s.Standing == models.Entitled && !s.Review && (e.Right == "" || e.Right == s.Right) &&
+		(!e.Claim || it.Claim) && slices.Contains(e.Progress, s.Progress)
+}
+
+// eachStart finds when the rule starts for one right, and the due date and the
+// mover its clocks give.
+func (r *reading) eachStart(rl *rule, e models.EntitlementState, g *models.GapState) (dated, bool) {
+	if due, ok := first(e.Clocks, rl.Each.DueOf); ok {
+		g.Due = due.Due
+	}
+	if len(rl.Each.LateOf) == 0 {
+		return pick(r.happenings(rl.start, e.Item, false), rl.Which == "latest")
+	}
+	late, ok := first(e.Clocks, rl.Each.LateOf)
+	if !ok || !r.clock.passed(late.Due) {
+		return dated{}, false
+	}
+	g.Mover, g.Due = late.Against, late.Due
+	return dated{Happening: models.Happening{At: late.Due + 1}, evidence: models.Evidence{Fact: e.Item + "/" + late.Key, At: late.Started}}, true
+}
+
+// first returns the clock that is due first among those not met and against one
+// of the parties.
+func first(clocks []models.ClockState, against []models.Party) (best models.ClockState, found bool) {
+	for _, c := range clocks {
+		if c.Met.IsZero() && slices.Contains(against, c.Against) && (!found || c.Due < best.Due) {
+			best, found = c, true
+		}
+	}
+	return best, found
+}

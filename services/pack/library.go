@@ -1,0 +1,203 @@
+package pack
+
+import (
+	"slices"
+
+)
+
+// Library is every pack, checked and compiled. It never changes after Load and
+// may be used by many at once. What its methods return is shared: read it,
+// never write to it.
+type Library struct {
+	vocab    *vocabulary
+	exprs    []expression
+	derived  map[string]int // derived fact -> expression
+	groups   []Group
+	sources  map[string]*Source
+	places   map[string]*Jurisdiction
+	items    []*item
+	byItem   map[string]*item
+	rules    []*rule
+	byRule   map[string]*rule
+	duties   []*duty
+	byDuty   map[string]*duty
+	identity string
+}
+
+// item is a right with its versions, newest first, ready to evaluate.
+type item struct {
+	Item
+	versions []*version
+}
+
+// version is one version of a right: the item as it reads under it.
+type version struct {
+	item       Item
+	conditions []int
+	amounts    []int
+	uplifts    []int
+	clocks     []clock
+	satisfied  int
+}
+
+type clock struct {
+	Clock
+	when  int
+	start []reference
+	ends  []reference
+}
+
+type rule struct {
+	Rule
+	when      int
+	start     []reference
+	satisfied []reference
+	enough    int // SatisfiedWhen, or -2 where there is none
+}
+
+type duty struct {
+	Duty
+	when int
+}
+
+// Fingerprint identifies the packs: it changes with every byte of them.
+func (l *Library) Fingerprint() string { return l.identity }
+
+// Item returns the right named key in its newest version, or nil.
+func (l *Library) Item(key string) *Item {
+	if i := l.byItem[key]; i != nil {
+		return &i.Item
+	}
+	return nil
+}
+
+// Version returns the right as it reads under a version, or nil.
+func (l *Library) Version(key, number string) *Item {
+	if i := l.byItem[key]; i != nil {
+		for _, v := range i.versions {
+			if v.item.Version == number {
+				return &v.item
+			}
+		}
+	}
+	return nil
+}
+
+// Items lists every right in the order of the pack files, the disabled ones
+// included: Disabled and ReviewersOnly say who may see them.
+func (l *Library) Items() []*Item {
+	all := make([]*Item, len(l.items))
+	for i, it := range l.items {
+		all[i] = &it.Item
+	}
+	return all
+}
+
+// Clock returns a clock of a right under a version, or nil.
+func (l *Library) Clock(key, number, name string) *Clock {
+	it := l.Version(key, number)
+	if it == nil {
+		return nil
+	}
+	for i := range it.Clocks {
+		if it.Clocks[i].Key == name {
+			return &it.Clocks[i]
+		}
+	}
+	return nil
+}
+
+// ConditionFacts lists the facts a condition of a right reads, so that a page
+// can show on which answers a reason rests.
+func (l *Library) ConditionFacts(key, number, condition string) []string {
+	if it := l.byItem[key]; it != nil {
+		for _, v := range it.versions {
+			for i, c := range v.item.Conditions {
+				if v.item.Version == number && c.Key == condition && v.conditions[i] >= 0 {
+					return l.exprs[v.conditions[i]].facts
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// Rule returns the gap rule named key, or nil.
+func (l *Library) Rule(key string) *Rule {
+	if r := l.byRule[key]; r != nil {
+		return &r.Rule
+	}
+	return nil
+}
+
+// Rules lists the gap rules in the order of the pack files.
+func (l *Library) Rules() []*Rule {
+	all := make([]*Rule, len(l.rules))
+	for i, r := range l.rules {
+		all[i] = &r.Rule
+	}
+	return all
+}
+
+// Fact returns the word of the vocabulary, or nil.
+func (l *Library) Fact(key string) *Fact { return l.vocab.fact(key) }
+
+// Facts lists the vocabulary in the order pages ask it, derived facts included.
+func (l *Library) Facts() []*Fact { return l.vocab.facts }
+
+// Groups lists the topics of the vocabulary in order.
+func (l *Library) Groups() []Group { return l.groups }
+
+// Service returns the kind of service, or nil.
+func (l *Library) Service(kind string) *Service { return l.vocab.byKind[kind] }
+
+// Services lists the kinds of service in order.
+func (l *Library) Services() []*Service { return l.vocab.services }
+
+// Source returns where a statement was read, or nil.
+func (l *Library) Source(id string) *Source { return l.sources[id] }
+
+// Jurisdictions lists the codes of the countries there are packs for.
+func (l *Library) Jurisdictions() []string {
+	codes := make([]string, 0, len(l.places))
+	for code := range l.places {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	return codes
+}
+
+// Duty returns the duty named key, or nil.
+func (l *Library) Duty(key string) *Duty {
+	if d := l.byDuty[key]; d != nil {
+		return &d.Duty
+	}
+	return nil
+}
+
+// AllDuties lists the duties of every jurisdiction.
+func (l *Library) AllDuties() []*Duty {
+	all := make([]*Duty, len(l.duties))
+	for i, d := range l.duties {
+		all[i] = &d.Duty
+	}
+	return all
+}
+
+// Why returns the reason a question is asked for: its own, or its topic's.
+func (l *Library) Why(f *Fact) Text {
+	if len(f.Why) > 0 {
+		return f.Why
+	}
+	for _, g := range l.groups {
+		if g.Key == f.Group {
+			return g.Why
+		}
+	}
+	return nil
+}
+
+// covers reports whether a pack's place (IN, IN-MH) holds for a case's place.
+func covers(place, of string) bool {
+	return place == "" || place == of || len(of) > len(place) && of[:len(place)] == place && of[len(place)] == '-'
+}

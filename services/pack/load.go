@@ -1,0 +1,175 @@
+package pack
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// Load reads, checks and compiles every pack in fsys. On any problem it
+// returns Problems, which name file, line, key and what to do: a server must
+// not start on a law it cannot read.
+func Load(fsys fs.FS) (*Library, error) {
+	lib, problems := build(fsys)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return lib, nil
+}
+
+// builder puts a library together and collects all that is wrong on the way.
+type builder struct {
+	lib      *Library
+	comp     *compiler
+	problems Problems
+	lines    map[string]map[string]int // file -> part -> line
+}
+
+func build(fsys fs.FS) (*Library, Problems) {
+	sources, problems := readAll(fsys)
+	b := &builder{problems: problems, lines: map[string]map[string]int{}}
+	b.lib = &Library{derived: map[string]int{}, sources: map[string]*Source{}, places: map[string]*Jurisdiction{},
+		byItem: map[string]*item{}, byRule: map[string]*rule{}, byDuty: map[string]*duty{}, identity: fingerprint(sources)}
+	for i := range sources {
+		b.lines[sources[i].name] = sources[i].lines
+	}
+	if len(sources) == 0 && len(problems) == 0 {
+		b.report(".", "", "holds no .yaml file: is this the folder with common/, gaps/ and the countries?")
+	}
+	b.words(sources)
+	if err := b.compiler(); err != nil {
+		b.report(".", "", "%v", err)
+		return b.lib, b.problems.sorted()
+	}
+	b.derive()
+	b.laws(sources)
+	return b.lib, b.problems.sorted()
+}
+
+func fingerprint(sources []source) string {
+	h := sha256.New()
+	for _, s := range sources {
+		fmt.Fprintf(h, "%s %d\n", s.name, len(s.raw))
+		h.Write(s.raw)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// report notes a problem at a part such as "items/legal_aid/clocks/decide".
+func (b *builder) report(file, part, text string, args ...any) {
+	key := strings.TrimPrefix(part, strings.SplitN(part, "/", 2)[0]+"/")
+	b.problems = append(b.problems, Problem{File: file, Line: b.line(file, part), Key: key, Text: fmt.Sprintf(text, args...)})
+}
+
+// line finds the part, or the nearest one around it.
+func (b *builder) line(file, part string) int {
+	for part != "" && part != "." {
+		if n, ok := b.lines[file][part]; ok {
+			return n
+		}
+		part = path.Dir(part)
+	}
+	return 0
+}
+
+// words gathers the vocabulary, which everything else is written in.
+func (b *builder) words(sources []source) {
+	var facts []*Fact
+	var services []*Service
+	for i := range sources {
+		s := &sources[i]
+		b.lib.groups = append(b.lib.groups, s.file.Groups...)
+		for j := range s.file.Facts {
+			s.file.Facts[j].File = s.name
+			facts = append(facts, &s.file.Facts[j])
+		}
+		for j := range s.file.Services {
+			s.file.Services[j].File = s.name
+			services = append(services, &s.file.Services[j])
+		}
+		for j := range s.file.Sources {
+			b.source(s.name, &s.file.Sources[j])
+		}
+		if p := s.file.Jurisdiction; p != nil {
+			b.place(s.name, p)
+		}
+	}
+	b.lib.vocab = newVocabulary(b.soundFacts(facts), b.soundServices(services))
+}
+
+func (b *builder) source(file string, s *Source) {
+	part := "sources/" + s.ID
+	switch {
+	case s.ID == "":
+		b.report(file, "sources", "a source without id: give it one, items refer to it")
+		return
+	case b.lib.sources[s.ID] != nil:
+		b.report(file, part, "is declared twice (also in %s): keep one", b.lib.sources[s.ID].File)
+	case s.Title == "" && s.URL == "":
+		b.report(file, part, "needs a title or a url")
+	}
+	s.File = file
+	b.lib.sources[s.ID] = s
+}
+
+func (b *builder) place(file string, p *Jurisdiction) {
+	folder := folderOf(file)
+	if p.Code == "" || folder == "." {
+		b.report(file, "", "jurisdiction needs a code and a folder of its own")
+		return
+	}
+	if b.lib.places[folder] != nil {
+		b.report(file, "", "the folder %s has two jurisdictions: keep one pack.yaml", folder)
+	}
+	b.lib.places[folder] = p
+}
+
+func folderOf(file string) string { return path.Dir(file) }
+
+func (b *builder) compiler() (err error) {
+	b.comp, err = newCompiler(b.lib.vocab)
+	return err
+}
+
+// derive compiles the facts that follow from others.
+func (b *builder) derive() {
+	for _, f := range b.lib.vocab.facts {
+		if f.Derive == nil {
+			continue
+		}
+		b.checkDerive(f)
+		b.lib.derived[f.Key] = b.compile(factScope, f.File, "facts/"+f.Key, f.Derive.CEL)
+	}
+	b.lib.exprs = b.comp.exprs
+}
+
+func (b *builder) compile(s scope, file, part, src string) int {
+	n, err := b.comp.compile(s, src)
+	if err != nil {
+		b.report(file, part, "%v", err)
+	}
+	return n
+}
+
+// laws compiles the items, rules and duties.
+func (b *builder) laws(sources []source) {
+	for i := range sources {
+		s := &sources[i]
+		for j := range s.file.Items {
+			b.item(s.name, &s.file.Items[j])
+		}
+	}
+	for i := range sources {
+		s := &sources[i]
+		for j := range s.file.Rules {
+			b.rule(s.name, &s.file.Rules[j])
+		}
+		for j := range s.file.Duties {
+			b.duty(s.name, &s.file.Duties[j])
+		}
+	}
+	b.lib.exprs = b.comp.exprs
+}

@@ -1,0 +1,84 @@
+package pack
+
+import "aftercare/models"
+
+// progress says how far a right that applies has been delivered. What was
+// given or is held counts before what was decided, and the newest decision
+// before older ones.
+func (r *reading) progress(v *version, standing models.Standing) models.Progress {
+	served := r.serving(v)
+	if served == models.ProgressReceived || v.satisfied != always && r.holds(v.satisfied) {
+		return models.ProgressReceived
+	}
+	if s, ok := r.stance(v.item.Key); ok {
+		if p, ok := stanceProgress[s.Kind]; ok {
+			return p
+		}
+	}
+	if served != "" {
+		return served
+	}
+	if standing == models.MayBeEntitled {
+		return models.ProgressNeedsFact
+	}
+	return models.ProgressOpen
+}
+
+var stanceProgress = map[models.StanceKind]models.Progress{
+	models.StanceReceived:   models.ProgressReceived,
+	models.StanceDeclined:   models.ProgressDeclined,
+	models.StanceRefused:    models.ProgressRefused,
+	models.StanceApplied:    models.ProgressWaiting,
+	models.StanceNotApplies: models.ProgressNone,
+}
+
+// serving looks at the services that deliver the right: given ones, else
+// planned ones, else one she declined.
+func (r *reading) serving(v *version) models.Progress {
+	best := models.Progress("")
+	for _, s := range r.facts.Services {
+		if !serves(&v.item, s) {
+			continue
+		}
+		switch s.Status {
+		case models.DeliveryGiven:
+			return models.ProgressReceived
+		case models.DeliveryPlanned, models.DeliveryAccepted:
+			best = models.ProgressWaiting
+		case models.DeliveryDeclined:
+			if best == "" {
+				best = models.ProgressDeclined
+			}
+		}
+	}
+	return best
+}
+
+func serves(it *Item, s models.ServiceFact) bool {
+	for _, key := range s.Serves {
+		if key == it.Key {
+			return true
+		}
+	}
+	for _, kind := range it.SatisfiedBy.Services {
+		if kind == s.Kind {
+			return true
+		}
+	}
+	return false
+}
+
+// stance returns the newest decision on a subject that still counts. The
+// silence of a "not now" is no answer about a right, only about a gap.
+func (r *reading) stance(subject string) (models.Stance, bool) {
+	var newest models.Stance
+	for _, s := range r.facts.Stances {
+		if s.Subject != subject || !s.Until.IsZero() && r.clock.reached(s.Until) {
+			continue
+		}
+		if newest.Kind == "" || s.At >= newest.At {
+			newest = s
+		}
+	}
+	return newest, newest.Kind != ""
+}

@@ -1,0 +1,147 @@
+package pack
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// maxFile keeps a wrong file in a pack folder from being read whole.
+const maxFile = 4 << 20
+
+// source is one pack file as read: what it holds and where each part stands.
+type source struct {
+	name  string
+	raw   []byte
+	file  file
+	lines map[string]int // "items/key/clocks/decide" -> line
+}
+
+// readAll reads every pack file of fsys in a fixed order. Golden cases in
+// testdata are no packs.
+func readAll(fsys fs.FS) ([]source, Problems) {
+	var all []source
+	var bad Problems
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && d.Name() == "testdata" {
+			return fs.SkipDir
+		}
+		if d.IsDir() || path.Ext(name) != ".yaml" {
+			return nil
+		}
+		s, problems := readOne(fsys, name)
+		all, bad = append(all, s), append(bad, problems...)
+		return nil
+	})
+	if err != nil {
+		bad = append(bad, Problem{File: ".", Text: fmt.Sprintf("cannot read the pack folder: %v", err)})
+	}
+	return all, bad
+}
+
+func readOne(fsys fs.FS, name string) (source, Problems) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return source{name: name}, Problems{{File: name, Text: fmt.Sprintf("cannot open: %v", err)}}
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return source{name: name}, Problems{{File: name, Text: fmt.Sprintf("cannot read: %v", err)}}
+	}
+	if len(raw) > maxFile {
+		return source{name: name}, Problems{{File: name, Text: "is larger than 4 MB: split it by right"}}
+	}
+	return parse(name, raw)
+}
+
+// parse decodes one file strictly: a key the schema does not know, a key given
+// twice or a second document is an error and not a guess.
+func parse(name string, raw []byte) (source, Problems) {
+	s := source{name: name, raw: raw, lines: map[string]int{}}
+	if err := decodeStrict(raw, &s.file); err != nil {
+		return s, yamlProblems(name, err)
+	}
+	var root yaml.Node
+	if yaml.Unmarshal(raw, &root) == nil && len(root.Content) > 0 {
+		index(s.lines, "", root.Content[0])
+	}
+	return s, nil
+}
+
+func decodeStrict(raw []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(raw))
+	d.KnownFields(true)
+	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return errors.New("holds a second document after ---: put it in a file of its own")
+	}
+	return nil
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
+
+func yamlProblems(name string, err error) Problems {
+	texts := []string{err.Error()}
+	var te *yaml.TypeError
+	if errors.As(err, &te) {
+		texts = te.Errors
+	}
+	ps := make(Problems, 0, len(texts))
+	for _, text := range texts {
+		p := Problem{File: name, Text: text}
+		if m := yamlLine.FindStringSubmatch(text); m != nil {
+			p.Line, _ = strconv.Atoi(m[1])
+			p.Text = m[2]
+		}
+		p.Text += " (check the spelling of the key and the indentation against the files beside it)"
+		ps = append(ps, p)
+	}
+	return ps
+}
+
+// index notes the line of every entry of every list, under the names by which
+// the entries are known.
+func index(lines map[string]int, at string, n *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		name, value := n.Content[i].Value, n.Content[i+1]
+		if value.Kind != yaml.SequenceNode {
+			continue
+		}
+		for j, entry := range value.Content {
+			p := path.Join(at, name, entryName(entry, j))
+			if _, ok := lines[p]; !ok {
+				lines[p] = entry.Line
+			}
+			index(lines, p, entry)
+		}
+	}
+}
+
+func entryName(n *yaml.Node, position int) string {
+	if n.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			switch n.Content[i].Value {
+			case "key", "kind", "id", "code", "version":
+				return strings.ReplaceAll(n.Content[i+1].Value, "/", "_")
+			}
+		}
+	}
+	return strconv.Itoa(position)
+}

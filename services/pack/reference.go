@@ -1,0 +1,135 @@
+package pack
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"aftercare/models"
+)
+
+// reference names something with a date that starts or ends a clock:
+// "event.x" and every other dated fact, "service.kind" (given),
+// "planned.kind" (planned or accepted) or "stance.applied".
+type reference struct {
+	fact    string
+	service string
+	planned bool
+	stance  models.StanceKind
+}
+
+var stances = map[string]models.StanceKind{
+	"applied": models.StanceApplied, "received": models.StanceReceived, "refused": models.StanceRefused,
+	"declined": models.StanceDeclined, "acknowledged": models.StanceAcknowledged,
+}
+
+func (v *vocabulary) references(names []string, withStances bool) ([]reference, error) {
+	refs := make([]reference, 0, len(names))
+	for _, name := range names {
+		r, err := v.reference(name, withStances)
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, r)
+	}
+	return refs, nil
+}
+
+func (v *vocabulary) reference(name string, withStances bool) (reference, error) {
+	kind, rest, _ := strings.Cut(name, ".")
+	switch kind {
+	case "service", "planned":
+		if v.byKind[rest] == nil {
+			return reference{}, fmt.Errorf("%q: no services file declares %q%s", name, rest, suggest(rest, v.byKind))
+		}
+		return reference{service: rest, planned: kind == "planned"}, nil
+	case "stance":
+		s, ok := stances[rest]
+		if !ok || !withStances {
+			return reference{}, fmt.Errorf("%q: only clocks of rights use stances, and they are applied, received, refused, declined, acknowledged", name)
+		}
+		return reference{stance: s}, nil
+	}
+	f := v.fact(name)
+	if f == nil {
+		return reference{}, fmt.Errorf("%q is no fact of the vocabulary%s", name, suggest(name, v.byFact))
+	}
+	if f.Derive != nil || !slices.Contains([]FactKind{KindEvent, KindDate, KindYesNo}, f.Kind) {
+		return reference{}, fmt.Errorf("%q has no date: a clock needs an event, a date or a dated yes", name)
+	}
+	return reference{fact: name}, nil
+}
+
+// dated is something that happened, as a clock sees it.
+type dated struct {
+	models.Happening
+	evidence models.Evidence
+}
+
+// happenings returns everything the references point to, in no order.
+func (r *reading) happenings(refs []reference, subject string, late bool) []dated {
+	var all []dated
+	for _, ref := range refs {
+		switch {
+		case ref.fact != "":
+			if h, ok := r.facts.Values[ref.fact].Moment(r.clock.zone, late); ok {
+				all = append(all, dated{h, models.Evidence{Fact: ref.fact, At: h.At}})
+			}
+		case ref.service != "":
+			all = append(all, r.served(ref)...)
+		default:
+			all = append(all, r.decided(ref.stance, subject)...)
+		}
+	}
+	return all
+}
+
+func (r *reading) served(ref reference) (all []dated) {
+	for _, s := range r.facts.Services {
+		open := s.Status == models.DeliveryPlanned || s.Status == models.DeliveryAccepted
+		if s.Kind != ref.service || s.At.IsZero() || (ref.planned && !open) || (!ref.planned && s.Status != models.DeliveryGiven) {
+			continue
+		}
+		all = append(all, dated{models.Happening{At: s.At}, models.Evidence{Fact: s.Kind, ID: s.ID, At: s.At}})
+	}
+	return all
+}
+
+func (r *reading) decided(kind models.StanceKind, subject string) (all []dated) {
+	for _, s := range r.facts.Stances {
+		if s.Kind == kind && s.Subject == subject && !s.At.IsZero() {
+			all = append(all, dated{models.Happening{At: s.At}, models.Evidence{At: s.At}})
+		}
+	}
+	return all
+}
+
+// pick returns the earliest of all, or the latest.
+func pick(all []dated, latest bool) (dated, bool) {
+	if len(all) == 0 {
+		return dated{}, false
+	}
+	best := all[0]
+	for _, d := range all[1:] {
+		if latest == (d.At > best.At) && d.At != best.At {
+			best = d
+		}
+	}
+	return best, true
+}
+
+// since returns the first of all that is not before start. Where either is
+// known to the day only, the same day counts.
+func (r *reading) since(all []dated, start dated) (models.Instant, bool) {
+	var first models.Instant
+	for _, d := range all {
+		at := d.At
+		if at < start.At && (d.Day || start.Day) && at.Date(r.clock.zone) == start.At.Date(r.clock.zone) {
+			at = start.At
+		}
+		if at >= start.At && (first.IsZero() || at < first) {
+			first = at
+		}
+	}
+	return first, !first.IsZero()
+}
