@@ -10,11 +10,19 @@ const (
 	factIntake      = "event.intake"
 	factExit        = "event.exit"
 	factStatus      = "case.status"
-	factLawyer      = "support.lawyer"
-	factSafeContact = "contact.safe_contact"
-	factLastContact = "event.last_contact"
-	factConsent     = "consent." // + purpose
+	factLawyer      = "legal.has_lawyer"
+	factSafeContact = "contact.safe_method"
+	factConsent     = "consent.data"   // she agrees that her data is kept
+	factReview      = "consent.review" // until when
 )
+
+// PurposeData is the consent that gap rules look at: to keep her data.
+const PurposeData = "data"
+
+// statusCodes are the states of a case as the vocabulary names them.
+var statusCodes = map[models.CaseStatus]string{
+	models.CaseOpen: "active", models.CaseFollowUp: "follow_up", models.CaseClosed: "closed",
+}
 
 // Facts puts the facts of the case together as of a moment.
 func (l Loaded) Facts(at models.Instant) models.Facts {
@@ -26,11 +34,11 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 	for _, fact := range p.caseFacts[r.ID] {
 		merge(f.Values, fact)
 	}
-	own(f.Values, r, p.services[r.ID])
-	f.Values[factLawyer] = models.FactValue{Answer: answer(anyLive(p.lawyers[r.ID], at))}
-	for _, c := range p.consents[r.ID] {
-		f.Values[factConsent+c.Purpose] = yesNo(c.Holds(today), c.GivenAt)
+	own(f.Values, r)
+	if anyLive(p.lawyers[r.ID], at) {
+		f.Values[factLawyer] = models.FactValue{Answer: models.Yes}
 	}
+	consented(f.Values, p.consents[r.ID], today)
 	for _, d := range p.services[r.ID] {
 		f.Services = append(f.Services, models.ServiceFact{
 			ID: d.ID, Kind: d.Kind, Status: d.Status, At: d.At, Created: d.CreatedAt, Serves: p.serves[d.ID],
@@ -56,18 +64,30 @@ func merge(values map[string]models.FactValue, f models.Fact) {
 	values[f.Name] = f.Value()
 }
 
-// own adds what the file knows from its own records.
-func own(values map[string]models.FactValue, r caseRow, services []models.Delivery) {
+// own adds what the file knows from its own records. What somebody recorded
+// stays where the file itself has nothing to say.
+func own(values map[string]models.FactValue, r caseRow) {
 	values[factIntake] = models.FactValue{Answer: models.Yes, At: r.IntakeAt}
-	values[factStatus] = models.FactValue{Code: string(r.Status)}
-	values[factSafeContact] = models.FactValue{Answer: answer(r.HasContact)}
-	if r.Status != models.CaseOpen && r.ClosedAt > 0 {
-		if _, said := values[factExit]; !said {
-			values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}
-		}
+	values[factStatus] = models.FactValue{Code: statusCodes[r.Status]}
+	if r.HasContact {
+		values[factSafeContact] = models.FactValue{Answer: models.Yes}
 	}
-	if at := lastContact(services); at > 0 {
-		values[factLastContact] = models.FactValue{Answer: models.Yes, At: at}
+	if _, said := values[factExit]; !said && r.ClosedAt > 0 {
+		values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}
+	}
+}
+
+// consented adds the latest answer to keeping her data, as it stands today.
+func consented(values map[string]models.FactValue, consents []models.Consent, today models.Date) {
+	for _, c := range consents {
+		if c.Purpose != PurposeData {
+			continue
+		}
+		values[factConsent] = models.FactValue{Answer: answer(c.Holds(today)), At: c.GivenAt}
+		delete(values, factReview)
+		if c.UntilOn != "" {
+			values[factReview] = models.FactValue{On: models.Exactly(c.UntilOn)}
+		}
 	}
 }
 
@@ -81,10 +101,6 @@ func lastContact(services []models.Delivery) models.Instant {
 		}
 	}
 	return last
-}
-
-func yesNo(yes bool, at models.Instant) models.FactValue {
-	return models.FactValue{Answer: answer(yes), At: at}
 }
 
 func answer(yes bool) models.Answer {

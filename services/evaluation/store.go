@@ -49,7 +49,7 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag,
 	}
 	facts := l.Facts(at)
 	c.AgeGroup, c.TurnsAdultOn = ageOf(facts, at.Date(l.Zone))
-	c.LastContactAt = facts.Values[factLastContact].At
+	c.LastContactAt = lastContact(l.parts.services[l.Case.ID])
 	for _, f := range flags {
 		if f.Stance != "" {
 			continue
