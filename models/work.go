@@ -89,5 +89,6 @@ type Flag struct {
 	Due      Instant
 	Mover    Party
 	Stance   StanceKind
+	Open     bool   // counts as a gap: nobody's decision closes it for now
 	Detail   string // evidence as JSON: coded facts only
 }

@@ -51,7 +51,7 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag,
 	c.AgeGroup, c.TurnsAdultOn = ageOf(facts, at.Date(l.Zone))
 	c.LastContactAt = lastContact(l.parts.services[l.Case.ID])
 	for _, f := range flags {
-		if f.Stance != "" {
+		if !f.Open {
 			continue
 		}
 		c.GapCount++
@@ -100,7 +100,7 @@ func Flags(caseID string, ev models.Evaluation) ([]models.Flag, error) {
 		}
 		rows = append(rows, models.Flag{
 			CaseID: caseID, Name: g.Key(), Rule: g.Rule, Subject: g.Subject, Area: g.Right,
-			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Stance: g.Stance, Detail: string(detail),
+			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Stance: g.Stance, Open: !g.Stance.Closes(), Detail: string(detail),
 		})
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i].Name < rows[j].Name })
@@ -120,10 +120,10 @@ func storeFlags(tx *gorm.DB, caseID string, rows []models.Flag) (Change, error) 
 	var write []models.Flag
 	for _, f := range rows {
 		was, there := before[f.Name]
-		if !there && f.Stance == "" {
+		if f.Open && (!there || !was.Open) {
 			change.Opened = append(change.Opened, f.Name)
 		}
-		if there && was.Stance == "" && f.Stance != "" {
+		if there && was.Open && !f.Open {
 			change.Closed = append(change.Closed, f.Name)
 		}
 		if was != f {
@@ -134,7 +134,7 @@ func storeFlags(tx *gorm.DB, caseID string, rows []models.Flag) (Change, error) 
 	gone := make([]string, 0, len(before))
 	for name, f := range before {
 		gone = append(gone, name)
-		if f.Stance == "" {
+		if f.Open {
 			change.Closed = append(change.Closed, name)
 		}
 	}

@@ -90,7 +90,8 @@ CREATE TABLE flags (
     due      bigint NOT NULL,
     mover    text NOT NULL,
     stance   text NOT NULL,
+    open     boolean NOT NULL,
     detail   text NOT NULL,
     PRIMARY KEY (case_id, name)
 );
-CREATE INDEX flags_work ON flags (case_id, stance, severity, due, mover);
+CREATE INDEX flags_work ON flags (case_id, open, severity, due, mover);
