@@ -56,10 +56,6 @@ const (
 	StanceSnoozed      StanceKind = "not_now"         // silent for the rest of the day
 )
 
-// Closes reports whether the decision takes a gap off the lists while it lasts.
-// An acknowledged gap is seen and still open.
-func (k StanceKind) Closes() bool { return k != "" && k != StanceAcknowledged }
-
 // Facts is all the evaluator may know about one case. It holds coded facts
 // only: nothing in it is sealed, nothing in it says who or where.
 type Facts struct {

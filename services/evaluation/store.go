@@ -100,7 +100,7 @@ func Flags(caseID string, ev models.Evaluation) ([]models.Flag, error) {
 		}
 		rows = append(rows, models.Flag{
 			CaseID: caseID, Name: g.Key(), Rule: g.Rule, Subject: g.Subject, Area: g.Right,
-			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Stance: g.Stance, Open: !g.Stance.Closes(), Detail: string(detail),
+			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Stance: g.Stance, Open: !g.Silent(), Detail: string(detail),
 		})
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i].Name < rows[j].Name })
