@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/audit"
+	"aftercare/services/store"
+)
+
+type checkCommand struct {
+	storeFlags
+	packFlags
+}
+
+// Help is the long text of --help.
+func (checkCommand) Help() string {
+	return "Reads everything and changes nothing. Compares the stored rights and gaps of every case with a fresh " +
+		"evaluation, asks the database to check its own file, and walks the audit chain. Exit status 1 when anything differs."
+}
+
+// maxLines bounds how many differing cases are named.
+const maxLines = 20
+
+// Run does the three checks and prints a line for each.
+func (c checkCommand) Run(ctx context.Context, env environment) error {
+	h, err := openHouse(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
+	if err != nil {
+		return err
+	}
+	defer h.db.Close()
+	failed := false
+	report := func(name, problem, fine string) {
+		if problem != "" {
+			failed = true
+			fmt.Fprintf(env.out, "%-12s FAILED  %s\n", name, problem)
+			return
+		}
+		fmt.Fprintf(env.out, "%-12s ok      %s\n", name, fine)
+	}
+	damage, err := h.db.Integrity(ctx)
+	if err != nil {
+		return err
+	}
+	report("database", damage, "the file and its references are whole")
+	if err := h.db.Read(ctx, func(tx *gorm.DB) error { return checkChain(tx, report) }); err != nil {
+		return err
+	}
+	err = h.db.Read(ctx, func(tx *gorm.DB) error { return c.checkCases(tx, h, env, report) })
+	if err == nil && failed {
+		err = errFailed
+	}
+	return err
+}
+
+func checkChain(tx *gorm.DB, report func(name, problem, fine string)) error {
+	r, err := audit.Verify(tx, "")
+	report("audit", r.Why, fmt.Sprintf("%d entries, head %s", r.Entries, r.Head))
+	return err
+}
+
+func (c checkCommand) checkCases(tx *gorm.DB, h *house, env environment, report func(name, problem, fine string)) error {
+	checked, differing, err := h.evaluator.Check(tx, models.At(env.now()))
+	problem := ""
+	if len(differing) > 0 {
+		problem = fmt.Sprintf("%d of %d cases differ", len(differing), checked)
+	}
+	report("evaluation", problem, fmt.Sprintf("%d cases are as freshly evaluated", checked))
+	for i, line := range differing {
+		if i == maxLines {
+			fmt.Fprintf(env.out, "  ... and %d more\n", len(differing)-maxLines)
+			break
+		}
+		fmt.Fprintln(env.out, " ", line)
+	}
+	return err
+}

@@ -1,0 +1,19 @@
+// Command aftercare is the case file that knows a survivor's rights: the
+// server, and the tools an operator, a lawyer or an auditor uses beside it.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], environment{
+		now: time.Now, in: os.Stdin, out: os.Stdout, err: os.Stderr,
+	}))
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"aftercare/models"
+	"aftercare/services/pack"
+)
+
+type packsCommand struct {
+	Lint packsLintCommand `cmd:"" help:"Check law packs and list every problem."`
+}
+
+type packsLintCommand struct{ packFlags }
+
+// Help is the long text of --help.
+func (packsLintCommand) Help() string {
+	return "Reads the packs as strictly as the server does and lists all problems with file, line and what to do. " +
+		"Exit status 1 when there is any. Without --packs-dir it checks the packs inside the program."
+}
+
+// Run lints the packs.
+func (c packsLintCommand) Run(env environment) error {
+	problems := pack.Lint(c.fs())
+	for _, p := range problems {
+		fmt.Fprintln(env.out, p)
+	}
+	if len(problems) > 0 {
+		fmt.Fprintf(env.out, "%d problems.\n", len(problems))
+		return errFailed
+	}
+	fmt.Fprintln(env.out, "No problems.")
+	return nil
+}
+
+type explainCommand struct {
+	packFlags
+	Facts    string `help:"File of facts as JSON; - reads standard input." required:"" placeholder:"FILE"`
+	AsOf     string `help:"The day, as 2026-11-23, or the moment with its offset, as 2026-11-23T14:05:00+05:30. Today when left out." placeholder:"DATE"`
+	TimeZone string `help:"Time zone of the days." default:"Asia/Kolkata"`
+	JSON     bool   `name:"json" help:"Print JSON instead of text."`
+	Language string `help:"Language of titles and sentences." default:"en"`
+}
+
+// Help is the long text of --help.
+func (explainCommand) Help() string {
+	return "For lawyers who write packs and for anyone who doubts a flag: prints every right that applies or may apply, why, " +
+		"under which law, which clocks run against whom, the gaps, and the questions to ask next. Facts are coded; do not put names in the file."
+}
+
+// Run explains a file of facts.
+func (c explainCommand) Run(env environment) error {
+	zone, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return fmt.Errorf("time zone %q is not known", c.TimeZone)
+	}
+	at, err := moment(c.AsOf, zone, env.now)
+	if err != nil {
+		return err
+	}
+	library, err := pack.Load(c.fs())
+	if err != nil {
+		return err
+	}
+	in := env.in
+	if c.Facts != "-" {
+		file, err := os.Open(c.Facts)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		in = file
+	}
+	facts, err := pack.ReadFacts(in, library)
+	if err != nil {
+		return err
+	}
+	return pack.Explain(env.out, library, facts, at, zone, c.Language, c.JSON)
+}
+
+// moment reads a day or a moment; a day means its noon, which lies in the day
+// in every reading.
+func moment(s string, zone *time.Location, now func() time.Time) (models.Instant, error) {
+	if s == "" {
+		return models.At(now()), nil
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, s, zone); err == nil {
+		return models.At(t.Add(12 * time.Hour)), nil
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return 0, errors.New("--as-of: write the day like 2026-11-23")
+	}
+	return models.At(t), nil
+}

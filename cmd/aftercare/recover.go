@@ -1,0 +1,48 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"aftercare/services/store"
+	"aftercare/services/vault"
+)
+
+type recoverCommand struct {
+	storeFlags
+	packFlags
+	For string `help:"Sign-in name of the person who waits for her cases." required:"" placeholder:"NAME"`
+}
+
+// Help is the long text of --help.
+func (recoverCommand) Help() string {
+	return "For the day when nobody who is left can open a case, or a password was reset and no colleague holds the case. " +
+		"Assign the person to the cases first, in the program. Then type the recovery key from its paper when asked: " +
+		"it is read from standard input, used once and stored nowhere. Every key passed on stands in the audit log."
+}
+
+// Run passes on what the person waits for.
+func (c recoverCommand) Run(ctx context.Context, env environment) error {
+	h, err := openHouse(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
+	if err != nil {
+		return err
+	}
+	defer h.db.Close()
+	fmt.Fprint(env.err, "Recovery key: ")
+	typed, err := bufio.NewReader(env.in).ReadString('\n')
+	if err != nil && typed == "" {
+		return fmt.Errorf("no recovery key was typed")
+	}
+	key, err := vault.ParseRecoveryKey(strings.TrimSpace(typed))
+	if err != nil {
+		return fmt.Errorf("that is not a recovery key: a letter is wrong or missing")
+	}
+	n, err := h.accounts.Recover(ctx, key, c.For)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.out, "Done: %d keys passed on to %s.\n", n, c.For)
+	return nil
+}

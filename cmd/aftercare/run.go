@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/google/uuid"
+
+	"aftercare/models"
+)
+
+// environment is the world outside the program. The clock enters here and
+// nowhere else.
+type environment struct {
+	now func() time.Time
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+// cli is the whole command line. Every flag can be set by the environment
+// variable its help names.
+type cli struct {
+	Demo    demoCommand    `cmd:"" help:"Serve a fresh, invented caseload: no set-up, no question."`
+	Serve   serveCommand   `cmd:"" help:"Serve a real installation."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database up to this version's schema."`
+	Check   checkCommand   `cmd:"" help:"Prove that what is stored is what the facts say, and that nothing is damaged."`
+	Audit   auditCommand   `cmd:"" help:"Work with the audit log."`
+	Recover recoverCommand `cmd:"" help:"Pass a person's cases on to her with the recovery key."`
+	Import  importCommand  `cmd:"" help:"Bring in cases from another system."`
+	Packs   packsCommand   `cmd:"" help:"Work with the law packs."`
+	Explain explainCommand `cmd:"" help:"Explain rights and gaps for a file of facts, without a database."`
+}
+
+// errFailed ends a command whose findings are already printed.
+var errFailed = errors.New("")
+
+// run parses the arguments and runs one command. It returns the exit status:
+// 0 for done, 1 for failed, 2 for arguments that make no sense.
+func run(ctx context.Context, args []string, env environment) int {
+	var c cli
+	status := -1
+	parser, err := kong.New(&c,
+		kong.Name("aftercare"),
+		kong.Description("The case file that knows a survivor's rights."),
+		kong.UsageOnError(),
+		kong.Writers(env.out, env.err),
+		kong.Exit(func(code int) { status = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(env),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, Tree: true, WrapUpperBound: 100}),
+	)
+	if err != nil {
+		fmt.Fprintln(env.err, "aftercare:", err)
+		return 2
+	}
+	call, err := parser.Parse(args)
+	if status >= 0 {
+		return status // --help printed itself
+	}
+	if err != nil {
+		fmt.Fprintf(env.err, "aftercare: %v\nTry: aftercare --help\n", err)
+		return 2
+	}
+	if err := call.Run(); err != nil {
+		if !errors.Is(err, errFailed) {
+			fmt.Fprintln(env.err, "aftercare:", plain(err))
+		}
+		return 1
+	}
+	return 0
+}
+
+// plain says what went wrong on a terminal, where the reader is an operator.
+func plain(err error) string {
+	var e *models.Error
+	if errors.As(err, &e) && e.Err == nil && len(e.Fields) == 0 {
+		return e.Message
+	}
+	return err.Error()
+}
+
+// newID makes the ids of rows: UUIDv7, so that rows of one time lie together.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// newLog writes the operator's log. It holds request ids, routes and statuses;
+// no part of the program gives it a person's data.
+func newLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, nil)) }
