@@ -36,6 +36,7 @@ func (h *Hasher) derive(ctx context.Context, password string, salt []byte, p Par
 	}
 	master := p.stretch(password, salt)
 	defer clear(master)
+	p.collect()
 	verifier := derive(master, labelVerifier)
 	return derived{verifier: sha256.Sum256(verifier[:]), kek: derive(master, labelPassword)}, nil
 }

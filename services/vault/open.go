@@ -79,24 +79,30 @@ func loadRing(tx *gorm.DB, by *Keyring, items []Item) (ring, error) {
 	return r, inBatches(ids, func(ids []string) error { return r.load(tx, ids) })
 }
 
-const heldKeys = `SELECT k.id, k.survivor_id, k.class, k.generation, w.blob
+const heldKeys = `SELECT k.id, k.survivor_id, k.class, w.blob
 	FROM class_keys k LEFT JOIN key_wraps w ON w.key_id = k.id AND w.account_id = ?
 	WHERE k.id IN ?`
 
-// load reads one batch of keys.
+// load reads one batch of keys. It scans by hand: a search reads thousands, and
+// reflection would cost more than the cryptography.
 func (r ring) load(tx *gorm.DB, ids []string) error {
-	var rows []*held
-	if err := tx.Raw(heldKeys, r.by.account(), evenly(ids)).Scan(&rows).Error; err != nil {
+	rows, err := tx.Raw(heldKeys, r.by.account(), evenly(ids)).Rows()
+	if err != nil {
 		return fmt.Errorf("read wraps: %w", err)
 	}
-	for _, h := range rows {
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		h := &held{}
+		if err := rows.Scan(&h.ID, &h.SurvivorID, &h.Class, &h.Blob); err != nil {
+			return fmt.Errorf("read a wrap: %w", err)
+		}
 		id, err := parseKeyID(h.ID)
 		if err != nil {
 			return fmt.Errorf("class key %q: %w", h.ID, err)
 		}
 		r.keys[id] = h
 	}
-	return nil
+	return rows.Err()
 }
 
 // evenly repeats the last id up to the next power of two, so that the database

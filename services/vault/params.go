@@ -2,6 +2,7 @@ package vault
 
 import (
 	"fmt"
+	"runtime"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -54,4 +55,13 @@ func (p Params) stretch(password string, salt []byte) []byte {
 	pw := []byte(password)
 	defer clear(pw)
 	return argon2.IDKey(pw, salt, p.Passes, p.MemoryKiB, p.Threads, 2*keySize)
+}
+
+// collect gives back the memory of a large hash before the next one starts.
+// Left to itself the collector lets two or three of them pile up, and a server
+// that should stay under 256 MB does not.
+func (p Params) collect() {
+	if p.MemoryKiB >= 16<<10 {
+		runtime.GC()
+	}
 }

@@ -171,3 +171,21 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+func TestNoTwoPlacesHaveTheSameData(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		part := rapid.StringMatching(`[ab|]{0,3}`)
+		draw := func(label string) [5]string {
+			return [5]string{part.Draw(r, label), part.Draw(r, label), part.Draw(r, label), part.Draw(r, label), part.Draw(r, label)}
+		}
+		p, q := draw("p"), draw("q")
+		if (p == q) != (string(data(p)) == string(data(q))) {
+			r.Fatalf("%q and %q: the same data for different places", p, q)
+		}
+	})
+}
+
+func data(p [5]string) []byte {
+	return vault.PlaceData(vault.Field{Table: p[0], Column: p[1], Class: models.Class(p[2])}, p[3], p[4])
+}
