@@ -1,0 +1,169 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/go-playground/validator/v10"
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+)
+
+// formGroup is a form value that several controls make together, such as a
+// date. Its controls are named after the field: "rescued_on.day".
+type formGroup interface {
+	read(name string, posted url.Values)
+	write(name string, values url.Values)
+}
+
+// bind fills a form struct from the posted form, and only from it: neither the
+// address nor JSON can set a field. It returns an Invalid *models.Error with a
+// problem for each field that breaks a tag.
+//
+// Fields that people type into are strings, so that whatever was typed can be
+// shown again.
+func bind(c echo.Context, form any) error {
+	r := c.Request()
+	if err := parseForm(r); err != nil {
+		return &models.Error{Kind: models.Invalid, Message: "error.unreadable_form", Err: err}
+	}
+	// echo binds r.Form, in which the query of the address is mixed in.
+	r.Form = r.PostForm
+	if err := (&echo.DefaultBinder{}).BindBody(c, form); err != nil {
+		return &models.Error{Kind: models.Invalid, Message: "error.unreadable_form", Err: err}
+	}
+	eachField(reflect.ValueOf(form).Elem(), func(name string, v reflect.Value) {
+		if g, ok := v.Addr().Interface().(formGroup); ok {
+			g.read(name, r.PostForm)
+		} else if v.Kind() == reflect.String {
+			v.SetString(strings.TrimSpace(v.String()))
+		}
+	})
+	return check(form)
+}
+
+// maxMemory is how much of an uploaded file is held in memory; the rest waits
+// in a temporary file.
+const maxMemory = 1 << 20
+
+func parseForm(r *http.Request) error {
+	kind, _, _ := strings.Cut(r.Header.Get(echo.HeaderContentType), ";")
+	switch strings.TrimSpace(kind) {
+	case echo.MIMEApplicationForm, "":
+		return r.ParseForm()
+	case echo.MIMEMultipartForm:
+		return r.ParseMultipartForm(maxMemory)
+	}
+	return errors.New("not a form: " + kind)
+}
+
+// validate is made once: it caches what it learns about each form type.
+var validate = sync.OnceValue(func() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
+	return v
+})
+
+// check holds a form to its validate tags.
+func check(form any) error {
+	err := validate().Struct(form)
+	var broken validator.ValidationErrors
+	if !errors.As(err, &broken) {
+		return err
+	}
+	problems := models.Problems{}
+	for _, b := range broken {
+		problems.Add(b.Field(), message(b))
+	}
+	return problems.Err()
+}
+
+// messages gives the catalogue key for each tag forms use. A tag that is not
+// here is a mistake of ours, and says so in general words.
+var messages = map[string]string{
+	"required": "problem.required", "required_if": "problem.required", "required_with": "problem.required",
+	"required_without": "problem.required", "oneof": "problem.choose", "email": "problem.email",
+	"max": "problem.too_long", "min": "problem.too_short", "eqfield": "problem.not_same",
+	"number": "problem.number", "numeric": "problem.number", "datetime": "problem.unreadable",
+}
+
+func message(b validator.FieldError) string {
+	key, ok := messages[b.Tag()]
+	if !ok {
+		key = "problem.unreadable"
+	}
+	if b.Tag() == "max" || b.Tag() == "min" {
+		return key + "|n=" + b.Param()
+	}
+	return key
+}
+
+// problemsOf returns the broken fields of an error. An Invalid error without a
+// field is a problem of the whole form, under the empty name.
+func problemsOf(err error) models.Problems {
+	var e *models.Error
+	if !errors.As(err, &e) || e.Kind != models.Invalid {
+		return nil
+	}
+	if len(e.Fields) == 0 {
+		return models.Problems{"": e.Message}
+	}
+	return e.Fields
+}
+
+// formValues is what a form holds, by control name, and the order of its
+// fields.
+type formValues struct {
+	values url.Values
+	order  []string
+}
+
+// valuesOf reads a form struct, or a pointer to one, back into control values.
+func valuesOf(form any) formValues {
+	out := formValues{values: url.Values{}}
+	v := reflect.ValueOf(form)
+	if v.Kind() != reflect.Pointer {
+		p := reflect.New(v.Type())
+		p.Elem().Set(v)
+		v = p
+	}
+	eachField(v.Elem(), func(name string, f reflect.Value) {
+		out.order = append(out.order, name)
+		if g, ok := f.Addr().Interface().(formGroup); ok {
+			g.write(name, out.values)
+			return
+		}
+		switch f.Kind() {
+		case reflect.String:
+			out.values.Set(name, f.String())
+		case reflect.Bool:
+			if f.Bool() {
+				out.values.Set(name, "true")
+			}
+		case reflect.Slice:
+			for i := range f.Len() {
+				out.values.Add(name, f.Index(i).String())
+			}
+		}
+	})
+	return out
+}
+
+// eachField calls do for every field with a form tag, structs within included.
+func eachField(v reflect.Value, do func(name string, f reflect.Value)) {
+	for i := range v.NumField() {
+		f, typ := v.Field(i), v.Type().Field(i)
+		name := typ.Tag.Get("form")
+		switch {
+		case name != "" && name != "-":
+			do(name, f)
+		case f.Kind() == reflect.Struct && (typ.IsExported() || typ.Anonymous):
+			eachField(f, do)
+		}
+	}
+}

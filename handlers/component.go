@@ -1,0 +1,230 @@
+package handlers
+
+import (
+	"aftercare/models"
+)
+
+// badge is the state of something: a word, and a shape that says the same
+// without colour.
+type badge struct{ State, Text string }
+
+// badgeState names the looks a badge can have. Red is for danger to a person
+// and for nothing else.
+type badgeState string
+
+const (
+	badgeOpen     badgeState = "open"
+	badgeWaiting  badgeState = "waiting"
+	badgeReceived badgeState = "received"
+	badgeDeclined badgeState = "declined"
+	badgeFact     badgeState = "needs_fact"
+	badgeClosed   badgeState = "closed"
+	badgeLate     badgeState = "late"
+	badgeDanger   badgeState = "danger"
+)
+
+// badgeStates lists them in the order of the style page.
+var badgeStates = []badgeState{badgeOpen, badgeWaiting, badgeReceived, badgeDeclined, badgeFact, badgeClosed, badgeLate, badgeDanger}
+
+// badge returns a state with its ordinary word.
+func (t texts) badge(state badgeState) badge {
+	return badge{State: string(state), Text: t.T("badge." + string(state))}
+}
+
+// progressBadges gives the look of each progress of a right. One that does not
+// apply has none.
+var progressBadges = map[models.Progress]badgeState{
+	models.ProgressOpen:      badgeOpen,
+	models.ProgressWaiting:   badgeWaiting,
+	models.ProgressReceived:  badgeReceived,
+	models.ProgressDeclined:  badgeDeclined,
+	models.ProgressRefused:   badgeLate,
+	models.ProgressNeedsFact: badgeFact,
+	models.ProgressNone:      badgeClosed,
+}
+
+// progressBadge returns the badge of a right's progress.
+func (t texts) progressBadge(p models.Progress) badge {
+	return badge{State: string(progressBadges[p]), Text: t.T("progress." + string(p))}
+}
+
+// party returns the word for whose move it is.
+func (t texts) party(p models.Party) string { return t.T("party." + string(p)) }
+
+// clock is a term that runs against somebody: how long is left or how late it
+// is, whose lateness that is, and the day it falls due.
+type clock struct {
+	State string // running, soon, late, met
+	Text  string // "9 days late"
+	Whose string // "police"
+	Due   string // "23 November 2026"
+	ISO   string // for the time element
+}
+
+// soon is how near a due moment must be to be marked.
+const soon = 72 * 60 * 60 * 1000
+
+// clock returns how a clock of the case stands now. A clock that began on a
+// date that is not exact says so.
+func (t texts) clock(c models.ClockState) clock {
+	out := clock{Whose: t.party(c.Against), Due: t.On(c.Due), ISO: c.Due.String(), State: "running"}
+	switch {
+	case !c.Met.IsZero():
+		out.State, out.Text = "met", t.T("clock.met", "date", t.On(c.Met))
+	case c.Late(t.now):
+		out.State, out.Text = "late", t.Late(c.Due)
+	default:
+		out.Text = t.Left(c.Due, c.About)
+		if c.Due-t.now < soon {
+			out.State = "soon"
+		}
+	}
+	return out
+}
+
+// link is words that lead somewhere. More is hidden text that tells links with
+// the same words apart: "Record visit, AC-7K3F-Q".
+type link struct{ Text, Href, More string }
+
+// notice is one plain message above the work.
+type notice struct {
+	Kind    string // info, done, danger
+	Heading string
+	Text    string
+	Link    *link
+}
+
+// masked is a value that is shown on request only. Before, the value is not in
+// the page at all.
+type masked struct {
+	texts
+	ID     string // of the element, unique on the page
+	What   string // "name"
+	Of     string // the case code
+	Shown  bool
+	Value  string
+	Script string // language of the value, "" for the page's own
+	Action string // where the request to show is posted
+	Back   string // the page to come back to
+}
+
+// condition is one requirement of a right as it stands.
+type condition struct {
+	Truth models.Truth
+	Text  string
+	Ask   *link // where a missing fact is recorded
+}
+
+// source is where a rule comes from.
+type source struct{ Text, Href, Mark string }
+
+// rightRow is one right of a case. Title, state, clock and the first reason are
+// visible; conditions, source and papers open below.
+type rightRow struct {
+	texts
+	ID         string
+	Title      string
+	Badge      badge
+	Clock      *clock
+	Reason     string
+	OwedBy     string
+	Conditions []condition
+	Papers     []string
+	Refused    string // what to do if it is refused
+	Source     source
+	Action     *link
+}
+
+// gapRow is one thing owed and missing, or a danger unanswered, with the one
+// deed that mends it.
+type gapRow struct {
+	texts
+	ID     string
+	Level  string // danger, due, open
+	Case   *link  // in lists of several cases
+	Who    string // "girl, 15": no name
+	Title  string
+	Since  string
+	Clock  *clock
+	Mover  string
+	Why    string
+	Source source
+	Action *link
+}
+
+// timeline is what happened, newest first, with what is to come above.
+type timeline struct {
+	texts
+	Ahead []event
+	Past  []event
+}
+
+// event is one coded fact of a timeline, never the story.
+type event struct {
+	Date  string
+	ISO   string
+	Title string
+	Who   string
+	State string // a badge state for the mark, or ""
+	Link  *link
+}
+
+// summaryRow is one fact of a summary list with the way to change it.
+type summaryRow struct {
+	Key    string
+	Value  string
+	Note   string // how sure, where it comes from
+	Masked *masked
+	Badge  *badge
+	Link   *link
+}
+
+// figure is a number that opens exactly the rows it counted.
+type figure struct{ Number, Label, Href string }
+
+// emptyState says that nothing is there, and what can be done about it.
+type emptyState struct {
+	Text string
+	Next string
+	Link *link
+}
+
+// sideList is the list of sections of a case. On a phone it folds.
+type sideList struct {
+	texts
+	Label  string
+	Groups []sideGroup
+}
+
+// sideGroup is one group of sections.
+type sideGroup struct {
+	Title string
+	Items []navItem
+}
+
+// Current names the section shown, for the folded list.
+func (s sideList) Current() string {
+	for _, g := range s.Groups {
+		for _, i := range g.Items {
+			if i.Current {
+				return i.Text
+			}
+		}
+	}
+	return ""
+}
+
+// filterPanel narrows a list by coded facts. It is a form sent by GET, because
+// nothing in it says who anybody is.
+type filterPanel struct {
+	texts
+	Action   string
+	Fields   []field
+	Tags     []link // chosen filters; the link takes one away
+	Clear    string // address without any filter
+	Sentence string // "12 cases, yours, overdue"
+	Open     bool
+}
+
+// printHead stands on top of what is printed. It bears a code and no name.
+type printHead struct{ Code, Title, Line string }

@@ -1,0 +1,223 @@
+package handlers
+
+import (
+	"sort"
+	"strings"
+
+	"aftercare/models"
+)
+
+// field is one question of a form, ready to be shown: its words in the reader's
+// language, what was typed, and what is wrong with it. A template makes it from
+// the page and hands it to the partial "field":
+//
+//	{{template "field" (.Text "called_name").Optional}}
+//
+// The words come from the catalogue by the name of the field:
+// field.<name>.label, and .help and .why where there are any.
+type field struct {
+	texts
+	Kind     string // which partial shows it
+	Name     string
+	ID       string // of its first control, which the error summary links to
+	Label    string
+	Help     string // one short sentence, always visible
+	Why      string // why it is asked and who reads it, or ""
+	Error    string
+	Value    string
+	Choices  []choice
+	Answers  []answerRow
+	Boxes    *dateParts // of a date
+	Skip     bool       // "(optional)"
+	Head     bool       // the label is the heading of the page
+	Hidden   bool       // survivor data: no memory and no spelling service of the browser
+	Side     bool       // choices beside one another
+	Width    string
+	Rows     int
+	Mode     string // keyboard of a phone: "numeric", "tel", ...
+	Complete string // autocomplete, for the worker's own account only
+	Lock     bool   // a password
+
+	page page
+}
+
+// choice is one answer of a list.
+type choice struct {
+	Value   string
+	Text    string
+	Help    string
+	ID      string
+	Checked bool
+}
+
+func (p page) field(kind, name string) field {
+	f := field{texts: p.texts, page: p, Kind: kind, Name: name, ID: controlID(name), Value: p.form.values.Get(name)}
+	return f.Called("field." + name)
+}
+
+// controlID is the id of the first control of a field. The error summary knows
+// it from the name alone.
+func controlID(name string) string { return "f-" + strings.ReplaceAll(name, ".", "-") }
+
+// Called takes the words of the field from <key>.label, .help and .why, where
+// they differ from those of other forms.
+func (f field) Called(key string) field {
+	f.Label = f.T(key + ".label")
+	f.Help = f.maybe(key + ".help")
+	f.Why = f.maybe(key + ".why")
+	f.Error = ""
+	if coded, wrong := f.page.Problems[f.Name]; wrong {
+		f.Error = f.Message(coded, "label", f.Label)
+	}
+	return f
+}
+
+// Text is a line to type in.
+func (p page) Text(name string) field { return p.field("text", name) }
+
+// Area is a long note.
+func (p page) Area(name string) field {
+	f := p.field("area", name)
+	f.Rows = 6
+	return f
+}
+
+// Password is a line nobody can read over her shoulder, until she asks to.
+func (p page) Password(name string) field {
+	f := p.field("password", name)
+	f.Value, f.Lock = "", true
+	return f
+}
+
+// Amount is a sum of money in rupees, echoed in words.
+func (p page) Amount(name string) field {
+	f := p.field("amount", name)
+	f.Mode, f.Width = "decimal", "medium"
+	return f
+}
+
+// AmountWords repeats a typed amount in full, so that a nought too many shows.
+func (f field) AmountWords() string {
+	paise, ok := models.ParseRupees(f.Value)
+	if f.Value == "" || !ok {
+		return ""
+	}
+	if words := models.RupeeWords(f.Lang, paise); words != "" {
+		return models.Rupees(paise) + " (" + words + ")"
+	}
+	return models.Rupees(paise)
+}
+
+// Radios is a list of which one is chosen. Its words are field.<name>.<code>,
+// with .help behind it where there is one.
+func (p page) Radios(name string, codes ...string) field { return p.field("radios", name).codes(codes) }
+
+// Checks is a list of which any number may be chosen.
+func (p page) Checks(name string, codes ...string) field { return p.field("checks", name).codes(codes) }
+
+// Select is a long list of which one is chosen.
+func (p page) Select(name string, codes ...string) field { return p.field("select", name).codes(codes) }
+
+func (f field) codes(codes []string) field {
+	list := make([]choice, len(codes))
+	for i, code := range codes {
+		key := "field." + f.Name + "." + code
+		list[i] = choice{Value: code, Text: f.T(key), Help: f.maybe(key + ".help")}
+	}
+	return f.Of(list)
+}
+
+// Of gives the field a list that comes from data instead of the catalogue.
+func (f field) Of(list []choice) field {
+	chosen := map[string]bool{}
+	for _, v := range f.page.form.values[f.Name] {
+		chosen[v] = true
+	}
+	f.Choices = make([]choice, len(list))
+	for i, c := range list {
+		c.ID = f.ID
+		if i > 0 {
+			c.ID += "-" + controlID(c.Value)
+		}
+		c.Checked = chosen[c.Value]
+		f.Choices[i] = c
+	}
+	if f.Kind == "answers" {
+		f.Answers = f.answerRows(list)
+	}
+	return f
+}
+
+// Optional marks the question "(optional)".
+func (f field) Optional() field { f.Skip = true; return f }
+
+// Private keeps the browser from remembering, correcting or sending away what
+// is typed. It goes on every field about a survivor.
+func (f field) Private() field { f.Hidden = true; return f }
+
+// Heading makes the label the heading of the page.
+func (f field) Heading() field { f.Head = true; return f }
+
+// Inline puts short choices beside one another.
+func (f field) Inline() field { f.Side = true; return f }
+
+// Short is as wide as a small number.
+func (f field) Short() field { f.Width = "short"; return f }
+
+// Medium is as wide as a code or a date.
+func (f field) Medium() field { f.Width = "medium"; return f }
+
+// Keyboard names the keyboard a phone should show.
+func (f field) Keyboard(mode string) field { f.Mode = mode; return f }
+
+// Autocomplete says what the browser may fill in, on a worker's own account.
+func (f field) Autocomplete(token string) field { f.Complete = token; return f }
+
+// Tall sets how many lines a long note shows.
+func (f field) Tall(rows int) field { f.Rows = rows; return f }
+
+// DescribedBy lists the ids of what is said about the field.
+func (f field) DescribedBy() string {
+	var ids []string
+	if f.Help != "" {
+		ids = append(ids, f.ID+"-help")
+	}
+	if f.Error != "" {
+		ids = append(ids, f.ID+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+// problemLink is one line of the error summary.
+type problemLink struct{ Href, Text string }
+
+// ErrorSummary lists every problem of the page in the order of the form; those
+// of no field shown come last, so that none is ever invisible.
+func (p page) ErrorSummary() []problemLink {
+	names := make([]string, 0, len(p.Problems))
+	for name := range p.Problems {
+		names = append(names, name)
+	}
+	place := map[string]int{}
+	for i, name := range p.form.order {
+		place[name] = i + 1
+	}
+	sort.Slice(names, func(i, j int) bool {
+		a, b := place[names[i]], place[names[j]]
+		if a != b && a != 0 && b != 0 {
+			return a < b
+		}
+		if (a == 0) != (b == 0) {
+			return a != 0
+		}
+		return names[i] < names[j]
+	})
+	links := make([]problemLink, len(names))
+	for i, name := range names {
+		links[i].Text = p.Message(p.Problems[name], "label", p.maybe("field."+name+".label"))
+		if name != "" {
+			links[i].Href = "#" + controlID(name)
+		}
+	}
+	return links
+}

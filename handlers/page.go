@@ -1,0 +1,144 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/static"
+	"aftercare/templates"
+)
+
+// viewer is the person who is signed in, as far as pages show her. It holds no
+// key and no permission.
+type viewer struct {
+	Name     string
+	Initials string
+	Role     models.Role
+	Lang     string // language of her account, "" for none chosen
+	Caseload string // her caseload in words: "41 cases", already in her language
+	NoKeys   bool   // she switched the leave key (Shift three times) off
+}
+
+// viewerKey is where the session middleware leaves the viewer of a request.
+const viewerKey = "aftercare.viewer"
+
+// setViewer notes who is signed in for the pages of this request.
+func setViewer(c echo.Context, v viewer) { c.Set(viewerKey, &v) }
+
+// viewerOf returns who is signed in, or nil.
+func viewerOf(c echo.Context) *viewer {
+	v, _ := c.Get(viewerKey).(*viewer)
+	return v
+}
+
+// page is what every page has. A page's own type embeds it.
+type page struct {
+	texts
+	Title    string // catalogue key
+	Path     string // of the request, for forms that come back to it
+	Viewer   *viewer
+	Nav      []navItem
+	Flash    *flash
+	Problems models.Problems
+	AsOf     string // time of day the figures on the page were read
+	Demo     bool
+
+	form formValues
+}
+
+// newPage makes the page of a request. titleKey is a catalogue key; the title
+// it gives must be neutral, for it stays in the history of the browser.
+func newPage(c echo.Context, titleKey string) page {
+	s := siteOf(c)
+	v := viewerOf(c)
+	t := s.texts(c)
+	path := c.Request().URL.Path
+	return page{
+		texts:  t,
+		Title:  titleKey,
+		Path:   path,
+		Viewer: v,
+		Nav:    navFor(t, v, path),
+		Flash:  s.takeFlash(c, t),
+		AsOf:   t.At(t.now),
+		Demo:   s.demo,
+	}
+}
+
+// with returns the page with the problems of err, to show a form again.
+func (p page) with(err error) page {
+	p.Problems = problemsOf(err)
+	return p
+}
+
+// filled returns the page with a form's values, so that its fields show what
+// was typed or what the record says. form is a form struct or a pointer to one.
+func (p page) filled(form any) page {
+	p.form = valuesOf(form)
+	return p
+}
+
+// DocTitle is the title of the browser's tab. It names an error first, because
+// a reader's ear hears it first.
+func (p page) DocTitle() string {
+	title := p.T(p.Title) + " – " + p.T("product")
+	if len(p.Problems) > 0 {
+		return p.T("problem.prefix") + " " + title
+	}
+	return title
+}
+
+// Asset returns the address of a static file.
+func (p page) Asset(name string) string { return static.Path(name) }
+
+// langChoice is one choice of the switch in the header.
+type langChoice struct{ Code, Name string }
+
+// OtherLanguages lists the languages the page is not in, by their own names.
+func (p page) OtherLanguages() []langChoice {
+	var out []langChoice
+	for _, code := range templates.Languages {
+		if code != p.Lang {
+			out = append(out, langChoice{Code: code, Name: templates.LanguageNames[code]})
+		}
+	}
+	return out
+}
+
+// Step says how far a form of several pages has come, in words.
+func (p page) Step(n, of int) string { return p.T("form.step", "n", n, "of", of) }
+
+// navItem is one link of a navigation.
+type navItem struct {
+	Text    string
+	Href    string
+	Current bool
+	Count   string // in words, for assistive technology: "3 open"; "" for none
+}
+
+// navRoutes says which parts of the house each role finds in the header.
+var navRoutes = map[models.Role][][2]string{
+	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}},
+	models.Counsellor:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}},
+	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}},
+	models.Administrator: {{"nav.cases", "/cases"}, {"nav.staff", "/staff"}},
+	models.Supervisor:    {{"nav.cases", "/cases"}},
+	models.DPO:           {{"nav.audit", "/audit"}},
+	models.Auditor:       {},
+	models.Operator:      {},
+}
+
+// navFor returns the navigation of a viewer with the current part marked.
+func navFor(t texts, v *viewer, path string) []navItem {
+	if v == nil {
+		return nil
+	}
+	var items []navItem
+	for _, route := range navRoutes[v.Role] {
+		here := path == route[1] || strings.HasPrefix(path, route[1]+"/")
+		items = append(items, navItem{Text: t.T(route[0]), Href: route[1], Current: here})
+	}
+	return items
+}

@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+)
+
+// statuses gives the answer for each kind of failure. Waiting is a conflict
+// that time and a colleague will settle.
+var statuses = map[models.Kind]int{
+	models.Invalid:   http.StatusUnprocessableEntity,
+	models.NotFound:  http.StatusNotFound,
+	models.Forbidden: http.StatusForbidden,
+	models.Conflict:  http.StatusConflict,
+	models.Waiting:   http.StatusConflict,
+	models.Throttled: http.StatusTooManyRequests,
+	models.Internal:  http.StatusInternalServerError,
+}
+
+// signInPath is where those go who are not signed in.
+const signInPath = "/sign-in"
+
+// problemPage tells what went wrong and what to do next.
+type problemPage struct {
+	page
+	Heading string
+	Text    string
+	Next    string
+	ID      string // of the request, for an internal failure only
+}
+
+// problem answers every error of every handler. It shows the message of a
+// *models.Error and nothing else: an internal failure is logged under the id of
+// the request and shown as that id only.
+func (s *site) problem(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	kind, message := kindOf(err)
+	if kind == models.Unauthenticated {
+		_ = s.redirect(c, signInPath)
+		return
+	}
+	p := s.problemPage(c, kind, message)
+	if kind == models.Internal {
+		p.ID = c.Response().Header().Get(echo.HeaderXRequestID)
+		s.log.Error("request failed", "request", p.ID, "method", c.Request().Method, "route", c.Path(), "error", err)
+	}
+	if c.Request().Method == http.MethodHead {
+		_ = c.NoContent(statuses[kind])
+		return
+	}
+	if err := s.render(c, statuses[kind], "problem/show", p); err != nil {
+		s.log.Error("problem page failed", "request", p.ID, "error", err)
+		_ = c.String(http.StatusInternalServerError, p.Heading)
+	}
+}
+
+func (s *site) problemPage(c echo.Context, kind models.Kind, message string) problemPage {
+	c.Set(siteKey, s) // an error may come before the middleware that leaves it
+	title := "problem." + string(kind)
+	p := problemPage{page: newPage(c, title+".title")}
+	p.Heading, p.Text, p.Next = p.T(title+".title"), p.T(title+".text"), p.maybe(title+".next")
+	if message != "" && kind != models.Internal {
+		p.Text = p.Message(message)
+	}
+	return p
+}
+
+// kindOf returns the kind of any error, the web framework's own included, and
+// the message meant for people.
+func kindOf(err error) (models.Kind, string) {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Kind, e.Message
+	}
+	var h *echo.HTTPError
+	if !errors.As(err, &h) {
+		return models.Internal, ""
+	}
+	switch h.Code {
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return models.NotFound, ""
+	case http.StatusUnauthorized:
+		return models.Unauthenticated, ""
+	case http.StatusForbidden:
+		return models.Forbidden, ""
+	case http.StatusTooManyRequests:
+		return models.Throttled, ""
+	case http.StatusRequestEntityTooLarge:
+		return models.Invalid, "error.too_large"
+	}
+	if h.Code < http.StatusInternalServerError {
+		return models.Invalid, "error.unreadable_form"
+	}
+	return models.Internal, ""
+}

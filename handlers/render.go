@@ -1,0 +1,166 @@
+package handlers
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/text/language"
+
+	"aftercare/models"
+	"aftercare/templates"
+)
+
+// site is what all handlers need to answer with a page.
+type site struct {
+	templates *templates.Set
+	catalogue *templates.Catalogue
+	now       func() time.Time
+	zone      *time.Location
+	secure    bool // cookies only over HTTPS
+	demo      bool
+	log       *slog.Logger
+	matcher   language.Matcher
+
+	// keepLang stores the language a signed-in person chose with her account;
+	// nil keeps it in the cookie only.
+	keepLang func(c echo.Context, lang string) error
+}
+
+// newSite parses the templates and loads the catalogue.
+func newSite(now func() time.Time, zone *time.Location, log *slog.Logger) (*site, error) {
+	set, err := templates.Parse()
+	if err != nil {
+		return nil, err
+	}
+	catalogue, err := templates.LoadCatalogue(models.PluralForm, models.GroupDigits)
+	if err != nil {
+		return nil, err
+	}
+	return &site{templates: set, catalogue: catalogue, now: now, zone: zone, log: log, matcher: matcher()}, nil
+}
+
+// siteKey is where attach leaves the site for newPage.
+const siteKey = "aftercare.site"
+
+// attach is the middleware that lets newPage find the site. It must run before
+// every handler, and before the router gives up on an address.
+func (s *site) attach(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Set(siteKey, s)
+		return next(c)
+	}
+}
+
+// siteOf returns the site of a request. It panics when attach did not run: no
+// page can be made without it, and the first test to ask for one says so.
+func siteOf(c echo.Context) *site { return c.Get(siteKey).(*site) }
+
+// render answers with a page. Nothing that is rendered may stay anywhere: a
+// browser keeps no copy of it.
+func (s *site) render(c echo.Context, status int, name string, data any) error {
+	var b bytes.Buffer
+	if err := s.templates.Render(&b, name, data); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "no-store, private")
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// redirect sends the browser to another page of ours after a deed.
+func (s *site) redirect(c echo.Context, path string) error {
+	if !ours(path) {
+		return fmt.Errorf("redirect to %q: not a path of this site", path)
+	}
+	c.Response().Header().Set("Cache-Control", "no-store, private")
+	return c.Redirect(http.StatusSeeOther, path)
+}
+
+// ours reports whether a path stays on this site: one slash first, and nothing
+// a browser may read as another host.
+func ours(path string) bool {
+	return strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") && !strings.ContainsAny(path, "\\\r\n\t")
+}
+
+// langCookie is the name of the cookie that keeps a language before sign-in.
+const langCookie = "lang"
+
+// texts returns the words in the language of the request: of the account, else
+// of the cookie, else of the browser.
+func (s *site) texts(c echo.Context) texts {
+	return texts{Lang: s.language(c), catalogue: s.catalogue, zone: s.zone, now: models.At(s.now())}
+}
+
+func (s *site) language(c echo.Context) string {
+	if v := viewerOf(c); v != nil && known(v.Lang) {
+		return v.Lang
+	}
+	if cookie, err := c.Cookie(langCookie); err == nil && known(cookie.Value) {
+		return cookie.Value
+	}
+	_, i := language.MatchStrings(s.matcher, c.Request().Header.Get("Accept-Language"))
+	return templates.Languages[i]
+}
+
+// matcher chooses among the languages of the interface.
+func matcher() language.Matcher {
+	tags := make([]language.Tag, len(templates.Languages))
+	for i, l := range templates.Languages {
+		tags[i] = language.Make(l)
+	}
+	return language.NewMatcher(tags)
+}
+
+func known(lang string) bool {
+	for _, l := range templates.Languages {
+		if l == lang {
+			return true
+		}
+	}
+	return false
+}
+
+// languageForm is the switch in the header.
+type languageForm struct {
+	Lang string `form:"lang" validate:"required,max=8"`
+	Back string `form:"back" validate:"max=400"`
+}
+
+// chooseLanguage keeps the chosen language and goes back to the page.
+func (s *site) chooseLanguage(c echo.Context) error {
+	var f languageForm
+	if err := bind(c, &f); err != nil {
+		return err
+	}
+	if !known(f.Lang) {
+		return models.Fail(models.Invalid, "error.check_answers")
+	}
+	c.SetCookie(s.cookie(langCookie, f.Lang, 365*24*time.Hour))
+	if s.keepLang != nil && viewerOf(c) != nil {
+		if err := s.keepLang(c, f.Lang); err != nil {
+			return err
+		}
+	}
+	if !ours(f.Back) {
+		f.Back = "/"
+	}
+	return s.redirect(c, f.Back)
+}
+
+// cookie makes a cookie of this site that no script can read. A life of zero
+// or less ends it.
+func (s *site) cookie(name, value string, life time.Duration) *http.Cookie {
+	age := int(life / time.Second)
+	if age <= 0 {
+		age = -1
+	}
+	return &http.Cookie{
+		Name: name, Value: url.QueryEscape(value), Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteStrictMode,
+	}
+}

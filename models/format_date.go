@@ -1,0 +1,136 @@
+package models
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// calendar holds the words of dates in one language. Dates are written day,
+// month in words, year in every language; the order of other programs' data
+// (month first in some) is wrong for the people who read these pages.
+type calendar struct {
+	months   [12]string
+	weekdays [7]string // from Sunday, as time.Weekday counts
+	about    string
+}
+
+var calendars = map[string]calendar{
+	"en": {
+		months:   [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		about:    "about ",
+	},
+	"hi": {
+		months:   [12]string{"जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर"},
+		weekdays: [7]string{"रविवार", "सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार"},
+		about:    "लगभग ",
+	},
+}
+
+// spellings are other ways to write a month that forms accept.
+var spellings = map[string]time.Month{
+	"फरवरी": time.February, "सितम्बर": time.September, "सित": time.September, "अक्तूबर": time.October,
+	"नवम्बर": time.November, "दिसम्बर": time.December, "sept": time.September,
+}
+
+func calendarOf(lang string) calendar {
+	if c, ok := calendars[lang]; ok {
+		return c
+	}
+	return calendars["en"]
+}
+
+// LongDate writes a day out: "23 November 2026". A text that is no day comes
+// back as it is, so that nothing on a page is silently empty.
+func LongDate(lang string, d Date) string {
+	t, ok := d.Time(time.UTC)
+	if !ok {
+		return string(d)
+	}
+	return strconv.Itoa(t.Day()) + " " + calendarOf(lang).months[t.Month()-1] + " " + strconv.Itoa(t.Year())
+}
+
+// DayName returns the weekday and day of a date without its year: "Monday 23
+// November".
+func DayName(lang string, d Date) string {
+	t, ok := d.Time(time.UTC)
+	if !ok {
+		return string(d)
+	}
+	c := calendarOf(lang)
+	return c.weekdays[t.Weekday()] + " " + strconv.Itoa(t.Day()) + " " + c.months[t.Month()-1]
+}
+
+// PartialText writes a date as exactly as it is known: "about 23 November
+// 2026", "November 2026", "2026".
+func PartialText(lang string, p PartialDate) string {
+	t, err := time.Parse(layouts[p.Sure], p.On)
+	if err != nil {
+		return p.On
+	}
+	c := calendarOf(lang)
+	switch p.Sure {
+	case SureYear:
+		return strconv.Itoa(t.Year())
+	case SureMonth:
+		return c.months[t.Month()-1] + " " + strconv.Itoa(t.Year())
+	case SureAbout:
+		return c.about + LongDate(lang, Date(p.On))
+	}
+	return LongDate(lang, Date(p.On))
+}
+
+// TimeOfDay writes the time of a moment in a zone with 24 hours: "14:05".
+func TimeOfDay(i Instant, zone *time.Location) string {
+	if i.IsZero() {
+		return ""
+	}
+	return i.Time().In(zone).Format("15:04")
+}
+
+// ParseMonth reads a month as typed: a number, a name or its first letters (at
+// least three) in any language of the interface, with any script's digits.
+func ParseMonth(typed string) (time.Month, bool) {
+	s := strings.ToLower(strings.Trim(LatinDigits(typed), " .\u00a0"))
+	if n, err := strconv.Atoi(s); err == nil {
+		return time.Month(n), n >= 1 && n <= 12
+	}
+	if m, ok := spellings[s]; ok {
+		return m, true
+	}
+	if len([]rune(s)) < 2 {
+		return 0, false
+	}
+	for _, c := range calendars {
+		for i, name := range c.months {
+			if name := strings.ToLower(name); name == s || len(s) >= 3 && strings.HasPrefix(name, s) && unique(c, s) {
+				return time.Month(i + 1), true
+			}
+		}
+	}
+	return 0, false
+}
+
+// unique reports whether only one month of the language begins with s: "ju" or
+// "मा" alone name no month.
+func unique(c calendar, s string) bool {
+	found := 0
+	for _, name := range c.months {
+		if strings.HasPrefix(strings.ToLower(name), s) {
+			found++
+		}
+	}
+	return found == 1
+}
+
+// DaysBetween counts the days from one date to another; it is negative when
+// the second comes first, and 0 when either is no date.
+func DaysBetween(from, to Date) int {
+	a, okA := from.Time(time.UTC)
+	b, okB := to.Time(time.UTC)
+	if !okA || !okB {
+		return 0
+	}
+	return int(b.Sub(a) / (24 * time.Hour))
+}

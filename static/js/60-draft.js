@@ -1,0 +1,44 @@
+// Drafts: what is typed is kept on the server five seconds after the last key
+// and when the page goes away. Nothing is ever kept in the browser.
+(() => {
+	each("form[data-draft]", (form) => {
+		const note = form.querySelector("[data-saved]");
+		let timer = 0, changed = false;
+
+		function body() {
+			const data = new URLSearchParams();
+			for (const [name, value] of new FormData(form)) {
+				if (typeof value === "string" && form.elements[name]?.type !== "password") data.append(name, value);
+			}
+			data.set("draft", form.dataset.draft);
+			return data;
+		}
+		async function save() {
+			if (!changed) return;
+			changed = false;
+			try {
+				const r = await fetch("/drafts", { method: "POST", body: body(), redirect: "manual" });
+				if (!r.ok) throw r;
+				const now = new Date().toTimeString().slice(0, 5);
+				if (note) note.textContent = (words.saved ?? "{time}").replace("{time}", now);
+			} catch {
+				changed = true;
+				if (note) note.textContent = words.offline ?? "";
+			}
+		}
+		function beacon() {
+			if (changed && navigator.sendBeacon("/drafts", body())) changed = false;
+		}
+		form.addEventListener("input", () => {
+			changed = true;
+			clearTimeout(timer);
+			timer = setTimeout(save, 5000);
+		});
+		form.addEventListener("submit", () => {
+			changed = false;
+			clearTimeout(timer);
+		});
+		addEventListener("pagehide", beacon);
+		document.addEventListener("draft", beacon);
+	});
+})();
