@@ -1,0 +1,242 @@
+package models
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"io"
+	mathrand "math/rand/v2"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// seeded gives the same random bytes each time.
+func seeded(n byte) io.Reader { return mathrand.NewChaCha8([32]byte{n}) }
+
+func drawnCode(t *rapid.T) CaseCode {
+	seed := rapid.Byte().Draw(t, "seed")
+	source := seeded(seed)
+	skip := rapid.IntRange(0, 5).Draw(t, "skip")
+	for range skip {
+		_, _ = NewCaseCode(source)
+	}
+	code, err := NewCaseCode(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+func signs(c CaseCode) [caseLength]byte {
+	code, problem := readCase(string(c))
+	if problem != "" {
+		panic(problem)
+	}
+	return code
+}
+
+func TestEveryWrongCharacterInACaseCodeIsCaught(t *testing.T) {
+	t.Parallel()
+	source := seeded(1)
+	for range 200 {
+		drawn, err := NewCaseCode(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for place := range caseLength {
+			for _, other := range []byte(caseAlphabet) {
+				code := signs(drawn)
+				if code[place] == other {
+					continue
+				}
+				code[place] = other
+				if got, err := ParseCaseCode(string(code[:])); err == nil {
+					t.Fatalf("%s with %q in place %d was read as %s", drawn, other, place, got)
+				}
+			}
+		}
+	}
+}
+
+func TestEverySwapOfTwoCharactersInACaseCodeIsCaught(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		drawn := drawnCode(t)
+		for i := range caseLength {
+			for j := range i {
+				code := signs(drawn)
+				if code[i] == code[j] {
+					continue
+				}
+				code[i], code[j] = code[j], code[i]
+				if _, err := ParseCaseCode(string(code[:])); err == nil {
+					t.Fatalf("%s with places %d and %d swapped was read", drawn, j, i)
+				}
+			}
+		}
+	})
+}
+
+// The two tests above draw; this one proves it for all codes: only the weights
+// and the difference of two values decide.
+func TestCaseCodeWeightsProveTheCheck(t *testing.T) {
+	t.Parallel()
+	for i := 1; i <= caseLength; i++ {
+		for d := 1; d < casePrime; d++ {
+			if i*d%casePrime == 0 {
+				t.Errorf("weight %d misses a difference of %d", i, d)
+			}
+			for j := 1; j < i; j++ {
+				if (i-j)*d%casePrime == 0 {
+					t.Errorf("weights %d and %d miss a swap of %d", i, j, d)
+				}
+			}
+		}
+	}
+}
+
+func TestCaseCodesAreUnbiased(t *testing.T) {
+	t.Parallel()
+	const draws = 62000
+	source := seeded(2)
+	counts := map[byte]int{}
+	for range draws {
+		code, err := drawCase(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts[code[0]]++
+		counts[code[caseLength-1]]++
+	}
+	want := 2 * draws / casePrime
+	for _, c := range []byte(caseAlphabet) {
+		if n := counts[c]; n < want*93/100 || n > want*107/100 {
+			t.Errorf("%q came %d times, want about %d", c, n, want)
+		}
+	}
+}
+
+func TestCaseCodesSpellNoWordAndKeepTheirForm(t *testing.T) {
+	t.Parallel()
+	seen := map[CaseCode]bool{}
+	for range 2000 {
+		c, err := NewCaseCode(rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Check(); err != nil {
+			t.Fatalf("%s: %v", c, err)
+		}
+		if hasThreeLetters(signs(c)) || len(c) != len("AC-7K3F-M2PX") || strings.ContainsAny(string(c[3:]), "0O1IL") {
+			t.Errorf("%s has not the form of a code", c)
+		}
+		seen[c] = true
+	}
+	if len(seen) < 1999 {
+		t.Errorf("2000 draws gave %d codes", len(seen))
+	}
+}
+
+func TestABrokenRandomSourceIsAnError(t *testing.T) {
+	t.Parallel()
+	if _, err := NewCaseCode(bytes.NewReader([]byte{1, 2})); !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("short source: got %v", err)
+	}
+	letters := bytes.NewReader(bytes.Repeat([]byte{20}, 1<<14))
+	if _, err := NewCaseCode(letters); err == nil {
+		t.Error("a source that repeats itself gave a code")
+	}
+}
+
+func TestParseCaseCodeTakesWhatPeopleType(t *testing.T) {
+	t.Parallel()
+	// 234K-5X7? : the check character is worked out, the rest is chosen for its digits.
+	code := [caseLength]byte{'2', '3', '4', 'K', '5', 'X', '7'}
+	code[7] = caseAlphabet[solveCase(code, 7)]
+	want := writeCase(code)
+	last := string(code[7])
+	for _, typed := range []string{
+		string(want), strings.ToLower(string(want)), "ac 234k 5x7" + last, "234K5X7" + last, " 234k-5x7" + last + "\n",
+		"AC–234K–5X7" + last, "A C - 2 3 4 K . 5 X 7 " + last, "ＡＣ－２３４Ｋ－５Ｘ７" + last,
+		"AC-२३४K-५X७" + last, "২৩৪k5x৭" + last, "234K\u200d-\u00ad5X7" + last, "ac/234k/5x7" + last,
+	} {
+		got, err := ParseCaseCode(typed)
+		if err != nil || got != want {
+			t.Errorf("%q: got %q, %v; want %q", typed, got, err, want)
+		}
+	}
+}
+
+func TestParseCaseCodeSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"":                  "code.length",
+		"AC-7K3F":           "code.length",
+		"AC-7K3F-M2PX-9":    "code.length",
+		"XX-2222-2222":      "code.length",
+		"AC-7K3F-M2Pक":      "code.letters",
+		"AC-00K3-FM2P":      "code.look_alike",
+		"AC-2222-2223":      "code.check",
+		"देवी":              "code.letters",
+		"\xff\xfe":          "code.length",
+		"AC-2222-222२ 3 4 ": "code.length",
+	} {
+		_, err := ParseCaseCode(typed)
+		var e *Error
+		if !errors.As(err, &e) || e.Kind != Invalid || e.Message != want {
+			t.Errorf("%q: got %v, want %s", typed, err, want)
+		}
+	}
+}
+
+func TestALookAlikeIsMendedOnlyWhenOneLetterCanBeMeant(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		drawn := drawnCode(t)
+		code := signs(drawn)
+		place := rapid.IntRange(0, caseLength-1).Draw(t, "place")
+		typed := rapid.SampledFrom([]byte("0O1IL")).Draw(t, "typed")
+		alike := strings.IndexByte(caseLookAlikes[typed], code[place]) >= 0
+		code[place] = typed
+		got, err := ParseCaseCode(string(code[:]))
+		if alike && (err != nil || got != drawn) {
+			t.Fatalf("%s typed with %q: got %q, %v", drawn, typed, got, err)
+		}
+		if !alike && err == nil {
+			t.Fatalf("%s typed with %q was read as %s", drawn, typed, got)
+		}
+	})
+}
+
+func FuzzParseCaseCode(f *testing.F) {
+	f.Add("AC-7K3F-M2PX")
+	f.Add("ac २३४५ ६७८९")
+	f.Fuzz(func(t *testing.T, typed string) {
+		c, err := ParseCaseCode(typed)
+		if err != nil {
+			if KindOf(err) != Invalid {
+				t.Fatalf("%q: kind %s", typed, KindOf(err))
+			}
+			return
+		}
+		if err := c.Check(); err != nil {
+			t.Fatalf("%q gave %q: %v", typed, c, err)
+		}
+	})
+}
+
+func TestDigitsOfEveryScriptHaveTheirValue(t *testing.T) {
+	t.Parallel()
+	for _, ten := range []string{"0123456789", "०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "੦੧੨੩੪੫੬੭੮੯", "૦૧૨૩૪૫૬૭૮૯", "୦୧୨୩୪୫୬୭୮୯",
+		"௦௧௨௩௪௫௬௭௮௯", "౦౧౨౩౪౫౬౭౮౯", "೦೧೨೩೪೫೬೭೮೯", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９", "𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡"} {
+		want := 0
+		for _, r := range ten {
+			if got, ok := digitValue(r); !ok || got != want {
+				t.Errorf("%c: got %d, %v; want %d", r, got, ok, want)
+			}
+			want++
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package models
+
+import (
+	"strings"
+	"unicode"
+)
+
+// digitValue returns the value of a decimal digit of any script.
+func digitValue(r rune) (int, bool) {
+	if r < 0x80 {
+		return int(r - '0'), '0' <= r && r <= '9'
+	}
+	// Unicode keeps every set of digits as a run of ten in order, so the value
+	// is the distance from the start of its run.
+	for _, run := range unicode.Nd.R16 {
+		if rune(run.Lo) <= r && r <= rune(run.Hi) {
+			return int(r-rune(run.Lo)) % 10, true
+		}
+	}
+	for _, run := range unicode.Nd.R32 {
+		if rune(run.Lo) <= r && r <= rune(run.Hi) {
+			return int(r-rune(run.Lo)) % 10, true
+		}
+	}
+	return 0, false
+}
+
+// plainRune turns digits of any script and full-width letters and signs into
+// the ASCII ones people mean by them, and leaves every other rune alone.
+func plainRune(r rune) rune {
+	if r < 0x80 {
+		return r
+	}
+	if v, ok := digitValue(r); ok {
+		return '0' + rune(v)
+	}
+	switch {
+	case 0xFF01 <= r && r <= 0xFF5E:
+		return r - 0xFF01 + '!'
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.Is(unicode.Pd, r), r == 0x2212:
+		return '-'
+	}
+	return r
+}
+
+// invisible reports whether a rune only joins, orders or marks text, such as
+// the zero-width joiner. It carries no meaning where texts are compared.
+func invisible(r rune) bool {
+	return r == 0xAD || r >= 0x200B && unicode.In(r, unicode.Cf, unicode.Variation_Selector)
+}
+
+// plainTyped prepares what somebody typed for reading: digits of any script
+// and full-width signs become ASCII, invisible signs go, letters are small.
+func plainTyped(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if invisible(r) {
+			return -1
+		}
+		return unicode.ToLower(plainRune(r))
+	}, text))
+}
