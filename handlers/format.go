@@ -71,7 +71,7 @@ func (t texts) Count(n int) string { return models.GroupDigits(int64(n)) }
 
 // Span writes a length of time: "41 hours", "9 days".
 func (t texts) Span(d time.Duration) string {
-	n, unit := models.Span(d)
+	n, unit := models.RoundSpan(d)
 	switch unit {
 	case models.SpanMinutes:
 		return t.T("span.minutes", "n", n)
@@ -83,7 +83,7 @@ func (t texts) Span(d time.Duration) string {
 
 // Late writes how long ago a moment passed: "9 days late".
 func (t texts) Late(due models.Instant) string {
-	n, unit := models.Span(t.now.Sub(due))
+	n, unit := models.RoundSpan(t.now.Sub(due))
 	switch unit {
 	case models.SpanMinutes:
 		return t.T("late.minutes", "n", n)
@@ -96,7 +96,7 @@ func (t texts) Late(due models.Instant) string {
 // Left writes how long it is until a moment: "41 hours left". About says that
 // the clock started on a date that is not exact.
 func (t texts) Left(due models.Instant, about bool) string {
-	n, unit := models.Span(due.Sub(t.now))
+	n, unit := models.RoundSpan(due.Sub(t.now))
 	key := "left."
 	if about {
 		key = "left_about."

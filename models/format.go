@@ -153,10 +153,10 @@ const (
 	SpanDays    SpanUnit = "days"
 )
 
-// Span tells a length of time as a whole number, rounded down, so that nobody
+// RoundSpan tells a length of time as a whole number, rounded down, so that nobody
 // is told of more time than there is. Under two hours it counts minutes, under
 // three days hours.
-func Span(d time.Duration) (n int64, unit SpanUnit) {
+func RoundSpan(d time.Duration) (n int64, unit SpanUnit) {
 	switch d = max(d, -d); {
 	case d < 2*time.Hour:
 		return int64(d / time.Minute), SpanMinutes
