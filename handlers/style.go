@@ -48,11 +48,12 @@ type styleForm struct {
 
 // rules holds the form to what no tag can say.
 func (f *styleForm) rules(today models.Date, problems models.Problems) {
-	f.Rescued.partial("style_rescued", today, problems)
-	f.Given.day("style_given", today, problems)
-	f.Hearing.day("style_hearing", today, problems)
-	if _, ok := models.ParseRupees(f.Wages); f.Wages != "" && !ok {
-		problems.Add("style_wages", "problem.number")
+	past := models.DateRule{NotAfter: today}
+	f.Rescued.partial("style_rescued", today, past, problems)
+	f.Given.day("style_given", today, past, problems)
+	f.Hearing.day("style_hearing", today, models.DateRule{}, problems)
+	if _, _, problem := models.ParseAmount(f.Wages); problem != "" {
+		problems.Add("style_wages", problem)
 	}
 }
 
