@@ -2,7 +2,6 @@ package models
 
 import (
 	"strconv"
-	"strings"
 	"time"
 )
 
