@@ -22,13 +22,14 @@ type code struct {
 type list struct {
 	field string
 	codes []code
-	bySay map[string]int // folded spelling -> position
+	bySay map[string]int    // folded spelling -> position
+	sent  map[string]string // our key -> the standard's code, where it has none of its own
 	byKey map[string]int
 	loose map[string]bool // folded spellings whose meaning is only near
 }
 
 func newList(field string, codes []code) *list {
-	l := &list{field: field, codes: codes, bySay: map[string]int{}, byKey: map[string]int{}, loose: map[string]bool{}}
+	l := &list{field: field, codes: codes, bySay: map[string]int{}, sent: map[string]string{}, byKey: map[string]int{}, loose: map[string]bool{}}
 	for i, c := range codes {
 		l.byKey[c.key] = i
 		for _, say := range append([]string{c.name, c.label}, c.also...) {
@@ -38,6 +39,17 @@ func newList(field string, codes []code) *list {
 			l.bySay[fold(name)] = i
 		}
 	}
+	return l
+}
+
+// ours adds a code that the standard's field list lacks and the one of the list
+// that stands for it in an export.
+func (l *list) ours(sent, label, key string, also ...string) *list {
+	l.byKey[key], l.sent[key] = len(l.codes), sent
+	for _, say := range append(also, label) {
+		l.bySay[fold(say)] = len(l.codes)
+	}
+	l.codes = append(l.codes, code{"", label, key, also})
 	return l
 }
 
@@ -58,10 +70,21 @@ func (l *list) reads(say, name string) *list {
 
 // name returns the standard's name of our key, or "" for a key of another list.
 func (l *list) name(key string) string {
+	if sent := l.sent[key]; sent != "" {
+		return sent
+	}
 	if i, ok := l.byKey[key]; ok {
 		return l.codes[i].name
 	}
 	return ""
+}
+
+// said is what a code is called towards people.
+func (c code) said() string {
+	if c.name == "" {
+		return c.label
+	}
+	return c.name
 }
 
 // separators stand between the codes of a multiple choice: the toolkit writes
@@ -121,7 +144,7 @@ func (l *list) nearly(say, typed string, c int) []finding {
 	if !l.loose[say] {
 		return nil
 	}
-	return []finding{found("htcds.note.code_read_as", "value", typed, "code", l.codes[c].name)}
+	return []finding{found("htcds.note.code_read_as", "value", typed, "code", l.codes[c].said())}
 }
 
 // spaced reads codes with spaces between them, as XLSForm tools export them.
@@ -145,13 +168,15 @@ func (l *list) stranger(typed string, i int) finding {
 		if near := l.near(typed); near != "" {
 			return found("htcds.error.code", "value", typed, "near", near)
 		}
+		if field := home(typed); field != "" {
+			return found("htcds.error.code_elsewhere", "value", typed, "field", field)
+		}
 		return f
 	}
 	return f
 }
 
-// near returns the code most like a spelling: of this list, or else the same
-// one of another list with its field.
+// near returns the code most like a spelling, or "".
 func (l *list) near(typed string) string {
 	say := fold(typed)
 	size := utf8.RuneCountInString(say)
@@ -162,25 +187,23 @@ func (l *list) near(typed string) string {
 	for _, c := range l.codes {
 		for _, other := range append([]string{c.name, c.label}, c.also...) {
 			if d := distance(say, fold(other), least); d < least {
-				best, least = c.name, d
+				best, least = c.said(), d
 			}
 		}
 	}
-	if best == "" && size > 3 {
-		best = l.containing(say)
+	for _, c := range l.codes {
+		if best == "" && size > 3 && strings.Contains(fold(c.said()), say) {
+			best = c.said()
+		}
 	}
 	return best
 }
 
-func (l *list) containing(say string) string {
-	for _, c := range l.codes {
-		if strings.Contains(fold(c.name), say) {
-			return c.name
-		}
-	}
-	for _, other := range allLists() {
-		if i, ok := other.bySay[say]; ok && other.codes[i].name != "Other" {
-			return other.field + " " + other.codes[i].name
+// home returns the field whose list has exactly this spelling, or "".
+func home(typed string) string {
+	for _, l := range allLists() {
+		if i, ok := l.bySay[fold(typed)]; ok && l.codes[i].said() != "Other" {
+			return l.field
 		}
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"aftercare/models"
 )
@@ -25,6 +26,9 @@ func (o Options) filled() Options {
 	}
 	if o.MaxRows <= 0 {
 		o.MaxRows = 50_000
+	}
+	if _, ok := o.Today.Time(time.UTC); !ok {
+		o.Today = ""
 	}
 	if o.MaxProblems <= 0 {
 		o.MaxProblems = 500
@@ -88,11 +92,11 @@ func (rd *reader) read(raw []byte) {
 		return
 	}
 	text, enc, stop := decode(raw)
-	if rd.file.Encoding = enc; stop != nil {
+	rd.file.Encoding, rd.file.Lines = enc, lineAfter(strings.TrimSuffix(text, "\n"))
+	if stop != nil {
 		rd.refuse(stop.line, stop.finding)
 		return
 	}
-	rd.file.Lines = lineAfter(strings.TrimSuffix(text, "\n"))
 	if enc == Windows1252 {
 		rd.rep.add(place{}, found("htcds.note.windows_1252"))
 	}
