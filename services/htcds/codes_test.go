@@ -115,6 +115,15 @@ func TestCodesAreReadAsPeopleAndToolsWriteThem(t *testing.T) {
 	}
 }
 
+func TestAWiderMeaningIsReadWithANote(t *testing.T) {
+	t.Parallel()
+	for _, say := range []string{"Threats", "MethodsOfControlThreats"} {
+		if _, findings := means.read(say); said(findings) != "note.code_read_as" {
+			t.Errorf("%s: %v", say, findings)
+		}
+	}
+}
+
 func TestUnknownValuesComeBackOnlyWhenNearlyACode(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{

@@ -105,13 +105,13 @@ func (rd *reader) read(raw []byte) {
 
 // table reads the header and then the rows. Rows of a refused file are dropped.
 func (rd *reader) table(text string) {
-	text, delimiter, skipped := separate(text)
+	delimiter := separate(text)
 	rd.file.Delimiter = delimiter
-	if !rd.header(newTable(text, delimiter, skipped)) {
+	if !rd.header(newTable(text, delimiter)) {
 		return
 	}
 	from := 0
-	stop := records(newTable(text, delimiter, skipped), func(r record) bool {
+	stop := records(newTable(text, delimiter), func(r record) bool {
 		if from++; from <= rd.head.last+1 {
 			return true
 		}

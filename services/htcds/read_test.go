@@ -152,6 +152,7 @@ func TestCostlyFilesStaySmallInMemory(t *testing.T) {
 	for name, unit := range map[string]string{
 		"rows": "a\n", "empty rows": ",,\n", "commas": ",", "quotes": "\"\",", "quoted lines": "\"\n\",", "open quotes": "\"a\n",
 		"unknown codes": "a,Femenino,Debtbondige;Xxxxxxxxxxx;Falsepromisses\n", "new people": "a,F,DebtBondage;FalsePromises\n", "lines": "\n", "words": "x ",
+		"full rows": "Asha,F," + strings.Repeat("PhysicalThreats;", 30) + "\n",
 	} {
 		b := []byte(head + strings.Repeat(unit, (10<<20-len(head))/len(unit)))
 		f := readBytes(t, b)
