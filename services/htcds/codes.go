@@ -73,8 +73,8 @@ var means = newList("vic_MethodsOfControl", []code{
 }).
 	ours("Other", "Restricts movement", "means.restricts_movement").
 	ours("ThreatensChildrenFamily", "Uses children", "means.uses_children").
-	prefixed("MethodsOfControl").
-	reads("Threats", "PhysicalThreats")
+	reads("Threats", "PhysicalThreats").
+	prefixed("MethodsOfControl")
 
 var forms = newList("vic_TypeOfExploitation", []code{
 	{"ForcedLabour", "Forced labour", "form.forced_labour", []string{"Forced labor"}},

@@ -211,6 +211,9 @@ func (h *header) stranger(i int) finding {
 }
 
 func nearColumn(say string) string {
+	if len(say) > 80 {
+		return ""
+	}
 	best, least := "", 1+max(1, len(say)/5)
 	for _, c := range columns {
 		for _, other := range []string{c.name, c.label, c.name[4:]} {

@@ -57,6 +57,7 @@ func (l *list) ours(sent, label, key string, also ...string) *list {
 func (l *list) prefixed(prefix string) *list {
 	for say, i := range maps.Clone(l.bySay) {
 		l.bySay[fold(prefix)+say] = i
+		l.loose[fold(prefix)+say] = l.loose[say]
 	}
 	return l
 }
@@ -176,23 +177,28 @@ func (l *list) stranger(typed string, i int) finding {
 	return f
 }
 
+// shortestWord is the length from which a word is compared with codes; one
+// letter more is asked of a misspelt one. Shorter ones are as near to names: Mala
+// is one letter from Male.
+const shortestWord = 4
+
 // near returns the code most like a spelling, or "".
 func (l *list) near(typed string) string {
 	say := fold(typed)
 	size := utf8.RuneCountInString(say)
-	if size < 3 || size > 80 {
+	if size < shortestWord || size > 80 {
 		return ""
 	}
 	best, least := "", 1+max(1, size/4)
 	for _, c := range l.codes {
 		for _, other := range append([]string{c.name, c.label}, c.also...) {
-			if d := distance(say, fold(other), least); d < least {
+			if d := distance(say, fold(other), least); d < least && size > shortestWord {
 				best, least = c.said(), d
 			}
 		}
 	}
 	for _, c := range l.codes {
-		if best == "" && size > 3 && strings.Contains(fold(c.said()), say) {
+		if best == "" && strings.HasPrefix(fold(c.said()), say) {
 			best = c.said()
 		}
 	}
@@ -201,6 +207,9 @@ func (l *list) near(typed string) string {
 
 // home returns the field whose list has exactly this spelling, or "".
 func home(typed string) string {
+	if utf8.RuneCountInString(fold(typed)) < shortestWord {
+		return ""
+	}
 	for _, l := range allLists() {
 		if i, ok := l.bySay[fold(typed)]; ok && l.codes[i].said() != "Other" {
 			return l.field
