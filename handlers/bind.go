@@ -21,6 +21,16 @@ type formGroup interface {
 	write(name string, values url.Values)
 }
 
+// secret is a password of a form: not trimmed, for every key counts, never
+// shown again and never printed.
+type secret string
+
+// String hides the password from fmt and templates.
+func (secret) String() string { return "[secret]" }
+
+// GoString hides the password from %#v.
+func (s secret) GoString() string { return s.String() }
+
 // ruled is a form with rules that no tag can say, such as those of its dates.
 // bind asks it, so that one summary names every problem at once.
 type ruled interface {
@@ -46,7 +56,7 @@ func bind(c echo.Context, form any) error {
 	eachField(reflect.ValueOf(form).Elem(), func(name string, v reflect.Value) {
 		if g, ok := v.Addr().Interface().(formGroup); ok {
 			g.read(name, r.PostForm)
-		} else if v.Kind() == reflect.String {
+		} else if v.Type() == reflect.TypeFor[string]() {
 			v.SetString(strings.TrimSpace(v.String()))
 		}
 	})
@@ -149,6 +159,9 @@ func valuesOf(form any) formValues {
 		out.order = append(out.order, name)
 		if g, ok := f.Addr().Interface().(formGroup); ok {
 			g.write(name, out.values)
+			return
+		}
+		if _, hidden := f.Interface().(secret); hidden {
 			return
 		}
 		switch f.Kind() {

@@ -43,7 +43,7 @@ type styleForm struct {
 	Wages    string       `form:"style_wages"`
 	Harm     answersInput `form:"style_harm"`
 	Note     string       `form:"style_note" validate:"max=4000"`
-	Password string       `form:"style_password"`
+	Password secret       `form:"style_password"`
 }
 
 // rules holds the form to what no tag can say.
