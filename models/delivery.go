@@ -63,7 +63,6 @@ func (d DeliveryDetails) CheckGiven(now Instant, p Problems) {
 	if !oneOf(d.Outcome, DeliveryOutcomes) {
 		p.Add("outcome", "problem.choose")
 	}
-	d.check(p)
 }
 
 // CheckPlanned adds a problem for each rule that a planned service breaks at
@@ -75,10 +74,10 @@ func (d DeliveryDetails) CheckPlanned(now Instant, p Problems) {
 	if d.Outcome != "" {
 		p.Add("outcome", "problem.choose")
 	}
-	d.check(p)
 }
 
-func (d DeliveryDetails) check(p Problems) {
+// Check adds a problem for each rule that holds whatever became of a service.
+func (d DeliveryDetails) Check(p Problems) {
 	if d.At != 0 && d.At < earliestYear {
 		p.Add("at", "problem.delivery_long_ago")
 	}
