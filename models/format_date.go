@@ -81,8 +81,8 @@ func PartialText(lang string, p PartialDate) string {
 	return LongDate(lang, Date(p.On))
 }
 
-// TimeOfDay writes the time of a moment in a zone with 24 hours: "14:05".
-func TimeOfDay(i Instant, zone *time.Location) string {
+// TimeText writes the time of a moment in a zone with 24 hours: "14:05".
+func TimeText(i Instant, zone *time.Location) string {
 	if i.IsZero() {
 		return ""
 	}
