@@ -98,8 +98,8 @@ func (p page) Amount(name string) field {
 
 // AmountWords repeats a typed amount in full, so that a nought too many shows.
 func (f field) AmountWords() string {
-	paise, ok := models.ParseRupees(f.Value)
-	if f.Value == "" || !ok {
+	paise, given, problem := models.ParseAmount(f.Value)
+	if !given || problem != "" {
 		return ""
 	}
 	if words := models.RupeeWords(f.Lang, paise); words != "" {

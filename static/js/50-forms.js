@@ -22,6 +22,11 @@
 		}, { once: true });
 	});
 
+	each("[data-print]", (button) => {
+		button.hidden = false;
+		button.addEventListener("click", () => print());
+	});
+
 	each("[data-show]", (button) => {
 		const input = document.getElementById(button.dataset.show), word = button.textContent;
 		button.hidden = false;
