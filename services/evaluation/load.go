@@ -45,7 +45,7 @@ func (e *Evaluator) Load(tx *gorm.DB, ids []string) ([]Loaded, error) {
 		if !ok {
 			continue
 		}
-		zone, err := e.zone(r.TimeZone)
+		zone, err := e.Zone(r.TimeZone)
 		if err != nil {
 			return nil, err
 		}
