@@ -168,7 +168,7 @@ func TestConsentCountsUntilItsLastDay(t *testing.T) {
 	c := w.Case(w.North, "Kalpana", "caseworker")
 	w.Write(func(tx *gorm.DB) error {
 		return tx.Create(&models.Consent{
-			ID: worldtest.NewID(), SurvivorID: c.SurvivorID, CaseID: c.ID, Purpose: evaluation.PurposeData, Answer: "given", GivenBy: "herself",
+			ID: worldtest.NewID(), SurvivorID: c.SurvivorID, CaseID: c.ID, Purpose: models.PurposeData, Answer: "given", GivenBy: "herself",
 			ExplainedIn: "hi", Form: "spoken", GivenAt: w.Moment(), UntilOn: "2026-11-25", RecordedBy: "x", Version: 1,
 		}).Error
 	})
