@@ -2,7 +2,6 @@ package pack
 
 import (
 	"slices"
-
 )
 
 // Library is every pack, checked and compiled. It never changes after Load and
