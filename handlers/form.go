@@ -137,7 +137,7 @@ func (f field) Of(list []choice) field {
 	for i, c := range list {
 		c.ID = f.ID
 		if i > 0 {
-			c.ID += "-" + controlID(c.Value)
+			c.ID += "-" + c.Value
 		}
 		c.Checked = chosen[c.Value]
 		f.Choices[i] = c

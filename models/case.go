@@ -179,8 +179,8 @@ type DutyDecision struct {
 // Draft is a half-filled form, sealed to its owner.
 type Draft struct {
 	AccountID string `gorm:"primaryKey"`
-	Form      string `gorm:"primaryKey"`
-	CaseID    string `gorm:"primaryKey"`
+	Form      string `gorm:"primaryKey"` // address of the form
+	CaseID    string
 	Title     string // catalogue key of the form's name
 	Body      []byte
 	SavedAt   Instant

@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // The purposes she can agree to, each by itself. Refusing one costs no help.
 const (
 	PurposeData       = "data"       // her data is kept here
@@ -48,11 +50,9 @@ func (c Consent) Check(problems Problems, excluded bool, today Date) {
 	}
 }
 
+// oneOf adds a problem when a code is not in its list.
 func oneOf(problems Problems, field, value string, list []string, message string) {
-	for _, v := range list {
-		if v == value {
-			return
-		}
+	if !slices.Contains(list, value) {
+		problems.Add(field, message)
 	}
-	problems.Add(field, message)
 }

@@ -9,6 +9,7 @@ type Entitlement struct {
 	Standing Standing
 	Progress Progress
 	NextDue  Instant
+	Started  bool   // a clock has started: the case keeps this version
 	Detail   string // EntitlementState as JSON: coded facts only
 }
 
@@ -38,15 +39,18 @@ type Delivery struct {
 	SurvivorID   string
 	Kind         string
 	Status       DeliveryStatus
-	At           Instant
-	Provider     string // code of the kind of provider
-	Outcome      string // code
+	At           Instant // when it was given or is planned for
+	DayOnly      bool    // only the day is known; At is then its last moment, or that of recording
+	Provider     string  // of Providers
+	Outcome      string  // of Outcomes
 	Minutes      int64
-	Cost         int64 // paise
-	MissedReason string
+	Cost         int64  // paise
+	MissedReason string // of MissedReasons
 	NoteClass    Class
 	Note         Sealed
 	RecordedBy   string
+	ChangedBy    string // who made it what it is now
+	ChangedAt    Instant
 	CreatedAt    Instant
 	Version      int64
 }
@@ -57,24 +61,41 @@ type DeliveryServe struct {
 	Item       string `gorm:"primaryKey"`
 }
 
-// DeliveryRevision is a delivery as it stood before a correction.
+// DeliveryRevision is a delivery as it stood before a change. Its note stays
+// bound to the delivery: it opens like the present one.
 type DeliveryRevision struct {
-	DeliveryID string `gorm:"primaryKey"`
-	Version    int64  `gorm:"primaryKey"`
-	CaseID     string
-	SurvivorID string
-	Kind       string
-	Status     DeliveryStatus
-	At         Instant
-	Provider   string
-	Outcome    string
-	Minutes    int64
-	Cost       int64
-	NoteClass  Class
-	Note       Sealed
-	Reason     string // code: why it was corrected
-	ChangedBy  string
-	ChangedAt  Instant
+	DeliveryID   string `gorm:"primaryKey"`
+	Version      int64  `gorm:"primaryKey"`
+	CaseID       string
+	SurvivorID   string
+	Kind         string
+	Status       DeliveryStatus
+	At           Instant
+	DayOnly      bool
+	Provider     string
+	Outcome      string
+	Minutes      int64
+	Cost         int64
+	MissedReason string
+	Serves       string // items, with spaces between
+	NoteClass    Class
+	Note         Sealed
+	RecordedBy   string  // who had made it so
+	RecordedAt   Instant // when
+	Reason       string  // code: why it was changed
+	ChangedBy    string
+	ChangedAt    Instant
+}
+
+// DeliveryForm remembers what a form did, so that a second press of its button
+// does nothing and says the same.
+type DeliveryForm struct {
+	Token      string `gorm:"primaryKey"`
+	AccountID  string
+	DeliveryID string
+	Closed     int64 // gaps it closed
+	Opened     int64 // gaps it opened
+	MadeAt     Instant
 }
 
 // Flag is a gap as evaluated.

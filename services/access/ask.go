@@ -40,6 +40,12 @@ func (a Actor) MayRecord(class models.Class) bool {
 	return slices.Contains(recordable[a.person.Role], class)
 }
 
+// SeesService reports whether the role sees coded services of a class.
+func (a Actor) SeesService(class models.Class) bool {
+	only, limited := rowsOf[a.person.Role]
+	return !limited || slices.Contains(only, class)
+}
+
 // RoleReads reports whether a role may hold the key of a class.
 func RoleReads(role models.Role, class models.Class) bool { return classes[role][class].Read }
 

@@ -42,6 +42,11 @@ var classes = map[models.Role]map[models.Class]Grant{
 	models.LegalAid: {
 		models.ClassIdentity: {Read: true}, models.ClassLegal: {Read: true, Write: true}, models.ClassSafety: {Read: true},
 	},
+	// An import seals for others and can open nothing.
+	system: {
+		models.ClassService: {Write: true}, models.ClassIdentity: {Write: true}, models.ClassContact: {Write: true},
+		models.ClassSafety: {Write: true},
+	},
 }
 
 // narrowed lists the classes of which a role reads only some fields: a
@@ -95,10 +100,16 @@ var deeds = map[models.Role][]Deed{
 }
 
 // recordable gives the classes of service a role may record: a counsellor
-// records counselling, a volunteer legal help, a caseworker anything but the
-// words of either.
+// records counselling and safety plans, a volunteer legal help, a caseworker
+// anything but the words of counselling and of legal help.
 var recordable = map[models.Role][]models.Class{
-	models.Caseworker: {models.ClassService, models.ClassClinical, models.ClassLegal},
-	models.Counsellor: {models.ClassClinical},
+	models.Caseworker: {models.ClassService, models.ClassClinical, models.ClassLegal, models.ClassSafety},
+	models.Counsellor: {models.ClassClinical, models.ClassSafety},
 	models.LegalAid:   {models.ClassLegal},
+}
+
+// rowsOf narrows the coded services a role sees. A role that is not here sees
+// all of those within its reach: a volunteer sees legal help and no more.
+var rowsOf = map[models.Role][]models.Class{
+	models.LegalAid: {models.ClassLegal},
 }

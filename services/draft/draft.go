@@ -1,12 +1,17 @@
-// Package draft keeps half-filled forms on the server, sealed to the person
-// who fills them in: not even a colleague of the same case can read one.
+// Package draft keeps half-filled forms, so that nothing typed is ever lost: a
+// form saved while somebody writes, and one that was sent after her sign-in had
+// run out.
 //
-// It must never open a draft for anybody but its owner, and never know what is
-// in it.
+// A draft is sealed to its owner's public key and opens with her keys only. The
+// package must never keep a form of sign-in or of a password, and never read a
+// survivor's record.
 package draft
 
 import (
 	"context"
+	"errors"
+	"net/url"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -18,51 +23,91 @@ import (
 	"aftercare/services/vault"
 )
 
-// Service keeps drafts.
+// Keep is how long a draft waits for its owner.
+const Keep = 30 * 24 * time.Hour
+
+// maxBody bounds one draft in bytes, well above any form we have.
+const maxBody = 512 << 10
+
+// Service is the door to drafts.
 type Service struct {
 	db  *store.DB
 	now func() time.Time
 }
 
-// New returns a Service.
+// New returns the service.
 func New(db *store.DB, now func() time.Time) *Service { return &Service{db: db, now: now} }
 
-// MaxBytes bounds one draft.
-const MaxBytes = 256 << 10
-
-// about binds a sealed draft to its place.
-func about(accountID, form, caseID string) string {
-	return "draft/" + accountID + "/" + form + "/" + caseID
+// Place says which form a draft is of. Path is the address of the form, which
+// holds ids and never a name.
+type Place struct {
+	Path   string
+	CaseID string // the case the form belongs to, "" for none
+	Title  string // catalogue key of the form's name
 }
 
-// Save keeps the draft of a form, in the place of an older one. Sealing needs
-// only the public half of the person's key, so it works after her sign-in ran
-// out as well. caseID is "" for a form of no case.
-func (s *Service) Save(ctx context.Context, by access.Actor, form, caseID, title string, body []byte) error {
-	if len(body) > MaxBytes {
+// Draft is one that waits, without what is in it.
+type Draft struct {
+	Place
+	SavedAt models.Instant
+}
+
+// Save seals what was typed for its owner, in place of an older draft of the
+// same form. It needs no key of hers. A form with nothing in it drops the draft.
+func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Values) error {
+	body := cleaned(values).Encode()
+	if len(body) > maxBody {
 		return models.Fail(models.Invalid, "error.too_large")
 	}
+	if body == "" {
+		return s.drop(ctx, owner, p.Path)
+	}
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		own, err := vault.FindCredential(tx, by.ID())
+		credential, err := vault.FindCredential(tx, owner)
 		if err != nil {
 			return err
 		}
-		sealed, err := vault.SealTo(own.Public, about(by.ID(), form, caseID), body)
+		sealed, err := vault.SealTo(credential.Public, about(owner, p.Path), []byte(body))
 		if err != nil {
 			return err
 		}
-		row := models.Draft{AccountID: by.ID(), Form: form, CaseID: caseID, Title: title, Body: sealed, SavedAt: models.At(s.now())}
-		key := []clause.Column{{Name: "account_id"}, {Name: "form"}, {Name: "case_id"}}
-		return tx.Clauses(clause.OnConflict{Columns: key, UpdateAll: true}).Create(&row).Error
+		row := models.Draft{AccountID: owner, Form: p.Path, CaseID: p.CaseID, Title: p.Title, Body: sealed, SavedAt: models.At(s.now())}
+		return tx.Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "account_id"}, {Name: "form"}},
+			DoUpdates: clause.AssignmentColumns([]string{"case_id", "title", "body", "saved_at"}),
+		}).Create(&row).Error
 	})
 }
 
-// Load opens a draft. NotFound means that there is none, or none that the
-// person's present keys open.
-func (s *Service) Load(ctx context.Context, by access.Actor, form, caseID string) ([]byte, models.Instant, error) {
+// about binds a draft to its owner and its form.
+func about(owner, path string) string { return "draft\x00" + owner + "\x00" + path }
+
+// cleaned leaves out what no draft may hold, and what is empty.
+func cleaned(values url.Values) url.Values {
+	out := url.Values{}
+	for name, list := range values {
+		if secret(name) {
+			continue
+		}
+		for _, v := range list {
+			if v != "" {
+				out.Add(name, v)
+			}
+		}
+	}
+	return out
+}
+
+func secret(name string) bool {
+	return strings.Contains(name, "password") || strings.Contains(name, "recovery_key")
+}
+
+// Load opens a draft of the actor's own. NotFound when there is none, or when
+// it was sealed to a key pair she no longer has.
+func (s *Service) Load(ctx context.Context, by access.Actor, path string) (url.Values, models.Instant, error) {
 	var row models.Draft
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("account_id = ? AND form = ? AND case_id = ?", by.ID(), form, caseID).Take(&row).Error
+		return tx.Where("account_id = ? AND form = ?", by.ID(), path).Take(&row).Error
 	})
 	if err != nil {
 		return nil, 0, err
@@ -70,16 +115,50 @@ func (s *Service) Load(ctx context.Context, by access.Actor, form, caseID string
 	if by.Keys() == nil {
 		return nil, 0, models.ErrNotFound()
 	}
-	body, err := by.Keys().OpenPersonal(about(by.ID(), form, caseID), row.Body)
-	if err != nil {
+	body, err := by.Keys().OpenPersonal(about(by.ID(), path), row.Body)
+	if errors.Is(err, vault.ErrDamaged) {
 		return nil, 0, models.ErrNotFound()
 	}
-	return body, row.SavedAt, nil
+	if err != nil {
+		return nil, 0, err
+	}
+	values, err := url.ParseQuery(string(body))
+	return values, row.SavedAt, err
 }
 
-// Delete drops a draft: its form was filed, or its owner let it go.
-func (s *Service) Delete(ctx context.Context, by access.Actor, form, caseID string) error {
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		return tx.Where("account_id = ? AND form = ? AND case_id = ?", by.ID(), form, caseID).Delete(&models.Draft{}).Error
+// List returns the actor's own drafts, newest first.
+func (s *Service) List(ctx context.Context, by access.Actor) ([]Draft, error) {
+	var rows []models.Draft
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Where("account_id = ?", by.ID()).Select("form", "case_id", "title", "saved_at").
+			Order("saved_at DESC").Limit(50).Find(&rows).Error
 	})
+	out := make([]Draft, len(rows))
+	for i, r := range rows {
+		out[i] = Draft{Place: Place{Path: r.Form, CaseID: r.CaseID, Title: r.Title}, SavedAt: r.SavedAt}
+	}
+	return out, err
+}
+
+// Delete drops a draft of the actor's own, after the form was filed or when
+// she no longer wants it. None there is no error.
+func (s *Service) Delete(ctx context.Context, by access.Actor, path string) error {
+	return s.drop(ctx, by.ID(), path)
+}
+
+func (s *Service) drop(ctx context.Context, owner, path string) error {
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		return tx.Where("account_id = ? AND form = ?", owner, path).Delete(&models.Draft{}).Error
+	})
+}
+
+// Sweep deletes the drafts that waited too long and returns how many.
+func (s *Service) Sweep(ctx context.Context) (int, error) {
+	var n int64
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		res := tx.Where("saved_at <= ?", models.At(s.now()).Add(-Keep)).Delete(&models.Draft{})
+		n = res.RowsAffected
+		return res.Error
+	})
+	return int(n), err
 }

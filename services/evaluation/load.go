@@ -57,7 +57,7 @@ func (e *Evaluator) Load(tx *gorm.DB, ids []string) ([]Loaded, error) {
 func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
 	var rows []caseRow
 	err := tx.Raw(`SELECT c.id, c.survivor_id, c.organisation_id, c.status, c.intake_at, c.closed_at, c.lead_id,
-			c.age_group, c.turns_adult_on, c.gap_count, c.worst, c.next_due, c.last_contact_at, c.next_change, c.packs,
+			c.age_group, c.turns_adult_on, c.gap_count, c.worst, c.next_due, c.urgency, c.last_contact_at, c.next_change, c.packs,
 			s.state, o.time_zone, v.safe_contact IS NOT NULL AS has_contact
 		FROM cases c JOIN shelters s ON s.id = c.shelter_id
 		JOIN organisations o ON o.id = c.organisation_id
@@ -170,7 +170,7 @@ func (p *parts) loadLawyers(tx *gorm.DB, caseIDs, _ []string) error {
 // started, so that a later law does not move them.
 func (p *parts) loadStarted(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.Entitlement
-	err := tx.Select("case_id", "item", "version").Where("case_id IN ?", caseIDs).Find(&rows).Error
+	err := tx.Select("case_id", "item", "version").Where("case_id IN ? AND started", caseIDs).Find(&rows).Error
 	for _, r := range rows {
 		if p.started[r.CaseID] == nil {
 			p.started[r.CaseID] = map[string]string{}

@@ -72,7 +72,7 @@ func Entitlements(caseID string, ev models.Evaluation) ([]models.Entitlement, er
 		}
 		rows = append(rows, models.Entitlement{
 			CaseID: caseID, Item: s.Item, Version: s.Version, Area: s.Right,
-			Standing: s.Standing, Progress: s.Progress, NextDue: nextDue(s.Clocks), Detail: string(detail),
+			Standing: s.Standing, Progress: s.Progress, NextDue: nextDue(s.Clocks), Started: len(s.Clocks) > 0, Detail: string(detail),
 		})
 	}
 	return rows, nil

@@ -144,7 +144,7 @@ CREATE TABLE duty_decisions (
 );
 CREATE INDEX duty_decisions_case ON duty_decisions (case_id, decided_at);
 
--- Half-filled forms, sealed to their owner.
+-- Half-filled forms, sealed to their owner. The form is its address.
 CREATE TABLE drafts (
     account_id text NOT NULL REFERENCES accounts (id),
     form       text NOT NULL,
@@ -152,8 +152,9 @@ CREATE TABLE drafts (
     title      text NOT NULL,
     body       BYTES NOT NULL,
     saved_at   bigint NOT NULL,
-    PRIMARY KEY (account_id, form, case_id)
+    PRIMARY KEY (account_id, form)
 );
+CREATE INDEX drafts_saved ON drafts (saved_at);
 
 CREATE TABLE saved_filters (
     id         text PRIMARY KEY,

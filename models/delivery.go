@@ -1,0 +1,107 @@
+package models
+
+import "slices"
+
+// DeliveryOutcomes are the coded outcomes of a service that was given or
+// offered, in the order pages list them. The last means that she declined it,
+// which is a full answer.
+var DeliveryOutcomes = []string{OutcomeDone, OutcomePartly, OutcomeReferred, OutcomeDeclined}
+
+// The outcomes of a service.
+const (
+	OutcomeDone     = "done"
+	OutcomePartly   = "partly"   // more is to come
+	OutcomeReferred = "referred" // handed on to somebody else
+	OutcomeDeclined = "declined" // by her own choice
+)
+
+// Providers are the kinds of who gives a service. They name no place.
+var Providers = []string{"shelter", "partner", "government_hospital", "private_clinic", "legal_services", "police", "court", "department", "other"}
+
+// MissedReasons say why a planned service did not take place. None of them
+// blames her.
+var MissedReasons = []string{"provider_absent", "no_transport", "no_escort", "no_interpreter", "not_safe", "she_was_unwell", "moved", "not_known"}
+
+// CorrectionReasons say why a record is changed.
+var CorrectionReasons = []string{"wrong_kind", "wrong_date", "wrong_case", "new_information", "typing_mistake", "other"}
+
+// The limits of what can be typed about one service.
+const (
+	MaxMinutes   = 7 * 24 * 60
+	MaxCost      = 1_00_00_000_00 // paise: one crore rupees
+	MaxNote      = 4000           // characters
+	MaxServed    = 12             // rights one service serves
+	earliestYear = 631152000000   // 1 January 1990: before it a date is a slip of the hand
+)
+
+// DeliveryDetails is what is typed about a service. It is the same for one
+// given, planned or corrected.
+type DeliveryDetails struct {
+	Kind     string
+	At       Instant // 0 for now
+	DayOnly  bool
+	Outcome  string
+	Provider string
+	Minutes  int64
+	Cost     int64 // paise
+	Serves   []string
+	Note     string
+}
+
+// StatusOf is the state of a service with an outcome.
+func StatusOf(outcome string) DeliveryStatus {
+	if outcome == OutcomeDeclined {
+		return DeliveryDeclined
+	}
+	return DeliveryGiven
+}
+
+// CheckGiven adds a problem for each rule that a service given, or offered and
+// declined, breaks at now.
+func (d DeliveryDetails) CheckGiven(now Instant, p Problems) {
+	if d.At > now {
+		p.Add("at", "problem.delivery_future")
+	}
+	if !slices.Contains(DeliveryOutcomes, d.Outcome) {
+		p.Add("outcome", "problem.choose")
+	}
+}
+
+// CheckPlanned adds a problem for each rule that a planned service breaks at
+// now.
+func (d DeliveryDetails) CheckPlanned(now Instant, p Problems) {
+	if d.At <= now {
+		p.Add("at", "problem.delivery_past")
+	}
+	if d.Outcome != "" {
+		p.Add("outcome", "problem.choose")
+	}
+}
+
+// Check adds a problem for each rule that holds whatever became of a service.
+func (d DeliveryDetails) Check(p Problems) {
+	if d.At != 0 && d.At < earliestYear {
+		p.Add("at", "problem.delivery_long_ago")
+	}
+	if d.Provider != "" && !slices.Contains(Providers, d.Provider) {
+		p.Add("provider", "problem.choose")
+	}
+	if d.Minutes < 0 || d.Minutes > MaxMinutes {
+		p.Add("minutes", "problem.delivery_minutes")
+	}
+	if d.Cost < 0 || d.Cost > MaxCost {
+		p.Add("cost", "problem.delivery_cost")
+	}
+	if len([]rune(d.Note)) > MaxNote {
+		p.Add("note", "problem.too_long|n=4000")
+	}
+	if len(d.Serves) > MaxServed {
+		p.Add("serves", "problem.delivery_serves")
+	}
+}
+
+// MissedReason reports whether code is one of MissedReasons.
+func MissedReason(code string) bool { return slices.Contains(MissedReasons, code) }
+
+// CorrectionReason reports whether code is one of CorrectionReasons.
+func CorrectionReason(code string) bool { return slices.Contains(CorrectionReasons, code) }

@@ -1,0 +1,33 @@
+package custody
+
+import (
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// Decide writes what people decided about a right or a gap. A new decision
+// takes the place of the one that ran on the same subject, which is kept with
+// its end. The caller has checked permission and rules, evaluates the case
+// again and writes the audit entry.
+func (k *Keeper) Decide(tx *gorm.DB, by access.Actor, row models.StanceRow, words string, now models.Instant) (models.StanceRow, error) {
+	if _, err := k.TakeBack(tx, by, row.CaseID, row.Subject, now); err != nil {
+		return row, err
+	}
+	row.ID, row.At, row.DecidedBy = k.newID(), now, by.ID()
+	sealed, err := k.Seal(tx, by, row.SurvivorID, now, Text{Field: StanceWords, RowID: row.ID, Text: words})
+	if err != nil {
+		return row, err
+	}
+	row.Words = sealed[0]
+	return row, tx.Create(&row).Error
+}
+
+// TakeBack ends the decision that runs on a subject of a case and returns how
+// many there were. One that it replaced does not come back.
+func (k *Keeper) TakeBack(tx *gorm.DB, by access.Actor, caseID, subject string, now models.Instant) (int64, error) {
+	res := tx.Model(&models.StanceRow{}).Where("case_id = ? AND subject = ? AND ended_at = 0", caseID, subject).
+		Select("ended_at", "ended_by").Updates(models.StanceRow{EndedAt: now, EndedBy: by.ID()})
+	return res.RowsAffected, res.Error
+}

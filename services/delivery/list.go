@@ -1,0 +1,157 @@
+package delivery
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/custody"
+)
+
+// perPage is how many past services a page shows; maxAhead bounds those to come.
+const (
+	perPage  = 25
+	maxAhead = 50
+)
+
+// Filter narrows the list of a case by coded facts.
+type Filter struct {
+	Group  string                // of the packs' service groups
+	Status models.DeliveryStatus // "" for all but cancelled
+	Before string                // where the page before ended
+}
+
+// Row is one service as lists show it. No word of a note is in it.
+type Row struct {
+	ID           string
+	Kind         string
+	Status       models.DeliveryStatus
+	At           models.Instant
+	DayOnly      bool
+	Provider     string
+	Outcome      string
+	Minutes      int64
+	Cost         int64
+	MissedReason string
+	NoteClass    models.Class
+	HasNote      bool // a note is there and the role may read it
+	By           string
+	ByID         string
+	ChangedBy    string // the account that changed it last
+	ChangedAt    models.Instant
+	Version      int64
+}
+
+// Page is one page of a case's services: what is ahead, soonest first, and what
+// is past, newest first. Ahead is on the first page only.
+type Page struct {
+	CaseID string
+	Code   string
+	Ahead  []Row
+	Past   []Row
+	Older  string // cursor of the next page, "" on the last
+}
+
+const rowColumns = `d.id, d.kind, d.status, d.at, d.day_only, d.provider, d.outcome, d.minutes, d.cost, d.missed_reason,
+	d.note_class, d.note IS NOT NULL AS has_note, a.display_name AS by, d.recorded_by AS by_id, d.changed_by, d.changed_at, d.version`
+
+// List returns a page of the services of a case.
+func (s *Service) List(ctx context.Context, by access.Actor, caseID string, f Filter) (Page, error) {
+	var p Page
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		c, err := custody.Case(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		p.CaseID, p.Code = c.ID, c.Code
+		now := s.moment()
+		if f.Before == "" {
+			ahead := s.rows(tx, by, c.ID, f).Where("d.at > ? AND d.status IN ?", now, []models.DeliveryStatus{models.DeliveryPlanned, models.DeliveryAccepted})
+			if err := ahead.Order("d.at, d.id").Limit(maxAhead).Scan(&p.Ahead).Error; err != nil {
+				return err
+			}
+		}
+		past, err := before(s.rows(tx, by, c.ID, f).Where("NOT (d.at > ? AND d.status IN ?)", now, []models.DeliveryStatus{models.DeliveryPlanned, models.DeliveryAccepted}), f.Before)
+		if err != nil {
+			return err
+		}
+		return past.Order("d.at DESC, d.id DESC").Limit(perPage + 1).Scan(&p.Past).Error
+	})
+	if len(p.Past) > perPage {
+		p.Past = p.Past[:perPage]
+		last := p.Past[perPage-1]
+		p.Older = strconv.FormatInt(int64(last.At), 36) + "." + last.ID
+	}
+	hideNotes(by, p.Ahead)
+	hideNotes(by, p.Past)
+	return p, err
+}
+
+// rows begins a query on the services of a case that the role may see.
+func (s *Service) rows(tx *gorm.DB, by access.Actor, caseID string, f Filter) *gorm.DB {
+	q := tx.Table("deliveries AS d").Select(rowColumns).Joins("JOIN accounts a ON a.id = d.recorded_by").Where("d.case_id = ?", caseID)
+	if kinds, all := s.kinds(by, f.Group); !all {
+		q = q.Where("d.kind IN ?", kinds)
+	}
+	if f.Status != "" {
+		return q.Where("d.status = ?", f.Status)
+	}
+	return q.Where("d.status <> ?", models.DeliveryCancelled)
+}
+
+// kinds lists the kinds the role may see, of one group or of all.
+func (s *Service) kinds(by access.Actor, group string) (kinds []string, all bool) {
+	all = group == ""
+	kinds = []string{""}
+	for _, k := range s.evaluator.Library().Services() {
+		if !by.SeesService(k.Class) {
+			all = false
+			continue
+		}
+		if group == "" || k.Group == group {
+			kinds = append(kinds, k.Kind)
+		}
+	}
+	return kinds, all
+}
+
+// before narrows a query to what follows a cursor.
+func before(q *gorm.DB, cursor string) (*gorm.DB, error) {
+	if cursor == "" {
+		return q, nil
+	}
+	at, id, ok := strings.Cut(cursor, ".")
+	n, err := strconv.ParseInt(at, 36, 64)
+	if !ok || err != nil {
+		return q, models.ErrNotFound()
+	}
+	return q.Where("(d.at < ? OR (d.at = ? AND d.id < ?))", n, n, id), nil
+}
+
+// hideNotes takes away every sign of notes the role may not read.
+func hideNotes(by access.Actor, rows []Row) {
+	for i := range rows {
+		hideNote(by, &rows[i])
+	}
+}
+
+// Undoable reports whether the actor can still take back the last change.
+func (r Row) Undoable(by access.Actor, now models.Instant) bool {
+	return r.ChangedBy == by.ID() && r.Status != models.DeliveryCancelled && now.Sub(r.ChangedAt) <= UndoLimit
+}
+
+// Groups lists the groups of kinds the role may see, in the order of the packs.
+func (s *Service) Groups(by access.Actor) []string {
+	var groups []string
+	for _, k := range s.evaluator.Library().Services() {
+		if by.SeesService(k.Class) && !slices.Contains(groups, k.Group) {
+			groups = append(groups, k.Group)
+		}
+	}
+	return groups
+}

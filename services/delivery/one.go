@@ -1,0 +1,178 @@
+package delivery
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+)
+
+// Version is a service as it is, or as it was before a change.
+type Version struct {
+	Row
+	Serves []string
+	Reason string         // why it was changed after that, "" for the present one
+	Until  models.Instant // when it was changed, 0 for the present one
+	Next   string         // who changed it
+}
+
+// History is a service with all it was before, newest first.
+type History struct {
+	CaseID   string
+	Code     string
+	Versions []Version
+}
+
+// History returns a service and every earlier version of it.
+func (s *Service) History(ctx context.Context, by access.Actor, caseID, id string) (History, error) {
+	var h History
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		c, err := custody.Case(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		h.CaseID, h.Code = c.ID, c.Code
+		if _, err := s.findIn(tx, by, c.ID, id); err != nil {
+			return err
+		}
+		if h.Versions, err = versions(tx, id); err != nil {
+			return err
+		}
+		h.Versions[0].Serves, err = servesOf(tx, id)
+		return err
+	})
+	for i := range h.Versions {
+		hideNote(by, &h.Versions[i].Row)
+	}
+	return h, err
+}
+
+// versions reads the present state and those before it. Each is told with who
+// made it so, which for the first is who recorded it.
+func versions(tx *gorm.DB, id string) ([]Version, error) {
+	var now Version
+	err := tx.Raw(`SELECT `+rowColumns+` FROM deliveries d JOIN accounts a ON a.id = d.changed_by WHERE d.id = ?`, id).Scan(&now.Row).Error
+	if err != nil {
+		return nil, err
+	}
+	var earlier []struct {
+		Row
+		Served string
+		Reason string
+		Until  models.Instant
+		Next   string
+	}
+	err = tx.Raw(`SELECT d.delivery_id AS id, d.kind, d.status, d.at, d.day_only, d.provider, d.outcome, d.minutes, d.cost, d.missed_reason,
+			d.note_class, d.note IS NOT NULL AS has_note, a.display_name AS by, d.recorded_by AS by_id, d.recorded_by AS changed_by,
+			d.recorded_at AS changed_at, d.version, d.serves AS served, d.reason, d.changed_at AS until, n.display_name AS next
+		FROM delivery_revisions d JOIN accounts a ON a.id = d.recorded_by JOIN accounts n ON n.id = d.changed_by
+		WHERE d.delivery_id = ? ORDER BY d.version DESC`, id).Scan(&earlier).Error
+	out := []Version{now}
+	for _, e := range earlier {
+		out = append(out, Version{Row: e.Row, Serves: split(e.Served), Reason: e.Reason, Until: e.Until, Next: e.Next})
+	}
+	return out, err
+}
+
+func hideNote(by access.Actor, r *Row) {
+	if !by.MayRead(r.NoteClass, "deliveries.note") {
+		r.HasNote, r.NoteClass = false, ""
+	}
+}
+
+// OpenNote opens the note of a service as it stood in a version, and writes one
+// audit entry. A note the role may not read, and one that is not there, are not
+// found.
+func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id string, version int64) (custody.Opened, error) {
+	var out custody.Opened
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		c, err := custody.Case(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		d, err := s.findIn(tx, by, c.ID, id)
+		if err != nil {
+			return err
+		}
+		note, class, err := noteOf(tx, d, version)
+		if err != nil || note.Empty() {
+			return models.ErrNotFound()
+		}
+		e := audit.Entry{Action: "delivery.note_opened", Subject: "delivery:" + d.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "kind=" + d.Kind}
+		opened, err := s.keeper.Open(tx, by, e, s.moment(), custody.Value{Field: custody.DeliveryNote(class), SurvivorID: c.SurvivorID, RowID: d.ID, Sealed: note})
+		if err == nil {
+			out = opened[0]
+		}
+		return err
+	})
+	return out, err
+}
+
+func noteOf(tx *gorm.DB, d models.Delivery, version int64) (models.Sealed, models.Class, error) {
+	if version == d.Version || version == 0 {
+		return d.Note, d.NoteClass, nil
+	}
+	var r models.DeliveryRevision
+	err := tx.Select("note", "note_class").Where("delivery_id = ? AND version = ?", d.ID, version).Take(&r).Error
+	return r.Note, r.NoteClass, err
+}
+
+// Choices is what the form of a case offers.
+type Choices struct {
+	CaseID string
+	Code   string
+	Token  string   // a new one for each form
+	Recent []string // kinds this person recorded last, for this case first
+	Kinds  []string // all kinds the role may record, in the order of the packs
+	Items  []string // rights that apply to the case and are not received
+}
+
+// recentKinds is how many kinds stand on top of the form.
+const recentKinds = 5
+
+// Choices returns what the form for a new service offers this person.
+func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (Choices, error) {
+	ch := Choices{Token: s.newID()}
+	err := by.Require(access.RecordDelivery)
+	if err != nil {
+		return ch, err
+	}
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		c, err := custody.Case(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		ch.CaseID, ch.Code = c.ID, c.Code
+		if ch.Recent, err = s.recent(tx, by, c.ID); err != nil {
+			return err
+		}
+		return tx.Model(&models.Entitlement{}).Where("case_id = ? AND standing <> ? AND progress IN ?", c.ID, models.NotEntitled,
+			[]models.Progress{models.ProgressOpen, models.ProgressWaiting, models.ProgressNeedsFact, models.ProgressRefused}).Order("item").Pluck("item", &ch.Items).Error
+	})
+	for _, k := range s.evaluator.Library().Services() {
+		if by.MayRecord(k.Class) {
+			ch.Kinds = append(ch.Kinds, k.Kind)
+		}
+	}
+	return ch, err
+}
+
+// recent lists the kinds this person recorded lately, those of this case
+// first. It looks at her last hundred records, which is about a week.
+func (s *Service) recent(tx *gorm.DB, by access.Actor, caseID string) ([]string, error) {
+	var kinds []string
+	err := tx.Raw(`SELECT kind FROM (SELECT kind, case_id, created_at FROM deliveries WHERE recorded_by = ?
+			ORDER BY created_at DESC LIMIT 100) AS mine
+		GROUP BY kind ORDER BY MAX(CASE WHEN case_id = ? THEN created_at ELSE 0 END) DESC, MAX(created_at) DESC`, by.ID(), caseID).Scan(&kinds).Error
+	var out []string
+	for _, k := range kinds {
+		if kind := s.evaluator.Library().Service(k); kind != nil && by.MayRecord(kind.Class) && len(out) < recentKinds {
+			out = append(out, k)
+		}
+	}
+	return out, err
+}

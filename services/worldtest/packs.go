@@ -1,0 +1,33 @@
+package worldtest
+
+import (
+	_ "embed"
+	"io/fs"
+	"testing"
+	"testing/fstest"
+
+	"aftercare/packs"
+	"aftercare/services/pack"
+)
+
+//go:embed toy.yaml
+var toy []byte
+
+// Library is the invented law of the slices' tests: the vocabulary and the
+// services that ship, one right and four gap rules named toy.*.
+func Library(t testing.TB) *pack.Library {
+	t.Helper()
+	files := fstest.MapFS{"toy/pack.yaml": {Data: toy}}
+	for _, name := range []string{"common/facts.yaml", "common/services.yaml"} {
+		b, err := fs.ReadFile(packs.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: b}
+	}
+	lib, err := pack.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib
+}
