@@ -98,8 +98,8 @@ func (p page) Amount(name string) field {
 
 // AmountWords repeats a typed amount in full, so that a nought too many shows.
 func (f field) AmountWords() string {
-	paise, ok := models.ParseRupees(f.Value)
-	if f.Value == "" || !ok {
+	paise, given, problem := models.ParseAmount(f.Value)
+	if !given || problem != "" {
 		return ""
 	}
 	if words := models.RupeeWords(f.Lang, paise); words != "" {
@@ -137,7 +137,7 @@ func (f field) Of(list []choice) field {
 	for i, c := range list {
 		c.ID = f.ID
 		if i > 0 {
-			c.ID += "-" + controlID(c.Value)
+			c.ID += "-" + c.Value
 		}
 		c.Checked = chosen[c.Value]
 		f.Choices[i] = c

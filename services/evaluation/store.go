@@ -11,11 +11,8 @@ import (
 	"aftercare/models"
 )
 
-// noGap is the worst severity of a case without open gaps.
-const noGap = 9
-
 // derivedColumns are the columns of cases that only the evaluation writes.
-var derivedColumns = []string{"age_group", "turns_adult_on", "gap_count", "worst", "next_due", "last_contact_at", "next_change", "evaluated_at", "packs"}
+var derivedColumns = []string{"age_group", "turns_adult_on", "gap_count", "worst", "next_due", "urgency", "last_contact_at", "next_change", "evaluated_at", "packs"}
 
 // store writes an evaluation, touching only rows that changed.
 func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now models.Instant) (Change, error) {
@@ -43,7 +40,7 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 
 // Derived works out the derived columns of a case.
 func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag, at models.Instant) models.Case {
-	c := models.Case{Worst: noGap, NextChange: ev.NextChange, Packs: ev.Packs}
+	c := models.Case{Worst: models.NoGap, NextChange: ev.NextChange, Packs: ev.Packs}
 	if own := l.nextOwnChange(at); own > 0 && (c.NextChange == 0 || own < c.NextChange) {
 		c.NextChange = own
 	}
@@ -60,6 +57,7 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag,
 			c.NextDue = f.Due
 		}
 	}
+	c.Urgency = models.UrgencyOf(c.Worst, c.NextDue)
 	return c
 }
 

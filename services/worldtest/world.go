@@ -159,7 +159,7 @@ func (w *World) Case(in models.Shelter, called string, people ...string) models.
 	s := models.Survivor{ID: NewID(), OrganisationID: w.Org.ID, CreatedAt: at, Version: 1}
 	c := models.Case{
 		ID: NewID(), SurvivorID: s.ID, OrganisationID: w.Org.ID, ShelterID: in.ID, Code: fmt.Sprintf("AC-%s", NewID()[24:]),
-		Status: models.CaseOpen, IntakeAt: at, ReferralSource: "police", AgeGroup: "unsure", Worst: 9, CreatedAt: at, Version: 1,
+		Status: models.CaseOpen, IntakeAt: at, ReferralSource: "police", AgeGroup: "unsure", Worst: models.NoGap, Urgency: models.UrgencyOf(models.NoGap, 0), CreatedAt: at, Version: 1,
 	}
 	if len(people) > 0 {
 		c.LeadID = w.people[people[0]].ID

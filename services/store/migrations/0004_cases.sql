@@ -43,6 +43,7 @@ CREATE TABLE cases (
     gap_count        bigint NOT NULL DEFAULT 0,
     worst            smallint NOT NULL DEFAULT 9,
     next_due         bigint NOT NULL DEFAULT 0,
+    urgency          bigint NOT NULL DEFAULT 0,
     last_contact_at  bigint NOT NULL DEFAULT 0,
     next_change      bigint NOT NULL DEFAULT 0,
     evaluated_at     bigint NOT NULL DEFAULT 0,
@@ -50,8 +51,8 @@ CREATE TABLE cases (
 );
 CREATE UNIQUE INDEX cases_code ON cases (code);
 CREATE INDEX cases_survivor ON cases (survivor_id);
-CREATE INDEX cases_shelter ON cases (shelter_id, status, worst, code);
-CREATE INDEX cases_organisation ON cases (organisation_id, status, worst, code);
+CREATE INDEX cases_shelter ON cases (shelter_id, status, urgency, id);
+CREATE INDEX cases_organisation ON cases (organisation_id, status, urgency, id);
 CREATE INDEX cases_next_change ON cases (next_change) WHERE next_change > 0;
 
 CREATE TABLE assignments (
