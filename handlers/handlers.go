@@ -13,7 +13,9 @@ import (
 
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/caseload"
 	"aftercare/services/draft"
+	"aftercare/services/pack"
 	"aftercare/static"
 )
 
@@ -22,6 +24,8 @@ type Deps struct {
 	Accounts *account.Service
 	Drafts   *draft.Service
 	Audit    *audit.Log
+	Caseload *caseload.Service
+	Library  *pack.Library
 	Ready    func(context.Context) error // nil when the installation can work
 
 	Now  func() time.Time
@@ -83,6 +87,7 @@ func (s *site) routes(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&staffHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
+	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
 }
 
 // NewServer returns a server for the application with every timeout set: a

@@ -20,15 +20,17 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/static"
 )
 
 // pageTypes names the type each page is rendered with. A page that is not here
 // fails the tests, and so does a field its template misspells.
 var pageTypes = map[string]any{
-	"help/show":    helpPage{},
-	"problem/show": problemPage{},
-	"style/print":  stylePage{},
-	"style/show":   stylePage{},
+	"help/show":     helpPage{},
+	"problem/show":  problemPage{},
+	"caseload/list": caseloadPage{}, "caseload/results": resultsPage{},
+	"style/print": stylePage{},
+	"style/show":  stylePage{},
 }
 
 // noon is when everything in these tests happens.
@@ -56,7 +58,10 @@ func serve(s *site, asha bool) *echo.Echo {
 			return next(c)
 		}
 	})
-	s.routes(e)
+	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+	e.POST("/language", s.chooseLanguage)
+	e.GET("/help", s.help)
+	s.styleRoutes(e)
 	return e
 }
 
