@@ -47,7 +47,8 @@ type page struct {
 	AsOf     string // time of day the figures on the page were read
 	Demo     bool
 
-	form formValues
+	form   formValues
+	labels map[string]string // of fields whose words come from data, by name
 }
 
 // newPage makes the page of a request. titleKey is a catalogue key; the title
@@ -72,6 +73,13 @@ func newPage(c echo.Context, titleKey string) page {
 // with returns the page with the problems of err, to show a form again.
 func (p page) with(err error) page {
 	p.Problems = problemsOf(err)
+	return p
+}
+
+// labelled returns the page with the words of fields that come from data and
+// not from the catalogue, so that the error summary can name them.
+func (p page) labelled(labels map[string]string) page {
+	p.labels = labels
 	return p
 }
 
