@@ -130,3 +130,12 @@ func TestAmountsAreRaisedForAChild(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnswerToOneThreatDoesNotAnswerTheNext(t *testing.T) {
+	t.Parallel()
+	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{"event.threat": {At: monday.Add(-time.Hour)}},
+		Stances: []models.Stance{{Subject: "safety.threat_unanswered", Kind: models.StanceDeclined, At: monday.Add(-48 * time.Hour)}}}
+	if g, open := gap(library(t).Evaluate(f, monday, ist, nil), "safety.threat_unanswered"); !open || g.Closed() {
+		t.Errorf("got %+v, want an open gap", g)
+	}
+}
