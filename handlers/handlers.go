@@ -14,7 +14,6 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/audit"
 	"aftercare/services/draft"
-	"aftercare/static"
 )
 
 // Deps is everything the pages stand on. Run makes it once.
@@ -52,23 +51,18 @@ func New(d Deps) (*echo.Echo, error) {
 	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
 	s.keepLang = door.keepLanguage
 	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, s.logged, bodyLimit(), sameSite(), door.enter)
-	s.routes(e, d, door)
+	s.mount(e, d, door)
 	door.learnForms(e)
 	return e, nil
 }
 
-// routes is the list of everything that can be asked for. Slices mount their
-// own under it; what stands in the second group needs somebody signed in.
-func (s *site) routes(e *echo.Echo, d Deps, door *sessionHandlers) {
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+// mount is the list of everything that can be asked for, slice by slice. What
+// stands in the second group needs somebody signed in.
+func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
+	s.routes(e)
 	(&healthHandlers{ready: d.Ready}).routes(e)
-	if d.Demo {
-		s.styleRoutes(e)
-	}
 
 	open := e.Group("")
-	open.POST("/language", s.chooseLanguage)
-	open.GET("/help", s.help)
 	door.routes(open)
 	(&signInHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
 	(&setUpHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
