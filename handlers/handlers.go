@@ -74,7 +74,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&recoveryHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&leavingHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&accountHandlers{site: s, door: door, accounts: d.Accounts, log: d.Audit}).routes(in)
-	(&staffHandlers{site: s, accounts: d.Accounts}).routes(in)
+	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
 }
