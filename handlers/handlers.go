@@ -16,7 +16,6 @@ import (
 	"aftercare/services/caseload"
 	"aftercare/services/draft"
 	"aftercare/services/pack"
-	"aftercare/static"
 )
 
 // Deps is everything the pages stand on. Run makes it once.
@@ -56,23 +55,18 @@ func New(d Deps) (*echo.Echo, error) {
 	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
 	s.keepLang = door.keepLanguage
 	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, s.logged, bodyLimit(), sameSite(), door.enter)
-	s.routes(e, d, door)
+	s.mount(e, d, door)
 	door.learnForms(e)
 	return e, nil
 }
 
-// routes is the list of everything that can be asked for. Slices mount their
-// own under it; what stands in the second group needs somebody signed in.
-func (s *site) routes(e *echo.Echo, d Deps, door *sessionHandlers) {
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+// mount is the list of everything that can be asked for, slice by slice. What
+// stands in the second group needs somebody signed in.
+func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
+	s.routes(e)
 	(&healthHandlers{ready: d.Ready}).routes(e)
-	if d.Demo {
-		s.styleRoutes(e)
-	}
 
 	open := e.Group("")
-	open.POST("/language", s.chooseLanguage)
-	open.GET("/help", s.help)
 	door.routes(open)
 	(&signInHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
 	(&setUpHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
@@ -84,7 +78,7 @@ func (s *site) routes(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&recoveryHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&leavingHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&accountHandlers{site: s, door: door, accounts: d.Accounts, log: d.Audit}).routes(in)
-	(&staffHandlers{site: s, accounts: d.Accounts}).routes(in)
+	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
 	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
