@@ -21,9 +21,25 @@ type formGroup interface {
 	write(name string, values url.Values)
 }
 
+// secret is a password of a form: not trimmed, for every key counts, never
+// shown again and never printed.
+type secret string
+
+// String hides the password from fmt and templates.
+func (secret) String() string { return "[secret]" }
+
+// GoString hides the password from %#v.
+func (s secret) GoString() string { return s.String() }
+
+// ruled is a form with rules that no tag can say, such as those of its dates.
+// bind asks it, so that one summary names every problem at once.
+type ruled interface {
+	rules(today models.Date, problems models.Problems)
+}
+
 // bind fills a form struct from the posted form, and only from it: neither the
 // address nor JSON can set a field. It returns an Invalid *models.Error with a
-// problem for each field that breaks a tag.
+// problem for each field that breaks a tag or a rule of the form.
 //
 // Fields that people type into are strings, so that whatever was typed can be
 // shown again.
@@ -40,11 +56,18 @@ func bind(c echo.Context, form any) error {
 	eachField(reflect.ValueOf(form).Elem(), func(name string, v reflect.Value) {
 		if g, ok := v.Addr().Interface().(formGroup); ok {
 			g.read(name, r.PostForm)
-		} else if v.Kind() == reflect.String {
+		} else if v.Type() == reflect.TypeFor[string]() {
 			v.SetString(strings.TrimSpace(v.String()))
 		}
 	})
-	return check(form)
+	problems, err := check(form)
+	if err != nil {
+		return err
+	}
+	if f, ok := form.(ruled); ok {
+		f.rules(siteOf(c).texts(c).Today(), problems)
+	}
+	return problems.Err()
 }
 
 // maxMemory is how much of an uploaded file is held in memory; the rest waits
@@ -69,18 +92,18 @@ var validate = sync.OnceValue(func() *validator.Validate {
 	return v
 })
 
-// check holds a form to its validate tags.
-func check(form any) error {
+// check holds a form to its validate tags. The error is a mistake in a tag.
+func check(form any) (models.Problems, error) {
+	problems := models.Problems{}
 	err := validate().Struct(form)
 	var broken validator.ValidationErrors
-	if !errors.As(err, &broken) {
-		return err
+	if err != nil && !errors.As(err, &broken) {
+		return nil, err
 	}
-	problems := models.Problems{}
 	for _, b := range broken {
 		problems.Add(b.Field(), message(b))
 	}
-	return problems.Err()
+	return problems, nil
 }
 
 // messages gives the catalogue key for each tag forms use. A tag that is not
@@ -136,6 +159,9 @@ func valuesOf(form any) formValues {
 		out.order = append(out.order, name)
 		if g, ok := f.Addr().Interface().(formGroup); ok {
 			g.write(name, out.values)
+			return
+		}
+		if _, hidden := f.Interface().(secret); hidden {
 			return
 		}
 		switch f.Kind() {

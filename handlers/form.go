@@ -98,8 +98,8 @@ func (p page) Amount(name string) field {
 
 // AmountWords repeats a typed amount in full, so that a nought too many shows.
 func (f field) AmountWords() string {
-	paise, ok := models.ParseRupees(f.Value)
-	if f.Value == "" || !ok {
+	paise, given, problem := models.ParseAmount(f.Value)
+	if !given || problem != "" {
 		return ""
 	}
 	if words := models.RupeeWords(f.Lang, paise); words != "" {
@@ -137,7 +137,7 @@ func (f field) Of(list []choice) field {
 	for i, c := range list {
 		c.ID = f.ID
 		if i > 0 {
-			c.ID += "-" + controlID(c.Value)
+			c.ID += "-" + c.Value
 		}
 		c.Checked = chosen[c.Value]
 		f.Choices[i] = c
@@ -214,10 +214,27 @@ func (p page) ErrorSummary() []problemLink {
 	})
 	links := make([]problemLink, len(names))
 	for i, name := range names {
-		links[i].Text = p.Message(p.Problems[name], "label", p.maybe("field."+name+".label"))
+		links[i].Text = p.Message(p.Problems[name], "label", p.labelFor(name))
 		if name != "" {
 			links[i].Href = "#" + controlID(name)
 		}
 	}
 	return links
+}
+
+// labelFor returns the words of a field by its name.
+func (p page) labelFor(name string) string {
+	if label, ok := p.labels[name]; ok {
+		return label
+	}
+	return p.maybe("field." + name + ".label")
+}
+
+// Words gives the field words that come from data instead of the catalogue.
+func (f field) Words(label, help, why string) field {
+	f.Label, f.Help, f.Why = label, help, why
+	if coded, wrong := f.page.Problems[f.Name]; wrong {
+		f.Error = f.Message(coded, "label", label)
+	}
+	return f
 }

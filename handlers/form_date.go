@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"fmt"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -55,15 +53,10 @@ func dateInputOf(lang string, p models.PartialDate) dateInput {
 	return d
 }
 
-// blank reports whether nothing was typed or chosen.
-func (d dateInput) blank() bool {
-	return d.Day == "" && d.Month == "" && d.Year == "" && (d.Quick == "" || d.Quick == "other")
-}
-
 // day reads an exact date. It adds a problem for the field and returns "" when
 // there is none to read; an empty input is no date and no problem.
-func (d dateInput) day(name string, today models.Date, problems models.Problems) models.Date {
-	p := d.partial(name, today, problems)
+func (d dateInput) day(name string, today models.Date, rule models.DateRule, problems models.Problems) models.Date {
+	p := d.partial(name, today, rule, problems)
 	if p.IsZero() {
 		return ""
 	}
@@ -74,25 +67,24 @@ func (d dateInput) day(name string, today models.Date, problems models.Problems)
 	return models.Date(p.On)
 }
 
-// partial reads a date as exactly as it was given: year alone, month and year,
-// or a day. It never fills in what was not typed. Two figures for the year are
-// taken when only one century is possible, that is, when the date would
-// otherwise lie in the future.
-func (d dateInput) partial(name string, today models.Date, problems models.Problems) models.PartialDate {
+// partial reads a date as exactly as it was given: a year alone, a month and a
+// year, or a day. Nothing is filled in that was not typed.
+func (d dateInput) partial(name string, today models.Date, rule models.DateRule, problems models.Problems) models.PartialDate {
 	if quick, ok := d.quick(today); ok {
 		return models.Exactly(quick)
 	}
-	if d.blank() || d.Sure == notKnownDate {
+	if d.Sure == notKnownDate {
 		return models.PartialDate{}
 	}
-	p, problem := d.parse(today)
+	p, problem := models.ParseDateFields(d.Day, d.Month, d.Year, rule)
 	if problem != "" {
 		problems.Add(name, problem)
 		return models.PartialDate{}
 	}
-	return p
+	return d.asSure(p)
 }
 
+// quick is the date of a button, "" for another day.
 func (d dateInput) quick(today models.Date) (models.Date, bool) {
 	t, ok := today.Time(time.UTC)
 	switch {
@@ -106,46 +98,19 @@ func (d dateInput) quick(today models.Date) (models.Date, bool) {
 	return "", false
 }
 
-func (d dateInput) parse(today models.Date) (models.PartialDate, string) {
-	year, ok := readYear(d.Year, today)
-	if !ok {
-		return models.PartialDate{}, "problem.date_year"
+// asSure makes a date as inexact as she said it is. A date cannot be made more
+// exact than it was typed.
+func (d dateInput) asSure(p models.PartialDate) models.PartialDate {
+	sure := models.Sure(d.Sure)
+	switch {
+	case sure == models.SureYear && len(p.On) > len("2006"):
+		return models.PartialDate{On: p.On[:len("2006")], Sure: sure}
+	case sure == models.SureMonth && len(p.On) > len("2006-01"):
+		return models.PartialDate{On: p.On[:len("2006-01")], Sure: sure}
+	case sure == models.SureAbout && p.Sure == models.SureExact:
+		return models.PartialDate{On: p.On, Sure: sure}
 	}
-	if d.Month == "" && d.Day == "" || d.Sure == string(models.SureYear) {
-		return models.PartialDate{On: fmt.Sprintf("%04d", year), Sure: models.SureYear}, ""
-	}
-	month, ok := models.ParseMonth(d.Month)
-	if !ok {
-		return models.PartialDate{}, "problem.date_month"
-	}
-	if d.Day == "" || d.Sure == string(models.SureMonth) {
-		return models.PartialDate{On: fmt.Sprintf("%04d-%02d", year, month), Sure: models.SureMonth}, ""
-	}
-	day, err := strconv.Atoi(models.LatinDigits(strings.Trim(d.Day, " .")))
-	p := models.PartialDate{On: fmt.Sprintf("%04d-%02d-%02d", year, month, day), Sure: models.SureExact}
-	if d.Sure == string(models.SureAbout) {
-		p.Sure = models.SureAbout
-	}
-	if err != nil || p.Check() != nil {
-		return models.PartialDate{}, "problem.date_unreal"
-	}
-	return p, ""
-}
-
-// readYear reads four figures, or two that can mean one century only.
-func readYear(typed string, today models.Date) (int, bool) {
-	n, err := strconv.Atoi(models.LatinDigits(strings.TrimSpace(typed)))
-	if err != nil || n < 0 {
-		return 0, false
-	}
-	if len([]rune(strings.TrimSpace(typed))) != 2 {
-		return n, n >= 1900 && n <= 2200
-	}
-	t, ok := today.Time(time.UTC)
-	if !ok || 2000+n <= t.Year() {
-		return 2000 + n, ok && n >= 10
-	}
-	return 1900 + n, 1900+n > t.Year()-80
+	return p
 }
 
 // dateParts is what the partial of a date needs besides the field.
@@ -187,7 +152,7 @@ func (p page) dateField(name string) field {
 	f.Boxes = &dateParts{Day: f.value("day"), Month: f.value("month"), Year: f.value("year")}
 	var d dateInput
 	d.read(name, p.form.values)
-	if got := d.partial(name, p.Today(), models.Problems{}); !got.IsZero() && d.Quick != "today" && d.Quick != "yesterday" {
+	if got := d.partial(name, "", models.DateRule{}, models.Problems{}); !got.IsZero() {
 		f.Boxes.Echo = f.Partial(got)
 	}
 	return f

@@ -58,7 +58,7 @@ func (t texts) Partial(p models.PartialDate) string {
 func (t texts) On(i models.Instant) string { return t.Date(i.Date(t.zone)) }
 
 // At writes the time of day of a moment: "14:05".
-func (t texts) At(i models.Instant) string { return models.TimeOfDay(i, t.zone) }
+func (t texts) At(i models.Instant) string { return models.ClockText(i, t.zone) }
 
 // Moment writes the day and the time of a moment.
 func (t texts) Moment(i models.Instant) string { return t.On(i) + ", " + t.At(i) }

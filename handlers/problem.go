@@ -48,6 +48,9 @@ func (s *site) problem(err error, c echo.Context) {
 	p := s.problemPage(c, kind, message)
 	if kind == models.Internal {
 		p.ID = c.Response().Header().Get(echo.HeaderXRequestID)
+		if p.ID == "" {
+			p.Next = ""
+		}
 		s.log.Error("request failed", "request", p.ID, "method", c.Request().Method, "route", c.Path(), "error", err)
 	}
 	if c.Request().Method == http.MethodHead {
@@ -76,7 +79,10 @@ func (s *site) problemPage(c echo.Context, kind models.Kind, message string) pro
 func kindOf(err error) (models.Kind, string) {
 	var e *models.Error
 	if errors.As(err, &e) {
-		return e.Kind, e.Message
+		if _, known := statuses[e.Kind]; known || e.Kind == models.Unauthenticated {
+			return e.Kind, e.Message
+		}
+		return models.Internal, ""
 	}
 	var h *echo.HTTPError
 	if !errors.As(err, &h) {

@@ -43,19 +43,18 @@ type styleForm struct {
 	Wages    string       `form:"style_wages"`
 	Harm     answersInput `form:"style_harm"`
 	Note     string       `form:"style_note" validate:"max=4000"`
-	Password string       `form:"style_password"`
+	Password secret       `form:"style_password"`
 }
 
-// check adds what no tag can say.
-func (f styleForm) check(today models.Date) error {
-	problems := models.Problems{}
-	f.Rescued.partial("style_rescued", today, problems)
-	f.Given.day("style_given", today, problems)
-	f.Hearing.day("style_hearing", today, problems)
-	if _, ok := models.ParseRupees(f.Wages); f.Wages != "" && !ok {
-		problems.Add("style_wages", "problem.number")
+// rules holds the form to what no tag can say.
+func (f *styleForm) rules(today models.Date, problems models.Problems) {
+	past := models.DateRule{NotAfter: today}
+	f.Rescued.partial("style_rescued", today, past, problems)
+	f.Given.day("style_given", today, past, problems)
+	f.Hearing.day("style_hearing", today, models.DateRule{}, problems)
+	if _, _, problem := models.ParseAmount(f.Wages); problem != "" {
+		problems.Add("style_wages", problem)
 	}
-	return problems.Err()
 }
 
 // styleRoutes adds the style page.
@@ -63,6 +62,7 @@ func (s *site) styleRoutes(e *echo.Echo) {
 	e.GET("/style", s.showStyle)
 	e.POST("/style", s.tryStyle)
 	e.GET("/style/print", s.printStyle)
+	e.POST("/style/show", func(c echo.Context) error { return s.redirect(c, "/style?shown=yes#name") })
 	e.GET("/style/problem/:kind", func(c echo.Context) error {
 		return models.Fail(models.Kind(c.Param("kind")), "")
 	})
@@ -80,11 +80,7 @@ func (s *site) showStyle(c echo.Context) error {
 // tryStyle shows the form again with what is wrong in it.
 func (s *site) tryStyle(c echo.Context) error {
 	var f styleForm
-	err := bind(c, &f)
-	if err == nil {
-		err = f.check(s.texts(c).Today())
-	}
-	if err != nil {
+	if err := bind(c, &f); err != nil {
 		p := newPage(c, "style.title").filled(f).with(err)
 		return s.render(c, http.StatusUnprocessableEntity, "style/show", newStylePage(p, false))
 	}

@@ -92,7 +92,7 @@ func (p page) sampleSummary(shown bool) []summaryRow {
 }
 
 func (p page) sampleFilter() filterPanel {
-	return filterPanel{texts: p.texts, Action: "/style", Fields: []field{p.Select("style_shelter", "one", "two"), p.Radios("style_yes", "yes", "no").Inline()},
+	return filterPanel{texts: p.texts, Action: "/style", Fields: []field{p.Select("style_place", "one", "two"), p.Radios("style_state", "open", "closed").Inline()},
 		Tags: []link{{Text: p.T("style.overdue"), Href: "#tables"}}, Clear: "#tables", Sentence: p.T("style.sentence", "n", 12)}
 }
 

@@ -102,7 +102,7 @@ type SignInTry struct {
 // from elsewhere cannot lock it out.
 type KnownBrowser struct {
 	TokenHash []byte `gorm:"primaryKey"`
-	AccountID string
+	AccountID string `gorm:"primaryKey"`
 	CreatedAt Instant
 	SeenAt    Instant
 }

@@ -55,10 +55,24 @@ type Case struct {
 	GapCount      int64
 	Worst         int16 // severity rank of the worst open gap, 9 for none
 	NextDue       Instant
+	Urgency       int64 // order of lists: worst gap first, then what is due first
 	LastContactAt Instant
 	NextChange    Instant
 	EvaluatedAt   Instant
 	Packs         string
+}
+
+// NoGap is the Worst of a case without open gaps.
+const NoGap = 9
+
+// UrgencyOf is the order of a case in lists: the worst open gap first, among
+// equals the one that is due first, one without a date last.
+func UrgencyOf(worst int16, nextDue Instant) int64 {
+	const step = 100_000_000_000_000 // more milliseconds than any due date has
+	if nextDue == 0 || nextDue >= step {
+		nextDue = step - 1
+	}
+	return int64(worst)*step + int64(nextDue)
 }
 
 // Assignment says who works with whom, from when, until when and why. One
@@ -165,8 +179,8 @@ type DutyDecision struct {
 // Draft is a half-filled form, sealed to its owner.
 type Draft struct {
 	AccountID string `gorm:"primaryKey"`
-	Form      string `gorm:"primaryKey"`
-	CaseID    string `gorm:"primaryKey"`
+	Form      string `gorm:"primaryKey"` // address of the form
+	CaseID    string
 	Title     string // catalogue key of the form's name
 	Body      []byte
 	SavedAt   Instant

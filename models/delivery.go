@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // DeliveryOutcomes are the coded outcomes of a service that was given or
 // offered, in the order pages list them. The last means that she declined it,
 // which is a full answer.
@@ -60,7 +62,7 @@ func (d DeliveryDetails) CheckGiven(now Instant, p Problems) {
 	if d.At > now {
 		p.Add("at", "problem.delivery_future")
 	}
-	if !oneOf(d.Outcome, DeliveryOutcomes) {
+	if !slices.Contains(DeliveryOutcomes, d.Outcome) {
 		p.Add("outcome", "problem.choose")
 	}
 }
@@ -81,7 +83,7 @@ func (d DeliveryDetails) Check(p Problems) {
 	if d.At != 0 && d.At < earliestYear {
 		p.Add("at", "problem.delivery_long_ago")
 	}
-	if d.Provider != "" && !oneOf(d.Provider, Providers) {
+	if d.Provider != "" && !slices.Contains(Providers, d.Provider) {
 		p.Add("provider", "problem.choose")
 	}
 	if d.Minutes < 0 || d.Minutes > MaxMinutes {
@@ -99,16 +101,7 @@ func (d DeliveryDetails) Check(p Problems) {
 }
 
 // MissedReason reports whether code is one of MissedReasons.
-func MissedReason(code string) bool { return oneOf(code, MissedReasons) }
+func MissedReason(code string) bool { return slices.Contains(MissedReasons, code) }
 
 // CorrectionReason reports whether code is one of CorrectionReasons.
-func CorrectionReason(code string) bool { return oneOf(code, CorrectionReasons) }
-
-func oneOf(code string, list []string) bool {
-	for _, c := range list {
-		if c == code {
-			return true
-		}
-	}
-	return false
-}
+func CorrectionReason(code string) bool { return slices.Contains(CorrectionReasons, code) }

@@ -69,63 +69,6 @@ func RupeeWords(lang string, paise int64) string {
 	return "₹" + noBreak + number + noBreak + word
 }
 
-// ParseRupees reads an amount as people type it (250000, 2,50,000, ₹2.5 lakh,
-// 12 crore, २५०००) and returns it in paise. It refuses what it would have to
-// guess: words for numbers, signs, more than two decimals of a rupee.
-func ParseRupees(typed string) (paise int64, ok bool) {
-	s := strings.ToLower(LatinDigits(typed))
-	unit := int64(100)
-	for _, u := range []struct {
-		word  string
-		paise int64
-	}{{"crore", 100_00_000_00}, {"करोड़", 100_00_000_00}, {"करोड़", 100_00_000_00}, {"lakh", 1_00_000_00}, {"लाख", 1_00_000_00}} {
-		if cut, found := strings.CutSuffix(strings.TrimSpace(s), u.word); found {
-			s, unit = cut, u.paise
-			break
-		}
-	}
-	s = strings.NewReplacer(",", "", " ", "", noBreak, "", "₹", "", "rs.", "", "rs", "", "inr", "", "/-", "").Replace(s)
-	whole, part, _ := strings.Cut(s, ".")
-	return scaled(whole, part, unit)
-}
-
-// scaled returns whole.part × unit without rounding.
-func scaled(whole, part string, unit int64) (int64, bool) {
-	if len(whole) == 0 || len(whole) > 10 || len(part) > 7 || strings.Trim(whole+part, "0123456789") != "" {
-		return 0, false
-	}
-	n, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || n > 1_00_00_000_00_00/unit*100 {
-		return 0, false
-	}
-	sum := n * unit
-	for _, digit := range part {
-		if unit%10 != 0 && digit != '0' {
-			return 0, false
-		}
-		unit /= 10
-		sum += int64(digit-'0') * unit
-	}
-	return sum, true
-}
-
-// digitZeros are the zeros of the Indian scripts; each is followed by its nine
-// other digits.
-var digitZeros = []rune{'०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '۰', '٠'}
-
-// LatinDigits turns the digits of any Indian script into 0-9 and leaves the
-// rest of the text alone: people may type either, the file keeps one.
-func LatinDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		for _, zero := range digitZeros {
-			if r >= zero && r <= zero+9 {
-				return '0' + r - zero
-			}
-		}
-		return r
-	}, s)
-}
-
 // PluralForm names the form of a message for n things: "one" or "other". In
 // Hindi and its neighbours zero takes the form of one, so a text of that form
 // must show its number.

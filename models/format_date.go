@@ -2,7 +2,6 @@ package models
 
 import (
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -26,12 +25,6 @@ var calendars = map[string]calendar{
 		weekdays: [7]string{"रविवार", "सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार"},
 		about:    "लगभग ",
 	},
-}
-
-// spellings are other ways to write a month that forms accept.
-var spellings = map[string]time.Month{
-	"फरवरी": time.February, "सितम्बर": time.September, "सित": time.September, "अक्तूबर": time.October,
-	"नवम्बर": time.November, "दिसम्बर": time.December, "sept": time.September,
 }
 
 func calendarOf(lang string) calendar {
@@ -81,47 +74,12 @@ func PartialText(lang string, p PartialDate) string {
 	return LongDate(lang, Date(p.On))
 }
 
-// TimeOfDay writes the time of a moment in a zone with 24 hours: "14:05".
-func TimeOfDay(i Instant, zone *time.Location) string {
+// ClockText writes the time of a moment in a zone with 24 hours: "14:05".
+func ClockText(i Instant, zone *time.Location) string {
 	if i.IsZero() {
 		return ""
 	}
 	return i.Time().In(zone).Format("15:04")
-}
-
-// ParseMonth reads a month as typed: a number, a name or its first letters (at
-// least three) in any language of the interface, with any script's digits.
-func ParseMonth(typed string) (time.Month, bool) {
-	s := strings.ToLower(strings.Trim(LatinDigits(typed), " .\u00a0"))
-	if n, err := strconv.Atoi(s); err == nil {
-		return time.Month(n), n >= 1 && n <= 12
-	}
-	if m, ok := spellings[s]; ok {
-		return m, true
-	}
-	if len([]rune(s)) < 2 {
-		return 0, false
-	}
-	for _, c := range calendars {
-		for i, name := range c.months {
-			if name := strings.ToLower(name); name == s || len(s) >= 3 && strings.HasPrefix(name, s) && unique(c, s) {
-				return time.Month(i + 1), true
-			}
-		}
-	}
-	return 0, false
-}
-
-// unique reports whether only one month of the language begins with s: "ju" or
-// "मा" alone name no month.
-func unique(c calendar, s string) bool {
-	found := 0
-	for _, name := range c.months {
-		if strings.HasPrefix(strings.ToLower(name), s) {
-			found++
-		}
-	}
-	return found == 1
 }
 
 // DaysBetween counts the days from one date to another; it is negative when

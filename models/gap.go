@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // GapDecisions are the decisions people take about a gap, in the order pages
 // offer them. None of them is a bare dismissal.
@@ -38,7 +41,7 @@ func (d GapDecision) Check(now Instant, zone *time.Location, p Problems) {
 	if !known {
 		p.Add("decision", "problem.choose")
 	}
-	if d.Kind == StanceNotApplies && !oneOf(d.Reason, NotApplicableReasons) {
+	if d.Kind == StanceNotApplies && !slices.Contains(NotApplicableReasons, d.Reason) {
 		p.Add("reason", "problem.choose")
 	}
 	d.checkReview(now, zone, p)

@@ -9,6 +9,7 @@ type Entitlement struct {
 	Standing Standing
 	Progress Progress
 	NextDue  Instant
+	Started  bool   // a clock has started: the case keeps this version
 	Detail   string // EntitlementState as JSON: coded facts only
 }
 

@@ -74,11 +74,7 @@ func (c explainCommand) Run(env environment) error {
 		defer file.Close()
 		in = file
 	}
-	facts, err := pack.ReadFacts(in, library)
-	if err != nil {
-		return err
-	}
-	return pack.Explain(env.out, library, facts, at, zone, c.Language, c.JSON)
+	return pack.Explain(env.out, library, in, pack.View{AsOf: at, Zone: zone, Lang: c.Language, JSON: c.JSON})
 }
 
 // moment reads a day or a moment; a day means its noon, which lies in the day

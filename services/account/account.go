@@ -26,7 +26,17 @@ const (
 	IdleLimit     = 10 * time.Minute
 	AbsoluteLimit = 12 * time.Hour
 	LinkLimit     = 72 * time.Hour
-	seenEvery     = time.Minute // how exact seen_at is kept
+
+	// idleGrace is for locking and for "stay" only. The page counts from the
+	// last key, the server from the last request, which is a little older.
+	idleGrace = 2 * time.Minute
+	// seenEvery is how exact seen_at is kept.
+	seenEvery = 30 * time.Second
+	// remember is how long a dead session still says whose it was, so that a
+	// form sent too late is kept for its owner. It opens nothing by then.
+	remember = 24 * time.Hour
+	// browserLimit is how long a browser stays known without being used.
+	browserLimit = 180 * 24 * time.Hour
 )
 
 // Service is the door to accounts and sessions.

@@ -58,8 +58,12 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 	err = s.db.Write(ctx, func(tx *gorm.DB) error {
 		fresh := v.Session
 		fresh.ID, fresh.SealedKey, fresh.LockedAt, fresh.SeenAt = tokenHash("session", secret), keys.SealForSession(secret), 0, now
-		if err := tx.Where("id = ?", v.Session.ID).Delete(&models.Session{}).Error; err != nil {
-			return err
+		res := tx.Where("id = ?", v.Session.ID).Delete(&models.Session{})
+		if res.Error == nil && res.RowsAffected == 0 {
+			return needSignIn() // ended elsewhere while the password was checked
+		}
+		if res.Error != nil {
+			return res.Error
 		}
 		if err := tx.Create(&fresh).Error; err != nil {
 			return err
@@ -72,15 +76,10 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 // reopen checks the password of somebody who is already signed in. Guesses
 // here are braked like those at the door.
 func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (*vault.Keyring, models.Credential, error) {
-	now := s.moment()
-	list := []bucket{{bucketKey("session", string(v.Session.ID)), perBrowser}}
+	list := []bucket{{bucketKey("session", string(v.Session.ID)), perSession}}
 	var credential models.Credential
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		full, err := braked(tx, list, now)
-		if err == nil && full {
-			return models.Fail(models.Throttled, "sign_in.braked")
-		}
-		if err == nil {
+	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
+		if err = take(tx, list, s.moment()); err == nil {
 			credential, err = vault.FindCredential(tx, v.Account.ID)
 		}
 		return err
@@ -90,8 +89,18 @@ func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (
 	}
 	keys, err := s.hasher.SignIn(ctx, credential, fold(password))
 	if errors.Is(err, vault.ErrWrongPassword) {
-		counted := s.db.Write(ctx, func(tx *gorm.DB) error { return countFailure(tx, list, now) })
-		return nil, credential, errors.Join(models.Problems{field: "password.wrong"}.Err(), counted)
+		return nil, credential, errors.Join(models.Problems{field: "password.wrong"}.Err(), s.noteWrong(ctx, v))
 	}
-	return keys, credential, err
+	if err != nil {
+		return nil, credential, err
+	}
+	return keys, credential, s.db.Write(ctx, func(tx *gorm.DB) error { return forget(tx, list) })
+}
+
+// noteWrong leaves an entry of a wrong password at a locked screen or at a
+// change of it.
+func (s *Service) noteWrong(ctx context.Context, v Visit) error {
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		return audit.Append(tx, v.Actor, s.moment(), audit.Entry{Action: "account.password_refused", Subject: "account:" + v.Account.ID, Result: "refused"})
+	})
 }

@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+	"encoding/hex"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -13,51 +15,79 @@ import (
 
 // Visit is a request of somebody who is signed in.
 type Visit struct {
-	Account models.Account
-	Session models.Session
-	Actor   access.Actor
-	Demo    bool
-	Locked  bool // the screen is locked: only unlocking and leaving are open
+	Account      models.Account
+	Session      models.Session
+	Organisation models.Organisation
+	Actor        access.Actor
+	Locked       bool // the screen is locked: only unlocking and leaving are open
 }
 
 // startSession stores a new session and returns the secret for its cookie. The
 // private key goes into the row sealed under that secret and is then dropped.
 func startSession(tx *gorm.DB, accountID string, keys *vault.Keyring, now models.Instant) (string, error) {
+	if err := clearSessions(tx, now); err != nil {
+		return "", err
+	}
 	cookie, secret := newToken()
 	row := models.Session{
 		ID: tokenHash("session", secret), AccountID: accountID,
 		StartedAt: now, SeenAt: now, ExpiresAt: now.Add(AbsoluteLimit),
 		SealedKey: keys.SealForSession(secret),
 	}
-	if err := tx.Where("expires_at <= ?", now).Delete(&models.Session{}).Error; err != nil {
-		return "", err
-	}
 	return cookie, tx.Create(&row).Error
 }
+
+// dead is the condition of rows that no request can use any more.
+const dead = "(expires_at <= ? OR (locked_at = 0 AND seen_at <= ?))"
+
+func deadAt(now models.Instant) []any { return []any{now, now.Add(-IdleLimit - idleGrace)} }
+
+// clearSessions takes the keys out of dead sessions at once, and the rows
+// themselves once nobody will send a late form with them.
+func clearSessions(tx *gorm.DB, now models.Instant) error {
+	err := tx.Model(&models.Session{}).Where("length(sealed_key) > 0").Where(dead, deadAt(now)...).
+		Update("sealed_key", []byte{}).Error
+	if err != nil {
+		return err
+	}
+	return tx.Where(dead, deadAt(now.Add(-remember))...).Delete(&models.Session{}).Error
+}
+
+// ClearSessions drops what is left of sessions that ran out. Sign-ins do it
+// too; the sweep calls it for the hours when nobody signs in.
+func (s *Service) ClearSessions(ctx context.Context) error {
+	return s.db.Write(ctx, func(tx *gorm.DB) error { return clearSessions(tx, s.moment()) })
+}
+
+// needSignIn is the answer to a cookie with which nobody is signed in.
+func needSignIn() error { return models.Fail(models.Unauthenticated, "sign_in.needed") }
 
 // Visit reads the cookie of a request. Unauthenticated means that nobody is
 // signed in with it: never was, signed out, idle for too long, or disabled.
 func (s *Service) Visit(ctx context.Context, cookie, request string) (Visit, error) {
+	return s.visit(ctx, cookie, request, IdleLimit)
+}
+
+// LateVisit is Visit for "stay" and for locking, which a page may ask for a
+// little after the server's own idle limit.
+func (s *Service) LateVisit(ctx context.Context, cookie, request string) (Visit, error) {
+	return s.visit(ctx, cookie, request, IdleLimit+idleGrace)
+}
+
+func (s *Service) visit(ctx context.Context, cookie, request string, idle time.Duration) (Visit, error) {
 	secret, ok := readToken(cookie)
 	if !ok {
-		return Visit{}, models.Fail(models.Unauthenticated, "sign_in.needed")
+		return Visit{}, needSignIn()
 	}
 	now := s.moment()
 	var v Visit
 	var shelters []string
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		row, err := findVisit(tx, tokenHash("session", secret))
-		if err != nil {
-			return err
-		}
-		v.Session, v.Account, v.Demo, shelters = row.Session, row.Account, row.Demo, row.Shelters
-		return nil
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		v, shelters, err = findVisit(tx, tokenHash("session", secret))
+		return err
 	})
-	if err == nil && !alive(v, now) {
-		err = models.Fail(models.NotFound, "")
-	}
-	if models.KindOf(err) == models.NotFound {
-		return Visit{}, models.Fail(models.Unauthenticated, "sign_in.needed")
+	if models.KindOf(err) == models.NotFound || (err == nil && !alive(v, now, idle)) {
+		return Visit{}, needSignIn()
 	}
 	if err != nil {
 		return Visit{}, err
@@ -65,9 +95,13 @@ func (s *Service) Visit(ctx context.Context, cookie, request string) (Visit, err
 	return v.open(secret, shelters, request, now)
 }
 
-// alive is the rule of both limits, at the millisecond.
-func alive(v Visit, now models.Instant) bool {
-	return v.Account.Status == models.AccountActive && now < v.Session.ExpiresAt && now.Sub(v.Session.SeenAt) < IdleLimit
+// alive is the rule of both limits, at the millisecond. A locked session has
+// no key in it, so that it may wait for its owner until the day is over.
+func alive(v Visit, now models.Instant, idle time.Duration) bool {
+	if v.Account.Status != models.AccountActive || now >= v.Session.ExpiresAt {
+		return false
+	}
+	return !v.Session.LockedAt.IsZero() || now.Sub(v.Session.SeenAt) < idle
 }
 
 // open makes the actor. A locked session has no key in it.
@@ -76,56 +110,77 @@ func (v Visit) open(secret [32]byte, shelters []string, request string, now mode
 	var keys *vault.Keyring
 	if !v.Locked {
 		var err error
-		if keys, err = vault.OpenSession(secret, v.Session.SealedKey); err != nil {
-			return Visit{}, models.Fail(models.Unauthenticated, "sign_in.needed")
+		if keys, err = vault.OpenSession(secret, v.Session.SealedKey); err != nil || keys.AccountID() != v.Account.ID {
+			return Visit{}, needSignIn()
 		}
 	}
 	v.Actor = actorOf(v.Account, shelters, keys, request, now)
 	return v, nil
 }
 
-// visitRow is a session with its account and shelters, in two queries.
-type visitRow struct {
-	models.Session
-	Account  models.Account
-	Demo     bool
-	Shelters []string
+// findVisit reads a session with its account, organisation and shelters, in
+// four lookups by key.
+func findVisit(tx *gorm.DB, id []byte) (v Visit, shelters []string, err error) {
+	if err := tx.Where("id = ?", id).Take(&v.Session).Error; err != nil {
+		return v, nil, err
+	}
+	if err := tx.Where("id = ?", v.Session.AccountID).Take(&v.Account).Error; err != nil {
+		return v, nil, err
+	}
+	if err := tx.Where("id = ?", v.Account.OrganisationID).Take(&v.Organisation).Error; err != nil {
+		return v, nil, err
+	}
+	shelters, err = sheltersOf(tx, v.Account.ID)
+	return v, shelters, err
 }
 
-func findVisit(tx *gorm.DB, id []byte) (visitRow, error) {
-	var row visitRow
-	if err := tx.Where("id = ?", id).Take(&row.Session).Error; err != nil {
-		return row, err
-	}
-	if err := tx.Where("id = ?", row.AccountID).Take(&row.Account).Error; err != nil {
-		return row, err
-	}
-	if err := tx.Model(&models.Organisation{}).Where("id = ?", row.Account.OrganisationID).Pluck("demo", &row.Demo).Error; err != nil {
-		return row, err
-	}
-	err := tx.Model(&models.AccountShelter{}).Where("account_id = ?", row.AccountID).Order("shelter_id").Pluck("shelter_id", &row.Shelters).Error
-	return row, err
+func sheltersOf(tx *gorm.DB, accountID string) (ids []string, err error) {
+	err = tx.Model(&models.AccountShelter{}).Where("account_id = ?", accountID).Order("shelter_id").Pluck("shelter_id", &ids).Error
+	return ids, err
 }
 
-// Touch keeps the session alive. It writes at most once a minute.
+// Owner returns whose a session is or was, a dead one included: a form sent
+// after it ran out is sealed to her. NotFound when nobody's, or when she has
+// signed out or was disabled.
+func (s *Service) Owner(ctx context.Context, cookie string) (models.Account, error) {
+	var a models.Account
+	secret, ok := readToken(cookie)
+	if !ok {
+		return a, models.ErrNotFound()
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		ids := tx.Model(&models.Session{}).Select("account_id").Where("id = ?", tokenHash("session", secret))
+		return tx.Where("id IN (?) AND status = ?", ids, models.AccountActive).Take(&a).Error
+	})
+	return a, err
+}
+
+// Touch keeps the session alive. It writes at most twice a minute.
 func (s *Service) Touch(ctx context.Context, v Visit) error {
 	now := s.moment()
-	if now.Sub(v.Session.SeenAt) < seenEvery {
+	if v.Locked || now.Sub(v.Session.SeenAt) < seenEvery {
 		return nil
 	}
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		return tx.Model(&models.Session{}).Where("id = ?", v.Session.ID).Update("seen_at", now).Error
+		return tx.Model(&models.Session{}).Where("id = ? AND seen_at < ?", v.Session.ID, now).Update("seen_at", now).Error
 	})
 }
 
-// Leave ends the session. how is "signed_out" or "left" (the quick exit).
-func (s *Service) Leave(ctx context.Context, v Visit, how string) error {
+// SignOut ends the session.
+func (s *Service) SignOut(ctx context.Context, v Visit) error {
+	return s.end(ctx, v, "account.signed_out")
+}
+
+// Leave ends the session by the quick exit.
+func (s *Service) Leave(ctx context.Context, v Visit) error { return s.end(ctx, v, "account.left") }
+
+func (s *Service) end(ctx context.Context, v Visit, action string) error {
 	now := s.moment()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		if err := tx.Where("id = ?", v.Session.ID).Delete(&models.Session{}).Error; err != nil {
 			return err
 		}
-		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account." + how, Subject: "account:" + v.Account.ID})
+		return audit.Append(tx, v.Actor, now, audit.Entry{Action: action, Subject: "account:" + v.Account.ID})
 	})
 }
 
@@ -144,8 +199,12 @@ func endSessions(tx *gorm.DB, accountID string) error {
 	return tx.Where("account_id = ?", accountID).Delete(&models.Session{}).Error
 }
 
-// Lock covers the screen: the sealed key is dropped, what was typed stays.
+// Lock covers the screen: the sealed key is dropped, what was typed stays. A
+// session that is locked already stays as it is.
 func (s *Service) Lock(ctx context.Context, v Visit) error {
+	if v.Locked {
+		return nil
+	}
 	now := s.moment()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		err := tx.Model(&models.Session{}).Where("id = ?", v.Session.ID).
@@ -165,22 +224,72 @@ func (s *Service) SetPurpose(ctx context.Context, v Visit, purpose string) error
 	})
 }
 
+// SignedInAt is one place where an account is signed in.
+type SignedInAt struct {
+	Name      string // names the session on the page; it opens nothing
+	StartedAt models.Instant
+	SeenAt    models.Instant
+	Locked    bool
+	Here      bool // the session that asks
+}
+
 // Sessions lists where the account is signed in, newest first.
-func (s *Service) Sessions(ctx context.Context, v Visit) ([]models.Session, error) {
+func (s *Service) Sessions(ctx context.Context, v Visit) ([]SignedInAt, error) {
 	var rows []models.Session
+	now := s.moment()
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("account_id = ? AND expires_at > ?", v.Account.ID, s.moment()).
-			Select("id", "started_at", "seen_at", "expires_at", "locked_at").Order("started_at DESC").Limit(50).Find(&rows).Error
+		return tx.Where("account_id = ?", v.Account.ID).Not(dead, deadAt(now)...).
+			Select("id", "started_at", "seen_at", "locked_at").Order("started_at DESC").Limit(50).Find(&rows).Error
 	})
-	return rows, err
+	out := make([]SignedInAt, len(rows))
+	for i, r := range rows {
+		out[i] = SignedInAt{
+			Name: hex.EncodeToString(r.ID), StartedAt: r.StartedAt, SeenAt: r.SeenAt,
+			Locked: !r.LockedAt.IsZero(), Here: string(r.ID) == string(v.Session.ID),
+		}
+	}
+	return out, err
+}
+
+// EndSession ends one of the person's own sessions by the name Sessions gave
+// it; NotFound for anybody else's.
+func (s *Service) EndSession(ctx context.Context, v Visit, name string) error {
+	id, err := hex.DecodeString(name)
+	if err != nil {
+		return models.ErrNotFound()
+	}
+	now := s.moment()
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		res := tx.Where("id = ? AND account_id = ?", id, v.Account.ID).Delete(&models.Session{})
+		if res.Error == nil && res.RowsAffected == 0 {
+			return models.ErrNotFound()
+		}
+		if res.Error != nil {
+			return res.Error
+		}
+		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.session_ended", Subject: "account:" + v.Account.ID})
+	})
 }
 
 // Refused writes a refusal into the audit log: a deed the role may not do, or
 // a record that is missing or outside the caseload, which read the same.
-func (s *Service) Refused(ctx context.Context, by access.Actor, route, record string, kind models.Kind) error {
+func (s *Service) Refused(ctx context.Context, by access.Actor, route, caseID string, kind models.Kind) error {
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		return audit.Append(tx, by, s.moment(), audit.Entry{
-			Action: "access.refused", Subject: route, CaseID: record, Detail: string(kind), Result: "refused",
+			Action: "access.refused", Subject: route, CaseID: caseID, Detail: "kind=" + string(kind), Result: "refused",
 		})
 	})
+}
+
+// PassOn gives waiting colleagues the keys the actor holds, if any wait, and
+// reports how many requests were answered.
+func (s *Service) PassOn(ctx context.Context, by access.Actor) (int, error) {
+	waiting := false
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { waiting, err = s.keeper.Waiting(tx, by); return err })
+	if err != nil || !waiting {
+		return 0, err
+	}
+	n := 0
+	err = s.db.Write(ctx, func(tx *gorm.DB) (err error) { n, err = s.keeper.PassOn(tx, by, s.moment()); return err })
+	return n, err
 }

@@ -45,6 +45,7 @@ func (s *Service) SetUpLink(ctx context.Context) (string, error) {
 // recovery key is in nobody's hands but the page that shows it once.
 type Begun struct {
 	Cookie      string
+	Browser     string
 	RecoveryKey string
 	Account     models.Account
 }
@@ -70,6 +71,9 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 		if err := useLink(tx, link, now); err != nil {
 			return err
 		}
+		if _, err := organisation(tx); err == nil {
+			return models.Fail(models.Conflict, "setup.done_already")
+		}
 		if err := createAll(tx, &org, &shelter, &admin, &models.AccountShelter{AccountID: admin.ID, ShelterID: shelter.ID}); err != nil {
 			return err
 		}
@@ -82,6 +86,9 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 		}
 		out.RecoveryKey = printed
 		if out.Cookie, err = startSession(tx, admin.ID, keys, now); err != nil {
+			return err
+		}
+		if out.Browser, err = s.knowBrowser(tx, admin.ID, "", now); err != nil {
 			return err
 		}
 		by := actorOf(admin, []string{shelter.ID}, nil, request, now)
@@ -116,18 +123,13 @@ func country(state string) string { c, _, _ := strings.Cut(state, "-"); return c
 
 func (in SetUp) check() error {
 	p := models.Problems{}
-	if _, err := time.LoadLocation(in.TimeZone); err != nil || in.TimeZone == "" {
+	if _, err := time.LoadLocation(in.TimeZone); err != nil || in.TimeZone == "" || in.TimeZone == "Local" {
 		p.Add("time_zone", "setup.time_zone_unknown")
 	}
 	if strings.TrimSpace(in.Organisation) == "" {
 		p.Add("organisation", "setup.organisation_missing")
 	}
-	if strings.TrimSpace(in.ShelterName) == "" {
-		p.Add("shelter_name", "shelter.name_missing")
-	}
-	if country(in.ShelterState) == in.ShelterState || in.ShelterState == "" {
-		p.Add("shelter_state", "shelter.state_missing")
-	}
+	checkShelter(p, in.ShelterName, in.ShelterState)
 	checkPerson(p, in.DisplayName, in.SignInName)
 	if !in.Demo || in.Password != DemoPassword {
 		checkPassword(p, "password", in.Password, in.SignInName, in.Organisation, in.ShelterName, in.DisplayName)

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"aftercare/models"
 	"aftercare/services/access"
@@ -19,6 +21,7 @@ type Try struct {
 	Password string
 	Address  string // of the client, for the brake only; never stored readable
 	Browser  string // token of the known-browser cookie, "" if none
+	Session  string // cookie of a sign-in that this one replaces, "" if none
 	Request  string
 }
 
@@ -39,28 +42,48 @@ func (s *Service) SignIn(ctx context.Context, t Try) (SignedIn, error) {
 	if err != nil {
 		return SignedIn{}, err
 	}
-	keys, err := s.checkPassword(ctx, found, t.Password)
+	keys, err := s.openCandidate(ctx, found, t.Password)
 	if err != nil {
-		return SignedIn{}, s.refuse(ctx, found.account, list, now, t.Request, err)
+		return SignedIn{}, s.refuse(ctx, found.account, t.Request, err)
+	}
+	fresh, err := s.dearer(ctx, found.credential, keys, t.Password)
+	if err != nil {
+		return SignedIn{}, err
 	}
 	out := SignedIn{Account: found.account}
-	err = s.db.Write(ctx, func(tx *gorm.DB) error {
-		if err := s.refreshCredential(ctx, tx, found, keys, t.Password, now); err != nil {
-			return err
-		}
-		if err := forgetFailures(tx, found.known, found.browser); err != nil {
-			return err
-		}
-		if out.Browser, err = s.knowBrowser(tx, found, t.Browser, now); err != nil {
-			return err
-		}
-		if out.Cookie, err = startSession(tx, found.account.ID, keys, now); err != nil {
-			return err
-		}
-		by := actorOf(found.account, nil, keys, t.Request, now)
-		return audit.Append(tx, by, now, audit.Entry{Action: "account.signed_in", Subject: "account:" + found.account.ID})
-	})
+	err = s.db.Write(ctx, func(tx *gorm.DB) error { return s.signIn(tx, t, found, list, fresh, keys, &out) })
 	return out, err
+}
+
+func (s *Service) signIn(tx *gorm.DB, t Try, found candidate, list []bucket, fresh *models.Credential, keys *vault.Keyring, out *SignedIn) error {
+	now := s.moment()
+	if err := s.stillGood(tx, found); err != nil {
+		return err
+	}
+	if fresh != nil {
+		if err := vault.PutCredential(tx, *fresh); err != nil {
+			return err
+		}
+	}
+	settle := giveBack
+	if found.known {
+		settle = forget
+	}
+	if err := settle(tx, list); err != nil {
+		return err
+	}
+	if err := endReplaced(tx, t.Session); err != nil {
+		return err
+	}
+	var err error
+	if out.Browser, err = s.knowBrowser(tx, found.account.ID, t.Browser, now); err != nil {
+		return err
+	}
+	if out.Cookie, err = startSession(tx, found.account.ID, keys, now); err != nil {
+		return err
+	}
+	by := actorOf(found.account, nil, keys, t.Request, now)
+	return audit.Append(tx, by, now, audit.Entry{Action: "account.signed_in", Subject: "account:" + found.account.ID})
 }
 
 // candidate is the account a try is aimed at, as far as it exists.
@@ -72,22 +95,15 @@ type candidate struct {
 	exists     bool
 }
 
-// prepare finds the account and refuses when a bucket is full.
-func (s *Service) prepare(ctx context.Context, t Try, now models.Instant) (candidate, []bucket, error) {
-	var found candidate
-	var list []bucket
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+// prepare finds the account, counts the try, and refuses when a bucket is full.
+func (s *Service) prepare(ctx context.Context, t Try, now models.Instant) (found candidate, list []bucket, err error) {
+	err = s.db.Write(ctx, func(tx *gorm.DB) (err error) {
 		name := signInName(t.Name)
-		var err error
 		if found, err = findCandidate(tx, name, t.Browser); err != nil {
 			return err
 		}
 		list = buckets(name, t.Address, found.known, found.browser)
-		full, err := braked(tx, list, now)
-		if err == nil && full {
-			return models.Fail(models.Throttled, "sign_in.braked")
-		}
-		return err
+		return take(tx, list, now)
 	})
 	return found, list, err
 }
@@ -102,7 +118,7 @@ func findCandidate(tx *gorm.DB, name, browser string) (candidate, error) {
 		return c, err
 	}
 	c.exists = true
-	if err := tx.Where("account_id = ?", c.account.ID).Take(&c.credential).Error; err != nil {
+	if c.credential, err = vault.FindCredential(tx, c.account.ID); err != nil {
 		return c, err
 	}
 	secret, ok := readToken(browser)
@@ -116,55 +132,104 @@ func findCandidate(tx *gorm.DB, name, browser string) (candidate, error) {
 	return c, err
 }
 
-func (s *Service) checkPassword(ctx context.Context, c candidate, password string) (*vault.Keyring, error) {
+func (s *Service) openCandidate(ctx context.Context, c candidate, password string) (*vault.Keyring, error) {
 	if !c.exists {
 		return nil, s.hasher.DummySignIn(ctx, fold(password))
 	}
 	return s.hasher.SignIn(ctx, c.credential, fold(password))
 }
 
-// refuse counts a wrong password and writes it into the audit log.
-func (s *Service) refuse(ctx context.Context, a models.Account, list []bucket, now models.Instant, request string, cause error) error {
+// stillGood refuses when the account was disabled, or its password changed,
+// while the password was being checked.
+func (s *Service) stillGood(tx *gorm.DB, c candidate) error {
+	now, err := vault.FindCredential(tx, c.account.ID)
+	if err != nil {
+		return err
+	}
+	var n int64
+	err = tx.Model(&models.Account{}).Where("id = ? AND status = ?", c.account.ID, models.AccountActive).Count(&n).Error
+	if err == nil && (n == 0 || string(now.Verifier) != string(c.credential.Verifier)) {
+		return wrong()
+	}
+	return err
+}
+
+// wrong is the one answer to a wrong password and to a name that is not there.
+func wrong() error { return models.Fail(models.Unauthenticated, "sign_in.wrong") }
+
+// refuse writes a wrong password into the audit log. A name that has no
+// account leaves an entry too: both cost the same.
+func (s *Service) refuse(ctx context.Context, a models.Account, request string, cause error) error {
 	if !errors.Is(cause, vault.ErrWrongPassword) {
 		return cause
 	}
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		if err := countFailure(tx, list, now); err != nil {
-			return err
-		}
 		by := access.NewActor(access.Person{ID: a.ID, Name: a.DisplayName, Organisation: a.OrganisationID, Role: a.Role, Request: request})
-		return audit.Append(tx, by, now, audit.Entry{Action: "account.sign_in_refused", Subject: "account:" + a.ID, Result: "refused"})
+		return audit.Append(tx, by, s.moment(), audit.Entry{Action: "account.sign_in_refused", Subject: "account:" + a.ID, Result: "refused"})
 	})
-	return errors.Join(models.Fail(models.Unauthenticated, "sign_in.wrong"), err)
-}
-
-// refreshCredential raises the cost of an old password hash at sign-in.
-func (s *Service) refreshCredential(ctx context.Context, tx *gorm.DB, c candidate, keys *vault.Keyring, password string, now models.Instant) error {
-	if !s.hasher.Outdated(c.credential) {
-		return nil
-	}
-	fresh, err := s.hasher.Reseal(ctx, keys, fold(password), now)
 	if err != nil {
 		return err
 	}
-	return vault.PutCredential(tx, fresh)
+	return wrong()
 }
 
-// knowBrowser remembers the browser, or renews its date.
-func (s *Service) knowBrowser(tx *gorm.DB, c candidate, token string, now models.Instant) (string, error) {
-	if err := tx.Model(&models.Account{}).Where("id = ?", c.account.ID).Update("signed_in_at", now).Error; err != nil {
+// dearer hashes the password again where the stored hash was made at another
+// cost; nil where it was not.
+func (s *Service) dearer(ctx context.Context, c models.Credential, keys *vault.Keyring, password string) (*models.Credential, error) {
+	if !s.hasher.Outdated(c) {
+		return nil, nil
+	}
+	fresh, err := s.hasher.Reseal(ctx, keys, fold(password), s.moment())
+	return &fresh, err
+}
+
+// endReplaced ends the sign-in this browser had before: nobody is two people.
+func endReplaced(tx *gorm.DB, cookie string) error {
+	secret, ok := readToken(cookie)
+	if !ok {
+		return nil
+	}
+	return tx.Where("id = ?", tokenHash("session", secret)).Delete(&models.Session{}).Error
+}
+
+// knowBrowser notes that the account has signed in from this browser. Several
+// people who share a desk share the browser's token; one we never gave out is
+// replaced.
+func (s *Service) knowBrowser(tx *gorm.DB, accountID, token string, now models.Instant) (string, error) {
+	if err := tx.Model(&models.Account{}).Where("id = ?", accountID).Update("signed_in_at", now).Error; err != nil {
 		return "", err
 	}
-	if c.known {
-		return token, tx.Model(&models.KnownBrowser{}).Where("token_hash = ?", c.browser).Update("seen_at", now).Error
+	old := tx.Where("account_id = ? AND seen_at <= ?", accountID, now.Add(-browserLimit))
+	if err := old.Delete(&models.KnownBrowser{}).Error; err != nil {
+		return "", err
 	}
-	token, secret := newToken()
-	row := models.KnownBrowser{TokenHash: tokenHash("browser", secret), AccountID: c.account.ID, CreatedAt: now, SeenAt: now}
-	return token, tx.Create(&row).Error
+	secret, ours, err := ourBrowser(tx, token)
+	if err != nil {
+		return "", err
+	}
+	if !ours {
+		token, secret = newToken()
+	}
+	row := models.KnownBrowser{TokenHash: tokenHash("browser", secret), AccountID: accountID, CreatedAt: now, SeenAt: now}
+	return token, tx.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "token_hash"}, {Name: "account_id"}},
+		DoUpdates: clause.Assignments(map[string]any{"seen_at": now}),
+	}).Create(&row).Error
 }
 
-// signInName folds a name as people type it: case and outer spaces never count.
-func signInName(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+func ourBrowser(tx *gorm.DB, token string) (secret [32]byte, ours bool, err error) {
+	secret, ok := readToken(token)
+	if !ok {
+		return secret, false, nil
+	}
+	var n int64
+	err = tx.Model(&models.KnownBrowser{}).Where("token_hash = ?", tokenHash("browser", secret)).Count(&n).Error
+	return secret, n > 0, err
+}
+
+// signInName folds a name as people type it: case, outer spaces and the ways a
+// keyboard can write the same letter never count.
+func signInName(name string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(name))) }
 
 func actorOf(a models.Account, shelters []string, keys *vault.Keyring, request string, now models.Instant) access.Actor {
 	return access.NewActor(access.Person{

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,177 +11,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/store"
-	"aftercare/services/vault"
 )
-
-// Newcomer is what an administrator types to invite somebody.
-type Newcomer struct {
-	DisplayName string
-	SignInName  string
-	Role        models.Role
-	Language    string
-	Shelters    []string
-}
-
-var signInForm = regexp.MustCompile(`^[\pL\pN][\pL\pN\pM._-]{2,39}$`)
-
-func checkPerson(p models.Problems, display, name string) {
-	if strings.TrimSpace(display) == "" {
-		p.Add("display_name", "staff.name_missing")
-	}
-	if !signInForm.MatchString(signInName(name)) {
-		p.Add("sign_in_name", "staff.sign_in_name_form")
-	}
-}
-
-// Invite makes an account that cannot sign in yet and returns the token of the
-// link that lets its owner choose a password.
-func (s *Service) Invite(ctx context.Context, by access.Actor, in Newcomer) (models.Account, string, error) {
-	if err := by.Require(access.ManageStaff); err != nil {
-		return models.Account{}, "", err
-	}
-	if err := in.check(by); err != nil {
-		return models.Account{}, "", err
-	}
-	now := s.moment()
-	a := models.Account{
-		ID: s.newID(), OrganisationID: by.Organisation(), SignInName: signInName(in.SignInName),
-		DisplayName: strings.TrimSpace(in.DisplayName), Role: in.Role, Language: in.Language,
-		Status: models.AccountInvited, CreatedAt: now, Version: 1,
-	}
-	token := ""
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		if err := freeName(tx, a.SignInName); err != nil {
-			return err
-		}
-		if err := tx.Create(&a).Error; err != nil {
-			return err
-		}
-		if err := setShelters(tx, a.ID, in.Shelters); err != nil {
-			return err
-		}
-		var err error
-		if token, err = makeLink(tx, models.InviteStaff, &a.ID, by.ID(), now); err != nil {
-			return err
-		}
-		return audit.Append(tx, by, now, audit.Entry{Action: "account.invited", Subject: "account:" + a.ID, Detail: "role=" + string(a.Role)})
-	})
-	return a, token, err
-}
-
-// check holds an administrator to her own shelters: nobody grants what she lacks.
-func (in Newcomer) check(by access.Actor) error {
-	p := models.Problems{}
-	checkPerson(p, in.DisplayName, in.SignInName)
-	if !in.Role.Known() {
-		p.Add("role", "staff.role_missing")
-	}
-	if len(in.Shelters) == 0 && needsShelter(in.Role) {
-		p.Add("shelters", "staff.shelter_missing")
-	}
-	for _, id := range in.Shelters {
-		if !slices.Contains(by.Shelters(), id) {
-			p.Add("shelters", "staff.shelter_not_yours")
-		}
-	}
-	return p.Err()
-}
-
-func needsShelter(r models.Role) bool {
-	return access.ScopeOf(r) == access.Assigned || access.ScopeOf(r) == access.OwnShelter
-}
-
-func freeName(tx *gorm.DB, name string) error {
-	var n int64
-	if err := tx.Model(&models.Account{}).Where("sign_in_name = ?", name).Count(&n).Error; err != nil {
-		return err
-	}
-	if n > 0 {
-		return models.Problems{"sign_in_name": "staff.sign_in_name_taken"}.Err()
-	}
-	return nil
-}
-
-func setShelters(tx *gorm.DB, accountID string, shelters []string) error {
-	if err := tx.Where("account_id = ?", accountID).Delete(&models.AccountShelter{}).Error; err != nil {
-		return err
-	}
-	for _, id := range shelters {
-		if err := tx.Create(&models.AccountShelter{AccountID: accountID, ShelterID: id}).Error; err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Welcome uses an invitation or a reset link: the owner chooses her password
-// and is signed in. A reset makes a new key pair, so it opens no case: what she
-// held becomes requests that a colleague or the recovery key must fulfil.
-func (s *Service) Welcome(ctx context.Context, token, password, request string) (SignedIn, error) {
-	link, err := s.OpenLink(ctx, token, models.InviteStaff, models.InviteReset)
-	if err != nil {
-		return SignedIn{}, err
-	}
-	a := link.Account
-	p := models.Problems{}
-	checkPassword(p, "password", password, a.SignInName, a.DisplayName)
-	if err := p.Err(); err != nil {
-		return SignedIn{}, err
-	}
-	now := s.moment()
-	old, err := s.credentialOf(ctx, a.ID)
-	if err != nil {
-		return SignedIn{}, err
-	}
-	credential, keys, err := s.hasher.NewCredential(ctx, a.ID, fold(password), old.Generation+1, now)
-	if err != nil {
-		return SignedIn{}, err
-	}
-	out := SignedIn{Account: a}
-	err = s.db.Write(ctx, func(tx *gorm.DB) error {
-		return s.welcome(tx, token, credential, keys, request, now, &out)
-	})
-	return out, err
-}
-
-func (s *Service) welcome(tx *gorm.DB, token string, credential models.Credential, keys *vault.Keyring, request string, now models.Instant, out *SignedIn) error {
-	row, err := openLink(tx, token, now, []models.InvitationKind{models.InviteStaff, models.InviteReset})
-	if err != nil {
-		return err
-	}
-	if err := useLink(tx, row, now); err != nil {
-		return err
-	}
-	putCredential := func() error { return vault.PutCredential(tx, credential) }
-	if credential.Generation > 1 {
-		putCredential = func() error { return s.vault.ResetCredential(tx, credential) }
-	}
-	if err := putCredential(); err != nil {
-		return err
-	}
-	a := &out.Account
-	res := tx.Model(&models.Account{}).Where("id = ? AND status <> ?", a.ID, models.AccountDisabled).
-		Select("status", "signed_in_at").Updates(models.Account{Status: models.AccountActive, SignedInAt: now})
-	if err := store.Changed(res); err != nil {
-		return err
-	}
-	if err := endSessions(tx, a.ID); err != nil {
-		return err
-	}
-	if out.Cookie, err = startSession(tx, a.ID, keys, now); err != nil {
-		return err
-	}
-	if out.Browser, err = s.knowBrowser(tx, candidate{account: *a}, "", now); err != nil {
-		return err
-	}
-	return audit.Append(tx, actorOf(*a, nil, nil, request, now), now, audit.Entry{Action: "account.password_chosen", Subject: "account:" + a.ID, Detail: "link=" + string(row.Kind)})
-}
-
-// credentialOf returns the credential of an account, or a zero one.
-func (s *Service) credentialOf(ctx context.Context, accountID string) (c models.Credential, err error) {
-	err = s.db.Read(ctx, func(tx *gorm.DB) error { return tx.Where("account_id = ?", accountID).Limit(1).Find(&c).Error })
-	return c, err
-}
 
 // Reset makes a link for a new password and ends every session of the account.
 func (s *Service) Reset(ctx context.Context, by access.Actor, accountID string) (string, error) {
@@ -190,6 +19,9 @@ func (s *Service) Reset(ctx context.Context, by access.Actor, accountID string) 
 	err := s.manage(ctx, by, accountID, func(tx *gorm.DB, a models.Account, now models.Instant) (audit.Entry, error) {
 		if a.ID == by.ID() {
 			return audit.Entry{}, models.Fail(models.Conflict, "staff.not_yourself")
+		}
+		if a.Status == models.AccountDisabled {
+			return audit.Entry{}, models.Fail(models.Conflict, "staff.disabled_already")
 		}
 		if err := endSessions(tx, a.ID); err != nil {
 			return audit.Entry{}, err
@@ -211,16 +43,92 @@ func (s *Service) Disable(ctx context.Context, by access.Actor, accountID string
 		if a.ID == by.ID() {
 			return audit.Entry{}, models.Fail(models.Conflict, "staff.not_yourself")
 		}
+		if a.Status == models.AccountDisabled {
+			return audit.Entry{}, models.Fail(models.Conflict, "staff.disabled_already")
+		}
 		if err := endSessions(tx, a.ID); err != nil {
 			return audit.Entry{}, err
 		}
 		if err := s.keeper.EndAll(tx, by, a, "left", now); err != nil {
 			return audit.Entry{}, err
 		}
+		if err := s.vault.RevokeAll(tx, a.ID); err != nil {
+			return audit.Entry{}, err
+		}
+		if err := forgetPerson(tx, a.ID); err != nil {
+			return audit.Entry{}, err
+		}
 		res := tx.Model(&models.Account{}).Where("id = ?", a.ID).
-			Select("status", "disabled_at").Updates(models.Account{Status: models.AccountDisabled, DisabledAt: now})
+			Select("status", "disabled_at", "version").
+			Updates(models.Account{Status: models.AccountDisabled, DisabledAt: now, Version: a.Version + 1})
 		return audit.Entry{Action: "account.disabled"}, store.Changed(res)
 	})
+}
+
+// forgetPerson drops the links and the known browsers of somebody who left.
+func forgetPerson(tx *gorm.DB, accountID string) error {
+	if err := tx.Where("account_id = ? AND used_at = 0", accountID).Delete(&models.Invitation{}).Error; err != nil {
+		return err
+	}
+	return tx.Where("account_id = ?", accountID).Delete(&models.KnownBrowser{}).Error
+}
+
+// Correction is what an administrator may change about a colleague. Her role
+// is not in it: another role holds other keys, so it is a new account.
+type Correction struct {
+	DisplayName string
+	Language    string
+	Shelters    []string // among the administrator's own; others stay as they are
+	Version     int64    // as the administrator saw it
+}
+
+// Correct changes name, language and shelters of a colleague. It returns
+// Conflict when somebody else changed her first.
+func (s *Service) Correct(ctx context.Context, by access.Actor, accountID string, in Correction) error {
+	return s.manage(ctx, by, accountID, func(tx *gorm.DB, a models.Account, _ models.Instant) (audit.Entry, error) {
+		held, err := sheltersOf(tx, a.ID)
+		if err != nil {
+			return audit.Entry{}, err
+		}
+		shelters := mergeShelters(held, in.Shelters, by.Shelters())
+		if err := in.check(a, shelters, by); err != nil {
+			return audit.Entry{}, err
+		}
+		res := tx.Model(&models.Account{}).Where("id = ? AND version = ?", a.ID, in.Version).
+			Select("display_name", "language", "version").
+			Updates(models.Account{DisplayName: strings.TrimSpace(in.DisplayName), Language: in.Language, Version: in.Version + 1})
+		if err := store.Changed(res); err != nil {
+			return audit.Entry{}, err
+		}
+		detail := ""
+		if !slices.Equal(held, shelters) {
+			detail = "shelters=changed"
+		}
+		return audit.Entry{Action: "account.corrected", Detail: detail}, setShelters(tx, a.ID, shelters)
+	})
+}
+
+func (in Correction) check(a models.Account, shelters []string, by access.Actor) error {
+	p := models.Problems{}
+	checkPerson(p, in.DisplayName, a.SignInName)
+	checkShelters(p, in.Shelters, by)
+	if len(shelters) == 0 && needsShelter(a.Role) {
+		p.Add("shelters", "staff.shelter_missing")
+	}
+	return p.Err()
+}
+
+// mergeShelters takes the chosen ones among the administrator's own and keeps
+// what the colleague has elsewhere: nobody grants or takes what she lacks.
+func mergeShelters(held, chosen, own []string) []string {
+	out := slices.DeleteFunc(slices.Clone(held), func(id string) bool { return slices.Contains(own, id) })
+	for _, id := range own {
+		if slices.Contains(chosen, id) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // manage finds an account the administrator may manage, lets deed change it,

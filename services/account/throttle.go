@@ -12,12 +12,13 @@ import (
 	"aftercare/models"
 )
 
-// The brake counts failures in buckets. A browser that has signed in to the
+// The brake counts tries in buckets. A browser that has signed in to the
 // account before has a bucket of its own, so that guesses from elsewhere slow
 // the guesser and never lock the owner out.
 const (
 	tryWindow    = 15 * time.Minute
 	perBrowser   = 8  // tries of a known browser in the window
+	perSession   = 8  // tries at a locked screen, or at the old password
 	perAddress   = 20 // tries of one address, over all accounts
 	perStrangers = 12 // tries at one account by browsers that are strangers to it
 )
@@ -35,7 +36,7 @@ func bucketKey(parts ...string) []byte {
 // buckets lists what a try counts against.
 func buckets(name, address string, known bool, browser []byte) []bucket {
 	if known {
-		return []bucket{{bucketKey("browser", string(browser)), perBrowser}}
+		return []bucket{{bucketKey("browser", string(browser), name), perBrowser}}
 	}
 	return []bucket{
 		{bucketKey("address", address), perAddress},
@@ -43,32 +44,24 @@ func buckets(name, address string, known bool, browser []byte) []bucket {
 	}
 }
 
-// braked reports whether any of the buckets is full.
-func braked(tx *gorm.DB, list []bucket, now models.Instant) (bool, error) {
-	for _, b := range list {
-		var t models.SignInTry
-		err := tx.Where("bucket = ?", b.key).Take(&t).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			continue
-		}
-		if err != nil {
-			return false, err
-		}
-		if t.Failed >= b.limit && now.Sub(t.FirstAt) < tryWindow {
-			return true, nil
-		}
+// take counts a try in every bucket before the password is looked at, so that
+// a thousand guesses sent at once are a thousand tries. A full bucket is
+// Throttled and counts nothing more.
+func take(tx *gorm.DB, list []bucket, now models.Instant) error {
+	if err := tx.Where("first_at <= ?", now.Add(-tryWindow)).Delete(&models.SignInTry{}).Error; err != nil {
+		return err
 	}
-	return false, nil
-}
-
-// countFailure adds one to each bucket, starting a new window where the last
-// one is over.
-func countFailure(tx *gorm.DB, list []bucket, now models.Instant) error {
 	for _, b := range list {
-		fresh := models.SignInTry{Bucket: b.key, Failed: 1, FirstAt: now, LastAt: now}
-		if err := tx.Where("bucket = ? AND first_at <= ?", b.key, now.Add(-tryWindow)).Delete(&models.SignInTry{}).Error; err != nil {
+		full, err := isFull(tx, b)
+		if err != nil {
 			return err
 		}
+		if full {
+			return models.Fail(models.Throttled, "sign_in.braked")
+		}
+	}
+	for _, b := range list {
+		fresh := models.SignInTry{Bucket: b.key, Failed: 1, FirstAt: now, LastAt: now}
 		err := tx.Clauses(clause.OnConflict{
 			Columns:   []clause.Column{{Name: "bucket"}},
 			DoUpdates: clause.Assignments(map[string]any{"failed": gorm.Expr("sign_in_tries.failed + 1"), "last_at": now}),
@@ -80,11 +73,36 @@ func countFailure(tx *gorm.DB, list []bucket, now models.Instant) error {
 	return nil
 }
 
-// forgetFailures empties the buckets after the right password. The strangers'
-// bucket stays: a guesser must not get a fresh start whenever the owner signs in.
-func forgetFailures(tx *gorm.DB, known bool, browser []byte) error {
-	if !known {
-		return nil
+func isFull(tx *gorm.DB, b bucket) (bool, error) {
+	var t models.SignInTry
+	err := tx.Where("bucket = ?", b.key).Take(&t).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return false, nil
 	}
-	return tx.Where("bucket = ?", bucketKey("browser", string(browser))).Delete(&models.SignInTry{}).Error
+	return t.Failed >= b.limit, err
+}
+
+// giveBack takes a try with the right password out of the count again. The
+// other tries stay: a guesser must not get a fresh start whenever the owner
+// signs in.
+func giveBack(tx *gorm.DB, list []bucket) error {
+	for _, b := range list {
+		err := tx.Model(&models.SignInTry{}).Where("bucket = ? AND failed > 0", b.key).
+			Update("failed", gorm.Expr("failed - 1")).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget empties the buckets after the right password, where only the owner's
+// own mistakes were counted.
+func forget(tx *gorm.DB, list []bucket) error {
+	for _, b := range list {
+		if err := tx.Where("bucket = ?", b.key).Delete(&models.SignInTry{}).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -117,7 +117,8 @@ func (k *Keeper) Expired(tx *gorm.DB, by access.Actor, now models.Instant) (int,
 // for a colleague's hundred cases.
 const passAtOnce = 50
 
-// Waiting reports whether somebody waits for a key the actor holds.
+// Waiting reports whether somebody waits for a key the actor holds and can be
+// given it. One who has not chosen a password yet has nothing to give it to.
 func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 	if by.Keys() == nil {
 		return false, nil
@@ -126,7 +127,9 @@ func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 	err := tx.Raw(`SELECT COUNT(*) FROM (SELECT 1 FROM key_requests r
 		JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
 		JOIN key_wraps w ON w.key_id = k.id AND w.account_id = ?
-		WHERE r.account_id <> ? LIMIT 1) AS found`, by.ID(), by.ID()).Scan(&n).Error
+		JOIN credentials c ON c.account_id = r.account_id
+		WHERE r.account_id <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id)
+		LIMIT 1) AS found`, by.ID(), by.ID()).Scan(&n).Error
 	return n > 0, err
 }
 

@@ -126,7 +126,7 @@ func compare[T comparable](what string, have map[string]T, want []T, key func(T)
 
 func derivedDiffers(have, want models.Case) string {
 	switch {
-	case have.GapCount != want.GapCount, have.Worst != want.Worst, have.NextDue != want.NextDue:
+	case have.GapCount != want.GapCount, have.Worst != want.Worst, have.NextDue != want.NextDue, have.Urgency != want.Urgency:
 		return "stored counts differ from the evaluated gaps"
 	case have.NextChange != want.NextChange:
 		return "stored next change differs"

@@ -103,7 +103,8 @@ func (e *Evaluator) Stale(tx *gorm.DB, limit int) ([]string, error) {
 	return ids, err
 }
 
-func (e *Evaluator) zone(name string) (*time.Location, error) {
+// Zone returns a time zone by its IANA name.
+func (e *Evaluator) Zone(name string) (*time.Location, error) {
 	if z, ok := e.zones.Load(name); ok {
 		return z.(*time.Location), nil
 	}

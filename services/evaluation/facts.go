@@ -16,9 +16,6 @@ const (
 	factReview      = "consent.review" // until when
 )
 
-// PurposeData is the consent that gap rules look at: to keep her data.
-const PurposeData = "data"
-
 // statusCodes are the states of a case as the vocabulary names them.
 var statusCodes = map[models.CaseStatus]string{
 	models.CaseOpen: "active", models.CaseFollowUp: "follow_up", models.CaseClosed: "closed",
@@ -28,11 +25,12 @@ var statusCodes = map[models.CaseStatus]string{
 func (l Loaded) Facts(at models.Instant) models.Facts {
 	p, r, today := l.parts, l.row, at.Date(l.Zone)
 	f := models.Facts{Jurisdiction: r.State, Values: map[string]models.FactValue{}, Started: p.started[r.ID]}
+	read := map[string]models.Fact{}
 	for _, fact := range p.personFacts[r.SurvivorID] {
-		merge(f.Values, fact)
+		merge(f.Values, read, fact)
 	}
 	for _, fact := range p.caseFacts[r.ID] {
-		merge(f.Values, fact)
+		merge(f.Values, read, fact)
 	}
 	own(f.Values, r)
 	if anyLive(p.lawyers[r.ID], at) {
@@ -50,17 +48,12 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 	return f
 }
 
-// merge adds a fact. The sets are open and a case can have several episodes:
-// present in one is present, absent counts only while no episode says yes, and
-// "not asked" hides nothing that was recorded elsewhere.
-func merge(values map[string]models.FactValue, f models.Fact) {
-	old, there := values[f.Name]
-	if there && old.Answer == models.Yes && f.Answer != models.Yes {
+// merge adds a fact unless one that was read before prevails.
+func merge(values map[string]models.FactValue, read map[string]models.Fact, f models.Fact) {
+	if old, there := read[f.Name]; there && !f.Prevails(old) {
 		return
 	}
-	if there && old.Answer.Truth() != models.Unknown && f.Answer.Truth() == models.Unknown && f.Code == "" {
-		return
-	}
+	read[f.Name] = f
 	values[f.Name] = f.Value()
 }
 
@@ -80,7 +73,7 @@ func own(values map[string]models.FactValue, r caseRow) {
 // consented adds the latest answer to keeping her data, as it stands today.
 func consented(values map[string]models.FactValue, consents []models.Consent, today models.Date) {
 	for _, c := range consents {
-		if c.Purpose != PurposeData {
+		if c.Purpose != models.PurposeData {
 			continue
 		}
 		values[factConsent] = models.FactValue{Answer: answer(c.Holds(today)), At: c.GivenAt}

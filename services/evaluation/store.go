@@ -11,39 +11,30 @@ import (
 	"aftercare/models"
 )
 
-// noGap is the worst severity of a case without open gaps.
-const noGap = 9
-
 // derivedColumns are the columns of cases that only the evaluation writes.
-var derivedColumns = []string{"age_group", "turns_adult_on", "gap_count", "worst", "next_due", "last_contact_at", "next_change", "evaluated_at", "packs"}
+var derivedColumns = []string{"age_group", "turns_adult_on", "gap_count", "worst", "next_due", "urgency", "last_contact_at", "next_change", "evaluated_at", "packs"}
 
 // store writes an evaluation, touching only rows that changed.
 func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now models.Instant) (Change, error) {
-	flags, err := Flags(l.Case.ID, ev)
+	out, err := e.Outcome(l, ev, now)
 	if err != nil {
 		return Change{}, err
 	}
-	change, err := storeFlags(tx, l.Case.ID, flags)
+	change, err := storeFlags(tx, l.Case.ID, out.Flags)
 	if err != nil {
 		return Change{}, err
 	}
-	rights, err := Entitlements(l.Case.ID, ev)
-	if err != nil {
+	if err := storeEntitlements(tx, l.Case.ID, out.Rights); err != nil {
 		return Change{}, err
 	}
-	if err := storeEntitlements(tx, l.Case.ID, rights); err != nil {
-		return Change{}, err
-	}
-	derived := e.Derived(l, ev, flags, now)
-	derived.EvaluatedAt = now
-	change.Open = int(derived.GapCount)
-	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(derived).Error
+	change.Open = int(out.Derived.GapCount)
+	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(out.Derived).Error
 	return change, err
 }
 
 // Derived works out the derived columns of a case.
 func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag, at models.Instant) models.Case {
-	c := models.Case{Worst: noGap, NextChange: ev.NextChange, Packs: ev.Packs}
+	c := models.Case{Worst: models.NoGap, NextChange: ev.NextChange, Packs: ev.Packs}
 	if own := l.nextOwnChange(at); own > 0 && (c.NextChange == 0 || own < c.NextChange) {
 		c.NextChange = own
 	}
@@ -60,6 +51,7 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag,
 			c.NextDue = f.Due
 		}
 	}
+	c.Urgency = models.UrgencyOf(c.Worst, c.NextDue)
 	return c
 }
 
@@ -74,7 +66,7 @@ func Entitlements(caseID string, ev models.Evaluation) ([]models.Entitlement, er
 		}
 		rows = append(rows, models.Entitlement{
 			CaseID: caseID, Item: s.Item, Version: s.Version, Area: s.Right,
-			Standing: s.Standing, Progress: s.Progress, NextDue: nextDue(s.Clocks), Detail: string(detail),
+			Standing: s.Standing, Progress: s.Progress, NextDue: nextDue(s.Clocks), Started: len(s.Clocks) > 0, Detail: string(detail),
 		})
 	}
 	return rows, nil

@@ -18,9 +18,6 @@ func (c *column) read(r *Row, cell string, today models.Date) []finding {
 	if s == "" {
 		return nil
 	}
-	if lostLetters(s) {
-		return []finding{found("htcds.error.lost_letters")}
-	}
 	var findings []finding
 	switch at := c.at.(type) {
 	case text:
@@ -49,6 +46,9 @@ func (c *column) readText(s string) (string, []finding) {
 		return readLanguage(s), nil
 	case kindEmail:
 		return unguard(s), emailNote(s)
+	}
+	if lostLetters(s) {
+		return "", []finding{found("htcds.error.lost_letters")}
 	}
 	return unguard(s), nil
 }

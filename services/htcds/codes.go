@@ -5,15 +5,17 @@ package htcds
 // included, and what an export writes; the second is the label of the toolkit's
 // spreadsheets; the third is ours; the rest are other spellings met in files.
 // Case, spaces and punctuation never count, so only real differences stand here.
+// Codes added with ours are not in the standard's field list: their first word
+// is the standard's code an export writes instead.
 
 var genders = newList("prs_Gender", []code{
-	{"Feminine", "Feminine", "feminine", []string{"Female", "F", "Woman", "Girl", "महिला", "स्त्री", "लड़की"}},
-	{"Masculine", "Masculine", "masculine", []string{"Male", "M", "Man", "Boy", "पुरुष", "लड़का"}},
+	{"Feminine", "Feminine", "female", []string{"Female", "F", "Woman", "Girl", "महिला", "स्त्री", "लड़की"}},
+	{"Masculine", "Masculine", "male", []string{"Male", "M", "Man", "Boy", "पुरुष", "लड़का"}},
 	{"TransgenderFeminine", "Transgender Feminine", "transgender_feminine", []string{"Trans woman", "Transgender woman", "Transgender female"}},
 	{"TransgenderMasculine", "Transgender Masculine", "transgender_masculine", []string{"Trans man", "Transgender man", "Transgender male"}},
 	{"NonConforming", "Non-Conforming", "non_conforming", []string{"Nonbinary", "Gender non-conforming"}},
 	{"NonSpecifiedUnknown", "Not Specified/Unknown", "not_known", []string{"NotSpecified", "Not known", "Unknown"}},
-})
+}).ours("NonConforming", "Transgender", "transgender", "Transgender person", "Third gender", "TG", "ट्रांसजेंडर", "किन्नर")
 
 var statuses = newList("vic_TraffickingStatus", []code{
 	{"PossibleVictimOfTrafficking", "Possible victim of trafficking", "possible", []string{"Possible"}},
@@ -48,29 +50,31 @@ var recruitments = newList("vic_MethodOfRecruitment", []code{
 	{"Other", "Other", "recruitment.other", nil},
 })
 
-// means has the sixteen codes of the field list and the two that only the
-// standard's Field Definitions hold (RestrictsMovement, UsesChildren). There all
-// names begin with MethodsOfControl, and "Threats" is wider than PhysicalThreats.
+// means has the sixteen codes of the field list and, as ours, the two that only
+// the standard's Field Definitions hold. All names begin with MethodsOfControl
+// there, and its "Threats" is wider than PhysicalThreats.
 var means = newList("vic_MethodsOfControl", []code{
-	{"PhysicalThreats", "Physical threats", "means.physical_threats", nil},
-	{"ThreatsLawEnforcement", "Threats of law enforcement", "means.threats_law_enforcement", []string{"ThreatOfLawEnforcement"}},
-	{"ThreatensChildrenFamily", "Threatens children/family", "means.threatens_children_family", nil},
+	{"PhysicalThreats", "Physical threats", "means.threats", nil},
+	{"ThreatsLawEnforcement", "Threats of law enforcement", "means.threat_of_law_enforcement", []string{"ThreatOfLawEnforcement"}},
+	{"ThreatensChildrenFamily", "Threatens children/family", "means.threatens_family", nil},
 	{"DebtBondage", "Debt bondage", "means.debt_bondage", nil},
 	{"FalsePromises", "False promises", "means.false_promises", nil},
 	{"PhysicalAbuse", "Physical abuse", "means.physical_abuse", nil},
 	{"SexualAbuse", "Sexual abuse", "means.sexual_abuse", nil},
 	{"TakesEarnings", "Takes earnings", "means.takes_earnings", nil},
-	{"RestrictsFinancialAccess", "Restricts financial access", "means.restricts_financial_access", nil},
+	{"RestrictsFinancialAccess", "Restricts financial access", "means.restricts_finances", nil},
 	{"RestrictsMedicalCare", "Restricts medical care", "means.restricts_medical_care", nil},
 	{"WithholdsNecessities", "Withholds necessities", "means.withholds_necessities", nil},
 	{"PsychologicalAbuse", "Psychological abuse", "means.psychological_abuse", nil},
-	{"PsychoactiveSubstance", "Psychoactive substance", "means.psychoactive_substance", []string{"PsychoactiveSubstances"}},
-	{"ExcessiveWorkingHours", "Excessive working hours", "means.excessive_working_hours", nil},
+	{"PsychoactiveSubstance", "Psychoactive substance", "means.psychoactive_substances", []string{"PsychoactiveSubstances"}},
+	{"ExcessiveWorkingHours", "Excessive working hours", "means.excessive_hours", nil},
 	{"WithholdsDocuments", "Withholds documents", "means.withholds_documents", nil},
-	{"RestrictsMovement", "Restricts movement", "means.restricts_movement", nil},
-	{"UsesChildren", "Uses children", "means.uses_children", nil},
 	{"Other", "Other", "means.other", nil},
-}).prefixed("MethodsOfControl").reads("Threats", "PhysicalThreats")
+}).
+	ours("Other", "Restricts movement", "means.restricts_movement").
+	ours("ThreatensChildrenFamily", "Uses children", "means.uses_children").
+	reads("Threats", "PhysicalThreats").
+	prefixed("MethodsOfControl")
 
 var forms = newList("vic_TypeOfExploitation", []code{
 	{"ForcedLabour", "Forced labour", "form.forced_labour", []string{"Forced labor"}},
@@ -84,7 +88,10 @@ var forms = newList("vic_TypeOfExploitation", []code{
 	{"ForcedAdoption", "Forced adoption", "form.forced_adoption", nil},
 	{"Surrogacy", "Surrogacy", "form.surrogacy", []string{"Forced surrogacy"}},
 	{"Other", "Other", "form.other", nil},
-})
+}).
+	ours("ForcedLabour", "Bonded labour", "form.bonded_labour", "Bonded labor").
+	ours("Other", "Cyber scam", "form.cyber_scam", "Cyber-scam compound", "Online scam").
+	ours("Other", "Forced criminality", "form.forced_criminality")
 
 var sexForms = newList("vic_TypeOfSexExploitation", []code{
 	{"Prostitution", "Prostitution", "sexual.prostitution", nil},

@@ -29,8 +29,13 @@ var countries = sync.OnceValue(func() map[string]string {
 	return byName
 })
 
-// notAvailable is Namibia to ISO and "not available" to a clerk.
+// notAvailable is Namibia to ISO and "not available" to a clerk. With other
+// signs in it ("N/A") it is the clerk's.
 const notAvailable = "NA"
+
+func saysNotAvailable(s string) bool {
+	return fold(s) == fold(notAvailable) && !strings.EqualFold(strings.TrimSpace(s), notAvailable)
+}
 
 // statelessCode is what Write puts into the citizenship of a stateless person;
 // ISO 3166 has no code for it and HTCDS no value.
@@ -38,16 +43,16 @@ const statelessCode = "Stateless"
 
 // readCountry returns the alpha-2 code of one country.
 func readCountry(s string) (string, []finding) {
-	if strings.TrimSpace(s) == notAvailable {
+	if strings.EqualFold(strings.TrimSpace(s), notAvailable) {
 		return "", []finding{found("htcds.error.country_na")}
+	}
+	if absent(s) {
+		return "", nil
 	}
 	if len(s) < 100 {
 		if c, ok := countries()[fold(s)]; ok {
 			return c, nil
 		}
-	}
-	if absent(s) {
-		return "", nil
 	}
 	return "", []finding{found("htcds.error.country")}
 }
@@ -58,6 +63,9 @@ func readCountry(s string) (string, []finding) {
 func readNations(s string) (nations []string, stateless bool, findings []finding) {
 	if len(s) > longestCoded {
 		return nil, false, []finding{found("htcds.error.country")}
+	}
+	if saysNotAvailable(s) {
+		return nil, false, nil
 	}
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(separators+"/", r) })
 	seen := map[string]bool{}
@@ -77,7 +85,8 @@ func readNations(s string) (nations []string, stateless bool, findings []finding
 
 func takeNation(parts []string) (string, int, []finding) {
 	for n := min(longestLabel, len(parts)); n > 1; n-- {
-		if c, ok := countries()[fold(strings.Join(parts[:n], " "))]; ok {
+		together := fold(strings.Join(parts[:n], " "))
+		if c, ok := countries()[together]; ok && len(together) > 3 {
 			return c, n, nil
 		}
 	}

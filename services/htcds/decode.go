@@ -33,7 +33,8 @@ type trouble struct {
 // Macs, inside quotes too.
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// decode turns bytes into text. It refuses what cannot be text in columns and
+// decode turns bytes into text, which it returns even when it refuses it, to be
+// counted. It refuses what cannot be text in columns and
 // what has lost letters on its way; guessing there would store wrong names.
 func decode(b []byte) (string, Encoding, *trouble) {
 	if message := foreign(b); message != "" {
@@ -41,14 +42,14 @@ func decode(b []byte) (string, Encoding, *trouble) {
 	}
 	text, enc, stop := toText(b)
 	if stop != nil {
-		return "", enc, stop
+		return text, enc, stop
 	}
 	text = newlines.Replace(text)
 	if at := strings.IndexByte(text, 0); at >= 0 {
-		return "", enc, &trouble{lineAfter(text[:at]), found("htcds.error.nul")}
+		return text, enc, &trouble{lineAfter(text[:at]), found("htcds.error.nul")}
 	}
 	if at := twiceEncoded(text); at >= 0 {
-		return "", enc, &trouble{lineAfter(text[:at]), found("htcds.error.twice_encoded")}
+		return text, enc, &trouble{lineAfter(text[:at]), found("htcds.error.twice_encoded")}
 	}
 	return text, enc, nil
 }
@@ -66,7 +67,7 @@ func toText(b []byte) (string, Encoding, *trouble) {
 		return string(b), UTF8, nil
 	}
 	if at := damagedUTF8(b); at >= 0 {
-		return "", UTF8, &trouble{lineAfter(string(b[:at])), found("htcds.error.damaged_text")}
+		return string(b), UTF8, &trouble{lineAfter(string(b[:at])), found("htcds.error.damaged_text")}
 	}
 	// Every byte has a meaning in this code page, so the error is always nil.
 	text, _ := charmap.Windows1252.NewDecoder().Bytes(b)
@@ -80,7 +81,7 @@ func fromUTF16(b []byte, order binary.ByteOrder) (string, Encoding, *trouble) {
 	}
 	text := string(utf16.Decode(units))
 	if at := strings.IndexRune(text, utf8.RuneError); at >= 0 || len(b)%2 == 1 {
-		return "", UTF16, &trouble{lineAfter(text[:max(at, 0)]), found("htcds.error.damaged_text")}
+		return text, UTF16, &trouble{lineAfter(text[:max(at, 0)]), found("htcds.error.damaged_text")}
 	}
 	return text, UTF16, nil
 }

@@ -55,13 +55,29 @@ func sign(key []byte, what string, parts ...string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// canonical is all a row says, in the order of columns. NUL separates, which no
-// file may hold.
+// canonical is all a row says: the filled fields in the order of columns, codes
+// by our keys. NUL separates, which no file may hold.
 func canonical(r Row) string {
 	var b strings.Builder
 	for _, c := range columns {
-		b.WriteString(c.write(&r))
-		b.WriteByte(0)
+		said := c.write(&r)
+		if c.list != nil {
+			said = strings.Join(c.keys(&r), ";")
+		}
+		if said != "" {
+			b.WriteString(c.name + "\x00" + said + "\x00")
+		}
 	}
 	return b.String()
+}
+
+// keys returns our keys in a coded column.
+func (c *column) keys(r *Row) []string {
+	switch at := c.at.(type) {
+	case many:
+		return *at(r)
+	case text:
+		return []string{*at(r)}
+	}
+	return nil
 }

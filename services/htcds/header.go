@@ -60,6 +60,7 @@ type header struct {
 	place place
 	width int
 	named map[int]string // headings as typed, of all cells
+	told  map[int]bool   // cells without a heading that were reported
 }
 
 // findHeader looks for the row of column names in the first rows, and for the
@@ -117,7 +118,7 @@ func merge(a, b headRow, last int, data []record, rep *report) *header {
 		}
 		rep.add(place{line: labels.line, sheet: labels.sheet}, found(message))
 	}
-	h := &header{at: map[int]*column{}, named: map[int]string{}, last: last, place: place{line: a.line, sheet: a.sheet}}
+	h := &header{at: map[int]*column{}, named: map[int]string{}, told: map[int]bool{}, last: last, place: place{line: a.line, sheet: a.sheet}}
 	for _, row := range []headRow{other, first} {
 		for i, cell := range row.cells {
 			if c := row.at[i]; c != nil {
@@ -160,7 +161,7 @@ func (h *header) check(rep *report) {
 	for i := range h.width {
 		c := h.at[i]
 		if c == nil {
-			if h.named[i] != "" {
+			if h.named[i] != "" && !h.splits(i) {
 				rep.add(h.place, h.stranger(i))
 			}
 			continue
@@ -174,6 +175,18 @@ func (h *header) check(rep *report) {
 			rep.add(at, found("htcds.note.deprecated_column"))
 		}
 	}
+}
+
+// splits reports whether a column repeats one code of a multiple choice that is
+// read as a whole: survey tools write "vic_MethodsOfControl/DebtBondage".
+func (h *header) splits(i int) bool {
+	parent := heading(h.named[i][:max(0, strings.LastIndexByte(h.named[i], '/'))])
+	for _, c := range h.at {
+		if c == parent {
+			return true
+		}
+	}
+	return false
 }
 
 // stranger describes a column that is not read.
@@ -198,6 +211,9 @@ func (h *header) stranger(i int) finding {
 }
 
 func nearColumn(say string) string {
+	if len(say) > 80 {
+		return ""
+	}
 	best, least := "", 1+max(1, len(say)/5)
 	for _, c := range columns {
 		for _, other := range []string{c.name, c.label, c.name[4:]} {
@@ -220,9 +236,9 @@ func letters(i int) string {
 // unnamed reports a column with contents and no name, once. The toolkit's own
 // first column, which only numbers the rows, is none.
 func (h *header) unnamed(i int, cell string, at place, rep *report) {
-	if _, err := strconv.Atoi(clean(cell)); err == nil || h.named[i] != "" {
+	if _, err := strconv.Atoi(clean(cell)); err == nil || h.named[i] != "" || h.told[i] {
 		return
 	}
-	h.named[i] = " "
+	h.told[i] = true
 	rep.add(at, found("htcds.note.unnamed_column", "letter", letters(i)))
 }

@@ -22,13 +22,14 @@ type code struct {
 type list struct {
 	field string
 	codes []code
-	bySay map[string]int // folded spelling -> position
+	bySay map[string]int    // folded spelling -> position
+	sent  map[string]string // our key -> the standard's code, where it has none of its own
 	byKey map[string]int
 	loose map[string]bool // folded spellings whose meaning is only near
 }
 
 func newList(field string, codes []code) *list {
-	l := &list{field: field, codes: codes, bySay: map[string]int{}, byKey: map[string]int{}, loose: map[string]bool{}}
+	l := &list{field: field, codes: codes, bySay: map[string]int{}, sent: map[string]string{}, byKey: map[string]int{}, loose: map[string]bool{}}
 	for i, c := range codes {
 		l.byKey[c.key] = i
 		for _, say := range append([]string{c.name, c.label}, c.also...) {
@@ -41,10 +42,22 @@ func newList(field string, codes []code) *list {
 	return l
 }
 
+// ours adds a code that the standard's field list lacks and the one of the list
+// that stands for it in an export.
+func (l *list) ours(sent, label, key string, also ...string) *list {
+	l.byKey[key], l.sent[key] = len(l.codes), sent
+	for _, say := range append(also, label) {
+		l.bySay[fold(say)] = len(l.codes)
+	}
+	l.codes = append(l.codes, code{"", label, key, also})
+	return l
+}
+
 // prefixed also knows every name behind a prefix.
 func (l *list) prefixed(prefix string) *list {
 	for say, i := range maps.Clone(l.bySay) {
 		l.bySay[fold(prefix)+say] = i
+		l.loose[fold(prefix)+say] = l.loose[say]
 	}
 	return l
 }
@@ -58,10 +71,21 @@ func (l *list) reads(say, name string) *list {
 
 // name returns the standard's name of our key, or "" for a key of another list.
 func (l *list) name(key string) string {
+	if sent := l.sent[key]; sent != "" {
+		return sent
+	}
 	if i, ok := l.byKey[key]; ok {
 		return l.codes[i].name
 	}
 	return ""
+}
+
+// said is what a code is called towards people.
+func (c code) said() string {
+	if c.name == "" {
+		return c.label
+	}
+	return c.name
 }
 
 // separators stand between the codes of a multiple choice: the toolkit writes
@@ -121,7 +145,7 @@ func (l *list) nearly(say, typed string, c int) []finding {
 	if !l.loose[say] {
 		return nil
 	}
-	return []finding{found("htcds.note.code_read_as", "value", typed, "code", l.codes[c].name)}
+	return []finding{found("htcds.note.code_read_as", "value", typed, "code", l.codes[c].said())}
 }
 
 // spaced reads codes with spaces between them, as XLSForm tools export them.
@@ -145,42 +169,50 @@ func (l *list) stranger(typed string, i int) finding {
 		if near := l.near(typed); near != "" {
 			return found("htcds.error.code", "value", typed, "near", near)
 		}
+		if field := home(typed); field != "" {
+			return found("htcds.error.code_elsewhere", "value", typed, "field", field)
+		}
 		return f
 	}
 	return f
 }
 
-// near returns the code most like a spelling: of this list, or else the same
-// one of another list with its field.
+// shortestWord is the length from which a word is compared with codes; one
+// letter more is asked of a misspelt one. Shorter ones are as near to names: Mala
+// is one letter from Male.
+const shortestWord = 4
+
+// near returns the code most like a spelling, or "".
 func (l *list) near(typed string) string {
 	say := fold(typed)
 	size := utf8.RuneCountInString(say)
-	if size < 3 || size > 80 {
+	if size < shortestWord || size > 80 {
 		return ""
 	}
 	best, least := "", 1+max(1, size/4)
 	for _, c := range l.codes {
 		for _, other := range append([]string{c.name, c.label}, c.also...) {
-			if d := distance(say, fold(other), least); d < least {
-				best, least = c.name, d
+			if d := distance(say, fold(other), least); d < least && size > shortestWord {
+				best, least = c.said(), d
 			}
 		}
 	}
-	if best == "" && size > 3 {
-		best = l.containing(say)
+	for _, c := range l.codes {
+		if best == "" && strings.HasPrefix(fold(c.said()), say) {
+			best = c.said()
+		}
 	}
 	return best
 }
 
-func (l *list) containing(say string) string {
-	for _, c := range l.codes {
-		if strings.Contains(fold(c.name), say) {
-			return c.name
-		}
+// home returns the field whose list has exactly this spelling, or "".
+func home(typed string) string {
+	if utf8.RuneCountInString(fold(typed)) < shortestWord {
+		return ""
 	}
-	for _, other := range allLists() {
-		if i, ok := other.bySay[say]; ok && other.codes[i].name != "Other" {
-			return other.field + " " + other.codes[i].name
+	for _, l := range allLists() {
+		if i, ok := l.bySay[fold(typed)]; ok && l.codes[i].said() != "Other" {
+			return l.field
 		}
 	}
 	return ""

@@ -58,6 +58,7 @@ var messages = map[string]string{
 
 	"htcds.error.too_many_cells":  "htcds.do.too_many_cells",
 	"htcds.error.code":            "htcds.do.near_code",
+	"htcds.error.code_elsewhere":  "htcds.do.code_elsewhere",
 	"htcds.error.code_unknown":    "htcds.do.code",
 	"htcds.error.one_code":        "htcds.do.one_code",
 	"htcds.error.date":            "htcds.do.date",

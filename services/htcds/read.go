@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"aftercare/models"
 )
@@ -15,7 +16,7 @@ import (
 type Options struct {
 	Today       models.Date // the day of the import: gives two-digit years a century and future dates away
 	MaxBytes    int64       // default 10 MB
-	MaxRows     int         // default 50,000
+	MaxRows     int         // default 20,000, about what 10 MB hold
 	MaxProblems int         // how many problems are listed; all are counted. Default 500
 }
 
@@ -24,7 +25,10 @@ func (o Options) filled() Options {
 		o.MaxBytes = 10 << 20
 	}
 	if o.MaxRows <= 0 {
-		o.MaxRows = 50_000
+		o.MaxRows = 20_000
+	}
+	if _, ok := o.Today.Time(time.UTC); !ok {
+		o.Today = ""
 	}
 	if o.MaxProblems <= 0 {
 		o.MaxProblems = 500
@@ -88,11 +92,11 @@ func (rd *reader) read(raw []byte) {
 		return
 	}
 	text, enc, stop := decode(raw)
-	if rd.file.Encoding = enc; stop != nil {
+	rd.file.Encoding, rd.file.Lines = enc, lineAfter(strings.TrimSuffix(text, "\n"))
+	if stop != nil {
 		rd.refuse(stop.line, stop.finding)
 		return
 	}
-	rd.file.Lines = lineAfter(strings.TrimSuffix(text, "\n"))
 	if enc == Windows1252 {
 		rd.rep.add(place{}, found("htcds.note.windows_1252"))
 	}
@@ -101,13 +105,13 @@ func (rd *reader) read(raw []byte) {
 
 // table reads the header and then the rows. Rows of a refused file are dropped.
 func (rd *reader) table(text string) {
-	text, delimiter, skipped := separate(text)
+	delimiter := separate(text)
 	rd.file.Delimiter = delimiter
-	if !rd.header(newTable(text, delimiter, skipped)) {
+	if !rd.header(newTable(text, delimiter)) {
 		return
 	}
 	from := 0
-	stop := records(newTable(text, delimiter, skipped), func(r record) bool {
+	stop := records(newTable(text, delimiter), func(r record) bool {
 		if from++; from <= rd.head.last+1 {
 			return true
 		}

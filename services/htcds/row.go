@@ -32,8 +32,8 @@ type Person struct {
 	Deceased                                             models.Answer
 	Marital                                              string // list maritals
 	Children                                             *int64
-	FirstLanguage, OtherLanguage                         string // as typed; ISO 639-2 in lower case
-	Education                                            string // list educations
+	FirstLanguage, OtherLanguage                         string   // as typed; ISO 639-2 in lower case
+	Education                                            string   // list educations
 	Nationalities                                        []string // ISO 3166 alpha-2
 	Stateless                                            bool     // "stateless" stood where a country should
 }

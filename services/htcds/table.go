@@ -29,8 +29,8 @@ type table struct {
 	line, sheet int // of what rest begins with
 }
 
-func newTable(text string, delimiter rune, skipped int) *table {
-	return &table{rest: text, delimiter: byte(delimiter), line: 1 + skipped, sheet: 1 + skipped}
+func newTable(text string, delimiter rune) *table {
+	return &table{rest: text, delimiter: byte(delimiter), line: 1, sheet: 1}
 }
 
 // next returns the next record, io.EOF, or a *trouble that ends the file.
@@ -105,23 +105,16 @@ func (t *table) drop(end int) byte {
 // Error makes a trouble an error inside the package; people see its finding.
 func (t *trouble) Error() string { return t.message }
 
-// separate finds the delimiter: what an Excel "sep=" line says, or else the one
-// that makes the most known column names appear. It returns the text without
-// that line.
-func separate(text string) (rest string, delimiter rune, skipped int) {
-	first, after, _ := strings.Cut(text, "\n")
-	for _, d := range delimiters {
-		if strings.EqualFold(first, "sep="+string(d)) {
-			return after, d, 1
-		}
-	}
+// separate finds the delimiter: the one that makes the most known column names
+// appear. An Excel "sep=;" line says the same and passes for a title above them.
+func separate(text string) (delimiter rune) {
 	best := -1
 	for _, d := range delimiters {
-		if n := headingsIn(newTable(text, d, 0)); n > best {
+		if n := headingsIn(newTable(text, d)); n > best {
 			best, delimiter = n, d
 		}
 	}
-	return text, delimiter, 0
+	return delimiter
 }
 
 // headingsIn counts the known column names in the best of the first rows.

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,8 @@ import (
 // Write writes rows in the standard's machine layout: the toolkit's columns in
 // the toolkit's order and spelling, the reason for an outgoing referral that
 // its machine row forgot, and those other fields that any row uses. Deprecated
-// fields are not written. It begins with a byte-order mark, without which Excel
+// fields are not written; codes of ours alone go out as the nearest of the
+// standard. It begins with a byte-order mark, without which Excel
 // breaks every name that is not Latin.
 func Write(w io.Writer, rows []Row) error {
 	used := usedColumns(rows)
@@ -84,21 +86,32 @@ func (c *column) writeText(s string) string {
 	switch c.kind {
 	case kindCode:
 		return c.list.name(s)
-	case kindPhone, kindCountry:
+	case kindCountry:
+		return writeCountry(s)
+	case kindPhone:
 		return s
 	}
 	return guard(s)
 }
 
+// writeCountry avoids the one code that reads as "not available".
+func writeCountry(alpha2 string) string {
+	if alpha2 == notAvailable {
+		return "NAM"
+	}
+	return alpha2
+}
+
 func (c *column) writeMany(r *Row, keys []string) string {
 	names := make([]string, 0, len(keys))
 	for _, key := range keys {
+		name := writeCountry(key)
 		if c.list != nil {
-			key = c.list.name(key)
-		} else if key == notAvailable {
-			key = "NAM" // Namibia, see readCountry
+			name = c.list.name(key)
 		}
-		names = append(names, key)
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	if c.kind == kindCountries && r.Person.Stateless {
 		names = append(names, statelessCode)

@@ -49,18 +49,18 @@ func (r *reading) entitlements() []models.EntitlementState {
 	return states
 }
 
-// version picks the version that governs the case: the one under which its
-// clock started, else the one in force on the day of the event that chooses,
-// else the one in force now. An item with no version for that day is no law of
-// this case.
+// version picks the version that governs the case: the one in force on the day
+// of the event that chooses, where that day is known, else the one under which
+// its clock started, else the one in force now. An item with no version for
+// that day is no law of this case.
 func (r *reading) version(it *item) *version {
 	started := r.facts.Started[it.Key]
+	day, ok := r.facts.Values[it.ChosenBy].Moment(r.clock.zone, true)
 	for _, v := range it.versions {
-		if started != "" && v.item.Version == started {
+		if started != "" && v.item.Version == started && (it.ChosenBy == "" || !ok) {
 			return v
 		}
 	}
-	day, ok := r.facts.Values[it.ChosenBy].Moment(r.clock.zone, true)
 	for _, v := range it.versions {
 		if it.ChosenBy != "" && ok && v.item.InForce.Holds(day.At.Date(r.clock.zone)) {
 			return v

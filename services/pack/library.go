@@ -13,7 +13,7 @@ type Library struct {
 	derived  map[string]int // derived fact -> expression
 	groups   []Group
 	sources  map[string]*Source
-	places   map[string]*Jurisdiction
+	places   map[string]*Jurisdiction // by folder
 	items    []*item
 	byItem   map[string]*item
 	rules    []*rule
@@ -159,8 +159,8 @@ func (l *Library) Source(id string) *Source { return l.sources[id] }
 // Jurisdictions lists the codes of the countries there are packs for.
 func (l *Library) Jurisdictions() []string {
 	codes := make([]string, 0, len(l.places))
-	for code := range l.places {
-		codes = append(codes, code)
+	for _, p := range l.places {
+		codes = append(codes, p.Code)
 	}
 	slices.Sort(codes)
 	return codes

@@ -90,28 +90,25 @@ func (h *Hasher) ChangePassword(ctx context.Context, c models.Credential, old, p
 // Hasher's, so that the next sign-in should Reseal it.
 func (h *Hasher) Outdated(c models.Credential) bool { return c.Params != h.params.String() }
 
-// openPrivate opens the private key and checks that it belongs to the public
-// key of the row: another public key there would receive other people's wraps.
+// openPrivate opens the private key of a row.
 func openPrivate(c models.Credential, d derived) (*Keyring, error) {
 	seed, err := aead(&d.kek).Open(nil, nil, c.SealedPrivate, privateData(c))
 	if err != nil || len(seed) != keySize {
 		return nil, ErrDamaged
 	}
-	k := newKeyring(c.AccountID, c.Generation, [keySize]byte(seed))
-	clear(seed)
-	if subtle.ConstantTimeCompare(k.public(), c.Public) != 1 {
-		return nil, ErrDamaged
-	}
-	return k, nil
+	defer clear(seed)
+	return newKeyring(c.AccountID, c.Generation, [keySize]byte(seed)), nil
 }
 
-// privateData binds a sealed private key to its row.
+// privateData binds a sealed private key to its row. The public key is part of
+// it: with another one there, other people's wraps would go to somebody else,
+// and the next sign-in notices.
 func privateData(c models.Credential) []byte {
 	return canonical(nil, labelPrivate, c.AccountID, strconv.Itoa(c.Generation), string(c.Public))
 }
 
-// publicOf returns the X25519 public key of a private one.
-func publicOf(seed *[keySize]byte) *ecdh.PrivateKey {
+// pairOf makes the X25519 pair of a private key.
+func pairOf(seed *[keySize]byte) *ecdh.PrivateKey {
 	p, err := ecdh.X25519().NewPrivateKey(seed[:])
 	if err != nil {
 		panic("vault: every 32 bytes are an X25519 key: " + err.Error())

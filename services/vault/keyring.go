@@ -62,7 +62,7 @@ func (k *Keyring) account() string {
 }
 
 // public returns the X25519 public key.
-func (k Keyring) public() []byte { return publicOf(&k.s.seed).PublicKey().Bytes() }
+func (k Keyring) public() []byte { return pairOf(&k.s.seed).PublicKey().Bytes() }
 
 // ownAEAD returns the cipher of the person's own wraps.
 func (k Keyring) ownAEAD() cipher.AEAD {
@@ -77,7 +77,7 @@ func (k Keyring) ownAEAD() cipher.AEAD {
 // privateKey returns the key pair for HPKE.
 func (k Keyring) privateKey() hpke.PrivateKey {
 	if k.s.pair == nil {
-		p, err := hpke.NewDHKEMPrivateKey(publicOf(&k.s.seed))
+		p, err := hpke.NewDHKEMPrivateKey(pairOf(&k.s.seed))
 		if err != nil {
 			panic("vault: X25519 is a curve of HPKE: " + err.Error())
 		}

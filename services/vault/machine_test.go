@@ -40,7 +40,7 @@ type machine struct {
 
 var (
 	staff  = []string{"asha", "bela", "chitra"}
-	realms = []realm{{"s1", name}, {"s1", note}, {"s2", name}}
+	realms = []realm{{"s1", name}, {"s1", note}}
 )
 
 func newMachine(t testing.TB) *machine {

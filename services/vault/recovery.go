@@ -38,7 +38,7 @@ func NewRecoveryKey() (public []byte, printed string) {
 	for ; text != ""; text = text[recoveryGroup:] {
 		groups = append(groups, text[:recoveryGroup])
 	}
-	return publicOf(&seed).PublicKey().Bytes(), strings.Join(groups, "-")
+	return pairOf(&seed).PublicKey().Bytes(), strings.Join(groups, "-")
 }
 
 // ParseRecoveryKey reads a recovery key as people type it: any case, any dashes

@@ -39,6 +39,15 @@ func TestAValueOpensOnlyWhereItStands(t *testing.T) {
 	}
 }
 
+func TestAMovedValueIsDamagedForWhoeverWaitsToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bela")
+	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
+	w.refused("bela", name, "s1", s, vault.ErrWaiting)
+	w.refused("bela", name, "s2", s, vault.ErrDamaged)
+	w.refused("bela", vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}, "s1", s, vault.ErrDamaged)
+}
+
 func TestRelabelledKeyRowsDoNotOpen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")

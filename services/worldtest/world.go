@@ -5,7 +5,7 @@ package worldtest
 
 import (
 	"context"
-	"fmt"
+	"crypto/rand"
 	"sync"
 	"testing"
 	"time"
@@ -158,8 +158,8 @@ func (w *World) Case(in models.Shelter, called string, people ...string) models.
 	at := w.Moment()
 	s := models.Survivor{ID: NewID(), OrganisationID: w.Org.ID, CreatedAt: at, Version: 1}
 	c := models.Case{
-		ID: NewID(), SurvivorID: s.ID, OrganisationID: w.Org.ID, ShelterID: in.ID, Code: fmt.Sprintf("AC-%s", NewID()[24:]),
-		Status: models.CaseOpen, IntakeAt: at, ReferralSource: "police", AgeGroup: "unsure", Worst: 9, CreatedAt: at, Version: 1,
+		ID: NewID(), SurvivorID: s.ID, OrganisationID: w.Org.ID, ShelterID: in.ID, Code: caseCode(w.T),
+		Status: models.CaseOpen, IntakeAt: at, ReferralSource: "police", AgeGroup: "unsure", Worst: models.NoGap, Urgency: models.UrgencyOf(models.NoGap, 0), CreatedAt: at, Version: 1,
 	}
 	if len(people) > 0 {
 		c.LeadID = w.people[people[0]].ID
@@ -180,6 +180,14 @@ func (w *World) Case(in models.Shelter, called string, people ...string) models.
 		return w.name(tx, s.ID, called, people)
 	})
 	return c
+}
+
+func caseCode(t testing.TB) string {
+	code, err := models.NewCaseCode(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(code)
 }
 
 // name seals the called name as the first caseworker among the people.

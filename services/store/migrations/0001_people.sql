@@ -84,10 +84,12 @@ CREATE TABLE sign_in_tries (
     last_at    bigint NOT NULL
 );
 
+-- One browser is known to everybody who works at the same desk.
 CREATE TABLE known_browsers (
-    token_hash BYTES PRIMARY KEY,
+    token_hash BYTES NOT NULL,
     account_id text NOT NULL REFERENCES accounts (id),
     created_at bigint NOT NULL,
-    seen_at    bigint NOT NULL
+    seen_at    bigint NOT NULL,
+    PRIMARY KEY (token_hash, account_id)
 );
 CREATE INDEX known_browsers_account ON known_browsers (account_id);

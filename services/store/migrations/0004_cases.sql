@@ -41,6 +41,7 @@ CREATE TABLE cases (
     gap_count        bigint NOT NULL DEFAULT 0,
     worst            smallint NOT NULL DEFAULT 9,
     next_due         bigint NOT NULL DEFAULT 0,
+    urgency          bigint NOT NULL DEFAULT 0,
     last_contact_at  bigint NOT NULL DEFAULT 0,
     next_change      bigint NOT NULL DEFAULT 0,
     evaluated_at     bigint NOT NULL DEFAULT 0,
@@ -51,8 +52,8 @@ CREATE TABLE cases (
 );
 CREATE UNIQUE INDEX cases_code ON cases (code);
 CREATE INDEX cases_survivor ON cases (survivor_id);
-CREATE INDEX cases_shelter ON cases (shelter_id, status, worst, code);
-CREATE INDEX cases_organisation ON cases (organisation_id, status, worst, code);
+CREATE INDEX cases_shelter ON cases (shelter_id, status, urgency, id);
+CREATE INDEX cases_organisation ON cases (organisation_id, status, urgency, id);
 CREATE INDEX cases_next_change ON cases (next_change) WHERE next_change > 0;
 
 CREATE TABLE assignments (
@@ -144,7 +145,7 @@ CREATE TABLE duty_decisions (
 );
 CREATE INDEX duty_decisions_case ON duty_decisions (case_id, decided_at);
 
--- Half-filled forms, sealed to their owner.
+-- Half-filled forms, sealed to their owner. The form is its address.
 CREATE TABLE drafts (
     account_id text NOT NULL REFERENCES accounts (id),
     form       text NOT NULL,
@@ -152,8 +153,9 @@ CREATE TABLE drafts (
     title      text NOT NULL,
     body       BYTES NOT NULL,
     saved_at   bigint NOT NULL,
-    PRIMARY KEY (account_id, form, case_id)
+    PRIMARY KEY (account_id, form)
 );
+CREATE INDEX drafts_saved ON drafts (saved_at);
 
 CREATE TABLE saved_filters (
     id         text PRIMARY KEY,

@@ -8,6 +8,7 @@ CREATE TABLE entitlements (
     standing   text NOT NULL,
     progress   text NOT NULL,
     next_due   bigint NOT NULL,
+    started    boolean NOT NULL,
     detail     text NOT NULL,
     PRIMARY KEY (case_id, item)
 );

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+)
+
+// memoryLimit keeps the whole server under 256 MB: password hashes take 64 MB
+// each for a moment, and the collector must not let garbage add up beside them.
+const memoryLimit = 180 << 20
+
+// scrubAfter is how long the server is quiet before its memory is cleaned.
+const scrubAfter = 2 * time.Second
+
+// scrubber cleans memory when the server has gone quiet. What people typed and
+// read stands in freed memory until something overwrites it; a core dump or a
+// snapshot of the machine would hold it. The collector run here frees it, the
+// runtime overwrites what is freed (see overwriteFreed), and whole pages go
+// back to the system.
+type scrubber struct {
+	last  atomic.Int64 // when the last request ended, in nanoseconds since start
+	dirty atomic.Bool
+	start time.Time
+	now   func() time.Time
+}
+
+func newScrubber(now func() time.Time) *scrubber { return &scrubber{start: now(), now: now} }
+
+// watch notes every request.
+func (s *scrubber) watch(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			s.last.Store(int64(s.now().Sub(s.start)))
+			s.dirty.Store(true)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// run cleans after each busy time, until ctx ends.
+func (s *scrubber) run(ctx context.Context) {
+	tick := time.NewTicker(scrubAfter / 2)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			quiet := s.now().Sub(s.start) - time.Duration(s.last.Load())
+			if quiet > scrubAfter && s.dirty.Swap(false) {
+				scrub()
+			}
+		}
+	}
+}
+
+// scrub runs the collector often enough to empty the pools of buffers, which
+// survive one collection, and gives the pages back.
+func scrub() {
+	for range 3 {
+		runtime.GC()
+	}
+	debug.FreeOSMemory()
+}

@@ -1,0 +1,30 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"strings"
+	"syscall"
+)
+
+// overwriteFreed starts the program again with the one runtime setting that
+// overwrites freed memory, if it is not set. The setting is read at start only
+// and has no form inside a program. When it cannot be set the server runs
+// without it.
+func overwriteFreed() {
+	const setting = "clobberfree=1"
+	old := os.Getenv("GODEBUG")
+	if strings.Contains(old, "clobberfree") {
+		return
+	}
+	if old != "" {
+		old += ","
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return
+	}
+	_ = os.Setenv("GODEBUG", old+setting)
+	_ = syscall.Exec(self, os.Args, os.Environ())
+}

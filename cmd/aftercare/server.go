@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"time"
+)
+
+// webFlags say how the server is reached.
+type webFlags struct {
+	Addr        string `help:"Address to listen on." default:"127.0.0.1:8080" env:"AFTERCARE_ADDR"`
+	TLSCert     string `name:"tls-cert" help:"Certificate file; with --tls-key the server speaks HTTPS." env:"AFTERCARE_TLS_CERT" type:"existingfile" placeholder:"FILE"`
+	TLSKey      string `name:"tls-key" help:"Key file of the certificate." env:"AFTERCARE_TLS_KEY" type:"existingfile" placeholder:"FILE"`
+	BehindProxy bool   `help:"A proxy on this machine speaks HTTPS for this server: cookies are marked secure and the client's address is taken from X-Forwarded-For." env:"AFTERCARE_BEHIND_PROXY"`
+	ExitURL     string `help:"Where Leave now goes: an ordinary page, https." default:"" env:"AFTERCARE_EXIT_URL" placeholder:"URL"`
+}
+
+// secure reports whether browsers reach the server over HTTPS.
+func (f webFlags) secure() bool { return f.TLSCert != "" || f.BehindProxy }
+
+// check refuses to send passwords over a network in the clear.
+func (f webFlags) check() error {
+	if (f.TLSCert == "") != (f.TLSKey == "") {
+		return errors.New("--tls-cert and --tls-key go together")
+	}
+	host, _, err := net.SplitHostPort(f.Addr)
+	if err != nil {
+		return fmt.Errorf("--addr: %w", err)
+	}
+	ip := net.ParseIP(host)
+	local := host == "localhost" || (ip != nil && ip.IsLoopback())
+	if !local && !f.secure() {
+		return fmt.Errorf("%s can be reached from other machines: give --tls-cert and --tls-key, or put a proxy in front and give --behind-proxy", f.Addr)
+	}
+	return nil
+}
+
+// housekeeping is what the server does by itself.
+type housekeeping struct {
+	sweep func(context.Context) error
+	every time.Duration
+}
+
+// listen serves until ctx ends or stop is closed, then lets running requests
+// finish.
+func listen(ctx context.Context, env environment, f webFlags, handler http.Handler, tidy housekeeping, stop <-chan error, log *slog.Logger, ready func(addr string)) error {
+	debug.SetMemoryLimit(memoryLimit)
+	listener, err := net.Listen("tcp", f.Addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen: %w", err)
+	}
+	cleaner := newScrubber(env.now)
+	server := &http.Server{
+		Handler:           cleaner.watch(handler),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	work, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go cleaner.run(work)
+	go tidy.run(work, log)
+	failed := make(chan error, 1)
+	go func() { failed <- serve(server, listener, f) }()
+	ready(listener.Addr().String())
+	return waitAndClose(ctx, server, stop, failed)
+}
+
+func serve(server *http.Server, listener net.Listener, f webFlags) error {
+	if f.TLSCert != "" {
+		return server.ServeTLS(listener, f.TLSCert, f.TLSKey)
+	}
+	return server.Serve(listener)
+}
+
+// waitAndClose ends the server when asked to, when it fails, or when the store
+// has stopped: a server that cannot keep what it is given must not run.
+func waitAndClose(ctx context.Context, server *http.Server, stop, failed <-chan error) error {
+	var cause error
+	select {
+	case <-ctx.Done():
+	case cause = <-stop:
+		cause = fmt.Errorf("stopped after a disk error; check the disk, then start again: %w", cause)
+	case err := <-failed:
+		return err
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return errors.Join(cause, server.Shutdown(end))
+}
+
+// run sweeps at once and then again and again until ctx ends.
+func (h housekeeping) run(ctx context.Context, log *slog.Logger) {
+	tick := time.NewTicker(h.every)
+	defer tick.Stop()
+	for {
+		if err := h.sweep(ctx); err != nil && ctx.Err() == nil {
+			log.Error("sweep failed", "error", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

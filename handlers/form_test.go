@@ -1,0 +1,200 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+)
+
+func goodForm() url.Values {
+	return url.Values{
+		"style_called": {"मीरा"}, "style_kind": {"health"}, "style_shelter": {"one"}, "style_given.quick": {"today"},
+	}
+}
+
+func TestAFormComesBackAsItWasTyped(t *testing.T) {
+	t.Parallel()
+	typed := url.Values{
+		"style_called": {""}, "style_pin": {"70 00x"}, "style_kind": {"legal"}, "style_help": {"health", "school"}, "style_shelter": {"two"},
+		"style_rescued.month": {"नवंबर"}, "style_rescued.year": {"2026"}, "style_rescued.sure": {"about"},
+		"style_given.quick": {"other"}, "style_hearing.day": {"31"}, "style_hearing.month": {"Feb"}, "style_hearing.year": {"2026"},
+		"style_wages": {"lots"}, "style_harm.threat": {"yes"}, "style_harm.debt": {"declined"},
+		"style_note": {"She said: \"no\" <b>twice</b>"}, "style_password": {" four words of hers "},
+	}
+	w := post(serve(newTestSite(t), true), "/style", typed)
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Fatalf("got %d", w.Code)
+	}
+	doc := parse(t, w)
+	for name, values := range typed {
+		if name == "style_password" {
+			continue
+		}
+		for _, value := range values {
+			form := doc.Find("form[data-draft]")
+			inputs := form.Find(fmt.Sprintf(`input[name=%q]`, name))
+			switch kind := inputs.AttrOr("type", ""); {
+			case kind == "radio" || kind == "checkbox":
+				if inputs.Filter(fmt.Sprintf("[value=%q][checked]", value)).Length() != 1 {
+					t.Errorf("%s: %q is not chosen any more", name, value)
+				}
+			case kind == "text":
+				if got := inputs.AttrOr("value", ""); got != value {
+					t.Errorf("%s: got %q, want %q", name, got, value)
+				}
+			case form.Find(fmt.Sprintf(`select[name=%q] option[selected]`, name)).AttrOr("value", "") == value:
+			case form.Find(fmt.Sprintf(`textarea[name=%q]`, name)).Text() == value:
+			default:
+				t.Errorf("%s: %q is lost", name, value)
+			}
+		}
+	}
+	if strings.Contains(w.Body.String(), "four words of hers") {
+		t.Error("the password came back")
+	}
+}
+
+func TestTheSummaryNamesEveryProblemInTheOrderOfTheForm(t *testing.T) {
+	t.Parallel()
+	form := goodForm()
+	form.Set("style_called", " ")
+	form.Set("style_hearing.day", "31")
+	form.Set("style_hearing.month", "2")
+	form.Set("style_hearing.year", "2026")
+	form.Set("style_wages", "lots")
+	doc := parse(t, post(serve(newTestSite(t), true), "/style", form))
+	summary := doc.Find(".errors")
+	if summary.AttrOr("tabindex", "") != "-1" || summary.Find("h2").Text() == "" {
+		t.Error("the summary cannot take the focus or has no heading")
+	}
+	var got []string
+	summary.Find("li a").Each(func(_ int, link *goquery.Selection) {
+		href := link.AttrOr("href", "")
+		got = append(got, href)
+		control := doc.Find(href)
+		if !control.Is("input, select, textarea") {
+			t.Errorf("%s is no control", href)
+		}
+		if field := control.Closest(".field"); !field.HasClass("wrong") || !strings.Contains(field.Find(".error").Text(), link.Text()) {
+			t.Errorf("%s: the field does not say what the summary says", href)
+		}
+	})
+	if want := []string{"#f-style_called", "#f-style_hearing", "#f-style_wages"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := doc.Find("#f-style_called").AttrOr("aria-invalid", ""); got != "true" {
+		t.Errorf("aria-invalid is %q", got)
+	}
+	if got := doc.Find(".errors li").First().Text(); got != "Give an answer to “What does she want to be called?”" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestAProblemOfAFieldThatIsNotShownIsInTheSummary(t *testing.T) {
+	t.Parallel()
+	s := newTestSite(t)
+	e := serve(s, true)
+	e.GET("/late", func(c echo.Context) error {
+		p := newPage(c, "help.title").with(models.Problems{"elsewhere": "error.conflict", "style_pin": "problem.number"}.Err())
+		return s.render(c, 422, "help/show", helpPage{page: p})
+	})
+	if n := parse(t, get(e, "/late")).Find(".errors li").Length(); n != 2 {
+		t.Errorf("got %d problems, want 2", n)
+	}
+}
+
+func TestNoChoiceIsMadeBeforehand(t *testing.T) {
+	t.Parallel()
+	s := newTestSite(t)
+	e := serve(s, true)
+	e.GET("/blank", func(c echo.Context) error {
+		return s.render(c, 200, "style/show", newStylePage(newPage(c, "style.title"), false))
+	})
+	if n := parse(t, get(e, "/blank")).Find("form[data-draft] [checked], form[data-draft] [selected]").Length(); n != 0 {
+		t.Errorf("%d answers are chosen on an empty form", n)
+	}
+}
+
+func TestSurvivorFieldsStayOutOfTheBrowser(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, get(serve(newTestSite(t), true), "/style"))
+	for _, name := range []string{"style_called", "style_note"} {
+		control := doc.Find(fmt.Sprintf("[name=%q]", name))
+		if control.AttrOr("autocomplete", "") != "off" || control.AttrOr("spellcheck", "") != "false" || control.AttrOr("autocapitalize", "") != "off" {
+			t.Errorf("%s may be remembered or sent to a spelling service", name)
+		}
+	}
+	if doc.Find("[required]").Length() > 0 || doc.Find("form[data-draft][novalidate]").Length() != 1 {
+		t.Error("the browser checks the form by itself")
+	}
+}
+
+type boundForm struct {
+	Name   string   `form:"name" validate:"required,max=5"`
+	Kinds  []string `form:"kinds"`
+	Secret secret   `form:"password"`
+	Sure   bool     `form:"sure"`
+	Owner  string
+}
+
+func bindRequest(t *testing.T, kind, target, body string) (boundForm, error) {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodPost, target, strings.NewReader(body))
+	r.Header.Set(echo.HeaderContentType, kind)
+	var f boundForm
+	return f, bind(echo.New().NewContext(r, httptest.NewRecorder()), &f)
+}
+
+func TestBindTakesThePostedFormAndNothingElse(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequest(http.MethodPost, "/x?name=query&kinds=query", strings.NewReader("name=+Mira+&kinds=a&kinds=b&password=+x+&sure=true&Owner=me"))
+	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
+	var f boundForm
+	if err := bind(echo.New().NewContext(r, httptest.NewRecorder()), &f); err != nil {
+		t.Fatal(err)
+	}
+	if want := (boundForm{Name: "Mira", Kinds: []string{"a", "b"}, Secret: " x ", Sure: true}); !reflect.DeepEqual(f, want) {
+		t.Errorf("got %#v", f)
+	}
+	if got := fmt.Sprintf("%v %+v %#v", f.Secret, f, f.Secret); strings.Contains(got, " x ") {
+		t.Errorf("the password is printed: %s", got)
+	}
+	if _, err := bindRequest(t, echo.MIMEApplicationForm, "/x?name=query", "sure=true"); models.KindOf(err) != models.Invalid {
+		t.Error("the address filled a field")
+	}
+	if _, err := bindRequest(t, echo.MIMEApplicationJSON, "/x", `{"Name":"json"}`); models.KindOf(err) != models.Invalid {
+		t.Error("JSON was taken")
+	}
+	if _, err := bindRequest(t, echo.MIMEApplicationForm, "/x", `name=%zz`); models.KindOf(err) != models.Invalid {
+		t.Error("a damaged form was taken")
+	}
+}
+
+func TestBindNamesTheFieldAndTheRule(t *testing.T) {
+	t.Parallel()
+	_, err := bindRequest(t, echo.MIMEApplicationForm, "/x", "name=too+long")
+	if got := problemsOf(err); got["name"] != "problem.too_long|n=5" {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestAnswersKeepWhatIsKnownApart(t *testing.T) {
+	t.Parallel()
+	var a answersInput
+	a.read("harm", url.Values{"harm.burns": {"yes"}, "harm.debt": {"declined"}, "harm.threat": {"maybe"}, "harmless": {"yes"}, "other.x": {"no"}})
+	if want := (answersInput{"burns": models.Yes, "debt": models.Declined}); !reflect.DeepEqual(a, want) {
+		t.Errorf("got %v", a)
+	}
+	if n := len(mainAnswers) + len(moreAnswers); n != len(models.Answers) {
+		t.Errorf("%d answers are offered, there are %d", n, len(models.Answers))
+	}
+}

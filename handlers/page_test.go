@@ -1,0 +1,255 @@
+package handlers
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/jba/templatecheck"
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/static"
+)
+
+// pageTypes names the type each page is rendered with. A page that is not here
+// fails the tests, and so does a field its template misspells.
+var pageTypes = map[string]any{
+	"help/show":     helpPage{},
+	"problem/show":  problemPage{},
+	"caseload/list": caseloadPage{}, "caseload/results": resultsPage{},
+	"style/print": stylePage{},
+	"style/show":  stylePage{},
+}
+
+// noon is when everything in these tests happens.
+var noon = time.Date(2026, 11, 23, 6, 30, 0, 0, time.UTC)
+
+func newTestSite(t testing.TB) *site {
+	t.Helper()
+	s, err := newSite(func() time.Time { return noon }, time.FixedZone("IST", 19800), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.demo = true
+	return s
+}
+
+// serve returns an echo with the site on it; asha says whether she is signed in.
+func serve(s *site, asha bool) *echo.Echo {
+	e := echo.New()
+	e.HTTPErrorHandler = s.problem
+	e.Use(s.attach, func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if asha {
+				setViewer(c, viewer{Name: "Asha Rao", Initials: "AR", Role: models.Caseworker, Caseload: "41"})
+			}
+			return next(c)
+		}
+	})
+	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+	e.POST("/language", s.chooseLanguage)
+	e.GET("/help", s.help)
+	s.styleRoutes(e)
+	return e
+}
+
+func get(e http.Handler, path string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	return send(e, r, headers...)
+}
+
+func post(e http.Handler, path string, form url.Values, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
+	return send(e, r, headers...)
+}
+
+func send(e http.Handler, r *http.Request, headers ...string) *httptest.ResponseRecorder {
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	e.ServeHTTP(w, r)
+	return w
+}
+
+func parse(t testing.TB, w *httptest.ResponseRecorder) *goquery.Document {
+	t.Helper()
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(w.Body.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func TestEveryPageFitsItsType(t *testing.T) {
+	t.Parallel()
+	s := newTestSite(t)
+	for _, name := range s.templates.Pages() {
+		data, listed := pageTypes[name]
+		if !listed {
+			t.Errorf("page %s is missing in pageTypes", name)
+			continue
+		}
+		page, err := s.templates.Lookup(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range []string{"base", "content"} {
+			if err := templatecheck.CheckHTML(page.Lookup(part), data); err != nil {
+				t.Errorf("%s, %s: %v", name, part, err)
+			}
+		}
+	}
+	for name := range pageTypes {
+		if _, err := s.templates.Lookup(name); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// handlers in an attribute, styles and scripts in the page are what the content
+// policy blocks; a page that relied on one would be broken.
+var forbiddenMarkup = regexp.MustCompile(`(?i)<style|<[^>]*\s(?:style|on[a-z]+)=|<script(?:>|[^>]*[^r]>)|ZgotmplZ`)
+
+func TestPagesAreWholeInBothLanguages(t *testing.T) {
+	t.Parallel()
+	for _, asha := range []bool{true, false} {
+		e := serve(newTestSite(t), asha)
+		for _, lang := range []string{"en", "hi"} {
+			for _, path := range []string{"/style", "/style?shown=yes", "/style/print", "/help", "/nowhere", "/style/problem/forbidden"} {
+				w := get(e, path, "Accept-Language", lang)
+				body := w.Body.String()
+				if found := forbiddenMarkup.FindString(body); found != "" {
+					t.Errorf("%s %s: %q", lang, path, found)
+				}
+				doc := parse(t, w)
+				if got := doc.Find("html").AttrOr("lang", ""); got != lang {
+					t.Errorf("%s: lang is %q, want %q", path, got, lang)
+				}
+				if n := doc.Find("h1").Length(); n == 0 {
+					t.Errorf("%s %s has no heading", lang, path)
+				}
+				oneIDEach(t, lang+" "+path, doc)
+				if doc.Find(`a[href="/leave"]`).Length() < 2 {
+					t.Errorf("%s %s: no way to leave", lang, path)
+				}
+				if got := w.Header().Get("Cache-Control"); got != "no-store, private" {
+					t.Errorf("%s: may be kept: %q", path, got)
+				}
+			}
+		}
+	}
+}
+
+// oneIDEach reports ids that stand twice and references that lead nowhere.
+func oneIDEach(t *testing.T, where string, doc *goquery.Document) {
+	t.Helper()
+	ids := map[string]bool{}
+	doc.Find("[id]").Each(func(_ int, s *goquery.Selection) {
+		id := s.AttrOr("id", "")
+		if ids[id] {
+			t.Errorf("%s: two elements have the id %q", where, id)
+		}
+		ids[id] = true
+	})
+	for _, attribute := range []string{"for", "aria-describedby", "aria-labelledby"} {
+		doc.Find("[" + attribute + "]").Each(func(_ int, s *goquery.Selection) {
+			for _, id := range strings.Fields(s.AttrOr(attribute, "")) {
+				if !ids[id] {
+					t.Errorf("%s: %s=%q leads nowhere", where, attribute, id)
+				}
+			}
+		})
+	}
+	doc.Find("input, select, textarea").Not(`[type="hidden"]`).Each(func(_ int, s *goquery.Selection) {
+		if id := s.AttrOr("id", ""); doc.Find(fmt.Sprintf("label[for=%q]", id)).Length() != 1 {
+			t.Errorf("%s: the control %q has no label", where, s.AttrOr("name", ""))
+		}
+	})
+}
+
+func TestAPageFitsTheFirstAnswerInHindi(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(get(serve(newTestSite(t), true), "/style", "Accept-Language", "hi").Body.Bytes())
+	_ = z.Close()
+	if b.Len() > 14_000 {
+		t.Errorf("every component at once is %d bytes compressed, the budget of one page is 14,000", b.Len())
+	}
+}
+
+func TestPagesAreRenderedByManyAtOnce(t *testing.T) {
+	t.Parallel()
+	e := serve(newTestSite(t), true)
+	want := map[string]string{}
+	for _, lang := range []string{"en", "hi"} {
+		want[lang] = get(e, "/style", "Accept-Language", lang).Body.String()
+	}
+	var wait sync.WaitGroup
+	for i := range 24 {
+		lang := []string{"en", "hi"}[i%2]
+		wait.Go(func() {
+			if got := get(e, "/style", "Accept-Language", lang).Body.String(); got != want[lang] {
+				t.Errorf("%s: the page came out differently", lang)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func TestTitlesAreNeutralAndNameAnErrorFirst(t *testing.T) {
+	t.Parallel()
+	e := serve(newTestSite(t), true)
+	if got := parse(t, get(e, "/help")).Find("title").Text(); got != "Help – Aftercare" {
+		t.Errorf("got %q", got)
+	}
+	if got := parse(t, post(e, "/style", url.Values{})).Find("title").Text(); got != "Error: Style – Aftercare" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestTheNavigationMarksWhereOneIs(t *testing.T) {
+	t.Parallel()
+	words := newTestSite(t).texts(echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/", nil), httptest.NewRecorder()))
+	for path, want := range map[string]string{"/cases": "Caseload", "/cases/AC/rights": "Caseload", "/casesbook": "", "/today": "Today"} {
+		got := ""
+		for _, item := range navFor(words, &viewer{Role: models.Caseworker}, path) {
+			if item.Current {
+				got += item.Text
+			}
+		}
+		if got != want {
+			t.Errorf("%s marks %q, want %q", path, got, want)
+		}
+	}
+	for _, role := range models.Roles {
+		if _, ok := navRoutes[role]; !ok {
+			t.Errorf("the role %s has no navigation", role)
+		}
+	}
+	if navFor(words, nil, "/cases") != nil {
+		t.Error("nobody is signed in and there is a navigation")
+	}
+}
+
+func TestSignedOutPagesSayNothingOfAnybody(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, get(serve(newTestSite(t), false), "/help"))
+	if doc.Find("nav, .menu, dialog, [data-signed-in]").Length() > 0 {
+		t.Error("a signed-out page has parts of a signed-in one")
+	}
+}

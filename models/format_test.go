@@ -1,0 +1,155 @@
+package models
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestNumbersAreGroupedTheIndianWay(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{
+		0: "0", 7: "7", 999: "999", 1000: "1,000", 12345: "12,345", 100000: "1,00,000",
+		250000: "2,50,000", 12345678: "1,23,45,678", -250000: "-2,50,000",
+	} {
+		if got := GroupDigits(n); got != want {
+			t.Errorf("GroupDigits(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestGroupingLosesNoDigit(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.Int64().Draw(t, "n")
+		if got := strings.ReplaceAll(GroupDigits(n), ",", ""); got != strconv.FormatInt(n, 10) {
+			t.Fatalf("GroupDigits(%d) = %q", n, GroupDigits(n))
+		}
+	})
+}
+
+func TestRupees(t *testing.T) {
+	t.Parallel()
+	for paise, want := range map[int64]string{
+		0: "₹\u00a00", 2_50_000_00: "₹\u00a02,50,000", 2_50_000_05: "₹\u00a02,50,000.05", -150: "-₹\u00a01.50",
+	} {
+		if got := Rupees(paise); got != want {
+			t.Errorf("Rupees(%d) = %q, want %q", paise, got, want)
+		}
+	}
+}
+
+func TestAnAmountReadsBackAsItWasWritten(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		paise := rapid.Int64Range(0, 1e14).Draw(t, "paise")
+		for _, text := range []string{Rupees(paise), RupeeWords("en", paise), RupeeWords("hi", paise)} {
+			if text == "" {
+				continue
+			}
+			got, _, problem := ParseAmount(text)
+			if problem != "" || got != paise {
+				t.Fatalf("%q reads back as %d (%s), want %d", text, got, problem, paise)
+			}
+		}
+	})
+}
+
+func TestAmountsInWordsAreNeverRounded(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		lang  string
+		paise int64
+		want  string
+	}{
+		{"en", 2_50_000_00, "₹\u00a02.5\u00a0lakh"},
+		{"hi", 2_50_000_00, "₹\u00a02.5\u00a0लाख"},
+		{"en", 3_00_00_000_00, "₹\u00a03\u00a0crore"},
+		{"en", 2_50_001_00, ""},
+		{"en", 99_999_00, ""},
+	} {
+		if got := RupeeWords(c.lang, c.paise); got != c.want {
+			t.Errorf("RupeeWords(%s, %d) = %q, want %q", c.lang, c.paise, got, c.want)
+		}
+	}
+}
+
+func TestPluralFormsOfEachLanguage(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"hi", "bn", "pa", "gu", "kn", "as"} {
+		if PluralForm(lang, 0) != "one" || PluralForm(lang, 1) != "one" || PluralForm(lang, 2) != "other" {
+			t.Errorf("%s: nought and one are one, two is other", lang)
+		}
+	}
+	for _, lang := range []string{"en", "mr", "ne", "or", "ta", "te", "ml", "ur"} {
+		if PluralForm(lang, 0) != "other" || PluralForm(lang, 1) != "one" || PluralForm(lang, 2) != "other" {
+			t.Errorf("%s: only one is one", lang)
+		}
+	}
+}
+
+func TestALengthIsNeverToldLongerThanItIs(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]struct {
+		n    int64
+		unit SpanUnit
+	}{
+		30 * time.Second: {0, SpanMinutes}, 119 * time.Minute: {119, SpanMinutes}, 2 * time.Hour: {2, SpanHours},
+		71*time.Hour + 59*time.Minute: {71, SpanHours}, 72 * time.Hour: {3, SpanDays}, 95 * time.Hour: {3, SpanDays},
+		-41 * time.Hour: {41, SpanHours},
+	} {
+		if n, unit := RoundSpan(d); n != want.n || unit != want.unit {
+			t.Errorf("RoundSpan(%v) = %d %s, want %d %s", d, n, unit, want.n, want.unit)
+		}
+	}
+}
+
+func TestDatesAreWrittenDayMonthYear(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ got, want string }{
+		{LongDate("en", "2026-11-23"), "23 November 2026"},
+		{LongDate("hi", "2026-11-23"), "23 नवंबर 2026"},
+		{LongDate("xx", "2026-11-23"), "23 November 2026"},
+		{LongDate("en", "2026-02-30"), "2026-02-30"},
+		{DayName("en", "2026-11-23"), "Monday 23 November"},
+		{DayName("hi", "2026-11-23"), "सोमवार 23 नवंबर"},
+		{PartialText("en", PartialDate{On: "2026-11-23", Sure: SureAbout}), "about 23 November 2026"},
+		{PartialText("hi", PartialDate{On: "2026-11", Sure: SureMonth}), "नवंबर 2026"},
+		{PartialText("en", PartialDate{On: "2026", Sure: SureYear}), "2026"},
+		{ClockText(At(time.Date(2026, 11, 23, 8, 35, 0, 0, time.UTC)), time.FixedZone("IST", 19800)), "14:05"},
+		{ClockText(0, time.UTC), ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestAWrittenDateReadsBack(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		day := DateOf(time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "seconds"), 0).UTC())
+		for _, lang := range []string{"en", "hi"} {
+			got, problem := ParseDate(LongDate(lang, day), DateRule{})
+			if problem != "" || got != Exactly(day) {
+				t.Fatalf("%s reads back as %v (%s)", LongDate(lang, day), got, problem)
+			}
+		}
+	})
+}
+
+func TestDaysBetween(t *testing.T) {
+	t.Parallel()
+	if got := DaysBetween("2026-02-27", "2026-03-01"); got != 2 {
+		t.Errorf("got %d, want 2", got)
+	}
+	if got := DaysBetween("2026-03-01", "2026-02-27"); got != -2 {
+		t.Errorf("got %d, want -2", got)
+	}
+	if got := DaysBetween("", "2026-02-27"); got != 0 {
+		t.Errorf("no date: got %d, want 0", got)
+	}
+}

@@ -1,0 +1,98 @@
+package access
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"aftercare/models"
+)
+
+// Deeds lists every deed that any role has, in alphabetical order.
+func Deeds() []Deed {
+	var all []Deed
+	for _, list := range deeds {
+		for _, d := range list {
+			if !slices.Contains(all, d) {
+				all = append(all, d)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Document writes the matrix as the page docs/access.md, so that what people
+// read is what the code does.
+func Document() string {
+	var b strings.Builder
+	b.WriteString("# Who can do and read what\n\nThis page is written by a test from `services/access/matrix.go`; change the matrix, not the page.\n")
+	b.WriteString("\n## Classes\n\nR reads, W writes, RW both, – neither. Every class but the coded service facts is sealed: reading also needs the key, which people hold through their assignment.\n\n")
+	header(&b, "class")
+	for _, c := range models.SealedClasses {
+		line(&b, string(c), func(r models.Role) string { return cell(r, c) })
+	}
+	b.WriteString("\n## Reach\n\n")
+	header(&b, "")
+	line(&b, "cases", func(r models.Role) string { return orDash(string(scopes[r])) })
+	b.WriteString("\n## Only these fields\n\n")
+	for _, r := range models.Roles {
+		for _, c := range models.SealedClasses {
+			if only := narrowed[r][c]; len(only) > 0 {
+				fmt.Fprintf(&b, "- %s, %s: `%s`\n", r, c, strings.Join(only, "`, `"))
+			}
+		}
+	}
+	b.WriteString("\n## Deeds\n\n")
+	header(&b, "deed")
+	for _, d := range Deeds() {
+		line(&b, string(d), func(r models.Role) string {
+			if slices.Contains(deeds[r], d) {
+				return "yes"
+			}
+			return "–"
+		})
+	}
+	b.WriteString("\n## Services a role records\n\n")
+	header(&b, "kind of service")
+	for _, c := range models.SealedClasses {
+		line(&b, string(c), func(r models.Role) string {
+			if slices.Contains(recordable[r], c) {
+				return "yes"
+			}
+			return "–"
+		})
+	}
+	return b.String()
+}
+
+func header(b *strings.Builder, first string) {
+	line(b, first, func(r models.Role) string { return string(r) })
+	line(b, "---", func(models.Role) string { return "---" })
+}
+
+func line(b *strings.Builder, first string, cell func(models.Role) string) {
+	b.WriteString("| " + first)
+	for _, r := range models.Roles {
+		b.WriteString(" | " + cell(r))
+	}
+	b.WriteString(" |\n")
+}
+
+func cell(r models.Role, c models.Class) string {
+	g := classes[r][c]
+	switch {
+	case g.Read && g.Write:
+		return "RW"
+	case g.Read:
+		return "R"
+	}
+	return "–"
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}

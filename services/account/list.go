@@ -1,0 +1,163 @@
+package account
+
+import (
+	"context"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// Colleague is one line of the staff list.
+type Colleague struct {
+	ID           string
+	DisplayName  string
+	SignInName   string
+	Role         models.Role
+	Status       models.AccountStatus
+	SignedInAt   models.Instant
+	ShelterNames string // those the reader works in too, joined with ", "
+}
+
+// StaffQuery narrows the staff list. Name is never put in an address; After is
+// the id of the last person of the page before.
+type StaffQuery struct {
+	Name     string
+	Disabled bool // those who left, instead of those who work here
+	After    string
+}
+
+// staffPage is how many colleagues a page shows.
+const staffPage = 25
+
+// Staff lists the colleagues an administrator manages, by name, and whether
+// there are more after them.
+func (s *Service) Staff(ctx context.Context, by access.Actor, q StaffQuery) (list []Colleague, more bool, err error) {
+	if err := by.Require(access.ManageStaff); err != nil {
+		return nil, false, err
+	}
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		if err := staffRows(tx, by, q).Limit(staffPage + 1).Scan(&list).Error; err != nil {
+			return err
+		}
+		if more = len(list) > staffPage; more {
+			list = list[:staffPage]
+		}
+		return nameShelters(tx, by, list)
+	})
+	return list, more, err
+}
+
+func staffRows(tx *gorm.DB, by access.Actor, q StaffQuery) *gorm.DB {
+	rows := staffOf(tx, by).Select("id", "display_name", "sign_in_name", "role", "status", "signed_in_at").
+		Order("display_name, id")
+	if q.Disabled {
+		rows = rows.Where("status = ?", models.AccountDisabled)
+	} else {
+		rows = rows.Where("status <> ?", models.AccountDisabled)
+	}
+	if name := strings.TrimSpace(q.Name); name != "" {
+		like := "%" + likeEscape.Replace(strings.ToLower(name)) + "%"
+		rows = rows.Where(`(lower(display_name) LIKE ? ESCAPE '!' OR sign_in_name LIKE ? ESCAPE '!')`, like, like)
+	}
+	if q.After != "" {
+		rows = rows.Where(`(display_name, id) > (SELECT a.display_name, a.id FROM accounts a WHERE a.id = ? AND a.organisation_id = ?)`,
+			q.After, by.Organisation())
+	}
+	return rows
+}
+
+var likeEscape = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+// nameShelters fills in the shelters of a page of colleagues with one query.
+func nameShelters(tx *gorm.DB, by access.Actor, list []Colleague) error {
+	ids := make([]string, len(list))
+	place := map[string]*Colleague{}
+	for i := range list {
+		ids[i] = list[i].ID
+		place[list[i].ID] = &list[i]
+	}
+	var rows []struct{ AccountID, Name string }
+	err := tx.Table("account_shelters s").Joins("JOIN shelters h ON h.id = s.shelter_id").Select("s.account_id, h.name").
+		Where("s.account_id IN ? AND s.shelter_id IN ?", atLeastOne(ids), atLeastOne(by.Shelters())).Order("h.name").Scan(&rows).Error
+	for _, r := range rows {
+		c := place[r.AccountID]
+		if c.ShelterNames != "" {
+			c.ShelterNames += ", "
+		}
+		c.ShelterNames += r.Name
+	}
+	return err
+}
+
+// atLeastOne keeps a list from being empty, because "IN ()" is no SQL.
+func atLeastOne(ids []string) []string {
+	if len(ids) == 0 {
+		return []string{""}
+	}
+	return ids
+}
+
+// Person is a colleague as her page shows her.
+type Person struct {
+	Account   models.Account
+	Shelters  []string // ids of all she works in, for the form
+	Elsewhere int      // how many of them the reader does not work in
+	Leads     int      // open cases she leads
+	Assigned  int      // cases she is assigned to now
+	LastHeld  int      // classes of survivors that only the recovery key could open without her
+}
+
+// Colleague returns one person the administrator manages, with what would be
+// lost if she went. NotFound when she is out of reach.
+func (s *Service) Colleague(ctx context.Context, by access.Actor, id string) (Person, error) {
+	var p Person
+	if err := by.Require(access.ManageStaff); err != nil {
+		return p, err
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		if p.Account, err = managed(tx, by, id); err != nil {
+			return err
+		}
+		if p.Shelters, err = sheltersOf(tx, id); err != nil {
+			return err
+		}
+		p.Elsewhere = len(mergeShelters(p.Shelters, nil, by.Shelters()))
+		if err := s.countWork(tx, &p); err != nil {
+			return err
+		}
+		p.LastHeld, err = s.keeper.LastHolder(tx, id)
+		return err
+	})
+	return p, err
+}
+
+func (s *Service) countWork(tx *gorm.DB, p *Person) error {
+	var leads, assigned int64
+	err := tx.Model(&models.Case{}).Where("lead_id = ? AND status <> ?", p.Account.ID, models.CaseClosed).Count(&leads).Error
+	if err != nil {
+		return err
+	}
+	now := s.moment()
+	err = tx.Model(&models.Assignment{}).Where("account_id = ? AND until_at > ? AND from_at <= ?", p.Account.ID, now, now).
+		Distinct("case_id").Count(&assigned).Error
+	p.Leads, p.Assigned = int(leads), int(assigned)
+	return err
+}
+
+// Names returns the display names of colleagues of the actor's organisation by
+// account id, for pages that say who did something.
+func (s *Service) Names(ctx context.Context, by access.Actor, ids []string) (map[string]string, error) {
+	var rows []struct{ ID, DisplayName string }
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&models.Account{}).Select("id", "display_name").
+			Where("organisation_id = ? AND id IN ?", by.Organisation(), atLeastOne(ids)).Scan(&rows).Error
+	})
+	names := make(map[string]string, len(rows))
+	for _, r := range rows {
+		names[r.ID] = r.DisplayName
+	}
+	return names, err
+}

@@ -1,0 +1,149 @@
+package account
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/store"
+)
+
+// Place is a shelter as pages show it.
+type Place struct {
+	models.Shelter
+	Staff int64 // people who work there and have not left
+	Cases int64 // cases that are not closed
+}
+
+// Shelters lists the shelters the actor works in, the open ones first. Every
+// role may ask: it is where she works.
+func (s *Service) Shelters(ctx context.Context, by access.Actor) ([]Place, error) {
+	var list []Place
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		return placesOf(tx, by).Order("closed_at > 0, name").Scan(&list).Error
+	})
+	return list, err
+}
+
+func placesOf(tx *gorm.DB, by access.Actor) *gorm.DB {
+	return tx.Model(&models.Shelter{}).Select(`shelters.*,
+		(SELECT COUNT(*) FROM account_shelters w JOIN accounts a ON a.id = w.account_id
+			WHERE w.shelter_id = shelters.id AND a.status <> 'disabled') AS staff,
+		(SELECT COUNT(*) FROM cases c WHERE c.shelter_id = shelters.id AND c.status <> 'closed') AS cases`).
+		Where("shelters.organisation_id = ? AND shelters.id IN ?", by.Organisation(), atLeastOne(by.Shelters()))
+}
+
+// Shelter returns one shelter the administrator works in; NotFound otherwise.
+func (s *Service) Shelter(ctx context.Context, by access.Actor, id string) (Place, error) {
+	var p Place
+	if err := by.Require(access.ManageShelters); err != nil {
+		return p, err
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error { return placesOf(tx, by).Where("shelters.id = ?", id).Take(&p).Error })
+	return p, err
+}
+
+// NewShelter is what an administrator types to open a shelter.
+type NewShelter struct {
+	Name  string
+	State string // ISO 3166-2: the state whose law applies
+}
+
+var stateForm = regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9]{1,3}$`)
+
+func checkShelter(p models.Problems, name, state string) {
+	if strings.TrimSpace(name) == "" {
+		p.Add("shelter_name", "shelter.name_missing")
+	}
+	if !stateForm.MatchString(state) {
+		p.Add("shelter_state", "shelter.state_missing")
+	}
+}
+
+// OpenShelter adds a shelter. Who opens it works there from the first moment,
+// because only people who work in a shelter can bring others in.
+func (s *Service) OpenShelter(ctx context.Context, by access.Actor, in NewShelter) (models.Shelter, error) {
+	if err := by.Require(access.ManageShelters); err != nil {
+		return models.Shelter{}, err
+	}
+	p := models.Problems{}
+	checkShelter(p, in.Name, in.State)
+	if err := p.Err(); err != nil {
+		return models.Shelter{}, err
+	}
+	now := s.moment()
+	row := models.Shelter{ID: s.newID(), OrganisationID: by.Organisation(), Name: strings.TrimSpace(in.Name), State: in.State, CreatedAt: now, Version: 1}
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := freeShelterName(tx, by, row.ID, row.Name); err != nil {
+			return err
+		}
+		if err := createAll(tx, &row, &models.AccountShelter{AccountID: by.ID(), ShelterID: row.ID}); err != nil {
+			return err
+		}
+		return audit.Append(tx, by, now, audit.Entry{Action: "shelter.opened", Subject: "shelter:" + row.ID})
+	})
+	return row, err
+}
+
+func freeShelterName(tx *gorm.DB, by access.Actor, id, name string) error {
+	var n int64
+	err := tx.Model(&models.Shelter{}).Where("organisation_id = ? AND name = ? AND id <> ?", by.Organisation(), name, id).Count(&n).Error
+	if err == nil && n > 0 {
+		return models.Problems{"shelter_name": "shelter.name_taken"}.Err()
+	}
+	return err
+}
+
+// RenameShelter changes the name. The state stays: it decides which law holds.
+func (s *Service) RenameShelter(ctx context.Context, by access.Actor, id, name string, version int64) error {
+	p := models.Problems{}
+	checkShelter(p, name, "XX-X")
+	return s.changeShelter(ctx, by, id, "shelter.renamed", func(tx *gorm.DB, _ Place, _ models.Instant) error {
+		if err := p.Err(); err != nil {
+			return err
+		}
+		name = strings.TrimSpace(name)
+		if err := freeShelterName(tx, by, id, name); err != nil {
+			return err
+		}
+		return store.Changed(tx.Model(&models.Shelter{}).Where("id = ? AND version = ?", id, version).
+			Select("name", "version").Updates(models.Shelter{Name: name, Version: version + 1}))
+	})
+}
+
+// CloseShelter closes a shelter in which no case is open any more.
+func (s *Service) CloseShelter(ctx context.Context, by access.Actor, id string) error {
+	return s.changeShelter(ctx, by, id, "shelter.closed", func(tx *gorm.DB, p Place, now models.Instant) error {
+		if p.Cases > 0 {
+			return models.Problems{"": "shelter.cases_open"}.Err()
+		}
+		return store.Changed(tx.Model(&models.Shelter{}).Where("id = ? AND closed_at = 0", id).
+			Select("closed_at", "version").Updates(models.Shelter{ClosedAt: now, Version: p.Version + 1}))
+	})
+}
+
+func (s *Service) changeShelter(ctx context.Context, by access.Actor, id, action string, deed func(*gorm.DB, Place, models.Instant) error) error {
+	if err := by.Require(access.ManageShelters); err != nil {
+		return err
+	}
+	if !slices.Contains(by.Shelters(), id) {
+		return models.ErrNotFound()
+	}
+	now := s.moment()
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		var p Place
+		if err := placesOf(tx, by).Where("shelters.id = ?", id).Take(&p).Error; err != nil {
+			return err
+		}
+		if err := deed(tx, p, now); err != nil {
+			return err
+		}
+		return audit.Append(tx, by, now, audit.Entry{Action: action, Subject: "shelter:" + id})
+	})
+}

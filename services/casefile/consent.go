@@ -1,0 +1,146 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/evaluation"
+	"aftercare/services/store"
+)
+
+// ConsentInput is what was agreed or refused for one or more purposes at one
+// sitting. Answers maps a purpose to models.ConsentGiven or ConsentRefused; a
+// purpose that is not in it was not asked. Refusing is an answer like any other.
+type ConsentInput struct {
+	Answers     map[string]string
+	GivenBy     string
+	ExplainedIn string
+	Form        string
+	GivenAt     models.Instant // when she said it; zero is now
+	UntilOn     models.Date
+	Excluded    bool // a guardian may be part of what happened and cannot agree for her
+}
+
+// ConsentRow is a consent with the name of the colleague who wrote it down.
+type ConsentRow struct {
+	models.Consent
+	Recorder string
+}
+
+// excludedGuardian is the fact that keeps a guardian from agreeing for her.
+const excludedGuardian = "stay.unsafe_family"
+
+// Agree records what she agreed to. Invalid names what is missing or cannot be.
+func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in ConsentInput) (evaluation.Change, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+		excluded, err := w.guardianExcluded()
+		if err != nil {
+			return err
+		}
+		in.Excluded = in.Excluded || excluded
+		rows, err := w.consents(in)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return models.Problems{"answers": "consent.none_answered"}.Err()
+		}
+		if err := w.tx.Create(&rows).Error; err != nil {
+			return err
+		}
+		return w.note(audit.Entry{Action: "consent.recorded", Detail: consentCodes(rows), Fields: len(rows)})
+	})
+}
+
+// consents makes the rows in the order of the purposes and holds them to the
+// rules of the model.
+func (w *work) consents(in ConsentInput) ([]models.Consent, error) {
+	problems := models.Problems{}
+	if in.GivenAt == 0 {
+		in.GivenAt = w.now
+	}
+	if in.GivenAt > w.now {
+		problems.Add("given_on", "problem.future")
+	}
+	var rows []models.Consent
+	for _, purpose := range models.Purposes {
+		answer, asked := in.Answers[purpose]
+		if !asked {
+			continue
+		}
+		c := models.Consent{
+			ID: w.newID(), SurvivorID: w.c.SurvivorID, CaseID: w.c.ID, Purpose: purpose, Answer: answer, GivenBy: in.GivenBy,
+			ExplainedIn: in.ExplainedIn, Form: in.Form, GivenAt: in.GivenAt, UntilOn: in.UntilOn, RecordedBy: w.by.ID(), Version: 1,
+		}
+		c.Check(problems, in.Excluded, w.today)
+		rows = append(rows, c)
+	}
+	return rows, problems.Err()
+}
+
+func consentCodes(rows []models.Consent) string {
+	codes := ""
+	for _, c := range rows {
+		codes += c.Purpose + "=" + c.Answer + " "
+	}
+	return codes + "by=" + rows[0].GivenBy
+}
+
+func (w *work) guardianExcluded() (bool, error) {
+	var n int64
+	err := w.tx.Model(&models.Fact{}).Where("survivor_id = ? AND case_id IN ? AND name = ? AND answer = ?",
+		w.c.SurvivorID, []string{"", w.c.ID}, excludedGuardian, models.Yes).Count(&n).Error
+	return n > 0, err
+}
+
+// Withdraw notes that she took a consent back. What was shared before stays
+// shared; nothing more goes out under it.
+func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consentID string) (evaluation.Change, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+		var c models.Consent
+		if err := w.tx.Where("id = ? AND case_id = ?", consentID, caseID).Take(&c).Error; err != nil {
+			return err
+		}
+		if c.Answer != models.ConsentGiven {
+			return models.Fail(models.Conflict, "consent.not_given")
+		}
+		res := w.tx.Model(&models.Consent{}).Where("id = ? AND version = ? AND withdrawn_at = 0", c.ID, c.Version).
+			Select("withdrawn_at", "version").Updates(models.Consent{WithdrawnAt: w.now, Version: c.Version + 1})
+		if err := store.Changed(res); err != nil {
+			return err
+		}
+		return w.note(audit.Entry{Action: "consent.withdrawn", Subject: "consent:" + c.ID, Detail: c.Purpose})
+	})
+}
+
+// Consents reads what was agreed and refused, newest first.
+func (s *Service) Consents(ctx context.Context, by access.Actor, caseID string) (Header, []ConsentRow, error) {
+	var head Header
+	var rows []ConsentRow
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if head, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		return tx.Raw(`SELECT c.*, a.display_name AS recorder FROM consents c LEFT JOIN accounts a ON a.id = c.recorded_by
+			WHERE c.case_id = ? ORDER BY c.given_at DESC, c.id DESC`, caseID).Scan(&rows).Error
+	})
+	return head, rows, err
+}
+
+// Latest returns the newest answer for each purpose, in the order of purposes;
+// purposes nobody asked about are left out. rows are newest first.
+func Latest(rows []ConsentRow) []ConsentRow {
+	var out []ConsentRow
+	for _, purpose := range models.Purposes {
+		if i := slices.IndexFunc(rows, func(r ConsentRow) bool { return r.Purpose == purpose }); i >= 0 {
+			out = append(out, rows[i])
+		}
+	}
+	return out
+}

@@ -1,0 +1,77 @@
+package casefile
+
+import (
+	"cmp"
+	"slices"
+
+	"aftercare/models"
+	"aftercare/services/pack"
+)
+
+// events puts together what happened last and what comes next.
+func (s *Service) events(p summaryParts, h Header) (past, ahead []Event) {
+	all := []Event{{At: h.IntakeAt, Kind: "intake"}}
+	for _, d := range p.services {
+		all = append(all, Event{At: d.At, Kind: "delivery", Name: d.Kind, State: string(d.Status)})
+	}
+	for _, st := range p.stances {
+		all = append(all, Event{At: st.At, Kind: "decision", Name: st.Subject, State: string(st.Kind)})
+	}
+	for _, a := range p.people {
+		all = append(all, Event{At: a.FromAt, Kind: "assignment", Name: a.Name, State: a.Reason})
+	}
+	for _, c := range p.consents {
+		all = append(all, Event{At: c.GivenAt, Kind: "consent", Name: c.Purpose, State: c.Answer})
+	}
+	all = append(all, s.factEvents(p.facts, h)...)
+	all = append(all, clockEvents(p.rights, s.moment())...)
+	return split(all, s.moment())
+}
+
+// factEvents are the facts that carry a date.
+func (s *Service) factEvents(facts []models.Fact, h Header) []Event {
+	zone, err := s.evaluator.Zone(h.TimeZone)
+	if err != nil {
+		return nil
+	}
+	var out []Event
+	for key, f := range standing(facts) {
+		word := s.Library().Fact(key)
+		if word == nil || word.Kind != pack.KindEvent && word.Kind != pack.KindDate {
+			continue
+		}
+		if at, ok := f.Value().Moment(zone, false); ok {
+			out = append(out, Event{At: at.At, Kind: "fact", Name: key, About: at.About, Day: at.Day})
+		}
+	}
+	return out
+}
+
+// clockEvents are the next due dates that run; late ones stand with their gap.
+func clockEvents(rights []models.EntitlementState, now models.Instant) []Event {
+	var out []Event
+	for _, r := range rights {
+		for _, c := range r.Clocks {
+			if c.Met == 0 && c.Due > now {
+				out = append(out, Event{At: c.Due, Kind: "clock", Name: r.Item, State: string(c.Against), About: c.About})
+			}
+		}
+	}
+	return out
+}
+
+// split keeps the newest of what was and the soonest of what is to come.
+func split(all []Event, now models.Instant) (past, ahead []Event) {
+	slices.SortFunc(all, func(a, b Event) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+	})
+	for _, e := range all {
+		if e.At <= now {
+			past = append(past, e)
+		} else {
+			ahead = append(ahead, e)
+		}
+	}
+	slices.Reverse(past)
+	return past[:min(len(past), shown)], ahead[:min(len(ahead), shown)]
+}

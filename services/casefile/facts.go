@@ -1,0 +1,212 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+	"aftercare/services/store"
+)
+
+// FactInput is one answer to one question of the vocabulary. Seen is the
+// version of the fact that the form showed, 0 when it was not recorded yet.
+type FactInput struct {
+	Name  string
+	Value models.FactValue
+	Basis string
+	Seen  int64
+}
+
+// Recorded is a fact as it stands in the file.
+type Recorded struct {
+	models.Fact
+	Others int // of other episodes that say something else
+}
+
+// kept are facts the file knows by itself, from records with pages of their
+// own. Nobody answers them on a page of facts.
+var kept = []string{"case.status", "event.intake", "consent.data", "consent.review", "contact.safe_method"}
+
+// Askable reports whether a fact is one that people answer.
+func Askable(f *pack.Fact) bool { return f != nil && f.Derive == nil && !slices.Contains(kept, f.Key) }
+
+// RecordFacts records or corrects coded facts. Invalid names the field (the
+// fact's key) of an answer that does not fit, Conflict an answer that somebody
+// changed since it was shown.
+func (s *Service) RecordFacts(ctx context.Context, by access.Actor, caseID string, facts []FactInput) (evaluation.Change, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+		if err := s.checkFacts(facts); err != nil {
+			return err
+		}
+		old, err := factsOf(w.tx, w.c)
+		if err != nil {
+			return err
+		}
+		var keys []string
+		for _, f := range facts {
+			if err := w.putFact(f, old); err != nil {
+				return err
+			}
+			keys = append(keys, f.Name+"="+coded(f.Value))
+		}
+		if len(keys) == 0 {
+			return nil
+		}
+		return w.note(audit.Entry{Action: "facts.recorded", Classes: []models.Class{models.ClassService}, Fields: len(keys), Detail: strings.Join(keys, " ")})
+	})
+}
+
+// coded is what the audit log may say of a fact: an answer or a code, and of
+// dates and numbers only that there is one.
+func coded(v models.FactValue) string {
+	switch {
+	case v.Code != "":
+		return v.Code
+	case v.Answer != "":
+		return string(v.Answer)
+	}
+	return "set"
+}
+
+func (s *Service) checkFacts(facts []FactInput) error {
+	problems := models.Problems{}
+	for _, f := range facts {
+		word := s.Library().Fact(f.Name)
+		if !Askable(word) {
+			problems.Add(f.Name, "facts.unknown")
+			continue
+		}
+		if problem := checkValue(word, f.Value); problem != "" {
+			problems.Add(f.Name, problem)
+		}
+		if f.Basis != "" && !slices.Contains(models.Bases, f.Basis) {
+			problems.Add(f.Name, "problem.choose")
+		}
+	}
+	return problems.Err()
+}
+
+// checkValue says what is wrong with a value for its kind. Each of the answers
+// "not asked, not known, later, declined, does not apply" fits every kind.
+func checkValue(f *pack.Fact, v models.FactValue) string {
+	if v.Answer != "" && !slices.Contains(models.Answers, v.Answer) || v.On.Check() != nil {
+		return "problem.choose"
+	}
+	if v.Code != "" && !codeFits(f, v.Code) {
+		return "problem.choose"
+	}
+	if v.Number != nil && (f.Kind != pack.KindNumber || *v.Number < 0) {
+		return "problem.number"
+	}
+	return ""
+}
+
+func codeFits(f *pack.Fact, code string) bool {
+	switch f.Kind {
+	case pack.KindChoice:
+		return slices.ContainsFunc(f.Codes, func(c pack.Code) bool { return c.Code == code })
+	case pack.KindCountry:
+		return len(code) == 2 && strings.ToUpper(code) == code
+	}
+	return false
+}
+
+// factsOf reads the facts of the person and of the case, with those of its
+// episodes. They come in the order in which rules read them.
+func factsOf(tx *gorm.DB, c models.Case) ([]models.Fact, error) {
+	var facts []models.Fact
+	err := tx.Where("survivor_id = ? AND (case_id = '' OR case_id = ?)", c.SurvivorID, c.ID).
+		Order("CASE WHEN case_id = '' THEN 0 ELSE 1 END, recorded_at, name").Find(&facts).Error
+	return facts, err
+}
+
+// standing picks for every name the fact that rules see.
+func standing(facts []models.Fact) map[string]Recorded {
+	out := map[string]Recorded{}
+	for _, f := range facts {
+		old, there := out[f.Name]
+		if there && !f.Prevails(old.Fact) {
+			old.Others++
+			out[f.Name] = old
+			continue
+		}
+		r := Recorded{Fact: f}
+		if there {
+			r.Others = old.Others + 1
+		}
+		out[f.Name] = r
+	}
+	return out
+}
+
+// putFact writes one fact: over the one that rules see, or as a new row.
+func (w *work) putFact(in FactInput, old []models.Fact) error {
+	row := models.Fact{
+		SurvivorID: w.c.SurvivorID, Name: in.Name, Answer: in.Value.Answer, Code: in.Value.Code,
+		Day: in.Value.On.On, Sure: in.Value.On.Sure, At: in.Value.At, Number: in.Value.Number,
+		Basis: in.Basis, RecordedBy: w.by.ID(), RecordedAt: w.now, Version: in.Seen + 1,
+	}
+	if was, there := standing(old)[in.Name]; there {
+		if was.Version != in.Seen {
+			return models.Fail(models.Conflict, "error.changed_by_someone")
+		}
+		res := w.tx.Model(&models.Fact{}).
+			Where("survivor_id = ? AND case_id = ? AND episode_id = ? AND name = ? AND version = ?", was.SurvivorID, was.CaseID, was.EpisodeID, in.Name, in.Seen).
+			Select("answer", "code", "day", "sure", "at", "number", "basis", "recorded_by", "recorded_at", "version").Updates(row)
+		return store.Changed(res)
+	}
+	if in.Seen != 0 {
+		return models.Fail(models.Conflict, "error.changed_by_someone")
+	}
+	var err error
+	if row.CaseID, row.EpisodeID, err = w.place(in.Name); err != nil {
+		return err
+	}
+	return w.tx.Create(&row).Error
+}
+
+// place says what a new fact is about: the person, this period of care, or the
+// trafficking, which gets its row when the first fact of it is written.
+func (w *work) place(name string) (caseID, episodeID string, err error) {
+	switch w.Library().Fact(name).Group {
+	case "person":
+		return "", "", nil
+	case "episode":
+		episodeID, err = w.episode()
+		return w.c.ID, episodeID, err
+	}
+	return w.c.ID, "", nil
+}
+
+// episode returns the first episode of the case and makes it if there is none.
+func (w *work) episode() (string, error) {
+	var ids []string
+	err := w.tx.Model(&models.Episode{}).Where("case_id = ?", w.c.ID).Order("created_at, id").Limit(1).Pluck("id", &ids).Error
+	if err != nil || len(ids) > 0 {
+		return strings.Join(ids, ""), err
+	}
+	e := models.Episode{ID: w.newID(), SurvivorID: w.c.SurvivorID, CaseID: w.c.ID, CreatedAt: w.now, Version: 1}
+	return e.ID, w.tx.Create(&e).Error
+}
+
+// Facts reads what is recorded, by vocabulary key, for the pages of facts.
+func (s *Service) Facts(ctx context.Context, by access.Actor, caseID string) (Header, map[string]Recorded, error) {
+	var head Header
+	var facts []models.Fact
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if head, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		facts, err = factsOf(tx, models.Case{ID: caseID, SurvivorID: head.SurvivorID})
+		return err
+	})
+	return head, standing(facts), err
+}

@@ -1,0 +1,97 @@
+package casefile
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/custody"
+)
+
+// Header is what stands on top of every page of a case. Nothing in it says who
+// she is: names and the safe-contact rule are only known to be there.
+type Header struct {
+	ID             string
+	Code           string
+	SurvivorID     string
+	Status         models.CaseStatus
+	ClosureReason  string
+	AgeGroup       string
+	AdultOn        string // the fact person.adult_on as recorded
+	AdultSure      models.Sure
+	Sex            string
+	ShelterID      string
+	Shelter        string
+	State          string
+	TimeZone       string
+	LeadID         string
+	Lead           string
+	IntakeAt       models.Instant
+	ReferralSource string
+	ClosedAt       models.Instant
+	LastContactAt  models.Instant
+	NextDue        models.Instant
+	GapCount       int64
+	PreviousCaseID string
+	HasName        bool
+	HasSafeContact bool
+	HasStory       bool
+	HasWishes      bool
+	Version        int64
+
+	May May `gorm:"-"`
+}
+
+// May says what the reader can do here, so that a page offers nothing it would
+// refuse.
+type May struct {
+	Edit, Close, Assign, DecideRight, DecideGap, Record, ReadAudit bool
+	SeeName, SeeSafeContact, SeeStory, SeeWishes                   bool
+}
+
+// Head reads the header of a case, for pages whose own rows another slice reads.
+func (s *Service) Head(ctx context.Context, by access.Actor, caseID string) (Header, error) {
+	var h Header
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		h, err = s.header(tx, by, caseID)
+		return err
+	})
+	return h, err
+}
+
+// header reads the header of a case within reach with one query.
+func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, error) {
+	var h Header
+	if err := by.Require(access.ReadCases); err != nil {
+		return h, err
+	}
+	err := by.Cases(tx.Table("cases")).Select(`cases.id, cases.code, cases.survivor_id, cases.status, cases.closure_reason, cases.age_group,
+			cases.shelter_id, cases.lead_id, cases.intake_at, cases.referral_source, cases.closed_at, cases.last_contact_at, cases.next_due,
+			cases.gap_count, cases.previous_case_id, cases.version, cases.story IS NOT NULL AS has_story, cases.her_wishes IS NOT NULL AS has_wishes,
+			shelters.name AS shelter, shelters.state, organisations.time_zone, accounts.display_name AS lead,
+			survivors.called_name IS NOT NULL AS has_name, survivors.safe_contact IS NOT NULL AS has_safe_contact,
+			sex.code AS sex, age.day AS adult_on, age.sure AS adult_sure`).
+		Joins("JOIN shelters ON shelters.id = cases.shelter_id").
+		Joins("JOIN organisations ON organisations.id = cases.organisation_id").
+		Joins("JOIN survivors ON survivors.id = cases.survivor_id").
+		Joins("LEFT JOIN accounts ON accounts.id = cases.lead_id").
+		Joins("LEFT JOIN facts sex ON sex.survivor_id = cases.survivor_id AND sex.case_id = '' AND sex.episode_id = '' AND sex.name = 'person.sex'").
+		Joins("LEFT JOIN facts age ON age.survivor_id = cases.survivor_id AND age.case_id = '' AND age.episode_id = '' AND age.name = 'person.adult_on'").
+		Where("cases.id = ?", caseID).Take(&h).Error
+	h.May = mayOf(by)
+	return h, err
+}
+
+func mayOf(by access.Actor) May {
+	reads := func(part string) bool { return len(Readable(by, []string{part})) == 1 }
+	return May{
+		Edit: by.May(access.EditCase), Close: by.May(access.CloseCase), Assign: by.May(access.AssignPeople),
+		DecideRight: by.May(access.DecideEntitlement), DecideGap: by.May(access.DecideGap),
+		Record: by.May(access.RecordDelivery), ReadAudit: by.May(access.ReadCaseAudit),
+		SeeName: reads(custody.CalledName.Column), SeeSafeContact: reads(custody.SafeContact.Column),
+		SeeStory: reads(custody.Story.Column), SeeWishes: reads(custody.HerWishes.Column),
+	}
+}

@@ -1,0 +1,79 @@
+package casefile
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// HistoryPage is a stretch of the audit entries of a case, newest first.
+type HistoryPage struct {
+	Header  Header
+	Entries []models.AuditEntry
+	Older   int64 // sequence number to go on from, 0 at the end
+}
+
+// historyPage is how many entries one page shows.
+const historyPage = 25
+
+// History reads who did or read what in a case, from before an entry on; 0
+// begins with the newest.
+func (s *Service) History(ctx context.Context, by access.Actor, caseID string, before int64, limit int) (HistoryPage, error) {
+	var out HistoryPage
+	if err := by.Require(access.ReadCaseAudit); err != nil {
+		return out, err
+	}
+	if limit <= 0 {
+		limit = historyPage
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if out.Header, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		q := tx.Where("case_id = ?", caseID)
+		if before > 0 {
+			q = q.Where("seq < ?", before)
+		}
+		return q.Order("seq DESC").Limit(limit + 1).Find(&out.Entries).Error
+	})
+	if len(out.Entries) > limit {
+		out.Entries = out.Entries[:limit]
+		out.Older = out.Entries[limit-1].Seq
+	}
+	return out, err
+}
+
+// Seen is one person who saw or changed something, for the page that is
+// printed for the survivor.
+type Seen struct {
+	Name    string
+	Role    string
+	First   models.Instant
+	Last    models.Instant
+	Opened  int64 // times something sealed was opened
+	Changed int64 // other deeds
+}
+
+// WhoSaw sums the history up by person: the answer to "who saw me".
+func (s *Service) WhoSaw(ctx context.Context, by access.Actor, caseID string) (Header, []Seen, error) {
+	var head Header
+	var rows []Seen
+	if err := by.Require(access.ReadCaseAudit); err != nil {
+		return head, nil, err
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if head, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		return tx.Raw(`SELECT MAX(actor_name) AS name, MAX(role) AS role, MIN(at) AS first, MAX(at) AS last,
+				SUM(CASE WHEN action LIKE '%opened' AND action <> 'case.opened' THEN 1 ELSE 0 END) AS opened,
+				SUM(CASE WHEN action LIKE '%opened' AND action <> 'case.opened' THEN 0 ELSE 1 END) AS changed
+			FROM audit_entries WHERE case_id = ? AND result = 'done' GROUP BY actor ORDER BY MAX(at) DESC, actor`, caseID).Scan(&rows).Error
+	})
+	return head, rows, err
+}

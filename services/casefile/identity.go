@@ -1,0 +1,196 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+	"aftercare/services/evaluation"
+	"aftercare/services/store"
+	"aftercare/services/vault"
+)
+
+// sealedFields are the sealed texts of the case file by their column, which is
+// also their name in forms.
+var sealedFields = map[string]vault.Field{
+	"called_name": custody.CalledName, "full_name": custody.FullName, "other_names": custody.OtherNames,
+	"id_numbers": custody.IDNumbers, "relatives": custody.Relatives,
+	"address": custody.Address, "telephones": custody.Telephones, "safe_contact": custody.SafeContact,
+	"story": custody.Story, "her_wishes": custody.HerWishes,
+}
+
+// The parts of the file that open together.
+var (
+	CalledOnly    = []string{"called_name"}
+	SafeContact   = []string{"safe_contact"}
+	IdentityParts = []string{"called_name", "full_name", "other_names", "id_numbers", "relatives"}
+	ContactParts  = []string{"safe_contact", "telephones", "address"}
+	StoryParts    = []string{"her_wishes", "story"}
+)
+
+func fieldName(f vault.Field) string { return f.Table + "." + f.Column }
+
+// Readable keeps the parts the actor's role may read. A part she may not read
+// is absent, not blank.
+func Readable(by access.Actor, parts []string) []string {
+	return slices.DeleteFunc(slices.Clone(parts), func(p string) bool {
+		f, ok := sealedFields[p]
+		return !ok || !by.MayRead(f.Class, fieldName(f))
+	})
+}
+
+// Writable reports whether the actor's role may write every one of the parts.
+func Writable(by access.Actor, parts []string) bool {
+	return !slices.ContainsFunc(parts, func(p string) bool {
+		f, ok := sealedFields[p]
+		return !ok || !by.MayWrite(f.Class, fieldName(f))
+	})
+}
+
+// Revealed is what was opened, by part, with the version of the record it
+// stands in, so that an edit can say that it changed meanwhile.
+type Revealed struct {
+	Texts   map[string]string
+	Waiting bool // a colleague has the key of some of it
+	Seen    int64
+}
+
+// Reveal opens parts of the file and leaves one audit entry with the purpose.
+// Parts the role may not read are left out; when none is left, NotFound.
+func (s *Service) Reveal(ctx context.Context, by access.Actor, caseID, purpose string, parts []string) (Revealed, error) {
+	out := Revealed{Texts: map[string]string{}}
+	if parts = Readable(by, parts); len(parts) == 0 {
+		return out, models.ErrNotFound()
+	}
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		w, err := s.begin(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		return w.reveal(purpose, parts, &out)
+	})
+	return out, err
+}
+
+func (w *work) reveal(purpose string, parts []string, out *Revealed) error {
+	var s models.Survivor
+	if err := w.tx.Where("id = ?", w.c.SurvivorID).Take(&s).Error; err != nil {
+		return err
+	}
+	out.Seen = s.Version
+	if sealedFields[parts[0]].Table == "cases" {
+		out.Seen = w.c.Version
+	}
+	values := make([]custody.Value, len(parts))
+	for i, p := range parts {
+		f := sealedFields[p]
+		values[i] = custody.Value{Field: f, SurvivorID: s.ID, RowID: w.rowOf(f), Sealed: sealedIn(s, w.c, p)}
+	}
+	entry := audit.Entry{Action: "file.opened", Subject: "case:" + w.c.ID, CaseID: w.c.ID, Survivor: s.ID, Detail: strings.TrimSpace(strings.Join(parts, ",") + " purpose=" + purpose)}
+	opened, err := w.keeper.Open(w.tx, w.by, entry, w.now, values...)
+	if err != nil {
+		return err
+	}
+	for i, o := range opened {
+		out.Texts[parts[i]] = o.Text
+		out.Waiting = out.Waiting || o.Waiting
+	}
+	return nil
+}
+
+func (w *work) rowOf(f vault.Field) string {
+	if f.Table == "cases" {
+		return w.c.ID
+	}
+	return w.c.SurvivorID
+}
+
+func sealedIn(s models.Survivor, c models.Case, part string) models.Sealed {
+	return map[string]models.Sealed{
+		"called_name": s.CalledName, "full_name": s.FullName, "other_names": s.OtherNames, "id_numbers": s.IDNumbers,
+		"relatives": s.Relatives, "address": s.Address, "telephones": s.Telephones, "safe_contact": s.SafeContact,
+		"story": c.Story, "her_wishes": c.HerWishes,
+	}[part]
+}
+
+// Rewrite replaces sealed texts of one record. The caller showed them opened
+// before: seen is the version they had then, and somebody else's change since
+// is a Conflict. The old text is gone.
+func (s *Service) Rewrite(ctx context.Context, by access.Actor, caseID string, seen int64, texts map[string]string) (evaluation.Change, error) {
+	parts := make([]string, 0, len(texts))
+	for p := range texts {
+		parts = append(parts, p)
+	}
+	slices.Sort(parts)
+	if !Writable(by, parts) {
+		return evaluation.Change{}, models.Fail(models.Forbidden, "error.forbidden")
+	}
+	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+		if err := w.rewrite(seen, texts, parts); err != nil {
+			return err
+		}
+		var classes []models.Class
+		for _, p := range parts {
+			if c := sealedFields[p].Class; !slices.Contains(classes, c) {
+				classes = append(classes, c)
+			}
+		}
+		return w.note(audit.Entry{Action: "file.rewritten", Classes: classes, Fields: len(parts), Detail: strings.Join(parts, ",")})
+	})
+}
+
+func (w *work) rewrite(seen int64, texts map[string]string, parts []string) error {
+	f := sealedFields[parts[0]]
+	row := w.rowOf(f)
+	list := make([]custody.Text, len(parts))
+	for i, p := range parts {
+		list[i] = custody.Text{Field: sealedFields[p], RowID: row, Text: strings.TrimSpace(texts[p])}
+	}
+	model := any(&models.Survivor{})
+	if f.Table == "cases" {
+		model = &models.Case{}
+	}
+	res := w.tx.Model(model).Where("id = ? AND version = ?", row, seen).Update("version", seen+1)
+	if err := store.Changed(res); err != nil {
+		return err
+	}
+	return w.write(model, row, list)
+}
+
+// textsOf makes the texts that were typed; empty ones are left out.
+func textsOf(rowID string, typed map[string]string) []custody.Text {
+	var out []custody.Text
+	for part, text := range typed {
+		if text = strings.TrimSpace(text); text != "" {
+			out = append(out, custody.Text{Field: sealedFields[part], RowID: rowID, Text: text})
+		}
+	}
+	slices.SortFunc(out, func(a, b custody.Text) int { return strings.Compare(a.Field.Column, b.Field.Column) })
+	return out
+}
+
+// seal seals texts and writes them; no text is no write.
+func (w *work) seal(model any, id string, texts []custody.Text) error {
+	if len(texts) == 0 {
+		return nil
+	}
+	return w.write(model, id, texts)
+}
+
+func (w *work) write(model any, id string, texts []custody.Text) error {
+	sealed, err := w.keeper.Seal(w.tx, w.by, w.c.SurvivorID, w.now, texts...)
+	if err != nil {
+		return err
+	}
+	columns := map[string]any{}
+	for i, t := range texts {
+		columns[t.Field.Column] = sealed[i]
+	}
+	return w.tx.Model(model).Where("id = ?", id).Updates(columns).Error
+}

@@ -1,0 +1,222 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+	"aftercare/services/evaluation"
+)
+
+// Person is somebody who works or worked with her.
+type Person struct {
+	models.Assignment `gorm:"embedded"`
+	Name              string
+	Role              models.Role
+	Lead              bool `gorm:"-"`
+	Live              bool `gorm:"-"`
+	Waits             bool `gorm:"-"` // for a colleague who can pass a key on
+}
+
+// Colleague is somebody who can be assigned.
+type Colleague struct {
+	ID   string
+	Name string
+	Role models.Role
+}
+
+// People is who works with her, who did, and who could.
+type People struct {
+	Header     Header
+	Now        []Person
+	Before     []Person
+	Colleagues []Colleague // empty for who may not assign
+	Zone       *time.Location
+}
+
+// People reads who works with her. Everybody who reaches the case may see it.
+func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (People, error) {
+	var out People
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if out.Header, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		all, err := s.everybody(tx, out.Header)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			if p.Live {
+				out.Now = append(out.Now, p)
+			} else {
+				out.Before = append(out.Before, p)
+			}
+		}
+		if by.May(access.AssignPeople) {
+			out.Colleagues, err = colleagues(tx, by, out.Header, out.Now)
+		}
+		return err
+	})
+	return out, err
+}
+
+// everybody reads the assignments of a case and who waits for a key.
+func (s *Service) everybody(tx *gorm.DB, h Header) ([]Person, error) {
+	var all []Person
+	err := tx.Raw(`SELECT s.*, a.display_name AS name, a.role FROM assignments s JOIN accounts a ON a.id = s.account_id
+		WHERE s.case_id = ? ORDER BY s.until_at DESC, s.from_at, s.id`, h.ID).Scan(&all).Error
+	if err != nil {
+		return nil, err
+	}
+	var waiting []string
+	err = tx.Model(&models.KeyRequest{}).Where("survivor_id = ?", h.SurvivorID).Distinct().Pluck("account_id", &waiting).Error
+	now := s.moment()
+	for i := range all {
+		all[i].Lead = all[i].AccountID == h.LeadID
+		all[i].Live = all[i].UntilAt > now
+		all[i].Waits = all[i].Live && slices.Contains(waiting, all[i].AccountID)
+	}
+	return all, err
+}
+
+// colleagues lists active people of the shelter whose role works with cases
+// and who are not assigned. Volunteers and counsellors may come from any
+// shelter of the organisation.
+func colleagues(tx *gorm.DB, by access.Actor, h Header, now []Person) ([]Colleague, error) {
+	var all []Colleague
+	err := tx.Raw(`SELECT DISTINCT a.id, a.display_name AS name, a.role FROM accounts a
+		LEFT JOIN account_shelters s ON s.account_id = a.id AND s.shelter_id = ?
+		WHERE a.organisation_id = ? AND a.status = 'active' AND a.role IN ?
+			AND (s.shelter_id IS NOT NULL OR a.role <> ?) ORDER BY a.role, a.display_name, a.id`,
+		h.ShelterID, by.Organisation(), []models.Role{models.Caseworker, models.Counsellor, models.LegalAid}, models.Caseworker).Scan(&all).Error
+	return slices.DeleteFunc(all, func(c Colleague) bool {
+		return slices.ContainsFunc(now, func(p Person) bool { return p.AccountID == c.ID })
+	}), err
+}
+
+// AssignInput says who joins, why, and until which day; "" is without end.
+type AssignInput struct {
+	AccountID string
+	Reason    string
+	UntilOn   models.Date
+}
+
+// Assign adds a colleague to the case. She waits for keys until a colleague
+// who holds them signs in, or has them at once when the actor holds them.
+func (s *Service) Assign(ctx context.Context, by access.Actor, caseID string, in AssignInput) error {
+	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(w *work) error {
+		a, role, err := w.assignment(in)
+		if err != nil {
+			return err
+		}
+		return w.keeper.Assign(w.tx, w.by, a, role, w.now)
+	})
+	return err
+}
+
+func (w *work) assignment(in AssignInput) (models.Assignment, models.Role, error) {
+	problems := models.Problems{}
+	a := models.Assignment{CaseID: w.c.ID, SurvivorID: w.c.SurvivorID, AccountID: in.AccountID, Reason: in.Reason, FromAt: w.now, UntilAt: models.Forever}
+	if !slices.Contains(custody.Reasons, in.Reason) {
+		problems.Add("reason", "problem.required")
+	}
+	if in.UntilOn != "" {
+		if a.UntilAt = models.EndOfDay(in.UntilOn, w.zone) + 1; a.UntilAt <= w.now {
+			problems.Add("until", "problem.past")
+		}
+	}
+	free, err := colleagues(w.tx, w.by, Header{ShelterID: w.c.ShelterID}, nil)
+	if err != nil {
+		return a, "", err
+	}
+	i := slices.IndexFunc(free, func(c Colleague) bool { return c.ID == in.AccountID })
+	if i < 0 {
+		problems.Add("account", "problem.required")
+		return a, "", problems.Err()
+	}
+	return a, free[i].Role, problems.Err()
+}
+
+// Ending is what ending an assignment would mean, for the page that asks.
+type Ending struct {
+	Header Header
+	Person Person
+	Last   []models.Class // classes nobody else who is assigned could open any more
+}
+
+// Ending reads an assignment that runs and what would be lost with it.
+func (s *Service) Ending(ctx context.Context, by access.Actor, caseID, assignmentID string) (Ending, error) {
+	var out Ending
+	if err := by.Require(access.AssignPeople); err != nil {
+		return out, err
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if out.Header, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		all, err := s.everybody(tx, out.Header)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(p Person) bool { return p.ID == assignmentID && p.Live })
+		if i < 0 {
+			return models.ErrNotFound()
+		}
+		out.Person = all[i]
+		out.Last, err = onlyHolds(tx, out.Header.SurvivorID, out.Person.AccountID)
+		return err
+	})
+	return out, err
+}
+
+// onlyHolds lists the classes of a survivor whose keys only this person holds,
+// the recovery key aside.
+func onlyHolds(tx *gorm.DB, survivorID, accountID string) ([]models.Class, error) {
+	var classes []models.Class
+	err := tx.Raw(`SELECT DISTINCT k.class FROM class_keys k JOIN key_wraps w ON w.key_id = k.id AND w.account_id = ?
+		WHERE k.survivor_id = ? AND NOT EXISTS (SELECT 1 FROM key_wraps o WHERE o.key_id = k.id AND o.account_id NOT IN (?, ?))
+		ORDER BY k.class`, accountID, survivorID, accountID, models.RecoveryAccount).Scan(&classes).Error
+	return classes, err
+}
+
+// EndAssignment ends an assignment now and takes the keys back.
+func (s *Service) EndAssignment(ctx context.Context, by access.Actor, caseID, assignmentID, reason string) error {
+	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(w *work) error {
+		if !slices.Contains(custody.EndReasons, reason) {
+			return models.Problems{"reason": "problem.required"}.Err()
+		}
+		var a models.Assignment
+		if err := w.tx.Where("id = ? AND case_id = ? AND until_at > ?", assignmentID, caseID, w.now).Take(&a).Error; err != nil {
+			return err
+		}
+		return w.keeper.End(w.tx, w.by, a, reason, w.now)
+	})
+	return err
+}
+
+// Lead makes somebody who is assigned the one who leads.
+func (s *Service) Lead(ctx context.Context, by access.Actor, caseID, accountID string) (evaluation.Change, error) {
+	return s.change(ctx, by, access.AssignPeople, caseID, func(w *work) error {
+		var n int64
+		err := w.tx.Table("assignments").Joins("JOIN accounts ON accounts.id = assignments.account_id AND accounts.role = ?", models.Caseworker).
+			Where("assignments.case_id = ? AND assignments.account_id = ? AND assignments.until_at > ?", caseID, accountID, w.now).Count(&n).Error
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return models.Problems{"lead": "problem.required"}.Err()
+		}
+		if err := w.newer(w.c.Version, models.Case{LeadID: accountID}, "lead_id"); err != nil {
+			return err
+		}
+		return w.note(audit.Entry{Action: "case.lead_changed", Subject: "account:" + accountID})
+	})
+}

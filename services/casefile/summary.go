@@ -1,0 +1,220 @@
+package casefile
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/pack"
+)
+
+// Summary is the first page of a case: what is missing, what is not known yet,
+// how far the rights are, who is around her, what happened and what comes.
+type Summary struct {
+	Header   Header
+	Gaps     []models.Flag // open ones, worst first
+	ToFind   []Question    // most useful first
+	Rights   []Glance
+	People   []Person
+	Events   []Event // newest first
+	Dates    []Event // soonest first
+	Consents []ConsentRow
+	Duties   int // duties that apply or may apply, with nothing decided yet
+	Waits    bool
+}
+
+// Question is a fact somebody should find out, and how many rights wait for it.
+type Question struct {
+	Fact   *pack.Fact
+	Rights []string // item keys
+	Now    Recorded
+}
+
+// Glance counts the rights of one column.
+type Glance struct {
+	Right                                      models.Right
+	All, Received, Waiting, Declined, NeedFact int
+}
+
+// Event is one coded thing that happened or will happen.
+type Event struct {
+	At    models.Instant
+	Kind  string // delivery, decision, fact, assignment, consent, intake, clock
+	Name  string // service kind, item or rule key, fact key, account's name, purpose
+	State string // status, stance, answer or reason
+	Who   string
+	About bool // the date is not exact
+	Day   bool // no time of day is known
+}
+
+// shown bounds the short lists of the summary.
+const shown = 5
+
+// Summary reads the first page of a case with a constant number of queries.
+func (s *Service) Summary(ctx context.Context, by access.Actor, caseID string) (Summary, error) {
+	var out Summary
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if out.Header, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		return s.summarise(tx, by, &out)
+	})
+	return out, err
+}
+
+func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
+	err := tx.Where("case_id = ? AND open", out.Header.ID).
+		Order("severity, CASE WHEN due = 0 THEN since ELSE due END, name").Find(&out.Gaps).Error
+	if err != nil {
+		return err
+	}
+	p, err := s.partsOf(tx, out.Header)
+	if err != nil {
+		return err
+	}
+	out.ToFind = s.questions(p.rights, standing(p.facts))
+	out.Rights = glances(p.rights)
+	out.Consents = p.consents
+	out.People = slices.DeleteFunc(slices.Clone(p.people), func(a Person) bool { return !a.Live })
+	out.Waits = slices.ContainsFunc(out.People, func(a Person) bool { return a.Waits && a.AccountID == by.ID() })
+	out.Events, out.Dates = s.events(p, out.Header)
+	out.Duties, err = s.undecided(tx, out.Header, p)
+	return err
+}
+
+// summaryParts are the rows a summary is made of.
+type summaryParts struct {
+	rights   []models.EntitlementState
+	facts    []models.Fact
+	people   []Person
+	services []models.Delivery
+	stances  []models.StanceRow
+	consents []ConsentRow
+}
+
+func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
+	if p.rights, err = rightsOf(tx, h.ID); err != nil {
+		return p, err
+	}
+	if p.facts, err = factsOf(tx, models.Case{ID: h.ID, SurvivorID: h.SurvivorID}); err != nil {
+		return p, err
+	}
+	if p.people, err = s.everybody(tx, h); err != nil {
+		return p, err
+	}
+	err = tx.Raw(`SELECT * FROM (SELECT kind, status, at, recorded_by FROM deliveries WHERE case_id = ? AND at <= ? ORDER BY at DESC LIMIT ?) AS past
+		UNION ALL SELECT * FROM (SELECT kind, status, at, recorded_by FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted') ORDER BY at LIMIT ?) AS ahead`,
+		h.ID, s.moment(), shown, h.ID, s.moment(), shown).Scan(&p.services).Error
+	if err != nil {
+		return p, err
+	}
+	err = tx.Select("subject", "kind", "at", "decided_by").Where("case_id = ? AND ended_at = 0", h.ID).Order("at DESC").Limit(shown).Find(&p.stances).Error
+	if err != nil {
+		return p, err
+	}
+	var all []ConsentRow
+	err = tx.Raw("SELECT * FROM consents WHERE case_id = ? ORDER BY given_at DESC, id DESC", h.ID).Scan(&all).Error
+	p.consents = Latest(all)
+	return p, err
+}
+
+// rightsOf reads the rights of a case as evaluated; those for a reviewer's eyes
+// only are left out.
+func rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
+	var details []string
+	if err := tx.Model(&models.Entitlement{}).Where("case_id = ?", caseID).Order("item").Pluck("detail", &details).Error; err != nil {
+		return nil, err
+	}
+	var out []models.EntitlementState
+	for _, d := range details {
+		var s models.EntitlementState
+		if err := json.Unmarshal([]byte(d), &s); err != nil {
+			return nil, fmt.Errorf("right: %w", err)
+		}
+		if !s.Review {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// questions gathers the facts that block an answer, those that block the most
+// rights first. What she chose not to say is never brought up again.
+func (s *Service) questions(rights []models.EntitlementState, facts map[string]Recorded) []Question {
+	var out []Question
+	for _, r := range rights {
+		for _, key := range r.Missing {
+			f := s.Library().Fact(key)
+			now, recorded := facts[key]
+			if !Askable(f) || recorded && now.Answer != "" && !now.Answer.AsksAgain() {
+				continue
+			}
+			i := slices.IndexFunc(out, func(q Question) bool { return q.Fact == f })
+			if i < 0 {
+				out = append(out, Question{Fact: f, Now: now})
+				i = len(out) - 1
+			}
+			out[i].Rights = append(out[i].Rights, r.Item)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Question) int { return cmp.Compare(len(b.Rights), len(a.Rights)) })
+	return out
+}
+
+// glances counts the rights that apply or may apply, by column.
+func glances(rights []models.EntitlementState) []Glance {
+	out := make([]Glance, len(models.Pillars))
+	for i, right := range models.Pillars {
+		out[i].Right = right
+		for _, r := range rights {
+			if r.Right.Pillar() == right && r.Standing != models.NotEntitled && r.Progress != models.ProgressNone {
+				out[i].count(r.Progress)
+			}
+		}
+	}
+	return out
+}
+
+func (g *Glance) count(p models.Progress) {
+	g.All++
+	switch p {
+	case models.ProgressReceived:
+		g.Received++
+	case models.ProgressWaiting:
+		g.Waiting++
+	case models.ProgressDeclined:
+		g.Declined++
+	case models.ProgressNeedsFact:
+		g.NeedFact++
+	}
+}
+
+// undecided counts the duties that apply and have no decision.
+func (s *Service) undecided(tx *gorm.DB, h Header, p summaryParts) (int, error) {
+	var done []string
+	if err := tx.Model(&models.DutyDecision{}).Where("case_id = ?", h.ID).Distinct().Pluck("duty", &done).Error; err != nil {
+		return 0, err
+	}
+	zone, err := s.evaluator.Zone(h.TimeZone)
+	if err != nil {
+		return 0, err
+	}
+	values := map[string]models.FactValue{}
+	for key, f := range standing(p.facts) {
+		values[key] = f.Value()
+	}
+	n := 0
+	for _, d := range s.Library().Duties(models.Facts{Jurisdiction: h.State, Values: values}, s.moment(), zone) {
+		if d.Truth == models.True && !slices.Contains(done, d.Duty) {
+			n++
+		}
+	}
+	return n, nil
+}

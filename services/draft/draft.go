@@ -1,0 +1,164 @@
+// Package draft keeps half-filled forms, so that nothing typed is ever lost: a
+// form saved while somebody writes, and one that was sent after her sign-in had
+// run out.
+//
+// A draft is sealed to its owner's public key and opens with her keys only. The
+// package must never keep a form of sign-in or of a password, and never read a
+// survivor's record.
+package draft
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/store"
+	"aftercare/services/vault"
+)
+
+// Keep is how long a draft waits for its owner.
+const Keep = 30 * 24 * time.Hour
+
+// maxBody bounds one draft in bytes, well above any form we have.
+const maxBody = 512 << 10
+
+// Service is the door to drafts.
+type Service struct {
+	db  *store.DB
+	now func() time.Time
+}
+
+// New returns the service.
+func New(db *store.DB, now func() time.Time) *Service { return &Service{db: db, now: now} }
+
+// Place says which form a draft is of. Path is the address of the form, which
+// holds ids and never a name.
+type Place struct {
+	Path   string
+	CaseID string // the case the form belongs to, "" for none
+	Title  string // catalogue key of the form's name
+}
+
+// Draft is one that waits, without what is in it.
+type Draft struct {
+	Place
+	SavedAt models.Instant
+}
+
+// Save seals what was typed for its owner, in place of an older draft of the
+// same form. It needs no key of hers. A form with nothing in it drops the draft.
+func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Values) error {
+	body := cleaned(values).Encode()
+	if len(body) > maxBody {
+		return models.Fail(models.Invalid, "error.too_large")
+	}
+	if body == "" {
+		return s.drop(ctx, owner, p.Path)
+	}
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		credential, err := vault.FindCredential(tx, owner)
+		if err != nil {
+			return err
+		}
+		sealed, err := vault.SealTo(credential.Public, about(owner, p.Path), []byte(body))
+		if err != nil {
+			return err
+		}
+		row := models.Draft{AccountID: owner, Form: p.Path, CaseID: p.CaseID, Title: p.Title, Body: sealed, SavedAt: models.At(s.now())}
+		return tx.Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "account_id"}, {Name: "form"}},
+			DoUpdates: clause.AssignmentColumns([]string{"case_id", "title", "body", "saved_at"}),
+		}).Create(&row).Error
+	})
+}
+
+// about binds a draft to its owner and its form.
+func about(owner, path string) string { return "draft\x00" + owner + "\x00" + path }
+
+// cleaned leaves out what no draft may hold, and what is empty.
+func cleaned(values url.Values) url.Values {
+	out := url.Values{}
+	for name, list := range values {
+		if secret(name) {
+			continue
+		}
+		for _, v := range list {
+			if v != "" {
+				out.Add(name, v)
+			}
+		}
+	}
+	return out
+}
+
+func secret(name string) bool {
+	return strings.Contains(name, "password") || strings.Contains(name, "recovery_key")
+}
+
+// Load opens a draft of the actor's own. NotFound when there is none, or when
+// it was sealed to a key pair she no longer has.
+func (s *Service) Load(ctx context.Context, by access.Actor, path string) (url.Values, models.Instant, error) {
+	var row models.Draft
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Where("account_id = ? AND form = ?", by.ID(), path).Take(&row).Error
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	if by.Keys() == nil {
+		return nil, 0, models.ErrNotFound()
+	}
+	body, err := by.Keys().OpenPersonal(about(by.ID(), path), row.Body)
+	if errors.Is(err, vault.ErrDamaged) {
+		return nil, 0, models.ErrNotFound()
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	values, err := url.ParseQuery(string(body))
+	return values, row.SavedAt, err
+}
+
+// List returns the actor's own drafts, newest first.
+func (s *Service) List(ctx context.Context, by access.Actor) ([]Draft, error) {
+	var rows []models.Draft
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Where("account_id = ?", by.ID()).Select("form", "case_id", "title", "saved_at").
+			Order("saved_at DESC").Limit(50).Find(&rows).Error
+	})
+	out := make([]Draft, len(rows))
+	for i, r := range rows {
+		out[i] = Draft{Place: Place{Path: r.Form, CaseID: r.CaseID, Title: r.Title}, SavedAt: r.SavedAt}
+	}
+	return out, err
+}
+
+// Delete drops a draft of the actor's own, after the form was filed or when
+// she no longer wants it. None there is no error.
+func (s *Service) Delete(ctx context.Context, by access.Actor, path string) error {
+	return s.drop(ctx, by.ID(), path)
+}
+
+func (s *Service) drop(ctx context.Context, owner, path string) error {
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		return tx.Where("account_id = ? AND form = ?", owner, path).Delete(&models.Draft{}).Error
+	})
+}
+
+// Sweep deletes the drafts that waited too long and returns how many.
+func (s *Service) Sweep(ctx context.Context) (int, error) {
+	var n int64
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		res := tx.Where("saved_at <= ?", models.At(s.now()).Add(-Keep)).Delete(&models.Draft{})
+		n = res.RowsAffected
+		return res.Error
+	})
+	return int(n), err
+}

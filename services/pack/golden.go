@@ -1,0 +1,309 @@
+package pack
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"aftercare/models"
+)
+
+// golden is a case with what the packs must say about it, in a form a lawyer
+// can read and add to.
+type golden struct {
+	Name         string            `yaml:"name"`
+	Note         string            `yaml:"note"` // which rule of law the case holds down
+	AsOf         string            `yaml:"as_of"`
+	Jurisdiction string            `yaml:"jurisdiction"`
+	Facts        map[string]string `yaml:"facts"`
+	Services     []goldenService   `yaml:"services"`
+	Stances      []goldenStance    `yaml:"stances"`
+	Started      map[string]string `yaml:"started"`
+	Thresholds   map[string]int    `yaml:"thresholds"`
+	Expect       expectation       `yaml:"expect"`
+}
+
+type goldenService struct {
+	Kind   string   `yaml:"kind"`
+	Status string   `yaml:"status"`
+	At     string   `yaml:"at"`
+	Serves []string `yaml:"serves"`
+}
+
+type goldenStance struct {
+	Subject string `yaml:"subject"`
+	Kind    string `yaml:"kind"`
+	At      string `yaml:"at"`
+	Until   string `yaml:"until"`
+}
+
+type expectation struct {
+	Entitled    []string                      `yaml:"entitled"`
+	MayBe       map[string][]string           `yaml:"may_be"` // with questions that must be among the missing
+	NotEntitled []string                      `yaml:"not_entitled"`
+	Absent      []string                      `yaml:"absent"`
+	Progress    map[string]models.Progress    `yaml:"progress"`
+	Versions    map[string]string             `yaml:"versions"`
+	Clocks      map[string]goldenClock        `yaml:"clocks"` // by item/clock
+	Gaps        map[string]models.Severity    `yaml:"gaps"`
+	NoGaps      []string                      `yaml:"no_gaps"`
+	Duties      map[string]models.Truth       `yaml:"duties"`
+	Amounts     map[string]map[string][]int64 `yaml:"amounts"` // item -> row -> min, max
+	NextChange  string                        `yaml:"next_change"`
+}
+
+type goldenClock struct {
+	Due     string       `yaml:"due"` // the last day in time, or the moment where hours count
+	Late    bool         `yaml:"late"`
+	Met     bool         `yaml:"met"`
+	Hard    bool         `yaml:"hard"`
+	About   bool         `yaml:"about"`
+	Against models.Party `yaml:"against"`
+}
+
+// CheckGolden runs the golden cases of fsys and returns what no longer holds.
+func CheckGolden(l *Library, fsys fs.FS) Problems {
+	var bad Problems
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() || path.Ext(name) != ".yaml" || path.Base(path.Dir(name)) != "testdata" {
+			return nil
+		}
+		raw, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		for _, p := range l.goldenFile(raw) {
+			p.File = name
+			bad = append(bad, p)
+		}
+		return nil
+	})
+	if err != nil {
+		bad = append(bad, Problem{File: ".", Text: err.Error()})
+	}
+	return bad
+}
+
+func (l *Library) goldenFile(raw []byte) Problems {
+	var g golden
+	if err := decodeStrict(raw, &g); err != nil {
+		return yamlProblems("", err)
+	}
+	asOf, err := time.Parse(time.RFC3339, g.AsOf)
+	if err != nil {
+		return Problems{{Key: "as_of", Text: fmt.Sprintf("%q: write a moment like 2026-11-23T10:00:00+05:30", g.AsOf)}}
+	}
+	f, err := g.facts(l)
+	if err != nil {
+		var ps Problems
+		if errors.As(err, &ps) {
+			return ps
+		}
+		return Problems{{Text: err.Error()}}
+	}
+	zone := asOf.Location()
+	now := models.At(asOf)
+	c := comparison{lib: l, zone: zone, now: now, ev: l.Evaluate(f, now, zone, g.Thresholds)}
+	c.standings(g.Expect)
+	c.clocks(g.Expect.Clocks)
+	c.gaps(g.Expect)
+	c.duties(g.Expect.Duties, f)
+	c.amounts(g.Expect.Amounts, f)
+	if want := g.Expect.NextChange; want != "" && moment8601(c.ev.NextChange, zone) != want {
+		c.fail("next_change", "is %s, expected %s", moment8601(c.ev.NextChange, zone), want)
+	}
+	return c.bad
+}
+
+func moment8601(at models.Instant, zone *time.Location) string {
+	return at.Time().In(zone).Format(time.RFC3339)
+}
+
+func (g golden) facts(l *Library) (models.Facts, error) {
+	f := models.Facts{Jurisdiction: g.Jurisdiction, Values: map[string]models.FactValue{}, Started: g.Started}
+	bad := l.checkPlace(g.Jurisdiction)
+	for key, text := range g.Facts {
+		v, err := l.factValue(key, []byte(text))
+		if err != nil {
+			bad = append(bad, factProblem(key, "%v", err)...)
+		}
+		f.Values[key] = v
+	}
+	var err error
+	for _, s := range g.Services {
+		d := models.ServiceFact{Kind: s.Kind, Status: models.DeliveryStatus(s.Status), Serves: s.Serves}
+		d.At, err = goldenMoment(s.At, err)
+		f.Services = append(f.Services, d)
+	}
+	for _, s := range g.Stances {
+		d := models.Stance{Subject: s.Subject, Kind: models.StanceKind(s.Kind)}
+		d.At, err = goldenMoment(s.At, err)
+		d.Until, err = goldenMoment(s.Until, err)
+		f.Stances = append(f.Stances, d)
+	}
+	if err != nil {
+		return f, err
+	}
+	if bad = append(bad, l.checkRest(f)...); len(bad) > 0 {
+		return f, bad
+	}
+	return f, nil
+}
+
+func goldenMoment(s string, before error) (models.Instant, error) {
+	if before != nil || s == "" {
+		return 0, before
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return 0, fmt.Errorf("%q: write a moment like 2026-11-23T10:00:00+05:30", s)
+	}
+	return models.At(t), nil
+}
+
+// comparison holds an evaluation against an expectation.
+type comparison struct {
+	lib  *Library
+	zone *time.Location
+	now  models.Instant
+	ev   models.Evaluation
+	bad  Problems
+}
+
+func (c *comparison) fail(key, text string, args ...any) {
+	c.bad = append(c.bad, Problem{Key: key, Text: fmt.Sprintf(text, args...)})
+}
+
+func (c *comparison) state(item string) (models.EntitlementState, bool) {
+	i := slices.IndexFunc(c.ev.Entitlements, func(e models.EntitlementState) bool { return e.Item == item })
+	if i < 0 {
+		return models.EntitlementState{}, false
+	}
+	return c.ev.Entitlements[i], true
+}
+
+func (c *comparison) standing(item string, want models.Standing) models.EntitlementState {
+	e, ok := c.state(item)
+	if !ok {
+		c.fail(item, "is not evaluated for this case, expected %s", want)
+	} else if e.Standing != want {
+		c.fail(item, "is %s, expected %s (%s)", e.Standing, want, reasons(e))
+	}
+	return e
+}
+
+func reasons(e models.EntitlementState) string {
+	var parts []string
+	for _, s := range e.Conditions {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s %s %s", s.Key, s.Truth, strings.Join(s.Missing, ","))))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (c *comparison) standings(want expectation) {
+	for _, item := range want.Entitled {
+		c.standing(item, models.Entitled)
+	}
+	for _, item := range want.NotEntitled {
+		c.standing(item, models.NotEntitled)
+	}
+	for item, questions := range want.MayBe {
+		e := c.standing(item, models.MayBeEntitled)
+		for _, q := range questions {
+			if !slices.Contains(e.Missing, q) {
+				c.fail(item, "does not ask for %s, it asks for %v", q, e.Missing)
+			}
+		}
+	}
+	for _, item := range want.Absent {
+		if _, ok := c.state(item); ok || c.lib.Item(item) == nil {
+			c.fail(item, "must be a known right that is not evaluated for this case")
+		}
+	}
+	for item, p := range want.Progress {
+		if e, _ := c.state(item); e.Progress != p {
+			c.fail(item, "progress is %q, expected %q", e.Progress, p)
+		}
+	}
+	for item, v := range want.Versions {
+		if e, _ := c.state(item); e.Version != v {
+			c.fail(item, "version is %q, expected %q", e.Version, v)
+		}
+	}
+}
+
+func (c *comparison) clocks(want map[string]goldenClock) {
+	for key, w := range want {
+		item, name, _ := strings.Cut(key, "/")
+		e, _ := c.state(item)
+		i := slices.IndexFunc(e.Clocks, func(s models.ClockState) bool { return s.Key == name })
+		if i < 0 {
+			c.fail(key, "does not run")
+			continue
+		}
+		s := e.Clocks[i]
+		got := goldenClock{Due: string(s.Due.Date(c.zone)), Late: s.Late(c.now), Met: !s.Met.IsZero(), Hard: s.Hard, About: s.About, Against: s.Against}
+		if len(w.Due) > len(time.DateOnly) {
+			got.Due = moment8601(s.Due, c.zone)
+		}
+		if w.Against == "" {
+			got.Against = ""
+		}
+		if got != w {
+			c.fail(key, "is %+v, expected %+v", got, w)
+		}
+	}
+}
+
+func (c *comparison) gaps(want expectation) {
+	open := map[string]models.GapState{}
+	for _, g := range c.ev.Gaps {
+		open[g.Key()] = g
+	}
+	for key, severity := range want.Gaps {
+		if g, ok := open[key]; !ok || g.Closed() {
+			c.fail(key, "is no open gap, expected %s", severity)
+		} else if g.Severity != severity {
+			c.fail(key, "is %s, expected %s", g.Severity, severity)
+		}
+	}
+	for _, key := range want.NoGaps {
+		if g, ok := open[key]; ok && !g.Closed() {
+			c.fail(key, "is an open gap (%s), expected none", g.Severity)
+		}
+	}
+}
+
+func (c *comparison) duties(want map[string]models.Truth, f models.Facts) {
+	for _, d := range c.lib.Duties(f, c.now, c.zone) {
+		if w, ok := want[d.Duty]; ok && d.Truth != w {
+			c.fail(d.Duty, "is %s, expected %s", d.Truth, w)
+		}
+	}
+}
+
+func (c *comparison) amounts(want map[string]map[string][]int64, f models.Facts) {
+	for item, rows := range want {
+		got := map[string][]int64{}
+		for _, a := range c.lib.Amounts(item, f, c.now, c.zone) {
+			if a.Truth == models.True {
+				got[a.Amount.Key] = []int64{a.Min, a.Max}
+			}
+		}
+		if len(got) != len(rows) {
+			c.fail(item, "has the rows %v, expected %v", got, rows)
+		}
+		for row, w := range rows {
+			if !slices.Equal(got[row], w) {
+				c.fail(item, "row %s is %v, expected %v", row, got[row], w)
+			}
+		}
+	}
+}

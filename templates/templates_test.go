@@ -1,0 +1,75 @@
+package templates
+
+import (
+	"bytes"
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestParseTakesEveryPage(t *testing.T) {
+	t.Parallel()
+	set, err := Parse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(set.Pages()) == 0 {
+		t.Fatal("no pages")
+	}
+	if _, err := set.Lookup("no/such"); err == nil {
+		t.Error("a page that is not there was found")
+	}
+}
+
+func TestAFailedPageSendsNothing(t *testing.T) {
+	t.Parallel()
+	set, err := Parse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := set.Render(&b, set.Pages()[0], struct{}{}); err == nil || b.Len() > 0 {
+		t.Errorf("got %d bytes and error %v, want none and one", b.Len(), err)
+	}
+}
+
+// The content policy forbids whatever is written into the page itself.
+var inline = regexp.MustCompile(`(?i)<style|\sstyle=|<script(?:>|[^>]*[^r]>)|\son[a-z]+=|javascript:|https?://(?:[^w]|w[^w])`)
+
+func TestTemplatesHoldNothingThePolicyForbids(t *testing.T) {
+	t.Parallel()
+	eachTemplate(t, func(path, text string) {
+		if found := inline.FindString(text); found != "" {
+			t.Errorf("%s: %q", path, found)
+		}
+	})
+}
+
+// A visible word outside the catalogue would stay English for ever.
+func TestTemplatesHoldNoWordOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	actions := regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	markup := regexp.MustCompile(`<[^>]*>|[a-z-]+="[^"]*"|\bdata-[a-z-]+`)
+	word := regexp.MustCompile(`\pL{2,}`)
+	eachTemplate(t, func(path, text string) {
+		if found := word.FindString(markup.ReplaceAllString(actions.ReplaceAllString(text, ""), " ")); found != "" {
+			t.Errorf("%s: the word %q is not from the catalogue", path, found)
+		}
+	})
+}
+
+func eachTemplate(t *testing.T, do func(path, text string)) {
+	t.Helper()
+	err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".html") {
+			return err
+		}
+		b, err := files.ReadFile(path)
+		do(path, string(b))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
