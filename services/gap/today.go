@@ -1,7 +1,9 @@
 package gap
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -69,7 +71,7 @@ type Section struct {
 // Day is the work of one person as of a moment.
 type Day struct {
 	At       models.Instant
-	Cases    int // in her caseload, closed ones left out
+	Cases    int // in her caseload
 	Sections map[List]Section
 }
 
@@ -92,25 +94,35 @@ func (s *Service) Today(ctx context.Context, by access.Actor) (Day, error) {
 			}
 			all = append(all, rows...)
 		}
-		rows, err := s.rows(tx, by, all)
-		for i, f := range all {
-			sec := day.Sections[f.List]
-			if len(sec.Rows) < shown[f.List] {
-				sec.Rows = append(sec.Rows, rows[i])
-			}
-			sec.List, sec.Total = f.List, f.Total
-			day.Sections[f.List] = sec
-		}
-		return err
+		return s.sort(tx, by, all, day.Sections)
 	})
 	return day, err
 }
 
-// caseload counts the cases of the actor that are not closed.
-func caseload(tx *gorm.DB, by access.Actor) (int, error) {
-	var n int64
-	err := by.Cases(tx.Model(&models.Case{})).Where("cases.status <> ?", models.CaseClosed).Count(&n).Error
-	return int(n), err
+// sort puts the rows found into their sections.
+func (s *Service) sort(tx *gorm.DB, by access.Actor, all []found, into map[List]Section) error {
+	var keys []found
+	for _, f := range all {
+		if f.CaseID == "" {
+			into[f.List] = Section{List: f.List, Total: f.Total}
+		} else {
+			keys = append(keys, f)
+		}
+	}
+	slices.SortStableFunc(keys, func(a, b found) int { return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.At, b.At)) })
+	rows, err := s.rows(tx, by, keys)
+	for i, f := range keys {
+		sec := into[f.List]
+		sec.Rows = append(sec.Rows, rows[i])
+		into[f.List] = sec
+	}
+	return err
+}
+
+// caseload counts the cases of the actor.
+func caseload(tx *gorm.DB, by access.Actor) (n int, err error) {
+	err = tx.Raw("SELECT COUNT(*) FROM (?) AS mine", by.CaseIDs(tx).Distinct()).Scan(&n).Error
+	return n, err
 }
 
 // ago returns the moment so many days before now.
