@@ -32,12 +32,38 @@ type Entry struct {
 
 // Append adds one entry to the chain in the transaction of the deed.
 func Append(tx *gorm.DB, by access.Actor, now models.Instant, e Entry) error {
+	return AppendAll(tx, by, now, []Entry{e})
+}
+
+// perStatement keeps the parameters of one statement under the limits of both
+// databases.
+const perStatement = 500
+
+// AppendAll adds many entries of one deed, in order. A deed with thousands of
+// them calls it once, at its end: on PostgreSQL the head stays locked from here
+// to the end of the transaction.
+func AppendAll(tx *gorm.DB, by access.Actor, now models.Instant, entries []Entry) error {
 	head, err := lockHead(tx)
 	if err != nil {
 		return fmt.Errorf("audit: %w", err)
 	}
+	rows := make([]models.AuditEntry, len(entries))
+	for i, e := range entries {
+		rows[i] = e.row(by, now)
+		rows[i].Seq = head.Seq + 1
+		rows[i].Hash = link(head.Hash, rows[i])
+		head.Seq, head.Hash = rows[i].Seq, rows[i].Hash
+	}
+	if err := tx.CreateInBatches(&rows, perStatement).Error; err != nil {
+		return fmt.Errorf("audit: %w", err)
+	}
+	return tx.Model(&models.AuditHead{}).Where("id = 1").Select("seq", "hash").Updates(head).Error
+}
+
+// row is the entry as it is stored, without its place in the chain.
+func (e Entry) row(by access.Actor, now models.Instant) models.AuditEntry {
 	row := models.AuditEntry{
-		Seq: head.Seq + 1, At: now,
+		At:           now,
 		Organisation: by.Organisation(), Actor: by.ID(), ActorName: by.Name(), Role: string(by.Role()),
 		Action: e.Action, Subject: e.Subject, CaseID: e.CaseID, SurvivorID: e.Survivor,
 		Classes: classList(e.Classes), Fields: int64(e.Fields), Detail: e.Detail,
@@ -46,12 +72,7 @@ func Append(tx *gorm.DB, by access.Actor, now models.Instant, e Entry) error {
 	if row.Result == "" {
 		row.Result = "done"
 	}
-	row.Hash = link(head.Hash, row)
-	if err := tx.Create(&row).Error; err != nil {
-		return fmt.Errorf("audit: %w", err)
-	}
-	return tx.Model(&models.AuditHead{}).Where("id = 1").
-		Select("seq", "hash").Updates(models.AuditHead{Seq: row.Seq, Hash: row.Hash}).Error
+	return row
 }
 
 // lockHead reads the last link. On PostgreSQL the row lock makes writers queue;
