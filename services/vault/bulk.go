@@ -1,6 +1,10 @@
 package vault
 
-import "aftercare/models"
+import (
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
 
 // Bulk seals many new survivors, for an import or a demo: it keeps public keys
 // parsed, asks the database nothing, and returns rows to insert in batches. A
@@ -10,6 +14,15 @@ type Bulk struct {
 	recovery recipient
 	people   map[string]recipient
 	minted   minted
+}
+
+// BulkIn is NewBulk for the recovery key of the installation tx belongs to.
+func (v *Vault) BulkIn(tx *gorm.DB, rings []*Keyring, others []Holder) (*Bulk, error) {
+	recovery, err := recoveryPublic(tx)
+	if err != nil {
+		return nil, err
+	}
+	return v.NewBulk(recovery.Bytes(), rings, others)
 }
 
 // NewBulk returns a Bulk for an installation's recovery key. rings are the
