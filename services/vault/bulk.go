@@ -18,6 +18,15 @@ type Bulk struct {
 	minted   minted
 }
 
+// BulkIn is NewBulk for the recovery key of the installation tx belongs to.
+func (v *Vault) BulkIn(tx *gorm.DB, rings []*Keyring, others []Holder) (*Bulk, error) {
+	recovery, err := recoveryPublic(tx)
+	if err != nil {
+		return nil, err
+	}
+	return v.NewBulk(recovery.Bytes(), rings, others)
+}
+
 // NewBulk returns a Bulk for an installation's recovery key. rings are the
 // holders whose keys are open; others are known by their public key, or get
 // requests when they have none. A ring comes before a public key.
