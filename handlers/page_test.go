@@ -25,10 +25,35 @@ import (
 // pageTypes names the type each page is rendered with. A page that is not here
 // fails the tests, and so does a field its template misspells.
 var pageTypes = map[string]any{
-	"help/show":    helpPage{},
-	"problem/show": problemPage{},
-	"style/print":  stylePage{},
-	"style/show":   stylePage{},
+	"caseload/list":    caseloadPage{},
+	"caseload/results": resultsPage{},
+	"help/show":        helpPage{},
+	"problem/show":     problemPage{},
+	"style/print":      stylePage{},
+	"style/show":       stylePage{},
+
+	"account/password": changePasswordPage{},
+	"account/show":     accountPage{},
+	"audit/show":       auditPage{},
+	"draft/list":       draftsPage{},
+	"leave/ask":        page{},
+	"leave/explain":    leavingPage{},
+	"lock/show":        lockPage{},
+	"setup/key":        recoveryKeyPage{},
+	"setup/recovery":   recoveryPage{},
+	"setup/show":       setUpPage{},
+	"shelter/close":    shelterPage{},
+	"shelter/list":     sheltersPage{},
+	"shelter/new":      shelterFormPage{},
+	"shelter/show":     shelterPage{},
+	"signin/show":      signInPage{},
+	"staff/disable":    colleaguePage{},
+	"staff/edit":       staffFormPage{},
+	"staff/link":       linkPage{},
+	"staff/list":       staffPage{},
+	"staff/new":        staffFormPage{},
+	"staff/show":       colleaguePage{},
+	"welcome/show":     welcomePage{},
 }
 
 // noon is when everything in these tests happens.

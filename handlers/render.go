@@ -113,7 +113,11 @@ const langCookie = "lang"
 // texts returns the words in the language of the request: of the account, else
 // of the cookie, else of the browser.
 func (s *site) texts(c echo.Context) texts {
-	return texts{Lang: s.language(c), catalogue: s.catalogue, zone: s.zone, now: models.At(s.now())}
+	zone := s.zone
+	if v := viewerOf(c); v != nil && v.Zone != nil {
+		zone = v.Zone
+	}
+	return texts{Lang: s.language(c), catalogue: s.catalogue, zone: zone, now: models.At(s.now())}
 }
 
 func (s *site) language(c echo.Context) string {

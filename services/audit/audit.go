@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -32,26 +33,56 @@ type Entry struct {
 
 // Append adds one entry to the chain in the transaction of the deed.
 func Append(tx *gorm.DB, by access.Actor, now models.Instant, e Entry) error {
+	return AppendAll(tx, []Deed{{By: by, At: now, Entry: e}})
+}
+
+// Deed is an entry with who did it and when.
+type Deed struct {
+	By access.Actor
+	At models.Instant
+	Entry
+}
+
+// AppendAll adds entries to the chain, in their order, in the transaction of
+// the deeds. Nothing to add is no error.
+func AppendAll(tx *gorm.DB, deeds []Deed) error {
+	if len(deeds) == 0 {
+		return nil
+	}
 	head, err := lockHead(tx)
 	if err != nil {
 		return fmt.Errorf("audit: %w", err)
 	}
-	row := models.AuditEntry{
-		Seq: head.Seq + 1, At: now,
-		Organisation: by.Organisation(), Actor: by.ID(), ActorName: by.Name(), Role: string(by.Role()),
-		Action: e.Action, Subject: e.Subject, CaseID: e.CaseID, SurvivorID: e.Survivor,
-		Classes: classList(e.Classes), Fields: int64(e.Fields), Detail: e.Detail,
-		Result: e.Result, Request: by.Request(),
+	rows := make([]models.AuditEntry, len(deeds))
+	for i, d := range deeds {
+		rows[i] = d.row(head.Seq + 1)
+		rows[i].Hash = link(head.Hash, rows[i])
+		head = models.AuditHead{Seq: rows[i].Seq, Hash: rows[i].Hash}
 	}
-	if row.Result == "" {
-		row.Result = "done"
+	for chunk := range slices.Chunk(rows, insertAtOnce) {
+		if err := tx.Create(&chunk).Error; err != nil {
+			return fmt.Errorf("audit: %w", err)
+		}
 	}
-	row.Hash = link(head.Hash, row)
-	if err := tx.Create(&row).Error; err != nil {
-		return fmt.Errorf("audit: %w", err)
+	return tx.Model(&models.AuditHead{}).Where("id = 1").Select("seq", "hash").Updates(head).Error
+}
+
+// insertAtOnce keeps a statement under the parameter limits of both databases.
+const insertAtOnce = 256
+
+// row is the deed as an entry, without its hash.
+func (d Deed) row(seq int64) models.AuditEntry {
+	result := d.Result
+	if result == "" {
+		result = "done"
 	}
-	return tx.Model(&models.AuditHead{}).Where("id = 1").
-		Select("seq", "hash").Updates(models.AuditHead{Seq: row.Seq, Hash: row.Hash}).Error
+	return models.AuditEntry{
+		Seq: seq, At: d.At,
+		Organisation: d.By.Organisation(), Actor: d.By.ID(), ActorName: d.By.Name(), Role: string(d.By.Role()),
+		Action: d.Action, Subject: d.Subject, CaseID: d.CaseID, SurvivorID: d.Survivor,
+		Classes: classList(d.Classes), Fields: int64(d.Fields), Detail: d.Detail,
+		Result: result, Request: d.By.Request(),
+	}
 }
 
 // lockHead reads the last link. On PostgreSQL the row lock makes writers queue;

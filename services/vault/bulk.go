@@ -1,12 +1,18 @@
 package vault
 
-import "aftercare/models"
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
 
 // Bulk seals many new survivors, for an import or a demo: it keeps public keys
 // parsed, asks the database nothing, and returns rows to insert in batches. A
 // holder whose keyring is open gets her own wrap at once. One goroutine each.
 type Bulk struct {
-	now      models.Instant
+	now      func() time.Time
 	recovery recipient
 	people   map[string]recipient
 	minted   minted
@@ -21,7 +27,7 @@ func (v *Vault) NewBulk(recoveryPublic []byte, rings []*Keyring, others []Holder
 		return nil, err
 	}
 	b := &Bulk{
-		now:      models.At(v.now()),
+		now:      v.now,
 		recovery: recipient{account: models.RecoveryAccount, public: recovery},
 		people:   make(map[string]recipient, len(rings)+len(others)),
 	}
@@ -58,14 +64,15 @@ func (b *Bulk) add(h Holder, ring *Keyring) error {
 type BulkSurvivor struct {
 	bulk *Bulk
 	id   string
+	at   models.Instant
 	who  map[models.Class][]string
 	keys map[models.Class]*current
 }
 
-// Survivor starts a new survivor. who lists the accounts that may hold each
-// class; every one must be known to the Bulk.
+// Survivor starts a new survivor, whose keys are dated now. who lists the
+// accounts that may hold each class; every one must be known to the Bulk.
 func (b *Bulk) Survivor(survivorID string, who map[models.Class][]string) *BulkSurvivor {
-	return &BulkSurvivor{bulk: b, id: survivorID, who: who, keys: make(map[models.Class]*current, len(who))}
+	return &BulkSurvivor{bulk: b, id: survivorID, at: models.At(b.now()), who: who, keys: make(map[models.Class]*current, len(who))}
 }
 
 // Seal seals one text; "" stays empty. The first value of a class makes its key.
@@ -98,7 +105,7 @@ func (s *BulkSurvivor) mint(c models.Class) (*current, error) {
 		}
 		to = append(to, r)
 	}
-	return s.bulk.minted.mint(s.bulk.now, s.id, c, 1, to)
+	return s.bulk.minted.mint(s.at, s.id, c, 1, to)
 }
 
 // Rows are what a Bulk has made and the caller inserts, keys before wraps.
@@ -113,7 +120,18 @@ func (b *Bulk) Take() Rows {
 	m := b.minted
 	b.minted = minted{}
 	for i := range m.requests {
-		m.requests[i].AskedAt = b.now
+		m.requests[i].AskedAt = models.At(b.now())
 	}
 	return Rows{Keys: m.keys, Wraps: m.wraps, Requests: m.requests}
+}
+
+// Store inserts the rows in the transaction of the values sealed under them.
+func (r Rows) Store(tx *gorm.DB) error {
+	if err := inBatches(r.Keys, func(rows []models.ClassKey) error { return tx.Create(&rows).Error }); err != nil {
+		return err
+	}
+	if err := inBatches(r.Wraps, func(rows []models.KeyWrap) error { return tx.Create(&rows).Error }); err != nil {
+		return err
+	}
+	return inBatches(r.Requests, func(rows []models.KeyRequest) error { return tx.Create(&rows).Error })
 }
