@@ -13,8 +13,10 @@ import (
 
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/draft"
+	"aftercare/services/entitlement"
 	"aftercare/services/pack"
 )
 
@@ -23,13 +25,16 @@ type Deps struct {
 	Accounts *account.Service
 	Drafts   *draft.Service
 	Audit    *audit.Log
+	Cases    *casefile.Service
+	Rights   *entitlement.Service
 	Caseload *caseload.Service
 	Library  *pack.Library
 	Ready    func(context.Context) error // nil when the installation can work
 
-	Now  func() time.Time
-	Zone *time.Location // until an organisation with its own is set up
-	Log  *slog.Logger
+	Now   func() time.Time
+	NewID func() string  // of new rows, and of forms that must not be sent twice
+	Zone  *time.Location // until an organisation with its own is set up
+	Log   *slog.Logger
 
 	Secure  bool         // served over HTTPS: cookies and HSTS say so
 	Demo    bool         // an invented caseload: every page says so, /style is there
@@ -82,6 +87,9 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
 	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
+	(&intakeHandlers{site: s, files: d.Cases, accounts: d.Accounts, drafts: d.Drafts, newID: d.NewID}).routes(in)
+	(&caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}).routes(in)
+	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
 }
 
 // NewServer returns a server for the application with every timeout set: a
