@@ -34,6 +34,8 @@ type row struct {
 type cell struct {
 	Text   string
 	Note   string // second line
+	Mark   string // icon of a state before the text: "danger", "late"
+	Late   bool   // the second line tells a lateness
 	Href   string
 	Badge  *badge
 	Clock  *clock
