@@ -13,8 +13,10 @@ import (
 
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/draft"
+	"aftercare/services/entitlement"
 	"aftercare/services/pack"
 )
 
@@ -24,12 +26,15 @@ type Deps struct {
 	Drafts   *draft.Service
 	Audit    *audit.Log
 	Caseload *caseload.Service
+	Files    *casefile.Service
+	Rights   *entitlement.Service
 	Library  *pack.Library
 	Ready    func(context.Context) error // nil when the installation can work
 
-	Now  func() time.Time
-	Zone *time.Location // until an organisation with its own is set up
-	Log  *slog.Logger
+	Now   func() time.Time
+	NewID func() string
+	Zone  *time.Location // until an organisation with its own is set up
+	Log   *slog.Logger
 
 	Secure  bool         // served over HTTPS: cookies and HSTS say so
 	Demo    bool         // an invented caseload: every page says so, /style is there
@@ -81,6 +86,9 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
+	(&intakeHandlers{site: s, files: d.Files, drafts: d.Drafts, newID: d.NewID}).routes(in)
+	(&caseHandlers{site: s, files: d.Files, accounts: d.Accounts}).routes(in)
+	(&rightsHandlers{site: s, files: d.Files, rights: d.Rights}).routes(in)
 	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
 }
 

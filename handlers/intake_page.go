@@ -63,7 +63,7 @@ func (h *intakeHandlers) fill(c echo.Context, p *intakePage, f *intakeForms) err
 	case "who":
 		p.Fields = []field{
 			p.Text("called_name").Private().Optional(), p.Text("full_name").Private().Optional(), p.Area("other_names").Private().Optional().Tall(2),
-			p.Select("language").Medium().Of(p.codesOf(lib.Fact("person.language"))), p.Area("safe_contact").Private().Optional().Tall(3),
+			p.Select("speaks").Medium().Of(p.codesOf(lib.Fact("person.language"))), p.Area("safe_contact").Private().Optional().Tall(3),
 		}
 	case "age":
 		p.Blocks = p.factBlocks(lib, h.words("person.age_group", adultOn, "person.sex", "person.nationality"))
@@ -202,19 +202,6 @@ func (h *intakeHandlers) bindStep(c echo.Context, f *intakeForms, step int) erro
 	return err
 }
 
-// looksLikeID tells an id of ours from anything else.
-func looksLikeID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for _, r := range s {
-		if (r < '0' || r > '9') && (r < 'a' || r > 'f') && r != '-' {
-			return false
-		}
-	}
-	return true
-}
-
 // drop lets the whole intake go.
 func (h *intakeHandlers) drop(c echo.Context) error {
 	if err := h.forget(c); err != nil {
@@ -261,4 +248,3 @@ func stepOf(err error) int {
 	}
 	return 4
 }
-
