@@ -20,7 +20,7 @@ import (
 // named.
 func (h *house) opened(people ...string) models.Case {
 	h.t.Helper()
-	out, err := h.deps.Files.Open(h.t.Context(), h.Actor("caseworker"), casefile.Intake{
+	out, err := h.deps.Cases.Open(h.t.Context(), h.Actor("caseworker"), casefile.Intake{
 		ID: worldtest.NewID(), ShelterID: h.North.ID, Referral: "police",
 		Called: "CANARY-called", FullName: "CANARY-full", OtherNames: "CANARY-other", SafeContact: "CANARY-contact", Story: "CANARY-story", Wishes: "CANARY-wishes",
 		Facts: []casefile.FactInput{

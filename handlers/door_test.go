@@ -60,7 +60,7 @@ func newHouse(t testing.TB) *house {
 	h := &house{World: w, t: t, logs: logs, deps: Deps{
 		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, w.Now, worldtest.NewID),
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
-		Files:  casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
+		Cases:  casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
 		Rights: entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Now:    w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}}

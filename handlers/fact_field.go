@@ -60,7 +60,7 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact) []factBlock {
 			text = p.labelOf(w.Label)
 		}
 		lists[set] = append(lists[set], choice{Value: w.Key, Text: text})
-		blocks[sets[set]].Seen = append(blocks[sets[set]].Seen, p.seenFact(w)...)
+		blocks[sets[set]].Seen = append(blocks[sets[set]].Seen, p.asSeen(w)...)
 	}
 	for set, i := range sets {
 		key := "facts.set." + set
@@ -87,7 +87,7 @@ func (f field) answered() bool {
 	return false
 }
 
-func (p page) seenFact(w *pack.Fact) []hidden {
+func (p page) asSeen(w *pack.Fact) []hidden {
 	name := "fact." + w.Key + ".seen"
 	if v := p.form.values.Get(name); v != "" {
 		return []hidden{{name, v}}
@@ -98,7 +98,7 @@ func (p page) seenFact(w *pack.Fact) []hidden {
 // factBlock is one question that is not a plain yes or no.
 func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 	name, question, why := "fact."+w.Key, p.labelOf(w.Question), p.labelOf(lib.Why(w))
-	b := factBlock{texts: p.texts, Seen: p.seenFact(w)}
+	b := factBlock{texts: p.texts, Seen: p.asSeen(w)}
 	switch w.Kind {
 	case pack.KindChoice:
 		list := make([]choice, len(w.Codes))

@@ -25,14 +25,14 @@ type Deps struct {
 	Accounts *account.Service
 	Drafts   *draft.Service
 	Audit    *audit.Log
-	Caseload *caseload.Service
-	Files    *casefile.Service
+	Cases    *casefile.Service
 	Rights   *entitlement.Service
+	Caseload *caseload.Service
 	Library  *pack.Library
 	Ready    func(context.Context) error // nil when the installation can work
 
 	Now   func() time.Time
-	NewID func() string
+	NewID func() string  // of new rows, and of forms that must not be sent twice
 	Zone  *time.Location // until an organisation with its own is set up
 	Log   *slog.Logger
 
@@ -86,10 +86,10 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
-	(&intakeHandlers{site: s, files: d.Files, drafts: d.Drafts, newID: d.NewID}).routes(in)
-	(&caseHandlers{site: s, files: d.Files, accounts: d.Accounts}).routes(in)
-	(&rightsHandlers{site: s, files: d.Files, rights: d.Rights}).routes(in)
 	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
+	(&intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}).routes(in)
+	(&caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}).routes(in)
+	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
 }
 
 // NewServer returns a server for the application with every timeout set: a

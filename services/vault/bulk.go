@@ -18,6 +18,15 @@ type Bulk struct {
 	minted   minted
 }
 
+// BulkIn is NewBulk for the recovery key of the installation tx belongs to.
+func (v *Vault) BulkIn(tx *gorm.DB, rings []*Keyring, others []Holder) (*Bulk, error) {
+	recovery, err := recoveryPublic(tx)
+	if err != nil {
+		return nil, err
+	}
+	return v.NewBulk(recovery.Bytes(), rings, others)
+}
+
 // NewBulk returns a Bulk for an installation's recovery key. rings are the
 // holders whose keys are open; others are known by their public key, or get
 // requests when they have none. A ring comes before a public key.
@@ -37,6 +46,7 @@ func (v *Vault) NewBulk(recoveryPublic []byte, rings []*Keyring, others []Holder
 		}
 	}
 	for _, k := range rings {
+		k.ownAEAD() // made now, so that the Bulks of several goroutines can share a ring
 		if err := b.add(Holder{AccountID: k.account()}, k); err != nil {
 			return nil, err
 		}
@@ -127,11 +137,28 @@ func (b *Bulk) Take() Rows {
 
 // Store inserts the rows in the transaction of the values sealed under them.
 func (r Rows) Store(tx *gorm.DB) error {
-	if err := inBatches(r.Keys, func(rows []models.ClassKey) error { return tx.Create(&rows).Error }); err != nil {
+	if err := insertAll(tx, r.Keys); err != nil {
 		return err
 	}
-	if err := inBatches(r.Wraps, func(rows []models.KeyWrap) error { return tx.Create(&rows).Error }); err != nil {
+	if err := insertAll(tx, r.Wraps); err != nil {
 		return err
 	}
-	return inBatches(r.Requests, func(rows []models.KeyRequest) error { return tx.Create(&rows).Error })
+	return insertAll(tx, r.Requests)
+}
+
+// insertAll stores rows in statements of a few fixed lengths: every length is
+// a statement of its own that the database keeps prepared.
+func insertAll[T any](tx *gorm.DB, rows []T) error {
+	for n := 128; len(rows) > 0; {
+		if n > len(rows) {
+			n /= 2
+			continue
+		}
+		part := rows[:n]
+		if err := tx.Create(&part).Error; err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
 }
