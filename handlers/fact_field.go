@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"aftercare/models"
@@ -18,6 +19,7 @@ type factBlock struct {
 	Seen    []hidden // versions that the form shows
 	Heading string   // over the parts, where the question has several
 	Wide    bool     // a long list that opens
+	Open    bool     // something in it is answered
 }
 
 // hidden is a value a form carries along.
@@ -68,8 +70,21 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact) []factBlock {
 		f := p.field("answers", "fact").Words(p.T(key), p.T("facts.set_help"), "")
 		f.ID += set
 		blocks[i].Field = f.Of(lists[set])
+		blocks[i].Open = blocks[i].Field.answered()
 	}
 	return blocks
+}
+
+// answered reports whether any row of a list of answers has one.
+func (f field) answered() bool {
+	for _, row := range f.Answers {
+		for _, c := range append(slices.Clone(row.Main), row.More...) {
+			if c.Checked {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p page) asSeen(w *pack.Fact) []hidden {
