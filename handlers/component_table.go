@@ -14,6 +14,7 @@ type table struct {
 	Empty   emptyState
 	Sticky  bool // the head stays in view
 	Quiet   bool // the caption is for assistive technology only
+	Words   bool // the first column holds names of things and not codes
 }
 
 // column is one head of a table. Sort is the address that sorts by it.
