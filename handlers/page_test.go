@@ -28,6 +28,8 @@ import (
 var pageTypes = map[string]any{
 	"help/show":     helpPage{},
 	"problem/show":  problemPage{},
+	"delivery/list": deliveryListPage{}, "delivery/form": deliveryFormPage{}, "delivery/answer": deliveryFormPage{}, "delivery/correct": correctionPage{}, "delivery/show": deliveryShowPage{},
+	"gap/list": gapListPage{}, "gap/show": gapShowPage{}, "today/show": todayPage{}, "today/list": todayListPage{},
 	"caseload/list": caseloadPage{}, "caseload/results": resultsPage{},
 	"style/print": stylePage{},
 	"style/show":  stylePage{},
