@@ -121,8 +121,8 @@ func (h *accountHandlers) prefer(c echo.Context) error {
 
 // changePasswordForm is the old password and the new one.
 type changePasswordForm struct {
-	Old      string `form:"old_password" validate:"required,max=1024"`
-	Password string `form:"password" validate:"required,max=1024"`
+	Old      secret `form:"old_password" validate:"required,max=1024"`
+	Password secret `form:"password" validate:"required,max=1024"`
 }
 
 type changePasswordPage struct{ page }
@@ -136,7 +136,7 @@ func (h *accountHandlers) changePassword(c echo.Context) error {
 	err := bind(c, &f)
 	secret := ""
 	if err == nil {
-		secret, err = h.accounts.ChangePassword(c.Request().Context(), visitOf(c), verbatim(c, "old_password"), verbatim(c, "password"))
+		secret, err = h.accounts.ChangePassword(c.Request().Context(), visitOf(c), string(f.Old), string(f.Password))
 	}
 	err = guessed(err)
 	if models.KindOf(err) == models.Invalid {

@@ -134,9 +134,9 @@ func (h *sessionHandlers) keepLate(c echo.Context) (bool, error) {
 }
 
 // placeOf names a draft by its form. The catalogue may have a name for it under
-// "draft" and the pattern: draft.cases.id.services.new.
+// "draft.of." and the pattern: draft.of.cases.id.services.new.
 func placeOf(pattern, path, id string) draft.Place {
-	p := draft.Place{Path: path, Title: "draft" + strings.NewReplacer("/", ".", ":", "").Replace(pattern)}
+	p := draft.Place{Path: path, Title: "draft.of." + strings.NewReplacer("/", ".", ":", "").Replace(pattern[1:])}
 	if strings.HasPrefix(pattern, "/cases/:id") {
 		p.CaseID = id
 	}

@@ -13,24 +13,32 @@ import (
 
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/delivery"
 	"aftercare/services/draft"
+	"aftercare/services/entitlement"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
-	"aftercare/static"
 )
 
 // Deps is everything the pages stand on. Run makes it once.
 type Deps struct {
-	Accounts *account.Service
-	Drafts   *draft.Service
-	Audit    *audit.Log
-	Caseload *caseload.Service
-	Library  *pack.Library
-	Ready    func(context.Context) error // nil when the installation can work
+	Accounts   *account.Service
+	Drafts     *draft.Service
+	Audit      *audit.Log
+	Cases      *casefile.Service
+	Rights     *entitlement.Service
+	Caseload   *caseload.Service
+	Deliveries *delivery.Service
+	Gaps       *gap.Service
+	Library    *pack.Library
+	Ready      func(context.Context) error // nil when the installation can work
 
-	Now  func() time.Time
-	Zone *time.Location // until an organisation with its own is set up
-	Log  *slog.Logger
+	Now   func() time.Time
+	NewID func() string  // of new rows, and of forms that must not be sent twice
+	Zone  *time.Location // until an organisation with its own is set up
+	Log   *slog.Logger
 
 	Secure  bool         // served over HTTPS: cookies and HSTS say so
 	Demo    bool         // an invented caseload: every page says so, /style is there
@@ -55,24 +63,22 @@ func New(d Deps) (*echo.Echo, error) {
 	e.IPExtractor = clientAddress(d.Proxies)
 	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
 	s.keepLang = door.keepLanguage
+	if d.Library != nil {
+		s.serviceName = func(lang, kind string) string { return serviceName(d.Library, lang, kind) }
+	}
 	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, s.logged, bodyLimit(), sameSite(), door.enter)
-	s.routes(e, d, door)
+	s.mount(e, d, door)
 	door.learnForms(e)
 	return e, nil
 }
 
-// routes is the list of everything that can be asked for. Slices mount their
-// own under it; what stands in the second group needs somebody signed in.
-func (s *site) routes(e *echo.Echo, d Deps, door *sessionHandlers) {
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+// mount is the list of everything that can be asked for, slice by slice. What
+// stands in the second group needs somebody signed in.
+func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
+	s.routes(e)
 	(&healthHandlers{ready: d.Ready}).routes(e)
-	if d.Demo {
-		s.styleRoutes(e)
-	}
 
 	open := e.Group("")
-	open.POST("/language", s.chooseLanguage)
-	open.GET("/help", s.help)
 	door.routes(open)
 	(&signInHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
 	(&setUpHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
@@ -84,10 +90,16 @@ func (s *site) routes(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&recoveryHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&leavingHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&accountHandlers{site: s, door: door, accounts: d.Accounts, log: d.Audit}).routes(in)
-	(&staffHandlers{site: s, accounts: d.Accounts}).routes(in)
+	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
 	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
+	(&intakeHandlers{site: s, files: d.Cases, accounts: d.Accounts, drafts: d.Drafts, newID: d.NewID}).routes(in)
+	(&caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}).routes(in)
+	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
+	(&deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library}).routes(in)
+	(&gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library}).routes(in)
+	(&todayHandlers{site: s, gaps: d.Gaps, library: d.Library}).routes(in)
 }
 
 // NewServer returns a server for the application with every timeout set: a

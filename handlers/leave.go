@@ -79,7 +79,7 @@ func (h *sessionHandlers) alive(c echo.Context) error {
 // lockForm is the form of the locked screen, and of locking it.
 type lockForm struct {
 	Back     string `form:"back" validate:"max=200"`
-	Password string `form:"password" validate:"max=1024"`
+	Password secret `form:"password" validate:"max=1024"`
 }
 
 // lockPage asks for the password and for nothing else. It names nobody.
@@ -135,7 +135,7 @@ func (h *sessionHandlers) unlock(c echo.Context) error {
 	}
 	secret := ""
 	if err == nil {
-		secret, err = h.accounts.Unlock(c.Request().Context(), v, verbatim(c, "password"))
+		secret, err = h.accounts.Unlock(c.Request().Context(), v, string(f.Password))
 	}
 	if p := problemsOf(guessed(err)); p != nil {
 		page := h.lockPage(c, v, h.back(f.Back))

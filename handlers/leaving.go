@@ -56,10 +56,3 @@ func (h *leavingHandlers) seen(c echo.Context) error {
 	}
 	return h.site.redirect(c, "/")
 }
-
-// helpPage is the help that everybody may read, signed in or not.
-type helpPage struct{ page }
-
-func (s *site) help(c echo.Context) error {
-	return s.render(c, http.StatusOK, "help/show", helpPage{newPage(c, "help.title")})
-}

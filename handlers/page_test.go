@@ -20,19 +20,49 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
-	"aftercare/static"
 )
 
 // pageTypes names the type each page is rendered with. A page that is not here
 // fails the tests, and so does a field its template misspells.
 var pageTypes = map[string]any{
-	"help/show":     helpPage{},
-	"problem/show":  problemPage{},
-	"delivery/list": deliveryListPage{}, "delivery/form": deliveryFormPage{}, "delivery/answer": deliveryFormPage{}, "delivery/correct": correctionPage{}, "delivery/show": deliveryShowPage{},
-	"gap/list": gapListPage{}, "gap/show": gapShowPage{}, "today/show": todayPage{}, "today/list": todayListPage{},
-	"caseload/list": caseloadPage{}, "caseload/results": resultsPage{},
-	"style/print": stylePage{},
-	"style/show":  stylePage{},
+	"caseload/list":    caseloadPage{},
+	"caseload/results": resultsPage{},
+	"help/show":        helpPage{},
+	"problem/show":     problemPage{},
+	"style/print":      stylePage{},
+	"style/show":       stylePage{},
+
+	"account/password": changePasswordPage{},
+	"account/show":     accountPage{},
+	"audit/show":       auditPage{},
+	"draft/list":       draftsPage{},
+	"leave/ask":        page{},
+	"leave/explain":    leavingPage{},
+	"lock/show":        lockPage{},
+	"setup/key":        recoveryKeyPage{},
+	"setup/recovery":   recoveryPage{},
+	"setup/show":       setUpPage{},
+	"shelter/close":    shelterPage{},
+	"shelter/list":     sheltersPage{},
+	"shelter/new":      shelterFormPage{},
+	"shelter/show":     shelterPage{},
+	"signin/show":      signInPage{},
+	"staff/disable":    colleaguePage{},
+	"staff/edit":       staffFormPage{},
+	"staff/link":       linkPage{},
+	"staff/list":       staffPage{},
+	"staff/new":        staffFormPage{},
+	"staff/show":       colleaguePage{},
+	"welcome/show":     welcomePage{},
+	"delivery/answer":  deliveryFormPage{},
+	"delivery/correct": correctionPage{},
+	"delivery/form":    deliveryFormPage{},
+	"delivery/list":    deliveryListPage{},
+	"delivery/show":    deliveryShowPage{},
+	"gap/list":         gapListPage{},
+	"gap/show":         gapShowPage{},
+	"today/list":       todayListPage{},
+	"today/show":       todayPage{},
 }
 
 // noon is when everything in these tests happens.
@@ -60,10 +90,7 @@ func serve(s *site, asha bool) *echo.Echo {
 			return next(c)
 		}
 	})
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
-	e.POST("/language", s.chooseLanguage)
-	e.GET("/help", s.help)
-	s.styleRoutes(e)
+	s.routes(e)
 	return e
 }
 

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"aftercare/models"
+	"aftercare/static"
 	"aftercare/templates"
 )
 
@@ -47,6 +48,25 @@ func newSite(now func() time.Time, zone *time.Location, log *slog.Logger) (*site
 	}
 	return &site{templates: set, catalogue: catalogue, now: now, zone: zone, log: log, matcher: matcher()}, nil
 }
+
+// routes adds what belongs to no slice: the static files, the choice of the
+// language, the help page, and in the demo the style page.
+func (s *site) routes(e *echo.Echo) {
+	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+	e.POST("/language", s.chooseLanguage)
+	e.GET("/help", s.help)
+	if s.demo {
+		s.styleRoutes(e)
+	}
+}
+
+// help answers with the help page, which needs no sign-in.
+func (s *site) help(c echo.Context) error {
+	return s.render(c, http.StatusOK, "help/show", helpPage{page: newPage(c, "help.title")})
+}
+
+// helpPage explains leaving, locking, drafts and hidden names.
+type helpPage struct{ page }
 
 // siteKey is where attach leaves the site for newPage.
 const siteKey = "aftercare.site"

@@ -133,7 +133,7 @@ func (h *sessionHandlers) noteRefusal(c echo.Context, v account.Visit, cause err
 	return cause
 }
 
-// looksLikeID keeps what people type into an address out of the audit log.
+// looksLikeID tells an id of ours from anything else that was typed or sent.
 func looksLikeID(s string) bool {
 	return len(s) == 36 && strings.Trim(s, "0123456789abcdef-") == ""
 }

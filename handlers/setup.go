@@ -29,7 +29,7 @@ type setUpForm struct {
 	ShelterState string `form:"shelter_state" validate:"required,max=6"`
 	DisplayName  string `form:"display_name" validate:"required,max=120"`
 	SignInName   string `form:"sign_in_name" validate:"required,max=40"`
-	Password     string `form:"password" validate:"required,max=1024"`
+	Password     secret `form:"password" validate:"required,max=1024"`
 }
 
 type setUpPage struct {
@@ -61,7 +61,7 @@ func (h *setUpHandlers) setUp(c echo.Context) error {
 		begun, err = h.accounts.SetUp(c.Request().Context(), c.Param("token"), account.SetUp{
 			Organisation: f.Organisation, TimeZone: f.TimeZone, Language: h.site.language(c),
 			ShelterName: f.ShelterName, ShelterState: f.ShelterState,
-			DisplayName: f.DisplayName, SignInName: f.SignInName, Password: verbatim(c, "password"),
+			DisplayName: f.DisplayName, SignInName: f.SignInName, Password: string(f.Password),
 		}, requestOf(c))
 	}
 	if models.KindOf(err) == models.Invalid {
@@ -95,7 +95,7 @@ type recoveryKeyPage struct {
 
 // recoveryForm is the key as read off the paper.
 type recoveryForm struct {
-	Key string `form:"recovery_key" validate:"required,max=200"`
+	Key secret `form:"recovery_key" validate:"required,max=200"`
 }
 
 type recoveryPage struct {
@@ -120,7 +120,7 @@ func (h *recoveryHandlers) check(c echo.Context) error {
 	var f recoveryForm
 	err := bind(c, &f)
 	if err == nil {
-		err = h.accounts.CheckRecoveryKey(c.Request().Context(), actor(c), f.Key)
+		err = h.accounts.CheckRecoveryKey(c.Request().Context(), actor(c), string(f.Key))
 	}
 	if models.KindOf(err) == models.Invalid {
 		return h.page(c, http.StatusUnprocessableEntity, err)

@@ -27,7 +27,7 @@ func (h *signInHandlers) routes(g *echo.Group) {
 // signInForm is name and password, and the page to go to afterwards.
 type signInForm struct {
 	Name     string `form:"sign_in_name" validate:"required,max=200"`
-	Password string `form:"password" validate:"required,max=1024"`
+	Password secret `form:"password" validate:"required,max=1024"`
 	Back     string `form:"back" validate:"max=200"`
 }
 
@@ -60,7 +60,7 @@ func (h *signInHandlers) signIn(c echo.Context) error {
 		return h.page(c, http.StatusUnprocessableEntity, f, err)
 	}
 	in, err := h.accounts.SignIn(c.Request().Context(), account.Try{
-		Name: f.Name, Password: verbatim(c, "password"), Address: c.RealIP(), Request: requestOf(c),
+		Name: f.Name, Password: string(f.Password), Address: c.RealIP(), Request: requestOf(c),
 		Browser: h.door.browserOf(c), Session: h.door.cookieOf(c),
 	})
 	switch models.KindOf(err) {
@@ -86,9 +86,6 @@ func (h *sessionHandlers) welcome(c echo.Context, in account.SignedIn) {
 		c.SetCookie(h.site.cookie(langCookie, in.Account.Language, 365*24*time.Hour))
 	}
 }
-
-// verbatim is a field exactly as typed: no space of a password is trimmed.
-func verbatim(c echo.Context, name string) string { return c.Request().PostForm.Get(name) }
 
 // guessed turns the refusal of a password into a problem of the form.
 func guessed(err error) error {

@@ -9,12 +9,14 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/draft"
 )
 
 // staffHandlers are the pages an administrator manages her staff on.
 type staffHandlers struct {
 	site     *site
 	accounts *account.Service
+	drafts   *draft.Service
 }
 
 func (h *staffHandlers) routes(g *echo.Group) {

@@ -32,7 +32,11 @@ type staffFormPage struct {
 }
 
 func (h *staffHandlers) invite(c echo.Context) error {
-	return h.invitePage(c, http.StatusOK, inviteForm{Language: h.site.language(c)}, nil)
+	f := inviteForm{Language: h.site.language(c)}
+	if _, err := restored(c, h.drafts, actor(c), &f); err != nil {
+		return err
+	}
+	return h.invitePage(c, http.StatusOK, f, nil)
 }
 
 func (h *staffHandlers) invitePage(c echo.Context, status int, f inviteForm, problem error) error {
@@ -79,6 +83,9 @@ func (h *staffHandlers) sendInvitation(c echo.Context) error {
 	}
 	if models.KindOf(err) == models.Invalid {
 		return h.invitePage(c, http.StatusUnprocessableEntity, f, err)
+	}
+	if err == nil {
+		err = h.drafts.Delete(c.Request().Context(), actor(c), "/staff/new")
 	}
 	if err != nil {
 		return err

@@ -23,7 +23,7 @@ func (h *welcomeHandlers) routes(g *echo.Group) {
 
 // passwordForm is a password to be chosen.
 type passwordForm struct {
-	Password string `form:"password" validate:"required,max=1024"`
+	Password secret `form:"password" validate:"required,max=1024"`
 }
 
 type welcomePage struct {
@@ -53,7 +53,7 @@ func (h *welcomeHandlers) choose(c echo.Context) error {
 	err := bind(c, &f)
 	var in account.SignedIn
 	if err == nil {
-		in, err = h.accounts.Welcome(c.Request().Context(), c.Param("token"), verbatim(c, "password"), h.door.browserOf(c), requestOf(c))
+		in, err = h.accounts.Welcome(c.Request().Context(), c.Param("token"), string(f.Password), h.door.browserOf(c), requestOf(c))
 	}
 	if models.KindOf(err) == models.Invalid {
 		return h.page(c, http.StatusUnprocessableEntity, err)

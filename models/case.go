@@ -197,9 +197,11 @@ type SavedFilter struct {
 }
 
 // ImportedRow remembers a row that was imported, so that the same file makes no
-// doubles.
+// doubles. Its names are HMACs under a key that is not in the database.
 type ImportedRow struct {
 	Fingerprint []byte `gorm:"primaryKey"`
+	Person      []byte // of her names and date of birth; nil where one is missing
+	KeyID       []byte // of the key
 	CaseID      string
 	ImportedAt  Instant
 }

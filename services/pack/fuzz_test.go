@@ -3,30 +3,25 @@ package pack_test
 import (
 	"bytes"
 	"encoding/json"
-	"io/fs"
+	"os"
 	"reflect"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/pack"
 )
 
 // FuzzLoad: whatever a pack file holds, loading answers with a library or with
 // problems that name the file, and never panics.
 func FuzzLoad(f *testing.F) {
-	err := fs.WalkDir(packs.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	for _, name := range []string{"words.yaml", "zz/pack.yaml", "rules/gaps.yaml"} {
+		raw, err := os.ReadFile("testdata/toy/" + name)
+		if err != nil {
+			f.Fatal(err)
 		}
-		raw, err := fs.ReadFile(packs.FS, name)
 		f.Add(raw)
-		return err
-	})
-	if err != nil {
-		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		lib, err := pack.Load(fstest.MapFS{"zz/pack.yaml": {Data: raw}})

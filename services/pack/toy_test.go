@@ -6,6 +6,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"aftercare/models"
 	"aftercare/services/pack"
 )
 
@@ -87,5 +88,30 @@ func TestAnEmptyFolderIsNoPack(t *testing.T) {
 	t.Parallel()
 	if _, err := pack.Load(fstest.MapFS{}); err == nil {
 		t.Error("an empty folder loaded")
+	}
+}
+
+// A condition that fails at run time is unknown: an error in a pack must not
+// take a right away.
+func TestAConditionThatFailsIsUnknown(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{}
+	for _, name := range []string{"words.yaml", "zz/pack.yaml"} {
+		raw, err := os.ReadFile("testdata/toy/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Replace(string(raw), "facts:", "facts:\n  - {key: sailor.years, kind: number, group: harbour, label: {en: Years, hi: वर्ष}, question: {en: Years, hi: वर्ष}}", 1)
+		text = strings.Replace(text, "cel: sailor.bound}", "cel: 10 / sailor.years > 1}", 1)
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	lib, err := pack.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	none := int64(0)
+	f := models.Facts{Jurisdiction: "ZZ", Values: map[string]models.FactValue{"sailor.rank": {Code: "cook"}, "sailor.years": {Number: &none}}}
+	if got := lib.Evaluate(f, 1_795_000_000_000, ist, nil).Entitlements[0].Standing; got != models.MayBeEntitled {
+		t.Errorf("got %s, want may be entitled", got)
 	}
 }

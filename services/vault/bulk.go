@@ -3,8 +3,6 @@ package vault
 import (
 	"time"
 
-	"gorm.io/gorm"
-
 	"aftercare/models"
 )
 
@@ -16,6 +14,15 @@ type Bulk struct {
 	recovery recipient
 	people   map[string]recipient
 	minted   minted
+}
+
+// BulkIn is NewBulk for the recovery key of the installation tx belongs to.
+func (v *Vault) BulkIn(tx *gorm.DB, rings []*Keyring, others []Holder) (*Bulk, error) {
+	recovery, err := recoveryPublic(tx)
+	if err != nil {
+		return nil, err
+	}
+	return v.NewBulk(recovery.Bytes(), rings, others)
 }
 
 // NewBulk returns a Bulk for an installation's recovery key. rings are the
@@ -37,6 +44,7 @@ func (v *Vault) NewBulk(recoveryPublic []byte, rings []*Keyring, others []Holder
 		}
 	}
 	for _, k := range rings {
+		k.ownAEAD() // made now, so that the Bulks of several goroutines can share a ring
 		if err := b.add(Holder{AccountID: k.account()}, k); err != nil {
 			return nil, err
 		}
@@ -123,15 +131,4 @@ func (b *Bulk) Take() Rows {
 		m.requests[i].AskedAt = models.At(b.now())
 	}
 	return Rows{Keys: m.keys, Wraps: m.wraps, Requests: m.requests}
-}
-
-// Store inserts the rows in the transaction of the values sealed under them.
-func (r Rows) Store(tx *gorm.DB) error {
-	if err := inBatches(r.Keys, func(rows []models.ClassKey) error { return tx.Create(&rows).Error }); err != nil {
-		return err
-	}
-	if err := inBatches(r.Wraps, func(rows []models.KeyWrap) error { return tx.Create(&rows).Error }); err != nil {
-		return err
-	}
-	return inBatches(r.Requests, func(rows []models.KeyRequest) error { return tx.Create(&rows).Error })
 }

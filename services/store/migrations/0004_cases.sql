@@ -166,8 +166,15 @@ CREATE TABLE saved_filters (
 );
 CREATE UNIQUE INDEX saved_filters_name ON saved_filters (account_id, name);
 
+-- Rows that were imported and who they are about, by HMACs under a key that
+-- stands outside the database: beside the coded facts, a key in here would let
+-- a thief of the database try names. key_id names that key.
 CREATE TABLE imported_rows (
     fingerprint BYTES PRIMARY KEY,
+    person      BYTES,
+    key_id      BYTES NOT NULL,
     case_id     text NOT NULL REFERENCES cases (id),
     imported_at bigint NOT NULL
 );
+CREATE INDEX imported_rows_person ON imported_rows (person);
+CREATE INDEX imported_rows_case ON imported_rows (case_id);

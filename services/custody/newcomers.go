@@ -1,0 +1,106 @@
+package custody
+
+import (
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/vault"
+)
+
+// Newcomers assigns the same people to many survivors who have no keys yet, and
+// seals what is written about them: for imports. It asks the database nothing
+// between two survivors. Join each, Store now and then, Finish at the end.
+type Newcomers struct {
+	keeper  *Keeper
+	by      access.Actor
+	now     models.Instant
+	reason  string
+	people  []models.Account
+	who     map[models.Class][]string
+	bulk    *vault.Bulk
+	joined  []models.Assignment
+	entries []audit.Entry
+}
+
+// Newcomers begins. The caller has checked that the actor may assign, and that
+// everybody in people belongs to the organisation.
+func (k *Keeper) Newcomers(tx *gorm.DB, by access.Actor, people []models.Account, reason string, now models.Instant) (*Newcomers, error) {
+	n := &Newcomers{keeper: k, by: by, now: now, reason: reason, people: people, who: map[models.Class][]string{}}
+	ids := make([]string, len(people))
+	for i, p := range people {
+		if !access.Assignable(p.Role) {
+			return nil, models.Problems{"account": "assignment.role"}.Err()
+		}
+		ids[i] = p.ID
+		for _, class := range access.ClassesOf(p.Role) {
+			n.who[class] = append(n.who[class], p.ID)
+		}
+	}
+	holders, err := vault.PublicKeys(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	n.bulk, err = k.vault.BulkIn(tx, nil, holders)
+	return n, err
+}
+
+// Join assigns everybody to a new case of a new survivor and seals texts about
+// her, in order. It returns Forbidden when the actor's role may not write one
+// of the fields.
+func (n *Newcomers) Join(c models.Case, texts ...Text) ([]models.Sealed, error) {
+	for _, p := range n.people {
+		n.joined = append(n.joined, models.Assignment{
+			ID: n.keeper.newID(), CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: p.ID, Reason: n.reason,
+			FromAt: n.now, UntilAt: models.Forever, MadeBy: n.by.ID(),
+		})
+		n.entries = append(n.entries, audit.Entry{
+			Action: "assignment.made", Subject: "account:" + p.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "reason=" + n.reason,
+		})
+	}
+	out := make([]models.Sealed, len(texts))
+	survivor := n.bulk.Survivor(c.SurvivorID, n.who)
+	for i, t := range texts {
+		if t.Text != "" && !n.by.MayWrite(t.Field.Class, name(t.Field)) {
+			return nil, models.Fail(models.Forbidden, "error.forbidden")
+		}
+		var err error
+		if out[i], err = survivor.Seal(t.Field, t.RowID, t.Text); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// perStatement keeps the parameters of one statement under the limits of both
+// databases.
+const perStatement = 1000
+
+// Store writes the assignments and keys of those who joined since the last
+// Store. Their cases are there already.
+func (n *Newcomers) Store(tx *gorm.DB) error {
+	made := n.bulk.Take()
+	if err := insert(tx, n.joined); err != nil {
+		return err
+	}
+	n.joined = nil
+	return made.Store(tx)
+}
+
+func insert[T any](tx *gorm.DB, rows []T) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.CreateInBatches(&rows, perStatement).Error
+}
+
+// Finish writes the audit entries of everybody who joined, and then the
+// caller's.
+func (n *Newcomers) Finish(tx *gorm.DB, more ...audit.Entry) error {
+	deeds := make([]audit.Deed, 0, len(n.entries)+len(more))
+	for _, e := range append(n.entries, more...) {
+		deeds = append(deeds, audit.Deed{By: n.by, At: n.now, Entry: e})
+	}
+	return audit.AppendAll(tx, deeds)
+}

@@ -1,0 +1,81 @@
+package importer
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// key makes the fingerprints by which rows are recognised. It opens nothing,
+// and it must not stand in the database: dates of birth can be worked out from
+// the coded facts there, so with the key beside them names could be tried one
+// after another. It is a file in the data folder that nobody needs to copy or
+// back up, and that is deleted when the move is over.
+type key []byte
+
+// KeyFile is the name of the key's file in the data folder.
+const KeyFile = "import.key"
+
+const keySize = 32
+
+// findKey reads the key of a data folder, or draws one that is not kept yet.
+func findKey(folder string) (k key, kept bool, err error) {
+	b, err := os.ReadFile(filepath.Join(folder, KeyFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		k = make(key, keySize)
+		_, _ = rand.Read(k) // never fails
+		return k, false, nil
+	case err != nil:
+		return nil, false, fmt.Errorf("import key: %w", err)
+	case len(b) != keySize:
+		return nil, false, models.Fail(models.Invalid, "importer.key_damaged")
+	}
+	return b, true, nil
+}
+
+// keep writes the key into a data folder, readable by its owner only. It never
+// writes over another one.
+func (k key) keep(folder string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	file, err := os.OpenFile(filepath.Join(folder, KeyFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("import key: %w", err)
+	}
+	_, err = file.Write(k)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("import key: %w", err)
+	}
+	return nil
+}
+
+// id names the key without telling anything about it.
+func (k key) id() []byte {
+	sum := sha256.Sum256(append([]byte("aftercare import key\x00"), k...))
+	return sum[:8]
+}
+
+// fits refuses a key that no import has used when there were imports: their
+// rows would all come in a second time.
+func (k key) fits(tx *gorm.DB) error {
+	var used []models.ImportedRow
+	if err := tx.Select("key_id").Distinct().Find(&used).Error; err != nil {
+		return err
+	}
+	if len(used) > 0 && !slices.ContainsFunc(used, func(r models.ImportedRow) bool { return bytes.Equal(r.KeyID, k.id()) }) {
+		return models.Fail(models.Invalid, "importer.key_other")
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package importer
+
+import (
+	"slices"
+	"strconv"
+
+	"aftercare/models"
+	"aftercare/services/htcds"
+)
+
+// Report says what an import did, or would do, row by row. It holds lines,
+// fields, codes and counts, and nothing a cell says about a person.
+type Report struct {
+	DryRun   bool            `json:"dry_run"`
+	Written  bool            `json:"written"`  // something was written, if only that the import ran
+	People   int             `json:"people"`   // rows in the file
+	Cases    int             `json:"cases"`    // brought in, or in a dry run would be
+	Already  int             `json:"already"`  // rows that an earlier import brought in
+	LeftOut  int             `json:"left_out"` // rows left out because they say that there is no consent
+	Faulty   int             `json:"faulty"`   // rows with errors
+	Errors   int             `json:"errors"`
+	Notes    int             `json:"notes"`
+	Unlisted int             `json:"unlisted"` // errors and notes that Problems has no room for
+	Problems []htcds.Problem `json:"-"`        // in the order of the file
+}
+
+// OK reports whether nothing was wrong with the file.
+func (r *Report) OK() bool { return r.Errors == 0 }
+
+// Stopped reports whether errors kept every row out.
+func (r *Report) Stopped() bool { return !r.OK() && !r.Written && r.Cases == 0 }
+
+func begin(file *htcds.File, opt Options) Report {
+	return Report{
+		DryRun: opt.DryRun, People: len(file.Rows), Errors: file.Errors, Notes: file.Notes,
+		Unlisted: file.Unlisted(), Problems: slices.Clone(file.Problems),
+	}
+}
+
+// fit returns the rows that may be brought in as they stand: none when any row
+// has an error, unless a part is wanted.
+func (r *Report) fit(file *htcds.File, opt Options) []*htcds.Row {
+	var rows []*htcds.Row
+	for i := range file.Rows {
+		row := &file.Rows[i]
+		switch {
+		case row.Errors > 0:
+			r.Faulty++
+		case refused(row) && !opt.WithoutConsent:
+			r.LeftOut++
+			r.note(row, "con_Consent", "left_out")
+		default:
+			rows = append(rows, row)
+		}
+	}
+	if !r.OK() && !opt.Partial {
+		return nil
+	}
+	return rows
+}
+
+// refused reports whether one of the two boxes of the standard says no.
+func refused(row *htcds.Row) bool {
+	return row.Consent.Given == models.No || row.Consent.ManageData == models.No
+}
+
+// note adds a note on a row; args are names and values in turn.
+func (r *Report) note(row *htcds.Row, field, what string, args ...string) {
+	p := htcds.Problem{
+		Line: row.Line, Sheet: row.Sheet, Field: field, Kind: htcds.KindNote,
+		Message: "importer.note." + what, Advice: "importer.do." + what,
+	}
+	for i := 0; i+1 < len(args); i += 2 {
+		if p.Args == nil {
+			p.Args = map[string]string{}
+		}
+		p.Args[args[i]] = args[i+1]
+	}
+	r.Problems = append(r.Problems, p)
+	r.Notes++
+}
+
+// same notes a row that names the person of an earlier row of the file.
+func (r *Report) same(row, first *htcds.Row) {
+	r.note(row, "", "same_person", "line", strconv.Itoa(first.Line), "row", strconv.Itoa(first.Sheet))
+}
+
+// close puts the problems in the order of the file.
+func (r *Report) close(written bool) {
+	r.Written = written
+	if !written && !r.DryRun {
+		r.Cases = 0
+	}
+	slices.SortStableFunc(r.Problems, func(a, b htcds.Problem) int { return a.Line - b.Line })
+}

@@ -1,0 +1,197 @@
+package importer
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+	"aftercare/services/htcds"
+)
+
+// work is one import in its transaction.
+type work struct {
+	*Service
+	tx        *gorm.DB
+	by        access.Actor
+	opt       Options
+	now       models.Instant
+	report    *Report
+	key       key
+	kept      bool // the key stands in the data folder
+	target    target
+	newcomers *custody.Newcomers
+	people    map[string]*htcds.Row // by person key: the first row that names her
+	opened    []audit.Entry
+	sealed    count
+}
+
+// count says what was sealed, for the audit log.
+type count struct {
+	classes []models.Class
+	fields  int
+}
+
+func (c *count) add(more count) {
+	c.fields += more.fields
+	for _, class := range more.classes {
+		if !slices.Contains(c.classes, class) {
+			c.classes = append(c.classes, class)
+		}
+	}
+}
+
+// candidate is a row with what it is recognised by and when its case ran.
+type candidate struct {
+	*htcds.Row
+	fingerprint, person []byte
+	stay                stay
+}
+
+// chunk is how many rows are written with one set of statements.
+const chunk = 200
+
+func (w *work) run(rows []*htcds.Row) (err error) {
+	if w.key, w.kept, err = findKey(w.opt.KeyFolder); err != nil {
+		return err
+	}
+	if !w.opt.NewKey {
+		if err := w.key.fits(w.tx); err != nil {
+			return err
+		}
+	}
+	if w.target, err = findTarget(w.tx, w.by, w.evaluator, w.opt); err != nil {
+		return err
+	}
+	if w.newcomers, err = w.keeper.Newcomers(w.tx, w.by, []models.Account{w.target.lead}, "import", w.now); err != nil {
+		return err
+	}
+	w.people = map[string]*htcds.Row{}
+	for part := range slices.Chunk(rows, chunk) {
+		if err := w.chunk(part); err != nil {
+			return err
+		}
+	}
+	if w.opt.DryRun {
+		return nil
+	}
+	return w.finish()
+}
+
+// chunk takes in those of a few hundred rows that are not there yet.
+func (w *work) chunk(rows []*htcds.Row) error {
+	all, err := w.candidates(rows)
+	if err != nil {
+		return err
+	}
+	fresh, err := w.recognise(all)
+	if err != nil {
+		return err
+	}
+	w.report.Cases += len(fresh)
+	for i := range fresh {
+		fresh[i].stay = w.stay(fresh[i].Row)
+	}
+	if len(fresh) == 0 || w.opt.DryRun {
+		return nil
+	}
+	return w.write(fresh)
+}
+
+func (w *work) candidates(rows []*htcds.Row) ([]candidate, error) {
+	all := make([]candidate, len(rows))
+	for i, row := range rows {
+		all[i].Row = row
+		for _, name := range []struct {
+			into *[]byte
+			make func(htcds.Row, []byte) (string, error)
+		}{{&all[i].fingerprint, htcds.Fingerprint}, {&all[i].person, htcds.PersonKey}} {
+			text, err := name.make(*row, w.key)
+			if err != nil {
+				return nil, err
+			}
+			if text == "" {
+				continue
+			}
+			if *name.into, err = hex.DecodeString(text); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+// recognise keeps the rows that no import has brought in, and notes those that
+// may be about somebody who is there.
+func (w *work) recognise(all []candidate) ([]candidate, error) {
+	byRow, byPerson, err := w.before(all)
+	if err != nil {
+		return nil, err
+	}
+	var fresh []candidate
+	for _, c := range all {
+		first, twice := w.people[string(c.person)]
+		if c.person != nil && !twice {
+			w.people[string(c.person)] = c.Row
+		}
+		at, there := byRow[string(c.fingerprint)]
+		if there {
+			w.report.Already++
+			w.report.note(c.Row, "", "already", "day", string(at.Date(w.target.zone)))
+			continue
+		}
+		if c.person != nil && twice {
+			w.report.same(c.Row, first)
+		} else if at, known := byPerson[string(c.person)]; known {
+			w.report.note(c.Row, "", "known_person", "day", string(at.Date(w.target.zone)))
+		}
+		fresh = append(fresh, c)
+	}
+	return fresh, nil
+}
+
+// before reads when rows and people were brought in, by fingerprint and by
+// person key.
+func (w *work) before(all []candidate) (rows, people map[string]models.Instant, err error) {
+	var prints, persons [][]byte
+	for _, c := range all {
+		prints = append(prints, c.fingerprint)
+		if c.person != nil {
+			persons = append(persons, c.person)
+		}
+	}
+	rows, people = map[string]models.Instant{}, map[string]models.Instant{}
+	var found []models.ImportedRow
+	if err := w.tx.Where("fingerprint IN ?", prints).Find(&found).Error; err != nil {
+		return nil, nil, err
+	}
+	for _, r := range found {
+		rows[string(r.Fingerprint)] = r.ImportedAt
+	}
+	if len(persons) == 0 {
+		return rows, people, nil
+	}
+	found = nil
+	err = w.tx.Where("person IN ?", persons).Find(&found).Error
+	for _, r := range found {
+		people[string(r.Person)] = r.ImportedAt
+	}
+	return rows, people, err
+}
+
+// finish leaves the audit entries: for each case its own, and one for the
+// import.
+func (w *work) finish() error {
+	r := w.report
+	w.opened = append(w.opened, audit.Entry{
+		Action: "import.run", Subject: "shelter:" + w.target.shelter.ID, Classes: w.sealed.classes, Fields: w.sealed.fields,
+		Detail: fmt.Sprintf("people=%d cases=%d already=%d left_out=%d faulty=%d without_consent=%t",
+			r.People, r.Cases, r.Already, r.LeftOut, r.Faulty, w.opt.WithoutConsent),
+	})
+	return w.newcomers.Finish(w.tx, w.opened...)
+}

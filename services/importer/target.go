@@ -1,0 +1,77 @@
+package importer
+
+import (
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/evaluation"
+)
+
+// target is where the cases go.
+type target struct {
+	shelter models.Shelter
+	lead    models.Account
+	zone    *time.Location
+}
+
+func findTarget(tx *gorm.DB, by access.Actor, e *evaluation.Evaluator, opt Options) (t target, err error) {
+	var org models.Organisation
+	if err := tx.Where("id = ?", by.Organisation()).Take(&org).Error; err != nil {
+		return t, err
+	}
+	if t.zone, err = e.Zone(org.TimeZone); err != nil {
+		return t, err
+	}
+	if t.shelter, err = findShelter(tx, by, opt.Shelter); err != nil {
+		return t, err
+	}
+	t.lead, err = findLead(tx, by, t.shelter, opt.Lead)
+	return t, err
+}
+
+// findShelter finds an open shelter by its name, without regard to case.
+func findShelter(tx *gorm.DB, by access.Actor, name string) (models.Shelter, error) {
+	var open []models.Shelter
+	if err := tx.Where("organisation_id = ? AND closed_at = 0", by.Organisation()).Find(&open).Error; err != nil {
+		return models.Shelter{}, err
+	}
+	if name == "" && len(open) == 1 {
+		return open[0], nil
+	}
+	if name == "" {
+		return models.Shelter{}, models.Fail(models.Invalid, "importer.shelter_choose")
+	}
+	for _, s := range open {
+		if strings.EqualFold(s.Name, strings.TrimSpace(name)) {
+			return s, nil
+		}
+	}
+	return models.Shelter{}, models.Fail(models.Invalid, "importer.shelter_unknown")
+}
+
+// findLead finds an active caseworker of the shelter. She must have keys
+// already: sealed to nobody's key, the names would wait for the recovery key.
+func findLead(tx *gorm.DB, by access.Actor, in models.Shelter, name string) (models.Account, error) {
+	var fit []models.Account
+	err := tx.Where("organisation_id = ? AND role = ? AND status = ?", by.Organisation(), models.Caseworker, models.AccountActive).
+		Where("id IN (SELECT account_id FROM account_shelters WHERE shelter_id = ?)", in.ID).
+		Where("id IN (SELECT account_id FROM credentials)").Find(&fit).Error
+	switch {
+	case err != nil:
+		return models.Account{}, err
+	case name == "" && len(fit) == 1:
+		return fit[0], nil
+	case name == "":
+		return models.Account{}, models.Fail(models.Invalid, "importer.lead_choose")
+	}
+	for _, a := range fit {
+		if a.SignInName == strings.ToLower(strings.TrimSpace(name)) {
+			return a, nil
+		}
+	}
+	return models.Account{}, models.Fail(models.Invalid, "importer.lead_unfit")
+}

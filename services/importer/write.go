@@ -1,0 +1,207 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+	"aftercare/services/htcds"
+	"aftercare/services/pack"
+	"aftercare/services/vault"
+)
+
+// records are the rows of one set of statements, in the order in which the
+// tables refer to each other.
+type records struct {
+	survivors []models.Survivor
+	cases     []models.Case
+	episodes  []models.Episode
+	facts     []models.Fact
+	imported  []models.ImportedRow
+}
+
+// write makes cases of rows, stores them and works out their rights and gaps.
+func (w *work) write(fresh []candidate) error {
+	if !w.kept {
+		if err := w.key.keep(w.opt.KeyFolder); err != nil {
+			return err
+		}
+		w.kept = true
+	}
+	codes, err := w.codes(len(fresh))
+	if err != nil {
+		return err
+	}
+	var r records
+	for i, c := range fresh {
+		if err := w.take(&r, c, codes[i]); err != nil {
+			return fmt.Errorf("line %d: %w", c.Line, err)
+		}
+	}
+	if err := r.store(w.tx, w.newcomers); err != nil {
+		return err
+	}
+	ids := make([]string, len(r.cases))
+	for i, c := range r.cases {
+		ids[i] = c.ID
+	}
+	return w.evaluator.Cases(w.tx, ids, w.now)
+}
+
+func (r records) store(tx *gorm.DB, newcomers *custody.Newcomers) error {
+	for _, rows := range []any{&r.survivors, &r.cases} {
+		if err := create(tx, rows); err != nil {
+			return err
+		}
+	}
+	if err := newcomers.Store(tx); err != nil {
+		return err
+	}
+	for _, rows := range []any{&r.episodes, &r.facts, &r.imported} {
+		if err := create(tx, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// perStatement keeps the parameters of one statement under the limits of both
+// databases.
+const perStatement = 1000
+
+func create(tx *gorm.DB, rows any) error { return tx.CreateInBatches(rows, perStatement).Error }
+
+// take makes the records of one row.
+func (w *work) take(r *records, c candidate, code string) error {
+	survivor := models.Survivor{ID: w.newID(), OrganisationID: w.by.Organisation(), CreatedAt: w.now, Version: 1}
+	file := models.Case{
+		ID: w.newID(), SurvivorID: survivor.ID, OrganisationID: w.by.Organisation(), ShelterID: w.target.shelter.ID, Code: code,
+		Status: c.stay.status, IntakeAt: c.stay.intake, ClosedAt: c.stay.close, ClosureReason: c.stay.reason,
+		ReferralSource: "not_known", LeadID: w.target.lead.ID, CreatedAt: w.now, Version: 1,
+		AgeGroup: "unsure", Worst: models.NoGap, Urgency: models.UrgencyOf(models.NoGap, 0),
+	}
+	episode := episodeOf(c.Row)
+	episode.ID, episode.SurvivorID, episode.CaseID, episode.CreatedAt, episode.Version = w.newID(), survivor.ID, file.ID, w.now, 1
+	facts := w.factsOf(c.Row)
+	if err := w.seal(&survivor, &file, &episode, wordsOf(c.Row, facts)); err != nil {
+		return err
+	}
+	r.survivors, r.cases, r.episodes = append(r.survivors, survivor), append(r.cases, file), append(r.episodes, episode)
+	r.facts = append(r.facts, w.rows(facts, file, episode)...)
+	r.imported = append(r.imported, models.ImportedRow{
+		Fingerprint: c.fingerprint, Person: c.person, KeyID: w.key.id(), CaseID: file.ID, ImportedAt: w.now,
+	})
+	return nil
+}
+
+// episodeOf takes over the codes that have one value; all of them stand in the
+// account.
+func episodeOf(row *htcds.Row) models.Episode {
+	return models.Episode{
+		Recruiter: row.Episode.Relation, Channel: onlyOne(row.Episode.Recruitment), Industry: onlyOne(row.Episode.Industries),
+	}
+}
+
+func onlyOne(codes []string) string {
+	if len(codes) != 1 {
+		return ""
+	}
+	return codes[0]
+}
+
+// seal seals the words for the lead and the recovery key.
+func (w *work) seal(s *models.Survivor, c *models.Case, e *models.Episode, said words) error {
+	var n count
+	var texts []custody.Text
+	var into []*models.Sealed
+	put := func(at *models.Sealed, f vault.Field, rowID, text string) {
+		texts, into = append(texts, custody.Text{Field: f, RowID: rowID, Text: text}), append(into, at)
+		if text != "" {
+			n.add(count{classes: []models.Class{f.Class}, fields: 1})
+		}
+	}
+	put(&s.CalledName, custody.CalledName, s.ID, said.called)
+	put(&s.FullName, custody.FullName, s.ID, said.full)
+	put(&s.IDNumbers, custody.IDNumbers, s.ID, said.numbers)
+	put(&s.Address, custody.Address, s.ID, said.address)
+	put(&s.Telephones, custody.Telephones, s.ID, said.reach)
+	put(&c.Story, custody.Story, c.ID, said.account)
+	put(&e.Places, custody.Places, e.ID, said.places)
+	sealed, err := w.newcomers.Join(*c, texts...)
+	if err != nil {
+		return err
+	}
+	for i := range sealed {
+		*into[i] = sealed[i]
+	}
+	w.sealed.add(n)
+	w.opened = append(w.opened, audit.Entry{
+		Action: "case.opened", Subject: "case:" + c.ID, CaseID: c.ID, Survivor: s.ID,
+		Classes: n.classes, Fields: n.fields, Detail: "reason=import",
+	})
+	return nil
+}
+
+// factsOf returns the coded facts of a row that the vocabulary knows. The case
+// knows its own status.
+func (w *work) factsOf(row *htcds.Row) map[string]models.FactValue {
+	facts := row.Facts()
+	delete(facts, "case.status")
+	if on := models.AdultOn(row.Person.Born); !on.IsZero() {
+		facts["person.adult_on"] = models.FactValue{On: on}
+	}
+	for name := range facts {
+		if w.word(name) == nil {
+			delete(facts, name)
+		}
+	}
+	return facts
+}
+
+func (w *work) word(name string) *pack.Fact { return w.evaluator.Library().Fact(name) }
+
+// rows places each fact: with the person, the trafficking, or this case. All
+// of them rest on what another agency wrote down.
+func (w *work) rows(facts map[string]models.FactValue, c models.Case, e models.Episode) []models.Fact {
+	rows := make([]models.Fact, 0, len(facts))
+	for name, v := range facts {
+		f := models.Fact{
+			SurvivorID: c.SurvivorID, CaseID: c.ID, Name: name, Answer: v.Answer, Code: v.Code, Day: v.On.On, Sure: v.On.Sure,
+			Basis: "other_agency", RecordedBy: w.by.ID(), RecordedAt: w.now, Version: 1,
+		}
+		switch w.word(name).Group {
+		case "person":
+			f.CaseID = ""
+		case "episode":
+			f.EpisodeID = e.ID
+		}
+		rows = append(rows, f)
+	}
+	return rows
+}
+
+// codes draws case codes that nobody has.
+func (w *work) codes(n int) ([]string, error) {
+	drawn, list := map[string]bool{}, make([]string, 0, n)
+	for range 5 {
+		for len(list) < n {
+			code, err := models.NewCaseCode(w.random)
+			if err != nil {
+				return nil, err
+			}
+			if !drawn[string(code)] {
+				drawn[string(code)], list = true, append(list, string(code))
+			}
+		}
+		var taken []string
+		if err := w.tx.Model(&models.Case{}).Where("code IN ?", list).Pluck("code", &taken).Error; err != nil || len(taken) == 0 {
+			return list, err
+		}
+		list = slices.DeleteFunc(list, func(code string) bool { return slices.Contains(taken, code) })
+	}
+	return nil, fmt.Errorf("case codes: the random source repeats itself")
+}
