@@ -80,7 +80,7 @@ func (h *caseHandlers) close(c echo.Context) error {
 		in.LeftOn = f.Left.partial("left", h.site.texts(c).Today(), models.DateRule{}, models.Problems{})
 		_, err = h.files.Close(c.Request().Context(), actor(c), c.Param("id"), in)
 	}
-	return h.closingDone(c, f, err, "closing.saved_"+f.To)
+	return h.closingDone(c, f, err, "closing.saved."+f.To)
 }
 
 func (h *caseHandlers) reopen(c echo.Context) error {

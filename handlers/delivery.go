@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/casefile"
 	"aftercare/services/delivery"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
@@ -17,6 +18,7 @@ import (
 // deliveryHandlers serve the services of a case.
 type deliveryHandlers struct {
 	site       *site
+	files      *casefile.Service
 	deliveries *delivery.Service
 	gaps       *gap.Service
 	library    *pack.Library

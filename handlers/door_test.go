@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"log/slog"
 	"net/http"
@@ -16,9 +17,14 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/packs"
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/casefile"
 	"aftercare/services/draft"
+	"aftercare/services/entitlement"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
 	"aftercare/services/store/storetest"
 	"aftercare/services/vault"
 	"aftercare/services/worldtest"
@@ -45,11 +51,18 @@ func newHouse(t testing.TB) *house {
 		}
 		return tx.Exec("UPDATE accounts SET told_about_exit = ?", true).Error
 	})
+	lib, err := pack.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	evaluator := evaluation.New(lib)
 	logs := &strings.Builder{}
 	h := &house{World: w, t: t, logs: logs, deps: Deps{
 		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, w.Now, worldtest.NewID),
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
-		Now: w.Now, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Cases:  casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
+		Rights: entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Now:    w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}}
 	h.start()
 	return h

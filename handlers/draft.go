@@ -164,7 +164,9 @@ func bindValues(c echo.Context, values url.Values, form any) error {
 		return err
 	}
 	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
-	err = bind(c.Echo().NewContext(r, c.Response()), form)
+	again := c.Echo().NewContext(r, c.Response())
+	again.Set(siteKey, siteOf(c)) // rules of a form ask which day it is
+	err = bind(again, form)
 	var broken *models.Error
 	if errors.As(err, &broken) && broken.Kind == models.Invalid {
 		return nil

@@ -93,7 +93,7 @@ func (h *rightsHandlers) decide(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "right.saved_"+f.Kind)
+	h.site.flash(c, "right.saved."+f.Kind)
 	return h.site.redirect(c, casePath(c.Param("id"))+"/rights#right-"+c.Param("item"))
 }
 

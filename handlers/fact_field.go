@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"aftercare/models"
@@ -18,6 +19,7 @@ type factBlock struct {
 	Seen    []hidden // versions that the form shows
 	Heading string   // over the parts, where the question has several
 	Wide    bool     // a long list that opens
+	Open    bool     // something in it is answered
 }
 
 // hidden is a value a form carries along.
@@ -58,7 +60,7 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact) []factBlock {
 			text = p.labelOf(w.Label)
 		}
 		lists[set] = append(lists[set], choice{Value: w.Key, Text: text})
-		blocks[sets[set]].Seen = append(blocks[sets[set]].Seen, p.asSeen(w)...)
+		blocks[sets[set]].Seen = append(blocks[sets[set]].Seen, p.seenFact(w)...)
 	}
 	for set, i := range sets {
 		key := "facts.set." + set
@@ -68,11 +70,24 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact) []factBlock {
 		f := p.field("answers", "fact").Words(p.T(key), p.T("facts.set_help"), "")
 		f.ID += set
 		blocks[i].Field = f.Of(lists[set])
+		blocks[i].Open = blocks[i].Field.answered()
 	}
 	return blocks
 }
 
-func (p page) asSeen(w *pack.Fact) []hidden {
+// answered reports whether any row of a list of answers has one.
+func (f field) answered() bool {
+	for _, row := range f.Answers {
+		for _, c := range append(slices.Clone(row.Main), row.More...) {
+			if c.Checked {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p page) seenFact(w *pack.Fact) []hidden {
 	name := "fact." + w.Key + ".seen"
 	if v := p.form.values.Get(name); v != "" {
 		return []hidden{{name, v}}
@@ -83,7 +98,7 @@ func (p page) asSeen(w *pack.Fact) []hidden {
 // factBlock is one question that is not a plain yes or no.
 func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 	name, question, why := "fact."+w.Key, p.labelOf(w.Question), p.labelOf(lib.Why(w))
-	b := factBlock{texts: p.texts, Seen: p.asSeen(w)}
+	b := factBlock{texts: p.texts, Seen: p.seenFact(w)}
 	switch w.Kind {
 	case pack.KindChoice:
 		list := make([]choice, len(w.Codes))

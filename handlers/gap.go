@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
@@ -16,6 +17,7 @@ import (
 // gapHandlers serve the gaps of a case and the decisions about them.
 type gapHandlers struct {
 	site    *site
+	files   *casefile.Service
 	gaps    *gap.Service
 	library *pack.Library
 }

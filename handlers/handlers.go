@@ -94,7 +94,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
 	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
-	(&intakeHandlers{site: s, files: d.Cases, accounts: d.Accounts, drafts: d.Drafts, newID: d.NewID}).routes(in)
+	(&intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}).routes(in)
 	(&caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}).routes(in)
 	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
 	(&deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library}).routes(in)

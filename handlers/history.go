@@ -41,7 +41,7 @@ func (h *caseHandlers) history(c echo.Context) error {
 	at := casePath(got.Header.ID) + "/history"
 	p := historyPage{casePage: newCasePage(c, "case.history", got.Header)}
 	for _, e := range got.Entries {
-		p.Entries = append(p.Entries, p.historyEntry(h, e))
+		p.Entries = append(p.Entries, p.historyEntry(h, e, got.Names))
 	}
 	if before > 0 {
 		p.Newest = at
@@ -53,24 +53,18 @@ func (h *caseHandlers) history(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "history/list", p)
 }
 
-func (p page) historyEntry(h *caseHandlers, e models.AuditEntry) historyEntry {
+func (p page) historyEntry(h *caseHandlers, e models.AuditEntry, names map[string]string) historyEntry {
 	out := historyEntry{texts: p.texts, ID: "entry-" + strconv.FormatInt(e.Seq, 10), When: p.Moment(e.At), ISO: e.At.String(), Refused: e.Result != "done"}
-	out.What = p.deedWords(e.Action)
-	out.Who = e.ActorName
-	if p.has("role." + e.Role) {
-		out.Who += ", " + p.T("role."+e.Role)
+	out.What = p.T("history.did_other")
+	if p.has("audit." + e.Action) {
+		out.What = p.auditWhat(e, names)
+	}
+	out.Who = p.auditWho(e)
+	if role := p.maybe("role." + e.Role); role != "" {
+		out.Who += ", " + role
 	}
 	out.Detail = p.deedDetail(h, e)
 	return out
-}
-
-// deedWords says what was done. A deed without words of its own says that
-// something was done, and never the code alone.
-func (p page) deedWords(action string) string {
-	if key := "history.did." + action; p.has(key) {
-		return p.T(key)
-	}
-	return p.T("history.did_other", "code", action)
 }
 
 // deedDetail says with what: the classes that were opened or written, the
@@ -93,14 +87,10 @@ func (p page) detailWords(h *caseHandlers, code string) string {
 	name, value, paired := strings.Cut(code, "=")
 	lib := h.files.Library()
 	switch {
-	case paired && p.has("history.detail."+name+"."+value):
-		return p.T("history.detail." + name + "." + value)
-	case paired && (name == "purpose" || name == "reason") && p.has(name+"."+value):
-		return p.T(name + "." + value)
-	case paired && name == "reason" && p.has("assign."+value):
-		return p.T("assign." + value)
-	case paired && name == "reason" && p.has("unassign."+value):
-		return p.T("unassign." + value)
+	case paired && p.has("audit.detail."+name+"."+value):
+		return p.T("audit.detail." + name + "." + value)
+	case paired && name == "purpose" && p.has("field.purpose."+value):
+		return p.T("field.purpose." + value)
 	case lib.Fact(name) != nil:
 		return p.labelOf(lib.Fact(name).Label)
 	case lib.Item(name) != nil:

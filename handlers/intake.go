@@ -1,16 +1,12 @@
 package handlers
 
 import (
-	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/account"
 	"aftercare/services/casefile"
 	"aftercare/services/draft"
 )
@@ -19,11 +15,10 @@ import (
 // between them as drafts, sealed to the worker; nothing is a case before the
 // last page.
 type intakeHandlers struct {
-	site     *site
-	files    *casefile.Service
-	accounts *account.Service
-	drafts   *draft.Service
-	newID    func() string
+	site   *site
+	files  *casefile.Service
+	drafts *draft.Service
+	newID  func() string
 }
 
 // intakeStep is one page of the intake. Its address is also its draft's.
@@ -64,7 +59,7 @@ type (
 		Called   string `form:"called_name" validate:"max=200"`
 		Full     string `form:"full_name" validate:"max=400"`
 		Others   string `form:"other_names" validate:"max=4000"`
-		Language string `form:"language" validate:"max=20"`
+		Language string `form:"speaks" validate:"max=20"`
 		Safe     string `form:"safe_contact" validate:"max=4000"`
 		Same     string `form:"same" validate:"max=40"` // a case of hers that was recognised, "no", or "" for not compared
 	}
@@ -133,28 +128,12 @@ func (h *intakeHandlers) load(c echo.Context, by access.Actor) (*intakeForms, er
 		if err != nil {
 			return nil, err
 		}
-		if err := kept(c, values, f.form(i)); err != nil {
+		if err := bindValues(c, values, f.form(i)); err != nil {
 			return nil, err
 		}
 		f.Saved = max(f.Saved, at)
 	}
 	return f, nil
-}
-
-// kept fills a form from values that were kept, as if they had been posted just
-// now. What is wrong in them is told when they are sent.
-func kept(c echo.Context, values url.Values, form any) error {
-	r, err := http.NewRequestWithContext(c.Request().Context(), http.MethodPost, "/", strings.NewReader(values.Encode()))
-	if err != nil {
-		return err
-	}
-	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
-	again := c.Echo().NewContext(r, c.Response())
-	again.Set(siteKey, siteOf(c))
-	if err := bind(again, form); models.KindOf(err) != models.Invalid {
-		return err
-	}
-	return nil
 }
 
 // keep saves a page's form as its draft.

@@ -96,7 +96,7 @@ func (h *intakeHandlers) whoRows(p page, f *intakeForms) []summaryRow {
 	rows := p.rowsOf("field.called_name.label", f.Who.Called, "field.full_name.label", f.Who.Full, "field.other_names.label", f.Who.Others)
 	for _, c := range p.codesOf(h.files.Library().Fact("person.language")) {
 		if c.Value == f.Who.Language {
-			rows = append(rows, summaryRow{Key: p.T("field.language.label"), Value: c.Text})
+			rows = append(rows, summaryRow{Key: p.T("field.speaks.label"), Value: c.Text})
 		}
 	}
 	rows = append(rows, p.rowsOf("field.safe_contact.label", f.Who.Safe)...)

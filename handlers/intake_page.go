@@ -63,7 +63,7 @@ func (h *intakeHandlers) fill(c echo.Context, p *intakePage, f *intakeForms) err
 	case "who":
 		p.Fields = []field{
 			p.Text("called_name").Private().Optional(), p.Text("full_name").Private().Optional(), p.Area("other_names").Private().Optional().Tall(2),
-			p.Select("language").Medium().Of(p.codesOf(lib.Fact("person.language"))), p.Area("safe_contact").Private().Optional().Tall(3),
+			p.Select("speaks").Medium().Of(p.codesOf(lib.Fact("person.language"))), p.Area("safe_contact").Private().Optional().Tall(3),
 		}
 	case "age":
 		p.Blocks = p.factBlocks(lib, h.words("person.age_group", adultOn, "person.sex", "person.nationality"))

@@ -3,6 +3,8 @@ package vault
 import (
 	"time"
 
+	"gorm.io/gorm"
+
 	"aftercare/models"
 )
 
@@ -131,4 +133,15 @@ func (b *Bulk) Take() Rows {
 		m.requests[i].AskedAt = models.At(b.now())
 	}
 	return Rows{Keys: m.keys, Wraps: m.wraps, Requests: m.requests}
+}
+
+// Store inserts the rows in the transaction of the values sealed under them.
+func (r Rows) Store(tx *gorm.DB) error {
+	if err := inBatches(r.Keys, func(rows []models.ClassKey) error { return tx.Create(&rows).Error }); err != nil {
+		return err
+	}
+	if err := inBatches(r.Wraps, func(rows []models.KeyWrap) error { return tx.Create(&rows).Error }); err != nil {
+		return err
+	}
+	return inBatches(r.Requests, func(rows []models.KeyRequest) error { return tx.Create(&rows).Error })
 }
