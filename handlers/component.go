@@ -158,9 +158,11 @@ type gapRow struct {
 	Since  string
 	Clock  *clock
 	Mover  string
+	Note   string // instead of a clock, for rows of work that are no gap
 	Why    string
 	Source source
 	Action *link
+	Decide string // page on which people decide about it, or ""
 }
 
 // timeline is what happened, newest first, with what is to come above.

@@ -47,6 +47,7 @@ type choice struct {
 	Text    string
 	Help    string
 	ID      string
+	Group   string // heading under which a long list shows it, "" for none
 	Checked bool
 }
 
@@ -146,6 +147,25 @@ func (f field) Of(list []choice) field {
 		f.Answers = f.answerRows(list)
 	}
 	return f
+}
+
+// choiceGroup is a stretch of a long list under one heading.
+type choiceGroup struct {
+	Title   string
+	Choices []choice
+}
+
+// Groups are the choices under their headings, in order.
+func (f field) Groups() []choiceGroup {
+	var out []choiceGroup
+	for _, c := range f.Choices {
+		if len(out) == 0 || out[len(out)-1].Title != c.Group {
+			out = append(out, choiceGroup{Title: c.Group})
+		}
+		last := &out[len(out)-1]
+		last.Choices = append(last.Choices, c)
+	}
+	return out
 }
 
 // Optional marks the question "(optional)".

@@ -15,21 +15,25 @@ import (
 	"aftercare/services/audit"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/delivery"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
 
 // Deps is everything the pages stand on. Run makes it once.
 type Deps struct {
-	Accounts *account.Service
-	Drafts   *draft.Service
-	Audit    *audit.Log
-	Cases    *casefile.Service
-	Rights   *entitlement.Service
-	Caseload *caseload.Service
-	Library  *pack.Library
-	Ready    func(context.Context) error // nil when the installation can work
+	Accounts   *account.Service
+	Drafts     *draft.Service
+	Audit      *audit.Log
+	Cases      *casefile.Service
+	Rights     *entitlement.Service
+	Caseload   *caseload.Service
+	Deliveries *delivery.Service
+	Gaps       *gap.Service
+	Library    *pack.Library
+	Ready      func(context.Context) error // nil when the installation can work
 
 	Now   func() time.Time
 	NewID func() string  // of new rows, and of forms that must not be sent twice
@@ -59,6 +63,9 @@ func New(d Deps) (*echo.Echo, error) {
 	e.IPExtractor = clientAddress(d.Proxies)
 	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
 	s.keepLang = door.keepLanguage
+	if d.Library != nil {
+		s.serviceName = func(lang, kind string) string { return serviceName(d.Library, lang, kind) }
+	}
 	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, s.logged, bodyLimit(), sameSite(), door.enter)
 	s.mount(e, d, door)
 	door.learnForms(e)
@@ -90,6 +97,9 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}).routes(in)
 	(&caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}).routes(in)
 	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
+	(&deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library}).routes(in)
+	(&gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library}).routes(in)
+	(&todayHandlers{site: s, gaps: d.Gaps, library: d.Library}).routes(in)
 }
 
 // NewServer returns a server for the application with every timeout set: a

@@ -75,6 +75,15 @@ var pageTypes = map[string]any{
 	"staff/new":        staffFormPage{},
 	"staff/show":       colleaguePage{},
 	"welcome/show":     welcomePage{},
+	"delivery/answer":  deliveryFormPage{},
+	"delivery/correct": correctionPage{},
+	"delivery/form":    deliveryFormPage{},
+	"delivery/list":    deliveryListPage{},
+	"delivery/show":    deliveryShowPage{},
+	"gap/list":         gapListPage{},
+	"gap/show":         gapShowPage{},
+	"today/list":       todayListPage{},
+	"today/show":       todayPage{},
 }
 
 // noon is when everything in these tests happens.

@@ -28,6 +28,9 @@ type site struct {
 	log       *slog.Logger
 	matcher   language.Matcher
 
+	// serviceName gives a kind of service its words; nil leaves the code.
+	serviceName func(lang, kind string) string
+
 	// keepLang stores the language a signed-in person chose with her account;
 	// nil keeps it in the cookie only.
 	keepLang func(c echo.Context, lang string) error

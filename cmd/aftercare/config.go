@@ -19,6 +19,7 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/custody"
+	"aftercare/services/delivery"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
@@ -101,11 +102,13 @@ func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environ
 func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) handlers.Deps {
 	return handlers.Deps{
 		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready,
-		Cases:    casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
-		Rights:   entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Caseload: caseload.New(h.db, h.keeper, env.now, newID),
-		Library:  h.library,
-		Now:      env.now, NewID: newID, Zone: zone, Log: log,
+		Cases:      casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
+		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Caseload:   caseload.New(h.db, h.keeper, env.now, newID),
+		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now, zone),
+		Library:    h.library,
+		Now:        env.now, NewID: newID, Zone: zone, Log: log,
 	}
 }
 

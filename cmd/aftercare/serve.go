@@ -8,7 +8,6 @@ import (
 
 	"aftercare/handlers"
 	"aftercare/models"
-	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/store"
 	"aftercare/services/vault"
@@ -129,8 +128,7 @@ func (h *house) serve(ctx context.Context, env environment, f webFlags, demo boo
 	if err != nil {
 		return err
 	}
-	gaps := gap.New(h.db, h.keeper, h.evaluator, env.now, zone)
-	tidy := housekeeping{every: sweepEvery, sweep: func(ctx context.Context) error { return h.sweep(ctx, gaps, models.At(env.now())) }}
+	tidy := housekeeping{every: sweepEvery, sweep: func(ctx context.Context) error { return h.sweep(ctx, deps.Gaps, models.At(env.now())) }}
 	return listen(ctx, env, f, app, tidy, stop, log, ready)
 }
 

@@ -93,7 +93,7 @@ func (s *Service) deed(ctx context.Context, by access.Actor, caseID, ref string,
 // OpenWords opens the words of the decision that runs on a gap and writes one
 // audit entry. Words that are not there, or that the role may not read, are
 // not found.
-func (s *Service) OpenWords(ctx context.Context, by access.Actor, caseID, ref string) (custody.Opened, error) {
+func (s *Service) OpenWords(ctx context.Context, by access.Actor, caseID, ref, purpose string) (custody.Opened, error) {
 	var out custody.Opened
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		c, err := custody.Case(tx, by, caseID)
@@ -112,7 +112,7 @@ func (s *Service) OpenWords(ctx context.Context, by access.Actor, caseID, ref st
 		if err := tx.Where("id = ?", g.Decided.ID).Take(&row).Error; err != nil {
 			return err
 		}
-		e := audit.Entry{Action: "gap.words_opened", Subject: "gap:" + g.Name, CaseID: c.ID, Survivor: c.SurvivorID}
+		e := audit.Entry{Action: "gap.words_opened", Subject: "gap:" + g.Name, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "purpose=" + purpose}
 		opened, err := s.keeper.Open(tx, by, e, s.moment(), custody.Value{Field: custody.StanceWords, SurvivorID: c.SurvivorID, RowID: row.ID, Sealed: row.Words})
 		if err == nil {
 			out = opened[0]

@@ -167,7 +167,7 @@ func TestADecisionClosesTheGapUntilItsReview(t *testing.T) {
 		if len(entries) != 1 || entries[0].Detail != "decision=not_applicable reason=done_elsewhere" || entries[0].Classes != "safety" {
 			t.Errorf("got audit %+v", entries)
 		}
-		words, err := h.gaps.OpenWords(t.Context(), h.Actor("caseworker"), c.ID, ref)
+		words, err := h.gaps.OpenWords(t.Context(), h.Actor("caseworker"), c.ID, ref, "care")
 		if err != nil || words.Text != "canary-words" || len(h.entries("gap.words_opened")) != 1 {
 			t.Errorf("got %+v, %v, want the words and one entry", words, err)
 		}
