@@ -3,6 +3,8 @@ package vault
 import (
 	"time"
 
+	"gorm.io/gorm"
+
 	"aftercare/models"
 )
 
@@ -131,4 +133,32 @@ func (b *Bulk) Take() Rows {
 		m.requests[i].AskedAt = models.At(b.now())
 	}
 	return Rows{Keys: m.keys, Wraps: m.wraps, Requests: m.requests}
+}
+
+// Store inserts the rows in the transaction of the values sealed under them.
+func (r Rows) Store(tx *gorm.DB) error {
+	if err := insertAll(tx, r.Keys); err != nil {
+		return err
+	}
+	if err := insertAll(tx, r.Wraps); err != nil {
+		return err
+	}
+	return insertAll(tx, r.Requests)
+}
+
+// insertAll stores rows in statements of a few fixed lengths: every length is
+// a statement of its own that the database keeps prepared.
+func insertAll[T any](tx *gorm.DB, rows []T) error {
+	for n := 128; len(rows) > 0; {
+		if n > len(rows) {
+			n /= 2
+			continue
+		}
+		part := rows[:n]
+		if err := tx.Create(&part).Error; err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
 }
