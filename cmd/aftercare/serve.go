@@ -57,7 +57,7 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 	}
 	return h.serve(ctx, env, c.webFlags, false, stop, func(addr string) {
 		if token != "" {
-			fmt.Fprintf(env.out, "Set up this installation with this link. It works once, for three days:\n%s/setup/%s\n", c.origin(addr), token)
+			fmt.Fprintf(env.out, "Set up this installation with this link. It works once, for three days:\n%s/set-up/%s\n", c.origin(addr), token)
 		}
 		fmt.Fprintf(env.out, "Serving on %s\n", c.origin(addr))
 	})
