@@ -190,6 +190,9 @@ type purposeForm struct {
 	Asked   string `form:"asked"`
 }
 
+// purposeAsker returns why somebody opens what is sealed, or asks.
+type purposeAsker func(c echo.Context) (f purposeForm, answered bool, err error)
+
 // purposePage asks once a sign-in.
 type purposePage struct {
 	page

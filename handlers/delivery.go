@@ -22,6 +22,7 @@ type deliveryHandlers struct {
 	deliveries *delivery.Service
 	gaps       *gap.Service
 	library    *pack.Library
+	why        purposeAsker
 }
 
 func (h *deliveryHandlers) routes(g *echo.Group) {
@@ -31,7 +32,7 @@ func (h *deliveryHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/services/plan", h.newPlan)
 	g.POST("/cases/:id/services/plan", h.plan)
 	g.GET("/cases/:id/services/:service", h.show)
-	g.POST("/cases/:id/services/:service/note", h.openNote)
+	g.POST("/cases/:id/services/:service/note/:version", h.openNote)
 	g.GET("/cases/:id/services/:service/answer", h.askAnswer)
 	g.POST("/cases/:id/services/:service/answer", h.answer)
 	g.GET("/cases/:id/services/:service/correct", h.askCorrection)

@@ -95,7 +95,7 @@ func (h *deliveryHandlers) versionRows(p page, hist delivery.History, v delivery
 	if v.HasNote {
 		path := servicesPath(hist.CaseID) + "/" + v.ID
 		m := masked{texts: p.texts, ID: "note-" + strconv.FormatInt(v.Version, 10), What: p.T("delivery.note.label"), Of: hist.Code,
-			Action: path + "/note?version=" + strconv.FormatInt(v.Version, 10), Back: path, Shown: opened, Value: note}
+			Action: path + "/note/" + strconv.FormatInt(v.Version, 10), Back: path, Shown: opened, Value: note}
 		rows = append(rows, summaryRow{Key: p.T("delivery.note.label"), Masked: &m, Note: p.T("note_class." + string(v.NoteClass))})
 	}
 	return append(rows, summaryRow{Key: p.T("service.by"), Value: v.By, Note: p.Moment(v.ChangedAt)})
@@ -103,8 +103,12 @@ func (h *deliveryHandlers) versionRows(p page, hist delivery.History, v delivery
 
 // openNote shows a note on request.
 func (h *deliveryHandlers) openNote(c echo.Context) error {
-	version := versionOf(c.QueryParam("version"))
-	got, err := h.deliveries.OpenNote(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"), version, purpose(c))
+	f, answered, err := h.why(c)
+	if err != nil || !answered {
+		return err
+	}
+	version := versionOf(c.Param("version"))
+	got, err := h.deliveries.OpenNote(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"), version, f.Purpose)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func deliveryAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/services/plan", May: assignedRoles, Path: of("/plan"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/services/plan", May: assignedRoles, Path: of("/plan"), Elsewhere: 404},
 		{Method: "GET", Route: "/cases/:id/services/:service", May: readingRoles, Path: one("legal_consultation", "", "")},
-		{Method: "POST", Route: "/cases/:id/services/:service/note", May: []models.Role{models.Caseworker, models.Counsellor}, Differs: noService, Path: one("essentials", "words", "/note"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/services/:service/note/:version", May: []models.Role{models.Caseworker, models.Counsellor}, Differs: noService, Path: one("essentials", "words", "/note/1"), Elsewhere: 404},
 		{Method: "GET", Route: "/cases/:id/services/:service/answer", May: legal, Path: one("legal_consultation", "", "/answer"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/services/:service/answer", May: legal, Path: one("legal_consultation", "", "/answer"), Elsewhere: 404, Form: url.Values{"outcome": {"done"}, "at.quick": {"today"}, "version": {"1"}}, Differs: map[models.Role]int{models.Counsellor: 409}},
 		{Method: "GET", Route: "/cases/:id/services/:service/correct", May: legal, Path: one("legal_consultation", "", "/correct"), Elsewhere: 404},
@@ -232,7 +232,7 @@ func TestNotesAreMaskedUntilAskedFor(t *testing.T) {
 			t.Errorf("%s shows the note", page)
 		}
 	}
-	w := b.post(path+"/note?version=1", url.Values{"purpose": {"care"}})
+	w := b.post(path+"/note/1", url.Values{"purpose": {"care"}})
 	if !strings.Contains(w.Body.String(), "canary-words") {
 		t.Errorf("got %d without the note", w.Code)
 	}

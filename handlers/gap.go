@@ -20,6 +20,7 @@ type gapHandlers struct {
 	files   *casefile.Service
 	gaps    *gap.Service
 	library *pack.Library
+	why     purposeAsker
 }
 
 func (h *gapHandlers) routes(g *echo.Group) {
@@ -290,7 +291,11 @@ func (h *gapHandlers) takeBack(c echo.Context) error {
 }
 
 func (h *gapHandlers) openWords(c echo.Context) error {
-	got, err := h.gaps.OpenWords(c.Request().Context(), actor(c), c.Param("id"), c.Param("gap"), purpose(c))
+	f, answered, err := h.why(c)
+	if err != nil || !answered {
+		return err
+	}
+	got, err := h.gaps.OpenWords(c.Request().Context(), actor(c), c.Param("id"), c.Param("gap"), f.Purpose)
 	if err != nil {
 		return err
 	}
