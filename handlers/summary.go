@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
 
@@ -102,7 +103,7 @@ func (p *summaryPage) gaps(lib *pack.Library, sum casefile.Summary) {
 // gap is one gap as the summary shows it. Its page says more and takes the
 // decisions about it.
 func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
-	row := gapRow{texts: p.texts, ID: "gap-" + g.Name, Title: g.Name, Mover: p.party(g.Mover), Level: "open", Since: p.On(g.Since)}
+	row := gapRow{texts: p.texts, ID: "gap-" + gap.Ref(h.ID, g.Name), Title: g.Name, Mover: p.party(g.Mover), Level: "open", Since: p.On(g.Since)}
 	switch {
 	case g.Severity == 0:
 		row.Level = "danger"
@@ -124,7 +125,7 @@ func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
 	if len(rule.Evidence) > 0 && lib.Source(rule.Evidence[0]) != nil {
 		row.Source = p.sourceOf(lib, rule.Evidence[0], rule.Mark)
 	}
-	row.Action = p.gapAction(rule, h, g)
+	row.Action, row.Decide = p.gapAction(rule, h, g), gapPath(h.ID, gap.Ref(h.ID, g.Name))
 	return row
 }
 
@@ -133,7 +134,7 @@ func (p page) gapAction(rule *pack.Rule, h casefile.Header, g models.Flag) *link
 	a := link{Text: p.labelOf(rule.Action.Label), More: h.Code}
 	switch {
 	case rule.Action.Service != "" && h.May.Record:
-		a.Href = casePath(h.ID) + "/services/new?kind=" + rule.Action.Service
+		a.Href = casePath(h.ID) + "/services/new?gap=" + gap.Ref(h.ID, g.Name)
 	case rule.Action.Fact != "" && h.May.Edit:
 		a.Href = casePath(h.ID) + "/facts"
 	case rule.Action.Page != "":
