@@ -100,7 +100,9 @@ func endPath(h *house) string {
 // anyRight is a right that every case has.
 func anyRight(h *house) string {
 	var e models.Entitlement
-	h.Read(func(tx *gorm.DB) error { return tx.Where("progress = ?", models.ProgressOpen).Order("item").Take(&e).Error })
+	h.Read(func(tx *gorm.DB) error {
+		return tx.Where("progress = ?", models.ProgressOpen).Order("item").Take(&e).Error
+	})
 	return e.Item
 }
 
