@@ -128,11 +128,22 @@ type rightRow struct {
 	Clock      *clock
 	Reason     string
 	OwedBy     string
+	Summary    string   // what the right is, in a sentence or two
+	Notes      []string // cautions, disputes between sources, the end of a scheme
+	Amounts    []string // what may be considered, never a promise
 	Conditions []condition
 	Papers     []string
 	Refused    string // what to do if it is refused
 	Source     source
+	Laws       []source // where it rests on more than one
+	Decided    []decided
 	Action     *link
+}
+
+// decided is a decision about a right and the way to take it back.
+type decided struct {
+	Text string
+	Undo string // where taking it back is posted, "" for who may not
 }
 
 // gapRow is one thing owed and missing, or a danger unanswered, with the one
@@ -147,9 +158,11 @@ type gapRow struct {
 	Since  string
 	Clock  *clock
 	Mover  string
+	Note   string // instead of a clock, for rows of work that are no gap
 	Why    string
 	Source source
 	Action *link
+	Decide string // page on which people decide about it, or ""
 }
 
 // timeline is what happened, newest first, with what is to come above.

@@ -45,7 +45,18 @@ func (s *site) takeFlash(c echo.Context, t texts) *flash {
 	if !t.has(key) {
 		return nil
 	}
-	return &flash{Text: t.Message(coded), Undo: undoOf(rest)}
+	return &flash{Text: t.Message(coded, s.named(t, rest)...), Undo: undoOf(rest)}
+}
+
+// named gives a service among the arguments its words as "what": they come from
+// the packs.
+func (s *site) named(t texts, args string) []any {
+	for _, a := range strings.Split(args, "|") {
+		if code, found := strings.CutPrefix(a, "service="); found && s.serviceName != nil {
+			return []any{"what", s.serviceName(t.Lang, code)}
+		}
+	}
+	return nil
 }
 
 // codedChars are the characters of keys, codes, numbers and paths.

@@ -47,6 +47,7 @@ type choice struct {
 	Text    string
 	Help    string
 	ID      string
+	Group   string // heading under which a long list shows it, "" for none
 	Checked bool
 }
 
@@ -148,6 +149,25 @@ func (f field) Of(list []choice) field {
 	return f
 }
 
+// choiceGroup is a stretch of a long list under one heading.
+type choiceGroup struct {
+	Title   string
+	Choices []choice
+}
+
+// Groups are the choices under their headings, in order.
+func (f field) Groups() []choiceGroup {
+	var out []choiceGroup
+	for _, c := range f.Choices {
+		if len(out) == 0 || out[len(out)-1].Title != c.Group {
+			out = append(out, choiceGroup{Title: c.Group})
+		}
+		last := &out[len(out)-1]
+		last.Choices = append(last.Choices, c)
+	}
+	return out
+}
+
 // Optional marks the question "(optional)".
 func (f field) Optional() field { f.Skip = true; return f }
 
@@ -214,10 +234,27 @@ func (p page) ErrorSummary() []problemLink {
 	})
 	links := make([]problemLink, len(names))
 	for i, name := range names {
-		links[i].Text = p.Message(p.Problems[name], "label", p.maybe("field."+name+".label"))
+		links[i].Text = p.Message(p.Problems[name], "label", p.labelFor(name))
 		if name != "" {
 			links[i].Href = "#" + controlID(name)
 		}
 	}
 	return links
+}
+
+// labelFor returns the words of a field by its name.
+func (p page) labelFor(name string) string {
+	if label, ok := p.labels[name]; ok {
+		return label
+	}
+	return p.maybe("field." + name + ".label")
+}
+
+// Words gives the field words that come from data instead of the catalogue.
+func (f field) Words(label, help, why string) field {
+	f.Label, f.Help, f.Why = label, help, why
+	if coded, wrong := f.page.Problems[f.Name]; wrong {
+		f.Error = f.Message(coded, "label", label)
+	}
+	return f
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,9 +17,10 @@ type viewer struct {
 	Name     string
 	Initials string
 	Role     models.Role
-	Lang     string // language of her account, "" for none chosen
-	Caseload string // her caseload in words: "41 cases", already in her language
-	NoKeys   bool   // she switched the leave key (Shift three times) off
+	Lang     string         // language of her account, "" for none chosen
+	Caseload string         // her caseload in words: "41 cases", already in her language
+	NoKeys   bool           // she switched the leave key (Shift three times) off
+	Zone     *time.Location // of her organisation, nil for the site's own
 }
 
 // viewerKey is where the session middleware leaves the viewer of a request.
@@ -45,7 +47,8 @@ type page struct {
 	AsOf     string // time of day the figures on the page were read
 	Demo     bool
 
-	form formValues
+	form   formValues
+	labels map[string]string // of fields whose words come from data, by name
 }
 
 // newPage makes the page of a request. titleKey is a catalogue key; the title
@@ -70,6 +73,13 @@ func newPage(c echo.Context, titleKey string) page {
 // with returns the page with the problems of err, to show a form again.
 func (p page) with(err error) page {
 	p.Problems = problemsOf(err)
+	return p
+}
+
+// labelled returns the page with the words of fields that come from data and
+// not from the catalogue, so that the error summary can name them.
+func (p page) labelled(labels map[string]string) page {
+	p.labels = labels
 	return p
 }
 
@@ -123,11 +133,11 @@ var navRoutes = map[models.Role][][2]string{
 	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}},
 	models.Counsellor:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}},
 	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}},
-	models.Administrator: {{"nav.cases", "/cases"}, {"nav.staff", "/staff"}},
+	models.Administrator: {{"nav.cases", "/cases"}, {"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"nav.audit", "/audit"}},
 	models.Supervisor:    {{"nav.cases", "/cases"}},
 	models.DPO:           {{"nav.audit", "/audit"}},
-	models.Auditor:       {},
-	models.Operator:      {},
+	models.Auditor:       {{"nav.audit", "/audit"}},
+	models.Operator:      {{"nav.audit", "/audit"}},
 }
 
 // navFor returns the navigation of a viewer with the current part marked.

@@ -28,6 +28,9 @@ type site struct {
 	log       *slog.Logger
 	matcher   language.Matcher
 
+	// serviceName gives a kind of service its words; nil leaves the code.
+	serviceName func(lang, kind string) string
+
 	// keepLang stores the language a signed-in person chose with her account;
 	// nil keeps it in the cookie only.
 	keepLang func(c echo.Context, lang string) error
@@ -113,7 +116,11 @@ const langCookie = "lang"
 // texts returns the words in the language of the request: of the account, else
 // of the cookie, else of the browser.
 func (s *site) texts(c echo.Context) texts {
-	return texts{Lang: s.language(c), catalogue: s.catalogue, zone: s.zone, now: models.At(s.now())}
+	zone := s.zone
+	if v := viewerOf(c); v != nil && v.Zone != nil {
+		zone = v.Zone
+	}
+	return texts{Lang: s.language(c), catalogue: s.catalogue, zone: zone, now: models.At(s.now())}
 }
 
 func (s *site) language(c echo.Context) string {

@@ -1,5 +1,7 @@
 package models
 
+import "strconv"
+
 import "slices"
 
 // DeliveryOutcomes are the coded outcomes of a service that was given or
@@ -105,3 +107,14 @@ func MissedReason(code string) bool { return slices.Contains(MissedReasons, code
 
 // CorrectionReason reports whether code is one of CorrectionReasons.
 func CorrectionReason(code string) bool { return slices.Contains(CorrectionReasons, code) }
+
+// ParseMinutes reads a number of minutes in the digits of any script. An empty
+// text is none.
+func ParseMinutes(text string) (n int64, ok bool) {
+	plain := plainTyped(text)
+	if plain == "" {
+		return 0, true
+	}
+	n, err := strconv.ParseInt(plain, 10, 64)
+	return n, err == nil
+}

@@ -48,7 +48,7 @@ func plainRune(r rune) rune {
 // invisible reports whether a rune only joins, orders or marks text, such as
 // the zero-width joiner. It carries no meaning where texts are compared.
 func invisible(r rune) bool {
-	return r == 0xAD || r >= 0x200B && unicode.In(r, unicode.Cf, unicode.Variation_Selector)
+	return r == 0xAD || r == 0x61C || r >= 0x200B && unicode.In(r, unicode.Cf, unicode.Variation_Selector)
 }
 
 // plainTyped prepares what somebody typed for reading: digits of any script

@@ -57,7 +57,7 @@ func (d GapDecision) checkReview(now Instant, zone *time.Location, p Problems) {
 		p.Add("review", "problem.review_needed")
 	case d.ReviewOn == "":
 	case at == 0:
-		p.Add("review", "problem.date_unreal")
+		p.Add("review", "date.unreadable")
 	case at <= now:
 		p.Add("review", "problem.review_past")
 	case at > now.Add(MaxReview):

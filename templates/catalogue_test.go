@@ -235,7 +235,7 @@ func isNamed(key string, named map[string]bool) bool {
 	}
 	if rest, isField := strings.CutPrefix(key, "field."); isField {
 		for i := range rest {
-			if rest[i] == '.' && named[rest[:i]] {
+			if rest[i] == '.' && (named[rest[:i]] || named["field."+rest[:i]]) {
 				return true
 			}
 		}

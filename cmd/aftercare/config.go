@@ -2,14 +2,28 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
+	"time"
 
+	"aftercare/handlers"
+	"aftercare/models"
 	"aftercare/packs"
+	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/audit"
+	"aftercare/services/casefile"
+	"aftercare/services/caseload"
 	"aftercare/services/custody"
+	"aftercare/services/delivery"
+	"aftercare/services/draft"
+	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/store"
 	"aftercare/services/vault"
@@ -44,11 +58,11 @@ func (f packFlags) fs() fs.FS {
 // needs it.
 type house struct {
 	db        *store.DB
-	vault     *vault.Vault
 	keeper    *custody.Keeper
 	library   *pack.Library
 	evaluator *evaluation.Evaluator
 	accounts  *account.Service
+	drafts    *draft.Service
 }
 
 // openHouse opens the store, refuses a schema that is behind, loads the packs
@@ -77,8 +91,38 @@ func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environ
 	v := vault.New(env.now)
 	keeper := custody.New(v, newID)
 	return &house{
-		db: db, vault: v, keeper: keeper, library: library,
+		db: db, keeper: keeper, library: library,
 		evaluator: evaluation.New(library),
 		accounts:  account.New(db, hasher, v, keeper, env.now, newID),
+		drafts:    draft.New(db, env.now),
 	}
+}
+
+// deps is what the pages stand on.
+func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) handlers.Deps {
+	return handlers.Deps{
+		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready,
+		Cases:      casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
+		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Caseload:   caseload.New(h.db, h.keeper, env.now, newID),
+		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now, zone),
+		Library:    h.library,
+		Now:        env.now, NewID: newID, Zone: zone, Log: log,
+	}
+}
+
+// sweep does what time asks for: gaps that opened, assignments whose term is
+// over, sessions that ran out, drafts nobody came back to.
+func (h *house) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) error {
+	org, err := h.accounts.Organisation(ctx)
+	if models.KindOf(err) == models.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, swept := gaps.Sweep(ctx, access.System("sweep", org.ID, now))
+	_, dropped := h.drafts.Sweep(ctx)
+	return errors.Join(swept, dropped, h.accounts.ClearSessions(ctx))
 }

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"aftercare/handlers"
 )
 
 // webFlags say how the server is reached.
@@ -55,15 +57,8 @@ func listen(ctx context.Context, env environment, f webFlags, handler http.Handl
 		return fmt.Errorf("cannot listen: %w", err)
 	}
 	cleaner := newScrubber(env.now)
-	server := &http.Server{
-		Handler:           cleaner.watch(handler),
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      60 * time.Second,
-		IdleTimeout:       60 * time.Second,
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
+	server := handlers.NewServer(f.Addr, cleaner.watch(handler))
+	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go cleaner.run(work)

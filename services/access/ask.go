@@ -83,6 +83,17 @@ func (a Actor) Cases(tx *gorm.DB) *gorm.DB {
 	return tx.Where("1 = 0")
 }
 
+// CaseIDs is the ids of the cases within the actor's reach as a subquery, for
+// queries on other tables. For people who are assigned it needs no look at the
+// cases: an assignment never leaves the organisation.
+func (a Actor) CaseIDs(tx *gorm.DB) *gorm.DB {
+	if scopes[a.person.Role] == Assigned {
+		return tx.Model(&models.Assignment{}).Select("case_id").
+			Where("account_id = ? AND until_at > ? AND from_at <= ?", a.person.ID, a.person.Now, a.person.Now)
+	}
+	return a.Cases(tx.Model(&models.Case{}).Select("cases.id"))
+}
+
 // shelters is never empty, because "IN ()" is no SQL.
 func (a Actor) shelters() []string {
 	if len(a.person.Shelters) == 0 {

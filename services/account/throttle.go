@@ -2,7 +2,6 @@ package account
 
 import (
 	"crypto/sha256"
-	"errors"
 	"strings"
 	"time"
 
@@ -46,40 +45,37 @@ func buckets(name, address string, known bool, browser []byte) []bucket {
 
 // take counts a try in every bucket before the password is looked at, so that
 // a thousand guesses sent at once are a thousand tries. A full bucket is
-// Throttled and counts nothing more.
+// Throttled, and the transaction takes this try out of the others again.
 func take(tx *gorm.DB, list []bucket, now models.Instant) error {
 	if err := tx.Where("first_at <= ?", now.Add(-tryWindow)).Delete(&models.SignInTry{}).Error; err != nil {
 		return err
 	}
 	for _, b := range list {
-		full, err := isFull(tx, b)
+		tries, err := count(tx, b, now)
 		if err != nil {
 			return err
 		}
-		if full {
+		if tries > b.limit {
 			return models.Fail(models.Throttled, "sign_in.braked")
-		}
-	}
-	for _, b := range list {
-		fresh := models.SignInTry{Bucket: b.key, Failed: 1, FirstAt: now, LastAt: now}
-		err := tx.Clauses(clause.OnConflict{
-			Columns:   []clause.Column{{Name: "bucket"}},
-			DoUpdates: clause.Assignments(map[string]any{"failed": gorm.Expr("sign_in_tries.failed + 1"), "last_at": now}),
-		}).Create(&fresh).Error
-		if err != nil {
-			return err
 		}
 	}
 	return nil
 }
 
-func isFull(tx *gorm.DB, b bucket) (bool, error) {
-	var t models.SignInTry
-	err := tx.Where("bucket = ?", b.key).Take(&t).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return false, nil
+// count adds one to a bucket and returns what is in it now. Writing first holds
+// the row, so that no two tries count the same.
+func count(tx *gorm.DB, b bucket, now models.Instant) (int64, error) {
+	fresh := models.SignInTry{Bucket: b.key, Failed: 1, FirstAt: now, LastAt: now}
+	err := tx.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "bucket"}},
+		DoUpdates: clause.Assignments(map[string]any{"failed": gorm.Expr("sign_in_tries.failed + 1"), "last_at": now}),
+	}).Create(&fresh).Error
+	if err != nil {
+		return 0, err
 	}
-	return t.Failed >= b.limit, err
+	var t models.SignInTry
+	err = tx.Where("bucket = ?", b.key).Take(&t).Error
+	return t.Failed, err
 }
 
 // giveBack takes a try with the right password out of the count again. The

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -32,47 +33,56 @@ type Entry struct {
 
 // Append adds one entry to the chain in the transaction of the deed.
 func Append(tx *gorm.DB, by access.Actor, now models.Instant, e Entry) error {
-	return AppendAll(tx, by, now, []Entry{e})
+	return AppendAll(tx, []Deed{{By: by, At: now, Entry: e}})
 }
 
-// perStatement keeps the parameters of one statement under the limits of both
-// databases.
-const perStatement = 500
+// Deed is an entry with who did it and when.
+type Deed struct {
+	By access.Actor
+	At models.Instant
+	Entry
+}
 
-// AppendAll adds many entries of one deed, in order. A deed with thousands of
-// them calls it once, at its end: on PostgreSQL the head stays locked from here
-// to the end of the transaction.
-func AppendAll(tx *gorm.DB, by access.Actor, now models.Instant, entries []Entry) error {
+// AppendAll adds entries to the chain, in their order, in the transaction of
+// the deeds. Nothing to add is no error.
+func AppendAll(tx *gorm.DB, deeds []Deed) error {
+	if len(deeds) == 0 {
+		return nil
+	}
 	head, err := lockHead(tx)
 	if err != nil {
 		return fmt.Errorf("audit: %w", err)
 	}
-	rows := make([]models.AuditEntry, len(entries))
-	for i, e := range entries {
-		rows[i] = e.row(by, now)
-		rows[i].Seq = head.Seq + 1
+	rows := make([]models.AuditEntry, len(deeds))
+	for i, d := range deeds {
+		rows[i] = d.row(head.Seq + 1)
 		rows[i].Hash = link(head.Hash, rows[i])
-		head.Seq, head.Hash = rows[i].Seq, rows[i].Hash
+		head = models.AuditHead{Seq: rows[i].Seq, Hash: rows[i].Hash}
 	}
-	if err := tx.CreateInBatches(&rows, perStatement).Error; err != nil {
-		return fmt.Errorf("audit: %w", err)
+	for chunk := range slices.Chunk(rows, insertAtOnce) {
+		if err := tx.Create(&chunk).Error; err != nil {
+			return fmt.Errorf("audit: %w", err)
+		}
 	}
 	return tx.Model(&models.AuditHead{}).Where("id = 1").Select("seq", "hash").Updates(head).Error
 }
 
-// row is the entry as it is stored, without its place in the chain.
-func (e Entry) row(by access.Actor, now models.Instant) models.AuditEntry {
-	row := models.AuditEntry{
-		At:           now,
-		Organisation: by.Organisation(), Actor: by.ID(), ActorName: by.Name(), Role: string(by.Role()),
-		Action: e.Action, Subject: e.Subject, CaseID: e.CaseID, SurvivorID: e.Survivor,
-		Classes: classList(e.Classes), Fields: int64(e.Fields), Detail: e.Detail,
-		Result: e.Result, Request: by.Request(),
+// insertAtOnce keeps a statement under the parameter limits of both databases.
+const insertAtOnce = 256
+
+// row is the deed as an entry, without its hash.
+func (d Deed) row(seq int64) models.AuditEntry {
+	result := d.Result
+	if result == "" {
+		result = "done"
 	}
-	if row.Result == "" {
-		row.Result = "done"
+	return models.AuditEntry{
+		Seq: seq, At: d.At,
+		Organisation: d.By.Organisation(), Actor: d.By.ID(), ActorName: d.By.Name(), Role: string(d.By.Role()),
+		Action: d.Action, Subject: d.Subject, CaseID: d.CaseID, SurvivorID: d.Survivor,
+		Classes: classList(d.Classes), Fields: int64(d.Fields), Detail: d.Detail,
+		Result: result, Request: d.By.Request(),
 	}
-	return row
 }
 
 // lockHead reads the last link. On PostgreSQL the row lock makes writers queue;

@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"context"
+
 	"gorm.io/gorm"
 
 	"aftercare/models"
@@ -47,6 +49,17 @@ type Header struct {
 type May struct {
 	Edit, Close, Assign, DecideRight, DecideGap, Record, ReadAudit bool
 	SeeName, SeeSafeContact, SeeStory, SeeWishes                   bool
+}
+
+// Head reads the header of a case, for pages whose own rows another slice reads.
+func (s *Service) Head(ctx context.Context, by access.Actor, caseID string) (Header, error) {
+	var h Header
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		h, err = s.header(tx, by, caseID)
+		return err
+	})
+	return h, err
 }
 
 // header reads the header of a case within reach with one query.

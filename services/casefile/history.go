@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -13,7 +14,8 @@ import (
 type HistoryPage struct {
 	Header  Header
 	Entries []models.AuditEntry
-	Older   int64 // sequence number to go on from, 0 at the end
+	Names   map[string]string // of the colleagues that entries are about, by account
+	Older   int64             // sequence number to go on from, 0 at the end
 }
 
 // historyPage is how many entries one page shows.
@@ -38,13 +40,34 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID string, b
 		if before > 0 {
 			q = q.Where("seq < ?", before)
 		}
-		return q.Order("seq DESC").Limit(limit + 1).Find(&out.Entries).Error
+		if err := q.Order("seq DESC").Limit(limit + 1).Find(&out.Entries).Error; err != nil {
+			return err
+		}
+		out.Names, err = colleagueNames(tx, by, out.Entries)
+		return err
 	})
 	if len(out.Entries) > limit {
 		out.Entries = out.Entries[:limit]
 		out.Older = out.Entries[limit-1].Seq
 	}
 	return out, err
+}
+
+// colleagueNames reads the names of the colleagues that entries are about.
+func colleagueNames(tx *gorm.DB, by access.Actor, entries []models.AuditEntry) (map[string]string, error) {
+	ids := []string{""}
+	for _, e := range entries {
+		if id, found := strings.CutPrefix(e.Subject, "account:"); found {
+			ids = append(ids, id)
+		}
+	}
+	var list []models.Account
+	err := tx.Select("id", "display_name").Where("organisation_id = ? AND id IN ?", by.Organisation(), ids).Find(&list).Error
+	names := map[string]string{}
+	for _, a := range list {
+		names[a.ID] = a.DisplayName
+	}
+	return names, err
 }
 
 // Seen is one person who saw or changed something, for the page that is

@@ -112,7 +112,9 @@ func (k *Keeper) Open(tx *gorm.DB, by access.Actor, e audit.Entry, now models.In
 		switch models.KindOf(o.Err) {
 		case "":
 			out[i].Text = o.Text
-			e.Fields++
+			if !values[i].Sealed.Empty() {
+				e.Fields++
+			}
 		case models.Waiting:
 			out[i].Waiting = true
 		default:

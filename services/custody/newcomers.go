@@ -85,13 +85,7 @@ func (n *Newcomers) Store(tx *gorm.DB) error {
 		return err
 	}
 	n.joined = nil
-	if err := insert(tx, made.Keys); err != nil {
-		return err
-	}
-	if err := insert(tx, made.Wraps); err != nil {
-		return err
-	}
-	return insert(tx, made.Requests)
+	return made.Store(tx)
 }
 
 func insert[T any](tx *gorm.DB, rows []T) error {
@@ -104,5 +98,9 @@ func insert[T any](tx *gorm.DB, rows []T) error {
 // Finish writes the audit entries of everybody who joined, and then the
 // caller's.
 func (n *Newcomers) Finish(tx *gorm.DB, more ...audit.Entry) error {
-	return audit.AppendAll(tx, n.by, n.now, append(n.entries, more...))
+	deeds := make([]audit.Deed, 0, len(n.entries)+len(more))
+	for _, e := range append(n.entries, more...) {
+		deeds = append(deeds, audit.Deed{By: n.by, At: n.now, Entry: e})
+	}
+	return audit.AppendAll(tx, deeds)
 }

@@ -113,7 +113,7 @@ func TestOutOfReachIsAsNeverWas(t *testing.T) {
 				wantKind(t, err, models.NotFound)
 				_, err = h.deliveries.History(t.Context(), by, id, done.ID)
 				wantKind(t, err, models.NotFound)
-				_, err = h.deliveries.OpenNote(t.Context(), by, id, done.ID, 0)
+				_, err = h.deliveries.OpenNote(t.Context(), by, id, done.ID, 0, "care")
 				wantKind(t, err, models.NotFound)
 				_, err = h.deliveries.Undo(t.Context(), by, id, done.ID)
 				wantKind(t, err, models.NotFound)
@@ -167,14 +167,14 @@ func TestNotesAreSealedUnderTheClassOfTheKind(t *testing.T) {
 		if stored.NoteClass != models.ClassClinical || strings.Contains(string(stored.Note.Blob()), "canary") {
 			t.Errorf("note class %q, sealed %v", stored.NoteClass, stored.Note)
 		}
-		opened, err := h.deliveries.OpenNote(t.Context(), h.Actor("counsellor"), c.ID, done.ID, 0)
+		opened, err := h.deliveries.OpenNote(t.Context(), h.Actor("counsellor"), c.ID, done.ID, 0, "care")
 		if err != nil || opened.Text != in.Note {
 			t.Fatalf("got %+v, %v, want the note", opened, err)
 		}
 		if got := h.entries("delivery.note_opened"); len(got) != 1 || got[0].Classes != "clinical" || got[0].Fields != 1 {
 			t.Errorf("got audit %+v, want one entry of one clinical field", got)
 		}
-		_, err = h.deliveries.OpenNote(t.Context(), h.Actor("caseworker"), c.ID, done.ID, 0)
+		_, err = h.deliveries.OpenNote(t.Context(), h.Actor("caseworker"), c.ID, done.ID, 0, "care")
 		wantKind(t, err, models.NotFound)
 		for name, sees := range map[string]bool{"counsellor": true, "caseworker": false} {
 			p, err := h.deliveries.List(t.Context(), h.Actor(name), c.ID, delivery.Filter{})
@@ -315,7 +315,7 @@ func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
 			t.Errorf("got %+v then %+v", now, was)
 		}
 		for version, want := range map[int64]string{1: "the first note", 2: "the second note"} {
-			got, err := h.deliveries.OpenNote(t.Context(), h.Actor("caseworker"), c.ID, done.ID, version)
+			got, err := h.deliveries.OpenNote(t.Context(), h.Actor("caseworker"), c.ID, done.ID, version, "care")
 			if err != nil || got.Text != want {
 				t.Errorf("version %d: got %+v, %v, want %q", version, got, err, want)
 			}

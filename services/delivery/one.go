@@ -86,8 +86,8 @@ func hideNote(by access.Actor, r *Row) {
 
 // OpenNote opens the note of a service as it stood in a version, and writes one
 // audit entry. A note the role may not read, and one that is not there, are not
-// found.
-func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id string, version int64) (custody.Opened, error) {
+// found. purpose is the code of why she opens it.
+func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id string, version int64, purpose string) (custody.Opened, error) {
 	var out custody.Opened
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		c, err := custody.Case(tx, by, caseID)
@@ -102,7 +102,7 @@ func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id stri
 		if err != nil || note.Empty() {
 			return models.ErrNotFound()
 		}
-		e := audit.Entry{Action: "delivery.note_opened", Subject: "delivery:" + d.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "kind=" + d.Kind}
+		e := audit.Entry{Action: "delivery.note_opened", Subject: "delivery:" + d.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "kind=" + d.Kind + " purpose=" + purpose}
 		opened, err := s.keeper.Open(tx, by, e, s.moment(), custody.Value{Field: custody.DeliveryNote(class), SurvivorID: c.SurvivorID, RowID: d.ID, Sealed: note})
 		if err == nil {
 			out = opened[0]

@@ -85,14 +85,18 @@ type parts struct {
 	started     map[string]map[string]string
 }
 
-func loadParts(tx *gorm.DB, caseIDs, survivorIDs []string) (parts, error) {
-	p := parts{
+func newParts() parts {
+	return parts{
 		personFacts: map[string][]models.Fact{}, caseFacts: map[string][]models.Fact{},
 		services: map[string][]models.Delivery{}, serves: map[string][]string{},
 		stances: map[string][]models.StanceRow{}, consents: map[string][]models.Consent{},
 		lawyers: map[string][]models.Assignment{},
 		started: map[string]map[string]string{},
 	}
+}
+
+func loadParts(tx *gorm.DB, caseIDs, survivorIDs []string) (parts, error) {
+	p := newParts()
 	for _, load := range []func(*gorm.DB, []string, []string) error{
 		p.loadFacts, p.loadServices, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadStarted,
 	} {
@@ -107,6 +111,11 @@ func (p *parts) loadFacts(tx *gorm.DB, caseIDs, survivorIDs []string) error {
 	var facts []models.Fact
 	err := tx.Where("survivor_id IN ? AND (case_id = '' OR case_id IN ?)", survivorIDs, caseIDs).
 		Order("recorded_at, name").Find(&facts).Error
+	p.addFacts(facts)
+	return err
+}
+
+func (p *parts) addFacts(facts []models.Fact) {
 	for _, f := range facts {
 		if f.CaseID == "" {
 			p.personFacts[f.SurvivorID] = append(p.personFacts[f.SurvivorID], f)
@@ -114,45 +123,60 @@ func (p *parts) loadFacts(tx *gorm.DB, caseIDs, survivorIDs []string) error {
 			p.caseFacts[f.CaseID] = append(p.caseFacts[f.CaseID], f)
 		}
 	}
-	return err
 }
 
 func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.Delivery
 	err := tx.Select("id", "case_id", "kind", "status", "at", "created_at").Where("case_id IN ?", caseIDs).Order("at, id").Find(&rows).Error
+	p.addServices(rows)
+	return err
+}
+
+func (p *parts) addServices(rows []models.Delivery) {
 	for _, d := range rows {
 		p.services[d.CaseID] = append(p.services[d.CaseID], d)
 	}
-	return err
 }
 
 func (p *parts) loadServes(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.DeliveryServe
 	err := tx.Raw(`SELECT s.delivery_id, s.item FROM delivery_serves s
 		JOIN deliveries d ON d.id = s.delivery_id WHERE d.case_id IN ? ORDER BY s.item`, caseIDs).Scan(&rows).Error
+	p.addServes(rows)
+	return err
+}
+
+func (p *parts) addServes(rows []models.DeliveryServe) {
 	for _, s := range rows {
 		p.serves[s.DeliveryID] = append(p.serves[s.DeliveryID], s.Item)
 	}
-	return err
 }
 
 func (p *parts) loadStances(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.StanceRow
 	err := tx.Select("case_id", "subject", "kind", "at", "until_at").
 		Where("case_id IN ? AND ended_at = 0", caseIDs).Order("at, id").Find(&rows).Error
+	p.addStances(rows)
+	return err
+}
+
+func (p *parts) addStances(rows []models.StanceRow) {
 	for _, s := range rows {
 		p.stances[s.CaseID] = append(p.stances[s.CaseID], s)
 	}
-	return err
 }
 
 func (p *parts) loadConsents(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.Consent
 	err := tx.Where("case_id IN ?", caseIDs).Order("given_at, id").Find(&rows).Error
+	p.addConsents(rows)
+	return err
+}
+
+func (p *parts) addConsents(rows []models.Consent) {
 	for _, c := range rows {
 		p.consents[c.CaseID] = append(p.consents[c.CaseID], c)
 	}
-	return err
 }
 
 func (p *parts) loadLawyers(tx *gorm.DB, caseIDs, _ []string) error {
@@ -160,10 +184,14 @@ func (p *parts) loadLawyers(tx *gorm.DB, caseIDs, _ []string) error {
 	err := tx.Raw(`SELECT a.case_id, a.from_at, a.until_at FROM assignments a
 		JOIN accounts p ON p.id = a.account_id AND p.role = ?
 		WHERE a.case_id IN ? ORDER BY a.from_at, a.id`, models.LegalAid, caseIDs).Scan(&rows).Error
+	p.addLawyers(rows)
+	return err
+}
+
+func (p *parts) addLawyers(rows []models.Assignment) {
 	for _, a := range rows {
 		p.lawyers[a.CaseID] = append(p.lawyers[a.CaseID], a)
 	}
-	return err
 }
 
 // loadStarted reads under which version of an item the clocks of a case

@@ -16,25 +16,19 @@ var derivedColumns = []string{"age_group", "turns_adult_on", "gap_count", "worst
 
 // store writes an evaluation, touching only rows that changed.
 func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now models.Instant) (Change, error) {
-	flags, err := Flags(l.Case.ID, ev)
+	out, err := e.Outcome(l, ev, now)
 	if err != nil {
 		return Change{}, err
 	}
-	change, err := storeFlags(tx, l.Case.ID, flags)
+	change, err := storeFlags(tx, l.Case.ID, out.Flags)
 	if err != nil {
 		return Change{}, err
 	}
-	rights, err := Entitlements(l.Case.ID, ev)
-	if err != nil {
+	if err := storeEntitlements(tx, l.Case.ID, out.Rights); err != nil {
 		return Change{}, err
 	}
-	if err := storeEntitlements(tx, l.Case.ID, rights); err != nil {
-		return Change{}, err
-	}
-	derived := e.Derived(l, ev, flags, now)
-	derived.EvaluatedAt = now
-	change.Open = int(derived.GapCount)
-	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(derived).Error
+	change.Open = int(out.Derived.GapCount)
+	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(out.Derived).Error
 	return change, err
 }
 

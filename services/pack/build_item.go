@@ -113,6 +113,9 @@ func (b *builder) rule(file string, r *Rule) {
 		return
 	}
 	r.File = file
+	if place := b.lib.places[path.Dir(file)]; place != nil {
+		r.Where = cmp.Or(r.Where, place.Code)
+	}
 	b.checkRule(r, part)
 	ready := &rule{Rule: *r, when: b.compile(caseScope, file, part, r.When), enough: never}
 	if r.SatisfiedWhen != "" {

@@ -85,7 +85,7 @@ func (r *reading) entitlement(v *version) models.EntitlementState {
 		return s
 	}
 	if s.Standing == models.MayBeEntitled {
-		s.Missing = nextQuestions(s.Conditions)
+		s.Missing = r.nextQuestions(s.Conditions)
 	}
 	s.Progress = r.progress(v, s.Standing)
 	s.Clocks = r.clocks(v)
@@ -104,7 +104,8 @@ func worse(s models.Standing, t models.Truth) models.Standing {
 
 // nextQuestions orders the facts that block an answer: first those that block
 // the most conditions, then those whose condition needs the fewest answers.
-func nextQuestions(conditions []models.ConditionState) []string {
+// What she chose not to say is not asked again.
+func (r *reading) nextQuestions(conditions []models.ConditionState) []string {
 	type use struct {
 		key           string
 		blocks, least int
@@ -112,6 +113,9 @@ func nextQuestions(conditions []models.ConditionState) []string {
 	var uses []use
 	for _, c := range conditions {
 		for _, key := range c.Missing {
+			if !r.facts.Values[key].Answer.AsksAgain() {
+				continue
+			}
 			i := slices.IndexFunc(uses, func(u use) bool { return u.key == key })
 			if i < 0 {
 				uses = append(uses, use{key, 0, len(c.Missing)})

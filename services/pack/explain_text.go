@@ -73,6 +73,9 @@ func (c RunningClock) write(w io.Writer) {
 	case c.Met != "":
 		state = "met " + c.Met
 	}
+	if c.About {
+		state += ", from a date that is not exact"
+	}
 	kind := "deadline"
 	if !c.Hard {
 		kind = "no deadline: " + c.Kind

@@ -65,7 +65,9 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	g.Rule, g.Right = rl.Key, rl.Right
 	g.Severity = r.severity(rl, g)
 	g.Evidence = append(g.Evidence, start.evidence)
-	if s, ok := r.stance(g.Key()); ok {
+	// What was decided before the event speaks of an older gap: her "no" about
+	// one threat does not answer the next.
+	if s, ok := r.stance(g.Key()); ok && s.At >= start.At {
 		g.Stance = s.Kind
 	}
 	if !g.Due.IsZero() {

@@ -68,12 +68,19 @@ func serves(it *Item, s models.ServiceFact) bool {
 	return false
 }
 
-// stance returns the newest decision on a subject that still counts. The
-// silence of a "not now" is no answer about a right, only about a gap.
+// stance returns the newest decision on a subject that still counts. A "not
+// now" without an end is silent for the rest of its day and no longer.
 func (r *reading) stance(subject string) (models.Stance, bool) {
 	var newest models.Stance
 	for _, s := range r.facts.Stances {
-		if s.Subject != subject || !s.Until.IsZero() && r.clock.reached(s.Until) {
+		if s.Subject != subject {
+			continue
+		}
+		until := s.Until
+		if s.Kind == models.StanceSnoozed && until.IsZero() {
+			until = models.EndOfDay(s.At.Date(r.clock.zone), r.clock.zone) + 1
+		}
+		if !until.IsZero() && r.clock.reached(until) {
 			continue
 		}
 		if newest.Kind == "" || s.At >= newest.At {

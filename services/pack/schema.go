@@ -282,7 +282,7 @@ type Rule struct {
 	Key           string          `yaml:"key"`
 	Right         models.Right    `yaml:"right"`
 	Title         Text            `yaml:"title"`
-	Where         string          `yaml:"where"` // jurisdiction, where the rule is not for all
+	Where         string          `yaml:"where"` // jurisdiction, where the rule is not for all; that of its folder when empty
 	When          string          `yaml:"when"`  // CEL; the rule applies only where it is true
 	Each          *Each           `yaml:"each"`  // one gap for each item that matches
 	Start         []string        `yaml:"start"`

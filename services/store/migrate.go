@@ -166,3 +166,13 @@ func expand(dialect Dialect, stmt string) string {
 	stmt = sealedMacro.ReplaceAllString(stmt, "$1 "+bytes+" CHECK ($1 IS NULL OR "+check+")")
 	return bytesMacro.ReplaceAllString(stmt, bytes)
 }
+
+// Fresh reports whether no migration ever ran here.
+func (db *DB) Fresh(ctx context.Context) (bool, error) {
+	provider, err := db.provider()
+	if err != nil {
+		return false, err
+	}
+	version, err := provider.GetDBVersion(ctx)
+	return version == 0, err
+}

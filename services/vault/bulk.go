@@ -1,6 +1,8 @@
 package vault
 
 import (
+	"time"
+
 	"gorm.io/gorm"
 
 	"aftercare/models"
@@ -10,7 +12,7 @@ import (
 // parsed, asks the database nothing, and returns rows to insert in batches. A
 // holder whose keyring is open gets her own wrap at once. One goroutine each.
 type Bulk struct {
-	now      models.Instant
+	now      func() time.Time
 	recovery recipient
 	people   map[string]recipient
 	minted   minted
@@ -34,7 +36,7 @@ func (v *Vault) NewBulk(recoveryPublic []byte, rings []*Keyring, others []Holder
 		return nil, err
 	}
 	b := &Bulk{
-		now:      models.At(v.now()),
+		now:      v.now,
 		recovery: recipient{account: models.RecoveryAccount, public: recovery},
 		people:   make(map[string]recipient, len(rings)+len(others)),
 	}
@@ -44,6 +46,7 @@ func (v *Vault) NewBulk(recoveryPublic []byte, rings []*Keyring, others []Holder
 		}
 	}
 	for _, k := range rings {
+		k.ownAEAD() // made now, so that the Bulks of several goroutines can share a ring
 		if err := b.add(Holder{AccountID: k.account()}, k); err != nil {
 			return nil, err
 		}
@@ -71,14 +74,15 @@ func (b *Bulk) add(h Holder, ring *Keyring) error {
 type BulkSurvivor struct {
 	bulk *Bulk
 	id   string
+	at   models.Instant
 	who  map[models.Class][]string
 	keys map[models.Class]*current
 }
 
-// Survivor starts a new survivor. who lists the accounts that may hold each
-// class; every one must be known to the Bulk.
+// Survivor starts a new survivor, whose keys are dated now. who lists the
+// accounts that may hold each class; every one must be known to the Bulk.
 func (b *Bulk) Survivor(survivorID string, who map[models.Class][]string) *BulkSurvivor {
-	return &BulkSurvivor{bulk: b, id: survivorID, who: who, keys: make(map[models.Class]*current, len(who))}
+	return &BulkSurvivor{bulk: b, id: survivorID, at: models.At(b.now()), who: who, keys: make(map[models.Class]*current, len(who))}
 }
 
 // Seal seals one text; "" stays empty. The first value of a class makes its key.
@@ -111,7 +115,7 @@ func (s *BulkSurvivor) mint(c models.Class) (*current, error) {
 		}
 		to = append(to, r)
 	}
-	return s.bulk.minted.mint(s.bulk.now, s.id, c, 1, to)
+	return s.bulk.minted.mint(s.at, s.id, c, 1, to)
 }
 
 // Rows are what a Bulk has made and the caller inserts, keys before wraps.
@@ -126,7 +130,35 @@ func (b *Bulk) Take() Rows {
 	m := b.minted
 	b.minted = minted{}
 	for i := range m.requests {
-		m.requests[i].AskedAt = b.now
+		m.requests[i].AskedAt = models.At(b.now())
 	}
 	return Rows{Keys: m.keys, Wraps: m.wraps, Requests: m.requests}
+}
+
+// Store inserts the rows in the transaction of the values sealed under them.
+func (r Rows) Store(tx *gorm.DB) error {
+	if err := insertAll(tx, r.Keys); err != nil {
+		return err
+	}
+	if err := insertAll(tx, r.Wraps); err != nil {
+		return err
+	}
+	return insertAll(tx, r.Requests)
+}
+
+// insertAll stores rows in statements of a few fixed lengths: every length is
+// a statement of its own that the database keeps prepared.
+func insertAll[T any](tx *gorm.DB, rows []T) error {
+	for n := 128; len(rows) > 0; {
+		if n > len(rows) {
+			n /= 2
+			continue
+		}
+		part := rows[:n]
+		if err := tx.Create(&part).Error; err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
 }

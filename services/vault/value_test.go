@@ -142,7 +142,7 @@ func TestAFieldWithoutPlaceOrKeyIsAMistake(t *testing.T) {
 	good := w.seal(who, "asha", name, "s1", "Meena Kumari")
 	for what, f := range map[string]vault.Field{
 		"no table": {Column: "name", Class: models.ClassIdentity}, "no column": {Table: "survivors", Class: models.ClassIdentity},
-		"no class": {Table: "survivors", Column: "name"}, "a coded class": {Table: "survivors", Column: "name", Class: models.ClassService},
+		"no class": {Table: "survivors", Column: "name"}, "an unknown class": {Table: "survivors", Column: "name", Class: "aggregate"},
 	} {
 		if _, err := w.v.Seal(w.db, who, nil, f, "s1", "row", "text"); err == nil {
 			t.Errorf("%s: sealed", what)

@@ -1,6 +1,7 @@
 // Leaving: cover the page in the same frame, then go. Never location.replace:
 // it would hide one entry of the history and open the one before it.
 (() => {
+	const title = document.title;
 	function cover() {
 		const sheet = document.createElement("div");
 		sheet.className = "cover";
@@ -39,6 +40,7 @@
 	addEventListener("pageshow", () => {
 		if (!gone) return;
 		gone = false;
+		document.title = title;
 		each(".cover", (c) => c.remove());
 		for (const child of document.body.children) child.inert = false;
 	});

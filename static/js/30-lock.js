@@ -19,7 +19,7 @@
 		before?.focus();
 	}
 	// The server counts from its own last request, so work in the page has to
-	// be told to it, but not more often than every two minutes.
+	// be told to it, but not more often than once a minute.
 	function renew() {
 		renewed = Date.now();
 		fetch("/alive", { cache: "no-store", redirect: "manual" }).then((r) => {
@@ -29,7 +29,7 @@
 	function active() {
 		if (dialog.open) return;
 		since = Date.now();
-		if (since - renewed > 2 * minute) {
+		if (since - renewed > minute) {
 			renew();
 			tabs?.postMessage("stay");
 		}

@@ -1,5 +1,5 @@
-// Forms: focus on what is wrong, no second sending by a second click, and the
-// password in clear for those who ask.
+// Forms: focus on what is wrong, no second sending by a second click, the
+// password in clear for those who ask; and menus that close again.
 (() => {
 	document.querySelector("[data-errors]")?.focus();
 
@@ -21,6 +21,16 @@
 			delete form.dataset.sent;
 		}, { once: true });
 	});
+
+	const menu = document.querySelector(".menu");
+	if (menu) {
+		document.addEventListener("click", (e) => { if (!menu.contains(e.target)) menu.open = false; });
+		document.addEventListener("keydown", (e) => {
+			if (e.key !== "Escape" || !menu.open) return;
+			menu.open = false;
+			menu.querySelector("summary").focus();
+		});
+	}
 
 	each("[data-print]", (button) => {
 		button.hidden = false;

@@ -33,8 +33,6 @@ CREATE TABLE cases (
     previous_case_id text NOT NULL DEFAULT '',
     closed_at        bigint NOT NULL DEFAULT 0,
     closure_reason   text NOT NULL DEFAULT '',
-    SEALED(story),
-    SEALED(her_wishes),
     created_at       bigint NOT NULL,
     version          bigint NOT NULL DEFAULT 1,
     -- derived
@@ -47,7 +45,10 @@ CREATE TABLE cases (
     last_contact_at  bigint NOT NULL DEFAULT 0,
     next_change      bigint NOT NULL DEFAULT 0,
     evaluated_at     bigint NOT NULL DEFAULT 0,
-    packs            text NOT NULL DEFAULT ''
+    packs            text NOT NULL DEFAULT '',
+    -- long values stand last: what is behind them costs a walk through them
+    SEALED(story),
+    SEALED(her_wishes)
 );
 CREATE UNIQUE INDEX cases_code ON cases (code);
 CREATE INDEX cases_survivor ON cases (survivor_id);

@@ -46,12 +46,12 @@ CREATE TABLE deliveries (
     cost          bigint NOT NULL DEFAULT 0,
     missed_reason text NOT NULL DEFAULT '',
     note_class    text NOT NULL DEFAULT '',
-    SEALED(note),
     recorded_by   text NOT NULL,
     changed_by    text NOT NULL DEFAULT '',
     changed_at    bigint NOT NULL DEFAULT 0,
     created_at    bigint NOT NULL,
-    version       bigint NOT NULL DEFAULT 1
+    version       bigint NOT NULL DEFAULT 1,
+    SEALED(note)
 );
 CREATE INDEX deliveries_case ON deliveries (case_id, at, id);
 CREATE INDEX deliveries_recorder ON deliveries (recorded_by, created_at);

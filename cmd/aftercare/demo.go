@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"aftercare/services/account"
+	"aftercare/services/demo"
+	"aftercare/services/vault"
+)
+
+type demoCommand struct {
+	Addr      string `help:"Address to listen on, of this machine." default:"127.0.0.1:8080"`
+	Data      string `help:"Folder for the caseload. Without it a temporary folder is used and removed at the end." type:"path" placeholder:"DIR"`
+	Survivors int    `help:"How many invented survivors, up to 1,000,000." default:"240"`
+}
+
+// Help is the long text of --help.
+func (demoCommand) Help() string {
+	return "Everybody in it is invented. The caseload is the same every time, relative to today. A folder that holds a demo caseload already is used as it is. " +
+		"Never type anything real into a demo: its password is printed below and known to everybody."
+}
+
+// Run fills a folder and serves it.
+func (c demoCommand) Run(ctx context.Context, env environment) error {
+	web := webFlags{Addr: c.Addr}
+	if err := web.check(); err != nil {
+		return err
+	}
+	if c.Survivors < 1 || c.Survivors > 1_000_000 {
+		return fmt.Errorf("--survivors: between 1 and 1,000,000")
+	}
+	overwriteFreed()
+	folder, remove, err := c.folder()
+	if err != nil {
+		return err
+	}
+	defer remove()
+	stop := make(chan error, 1)
+	db, library, err := openForServing(ctx, storeFlags{Data: folder}, packFlags{}, stop)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	h := wire(db, library, demoHasher(), env)
+	if err := c.fill(ctx, env, h, folder); err != nil {
+		return err
+	}
+	return h.serve(ctx, env, web, true, stop, func(addr string) {
+		printAccounts(env, web.origin(addr))
+	})
+}
+
+// folder is where the caseload goes, and what to do at the end.
+func (c demoCommand) folder() (string, func(), error) {
+	if c.Data != "" {
+		return c.Data, func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "aftercare-demo-")
+	return dir, func() { _ = os.RemoveAll(dir) }, err
+}
+
+// fill makes the caseload, unless the folder has one.
+func (c demoCommand) fill(ctx context.Context, env environment, h *house, folder string) error {
+	org, err := h.accounts.Organisation(ctx)
+	if err == nil && !org.Demo {
+		return fmt.Errorf("%s holds a real installation: a demo never touches it", folder)
+	}
+	if err == nil {
+		fmt.Fprintf(env.out, "Using the demo caseload in %s\n", folder)
+		return nil
+	}
+	fmt.Fprintf(env.out, "Inventing %d survivors ...\n", c.Survivors)
+	_, err = demo.Fill(ctx, h.db, h.evaluator, demoHasher(), demo.Options{Survivors: c.Survivors, Now: env.now()})
+	return err
+}
+
+// printAccounts tells how to get in.
+func printAccounts(env environment, origin string) {
+	fmt.Fprintf(env.out, "\nAftercare demo on %s\n\nSign in with one of these names and the password %s\n\n", origin, account.DemoPassword)
+	for _, a := range demo.Staff() {
+		fmt.Fprintf(env.out, "  %-16s %-14s %s\n", a.SignInName, a.Role, strings.Join(a.Shelters, ", "))
+	}
+	fmt.Fprintln(env.out, "\nEverybody is invented. Stop with Ctrl+C.")
+}
+
+// demoHasher makes password hashes that are as cheap as their password is
+// public.
+func demoHasher() *vault.Hasher { return vault.NewHasher(vault.SmallParams(), hashesAtOnce) }

@@ -1,0 +1,221 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/account"
+	"aftercare/services/casefile"
+	"aftercare/services/pack"
+)
+
+// caseHandlers are the pages of one case: summary, facts, who she is, what she
+// agreed to, people, closing, history.
+type caseHandlers struct {
+	site     *site
+	files    *casefile.Service
+	accounts *account.Service
+}
+
+func (h *caseHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id", h.summary)
+	g.POST("/cases/:id/name", h.showName)
+	g.POST("/cases/:id/contact", h.showContact)
+	g.POST("/cases/:id/find", h.find)
+	g.GET("/cases/:id/facts", h.factGroups)
+	g.GET("/cases/:id/facts/:group", h.facts)
+	g.POST("/cases/:id/facts/:group", h.recordFacts)
+	g.GET("/cases/:id/identity", h.identity)
+	g.POST("/cases/:id/identity/open", h.openIdentity)
+	g.POST("/cases/:id/identity", h.saveIdentity)
+	g.GET("/cases/:id/consents", h.consents)
+	g.GET("/cases/:id/consents/new", h.newConsent)
+	g.POST("/cases/:id/consents/new", h.recordConsent)
+	g.POST("/cases/:id/consents/:consent/withdraw", h.withdrawConsent)
+	g.GET("/cases/:id/consents/print", h.printConsents)
+	g.GET("/cases/:id/duties", h.duties)
+	g.POST("/cases/:id/duties", h.decideDuty)
+	g.GET("/cases/:id/people", h.people)
+	g.POST("/cases/:id/people", h.assign)
+	g.POST("/cases/:id/people/lead", h.lead)
+	g.GET("/cases/:id/people/:assignment/end", h.ending)
+	g.POST("/cases/:id/people/:assignment/end", h.endAssignment)
+	g.GET("/cases/:id/close", h.closing)
+	g.POST("/cases/:id/close", h.close)
+	g.POST("/cases/:id/reopen", h.reopen)
+	g.GET("/cases/:id/history", h.history)
+	g.GET("/cases/:id/history/print", h.printHistory)
+}
+
+// casePage is what every page of a case has.
+type casePage struct {
+	page
+	Head     caseHead
+	Sections sideList
+}
+
+// caseHead is the block on top of every page of a case, always the same and in
+// the same order. It names nobody until somebody asks.
+type caseHead struct {
+	texts
+	ID, Code  string
+	Name      *masked
+	Contact   *masked
+	NoContact string // says that no safe way of contact is known
+	Who       string // "girl, about 15"
+	Status    badge
+	Shelter   string
+	Lead      string
+	Next      string
+	Before    *link
+}
+
+// newCasePage makes a page of a case. The title stays neutral: it says the
+// section and never a name, a code or a place.
+func newCasePage(c echo.Context, titleKey string, h casefile.Header) casePage {
+	p := newPage(c, titleKey)
+	return casePage{page: p, Head: p.caseHead(h), Sections: p.caseSections(h)}
+}
+
+// caseStatus gives the look of each state of a case.
+var caseStatus = map[models.CaseStatus]badgeState{
+	models.CaseOpen: badgeOpen, models.CaseFollowUp: badgeWaiting, models.CaseClosed: badgeClosed,
+}
+
+func (p page) caseHead(h casefile.Header) caseHead {
+	head := caseHead{
+		texts: p.texts, ID: h.ID, Code: h.Code, Who: p.caseWho(h), Shelter: h.Shelter, Lead: h.Lead,
+		Status: badge{State: string(caseStatus[h.Status]), Text: p.T("case.status." + string(h.Status))},
+		Next:   p.caseNext(h),
+	}
+	if head.Lead == "" {
+		head.Lead = p.T("case.no_lead")
+	}
+	if h.May.SeeName && h.HasName {
+		head.Name = p.caseMask(h, "name")
+	}
+	switch {
+	case h.May.SeeSafeContact && h.HasSafeContact:
+		head.Contact = p.caseMask(h, "contact")
+	case !h.HasSafeContact:
+		head.NoContact = p.T("case.no_safe_contact")
+	}
+	if h.PreviousCaseID != "" {
+		head.Before = &link{Text: p.T("case.before"), Href: casePath(h.PreviousCaseID)}
+	}
+	return head
+}
+
+func (p page) caseMask(h casefile.Header, what string) *masked {
+	return &masked{
+		texts: p.texts, ID: "mask-" + what, What: p.T("case.mask." + what), Of: h.Code,
+		Action: casePath(h.ID) + "/" + what, Back: casePath(h.ID),
+	}
+}
+
+// caseWho writes sex and age in one short phrase: "girl, about 15".
+func (p page) caseWho(h casefile.Header) string {
+	group := h.AgeGroup
+	if group != "child" && group != "adult" {
+		group = "unsure"
+	}
+	sex := h.Sex
+	if !p.has("who." + group + "." + sex) {
+		sex = "any"
+	}
+	who := p.T("who." + group + "." + sex)
+	adult := models.PartialDate{On: h.AdultOn, Sure: h.AdultSure}
+	years, certain, known := models.YearsOld(adult, p.Today())
+	switch {
+	case !known:
+		return who
+	case certain:
+		return p.T("who.aged", "who", who, "years", years)
+	}
+	return p.T("who.about", "who", who, "years", years)
+}
+
+func (p page) caseNext(h casefile.Header) string {
+	if h.NextDue == 0 {
+		return p.T("case.next_none")
+	}
+	if h.NextDue < p.now {
+		return p.On(h.NextDue) + ", " + p.Late(h.NextDue)
+	}
+	return p.On(h.NextDue) + ", " + p.Left(h.NextDue, false)
+}
+
+func casePath(id string) string { return "/cases/" + id }
+
+// caseSections is the side list. It offers no page the reader's role cannot
+// open.
+func (p page) caseSections(h casefile.Header) sideList {
+	item := func(key, path string) navItem {
+		href := casePath(h.ID) + path
+		return navItem{Text: p.T(key), Href: href, Current: p.Path == href}
+	}
+	record := []navItem{
+		item("case.facts", "/facts"), item("case.identity", "/identity"), item("case.consents", "/consents"),
+		item("case.duties", "/duties"), item("case.people", "/people"),
+	}
+	if h.May.ReadAudit {
+		record = append(record, item("case.history", "/history"))
+	}
+	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
+		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("case.rights", "/rights")}},
+		{Title: p.T("case.group_help"), Items: []navItem{item("case.services", "/services")}},
+		{Title: p.T("case.group_record"), Items: record},
+	}}
+}
+
+// purposes are the reasons for opening what is sealed, asked once a sign-in.
+var purposes = []string{"care", "contact", "claim", "hearing", "referral", "correcting"}
+
+// purposeForm asks why she opens what is sealed, and carries the request on.
+type purposeForm struct {
+	Purpose string `form:"purpose" validate:"omitempty,oneof=care contact claim hearing referral correcting"`
+	What    string `form:"what" validate:"max=20"`
+	Asked   string `form:"asked"`
+}
+
+// purposePage asks once a sign-in.
+type purposePage struct {
+	page
+	Form   purposeForm
+	Action string
+	Back   string
+}
+
+// purposeOf returns why the reader opens what is sealed. Where nobody said so
+// in this sign-in yet, it asks: answered is then false and the page is sent.
+func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, err error) {
+	if err = bind(c, &f); err != nil {
+		return f, false, h.askPurpose(c, f, err)
+	}
+	v := visitOf(c)
+	if v.Session.Purpose != "" {
+		f.Purpose = v.Session.Purpose
+		return f, true, nil
+	}
+	if f.Purpose == "" {
+		if f.Asked != "" {
+			err = models.Problems{"purpose": "problem.required"}.Err()
+		}
+		return f, false, h.askPurpose(c, f, err)
+	}
+	return f, true, h.accounts.SetPurpose(c.Request().Context(), v, f.Purpose)
+}
+
+func (h *caseHandlers) askPurpose(c echo.Context, f purposeForm, err error) error {
+	status := http.StatusOK
+	if err != nil {
+		status = http.StatusUnprocessableEntity
+	}
+	p := purposePage{page: newPage(c, "purpose.title").filled(f).with(err), Form: f, Action: c.Request().URL.Path, Back: casePath(c.Param("id"))}
+	return h.site.render(c, status, "case/purpose", p)
+}
+
+// labelOf returns a text of a pack in the reader's language.
+func (t texts) labelOf(text pack.Text) string { return text.In(t.Lang) }

@@ -1,0 +1,340 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/caseload"
+	"aftercare/services/custody"
+	"aftercare/services/pack"
+)
+
+// caseloadHandlers serve the list of cases, the search and saved filters.
+type caseloadHandlers struct {
+	site     *site
+	caseload *caseload.Service
+	library  *pack.Library
+}
+
+func (h *caseloadHandlers) routes(g *echo.Group) {
+	g.GET("/cases", h.list)
+	g.POST("/cases/names", h.names)
+	g.POST("/search", h.search)
+	g.GET("/search", h.searchForm)
+	g.POST("/filters", h.save)
+	g.POST("/filters/:id/remove", h.forget)
+}
+
+// caseloadPage is the list of cases.
+type caseloadPage struct {
+	page
+	Panel    filterPanel
+	Table    table
+	Saved    []savedLink
+	Chosen   bool   // the filter narrows something and can be kept
+	Query    string // the filter, for forms that come back to it
+	IDs      []string
+	CanOpen  bool // names can be shown
+	CanTake  bool // a new case can be opened
+	NamesOut bool // names are shown
+}
+
+// savedLink is a filter kept under a name.
+type savedLink struct{ ID, Name, Href string }
+
+func (h *caseloadHandlers) list(c echo.Context) error {
+	p, err := h.page(c, c.QueryParams(), nil)
+	if err != nil {
+		return err
+	}
+	return h.site.render(c, http.StatusOK, "caseload/list", p)
+}
+
+// page reads one page of the caseload. names are those revealed on it.
+func (h *caseloadHandlers) page(c echo.Context, q url.Values, names map[string]custody.Opened) (caseloadPage, error) {
+	ctx, by := c.Request().Context(), actor(c)
+	f := caseload.ParseFilter(q)
+	found, err := h.caseload.List(ctx, by, f, caseload.ParseCursor(q.Get("at")))
+	if err != nil {
+		return caseloadPage{}, err
+	}
+	options, err := h.caseload.Options(ctx, by)
+	if err != nil {
+		return caseloadPage{}, err
+	}
+	p := caseloadPage{page: newPage(c, "caseload.title"), Chosen: f.Any(), Query: q.Encode(), NamesOut: names != nil}
+	p.CanOpen = by.MayRead(models.ClassIdentity, "survivors.called_name") && len(found.Rows) > 0
+	p.CanTake = by.May(access.TakeIn)
+	for _, r := range found.Rows {
+		p.IDs = append(p.IDs, r.ID)
+	}
+	p.page = p.filled(filterFormOf(f))
+	p.Panel = h.panel(p, by, f, options, found)
+	p.Table = h.table(p.texts, f, found, names)
+	for _, s := range options.Saved {
+		p.Saved = append(p.Saved, savedLink{ID: s.ID, Name: s.Name, Href: listHref(caseload.SavedQuery(s), "")})
+	}
+	return p, nil
+}
+
+// filterForm is the filter panel as typed.
+type filterForm struct {
+	Status  string `form:"status"`
+	Shelter string `form:"shelter"`
+	Lead    string `form:"lead"`
+	Age     string `form:"age"`
+	Form    string `form:"form"`
+	Gaps    string `form:"gaps"`
+	Silent  string `form:"silent"`
+}
+
+func filterFormOf(f caseload.Filter) filterForm {
+	q := f.Query()
+	return filterForm{
+		Status: q.Get("status"), Shelter: f.Shelter, Lead: f.Lead, Age: f.Age, Form: f.Form, Gaps: q.Get("gaps"), Silent: q.Get("silent"),
+	}
+}
+
+func listHref(f caseload.Filter, at string) string {
+	q := f.Query()
+	if at != "" {
+		q.Set("at", at)
+	}
+	if len(q) == 0 {
+		return "/cases"
+	}
+	return "/cases?" + q.Encode()
+}
+
+// reach is the sentence that says whose cases these are.
+func reach(by access.Actor) string { return "caseload.reach." + string(access.ScopeOf(by.Role())) }
+
+func (h *caseloadHandlers) table(t texts, f caseload.Filter, found caseload.Page, names map[string]custody.Opened) table {
+	out := table{
+		texts: t, ID: "cases", Caption: t.T("caseload.caption"), Quiet: true, Sticky: true,
+		Columns: []column{
+			{Text: t.T("caseload.code")}, {Text: t.T("caseload.who")}, {Text: t.T("caseload.next")},
+			{Text: t.T("caseload.worker")}, {Text: t.T("caseload.contact")},
+		},
+		Empty: h.empty(t, f, found),
+	}
+	if found.Newer != "" {
+		out.Newer = listHref(f, found.Newer)
+	}
+	if found.Older != "" {
+		out.Older = listHref(f, found.Older)
+	}
+	for _, r := range found.Rows {
+		out.Rows = append(out.Rows, h.row(t, r, names))
+	}
+	return out
+}
+
+// empty tells apart: no case at all, and none that match.
+func (h *caseloadHandlers) empty(t texts, f caseload.Filter, found caseload.Page) emptyState {
+	if f.Any() && found.Overall > 0 {
+		return emptyState{Text: t.T("caseload.none_match"), Link: &link{Text: t.T("filter.clear"), Href: "/cases"}}
+	}
+	return emptyState{Text: t.T("caseload.none"), Next: t.T("caseload.none_next")}
+}
+
+func (h *caseloadHandlers) row(t texts, r caseload.Row, names map[string]custody.Opened) row {
+	who := cell{Text: t.T("age." + r.AgeGroup), Note: r.ShelterName}
+	if name, ok := names[r.ID]; ok {
+		who.Text, who.Note = name.Text, t.T("age."+r.AgeGroup)+" · "+r.ShelterName
+		if name.Waiting {
+			who.Text = t.T("vault.waiting")
+		}
+	}
+	return row{ID: "row-" + r.Code, Cells: []cell{
+		{Text: r.Code, Href: "/cases/" + r.ID, Note: t.T("status." + string(r.Status))},
+		who, h.next(t, r), {Text: orWord(r.LeadName, t.T("caseload.no_lead"))}, h.contact(t, r),
+	}}
+}
+
+// next says what is missing most, how late and whose move it is.
+func (h *caseloadHandlers) next(t texts, r caseload.Row) cell {
+	if r.Next == nil {
+		return cell{Text: t.T("caseload.no_gap")}
+	}
+	title := r.Next.Rule
+	if rule := h.library.Rule(r.Next.Rule); rule != nil {
+		title = rule.Title.In(t.Lang)
+	}
+	out := cell{Text: title, Note: t.party(r.Next.Mover)}
+	switch {
+	case r.Next.Due > 0 && r.Next.Due < t.now:
+		out.Note, out.Late = t.Late(r.Next.Due)+" · "+out.Note, true
+	case r.Next.Due > 0:
+		out.Note = t.Left(r.Next.Due, false) + " · " + out.Note
+	}
+	if int(r.Next.Severity) == models.Critical.Rank() {
+		out.Mark = "danger"
+	}
+	if more := r.GapCount - 1; more > 0 {
+		out.Note += " · " + t.T("caseload.more_gaps", "n", more)
+	}
+	return out
+}
+
+func (h *caseloadHandlers) contact(t texts, r caseload.Row) cell {
+	if r.LastContactAt == 0 {
+		return cell{Text: t.T("caseload.no_contact")}
+	}
+	return cell{Text: t.On(r.LastContactAt)}
+}
+
+func orWord(s, word string) string {
+	if s == "" {
+		return word
+	}
+	return s
+}
+
+// panel is the filter with its chosen tags and the sentence of what is shown.
+func (h *caseloadHandlers) panel(p caseloadPage, by access.Actor, f caseload.Filter, o caseload.Options, found caseload.Page) filterPanel {
+	t := p.texts
+	total := strconv.FormatInt(found.Total, 10)
+	key := "caseload.found"
+	if found.TooMany {
+		key = "caseload.found_more"
+	}
+	out := filterPanel{texts: t, Action: "/cases", Clear: "/cases", Sentence: t.T(key, "n", total, "whose", t.T(reach(by)))}
+	fields := []struct {
+		field field
+		value string
+	}{
+		{p.Select("status").Of(h.codes(t, "status.", "open", "follow_up", "closed", "all")), p.form.values.Get("status")},
+		{p.Select("age").Of(h.codes(t, "age.", "child", "adult", "unsure")), f.Age},
+		{p.Select("form").Of(h.forms(t)), f.Form},
+		{p.Select("gaps").Of([]choice{{Value: "1", Text: t.T("caseload.with_gaps")}}), p.form.values.Get("gaps")},
+		{p.Select("silent").Of(h.codes(t, "caseload.silent.", "14", "30", "90")), p.form.values.Get("silent")},
+		{p.Select("shelter").Of(optionChoices(o.Shelters)), f.Shelter},
+		{p.Select("lead").Of(h.leads(t, o)), f.Lead},
+	}
+	for _, x := range fields {
+		if len(x.field.Choices) == 0 || (x.field.Name == "shelter" && len(x.field.Choices) < 2) {
+			continue
+		}
+		out.Fields = append(out.Fields, x.field.Called("filter."+x.field.Name).Optional())
+		if x.value != "" {
+			out.Tags = append(out.Tags, link{Text: chosenText(x.field, x.value), Href: without(f, x.field.Name)})
+		}
+	}
+	return out
+}
+
+func (h *caseloadHandlers) codes(t texts, prefix string, codes ...string) []choice {
+	out := make([]choice, len(codes))
+	for i, code := range codes {
+		out[i] = choice{Value: code, Text: t.T(prefix + code)}
+	}
+	return out
+}
+
+func (h *caseloadHandlers) forms(t texts) []choice {
+	var out []choice
+	for _, f := range h.library.Facts() {
+		if len(f.Key) > 5 && f.Key[:5] == "form." {
+			out = append(out, choice{Value: f.Key[5:], Text: f.Label.In(t.Lang)})
+		}
+	}
+	return out
+}
+
+func (h *caseloadHandlers) leads(t texts, o caseload.Options) []choice {
+	return append([]choice{{Value: "me", Text: t.T("caseload.lead_me")}}, optionChoices(o.Leads)...)
+}
+
+func optionChoices(list []caseload.Option) []choice {
+	out := make([]choice, len(list))
+	for i, o := range list {
+		out[i] = choice{Value: o.ID, Text: o.Name}
+	}
+	return out
+}
+
+func chosenText(f field, value string) string {
+	for _, c := range f.Choices {
+		if c.Value == value {
+			return c.Text
+		}
+	}
+	return value
+}
+
+// without is the address of the list without one of its filters.
+func without(f caseload.Filter, name string) string {
+	q := f.Query()
+	q.Del(name)
+	return listHref(caseload.ParseFilter(q), "")
+}
+
+// namesForm carries the filter along when names are shown.
+type namesForm struct {
+	IDs   []string `form:"id" validate:"max=25"`
+	Query string   `form:"query" validate:"max=1000"`
+}
+
+// names shows the called names of the cases on the page, on request.
+func (h *caseloadHandlers) names(c echo.Context) error {
+	var f namesForm
+	if err := bind(c, &f); err != nil {
+		return err
+	}
+	names, err := h.caseload.Names(c.Request().Context(), actor(c), f.IDs, purpose(c))
+	if err != nil {
+		return err
+	}
+	q, err := url.ParseQuery(f.Query)
+	if err != nil {
+		q = url.Values{}
+	}
+	p, err := h.page(c, q, names)
+	if err != nil {
+		return err
+	}
+	return h.site.render(c, http.StatusOK, "caseload/list", p)
+}
+
+// saveFilterForm keeps a filter.
+type saveFilterForm struct {
+	Name  string `form:"name" validate:"max=80"`
+	Query string `form:"query" validate:"max=1000"`
+}
+
+func (h *caseloadHandlers) save(c echo.Context) error {
+	var f saveFilterForm
+	err := bind(c, &f)
+	q, _ := url.ParseQuery(f.Query)
+	chosen := caseload.ParseFilter(q)
+	if err == nil {
+		err = h.caseload.Save(c.Request().Context(), actor(c), f.Name, chosen)
+	}
+	if models.KindOf(err) == models.Invalid {
+		p, perr := h.page(c, q, nil)
+		if perr != nil {
+			return perr
+		}
+		p.page = p.filled(f).with(err)
+		return h.site.render(c, http.StatusUnprocessableEntity, "caseload/list", p)
+	}
+	if err != nil {
+		return err
+	}
+	h.site.flash(c, "filter.saved")
+	return h.site.redirect(c, listHref(chosen, ""))
+}
+
+func (h *caseloadHandlers) forget(c echo.Context) error {
+	if err := h.caseload.Forget(c.Request().Context(), actor(c), c.Param("id")); err != nil {
+		return err
+	}
+	h.site.flash(c, "filter.forgotten")
+	return h.site.redirect(c, "/cases")
+}

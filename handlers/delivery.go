@@ -1,0 +1,273 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/casefile"
+	"aftercare/services/delivery"
+	"aftercare/services/gap"
+	"aftercare/services/pack"
+)
+
+// deliveryHandlers serve the services of a case.
+type deliveryHandlers struct {
+	site       *site
+	files      *casefile.Service
+	deliveries *delivery.Service
+	gaps       *gap.Service
+	library    *pack.Library
+}
+
+func (h *deliveryHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/services", h.list)
+	g.GET("/cases/:id/services/new", h.new)
+	g.POST("/cases/:id/services/new", h.record)
+	g.GET("/cases/:id/services/plan", h.newPlan)
+	g.POST("/cases/:id/services/plan", h.plan)
+	g.GET("/cases/:id/services/:service", h.show)
+	g.POST("/cases/:id/services/:service/note", h.openNote)
+	g.GET("/cases/:id/services/:service/answer", h.askAnswer)
+	g.POST("/cases/:id/services/:service/answer", h.answer)
+	g.GET("/cases/:id/services/:service/correct", h.askCorrection)
+	g.POST("/cases/:id/services/:service/correct", h.correct)
+	g.POST("/cases/:id/services/:service/undo", h.undo)
+}
+
+// serviceName gives a kind of service its words.
+func serviceName(library *pack.Library, lang, kind string) string {
+	if k := library.Service(kind); k != nil {
+		return k.Label.In(lang)
+	}
+	return kind
+}
+
+func servicesPath(caseID string) string { return "/cases/" + caseID + "/services" }
+
+// deliveryRow is one service as the list shows it.
+type deliveryRow struct {
+	texts
+	ID      string
+	Title   string
+	When    string
+	ISO     string
+	Badge   badge
+	Details string // provider, minutes, cost
+	Who     string
+	Href    string
+	Answer  *link // of one that waits for an answer
+	Undo    string
+}
+
+// deliveryListPage is the services of a case.
+type deliveryListPage struct {
+	page
+	Code     string
+	CaseHref string
+	Panel    filterPanel
+	Ahead    []deliveryRow
+	Past     []deliveryRow
+	Older    string
+	First    bool // the first page: what is ahead stands on it
+	Empty    emptyState
+	Record   *link
+	Plan     *link
+	Question *question
+}
+
+// question is the one thing asked when a service was just recorded.
+type question struct {
+	Gap      gapRow
+	Done     link
+	Booked   link
+	Decision string // where "not now" and "she declined" are sent
+	Back     string
+}
+
+// deliveryFilter is the filter panel as chosen.
+type deliveryFilter struct {
+	Group  string `form:"group"`
+	Status string `form:"service_status"`
+}
+
+var listedStatuses = []string{
+	string(models.DeliveryPlanned), string(models.DeliveryGiven), string(models.DeliveryMissed),
+	string(models.DeliveryDeclined), string(models.DeliveryCancelled),
+}
+
+func (h *deliveryHandlers) list(c echo.Context) error {
+	ctx, by, caseID := c.Request().Context(), actor(c), c.Param("id")
+	f := deliveryFilter{Group: c.QueryParam("group"), Status: c.QueryParam("service_status")}
+	found, err := h.deliveries.List(ctx, by, caseID, delivery.Filter{Group: f.Group, Status: models.DeliveryStatus(f.Status), Before: c.QueryParam("before")})
+	if err != nil {
+		return err
+	}
+	p := deliveryListPage{page: newPage(c, "services.title").filled(f), Code: found.Code, CaseHref: "/cases/" + found.CaseID, First: c.QueryParam("before") == ""}
+	for _, r := range found.Ahead {
+		p.Ahead = append(p.Ahead, h.row(p.page, by, found.CaseID, r))
+	}
+	for _, r := range found.Past {
+		p.Past = append(p.Past, h.row(p.page, by, found.CaseID, r))
+	}
+	if found.Older != "" {
+		p.Older = filterHref(found.CaseID, f, found.Older)
+	}
+	p.Panel = h.panel(p, by, found.CaseID, f)
+	p.Empty = emptyState{Text: p.T("services.none")}
+	if by.May(access.RecordDelivery) {
+		p.Record = &link{Text: p.T("services.record"), Href: servicesPath(found.CaseID) + "/new"}
+		p.Plan = &link{Text: p.T("services.plan"), Href: servicesPath(found.CaseID) + "/plan"}
+		p.Empty.Next = p.T("services.none_next")
+	}
+	if c.QueryParam("asked") != "" {
+		if p.Question, err = h.question(c, p.page); err != nil {
+			return err
+		}
+	}
+	return h.site.render(c, http.StatusOK, "delivery/list", p)
+}
+
+func filterHref(caseID string, f deliveryFilter, before string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"group": f.Group, "service_status": f.Status, "before": before} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if len(q) == 0 {
+		return servicesPath(caseID)
+	}
+	return servicesPath(caseID) + "?" + q.Encode()
+}
+
+func (h *deliveryHandlers) panel(p deliveryListPage, by access.Actor, caseID string, f deliveryFilter) filterPanel {
+	out := filterPanel{texts: p.texts, Action: servicesPath(caseID), Clear: servicesPath(caseID), Sentence: p.T("services.newest_first")}
+	group := p.Select("group").Of(p.choices("service_group.", h.deliveries.Groups(by))).Called("filter.group").Optional()
+	status := p.Select("service_status").Of(p.choices("delivery_status.", listedStatuses)).Called("filter.service_status").Optional()
+	out.Fields = []field{group, status}
+	if f.Group != "" {
+		out.Tags = append(out.Tags, link{Text: chosenText(group, f.Group), Href: filterHref(caseID, deliveryFilter{Status: f.Status}, "")})
+	}
+	if f.Status != "" {
+		out.Tags = append(out.Tags, link{Text: chosenText(status, f.Status), Href: filterHref(caseID, deliveryFilter{Group: f.Group}, "")})
+	}
+	return out
+}
+
+// deliveryBadges gives the look of each state of a service.
+var deliveryBadges = map[models.DeliveryStatus]badgeState{
+	models.DeliveryPlanned: badgeWaiting, models.DeliveryAccepted: badgeWaiting, models.DeliveryGiven: badgeReceived,
+	models.DeliveryMissed: badgeOpen, models.DeliveryDeclined: badgeDeclined, models.DeliveryCancelled: badgeClosed,
+}
+
+func (h *deliveryHandlers) row(p page, by access.Actor, caseID string, r delivery.Row) deliveryRow {
+	out := deliveryRow{
+		texts: p.texts, ID: "s-" + r.ID, Title: serviceName(h.library, p.Lang, r.Kind), When: p.when(r.At, r.DayOnly), ISO: r.At.String(),
+		Badge: p.deliveryBadge(r), Details: p.deliveryDetails(r), Who: r.By, Href: servicesPath(caseID) + "/" + r.ID,
+	}
+	records := by.May(access.RecordDelivery) && h.records(by, r.Kind)
+	if records && r.Status == models.DeliveryPlanned && (r.At <= p.now || r.DayOnly) {
+		out.Answer = &link{Text: p.T("services.answer"), Href: out.Href + "/answer", More: out.Title}
+	}
+	if r.Undoable(by, p.now) {
+		out.Undo = out.Href + "/undo"
+	}
+	return out
+}
+
+func (h *deliveryHandlers) records(by access.Actor, kind string) bool {
+	k := h.library.Service(kind)
+	return k != nil && by.MayRecord(k.Class)
+}
+
+// when writes the day, and the time where one is known.
+func (p page) when(at models.Instant, dayOnly bool) string {
+	if dayOnly {
+		return p.On(at)
+	}
+	return p.Moment(at)
+}
+
+// deliveryBadge says what became of a service; a planned one whose time is over
+// waits for an answer.
+func (p page) deliveryBadge(r delivery.Row) badge {
+	if r.Status == models.DeliveryPlanned && r.At < p.now {
+		return badge{State: string(badgeLate), Text: p.T("services.unanswered")}
+	}
+	text := p.T("delivery_status." + string(r.Status))
+	if r.Status == models.DeliveryGiven && r.Outcome != "" && r.Outcome != models.OutcomeDone {
+		text = p.T("delivery_outcome." + r.Outcome)
+	}
+	return badge{State: string(deliveryBadges[r.Status]), Text: text}
+}
+
+// deliveryDetails is the small print of a service.
+func (p page) deliveryDetails(r delivery.Row) string {
+	var parts []string
+	if r.Provider != "" {
+		parts = append(parts, p.T("provider."+r.Provider))
+	}
+	if r.Minutes > 0 {
+		parts = append(parts, p.T("span.minutes", "n", r.Minutes))
+	}
+	if r.Cost > 0 {
+		parts = append(parts, p.Rupees(r.Cost))
+	}
+	if r.MissedReason != "" {
+		parts = append(parts, p.T("missed_reason."+r.MissedReason))
+	}
+	if r.HasNote {
+		parts = append(parts, p.T("services.has_note"))
+	}
+	return joinDots(parts)
+}
+
+func joinDots(parts []string) string {
+	out := ""
+	for i, s := range parts {
+		if i > 0 {
+			out += " · "
+		}
+		out += s
+	}
+	return out
+}
+
+// question asks about the most urgent gap she can answer, after a service was
+// recorded. It is one question and it never blocks anything.
+func (h *deliveryHandlers) question(c echo.Context, p page) (*question, error) {
+	by := actor(c)
+	if !by.May(access.DecideGap) {
+		return nil, nil
+	}
+	all, err := h.gaps.ForCase(c.Request().Context(), by, c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	g, ok := all.Question()
+	if !ok {
+		return nil, nil
+	}
+	back := servicesPath(all.CaseID)
+	row := p.gapRowOf(h.library, all.CaseID, g, back)
+	row.Action = nil
+	return &question{
+		Gap: row, Back: back, Decision: gapPath(all.CaseID, g.Ref),
+		Done:   link{Text: p.T("question.done"), Href: from(servicesPath(all.CaseID)+"/new?gap="+g.Ref, back)},
+		Booked: link{Text: p.T("question.booked"), Href: from(servicesPath(all.CaseID)+"/plan?gap="+g.Ref, back)},
+	}, nil
+}
+
+// versionOf reads the version a form was made from.
+func versionOf(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,249 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/delivery"
+	"aftercare/services/pack"
+)
+
+// deliveryForm is a service as typed. Four fields stand on top; the others are
+// under "More".
+type deliveryForm struct {
+	Kind     string    `form:"kind" validate:"max=60"`
+	Other    string    `form:"other_kind" validate:"max=60"`
+	On       dateInput `form:"at"`
+	Outcome  string    `form:"outcome" validate:"max=20"`
+	Note     string    `form:"note" validate:"max=4000"`
+	Time     string    `form:"at_time" validate:"max=40"`
+	Provider string    `form:"provider" validate:"max=40"`
+	Minutes  string    `form:"minutes" validate:"max=10"`
+	Cost     string    `form:"cost" validate:"max=40"`
+	Serves   []string  `form:"serves" validate:"max=12"`
+	Token    string    `form:"token" validate:"max=60"`
+	Version  string    `form:"version" validate:"max=12"`
+	Back     string    `form:"back" validate:"max=400"`
+	Gap      string    `form:"gap" validate:"max=20"`
+}
+
+// otherKind is the choice that leads to the long list.
+const otherKind = "other"
+
+// kindOf is the kind chosen: from the long list where the short one says so.
+func (f deliveryForm) kindOf() string {
+	if f.Kind == "" || f.Kind == otherKind {
+		return f.Other
+	}
+	return f.Kind
+}
+
+// details reads what was typed. past says that a time up to now is meant.
+func (f deliveryForm) details(now models.Instant, zone *time.Location, past bool, problems models.Problems) models.DeliveryDetails {
+	d := models.DeliveryDetails{Kind: f.kindOf(), Outcome: f.Outcome, Note: f.Note, Provider: f.Provider, Serves: f.Serves}
+	d.At, d.DayOnly = f.moment(now, zone, past, problems)
+	minutes, ok := models.ParseMinutes(f.Minutes)
+	if !ok {
+		problems.Add("minutes", "problem.number")
+	}
+	d.Minutes = minutes
+	paise, _, problem := models.ParseAmount(f.Cost)
+	if problem != "" {
+		problems.Add("cost", problem)
+	}
+	d.Cost = paise
+	if d.Kind == "" {
+		problems.Add("kind", "problem.choose")
+	}
+	return d
+}
+
+// moment reads day and time. Today without a time is now; another day without
+// one is that day and no more.
+func (f deliveryForm) moment(now models.Instant, zone *time.Location, past bool, problems models.Problems) (models.Instant, bool) {
+	today := now.Date(zone)
+	rule := models.DateRule{}
+	if past {
+		rule.NotAfter = today
+	}
+	day := f.On.day("at", today, rule, problems)
+	clock, problem := models.ParseTime(f.Time)
+	if problem != "" {
+		problems.Add("at_time", problem)
+	}
+	switch {
+	case day == "" && !past:
+		problems.Add("at", "problem.required")
+		return 0, false
+	case day == "" && f.On.Quick == "other":
+		problems.Add("at", "problem.required")
+		return 0, false
+	case day == "" && clock != "":
+		day = today
+	}
+	switch {
+	case clock != "":
+		return clock.Moment(day, zone), false
+	case past && (day == "" || day == today):
+		return 0, false
+	}
+	return models.EndOfDay(day, zone), true
+}
+
+// deliveryFormPage asks for a service, given or planned.
+type deliveryFormPage struct {
+	page
+	Code     string
+	CaseHref string
+	Form     deliveryForm
+	Planned  bool
+	Fixed    string // the kind in words, where it cannot change
+	Kinds    []choice
+	All      []choice
+	Rights   []choice
+	Outcomes []choice
+	Missed   []choice
+	Places   []choice
+	More     bool // "More" is open, because something in it is wrong or filled
+	Submit   string
+	Heading  string
+}
+
+func (h *deliveryHandlers) new(c echo.Context) error     { return h.blank(c, false) }
+func (h *deliveryHandlers) newPlan(c echo.Context) error { return h.blank(c, true) }
+
+func (h *deliveryHandlers) blank(c echo.Context, planned bool) error {
+	ch, err := h.deliveries.Choices(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	f := deliveryForm{Token: ch.Token, Back: returnTo(c.QueryParam("back"), ch.CaseID), Gap: c.QueryParam("gap")}
+	if !planned {
+		f.On.Quick, f.Outcome = "today", models.OutcomeDone
+	}
+	if f.Gap != "" {
+		_, g, err := h.gaps.One(c.Request().Context(), actor(c), ch.CaseID, f.Gap)
+		if err != nil {
+			return err
+		}
+		f.Kind = g.Rule.Action.Service
+	}
+	return h.showForm(c, http.StatusOK, ch, f, planned, nil)
+}
+
+func (h *deliveryHandlers) showForm(c echo.Context, status int, ch delivery.Choices, f deliveryForm, planned bool, problem error) error {
+	p := deliveryFormPage{page: newPage(c, "delivery.record_title"), Code: ch.Code, CaseHref: "/cases/" + ch.CaseID, Planned: planned}
+	if planned {
+		p.Title = "delivery.plan_title"
+	}
+	p.Heading, p.Submit = p.T(p.Title), p.T("delivery.save")
+	short := ch.Recent
+	if f.Kind != "" && f.Kind != otherKind && !slices.Contains(short, f.Kind) && slices.Contains(ch.Kinds, f.Kind) {
+		short = append([]string{f.Kind}, short...)
+	}
+	if len(short) > 0 && f.Kind == "" {
+		f.Kind = f.Other
+		if f.Other != "" && !slices.Contains(short, f.Other) {
+			f.Kind = otherKind
+		}
+	}
+	p.Form = f
+	p.page = p.filled(f).with(problem).labelled(p.deliveryLabels())
+	for _, kind := range short {
+		p.Kinds = append(p.Kinds, choice{Value: kind, Text: serviceName(h.library, p.Lang, kind)})
+	}
+	if len(short) > 0 {
+		p.Kinds = append(p.Kinds, choice{Value: otherKind, Text: p.T("delivery.other_kind")})
+	}
+	p.All = kindChoices(p.texts, h.library, ch.Kinds)
+	p.rights(h.library, ch.Items)
+	p.Outcomes = p.choices("delivery_outcome.", models.DeliveryOutcomes)
+	p.Places = p.choices("provider.", models.Providers)
+	p.More = f.Time != "" || f.Provider != "" || f.Minutes != "" || f.Cost != "" || len(f.Serves) > 0
+	for _, name := range []string{"at_time", "provider", "minutes", "cost", "serves"} {
+		p.More = p.More || p.Problems[name] != ""
+	}
+	return h.site.render(c, status, "delivery/form", p)
+}
+
+func (p *deliveryFormPage) rights(library *pack.Library, items []string) {
+	for _, key := range items {
+		if item := library.Item(key); item != nil {
+			p.Rights = append(p.Rights, choice{Value: key, Text: item.Title.In(p.Lang)})
+		}
+	}
+}
+
+// deliveryFields are the fields whose words stand under "delivery.".
+var deliveryFields = []string{
+	"kind", "other_kind", "at", "at_time", "outcome", "note", "provider", "minutes", "cost", "serves",
+	"missed_reason", "correction_reason", "status", "remove_note",
+}
+
+// deliveryLabels names the fields for the error summary.
+func (t texts) deliveryLabels() map[string]string {
+	out := map[string]string{}
+	for _, name := range deliveryFields {
+		out[name] = t.T("delivery." + name + ".label")
+	}
+	return out
+}
+
+// kindChoices is the long list of kinds under their groups.
+func kindChoices(t texts, library *pack.Library, kinds []string) []choice {
+	var out []choice
+	for _, kind := range kinds {
+		if k := library.Service(kind); k != nil {
+			out = append(out, choice{Value: kind, Text: k.Label.In(t.Lang), Group: t.T("service_group." + k.Group)})
+		}
+	}
+	return out
+}
+
+func (h *deliveryHandlers) record(c echo.Context) error { return h.save(c, false) }
+func (h *deliveryHandlers) plan(c echo.Context) error   { return h.save(c, true) }
+
+// save records or plans a service and goes back to where she came from.
+func (h *deliveryHandlers) save(c echo.Context, planned bool) error {
+	ctx, by, caseID := c.Request().Context(), actor(c), c.Param("id")
+	var f deliveryForm
+	err := bind(c, &f)
+	var done delivery.Done
+	if err == nil {
+		t, problems := h.site.texts(c), models.Problems{}
+		in := delivery.Input{DeliveryDetails: f.details(t.now, t.zone, !planned, problems), Token: f.Token}
+		if planned {
+			in.Outcome = ""
+		}
+		if err = problems.Err(); err == nil && planned {
+			done, err = h.deliveries.Plan(ctx, by, caseID, in)
+		} else if err == nil {
+			done, err = h.deliveries.Record(ctx, by, caseID, in)
+		}
+	}
+	if models.KindOf(err) == models.Invalid {
+		ch, readErr := h.deliveries.Choices(ctx, by, caseID)
+		if readErr != nil {
+			return readErr
+		}
+		return h.showForm(c, http.StatusUnprocessableEntity, ch, f, planned, err)
+	}
+	if err != nil {
+		return err
+	}
+	h.saved(c, caseID, done)
+	back := returnTo(f.Back, caseID)
+	if back == servicesPath(caseID) {
+		back += "?asked=yes"
+	}
+	return h.site.redirect(c, back)
+}
+
+// saved says what a deed changed: "Health check recorded. One gap closed."
+func (h *deliveryHandlers) saved(c echo.Context, caseID string, done delivery.Done) {
+	h.site.flash(c, "delivery.done."+string(done.Status), "n", done.Closed, "service", done.Kind, "undo", servicesPath(caseID)+"/"+done.ID+"/undo")
+}

@@ -1,0 +1,457 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/packs"
+	"aftercare/services/account"
+	"aftercare/services/audit"
+	"aftercare/services/casefile"
+	"aftercare/services/draft"
+	"aftercare/services/entitlement"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+	"aftercare/services/store/storetest"
+	"aftercare/services/vault"
+	"aftercare/services/worldtest"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+// house is the whole application over an invented world.
+type house struct {
+	*worldtest.World
+	t    testing.TB
+	echo *echo.Echo
+	deps Deps
+	logs *strings.Builder
+}
+
+func newHouse(t testing.TB) *house {
+	t.Helper()
+	db := storetest.New(t)
+	w := worldtest.New(t, db)
+	w.Write(func(tx *gorm.DB) error {
+		if err := tx.Model(&models.Organisation{}).Where("id = ?", w.Org.ID).Update("recovery_checked", w.Moment()).Error; err != nil {
+			return err
+		}
+		return tx.Exec("UPDATE accounts SET told_about_exit = ?", true).Error
+	})
+	lib, err := pack.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	evaluator := evaluation.New(lib)
+	logs := &strings.Builder{}
+	h := &house{World: w, t: t, logs: logs, deps: Deps{
+		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, w.Now, worldtest.NewID),
+		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
+		Cases:  casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
+		Rights: entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Now:    w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}}
+	h.start()
+	return h
+}
+
+// start makes the application anew from its dependencies.
+func (h *house) start() {
+	h.t.Helper()
+	e, err := New(h.deps)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.echo = e
+}
+
+// browser keeps cookies like a browser does and follows nothing.
+type browser struct {
+	h       *house
+	cookies map[string]string
+	headers map[string]string
+}
+
+func (h *house) browser() *browser {
+	return &browser{h: h, cookies: map[string]string{}, headers: map[string]string{"Sec-Fetch-Site": "same-origin"}}
+}
+
+// signedIn returns a browser in which somebody of the world is signed in.
+func (h *house) signedIn(name string) *browser {
+	h.t.Helper()
+	b := h.browser()
+	w := b.post("/sign-in", url.Values{"sign_in_name": {name}, "password": {worldtest.Password(name)}})
+	if w.Code != http.StatusSeeOther || b.cookies["a"] == "" {
+		h.t.Fatalf("%s was not signed in: %d %s", name, w.Code, w.Body)
+	}
+	return b
+}
+
+func (b *browser) get(path string) *httptest.ResponseRecorder {
+	return b.send(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+func (b *browser) post(path string, form url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
+	return b.send(r)
+}
+
+func (b *browser) send(r *http.Request) *httptest.ResponseRecorder {
+	for name, value := range b.headers {
+		r.Header.Set(name, value)
+	}
+	for name, value := range b.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	w := httptest.NewRecorder()
+	b.h.echo.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		if c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
+		} else {
+			b.cookies[c.Name] = c.Value
+		}
+	}
+	return w
+}
+
+// actions lists the actions of the audit log in order.
+func (h *house) actions() (list []string) {
+	h.Read(func(tx *gorm.DB) error {
+		return tx.Model(&models.AuditEntry{}).Order("seq").Pluck("action", &list).Error
+	})
+	return list
+}
+
+func (h *house) lastAction() string {
+	list := h.actions()
+	return list[len(list)-1]
+}
+
+func wantRedirect(t *testing.T, w *httptest.ResponseRecorder, to string) {
+	t.Helper()
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != to {
+		t.Fatalf("got %d to %q, want 303 to %q: %s", w.Code, w.Header().Get("Location"), to, firstLine(w))
+	}
+}
+
+func wantStatus(t *testing.T, w *httptest.ResponseRecorder, status int) {
+	t.Helper()
+	if w.Code != status {
+		t.Fatalf("got %d, want %d: %s", w.Code, status, firstLine(w))
+	}
+}
+
+var headings = regexp.MustCompile(`(?s)<h1[^>]*>(.*?)</h1>`)
+
+func firstLine(w *httptest.ResponseRecorder) string {
+	if m := headings.FindStringSubmatch(w.Body.String()); m != nil {
+		return m[1]
+	}
+	return w.Body.String()
+}
+
+func TestSignInLeadsToTheFirstPageOfTheRole(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for name, to := range map[string]string{"caseworker": "/today", "administrator": "/cases", "dpo": "/audit", "auditor": "/audit", "operator": "/audit"} {
+		wantRedirect(t, h.signedIn(name).get("/"), to)
+	}
+	wantRedirect(t, h.browser().get("/"), "/sign-in")
+}
+
+func TestAWrongNameAndAWrongPasswordReadTheSame(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	hidden := regexp.MustCompile(`value="[^"]*"|\d\d:\d\d`)
+	var bodies []string
+	for _, name := range []string{"caseworker", "nobody-here"} {
+		w := h.browser().post("/sign-in", url.Values{"sign_in_name": {name}, "password": {"not the password at all"}})
+		wantStatus(t, w, http.StatusUnprocessableEntity)
+		bodies = append(bodies, hidden.ReplaceAllString(w.Body.String(), ""))
+	}
+	if bodies[0] != bodies[1] {
+		t.Error("the answers differ")
+	}
+}
+
+func TestThePasswordIsNeverInThePageOrTheLog(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	w := h.browser().post("/sign-in", url.Values{"sign_in_name": {"caseworker"}, "password": {"CANARY-wrong-password"}})
+	h.signedIn("caseworker")
+	if strings.Contains(w.Body.String(), "CANARY") || strings.Contains(h.logs.String(), "CANARY") || strings.Contains(h.logs.String(), worldtest.Password("caseworker")) {
+		t.Error("a password was shown or logged")
+	}
+}
+
+func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.deps.Secure = true
+	h.start()
+	for _, path := range []string{"/sign-in", "/nothing-here", "/leave", "/healthz", "/readyz", "/account"} {
+		w := h.browser().get(path)
+		for name, want := range map[string]string{
+			"Content-Security-Policy": contentPolicy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+			"Strict-Transport-Security": "max-age=63072000", "Cache-Control": "no-store, private",
+		} {
+			if got := w.Header().Get(name); got != want {
+				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
+			}
+		}
+		if w.Header().Get("X-Request-Id") == "" || !strings.Contains(w.Header().Get("Permissions-Policy"), "camera=()") {
+			t.Errorf("%s: no request id or no permissions policy", path)
+		}
+		if w.Header().Get("Access-Control-Allow-Origin") != "" || w.Header().Get("Server") != "" {
+			t.Errorf("%s: a header that must not be there", path)
+		}
+	}
+}
+
+func TestCookiesAreHostedAndStrict(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.deps.Secure = true
+	h.start()
+	w := h.browser().post("/sign-in", url.Values{"sign_in_name": {"caseworker"}, "password": {worldtest.Password("caseworker")}})
+	found := map[string]*http.Cookie{}
+	for _, c := range w.Result().Cookies() {
+		found[c.Name] = c
+	}
+	for _, name := range []string{"__Host-a", "__Host-b"} {
+		c := found[name]
+		if c == nil || !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteStrictMode || c.Path != "/" || c.Domain != "" {
+			t.Errorf("%s: got %+v", name, c)
+		}
+	}
+}
+
+func TestAFormFromAnotherSiteDoesNothing(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	b.headers["Sec-Fetch-Site"] = "cross-site"
+	wantStatus(t, b.post("/account/sign-out-everywhere", nil), http.StatusForbidden)
+	b.headers["Sec-Fetch-Site"] = "same-origin"
+	wantStatus(t, b.get("/account"), http.StatusOK)
+}
+
+func TestLeavingEndsTheSignInAndGoesAway(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	stolen := b.cookies["a"]
+	w := b.get("/leave")
+	wantRedirect(t, w, "https://en.wikipedia.org/wiki/Main_Page")
+	if got := w.Header().Get("Clear-Site-Data"); got != `"cookies", "storage"` {
+		t.Errorf("Clear-Site-Data is %q", got)
+	}
+	if h.lastAction() != "account.left" || b.cookies["a"] != "" {
+		t.Errorf("got %s and cookie %q", h.lastAction(), b.cookies["a"])
+	}
+	b.cookies["a"] = stolen
+	wantRedirect(t, b.get("/account"), "/sign-in?back=%2Faccount")
+}
+
+func TestLeavingFromAnotherSiteShowsTheLinkOnly(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	b.headers["Sec-Fetch-Site"] = "cross-site"
+	wantStatus(t, b.get("/leave"), http.StatusOK)
+	b.headers["Sec-Fetch-Site"] = "none"
+	wantStatus(t, b.get("/account"), http.StatusOK)
+}
+
+func TestThePageToLeaveToMustBeHTTPS(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for address, good := range map[string]bool{"": true, "https://example.org/": true, "http://example.org": false, "/x": false, "https://me@example.org": false, "javascript:x": false} {
+		h.deps.LeaveTo = address
+		if _, err := New(h.deps); (err == nil) != good {
+			t.Errorf("%q: got %v", address, err)
+		}
+	}
+}
+
+func TestALockedScreenReachesOnlyTheDoor(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("administrator")
+	wantRedirect(t, b.post("/lock", url.Values{"back": {"/staff/new"}}), "/lock?back=%2Fstaff%2Fnew")
+	wantRedirect(t, b.get("/staff"), "/lock?back=%2Fstaff")
+	wantStatus(t, b.get("/alive"), http.StatusUnauthorized)
+	w := b.get("/lock?back=/staff/new")
+	wantStatus(t, w, http.StatusOK)
+	if strings.Contains(w.Body.String(), "Invented administrator") || strings.Contains(w.Body.String(), "data-signed-in") {
+		t.Error("a locked screen tells whose it is")
+	}
+	wantStatus(t, b.post("/unlock", url.Values{"password": {"wrong"}, "back": {"/staff/new"}}), http.StatusUnprocessableEntity)
+	old := b.cookies["a"]
+	wantRedirect(t, b.post("/unlock", url.Values{"password": {worldtest.Password("administrator")}, "back": {"/staff/new"}}), "/staff/new")
+	if b.cookies["a"] == old {
+		t.Error("unlocking kept the secret of the session")
+	}
+	wantStatus(t, b.get("/staff/new"), http.StatusOK)
+}
+
+func TestWhereOneGoesAfterSigningInIsAlwaysHere(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for back, want := range map[string]string{
+		"/account": "/account", "//evil.example": "/", "https://evil.example": "/", "/leave": "/", "/nothing": "/", "": "/", "/\\evil": "/",
+	} {
+		w := h.browser().post("/sign-in", url.Values{"sign_in_name": {"administrator"}, "password": {worldtest.Password("administrator")}, "back": {back}})
+		wantRedirect(t, w, want)
+	}
+}
+
+func TestAFormSentTooLateIsKeptAndFound(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("administrator")
+	h.Advance(account.IdleLimit + time.Minute)
+	form := url.Values{"display_name": {"CANARY Farida"}, "sign_in_name": {"farida"}, "role": {"counsellor"}}
+	wantRedirect(t, b.post("/staff/new", form), "/sign-in?back=%2Fstaff%2Fnew&kept=1")
+	h.Read(func(tx *gorm.DB) error {
+		var d models.Draft
+		if err := tx.Take(&d).Error; err != nil {
+			return err
+		}
+		if strings.Contains(string(d.Body), "CANARY") || d.AccountID != h.Account("administrator").ID || d.Form != "/staff/new" {
+			t.Errorf("got %+v", d)
+		}
+		return nil
+	})
+	b = h.signedIn("administrator")
+	w := b.get("/staff/new")
+	if !strings.Contains(w.Body.String(), "CANARY Farida") || !strings.Contains(w.Body.String(), `value="counsellor" checked`) {
+		t.Error("the form does not show what was sent too late")
+	}
+	if w := b.get("/drafts"); !strings.Contains(w.Body.String(), `href="/staff/new"`) {
+		t.Error("the list of drafts does not show the form")
+	}
+	if w := h.signedIn("south-administrator").get("/staff/new"); strings.Contains(w.Body.String(), "CANARY") {
+		t.Error("somebody else sees the draft")
+	}
+	form.Set("shelters", h.North.ID)
+	form.Set("language", "en")
+	wantStatus(t, b.post("/staff/new", form), http.StatusOK)
+	if w := b.get("/staff/new"); strings.Contains(w.Body.String(), "CANARY") {
+		t.Error("the draft outlived the form")
+	}
+}
+
+func TestNoPasswordIsEverKept(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("administrator")
+	h.Advance(account.IdleLimit + time.Minute)
+	b.post("/account/password", url.Values{"old_password": {"x"}, "password": {"y"}})
+	b.post("/recovery", url.Values{"recovery_key": {"x"}})
+	b.post("/drafts", url.Values{"draft": {"/account/password"}, "password": {"y"}})
+	b.post("/drafts", url.Values{"draft": {"/staff/new"}, "password": {"y"}})
+	h.Read(func(tx *gorm.DB) error {
+		var n int64
+		if err := tx.Model(&models.Draft{}).Count(&n).Error; err != nil {
+			return err
+		}
+		if n != 0 {
+			t.Errorf("%d drafts were kept", n)
+		}
+		return nil
+	})
+}
+
+func TestAStrangersLateFormIsNotKept(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	wantRedirect(t, h.browser().post("/staff/new", url.Values{"display_name": {"x"}}), "/sign-in")
+	wantStatus(t, h.browser().post("/drafts", url.Values{"draft": {"/staff/new"}, "display_name": {"x"}}), http.StatusUnauthorized)
+}
+
+func TestTheIdleLimitIsExactAndStayComesALittleLater(t *testing.T) {
+	t.Parallel()
+	for _, k := range []struct {
+		after  time.Duration
+		method string
+		path   string
+		alive  bool
+	}{
+		{account.IdleLimit - time.Millisecond, http.MethodGet, "/account", true},
+		{account.IdleLimit, http.MethodGet, "/account", false},
+		{account.IdleLimit + time.Minute, http.MethodGet, "/alive", true},
+		{account.IdleLimit + time.Minute, http.MethodHead, "/alive", false},
+		{account.IdleLimit + 2*time.Minute, http.MethodGet, "/alive", false},
+	} {
+		h := newHouse(t)
+		b := h.signedIn("caseworker")
+		h.Advance(k.after)
+		w := b.send(httptest.NewRequest(k.method, k.path, nil))
+		if alive := w.Code < 300; alive != k.alive {
+			t.Errorf("%s %s after %s: got %d, want alive %v", k.method, k.path, k.after, w.Code, k.alive)
+		}
+	}
+}
+
+func TestRefusalsOfSignedInPeopleAreWrittenDown(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	for path, status := range map[string]int{"/staff": http.StatusForbidden, "/nothing/CANARY-typed": http.StatusNotFound, "/audit": http.StatusForbidden} {
+		wantStatus(t, b.get(path), status)
+		h.Read(func(tx *gorm.DB) error {
+			var e models.AuditEntry
+			err := tx.Order("seq DESC").Take(&e).Error
+			if e.Action != "access.refused" || e.Result != "refused" || e.Actor != h.Account("caseworker").ID || strings.Contains(e.Subject, "CANARY") {
+				t.Errorf("%s: got %+v", path, e)
+			}
+			return err
+		})
+	}
+}
+
+func TestKeysArePassedOnByTheNextRequestOfAnybodyWhoHoldsThem(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker")
+	h.Write(func(tx *gorm.DB) error {
+		a := models.Assignment{CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: h.Account("other-caseworker").ID, Reason: "cover", FromAt: h.Moment(), UntilAt: models.Forever}
+		return h.Keeper.Assign(tx, h.Actor("administrator"), a, models.Caseworker, h.Moment())
+	})
+	h.signedIn("administrator").get("/account")
+	if strings.Contains(strings.Join(h.actions(), " "), "key.passed_on") {
+		t.Fatal("an administrator passed a key on")
+	}
+	h.signedIn("caseworker").get("/account")
+	if !strings.Contains(strings.Join(h.actions(), " "), "key.passed_on") {
+		t.Error("the key was not passed on")
+	}
+}
+
+func TestHealthSaysYesOrNo(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	wantStatus(t, h.browser().get("/healthz"), http.StatusOK)
+	wantStatus(t, h.browser().get("/readyz"), http.StatusOK)
+	h.deps.Ready = func(context.Context) error { return models.Fail(models.Internal, "") }
+	h.start()
+	wantStatus(t, h.browser().get("/readyz"), http.StatusServiceUnavailable)
+	wantStatus(t, h.browser().get("/healthz"), http.StatusOK)
+}

@@ -1,0 +1,175 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/draft"
+)
+
+// neverKept lists the forms that leave no draft: they hold passwords or keys.
+var neverKept = map[string]bool{
+	"/sign-in": true, "/set-up/:token": true, "/welcome/:token": true, "/account/password": true,
+	"/recovery": true, "/lock": true, "/unlock": true, "/leaving": true,
+}
+
+// draftHandlers show what waits to be finished.
+type draftHandlers struct {
+	site   *site
+	drafts *draft.Service
+	door   *sessionHandlers
+}
+
+func (h *draftHandlers) routes(g *echo.Group) {
+	g.GET("/drafts", h.list)
+	g.POST("/drafts/drop", h.drop)
+}
+
+type draftsPage struct {
+	page
+	Drafts []draftRow
+}
+
+type draftRow struct {
+	Title, Path, Saved string
+}
+
+func (h *draftHandlers) list(c echo.Context) error {
+	list, err := h.drafts.List(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	p := draftsPage{page: newPage(c, "draft.title")}
+	for _, d := range list {
+		p.Drafts = append(p.Drafts, draftRow{Title: p.draftTitle(d), Path: d.Path, Saved: p.Moment(d.SavedAt)})
+	}
+	return h.site.render(c, http.StatusOK, "draft/list", p)
+}
+
+func (t texts) draftTitle(d draft.Draft) string {
+	if t.has(d.Title) {
+		return t.T(d.Title)
+	}
+	return t.T("draft.form")
+}
+
+// dropForm names the draft that is not wanted any more.
+type dropForm struct {
+	Path string `form:"path" validate:"required,max=200"`
+}
+
+func (h *draftHandlers) drop(c echo.Context) error {
+	var f dropForm
+	if err := bind(c, &f); err != nil {
+		return err
+	}
+	if err := h.drafts.Delete(c.Request().Context(), actor(c), f.Path); err != nil {
+		return err
+	}
+	h.site.flash(c, "draft.dropped")
+	return h.site.redirect(c, "/drafts")
+}
+
+// saveDraft keeps what the script of a form sends while somebody writes. It
+// works for a screen that has just locked and for a sign-in that has just run
+// out, because sealing needs no key.
+func (h *sessionHandlers) saveDraft(c echo.Context) error {
+	if err := parseForm(c.Request()); err != nil {
+		return &models.Error{Kind: models.Invalid, Message: "error.unreadable_form", Err: err}
+	}
+	values := c.Request().PostForm
+	path := values.Get("draft")
+	pattern, id := h.find(path)
+	if !ours(path) || !h.forms[pattern] {
+		return models.Fail(models.Invalid, "error.unreadable_form")
+	}
+	values.Del("draft")
+	owner, err := h.owner(c)
+	if models.KindOf(err) == models.NotFound {
+		return c.NoContent(http.StatusUnauthorized)
+	}
+	if err == nil {
+		err = h.drafts.Save(c.Request().Context(), owner, placeOf(pattern, path, id), values)
+	}
+	if err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// owner is whose request this is or would have been a while ago.
+func (h *sessionHandlers) owner(c echo.Context) (string, error) {
+	if v := visitOf(c); v.Account.ID != "" {
+		return v.Account.ID, nil
+	}
+	a, err := h.accounts.Owner(c.Request().Context(), h.cookieOf(c))
+	return a.ID, err
+}
+
+// keepLate keeps a form that arrives when nobody is signed in any more, or when
+// the screen is locked, and reports whether there was one to keep.
+func (h *sessionHandlers) keepLate(c echo.Context) (bool, error) {
+	r := c.Request()
+	if r.Method != http.MethodPost || !h.forms[c.Path()] {
+		return false, nil
+	}
+	owner, err := h.owner(c)
+	if models.KindOf(err) == models.NotFound {
+		return false, nil
+	}
+	if err == nil {
+		err = parseForm(r)
+	}
+	if err != nil {
+		return false, err
+	}
+	err = h.drafts.Save(r.Context(), owner, placeOf(c.Path(), r.URL.Path, c.Param("id")), r.PostForm)
+	return err == nil, err
+}
+
+// placeOf names a draft by its form. The catalogue may have a name for it under
+// "draft.of." and the pattern: draft.of.cases.id.services.new.
+func placeOf(pattern, path, id string) draft.Place {
+	p := draft.Place{Path: path, Title: "draft.of." + strings.NewReplacer("/", ".", ":", "").Replace(pattern[1:])}
+	if strings.HasPrefix(pattern, "/cases/:id") {
+		p.CaseID = id
+	}
+	return p
+}
+
+// restored fills a form struct from the draft of its address, so that a form
+// page shows what was typed. It returns when the draft was saved, 0 for none.
+func restored(c echo.Context, drafts *draft.Service, by access.Actor, form any) (models.Instant, error) {
+	values, at, err := drafts.Load(c.Request().Context(), by, c.Request().URL.Path)
+	if models.KindOf(err) == models.NotFound {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return at, bindValues(c, values, form)
+}
+
+// bindValues fills a form struct from values as if they had just been posted.
+// What is wrong in them is told when they are sent.
+func bindValues(c echo.Context, values url.Values, form any) error {
+	r, err := http.NewRequestWithContext(c.Request().Context(), http.MethodPost, c.Request().URL.Path, strings.NewReader(values.Encode()))
+	if err != nil {
+		return err
+	}
+	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
+	again := c.Echo().NewContext(r, c.Response())
+	again.Set(siteKey, siteOf(c)) // rules of a form ask which day it is
+	err = bind(again, form)
+	var broken *models.Error
+	if errors.As(err, &broken) && broken.Kind == models.Invalid {
+		return nil
+	}
+	return err
+}

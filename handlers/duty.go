@@ -1,0 +1,168 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/pack"
+)
+
+// dutiesInput is what was decided about each duty, and the reason in words.
+type dutiesInput map[string]dutyAnswer
+
+type dutyAnswer struct{ Decision, Words string }
+
+func (m *dutiesInput) read(name string, posted url.Values) {
+	*m = dutiesInput{}
+	for control, values := range posted {
+		rest, ours := strings.CutPrefix(control, name+".")
+		key, part, _ := strings.Cut(rest, ".")
+		if !ours {
+			continue
+		}
+		a := (*m)[key]
+		if part == "words" {
+			a.Words = strings.TrimSpace(values[0])
+		} else {
+			a.Decision = values[0]
+		}
+		(*m)[key] = a
+	}
+}
+
+func (m *dutiesInput) write(name string, values url.Values) {
+	for key, a := range *m {
+		values.Set(name+"."+key, a.Decision)
+		values.Set(name+"."+key+".words", a.Words)
+	}
+}
+
+// inputs are the decisions that were taken.
+func (m dutiesInput) inputs(lib *pack.Library) []casefile.DutyInput {
+	var out []casefile.DutyInput
+	for _, d := range lib.AllDuties() {
+		if a := m[d.Key]; a.Decision != "" {
+			out = append(out, casefile.DutyInput{Duty: d.Key, Decision: a.Decision, Words: a.Words})
+		}
+	}
+	return out
+}
+
+// dutyCard is one duty as it is shown before a disclosure is written down.
+type dutyCard struct {
+	texts
+	Title, Text, Advice string
+	Applies             string // "applies" or "may apply", and why that is not known
+	Laws                []source
+	Choice              field
+	Words               field
+	Decided             string
+}
+
+// dutyCard lays one duty out.
+func (p page) dutyCard(lib *pack.Library, s models.DutyState) dutyCard {
+	d := lib.Duty(s.Duty)
+	card := dutyCard{texts: p.texts, Title: p.labelOf(d.Title), Text: p.labelOf(d.Text), Advice: p.labelOf(d.Advice), Applies: p.T("duty.truth." + string(s.Truth))}
+	for _, l := range d.Law {
+		card.Laws = append(card.Laws, p.lawSource(lib, l))
+	}
+	list := make([]choice, len(d.Decisions))
+	for i, x := range d.Decisions {
+		list[i] = choice{Value: x.Code, Text: p.labelOf(x.Label)}
+	}
+	name := "duty." + d.Key
+	card.Choice = p.field("radios", name).Words(p.T("duty.decide"), p.T("duty.decide_help"), "").Of(list)
+	card.Words = p.field("area", name+".words").Words(p.T("duty.words"), p.T("duty.words_help"), "").Optional().Private().Tall(2)
+	return card
+}
+
+// lawSource writes a section of a law with where it was read and how good that
+// source is.
+func (p page) lawSource(lib *pack.Library, l pack.Law) source {
+	s := source{Text: l.Act, Mark: p.T("mark." + string(l.Quality))}
+	if l.Section != "" {
+		s.Text = p.T("right.section", "act", l.Act, "section", l.Section)
+	}
+	if from := lib.Source(l.Source); from != nil {
+		s.Href = from.URL
+	}
+	return s
+}
+
+// dutyForm is the decision about one duty of an open case.
+type dutyForm struct {
+	Duties dutiesInput `form:"duty"`
+}
+
+// dutiesPage lists the duties of a case and what was decided.
+type dutiesPage struct {
+	casePage
+	Cards []dutyCard
+	Done  table
+}
+
+func (h *caseHandlers) duties(c echo.Context) error {
+	return h.renderDuties(c, http.StatusOK, dutyForm{}, nil)
+}
+
+func (h *caseHandlers) renderDuties(c echo.Context, status int, f dutyForm, problem error) error {
+	head, states, rows, err := h.files.CaseDuties(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	lib := h.files.Library()
+	p := dutiesPage{casePage: newCasePage(c, "case.duties", head)}
+	p.page = p.filled(f).with(problem)
+	if head.May.Edit {
+		for _, s := range states {
+			p.Cards = append(p.Cards, p.dutyCard(lib, s))
+		}
+	}
+	p.Done = p.dutyTable(lib, rows)
+	return h.site.render(c, status, "case/duties", p)
+}
+
+func (p page) dutyTable(lib *pack.Library, rows []casefile.DutyRow) table {
+	t := table{texts: p.texts, ID: "decided", Caption: p.T("duty.done"), Empty: emptyState{Text: p.T("duty.none_done")}}
+	t.Columns = []column{{Text: p.T("duty.col_duty")}, {Text: p.T("duty.col_decision")}, {Text: p.T("duty.col_who")}, {Text: p.T("duty.col_when")}}
+	for _, r := range rows {
+		title, decision := r.Duty, r.Decision
+		if d := lib.Duty(r.Duty); d != nil {
+			title = p.labelOf(d.Title)
+			for _, x := range d.Decisions {
+				if x.Code == r.Decision {
+					decision = p.labelOf(x.Label)
+				}
+			}
+		}
+		note := ""
+		if r.HasWords {
+			note = p.T("duty.has_words")
+		}
+		t.Rows = append(t.Rows, row{Cells: []cell{{Text: title}, {Text: decision, Note: note}, {Text: r.Decider}, {Text: p.Moment(r.DecidedAt)}}})
+	}
+	return t
+}
+
+func (h *caseHandlers) decideDuty(c echo.Context) error {
+	var f dutyForm
+	if err := bind(c, &f); err != nil {
+		return err
+	}
+	list := f.Duties.inputs(h.files.Library())
+	if len(list) == 0 {
+		return h.renderDuties(c, http.StatusUnprocessableEntity, f, models.Problems{"": "duty.none_chosen"}.Err())
+	}
+	for _, in := range list {
+		if _, err := h.files.DecideDuty(c.Request().Context(), actor(c), c.Param("id"), in); err != nil {
+			return err
+		}
+	}
+	h.site.flash(c, "duty.saved")
+	return h.site.redirect(c, casePath(c.Param("id"))+"/duties")
+}

@@ -1,0 +1,209 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/entitlement"
+	"aftercare/services/pack"
+)
+
+// rightsHandlers are the pages of the rights of a case.
+type rightsHandlers struct {
+	site   *site
+	files  *casefile.Service
+	rights *entitlement.Service
+}
+
+func (h *rightsHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/rights", h.list)
+	g.GET("/cases/:id/rights/print", h.print)
+	g.GET("/cases/:id/rights/:item", h.one)
+	g.POST("/cases/:id/rights/:item", h.decide)
+	g.POST("/cases/:id/rights/:item/back", h.takeBack)
+}
+
+// rightsPage has three columns of rows, with jump links where they stand under
+// one another.
+type rightsPage struct {
+	casePage
+	Columns []rightColumn
+	Print   link
+}
+
+// rightColumn is one of the three rights.
+type rightColumn struct {
+	ID, Title, Line string
+	Rows            []rightRow
+	Not             []rightRow // those that do not apply, with why not
+	NotLine         string
+}
+
+func (h *rightsHandlers) list(c echo.Context) error {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	head, err := h.files.Head(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	got, err := h.rights.ForCase(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	p := rightsPage{casePage: newCasePage(c, "case.rights", head)}
+	for _, col := range got.Columns {
+		p.Columns = append(p.Columns, p.rightColumn(h.rights.Library(), head, col))
+	}
+	p.Print = link{Text: p.T("right.print"), Href: casePath(head.ID) + "/rights/print"}
+	return h.site.render(c, http.StatusOK, "entitlement/list", p)
+}
+
+func (p page) rightColumn(lib *pack.Library, head casefile.Header, col entitlement.Column) rightColumn {
+	out := rightColumn{ID: string(col.Right), Title: p.T("pillar." + string(col.Right)), Line: p.T("pillar.line." + string(col.Right))}
+	for _, r := range col.Rows {
+		out.Rows = append(out.Rows, p.rightRow(lib, head, r))
+	}
+	for _, r := range col.Not {
+		out.Not = append(out.Not, p.rightRow(lib, head, r))
+	}
+	out.NotLine = p.T("right.not", "n", len(out.Not))
+	return out
+}
+
+// rightRow is one right as the page shows it: title, state, clock and the
+// first reason in sight, the rest below.
+func (p page) rightRow(lib *pack.Library, head casefile.Header, r entitlement.Row) rightRow {
+	it := r.Item
+	row := rightRow{
+		texts: p.texts, ID: "right-" + it.Key, Title: p.labelOf(it.Title), Badge: p.progressBadge(r.State.Progress),
+		OwedBy: p.labelOf(it.OwedBy.Office), Refused: p.labelOf(it.IfRefused), Summary: p.labelOf(it.Summary),
+	}
+	if k := r.Clock(); k != nil {
+		shown := p.clock(*k)
+		row.Clock = &shown
+	}
+	p.rightReasons(lib, head, r, &row)
+	p.rightNotes(it, &row)
+	for _, a := range r.Amounts {
+		row.Amounts = append(row.Amounts, p.amountLine(a))
+	}
+	for _, paper := range it.Papers {
+		row.Papers = append(row.Papers, p.labelOf(paper.Label))
+	}
+	for _, l := range it.Law {
+		row.Laws = append(row.Laws, p.lawSource(lib, l))
+	}
+	if r.State.Standing != models.NotEntitled {
+		row.Decided = p.decisions(head, r)
+		if head.May.DecideRight {
+			row.Action = &link{Text: p.T("right.decide"), Href: casePath(head.ID) + "/rights/" + it.Key, More: row.Title}
+		}
+	}
+	return row
+}
+
+// rightReasons lists the conditions with what is recorded; the first reason is
+// the one that decides.
+func (p page) rightReasons(lib *pack.Library, head casefile.Header, r entitlement.Row, row *rightRow) {
+	for i, s := range r.State.Conditions {
+		if i >= len(r.Item.Conditions) {
+			break
+		}
+		cond := condition{Truth: s.Truth, Text: p.labelOf(r.Item.Conditions[i].Sentence)}
+		if s.Truth == models.Unknown && head.May.Edit {
+			cond.Ask = p.askLink(lib, head, s.Missing)
+		}
+		row.Conditions = append(row.Conditions, cond)
+	}
+	row.Reason = p.firstReason(r, row.Conditions)
+}
+
+// askLink leads to where a missing fact is recorded.
+func (p page) askLink(lib *pack.Library, head casefile.Header, missing []string) *link {
+	for _, key := range missing {
+		if f := lib.Fact(key); casefile.Askable(f) {
+			return &link{Text: p.T("right.ask", "fact", p.labelOf(f.Label)), Href: casePath(head.ID) + "/facts/" + f.Group}
+		}
+	}
+	return nil
+}
+
+// firstReason is the sentence in sight: what fails, else what is not known,
+// else what is met.
+func (p page) firstReason(r entitlement.Row, list []condition) string {
+	if n := len(r.Decisions); n > 0 && r.State.Progress != models.ProgressOpen && r.State.Progress != models.ProgressNeedsFact {
+		return ""
+	}
+	for _, truth := range []models.Truth{models.False, models.Unknown, models.True} {
+		for _, c := range list {
+			if c.Truth != truth {
+				continue
+			}
+			if truth == models.Unknown {
+				return p.T("right.may", "why", c.Text)
+			}
+			return c.Text
+		}
+	}
+	return ""
+}
+
+func (p page) rightNotes(it *pack.Item, row *rightRow) {
+	if it.Quality == pack.Reported {
+		row.Notes = append(row.Notes, p.T("right.reported"))
+	}
+	if caution := p.labelOf(it.Caution); caution != "" {
+		row.Notes = append(row.Notes, caution)
+	}
+	for _, c := range it.Conflicts {
+		row.Notes = append(row.Notes, p.T("right.conflict", "text", p.labelOf(c.Text)))
+	}
+	if it.SchemeEnd.On != "" {
+		row.Notes = append(row.Notes, p.T("right.scheme_end", "date", p.Date(it.SchemeEnd.On), "text", p.labelOf(it.SchemeEnd.Text)))
+	}
+}
+
+// amountLine writes a row of amounts: "may be considered for", never "will
+// receive".
+func (p page) amountLine(a pack.AmountState) string {
+	low, high := p.Rupees(a.Min*100), p.Rupees(a.Max*100)
+	key := "right.amount_range"
+	switch {
+	case a.Amount.Unit != "" && a.Amount.Unit != "INR":
+		return p.labelOf(a.Amount.Label)
+	case a.Max == 0 || a.Min == a.Max:
+		key = "right.amount_one"
+	case a.Min == 0:
+		key = "right.amount_up_to"
+	}
+	line := p.T(key, "label", p.labelOf(a.Amount.Label), "low", low, "high", high)
+	if a.Amount.Per == "month" {
+		line += " " + p.T("right.per_month")
+	}
+	return line
+}
+
+// decisions lists what was decided, newest first.
+func (p page) decisions(head casefile.Header, r entitlement.Row) []decided {
+	var out []decided
+	for i, d := range r.Decisions {
+		line := p.T("right.decided", "what", p.T("progress_of."+string(d.Kind)), "date", p.On(d.At), "who", d.Decider)
+		if d.Reason != "" {
+			line += " · " + p.T("right.reason."+d.Reason)
+		}
+		if d.UntilAt != 0 {
+			line += " · " + p.T("right.look_again", "date", p.On(d.UntilAt))
+		}
+		if d.HasWords {
+			line += " · " + p.T("right.has_words")
+		}
+		one := decided{Text: line}
+		if i == 0 && head.May.DecideRight {
+			one.Undo = casePath(head.ID) + "/rights/" + r.Item.Key + "/back?decision=" + d.ID
+		}
+		out = append(out, one)
+	}
+	return out
+}

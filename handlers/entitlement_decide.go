@@ -1,0 +1,153 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/entitlement"
+)
+
+// decisionForm is a decision about one right.
+type decisionForm struct {
+	Kind   string    `form:"kind" validate:"max=40"`
+	On     dateInput `form:"on"`
+	Reason string    `form:"reason" validate:"max=40"`
+	Review dateInput `form:"review"`
+	Words  string    `form:"words" validate:"max=4000"`
+}
+
+func (f *decisionForm) rules(today models.Date, problems models.Problems) {
+	f.On.day("on", today, models.DateRule{NotAfter: today}, problems)
+	f.Review.day("review", today, models.DateRule{}, problems)
+}
+
+func (f *decisionForm) input(t texts, item string) entitlement.Input {
+	none := models.Problems{}
+	in := entitlement.Input{Item: item, Words: f.Words}
+	in.Kind, in.On = models.StanceKind(f.Kind), f.On.day("on", t.Today(), models.DateRule{}, none)
+	if in.Kind == models.StanceNotApplies {
+		in.Reason, in.ReviewOn = f.Reason, f.Review.day("review", t.Today(), models.DateRule{}, none)
+	}
+	return in
+}
+
+// decisionPage shows one right in full with the form to decide about it.
+type decisionPage struct {
+	casePage
+	Row    rightRow
+	Item   string
+	Kind   field
+	On     field
+	Reason field
+	Review field
+	Words  *field
+}
+
+func (h *rightsHandlers) one(c echo.Context) error {
+	return h.renderOne(c, http.StatusOK, decisionForm{}, nil)
+}
+
+func (h *rightsHandlers) renderOne(c echo.Context, status int, f decisionForm, problem error) error {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	head, err := h.files.Head(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	got, err := h.rights.One(ctx, by, id, c.Param("item"))
+	if err != nil {
+		return err
+	}
+	if !head.May.DecideRight {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	p := decisionPage{casePage: newCasePage(c, "right.decide_title", head), Item: got.Item.Key}
+	p.page = p.filled(f).with(problem)
+	p.Row = p.rightRow(h.rights.Library(), head, got)
+	p.Row.Action = nil
+	kinds := make([]string, len(models.RightDecisions))
+	for i, k := range models.RightDecisions {
+		kinds[i] = string(k)
+	}
+	p.Kind, p.On = p.Radios("kind").Of(p.choicesOf("right.kind.", kinds)), p.AskWhen("on")
+	p.Reason = p.Radios("reason").Called("not_applies_reason").Of(p.choicesOf("right.reason.", models.NotAppliesReasons))
+	p.Review = p.AskDay("review")
+	if casefile.WritesDecisionWords(by) {
+		words := p.Area("words").Called("decision_words").Optional().Private().Tall(3)
+		p.Words = &words
+	}
+	return h.site.render(c, status, "entitlement/decide", p)
+}
+
+func (h *rightsHandlers) decide(c echo.Context) error {
+	var f decisionForm
+	err := bind(c, &f)
+	if err == nil {
+		_, err = h.rights.Decide(c.Request().Context(), actor(c), c.Param("id"), f.input(h.site.texts(c), c.Param("item")))
+	}
+	if models.KindOf(err) == models.Invalid {
+		return h.renderOne(c, http.StatusUnprocessableEntity, f, err)
+	}
+	if err != nil {
+		return err
+	}
+	h.site.flash(c, "right.saved."+f.Kind)
+	return h.site.redirect(c, casePath(c.Param("id"))+"/rights#right-"+c.Param("item"))
+}
+
+func (h *rightsHandlers) takeBack(c echo.Context) error {
+	if _, err := h.rights.TakeBack(c.Request().Context(), actor(c), c.Param("id"), c.QueryParam("decision")); err != nil {
+		return err
+	}
+	h.site.flash(c, "right.taken_back")
+	return h.site.redirect(c, casePath(c.Param("id"))+"/rights#right-"+c.Param("item"))
+}
+
+// rightsPrint is the statement of rights that a survivor can take along: in
+// her language, under a neutral title, without a name.
+type rightsPrint struct {
+	page
+	Head    printHead
+	Columns []printColumn
+	Back    string
+}
+
+// printColumn is one right with its items in plain sentences.
+type printColumn struct {
+	Title string
+	Rows  []printRow
+}
+
+type printRow struct{ Title, Text, State, Office string }
+
+func (h *rightsHandlers) print(c echo.Context) error {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	head, err := h.files.Head(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	got, err := h.rights.ForCase(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	p := rightsPrint{page: newPage(c, "print.title"), Back: casePath(id) + "/rights"}
+	if lang := c.QueryParam("lang"); known(lang) {
+		p.Lang = lang // her language, which need not be the worker's
+	}
+	p.Head = printHead{Code: head.Code, Title: p.T("right.print_title"), Line: p.Date(p.Today())}
+	for _, col := range got.Columns {
+		pc := printColumn{Title: p.T("pillar." + string(col.Right))}
+		for _, r := range col.Rows {
+			if r.State.Progress == models.ProgressNone {
+				continue
+			}
+			pc.Rows = append(pc.Rows, printRow{
+				Title: p.labelOf(r.Item.Title), Text: p.labelOf(r.Item.Summary), State: p.T("right.print_state." + string(r.State.Progress)), Office: p.labelOf(r.Item.OwedBy.Office),
+			})
+		}
+		p.Columns = append(p.Columns, pc)
+	}
+	return h.site.render(c, http.StatusOK, "entitlement/print", p)
+}

@@ -1,0 +1,206 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/pack"
+)
+
+// factGroupsPage lists the topics of the vocabulary with what is recorded.
+type factGroupsPage struct {
+	casePage
+	Groups []factGroup
+}
+
+// factGroup is one topic with its facts as they stand.
+type factGroup struct {
+	Title  string
+	Why    string
+	Change *link
+	Rows   []summaryRow
+	Open   int // questions nobody answered yet
+	None   string
+}
+
+// factsPage is the form of one topic.
+type factsPage struct {
+	casePage
+	Group    string
+	Lead     string
+	Why      string
+	Blocks   []factBlock
+	Conflict bool
+}
+
+// wordsOf lists the questions of a topic.
+func (h *caseHandlers) wordsOf(group string) []*pack.Fact {
+	return slices.DeleteFunc(slices.Clone(h.files.Library().Facts()), func(f *pack.Fact) bool {
+		return f.Group != group || !casefile.Askable(f)
+	})
+}
+
+func (h *caseHandlers) group(key string) (pack.Group, error) {
+	for _, g := range h.files.Library().Groups() {
+		if g.Key == key {
+			return g, nil
+		}
+	}
+	return pack.Group{}, models.ErrNotFound()
+}
+
+func (h *caseHandlers) factGroups(c echo.Context) error {
+	head, recorded, err := h.files.Facts(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	p := factGroupsPage{casePage: newCasePage(c, "case.facts", head)}
+	for _, g := range h.files.Library().Groups() {
+		words := h.wordsOf(g.Key)
+		if len(words) == 0 {
+			continue
+		}
+		fg := factGroup{Title: p.labelOf(g.Label), Why: p.labelOf(g.Why), None: p.T("facts.none")}
+		if head.May.Edit {
+			fg.Change = &link{Text: p.T("facts.change"), Href: casePath(head.ID) + "/facts/" + g.Key, More: fg.Title}
+		}
+		for _, w := range words {
+			if r, there := recorded[w.Key]; there && r.Answer != models.NotAsked {
+				fg.Rows = append(fg.Rows, p.factRow(w, r))
+			} else {
+				fg.Open++
+			}
+		}
+		p.Groups = append(p.Groups, fg)
+	}
+	return h.site.render(c, http.StatusOK, "facts/groups", p)
+}
+
+// factRow is a fact as it stands, with how sure it is and on what it rests.
+func (p page) factRow(w *pack.Fact, r casefile.Recorded) summaryRow {
+	row := summaryRow{Key: p.labelOf(w.Label), Value: p.factText(w, r.Value())}
+	if w.Key == adultOn {
+		row.Key, row.Value = p.T("facts.born"), p.Partial(models.BirthFrom(r.Value().On))
+	}
+	if r.Basis != "" {
+		row.Note = p.T("basis." + r.Basis)
+	}
+	return row
+}
+
+// factText writes the value of a fact.
+func (p page) factText(w *pack.Fact, v models.FactValue) string {
+	switch {
+	case v.Number != nil:
+		return p.Count(int(*v.Number))
+	case v.At != 0:
+		return p.Moment(v.At)
+	case !v.On.IsZero():
+		return p.Partial(v.On)
+	case v.Code != "" && w.Kind == pack.KindCountry:
+		if p.has("country." + v.Code) {
+			return p.T("country." + v.Code)
+		}
+		return v.Code
+	case v.Code != "":
+		for _, c := range w.Codes {
+			if c.Code == v.Code {
+				return p.labelOf(c.Label)
+			}
+		}
+		return v.Code
+	}
+	return p.T("answer." + string(v.Answer))
+}
+
+func (h *caseHandlers) facts(c echo.Context) error {
+	head, recorded, err := h.files.Facts(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if !head.May.Edit {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	f := factForm{Facts: factsTyped(h.site.texts(c).Lang, h.site.zone, recorded)}
+	return h.renderFacts(c, http.StatusOK, head, f, nil)
+}
+
+func (h *caseHandlers) renderFacts(c echo.Context, status int, head casefile.Header, f factForm, err error) error {
+	group, missing := h.group(c.Param("group"))
+	if missing != nil {
+		return missing
+	}
+	words := h.wordsOf(group.Key)
+	p := factsPage{casePage: newCasePage(c, "case.facts", head), Group: group.Key, Conflict: models.KindOf(err) == models.Conflict}
+	p.page = p.filled(f).with(err).labelled(p.factLabels(words))
+	p.Lead, p.Why = p.labelOf(group.Label), p.labelOf(group.Why)
+	p.Blocks = p.factBlocks(h.files.Library(), words)
+	return h.site.render(c, status, "facts/edit", p)
+}
+
+// factLabels gives the error summary the words of the questions.
+func (p page) factLabels(words []*pack.Fact) map[string]string {
+	labels := map[string]string{}
+	for _, w := range words {
+		labels["fact."+w.Key] = p.labelOf(w.Label)
+	}
+	return labels
+}
+
+func (h *caseHandlers) recordFacts(c echo.Context) error {
+	group, err := h.group(c.Param("group"))
+	if err != nil {
+		return err
+	}
+	head, f, n, err := h.record(c, h.wordsOf(group.Key))
+	switch models.KindOf(err) {
+	case "":
+		h.site.flash(c, "facts.saved", "n", n)
+		return h.site.redirect(c, casePath(head.ID)+"/facts")
+	case models.Invalid:
+		return h.renderFacts(c, http.StatusUnprocessableEntity, head, f, err)
+	case models.Conflict:
+		return h.factConflict(c, head, f, err)
+	}
+	return err
+}
+
+// record reads the form and records what differs from the file.
+func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Header, factForm, int, error) {
+	var f factForm
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	head, recorded, err := h.files.Facts(ctx, by, id)
+	if err != nil {
+		return head, f, 0, err
+	}
+	if err := bind(c, &f); err != nil {
+		return head, f, 0, err
+	}
+	r := factReader{today: h.site.texts(c).Today(), zone: h.site.zone, problems: models.Problems{}}
+	facts := unchanged(r.facts(f.Facts, words), recorded)
+	if err := r.problems.Err(); err != nil {
+		return head, f, 0, err
+	}
+	_, err = h.files.RecordFacts(ctx, by, id, facts)
+	return head, f, len(facts), underFact(err)
+}
+
+// factConflict shows what she typed again, beside what a colleague wrote
+// meanwhile. Sending it once more records hers.
+func (h *caseHandlers) factConflict(c echo.Context, head casefile.Header, f factForm, conflict error) error {
+	_, recorded, err := h.files.Facts(c.Request().Context(), actor(c), head.ID)
+	if err != nil {
+		return err
+	}
+	now := factsTyped(h.site.texts(c).Lang, h.site.zone, recorded)
+	for key, v := range now {
+		if len(key) > len(".seen") && key[len(key)-len(".seen"):] == ".seen" {
+			f.Facts[key] = v
+		}
+	}
+	return h.renderFacts(c, http.StatusConflict, head, f, conflict)
+}

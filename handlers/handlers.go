@@ -1,0 +1,128 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/services/account"
+	"aftercare/services/audit"
+	"aftercare/services/casefile"
+	"aftercare/services/caseload"
+	"aftercare/services/delivery"
+	"aftercare/services/draft"
+	"aftercare/services/entitlement"
+	"aftercare/services/gap"
+	"aftercare/services/pack"
+)
+
+// Deps is everything the pages stand on. Run makes it once.
+type Deps struct {
+	Accounts   *account.Service
+	Drafts     *draft.Service
+	Audit      *audit.Log
+	Cases      *casefile.Service
+	Rights     *entitlement.Service
+	Caseload   *caseload.Service
+	Deliveries *delivery.Service
+	Gaps       *gap.Service
+	Library    *pack.Library
+	Ready      func(context.Context) error // nil when the installation can work
+
+	Now   func() time.Time
+	NewID func() string  // of new rows, and of forms that must not be sent twice
+	Zone  *time.Location // until an organisation with its own is set up
+	Log   *slog.Logger
+
+	Secure  bool         // served over HTTPS: cookies and HSTS say so
+	Demo    bool         // an invented caseload: every page says so, /style is there
+	LeaveTo string       // where "Leave now" goes; "" is Wikipedia in the reader's language
+	Proxies []*net.IPNet // the proxies in front whose X-Forwarded-For is believed
+}
+
+// New returns the whole web application. It fails on a template or a catalogue
+// that does not load, and on an address to leave to that is not https.
+func New(d Deps) (*echo.Echo, error) {
+	if err := checkLeaveTo(d.LeaveTo); err != nil {
+		return nil, err
+	}
+	s, err := newSite(d.Now, d.Zone, d.Log)
+	if err != nil {
+		return nil, err
+	}
+	s.secure, s.demo = d.Secure, d.Demo
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.problem
+	e.IPExtractor = clientAddress(d.Proxies)
+	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
+	s.keepLang = door.keepLanguage
+	if d.Library != nil {
+		s.serviceName = func(lang, kind string) string { return serviceName(d.Library, lang, kind) }
+	}
+	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, s.logged, bodyLimit(), sameSite(), door.enter)
+	s.mount(e, d, door)
+	door.learnForms(e)
+	return e, nil
+}
+
+// mount is the list of everything that can be asked for, slice by slice. What
+// stands in the second group needs somebody signed in.
+func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
+	s.routes(e)
+	(&healthHandlers{ready: d.Ready}).routes(e)
+
+	open := e.Group("")
+	door.routes(open)
+	(&signInHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
+	(&setUpHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
+	(&welcomeHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
+
+	in := e.Group("", door.signedIn)
+	in.GET("/", door.home)
+	(&draftHandlers{site: s, drafts: d.Drafts, door: door}).routes(in)
+	(&recoveryHandlers{site: s, accounts: d.Accounts}).routes(in)
+	(&leavingHandlers{site: s, accounts: d.Accounts}).routes(in)
+	(&accountHandlers{site: s, door: door, accounts: d.Accounts, log: d.Audit}).routes(in)
+	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
+	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
+	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
+	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
+	(&intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}).routes(in)
+	(&caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}).routes(in)
+	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
+	(&deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library}).routes(in)
+	(&gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library}).routes(in)
+	(&todayHandlers{site: s, gaps: d.Gaps, library: d.Library}).routes(in)
+}
+
+// NewServer returns a server for the application with every timeout set: a
+// client that sends or reads too slowly cannot hold a connection for ever.
+func NewServer(address string, h http.Handler) *http.Server {
+	return &http.Server{
+		Addr: address, Handler: h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second, // a slow line sends a long form in this time
+		WriteTimeout:      120 * time.Second,
+		IdleTimeout:       120 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+	}
+}
+
+// checkLeaveTo holds the page to leave to to https and to a whole address.
+func checkLeaveTo(address string) error {
+	if address == "" {
+		return nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return fmt.Errorf("the page to leave to must be an https address without a name in it: %q", address)
+	}
+	return nil
+}

@@ -1,0 +1,33 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// healthHandlers answer machines that ask whether the program works. They say
+// yes or no and nothing about what is in it.
+type healthHandlers struct {
+	ready func(context.Context) error
+}
+
+func (h *healthHandlers) routes(e *echo.Echo) {
+	e.GET("/healthz", h.alive)
+	e.GET("/readyz", h.isReady)
+}
+
+// alive says that the program runs.
+func (h *healthHandlers) alive(c echo.Context) error { return c.String(http.StatusOK, "alive\n") }
+
+// isReady says that it can also read its database.
+func (h *healthHandlers) isReady(c echo.Context) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), 3*time.Second)
+	defer cancel()
+	if err := h.ready(ctx); err != nil {
+		return c.String(http.StatusServiceUnavailable, "not ready\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}

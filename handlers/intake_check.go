@@ -1,0 +1,214 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/casefile"
+)
+
+// checkPage shows everything once more before a case is opened, and what will
+// change with it.
+type checkPage struct {
+	page
+	StepLine string
+	Key      string
+	Parts    []checkPart
+	Changes  []string
+	Back     string
+}
+
+// checkPart is one page of the intake as typed.
+type checkPart struct {
+	Title  string
+	Change link
+	Rows   []summaryRow
+	None   string
+}
+
+func (h *intakeHandlers) check(c echo.Context) error {
+	by := actor(c)
+	if err := by.Require(access.TakeIn); err != nil {
+		return err
+	}
+	f, err := h.load(c, by)
+	if err != nil {
+		return err
+	}
+	if f.Arrival.Key == "" {
+		return h.site.redirect(c, intakeSteps[0].Path)
+	}
+	p := checkPage{page: newPage(c, "intake.title"), Key: f.Arrival.Key, Back: intakeSteps[5].Path}
+	p.StepLine = p.Step(len(intakeSteps), len(intakeSteps))
+	p.Parts = h.parts(p.page, f)
+	p.Changes = h.changes(p.page, f)
+	return h.site.render(c, http.StatusOK, "intake/check", p)
+}
+
+// parts lists what was typed, page by page. Her story is only said to be there.
+func (h *intakeHandlers) parts(p page, f *intakeForms) []checkPart {
+	var out []checkPart
+	for i, rows := range [][]summaryRow{h.arrivalRows(p, f), h.whoRows(p, f), h.factRows(p, f.Age.Facts), h.agreedRows(p, f), h.happenedRows(p, f), h.wordsRows(p, f)} {
+		title := p.T("intake.page." + intakeSteps[i].Name)
+		out = append(out, checkPart{
+			Title: title, Rows: rows, None: p.T("intake.nothing"),
+			Change: link{Text: p.T("intake.change"), Href: intakeSteps[i].Path, More: title},
+		})
+	}
+	return out
+}
+
+// rowsOf leaves out what was not answered.
+func (p page) rowsOf(pairs ...string) []summaryRow {
+	var rows []summaryRow
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			rows = append(rows, summaryRow{Key: p.T(pairs[i]), Value: pairs[i+1]})
+		}
+	}
+	return rows
+}
+
+func (h *intakeHandlers) arrivalRows(p page, f *intakeForms) []summaryRow {
+	when := p.T("intake.now")
+	if at := f.Arrival.arrivedAt(p.texts, h.site.zone); at != 0 {
+		when = p.On(at)
+		if f.Arrival.Time != "" {
+			when = p.Moment(at)
+		}
+	}
+	return p.rowsOf("field.arrived.label", when, "field.referral.label", p.coded("referral.", f.Arrival.Referral), "field.safe_now.label", p.coded("answer.", f.Arrival.Safe))
+}
+
+// coded writes a code of the catalogue, "" for none.
+func (p page) coded(prefix, code string) string {
+	if code == "" {
+		return ""
+	}
+	return p.T(prefix + code)
+}
+
+func (h *intakeHandlers) whoRows(p page, f *intakeForms) []summaryRow {
+	rows := p.rowsOf("field.called_name.label", f.Who.Called, "field.full_name.label", f.Who.Full, "field.other_names.label", f.Who.Others)
+	for _, c := range p.codesOf(h.files.Library().Fact("person.language")) {
+		if c.Value == f.Who.Language {
+			rows = append(rows, summaryRow{Key: p.T("field.speaks.label"), Value: c.Text})
+		}
+	}
+	rows = append(rows, p.rowsOf("field.safe_contact.label", f.Who.Safe)...)
+	if f.Who.Same != "" && f.Who.Same != "no" {
+		rows = append(rows, summaryRow{Key: p.T("intake.same_key"), Value: p.T("intake.same_yes")})
+	}
+	return rows
+}
+
+func (h *intakeHandlers) factRows(p page, m factsInput) []summaryRow {
+	r := factReader{today: p.Today(), zone: h.site.zone, problems: models.Problems{}}
+	var rows []summaryRow
+	for _, in := range r.facts(m, h.files.Library().Facts()) {
+		if in.Value.Answer == models.NotAsked {
+			continue
+		}
+		rows = append(rows, p.factRow(h.files.Library().Fact(in.Name), casefile.Recorded{Fact: models.Fact{
+			Answer: in.Value.Answer, Code: in.Value.Code, Day: in.Value.On.On, Sure: in.Value.On.Sure, At: in.Value.At, Number: in.Value.Number, Basis: in.Basis,
+		}}))
+	}
+	return rows
+}
+
+func (h *intakeHandlers) agreedRows(p page, f *intakeForms) []summaryRow {
+	var rows []summaryRow
+	for _, purpose := range models.Purposes {
+		if v := f.Agreed.Answers[purpose]; v != "" {
+			rows = append(rows, summaryRow{Key: p.T("purpose." + purpose), Value: p.T("consent.answer." + v)})
+		}
+	}
+	return append(rows, p.rowsOf("field.given_by.label", p.coded("field.given_by.", f.Agreed.GivenBy), "field.form.label", p.coded("field.form.", f.Agreed.Form))...)
+}
+
+func (h *intakeHandlers) happenedRows(p page, f *intakeForms) []summaryRow {
+	rows := h.factRows(p, f.Happened.Facts)
+	lib := h.files.Library()
+	for _, d := range f.Happened.Duties.inputs(lib) {
+		duty := lib.Duty(d.Duty)
+		for _, x := range duty.Decisions {
+			if x.Code == d.Decision {
+				rows = append(rows, summaryRow{Key: p.labelOf(duty.Title), Value: p.labelOf(x.Label)})
+			}
+		}
+	}
+	return rows
+}
+
+func (h *intakeHandlers) wordsRows(p page, f *intakeForms) []summaryRow {
+	written := func(text string) string {
+		if text == "" {
+			return ""
+		}
+		return p.T("intake.written", "n", len(strings.Fields(text)))
+	}
+	return p.rowsOf("field.story.label", written(f.Words.Story), "field.her_wishes.label", written(f.Words.Wishes))
+}
+
+// changes says what opening the case does.
+func (h *intakeHandlers) changes(p page, f *intakeForms) []string {
+	out := []string{p.T("intake.change_code"), p.T("intake.change_lead"), p.T("intake.change_clocks"), p.T("intake.change_readers")}
+	if f.Words.Story != "" {
+		out = append(out, p.T("intake.change_story"))
+	}
+	return append(out, p.T("intake.change_nobody"))
+}
+
+// open opens the case. Sending the page twice opens one.
+func (h *intakeHandlers) open(c echo.Context) error {
+	by := actor(c)
+	if err := by.Require(access.TakeIn); err != nil {
+		return err
+	}
+	f, err := h.load(c, by)
+	if err != nil {
+		return err
+	}
+	if f.Arrival.Key == "" {
+		return h.openedBefore(c)
+	}
+	in := h.input(h.site.texts(c), f, by.Shelters())
+	out, err := h.files.Open(c.Request().Context(), by, in)
+	if models.KindOf(err) == models.Invalid {
+		step := stepOf(err)
+		return h.render(c, http.StatusUnprocessableEntity, step, f, onStep(err, step))
+	}
+	if err != nil {
+		return err
+	}
+	if err := h.forget(c); err != nil {
+		return err
+	}
+	h.site.flash(c, "intake.opened")
+	return h.site.redirect(c, casePath(out.Case.ID))
+}
+
+// onStep names fields of facts as the page names them.
+func onStep(err error, step int) error {
+	if step == 2 || step == 4 && problemsOf(err)["ended"] == "" {
+		return underFact(err)
+	}
+	return err
+}
+
+// openedBefore answers a page sent once more after its case was opened: the
+// drafts are gone, and the key leads to the case.
+func (h *intakeHandlers) openedBefore(c echo.Context) error {
+	var f arrivalForm
+	_ = bind(c, &f) // only the key is there
+	if looksLikeID(f.Key) {
+		if _, err := h.files.Head(c.Request().Context(), actor(c), f.Key); err == nil {
+			return h.site.redirect(c, casePath(f.Key))
+		}
+	}
+	return h.site.redirect(c, intakeSteps[0].Path)
+}

@@ -1,0 +1,85 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/caseload"
+)
+
+// searchForm is what is searched for. It is sent by POST: an address stays in
+// the history of the browser.
+type searchForm struct {
+	Q string `form:"q" validate:"max=100"`
+}
+
+// resultsPage is the outcome of a search, or the empty form.
+type resultsPage struct {
+	page
+	Table    table
+	Sentence string
+	Searched bool
+}
+
+func (h *caseloadHandlers) searchForm(c echo.Context) error {
+	return h.site.render(c, http.StatusOK, "caseload/results", resultsPage{page: newPage(c, "search.title")})
+}
+
+func (h *caseloadHandlers) search(c echo.Context) error {
+	var f searchForm
+	err := bind(c, &f)
+	p := resultsPage{page: newPage(c, "search.title")}
+	var found caseload.Found
+	if err == nil {
+		found, err = h.caseload.Search(c.Request().Context(), actor(c), f.Q)
+	}
+	if models.KindOf(err) == models.Invalid {
+		p.page = p.filled(f).with(err)
+		return h.site.render(c, http.StatusUnprocessableEntity, "caseload/results", p)
+	}
+	if err != nil {
+		return err
+	}
+	p.Searched = true
+	p.Sentence = p.T("search.found", "n", len(found.Hits), "of", found.Scanned)
+	if found.Waiting > 0 {
+		p.Sentence += " " + p.T("search.waiting", "n", found.Waiting)
+	}
+	p.Table = h.hits(p.texts, found)
+	return h.site.render(c, http.StatusOK, "caseload/results", p)
+}
+
+func (h *caseloadHandlers) hits(t texts, found caseload.Found) table {
+	out := table{texts: t, ID: "results", Caption: t.T("search.title"), Quiet: true, Columns: []column{
+		{Text: t.T("caseload.code")}, {Text: t.T("caseload.who")}, {Text: t.T("search.why")}, {Text: t.T("caseload.next")},
+	}}
+	for _, hit := range found.Hits {
+		who := cell{Text: t.T("age." + hit.AgeGroup), Note: hit.ShelterName}
+		if hit.Name != "" {
+			who = cell{Text: hit.Name, Note: t.T("age."+hit.AgeGroup) + " · " + hit.ShelterName, Script: models.LangOf(hit.Name, t.Lang)}
+		}
+		out.Rows = append(out.Rows, row{ID: "row-" + hit.Code, Cells: []cell{
+			{Text: hit.Code, Href: "/cases/" + hit.ID, Note: t.T("status." + string(hit.Status))}, who, h.reason(t, hit), h.next(t, hit.Row),
+		}})
+	}
+	return out
+}
+
+// reasons gives the words for each way a name can be hit.
+var reasons = map[models.NameHit]string{
+	models.NameBegins: "search.reason.start", models.NameSounds: "search.reason.sound",
+	models.NameLatin: "search.reason.exact", models.NameScript: "search.reason.exact",
+}
+
+// reason says why a case is among the results.
+func (h *caseloadHandlers) reason(t texts, hit caseload.Hit) cell {
+	if hit.ByCode {
+		return cell{Text: t.T("search.reason.code")}
+	}
+	return cell{Text: t.T(reasons[hit.How]), Note: hit.Also}
+}
+
+// purpose is why the reader opens names during this sign-in, as she said once.
+func purpose(c echo.Context) string { return visitOf(c).Session.Purpose }

@@ -1,0 +1,308 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/account"
+	"aftercare/services/draft"
+)
+
+// sessionHandlers stand at the door: they know from the cookie who a request is
+// from, and keep what arrives too late.
+type sessionHandlers struct {
+	site     *site
+	accounts *account.Service
+	drafts   *draft.Service
+	leaveTo  string
+	zones    zones
+
+	gets  map[string]bool // route patterns that show a page
+	forms map[string]bool // of these, those that take a form at the same address
+	find  func(path string) (pattern, id string)
+}
+
+// visitKey is where enter leaves the visit of a request.
+const visitKey = "aftercare.visit"
+
+// visitOf returns the visit of a request that is signed in, locked ones
+// included. It is for pages about the sign-in itself; everything else asks
+// actor.
+func visitOf(c echo.Context) account.Visit {
+	v, _ := c.Get(visitKey).(account.Visit)
+	return v
+}
+
+// actor returns who a request is from. Nobody, who may do nothing, when the
+// request is not signed in or its screen is locked.
+func actor(c echo.Context) access.Actor {
+	v := visitOf(c)
+	if v.Locked {
+		return access.Actor{}
+	}
+	return v.Actor
+}
+
+// whileLocked lists the routes a locked screen still reaches.
+var whileLocked = map[string]bool{
+	"/lock": true, "/unlock": true, "/leave": true, "/alive": true, "/sign-out": true, "/sign-in": true,
+	"/drafts": true, "/language": true, "/help": true, "/static/*": true,
+}
+
+// enter reads the cookie. It never refuses: that is the business of signedIn,
+// which stands before everything that needs somebody.
+func (h *sessionHandlers) enter(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if bare(c.Request().URL.Path) {
+			return next(c)
+		}
+		v, err := h.visit(c)
+		if models.KindOf(err) == models.Unauthenticated {
+			return next(c)
+		}
+		if err != nil {
+			return err
+		}
+		c.Set(visitKey, v)
+		if v.Locked {
+			return next(c) // a locked screen looks like nobody's
+		}
+		setViewer(c, h.viewer(v))
+		defer v.Actor.Keys().Forget()
+		if err := h.begin(c, v); err != nil {
+			return err
+		}
+		err = next(c)
+		return h.noteRefusal(c, v, err)
+	}
+}
+
+// bare tells the addresses that never ask who is there.
+func bare(path string) bool {
+	return strings.HasPrefix(path, "/static/") || path == "/healthz" || path == "/readyz"
+}
+
+func (h *sessionHandlers) visit(c echo.Context) (account.Visit, error) {
+	ctx, method := c.Request().Context(), c.Request().Method
+	// "Stay" and the lock come from the page's own clock, which runs behind.
+	if (c.Path() == "/alive" && method == http.MethodGet) || (c.Path() == "/lock" && method == http.MethodPost) {
+		return h.accounts.LateVisit(ctx, h.cookieOf(c), requestOf(c))
+	}
+	return h.accounts.Visit(ctx, h.cookieOf(c), requestOf(c))
+}
+
+// begin does what every signed-in request does first: it keeps the session
+// alive and gives colleagues the keys they wait for.
+func (h *sessionHandlers) begin(c echo.Context, v account.Visit) error {
+	ctx := c.Request().Context()
+	if c.Request().Method != http.MethodHead {
+		if err := h.accounts.Touch(ctx, v); err != nil {
+			return err
+		}
+	}
+	_, err := h.accounts.PassOn(ctx, v.Actor)
+	if err != nil {
+		// Her own page must not fail because a colleague's key could not be
+		// passed on; the colleague still waits and the next request tries again.
+		h.site.log.Error("keys were not passed on", "request", requestOf(c), "error", err)
+	}
+	return nil
+}
+
+// noteRefusal writes a refusal of a signed-in request into the audit log.
+func (h *sessionHandlers) noteRefusal(c echo.Context, v account.Visit, cause error) error {
+	kind, _ := kindOf(cause)
+	if cause == nil || (kind != models.Forbidden && kind != models.NotFound) {
+		return cause
+	}
+	route, caseID := "route:"+c.Request().Method+" "+c.Path(), ""
+	if strings.HasPrefix(c.Path(), "/cases/:id") && looksLikeID(c.Param("id")) {
+		caseID = c.Param("id")
+	}
+	if err := h.accounts.Refused(c.Request().Context(), v.Actor, route, caseID, kind); err != nil {
+		return err // a refusal that cannot be written down is a failure
+	}
+	return cause
+}
+
+// looksLikeID tells an id of ours from anything else that was typed or sent.
+func looksLikeID(s string) bool {
+	return len(s) == 36 && strings.Trim(s, "0123456789abcdef-") == ""
+}
+
+// signedIn lets only people through who are signed in and whose screen is not
+// locked. A form that comes too late is kept for its owner first.
+func (h *sessionHandlers) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		v, signedIn := c.Get(visitKey).(account.Visit)
+		if signedIn && (!v.Locked || whileLocked[c.Path()]) {
+			return next(c)
+		}
+		kept, err := h.keepLate(c)
+		if err != nil {
+			h.site.log.Error("a late form was not kept", "request", requestOf(c), "error", err)
+		}
+		to := signInPath
+		if signedIn {
+			to = "/lock"
+		} else if h.cookieOf(c) != "" {
+			h.clear(c)
+		}
+		if back := h.backOf(c, kept); back != "" {
+			to += "?back=" + url.QueryEscape(back)
+			if kept {
+				to += "&kept=1"
+			}
+		}
+		return h.site.redirect(c, to)
+	}
+}
+
+// backOf is the page to return to after signing in: the one asked for, or the
+// form that was sent.
+func (h *sessionHandlers) backOf(c echo.Context, kept bool) string {
+	path := c.Request().URL.Path
+	if kept || (c.Request().Method == http.MethodGet && path != "/") {
+		return h.back(path)
+	}
+	return ""
+}
+
+// back returns a path that may be returned to after signing in, or "".
+func (h *sessionHandlers) back(path string) string {
+	if !ours(path) || len(path) > 200 {
+		return ""
+	}
+	pattern, _ := h.find(path)
+	if !h.gets[pattern] || whileLocked[pattern] {
+		return ""
+	}
+	return path
+}
+
+// learnForms notes which addresses show a page and which take a form.
+func (h *sessionHandlers) learnForms(e *echo.Echo) {
+	h.gets, h.forms = map[string]bool{}, map[string]bool{}
+	posts := map[string]bool{}
+	for _, r := range e.Routes() {
+		h.gets[r.Path] = h.gets[r.Path] || r.Method == http.MethodGet
+		posts[r.Path] = posts[r.Path] || r.Method == http.MethodPost
+	}
+	for path := range h.gets {
+		h.forms[path] = h.gets[path] && posts[path] && !neverKept[path]
+	}
+	h.find = func(path string) (string, string) {
+		c := e.NewContext(nil, nil)
+		e.Router().Find(http.MethodGet, path, c)
+		return c.Path(), c.Param("id")
+	}
+}
+
+// cookieName is neutral; with __Host- no other site of the domain can set it.
+func (h *sessionHandlers) cookieName() string { return h.hosted("a") }
+
+// browserName is the cookie by which a browser is known at the next sign-in.
+func (h *sessionHandlers) browserName() string { return h.hosted("b") }
+
+func (h *sessionHandlers) hosted(name string) string {
+	if h.site.secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func (h *sessionHandlers) cookieOf(c echo.Context) string  { return cookieValue(c, h.cookieName()) }
+func (h *sessionHandlers) browserOf(c echo.Context) string { return cookieValue(c, h.browserName()) }
+
+func cookieValue(c echo.Context, name string) string {
+	cookie, err := c.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// carry gives the browser the secret of its session. It ends with the browser.
+func (h *sessionHandlers) carry(c echo.Context, secret string) {
+	cookie := h.site.cookie(h.cookieName(), secret, account.AbsoluteLimit)
+	cookie.MaxAge = 0
+	c.SetCookie(cookie)
+}
+
+// know gives the browser the token by which it is known next time.
+func (h *sessionHandlers) know(c echo.Context, token string) {
+	c.SetCookie(h.site.cookie(h.browserName(), token, 180*24*time.Hour))
+}
+
+// clear ends the session's cookie and drops what the browser keeps of our
+// pages, so that Back shows nothing. The browser stays known.
+func (h *sessionHandlers) clear(c echo.Context) {
+	c.SetCookie(h.site.cookie(h.cookieName(), "", 0))
+	c.Response().Header().Set("Clear-Site-Data", `"storage"`)
+}
+
+// viewer is the person as pages show her.
+func (h *sessionHandlers) viewer(v account.Visit) viewer {
+	out := viewer{
+		Name: v.Account.DisplayName, Initials: initials(v.Account.DisplayName), Role: v.Account.Role,
+		Lang: v.Account.Language, NoKeys: v.Account.ShiftExitOff,
+		Zone: h.zones.get(v.Organisation.TimeZone),
+	}
+	return out
+}
+
+// zones remembers time zones: loading one reads a file.
+type zones struct{ known sync.Map }
+
+// get returns a zone by name, nil for one this machine does not know.
+func (z *zones) get(name string) *time.Location {
+	if zone, ok := z.known.Load(name); ok {
+		return zone.(*time.Location)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		zone = nil
+	}
+	z.known.Store(name, zone)
+	return zone
+}
+
+// initials are the first letters of the first and the last word of a name, as
+// many marks included as the letter has.
+func initials(name string) string {
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return ""
+	}
+	if len(words) == 1 {
+		return firstLetter(words[0])
+	}
+	return firstLetter(words[0]) + firstLetter(words[len(words)-1])
+}
+
+// keepLanguage stores the language with the account.
+func (h *sessionHandlers) keepLanguage(c echo.Context, lang string) error {
+	if visitOf(c).Locked {
+		return nil
+	}
+	return h.accounts.SetLanguage(c.Request().Context(), actor(c), lang)
+}
+
+// firstLetter is the first letter of a word with the signs that belong to it:
+// in मी the vowel sign is no letter of its own.
+func firstLetter(word string) string {
+	for i, r := range word {
+		if i > 0 && !unicode.Is(unicode.M, r) {
+			return word[:i]
+		}
+	}
+	return word
+}

@@ -1,0 +1,142 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/account"
+)
+
+// setUpHandlers lead the first administrator through an empty installation.
+type setUpHandlers struct {
+	site     *site
+	door     *sessionHandlers
+	accounts *account.Service
+}
+
+func (h *setUpHandlers) routes(g *echo.Group) {
+	g.GET("/set-up/:token", h.show)
+	g.POST("/set-up/:token", h.setUp)
+}
+
+// setUpForm is organisation, first shelter and first administrator.
+type setUpForm struct {
+	Organisation string `form:"organisation" validate:"required,max=120"`
+	TimeZone     string `form:"time_zone" validate:"required,max=60"`
+	ShelterName  string `form:"shelter_name" validate:"required,max=120"`
+	ShelterState string `form:"shelter_state" validate:"required,max=6"`
+	DisplayName  string `form:"display_name" validate:"required,max=120"`
+	SignInName   string `form:"sign_in_name" validate:"required,max=40"`
+	Password     secret `form:"password" validate:"required,max=1024"`
+}
+
+type setUpPage struct {
+	page
+	States []choice
+	Zones  []choice
+}
+
+func (h *setUpHandlers) show(c echo.Context) error {
+	if _, err := h.accounts.OpenLink(c.Request().Context(), c.Param("token"), models.InviteSetup); err != nil {
+		return err
+	}
+	return h.page(c, http.StatusOK, setUpForm{TimeZone: timeZones[0]}, nil)
+}
+
+func (h *setUpHandlers) page(c echo.Context, status int, f setUpForm, err error) error {
+	p := setUpPage{page: newPage(c, "setup.title").filled(f).with(err)}
+	p.States, p.Zones = p.stateChoices(), p.zoneChoices()
+	return h.site.render(c, status, "setup/show", p)
+}
+
+// setUp makes everything and shows the recovery key, this once. The answer is
+// no redirect: the key is nowhere but in this page.
+func (h *setUpHandlers) setUp(c echo.Context) error {
+	var f setUpForm
+	err := bind(c, &f)
+	var begun account.Begun
+	if err == nil {
+		begun, err = h.accounts.SetUp(c.Request().Context(), c.Param("token"), account.SetUp{
+			Organisation: f.Organisation, TimeZone: f.TimeZone, Language: h.site.language(c),
+			ShelterName: f.ShelterName, ShelterState: f.ShelterState,
+			DisplayName: f.DisplayName, SignInName: f.SignInName, Password: string(f.Password),
+		}, requestOf(c))
+	}
+	if models.KindOf(err) == models.Invalid {
+		return h.page(c, http.StatusUnprocessableEntity, f, err)
+	}
+	if err != nil {
+		return err
+	}
+	h.door.welcome(c, account.SignedIn{Cookie: begun.Cookie, Browser: begun.Browser, Account: begun.Account})
+	p := recoveryKeyPage{page: newPage(c, "recovery.title"), Key: begun.RecoveryKey}
+	return h.site.render(c, http.StatusOK, "setup/key", p)
+}
+
+// recoveryHandlers make sure that the recovery key is on paper.
+type recoveryHandlers struct {
+	site     *site
+	accounts *account.Service
+}
+
+func (h *recoveryHandlers) routes(g *echo.Group) {
+	g.GET("/recovery", h.show)
+	g.POST("/recovery", h.check)
+	g.POST("/recovery/new", h.replace)
+}
+
+// recoveryKeyPage shows a recovery key. It is rendered once and kept nowhere.
+type recoveryKeyPage struct {
+	page
+	Key string
+}
+
+// recoveryForm is the key as read off the paper.
+type recoveryForm struct {
+	Key secret `form:"recovery_key" validate:"required,max=200"`
+}
+
+type recoveryPage struct {
+	page
+	Checked string // since when it is known to be on paper, "" when it is not
+}
+
+func (h *recoveryHandlers) show(c echo.Context) error { return h.page(c, http.StatusOK, nil) }
+
+func (h *recoveryHandlers) page(c echo.Context, status int, err error) error {
+	if err := manages(c); err != nil {
+		return err
+	}
+	p := recoveryPage{page: newPage(c, "recovery.title").filled(recoveryForm{}).with(err)}
+	if at := visitOf(c).Organisation.RecoveryChecked; !at.IsZero() {
+		p.Checked = p.On(at)
+	}
+	return h.site.render(c, status, "setup/recovery", p)
+}
+
+func (h *recoveryHandlers) check(c echo.Context) error {
+	var f recoveryForm
+	err := bind(c, &f)
+	if err == nil {
+		err = h.accounts.CheckRecoveryKey(c.Request().Context(), actor(c), string(f.Key))
+	}
+	if models.KindOf(err) == models.Invalid {
+		return h.page(c, http.StatusUnprocessableEntity, err)
+	}
+	if err != nil {
+		return err
+	}
+	h.site.flash(c, "recovery.checked")
+	return h.site.redirect(c, "/")
+}
+
+// replace makes a new key while nothing hangs on the lost one.
+func (h *recoveryHandlers) replace(c echo.Context) error {
+	key, err := h.accounts.ReplaceRecoveryKey(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	return h.site.render(c, http.StatusOK, "setup/key", recoveryKeyPage{page: newPage(c, "recovery.title"), Key: key})
+}

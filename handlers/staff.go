@@ -1,0 +1,245 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/account"
+	"aftercare/services/draft"
+)
+
+// staffHandlers are the pages an administrator manages her staff on.
+type staffHandlers struct {
+	site     *site
+	accounts *account.Service
+	drafts   *draft.Service
+}
+
+func (h *staffHandlers) routes(g *echo.Group) {
+	g.GET("/staff", h.list)
+	g.POST("/staff/search", h.search)
+	g.GET("/staff/new", h.invite)
+	g.POST("/staff/new", h.sendInvitation)
+	g.GET("/staff/:id", h.show)
+	g.GET("/staff/:id/edit", h.edit)
+	g.POST("/staff/:id/edit", h.correct)
+	g.POST("/staff/:id/link", h.link)
+	g.GET("/staff/:id/disable", h.askDisable)
+	g.POST("/staff/:id/disable", h.disable)
+}
+
+// manages refuses everybody whose role does not manage staff, for pages that
+// show a form and ask no service yet.
+func manages(c echo.Context) error { return actor(c).Require(access.ManageStaff) }
+
+// staffSearchForm is a name to look for. It is posted, so that no name is ever
+// in an address.
+type staffSearchForm struct {
+	Name string `form:"staff_name" validate:"max=120"`
+}
+
+type staffPage struct {
+	page
+	List     table
+	Disabled bool
+	Sought   string
+}
+
+func (h *staffHandlers) list(c echo.Context) error {
+	q := account.StaffQuery{Disabled: c.QueryParam("show") == "left", After: c.QueryParam("after")}
+	return h.page(c, q)
+}
+
+func (h *staffHandlers) search(c echo.Context) error {
+	var f staffSearchForm
+	if err := bind(c, &f); err != nil {
+		return err
+	}
+	return h.page(c, account.StaffQuery{Name: f.Name})
+}
+
+func (h *staffHandlers) page(c echo.Context, q account.StaffQuery) error {
+	list, more, err := h.accounts.Staff(c.Request().Context(), actor(c), q)
+	if err != nil {
+		return err
+	}
+	p := staffPage{page: newPage(c, "staff.title").filled(staffSearchForm{Name: q.Name}), Disabled: q.Disabled, Sought: q.Name}
+	p.List = p.staffTable(list, q)
+	if more && q.Name == "" {
+		p.List.Older = "/staff?after=" + list[len(list)-1].ID
+		if q.Disabled {
+			p.List.Older += "&show=left"
+		}
+	}
+	return h.site.render(c, http.StatusOK, "staff/list", p)
+}
+
+func (p page) staffTable(list []account.Colleague, q account.StaffQuery) table {
+	t := table{
+		texts: p.texts, Words: true, ID: "staff", Caption: p.T("staff.title"), Quiet: true,
+		Columns: []column{{Text: p.T("staff.name")}, {Text: p.T("staff.role")}, {Text: p.T("staff.shelters")}, {Text: p.T("staff.last_seen")}, {Text: p.T("staff.status")}},
+		Empty:   emptyState{Text: p.T("staff.none")},
+	}
+	if q.Name != "" {
+		t.Empty = emptyState{Text: p.T("staff.none_found"), Link: &link{Text: p.T("staff.show_all"), Href: "/staff"}}
+	}
+	for _, a := range list {
+		state := p.accountBadge(a.Status)
+		t.Rows = append(t.Rows, row{ID: "row-" + a.ID, Cells: []cell{
+			{Text: a.DisplayName, Href: "/staff/" + a.ID, Note: a.SignInName},
+			{Text: p.T("role." + string(a.Role))},
+			{Text: p.orNone(a.ShelterNames, "staff.no_shelter")},
+			{Text: p.seen(a.SignedInAt)},
+			{Badge: &state},
+		}})
+	}
+	return t
+}
+
+func (t texts) orNone(text, none string) string {
+	if text == "" {
+		return t.T(none)
+	}
+	return text
+}
+
+func (t texts) seen(at models.Instant) string {
+	if at.IsZero() {
+		return t.T("staff.never")
+	}
+	return t.On(at)
+}
+
+// accountStates gives the look of each state of an account.
+var accountStates = map[models.AccountStatus]badgeState{
+	models.AccountInvited: badgeWaiting, models.AccountActive: badgeReceived, models.AccountDisabled: badgeClosed,
+}
+
+func (t texts) accountBadge(s models.AccountStatus) badge {
+	return badge{State: string(accountStates[s]), Text: t.T("staff.status." + string(s))}
+}
+
+// colleaguePage is one person of the staff.
+type colleaguePage struct {
+	page
+	ID     string
+	Name   string
+	Facts  []summaryRow
+	Status models.AccountStatus
+	Self   bool
+	Person account.Person
+}
+
+func (h *staffHandlers) colleague(c echo.Context) (colleaguePage, error) {
+	ctx, by := c.Request().Context(), actor(c)
+	found, err := h.accounts.Colleague(ctx, by, c.Param("id"))
+	if err != nil {
+		return colleaguePage{}, err
+	}
+	places, err := h.accounts.Shelters(ctx, by)
+	if err != nil {
+		return colleaguePage{}, err
+	}
+	p := colleaguePage{page: newPage(c, "staff.person_title"), ID: found.Account.ID, Name: found.Account.DisplayName,
+		Status: found.Account.Status, Self: found.Account.ID == by.ID(), Person: found}
+	p.Facts = p.colleagueFacts(found, places)
+	return p, nil
+}
+
+func (p page) colleagueFacts(found account.Person, places []account.Place) []summaryRow {
+	a := found.Account
+	state := p.accountBadge(a.Status)
+	shelters := summaryRow{Key: p.T("staff.shelters"), Value: p.orNone(namesOf(places, found.Shelters), "staff.no_shelter")}
+	if found.Elsewhere > 0 {
+		shelters.Note = p.T("staff.elsewhere", "n", found.Elsewhere)
+	}
+	return []summaryRow{
+		{Key: p.T("staff.status"), Badge: &state},
+		{Key: p.T("account.sign_in_name"), Value: a.SignInName},
+		{Key: p.T("staff.role"), Value: p.T("role." + string(a.Role)), Note: p.T("staff.role_fixed")},
+		shelters,
+		{Key: p.T("staff.language"), Value: languageName(a.Language)},
+		{Key: p.T("staff.last_seen"), Value: p.seen(a.SignedInAt)},
+		{Key: p.T("staff.assigned"), Value: p.T("staff.cases", "n", found.Assigned), Note: p.T("staff.leads", "n", found.Leads)},
+	}
+}
+
+func languageName(code string) string {
+	for _, c := range languageChoices() {
+		if c.Value == code {
+			return c.Text
+		}
+	}
+	return code
+}
+
+func namesOf(places []account.Place, ids []string) string {
+	var names []string
+	for _, p := range places {
+		for _, id := range ids {
+			if p.ID == id {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func (h *staffHandlers) show(c echo.Context) error {
+	p, err := h.colleague(c)
+	if err != nil {
+		return err
+	}
+	return h.site.render(c, http.StatusOK, "staff/show", p)
+}
+
+// link makes a fresh one-time link for a colleague and shows it, this once.
+func (h *staffHandlers) link(c echo.Context) error {
+	p, err := h.colleague(c)
+	if err != nil {
+		return err
+	}
+	token, err := h.accounts.Reset(c.Request().Context(), actor(c), p.ID)
+	if err != nil {
+		return err
+	}
+	return h.showLink(c, p.Person.Account, token, p.Status != models.AccountInvited)
+}
+
+// linkPage shows a one-time link. It is rendered once and kept nowhere.
+type linkPage struct {
+	page
+	Name, SignInName, ID, Address, Until string
+	Reset                                bool
+}
+
+func (h *staffHandlers) showLink(c echo.Context, a models.Account, token string, reset bool) error {
+	p := linkPage{page: newPage(c, "staff.link_title"), Name: a.DisplayName, SignInName: a.SignInName, ID: a.ID, Reset: reset}
+	scheme := "http"
+	if h.site.secure {
+		scheme = "https"
+	}
+	p.Address = scheme + "://" + c.Request().Host + "/welcome/" + token
+	p.Until = p.Moment(p.now.Add(account.LinkLimit))
+	return h.site.render(c, http.StatusOK, "staff/link", p)
+}
+
+func (h *staffHandlers) askDisable(c echo.Context) error {
+	p, err := h.colleague(c)
+	if err != nil {
+		return err
+	}
+	return h.site.render(c, http.StatusOK, "staff/disable", p)
+}
+
+func (h *staffHandlers) disable(c echo.Context) error {
+	if err := h.accounts.Disable(c.Request().Context(), actor(c), c.Param("id")); err != nil {
+		return err
+	}
+	h.site.flash(c, "staff.disabled")
+	return h.site.redirect(c, "/staff")
+}

@@ -1,0 +1,346 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/pack"
+)
+
+// summaryPage is the first page of a case.
+type summaryPage struct {
+	casePage
+	Danger   []gapRow
+	Gaps     []gapRow
+	NoGaps   string
+	Notices  []notice
+	Find     []findBlock
+	MoreFind *link
+	Rights   []glanceRow
+	Dates    []event
+	People   []summaryRow
+	Past     timeline
+	Actions  []link
+}
+
+// findBlock is one question that rights wait for, with its own small form.
+type findBlock struct {
+	Name   string
+	Waits  string // "3 rights wait for it"
+	Block  factBlock
+	Anchor string
+}
+
+// glanceRow is how far one of the three rights is.
+type glanceRow struct {
+	Title, Line string
+	Href        string
+}
+
+// findShown is how many questions the summary asks at once: more would press.
+const findShown = 3
+
+func (h *caseHandlers) summary(c echo.Context) error {
+	return h.renderSummary(c, http.StatusOK, factForm{}, nil, nil)
+}
+
+// renderSummary shows the summary; shown are sealed values just opened.
+func (h *caseHandlers) renderSummary(c echo.Context, status int, f factForm, shown map[string]string, err error) error {
+	sum, readErr := h.files.Summary(c.Request().Context(), actor(c), c.Param("id"))
+	if readErr != nil {
+		return readErr
+	}
+	p := summaryPage{casePage: newCasePage(c, "case.summary", sum.Header)}
+	p.page = p.filled(f).with(err).labelled(p.factLabels(h.files.Library().Facts()))
+	for i := range p.Sections.Groups[0].Items {
+		p.Sections.Groups[0].Items[i].Current = i == 0
+	}
+	p.Head.reveal(shown)
+	p.gaps(h.files.Library(), sum)
+	p.NoGaps = p.T("summary.no_gaps")
+	p.notices(sum)
+	p.questions(h.files.Library(), sum)
+	for _, g := range sum.Rights {
+		p.Rights = append(p.Rights, p.glance(sum.Header.ID, g))
+	}
+	p.around(sum)
+	for _, e := range sum.Events {
+		p.Past.Past = append(p.Past.Past, p.event(h.files.Library(), e))
+	}
+	p.Past.texts = p.texts
+	for _, e := range sum.Dates {
+		p.Dates = append(p.Dates, p.event(h.files.Library(), e))
+	}
+	p.Actions = p.caseActions(sum.Header)
+	return h.site.render(c, status, "case/summary", p)
+}
+
+// reveal puts opened values into the block on top.
+func (h *caseHead) reveal(shown map[string]string) {
+	for what, m := range map[string]*masked{"called_name": h.Name, "safe_contact": h.Contact} {
+		if v, opened := shown[what]; opened && m != nil {
+			m.Shown, m.Value = true, v
+		}
+	}
+}
+
+func (p *summaryPage) gaps(lib *pack.Library, sum casefile.Summary) {
+	for _, g := range sum.Gaps {
+		row := p.gap(lib, sum.Header, g)
+		if row.Level == "danger" {
+			p.Danger = append(p.Danger, row)
+		} else {
+			p.Gaps = append(p.Gaps, row)
+		}
+	}
+}
+
+// gap is one gap as the summary shows it. Its page says more and takes the
+// decisions about it.
+func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
+	row := gapRow{texts: p.texts, ID: "gap-" + g.Name, Title: g.Name, Mover: p.party(g.Mover), Level: "open", Since: p.On(g.Since)}
+	switch {
+	case g.Severity == 0:
+		row.Level = "danger"
+	case g.Due > 0:
+		row.Level = "due"
+	}
+	if g.Due > 0 {
+		k := p.clock(models.ClockState{Against: g.Mover, Started: g.Since, Due: g.Due})
+		row.Clock = &k
+	}
+	rule := lib.Rule(g.Rule)
+	if rule == nil {
+		return row
+	}
+	row.Title, row.Why = p.labelOf(rule.Title), p.labelOf(rule.Why)
+	if item := lib.Item(g.Subject); item != nil {
+		row.Title = p.T("summary.gap_of", "gap", row.Title, "right", p.labelOf(item.Title))
+	}
+	if len(rule.Evidence) > 0 && lib.Source(rule.Evidence[0]) != nil {
+		row.Source = p.sourceOf(lib, rule.Evidence[0], rule.Mark)
+	}
+	row.Action = p.gapAction(rule, h, g)
+	return row
+}
+
+// gapAction is the one button that records the answer.
+func (p page) gapAction(rule *pack.Rule, h casefile.Header, g models.Flag) *link {
+	a := link{Text: p.labelOf(rule.Action.Label), More: h.Code}
+	switch {
+	case rule.Action.Service != "" && h.May.Record:
+		a.Href = casePath(h.ID) + "/services/new?kind=" + rule.Action.Service
+	case rule.Action.Fact != "" && h.May.Edit:
+		a.Href = casePath(h.ID) + "/facts"
+	case rule.Action.Page != "":
+		a.Href = casePath(h.ID) + "/rights"
+	default:
+		return nil
+	}
+	return &a
+}
+
+func (p page) sourceOf(lib *pack.Library, id string, mark pack.Quality) source {
+	s := lib.Source(id)
+	if s == nil {
+		return source{}
+	}
+	return source{Text: s.Title, Href: s.URL, Mark: p.T("mark." + string(mark))}
+}
+
+func (p *summaryPage) notices(sum casefile.Summary) {
+	id := casePath(sum.Header.ID)
+	if sum.Waits {
+		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.T("case.waits")})
+	}
+	if sum.Duties > 0 && sum.Header.May.Edit {
+		p.Notices = append(p.Notices, notice{
+			Kind: "info", Heading: p.T("duty.open_heading"), Text: p.T("duty.open", "n", sum.Duties),
+			Link: &link{Text: p.T("duty.open_link"), Href: id + "/duties"},
+		})
+	}
+	if sum.Header.Status == models.CaseClosed {
+		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.T("closing.closed_line", "date", p.On(sum.Header.ClosedAt))})
+	}
+}
+
+func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary) {
+	if !sum.Header.May.Edit {
+		return
+	}
+	typed := p.form
+	p.form = valuesOf(factForm{Facts: p.typedOrRecorded(sum)})
+	for _, q := range sum.ToFind[:min(len(sum.ToFind), findShown)] {
+		block := p.factBlocks(lib, []*pack.Fact{q.Fact})[0]
+		if q.Fact.Kind == pack.KindYesNo {
+			block = p.singleAnswer(lib, q.Fact, block)
+		}
+		block.Wide = false
+		p.Find = append(p.Find, findBlock{Name: q.Fact.Key, Block: block, Anchor: "find-" + q.Fact.Key, Waits: p.T("summary.rights_wait", "n", len(q.Rights))})
+	}
+	p.form = typed
+	if n := len(sum.ToFind) - findShown; n > 0 {
+		p.MoreFind = &link{Text: p.T("summary.more_to_find", "n", n), Href: casePath(sum.Header.ID) + "/facts"}
+	}
+}
+
+// singleAnswer asks one yes/no question by itself, in its own words.
+func (p page) singleAnswer(lib *pack.Library, w *pack.Fact, b factBlock) factBlock {
+	f := p.field("radios", "fact."+w.Key).Inline().Words(p.labelOf(w.Question), "", p.labelOf(lib.Why(w)))
+	list := p.choicesOf("answer.", []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.Later), string(models.Declined)})
+	b.Field = f.Of(list)
+	return b
+}
+
+// typedOrRecorded keeps what was typed into a small form, and carries the
+// versions of the rest.
+func (p page) typedOrRecorded(sum casefile.Summary) factsInput {
+	recorded := map[string]casefile.Recorded{}
+	for _, q := range sum.ToFind {
+		if q.Now.Version > 0 {
+			recorded[q.Fact.Key] = q.Now
+		}
+	}
+	m := factsTyped(p.Lang, p.zone, recorded)
+	for name, values := range p.form.values {
+		if len(name) > len("fact.") && name[:len("fact.")] == "fact." {
+			m[name[len("fact."):]] = values[0]
+		}
+	}
+	return m
+}
+
+func (p page) glance(id string, g casefile.Glance) glanceRow {
+	row := glanceRow{Title: p.T("pillar." + string(g.Right)), Href: casePath(id) + "/rights#" + string(g.Right)}
+	row.Line = p.T("glance.received", "n", g.Received, "all", p.Count(g.All))
+	if g.Waiting > 0 {
+		row.Line += " · " + p.T("glance.waiting", "n", g.Waiting)
+	}
+	if g.NeedFact > 0 {
+		row.Line += " · " + p.T("glance.need_fact", "n", g.NeedFact)
+	}
+	return row
+}
+
+// around lists who works with her.
+func (p *summaryPage) around(sum casefile.Summary) {
+	for _, a := range sum.People {
+		row := summaryRow{Key: p.T("role." + string(a.Role)), Value: a.Name}
+		switch {
+		case a.Waits:
+			row.Note = p.T("people.waits")
+		case a.Lead:
+			row.Note = p.T("people.leads")
+		}
+		p.People = append(p.People, row)
+	}
+}
+
+// event writes one thing that happened or will happen.
+func (p page) event(lib *pack.Library, e casefile.Event) event {
+	out := event{Date: p.On(e.At), ISO: e.At.String(), State: eventStates[e.State]}
+	if e.About {
+		out.Date = p.T("event.about", "date", out.Date)
+	}
+	switch e.Kind {
+	case "intake":
+		out.Title = p.T("event.intake")
+	case "delivery":
+		name := e.Name
+		if s := lib.Service(e.Name); s != nil {
+			name = p.labelOf(s.Label)
+		}
+		out.Title = p.T("event.delivery."+e.State, "what", name)
+	case "decision":
+		out.Title = p.T("event.decision."+e.State, "what", p.subjectName(lib, e.Name))
+	case "fact":
+		out.Title = p.labelOf(lib.Fact(e.Name).Label)
+	case "assignment":
+		out.Title = p.T("event.assignment", "who", e.Name)
+	case "consent":
+		out.Title = p.T("event.consent."+e.State, "what", p.T("purpose."+e.Name))
+	case "clock":
+		out.Title = p.T("event.clock", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
+	}
+	return out
+}
+
+// eventStates are the marks of a timeline.
+var eventStates = map[string]string{
+	string(models.DeliveryGiven): "received", string(models.DeliveryDeclined): "declined", string(models.DeliveryPlanned): "waiting",
+	string(models.StanceReceived): "received", string(models.StanceDeclined): "declined", string(models.StanceApplied): "waiting",
+	models.ConsentRefused: "declined",
+}
+
+// subjectName is the title of the right or of the gap a decision is about.
+func (p page) subjectName(lib *pack.Library, subject string) string {
+	if it := lib.Item(subject); it != nil {
+		return p.labelOf(it.Title)
+	}
+	for i := range subject {
+		if subject[i] == ':' {
+			subject = subject[:i]
+			break
+		}
+	}
+	if r := lib.Rule(subject); r != nil {
+		return p.labelOf(r.Title)
+	}
+	return subject
+}
+
+// caseActions are what can be done with the case as a whole.
+func (p page) caseActions(h casefile.Header) []link {
+	var out []link
+	if h.May.Record {
+		out = append(out, link{Text: p.T("case.record"), Href: casePath(h.ID) + "/services/new"})
+	}
+	if h.May.Close {
+		out = append(out, link{Text: p.T("case.close_link." + string(h.Status)), Href: casePath(h.ID) + "/close"})
+	}
+	return out
+}
+
+// find records the answer to one question of the summary.
+func (h *caseHandlers) find(c echo.Context) error {
+	var only factForm
+	if err := bind(c, &only); err != nil {
+		return err
+	}
+	words := slices.DeleteFunc(slices.Clone(h.files.Library().Facts()), func(f *pack.Fact) bool { return f.Key != only.Only })
+	head, f, n, err := h.record(c, words)
+	switch {
+	case err == nil && n == 0:
+		return h.renderSummary(c, http.StatusUnprocessableEntity, f, nil, models.Problems{"fact." + only.Only: "problem.required"}.Err())
+	case err == nil:
+		h.site.flash(c, "facts.saved", "n", n)
+		return h.site.redirect(c, casePath(head.ID))
+	case models.KindOf(err) == models.Invalid:
+		return h.renderSummary(c, http.StatusUnprocessableEntity, f, nil, err)
+	}
+	return err
+}
+
+func (h *caseHandlers) showName(c echo.Context) error    { return h.show(c, casefile.CalledOnly) }
+func (h *caseHandlers) showContact(c echo.Context) error { return h.show(c, casefile.SafeContact) }
+
+// show opens a value of the block on top and shows the summary with it.
+func (h *caseHandlers) show(c echo.Context, parts []string) error {
+	f, answered, err := h.purposeOf(c)
+	if err != nil || !answered {
+		return err
+	}
+	got, err := h.files.Reveal(c.Request().Context(), actor(c), c.Param("id"), f.Purpose, parts)
+	if err != nil {
+		return err
+	}
+	shown := got.Texts
+	if got.Waiting {
+		shown = map[string]string{parts[0]: h.site.texts(c).T("case.waits_value")}
+	}
+	return h.renderSummary(c, http.StatusOK, factForm{}, shown, nil)
+}

@@ -1,0 +1,170 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/gap"
+	"aftercare/services/pack"
+)
+
+// todayHandlers serve the day's work of a person.
+type todayHandlers struct {
+	site    *site
+	gaps    *gap.Service
+	library *pack.Library
+}
+
+func (h *todayHandlers) routes(g *echo.Group) {
+	g.GET("/today", h.today)
+}
+
+// todayPage is the work list of a person.
+type todayPage struct {
+	page
+	Figures  []figure
+	Sections []todaySection
+	Nothing  emptyState
+	Cases    int
+}
+
+// todaySection is one list: its first rows, and a link to the rest.
+type todaySection struct {
+	ID      string
+	Title   string
+	Line    string // how the list is chosen
+	Rows    []gapRow
+	More    *link
+	Nothing string
+}
+
+// alwaysShown are the lists that say so when they are empty: "Nothing is
+// overdue." is worth a sentence, an empty list of new cases is not.
+var alwaysShown = map[gap.List]bool{gap.Now: true, gap.Late: true, gap.Week: true}
+
+func (h *todayHandlers) today(c echo.Context) error {
+	if l := c.QueryParam("list"); l != "" {
+		return h.list(c, gap.List(l))
+	}
+	day, err := h.gaps.Today(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	p := todayPage{page: newPage(c, "today.title"), Cases: day.Cases}
+	for _, l := range gap.Lists {
+		sec := day.Sections[l]
+		if sec.Total > 0 {
+			p.Figures = append(p.Figures, figure{Number: p.Count(sec.Total), Label: p.T("today.figure." + string(l)), Href: listPath(l)})
+		}
+		if sec.Total > 0 || alwaysShown[l] {
+			p.Sections = append(p.Sections, h.section(p.page, l, sec))
+		}
+	}
+	if day.Cases == 0 {
+		p.Sections = nil
+		p.Nothing = emptyState{Text: p.T("today.no_cases"), Next: p.T("today.no_cases_next")}
+	}
+	return h.site.render(c, http.StatusOK, "today/show", p)
+}
+
+func listPath(l gap.List) string { return "/today?list=" + url.QueryEscape(string(l)) }
+
+func (h *todayHandlers) section(p page, l gap.List, sec gap.Section) todaySection {
+	out := todaySection{ID: "list-" + string(l), Title: p.T("today.list." + string(l)), Line: p.maybe("today.line." + string(l)), Nothing: p.maybe("today.nothing." + string(l))}
+	for _, r := range sec.Rows {
+		out.Rows = append(out.Rows, h.row(p.texts, l, r, "/today"))
+	}
+	if more := sec.Total - len(sec.Rows); more > 0 {
+		out.More = &link{Text: p.T("today.more", "n", more), Href: listPath(l), More: out.Title}
+	}
+	return out
+}
+
+// row is one row of a list. Each says whose move it is and has one button.
+func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow {
+	of := "/cases/" + r.CaseID
+	row := gapRow{texts: t, ID: "row-" + string(l) + "-" + r.CaseID, Level: "open"}
+	switch {
+	case r.Gap != nil:
+		row = t.gapRowOf(h.library, r.CaseID, *r.Gap, back)
+		row.ID = string(l) + "-" + row.ID
+	case l == gap.Booked:
+		row.ID = "row-" + r.DeliveryID
+		row.Title = serviceName(h.library, t.Lang, r.Kind)
+		row.Since, row.Action = "", &link{Text: t.T("services.answer"), Href: from(of+"/services/"+r.DeliveryID+"/answer", back)}
+		row.Note = t.T("today.booked_for", "date", t.bookedFor(r))
+		if r.At < t.now {
+			row.Level, row.Note = "due", t.T("today.unanswered_since", "date", t.bookedFor(r))
+		}
+	case l == gap.Quiet:
+		row.Title = t.T("today.quiet", "n", days(t.now.Sub(r.At)))
+		row.Note = t.T("today.last_seen", "date", t.On(r.At))
+		row.Action = &link{Text: t.T("services.record"), Href: from(of+"/services/new", back)}
+	default:
+		row.Title = t.T("today.new_case")
+		row.Note = t.T("today.assigned", "date", t.On(r.At))
+		row.Action = &link{Text: t.T("today.open_case"), Href: of}
+	}
+	row.Case, row.Who = &link{Text: r.Code, Href: of}, t.who(r.Head)
+	if row.Action != nil {
+		row.Action.More = r.Code + ", " + row.Title
+	}
+	return row
+}
+
+func (t texts) bookedFor(r gap.Row) string {
+	if r.DayOnly {
+		return t.On(r.At)
+	}
+	return t.Moment(r.At)
+}
+
+// who writes sex and age in one short phrase: "girl, 15". It names nobody.
+func (t texts) who(h gap.Head) string {
+	group := h.AgeGroup
+	if group != "child" && group != "adult" {
+		group = "unsure"
+	}
+	sex := h.Sex
+	if !t.has("row_who." + group + "." + sex) {
+		sex = "any"
+	}
+	who := t.T("row_who." + group + "." + sex)
+	years, _, known := models.YearsOld(models.Exactly(h.TurnsAdult), t.Today())
+	if !known {
+		return who
+	}
+	return t.T("row_who.aged", "who", who, "years", years)
+}
+
+// todayListPage is one list in full.
+type todayListPage struct {
+	page
+	Heading string
+	Line    string
+	Total   string
+	Rows    []gapRow
+	More    string
+	Nothing emptyState
+}
+
+func (h *todayHandlers) list(c echo.Context, l gap.List) error {
+	got, err := h.gaps.Rows(c.Request().Context(), actor(c), l, c.QueryParam("after"))
+	if err != nil {
+		return err
+	}
+	p := todayListPage{page: newPage(c, "today.title"), Total: ""}
+	p.Heading, p.Line = p.T("today.list."+string(l)), p.maybe("today.line."+string(l))
+	p.Total = p.T("today.rows", "n", got.Total)
+	for _, r := range got.Rows {
+		p.Rows = append(p.Rows, h.row(p.texts, l, r, listPath(l)))
+	}
+	if got.More != "" {
+		p.More = listPath(l) + "&after=" + url.QueryEscape(got.More)
+	}
+	p.Nothing = emptyState{Text: p.T("today.list_empty"), Link: &link{Text: p.T("today.back"), Href: "/today"}}
+	return h.site.render(c, http.StatusOK, "today/list", p)
+}

@@ -1,0 +1,141 @@
+package models
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestSimilarPeopleSayWhyAndNeverByNameAlone(t *testing.T) {
+	t.Parallel()
+	she := Sketch{Names: []string{"सुनीता दास"}, Born: YearSpan{2008, 2009}, Sex: "female", District: "IN-WB-19"}
+	for _, c := range []struct {
+		rule   string
+		other  Sketch
+		want   Likeness
+		alike  []LikeReason
+		differ []LikeReason
+	}{
+		{"both parts sound alike and the year is near", Sketch{Names: []string{"Sunita Das"}, Born: YearSpan{2010, 2010}}, LooksAlike,
+			[]LikeReason{LikeNameSounds, LikeBorn}, nil},
+		{"another district does not speak against her", Sketch{Names: []string{"Suneeta Das"}, Born: YearSpan{2009, 2009}, Sex: "female", District: "IN-JH-1"},
+			LooksAlike, []LikeReason{LikeNameSounds, LikeBorn, LikeSex}, []LikeReason{LikeDistrict}},
+		{"the same spelling", Sketch{Names: []string{"Rina", "दास सुनीता"}, District: "IN-WB-19"}, LooksAlike, []LikeReason{LikeNameSame, LikeDistrict}, nil},
+		{"two parts and nothing else known", Sketch{Names: []string{"Sunita Das"}}, MayBeSame, []LikeReason{LikeNameSounds}, nil},
+		{"two parts and one thing against", Sketch{Names: []string{"Sunita Das"}, Born: YearSpan{1990, 1990}, District: "IN-WB-19"}, MayBeSame,
+			[]LikeReason{LikeNameSounds, LikeDistrict}, []LikeReason{LikeBorn}},
+		{"two parts and two things against", Sketch{Names: []string{"Sunita Das"}, Born: YearSpan{1990, 1990}, Sex: "male"}, Unlike, nil, nil},
+		{"one part, year and district", Sketch{Names: []string{"Sunita"}, Born: YearSpan{2008, 2008}, District: "IN-WB-19"}, LooksAlike,
+			[]LikeReason{LikeNameSounds, LikeBorn, LikeDistrict}, nil},
+		{"one part and the year", Sketch{Names: []string{"Sunita"}, Born: YearSpan{2008, 2008}}, MayBeSame, []LikeReason{LikeNameSounds, LikeBorn}, nil},
+		{"one part alone", Sketch{Names: []string{"Sunita"}}, Unlike, nil, nil},
+		{"half the name, year and district", Sketch{Names: []string{"Rina Das"}, Born: YearSpan{2008, 2008}, District: "IN-WB-19"}, MayBeSame,
+			[]LikeReason{LikeNamePart, LikeBorn, LikeDistrict}, nil},
+		{"half the name and the year", Sketch{Names: []string{"Rina Das"}, Born: YearSpan{2008, 2008}}, Unlike, nil, nil},
+		{"all but the name", Sketch{Names: []string{"Sumitra Roy"}, Born: YearSpan{2008, 2009}, Sex: "female", District: "IN-WB-19"}, Unlike, nil, nil},
+		{"no name", Sketch{Born: YearSpan{2008, 2009}, District: "IN-WB-19"}, Unlike, nil, nil},
+	} {
+		got := SimilarPeople(she, []Sketch{c.other})
+		if c.want == Unlike {
+			if len(got) != 0 {
+				t.Errorf("%s: got %+v", c.rule, got)
+			}
+			continue
+		}
+		if len(got) != 1 || got[0].Likeness != c.want || !slices.Equal(got[0].Alike, c.alike) || !slices.Equal(got[0].Differs, c.differ) {
+			t.Errorf("%s: got %+v, want %s %v %v", c.rule, got, c.want, c.alike, c.differ)
+		}
+	}
+}
+
+func TestASharedSecondPartMakesNobodyAlike(t *testing.T) {
+	t.Parallel()
+	born := YearSpan{2008, 2008}
+	she := Sketch{Names: []string{"Rina Devi"}, Born: born, District: "x"}
+	if got := SimilarPeople(she, []Sketch{{Names: []string{"Sunita Devi"}, Born: born, District: "x"}}); len(got) != 0 {
+		t.Errorf("got %+v", got)
+	}
+	if got := SimilarPeople(she, []Sketch{{Names: []string{"Rina Kumari"}, Born: born, District: "x"}}); len(got) != 1 || got[0].Likeness != LooksAlike {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestAPartSaidTwiceAgreesOnce(t *testing.T) {
+	t.Parallel()
+	born := YearSpan{2008, 2008}
+	a, b := Sketch{Names: []string{"Sita Seeta"}, Born: born, District: "x"}, Sketch{Names: []string{"Sita Das"}, Born: born, District: "x"}
+	for _, got := range [][]Similar{SimilarPeople(a, []Sketch{b}), SimilarPeople(b, []Sketch{a})} {
+		if len(got) != 1 || got[0].Likeness != MayBeSame || got[0].Alike[0] != LikeNamePart {
+			t.Errorf("got %+v", got)
+		}
+	}
+}
+
+func TestLikenessIsMutual(t *testing.T) {
+	t.Parallel()
+	pairs := namePairs(t)
+	sketch := rapid.Custom(func(t *rapid.T) Sketch {
+		from := rapid.IntRange(2000, 2008).Draw(t, "from")
+		return Sketch{Names: []string{someName(t, pairs, "name")}, Born: YearSpan{from, from + rapid.IntRange(0, 2).Draw(t, "span")},
+			Sex: rapid.SampledFrom([]string{"", "female", "male"}).Draw(t, "sex"), District: rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "district")}
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := sketch.Draw(t, "a"), sketch.Draw(t, "b")
+		one, other := SimilarPeople(a, []Sketch{b}), SimilarPeople(b, []Sketch{a})
+		if len(one) != len(other) || len(one) == 1 && one[0].Likeness != other[0].Likeness {
+			t.Fatalf("%+v and %+v: %+v, and %+v", a, b, one, other)
+		}
+		if she := SimilarPeople(a, []Sketch{a}); a.District != "" && len(NewNameKeys(a.Names[0]).parts) > 0 && (len(she) != 1 || she[0].Likeness != LooksAlike) {
+			t.Fatalf("%+v is not like herself: %+v", a, she)
+		}
+	})
+}
+
+func TestTheLikeliestComesFirst(t *testing.T) {
+	t.Parallel()
+	she := Sketch{Names: []string{"Sunita Das"}, Born: YearSpan{2008, 2008}, Sex: "female", District: "x"}
+	got := SimilarPeople(she, []Sketch{
+		{Names: []string{"Sunita"}, Born: YearSpan{2008, 2008}},
+		{Names: []string{"Sunita"}, Born: YearSpan{2008, 2008}, District: "x"},
+		{Names: []string{"Sunita Das"}, Born: YearSpan{2008, 2008}},
+		{Names: []string{"Sunita Das"}, Born: YearSpan{2008, 2008}, Sex: "female", District: "x"},
+	})
+	var order []int
+	for _, s := range got {
+		order = append(order, s.Index)
+	}
+	if !slices.Equal(order, []int{3, 2, 1, 0}) {
+		t.Errorf("got %v", order)
+	}
+}
+
+func TestYearsOfBirth(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ got, want YearSpan }{
+		{BornIn(PartialDate{On: "2008", Sure: SureYear}), YearSpan{2008, 2008}},
+		{BornIn(Exactly("2008-02-29")), YearSpan{2008, 2008}},
+		{BornIn(PartialDate{}), YearSpan{}},
+		{Age{15, 15}.BornBy("2026-11-23"), YearSpan{2010, 2011}},
+		{Age{16, 18}.BornBy("2026-11-23"), YearSpan{2007, 2010}},
+		{Age{16, 18}.BornBy(""), YearSpan{}},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %v, want %v", c.got, c.want)
+		}
+	}
+}
+
+// BenchmarkSimilarPeople is the duplicate warning over a caseload of 5,000
+// with three names each.
+func BenchmarkSimilarPeople(b *testing.B) {
+	var others []Sketch
+	for _, names := range caseloadOfNames(b, 5000) {
+		others = append(others, Sketch{Names: names, Born: YearSpan{2008, 2009}, District: "x"})
+	}
+	she := Sketch{Names: []string{"Sunita Das", "सुनीता"}, Born: YearSpan{2008, 2008}}
+	b.ReportAllocs()
+	for b.Loop() {
+		SimilarPeople(she, others)
+	}
+}

@@ -1,0 +1,158 @@
+package audit
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/store"
+)
+
+// Log is the way pages read the audit log. Whose entries a reader sees is the
+// business of each method, never of the caller.
+type Log struct{ db *store.DB }
+
+// NewLog returns the log of an installation.
+func NewLog(db *store.DB) *Log { return &Log{db: db} }
+
+// Query narrows a list of entries. Before is the number of the last entry of
+// the page before; Groups are first parts of actions, such as "account".
+type Query struct {
+	Groups []string
+	Before int64
+}
+
+// Page is one page of entries, the newest first. CaseCodes holds the codes of
+// the cases that the reader may know of; an entry about another shows none.
+type Page struct {
+	Entries   []models.AuditEntry
+	CaseCodes map[string]string
+	Names     map[string]string // display names of the accounts entries are about
+	More      bool
+}
+
+// pageSize is how many entries a page shows.
+const pageSize = 50
+
+// Own lists what the actor did herself.
+func (l *Log) Own(ctx context.Context, by access.Actor, q Query) (Page, error) {
+	if err := by.Require(access.ReadOwnAudit); err != nil {
+		return Page{}, err
+	}
+	return l.page(ctx, by, q, func(tx *gorm.DB) *gorm.DB { return tx.Where("actor = ?", by.ID()) })
+}
+
+// All lists what the actor oversees: everything of the organisation for the
+// data-protection officer, the deeds of their own staff for administrators.
+func (l *Log) All(ctx context.Context, by access.Actor, q Query) (Page, error) {
+	switch {
+	case by.May(access.ReadAllAudit):
+		// A try at a name nobody has belongs to no organisation.
+		return l.page(ctx, by, q, func(tx *gorm.DB) *gorm.DB { return tx.Where("organisation IN ?", []string{by.Organisation(), ""}) })
+	case by.May(access.ReadStaffAudit):
+		shelters := append([]string{""}, by.Shelters()...)
+		return l.page(ctx, by, q, func(tx *gorm.DB) *gorm.DB {
+			return tx.Where("organisation = ? AND actor IN (SELECT account_id FROM account_shelters WHERE shelter_id IN ?)", by.Organisation(), shelters)
+		})
+	}
+	return Page{}, models.Fail(models.Forbidden, "error.forbidden")
+}
+
+func (l *Log) page(ctx context.Context, by access.Actor, q Query, scope func(*gorm.DB) *gorm.DB) (Page, error) {
+	var p Page
+	err := l.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		if p.Entries, p.More, err = List(scope(tx), q); err != nil {
+			return err
+		}
+		return p.complete(tx, by)
+	})
+	return p, err
+}
+
+// List reads a page of the entries that tx is narrowed to, the newest first,
+// and whether there are older ones.
+func List(tx *gorm.DB, q Query) (list []models.AuditEntry, more bool, err error) {
+	rows := tx.Model(&models.AuditEntry{}).Omit("hash").Order("seq DESC").Limit(pageSize + 1)
+	if q.Before > 0 {
+		rows = rows.Where("seq < ?", q.Before)
+	}
+	if len(q.Groups) > 0 {
+		any := make([]string, len(q.Groups))
+		args := make([]interface{}, len(q.Groups))
+		for i, g := range q.Groups {
+			any[i], args[i] = "action LIKE ?", g+".%"
+		}
+		rows = rows.Where("("+strings.Join(any, " OR ")+")", args...)
+	}
+	if err := rows.Find(&list).Error; err != nil {
+		return nil, false, err
+	}
+	if more = len(list) > pageSize; more {
+		list = list[:pageSize]
+	}
+	return list, more, nil
+}
+
+// complete adds the words that stand for ids, in two queries.
+func (p *Page) complete(tx *gorm.DB, by access.Actor) (err error) {
+	var cases, accounts []string
+	for _, e := range p.Entries {
+		if e.CaseID != "" {
+			cases = append(cases, e.CaseID)
+		}
+		if id, found := strings.CutPrefix(e.Subject, "account:"); found && id != "" {
+			accounts = append(accounts, id)
+		}
+	}
+	reach := by.Cases(tx)
+	if by.May(access.ReadAllAudit) {
+		reach = tx.Where("cases.organisation_id = ?", by.Organisation())
+	}
+	if p.CaseCodes, err = pairs(reach.Table("cases").Select("id, code AS text").Where("id IN ?", distinct(cases))); err != nil {
+		return err
+	}
+	p.Names, err = pairs(tx.Table("accounts").Select("id, display_name AS text").
+		Where("organisation_id = ? AND id IN ?", by.Organisation(), distinct(accounts)))
+	return err
+}
+
+func pairs(query *gorm.DB) (map[string]string, error) {
+	var rows []struct{ ID, Text string }
+	err := query.Scan(&rows).Error
+	out := make(map[string]string, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.Text
+	}
+	return out, err
+}
+
+// distinct is never empty, because "IN ()" is no SQL.
+func distinct(ids []string) []string {
+	ids = append(ids, "")
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// Verify walks the chain for those who may, and notes that somebody did. The
+// head it reports is the one before that note.
+func (l *Log) Verify(ctx context.Context, by access.Actor, anchor string, now models.Instant) (Report, error) {
+	var report Report
+	if err := by.Require(access.VerifyAudit); err != nil {
+		return report, err
+	}
+	err := l.db.Read(ctx, func(tx *gorm.DB) (err error) { report, err = Verify(tx, strings.TrimSpace(anchor)); return err })
+	if err != nil {
+		return report, err
+	}
+	result := "result=whole"
+	if !report.OK() {
+		result = "result=broken"
+	}
+	return report, l.db.Write(ctx, func(tx *gorm.DB) error {
+		return Append(tx, by, now, Entry{Action: "audit.verified", Subject: "audit", Detail: result})
+	})
+}

@@ -1,0 +1,361 @@
+package casefile_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+)
+
+// problems returns the broken fields of an error.
+func problems(err error) models.Problems {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Fields
+	}
+	return nil
+}
+
+// bytesOf reports whether a text stands anywhere in rows.
+func bytesOf(rows []map[string]any, text string) bool {
+	for _, row := range rows {
+		for _, v := range row {
+			if b, ok := v.([]byte); ok && bytes.Contains(b, []byte(text)) || strings.Contains(fmt.Sprint(v), text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// others may never see the north caseworker's case.
+var others = []string{"other-caseworker", "south-caseworker", "south-administrator", "dpo", "auditor", "operator", "counsellor", "legal_aid"}
+
+func TestOutsideTheCaseloadEverythingAnswersAsIfItNeverWas(t *testing.T) {
+	t.Parallel()
+	f := newFile(t, storetest.New(t))
+	c := f.opened(f.intake())
+	ctx := t.Context()
+	for _, name := range others {
+		by := f.Actor(name)
+		for what, try := range map[string]func(id string) error{
+			"summary":  func(id string) error { _, err := f.Summary(ctx, by, id); return err },
+			"facts":    func(id string) error { _, _, err := f.Facts(ctx, by, id); return err },
+			"record":   func(id string) error { _, err := f.RecordFacts(ctx, by, id, nil); return err },
+			"consents": func(id string) error { _, _, err := f.Consents(ctx, by, id); return err },
+			"reveal":   func(id string) error { _, err := f.Reveal(ctx, by, id, "x", casefile.IdentityParts); return err },
+			"rewrite": func(id string) error {
+				_, err := f.Rewrite(ctx, by, id, 1, map[string]string{"called_name": "x"})
+				return err
+			},
+			"people":  func(id string) error { _, err := f.People(ctx, by, id); return err },
+			"assign":  func(id string) error { return f.Assign(ctx, by, id, casefile.AssignInput{}) },
+			"close":   func(id string) error { _, err := f.Close(ctx, by, id, casefile.ClosingInput{}); return err },
+			"history": func(id string) error { _, err := f.History(ctx, by, id, 0, 0); return err },
+		} {
+			there, never := try(c.ID), try("00000000-0000-7000-8000-000000000000")
+			if there == nil || fmt.Sprint(there) != fmt.Sprint(never) {
+				t.Errorf("%s as %s: %v for a case, %v for none", what, name, there, never)
+			}
+		}
+	}
+}
+
+func TestFactsAreCorrectedInPlaceAndNobodyOverwritesAColleague(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c := f.opened(f.intake())
+		by := f.Actor("caseworker")
+		change := func(seen int64, a models.Answer) error {
+			_, err := f.RecordFacts(t.Context(), by, c.ID, []casefile.FactInput{{Name: "form.sexual_exploitation", Value: models.FactValue{Answer: a}, Seen: seen}})
+			return err
+		}
+		if err := change(1, models.No); err != nil {
+			t.Fatal(err)
+		}
+		if err := change(1, models.Yes); models.KindOf(err) != models.Conflict {
+			t.Errorf("an old version: got %v, want a conflict", err)
+		}
+		_, facts, err := f.Facts(t.Context(), by, c.ID)
+		if got := facts["form.sexual_exploitation"]; err != nil || got.Answer != models.No || got.Version != 2 || got.EpisodeID == "" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		if n := f.count(&models.Fact{}, "name = 'form.sexual_exploitation'"); n != 1 {
+			t.Errorf("%d rows for one fact", n)
+		}
+		for _, kept := range []string{"case.status", "consent.data", "person.child", "no.such_fact"} {
+			_, err := f.RecordFacts(t.Context(), by, c.ID, []casefile.FactInput{{Name: kept, Value: models.FactValue{Answer: models.Yes}}})
+			if models.KindOf(err) != models.Invalid {
+				t.Errorf("%s: got %v", kept, err)
+			}
+		}
+	})
+}
+
+func TestRecordingAMissingFactMovesTheRightsAtOnce(t *testing.T) {
+	t.Parallel()
+	f := newFile(t, storetest.New(t))
+	c := f.opened(f.intake())
+	by := f.Actor("caseworker")
+	before, err := f.Summary(t.Context(), by, c.ID)
+	if err != nil || len(before.ToFind) < 2 {
+		t.Fatalf("got %d questions, %v", len(before.ToFind), err)
+	}
+	if len(before.ToFind[0].Rights) < len(before.ToFind[1].Rights) {
+		t.Error("the most useful question is not first")
+	}
+	q := before.ToFind[slices.IndexFunc(before.ToFind, func(q casefile.Question) bool { return q.Fact.Kind == "yes_no" })]
+	if _, err := f.RecordFacts(t.Context(), by, c.ID, []casefile.FactInput{{Name: q.Fact.Key, Value: models.FactValue{Answer: models.No}}}); err != nil {
+		t.Fatal(err)
+	}
+	after, err := f.Summary(t.Context(), by, c.ID)
+	if err != nil || slices.ContainsFunc(after.ToFind, func(x casefile.Question) bool { return x.Fact == q.Fact }) {
+		t.Errorf("%s is asked again after it was answered (%v)", q.Fact.Key, err)
+	}
+}
+
+func TestADangerWrittenDownIsAGapAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c := f.opened(f.intake())
+		by := f.Actor("caseworker")
+		change, err := f.RecordFacts(t.Context(), by, c.ID, []casefile.FactInput{{Name: "event.threat", Value: models.FactValue{Answer: models.Yes, At: f.Moment()}}})
+		if err != nil || !slices.Contains(change.Opened, "safety.threat_unanswered") {
+			t.Fatalf("got %+v, %v", change, err)
+		}
+		sum, err := f.Summary(t.Context(), by, c.ID)
+		if err != nil || len(sum.Gaps) == 0 || sum.Gaps[0].Severity != 0 || sum.Header.GapCount != int64(len(sum.Gaps)) {
+			t.Errorf("got %+v, %v", sum.Gaps, err)
+		}
+	})
+}
+
+func TestRevealLeavesOneEntryAndOpensNoMoreThanTheRoleMay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c := f.opened(f.intake())
+		for _, name := range []string{"counsellor", "legal_aid"} {
+			if err := f.Assign(t.Context(), f.Actor("administrator"), c.ID, casefile.AssignInput{AccountID: f.Account(name).ID, Reason: "cover"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := f.Reveal(t.Context(), f.Actor("legal_aid"), c.ID, "claim", casefile.IdentityParts)
+		if err != nil || !got.Waiting {
+			t.Fatalf("before a colleague passed the key on: got %+v, %v", got, err)
+		}
+		f.Write(func(tx *gorm.DB) error { _, err := f.Keeper.PassOn(tx, f.Actor("caseworker"), f.Moment()); return err })
+		got, err = f.Reveal(t.Context(), f.Actor("legal_aid"), c.ID, "claim", casefile.IdentityParts)
+		if _, more := got.Texts["other_names"]; err != nil || more || got.Texts["called_name"] != "Kalpana" {
+			t.Errorf("legal aid: got %v, %v", got.Texts, err)
+		}
+		got, err = f.Reveal(t.Context(), f.Actor("counsellor"), c.ID, "session", casefile.ContactParts)
+		if _, more := got.Texts["address"]; err != nil || more || got.Texts["safe_contact"] == "" {
+			t.Errorf("counsellor: got %v, %v", got.Texts, err)
+		}
+		if _, err := f.Reveal(t.Context(), f.Actor("legal_aid"), c.ID, "claim", casefile.StoryParts); models.KindOf(err) != models.Forbidden {
+			t.Errorf("legal aid on the story: got %v", err)
+		}
+		n := f.count(&models.AuditEntry{}, "case_id = ? AND action = 'file.opened' AND detail LIKE '%purpose=%'", c.ID)
+		if n != 3 {
+			t.Errorf("got %d entries for three reveals", n)
+		}
+	})
+}
+
+func TestRewritingNeedsTheVersionThatWasShown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c := f.opened(f.intake())
+		by := f.Actor("caseworker")
+		for _, parts := range [][]string{casefile.ContactParts, casefile.StoryParts} {
+			got, err := f.Reveal(t.Context(), by, c.ID, "care", parts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := map[string]string{parts[0]: "Only by letter"}
+			if _, err := f.Rewrite(t.Context(), by, c.ID, got.Seen, text); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.Rewrite(t.Context(), by, c.ID, got.Seen, text); models.KindOf(err) != models.Conflict {
+				t.Errorf("an old version: got %v", err)
+			}
+			if got, err = f.Reveal(t.Context(), by, c.ID, "care", parts); err != nil || got.Texts[parts[0]] != "Only by letter" {
+				t.Errorf("got %v, %v", got.Texts, err)
+			}
+		}
+	})
+}
+
+func TestConsentsAreAnsweredWithdrawnAndNeverLost(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c := f.opened(f.intake())
+		by := f.Actor("caseworker")
+		in := casefile.ConsentInput{Answers: map[string]string{models.PurposeLegalAid: models.ConsentGiven}, GivenBy: models.ByGuardian, Form: "written", UntilOn: "2027-01-01"}
+		if _, err := f.Agree(t.Context(), by, c.ID, in); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.RecordFacts(t.Context(), by, c.ID, []casefile.FactInput{{Name: "stay.unsafe_family", Value: models.FactValue{Answer: models.Yes}}}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Agree(t.Context(), by, c.ID, in); problems(err)["given_by"] != "consent.guardian_excluded" {
+			t.Errorf("a guardian who may be involved agreed: %v", err)
+		}
+		_, rows, err := f.Consents(t.Context(), by, c.ID)
+		if err != nil || len(rows) != 3 {
+			t.Fatalf("got %d rows, %v", len(rows), err)
+		}
+		legal := rows[slices.IndexFunc(rows, func(r casefile.ConsentRow) bool { return r.Purpose == models.PurposeLegalAid })]
+		if _, err := f.Withdraw(t.Context(), by, c.ID, legal.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Withdraw(t.Context(), by, c.ID, legal.ID); models.KindOf(err) != models.Conflict {
+			t.Errorf("withdrawn twice: got %v", err)
+		}
+		if _, err := f.Agree(t.Context(), by, c.ID, casefile.ConsentInput{GivenBy: models.ByHerself}); problems(err)["answers"] == "" {
+			t.Errorf("no answer at all: got %v", err)
+		}
+	})
+}
+
+func TestAssignmentsBeginAndEndWithAReason(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c := f.opened(f.intake())
+		ctx, admin := t.Context(), f.Actor("administrator")
+		if err := f.Assign(ctx, f.Actor("caseworker"), c.ID, casefile.AssignInput{}); models.KindOf(err) != models.Forbidden {
+			t.Errorf("a caseworker assigned: %v", err)
+		}
+		stranger := casefile.AssignInput{AccountID: f.Account("south-caseworker").ID, Reason: "cover"}
+		if err := f.Assign(ctx, admin, c.ID, stranger); problems(err)["account"] == "" {
+			t.Errorf("a caseworker of another shelter: %v", err)
+		}
+		join := casefile.AssignInput{AccountID: f.Account("other-caseworker").ID, Reason: "cover", UntilOn: "2026-11-30"}
+		if err := f.Assign(ctx, admin, c.ID, join); err != nil {
+			t.Fatal(err)
+		}
+		people, err := f.People(ctx, admin, c.ID)
+		if err != nil || len(people.Now) != 2 || !slices.ContainsFunc(people.Now, func(p casefile.Person) bool { return p.Waits }) {
+			t.Fatalf("got %+v, %v", people.Now, err)
+		}
+		own := people.Now[slices.IndexFunc(people.Now, func(p casefile.Person) bool { return p.Lead })]
+		end, err := f.Ending(ctx, admin, c.ID, own.ID)
+		if err != nil || len(end.Last) == 0 {
+			t.Errorf("the last holder is not warned about: %+v, %v", end, err)
+		}
+		if _, err := f.Lead(ctx, admin, c.ID, f.Account("other-caseworker").ID); err != nil {
+			t.Error(err)
+		}
+		if err := f.EndAssignment(ctx, admin, c.ID, own.ID, "hand_over"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Summary(ctx, f.Actor("caseworker"), c.ID); models.KindOf(err) != models.NotFound {
+			t.Errorf("after the end: got %v", err)
+		}
+		f.Advance(8 * 24 * time.Hour)
+		if _, err := f.Summary(ctx, f.Actor("other-caseworker"), c.ID); models.KindOf(err) != models.NotFound {
+			t.Errorf("after the term: got %v", err)
+		}
+	})
+}
+
+func TestClosingKeepsTheFileAndReopens(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c := f.opened(f.intake())
+		ctx, by := t.Context(), f.Actor("caseworker")
+		follow := casefile.ClosingInput{To: models.CaseFollowUp, LeftOn: models.Exactly("2026-11-22"), Seen: 1}
+		if _, err := f.Close(ctx, by, c.ID, follow); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Close(ctx, by, c.ID, casefile.ClosingInput{To: models.CaseClosed, Reason: "with_family", Seen: 1}); models.KindOf(err) != models.Conflict {
+			t.Errorf("an old version: got %v", err)
+		}
+		if _, err := f.Close(ctx, by, c.ID, casefile.ClosingInput{To: models.CaseClosed, Seen: 2}); problems(err)["reason"] == "" {
+			t.Errorf("no reason: got %v", err)
+		}
+		if _, err := f.Close(ctx, by, c.ID, casefile.ClosingInput{To: models.CaseClosed, Reason: "with_family", Seen: 2}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Reopen(ctx, by, c.ID, "she_asked", 3); err != nil {
+			t.Fatal(err)
+		}
+		sum, err := f.Summary(ctx, by, c.ID)
+		if err != nil || sum.Header.Status != models.CaseOpen || sum.Header.ClosedAt != 0 || sum.Header.Version != 4 {
+			t.Errorf("got %+v, %v", sum.Header, err)
+		}
+		if got := f.actions(c.ID)[3:]; !slices.Equal(got, []string{"case.follow_up", "case.closed", "case.reopened"}) {
+			t.Errorf("audit: got %v", got)
+		}
+	})
+}
+
+func TestHistoryPagesByKeysetAndSumsUpWhoSaw(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c := f.opened(f.intake())
+		ctx, by := t.Context(), f.Actor("caseworker")
+		for range 4 {
+			if _, err := f.Reveal(ctx, by, c.ID, "care", casefile.CalledOnly); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var seen []int64
+		for before := int64(0); ; {
+			page, err := f.History(ctx, by, c.ID, before, 3)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range page.Entries {
+				seen = append(seen, e.Seq)
+			}
+			if before = page.Older; before == 0 {
+				break
+			}
+		}
+		if len(seen) != 7 || !slices.IsSortedFunc(seen, func(a, b int64) int { return int(b - a) }) {
+			t.Errorf("got %v", seen)
+		}
+		_, who, err := f.WhoSaw(ctx, by, c.ID)
+		if err != nil || len(who) != 1 || who[0].Opened != 4 || who[0].Changed != 3 {
+			t.Errorf("got %+v, %v", who, err)
+		}
+		if _, err := f.History(ctx, f.Actor("legal_aid"), c.ID, 0, 0); models.KindOf(err) != models.Forbidden {
+			t.Errorf("legal aid: got %v", err)
+		}
+	})
+}
+
+func TestTheSummaryCostsTheSameForEveryCase(t *testing.T) {
+	var n atomic.Int64
+	db := storetest.Open(t, store.Options{Queries: func(string) { n.Add(1) }})
+	f := newFile(t, db)
+	cost := func(c models.Case) int64 {
+		n.Store(0)
+		if _, err := f.Summary(t.Context(), f.Actor("caseworker"), c.ID); err != nil {
+			t.Fatal(err)
+		}
+		return n.Load()
+	}
+	small := cost(f.opened(casefile.Intake{ID: f.intake().ID, ShelterID: f.North.ID, Referral: "police"}))
+	big := f.opened(f.intake())
+	for i := range 3 {
+		if _, err := f.Agree(t.Context(), f.Actor("caseworker"), big.ID, casefile.ConsentInput{Answers: map[string]string{models.Purposes[i]: models.ConsentRefused}, GivenBy: models.ByHerself}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := cost(big); got != small || got > 12 {
+		t.Errorf("got %d queries, %d for an empty case", got, small)
+	}
+}

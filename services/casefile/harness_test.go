@@ -1,0 +1,85 @@
+package casefile_test
+
+import (
+	"crypto/rand"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/packs"
+	"aftercare/services/casefile"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+// file is the case file of an invented world.
+type file struct {
+	*worldtest.World
+	*casefile.Service
+	t *testing.T
+}
+
+// newFile returns a case file over the packs we ship.
+func newFile(t *testing.T, db *store.DB) file {
+	t.Helper()
+	lib, err := pack.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := worldtest.New(t, db)
+	return file{World: w, t: t, Service: casefile.New(db, w.Keeper, evaluation.New(lib), w.Now, worldtest.NewID, rand.Reader)}
+}
+
+// intake is everything a form can hold, all of it invented.
+func (f file) intake() casefile.Intake {
+	return casefile.Intake{
+		ID: worldtest.NewID(), ShelterID: f.North.ID, Referral: "police",
+		Called: "Kalpana", FullName: "Kalpana Jhootmooth", OtherNames: "कल्पना", SafeContact: "Call her aunt after six",
+		Story: "In her own words", Wishes: "To finish school",
+		Facts: []casefile.FactInput{
+			{Name: "person.sex", Value: models.FactValue{Code: "female"}},
+			{Name: "person.adult_on", Value: models.FactValue{On: models.PartialDate{On: "2029", Sure: models.SureYear}}, Basis: "she_said"},
+			{Name: "form.sexual_exploitation", Value: models.FactValue{Answer: models.Yes}},
+			{Name: "means.debt_bondage", Value: models.FactValue{Answer: models.Declined}},
+		},
+		Began: models.PartialDate{On: "2025", Sure: models.SureYear},
+		Consents: casefile.ConsentInput{
+			Answers: map[string]string{models.PurposeData: models.ConsentGiven, models.PurposeStatistics: models.ConsentRefused},
+			GivenBy: models.ByHerself, Form: "spoken", ExplainedIn: "bn",
+		},
+		DutiesDone: []casefile.DutyInput{{Duty: "pocso_report_duty", Decision: "seeking_legal_advice", Words: "Asking the panel lawyer"}},
+	}
+}
+
+// opened takes somebody in as the caseworker.
+func (f file) opened(in casefile.Intake) models.Case {
+	f.t.Helper()
+	out, err := f.Open(f.t.Context(), f.Actor("caseworker"), in)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return out.Case
+}
+
+// count counts rows of a table.
+func (f file) count(model any, where string, args ...any) int64 {
+	f.t.Helper()
+	var n int64
+	f.Read(func(tx *gorm.DB) error { return tx.Model(model).Where(where, args...).Count(&n).Error })
+	return n
+}
+
+// actions lists the audit entries of a case, oldest first.
+func (f file) actions(caseID string) (list []string) {
+	f.t.Helper()
+	f.Read(func(tx *gorm.DB) error {
+		return tx.Model(&models.AuditEntry{}).Where("case_id = ?", caseID).Order("seq").Pluck("action", &list).Error
+	})
+	return list
+}

@@ -1,0 +1,136 @@
+package casefile
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+)
+
+// Match is somebody in the reader's own caseload who may be the person whose
+// name was just typed.
+type Match struct {
+	CaseID   string
+	Code     string
+	Status   models.CaseStatus
+	Shelter  string
+	IntakeAt models.Instant
+	Name     string // what she wants to be called
+	AdultOn  models.PartialDate
+	Sex      string
+	models.Similar
+}
+
+// person is one survivor of the caseload with her newest case.
+type person struct {
+	models.Survivor `gorm:"embedded"`
+	CaseID          string
+	Code            string
+	Status          models.CaseStatus
+	Shelter         string
+	IntakeAt        models.Instant
+	Sex             string
+	Day             string
+	Sure            models.Sure
+}
+
+// Alike looks through the names of the reader's own caseload for somebody who
+// may be the person at intake. It says and costs nothing about anybody else's
+// cases. One audit entry says how many were looked through.
+func (s *Service) Alike(ctx context.Context, by access.Actor, she models.Sketch) ([]Match, error) {
+	if err := by.Require(access.TakeIn); err != nil {
+		return nil, err
+	}
+	var out []Match
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		people, err := caseload(tx, by)
+		if err != nil || len(people) == 0 {
+			return err
+		}
+		names, err := s.namesOf(tx, by, people)
+		if err != nil {
+			return err
+		}
+		sketches := make([]models.Sketch, len(people))
+		for i, p := range people {
+			sketches[i] = models.Sketch{Names: names[i].all, Sex: p.Sex, Born: bornIn(p)}
+		}
+		for _, found := range models.SimilarPeople(she, sketches) {
+			p := people[found.Index]
+			out = append(out, Match{
+				CaseID: p.CaseID, Code: p.Code, Status: p.Status, Shelter: p.Shelter, IntakeAt: p.IntakeAt,
+				Name: names[found.Index].called, AdultOn: models.PartialDate{On: p.Day, Sure: p.Sure}, Sex: p.Sex, Similar: found,
+			})
+		}
+		return nil
+	})
+	return out, err
+}
+
+func bornIn(p person) models.YearSpan {
+	if p.Day == "" {
+		return models.YearSpan{}
+	}
+	return models.BornIn(models.BirthFrom(models.PartialDate{On: p.Day, Sure: p.Sure}))
+}
+
+// caseload reads the survivors within reach, each once, with the newest case.
+func caseload(tx *gorm.DB, by access.Actor) ([]person, error) {
+	var rows []person
+	err := by.Cases(tx.Table("cases")).Select(`survivors.id, survivors.called_name, survivors.full_name, survivors.other_names,
+			cases.id AS case_id, cases.code, cases.status, cases.intake_at, shelters.name AS shelter, sex.code AS sex, age.day, age.sure`).
+		Joins("JOIN survivors ON survivors.id = cases.survivor_id").
+		Joins("JOIN shelters ON shelters.id = cases.shelter_id").
+		Joins("LEFT JOIN facts sex ON sex.survivor_id = cases.survivor_id AND sex.case_id = '' AND sex.episode_id = '' AND sex.name = 'person.sex'").
+		Joins("LEFT JOIN facts age ON age.survivor_id = cases.survivor_id AND age.case_id = '' AND age.episode_id = '' AND age.name = 'person.adult_on'").
+		Order("cases.survivor_id, cases.intake_at DESC").Scan(&rows).Error
+	var out []person
+	for _, r := range rows {
+		if len(out) == 0 || out[len(out)-1].ID != r.ID {
+			out = append(out, r)
+		}
+	}
+	return out, err
+}
+
+// known are the names of one survivor, opened.
+type known struct {
+	called string
+	all    []string
+}
+
+// namesOf opens the names of the caseload with one audit entry. Names that wait
+// for a colleague are left out.
+func (s *Service) namesOf(tx *gorm.DB, by access.Actor, people []person) ([]known, error) {
+	values := make([]custody.Value, 0, 3*len(people))
+	for _, p := range people {
+		values = append(values,
+			custody.Value{Field: custody.CalledName, SurvivorID: p.ID, RowID: p.ID, Sealed: p.CalledName},
+			custody.Value{Field: custody.FullName, SurvivorID: p.ID, RowID: p.ID, Sealed: p.FullName},
+			custody.Value{Field: custody.OtherNames, SurvivorID: p.ID, RowID: p.ID, Sealed: p.OtherNames})
+	}
+	entry := audit.Entry{Action: "caseload.compared", Subject: "account:" + by.ID(), Detail: fmt.Sprintf("scanned=%d purpose=intake", len(people))}
+	opened, err := s.keeper.Open(tx, by, entry, s.moment(), values...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]known, len(people))
+	for i := range people {
+		three := opened[3*i : 3*i+3]
+		out[i].called = three[0].Text
+		for _, o := range three {
+			for _, line := range strings.Split(o.Text, "\n") {
+				if line = strings.TrimSpace(line); line != "" {
+					out[i].all = append(out[i].all, line)
+				}
+			}
+		}
+	}
+	return out, nil
+}

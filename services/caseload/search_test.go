@@ -1,0 +1,86 @@
+package caseload_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/caseload"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
+)
+
+func search(t *testing.T, w *worldtest.World, name, typed string) caseload.Found {
+	t.Helper()
+	found, err := service(w).Search(context.Background(), w.Actor(name), typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func TestSearchFindsAcrossScriptsWithinReachOnly(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		mine := w.Case(w.North, "कल्पना", "caseworker")
+		w.Case(w.North, "Kalpana", "other-caseworker")
+		w.Case(w.North, "Sadhana", "caseworker")
+		found := search(t, w, "caseworker", "kalpana")
+		if len(found.Hits) != 1 || found.Hits[0].ID != mine.ID || found.Scanned != 2 {
+			t.Fatalf("got %d hits of %d scanned, want the caseworker's own one of 2", len(found.Hits), found.Scanned)
+		}
+		if got := found.Hits[0]; got.Name != "कल्पना" || got.Also != "कल्पना" {
+			t.Errorf("got name %q, also written %q", got.Name, got.Also)
+		}
+	})
+}
+
+func TestSearchOutsideReachReadsLikeNothing(t *testing.T) {
+	t.Parallel()
+	w := worldtest.New(t, storetest.New(t))
+	other := w.Case(w.North, "Kalpana", "other-caseworker")
+	w.Case(w.North, "Sadhana", "caseworker")
+	byName, byCode := search(t, w, "caseworker", "Kalpana"), search(t, w, "caseworker", other.Code)
+	never := search(t, w, "caseworker", "Rachana")
+	if len(byName.Hits)+len(byCode.Hits) != 0 || byName.Scanned != never.Scanned {
+		t.Fatalf("got %+v and %+v, want what a name that never was gives: %+v", byName, byCode, never)
+	}
+}
+
+func TestSearchLeavesOneAuditEntryWithoutTheWord(t *testing.T) {
+	t.Parallel()
+	w := worldtest.New(t, storetest.New(t))
+	for range 5 {
+		w.Case(w.North, "Kalpana", "caseworker")
+	}
+	var before, after int64
+	count := func(n *int64) {
+		w.Read(func(tx *gorm.DB) error { return tx.Model(&models.AuditEntry{}).Count(n).Error })
+	}
+	count(&before)
+	search(t, w, "caseworker", "Kalpana")
+	count(&after)
+	if after != before+1 {
+		t.Fatalf("got %d entries, want 1", after-before)
+	}
+	var last models.AuditEntry
+	w.Read(func(tx *gorm.DB) error { return tx.Order("seq DESC").Take(&last).Error })
+	if last.Action != "caseload.searched" || last.Detail != "cases=5" || last.Fields != 5 || strings.Contains(last.Detail+last.Subject, "Kalpana") {
+		t.Fatalf("got %+v", last)
+	}
+}
+
+func TestRolesWithoutNamesSearchByCodeOnly(t *testing.T) {
+	t.Parallel()
+	w := worldtest.New(t, storetest.New(t))
+	w.Case(w.North, "Kalpana", "caseworker")
+	for _, name := range []string{"administrator", "supervisor"} {
+		if found := search(t, w, name, "Kalpana"); len(found.Hits) != 0 {
+			t.Errorf("%s found somebody by name", name)
+		}
+	}
+}

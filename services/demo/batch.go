@@ -1,0 +1,101 @@
+package demo
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/audit"
+	"aftercare/services/vault"
+)
+
+// batch is the rows of some survivors, in the order in which they are stored.
+type batch struct {
+	survivors   []models.Survivor
+	cases       []models.Case
+	episodes    []models.Episode
+	facts       []models.Fact
+	consents    []models.Consent
+	assignments []models.Assignment
+	deliveries  []models.Delivery
+	stances     []models.StanceRow
+	duties      []models.DutyDecision
+	rights      []models.Entitlement
+	flags       []models.Flag
+	keys        vault.Rows
+	early       []audit.Deed // long ago: they join the log with the rows
+	late        []audit.Deed // of the last weeks: they join it in order of time
+}
+
+// add seals a survivor's words and puts her rows into the batch.
+func (w *worker) add(b *batch, sv *survivor) error {
+	if err := w.seal(sv); err != nil {
+		return err
+	}
+	b.survivors, b.facts = append(b.survivors, sv.row), append(b.facts, sv.files[0].about...)
+	for _, f := range sv.files {
+		b.cases, b.episodes, b.facts = append(b.cases, f.row), append(b.episodes, f.episode), append(b.facts, f.facts...)
+		b.consents, b.assignments = append(b.consents, f.consents...), append(b.assignments, f.assignments...)
+		for _, s := range f.services {
+			b.deliveries = append(b.deliveries, s.Delivery)
+		}
+		for _, s := range f.decisions {
+			b.stances = append(b.stances, s.StanceRow)
+		}
+		b.duties = append(b.duties, f.duties...)
+		b.rights, b.flags = append(b.rights, f.outcome.Rights...), append(b.flags, f.outcome.Flags...)
+		for _, d := range f.deeds() {
+			if d.At < w.cal.at(-recent, 0, 0) {
+				b.early = append(b.early, d)
+			} else {
+				b.late = append(b.late, d)
+			}
+		}
+	}
+	return nil
+}
+
+// store inserts the batch in one transaction.
+func (b batch) store(tx *gorm.DB) error {
+	for _, step := range []struct {
+		what   string
+		insert func() error
+	}{
+		{"survivors", func() error { return insert(tx, b.survivors) }},
+		{"cases", func() error { return insert(tx, b.cases) }},
+		{"episodes", func() error { return insert(tx, b.episodes) }},
+		{"facts", func() error { return insert(tx, b.facts) }},
+		{"consents", func() error { return insert(tx, b.consents) }},
+		{"assignments", func() error { return insert(tx, b.assignments) }},
+		{"deliveries", func() error { return insert(tx, b.deliveries) }},
+		{"stances", func() error { return insert(tx, b.stances) }},
+		{"duties", func() error { return insert(tx, b.duties) }},
+		{"rights", func() error { return insert(tx, b.rights) }},
+		{"gaps", func() error { return insert(tx, b.flags) }},
+		{"keys", func() error { return b.keys.Store(tx) }},
+		{"audit log", func() error { return audit.AppendAll(tx, b.early) }},
+	} {
+		if err := step.insert(); err != nil {
+			return fmt.Errorf("store %s: %w", step.what, err)
+		}
+	}
+	return nil
+}
+
+// insert stores rows in statements of a few fixed lengths: every length is a
+// statement of its own that the database keeps prepared.
+func insert[T any](tx *gorm.DB, rows []T) error {
+	for n := 128; len(rows) > 0; {
+		if n > len(rows) {
+			n /= 2
+			continue
+		}
+		part := rows[:n]
+		if err := tx.Create(&part).Error; err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package demo
+
+import (
+	"slices"
+
+	"aftercare/models"
+	"aftercare/services/audit"
+)
+
+// recent is how many days back the log tells of single services, and small is
+// up to how many survivors it tells of everybody's; in a larger demo it tells of
+// those in the caseload of the account "caseworker". Of the rest it tells that
+// the case was opened.
+const (
+	recent = 30
+	small  = 2000
+)
+
+// deeds are the entries of the audit log about a case.
+func (f *file) deeds() []audit.Deed {
+	lead := f.team.lead
+	out := []audit.Deed{
+		f.deed(lead, f.row.CreatedAt, audit.Entry{Action: "assignment.made", Subject: "account:" + f.assignments[0].AccountID, Detail: "reason=intake"}),
+		f.deed(lead, f.row.CreatedAt, audit.Entry{
+			Action: "case.opened", Subject: "case:" + f.row.ID, Detail: "referral=" + f.row.ReferralSource,
+			Classes: []models.Class{models.ClassIdentity, models.ClassContact}, Fields: 4,
+		}),
+	}
+	since := f.cal.at(-recent, 0, 0)
+	if !f.mine && f.opt.Survivors > small {
+		return out
+	}
+	for _, a := range f.assignments[1:] {
+		if a.FromAt >= since {
+			out = append(out, f.deed(lead, a.FromAt, audit.Entry{Action: "assignment.made", Subject: "account:" + a.AccountID, Detail: "reason=" + a.Reason}))
+		}
+	}
+	for _, s := range f.services {
+		if s.CreatedAt >= since {
+			out = append(out, f.recorded(s))
+		}
+	}
+	if f.row.ClosedAt >= since {
+		out = append(out, f.deed(lead, f.row.ClosedAt, audit.Entry{Action: "case.closed", Subject: "case:" + f.row.ID, Detail: "reason=" + f.row.ClosureReason}))
+	}
+	return out
+}
+
+// recorded is the entry of a service.
+func (f *file) recorded(s service) audit.Deed {
+	i := slices.IndexFunc(f.house.staff, func(m member) bool { return m.ID == s.RecordedBy })
+	e := audit.Entry{Action: "delivery.recorded", Subject: "delivery:" + s.ID, Detail: "kind=" + s.Kind + " status=" + string(s.Status)}
+	if s.Status == models.DeliveryPlanned {
+		e.Action = "delivery.planned"
+	}
+	if s.note != "" {
+		e.Classes, e.Fields = []models.Class{s.NoteClass}, 1
+	}
+	return f.deed(&f.house.staff[i], s.CreatedAt, e)
+}
+
+func (f *file) deed(m *member, at models.Instant, e audit.Entry) audit.Deed {
+	e.CaseID, e.Survivor = f.row.ID, f.row.SurvivorID
+	return audit.Deed{By: m.actor(at), At: at, Entry: e}
+}

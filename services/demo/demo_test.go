@@ -1,0 +1,114 @@
+package demo_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/packs"
+	"aftercare/services/audit"
+	"aftercare/services/demo"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+)
+
+// noon is the moment of every test.
+var noon = time.Date(2026, 11, 23, 6, 30, 0, 0, time.UTC)
+
+func evaluator(t testing.TB) *evaluation.Evaluator {
+	t.Helper()
+	lib, err := pack.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return evaluation.New(lib)
+}
+
+func fill(t testing.TB, db *store.DB, survivors int) demo.Report {
+	t.Helper()
+	r, err := demo.Fill(context.Background(), db, evaluator(t), hasher(), demo.Options{Survivors: survivors, Now: noon, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestTheDemoShowsEverything is what the demo promises: every role, every form
+// of exploitation, three nationalities, every gap rule of the packs.
+func TestTheDemoShowsEverything(t *testing.T) {
+	t.Parallel()
+	db := demoOf(t, demo.Default).db
+	has(t, db, "roles", "SELECT DISTINCT role FROM accounts", texts(models.Roles)...)
+	has(t, db, "states", "SELECT DISTINCT state FROM shelters", "IN-WB", "IN-MH", "IN-UP")
+	has(t, db, "nationalities", "SELECT DISTINCT code FROM facts WHERE name = 'person.nationality'", "IN", "NP", "BD")
+	has(t, db, "sexes", "SELECT DISTINCT code FROM facts WHERE name = 'person.sex'", "female", "male", "transgender")
+	has(t, db, "ages", "SELECT DISTINCT age_group FROM cases", "adult", "child", "unsure")
+	has(t, db, "states of a case", "SELECT DISTINCT status FROM cases", texts(models.CaseStatuses)...)
+	has(t, db, "forms", "SELECT DISTINCT name FROM facts WHERE answer = 'yes' AND name LIKE 'form.%'",
+		"form.sexual_exploitation", "form.bonded_labour", "form.domestic_servitude", "form.forced_marriage", "form.begging",
+		"form.organ_removal", "form.armed_group", "form.cyber_scam")
+	has(t, db, "states of a service", "SELECT DISTINCT status FROM deliveries", "given", "planned", "missed", "declined")
+	has(t, db, "decisions", "SELECT DISTINCT kind FROM stances", "declined_by_her", "not_applicable", "applied", "received", "refused", "acknowledged")
+	has(t, db, "second cases", "SELECT DISTINCT CASE WHEN previous_case_id = '' THEN 'first' ELSE 'second' END FROM cases", "second")
+	has(t, db, "consents", "SELECT DISTINCT answer FROM consents", "given", "refused")
+	has(t, db, "gap rules", "SELECT DISTINCT rule FROM flags WHERE open", rules(t)...)
+}
+
+func texts[T ~string](list []T) (out []string) {
+	for _, s := range list {
+		out = append(out, string(s))
+	}
+	return out
+}
+
+func rules(t *testing.T) (out []string) {
+	for _, r := range evaluator(t).Library().Rules() {
+		out = append(out, r.Key)
+	}
+	return out
+}
+
+// has checks that a query gives at least what is wanted.
+func has(t *testing.T, db *store.DB, what, query string, want ...string) {
+	t.Helper()
+	var got []string
+	read(t, db, func(tx *gorm.DB) error { return tx.Raw(query).Scan(&got).Error })
+	for _, w := range want {
+		if !slices.Contains(got, w) {
+			t.Errorf("%s: %q is missing among %v", what, w, got)
+		}
+	}
+}
+
+func read(t testing.TB, db *store.DB, f func(tx *gorm.DB) error) {
+	t.Helper()
+	if err := db.Read(context.Background(), f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestStoredIsFreshlyEvaluatedAndTheLogIsWhole(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		fill(t, db, 90)
+		read(t, db, func(tx *gorm.DB) error {
+			n, differing, err := evaluator(t).Check(tx, models.At(noon))
+			if n < 90 || len(differing) > 0 {
+				t.Errorf("%d cases, %d differ: %v", n, len(differing), differing[:min(len(differing), 5)])
+			}
+			return err
+		})
+		read(t, db, func(tx *gorm.DB) error {
+			r, err := audit.Verify(tx, "")
+			if !r.OK() || r.Entries < 180 {
+				t.Errorf("audit log: %+v", r)
+			}
+			return err
+		})
+	})
+}

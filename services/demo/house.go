@@ -1,0 +1,191 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/account"
+	"aftercare/services/audit"
+	"aftercare/services/vault"
+)
+
+// post is a place on the staff. Its names are invented.
+type post struct {
+	signIn, display string
+	role            models.Role
+	language        string
+	shelters        []int // positions in shelters
+}
+
+// houses are the three shelters: trees, not addresses.
+var houses = []struct{ name, state string }{
+	{"Kadamba House", "IN-WB"},
+	{"Palash House", "IN-MH"},
+	{"Gulmohar House", "IN-UP"},
+}
+
+// posts are the fourteen accounts. The first shelter has two caseworkers, the
+// others one each.
+var posts = []post{
+	{"caseworker", "Meghna Kalpit", models.Caseworker, "en", []int{0}},
+	{"counsellor", "Dr Saanvi Namuna", models.Counsellor, "en", []int{0, 2}},
+	{"legal", "Adv. Ishaan Udaharan", models.LegalAid, "en", []int{0}},
+	{"administrator", "Vasundhara Rachit", models.Administrator, "en", []int{0}},
+	{"supervisor", "Charulata Nirmit", models.Supervisor, "en", []int{0, 1, 2}},
+	{"dpo", "Aravind Drishtant", models.DPO, "en", nil},
+	{"donor", "Leena Misaal", models.Auditor, "en", nil},
+	{"operator", "Kabir Nakli", models.Operator, "en", nil},
+	{"caseworker2", "Tanushree Kalpana", models.Caseworker, "hi", []int{0}},
+	{"caseworker3", "Revati Kalpanik", models.Caseworker, "en", []int{1}},
+	{"caseworker4", "Anupriya Manghadant", models.Caseworker, "hi", []int{2}},
+	{"counsellor2", "Nandini Kathit", models.Counsellor, "en", []int{1}},
+	{"legal2", "Adv. Zoya Pratirup", models.LegalAid, "hi", []int{1, 2}},
+	{"administrator2", "Farhan Banawati", models.Administrator, "hi", []int{1, 2}},
+}
+
+// open is how long the house has existed on the day of the demo.
+const open = 760
+
+// member is a person of the staff with her keys open.
+type member struct {
+	models.Account
+	shelters []string
+	keys     *vault.Keyring
+}
+
+// house is the organisation of the demo with its staff.
+type house struct {
+	org      models.Organisation
+	shelters []models.Shelter
+	staff    []member
+	recovery []byte
+}
+
+// furnish makes organisation, shelters, recovery key and staff, and stores
+// them. The printed recovery key is returned and kept nowhere.
+func (f *filler) furnish(ctx context.Context) (string, error) {
+	at := f.cal.at(-open, 9, 30)
+	d := throw(f.opt.Seed, partHouse)
+	h := &house{org: models.Organisation{
+		ID: d.id(at), Name: "Nava Aangan (invented demo trust)", Jurisdiction: "IN", TimeZone: zoneName, Language: "en",
+		RecoveryChecked: at, Demo: true, CreatedAt: at, Version: 1,
+	}}
+	for _, s := range houses {
+		h.shelters = append(h.shelters, models.Shelter{ID: d.id(at), OrganisationID: h.org.ID, Name: s.name, State: s.state, CreatedAt: at, Version: 1})
+	}
+	for _, p := range posts {
+		m := member{Account: models.Account{
+			ID: d.id(at), OrganisationID: h.org.ID, SignInName: p.signIn, DisplayName: p.display, Role: p.role,
+			Language: p.language, Status: models.AccountActive, ToldAboutExit: true, CreatedAt: at, Version: 1,
+		}}
+		for _, n := range p.shelters {
+			m.shelters = append(m.shelters, h.shelters[n].ID)
+		}
+		h.staff = append(h.staff, m)
+	}
+	credentials, err := f.credentials(ctx, h.staff)
+	if err != nil {
+		return "", err
+	}
+	public, printed := vault.NewRecoveryKey()
+	h.recovery, f.house = public, h
+	return printed, f.db.Write(ctx, func(tx *gorm.DB) error { return f.storeHouse(tx, h, credentials) })
+}
+
+// credentials makes the key pairs of the staff, as many at once as the hasher
+// allows: password hashes are what a small demo waits for.
+func (f *filler) credentials(ctx context.Context, staff []member) ([]models.Credential, error) {
+	out := make([]models.Credential, len(staff))
+	errs := make([]error, len(staff))
+	var wg sync.WaitGroup
+	for i := range staff {
+		wg.Go(func() {
+			out[i], staff[i].keys, errs[i] = f.hasher.NewCredential(ctx, staff[i].ID, account.DemoPassword, 1, staff[i].CreatedAt)
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, fmt.Errorf("demo account: %w", err)
+		}
+	}
+	return out, nil
+}
+
+func (f *filler) storeHouse(tx *gorm.DB, h *house, credentials []models.Credential) error {
+	if err := tx.Create(&h.org).Error; err != nil {
+		return err
+	}
+	if err := tx.Create(&h.shelters).Error; err != nil {
+		return err
+	}
+	if err := vault.New(f.cal.startOf(-open)).SetRecovery(tx, h.recovery); err != nil {
+		return err
+	}
+	deeds := []audit.Deed{{By: h.by("administrator", h.org.CreatedAt), At: h.org.CreatedAt, Entry: audit.Entry{Action: "organisation.set_up", Subject: "organisation:" + h.org.ID}}}
+	for i, m := range h.staff {
+		if err := tx.Create(&m.Account).Error; err != nil {
+			return err
+		}
+		for _, id := range m.shelters {
+			if err := tx.Create(&models.AccountShelter{AccountID: m.ID, ShelterID: id}).Error; err != nil {
+				return err
+			}
+		}
+		if err := vault.PutCredential(tx, credentials[i]); err != nil {
+			return err
+		}
+		deeds = append(deeds, audit.Deed{By: h.by("administrator", m.CreatedAt), At: m.CreatedAt,
+			Entry: audit.Entry{Action: "account.invited", Subject: "account:" + m.ID, Detail: "role=" + string(m.Role)}})
+	}
+	return audit.AppendAll(tx, deeds)
+}
+
+// person returns the member of the staff with a sign-in name.
+func (h *house) person(signIn string) *member {
+	for i := range h.staff {
+		if h.staff[i].SignInName == signIn {
+			return &h.staff[i]
+		}
+	}
+	panic("demo: nobody signs in as " + signIn) // a slip in this package
+}
+
+// of returns the people of a role who work in a shelter.
+func (h *house) of(role models.Role, shelter string) (list []*member) {
+	for i := range h.staff {
+		for _, id := range h.staff[i].shelters {
+			if h.staff[i].Role == role && id == shelter {
+				list = append(list, &h.staff[i])
+			}
+		}
+	}
+	return list
+}
+
+// by is a member of the staff acting at a moment.
+func (h *house) by(signIn string, at models.Instant) access.Actor { return h.person(signIn).actor(at) }
+
+func (m *member) actor(at models.Instant) access.Actor {
+	return access.NewActor(access.Person{
+		ID: m.ID, Name: m.DisplayName, Organisation: m.OrganisationID, Role: m.Role, Shelters: m.shelters, Request: "demo", Now: at,
+	})
+}
+
+// Staff lists the accounts of every demo, as they are printed.
+func Staff() []Account {
+	list := make([]Account, 0, len(posts))
+	for _, p := range posts {
+		a := Account{SignInName: p.signIn, DisplayName: p.display, Role: p.role}
+		for _, n := range p.shelters {
+			a.Shelters = append(a.Shelters, houses[n].name)
+		}
+		list = append(list, a)
+	}
+	return list
+}

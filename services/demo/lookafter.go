@@ -1,0 +1,132 @@
+package demo
+
+import (
+	"slices"
+
+	"aftercare/models"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+)
+
+// rounds is how often a history is looked over: what one answer opens, the next
+// round answers.
+const rounds = 4
+
+// lookAfter evaluates the case and answers every gap that it does not let slip,
+// as a careful team would have, so that the demo shows what it means to show
+// whatever the packs say. It keeps the last evaluation as rows.
+func (f *file) lookAfter() error {
+	for range rounds {
+		loaded, ev, err := f.evaluate()
+		if err != nil {
+			return err
+		}
+		answered := false
+		for _, g := range ev.Gaps {
+			if !g.Silent() && !f.slip(g.Rule) {
+				answered = f.answer(g, f.evaluator.Library().Rule(g.Rule)) || answered
+			}
+		}
+		if !answered {
+			return f.keep(loaded, ev)
+		}
+	}
+	loaded, ev, err := f.evaluate()
+	if err != nil {
+		return err
+	}
+	return f.keep(loaded, ev)
+}
+
+func (f *file) keep(l evaluation.Loaded, ev models.Evaluation) (err error) {
+	f.outcome, err = f.evaluator.Outcome(l, ev, f.cal.now)
+	f.outcome.Apply(&f.row)
+	return err
+}
+
+func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
+	fresh := evaluation.Fresh{
+		Case: f.row, State: f.state, TimeZone: zoneName, HasContact: f.who.safe != "" && !f.slip("safety.contact_method_missing"),
+		Facts: slices.Concat(f.about, f.facts), Consents: f.consents, Lawyers: f.lawyers(),
+	}
+	for _, s := range f.services {
+		fresh.Services = append(fresh.Services, s.Delivery)
+	}
+	for _, s := range f.decisions {
+		fresh.Stances = append(fresh.Stances, s.StanceRow)
+	}
+	loaded, err := f.evaluator.Assemble(fresh)
+	if err != nil {
+		return loaded, models.Evaluation{}, err
+	}
+	return loaded, f.evaluator.Evaluate(loaded, f.cal.now), nil
+}
+
+// answer does what the rule asks for, and reports whether it did anything.
+func (f *file) answer(g models.GapState, rule *pack.Rule) bool {
+	switch {
+	case rule.Each != nil:
+		return f.answerClaim(g)
+	case rule.Action.Service != "":
+		f.answerService(g, rule.Action.Service)
+	case rule.Action.Fact != "":
+		return f.answerFact(rule.Action.Fact)
+	default:
+		f.decide(g.Key(), models.StanceDeclined, -f.between(1, 5), 0)
+	}
+	return true
+}
+
+// answerService gives the service between the start of the gap and today.
+func (f *file) answerService(g models.GapState, kind string) {
+	start := f.row.IntakeAt
+	if len(g.Evidence) > 0 && g.Evidence[0].At > start {
+		start = g.Evidence[0].At
+	}
+	at := start + (min(g.Since, f.cal.now)-start)/2
+	if g.Since > f.cal.at(-20, 0, 0) || kind == "contact" || kind == "case_news" || kind == "counselling" {
+		at = max(f.cal.work(f.dice, -f.between(1, 9)), start+60_000)
+	}
+	f.serve(kind, models.DeliveryGiven, min(at, f.cal.now-60_000))
+}
+
+func (f *file) answerFact(name string) bool {
+	word := f.evaluator.Library().Fact(name)
+	if name == "stay.consent" && f.who.child() {
+		name = "stay.order"
+	}
+	if word.Kind == pack.KindDate {
+		f.fact(models.Fact{Name: name, Day: string(f.cal.date(f.between(20, 90))), Sure: models.SureExact})
+		return true
+	}
+	if f.known(name) == models.Yes || name == "contact.safe_method" {
+		return false
+	}
+	f.say(name, models.Yes)
+	return true
+}
+
+// answerClaim decides about a right: asked for, received, or not wanted.
+func (f *file) answerClaim(g models.GapState) bool {
+	for _, s := range f.decisions {
+		if s.Subject == g.Subject && (s.Kind == models.StanceReceived || s.Kind == models.StanceRefused) {
+			return false
+		}
+	}
+	if g.Rule != "rep.claim_not_filed" {
+		f.decide(g.Subject, pick(f.dice, []models.StanceKind{models.StanceReceived, models.StanceRefused}), -f.between(1, 30), 0)
+		return true
+	}
+	kind := draw(f.dice, []weighted[models.StanceKind]{
+		{models.StanceApplied, 60}, {models.StanceDeclined, 18}, {models.StanceNotApplies, 14}, {models.StanceReceived, 5}, {models.StanceRefused, 3},
+	})
+	switch kind {
+	case models.StanceApplied:
+		f.decide(g.Subject, kind, -f.between(2, 14), 0)
+	case models.StanceNotApplies:
+		f.decide(g.Subject, kind, -f.between(4, 60), f.cal.at(f.between(30, 180), 0, 0))
+	default:
+		f.decide(g.Subject, kind, -f.between(4, 60), 0)
+	}
+	return true
+}

@@ -1,0 +1,137 @@
+package demo
+
+import "aftercare/models"
+
+// scene shapes one history so that the demo always shows a certain thing. Those
+// of the account "caseworker" make her day believable: a few dangers, some
+// things late, some waiting for others, some due this week.
+type scene struct {
+	name   string
+	age    int      // days since intake
+	mine   bool     // in the caseload of the account "caseworker"
+	slips  []string // gap rules the case lets slip; every other one is looked after
+	silent int      // days since the last contact, where contact was lost
+	status models.CaseStatus
+	who    func(*person)
+	tell   func(*file) // after the ordinary history
+}
+
+// Who a scene needs.
+func girl(p *person)      { p.sex, p.years, p.unsure, p.form = "female", 15, false, "sexual_exploitation" }
+func woman(p *person)     { p.sex, p.years, p.unsure, p.country = "female", 24, false, "IN" }
+func bonded(p *person)    { p.sex, p.years, p.unsure, p.form = "male", 31, false, "bonded_labour" }
+func nepali(p *person)    { woman(p); p.country, p.form, p.also = "NP", "cyber_scam", "" }
+func exploited(p *person) { woman(p); p.form = "sexual_exploitation" }
+
+// scenes are told in every demo that has room for them, these first.
+var scenes = []scene{
+	{name: "assault", age: 1, mine: true, slips: []string{"health.sexual_violence_window"}, who: girl, tell: func(f *file) {
+		f.happenedAt("event.sexual_assault", f.cal.at(-2, 22, 0))
+		f.without("sexual_assault_clinic")
+	}},
+	{name: "threat", age: 96, mine: true, slips: []string{"safety.threat_unanswered"}, who: exploited, tell: func(f *file) {
+		f.happenedAt("event.threat", f.cal.at(-1, 18, 20)).RecordedAt = f.cal.at(-1, 18, 45)
+		f.say("means.threatens_family", models.Yes)
+	}},
+	{name: "no assessment", age: 3, mine: true, slips: []string{"safety.assessment_missing"}},
+	{name: "order over", age: 75, mine: true, slips: []string{"shelter.order_ended"}, who: exploited, tell: func(f *file) {
+		f.say("stay.order", models.Yes)
+		f.fact(models.Fact{Name: "stay.order_ends", Day: string(f.cal.date(-2)), Sure: models.SureExact, Basis: "paper_seen"})
+	}},
+	{name: "lost for a month", age: 160, mine: true, silent: 33, slips: []string{"safety.lost_contact"}, status: models.CaseFollowUp, who: woman},
+	{name: "quiet for two weeks", age: 110, mine: true, silent: 17, slips: []string{"safety.lost_contact"}, who: woman},
+	{name: "no health check", age: 6, mine: true, slips: []string{"health.first_check_missing"}, who: woman},
+	{name: "no safe contact", age: 15, mine: true, slips: []string{"safety.contact_method_missing"}},
+	{name: "consent withdrawn", age: 130, mine: true, slips: []string{"consent.missing_or_expired"}, who: woman},
+	{name: "consent ends today", age: 180, mine: true, slips: []string{"consent.review_due"}, who: woman},
+	{name: "no papers", age: 88, mine: true, slips: []string{"docs.identity_missing"}, who: woman},
+	{name: "no work", age: 120, mine: true, slips: []string{"econ.no_livelihood"}, who: woman},
+	{name: "follow-up overdue", age: 210, mine: true, slips: []string{"followup.overdue"}, status: models.CaseFollowUp, who: woman},
+	{name: "certificate", age: 47, mine: true, slips: []string{"docs.release_certificate_missing"}, who: bonded},
+	{name: "claim due this week", age: 82, mine: true, slips: []string{"rep.claim_not_filed"}, who: exploited, tell: func(f *file) {
+		f.happened("event.offence", f.yearsAgo(3)+5)
+		f.say("harm.rape", models.Yes)
+	}},
+	{name: "decision overdue", age: 150, mine: true, slips: []string{"rep.decision_overdue"}, who: exploited, tell: func(f *file) {
+		f.say("harm.rape", models.Yes)
+		f.decide("nalsa_women_compensation_2018", models.StanceApplied, -75, 0)
+	}},
+	{name: "police silent", age: 140, mine: true, slips: []string{"justice.duty_overdue", "justice.no_case_news"}, who: woman},
+	{name: "accused herself", age: 12, mine: true, slips: []string{"protection.prosecuted_no_lawyer"}, who: woman, tell: func(f *file) {
+		f.happened("legal.accused", -6).Basis = "paper_seen"
+	}},
+	{name: "no mental-health check", age: 20, mine: true, slips: []string{"mh.screen_missing"}, who: woman},
+	{name: "all is well", age: 64, mine: true, who: woman},
+	{name: "all is well, a child", age: 58, mine: true, who: girl},
+	{name: "all is well, a man", age: 90, mine: true, who: bonded},
+	{name: "turns adult next week", age: 140, mine: true, who: func(p *person) { girl(p); p.years, p.form = 17, "domestic_servitude" }, tell: func(f *file) {
+		f.fact(models.Fact{Name: "person.adult_on", Day: string(f.cal.date(6)), Sure: models.SureExact, Basis: "paper_seen"})
+	}},
+	{name: "here again", age: 38, mine: true, who: exploited},
+
+	{name: "accused free", age: 200, slips: []string{"safety.accused_free_no_review"}, who: exploited, tell: func(f *file) {
+		f.happened("event.accused_released", -5)
+	}},
+	{name: "concern", age: 33, slips: []string{"mh.suicidality_no_plan"}, who: woman, tell: func(f *file) {
+		f.happenedAt("health.suicide_concern", f.cal.at(-1, 20, 30)).RecordedAt = f.cal.at(-1, 21, 0)
+	}},
+	{name: "neither wish nor order", age: 9, slips: []string{"shelter.no_legal_basis_or_choice"}, who: woman},
+	{name: "return without a wish", age: 70, slips: []string{"return.no_informed_choice"}, who: woman, tell: func(f *file) {
+		f.happened("event.return_planned", 9)
+		f.say("wish.return_home", models.Later)
+	}},
+	{name: "check without care", age: 40, slips: []string{"mh.positive_no_followup"}, who: woman, tell: func(f *file) {
+		f.say("health.screen_positive", models.Yes)
+		f.say("health.counselling_wanted", models.NotAsked)
+		f.without("counselling")
+	}},
+	{name: "counselling lapsed", age: 170, slips: []string{"mh.counselling_lapsed"}, who: woman},
+	{name: "no interpreter", age: 8, slips: []string{"access.language_missing"}, who: nepali},
+	{name: "left without a plan", age: 100, slips: []string{"followup.missing_schedule"}, status: models.CaseFollowUp, who: woman},
+	{name: "not told why", age: 45, slips: []string{"shelter.not_explained"}, who: woman},
+	{name: "stay unsettled", age: 10, slips: []string{"residence.status_unresolved"}, who: nepali},
+	{name: "rights not explained", age: 11, slips: []string{"rep.not_informed"}, who: woman},
+	{name: "no lawyer", age: 26, slips: []string{"rep.no_lawyer"}, who: woman},
+	{name: "no news", age: 95, slips: []string{"justice.no_case_news"}, who: woman},
+	{name: "age unsure", age: 28, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "female", 17, true, "forced_marriage" }},
+	{name: "from Bangladesh", age: 55, who: func(p *person) { exploited(p); p.country = "BD" }},
+	{name: "declined", age: 68, slips: []string{"mh.screen_missing"}, who: woman, tell: func(f *file) {
+		f.decide("mh.screen_missing", models.StanceDeclined, -40, 0)
+	}},
+	{name: "not applicable", age: 77, slips: []string{"docs.identity_missing"}, who: woman, tell: func(f *file) {
+		f.decide("docs.identity_missing", models.StanceNotApplies, -12, f.cal.at(45, 0, 0)).Reason = "done_elsewhere"
+	}},
+	{name: "seen", age: 66, slips: []string{"econ.no_livelihood"}, who: woman, tell: func(f *file) {
+		f.decide("econ.no_livelihood", models.StanceAcknowledged, -3, 0)
+	}},
+	{name: "refused", age: 260, who: exploited, tell: func(f *file) {
+		f.say("harm.rape", models.Yes)
+		f.decide("nalsa_women_compensation_2018", models.StanceRefused, -20, 0)
+	}},
+	{name: "received", age: 300, who: exploited, tell: func(f *file) {
+		f.say("harm.rape", models.Yes)
+		f.decide("nalsa_women_compensation_2018", models.StanceReceived, -35, 0)
+	}},
+	{name: "armed group", age: 230, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "male", 16, false, "armed_group" }},
+	{name: "organ", age: 190, who: func(p *person) { bonded(p); p.form = "organ_removal" }},
+	{name: "begging", age: 145, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "transgender", 22, false, "begging" }},
+}
+
+// again is the scene of somebody who was here before.
+const again = "here again"
+
+// without takes away the services of a kind.
+func (f *file) without(kind string) {
+	kept := f.services[:0]
+	for _, s := range f.services {
+		if s.Kind != kind {
+			kept = append(kept, s)
+		}
+	}
+	f.services = kept
+}
+
+// yearsAgo is the same day so many years ago, in days from today.
+func (f *file) yearsAgo(n int) int {
+	return f.cal.day(models.At(f.cal.today.AddDate(-n, 0, 0).Add(hours(12))))
+}

@@ -1,0 +1,166 @@
+package demo
+
+import (
+	"aftercare/models"
+)
+
+// tell makes up one survivor: who she is, her case, and what was done. The
+// same seed, place and day tell the same.
+func (f *filler) tell(index int, s slot) (*survivor, error) {
+	d := throw(f.opt.Seed, partSurvivors+uint64(index))
+	shelter := f.shelterOf(d, s)
+	sv := &survivor{who: newPerson(d, shelter.State)}
+	var sc *scene
+	if s.scene != ordinary {
+		sc = &scenes[s.scene]
+		if sc.who != nil {
+			sc.who(&sv.who)
+		}
+	}
+	sv.who.settle(d, shelter.State)
+	at := min(f.cal.at(-int(s.age), int(s.clock)/60, int(s.clock)%60), f.cal.now-3*3_600_000)
+	sv.row = models.Survivor{ID: d.id(at), OrganisationID: f.house.org.ID, CreatedAt: at, Version: 1}
+	if sc != nil && sc.name == again || sc == nil && s.age < 300 && d.chance(2) {
+		if err := f.before(d, sv, shelter, s); err != nil {
+			return nil, err
+		}
+	}
+	c := f.newFile(d, sv, shelter, at)
+	c.scene, c.mine = sc, s.mine
+	if n := len(sv.files); n > 0 {
+		c.row.PreviousCaseID, c.about = sv.files[n-1].row.ID, sv.files[n-1].about
+	}
+	c.fate(s)
+	c.live()
+	sv.files = append(sv.files, c)
+	if c.slip("safety.contact_method_missing") {
+		sv.who.safe = ""
+	}
+	return sv, c.lookAfter()
+}
+
+// shelterOf picks where she stays. The caseworker's people stay where she
+// works.
+func (f *filler) shelterOf(d *dice, s slot) models.Shelter {
+	if s.mine {
+		return f.house.shelters[0]
+	}
+	return draw(d, []weighted[models.Shelter]{{f.house.shelters[0], 26}, {f.house.shelters[1], 37}, {f.house.shelters[2], 37}})
+}
+
+// newFile opens a case at a moment.
+func (f *filler) newFile(d *dice, sv *survivor, shelter models.Shelter, at models.Instant) *file {
+	code, err := models.NewCaseCode(d)
+	if err != nil {
+		panic("demo: dice never fail: " + err.Error())
+	}
+	c := &file{filler: f, dice: d, who: &sv.who, begin: f.cal.day(at), end: 1, state: shelter.State, slips: map[string]bool{}}
+	c.row = models.Case{
+		ID: d.id(at), SurvivorID: sv.row.ID, OrganisationID: f.house.org.ID, ShelterID: shelter.ID, Code: string(code),
+		Status: models.CaseOpen, IntakeAt: at, CreatedAt: min(at.Add(minutes(50)), f.cal.now-1), Version: 1,
+	}
+	return c
+}
+
+// before tells an earlier case that closed: she was trafficked again.
+func (f *filler) before(d *dice, sv *survivor, shelter models.Shelter, s slot) error {
+	at := f.cal.work(d, max(-int(s.age)-d.between(240, 420), -open+5))
+	c := f.newFile(d, sv, shelter, at)
+	c.mine = s.mine
+	c.close(d.between(80, 120), -int(s.age)-d.between(40, 70))
+	c.live()
+	for i := range c.assignments {
+		if c.assignments[i].UntilAt == models.Forever {
+			c.assignments[i].UntilAt, c.assignments[i].EndReason, c.assignments[i].EndedBy = c.row.ClosedAt, "case_closed", c.row.LeadID
+		}
+	}
+	sv.files = append(sv.files, c)
+	return c.lookAfter()
+}
+
+// fate says how far the case has come, and what it lets slip.
+func (f *file) fate(s slot) {
+	if f.scene != nil {
+		f.letSlip(f.scene.slips...)
+		if f.scene.status == models.CaseFollowUp {
+			f.leave(max(f.begin+50, -f.between(70, 90)))
+		}
+		return
+	}
+	switch age, n := int(s.age), f.below(100); {
+	case age < 60:
+	case age < 240 && n < 60, age >= 240 && n < 22:
+	case age < 240 && n < 86, age >= 240 && n < 52:
+		f.leave(f.begin + f.between(50, age-5))
+	default:
+		f.close(f.between(40, 55), -f.between(2, age-58))
+	}
+	if f.row.Status == models.CaseClosed {
+		return
+	}
+	for range draw(f.dice, []weighted[int]{{0, 40}, {1, 36}, {2, 18}, {3, 6}}) {
+		f.letSlip(draw(f.dice, common))
+	}
+}
+
+// letSlip notes the rules a case lets slip. Who is out of touch hears no news.
+func (f *file) letSlip(rules ...string) {
+	for _, rule := range rules {
+		f.slips[rule] = true
+		if rule == "safety.lost_contact" {
+			f.slips["justice.no_case_news"] = true
+		}
+	}
+}
+
+// common is what is let slip most often.
+var common = []weighted[string]{
+	{"mh.screen_missing", 10}, {"rep.claim_not_filed", 16}, {"rep.decision_overdue", 12}, {"docs.identity_missing", 8}, {"econ.no_livelihood", 9},
+	{"justice.no_case_news", 9}, {"mh.counselling_lapsed", 8}, {"rep.no_lawyer", 6}, {"docs.release_certificate_missing", 8}, {"followup.overdue", 6},
+	{"safety.lost_contact", 5}, {"consent.missing_or_expired", 5}, {"health.first_check_missing", 4}, {"shelter.not_explained", 4},
+	{"rep.not_informed", 4}, {"justice.duty_overdue", 4}, {"residence.status_unresolved", 3}, {"safety.contact_method_missing", 3},
+	{"access.language_missing", 2}, {"followup.missing_schedule", 2}, {"safety.accused_free_no_review", 1},
+}
+
+// leave ends the stay; somebody keeps in touch.
+func (f *file) leave(day int) { f.row.Status, f.end = models.CaseFollowUp, min(day, -4) }
+
+// close ends the stay so many days after intake and the case on a day.
+func (f *file) close(stayed, day int) {
+	f.end = min(f.begin+stayed, day)
+	f.row.Status = models.CaseClosed
+	f.row.ClosedAt = max(f.cal.work(f.dice, day), f.row.IntakeAt.Add(hours(24)))
+	f.row.ClosureReason = draw(f.dice, []weighted[string]{{"on_her_own", 34}, {"with_family", 26}, {"returned_home", 12}, {"other_service", 12}, {"her_wish", 10}, {"contact_lost", 6}})
+}
+
+// live writes the history.
+func (f *file) live() {
+	f.staff()
+	f.takeIn()
+	f.justice()
+	f.agree()
+	f.care()
+	f.leaving()
+	f.silence()
+	f.duty()
+	if f.scene != nil && f.scene.tell != nil {
+		f.scene.tell(f)
+	}
+}
+
+// duty records what was decided about informing the police, where the law asks
+// it of the person who writes a disclosure down.
+func (f *file) duty() {
+	if !f.chance(60) {
+		return
+	}
+	for _, d := range f.evaluator.Library().AllDuties() {
+		if len(d.Decisions) == 0 || d.Key == "pocso_report_duty" && !(f.who.child() && f.who.sexual()) {
+			continue
+		}
+		f.duties = append(f.duties, models.DutyDecision{
+			ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Duty: d.Key, Decision: d.Decisions[0].Code,
+			DecidedBy: f.row.LeadID, DecidedAt: f.row.CreatedAt,
+		})
+	}
+}

@@ -1,0 +1,57 @@
+package entitlement
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+)
+
+// deed is one decision within its transaction.
+type deed struct {
+	tx   *gorm.DB
+	by   access.Actor
+	now  models.Instant
+	c    models.Case
+	zone *time.Location
+}
+
+func (s *Service) zone(tx *gorm.DB, organisationID string) (*time.Location, error) {
+	var name string
+	if err := tx.Model(&models.Organisation{}).Where("id = ?", organisationID).Pluck("time_zone", &name).Error; err != nil {
+		return nil, err
+	}
+	return s.evaluator.Zone(name)
+}
+
+// has returns NotFound unless the case has the right and its page shows it.
+func (d deed) has(item string) error {
+	var details []models.Entitlement
+	err := d.tx.Select("item", "standing").Where("case_id = ? AND item = ?", d.c.ID, item).Limit(1).Find(&details).Error
+	if err == nil && len(details) == 0 {
+		err = models.ErrNotFound()
+	}
+	return err
+}
+
+// when is the moment of a decision: now for today and for no day, else the
+// start of the day it was taken.
+func (d deed) when(on models.Date) models.Instant {
+	if on == "" || on == d.now.Date(d.zone) {
+		return d.now
+	}
+	return models.StartOfDay(on, d.zone)
+}
+
+func (d deed) note(action string, row models.StanceRow) error {
+	detail := row.Subject + "=" + string(row.Kind)
+	if row.Reason != "" {
+		detail += " reason=" + row.Reason
+	}
+	return audit.Append(d.tx, d.by, d.now, audit.Entry{
+		Action: action, Subject: "decision:" + row.ID, CaseID: d.c.ID, Survivor: d.c.SurvivorID, Detail: detail,
+	})
+}

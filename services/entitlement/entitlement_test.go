@@ -1,0 +1,221 @@
+package entitlement_test
+
+import (
+	"errors"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/packs"
+	"aftercare/services/entitlement"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+type rights struct {
+	*worldtest.World
+	*entitlement.Service
+	c    models.Case
+	item string // a right the case certainly has
+}
+
+func newRights(t *testing.T, db *store.DB) rights {
+	t.Helper()
+	lib, err := pack.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := worldtest.New(t, db)
+	e := evaluation.New(lib)
+	r := rights{World: w, Service: entitlement.New(db, w.Keeper, e, w.Now, worldtest.NewID)}
+	r.c = w.Case(w.North, "Kalpana", "caseworker", "legal_aid", "counsellor")
+	w.Write(func(tx *gorm.DB) error { _, err := e.Case(tx, r.c.ID, w.Moment()); return err })
+	for _, c := range r.read(t).Columns {
+		for _, row := range c.Rows {
+			if row.State.Progress == models.ProgressOpen && r.item == "" {
+				r.item = row.State.Item
+			}
+		}
+	}
+	if r.item == "" {
+		t.Fatal("the packs give an empty case no right at all")
+	}
+	return r
+}
+
+func (r rights) read(t *testing.T) entitlement.Rights {
+	t.Helper()
+	got, err := r.ForCase(t.Context(), r.Actor("caseworker"), r.c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func (r rights) progress(t *testing.T) models.Progress {
+	t.Helper()
+	row, err := r.One(t.Context(), r.Actor("caseworker"), r.c.ID, r.item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return row.State.Progress
+}
+
+func TestRightsStandInThreeColumnsWithTheirLaw(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := newRights(t, db)
+		got := r.read(t)
+		if len(got.Columns) != 3 {
+			t.Fatalf("got %d columns", len(got.Columns))
+		}
+		for i, c := range got.Columns {
+			if c.Right != models.Pillars[i] || len(c.Rows) == 0 {
+				t.Errorf("column %d: %s with %d rows", i, c.Right, len(c.Rows))
+			}
+			for _, row := range append(slices.Clone(c.Rows), c.Not...) {
+				if row.State.Right.Pillar() != c.Right || row.Item == nil || len(row.Item.Law) == 0 || row.State.Review {
+					t.Errorf("%s: %+v", c.Right, row.State)
+				}
+			}
+		}
+	})
+}
+
+func TestADecisionMovesTheRightAndTakingItBackMovesItBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := newRights(t, db)
+		ctx, by := t.Context(), r.Actor("legal_aid")
+		for _, step := range []struct {
+			kind models.StanceKind
+			want models.Progress
+		}{{models.StanceApplied, models.ProgressWaiting}, {models.StanceRefused, models.ProgressRefused}, {models.StanceReceived, models.ProgressReceived}} {
+			r.Advance(time.Minute)
+			if _, err := r.Decide(ctx, by, r.c.ID, entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: step.kind}}); err != nil {
+				t.Fatal(err)
+			}
+			if got := r.progress(t); got != step.want {
+				t.Errorf("%s: got %s, want %s", step.kind, got, step.want)
+			}
+		}
+		row, err := r.One(ctx, by, r.c.ID, r.item)
+		if err != nil || len(row.Decisions) != 3 {
+			t.Fatalf("got %+v, %v", row.Decisions, err)
+		}
+		if _, err := r.TakeBack(ctx, by, r.c.ID, row.Decisions[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.progress(t); got != models.ProgressRefused {
+			t.Errorf("after taking back: got %s", got)
+		}
+		if _, err := r.TakeBack(ctx, by, r.c.ID, row.Decisions[0].ID); models.KindOf(err) != models.Conflict {
+			t.Errorf("taken back twice: got %v", err)
+		}
+		var actions []string
+		r.Read(func(tx *gorm.DB) error {
+			return tx.Model(&models.AuditEntry{}).Where("action LIKE 'entitlement.%'").Order("seq").Pluck("action", &actions).Error
+		})
+		if want := []string{"entitlement.decided", "entitlement.decided", "entitlement.decided", "entitlement.taken_back"}; !slices.Equal(actions, want) {
+			t.Errorf("audit: got %v", actions)
+		}
+	})
+}
+
+func TestDoesNotApplyNeedsAReasonAndADayToLookAgain(t *testing.T) {
+	t.Parallel()
+	r := newRights(t, storetest.New(t))
+	ctx, by := t.Context(), r.Actor("caseworker")
+	in := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceNotApplies}}
+	_, err := r.Decide(ctx, by, r.c.ID, in)
+	if got := fields(err); got["reason"] == "" || got["review"] == "" {
+		t.Errorf("got %v", err)
+	}
+	in.Reason, in.ReviewOn = "facts_differ", "2026-12-01"
+	if _, err := r.Decide(ctx, by, r.c.ID, in); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.progress(t); got != models.ProgressNone {
+		t.Errorf("got %s", got)
+	}
+	in.RightDecision = models.RightDecision{Kind: models.StanceApplied, On: "2026-11-24"}
+	if _, err := r.Decide(ctx, by, r.c.ID, in); fields(err)["on"] == "" {
+		t.Errorf("a day to come: got %v", err)
+	}
+}
+
+func TestWhoDecidesAboutRights(t *testing.T) {
+	t.Parallel()
+	r := newRights(t, storetest.New(t))
+	ctx := t.Context()
+	in := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceDeclined}}
+	for name, want := range map[string]models.Kind{
+		"caseworker": "", "legal_aid": "", "counsellor": models.Forbidden, "administrator": models.Forbidden, "supervisor": models.Forbidden,
+		"dpo": models.Forbidden, "auditor": models.Forbidden, "operator": models.Forbidden, "other-caseworker": models.NotFound, "south-caseworker": models.NotFound,
+	} {
+		if _, err := r.Decide(ctx, r.Actor(name), r.c.ID, in); models.KindOf(err) != want {
+			t.Errorf("%s: got %v, want %q", name, err, want)
+		}
+	}
+	in.Words = "her reason"
+	if _, err := r.Decide(ctx, r.Actor("legal_aid"), r.c.ID, in); models.KindOf(err) != models.Forbidden {
+		t.Errorf("words of a class she may not write: got %v", err)
+	}
+	in.Item = "no_such_right"
+	if _, err := r.Decide(ctx, r.Actor("caseworker"), r.c.ID, in); models.KindOf(err) != models.NotFound {
+		t.Errorf("a right the case does not have: got %v", err)
+	}
+}
+
+func TestWordsOfADecisionAreSealed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := newRights(t, db)
+		ctx, by := t.Context(), r.Actor("caseworker")
+		in := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceDeclined}, Words: "canary-words"}
+		if _, err := r.Decide(ctx, by, r.c.ID, in); err != nil {
+			t.Fatal(err)
+		}
+		row, err := r.One(ctx, by, r.c.ID, r.item)
+		if err != nil || !row.Decisions[0].HasWords {
+			t.Fatalf("got %+v, %v", row.Decisions, err)
+		}
+		got, err := r.Words(ctx, by, r.c.ID, row.Decisions[0].ID, "care")
+		if err != nil || got.Text != "canary-words" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		if _, err := r.Words(ctx, r.Actor("other-caseworker"), r.c.ID, row.Decisions[0].ID, "care"); models.KindOf(err) != models.NotFound {
+			t.Errorf("a stranger: got %v", err)
+		}
+	})
+}
+
+func TestReadingRightsCostsAConstantNumberOfQueries(t *testing.T) {
+	var n atomic.Int64
+	r := newRights(t, storetest.Open(t, store.Options{Queries: func(string) { n.Add(1) }}))
+	n.Store(0)
+	r.read(t)
+	first := n.Load()
+	if _, err := r.Decide(t.Context(), r.Actor("caseworker"), r.c.ID, entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceApplied}}); err != nil {
+		t.Fatal(err)
+	}
+	n.Store(0)
+	r.read(t)
+	if got := n.Load(); got != first || got > 14 {
+		t.Errorf("got %d queries, %d before", got, first)
+	}
+}
+
+func fields(err error) models.Problems {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Fields
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package evaluation
+
+import (
+	"cmp"
+	"slices"
+
+	"aftercare/models"
+)
+
+// Fresh is a new case with the rows its facts come from, for a caller that
+// knows them all before they are stored.
+type Fresh struct {
+	Case       models.Case
+	State      string // of the shelter
+	TimeZone   string // of the organisation
+	HasContact bool   // a safe way of contact is written down
+	Facts      []models.Fact
+	Services   []models.Delivery
+	Serves     []models.DeliveryServe
+	Stances    []models.StanceRow
+	Consents   []models.Consent
+	Lawyers    []models.Assignment // of legal aid volunteers
+}
+
+// Assemble makes of a new case what Load makes of a stored one. Evaluate and
+// Outcome then work on it, so that many cases cost the database no reading.
+// The time zone must be one that is known, as for Load.
+func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
+	zone, err := e.Zone(f.TimeZone)
+	if err != nil {
+		return Loaded{}, err
+	}
+	p := newParts()
+	p.addFacts(ordered(f.Facts, func(a, b models.Fact) int {
+		return cmp.Or(cmp.Compare(a.RecordedAt, b.RecordedAt), cmp.Compare(a.Name, b.Name))
+	}))
+	p.addServices(ordered(f.Services, func(a, b models.Delivery) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
+	}))
+	p.addServes(ordered(f.Serves, func(a, b models.DeliveryServe) int { return cmp.Compare(a.Item, b.Item) }))
+	p.addStances(ordered(f.Stances, func(a, b models.StanceRow) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
+	}))
+	p.addConsents(ordered(f.Consents, func(a, b models.Consent) int {
+		return cmp.Or(cmp.Compare(a.GivenAt, b.GivenAt), cmp.Compare(a.ID, b.ID))
+	}))
+	p.addLawyers(ordered(f.Lawyers, func(a, b models.Assignment) int {
+		return cmp.Or(cmp.Compare(a.FromAt, b.FromAt), cmp.Compare(a.ID, b.ID))
+	}))
+	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact}
+	return Loaded{Case: f.Case, Zone: zone, row: row, parts: p}, nil
+}
+
+// ordered sorts a copy as the queries of Load do.
+func ordered[T any](rows []T, by func(a, b T) int) []T {
+	rows = slices.Clone(rows)
+	slices.SortFunc(rows, by)
+	return rows
+}
+
+// Outcome is an evaluation as rows: what Case stores.
+type Outcome struct {
+	Derived models.Case // its derived columns only
+	Flags   []models.Flag
+	Rights  []models.Entitlement
+}
+
+// Outcome makes the rows of an evaluation as of a moment.
+func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) (Outcome, error) {
+	flags, err := Flags(l.Case.ID, ev)
+	if err != nil {
+		return Outcome{}, err
+	}
+	rights, err := Entitlements(l.Case.ID, ev)
+	if err != nil {
+		return Outcome{}, err
+	}
+	derived := e.Derived(l, ev, flags, now)
+	derived.EvaluatedAt = now
+	return Outcome{Derived: derived, Flags: flags, Rights: rights}, nil
+}
+
+// Apply writes the derived columns of an outcome into a case.
+func (o Outcome) Apply(c *models.Case) {
+	d := o.Derived
+	c.AgeGroup, c.TurnsAdultOn, c.GapCount, c.Worst, c.NextDue = d.AgeGroup, d.TurnsAdultOn, d.GapCount, d.Worst, d.NextDue
+	c.Urgency, c.LastContactAt, c.NextChange, c.EvaluatedAt, c.Packs = d.Urgency, d.LastContactAt, d.NextChange, d.EvaluatedAt, d.Packs
+}

@@ -1,0 +1,198 @@
+// Package gap reads what the evaluation found missing and keeps what people
+// decided about it: the gaps of a case, the day's work of a person, decisions
+// and the sweep.
+//
+// It must never rank people, never let a gap block a service, never write a
+// flag itself (services/evaluation does), and never show a role work that it
+// cannot do as if it were hers.
+package gap
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/custody"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+	"aftercare/services/store"
+)
+
+// Service is the door to gaps.
+type Service struct {
+	db        *store.DB
+	keeper    *custody.Keeper
+	evaluator *evaluation.Evaluator
+	now       func() time.Time
+	zone      *time.Location // of the organisation: days end there
+}
+
+// New returns the service.
+func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, zone *time.Location) *Service {
+	return &Service{db: db, keeper: keeper, evaluator: evaluator, now: now, zone: zone}
+}
+
+func (s *Service) moment() models.Instant { return models.At(s.now()) }
+
+// Ref is the name of a gap in an address. Addresses stay in the history of a
+// browser, so the rule's own key must not be in them.
+func Ref(caseID, name string) string {
+	sum := sha256.Sum256([]byte(caseID + "\x00" + name))
+	return hex.EncodeToString(sum[:6])
+}
+
+// Gap is one gap of a case as pages show it.
+type Gap struct {
+	Ref      string
+	Name     string // within the case
+	Rule     *pack.Rule
+	Item     *pack.Item // the right it is about, nil for none
+	Severity models.Severity
+	Since    models.Instant
+	Due      models.Instant
+	Mover    models.Party
+	Evidence []models.Evidence
+	Decided  *Decided // what people decided, nil for nothing
+	Hers     bool     // the reader can do what mends it, and it is our move
+	Open     bool
+}
+
+// Decided is a decision that runs.
+type Decided struct {
+	ID       string
+	Kind     models.StanceKind
+	Reason   string
+	At       models.Instant
+	Until    models.Instant // review, 0 for none
+	By       string
+	HasWords bool // words are there and the role may read them
+}
+
+// Action is what the rule says mends the gap.
+func (g Gap) Action() pack.Action { return g.Rule.Action }
+
+// Title names what is missing.
+func (g Gap) Title(lang string) string { return g.Rule.Title.In(lang) }
+
+// Case is the gaps of one case.
+type Case struct {
+	CaseID  string
+	Code    string
+	Open    []Gap // worst first
+	Settled []Gap // decided and silent for now, the latest decision first
+}
+
+// ForCase returns the gaps of a case that the role may see.
+func (s *Service) ForCase(ctx context.Context, by access.Actor, caseID string) (Case, error) {
+	var out Case
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { out, err = s.forCase(tx, by, caseID); return err })
+	return out, err
+}
+
+func (s *Service) forCase(tx *gorm.DB, by access.Actor, caseID string) (Case, error) {
+	c, err := custody.Case(tx, by, caseID)
+	out := Case{CaseID: c.ID, Code: c.Code}
+	if err != nil {
+		return out, err
+	}
+	var flags []models.Flag
+	if err := tx.Where("case_id = ?", c.ID).Order("severity, CASE WHEN due > 0 THEN due ELSE since END, name").Find(&flags).Error; err != nil {
+		return out, err
+	}
+	decided, err := decisions(tx, by, c.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, f := range flags {
+		g, ok, err := s.gap(by, f)
+		if err != nil {
+			return out, err
+		}
+		if !ok {
+			continue
+		}
+		g.Decided = decided[f.Name]
+		if g.Open {
+			out.Open = append(out.Open, g)
+		} else {
+			out.Settled = append(out.Settled, g)
+		}
+	}
+	return out, nil
+}
+
+// gap turns a stored flag into what a page shows; ok is false where the role
+// does not see the rule, or the packs no longer have it.
+func (s *Service) gap(by access.Actor, f models.Flag) (Gap, bool, error) {
+	r := s.evaluator.Library().Rule(f.Rule)
+	if r == nil || !s.sees(by, r) {
+		return Gap{}, false, nil
+	}
+	var state models.GapState
+	if err := json.Unmarshal([]byte(f.Detail), &state); err != nil {
+		return Gap{}, false, fmt.Errorf("gap %s: %w", f.Name, err)
+	}
+	return Gap{
+		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.evaluator.Library().Item(f.Subject), Severity: state.Severity,
+		Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: state.Evidence, Hers: ours(f.Mover) && s.can(by, r), Open: f.Open,
+	}, true, nil
+}
+
+// decisions reads the decisions that run on a case, by subject. One whose time
+// is over no longer counts, though nobody ended it.
+func decisions(tx *gorm.DB, by access.Actor, caseID string) (map[string]*Decided, error) {
+	var rows []struct {
+		Decided
+		Subject string
+	}
+	err := tx.Raw(`SELECT s.id, s.subject, s.kind, s.reason, s.at, s.until_at AS until, a.display_name AS by, s.words IS NOT NULL AS has_words
+		FROM stances s JOIN accounts a ON a.id = s.decided_by
+		WHERE s.case_id = ? AND s.ended_at = 0 AND (s.until_at = 0 OR s.until_at > ?) ORDER BY s.at, s.id`, caseID, by.Now()).Scan(&rows).Error
+	out := map[string]*Decided{}
+	for _, r := range rows {
+		d := r.Decided
+		d.HasWords = d.HasWords && by.MayRead(models.ClassSafety, "stances.words")
+		out[r.Subject] = &d
+	}
+	return out, err
+}
+
+// One returns one gap of a case by its Ref.
+func (s *Service) One(ctx context.Context, by access.Actor, caseID, ref string) (Case, Gap, error) {
+	c, err := s.ForCase(ctx, by, caseID)
+	if err != nil {
+		return c, Gap{}, err
+	}
+	g, err := c.find(ref)
+	return c, g, err
+}
+
+func (c Case) find(ref string) (Gap, error) {
+	for _, list := range [][]Gap{c.Open, c.Settled} {
+		for _, g := range list {
+			if g.Ref == ref {
+				return g, nil
+			}
+		}
+	}
+	return Gap{}, models.ErrNotFound()
+}
+
+// Question is the one gap worth asking about when a service was just recorded:
+// the most urgent that this person can answer herself and that nobody decided
+// about. ok is false when there is none.
+func (c Case) Question() (Gap, bool) {
+	for _, g := range c.Open {
+		if g.Hers && g.Decided == nil && g.Rule.Action.Service != "" {
+			return g, true
+		}
+	}
+	return Gap{}, false
+}

@@ -1,0 +1,103 @@
+package gap
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// perPage is how many rows a page of one list shows.
+const perPage = 25
+
+// Page is one page of a list of the day's work.
+type Page struct {
+	List  List
+	Total int
+	Rows  []Row
+	More  string // cursor of the next page, "" on the last
+}
+
+// Rows returns a page of one list: exactly the rows that Today counts. An
+// unknown list, and one the role does not have, is not found.
+func (s *Service) Rows(ctx context.Context, by access.Actor, l List, cursor string) (Page, error) {
+	p := Page{List: l}
+	if err := by.Require(access.RecordDelivery); err != nil {
+		return p, err
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		src, last, err := s.open(tx, by, l, cursor)
+		if err != nil {
+			return err
+		}
+		if p.Total, err = src.count(tx, l); err != nil {
+			return err
+		}
+		keys, err := src.after(tx, l, last, perPage+1)
+		if err != nil {
+			return err
+		}
+		if len(keys) > perPage {
+			keys = keys[:perPage]
+			p.More = keys[perPage-1].cursor()
+		}
+		p.Rows, err = s.rows(tx, by, keys)
+		return err
+	})
+	return p, err
+}
+
+// open finds the source of a list and the key its page begins after.
+func (s *Service) open(tx *gorm.DB, by access.Actor, l List, cursor string) (source, found, error) {
+	for _, src := range s.sources(tx, by, s.moment()) {
+		if slices.Contains(src.lists, l) {
+			last, err := readCursor(tx, l, cursor)
+			return src, last, err
+		}
+	}
+	return source{}, found{}, models.ErrNotFound()
+}
+
+// cursor is the key of a row for an address: it names no rule.
+func (f found) cursor() string {
+	name := f.Name
+	if isGap(f.List) {
+		name = Ref(f.CaseID, f.Name)
+	}
+	return strings.Join([]string{strconv.Itoa(int(f.Severity)), strconv.FormatInt(int64(f.At), 36), f.CaseID, name}, ".")
+}
+
+// readCursor reads a key back. The name of a gap is found again among those of
+// its case; one that is gone since begins after nothing of that case.
+func readCursor(tx *gorm.DB, l List, cursor string) (found, error) {
+	if cursor == "" {
+		return found{Severity: -1, At: -models.Forever}, nil
+	}
+	parts := strings.Split(cursor, ".")
+	if len(parts) != 4 {
+		return found{}, models.ErrNotFound()
+	}
+	severity, err1 := strconv.ParseInt(parts[0], 10, 16)
+	at, err2 := strconv.ParseInt(parts[1], 36, 64)
+	if err1 != nil || err2 != nil {
+		return found{}, models.ErrNotFound()
+	}
+	f := found{List: l, Severity: int16(severity), At: models.Instant(at), CaseID: parts[2], Name: parts[3]}
+	if !isGap(l) {
+		return f, nil
+	}
+	var all []string
+	err := tx.Model(&models.Flag{}).Where("case_id = ?", f.CaseID).Pluck("name", &all).Error
+	f.Name = ""
+	for _, name := range all {
+		if Ref(f.CaseID, name) == parts[3] {
+			f.Name = name
+		}
+	}
+	return f, err
+}

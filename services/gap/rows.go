@@ -1,0 +1,91 @@
+package gap
+
+import (
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// rows fills the keys with what a page shows, in the same order and with three
+// queries however many there are.
+func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error) {
+	cases, err := heads(tx, all)
+	if err != nil {
+		return nil, err
+	}
+	flags, err := s.flags(tx, by, all)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := plans(tx, all)
+	out := make([]Row, len(all))
+	for i, f := range all {
+		out[i] = Row{Head: cases[f.CaseID], At: f.At}
+		switch f.List {
+		case Booked:
+			d := planned[f.Name]
+			out[i].DeliveryID, out[i].Kind, out[i].DayOnly, out[i].Version = d.ID, d.Kind, d.DayOnly, d.Version
+		case Fresh:
+			out[i].At = -f.At
+		case Now, Late, Week, Waiting:
+			out[i].Gap = flags[Ref(f.CaseID, f.Name)]
+		}
+	}
+	return out, err
+}
+
+func names(all []found, want func(List) bool, part func(found) string) []string {
+	out := []string{""}
+	for _, f := range all {
+		if want(f.List) {
+			out = append(out, part(f))
+		}
+	}
+	return out
+}
+
+func isGap(l List) bool { return l == Now || l == Late || l == Week || l == Waiting }
+
+// heads reads the heads of the cases.
+func heads(tx *gorm.DB, all []found) (map[string]Head, error) {
+	var rows []Head
+	ids := names(all, func(List) bool { return true }, func(f found) string { return f.CaseID })
+	err := tx.Raw(`SELECT c.id AS case_id, c.code, c.age_group, c.turns_adult_on AS turns_adult, COALESCE(f.code, '') AS sex
+		FROM cases c LEFT JOIN facts f ON f.survivor_id = c.survivor_id AND f.case_id = '' AND f.episode_id = '' AND f.name = 'person.sex'
+		WHERE c.id IN ?`, ids).Scan(&rows).Error
+	out := map[string]Head{}
+	for _, r := range rows {
+		out[r.CaseID] = r
+	}
+	return out, err
+}
+
+// flags reads the gaps of the keys, by Ref.
+func (s *Service) flags(tx *gorm.DB, by access.Actor, all []found) (map[string]*Gap, error) {
+	var rows []models.Flag
+	err := tx.Where("case_id IN ? AND name IN ?", names(all, isGap, func(f found) string { return f.CaseID }),
+		names(all, isGap, func(f found) string { return f.Name })).Find(&rows).Error
+	out := map[string]*Gap{}
+	for _, f := range rows {
+		g, ok, err := s.gap(by, f)
+		if err != nil {
+			return out, err
+		}
+		if ok {
+			out[g.Ref] = &g
+		}
+	}
+	return out, err
+}
+
+func plans(tx *gorm.DB, all []found) (map[string]models.Delivery, error) {
+	var rows []models.Delivery
+	err := tx.Select("id", "kind", "day_only", "version").
+		Where("id IN ?", names(all, func(l List) bool { return l == Booked }, func(f found) string { return f.Name })).Find(&rows).Error
+	out := map[string]models.Delivery{}
+	for _, d := range rows {
+		out[d.ID] = d
+	}
+	return out, err
+}

@@ -1,0 +1,125 @@
+package gap
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// source is a query that gives the rows of one or more lists by their keys
+// alone: list, case_id, name, severity, at. Rows without a list are on none.
+type source struct {
+	lists []List
+	sql   string
+	args  []any
+}
+
+// found is the key of one row. Within a list rows stand in the order of
+// severity, moment, case and name.
+type found struct {
+	List     List
+	CaseID   string
+	Name     string // of the gap, or the id of the planned service
+	Severity int16
+	At       models.Instant
+	Total    int // of a row without a case: how many the list has
+}
+
+// top returns the first rows of each list of the source, and how many each
+// has. The keys are read once from the index and put aside; a window function
+// would sort all of them, which at 5,000 cases is three times as dear.
+func (q source) top(tx *gorm.DB) ([]found, error) {
+	var rows []found
+	parts, args := []string{}, append([]any{}, q.args...)
+	for _, l := range q.lists {
+		parts = append(parts, `SELECT list, case_id, name, severity, at, 0 AS total FROM (
+			SELECT * FROM work WHERE list = ? ORDER BY severity, at, case_id, name LIMIT ?) AS `+string(l)+`_rows`)
+		args = append(args, l, shown[l])
+	}
+	err := tx.Raw(`WITH work AS MATERIALIZED (`+q.sql+`) `+strings.Join(parts, " UNION ALL ")+`
+		UNION ALL SELECT list, '', '', 0, 0, COUNT(*) FROM work WHERE list <> '' GROUP BY list`, args...).Scan(&rows).Error
+	return rows, err
+}
+
+// count returns how many rows a list has.
+func (q source) count(tx *gorm.DB, l List) (n int, err error) {
+	args := append(append([]any{}, q.args...), l)
+	err = tx.Raw(`SELECT COUNT(*) FROM (`+q.sql+`) AS w WHERE list = ?`, args...).Scan(&n).Error
+	return n, err
+}
+
+// after returns the rows of a list that follow one, in order.
+func (q source) after(tx *gorm.DB, l List, last found, limit int) ([]found, error) {
+	var rows []found
+	args := append(append([]any{}, q.args...), l, last.Severity, last.At, last.CaseID, last.Name, limit)
+	err := tx.Raw(`SELECT list, case_id, name, severity, at FROM (`+q.sql+`) AS w
+		WHERE list = ? AND (severity, at, case_id, name) > (?, ?, ?, ?) ORDER BY severity, at, case_id, name LIMIT ?`, args...).Scan(&rows).Error
+	return rows, err
+}
+
+// sources gives the queries behind the lists for one person. Every one is
+// narrowed to her reach.
+func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []source {
+	all := []source{s.gapSource(tx, by, now), s.bookedSource(tx, by, now), freshSource(by, now)}
+	if by.MayRecord(models.ClassService) {
+		all = append(all, quietSource(tx, by, now))
+	}
+	return all
+}
+
+// gapSource sorts the open gaps of the caseload into lists. The index
+// flags_work holds every column it looks at. What is "low" waits for the next
+// review and stands in the case file only.
+func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
+	can, sees := s.rules(by)
+	return source{
+		lists: []List{Now, Late, Week, Waiting},
+		sql: `SELECT f.case_id, f.name, f.severity, CASE WHEN f.due > 0 THEN f.due ELSE f.since END AS at,
+			CASE WHEN NOT (f.mover IN ? AND f.rule IN ?) THEN 'waiting'
+				WHEN f.severity = 0 THEN 'now'
+				WHEN f.due = 0 OR f.due < ? THEN 'late'
+				WHEN f.due < ? THEN 'week' ELSE '' END AS list
+			FROM flags f WHERE f.case_id IN (?) AND f.open AND f.severity <= 2 AND f.rule IN ?`,
+		args: []any{ourMovers, can, now, ago(now, -soonDays), by.CaseIDs(tx), sees},
+	}
+}
+
+// bookedSource gives the services planned for the week, and the earlier ones
+// nobody answered yet.
+func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
+	kinds := []string{""}
+	for _, k := range s.evaluator.Library().Services() {
+		if by.MayRecord(k.Class) {
+			kinds = append(kinds, k.Kind)
+		}
+	}
+	return source{
+		lists: []List{Booked},
+		sql: `SELECT d.case_id, d.id AS name, 0 AS severity, d.at, 'booked' AS list FROM deliveries d
+			WHERE d.case_id IN (?) AND d.status = 'planned' AND d.at < ? AND d.kind IN ?`,
+		args: []any{by.CaseIDs(tx), ago(now, -soonDays), kinds},
+	}
+}
+
+// freshSource gives the cases new to this person, the newest first.
+func freshSource(by access.Actor, now models.Instant) source {
+	return source{
+		lists: []List{Fresh},
+		sql: `SELECT a.case_id, a.id AS name, 0 AS severity, -a.from_at AS at, 'new' AS list FROM assignments a
+			WHERE a.account_id = ? AND a.until_at > ? AND a.from_at <= ? AND a.from_at > ?`,
+		args: []any{by.ID(), now, now, ago(now, freshDays)},
+	}
+}
+
+// quietSource gives the cases in which no service was given for two weeks.
+func quietSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
+	return source{
+		lists: []List{Quiet},
+		sql: `SELECT c.id AS case_id, '' AS name, 0 AS severity, CASE WHEN c.last_contact_at > c.intake_at THEN c.last_contact_at ELSE c.intake_at END AS at, 'quiet' AS list
+			FROM cases c WHERE c.id IN (?) AND c.status <> ? AND c.last_contact_at < ? AND c.intake_at < ?`,
+		args: []any{by.CaseIDs(tx), models.CaseClosed, ago(now, quietDays), ago(now, quietDays)},
+	}
+}

@@ -1,0 +1,67 @@
+package gap
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/delivery"
+)
+
+// Swept says what one sweep did.
+type Swept struct {
+	Changed  int // cases whose next change had come
+	Repacked int // cases evaluated with other packs than today's
+	Expired  int // assignments whose end had come
+}
+
+// staleAtOnce is how many cases of older packs are evaluated in one
+// transaction, so that nobody's click waits long behind the sweep.
+const staleAtOnce = 200
+
+// Sweep evaluates the cases that time alone changed, a transaction a batch,
+// takes the keys back from assignments that ended by themselves, and forgets
+// old forms. It may stop and begin again at any point.
+func (s *Service) Sweep(ctx context.Context, by access.Actor) (Swept, error) {
+	var out Swept
+	if err := by.Require(access.Sweep); err != nil {
+		return out, err
+	}
+	for _, step := range []struct {
+		count *int
+		do    func(tx *gorm.DB, now models.Instant) (int, error)
+	}{
+		{&out.Expired, func(tx *gorm.DB, now models.Instant) (int, error) { return s.keeper.Expired(tx, by, now) }},
+		{&out.Changed, s.evaluator.Sweep},
+		{&out.Repacked, s.repack},
+	} {
+		if err := s.drain(ctx, step.count, step.do); err != nil {
+			return out, err
+		}
+	}
+	return out, s.db.Write(ctx, func(tx *gorm.DB) error { return delivery.ForgetForms(tx, s.moment()) })
+}
+
+// drain repeats a step, each time in a transaction of its own, until there is
+// nothing left to do.
+func (s *Service) drain(ctx context.Context, count *int, do func(tx *gorm.DB, now models.Instant) (int, error)) error {
+	for {
+		n := 0
+		err := s.db.Write(ctx, func(tx *gorm.DB) (err error) { n, err = do(tx, s.moment()); return err })
+		*count += n
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// repack evaluates cases that were evaluated with older packs.
+func (s *Service) repack(tx *gorm.DB, now models.Instant) (int, error) {
+	ids, err := s.evaluator.Stale(tx, staleAtOnce)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	return len(ids), s.evaluator.Cases(tx, ids, now)
+}

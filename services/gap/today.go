@@ -1,0 +1,131 @@
+package gap
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// List names a list of the day's work. The words stand in addresses, so they
+// are neutral.
+type List string
+
+// The lists, in the order Today shows them.
+const (
+	Now     List = "now"     // danger to a person, our move
+	Late    List = "late"    // our move, overdue
+	Week    List = "week"    // our move, due within seven days
+	Waiting List = "waiting" // the move of others, or of a colleague
+	Booked  List = "booked"  // services planned for the week, and those nobody answered
+	Quiet   List = "quiet"   // nobody saw her for fourteen days
+	Fresh   List = "new"     // new to this person's caseload
+)
+
+// Lists lists them all.
+var Lists = []List{Now, Late, Week, Waiting, Booked, Quiet, Fresh}
+
+// The thresholds of Today. They are product defaults without scientific
+// standing, except that what is critical needs somebody the same day.
+const (
+	soonDays  = 7
+	quietDays = 14
+	freshDays = 7
+)
+
+// shown is how many rows of a list Today shows; the rest is a link.
+var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Booked: 10, Quiet: 5, Fresh: 5}
+
+// Head is the coded head of a case: nothing in it says who anybody is.
+type Head struct {
+	CaseID     string
+	Code       string
+	AgeGroup   string
+	Sex        string      // code of person.sex, "" for not recorded
+	TurnsAdult models.Date // the day she turns eighteen, where known
+}
+
+// Row is one row of Today: a gap, a planned service or a case.
+type Row struct {
+	Head
+	Gap        *Gap   // of the first four lists
+	DeliveryID string // of Booked
+	Kind       string
+	DayOnly    bool
+	At         models.Instant // planned for, last seen or assigned
+	Version    int64
+}
+
+// Section is one list of Today with how many rows it has in all.
+type Section struct {
+	List  List
+	Total int
+	Rows  []Row
+}
+
+// Day is the work of one person as of a moment.
+type Day struct {
+	At       models.Instant
+	Cases    int // in her caseload
+	Sections map[List]Section
+}
+
+// Today returns the work of the actor: the first rows of each list and how
+// many there are. It needs a constant number of queries whatever the caseload.
+func (s *Service) Today(ctx context.Context, by access.Actor) (Day, error) {
+	day := Day{At: s.moment(), Sections: map[List]Section{}}
+	if err := by.Require(access.RecordDelivery); err != nil {
+		return day, err
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		if day.Cases, err = caseload(tx, by); err != nil {
+			return err
+		}
+		var all []found
+		for _, src := range s.sources(tx, by, day.At) {
+			rows, err := src.top(tx)
+			if err != nil {
+				return err
+			}
+			all = append(all, rows...)
+		}
+		return s.sort(tx, by, all, day.Sections)
+	})
+	return day, err
+}
+
+// sort puts the rows found into their sections.
+func (s *Service) sort(tx *gorm.DB, by access.Actor, all []found, into map[List]Section) error {
+	var keys []found
+	for _, f := range all {
+		if f.CaseID == "" {
+			into[f.List] = Section{List: f.List, Total: f.Total}
+		} else {
+			keys = append(keys, f)
+		}
+	}
+	slices.SortStableFunc(keys, func(a, b found) int { return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.At, b.At)) })
+	rows, err := s.rows(tx, by, keys)
+	for i, f := range keys {
+		sec := into[f.List]
+		sec.Rows = append(sec.Rows, rows[i])
+		into[f.List] = sec
+	}
+	return err
+}
+
+// caseload counts the cases of the actor.
+func caseload(tx *gorm.DB, by access.Actor) (n int, err error) {
+	err = tx.Raw("SELECT COUNT(*) FROM (?) AS mine", by.CaseIDs(tx).Distinct()).Scan(&n).Error
+	return n, err
+}
+
+// ago returns the moment so many days before now.
+func ago(now models.Instant, days int) models.Instant {
+	return now.Add(-time.Duration(days) * 24 * time.Hour)
+}
