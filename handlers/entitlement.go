@@ -57,6 +57,9 @@ func (h *rightsHandlers) list(c echo.Context) error {
 		p.Columns = append(p.Columns, p.rightColumn(h.rights.Library(), head, col))
 	}
 	p.Print = link{Text: p.T("right.print"), Href: casePath(head.ID) + "/rights/print"}
+	if hers := got.Facts["person.language"].Code; known(hers) {
+		p.Print.Href += "?lang=" + hers
+	}
 	return h.site.render(c, http.StatusOK, "entitlement/list", p)
 }
 
