@@ -80,7 +80,7 @@ func (p page) rightRow(lib *pack.Library, head casefile.Header, r entitlement.Ro
 		texts: p.texts, ID: "right-" + it.Key, Title: p.labelOf(it.Title), Badge: p.progressBadge(r.State.Progress),
 		OwedBy: p.labelOf(it.OwedBy.Office), Refused: p.labelOf(it.IfRefused), Summary: p.labelOf(it.Summary),
 	}
-	if k := r.Clock(); k != nil {
+	if k := r.Clock(); k != nil && p.tells(r, *k) {
 		shown := p.clock(*k)
 		row.Clock = &shown
 	}
@@ -102,6 +102,17 @@ func (p page) rightRow(lib *pack.Library, head casefile.Header, r entitlement.Ro
 		}
 	}
 	return row
+}
+
+// tells reports whether a clock says something: one that was met does, one of a
+// right that is settled does not run any more, and nobody is called late over a
+// right that is not known to apply.
+func (p page) tells(r entitlement.Row, k models.ClockState) bool {
+	switch r.State.Progress {
+	case models.ProgressReceived, models.ProgressDeclined, models.ProgressNone:
+		return k.Met != 0
+	}
+	return r.State.Standing == models.Entitled || k.Against == models.PartySurvivor || !k.Late(p.now)
 }
 
 // rightReasons lists the conditions with what is recorded; the first reason is

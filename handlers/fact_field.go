@@ -60,7 +60,7 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact) []factBlock {
 			text = p.labelOf(w.Label)
 		}
 		lists[set] = append(lists[set], choice{Value: w.Key, Text: text})
-		blocks[sets[set]].Seen = append(blocks[sets[set]].Seen, p.seenFact(w)...)
+		blocks[sets[set]].Seen = append(blocks[sets[set]].Seen, p.asSeen(w)...)
 	}
 	for set, i := range sets {
 		key := "facts.set." + set
@@ -87,7 +87,7 @@ func (f field) answered() bool {
 	return false
 }
 
-func (p page) seenFact(w *pack.Fact) []hidden {
+func (p page) asSeen(w *pack.Fact) []hidden {
 	name := "fact." + w.Key + ".seen"
 	if v := p.form.values.Get(name); v != "" {
 		return []hidden{{name, v}}
@@ -98,7 +98,7 @@ func (p page) seenFact(w *pack.Fact) []hidden {
 // factBlock is one question that is not a plain yes or no.
 func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 	name, question, why := "fact."+w.Key, p.labelOf(w.Question), p.labelOf(lib.Why(w))
-	b := factBlock{texts: p.texts, Seen: p.seenFact(w)}
+	b := factBlock{texts: p.texts, Seen: p.asSeen(w)}
 	switch w.Kind {
 	case pack.KindChoice:
 		list := make([]choice, len(w.Codes))
@@ -127,9 +127,18 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 			b.More = append(b.More, p.field("text", name+".time").Medium().Words(p.T("facts.time"), p.T("facts.time_help"), ""))
 		}
 	}
+	if unfounded[w.Key] {
+		return b
+	}
 	basis := p.Select(name+".basis").Words(p.T("facts.basis"), "", "").Of(p.choicesOf("basis.", models.Bases))
 	b.Basis = &basis
 	return b
+}
+
+// unfounded are the questions for which nobody asks on what the answer rests:
+// it is her own word, or follows from another question.
+var unfounded = map[string]bool{
+	"person.sex": true, "person.age_group": true, "person.age_group_then": true, "person.language": true,
 }
 
 // choicesOf makes a list whose words are catalogue keys under a prefix.
@@ -150,7 +159,7 @@ func (p page) choiceField(name string, list []choice) field {
 	if len(list) > 5 {
 		kind = "select"
 	}
-	return p.field(kind, name).Of(append(list, p.choicesOf("answer.", openAnswers)...))
+	return p.field(kind, name).Inline().Of(append(list, p.choicesOf("answer.", openAnswers)...))
 }
 
 // answerField is yes, no, and the answers that are neither.

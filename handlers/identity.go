@@ -115,7 +115,7 @@ func (h *caseHandlers) openIdentity(c echo.Context) error {
 	p := h.newIdentityPage(c, head)
 	i := p.find(f.What)
 	if i < 0 {
-		return models.ErrNotFound()
+		return models.Fail(models.Forbidden, "error.forbidden")
 	}
 	got, err := h.files.Reveal(ctx, by, id, f.Purpose, partsOf(f.What))
 	if err != nil {

@@ -204,6 +204,9 @@ func (h *intakeHandlers) bindStep(c echo.Context, f *intakeForms, step int) erro
 
 // drop lets the whole intake go.
 func (h *intakeHandlers) drop(c echo.Context) error {
+	if err := actor(c).Require(access.TakeIn); err != nil {
+		return err
+	}
 	if err := h.forget(c); err != nil {
 		return err
 	}

@@ -95,11 +95,14 @@ func (p page) sameMatch(m casefile.Match) sameMatch {
 
 // same keeps the answer: it is her, or it is not.
 func (h *intakeHandlers) same(c echo.Context) error {
+	by := actor(c)
+	if err := by.Require(access.TakeIn); err != nil {
+		return err
+	}
 	var a sameForm
 	if err := bind(c, &a); err != nil {
 		return h.site.redirect(c, intakeSteps[2].Path)
 	}
-	by := actor(c)
 	f, err := h.load(c, by)
 	if err != nil {
 		return err

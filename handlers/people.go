@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/custody"
 )
@@ -125,6 +126,9 @@ func (p page) leadField(got casefile.People) *field {
 }
 
 func (h *caseHandlers) assign(c echo.Context) error {
+	if err := actor(c).Require(access.AssignPeople); err != nil {
+		return err
+	}
 	var f assignForm
 	err := bind(c, &f)
 	if err == nil {
@@ -136,6 +140,9 @@ func (h *caseHandlers) assign(c echo.Context) error {
 }
 
 func (h *caseHandlers) lead(c echo.Context) error {
+	if err := actor(c).Require(access.AssignPeople); err != nil {
+		return err
+	}
 	var f leadForm
 	err := bind(c, &f)
 	if err == nil {
@@ -190,6 +197,9 @@ func (h *caseHandlers) renderEnding(c echo.Context, status int, f endForm, probl
 }
 
 func (h *caseHandlers) endAssignment(c echo.Context) error {
+	if err := actor(c).Require(access.AssignPeople); err != nil {
+		return err
+	}
 	var f endForm
 	err := bind(c, &f)
 	if err == nil {

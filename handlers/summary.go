@@ -31,6 +31,8 @@ type summaryPage struct {
 // findBlock is one question that rights wait for, with its own small form.
 type findBlock struct {
 	Name   string
+	Label  string // short, for the closed form
+	Open   bool
 	Waits  string // "3 rights wait for it"
 	Block  factBlock
 	Anchor string
@@ -181,7 +183,7 @@ func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary) {
 			block = p.singleAnswer(lib, q.Fact, block)
 		}
 		block.Wide = false
-		p.Find = append(p.Find, findBlock{Name: q.Fact.Key, Block: block, Anchor: "find-" + q.Fact.Key, Waits: p.T("summary.rights_wait", "n", len(q.Rights))})
+		p.Find = append(p.Find, findBlock{Name: q.Fact.Key, Label: p.labelOf(q.Fact.Label), Open: len(p.Find) == 0 || p.Problems["fact."+q.Fact.Key] != "", Block: block, Anchor: "find-" + q.Fact.Key, Waits: p.T("summary.rights_wait", "n", len(q.Rights))})
 	}
 	p.form = typed
 	if n := len(sum.ToFind) - findShown; n > 0 {
@@ -265,7 +267,11 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 	case "consent":
 		out.Title = p.T("event.consent."+e.State, "what", p.T("purpose."+e.Name))
 	case "clock":
-		out.Title = p.T("event.clock", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
+		key := "event.clock"
+		if e.State == string(models.PartySurvivor) {
+			key = "event.clock_hers"
+		}
+		out.Title = p.T(key, "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"aftercare/services/account"
 	"aftercare/services/demo"
@@ -43,7 +44,7 @@ func (c demoCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	defer db.Close()
-	h := wire(db, library, vault.NewHasher(vault.SmallParams(), hashesAtOnce), env)
+	h := wire(db, library, demoHasher(), env)
 	if err := c.fill(ctx, env, h, folder); err != nil {
 		return err
 	}
@@ -79,9 +80,12 @@ func (c demoCommand) fill(ctx context.Context, env environment, h *house, folder
 // printAccounts tells how to get in.
 func printAccounts(env environment, origin string) {
 	fmt.Fprintf(env.out, "\nAftercare demo on %s\n\nSign in with one of these names and the password %s\n\n", origin, account.DemoPassword)
-	for _, a := range demo.Accounts {
-		fmt.Fprintf(env.out, "  %-16s %s\n", a.SignInName, a.About)
+	for _, a := range demo.Staff() {
+		fmt.Fprintf(env.out, "  %-16s %-14s %s\n", a.SignInName, a.Role, strings.Join(a.Shelters, ", "))
 	}
 	fmt.Fprintln(env.out, "\nEverybody is invented. Stop with Ctrl+C.")
 }
 
+// demoHasher makes password hashes that are as cheap as their password is
+// public.
+func demoHasher() *vault.Hasher { return vault.NewHasher(vault.SmallParams(), hashesAtOnce) }

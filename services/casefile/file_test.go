@@ -163,7 +163,7 @@ func TestRevealLeavesOneEntryAndOpensNoMoreThanTheRoleMay(t *testing.T) {
 		if _, more := got.Texts["address"]; err != nil || more || got.Texts["safe_contact"] == "" {
 			t.Errorf("counsellor: got %v, %v", got.Texts, err)
 		}
-		if _, err := f.Reveal(t.Context(), f.Actor("legal_aid"), c.ID, "claim", casefile.StoryParts); models.KindOf(err) != models.NotFound {
+		if _, err := f.Reveal(t.Context(), f.Actor("legal_aid"), c.ID, "claim", casefile.StoryParts); models.KindOf(err) != models.Forbidden {
 			t.Errorf("legal aid on the story: got %v", err)
 		}
 		n := f.count(&models.AuditEntry{}, "case_id = ? AND action = 'file.opened' AND detail LIKE '%purpose=%'", c.ID)

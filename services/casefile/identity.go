@@ -62,11 +62,11 @@ type Revealed struct {
 }
 
 // Reveal opens parts of the file and leaves one audit entry with the purpose.
-// Parts the role may not read are left out; when none is left, NotFound.
+// Parts the role may not read are left out; when none is left, Forbidden.
 func (s *Service) Reveal(ctx context.Context, by access.Actor, caseID, purpose string, parts []string) (Revealed, error) {
 	out := Revealed{Texts: map[string]string{}}
 	if parts = Readable(by, parts); len(parts) == 0 {
-		return out, models.ErrNotFound()
+		return out, models.Fail(models.Forbidden, "error.forbidden")
 	}
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		w, err := s.begin(tx, by, caseID)

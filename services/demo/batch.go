@@ -73,9 +73,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"duties", func() error { return insert(tx, b.duties) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.flags) }},
-		{"keys", func() error { return insert(tx, b.keys.Keys) }},
-		{"wraps", func() error { return insert(tx, b.keys.Wraps) }},
-		{"key requests", func() error { return insert(tx, b.keys.Requests) }},
+		{"keys", func() error { return b.keys.Store(tx) }},
 		{"audit log", func() error { return audit.AppendAll(tx, b.early) }},
 	} {
 		if err := step.insert(); err != nil {

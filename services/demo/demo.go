@@ -112,13 +112,6 @@ func (f *filler) empty(ctx context.Context) error {
 }
 
 func (f *filler) report(cases int, printed string) Report {
-	r := Report{Organisation: f.house.org.Name, Survivors: f.opt.Survivors, Cases: cases, Password: account.DemoPassword, RecoveryKey: printed}
-	for i, p := range posts {
-		a := Account{SignInName: p.signIn, DisplayName: f.house.staff[i].DisplayName, Role: p.role}
-		for _, n := range p.shelters {
-			a.Shelters = append(a.Shelters, f.house.shelters[n].Name)
-		}
-		r.Accounts = append(r.Accounts, a)
-	}
+	r := Report{Organisation: f.house.org.Name, Survivors: f.opt.Survivors, Cases: cases, Accounts: Staff(), Password: account.DemoPassword, RecoveryKey: printed}
 	return r
 }

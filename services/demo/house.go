@@ -176,3 +176,16 @@ func (m *member) actor(at models.Instant) access.Actor {
 		ID: m.ID, Name: m.DisplayName, Organisation: m.OrganisationID, Role: m.Role, Shelters: m.shelters, Request: "demo", Now: at,
 	})
 }
+
+// Staff lists the accounts of every demo, as they are printed.
+func Staff() []Account {
+	list := make([]Account, 0, len(posts))
+	for _, p := range posts {
+		a := Account{SignInName: p.signIn, DisplayName: p.display, Role: p.role}
+		for _, n := range p.shelters {
+			a.Shelters = append(a.Shelters, houses[n].name)
+		}
+		list = append(list, a)
+	}
+	return list
+}

@@ -137,11 +137,28 @@ func (b *Bulk) Take() Rows {
 
 // Store inserts the rows in the transaction of the values sealed under them.
 func (r Rows) Store(tx *gorm.DB) error {
-	if err := inBatches(r.Keys, func(rows []models.ClassKey) error { return tx.Create(&rows).Error }); err != nil {
+	if err := insertAll(tx, r.Keys); err != nil {
 		return err
 	}
-	if err := inBatches(r.Wraps, func(rows []models.KeyWrap) error { return tx.Create(&rows).Error }); err != nil {
+	if err := insertAll(tx, r.Wraps); err != nil {
 		return err
 	}
-	return inBatches(r.Requests, func(rows []models.KeyRequest) error { return tx.Create(&rows).Error })
+	return insertAll(tx, r.Requests)
+}
+
+// insertAll stores rows in statements of a few fixed lengths: every length is
+// a statement of its own that the database keeps prepared.
+func insertAll[T any](tx *gorm.DB, rows []T) error {
+	for n := 128; len(rows) > 0; {
+		if n > len(rows) {
+			n /= 2
+			continue
+		}
+		part := rows[:n]
+		if err := tx.Create(&part).Error; err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
 }

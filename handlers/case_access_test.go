@@ -1,0 +1,125 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/entitlement"
+)
+
+var (
+	readers    = []models.Role{models.Caseworker, models.Counsellor, models.LegalAid, models.Administrator, models.Supervisor}
+	openers    = []models.Role{models.Caseworker, models.Counsellor, models.LegalAid}
+	caseworker = []models.Role{models.Caseworker}
+	assigners  = []models.Role{models.Administrator, models.Supervisor}
+	deciders   = []models.Role{models.Caseworker, models.LegalAid}
+	overseers  = []models.Role{models.Caseworker, models.Counsellor, models.Supervisor}
+)
+
+// ofCase makes an address of a case that every role with assignments works on.
+func ofCase(suffix string) func(h *house) string {
+	return func(h *house) string {
+		h.southerners()
+		return "/cases/" + h.opened("counsellor", "legal_aid").ID + suffix
+	}
+}
+
+// southerners adds people of the roles that are tried from another shelter.
+func (h *house) southerners() {
+	h.Person("south-counsellor", models.Counsellor, h.South)
+	h.Person("south-legal_aid", models.LegalAid, h.South)
+	h.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE accounts SET told_about_exit = ?", true).Error })
+}
+
+func caseFileAccess() []accessRow {
+	rows := []accessRow{
+		{Method: "GET", Route: "/cases/new/check", May: caseworker},
+		{Method: "POST", Route: "/cases/new/check", May: caseworker},
+		{Method: "POST", Route: "/cases/new/same", May: caseworker, Form: url.Values{"same": {"no"}}},
+		{Method: "POST", Route: "/cases/new/drop", May: caseworker},
+	}
+	for _, step := range intakeSteps[:len(intakeSteps)-1] {
+		rows = append(rows, accessRow{Method: "GET", Route: step.Path, May: caseworker}, accessRow{Method: "POST", Route: step.Path, May: caseworker})
+	}
+	add := func(method, suffix string, may []models.Role, form url.Values) {
+		rows = append(rows, accessRow{Method: method, Route: "/cases/:id" + suffix, May: may, Path: ofCase(suffix), Form: form, Elsewhere: http.StatusNotFound})
+	}
+	for suffix, may := range map[string][]models.Role{
+		"": readers, "/facts": readers, "/identity": readers, "/consents": readers, "/consents/print": readers, "/duties": readers, "/people": readers,
+		"/rights": readers, "/rights/print": readers, "/consents/new": caseworker, "/close": caseworker, "/history": overseers, "/history/print": overseers,
+	} {
+		add("GET", suffix, may, nil)
+	}
+	why := url.Values{"purpose": {"care"}, "what": {"names"}}
+	add("POST", "/name", openers, why)
+	add("POST", "/contact", []models.Role{models.Caseworker, models.Counsellor}, why)
+	add("POST", "/identity/open", openers, why)
+	add("POST", "/identity", caseworker, url.Values{"what": {"names"}, "called_name": {"x"}, "seen": {"1"}})
+	add("POST", "/find", caseworker, url.Values{"only": {"held.identity_document"}, "fact.held.identity_document": {"yes"}})
+	add("POST", "/consents/new", caseworker, nil)
+	add("POST", "/duties", caseworker, url.Values{"duty.inform_bnss33": {"already_reported"}})
+	add("POST", "/people", assigners, nil)
+	add("POST", "/people/lead", assigners, nil)
+	add("POST", "/close", caseworker, nil)
+	add("POST", "/reopen", caseworker, nil)
+	return append(rows, caseFilePartAccess()...)
+}
+
+// caseFilePartAccess is the routes of one part of a case.
+func caseFilePartAccess() []accessRow {
+	missing := http.StatusNotFound
+	return []accessRow{
+		{Method: "GET", Route: "/cases/:id/facts/:group", May: caseworker, Path: ofCase("/facts/person"), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/facts/:group", May: caseworker, Path: ofCase("/facts/person"), Form: url.Values{"fact.person.sex": {"male"}}, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/consents/:consent/withdraw", May: caseworker, Path: consentPath, Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/rights/:item/back", May: deciders, Path: decidedPath, Elsewhere: missing},
+	}
+}
+
+func consentPath(h *house) string {
+	at := ofCase("/consents/")(h)
+	var c models.Consent
+	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
+	return at + c.ID + "/withdraw"
+}
+
+func endPath(h *house) string {
+	at := ofCase("/people/")(h)
+	var a models.Assignment
+	h.Read(func(tx *gorm.DB) error { return tx.Where("account_id = ?", h.Account("counsellor").ID).Take(&a).Error })
+	return at + a.ID + "/end"
+}
+
+// anyRight is a right that every case has.
+func anyRight(h *house) string {
+	var e models.Entitlement
+	h.Read(func(tx *gorm.DB) error {
+		return tx.Where("progress = ?", models.ProgressOpen).Order("item").Take(&e).Error
+	})
+	return e.Item
+}
+
+func rightPath(suffix string) func(h *house) string {
+	return func(h *house) string { at := ofCase("/rights/")(h); return at + anyRight(h) + suffix }
+}
+
+func decidedPath(h *house) string {
+	at := ofCase("/rights/")(h)
+	var c models.Case
+	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
+	item := anyRight(h)
+	in := entitlement.Input{Item: item, RightDecision: models.RightDecision{Kind: models.StanceApplied}}
+	if _, err := h.deps.Rights.Decide(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+		h.t.Fatal(err)
+	}
+	var s models.StanceRow
+	h.Read(func(tx *gorm.DB) error { return tx.Take(&s).Error })
+	return at + item + "/back?decision=" + s.ID
+}

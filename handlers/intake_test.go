@@ -1,0 +1,172 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// walk fills the pages of an intake in order, each as a browser without script
+// sends it, and returns the form of the last page.
+func walk(t *testing.T, b *browser, answers map[string]url.Values) url.Values {
+	t.Helper()
+	for i, step := range intakeSteps[:len(intakeSteps)-1] {
+		page := b.get(step.Path)
+		wantStatus(t, page, http.StatusOK)
+		wholePage(t, step.Name, page)
+		form := filledIn(parse(t, page))
+		for name, v := range answers[step.Name] {
+			form[name] = v
+		}
+		wantRedirect(t, b.post(step.Path, form), intakeSteps[i+1].Path)
+	}
+	check := b.get("/cases/new/check")
+	wantStatus(t, check, http.StatusOK)
+	wholePage(t, "check", check)
+	return filledIn(parse(t, check))
+}
+
+// told is an intake with an answer on every page.
+var told = map[string]url.Values{
+	"arrival":  {"arrived.quick": {"today"}, "referral": {"helpline"}, "safe_now": {"yes"}},
+	"who":      {"called_name": {"Meera"}, "full_name": {"Meera Kalpanik"}, "speaks": {"bn"}, "safe_contact": {"Through her aunt"}},
+	"age":      {"fact.person.age_group": {"child"}, "fact.person.adult_on.age": {"15"}, "fact.person.adult_on.basis": {"she_said"}, "fact.person.sex": {"female"}, "fact.person.nationality": {"BD"}},
+	"agreed":   {"answers.data": {"given"}, "answers.statistics": {"refused"}, "given_by": {"herself"}, "form": {"spoken"}, "explained_in": {"bn"}},
+	"happened": {"fact.form.domestic_servitude": {"yes"}, "fact.harm.burns": {"declined"}, "ended.month": {"October"}, "ended.year": {"2026"}, "duty.inform_bnss33": {"seeking_legal_advice"}, "duty.inform_bnss33.words": {"Asked the panel lawyer"}},
+	"words":    {"her_wishes": {"To go to school"}},
+}
+
+func TestAnIntakeIsTakenWithoutScriptAndMakesOneCase(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	form := walk(t, b, told)
+	first := b.post("/cases/new/check", form)
+	if first.Code != http.StatusSeeOther || !strings.HasPrefix(first.Header().Get("Location"), "/cases/0") {
+		t.Fatalf("got %d to %q: %s", first.Code, first.Header().Get("Location"), firstLine(first))
+	}
+	at := first.Header().Get("Location")
+	if second := b.post("/cases/new/check", form); second.Header().Get("Location") != at {
+		t.Errorf("sent twice: %q", second.Header().Get("Location"))
+	}
+	text := parse(t, b.get(at)).Text()
+	for _, want := range []string{"girl, about 15", "North House", "Invented caseworker"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the summary lacks %q", want)
+		}
+	}
+	if strings.Contains(text, "Meera") {
+		t.Error("the summary names her")
+	}
+	var fact models.Fact
+	h.Read(func(tx *gorm.DB) error { return tx.Where("name = ?", "event.offence").Take(&fact).Error })
+	if fact.Day != "2026-10" || fact.Sure != models.SureMonth {
+		t.Errorf("the end of it is recorded as %+v", fact)
+	}
+	if n := countRows(h, &models.Draft{}); n != 0 {
+		t.Errorf("%d drafts stayed behind", n)
+	}
+}
+
+func TestNothingNeedsAnAnswerButHowSheCame(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	form := walk(t, b, map[string]url.Values{"arrival": {"referral": {"not_known"}}})
+	if w := b.post("/cases/new/check", form); w.Code != http.StatusSeeOther {
+		t.Fatalf("got %d: %s", w.Code, firstLine(w))
+	}
+}
+
+func TestWhatWasTypedComesBackWithItsProblems(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	typed := url.Values{"fact.person.adult_on.age": {"fifteenish"}, "fact.person.sex": {"female"}, "fact.person.nationality": {"NP"}}
+	w := b.post("/cases/new/age", typed)
+	wantStatus(t, w, http.StatusUnprocessableEntity)
+	for _, doc := range []url.Values{filledIn(parse(t, w)), filledIn(parse(t, b.get("/cases/new/age")))} {
+		for name, v := range typed {
+			if doc.Get(name) != v[0] {
+				t.Errorf("%s: got %q, want %q", name, doc.Get(name), v[0])
+			}
+		}
+	}
+	if link := parse(t, w).Find(".errors a").AttrOr("href", ""); parse(t, w).Find(link).Length() != 1 {
+		t.Errorf("the problem leads to %q", link)
+	}
+}
+
+func TestADraftIsNobodysButHers(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.signedIn("caseworker").post("/cases/new/who", url.Values{"called_name": {"CANARY-draft"}})
+	if w := h.signedIn("other-caseworker").get("/cases/new/who"); strings.Contains(w.Body.String(), "CANARY") {
+		t.Error("a colleague reads the draft")
+	}
+	var rows []models.Draft
+	h.Read(func(tx *gorm.DB) error { return tx.Find(&rows).Error })
+	for _, r := range rows {
+		if strings.Contains(string(r.Body), "CANARY") {
+			t.Error("the draft is not sealed")
+		}
+	}
+}
+
+func TestDutiesStandBeforeTheQuestions(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	doc := parse(t, b.get("/cases/new/happened"))
+	if doc.Find(".duty").Length() == 0 {
+		t.Fatal("no duty is shown while nothing is known")
+	}
+	html, _ := doc.Find("main form").Html()
+	if strings.Index(html, `class="duty`) > strings.Index(html, "fact.form.") {
+		t.Error("the duty stands after the questions")
+	}
+}
+
+func TestSomebodyOfTheOwnCaseloadIsRecognisedAndNobodyElse(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	first := b.post("/cases/new/check", walk(t, b, told)).Header().Get("Location")
+	who := url.Values{"called_name": {"मीरा"}, "full_name": {"Mira Kalpanik"}}
+	age := url.Values{"fact.person.adult_on.age": {"15"}, "fact.person.sex": {"female"}}
+	for name, recognised := range map[string]bool{"caseworker": true, "other-caseworker": false} {
+		b := h.signedIn(name)
+		b.post("/cases/new", url.Values{"referral": {"police"}, "shelter": {h.North.ID}})
+		b.post("/cases/new/who", who)
+		w := b.post("/cases/new/age", age)
+		if !recognised {
+			wantRedirect(t, w, "/cases/new/agreed")
+			continue
+		}
+		wantStatus(t, w, http.StatusOK)
+		doc := parse(t, w)
+		id := doc.Find(`input[name="same"]`).First().AttrOr("value", "")
+		if "/cases/"+id != first || doc.Find(".plain-list li").Length() == 0 {
+			t.Fatalf("got %q, want %q with reasons", id, first)
+		}
+		wantRedirect(t, b.post("/cases/new/same", url.Values{"same": {id}}), "/cases/new/agreed")
+		form := filledIn(parse(t, b.get("/cases/new/check")))
+		if w := b.post("/cases/new/check", form); w.Code != http.StatusSeeOther {
+			t.Fatalf("got %d: %s", w.Code, firstLine(w))
+		}
+		if n := countRows(h, &models.Survivor{}); n != 1 {
+			t.Errorf("%d survivors for one person", n)
+		}
+	}
+}
+
+func countRows(h *house, model any) int64 {
+	var n int64
+	h.Read(func(tx *gorm.DB) error { return tx.Model(model).Count(&n).Error })
+	return n
+}
