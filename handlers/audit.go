@@ -145,7 +145,7 @@ func (h *auditHandlers) verify(c echo.Context) error {
 	p := auditPage{page: newPage(c, "audit.verify_title"), Check: true, Report: &report}
 	p.Outcome = notice{Kind: "done", Heading: p.T("audit.whole"), Text: p.T("audit.whole_text", "n", report.Entries)}
 	if !report.OK() {
-		p.Outcome = notice{Kind: "danger", Heading: p.T("audit.broken"), Text: p.T("audit.broken_text", "n", report.FirstBad)}
+		p.Outcome = notice{Kind: "info", Heading: p.T("audit.broken"), Text: p.T("audit.broken_text", "n", report.FirstBad)}
 	}
 	return h.site.render(c, http.StatusOK, "audit/show", p)
 }

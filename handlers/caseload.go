@@ -166,17 +166,20 @@ func (h *caseloadHandlers) next(t texts, r caseload.Row) cell {
 	if rule := h.library.Rule(r.Next.Rule); rule != nil {
 		title = rule.Title.In(t.Lang)
 	}
-	note := t.party(r.Next.Mover)
+	out := cell{Text: title, Note: t.party(r.Next.Mover)}
 	switch {
 	case r.Next.Due > 0 && r.Next.Due < t.now:
-		note = t.Late(r.Next.Due) + " · " + note
+		out.Note, out.Late = t.Late(r.Next.Due)+" · "+out.Note, true
 	case r.Next.Due > 0:
-		note = t.Left(r.Next.Due, false) + " · " + note
+		out.Note = t.Left(r.Next.Due, false) + " · " + out.Note
+	}
+	if int(r.Next.Severity) == models.Critical.Rank() {
+		out.Mark = "danger"
 	}
 	if more := r.GapCount - 1; more > 0 {
-		note += " · " + t.T("caseload.more_gaps", "n", more)
+		out.Note += " · " + t.T("caseload.more_gaps", "n", more)
 	}
-	return cell{Text: title, Note: note}
+	return out
 }
 
 func (h *caseloadHandlers) contact(t texts, r caseload.Row) cell {

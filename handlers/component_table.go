@@ -14,6 +14,7 @@ type table struct {
 	Empty   emptyState
 	Sticky  bool // the head stays in view
 	Quiet   bool // the caption is for assistive technology only
+	Words   bool // the first column holds names of things and not codes
 }
 
 // column is one head of a table. Sort is the address that sorts by it.
@@ -34,6 +35,8 @@ type row struct {
 type cell struct {
 	Text   string
 	Note   string // second line
+	Mark   string // icon of a state before the text: "danger", "late"
+	Late   bool   // the second line tells a lateness
 	Href   string
 	Badge  *badge
 	Clock  *clock

@@ -333,7 +333,7 @@ func TestAFormSentTooLateIsKeptAndFound(t *testing.T) {
 	b := h.signedIn("administrator")
 	h.Advance(account.IdleLimit + time.Minute)
 	form := url.Values{"display_name": {"CANARY Farida"}, "sign_in_name": {"farida"}, "role": {"counsellor"}}
-	wantRedirect(t, b.post("/staff/new", form), "/sign-in?back=%2Fstaff%2Fnew")
+	wantRedirect(t, b.post("/staff/new", form), "/sign-in?back=%2Fstaff%2Fnew&kept=1")
 	h.Read(func(tx *gorm.DB) error {
 		var d models.Draft
 		if err := tx.Take(&d).Error; err != nil {

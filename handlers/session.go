@@ -158,6 +158,9 @@ func (h *sessionHandlers) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if back := h.backOf(c, kept); back != "" {
 			to += "?back=" + url.QueryEscape(back)
+			if kept {
+				to += "&kept=1"
+			}
 		}
 		return h.site.redirect(c, to)
 	}

@@ -42,7 +42,7 @@ func (h *shelterHandlers) list(c echo.Context) error {
 		return err
 	}
 	p := sheltersPage{page: newPage(c, "shelter.title")}
-	p.List = table{texts: p.texts, ID: "shelters", Caption: p.T("shelter.title"), Quiet: true, Empty: emptyState{Text: p.T("shelter.none")},
+	p.List = table{texts: p.texts, Words: true, ID: "shelters", Caption: p.T("shelter.title"), Quiet: true, Empty: emptyState{Text: p.T("shelter.none")},
 		Columns: []column{{Text: p.T("shelter.name")}, {Text: p.T("shelter.state")}, {Text: p.T("shelter.cases"), Number: true}, {Text: p.T("shelter.staff"), Number: true}, {Text: p.T("staff.status")}}}
 	for _, s := range list {
 		state := p.shelterBadge(s.Shelter)

@@ -29,6 +29,7 @@ type signInForm struct {
 	Name     string `form:"sign_in_name" validate:"required,max=200"`
 	Password secret `form:"password" validate:"required,max=1024"`
 	Back     string `form:"back" validate:"max=200"`
+	Kept     string `form:"kept" validate:"max=8"`
 }
 
 type signInPage struct {
@@ -42,14 +43,14 @@ func (h *signInHandlers) show(c echo.Context) error {
 	if actor(c).ID() != "" {
 		return h.site.redirect(c, "/")
 	}
-	return h.page(c, http.StatusOK, signInForm{Back: c.QueryParam("back")}, nil)
+	return h.page(c, http.StatusOK, signInForm{Back: c.QueryParam("back"), Kept: c.QueryParam("kept")}, nil)
 }
 
 func (h *signInHandlers) page(c echo.Context, status int, f signInForm, err error) error {
 	_, missing := h.accounts.Organisation(c.Request().Context())
 	p := signInPage{page: newPage(c, "sign_in.title").with(err), Back: h.door.back(f.Back), Fresh: models.KindOf(missing) == models.NotFound}
 	p.page = p.filled(f)
-	p.Kept = h.door.forms[h.door.pattern(p.Back)]
+	p.Kept = f.Kept != "" && h.door.forms[h.door.pattern(p.Back)]
 	return h.site.render(c, status, "signin/show", p)
 }
 

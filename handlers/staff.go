@@ -80,7 +80,7 @@ func (h *staffHandlers) page(c echo.Context, q account.StaffQuery) error {
 
 func (p page) staffTable(list []account.Colleague, q account.StaffQuery) table {
 	t := table{
-		texts: p.texts, ID: "staff", Caption: p.T("staff.title"), Quiet: true,
+		texts: p.texts, Words: true, ID: "staff", Caption: p.T("staff.title"), Quiet: true,
 		Columns: []column{{Text: p.T("staff.name")}, {Text: p.T("staff.role")}, {Text: p.T("staff.shelters")}, {Text: p.T("staff.last_seen")}, {Text: p.T("staff.status")}},
 		Empty:   emptyState{Text: p.T("staff.none")},
 	}

@@ -22,6 +22,8 @@ var tiers = map[string]int{
 	"cmd/aftercare": 8,
 	// for tests only: any service test may stand on them
 	"services/store/storetest": 1, "services/worldtest": 5,
+	// tests of the running program, from outside
+	"proof": 9,
 }
 
 // standardOnly are the packages that import nothing but the standard library.

@@ -8,7 +8,6 @@ import (
 
 	"aftercare/handlers"
 	"aftercare/models"
-	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/store"
 	"aftercare/services/vault"
@@ -58,7 +57,7 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 	}
 	return h.serve(ctx, env, c.webFlags, false, stop, func(addr string) {
 		if token != "" {
-			fmt.Fprintf(env.out, "Set up this installation with this link. It works once, for three days:\n%s/setup/%s\n", c.origin(addr), token)
+			fmt.Fprintf(env.out, "Set up this installation with this link. It works once, for three days:\n%s/set-up/%s\n", c.origin(addr), token)
 		}
 		fmt.Fprintf(env.out, "Serving on %s\n", c.origin(addr))
 	})
@@ -129,8 +128,7 @@ func (h *house) serve(ctx context.Context, env environment, f webFlags, demo boo
 	if err != nil {
 		return err
 	}
-	gaps := gap.New(h.db, h.keeper, h.evaluator, env.now, zone)
-	tidy := housekeeping{every: sweepEvery, sweep: func(ctx context.Context) error { return h.sweep(ctx, gaps, models.At(env.now())) }}
+	tidy := housekeeping{every: sweepEvery, sweep: func(ctx context.Context) error { return h.sweep(ctx, deps.Gaps, models.At(env.now())) }}
 	return listen(ctx, env, f, app, tidy, stop, log, ready)
 }
 

@@ -17,8 +17,6 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
-
 var somebody = access.NewActor(access.Person{ID: "a1", Name: "Invented Worker", Organisation: "o1", Role: models.Caseworker})
 
 func fill(t testing.TB, db *store.DB, n int) {

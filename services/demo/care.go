@@ -74,7 +74,7 @@ func (f *file) mind() {
 		last = f.lastDay() - f.between(36, 50)
 	}
 	sessions := 0
-	for day := f.begin + f.between(8, 16); day < last && sessions < 8; day += f.between(14, 30) {
+	for day := f.begin + f.between(8, 16); day < last && sessions < 5; day += f.between(14, 30) {
 		if f.chance(8) && day <= 0 {
 			f.serve("counselling", pick(f.dice, []models.DeliveryStatus{models.DeliveryMissed, models.DeliveryDeclined}), f.cal.work(f.dice, day))
 		} else {
@@ -97,14 +97,14 @@ func (f *file) lastDay() int {
 
 func (f *file) closedOn() int { return f.cal.day(f.row.ClosedAt) }
 
-// talks writes the contacts: monthly in the past, about every nine days of
+// talks writes the contacts: every six weeks or so in the past, about every nine days of
 // late.
 func (f *file) talks() {
 	last := f.lastDay()
-	for day := f.begin + f.between(4, 9); day < last-45; day += f.between(24, 40) {
+	for day := f.begin + f.between(4, 9); day < last-30; day += f.between(30, 60) {
 		f.given("contact", day)
 	}
-	for day := max(f.begin+3, last-45); day < last; day += f.between(6, 12) {
+	for day := max(f.begin+3, last-30); day < last; day += f.between(7, 12) {
 		f.given("contact", day)
 	}
 }
@@ -119,6 +119,7 @@ func (f *file) silence() {
 	if f.scene != nil && f.scene.silent > 0 {
 		day = -f.scene.silent
 	}
+	f.say("health.counselling_wanted", models.NotAsked)
 	kept := f.services[:0]
 	for _, s := range f.services {
 		if s.Status != models.DeliveryGiven || f.cal.day(s.At) <= day {

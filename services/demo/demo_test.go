@@ -16,10 +16,7 @@ import (
 	"aftercare/services/pack"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
-	"aftercare/services/vault"
 )
-
-func TestMain(m *testing.M) { storetest.Main(m) }
 
 // noon is the moment of every test.
 var noon = time.Date(2026, 11, 23, 6, 30, 0, 0, time.UTC)
@@ -35,7 +32,7 @@ func evaluator(t testing.TB) *evaluation.Evaluator {
 
 func fill(t testing.TB, db *store.DB, survivors int) demo.Report {
 	t.Helper()
-	r, err := demo.Fill(context.Background(), db, evaluator(t), vault.NewHasher(vault.TestParams(), 2), demo.Options{Survivors: survivors, Now: noon, Seed: 1})
+	r, err := demo.Fill(context.Background(), db, evaluator(t), hasher(), demo.Options{Survivors: survivors, Now: noon, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,8 +43,7 @@ func fill(t testing.TB, db *store.DB, survivors int) demo.Report {
 // of exploitation, three nationalities, every gap rule of the packs.
 func TestTheDemoShowsEverything(t *testing.T) {
 	t.Parallel()
-	db := storetest.New(t)
-	fill(t, db, demo.Default)
+	db := demoOf(t, demo.Default).db
 	has(t, db, "roles", "SELECT DISTINCT role FROM accounts", texts(models.Roles)...)
 	has(t, db, "states", "SELECT DISTINCT state FROM shelters", "IN-WB", "IN-MH", "IN-UP")
 	has(t, db, "nationalities", "SELECT DISTINCT code FROM facts WHERE name = 'person.nationality'", "IN", "NP", "BD")

@@ -14,7 +14,7 @@ import (
 
 // together is how many survivors are made up and stored at once. Memory follows
 // it and the number of workers, not the size of the demo.
-const together = 200
+const together = 100
 
 // chunk is some survivors, made up and sealed, on their way to the database.
 type chunk struct {

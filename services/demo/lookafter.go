@@ -108,21 +108,25 @@ func (f *file) answerFact(name string) bool {
 
 // answerClaim decides about a right: asked for, received, or not wanted.
 func (f *file) answerClaim(g models.GapState) bool {
-	late := g.Rule != "rep.claim_not_filed"
 	for _, s := range f.decisions {
-		if s.Subject == g.Subject && s.Kind == models.StanceReceived {
+		if s.Subject == g.Subject && (s.Kind == models.StanceReceived || s.Kind == models.StanceRefused) {
 			return false
 		}
 	}
-	switch n := f.below(100); {
-	case late || n < 25:
-		f.decide(g.Subject, models.StanceReceived, -f.between(3, 50), 0)
-	case n < 70:
-		f.decide(g.Subject, models.StanceApplied, -f.between(2, 14), 0)
-	case n < 85:
-		f.decide(g.Subject, models.StanceDeclined, -f.between(4, 60), 0)
+	if g.Rule != "rep.claim_not_filed" {
+		f.decide(g.Subject, pick(f.dice, []models.StanceKind{models.StanceReceived, models.StanceRefused}), -f.between(1, 30), 0)
+		return true
+	}
+	kind := draw(f.dice, []weighted[models.StanceKind]{
+		{models.StanceApplied, 60}, {models.StanceDeclined, 18}, {models.StanceNotApplies, 14}, {models.StanceReceived, 5}, {models.StanceRefused, 3},
+	})
+	switch kind {
+	case models.StanceApplied:
+		f.decide(g.Subject, kind, -f.between(2, 14), 0)
+	case models.StanceNotApplies:
+		f.decide(g.Subject, kind, -f.between(4, 60), f.cal.at(f.between(30, 180), 0, 0))
 	default:
-		f.decide(g.Subject, models.StanceNotApplies, -f.between(4, 60), f.cal.at(f.between(30, 180), 0, 0))
+		f.decide(g.Subject, kind, -f.between(4, 60), 0)
 	}
 	return true
 }

@@ -81,9 +81,7 @@ func (f *filler) before(d *dice, sv *survivor, shelter models.Shelter, s slot) e
 // fate says how far the case has come, and what it lets slip.
 func (f *file) fate(s slot) {
 	if f.scene != nil {
-		for _, rule := range f.scene.slips {
-			f.slips[rule] = true
-		}
+		f.letSlip(f.scene.slips...)
 		if f.scene.status == models.CaseFollowUp {
 			f.leave(max(f.begin+50, -f.between(70, 90)))
 		}
@@ -101,7 +99,17 @@ func (f *file) fate(s slot) {
 		return
 	}
 	for range draw(f.dice, []weighted[int]{{0, 40}, {1, 36}, {2, 18}, {3, 6}}) {
-		f.slips[draw(f.dice, common)] = true
+		f.letSlip(draw(f.dice, common))
+	}
+}
+
+// letSlip notes the rules a case lets slip. Who is out of touch hears no news.
+func (f *file) letSlip(rules ...string) {
+	for _, rule := range rules {
+		f.slips[rule] = true
+		if rule == "safety.lost_contact" {
+			f.slips["justice.no_case_news"] = true
+		}
 	}
 }
 

@@ -74,9 +74,13 @@ func Each(t *testing.T, f func(t *testing.T, db *store.DB)) {
 	t.Run("postgres", func(t *testing.T) { f(t, NewPostgres(t)) })
 }
 
-// Main runs the tests of a package and then stops what they started.
-func Main(m *testing.M) {
+// Main runs the tests of a package and then stops what they started: databases
+// of this package, and whatever after ends.
+func Main(m *testing.M, after ...func()) {
 	code := m.Run()
+	for _, f := range after {
+		f()
+	}
 	stopCluster()
 	if template.dir != "" {
 		_ = os.RemoveAll(template.dir)

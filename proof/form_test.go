@@ -1,0 +1,152 @@
+package proof_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// form is a form of a page while it is filled in. What is not touched is sent
+// as the page had it, hidden fields included.
+type form struct {
+	p       *page
+	sel     *goquery.Selection
+	values  url.Values
+	touched []string
+}
+
+// form returns the form that the selector finds, or that holds what it finds.
+func (p *page) form(selector string) *form {
+	p.v.t.Helper()
+	sel := p.Find(selector).First()
+	if !sel.Is("form") {
+		sel = sel.Closest("form")
+	}
+	if sel.Length() == 0 {
+		p.v.t.Fatalf("%s (status %d) has no form %q:\n%s", p.path, p.status, selector, p.words())
+	}
+	f := &form{p: p, sel: sel, values: url.Values{}}
+	f.controls().Each(func(_ int, c *goquery.Selection) { f.preset(c) })
+	return f
+}
+
+// controls are the fields of the form, in the order of the page.
+func (f *form) controls() *goquery.Selection {
+	return f.sel.Find("input[name], select[name], textarea[name]").Not("[disabled]")
+}
+
+// preset takes over what a control holds when nobody touches it.
+func (f *form) preset(c *goquery.Selection) {
+	name := c.AttrOr("name", "")
+	switch kind := c.AttrOr("type", "text"); {
+	case c.Is("select"):
+		chosen := c.Find("option[selected]")
+		if chosen.Length() == 0 {
+			chosen = c.Find("option").First()
+		}
+		f.values.Add(name, valueOf(chosen))
+	case c.Is("textarea"):
+		f.values.Add(name, c.Text())
+	case kind == "radio" || kind == "checkbox":
+		if _, on := c.Attr("checked"); on {
+			f.values.Add(name, c.AttrOr("value", "on"))
+		}
+	case kind != "submit" && kind != "button":
+		f.values.Add(name, c.AttrOr("value", ""))
+	}
+}
+
+// valueOf is what an option stands for.
+func valueOf(option *goquery.Selection) string {
+	if v, there := option.Attr("value"); there {
+		return v
+	}
+	return strings.TrimSpace(option.Text())
+}
+
+// has reports whether the form has a control of this name.
+func (f *form) has(name string) bool { return f.named(name).Length() > 0 }
+
+func (f *form) named(name string) *goquery.Selection {
+	return f.controls().FilterFunction(func(_ int, c *goquery.Selection) bool { return c.AttrOr("name", "") == name })
+}
+
+// choices are the answers that can be picked under a name; nil for a box that
+// takes any text.
+func (f *form) choices(name string) []string {
+	var out []string
+	f.named(name).Each(func(_ int, c *goquery.Selection) {
+		switch kind := c.AttrOr("type", "text"); {
+		case c.Is("select"):
+			c.Find("option").Each(func(_ int, o *goquery.Selection) { out = append(out, valueOf(o)) })
+		case kind == "radio" || kind == "checkbox":
+			out = append(out, c.AttrOr("value", "on"))
+		}
+	})
+	return out
+}
+
+// set fills in a field as a person can: only one that is there, and only with
+// an answer that is offered.
+func (f *form) set(name string, values ...string) *form {
+	f.p.v.t.Helper()
+	if !f.has(name) {
+		f.p.v.t.Fatalf("the form on %s has no field %q, only %q", f.p.path, name, f.names())
+	}
+	if offered := f.choices(name); offered != nil {
+		for _, v := range values {
+			if !slices.Contains(offered, v) {
+				f.p.v.t.Fatalf("field %q on %s does not offer %q, only %q", name, f.p.path, v, offered)
+			}
+		}
+	}
+	f.values[name] = values
+	f.touched = append(f.touched, name)
+	return f
+}
+
+// names lists the fields of the form.
+func (f *form) names() []string {
+	var out []string
+	f.controls().Each(func(_ int, c *goquery.Selection) {
+		if name := c.AttrOr("name", ""); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	})
+	return out
+}
+
+// sent is where the form goes and what it carries when its first button is
+// pressed.
+func (f *form) sent() (path string, values url.Values) {
+	button := f.sel.Find("button, input[type=submit]").Not("[type=button]").First()
+	if name, there := button.Attr("name"); there {
+		f.values.Set(name, button.AttrOr("value", ""))
+	}
+	return f.p.resolve(f.sel.AttrOr("action", f.p.path)), f.values
+}
+
+// press sends the form by its first button and follows where it leads.
+func (f *form) press() *page {
+	f.p.v.t.Helper()
+	path, values := f.sent()
+	if strings.EqualFold(f.sel.AttrOr("method", "get"), "get") {
+		at, _ := url.Parse(path)
+		at.RawQuery = values.Encode()
+		return f.p.v.ask(http.MethodGet, at.String(), nil)
+	}
+	return f.p.v.ask(http.MethodPost, path, values)
+}
+
+// accepted sends the form and expects that nothing was wrong with it.
+func (f *form) accepted() *page {
+	f.p.v.t.Helper()
+	p := f.press()
+	if p.status != http.StatusOK {
+		f.p.v.t.Fatalf("the form on %s was answered with %d:\n%s", f.p.path, p.status, p.words())
+	}
+	return p
+}

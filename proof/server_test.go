@@ -1,0 +1,169 @@
+package proof_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// server is the program while it serves.
+type server struct {
+	t     testing.TB
+	cmd   *exec.Cmd
+	pid   int    // of the program, also when something else started it
+	data  string // folder of its data
+	url   string
+	setUp string // the one-time link of an empty installation
+	out   *output
+	ended chan struct{}
+	err   error // how it ended, once ended is closed
+}
+
+// output collects what a program prints, on both streams, as a log would.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+var (
+	serving = regexp.MustCompile(`(?m)(?:Serving|Aftercare demo) on (https?://\S+)$`)
+	setUpAt = regexp.MustCompile(`(?m)^(https?://\S+/set-?up/\S+)$`)
+)
+
+// startIn is how long a server may take to answer, filling a demo included.
+const startIn = 60 * time.Second
+
+// demo starts the demo with so many survivors on a folder.
+func demo(t testing.TB, data string, survivors int) *server {
+	t.Helper()
+	return start(t, data, nil, "demo", "--addr", "127.0.0.1:0", "--data", data, "--survivors", strconv.Itoa(survivors))
+}
+
+// real starts a real installation on a folder.
+func real(t testing.TB, data string, more ...string) *server {
+	t.Helper()
+	return start(t, data, nil, append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, more...)...)
+}
+
+// start runs the program, behind the words of before when there are any, until
+// it says where it serves. It is stopped when the test ends.
+func start(t testing.TB, data string, before []string, args ...string) *server {
+	t.Helper()
+	words := append(append(append([]string{}, before...), program), args...)
+	s := &server{t: t, data: data, out: &output{}, ended: make(chan struct{})}
+	s.cmd = exec.Command(words[0], words[1:]...)
+	s.cmd.Stdout, s.cmd.Stderr = s.out, s.out
+	if err := s.cmd.Start(); err != nil {
+		t.Fatalf("start: %v", err)
+	}
+	s.pid = s.cmd.Process.Pid
+	go func() {
+		s.err = s.cmd.Wait()
+		close(s.ended)
+	}()
+	t.Cleanup(func() { s.stop() })
+	s.waitUntilServing()
+	return s
+}
+
+func (s *server) waitUntilServing() {
+	s.t.Helper()
+	for deadline := time.Now().Add(startIn); time.Now().Before(deadline); {
+		text := s.out.String()
+		if found := setUpAt.FindStringSubmatch(text); found != nil {
+			s.setUp = found[1]
+		}
+		if found := serving.FindStringSubmatch(text); found != nil {
+			s.url = found[1]
+			return
+		}
+		select {
+		case <-s.ended:
+			s.t.Fatalf("the server ended before it served: %v\n%s", s.err, s.out)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	s.t.Fatalf("the server did not serve within %v:\n%s", startIn, s.out)
+}
+
+// stop asks the server to end and waits for it.
+func (s *server) stop() {
+	s.signal(syscall.SIGTERM)
+	if !s.endsWithin(15 * time.Second) {
+		s.kill()
+	}
+}
+
+// kill ends the server as a power cut would: it gets no chance to tidy up.
+func (s *server) kill() {
+	s.signal(syscall.SIGKILL)
+	<-s.ended
+}
+
+func (s *server) signal(sig syscall.Signal) {
+	select {
+	case <-s.ended:
+		return
+	default:
+	}
+	if err := s.cmd.Process.Signal(sig); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		s.t.Errorf("signal %v: %v", sig, err)
+	}
+}
+
+// endsWithin reports whether the server ended in time.
+func (s *server) endsWithin(limit time.Duration) bool {
+	select {
+	case <-s.ended:
+		return true
+	case <-time.After(limit):
+		return false
+	}
+}
+
+// command runs another command of the program to its end.
+func command(t testing.TB, args ...string) (text string, status int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, program, args...).CombinedOutput()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
+		t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+	if failed != nil {
+		status = failed.ExitCode()
+	}
+	return string(out), status
+}
+
+// copied copies a data folder, so that it can be spoiled.
+func copied(t testing.TB, data string) string {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(to, os.DirFS(data)); err != nil {
+		t.Fatalf("copy: %v", err)
+	}
+	return to
+}

@@ -1,0 +1,169 @@
+package demo_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/account"
+	"aftercare/services/caseload"
+	"aftercare/services/delivery"
+	"aftercare/services/demo"
+	"aftercare/services/evaluation"
+)
+
+// deed is something a page does, with how many queries it may send. Another
+// page adds a row here and is measured with the rest.
+type deed struct {
+	name    string
+	queries int64         // at most, and the same whatever the size of the installation
+	within  time.Duration // the median at 100,000 survivors, 0 for no promise
+	do      func(ctx context.Context, r *rooms) error
+}
+
+// page is what a page may take at the median (issue "The first case", It shows 7).
+const page = 100 * time.Millisecond
+
+var deeds = []deed{
+	{"list, first page", 4, page, func(ctx context.Context, r *rooms) error {
+		_, err := r.caseload.List(ctx, r.by, caseload.Filter{}, caseload.Cursor{})
+		return err
+	}},
+	{"list, with gaps and silent", 4, page, func(ctx context.Context, r *rooms) error {
+		_, err := r.caseload.List(ctx, r.by, caseload.Filter{Gaps: true, Silent: 7}, caseload.Cursor{})
+		return err
+	}},
+	{"names of a page", 5, page, func(ctx context.Context, r *rooms) error {
+		_, err := r.caseload.Names(ctx, r.by, r.page, "visit")
+		return err
+	}},
+	{"search by name", 7, page, func(ctx context.Context, r *rooms) error {
+		_, err := r.caseload.Search(ctx, r.by, r.name)
+		return err
+	}},
+	{"Today", 8, page, func(ctx context.Context, r *rooms) error {
+		_, err := r.gaps.Today(ctx, r.by)
+		return err
+	}},
+	{"case file, summary", 10, page, func(ctx context.Context, r *rooms) error {
+		_, err := r.casefile.Summary(ctx, r.by, r.case1)
+		return err
+	}},
+	{"case file, rights", 11, page, func(ctx context.Context, r *rooms) error {
+		_, err := r.rights.ForCase(ctx, r.by, r.case1)
+		return err
+	}},
+	{"case file, services", 3, page, func(ctx context.Context, r *rooms) error {
+		_, err := r.services.List(ctx, r.by, r.case1, delivery.Filter{})
+		return err
+	}},
+	{"case file, history", 2, page, func(ctx context.Context, r *rooms) error {
+		_, err := r.casefile.History(ctx, r.by, r.case1, 0, 50)
+		return err
+	}},
+	{"evaluate and store a case", 11, 0, func(ctx context.Context, r *rooms) error {
+		return r.db.Write(ctx, func(tx *gorm.DB) error {
+			_, err := r.evaluator.Case(tx, r.case1, models.At(noon))
+			return err
+		})
+	}},
+	{"sign in (cheapest hash)", 20, 0, func(ctx context.Context, r *rooms) error {
+		_, err := r.accounts.SignIn(ctx, account.Try{Name: "counsellor", Password: account.DemoPassword})
+		return err
+	}},
+	{"who is it, by cookie", 4, 0, func(ctx context.Context, r *rooms) error {
+		_, err := r.accounts.Visit(ctx, r.cookie, "test")
+		return err
+	}},
+}
+
+// sizes are the demos that are compared: small ones in every run, those of
+// AFTERCARE_BENCH_SURVIVORS (such as 100000) when it is asked for.
+func sizes(t testing.TB) (few, many int) {
+	if s := os.Getenv("AFTERCARE_BENCH_SURVIVORS"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1000 {
+			t.Fatalf("AFTERCARE_BENCH_SURVIVORS=%q: a number from 1000", s)
+		}
+		return 1000, n
+	}
+	return 60, demo.Default
+}
+
+// TestPagesCostTheSameHoweverManySurvivors runs every deed in a small and a
+// large demo: as many queries in both, and the promised time in the large one.
+func TestPagesCostTheSameHoweverManySurvivors(t *testing.T) {
+	few, many := sizes(t)
+	small, large := demoOf(t, few), demoOf(t, many)
+	var table strings.Builder
+	fmt.Fprintf(&table, "\n%-28s %8s %12s %12s %7s\n", "median", "queries", fmt.Sprint(few), fmt.Sprint(many), "ratio")
+	for _, d := range deeds {
+		was, n := d.median(t, small)
+		is, m := d.median(t, large)
+		fmt.Fprintf(&table, "%-28s %8d %12v %12v %7.1f\n", d.name, m, was.Round(time.Microsecond), is.Round(time.Microsecond), float64(is)/float64(was))
+		if n != m || m > d.queries {
+			t.Errorf("%s: %d queries at %d survivors and %d at %d, want the same and at most %d", d.name, n, few, m, many, d.queries)
+		}
+		if d.within > 0 && many >= 100_000 && is > d.within {
+			t.Errorf("%s: %v at the median of %d survivors, want at most %v", d.name, is, many, d.within)
+		}
+	}
+	t.Log(table.String())
+}
+
+// median runs a deed some times and returns the middle time and the queries of
+// one run.
+func (d deed) median(t *testing.T, r *rooms) (time.Duration, int64) {
+	const runs = 15
+	times := make([]time.Duration, 0, runs)
+	var queries int64
+	for range runs + 2 {
+		before, start := r.queries.Load(), time.Now()
+		if err := d.do(t.Context(), r); err != nil {
+			t.Fatalf("%s: %v", d.name, err)
+		}
+		times, queries = append(times, time.Since(start)), r.queries.Load()-before
+	}
+	times = times[2:] // the first ones prepare statements and warm the cache
+	slices.Sort(times)
+	return times[runs/2], queries
+}
+
+// BenchmarkPages is the same for the tools: -bench 'Pages/list' -benchmem.
+func BenchmarkPages(b *testing.B) {
+	few, many := sizes(b)
+	for _, d := range deeds {
+		for _, n := range []int{few, many} {
+			b.Run(fmt.Sprintf("%s/%d", d.name, n), func(b *testing.B) {
+				r := demoOf(b, n)
+				for b.Loop() {
+					if err := d.do(b.Context(), r); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkEvaluate is the pure evaluation of one case, without the database.
+func BenchmarkEvaluate(b *testing.B) {
+	r := demoOf(b, demo.Default)
+	var loaded []evaluation.Loaded
+	read(b, r.db, func(tx *gorm.DB) (err error) {
+		loaded, err = r.evaluator.Load(tx, []string{r.case1})
+		return err
+	})
+	b.ReportAllocs()
+	for b.Loop() {
+		r.evaluator.Evaluate(loaded[0], models.At(noon))
+	}
+}
