@@ -46,7 +46,8 @@ type accessRow struct {
 
 // accessTable gathers the rows of every slice.
 func accessTable() []accessRow {
-	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), shelterAccess(), auditAccess(), caseFileAccess(), deliveryAccess(), gapAccess())
+	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), shelterAccess(), auditAccess(),
+		caseFileAccess(), deliveryAccess(), gapAccess(), caseloadAccess())
 }
 
 var (

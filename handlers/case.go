@@ -199,6 +199,7 @@ type purposePage struct {
 	Form   purposeForm
 	Action string
 	Back   string
+	Carry  []hidden // what the request asked for, to ask it again
 }
 
 // purposeOf returns why the reader opens what is sealed. Where nobody said so

@@ -93,7 +93,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
-	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
+	(&caseloadHandlers{site: s, accounts: d.Accounts, caseload: d.Caseload, library: d.Library}).routes(in)
 	(&intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}).routes(in)
 	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}
 	cases.routes(in)

@@ -33,53 +33,53 @@ type deed struct {
 const page = 100 * time.Millisecond
 
 var deeds = []deed{
-	{"list, first page", 4, page, func(ctx context.Context, r *rooms) error {
+	{"list, first page", 5, page, func(ctx context.Context, r *rooms) error {
 		_, err := r.caseload.List(ctx, r.by, caseload.Filter{}, caseload.Cursor{})
 		return err
 	}},
-	{"list, with gaps and silent", 4, page, func(ctx context.Context, r *rooms) error {
+	{"list, with gaps and silent", 5, page, func(ctx context.Context, r *rooms) error {
 		_, err := r.caseload.List(ctx, r.by, caseload.Filter{Gaps: true, Silent: 7}, caseload.Cursor{})
 		return err
 	}},
-	{"names of a page", 5, page, func(ctx context.Context, r *rooms) error {
+	{"names of a page", 6, page, func(ctx context.Context, r *rooms) error {
 		_, err := r.caseload.Names(ctx, r.by, r.page, "visit")
 		return err
 	}},
-	{"search by name", 7, page, func(ctx context.Context, r *rooms) error {
+	{"search by name", 8, page, func(ctx context.Context, r *rooms) error {
 		_, err := r.caseload.Search(ctx, r.by, r.name)
 		return err
 	}},
-	{"Today", 8, page, func(ctx context.Context, r *rooms) error {
+	{"Today", 10, page, func(ctx context.Context, r *rooms) error {
 		_, err := r.gaps.Today(ctx, r.by)
 		return err
 	}},
-	{"case file, summary", 10, page, func(ctx context.Context, r *rooms) error {
+	{"case file, summary", 12, page, func(ctx context.Context, r *rooms) error {
 		_, err := r.casefile.Summary(ctx, r.by, r.case1)
 		return err
 	}},
-	{"case file, rights", 11, page, func(ctx context.Context, r *rooms) error {
+	{"case file, rights", 12, page, func(ctx context.Context, r *rooms) error {
 		_, err := r.rights.ForCase(ctx, r.by, r.case1)
 		return err
 	}},
-	{"case file, services", 3, page, func(ctx context.Context, r *rooms) error {
+	{"case file, services", 4, page, func(ctx context.Context, r *rooms) error {
 		_, err := r.services.List(ctx, r.by, r.case1, delivery.Filter{})
 		return err
 	}},
-	{"case file, history", 2, page, func(ctx context.Context, r *rooms) error {
+	{"case file, history", 4, page, func(ctx context.Context, r *rooms) error {
 		_, err := r.casefile.History(ctx, r.by, r.case1, 0, 50)
 		return err
 	}},
-	{"evaluate and store a case", 11, 0, func(ctx context.Context, r *rooms) error {
+	{"evaluate and store a case", 12, 0, func(ctx context.Context, r *rooms) error {
 		return r.db.Write(ctx, func(tx *gorm.DB) error {
 			_, err := r.evaluator.Case(tx, r.case1, models.At(noon))
 			return err
 		})
 	}},
-	{"sign in (cheapest hash)", 20, 0, func(ctx context.Context, r *rooms) error {
+	{"sign in (cheapest hash)", 22, 0, func(ctx context.Context, r *rooms) error {
 		_, err := r.accounts.SignIn(ctx, account.Try{Name: "counsellor", Password: account.DemoPassword})
 		return err
 	}},
-	{"who is it, by cookie", 4, 0, func(ctx context.Context, r *rooms) error {
+	{"who is it, by cookie", 5, 0, func(ctx context.Context, r *rooms) error {
 		_, err := r.accounts.Visit(ctx, r.cookie, "test")
 		return err
 	}},

@@ -35,13 +35,18 @@ func (f *file) deeds() []audit.Deed {
 			out = append(out, f.deed(lead, a.FromAt, audit.Entry{Action: "assignment.made", Subject: "account:" + a.AccountID, Detail: "reason=" + a.Reason}))
 		}
 	}
+	for _, s := range f.decisions {
+		if s.At >= since && f.evaluator.Library().Item(s.Subject) != nil {
+			out = append(out, f.deed(lead, s.At, audit.Entry{Action: "entitlement.decided", Subject: "decision:" + s.ID, Detail: s.Subject + "=" + string(s.Kind)}))
+		}
+	}
 	for _, s := range f.services {
 		if s.CreatedAt >= since {
 			out = append(out, f.recorded(s))
 		}
 	}
 	if f.row.ClosedAt >= since {
-		out = append(out, f.deed(lead, f.row.ClosedAt, audit.Entry{Action: "case.closed", Subject: "case:" + f.row.ID, Detail: "reason=" + f.row.ClosureReason}))
+		out = append(out, f.deed(lead, f.row.ClosedAt, audit.Entry{Action: "case.closed", Subject: "case:" + f.row.ID, Detail: "status=open>closed reason=" + f.row.ClosureReason}))
 	}
 	return out
 }

@@ -200,7 +200,10 @@ func (f *file) decide(subject string, kind models.StanceKind, day int, until mod
 	}}
 	s.At = min(s.At, f.cal.now-1)
 	if kind == models.StanceNotApplies {
-		s.Reason = "other_way_agreed"
+		s.Reason = pick(f.dice, models.NotAppliesReasons)
+		if f.evaluator.Library().Item(subject) == nil {
+			s.Reason = pick(f.dice, models.NotApplicableReasons)
+		}
 	}
 	if list := stanceWords[string(kind)]; len(list) > 0 && f.chance(60) {
 		s.words = pick(f.dice, list)

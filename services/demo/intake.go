@@ -19,12 +19,15 @@ func (f *file) takeIn() {
 	f.episode = models.Episode{
 		ID: f.id(), SurvivorID: f.row.SurvivorID, CaseID: f.row.ID, Version: 1, CreatedAt: f.row.CreatedAt,
 		BeganOn: string(f.cal.date(began))[:7], BeganSure: models.SureMonth, EndedOn: string(f.cal.date(ended)), EndedSure: models.SureExact,
-		Recruiter: pick(f.dice, []string{"acquaintance", "relative", "agent", "partner", "stranger"}),
-		Channel:   pick(f.dice, []string{"in_person", "telephone", "social_media", "advertisement"}),
+		Recruiter: pick(f.dice, []string{"family", "acquainted", "acquainted", "stranger"}),
+		Channel:   pick(f.dice, []string{"recruitment.family", "recruitment.friends", "recruitment.social_networks", "recruitment.online_advertisement", "recruitment.work"}),
 		FromPlace: f.from(), ToPlace: f.state,
 	}
 	if f.who.forcedWork() {
-		f.episode.Industry = pick(f.dice, []string{"A", "B", "C", "F", "T"})
+		f.episode.Industry = pick(f.dice, []string{"industry.agriculture", "industry.mining", "industry.manufacturing", "industry.construction"})
+		if f.who.form == "domestic_servitude" {
+			f.episode.Industry = "industry.households"
+		}
 		f.episode.WagesOwed, f.episode.Debt = int64(f.between(8, 140))*1000_00, int64(f.between(0, 60))*1000_00
 	}
 	if f.chance(45) {
