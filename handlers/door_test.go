@@ -21,6 +21,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/audit"
 	"aftercare/services/casefile"
+	"aftercare/services/caseload"
 	"aftercare/services/delivery"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
@@ -64,6 +65,7 @@ func newHouse(t testing.TB) *house {
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
 		Cases:      casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
 		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Caseload:   caseload.New(db, w.Keeper, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now, time.FixedZone("IST", 19800)),
 		Library:    lib,

@@ -420,6 +420,10 @@ func TestUndoingAnAnswerMakesItPlannedAgain(t *testing.T) {
 	}
 	_, err = h.deliveries.Undo(t.Context(), h.Actor("caseworker"), c.ID, done.ID)
 	wantKind(t, err, models.Conflict)
+	p, err := h.deliveries.List(t.Context(), h.Actor("caseworker"), c.ID, delivery.Filter{})
+	if err != nil || len(p.Past) != 1 || p.Past[0].Undoable(h.Actor("caseworker"), h.Moment()) {
+		t.Errorf("got %+v, %v: undoing is offered twice", p.Past, err)
+	}
 	h.fresh()
 }
 
