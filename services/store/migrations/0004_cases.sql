@@ -52,6 +52,8 @@ CREATE TABLE cases (
 );
 CREATE UNIQUE INDEX cases_code ON cases (code);
 CREATE INDEX cases_survivor ON cases (survivor_id);
+CREATE INDEX cases_running ON cases (organisation_id, urgency, id) WHERE status <> 'closed';
+CREATE INDEX cases_running_shelter ON cases (shelter_id, urgency, id) WHERE status <> 'closed';
 CREATE INDEX cases_shelter ON cases (shelter_id, status, urgency, id);
 CREATE INDEX cases_organisation ON cases (organisation_id, status, urgency, id);
 CREATE INDEX cases_next_change ON cases (next_change) WHERE next_change > 0;
@@ -68,7 +70,7 @@ CREATE TABLE assignments (
     made_by     text NOT NULL,
     ended_by    text NOT NULL DEFAULT ''
 );
-CREATE INDEX assignments_account ON assignments (account_id, until_at, case_id);
+CREATE INDEX assignments_account ON assignments (account_id, until_at, from_at, case_id);
 CREATE INDEX assignments_case ON assignments (case_id, until_at);
 
 CREATE TABLE episodes (
