@@ -113,7 +113,7 @@ CREATE TABLE facts (
     recorded_at bigint NOT NULL,
     version     bigint NOT NULL DEFAULT 1,
     PRIMARY KEY (survivor_id, case_id, episode_id, name)
-);
+) CLUSTERED;
 CREATE INDEX facts_name ON facts (name, answer, case_id);
 
 CREATE TABLE consents (
