@@ -555,6 +555,33 @@ func TestTheFormOffersWhatSheUsedLastForThisCaseFirst(t *testing.T) {
 	})
 }
 
+func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	c := h.taken("Kalpana", "caseworker", "counsellor")
+	in := given("counselling")
+	in.Token = worldtest.NewID()
+	if _, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+		t.Fatal(err)
+	}
+	_, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
+	wantKind(t, err, models.NotFound)
+}
+
+func TestAVolunteerFindsLegalHelpOnly(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	c := h.taken("Kalpana", "caseworker", "legal_aid")
+	for kind, want := range map[string]models.Kind{"legal_consultation": "", "health_check": models.NotFound, "essentials": models.NotFound} {
+		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given(kind))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = h.deliveries.History(t.Context(), h.Actor("legal_aid"), c.ID, done.ID)
+		wantKind(t, err, want)
+	}
+}
+
 func TestOldFormsAreForgotten(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
