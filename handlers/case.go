@@ -79,6 +79,16 @@ func newCasePage(c echo.Context, titleKey string, h casefile.Header) casePage {
 	return casePage{page: p, Head: p.caseHead(h), Sections: p.caseSections(h)}
 }
 
+// casePageOf makes a page of the case in the address, for slices whose own rows
+// stand below the block on top.
+func casePageOf(c echo.Context, files *casefile.Service, titleKey string) (casePage, error) {
+	head, err := files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return casePage{}, err
+	}
+	return newCasePage(c, titleKey, head), nil
+}
+
 // caseStatus gives the look of each state of a case.
 var caseStatus = map[models.CaseStatus]badgeState{
 	models.CaseOpen: badgeOpen, models.CaseFollowUp: badgeWaiting, models.CaseClosed: badgeClosed,
@@ -164,7 +174,7 @@ func (p page) caseSections(h casefile.Header) sideList {
 		record = append(record, item("case.history", "/history"))
 	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
-		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("case.rights", "/rights")}},
+		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("case.rights", "/rights")}},
 		{Title: p.T("case.group_help"), Items: []navItem{item("case.services", "/services")}},
 		{Title: p.T("case.group_record"), Items: record},
 	}}
@@ -180,12 +190,16 @@ type purposeForm struct {
 	Asked   string `form:"asked"`
 }
 
+// purposeAsker returns why somebody opens what is sealed, or asks.
+type purposeAsker func(c echo.Context) (f purposeForm, answered bool, err error)
+
 // purposePage asks once a sign-in.
 type purposePage struct {
 	page
 	Form   purposeForm
 	Action string
 	Back   string
+	Carry  []hidden // what the request asked for, to ask it again
 }
 
 // purposeOf returns why the reader opens what is sealed. Where nobody said so

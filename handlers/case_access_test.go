@@ -79,7 +79,7 @@ func caseFilePartAccess() []accessRow {
 		{Method: "POST", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
 		{Method: "GET", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
-		{Method: "POST", Route: "/cases/:id/rights/:item/back", May: deciders, Path: decidedPath, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/rights/:item/back/:decision", May: deciders, Path: decidedPath, Elsewhere: missing},
 	}
 }
 
@@ -100,7 +100,9 @@ func endPath(h *house) string {
 // anyRight is a right that every case has.
 func anyRight(h *house) string {
 	var e models.Entitlement
-	h.Read(func(tx *gorm.DB) error { return tx.Where("progress = ?", models.ProgressOpen).Order("item").Take(&e).Error })
+	h.Read(func(tx *gorm.DB) error {
+		return tx.Where("progress = ?", models.ProgressOpen).Order("item").Take(&e).Error
+	})
 	return e.Item
 }
 
@@ -119,5 +121,5 @@ func decidedPath(h *house) string {
 	}
 	var s models.StanceRow
 	h.Read(func(tx *gorm.DB) error { return tx.Take(&s).Error })
-	return at + item + "/back?decision=" + s.ID
+	return at + item + "/back/" + s.ID
 }

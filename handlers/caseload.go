@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/account"
 	"aftercare/services/caseload"
 	"aftercare/services/custody"
 	"aftercare/services/pack"
@@ -17,6 +18,7 @@ import (
 // caseloadHandlers serve the list of cases, the search and saved filters.
 type caseloadHandlers struct {
 	site     *site
+	accounts *account.Service
 	caseload *caseload.Service
 	library  *pack.Library
 }
@@ -277,6 +279,7 @@ func without(f caseload.Filter, name string) string {
 
 // namesForm carries the filter along when names are shown.
 type namesForm struct {
+	purposeForm
 	IDs   []string `form:"id" validate:"max=25"`
 	Query string   `form:"query" validate:"max=1000"`
 }
@@ -287,7 +290,14 @@ func (h *caseloadHandlers) names(c echo.Context) error {
 	if err := bind(c, &f); err != nil {
 		return err
 	}
-	names, err := h.caseload.Names(c.Request().Context(), actor(c), f.IDs, purpose(c))
+	if !actor(c).MayRead(custody.CalledName.Class, "survivors.called_name") {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	purpose, err := h.purpose(c, f)
+	if err != nil || purpose == "" {
+		return err
+	}
+	names, err := h.caseload.Names(c.Request().Context(), actor(c), f.IDs, purpose)
 	if err != nil {
 		return err
 	}
@@ -300,6 +310,29 @@ func (h *caseloadHandlers) names(c echo.Context) error {
 		return err
 	}
 	return h.site.render(c, http.StatusOK, "caseload/list", p)
+}
+
+// purpose is why the reader opens names during this sign-in. Where she has not
+// said so yet it sends the page that asks, and returns "".
+func (h *caseloadHandlers) purpose(c echo.Context, f namesForm) (string, error) {
+	v := visitOf(c)
+	switch {
+	case v.Session.Purpose != "":
+		return v.Session.Purpose, nil
+	case f.Purpose != "":
+		return f.Purpose, h.accounts.SetPurpose(c.Request().Context(), v, f.Purpose)
+	}
+	p := purposePage{page: newPage(c, "purpose.title").filled(f.purposeForm), Form: f.purposeForm, Action: "/cases/names", Back: "/cases"}
+	status := http.StatusOK
+	if f.Asked != "" {
+		status = http.StatusUnprocessableEntity
+		p.page = p.with(models.Problems{"purpose": "problem.required"}.Err())
+	}
+	p.Carry = append(p.Carry, hidden{"query", f.Query})
+	for _, id := range f.IDs {
+		p.Carry = append(p.Carry, hidden{"id", id})
+	}
+	return "", h.site.render(c, status, "case/purpose", p)
 }
 
 // saveFilterForm keeps a filter.

@@ -22,6 +22,7 @@ type deliveryHandlers struct {
 	deliveries *delivery.Service
 	gaps       *gap.Service
 	library    *pack.Library
+	why        purposeAsker
 }
 
 func (h *deliveryHandlers) routes(g *echo.Group) {
@@ -31,7 +32,7 @@ func (h *deliveryHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/services/plan", h.newPlan)
 	g.POST("/cases/:id/services/plan", h.plan)
 	g.GET("/cases/:id/services/:service", h.show)
-	g.POST("/cases/:id/services/:service/note", h.openNote)
+	g.POST("/cases/:id/services/:service/note/:version", h.openNote)
 	g.GET("/cases/:id/services/:service/answer", h.askAnswer)
 	g.POST("/cases/:id/services/:service/answer", h.answer)
 	g.GET("/cases/:id/services/:service/correct", h.askCorrection)
@@ -66,9 +67,7 @@ type deliveryRow struct {
 
 // deliveryListPage is the services of a case.
 type deliveryListPage struct {
-	page
-	Code     string
-	CaseHref string
+	casePage
 	Panel    filterPanel
 	Ahead    []deliveryRow
 	Past     []deliveryRow
@@ -107,7 +106,11 @@ func (h *deliveryHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := deliveryListPage{page: newPage(c, "services.title").filled(f), Code: found.Code, CaseHref: "/cases/" + found.CaseID, First: c.QueryParam("before") == ""}
+	p := deliveryListPage{First: c.QueryParam("before") == ""}
+	if p.casePage, err = casePageOf(c, h.files, "services.title"); err != nil {
+		return err
+	}
+	p.page = p.filled(f)
 	for _, r := range found.Ahead {
 		p.Ahead = append(p.Ahead, h.row(p.page, by, found.CaseID, r))
 	}
@@ -170,8 +173,7 @@ func (h *deliveryHandlers) row(p page, by access.Actor, caseID string, r deliver
 		texts: p.texts, ID: "s-" + r.ID, Title: serviceName(h.library, p.Lang, r.Kind), When: p.when(r.At, r.DayOnly), ISO: r.At.String(),
 		Badge: p.deliveryBadge(r), Details: p.deliveryDetails(r), Who: r.By, Href: servicesPath(caseID) + "/" + r.ID,
 	}
-	records := by.May(access.RecordDelivery) && h.records(by, r.Kind)
-	if records && r.Status == models.DeliveryPlanned && (r.At <= p.now || r.DayOnly) {
+	if h.records(by, r.Kind) && r.Status == models.DeliveryPlanned && (r.At <= p.now || r.DayOnly) {
 		out.Answer = &link{Text: p.T("services.answer"), Href: out.Href + "/answer", More: out.Title}
 	}
 	if r.Undoable(by, p.now) {
@@ -182,7 +184,7 @@ func (h *deliveryHandlers) row(p page, by access.Actor, caseID string, r deliver
 
 func (h *deliveryHandlers) records(by access.Actor, kind string) bool {
 	k := h.library.Service(kind)
-	return k != nil && by.MayRecord(k.Class)
+	return k != nil && by.May(access.RecordDelivery) && by.MayRecord(k.Class)
 }
 
 // when writes the day, and the time where one is known.

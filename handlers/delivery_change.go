@@ -13,9 +13,7 @@ import (
 
 // deliveryShowPage is one service with every earlier version.
 type deliveryShowPage struct {
-	page
-	Code     string
-	CaseHref string
+	casePage
 	List     string
 	Heading  string
 	Badge    badge
@@ -43,7 +41,11 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 		return err
 	}
 	now := hist.Versions[0]
-	p := deliveryShowPage{page: newPage(c, "service.title"), Code: hist.Code, CaseHref: "/cases/" + hist.CaseID, List: servicesPath(hist.CaseID), Conflict: status == http.StatusConflict}
+	head, err := casePageOf(c, h.files, "service.title")
+	if err != nil {
+		return err
+	}
+	p := deliveryShowPage{casePage: head, List: servicesPath(hist.CaseID), Conflict: status == http.StatusConflict}
 	path := p.List + "/" + now.ID
 	p.Heading, p.Badge = serviceName(h.library, p.Lang, now.Kind), p.deliveryBadge(now.Row)
 	for i, v := range hist.Versions {
@@ -93,7 +95,7 @@ func (h *deliveryHandlers) versionRows(p page, hist delivery.History, v delivery
 	if v.HasNote {
 		path := servicesPath(hist.CaseID) + "/" + v.ID
 		m := masked{texts: p.texts, ID: "note-" + strconv.FormatInt(v.Version, 10), What: p.T("delivery.note.label"), Of: hist.Code,
-			Action: path + "/note?version=" + strconv.FormatInt(v.Version, 10), Back: path, Shown: opened, Value: note}
+			Action: path + "/note/" + strconv.FormatInt(v.Version, 10), Back: path, Shown: opened, Value: note}
 		rows = append(rows, summaryRow{Key: p.T("delivery.note.label"), Masked: &m, Note: p.T("note_class." + string(v.NoteClass))})
 	}
 	return append(rows, summaryRow{Key: p.T("service.by"), Value: v.By, Note: p.Moment(v.ChangedAt)})
@@ -101,8 +103,12 @@ func (h *deliveryHandlers) versionRows(p page, hist delivery.History, v delivery
 
 // openNote shows a note on request.
 func (h *deliveryHandlers) openNote(c echo.Context) error {
-	version := versionOf(c.QueryParam("version"))
-	got, err := h.deliveries.OpenNote(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"), version, purpose(c))
+	f, answered, err := h.why(c)
+	if err != nil || !answered {
+		return err
+	}
+	version := versionOf(c.Param("version"))
+	got, err := h.deliveries.OpenNote(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"), version, f.Purpose)
 	if err != nil {
 		return err
 	}
@@ -114,8 +120,8 @@ func (h *deliveryHandlers) openNote(c echo.Context) error {
 
 // answerForm says what became of a planned service.
 type answerForm struct {
-	deliveryForm
-	Missed string `form:"missed_reason" validate:"max=40"`
+	Details deliveryForm
+	Missed  string `form:"missed_reason" validate:"max=40"`
 }
 
 // outcomeMissed is the answer that a service did not take place.
@@ -127,17 +133,24 @@ func (h *deliveryHandlers) askAnswer(c echo.Context) error {
 		return err
 	}
 	now := hist.Versions[0]
-	f := answerForm{deliveryForm: deliveryForm{Version: strconv.FormatInt(now.Version, 10), Back: returnTo(c.QueryParam("back"), hist.CaseID)}}
-	f.On.Quick = "today"
+	if !h.records(actor(c), now.Kind) {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	f := answerForm{Details: deliveryForm{Version: strconv.FormatInt(now.Version, 10), Back: returnTo(c.QueryParam("back"), hist.CaseID)}}
+	f.Details.On.Quick = "today"
 	if at := now.At.Date(h.site.texts(c).zone); at < h.site.texts(c).Today() {
-		f.On = dateInputOf(h.site.texts(c).Lang, models.Exactly(at))
-		f.On.Quick = "other"
+		f.Details.On = dateInputOf(h.site.texts(c).Lang, models.Exactly(at))
+		f.Details.On.Quick = "other"
 	}
 	return h.showAnswer(c, http.StatusOK, hist, f, nil)
 }
 
 func (h *deliveryHandlers) showAnswer(c echo.Context, status int, hist delivery.History, f answerForm, problem error) error {
-	p := deliveryFormPage{page: newPage(c, "delivery.answer_title"), Code: hist.Code, CaseHref: "/cases/" + hist.CaseID, Form: f.deliveryForm}
+	head, err := casePageOf(c, h.files, "delivery.answer_title")
+	if err != nil {
+		return err
+	}
+	p := deliveryFormPage{casePage: head, Form: f.Details}
 	p.page = p.filled(f).with(problem).labelled(p.deliveryLabels())
 	p.Heading, p.Submit = p.T(p.Title), p.T("delivery.save")
 	p.Fixed = serviceName(h.library, p.Lang, hist.Versions[0].Kind)
@@ -153,16 +166,16 @@ func (h *deliveryHandlers) answer(c echo.Context) error {
 	var done delivery.Done
 	if err == nil {
 		t, problems := h.site.texts(c), models.Problems{}
-		f.Kind = "planned" // the service keeps its own
-		in := delivery.Input{DeliveryDetails: f.details(t.now, t.zone, true, problems), Version: versionOf(f.Version)}
+		f.Details.Kind = "planned" // the service keeps its own
+		in := delivery.Input{DeliveryDetails: f.Details.details(t.now, t.zone, true, problems), Version: versionOf(f.Details.Version)}
 		switch err = problems.Err(); {
-		case err == nil && f.Outcome == outcomeMissed:
+		case err == nil && f.Details.Outcome == outcomeMissed:
 			done, err = h.deliveries.MarkMissed(ctx, by, caseID, id, f.Missed, in)
 		case err == nil:
 			done, err = h.deliveries.MarkGiven(ctx, by, caseID, id, in)
 		}
 	}
-	return h.changed(c, done, err, f.Back, func(hist delivery.History) error {
+	return h.changed(c, done, err, f.Details.Back, func(hist delivery.History) error {
 		return h.showAnswer(c, http.StatusUnprocessableEntity, hist, f, err)
 	})
 }
@@ -188,7 +201,7 @@ func (h *deliveryHandlers) changed(c echo.Context, done delivery.Done, err error
 
 // correctionForm is a corrected service.
 type correctionForm struct {
-	deliveryForm
+	Details    deliveryForm
 	Status     string `form:"status" validate:"max=20"`
 	Missed     string `form:"missed_reason" validate:"max=40"`
 	Reason     string `form:"correction_reason" validate:"max=40"`
@@ -214,18 +227,21 @@ func (h *deliveryHandlers) askCorrection(c echo.Context) error {
 		return err
 	}
 	v, t := hist.Versions[0], h.site.texts(c)
-	f := correctionForm{Status: string(v.Status), Missed: v.MissedReason, deliveryForm: deliveryForm{
+	if !h.records(actor(c), v.Kind) {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	f := correctionForm{Status: string(v.Status), Missed: v.MissedReason, Details: deliveryForm{
 		Other: v.Kind, Outcome: v.Outcome, Provider: v.Provider, Serves: v.Serves, Version: strconv.FormatInt(v.Version, 10),
 		Back: returnTo(c.QueryParam("back"), hist.CaseID), On: dateInputOf(t.Lang, models.Exactly(v.At.Date(t.zone))),
 	}}
 	if !v.DayOnly {
-		f.Time = t.At(v.At)
+		f.Details.Time = t.At(v.At)
 	}
 	if v.Minutes > 0 {
-		f.Minutes = strconv.FormatInt(v.Minutes, 10)
+		f.Details.Minutes = strconv.FormatInt(v.Minutes, 10)
 	}
 	if v.Cost > 0 {
-		f.Cost = strings.TrimSpace(strings.TrimPrefix(models.Rupees(v.Cost), "₹"))
+		f.Details.Cost = strings.TrimSpace(strings.TrimPrefix(models.Rupees(v.Cost), "₹"))
 	}
 	return h.showCorrection(c, http.StatusOK, hist, f, nil)
 }
@@ -235,7 +251,11 @@ func (h *deliveryHandlers) showCorrection(c echo.Context, status int, hist deliv
 	if err != nil {
 		return err
 	}
-	p := correctionPage{deliveryFormPage: deliveryFormPage{page: newPage(c, "delivery.correct_title"), Code: hist.Code, CaseHref: "/cases/" + hist.CaseID, Form: f.deliveryForm}}
+	head, err := casePageOf(c, h.files, "delivery.correct_title")
+	if err != nil {
+		return err
+	}
+	p := correctionPage{deliveryFormPage: deliveryFormPage{casePage: head, Form: f.Details}}
 	p.page = p.filled(f).with(problem).labelled(p.deliveryLabels())
 	p.All = kindChoices(p.texts, h.library, ch.Kinds)
 	p.rights(h.library, union(hist.Versions[0].Serves, ch.Items))
@@ -264,9 +284,9 @@ func (h *deliveryHandlers) correct(c echo.Context) error {
 	var done delivery.Done
 	if err == nil {
 		t, problems := h.site.texts(c), models.Problems{}
-		f.Kind = ""
+		f.Details.Kind = ""
 		in := delivery.Correction{
-			Input:  delivery.Input{DeliveryDetails: f.details(t.now, t.zone, f.Status != string(models.DeliveryPlanned), problems), Version: versionOf(f.Version)},
+			Input:  delivery.Input{DeliveryDetails: f.Details.details(t.now, t.zone, f.Status != string(models.DeliveryPlanned), problems), Version: versionOf(f.Details.Version)},
 			Status: models.DeliveryStatus(f.Status), MissedReason: f.Missed, Reason: f.Reason, RemoveNote: f.RemoveNote != "",
 		}
 		if in.At == 0 {
@@ -276,7 +296,7 @@ func (h *deliveryHandlers) correct(c echo.Context) error {
 			done, err = h.deliveries.Correct(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"), in)
 		}
 	}
-	return h.changed(c, done, err, f.Back, func(hist delivery.History) error {
+	return h.changed(c, done, err, f.Details.Back, func(hist delivery.History) error {
 		return h.showCorrection(c, http.StatusUnprocessableEntity, hist, f, err)
 	})
 }

@@ -96,9 +96,7 @@ func (f deliveryForm) moment(now models.Instant, zone *time.Location, past bool,
 
 // deliveryFormPage asks for a service, given or planned.
 type deliveryFormPage struct {
-	page
-	Code     string
-	CaseHref string
+	casePage
 	Form     deliveryForm
 	Planned  bool
 	Fixed    string // the kind in words, where it cannot change
@@ -136,10 +134,15 @@ func (h *deliveryHandlers) blank(c echo.Context, planned bool) error {
 }
 
 func (h *deliveryHandlers) showForm(c echo.Context, status int, ch delivery.Choices, f deliveryForm, planned bool, problem error) error {
-	p := deliveryFormPage{page: newPage(c, "delivery.record_title"), Code: ch.Code, CaseHref: "/cases/" + ch.CaseID, Planned: planned}
+	title := "delivery.record_title"
 	if planned {
-		p.Title = "delivery.plan_title"
+		title = "delivery.plan_title"
 	}
+	head, err := casePageOf(c, h.files, title)
+	if err != nil {
+		return err
+	}
+	p := deliveryFormPage{casePage: head, Planned: planned}
 	p.Heading, p.Submit = p.T(p.Title), p.T("delivery.save")
 	short := ch.Recent
 	if f.Kind != "" && f.Kind != otherKind && !slices.Contains(short, f.Kind) && slices.Contains(ch.Kinds, f.Kind) {

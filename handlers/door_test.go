@@ -21,9 +21,11 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/audit"
 	"aftercare/services/casefile"
+	"aftercare/services/delivery"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/store/storetest"
 	"aftercare/services/vault"
@@ -60,9 +62,12 @@ func newHouse(t testing.TB) *house {
 	h := &house{World: w, t: t, logs: logs, deps: Deps{
 		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, w.Now, worldtest.NewID),
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
-		Cases:  casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
-		Rights: entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Now:    w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Cases:      casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
+		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now, time.FixedZone("IST", 19800)),
+		Library:    lib,
+		Now:        w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}}
 	h.start()
 	return h

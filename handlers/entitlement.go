@@ -23,7 +23,7 @@ func (h *rightsHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/rights/print", h.print)
 	g.GET("/cases/:id/rights/:item", h.one)
 	g.POST("/cases/:id/rights/:item", h.decide)
-	g.POST("/cases/:id/rights/:item/back", h.takeBack)
+	g.POST("/cases/:id/rights/:item/back/:decision", h.takeBack)
 }
 
 // rightsPage has three columns of rows, with jump links where they stand under
@@ -57,6 +57,9 @@ func (h *rightsHandlers) list(c echo.Context) error {
 		p.Columns = append(p.Columns, p.rightColumn(h.rights.Library(), head, col))
 	}
 	p.Print = link{Text: p.T("right.print"), Href: casePath(head.ID) + "/rights/print"}
+	if hers := got.Facts["person.language"].Code; known(hers) {
+		p.Print.Href += "?lang=" + hers
+	}
 	return h.site.render(c, http.StatusOK, "entitlement/list", p)
 }
 
@@ -80,7 +83,7 @@ func (p page) rightRow(lib *pack.Library, head casefile.Header, r entitlement.Ro
 		texts: p.texts, ID: "right-" + it.Key, Title: p.labelOf(it.Title), Badge: p.progressBadge(r.State.Progress),
 		OwedBy: p.labelOf(it.OwedBy.Office), Refused: p.labelOf(it.IfRefused), Summary: p.labelOf(it.Summary),
 	}
-	if k := r.Clock(); k != nil {
+	if k := r.Clock(); k != nil && p.tells(r, *k) {
 		shown := p.clock(*k)
 		row.Clock = &shown
 	}
@@ -102,6 +105,17 @@ func (p page) rightRow(lib *pack.Library, head casefile.Header, r entitlement.Ro
 		}
 	}
 	return row
+}
+
+// tells reports whether a clock says something: one that was met does, one of a
+// right that is settled does not run any more, and nobody is called late over a
+// right that is not known to apply.
+func (p page) tells(r entitlement.Row, k models.ClockState) bool {
+	switch r.State.Progress {
+	case models.ProgressReceived, models.ProgressDeclined, models.ProgressNone:
+		return k.Met != 0
+	}
+	return r.State.Standing == models.Entitled || k.Against == models.PartySurvivor || !k.Late(p.now)
 }
 
 // rightReasons lists the conditions with what is recorded; the first reason is
@@ -201,7 +215,7 @@ func (p page) decisions(head casefile.Header, r entitlement.Row) []decided {
 		}
 		one := decided{Text: line}
 		if i == 0 && head.May.DecideRight {
-			one.Undo = casePath(head.ID) + "/rights/" + r.Item.Key + "/back?decision=" + d.ID
+			one.Undo = casePath(head.ID) + "/rights/" + r.Item.Key + "/back/" + d.ID
 		}
 		out = append(out, one)
 	}

@@ -127,9 +127,18 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 			b.More = append(b.More, p.field("text", name+".time").Medium().Words(p.T("facts.time"), p.T("facts.time_help"), ""))
 		}
 	}
+	if unfounded[w.Key] {
+		return b
+	}
 	basis := p.Select(name+".basis").Words(p.T("facts.basis"), "", "").Of(p.choicesOf("basis.", models.Bases))
 	b.Basis = &basis
 	return b
+}
+
+// unfounded are the questions for which nobody asks on what the answer rests:
+// it is her own word, or follows from another question.
+var unfounded = map[string]bool{
+	"person.sex": true, "person.age_group": true, "person.age_group_then": true, "person.language": true,
 }
 
 // choicesOf makes a list whose words are catalogue keys under a prefix.
@@ -150,7 +159,7 @@ func (p page) choiceField(name string, list []choice) field {
 	if len(list) > 5 {
 		kind = "select"
 	}
-	return p.field(kind, name).Of(append(list, p.choicesOf("answer.", openAnswers)...))
+	return p.field(kind, name).Inline().Of(append(list, p.choicesOf("answer.", openAnswers)...))
 }
 
 // answerField is yes, no, and the answers that are neither.

@@ -20,6 +20,7 @@ type gapHandlers struct {
 	files   *casefile.Service
 	gaps    *gap.Service
 	library *pack.Library
+	why     purposeAsker
 }
 
 func (h *gapHandlers) routes(g *echo.Group) {
@@ -102,12 +103,10 @@ func (t texts) gapButton(caseID string, g gap.Gap, back string) *link {
 
 // gapListPage is the gaps of a case.
 type gapListPage struct {
-	page
-	Code     string
-	CaseHref string
-	Open     []gapRow
-	Settled  []settledGap
-	Decides  bool
+	casePage
+	Open    []gapRow
+	Settled []settledGap
+	Decides bool
 }
 
 // settledGap is a gap with what was decided about it.
@@ -127,7 +126,11 @@ func (h *gapHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := gapListPage{page: newPage(c, "gaps.title"), Code: all.Code, CaseHref: "/cases/" + all.CaseID, Decides: by.May(access.DecideGap)}
+	head, err := casePageOf(c, h.files, "gaps.title")
+	if err != nil {
+		return err
+	}
+	p := gapListPage{casePage: head, Decides: by.May(access.DecideGap)}
 	for _, g := range all.Open {
 		row := p.gapRowOf(h.library, all.CaseID, g, p.Path)
 		row.Decide = gapPath(all.CaseID, g.Ref)
@@ -180,9 +183,7 @@ func (f *gapForm) rules(today models.Date, problems models.Problems) {
 
 // gapShowPage is one gap: why it stands, what to do, and what can be decided.
 type gapShowPage struct {
-	page
-	Code      string
-	CaseHref  string
+	casePage
 	List      string
 	Gap       gapRow
 	Settled   *settledGap
@@ -206,7 +207,11 @@ func (h *gapHandlers) render(c echo.Context, status int, f gapForm, problem erro
 	if err != nil {
 		return err
 	}
-	p := gapShowPage{page: newPage(c, "gap.title"), Code: all.Code, CaseHref: "/cases/" + all.CaseID, List: "/cases/" + all.CaseID + "/gaps", Decides: by.May(access.DecideGap)}
+	head, err := casePageOf(c, h.files, "gap.title")
+	if err != nil {
+		return err
+	}
+	p := gapShowPage{casePage: head, List: casePath(all.CaseID) + "/gaps", Decides: by.May(access.DecideGap)}
 	p.Back = returnTo(f.Back, all.CaseID)
 	p.page = p.filled(f).with(problem).labelled(p.gapLabels())
 	p.Gap = p.gapRowOf(h.library, all.CaseID, g, p.Back)
@@ -286,7 +291,11 @@ func (h *gapHandlers) takeBack(c echo.Context) error {
 }
 
 func (h *gapHandlers) openWords(c echo.Context) error {
-	got, err := h.gaps.OpenWords(c.Request().Context(), actor(c), c.Param("id"), c.Param("gap"), purpose(c))
+	f, answered, err := h.why(c)
+	if err != nil || !answered {
+		return err
+	}
+	got, err := h.gaps.OpenWords(c.Request().Context(), actor(c), c.Param("id"), c.Param("gap"), f.Purpose)
 	if err != nil {
 		return err
 	}

@@ -93,12 +93,13 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
-	(&caseloadHandlers{site: s, caseload: d.Caseload, library: d.Library}).routes(in)
+	(&caseloadHandlers{site: s, accounts: d.Accounts, caseload: d.Caseload, library: d.Library}).routes(in)
 	(&intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}).routes(in)
-	(&caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}).routes(in)
+	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}
+	cases.routes(in)
 	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
-	(&deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library}).routes(in)
-	(&gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library}).routes(in)
+	(&deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}).routes(in)
+	(&gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}).routes(in)
 	(&todayHandlers{site: s, gaps: d.Gaps, library: d.Library}).routes(in)
 }
 

@@ -80,6 +80,3 @@ func (h *caseloadHandlers) reason(t texts, hit caseload.Hit) cell {
 	}
 	return cell{Text: t.T(reasons[hit.How]), Note: hit.Also}
 }
-
-// purpose is why the reader opens names during this sign-in, as she said once.
-func purpose(c echo.Context) string { return visitOf(c).Session.Purpose }

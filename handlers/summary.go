@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
 
@@ -30,6 +31,8 @@ type summaryPage struct {
 // findBlock is one question that rights wait for, with its own small form.
 type findBlock struct {
 	Name   string
+	Label  string // short, for the closed form
+	Open   bool
 	Waits  string // "3 rights wait for it"
 	Block  factBlock
 	Anchor string
@@ -102,7 +105,7 @@ func (p *summaryPage) gaps(lib *pack.Library, sum casefile.Summary) {
 // gap is one gap as the summary shows it. Its page says more and takes the
 // decisions about it.
 func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
-	row := gapRow{texts: p.texts, ID: "gap-" + g.Name, Title: g.Name, Mover: p.party(g.Mover), Level: "open", Since: p.On(g.Since)}
+	row := gapRow{texts: p.texts, ID: "gap-" + gap.Ref(h.ID, g.Name), Title: g.Name, Mover: p.party(g.Mover), Level: "open", Since: p.On(g.Since)}
 	switch {
 	case g.Severity == 0:
 		row.Level = "danger"
@@ -124,7 +127,7 @@ func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
 	if len(rule.Evidence) > 0 && lib.Source(rule.Evidence[0]) != nil {
 		row.Source = p.sourceOf(lib, rule.Evidence[0], rule.Mark)
 	}
-	row.Action = p.gapAction(rule, h, g)
+	row.Action, row.Decide = p.gapAction(rule, h, g), gapPath(h.ID, gap.Ref(h.ID, g.Name))
 	return row
 }
 
@@ -133,7 +136,7 @@ func (p page) gapAction(rule *pack.Rule, h casefile.Header, g models.Flag) *link
 	a := link{Text: p.labelOf(rule.Action.Label), More: h.Code}
 	switch {
 	case rule.Action.Service != "" && h.May.Record:
-		a.Href = casePath(h.ID) + "/services/new?kind=" + rule.Action.Service
+		a.Href = casePath(h.ID) + "/services/new?gap=" + gap.Ref(h.ID, g.Name)
 	case rule.Action.Fact != "" && h.May.Edit:
 		a.Href = casePath(h.ID) + "/facts"
 	case rule.Action.Page != "":
@@ -180,7 +183,7 @@ func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary) {
 			block = p.singleAnswer(lib, q.Fact, block)
 		}
 		block.Wide = false
-		p.Find = append(p.Find, findBlock{Name: q.Fact.Key, Block: block, Anchor: "find-" + q.Fact.Key, Waits: p.T("summary.rights_wait", "n", len(q.Rights))})
+		p.Find = append(p.Find, findBlock{Name: q.Fact.Key, Label: p.labelOf(q.Fact.Label), Open: len(p.Find) == 0 || p.Problems["fact."+q.Fact.Key] != "", Block: block, Anchor: "find-" + q.Fact.Key, Waits: p.T("summary.rights_wait", "n", len(q.Rights))})
 	}
 	p.form = typed
 	if n := len(sum.ToFind) - findShown; n > 0 {
@@ -264,7 +267,11 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 	case "consent":
 		out.Title = p.T("event.consent."+e.State, "what", p.T("purpose."+e.Name))
 	case "clock":
-		out.Title = p.T("event.clock", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
+		key := "event.clock"
+		if e.State == string(models.PartySurvivor) {
+			key = "event.clock_hers"
+		}
+		out.Title = p.T(key, "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
 	}
 	return out
 }

@@ -129,15 +129,15 @@ func (t texts) who(h gap.Head) string {
 		group = "unsure"
 	}
 	sex := h.Sex
-	if !t.has("row_who." + group + "." + sex) {
+	if !t.has("who." + group + "." + sex) {
 		sex = "any"
 	}
-	who := t.T("row_who." + group + "." + sex)
+	who := t.T("who." + group + "." + sex)
 	years, _, known := models.YearsOld(models.Exactly(h.TurnsAdult), t.Today())
 	if !known {
 		return who
 	}
-	return t.T("row_who.aged", "who", who, "years", years)
+	return t.T("who.aged", "who", who, "years", years)
 }
 
 // todayListPage is one list in full.

@@ -51,6 +51,10 @@ func (s *Service) factEvents(facts []models.Fact, h Header) []Event {
 func clockEvents(rights []models.EntitlementState, now models.Instant) []Event {
 	var out []Event
 	for _, r := range rights {
+		switch r.Progress {
+		case models.ProgressReceived, models.ProgressDeclined, models.ProgressNone:
+			continue // settled: nothing of it is due any more
+		}
 		for _, c := range r.Clocks {
 			if c.Met == 0 && c.Due > now {
 				out = append(out, Event{At: c.Due, Kind: "clock", Name: r.Item, State: string(c.Against), About: c.About})
