@@ -4,6 +4,7 @@ package store
 
 import (
 	"errors"
+	"strings"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -18,7 +19,22 @@ const Driver = "modernc"
 type translating struct{ sqlite.Dialector }
 
 func sqliteDialector(dsn string) gorm.Dialector {
-	return translating{sqlite.Dialector{DriverName: "sqlite", DSN: dsn + "&_time_format=sqlite"}}
+	dsn += "&_time_format=sqlite"
+	for name, pragma := range pragmas {
+		if value, ok := parameter(dsn, name); ok {
+			dsn += "&_pragma=" + pragma + "(" + value + ")"
+		}
+	}
+	return translating{sqlite.Dialector{DriverName: "sqlite", DSN: dsn}}
+}
+
+// pragmas are the parameters that mattn knows by name and this driver does not.
+var pragmas = map[string]string{"_secure_delete": "secure_delete", "_cache_size": "cache_size", "_query_only": "query_only"}
+
+func parameter(dsn, name string) (string, bool) {
+	_, rest, ok := strings.Cut(dsn, "&"+name+"=")
+	value, _, _ := strings.Cut(rest, "&")
+	return value, ok
 }
 
 // Translate maps SQLite's constraint codes to GORM's errors.
