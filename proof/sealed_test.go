@@ -142,7 +142,7 @@ func isSilent(t *testing.T, s *scanner, of *server) {
 }
 
 // idleIn is how long a quiet server may take to clean its memory.
-const idleIn = 30 * time.Second
+const idleIn = 60 * time.Second
 
 // memoryIsSilent looks through the memory of a server that has gone quiet.
 func memoryIsSilent(t *testing.T, s *scanner, of *server) {
