@@ -111,7 +111,7 @@ func NewServer(address string, h http.Handler) *http.Server {
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       60 * time.Second, // a slow line sends a long form in this time
 		WriteTimeout:      120 * time.Second,
-		IdleTimeout:       120 * time.Second,
+		IdleTimeout:       30 * time.Second, // until then its buffers hold what was sent last
 		MaxHeaderBytes:    32 << 10,
 	}
 }

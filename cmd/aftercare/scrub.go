@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"runtime"
 	"runtime/debug"
@@ -22,7 +23,7 @@ const scrubAfter = 2 * time.Second
 // runtime overwrites what is freed (see overwriteFreed), and whole pages go
 // back to the system.
 type scrubber struct {
-	last  atomic.Int64 // when the last request ended, in nanoseconds since start
+	last  atomic.Int64 // when the last request or connection ended, in nanoseconds since start
 	dirty atomic.Bool
 	start time.Time
 	now   func() time.Time
@@ -33,12 +34,22 @@ func newScrubber(now func() time.Time) *scrubber { return &scrubber{start: now()
 // watch notes every request.
 func (s *scrubber) watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() {
-			s.last.Store(int64(s.now().Sub(s.start)))
-			s.dirty.Store(true)
-		}()
+		defer s.note()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// closed notes the end of a connection: until then the buffers of net/http hold
+// the last thing that was sent over it.
+func (s *scrubber) closed(_ net.Conn, state http.ConnState) {
+	if state == http.StateClosed {
+		s.note()
+	}
+}
+
+func (s *scrubber) note() {
+	s.last.Store(int64(s.now().Sub(s.start)))
+	s.dirty.Store(true)
 }
 
 // run cleans after each busy time, until ctx ends.

@@ -58,6 +58,7 @@ func listen(ctx context.Context, env environment, f webFlags, handler http.Handl
 	}
 	cleaner := newScrubber(env.now)
 	server := handlers.NewServer(f.Addr, cleaner.watch(handler))
+	server.ConnState = cleaner.closed
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -157,7 +157,7 @@ func TestNotesAreSealedUnderTheClassOfTheKind(t *testing.T) {
 		in := given("counselling")
 		in.Note = "canary-words-of-therapy"
 		_, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
-		wantKind(t, err, models.Forbidden)
+		wantKind(t, err, models.Invalid)
 		done, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
 		if err != nil {
 			t.Fatal(err)

@@ -56,7 +56,8 @@ func (w work) insert(in Input, status models.DeliveryStatus, action string, prob
 }
 
 // fit checks the details against the packs and the matrix, puts them into a
-// service and seals the note. An empty note leaves the one that is there.
+// service and seals the note. An empty note leaves the one that is there. A note
+// is Invalid where the role may record the service and not write its words.
 func (w work) fit(in Input, d *models.Delivery, problems models.Problems) error {
 	kind := w.evaluator.Library().Service(in.Kind)
 	if kind == nil {
@@ -68,6 +69,9 @@ func (w work) fit(in Input, d *models.Delivery, problems models.Problems) error 
 	}
 	in.Check(problems)
 	w.checkServes(in, problems)
+	if in.Note != "" && !w.by.MayWrite(kind.Class, "deliveries.note") {
+		problems.Add("note", "problem.delivery_note_class")
+	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
@@ -80,8 +84,7 @@ func (w work) fit(in Input, d *models.Delivery, problems models.Problems) error 
 	return w.seal(d, in.Note)
 }
 
-// seal seals a note under the class of the service. It is Forbidden where the
-// role may record the service and not write its words.
+// seal seals a note under the class of the service.
 func (w work) seal(d *models.Delivery, note string) error {
 	out, err := w.keeper.Seal(w.tx, w.by, d.SurvivorID, w.now,
 		custody.Text{Field: custody.DeliveryNote(d.NoteClass), RowID: d.ID, Text: note})

@@ -1,0 +1,128 @@
+package proof_test
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// written fills every text of a form with a canary and returns the form. Dates,
+// times and amounts are no texts.
+func (f *form) written(about string) *form {
+	f.p.v.t.Helper()
+	f.controls().Each(func(_ int, c *goquery.Selection) {
+		name := c.AttrOr("name", "")
+		box := c.Is("textarea") || (c.Is("input") && c.AttrOr("type", "") == "text")
+		if !box || c.AttrOr("inputmode", "") != "" || strings.HasSuffix(name, ".month") || strings.HasSuffix(name, "_time") {
+			return
+		}
+		what := about + ": " + name
+		if name == "telephones" || name == "id_numbers" {
+			f.set(name, canaryDigits(what, 15))
+			return
+		}
+		f.set(name, canary(what))
+	})
+	return f
+}
+
+// mainForm is the form a page is about.
+func (p *page) mainForm() *form {
+	p.v.t.Helper()
+	return p.form("main form.form[action='" + p.address() + "']")
+}
+
+// address is the path of the page without its query.
+func (p *page) address() string {
+	at, err := url.Parse(p.path)
+	if err != nil {
+		p.v.t.Fatal(err)
+	}
+	return at.Path
+}
+
+// takeIn goes through the intake of a child who came two months ago, so that
+// there are gaps, and writes in every box there is. It returns the address of
+// the case.
+func (v *visitor) takeIn() string {
+	v.t.Helper()
+	came := time.Now().AddDate(0, -2, 0)
+	p := v.open("/cases/new").mainForm().set("referral", "police").set("safe_now", "yes").set("arrived.quick", "other").
+		set("arrived.day", strconv.Itoa(came.Day())).set("arrived.month", strconv.Itoa(int(came.Month()))).set("arrived.year", strconv.Itoa(came.Year())).accepted()
+	p = p.mainForm().written("intake").set("speaks", "hi").accepted()
+	p = p.mainForm().set("fact.person.age_group", "child").set("fact.person.sex", "female").accepted()
+	if strings.HasSuffix(p.path, "/same") {
+		p = p.form("main form").accepted()
+	}
+	p = p.mainForm().set("answers.data", "given").set("given_by", "herself").set("form", "spoken").set("explained_in", "hi").accepted()
+	f := p.mainForm().written("intake").set("fact.form.bonded_labour", "yes").set("fact.harm.rape", "yes")
+	for _, name := range f.names() {
+		if strings.HasPrefix(name, "duty.") && f.choices(name) != nil {
+			f.set(name, f.choices(name)[0])
+		}
+	}
+	p = f.accepted().mainForm().written("intake").accepted()
+	p = p.form("main form[action='/cases/new/check']").accepted()
+	if !casePath.MatchString(p.path) {
+		v.t.Fatalf("the intake ends at %s:\n%s", p.path, p.words())
+	}
+	return p.path
+}
+
+// openPart opens a part of what is sealed, saying why where she is asked.
+func (v *visitor) openPart(of, part string) *page {
+	v.t.Helper()
+	p := v.open(of + "/identity").form("form[action*='/identity/open']:has(input[value='" + part + "'])").accepted()
+	if p.Find("main input[name='purpose']").Length() > 0 {
+		p = p.form("main form:has(input[name='purpose'])").set("purpose", "care").accepted()
+	}
+	return p
+}
+
+// rewrite writes into every box of a part of what is sealed.
+func (v *visitor) rewrite(of, part string) {
+	v.t.Helper()
+	v.openPart(of, part).form("main form[action$='/identity']").written("identity, " + part).accepted()
+}
+
+// note records a service with a note, and corrects it with another one.
+func (v *visitor) note(of, kind string) {
+	v.t.Helper()
+	f := v.open(of+"/services/new").mainForm().set("other_kind", kind).written("service " + kind)
+	if f.has("kind") {
+		f.set("kind", "other")
+	}
+	f.accepted()
+	// The newest stands first; its page leads to the correction.
+	p := v.open(of + "/services").follow("main a[href^='" + of + "/services/01']").follow("main a[href$='/correct']")
+	c := p.mainForm().set("correction_reason", "typing_mistake").written("correction of " + kind)
+	c.set("at_time", "").accepted()
+}
+
+// decide decides about the first gap and the first right of a case, in words.
+func (v *visitor) decide(of string) {
+	v.t.Helper()
+	f := v.open(of+"/gaps").follow("main a[href^='"+of+"/gaps/']").mainForm().set("decision", "acknowledged").written("gap")
+	f.accepted()
+	right := v.open(of + "/rights").follow("main a[href^='" + of + "/rights/']:not([href*='/print'])")
+	f = right.mainForm().written("right")
+	kinds := f.choices("kind")
+	f.set("kind", kinds[slices.Index(kinds, "applied")]).set("on.quick", "today")
+	f.accepted()
+}
+
+// dutyWords writes down why nothing was reported.
+func (v *visitor) dutyWords(of string) {
+	v.t.Helper()
+	f := v.open(of + "/duties").mainForm().written("duty")
+	for _, name := range f.names() {
+		if offered := f.choices(name); strings.HasPrefix(name, "duty.") && offered != nil {
+			f.set(name, offered[len(offered)-1])
+		}
+	}
+	f.accepted()
+}
