@@ -86,7 +86,7 @@ func caseFilePartAccess() []accessRow {
 		{Method: "POST", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
 		{Method: "GET", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
-		{Method: "POST", Route: "/cases/:id/rights/:item/back", May: deciders, Path: decidedPath, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/rights/:item/back/:decision", May: deciders, Path: decidedPath, Elsewhere: missing},
 	}
 }
 
@@ -138,5 +138,5 @@ func decidedPath(h *house) string {
 	}
 	var s models.StanceRow
 	h.Read(func(tx *gorm.DB) error { return tx.Take(&s).Error })
-	return at + item + "/back?decision=" + s.ID
+	return at + item + "/back/" + s.ID
 }

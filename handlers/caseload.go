@@ -139,7 +139,7 @@ func (h *caseloadHandlers) table(t texts, f caseload.Filter, found caseload.Page
 
 // empty tells apart: no case at all, and none that match.
 func (h *caseloadHandlers) empty(t texts, f caseload.Filter, found caseload.Page) emptyState {
-	if f.Any() && found.Overall > 0 {
+	if f.Any() && found.Unfiltered {
 		return emptyState{Text: t.T("caseload.none_match"), Link: &link{Text: t.T("filter.clear"), Href: "/cases"}}
 	}
 	return emptyState{Text: t.T("caseload.none"), Next: t.T("caseload.none_next")}

@@ -62,15 +62,10 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 			p.Answer = &link{Text: p.T("services.answer"), Href: path + "/answer"}
 		}
 	}
-	if now.Undoable(by, p.now) && !justUndone(hist) {
+	if now.Undoable(by, p.now) {
 		p.Undo = path + "/undo"
 	}
 	return h.site.render(c, status, "delivery/show", p)
-}
-
-// justUndone reports whether the last change took the one before back.
-func justUndone(h delivery.History) bool {
-	return len(h.Versions) > 1 && h.Versions[1].Reason == "undone"
 }
 
 func (h *deliveryHandlers) versionRows(p page, hist delivery.History, v delivery.Version, opened bool, note string) []summaryRow {

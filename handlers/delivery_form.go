@@ -56,8 +56,11 @@ func (f deliveryForm) details(now models.Instant, zone *time.Location, past bool
 		problems.Add("cost", problem)
 	}
 	d.Cost = paise
-	if d.Kind == "" {
+	switch {
+	case d.Kind == "":
 		problems.Add("kind", "problem.choose")
+	case f.Other != "" && f.Kind != "" && f.Kind != otherKind && f.Kind != f.Other:
+		problems.Add("kind", "problem.delivery_two_kinds")
 	}
 	return d
 }
@@ -107,6 +110,7 @@ type deliveryFormPage struct {
 	Missed   []choice
 	Places   []choice
 	More     bool // "More" is open, because something in it is wrong or filled
+	Long     bool // the long list is open
 	Submit   string
 	Heading  string
 }
@@ -163,6 +167,7 @@ func (h *deliveryHandlers) showForm(c echo.Context, status int, ch delivery.Choi
 		p.Kinds = append(p.Kinds, choice{Value: otherKind, Text: p.T("delivery.other_kind")})
 	}
 	p.All = kindChoices(p.texts, h.library, ch.Kinds)
+	p.Long = f.Other != "" || f.Kind == otherKind
 	p.rights(h.library, ch.Items)
 	p.Outcomes = p.choices("delivery_outcome.", models.DeliveryOutcomes)
 	p.Places = p.choices("provider.", models.Providers)

@@ -85,7 +85,7 @@ func deliveryAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/services/plan", May: assignedRoles, Path: of("/plan"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/services/plan", May: assignedRoles, Path: of("/plan"), Elsewhere: 404},
 		{Method: "GET", Route: "/cases/:id/services/:service", May: readingRoles, Path: one("legal_consultation", "", "")},
-		{Method: "POST", Route: "/cases/:id/services/:service/note/:version", May: []models.Role{models.Caseworker, models.Counsellor}, Differs: noService, Path: one("essentials", "words", "/note/1"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/services/:service/note/:version", May: []models.Role{models.Caseworker, models.Counsellor}, Differs: noService, Path: one("essentials", "words", "/note/1"), Elsewhere: 404, Form: url.Values{"purpose": {"care"}}},
 		{Method: "GET", Route: "/cases/:id/services/:service/answer", May: legal, Path: one("legal_consultation", "", "/answer"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/services/:service/answer", May: legal, Path: one("legal_consultation", "", "/answer"), Elsewhere: 404, Form: url.Values{"outcome": {"done"}, "at.quick": {"today"}, "version": {"1"}}, Differs: map[models.Role]int{models.Counsellor: 409}},
 		{Method: "GET", Route: "/cases/:id/services/:service/correct", May: legal, Path: one("legal_consultation", "", "/correct"), Elsewhere: 404},
@@ -119,7 +119,7 @@ func gapAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/gaps/:gap", May: []models.Role{models.Caseworker, models.Counsellor, models.Administrator, models.Supervisor}, Differs: hidden, Path: one("")},
 		{Method: "POST", Route: "/cases/:id/gaps/:gap", May: deciders, Path: one(""), Form: url.Values{"decision": {"acknowledged"}}, Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/gaps/:gap/back", May: deciders, Path: decided("/back"), Elsewhere: 404},
-		{Method: "POST", Route: "/cases/:id/gaps/:gap/words", May: deciders, Differs: unread, Path: decided("/words"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/gaps/:gap/words", May: deciders, Differs: unread, Path: decided("/words"), Elsewhere: 404, Form: url.Values{"purpose": {"care"}}},
 	}
 }
 

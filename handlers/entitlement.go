@@ -23,7 +23,7 @@ func (h *rightsHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/rights/print", h.print)
 	g.GET("/cases/:id/rights/:item", h.one)
 	g.POST("/cases/:id/rights/:item", h.decide)
-	g.POST("/cases/:id/rights/:item/back", h.takeBack)
+	g.POST("/cases/:id/rights/:item/back/:decision", h.takeBack)
 }
 
 // rightsPage has three columns of rows, with jump links where they stand under
@@ -215,7 +215,7 @@ func (p page) decisions(head casefile.Header, r entitlement.Row) []decided {
 		}
 		one := decided{Text: line}
 		if i == 0 && head.May.DecideRight {
-			one.Undo = casePath(head.ID) + "/rights/" + r.Item.Key + "/back?decision=" + d.ID
+			one.Undo = casePath(head.ID) + "/rights/" + r.Item.Key + "/back/" + d.ID
 		}
 		out = append(out, one)
 	}

@@ -98,7 +98,7 @@ func (h *rightsHandlers) decide(c echo.Context) error {
 }
 
 func (h *rightsHandlers) takeBack(c echo.Context) error {
-	if _, err := h.rights.TakeBack(c.Request().Context(), actor(c), c.Param("id"), c.QueryParam("decision")); err != nil {
+	if _, err := h.rights.TakeBack(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision")); err != nil {
 		return err
 	}
 	h.site.flash(c, "right.taken_back")

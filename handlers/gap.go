@@ -50,11 +50,13 @@ func gapLevel(s models.Severity) string {
 func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back string) gapRow {
 	row := gapRow{
 		texts: t, ID: "gap-" + g.Ref, Level: gapLevel(g.Severity), Title: gapTitle(t, g), Mover: t.party(g.Mover),
-		Since: t.On(g.Since), Why: g.Rule.Why.In(t.Lang), Source: t.ruleSource(library, g.Rule), Action: t.gapButton(caseID, g, back),
+		Since: t.On(g.Since), Why: g.Rule.Why.In(t.Lang), Source: t.ruleSource(library, g.Rule), Action: t.gapButton(library, caseID, g, back),
 	}
 	if g.Due > 0 {
 		k := t.clock(models.ClockState{Against: g.Mover, Started: g.Since, Due: g.Due})
 		row.Clock, row.Mover = &k, ""
+	} else {
+		row.Note = t.Span(t.now.Sub(g.Since))
 	}
 	return row
 }
@@ -86,19 +88,43 @@ func (t texts) ruleSource(library *pack.Library, r *pack.Rule) source {
 
 // gapButton leads to what the rule says mends the gap, filled in as far as
 // known. A gap that is not hers to mend leads to its page.
-func (t texts) gapButton(caseID string, g gap.Gap, back string) *link {
+func (t texts) gapButton(library *pack.Library, caseID string, g gap.Gap, back string) *link {
 	out := link{Text: g.Rule.Action.Label.In(t.Lang), More: g.Title(t.Lang)}
-	switch {
-	case !g.Hers:
+	if !g.Hers {
 		out.Text, out.Href = t.T("gap.look"), from(gapPath(caseID, g.Ref), back)
-	case g.Rule.Action.Service != "":
-		out.Href = from(servicesPath(caseID)+"/new?gap="+g.Ref, back)
-	case g.Rule.Action.Fact != "":
-		out.Href = "/cases/" + caseID + "/facts"
-	default:
-		out.Href = "/cases/" + caseID + "/rights"
+		return &out
+	}
+	item := ""
+	if g.Item != nil {
+		item = g.Item.Key
+	}
+	out.Href = actionPath(library, caseID, g.Rule, g.Ref, item)
+	if g.Rule.Action.Service != "" {
+		out.Href = from(out.Href, back)
 	}
 	return &out
+}
+
+// identityFact is the one fact that stands with what is sealed about her.
+const identityFact = "contact.safe_method"
+
+// actionPath is the page on which what a rule asks for is recorded. A service
+// is told by the gap, for its kind must not stand in an address.
+func actionPath(library *pack.Library, caseID string, r *pack.Rule, ref, item string) string {
+	a := r.Action
+	switch {
+	case a.Service != "":
+		return servicesPath(caseID) + "/new?gap=" + ref
+	case a.Fact == identityFact:
+		return casePath(caseID) + "/identity"
+	case a.Fact != "" && library.Fact(a.Fact) != nil:
+		return casePath(caseID) + "/facts/" + library.Fact(a.Fact).Group
+	case a.Page == "consents":
+		return casePath(caseID) + "/consents/new"
+	case item != "":
+		return casePath(caseID) + "/rights/" + item
+	}
+	return casePath(caseID) + "/rights"
 }
 
 // gapListPage is the gaps of a case.
@@ -259,6 +285,10 @@ func (t texts) evidence(library *pack.Library, e models.Evidence) string {
 	}
 	if e.At == 0 {
 		return name
+	}
+	// A date that is known to the day begins at midnight: no time is claimed.
+	if day := e.At.Date(t.zone); e.At == models.StartOfDay(day, t.zone) {
+		return t.T("gap.evidence", "what", name, "date", t.Date(day))
 	}
 	return t.T("gap.evidence", "what", name, "date", t.Moment(e.At))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/caseload"
 )
 
@@ -24,6 +25,9 @@ type resultsPage struct {
 }
 
 func (h *caseloadHandlers) searchForm(c echo.Context) error {
+	if err := actor(c).Require(access.ReadCases); err != nil {
+		return err
+	}
 	return h.site.render(c, http.StatusOK, "caseload/results", resultsPage{page: newPage(c, "search.title")})
 }
 

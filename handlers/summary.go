@@ -127,23 +127,17 @@ func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
 	if len(rule.Evidence) > 0 && lib.Source(rule.Evidence[0]) != nil {
 		row.Source = p.sourceOf(lib, rule.Evidence[0], rule.Mark)
 	}
-	row.Action, row.Decide = p.gapAction(rule, h, g), gapPath(h.ID, gap.Ref(h.ID, g.Name))
+	row.Action, row.Decide = p.gapAction(lib, rule, h, g), gapPath(h.ID, gap.Ref(h.ID, g.Name))
 	return row
 }
 
 // gapAction is the one button that records the answer.
-func (p page) gapAction(rule *pack.Rule, h casefile.Header, g models.Flag) *link {
+func (p page) gapAction(lib *pack.Library, rule *pack.Rule, h casefile.Header, g models.Flag) *link {
 	a := link{Text: p.labelOf(rule.Action.Label), More: h.Code}
-	switch {
-	case rule.Action.Service != "" && h.May.Record:
-		a.Href = casePath(h.ID) + "/services/new?gap=" + gap.Ref(h.ID, g.Name)
-	case rule.Action.Fact != "" && h.May.Edit:
-		a.Href = casePath(h.ID) + "/facts"
-	case rule.Action.Page != "":
-		a.Href = casePath(h.ID) + "/rights"
-	default:
+	if rule.Action.Service != "" && !h.May.Record || rule.Action.Service == "" && !h.May.Edit && !h.May.DecideRight {
 		return nil
 	}
+	a.Href = actionPath(lib, h.ID, rule, gap.Ref(h.ID, g.Name), g.Subject)
 	return &a
 }
 

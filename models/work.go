@@ -1,5 +1,10 @@
 package models
 
+import (
+	"encoding/json"
+	"fmt"
+)
+
 // Entitlement is a right as it stands for a case: what the evaluation says.
 type Entitlement struct {
 	CaseID   string `gorm:"primaryKey"`
@@ -10,7 +15,49 @@ type Entitlement struct {
 	Progress Progress
 	NextDue  Instant
 	Started  bool   // a clock has started: the case keeps this version
-	Detail   string // EntitlementState as JSON: coded facts only
+	Detail   string // the rest of the EntitlementState as JSON: coded facts only
+}
+
+// entitlementDetail is what of an EntitlementState stands in no column.
+type entitlementDetail struct {
+	Conditions []ConditionState `json:"conditions,omitempty"`
+	Clocks     []ClockState     `json:"clocks,omitempty"`
+	Missing    []string         `json:"missing,omitempty"`
+	Review     bool             `json:"review,omitempty"`
+}
+
+// NewEntitlement makes the row of a right as evaluated for a case.
+func NewEntitlement(caseID string, s EntitlementState) (Entitlement, error) {
+	detail, err := json.Marshal(entitlementDetail{Conditions: s.Conditions, Clocks: s.Clocks, Missing: s.Missing, Review: s.Review})
+	if err != nil {
+		return Entitlement{}, fmt.Errorf("entitlement %s: %w", s.Item, err)
+	}
+	return Entitlement{
+		CaseID: caseID, Item: s.Item, Version: s.Version, Area: s.Right, Standing: s.Standing, Progress: s.Progress,
+		NextDue: FirstDue(s.Clocks), Started: len(s.Clocks) > 0, Detail: string(detail),
+	}, nil
+}
+
+// State reads the row back as it was evaluated.
+func (e Entitlement) State() (EntitlementState, error) {
+	var d entitlementDetail
+	if err := json.Unmarshal([]byte(e.Detail), &d); err != nil {
+		return EntitlementState{}, fmt.Errorf("entitlement %s: %w", e.Item, err)
+	}
+	return EntitlementState{
+		Item: e.Item, Version: e.Version, Right: e.Area, Standing: e.Standing, Progress: e.Progress,
+		Conditions: d.Conditions, Clocks: d.Clocks, Missing: d.Missing, Review: d.Review,
+	}, nil
+}
+
+// FirstDue is when the first clock that was not met falls due, 0 for none.
+func FirstDue(clocks []ClockState) (due Instant) {
+	for _, c := range clocks {
+		if c.Met == 0 && c.Due > 0 && (due == 0 || c.Due < due) {
+			due = c.Due
+		}
+	}
+	return due
 }
 
 // StanceRow is a decision people took about a right or a gap.

@@ -16,7 +16,7 @@ import (
 // region of its memory that can be read. The server stands still meanwhile.
 func (s *scanner) memory(t testing.TB, of *server, found hits) {
 	t.Helper()
-	mem, err := os.Open(fmt.Sprintf("/proc/%d/mem", of.pid))
+	mem, err := os.Open(fmt.Sprintf("/proc/%d/mem", of.cmd.Process.Pid))
 	if err != nil {
 		lacking(t, "the right to read the memory of a process: "+err.Error())
 	}
@@ -24,7 +24,7 @@ func (s *scanner) memory(t testing.TB, of *server, found hits) {
 	of.signal(syscall.SIGSTOP)
 	defer of.signal(syscall.SIGCONT)
 	total := int64(0)
-	for _, r := range regions(t, of.pid) {
+	for _, r := range regions(t, of.cmd.Process.Pid) {
 		if err := s.read("memory "+r.name, io.NewSectionReader(mem, r.from, r.to-r.from), found); err != nil {
 			continue // pages that are mapped and cannot be read are in no core dump either
 		}

@@ -19,7 +19,6 @@ import (
 type server struct {
 	t     testing.TB
 	cmd   *exec.Cmd
-	pid   int    // of the program, also when something else started it
 	data  string // folder of its data
 	url   string
 	setUp string // the one-time link of an empty installation
@@ -74,10 +73,10 @@ func start(t testing.TB, data string, before []string, args ...string) *server {
 	s := &server{t: t, data: data, out: &output{}, ended: make(chan struct{})}
 	s.cmd = exec.Command(words[0], words[1:]...)
 	s.cmd.Stdout, s.cmd.Stderr = s.out, s.out
+	s.cmd.WaitDelay = 10 * time.Second // what holds its output open must not hold the test
 	if err := s.cmd.Start(); err != nil {
 		t.Fatalf("start: %v", err)
 	}
-	s.pid = s.cmd.Process.Pid
 	go func() {
 		s.err = s.cmd.Wait()
 		close(s.ended)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"aftercare/services/audit"
 	"aftercare/services/store"
 )
@@ -32,8 +30,7 @@ func (c auditVerifyCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	defer db.Close()
-	var report audit.Report
-	err = db.Read(ctx, func(tx *gorm.DB) (err error) { report, err = audit.Verify(tx, c.Head); return err })
+	report, err := audit.VerifyStore(ctx, db, c.Head)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ var tiers = map[string]int{
 	"handlers":      7,
 	"cmd/aftercare": 8,
 	// for tests only: any service test may stand on them
-	"services/store/storetest": 1, "services/worldtest": 5,
+	"services/store/storetest": 2, "services/worldtest": 5,
 	// tests of the running program, from outside
 	"proof": 9,
 }

@@ -2,12 +2,14 @@ package audit
 
 import (
 	"bytes"
+	"context"
 	"encoding/hex"
 	"fmt"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/store"
 )
 
 // Report is the outcome of a verification.
@@ -20,6 +22,13 @@ type Report struct {
 
 // OK reports whether the chain is whole.
 func (r Report) OK() bool { return r.FirstBad == 0 }
+
+// VerifyStore is Verify for the operator's commands, which hold a store and act
+// for nobody.
+func VerifyStore(ctx context.Context, db *store.DB, anchor string) (report Report, err error) {
+	err = db.Read(ctx, func(tx *gorm.DB) error { report, err = Verify(tx, anchor); return err })
+	return report, err
+}
 
 // Verify walks the whole chain and names the first entry that was changed,
 // removed, added or moved. An anchor is a head written down earlier, as

@@ -48,7 +48,7 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in 
 			return err
 		}
 		if len(rows) == 0 {
-			return models.Problems{"answers": "consent.none_answered"}.Err()
+			return models.Problems{"answers": "problem.consent_none"}.Err()
 		}
 		if err := w.tx.Create(&rows).Error; err != nil {
 			return err

@@ -3,14 +3,13 @@ package casefile
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 )
 
@@ -128,21 +127,8 @@ func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
 // rightsOf reads the rights of a case as evaluated; those for a reviewer's eyes
 // only are left out.
 func rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
-	var details []string
-	if err := tx.Model(&models.Entitlement{}).Where("case_id = ?", caseID).Order("item").Pluck("detail", &details).Error; err != nil {
-		return nil, err
-	}
-	var out []models.EntitlementState
-	for _, d := range details {
-		var s models.EntitlementState
-		if err := json.Unmarshal([]byte(d), &s); err != nil {
-			return nil, fmt.Errorf("right: %w", err)
-		}
-		if !s.Review {
-			out = append(out, s)
-		}
-	}
-	return out, nil
+	all, err := evaluation.Rights(tx, caseID)
+	return slices.DeleteFunc(all, func(s models.EntitlementState) bool { return s.Review }), err
 }
 
 // questions gathers the facts that block an answer, those that block the most

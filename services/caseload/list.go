@@ -3,7 +3,6 @@ package caseload
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -99,7 +98,8 @@ type Page struct {
 	TooMany bool  // there are more than Total says
 	Newer   string
 	Older   string
-	Overall int64 // cases within reach without the filter, closed ones too
+	// Unfiltered says that no row is here and there would be one without the filter.
+	Unfiltered bool
 }
 
 // List returns one page of the cases within reach, the most urgent first. It
@@ -117,13 +117,14 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter, at Cursor
 		if p.TooMany = p.Total > countLimit; p.TooMany {
 			p.Total = countLimit
 		}
-		if err := p.read(f.apply(by.Cases(rows(tx)), by), at); err != nil {
+		if err := p.read(tx, f.apply(by.Cases(tx.Table("cases")), by), at); err != nil {
 			return err
 		}
-		if err := addGaps(tx, p.Rows); err != nil {
+		if err := addGaps(tx, p.Rows); err != nil || len(p.Rows) > 0 {
 			return err
 		}
-		p.Overall, err = count(by.Cases(tx.Model(&models.Case{})))
+		anything, err := count(by.Cases(tx.Model(&models.Case{}).Limit(1)))
+		p.Unfiltered = anything > 0
 		return err
 	})
 	return p, err
@@ -143,25 +144,28 @@ func rows(tx *gorm.DB) *gorm.DB {
 		Joins("LEFT JOIN accounts ON accounts.id = cases.lead_id")
 }
 
-// read fetches one row more than a page, to know whether there is another.
-func (p *Page) read(tx *gorm.DB, at Cursor) error {
+// read fetches one row more than a page, to know whether there is another. It
+// finds the ids first: only a page of cases is read and joined, whatever the
+// caseload.
+func (p *Page) read(tx, matching *gorm.DB, at Cursor) error {
 	switch {
 	case at.zero():
-		tx = tx.Order("cases.urgency, cases.id")
+		matching = matching.Order("cases.urgency, cases.id")
 	case at.back:
-		tx = tx.Where("(cases.urgency, cases.id) < (?, ?)", at.urgency, at.id).Order("cases.urgency DESC, cases.id DESC")
+		matching = matching.Where("(cases.urgency, cases.id) < (?, ?)", at.urgency, at.id).Order("cases.urgency DESC, cases.id DESC")
 	default:
-		tx = tx.Where("(cases.urgency, cases.id) > (?, ?)", at.urgency, at.id).Order("cases.urgency, cases.id")
+		matching = matching.Where("(cases.urgency, cases.id) > (?, ?)", at.urgency, at.id).Order("cases.urgency, cases.id")
 	}
-	if err := tx.Limit(PageSize + 1).Scan(&p.Rows).Error; err != nil {
+	var ids []string
+	if err := matching.Limit(PageSize+1).Pluck("cases.id", &ids).Error; err != nil || len(ids) == 0 {
 		return err
 	}
-	more := len(p.Rows) > PageSize
+	more := len(ids) > PageSize
 	if more {
-		p.Rows = p.Rows[:PageSize]
+		ids = ids[:PageSize]
 	}
-	if at.back {
-		slices.Reverse(p.Rows)
+	if err := rows(tx).Where("cases.id IN ?", ids).Order("cases.urgency, cases.id").Scan(&p.Rows).Error; err != nil {
+		return err
 	}
 	p.link(at, more)
 	return nil

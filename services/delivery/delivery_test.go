@@ -420,6 +420,10 @@ func TestUndoingAnAnswerMakesItPlannedAgain(t *testing.T) {
 	}
 	_, err = h.deliveries.Undo(t.Context(), h.Actor("caseworker"), c.ID, done.ID)
 	wantKind(t, err, models.Conflict)
+	p, err := h.deliveries.List(t.Context(), h.Actor("caseworker"), c.ID, delivery.Filter{})
+	if err != nil || len(p.Past) != 1 || p.Past[0].Undoable(h.Actor("caseworker"), h.Moment()) {
+		t.Errorf("got %+v, %v: undoing is offered twice", p.Past, err)
+	}
 	h.fresh()
 }
 
@@ -549,6 +553,33 @@ func TestTheFormOffersWhatSheUsedLastForThisCaseFirst(t *testing.T) {
 		_, err = h.deliveries.Choices(t.Context(), h.Actor("administrator"), here.ID)
 		wantKind(t, err, models.Forbidden)
 	})
+}
+
+func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	c := h.taken("Kalpana", "caseworker", "counsellor")
+	in := given("counselling")
+	in.Token = worldtest.NewID()
+	if _, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+		t.Fatal(err)
+	}
+	_, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
+	wantKind(t, err, models.NotFound)
+}
+
+func TestAVolunteerFindsLegalHelpOnly(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	c := h.taken("Kalpana", "caseworker", "legal_aid")
+	for kind, want := range map[string]models.Kind{"legal_consultation": "", "health_check": models.NotFound, "essentials": models.NotFound} {
+		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given(kind))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = h.deliveries.History(t.Context(), h.Actor("legal_aid"), c.ID, done.ID)
+		wantKind(t, err, want)
+	}
 }
 
 func TestOldFormsAreForgotten(t *testing.T) {

@@ -44,6 +44,7 @@ type Row struct {
 	ByID         string
 	ChangedBy    string // the account that changed it last
 	ChangedAt    models.Instant
+	Undone       bool // the last change took the one before back
 	Version      int64
 }
 
@@ -58,7 +59,8 @@ type Page struct {
 }
 
 const rowColumns = `d.id, d.kind, d.status, d.at, d.day_only, d.provider, d.outcome, d.minutes, d.cost, d.missed_reason,
-	d.note_class, d.note IS NOT NULL AS has_note, a.display_name AS by, d.recorded_by AS by_id, d.changed_by, d.changed_at, d.version`
+	d.note_class, d.note IS NOT NULL AS has_note, a.display_name AS by, d.recorded_by AS by_id, d.changed_by, d.changed_at, d.version,
+	EXISTS (SELECT 1 FROM delivery_revisions r WHERE r.delivery_id = d.id AND r.version = d.version - 1 AND r.reason = 'undone') AS undone`
 
 // List returns a page of the services of a case.
 func (s *Service) List(ctx context.Context, by access.Actor, caseID string, f Filter) (Page, error) {
@@ -142,7 +144,7 @@ func hideNotes(by access.Actor, rows []Row) {
 
 // Undoable reports whether the actor can still take back the last change.
 func (r Row) Undoable(by access.Actor, now models.Instant) bool {
-	return r.ChangedBy == by.ID() && r.Status != models.DeliveryCancelled && now.Sub(r.ChangedAt) <= UndoLimit
+	return r.ChangedBy == by.ID() && !r.Undone && r.Status != models.DeliveryCancelled && now.Sub(r.ChangedAt) <= UndoLimit
 }
 
 // Groups lists the groups of kinds the role may see, in the order of the packs.

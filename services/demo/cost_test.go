@@ -26,6 +26,7 @@ type deed struct {
 	name    string
 	queries int64         // at most, and the same whatever the size of the installation
 	within  time.Duration // the median at 100,000 survivors, 0 for no promise
+	batched bool          // opens names some thousands at a time: one query more for a large caseload
 	do      func(ctx context.Context, r *rooms) error
 }
 
@@ -33,53 +34,53 @@ type deed struct {
 const page = 100 * time.Millisecond
 
 var deeds = []deed{
-	{"list, first page", 5, page, func(ctx context.Context, r *rooms) error {
+	{name: "list, first page", queries: 5, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.caseload.List(ctx, r.by, caseload.Filter{}, caseload.Cursor{})
 		return err
 	}},
-	{"list, with gaps and silent", 5, page, func(ctx context.Context, r *rooms) error {
+	{name: "list, with gaps and silent", queries: 5, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.caseload.List(ctx, r.by, caseload.Filter{Gaps: true, Silent: 7}, caseload.Cursor{})
 		return err
 	}},
-	{"names of a page", 6, page, func(ctx context.Context, r *rooms) error {
+	{name: "names of a page", queries: 6, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.caseload.Names(ctx, r.by, r.page, "visit")
 		return err
 	}},
-	{"search by name", 8, page, func(ctx context.Context, r *rooms) error {
+	{name: "search by name", queries: 8, within: page, batched: true, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.caseload.Search(ctx, r.by, r.name)
 		return err
 	}},
-	{"Today", 10, page, func(ctx context.Context, r *rooms) error {
+	{name: "Today", queries: 10, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.gaps.Today(ctx, r.by)
 		return err
 	}},
-	{"case file, summary", 12, page, func(ctx context.Context, r *rooms) error {
+	{name: "case file, summary", queries: 12, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.casefile.Summary(ctx, r.by, r.case1)
 		return err
 	}},
-	{"case file, rights", 12, page, func(ctx context.Context, r *rooms) error {
+	{name: "case file, rights", queries: 12, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.rights.ForCase(ctx, r.by, r.case1)
 		return err
 	}},
-	{"case file, services", 4, page, func(ctx context.Context, r *rooms) error {
+	{name: "case file, services", queries: 4, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.services.List(ctx, r.by, r.case1, delivery.Filter{})
 		return err
 	}},
-	{"case file, history", 4, page, func(ctx context.Context, r *rooms) error {
+	{name: "case file, history", queries: 4, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.casefile.History(ctx, r.by, r.case1, 0, 50)
 		return err
 	}},
-	{"evaluate and store a case", 12, 0, func(ctx context.Context, r *rooms) error {
+	{name: "evaluate and store a case", queries: 12, do: func(ctx context.Context, r *rooms) error {
 		return r.db.Write(ctx, func(tx *gorm.DB) error {
 			_, err := r.evaluator.Case(tx, r.case1, models.At(noon))
 			return err
 		})
 	}},
-	{"sign in (cheapest hash)", 22, 0, func(ctx context.Context, r *rooms) error {
+	{name: "sign in (cheapest hash)", queries: 22, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.accounts.SignIn(ctx, account.Try{Name: "counsellor", Password: account.DemoPassword})
 		return err
 	}},
-	{"who is it, by cookie", 5, 0, func(ctx context.Context, r *rooms) error {
+	{name: "who is it, by cookie", queries: 5, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.accounts.Visit(ctx, r.cookie, "test")
 		return err
 	}},
@@ -109,7 +110,7 @@ func TestPagesCostTheSameHoweverManySurvivors(t *testing.T) {
 		was, n := d.median(t, small)
 		is, m := d.median(t, large)
 		fmt.Fprintf(&table, "%-28s %8d %12v %12v %7.1f\n", d.name, m, was.Round(time.Microsecond), is.Round(time.Microsecond), float64(is)/float64(was))
-		if n != m || m > d.queries {
+		if m > d.queries || n != m && !d.batched {
 			t.Errorf("%s: %d queries at %d survivors and %d at %d, want the same and at most %d", d.name, n, few, m, many, d.queries)
 		}
 		if d.within > 0 && many >= 100_000 && is > d.within {

@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"aftercare/models"
@@ -26,11 +28,27 @@ func provider(d *dice, class models.Class) string {
 }
 
 // noteFor is a note of a kind of service.
-func noteFor(d *dice, kind string, class models.Class) string {
+func noteFor(d *dice, who *person, kind string, class models.Class) string {
 	if list := notes[kind]; len(list) > 0 {
-		return pick(d, list)
+		return words(d, who, list)
 	}
-	return pick(d, classNotes[string(class)])
+	return words(d, who, classNotes[string(class)])
+}
+
+// herself are the words that fit a woman or a girl only.
+var herself = []string{"she ", "She ", " her ", "Her ", " her.", " her,", "her'", "गईं", "थीं", "ती हैं", "खुश हैं", "बहन"}
+
+// words picks words that fit the person, "" where none do.
+func words(d *dice, who *person, list []string) string {
+	if who.sex != "female" {
+		list = slices.DeleteFunc(slices.Clone(list), func(text string) bool {
+			return slices.ContainsFunc(herself, func(w string) bool { return strings.Contains(text, w) })
+		})
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return pick(d, list)
 }
 
 // dayOnly makes a service one of which only the day is known: it stands at the

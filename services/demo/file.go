@@ -188,7 +188,10 @@ func (f *file) details(s *service, class models.Class) {
 		s.Cost = int64(f.between(3, 40)) * 100_00
 	}
 	if f.team.words(class, writer) && s.Status == models.DeliveryGiven && f.chance(65) {
-		s.note, s.NoteClass = noteFor(f.dice, s.Kind, class), class
+		s.note = noteFor(f.dice, f.who, s.Kind, class)
+	}
+	if s.note != "" {
+		s.NoteClass = class
 	}
 }
 
@@ -206,7 +209,7 @@ func (f *file) decide(subject string, kind models.StanceKind, day int, until mod
 		}
 	}
 	if list := stanceWords[string(kind)]; len(list) > 0 && f.chance(60) {
-		s.words = pick(f.dice, list)
+		s.words = words(f.dice, f.who, list)
 	}
 	f.decisions = append(f.decisions, s)
 	return &f.decisions[len(f.decisions)-1]

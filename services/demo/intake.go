@@ -33,11 +33,11 @@ func (f *file) takeIn() {
 	if f.chance(45) {
 		f.people, f.places = pick(f.dice, peopleNamed), pick(f.dice, placesNamed)
 	}
-	if list := stories[f.who.form]; f.chance(85) && len(list) > 0 {
-		f.story = pick(f.dice, list)
+	if f.chance(85) {
+		f.story = words(f.dice, f.who, stories[f.who.form])
 	}
 	if f.chance(65) {
-		f.wish = pick(f.dice, wishes)
+		f.wish = words(f.dice, f.who, wishes)
 	}
 	f.aboutHer()
 	f.aboutIt(ended)

@@ -128,5 +128,5 @@ func (p *person) name(d *dice, t tongue, given, family name) {
 	if d.chance(70) {
 		p.telephones = "00000 00000"
 	}
-	p.safe = pick(d, safeWays)
+	p.safe = words(d, p, safeWays)
 }

@@ -99,7 +99,11 @@ func (f *file) fate(s slot) {
 		return
 	}
 	for range draw(f.dice, []weighted[int]{{0, 40}, {1, 36}, {2, 18}, {3, 6}}) {
-		f.letSlip(draw(f.dice, common))
+		list := common
+		if age := -f.begin; age < 120 && f.chance(60) {
+			list = early
+		}
+		f.letSlip(draw(f.dice, list))
 	}
 }
 
@@ -113,14 +117,18 @@ func (f *file) letSlip(rules ...string) {
 	}
 }
 
-// common is what is let slip most often.
-var common = []weighted[string]{
-	{"mh.screen_missing", 10}, {"rep.claim_not_filed", 16}, {"rep.decision_overdue", 12}, {"docs.identity_missing", 8}, {"econ.no_livelihood", 9},
-	{"justice.no_case_news", 9}, {"mh.counselling_lapsed", 8}, {"rep.no_lawyer", 6}, {"docs.release_certificate_missing", 8}, {"followup.overdue", 6},
-	{"safety.lost_contact", 5}, {"consent.missing_or_expired", 5}, {"health.first_check_missing", 4}, {"shelter.not_explained", 4},
-	{"rep.not_informed", 4}, {"justice.duty_overdue", 4}, {"residence.status_unresolved", 3}, {"safety.contact_method_missing", 3},
-	{"access.language_missing", 2}, {"followup.missing_schedule", 2}, {"safety.accused_free_no_review", 1},
-}
+// early is what is let slip in the first months, and common what is let slip at
+// any time: nobody leaves a first check undone for two years.
+var (
+	early = []weighted[string]{
+		{"mh.screen_missing", 10}, {"docs.identity_missing", 9}, {"econ.no_livelihood", 9}, {"rep.no_lawyer", 6}, {"health.first_check_missing", 4},
+		{"shelter.not_explained", 4}, {"rep.not_informed", 4}, {"residence.status_unresolved", 3}, {"safety.contact_method_missing", 3}, {"access.language_missing", 3},
+	}
+	common = []weighted[string]{
+		{"rep.claim_not_filed", 16}, {"rep.decision_overdue", 14}, {"justice.no_case_news", 11}, {"mh.counselling_lapsed", 9}, {"docs.release_certificate_missing", 8},
+		{"followup.overdue", 8}, {"safety.lost_contact", 6}, {"consent.missing_or_expired", 6}, {"justice.duty_overdue", 5}, {"followup.missing_schedule", 2},
+	}
+)
 
 // leave ends the stay; somebody keeps in touch.
 func (f *file) leave(day int) { f.row.Status, f.end = models.CaseFollowUp, min(day, -4) }

@@ -8,7 +8,7 @@ var lanes = []string{"Tamarind Lane", "Well Side", "Old School Road", "Riverbank
 var safeWays = []string{
 	"Only on Sundays after 4 pm, to her aunt's telephone. Say you are calling from the tailoring class.",
 	"Message first, one word: \"mausam\". She calls back. Never call the family number.",
-	"Through the ASHA worker of the village. Never visit at home, never in a vehicle with a sign.",
+	"Through the health worker of the village. Never visit at home, never in a vehicle with a sign.",
 	"रविवार शाम को ही फ़ोन करें। कोई और उठाए तो कहें: सिलाई केंद्र से बोल रहे हैं।",
 	"Weekdays between 11 and 1, when the others are at work. If a man answers, say wrong number.",
 	"बड़ी बहन के ज़रिए। घर पर कभी न जाएँ।",
@@ -25,7 +25,7 @@ var stories = map[string][]string{
 		"पेशगी के बदले ईंट भट्ठे पर काम किया। हिसाब कभी नहीं दिखाया गया। ज़िला प्रशासन की जाँच के बाद छूटे।",
 	},
 	"domestic_servitude": {
-		"Was brought to the city for housework. Wages were to be sent home and were not. Slept in the kitchen, was not let out alone. Walked out when the door was open and asked a shopkeeper for help.",
+		"Was brought to the city for housework. Wages were to be sent home and were not. Was not let out alone. Walked out when the door was open and asked a shopkeeper for help.",
 		"घर के काम के लिए लाई गईं। मज़दूरी नहीं मिली। अकेले बाहर नहीं जाने दिया जाता था। एक पड़ोसी ने मदद की।",
 	},
 	"forced_marriage": {

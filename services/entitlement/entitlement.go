@@ -8,8 +8,6 @@ package entitlement
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -116,7 +114,7 @@ func (s *Service) rows(tx *gorm.DB, caseID string) ([]Row, map[string]models.Fac
 	}
 	now := s.moment()
 	facts := loaded[0].Facts(now)
-	states, err := statesOf(tx, caseID)
+	states, err := evaluation.Rights(tx, caseID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -131,25 +129,11 @@ func (s *Service) rows(tx *gorm.DB, caseID string) ([]Row, map[string]models.Fac
 			continue
 		}
 		rows = append(rows, Row{
-			State: state, Item: it, Decisions: decided[state.Item], Due: firstDue(state.Clocks),
+			State: state, Item: it, Decisions: decided[state.Item], Due: models.FirstDue(state.Clocks),
 			Amounts: s.Library().Amounts(state.Item, facts, now, loaded[0].Zone),
 		})
 	}
 	return rows, facts.Values, nil
-}
-
-func statesOf(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
-	var details []string
-	if err := tx.Model(&models.Entitlement{}).Where("case_id = ?", caseID).Order("item").Pluck("detail", &details).Error; err != nil {
-		return nil, err
-	}
-	states := make([]models.EntitlementState, len(details))
-	for i, d := range details {
-		if err := json.Unmarshal([]byte(d), &states[i]); err != nil {
-			return nil, fmt.Errorf("right: %w", err)
-		}
-	}
-	return states, nil
 }
 
 func decisionsOf(tx *gorm.DB, caseID string) (map[string][]Decision, error) {
@@ -161,14 +145,4 @@ func decisionsOf(tx *gorm.DB, caseID string) (map[string][]Decision, error) {
 		out[d.Subject] = append(out[d.Subject], d)
 	}
 	return out, err
-}
-
-// firstDue is the due date of the first clock that was not met.
-func firstDue(clocks []models.ClockState) (due models.Instant) {
-	for _, c := range clocks {
-		if c.Met == 0 && (due == 0 || c.Due < due) {
-			due = c.Due
-		}
-	}
-	return due
 }

@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -59,6 +60,16 @@ func asOf(c models.Case, now models.Instant) models.Instant {
 		return c.NextChange - 1
 	}
 	return now
+}
+
+// CheckCase is Check for one case: the line that says how it differs, or "".
+func (e *Evaluator) CheckCase(tx *gorm.DB, caseID string, now models.Instant) (string, error) {
+	var c models.Case
+	if err := tx.Select("id", "code", "next_change").Where("id = ?", caseID).Take(&c).Error; err != nil {
+		return "", err
+	}
+	lines, err := e.checkBatch(tx, []models.Case{c}, now)
+	return strings.Join(lines, "; "), err
 }
 
 // stored is what lists read, by case.

@@ -60,26 +60,29 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag,
 func Entitlements(caseID string, ev models.Evaluation) ([]models.Entitlement, error) {
 	rows := make([]models.Entitlement, 0, len(ev.Entitlements))
 	for _, s := range ev.Entitlements {
-		detail, err := json.Marshal(s)
+		row, err := models.NewEntitlement(caseID, s)
 		if err != nil {
-			return nil, fmt.Errorf("entitlement %s: %w", s.Item, err)
+			return nil, err
 		}
-		rows = append(rows, models.Entitlement{
-			CaseID: caseID, Item: s.Item, Version: s.Version, Area: s.Right,
-			Standing: s.Standing, Progress: s.Progress, NextDue: nextDue(s.Clocks), Started: len(s.Clocks) > 0, Detail: string(detail),
-		})
+		rows = append(rows, row)
 	}
 	return rows, nil
 }
 
-func nextDue(clocks []models.ClockState) models.Instant {
-	var due models.Instant
-	for _, c := range clocks {
-		if c.Met == 0 && c.Due > 0 && (due == 0 || c.Due < due) {
-			due = c.Due
+// Rights reads the rights of a case as they were evaluated.
+func Rights(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
+	var rows []models.Entitlement
+	if err := tx.Where("case_id = ?", caseID).Order("item").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	states := make([]models.EntitlementState, len(rows))
+	for i, r := range rows {
+		var err error
+		if states[i], err = r.State(); err != nil {
+			return nil, err
 		}
 	}
-	return due
+	return states, nil
 }
 
 // Flags makes the rows of the gaps.

@@ -77,7 +77,7 @@ func TestAnImportedCaseSaysWhatTheFileSays(t *testing.T) {
 		if got.Answer != want.Answer || got.Code != want.Code || got.Day != want.Day || got.Sure != want.Sure || got.Basis != "other_agency" {
 			t.Errorf("%s: got %+v", name, got)
 		}
-		if person, ofCase := strings.HasPrefix(name, "person."), got.CaseID != "" && got.EpisodeID != ""; person == ofCase {
+		if person := strings.HasPrefix(name, "person."); person != (got.CaseID == "") || person != (got.EpisodeID == "") {
 			t.Errorf("%s stands with case %q, episode %q", name, got.CaseID, got.EpisodeID)
 		}
 	}
@@ -200,6 +200,19 @@ func TestNothingAFileSaysIsLost(t *testing.T) {
 	}
 	if len(facts) != 6 || o.Case.Status != models.CaseClosed {
 		t.Errorf("got %d facts, case %+v", len(facts), o.Case)
+	}
+}
+
+func TestStatelessIsKeptBesideANationality(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	h.run([]byte("prs_FirstName,prs_Citizenship\nUsha,MM;Stateless\nTara,MM\n"))
+	people := h.openAll()
+	if got := people["Usha"].account; got != "Citizenship: MM;Stateless" {
+		t.Errorf("got %q", got)
+	}
+	if got := people["Tara"].account; got != "" {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -432,9 +445,11 @@ func TestCasesGoToACaseworkerOfTheShelterWhoHasKeys(t *testing.T) {
 		}
 		return tx.Create(&models.AccountShelter{AccountID: invited.ID, ShelterID: h.North.ID}).Error
 	})
+	closed := models.Shelter{ID: "closed", OrganisationID: h.Org.ID, Name: "East House", State: "IN-WB", ClosedAt: 1, Version: 1}
+	h.Write(func(tx *gorm.DB) error { return tx.Create(&closed).Error })
 	before := h.digest()
 	for _, x := range []struct{ shelter, lead, want string }{
-		{"", "caseworker", "importer.shelter_choose"}, {"West House", "caseworker", "importer.shelter_unknown"},
+		{"East House", "caseworker", "importer.shelter_unknown"}, {"", "caseworker", "importer.shelter_choose"}, {"West House", "caseworker", "importer.shelter_unknown"},
 		{"North House", "", "importer.lead_choose"}, {"North House", "nobody", "importer.lead_unfit"},
 		{"North House", "south-caseworker", "importer.lead_unfit"}, {"North House", "counsellor", "importer.lead_unfit"},
 		{"North House", "administrator", "importer.lead_unfit"}, {"North House", "invited", "importer.lead_unfit"},

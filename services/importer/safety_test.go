@@ -2,6 +2,7 @@ package importer_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"aftercare/services/htcds"
 	"aftercare/services/importer"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -204,5 +206,27 @@ func TestReportsOfManyRowsNameEachOnce(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(h.folder, importer.KeyFile)); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTheSheetOfAReportRunsNoFormula(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	r := h.run([]byte("prs_FirstName,=cmd()\nUsha,x\n"), dryRun)
+	r.Problems = append(r.Problems, htcds.Problem{Kind: htcds.KindNote, Message: "=cmd()", Field: "@field"})
+	var b bytes.Buffer
+	if err := r.CSV(&b, say(t, "hi")); err != nil {
+		t.Fatal(err)
+	}
+	all, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b.Bytes(), []byte("\ufeff")))).ReadAll()
+	if err != nil || len(all) != len(r.Problems)+1 {
+		t.Fatalf("got %d rows, %v", len(all), err)
+	}
+	for _, row := range all {
+		for _, cell := range row {
+			if strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "@") {
+				t.Errorf("a spreadsheet would run %q", cell)
+			}
+		}
 	}
 }

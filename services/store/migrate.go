@@ -68,7 +68,7 @@ func (db *DB) provider() (*goose.Provider, error) {
 }
 
 // steps reads the migration files. One source serves both databases: see
-// expand for the three macros. NNNN_name.sqlite.sql and .postgres.sql hold the
+// expand for the macros. NNNN_name.sqlite.sql and .postgres.sql hold the
 // few statements that differ and run after NNNN_name.sql.
 func steps(dialect Dialect) ([]*goose.Migration, error) {
 	files, err := fs.Glob(migrations, "migrations/*.sql")
@@ -153,9 +153,12 @@ func statements(dialect Dialect, source string) []string {
 var (
 	sealedMacro = regexp.MustCompile(`SEALED\((\w+)\)`)
 	bytesMacro  = regexp.MustCompile(`\bBYTES\b`)
+	clustered   = regexp.MustCompile(`\) CLUSTERED;`)
 )
 
-// expand writes the macros out for one engine. SEALED(column) is a column that
+// expand writes the macros out for one engine. CLUSTERED keeps the rows of a
+// table in the order of its key, where SQLite can: everything of one case or
+// one person then lies together. SEALED(column) is a column that
 // takes a ciphertext or nothing: the check stands in the schema because an
 // ORM's map update once wrote plain text past every other guard.
 func expand(dialect Dialect, stmt string) string {
@@ -163,6 +166,11 @@ func expand(dialect Dialect, stmt string) string {
 	if dialect == Postgres {
 		bytes, check = "bytea", "(get_byte($1, 0) = 161 AND length($1) >= 61)"
 	}
+	end := ") WITHOUT ROWID;"
+	if dialect == Postgres {
+		end = ");"
+	}
+	stmt = clustered.ReplaceAllString(stmt, end)
 	stmt = sealedMacro.ReplaceAllString(stmt, "$1 "+bytes+" CHECK ($1 IS NULL OR "+check+")")
 	return bytesMacro.ReplaceAllString(stmt, bytes)
 }

@@ -186,7 +186,7 @@ func migrate(t testing.TB, db *gorm.DB, bytesType string) {
 		exec(t, db, "SET search_path TO "+schema)
 		t.Cleanup(func() { db.Exec("DROP SCHEMA " + schema + " CASCADE") })
 	}
-	sql := regexp.MustCompile(`\bBYTES\b`).ReplaceAllString(string(script), bytesType)
+	sql := regexp.MustCompile(`\bBYTES\b`).ReplaceAllString(strings.ReplaceAll(string(script), ") CLUSTERED;", ");"), bytesType)
 	for _, statement := range strings.Split(sql, ";\n") {
 		if strings.TrimSpace(statement) != "" {
 			exec(t, db, statement)

@@ -25,7 +25,7 @@ CREATE TABLE class_keys (
     class       text   NOT NULL,
     generation  bigint NOT NULL CHECK (generation >= 1),
     created_at  bigint NOT NULL
-);
+) CLUSTERED;
 
 CREATE INDEX class_keys_by_survivor ON class_keys (survivor_id, class, generation);
 
@@ -35,7 +35,7 @@ CREATE TABLE key_wraps (
     form       smallint NOT NULL CHECK (form IN (1, 2)),
     blob       BYTES    NOT NULL,
     PRIMARY KEY (account_id, key_id)
-);
+) CLUSTERED;
 
 CREATE INDEX key_wraps_by_key ON key_wraps (key_id);
 
@@ -46,6 +46,6 @@ CREATE TABLE key_requests (
     asked_at    bigint NOT NULL,
     reason      text   NOT NULL,
     PRIMARY KEY (account_id, survivor_id, class)
-);
+) CLUSTERED;
 
 CREATE INDEX key_requests_by_survivor ON key_requests (survivor_id, class);

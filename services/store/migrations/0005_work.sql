@@ -11,7 +11,7 @@ CREATE TABLE entitlements (
     started    boolean NOT NULL,
     detail     text NOT NULL,
     PRIMARY KEY (case_id, item)
-);
+) CLUSTERED;
 
 -- What people decided about a right or a gap. Decisions are kept beside the
 -- evaluation and survive it; taking one back ends it.
@@ -61,7 +61,7 @@ CREATE TABLE delivery_serves (
     delivery_id text NOT NULL REFERENCES deliveries (id),
     item        text NOT NULL,
     PRIMARY KEY (delivery_id, item)
-);
+) CLUSTERED;
 
 -- A delivery as it stood before each change.
 CREATE TABLE delivery_revisions (
@@ -116,6 +116,6 @@ CREATE TABLE flags (
     open     boolean NOT NULL,
     detail   text NOT NULL,
     PRIMARY KEY (case_id, name)
-);
+) CLUSTERED;
 -- Covers what Today counts and sorts, so that it never reads the rows.
 CREATE INDEX flags_work ON flags (case_id, open, severity, mover, rule, due, since, name);

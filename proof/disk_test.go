@@ -1,0 +1,118 @@
+package proof_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// injected matches a line of strace that says when it let a call fail.
+var injected = regexp.MustCompile(`(?m)^\d+ +(\d+\.\d+) .*\(INJECTED\)`)
+
+// failingDisk starts the demo on a folder that has one, with a disk whose n-th
+// fsync of a file fails, and returns where strace writes down what it did.
+func failingDisk(t *testing.T, data, file string, n int) (s *server, record string) {
+	t.Helper()
+	record = filepath.Join(t.TempDir(), "strace")
+	before := []string{
+		tool(t, "strace"), "-D", "-f", "-qq", "-ttt", "-o", record, "-P", filepath.Join(data, file), "-e", "trace=fsync,fdatasync",
+		"-e", fmt.Sprintf("inject=fsync,fdatasync:error=EIO:when=%d", n),
+	}
+	return start(t, data, before, "demo", "--addr", "127.0.0.1:0", "--data", data), record
+}
+
+// failedAt is when the disk failed first.
+func failedAt(t *testing.T, record string) (time.Time, bool) {
+	t.Helper()
+	text, err := os.ReadFile(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := injected.FindSubmatch(text)
+	if found == nil {
+		return time.Time{}, false
+	}
+	seconds, err := strconv.ParseFloat(string(found[1]), 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return time.UnixMicro(int64(seconds * 1e6)), true
+}
+
+// TestADiskErrorStopsTheServer lets one fsync of the log of the database fail,
+// once. SQLite would go on and acknowledge writes that the disk never took.
+func TestADiskErrorStopsTheServer(t *testing.T) {
+	for _, n := range []int{1, 2, 7} {
+		t.Run(strconv.Itoa(n), func(t *testing.T) {
+			t.Parallel()
+			tool(t, "strace")
+			data := t.TempDir()
+			s := demo(t, data, 12)
+			l := newLoad(t, s, 1, "caseworker")
+			s.stop()
+			s, record := failingDisk(t, data, "aftercare.db-wal", n)
+			l.moved(s)
+			if !l.until(s, 60*time.Second) {
+				t.Fatalf("the server still runs:\n%s", s.out)
+			}
+			at, failed := failedAt(t, record)
+			if !failed {
+				t.Fatalf("no fsync failed:\n%s", s.out)
+			}
+			// One person sends one form after the other, so whatever she was
+			// told after the failure was about the write that failed, or later.
+			for _, told := range l.since(at) {
+				t.Errorf("a write was acknowledged %v after the disk had failed", told.Sub(at))
+			}
+			if s.cmd.ProcessState.ExitCode() != 1 || !strings.Contains(s.out.String(), "stopped after a disk error; check the disk") {
+				t.Errorf("exit status %d, and it says:\n%s", s.cmd.ProcessState.ExitCode(), s.out)
+			}
+			before := l.acknowledged()
+			s = demo(t, data, 12)
+			l.moved(s)
+			l.one(0)
+			if l.acknowledged() != before+1 {
+				t.Errorf("after a restart the server takes nothing")
+			}
+			s.stop()
+			isWhole(t, data)
+			l.hold(t, data)
+		})
+	}
+}
+
+// TestAFailedCheckpointLosesNothing lets the fsync fail by which the log is
+// carried over into the database. The log still has everything.
+func TestAFailedCheckpointLosesNothing(t *testing.T) {
+	t.Parallel()
+	tool(t, "strace")
+	data := t.TempDir()
+	s := demo(t, data, 60)
+	l := newLoad(t, s, 2, "caseworker", "caseworker2")
+	s.stop()
+	s, record := failingDisk(t, data, "aftercare.db", 1)
+	l.moved(s)
+	stop := make(chan struct{})
+	go func() {
+		defer close(stop)
+		for range 300 {
+			if _, failed := failedAt(t, record); failed || s.endsWithin(100*time.Millisecond) {
+				break
+			}
+		}
+		s.endsWithin(time.Second)
+	}()
+	l.run(writesASecond, stop)
+	if _, failed := failedAt(t, record); !failed {
+		t.Fatalf("the log was never carried over, after %d writes", l.acknowledged())
+	}
+	s.kill()
+	isWhole(t, data)
+	l.hold(t, data)
+	t.Logf("%d writes acknowledged; the server said: %s", l.acknowledged(), s.out)
+}

@@ -1,0 +1,61 @@
+package proof_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// kills is how often the server is killed: 15 times, or as often as
+// AFTERCARE_KILLS says.
+func kills(t *testing.T) int {
+	if text := os.Getenv("AFTERCARE_KILLS"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			t.Fatalf("AFTERCARE_KILLS=%q is no number of kills", text)
+		}
+		return n
+	}
+	return 15
+}
+
+// writesASecond is the load under which the server is killed.
+const writesASecond = 50
+
+func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
+	data, rounds := t.TempDir(), kills(t)
+	s := demo(t, data, 60)
+	l := newLoad(t, s, 3, "caseworker", "caseworker2", "caseworker3", "caseworker4")
+	var busy time.Duration
+	for round := range rounds {
+		if round > 0 {
+			s = demo(t, data, 60)
+			l.moved(s)
+		}
+		time.AfterFunc(300*time.Millisecond+time.Duration(rand.IntN(1200))*time.Millisecond, s.kill)
+		began := time.Now()
+		l.run(writesASecond, s.ended)
+		busy += time.Since(began)
+		isWhole(t, data)
+		l.hold(t, data)
+		if t.Failed() {
+			t.Fatalf("round %d of %d", round+1, rounds)
+		}
+	}
+	aSecond := float64(l.acknowledged()) / busy.Seconds()
+	t.Logf("%d kills, %d services acknowledged, %.0f a second, none lost", rounds, l.acknowledged(), aSecond)
+	if l.acknowledged() < 10*rounds {
+		t.Errorf("only %d services were acknowledged over %d rounds: the test tried nothing", l.acknowledged(), rounds)
+	}
+}
+
+// isWhole runs aftercare check on a folder that no server has open.
+func isWhole(t *testing.T, data string) {
+	t.Helper()
+	if text, status := command(t, "check", "--data", data); status != 0 || strings.Contains(text, "FAILED") {
+		t.Errorf("aftercare check ends with %d:\n%s", status, text)
+	}
+}
