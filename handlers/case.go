@@ -27,6 +27,15 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/facts", h.factGroups)
 	g.GET("/cases/:id/facts/:group", h.facts)
 	g.POST("/cases/:id/facts/:group", h.recordFacts)
+	g.GET("/cases/:id/happened", h.happened)
+	g.GET("/cases/:id/happened/new", h.newHappened)
+	g.POST("/cases/:id/happened/new", h.addHappened)
+	g.GET("/cases/:id/happened/:part", h.editHappened)
+	g.POST("/cases/:id/happened/:part", h.correctHappened)
+	g.POST("/cases/:id/happened/:part/open", h.openHappened)
+	g.POST("/cases/:id/happened/:part/words", h.saveHappened)
+	g.GET("/cases/:id/happened/:part/facts", h.facts)
+	g.POST("/cases/:id/happened/:part/facts", h.recordFacts)
 	g.GET("/cases/:id/identity", h.identity)
 	g.POST("/cases/:id/identity/open", h.openIdentity)
 	g.POST("/cases/:id/identity", h.saveIdentity)
@@ -167,7 +176,7 @@ func (p page) caseSections(h casefile.Header) sideList {
 		return navItem{Text: p.T(key), Href: href, Current: p.Path == href}
 	}
 	record := []navItem{
-		item("case.facts", "/facts"), item("case.identity", "/identity"), item("case.consents", "/consents"),
+		item("case.facts", "/facts"), item("case.happened", "/happened"), item("case.identity", "/identity"), item("case.consents", "/consents"),
 		item("case.duties", "/duties"), item("case.people", "/people"),
 	}
 	if h.May.ReadAudit {

@@ -48,7 +48,7 @@ func caseFileAccess() []accessRow {
 		rows = append(rows, accessRow{Method: method, Route: "/cases/:id" + suffix, May: may, Path: ofCase(suffix), Form: form, Elsewhere: http.StatusNotFound})
 	}
 	for suffix, may := range map[string][]models.Role{
-		"": readers, "/facts": readers, "/identity": readers, "/consents": readers, "/consents/print": readers, "/duties": readers, "/people": readers,
+		"": readers, "/facts": readers, "/happened": readers, "/happened/new": caseworker, "/identity": readers, "/consents": readers, "/consents/print": readers, "/duties": readers, "/people": readers,
 		"/rights": readers, "/rights/print": readers, "/consents/new": caseworker, "/close": caseworker, "/history": overseers, "/history/print": overseers,
 	} {
 		add("GET", suffix, may, nil)
@@ -58,6 +58,7 @@ func caseFileAccess() []accessRow {
 	add("POST", "/contact", []models.Role{models.Caseworker, models.Counsellor}, why)
 	add("POST", "/identity/open", openers, why)
 	add("POST", "/identity", caseworker, url.Values{"what": {"names"}, "called_name": {"x"}, "seen": {"1"}})
+	add("POST", "/happened/new", caseworker, url.Values{"recruiter": {"family"}})
 	add("POST", "/find", caseworker, url.Values{"only": {"held.identity_document"}, "fact.held.identity_document": {"yes"}})
 	add("POST", "/consents/new", caseworker, nil)
 	add("POST", "/duties", caseworker, url.Values{"duty.inform_bnss33": {"already_reported"}})
@@ -74,6 +75,12 @@ func caseFilePartAccess() []accessRow {
 	return []accessRow{
 		{Method: "GET", Route: "/cases/:id/facts/:group", May: caseworker, Path: ofCase("/facts/person"), Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/facts/:group", May: caseworker, Path: ofCase("/facts/person"), Form: url.Values{"fact.person.sex": {"male"}}, Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/happened/:part", May: caseworker, Path: timePath(""), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/happened/:part", May: caseworker, Path: timePath(""), Form: url.Values{"recruiter": {"family"}, "seen": {"1"}}, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/happened/:part/open", May: []models.Role{models.Caseworker, models.Counsellor}, Path: timePath("/open"), Form: url.Values{"purpose": {"care"}}, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/happened/:part/words", May: caseworker, Path: timePath("/words"), Form: url.Values{"people": {"x"}, "seen": {"1"}}, Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/happened/:part/facts", May: caseworker, Path: timePath("/facts"), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/happened/:part/facts", May: caseworker, Path: timePath("/facts"), Form: url.Values{"fact.form.begging": {"yes"}}, Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/consents/:consent/withdraw", May: caseworker, Path: consentPath, Elsewhere: missing},
 		{Method: "GET", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
@@ -88,6 +95,16 @@ func consentPath(h *house) string {
 	var c models.Consent
 	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
 	return at + c.ID + "/withdraw"
+}
+
+// timePath makes an address of the time that the intake wrote down.
+func timePath(suffix string) func(h *house) string {
+	return func(h *house) string {
+		at := ofCase("/happened/")(h)
+		var e models.Episode
+		h.Read(func(tx *gorm.DB) error { return tx.Take(&e).Error })
+		return at + e.ID + suffix
+	}
 }
 
 func endPath(h *house) string {

@@ -47,7 +47,7 @@ func (h *house) opened(people ...string) models.Case {
 }
 
 // casePages are the pages of a case that need nothing but the case.
-var casePages = []string{"", "/facts", "/facts/person", "/facts/episode", "/facts/legal", "/identity", "/consents", "/consents/new", "/consents/print", "/duties", "/people", "/close", "/history", "/history/print", "/rights", "/rights/print"}
+var casePages = []string{"", "/facts", "/facts/person", "/facts/episode", "/facts/legal", "/happened", "/happened/new", "/identity", "/consents", "/consents/new", "/consents/print", "/duties", "/people", "/close", "/history", "/history/print", "/rights", "/rights/print"}
 
 func TestCasePagesAreWholeAndSayNothingSealed(t *testing.T) {
 	t.Parallel()

@@ -227,6 +227,15 @@ func (s sideList) Current() string {
 	return ""
 }
 
+// stand marks the section of a page whose own address lies below it.
+func (s sideList) stand(href string) {
+	for _, g := range s.Groups {
+		for i := range g.Items {
+			g.Items[i].Current = g.Items[i].Href == href
+		}
+	}
+}
+
 // filterPanel narrows a list by coded facts. It is a form sent by GET, because
 // nothing in it says who anybody is.
 type filterPanel struct {

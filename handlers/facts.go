@@ -30,7 +30,8 @@ type factGroup struct {
 // factsPage is the form of one topic.
 type factsPage struct {
 	casePage
-	Group    string
+	Action   string
+	Back     string
 	Lead     string
 	Why      string
 	Blocks   []factBlock
@@ -44,7 +45,13 @@ func (h *caseHandlers) wordsOf(group string) []*pack.Fact {
 	})
 }
 
-func (h *caseHandlers) group(key string) (pack.Group, error) {
+// group finds the topic of a page of facts. The facts of one of the times it
+// happened are one topic, which its address does not name.
+func (h *caseHandlers) group(c echo.Context) (pack.Group, error) {
+	key := c.Param("group")
+	if c.Param("part") != "" {
+		key = "episode"
+	}
 	for _, g := range h.files.Library().Groups() {
 		if g.Key == key {
 			return g, nil
@@ -117,8 +124,19 @@ func (p page) factText(w *pack.Fact, v models.FactValue) string {
 	return p.T("answer." + string(v.Answer))
 }
 
+// recorded reads the facts a page is about: those that rules see, or those of
+// one of the times it happened.
+func (h *caseHandlers) recorded(c echo.Context) (casefile.Header, map[string]casefile.Recorded, error) {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	if part := c.Param("part"); part != "" {
+		head, e, err := h.files.Episode(ctx, by, id, part)
+		return head, e.Facts, err
+	}
+	return h.files.Facts(ctx, by, id)
+}
+
 func (h *caseHandlers) facts(c echo.Context) error {
-	head, recorded, err := h.files.Facts(c.Request().Context(), actor(c), c.Param("id"))
+	head, recorded, err := h.recorded(c)
 	if err != nil {
 		return err
 	}
@@ -130,16 +148,24 @@ func (h *caseHandlers) facts(c echo.Context) error {
 }
 
 func (h *caseHandlers) renderFacts(c echo.Context, status int, head casefile.Header, f factForm, err error) error {
-	group, missing := h.group(c.Param("group"))
+	group, missing := h.group(c)
 	if missing != nil {
 		return missing
 	}
 	words := h.wordsOf(group.Key)
-	p := factsPage{casePage: newCasePage(c, "case.facts", head), Group: group.Key, Conflict: models.KindOf(err) == models.Conflict}
+	p := factsPage{casePage: newCasePage(c, "case.facts", head), Action: c.Request().URL.Path, Back: factsList(c), Conflict: models.KindOf(err) == models.Conflict}
 	p.page = p.filled(f).with(err).labelled(p.factLabels(words))
 	p.Lead, p.Why = p.labelOf(group.Label), p.labelOf(group.Why)
 	p.Blocks = p.factBlocks(h.files.Library(), words)
 	return h.site.render(c, status, "facts/edit", p)
+}
+
+// factsList is the page that shows what is recorded.
+func factsList(c echo.Context) string {
+	if c.Param("part") != "" {
+		return happenedPath(c.Param("id"))
+	}
+	return casePath(c.Param("id")) + "/facts"
 }
 
 // factLabels gives the error summary the words of the questions.
@@ -152,7 +178,7 @@ func (p page) factLabels(words []*pack.Fact) map[string]string {
 }
 
 func (h *caseHandlers) recordFacts(c echo.Context) error {
-	group, err := h.group(c.Param("group"))
+	group, err := h.group(c)
 	if err != nil {
 		return err
 	}
@@ -160,7 +186,7 @@ func (h *caseHandlers) recordFacts(c echo.Context) error {
 	switch models.KindOf(err) {
 	case "":
 		h.site.flash(c, "facts.saved", "n", n)
-		return h.site.redirect(c, casePath(head.ID)+"/facts")
+		return h.site.redirect(c, factsList(c))
 	case models.Invalid:
 		return h.renderFacts(c, http.StatusUnprocessableEntity, head, f, err)
 	case models.Conflict:
@@ -173,7 +199,7 @@ func (h *caseHandlers) recordFacts(c echo.Context) error {
 func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Header, factForm, int, error) {
 	var f factForm
 	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
-	head, recorded, err := h.files.Facts(ctx, by, id)
+	head, recorded, err := h.recorded(c)
 	if err != nil {
 		return head, f, 0, err
 	}
@@ -185,14 +211,18 @@ func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Head
 	if err := r.problems.Err(); err != nil {
 		return head, f, 0, err
 	}
-	_, err = h.files.RecordFacts(ctx, by, id, facts)
+	if part := c.Param("part"); part != "" {
+		_, err = h.files.RecordEpisodeFacts(ctx, by, id, part, facts)
+	} else {
+		_, err = h.files.RecordFacts(ctx, by, id, facts)
+	}
 	return head, f, len(facts), underFact(err)
 }
 
 // factConflict shows what she typed again, beside what a colleague wrote
 // meanwhile. Sending it once more records hers.
 func (h *caseHandlers) factConflict(c echo.Context, head casefile.Header, f factForm, conflict error) error {
-	_, recorded, err := h.files.Facts(c.Request().Context(), actor(c), head.ID)
+	_, recorded, err := h.recorded(c)
 	if err != nil {
 		return err
 	}

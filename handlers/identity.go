@@ -82,9 +82,7 @@ func (h *caseHandlers) identity(c echo.Context) error {
 func (h *caseHandlers) newIdentityPage(c echo.Context, head casefile.Header) identityPage {
 	p := identityPage{casePage: newCasePage(c, "case.identity", head)}
 	at := casePath(head.ID) + "/identity"
-	for i := range p.Sections.Groups[2].Items {
-		p.Sections.Groups[2].Items[i].Current = p.Sections.Groups[2].Items[i].Href == at
-	}
+	p.Sections.stand(at)
 	for _, s := range sealedParts {
 		if len(casefile.Readable(actor(c), s.Parts)) == 0 {
 			continue

@@ -54,6 +54,8 @@ type work struct {
 	zone  *time.Location
 	today models.Date
 	state string
+
+	episodeID string // the episode that the deed is about, "" for none in particular
 }
 
 // change runs a deed on a case within the actor's reach: NotFound outside it,

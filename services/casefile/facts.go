@@ -42,25 +42,34 @@ func Askable(f *pack.Fact) bool { return f != nil && f.Derive == nil && !slices.
 // changed since it was shown.
 func (s *Service) RecordFacts(ctx context.Context, by access.Actor, caseID string, facts []FactInput) (evaluation.Change, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
-		if err := s.checkFacts(facts); err != nil {
-			return err
-		}
-		old, err := factsOf(w.tx, w.c)
-		if err != nil {
-			return err
-		}
-		var keys []string
-		for _, f := range facts {
-			if err := w.putFact(f, old); err != nil {
-				return err
-			}
-			keys = append(keys, f.Name+"="+coded(f.Value))
-		}
-		if len(keys) == 0 {
-			return nil
-		}
-		return w.note(audit.Entry{Action: "facts.recorded", Classes: []models.Class{models.ClassService}, Fields: len(keys), Detail: strings.Join(keys, " ")})
+		return w.recordFacts(facts)
 	})
+}
+
+// recordFacts writes checked facts with one audit entry: where the deed names
+// an episode over those of that episode, else over those that rules see.
+func (w *work) recordFacts(facts []FactInput) error {
+	if err := w.checkFacts(facts); err != nil {
+		return err
+	}
+	old, err := factsOf(w.tx, w.c)
+	if err != nil {
+		return err
+	}
+	if w.episodeID != "" {
+		old = within(old, w.episodeID)
+	}
+	var keys []string
+	for _, f := range facts {
+		if err := w.putFact(f, old); err != nil {
+			return err
+		}
+		keys = append(keys, f.Name+"="+coded(f.Value))
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	return w.note(audit.Entry{Action: "facts.recorded", Subject: w.subject(), Classes: []models.Class{models.ClassService}, Fields: len(keys), Detail: strings.Join(keys, " ")})
 }
 
 // coded is what the audit log may say of a fact: an answer or a code, and of
@@ -185,8 +194,12 @@ func (w *work) place(name string) (caseID, episodeID string, err error) {
 	return w.c.ID, "", nil
 }
 
-// episode returns the first episode of the case and makes it if there is none.
+// episode returns the episode the deed is about, else the first of the case,
+// and makes it if there is none.
 func (w *work) episode() (string, error) {
+	if w.episodeID != "" {
+		return w.episodeID, nil
+	}
 	var ids []string
 	err := w.tx.Model(&models.Episode{}).Where("case_id = ?", w.c.ID).Order("created_at, id").Limit(1).Pluck("id", &ids).Error
 	if err != nil || len(ids) > 0 {

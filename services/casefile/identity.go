@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,6 +24,7 @@ var sealedFields = map[string]vault.Field{
 	"id_numbers": custody.IDNumbers, "relatives": custody.Relatives,
 	"address": custody.Address, "telephones": custody.Telephones, "safe_contact": custody.SafeContact,
 	"story": custody.Story, "her_wishes": custody.HerWishes,
+	"people": custody.People, "places": custody.Places,
 }
 
 // The parts of the file that open together.
@@ -62,8 +64,13 @@ type Revealed struct {
 }
 
 // Reveal opens parts of the file and leaves one audit entry with the purpose.
-// Parts the role may not read are left out; when none is left, Forbidden.
+// Parts the role may not read are left out; when none is left, Forbidden. The
+// parts stand in one record.
 func (s *Service) Reveal(ctx context.Context, by access.Actor, caseID, purpose string, parts []string) (Revealed, error) {
+	return s.openParts(ctx, by, caseID, "", purpose, parts)
+}
+
+func (s *Service) openParts(ctx context.Context, by access.Actor, caseID, episodeID, purpose string, parts []string) (Revealed, error) {
 	out := Revealed{Texts: map[string]string{}}
 	if parts = Readable(by, parts); len(parts) == 0 {
 		return out, models.Fail(models.Forbidden, "error.forbidden")
@@ -73,26 +80,26 @@ func (s *Service) Reveal(ctx context.Context, by access.Actor, caseID, purpose s
 		if err != nil {
 			return err
 		}
+		w.episodeID = episodeID
 		return w.reveal(purpose, parts, &out)
 	})
 	return out, err
 }
 
 func (w *work) reveal(purpose string, parts []string, out *Revealed) error {
-	var s models.Survivor
-	if err := w.tx.Where("id = ?", w.c.SurvivorID).Take(&s).Error; err != nil {
+	record, err := w.recordOf(parts[0])
+	if err != nil {
 		return err
 	}
-	out.Seen = s.Version
-	if sealedFields[parts[0]].Table == "cases" {
-		out.Seen = w.c.Version
-	}
+	out.Seen = record.version
 	values := make([]custody.Value, len(parts))
 	for i, p := range parts {
-		f := sealedFields[p]
-		values[i] = custody.Value{Field: f, SurvivorID: s.ID, RowID: w.rowOf(f), Sealed: sealedIn(s, w.c, p)}
+		values[i] = custody.Value{Field: sealedFields[p], SurvivorID: w.c.SurvivorID, RowID: record.id, Sealed: record.sealed[p]}
 	}
-	entry := audit.Entry{Action: "file.opened", Subject: "case:" + w.c.ID, CaseID: w.c.ID, Survivor: s.ID, Detail: strings.TrimSpace(strings.Join(parts, ",") + " purpose=" + purpose)}
+	entry := audit.Entry{
+		Action: "file.opened", Subject: w.subject(), CaseID: w.c.ID, Survivor: w.c.SurvivorID,
+		Detail: strings.TrimSpace(strings.Join(parts, ",") + " purpose=" + purpose),
+	}
 	opened, err := w.keeper.Open(w.tx, w.by, entry, w.now, values...)
 	if err != nil {
 		return err
@@ -104,34 +111,47 @@ func (w *work) reveal(purpose string, parts []string, out *Revealed) error {
 	return nil
 }
 
-func (w *work) rowOf(f vault.Field) string {
-	if f.Table == "cases" {
-		return w.c.ID
-	}
-	return w.c.SurvivorID
+// sheet is the record in which sealed texts stand.
+type sheet struct {
+	model   any
+	id      string
+	version int64
+	sealed  map[string]models.Sealed
 }
 
-func sealedIn(s models.Survivor, c models.Case, part string) models.Sealed {
-	return map[string]models.Sealed{
+// recordOf reads the record that holds a part: the survivor, the case or the
+// episode the deed is about.
+func (w *work) recordOf(part string) (sheet, error) {
+	switch sealedFields[part].Table {
+	case "cases":
+		return sheet{&models.Case{}, w.c.ID, w.c.Version, map[string]models.Sealed{"story": w.c.Story, "her_wishes": w.c.HerWishes}}, nil
+	case "episodes":
+		var e models.Episode
+		err := w.tx.Where("id = ? AND case_id = ?", w.episodeID, w.c.ID).Take(&e).Error
+		return sheet{&models.Episode{}, e.ID, e.Version, map[string]models.Sealed{"people": e.People, "places": e.Places}}, err
+	}
+	var s models.Survivor
+	err := w.tx.Where("id = ?", w.c.SurvivorID).Take(&s).Error
+	return sheet{&models.Survivor{}, s.ID, s.Version, map[string]models.Sealed{
 		"called_name": s.CalledName, "full_name": s.FullName, "other_names": s.OtherNames, "id_numbers": s.IDNumbers,
 		"relatives": s.Relatives, "address": s.Address, "telephones": s.Telephones, "safe_contact": s.SafeContact,
-		"story": c.Story, "her_wishes": c.HerWishes,
-	}[part]
+	}}, err
 }
 
 // Rewrite replaces sealed texts of one record. The caller showed them opened
 // before: seen is the version they had then, and somebody else's change since
 // is a Conflict. The old text is gone.
 func (s *Service) Rewrite(ctx context.Context, by access.Actor, caseID string, seen int64, texts map[string]string) (evaluation.Change, error) {
-	parts := make([]string, 0, len(texts))
-	for p := range texts {
-		parts = append(parts, p)
-	}
-	slices.Sort(parts)
+	return s.rewriteAll(ctx, by, caseID, "", seen, texts)
+}
+
+func (s *Service) rewriteAll(ctx context.Context, by access.Actor, caseID, episodeID string, seen int64, texts map[string]string) (evaluation.Change, error) {
+	parts := slices.Sorted(maps.Keys(texts))
 	if !Writable(by, parts) {
 		return evaluation.Change{}, models.Fail(models.Forbidden, "error.forbidden")
 	}
 	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+		w.episodeID = episodeID
 		if err := w.rewrite(seen, texts, parts); err != nil {
 			return err
 		}
@@ -141,26 +161,24 @@ func (s *Service) Rewrite(ctx context.Context, by access.Actor, caseID string, s
 				classes = append(classes, c)
 			}
 		}
-		return w.note(audit.Entry{Action: "file.rewritten", Classes: classes, Fields: len(parts), Detail: strings.Join(parts, ",")})
+		return w.note(audit.Entry{Action: "file.rewritten", Subject: w.subject(), Classes: classes, Fields: len(parts), Detail: strings.Join(parts, ",")})
 	})
 }
 
 func (w *work) rewrite(seen int64, texts map[string]string, parts []string) error {
-	f := sealedFields[parts[0]]
-	row := w.rowOf(f)
+	record, err := w.recordOf(parts[0])
+	if err != nil {
+		return err
+	}
 	list := make([]custody.Text, len(parts))
 	for i, p := range parts {
-		list[i] = custody.Text{Field: sealedFields[p], RowID: row, Text: strings.TrimSpace(texts[p])}
+		list[i] = custody.Text{Field: sealedFields[p], RowID: record.id, Text: strings.TrimSpace(texts[p])}
 	}
-	model := any(&models.Survivor{})
-	if f.Table == "cases" {
-		model = &models.Case{}
-	}
-	res := w.tx.Model(model).Where("id = ? AND version = ?", row, seen).Update("version", seen+1)
+	res := w.tx.Model(record.model).Where("id = ? AND version = ?", record.id, seen).Update("version", seen+1)
 	if err := store.Changed(res); err != nil {
 		return err
 	}
-	return w.write(model, row, list)
+	return w.write(record.model, record.id, list)
 }
 
 // textsOf makes the texts that were typed; empty ones are left out.

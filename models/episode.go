@@ -1,0 +1,90 @@
+package models
+
+import (
+	"regexp"
+	"slices"
+	"time"
+)
+
+// Recruiters says who recruited somebody, as HTCDS counts the relationship to
+// the trafficker.
+var Recruiters = []string{"family", "acquainted", "stranger"}
+
+// Channels says through what somebody was recruited, as HTCDS counts methods of
+// recruitment.
+var Channels = []string{
+	"recruitment.place_of_business", "recruitment.school", "recruitment.work", "recruitment.social_networks",
+	"recruitment.online_advertisement", "recruitment.television", "recruitment.newspaper", "recruitment.family",
+	"recruitment.friends", "recruitment.other",
+}
+
+// Industries are the sections of ISIC revision 4, from A to U.
+var Industries = []string{
+	"industry.agriculture", "industry.mining", "industry.manufacturing", "industry.energy", "industry.water_waste",
+	"industry.construction", "industry.trade", "industry.transport", "industry.hospitality", "industry.information",
+	"industry.finance", "industry.real_estate", "industry.professional", "industry.administrative",
+	"industry.public_administration", "industry.education", "industry.health_social", "industry.entertainment",
+	"industry.other_services", "industry.households", "industry.extraterritorial",
+}
+
+// placeCode is a country by ISO 3166-1 or one of its parts by ISO 3166-2.
+var placeCode = regexp.MustCompile(`^[A-Z]{2}(-[A-Z0-9]{1,3})?$`)
+
+// Began is when it began, as far as it is known.
+func (e Episode) Began() PartialDate { return PartialDate{On: e.BeganOn, Sure: e.BeganSure} }
+
+// Ended is when it ended, as far as it is known.
+func (e Episode) Ended() PartialDate { return PartialDate{On: e.EndedOn, Sure: e.EndedSure} }
+
+// Months is how many whole months it lasted: at least and at most, for the
+// dates may be inexact. known is false while one of the two is missing.
+func (e Episode) Months() (least, most int, known bool) {
+	first, ok1 := e.Began().Earliest().Time(time.UTC)
+	last, ok2 := e.Ended().Latest().Time(time.UTC)
+	if !ok1 || !ok2 || last.Before(first) {
+		return 0, 0, false
+	}
+	late, _ := e.Began().Latest().Time(time.UTC)
+	early, _ := e.Ended().Earliest().Time(time.UTC)
+	return max(wholeMonths(late, early), 0), wholeMonths(first, last), true
+}
+
+func wholeMonths(from, to time.Time) int {
+	n := (to.Year()-from.Year())*12 + int(to.Month()) - int(from.Month())
+	if to.Day() < from.Day() {
+		n--
+	}
+	return n
+}
+
+// Check adds what is wrong with the coded parts, by their names in forms.
+func (e Episode) Check(problems Problems, today Date) {
+	for name, on := range map[string]PartialDate{"began": e.Began(), "ended": e.Ended()} {
+		if on.Check() != nil {
+			problems.Add(name, "problem.unreadable")
+		} else if on.Earliest() > today {
+			problems.Add(name, "problem.future")
+		}
+	}
+	if a, b := e.Began().Earliest(), e.Ended().Latest(); a != "" && b != "" && b < a {
+		problems.Add("ended", "intake.ended_before")
+	}
+	for name, c := range map[string]struct {
+		code string
+		list []string
+	}{"recruiter": {e.Recruiter, Recruiters}, "channel": {e.Channel, Channels}, "industry": {e.Industry, Industries}} {
+		if c.code != "" && !slices.Contains(c.list, c.code) {
+			problems.Add(name, "problem.choose")
+		}
+	}
+	for name, code := range map[string]string{"from_place": e.FromPlace, "to_place": e.ToPlace} {
+		if code != "" && !placeCode.MatchString(code) {
+			problems.Add(name, "problem.choose")
+		}
+	}
+	for name, paise := range map[string]int64{"wages_owed": e.WagesOwed, "debt_owed": e.Debt} {
+		if paise < 0 {
+			problems.Add(name, "amount.negative")
+		}
+	}
+}

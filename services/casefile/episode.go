@@ -1,0 +1,190 @@
+package casefile
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+	"aftercare/services/evaluation"
+	"aftercare/services/store"
+)
+
+// EpisodeRow is one trafficking as its page shows it: the coded parts, whether there
+// are sealed words, and the facts of this one episode.
+type EpisodeRow struct {
+	models.Episode
+	HasPeople, HasPlaces bool
+	Facts                map[string]Recorded `gorm:"-"`
+}
+
+// EpisodeInput is the coded parts of one trafficking, and for a new one the
+// words to seal. Seen is the version the form showed, 0 for a new one.
+type EpisodeInput struct {
+	models.Episode
+	People, Places string
+	Seen           int64
+}
+
+// EpisodeParts are the sealed words of an episode, which open together.
+var EpisodeParts = []string{"people", "places"}
+
+// episodeColumns are the coded columns that people write.
+var episodeColumns = []string{
+	"began_on", "began_sure", "ended_on", "ended_sure", "recruiter", "channel", "industry", "from_place", "to_place", "wages_owed", "debt",
+}
+
+// Episodes reads what happened, the first one written down first.
+func (s *Service) Episodes(ctx context.Context, by access.Actor, caseID string) (Header, []EpisodeRow, error) {
+	var head Header
+	var list []EpisodeRow
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if head, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		list, err = episodesOf(tx, head)
+		return err
+	})
+	return head, list, err
+}
+
+func episodesOf(tx *gorm.DB, h Header) ([]EpisodeRow, error) {
+	var list []EpisodeRow
+	columns := append([]string{"id", "survivor_id", "case_id", "created_at", "version", "people IS NOT NULL AS has_people", "places IS NOT NULL AS has_places"}, episodeColumns...)
+	if err := tx.Table("episodes").Select(columns).Where("case_id = ?", h.ID).Order("created_at, id").Scan(&list).Error; err != nil {
+		return nil, err
+	}
+	facts, err := factsOf(tx, models.Case{ID: h.ID, SurvivorID: h.SurvivorID})
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].Facts = standing(within(facts, list[i].ID))
+	}
+	return list, nil
+}
+
+// within keeps the facts of one episode.
+func within(facts []models.Fact, episodeID string) []models.Fact {
+	var out []models.Fact
+	for _, f := range facts {
+		if f.EpisodeID == episodeID {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Episode reads one of them. NotFound when the case has no such one.
+func (s *Service) Episode(ctx context.Context, by access.Actor, caseID, episodeID string) (Header, EpisodeRow, error) {
+	head, list, err := s.Episodes(ctx, by, caseID)
+	for _, e := range list {
+		if e.ID == episodeID {
+			return head, e, err
+		}
+	}
+	if err == nil {
+		err = models.ErrNotFound()
+	}
+	return head, EpisodeRow{}, err
+}
+
+// AddEpisode writes one more down, with its words sealed.
+func (s *Service) AddEpisode(ctx context.Context, by access.Actor, caseID string, in EpisodeInput) (evaluation.Change, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+		e := in.Episode
+		if err := w.checkEpisode(e); err != nil {
+			return err
+		}
+		e.ID, e.SurvivorID, e.CaseID, e.CreatedAt, e.Version = w.newID(), w.c.SurvivorID, w.c.ID, w.now, 1
+		e.People, e.Places = models.Sealed{}, models.Sealed{}
+		if err := w.tx.Create(&e).Error; err != nil {
+			return err
+		}
+		words := textsOf(e.ID, map[string]string{"people": in.People, "places": in.Places})
+		if err := w.seal(&models.Episode{}, e.ID, words); err != nil {
+			return err
+		}
+		entry := audit.Entry{Action: "episode.added", Subject: "episode:" + e.ID, Fields: len(words)}
+		if len(words) > 0 {
+			entry.Classes = []models.Class{custody.People.Class}
+		}
+		return w.note(entry)
+	})
+}
+
+// CorrectEpisode writes the coded parts anew. Conflict when somebody else
+// changed the episode since version Seen.
+func (s *Service) CorrectEpisode(ctx context.Context, by access.Actor, caseID, episodeID string, in EpisodeInput) (evaluation.Change, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+		if err := w.at(episodeID); err != nil {
+			return err
+		}
+		if err := w.checkEpisode(in.Episode); err != nil {
+			return err
+		}
+		in.Version = in.Seen + 1
+		res := w.tx.Model(&models.Episode{}).Where("id = ? AND version = ?", episodeID, in.Seen).
+			Select(append([]string{"version"}, episodeColumns...)).Updates(in.Episode)
+		if err := store.Changed(res); err != nil {
+			return err
+		}
+		return w.note(audit.Entry{Action: "episode.corrected", Subject: "episode:" + episodeID})
+	})
+}
+
+func (w *work) checkEpisode(e models.Episode) error {
+	problems := models.Problems{}
+	e.Check(problems, w.today)
+	return problems.Err()
+}
+
+// at says that facts and words of the deed belong to one episode of the case.
+func (w *work) at(episodeID string) error {
+	w.episodeID = episodeID
+	return w.tx.Select("id").Where("id = ? AND case_id = ?", episodeID, w.c.ID).Take(&models.Episode{}).Error
+}
+
+// RevealEpisode opens the sealed words of an episode and leaves one audit entry
+// with the purpose. Forbidden for a role that reads none of them.
+func (s *Service) RevealEpisode(ctx context.Context, by access.Actor, caseID, episodeID, purpose string) (Revealed, error) {
+	return s.openParts(ctx, by, caseID, episodeID, purpose, EpisodeParts)
+}
+
+// RewriteEpisode replaces the sealed words of an episode, as Rewrite does those
+// of the survivor and the case.
+func (s *Service) RewriteEpisode(ctx context.Context, by access.Actor, caseID, episodeID string, seen int64, texts map[string]string) (evaluation.Change, error) {
+	return s.rewriteAll(ctx, by, caseID, episodeID, seen, texts)
+}
+
+// RecordEpisodeFacts records or corrects coded facts of one episode, leaving
+// what other episodes say as it stands.
+func (s *Service) RecordEpisodeFacts(ctx context.Context, by access.Actor, caseID, episodeID string, facts []FactInput) (evaluation.Change, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+		if err := w.at(episodeID); err != nil {
+			return err
+		}
+		problems := models.Problems{}
+		for _, f := range facts {
+			if word := s.Library().Fact(f.Name); word == nil || word.Group != "episode" {
+				problems.Add(f.Name, "facts.unknown")
+			}
+		}
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		return w.recordFacts(facts)
+	})
+}
+
+// subject is what an audit entry is about: the episode of the deed, or the case.
+func (w *work) subject() string {
+	if w.episodeID != "" {
+		return "episode:" + w.episodeID
+	}
+	return "case:" + w.c.ID
+}
