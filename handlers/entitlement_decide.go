@@ -72,10 +72,10 @@ func (h *rightsHandlers) renderOne(c echo.Context, status int, f decisionForm, p
 		kinds[i] = string(k)
 	}
 	p.Kind, p.On = p.Radios("kind").Of(p.choicesOf("right.kind.", kinds)), p.AskWhen("on")
-	p.Reason = p.Radios("reason").Called("not_applies_reason").Of(p.choicesOf("right.reason.", models.NotAppliesReasons))
+	p.Reason = p.Radios("reason").Called("field.not_applies_reason").Of(p.choicesOf("right.reason.", models.NotAppliesReasons))
 	p.Review = p.AskDay("review")
 	if casefile.WritesDecisionWords(by) {
-		words := p.Area("words").Called("decision_words").Optional().Private().Tall(3)
+		words := p.Area("words").Called("field.decision_words").Optional().Private().Tall(3)
 		p.Words = &words
 	}
 	return h.site.render(c, status, "entitlement/decide", p)
