@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"aftercare/models"
 	"aftercare/services/access"
@@ -106,8 +107,16 @@ func (c importHTCDSCommand) bring(ctx context.Context, h *house, env environment
 	imports := importer.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader)
 	return imports.Import(ctx, access.System("import", org.ID, now), file, importer.Options{
 		Shelter: c.Shelter, Lead: c.Lead, DryRun: c.DryRun, Partial: c.Partial,
-		WithoutConsent: c.IncludeWithoutConsent, KeyFolder: c.Data, NewKey: c.NewKey,
+		WithoutConsent: c.IncludeWithoutConsent, KeyFolder: c.folder(), NewKey: c.NewKey,
 	})
+}
+
+// folder is where the data stands: --data may name the database file itself.
+func (c importHTCDSCommand) folder() string {
+	if filepath.Ext(c.Data) == ".db" {
+		return filepath.Dir(c.Data)
+	}
+	return c.Data
 }
 
 func readFile(name string, opt htcds.Options) (*htcds.File, error) {

@@ -73,6 +73,10 @@ func TestImportOnTheCommandLine(t *testing.T) {
 		said.Problems[0].Message != "This is an Excel workbook (XLSX), not a CSV file." || said.Problems[0].Advice == "" {
 		t.Errorf("an Excel file: %d %s (%v)", status, out, err)
 	}
+	file := filepath.Join(folder, store.File)
+	if status, out, complaints := command(env, "import", "htcds", sampleFile, "--data", file, "--shelter", "North House", "--lead", "caseworker"); status != 0 || !strings.Contains(out, "11 rows were imported before.") {
+		t.Errorf("by the file of the database: %d %s %s", status, out, complaints)
+	}
 	if status, out, complaints := command(env, "check", "--data", folder); status != 0 {
 		t.Errorf("check: %d %s %s", status, out, complaints)
 	}

@@ -131,8 +131,9 @@ func (s *Service) byName(ctx context.Context, by access.Actor, query models.Name
 	var found Found
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		var people []person
-		err := by.Cases(tx.Table("cases").Select("cases.id, cases.survivor_id, survivors.called_name, survivors.full_name, survivors.other_names").
-			Joins("JOIN survivors ON survivors.id = cases.survivor_id")).Scan(&people).Error
+		err := tx.Table("(?) AS mine", by.People(tx)).
+			Select("mine.id, mine.survivor_id, survivors.called_name, survivors.full_name, survivors.other_names").
+			Joins("JOIN survivors ON survivors.id = mine.survivor_id").Scan(&people).Error
 		if err != nil {
 			return err
 		}

@@ -26,11 +26,11 @@ func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
 	if err != nil {
 		return err
 	}
-	writer, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=immediate")), gormConfig(opt.Queries))
+	writer, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=immediate&_cache_size=-32000")), gormConfig(opt.Queries))
 	if err != nil {
 		return fmt.Errorf("open database: %w", err)
 	}
-	reader, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=deferred&_query_only=1")), gormConfig(opt.Queries))
+	reader, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=deferred&_query_only=1&_cache_size=-12000")), gormConfig(opt.Queries))
 	if err != nil {
 		return fmt.Errorf("open database for reading: %w", err)
 	}
@@ -56,7 +56,7 @@ func sqliteFile(path string) (string, error) {
 // synchronous NORMAL lost acknowledged writes in simulated power cuts.
 func dsn(file, more string) string {
 	return "file:" + (&url.URL{Path: file}).EscapedPath() +
-		"?_busy_timeout=10000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=1&_cache_size=-16000" + more
+		"?_busy_timeout=10000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=1" + more
 }
 
 // assertSQLite proves version and pragmas on both pools, because a mistyped

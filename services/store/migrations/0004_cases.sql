@@ -73,7 +73,7 @@ CREATE TABLE assignments (
     made_by     text NOT NULL,
     ended_by    text NOT NULL DEFAULT ''
 );
-CREATE INDEX assignments_account ON assignments (account_id, until_at, from_at, case_id);
+CREATE INDEX assignments_account ON assignments (account_id, until_at, from_at, case_id, survivor_id);
 CREATE INDEX assignments_case ON assignments (case_id, until_at);
 
 CREATE TABLE episodes (
