@@ -60,6 +60,33 @@ func TestTheDemoShowsEverything(t *testing.T) {
 	has(t, db, "gap rules", "SELECT DISTINCT rule FROM flags WHERE open", rules(t)...)
 }
 
+// TestTheDemoShowsEverythingOnAnyDay takes the edges: just after midnight, the
+// end of a year, the last of February, late in the evening.
+func TestTheDemoShowsEverythingOnAnyDay(t *testing.T) {
+	t.Parallel()
+	india := time.FixedZone("IST", 5*3600+1800)
+	for _, at := range []time.Time{
+		time.Date(2026, 12, 31, 0, 5, 0, 0, india), time.Date(2028, 2, 29, 12, 0, 0, 0, india), time.Date(2027, 3, 1, 23, 50, 0, 0, india),
+	} {
+		db := storetest.New(t)
+		e := evaluator(t)
+		if _, err := demo.Fill(context.Background(), db, e, hasher(), demo.Options{Now: at, Seed: 1}); err != nil {
+			t.Fatal(err)
+		}
+		has(t, db, at.String(), "SELECT DISTINCT rule FROM flags WHERE open", rules(t)...)
+		var ahead int64
+		read(t, db, func(tx *gorm.DB) error {
+			return tx.Raw(`SELECT (SELECT COUNT(*) FROM deliveries WHERE created_at > ? OR status <> 'planned' AND at > ?)
+				+ (SELECT COUNT(*) FROM cases WHERE intake_at > ? OR closed_at > ?) + (SELECT COUNT(*) FROM stances WHERE at > ?)
+				+ (SELECT COUNT(*) FROM consents WHERE given_at > ?) + (SELECT COUNT(*) FROM audit_entries WHERE at > ?)`,
+				models.At(at), models.At(at), models.At(at), models.At(at), models.At(at), models.At(at), models.At(at)).Scan(&ahead).Error
+		})
+		if ahead > 0 {
+			t.Errorf("%v: %d things happened after it", at, ahead)
+		}
+	}
+}
+
 func texts[T ~string](list []T) (out []string) {
 	for _, s := range list {
 		out = append(out, string(s))

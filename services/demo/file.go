@@ -164,7 +164,7 @@ func (f *file) serve(kind string, status models.DeliveryStatus, at models.Instan
 
 // details fills in who wrote it down, the outcome and the note.
 func (f *file) details(s *service, class models.Class) {
-	writer := f.team.writer(class, s.At)
+	writer := f.team.writer(class)
 	s.RecordedBy, s.ChangedBy = writer.ID, writer.ID
 	s.CreatedAt = s.At.Add(minutes(f.between(10, 240)))
 	if s.Status == models.DeliveryPlanned {

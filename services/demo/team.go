@@ -14,7 +14,7 @@ type team struct {
 }
 
 // writer is who records a service of a class.
-func (t team) writer(class models.Class, _ models.Instant) *member {
+func (t team) writer(class models.Class) *member {
 	switch {
 	case class == models.ClassClinical && t.counsellor != nil:
 		return t.counsellor

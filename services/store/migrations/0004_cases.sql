@@ -58,7 +58,7 @@ CREATE INDEX cases_shelter ON cases (shelter_id, status, urgency, id);
 CREATE INDEX cases_organisation ON cases (organisation_id, status, urgency, id);
 -- Covers what counts and sorts a caseload, so that thousands of cases are found
 -- without reading their rows.
-CREATE INDEX cases_reach ON cases (id, organisation_id, status, urgency);
+CREATE INDEX cases_reach ON cases (id, organisation_id, status, urgency, survivor_id);
 CREATE INDEX cases_next_change ON cases (next_change) WHERE next_change > 0;
 
 CREATE TABLE assignments (
