@@ -27,6 +27,8 @@ import (
 var pageTypes = map[string]any{
 	"caseload/list":    caseloadPage{},
 	"caseload/results": resultsPage{},
+	"happened/form":    episodeFormPage{},
+	"happened/list":    happenedPage{},
 	"help/show":        helpPage{},
 	"problem/show":     problemPage{},
 	"style/print":      stylePage{},
