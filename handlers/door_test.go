@@ -68,7 +68,6 @@ func newHouse(t testing.TB) *house {
 		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, w.Now, worldtest.NewID),
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
 		Cases:      casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
-		Caseload:   caseload.New(db, w.Keeper, w.Now, worldtest.NewID),
 		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Caseload:   caseload.New(db, w.Keeper, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
