@@ -48,7 +48,7 @@ type accessRow struct {
 
 // accessTable gathers the rows of every slice.
 func accessTable() []accessRow {
-	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), shelterAccess(), auditAccess(),
+	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), colleagueAccess(), shelterAccess(), auditAccess(),
 		caseFileAccess(), deliveryAccess(), gapAccess(), caseloadAccess())
 }
 

@@ -91,6 +91,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&leavingHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&accountHandlers{site: s, door: door, accounts: d.Accounts, log: d.Audit}).routes(in)
 	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
+	(&colleagueHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
 	(&caseloadHandlers{site: s, accounts: d.Accounts, caseload: d.Caseload, library: d.Library}).routes(in)
@@ -100,7 +101,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
 	(&deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}).routes(in)
 	(&gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}).routes(in)
-	(&todayHandlers{site: s, gaps: d.Gaps, library: d.Library}).routes(in)
+	(&todayHandlers{site: s, gaps: d.Gaps, accounts: d.Accounts, library: d.Library}).routes(in)
 }
 
 // NewServer returns a server for the application with every timeout set: a

@@ -34,6 +34,7 @@ var pageTypes = map[string]any{
 	"style/print":      stylePage{},
 	"style/show":       stylePage{},
 
+	"colleagues/list":    colleaguesPage{},
 	"case/close":         closingPage{},
 	"case/duties":        dutiesPage{},
 	"case/purpose":       purposePage{},

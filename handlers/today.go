@@ -7,15 +7,17 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/account"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
 
 // todayHandlers serve the day's work of a person.
 type todayHandlers struct {
-	site    *site
-	gaps    *gap.Service
-	library *pack.Library
+	site     *site
+	gaps     *gap.Service
+	accounts *account.Service
+	library  *pack.Library
 }
 
 func (h *todayHandlers) routes(g *echo.Group) {
@@ -25,6 +27,7 @@ func (h *todayHandlers) routes(g *echo.Group) {
 // todayPage is the work list of a person.
 type todayPage struct {
 	page
+	Waiting  *notice // colleagues with a new password
 	Figures  []figure
 	Sections []todaySection
 	Nothing  emptyState
@@ -54,6 +57,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 		return err
 	}
 	p := todayPage{page: newPage(c, "today.title"), Cases: day.Cases}
+	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
+		return err
+	}
 	for _, l := range gap.Lists {
 		sec := day.Sections[l]
 		if sec.Total > 0 {
@@ -68,6 +74,16 @@ func (h *todayHandlers) today(c echo.Context) error {
 		p.Nothing = emptyState{Text: p.T("today.no_cases"), Next: p.T("today.no_cases_next")}
 	}
 	return h.site.render(c, http.StatusOK, "today/show", p)
+}
+
+// waiting is the notice that colleagues with a new password wait for the
+// reader's word, nil when none do.
+func (h *todayHandlers) waiting(c echo.Context, t texts) (*notice, error) {
+	list, err := h.accounts.Returning(c.Request().Context(), actor(c))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &notice{Kind: "info", Text: t.T("colleagues.waiting", "n", len(list)), Link: &link{Text: t.T("colleagues.look"), Href: "/colleagues"}}, nil
 }
 
 func listPath(l gap.List) string { return "/today?list=" + url.QueryEscape(string(l)) }

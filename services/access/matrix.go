@@ -72,6 +72,7 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	DecideEntitlement Deed = "entitlement.decide"
 	DecideGap         Deed = "gap.decide"
+	ConfirmColleague  Deed = "colleague.confirm"
 	AssignPeople      Deed = "assignment.make"
 	ManageStaff       Deed = "staff.manage"
 	ManageShelters    Deed = "shelter.manage"
@@ -88,9 +89,9 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
-	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
-	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ReadOwnAudit},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
+	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
+	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ConfirmColleague, ReadOwnAudit},
 	models.Administrator: {ReadCases, AssignPeople, ManageStaff, ManageShelters, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates},

@@ -122,7 +122,8 @@ func setShelters(tx *gorm.DB, accountID string, shelters []string) error {
 
 // Welcome uses an invitation or a reset link: the owner chooses her password
 // and is signed in. A reset makes a new key pair, so it opens no case: what she
-// held becomes requests that a colleague or the recovery key must fulfil.
+// held becomes requests that a colleague who knows her, or the recovery key,
+// answers on purpose.
 func (s *Service) Welcome(ctx context.Context, token, password, browser, request string) (SignedIn, error) {
 	link, err := s.OpenLink(ctx, token, models.InviteStaff, models.InviteReset)
 	if err != nil {

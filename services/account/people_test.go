@@ -184,37 +184,6 @@ func TestAPasswordChangeKeepsTheCasesAndEndsOtherSignIns(t *testing.T) {
 	})
 }
 
-func TestAResetOpensNoCaseUntilAColleagueIsThere(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		ctx := context.Background()
-		c := d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
-		old := d.signIn("caseworker")
-		token, err := d.Reset(ctx, d.Actor("administrator"), d.Account("caseworker").ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = d.Visit(ctx, old.Cookie, "test")
-		wantKind(t, err, models.Unauthenticated)
-		in, err := d.Welcome(ctx, token, chosen, "", "test")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := d.reveal(d.visit(in.Cookie), c); err != nil || !got.Waiting || got.Text != "" {
-			t.Fatalf("got %+v, %v, want waiting", got, err)
-		}
-		colleague := d.visit(d.signIn("other-caseworker").Cookie)
-		if n, err := d.PassOn(ctx, colleague.Actor); err != nil || n == 0 {
-			t.Fatalf("passed on %d, %v", n, err)
-		}
-		if n, err := d.PassOn(ctx, colleague.Actor); err != nil || n != 0 {
-			t.Errorf("a second time: passed on %d, %v", n, err)
-		}
-		if got, err := d.reveal(d.visit(in.Cookie), c); err != nil || got.Text != "Kalpana" {
-			t.Errorf("got %+v, %v, want the name", got, err)
-		}
-	})
-}
-
 func TestDisablingEndsEverythingAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()

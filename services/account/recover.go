@@ -12,7 +12,8 @@ import (
 )
 
 // Recover passes to a person every key she waits for, with the recovery key in
-// hand, and returns how many requests were answered. The key is used here and
+// hand, and returns how many requests were answered. It also confirms her new
+// password: whoever brings the paper knows who she is. The key is used here and
 // kept nowhere.
 func (s *Service) Recover(ctx context.Context, key *vault.RecoveryKey, name string) (int, error) {
 	now, n := s.moment(), 0

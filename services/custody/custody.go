@@ -27,7 +27,8 @@ type Keeper struct {
 func New(v *vault.Vault, newID func() string) *Keeper { return &Keeper{vault: v, newID: newID} }
 
 // holders lists, by class, who is assigned to any case of the survivor now and
-// may read the class.
+// may read the class. One with a new password nobody confirmed has no public key:
+// what is written meanwhile waits for her too.
 func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders, error) {
 	var people []struct {
 		ID     string
@@ -36,7 +37,7 @@ func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders,
 	}
 	err := tx.Raw(`SELECT DISTINCT a.id, a.role, c.public FROM assignments s
 		JOIN accounts a ON a.id = s.account_id AND a.status <> 'disabled'
-		LEFT JOIN credentials c ON c.account_id = a.id
+		LEFT JOIN credentials c ON c.account_id = a.id AND c.confirmed_generation = c.generation
 		WHERE s.survivor_id = ? AND s.until_at > ? AND s.from_at <= ?`, survivorID, now, now).Scan(&people).Error
 	if err != nil {
 		return nil, fmt.Errorf("holders: %w", err)

@@ -35,6 +35,14 @@ var (
 	// ErrOtherPair means that a credential would replace another key pair
 	// without a reset, which would strand every key wrapped to the old one.
 	ErrOtherPair = models.Fail(models.Conflict, "vault.other_key_pair")
+
+	// ErrMovedOn means that a person has another key pair by now than the one
+	// somebody was asked about.
+	ErrMovedOn = models.Fail(models.Conflict, "vault.moved_on")
+
+	// ErrNotTrusted means that somebody vouches for a colleague whose own new
+	// key pair nobody has confirmed.
+	ErrNotTrusted = models.Fail(models.Forbidden, "vault.not_trusted")
 )
 
 // Mistakes of the program, never of a person.

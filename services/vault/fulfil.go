@@ -19,7 +19,8 @@ const requestBatch = 1000
 
 // Fulfil passes keys on: of the requests that by can help with, the oldest
 // limit are checked, wrapped to the people who asked, and removed. Requests the
-// check leaves out are dropped. It returns the requests now answered in full,
+// check leaves out are dropped. Nothing goes to who has a new key pair after a
+// reset: that is FulfilFor, which somebody must mean. It returns the requests now answered in full,
 // for the audit log, with a constant number of queries.
 func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]models.KeyRequest, error) {
 	if check == nil {
@@ -44,13 +45,17 @@ func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]mode
 }
 
 // FulfilWithRecovery answers all requests of one person with the recovery key,
-// and returns those answered in full. It returns ErrOtherRecoveryKey for the
+// and returns those answered in full. Whoever brings the paper vouches for the
+// person: her key pair is confirmed. It returns ErrOtherRecoveryKey for the
 // key of another installation.
 func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID string) ([]models.KeyRequest, error) {
 	if err := matchRecovery(tx, recovery); err != nil {
 		return nil, err
 	}
 	var asked, done []models.KeyRequest
+	if err := confirm(tx, accountID); err != nil {
+		return nil, err
+	}
 	err := tx.Where("account_id = ?", accountID).Order("survivor_id, class").Find(&asked).Error
 	if err != nil {
 		return nil, fmt.Errorf("read requests: %w", err)
@@ -66,16 +71,19 @@ func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID
 }
 
 const canAnswer = `account_id <> ?
-	AND EXISTS (SELECT 1 FROM credentials c WHERE c.account_id = key_requests.account_id)
 	AND EXISTS (SELECT 1 FROM class_keys k JOIN key_wraps m ON m.key_id = k.id AND m.account_id = ?
 		WHERE k.survivor_id = key_requests.survivor_id AND k.class = key_requests.class
 		AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = key_requests.account_id))`
+
+// byItself holds for requests that are answered without anybody meaning it.
+const byItself = `reason <> ? AND EXISTS (SELECT 1 FROM credentials c
+	WHERE c.account_id = key_requests.account_id AND c.confirmed_generation = c.generation)`
 
 // answerable finds requests of others for keys that the keyring's person has,
 // and holds their rows.
 func answerable(tx *gorm.DB, by *Keyring, limit int) ([]models.KeyRequest, error) {
 	var asked []models.KeyRequest
-	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(canAnswer, by.account(), by.account()).
+	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(canAnswer, by.account(), by.account()).Where(byItself, ReasonReset).
 		Order("asked_at, survivor_id, account_id, class").Limit(limit).Find(&asked).Error
 	if err != nil {
 		return nil, fmt.Errorf("find requests: %w", err)

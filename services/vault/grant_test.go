@@ -111,7 +111,7 @@ func TestRevokingBitesAtOnce(t *testing.T) {
 	}
 }
 
-func TestAResetOpensNothingUntilSomebodyPassesTheKeysOn(t *testing.T) {
+func TestAResetOpensNothingUntilSomebodyMeansIt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	who := w.holders("asha", "bela")
@@ -124,8 +124,12 @@ func TestAResetOpensNothingUntilSomebodyPassesTheKeysOn(t *testing.T) {
 		w.refused("asha", name, "s1", shared, vault.ErrWaiting)
 		w.refused("asha", note, "s1", alone, vault.ErrWaiting)
 	}
-	if n := w.fulfil("bela"); n != 1 {
-		t.Errorf("bela answered %d requests, want 1", n)
+	if n := w.fulfil("bela"); n != 0 {
+		t.Errorf("bela answered %d requests without meaning it", n)
+	}
+	w.refused("asha", name, "s1", shared, vault.ErrWaiting)
+	if n, err := w.confirm("bela", "asha"); n != 1 || err != nil {
+		t.Errorf("bela answered %d requests, %v, want 1", n, err)
 	}
 	w.reads("asha", name, "s1", shared, "Meena")
 	w.refused("asha", note, "s1", alone, vault.ErrWaiting)
@@ -146,7 +150,8 @@ func TestAnOldSessionCannotOverwriteWrapsOfTheNewPair(t *testing.T) {
 	before := w.rings["asha"]
 	w.reads("asha", name, "s1", s, "Meena")
 	w.reset("asha")
-	w.fulfil("bela")
+	_, err := w.confirm("bela", "asha")
+	w.must(err)
 	if n, err := w.v.Renew(w.db, before); err != nil || n != 0 {
 		t.Errorf("the old pair renewed %d wraps, %v", n, err)
 	}

@@ -123,6 +123,16 @@ func (w *world) fulfil(by string) int {
 	return len(done)
 }
 
+// confirm says yes for a person's newest key pair and returns how many requests
+// that answered.
+func (w *world) confirm(by, person string) (int, error) {
+	w.t.Helper()
+	c, err := vault.FindCredential(w.db, person)
+	w.must(err)
+	done, err := w.v.FulfilFor(w.db, w.rings[by], person, c.Generation, everyone)
+	return len(done), err
+}
+
 func everyone(_ *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) { return asked, nil }
 
 // recoveryKey is the key as typed in from paper.

@@ -31,8 +31,10 @@ type written struct {
 type machine struct {
 	w        *world
 	assigned map[string]map[realm]bool
-	has      map[string]map[int]bool // who holds which key
-	keys     map[realm][]int         // oldest first
+	has      map[string]map[int]bool   // who holds which key
+	keys     map[realm][]int           // oldest first
+	strange  map[string]bool           // whose new key pair nobody confirmed
+	forfeit  map[string]map[realm]bool // what waits since a reset
 	tokens   int
 	values   []written
 	texts    int
@@ -44,9 +46,9 @@ var (
 )
 
 func newMachine(t testing.TB) *machine {
-	m := &machine{w: newWorld(t, staff...), assigned: map[string]map[realm]bool{}, has: map[string]map[int]bool{}, keys: map[realm][]int{}}
+	m := &machine{w: newWorld(t, staff...), assigned: map[string]map[realm]bool{}, has: map[string]map[int]bool{}, keys: map[realm][]int{}, strange: map[string]bool{}, forfeit: map[string]map[realm]bool{}}
 	for _, p := range staff {
-		m.assigned[p], m.has[p] = map[realm]bool{}, map[int]bool{}
+		m.assigned[p], m.has[p], m.forfeit[p] = map[realm]bool{}, map[int]bool{}, map[realm]bool{}
 	}
 	return m
 }
@@ -72,15 +74,28 @@ func (m *machine) seal(t *rapid.T) {
 	s := m.w.seal(m.holders(r), by, r.field, r.survivor, text)
 	chain := m.keys[r]
 	if len(chain) == 0 || !m.has[by][chain[len(chain)-1]] {
+		own := m.holdsAll(by, realms...)
 		m.tokens++
 		m.keys[r] = append(chain, m.tokens)
 		for _, p := range staff {
-			if m.assigned[p][r] {
+			if m.assigned[p][r] && (!m.strange[p] || p == by && own) {
 				m.has[p][m.tokens] = true
 			}
 		}
 	}
 	m.values = append(m.values, written{r, s, text, m.keys[r][len(m.keys[r])-1]})
+}
+
+// holdsAll reports whether somebody holds every key of the realms.
+func (m *machine) holdsAll(p string, of ...realm) bool {
+	for _, r := range of {
+		for _, token := range m.keys[r] {
+			if !m.has[p][token] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (m *machine) assign(t *rapid.T) {
@@ -92,6 +107,7 @@ func (m *machine) assign(t *rapid.T) {
 func (m *machine) unassign(t *rapid.T) {
 	p, r := rapid.SampledFrom(staff).Draw(t, "who"), rapid.SampledFrom(realms).Draw(t, "realm")
 	delete(m.assigned[p], r)
+	delete(m.forfeit[p], r)
 	for _, token := range m.keys[r] {
 		delete(m.has[p], token)
 	}
@@ -101,7 +117,40 @@ func (m *machine) unassign(t *rapid.T) {
 func (m *machine) reset(t *rapid.T) {
 	p := rapid.SampledFrom(staff).Draw(t, "who")
 	m.w.reset(p)
+	m.lose(p)
+}
+
+func (m *machine) lose(p string) {
+	for _, r := range realms {
+		if m.assigned[p][r] && len(m.keys[r]) > 0 {
+			m.forfeit[p][r] = true
+		}
+	}
 	clear(m.has[p])
+	m.strange[p] = true
+}
+
+func (m *machine) distrust(t *rapid.T) {
+	p := rapid.SampledFrom(staff).Draw(t, "who")
+	c, err := vault.FindCredential(m.w.db, p)
+	m.w.must(err)
+	m.w.must(m.w.v.Distrust(m.w.db, p, c.Generation))
+	m.lose(p)
+}
+
+// give passes on what the giver holds to somebody assigned, and returns how
+// many keys that were.
+func (m *machine) give(by, p string, r realm) (n int) {
+	for _, token := range m.keys[r] {
+		if m.has[by][token] && m.assigned[p][r] && !m.has[p][token] {
+			m.has[p][token] = true
+			n++
+		}
+	}
+	if m.holdsAll(p, r) {
+		delete(m.forfeit[p], r)
+	}
+	return n
 }
 
 // fulfil gives to everyone assigned what the giver holds.
@@ -110,13 +159,35 @@ func (m *machine) fulfil(t *rapid.T) {
 	_, err := m.w.v.Fulfil(m.w.db, m.w.rings[by], 100, m.check)
 	m.w.must(err)
 	for _, r := range realms {
-		for _, token := range m.keys[r] {
-			for _, p := range staff {
-				if m.has[by][token] && m.assigned[p][r] {
-					m.has[p][token] = true
-				}
+		for _, p := range staff {
+			if !m.strange[p] && !m.forfeit[p][r] {
+				m.give(by, p, r)
 			}
 		}
+	}
+}
+
+// confirm gives to one person, on purpose, what a trusted giver holds.
+func (m *machine) confirm(t *rapid.T) {
+	by, p := rapid.SampledFrom(staff).Draw(t, "by"), rapid.SampledFrom(staff).Draw(t, "who")
+	c, err := vault.FindCredential(m.w.db, p)
+	m.w.must(err)
+	_, err = m.w.v.FulfilFor(m.w.db, m.w.rings[by], p, c.Generation, m.check)
+	if by == p || m.strange[by] {
+		if err != vault.ErrNotTrusted {
+			t.Fatalf("%s vouched for %s: %v", by, p, err)
+		}
+		return
+	}
+	n := 0
+	for _, r := range realms {
+		n += m.give(by, p, r)
+	}
+	if (n > 0) != (err == nil) {
+		t.Fatalf("%s gave %s %d keys: %v", by, p, n, err)
+	}
+	if n > 0 {
+		delete(m.strange, p)
 	}
 }
 
@@ -139,6 +210,8 @@ func (m *machine) recover(t *rapid.T) {
 			}
 		}
 	}
+	delete(m.strange, p)
+	clear(m.forfeit[p])
 }
 
 func (m *machine) renew(t *rapid.T) {
@@ -177,7 +250,7 @@ func TestWhoCanReadWhatFollowsTheModel(t *testing.T) {
 		}()
 		r.Repeat(map[string]func(*rapid.T){
 			"seal": m.seal, "assign": m.assign, "unassign": m.unassign, "reset": m.reset,
-			"fulfil": m.fulfil, "recover": m.recover, "renew": m.renew, "": m.agrees,
+			"fulfil": m.fulfil, "recover": m.recover, "renew": m.renew, "confirm": m.confirm, "distrust": m.distrust, "": m.agrees,
 		})
 	})
 }

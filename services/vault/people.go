@@ -36,10 +36,11 @@ func PutCredential(tx *gorm.DB, c models.Credential) error {
 }
 
 // ResetCredential gives a person a new key pair. Everything wrapped to the old
-// one becomes a request: the reset itself opens nothing, a colleague or the
-// recovery key must pass each key on. The generation must be above the old one.
+// one becomes a request that only FulfilFor or the recovery key answers, and
+// until then no other key is wrapped to the new pair either: whoever has the
+// link could be somebody else. The generation must be above the old one.
 func (v *Vault) ResetCredential(tx *gorm.DB, c models.Credential) error {
-	old, err := FindCredential(tx, c.AccountID)
+	old, err := FindCredential(tx.Clauses(clause.Locking{Strength: "UPDATE"}), c.AccountID)
 	if err != nil {
 		return err
 	}
@@ -58,31 +59,41 @@ const requestHeld = `INSERT INTO key_requests (account_id, survivor_id, class, a
 	WHERE w.account_id = ? GROUP BY w.account_id, k.survivor_id, k.class
 	ON CONFLICT (account_id, survivor_id, class) DO NOTHING`
 
-// forfeit deletes a person's wraps and asks for the same keys again.
+// forfeit deletes a person's wraps and asks for the same keys again. What she
+// waited for before counts as reset from now on: it was asked for another pair.
 func (v *Vault) forfeit(tx *gorm.DB, accountID string) error {
 	if err := tx.Exec(requestHeld, models.At(v.now()), ReasonReset, accountID).Error; err != nil {
+		return err
+	}
+	err := tx.Model(&models.KeyRequest{}).Where("account_id = ?", accountID).Update("reason", ReasonReset).Error
+	if err != nil {
 		return err
 	}
 	return tx.Where("account_id = ?", accountID).Delete(&models.KeyWrap{}).Error
 }
 
-// writeCredential stores a credential in place of the person's last one.
+// writeCredential stores a credential in place of the person's last one. The
+// first pair is trusted as the invitation is; what is confirmed stays.
 func writeCredential(tx *gorm.DB, c models.Credential) error {
 	if err := (Holder{AccountID: c.AccountID}).check(); err != nil {
 		return err
 	}
+	c.Confirmed = 1
 	return tx.Clauses(clause.OnConflict{
-		Columns: []clause.Column{{Name: "account_id"}}, UpdateAll: true,
+		Columns: []clause.Column{{Name: "account_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{
+			"generation", "public", "salt", "params", "verifier", "sealed_private", "created_at",
+		}),
 	}).Create(&c).Error
 }
 
 // PublicKeys returns one Holder for each account, in the order asked. One who
-// has no key pair yet has a nil Public.
+// has no key pair yet, or a new one nobody confirmed, has a nil Public.
 func PublicKeys(tx *gorm.DB, accountIDs []string) ([]Holder, error) {
 	public := make(map[string][]byte, len(accountIDs))
 	err := inBatches(accountIDs, func(ids []string) error {
 		var rows []models.Credential
-		err := tx.Select("account_id", "public").Where("account_id IN ?", ids).Find(&rows).Error
+		err := tx.Select("account_id", "public").Where("account_id IN ? AND confirmed_generation = generation", ids).Find(&rows).Error
 		for _, c := range rows {
 			public[c.AccountID] = c.Public
 		}

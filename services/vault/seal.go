@@ -64,6 +64,7 @@ type sealer struct {
 	keys     map[models.Class]*current
 	recovery recipient
 	minted   minted
+	all      *bool // what ownsAll found, once asked
 }
 
 // load finds or makes a key for every class that has something to seal.
@@ -173,12 +174,17 @@ func (s *sealer) mint(c models.Class, generation int) (*current, error) {
 	return s.minted.mint(models.At(s.vault.now()), s.survivor, c, generation, to)
 }
 
-// recipient reads a holder's public key; the writer's own wrap needs none.
+// recipient reads a holder's public key; the writer's own wrap needs none. A
+// writer with a new key pair nobody confirmed gets no wrap for a survivor others
+// know: what they write next would be sealed under the key she made.
 func (s *sealer) recipient(h Holder) (recipient, error) {
 	r := recipient{account: h.AccountID}
 	if s.by != nil && h.AccountID == s.by.account() {
-		r.ring = s.by
-		return r, nil
+		own, err := s.ownsAll(h)
+		if own {
+			r.ring = s.by
+		}
+		return r, err
 	}
 	if h.Public == nil {
 		return r, nil
@@ -186,6 +192,26 @@ func (s *sealer) recipient(h Holder) (recipient, error) {
 	var err error
 	r.public, err = publicKey(h.Public)
 	return r, err
+}
+
+// ownsAll reports whether the writer is trusted, or holds every key that the
+// survivor has so far: then there is nothing of others to come to.
+func (s *sealer) ownsAll(h Holder) (bool, error) {
+	if h.Public != nil {
+		return true, nil
+	}
+	if s.all == nil {
+		var foreign int64
+		err := s.tx.Model(&models.ClassKey{}).Where("survivor_id = ?", s.survivor).
+			Where("NOT EXISTS (SELECT 1 FROM key_wraps w WHERE w.key_id = class_keys.id AND w.account_id = ?)", h.AccountID).
+			Count(&foreign).Error
+		if err != nil {
+			return false, fmt.Errorf("count keys of others: %w", err)
+		}
+		all := foreign == 0
+		s.all = &all
+	}
+	return *s.all, nil
 }
 
 // store writes what was made, in three statements.

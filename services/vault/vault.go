@@ -30,7 +30,8 @@ func (f Field) valid() bool {
 }
 
 // Holder is a person who may hold a key. Public is nil for someone invited who
-// has no key pair yet; she gets a request instead of a wrap.
+// has no key pair yet, and for one whose new pair nobody confirmed; she gets a
+// request instead of a wrap.
 type Holder struct {
 	AccountID string
 	Public    []byte

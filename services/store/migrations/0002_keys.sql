@@ -1,9 +1,12 @@
 -- Keys of people and of survivors. Only services/vault reads or writes these tables.
 -- No foreign key leads to accounts: the recovery key holds wraps and is no account.
 
+-- confirmed_generation is the newest key pair that is known to be the person's own: the first, and
+-- later ones a colleague or the recovery key confirmed. No key is wrapped to a newer pair by itself.
 CREATE TABLE credentials (
     account_id     text     NOT NULL PRIMARY KEY,
     generation     bigint   NOT NULL CHECK (generation >= 1),
+    confirmed_generation bigint NOT NULL CHECK (confirmed_generation >= 0 AND confirmed_generation <= generation),
     public         BYTES    NOT NULL CHECK (length(public) = 32),
     salt           BYTES    NOT NULL,
     params         text     NOT NULL,

@@ -1,0 +1,64 @@
+package account
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+)
+
+// Returning lists the colleagues with a new password who wait for cases the
+// actor can open. It is empty for roles that hold no keys.
+func (s *Service) Returning(ctx context.Context, by access.Actor) (list []custody.Returning, err error) {
+	if !by.May(access.ConfirmColleague) {
+		return nil, nil
+	}
+	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) { list, err = s.keeper.Returning(tx, by, s.moment()); return err })
+	return list, err
+}
+
+// Confirm is a colleague's word that the person with the key pair of this
+// generation is herself. It opens the cases both work on and returns how many.
+func (s *Service) Confirm(ctx context.Context, by access.Actor, accountID string, generation int) (int, error) {
+	if err := by.Require(access.ConfirmColleague); err != nil {
+		return 0, err
+	}
+	n := 0
+	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
+		n, err = s.keeper.Confirm(tx, by, accountID, generation, s.moment())
+		return err
+	})
+	return n, err
+}
+
+// Dispute is a colleague's word that somebody else used the link. It ends what
+// that somebody has at once: sessions, keys, links and known browsers. The
+// account is as before an invitation, until an administrator makes a new link;
+// her assignments stay, and open nothing until a colleague confirms her.
+func (s *Service) Dispute(ctx context.Context, by access.Actor, accountID string, generation int) error {
+	if err := by.Require(access.ConfirmColleague); err != nil {
+		return err
+	}
+	now := s.moment()
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := s.keeper.Dispute(tx, by, accountID, generation, now); err != nil {
+			return err
+		}
+		if err := endSessions(tx, accountID); err != nil {
+			return err
+		}
+		if err := forgetPerson(tx, accountID); err != nil {
+			return err
+		}
+		err := tx.Model(&models.Account{}).Where("id = ? AND status = ?", accountID, models.AccountActive).
+			Updates(map[string]any{"status": models.AccountInvited, "version": gorm.Expr("version + 1")}).Error
+		if err != nil {
+			return err
+		}
+		return audit.Append(tx, by, now, audit.Entry{Action: "account.reset_disputed", Subject: "account:" + accountID})
+	})
+}

@@ -1,0 +1,86 @@
+package custody
+
+import (
+	"cmp"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/vault"
+)
+
+// passAtOnce bounds the keys one request passes on, so that nobody's page waits
+// for a colleague's hundred cases.
+const passAtOnce = 50
+
+// Waiting reports whether somebody waits for a key the actor holds and can be
+// given it. One who has not chosen a password yet has nothing to give it to, and
+// one with a new password nobody confirmed must not be given it by itself.
+func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
+	if by.Keys() == nil {
+		return false, nil
+	}
+	var n int64
+	err := tx.Raw(`SELECT COUNT(*) FROM (SELECT 1 FROM key_requests r
+		JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
+		JOIN key_wraps w ON w.key_id = k.id AND w.account_id = ?
+		JOIN credentials c ON c.account_id = r.account_id AND c.confirmed_generation = c.generation
+		WHERE r.account_id <> ? AND r.reason <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id)
+		LIMIT 1) AS found`, by.ID(), by.ID(), vault.ReasonReset).Scan(&n).Error
+	return n > 0, err
+}
+
+// PassOn wraps the keys that colleagues wait for and the actor holds, and
+// returns how many requests were answered in full.
+func (k *Keeper) PassOn(tx *gorm.DB, by access.Actor, now models.Instant) (int, error) {
+	done, err := k.vault.Fulfil(tx, by.Keys(), passAtOnce, func(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) {
+		return stillDue(tx, asked, now)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return len(done), noteKeys(tx, by, done, "", now)
+}
+
+// noteKeys writes one entry for each request that was answered. reason stands
+// for the requests' own reasons where it is not empty.
+func noteKeys(tx *gorm.DB, by access.Actor, done []models.KeyRequest, reason string, now models.Instant) error {
+	for _, r := range done {
+		detail := "reason=" + cmp.Or(reason, r.Reason)
+		entry := audit.Entry{Action: "key.passed_on", Subject: "account:" + r.AccountID, Survivor: r.SurvivorID, Classes: []models.Class{r.Class}, Detail: detail}
+		if err := audit.Append(tx, by, now, entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stillDue keeps the requests of people who are assigned today and whose role
+// reads the class.
+func stillDue(tx *gorm.DB, asked []models.KeyRequest, now models.Instant) ([]models.KeyRequest, error) {
+	due := map[string]bool{}
+	for _, r := range asked {
+		due[r.SurvivorID] = true
+	}
+	allowed := map[[3]string]bool{}
+	for survivor := range due {
+		people, err := holders(tx, survivor, now)
+		if err != nil {
+			return nil, err
+		}
+		for class, list := range people {
+			for _, h := range list {
+				allowed[[3]string{h.AccountID, survivor, string(class)}] = true
+			}
+		}
+	}
+	var out []models.KeyRequest
+	for _, r := range asked {
+		if allowed[[3]string{r.AccountID, r.SurvivorID, string(r.Class)}] {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,113 @@
+package vault_test
+
+import (
+	"testing"
+
+	"aftercare/models"
+	"aftercare/services/vault"
+)
+
+func TestAnAssignmentAfterAResetOpensNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bela", "chitra")
+	old, fresh := w.seal(w.holders("bela"), "bela", name, "s1", "Meena"), w.seal(w.holders("bela"), "bela", name, "s2", "Rekha")
+	w.must(w.v.Ask(w.db, "asha", "s1", []models.Class{models.ClassIdentity}, "cover"))
+	w.reset("asha")
+	w.must(w.v.Ask(w.db, "asha", "s1", []models.Class{models.ClassIdentity}, "cover"))
+	w.must(w.v.Ask(w.db, "asha", "s2", []models.Class{models.ClassIdentity}, "cover"))
+	if n := w.fulfil("bela"); n != 0 {
+		t.Errorf("%d requests were answered by themselves", n)
+	}
+	w.refused("asha", name, "s1", old, vault.ErrWaiting)
+	w.refused("asha", name, "s2", fresh, vault.ErrWaiting)
+	if n, err := w.confirm("bela", "asha"); n != 2 || err != nil {
+		t.Errorf("confirmed: %d, %v, want 2", n, err)
+	}
+	w.reads("asha", name, "s2", fresh, "Rekha")
+	later := w.seal(w.holders("bela"), "bela", name, "s3", "Sita")
+	w.must(w.v.Ask(w.db, "asha", "s3", []models.Class{models.ClassIdentity}, "cover"))
+	if n := w.fulfil("bela"); n != 1 {
+		t.Errorf("after the yes: %d requests, want 1", n)
+	}
+	w.reads("asha", name, "s3", later, "Sita")
+}
+
+func TestNothingWrittenAfterAResetIsWrappedToTheNewPair(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bela")
+	w.seal(w.holders("asha", "bela"), "bela", name, "s1", "Meena")
+	w.reset("asha")
+	who := w.holders("asha", "bela")
+	first := w.seal(who, "bela", note, "s1", "a class nobody wrote in")
+	w.refused("asha", note, "s1", first, vault.ErrWaiting)
+	// She writes first herself, and a colleague goes on under the key she made.
+	hers := w.seal(who, "asha", story, "s1", "what she typed is kept")
+	next := w.seal(who, "bela", story, "s1", "what a colleague adds")
+	for _, s := range []models.Sealed{hers, next} {
+		w.refused("asha", story, "s1", s, vault.ErrWaiting)
+	}
+	w.reads("bela", story, "s1", hers, "what she typed is kept")
+	w.fulfil("bela")
+	w.refused("asha", story, "s1", next, vault.ErrWaiting)
+	taken := w.seal(who, "asha", name, "s9", "a survivor she takes in herself")
+	w.reads("asha", name, "s9", taken, "a survivor she takes in herself")
+	if _, err := w.confirm("bela", "asha"); err != nil {
+		t.Fatal(err)
+	}
+	w.reads("asha", story, "s1", hers, "what she typed is kept")
+}
+
+func TestTwoResetsCannotVouchForEachOther(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bela", "chitra")
+	w.reset("asha")
+	w.reset("bela")
+	w.seal(w.holders("asha"), "asha", name, "s1", "invented to hold a key")
+	w.must(w.v.Ask(w.db, "bela", "s1", []models.Class{models.ClassIdentity}, "cover"))
+	if _, err := w.confirm("asha", "bela"); err != vault.ErrNotTrusted {
+		t.Errorf("got %v, want ErrNotTrusted", err)
+	}
+	if _, err := w.confirm("asha", "asha"); err != vault.ErrNotTrusted {
+		t.Errorf("herself: got %v, want ErrNotTrusted", err)
+	}
+	if _, err := w.confirm("chitra", "bela"); err != vault.ErrMovedOn {
+		t.Errorf("who shares nothing: got %v, want ErrMovedOn", err)
+	}
+}
+
+func TestAYesIsForOneKeyPair(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bela")
+	s := w.seal(w.holders("asha", "bela"), "bela", name, "s1", "Meena")
+	w.reset("asha")
+	asked, err := vault.FindCredential(w.db, "asha")
+	w.must(err)
+	w.reset("asha")
+	if _, err := w.v.FulfilFor(w.db, w.rings["bela"], "asha", asked.Generation, everyone); err != vault.ErrMovedOn {
+		t.Errorf("got %v, want ErrMovedOn", err)
+	}
+	w.refused("asha", name, "s1", s, vault.ErrWaiting)
+}
+
+func TestAChangedPasswordConfirmsNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bela")
+	s := w.seal(w.holders("asha", "bela"), "bela", name, "s1", "Meena")
+	w.reset("asha")
+	c, err := w.hasher.Reseal(t.Context(), w.rings["asha"], "another long password", models.At(moment))
+	w.must(err)
+	w.must(vault.PutCredential(w.db, c))
+	w.fulfil("bela")
+	w.refused("asha", name, "s1", s, vault.ErrWaiting)
+}
+
+func TestTheRecoveryKeyConfirms(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bela")
+	w.seal(w.holders("asha", "bela"), "bela", name, "s1", "Meena")
+	w.reset("asha")
+	_, err := w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "asha")
+	w.must(err)
+	s := w.seal(w.holders("asha", "bela"), "bela", note, "s1", "therapy")
+	w.reads("asha", note, "s1", s, "therapy")
+}
