@@ -183,7 +183,7 @@ func (p page) rightReasons(lib *pack.Library, head casefile.Header, r entitlemen
 func (p page) askLink(lib *pack.Library, head casefile.Header, missing []string) *link {
 	for _, key := range missing {
 		if f := lib.Fact(key); casefile.Askable(f) {
-			return &link{Text: p.T("right.ask", "fact", p.labelOf(f.Label)), Href: casePath(head.ID) + "/facts/" + f.Group}
+			return &link{Text: p.T("right.ask", "fact", p.labelOf(f.Label)), Href: factPath(head.ID, f)}
 		}
 	}
 	return nil
