@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
 )
 
@@ -16,7 +17,9 @@ var (
 	caseworker = []models.Role{models.Caseworker}
 	assigners  = []models.Role{models.Administrator, models.Supervisor}
 	deciders   = []models.Role{models.Caseworker, models.LegalAid}
-	overseers  = []models.Role{models.Caseworker, models.Counsellor, models.Supervisor}
+	// who reads a case and none of the words of its decisions is told that there are none
+	unopened  = map[models.Role]int{models.Administrator: http.StatusNotFound, models.Supervisor: http.StatusNotFound}
+	overseers = []models.Role{models.Caseworker, models.Counsellor, models.Supervisor}
 )
 
 // ofCase makes an address of a case that every role with assignments works on.
@@ -85,6 +88,8 @@ func caseFilePartAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
 		{Method: "GET", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/decisions/:decision/words", May: openers, Path: rightWordsPath, Form: url.Values{"purpose": {"care"}}, Elsewhere: missing, Differs: unopened},
+		{Method: "POST", Route: "/cases/:id/duties/:decision/words", May: openers, Path: dutyWordsPath, Form: url.Values{"purpose": {"care"}}, Elsewhere: missing, Differs: unopened},
 		{Method: "POST", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/rights/:item/back/:decision", May: deciders, Path: decidedPath, Elsewhere: missing},
 	}
@@ -139,4 +144,32 @@ func decidedPath(h *house) string {
 	var s models.StanceRow
 	h.Read(func(tx *gorm.DB) error { return tx.Take(&s).Error })
 	return at + item + "/back/" + s.ID
+}
+
+// rightWordsPath leads to the words of a decision about a right.
+func rightWordsPath(h *house) string {
+	at := ofCase("/decisions/")(h)
+	var c models.Case
+	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
+	in := entitlement.Input{Item: anyRight(h), RightDecision: models.RightDecision{Kind: models.StanceApplied}, Words: "CANARY-words"}
+	if _, err := h.deps.Rights.Decide(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+		h.t.Fatal(err)
+	}
+	var s models.StanceRow
+	h.Read(func(tx *gorm.DB) error { return tx.Take(&s).Error })
+	return at + s.ID + "/words"
+}
+
+// dutyWordsPath leads to the reason of a decision about a duty.
+func dutyWordsPath(h *house) string {
+	at := ofCase("/duties/")(h)
+	var c models.Case
+	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
+	in := casefile.DutyInput{Duty: "inform_bnss33", Decision: "already_reported", Words: "CANARY-words"}
+	if _, err := h.deps.Cases.DecideDuty(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+		h.t.Fatal(err)
+	}
+	var d models.DutyDecision
+	h.Read(func(tx *gorm.DB) error { return tx.Take(&d).Error })
+	return at + d.ID + "/words"
 }

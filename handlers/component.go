@@ -142,8 +142,9 @@ type rightRow struct {
 
 // decided is a decision about a right and the way to take it back.
 type decided struct {
-	Text string
-	Undo string // where taking it back is posted, "" for who may not
+	Text  string
+	Words *masked // where there are sealed words that the reader may open
+	Undo  string  // where taking it back is posted, "" for who may not
 }
 
 // gapRow is one thing owed and missing, or a danger unanswered, with the one

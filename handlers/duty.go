@@ -107,10 +107,12 @@ type dutiesPage struct {
 }
 
 func (h *caseHandlers) duties(c echo.Context) error {
-	return h.renderDuties(c, http.StatusOK, dutyForm{}, nil)
+	return h.renderDuties(c, http.StatusOK, dutyForm{}, nil, "")
 }
 
-func (h *caseHandlers) renderDuties(c echo.Context, status int, f dutyForm, problem error) error {
+// renderDuties shows the page; words are those of the decision in the address,
+// just opened.
+func (h *caseHandlers) renderDuties(c echo.Context, status int, f dutyForm, problem error, words string) error {
 	head, states, rows, err := h.files.CaseDuties(c.Request().Context(), actor(c), c.Param("id"))
 	if err != nil {
 		return err
@@ -123,13 +125,14 @@ func (h *caseHandlers) renderDuties(c echo.Context, status int, f dutyForm, prob
 			p.Cards = append(p.Cards, p.dutyCard(lib, s))
 		}
 	}
-	p.Done = p.dutyTable(lib, rows)
+	p.Sections.stand(casePath(head.ID) + "/duties")
+	p.Done = p.dutyTable(lib, head, rows, c.Param("decision"), words)
 	return h.site.render(c, status, "case/duties", p)
 }
 
-func (p page) dutyTable(lib *pack.Library, rows []casefile.DutyRow) table {
+func (p page) dutyTable(lib *pack.Library, head casefile.Header, rows []casefile.DutyRow, opened, words string) table {
 	t := table{texts: p.texts, ID: "decided", Caption: p.T("duty.done"), Empty: emptyState{Text: p.T("duty.none_done")}}
-	t.Columns = []column{{Text: p.T("duty.col_duty")}, {Text: p.T("duty.col_decision")}, {Text: p.T("duty.col_who")}, {Text: p.T("duty.col_when")}}
+	t.Columns = []column{{Text: p.T("duty.col_duty")}, {Text: p.T("duty.col_decision")}, {Text: p.T("duty.col_words")}, {Text: p.T("duty.col_who")}, {Text: p.T("duty.col_when")}}
 	for _, r := range rows {
 		title, decision := r.Duty, r.Decision
 		if d := lib.Duty(r.Duty); d != nil {
@@ -140,13 +143,30 @@ func (p page) dutyTable(lib *pack.Library, rows []casefile.DutyRow) table {
 				}
 			}
 		}
-		note := ""
+		reason := cell{Text: p.T("duty.no_words")}
 		if r.HasWords {
-			note = p.T("duty.has_words")
+			at := casePath(head.ID) + "/duties"
+			reason = cell{Masked: p.wordsMask(head, at+"/"+r.ID+"/words", at, r.ID)}
+			if r.ID == opened && words != "" {
+				reason.Masked.Shown, reason.Masked.Value = true, words
+			}
 		}
-		t.Rows = append(t.Rows, row{Cells: []cell{{Text: title}, {Text: decision, Note: note}, {Text: r.Decider}, {Text: p.Moment(r.DecidedAt)}}})
+		t.Rows = append(t.Rows, row{Cells: []cell{{Text: title}, {Text: decision}, reason, {Text: r.Decider}, {Text: p.Moment(r.DecidedAt)}}})
 	}
 	return t
+}
+
+// openDutyWords opens the reason of one decision on the page of the duties.
+func (h *caseHandlers) openDutyWords(c echo.Context) error {
+	f, answered, err := h.purposeOf(c)
+	if err != nil || !answered {
+		return err
+	}
+	got, err := h.files.DutyWords(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision"), f.Purpose)
+	if err != nil {
+		return err
+	}
+	return h.renderDuties(c, http.StatusOK, dutyForm{}, nil, h.site.texts(c).openedText(got))
 }
 
 func (h *caseHandlers) decideDuty(c echo.Context) error {
@@ -156,7 +176,7 @@ func (h *caseHandlers) decideDuty(c echo.Context) error {
 	}
 	list := f.Duties.inputs(h.files.Library())
 	if len(list) == 0 {
-		return h.renderDuties(c, http.StatusUnprocessableEntity, f, models.Problems{"": "duty.none_chosen"}.Err())
+		return h.renderDuties(c, http.StatusUnprocessableEntity, f, models.Problems{"": "duty.none_chosen"}.Err(), "")
 	}
 	for _, in := range list {
 		if _, err := h.files.DecideDuty(c.Request().Context(), actor(c), c.Param("id"), in); err != nil {

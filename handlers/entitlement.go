@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/custody"
 	"aftercare/services/entitlement"
 	"aftercare/services/pack"
 )
@@ -16,6 +17,7 @@ type rightsHandlers struct {
 	site   *site
 	files  *casefile.Service
 	rights *entitlement.Service
+	why    purposeAsker
 }
 
 func (h *rightsHandlers) routes(g *echo.Group) {
@@ -23,6 +25,7 @@ func (h *rightsHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/rights/print", h.print)
 	g.GET("/cases/:id/rights/:item", h.one)
 	g.POST("/cases/:id/rights/:item", h.decide)
+	g.POST("/cases/:id/decisions/:decision/words", h.openWords)
 	g.POST("/cases/:id/rights/:item/back/:decision", h.takeBack)
 }
 
@@ -42,7 +45,11 @@ type rightColumn struct {
 	NotLine         string
 }
 
-func (h *rightsHandlers) list(c echo.Context) error {
+func (h *rightsHandlers) list(c echo.Context) error { return h.renderList(c, "") }
+
+// renderList shows the rights; words are those of the decision in the address,
+// just opened.
+func (h *rightsHandlers) renderList(c echo.Context, words string) error {
 	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
 	head, err := h.files.Head(ctx, by, id)
 	if err != nil {
@@ -53,8 +60,11 @@ func (h *rightsHandlers) list(c echo.Context) error {
 		return err
 	}
 	p := rightsPage{casePage: newCasePage(c, "case.rights", head)}
+	p.Sections.stand(casePath(head.ID) + "/rights")
 	for _, col := range got.Columns {
-		p.Columns = append(p.Columns, p.rightColumn(h.rights.Library(), head, col))
+		column := p.rightColumn(h.rights.Library(), head, col)
+		column.reveal(wordsID(c.Param("decision")), words)
+		p.Columns = append(p.Columns, column)
 	}
 	p.Print = link{Text: p.T("right.print"), Href: casePath(head.ID) + "/rights/print"}
 	if hers := got.Facts["person.language"].Code; known(hers) {
@@ -73,6 +83,41 @@ func (p page) rightColumn(lib *pack.Library, head casefile.Header, col entitleme
 	}
 	out.NotLine = p.T("right.not", "n", len(out.Not))
 	return out
+}
+
+// wordsID is the element in which the words of a decision open.
+func wordsID(decision string) string { return "words-" + decision }
+
+// reveal puts words that were opened beside their decision.
+func (col rightColumn) reveal(id, words string) {
+	for _, r := range col.Rows {
+		for _, d := range r.Decided {
+			if d.Words != nil && d.Words.ID == id {
+				d.Words.Shown, d.Words.Value = words != "", words
+			}
+		}
+	}
+}
+
+// openWords opens the words of one decision on the page of the rights.
+func (h *rightsHandlers) openWords(c echo.Context) error {
+	f, answered, err := h.why(c)
+	if err != nil || !answered {
+		return err
+	}
+	got, err := h.rights.Words(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision"), f.Purpose)
+	if err != nil {
+		return err
+	}
+	return h.renderList(c, h.site.texts(c).openedText(got))
+}
+
+// openedText is what was opened, or that a colleague has the key.
+func (t texts) openedText(o custody.Opened) string {
+	if o.Waiting {
+		return t.T("case.waits_value")
+	}
+	return o.Text
 }
 
 // rightRow is one right as the page shows it: title, state, clock and the
@@ -138,7 +183,7 @@ func (p page) rightReasons(lib *pack.Library, head casefile.Header, r entitlemen
 func (p page) askLink(lib *pack.Library, head casefile.Header, missing []string) *link {
 	for _, key := range missing {
 		if f := lib.Fact(key); casefile.Askable(f) {
-			return &link{Text: p.T("right.ask", "fact", p.labelOf(f.Label)), Href: casePath(head.ID) + "/facts/" + f.Group}
+			return &link{Text: p.T("right.ask", "fact", p.labelOf(f.Label)), Href: factPath(head.ID, f)}
 		}
 	}
 	return nil
@@ -214,10 +259,18 @@ func (p page) decisions(head casefile.Header, r entitlement.Row) []decided {
 			line += " · " + p.T("right.has_words")
 		}
 		one := decided{Text: line}
+		if d.HasWords {
+			one.Words = p.wordsMask(head, casePath(head.ID)+"/decisions/"+d.ID+"/words", casePath(head.ID)+"/rights", d.ID)
+		}
 		if i == 0 && head.May.DecideRight {
 			one.Undo = casePath(head.ID) + "/rights/" + r.Item.Key + "/back/" + d.ID
 		}
 		out = append(out, one)
 	}
 	return out
+}
+
+// wordsMask hides the words of a decision until somebody asks.
+func (p page) wordsMask(head casefile.Header, action, back, decision string) *masked {
+	return &masked{texts: p.texts, ID: wordsID(decision), What: p.T("case.mask.words"), Of: head.Code, Action: action, Back: back}
 }

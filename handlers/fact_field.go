@@ -20,6 +20,8 @@ type factBlock struct {
 	Heading string   // over the parts, where the question has several
 	Wide    bool     // a long list that opens
 	Open    bool     // something in it is answered
+	Asked   string   // its id where a link leads to it, or ""
+	keys    []string // the questions in it
 }
 
 // hidden is a value a form carries along.
@@ -61,6 +63,7 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact) []factBlock {
 		}
 		lists[set] = append(lists[set], choice{Value: w.Key, Text: text})
 		blocks[sets[set]].Seen = append(blocks[sets[set]].Seen, p.asSeen(w)...)
+		blocks[sets[set]].keys = append(blocks[sets[set]].keys, w.Key)
 	}
 	for set, i := range sets {
 		key := "facts.set." + set
@@ -73,6 +76,21 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact) []factBlock {
 		blocks[i].Open = blocks[i].Field.answered()
 	}
 	return blocks
+}
+
+// ask marks the question that a link leads to: the row of a list, with the list
+// open, or the block itself.
+func (b *factBlock) ask(key string) {
+	if !slices.Contains(b.keys, key) {
+		return
+	}
+	for i, row := range b.Field.Answers {
+		if row.Name == "fact."+key {
+			b.Field.Answers[i].Asked, b.Open = asked, true
+			return
+		}
+	}
+	b.Asked = asked
 }
 
 // answered reports whether any row of a list of answers has one.
@@ -98,7 +116,7 @@ func (p page) asSeen(w *pack.Fact) []hidden {
 // factBlock is one question that is not a plain yes or no.
 func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 	name, question, why := "fact."+w.Key, p.labelOf(w.Question), p.labelOf(lib.Why(w))
-	b := factBlock{texts: p.texts, Seen: p.asSeen(w)}
+	b := factBlock{texts: p.texts, Seen: p.asSeen(w), keys: []string{w.Key}}
 	switch w.Kind {
 	case pack.KindChoice:
 		list := make([]choice, len(w.Codes))

@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
 
@@ -157,6 +158,13 @@ func (h *caseHandlers) renderFacts(c echo.Context, status int, head casefile.Hea
 	p.page = p.filled(f).with(err).labelled(p.factLabels(words))
 	p.Lead, p.Why = p.labelOf(group.Label), p.labelOf(group.Why)
 	p.Blocks = p.factBlocks(h.files.Library(), words)
+	for _, w := range words {
+		if gap.Ref(head.ID, w.Key) == c.QueryParam("ask") {
+			for i := range p.Blocks {
+				p.Blocks[i].ask(w.Key)
+			}
+		}
+	}
 	return h.site.render(c, status, "facts/edit", p)
 }
 

@@ -46,6 +46,8 @@ type answerRow struct {
 	Main []choice // yes, no, not known
 	More []choice // the other full answers, behind "more answers"
 	Open bool     // one of More is chosen
+
+	Asked string // the id of the row where a link leads to it, or ""
 }
 
 // mainAnswers stand side by side; moreAnswers open below them. Together they

@@ -116,15 +116,25 @@ func actionPath(library *pack.Library, caseID string, r *pack.Rule, ref, item st
 	case a.Service != "":
 		return servicesPath(caseID) + "/new?gap=" + ref
 	case a.Fact == identityFact:
-		return casePath(caseID) + "/identity"
+		return casePath(caseID) + "/identity#contact"
 	case a.Fact != "" && library.Fact(a.Fact) != nil:
-		return casePath(caseID) + "/facts/" + library.Fact(a.Fact).Group
+		return factPath(caseID, library.Fact(a.Fact))
 	case a.Page == "consents":
 		return casePath(caseID) + "/consents/new"
 	case item != "":
 		return casePath(caseID) + "/rights/" + item
 	}
 	return casePath(caseID) + "/rights"
+}
+
+// asked is the element of the question that a link leads to.
+const asked = "asked"
+
+// factPath leads to one question on the page of its topic. The address tells
+// the question by a mark that is good for this case only: in the history of a
+// browser it says nothing.
+func factPath(caseID string, f *pack.Fact) string {
+	return casePath(caseID) + "/facts/" + f.Group + "?ask=" + gap.Ref(caseID, f.Key) + "#" + asked
 }
 
 // gapListPage is the gaps of a case.

@@ -134,7 +134,14 @@ func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
 // gapAction is the one button that records the answer.
 func (p page) gapAction(lib *pack.Library, rule *pack.Rule, h casefile.Header, g models.Flag) *link {
 	a := link{Text: p.labelOf(rule.Action.Label), More: h.Code}
-	if rule.Action.Service != "" && !h.May.Record || rule.Action.Service == "" && !h.May.Edit && !h.May.DecideRight {
+	may := h.May.Edit
+	switch {
+	case rule.Action.Service != "":
+		may = h.May.Record
+	case rule.Action.Fact == "" && rule.Right == models.Reparations:
+		may = h.May.Edit || h.May.DecideRight
+	}
+	if !may {
 		return nil
 	}
 	a.Href = actionPath(lib, h.ID, rule, gap.Ref(h.ID, g.Name), g.Subject)

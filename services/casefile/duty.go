@@ -71,17 +71,50 @@ func (s *Service) CaseDuties(ctx context.Context, by access.Actor, caseID string
 		for _, l := range loaded {
 			duties = applying(s.Library().Duties(l.Facts(now), now, l.Zone))
 		}
-		rows, err = dutyRows(tx, caseID)
+		rows, err = dutyRows(tx, by, caseID)
 		return err
 	})
 	return head, duties, rows, err
 }
 
-func dutyRows(tx *gorm.DB, caseID string) ([]DutyRow, error) {
+func dutyRows(tx *gorm.DB, by access.Actor, caseID string) ([]DutyRow, error) {
 	var rows []DutyRow
 	err := tx.Raw(`SELECT d.id, d.duty, d.decision, d.decided_by, d.decided_at, d.words IS NOT NULL AS has_words, a.display_name AS decider
 		FROM duty_decisions d LEFT JOIN accounts a ON a.id = d.decided_by WHERE d.case_id = ? ORDER BY d.decided_at DESC, d.id DESC`, caseID).Scan(&rows).Error
+	for i := range rows {
+		rows[i].HasWords = rows[i].HasWords && readsDutyWords(by)
+	}
 	return rows, err
+}
+
+func readsDutyWords(by access.Actor) bool {
+	return by.MayRead(custody.DutyWords.Class, fieldName(custody.DutyWords))
+}
+
+// DutyWords opens the reason of a decision about a duty and leaves one audit
+// entry. Words that are not there, or that the role may not read, are not found.
+func (s *Service) DutyWords(ctx context.Context, by access.Actor, caseID, decisionID, purpose string) (custody.Opened, error) {
+	var out custody.Opened
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		w, err := s.begin(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		var row models.DutyDecision
+		if err := tx.Where("id = ? AND case_id = ?", decisionID, caseID).Take(&row).Error; err != nil {
+			return err
+		}
+		if row.Words.Empty() || !readsDutyWords(by) {
+			return models.ErrNotFound()
+		}
+		entry := audit.Entry{Action: "decision.opened", Subject: "duty:" + row.ID, CaseID: w.c.ID, Survivor: w.c.SurvivorID, Detail: "purpose=" + purpose}
+		opened, err := w.keeper.Open(tx, by, entry, w.now, custody.Value{Field: custody.DutyWords, SurvivorID: row.SurvivorID, RowID: row.ID, Sealed: row.Words})
+		if err == nil {
+			out = opened[0]
+		}
+		return err
+	})
+	return out, err
 }
 
 // DecideDuty records what was decided about a duty. It reports nothing.

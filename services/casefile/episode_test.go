@@ -137,5 +137,33 @@ func TestAnEpisodeStaysWithItsCaseAndItsReaders(t *testing.T) {
 	}
 }
 
-func errOf[A any](_ A, err error) error         { return err }
+func errOf[A any](_ A, err error) error          { return err }
 func errOf3[A, B any](_ A, _ B, err error) error { return err }
+
+func TestTheReasonOfADutyDecisionOpensWithOneEntry(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c, ctx := f.opened(f.intake()), t.Context()
+		_, _, rows, err := f.CaseDuties(ctx, f.Actor("caseworker"), c.ID)
+		if err != nil || len(rows) != 1 || !rows[0].HasWords {
+			t.Fatalf("got %+v, %v", rows, err)
+		}
+		before := len(f.actions(c.ID))
+		got, err := f.DutyWords(ctx, f.Actor("caseworker"), c.ID, rows[0].ID, "hearing")
+		if err != nil || got.Text != "Asking the panel lawyer" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		if all := f.actions(c.ID); len(all) != before+1 || all[before] != "decision.opened" {
+			t.Errorf("got the entries %v", all[before:])
+		}
+		for _, name := range []string{"administrator", "other-caseworker"} {
+			if _, err := f.DutyWords(ctx, f.Actor(name), c.ID, rows[0].ID, "x"); models.KindOf(err) != models.NotFound {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		_, _, rows, err = f.CaseDuties(ctx, f.Actor("administrator"), c.ID)
+		if err != nil || rows[0].HasWords {
+			t.Errorf("an administrator is told of words: %v", err)
+		}
+	})
+}

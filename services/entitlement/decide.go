@@ -94,7 +94,13 @@ func (s *Service) change(ctx context.Context, by access.Actor, caseID string, do
 	return change, err
 }
 
-// Words opens the words of a decision and leaves one audit entry.
+// readsWords reports whether the actor's role reads the words of decisions.
+func readsWords(by access.Actor) bool {
+	return by.MayRead(custody.StanceWords.Class, custody.StanceWords.Table+"."+custody.StanceWords.Column)
+}
+
+// Words opens the words of a decision about a right and leaves one audit entry.
+// Words that are not there, or that the role may not read, are not found.
 func (s *Service) Words(ctx context.Context, by access.Actor, caseID, decisionID, purpose string) (custody.Opened, error) {
 	var out custody.Opened
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
@@ -105,6 +111,9 @@ func (s *Service) Words(ctx context.Context, by access.Actor, caseID, decisionID
 		var row models.StanceRow
 		if err := tx.Where("id = ? AND case_id = ?", decisionID, caseID).Take(&row).Error; err != nil {
 			return err
+		}
+		if s.Library().Item(row.Subject) == nil || row.Words.Empty() || !readsWords(by) {
+			return models.ErrNotFound()
 		}
 		entry := audit.Entry{Action: "decision.opened", Subject: "decision:" + row.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "purpose=" + purpose}
 		opened, err := s.keeper.Open(tx, by, entry, s.moment(), custody.Value{Field: custody.StanceWords, SurvivorID: c.SurvivorID, RowID: row.ID, Sealed: row.Words})

@@ -48,7 +48,7 @@ type Decision struct {
 	At       models.Instant
 	UntilAt  models.Instant
 	Decider  string
-	HasWords bool
+	HasWords bool // words are there and the role may read them
 }
 
 // Row is one right of a case with everything its page shows.
@@ -81,7 +81,7 @@ func (s *Service) ForCase(ctx context.Context, by access.Actor, caseID string) (
 		if _, err := custody.Case(tx, by, caseID); err != nil {
 			return err
 		}
-		rows, facts, err := s.rows(tx, caseID)
+		rows, facts, err := s.rows(tx, by, caseID)
 		out = Rights{Columns: columns(rows), Facts: facts}
 		return err
 	})
@@ -107,7 +107,7 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, item string)
 }
 
 // rows puts evaluated rights, the law behind them and the decisions together.
-func (s *Service) rows(tx *gorm.DB, caseID string) ([]Row, map[string]models.FactValue, error) {
+func (s *Service) rows(tx *gorm.DB, by access.Actor, caseID string) ([]Row, map[string]models.FactValue, error) {
 	loaded, err := s.evaluator.Load(tx, []string{caseID})
 	if err != nil || len(loaded) == 0 {
 		return nil, nil, err
@@ -118,7 +118,7 @@ func (s *Service) rows(tx *gorm.DB, caseID string) ([]Row, map[string]models.Fac
 	if err != nil {
 		return nil, nil, err
 	}
-	decided, err := decisionsOf(tx, caseID)
+	decided, err := decisionsOf(tx, by, caseID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -136,12 +136,13 @@ func (s *Service) rows(tx *gorm.DB, caseID string) ([]Row, map[string]models.Fac
 	return rows, facts.Values, nil
 }
 
-func decisionsOf(tx *gorm.DB, caseID string) (map[string][]Decision, error) {
+func decisionsOf(tx *gorm.DB, by access.Actor, caseID string) (map[string][]Decision, error) {
 	var list []Decision
 	err := tx.Raw(`SELECT s.id, s.subject, s.kind, s.reason, s.at, s.until_at, s.words IS NOT NULL AS has_words, a.display_name AS decider
 		FROM stances s LEFT JOIN accounts a ON a.id = s.decided_by WHERE s.case_id = ? AND s.ended_at = 0 ORDER BY s.at DESC, s.id DESC`, caseID).Scan(&list).Error
 	out := map[string][]Decision{}
 	for _, d := range list {
+		d.HasWords = d.HasWords && readsWords(by)
 		out[d.Subject] = append(out[d.Subject], d)
 	}
 	return out, err

@@ -16,7 +16,7 @@ func (s *Service) can(by access.Actor, r *pack.Rule) bool {
 	if by.May(access.EditCase) {
 		return true
 	}
-	return r.Right == models.Reparations && by.May(access.DecideEntitlement)
+	return r.Action.Fact == "" && r.Right == models.Reparations && by.May(access.DecideEntitlement)
 }
 
 // sees reports whether the role sees gaps of the rule. Who sees the services
