@@ -41,6 +41,13 @@ func (d *desk) everybodyPasses(names ...string) {
 		if n, err := d.PassOn(context.Background(), d.Actor(name)); err != nil || n != 0 {
 			d.t.Errorf("%s passed on %d, %v", name, n, err)
 		}
+		d.Write(func(tx *gorm.DB) error { // an assignment passes keys on without asking whether any wait
+			n, err := d.Keeper.PassOn(tx, d.Actor(name), d.Moment())
+			if n != 0 {
+				d.t.Errorf("%s passed on %d", name, n)
+			}
+			return err
+		})
 		d.Read(func(tx *gorm.DB) error {
 			waiting, err := d.Keeper.Waiting(tx, d.Actor(name))
 			if waiting {
