@@ -10,7 +10,7 @@
 			for (const [name, value] of new FormData(form)) {
 				if (typeof value === "string" && form.elements[name]?.type !== "password") data.append(name, value);
 			}
-			data.set("draft", form.dataset.draft);
+			data.set("draft", new URL(form.action).pathname); // a draft is found again by its address
 			return data;
 		}
 		async function save() {
