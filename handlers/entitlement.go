@@ -133,7 +133,7 @@ func (p page) rightRow(lib *pack.Library, head casefile.Header, r entitlement.Ro
 		row.Clock = &shown
 	}
 	p.rightReasons(lib, head, r, &row)
-	p.rightNotes(it, &row)
+	p.rightNotes(lib, it, &row)
 	for _, a := range r.Amounts {
 		row.Amounts = append(row.Amounts, p.amountLine(a))
 	}
@@ -209,15 +209,15 @@ func (p page) firstReason(r entitlement.Row, list []condition) string {
 	return ""
 }
 
-func (p page) rightNotes(it *pack.Item, row *rightRow) {
+func (p page) rightNotes(lib *pack.Library, it *pack.Item, row *rightRow) {
 	if it.Quality == pack.Reported {
 		row.Notes = append(row.Notes, p.T("right.reported"))
 	}
 	if caution := p.labelOf(it.Caution); caution != "" {
 		row.Notes = append(row.Notes, caution)
 	}
-	for _, c := range it.Conflicts {
-		row.Notes = append(row.Notes, p.T("right.conflict", "text", p.labelOf(c.Text)))
+	for _, id := range it.Conflicts {
+		row.Notes = append(row.Notes, p.T("right.conflict", "text", p.labelOf(lib.Conflict(id).Advice)))
 	}
 	if it.SchemeEnd.On != "" {
 		row.Notes = append(row.Notes, p.T("right.scheme_end", "date", p.Date(it.SchemeEnd.On), "text", p.labelOf(it.SchemeEnd.Text)))

@@ -126,6 +126,12 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 		b.Field = p.choiceField(name, list).Words(question, "", why)
 	case pack.KindCountry:
 		b.Field = p.choiceField(name, p.choicesOf("country.", countries)).Words(question, "", why)
+	case pack.KindRegion:
+		b.Field = p.choiceField(name, p.regionChoices(lib)).Words(question, "", why)
+	case pack.KindMoney:
+		b.Heading = question
+		b.Field = p.field("text", name+".number").Medium().Keyboard("decimal").Words(p.T("facts.money"), p.T("facts.money_help"), why)
+		b.More = []field{p.answerField(name)}
 	case pack.KindNumber:
 		b.Heading = question
 		b.Field = p.field("text", name+".number").Short().Keyboard("numeric").Words(p.T("facts.number"), "", why)

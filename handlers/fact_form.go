@@ -71,12 +71,14 @@ func (r factReader) value(m factsInput, w *pack.Fact) models.FactValue {
 		v.Answer = models.Answer(given)
 	}
 	switch w.Kind {
-	case pack.KindChoice, pack.KindCountry:
+	case pack.KindChoice, pack.KindCountry, pack.KindRegion:
 		if v.Answer == "" {
 			v.Code = given
 		}
 	case pack.KindNumber:
 		r.number(m, w, &v)
+	case pack.KindMoney:
+		r.money(m, w, &v)
 	case pack.KindEvent, pack.KindDate:
 		r.date(m, w, &v)
 	}
@@ -92,6 +94,19 @@ func (r factReader) number(m factsInput, w *pack.Fact, v *models.FactValue) {
 		return
 	}
 	*v = models.FactValue{Number: &n}
+}
+
+// money reads an amount in the currency of the country of care: other ones are
+// turned into it before they are written down.
+func (r factReader) money(m factsInput, w *pack.Fact, v *models.FactValue) {
+	n, given, problem := models.ParseAmount(m[w.Key+".number"])
+	if problem != "" {
+		r.problems.Add("fact."+w.Key, problem)
+	}
+	if !given || problem != "" {
+		return
+	}
+	*v = models.FactValue{Number: &n, Currency: rupee}
 }
 
 func (r factReader) date(m factsInput, w *pack.Fact, v *models.FactValue) {
@@ -150,7 +165,7 @@ func factsTyped(lang string, zone *time.Location, recorded map[string]casefile.R
 			m[key] = f.Code
 		}
 		if f.Number != nil {
-			m[key+".number"] = strconv.FormatInt(*f.Number, 10)
+			m[key+".number"] = typedNumber(f)
 		}
 		on := models.PartialDate{On: f.Day, Sure: f.Sure}
 		if key == adultOn {
@@ -165,6 +180,19 @@ func factsTyped(lang string, zone *time.Location, recorded map[string]casefile.R
 		}
 	}
 	return m
+}
+
+// typedNumber writes a number as somebody would type it.
+func typedNumber(f casefile.Recorded) string {
+	if f.Currency == "" {
+		return strconv.FormatInt(*f.Number, 10)
+	}
+	units := models.MinorUnits(f.Currency)
+	whole, rest := *f.Number/units, *f.Number%units
+	if rest == 0 {
+		return strconv.FormatInt(whole, 10)
+	}
+	return strconv.FormatInt(whole, 10) + "." + strconv.FormatInt(units+rest, 10)[1:]
 }
 
 // unchanged drops the answers that say what is recorded already.

@@ -78,7 +78,7 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 		}
 		for _, w := range words {
 			if r, there := recorded[w.Key]; there && r.Answer != models.NotAsked {
-				fg.Rows = append(fg.Rows, p.factRow(w, r))
+				fg.Rows = append(fg.Rows, p.factRow(h.files.Library(), w, r))
 			} else {
 				fg.Open++
 			}
@@ -89,8 +89,8 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 }
 
 // factRow is a fact as it stands, with how sure it is and on what it rests.
-func (p page) factRow(w *pack.Fact, r casefile.Recorded) summaryRow {
-	row := summaryRow{Key: p.labelOf(w.Label), Value: p.factText(w, r.Value())}
+func (p page) factRow(lib *pack.Library, w *pack.Fact, r casefile.Recorded) summaryRow {
+	row := summaryRow{Key: p.labelOf(w.Label), Value: p.factText(lib, w, r.Value())}
 	if w.Key == adultOn {
 		row.Key, row.Value = p.T("facts.born"), p.Partial(models.BirthFrom(r.Value().On))
 	}
@@ -101,8 +101,10 @@ func (p page) factRow(w *pack.Fact, r casefile.Recorded) summaryRow {
 }
 
 // factText writes the value of a fact.
-func (p page) factText(w *pack.Fact, v models.FactValue) string {
+func (p page) factText(lib *pack.Library, w *pack.Fact, v models.FactValue) string {
 	switch {
+	case v.Number != nil && v.Currency != "":
+		return p.Money(*v.Number, v.Currency)
 	case v.Number != nil:
 		return p.Count(int(*v.Number))
 	case v.At != 0:
@@ -114,6 +116,8 @@ func (p page) factText(w *pack.Fact, v models.FactValue) string {
 			return p.T("country." + v.Code)
 		}
 		return v.Code
+	case v.Code != "" && w.Kind == pack.KindRegion:
+		return p.regionName(lib, v.Code)
 	case v.Code != "":
 		for _, c := range w.Codes {
 			if c.Code == v.Code {

@@ -1,5 +1,10 @@
 package handlers
 
+import (
+	"aftercare/models"
+	"aftercare/services/pack"
+)
+
 // timeZones are offered at set-up, the commonest first. Another one is a
 // setting of the operator.
 var timeZones = []string{
@@ -28,4 +33,36 @@ func (t texts) choices(prefix string, codes []string) []choice {
 		out[i] = choice{Value: code, Text: t.T(prefix + code)}
 	}
 	return out
+}
+
+// rupee is the currency of typed amounts: the amounts people type are read as
+// Indian ones (lakh, crore).
+const rupee = "INR"
+
+// regionChoices lists the states and provinces of every country there is a
+// pack for, in the order of the packs.
+func (t texts) regionChoices(lib *pack.Library) []choice {
+	var out []choice
+	for _, place := range lib.Places() {
+		for _, r := range place.Regions {
+			out = append(out, choice{Value: r.Code, Text: t.labelOf(r.Name)})
+		}
+	}
+	return out
+}
+
+// Money writes an amount in the smallest unit of its currency.
+func (t texts) Money(minor int64, currency string) string {
+	if currency == rupee || currency == "" {
+		return t.Rupees(minor)
+	}
+	return currency + " " + t.Count(int(minor/models.MinorUnits(currency)))
+}
+
+// regionName writes a state or province; a code no pack declares stands as it is.
+func (t texts) regionName(lib *pack.Library, code string) string {
+	if r, known := lib.Region(code); known {
+		return t.labelOf(r.Name)
+	}
+	return code
 }

@@ -129,6 +129,7 @@ type Fact struct {
 	Sure       Sure
 	At         Instant
 	Number     *int64
+	Currency   string // of an amount
 	Basis      string // on what: paper seen, she said, estimated, age test
 	RecordedBy string
 	RecordedAt Instant
@@ -137,7 +138,7 @@ type Fact struct {
 
 // Value is the fact as rules see it.
 func (f Fact) Value() FactValue {
-	return FactValue{Answer: f.Answer, Code: f.Code, On: PartialDate{On: f.Day, Sure: f.Sure}, At: f.At, Number: f.Number}
+	return FactValue{Answer: f.Answer, Code: f.Code, On: PartialDate{On: f.Day, Sure: f.Sure}, At: f.At, Number: f.Number, Currency: f.Currency}
 }
 
 // Consent is what was agreed or refused for one purpose. It is never changed:

@@ -13,7 +13,7 @@ type Span struct {
 	Hours       int `json:"hours,omitempty" yaml:"hours,omitempty"`
 	Days        int `json:"days,omitempty" yaml:"days,omitempty"`
 	Months      int `json:"months,omitempty" yaml:"months,omitempty"`             // calendar months
-	WorkingDays int `json:"working_days,omitempty" yaml:"working_days,omitempty"` // Monday to Friday; holidays are not known here
+	WorkingDays int `json:"working_days,omitempty" yaml:"working_days,omitempty"` // which days count is the caller's to say
 }
 
 // ErrSpan is returned for a length that is negative, absurd or has two units.
@@ -80,14 +80,24 @@ func (s Span) String() string {
 // day D end with day D+N, and N months end with the same-numbered day, or with
 // the last day of a shorter month. A day ends one millisecond before the next
 // begins in zone.
+// Working days are Monday to Friday here; EndWorking knows holidays.
 func (s Span) End(from Instant, zone *time.Location) Instant {
+	return s.EndWorking(from, zone, weekend)
+}
+
+// EndWorking is End with off saying which days are no working days.
+func (s Span) EndWorking(from Instant, zone *time.Location, off func(time.Time) bool) Instant {
 	if s.Hours > 0 {
 		return from.Add(time.Duration(s.Hours) * time.Hour)
 	}
 	if s.IsZero() {
 		return from
 	}
-	return EndOfDay(s.lastDay(from.Date(zone)), zone)
+	return EndOfDay(s.lastDay(from.Date(zone), off), zone)
+}
+
+func weekend(t time.Time) bool {
+	return t.Weekday() == time.Saturday || t.Weekday() == time.Sunday
 }
 
 // Back returns the first moment of the warning time s before due: hours count
@@ -103,7 +113,7 @@ func (s Span) Back(due Instant, zone *time.Location) Instant {
 	return At(time.Date(y, m-time.Month(s.Months), d-s.Days-s.WorkingDays, 0, 0, 0, 0, zone))
 }
 
-func (s Span) lastDay(d Date) Date {
+func (s Span) lastDay(d Date, off func(time.Time) bool) Date {
 	t, ok := d.Time(time.UTC)
 	if !ok {
 		return d
@@ -112,11 +122,22 @@ func (s Span) lastDay(d Date) Date {
 	case s.Months > 0:
 		t = addMonths(t, s.Months)
 	case s.WorkingDays > 0:
-		t = addWorkingDays(t, s.WorkingDays)
+		t = addWorkingDays(t, s.WorkingDays, off)
 	default:
 		t = t.AddDate(0, 0, s.Days)
 	}
 	return DateOf(t)
+}
+
+// AddMonths returns the same-numbered day n calendar months after d, or before
+// it where n is negative, or the last day of a shorter month. A day that is no
+// real day stays as it is.
+func AddMonths(d Date, n int) Date {
+	t, ok := d.Time(time.UTC)
+	if !ok {
+		return d
+	}
+	return DateOf(addMonths(t, n))
 }
 
 func addMonths(t time.Time, n int) time.Time {
@@ -125,12 +146,18 @@ func addMonths(t time.Time, n int) time.Time {
 	return lastOfMonth.AddDate(0, 0, min(d, lastOfMonth.Day())-lastOfMonth.Day())
 }
 
-func addWorkingDays(t time.Time, n int) time.Time {
-	for n > 0 {
+// maxFree is longer than any run of days that are no working days: a calendar
+// that calls every day a holiday must not stop the program.
+const maxFree = 60
+
+func addWorkingDays(t time.Time, n int, off func(time.Time) bool) time.Time {
+	for free := 0; n > 0; {
 		t = t.AddDate(0, 0, 1)
-		if w := t.Weekday(); w != time.Saturday && w != time.Sunday {
-			n--
+		if off(t) && free < maxFree {
+			free++
+			continue
 		}
+		n, free = n-1, 0
 	}
 	return t
 }

@@ -44,6 +44,7 @@ type Progress string
 const (
 	ProgressOpen      Progress = "open"
 	ProgressWaiting   Progress = "waiting" // asked for; another's move
+	ProgressGranted   Progress = "granted" // decided for her, not yet arrived
 	ProgressReceived  Progress = "received"
 	ProgressDeclined  Progress = "declined_by_her"
 	ProgressRefused   Progress = "refused"

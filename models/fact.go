@@ -8,6 +8,8 @@ type FactValue struct {
 	On     PartialDate `json:"on,omitzero"`      // when it happened or will happen
 	At     Instant     `json:"at,omitzero"`      // the moment itself, where hours count
 	Number *int64      `json:"number,omitempty"` // counts, and amounts in the currency's smallest unit
+
+	Currency string `json:"currency,omitempty"` // ISO 4217, of an amount
 }
 
 // ServiceFact is a service of the case as rules see it.
@@ -54,6 +56,12 @@ const (
 	StanceApplied      StanceKind = "applied"         // asked for: waiting for the authority
 	StanceRefused      StanceKind = "refused"         // the authority said no: appeal
 	StanceSnoozed      StanceKind = "not_now"         // silent for the rest of the day
+	StanceInformed     StanceKind = "informed"        // she was told of the right
+	StanceWanted       StanceKind = "wanted"          // she wants it
+	StanceGranted      StanceKind = "granted"         // the authority said yes: waiting for it to arrive
+	StancePart         StanceKind = "granted_in_part" // the authority gave less than was asked: appeal
+	StanceAppealed     StanceKind = "appealed"        // waiting for the answer to the appeal
+	StanceEscalated    StanceKind = "escalated"       // a late authority was reminded or reported
 )
 
 // Facts is all the evaluator may know about one case. It holds coded facts

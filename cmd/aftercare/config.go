@@ -37,7 +37,7 @@ type storeFlags struct {
 
 // packFlags say which law packs to use.
 type packFlags struct {
-	PacksDir string `help:"Folder of law packs to use instead of the built-in ones." env:"AFTERCARE_PACKS_DIR" type:"existingdir" placeholder:"DIR"`
+	Packs string `help:"Folder of your own law packs, laid over the built-in ones: what it declares under a key takes the place of what is built in." env:"AFTERCARE_PACKS" type:"existingdir" placeholder:"DIR"`
 }
 
 func (f storeFlags) url() string {
@@ -47,11 +47,12 @@ func (f storeFlags) url() string {
 	return f.Data
 }
 
-func (f packFlags) fs() fs.FS {
-	if f.PacksDir != "" {
-		return os.DirFS(f.PacksDir)
+// layers are the built-in packs and what is laid over them.
+func (f packFlags) layers() []fs.FS {
+	if f.Packs != "" {
+		return []fs.FS{packs.FS, os.DirFS(f.Packs)}
 	}
-	return packs.FS
+	return []fs.FS{packs.FS}
 }
 
 // house is the program with its services, as every command that touches data
@@ -68,7 +69,7 @@ type house struct {
 // openHouse opens the store, refuses a schema that is behind, loads the packs
 // and wires the services.
 func openHouse(ctx context.Context, env environment, s storeFlags, p packFlags, opt store.Options, hasher *vault.Hasher) (*house, error) {
-	library, err := pack.Load(p.fs())
+	library, err := pack.Load(p.layers()...)
 	if err != nil {
 		return nil, fmt.Errorf("law packs: %w", err)
 	}

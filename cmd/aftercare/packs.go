@@ -19,12 +19,12 @@ type packsLintCommand struct{ packFlags }
 // Help is the long text of --help.
 func (packsLintCommand) Help() string {
 	return "Reads the packs as strictly as the server does and lists all problems with file, line and what to do. " +
-		"Exit status 1 when there is any. Without --packs-dir it checks the packs inside the program."
+		"Exit status 1 when there is any. Without --packs it checks the packs inside the program; with it, your folder as it lies over them (its files begin with +)."
 }
 
 // Run lints the packs.
 func (c packsLintCommand) Run(env environment) error {
-	problems := pack.Lint(c.fs())
+	problems := pack.Lint(c.layers()...)
 	for _, p := range problems {
 		fmt.Fprintln(env.out, p)
 	}
@@ -61,7 +61,7 @@ func (c explainCommand) Run(env environment) error {
 	if err != nil {
 		return err
 	}
-	library, err := pack.Load(c.fs())
+	library, err := pack.Load(c.layers()...)
 	if err != nil {
 		return err
 	}

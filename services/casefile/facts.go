@@ -92,7 +92,7 @@ func (s *Service) checkFacts(facts []FactInput) error {
 			problems.Add(f.Name, "facts.unknown")
 			continue
 		}
-		if problem := checkValue(word, f.Value); problem != "" {
+		if problem := s.checkValue(word, f.Value); problem != "" {
 			problems.Add(f.Name, problem)
 		}
 		if f.Basis != "" && !slices.Contains(models.Bases, f.Basis) {
@@ -104,25 +104,28 @@ func (s *Service) checkFacts(facts []FactInput) error {
 
 // checkValue says what is wrong with a value for its kind. Each of the answers
 // "not asked, not known, later, declined, does not apply" fits every kind.
-func checkValue(f *pack.Fact, v models.FactValue) string {
+func (s *Service) checkValue(f *pack.Fact, v models.FactValue) string {
 	if v.Answer != "" && !slices.Contains(models.Answers, v.Answer) || v.On.Check() != nil {
 		return "problem.choose"
 	}
-	if v.Code != "" && !codeFits(f, v.Code) {
+	if v.Code != "" && !s.codeFits(f, v.Code) {
 		return "problem.choose"
 	}
-	if v.Number != nil && (f.Kind != pack.KindNumber || *v.Number < 0) {
+	if v.Number != nil && (f.Kind != pack.KindNumber && f.Kind != pack.KindMoney || *v.Number < 0) {
 		return "problem.number"
 	}
 	return ""
 }
 
-func codeFits(f *pack.Fact, code string) bool {
+func (s *Service) codeFits(f *pack.Fact, code string) bool {
 	switch f.Kind {
 	case pack.KindChoice:
 		return slices.ContainsFunc(f.Codes, func(c pack.Code) bool { return c.Code == code })
 	case pack.KindCountry:
 		return len(code) == 2 && strings.ToUpper(code) == code
+	case pack.KindRegion:
+		_, known := s.Library().Region(code)
+		return known
 	}
 	return false
 }
@@ -160,7 +163,7 @@ func (w *work) putFact(in FactInput, old []models.Fact) error {
 	row := models.Fact{
 		SurvivorID: w.c.SurvivorID, Name: in.Name, Answer: in.Value.Answer, Code: in.Value.Code,
 		Day: in.Value.On.On, Sure: in.Value.On.Sure, At: in.Value.At, Number: in.Value.Number,
-		Basis: in.Basis, RecordedBy: w.by.ID(), RecordedAt: w.now, Version: in.Seen + 1,
+		Currency: in.Value.Currency, Basis: in.Basis, RecordedBy: w.by.ID(), RecordedAt: w.now, Version: in.Seen + 1,
 	}
 	if was, there := standing(old)[in.Name]; there {
 		if was.Version != in.Seen {
@@ -168,7 +171,7 @@ func (w *work) putFact(in FactInput, old []models.Fact) error {
 		}
 		res := w.tx.Model(&models.Fact{}).
 			Where("survivor_id = ? AND case_id = ? AND episode_id = ? AND name = ? AND version = ?", was.SurvivorID, was.CaseID, was.EpisodeID, in.Name, in.Seen).
-			Select("answer", "code", "day", "sure", "at", "number", "basis", "recorded_by", "recorded_at", "version").Updates(row)
+			Select("answer", "code", "day", "sure", "at", "number", "currency", "basis", "recorded_by", "recorded_at", "version").Updates(row)
 		return store.Changed(res)
 	}
 	if in.Seen != 0 {

@@ -52,7 +52,7 @@ func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change
 
 // Evaluate asks the packs about one loaded case. It is pure.
 func (e *Evaluator) Evaluate(l Loaded, now models.Instant) models.Evaluation {
-	return e.library.Evaluate(l.Facts(now), now, l.Zone, nil)
+	return e.library.Evaluate(l.Facts(now), now, l.Zone, pack.Settings{})
 }
 
 // batch is how many cases are loaded with one set of queries.

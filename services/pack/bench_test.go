@@ -19,7 +19,7 @@ func BenchmarkEvaluate(b *testing.B) {
 	now := models.At(time.Date(2026, 11, 23, 10, 0, 0, 0, ist))
 	b.ReportAllocs()
 	for b.Loop() {
-		lib.Evaluate(busyCase, now, ist, nil)
+		lib.Evaluate(busyCase, now, ist, pack.Settings{})
 	}
 }
 

@@ -3,12 +3,13 @@ package pack
 import (
 	"cmp"
 	"path"
+	"strings"
 )
 
 // item checks one right and compiles its versions.
 func (b *builder) item(file string, it *Item) {
 	part := "items/" + it.Key
-	place := b.lib.places[path.Dir(file)]
+	place := b.placeOf(file)
 	switch {
 	case it.Key == "":
 		b.report(file, "items", "an item without key: give it one")
@@ -20,10 +21,10 @@ func (b *builder) item(file string, it *Item) {
 		b.report(file, part, "the folder has no jurisdiction: add a pack.yaml with jurisdiction: {code, name}")
 		return
 	}
-	it.File, it.Jurisdiction = file, place.Code
+	it.File, it.Jurisdiction, it.Own = file, place.Code, strings.HasPrefix(file, ownLayer)
 	it.Where = cmp.Or(it.Where, place.Code)
 	b.checkItem(it, part)
-	ready := &item{Item: *it}
+	ready := &item{Item: *it, place: place}
 	ready.versions = append(ready.versions, b.version(part, *it))
 	for i := range it.Earlier {
 		ready.versions = append(ready.versions, b.version(part, it.under(&it.Earlier[i])))
@@ -49,6 +50,15 @@ func (i Item) under(v *Variant) Item {
 	if v.Amounts != nil {
 		i.Amounts = v.Amounts
 	}
+	if v.Uplifts != nil {
+		i.Uplifts = v.Uplifts
+	}
+	if v.Schedule != nil {
+		i.Schedule = *v.Schedule
+	}
+	if v.Papers != nil {
+		i.Papers = v.Papers
+	}
 	if v.Clocks != nil {
 		i.Clocks = v.Clocks
 	}
@@ -65,6 +75,7 @@ func (b *builder) version(part string, it Item) *version {
 	for i := range it.Amounts {
 		it.Amounts[i].Quality = cmp.Or(it.Amounts[i].Quality, it.Quality)
 	}
+	b.schedule(&it, part)
 	v := &version{item: it, satisfied: always}
 	if it.SatisfiedBy.When != "" {
 		v.satisfied = b.compile(factScope, it.File, part, it.SatisfiedBy.When)
@@ -81,6 +92,7 @@ func (b *builder) version(part string, it Item) *version {
 	for _, c := range it.Clocks {
 		v.clocks = append(v.clocks, b.clock(&it, part, c))
 	}
+	b.scheduleParts(v, part)
 	return v
 }
 
@@ -113,7 +125,7 @@ func (b *builder) rule(file string, r *Rule) {
 		return
 	}
 	r.File = file
-	if place := b.lib.places[path.Dir(file)]; place != nil {
+	if place := b.placeOf(file); place != nil {
 		r.Where = cmp.Or(r.Where, place.Code)
 	}
 	b.checkRule(r, part)
@@ -129,7 +141,7 @@ func (b *builder) rule(file string, r *Rule) {
 
 func (b *builder) duty(file string, d *Duty) {
 	part := "duties/" + d.Key
-	place := b.lib.places[path.Dir(file)]
+	place := b.placeOf(file)
 	if d.Key == "" || place == nil || b.lib.byDuty[d.Key] != nil {
 		b.report(file, part, "a duty needs a key of its own and a folder with a jurisdiction")
 		return

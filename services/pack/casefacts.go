@@ -143,19 +143,31 @@ func (f *Fact) Check(v models.FactValue) error {
 		return fmt.Errorf("has no code %q%s", v.Code, suggest(v.Code, f.codeSet()))
 	case f.Kind == KindCountry && v.Code != "" && !country.MatchString(v.Code):
 		return fmt.Errorf("%q is no country: write the two letters, such as IN", v.Code)
-	case f.Kind != KindChoice && f.Kind != KindCountry && v.Code != "":
+	case f.Kind == KindRegion && v.Code != "" && !regionShape.MatchString(v.Code):
+		return fmt.Errorf("%q is no state or province: write its ISO 3166-2 code, such as IN-WB", v.Code)
+	case !f.coded() && v.Code != "":
 		return errors.New("takes no code")
-	case f.Kind != KindNumber && v.Number != nil:
+	case f.Kind != KindNumber && f.Kind != KindMoney && v.Number != nil:
 		return errors.New("takes no number")
+	case f.Kind == KindMoney && v.Number != nil && !currencyShape.MatchString(v.Currency):
+		return fmt.Errorf("currency %q: write the three letters, such as INR", v.Currency)
+	case f.Kind != KindMoney && v.Currency != "":
+		return errors.New("takes no currency")
 	}
 	return v.On.Check()
+}
+
+// coded reports whether the fact is answered by a code.
+func (f *Fact) coded() bool {
+	return f.Kind == KindChoice || f.Kind == KindCountry || f.Kind == KindRegion
 }
 
 var country = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // Parse reads the short form of an answer: "yes", "no", "not_known" and the
 // other answers; a code of a choice; a number; a day "2026-11-20", "~2026-11-20"
-// about that day, a month "2026-11", a year "2026"; or a moment with its offset.
+// about that day, a month "2026-11", a year "2026"; a moment with its offset; or
+// an amount in the smallest unit with its currency, "12500000 INR".
 func (f *Fact) Parse(s string) (models.FactValue, error) {
 	v := models.FactValue{Answer: models.Answer(s)}
 	if slices.Contains(models.Answers, v.Answer) {
@@ -163,7 +175,7 @@ func (f *Fact) Parse(s string) (models.FactValue, error) {
 	}
 	var err error
 	switch f.Kind {
-	case KindChoice, KindCountry:
+	case KindChoice, KindCountry, KindRegion:
 		v = models.FactValue{Code: s}
 	case KindNumber:
 		var n int64
@@ -171,6 +183,8 @@ func (f *Fact) Parse(s string) (models.FactValue, error) {
 			return models.FactValue{}, fmt.Errorf("%q is no whole number", s)
 		}
 		v = models.FactValue{Number: &n}
+	case KindMoney:
+		v, err = parseMoney(s)
 	default:
 		v, err = parseWhen(s)
 		if f.Kind != KindDate {
@@ -181,6 +195,15 @@ func (f *Fact) Parse(s string) (models.FactValue, error) {
 		err = f.Check(v)
 	}
 	return v, err
+}
+
+func parseMoney(s string) (models.FactValue, error) {
+	number, currency, _ := strings.Cut(s, " ")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || currency == "" {
+		return models.FactValue{}, fmt.Errorf("%q is no amount: write it in the smallest unit with its currency, such as 12500000 INR", s)
+	}
+	return models.FactValue{Number: &n, Currency: currency}, nil
 }
 
 func parseWhen(s string) (models.FactValue, error) {

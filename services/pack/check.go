@@ -72,7 +72,7 @@ func (b *builder) soundFacts(facts []*Fact) []*Fact {
 }
 
 func (b *builder) checkFact(f *Fact, part string) {
-	oneOf(b, f.File, part, "kind", f.Kind, []FactKind{KindYesNo, KindEvent, KindChoice, KindCountry, KindNumber, KindDate})
+	oneOf(b, f.File, part, "kind", f.Kind, []FactKind{KindYesNo, KindEvent, KindChoice, KindCountry, KindNumber, KindDate, KindRegion, KindMoney})
 	b.text(f.File, part, "label", f.Label, true)
 	b.text(f.File, part, "question", f.Question, f.Derive == nil)
 	b.text(f.File, part, "why", f.Why, false)
@@ -93,6 +93,9 @@ func (b *builder) checkFact(f *Fact, part string) {
 	}
 	if f.Derive != nil && f.Kind != KindYesNo {
 		b.report(f.File, part, "a derived fact is a yes_no")
+	}
+	if f.Second && f.Kind != KindCountry {
+		b.report(f.File, part, "second: is for countries whose law may apply as well")
 	}
 }
 
@@ -166,8 +169,35 @@ func (b *builder) itemTexts(it *Item, part string) {
 	b.text(it.File, part, "appeal", it.Appeal, false)
 	b.text(it.File, part, "caution", it.Caution, false)
 	b.text(it.File, part, "scheme_end.text", it.SchemeEnd.Text, it.SchemeEnd.On != "")
+	b.text(it.File, part, "find_out", it.FindOut, it.Disabled())
 	for _, c := range it.Conflicts {
-		b.text(it.File, part, "conflict "+c.ID, c.Text, true)
+		if !b.lib.register.hasConflict(c) {
+			b.report(it.File, part, "conflict %q stands in no register: add it under conflicts:", c)
+		}
+	}
+	for _, c := range it.Changes {
+		b.text(it.File, part, "changes", c.Text, true)
+		if !isDay(c.On) {
+			b.report(it.File, part, "changes: %q is no day: write YYYY-MM-DD", c.On)
+		}
+		b.knownSource(it.File, part, c.Source)
+	}
+}
+
+// knownSource reports a source nobody declared.
+func (b *builder) knownSource(file, part, id string) {
+	if id != "" && b.lib.sources[id] == nil {
+		b.report(file, part, "source %q is not declared%s", id, suggest(id, b.lib.sources))
+	}
+}
+
+// lawRows holds a list of legal bases to acts and sources that are known.
+func (b *builder) lawRows(file, part string, laws []Law) {
+	for _, l := range laws {
+		if l.Act == "" || b.lib.sources[l.Source] == nil {
+			b.report(file, part, "law %q has no act or no known source %q%s", l.Act, l.Source, suggest(l.Source, b.lib.sources))
+		}
+		oneOf(b, file, part, "quality of the law", l.Quality, qualities)
 	}
 }
 
@@ -180,10 +210,12 @@ func (b *builder) itemLaw(it *Item, part string) {
 	for _, v := range it.Earlier {
 		laws = append(laws, v.Law...)
 	}
-	for _, l := range laws {
-		if l.Act == "" || b.lib.sources[l.Source] == nil {
-			b.report(it.File, part, "law %q has no act or no known source %q%s", l.Act, l.Source, suggest(l.Source, b.lib.sources))
-		}
+	b.lawRows(it.File, part, laws)
+	if it.Quality == Solid && !slices.ContainsFunc(laws, func(l Law) bool { return l.Quality == Solid }) {
+		b.report(it.File, part, "is marked S and rests on no law marked S: mark it as its source is")
+	}
+	if strings.Contains(it.Where, "-") && !slices.ContainsFunc(it.Conditions, func(c Condition) bool { return c.Key == "place" }) {
+		b.report(it.File, part, "is the law of %s: add a condition with the key place that says what makes it hold there", it.Where)
 	}
 	if !isDay(it.Verified) {
 		b.report(it.File, part, "last_verified %q is no day: write when the source was last read", it.Verified)
@@ -276,8 +308,18 @@ func (b *builder) checkClock(it *Item, part string, c Clock) {
 	if c.Which != "" && c.Which != "earliest" && c.Which != "latest" {
 		b.report(it.File, part, "which is %q: write earliest or latest", c.Which)
 	}
-	if c.Source != "" && b.lib.sources[c.Source] == nil {
-		b.report(it.File, part, "source %q is not declared%s", c.Source, suggest(c.Source, b.lib.sources))
+	b.knownSource(it.File, part, c.Source)
+	oneOf(b, it.File, part, "quality", c.Quality, append(slices.Clone(qualities), Default))
+	if c.Hard() && c.Source == "" && c.Clause == "" {
+		b.report(it.File, part, "a hard clock (quality S) names the clause or source it was read in")
+	}
+	if c.Hard() && slices.Contains([]Quality{Weak, Unverified}, it.Quality) {
+		b.report(it.File, part, "a clock marked S in a right marked %s: read the right's own text first", it.Quality)
+	}
+	b.text(it.File, part, "condone", c.Condone, false)
+	for _, o := range c.Escalate {
+		b.text(it.File, part, "escalate.office", o.Office, true)
+		b.knownSource(it.File, part, o.Source)
 	}
 }
 
@@ -351,11 +393,7 @@ func (b *builder) checkDuty(d *Duty, part string) {
 	if len(d.Law) == 0 || d.When == "" || len(d.Decisions) == 0 {
 		b.report(d.File, part, "needs when:, law: and decisions:")
 	}
-	for _, l := range d.Law {
-		if b.lib.sources[l.Source] == nil {
-			b.report(d.File, part, "law %q has no known source %q%s", l.Act, l.Source, suggest(l.Source, b.lib.sources))
-		}
-	}
+	b.lawRows(d.File, part, d.Law)
 	for _, x := range d.Decisions {
 		b.text(d.File, path.Join(part, "decisions", x.Code), "label", x.Label, true)
 	}

@@ -10,14 +10,13 @@ import (
 
 // Evaluate says what the packs say about one case at one moment: which rights
 // apply, how far each was delivered, what is missing and since when, and when
-// time alone will next change any of it. It is pure. Thresholds replace the
-// numbers of gap rules marked D, by rule key; others are not editable.
-func (l *Library) Evaluate(f models.Facts, now models.Instant, zone *time.Location, thresholds map[string]int) models.Evaluation {
+// time alone will next change any of it. It is pure.
+func (l *Library) Evaluate(f models.Facts, now models.Instant, zone *time.Location, s Settings) models.Evaluation {
 	clock := &moment{now: now, zone: zone}
 	r := l.read(f, clock)
 	defer r.close()
-	ev := models.Evaluation{Packs: l.identity, Entitlements: r.entitlements()}
-	ev.Gaps = r.gaps(ev.Entitlements, thresholds)
+	ev := models.Evaluation{Packs: l.identity, Entitlements: r.entitlements(s)}
+	ev.Gaps = r.gaps(ev.Entitlements, s.Thresholds)
 	ev.NextChange = clock.next
 	return ev
 }
@@ -36,13 +35,16 @@ func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location
 	return states
 }
 
-func (r *reading) entitlements() []models.EntitlementState {
+// entitlements reads every right of the law of the case. The law of one state
+// is read like the rest: its condition named place says whether it holds, so
+// that a state nobody recorded is a question and not a "no".
+func (r *reading) entitlements(s Settings) []models.EntitlementState {
 	states := make([]models.EntitlementState, 0, len(r.lib.items))
 	for _, it := range r.lib.items {
-		if !covers(it.Where, r.facts.Jurisdiction) {
+		if !r.binds(it.place) {
 			continue
 		}
-		if v := r.version(it); v != nil && !v.item.Disabled() {
+		if v := r.version(it); v != nil && s.uses(&v.item) {
 			states = append(states, r.entitlement(v))
 		}
 	}
@@ -73,6 +75,7 @@ func (r *reading) version(it *item) *version {
 }
 
 func (r *reading) entitlement(v *version) models.EntitlementState {
+	r.place = r.lib.byItem[v.item.Key].place
 	s := models.EntitlementState{Item: v.item.Key, Version: v.item.Version, Right: v.item.Right,
 		Standing: models.Entitled, Review: v.item.ReviewersOnly()}
 	for i, c := range v.item.Conditions {
@@ -156,7 +159,10 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 		return models.ClockState{}, false
 	}
 	s := models.ClockState{Key: c.Key, Against: c.Against, Started: start.At, About: start.About,
-		Due: c.Length.End(start.At, r.clock.zone), Hard: c.Hard()}
+		Hard: c.Hard()}
+	days := r.lib.workingDays(r.place, r.facts.Jurisdiction)
+	s.Due = c.Length.EndWorking(start.At, r.clock.zone, days.off)
+	s.About = s.About || days.guessed
 	met, ended := r.since(r.happenings(c.ends, subject, false), start)
 	if ended {
 		s.Met = met

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aftercare/models"
+	"aftercare/services/pack"
 )
 
 var monday = models.At(time.Date(2026, 11, 23, 10, 0, 0, 0, ist))
@@ -33,7 +34,7 @@ func TestWhatSheChoseNotToSayIsNotAskedAgain(t *testing.T) {
 		"form.bonded_labour":       {Answer: models.Yes},
 		"held.release_certificate": {Answer: models.Declined},
 	}}
-	e := right(t, library(t).Evaluate(f, monday, ist, nil), "bonded_immediate_30k")
+	e := right(t, library(t).Evaluate(f, monday, ist, pack.Settings{}), "bonded_immediate_30k")
 	if e.Standing != models.MayBeEntitled || len(e.Missing) != 0 {
 		t.Errorf("got %s asking %v, want may be entitled asking nothing", e.Standing, e.Missing)
 	}
@@ -44,7 +45,7 @@ func TestANotNowLastsTheDayOnly(t *testing.T) {
 	lib := library(t)
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{"event.intake": {On: models.Exactly("2026-11-01")}},
 		Stances: []models.Stance{{Subject: "safety.assessment_missing", Kind: models.StanceSnoozed, At: monday}}}
-	ev := lib.Evaluate(f, monday, ist, nil)
+	ev := lib.Evaluate(f, monday, ist, pack.Settings{})
 	if g, _ := gap(ev, "safety.assessment_missing"); !g.Silent() || g.Closed() {
 		t.Errorf("today: %+v, want silent and not closed", g)
 	}
@@ -52,7 +53,7 @@ func TestANotNowLastsTheDayOnly(t *testing.T) {
 	if ev.NextChange != midnight {
 		t.Errorf("next change %s, want midnight", ev.NextChange)
 	}
-	if g, _ := gap(lib.Evaluate(f, midnight, ist, nil), "safety.assessment_missing"); g.Silent() {
+	if g, _ := gap(lib.Evaluate(f, midnight, ist, pack.Settings{}), "safety.assessment_missing"); g.Silent() {
 		t.Error("tomorrow it is still silent")
 	}
 }
@@ -61,12 +62,12 @@ func TestAPromptlyRecordedServiceClosesTheGap(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{"event.intake": {On: models.Exactly("2026-11-01")}}}
-	g, open := gap(lib.Evaluate(f, monday, ist, nil), "health.first_check_missing")
+	g, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), "health.first_check_missing")
 	if want := models.At(time.Date(2026, 11, 4, 0, 0, 0, 1e6, ist)); !open || g.Since != want {
 		t.Fatalf("got %+v, want a gap since %s", g, want)
 	}
 	f.Services = []models.ServiceFact{{Kind: "health_check", Status: models.DeliveryGiven, At: monday}}
-	if _, open := gap(lib.Evaluate(f, monday, ist, nil), "health.first_check_missing"); open {
+	if _, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), "health.first_check_missing"); open {
 		t.Error("the gap stays open")
 	}
 }
@@ -76,12 +77,12 @@ func TestAThreatAnsweredBeforeItWasMadeIsNotAnswered(t *testing.T) {
 	lib := library(t)
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{"event.threat": {At: monday.Add(-2 * time.Hour)}},
 		Services: []models.ServiceFact{{Kind: "safety_plan", Status: models.DeliveryGiven, At: monday.Add(-3 * time.Hour)}}}
-	g, open := gap(lib.Evaluate(f, monday, ist, nil), "safety.threat_unanswered")
+	g, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), "safety.threat_unanswered")
 	if !open || g.Due != monday.Add(22*time.Hour) {
 		t.Errorf("got %+v, want a gap due in 22 hours", g)
 	}
 	f.Services[0].At = monday
-	if _, open := gap(lib.Evaluate(f, monday, ist, nil), "safety.threat_unanswered"); open {
+	if _, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), "safety.threat_unanswered"); open {
 		t.Error("answered and still open")
 	}
 }
@@ -92,11 +93,11 @@ func TestNobodyIsPressedToClaim(t *testing.T) {
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{
 		"event.intake": {On: models.Exactly("2026-01-01")}, "form.begging": {Answer: models.Yes}}}
 	key := "rep.claim_not_filed:victim_compensation_bnss396"
-	if _, open := gap(lib.Evaluate(f, monday, ist, nil), key); !open {
+	if _, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), key); !open {
 		t.Fatal("no gap while nobody asked")
 	}
 	f.Values["wish.compensation"] = models.FactValue{Answer: models.No}
-	if _, open := gap(lib.Evaluate(f, monday, ist, nil), key); open {
+	if _, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), key); open {
 		t.Error("she does not want to claim, and the gap presses on")
 	}
 }
@@ -107,7 +108,7 @@ func TestAPassedLimitationIsLateAndNeverClosed(t *testing.T) {
 		"person.sex": {Code: "female"}, "person.age_group_then": {Code: "adult"}, "harm.rape": {Answer: models.Yes},
 		"event.offence": {On: models.Exactly("2020-02-29")}}}
 	lib := library(t)
-	e := right(t, lib.Evaluate(f, monday, ist, nil), "nalsa_women_compensation_2018")
+	e := right(t, lib.Evaluate(f, monday, ist, pack.Settings{}), "nalsa_women_compensation_2018")
 	if e.Standing != models.Entitled || e.Progress != models.ProgressOpen || !e.Clocks[0].Late(monday) {
 		t.Errorf("got %+v, want entitled, open and late", e)
 	}
@@ -135,7 +136,7 @@ func TestAnAnswerToOneThreatDoesNotAnswerTheNext(t *testing.T) {
 	t.Parallel()
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{"event.threat": {At: monday.Add(-time.Hour)}},
 		Stances: []models.Stance{{Subject: "safety.threat_unanswered", Kind: models.StanceDeclined, At: monday.Add(-48 * time.Hour)}}}
-	if g, open := gap(library(t).Evaluate(f, monday, ist, nil), "safety.threat_unanswered"); !open || g.Closed() {
+	if g, open := gap(library(t).Evaluate(f, monday, ist, pack.Settings{}), "safety.threat_unanswered"); !open || g.Closed() {
 		t.Errorf("got %+v, want an open gap", g)
 	}
 }

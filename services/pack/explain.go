@@ -14,6 +14,8 @@ type View struct {
 	Zone *time.Location // of the organisation; legal days are days there
 	Lang string         // of the packs' texts; English where not translated
 	JSON bool
+
+	Settings Settings // of the organisation; none without a database
 }
 
 // Explanation is an evaluation with its reasons in words, for lawyers who write
@@ -125,7 +127,7 @@ func Explain(w io.Writer, l *Library, facts io.Reader, v View) error {
 
 // Explained evaluates a case and puts the answer into words.
 func (l *Library) Explained(f models.Facts, v View) Explanation {
-	ev := l.Evaluate(f, v.AsOf, v.Zone, nil)
+	ev := l.Evaluate(f, v.AsOf, v.Zone, v.Settings)
 	e := Explanation{AsOf: moment8601(v.AsOf, v.Zone), Jurisdiction: f.Jurisdiction, Packs: ev.Packs}
 	asked := map[string]bool{}
 	for _, s := range ev.Entitlements {
@@ -177,8 +179,8 @@ func (l *Library) explainRight(s models.EntitlementState, v View) ExplainedRight
 		src := l.Source(law.Source)
 		r.Law = append(r.Law, Basis{law.Act, law.Section, law.Quality, law.Source, src.URL})
 	}
-	for _, c := range it.Conflicts {
-		r.Conflicts = append(r.Conflicts, c.ID+": "+c.Text.In(v.Lang))
+	for _, id := range it.Conflicts {
+		r.Conflicts = append(r.Conflicts, id+": "+l.Conflict(id).Advice.In(v.Lang))
 	}
 	if it.SchemeEnd.On != "" && it.SchemeEnd.On < v.AsOf.Date(v.Zone) {
 		r.SchemeEnds = it.SchemeEnd.Text.In(v.Lang)

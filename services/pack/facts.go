@@ -2,6 +2,7 @@ package pack
 
 import (
 	"strings"
+	"time"
 
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
@@ -13,12 +14,14 @@ import (
 // reading is one case laid out for conditions: a value for every slot of the
 // vocabulary, and each condition's answer once it was asked.
 type reading struct {
-	lib     *Library
-	facts   models.Facts
-	clock   *moment
-	values  []ref.Val
-	frame   *interpreter.ExecutionFrame
-	answers []ref.Val
+	lib       *Library
+	facts     models.Facts
+	clock     *moment
+	values    []ref.Val
+	frame     *interpreter.ExecutionFrame
+	answers   []ref.Val
+	countries []string      // whose law may be law of the case
+	place     *Jurisdiction // of the law being read, for its working days
 }
 
 // ResolveName gives a condition the value of a name.
@@ -39,7 +42,7 @@ func (l *Library) read(f models.Facts, clock *moment) *reading {
 	r.values = make([]ref.Val, len(l.vocab.unknown))
 	r.answers = make([]ref.Val, len(l.exprs))
 	r.frame, _ = interpreter.NewExecutionFrame(r) // fails only for an input that is no activation
-	r.place()
+	r.where()
 	r.services()
 	for _, fact := range l.vocab.facts {
 		r.set(fact.Key, r.fact(fact))
@@ -59,14 +62,17 @@ func (r *reading) set(name string, v ref.Val) {
 
 func (r *reading) get(name string) ref.Val { return r.values[r.lib.vocab.slots[name]] }
 
-func (r *reading) place() {
+// where sets the place of care. A state that is not known is unknown: it must
+// not take the right of a state away.
+func (r *reading) where() {
 	country, _, narrower := strings.Cut(r.facts.Jurisdiction, "-")
-	region := ""
-	if narrower {
-		region = r.facts.Jurisdiction
-	}
 	r.set(varCountry, types.String(country))
-	r.set(varRegion, types.String(region))
+	r.set(varRegion, nil)
+	if narrower {
+		r.set(varRegion, types.String(r.facts.Jurisdiction))
+	}
+	others, _ := r.second()
+	r.countries = append([]string{country}, others...)
 }
 
 func (r *reading) services() {
@@ -123,6 +129,7 @@ func (r *reading) before(d *Derive) ref.Val {
 	if !ok {
 		return nil
 	}
+	day.At = shifted(day.At, d.Shift, r.clock.zone)
 	if d.At == "" {
 		return types.Bool(!r.clock.reached(day.At))
 	}
@@ -131,6 +138,15 @@ func (r *reading) before(d *Derive) ref.Val {
 		return nil
 	}
 	return types.Bool(event.At < day.At)
+}
+
+// shifted moves a day by calendar months, so that one date of birth answers
+// every age.
+func shifted(at models.Instant, months int, zone *time.Location) models.Instant {
+	if months == 0 {
+		return at
+	}
+	return models.StartOfDay(models.AddMonths(at.Date(zone), months), zone)
 }
 
 // chosen falls back on what people said; what is missing then is that answer.

@@ -29,7 +29,7 @@ func FuzzLoad(f *testing.F) {
 			t.Fatal("neither a library nor a problem, or both")
 		}
 		if lib != nil {
-			lib.Evaluate(models.Facts{Jurisdiction: "ZZ"}, 1, time.UTC, nil)
+			lib.Evaluate(models.Facts{Jurisdiction: "ZZ"}, 1, time.UTC, pack.Settings{})
 		}
 	})
 }
@@ -46,7 +46,7 @@ func FuzzReadFacts(f *testing.F) {
 		if err != nil {
 			return
 		}
-		lib.Evaluate(facts, 1_795_000_000_000, time.UTC, nil)
+		lib.Evaluate(facts, 1_795_000_000_000, time.UTC, pack.Settings{})
 		out, err := json.Marshal(facts)
 		if err != nil {
 			t.Skip("a moment before year 0 has no JSON form")

@@ -40,18 +40,19 @@ type goldenStance struct {
 }
 
 type expectation struct {
-	Entitled    []string                      `yaml:"entitled"`
-	MayBe       map[string][]string           `yaml:"may_be"` // with questions that must be among the missing
-	NotEntitled []string                      `yaml:"not_entitled"`
-	Absent      []string                      `yaml:"absent"`
-	Progress    map[string]models.Progress    `yaml:"progress"`
-	Versions    map[string]string             `yaml:"versions"`
-	Clocks      map[string]goldenClock        `yaml:"clocks"` // by item/clock
-	Gaps        map[string]models.Severity    `yaml:"gaps"`
-	NoGaps      []string                      `yaml:"no_gaps"`
-	Duties      map[string]models.Truth       `yaml:"duties"`
-	Amounts     map[string]map[string][]int64 `yaml:"amounts"` // item -> row -> min, max
-	NextChange  string                        `yaml:"next_change"`
+	Entitled    []string                           `yaml:"entitled"`
+	MayBe       map[string][]string                `yaml:"may_be"` // with questions that must be among the missing
+	NotEntitled []string                           `yaml:"not_entitled"`
+	Absent      []string                           `yaml:"absent"`
+	Progress    map[string]models.Progress         `yaml:"progress"`
+	Versions    map[string]string                  `yaml:"versions"`
+	Clocks      map[string]goldenClock             `yaml:"clocks"` // by item/clock
+	Gaps        map[string]models.Severity         `yaml:"gaps"`
+	NoGaps      []string                           `yaml:"no_gaps"`
+	Duties      map[string]models.Truth            `yaml:"duties"`
+	Amounts     map[string]map[string][]int64      `yaml:"amounts"` // item -> row -> min, max
+	Reasons     map[string]map[string]models.Truth `yaml:"reasons"` // item -> condition -> answer
+	NextChange  string                             `yaml:"next_change"`
 }
 
 type goldenClock struct {
@@ -108,8 +109,9 @@ func (l *Library) goldenFile(raw []byte) Problems {
 	}
 	zone := asOf.Location()
 	now := models.At(asOf)
-	c := comparison{lib: l, zone: zone, now: now, ev: l.Evaluate(f, now, zone, g.Thresholds)}
+	c := comparison{lib: l, zone: zone, now: now, ev: l.Evaluate(f, now, zone, Settings{Thresholds: g.Thresholds})}
 	c.standings(g.Expect)
+	c.reasons(g.Expect.Reasons)
 	c.clocks(g.Expect.Clocks)
 	c.gaps(g.Expect)
 	c.duties(g.Expect.Duties, f)

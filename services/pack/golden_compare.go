@@ -40,6 +40,22 @@ func (c *comparison) standing(item string, want models.Standing) models.Entitlem
 	return e
 }
 
+// reasons compares single conditions: why a right stands as it does.
+func (c *comparison) reasons(want map[string]map[string]models.Truth) {
+	for item, conditions := range want {
+		e, ok := c.state(item)
+		if !ok {
+			c.fail(item, "is not evaluated for this case")
+		}
+		for key, truth := range conditions {
+			i := slices.IndexFunc(e.Conditions, func(s models.ConditionState) bool { return s.Key == key })
+			if i < 0 || e.Conditions[i].Truth != truth {
+				c.fail(item+"/"+key, "is not %s: %s", truth, reasons(e))
+			}
+		}
+	}
+}
+
 func reasons(e models.EntitlementState) string {
 	var parts []string
 	for _, s := range e.Conditions {

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -14,6 +15,9 @@ type Library struct {
 	groups   []Group
 	sources  map[string]*Source
 	places   map[string]*Jurisdiction // by folder
+	regions  map[string]Region
+	holidays calendar
+	register register
 	items    []*item
 	byItem   map[string]*item
 	rules    []*rule
@@ -26,6 +30,7 @@ type Library struct {
 // item is a right with its versions, newest first, ready to evaluate.
 type item struct {
 	Item
+	place    *Jurisdiction
 	versions []*version
 }
 
@@ -35,8 +40,16 @@ type version struct {
 	conditions []int
 	amounts    []int
 	uplifts    []int
+	holes      []int
+	stages     []stage
+	splits     []int
 	clocks     []clock
 	satisfied  int
+}
+
+type stage struct {
+	when  int
+	start []reference
 }
 
 type clock struct {
@@ -158,12 +171,41 @@ func (l *Library) Source(id string) *Source { return l.sources[id] }
 
 // Jurisdictions lists the codes of the countries there are packs for.
 func (l *Library) Jurisdictions() []string {
-	codes := make([]string, 0, len(l.places))
+	var codes []string
 	for _, p := range l.places {
-		codes = append(codes, p.Code)
+		if !p.Reference() {
+			codes = append(codes, p.Code)
+		}
 	}
 	slices.Sort(codes)
 	return codes
+}
+
+// Places lists the countries and bodies of treaties there are packs for, by
+// code.
+func (l *Library) Places() []*Jurisdiction {
+	all := make([]*Jurisdiction, 0, len(l.places))
+	for _, p := range l.places {
+		all = append(all, p)
+	}
+	slices.SortFunc(all, func(a, b *Jurisdiction) int { return cmp.Compare(a.Code, b.Code) })
+	return all
+}
+
+// Place returns the country or body of treaties of a code, or nil.
+func (l *Library) Place(code string) *Jurisdiction {
+	for _, p := range l.places {
+		if p.Code == code {
+			return p
+		}
+	}
+	return nil
+}
+
+// Region returns a part of a country by its ISO 3166-2 code.
+func (l *Library) Region(code string) (Region, bool) {
+	r, ok := l.regions[code]
+	return r, ok
 }
 
 // Duty returns the duty named key, or nil.

@@ -9,11 +9,12 @@ import (
 	"strings"
 )
 
-// Load reads, checks and compiles every pack in fsys. On any problem it
-// returns Problems, which name file, line, key and what to do: a server must
-// not start on a law it cannot read.
-func Load(fsys fs.FS) (*Library, error) {
-	lib, problems := build(fsys)
+// Load reads, checks and compiles every pack of the layers, each laid over the
+// one before: what a later layer declares under the same key takes the place
+// of the earlier. On any problem it returns Problems, which name file, line,
+// key and what to do: a server must not start on a law it cannot read.
+func Load(layers ...fs.FS) (*Library, error) {
+	lib, problems := build(layers)
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -28,14 +29,15 @@ type builder struct {
 	lines    map[string]map[string]int // file -> part -> line
 }
 
-func build(fsys fs.FS) (*Library, Problems) {
-	sources, problems := readAll(fsys)
+func build(layers []fs.FS) (*Library, Problems) {
+	sources, problems := readLayers(layers)
 	b := &builder{problems: problems, lines: map[string]map[string]int{}}
-	b.lib = &Library{derived: map[string]int{}, sources: map[string]*Source{}, places: map[string]*Jurisdiction{},
+	b.lib = &Library{derived: map[string]int{}, sources: map[string]*Source{}, places: map[string]*Jurisdiction{}, regions: map[string]Region{},
 		byItem: map[string]*item{}, byRule: map[string]*rule{}, byDuty: map[string]*duty{}, identity: fingerprint(sources)}
 	for i := range sources {
 		b.lines[sources[i].name] = sources[i].lines
 	}
+	b.lib.holidays, b.lib.register = calendar{}, newRegister()
 	if len(sources) == 0 && len(problems) == 0 {
 		b.report(".", "", "holds no .yaml file: is this the folder with common/, gaps/ and the countries?")
 	}
@@ -45,7 +47,9 @@ func build(fsys fs.FS) (*Library, Problems) {
 		return b.lib, b.problems.sorted()
 	}
 	b.derive()
+	b.registers(sources)
 	b.laws(sources)
+	b.together()
 	return b.lib, b.problems.sorted()
 }
 
@@ -96,6 +100,9 @@ func (b *builder) words(sources []source) {
 		if p := s.file.Jurisdiction; p != nil {
 			b.place(s.name, p)
 		}
+		for j := range s.file.Holidays {
+			b.holiday(s.name, &s.file.Holidays[j])
+		}
 	}
 	b.lib.vocab = newVocabulary(b.soundFacts(facts), b.soundServices(services))
 }
@@ -124,10 +131,16 @@ func (b *builder) place(file string, p *Jurisdiction) {
 	if b.lib.places[folder] != nil {
 		b.report(file, "", "the folder %s has two jurisdictions: keep one pack.yaml", folder)
 	}
+	p.File = file
+	b.checkPlace(p)
 	b.lib.places[folder] = p
 }
 
-func folderOf(file string) string { return path.Dir(file) }
+// folderOf is the folder a file belongs to, whichever layer it is from.
+func folderOf(file string) string { return path.Dir(strings.TrimPrefix(file, ownLayer)) }
+
+// placeOf is the country or body of treaties of the folder of a file, or nil.
+func (b *builder) placeOf(file string) *Jurisdiction { return b.lib.places[folderOf(file)] }
 
 func (b *builder) compiler() (err error) {
 	b.comp, err = newCompiler(b.lib.vocab)

@@ -10,10 +10,8 @@ func (r *reading) progress(v *version, standing models.Standing) models.Progress
 	if served == models.ProgressReceived || v.satisfied != always && r.holds(v.satisfied) {
 		return models.ProgressReceived
 	}
-	if s, ok := r.stance(v.item.Key); ok {
-		if p, ok := stanceProgress[s.Kind]; ok {
-			return p
-		}
+	if s, ok := r.newest(v.item.Key, movesRight); ok {
+		return stanceProgress[s.Kind]
 	}
 	if served != "" {
 		return served
@@ -30,7 +28,14 @@ var stanceProgress = map[models.StanceKind]models.Progress{
 	models.StanceRefused:    models.ProgressRefused,
 	models.StanceApplied:    models.ProgressWaiting,
 	models.StanceNotApplies: models.ProgressNone,
+	models.StanceGranted:    models.ProgressGranted,
+	models.StancePart:       models.ProgressGranted,
+	models.StanceAppealed:   models.ProgressWaiting,
 }
+
+// movesRight reports whether a step changes how far a right is. That she was
+// told of it, wants it, or that a late office was reminded, does not.
+func movesRight(kind models.StanceKind) bool { return stanceProgress[kind] != "" }
 
 // serving looks at the services that deliver the right: given ones, else
 // planned ones, else one she declined.
@@ -71,9 +76,13 @@ func serves(it *Item, s models.ServiceFact) bool {
 // stance returns the newest decision on a subject that still counts. A "not
 // now" without an end is silent for the rest of its day and no longer.
 func (r *reading) stance(subject string) (models.Stance, bool) {
+	return r.newest(subject, func(models.StanceKind) bool { return true })
+}
+
+func (r *reading) newest(subject string, counts func(models.StanceKind) bool) (models.Stance, bool) {
 	var newest models.Stance
 	for _, s := range r.facts.Stances {
-		if s.Subject != subject {
+		if s.Subject != subject || !counts(s.Kind) {
 			continue
 		}
 		until := s.Until

@@ -25,6 +25,27 @@ type source struct {
 	lines map[string]int // "items/key/clocks/decide" -> line
 }
 
+// ownLayer marks the files of a layer laid over the built-in packs.
+const ownLayer = "+"
+
+// readLayers reads the layers and takes out of each what a later one replaces.
+func readLayers(layers []fs.FS) ([]source, Problems) {
+	var all []source
+	var bad Problems
+	for i, layer := range layers {
+		sources, problems := readAll(layer)
+		for j := range sources {
+			sources[j].name = strings.Repeat(ownLayer, min(i, 1)) + sources[j].name
+		}
+		for j := range problems {
+			problems[j].File = strings.Repeat(ownLayer, min(i, 1)) + problems[j].File
+		}
+		replaced(all, sources)
+		all, bad = append(all, sources...), append(bad, problems...)
+	}
+	return all, bad
+}
+
 // readAll reads every pack file of fsys in a fixed order. Golden cases in
 // testdata are no packs.
 func readAll(fsys fs.FS) ([]source, Problems) {

@@ -20,7 +20,19 @@ type reference struct {
 
 var stances = map[string]models.StanceKind{
 	"applied": models.StanceApplied, "received": models.StanceReceived, "refused": models.StanceRefused,
-	"declined": models.StanceDeclined, "acknowledged": models.StanceAcknowledged,
+	"declined": models.StanceDeclined, "acknowledged": models.StanceAcknowledged, "informed": models.StanceInformed,
+	"wanted": models.StanceWanted, "granted": models.StanceGranted, "granted_in_part": models.StancePart,
+	"appealed": models.StanceAppealed, "escalated": models.StanceEscalated, "decided": stanceDecided,
+}
+
+// stanceDecided stands for every decision of an authority, whatever it was.
+const stanceDecided models.StanceKind = "decided"
+
+func means(ref, kind models.StanceKind) bool {
+	if ref != stanceDecided {
+		return ref == kind
+	}
+	return kind == models.StanceGranted || kind == models.StancePart || kind == models.StanceRefused
 }
 
 func (v *vocabulary) references(names []string, withStances bool) ([]reference, error) {
@@ -46,7 +58,7 @@ func (v *vocabulary) reference(name string, withStances bool) (reference, error)
 	case "stance":
 		s, ok := stances[rest]
 		if !ok || !withStances {
-			return reference{}, fmt.Errorf("%q: only clocks of rights use stances, and they are applied, received, refused, declined, acknowledged", name)
+			return reference{}, fmt.Errorf("%q: only clocks of rights use stances, and they are informed, wanted, applied, decided, granted, granted_in_part, refused, appealed, received, declined, escalated, acknowledged", name)
 		}
 		return reference{stance: s}, nil
 	}
@@ -97,7 +109,7 @@ func (r *reading) served(ref reference) (all []dated) {
 
 func (r *reading) decided(kind models.StanceKind, subject string) (all []dated) {
 	for _, s := range r.facts.Stances {
-		if s.Kind == kind && s.Subject == subject && !s.At.IsZero() {
+		if means(kind, s.Kind) && s.Subject == subject && !s.At.IsZero() {
 			all = append(all, dated{models.Happening{At: s.At}, models.Evidence{At: s.At}})
 		}
 	}

@@ -28,85 +28,20 @@ const (
 )
 
 // FactKind says what is recorded for a fact.
-type FactKind string
-
-// The kinds of facts.
-const (
-	KindYesNo   FactKind = "yes_no"
-	KindEvent   FactKind = "event"   // it happened, with its date where known
-	KindChoice  FactKind = "choice"  // one of Codes
-	KindCountry FactKind = "country" // an ISO 3166-1 two-letter code
-	KindNumber  FactKind = "number"
-	KindDate    FactKind = "date"
-)
-
 // Fact is one word of the vocabulary: a coded thing that may be recorded.
-type Fact struct {
-	Key      string       `yaml:"key"`
-	Kind     FactKind     `yaml:"kind"`
-	Label    Text         `yaml:"label"` // short, for lists and reasons
-	Question Text         `yaml:"question"`
-	Why      Text         `yaml:"why"`     // why we ask; inherited from the group
-	Class    models.Class `yaml:"class"`   // always "service", which may be left out: rules see nothing sealed
-	Group    string       `yaml:"group"`   // the intake page it is asked on
-	Codes    []Code       `yaml:"codes"`   // of a choice
-	Default  string       `yaml:"default"` // code taken while nothing is recorded
-	Derive   *Derive      `yaml:"derive"`  // worked out, never asked
-	HTCDS    string       `yaml:"htcds"`   // "field=Code" of the Human Trafficking Case Data Standard
-	Notes    string       `yaml:"notes"`   // for people who edit packs
-	File     string       `yaml:"-"`
-}
-
 // Code is one answer of a choice.
-type Code struct {
-	Code  string `yaml:"code"`
-	Label Text   `yaml:"label"`
-	HTCDS string `yaml:"htcds"`
-}
-
 // Derive says how a yes/no fact follows from others.
-type Derive struct {
-	CEL    string   `yaml:"cel"`     // an expression over facts declared before it
-	Before string   `yaml:"before"`  // a date fact: true before that day ...
-	At     string   `yaml:"at"`      // ... at this event, or now when empty
-	TrueIf []string `yaml:"true_if"` // yes/no facts any of which settles it
-	Choice string   `yaml:"choice"`  // a choice that answers when no date does
-	Yes    []string `yaml:"yes"`     // its codes that mean true
-	No     []string `yaml:"no"`      // its codes that mean false
-}
-
 // Group is one topic of the intake pages.
-type Group struct {
-	Key   string `yaml:"key"`
-	Label Text   `yaml:"label"`
-	Why   Text   `yaml:"why"`
-}
-
 // Service is one kind of help that can be recorded.
-type Service struct {
-	Kind  string       `yaml:"kind"`
-	Label Text         `yaml:"label"`
-	Class models.Class `yaml:"class"` // of its note: clinical, legal, safety or service
-	Group string       `yaml:"group"` // orders the list
-	HTCDS string       `yaml:"htcds"` // spl_Type
-	File  string       `yaml:"-"`
-}
-
 // Source is where a statement was read.
-type Source struct {
-	ID      string `yaml:"id"`
-	Title   string `yaml:"title"`
-	URL     string `yaml:"url"`
-	Address string `yaml:"address"` // "exact", or "approximate": find it again before citing in print
-	File    string `yaml:"-"`
-}
-
-// Jurisdiction is the country a folder of items belongs to.
-type Jurisdiction struct {
-	Code string `yaml:"code"` // ISO 3166-1
-	Name Text   `yaml:"name"`
-}
-
+// Jurisdiction is the country a folder of items belongs to, or the body of
+// treaties that binds several countries.
+// Region is a part of a country with law of its own.
+// Reference reports whether the folder holds treaties and not a country's law.
+// Holidays is the days of one place and year that are no working days besides
+// the weekend. A year without an entry is not known, and a clock of working
+// days that runs into it is shown as about.
+// Holiday is one day of a list.
 // Item is one right of one jurisdiction in the version chosen for a case.
 type Item struct {
 	Key      string       `yaml:"key"`
@@ -115,7 +50,7 @@ type Item struct {
 	Summary  Text         `yaml:"summary"`
 	Right    models.Right `yaml:"right"`
 	Level    string       `yaml:"level"` // international, national, state
-	Where    string       `yaml:"where"` // ISO 3166-2 where narrower than the pack
+	Where    string       `yaml:"where"` // ISO 3166-2 where narrower than the pack; a condition named place then says what makes it hold
 	Force    string       `yaml:"force"` // law, scheme, rules, order, practice
 	Quality  Quality      `yaml:"quality"`
 	OwedBy   Owed         `yaml:"owed_by"`
@@ -126,6 +61,7 @@ type Item struct {
 	Conditions  []Condition `yaml:"conditions"`
 	Amounts     []Amount    `yaml:"amounts"`
 	Uplifts     []Uplift    `yaml:"uplifts"`
+	Schedule    Schedule    `yaml:"schedule"`
 	Clocks      []Clock     `yaml:"clocks"`
 	Papers      []Paper     `yaml:"papers"`
 	Payment     Text        `yaml:"payment"`
@@ -134,8 +70,10 @@ type Item struct {
 	Caution     Text        `yaml:"caution"`
 	SatisfiedBy Satisfied   `yaml:"satisfied_by"`
 	Law         []Law       `yaml:"law"`
-	Conflicts   []Conflict  `yaml:"conflicts"`
+	Conflicts   []string    `yaml:"conflicts"` // ids of the register of conflicts
 	SchemeEnd   SchemeEnd   `yaml:"scheme_end"`
+	FindOut     Text        `yaml:"find_out"` // of an item that is not verified: what somebody has to read before it is used
+	Changes     []Change    `yaml:"changes"`  // what changed in this law and when
 	Verified    models.Date `yaml:"last_verified"`
 	Reviewed    Review      `yaml:"reviewed"`
 	Notes       string      `yaml:"notes"`
@@ -144,6 +82,7 @@ type Item struct {
 
 	Jurisdiction string `yaml:"-"`
 	File         string `yaml:"-"`
+	Own          bool   `yaml:"-"` // from the organisation's own folder, not built in
 }
 
 // Variant is an earlier version of an item: what it does not state is as in
@@ -156,8 +95,18 @@ type Variant struct {
 	InForce    Period      `yaml:"in_force"`
 	Conditions []Condition `yaml:"conditions"`
 	Amounts    []Amount    `yaml:"amounts"`
+	Uplifts    []Uplift    `yaml:"uplifts"`
+	Schedule   *Schedule   `yaml:"schedule"`
 	Clocks     []Clock     `yaml:"clocks"`
+	Papers     []Paper     `yaml:"papers"`
 	Law        []Law       `yaml:"law"`
+}
+
+// Change is one thing that changed in a law.
+type Change struct {
+	On     models.Date `yaml:"on"`
+	Text   Text        `yaml:"text"`
+	Source string      `yaml:"source"`
 }
 
 // Period is a stretch of days, both ends inside it. An empty end is open.
@@ -187,25 +136,14 @@ type Condition struct {
 
 // Amount is one row of what may be considered. Money is in whole units of the
 // currency: laws state no smaller ones.
-type Amount struct {
-	Key     string  `yaml:"key"`
-	Label   Text    `yaml:"label"`
-	When    string  `yaml:"when"` // CEL; a row without it always shows
-	Min     int64   `yaml:"min"`
-	Max     int64   `yaml:"max"`
-	Per     string  `yaml:"per"` // "" once, "month"
-	Unit    string  `yaml:"unit"`
-	Quality Quality `yaml:"quality"`
-}
-
+// Schedule says how the rows of an item become what may be considered: each
+// step is shown with its clause, and none of them is a promise.
+// Hole is a case the schedule leaves open: the choice is put to a person and
+// never made silently.
+// Stage is a part of the sum that becomes payable at an event.
+// Split is how a part of the sum is paid out.
 // Uplift raises every amount of an item by a percentage where it applies. The
 // raised figures are worked out, never written into a pack.
-type Uplift struct {
-	Label   Text   `yaml:"label"`
-	When    string `yaml:"when"`
-	Percent int64  `yaml:"percent"`
-}
-
 // Clock is a duration that starts at an event and runs against somebody.
 type Clock struct {
 	Key     string       `yaml:"key"`
@@ -221,6 +159,17 @@ type Clock struct {
 	Clause  string       `yaml:"clause"`
 	Source  string       `yaml:"source"`
 	Late    Text         `yaml:"late"` // what a passed due date means and what to do
+
+	Escalate []Office `yaml:"escalate"` // to whom a late authority is reported, in this order
+	Condone  Text     `yaml:"condone"`  // of a clock against the survivor: how a late step is still taken
+}
+
+// Office is somebody a letter goes to.
+type Office struct {
+	Office Text   `yaml:"office"`
+	After  int    `yaml:"after"` // days after the due date from which it makes sense; 0 at once
+	Clause string `yaml:"clause"`
+	Source string `yaml:"source"`
 }
 
 // Hard reports whether the clock may be called a deadline: only one from a
@@ -252,11 +201,9 @@ type Law struct {
 }
 
 // Conflict is a disagreement between sources, shown and never decided silently.
-type Conflict struct {
-	ID   string `yaml:"id"`
-	Text Text   `yaml:"text"`
-}
-
+// Reading is one way to read a disputed point.
+// Principle is something the software must never get wrong, with its basis.
+// Offence is one penal section with what it means for a case.
 // SchemeEnd marks a scheme whose approved period is over or ending.
 type SchemeEnd struct {
 	On     models.Date `yaml:"on"`
@@ -278,83 +225,13 @@ func (i *Item) ReviewersOnly() bool { return i.Quality == Weak }
 func (i *Item) Disabled() bool { return i.Quality == Unverified }
 
 // Rule is one kind of gap: something owed and missing, or a danger unanswered.
-type Rule struct {
-	Key           string          `yaml:"key"`
-	Right         models.Right    `yaml:"right"`
-	Title         Text            `yaml:"title"`
-	Where         string          `yaml:"where"` // jurisdiction, where the rule is not for all; that of its folder when empty
-	When          string          `yaml:"when"`  // CEL; the rule applies only where it is true
-	Each          *Each           `yaml:"each"`  // one gap for each item that matches
-	Start         []string        `yaml:"start"`
-	Which         string          `yaml:"which"`
-	After         *models.Span    `yaml:"after"`          // a gap only when this has passed
-	Window        *models.Span    `yaml:"window"`         // a gap at once, due when this has passed
-	Mark          Quality         `yaml:"mark"`           // S, D or L, of the number
-	Source        string          `yaml:"source"`         // evidence row or source id behind an S or L
-	Satisfied     []string        `yaml:"satisfied"`      // by any of these at or after the start
-	SatisfiedWhen string          `yaml:"satisfied_when"` // CEL; unknown does not satisfy
-	Severity      models.Severity `yaml:"severity"`
-	Steps         []Step          `yaml:"steps"`
-	Mover         models.Party    `yaml:"mover"`
-	Action        Action          `yaml:"action"`
-	Why           Text            `yaml:"why"`
-	Evidence      []string        `yaml:"evidence"`
-	Do            Text            `yaml:"do"`
-	Resolves      Text            `yaml:"resolves"`
-	File          string          `yaml:"-"`
-}
-
 // Each picks the entitlements a rule runs over; its Subject is the item key.
-type Each struct {
-	Right    models.Right      `yaml:"right"`
-	Claim    bool              `yaml:"claim"`
-	Progress []models.Progress `yaml:"progress"`
-	DueOf    []models.Party    `yaml:"due_of"`  // clocks against these give the gap its due date
-	LateOf   []models.Party    `yaml:"late_of"` // a gap only once a clock against one of these has passed
-}
-
 // Step changes the severity when a moment is reached.
-type Step struct {
-	BeforeDue  *models.Span    `yaml:"before_due"`
-	AfterDue   *models.Span    `yaml:"after_due"`
-	AfterSince *models.Span    `yaml:"after_since"`
-	Severity   models.Severity `yaml:"severity"`
-}
-
 // Action names what records the answer, so that a page can offer one button.
-type Action struct {
-	Service string `yaml:"service"` // a service kind to record, or
-	Page    string `yaml:"page"`    // a page of the case file, or
-	Fact    string `yaml:"fact"`    // a question to answer
-	Label   Text   `yaml:"label"`
-}
-
 // Duty is what the law asks of the person who writes a disclosure down. It is
 // a warning and a recorded decision: never an automatic report, never a
 // condition for help.
-type Duty struct {
-	Key       string      `yaml:"key"`
-	Title     Text        `yaml:"title"`
-	When      string      `yaml:"when"`
-	Text      Text        `yaml:"text"`
-	Advice    Text        `yaml:"advice"`
-	Quality   Quality     `yaml:"quality"`
-	Law       []Law       `yaml:"law"`
-	Decisions []Decision  `yaml:"decisions"`
-	Verified  models.Date `yaml:"last_verified"`
-
-	Jurisdiction string `yaml:"-"`
-	File         string `yaml:"-"`
-}
-
 // Decision is one thing a worker may record about a duty.
-type Decision struct {
-	Code   string `yaml:"code"`
-	Label  Text   `yaml:"label"`
-	Reason bool   `yaml:"reason"` // asks for a reason in words, which is sealed
-}
-
-// file is what a pack file may hold.
 type file struct {
 	Jurisdiction *Jurisdiction `yaml:"jurisdiction"`
 	Groups       []Group       `yaml:"groups"`
@@ -364,4 +241,8 @@ type file struct {
 	Items        []Item        `yaml:"items"`
 	Rules        []Rule        `yaml:"rules"`
 	Duties       []Duty        `yaml:"duties"`
+	Conflicts    []Conflict    `yaml:"conflicts"`
+	Principles   []Principle   `yaml:"principles"`
+	Offences     []Offence     `yaml:"offences"`
+	Holidays     []Holidays    `yaml:"holidays"`
 }

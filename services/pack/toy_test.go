@@ -54,7 +54,7 @@ func TestABrokenPackSaysWhereAndWhatToDo(t *testing.T) {
 		{"no law", "zz/pack.yaml", "law: [{act: Harbour Act, section: \"1\", source: LOG, quality: S}]", "law: []", "has no law"},
 		{"no quality", "zz/pack.yaml", "quality: S\n", "quality: X\n", `quality is "X"`},
 		{"overlapping versions", "zz/pack.yaml", "to: 2020-01-31", "to: 2020-02-01", "must end before the next begins"},
-		{"survivor's clock without what to do when late", "zz/pack.yaml", "against: authority, ends: [tide.paid], kind: law}\n    if", "against: survivor, ends: [tide.paid], kind: law}\n    if", "late has no text"},
+		{"survivor's clock without what to do when late", "zz/pack.yaml", "against: authority, ends: [tide.paid], kind: law, clause: \"1\"}\n    if", "against: survivor, ends: [tide.paid], kind: law, clause: \"1\"}\n    if", "late has no text"},
 		{"a text without Hindi", "zz/pack.yaml", "title: {en: Harbour wage, hi: बंदरगाह मज़दूरी}", "title: {en: Harbour wage}", `title has no text in "hi"`},
 		{"unknown service", "rules/gaps.yaml", "satisfied: [service.lantern]", "satisfied: [service.lantren]", `did you mean "lantern"?`},
 		{"rule without a button", "rules/gaps.yaml", "service: lantern,", "", "action needs a service"},
@@ -111,7 +111,7 @@ func TestAConditionThatFailsIsUnknown(t *testing.T) {
 	}
 	none := int64(0)
 	f := models.Facts{Jurisdiction: "ZZ", Values: map[string]models.FactValue{"sailor.rank": {Code: "cook"}, "sailor.years": {Number: &none}}}
-	if got := lib.Evaluate(f, 1_795_000_000_000, ist, nil).Entitlements[0].Standing; got != models.MayBeEntitled {
+	if got := lib.Evaluate(f, 1_795_000_000_000, ist, pack.Settings{}).Entitlements[0].Standing; got != models.MayBeEntitled {
 		t.Errorf("got %s, want may be entitled", got)
 	}
 }

@@ -55,9 +55,9 @@ func (v *vocabulary) variables(s scope) []cel.EnvOption {
 		switch f.Kind {
 		case KindYesNo, KindEvent:
 			opts = append(opts, cel.Variable(f.Key, cel.BoolType))
-		case KindChoice, KindCountry:
+		case KindChoice, KindCountry, KindRegion:
 			opts = append(opts, cel.Variable(f.Key, cel.StringType))
-		case KindNumber:
+		case KindNumber, KindMoney:
 			opts = append(opts, cel.Variable(f.Key, cel.IntType))
 		}
 	}
@@ -110,11 +110,11 @@ func (f *Fact) value(v models.FactValue) ref.Val {
 		if f.has(v.Code) {
 			return types.String(v.Code)
 		}
-	case KindCountry:
+	case KindCountry, KindRegion:
 		if v.Code != "" {
 			return types.String(strings.ToUpper(v.Code))
 		}
-	case KindNumber:
+	case KindNumber, KindMoney:
 		if v.Number != nil {
 			return types.Int(*v.Number)
 		}

@@ -1,0 +1,92 @@
+package pack
+
+import (
+	"cmp"
+	"path"
+	"slices"
+
+	"aftercare/models"
+)
+
+var (
+	combines = []string{"", "add", "highest", "choose"}
+	payouts  = []string{"direct", "fixed_deposit", "annuity", "card", "kind"}
+	periods  = []string{"", "day", "month", "year"}
+)
+
+// schedule checks how the rows of a right become what may be considered.
+func (b *builder) schedule(it *Item, part string) {
+	s := &it.Schedule
+	oneOf(b, it.File, part, "schedule.combine", s.Combine, combines)
+	if (s.Of != "" || s.Percent != 0) && (s.Percent <= 0 || s.Percent > 100) {
+		b.report(it.File, part, "schedule.percent is %d: a share lies between 1 and 100", s.Percent)
+	}
+	for _, key := range s.Declare {
+		if f := b.lib.vocab.fact(key); f == nil || f.Kind != KindMoney {
+			b.report(it.File, part, "schedule.declare: %q is no fact of kind money", key)
+		}
+	}
+	for _, a := range it.Amounts {
+		oneOf(b, it.File, path.Join(part, "amounts", a.Key), "per", a.Per, periods)
+	}
+	for _, h := range s.Holes {
+		b.hole(it, path.Join(part, "holes", h.Key), h)
+	}
+	for _, st := range s.Stages {
+		b.text(it.File, part, "stage "+st.Key, st.Label, true)
+	}
+	for _, p := range s.Split {
+		b.text(it.File, part, "split "+p.Key, p.Label, true)
+		oneOf(b, it.File, part, "split "+p.Key+": how", p.How, payouts)
+		if (p.Percent == 0) == (p.Sum == 0) {
+			b.report(it.File, part, "split %s needs either percent: or sum:", p.Key)
+		}
+	}
+}
+
+func (b *builder) hole(it *Item, part string, h Hole) {
+	b.text(it.File, part, "text", h.Text, true)
+	if h.Key == "" || h.When == "" {
+		b.report(it.File, part, "a hole needs a key and when:")
+	}
+	for _, row := range h.Rows {
+		if !slices.ContainsFunc(it.Amounts, func(a Amount) bool { return a.Key == row }) {
+			b.report(it.File, part, "%q is no row of amounts", row)
+		}
+	}
+}
+
+// scheduleParts compiles what a schedule looks at and lets its parts inherit
+// the mark of the right.
+func (b *builder) scheduleParts(v *version, part string) {
+	it, s := &v.item, &v.item.Schedule
+	for i := range it.Uplifts {
+		it.Uplifts[i].Quality = cmp.Or(it.Uplifts[i].Quality, it.Quality)
+	}
+	s.Stages, s.Split = slices.Clone(s.Stages), slices.Clone(s.Split)
+	for _, h := range s.Holes {
+		v.holes = append(v.holes, b.compile(factScope, it.File, part, h.When))
+	}
+	for i := range s.Stages {
+		st := &s.Stages[i]
+		st.Quality = cmp.Or(st.Quality, it.Quality)
+		v.stages = append(v.stages, stage{when: b.compile(factScope, it.File, part, st.When), start: b.references(it.File, part, st.Start, true)})
+	}
+	for i := range s.Split {
+		s.Split[i].Quality = cmp.Or(s.Split[i].Quality, it.Quality)
+		v.splits = append(v.splits, b.compile(factScope, it.File, part, s.Split[i].When))
+	}
+}
+
+// Currency is that of the amounts of a right: its folder's.
+func (l *Library) Currency(it *Item) string {
+	if p := l.Place(it.Jurisdiction); p != nil {
+		return p.Currency
+	}
+	return ""
+}
+
+// Money is an amount of a pack in the smallest unit of its currency.
+func Money(whole int64, currency string) int64 {
+	return whole * models.MinorUnits(currency)
+}

@@ -1,0 +1,137 @@
+package pack
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"aftercare/models"
+)
+
+var (
+	regionShape   = regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9]{1,3}$`)
+	currencyShape = regexp.MustCompile(`^[A-Z]{3}$`)
+)
+
+// weekdays by the names packs use.
+var weekdays = map[string]time.Weekday{
+	"sun": time.Sunday, "mon": time.Monday, "tue": time.Tuesday, "wed": time.Wednesday,
+	"thu": time.Thursday, "fri": time.Friday, "sat": time.Saturday,
+}
+
+// checkPlace holds a pack.yaml to what the pages and calculations need.
+func (b *builder) checkPlace(p *Jurisdiction) {
+	b.text(p.File, "", "name", p.Name, true)
+	switch {
+	case p.Kind != "" && p.Kind != "country" && p.Kind != "reference":
+		b.report(p.File, "", "kind is %q: write country or reference", p.Kind)
+	case p.Reference() && len(p.Members) == 0:
+		b.report(p.File, "", "a reference pack names its members: the countries it binds")
+	case !p.Reference() && !country.MatchString(p.Code):
+		b.report(p.File, "", "code is %q: write the two letters of the country, such as IN", p.Code)
+	}
+	if p.Currency != "" && !currencyShape.MatchString(p.Currency) {
+		b.report(p.File, "", "currency is %q: write the three letters, such as INR", p.Currency)
+	}
+	for _, day := range p.Weekend {
+		if _, ok := weekdays[day]; !ok {
+			b.report(p.File, "", "weekend names %q: write sun, mon, tue, wed, thu, fri or sat", day)
+		}
+	}
+	for _, r := range p.Regions {
+		b.text(p.File, "", "region "+r.Code, r.Name, true)
+		if !regionShape.MatchString(r.Code) || !strings.HasPrefix(r.Code, p.Code+"-") {
+			b.report(p.File, "", "region %q: write the ISO 3166-2 code, such as %s-WB", r.Code, p.Code)
+		}
+		b.lib.regions[r.Code] = r
+	}
+}
+
+// calendar is the lists of holidays that are known, by place and year.
+type calendar map[holidayYear]map[models.Date]bool
+
+type holidayYear struct {
+	place string
+	year  int
+}
+
+func (b *builder) holiday(file string, h *Holidays) {
+	h.File = file
+	part := path.Join("holidays", h.Key)
+	b.knownSource(file, part, h.Source)
+	if h.Key == "" || h.Place == "" || h.Year == 0 || h.Source == "" {
+		b.report(file, part, "a list of holidays needs key, place, year and source")
+	}
+	days := map[models.Date]bool{}
+	for _, d := range h.Days {
+		b.text(file, part, "holiday", d.Name, true)
+		if t, ok := d.On.Time(time.UTC); !ok || t.Year() != h.Year {
+			b.report(file, part, "%q is no day of %d: write YYYY-MM-DD", d.On, h.Year)
+		}
+		days[d.On] = true
+	}
+	b.lib.holidays[holidayYear{h.Place, h.Year}] = days
+}
+
+// workingDays says which days count for a clock of working days in a place,
+// and notes when it had to guess: a year whose holidays are not known.
+type workingDays struct {
+	lib     *Library
+	weekend []time.Weekday
+	place   string // IN-DL; its country's list stands in where it has none
+	guessed bool
+}
+
+func (l *Library) workingDays(p *Jurisdiction, at string) *workingDays {
+	w := &workingDays{lib: l, place: at, weekend: []time.Weekday{time.Saturday, time.Sunday}}
+	if len(p.Weekend) > 0 {
+		w.weekend = nil
+		for _, day := range p.Weekend {
+			w.weekend = append(w.weekend, weekdays[day])
+		}
+	}
+	if !covers(p.Code, at) {
+		w.place = p.Code
+	}
+	return w
+}
+
+// off reports whether a day is no working day.
+func (w *workingDays) off(t time.Time) bool {
+	if slices.Contains(w.weekend, t.Weekday()) {
+		return true
+	}
+	days, known := w.lib.holidays[holidayYear{w.place, t.Year()}]
+	if !known {
+		country, _, _ := strings.Cut(w.place, "-")
+		days, known = w.lib.holidays[holidayYear{country, t.Year()}]
+	}
+	w.guessed = w.guessed || !known
+	return days[models.DateOf(t)]
+}
+
+// binds reports whether the law of a folder is law of the case: that of its
+// place of care, of a second country, or treaties that bind one of them.
+func (r *reading) binds(p *Jurisdiction) bool {
+	return slices.ContainsFunc(r.countries, func(c string) bool {
+		return c == p.Code || slices.Contains(p.Members, c)
+	})
+}
+
+// second lists the countries whose law may apply beside that of the place of
+// care, and the questions that are open about them.
+func (r *reading) second() (countries, missing []string) {
+	for _, f := range r.lib.vocab.facts {
+		if !f.Second {
+			continue
+		}
+		if code := r.facts.Values[f.Key].Code; code != "" {
+			countries = append(countries, strings.ToUpper(code))
+		} else {
+			missing = append(missing, f.Key)
+		}
+	}
+	return countries, missing
+}

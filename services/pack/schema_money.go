@@ -1,0 +1,66 @@
+package pack
+
+type Amount struct {
+	Key     string  `yaml:"key"`
+	Label   Text    `yaml:"label"`
+	When    string  `yaml:"when"` // CEL; a row without it always shows
+	Min     int64   `yaml:"min"`
+	Max     int64   `yaml:"max"`
+	Per     string  `yaml:"per"`    // "" once, "month", "year", "day"
+	Unit    string  `yaml:"unit"`   // "" the currency of the folder; another word where the row is no money, such as percent
+	Clause  string  `yaml:"clause"` // where the row stands
+	Quality Quality `yaml:"quality"`
+}
+
+type Schedule struct {
+	Combine string   `yaml:"combine"`  // add: the rows that hold are added; highest: the highest of them; choose: a person picks one. "" is each on its own
+	Clause  string   `yaml:"clause"`   // of the rule by which rows combine
+	Of      string   `yaml:"of"`       // the item whose rows this one takes a share of
+	Percent int64    `yaml:"percent"`  // the share of the highest sum of those rows, as a floor
+	SoftCap bool     `yaml:"soft_cap"` // the upper limit may be exceeded with reasons
+	Declare []string `yaml:"declare"`  // facts of kind money: what was received before and has to be declared
+	Holes   []Hole   `yaml:"holes"`
+	Stages  []Stage  `yaml:"stages"`
+	Split   []Split  `yaml:"split"`
+}
+
+type Hole struct {
+	Key    string   `yaml:"key"`
+	When   string   `yaml:"when"` // CEL
+	Text   Text     `yaml:"text"`
+	Rows   []string `yaml:"rows"` // the rows between which a person chooses
+	Clause string   `yaml:"clause"`
+}
+
+type Stage struct {
+	Key     string   `yaml:"key"`
+	Label   Text     `yaml:"label"`
+	When    string   `yaml:"when"` // CEL
+	Percent int64    `yaml:"percent"`
+	Start   []string `yaml:"start"` // events at which it is payable
+	Clause  string   `yaml:"clause"`
+	Quality Quality  `yaml:"quality"`
+}
+
+type Split struct {
+	Key        string  `yaml:"key"`
+	Label      Text    `yaml:"label"`
+	When       string  `yaml:"when"`        // CEL
+	Percent    int64   `yaml:"percent"`     // of the sum, or
+	Sum        int64   `yaml:"sum"`         // a sum in whole units of the currency
+	AtLeast    bool    `yaml:"at_least"`    // the part is a minimum
+	How        string  `yaml:"how"`         // direct, fixed_deposit, annuity, card, kind
+	Months     int     `yaml:"months"`      // locked at least so long from payment
+	UntilAdult bool    `yaml:"until_adult"` // and until the eighteenth birthday
+	Clause     string  `yaml:"clause"`
+	Quality    Quality `yaml:"quality"`
+}
+
+type Uplift struct {
+	Key     string  `yaml:"key"`
+	Label   Text    `yaml:"label"`
+	When    string  `yaml:"when"`
+	Percent int64   `yaml:"percent"`
+	Clause  string  `yaml:"clause"`
+	Quality Quality `yaml:"quality"`
+}

@@ -1,0 +1,53 @@
+package pack
+
+type Source struct {
+	ID      string `yaml:"id"`
+	Title   string `yaml:"title"`
+	URL     string `yaml:"url"`
+	Address string `yaml:"address"` // "exact", or "approximate": find it again before citing in print
+	File    string `yaml:"-"`
+}
+
+type Conflict struct {
+	ID       string    `yaml:"id"`
+	Topic    Text      `yaml:"topic"`
+	Readings []Reading `yaml:"readings"` // the one that favours the survivor first
+	Advice   Text      `yaml:"advice"`   // how pages treat it until somebody decides
+
+	Jurisdiction string `yaml:"-"`
+	File         string `yaml:"-"`
+}
+
+type Reading struct {
+	Text    Text    `yaml:"text"`
+	Source  string  `yaml:"source"`
+	Quality Quality `yaml:"quality"`
+}
+
+type Principle struct {
+	Key     string   `yaml:"key"`
+	Title   Text     `yaml:"title"`
+	Text    Text     `yaml:"text"`
+	Quality Quality  `yaml:"quality"`
+	Law     []Law    `yaml:"law"`
+	Items   []string `yaml:"items"` // rights in which it shows
+
+	Jurisdiction string `yaml:"-"`
+	File         string `yaml:"-"`
+}
+
+type Offence struct {
+	Key        string  `yaml:"key"`
+	Act        string  `yaml:"act"`
+	Section    string  `yaml:"section"`
+	Title      Text    `yaml:"title"`
+	Punishment Text    `yaml:"punishment"`
+	Notes      Text    `yaml:"notes"`    // what follows for the survivor
+	Fact       string  `yaml:"fact"`     // the fact that records it
+	InForce    Period  `yaml:"in_force"` // offences committed on these days
+	Quality    Quality `yaml:"quality"`
+	Source     string  `yaml:"source"`
+
+	Jurisdiction string `yaml:"-"`
+	File         string `yaml:"-"`
+}

@@ -1,0 +1,75 @@
+package pack
+
+import "aftercare/models"
+
+type Rule struct {
+	Key           string          `yaml:"key"`
+	Right         models.Right    `yaml:"right"`
+	Title         Text            `yaml:"title"`
+	Where         string          `yaml:"where"` // jurisdiction, where the rule is not for all; that of its folder when empty
+	When          string          `yaml:"when"`  // CEL; the rule applies only where it is true
+	Each          *Each           `yaml:"each"`  // one gap for each item that matches
+	Start         []string        `yaml:"start"`
+	Which         string          `yaml:"which"`
+	After         *models.Span    `yaml:"after"`          // a gap only when this has passed
+	Window        *models.Span    `yaml:"window"`         // a gap at once, due when this has passed
+	Mark          Quality         `yaml:"mark"`           // S, D or L, of the number
+	Source        string          `yaml:"source"`         // evidence row or source id behind an S or L
+	Satisfied     []string        `yaml:"satisfied"`      // by any of these at or after the start
+	SatisfiedWhen string          `yaml:"satisfied_when"` // CEL; unknown does not satisfy
+	Severity      models.Severity `yaml:"severity"`
+	Steps         []Step          `yaml:"steps"`
+	Mover         models.Party    `yaml:"mover"`
+	Action        Action          `yaml:"action"`
+	Why           Text            `yaml:"why"`
+	Evidence      []string        `yaml:"evidence"`
+	Cites         []string        `yaml:"cites"` // rights and duties of any pack behind it, by key
+	Do            Text            `yaml:"do"`
+	Resolves      Text            `yaml:"resolves"`
+	File          string          `yaml:"-"`
+}
+
+type Each struct {
+	Right    models.Right      `yaml:"right"`
+	Claim    bool              `yaml:"claim"`
+	Progress []models.Progress `yaml:"progress"`
+	DueOf    []models.Party    `yaml:"due_of"`  // clocks against these give the gap its due date
+	LateOf   []models.Party    `yaml:"late_of"` // a gap only once a clock against one of these has passed
+}
+
+type Step struct {
+	BeforeDue  *models.Span    `yaml:"before_due"`
+	AfterDue   *models.Span    `yaml:"after_due"`
+	AfterSince *models.Span    `yaml:"after_since"`
+	Severity   models.Severity `yaml:"severity"`
+}
+
+type Action struct {
+	Service string `yaml:"service"` // a service kind to record, or
+	Page    string `yaml:"page"`    // a page of the case file, or
+	Fact    string `yaml:"fact"`    // a question to answer
+	Label   Text   `yaml:"label"`
+}
+
+type Duty struct {
+	Key       string      `yaml:"key"`
+	Title     Text        `yaml:"title"`
+	When      string      `yaml:"when"`
+	Text      Text        `yaml:"text"`
+	Advice    Text        `yaml:"advice"`
+	Quality   Quality     `yaml:"quality"`
+	Law       []Law       `yaml:"law"`
+	Decisions []Decision  `yaml:"decisions"`
+	Verified  models.Date `yaml:"last_verified"`
+
+	Jurisdiction string `yaml:"-"`
+	File         string `yaml:"-"`
+}
+
+type Decision struct {
+	Code   string `yaml:"code"`
+	Label  Text   `yaml:"label"`
+	Reason bool   `yaml:"reason"` // asks for a reason in words, which is sealed
+}
+
+// file is what a pack file may hold.

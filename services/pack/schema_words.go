@@ -1,0 +1,98 @@
+package pack
+
+import "aftercare/models"
+
+type FactKind string
+
+// The kinds of facts.
+const (
+	KindYesNo   FactKind = "yes_no"
+	KindEvent   FactKind = "event"   // it happened, with its date where known
+	KindChoice  FactKind = "choice"  // one of Codes
+	KindCountry FactKind = "country" // an ISO 3166-1 two-letter code
+	KindNumber  FactKind = "number"
+	KindDate    FactKind = "date"
+	KindRegion  FactKind = "region" // a part of a country, an ISO 3166-2 code a pack declares: IN-WB
+	KindMoney   FactKind = "money"  // in the smallest unit of its currency
+)
+
+type Fact struct {
+	Key      string       `yaml:"key"`
+	Kind     FactKind     `yaml:"kind"`
+	Label    Text         `yaml:"label"` // short, for lists and reasons
+	Question Text         `yaml:"question"`
+	Why      Text         `yaml:"why"`     // why we ask; inherited from the group
+	Class    models.Class `yaml:"class"`   // always "service", which may be left out: rules see nothing sealed
+	Group    string       `yaml:"group"`   // the intake page it is asked on
+	Codes    []Code       `yaml:"codes"`   // of a choice
+	Default  string       `yaml:"default"` // code taken while nothing is recorded
+	Derive   *Derive      `yaml:"derive"`  // worked out, never asked
+	Second   bool         `yaml:"second"`  // a country whose law may apply beside that of the place of care
+	HTCDS    string       `yaml:"htcds"`   // "field=Code" of the Human Trafficking Case Data Standard
+	Notes    string       `yaml:"notes"`   // for people who edit packs
+	File     string       `yaml:"-"`
+}
+
+type Code struct {
+	Code  string `yaml:"code"`
+	Label Text   `yaml:"label"`
+	HTCDS string `yaml:"htcds"`
+}
+
+type Derive struct {
+	CEL    string   `yaml:"cel"`     // an expression over facts declared before it
+	Before string   `yaml:"before"`  // a date fact: true before that day ...
+	Shift  int      `yaml:"shift"`   // months added to that day first: -48 makes "under 14" of "turns 18 on"
+	At     string   `yaml:"at"`      // ... at this event, or now when empty
+	TrueIf []string `yaml:"true_if"` // yes/no facts any of which settles it
+	Choice string   `yaml:"choice"`  // a choice that answers when no date does
+	Yes    []string `yaml:"yes"`     // its codes that mean true
+	No     []string `yaml:"no"`      // its codes that mean false
+}
+
+type Group struct {
+	Key   string `yaml:"key"`
+	Label Text   `yaml:"label"`
+	Why   Text   `yaml:"why"`
+}
+
+type Service struct {
+	Kind  string       `yaml:"kind"`
+	Label Text         `yaml:"label"`
+	Class models.Class `yaml:"class"` // of its note: clinical, legal, safety or service
+	Group string       `yaml:"group"` // orders the list
+	HTCDS string       `yaml:"htcds"` // spl_Type
+	File  string       `yaml:"-"`
+}
+
+type Jurisdiction struct {
+	Code     string   `yaml:"code"` // ISO 3166-1, or a short name of capital letters for treaties
+	Name     Text     `yaml:"name"`
+	Kind     string   `yaml:"kind"`     // country (default) or reference: duties that bind its members
+	Members  []string `yaml:"members"`  // of a reference pack: the countries it binds, as far as read
+	Currency string   `yaml:"currency"` // ISO 4217, of every amount in the folder
+	Weekend  []string `yaml:"weekend"`  // days that are no working days; saturday and sunday where none are named
+	Regions  []Region `yaml:"regions"`  // its states and provinces
+	File     string   `yaml:"-"`
+}
+
+type Region struct {
+	Code string `yaml:"code"` // ISO 3166-2
+	Name Text   `yaml:"name"`
+}
+
+func (j *Jurisdiction) Reference() bool { return j.Kind == "reference" }
+
+type Holidays struct {
+	Key    string    `yaml:"key"`
+	Place  string    `yaml:"place"` // IN, or IN-DL where the state's list differs
+	Year   int       `yaml:"year"`
+	Days   []Holiday `yaml:"days"`
+	Source string    `yaml:"source"`
+	File   string    `yaml:"-"`
+}
+
+type Holiday struct {
+	On   models.Date `yaml:"on"`
+	Name Text        `yaml:"name"`
+}
