@@ -85,18 +85,21 @@ const (
 	ImportCases       Deed = "import.run"
 	Sweep             Deed = "gap.sweep"
 	ReadAggregates    Deed = "aggregate.read"
+	ReadLaw           Deed = "law.read"
+	ReviewLaw         Deed = "law.review"
+	SwitchLaw         Deed = "law.switch"
 )
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
-	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
-	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ConfirmColleague, ReadOwnAudit},
-	models.Administrator: {ReadCases, AssignPeople, ManageStaff, ManageShelters, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates},
-	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
-	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates},
-	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates},
-	models.Operator:      {ReadOwnAudit, VerifyAudit, ReadHealth},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ConfirmColleague, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Administrator: {ReadCases, AssignPeople, ManageStaff, ManageShelters, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
+	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
+	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
+	models.Operator:      {ReadOwnAudit, VerifyAudit, ReadHealth, ReadLaw},
 	system:               {ReadCases, ImportCases, Sweep, VerifyAudit},
 }
 

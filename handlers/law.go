@@ -1,0 +1,248 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/law"
+	"aftercare/services/pack"
+)
+
+// lawHandlers are the pages of the law as the packs have it.
+type lawHandlers struct {
+	site *site
+	laws *law.Service
+}
+
+func (h *lawHandlers) routes(g *echo.Group) {
+	g.GET("/law", h.list)
+	g.GET("/law/search", h.searchForm)
+	g.POST("/law/search", h.search)
+	g.GET("/law/review", h.review)
+	g.GET("/law/review/export", h.export)
+	g.GET("/law/principles", h.principles)
+	g.GET("/law/conflicts", h.conflicts)
+	g.GET("/law/offences", h.offences)
+	g.GET("/law/items/:item", h.one)
+	g.GET("/law/items/:item/switch", h.askSwitch)
+	g.POST("/law/items/:item/off", h.off)
+	g.POST("/law/items/:item/on", h.on)
+	g.POST("/law/items/:item/back", h.back)
+}
+
+// lawPage is what every page of the library has.
+type lawPage struct {
+	page
+	Sections sideList
+}
+
+func newLawPage(c echo.Context, titleKey, here string) lawPage {
+	p := lawPage{page: newPage(c, titleKey)}
+	items := []navItem{
+		{Text: p.T("law.title"), Href: "/law"}, {Text: p.T("law.principles"), Href: "/law/principles"},
+		{Text: p.T("law.conflicts"), Href: "/law/conflicts"}, {Text: p.T("law.offences"), Href: "/law/offences"},
+	}
+	if actor(c).May(access.ReviewLaw) {
+		items = append(items, navItem{Text: p.T("law.review"), Href: "/law/review"})
+	}
+	p.Sections = sideList{texts: p.texts, Label: p.T("law.sections"), Groups: []sideGroup{{Title: p.T("law.sections"), Items: items}}}
+	p.Sections.stand(here)
+	return p
+}
+
+// lawListPage is the library, one country or body of treaties at a time.
+type lawListPage struct {
+	lawPage
+	Panel    filterPanel
+	Groups   []lawGroup
+	Sentence string
+	Empty    emptyState
+}
+
+// lawGroup is the rights of one kind.
+type lawGroup struct {
+	ID, Title string
+	Rows      []lawRow
+}
+
+// lawRow is one right in the library's list.
+type lawRow struct {
+	Title, Href, Line string
+	Mark              string
+	Badge             *badge
+}
+
+// lawFilter is the filter panel as typed.
+type lawFilter struct {
+	Place string `form:"law_place"`
+	Right string `form:"law_right"`
+	Mark  string `form:"law_mark"`
+}
+
+// lawRights are the kinds of rights in the order of the library.
+var lawRights = []models.Right{models.Recovery, models.Residence, models.Reparations, models.Protection, models.Participation}
+
+func (h *lawHandlers) list(c echo.Context) error {
+	q := c.QueryParams()
+	f := lawFilter{Place: q.Get("law_place"), Right: q.Get("law_right"), Mark: q.Get("law_mark")}
+	items, err := h.laws.Items(c.Request().Context(), actor(c), law.Filter{Place: h.place(f.Place), Right: models.Right(f.Right), Mark: pack.Quality(f.Mark)})
+	if err != nil {
+		return err
+	}
+	switches, err := h.held(c)
+	if err != nil {
+		return err
+	}
+	p := lawListPage{lawPage: newLawPage(c, "law.title", "/law")}
+	f.Place = h.place(f.Place)
+	p.page = p.filled(f)
+	p.Panel = h.panel(p.page, f, len(items))
+	p.Groups = p.lawGroups(items, switches)
+	p.Empty = emptyState{Text: p.T("law.none"), Link: &link{Text: p.T("filter.clear"), Href: "/law"}}
+	return h.site.render(c, http.StatusOK, "law/list", p)
+}
+
+// place is the country shown where none is chosen: the first there is a pack
+// for. A hundred rights a page are enough.
+func (h *lawHandlers) place(code string) string {
+	if h.laws.Library().Place(code) != nil {
+		return code
+	}
+	return h.laws.Library().Jurisdictions()[0]
+}
+
+func (h *lawHandlers) panel(p page, f lawFilter, n int) filterPanel {
+	places := make([]choice, 0, 12)
+	for _, place := range h.laws.Library().Places() {
+		places = append(places, choice{Value: place.Code, Text: p.labelOf(place.Name)})
+	}
+	rights := make([]string, len(lawRights))
+	for i, r := range lawRights {
+		rights[i] = string(r)
+	}
+	out := filterPanel{texts: p.texts, Action: "/law", Clear: "/law", Open: true, Sentence: p.T("law.count", "n", n)}
+	out.Fields = []field{
+		p.Select("law_place").Of(places), p.Select("law_right").Of(p.choicesOf("law.right.", rights)),
+		p.Select("law_mark").Of(p.choicesOf("mark.", []string{"S", "C", "W", "U"})),
+	}
+	tag := func(text, name string) {
+		q := url.Values{"law_place": {f.Place}, "law_right": {f.Right}, "law_mark": {f.Mark}}
+		q.Del(name)
+		out.Tags = append(out.Tags, link{Text: text, Href: "/law?" + q.Encode()})
+	}
+	if f.Right != "" {
+		tag(p.T("law.right."+f.Right), "law_right")
+	}
+	if f.Mark != "" {
+		tag(p.T("mark."+f.Mark), "law_mark")
+	}
+	return out
+}
+
+// held reads the decisions of the organisation that hold, by right.
+func (h *lawHandlers) held(c echo.Context) (map[string]law.Switch, error) {
+	list, err := h.laws.Switches(c.Request().Context(), actor(c), "")
+	out := map[string]law.Switch{}
+	for _, s := range list {
+		out[s.Item] = s
+	}
+	return out, err
+}
+
+func (p page) lawGroups(items []*pack.Item, switches map[string]law.Switch) []lawGroup {
+	var out []lawGroup
+	for _, right := range lawRights {
+		g := lawGroup{ID: string(right), Title: p.T("law.right." + string(right))}
+		for _, it := range items {
+			if it.Right == right {
+				g.Rows = append(g.Rows, p.lawRow(it, switches[it.Key]))
+			}
+		}
+		if len(g.Rows) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func (p page) lawRow(it *pack.Item, s law.Switch) lawRow {
+	row := lawRow{Title: p.labelOf(it.Title), Href: lawPath(it.Key), Mark: p.T("mark." + string(it.Quality))}
+	if len(it.Law) > 0 {
+		row.Line = it.Law[0].Act
+		if it.Law[0].Section != "" {
+			row.Line = p.T("right.section", "act", it.Law[0].Act, "section", it.Law[0].Section)
+		}
+	}
+	row.Badge = p.useBadge(it, s)
+	return row
+}
+
+// useBadge says where a right is not simply in use.
+func (p page) useBadge(it *pack.Item, s law.Switch) *badge {
+	switch {
+	case s.Setting == models.LawOff:
+		return &badge{State: string(badgeClosed), Text: p.T("law.use.off")}
+	case s.Setting == models.LawOn:
+		return &badge{State: string(badgeReceived), Text: p.T("law.use.on")}
+	case it.Disabled():
+		return &badge{State: string(badgeFact), Text: p.T("law.use.unread")}
+	case it.Own:
+		return &badge{State: string(badgeOpen), Text: p.T("law.use.own")}
+	}
+	return nil
+}
+
+func lawPath(key string) string { return "/law/items/" + key }
+
+// lawSearchPage is a search in the words of the law. What is searched for is
+// sent by POST, as every search is: addresses stay in histories.
+type lawSearchPage struct {
+	lawPage
+	Rows     []lawRow
+	Sentence string
+}
+
+func (h *lawHandlers) searchForm(c echo.Context) error {
+	if err := actor(c).Require(access.ReadLaw); err != nil {
+		return err
+	}
+	return h.site.render(c, http.StatusOK, "law/search", lawSearchPage{lawPage: newLawPage(c, "law.search", "/law")})
+}
+
+// lawSearchForm is what is looked for.
+type lawSearchForm struct {
+	Query string `form:"law_query" validate:"required,max=100"`
+}
+
+func (h *lawHandlers) search(c echo.Context) error {
+	var f lawSearchForm
+	err := bind(c, &f)
+	var found []*pack.Item
+	if err == nil {
+		found, err = h.laws.Search(c.Request().Context(), actor(c), f.Query)
+	}
+	p := lawSearchPage{lawPage: newLawPage(c, "law.search", "/law")}
+	if models.KindOf(err) == models.Invalid {
+		p.page = p.filled(f).with(err)
+		return h.site.render(c, http.StatusUnprocessableEntity, "law/search", p)
+	}
+	if err != nil {
+		return err
+	}
+	switches, err := h.held(c)
+	if err != nil {
+		return err
+	}
+	p.page = p.filled(f)
+	p.Sentence = p.T("law.found", "n", len(found))
+	for _, it := range found {
+		row := p.lawRow(it, switches[it.Key])
+		row.Line = p.labelOf(h.laws.Library().Place(it.Jurisdiction).Name) + " · " + row.Line
+		p.Rows = append(p.Rows, row)
+	}
+	return h.site.render(c, http.StatusOK, "law/search", p)
+}

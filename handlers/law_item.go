@@ -1,0 +1,259 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/law"
+	"aftercare/services/pack"
+)
+
+// lawItemPage is one right as the packs have it, for nobody in particular.
+type lawItemPage struct {
+	lawPage
+	Item     *pack.Item
+	Heading  string
+	Badge    *badge
+	Facts    []summaryRow
+	Lines    []lawSection
+	Laws     []source
+	Disputes []dispute
+	Decided  []string // what the organisation decided, newest first
+	Switch   string   // address of the page that switches it, "" for who may not
+	Takes    string   // where going back to the packs is posted, "" where nothing was decided
+	Waits    bool
+}
+
+// lawSection is one heading with its lines.
+type lawSection struct {
+	Title string
+	Lines []string
+}
+
+// dispute is a point on which sources disagree, with every reading.
+type dispute struct {
+	ID, Topic, Advice string
+	Readings          []source
+}
+
+func (h *lawHandlers) one(c echo.Context) error {
+	p, err := h.itemPage(c)
+	if err != nil {
+		return err
+	}
+	return h.site.render(c, http.StatusOK, "law/item", p)
+}
+
+func (h *lawHandlers) itemPage(c echo.Context) (lawItemPage, error) {
+	ctx, by := c.Request().Context(), actor(c)
+	it, err := h.laws.Item(ctx, by, c.Param("item"))
+	if err != nil {
+		return lawItemPage{}, err
+	}
+	switches, err := h.laws.Switches(ctx, by, it.Key)
+	if err != nil {
+		return lawItemPage{}, err
+	}
+	lib := h.laws.Library()
+	p := lawItemPage{lawPage: newLawPage(c, "law.one", "/law"), Item: it}
+	p.Heading = p.labelOf(it.Title)
+	p.Facts = p.lawFacts(lib, it)
+	p.Lines = p.lawSections(lib, it)
+	for _, l := range it.Law {
+		p.Laws = append(p.Laws, p.lawSource(lib, l))
+	}
+	for _, id := range it.Conflicts {
+		p.Disputes = append(p.Disputes, p.dispute(lib, lib.Conflict(id)))
+	}
+	p.decided(switches)
+	if by.May(access.SwitchLaw) {
+		p.Switch = lawPath(it.Key) + "/switch"
+		if len(switches) > 0 && switches[0].Holds() {
+			p.Takes = lawPath(it.Key) + "/back"
+		}
+	}
+	return p, nil
+}
+
+// decided notes what the organisation decided about the right.
+func (p *lawItemPage) decided(switches []law.Switch) {
+	var now law.Switch
+	for _, s := range switches {
+		if s.Holds() {
+			now = s
+		}
+		p.Decided = append(p.Decided, p.switchLine(s))
+	}
+	p.Badge = p.useBadge(p.Item, now)
+}
+
+func (p page) switchLine(s law.Switch) string {
+	line := p.T("law.was_off", "date", p.On(s.DecidedAt), "who", s.Decider, "why", p.maybe("law.off_reason."+s.Reason))
+	if s.Setting == models.LawOn {
+		line = p.T("law.was_on", "date", p.On(s.DecidedAt), "who", s.Decider, "reader", s.Reader, "read", p.Date(s.ReadOn), "text", s.ReadIn)
+	}
+	if !s.Holds() {
+		line += " " + p.T("law.ended", "date", p.On(s.EndedAt), "who", s.Ender)
+	}
+	return line
+}
+
+// lawFacts are the short facts of a right: whose law, how good the source is,
+// from when to when.
+func (p page) lawFacts(lib *pack.Library, it *pack.Item) []summaryRow {
+	rows := []summaryRow{
+		{Key: p.T("law.place"), Value: p.labelOf(lib.Place(it.Jurisdiction).Name), Note: p.regionOf(lib, it)},
+		{Key: p.T("law.right_of"), Value: p.T("law.right." + string(it.Right)), Note: p.T("law.force." + it.Force)},
+		{Key: p.T("law.mark"), Value: p.T("mark." + string(it.Quality)), Note: p.T("law.mark_does." + string(it.Quality))},
+		{Key: p.T("law.owed_by"), Value: p.labelOf(it.OwedBy.Office), Note: p.party(it.OwedBy.Party)},
+		{Key: p.T("law.in_force"), Value: p.period(it.InForce), Note: p.T("law.version", "version", it.Version)},
+		{Key: p.T("law.read"), Value: p.Date(it.Verified), Note: p.reviewed(it)},
+	}
+	if it.SchemeEnd.On != "" {
+		rows = append(rows, summaryRow{Key: p.T("law.scheme_end"), Value: p.Date(it.SchemeEnd.On), Note: p.labelOf(it.SchemeEnd.Text)})
+	}
+	return rows
+}
+
+func (p page) regionOf(lib *pack.Library, it *pack.Item) string {
+	if it.Where == it.Jurisdiction {
+		return ""
+	}
+	return p.regionName(lib, it.Where)
+}
+
+func (p page) reviewed(it *pack.Item) string {
+	if it.Reviewed.By == "" {
+		return p.T("law.not_reviewed")
+	}
+	return p.T("law.reviewed", "who", it.Reviewed.By, "date", p.Date(it.Reviewed.On))
+}
+
+func (p page) period(s pack.Period) string {
+	switch {
+	case s.From != "" && s.To != "":
+		return p.T("law.from_to", "from", p.Date(s.From), "to", p.Date(s.To))
+	case s.From != "":
+		return p.T("law.from", "from", p.Date(s.From))
+	case s.To != "":
+		return p.T("law.to", "to", p.Date(s.To))
+	}
+	return p.T("law.no_dates")
+}
+
+// lawSections are the parts of a right in words, without those it does not have.
+func (p page) lawSections(lib *pack.Library, it *pack.Item) []lawSection {
+	var out []lawSection
+	add := func(key string, lines ...string) {
+		s := lawSection{Title: p.T("law." + key)}
+		for _, l := range lines {
+			if l != "" {
+				s.Lines = append(s.Lines, l)
+			}
+		}
+		if len(s.Lines) > 0 {
+			out = append(out, s)
+		}
+	}
+	add("find_out", p.labelOf(it.FindOut))
+	add("caution", p.labelOf(it.Caution))
+	add("conditions", each(it.Conditions, func(c pack.Condition) string { return p.labelOf(c.Sentence) })...)
+	add("clocks", each(it.Clocks, p.clockLine)...)
+	add("amounts", each(it.Amounts, func(a pack.Amount) string { return p.lawAmount(lib, it, a) })...)
+	add("uplifts", each(it.Uplifts, func(u pack.Uplift) string { return p.marked(p.labelOf(u.Label), u.Clause, u.Quality) })...)
+	add("paid", append(each(it.Schedule.Stages, func(s pack.Stage) string {
+		return p.marked(p.T("law.stage", "label", p.labelOf(s.Label), "percent", s.Percent), s.Clause, s.Quality)
+	}), each(it.Schedule.Split, func(s pack.Split) string { return p.marked(p.labelOf(s.Label), s.Clause, s.Quality) })...)...)
+	add("holes", each(it.Schedule.Holes, func(h pack.Hole) string { return p.labelOf(h.Text) })...)
+	add("papers", each(it.Papers, func(x pack.Paper) string { return p.labelOf(x.Label) })...)
+	add("payment", p.labelOf(it.Payment))
+	add("appeal", p.labelOf(it.Appeal))
+	add("refused", p.labelOf(it.IfRefused))
+	add("changes", each(it.Changes, func(x pack.Change) string {
+		return p.T("law.changed", "date", p.Date(x.On), "text", p.labelOf(x.Text))
+	})...)
+	add("earlier", each(it.Earlier, func(v pack.Variant) string {
+		return p.T("law.earlier_line", "version", v.Version, "when", p.period(v.InForce))
+	})...)
+	return out
+}
+
+func each[T any](list []T, line func(T) string) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = line(x)
+	}
+	return out
+}
+
+// marked adds clause and mark to a line.
+func (p page) marked(text, clause string, mark pack.Quality) string {
+	if clause != "" {
+		text += " · " + p.T("law.clause", "clause", clause)
+	}
+	if mark != "" {
+		text += " · " + p.T("mark."+string(mark))
+	}
+	return text
+}
+
+// clockLine says how long a clock runs, from what, and against whom.
+func (p page) clockLine(c pack.Clock) string {
+	text := p.T("law.clock", "label", p.labelOf(c.Label), "length", p.lengthOf(c.Length), "whose", p.party(c.Against))
+	if c.Kind == "house" {
+		return text + " · " + p.T("mark.D")
+	}
+	return p.marked(text, c.Clause, c.Quality)
+}
+
+// lengthOf writes a length in words.
+func (p page) lengthOf(s models.Span) string {
+	switch {
+	case s.Hours > 0:
+		return p.T("law.hours", "n", s.Hours)
+	case s.Months > 0:
+		return p.T("law.months", "n", s.Months)
+	case s.WorkingDays > 0:
+		return p.T("law.working_days", "n", s.WorkingDays)
+	}
+	return p.T("law.days", "n", s.Days)
+}
+
+func (p page) lawAmount(lib *pack.Library, it *pack.Item, a pack.Amount) string {
+	label := p.labelOf(a.Label)
+	if a.Unit != "" {
+		return p.marked(label+": "+strconv.FormatInt(a.Max, 10)+" "+a.Unit, a.Clause, a.Quality)
+	}
+	currency := lib.Currency(it)
+	low, high := p.Money(pack.Money(a.Min, currency), currency), p.Money(pack.Money(a.Max, currency), currency)
+	key := "right.amount_range"
+	switch {
+	case a.Max == 0 || a.Min == a.Max:
+		key = "right.amount_one"
+	case a.Min == 0:
+		key = "right.amount_up_to"
+	}
+	text := p.T(key, "label", label, "low", low, "high", high)
+	if a.Per != "" {
+		text += " " + p.T("law.per."+a.Per)
+	}
+	return p.marked(text, a.Clause, a.Quality)
+}
+
+// dispute writes a conflict with every reading, the one that favours the
+// survivor first.
+func (p page) dispute(lib *pack.Library, c *pack.Conflict) dispute {
+	out := dispute{ID: c.ID, Topic: p.labelOf(c.Topic), Advice: p.labelOf(c.Advice)}
+	for _, r := range c.Readings {
+		s := source{Text: p.labelOf(r.Text), Mark: p.T("mark." + string(r.Quality))}
+		if from := lib.Source(r.Source); from != nil {
+			s.Href = from.URL
+		}
+		out.Readings = append(out.Readings, s)
+	}
+	return out
+}
