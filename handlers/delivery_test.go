@@ -311,7 +311,7 @@ func TestAFormOffersNoNoteTheRoleCannotWrite(t *testing.T) {
 			t.Errorf("%s is marked %d times, want %d", kind, got, silent)
 		}
 	}
-	if n := parse(t, h.signedIn("counsellor").get(base + "/new")).Find("[data-silent]").Length(); n != 0 {
+	if n := parse(t, h.signedIn("counsellor").get(base+"/new")).Find("[data-silent]").Length(); n != 0 {
 		t.Errorf("a counsellor is refused the words of %d kinds she records", n)
 	}
 }

@@ -75,7 +75,7 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, f factForm, sho
 		p.Past.Past = append(p.Past.Past, p.event(h.files.Library(), e))
 	}
 	p.Past.texts = p.texts
-	for _, e := range sum.Dates {
+	for _, e := range sum.Header.Ahead.Dates {
 		p.Dates = append(p.Dates, p.event(h.files.Library(), e))
 	}
 	p.Actions = p.caseActions(sum.Header)
@@ -267,6 +267,8 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		out.Title = p.T("event.assignment", "who", e.Name)
 	case "consent":
 		out.Title = p.T("event.consent."+e.State, "what", p.T("purpose."+e.Name))
+	case "gap":
+		out.Title = p.T("event.gap", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
 	case "clock":
 		key := "event.clock"
 		if e.State == string(models.PartySurvivor) {
