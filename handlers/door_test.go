@@ -30,6 +30,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/store/storetest"
+	"aftercare/services/threshold"
 	"aftercare/services/vault"
 	"aftercare/services/worldtest"
 )
@@ -71,6 +72,7 @@ func newHouse(t testing.TB) *house {
 		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Caseload:   caseload.New(db, w.Keeper, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Thresholds: threshold.New(db, evaluator, w.Now),
 		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now, time.FixedZone("IST", 19800)),
 		Library:    lib,
 		Now:        w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),

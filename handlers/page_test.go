@@ -56,6 +56,9 @@ var pageTypes = map[string]any{
 	"people/end":         endingPage{},
 	"people/list":        peoplePage{},
 
+	"organisation/show": organisationPage{},
+	"threshold/edit":    thresholdPage{},
+
 	"account/password": changePasswordPage{},
 	"account/show":     accountPage{},
 	"audit/show":       auditPage{},

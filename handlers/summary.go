@@ -126,6 +126,9 @@ func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
 	}
 	if len(rule.Evidence) > 0 && lib.Source(rule.Evidence[0]) != nil {
 		row.Source = p.sourceOf(lib, rule.Evidence[0], rule.Mark)
+		if state, err := g.State(); err == nil && state.Own != nil {
+			row.Source.Mark = p.thresholdMark(rule, state.Own)
+		}
 	}
 	row.Action, row.Decide = p.gapAction(lib, rule, h, g), gapPath(h.ID, gap.Ref(h.ID, g.Name))
 	return row

@@ -26,6 +26,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/store"
+	"aftercare/services/threshold"
 	"aftercare/services/vault"
 )
 
@@ -107,6 +108,7 @@ func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) han
 		Caseload:   caseload.New(h.db, h.keeper, env.now, newID),
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now, zone),
+		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Library:    h.library,
 		Now:        env.now, NewID: newID, Zone: zone, Log: log,
 	}

@@ -76,6 +76,7 @@ const (
 	AssignPeople      Deed = "assignment.make"
 	ManageStaff       Deed = "staff.manage"
 	ManageShelters    Deed = "shelter.manage"
+	SetThresholds     Deed = "threshold.set"
 	ReadOwnAudit      Deed = "audit.own"
 	ReadCaseAudit     Deed = "audit.case"
 	ReadStaffAudit    Deed = "audit.staff"
@@ -92,7 +93,7 @@ var deeds = map[models.Role][]Deed{
 	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
 	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
 	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ConfirmColleague, ReadOwnAudit},
-	models.Administrator: {ReadCases, AssignPeople, ManageStaff, ManageShelters, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates},
+	models.Administrator: {ReadCases, AssignPeople, ManageStaff, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates},
