@@ -48,8 +48,8 @@ type accessRow struct {
 
 // accessTable gathers the rows of every slice.
 func accessTable() []accessRow {
-	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), colleagueAccess(), shelterAccess(), auditAccess(),
-		caseFileAccess(), deliveryAccess(), gapAccess(), caseloadAccess())
+	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), colleagueAccess(), shelterAccess(), organisationAccess(), auditAccess(),
+		caseFileAccess(), deliveryAccess(), gapAccess(), caseloadAccess(), lawAccess())
 }
 
 var (
@@ -136,6 +136,15 @@ func shelterAccess() []accessRow {
 		{Method: "POST", Route: "/shelters/:id", May: administrators, Path: north(""), Form: url.Values{"shelter_name": {"North"}, "version": {"1"}}, Elsewhere: http.StatusNotFound},
 		{Method: "GET", Route: "/shelters/:id/close", May: administrators, Path: north("/close"), Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/shelters/:id/close", May: administrators, Path: north("/close"), Elsewhere: http.StatusNotFound},
+	}
+}
+
+func organisationAccess() []accessRow {
+	return []accessRow{
+		{Method: "GET", Route: "/organisation", May: administrators},
+		{Method: "GET", Route: "/reminders", May: administrators},
+		{Method: "POST", Route: "/reminders", May: administrators, Form: url.Values{"stamp": {"x"}}},
+		{Method: "POST", Route: "/reminders/reset", May: administrators, Form: url.Values{"stamp": {"x"}}},
 	}
 }
 

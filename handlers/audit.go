@@ -31,7 +31,7 @@ func (h *auditHandlers) routes(g *echo.Group) {
 var auditGroups = map[string][]string{
 	"sign_in": {"account"}, "refused": {"access"}, "cases": {"case", "survivor", "episode", "fact", "consent", "duty", "document"},
 	"work": {"delivery", "entitlement", "gap", "stance", "plan"}, "people": {"assignment", "key", "recovery"},
-	"house": {"organisation", "shelter", "import", "audit", "export"},
+	"house": {"organisation", "shelter", "threshold", "law", "import", "audit", "export"},
 }
 
 // auditGroupNames lists them in the order of the page.

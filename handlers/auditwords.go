@@ -24,7 +24,8 @@ type auditLine struct {
 //
 // The sentence of an action is the catalogue key "audit." and the action; it
 // may have the gap {whom} for the colleague the entry is about. Codes of the
-// detail have keys of their own: "audit.detail.<name>.<value>".
+// detail have keys of their own: "audit.detail.<name>.<value>", or with the gap
+// {value} "audit.detail.<name>" where the value is a number or a rule.
 func (t texts) auditLine(e models.AuditEntry, list audit.Page) auditLine {
 	return auditLine{
 		When: t.Moment(e.At), ISO: e.At.String(),
@@ -60,8 +61,13 @@ func (t texts) auditDetail(e models.AuditEntry) string {
 	var parts []string
 	for _, code := range strings.Fields(e.Detail) {
 		name, value, _ := strings.Cut(code, "=")
+		if (name == "rule" || name == "right") && t.ruleName != nil {
+			value = t.ruleName(t.Lang, value)
+		}
 		if word := t.maybe("audit.detail." + name + "." + value); word != "" {
 			parts = append(parts, word)
+		} else if t.has("audit.detail." + name) {
+			parts = append(parts, t.T("audit.detail."+name, "value", value))
 		}
 	}
 	var classes []string

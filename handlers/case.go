@@ -79,6 +79,7 @@ type caseHead struct {
 	Shelter   string
 	Lead      string
 	Next      string
+	Late      string // what is overdue, "" for nothing
 	Before    *link
 }
 
@@ -108,7 +109,7 @@ func (p page) caseHead(h casefile.Header) caseHead {
 	head := caseHead{
 		texts: p.texts, ID: h.ID, Code: h.Code, Who: p.caseWho(h), Shelter: h.Shelter, Lead: h.Lead,
 		Status: badge{State: string(caseStatus[h.Status]), Text: p.T("case.status." + string(h.Status))},
-		Next:   p.caseNext(h),
+		Next:   p.caseNext(h), Late: p.caseLate(h),
 	}
 	if head.Lead == "" {
 		head.Lead = p.T("case.no_lead")
@@ -157,14 +158,31 @@ func (p page) caseWho(h casefile.Header) string {
 	return p.T("who.about", "who", who, "years", years)
 }
 
+// caseNext is the nearest date that runs, and whose it is. What it is about
+// stands on the summary, not on top of every page.
 func (p page) caseNext(h casefile.Header) string {
-	if h.NextDue == 0 {
+	if len(h.Ahead.Dates) == 0 {
 		return p.T("case.next_none")
 	}
-	if h.NextDue < p.now {
-		return p.On(h.NextDue) + ", " + p.Late(h.NextDue)
+	e := h.Ahead.Dates[0]
+	date := p.On(e.At)
+	if e.About {
+		date = p.T("event.about", "date", date)
 	}
-	return p.On(h.NextDue) + ", " + p.Left(h.NextDue, false)
+	whose := p.T("case.next." + e.Kind)
+	if e.Kind == "clock" || e.Kind == "gap" {
+		whose = p.T("case.next_move", "who", p.T("party."+e.State))
+	}
+	return p.T("case.next_line", "date", date, "left", p.Left(e.At, false), "whose", whose)
+}
+
+// caseLate says what has been late for longest, and whose move it is.
+func (p page) caseLate(h casefile.Header) string {
+	late := h.Ahead.Late
+	if late == nil {
+		return ""
+	}
+	return p.T("case.late_line", "late", p.Late(late.At), "who", p.T("party."+late.State))
 }
 
 func casePath(id string) string { return "/cases/" + id }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"gorm.io/gorm"
@@ -276,4 +277,29 @@ func TestClosingSaysWhatStaysAndOpensAgain(t *testing.T) {
 	form = filledIn(parse(t, b.get(at+"/close")))
 	form.Set("reason", "she_asked")
 	wantRedirect(t, b.post(at+"/reopen", form), at)
+}
+
+func TestTheHeadAndTheSummaryTellTheSameNextDate(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := caseOfAll(h)
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Create(&models.Flag{CaseID: c.ID, Name: "safety.plan_missing", Rule: "safety.plan_missing", Area: models.Protection, Since: h.Moment(), Due: h.Moment().Add(-26 * time.Hour), Mover: models.PartyShelter, Open: true, Detail: "{}"}).Error
+	})
+	b := h.signedIn("caseworker")
+	head := func(path string) string { return parse(t, b.get(path)).Find(".casehead dd").Last().Text() }
+	for _, path := range []string{"/cases/" + c.ID, "/cases/" + c.ID + "/services", "/cases/" + c.ID + "/identity"} {
+		if got := head(path); !strings.Contains(got, "Overdue: ") || !strings.Contains(got, "(the move: shelter)") {
+			t.Errorf("%s: the head says %q", path, got)
+		}
+	}
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Create(&models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, Kind: "health_check", Status: models.DeliveryPlanned,
+			At: h.Moment().Add(9 * time.Hour), RecordedBy: "x", CreatedAt: h.Moment(), Version: 1}).Error
+	})
+	got := head("/cases/" + c.ID)
+	first := parse(t, b.get("/cases/"+c.ID)).Find("section:contains('Next dates') .timeline li").First().Text()
+	if !strings.Contains(got, "9 hours left (a planned service)") || strings.Contains(got, "No date") || !strings.Contains(first, "Health check: planned") {
+		t.Errorf("the head says %q and the list begins with %q", got, first)
+	}
 }

@@ -149,6 +149,7 @@ func (h *deliveryHandlers) showAnswer(c echo.Context, status int, hist delivery.
 	p.page = p.filled(f).with(problem).labelled(p.deliveryLabels())
 	p.Heading, p.Submit = p.T(p.Title), p.T("delivery.save")
 	p.Fixed = serviceName(h.library, p.Lang, hist.Versions[0].Kind)
+	h.notes(c, &p, hist.Versions[0].Kind)
 	p.Outcomes = append(p.choices("delivery_outcome.", models.DeliveryOutcomes), choice{Value: outcomeMissed, Text: p.T("delivery_status.missed")})
 	p.Missed = p.choices("missed_reason.", models.MissedReasons)
 	return h.site.render(c, status, "delivery/answer", p)
@@ -253,6 +254,7 @@ func (h *deliveryHandlers) showCorrection(c echo.Context, status int, hist deliv
 	p := correctionPage{deliveryFormPage: deliveryFormPage{casePage: head, Form: f.Details}}
 	p.page = p.filled(f).with(problem).labelled(p.deliveryLabels())
 	p.All = kindChoices(p.texts, h.library, ch.Kinds)
+	h.notes(c, &p.deliveryFormPage, chosenKind(f.Details))
 	p.rights(h.library, union(hist.Versions[0].Serves, ch.Items))
 	p.Outcomes, p.Places = p.choices("delivery_outcome.", models.DeliveryOutcomes), p.choices("provider.", models.Providers)
 	p.Missed = p.choices("missed_reason.", models.MissedReasons)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -40,6 +41,14 @@ func (f deliveryForm) kindOf() string {
 		return f.Other
 	}
 	return f.Kind
+}
+
+// chosenKind is the kind the form shows as chosen, "" for none yet.
+func chosenKind(f deliveryForm) string {
+	if kind := f.kindOf(); kind != otherKind {
+		return kind
+	}
+	return ""
 }
 
 // details reads what was typed. past says that a time up to now is meant.
@@ -113,6 +122,67 @@ type deliveryFormPage struct {
 	Long     bool // the long list is open
 	Submit   string
 	Heading  string
+	NoNote   string // why this role writes no note here, and who does
+	NoteHint string // of which kinds it writes none
+	Another  *link  // to a form with another kind
+}
+
+// noteField is the question for the words of a service. Where the role does not
+// write them, it says who does and offers no box; words that were typed before
+// that was known stay in their box.
+type noteField struct {
+	Field   field
+	Refused string
+	Hint    string
+	Another *link
+}
+
+// NoteField asks for the note with the words of a catalogue key.
+func (p deliveryFormPage) NoteField(key string) noteField {
+	n := noteField{Field: p.Area("note").Called(key).Optional().Private().Tall(4), Hint: p.NoteHint}
+	if n.Field.Value == "" {
+		n.Refused, n.Another = p.NoNote, p.Another
+	}
+	return n
+}
+
+// notes marks the kinds of which the role writes no note, and says so when the
+// kind is known.
+func (h *deliveryHandlers) notes(c echo.Context, p *deliveryFormPage, kind string) {
+	by := actor(c)
+	writers := map[models.Role]bool{}
+	for _, list := range [][]choice{p.Kinds, p.All} {
+		for i := range list {
+			if list[i].Value == otherKind || h.deliveries.MayNote(by, list[i].Value) {
+				continue
+			}
+			list[i].Silent, list[i].Text = true, p.T("delivery.note_none_for", "kind", list[i].Text)
+			for _, r := range h.deliveries.NoteWriters(list[i].Value) {
+				writers[r] = true
+			}
+		}
+	}
+	if len(writers) > 0 {
+		p.NoteHint = p.T("delivery.note_hint", "who", p.roleList(writers))
+	}
+	if kind != "" && !h.deliveries.MayNote(by, kind) {
+		writers = map[models.Role]bool{}
+		for _, r := range h.deliveries.NoteWriters(kind) {
+			writers[r] = true
+		}
+		p.NoNote = p.T("delivery.note_refused", "kind", serviceName(h.library, p.Lang, kind), "who", p.roleList(writers))
+	}
+}
+
+// roleList writes roles after one another: "Counsellor, Legal aid volunteer".
+func (t texts) roleList(roles map[models.Role]bool) string {
+	var names []string
+	for _, r := range models.Roles {
+		if roles[r] {
+			names = append(names, t.T("role."+string(r)))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func (h *deliveryHandlers) new(c echo.Context) error     { return h.blank(c, false) }
@@ -167,6 +237,10 @@ func (h *deliveryHandlers) showForm(c echo.Context, status int, ch delivery.Choi
 		p.Kinds = append(p.Kinds, choice{Value: otherKind, Text: p.T("delivery.other_kind")})
 	}
 	p.All = kindChoices(p.texts, h.library, ch.Kinds)
+	h.notes(c, &p, chosenKind(f))
+	if p.NoNote != "" {
+		p.Another = &link{Text: p.T("delivery.note_another"), Href: from(p.Path, f.Back)}
+	}
 	p.Long = f.Other != "" || f.Kind == otherKind
 	p.rights(h.library, ch.Items)
 	p.Outcomes = p.choices("delivery_outcome.", models.DeliveryOutcomes)

@@ -281,3 +281,69 @@ func TestReturnToFollowsOnlyOurOwnFewPages(t *testing.T) {
 		}
 	}
 }
+
+// A caseworker records health and legal help without words: the form says so
+// before she types, and what she types all the same is never lost.
+func TestAFormOffersNoNoteTheRoleCannotWrite(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := caseOfAll(h)
+	base := "/cases/" + c.ID + "/services"
+	legal := recorded(h, c, "legal_consultation", "")
+	own := recorded(h, c, "essentials", "")
+	b := h.signedIn("caseworker")
+	for _, path := range []string{base + "/" + legal.ID + "/answer", base + "/" + legal.ID + "/correct"} {
+		doc := parse(t, b.get(path))
+		if doc.Find(`textarea[name="note"]`).Length() != 0 {
+			t.Errorf("%s offers a note", path)
+		}
+		if text := doc.Find("form.form").Text(); !strings.Contains(text, "without words") || !strings.Contains(text, "Legal aid volunteer") {
+			t.Errorf("%s does not say who writes it: %q", path, text)
+		}
+	}
+	doc := parse(t, b.get(base+"/"+own.ID+"/correct"))
+	if doc.Find(`textarea[name="note"]`).Length() != 1 {
+		t.Error("a note of her own is not offered")
+	}
+	doc = parse(t, b.get(base+"/new"))
+	for kind, silent := range map[string]int{"health_check": 1, "counselling": 1, "legal_consultation": 1, "essentials": 0, "safety_plan": 0} {
+		if got := doc.Find(`option[value="` + kind + `"][data-silent]`).Length(); got != silent {
+			t.Errorf("%s is marked %d times, want %d", kind, got, silent)
+		}
+	}
+	if n := parse(t, h.signedIn("counsellor").get(base+"/new")).Find("[data-silent]").Length(); n != 0 {
+		t.Errorf("a counsellor is refused the words of %d kinds she records", n)
+	}
+}
+
+func TestANoteTheRoleCannotWriteIsKeptInTheForm(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := caseOfAll(h)
+	base := "/cases/" + c.ID + "/services"
+	done := recorded(h, c, "legal_consultation", "")
+	b := h.signedIn("caseworker")
+	form := func(kind string) url.Values {
+		return url.Values{"kind": {"other"}, "other_kind": {kind}, "at.quick": {"today"}, "outcome": {"done"}, "status": {"given"}, "provider": {"partner"}, "minutes": {"45"},
+			"note": {"words she typed"}, "correction_reason": {"wrong_date"}, "version": {"1"}}
+	}
+	plan := form("counselling")
+	plan.Set("at.day", "30")
+	plan.Set("at.month", "11")
+	plan.Set("at.year", "2027")
+	for path, values := range map[string]url.Values{
+		base + "/new": form("health_check"), base + "/plan": plan, base + "/" + done.ID + "/correct": form("legal_consultation"),
+	} {
+		w := b.post(path, values)
+		doc := parse(t, w)
+		if w.Code != http.StatusUnprocessableEntity || doc.Find("textarea").Text() != "words she typed" || doc.Find(".for-note.filled").Length() != 1 {
+			t.Errorf("%s: got %d with the note %q", path, w.Code, doc.Find("textarea").Text())
+		}
+		if doc.Find(`select[name="provider"] option[selected]`).AttrOr("value", "") != "partner" || doc.Find(`input[name="minutes"]`).AttrOr("value", "") != "45" {
+			t.Errorf("%s: what else was typed is lost", path)
+		}
+		if text := doc.Find(".errors").Text(); !strings.Contains(text, "without words") {
+			t.Errorf("%s: the summary says %q", path, text)
+		}
+	}
+}

@@ -28,8 +28,10 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
+	"aftercare/services/law"
 	"aftercare/services/pack"
 	"aftercare/services/store/storetest"
+	"aftercare/services/threshold"
 	"aftercare/services/vault"
 	"aftercare/services/worldtest"
 )
@@ -71,6 +73,8 @@ func newHouse(t testing.TB) *house {
 		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Caseload:   caseload.New(db, w.Keeper, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Thresholds: threshold.New(db, evaluator, w.Now),
+		Laws:       law.New(db, evaluator, w.Now, worldtest.NewID, time.UTC),
 		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now, time.FixedZone("IST", 19800)),
 		Library:    lib,
 		Now:        w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),

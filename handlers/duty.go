@@ -84,14 +84,23 @@ func (p page) dutyCard(lib *pack.Library, s models.DutyState) dutyCard {
 // lawSource writes a section of a law with where it was read and how good that
 // source is.
 func (p page) lawSource(lib *pack.Library, l pack.Law) source {
-	s := source{Text: l.Act, Mark: p.T("mark." + string(l.Quality))}
-	if l.Section != "" {
-		s.Text = p.T("right.section", "act", l.Act, "section", l.Section)
-	}
+	s := source{Text: p.actOf(l), Mark: p.T("mark." + string(l.Quality))}
 	if from := lib.Source(l.Source); from != nil {
 		s.Href = from.URL
 	}
 	return s
+}
+
+// actOf names an act with its section, or with the part of it that is meant
+// where that has no number.
+func (p page) actOf(l pack.Law) string {
+	switch {
+	case l.Section == "":
+		return l.Act
+	case l.Section[0] >= '0' && l.Section[0] <= '9':
+		return p.T("right.section", "act", l.Act, "section", l.Section)
+	}
+	return l.Act + ", " + l.Section
 }
 
 // dutyForm is the decision about one duty of an open case.

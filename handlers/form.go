@@ -49,6 +49,7 @@ type choice struct {
 	ID      string
 	Group   string // heading under which a long list shows it, "" for none
 	Checked bool
+	Silent  bool // a service of which this role writes no note
 }
 
 func (p page) field(kind, name string) field {

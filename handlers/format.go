@@ -16,6 +16,7 @@ type texts struct {
 	catalogue *templates.Catalogue
 	zone      *time.Location
 	now       models.Instant
+	ruleName  func(lang, key string) string // nil leaves the key
 }
 
 // T returns the sentence of a catalogue key; args are names and values.

@@ -50,7 +50,7 @@ func gapLevel(s models.Severity) string {
 func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back string) gapRow {
 	row := gapRow{
 		texts: t, ID: "gap-" + g.Ref, Level: gapLevel(g.Severity), Title: gapTitle(t, g), Mover: t.party(g.Mover),
-		Since: t.On(g.Since), Why: g.Rule.Why.In(t.Lang), Source: t.ruleSource(library, g.Rule), Action: t.gapButton(library, caseID, g, back),
+		Since: t.On(g.Since), Why: g.Rule.Why.In(t.Lang), Source: t.ruleSource(library, g.Rule, g.Own), Action: t.gapButton(library, caseID, g, back),
 	}
 	if g.Due > 0 {
 		k := t.clock(models.ClockState{Against: g.Mover, Started: g.Since, Due: g.Due})
@@ -71,12 +71,12 @@ func gapTitle(t texts, g gap.Gap) string {
 
 // ruleSource says where a threshold comes from and whether it is law, science or
 // our own default.
-func (t texts) ruleSource(library *pack.Library, r *pack.Rule) source {
+func (t texts) ruleSource(library *pack.Library, r *pack.Rule, own *models.Span) source {
 	id := r.Source
 	if id == "" && len(r.Evidence) > 0 {
 		id = r.Evidence[0]
 	}
-	out := source{Mark: t.T("threshold." + string(r.Mark))}
+	out := source{Mark: t.thresholdMark(r, own)}
 	if s := library.Source(id); s != nil {
 		out.Text = s.Title
 		if s.Address == "exact" {

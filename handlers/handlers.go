@@ -19,7 +19,9 @@ import (
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/gap"
+	"aftercare/services/law"
 	"aftercare/services/pack"
+	"aftercare/services/threshold"
 )
 
 // Deps is everything the pages stand on. Run makes it once.
@@ -32,6 +34,8 @@ type Deps struct {
 	Caseload   *caseload.Service
 	Deliveries *delivery.Service
 	Gaps       *gap.Service
+	Thresholds *threshold.Service
+	Laws       *law.Service
 	Library    *pack.Library
 	Ready      func(context.Context) error // nil when the installation can work
 
@@ -64,6 +68,7 @@ func New(d Deps) (*echo.Echo, error) {
 	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
 	s.keepLang = door.keepLanguage
 	if d.Library != nil {
+		s.ruleName = func(lang, key string) string { return ruleName(d.Library, lang, key) }
 		s.serviceName = func(lang, kind string) string { return serviceName(d.Library, lang, kind) }
 	}
 	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, s.logged, bodyLimit(), sameSite(), door.enter)
@@ -93,6 +98,9 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&colleagueHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
+	(&organisationHandlers{site: s}).routes(in)
+	(&lawHandlers{site: s, laws: d.Laws}).routes(in)
+	(&thresholdHandlers{site: s, thresholds: d.Thresholds}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
 	(&caseloadHandlers{site: s, accounts: d.Accounts, caseload: d.Caseload, library: d.Library}).routes(in)
 	(&intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}).routes(in)

@@ -172,10 +172,7 @@ func (p page) lawGroups(items []*pack.Item, switches map[string]law.Switch) []la
 func (p page) lawRow(it *pack.Item, s law.Switch) lawRow {
 	row := lawRow{Title: p.labelOf(it.Title), Href: lawPath(it.Key), Mark: p.T("mark." + string(it.Quality))}
 	if len(it.Law) > 0 {
-		row.Line = it.Law[0].Act
-		if it.Law[0].Section != "" {
-			row.Line = p.T("right.section", "act", it.Law[0].Act, "section", it.Law[0].Section)
-		}
+		row.Line = p.actOf(it.Law[0])
 	}
 	row.Badge = p.useBadge(it, s)
 	return row

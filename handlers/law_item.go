@@ -162,12 +162,12 @@ func (p page) lawSections(lib *pack.Library, it *pack.Item) []lawSection {
 	add("find_out", p.labelOf(it.FindOut))
 	add("caution", p.labelOf(it.Caution))
 	add("conditions", each(it.Conditions, func(c pack.Condition) string { return p.labelOf(c.Sentence) })...)
-	add("clocks", each(it.Clocks, p.clockLine)...)
+	add("clocks", each(it.Clocks, func(c pack.Clock) string { return p.clockLine(it, c) })...)
 	add("amounts", each(it.Amounts, func(a pack.Amount) string { return p.lawAmount(lib, it, a) })...)
-	add("uplifts", each(it.Uplifts, func(u pack.Uplift) string { return p.marked(p.labelOf(u.Label), u.Clause, u.Quality) })...)
+	add("uplifts", each(it.Uplifts, func(u pack.Uplift) string { return p.marked(it, p.labelOf(u.Label), u.Clause, u.Quality) })...)
 	add("paid", append(each(it.Schedule.Stages, func(s pack.Stage) string {
-		return p.marked(p.T("law.stage", "label", p.labelOf(s.Label), "percent", s.Percent), s.Clause, s.Quality)
-	}), each(it.Schedule.Split, func(s pack.Split) string { return p.marked(p.labelOf(s.Label), s.Clause, s.Quality) })...)...)
+		return p.marked(it, p.T("law.stage", "label", p.labelOf(s.Label), "percent", s.Percent), s.Clause, s.Quality)
+	}), each(it.Schedule.Split, func(s pack.Split) string { return p.marked(it, p.labelOf(s.Label), s.Clause, s.Quality) })...)...)
 	add("holes", each(it.Schedule.Holes, func(h pack.Hole) string { return p.labelOf(h.Text) })...)
 	add("papers", each(it.Papers, func(x pack.Paper) string { return p.labelOf(x.Label) })...)
 	add("payment", p.labelOf(it.Payment))
@@ -190,24 +190,25 @@ func each[T any](list []T, line func(T) string) []string {
 	return out
 }
 
-// marked adds clause and mark to a line.
-func (p page) marked(text, clause string, mark pack.Quality) string {
+// marked adds clause and mark to a line. A mark the right itself has is said
+// once, above.
+func (p page) marked(it *pack.Item, text, clause string, mark pack.Quality) string {
 	if clause != "" {
 		text += " · " + p.T("law.clause", "clause", clause)
 	}
-	if mark != "" {
+	if mark != "" && mark != it.Quality {
 		text += " · " + p.T("mark."+string(mark))
 	}
 	return text
 }
 
 // clockLine says how long a clock runs, from what, and against whom.
-func (p page) clockLine(c pack.Clock) string {
+func (p page) clockLine(it *pack.Item, c pack.Clock) string {
 	text := p.T("law.clock", "label", p.labelOf(c.Label), "length", p.lengthOf(c.Length), "whose", p.party(c.Against))
 	if c.Kind == "house" {
 		return text + " · " + p.T("mark.D")
 	}
-	return p.marked(text, c.Clause, c.Quality)
+	return p.marked(it, text, c.Clause, c.Quality)
 }
 
 // lengthOf writes a length in words.
@@ -226,7 +227,7 @@ func (p page) lengthOf(s models.Span) string {
 func (p page) lawAmount(lib *pack.Library, it *pack.Item, a pack.Amount) string {
 	label := p.labelOf(a.Label)
 	if a.Unit != "" {
-		return p.marked(label+": "+strconv.FormatInt(a.Max, 10)+" "+a.Unit, a.Clause, a.Quality)
+		return p.marked(it, label+": "+strconv.FormatInt(a.Max, 10)+" "+a.Unit, a.Clause, a.Quality)
 	}
 	currency := lib.Currency(it)
 	low, high := p.Money(pack.Money(a.Min, currency), currency), p.Money(pack.Money(a.Max, currency), currency)
@@ -241,7 +242,7 @@ func (p page) lawAmount(lib *pack.Library, it *pack.Item, a pack.Amount) string 
 	if a.Per != "" {
 		text += " " + p.T("law.per."+a.Per)
 	}
-	return p.marked(text, a.Clause, a.Quality)
+	return p.marked(it, text, a.Clause, a.Quality)
 }
 
 // dispute writes a conflict with every reading, the one that favours the

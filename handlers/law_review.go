@@ -39,18 +39,18 @@ func (h *lawHandlers) review(c echo.Context) error {
 
 func (p page) reviewTable(rows []law.ReviewRow) table {
 	out := table{texts: p.texts, Words: true, ID: "review", Caption: p.T("law.review_caption", "n", len(rows)), Sticky: true,
-		Columns: []column{{Text: p.T("law.col_what")}, {Text: p.T("law.col_part")}, {Text: p.T("law.col_mark")}, {Text: p.T("law.col_act")}},
+		Columns: []column{{Text: p.T("law.col_what")}, {Text: p.T("law.col_act")}},
 		Empty:   emptyState{Text: p.T("law.review_none")}}
 	for _, r := range rows {
-		first := cell{Text: p.labelOf(r.What), Note: r.Key}
+		first := cell{Text: p.labelOf(r.What), Note: p.T("law.part."+string(r.Part)) + " · " + p.T("mark."+string(r.Mark)) + " · " + r.Key}
 		if r.Link {
 			first.Href = lawPath(r.Key)
 		}
 		if text := p.labelOf(r.FindOut); text != "" {
-			first.Note = text
+			first.Note += " · " + text
 		}
 		act := cell{Text: orWord(r.Act, p.T("law.no_act")), Note: r.Source}
-		out.Rows = append(out.Rows, row{Cells: []cell{first, {Text: p.T("law.part." + string(r.Part))}, {Text: p.T("mark." + string(r.Mark))}, act}})
+		out.Rows = append(out.Rows, row{Cells: []cell{first, act}})
 	}
 	return out
 }

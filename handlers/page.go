@@ -130,14 +130,14 @@ type navItem struct {
 
 // navRoutes says which parts of the house each role finds in the header.
 var navRoutes = map[models.Role][][2]string{
-	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}},
-	models.Counsellor:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}},
-	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}},
-	models.Administrator: {{"nav.cases", "/cases"}, {"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"nav.audit", "/audit"}},
-	models.Supervisor:    {{"nav.cases", "/cases"}},
-	models.DPO:           {{"nav.audit", "/audit"}},
-	models.Auditor:       {{"nav.audit", "/audit"}},
-	models.Operator:      {{"nav.audit", "/audit"}},
+	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.law", "/law"}},
+	models.Counsellor:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.law", "/law"}},
+	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.law", "/law"}},
+	models.Administrator: {{"nav.cases", "/cases"}, {"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"nav.organisation", "/organisation"}, {"nav.audit", "/audit"}, {"nav.law", "/law"}},
+	models.Supervisor:    {{"nav.cases", "/cases"}, {"nav.law", "/law"}},
+	models.DPO:           {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
+	models.Auditor:       {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
+	models.Operator:      {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
 }
 
 // navFor returns the navigation of a viewer with the current part marked.
@@ -147,7 +147,7 @@ func navFor(t texts, v *viewer, path string) []navItem {
 	}
 	var items []navItem
 	for _, route := range navRoutes[v.Role] {
-		here := path == route[1] || strings.HasPrefix(path, route[1]+"/")
+		here := path == route[1] || strings.HasPrefix(path, route[1]+"/") || route[1] == "/organisation" && organisationPath(path)
 		items = append(items, navItem{Text: t.T(route[0]), Href: route[1], Current: here})
 	}
 	return items

@@ -56,6 +56,16 @@ var pageTypes = map[string]any{
 	"people/end":         endingPage{},
 	"people/list":        peoplePage{},
 
+	"organisation/show": organisationPage{},
+	"threshold/edit":    thresholdPage{},
+
+	"law/item":     lawItemPage{},
+	"law/list":     lawListPage{},
+	"law/register": registerPage{},
+	"law/review":   lawReviewPage{},
+	"law/search":   lawSearchPage{},
+	"law/switch":   lawSwitchPage{},
+
 	"account/password": changePasswordPage{},
 	"account/show":     accountPage{},
 	"audit/show":       auditPage{},

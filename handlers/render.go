@@ -31,6 +31,9 @@ type site struct {
 	// serviceName gives a kind of service its words; nil leaves the code.
 	serviceName func(lang, kind string) string
 
+	// ruleName gives a gap rule its words; nil leaves the key.
+	ruleName func(lang, key string) string
+
 	// keepLang stores the language a signed-in person chose with her account;
 	// nil keeps it in the cookie only.
 	keepLang func(c echo.Context, lang string) error
@@ -120,7 +123,7 @@ func (s *site) texts(c echo.Context) texts {
 	if v := viewerOf(c); v != nil && v.Zone != nil {
 		zone = v.Zone
 	}
-	return texts{Lang: s.language(c), catalogue: s.catalogue, zone: zone, now: models.At(s.now())}
+	return texts{Lang: s.language(c), catalogue: s.catalogue, zone: zone, now: models.At(s.now()), ruleName: s.ruleName}
 }
 
 func (s *site) language(c echo.Context) string {

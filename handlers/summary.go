@@ -75,7 +75,7 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, f factForm, sho
 		p.Past.Past = append(p.Past.Past, p.event(h.files.Library(), e))
 	}
 	p.Past.texts = p.texts
-	for _, e := range sum.Dates {
+	for _, e := range sum.Header.Ahead.Dates {
 		p.Dates = append(p.Dates, p.event(h.files.Library(), e))
 	}
 	p.Actions = p.caseActions(sum.Header)
@@ -126,6 +126,9 @@ func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
 	}
 	if len(rule.Evidence) > 0 && lib.Source(rule.Evidence[0]) != nil {
 		row.Source = p.sourceOf(lib, rule.Evidence[0], rule.Mark)
+		if state, err := g.State(); err == nil && state.Own != nil {
+			row.Source.Mark = p.thresholdMark(rule, state.Own)
+		}
 	}
 	row.Action, row.Decide = p.gapAction(lib, rule, h, g), gapPath(h.ID, gap.Ref(h.ID, g.Name))
 	return row
@@ -267,6 +270,8 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		out.Title = p.T("event.assignment", "who", e.Name)
 	case "consent":
 		out.Title = p.T("event.consent."+e.State, "what", p.T("purpose."+e.Name))
+	case "gap":
+		out.Title = p.T("event.gap", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
 	case "clock":
 		key := "event.clock"
 		if e.State == string(models.PartySurvivor) {

@@ -138,6 +138,7 @@ type GapState struct {
 	Mover    Party      `json:"mover"`            // whose move it is
 	Stance   StanceKind `json:"stance,omitempty"` // what people decided, if it still counts
 	Evidence []Evidence `json:"evidence,omitempty"`
+	Own      *Span      `json:"own,omitempty"` // the number its organisation set in place of our default
 }
 
 // Key identifies the gap within its case.

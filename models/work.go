@@ -158,5 +158,14 @@ type Flag struct {
 	Mover    Party
 	Stance   StanceKind
 	Open     bool   // counts as a gap: nobody's decision closes it for now
-	Detail   string // evidence as JSON: coded facts only
+	Detail   string // the GapState as JSON: coded facts only
+}
+
+// State reads the row back as it was evaluated.
+func (f Flag) State() (GapState, error) {
+	var g GapState
+	if err := json.Unmarshal([]byte(f.Detail), &g); err != nil {
+		return g, fmt.Errorf("gap %s: %w", f.Name, err)
+	}
+	return g, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"aftercare/models"
 	"aftercare/services/audit"
 	"aftercare/services/gap"
 	"aftercare/services/store"
@@ -61,15 +62,22 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 
 // checkCases compares every case and names the first that differ.
 func (c checkCommand) checkCases(ctx context.Context, h *house, env environment, report func(name, problem, fine string)) error {
-	checked, differing, err := gap.New(h.db, h.keeper, h.evaluator, env.now, time.UTC).Check(ctx)
+	gaps := gap.New(h.db, h.keeper, h.evaluator, env.now, time.UTC)
+	checked, differing, err := gaps.Check(ctx)
 	if err != nil {
 		return err
+	}
+	fine := fmt.Sprintf("%d cases are as freshly evaluated", checked)
+	if waiting, err := h.waiting(ctx, gaps); err != nil {
+		return err
+	} else if waiting > 0 {
+		fine += fmt.Sprintf(", %d wait for the sweep because rules or numbers changed", waiting)
 	}
 	problem := ""
 	if len(differing) > 0 {
 		problem = fmt.Sprintf("%d of %d cases differ", len(differing), checked)
 	}
-	report("evaluation", problem, fmt.Sprintf("%d cases are as freshly evaluated", checked))
+	report("evaluation", problem, fine)
 	for i, line := range differing {
 		if i == maxLines {
 			fmt.Fprintf(env.out, "  ... and %d more\n", len(differing)-maxLines)
@@ -78,4 +86,17 @@ func (c checkCommand) checkCases(ctx context.Context, h *house, env environment,
 		fmt.Fprintln(env.out, " ", line)
 	}
 	return nil
+}
+
+// waiting counts the cases that the next sweep evaluates again, 0 where nothing
+// is set up yet.
+func (h *house) waiting(ctx context.Context, gaps *gap.Service) (int64, error) {
+	org, err := h.accounts.Organisation(ctx)
+	if models.KindOf(err) == models.NotFound {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return gaps.Waiting(ctx, org.ID)
 }

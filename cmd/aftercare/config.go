@@ -24,8 +24,10 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
+	"aftercare/services/law"
 	"aftercare/services/pack"
 	"aftercare/services/store"
+	"aftercare/services/threshold"
 	"aftercare/services/vault"
 )
 
@@ -108,6 +110,8 @@ func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) han
 		Caseload:   caseload.New(h.db, h.keeper, env.now, newID),
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now, zone),
+		Thresholds: threshold.New(h.db, h.evaluator, env.now),
+		Laws:       law.New(h.db, h.evaluator, env.now, newID, zone),
 		Library:    h.library,
 		Now:        env.now, NewID: newID, Zone: zone, Log: log,
 	}

@@ -40,6 +40,17 @@ func (a Actor) MayRecord(class models.Class) bool {
 	return slices.Contains(recordable[a.person.Role], class)
 }
 
+// Writers lists the roles people can have that write a field of a class.
+func Writers(class models.Class, field string) []models.Role {
+	var out []models.Role
+	for _, r := range models.Roles {
+		if (Actor{person: Person{Role: r}}).MayWrite(class, field) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // SeesService reports whether the role sees coded services of a class.
 func (a Actor) SeesService(class models.Class) bool {
 	only, limited := rowsOf[a.person.Role]

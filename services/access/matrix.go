@@ -76,6 +76,7 @@ const (
 	AssignPeople      Deed = "assignment.make"
 	ManageStaff       Deed = "staff.manage"
 	ManageShelters    Deed = "shelter.manage"
+	SetThresholds     Deed = "threshold.set"
 	ReadOwnAudit      Deed = "audit.own"
 	ReadCaseAudit     Deed = "audit.case"
 	ReadStaffAudit    Deed = "audit.staff"
@@ -95,7 +96,7 @@ var deeds = map[models.Role][]Deed{
 	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ConfirmColleague, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, AssignPeople, ManageStaff, ManageShelters, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Administrator: {ReadCases, AssignPeople, ManageStaff, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

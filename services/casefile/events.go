@@ -8,8 +8,8 @@ import (
 	"aftercare/services/pack"
 )
 
-// events puts together what happened last and what comes next.
-func (s *Service) events(p summaryParts, h Header) (past, ahead []Event) {
+// events puts together what happened last.
+func (s *Service) events(p summaryParts, h Header) []Event {
 	all := []Event{{At: h.IntakeAt, Kind: "intake"}}
 	for _, d := range p.services {
 		all = append(all, Event{At: d.At, Kind: "delivery", Name: d.Kind, State: string(d.Status)})
@@ -24,8 +24,7 @@ func (s *Service) events(p summaryParts, h Header) (past, ahead []Event) {
 		all = append(all, Event{At: c.GivenAt, Kind: "consent", Name: c.Purpose, State: c.Answer})
 	}
 	all = append(all, s.factEvents(p.facts, h)...)
-	all = append(all, clockEvents(p.rights, s.moment())...)
-	return split(all, s.moment())
+	return latest(all, s.moment())
 }
 
 // factEvents are the facts that carry a date.
@@ -64,18 +63,11 @@ func clockEvents(rights []models.EntitlementState, now models.Instant) []Event {
 	return out
 }
 
-// split keeps the newest of what was and the soonest of what is to come.
-func split(all []Event, now models.Instant) (past, ahead []Event) {
+// latest keeps the newest of what was.
+func latest(all []Event, now models.Instant) []Event {
+	all = slices.DeleteFunc(all, func(e Event) bool { return e.At > now })
 	slices.SortFunc(all, func(a, b Event) int {
-		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Name, a.Name))
 	})
-	for _, e := range all {
-		if e.At <= now {
-			past = append(past, e)
-		} else {
-			ahead = append(ahead, e)
-		}
-	}
-	slices.Reverse(past)
-	return past[:min(len(past), shown)], ahead[:min(len(ahead), shown)]
+	return all[:min(len(all), shown)]
 }

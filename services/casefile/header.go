@@ -32,7 +32,6 @@ type Header struct {
 	ReferralSource string
 	ClosedAt       models.Instant
 	LastContactAt  models.Instant
-	NextDue        models.Instant
 	GapCount       int64
 	PreviousCaseID string
 	HasName        bool
@@ -41,7 +40,8 @@ type Header struct {
 	HasWishes      bool
 	Version        int64
 
-	May May `gorm:"-"`
+	May   May   `gorm:"-"`
+	Ahead Ahead `gorm:"-"`
 }
 
 // May says what the reader can do here, so that a page offers nothing it would
@@ -62,14 +62,15 @@ func (s *Service) Head(ctx context.Context, by access.Actor, caseID string) (Hea
 	return h, err
 }
 
-// header reads the header of a case within reach with one query.
+// header reads the header of a case within reach with a constant number of
+// queries.
 func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, error) {
 	var h Header
 	if err := by.Require(access.ReadCases); err != nil {
 		return h, err
 	}
 	err := by.Cases(tx.Table("cases")).Select(`cases.id, cases.code, cases.survivor_id, cases.status, cases.closure_reason, cases.age_group,
-			cases.shelter_id, cases.lead_id, cases.intake_at, cases.referral_source, cases.closed_at, cases.last_contact_at, cases.next_due,
+			cases.shelter_id, cases.lead_id, cases.intake_at, cases.referral_source, cases.closed_at, cases.last_contact_at,
 			cases.gap_count, cases.previous_case_id, cases.version, cases.story IS NOT NULL AS has_story, cases.her_wishes IS NOT NULL AS has_wishes,
 			shelters.name AS shelter, shelters.state, organisations.time_zone, accounts.display_name AS lead,
 			survivors.called_name IS NOT NULL AS has_name, survivors.safe_contact IS NOT NULL AS has_safe_contact,
@@ -81,7 +82,11 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 		Joins("LEFT JOIN facts sex ON sex.survivor_id = cases.survivor_id AND sex.case_id = '' AND sex.episode_id = '' AND sex.name = 'person.sex'").
 		Joins("LEFT JOIN facts age ON age.survivor_id = cases.survivor_id AND age.case_id = '' AND age.episode_id = '' AND age.name = 'person.adult_on'").
 		Where("cases.id = ?", caseID).Take(&h).Error
+	if err != nil {
+		return h, err
+	}
 	h.May = mayOf(by)
+	h.Ahead, err = s.ahead(tx, by, h)
 	return h, err
 }
 

@@ -22,7 +22,6 @@ type Summary struct {
 	Rights   []Glance
 	People   []Person
 	Events   []Event // newest first
-	Dates    []Event // soonest first
 	Consents []ConsentRow
 	Duties   int // duties that apply or may apply, with nothing decided yet
 	Waits    bool
@@ -83,7 +82,7 @@ func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 	out.Consents = p.consents
 	out.People = slices.DeleteFunc(slices.Clone(p.people), func(a Person) bool { return !a.Live })
 	out.Waits = slices.ContainsFunc(out.People, func(a Person) bool { return a.Waits && a.AccountID == by.ID() })
-	out.Events, out.Dates = s.events(p, out.Header)
+	out.Events = s.events(p, out.Header)
 	out.Duties, err = s.undecided(tx, out.Header, p)
 	return err
 }
@@ -108,9 +107,8 @@ func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
 	if p.people, err = s.everybody(tx, h); err != nil {
 		return p, err
 	}
-	err = tx.Raw(`SELECT * FROM (SELECT kind, status, at, recorded_by FROM deliveries WHERE case_id = ? AND at <= ? ORDER BY at DESC LIMIT ?) AS past
-		UNION ALL SELECT * FROM (SELECT kind, status, at, recorded_by FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted') ORDER BY at LIMIT ?) AS ahead`,
-		h.ID, s.moment(), shown, h.ID, s.moment(), shown).Scan(&p.services).Error
+	err = tx.Select("kind", "status", "at", "recorded_by").Where("case_id = ? AND at <= ?", h.ID, s.moment()).
+		Order("at DESC").Limit(shown).Find(&p.services).Error
 	if err != nil {
 		return p, err
 	}

@@ -183,7 +183,7 @@ func (w work) correct(in *Correction, d *models.Delivery) error {
 	if in.RemoveNote && in.Note != "" {
 		problems.Add("note", "problem.delivery_note_both")
 	}
-	if in.RemoveNote && !w.by.MayWrite(d.NoteClass, "deliveries.note") {
+	if in.RemoveNote && !w.by.MayWrite(d.NoteClass, noteField) {
 		problems.Add("note", "error.forbidden")
 	}
 	if err := w.fit(in.Input, d, problems); err != nil {

@@ -121,6 +121,24 @@ func noteOf(tx *gorm.DB, d models.Delivery, version int64) (models.Sealed, model
 	return r.Note, r.NoteClass, err
 }
 
+// noteField is the note as the access matrix names it.
+const noteField = "deliveries.note"
+
+// MayNote reports whether the role writes the note of a kind of service.
+func (s *Service) MayNote(by access.Actor, kind string) bool {
+	k := s.evaluator.Library().Service(kind)
+	return k != nil && by.MayWrite(k.Class, noteField)
+}
+
+// NoteWriters lists the roles that write the note of a kind of service.
+func (s *Service) NoteWriters(kind string) []models.Role {
+	k := s.evaluator.Library().Service(kind)
+	if k == nil {
+		return nil
+	}
+	return access.Writers(k.Class, noteField)
+}
+
 // Choices is what the form of a case offers.
 type Choices struct {
 	CaseID string

@@ -69,7 +69,7 @@ func (w work) fit(in Input, d *models.Delivery, problems models.Problems) error 
 	}
 	in.Check(problems)
 	w.checkServes(in, problems)
-	if in.Note != "" && !w.by.MayWrite(kind.Class, "deliveries.note") {
+	if in.Note != "" && !w.by.MayWrite(kind.Class, noteField) {
 		problems.Add("note", "problem.delivery_note_class")
 	}
 	if err := problems.Err(); err != nil {

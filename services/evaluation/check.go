@@ -12,7 +12,9 @@ import (
 // Check evaluates every case afresh and returns a line for each one whose
 // stored state differs: the proof that what lists read is what the packs say.
 // A case whose next change has come waits for the sweep and is compared as of
-// the moment before; all others must hold as of now.
+// the moment before; all others must hold as of now. One that waits for the
+// sweep because the packs or a number of its organisation changed is left out:
+// what is stored of it is known to be old (see Waiting).
 func (e *Evaluator) Check(tx *gorm.DB, now models.Instant) (checked int, differing []string, err error) {
 	after := ""
 	for {
@@ -22,16 +24,17 @@ func (e *Evaluator) Check(tx *gorm.DB, now models.Instant) (checked int, differi
 			return checked, differing, err
 		}
 		after = cases[len(cases)-1].ID
-		lines, err := e.checkBatch(tx, cases, now)
+		n, lines, err := e.checkBatch(tx, cases, now)
 		if err != nil {
 			return checked, differing, err
 		}
-		checked += len(cases)
+		checked += n
 		differing = append(differing, lines...)
 	}
 }
 
-func (e *Evaluator) checkBatch(tx *gorm.DB, cases []models.Case, now models.Instant) ([]string, error) {
+// checkBatch compares cases and says how many do not wait for the sweep.
+func (e *Evaluator) checkBatch(tx *gorm.DB, cases []models.Case, now models.Instant) (n int, lines []string, err error) {
 	ids := make([]string, len(cases))
 	at := map[string]models.Case{}
 	for i, c := range cases {
@@ -40,19 +43,22 @@ func (e *Evaluator) checkBatch(tx *gorm.DB, cases []models.Case, now models.Inst
 	}
 	loaded, err := e.Load(tx, ids)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
 	stored, err := storedOf(tx, ids)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	var lines []string
 	for _, l := range loaded {
+		if l.Case.Packs != e.identity(l.settings) {
+			continue
+		}
+		n++
 		if what := e.differs(l, stored, asOf(at[l.Case.ID], now)); what != "" {
 			lines = append(lines, at[l.Case.ID].Code+": "+what)
 		}
 	}
-	return lines, nil
+	return n, lines, nil
 }
 
 func asOf(c models.Case, now models.Instant) models.Instant {
@@ -68,7 +74,7 @@ func (e *Evaluator) CheckCase(tx *gorm.DB, caseID string, now models.Instant) (s
 	if err := tx.Select("id", "code", "next_change").Where("id = ?", caseID).Take(&c).Error; err != nil {
 		return "", err
 	}
-	lines, err := e.checkBatch(tx, []models.Case{c}, now)
+	_, lines, err := e.checkBatch(tx, []models.Case{c}, now)
 	return strings.Join(lines, "; "), err
 }
 

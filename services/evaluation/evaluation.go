@@ -50,9 +50,13 @@ func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change
 	return e.store(tx, loaded[0], e.Evaluate(loaded[0], now), now)
 }
 
-// Evaluate asks the packs about one loaded case. It is pure.
+// Evaluate asks the packs about one loaded case, with what its
+// organisation decided about the packs. It is pure.
 func (e *Evaluator) Evaluate(l Loaded, now models.Instant) models.Evaluation {
-	return e.library.Evaluate(l.Facts(now), now, l.Zone, pack.Settings{})
+	ev := e.library.Evaluate(l.Facts(now), now, l.Zone, l.settings)
+	ev.Packs = e.identity(l.settings)
+	e.own(ev.Gaps, l.settings.Thresholds)
+	return ev
 }
 
 // batch is how many cases are loaded with one set of queries.
@@ -94,13 +98,6 @@ func (e *Evaluator) cases(tx *gorm.DB, ids []string, now models.Instant) error {
 		}
 	}
 	return nil
-}
-
-// Stale lists cases that were evaluated with other packs than today's.
-func (e *Evaluator) Stale(tx *gorm.DB, limit int) ([]string, error) {
-	var ids []string
-	err := tx.Model(&models.Case{}).Where("packs <> ?", e.library.Fingerprint()).Limit(limit).Pluck("id", &ids).Error
-	return ids, err
 }
 
 // Zone returns a time zone by its IANA name.

@@ -22,8 +22,9 @@ type Fresh struct {
 	Lawyers    []models.Assignment // of legal aid volunteers
 }
 
-// Assemble makes of a new case what Load makes of a stored one. Evaluate and
-// Outcome then work on it, so that many cases cost the database no reading.
+// Assemble makes of a new case what Load makes of a stored one, in an
+// organisation that set no number of its own. Evaluate and Outcome then work on
+// it, so that many cases cost the database no reading.
 // The time zone must be one that is known, as for Load.
 func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 	zone, err := e.Zone(f.TimeZone)

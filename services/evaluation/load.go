@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/pack"
 )
 
 // Loaded is one case with the rows its facts come from.
@@ -14,6 +15,8 @@ type Loaded struct {
 	Zone  *time.Location
 	row   caseRow
 	parts parts
+
+	settings pack.Settings // of its organisation
 }
 
 // caseRow is what is needed of a case, its shelter and organisation.
@@ -35,6 +38,10 @@ func (e *Evaluator) Load(tx *gorm.DB, ids []string) ([]Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
+	set, err := e.settingsOf(tx, organisationsIn(rows))
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Loaded, 0, len(rows))
 	byID := map[string]caseRow{}
 	for _, r := range rows {
@@ -49,7 +56,7 @@ func (e *Evaluator) Load(tx *gorm.DB, ids []string) ([]Loaded, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Loaded{Case: r.Case, Zone: zone, row: r, parts: parts})
+		out = append(out, Loaded{Case: r.Case, Zone: zone, row: r, parts: parts, settings: set[r.OrganisationID]})
 	}
 	return out, nil
 }
@@ -63,6 +70,17 @@ func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
 		JOIN organisations o ON o.id = c.organisation_id
 		JOIN survivors v ON v.id = c.survivor_id WHERE c.id IN ?`, ids).Scan(&rows).Error
 	return rows, err
+}
+
+func organisationsIn(rows []caseRow) []string {
+	seen, out := map[string]bool{}, []string{""}
+	for _, r := range rows {
+		if !seen[r.OrganisationID] {
+			seen[r.OrganisationID] = true
+			out = append(out, r.OrganisationID)
+		}
+	}
+	return out
 }
 
 func survivorsOf(rows []caseRow) []string {

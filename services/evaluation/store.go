@@ -85,6 +85,26 @@ func Rights(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
 	return states, nil
 }
 
+// Running reads the rights of a case with a clock that was not met, for a
+// reader who needs their dates. Those for a reviewer's eyes only are left out.
+func Running(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
+	var rows []models.Entitlement
+	if err := tx.Where("case_id = ? AND next_due > 0", caseID).Order("item").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	var states []models.EntitlementState
+	for _, r := range rows {
+		state, err := r.State()
+		if err != nil {
+			return nil, err
+		}
+		if !state.Review {
+			states = append(states, state)
+		}
+	}
+	return states, nil
+}
+
 // Flags makes the rows of the gaps.
 func Flags(caseID string, ev models.Evaluation) ([]models.Flag, error) {
 	rows := make([]models.Flag, 0, len(ev.Gaps))

@@ -16,3 +16,11 @@ func (s *Service) Check(ctx context.Context) (checked int, differing []string, e
 	})
 	return checked, differing, err
 }
+
+// Waiting counts the cases of an organisation that the sweep will evaluate
+// again because packs or numbers changed: Check leaves out those of changed
+// numbers.
+func (s *Service) Waiting(ctx context.Context, organisation string) (n int64, err error) {
+	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) { n, err = s.evaluator.Waiting(tx, organisation); return err })
+	return n, err
+}

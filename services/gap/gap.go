@@ -11,8 +11,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -59,8 +57,9 @@ type Gap struct {
 	Due      models.Instant
 	Mover    models.Party
 	Evidence []models.Evidence
-	Decided  *Decided // what people decided, nil for nothing
-	Hers     bool     // the reader can do what mends it, and it is our move
+	Own      *models.Span // the number the organisation set for the rule, nil for our own
+	Decided  *Decided     // what people decided, nil for nothing
+	Hers     bool         // the reader can do what mends it, and it is our move
 	Open     bool
 }
 
@@ -135,13 +134,13 @@ func (s *Service) gap(by access.Actor, f models.Flag) (Gap, bool, error) {
 	if r == nil || !s.sees(by, r) {
 		return Gap{}, false, nil
 	}
-	var state models.GapState
-	if err := json.Unmarshal([]byte(f.Detail), &state); err != nil {
-		return Gap{}, false, fmt.Errorf("gap %s: %w", f.Name, err)
+	state, err := f.State()
+	if err != nil {
+		return Gap{}, false, err
 	}
 	return Gap{
 		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.evaluator.Library().Item(f.Subject), Severity: state.Severity,
-		Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: state.Evidence, Hers: ours(f.Mover) && s.can(by, r), Open: f.Open,
+		Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: state.Evidence, Own: state.Own, Hers: ours(f.Mover) && s.can(by, r), Open: f.Open,
 	}, true, nil
 }
 

@@ -130,7 +130,7 @@ func (s *Service) ExportReview(ctx context.Context, by access.Actor, place, lang
 		return err
 	}
 	err = s.db.Write(ctx, func(tx *gorm.DB) error {
-		return audit.Append(tx, by, s.moment(), audit.Entry{Action: "law.exported", Subject: "law:" + place, Fields: len(rows), Detail: "reviewer's list"})
+		return audit.Append(tx, by, s.moment(), audit.Entry{Action: "law.exported", Subject: "law:" + place, Fields: len(rows), Detail: "list=review"})
 	})
 	if err != nil {
 		return err

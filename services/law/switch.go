@@ -134,7 +134,7 @@ func (s *Service) end(tx *gorm.DB, by access.Actor, key string) error {
 }
 
 func (s *Service) note(tx *gorm.DB, by access.Actor, action string, row models.LawSwitch) error {
-	detail := "version=" + row.Version
+	detail := "right=" + row.Item
 	if row.Reason != "" {
 		detail += " reason=" + row.Reason
 	}

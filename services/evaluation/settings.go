@@ -1,0 +1,117 @@
+package evaluation
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/pack"
+)
+
+// settingsOf reads what organisations decided about the packs: their numbers
+// for our defaults, and the rights they switched off or on. A number that was
+// set in another unit than the rule has today, or for a rule that is no default
+// any more, does not count.
+func (e *Evaluator) settingsOf(tx *gorm.DB, organisations []string) (map[string]pack.Settings, error) {
+	out := map[string]pack.Settings{}
+	for _, id := range organisations {
+		out[id] = pack.Settings{Thresholds: map[string]int{}, Off: map[string]bool{}, On: map[string]bool{}}
+	}
+	var numbers []models.Threshold
+	if err := tx.Where("organisation_id IN ?", organisations).Find(&numbers).Error; err != nil {
+		return nil, err
+	}
+	for _, r := range numbers {
+		if standard, ok := Standard(e.library.Rule(r.Rule)); ok && standard.Unit() == r.Unit {
+			out[r.OrganisationID].Thresholds[r.Rule] = int(r.Value)
+		}
+	}
+	var switches []models.LawSwitch
+	err := tx.Where("organisation_id IN ? AND ended_at = 0", organisations).Find(&switches).Error
+	for _, s := range switches {
+		switch s.Setting {
+		case models.LawOff:
+			out[s.OrganisationID].Off[s.Item] = true
+		case models.LawOn:
+			out[s.OrganisationID].On[s.Item] = true
+		}
+	}
+	return out, err
+}
+
+// identity names what a case of an organisation is evaluated with: the packs,
+// and its own settings where it has any. A case keeps it, so whatever was
+// evaluated with something else is found by the sweep, however it came about.
+func (e *Evaluator) identity(set pack.Settings) string {
+	if len(set.Thresholds)+len(set.Off)+len(set.On) == 0 {
+		return e.library.Fingerprint()
+	}
+	h := sha256.New()
+	for _, rule := range slices.Sorted(maps.Keys(set.Thresholds)) {
+		fmt.Fprintf(h, "%s=%d\n", rule, set.Thresholds[rule])
+	}
+	for _, item := range slices.Sorted(maps.Keys(set.Off)) {
+		fmt.Fprintf(h, "off %s\n", item)
+	}
+	for _, item := range slices.Sorted(maps.Keys(set.On)) {
+		fmt.Fprintf(h, "on %s\n", item)
+	}
+	return e.library.Fingerprint() + "+" + hex.EncodeToString(h.Sum(nil)[:6])
+}
+
+// identities gives the identity of every organisation.
+func (e *Evaluator) identities(tx *gorm.DB) (map[string]string, error) {
+	var ids []string
+	if err := tx.Model(&models.Organisation{}).Order("id").Pluck("id", &ids).Error; err != nil {
+		return nil, err
+	}
+	set, err := e.settingsOf(tx, append(ids, ""))
+	out := map[string]string{}
+	for _, id := range ids {
+		out[id] = e.identity(set[id])
+	}
+	return out, err
+}
+
+// stale narrows a query to the cases of an organisation that were evaluated
+// with something else. The organisation is made unfit for an index: the rows
+// are read anyway, and in their own order that is faster.
+func stale(tx *gorm.DB, organisation, identity string) *gorm.DB {
+	return tx.Model(&models.Case{}).Where("organisation_id || '' = ? AND packs <> ?", organisation, identity)
+}
+
+// Stale lists cases that were evaluated with other packs than today's, or with
+// numbers their organisation has changed since.
+func (e *Evaluator) Stale(tx *gorm.DB, limit int) ([]string, error) {
+	all, err := e.identities(tx)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, organisation := range slices.Sorted(maps.Keys(all)) {
+		var ids []string
+		if err := stale(tx, organisation, all[organisation]).Limit(limit-len(out)).Pluck("id", &ids).Error; err != nil {
+			return nil, err
+		}
+		if out = append(out, ids...); len(out) >= limit {
+			break
+		}
+	}
+	return out, nil
+}
+
+// Waiting counts the cases of an organisation that wait for the sweep because
+// packs or numbers changed.
+func (e *Evaluator) Waiting(tx *gorm.DB, organisation string) (n int64, err error) {
+	set, err := e.settingsOf(tx, []string{organisation})
+	if err != nil {
+		return 0, err
+	}
+	err = stale(tx, organisation, e.identity(set[organisation])).Count(&n).Error
+	return n, err
+}

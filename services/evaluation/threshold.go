@@ -1,0 +1,38 @@
+package evaluation
+
+import (
+	"aftercare/models"
+	"aftercare/services/pack"
+)
+
+// Standard returns the number of a gap rule that an organisation may replace;
+// ok is false for a rule whose number is law or science, and for one that has
+// no number of its own.
+func Standard(r *pack.Rule) (span models.Span, ok bool) {
+	switch {
+	case r == nil || r.Mark != pack.Default:
+		return models.Span{}, false
+	case r.Window != nil:
+		return *r.Window, true
+	case r.After != nil:
+		return *r.After, true
+	}
+	return models.Span{}, false
+}
+
+// own notes on each gap the number that is its organisation's own, so that a
+// page can say whose it is.
+func (e *Evaluator) own(gaps []models.GapState, set map[string]int) {
+	for i, g := range gaps {
+		n, ok := set[g.Rule]
+		if !ok {
+			continue
+		}
+		standard, _ := Standard(e.library.Rule(g.Rule))
+		span := models.Span{}
+		if n > 0 {
+			span = standard.Resized(n)
+		}
+		gaps[i].Own = &span
+	}
+}

@@ -1,0 +1,218 @@
+// Package threshold owns the numbers an organisation gives the gap rules whose
+// own number is only our default: after how many hours or days a gap shows.
+//
+// It must never touch a rule whose number is law or science, and never
+// evaluate a case itself: the sweep finds those that were evaluated with other
+// numbers, so that nobody's click waits for thousands of them.
+package threshold
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+	"aftercare/services/store"
+)
+
+// Service is the door to the numbers of an organisation.
+type Service struct {
+	db        *store.DB
+	evaluator *evaluation.Evaluator
+	now       func() time.Time
+}
+
+// New returns the service.
+func New(db *store.DB, evaluator *evaluation.Evaluator, now func() time.Time) *Service {
+	return &Service{db: db, evaluator: evaluator, now: now}
+}
+
+// Rule is a gap rule with the number it has and the one it may get.
+type Rule struct {
+	Rule        *pack.Rule
+	Standard    models.Span // our default
+	Least, Most int
+	Own         *Own // nil where our default holds
+}
+
+// Own is the number an organisation set.
+type Own struct {
+	models.Threshold
+	By string // who set it
+}
+
+// Settings are all numbers of an organisation.
+type Settings struct {
+	Rules   []Rule // in the order of the packs
+	Waiting int    // cases the sweep will evaluate again
+	Stamp   string // of the numbers as read: a change made meanwhile is noticed
+}
+
+// List reads the numbers of the actor's organisation.
+func (s *Service) List(ctx context.Context, by access.Actor) (Settings, error) {
+	var out Settings
+	if err := by.Require(access.SetThresholds); err != nil {
+		return out, err
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		waiting, err := s.evaluator.Waiting(tx, by.Organisation())
+		if err != nil {
+			return err
+		}
+		out, err = s.read(tx, by.Organisation())
+		out.Waiting = int(waiting)
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) read(tx *gorm.DB, organisation string) (Settings, error) {
+	var rows []Own
+	err := tx.Table("thresholds AS t").Select("t.*, a.display_name AS by").Joins("JOIN accounts a ON a.id = t.changed_by").
+		Where("t.organisation_id = ?", organisation).Order("t.rule").Scan(&rows).Error
+	out := Settings{Stamp: stamp(rows)}
+	own := map[string]*Own{}
+	for i := range rows {
+		own[rows[i].Rule] = &rows[i]
+	}
+	for _, r := range s.evaluator.Library().Rules() {
+		standard, ok := evaluation.Standard(r)
+		if !ok {
+			continue
+		}
+		rule := Rule{Rule: r, Standard: standard}
+		rule.Least, rule.Most = models.ThresholdBounds(standard)
+		if o := own[r.Key]; o != nil && o.Unit == standard.Unit() {
+			rule.Own = o
+		}
+		out.Rules = append(out.Rules, rule)
+	}
+	return out, err
+}
+
+// stamp is a short mark of what was read.
+func stamp(rows []Own) string {
+	h := sha256.New()
+	for _, r := range rows {
+		fmt.Fprintf(h, "%s=%d %s %d\n", r.Rule, r.Value, r.Unit, r.ChangedAt)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// Input is what an administrator chose. A rule that is not in Numbers gets our
+// default again.
+type Input struct {
+	Numbers map[string]int
+	Reason  string // of models.ThresholdReasons, or ""
+	Stamp   string // Settings.Stamp of the page it was typed on
+}
+
+// Set writes the numbers of the organisation. The sweep then evaluates its
+// cases again.
+// It returns how many rules changed. A number outside its bounds is Invalid
+// under the field "number.<rule>"; where somebody else changed a number since
+// the page was read, the answer is Invalid too and nothing is written.
+func (s *Service) Set(ctx context.Context, by access.Actor, in Input) (int, error) {
+	if err := by.Require(access.SetThresholds); err != nil {
+		return 0, err
+	}
+	n := 0
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := lock(tx, by.Organisation()); err != nil {
+			return err
+		}
+		old, err := s.read(tx, by.Organisation())
+		if err != nil {
+			return err
+		}
+		if err := check(in, old); err != nil {
+			return err
+		}
+		n, err = s.write(tx, by, in, old)
+		return err
+	})
+	return n, err
+}
+
+// lock lets administrators change the numbers one after the other.
+func lock(tx *gorm.DB, organisation string) error {
+	var id string
+	return tx.Model(&models.Organisation{}).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).
+		Where("id = ?", organisation).Select("id").Take(&id).Error
+}
+
+func check(in Input, old Settings) error {
+	p := models.Problems{}
+	if in.Stamp != old.Stamp {
+		p.Add("", "problem.threshold_changed")
+	}
+	if in.Reason != "" && !slices.Contains(models.ThresholdReasons, in.Reason) {
+		p.Add("threshold_reason", "problem.choose")
+	}
+	for _, r := range old.Rules {
+		if n, set := in.Numbers[r.Rule.Key]; set && (n < r.Least || n > r.Most) {
+			p.Add(Field(r.Rule.Key), fmt.Sprintf("problem.threshold_bounds|least=%d|most=%d", r.Least, r.Most))
+		}
+	}
+	return p.Err()
+}
+
+// Field is the name of a rule's field in a form.
+func Field(rule string) string { return "number." + rule }
+
+// write changes what differs, with an audit entry for each rule.
+func (s *Service) write(tx *gorm.DB, by access.Actor, in Input, old Settings) (int, error) {
+	now := models.At(s.now())
+	var entries []audit.Deed
+	for _, r := range old.Rules {
+		n, set := in.Numbers[r.Rule.Key]
+		was := r.Standard.Size()
+		if r.Own != nil {
+			was = int(r.Own.Value)
+		}
+		if !set && r.Own == nil || set && r.Own != nil && n == was {
+			continue
+		}
+		if !set {
+			n = r.Standard.Size()
+		}
+		if err := s.put(tx, by, r, set, n, in.Reason, now); err != nil {
+			return 0, err
+		}
+		entries = append(entries, audit.Deed{By: by, At: now, Entry: entry(r, set, was, n, in.Reason)})
+	}
+	return len(entries), audit.AppendAll(tx, entries)
+}
+
+func (s *Service) put(tx *gorm.DB, by access.Actor, r Rule, set bool, n int, reason string, now models.Instant) error {
+	if !set {
+		return tx.Where("organisation_id = ? AND rule = ?", by.Organisation(), r.Rule.Key).Delete(&models.Threshold{}).Error
+	}
+	row := models.Threshold{
+		OrganisationID: by.Organisation(), Rule: r.Rule.Key, Value: int64(n), Unit: r.Standard.Unit(),
+		Reason: reason, ChangedBy: by.ID(), ChangedAt: now,
+	}
+	return tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "organisation_id"}, {Name: "rule"}}, UpdateAll: true}).Create(&row).Error
+}
+
+func entry(r Rule, set bool, was, n int, reason string) audit.Entry {
+	whose := "standard"
+	if set {
+		whose = "own"
+	}
+	detail := fmt.Sprintf("rule=%s from=%d to=%d unit=%s whose=%s", r.Rule.Key, was, n, r.Standard.Unit(), whose)
+	if reason != "" {
+		detail += " reason=" + reason
+	}
+	return audit.Entry{Action: "threshold.changed", Subject: "rule:" + r.Rule.Key, Detail: detail}
+}
