@@ -49,7 +49,7 @@ type accessRow struct {
 // accessTable gathers the rows of every slice.
 func accessTable() []accessRow {
 	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), colleagueAccess(), shelterAccess(), organisationAccess(), auditAccess(),
-		caseFileAccess(), deliveryAccess(), gapAccess(), caseloadAccess(), lawAccess())
+		caseFileAccess(), deliveryAccess(), gapAccess(), caseloadAccess(), lawAccess(), calendarAccess())
 }
 
 var (

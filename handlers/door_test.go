@@ -21,6 +21,7 @@ import (
 	"aftercare/packs"
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/delivery"
@@ -74,6 +75,7 @@ func newHouse(t testing.TB) *house {
 		Caseload:   caseload.New(db, w.Keeper, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
+		Calendar:   calendar.New(db, lib, w.Now),
 		Laws:       law.New(db, evaluator, w.Now, worldtest.NewID, time.UTC),
 		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now, time.FixedZone("IST", 19800)),
 		Library:    lib,

@@ -13,6 +13,7 @@ import (
 
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/delivery"
@@ -36,6 +37,7 @@ type Deps struct {
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service
+	Calendar   *calendar.Service
 	Library    *pack.Library
 	Ready      func(context.Context) error // nil when the installation can work
 
@@ -99,6 +101,8 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&colleagueHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&organisationHandlers{site: s}).routes(in)
+	(&clockHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
+	(&calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}).routes(in)
 	(&lawHandlers{site: s, laws: d.Laws}).routes(in)
 	(&thresholdHandlers{site: s, thresholds: d.Thresholds}).routes(in)
 	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)

@@ -59,6 +59,11 @@ var pageTypes = map[string]any{
 	"organisation/show": organisationPage{},
 	"threshold/edit":    thresholdPage{},
 
+	"calendar/list":  calendarListPage{},
+	"calendar/month": calendarPage{},
+	"calendar/print": calendarPrint{},
+	"clocks/show":    clocksPage{},
+
 	"law/item":     lawItemPage{},
 	"law/list":     lawListPage{},
 	"law/register": registerPage{},

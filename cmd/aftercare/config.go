@@ -16,6 +16,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/custody"
@@ -111,6 +112,7 @@ func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) han
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now, zone),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
+		Calendar:   calendar.New(h.db, h.library, env.now),
 		Laws:       law.New(h.db, h.evaluator, env.now, newID, zone),
 		Library:    h.library,
 		Now:        env.now, NewID: newID, Zone: zone, Log: log,

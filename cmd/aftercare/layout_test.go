@@ -16,7 +16,7 @@ var tiers = map[string]int{
 	"services/access":  2, // an actor is a person with her keys, so it stands above the vault
 	"services/audit":   3,
 	"services/custody": 4, "services/evaluation": 4,
-	"services/account": 5, "services/draft": 5, "services/casefile": 5, "services/entitlement": 5, "services/delivery": 5, "services/threshold": 5, "services/law": 5,
+	"services/account": 5, "services/draft": 5, "services/casefile": 5, "services/entitlement": 5, "services/delivery": 5, "services/threshold": 5, "services/law": 5, "services/calendar": 5,
 	"services/caseload": 6, "services/gap": 6, "services/importer": 6, "services/demo": 6,
 	"handlers":      7,
 	"cmd/aftercare": 8,

@@ -23,6 +23,7 @@ type batch struct {
 	duties      []models.DutyDecision
 	rights      []models.Entitlement
 	flags       []models.Flag
+	clocks      []models.CaseClock
 	keys        vault.Rows
 	early       []audit.Deed // long ago: they join the log with the rows
 	late        []audit.Deed // of the last weeks: they join it in order of time
@@ -45,6 +46,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		b.duties = append(b.duties, f.duties...)
 		b.rights, b.flags = append(b.rights, f.outcome.Rights...), append(b.flags, f.outcome.Flags...)
+		b.clocks = append(b.clocks, f.outcome.Clocks...)
 		for _, d := range f.deeds() {
 			if d.At < w.cal.at(-recent, 0, 0) {
 				b.early = append(b.early, d)
@@ -73,6 +75,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"duties", func() error { return insert(tx, b.duties) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.flags) }},
+		{"time limits", func() error { return insert(tx, b.clocks) }},
 		{"keys", func() error { return b.keys.Store(tx) }},
 		{"audit log", func() error { return audit.AppendAll(tx, b.early) }},
 	} {

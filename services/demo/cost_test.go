@@ -66,11 +66,11 @@ var deeds = []deed{
 		_, err := r.services.List(ctx, r.by, r.case1, delivery.Filter{})
 		return err
 	}},
-	{name: "case file, history", queries: 4, within: page, do: func(ctx context.Context, r *rooms) error {
+	{name: "case file, history", queries: 8, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.casefile.History(ctx, r.by, r.case1, 0, 50)
 		return err
 	}},
-	{name: "evaluate and store a case", queries: 12, do: func(ctx context.Context, r *rooms) error {
+	{name: "evaluate and store a case", queries: 14, do: func(ctx context.Context, r *rooms) error {
 		return r.db.Write(ctx, func(tx *gorm.DB) error {
 			_, err := r.evaluator.Case(tx, r.case1, models.At(noon))
 			return err

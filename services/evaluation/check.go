@@ -82,10 +82,11 @@ func (e *Evaluator) CheckCase(tx *gorm.DB, caseID string, now models.Instant) (s
 type stored struct {
 	flags  map[string]map[string]models.Flag
 	rights map[string]map[string]models.Entitlement
+	clocks map[string]map[string]models.CaseClock
 }
 
 func storedOf(tx *gorm.DB, ids []string) (stored, error) {
-	s := stored{flags: map[string]map[string]models.Flag{}, rights: map[string]map[string]models.Entitlement{}}
+	s := stored{flags: map[string]map[string]models.Flag{}, rights: map[string]map[string]models.Entitlement{}, clocks: map[string]map[string]models.CaseClock{}}
 	var flags []models.Flag
 	if err := tx.Where("case_id IN ?", ids).Find(&flags).Error; err != nil {
 		return s, err
@@ -93,6 +94,13 @@ func storedOf(tx *gorm.DB, ids []string) (stored, error) {
 	var rights []models.Entitlement
 	if err := tx.Where("case_id IN ?", ids).Find(&rights).Error; err != nil {
 		return s, err
+	}
+	var clocks []models.CaseClock
+	if err := tx.Where("case_id IN ?", ids).Find(&clocks).Error; err != nil {
+		return s, err
+	}
+	for _, c := range clocks {
+		put(s.clocks, c.CaseID, clockKey(c), c)
 	}
 	for _, f := range flags {
 		put(s.flags, f.CaseID, f.Name, f)
@@ -124,6 +132,9 @@ func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
 		return what
 	}
 	if what := compare("right", s.rights[l.Case.ID], rights, func(r models.Entitlement) string { return r.Item }); what != "" {
+		return what
+	}
+	if what := compare("clock", s.clocks[l.Case.ID], Clocks(l.Case.ID, ev), clockKey); what != "" {
 		return what
 	}
 	return derivedDiffers(l.Case, e.Derived(l, ev, flags, at))

@@ -64,6 +64,7 @@ type Outcome struct {
 	Derived models.Case // its derived columns only
 	Flags   []models.Flag
 	Rights  []models.Entitlement
+	Clocks  []models.CaseClock
 }
 
 // Outcome makes the rows of an evaluation as of a moment.
@@ -78,7 +79,7 @@ func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) 
 	}
 	derived := e.Derived(l, ev, flags, now)
 	derived.EvaluatedAt = now
-	return Outcome{Derived: derived, Flags: flags, Rights: rights}, nil
+	return Outcome{Derived: derived, Flags: flags, Rights: rights, Clocks: Clocks(l.Case.ID, ev)}, nil
 }
 
 // Apply writes the derived columns of an outcome into a case.

@@ -13,6 +13,16 @@ import (
 	"aftercare/services/pack"
 )
 
+// settingRow is one decision of an organisation about the packs: a number, or
+// a right that is on or off.
+type settingRow struct {
+	OrganisationID string
+	What           string
+	Subject        string // rule or right
+	Value          int64
+	Unit           string
+}
+
 // settingsOf reads what organisations decided about the packs: their numbers
 // for our defaults, and the rights they switched off or on. A number that was
 // set in another unit than the rule has today, or for a rule that is no default
@@ -22,23 +32,21 @@ func (e *Evaluator) settingsOf(tx *gorm.DB, organisations []string) (map[string]
 	for _, id := range organisations {
 		out[id] = pack.Settings{Thresholds: map[string]int{}, Off: map[string]bool{}, On: map[string]bool{}}
 	}
-	var numbers []models.Threshold
-	if err := tx.Where("organisation_id IN ?", organisations).Find(&numbers).Error; err != nil {
-		return nil, err
-	}
-	for _, r := range numbers {
-		if standard, ok := Standard(e.library.Rule(r.Rule)); ok && standard.Unit() == r.Unit {
-			out[r.OrganisationID].Thresholds[r.Rule] = int(r.Value)
-		}
-	}
-	var switches []models.LawSwitch
-	err := tx.Where("organisation_id IN ? AND ended_at = 0", organisations).Find(&switches).Error
-	for _, s := range switches {
-		switch s.Setting {
-		case models.LawOff:
-			out[s.OrganisationID].Off[s.Item] = true
-		case models.LawOn:
-			out[s.OrganisationID].On[s.Item] = true
+	var rows []settingRow
+	err := tx.Raw(`SELECT organisation_id, 'number' AS what, rule AS subject, value, unit FROM thresholds WHERE organisation_id IN ?
+		UNION ALL SELECT organisation_id, setting, item, 0, '' FROM law_switches WHERE organisation_id IN ? AND ended_at = 0`,
+		organisations, organisations).Scan(&rows).Error
+	for _, r := range rows {
+		set := out[r.OrganisationID]
+		switch r.What {
+		case string(models.LawOff):
+			set.Off[r.Subject] = true
+		case string(models.LawOn):
+			set.On[r.Subject] = true
+		default:
+			if standard, ok := Standard(e.library.Rule(r.Subject)); ok && standard.Unit() == r.Unit {
+				set.Thresholds[r.Subject] = int(r.Value)
+			}
 		}
 	}
 	return out, err

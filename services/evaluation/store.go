@@ -27,6 +27,9 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 	if err := storeEntitlements(tx, l.Case.ID, out.Rights); err != nil {
 		return Change{}, err
 	}
+	if err := storeClocks(tx, l.Case.ID, out.Clocks); err != nil {
+		return Change{}, err
+	}
 	change.Open = int(out.Derived.GapCount)
 	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(out.Derived).Error
 	return change, err
@@ -190,7 +193,46 @@ func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) er
 	return upsert(tx, write, "case_id", "item")
 }
 
-// upsert writes rows under their two-column key.
+// Clocks makes the rows of the clocks that run.
+func Clocks(caseID string, ev models.Evaluation) []models.CaseClock {
+	var rows []models.CaseClock
+	for _, s := range ev.Entitlements {
+		rows = append(rows, models.RunningClocks(caseID, s)...)
+	}
+	return rows
+}
+
+func storeClocks(tx *gorm.DB, caseID string, rows []models.CaseClock) error {
+	var old []models.CaseClock
+	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
+		return err
+	}
+	before := map[string]models.CaseClock{}
+	for _, c := range old {
+		before[clockKey(c)] = c
+	}
+	var write []models.CaseClock
+	for _, c := range rows {
+		if before[clockKey(c)] != c {
+			write = append(write, c)
+		}
+		delete(before, clockKey(c))
+	}
+	gone := make([]string, 0, len(before))
+	for key := range before {
+		gone = append(gone, key)
+	}
+	if len(gone) > 0 {
+		if err := tx.Where("case_id = ? AND item || '/' || name IN ?", caseID, gone).Delete(&models.CaseClock{}).Error; err != nil {
+			return err
+		}
+	}
+	return upsert(tx, write, "case_id", "item", "name")
+}
+
+func clockKey(c models.CaseClock) string { return c.Item + "/" + c.Name }
+
+// upsert writes rows under their key of several columns.
 func upsert[T any](tx *gorm.DB, rows []T, key ...string) error {
 	if len(rows) == 0 {
 		return nil

@@ -1,0 +1,43 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func calendarAccess() []accessRow {
+	return []accessRow{
+		{Method: "GET", Route: "/calendar", May: readers},
+		{Method: "GET", Route: "/calendar/list", May: readers},
+		{Method: "GET", Route: "/calendar/print", May: readers},
+		{Method: "GET", Route: "/cases/:id/clocks", May: readers, Path: ofCase("/clocks"), Elsewhere: http.StatusNotFound},
+	}
+}
+
+func TestTheCalendarTakesAnyAddress(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	for _, path := range []string{
+		"/calendar?month=2026-02", "/calendar?month=2024-02", "/calendar?month=nonsense", "/calendar?month=99999-99", "/calendar?whose=nobody",
+		"/calendar/list", "/calendar/list?from=2026-13-40&to=x", "/calendar/list?from=2026-01-01&to=2026-01-31&at=~~~", "/calendar/list?at=zz~a~b~c",
+		"/calendar/print?month=2026-11", "/calendar/list?from=2027-01-01&to=2026-01-01",
+	} {
+		if got := b.get(path); got.Code != http.StatusOK {
+			t.Errorf("%s: got %d", path, got.Code)
+		}
+	}
+}
+
+func TestAMonthHasEveryDayOnce(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	body := h.signedIn("caseworker").get("/calendar?month=2024-02").Body.String()
+	if n := strings.Count(body, `<td role="cell"`); n != 35 {
+		t.Errorf("got %d cells, want 35: February 2024 lies in five weeks", n)
+	}
+	if !strings.Contains(body, "29 February") || strings.Contains(body, "30 February") {
+		t.Error("February 2024 does not end on the 29th")
+	}
+}

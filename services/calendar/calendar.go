@@ -1,0 +1,136 @@
+// Package calendar is the dates of a caseload: the clocks of rights that run,
+// whoever they run against, and the services that are planned.
+//
+// It reads what the evaluation stored and nothing sealed: a calendar bears case
+// codes and no name. It must never work a date out itself.
+package calendar
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/pack"
+	"aftercare/services/store"
+)
+
+// PageSize is how many entries a page lists.
+const PageSize = 50
+
+// printLimit is how many entries are printed; more are no calendar but a list
+// to narrow.
+const printLimit = 500
+
+// Service is the door to calendars.
+type Service struct {
+	db      *store.DB
+	library *pack.Library
+	now     func() time.Time
+}
+
+// New returns the service.
+func New(db *store.DB, library *pack.Library, now func() time.Time) *Service {
+	return &Service{db: db, library: library, now: now}
+}
+
+// Whose narrows a calendar to whose move it is.
+type Whose string
+
+// Whose dates a calendar shows.
+const (
+	Anybodys Whose = ""
+	Ours     Whose = "ours"   // the survivor's and the shelter's: something for us to do
+	Others   Whose = "others" // of police, courts, authorities, hospitals
+	Booked   Whose = "booked" // planned services
+)
+
+// Known reports whether w is one of them.
+func (w Whose) Known() bool { return w == Anybodys || w == Ours || w == Others || w == Booked }
+
+// ours are the parties whose clocks mean work for the shelter.
+var ours = []models.Party{models.PartySurvivor, models.PartyShelter}
+
+// Range is the dates a calendar covers: from the moment From up to and without
+// To. A zero From means from the beginning.
+type Range struct{ From, To models.Instant }
+
+// Entry is one date of one case.
+type Entry struct {
+	CaseID  string
+	Code    string
+	At      models.Instant
+	Item    string // right, or the kind of a planned service
+	Name    string // clock, or the id of the planned service
+	Version string // of the right; "" for a planned service
+	Against models.Party
+	About   bool
+	Hard    bool
+	DayOnly bool
+}
+
+// Booked reports whether the entry is a planned service.
+func (e Entry) Booked() bool { return e.Version == "" }
+
+// Count is how many dates fall on one moment. Days end at the same moment in
+// one time zone, so there are few.
+type Count struct {
+	At     models.Instant
+	Booked bool
+	N      int
+}
+
+// Counts counts the dates of a range within the actor's reach.
+func (s *Service) Counts(ctx context.Context, by access.Actor, r Range, w Whose) ([]Count, error) {
+	if err := by.Require(access.ReadCases); err != nil {
+		return nil, err
+	}
+	var out []Count
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		q, args := s.entries(tx, by, r, w)
+		return tx.Raw("SELECT at, version = '' AS booked, COUNT(*) AS n FROM ("+q+") AS e GROUP BY at, version = ''", args...).Scan(&out).Error
+	})
+	return out, err
+}
+
+// Page is one page of a list of dates.
+type Page struct {
+	Entries []Entry
+	Next    string // cursor of the page after, "" for none
+}
+
+// List reads the dates of a range in order of time, a page from a cursor.
+func (s *Service) List(ctx context.Context, by access.Actor, r Range, w Whose, at string) (Page, error) {
+	return s.list(ctx, by, r, w, at, PageSize)
+}
+
+// Print reads the dates of a range for paper. More is true where the range has
+// more than paper should hold.
+func (s *Service) Print(ctx context.Context, by access.Actor, r Range, w Whose) (entries []Entry, more bool, err error) {
+	p, err := s.list(ctx, by, r, w, "", printLimit)
+	return p.Entries, p.Next != "", err
+}
+
+func (s *Service) list(ctx context.Context, by access.Actor, r Range, w Whose, at string, limit int) (Page, error) {
+	var p Page
+	if err := by.Require(access.ReadCases); err != nil {
+		return p, err
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		q, args := s.entries(tx, by, r, w)
+		q = "SELECT e.*, c.code FROM (" + q + ") AS e JOIN cases c ON c.id = e.case_id"
+		if last, ok := parse(at); ok {
+			q += " WHERE (e.at, e.case_id, e.item, e.name) > (?, ?, ?, ?)"
+			args = append(args, last.At, last.CaseID, last.Item, last.Name)
+		}
+		args = append(args, limit+1)
+		return tx.Raw(q+" ORDER BY e.at, e.case_id, e.item, e.name LIMIT ?", args...).Scan(&p.Entries).Error
+	})
+	if len(p.Entries) > limit {
+		p.Entries = p.Entries[:limit]
+		p.Next = cursor(p.Entries[limit-1])
+	}
+	return p, err
+}

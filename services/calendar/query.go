@@ -1,0 +1,64 @@
+package calendar
+
+import (
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+const clocks = `SELECT case_id, due AS at, item, name, version, against, about, hard, false AS day_only
+	FROM case_clocks WHERE case_id IN (?) AND due >= ? AND due < ?`
+
+const booked = `SELECT case_id, at, kind AS item, id AS name, '' AS version, '' AS against, false AS about, false AS hard, day_only
+	FROM deliveries WHERE case_id IN (?) AND at >= ? AND at < ? AND status IN ('planned', 'accepted') AND kind IN ?`
+
+// entries is the query for the dates of a range within the actor's reach.
+func (s *Service) entries(tx *gorm.DB, by access.Actor, r Range, w Whose) (string, []any) {
+	mine := by.CaseIDs(tx)
+	clocked, args := clocks, []any{mine, r.From, r.To}
+	switch w {
+	case Ours:
+		clocked, args = clocked+" AND against IN ?", append(args, ours)
+	case Others:
+		clocked, args = clocked+" AND against NOT IN ?", append(args, ours)
+	}
+	planned := []any{mine, r.From, r.To, s.kinds(by)}
+	switch w {
+	case Others:
+		return clocked, args
+	case Booked:
+		return booked, planned
+	}
+	return clocked + " UNION ALL " + booked, append(args, planned...)
+}
+
+// kinds lists the kinds of service the actor's role sees. It is never empty,
+// because "IN ()" is no SQL.
+func (s *Service) kinds(by access.Actor) []string {
+	out := []string{""}
+	for _, k := range s.library.Services() {
+		if by.SeesService(k.Class) {
+			out = append(out, k.Kind)
+		}
+	}
+	return out
+}
+
+// cursor is the place after an entry. It bears ids and keys of packs only.
+func cursor(e Entry) string {
+	return strings.Join([]string{strconv.FormatInt(int64(e.At), 36), e.CaseID, e.Item, e.Name}, "~")
+}
+
+// parse reads a cursor from an address; anything else is the first page.
+func parse(s string) (Entry, bool) {
+	parts := strings.Split(s, "~")
+	if len(parts) != 4 || len(s) > 300 {
+		return Entry{}, false
+	}
+	at, err := strconv.ParseInt(parts[0], 36, 64)
+	return Entry{At: models.Instant(at), CaseID: parts[1], Item: parts[2], Name: parts[3]}, err == nil
+}
