@@ -115,6 +115,10 @@ var scenes = []scene{
 	{name: "armed group", age: 230, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "male", 16, false, "armed_group" }},
 	{name: "organ", age: 190, who: func(p *person) { bonded(p); p.form = "organ_removal" }},
 	{name: "begging", age: 145, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "transgender", 22, false, "begging" }},
+	{name: "no charge sheet yet", age: 80, slips: []string{"safety.default_bail_near"}, who: exploited, tell: func(f *file) {
+		f.happened("event.accused_remanded", -54).Basis = "paper_seen"
+		f.without("safety_plan")
+	}},
 }
 
 // again is the scene of somebody who was here before.

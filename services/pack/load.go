@@ -100,10 +100,8 @@ func (b *builder) words(sources []source) {
 		if p := s.file.Jurisdiction; p != nil {
 			b.place(s.name, p)
 		}
-		for j := range s.file.Holidays {
-			b.holiday(s.name, &s.file.Holidays[j])
-		}
 	}
+	b.daysOff(sources)
 	b.lib.vocab = newVocabulary(b.soundFacts(facts), b.soundServices(services))
 }
 

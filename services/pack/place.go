@@ -50,11 +50,26 @@ func (b *builder) checkPlace(p *Jurisdiction) {
 }
 
 // calendar is the lists of holidays that are known, by place and year.
-type calendar map[holidayYear]map[models.Date]bool
+type calendar map[holidayYear]daysOff
+
+// daysOff is one list, and whether days are missing from it.
+type daysOff struct {
+	days    map[models.Date]bool
+	partial bool
+}
 
 type holidayYear struct {
 	place string
 	year  int
+}
+
+// daysOff gathers the lists of holidays, once every source is known.
+func (b *builder) daysOff(sources []source) {
+	for i := range sources {
+		for j := range sources[i].file.Holidays {
+			b.holiday(sources[i].name, &sources[i].file.Holidays[j])
+		}
+	}
 }
 
 func (b *builder) holiday(file string, h *Holidays) {
@@ -72,11 +87,12 @@ func (b *builder) holiday(file string, h *Holidays) {
 		}
 		days[d.On] = true
 	}
-	b.lib.holidays[holidayYear{h.Place, h.Year}] = days
+	b.lib.holidays[holidayYear{h.Place, h.Year}] = daysOff{days, h.Partial}
 }
 
 // workingDays says which days count for a clock of working days in a place,
-// and notes when it had to guess: a year whose holidays are not known.
+// and notes when it had to guess: a year whose holidays are not known, or not
+// all of them.
 type workingDays struct {
 	lib     *Library
 	weekend []time.Weekday
@@ -103,13 +119,13 @@ func (w *workingDays) off(t time.Time) bool {
 	if slices.Contains(w.weekend, t.Weekday()) {
 		return true
 	}
-	days, known := w.lib.holidays[holidayYear{w.place, t.Year()}]
+	list, known := w.lib.holidays[holidayYear{w.place, t.Year()}]
 	if !known {
 		country, _, _ := strings.Cut(w.place, "-")
-		days, known = w.lib.holidays[holidayYear{country, t.Year()}]
+		list, known = w.lib.holidays[holidayYear{country, t.Year()}]
 	}
-	w.guessed = w.guessed || !known
-	return days[models.DateOf(t)]
+	w.guessed = w.guessed || !known || list.partial
+	return list.days[models.DateOf(t)]
 }
 
 // binds reports whether the law of a folder is law of the case: that of its

@@ -66,7 +66,7 @@ func (b *builder) conflict(file string, c *Conflict) {
 	c.File, c.Jurisdiction = file, place.Code
 	b.text(file, part, "topic", c.Topic, true)
 	b.text(file, part, "advice", c.Advice, true)
-	if len(c.Readings) == 1 {
+	if len(c.Readings) < 2 {
 		b.report(file, part, "a conflict has two readings or more: the one that favours the survivor first")
 	}
 	for _, r := range c.Readings {

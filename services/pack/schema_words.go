@@ -84,12 +84,13 @@ type Region struct {
 func (j *Jurisdiction) Reference() bool { return j.Kind == "reference" }
 
 type Holidays struct {
-	Key    string    `yaml:"key"`
-	Place  string    `yaml:"place"` // IN, or IN-DL where the state's list differs
-	Year   int       `yaml:"year"`
-	Days   []Holiday `yaml:"days"`
-	Source string    `yaml:"source"`
-	File   string    `yaml:"-"`
+	Key     string    `yaml:"key"`
+	Place   string    `yaml:"place"` // IN, or IN-DL where the state's list differs
+	Year    int       `yaml:"year"`
+	Partial bool      `yaml:"partial"` // more days are off than it names: clocks of working days stay about
+	Days    []Holiday `yaml:"days"`
+	Source  string    `yaml:"source"`
+	File    string    `yaml:"-"`
 }
 
 type Holiday struct {

@@ -42,6 +42,8 @@ func TestABrokenPackSaysWhereAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ why, file, from, to, want string }{
 		{"misspelt field", "zz/pack.yaml", "summary:", "sumary:", "zz/pack.yaml:6: field sumary not found"},
+		{"a conflict with one reading", "zz/pack.yaml", "      - {source: LOG, quality: C, text: {en: The large one., hi: बड़ी।}}\n", "", "has two readings or more"},
+		{"a conflict without readings", "zz/pack.yaml", "    readings:\n      - {source: LOG, quality: S, text: {en: The small one., hi: छोटी।}}\n      - {source: LOG, quality: C, text: {en: The large one., hi: बड़ी।}}\n", "", "has two readings or more"},
 		{"misspelt fact", "zz/pack.yaml", "sailor.rank ==", "sailor.rnak ==", "undeclared reference"},
 		{"code that does not exist", "zz/pack.yaml", "== 'cook'", "== 'coook'", `has no code "coook"; did you mean "cook"?`},
 		{"condition that is no yes or no", "zz/pack.yaml", "cel: sailor.bound}", "cel: sailor.rank}", "write one that is true or false"},
