@@ -104,6 +104,7 @@ func (b *builder) words(sources []source) {
 			b.holiday(s.name, &s.file.Holidays[j])
 		}
 	}
+	b.asked(facts)
 	b.lib.vocab = newVocabulary(b.soundFacts(facts), b.soundServices(services))
 }
 

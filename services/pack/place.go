@@ -114,24 +114,23 @@ func (w *workingDays) off(t time.Time) bool {
 
 // binds reports whether the law of a folder is law of the case: that of its
 // place of care, of a second country, or treaties that bind one of them.
-func (r *reading) binds(p *Jurisdiction) bool {
-	return slices.ContainsFunc(r.countries, func(c string) bool {
-		return c == p.Code || slices.Contains(p.Members, c)
+func (r *reading) binds(p *Jurisdiction) bool { return p.binds(r.countries) }
+
+func (j *Jurisdiction) binds(countries []string) bool {
+	return slices.ContainsFunc(countries, func(c string) bool {
+		return c == j.Code || slices.Contains(j.Members, c)
 	})
 }
 
-// second lists the countries whose law may apply beside that of the place of
-// care, and the questions that are open about them.
-func (r *reading) second() (countries, missing []string) {
-	for _, f := range r.lib.vocab.facts {
-		if !f.Second {
-			continue
-		}
-		if code := r.facts.Values[f.Key].Code; code != "" {
-			countries = append(countries, strings.ToUpper(code))
-		} else {
-			missing = append(missing, f.Key)
+// countries lists those whose law may be law of the case: that of the place of
+// care first, then those of facts such as nationality.
+func (l *Library) countries(f models.Facts) []string {
+	care, _, _ := strings.Cut(f.Jurisdiction, "-")
+	all := []string{care}
+	for _, fact := range l.vocab.facts {
+		if code := f.Values[fact.Key].Code; fact.Second && code != "" {
+			all = append(all, strings.ToUpper(code))
 		}
 	}
-	return countries, missing
+	return all
 }
