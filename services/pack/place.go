@@ -23,27 +23,28 @@ var weekdays = map[string]time.Weekday{
 
 // checkPlace holds a pack.yaml to what the pages and calculations need.
 func (b *builder) checkPlace(p *Jurisdiction) {
-	b.text(p.File, "", "name", p.Name, true)
+	b.text(p.File, "jurisdiction", "name", p.Name, true)
 	switch {
 	case p.Kind != "" && p.Kind != "country" && p.Kind != "reference":
-		b.report(p.File, "", "kind is %q: write country or reference", p.Kind)
+		b.reportAt(p.File, "jurisdiction", "kind", "kind is %q: write country or reference", p.Kind)
 	case p.Reference() && len(p.Members) == 0:
-		b.report(p.File, "", "a reference pack names its members: the countries it binds")
+		b.reportAt(p.File, "jurisdiction", "kind", "a reference pack names its members: the countries it binds")
 	case !p.Reference() && !country.MatchString(p.Code):
-		b.report(p.File, "", "code is %q: write the two letters of the country, such as IN", p.Code)
+		b.reportAt(p.File, "jurisdiction", "code", "code is %q: write the two letters of the country, such as IN", p.Code)
 	}
 	if p.Currency != "" && !currencyShape.MatchString(p.Currency) {
-		b.report(p.File, "", "currency is %q: write the three letters, such as INR", p.Currency)
+		b.reportAt(p.File, "jurisdiction", "currency", "currency is %q: write the three letters, such as INR", p.Currency)
 	}
 	for _, day := range p.Weekend {
 		if _, ok := weekdays[day]; !ok {
-			b.report(p.File, "", "weekend names %q: write sun, mon, tue, wed, thu, fri or sat", day)
+			b.reportAt(p.File, "jurisdiction", "weekend", "weekend names %q: write sun, mon, tue, wed, thu, fri or sat", day)
 		}
 	}
 	for _, r := range p.Regions {
-		b.text(p.File, "", "region "+r.Code, r.Name, true)
+		part := path.Join("jurisdiction/regions", r.Code)
+		b.text(p.File, part, "name", r.Name, true)
 		if !regionShape.MatchString(r.Code) || !strings.HasPrefix(r.Code, p.Code+"-") {
-			b.report(p.File, "", "region %q: write the ISO 3166-2 code, such as %s-WB", r.Code, p.Code)
+			b.report(p.File, part, "region %q: write the ISO 3166-2 code, such as %s-WB", r.Code, p.Code)
 		}
 		b.lib.regions[r.Code] = r
 	}
