@@ -46,6 +46,24 @@ func (h *caseHandlers) wordsOf(group string) []*pack.Fact {
 	})
 }
 
+// askedOf lists the questions of a topic that this case is asked: a word only
+// the law of one country needs is left out where that law cannot apply, and
+// shown all the same where something stands in it.
+func (h *caseHandlers) askedOf(group string, head casefile.Header, f factForm) []*pack.Fact {
+	lib := h.files.Library()
+	of := models.Facts{Jurisdiction: head.State, Values: map[string]models.FactValue{}}
+	for _, w := range lib.Facts() {
+		if w.Second {
+			of.Values[w.Key] = models.FactValue{Code: f.Facts[w.Key]}
+		}
+	}
+	return slices.DeleteFunc(h.wordsOf(group), func(w *pack.Fact) bool {
+		_, typed := f.Facts[w.Key]
+		_, recorded := f.Facts[w.Key+".seen"]
+		return !typed && !recorded && !lib.Asked(w, of)
+	})
+}
+
 // group finds the topic of a page of facts. The facts of one of the times it
 // happened are one topic, which its address does not name.
 func (h *caseHandlers) group(c echo.Context) (pack.Group, error) {
@@ -67,8 +85,9 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 		return err
 	}
 	p := factGroupsPage{casePage: newCasePage(c, "case.facts", head)}
+	form := factForm{Facts: factsTyped(p.Lang, h.site.zone, recorded)}
 	for _, g := range h.files.Library().Groups() {
-		words := h.wordsOf(g.Key)
+		words := h.askedOf(g.Key, head, form)
 		if len(words) == 0 {
 			continue
 		}
@@ -157,7 +176,7 @@ func (h *caseHandlers) renderFacts(c echo.Context, status int, head casefile.Hea
 	if missing != nil {
 		return missing
 	}
-	words := h.wordsOf(group.Key)
+	words := h.askedOf(group.Key, head, f)
 	p := factsPage{casePage: newCasePage(c, "case.facts", head), Action: c.Request().URL.Path, Back: factsList(c), Conflict: models.KindOf(err) == models.Conflict}
 	p.page = p.filled(f).with(err).labelled(p.factLabels(words))
 	p.Lead, p.Why = p.labelOf(group.Label), p.labelOf(group.Why)

@@ -11,5 +11,5 @@ import "embed"
 // gap rules, and each other folder one jurisdiction with its golden cases in
 // testdata/.
 //
-//go:embed common gaps in
+//go:embed common gaps in un saarc coe eu asean au np bd gb us
 var FS embed.FS

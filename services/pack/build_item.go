@@ -3,6 +3,7 @@ package pack
 import (
 	"cmp"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,7 @@ func (b *builder) item(file string, it *Item) {
 		b.report(file, "items", "an item without key: give it one")
 		return
 	case b.lib.byItem[it.Key] != nil:
-		b.report(file, part, "is declared twice (also in %s): an earlier law belongs under earlier:", b.lib.byItem[it.Key].File)
+		b.report(file, part+again, "is declared twice (also in %s): an earlier law belongs under earlier:", b.lib.byItem[it.Key].File)
 		return
 	case place == nil:
 		b.report(file, part, "the folder has no jurisdiction: add a pack.yaml with jurisdiction: {code, name}")
@@ -27,7 +28,7 @@ func (b *builder) item(file string, it *Item) {
 	ready := &item{Item: *it, place: place}
 	ready.versions = append(ready.versions, b.version(part, *it))
 	for i := range it.Earlier {
-		ready.versions = append(ready.versions, b.version(part, it.under(&it.Earlier[i])))
+		ready.versions = append(ready.versions, b.version(path.Join(part, "earlier", it.Earlier[i].Version), it.under(&it.Earlier[i])))
 	}
 	b.lib.items = append(b.lib.items, ready)
 	b.lib.byItem[it.Key] = ready
@@ -69,6 +70,8 @@ func (i Item) under(v *Variant) Item {
 }
 
 func (b *builder) version(part string, it Item) *version {
+	// Versions share what they do not state, but each lends its own mark to it.
+	it.Clocks, it.Amounts, it.Uplifts = slices.Clone(it.Clocks), slices.Clone(it.Amounts), slices.Clone(it.Uplifts)
 	for i := range it.Clocks {
 		it.Clocks[i].Quality = cmp.Or(it.Clocks[i].Quality, it.Quality)
 	}
@@ -78,7 +81,7 @@ func (b *builder) version(part string, it Item) *version {
 	b.schedule(&it, part)
 	v := &version{item: it, satisfied: always}
 	if it.SatisfiedBy.When != "" {
-		v.satisfied = b.compile(factScope, it.File, part, it.SatisfiedBy.When)
+		v.satisfied = b.compile(factScope, it.File, path.Join(part, "satisfied_by"), it.SatisfiedBy.When)
 	}
 	for _, c := range it.Conditions {
 		v.conditions = append(v.conditions, b.compile(factScope, it.File, path.Join(part, "conditions", c.Key), c.CEL))
@@ -87,7 +90,7 @@ func (b *builder) version(part string, it Item) *version {
 		v.amounts = append(v.amounts, b.compile(factScope, it.File, path.Join(part, "amounts", a.Key), a.When))
 	}
 	for _, u := range it.Uplifts {
-		v.uplifts = append(v.uplifts, b.compile(factScope, it.File, part, u.When))
+		v.uplifts = append(v.uplifts, b.compile(factScope, it.File, path.Join(part, "uplifts", u.Key), u.When))
 	}
 	for _, c := range it.Clocks {
 		v.clocks = append(v.clocks, b.clock(&it, part, c))
@@ -99,8 +102,8 @@ func (b *builder) version(part string, it Item) *version {
 func (b *builder) clock(it *Item, part string, c Clock) clock {
 	part = path.Join(part, "clocks", c.Key)
 	ready := clock{Clock: c, when: b.compile(factScope, it.File, part, c.When)}
-	ready.start = b.references(it.File, part, c.Start, true)
-	ready.ends = b.references(it.File, part, c.Ends, true)
+	ready.start = b.references(it.File, path.Join(part, "start"), c.Start, true)
+	ready.ends = b.references(it.File, path.Join(part, "ends"), c.Ends, true)
 	b.checkClock(it, part, c)
 	return ready
 }
@@ -121,7 +124,7 @@ func (b *builder) rule(file string, r *Rule) {
 		return
 	}
 	if b.lib.byRule[r.Key] != nil {
-		b.report(file, part, "is declared twice (also in %s): keep one", b.lib.byRule[r.Key].File)
+		b.report(file, part+again, "is declared twice (also in %s): keep one", b.lib.byRule[r.Key].File)
 		return
 	}
 	r.File = file
@@ -131,10 +134,10 @@ func (b *builder) rule(file string, r *Rule) {
 	b.checkRule(r, part)
 	ready := &rule{Rule: *r, when: b.compile(caseScope, file, part, r.When), enough: never}
 	if r.SatisfiedWhen != "" {
-		ready.enough = b.compile(caseScope, file, part, r.SatisfiedWhen)
+		ready.enough = b.compile(caseScope, file, path.Join(part, "satisfied_when"), r.SatisfiedWhen)
 	}
-	ready.start = b.references(file, part, r.Start, r.Each != nil)
-	ready.satisfied = b.references(file, part, r.Satisfied, false)
+	ready.start = b.references(file, path.Join(part, "start"), r.Start, r.Each != nil)
+	ready.satisfied = b.references(file, path.Join(part, "satisfied"), r.Satisfied, false)
 	b.lib.rules = append(b.lib.rules, ready)
 	b.lib.byRule[r.Key] = ready
 }
@@ -143,7 +146,7 @@ func (b *builder) duty(file string, d *Duty) {
 	part := "duties/" + d.Key
 	place := b.placeOf(file)
 	if d.Key == "" || place == nil || b.lib.byDuty[d.Key] != nil {
-		b.report(file, part, "a duty needs a key of its own and a folder with a jurisdiction")
+		b.report(file, part+again, "a duty needs a key of its own and a folder with a jurisdiction")
 		return
 	}
 	d.File, d.Jurisdiction = file, place.Code

@@ -19,11 +19,11 @@ func (b *builder) schedule(it *Item, part string) {
 	s := &it.Schedule
 	oneOf(b, it.File, part, "schedule.combine", s.Combine, combines)
 	if (s.Of != "" || s.Percent != 0) && (s.Percent <= 0 || s.Percent > 100) {
-		b.report(it.File, part, "schedule.percent is %d: a share lies between 1 and 100", s.Percent)
+		b.reportAt(it.File, part, "schedule.percent", "schedule.percent is %d: a share lies between 1 and 100", s.Percent)
 	}
 	for _, key := range s.Declare {
 		if f := b.lib.vocab.fact(key); f == nil || f.Kind != KindMoney {
-			b.report(it.File, part, "schedule.declare: %q is no fact of kind money", key)
+			b.reportAt(it.File, part, "schedule.declare", "schedule.declare: %q is no fact of kind money", key)
 		}
 	}
 	for _, a := range it.Amounts {
@@ -33,13 +33,14 @@ func (b *builder) schedule(it *Item, part string) {
 		b.hole(it, path.Join(part, "holes", h.Key), h)
 	}
 	for _, st := range s.Stages {
-		b.text(it.File, part, "stage "+st.Key, st.Label, true)
+		b.text(it.File, path.Join(part, "stages", st.Key), "label", st.Label, true)
 	}
 	for _, p := range s.Split {
-		b.text(it.File, part, "split "+p.Key, p.Label, true)
-		oneOf(b, it.File, part, "split "+p.Key+": how", p.How, payouts)
+		at := path.Join(part, "split", p.Key)
+		b.text(it.File, at, "label", p.Label, true)
+		oneOf(b, it.File, at, "how", p.How, payouts)
 		if (p.Percent == 0) == (p.Sum == 0) {
-			b.report(it.File, part, "split %s needs either percent: or sum:", p.Key)
+			b.report(it.File, at, "split %s needs either percent: or sum:", p.Key)
 		}
 	}
 }
@@ -65,16 +66,16 @@ func (b *builder) scheduleParts(v *version, part string) {
 	}
 	s.Stages, s.Split = slices.Clone(s.Stages), slices.Clone(s.Split)
 	for _, h := range s.Holes {
-		v.holes = append(v.holes, b.compile(factScope, it.File, part, h.When))
+		v.holes = append(v.holes, b.compile(factScope, it.File, path.Join(part, "holes", h.Key), h.When))
 	}
 	for i := range s.Stages {
 		st := &s.Stages[i]
 		st.Quality = cmp.Or(st.Quality, it.Quality)
-		v.stages = append(v.stages, stage{when: b.compile(factScope, it.File, part, st.When), start: b.references(it.File, part, st.Start, true)})
+		v.stages = append(v.stages, stage{when: b.compile(factScope, it.File, path.Join(part, "stages", st.Key), st.When), start: b.references(it.File, path.Join(part, "stages", st.Key, "start"), st.Start, true)})
 	}
 	for i := range s.Split {
 		s.Split[i].Quality = cmp.Or(s.Split[i].Quality, it.Quality)
-		v.splits = append(v.splits, b.compile(factScope, it.File, part, s.Split[i].When))
+		v.splits = append(v.splits, b.compile(factScope, it.File, path.Join(part, "split", s.Split[i].Key), s.Split[i].When))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ func (b *builder) text(file, part, name string, t Text, needed bool) {
 	}
 	for _, lang := range languages {
 		if strings.TrimSpace(t[lang]) == "" {
-			b.report(file, part, "%s has no text in %q: write it, people read it", name, lang)
+			b.reportAt(file, part, name, "%s has no text in %q: write it, people read it", name, lang)
 		}
 	}
 }
@@ -45,7 +46,7 @@ func (b *builder) text(file, part, name string, t Text, needed bool) {
 // oneOf reports a word that is not one of the allowed ones.
 func oneOf[T ~string](b *builder, file, part, name string, got T, allowed []T) {
 	if !slices.Contains(allowed, got) {
-		b.report(file, part, "%s is %q: write one of %v", name, got, allowed)
+		b.reportAt(file, part, name, "%s is %q: write one of %v", name, got, allowed)
 	}
 }
 
@@ -57,7 +58,7 @@ func (b *builder) soundFacts(facts []*Fact) []*Fact {
 	for _, f := range facts {
 		part := "facts/" + f.Key
 		if other, ok := seen[f.Key]; ok {
-			b.report(f.File, part, "is declared twice (also in %s): keep one", other)
+			b.report(f.File, part+again, "is declared twice (also in %s): keep one", other)
 			continue
 		}
 		if !factShape.MatchString(f.Key) || slices.Contains([]string{"given", "planned", "place", "service", "stance"}, strings.Split(f.Key, ".")[0]) {
@@ -77,7 +78,7 @@ func (b *builder) checkFact(f *Fact, part string) {
 	b.text(f.File, part, "question", f.Question, f.Derive == nil)
 	b.text(f.File, part, "why", f.Why, false)
 	if f.Class = cmp.Or(f.Class, models.ClassService); f.Class != models.ClassService {
-		b.report(f.File, part, "class is %q: rules may only see facts of class service", f.Class)
+		b.reportAt(f.File, part, "class", "class is %q: rules may only see facts of class service", f.Class)
 	}
 	if f.Derive == nil && !slices.ContainsFunc(b.lib.groups, func(g Group) bool { return g.Key == f.Group }) {
 		b.report(f.File, part, "group %q is not declared under groups:", f.Group)
@@ -95,7 +96,7 @@ func (b *builder) checkFact(f *Fact, part string) {
 		b.report(f.File, part, "a derived fact is a yes_no")
 	}
 	if f.Second && f.Kind != KindCountry {
-		b.report(f.File, part, "second: is for countries whose law may apply as well")
+		b.reportAt(f.File, part, "second", "second: is for countries whose law may apply as well")
 	}
 }
 
@@ -120,7 +121,7 @@ func (b *builder) checkDerive(f *Fact) {
 			continue
 		}
 		if b.lib.vocab.fact(name) == nil || b.lib.vocab.slots[name] >= b.lib.vocab.slots[f.Key] {
-			b.report(f.File, part, "rests on %q, which is not declared before it%s", name, suggest(name, b.lib.vocab.byFact))
+			b.reportAt(f.File, part, "derive", "rests on %q, which is not declared before it%s", name, suggest(name, b.lib.vocab.byFact))
 		}
 	}
 }
@@ -172,11 +173,12 @@ func (b *builder) itemTexts(it *Item, part string) {
 	b.text(it.File, part, "find_out", it.FindOut, it.Disabled())
 	for _, c := range it.Conflicts {
 		if !b.lib.register.hasConflict(c) {
-			b.report(it.File, part, "conflict %q stands in no register: add it under conflicts:", c)
+			b.reportAt(it.File, part, "conflicts", "conflict %q stands in no register: add it under conflicts:", c)
 		}
 	}
-	for _, c := range it.Changes {
-		b.text(it.File, part, "changes", c.Text, true)
+	for i, c := range it.Changes {
+		part := path.Join(part, "changes", strconv.Itoa(i))
+		b.text(it.File, part, "text", c.Text, true)
 		if !isDay(c.On) {
 			b.report(it.File, part, "changes: %q is no day: write YYYY-MM-DD", c.On)
 		}
@@ -187,13 +189,14 @@ func (b *builder) itemTexts(it *Item, part string) {
 // knownSource reports a source nobody declared.
 func (b *builder) knownSource(file, part, id string) {
 	if id != "" && b.lib.sources[id] == nil {
-		b.report(file, part, "source %q is not declared%s", id, suggest(id, b.lib.sources))
+		b.reportAt(file, part, "source", "source %q is not declared%s", id, suggest(id, b.lib.sources))
 	}
 }
 
 // lawRows holds a list of legal bases to acts and sources that are known.
 func (b *builder) lawRows(file, part string, laws []Law) {
-	for _, l := range laws {
+	for i, l := range laws {
+		part := path.Join(part, "law", strconv.Itoa(i))
 		if l.Act == "" || b.lib.sources[l.Source] == nil {
 			b.report(file, part, "law %q has no act or no known source %q%s", l.Act, l.Source, suggest(l.Source, b.lib.sources))
 		}
@@ -207,18 +210,19 @@ func (b *builder) itemLaw(it *Item, part string) {
 		b.report(it.File, part, "has no law: every right names its act, section and source")
 	}
 	laws := slices.Clone(it.Law)
+	b.lawRows(it.File, part, it.Law)
 	for _, v := range it.Earlier {
 		laws = append(laws, v.Law...)
+		b.lawRows(it.File, path.Join(part, "earlier", v.Version), v.Law)
 	}
-	b.lawRows(it.File, part, laws)
 	if it.Quality == Solid && !slices.ContainsFunc(laws, func(l Law) bool { return l.Quality == Solid }) {
-		b.report(it.File, part, "is marked S and rests on no law marked S: mark it as its source is")
+		b.reportAt(it.File, part, "quality", "is marked S and rests on no law marked S: mark it as its source is")
 	}
 	if strings.Contains(it.Where, "-") && !slices.ContainsFunc(it.Conditions, func(c Condition) bool { return c.Key == "place" }) {
 		b.report(it.File, part, "is the law of %s: add a condition with the key place that says what makes it hold there", it.Where)
 	}
 	if !isDay(it.Verified) {
-		b.report(it.File, part, "last_verified %q is no day: write when the source was last read", it.Verified)
+		b.reportAt(it.File, part, "last_verified", "last_verified %q is no day: write when the source was last read", it.Verified)
 	}
 	for _, day := range []models.Date{it.InForce.From, it.InForce.To, it.SchemeEnd.On} {
 		if day != "" && !isDay(day) {
@@ -236,6 +240,9 @@ func (b *builder) itemParts(it *Item, part string) {
 	seen := map[string]bool{}
 	for _, c := range it.Conditions {
 		p := path.Join(part, "conditions", c.Key)
+		if seen[c.Key] {
+			p += again
+		}
 		if c.Key == "" || c.CEL == "" || seen[c.Key] {
 			b.report(it.File, p, "a condition needs a key of its own and cel:")
 		}
@@ -258,7 +265,7 @@ func (b *builder) itemParts(it *Item, part string) {
 	b.itemPapers(it, part)
 	for _, kind := range it.SatisfiedBy.Services {
 		if b.lib.vocab.byKind[kind] == nil {
-			b.report(it.File, part, "satisfied_by names the service %q, which no file declares%s", kind, suggest(kind, b.lib.vocab.byKind))
+			b.reportAt(it.File, part, "satisfied_by", "satisfied_by names the service %q, which no file declares%s", kind, suggest(kind, b.lib.vocab.byKind))
 		}
 	}
 }
@@ -278,7 +285,7 @@ func (b *builder) itemPapers(it *Item, part string) {
 func (b *builder) itemVersions(it *Item, part string) {
 	if it.ChosenBy != "" {
 		if _, err := b.lib.vocab.reference(it.ChosenBy, false); err != nil {
-			b.report(it.File, part, "chosen_by %v", err)
+			b.reportAt(it.File, part, "chosen_by", "chosen_by %v", err)
 		}
 	}
 	seen, later := map[string]bool{it.Version: true}, it.InForce
@@ -288,7 +295,7 @@ func (b *builder) itemVersions(it *Item, part string) {
 		}
 		seen[v.Version] = true
 		if v.InForce.To == "" || later.From == "" || v.InForce.To >= later.From {
-			b.report(it.File, part, "version %q must end before the next begins: set in_force to and from", v.Version)
+			b.report(it.File, path.Join(part, "earlier", v.Version), "version %q must end before the next begins: set in_force to and from", v.Version)
 		}
 		later = v.InForce
 	}
@@ -300,13 +307,13 @@ func (b *builder) checkClock(it *Item, part string, c Clock) {
 	oneOf(b, it.File, part, "against", c.Against, parties)
 	oneOf(b, it.File, part, "kind", c.Kind, clockKinds)
 	if err := c.Length.Check(); err != nil || c.Length.IsZero() {
-		b.report(it.File, part, "length: %v", models.ErrSpan)
+		b.reportAt(it.File, part, "length", "length: %v", models.ErrSpan)
 	}
 	if len(c.Start) == 0 || c.Key == "" {
 		b.report(it.File, part, "a clock needs a key and an event that starts it")
 	}
 	if c.Which != "" && c.Which != "earliest" && c.Which != "latest" {
-		b.report(it.File, part, "which is %q: write earliest or latest", c.Which)
+		b.reportAt(it.File, part, "which", "which is %q: write earliest or latest", c.Which)
 	}
 	b.knownSource(it.File, part, c.Source)
 	oneOf(b, it.File, part, "quality", c.Quality, append(slices.Clone(qualities), Default))
@@ -317,8 +324,9 @@ func (b *builder) checkClock(it *Item, part string, c Clock) {
 		b.report(it.File, part, "a clock marked S in a right marked %s: read the right's own text first", it.Quality)
 	}
 	b.text(it.File, part, "condone", c.Condone, false)
-	for _, o := range c.Escalate {
-		b.text(it.File, part, "escalate.office", o.Office, true)
+	for i, o := range c.Escalate {
+		part := path.Join(part, "escalate", strconv.Itoa(i))
+		b.text(it.File, part, "office", o.Office, true)
 		b.knownSource(it.File, part, o.Source)
 	}
 }
@@ -341,7 +349,7 @@ func (b *builder) checkRule(r *Rule, part string) {
 	}
 	for _, id := range append(slices.Clone(r.Evidence), r.Source) {
 		if id != "" && b.lib.sources[id] == nil {
-			b.report(r.File, part, "evidence %q is not declared%s", id, suggest(id, b.lib.sources))
+			b.reportAt(r.File, part, "evidence", "evidence %q is not declared%s", id, suggest(id, b.lib.sources))
 		}
 	}
 	b.ruleParts(r, part)
@@ -366,13 +374,13 @@ func (b *builder) ruleParts(r *Rule, part string) {
 		}
 	}
 	if k := r.Action.Service; k != "" && b.lib.vocab.byKind[k] == nil {
-		b.report(r.File, part, "action names the service %q, which no file declares%s", k, suggest(k, b.lib.vocab.byKind))
+		b.reportAt(r.File, part, "action", "action names the service %q, which no file declares%s", k, suggest(k, b.lib.vocab.byKind))
 	}
 	if k := r.Action.Fact; k != "" && b.lib.vocab.fact(k) == nil {
-		b.report(r.File, part, "action names the fact %q, which no file declares%s", k, suggest(k, b.lib.vocab.byFact))
+		b.reportAt(r.File, part, "action", "action names the fact %q, which no file declares%s", k, suggest(k, b.lib.vocab.byFact))
 	}
 	if r.Action.Service == "" && r.Action.Page == "" && r.Action.Fact == "" {
-		b.report(r.File, part, "action needs a service, a page or a fact: the page offers one button")
+		b.reportAt(r.File, part, "action", "action needs a service, a page or a fact: the page offers one button")
 	}
 }
 

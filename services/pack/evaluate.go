@@ -164,10 +164,11 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 	s.Due = c.Length.EndWorking(start.At, r.clock.zone, days.off)
 	s.About = s.About || days.guessed
 	met, ended := r.since(r.happenings(c.ends, subject, false), start)
-	if ended {
+	switch late := !ended && r.clock.passed(s.Due); { // late from then on, though nothing here says so
+	case ended:
 		s.Met = met
-	} else {
-		r.clock.passed(s.Due) // late from then on, though nothing here says so
+	case late && c.Least:
+		s.Met = s.Due // the time was given, nobody is late
 	}
 	return s, true
 }

@@ -74,7 +74,7 @@ func TestFactsAreReadStrictly(t *testing.T) {
 		{"no day", `{"jurisdiction":"IN","values":{"event.intake":"2026-02-30"}}`, "is no answer and no date"},
 		{"no number", `{"jurisdiction":"IN","values":{"harm.disability_percent":"half"}}`, "no whole number"},
 		{"unknown key", `{"jurisdiction":"IN","vals":{}}`, "the keys are jurisdiction"},
-		{"unknown country", `{"jurisdiction":"QQ"}`, "there is a pack for [IN]"},
+		{"unknown country", `{"jurisdiction":"QQ"}`, "there is a pack for [BD GB IN NP US]"},
 		{"unknown service", `{"jurisdiction":"IN","services":[{"kind":"counseling","status":"given","at":null}]}`, `did you mean "counselling"?`},
 		{"unknown status", `{"jurisdiction":"IN","services":[{"kind":"counselling","status":"done","at":null}]}`, `status "done"`},
 		{"unknown right", `{"jurisdiction":"IN","stances":[{"subject":"legal_ad","kind":"applied","at":null}]}`, `did you mean "legal_aid"?`},

@@ -71,8 +71,7 @@ func (r *reading) where() {
 	if narrower {
 		r.set(varRegion, types.String(r.facts.Jurisdiction))
 	}
-	others, _ := r.second()
-	r.countries = append([]string{country}, others...)
+	r.countries = r.lib.countries(r.facts)
 }
 
 func (r *reading) services() {

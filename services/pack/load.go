@@ -64,15 +64,26 @@ func fingerprint(sources []source) string {
 
 // report notes a problem at a part such as "items/legal_aid/clocks/decide".
 func (b *builder) report(file, part, text string, args ...any) {
-	key := strings.TrimPrefix(part, strings.SplitN(part, "/", 2)[0]+"/")
-	b.problems = append(b.problems, Problem{File: file, Line: b.line(file, part), Key: key, Text: fmt.Sprintf(text, args...)})
+	b.reportAt(file, part, "", text, args...)
+}
+
+// reportAt notes a problem at a field of a part, such as "owed_by.party", so
+// that the line is that of the field.
+func (b *builder) reportAt(file, part, field, text string, args ...any) {
+	line := b.line(file, path.Join(part, strings.ReplaceAll(field, ".", "/")))
+	key := strings.TrimSuffix(strings.TrimPrefix(part, strings.SplitN(part, "/", 2)[0]+"/"), again)
+	b.problems = append(b.problems, Problem{File: file, Line: line, Key: key, Text: fmt.Sprintf(text, args...)})
 }
 
 // line finds the part, or the nearest one around it.
 func (b *builder) line(file, part string) int {
-	for part != "" && part != "." {
+	for part = b.stated(file, part); part != "" && part != "."; {
 		if n, ok := b.lines[file][part]; ok {
 			return n
+		}
+		if first, ok := strings.CutSuffix(part, again); ok {
+			part = first
+			continue
 		}
 		part = path.Dir(part)
 	}
@@ -102,6 +113,7 @@ func (b *builder) words(sources []source) {
 		}
 	}
 	b.daysOff(sources)
+	b.asked(facts)
 	b.lib.vocab = newVocabulary(b.soundFacts(facts), b.soundServices(services))
 }
 
@@ -112,7 +124,7 @@ func (b *builder) source(file string, s *Source) {
 		b.report(file, "sources", "a source without id: give it one, items refer to it")
 		return
 	case b.lib.sources[s.ID] != nil:
-		b.report(file, part, "is declared twice (also in %s): keep one", b.lib.sources[s.ID].File)
+		b.report(file, part+again, "is declared twice (also in %s): keep one", b.lib.sources[s.ID].File)
 	case s.Title == "" && s.URL == "":
 		b.report(file, part, "needs a title or a url")
 	}
@@ -123,11 +135,11 @@ func (b *builder) source(file string, s *Source) {
 func (b *builder) place(file string, p *Jurisdiction) {
 	folder := folderOf(file)
 	if p.Code == "" || folder == "." {
-		b.report(file, "", "jurisdiction needs a code and a folder of its own")
+		b.report(file, "jurisdiction", "jurisdiction needs a code and a folder of its own")
 		return
 	}
 	if b.lib.places[folder] != nil {
-		b.report(file, "", "the folder %s has two jurisdictions: keep one pack.yaml", folder)
+		b.report(file, "jurisdiction", "the folder %s has two jurisdictions: keep one pack.yaml", folder)
 	}
 	p.File = file
 	b.checkPlace(p)
@@ -160,9 +172,31 @@ func (b *builder) derive() {
 func (b *builder) compile(s scope, file, part, src string) int {
 	n, err := b.comp.compile(s, src)
 	if err != nil {
-		b.report(file, part, "%v", err)
+		b.reportAt(file, part, b.has(file, part, "cel", "when"), "%v", err)
 	}
 	return n
+}
+
+// stated is where a part of an earlier version stands: what the version does
+// not state itself stands in the newest.
+func (b *builder) stated(file, part string) string {
+	item, rest, ok := strings.Cut(part, "/earlier/")
+	version, rest, _ := strings.Cut(rest, "/")
+	list, _, _ := strings.Cut(rest, "/")
+	if !ok || rest == "" || b.has(file, path.Join(item, "earlier", version), list) != "" {
+		return part
+	}
+	return path.Join(item, rest)
+}
+
+// has returns the first of some fields a part states.
+func (b *builder) has(file, part string, fields ...string) string {
+	for _, field := range fields {
+		if _, ok := b.lines[file][path.Join(part, field)]; ok {
+			return field
+		}
+	}
+	return ""
 }
 
 // laws compiles the items, rules and duties.

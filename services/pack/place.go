@@ -23,27 +23,28 @@ var weekdays = map[string]time.Weekday{
 
 // checkPlace holds a pack.yaml to what the pages and calculations need.
 func (b *builder) checkPlace(p *Jurisdiction) {
-	b.text(p.File, "", "name", p.Name, true)
+	b.text(p.File, "jurisdiction", "name", p.Name, true)
 	switch {
 	case p.Kind != "" && p.Kind != "country" && p.Kind != "reference":
-		b.report(p.File, "", "kind is %q: write country or reference", p.Kind)
+		b.reportAt(p.File, "jurisdiction", "kind", "kind is %q: write country or reference", p.Kind)
 	case p.Reference() && len(p.Members) == 0:
-		b.report(p.File, "", "a reference pack names its members: the countries it binds")
+		b.reportAt(p.File, "jurisdiction", "kind", "a reference pack names its members: the countries it binds")
 	case !p.Reference() && !country.MatchString(p.Code):
-		b.report(p.File, "", "code is %q: write the two letters of the country, such as IN", p.Code)
+		b.reportAt(p.File, "jurisdiction", "code", "code is %q: write the two letters of the country, such as IN", p.Code)
 	}
 	if p.Currency != "" && !currencyShape.MatchString(p.Currency) {
-		b.report(p.File, "", "currency is %q: write the three letters, such as INR", p.Currency)
+		b.reportAt(p.File, "jurisdiction", "currency", "currency is %q: write the three letters, such as INR", p.Currency)
 	}
 	for _, day := range p.Weekend {
 		if _, ok := weekdays[day]; !ok {
-			b.report(p.File, "", "weekend names %q: write sun, mon, tue, wed, thu, fri or sat", day)
+			b.reportAt(p.File, "jurisdiction", "weekend", "weekend names %q: write sun, mon, tue, wed, thu, fri or sat", day)
 		}
 	}
 	for _, r := range p.Regions {
-		b.text(p.File, "", "region "+r.Code, r.Name, true)
+		part := path.Join("jurisdiction/regions", r.Code)
+		b.text(p.File, part, "name", r.Name, true)
 		if !regionShape.MatchString(r.Code) || !strings.HasPrefix(r.Code, p.Code+"-") {
-			b.report(p.File, "", "region %q: write the ISO 3166-2 code, such as %s-WB", r.Code, p.Code)
+			b.report(p.File, part, "region %q: write the ISO 3166-2 code, such as %s-WB", r.Code, p.Code)
 		}
 		b.lib.regions[r.Code] = r
 	}
@@ -130,24 +131,23 @@ func (w *workingDays) off(t time.Time) bool {
 
 // binds reports whether the law of a folder is law of the case: that of its
 // place of care, of a second country, or treaties that bind one of them.
-func (r *reading) binds(p *Jurisdiction) bool {
-	return slices.ContainsFunc(r.countries, func(c string) bool {
-		return c == p.Code || slices.Contains(p.Members, c)
+func (r *reading) binds(p *Jurisdiction) bool { return p.binds(r.countries) }
+
+func (j *Jurisdiction) binds(countries []string) bool {
+	return slices.ContainsFunc(countries, func(c string) bool {
+		return c == j.Code || slices.Contains(j.Members, c)
 	})
 }
 
-// second lists the countries whose law may apply beside that of the place of
-// care, and the questions that are open about them.
-func (r *reading) second() (countries, missing []string) {
-	for _, f := range r.lib.vocab.facts {
-		if !f.Second {
-			continue
-		}
-		if code := r.facts.Values[f.Key].Code; code != "" {
-			countries = append(countries, strings.ToUpper(code))
-		} else {
-			missing = append(missing, f.Key)
+// countries lists those whose law may be law of the case: that of the place of
+// care first, then those of facts such as nationality.
+func (l *Library) countries(f models.Facts) []string {
+	care, _, _ := strings.Cut(f.Jurisdiction, "-")
+	all := []string{care}
+	for _, fact := range l.vocab.facts {
+		if code := f.Values[fact.Key].Code; fact.Second && code != "" {
+			all = append(all, strings.ToUpper(code))
 		}
 	}
-	return countries, missing
+	return all
 }

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -45,7 +46,9 @@ func (ps Problems) sorted() Problems {
 		}
 		return ps[i].Line < ps[j].Line
 	})
-	return ps
+	return slices.CompactFunc(ps, func(a, b Problem) bool { // a part two versions share is wrong once
+		return a.File == b.File && a.Line == b.Line && a.Text == b.Text
+	})
 }
 
 // suggest returns `; did you mean "x"?` for the known word nearest to got, or

@@ -107,8 +107,9 @@ func decodeStrict(raw []byte, into any) error {
 	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return errors.New("holds a second document after ---: put it in a file of its own")
+	var more yaml.Node
+	if err := d.Decode(&more); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("line %d: holds a second document after ---: put it in a file of its own", more.Line)
 	}
 	return nil
 }
@@ -134,25 +135,39 @@ func yamlProblems(name string, err error) Problems {
 	return ps
 }
 
-// index notes the line of every entry of every list, under the names by which
-// the entries are known.
+// again marks an entry whose name stood in the list before.
+const again = "#again"
+
+// index notes the line of every key, and of every entry of every list under
+// the name by which the entry is known. The lists of a part that is no entry
+// itself, such as a schedule, count as lists of the entry around it.
 func index(lines map[string]int, at string, n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		name, value := n.Content[i].Value, n.Content[i+1]
-		if value.Kind != yaml.SequenceNode {
-			continue
-		}
-		for j, entry := range value.Content {
-			p := path.Join(at, name, entryName(entry, j))
-			if _, ok := lines[p]; !ok {
-				lines[p] = entry.Line
+		name, value := n.Content[i], n.Content[i+1]
+		note(lines, path.Join(at, name.Value), name.Line)
+		switch value.Kind {
+		case yaml.SequenceNode:
+			for j, entry := range value.Content {
+				p := note(lines, path.Join(at, name.Value, entryName(entry, j)), entry.Line)
+				index(lines, p, entry)
 			}
-			index(lines, p, entry)
+		case yaml.MappingNode:
+			index(lines, path.Join(at, name.Value), value)
+			index(lines, at, value)
 		}
 	}
+}
+
+// note keeps the first line of a part, and the last one of its repetitions.
+func note(lines map[string]int, part string, line int) string {
+	if n, ok := lines[part]; ok && n != line {
+		part += again
+	}
+	lines[part] = line
+	return part
 }
 
 func entryName(n *yaml.Node, position int) string {

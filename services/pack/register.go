@@ -1,6 +1,9 @@
 package pack
 
-import "path"
+import (
+	"path"
+	"strconv"
+)
 
 // register is what stands beside the rights: disputed points, what must never
 // go wrong, and penal sections.
@@ -51,7 +54,7 @@ func (b *builder) entry(file, list, key string) (string, *Jurisdiction) {
 	part := path.Join(list, key)
 	place := b.placeOf(file)
 	if key == "" || place == nil || b.lib.register.seen[part] {
-		b.report(file, part, "needs a key of its own and a folder with a jurisdiction")
+		b.report(file, part+again, "needs a key of its own and a folder with a jurisdiction")
 		return part, nil
 	}
 	b.lib.register.seen[part] = true
@@ -69,8 +72,9 @@ func (b *builder) conflict(file string, c *Conflict) {
 	if len(c.Readings) < 2 {
 		b.report(file, part, "a conflict has two readings or more: the one that favours the survivor first")
 	}
-	for _, r := range c.Readings {
-		b.text(file, part, "reading", r.Text, true)
+	for i, r := range c.Readings {
+		part := path.Join(part, "readings", strconv.Itoa(i))
+		b.text(file, part, "text", r.Text, true)
 		b.knownSource(file, part, r.Source)
 		oneOf(b, file, part, "quality of a reading", r.Quality, qualities)
 	}
@@ -129,7 +133,7 @@ func (b *builder) together() {
 func (b *builder) knownItems(file, part string, keys []string) {
 	for _, key := range keys {
 		if b.lib.byItem[key] == nil {
-			b.report(file, part, "%q is no right of any pack%s", key, suggest(key, b.lib.byItem))
+			b.reportAt(file, part, b.has(file, part, "cites", "items", "of"), "%q is no right of any pack%s", key, suggest(key, b.lib.byItem))
 		}
 	}
 }

@@ -28,6 +28,7 @@ type Fact struct {
 	Default  string       `yaml:"default"` // code taken while nothing is recorded
 	Derive   *Derive      `yaml:"derive"`  // worked out, never asked
 	Second   bool         `yaml:"second"`  // a country whose law may apply beside that of the place of care
+	Where    []string     `yaml:"where"`   // asked only where the law of one of these may apply; of its folder's place when empty
 	HTCDS    string       `yaml:"htcds"`   // "field=Code" of the Human Trafficking Case Data Standard
 	Notes    string       `yaml:"notes"`   // for people who edit packs
 	File     string       `yaml:"-"`

@@ -17,24 +17,35 @@ func TestAnotherCountryNeedsNoGo(t *testing.T) {
 	}
 }
 
-// broken changes one file of the toy packs and returns what lint says.
-func broken(t *testing.T, name, from, to string) pack.Problems {
+// toy is the toy packs without their golden cases.
+func toy(t *testing.T) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
-	for _, f := range []string{"words.yaml", "zz/pack.yaml", "rules/gaps.yaml"} {
+	for _, f := range []string{"words.yaml", "words_more.yaml", "zz/pack.yaml", "zz/more.yaml", "ww/pack.yaml", "tides/pack.yaml", "rules/gaps.yaml"} {
 		raw, err := os.ReadFile("testdata/toy/" + f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := string(raw)
-		if f == name {
-			if !strings.Contains(text, from) {
-				t.Fatalf("%s has no %q to break", f, from)
-			}
-			text = strings.Replace(text, from, to, 1)
-		}
-		files[f] = &fstest.MapFile{Data: []byte(text)}
+		files[f] = &fstest.MapFile{Data: raw}
 	}
+	return files
+}
+
+// changed puts one text in the place of another in a file of the packs.
+func changed(t *testing.T, files fstest.MapFS, name, from, to string) {
+	t.Helper()
+	text := string(files[name].Data)
+	if !strings.Contains(text, from) {
+		t.Fatalf("%s has no %q to break", name, from)
+	}
+	files[name].Data = []byte(strings.Replace(text, from, to, 1))
+}
+
+// broken changes one file of the toy packs and returns what lint says.
+func broken(t *testing.T, name, from, to string) pack.Problems {
+	t.Helper()
+	files := toy(t)
+	changed(t, files, name, from, to)
 	return pack.Lint(files)
 }
 
