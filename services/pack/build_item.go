@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"aftercare/models"
 )
 
 // item checks one right and compiles its versions.
@@ -24,6 +26,7 @@ func (b *builder) item(file string, it *Item) {
 	}
 	it.File, it.Jurisdiction, it.Own = file, place.Code, strings.HasPrefix(file, ownLayer)
 	it.Where = cmp.Or(it.Where, place.Code)
+	b.here(it, place)
 	b.checkItem(it, part)
 	ready := &item{Item: *it, place: place}
 	ready.versions = append(ready.versions, b.version(part, *it))
@@ -32,6 +35,27 @@ func (b *builder) item(file string, it *Item) {
 	}
 	b.lib.items = append(b.lib.items, ready)
 	b.lib.byItem[it.Key] = ready
+}
+
+// here adds what help and shelter take for granted: that she is in the country
+// whose law gives them. Claims can be made from abroad.
+func (b *builder) here(it *Item, place *Jurisdiction) {
+	if it.Abroad || place.Reference() || it.Right != models.Recovery && it.Right != models.Residence {
+		return
+	}
+	if slices.ContainsFunc(it.Conditions, func(c Condition) bool { return c.Key == "here" }) {
+		return // it says more exactly where
+	}
+	c := Condition{Key: "here", CEL: "place.country == '" + place.Code + "'", Sentence: Text{
+		"en": "They are cared for in " + place.Name["en"] + ".",
+		"hi": "उनकी देखभाल यहाँ हो रही है: " + place.Name["hi"] + "।",
+	}}
+	it.Conditions = append(slices.Clone(it.Conditions), c)
+	for i := range it.Earlier {
+		if v := &it.Earlier[i]; v.Conditions != nil {
+			v.Conditions = append(slices.Clone(v.Conditions), c)
+		}
+	}
 }
 
 // under returns the item as it reads under an earlier version: what the

@@ -56,6 +56,7 @@ type Item struct {
 	OwedBy   Owed         `yaml:"owed_by"`
 	Claim    bool         `yaml:"claim"` // asked for by an application somebody must file
 	InForce  Period       `yaml:"in_force"`
+	Abroad   bool         `yaml:"abroad"`    // of help and shelter: given also to somebody who is cared for in another country
 	ChosenBy string       `yaml:"chosen_by"` // event whose date picks the version; now when empty
 
 	Conditions  []Condition `yaml:"conditions"`
