@@ -34,6 +34,10 @@ func (b *builder) schedule(it *Item, part string) {
 	}
 	for _, st := range s.Stages {
 		b.text(it.File, path.Join(part, "stages", st.Key), "label", st.Label, true)
+		b.knownRows(it, path.Join(part, "stages", st.Key), st.Rows)
+		if st.Percent < 1 || st.Percent > 100 {
+			b.report(it.File, path.Join(part, "stages", st.Key), "percent is %d: a stage is between 1 and 100 percent", st.Percent)
+		}
 	}
 	for _, p := range s.Split {
 		at := path.Join(part, "split", p.Key)
@@ -50,7 +54,11 @@ func (b *builder) hole(it *Item, part string, h Hole) {
 	if h.Key == "" || h.When == "" {
 		b.report(it.File, part, "a hole needs a key and when:")
 	}
-	for _, row := range h.Rows {
+	b.knownRows(it, part, h.Rows)
+}
+
+func (b *builder) knownRows(it *Item, part string, rows []string) {
+	for _, row := range rows {
 		if !slices.ContainsFunc(it.Amounts, func(a Amount) bool { return a.Key == row }) {
 			b.report(it.File, part, "%q is no row of amounts", row)
 		}

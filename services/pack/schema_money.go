@@ -37,6 +37,7 @@ type Stage struct {
 	Label   Text     `yaml:"label"`
 	When    string   `yaml:"when"` // CEL
 	Percent int64    `yaml:"percent"`
+	Rows    []string `yaml:"rows"`  // the rows it is a part of; all where none are named
 	Start   []string `yaml:"start"` // events at which it is payable
 	Clause  string   `yaml:"clause"`
 	Quality Quality  `yaml:"quality"`
