@@ -136,6 +136,8 @@ func shelterAccess() []accessRow {
 		{Method: "POST", Route: "/shelters/:id", May: administrators, Path: north(""), Form: url.Values{"shelter_name": {"North"}, "version": {"1"}}, Elsewhere: http.StatusNotFound},
 		{Method: "GET", Route: "/shelters/:id/close", May: administrators, Path: north("/close"), Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/shelters/:id/close", May: administrators, Path: north("/close"), Elsewhere: http.StatusNotFound},
+		{Method: "GET", Route: "/shelters/:id/move", May: administrators, Path: north("/move"), Elsewhere: http.StatusNotFound},
+		{Method: "POST", Route: "/shelters/:id/move", May: administrators, Path: north("/move"), Elsewhere: http.StatusNotFound},
 	}
 }
 
