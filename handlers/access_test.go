@@ -90,6 +90,9 @@ func doorAccess() []accessRow {
 		{Method: "POST", Route: "/drafts/drop", Form: url.Values{"path": {"/staff/new"}}},
 		{Method: "GET", Route: "/recovery", May: administrators},
 		{Method: "POST", Route: "/recovery", May: administrators, Form: url.Values{"recovery_key": {"no key"}}},
+		{Method: "POST", Route: "/recovery/next", May: administrators, Path: checkedRecovery("/next")},
+		{Method: "POST", Route: "/recovery/drop", May: administrators},
+		{Method: "POST", Route: "/recovery/change", May: administrators, Form: url.Values{"old_recovery_key": {"no key"}, "new_recovery_key": {"no key"}}},
 		{Method: "POST", Route: "/recovery/new", May: administrators, Path: uncheckedRecovery},
 	}
 }
@@ -166,6 +169,15 @@ func welcomePath(h *house) string {
 		h.t.Fatal(err)
 	}
 	return "/welcome/" + token
+}
+
+func checkedRecovery(suffix string) func(h *house) string {
+	return func(h *house) string {
+		h.Write(func(tx *gorm.DB) error {
+			return tx.Model(&models.Organisation{}).Where("id = ?", h.Org.ID).Update("recovery_checked", h.Moment()).Error
+		})
+		return "/recovery" + suffix
+	}
 }
 
 func uncheckedRecovery(h *house) string {

@@ -355,7 +355,7 @@ func TestTheSummaryCostsTheSameForEveryCase(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := cost(big); got != small || got > 15 {
+	if got := cost(big); got != small || got > 14 {
 		t.Errorf("got %d queries, %d for an empty case", got, small)
 	}
 }
