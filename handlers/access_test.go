@@ -90,6 +90,9 @@ func doorAccess() []accessRow {
 		{Method: "POST", Route: "/drafts/drop", Form: url.Values{"path": {"/staff/new"}}},
 		{Method: "GET", Route: "/recovery", May: administrators},
 		{Method: "POST", Route: "/recovery", May: administrators, Form: url.Values{"recovery_key": {"no key"}}},
+		{Method: "POST", Route: "/recovery/next", May: administrators, Path: checkedRecovery("/next")},
+		{Method: "POST", Route: "/recovery/drop", May: administrators},
+		{Method: "POST", Route: "/recovery/change", May: administrators, Form: url.Values{"old_recovery_key": {"no key"}, "new_recovery_key": {"no key"}}},
 		{Method: "POST", Route: "/recovery/new", May: administrators, Path: uncheckedRecovery},
 	}
 }
@@ -136,6 +139,8 @@ func shelterAccess() []accessRow {
 		{Method: "POST", Route: "/shelters/:id", May: administrators, Path: north(""), Form: url.Values{"shelter_name": {"North"}, "version": {"1"}}, Elsewhere: http.StatusNotFound},
 		{Method: "GET", Route: "/shelters/:id/close", May: administrators, Path: north("/close"), Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/shelters/:id/close", May: administrators, Path: north("/close"), Elsewhere: http.StatusNotFound},
+		{Method: "GET", Route: "/shelters/:id/move", May: administrators, Path: north("/move"), Elsewhere: http.StatusNotFound},
+		{Method: "POST", Route: "/shelters/:id/move", May: administrators, Path: north("/move"), Elsewhere: http.StatusNotFound},
 	}
 }
 
@@ -164,6 +169,15 @@ func welcomePath(h *house) string {
 		h.t.Fatal(err)
 	}
 	return "/welcome/" + token
+}
+
+func checkedRecovery(suffix string) func(h *house) string {
+	return func(h *house) string {
+		h.Write(func(tx *gorm.DB) error {
+			return tx.Model(&models.Organisation{}).Where("id = ?", h.Org.ID).Update("recovery_checked", h.Moment()).Error
+		})
+		return "/recovery" + suffix
+	}
 }
 
 func uncheckedRecovery(h *house) string {

@@ -23,7 +23,8 @@ type auditLine struct {
 // case. list brings the words that stand for ids.
 //
 // The sentence of an action is the catalogue key "audit." and the action; it
-// may have the gap {whom} for the colleague the entry is about. Codes of the
+// may have the gap {whom} for the colleague the entry is about, or {where} for
+// the shelter. Codes of the
 // detail have keys of their own: "audit.detail.<name>.<value>", or with the gap
 // {value} "audit.detail.<name>" where the value is a number or a rule.
 func (t texts) auditLine(e models.AuditEntry, list audit.Page) auditLine {
@@ -52,7 +53,13 @@ func (t texts) auditWhat(e models.AuditEntry, names map[string]string) string {
 			whom = t.T("audit.somebody")
 		}
 	}
-	return t.T("audit."+e.Action, "whom", whom)
+	where := ""
+	if id, found := strings.CutPrefix(e.Subject, "shelter:"); found {
+		if where = names[id]; where == "" {
+			where = t.T("audit.somewhere")
+		}
+	}
+	return t.T("audit."+e.Action, "whom", whom, "where", where)
 }
 
 // auditDetail tells the codes of an entry and the classes that were opened.

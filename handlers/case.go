@@ -55,6 +55,10 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/close", h.closing)
 	g.POST("/cases/:id/close", h.close)
 	g.POST("/cases/:id/reopen", h.reopen)
+	g.GET("/cases/:id/move", h.moving)
+	g.POST("/cases/:id/move", h.move)
+	g.GET("/shelters/:id/move", h.movingMany)
+	g.POST("/shelters/:id/move", h.moveMany)
 	g.GET("/cases/:id/history", h.history)
 	g.GET("/cases/:id/history/print", h.printHistory)
 }

@@ -69,6 +69,8 @@ func caseFileAccess() []accessRow {
 	add("POST", "/people/lead", assigners, nil)
 	add("POST", "/close", caseworker, nil)
 	add("POST", "/reopen", caseworker, nil)
+	add("GET", "/move", administrators, nil)
+	add("POST", "/move", administrators, nil)
 	return append(rows, caseFilePartAccess()...)
 }
 

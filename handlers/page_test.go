@@ -37,6 +37,7 @@ var pageTypes = map[string]any{
 	"colleagues/list":    colleaguesPage{},
 	"case/close":         closingPage{},
 	"case/duties":        dutiesPage{},
+	"case/move":          movePage{},
 	"case/purpose":       purposePage{},
 	"case/summary":       summaryPage{},
 	"consent/list":       consentsPage{},
@@ -56,6 +57,7 @@ var pageTypes = map[string]any{
 	"people/end":         endingPage{},
 	"people/list":        peoplePage{},
 
+	"shelter/move":      moveManyPage{},
 	"organisation/show": organisationPage{},
 	"threshold/edit":    thresholdPage{},
 

@@ -266,6 +266,8 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		out.Title = p.T("event.decision."+e.State, "what", p.subjectName(lib, e.Name))
 	case "fact":
 		out.Title = p.labelOf(lib.Fact(e.Name).Label)
+	case "move":
+		out.Title = p.T("event.move", "where", e.Name)
 	case "assignment":
 		out.Title = p.T("event.assignment", "who", e.Name)
 	case "consent":
@@ -314,6 +316,9 @@ func (p page) caseActions(h casefile.Header) []link {
 	}
 	if h.May.Close {
 		out = append(out, link{Text: p.T("case.close_link." + string(h.Status)), Href: casePath(h.ID) + "/close"})
+	}
+	if h.May.Move {
+		out = append(out, link{Text: p.T("case.move"), Href: casePath(h.ID) + "/move"})
 	}
 	return out
 }

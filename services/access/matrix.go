@@ -74,6 +74,7 @@ const (
 	DecideGap         Deed = "gap.decide"
 	ConfirmColleague  Deed = "colleague.confirm"
 	AssignPeople      Deed = "assignment.make"
+	MoveCase          Deed = "case.move"
 	ManageStaff       Deed = "staff.manage"
 	ManageShelters    Deed = "shelter.manage"
 	SetThresholds     Deed = "threshold.set"
@@ -96,7 +97,7 @@ var deeds = map[models.Role][]Deed{
 	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ConfirmColleague, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, AssignPeople, ManageStaff, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -85,6 +85,14 @@ func (d Deed) row(seq int64) models.AuditEntry {
 	}
 }
 
+// Hold makes the caller the next to write, until her transaction ends: for a
+// deed that takes long and must not find the chain held by somebody who waits
+// for her.
+func Hold(tx *gorm.DB) error {
+	_, err := lockHead(tx)
+	return err
+}
+
 // lockHead reads the last link. On PostgreSQL the row lock makes writers queue;
 // SQLite has one writer anyway.
 func lockHead(tx *gorm.DB) (models.AuditHead, error) {

@@ -31,7 +31,7 @@ type Query struct {
 type Page struct {
 	Entries   []models.AuditEntry
 	CaseCodes map[string]string
-	Names     map[string]string // display names of the accounts entries are about
+	Names     map[string]string // of the accounts and shelters entries are about, by id
 	More      bool
 }
 
@@ -99,13 +99,16 @@ func List(tx *gorm.DB, q Query) (list []models.AuditEntry, more bool, err error)
 
 // complete adds the words that stand for ids, in two queries.
 func (p *Page) complete(tx *gorm.DB, by access.Actor) (err error) {
-	var cases, accounts []string
+	var cases, accounts, shelters []string
 	for _, e := range p.Entries {
 		if e.CaseID != "" {
 			cases = append(cases, e.CaseID)
 		}
 		if id, found := strings.CutPrefix(e.Subject, "account:"); found && id != "" {
 			accounts = append(accounts, id)
+		}
+		if id, found := strings.CutPrefix(e.Subject, "shelter:"); found && id != "" {
+			shelters = append(shelters, id)
 		}
 	}
 	reach := by.Cases(tx)
@@ -115,8 +118,9 @@ func (p *Page) complete(tx *gorm.DB, by access.Actor) (err error) {
 	if p.CaseCodes, err = pairs(reach.Table("cases").Select("id, code AS text").Where("id IN ?", distinct(cases))); err != nil {
 		return err
 	}
-	p.Names, err = pairs(tx.Table("accounts").Select("id, display_name AS text").
-		Where("organisation_id = ? AND id IN ?", by.Organisation(), distinct(accounts)))
+	p.Names, err = pairs(tx.Raw(`SELECT id, display_name AS text FROM accounts WHERE organisation_id = ? AND id IN ?
+		UNION ALL SELECT id, name FROM shelters WHERE organisation_id = ? AND id IN ?`,
+		by.Organisation(), distinct(accounts), by.Organisation(), distinct(shelters)))
 	return err
 }
 

@@ -28,14 +28,7 @@ func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	if err != nil {
 		return Ahead{}, err
 	}
-	var gaps []models.Flag
-	err = tx.Select("name", "rule", "subject", "due", "mover").Where("case_id = ? AND open AND due > 0", h.ID).Order("due, name").Find(&gaps).Error
-	if err != nil {
-		return Ahead{}, err
-	}
-	var services []models.Delivery
-	err = tx.Select("kind", "status", "at", "day_only").Where("case_id = ? AND at > ? AND status IN ?", h.ID, now,
-		[]models.DeliveryStatus{models.DeliveryPlanned, models.DeliveryAccepted}).Order("at, id").Find(&services).Error
+	marks, err := marksOf(tx, h.ID, now)
 	if err != nil {
 		return Ahead{}, err
 	}
@@ -43,20 +36,38 @@ func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	if err != nil {
 		return Ahead{}, err
 	}
-	gaps = slices.DeleteFunc(gaps, func(g models.Flag) bool { return !s.seesGap(by, g.Rule) })
-	all := append(clockEvents(rights, now), gapEvents(gaps)...)
-	for _, d := range services {
-		if kind := s.Library().Service(d.Kind); kind != nil && by.SeesService(kind.Class) {
-			all = append(all, Event{At: d.At, Kind: "delivery", Name: d.Kind, State: string(d.Status), Day: d.DayOnly})
+	all := clockEvents(rights, now)
+	for _, m := range marks {
+		if s.sees(by, m) {
+			all = append(all, Event{At: m.At, Kind: m.Kind, Name: m.Name, State: m.State, Day: m.Day})
 		}
 	}
 	return sortAhead(append(all, s.factEvents(dated, h)...), now), nil
 }
 
-// seesGap reports whether the role sees gaps of a rule: who sees some services
-// only sees those about reparations.
-func (s *Service) seesGap(by access.Actor, rule string) bool {
-	r := s.Library().Rule(rule)
+// mark is the due date of an open gap, or the date of a planned service.
+type mark struct {
+	Event
+	Rule string // of a gap
+}
+
+// marksOf reads the due dates of the open gaps of a case, and the services that
+// are planned.
+func marksOf(tx *gorm.DB, caseID string, now models.Instant) (list []mark, err error) {
+	err = tx.Raw(`SELECT due AS at, 'gap' AS kind, name, mover AS state, rule, false AS day FROM flags WHERE case_id = ? AND open AND due > 0
+		UNION ALL SELECT at, 'delivery', kind, status, '', day_only FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted')`,
+		caseID, caseID, now).Scan(&list).Error
+	return list, err
+}
+
+// sees reports whether the role sees what the date is about. Who sees some
+// services only sees those, and the gaps about reparations.
+func (s *Service) sees(by access.Actor, m mark) bool {
+	if m.Kind == "delivery" {
+		kind := s.Library().Service(m.Name)
+		return kind != nil && by.SeesService(kind.Class)
+	}
+	r := s.Library().Rule(m.Rule)
 	return by.SeesService(models.ClassService) || r != nil && r.Right == models.Reparations
 }
 
@@ -72,15 +83,6 @@ func (s *Service) datedFacts(tx *gorm.DB, h Header) ([]models.Fact, error) {
 	err := tx.Where("survivor_id = ? AND (case_id = '' OR case_id = ?) AND name IN ?", h.SurvivorID, h.ID, names).
 		Order("CASE WHEN case_id = '' THEN 0 ELSE 1 END, recorded_at, name").Find(&facts).Error
 	return facts, err
-}
-
-// gapEvents are the due dates of open gaps.
-func gapEvents(gaps []models.Flag) []Event {
-	var out []Event
-	for _, g := range gaps {
-		out = append(out, Event{At: g.Due, Kind: "gap", Name: g.Name, State: string(g.Mover)})
-	}
-	return out
 }
 
 // sortAhead keeps the soonest of what is to come, and the gap that has been

@@ -17,6 +17,9 @@ func (s *Service) events(p summaryParts, h Header) []Event {
 	for _, st := range p.stances {
 		all = append(all, Event{At: st.At, Kind: "decision", Name: st.Subject, State: string(st.Kind)})
 	}
+	for _, m := range p.moves {
+		all = append(all, Event{At: m.At, Kind: "move", Name: m.Name, State: m.Reason})
+	}
 	for _, a := range p.people {
 		all = append(all, Event{At: a.FromAt, Kind: "assignment", Name: a.Name, State: a.Reason})
 	}

@@ -22,7 +22,8 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 type file struct {
 	*worldtest.World
 	*casefile.Service
-	t *testing.T
+	t         *testing.T
+	evaluator *evaluation.Evaluator
 }
 
 // newFile returns a case file over the packs we ship.
@@ -32,8 +33,8 @@ func newFile(t *testing.T, db *store.DB) file {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := worldtest.New(t, db)
-	return file{World: w, t: t, Service: casefile.New(db, w.Keeper, evaluation.New(lib), w.Now, worldtest.NewID, rand.Reader)}
+	w, e := worldtest.New(t, db), evaluation.New(lib)
+	return file{World: w, t: t, evaluator: e, Service: casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, rand.Reader)}
 }
 
 // intake is everything a form can hold, all of it invented.

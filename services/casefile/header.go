@@ -47,8 +47,8 @@ type Header struct {
 // May says what the reader can do here, so that a page offers nothing it would
 // refuse.
 type May struct {
-	Edit, Close, Assign, DecideRight, DecideGap, Record, ReadAudit bool
-	SeeName, SeeSafeContact, SeeStory, SeeWishes                   bool
+	Edit, Close, Assign, Move, DecideRight, DecideGap, Record, ReadAudit bool
+	SeeName, SeeSafeContact, SeeStory, SeeWishes                         bool
 }
 
 // Head reads the header of a case, for pages whose own rows another slice reads.
@@ -93,7 +93,7 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 func mayOf(by access.Actor) May {
 	reads := func(part string) bool { return len(Readable(by, []string{part})) == 1 }
 	return May{
-		Edit: by.May(access.EditCase), Close: by.May(access.CloseCase), Assign: by.May(access.AssignPeople),
+		Edit: by.May(access.EditCase), Close: by.May(access.CloseCase), Assign: by.May(access.AssignPeople), Move: by.May(access.MoveCase),
 		DecideRight: by.May(access.DecideEntitlement), DecideGap: by.May(access.DecideGap),
 		Record: by.May(access.RecordDelivery), ReadAudit: by.May(access.ReadCaseAudit),
 		SeeName: reads(custody.CalledName.Column), SeeSafeContact: reads(custody.SafeContact.Column),

@@ -14,7 +14,7 @@ import (
 type HistoryPage struct {
 	Header  Header
 	Entries []models.AuditEntry
-	Names   map[string]string // of the colleagues that entries are about, by account
+	Names   map[string]string // of the colleagues and shelters that entries are about, by id
 	Older   int64             // sequence number to go on from, 0 at the end
 }
 
@@ -43,7 +43,7 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID string, b
 		if err := q.Order("seq DESC").Limit(limit + 1).Find(&out.Entries).Error; err != nil {
 			return err
 		}
-		out.Names, err = colleagueNames(tx, by, out.Entries)
+		out.Names, err = subjectNames(tx, by, out.Entries)
 		return err
 	})
 	if len(out.Entries) > limit {
@@ -53,19 +53,25 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID string, b
 	return out, err
 }
 
-// colleagueNames reads the names of the colleagues that entries are about.
-func colleagueNames(tx *gorm.DB, by access.Actor, entries []models.AuditEntry) (map[string]string, error) {
-	ids := []string{""}
+// subjectNames reads the names of the colleagues and shelters that entries are
+// about, by id.
+func subjectNames(tx *gorm.DB, by access.Actor, entries []models.AuditEntry) (map[string]string, error) {
+	accounts, shelters := []string{""}, []string{""}
 	for _, e := range entries {
 		if id, found := strings.CutPrefix(e.Subject, "account:"); found {
-			ids = append(ids, id)
+			accounts = append(accounts, id)
+		}
+		if id, found := strings.CutPrefix(e.Subject, "shelter:"); found {
+			shelters = append(shelters, id)
 		}
 	}
-	var list []models.Account
-	err := tx.Select("id", "display_name").Where("organisation_id = ? AND id IN ?", by.Organisation(), ids).Find(&list).Error
+	var list []struct{ ID, Name string }
+	err := tx.Raw(`SELECT id, display_name AS name FROM accounts WHERE organisation_id = ? AND id IN ?
+		UNION ALL SELECT id, name FROM shelters WHERE organisation_id = ? AND id IN ?`,
+		by.Organisation(), accounts, by.Organisation(), shelters).Scan(&list).Error
 	names := map[string]string{}
 	for _, a := range list {
-		names[a.ID] = a.DisplayName
+		names[a.ID] = a.Name
 	}
 	return names, err
 }

@@ -43,8 +43,8 @@ type Glance struct {
 // Event is one coded thing that happened or will happen.
 type Event struct {
 	At    models.Instant
-	Kind  string // delivery, decision, fact, assignment, consent, intake, clock
-	Name  string // service kind, item or rule key, fact key, account's name, purpose
+	Kind  string // delivery, decision, fact, assignment, consent, intake, move, gap, clock
+	Name  string // service kind, item or rule key, fact key, account's or shelter's name, purpose
 	State string // status, stance, answer or reason
 	Who   string
 	About bool // the date is not exact
@@ -95,6 +95,7 @@ type summaryParts struct {
 	services []models.Delivery
 	stances  []models.StanceRow
 	consents []ConsentRow
+	moves    []moveRow
 }
 
 func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
@@ -114,6 +115,9 @@ func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
 	}
 	err = tx.Select("subject", "kind", "at", "decided_by").Where("case_id = ? AND ended_at = 0", h.ID).Order("at DESC").Limit(shown).Find(&p.stances).Error
 	if err != nil {
+		return p, err
+	}
+	if p.moves, err = movesOf(tx, h.ID); err != nil {
 		return p, err
 	}
 	var all []ConsentRow

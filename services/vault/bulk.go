@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,6 +17,7 @@ type Bulk struct {
 	recovery recipient
 	people   map[string]recipient
 	minted   minted
+	public   []byte // of the recovery key that it wraps to
 }
 
 // BulkIn is NewBulk for the recovery key of the installation tx belongs to.
@@ -36,7 +38,7 @@ func (v *Vault) NewBulk(recoveryPublic []byte, rings []*Keyring, others []Holder
 		return nil, err
 	}
 	b := &Bulk{
-		now:      v.now,
+		now: v.now, public: recovery.Bytes(),
 		recovery: recipient{account: models.RecoveryAccount, public: recovery},
 		people:   make(map[string]recipient, len(rings)+len(others)),
 	}
@@ -123,6 +125,8 @@ type Rows struct {
 	Keys     []models.ClassKey
 	Wraps    []models.KeyWrap
 	Requests []models.KeyRequest
+
+	recovery []byte // public half that the wraps were made to
 }
 
 // Take hands over the rows made since the last Take.
@@ -132,11 +136,22 @@ func (b *Bulk) Take() Rows {
 	for i := range m.requests {
 		m.requests[i].AskedAt = models.At(b.now())
 	}
-	return Rows{Keys: m.keys, Wraps: m.wraps, Requests: m.requests}
+	return Rows{Keys: m.keys, Wraps: m.wraps, Requests: m.requests, recovery: b.public}
 }
 
-// Store inserts the rows in the transaction of the values sealed under them.
+// Store inserts the rows in the transaction of the values sealed under them. It
+// is a Conflict when the recovery key was changed since the rows were made.
 func (r Rows) Store(tx *gorm.DB) error {
+	if len(r.Keys) == 0 {
+		return nil
+	}
+	today, err := lockRecovery(tx, "SHARE")
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(today, r.recovery) {
+		return errRecoveryChanged
+	}
 	if err := insertAll(tx, r.Keys); err != nil {
 		return err
 	}
@@ -145,6 +160,9 @@ func (r Rows) Store(tx *gorm.DB) error {
 	}
 	return insertAll(tx, r.Requests)
 }
+
+// errRecoveryChanged stops an import whose keys would go to an old recovery key.
+var errRecoveryChanged = models.Fail(models.Conflict, "recovery.changed_meanwhile")
 
 // insertAll stores rows in statements of a few fixed lengths: every length is
 // a statement of its own that the database keeps prepared.

@@ -186,9 +186,13 @@ func openDB(t testing.TB) *gorm.DB {
 
 func migrate(t testing.TB, db *gorm.DB, bytesType string) {
 	t.Helper()
-	script, err := os.ReadFile(filepath.Join("..", "store", "migrations", "0002_keys.sql"))
-	if err != nil {
-		t.Fatal(err)
+	var script []byte
+	for _, file := range []string{"0002_keys.sql", "0012_recovery_next.sql"} {
+		part, err := os.ReadFile(filepath.Join("..", "store", "migrations", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		script = append(script, part...)
 	}
 	if bytesType == "bytea" {
 		schema := fmt.Sprintf("vault_%d", time.Now().UnixNano())

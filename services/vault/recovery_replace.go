@@ -13,16 +13,19 @@ import (
 // ErrRecoveryInUse: the old paper is then the only way to those keys.
 func (v *Vault) ReplaceRecovery(tx *gorm.DB, public []byte) error {
 	var wraps int64
+	if _, err := lockRecovery(tx, "UPDATE"); err != nil {
+		return err
+	}
 	if err := tx.Model(&models.KeyWrap{}).Where("account_id = ?", models.RecoveryAccount).Limit(1).Count(&wraps).Error; err != nil {
 		return fmt.Errorf("count recovery wraps: %w", err)
 	}
 	if wraps > 0 {
 		return ErrRecoveryInUse
 	}
-	if err := tx.Where("id = ?", models.RecoveryAccount).Delete(&models.RecoveryKey{}).Error; err != nil {
-		return fmt.Errorf("drop the lost recovery key: %w", err)
+	if _, err := publicKey(public); err != nil {
+		return err
 	}
-	return v.SetRecovery(tx, public)
+	return v.takeOver(tx, public)
 }
 
 // MatchRecovery checks that a typed recovery key is this installation's; it

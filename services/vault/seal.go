@@ -157,7 +157,11 @@ func lacksOne(keys []*held) bool {
 // mint makes a key of a class for everyone who may hold it.
 func (s *sealer) mint(c models.Class, generation int) (*current, error) {
 	if s.recovery.public == nil {
-		public, err := recoveryPublic(s.tx)
+		stored, err := lockRecovery(s.tx, "SHARE")
+		if err != nil {
+			return nil, err
+		}
+		public, err := publicKey(stored)
 		if err != nil {
 			return nil, err
 		}

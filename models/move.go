@@ -1,0 +1,20 @@
+package models
+
+// CaseMove is a case that went from one shelter of the organisation to another.
+type CaseMove struct {
+	ID      string
+	CaseID  string
+	FromID  string // shelter
+	ToID    string
+	MovedOn Date // the day she moved
+	Reason  string
+	MovedBy string
+	At      Instant // when it was recorded
+}
+
+// MoveReasons say why a case goes to another shelter.
+var MoveReasons = []string{"her_wish", "safety", "shelter_closes", "nearer_family", "special_care", "ordered", "no_place", "recorded_wrong"}
+
+// MaxMoves is how many cases can be moved in one go: one transaction must not
+// keep everybody else waiting.
+const MaxMoves = 50

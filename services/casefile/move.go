@@ -1,0 +1,227 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/evaluation"
+)
+
+// MoveInput moves a case to another shelter of the organisation.
+type MoveInput struct {
+	To     string // shelter
+	Reason string // of models.MoveReasons
+	On     models.Date
+	Stays  []string // accounts that go on working with her; the others' assignments end
+	Lead   string   // account of a caseworker of the new shelter who leads from now on, "" for no change
+	Seen   int64    // version of the case as she saw it
+}
+
+// Move is what the page that moves a case needs.
+type Move struct {
+	Header   Header
+	Shelters []models.Shelter // where it can go
+	To       *models.Shelter  // where it is to go, nil until chosen
+	People   []Person         // who works with her now
+	Leads    []Colleague      // caseworkers of the new shelter
+}
+
+// Moving reads what moving a case to a shelter needs; to is "" until it is
+// chosen, and a shelter that is not offered is not found.
+func (s *Service) Moving(ctx context.Context, by access.Actor, caseID, to string) (Move, error) {
+	var out Move
+	if err := by.Require(access.MoveCase); err != nil {
+		return out, err
+	}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if out.Header, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		if out.Shelters, err = otherShelters(tx, by, out.Header.ShelterID); err != nil || to == "" {
+			return err
+		}
+		if out.To, err = chosen(out.Shelters, to); err != nil {
+			return err
+		}
+		all, err := s.everybody(tx, out.Header)
+		if err != nil {
+			return err
+		}
+		out.People = slices.DeleteFunc(all, func(p Person) bool { return !p.Live })
+		out.Leads, err = caseworkersOf(tx, by, to)
+		return err
+	})
+	return out, err
+}
+
+// otherShelters lists the open shelters of the organisation but one.
+func otherShelters(tx *gorm.DB, by access.Actor, but string) (list []models.Shelter, err error) {
+	err = tx.Select("id", "name", "state").Where("organisation_id = ? AND closed_at = 0 AND id <> ?", by.Organisation(), but).Order("name").Find(&list).Error
+	return list, err
+}
+
+func chosen(list []models.Shelter, id string) (*models.Shelter, error) {
+	i := slices.IndexFunc(list, func(s models.Shelter) bool { return s.ID == id })
+	if i < 0 {
+		return nil, models.ErrNotFound()
+	}
+	return &list[i], nil
+}
+
+// caseworkersOf lists the active caseworkers of a shelter.
+func caseworkersOf(tx *gorm.DB, by access.Actor, shelterID string) (list []Colleague, err error) {
+	err = tx.Raw(`SELECT a.id, a.display_name AS name, a.role FROM accounts a JOIN account_shelters s ON s.account_id = a.id AND s.shelter_id = ?
+		WHERE a.organisation_id = ? AND a.status = 'active' AND a.role = ? ORDER BY a.display_name, a.id`,
+		shelterID, by.Organisation(), models.Caseworker).Scan(&list).Error
+	return list, err
+}
+
+// Move puts a case under another shelter of the organisation: the law and the
+// calendar of that place hold from now on, and the rights and gaps are worked
+// out anew. Who works with her and is not among those who stay loses the keys
+// at once. It is Invalid when nobody who stays could open her file.
+func (s *Service) Move(ctx context.Context, by access.Actor, caseID string, in MoveInput) (evaluation.Change, error) {
+	return s.change(ctx, by, access.MoveCase, caseID, func(w *work) error {
+		ends, err := w.leaving(append([]string{in.Lead}, in.Stays...)) // who leads stays, whatever else was said
+		if err != nil {
+			return err
+		}
+		last, err := onlyTheyHold(w.tx, w.c.SurvivorID, ends)
+		if err != nil {
+			return err
+		}
+		problems := models.Problems{}
+		if len(last) > 0 {
+			problems.Add("stays", "problem.move_last")
+		}
+		return w.move(in, ends, problems)
+	})
+}
+
+// leaving lists the running assignments of people who do not stay.
+func (w *work) leaving(stays []string) ([]models.Assignment, error) {
+	var running []models.Assignment
+	err := w.tx.Where("case_id = ? AND until_at > ?", w.c.ID, w.now).Order("id").Find(&running).Error
+	return slices.DeleteFunc(running, func(a models.Assignment) bool { return slices.Contains(stays, a.AccountID) }), err
+}
+
+// onlyTheyHold lists the classes of a survivor whose keys nobody but these
+// people holds, the recovery key aside.
+func onlyTheyHold(tx *gorm.DB, survivorID string, who []models.Assignment) ([]models.Class, error) {
+	if len(who) == 0 {
+		return nil, nil
+	}
+	ids := []string{models.RecoveryAccount}
+	for _, a := range who {
+		ids = append(ids, a.AccountID)
+	}
+	var classes []models.Class
+	err := tx.Raw(`SELECT DISTINCT k.class FROM class_keys k WHERE k.survivor_id = ?
+			AND EXISTS (SELECT 1 FROM key_wraps w WHERE w.key_id = k.id AND w.account_id IN ? AND w.account_id <> ?)
+			AND NOT EXISTS (SELECT 1 FROM key_wraps o WHERE o.key_id = k.id AND o.account_id NOT IN ?)
+		ORDER BY k.class`, survivorID, ids, models.RecoveryAccount, ids).Scan(&classes).Error
+	return classes, err
+}
+
+// move checks the rest of what was typed and does it, after problems found so
+// far.
+func (w *work) move(in MoveInput, ends []models.Assignment, problems models.Problems) error {
+	from := w.c.ShelterID
+	list, err := otherShelters(w.tx, w.by, from)
+	if err != nil {
+		return err
+	}
+	if _, err := chosen(list, in.To); err != nil {
+		problems.Add("move_to", "problem.choose")
+	}
+	if !slices.Contains(models.MoveReasons, in.Reason) {
+		problems.Add("move_reason", "problem.choose")
+	}
+	w.checkMoved(in.On, problems)
+	leads, err := caseworkersOf(w.tx, w.by, in.To)
+	if err != nil {
+		return err
+	}
+	if in.Lead != "" && !slices.ContainsFunc(leads, func(c Colleague) bool { return c.ID == in.Lead }) {
+		problems.Add("new_lead", "problem.choose")
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	if err := w.newPeople(in, ends); err != nil {
+		return err
+	}
+	return w.recordMove(from, in)
+}
+
+// checkMoved holds the day of the move to the time between intake and today.
+func (w *work) checkMoved(on models.Date, problems models.Problems) {
+	switch {
+	case on == "":
+		problems.Add("moved_on", "problem.required")
+	case on > w.today:
+		problems.Add("moved_on", "problem.move_future")
+	case on < w.c.IntakeAt.Date(w.zone):
+		problems.Add("moved_on", "problem.move_before_intake")
+	}
+}
+
+// newPeople assigns who leads from now on and ends the assignments of those who
+// do not stay. The new colleague asks for the keys before the others lose them.
+func (w *work) newPeople(in MoveInput, ends []models.Assignment) error {
+	lead := w.c.LeadID
+	if in.Lead != "" {
+		lead = in.Lead
+		if err := w.join(in.Lead); err != nil {
+			return err
+		}
+	}
+	for _, a := range ends {
+		if err := w.keeper.End(w.tx, w.by, a, "hand_over", w.now); err != nil {
+			return err
+		}
+		if a.AccountID == lead {
+			lead = ""
+		}
+	}
+	return w.newer(in.Seen, models.Case{ShelterID: in.To, LeadID: lead}, "shelter_id", "lead_id")
+}
+
+// join assigns a caseworker who does not work with her yet.
+func (w *work) join(accountID string) error {
+	var n int64
+	err := w.tx.Model(&models.Assignment{}).Where("case_id = ? AND account_id = ? AND until_at > ?", w.c.ID, accountID, w.now).Count(&n).Error
+	if err != nil || n > 0 {
+		return err
+	}
+	a := models.Assignment{CaseID: w.c.ID, SurvivorID: w.c.SurvivorID, AccountID: accountID, Reason: "hand_over", FromAt: w.now, UntilAt: models.Forever}
+	return w.keeper.Assign(w.tx, w.by, a, models.Caseworker, w.now)
+}
+
+func (w *work) recordMove(from string, in MoveInput) error {
+	row := models.CaseMove{ID: w.newID(), CaseID: w.c.ID, FromID: from, ToID: in.To, MovedOn: in.On, Reason: in.Reason, MovedBy: w.by.ID(), At: w.now}
+	if err := w.tx.Create(&row).Error; err != nil {
+		return err
+	}
+	return w.note(audit.Entry{Action: "case.moved", Subject: "shelter:" + in.To, Detail: "reason=" + in.Reason})
+}
+
+// moveRow is a move as the summary tells it.
+type moveRow struct {
+	At     models.Instant
+	Reason string
+	Name   string // of the shelter the case came to
+}
+
+// movesOf reads the latest moves of a case.
+func movesOf(tx *gorm.DB, caseID string) (list []moveRow, err error) {
+	err = tx.Raw(`SELECT m.at, m.reason, s.name FROM case_moves m JOIN shelters s ON s.id = m.to_id
+		WHERE m.case_id = ? ORDER BY m.at DESC LIMIT ?`, caseID, shown).Scan(&list).Error
+	return list, err
+}

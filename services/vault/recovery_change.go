@@ -1,0 +1,198 @@
+package vault
+
+import (
+	"bytes"
+	"crypto/hpke"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"aftercare/models"
+)
+
+// nextRecovery is the id of the one recovery key that may wait to take over.
+const nextRecovery = "next"
+
+// nextKey is the public half of a recovery key that is to take the place of
+// today's. Nothing is wrapped to it until ChangeRecovery.
+type nextKey struct {
+	ID     string `gorm:"primaryKey"`
+	Public []byte
+	MadeAt models.Instant
+}
+
+// TableName is recovery_next.
+func (nextKey) TableName() string { return "recovery_next" }
+
+// ErrNextRecoveryKey means that a typed key is not the one that was made to take
+// over, or that none was made.
+var ErrNextRecoveryKey = models.Fail(models.Conflict, "recovery.next_other")
+
+// ProposeRecovery keeps the public half of a new recovery key, in place of one
+// that was proposed before. Today's key stays what it is.
+func (v *Vault) ProposeRecovery(tx *gorm.DB, public []byte) error {
+	if _, err := publicKey(public); err != nil {
+		return err
+	}
+	row := nextKey{ID: nextRecovery, Public: public, MadeAt: models.At(v.now())}
+	return tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}).Create(&row).Error
+}
+
+// ProposedRecovery says when a new recovery key was made that has not taken over
+// yet, 0 for none.
+func ProposedRecovery(tx *gorm.DB) (models.Instant, error) {
+	var rows []nextKey
+	if err := tx.Select("made_at").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	return rows[0].MadeAt, nil
+}
+
+// DropProposed forgets a new recovery key that has not taken over.
+func DropProposed(tx *gorm.DB) error {
+	return tx.Where("id = ?", nextRecovery).Delete(&nextKey{}).Error
+}
+
+// Rewrapped says what a change of the recovery key did.
+type Rewrapped struct {
+	Keys    int // class keys that the new key opens
+	Damaged int // wraps that the old key did not open: the new one does not either
+}
+
+// ChangeRecovery wraps every class key to the new recovery key in place of the
+// old one, in the caller's transaction: afterwards the old one opens nothing
+// that is in the database. Both are typed in: the old one proves that who asks
+// could open everything already, the new one that it can be read off its paper.
+// It returns ErrOtherRecoveryKey when old is not this installation's, and
+// ErrNextRecoveryKey when next is not the one proposed.
+func (v *Vault) ChangeRecovery(tx *gorm.DB, old, next *RecoveryKey) (Rewrapped, error) {
+	var out Rewrapped
+	today, err := lockRecovery(tx, "UPDATE")
+	if err != nil {
+		return out, err
+	}
+	if !bytes.Equal(today, old.Public()) {
+		return out, ErrOtherRecoveryKey
+	}
+	if err := matchProposed(tx, next); err != nil {
+		return out, err
+	}
+	to, err := publicKey(next.Public())
+	if err != nil {
+		return out, err
+	}
+	if err := v.takeOver(tx, next.Public()); err != nil {
+		return out, err
+	}
+	for after := ""; ; {
+		rows, err := recoveryWraps(tx, after)
+		if err != nil || len(rows) == 0 {
+			return out, err
+		}
+		after = rows[len(rows)-1].ID
+		if err := rewrapRecovery(tx, old, to, rows, &out); err != nil {
+			return out, err
+		}
+	}
+}
+
+// HoldRecovery waits until nobody is making a class key any more and keeps it so
+// until the transaction ends.
+func HoldRecovery(tx *gorm.DB) error {
+	_, err := lockRecovery(tx, "UPDATE")
+	return err
+}
+
+// lockRecovery reads the public half and holds its row. Who makes a new class
+// key holds it shared until her transaction ends, so that no wrap to an old key
+// can appear behind a change.
+func lockRecovery(tx *gorm.DB, strength string) ([]byte, error) {
+	var row models.RecoveryKey
+	err := tx.Clauses(clause.Locking{Strength: strength}).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, ErrNoRecoveryKey
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read recovery key: %w", err)
+	}
+	return row.Public, nil
+}
+
+func matchProposed(tx *gorm.DB, next *RecoveryKey) error {
+	var rows []nextKey
+	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Limit(1).Find(&rows).Error; err != nil {
+		return fmt.Errorf("read the new recovery key: %w", err)
+	}
+	if len(rows) == 0 || !bytes.Equal(rows[0].Public, next.Public()) {
+		return ErrNextRecoveryKey
+	}
+	return nil
+}
+
+// takeOver makes a public half today's. The row stays, because others wait for
+// its lock.
+func (v *Vault) takeOver(tx *gorm.DB, public []byte) error {
+	err := tx.Model(&models.RecoveryKey{}).Where("id = ?", models.RecoveryAccount).
+		Select("public", "created_at").Updates(models.RecoveryKey{Public: public, CreatedAt: models.At(v.now())}).Error
+	if err != nil {
+		return fmt.Errorf("replace the recovery key: %w", err)
+	}
+	return DropProposed(tx)
+}
+
+// recoveryWrap is a class key with the wrap of the recovery key.
+type recoveryWrap struct {
+	models.ClassKey
+	Blob []byte
+}
+
+const wrapsOfRecovery = `SELECT k.id, k.survivor_id, k.class, w.blob FROM key_wraps w JOIN class_keys k ON k.id = w.key_id
+	WHERE w.account_id = ? AND w.key_id > ? ORDER BY w.key_id LIMIT ?`
+
+// recoveryWraps reads the next wraps of the recovery key and, where the
+// database has row locks, holds them: a key that is destroyed meanwhile must
+// not come back.
+func recoveryWraps(tx *gorm.DB, after string) (rows []recoveryWrap, err error) {
+	query := wrapsOfRecovery
+	if tx.Name() == "postgres" {
+		query += " FOR UPDATE OF w"
+	}
+	if err := tx.Raw(query, models.RecoveryAccount, after, batchRows).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read recovery wraps: %w", err)
+	}
+	return rows, nil
+}
+
+// rewrapRecovery opens wraps with the old key and writes those to the new one.
+// One that the old key does not open stays as it is, and is counted.
+func rewrapRecovery(tx *gorm.DB, old *RecoveryKey, to hpke.PublicKey, rows []recoveryWrap, out *Rewrapped) error {
+	wraps := make([]models.KeyWrap, 0, len(rows))
+	for _, r := range rows {
+		key, err := old.unwrap(r.ClassKey, r.Blob)
+		if err != nil {
+			out.Damaged++
+			continue
+		}
+		w, err := wrapTo(to, models.RecoveryAccount, r.ClassKey, &key)
+		clear(key[:])
+		if err != nil {
+			return fmt.Errorf("wrap a class key: %w", err)
+		}
+		wraps = append(wraps, w)
+	}
+	clear(old.s.slow)
+	out.Keys += len(wraps)
+	if len(wraps) == 0 {
+		return nil
+	}
+	err := tx.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "account_id"}, {Name: "key_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"form", "blob"}),
+	}).Create(&wraps).Error
+	if err != nil {
+		return fmt.Errorf("store recovery wraps: %w", err)
+	}
+	return nil
+}
