@@ -55,6 +55,12 @@ func NewNameQuery(text string) NameQuery {
 	return q
 }
 
+// Apart is the same query for another goroutine.
+func (q NameQuery) Apart() NameQuery {
+	q.reader = &nameReader{}
+	return q
+}
+
 // IsZero reports whether there is nothing to search for.
 func (q NameQuery) IsZero() bool { return len(q.own) == 0 }
 
