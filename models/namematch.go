@@ -41,7 +41,7 @@ type NameQuery struct {
 // share, such as Md, Devi, Bibi or Khatun, find nobody beside another part;
 // typed alone they are searched for.
 func NewNameQuery(text string) NameQuery {
-	q := NameQuery{reader: &nameReader{}}
+	q := NameQuery{}.Apart()
 	for _, p := range NewNameKeys(text).parts {
 		if p.rank == ownName {
 			q.own = append(q.own, p)
@@ -57,7 +57,7 @@ func NewNameQuery(text string) NameQuery {
 
 // Apart is the same query for another goroutine.
 func (q NameQuery) Apart() NameQuery {
-	q.reader = &nameReader{}
+	q.reader = &nameReader{known: map[string]namePart{}}
 	return q
 }
 

@@ -165,6 +165,9 @@ func TestKeysMadeReadyMatchAsTheNamesDo(t *testing.T) {
 		if s1 != s2 || ok1 != ok2 || r1 != r2 {
 			t.Fatalf("got %d %v %+v and %d %v %+v", s1, ok1, r1, s2, ok2, r2)
 		}
+		if s3, ok3, r3 := q.Match(a, b); s1 != s3 || ok1 != ok3 || r1 != r3 { // from parts it met before
+			t.Fatalf("got %d %v %+v and the second time %d %v %+v", s1, ok1, r1, s3, ok3, r3)
+		}
 	})
 }
 

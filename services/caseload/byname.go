@@ -66,44 +66,56 @@ func names(by access.Actor) []vault.Field {
 	return out
 }
 
-// readPeople scans by hand: a search reads thousands of rows, and reflection
-// would cost as much as the database.
+// person is one row of people, with room for every name field there is.
+type person struct {
+	caseID, survivorID string
+	sealed             [3]models.Sealed
+}
+
 func readPeople(tx *gorm.DB, by access.Actor) (people, error) {
 	p := people{fields: names(by)}
-	columns := []string{"mine.id", "mine.survivor_id"}
-	for _, f := range p.fields {
-		columns = append(columns, f.Table+"."+f.Column)
+	rows, err := scanPeople(tx, by, p.fields)
+	if err != nil {
+		return p, err
+	}
+	known := make(map[string]bool, len(rows))
+	p.values = make([]custody.Value, 0, len(rows)*len(p.fields))
+	for i := range rows {
+		r := &rows[i]
+		if known[r.caseID] { // she is assigned to it twice
+			continue
+		}
+		known[r.caseID] = true
+		p.cases = append(p.cases, r.caseID)
+		for j, f := range p.fields {
+			p.values = append(p.values, custody.Value{Field: f, SurvivorID: r.survivorID, RowID: r.survivorID, Sealed: r.sealed[j]})
+		}
+	}
+	return p, nil
+}
+
+// scanPeople scans by hand: a search reads thousands of rows, and reflection
+// would cost as much as the database.
+func scanPeople(tx *gorm.DB, by access.Actor, fields []vault.Field) ([]person, error) {
+	var one person
+	columns, into := []string{"mine.id", "mine.survivor_id"}, []any{&one.caseID, &one.survivorID}
+	for i, f := range fields {
+		columns, into = append(columns, f.Table+"."+f.Column), append(into, &one.sealed[i])
 	}
 	rows, err := tx.Table("(?) AS mine", by.People(tx)).Select(strings.Join(columns, ", ")).
 		Joins("JOIN survivors ON survivors.id = mine.survivor_id").Rows()
 	if err != nil {
-		return p, err
+		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var caseID, survivor string
-	sealed := make([]models.Sealed, len(p.fields))
-	into := []any{&caseID, &survivor}
-	for i := range sealed {
-		into = append(into, &sealed[i])
-	}
-	known := map[string]bool{}
+	var out []person
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return p, err
+			return nil, err
 		}
-		if known[caseID] { // assigned to it twice
-			continue
-		}
-		known[caseID] = true
-		p.cases = append(p.cases, caseID)
-		if n := len(p.values); n+len(sealed) > cap(p.values) {
-			p.values = slices.Grow(p.values, n+cap(p.values)+256) // doubles: append itself would copy a long list ten times
-		}
-		for i, f := range p.fields {
-			p.values = append(p.values, custody.Value{Field: f, SurvivorID: survivor, RowID: survivor, Sealed: sealed[i]})
-		}
+		out = append(out, one)
 	}
-	return p, rows.Err()
+	return out, rows.Err()
 }
 
 // find keeps the people who match, the best first, and counts those whose names

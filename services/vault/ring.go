@@ -34,23 +34,26 @@ type ring struct {
 	of   []*held // for each item its key; nil where its value names none
 }
 
-// newRing lists the keys that the items name.
+// newRing lists the keys that the items name. Values of one person mostly stand
+// together and name the same key.
 func newRing(items []Item) *ring {
 	r := &ring{of: make([]*held, len(items))}
-	known := make(map[claim]*held)
+	known := make(map[claim]*held, len(items)/2)
+	var last *held
 	for i, it := range items {
 		id, ok := valueKey(it.Sealed)
 		if !ok {
 			continue
 		}
 		c := claim{id, it.SurvivorID, it.Field.Class}
-		h := known[c]
-		if h == nil {
-			h = &held{claim: c, name: id.String()}
-			known[c] = h
-			r.keys = append(r.keys, h)
+		if last == nil || last.claim != c {
+			if last = known[c]; last == nil {
+				last = &held{claim: c, name: id.String()}
+				known[c] = last
+				r.keys = append(r.keys, last)
+			}
 		}
-		r.of[i] = h
+		r.of[i] = last
 	}
 	return r
 }
