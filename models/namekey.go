@@ -82,7 +82,7 @@ func (r *nameReader) next(name string) (p namePart, rest string) {
 			to = i
 			break
 		}
-		if !part || silent || from < 0 && unicode.IsMark(c) { // a mark without its letter says nothing
+		if !part || silent || letters == 0 && unicode.IsMark(c) { // a mark without its letter says nothing
 			continue
 		}
 		if from < 0 {

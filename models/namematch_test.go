@@ -85,7 +85,8 @@ func TestFoldingANameTwiceChangesNothing(t *testing.T) {
 	t.Parallel()
 	pairs := namePairs(t)
 	rapid.Check(t, func(t *rapid.T) {
-		name := rapid.OneOf(rapid.String(), rapid.Just(someName(t, pairs, "name"))).Draw(t, "text")
+		stray := rapid.Just("ـ҈") // a mark on a stroke that is no letter
+		name := rapid.OneOf(rapid.String(), stray, rapid.Just(someName(t, pairs, "name"))).Draw(t, "text")
 		once := NewNameKeys(name)
 		twice := NewNameKeys(spellings(once))
 		if spellings(once) != spellings(twice) {
