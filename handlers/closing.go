@@ -36,7 +36,11 @@ type closingPage struct {
 }
 
 func (h *caseHandlers) closing(c echo.Context) error {
-	return h.renderClosing(c, http.StatusOK, closingForm{}, nil)
+	var f closingForm
+	if err := restored(c, &f); err != nil {
+		return err
+	}
+	return h.renderClosing(c, http.StatusOK, f, nil)
 }
 
 func (h *caseHandlers) renderClosing(c echo.Context, status int, f closingForm, problem error) error {

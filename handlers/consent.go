@@ -185,7 +185,11 @@ type consentPage struct {
 }
 
 func (h *caseHandlers) newConsent(c echo.Context) error {
-	return h.renderConsent(c, http.StatusOK, consentForm{}, nil)
+	var f consentForm
+	if err := restored(c, &f); err != nil {
+		return err
+	}
+	return h.renderConsent(c, http.StatusOK, f, nil)
 }
 
 func (h *caseHandlers) renderConsent(c echo.Context, status int, f consentForm, problem error) error {

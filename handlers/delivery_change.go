@@ -137,6 +137,9 @@ func (h *deliveryHandlers) askAnswer(c echo.Context) error {
 		f.Details.On = dateInputOf(h.site.texts(c).Lang, models.Exactly(at))
 		f.Details.On.Quick = "other"
 	}
+	if err := restored(c, &f); err != nil {
+		return err
+	}
 	return h.showAnswer(c, http.StatusOK, hist, f, nil)
 }
 
@@ -238,6 +241,9 @@ func (h *deliveryHandlers) askCorrection(c echo.Context) error {
 	}
 	if v.Cost > 0 {
 		f.Details.Cost = strings.TrimSpace(strings.TrimPrefix(models.Rupees(v.Cost), "₹"))
+	}
+	if err := restored(c, &f); err != nil {
+		return err
 	}
 	return h.showCorrection(c, http.StatusOK, hist, f, nil)
 }

@@ -204,6 +204,9 @@ func (h *deliveryHandlers) blank(c echo.Context, planned bool) error {
 		}
 		f.Kind = g.Rule.Action.Service
 	}
+	if err := restored(c, &f); err != nil {
+		return err
+	}
 	return h.showForm(c, http.StatusOK, ch, f, planned, nil)
 }
 

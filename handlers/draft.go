@@ -9,7 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
-	"aftercare/services/access"
+	"aftercare/services/account"
 	"aftercare/services/draft"
 )
 
@@ -143,17 +143,48 @@ func placeOf(pattern, path, id string) draft.Place {
 	return p
 }
 
+// keptKey is where restored leaves when the draft of a page was saved.
+const keptKey = "aftercare.kept"
+
 // restored fills a form struct from the draft of its address, so that a form
-// page shows what was typed. It returns when the draft was saved, 0 for none.
-func restored(c echo.Context, drafts *draft.Service, by access.Actor, form any) (models.Instant, error) {
-	values, at, err := drafts.Load(c.Request().Context(), by, c.Request().URL.Path)
+// page shows what was typed, and lets the page say so. A draft about another gap
+// than the address asks for stays where it is.
+func restored(c echo.Context, form any) error {
+	path := c.Request().URL.Path
+	values, at, err := siteOf(c).drafts.Load(c.Request().Context(), actor(c), path)
 	if models.KindOf(err) == models.NotFound {
-		return 0, nil
+		return nil
 	}
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return at, bindValues(c, values, form)
+	if gap := c.QueryParam("gap"); gap != "" && values.Get("gap") != gap {
+		return nil
+	}
+	c.Set(keptKey, at)
+	return bindValues(c, values, form)
+}
+
+// keptOf is the sentence of a page whose form shows a draft, "" for none.
+func keptOf(c echo.Context, t texts) string {
+	at, there := c.Get(keptKey).(models.Instant)
+	if !there {
+		return ""
+	}
+	return t.T("draft.restored", "when", t.Moment(at))
+}
+
+// dropSent drops the draft of a form that was accepted. The pages of the intake
+// keep theirs until the case is there.
+func (h *sessionHandlers) dropSent(c echo.Context, v account.Visit) {
+	r := c.Request()
+	accepted := r.Method == http.MethodPost && c.Response().Status == http.StatusSeeOther
+	if !accepted || !h.forms[c.Path()] || strings.HasPrefix(c.Path(), "/cases/new") {
+		return
+	}
+	if err := h.drafts.Delete(r.Context(), v.Actor, r.URL.Path); err != nil {
+		h.site.log.Error("the draft of a form that was sent is still there", "request", requestOf(c), "error", err)
+	}
 }
 
 // bindValues fills a form struct from values as if they had just been posted.

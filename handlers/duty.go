@@ -116,7 +116,11 @@ type dutiesPage struct {
 }
 
 func (h *caseHandlers) duties(c echo.Context) error {
-	return h.renderDuties(c, http.StatusOK, dutyForm{}, nil, "")
+	var f dutyForm
+	if err := restored(c, &f); err != nil {
+		return err
+	}
+	return h.renderDuties(c, http.StatusOK, f, nil, "")
 }
 
 // renderDuties shows the page; words are those of the decision in the address,

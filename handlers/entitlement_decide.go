@@ -47,7 +47,11 @@ type decisionPage struct {
 }
 
 func (h *rightsHandlers) one(c echo.Context) error {
-	return h.renderOne(c, http.StatusOK, decisionForm{}, nil)
+	var f decisionForm
+	if err := restored(c, &f); err != nil {
+		return err
+	}
+	return h.renderOne(c, http.StatusOK, f, nil)
 }
 
 func (h *rightsHandlers) renderOne(c echo.Context, status int, f decisionForm, problem error) error {

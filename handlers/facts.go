@@ -168,6 +168,9 @@ func (h *caseHandlers) facts(c echo.Context) error {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
 	f := factForm{Facts: factsTyped(h.site.texts(c).Lang, h.site.zone, recorded)}
+	if err := restored(c, &f); err != nil {
+		return err
+	}
 	return h.renderFacts(c, http.StatusOK, head, f, nil)
 }
 

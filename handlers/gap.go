@@ -234,7 +234,11 @@ type gapShowPage struct {
 }
 
 func (h *gapHandlers) show(c echo.Context) error {
-	return h.render(c, http.StatusOK, gapForm{Back: c.QueryParam("back")}, nil, "")
+	f := gapForm{Back: c.QueryParam("back")}
+	if err := restored(c, &f); err != nil {
+		return err
+	}
+	return h.render(c, http.StatusOK, f, nil, "")
 }
 
 func (h *gapHandlers) render(c echo.Context, status int, f gapForm, problem error, words string) error {

@@ -82,7 +82,11 @@ type episodeFormPage struct {
 }
 
 func (h *caseHandlers) newHappened(c echo.Context) error {
-	return h.renderHappened(c, http.StatusOK, episodeForm{}, nil)
+	var f episodeForm
+	if err := restored(c, &f); err != nil {
+		return err
+	}
+	return h.renderHappened(c, http.StatusOK, f, nil)
 }
 
 func (h *caseHandlers) editHappened(c echo.Context) error {
@@ -90,7 +94,11 @@ func (h *caseHandlers) editHappened(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.renderHappened(c, http.StatusOK, happenedTyped(h.site.texts(c).Lang, e.Episode), nil)
+	f := happenedTyped(h.site.texts(c).Lang, e.Episode)
+	if err := restored(c, &f); err != nil {
+		return err
+	}
+	return h.renderHappened(c, http.StatusOK, f, nil)
 }
 
 func (h *caseHandlers) renderHappened(c echo.Context, status int, f episodeForm, problem error) error {

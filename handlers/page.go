@@ -43,6 +43,7 @@ type page struct {
 	Viewer   *viewer
 	Nav      []navItem
 	Flash    *flash
+	Kept     string // says that the form shows a draft, "" for none
 	Problems models.Problems
 	AsOf     string // time of day the figures on the page were read
 	Demo     bool
@@ -65,6 +66,7 @@ func newPage(c echo.Context, titleKey string) page {
 		Viewer: v,
 		Nav:    navFor(t, v, path),
 		Flash:  s.takeFlash(c, t),
+		Kept:   keptOf(c, t),
 		AsOf:   t.At(t.now),
 		Demo:   s.demo,
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"aftercare/models"
+	"aftercare/services/draft"
 	"aftercare/static"
 	"aftercare/templates"
 )
@@ -27,6 +28,7 @@ type site struct {
 	demo      bool
 	log       *slog.Logger
 	matcher   language.Matcher
+	drafts    *draft.Service // for forms that show what was typed before
 
 	// serviceName gives a kind of service its words; nil leaves the code.
 	serviceName func(lang, kind string) string

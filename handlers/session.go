@@ -144,7 +144,11 @@ func (h *sessionHandlers) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		v, signedIn := c.Get(visitKey).(account.Visit)
 		if signedIn && (!v.Locked || whileLocked[c.Path()]) {
-			return next(c)
+			err := next(c)
+			if err == nil {
+				h.dropSent(c, v)
+			}
+			return err
 		}
 		kept, err := h.keepLate(c)
 		if err != nil {

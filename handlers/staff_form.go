@@ -33,7 +33,7 @@ type staffFormPage struct {
 
 func (h *staffHandlers) invite(c echo.Context) error {
 	f := inviteForm{Language: h.site.language(c)}
-	if _, err := restored(c, h.drafts, actor(c), &f); err != nil {
+	if err := restored(c, &f); err != nil {
 		return err
 	}
 	return h.invitePage(c, http.StatusOK, f, nil)

@@ -30,6 +30,7 @@ const (
 	maxNameBytes = 600
 	maxNameParts = 16
 	maxSounds    = 96
+	maxKnown     = 8192 // parts a reader remembers
 )
 
 // NewNameKeys reads a name in any script. It never fails: what holds no letter
@@ -40,11 +41,12 @@ func NewNameKeys(name string) NameKeys {
 }
 
 // nameReader reads names one after another into the same memory, so that a
-// search over thousands of names allocates nothing. What it read is gone with
-// the next name.
+// search over thousands of names allocates next to nothing. What it read is gone
+// with the next name.
 type nameReader struct {
 	parts                   []namePart
-	room                    []byte // spellings and keys of the parts
+	room                    []byte              // spellings and keys of the parts
+	known                   map[string]namePart // parts met before, by spelling; nil to keep none
 	sounds, settled, second [2 * maxSounds]byte
 }
 
@@ -80,7 +82,7 @@ func (r *nameReader) next(name string) (p namePart, rest string) {
 			to = i
 			break
 		}
-		if !part || silent || from < 0 && unicode.IsMark(c) { // a mark without its letter says nothing
+		if !part || silent || letters == 0 && unicode.IsMark(c) { // a mark without its letter says nothing
 			continue
 		}
 		if from < 0 {
@@ -96,8 +98,29 @@ func (r *nameReader) next(name string) (p namePart, rest string) {
 	p.text, p.initial, p.spelling = name[from:to], letters == 1, r.since(start)
 	first, _ := utf8.DecodeRune(p.spelling)
 	p.script = scriptOfName(first)
-	r.addKeys(&p)
+	r.findKeys(&p)
 	return p, name[to:]
+}
+
+// findKeys looks the keys of a part up where it was met before: thousands of
+// people share a few hundred names, and working keys out is the most of reading
+// them.
+func (r *nameReader) findKeys(p *namePart) {
+	if k, met := r.known[string(p.spelling)]; met {
+		k.text, k.initial = p.text, p.initial
+		*p = k
+		return
+	}
+	if r.known == nil || len(r.known) >= maxKnown {
+		r.addKeys(p)
+		return
+	}
+	room := r.room
+	r.room = append(make([]byte, 0, 8*len(p.spelling)), p.spelling...) // of its own: it outlives the name
+	p.spelling = r.since(0)
+	r.addKeys(p)
+	r.known[string(p.spelling)] = *p
+	r.room = room
 }
 
 // since returns what was added to the room from a place on, closed against

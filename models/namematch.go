@@ -41,7 +41,7 @@ type NameQuery struct {
 // share, such as Md, Devi, Bibi or Khatun, find nobody beside another part;
 // typed alone they are searched for.
 func NewNameQuery(text string) NameQuery {
-	q := NameQuery{reader: &nameReader{}}
+	q := NameQuery{}.Apart()
 	for _, p := range NewNameKeys(text).parts {
 		if p.rank == ownName {
 			q.own = append(q.own, p)
@@ -52,6 +52,12 @@ func NewNameQuery(text string) NameQuery {
 	if len(q.own) == 0 {
 		q.own, q.second = q.second, nil
 	}
+	return q
+}
+
+// Apart is the same query for another goroutine.
+func (q NameQuery) Apart() NameQuery {
+	q.reader = &nameReader{known: map[string]namePart{}}
 	return q
 }
 

@@ -24,13 +24,14 @@ type look struct {
 // them every size, palette and script is seen.
 var looks = []look{{1280, "light", "en"}, {360, "dark", "hi"}}
 
-// browser starts Chromium and signs somebody in.
-func browser(t *testing.T, base, name string, l look) context.Context {
+// browser starts Chromium, with more options where a test needs them, and signs
+// somebody in.
+func browser(t *testing.T, base, name string, l look, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	path := tool(t, "chromium")
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), append(options, more...)...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(ctx)
 	t.Cleanup(cancel)

@@ -89,6 +89,17 @@ func (v *visitor) rewrite(of, part string) {
 	v.openPart(of, part).form("main form[action$='/identity']").written("identity, " + part).accepted()
 }
 
+// happened writes down one more trafficking, and writes its words anew.
+func (v *visitor) happened(of string) {
+	v.t.Helper()
+	v.open(of + "/happened/new").mainForm().written("happened").accepted()
+	p := v.open(of + "/happened").form("main form[action*='/happened/'][action*='/open']").accepted()
+	if p.Find("main input[name='purpose']").Length() > 0 {
+		p = p.form("main form:has(input[name='purpose'])").set("purpose", "care").accepted()
+	}
+	p.form("main form[action$='/words']").written("happened, again").accepted()
+}
+
 // note records a service with a note, and corrects it with another one.
 func (v *visitor) note(of, kind string) {
 	v.t.Helper()

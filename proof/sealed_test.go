@@ -6,16 +6,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"aftercare/services/custody"
 )
-
-// unwritten are sealed columns that no page writes yet. A page that begins to
-// has to be driven here, so the test fails when one of them holds a value.
-var unwritten = []string{"episodes.people", "episodes.places"}
 
 // TestNothingCanBeReadWhenNobodyIsSignedIn puts a canary into every field that
 // is sealed, into passwords and drafts, lets everybody sign out, and looks for
@@ -71,6 +69,7 @@ func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor
 	worker.rewrite(of, "story")
 	worker.decide(of)
 	worker.dutyWords(of)
+	worker.happened(of)
 	worker.note(of, "contact")
 	f := in.admin.open(of + "/people").form("main form[action='" + of + "/people']")
 	f.set("account", f.choices("account")[1]).set("reason", "counselling").accepted()
@@ -96,28 +95,52 @@ func keepDraft(t *testing.T, v *visitor, of string) {
 	}
 }
 
-// everyColumnIsWritten proves that the pages reached every column there is.
+// sealedColumn is how the schema writes a column that takes ciphertexts alone.
+var sealedColumn = regexp.MustCompile(`(\w+)\s+blob CHECK \((\w+) IS NULL OR \(typeof`)
+
+// sealedColumns reads from the schema where sealed values can stand, so that a
+// new column counts from the day it is made.
+func sealedColumns(t *testing.T, db *sql.DB) []string {
+	t.Helper()
+	rows, err := db.Query("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns := []string{"drafts.body"} // sealed to one person, in a form of its own
+	for rows.Next() {
+		var table, schema string
+		if err := rows.Scan(&table, &schema); err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range sealedColumn.FindAllStringSubmatch(schema, -1) {
+			columns = append(columns, table+"."+found[1])
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return columns
+}
+
+// everyColumnIsWritten proves that the pages reached every column there is: one
+// that no canary reached proves nothing about itself. A new sealed column has to
+// be driven in writeEverything.
 func everyColumnIsWritten(t *testing.T, data string) {
 	t.Helper()
 	db := opened(t, data)
-	columns := []string{"deliveries.note", "delivery_revisions.note", "drafts.body"}
+	columns := sealedColumns(t, db)
 	for _, f := range custody.Fields {
-		columns = append(columns, f.Table+"."+f.Column)
-	}
-	gaps := map[string]bool{}
-	for _, name := range unwritten {
-		gaps[name] = true
+		if name := f.Table + "." + f.Column; !slices.Contains(columns, name) {
+			t.Errorf("%s can be sealed and is no sealed column of the schema", name)
+		}
 	}
 	for _, name := range columns {
-		n := filled(t, db, name)
-		if n == 0 && !gaps[name] {
+		if filled(t, db, name) == 0 {
 			t.Errorf("no canary reached %s", name)
 		}
-		if n > 0 && gaps[name] {
-			t.Errorf("%s is written by some page now: drive it here and take it off the list", name)
-		}
 	}
-	t.Logf("no page writes %s yet", strings.Join(unwritten, ", "))
+	t.Logf("%d sealed columns", len(columns))
 }
 
 func filled(t *testing.T, db *sql.DB, name string) int {

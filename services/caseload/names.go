@@ -29,8 +29,8 @@ func (s *Service) Names(ctx context.Context, by access.Actor, caseIDs []string, 
 			SurvivorID string
 			CalledName models.Sealed
 		}
-		err := by.Cases(tx.Table("cases").Select("cases.id, cases.survivor_id, survivors.called_name").
-			Joins("JOIN survivors ON survivors.id = cases.survivor_id")).Where("cases.id IN ?", caseIDs).Scan(&list).Error
+		err := by.Among(tx.Table("cases").Select("cases.id, cases.survivor_id, survivors.called_name").
+			Joins("JOIN survivors ON survivors.id = cases.survivor_id"), caseIDs).Scan(&list).Error
 		if err != nil || len(list) == 0 {
 			return err
 		}

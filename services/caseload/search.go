@@ -2,17 +2,13 @@ package caseload
 
 import (
 	"context"
-	"fmt"
-	"sort"
 	"strings"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/audit"
 	"aftercare/services/custody"
-	"aftercare/services/vault"
 )
 
 // maxResults bounds what a search shows: whoever needs more types more.
@@ -89,102 +85,6 @@ func (s *Service) nothing(ctx context.Context, by access.Actor) (Found, error) {
 	return found, err
 }
 
-// person is a case within reach with the sealed names of its survivor.
-type person struct {
-	ID         string
-	SurvivorID string
-	CalledName models.Sealed
-	FullName   models.Sealed
-	OtherNames models.Sealed
-}
-
-// names lists the name fields the reader may open.
-func names(by access.Actor) []vault.Field {
-	var out []vault.Field
-	for _, f := range []vault.Field{custody.CalledName, custody.FullName, custody.OtherNames} {
-		if by.MayRead(f.Class, f.Table+"."+f.Column) {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-func (p person) sealed(f vault.Field) models.Sealed {
-	switch f {
-	case custody.CalledName:
-		return p.CalledName
-	case custody.FullName:
-		return p.FullName
-	}
-	return p.OtherNames
-}
-
-// match is a person found, before her row is read.
-type match struct {
-	id     string
-	score  models.NameScore
-	reason models.MatchReason
-	called string
-}
-
-func (s *Service) byName(ctx context.Context, by access.Actor, query models.NameQuery) (Found, error) {
-	var found Found
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		var people []person
-		err := tx.Table("(?) AS mine", by.People(tx)).
-			Select("mine.id, mine.survivor_id, survivors.called_name, survivors.full_name, survivors.other_names").
-			Joins("JOIN survivors ON survivors.id = mine.survivor_id").Scan(&people).Error
-		if err != nil {
-			return err
-		}
-		found.Scanned = len(people)
-		matches, err := s.scan(tx, by, people, query, &found)
-		if err != nil {
-			return err
-		}
-		sort.SliceStable(matches, func(i, j int) bool { return matches[i].score > matches[j].score })
-		if found.More = len(matches) > maxResults; found.More {
-			matches = matches[:maxResults]
-		}
-		found.Hits, err = hits(tx, by, matches)
-		return err
-	})
-	return found, err
-}
-
-// scan opens every name within reach and keeps the people who match.
-func (s *Service) scan(tx *gorm.DB, by access.Actor, people []person, query models.NameQuery, found *Found) ([]match, error) {
-	fields := names(by)
-	values := make([]custody.Value, 0, len(people)*len(fields))
-	for _, p := range people {
-		for _, f := range fields {
-			values = append(values, custody.Value{Field: f, SurvivorID: p.SurvivorID, RowID: p.SurvivorID, Sealed: p.sealed(f)})
-		}
-	}
-	entry := audit.Entry{Action: "caseload.searched", Detail: fmt.Sprintf("cases=%d", len(people))}
-	opened, err := s.keeper.Open(tx, by, entry, models.At(s.now()), values...)
-	if err != nil {
-		return nil, err
-	}
-	var out []match
-	texts := make([]string, len(fields))
-	for i, p := range people {
-		own := opened[i*len(fields) : (i+1)*len(fields)]
-		waiting := false
-		for j, o := range own {
-			texts[j] = o.Text
-			waiting = waiting || o.Waiting
-		}
-		if waiting {
-			found.Waiting++
-		}
-		if score, ok, reason := query.Match(texts...); ok {
-			out = append(out, match{id: p.ID, score: score, reason: reason, called: texts[0]})
-		}
-	}
-	return out, nil
-}
-
 // hits reads the rows of the people found, in the order of their scores.
 func hits(tx *gorm.DB, by access.Actor, matches []match) ([]Hit, error) {
 	if len(matches) == 0 {
@@ -195,7 +95,7 @@ func hits(tx *gorm.DB, by access.Actor, matches []match) ([]Hit, error) {
 		ids[i] = m.id
 	}
 	var list []Row
-	if err := by.Cases(rows(tx)).Where("cases.id IN ?", ids).Scan(&list).Error; err != nil {
+	if err := by.Among(rows(tx), ids).Scan(&list).Error; err != nil {
 		return nil, err
 	}
 	if err := addGaps(tx, list); err != nil {

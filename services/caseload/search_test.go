@@ -84,3 +84,67 @@ func TestRolesWithoutNamesSearchByCodeOnly(t *testing.T) {
 		}
 	}
 }
+
+// A second running assignment to the same case makes nobody stand there twice,
+// and one that is over finds nobody.
+func TestSearchFindsACaseOnceHoweverOftenSheIsAssigned(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		c := w.Case(w.North, "Kalpana", "caseworker", "counsellor")
+		w.Write(func(tx *gorm.DB) error {
+			again := models.Assignment{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: w.Account("caseworker").ID, Reason: "cover", FromAt: w.Moment(), UntilAt: models.Forever}
+			if err := tx.Create(&again).Error; err != nil {
+				return err
+			}
+			return tx.Model(&models.Assignment{}).Where("account_id = ?", w.Account("counsellor").ID).Update("until_at", w.Moment()).Error
+		})
+		if found := search(t, w, "caseworker", "Kalpana"); len(found.Hits) != 1 || found.Scanned != 1 {
+			t.Errorf("got %d hits of %d cases, want 1 of 1", len(found.Hits), found.Scanned)
+		}
+		if found := search(t, w, "counsellor", "Kalpana"); len(found.Hits) != 0 || found.Scanned != 0 {
+			t.Errorf("whose assignment is over found %d of %d", len(found.Hits), found.Scanned)
+		}
+	})
+}
+
+func TestNamesOfCasesOutOfReachAreLeftOut(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		mine, other := w.Case(w.North, "Kalpana", "caseworker"), w.Case(w.North, "Sadhana", "other-caseworker", "counsellor")
+		ids := []string{mine.ID, other.ID, worldtest.NewID()}
+		got, err := service(w).Names(context.Background(), w.Actor("caseworker"), ids, "visit")
+		if err != nil || len(got) != 1 || got[mine.ID].Text != "Kalpana" {
+			t.Errorf("got %v, %v, want her own case alone", got, err)
+		}
+		w.Write(func(tx *gorm.DB) error {
+			return tx.Model(&models.Assignment{}).Where("account_id = ?", w.Account("caseworker").ID).Update("until_at", w.Moment()).Error
+		})
+		if got, err := service(w).Names(context.Background(), w.Actor("caseworker"), ids, "visit"); err != nil || len(got) != 0 {
+			t.Errorf("after her assignment ended: %v, %v", got, err)
+		}
+	})
+}
+
+// TestSearchOverThousandsFindsTheSame is one caseload large enough to be opened
+// and compared on all processors.
+func TestSearchOverThousandsFindsTheSame(t *testing.T) {
+	t.Parallel()
+	w := worldtest.New(t, storetest.New(t))
+	const people = 1100
+	for i := range people {
+		name := "Sadhana"
+		if i%100 == 7 {
+			name = "कल्पना"
+		}
+		w.Case(w.North, name, "caseworker")
+	}
+	found := search(t, w, "caseworker", "kalpana")
+	if len(found.Hits) != 11 || found.Scanned != people {
+		t.Fatalf("got %d hits of %d, want 11 of %d", len(found.Hits), found.Scanned, people)
+	}
+	for _, hit := range found.Hits {
+		if hit.Name != "कल्पना" || hit.Code == "" {
+			t.Errorf("got %+v", hit)
+		}
+	}
+}

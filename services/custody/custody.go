@@ -8,6 +8,7 @@ package custody
 
 import (
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -52,12 +53,7 @@ func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders,
 }
 
 // Value is a sealed value of a record and where it stands.
-type Value struct {
-	Field      vault.Field
-	SurvivorID string
-	RowID      string
-	Sealed     models.Sealed
-}
+type Value = vault.Item
 
 // name is the field as the matrix knows it.
 func name(f vault.Field) string { return f.Table + "." + f.Column }
@@ -97,14 +93,13 @@ type Opened struct {
 // them all; each reveal is one call. The caller found the records through
 // Actor.Cases. A value of a class the role may not read is absent: ok is false.
 func (k *Keeper) Open(tx *gorm.DB, by access.Actor, e audit.Entry, now models.Instant, values ...Value) ([]Opened, error) {
-	items := make([]vault.Item, 0, len(values))
-	for _, v := range values {
-		if !by.MayRead(v.Field.Class, name(v.Field)) {
+	fields := fieldsOf(values)
+	for _, f := range fields {
+		if !by.MayRead(f.Class, name(f)) {
 			return nil, models.ErrNotFound()
 		}
-		items = append(items, vault.Item{Field: v.Field, SurvivorID: v.SurvivorID, RowID: v.RowID, Sealed: v.Sealed})
 	}
-	opened, err := k.vault.OpenMany(tx, by.Keys(), items)
+	opened, err := k.vault.OpenMany(tx, by.Keys(), values)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +117,7 @@ func (k *Keeper) Open(tx *gorm.DB, by access.Actor, e audit.Entry, now models.In
 			return nil, o.Err
 		}
 	}
-	e.Classes = classesOf(values)
+	e.Classes = classesOf(fields)
 	if err := audit.Append(tx, by, now, e); err != nil {
 		return nil, err
 	}
@@ -130,13 +125,21 @@ func (k *Keeper) Open(tx *gorm.DB, by access.Actor, e audit.Entry, now models.In
 	return out, err
 }
 
-func classesOf(values []Value) []models.Class {
-	var out []models.Class
-	seen := map[models.Class]bool{}
-	for _, v := range values {
-		if !seen[v.Field.Class] {
-			seen[v.Field.Class] = true
-			out = append(out, v.Field.Class)
+// fieldsOf lists the fields of the values, each once: a few, of thousands of
+// values.
+func fieldsOf(values []Value) (out []vault.Field) {
+	for i := range values {
+		if !slices.Contains(out, values[i].Field) {
+			out = append(out, values[i].Field)
+		}
+	}
+	return out
+}
+
+func classesOf(fields []vault.Field) (out []models.Class) {
+	for _, f := range fields {
+		if !slices.Contains(out, f.Class) {
+			out = append(out, f.Class)
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 )
 
 // keyringText is all that a Keyring ever says of itself.
@@ -16,7 +17,7 @@ const keyringText = "[keyring]"
 var errKeyringJSON = errors.New("a keyring has no JSON form")
 
 // Keyring is one person's open keys, for the length of one request. It prints
-// as "[keyring]" and refuses JSON. It is not for use by several goroutines.
+// as "[keyring]" and refuses JSON. Callers use it in one goroutine.
 type Keyring struct{ s *secret }
 
 // secret stands behind a pointer so that no copy of a Keyring shows it to fmt.
@@ -25,6 +26,7 @@ type secret struct {
 	generation int
 	seed       [keySize]byte // X25519 private key
 	own        cipher.AEAD   // for the person's own wraps; made at first use
+	mu         sync.Mutex    // for the rest: a batch opens on all processors
 	pair       hpke.PrivateKey
 	slow       map[string][keySize]byte // class keys opened with the pair since sign-in, by key id
 	opened     int                      // how many times the pair was used
@@ -50,7 +52,7 @@ func (k Keyring) Forget() {
 	for id := range k.s.slow {
 		k.s.slow[id] = [keySize]byte{}
 	}
-	*k.s = secret{}
+	k.s.account, k.s.generation, k.s.own, k.s.pair, k.s.slow, k.s.opened = "", 0, nil, nil, nil, 0
 }
 
 // account is whose keys these are, and nobody's for nobody's keyring.

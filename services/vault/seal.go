@@ -104,17 +104,23 @@ func classesOf(plains []Plain, survivorID string) ([]models.Class, error) {
 	return classes, nil
 }
 
+// stored is a class key with the writer's wrap, nil when she has none.
+type stored struct {
+	models.ClassKey
+	Blob []byte
+}
+
 const survivorKeys = `SELECT k.id, k.survivor_id, k.class, k.generation, w.blob
 	FROM class_keys k LEFT JOIN key_wraps w ON w.key_id = k.id AND w.account_id = ?
 	WHERE k.survivor_id = ? AND k.class IN ? ORDER BY k.generation, k.id`
 
 // existing reads the survivor's keys of the classes, the newest last.
-func (s *sealer) existing(classes []models.Class) (map[models.Class][]*held, error) {
-	var rows []*held
+func (s *sealer) existing(classes []models.Class) (map[models.Class][]stored, error) {
+	var rows []stored
 	if err := s.tx.Raw(survivorKeys, s.by.account(), s.survivor, classes).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
-	byClass := make(map[models.Class][]*held)
+	byClass := make(map[models.Class][]stored)
 	for _, h := range rows {
 		byClass[h.Class] = append(byClass[h.Class], h)
 	}
@@ -122,13 +128,13 @@ func (s *sealer) existing(classes []models.Class) (map[models.Class][]*held, err
 }
 
 // key opens the newest key of a class, or makes the next.
-func (s *sealer) key(c models.Class, existing []*held) (*current, error) {
+func (s *sealer) key(c models.Class, existing []stored) (*current, error) {
 	generation := 0
 	if n := len(existing); n > 0 {
 		newest := existing[n-1]
-		if newest.unwrap(s.by) == nil {
-			id, err := parseKeyID(newest.ID)
-			return &current{id: id, cipher: newest.cipher}, err
+		if opened, err := s.by.cipherOf(newest.ClassKey, newest.Blob); err == nil {
+			id, err := parseKeyID([]byte(newest.ID))
+			return &current{id: id, cipher: opened}, err
 		}
 		generation = newest.Generation
 		s.askForOlder(c, existing)
@@ -137,7 +143,7 @@ func (s *sealer) key(c models.Class, existing []*held) (*current, error) {
 }
 
 // askForOlder asks for the keys the writer should hold and lacks.
-func (s *sealer) askForOlder(c models.Class, existing []*held) {
+func (s *sealer) askForOlder(c models.Class, existing []stored) {
 	for _, h := range s.who[c] {
 		if s.by != nil && h.AccountID == s.by.account() && lacksOne(existing) {
 			s.minted.ask(h.AccountID, s.survivor, c, ReasonOlder)
@@ -145,7 +151,7 @@ func (s *sealer) askForOlder(c models.Class, existing []*held) {
 	}
 }
 
-func lacksOne(keys []*held) bool {
+func lacksOne(keys []stored) bool {
 	for _, h := range keys {
 		if h.Blob == nil {
 			return true

@@ -53,9 +53,15 @@ func valueKey(s models.Sealed) (id keyID, ok bool) {
 	return keyID(b[1:valueHeader]), true
 }
 
-// openValue opens a value at its place. Every failure is ErrDamaged.
+// openScratch holds the place and the text of nearly every value: three ids and
+// four words, and a bucket of 512 bytes.
+const openScratch = 256 + 512
+
+// openValue opens a value at its place. Every failure is ErrDamaged. scratch is
+// room to work in; what was opened is not left there.
 func openValue(c cipher.AEAD, p place, s models.Sealed, scratch []byte) (string, error) {
-	plain, err := c.Open(nil, nil, s.Blob()[valueHeader:], p.data(scratch[:0]))
+	data := p.data(scratch[:0])
+	plain, err := c.Open(data[len(data):], nil, s.Blob()[valueHeader:], data)
 	if err != nil {
 		return "", ErrDamaged
 	}

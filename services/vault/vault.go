@@ -103,11 +103,16 @@ func (id keyID) String() string {
 }
 
 // parseKeyID reads the form of String.
-func parseKeyID(s string) (id keyID, err error) {
+func parseKeyID(s []byte) (id keyID, err error) {
 	if len(s) != 36 {
 		return id, ErrDamaged
 	}
-	if _, err = hex.Decode(id[:], []byte(s[0:8]+s[9:13]+s[14:18]+s[19:23]+s[24:36])); err != nil || id.String() != s {
+	var digits [32]byte
+	n := 0
+	for _, part := range [][]byte{s[0:8], s[9:13], s[14:18], s[19:23], s[24:36]} {
+		n += copy(digits[n:], part)
+	}
+	if _, err = hex.Decode(id[:], digits[:]); err != nil || id.String() != string(s) {
 		return id, ErrDamaged
 	}
 	return id, nil

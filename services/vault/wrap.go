@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"crypto/cipher"
 	"crypto/hpke"
 
 	"aftercare/models"
@@ -37,6 +38,20 @@ func (k Keyring) wrapOwn(ck models.ClassKey, key *[keySize]byte) models.KeyWrap 
 	return models.KeyWrap{AccountID: k.s.account, KeyID: ck.ID, Form: models.WrapOwn, Blob: blob}
 }
 
+// cipherOf opens a class key. Without a wrap, and without a keyring, it is
+// ErrWaiting.
+func (k *Keyring) cipherOf(ck models.ClassKey, blob []byte) (cipher.AEAD, error) {
+	if k == nil || blob == nil {
+		return nil, ErrWaiting
+	}
+	key, err := k.unwrap(ck, blob)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key[:])
+	return aead(&key), nil
+}
+
 // unwrap opens a wrap of the keyring's person. Every failure is ErrDamaged.
 func (k Keyring) unwrap(ck models.ClassKey, blob []byte) (key [keySize]byte, err error) {
 	var plain []byte
@@ -56,8 +71,13 @@ func (k Keyring) unwrap(ck models.ClassKey, blob []byte) (key [keySize]byte, err
 
 // unwrapSlow uses the key pair, and keeps the result for Renew.
 func (k Keyring) unwrapSlow(ck models.ClassKey, sealed []byte) ([]byte, error) {
+	k.s.mu.Lock()
+	pair := k.privateKey()
+	k.s.mu.Unlock()
+	plain, err := hpke.Open(pair, hpke.HKDFSHA256(), hpke.AES256GCM(), bind(k.s.account, ck), sealed)
+	k.s.mu.Lock()
+	defer k.s.mu.Unlock()
 	k.s.opened++
-	plain, err := hpke.Open(k.privateKey(), hpke.HKDFSHA256(), hpke.AES256GCM(), bind(k.s.account, ck), sealed)
 	if err != nil || len(plain) != keySize {
 		return nil, ErrDamaged
 	}

@@ -16,6 +16,9 @@
 	function close() {
 		if (!dialog.open) return;
 		dialog.close();
+		// Closing gives the field its focus back without its caret, and what is
+		// typed then goes nowhere: take the focus away once, and give it again.
+		before?.blur();
 		before?.focus();
 	}
 	// The server counts from its own last request, so work in the page has to

@@ -1,0 +1,95 @@
+package proof_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// later lets the clock of the page be put forward: nobody waits ten minutes.
+const later = `(() => { const real = Date.now; window.minutes = 0; Date.now = () => real() + minutes * 60000 })(), 0`
+
+// TestIdleLock leaves a form half written until the screen locks. It warns and
+// can be told to stay; then it covers, the keys are gone, going back shows
+// nothing, and what was typed comes back after the password.
+func TestIdleLock(t *testing.T) {
+	tool(t, "chromium")
+	s := demo(t, t.TempDir(), 60) // of its own: it changes the language of an account
+	for _, l := range looks {
+		t.Run(fmt.Sprint(l.width), func(t *testing.T) { locks(t, s, l) })
+	}
+}
+
+func locks(t *testing.T, s *server, l look) {
+	const first, more = "Half a sentence that", " nobody has sent yet"
+	ctx := browser(t, s.url, "caseworker", l)
+	code := openACase(ctx, t, s.url)
+	cookies := cookiesOf(ctx, t)
+	path := eval[string](ctx, t, "location.pathname") + "/new"
+	do(ctx, t, chromedp.Navigate(s.url+path), chromedp.WaitReady("textarea[name=note]"))
+	eval[int](ctx, t, later)
+	do(ctx, t, chromedp.SendKeys("textarea[name=note]", first))
+	settles(ctx, t, first)
+
+	eval[int](ctx, t, "minutes = 8.1, 0")
+	until(ctx, t, "it warns", `document.querySelector("[data-lock]").open`)
+	do(ctx, t, chromedp.Click("[data-stay]", chromedp.NodeVisible))
+	until(ctx, t, "it stays", `!document.querySelector("[data-lock]").open`)
+	until(ctx, t, "the focus is where it was", `document.activeElement.name === "note"`)
+
+	do(ctx, t, chromedp.KeyEvent(more)) // she types on, too late for the draft that is kept every few seconds
+	settles(ctx, t, first+more)
+	waitsTooLong(ctx, t)
+	for _, text := range []string{code, first} {
+		showsNothingOf(ctx, t, text)
+	}
+	if p := withCookies(t, s, cookies).ask(http.MethodGet, "/cases", nil); !strings.HasPrefix(p.path, "/lock") {
+		t.Errorf("a locked screen still opens %s", p.path)
+	}
+	unlock(ctx, t, "not-the-password")
+	until(ctx, t, "the wrong password is told", `document.querySelector("[data-errors]") !== null`)
+	unlock(ctx, t, demoPassword)
+	until(ctx, t, "the form is back", fmt.Sprintf(`location.pathname === %q && document.querySelector("textarea[name=note]") !== null`, path))
+	if got := eval[string](ctx, t, `document.querySelector("textarea[name=note]").value`); got != first+more {
+		t.Errorf("after the lock the form shows %q, want %q", got, first+more)
+	}
+
+	eval[int](ctx, t, later)
+	waitsTooLong(ctx, t)
+	for range 2 {
+		back(ctx, t)
+		for _, text := range []string{code, first} {
+			showsNothingOf(ctx, t, text)
+		}
+	}
+	do(ctx, t, chromedp.Navigate(s.url+path))
+	unlock(ctx, t, demoPassword)
+	until(ctx, t, "the form is back again", fmt.Sprintf("location.pathname === %q", path))
+	do(ctx, t, chromedp.Click("form[action='/drafts/drop'] button"), chromedp.WaitReady("main h1"))
+}
+
+// waitsTooLong lets ten minutes pass on the clock of the page.
+func waitsTooLong(ctx context.Context, t *testing.T) {
+	t.Helper()
+	eval[int](ctx, t, "minutes += 10.1, 0")
+	until(ctx, t, "it locks", `location.pathname === "/lock" && !document.documentElement.hidden`)
+}
+
+// settles waits until the note of the form is what was typed, and the page still.
+func settles(ctx context.Context, t *testing.T, text string) {
+	t.Helper()
+	until(ctx, t, "what is typed stands there", fmt.Sprintf(`document.querySelector("textarea[name=note]").value === %q`, text))
+	time.Sleep(time.Second) // the page may still scroll to the box, and scrolling is work
+}
+
+// unlock types a password on the locked screen.
+func unlock(ctx context.Context, t *testing.T, password string) {
+	t.Helper()
+	until(ctx, t, "the locked screen asks for the password", `document.querySelector("main form[action='/unlock'] input[name=password]") !== null`)
+	do(ctx, t, chromedp.SendKeys("main input[name=password]", password), chromedp.Submit("main input[name=password]"))
+}

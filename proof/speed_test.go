@@ -1,0 +1,127 @@
+package proof_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What is promised at 100,000 survivors on two processors, over HTTP.
+const (
+	speedSurvivors = 100_000
+	speedPage      = 100 * time.Millisecond // at the median
+	speedMemory    = 256                    // MB, the most the server ever held
+	speedStart     = time.Second            // when there is nothing to migrate
+)
+
+// Each page is asked for so many times, after some that prepare statements and
+// fill caches.
+const (
+	speedRuns = 21
+	speedWarm = 3
+)
+
+// speedDeed is a page whose time is measured. CASE stands for a case of hers.
+type speedDeed struct {
+	method, path string
+	form         url.Values
+}
+
+var speedDeeds = []speedDeed{
+	{http.MethodGet, "/today", nil}, {http.MethodGet, "/cases", nil}, {http.MethodGet, "CASE", nil}, {http.MethodGet, "CASE/rights", nil},
+	{http.MethodPost, "/search", url.Values{"q": {"Kakali"}}},      // dozens have the name
+	{http.MethodPost, "/search", url.Values{"q": {"Zubeida"}}},     // nobody has
+	{http.MethodPost, "/search", url.Values{"q": {"सुनीता देवी"}}}, // two parts, in another script
+}
+
+// TestPagesAreFastAtAHundredThousand measures the pages of a caseworker with
+// 5,000 cases. AFTERCARE_SPEED names a folder for the demo: an empty one is
+// filled, in some minutes and 5 GB, and can be used again.
+func TestPagesAreFastAtAHundredThousand(t *testing.T) {
+	data := os.Getenv("AFTERCARE_SPEED")
+	if data == "" {
+		t.Skip("AFTERCARE_SPEED names no folder for a demo of 100,000 survivors")
+	}
+	startIn = time.Hour
+	t.Cleanup(func() { startIn = usualStart })
+	demo(t, data, speedSurvivors).stop()
+	began := time.Now()
+	s := demo(t, data, speedSurvivors)
+	started := time.Since(began)
+	t.Logf("start: %v", started.Round(time.Millisecond))
+	if started > speedStart {
+		t.Errorf("the server started in %v, want at most %v", started, speedStart)
+	}
+	v := as(t, s, "caseworker")
+	of := v.cases()[0]
+	for _, d := range speedDeeds {
+		d.path = strings.Replace(d.path, "CASE", of, 1)
+		before := processorTime(t, s)
+		d.measure(t, v)
+		t.Logf("    %.1f ms of processor time each", ms(processorTime(t, s)-before)/(speedRuns+speedWarm))
+	}
+	memory := mostMemory(t, s)
+	t.Logf("memory: %d MB at most", memory)
+	if memory > speedMemory {
+		t.Errorf("the server held %d MB, want at most %d", memory, speedMemory)
+	}
+}
+
+// measure does a deed some times and holds the middle one to the promise.
+func (d speedDeed) measure(t *testing.T, v *visitor) {
+	t.Helper()
+	times := make([]time.Duration, 0, speedRuns+speedWarm)
+	for range speedRuns + speedWarm {
+		began := time.Now()
+		p, err := v.try(d.method, d.path, d.form)
+		if err != nil || p.status != http.StatusOK {
+			t.Fatalf("%s %s: %v, %v", d.method, d.path, p, err)
+		}
+		times = append(times, time.Since(began))
+	}
+	times = times[speedWarm:]
+	slices.Sort(times)
+	median := times[speedRuns/2]
+	t.Logf("%-36s median %5.1f ms, from %.1f to %.1f", strings.TrimSpace(d.path+" "+d.form.Get("q")), ms(median), ms(times[0]), ms(times[speedRuns-1]))
+	if median > speedPage {
+		t.Errorf("%s: %v at the median, want at most %v", d.path, median, speedPage)
+	}
+}
+
+func ms(d time.Duration) float64 { return d.Seconds() * 1000 }
+
+// processorTime is what the server has used so far. Beside the time on the clock
+// it tells how busy the machine was with something else.
+func processorTime(t *testing.T, of *server) time.Duration {
+	t.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", of.cmd.Process.Pid))
+	_, after, _ := strings.Cut(string(stat), ") ") // the name of the program may hold blanks
+	fields := strings.Fields(after)
+	if err != nil || len(fields) < 13 {
+		lacking(t, "/proc with the processor time of a process")
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond // Linux counts in hundredths of a second
+}
+
+var peak = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
+
+// mostMemory is the most memory the server ever held, in MB.
+func mostMemory(t *testing.T, of *server) int {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", of.cmd.Process.Pid))
+	found := peak.FindSubmatch(status)
+	if err != nil || found == nil {
+		lacking(t, "/proc with the memory of a process")
+	}
+	kilobytes, _ := strconv.Atoi(string(found[1]))
+	return kilobytes / 1024
+}

@@ -1,0 +1,155 @@
+package caseload
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+	"aftercare/services/vault"
+)
+
+// match is a person found, before her row is read.
+type match struct {
+	id     string
+	score  models.NameScore
+	reason models.MatchReason
+	called string
+}
+
+func (s *Service) byName(ctx context.Context, by access.Actor, query models.NameQuery) (Found, error) {
+	var found Found
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		people, err := readPeople(tx, by)
+		if err != nil {
+			return err
+		}
+		entry := audit.Entry{Action: "caseload.searched", Detail: fmt.Sprintf("cases=%d", len(people.cases))}
+		opened, err := s.keeper.Open(tx, by, entry, models.At(s.now()), people.values...)
+		if err != nil {
+			return err
+		}
+		var matches []match
+		found.Scanned = len(people.cases)
+		matches, found.Waiting = people.find(query, opened)
+		if found.More = len(matches) > maxResults; found.More {
+			matches = matches[:maxResults]
+		}
+		found.Hits, err = hits(tx, by, matches)
+		return err
+	})
+	return found, err
+}
+
+// people are the cases within reach, and the sealed names of their survivors:
+// for each case one value of every field.
+type people struct {
+	cases  []string
+	fields []vault.Field
+	values []custody.Value
+}
+
+// names lists the name fields the reader may open.
+func names(by access.Actor) []vault.Field {
+	var out []vault.Field
+	for _, f := range []vault.Field{custody.CalledName, custody.FullName, custody.OtherNames} {
+		if by.MayRead(f.Class, f.Table+"."+f.Column) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// person is one row of people, with room for every name field there is.
+type person struct {
+	caseID, survivorID string
+	sealed             [3]models.Sealed
+}
+
+func readPeople(tx *gorm.DB, by access.Actor) (people, error) {
+	p := people{fields: names(by)}
+	rows, err := scanPeople(tx, by, p.fields)
+	if err != nil {
+		return p, err
+	}
+	known := make(map[string]bool, len(rows))
+	p.values = make([]custody.Value, 0, len(rows)*len(p.fields))
+	for i := range rows {
+		r := &rows[i]
+		if known[r.caseID] { // she is assigned to it twice
+			continue
+		}
+		known[r.caseID] = true
+		p.cases = append(p.cases, r.caseID)
+		for j, f := range p.fields {
+			p.values = append(p.values, custody.Value{Field: f, SurvivorID: r.survivorID, RowID: r.survivorID, Sealed: r.sealed[j]})
+		}
+	}
+	return p, nil
+}
+
+// scanPeople scans by hand: a search reads thousands of rows, and reflection
+// would cost as much as the database.
+func scanPeople(tx *gorm.DB, by access.Actor, fields []vault.Field) ([]person, error) {
+	var one person
+	columns, into := []string{"mine.id", "mine.survivor_id"}, []any{&one.caseID, &one.survivorID}
+	for i, f := range fields {
+		columns, into = append(columns, f.Table+"."+f.Column), append(into, &one.sealed[i])
+	}
+	rows, err := tx.Table("(?) AS mine", by.People(tx)).Select(strings.Join(columns, ", ")).
+		Joins("JOIN survivors ON survivors.id = mine.survivor_id").Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []person
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, rows.Err()
+}
+
+// find keeps the people who match, the best first, and counts those whose names
+// wait for a colleague.
+func (p people) find(query models.NameQuery, opened []custody.Opened) (matches []match, waiting int) {
+	one := make([]match, len(p.cases)) // score 0 for who does not match
+	waits := make([]bool, len(p.cases))
+	models.InParts(len(p.cases), func(from, to int) {
+		query, n := query.Apart(), len(p.fields)
+		for i := from; i < to; i++ {
+			one[i], waits[i] = p.compare(query, i, opened[i*n:(i+1)*n])
+		}
+	})
+	for i := range one {
+		if one[i].score > 0 {
+			matches = append(matches, one[i])
+		}
+		if waits[i] {
+			waiting++
+		}
+	}
+	slices.SortStableFunc(matches, func(a, b match) int { return int(b.score - a.score) })
+	return matches, waiting
+}
+
+// compare compares the names of one person with what was typed.
+func (p people) compare(query models.NameQuery, i int, names []custody.Opened) (m match, waits bool) {
+	texts := make([]string, 0, 3)
+	for _, n := range names {
+		texts = append(texts, n.Text)
+		waits = waits || n.Waiting
+	}
+	if score, ok, reason := query.Match(texts...); ok {
+		m = match{id: p.cases[i], score: score, reason: reason, called: texts[0]}
+	}
+	return m, waits
+}

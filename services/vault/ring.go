@@ -1,0 +1,165 @@
+package vault
+
+import (
+	"crypto/cipher"
+	"database/sql"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// claim is a class key as a value names it: its id, and whose words of which
+// class it is for. A wrap is bound to all three and opens for no other claim.
+type claim struct {
+	id       keyID
+	survivor string
+	class    models.Class
+}
+
+// held is a class key as the reader has it.
+type held struct {
+	claim
+	name   string // the id as the database has it
+	blob   []byte // of her wrap; nil without one
+	exists bool   // asked where there is no wrap: somebody has the key
+	cipher cipher.AEAD
+	err    error
+}
+
+// ring is the keys of one batch of items.
+type ring struct {
+	keys []*held // each once
+	of   []*held // for each item its key; nil where its value names none
+}
+
+// newRing lists the keys that the items name. Values of one person mostly stand
+// together and name the same key.
+func newRing(items []Item) *ring {
+	r := &ring{of: make([]*held, len(items))}
+	known := make(map[claim]*held, len(items)/2)
+	var last *held
+	for i, it := range items {
+		id, ok := valueKey(it.Sealed)
+		if !ok {
+			continue
+		}
+		c := claim{id, it.SurvivorID, it.Field.Class}
+		if last == nil || last.claim != c {
+			if last = known[c]; last == nil {
+				last = &held{claim: c, name: id.String()}
+				known[c] = last
+				r.keys = append(r.keys, last)
+			}
+		}
+		r.of[i] = last
+	}
+	return r
+}
+
+// load reads the wraps of an account. Where it has none, it asks whether there
+// is such a key at all: then she waits for it, else the value is damaged.
+func (r *ring) load(tx *gorm.DB, account string) error {
+	blobs := make(map[keyID][]byte, len(r.keys))
+	err := inBatches(namesOf(r.keys), func(ids []string) error {
+		return readWraps(tx, account, ids, blobs)
+	})
+	if err != nil {
+		return err
+	}
+	var without []*held
+	for _, h := range r.keys {
+		if h.blob = blobs[h.id]; h.blob == nil {
+			without = append(without, h)
+		}
+	}
+	return askFor(tx, without)
+}
+
+// readWraps scans by hand: a search reads thousands, and reflection would cost
+// more than the cryptography.
+func readWraps(tx *gorm.DB, account string, ids []string, blobs map[keyID][]byte) error {
+	rows, err := tx.Raw("SELECT key_id, blob FROM key_wraps WHERE account_id = ? AND key_id IN ?", account, evenly(ids)).Rows()
+	if err != nil {
+		return fmt.Errorf("read wraps: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var name sql.RawBytes
+	for rows.Next() {
+		var blob []byte
+		if err := rows.Scan(&name, &blob); err != nil {
+			return fmt.Errorf("read a wrap: %w", err)
+		}
+		id, err := parseKeyID(name)
+		if err != nil {
+			return fmt.Errorf("class key %q: %w", name, err)
+		}
+		blobs[id] = blob
+	}
+	return rows.Err()
+}
+
+// askFor notes which keys there are, as they are claimed.
+func askFor(tx *gorm.DB, keys []*held) error {
+	there := make(map[claim]bool)
+	err := inBatches(namesOf(keys), func(ids []string) error {
+		var rows []models.ClassKey
+		if err := tx.Select("id", "survivor_id", "class").Where("id IN ?", evenly(ids)).Find(&rows).Error; err != nil {
+			return fmt.Errorf("read class keys: %w", err)
+		}
+		for _, k := range rows {
+			if id, err := parseKeyID([]byte(k.ID)); err == nil {
+				there[claim{id, k.SurvivorID, k.Class}] = true
+			}
+		}
+		return nil
+	})
+	for _, h := range keys {
+		h.exists = there[h.claim]
+	}
+	return err
+}
+
+func namesOf(keys []*held) []string {
+	names := make([]string, len(keys))
+	for i, h := range keys {
+		names[i] = h.name
+	}
+	return names
+}
+
+// evenly repeats the last id up to the next power of two, so that the database
+// prepares a dozen statements and not one for every length of a list.
+func evenly(ids []string) []string {
+	for len(ids)&(len(ids)-1) != 0 {
+		ids = append(ids, ids[len(ids)-1])
+	}
+	return ids
+}
+
+// unwrap makes the key's cipher, once for all its values.
+func (h *held) unwrap(by *Keyring) {
+	if h.blob == nil && !h.exists {
+		h.err = ErrDamaged
+		return
+	}
+	h.cipher, h.err = by.cipherOf(models.ClassKey{ID: h.name, SurvivorID: h.survivor, Class: h.class}, h.blob)
+}
+
+// open opens one item with its key.
+func (h *held) open(it Item, scratch []byte) (string, error) {
+	if it.Sealed.Empty() {
+		return "", nil
+	}
+	p := place{field: it.Field, survivor: it.SurvivorID, row: it.RowID}
+	switch {
+	case !p.valid():
+		return "", errField
+	case h == nil:
+		return "", ErrDamaged
+	case h.err != nil:
+		return "", h.err
+	}
+	return openValue(h.cipher, p, it.Sealed, scratch)
+}
