@@ -122,6 +122,10 @@ var scenes = []scene{
 		f.say("wish.return_home", models.Yes)
 		f.happened("event.return_planned", 12)
 	}},
+	{name: "held too long", age: 26, slips: []string{"shelter.custody_over_limit"}, who: exploited, tell: func(f *file) {
+		f.happened("event.itpa_custody", -24).Basis = "paper_seen"
+	}},
+	{name: "committee late", age: 150, slips: []string{"child.decision_overdue"}, who: girl},
 	{name: "armed group", age: 230, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "male", 16, false, "armed_group" }},
 	{name: "organ", age: 190, who: func(p *person) { bonded(p); p.form = "organ_removal" }},
 	{name: "begging", age: 145, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "transgender", 22, false, "begging" }},
