@@ -112,6 +112,20 @@ var scenes = []scene{
 		f.say("harm.rape", models.Yes)
 		f.decide("nalsa_women_compensation_2018", models.StanceReceived, -35, 0)
 	}},
+	{name: "pregnant", age: 16, slips: []string{"health.pregnancy_no_care"}, who: exploited, tell: func(f *file) {
+		f.say("harm.pregnancy", models.Yes)
+		f.say("health.pregnant", models.Yes)
+		f.fact(models.Fact{Name: "health.pregnancy_counted_from", Day: string(f.cal.date(-88)), Sure: models.SureExact, Basis: "paper_seen"})
+	}},
+	{name: "unsafe home", age: 52, slips: []string{"return.unsafe_home"}, who: girl, tell: func(f *file) {
+		f.say("stay.unsafe_family", models.Yes)
+		f.say("wish.return_home", models.Yes)
+		f.happened("event.return_planned", 12)
+	}},
+	{name: "held too long", age: 26, slips: []string{"shelter.custody_over_limit"}, who: exploited, tell: func(f *file) {
+		f.happened("event.itpa_custody", -24).Basis = "paper_seen"
+	}},
+	{name: "committee late", age: 150, slips: []string{"child.decision_overdue"}, who: girl},
 	{name: "armed group", age: 230, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "male", 16, false, "armed_group" }},
 	{name: "organ", age: 190, who: func(p *person) { bonded(p); p.form = "organ_removal" }},
 	{name: "begging", age: 145, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "transgender", 22, false, "begging" }},

@@ -128,7 +128,7 @@ func (r *reading) before(d *Derive) ref.Val {
 	if !ok {
 		return nil
 	}
-	day.At = shifted(day.At, d.Shift, r.clock.zone)
+	day.At = shifted(day.At, d.Shift, d.Days, r.clock.zone)
 	if d.At == "" {
 		return types.Bool(!r.clock.reached(day.At))
 	}
@@ -139,13 +139,17 @@ func (r *reading) before(d *Derive) ref.Val {
 	return types.Bool(event.At < day.At)
 }
 
-// shifted moves a day by calendar months, so that one date of birth answers
-// every age.
-func shifted(at models.Instant, months int, zone *time.Location) models.Instant {
-	if months == 0 {
+// shifted moves a day by calendar months and then by days, so that one date of
+// birth answers every age and one date every week of a pregnancy.
+func shifted(at models.Instant, months, days int, zone *time.Location) models.Instant {
+	if months == 0 && days == 0 {
 		return at
 	}
-	return models.StartOfDay(models.AddMonths(at.Date(zone), months), zone)
+	day, ok := models.AddMonths(at.Date(zone), months).Time(zone)
+	if !ok {
+		return at
+	}
+	return models.At(day.AddDate(0, 0, days))
 }
 
 // chosen falls back on what people said; what is missing then is that answer.

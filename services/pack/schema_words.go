@@ -44,6 +44,7 @@ type Derive struct {
 	CEL    string   `yaml:"cel"`     // an expression over facts declared before it
 	Before string   `yaml:"before"`  // a date fact: true before that day ...
 	Shift  int      `yaml:"shift"`   // months added to that day first: -48 makes "under 14" of "turns 18 on"
+	Days   int      `yaml:"days"`    // days added after the months: 169 makes "not past 24 weeks" of "weeks counted from"
 	At     string   `yaml:"at"`      // ... at this event, or now when empty
 	TrueIf []string `yaml:"true_if"` // yes/no facts any of which settles it
 	Choice string   `yaml:"choice"`  // a choice that answers when no date does
