@@ -134,8 +134,10 @@ func (p page) rightRow(lib *pack.Library, head casefile.Header, r entitlement.Ro
 	}
 	p.rightReasons(lib, head, r, &row)
 	p.rightNotes(lib, it, &row)
-	for _, a := range r.Amounts {
-		row.Amounts = append(row.Amounts, p.amountLine(a))
+	for _, a := range r.Considered.Rows {
+		if a.Truth != models.False {
+			row.Amounts = append(row.Amounts, p.amountLine(r.Considered.Currency, a))
+		}
 	}
 	for _, paper := range it.Papers {
 		row.Papers = append(row.Papers, p.labelOf(paper.Label))
@@ -226,12 +228,13 @@ func (p page) rightNotes(lib *pack.Library, it *pack.Item, row *rightRow) {
 
 // amountLine writes a row of amounts: "may be considered for", never "will
 // receive".
-func (p page) amountLine(a pack.AmountState) string {
-	low, high := p.Rupees(a.Min*100), p.Rupees(a.Max*100)
+func (p page) amountLine(currency string, a pack.ConsideredRow) string {
+	if !a.Money(currency) {
+		return p.labelOf(a.Amount.Label)
+	}
+	low, high := p.Rupees(a.Min), p.Rupees(a.Max)
 	key := "right.amount_range"
 	switch {
-	case a.Amount.Unit != "" && a.Amount.Unit != "INR":
-		return p.labelOf(a.Amount.Label)
 	case a.Max == 0 || a.Min == a.Max:
 		key = "right.amount_one"
 	case a.Min == 0:

@@ -53,11 +53,11 @@ type Decision struct {
 
 // Row is one right of a case with everything its page shows.
 type Row struct {
-	State     models.EntitlementState
-	Item      *pack.Item         // in the version that governs the case
-	Amounts   []pack.AmountState // what may be considered, never a promise
-	Decisions []Decision         // newest first
-	Due       models.Instant     // of the first clock that runs, 0 for none
+	State      models.EntitlementState
+	Item       *pack.Item      // in the version that governs the case
+	Considered pack.Considered // what may be considered, never a promise
+	Decisions  []Decision      // newest first
+	Due        models.Instant  // of the first clock that runs, 0 for none
 }
 
 // Column is the rights of one of the three columns: those that apply or may
@@ -122,6 +122,7 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, caseID string) ([]Row, map[
 	if err != nil {
 		return nil, nil, err
 	}
+	sums := s.Library().ConsideredOf(itemsOf(states), facts, now, loaded[0].Zone)
 	var rows []Row
 	for _, state := range states {
 		it := s.Library().Version(state.Item, state.Version)
@@ -130,10 +131,18 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, caseID string) ([]Row, map[
 		}
 		rows = append(rows, Row{
 			State: state, Item: it, Decisions: decided[state.Item], Due: models.FirstDue(state.Clocks),
-			Amounts: s.Library().Amounts(state.Item, facts, now, loaded[0].Zone),
+			Considered: sums[state.Item],
 		})
 	}
 	return rows, facts.Values, nil
+}
+
+func itemsOf(states []models.EntitlementState) []string {
+	keys := make([]string, len(states))
+	for i, s := range states {
+		keys[i] = s.Item
+	}
+	return keys
 }
 
 func decisionsOf(tx *gorm.DB, by access.Actor, caseID string) (map[string][]Decision, error) {

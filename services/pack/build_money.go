@@ -18,6 +18,7 @@ var (
 func (b *builder) schedule(it *Item, part string) {
 	s := &it.Schedule
 	oneOf(b, it.File, part, "schedule.combine", s.Combine, combines)
+	b.text(it.File, part, "schedule.text", s.Text, false)
 	if (s.Of != "" || s.Percent != 0) && (s.Percent <= 0 || s.Percent > 100) {
 		b.reportAt(it.File, part, "schedule.percent", "schedule.percent is %d: a share lies between 1 and 100", s.Percent)
 	}
@@ -83,8 +84,29 @@ func (b *builder) scheduleParts(v *version, part string) {
 	}
 	for i := range s.Split {
 		s.Split[i].Quality = cmp.Or(s.Split[i].Quality, it.Quality)
-		v.splits = append(v.splits, b.compile(factScope, it.File, path.Join(part, "split", s.Split[i].Key), s.Split[i].When))
+		at := path.Join(part, "split", s.Split[i].Key)
+		v.splits = append(v.splits, payout{when: b.compile(factScope, it.File, at, s.Split[i].When), from: b.lockedFrom(it, at, s.Split[i])})
 	}
+}
+
+// paidEvents say when a sum was paid, or at least awarded, where a split does
+// not name its own. They are words of the common vocabulary.
+var paidEvents = []string{"stance.received", "event.compensation_paid", "event.award_order"}
+
+func (b *builder) lockedFrom(it *Item, part string, p Split) []reference {
+	if p.UntilAdult && b.lib.vocab.fact(factAdultOn) == nil {
+		b.report(it.File, part, "split %s is locked until_adult: the vocabulary has no date %s", p.Key, factAdultOn)
+	}
+	if len(p.From) > 0 {
+		return b.references(it.File, part, p.From, true)
+	}
+	var known []string
+	for _, name := range paidEvents {
+		if _, err := b.lib.vocab.reference(name, true); err == nil {
+			known = append(known, name)
+		}
+	}
+	return b.references(it.File, part, known, true)
 }
 
 // Currency is that of the amounts of a right: its folder's.

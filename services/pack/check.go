@@ -255,8 +255,11 @@ func (b *builder) itemParts(it *Item, part string) {
 	for _, a := range it.Amounts {
 		p := path.Join(part, "amounts", a.Key)
 		b.text(it.File, p, "label", a.Label, true)
-		if a.Min < 0 || a.Max < a.Min {
+		if a.Min < 0 || a.Max < a.Min && !a.AtLeast {
 			b.report(it.File, p, "min and max are the wrong way round")
+		}
+		if a.AtLeast && a.Max != 0 {
+			b.report(it.File, p, "at_least is for a floor without max")
 		}
 	}
 	for _, u := range it.Uplifts {

@@ -11,7 +11,7 @@
 //	lib.Rule(key), lib.Rules(); lib.Fact(key), lib.Facts()       // gap rules; the vocabulary
 //	lib.Service(kind), lib.Services(); lib.Duty(key), lib.AllDuties()
 //	lib.Source(id), lib.Groups(); item.Title.In("hi")            // texts by language
-//	lib.Amounts(item, facts, now, zone)                  // the rows that may be considered
+//	lib.Considered(item, facts, now, zone)               // what may be considered, with every step and its clause
 //	pack.ReadFacts(reader, lib), pack.Explain(w, lib, ...), pack.Lint(fsys)
 //
 // A fact nobody recorded is unknown, and an unknown never means "not entitled":

@@ -149,9 +149,10 @@ func (c *comparison) duties(want map[string]models.Truth, f models.Facts) {
 func (c *comparison) amounts(want map[string]map[string][]int64, f models.Facts) {
 	for item, rows := range want {
 		got := map[string][]int64{}
-		for _, a := range c.lib.Amounts(item, f, c.now, c.zone) {
-			if a.Truth == models.True {
-				got[a.Amount.Key] = []int64{a.Min, a.Max}
+		sums := c.lib.Considered(item, f, c.now, c.zone)
+		for _, row := range sums.Rows {
+			if row.Truth == models.True {
+				got[row.Amount.Key] = sums.whole(row)
 			}
 		}
 		if len(got) != len(rows) {
@@ -163,4 +164,13 @@ func (c *comparison) amounts(want map[string]map[string][]int64, f models.Facts)
 			}
 		}
 	}
+}
+
+// whole is a row in whole units, as people write them.
+func (c Considered) whole(row ConsideredRow) []int64 {
+	unit := int64(1)
+	if row.Money(c.Currency) {
+		unit = Money(1, c.Currency)
+	}
+	return []int64{row.Min / unit, row.Max / unit}
 }

@@ -42,7 +42,7 @@ type version struct {
 	uplifts    []int
 	holes      []int
 	stages     []stage
-	splits     []int
+	splits     []payout
 	clocks     []clock
 	satisfied  int
 }
@@ -50,6 +50,11 @@ type version struct {
 type stage struct {
 	when  int
 	start []reference
+}
+
+type payout struct {
+	when int
+	from []reference
 }
 
 type clock struct {

@@ -1,0 +1,214 @@
+package pack
+
+import (
+	"time"
+
+	"aftercare/models"
+)
+
+// Range is what lies between two sums, in the smallest unit of a currency.
+type Range struct {
+	Min   int64 `json:"min"`
+	Max   int64 `json:"max,omitempty"`   // 0 with Floor: no upper limit is named
+	Floor bool  `json:"floor,omitempty"` // at least Min
+}
+
+// Considered is what an authority may consider for a case under one right, with
+// every step that leads there. It is a range or a floor somebody decides
+// within: print "may be considered for", never "will receive".
+type Considered struct {
+	Item     string
+	Version  string
+	Currency string // ISO 4217 of every sum
+	Combine  string // add, highest, choose, or "" where each row stands on its own
+	Of       string // the right whose rows these are, where this one is a share of it
+	Per      string // of Sum: "" once, day, month, year
+
+	Rows    []ConsideredRow // every row, also those that do not match
+	Uplifts []UpliftState
+	Choices []Choice  // what a person has to decide: never picked here
+	Steps   []SumStep // from the rows to Sum, in order
+
+	Sum      *Range // of the rows that match; nil where each stands alone, a person chooses first, or none matches
+	Possible *Range // and with the rows and uplifts that may match
+	SoftCap  bool   // the upper limit may be exceeded with reasons
+
+	Stages   []StagePart
+	Split    []SplitPart
+	Declared []Declared
+}
+
+// ConsideredRow is one row of a schedule as it stands for a case.
+type ConsideredRow struct {
+	Amount  Amount       // as the pack states it
+	Truth   models.Truth // true: it matches; unknown: it may
+	Missing []string     // facts that decide it
+	Range                // with every uplift that applies; in its own Unit where the row is no money
+	Raised  []Uplift     // the uplifts in it
+	Choice  string       // the choice it stands in, which takes it out of the sum
+	Counted bool         // it is part of Sum
+}
+
+// Money reports whether the row is a sum of the currency of its right.
+func (r ConsideredRow) Money(currency string) bool { return isMoney(r.Amount, currency) }
+
+func isMoney(a Amount, currency string) bool { return a.Unit == "" || a.Unit == currency }
+
+// UpliftState says whether an uplift applies to a case.
+type UpliftState struct {
+	Uplift  Uplift
+	Truth   models.Truth
+	Missing []string
+}
+
+// Choice is what the law leaves open between rows: a person decides.
+type Choice struct {
+	Key     string // of the hole, or "combine" where the scheme lets somebody pick a row
+	Text    Text   // empty for "combine"
+	Truth   models.Truth
+	Missing []string
+	Rows    []string
+	Clause  string
+}
+
+// The kinds of steps.
+const (
+	StepRow     = "row"      // a row of the schedule
+	StepUplift  = "uplift"   // that row raised
+	StepCombine = "combine"  // the rows taken together
+	StepShare   = "share"    // a share of it, as a floor
+	StepSoftCap = "soft_cap" // the upper limit may be exceeded
+)
+
+// SumStep is one step of the calculation with what holds after it.
+type SumStep struct {
+	Kind    string
+	Key     string // of the row or uplift
+	Row     string // the row it works on
+	Label   Text   // empty where the kind says it all
+	Percent int64
+	Clause  string
+	Quality Quality
+	Range
+}
+
+// StagePart is a part of the sum with the event it waits for.
+type StagePart struct {
+	Stage   Stage
+	Truth   models.Truth // whether the stage applies at all
+	Missing []string
+	Sum     *Range         // nil where the sum is not known
+	Come    models.Instant // when what it waits for happened; 0: not yet
+	About   bool           // on a date that is not exact
+}
+
+// SplitPart is how a part of the sum is paid out.
+type SplitPart struct {
+	Split   Split
+	Truth   models.Truth
+	Missing []string
+	Sum     *Range
+	From    models.Date // the lock counts from here; "" where not known
+	Release models.Date // first day it is free; "" where it is not locked or not known
+	About   bool        // the release rests on a date that is not exact
+	Waits   []string    // dates that are needed to tell the release
+}
+
+// Locked reports whether the part is not free at once.
+func (p SplitPart) Locked() bool { return p.Split.Months > 0 || p.Split.UntilAdult }
+
+// Declared is a sum received before, to be declared and never subtracted here.
+type Declared struct {
+	Fact     string
+	Known    bool
+	Sum      int64
+	Currency string
+}
+
+// Considered says what may be considered for a case under one right, in the
+// version that governs it. It is pure. An unknown right gives nothing.
+func (l *Library) Considered(key string, f models.Facts, now models.Instant, zone *time.Location) Considered {
+	return l.ConsideredOf([]string{key}, f, now, zone)[key]
+}
+
+// ConsideredOf is Considered for many rights of one case at once.
+func (l *Library) ConsideredOf(keys []string, f models.Facts, now models.Instant, zone *time.Location) map[string]Considered {
+	r := l.read(f, &moment{now: now, zone: zone})
+	defer r.close()
+	all := make(map[string]Considered, len(keys))
+	for _, key := range keys {
+		if it := l.byItem[key]; it != nil {
+			if v := r.version(it); v != nil {
+				all[key] = r.considered(v)
+			}
+		}
+	}
+	return all
+}
+
+func (r *reading) considered(v *version) Considered {
+	s := v.item.Schedule
+	c := Considered{Item: v.item.Key, Version: v.item.Version, Currency: r.lib.Currency(&v.item), Combine: s.Combine, SoftCap: s.SoftCap}
+	if s.Of != "" {
+		r.share(v, &c)
+	} else {
+		r.upliftStates(v, &c)
+		r.rows(v, &c)
+		r.choices(v, &c)
+		c.total(s)
+	}
+	if s.SoftCap && c.Sum != nil {
+		c.Steps = append(c.Steps, SumStep{Kind: StepSoftCap, Clause: s.SoftCapClause, Quality: v.item.Quality, Range: *c.Sum})
+	}
+	r.stages(v, &c)
+	r.split(v, &c)
+	r.declared(s.Declare, &c)
+	return c
+}
+
+// share takes a part of what may be considered under another right. The law
+// says "at least", so it is a floor.
+func (r *reading) share(v *version, c *Considered) {
+	s := v.item.Schedule
+	c.Of = s.Of
+	base := r.version(r.lib.byItem[s.Of])
+	if base == nil || base.item.Schedule.Of != "" {
+		return
+	}
+	whole := r.considered(base)
+	c.Rows, c.Uplifts, c.Choices, c.Per, c.Combine = whole.Rows, whole.Uplifts, whole.Choices, whole.Per, whole.Combine
+	for _, step := range whole.Steps {
+		if step.Kind != StepSoftCap {
+			c.Steps = append(c.Steps, step)
+		}
+	}
+	c.Sum, c.Possible = whole.Sum.floor(s.Percent), whole.Possible.floor(s.Percent)
+	if c.Sum != nil {
+		c.Steps = append(c.Steps, SumStep{Kind: StepShare, Key: s.Of, Label: s.Text, Percent: s.Percent, Clause: s.Clause, Quality: v.item.Quality, Range: *c.Sum})
+	}
+}
+
+// floor is the share of the upper end, as the least that may be considered.
+func (g *Range) floor(percent int64) *Range {
+	if g == nil {
+		return nil
+	}
+	return &Range{Min: max(g.Max, g.Min) * percent / 100, Floor: true}
+}
+
+func (g *Range) percent(n int64) *Range {
+	if g == nil {
+		return nil
+	}
+	return &Range{Min: g.Min * n / 100, Max: g.Max * n / 100, Floor: g.Floor}
+}
+
+func (r *reading) declared(facts []string, c *Considered) {
+	for _, key := range facts {
+		d := Declared{Fact: key, Currency: c.Currency}
+		if v := r.facts.Values[key]; v.Number != nil {
+			d.Known, d.Sum, d.Currency = true, *v.Number, v.Currency
+		}
+		c.Declared = append(c.Declared, d)
+	}
+}
