@@ -35,6 +35,9 @@ const (
 	DeliveryCancelled DeliveryStatus = "cancelled"
 )
 
+// DeliveryStatuses lists the states in the order they are reached.
+var DeliveryStatuses = []DeliveryStatus{DeliveryPlanned, DeliveryAccepted, DeliveryGiven, DeliveryMissed, DeliveryDeclined, DeliveryCancelled}
+
 // Stance is what people decided about an entitlement or a gap; it survives
 // every evaluation.
 type Stance struct {
@@ -64,11 +67,15 @@ const (
 	StanceEscalated    StanceKind = "escalated"       // a late authority was reminded or reported
 )
 
+// StanceKinds lists every decision.
+var StanceKinds = []StanceKind{StanceInformed, StanceWanted, StanceApplied, StanceGranted, StancePart, StanceRefused, StanceAppealed,
+	StanceReceived, StanceDeclined, StanceEscalated, StanceAcknowledged, StanceSnoozed, StanceNotApplies}
+
 // Facts is all the evaluator may know about one case. It holds coded facts
 // only: nothing in it is sealed, nothing in it says who or where.
 type Facts struct {
 	Jurisdiction string               `json:"jurisdiction"` // ISO 3166, with the state where known: IN, IN-WB
-	Values       map[string]FactValue `json:"values"`       // by vocabulary key, such as form.bonded_labour
+	Values       map[string]FactValue `json:"facts"`        // by vocabulary key, such as form.bonded_labour
 	Services     []ServiceFact        `json:"services,omitempty"`
 	Stances      []Stance             `json:"stances,omitempty"`
 	Started      map[string]string    `json:"started,omitempty"` // pack item -> version under which its clock started

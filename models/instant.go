@@ -74,13 +74,22 @@ func (i *Instant) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &s); err != nil {
 		return err
 	}
-	if s == nil || *s == "" {
+	if s == nil {
 		*i = 0
 		return nil
 	}
-	t, err := time.Parse(time.RFC3339, *s)
+	return i.UnmarshalText([]byte(*s))
+}
+
+// UnmarshalText reads RFC 3339 with an offset; an empty text is none.
+func (i *Instant) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*i = 0
+		return nil
+	}
+	t, err := time.Parse(time.RFC3339, string(text))
 	if err != nil {
-		return fmt.Errorf("moment %q: write it like 2026-11-23T14:05:00+05:30", *s)
+		return fmt.Errorf("moment %q: write it like 2026-11-23T14:05:00+05:30", text)
 	}
 	*i = At(t)
 	return nil

@@ -3,225 +3,163 @@ package pack
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"regexp"
-	"slices"
-	"sort"
-	"strconv"
-	"strings"
-	"time"
+
+	"go.yaml.in/yaml/v3"
 
 	"aftercare/models"
 )
 
-// maxFacts is more than any case can hold.
-const maxFacts = 1 << 20
-
-// rawFacts is a case as people write it: a value may be short ("female",
-// "yes", "2026-11-20") or a whole models.FactValue.
-type rawFacts struct {
-	Jurisdiction string                     `json:"jurisdiction"`
-	Values       map[string]json.RawMessage `json:"values"`
-	Services     []models.ServiceFact       `json:"services"`
-	Stances      []models.Stance            `json:"stances"`
-	Started      map[string]string          `json:"started"`
+// CaseFacts is a case as files hold it: what explain reads, what a golden case
+// states, what a case file exports. It holds coded facts only, nothing that
+// says who or where. docs/case-facts.schema.json is made from this type and
+// the vocabulary; models.Facts is the same case once it was checked.
+type CaseFacts struct {
+	Jurisdiction string              `json:"jurisdiction" yaml:"jurisdiction" doc:"Place of care: a country by its two letters, or a state by its ISO 3166-2 code, such as IN-WB."`
+	Facts        map[string]CaseFact `json:"facts,omitempty" yaml:"facts" doc:"What is recorded, by key of the vocabulary. What is left out is not known, and never means no."`
+	Services     []CaseService       `json:"services,omitempty" yaml:"services" doc:"Help that was planned, given, missed or declined."`
+	Stances      []CaseStance        `json:"stances,omitempty" yaml:"stances" doc:"What people decided about rights and gaps."`
+	Started      map[string]string   `json:"started,omitempty" yaml:"started" doc:"Right to version: the version of the law under which its clock started."`
 }
 
-// ReadFacts reads the facts of a case from JSON, strictly: a key the
-// vocabulary does not know, a code a choice does not have or a date that is no
-// day is a problem with a suggestion, and all problems are returned at once.
-func ReadFacts(from io.Reader, l *Library) (models.Facts, error) {
-	raw, err := io.ReadAll(io.LimitReader(from, maxFacts+1))
-	if err != nil {
-		return models.Facts{}, fmt.Errorf("read facts: %w", err)
-	}
-	if len(raw) > maxFacts {
-		return models.Facts{}, factProblem("", "is larger than 1 MB: one case a file")
-	}
-	var in rawFacts
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&in); err != nil {
-		return models.Facts{}, factProblem("", "%v (the keys are jurisdiction, values, services, stances, started)", err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return models.Facts{}, factProblem("", "goes on after the end of the case")
-	}
-	return l.checked(in)
+// CaseService is one kind of help as rules see it.
+type CaseService struct {
+	Kind   string                `json:"kind" yaml:"kind" doc:"The kind of service."`
+	Status models.DeliveryStatus `json:"status" yaml:"status" doc:"How far it has come."`
+	At     models.Instant        `json:"at" yaml:"at" doc:"When it was given or is planned for, with its offset."`
+	Serves []string              `json:"serves,omitempty" yaml:"serves" doc:"Rights it serves, by key."`
 }
 
-func factProblem(key, text string, args ...any) Problems {
-	return Problems{{File: "facts", Key: key, Text: fmt.Sprintf(text, args...)}}
+// CaseStance is one decision people took.
+type CaseStance struct {
+	Subject string            `json:"subject" yaml:"subject" doc:"A right by its key, or a gap by its rule, with : and its subject."`
+	Kind    models.StanceKind `json:"kind" yaml:"kind" doc:"What was decided."`
+	At      models.Instant    `json:"at" yaml:"at" doc:"When, with its offset."`
+	Until   models.Instant    `json:"until,omitzero" yaml:"until" doc:"From when it no longer counts."`
 }
 
-func (l *Library) checked(in rawFacts) (models.Facts, error) {
-	f := models.Facts{Jurisdiction: in.Jurisdiction, Values: map[string]models.FactValue{},
-		Services: in.Services, Stances: in.Stances, Started: in.Started}
-	bad := l.checkPlace(in.Jurisdiction)
-	keys := make([]string, 0, len(in.Values))
-	for key := range in.Values {
-		keys = append(keys, key)
-	}
-	sort.Strings(keys)
-	for _, key := range keys {
-		v, err := l.factValue(key, in.Values[key])
-		if err != nil {
-			bad = append(bad, factProblem(key, "%v", err)...)
-		}
-		f.Values[key] = v
-	}
-	bad = append(bad, l.checkRest(f)...)
-	if len(bad) > 0 {
-		return models.Facts{}, bad
-	}
-	return f, nil
+// CaseFact is one answer as a file states it: in short ("female", "yes",
+// "2026-11-20", 45) or whole, as a models.FactValue.
+type CaseFact struct {
+	short string
+	whole *models.FactValue
+	line  int // in a YAML file
 }
 
-func (l *Library) checkPlace(place string) Problems {
-	country, _, _ := strings.Cut(place, "-")
-	if !slices.Contains(l.Jurisdictions(), country) {
-		return factProblem("jurisdiction", "%q: there is a pack for %v", place, l.Jurisdictions())
+// MarshalJSON writes the short form as a text and the whole form as an object.
+func (c CaseFact) MarshalJSON() ([]byte, error) {
+	if c.whole != nil {
+		return json.Marshal(c.whole)
 	}
+	return json.Marshal(c.short)
+}
+
+// UnmarshalJSON reads a text, a number or an object.
+func (c *CaseFact) UnmarshalJSON(raw []byte) error {
+	if bytes.HasPrefix(raw, []byte("{")) {
+		return c.readWhole(raw)
+	}
+	if bytes.HasPrefix(raw, []byte(`"`)) {
+		return json.Unmarshal(raw, &c.short)
+	}
+	c.short = string(raw)
 	return nil
 }
 
-func (l *Library) checkRest(f models.Facts) (bad Problems) {
-	for _, s := range f.Services {
-		if l.vocab.byKind[s.Kind] == nil {
-			bad = append(bad, factProblem("services", "%q is no kind of service%s", s.Kind, suggest(s.Kind, l.vocab.byKind))...)
+func (c *CaseFact) readWhole(raw []byte) error {
+	c.whole = &models.FactValue{}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	return d.Decode(c.whole)
+}
+
+// UnmarshalYAML reads a plain word, a number or a mapping.
+func (c *CaseFact) UnmarshalYAML(n *yaml.Node) error {
+	c.line = n.Line
+	switch n.Kind {
+	case yaml.ScalarNode:
+		c.short = n.Value
+		return nil
+	case yaml.MappingNode:
+		var fields map[string]any
+		if err := n.Decode(&fields); err != nil {
+			return err
 		}
-		if !slices.Contains(deliveryStates, s.Status) {
-			bad = append(bad, factProblem("services", "status %q: write one of %v", s.Status, deliveryStates)...)
+		raw, err := json.Marshal(fields)
+		if err != nil {
+			return err
+		}
+		if err = c.readWhole(raw); err != nil {
+			return fmt.Errorf("line %d: %w", n.Line, err)
+		}
+		return nil
+	}
+	return fmt.Errorf("line %d: an answer is a word, a number or the fields of one answer", n.Line)
+}
+
+// CaseFactsOf is how a file states the facts of a case. What the packs do not
+// know is left out, as the evaluation leaves it out, and so is every id.
+func (l *Library) CaseFactsOf(f models.Facts) CaseFacts {
+	c := CaseFacts{Jurisdiction: f.Jurisdiction, Facts: map[string]CaseFact{}}
+	for key, v := range f.Values {
+		if fact := l.Fact(key); fact != nil && fact.Derive == nil && fact.Check(v) == nil {
+			c.Facts[key] = fact.entry(v)
+		}
+	}
+	for _, s := range f.Services {
+		if l.vocab.byKind[s.Kind] != nil {
+			c.Services = append(c.Services, CaseService{s.Kind, s.Status, s.At, l.known(s.Serves)})
 		}
 	}
 	for _, s := range f.Stances {
-		rule, _, _ := strings.Cut(s.Subject, ":")
-		if l.byItem[s.Subject] == nil && l.byRule[rule] == nil {
-			bad = append(bad, factProblem("stances", "%q is neither a right nor a gap%s", s.Subject, suggest(s.Subject, l.byItem))...)
+		if l.isSubject(s.Subject) {
+			c.Stances = append(c.Stances, CaseStance(s))
 		}
 	}
-	for key := range f.Started {
-		if l.byItem[key] == nil {
-			bad = append(bad, factProblem("started", "%q is no right%s", key, suggest(key, l.byItem))...)
+	for key, version := range f.Started {
+		if l.byItem[key] != nil {
+			if c.Started == nil {
+				c.Started = map[string]string{}
+			}
+			c.Started[key] = version
 		}
 	}
-	return bad
+	return c
 }
 
-var deliveryStates = []models.DeliveryStatus{models.DeliveryPlanned, models.DeliveryAccepted, models.DeliveryGiven,
-	models.DeliveryMissed, models.DeliveryDeclined, models.DeliveryCancelled}
-
-func (l *Library) factValue(key string, raw json.RawMessage) (models.FactValue, error) {
-	f := l.Fact(key)
-	if f == nil {
-		return models.FactValue{}, fmt.Errorf("is no fact of the vocabulary%s", suggest(key, l.vocab.byFact))
+func (l *Library) known(items []string) (known []string) {
+	for _, key := range items {
+		if l.byItem[key] != nil {
+			known = append(known, key)
+		}
 	}
-	if f.Derive != nil {
-		return models.FactValue{}, errors.New("is worked out from other facts: leave it out")
-	}
-	if !bytes.HasPrefix(raw, []byte("{")) {
-		return f.Parse(strings.Trim(string(raw), `"`))
-	}
-	var v models.FactValue
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&v); err != nil {
-		return v, err
-	}
-	return v, f.Check(v)
+	return known
 }
 
-// Check returns an error when v cannot be an answer to the fact.
-func (f *Fact) Check(v models.FactValue) error {
-	if v.Answer != "" && !slices.Contains(models.Answers, v.Answer) {
-		return fmt.Errorf("answer %q: write one of %v", v.Answer, models.Answers)
+// entry states an answer in short where that reads back as the same answer.
+func (f *Fact) entry(v models.FactValue) CaseFact {
+	for _, short := range []string{string(v.Answer), v.Code, v.On.On, "~" + v.On.On, v.At.String(), amountText(v)} {
+		if again, err := f.Parse(short); short != "" && err == nil && sameAnswer(again, v) {
+			return CaseFact{short: short}
+		}
 	}
+	return CaseFact{whole: &v}
+}
+
+func amountText(v models.FactValue) string {
 	switch {
-	case f.Kind == KindChoice && v.Code != "" && !f.has(v.Code):
-		return fmt.Errorf("has no code %q%s", v.Code, suggest(v.Code, f.codeSet()))
-	case f.Kind == KindCountry && v.Code != "" && !country.MatchString(v.Code):
-		return fmt.Errorf("%q is no country: write the two letters, such as IN", v.Code)
-	case f.Kind == KindRegion && v.Code != "" && !regionShape.MatchString(v.Code):
-		return fmt.Errorf("%q is no state or province: write its ISO 3166-2 code, such as IN-WB", v.Code)
-	case !f.coded() && v.Code != "":
-		return errors.New("takes no code")
-	case f.Kind != KindNumber && f.Kind != KindMoney && v.Number != nil:
-		return errors.New("takes no number")
-	case f.Kind == KindMoney && v.Number != nil && !currencyShape.MatchString(v.Currency):
-		return fmt.Errorf("currency %q: write the three letters, such as INR", v.Currency)
-	case f.Kind != KindMoney && v.Currency != "":
-		return errors.New("takes no currency")
+	case v.Number == nil:
+		return ""
+	case v.Currency == "":
+		return fmt.Sprint(*v.Number)
 	}
-	return v.On.Check()
+	return fmt.Sprintf("%d %s", *v.Number, v.Currency)
 }
 
-// coded reports whether the fact is answered by a code.
-func (f *Fact) coded() bool {
-	return f.Kind == KindChoice || f.Kind == KindCountry || f.Kind == KindRegion
-}
-
-var country = regexp.MustCompile(`^[A-Z]{2}$`)
-
-// Parse reads the short form of an answer: "yes", "no", "not_known" and the
-// other answers; a code of a choice; a number; a day "2026-11-20", "~2026-11-20"
-// about that day, a month "2026-11", a year "2026"; a moment with its offset; or
-// an amount in the smallest unit with its currency, "12500000 INR".
-func (f *Fact) Parse(s string) (models.FactValue, error) {
-	v := models.FactValue{Answer: models.Answer(s)}
-	if slices.Contains(models.Answers, v.Answer) {
-		return v, nil
+func sameAnswer(a, b models.FactValue) bool {
+	if (a.Number == nil) != (b.Number == nil) || a.Number != nil && *a.Number != *b.Number {
+		return false
 	}
-	var err error
-	switch f.Kind {
-	case KindChoice, KindCountry, KindRegion:
-		v = models.FactValue{Code: s}
-	case KindNumber:
-		var n int64
-		if n, err = strconv.ParseInt(s, 10, 64); err != nil {
-			return models.FactValue{}, fmt.Errorf("%q is no whole number", s)
-		}
-		v = models.FactValue{Number: &n}
-	case KindMoney:
-		v, err = parseMoney(s)
-	default:
-		v, err = parseWhen(s)
-		if f.Kind != KindDate {
-			v.Answer = models.Yes
-		}
-	}
-	if err == nil {
-		err = f.Check(v)
-	}
-	return v, err
-}
-
-func parseMoney(s string) (models.FactValue, error) {
-	number, currency, _ := strings.Cut(s, " ")
-	n, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || currency == "" {
-		return models.FactValue{}, fmt.Errorf("%q is no amount: write it in the smallest unit with its currency, such as 12500000 INR", s)
-	}
-	return models.FactValue{Number: &n, Currency: currency}, nil
-}
-
-func parseWhen(s string) (models.FactValue, error) {
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return models.FactValue{At: models.At(t)}, nil
-	}
-	day, about := strings.CutPrefix(s, "~")
-	p := models.PartialDate{On: day, Sure: models.SureExact}
-	switch {
-	case about:
-		p.Sure = models.SureAbout
-	case len(day) == len("2006-01"):
-		p.Sure = models.SureMonth
-	case len(day) == len("2006"):
-		p.Sure = models.SureYear
-	}
-	if err := p.Check(); err != nil {
-		return models.FactValue{}, fmt.Errorf("%q is no answer and no date: write yes, no, 2026-11-20, ~2026-11-20, 2026-11, 2026 or a moment like 2026-11-20T14:05:00+05:30", s)
-	}
-	return models.FactValue{On: p}, nil
+	a.Number, b.Number = nil, nil
+	return a == b
 }

@@ -13,30 +13,12 @@ import (
 // golden is a case with what the packs must say about it, in a form a lawyer
 // can read and add to.
 type golden struct {
-	Name         string            `yaml:"name"`
-	Note         string            `yaml:"note"` // which rule of law the case holds down
-	AsOf         string            `yaml:"as_of"`
-	Jurisdiction string            `yaml:"jurisdiction"`
-	Facts        map[string]string `yaml:"facts"`
-	Services     []goldenService   `yaml:"services"`
-	Stances      []goldenStance    `yaml:"stances"`
-	Started      map[string]string `yaml:"started"`
-	Thresholds   map[string]int    `yaml:"thresholds"`
-	Expect       expectation       `yaml:"expect"`
-}
-
-type goldenService struct {
-	Kind   string   `yaml:"kind"`
-	Status string   `yaml:"status"`
-	At     string   `yaml:"at"`
-	Serves []string `yaml:"serves"`
-}
-
-type goldenStance struct {
-	Subject string `yaml:"subject"`
-	Kind    string `yaml:"kind"`
-	At      string `yaml:"at"`
-	Until   string `yaml:"until"`
+	Name       string `yaml:"name"`
+	Note       string `yaml:"note"` // which rule of law the case holds down
+	AsOf       string `yaml:"as_of"`
+	CaseFacts  `yaml:",inline"`
+	Thresholds map[string]int `yaml:"thresholds"`
+	Expect     expectation    `yaml:"expect"`
 }
 
 type expectation struct {
@@ -50,8 +32,9 @@ type expectation struct {
 	Gaps        map[string]models.Severity         `yaml:"gaps"`
 	NoGaps      []string                           `yaml:"no_gaps"`
 	Duties      map[string]models.Truth            `yaml:"duties"`
-	Amounts     map[string]map[string][]int64      `yaml:"amounts"` // item -> row -> min, max
-	Reasons     map[string]map[string]models.Truth `yaml:"reasons"` // item -> condition -> answer
+	Amounts     map[string]map[string][]int64      `yaml:"amounts"`    // item -> row -> min, max
+	Considered  map[string]goldenSum               `yaml:"considered"` // item -> the sum and its parts, in whole units
+	Reasons     map[string]map[string]models.Truth `yaml:"reasons"`    // item -> condition -> answer
 	NextChange  string                             `yaml:"next_change"`
 }
 
@@ -99,7 +82,7 @@ func (l *Library) goldenFile(raw []byte) Problems {
 	if err != nil {
 		return Problems{{Key: "as_of", Text: fmt.Sprintf("%q: write a moment like 2026-11-23T10:00:00+05:30", g.AsOf)}}
 	}
-	f, err := g.facts(l)
+	f, err := l.FactsOf(g.CaseFacts)
 	if err != nil {
 		var ps Problems
 		if errors.As(err, &ps) {
@@ -116,6 +99,7 @@ func (l *Library) goldenFile(raw []byte) Problems {
 	c.gaps(g.Expect)
 	c.duties(g.Expect.Duties, f)
 	c.amounts(g.Expect.Amounts, f)
+	c.sums(g.Expect.Considered, f)
 	if want := g.Expect.NextChange; want != "" && moment8601(c.ev.NextChange, zone) != want {
 		c.fail("next_change", "is %s, expected %s", moment8601(c.ev.NextChange, zone), want)
 	}
@@ -124,46 +108,4 @@ func (l *Library) goldenFile(raw []byte) Problems {
 
 func moment8601(at models.Instant, zone *time.Location) string {
 	return at.Time().In(zone).Format(time.RFC3339)
-}
-
-func (g golden) facts(l *Library) (models.Facts, error) {
-	f := models.Facts{Jurisdiction: g.Jurisdiction, Values: map[string]models.FactValue{}, Started: g.Started}
-	bad := l.checkPlace(g.Jurisdiction)
-	for key, text := range g.Facts {
-		v, err := l.factValue(key, []byte(text))
-		if err != nil {
-			bad = append(bad, factProblem(key, "%v", err)...)
-		}
-		f.Values[key] = v
-	}
-	var err error
-	for _, s := range g.Services {
-		d := models.ServiceFact{Kind: s.Kind, Status: models.DeliveryStatus(s.Status), Serves: s.Serves}
-		d.At, err = goldenMoment(s.At, err)
-		f.Services = append(f.Services, d)
-	}
-	for _, s := range g.Stances {
-		d := models.Stance{Subject: s.Subject, Kind: models.StanceKind(s.Kind)}
-		d.At, err = goldenMoment(s.At, err)
-		d.Until, err = goldenMoment(s.Until, err)
-		f.Stances = append(f.Stances, d)
-	}
-	if err != nil {
-		return f, err
-	}
-	if bad = append(bad, l.checkRest(f)...); len(bad) > 0 {
-		return f, bad
-	}
-	return f, nil
-}
-
-func goldenMoment(s string, before error) (models.Instant, error) {
-	if before != nil || s == "" {
-		return 0, before
-	}
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return 0, fmt.Errorf("%q: write a moment like 2026-11-23T10:00:00+05:30", s)
-	}
-	return models.At(t), nil
 }
