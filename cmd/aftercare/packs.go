@@ -11,7 +11,25 @@ import (
 )
 
 type packsCommand struct {
-	Lint packsLintCommand `cmd:"" help:"Check law packs and list every problem."`
+	Lint   packsLintCommand   `cmd:"" help:"Check law packs and list every problem."`
+	Schema packsSchemaCommand `cmd:"" help:"Print the JSON Schema of a file of case facts."`
+}
+
+type packsSchemaCommand struct{ packFlags }
+
+// Help is the long text of --help.
+func (packsSchemaCommand) Help() string {
+	return "What explain reads, golden cases state and a case file exports, with every fact and code of the vocabulary. " +
+		"docs/case-facts.schema.json is this for the packs inside the program: print it anew after a change to the vocabulary."
+}
+
+// Run prints the schema.
+func (c packsSchemaCommand) Run(env environment) error {
+	library, err := pack.Load(c.layers()...)
+	if err != nil {
+		return err
+	}
+	return library.WriteSchema(env.out)
 }
 
 type packsLintCommand struct{ packFlags }
@@ -38,7 +56,7 @@ func (c packsLintCommand) Run(env environment) error {
 
 type explainCommand struct {
 	packFlags
-	Facts    string `help:"File of facts as JSON; - reads standard input." required:"" placeholder:"FILE"`
+	Facts    string `help:"File of facts as JSON or YAML, a golden case too; - reads standard input." required:"" placeholder:"FILE"`
 	AsOf     string `help:"The day, as 2026-11-23, or the moment with its offset, as 2026-11-23T14:05:00+05:30. Today when left out." placeholder:"DATE"`
 	TimeZone string `help:"Time zone of the days." default:"Asia/Kolkata"`
 	JSON     bool   `name:"json" help:"Print JSON instead of text."`
