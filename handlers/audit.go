@@ -29,7 +29,7 @@ func (h *auditHandlers) routes(g *echo.Group) {
 // auditGroups are the parts of the log a reader can narrow it to: names of
 // field.group.<name> and what they stand for.
 var auditGroups = map[string][]string{
-	"sign_in": {"account"}, "refused": {"access"}, "cases": {"case", "survivor", "episode", "fact", "consent", "duty", "document"},
+	"sign_in": {"account"}, "refused": {"access"}, "cases": {"case", "survivor", "episode", "facts", "file", "consent", "duty", "document"},
 	"work": {"delivery", "entitlement", "gap", "stance", "plan"}, "people": {"assignment", "key", "recovery"},
 	"house": {"organisation", "shelter", "threshold", "law", "import", "audit", "export"},
 }

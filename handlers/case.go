@@ -25,6 +25,7 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/contact", h.showContact)
 	g.POST("/cases/:id/find", h.find)
 	g.GET("/cases/:id/facts", h.factGroups)
+	g.GET("/cases/:id/facts.json", h.exportFacts)
 	g.GET("/cases/:id/facts/:group", h.facts)
 	g.POST("/cases/:id/facts/:group", h.recordFacts)
 	g.GET("/cases/:id/happened", h.happened)

@@ -16,6 +16,7 @@ import (
 type factGroupsPage struct {
 	casePage
 	Groups []factGroup
+	Take   string // address of the facts as a file
 }
 
 // factGroup is one topic with its facts as they stand.
@@ -84,7 +85,7 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := factGroupsPage{casePage: newCasePage(c, "case.facts", head)}
+	p := factGroupsPage{casePage: newCasePage(c, "case.facts", head), Take: casePath(head.ID) + "/facts.json"}
 	form := factForm{Facts: factsTyped(p.Lang, h.site.zone, recorded)}
 	for _, g := range h.files.Library().Groups() {
 		words := h.askedOf(g.Key, head, form)

@@ -83,7 +83,7 @@ type Seen struct {
 	Role    string
 	First   models.Instant
 	Last    models.Instant
-	Opened  int64 // times something sealed was opened
+	Opened  int64 // times something sealed was opened, or coded facts were taken out
 	Changed int64 // other deeds
 }
 
@@ -100,8 +100,8 @@ func (s *Service) WhoSaw(ctx context.Context, by access.Actor, caseID string) (H
 			return err
 		}
 		return tx.Raw(`SELECT MAX(actor_name) AS name, MAX(role) AS role, MIN(at) AS first, MAX(at) AS last,
-				SUM(CASE WHEN action LIKE '%opened' AND action <> 'case.opened' THEN 1 ELSE 0 END) AS opened,
-				SUM(CASE WHEN action LIKE '%opened' AND action <> 'case.opened' THEN 0 ELSE 1 END) AS changed
+				SUM(CASE WHEN (action LIKE '%opened' OR action = 'facts.exported') AND action <> 'case.opened' THEN 1 ELSE 0 END) AS opened,
+				SUM(CASE WHEN (action LIKE '%opened' OR action = 'facts.exported') AND action <> 'case.opened' THEN 0 ELSE 1 END) AS changed
 			FROM audit_entries WHERE case_id = ? AND result = 'done' GROUP BY actor ORDER BY MAX(at) DESC, actor`, caseID).Scan(&rows).Error
 	})
 	return head, rows, err

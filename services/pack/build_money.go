@@ -89,9 +89,12 @@ func (b *builder) scheduleParts(v *version, part string) {
 	}
 }
 
+// wasReceived is the step of a right that says its sum arrived.
+const wasReceived = "stance." + string(models.StanceReceived)
+
 // paidEvents say when a sum was paid, or at least awarded, where a split does
 // not name its own. They are words of the common vocabulary.
-var paidEvents = []string{"stance.received", "event.compensation_paid", "event.award_order"}
+var paidEvents = []string{wasReceived, "event.compensation_paid", "event.award_order"}
 
 func (b *builder) lockedFrom(it *Item, part string, p Split) []reference {
 	if p.UntilAdult && b.lib.vocab.fact(factAdultOn) == nil {

@@ -116,7 +116,7 @@ func (r *reading) lockedFrom(from []reference, subject string, p *SplitPart) mod
 		}
 	}
 	if len(p.Waits) == 0 {
-		p.Waits = []string{"stance.received"}
+		p.Waits = []string{wasReceived}
 	}
 	return ""
 }

@@ -1,0 +1,52 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+	"aftercare/services/pack"
+)
+
+// CaseFacts takes the coded facts of a case out of the house, for a lawyer or
+// for aftercare explain. They hold no name, no place, no words and no case
+// code. Whoever reads the coded facts may take them; every time is an entry in
+// the audit log.
+func (s *Service) CaseFacts(ctx context.Context, by access.Actor, caseID string) (pack.CaseFacts, error) {
+	var out pack.CaseFacts
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		c, err := custody.Case(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		loaded, err := s.evaluator.Load(tx, []string{caseID})
+		if err != nil || len(loaded) == 0 {
+			return err
+		}
+		now := s.moment()
+		out = s.Library().CaseFactsOf(s.within(by, loaded[0].Facts(now)))
+		return audit.Append(tx, by, now, audit.Entry{Action: "facts.exported", Subject: "case:" + c.ID, CaseID: c.ID, Survivor: c.SurvivorID,
+			Classes: []models.Class{models.ClassService}, Fields: len(out.Facts)})
+	})
+	return out, err
+}
+
+// within leaves out what the role does not see: a volunteer knows of legal help
+// and decisions about rights, and of no other service or gap.
+func (s *Service) within(by access.Actor, f models.Facts) models.Facts {
+	f.Services = slices.DeleteFunc(slices.Clone(f.Services), func(d models.ServiceFact) bool {
+		kind := s.Library().Service(d.Kind)
+		return kind == nil || !by.SeesService(kind.Class)
+	})
+	f.Stances = slices.DeleteFunc(slices.Clone(f.Stances), func(d models.Stance) bool {
+		rule, _, _ := strings.Cut(d.Subject, ":")
+		return s.Library().Rule(rule) != nil && !by.SeesService(models.ClassService)
+	})
+	return f
+}
