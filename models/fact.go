@@ -12,6 +12,14 @@ type FactValue struct {
 	Currency string `json:"currency,omitempty"` // ISO 4217, of an amount
 }
 
+// Held reports whether the fact says yes: recorded so, or dated without a no.
+func (v FactValue) Held() bool {
+	if v.Answer != "" {
+		return v.Answer == Yes
+	}
+	return !v.At.IsZero() || !v.On.IsZero()
+}
+
 // ServiceFact is a service of the case as rules see it.
 type ServiceFact struct {
 	ID      string         `json:"id,omitempty"`

@@ -56,17 +56,19 @@ func (c packsLintCommand) Run(env environment) error {
 
 type explainCommand struct {
 	packFlags
-	Facts    string `help:"File of facts as JSON or YAML, a golden case too; - reads standard input." required:"" placeholder:"FILE"`
-	AsOf     string `help:"The day, as 2026-11-23, or the moment with its offset, as 2026-11-23T14:05:00+05:30. Today when left out." placeholder:"DATE"`
-	TimeZone string `help:"Time zone of the days." default:"Asia/Kolkata"`
-	JSON     bool   `name:"json" help:"Print JSON instead of text."`
-	Language string `help:"Language of titles and sentences." default:"en"`
+	Facts    string   `help:"File of facts as JSON or YAML, a golden case too; - reads standard input." required:"" placeholder:"FILE"`
+	AsOf     string   `help:"The day, as 2026-11-23, or the moment with its offset, as 2026-11-23T14:05:00+05:30. Today when left out." placeholder:"DATE"`
+	TimeZone string   `help:"Time zone of the days." default:"Asia/Kolkata"`
+	JSON     bool     `name:"json" help:"Print JSON instead of text."`
+	On       []string `help:"Rights to switch on that ship disabled, by key." placeholder:"KEY"`
+	Off      []string `help:"Rights to switch off, by key." placeholder:"KEY"`
+	Language string   `help:"Language of titles and sentences." default:"en"`
 }
 
 // Help is the long text of --help.
 func (explainCommand) Help() string {
-	return "For lawyers who write packs and for anyone who doubts a flag: prints every right that applies or may apply, why, " +
-		"under which law, which clocks run against whom, the gaps, and the questions to ask next. Facts are coded; do not put names in the file."
+	return "For lawyers who write packs and for anyone who doubts a flag: prints every right with whether it applies, why, " +
+		"under which law, which clocks run against whom, what may be considered, the gaps, and the questions to ask next. Facts are coded; do not put names in the file."
 }
 
 // Run explains a file of facts.
@@ -92,7 +94,16 @@ func (c explainCommand) Run(env environment) error {
 		defer file.Close()
 		in = file
 	}
-	return pack.Explain(env.out, library, in, pack.View{AsOf: at, Zone: zone, Lang: c.Language, JSON: c.JSON})
+	return pack.Explain(env.out, library, in, pack.View{AsOf: at, Zone: zone, Lang: c.Language, JSON: c.JSON,
+		Settings: pack.Settings{On: set(c.On), Off: set(c.Off)}})
+}
+
+func set(keys []string) map[string]bool {
+	all := map[string]bool{}
+	for _, key := range keys {
+		all[key] = true
+	}
+	return all
 }
 
 // moment reads a day or a moment; a day means its noon, which lies in the day

@@ -13,13 +13,13 @@ func (r *reading) upliftStates(v *version, c *Considered) {
 	}
 }
 
-// rows reads every row, raised by the uplifts that hold.
+// rows reads every row, and raises sums by the uplifts that hold.
 func (r *reading) rows(v *version, c *Considered) {
 	for i, a := range v.item.Amounts {
 		t, missing := r.truth(v.amounts[i])
 		row := ConsideredRow{Amount: a, Truth: t, Missing: missing, Range: c.base(a)}
 		for _, u := range c.Uplifts {
-			if u.Truth == models.True {
+			if u.Truth == models.True && isMoney(a, c.Currency) {
 				row.Range = raised(row.Range, c.base(a), u.Uplift.Percent)
 				row.Raised = append(row.Raised, u.Uplift)
 			}

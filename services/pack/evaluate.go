@@ -41,11 +41,11 @@ func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location
 func (r *reading) entitlements(s Settings) []models.EntitlementState {
 	states := make([]models.EntitlementState, 0, len(r.lib.items))
 	for _, it := range r.lib.items {
-		if !r.binds(it.place) {
+		if !r.binds(it.place) || !s.uses(&it.Item) {
 			continue
 		}
-		if v := r.version(it); v != nil && s.uses(&v.item) {
-			states = append(states, r.entitlement(v))
+		if state, ok := r.stands(it); ok {
+			states = append(states, state)
 		}
 	}
 	return states

@@ -1,8 +1,10 @@
 package pack
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 
 	"aftercare/models"
@@ -18,35 +20,76 @@ type View struct {
 	Settings Settings // of the organisation; none without a database
 }
 
-// Explanation is an evaluation with its reasons in words, for lawyers who write
-// packs and for anyone who doubts a flag.
+// Explanation is what the packs say about a case, with the reasons in words:
+// for lawyers who write packs and for anyone who doubts a right or a flag.
 type Explanation struct {
 	AsOf         string           `json:"as_of"`
 	Jurisdiction string           `json:"jurisdiction"`
 	Packs        string           `json:"packs"`
-	Rights       []ExplainedRight `json:"rights"`
+	Rights       []ExplainedRight `json:"rights"` // every right of every pack, in the order of the packs
 	Gaps         []ExplainedGap   `json:"gaps"`
 	Duties       []ExplainedDuty  `json:"duties"`
-	Questions    []Question       `json:"questions"` // to ask next, most useful first
+	Questions    []Question       `json:"questions"` // to ask next, those that settle most rights first
 	NextChange   string           `json:"next_change,omitempty"`
 }
 
 // ExplainedRight is one right with why, by which law, and how good the source is.
 type ExplainedRight struct {
-	Key        string          `json:"key"`
-	Version    string          `json:"version"`
-	Title      string          `json:"title"`
-	Right      models.Right    `json:"right"`
-	Standing   models.Standing `json:"standing"`
-	Progress   models.Progress `json:"progress"`
-	Quality    Quality         `json:"quality"`
-	Review     bool            `json:"review,omitempty"`
-	OwedBy     string          `json:"owed_by"`
-	Reasons    []Reason        `json:"reasons"`
-	Clocks     []RunningClock  `json:"clocks,omitempty"`
-	Law        []Basis         `json:"law"`
-	Conflicts  []string        `json:"conflicts,omitempty"`
-	SchemeEnds string          `json:"scheme_ends,omitempty"`
+	Key          string              `json:"key"`
+	Status       Status              `json:"status"`
+	Because      Because             `json:"because,omitempty"` // what besides the conditions made the status
+	Why          string              `json:"why,omitempty"`     // that, or the first condition that says no, in a sentence
+	Jurisdiction string              `json:"jurisdiction"`
+	Version      string              `json:"version"`
+	InForce      Period              `json:"in_force,omitzero"`
+	Title        string              `json:"title"`
+	Summary      string              `json:"summary"`
+	Right        models.Right        `json:"right"`
+	Level        string              `json:"level"`
+	Force        string              `json:"force"`
+	Progress     models.Progress     `json:"progress,omitempty"`
+	Quality      Quality             `json:"quality"`
+	Review       bool                `json:"review,omitempty"` // on no page: for a legal reviewer
+	Own          bool                `json:"own,omitempty"`    // of the organisation's own folder
+	OwedBy       string              `json:"owed_by"`
+	Party        models.Party        `json:"party"`
+	Reasons      []Reason            `json:"reasons,omitempty"`
+	Ask          []Question          `json:"ask,omitempty"` // what to find out, most useful first
+	Clocks       []RunningClock      `json:"clocks,omitempty"`
+	Considered   *ExplainedSum       `json:"considered,omitempty"`
+	Papers       []ExplainedPaper    `json:"papers,omitempty"`
+	Payment      string              `json:"payment,omitempty"`
+	IfRefused    string              `json:"if_refused,omitempty"`
+	Appeal       string              `json:"appeal,omitempty"`
+	Caution      string              `json:"caution,omitempty"`
+	Law          []Basis             `json:"law"`
+	Conflicts    []ExplainedConflict `json:"conflicts,omitempty"`
+	FindOut      string              `json:"find_out,omitempty"` // what somebody has to read before it is used
+	SchemeEnds   string              `json:"scheme_ends,omitempty"`
+	Verified     models.Date         `json:"last_verified,omitempty"`
+}
+
+// ExplainedPaper is a document an application needs.
+type ExplainedPaper struct {
+	Key      string `json:"key"`
+	Label    string `json:"label"`
+	Required bool   `json:"required"` // soft papers never block anything
+	Held     bool   `json:"held"`
+}
+
+// ExplainedConflict is a disputed point, the survivor-favourable reading first.
+type ExplainedConflict struct {
+	ID       string             `json:"id"`
+	Topic    string             `json:"topic"`
+	Readings []ExplainedReading `json:"readings,omitempty"`
+	Advice   string             `json:"advice"`
+}
+
+// ExplainedReading is one reading of a disputed point.
+type ExplainedReading struct {
+	Text    string  `json:"text"`
+	Source  string  `json:"source,omitempty"`
+	Quality Quality `json:"quality"`
 }
 
 // Reason is one condition with its answer and the questions that are open.
@@ -59,8 +102,9 @@ type Reason struct {
 
 // Question is a fact nobody has recorded yet.
 type Question struct {
-	Fact string `json:"fact"`
-	Text string `json:"text"`
+	Fact    string `json:"fact"`
+	Text    string `json:"text"`
+	Settles int    `json:"settles,omitempty"` // how many rights wait for it
 }
 
 // RunningClock is a clock in words.
@@ -68,6 +112,7 @@ type RunningClock struct {
 	Key     string       `json:"key"`
 	Label   string       `json:"label"`
 	Against models.Party `json:"against"`
+	Owner   string       `json:"owner,omitempty"` // the office, where it is who owes the right
 	Started string       `json:"started"`
 	Due     string       `json:"due"`
 	Met     string       `json:"met,omitempty"`
@@ -129,16 +174,12 @@ func Explain(w io.Writer, l *Library, facts io.Reader, v View) error {
 func (l *Library) Explained(f models.Facts, v View) Explanation {
 	ev := l.Evaluate(f, v.AsOf, v.Zone, v.Settings)
 	e := Explanation{AsOf: moment8601(v.AsOf, v.Zone), Jurisdiction: f.Jurisdiction, Packs: ev.Packs}
-	asked := map[string]bool{}
-	for _, s := range ev.Entitlements {
-		e.Rights = append(e.Rights, l.explainRight(s, v))
-		for _, key := range s.Missing {
-			if !asked[key] {
-				asked[key] = true
-				e.Questions = append(e.Questions, l.question(key, v.Lang))
-			}
-		}
+	states := l.States(f, v.AsOf, v.Zone, v.Settings)
+	sums := l.ConsideredOf(openKeys(states), f, v.AsOf, v.Zone)
+	for _, s := range states {
+		e.Rights = append(e.Rights, l.explainRight(s, f, sums[s.Item], v))
 	}
+	e.Questions = l.questions(states, v.Lang)
 	for _, g := range ev.Gaps {
 		e.Gaps = append(e.Gaps, l.explainGap(g, v.Lang))
 	}
@@ -153,6 +194,37 @@ func (l *Library) Explained(f models.Facts, v View) Explanation {
 	return e
 }
 
+// openKeys are the rights for which something may be considered.
+func openKeys(states []ItemState) (keys []string) {
+	for _, s := range states {
+		if s.Status == Applies || s.Status == MayApply {
+			keys = append(keys, s.Item)
+		}
+	}
+	return keys
+}
+
+// questions gathers what is not known over all rights, those that stand in the
+// way of most rights first.
+func (l *Library) questions(states []ItemState, lang string) []Question {
+	blocks := map[string]int{}
+	var keys []string
+	for _, s := range states {
+		for _, key := range s.Missing {
+			if blocks[key]++; blocks[key] == 1 {
+				keys = append(keys, key)
+			}
+		}
+	}
+	slices.SortStableFunc(keys, func(a, b string) int { return cmp.Compare(blocks[b], blocks[a]) })
+	list := make([]Question, len(keys))
+	for i, key := range keys {
+		list[i] = l.question(key, lang)
+		list[i].Settles = blocks[key]
+	}
+	return list
+}
+
 func (l *Library) question(key, lang string) Question {
 	q := Question{Fact: key}
 	if f := l.Fact(key); f != nil {
@@ -161,38 +233,14 @@ func (l *Library) question(key, lang string) Question {
 	return q
 }
 
-func (l *Library) explainRight(s models.EntitlementState, v View) ExplainedRight {
-	it := l.Version(s.Item, s.Version)
-	r := ExplainedRight{Key: s.Item, Version: s.Version, Title: it.Title.In(v.Lang), Right: s.Right, Standing: s.Standing,
-		Progress: s.Progress, Quality: it.Quality, Review: s.Review, OwedBy: it.OwedBy.Office.In(v.Lang)}
-	for i, c := range s.Conditions {
-		reason := Reason{Key: c.Key, Sentence: it.Conditions[i].Sentence.In(v.Lang), Truth: c.Truth}
-		for _, key := range c.Missing {
-			reason.Ask = append(reason.Ask, l.question(key, v.Lang))
-		}
-		r.Reasons = append(r.Reasons, reason)
-	}
-	for _, c := range s.Clocks {
-		r.Clocks = append(r.Clocks, l.explainClock(s, c, v))
-	}
-	for _, law := range it.Law {
-		src := l.Source(law.Source)
-		r.Law = append(r.Law, Basis{law.Act, law.Section, law.Quality, law.Source, src.URL})
-	}
-	for _, id := range it.Conflicts {
-		r.Conflicts = append(r.Conflicts, id+": "+l.Conflict(id).Advice.In(v.Lang))
-	}
-	if it.SchemeEnd.On != "" && it.SchemeEnd.On < v.AsOf.Date(v.Zone) {
-		r.SchemeEnds = it.SchemeEnd.Text.In(v.Lang)
-	}
-	return r
-}
-
 func (l *Library) explainClock(s models.EntitlementState, c models.ClockState, v View) RunningClock {
 	def := l.Clock(s.Item, s.Version, c.Key)
 	out := RunningClock{Key: c.Key, Label: def.Label.In(v.Lang), Against: c.Against, Started: moment8601(c.Started, v.Zone),
 		Due: moment8601(c.Due, v.Zone), Late: c.Late(v.AsOf), Hard: c.Hard, About: c.About, Kind: def.Kind,
 		Quality: def.Quality, Clause: def.Clause}
+	if it := l.Version(s.Item, s.Version); it.OwedBy.Party == c.Against {
+		out.Owner = it.OwedBy.Office.In(v.Lang)
+	}
 	if !c.Met.IsZero() {
 		out.Met = moment8601(c.Met, v.Zone)
 	}

@@ -32,10 +32,10 @@ func TestExplainSaysWhyAndWhatToAsk(t *testing.T) {
 	t.Parallel()
 	out := explain(t, bondedWoman, pack.View{Lang: "en"})
 	for _, want := range []string{
-		"MAY BE ENTITLED",
+		"MAY APPLY",
 		"still to find out: Do they hold a release certificate of the District Magistrate? (held.release_certificate)",
 		"193(3)(ii) [S]",
-		"due 2027-01-31T23:59:59+05:30, against police",
+		"due 2027-01-31T23:59:59+05:30, against police (",
 		"continuation to be confirmed",
 		"CRITICAL: No safety assessment yet",
 		"number D",

@@ -125,8 +125,10 @@ func (c Considered) textOf(g *Range) string {
 }
 
 // text is a range in whole units, in plain figures.
-func (c Considered) text(g Range) string {
-	low, high := c.figure(g.Min), c.figure(g.Max)
+func (c Considered) text(g Range) string { return g.text(c.figure) }
+
+func (g Range) text(figure func(int64) string) string {
+	low, high := figure(g.Min), figure(g.Max)
 	switch {
 	case g.Floor:
 		return "at least " + low
