@@ -110,7 +110,7 @@ func (s Span) Back(due Instant, zone *time.Location) Instant {
 		return due
 	}
 	y, m, d := due.Time().In(zone).Date()
-	return At(time.Date(y, m-time.Month(s.Months), d-s.Days-s.WorkingDays, 0, 0, 0, 0, zone))
+	return startOfDay(y, m-time.Month(s.Months), d-s.Days-s.WorkingDays, zone)
 }
 
 func (s Span) lastDay(d Date, off func(time.Time) bool) Date {
@@ -164,21 +164,42 @@ func addWorkingDays(t time.Time, n int, off func(time.Time) bool) time.Time {
 
 // StartOfDay returns the first moment of d in zone, or none for no real day.
 func StartOfDay(d Date, zone *time.Location) Instant {
-	t, ok := d.Time(zone)
+	t, ok := d.Time(time.UTC)
 	if !ok {
 		return 0
 	}
-	return At(t)
+	return startOfDay(t.Year(), t.Month(), t.Day(), zone)
 }
 
 // EndOfDay returns the last millisecond of d in zone, or none for no real day.
 func EndOfDay(d Date, zone *time.Location) Instant {
-	t, ok := d.Time(zone)
+	t, ok := d.Time(time.UTC)
 	if !ok {
 		return 0
 	}
-	y, m, day := t.Date()
-	return At(time.Date(y, m, day+1, 0, 0, 0, 0, zone)) - 1
+	return startOfDay(t.Year(), t.Month(), t.Day()+1, zone) - 1
+}
+
+// startOfDay is midnight. Where clocks go forward at midnight there is none,
+// and the day begins when they have; where they go back over midnight, the
+// first of the two counts.
+func startOfDay(year int, month time.Month, day int, zone *time.Location) Instant {
+	t := time.Date(year, month, day, 0, 0, 0, 0, zone)
+	from, to := t.ZoneBounds()
+	switch {
+	case t.Hour() > 12: // the evening before: the day begins with the new clock
+		return At(to)
+	case t.Hour() != 0 || t.Minute() != 0:
+		return At(from)
+	}
+	if !from.IsZero() && t.Sub(from) < 3*time.Hour {
+		_, offset := t.Zone()
+		_, before := from.Add(-1).Zone()
+		if first := t.Add(time.Duration(offset-before) * time.Second); first.Before(from) && first.Day() == t.Day() {
+			return At(first)
+		}
+	}
+	return At(t)
 }
 
 // Happening is when a recorded event took place or will take place.
