@@ -86,8 +86,7 @@ func (r *reading) release(from []reference, subject string, p *SplitPart) {
 		free = r.lockedFrom(from, subject, p)
 	}
 	if p.Split.UntilAdult {
-		on := r.facts.Values[factAdultOn]
-		if adult, ok := on.Moment(r.clock.zone, true); ok {
+		if adult, ok := r.happened(factAdultOn, true); ok {
 			free = max(free, adult.At.Date(r.clock.zone))
 			p.About = p.About || adult.About
 		} else {

@@ -57,7 +57,7 @@ func (r *reading) entitlements(s Settings) []models.EntitlementState {
 // that day is no law of this case.
 func (r *reading) version(it *item) *version {
 	started := r.facts.Started[it.Key]
-	day, ok := r.facts.Values[it.ChosenBy].Moment(r.clock.zone, true)
+	day, ok := r.happened(it.ChosenBy, true)
 	for _, v := range it.versions {
 		if started != "" && v.item.Version == started && (it.ChosenBy == "" || !ok) {
 			return v
@@ -77,7 +77,7 @@ func (r *reading) version(it *item) *version {
 func (r *reading) entitlement(v *version) models.EntitlementState {
 	r.place = r.lib.byItem[v.item.Key].place
 	s := models.EntitlementState{Item: v.item.Key, Version: v.item.Version, Right: v.item.Right,
-		Standing: models.Entitled, Review: v.item.ReviewersOnly()}
+		Standing: models.Entitled, Review: v.item.ReviewersOnly(), Conditions: make([]models.ConditionState, 0, len(v.conditions))}
 	for i, c := range v.item.Conditions {
 		t, missing := r.truth(v.conditions[i])
 		s.Conditions = append(s.Conditions, models.ConditionState{Key: c.Key, Truth: t, Missing: missing})

@@ -20,8 +20,33 @@ type reading struct {
 	values    []ref.Val
 	frame     *interpreter.ExecutionFrame
 	answers   []ref.Val
+	missing   [][]string // by expression, once its answer is unknown
+	dates     map[dateKey]date
 	countries []string      // whose law may be law of the case
 	place     *Jurisdiction // of the law being read, for its working days
+}
+
+// dateKey is a fact with the reading of a date that is not exact.
+type dateKey struct {
+	fact string
+	late bool
+}
+
+type date struct {
+	models.Happening
+	known bool
+}
+
+// happened is when a fact took place. Many clocks start on the same few facts,
+// so each is read once a case.
+func (r *reading) happened(fact string, late bool) (models.Happening, bool) {
+	key := dateKey{fact, late}
+	d, read := r.dates[key]
+	if !read {
+		d.Happening, d.known = r.facts.Values[fact].Moment(r.clock.zone, late)
+		r.dates[key] = d
+	}
+	return d.Happening, d.known
 }
 
 // ResolveName gives a condition the value of a name.
@@ -38,9 +63,9 @@ func (r *reading) Parent() interpreter.Activation { return nil }
 
 // read lays the facts out. The caller closes the reading.
 func (l *Library) read(f models.Facts, clock *moment) *reading {
-	r := &reading{lib: l, facts: f, clock: clock}
+	r := &reading{lib: l, facts: f, clock: clock, dates: make(map[dateKey]date, 32)}
 	r.values = make([]ref.Val, len(l.vocab.unknown))
-	r.answers = make([]ref.Val, len(l.exprs))
+	r.answers, r.missing = make([]ref.Val, len(l.exprs)), make([][]string, len(l.exprs))
 	r.frame, _ = interpreter.NewExecutionFrame(r) // fails only for an input that is no activation
 	r.where()
 	r.services()
@@ -124,7 +149,7 @@ func (r *reading) derived(f *Fact) ref.Val {
 
 // before compares a date with an event, or with now.
 func (r *reading) before(d *Derive) ref.Val {
-	day, ok := r.facts.Values[d.Before].Moment(r.clock.zone, false)
+	day, ok := r.happened(d.Before, false)
 	if !ok {
 		return nil
 	}
@@ -132,7 +157,7 @@ func (r *reading) before(d *Derive) ref.Val {
 	if d.At == "" {
 		return types.Bool(!r.clock.reached(day.At))
 	}
-	event, ok := r.facts.Values[d.At].Moment(r.clock.zone, false)
+	event, ok := r.happened(d.At, false)
 	if !ok {
 		return nil
 	}
@@ -196,7 +221,10 @@ func (r *reading) truth(expr int) (models.Truth, []string) {
 		}
 		return models.False, nil
 	case *types.Unknown:
-		return models.Unknown, r.lib.vocab.missing(v)
+		if r.missing[expr] == nil {
+			r.missing[expr] = r.lib.vocab.missing(v)
+		}
+		return models.Unknown, r.missing[expr]
 	}
 	return models.Unknown, nil
 }

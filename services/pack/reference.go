@@ -84,7 +84,7 @@ func (r *reading) happenings(refs []reference, subject string, late bool) []date
 	for _, ref := range refs {
 		switch {
 		case ref.fact != "":
-			if h, ok := r.facts.Values[ref.fact].Moment(r.clock.zone, late); ok {
+			if h, ok := r.happened(ref.fact, late); ok {
 				all = append(all, dated{h, models.Evidence{Fact: ref.fact, At: h.At}})
 			}
 		case ref.service != "":

@@ -47,12 +47,23 @@ type ItemState struct {
 func (l *Library) States(f models.Facts, now models.Instant, zone *time.Location, s Settings) []ItemState {
 	r := l.read(f, &moment{now: now, zone: zone})
 	defer r.close()
-	_, open := r.second()
+	open := r.openCountries()
 	states := make([]ItemState, len(l.items))
 	for i, it := range l.items {
 		states[i] = r.status(it, s, open)
 	}
 	return states
+}
+
+// openCountries are the facts that would bring in the law of a second country
+// and are not recorded.
+func (r *reading) openCountries() (open []string) {
+	for _, f := range r.lib.vocab.facts {
+		if f.Second && r.facts.Values[f.Key].Code == "" {
+			open = append(open, f.Key)
+		}
+	}
+	return open
 }
 
 // status says how one right stands; open are the facts that may bring in the
@@ -136,9 +147,8 @@ func (r *reading) openVersion(it *item) bool {
 	if it.ChosenBy == "" || r.facts.Started[it.Key] != "" {
 		return false
 	}
-	v := r.facts.Values[it.ChosenBy]
-	_, known := v.Moment(r.clock.zone, true)
-	return !known && v.Answer.Truth() != models.False
+	_, known := r.happened(it.ChosenBy, true)
+	return !known && r.facts.Values[it.ChosenBy].Answer.Truth() != models.False
 }
 
 func (r *reading) hangsOn(fact string, s models.EntitlementState) models.EntitlementState {
