@@ -41,10 +41,10 @@ func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location
 func (r *reading) entitlements(s Settings) []models.EntitlementState {
 	states := make([]models.EntitlementState, 0, len(r.lib.items))
 	for _, it := range r.lib.items {
-		if !r.binds(it.place) || !s.uses(&it.Item) {
+		if !r.binds(it.place) || s.Off[it.Key] {
 			continue
 		}
-		if state, ok := r.stands(it); ok {
+		if state, v := r.stands(it, s); v != nil && s.uses(&v.item) {
 			states = append(states, state)
 		}
 	}

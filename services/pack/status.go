@@ -70,14 +70,11 @@ func (r *reading) openCountries() (open []string) {
 // law of a second country.
 func (r *reading) status(it *item, s Settings, open []string) ItemState {
 	out := ItemState{EntitlementState: models.EntitlementState{Item: it.Key, Version: it.Version, Right: it.Right}}
-	if !s.uses(&it.Item) {
-		out.Status, out.Because = StatusOff, NotVerified
-		if s.Off[it.Key] {
-			out.Because = OrgSwitchedIt
-		}
+	binds := r.binds(it.place)
+	if s.Off[it.Key] {
+		out.Status, out.Because = StatusOff, OrgSwitchedIt
 		return out
 	}
-	binds := r.binds(it.place)
 	if !binds && len(open) == 0 {
 		out.Status, out.Because = DoesNotApply, OtherCountry
 		if it.place.Reference() {
@@ -85,18 +82,22 @@ func (r *reading) status(it *item, s Settings, open []string) ItemState {
 		}
 		return out
 	}
-	state, ok := r.stands(it)
-	if !ok {
+	state, v := r.stands(it, s)
+	switch {
+	case v == nil:
 		out.Status, out.Because = DoesNotApply, NotInForce
+		return out
+	case !s.uses(&v.item):
+		out.Version, out.Status, out.Because = v.item.Version, StatusOff, NotVerified
 		return out
 	}
 	out.EntitlementState, out.Status = state, statusOf[state.Standing]
 	switch {
 	case !binds && out.Status != DoesNotApply:
 		r.maybe(&out, open)
-	case state.Standing == models.MayBeEntitled && it.ChosenBy != "" && slices.Contains(state.Missing, it.ChosenBy):
+	case state.Standing == models.MayBeEntitled && r.openVersion(it) && v != r.version(it):
 		out.Because = WhichVersion
-	case it.ReviewersOnly():
+	case v.item.ReviewersOnly():
 		out.Because = WeakSource
 	}
 	return out
@@ -115,31 +116,33 @@ func (r *reading) maybe(out *ItemState, open []string) {
 	out.Missing = append(asks, out.Missing...)
 }
 
-// stands evaluates a right in the version that governs the case. Where the day
-// that picks the version is not known and the law of today says no, an older
-// or newer one that does not say no makes it open: that day is the question.
-func (r *reading) stands(it *item) (models.EntitlementState, bool) {
-	v := r.version(it)
-	if v != nil {
-		if s := r.entitlement(v); s.Standing != models.NotEntitled || !r.openVersion(it) {
-			return s, true
+// stands evaluates a right in the version that governs the case, or in none
+// where no version does. A version that is not used is not evaluated. Where the
+// day that picks the version is not known and the law of today says no, an
+// older or newer one that does not say no makes it open: that day is the
+// question.
+func (r *reading) stands(it *item, s Settings) (models.EntitlementState, *version) {
+	v, open := r.version(it), r.openVersion(it)
+	if v != nil && s.uses(&v.item) {
+		if state := r.entitlement(v); !open || state.Standing != models.NotEntitled {
+			return state, v
 		}
 	}
-	if !r.openVersion(it) {
-		return models.EntitlementState{}, false
+	if !open {
+		return models.EntitlementState{}, v
 	}
 	for _, other := range it.versions {
-		if other == v {
+		if other == v || !s.uses(&other.item) {
 			continue
 		}
-		if s := r.entitlement(other); s.Standing != models.NotEntitled {
-			return r.hangsOn(it.ChosenBy, s), true
+		if state := r.entitlement(other); state.Standing != models.NotEntitled {
+			return r.hangsOn(it.ChosenBy, state), other
 		}
 	}
 	if v == nil {
 		v = it.versions[0]
 	}
-	return r.entitlement(v), true
+	return r.entitlement(v), v
 }
 
 // openVersion reports whether the version hangs on a day nobody recorded.
