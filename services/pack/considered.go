@@ -30,7 +30,7 @@ type Considered struct {
 	Steps   []SumStep // from the rows to Sum, in order
 
 	Sum      *Range // of the rows that match; nil where each stands alone, a person chooses first, or none matches
-	Possible *Range // and with the rows and uplifts that may match
+	Possible *Range // Sum with the uplifts that may apply; nil where that changes nothing
 	SoftCap  bool   // the upper limit may be exceeded with reasons
 
 	Stages   []StagePart

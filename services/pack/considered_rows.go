@@ -62,24 +62,23 @@ func (r *reading) choices(v *version, c *Considered) {
 	}
 }
 
-// total combines the rows that match, and says what could come on top.
+// total combines the rows that match. Rows that only may match are in no sum:
+// they often exclude one another, and added up they would promise too much.
 func (c *Considered) total(s Schedule) {
 	c.Per = c.period()
-	var held, may []ConsideredRow
+	var held []ConsideredRow
 	for _, row := range c.Rows {
-		if row.Choice != "" || row.Truth == models.False || row.Amount.Per != c.Per || !isMoney(row.Amount, c.Currency) {
-			continue
-		}
-		if row.Truth == models.True {
+		if row.Truth == models.True && row.Choice == "" && row.Amount.Per == c.Per && isMoney(row.Amount, c.Currency) {
 			held = append(held, row)
 		}
-		may = append(may, c.mayRaise(row))
 	}
-	c.Possible, _ = combined(s.Combine, may)
 	var counted []string
 	c.Sum, counted = combined(s.Combine, held)
 	c.count(s, held, counted)
-	if c.Sum == nil && s.Combine == "choose" && len(held) > 1 {
+	switch {
+	case c.Sum != nil && c.mayRise():
+		c.Possible, _ = combined(s.Combine, c.risen(held))
+	case c.Sum == nil && s.Combine == "choose" && len(held) > 1:
 		c.Choices = append(c.Choices, Choice{Key: "combine", Text: s.Text, Truth: models.True, Rows: keysOf(held), Clause: s.Clause})
 	}
 }
@@ -101,13 +100,21 @@ func (c *Considered) period() string {
 	return first
 }
 
-func (c *Considered) mayRaise(row ConsideredRow) ConsideredRow {
-	for _, u := range c.Uplifts {
-		if u.Truth == models.Unknown {
-			row.Max += c.base(row.Amount).Max * u.Uplift.Percent / 100
+func (c *Considered) mayRise() bool {
+	return slices.ContainsFunc(c.Uplifts, func(u UpliftState) bool { return u.Truth == models.Unknown })
+}
+
+// risen is rows with the uplifts that may apply, which lift the upper end.
+func (c *Considered) risen(rows []ConsideredRow) []ConsideredRow {
+	rows = slices.Clone(rows)
+	for i := range rows {
+		for _, u := range c.Uplifts {
+			if u.Truth == models.Unknown {
+				rows[i].Max += c.base(rows[i].Amount).Max * u.Uplift.Percent / 100
+			}
 		}
 	}
-	return row
+	return rows
 }
 
 // combined takes rows together as a scheme says, and names those in the sum.

@@ -8,7 +8,7 @@ type ExplainedSum struct {
 	Currency string            `json:"currency"`
 	Per      string            `json:"per,omitempty"`
 	Sum      *Range            `json:"sum,omitempty"`      // may be considered for; absent where a person decides first or rows stand alone
-	Possible *Range            `json:"possible,omitempty"` // with what may match
+	Possible *Range            `json:"possible,omitempty"` // the sum with uplifts that may apply
 	Combine  string            `json:"combine,omitempty"`
 	ShareOf  string            `json:"share_of,omitempty"`
 	SoftCap  bool              `json:"soft_cap,omitempty"`

@@ -19,8 +19,8 @@ func (e ExplainedSum) write(w io.Writer) {
 	if e.Sum == nil && len(e.Steps) > 0 {
 		fmt.Fprintf(w, "    sum  may be considered for, in %s; no rule adds these rows:\n", e.Currency)
 	}
-	if e.Possible != nil && (e.Sum == nil || *e.Possible != *e.Sum) {
-		fmt.Fprintf(w, "    sum  %s %s%s if what is not known turns out so\n", e.Currency, money.text(*e.Possible), per(e.Per))
+	if e.Possible != nil {
+		fmt.Fprintf(w, "    sum  %s %s%s with what may raise it\n", e.Currency, money.text(*e.Possible), per(e.Per))
 	}
 	for _, s := range e.Steps {
 		fmt.Fprintf(w, "         %-8s %s: %s [%s]%s\n", words(s.Kind), cmp.Or(s.Label, s.Key), money.text(s.Range), s.Quality, clause(s.Clause))
