@@ -97,8 +97,10 @@ type StagePart struct {
 	Stage   Stage
 	Truth   models.Truth // whether the stage applies at all
 	Missing []string
+	Row     string         // the one row it is of, where rows stand alone and several match
 	Sum     *Range         // nil where the sum is not known
-	Come    models.Instant // when what it waits for happened; 0: not yet
+	Reached bool           // what it waits for happened
+	Come    models.Instant // when; 0 where it did not, or where nobody knows the day
 	About   bool           // on a date that is not exact
 }
 

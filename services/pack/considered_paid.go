@@ -3,6 +3,8 @@ package pack
 import (
 	"slices"
 
+	"cel.dev/cel-go/common/types"
+
 	"aftercare/models"
 )
 
@@ -10,30 +12,60 @@ import (
 // sums of children stay locked until then.
 const factAdultOn = "person.adult_on"
 
-// stages says which parts of the sum have become payable.
+// stages says which parts of the sum have become payable. Where rows stand
+// alone, each row has its own.
 func (r *reading) stages(v *version, c *Considered) {
 	for i, st := range v.item.Schedule.Stages {
 		t, missing := r.truth(v.stages[i].when)
-		sum, concerns := c.sumOf(st.Rows)
-		if t == models.False || !concerns {
+		if t == models.False {
 			continue
 		}
-		part := StagePart{Stage: st, Truth: t, Missing: missing, Sum: sum.percent(st.Percent)}
-		if start, ok := pick(r.happenings(v.stages[i].start, v.item.Key, false), false); ok && r.clock.reached(start.At) {
-			part.Come, part.About = start.At, start.About
-		}
-		c.Stages = append(c.Stages, part)
+		part := StagePart{Stage: st, Truth: t, Missing: missing}
+		r.reached(v.stages[i].start, v.item.Key, &part)
+		c.Stages = append(c.Stages, c.stageOf(part)...)
 	}
 }
 
-// sumOf is the sum of some rows, or of all where none are named, and whether
-// any of them may match.
-func (c *Considered) sumOf(keys []string) (*Range, bool) {
-	if len(keys) == 0 {
-		return c.Sum, true
+// reached notes whether what a stage waits for happened, and when. A yes
+// without a date is enough.
+func (r *reading) reached(start []reference, subject string, p *StagePart) {
+	if at, ok := pick(r.happenings(start, subject, false), false); ok {
+		if r.clock.reached(at.At) {
+			p.Reached, p.Come, p.About = true, at.At, at.About
+		}
+		return
 	}
-	var held []ConsideredRow
-	may := false
+	for _, ref := range start {
+		p.Reached = p.Reached || ref.fact != "" && r.get(ref.fact) == types.True
+	}
+}
+
+// stageOf gives a stage its sum: of all rows, of those it names, or of each of
+// them where nothing adds them. One none of whose rows may match is left out.
+func (c *Considered) stageOf(p StagePart) []StagePart {
+	if len(p.Stage.Rows) == 0 {
+		p.Sum = c.Sum.percent(p.Stage.Percent)
+		return []StagePart{p}
+	}
+	held, may := c.heldOf(p.Stage.Rows)
+	if !may {
+		return nil
+	}
+	if sum, _ := combined(c.Combine, held); sum != nil || c.Combine != "" || len(held) == 0 {
+		p.Sum = sum.percent(p.Stage.Percent)
+		return []StagePart{p}
+	}
+	var each []StagePart
+	for _, row := range held {
+		p.Row, p.Sum = row.Amount.Key, (&Range{row.Min, row.Max, row.Floor}).percent(p.Stage.Percent)
+		each = append(each, p)
+	}
+	return each
+}
+
+// heldOf lists those of some rows that match and are nobody's choice, and
+// reports whether any of them may.
+func (c *Considered) heldOf(keys []string) (held []ConsideredRow, may bool) {
 	for _, row := range c.Rows {
 		if row.Truth == models.False || !slices.Contains(keys, row.Amount.Key) {
 			continue
@@ -43,8 +75,7 @@ func (c *Considered) sumOf(keys []string) (*Range, bool) {
 			held = append(held, row)
 		}
 	}
-	sum, _ := combined(c.Combine, held)
-	return sum, may
+	return held, may
 }
 
 // split says how the sum is paid out, and when a locked part is free.

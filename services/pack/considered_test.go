@@ -162,3 +162,15 @@ func TestAGoldenCaseStatesSums(t *testing.T) {
 		t.Error(p)
 	}
 }
+
+func TestAStageOfRowsThatStandAloneIsOneForEach(t *testing.T) {
+	t.Parallel()
+	lib, f := sums(t), hurt(models.Yes, models.Yes, models.No)
+	f.Values["tide.reported"] = models.FactValue{Answer: models.Yes}
+	c := lib.Considered("staged", f, monday, ist)
+	if len(c.Stages) != 2 || c.Stages[0].Row != "hand" || c.Stages[1].Row != "foot" || !c.Stages[0].Reached || c.Stages[0].Come != 0 {
+		t.Fatalf("the stages are %+v", c.Stages)
+	}
+	sumIs(t, c.Stages[0].Sum, 50_00, 150_00, false)
+	sumIs(t, c.Stages[1].Sum, 100_00, 125_00, false)
+}

@@ -67,7 +67,9 @@ type ExplainedPart struct {
 	Sum     *Range       `json:"sum,omitempty"`
 	How     string       `json:"how,omitempty"`
 	Start   []string     `json:"start,omitempty"`
-	Come    string       `json:"come,omitempty"`    // when what it waits for happened
+	Row     string       `json:"row,omitempty"`     // the one row it is of
+	Reached bool         `json:"reached,omitempty"` // what it waits for happened
+	Come    string       `json:"come,omitempty"`    // when
 	Release models.Date  `json:"release,omitempty"` // first day it is free
 	About   bool         `json:"about,omitempty"`   // rests on a date that is not exact
 	Waits   []string     `json:"waits,omitempty"`   // dates needed to tell
@@ -115,7 +117,7 @@ func (l *Library) explainSum(c Considered, v View) *ExplainedSum {
 func (l *Library) explainParts(e *ExplainedSum, c Considered, v View) {
 	for _, p := range c.Stages {
 		x := ExplainedPart{Key: p.Stage.Key, Label: p.Stage.Label.In(v.Lang), Truth: p.Truth, Percent: p.Stage.Percent, Sum: p.Sum, Start: p.Stage.Start,
-			About: p.About, Clause: p.Stage.Clause, Quality: p.Stage.Quality, Ask: l.asks(p.Missing, v.Lang)}
+			Row: p.Row, Reached: p.Reached, About: p.About, Clause: p.Stage.Clause, Quality: p.Stage.Quality, Ask: l.asks(p.Missing, v.Lang)}
 		if !p.Come.IsZero() {
 			x.Come = moment8601(p.Come, v.Zone)
 		}

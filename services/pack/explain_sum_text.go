@@ -50,6 +50,13 @@ func per(period string) string {
 	return " each " + period
 }
 
+func of(row string) string {
+	if row == "" {
+		return ""
+	}
+	return " (" + row + ")"
+}
+
 func clause(c string) string {
 	if c == "" {
 		return ""
@@ -90,10 +97,13 @@ func (e ExplainedSum) writeOpen(w io.Writer, money Considered) {
 func (e ExplainedSum) writeParts(w io.Writer, money Considered) {
 	for _, p := range e.Stages {
 		state := "has not come: " + strings.Join(p.Start, ", ")
-		if p.Come != "" {
+		switch {
+		case p.Come != "":
 			state = "came " + p.Come
+		case p.Reached:
+			state = "has come"
 		}
-		fmt.Fprintf(w, "         stage    %s: %s, %s [%s]%s\n", p.Label, money.textOf(p.Sum), state, p.Quality, clause(p.Clause))
+		fmt.Fprintf(w, "         stage    %s%s: %s, %s [%s]%s\n", p.Label, of(p.Row), money.textOf(p.Sum), state, p.Quality, clause(p.Clause))
 	}
 	for _, p := range e.Split {
 		state := words(p.How)

@@ -224,9 +224,12 @@ var mayHangOn = map[string]string{
 // hangs are single conditions where the law itself begins with an act of the
 // police or a court, with who decided so.
 var hangs = map[string]string{
-	"wps_deposition_room/court":      "Witness Protection Scheme 2018: a room in the court exists only where she gives evidence; she may decline it",
-	"default_bail/custody":           "BNSS 187: a warning about the release of the accused, which nobody but the court can bring about",
-	"pocso_final_compensation/ended": "POCSO Rules 2020, rule 9(2): on conviction, acquittal, discharge, or where the offender is untraced; interim and special relief need none of it",
+	"bnss396_court_recommends/ended":   "BNSS 396(3): the court recommends when the trial ends; the direct application and interim help stand beside it",
+	"bnss396_untraced/untraced":        "BNSS 396(4): the door for cases in which nobody is traced or tried, so the sum needs no trial",
+	"sessions_court_duty_saibaj/ended": "Saibaj, Supreme Court 2024: a duty of the court on conviction or acquittal",
+	"wps_deposition_room/court":        "Witness Protection Scheme 2018: a room in the court exists only where she gives evidence; she may decline it",
+	"default_bail/custody":             "BNSS 187: a warning about the release of the accused, which nobody but the court can bring about",
+	"pocso_final_compensation/ended":   "POCSO Rules 2020, rule 9(2): on conviction, acquittal, discharge, or where the offender is untraced; interim and special relief need none of it",
 }
 
 func TestNothingHangsOnAReportAStatementOrCooperation(t *testing.T) {
