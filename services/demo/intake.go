@@ -58,6 +58,9 @@ func (f *file) aboutHer() {
 	f.fact(models.Fact{Name: "person.nationality", Code: f.who.country})
 	f.fact(models.Fact{Name: "person.language", Code: f.who.tongue})
 	f.age()
+	if home := tongues[f.who.tongue].state; f.who.country == "IN" && f.chance(80) {
+		f.fact(models.Fact{Name: "person.origin_region", Code: home, Basis: "she_said"})
+	}
 	if f.who.apart {
 		f.say("person.interpreter_needed", models.Yes)
 	}
@@ -106,6 +109,7 @@ var means = map[string][]string{
 // aboutIt records what happened, as far as it was told.
 func (f *file) aboutIt(day int) {
 	f.happened("event.offence", day)
+	f.where()
 	f.say("form."+f.who.form, models.Yes)
 	if f.who.also != "" {
 		f.say("form."+f.who.also, models.Yes)
@@ -122,6 +126,27 @@ func (f *file) aboutIt(day int) {
 	}
 	f.say(pick(f.dice, means[""]), pick(f.dice, []models.Answer{models.No, models.Later, models.Declined, models.NotKnown}))
 	f.harms()
+}
+
+// elsewhere are states people are taken to from the three shelters' own.
+var elsewhere = []string{"IN-DL", "IN-RJ", "IN-PB", "IN-HR", "IN-MH", "IN-WB", "IN-JH"}
+
+// where records in which state or country it happened, as far as it was told:
+// mostly where she was found, and that is where the shelter is.
+func (f *file) where() {
+	switch {
+	case f.who.did("cyber_scam"):
+		f.fact(models.Fact{Name: "offence.country", Code: "KH", Basis: "she_said"})
+		return
+	case f.chance(15):
+		return
+	}
+	code := f.state
+	if f.chance(25) {
+		code = pick(f.dice, elsewhere)
+	}
+	f.fact(models.Fact{Name: "offence.country", Code: "IN", Basis: "she_said"})
+	f.fact(models.Fact{Name: "offence.region", Code: code, Basis: "she_said"})
 }
 
 func (f *file) harms() {
