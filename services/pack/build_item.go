@@ -18,7 +18,7 @@ func (b *builder) item(file string, it *Item) {
 		b.report(file, "items", "an item without key: give it one")
 		return
 	case b.lib.byItem[it.Key] != nil:
-		b.report(file, part+again, "is declared twice (also in %s): an earlier law belongs under earlier:", b.lib.byItem[it.Key].File)
+		b.report(file, part+again, "is declared twice (also in %s): an earlier law belongs under earlier:", b.first(b.lib.byItem[it.Key].File, part))
 		return
 	case place == nil:
 		b.report(file, part, "the folder has no jurisdiction: add a pack.yaml with jurisdiction: {code, name}")
@@ -148,7 +148,7 @@ func (b *builder) rule(file string, r *Rule) {
 		return
 	}
 	if b.lib.byRule[r.Key] != nil {
-		b.report(file, part+again, "is declared twice (also in %s): keep one", b.lib.byRule[r.Key].File)
+		b.report(file, part+again, "is declared twice (also in %s): keep one", b.first(b.lib.byRule[r.Key].File, part))
 		return
 	}
 	r.File = file

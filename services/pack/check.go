@@ -58,7 +58,7 @@ func (b *builder) soundFacts(facts []*Fact) []*Fact {
 	for _, f := range facts {
 		part := "facts/" + f.Key
 		if other, ok := seen[f.Key]; ok {
-			b.report(f.File, part+again, "is declared twice (also in %s): keep one", other)
+			b.report(f.File, part+again, "is declared twice (also in %s): keep one", b.first(other, part))
 			continue
 		}
 		if !factShape.MatchString(f.Key) || slices.Contains([]string{"given", "planned", "place", "service", "stance"}, strings.Split(f.Key, ".")[0]) {

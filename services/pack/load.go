@@ -90,6 +90,14 @@ func (b *builder) line(file, part string) int {
 	return 0
 }
 
+// first says where a part that is declared twice stands the first time.
+func (b *builder) first(file, part string) string {
+	if n, ok := b.lines[file][part]; ok {
+		return fmt.Sprintf("%s:%d", file, n)
+	}
+	return file
+}
+
 // words gathers the vocabulary, which everything else is written in.
 func (b *builder) words(sources []source) {
 	var facts []*Fact
@@ -124,7 +132,7 @@ func (b *builder) source(file string, s *Source) {
 		b.report(file, "sources", "a source without id: give it one, items refer to it")
 		return
 	case b.lib.sources[s.ID] != nil:
-		b.report(file, part+again, "is declared twice (also in %s): keep one", b.lib.sources[s.ID].File)
+		b.report(file, part+again, "is declared twice (also in %s): keep one", b.first(b.lib.sources[s.ID].File, part))
 	case s.Title == "" && s.URL == "":
 		b.report(file, part, "needs a title or a url")
 	}

@@ -128,10 +128,28 @@ func settled(f models.Facts, fact *pack.Fact) bool {
 // would, and learning one never silences a right: it stays with its reason.
 func TestAnUnknownFactRefusesOnlyWhatEveryAnswerRefuses(t *testing.T) {
 	t.Parallel()
-	lib := library(t)
+	t.Run("packs", func(t *testing.T) { t.Parallel(); unknownRefuses(t, library(t), caseOf(library(t))) })
+	// Three invented places in which every such trap is met often.
+	t.Run("lands", func(t *testing.T) { t.Parallel(); unknownRefuses(t, lands(t), someFacts(lands(t), "AA")) })
+}
+
+// someFacts draws cases of one place with facts and nothing else.
+func someFacts(lib *pack.Library, place string) *rapid.Generator[models.Facts] {
+	return rapid.Custom(func(t *rapid.T) models.Facts {
+		f := models.Facts{Jurisdiction: place, Values: map[string]models.FactValue{}}
+		for _, fact := range lib.Facts() {
+			if fact.Derive == nil && rapid.Bool().Draw(t, "has") {
+				f.Values[fact.Key] = value(t, fact)
+			}
+		}
+		return f
+	})
+}
+
+func unknownRefuses(t *testing.T, lib *pack.Library, cases *rapid.Generator[models.Facts]) {
 	figures := figuresOf(lib)
 	rapid.Check(t, func(t *rapid.T) {
-		f, now := caseOf(lib).Draw(t, "case"), instant().Draw(t, "now")
+		f, now := cases.Draw(t, "case"), instant().Draw(t, "now")
 		settleAge(f)
 		refused := refusedOf(t, lib, f, now)
 		for range 6 {

@@ -91,12 +91,12 @@ func readOne(fsys fs.FS, name string) (source, Problems) {
 // twice or a second document is an error and not a guess.
 func parse(name string, raw []byte) (source, Problems) {
 	s := source{name: name, raw: raw, lines: map[string]int{}}
-	if err := decodeStrict(raw, &s.file); err != nil {
-		return s, yamlProblems(name, err)
-	}
 	var root yaml.Node
 	if yaml.Unmarshal(raw, &root) == nil && len(root.Content) > 0 {
-		index(s.lines, "", root.Content[0])
+		index(s.lines, "", root.Content[0]) // what the strict reading refuses has lines too
+	}
+	if err := decodeStrict(raw, &s.file); err != nil {
+		return s, yamlProblems(name, err)
 	}
 	return s, nil
 }
