@@ -20,7 +20,7 @@ func (p page) rightFull(s rightSight, r entitlement.Row) rightFull {
 	}
 	for _, k := range r.State.Clocks {
 		if r.Tells(k, s.now) {
-			full.Clocks = append(full.Clocks, p.clockLine(s, r, k))
+			full.Clocks = append(full.Clocks, p.termLine(s, r, k))
 		}
 	}
 	for _, l := range r.Late(s.now) {
@@ -110,8 +110,8 @@ func (p page) versionLine(s rightSight, r entitlement.Row) string {
 	return p.T("right.version", "version", r.Item.Version, "newer", newest.Version, "date", p.On(started))
 }
 
-// clockLine says what a clock waits for, since when, and what it rests on.
-func (p page) clockLine(s rightSight, r entitlement.Row, k models.ClockState) clockLine {
+// termLine says what a clock waits for, since when, and what it rests on.
+func (p page) termLine(s rightSight, r entitlement.Row, k models.ClockState) clockLine {
 	out := clockLine{Clock: p.clock(k)}
 	def := s.lib.Clock(r.Item.Key, r.Item.Version, k.Key)
 	if def == nil {

@@ -80,7 +80,7 @@ func (l letter) facts(p page, lib *pack.Library) []summaryRow {
 		rows = append(rows, summaryRow{Key: p.T("letter.fact.applied"), Value: p.On(at)})
 	}
 	return append(rows,
-		summaryRow{Key: p.T("letter.fact.term"), Value: p.labelOf(l.late.Def.Label), Note: p.clockLine(rightSight{lib: lib}, l.got.Row, l.late.Clock).Line},
+		summaryRow{Key: p.T("letter.fact.term"), Value: p.labelOf(l.late.Def.Label), Note: p.termLine(rightSight{lib: lib}, l.got.Row, l.late.Clock).Line},
 		summaryRow{Key: p.T("letter.fact.due"), Value: p.On(l.late.Clock.Due), Note: p.Late(l.late.Clock.Due)})
 }
 
