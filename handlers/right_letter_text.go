@@ -66,12 +66,17 @@ func (l letter) law() string {
 	return strings.Join(parts, ", ")
 }
 
-// daysLate counts whole days since the day it fell due.
+// daysLate counts the days as the page does, and at least one.
 func (l letter) daysLate() int {
-	due, _ := l.late.Clock.Due.Date(l.zone).Time(time.UTC)
-	today, _ := l.Today().Time(time.UTC)
-	return int(today.Sub(due) / (24 * time.Hour))
+	if n, unit := models.RoundSpan(l.now.Sub(l.late.Clock.Due)); unit == models.SpanDays {
+		return int(n)
+	}
+	return 1
 }
+
+// waited counts the days since the clock began: what can be said where the law
+// names no day of its own.
+func (l letter) waited() int { return int(l.now.Sub(l.late.Clock.Started) / (24 * time.Hour)) }
 
 // facts is what the letter rests on, for the page beside it.
 func (l letter) facts(p page, lib *pack.Library) []summaryRow {
@@ -99,15 +104,27 @@ func (l letter) text() string {
 	}
 	var parts []string
 	for _, part := range []string{"to", "date", "subject", "greeting"} {
-		parts = append(parts, l.T("letter."+part, append(args, "about", l.T(kind+".about", args...))...))
+		parts = append(parts, l.T("letter."+part, append(args, "about", l.about(kind, args))...))
 	}
 	if l.late.Hers() {
 		return l.condone(parts, args)
 	}
-	for _, line := range []string{began, l.T("letter.escalate.late", args...), l.T("letter.escalate.ask", args...), l.T("letter.escalate.alive", args...), l.T("letter.quiet", args...)} {
+	late := l.T("letter.escalate.late", args...)
+	if !l.late.Clock.Hard { // a reminder of our own, or a term only reported, is no deadline to hold anybody to
+		late = l.T("letter.escalate.waits", append(args, "waited", l.waited())...)
+	}
+	for _, line := range []string{began, late, l.T("letter.escalate.ask", args...), l.T("letter.escalate.alive", args...), l.T("letter.quiet", args...)} {
 		parts = append(parts, line)
 	}
 	return strings.Join(append(parts, l.T("letter.end", args...)), "\n\n") + "\n"
+}
+
+// about is the subject: how late it is, or that an answer is awaited.
+func (l letter) about(kind string, args []any) string {
+	if !l.late.Hers() && !l.late.Clock.Hard {
+		return l.T("letter.escalate.about_waits")
+	}
+	return l.T(kind+".about", args...)
 }
 
 // condone is the request to take a late application up all the same.

@@ -7,12 +7,14 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/gap"
+	"aftercare/services/pack"
 )
 
 // lifeOf opens a case with a right that was applied for long ago.
@@ -242,4 +244,21 @@ func TestTheRightsFitTheFirstAnswerInHindi(t *testing.T) {
 		}
 	}
 	_ = h
+}
+
+// Nobody is held to a day the law does not name: where a clock is a reminder of
+// our own, the letter says how long it has been and calls nothing overdue.
+func TestALetterCallsNoReminderOfOursADeadline(t *testing.T) {
+	t.Parallel()
+	l := letter{texts: testTexts(t, "en"), code: "AC-0000-0"}
+	l.got.Item = &pack.Item{Title: pack.Text{"en": "A copy"}, Law: []pack.Law{{Act: "The Act", Section: "7"}}}
+	l.late.Def = &pack.Clock{Key: "own", Label: pack.Text{"en": "our own reminder"}}
+	l.late.Clock = models.ClockState{Key: "own", Against: models.PartyPolice, Started: l.now.Add(-40 * 24 * time.Hour), Due: l.now.Add(-38 * 24 * time.Hour)}
+	if text := l.text(); strings.Contains(text, "late") || strings.Contains(text, "own reminder") || !strings.Contains(text, "40 days have passed") {
+		t.Errorf("got\n%s", text)
+	}
+	l.late.Clock.Hard = true
+	if text := l.text(); !strings.Contains(text, "38 days late") {
+		t.Errorf("a deadline of the law: got\n%s", text)
+	}
 }
