@@ -78,7 +78,7 @@ func isAction(text string) bool {
 	if !ok || deed == "" || strings.ContainsAny(deed, ". /-:<>=()") || strings.ToLower(text) != text {
 		return false
 	}
-	if text == "recovery.already_checked" { // a message of the same form
+	if text == "recovery.already_checked" || strings.HasPrefix(text, "stance.") { // a message, and events of clocks, of the same form
 		return false
 	}
 	past := strings.HasSuffix(deed, "ed") || strings.HasSuffix(deed, "_in") || strings.HasSuffix(deed, "_made") || deed == "left" || deed == "made" || deed == "set_up"

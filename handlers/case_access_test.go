@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -89,10 +90,17 @@ func caseFilePartAccess() []accessRow {
 		{Method: "POST", Route: "/cases/:id/consents/:consent/withdraw", May: caseworker, Path: consentPath, Elsewhere: missing},
 		{Method: "GET", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/people/:assignment/end", May: assigners, Path: endPath, Elsewhere: missing},
-		{Method: "GET", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/rights/:item", May: readers, Path: ofRight(""), Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/rights/questions", May: caseworker, Path: ofCase("/rights/questions"), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/rights/questions", May: caseworker, Path: ofCase("/rights/questions"), Form: url.Values{"only": {"held.identity_document"}, "fact.held.identity_document": {"yes"}}, Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/rights/:item/steps/:decision", May: deciders, Path: stepPath, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/rights/:item/steps/:decision", May: deciders, Path: stepPath, Form: url.Values{"kind": {"wanted"}, "correction": {"wrong_step"}, "on.quick": {"today"}}, Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/rights/:item/letter", May: deciders, Path: latePath, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/rights/:item/letter", May: deciders, Path: latePath, Form: url.Values{"purpose": {"claim"}}, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/rights/:item/letter/print", May: deciders, Path: ofRight("/letter/print"), Form: url.Values{"letter": {"x"}}, Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/decisions/:decision/words", May: openers, Path: rightWordsPath, Form: url.Values{"purpose": {"care"}}, Elsewhere: missing, Differs: unopened},
 		{Method: "POST", Route: "/cases/:id/duties/:decision/words", May: openers, Path: dutyWordsPath, Form: url.Values{"purpose": {"care"}}, Elsewhere: missing, Differs: unopened},
-		{Method: "POST", Route: "/cases/:id/rights/:item", May: deciders, Path: rightPath(""), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/rights/:item", May: deciders, Path: ofRight(""), Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/rights/:item/back/:decision", May: deciders, Path: decidedPath, Elsewhere: missing},
 	}
 }
@@ -130,8 +138,37 @@ func anyRight(h *house) string {
 	return e.Item
 }
 
-func rightPath(suffix string) func(h *house) string {
+func ofRight(suffix string) func(h *house) string {
 	return func(h *house) string { at := ofCase("/rights/")(h); return at + anyRight(h) + suffix }
+}
+
+// anyDecided is the right of the one decision there is.
+func anyDecided(h *house) string {
+	var s models.StanceRow
+	h.Read(func(tx *gorm.DB) error { return tx.Limit(1).Find(&s).Error })
+	return s.Subject
+}
+
+// stepPath leads to the page that corrects a step of a right.
+func stepPath(h *house) string { return strings.Replace(decidedPath(h), "/back/", "/steps/", 1) }
+
+// latePath leads to the letter about a right with which an authority is late.
+func latePath(h *house) string {
+	at := ofCase("/rights/")(h)
+	var c models.Case
+	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
+	return at + h.lateRight(c) + "/letter"
+}
+
+// lateRight is a right that was applied for long ago, without an answer.
+func (h *house) lateRight(c models.Case) string {
+	h.t.Helper()
+	const item = "victim_compensation_bnss396"
+	in := entitlement.Input{Item: item, RightDecision: models.RightDecision{Kind: models.StanceApplied, On: "2026-07-01"}}
+	if _, err := h.deps.Rights.Decide(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+		h.t.Fatal(err)
+	}
+	return item
 }
 
 func decidedPath(h *house) string {

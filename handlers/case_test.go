@@ -48,7 +48,7 @@ func (h *house) opened(people ...string) models.Case {
 }
 
 // casePages are the pages of a case that need nothing but the case.
-var casePages = []string{"", "/facts", "/facts/person", "/facts/episode", "/facts/legal", "/happened", "/happened/new", "/identity", "/consents", "/consents/new", "/consents/print", "/duties", "/people", "/close", "/history", "/history/print", "/rights", "/rights/print"}
+var casePages = []string{"", "/facts", "/facts/person", "/facts/episode", "/facts/legal", "/happened", "/happened/new", "/identity", "/consents", "/consents/new", "/consents/print", "/duties", "/people", "/close", "/history", "/history/print", "/rights", "/rights/print", "/rights/questions"}
 
 func TestCasePagesAreWholeAndSayNothingSealed(t *testing.T) {
 	t.Parallel()
@@ -208,32 +208,6 @@ func filledIn(doc *goquery.Document) url.Values {
 		out.Set(s.AttrOr("name", ""), s.Find("option[selected]").AttrOr("value", ""))
 	})
 	return out
-}
-
-func TestARightIsDecidedAndTakenBack(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	c := h.opened()
-	b, at := h.signedIn("caseworker"), "/cases/"+c.ID+"/rights"
-	link := parse(t, b.get(at)).Find(".right-act a").First().AttrOr("href", "")
-	if link == "" {
-		t.Fatal("no right can be decided")
-	}
-	w := b.post(link, url.Values{"kind": {"not_applicable"}})
-	wantStatus(t, w, http.StatusUnprocessableEntity)
-	if n := parse(t, w).Find(".errors li").Length(); n != 2 {
-		t.Errorf("got %d problems, want a reason and a day to look again", n)
-	}
-	if w = b.post(link, url.Values{"kind": {"applied"}, "on.quick": {"today"}}); w.Code != http.StatusSeeOther {
-		t.Fatalf("got %d", w.Code)
-	}
-	back := parse(t, b.get(at)).Find(".decided form").First().AttrOr("action", "")
-	if w = b.post(back, nil); w.Code != http.StatusSeeOther {
-		t.Fatalf("taking back: got %d", w.Code)
-	}
-	if parse(t, b.get(at)).Find(".decided").Length() != 0 {
-		t.Error("the decision still stands")
-	}
 }
 
 func TestTheStatementOfRightsSpeaksHerLanguageAndNamesNobody(t *testing.T) {

@@ -82,11 +82,11 @@ func (h *clockHandlers) show(c echo.Context) error {
 func (p page) clockRows(head casefile.Header, r entitlement.Row) []clockRow {
 	var out []clockRow
 	for _, k := range r.State.Clocks {
-		if !p.tells(r, k) {
+		if !r.Tells(k, p.now) {
 			continue
 		}
 		row := clockRow{
-			ID: clockID(r.Item.Key, k.Key), Label: k.Key, Right: p.labelOf(r.Item.Title), Href: casePath(head.ID) + "/rights#right-" + r.Item.Key,
+			ID: clockID(r.Item.Key, k.Key), Label: k.Key, Right: p.labelOf(r.Item.Title), Href: rightPath(head.ID, r.Item.Key),
 			Clock: p.clock(k), Start: p.On(k.Started), begins: k.Started, due: k.Due, group: "running",
 		}
 		for _, def := range r.Item.Clocks {

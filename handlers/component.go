@@ -38,6 +38,7 @@ var progressBadges = map[models.Progress]badgeState{
 	models.ProgressWaiting:   badgeWaiting,
 	models.ProgressReceived:  badgeReceived,
 	models.ProgressDeclined:  badgeDeclined,
+	models.ProgressGranted:   badgeWaiting,
 	models.ProgressRefused:   badgeLate,
 	models.ProgressNeedsFact: badgeFact,
 	models.ProgressNone:      badgeClosed,
@@ -108,44 +109,8 @@ type masked struct {
 	Back   string // the page to come back to
 }
 
-// condition is one requirement of a right as it stands.
-type condition struct {
-	Truth models.Truth
-	Text  string
-	Ask   *link // where a missing fact is recorded
-}
-
 // source is where a rule comes from.
 type source struct{ Text, Href, Mark string }
-
-// rightRow is one right of a case. Title, state, clock and the first reason are
-// visible; conditions, source and papers open below.
-type rightRow struct {
-	texts
-	ID         string
-	Title      string
-	Badge      badge
-	Clock      *clock
-	Reason     string
-	OwedBy     string
-	Summary    string   // what the right is, in a sentence or two
-	Notes      []string // cautions, disputes between sources, the end of a scheme
-	Amounts    []string // what may be considered, never a promise
-	Conditions []condition
-	Papers     []string
-	Refused    string // what to do if it is refused
-	Source     source
-	Laws       []source // where it rests on more than one
-	Decided    []decided
-	Action     *link
-}
-
-// decided is a decision about a right and the way to take it back.
-type decided struct {
-	Text  string
-	Words *masked // where there are sealed words that the reader may open
-	Undo  string  // where taking it back is posted, "" for who may not
-}
 
 // gapRow is one thing owed and missing, or a danger unanswered, with the one
 // deed that mends it.

@@ -17,7 +17,7 @@ func TestWordsOfDecisionsOpenOnRequestWithAnEntry(t *testing.T) {
 			h := newHouse(t)
 			words := path(h)
 			page, _, _ := strings.Cut(words, "/decisions/")
-			page += "/rights"
+			page += "/rights/" + anyDecided(h)
 			if name == "duty" {
 				page, _, _ = strings.Cut(words, "/duties/")
 				page += "/duties"

@@ -9,7 +9,6 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/custody"
 	"aftercare/services/entitlement"
-	"aftercare/services/pack"
 )
 
 // rightsHandlers are the pages of the rights of a case.
@@ -17,41 +16,81 @@ type rightsHandlers struct {
 	site   *site
 	files  *casefile.Service
 	rights *entitlement.Service
-	why    purposeAsker
+	cases  *caseHandlers // records answers, and asks why somebody opens what is sealed
 }
 
 func (h *rightsHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/rights", h.list)
 	g.GET("/cases/:id/rights/print", h.print)
+	g.GET("/cases/:id/rights/questions", h.questions)
+	g.POST("/cases/:id/rights/questions", h.answer)
 	g.GET("/cases/:id/rights/:item", h.one)
 	g.POST("/cases/:id/rights/:item", h.decide)
-	g.POST("/cases/:id/decisions/:decision/words", h.openWords)
+	g.GET("/cases/:id/rights/:item/steps/:decision", h.fix)
+	g.POST("/cases/:id/rights/:item/steps/:decision", h.correct)
 	g.POST("/cases/:id/rights/:item/back/:decision", h.takeBack)
+	g.GET("/cases/:id/rights/:item/letter", h.letter)
+	g.POST("/cases/:id/rights/:item/letter", h.nameLetter)
+	g.POST("/cases/:id/rights/:item/letter/print", h.printLetter)
+	g.POST("/cases/:id/decisions/:decision/words", h.openWords)
 }
 
-// rightsPage has three columns of rows, with jump links where they stand under
-// one another.
+// rightsPage has three columns of rows and a row beneath them, with jump links
+// where they stand under one another.
 type rightsPage struct {
 	casePage
-	Columns []rightColumn
-	Print   link
+	Filters  []filterLink
+	Sentence string
+	Clear    string // the address without a filter, where there is one
+	Columns  []rightColumn
+	Across   []rightColumn
+	Find     findSection
+	Print    link
 }
 
-// rightColumn is one of the three rights.
+// filterLink is one way to look at the rights, with how many it shows.
+type filterLink struct {
+	Text, Href, Count string
+	Current           bool
+}
+
+// rightColumn is the rights of one kind.
 type rightColumn struct {
 	ID, Title, Line string
 	Rows            []rightRow
-	Not             []rightRow // those that do not apply, with why not
+	Regional        []regionalRow
+	More            *link  // to those that are not in sight
+	Not             []link // those that do not apply, with why not
 	NotLine         string
+	NotMore         *link
+	Empty           string
 }
 
-func (h *rightsHandlers) list(c echo.Context) error { return h.renderList(c, "") }
+// regionalRow gathers the rights of single states, where it is not known in
+// which of them the case is.
+type regionalRow struct {
+	Title, Line, Which string
+	Rights             []link
+	More               *link      // to the rest of them
+	Ask                *findBlock // the question, once a page
+	Elsewhere          *link      // where the page asks it
+}
 
-// renderList shows the rights; words are those of the decision in the address,
-// just opened.
-func (h *rightsHandlers) renderList(c echo.Context, words string) error {
+// How many rows of a kind are in sight: a list that is too long is not read.
+const (
+	rowsShown = 7
+	rowsAll   = 120
+	notShown  = 5
+)
+
+func (h *rightsHandlers) list(c echo.Context) error {
+	return h.renderList(c, http.StatusOK, factForm{}, nil)
+}
+
+// renderList shows the rights, with what was typed into a question of theirs.
+func (h *rightsHandlers) renderList(c echo.Context, status int, typed factForm, problem error) error {
 	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
-	head, err := h.files.Head(ctx, by, id)
+	head, recorded, err := h.files.Facts(ctx, by, id)
 	if err != nil {
 		return err
 	}
@@ -60,56 +99,159 @@ func (h *rightsHandlers) renderList(c echo.Context, words string) error {
 		return err
 	}
 	p := rightsPage{casePage: newCasePage(c, "case.rights", head)}
-	p.Sections.stand(casePath(head.ID) + "/rights")
-	for _, col := range got.Columns {
-		column := p.rightColumn(h.rights.Library(), head, col)
-		column.reveal(wordsID(c.Param("decision")), words)
-		p.Columns = append(p.Columns, column)
+	p.page = p.filled(typed).with(problem).labelled(p.factLabels(h.rights.Library().Facts()))
+	p.Sections.stand(rightsPath(head.ID))
+	s := rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, now: got.Now, view: rightsViewOf(c)}
+	p.filters(s, got)
+	find := p.finder(s.lib, head, h.files.Questions(got.States(), recorded), got, s.view.href(head.ID, ""))
+	for _, col := range got.Only(s.view.Show).Columns {
+		column := p.rightColumn(s, col, &find)
+		if isPillar(col.Right) {
+			p.Columns = append(p.Columns, column)
+		} else {
+			p.Across = append(p.Across, column)
+		}
 	}
-	p.Print = link{Text: p.T("right.print"), Href: casePath(head.ID) + "/rights/print"}
+	p.Find = find.section(findShown, s.view.Show == entitlement.NeedsFact)
+	p.Print = link{Text: p.T("right.print"), Href: rightsPath(head.ID) + "/print"}
 	if hers := got.Facts["person.language"].Code; known(hers) {
 		p.Print.Href += "?lang=" + hers
 	}
-	return h.site.render(c, http.StatusOK, "entitlement/list", p)
+	return h.site.render(c, status, "entitlement/list", p)
 }
 
-func (p page) rightColumn(lib *pack.Library, head casefile.Header, col entitlement.Column) rightColumn {
-	out := rightColumn{ID: string(col.Right), Title: p.T("pillar." + string(col.Right)), Line: p.T("pillar.line." + string(col.Right))}
-	for _, r := range col.Rows {
-		out.Rows = append(out.Rows, p.rightRow(lib, head, r))
+func isPillar(r models.Right) bool {
+	for _, pillar := range models.Pillars {
+		if r == pillar {
+			return true
+		}
 	}
-	for _, r := range col.Not {
-		out.Not = append(out.Not, p.rightRow(lib, head, r))
-	}
-	out.NotLine = p.T("right.not", "n", len(out.Not))
-	return out
+	return false
 }
 
-// wordsID is the element in which the words of a decision open.
-func wordsID(decision string) string { return "words-" + decision }
-
-// reveal puts words that were opened beside their decision.
-func (col rightColumn) reveal(id, words string) {
-	for _, r := range col.Rows {
-		for _, d := range r.Decided {
-			if d.Words != nil && d.Words.ID == id {
-				d.Words.Shown, d.Words.Value = words != "", words
-			}
+// filters are the ways to look at the rights, each with how many it shows.
+func (p *rightsPage) filters(s rightSight, got entitlement.Rights) {
+	for _, f := range entitlement.Filters {
+		n, v := got.Count(f), s.view
+		v.Show, v.Open, v.All = f, "", ""
+		key := "right.show." + string(f)
+		if f == entitlement.All {
+			key = "right.show.all"
+		}
+		here := f == s.view.Show
+		if n > 0 || here || f == entitlement.All {
+			p.Filters = append(p.Filters, filterLink{Text: p.T(key), Href: v.href(s.head.ID, ""), Count: p.Count(n), Current: here})
+		}
+		if here && f != entitlement.All {
+			p.Sentence, p.Clear = p.T("right.shown", "n", n, "what", p.T(key)), rightsPath(s.head.ID)
 		}
 	}
 }
 
-// openWords opens the words of one decision on the page of the rights.
+// rightColumn lays the rights of one kind out: what needs somebody in sight,
+// the law of single states in one row, what does not apply folded.
+func (p page) rightColumn(s rightSight, col entitlement.Column, find *finder) rightColumn {
+	key := string(col.Right)
+	out := rightColumn{ID: key, Title: p.T("pillar." + key), Line: p.T("pillar.line." + key), Empty: p.T("right.none")}
+	if s.view.Show != entitlement.All {
+		out.Line, out.Empty = "", p.T("right.none_shown")
+	}
+	rows, regional := apart(col.Rows)
+	limit := rowsShown
+	if s.view.All == col.Right {
+		limit = rowsAll
+	}
+	for i, r := range rows {
+		if i < limit || rightID(s.head.ID, r.Item.Key) == "right-"+s.view.Open {
+			out.Rows = append(out.Rows, p.rightRow(s, r))
+		}
+	}
+	if n := len(rows) - len(out.Rows); n > 0 {
+		v := s.view
+		v.All, v.Open = col.Right, ""
+		out.More = &link{Text: p.T("right.more", "n", n), Href: v.href(s.head.ID, key), More: out.Title}
+	}
+	for _, fact := range regional.facts {
+		out.Regional = append(out.Regional, p.regionalRow(s, fact, regional.rows[fact], find))
+	}
+	p.notRows(s, col, &out)
+	return out
+}
+
+// notRows folds the rights that do not apply, with why not.
+func (p page) notRows(s rightSight, col entitlement.Column, out *rightColumn) {
+	for i, r := range col.Not {
+		if i < notShown {
+			out.Not = append(out.Not, p.notRow(s, r))
+		}
+	}
+	out.NotLine = p.T("right.not", "n", len(col.Not))
+	if n := len(col.Not) - len(out.Not); n > 0 {
+		v := rightsView{Show: entitlement.NotForThis, All: col.Right}
+		out.NotMore = &link{Text: p.T("right.more", "n", n), Href: v.href(s.head.ID, out.ID), More: out.Title}
+	}
+}
+
+// regions are rights of single states by the fact that says which state it is.
+type regions struct {
+	facts []string
+	rows  map[string][]entitlement.Row
+}
+
+// apart takes the rights out that wait for the state in which the case is.
+func apart(rows []entitlement.Row) ([]entitlement.Row, regions) {
+	out := regions{rows: map[string][]entitlement.Row{}}
+	var rest []entitlement.Row
+	for _, r := range rows {
+		fact := r.Regional()
+		switch {
+		case fact == "":
+			rest = append(rest, r)
+			continue
+		case out.rows[fact] == nil:
+			out.facts = append(out.facts, fact)
+		}
+		out.rows[fact] = append(out.rows[fact], r)
+	}
+	return rest, out
+}
+
+// regionalRow is one row for the law of all the states.
+func (p page) regionalRow(s rightSight, fact string, rows []entitlement.Row, find *finder) regionalRow {
+	f := s.lib.Fact(fact)
+	out := regionalRow{Title: p.T("right.regional", "what", p.labelOf(f.Label)), Line: p.T("right.regional_line", "n", len(rows))}
+	if title := p.maybe("right.regional." + fact); title != "" {
+		out.Title = title
+	}
+	out.Which = p.T("right.regional_which", "n", len(rows))
+	for i, r := range rows {
+		if i < rowsShown || s.view.All == r.State.Right {
+			out.Rights = append(out.Rights, link{Text: p.labelOf(r.Item.Title), Href: rightPath(s.head.ID, r.Item.Key)})
+		}
+	}
+	if n := len(rows) - len(out.Rights); n > 0 {
+		v := s.view
+		v.All, v.Open = rows[0].State.Right, ""
+		out.More = &link{Text: p.T("right.more", "n", n), Href: v.href(s.head.ID, string(v.All))}
+	}
+	ask, anchor := find.take(fact)
+	if out.Ask = ask; anchor != "" {
+		out.Elsewhere = &link{Text: p.T("right.ask", "fact", p.labelOf(f.Label)), Href: anchor}
+	}
+	return out
+}
+
+// openWords opens what is sealed of one step on the page of its right.
 func (h *rightsHandlers) openWords(c echo.Context) error {
-	f, answered, err := h.why(c)
+	f, answered, err := h.cases.purposeOf(c)
 	if err != nil || !answered {
 		return err
 	}
-	got, err := h.rights.Words(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision"), f.Purpose)
+	step, got, err := h.rights.Words(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision"), f.Purpose)
 	if err != nil {
 		return err
 	}
-	return h.renderList(c, h.site.texts(c).openedText(got))
+	return h.renderOne(c, http.StatusOK, rightShown{item: step.Subject, step: step.ID, words: h.site.texts(c).openedStep(got)})
 }
 
 // openedText is what was opened, or that a colleague has the key.
@@ -118,162 +260,4 @@ func (t texts) openedText(o custody.Opened) string {
 		return t.T("case.waits_value")
 	}
 	return o.Text
-}
-
-// rightRow is one right as the page shows it: title, state, clock and the
-// first reason in sight, the rest below.
-func (p page) rightRow(lib *pack.Library, head casefile.Header, r entitlement.Row) rightRow {
-	it := r.Item
-	row := rightRow{
-		texts: p.texts, ID: "right-" + it.Key, Title: p.labelOf(it.Title), Badge: p.progressBadge(r.State.Progress),
-		OwedBy: p.labelOf(it.OwedBy.Office), Refused: p.labelOf(it.IfRefused), Summary: p.labelOf(it.Summary),
-	}
-	if k := r.Clock(); k != nil && p.tells(r, *k) {
-		shown := p.clock(*k)
-		row.Clock = &shown
-	}
-	p.rightReasons(lib, head, r, &row)
-	p.rightNotes(lib, it, &row)
-	for _, a := range r.Considered.Rows {
-		if a.Truth != models.False {
-			row.Amounts = append(row.Amounts, p.amountLine(r.Considered.Currency, a))
-		}
-	}
-	for _, paper := range it.Papers {
-		row.Papers = append(row.Papers, p.labelOf(paper.Label))
-	}
-	for _, l := range it.Law {
-		row.Laws = append(row.Laws, p.lawSource(lib, l))
-	}
-	if r.State.Standing != models.NotEntitled {
-		row.Decided = p.decisions(head, r)
-		if head.May.DecideRight {
-			row.Action = &link{Text: p.T("right.decide"), Href: casePath(head.ID) + "/rights/" + it.Key, More: row.Title}
-		}
-	}
-	return row
-}
-
-// tells reports whether a clock says something: one that was met does, one of a
-// right that is settled does not run any more, and nobody is called late over a
-// right that is not known to apply.
-func (p page) tells(r entitlement.Row, k models.ClockState) bool {
-	switch r.State.Progress {
-	case models.ProgressReceived, models.ProgressDeclined, models.ProgressNone:
-		return k.Met != 0
-	}
-	return r.State.Standing == models.Entitled || k.Against == models.PartySurvivor || !k.Late(p.now)
-}
-
-// rightReasons lists the conditions with what is recorded; the first reason is
-// the one that decides.
-func (p page) rightReasons(lib *pack.Library, head casefile.Header, r entitlement.Row, row *rightRow) {
-	for i, s := range r.State.Conditions {
-		if i >= len(r.Item.Conditions) {
-			break
-		}
-		cond := condition{Truth: s.Truth, Text: p.labelOf(r.Item.Conditions[i].Sentence)}
-		if s.Truth == models.Unknown && head.May.Edit {
-			cond.Ask = p.askLink(lib, head, s.Missing)
-		}
-		row.Conditions = append(row.Conditions, cond)
-	}
-	row.Reason = p.firstReason(r, row.Conditions)
-}
-
-// askLink leads to where a missing fact is recorded.
-func (p page) askLink(lib *pack.Library, head casefile.Header, missing []string) *link {
-	for _, key := range missing {
-		if f := lib.Fact(key); casefile.Askable(f) {
-			return &link{Text: p.T("right.ask", "fact", p.labelOf(f.Label)), Href: factPath(head.ID, f)}
-		}
-	}
-	return nil
-}
-
-// firstReason is the sentence in sight: what fails, else what is not known,
-// else what is met.
-func (p page) firstReason(r entitlement.Row, list []condition) string {
-	if n := len(r.Decisions); n > 0 && r.State.Progress != models.ProgressOpen && r.State.Progress != models.ProgressNeedsFact {
-		return ""
-	}
-	for _, truth := range []models.Truth{models.False, models.Unknown, models.True} {
-		for _, c := range list {
-			if c.Truth != truth {
-				continue
-			}
-			if truth == models.Unknown {
-				return p.T("right.may", "why", c.Text)
-			}
-			return c.Text
-		}
-	}
-	return ""
-}
-
-func (p page) rightNotes(lib *pack.Library, it *pack.Item, row *rightRow) {
-	if it.Quality == pack.Reported {
-		row.Notes = append(row.Notes, p.T("right.reported"))
-	}
-	if caution := p.labelOf(it.Caution); caution != "" {
-		row.Notes = append(row.Notes, caution)
-	}
-	for _, id := range it.Conflicts {
-		row.Notes = append(row.Notes, p.T("right.conflict", "text", p.labelOf(lib.Conflict(id).Advice)))
-	}
-	if it.SchemeEnd.On != "" {
-		row.Notes = append(row.Notes, p.T("right.scheme_end", "date", p.Date(it.SchemeEnd.On), "text", p.labelOf(it.SchemeEnd.Text)))
-	}
-}
-
-// amountLine writes a row of amounts: "may be considered for", never "will
-// receive".
-func (p page) amountLine(currency string, a pack.ConsideredRow) string {
-	if !a.Money(currency) {
-		return p.labelOf(a.Amount.Label)
-	}
-	low, high := p.Rupees(a.Min), p.Rupees(a.Max)
-	key := "right.amount_range"
-	switch {
-	case a.Max == 0 || a.Min == a.Max:
-		key = "right.amount_one"
-	case a.Min == 0:
-		key = "right.amount_up_to"
-	}
-	line := p.T(key, "label", p.labelOf(a.Amount.Label), "low", low, "high", high)
-	if a.Amount.Per == "month" {
-		line += " " + p.T("right.per_month")
-	}
-	return line
-}
-
-// decisions lists what was decided, newest first.
-func (p page) decisions(head casefile.Header, r entitlement.Row) []decided {
-	var out []decided
-	for i, d := range r.Decisions {
-		line := p.T("right.decided", "what", p.T("progress_of."+string(d.Kind)), "date", p.On(d.At), "who", d.Decider)
-		if d.Reason != "" {
-			line += " · " + p.T("right.reason."+d.Reason)
-		}
-		if d.UntilAt != 0 {
-			line += " · " + p.T("right.look_again", "date", p.On(d.UntilAt))
-		}
-		if d.HasWords {
-			line += " · " + p.T("right.has_words")
-		}
-		one := decided{Text: line}
-		if d.HasWords {
-			one.Words = p.wordsMask(head, casePath(head.ID)+"/decisions/"+d.ID+"/words", casePath(head.ID)+"/rights", d.ID)
-		}
-		if i == 0 && head.May.DecideRight {
-			one.Undo = casePath(head.ID) + "/rights/" + r.Item.Key + "/back/" + d.ID
-		}
-		out = append(out, one)
-	}
-	return out
-}
-
-// wordsMask hides the words of a decision until somebody asks.
-func (p page) wordsMask(head casefile.Header, action, back, decision string) *masked {
-	return &masked{texts: p.texts, ID: wordsID(decision), What: p.T("case.mask.words"), Of: head.Code, Action: action, Back: back}
 }

@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/evaluation"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -217,7 +218,7 @@ func (h *caseHandlers) recordFacts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	head, f, n, err := h.record(c, h.wordsOf(group.Key))
+	head, f, _, n, err := h.record(c, h.wordsOf(group.Key))
 	switch models.KindOf(err) {
 	case "":
 		h.site.flash(c, "facts.saved", "n", n)
@@ -230,28 +231,30 @@ func (h *caseHandlers) recordFacts(c echo.Context) error {
 	return err
 }
 
-// record reads the form and records what differs from the file.
-func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Header, factForm, int, error) {
+// record reads the form and records what differs from the file. It returns
+// what that changed, and how many answers there were.
+func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Header, factForm, evaluation.Change, int, error) {
 	var f factForm
+	var change evaluation.Change
 	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
 	head, recorded, err := h.recorded(c)
 	if err != nil {
-		return head, f, 0, err
+		return head, f, change, 0, err
 	}
 	if err := bind(c, &f); err != nil {
-		return head, f, 0, err
+		return head, f, change, 0, err
 	}
 	r := factReader{today: h.site.texts(c).Today(), zone: h.site.zone, problems: models.Problems{}}
 	facts := unchanged(r.facts(f.Facts, words), recorded)
 	if err := r.problems.Err(); err != nil {
-		return head, f, 0, err
+		return head, f, change, 0, err
 	}
 	if part := c.Param("part"); part != "" {
-		_, err = h.files.RecordEpisodeFacts(ctx, by, id, part, facts)
+		change, err = h.files.RecordEpisodeFacts(ctx, by, id, part, facts)
 	} else {
-		_, err = h.files.RecordFacts(ctx, by, id, facts)
+		change, err = h.files.RecordFacts(ctx, by, id, facts)
 	}
-	return head, f, len(facts), underFact(err)
+	return head, f, change, len(facts), underFact(err)
 }
 
 // factConflict shows what she typed again, beside what a colleague wrote

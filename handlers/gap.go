@@ -121,8 +121,10 @@ func actionPath(library *pack.Library, caseID string, r *pack.Rule, ref, item st
 		return factPath(caseID, library.Fact(a.Fact))
 	case a.Page == "consents":
 		return casePath(caseID) + "/consents/new"
+	case item != "" && a.Step != "":
+		return rightPath(caseID, item) + "?step=" + string(a.Step) + "#step"
 	case item != "":
-		return casePath(caseID) + "/rights/" + item
+		return rightPath(caseID, item)
 	}
 	return casePath(caseID) + "/rights"
 }

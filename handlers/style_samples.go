@@ -67,14 +67,19 @@ func (p page) sampleGaps() []gapRow {
 func (p page) sampleRights() []rightRow {
 	late := p.clock(models.ClockState{Against: models.PartyAuthority, Due: p.ago(24 * 12)})
 	return []rightRow{
-		{texts: p.texts, ID: "r1", Title: p.T("style.right_interim"), Badge: p.progressBadge(models.ProgressWaiting), Clock: &late,
-			Reason: p.T("style.right_reason"), OwedBy: p.T("style.right_owed"), Source: source{Text: p.T("style.source"), Mark: "S"},
-			Conditions: []condition{{Truth: models.True, Text: p.T("style.cond_true")}, {Truth: models.False, Text: p.T("style.cond_false")},
-				{Truth: models.Unknown, Text: p.T("style.cond_unknown"), Ask: &link{Text: p.T("style.cond_ask"), Href: "#r1"}}},
-			Papers: []string{p.T("style.paper_one"), p.T("style.paper_two")}, Refused: p.T("style.right_refused"),
-			Action: &link{Text: p.T("style.gap_remind"), Href: "#r1"}},
-		{texts: p.texts, ID: "r2", Title: p.T("style.right_health"), Badge: p.progressBadge(models.ProgressReceived), Reason: p.T("style.right_given")},
+		{texts: p.texts, ID: "r1", Title: p.T("style.right_interim"), Href: "#r1", Badge: p.progressBadge(models.ProgressWaiting), Clock: &late,
+			Reason: p.T("style.right_reason"), Full: p.sampleRight(late), Actions: []link{{Text: p.T("right.fold"), Href: "#r1"}, {Text: p.T("right.remind"), Href: "#r1", More: p.T("style.right_interim")}}},
+		{texts: p.texts, ID: "r2", Title: p.T("style.right_health"), Href: "#r2", Badge: p.progressBadge(models.ProgressReceived), Reason: p.T("style.right_given")},
 	}
+}
+
+func (p page) sampleRight(late clock) *rightFull {
+	return &rightFull{texts: p.texts, Title: p.T("style.right_interim"), OwedBy: p.T("style.right_owed"), Refused: p.T("style.right_refused"),
+		Conditions: []condition{{Truth: models.True, Text: p.T("style.cond_true")}, {Truth: models.False, Text: p.T("style.cond_false")},
+			{Truth: models.Unknown, Text: p.T("style.cond_unknown"), Ask: &link{Text: p.T("style.cond_ask"), Href: "#r1"}}},
+		Clocks: []clockLine{{Clock: late, Label: p.T("style.right_reason"), Line: p.T("right.clock_hard")}},
+		Papers: []paperLine{{Text: p.T("style.paper_one"), Note: p.T("right.paper_held"), State: "received"}, {Text: p.T("style.paper_two"), Note: p.T("right.paper_needed"), State: "open"}},
+		Laws:   []source{{Text: p.T("style.source"), Mark: p.T("mark.S")}}}
 }
 
 func (p page) sampleSummary(shown bool) []summaryRow {

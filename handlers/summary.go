@@ -2,12 +2,12 @@ package handlers
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/entitlement"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -15,27 +15,16 @@ import (
 // summaryPage is the first page of a case.
 type summaryPage struct {
 	casePage
-	Danger   []gapRow
-	Gaps     []gapRow
-	NoGaps   string
-	Notices  []notice
-	Find     []findBlock
-	MoreFind *link
-	Rights   []glanceRow
-	Dates    []event
-	People   []summaryRow
-	Past     timeline
-	Actions  []link
-}
-
-// findBlock is one question that rights wait for, with its own small form.
-type findBlock struct {
-	Name   string
-	Label  string // short, for the closed form
-	Open   bool
-	Waits  string // "3 rights wait for it"
-	Block  factBlock
-	Anchor string
+	Danger  []gapRow
+	Gaps    []gapRow
+	NoGaps  string
+	Notices []notice
+	Find    findSection
+	Rights  []glanceRow
+	Dates   []event
+	People  []summaryRow
+	Past    timeline
+	Actions []link
 }
 
 // glanceRow is how far one of the three rights is.
@@ -175,23 +164,17 @@ func (p *summaryPage) notices(sum casefile.Summary) {
 	}
 }
 
+// questions asks what rights wait for. What happened and her health are never
+// asked here: others may see the page.
 func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary) {
-	if !sum.Header.May.Edit {
-		return
+	find := p.finder(lib, sum.Header, sum.ToFind, entitlement.Rights{}, "")
+	find.action = casePath(sum.Header.ID) + "/find"
+	p.Find = find.section(findShown, false)
+	if p.Find.More != nil {
+		p.Find.More.Href = rightsPath(sum.Header.ID) + "/questions"
 	}
-	typed := p.form
-	p.form = valuesOf(factForm{Facts: p.typedOrRecorded(sum)})
-	for _, q := range sum.ToFind[:min(len(sum.ToFind), findShown)] {
-		block := p.factBlocks(lib, []*pack.Fact{q.Fact})[0]
-		if q.Fact.Kind == pack.KindYesNo {
-			block = p.singleAnswer(lib, q.Fact, block)
-		}
-		block.Wide = false
-		p.Find = append(p.Find, findBlock{Name: q.Fact.Key, Label: p.labelOf(q.Fact.Label), Open: len(p.Find) == 0 || p.Problems["fact."+q.Fact.Key] != "", Block: block, Anchor: "find-" + q.Fact.Key, Waits: p.T("summary.rights_wait", "n", len(q.Rights))})
-	}
-	p.form = typed
-	if n := len(sum.ToFind) - findShown; n > 0 {
-		p.MoreFind = &link{Text: p.T("summary.more_to_find", "n", n), Href: casePath(sum.Header.ID) + "/facts"}
+	if len(p.Find.Blocks) > 0 && len(p.Problems) == 0 {
+		p.Find.Blocks[0].Open = true
 	}
 }
 
@@ -205,9 +188,9 @@ func (p page) singleAnswer(lib *pack.Library, w *pack.Fact, b factBlock) factBlo
 
 // typedOrRecorded keeps what was typed into a small form, and carries the
 // versions of the rest.
-func (p page) typedOrRecorded(sum casefile.Summary) factsInput {
+func (p page) typedOrRecorded(list []casefile.Question) factsInput {
 	recorded := map[string]casefile.Recorded{}
-	for _, q := range sum.ToFind {
+	for _, q := range list {
 		if q.Now.Version > 0 {
 			recorded[q.Fact.Key] = q.Now
 		}
@@ -229,6 +212,9 @@ func (p page) glance(id string, g casefile.Glance) glanceRow {
 	}
 	if g.NeedFact > 0 {
 		row.Line += " · " + p.T("glance.need_fact", "n", g.NeedFact)
+	}
+	for _, m := range g.Money {
+		row.Line += " · " + p.T("glance.money", "asked", p.Money(m.Asked, m.Currency), "granted", p.Money(m.Granted, m.Currency), "paid", p.Money(m.Paid, m.Currency))
 	}
 	return row
 }
@@ -325,20 +311,17 @@ func (p page) caseActions(h casefile.Header) []link {
 
 // find records the answer to one question of the summary.
 func (h *caseHandlers) find(c echo.Context) error {
-	var only factForm
+	var only findForm
 	if err := bind(c, &only); err != nil {
 		return err
 	}
-	words := slices.DeleteFunc(slices.Clone(h.files.Library().Facts()), func(f *pack.Fact) bool { return f.Key != only.Only })
-	head, f, n, err := h.record(c, words)
-	switch {
-	case err == nil && n == 0:
-		return h.renderSummary(c, http.StatusUnprocessableEntity, f, nil, models.Problems{"fact." + only.Only: "problem.required"}.Err())
-	case err == nil:
-		h.site.flash(c, "facts.saved", "n", n)
-		return h.site.redirect(c, casePath(head.ID))
-	case models.KindOf(err) == models.Invalid:
-		return h.renderSummary(c, http.StatusUnprocessableEntity, f, nil, err)
+	done, err := h.answerOne(c, only.Only)
+	switch models.KindOf(err) {
+	case "":
+		h.site.flashFound(c, done.change)
+		return h.site.redirect(c, casePath(done.head.ID))
+	case models.Invalid:
+		return h.renderSummary(c, http.StatusUnprocessableEntity, done.form, nil, err)
 	}
 	return err
 }

@@ -117,7 +117,7 @@ func (h *thresholdHandlers) render(c echo.Context, status int, list threshold.Se
 	}
 	p.page = p.labelled(labels)
 	for _, r := range list.Rules {
-		p.add(p.thresholdField(r), p.T("pillar."+string(r.Rule.Right.Pillar())))
+		p.add(p.thresholdField(r), p.T("pillar."+string(r.Rule.Right)))
 		p.Changed = p.Changed || r.Own != nil
 	}
 	p.Reasons = p.choices("threshold_reason.", models.ThresholdReasons)

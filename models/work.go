@@ -60,20 +60,30 @@ func FirstDue(clocks []ClockState) (due Instant) {
 	return due
 }
 
-// StanceRow is a decision people took about a right or a gap.
+// StanceRow is a decision people took about a right or a gap, or a step in the
+// life of a right.
 type StanceRow struct {
-	ID         string
-	CaseID     string
-	SurvivorID string
-	Subject    string
-	Kind       StanceKind
-	Reason     string // code
-	Words      Sealed
-	At         Instant
-	UntilAt    Instant // review date, 0 for none
-	DecidedBy  string
-	EndedAt    Instant
-	EndedBy    string
+	ID          string
+	CaseID      string
+	SurvivorID  string
+	Subject     string
+	Kind        StanceKind
+	Reason      string // code
+	Words       Sealed
+	Office      string // "" the office the pack names, OfficeOther, or a clock and the number of an office of it
+	OfficeWords Sealed // of OfficeOther
+	Paper       string // of StepPapers: what shows it
+	PaperNumber Sealed
+	Amount      int64  // in the smallest unit of Currency, 0 for none said
+	Currency    string // ISO 4217
+	At          Instant
+	RecordedAt  Instant
+	UntilAt     Instant // review date, 0 for none
+	DecidedBy   string
+	EndedAt     Instant
+	EndedBy     string
+	EndReason   string // of StepCorrections, where it was corrected or taken back
+	Replaces    string // the step that this one corrects
 }
 
 // TableName is stances.

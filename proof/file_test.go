@@ -2,7 +2,6 @@ package proof_test
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -119,10 +118,9 @@ func (v *visitor) decide(of string) {
 	v.t.Helper()
 	f := v.open(of+"/gaps").follow("main a[href^='"+of+"/gaps/']").mainForm().set("decision", "acknowledged").written("gap")
 	f.accepted()
-	right := v.open(of + "/rights").follow("main a[href^='" + of + "/rights/']:not([href*='/print'])")
+	right := v.open(of + "/rights").follow("main .right h3 a").follow("main a[href*='?step=applied#']")
 	f = right.mainForm().written("right")
-	kinds := f.choices("kind")
-	f.set("kind", kinds[slices.Index(kinds, "applied")]).set("on.quick", "today")
+	f.set("on.quick", "today").set("office", "other")
 	f.accepted()
 }
 

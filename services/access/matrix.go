@@ -56,7 +56,7 @@ var narrowed = map[models.Role]map[models.Class][]string{
 	models.Counsellor: {models.ClassContact: {"survivors.safe_contact"}},
 	models.LegalAid: {
 		models.ClassIdentity: {"survivors.called_name", "survivors.full_name"},
-		models.ClassSafety:   {"stances.words", "duty_decisions.words"},
+		models.ClassSafety:   {"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"},
 	},
 }
 

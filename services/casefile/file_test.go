@@ -112,8 +112,16 @@ func TestRecordingAMissingFactMovesTheRightsAtOnce(t *testing.T) {
 	if err != nil || len(before.ToFind) < 2 {
 		t.Fatalf("got %d questions, %v", len(before.ToFind), err)
 	}
-	if len(before.ToFind[0].Rights) < len(before.ToFind[1].Rights) {
-		t.Error("the most useful question is not first")
+	for i, q := range before.ToFind[1:] {
+		switch was := before.ToFind[i]; {
+		case was.Sensitive && !q.Sensitive:
+			t.Errorf("%s, which is sensitive, stands before %s", was.Fact.Key, q.Fact.Key)
+		case was.Sensitive == q.Sensitive && len(was.Settles) < len(q.Settles):
+			t.Errorf("%s stands before %s, which settles more", was.Fact.Key, q.Fact.Key)
+		}
+	}
+	if first := before.ToFind[0]; first.Sensitive || !before.ToFind[len(before.ToFind)-1].Sensitive {
+		t.Errorf("%s comes first, and no sensitive question last", first.Fact.Key)
 	}
 	q := before.ToFind[slices.IndexFunc(before.ToFind, func(q casefile.Question) bool { return q.Fact.Kind == "yes_no" })]
 	if _, err := f.RecordFacts(t.Context(), by, c.ID, []casefile.FactInput{{Name: q.Fact.Key, Value: models.FactValue{Answer: models.No}}}); err != nil {

@@ -39,7 +39,7 @@ func TestOpeningWritesTheWholeFileInOneDeed(t *testing.T) {
 		if h := sum.Header; h.AgeGroup != "child" || h.Lead != "Invented caseworker" || !h.HasName || !h.HasSafeContact || h.Sex != "female" {
 			t.Errorf("header: got %+v", h)
 		}
-		if len(sum.Rights) != 3 || sum.Rights[0].All == 0 {
+		if len(sum.Rights) != len(models.Rights) || sum.Rights[0].All == 0 {
 			t.Errorf("evaluation did not follow: %+v", sum.Rights)
 		}
 		if sum.Duties != 1 {

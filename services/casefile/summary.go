@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -27,17 +26,24 @@ type Summary struct {
 	Waits    bool
 }
 
-// Question is a fact somebody should find out, and how many rights wait for it.
+// Question is a fact somebody should find out, with the rights that wait for it.
 type Question struct {
-	Fact   *pack.Fact
-	Rights []string // item keys
-	Now    Recorded
+	pack.OpenQuestion
+	Now Recorded
 }
 
-// Glance counts the rights of one column.
+// Glance counts the rights of one kind, with the money asked for, granted and
+// paid, in the smallest unit of each currency.
 type Glance struct {
 	Right                                      models.Right
 	All, Received, Waiting, Declined, NeedFact int
+	Money                                      []MoneyGlance
+}
+
+// MoneyGlance is what was asked for, granted and paid in one currency.
+type MoneyGlance struct {
+	Currency             string
+	Asked, Granted, Paid int64
 }
 
 // Event is one coded thing that happened or will happen.
@@ -77,8 +83,9 @@ func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 	if err != nil {
 		return err
 	}
-	out.ToFind = s.questions(p.rights, standing(p.facts))
+	out.ToFind = s.Questions(p.rights, standing(p.facts))
 	out.Rights = glances(p.rights)
+	addMoney(out.Rights, p.rights, p.money)
 	out.Consents = p.consents
 	out.People = slices.DeleteFunc(slices.Clone(p.people), func(a Person) bool { return !a.Live })
 	out.Waits = slices.ContainsFunc(out.People, func(a Person) bool { return a.Waits && a.AccountID == by.ID() })
@@ -94,6 +101,7 @@ type summaryParts struct {
 	people   []Person
 	services []models.Delivery
 	stances  []models.StanceRow
+	money    []models.StanceRow // steps with an amount
 	consents []ConsentRow
 	moves    []moveRow
 }
@@ -120,6 +128,10 @@ func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
 	if p.moves, err = movesOf(tx, h.ID); err != nil {
 		return p, err
 	}
+	err = tx.Select("subject", "kind", "amount", "currency").Where("case_id = ? AND ended_at = 0 AND amount > 0", h.ID).Order("at, id").Find(&p.money).Error
+	if err != nil {
+		return p, err
+	}
 	var all []ConsentRow
 	err = tx.Raw("SELECT * FROM consents WHERE case_id = ? ORDER BY given_at DESC, id DESC", h.ID).Scan(&all).Error
 	p.consents = Latest(all)
@@ -133,36 +145,27 @@ func rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
 	return slices.DeleteFunc(all, func(s models.EntitlementState) bool { return s.Review }), err
 }
 
-// questions gathers the facts that block an answer, those that block the most
-// rights first. What she chose not to say is never brought up again.
-func (s *Service) questions(rights []models.EntitlementState, facts map[string]Recorded) []Question {
-	var out []Question
-	for _, r := range rights {
-		for _, key := range r.Missing {
-			f := s.Library().Fact(key)
-			now, recorded := facts[key]
-			if !Askable(f) || recorded && now.Answer != "" && !now.Answer.AsksAgain() {
-				continue
-			}
-			i := slices.IndexFunc(out, func(q Question) bool { return q.Fact == f })
-			if i < 0 {
-				out = append(out, Question{Fact: f, Now: now})
-				i = len(out) - 1
-			}
-			out[i].Rights = append(out[i].Rights, r.Item)
-		}
+// Questions gathers the facts for which rights wait, the most useful first and
+// sensitive ones last. What she chose not to say is never brought up again.
+func (s *Service) Questions(rights []models.EntitlementState, facts map[string]Recorded) []Question {
+	open := s.Library().OpenQuestions(rights, func(f *pack.Fact) bool {
+		now, recorded := facts[f.Key]
+		return Askable(f) && (!recorded || now.Answer == "" || now.Answer.AsksAgain())
+	})
+	out := make([]Question, len(open))
+	for i, q := range open {
+		out[i] = Question{OpenQuestion: q, Now: facts[q.Fact.Key]}
 	}
-	slices.SortStableFunc(out, func(a, b Question) int { return cmp.Compare(len(b.Rights), len(a.Rights)) })
 	return out
 }
 
-// glances counts the rights that apply or may apply, by column.
+// glances counts the rights that apply or may apply, by kind.
 func glances(rights []models.EntitlementState) []Glance {
-	out := make([]Glance, len(models.Pillars))
-	for i, right := range models.Pillars {
+	out := make([]Glance, len(models.Rights))
+	for i, right := range models.Rights {
 		out[i].Right = right
 		for _, r := range rights {
-			if r.Right.Pillar() == right && r.Standing != models.NotEntitled && r.Progress != models.ProgressNone {
+			if r.Right == right && r.Standing != models.NotEntitled && r.Progress != models.ProgressNone {
 				out[i].count(r.Progress)
 			}
 		}
@@ -175,7 +178,7 @@ func (g *Glance) count(p models.Progress) {
 	switch p {
 	case models.ProgressReceived:
 		g.Received++
-	case models.ProgressWaiting:
+	case models.ProgressWaiting, models.ProgressGranted:
 		g.Waiting++
 	case models.ProgressDeclined:
 		g.Declined++

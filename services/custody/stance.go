@@ -15,7 +15,7 @@ func (k *Keeper) Decide(tx *gorm.DB, by access.Actor, row models.StanceRow, word
 	if _, err := k.TakeBack(tx, by, row.CaseID, row.Subject, now); err != nil {
 		return row, err
 	}
-	row.ID, row.At, row.DecidedBy = k.newID(), now, by.ID()
+	row.ID, row.At, row.RecordedAt, row.DecidedBy = k.newID(), now, now, by.ID()
 	sealed, err := k.Seal(tx, by, row.SurvivorID, now, Text{Field: StanceWords, RowID: row.ID, Text: words})
 	if err != nil {
 		return row, err

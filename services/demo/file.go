@@ -202,6 +202,7 @@ func (f *file) decide(subject string, kind models.StanceKind, day int, until mod
 		At: max(f.cal.work(f.dice, day), f.row.IntakeAt.Add(hours(2))), UntilAt: until, DecidedBy: f.row.LeadID,
 	}}
 	s.At = min(s.At, f.cal.now-1)
+	s.RecordedAt = s.At
 	if kind == models.StanceNotApplies {
 		s.Reason = pick(f.dice, models.NotAppliesReasons)
 		if f.evaluator.Library().Item(subject) == nil {

@@ -7,21 +7,29 @@ import (
 	"aftercare/models"
 )
 
+// Column is the rights of one kind: those that apply or may apply, what needs
+// somebody first, and those that do not.
+type Column struct {
+	Right models.Right
+	Rows  []Row
+	Not   []Row
+}
+
 // urgency orders the progress of rights: what needs somebody stands first,
 // what is settled last.
 var urgency = map[models.Progress]int{
-	models.ProgressRefused: 0, models.ProgressOpen: 1, models.ProgressWaiting: 2, models.ProgressNeedsFact: 3,
+	models.ProgressRefused: 0, models.ProgressOpen: 1, models.ProgressGranted: 2, models.ProgressWaiting: 2, models.ProgressNeedsFact: 3,
 	models.ProgressReceived: 4, models.ProgressDeclined: 5, models.ProgressNone: 6,
 }
 
-// columns sorts the rights into the three columns.
+// columns sorts the rights by kind, the three columns first.
 func columns(rows []Row) []Column {
-	out := make([]Column, len(models.Pillars))
-	for i, right := range models.Pillars {
+	out := make([]Column, len(models.Rights))
+	for i, right := range models.Rights {
 		out[i].Right = right
 		for _, r := range rows {
 			switch {
-			case r.State.Right.Pillar() != right:
+			case r.State.Right != right:
 			case r.State.Standing == models.NotEntitled:
 				out[i].Not = append(out[i].Not, r)
 			default:
@@ -48,16 +56,21 @@ func dueOrLast(due models.Instant) models.Instant {
 	return due
 }
 
-// Clock picks the clock a row shows: the first that runs, late ones before
-// others, else the last that was met.
-func (r Row) Clock() *models.ClockState {
-	var best *models.ClockState
-	for i := range r.State.Clocks {
-		c := &r.State.Clocks[i]
-		switch {
-		case best == nil, best.Met != 0 && c.Met == 0, best.Met == 0 && c.Met == 0 && c.Due < best.Due, best.Met != 0 && c.Met > best.Met:
-			best = c
+// Regional returns the fact that says in which state or province the case has
+// to be for the right, where that is not known: the right is law of one of them
+// and its condition named place waits for the answer. It is "" for every other
+// right, and for one in whose life somebody took a step.
+func (r Row) Regional() string {
+	if r.Item.Where == r.Item.Jurisdiction || r.State.Progress != models.ProgressNeedsFact || len(r.Decisions) > 0 {
+		return ""
+	}
+	for _, c := range r.State.Conditions {
+		if c.Key == placeCondition && c.Truth == models.Unknown && len(c.Missing) > 0 {
+			return c.Missing[0]
 		}
 	}
-	return best
+	return ""
 }
+
+// placeCondition is the condition that says where a state's law holds.
+const placeCondition = "place"

@@ -2,125 +2,174 @@ package entitlement
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/audit"
-	"aftercare/services/custody"
 	"aftercare/services/evaluation"
 	"aftercare/services/store"
 )
 
-// Input is a decision about one right of a case.
+// Input is a step in the life of one right of a case.
 type Input struct {
 	Item string
 	models.RightDecision
-	Words string // sealed
+	Words      string // sealed
+	OfficeName string // sealed, of another office than the pack's
+	Number     string // sealed, on the paper
 }
 
-// Decide records what was decided about a right: applied for, received,
-// refused, declined by her, does not apply. It survives every evaluation until
-// it is taken back or its review date comes. Forbidden for a role that takes
-// no decisions, NotFound for a right the case does not have.
-func (s *Service) Decide(ctx context.Context, by access.Actor, caseID string, in Input) (evaluation.Change, error) {
-	return s.change(ctx, by, caseID, func(d deed) error {
+// Done is what a step did.
+type Done struct {
+	evaluation.Change
+	ID string // of the step
+}
+
+// Decide records a step in the life of a right: she was told, wants it or not,
+// applied, the authority decided, it arrived. It survives every evaluation until
+// it is taken back or its review date comes. Forbidden for a role that takes no
+// decisions, NotFound for a right the case does not have.
+func (s *Service) Decide(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
+	return s.change(ctx, by, caseID, func(d deed) (string, error) {
 		if err := d.has(in.Item); err != nil {
-			return err
+			return "", err
 		}
-		if err := in.Check(d.now.Date(d.zone)); err != nil {
-			return err
-		}
-		row := models.StanceRow{
-			ID: s.newID(), CaseID: caseID, SurvivorID: d.c.SurvivorID, Subject: in.Item, Kind: in.Kind,
-			Reason: in.Reason, At: d.when(in.On), DecidedBy: by.ID(),
-		}
-		if in.Kind == models.StanceNotApplies {
-			row.UntilAt = models.StartOfDay(in.ReviewOn, d.zone)
-		}
-		sealed, err := s.keeper.Seal(d.tx, by, d.c.SurvivorID, d.now, custody.Text{Field: custody.StanceWords, RowID: row.ID, Text: in.Words})
-		if err != nil {
-			return err
-		}
-		row.Words = sealed[0]
-		if err := d.tx.Create(&row).Error; err != nil {
-			return err
-		}
-		return d.note("entitlement.decided", row)
+		return s.write(d, in, models.StanceRow{}, "entitlement.decided")
 	})
 }
 
-// TakeBack ends a decision: the one before it counts again, or the evaluation.
-func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, decisionID string) (evaluation.Change, error) {
-	return s.change(ctx, by, caseID, func(d deed) error {
-		var row models.StanceRow
-		if err := d.tx.Where("id = ? AND case_id = ?", decisionID, caseID).Take(&row).Error; err != nil {
-			return err
+// Correct puts a step in the place of one that was wrong, which is kept with
+// the reason. What was sealed with it and is not written anew goes over to the
+// new one, where the actor can open it.
+func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, stepID, reason string, in Input) (Done, error) {
+	return s.change(ctx, by, caseID, func(d deed) (string, error) {
+		old, err := s.find(d.tx, caseID, stepID)
+		if err != nil {
+			return "", err
 		}
-		if s.Library().Item(row.Subject) == nil {
-			return models.ErrNotFound() // a decision about a gap has a page of its own
+		in.Item = old.Subject
+		if err := d.end(old, reason); err != nil {
+			return "", err
 		}
-		res := d.tx.Model(&models.StanceRow{}).Where("id = ? AND ended_at = 0", row.ID).
-			Select("ended_at", "ended_by").Updates(models.StanceRow{EndedAt: d.now, EndedBy: by.ID()})
-		if err := store.Changed(res); err != nil {
-			return err
+		if in, err = s.carry(d, old, in); err != nil {
+			return "", err
 		}
-		return d.note("entitlement.taken_back", row)
+		return s.write(d, in, old, "entitlement.corrected")
 	})
+}
+
+// TakeBack ends a step: the one before it counts again, or the evaluation. It
+// stays in the history. The reason may be left out.
+func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, stepID, reason string) (Done, error) {
+	return s.change(ctx, by, caseID, func(d deed) (string, error) {
+		old, err := s.find(d.tx, caseID, stepID)
+		if err != nil {
+			return "", err
+		}
+		if reason == "" {
+			reason = "did_not_happen"
+		}
+		if err := d.end(old, reason); err != nil {
+			return "", err
+		}
+		return old.ID, d.note("entitlement.taken_back", old)
+	})
+}
+
+// find reads a step of a right. One about a gap has a page of its own.
+func (s *Service) find(tx *gorm.DB, caseID, stepID string) (models.StanceRow, error) {
+	var row models.StanceRow
+	if err := tx.Where("id = ? AND case_id = ?", stepID, caseID).Take(&row).Error; err != nil {
+		return row, err
+	}
+	if s.Library().Item(row.Subject) == nil {
+		return row, models.ErrNotFound()
+	}
+	return row, nil
+}
+
+// end lets a step count no longer. Conflict when somebody did so before.
+func (d deed) end(row models.StanceRow, reason string) error {
+	if !slices.Contains(models.StepCorrections, reason) {
+		return models.Problems{"correction": "problem.choose"}.Err()
+	}
+	res := d.tx.Model(&models.StanceRow{}).Where("id = ? AND ended_at = 0", row.ID).
+		Select("ended_at", "ended_by", "end_reason").Updates(models.StanceRow{EndedAt: d.now, EndedBy: d.by.ID(), EndReason: reason})
+	return store.Changed(res)
+}
+
+// write checks a step and stores it in the place of another, if there is one.
+func (s *Service) write(d deed, in Input, replaces models.StanceRow, action string) (string, error) {
+	if err := s.checkStep(d, in); err != nil {
+		return "", err
+	}
+	row := models.StanceRow{
+		ID: s.newID(), CaseID: d.c.ID, SurvivorID: d.c.SurvivorID, Subject: in.Item, Kind: in.Kind,
+		Reason: in.Reason, Office: in.Office, Paper: in.Paper, Amount: in.Amount, Currency: in.Currency,
+		At: d.when(in.On), RecordedAt: d.now, UntilAt: models.StartOfDay(in.ReviewOn, d.zone), DecidedBy: d.by.ID(), Replaces: replaces.ID,
+	}
+	if replaces.ID != "" && replaces.At.Date(d.zone) == row.At.Date(d.zone) {
+		row.At = replaces.At // the same day: what was said of its hour stays
+	}
+	if err := s.seal(d, in, &row); err != nil {
+		return "", err
+	}
+	if err := d.tx.Create(&row).Error; err != nil {
+		return "", err
+	}
+	return row.ID, d.note(action, row)
+}
+
+// checkStep holds a step to its own rules and to those recorded before it.
+func (s *Service) checkStep(d deed, in Input) error {
+	if err := in.Check(d.now.Date(d.zone)); err != nil {
+		return err
+	}
+	if !s.knowsOffice(in) {
+		return models.Problems{"office": "problem.choose"}.Err()
+	}
+	if !in.Kind.Decided() || in.On == "" {
+		return nil
+	}
+	var asked models.StanceRow
+	res := d.tx.Select("at").Where("case_id = ? AND subject = ? AND kind = ? AND ended_at = 0", d.c.ID, in.Item, models.StanceApplied).
+		Order("at").Limit(1).Find(&asked)
+	if res.Error == nil && res.RowsAffected == 1 && in.On < asked.At.Date(d.zone) {
+		return models.Problems{"on": "right.before_applied"}.Err()
+	}
+	return res.Error
+}
+
+// knowsOffice reports whether the office of a step is one there is.
+func (s *Service) knowsOffice(in Input) bool {
+	switch {
+	case in.Office == "":
+		return in.OfficeName == ""
+	case in.Office == models.OfficeOther:
+		return true
+	}
+	_, found := OfficeOf(s.Library().Item(in.Item), in.Office)
+	return found
 }
 
 // change runs a deed on a case within reach and evaluates it.
-func (s *Service) change(ctx context.Context, by access.Actor, caseID string, do func(d deed) error) (evaluation.Change, error) {
-	var change evaluation.Change
+func (s *Service) change(ctx context.Context, by access.Actor, caseID string, do func(d deed) (string, error)) (Done, error) {
+	var done Done
 	if err := by.Require(access.DecideEntitlement); err != nil {
-		return change, err
+		return done, err
 	}
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		c, err := custody.Case(tx, by, caseID)
+		d, err := s.deed(tx, by, caseID)
 		if err != nil {
 			return err
 		}
-		d := deed{tx: tx, by: by, now: s.moment(), c: c}
-		if d.zone, err = s.zone(tx, c.OrganisationID); err != nil {
+		if done.ID, err = do(d); err != nil {
 			return err
 		}
-		if err := do(d); err != nil {
-			return err
-		}
-		change, err = s.evaluator.Case(tx, caseID, d.now)
+		done.Change, err = s.evaluator.Case(tx, caseID, d.now)
 		return err
 	})
-	return change, err
-}
-
-// readsWords reports whether the actor's role reads the words of decisions.
-func readsWords(by access.Actor) bool {
-	return by.MayRead(custody.StanceWords.Class, custody.StanceWords.Table+"."+custody.StanceWords.Column)
-}
-
-// Words opens the words of a decision about a right and leaves one audit entry.
-// Words that are not there, or that the role may not read, are not found.
-func (s *Service) Words(ctx context.Context, by access.Actor, caseID, decisionID, purpose string) (custody.Opened, error) {
-	var out custody.Opened
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		c, err := custody.Case(tx, by, caseID)
-		if err != nil {
-			return err
-		}
-		var row models.StanceRow
-		if err := tx.Where("id = ? AND case_id = ?", decisionID, caseID).Take(&row).Error; err != nil {
-			return err
-		}
-		if s.Library().Item(row.Subject) == nil || row.Words.Empty() || !readsWords(by) {
-			return models.ErrNotFound()
-		}
-		entry := audit.Entry{Action: "decision.opened", Subject: "decision:" + row.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "purpose=" + purpose}
-		opened, err := s.keeper.Open(tx, by, entry, s.moment(), custody.Value{Field: custody.StanceWords, SurvivorID: c.SurvivorID, RowID: row.ID, Sealed: row.Words})
-		if err == nil {
-			out = opened[0]
-		}
-		return err
-	})
-	return out, err
+	return done, err
 }

@@ -8,6 +8,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/custody"
 )
 
 // deed is one decision within its transaction.
@@ -17,6 +18,17 @@ type deed struct {
 	now  models.Instant
 	c    models.Case
 	zone *time.Location
+}
+
+// deed begins a deed on a case within reach.
+func (s *Service) deed(tx *gorm.DB, by access.Actor, caseID string) (deed, error) {
+	c, err := custody.Case(tx, by, caseID)
+	if err != nil {
+		return deed{}, err
+	}
+	d := deed{tx: tx, by: by, now: s.moment(), c: c}
+	d.zone, err = s.zone(tx, c.OrganisationID)
+	return d, err
 }
 
 func (s *Service) zone(tx *gorm.DB, organisationID string) (*time.Location, error) {

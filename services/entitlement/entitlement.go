@@ -1,5 +1,5 @@
-// Package entitlement is the rights of one case: how they stand, why, and what
-// people decided about them.
+// Package entitlement is the rights of one case: how they stand, why, and the
+// steps people recorded in the life of each.
 //
 // How a right stands is worked out by the evaluation and only read here. The
 // package must never write an evaluated row, promise an amount, or show a row
@@ -39,39 +39,50 @@ func (s *Service) Library() *pack.Library { return s.evaluator.Library() }
 
 func (s *Service) moment() models.Instant { return models.At(s.now()) }
 
-// Decision is a decision that runs, without its words.
-type Decision struct {
-	ID       string
-	Subject  string
-	Kind     models.StanceKind
-	Reason   string
-	At       models.Instant
-	UntilAt  models.Instant
-	Decider  string
-	HasWords bool // words are there and the role may read them
-}
-
 // Row is one right of a case with everything its page shows.
 type Row struct {
 	State      models.EntitlementState
 	Item       *pack.Item      // in the version that governs the case
 	Considered pack.Considered // what may be considered, never a promise
-	Decisions  []Decision      // newest first
+	Decisions  []Decision      // steps that count, newest first
 	Due        models.Instant  // of the first clock that runs, 0 for none
-}
-
-// Column is the rights of one of the three columns: those that apply or may
-// apply, what needs somebody first, and those that do not.
-type Column struct {
-	Right models.Right
-	Rows  []Row
-	Not   []Row
 }
 
 // Rights is the rights of a case.
 type Rights struct {
 	Columns []Column
 	Facts   map[string]models.FactValue // what is recorded, by vocabulary key
+	Now     models.Instant
+
+	steps map[string][]Decision
+}
+
+// Rows lists all rights, in the order of the columns.
+func (r Rights) Rows() []Row {
+	var out []Row
+	for _, c := range r.Columns {
+		out = append(append(out, c.Rows...), c.Not...)
+	}
+	return out
+}
+
+// States lists how all rights stand.
+func (r Rights) States() []models.EntitlementState {
+	var out []models.EntitlementState
+	for _, row := range r.Rows() {
+		out = append(out, row.State)
+	}
+	return out
+}
+
+// Row returns the right of an item.
+func (r Rights) Row(item string) (Row, bool) {
+	for _, row := range r.Rows() {
+		if row.State.Item == item {
+			return row, true
+		}
+	}
+	return Row{}, false
 }
 
 // ForCase reads the rights of a case within reach.
@@ -81,8 +92,8 @@ func (s *Service) ForCase(ctx context.Context, by access.Actor, caseID string) (
 		if _, err := custody.Case(tx, by, caseID); err != nil {
 			return err
 		}
-		rows, facts, err := s.rows(tx, by, caseID)
-		out = Rights{Columns: columns(rows), Facts: facts}
+		var err error
+		out, err = s.rights(tx, by, caseID)
 		return err
 	})
 	return out, err
@@ -94,47 +105,43 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, item string)
 	if err != nil {
 		return Row{}, err
 	}
-	for _, c := range rights.Columns {
-		for _, list := range [][]Row{c.Rows, c.Not} {
-			for _, r := range list {
-				if r.State.Item == item {
-					return r, nil
-				}
-			}
-		}
+	row, found := rights.Row(item)
+	if !found {
+		return Row{}, models.ErrNotFound()
 	}
-	return Row{}, models.ErrNotFound()
+	return row, nil
 }
 
-// rows puts evaluated rights, the law behind them and the decisions together.
-func (s *Service) rows(tx *gorm.DB, by access.Actor, caseID string) ([]Row, map[string]models.FactValue, error) {
+// rights puts evaluated rights, the law behind them and the steps together.
+func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, error) {
+	out := Rights{Now: s.moment()}
 	loaded, err := s.evaluator.Load(tx, []string{caseID})
 	if err != nil || len(loaded) == 0 {
-		return nil, nil, err
+		return out, err
 	}
-	now := s.moment()
-	facts := loaded[0].Facts(now)
+	facts := loaded[0].Facts(out.Now)
 	states, err := evaluation.Rights(tx, caseID)
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
-	decided, err := decisionsOf(tx, by, caseID)
-	if err != nil {
-		return nil, nil, err
+	if out.steps, err = stepsOf(tx, by, caseID); err != nil {
+		return out, err
 	}
-	sums := s.Library().ConsideredOf(itemsOf(states), facts, now, loaded[0].Zone)
+	sums := s.Library().ConsideredOf(itemsOf(states), facts, out.Now, loaded[0].Zone)
 	var rows []Row
 	for _, state := range states {
 		it := s.Library().Version(state.Item, state.Version)
-		if it == nil || state.Review || it.Disabled() {
+		if it == nil || state.Review {
 			continue
 		}
-		rows = append(rows, Row{
-			State: state, Item: it, Decisions: decided[state.Item], Due: models.FirstDue(state.Clocks),
-			Considered: sums[state.Item],
-		})
+		row := Row{State: state, Item: it, Considered: sums[state.Item]}
+		row.Decisions = running(out.steps[state.Item])
+		row.answered()
+		row.Due = models.FirstDue(row.State.Clocks)
+		rows = append(rows, row)
 	}
-	return rows, facts.Values, nil
+	out.Columns, out.Facts = columns(rows), facts.Values
+	return out, nil
 }
 
 func itemsOf(states []models.EntitlementState) []string {
@@ -143,16 +150,4 @@ func itemsOf(states []models.EntitlementState) []string {
 		keys[i] = s.Item
 	}
 	return keys
-}
-
-func decisionsOf(tx *gorm.DB, by access.Actor, caseID string) (map[string][]Decision, error) {
-	var list []Decision
-	err := tx.Raw(`SELECT s.id, s.subject, s.kind, s.reason, s.at, s.until_at, s.words IS NOT NULL AS has_words, a.display_name AS decider
-		FROM stances s LEFT JOIN accounts a ON a.id = s.decided_by WHERE s.case_id = ? AND s.ended_at = 0 ORDER BY s.at DESC, s.id DESC`, caseID).Scan(&list).Error
-	out := map[string][]Decision{}
-	for _, d := range list {
-		d.HasWords = d.HasWords && readsWords(by)
-		out[d.Subject] = append(out[d.Subject], d)
-	}
-	return out, err
 }

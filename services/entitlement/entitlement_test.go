@@ -70,19 +70,19 @@ func (r rights) progress(t *testing.T) models.Progress {
 	return row.State.Progress
 }
 
-func TestRightsStandInThreeColumnsWithTheirLaw(t *testing.T) {
+func TestRightsStandByKindWithTheirLaw(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRights(t, db)
 		got := r.read(t)
-		if len(got.Columns) != 3 {
+		if len(got.Columns) != len(models.Rights) {
 			t.Fatalf("got %d columns", len(got.Columns))
 		}
 		for i, c := range got.Columns {
-			if c.Right != models.Pillars[i] || len(c.Rows) == 0 {
+			if c.Right != models.Rights[i] || len(c.Rows) == 0 {
 				t.Errorf("column %d: %s with %d rows", i, c.Right, len(c.Rows))
 			}
 			for _, row := range append(slices.Clone(c.Rows), c.Not...) {
-				if row.State.Right.Pillar() != c.Right || row.Item == nil || len(row.Item.Law) == 0 || row.State.Review {
+				if row.State.Right != c.Right || row.Item == nil || len(row.Item.Law) == 0 || row.State.Review {
 					t.Errorf("%s: %+v", c.Right, row.State)
 				}
 			}
@@ -110,13 +110,13 @@ func TestADecisionMovesTheRightAndTakingItBackMovesItBack(t *testing.T) {
 		if err != nil || len(row.Decisions) != 3 {
 			t.Fatalf("got %+v, %v", row.Decisions, err)
 		}
-		if _, err := r.TakeBack(ctx, by, r.c.ID, row.Decisions[0].ID); err != nil {
+		if _, err := r.TakeBack(ctx, by, r.c.ID, row.Decisions[0].ID, "entered_twice"); err != nil {
 			t.Fatal(err)
 		}
 		if got := r.progress(t); got != models.ProgressRefused {
 			t.Errorf("after taking back: got %s", got)
 		}
-		if _, err := r.TakeBack(ctx, by, r.c.ID, row.Decisions[0].ID); models.KindOf(err) != models.Conflict {
+		if _, err := r.TakeBack(ctx, by, r.c.ID, row.Decisions[0].ID, "entered_twice"); models.KindOf(err) != models.Conflict {
 			t.Errorf("taken back twice: got %v", err)
 		}
 		var actions []string
@@ -186,11 +186,11 @@ func TestWordsOfADecisionAreSealed(t *testing.T) {
 		if err != nil || !row.Decisions[0].HasWords {
 			t.Fatalf("got %+v, %v", row.Decisions, err)
 		}
-		got, err := r.Words(ctx, by, r.c.ID, row.Decisions[0].ID, "care")
-		if err != nil || got.Text != "canary-words" {
+		_, got, err := r.Words(ctx, by, r.c.ID, row.Decisions[0].ID, "care")
+		if err != nil || got.Words != "canary-words" {
 			t.Errorf("got %+v, %v", got, err)
 		}
-		if _, err := r.Words(ctx, r.Actor("other-caseworker"), r.c.ID, row.Decisions[0].ID, "care"); models.KindOf(err) != models.NotFound {
+		if _, _, err := r.Words(ctx, r.Actor("other-caseworker"), r.c.ID, row.Decisions[0].ID, "care"); models.KindOf(err) != models.NotFound {
 			t.Errorf("a stranger: got %v", err)
 		}
 	})

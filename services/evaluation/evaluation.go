@@ -36,6 +36,8 @@ type Change struct {
 	Closed []string // gap names that are gone
 	Opened []string // gap names that are new
 	Open   int      // open gaps now
+	Apply  int      // rights that are known to apply since, and were not before
+	Not    int      // rights that are known not to apply since
 }
 
 // Case evaluates one case in the transaction that changed it.

@@ -24,7 +24,7 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 	if err != nil {
 		return Change{}, err
 	}
-	if err := storeEntitlements(tx, l.Case.ID, out.Rights); err != nil {
+	if change.Apply, change.Not, err = storeEntitlements(tx, l.Case.ID, out.Rights); err != nil {
 		return Change{}, err
 	}
 	if err := storeClocks(tx, l.Case.ID, out.Clocks); err != nil {
@@ -165,10 +165,12 @@ func storeFlags(tx *gorm.DB, caseID string, rows []models.Flag) (Change, error) 
 	return change, upsert(tx, write, "case_id", "name")
 }
 
-func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) error {
+// storeEntitlements writes the rights that changed and says how many are known
+// to apply, or not to, since then.
+func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) (apply, not int, err error) {
 	var old []models.Entitlement
 	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
-		return err
+		return 0, 0, err
 	}
 	before := map[string]models.Entitlement{}
 	for _, r := range old {
@@ -176,8 +178,13 @@ func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) er
 	}
 	var write []models.Entitlement
 	for _, r := range rows {
-		if before[r.Item] != r {
+		was := before[r.Item]
+		if was != r {
 			write = append(write, r)
+		}
+		if was.Standing == models.MayBeEntitled {
+			apply += one(r.Standing == models.Entitled)
+			not += one(r.Standing == models.NotEntitled)
 		}
 		delete(before, r.Item)
 	}
@@ -187,10 +194,17 @@ func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) er
 	}
 	if len(gone) > 0 {
 		if err := tx.Where("case_id = ? AND item IN ?", caseID, gone).Delete(&models.Entitlement{}).Error; err != nil {
-			return err
+			return 0, 0, err
 		}
 	}
-	return upsert(tx, write, "case_id", "item")
+	return apply, not, upsert(tx, write, "case_id", "item")
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // Clocks makes the rows of the clocks that run.

@@ -382,8 +382,11 @@ func (b *builder) ruleParts(r *Rule, part string) {
 	if k := r.Action.Fact; k != "" && b.lib.vocab.fact(k) == nil {
 		b.reportAt(r.File, part, "action", "action names the fact %q, which no file declares%s", k, suggest(k, b.lib.vocab.byFact))
 	}
-	if r.Action.Service == "" && r.Action.Page == "" && r.Action.Fact == "" {
-		b.reportAt(r.File, part, "action", "action needs a service, a page or a fact: the page offers one button")
+	if k := r.Action.Step; k != "" && (r.Each == nil || !slices.Contains(models.RightDecisions, k)) {
+		b.reportAt(r.File, part, "action", "step %q: write a step in the life of a right, in a rule with each", k)
+	}
+	if r.Action.Service == "" && r.Action.Page == "" && r.Action.Fact == "" && r.Action.Step == "" {
+		b.reportAt(r.File, part, "action", "action needs a service, a page, a fact or a step: the page offers one button")
 	}
 }
 

@@ -10,7 +10,7 @@ func (r *reading) progress(v *version, standing models.Standing) models.Progress
 	if served == models.ProgressReceived || v.satisfied != always && r.holds(v.satisfied) {
 		return models.ProgressReceived
 	}
-	if s, ok := r.newest(v.item.Key, movesRight); ok {
+	if s, ok := r.newest(v.item.Key, movesRight); ok && !r.askedAgain(s) {
 		return stanceProgress[s.Kind]
 	}
 	if served != "" {
@@ -36,6 +36,16 @@ var stanceProgress = map[models.StanceKind]models.Progress{
 // movesRight reports whether a step changes how far a right is. That she was
 // told of it, wants it, or that a late office was reminded, does not.
 func movesRight(kind models.StanceKind) bool { return stanceProgress[kind] != "" }
+
+// askedAgain reports whether she declined and has wanted it since: a choice is
+// hers to change, and the right is open again.
+func (r *reading) askedAgain(s models.Stance) bool {
+	if s.Kind != models.StanceDeclined {
+		return false
+	}
+	wanted, ok := r.newest(s.Subject, func(k models.StanceKind) bool { return k == models.StanceWanted })
+	return ok && wanted.At > s.At
+}
 
 // serving looks at the services that deliver the right: given ones, else
 // planned ones, else one she declined.

@@ -45,10 +45,11 @@ type Step struct {
 }
 
 type Action struct {
-	Service string `yaml:"service"` // a service kind to record, or
-	Page    string `yaml:"page"`    // a page of the case file, or
-	Fact    string `yaml:"fact"`    // a question to answer
-	Label   Text   `yaml:"label"`
+	Service string            `yaml:"service"` // a service kind to record, or
+	Page    string            `yaml:"page"`    // a page of the case file, or
+	Fact    string            `yaml:"fact"`    // a question to answer
+	Step    models.StanceKind `yaml:"step"`    // of a rule about rights: the step to record
+	Label   Text              `yaml:"label"`
 }
 
 type Duty struct {

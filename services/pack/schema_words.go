@@ -17,21 +17,22 @@ const (
 )
 
 type Fact struct {
-	Key      string       `yaml:"key"`
-	Kind     FactKind     `yaml:"kind"`
-	Label    Text         `yaml:"label"` // short, for lists and reasons
-	Question Text         `yaml:"question"`
-	Why      Text         `yaml:"why"`     // why we ask; inherited from the group
-	Class    models.Class `yaml:"class"`   // always "service", which may be left out: rules see nothing sealed
-	Group    string       `yaml:"group"`   // the intake page it is asked on
-	Codes    []Code       `yaml:"codes"`   // of a choice
-	Default  string       `yaml:"default"` // code taken while nothing is recorded
-	Derive   *Derive      `yaml:"derive"`  // worked out, never asked
-	Second   bool         `yaml:"second"`  // a country whose law may apply beside that of the place of care
-	Where    []string     `yaml:"where"`   // asked only where the law of one of these may apply; of its folder's place when empty
-	HTCDS    string       `yaml:"htcds"`   // "field=Code" of the Human Trafficking Case Data Standard
-	Notes    string       `yaml:"notes"`   // for people who edit packs
-	File     string       `yaml:"-"`
+	Key       string       `yaml:"key"`
+	Kind      FactKind     `yaml:"kind"`
+	Label     Text         `yaml:"label"` // short, for lists and reasons
+	Question  Text         `yaml:"question"`
+	Why       Text         `yaml:"why"`       // why we ask; inherited from the group
+	Class     models.Class `yaml:"class"`     // always "service", which may be left out: rules see nothing sealed
+	Group     string       `yaml:"group"`     // the intake page it is asked on
+	Codes     []Code       `yaml:"codes"`     // of a choice
+	Default   string       `yaml:"default"`   // code taken while nothing is recorded
+	Derive    *Derive      `yaml:"derive"`    // worked out, never asked
+	Second    bool         `yaml:"second"`    // a country whose law may apply beside that of the place of care
+	Where     []string     `yaml:"where"`     // asked only where the law of one of these may apply; of its folder's place when empty
+	Sensitive *bool        `yaml:"sensitive"` // where it differs from its group
+	HTCDS     string       `yaml:"htcds"`     // "field=Code" of the Human Trafficking Case Data Standard
+	Notes     string       `yaml:"notes"`     // for people who edit packs
+	File      string       `yaml:"-"`
 }
 
 type Code struct {
@@ -53,9 +54,10 @@ type Derive struct {
 }
 
 type Group struct {
-	Key   string `yaml:"key"`
-	Label Text   `yaml:"label"`
-	Why   Text   `yaml:"why"`
+	Key       string `yaml:"key"`
+	Label     Text   `yaml:"label"`
+	Why       Text   `yaml:"why"`
+	Sensitive bool   `yaml:"sensitive"` // its questions are never pressed: they stand folded, with why they are asked
 }
 
 type Service struct {

@@ -1,0 +1,169 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/entitlement"
+	"aftercare/templates"
+)
+
+// letterPath is the draft of a letter about a term that has passed.
+func letterPath(right, clock string) string {
+	return right + "/letter?clock=" + url.QueryEscape(clock)
+}
+
+// letterPage is the draft: a reminder to a late authority, or a request to
+// condone a delay. It stands in the page only; nothing of it is stored.
+type letterPage struct {
+	casePage
+	Lead    string
+	Facts   []summaryRow
+	To      []filterLink // the offices in order, one of them chosen
+	Langs   []filterLink
+	Letter  field
+	Print   string // where the draft is sent to be printed
+	Name    string // where her name is asked for, "" for who may not read it
+	Named   bool
+	Record  link
+	Back    link
+	Carried []hidden
+}
+
+// letterSheet is the letter as it is printed.
+type letterSheet struct {
+	page
+	Text string
+	Back string
+}
+
+// letterForm is the draft as it was edited.
+type letterForm struct {
+	Letter string `form:"letter" validate:"max=12000"`
+	Lang   string `form:"lang" validate:"max=8"`
+}
+
+func (h *rightsHandlers) letter(c echo.Context) error { return h.renderLetter(c, "") }
+
+// nameLetter writes her full name into the draft. Opening it leaves an entry.
+func (h *rightsHandlers) nameLetter(c echo.Context) error {
+	head, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if !head.May.DecideRight {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	f, answered, err := h.cases.purposeOf(c)
+	if err != nil || !answered {
+		return err
+	}
+	got, err := h.files.Reveal(c.Request().Context(), actor(c), c.Param("id"), f.Purpose, []string{"full_name"})
+	if err != nil {
+		return err
+	}
+	name := got.Texts["full_name"]
+	if got.Waiting {
+		name = ""
+	}
+	return h.renderLetter(c, name)
+}
+
+// lateness finds the late clock of the address, the first where none is named.
+func lateness(c echo.Context, got entitlement.Life) (entitlement.Lateness, bool) {
+	for _, l := range got.Late(got.Now) {
+		if key := c.QueryParam("clock"); key == "" || key == l.Clock.Key {
+			return l, true
+		}
+	}
+	return entitlement.Lateness{}, false
+}
+
+func (h *rightsHandlers) renderLetter(c echo.Context, name string) error {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	head, err := h.files.Head(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	if !head.May.DecideRight {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	got, err := h.rights.Life(ctx, by, id, itemOf(c, h.rights.Library()))
+	if err != nil {
+		return err
+	}
+	late, found := lateness(c, got)
+	if !found {
+		return models.ErrNotFound()
+	}
+	l := letterOf(h.site.texts(c), late, got)
+	l.code, l.name = head.Code, name
+	if n, err := strconv.Atoi(c.QueryParam("to")); err == nil && n >= 0 && n < len(late.Offices) {
+		l.to = n
+	}
+	if lang := c.QueryParam("lang"); slices.Contains(templates.Languages, lang) {
+		l.texts.Lang = lang
+	}
+	return h.showLetter(c, newCasePage(c, l.title(), head), l)
+}
+
+// showLetter lays the draft out with what it rests on.
+func (h *rightsHandlers) showLetter(c echo.Context, cp casePage, l letter) error {
+	p := letterPage{casePage: cp, Lead: cp.T(l.title() + "_lead"), Named: l.name != ""}
+	right := rightPath(p.Head.ID, l.got.Item.Key)
+	p.Sections.stand(rightsPath(p.Head.ID))
+	at := func(to int, lang string) string {
+		return letterPath(right, l.late.Clock.Key) + "&to=" + strconv.Itoa(to) + "&lang=" + lang
+	}
+	for i, o := range l.late.Offices {
+		text := p.labelOf(o.Name)
+		if o.From > p.now {
+			text = p.T("letter.from", "office", text, "date", p.On(o.From))
+		}
+		p.To = append(p.To, filterLink{Text: text, Href: at(i, l.Lang), Current: i == l.to})
+	}
+	for _, lang := range templates.Languages {
+		p.Langs = append(p.Langs, filterLink{Text: templates.LanguageNames[lang], Href: at(l.to, lang), Current: lang == l.Lang})
+	}
+	p.Facts = l.facts(p.page, h.rights.Library())
+	p.page = p.filled(letterForm{Letter: l.text(), Lang: l.Lang})
+	p.Letter = p.Area("letter").Called("letter.text").Private().Tall(22)
+	p.Print = right + "/letter/print"
+	p.Carried = []hidden{{"lang", l.Lang}}
+	if p.Head.Name != nil && !p.Named {
+		p.Name = at(l.to, l.Lang)
+	}
+	p.Record = link{Text: p.T("letter.record"), Href: right + "?step=escalated&to=" + url.QueryEscape(l.office().Code) + "#step"}
+	if l.late.Hers() {
+		p.Record = link{Text: p.T("letter.record_applied"), Href: right + "?step=applied#step"}
+	}
+	p.Back = link{Text: p.T("right.back_one"), Href: right}
+	return h.site.render(c, http.StatusOK, "entitlement/letter", p)
+}
+
+// printLetter shows the edited draft as a sheet. Nothing of it is kept.
+func (h *rightsHandlers) printLetter(c echo.Context) error {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	head, err := h.files.Head(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	if !head.May.DecideRight {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	var f letterForm
+	if err := bind(c, &f); err != nil {
+		return err
+	}
+	p := letterSheet{page: newPage(c, "letter.sheet"), Text: strings.ReplaceAll(f.Letter, "\r\n", "\n"), Back: rightPath(id, itemOf(c, h.rights.Library()))}
+	if slices.Contains(templates.Languages, f.Lang) {
+		p.Lang = f.Lang
+	}
+	return h.site.render(c, http.StatusOK, "entitlement/letter_sheet", p)
+}

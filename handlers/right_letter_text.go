@@ -1,0 +1,145 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"aftercare/models"
+	"aftercare/services/entitlement"
+	"aftercare/services/pack"
+)
+
+// letter is what a draft is written from. Its texts are in the language of the
+// letter, which need not be that of the page.
+type letter struct {
+	texts
+	late entitlement.Lateness
+	got  entitlement.Life
+	to   int
+	code string
+	name string // full name, where somebody asked for it
+}
+
+func letterOf(t texts, late entitlement.Lateness, got entitlement.Life) letter {
+	return letter{texts: t, late: late, got: got}
+}
+
+// title is the catalogue key of the kind of letter.
+func (l letter) title() string {
+	if l.late.Hers() {
+		return "letter.condone"
+	}
+	return "letter.escalate"
+}
+
+// office is whom it goes to.
+func (l letter) office() entitlement.Office {
+	if len(l.late.Offices) == 0 {
+		return entitlement.Office{Name: l.got.Item.OwedBy.Office}
+	}
+	return l.late.Offices[l.to]
+}
+
+// applied is when it was applied for, as far as recorded.
+func (l letter) applied() (models.Instant, bool) {
+	i := slices.IndexFunc(l.got.Decisions, func(d entitlement.Decision) bool {
+		return d.Kind == models.StanceApplied || d.Kind == models.StanceAppealed
+	})
+	if i < 0 {
+		return 0, false
+	}
+	return l.got.Decisions[i].At, true
+}
+
+// law names the first law of the right, with the clause of the clock.
+func (l letter) law() string {
+	var parts []string
+	if len(l.got.Item.Law) > 0 {
+		parts = append(parts, l.got.Item.Law[0].Act)
+	}
+	if clause := l.late.Def.Clause; clause != "" {
+		parts = append(parts, l.T("right.clause", "clause", clause))
+	} else if len(l.got.Item.Law) > 0 {
+		parts = append(parts, l.T("right.clause", "clause", l.got.Item.Law[0].Section))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// daysLate counts the days as the page does, and at least one.
+func (l letter) daysLate() int {
+	if n, unit := models.RoundSpan(l.now.Sub(l.late.Clock.Due)); unit == models.SpanDays {
+		return int(n)
+	}
+	return 1
+}
+
+// waited counts the days since the clock began: what can be said where the law
+// names no day of its own.
+func (l letter) waited() int { return int(l.now.Sub(l.late.Clock.Started) / (24 * time.Hour)) }
+
+// facts is what the letter rests on, for the page beside it.
+func (l letter) facts(p page, lib *pack.Library) []summaryRow {
+	rows := []summaryRow{{Key: p.T("letter.fact.right"), Value: p.labelOf(l.got.Item.Title)}}
+	if at, ok := l.applied(); ok {
+		rows = append(rows, summaryRow{Key: p.T("letter.fact.applied"), Value: p.On(at)})
+	}
+	return append(rows,
+		summaryRow{Key: p.T("letter.fact.term"), Value: p.labelOf(l.late.Def.Label), Note: p.termLine(rightSight{lib: lib}, l.got.Row, l.late.Clock).Line},
+		summaryRow{Key: p.T("letter.fact.due"), Value: p.On(l.late.Clock.Due), Note: p.Late(l.late.Clock.Due)})
+}
+
+// text is the draft.
+func (l letter) text() string {
+	kind, t := l.title(), l.labelOf(l.got.Item.Title)
+	who := l.T("letter.who_code", "code", l.code)
+	if l.name != "" {
+		who = l.T("letter.who_name", "name", l.name, "code", l.code)
+	}
+	args := []any{"office", l.labelOf(l.office().Name), "date", l.Date(l.Today()), "who", who, "right", t, "law", l.law(),
+		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Due), "n", l.daysLate(), "started", l.On(l.late.Clock.Started)}
+	began := l.T("letter.began", args...)
+	if at, ok := l.applied(); ok {
+		began = l.T("letter.began_applied", append(args, "applied", l.On(at))...)
+	}
+	var parts []string
+	for _, part := range []string{"to", "date", "subject", "greeting"} {
+		parts = append(parts, l.T("letter."+part, append(args, "about", l.about(kind, args))...))
+	}
+	if l.late.Hers() {
+		return l.condone(parts, args)
+	}
+	late := l.T("letter.escalate.late", args...)
+	if !l.late.Clock.Hard { // a reminder of our own, or a term only reported, is no deadline to hold anybody to
+		late = l.T("letter.escalate.waits", append(args, "waited", l.waited())...)
+	}
+	for _, line := range []string{began, late, l.T("letter.escalate.ask", args...), l.T("letter.escalate.alive", args...), l.T("letter.quiet", args...)} {
+		parts = append(parts, line)
+	}
+	return strings.Join(append(parts, l.T("letter.end", args...)), "\n\n") + "\n"
+}
+
+// about is the subject: how late it is, or that an answer is awaited.
+func (l letter) about(kind string, args []any) string {
+	if !l.late.Hers() && !l.late.Clock.Hard {
+		return l.T("letter.escalate.about_waits")
+	}
+	return l.T(kind+".about", args...)
+}
+
+// condone is the request to take a late application up all the same.
+func (l letter) condone(parts []string, args []any) string {
+	parts = append(parts, l.T("letter.condone.asks", args...), l.T("letter.condone.late", args...))
+	if route := l.labelOf(l.late.Condone); route != "" {
+		parts = append(parts, route)
+	}
+	parts = append(parts, l.T("letter.condone.reasons", args...))
+	if papers := l.got.Item.Papers; len(papers) > 0 {
+		list := l.T("letter.condone.papers")
+		for _, paper := range papers {
+			list += "\n- " + l.labelOf(paper.Label)
+		}
+		parts = append(parts, list)
+	}
+	return strings.Join(append(parts, l.T("letter.condone.merits", args...), l.T("letter.quiet", args...), l.T("letter.condone.sign", args...)), "\n\n") + "\n"
+}

@@ -1,0 +1,91 @@
+package handlers
+
+import (
+	"strings"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/entitlement"
+)
+
+// stepLine is one step of a right as its history shows it. A step that was
+// corrected or taken back stays, struck, with the reason.
+func (p page) stepLine(s rightSight, r entitlement.Row, d entitlement.Decision, asked rightShown) decided {
+	path := rightPath(s.head.ID, r.Item.Key)
+	out := decided{
+		ID: wordsID(d.ID) + "-step", When: p.On(d.At), ISO: d.At.String(), State: eventStates[string(d.Kind)],
+		Text: capital(p.T("progress_of." + string(d.Kind))), More: p.stepMore(r, d),
+	}
+	if d.EndedAt != 0 {
+		out.State = ""
+		key := "step.ended"
+		if d.EndReason != "" {
+			key = "step.ended_why"
+		}
+		out.Struck = p.T(key, "who", d.Ender, "date", p.On(d.EndedAt), "why", p.maybe("step.correction."+d.EndReason))
+	} else if s.head.May.DecideRight && asked.fix != d.ID {
+		out.Change = &link{Text: p.T("step.change"), Href: path + "/steps/" + d.ID + "#step", More: out.Text + ", " + out.When}
+	}
+	if d.Sealed() {
+		out.Words = p.wordsMask(s.head, casePath(s.head.ID)+"/decisions/"+d.ID+"/words", path, d.ID)
+		if asked.step == d.ID {
+			out.Words.Shown, out.Words.Value = asked.words != "", asked.words
+		}
+	}
+	return out
+}
+
+// wordsID is the element in which the words of a decision open.
+func wordsID(decision string) string { return "words-" + decision }
+
+// wordsMask hides the words of a decision until somebody asks.
+func (p page) wordsMask(head casefile.Header, action, back, decision string) *masked {
+	return &masked{texts: p.texts, ID: wordsID(decision), What: p.T("case.mask.words"), Of: head.Code, Action: action, Back: back}
+}
+
+// stepMore is what else is known of a step, in short parts.
+func (p page) stepMore(r entitlement.Row, d entitlement.Decision) []string {
+	var out []string
+	if d.Amount > 0 {
+		out = append(out, p.Money(d.Amount, d.Currency))
+	}
+	if d.Kind.WithOffice() {
+		office, _ := entitlement.OfficeOf(r.Item, d.Office)
+		switch {
+		case d.Office == models.OfficeOther:
+			out = append(out, p.T("step.office.other"))
+		case len(office) > 0:
+			out = append(out, p.labelOf(office))
+		}
+	}
+	if d.Paper != "" {
+		out = append(out, p.T("step.paper."+d.Paper))
+	}
+	if d.Reason != "" {
+		out = append(out, p.T("right.reason."+d.Reason))
+	}
+	if d.UntilAt != 0 {
+		out = append(out, p.T("right.look_again", "date", p.On(d.UntilAt)))
+	}
+	if d.RecordedAt.Date(p.zone) == d.At.Date(p.zone) {
+		return append(out, p.T("step.by", "who", d.Decider))
+	}
+	return append(out, p.T("step.by_on", "who", d.Decider, "date", p.On(d.RecordedAt)))
+}
+
+// openedStep is what was opened of a step, or that a colleague has the key.
+func (t texts) openedStep(o entitlement.Opened) string {
+	if o.Waiting {
+		return t.T("case.waits_value")
+	}
+	var parts []string
+	for _, part := range [][2]string{{"step.opened_office", o.Office}, {"step.opened_number", o.Number}} {
+		if part[1] != "" {
+			parts = append(parts, t.T(part[0], "what", part[1]))
+		}
+	}
+	if o.Words != "" {
+		parts = append(parts, o.Words)
+	}
+	return strings.Join(parts, " · ")
+}

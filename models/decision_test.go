@@ -1,0 +1,74 @@
+package models
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestNextStepsFollowFromTheLastOne(t *testing.T) {
+	t.Parallel()
+	for _, k := range []struct {
+		name     string
+		recorded []StanceKind // newest first
+		late     bool
+		has, not StanceKind
+	}{
+		{"nothing yet", nil, false, StanceInformed, StanceGranted},
+		{"told", []StanceKind{StanceInformed}, false, StanceWanted, StanceInformed},
+		{"applied", []StanceKind{StanceApplied, StanceInformed}, false, StancePart, StanceEscalated},
+		{"applied, and late", []StanceKind{StanceApplied}, true, StanceEscalated, StanceAppealed},
+		{"reminded after applying", []StanceKind{StanceEscalated, StanceApplied}, true, StanceRefused, StanceInformed},
+		{"granted in part", []StanceKind{StancePart, StanceApplied}, false, StanceAppealed, StanceGranted},
+		{"refused", []StanceKind{StanceRefused}, false, StanceAppealed, StanceReceived},
+		{"declined", []StanceKind{StanceDeclined}, false, StanceWanted, StanceReceived},
+		{"wanted after she declined", []StanceKind{StanceWanted, StanceDeclined}, false, StanceApplied, StanceWanted},
+		{"received, another part", []StanceKind{StanceReceived}, true, StanceReceived, StanceEscalated},
+	} {
+		next := NextSteps(k.recorded, k.late)
+		if !slices.Contains(next, k.has) || slices.Contains(next, k.not) {
+			t.Errorf("%s: got %v, want %s and not %s", k.name, next, k.has, k.not)
+		}
+	}
+}
+
+func TestAStepIsHeldToItsKind(t *testing.T) {
+	t.Parallel()
+	for _, k := range []struct {
+		name  string
+		step  RightDecision
+		field string
+	}{
+		{"no kind", RightDecision{}, "kind"},
+		{"a day to come", RightDecision{Kind: StanceApplied, On: "2026-11-24"}, "on"},
+		{"money where none belongs", RightDecision{Kind: StanceInformed, Amount: 1, Currency: "INR"}, "amount"},
+		{"money without a currency", RightDecision{Kind: StanceReceived, Amount: 1}, "amount"},
+		{"a paper there is not", RightDecision{Kind: StanceGranted, Paper: "seal"}, "paper"},
+		{"asked again in the past", RightDecision{Kind: StanceDeclined, ReviewOn: "2026-11-01"}, "review"},
+		{"right", RightDecision{Kind: StanceReceived, On: "2026-11-23", Amount: 100, Currency: "INR", Paper: "receipt"}, ""},
+	} {
+		err := k.step.Check("2026-11-23")
+		if got := problems(err); (k.field == "") != (err == nil) || k.field != "" && got[k.field] == "" {
+			t.Errorf("%s: got %v, want a problem of %q", k.name, err, k.field)
+		}
+	}
+}
+
+func problems(err error) Problems {
+	if e, ok := err.(*Error); ok {
+		return e.Fields
+	}
+	return nil
+}
+
+func TestOfficesOfEscalationsReadBack(t *testing.T) {
+	t.Parallel()
+	clock, n, ok := EscalatedTo(EscalationOffice("decide", 2))
+	if clock != "decide" || n != 2 || !ok {
+		t.Errorf("got %s %d %v", clock, n, ok)
+	}
+	for _, other := range []string{"", OfficeOther, "decide/x", "decide/12"} {
+		if _, _, ok := EscalatedTo(other); ok {
+			t.Errorf("%q reads as an office", other)
+		}
+	}
+}

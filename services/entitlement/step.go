@@ -1,0 +1,100 @@
+package entitlement
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/pack"
+)
+
+// Decision is a step in the life of a right, without what is sealed of it.
+type Decision struct {
+	ID         string
+	Subject    string
+	Kind       models.StanceKind
+	Reason     string
+	Office     string
+	Paper      string
+	Amount     int64
+	Currency   string
+	At         models.Instant
+	RecordedAt models.Instant
+	UntilAt    models.Instant
+	Decider    string
+	EndedAt    models.Instant
+	Ender      string
+	EndReason  string
+	Replaces   string
+	HasWords   bool // words are there and the role may read them
+	HasOffice  bool // so is the name of another office
+	HasNumber  bool // and the number on the paper
+}
+
+// Sealed reports whether anything of the step can be opened.
+func (d Decision) Sealed() bool { return d.HasWords || d.HasOffice || d.HasNumber }
+
+// stepsOf reads the steps of every right of a case, newest first, with those
+// that were corrected or taken back.
+func stepsOf(tx *gorm.DB, by access.Actor, caseID string) (map[string][]Decision, error) {
+	var list []Decision
+	err := tx.Raw(`SELECT s.id, s.subject, s.kind, s.reason, s.office, s.paper, s.amount, s.currency, s.at, s.recorded_at, s.until_at,
+			s.ended_at, s.end_reason, s.replaces, s.words IS NOT NULL AS has_words, s.office_words IS NOT NULL AS has_office,
+			s.paper_number IS NOT NULL AS has_number, a.display_name AS decider, e.display_name AS ender
+		FROM stances s LEFT JOIN accounts a ON a.id = s.decided_by LEFT JOIN accounts e ON e.id = s.ended_by
+		WHERE s.case_id = ? ORDER BY s.at DESC, s.id DESC`, caseID).Scan(&list).Error
+	out := map[string][]Decision{}
+	reads := readsWords(by)
+	for _, d := range list {
+		d.HasWords, d.HasOffice, d.HasNumber = d.HasWords && reads, d.HasOffice && reads, d.HasNumber && reads
+		out[d.Subject] = append(out[d.Subject], d)
+	}
+	return out, err
+}
+
+// Life is one right with all that was ever recorded about it.
+type Life struct {
+	Row
+	Steps []Decision // newest first, with those that were corrected or taken back
+	Facts map[string]models.FactValue
+	Now   models.Instant
+}
+
+// Life reads a single right of a case with its steps. NotFound when the case
+// has no such right.
+func (s *Service) Life(ctx context.Context, by access.Actor, caseID, item string) (Life, error) {
+	all, err := s.ForCase(ctx, by, caseID)
+	if err != nil {
+		return Life{}, err
+	}
+	row, found := all.Row(item)
+	if !found {
+		return Life{}, models.ErrNotFound()
+	}
+	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Now: all.Now}, nil
+}
+
+// Next lists the steps that make sense now.
+func (r Row) Next(now models.Instant) []models.StanceKind {
+	kinds := make([]models.StanceKind, len(r.Decisions))
+	for i, d := range r.Decisions {
+		kinds[i] = d.Kind
+	}
+	return models.NextSteps(kinds, r.LateOf(now) != nil)
+}
+
+// Currency is the one in which amounts of a right are written, or "" for a
+// right that is no money.
+func (s *Service) Currency(it *pack.Item) string {
+	currency := s.Library().Currency(it)
+	money := it.Claim && it.Right == models.Reparations || it.Schedule.Of != ""
+	for _, a := range it.Amounts {
+		money = money || a.Unit == "" || a.Unit == currency
+	}
+	if !money {
+		return ""
+	}
+	return currency
+}
