@@ -260,7 +260,7 @@ func (h *caseHandlers) askPurpose(c echo.Context, f purposeForm, err error) erro
 	if err != nil {
 		status = http.StatusUnprocessableEntity
 	}
-	p := purposePage{page: newPage(c, "purpose.title").filled(f).with(err), Form: f, Action: c.Request().URL.Path, Back: casePath(c.Param("id"))}
+	p := purposePage{page: newPage(c, "purpose.title").filled(f).with(err), Form: f, Action: c.Request().URL.RequestURI(), Back: casePath(c.Param("id"))}
 	return h.site.render(c, status, "case/purpose", p)
 }
 

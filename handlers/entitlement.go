@@ -22,7 +22,6 @@ type rightsHandlers struct {
 
 func (h *rightsHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/rights", h.list)
-	g.GET("/cases/:id/rights/print", h.print)
 	g.GET("/cases/:id/rights/:item", h.one)
 	g.POST("/cases/:id/rights/:item", h.decide)
 	g.POST("/cases/:id/decisions/:decision/words", h.openWords)
@@ -67,9 +66,6 @@ func (h *rightsHandlers) renderList(c echo.Context, words string) error {
 		p.Columns = append(p.Columns, column)
 	}
 	p.Print = link{Text: p.T("right.print"), Href: casePath(head.ID) + "/rights/print"}
-	if hers := got.Facts["person.language"].Code; known(hers) {
-		p.Print.Href += "?lang=" + hers
-	}
 	return h.site.render(c, http.StatusOK, "entitlement/list", p)
 }
 

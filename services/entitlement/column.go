@@ -10,7 +10,7 @@ import (
 // urgency orders the progress of rights: what needs somebody stands first,
 // what is settled last.
 var urgency = map[models.Progress]int{
-	models.ProgressRefused: 0, models.ProgressOpen: 1, models.ProgressWaiting: 2, models.ProgressNeedsFact: 3,
+	models.ProgressRefused: 0, models.ProgressOpen: 1, models.ProgressGranted: 2, models.ProgressWaiting: 2, models.ProgressNeedsFact: 3,
 	models.ProgressReceived: 4, models.ProgressDeclined: 5, models.ProgressNone: 6,
 }
 

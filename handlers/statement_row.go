@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"aftercare/models"
+	"aftercare/services/entitlement"
+	"aftercare/services/pack"
+)
+
+func (p *paper) rows(lib *pack.Library, list []entitlement.Row) []paperRow {
+	out := make([]paperRow, len(list))
+	for i, r := range list {
+		out[i] = p.row(lib, r)
+	}
+	return out
+}
+
+// row writes one right in plain words.
+func (p *paper) row(lib *pack.Library, r entitlement.Row) paperRow {
+	row := paperRow{
+		Title: p.of(r.Item.Title), Text: p.of(r.Item.Summary), Ask: p.say("ask"), Office: p.of(r.Item.OwedBy.Office), Worth: p.worth(lib, r), Date: p.herDate(r),
+	}
+	if r.State.Progress != models.ProgressNeedsFact {
+		row.State = p.say("state." + string(r.State.Progress))
+	}
+	if r.Item.Quality == pack.Reported {
+		s := p.say("reported")
+		row.Source = &s
+	}
+	return row
+}
+
+// herDate is the date of a clock that runs against her. One that has passed is
+// never the end.
+func (p *paper) herDate(r entitlement.Row) *said {
+	k := r.HerClock()
+	if k == nil {
+		return nil
+	}
+	key := "date.by"
+	switch {
+	case k.Late(p.now):
+		key = "date.past"
+	case k.About || !k.Hard:
+		key = "date.about"
+	}
+	s := p.say(key, "date", p.On(k.Due))
+	return &s
+}
+
+// worth says what an office may consider for her: from the least to the most of
+// the rows that match what is recorded. Rows that only may match say nothing
+// here: a sum on paper is remembered.
+func (p *paper) worth(lib *pack.Library, r entitlement.Row) []said {
+	currency := lib.Currency(r.Item)
+	var sum pack.AmountState
+	for _, a := range r.Amounts {
+		if a.Truth != models.True || a.Amount.Unit != "" && a.Amount.Unit != currency {
+			continue
+		}
+		if a.Max = max(a.Max, a.Min); sum.Max == 0 {
+			sum = a
+		}
+		if a.Amount.Per != sum.Amount.Per {
+			return nil // two periods make no one sum
+		}
+		sum.Min, sum.Max = min(sum.Min, a.Min), max(sum.Max, a.Max)
+	}
+	if sum.Max == 0 {
+		return nil
+	}
+	return []said{p.sum(pack.Money(sum.Min, currency), pack.Money(sum.Max, currency), false, currency, sum.Amount.Per)}
+}
+
+// sum writes a range, an upper limit or a floor of money as a sentence.
+func (p *paper) sum(low, high int64, floor bool, currency, per string) said {
+	from, to := p.money(low, currency), p.money(high, currency)
+	text := p.say("sum.range", "low", from, "high", to).Text
+	switch {
+	case floor:
+		text = p.say("sum.at_least", "low", from).Text
+	case high == 0 || low == high:
+		text = from
+	case low == 0:
+		text = p.say("sum.up_to", "high", to).Text
+	}
+	if per != "" {
+		text += " " + p.say("per."+per).Text
+	}
+	return p.say("worth", "sum", text)
+}
+
+// money writes an amount in the smallest unit of its currency.
+func (p *paper) money(n int64, currency string) string {
+	if currency == "INR" {
+		return p.Rupees(n)
+	}
+	return currency + "\u00a0" + models.GroupDigits(n/models.MinorUnits(currency))
+}
