@@ -59,6 +59,7 @@ func caseFileAccess() []accessRow {
 	}
 	why := url.Values{"purpose": {"care"}, "what": {"names"}}
 	add("POST", "/name", openers, why)
+	add("POST", "/rights/print", openers, why)
 	add("POST", "/contact", []models.Role{models.Caseworker, models.Counsellor}, why)
 	add("POST", "/identity/open", openers, why)
 	add("POST", "/identity", caseworker, url.Values{"what": {"names"}, "called_name": {"x"}, "seen": {"1"}})

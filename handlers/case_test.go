@@ -210,18 +210,6 @@ func filledIn(doc *goquery.Document) url.Values {
 	return out
 }
 
-func TestTheStatementOfRightsSpeaksHerLanguageAndNamesNobody(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	c := h.opened()
-	w := h.signedIn("caseworker").get("/cases/" + c.ID + "/rights/print?lang=hi")
-	wantStatus(t, w, http.StatusOK)
-	doc := parse(t, w)
-	if doc.Find("html").AttrOr("lang", "") != "hi" || doc.Find(".statement-row").Length() == 0 || strings.Contains(w.Body.String(), "CANARY") {
-		t.Error("not her language, nothing on it, or a name")
-	}
-}
-
 func TestEndingTheLastHolderIsSaidBeforeItHappens(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -21,7 +21,6 @@ type rightsHandlers struct {
 
 func (h *rightsHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/rights", h.list)
-	g.GET("/cases/:id/rights/print", h.print)
 	g.GET("/cases/:id/rights/questions", h.questions)
 	g.POST("/cases/:id/rights/questions", h.answer)
 	g.GET("/cases/:id/rights/:item", h.one)
@@ -114,9 +113,6 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, typed factForm, 
 	}
 	p.Find = find.section(findShown, s.view.Show == entitlement.NeedsFact)
 	p.Print = link{Text: p.T("right.print"), Href: rightsPath(head.ID) + "/print"}
-	if hers := got.Facts["person.language"].Code; known(hers) {
-		p.Print.Href += "?lang=" + hers
-	}
 	return h.site.render(c, status, "entitlement/list", p)
 }
 

@@ -112,6 +112,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}
 	cases.routes(in)
 	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases}).routes(in)
+	(&statementHandlers{site: s, files: d.Cases, rights: d.Rights, why: cases.purposeOf}).routes(in)
 	(&deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}).routes(in)
 	(&gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}).routes(in)
 	(&todayHandlers{site: s, gaps: d.Gaps, accounts: d.Accounts, library: d.Library}).routes(in)

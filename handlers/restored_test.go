@@ -79,7 +79,7 @@ func TestEveryFormShowsWhatWasTypedBefore(t *testing.T) {
 		if !f.shown(doc) {
 			t.Errorf("%s does not show %s=%q", path, f.name, f.value)
 		}
-		if doc.Find(`form[action="/drafts/drop"] input[value="` + f.action + `"]`).Length() != 1 {
+		if doc.Find(`form[action="/drafts/drop"] input[value="`+f.action+`"]`).Length() != 1 {
 			t.Errorf("%s does not say that a draft is shown", path)
 		}
 		b.post("/drafts/drop", url.Values{"path": {f.action}})

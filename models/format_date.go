@@ -25,6 +25,18 @@ var calendars = map[string]calendar{
 		weekdays: [7]string{"रविवार", "सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार"},
 		about:    "लगभग ",
 	},
+	// Bengali and Nepali are spoken by the statement of rights only. Days are of
+	// the international calendar, as offices write them.
+	"bn": {
+		months:   [12]string{"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর"},
+		weekdays: [7]string{"রবিবার", "সোমবার", "মঙ্গলবার", "বুধবার", "বৃহস্পতিবার", "শুক্রবার", "শনিবার"},
+		about:    "আনুমানিক ",
+	},
+	"ne": {
+		months:   [12]string{"जनवरी", "फेब्रुअरी", "मार्च", "अप्रिल", "मे", "जुन", "जुलाई", "अगस्ट", "सेप्टेम्बर", "अक्टोबर", "नोभेम्बर", "डिसेम्बर"},
+		weekdays: [7]string{"आइतबार", "सोमबार", "मङ्गलबार", "बुधबार", "बिहिबार", "शुक्रबार", "शनिबार"},
+		about:    "करिब ",
+	},
 }
 
 func calendarOf(lang string) calendar {

@@ -25,6 +25,7 @@ var LanguageNames = map[string]string{"en": "English", "hi": "हिन्दी
 // It never changes after it was loaded.
 type Catalogue struct {
 	texts  map[string]map[string]message // language, key
+	spoken []string                      // languages that have sentences of the statement only
 	plural func(lang string, n int64) string
 	number func(n int64) string
 }
@@ -48,16 +49,16 @@ func LoadCatalogue(plural func(lang string, n int64) string, number func(n int64
 			return nil, fmt.Errorf("language %s: %w", lang, err)
 		}
 		for _, e := range entries {
-			if err := c.load(lang, path.Join("locale", lang, e.Name())); err != nil {
+			if err := c.load(locales, lang, path.Join("locale", lang, e.Name())); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return c, nil
+	return c, c.loadPartial()
 }
 
-func (c *Catalogue) load(lang, file string) error {
-	b, err := locales.ReadFile(file)
+func (c *Catalogue) load(from embed.FS, lang, file string) error {
+	b, err := from.ReadFile(file)
 	if err != nil {
 		return err
 	}

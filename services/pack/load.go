@@ -121,6 +121,7 @@ func (b *builder) words(sources []source) {
 		}
 	}
 	b.daysOff(sources)
+	b.helplines(sources)
 	b.asked(facts)
 	b.lib.vocab = newVocabulary(b.soundFacts(facts), b.soundServices(services))
 }

@@ -50,6 +50,34 @@ func (b *builder) checkPlace(p *Jurisdiction) {
 	}
 }
 
+// helplineShape is a number as it is dialled.
+var helplineShape = regexp.MustCompile(`^[0-9][0-9-]{1,15}$`)
+
+// helplines checks the numbers of every place, once all sources are known.
+func (b *builder) helplines(sources []source) {
+	for _, s := range sources {
+		if p := s.file.Jurisdiction; p != nil {
+			for _, h := range p.Helplines {
+				b.checkHelpline(s.name, h)
+			}
+		}
+	}
+}
+
+func (b *builder) checkHelpline(file string, h Helpline) {
+	part := path.Join("jurisdiction/helplines", h.Number)
+	b.text(file, part, "text", h.Text, true)
+	if !helplineShape.MatchString(h.Number) {
+		b.report(file, part, "helpline %q: write the digits as they are dialled", h.Number)
+	}
+	if b.lib.sources[h.Source] == nil {
+		b.report(file, part, "source is %q: write the id of a source of the packs", h.Source)
+	}
+	if h.Quality != Solid && h.Quality != Reported {
+		b.report(file, part, "quality is %q: write S or C, a weaker number is given to nobody", h.Quality)
+	}
+}
+
 // calendar is the lists of holidays that are known, by place and year.
 type calendar map[holidayYear]daysOff
 

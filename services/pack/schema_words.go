@@ -70,19 +70,29 @@ type Service struct {
 }
 
 type Jurisdiction struct {
-	Code     string   `yaml:"code"` // ISO 3166-1, or a short name of capital letters for treaties
-	Name     Text     `yaml:"name"`
-	Kind     string   `yaml:"kind"`     // country (default) or reference: duties that bind its members
-	Members  []string `yaml:"members"`  // of a reference pack: the countries it binds, as far as read
-	Currency string   `yaml:"currency"` // ISO 4217, of every amount in the folder
-	Weekend  []string `yaml:"weekend"`  // days that are no working days; saturday and sunday where none are named
-	Regions  []Region `yaml:"regions"`  // its states and provinces
-	File     string   `yaml:"-"`
+	Code      string     `yaml:"code"` // ISO 3166-1, or a short name of capital letters for treaties
+	Name      Text       `yaml:"name"`
+	Kind      string     `yaml:"kind"`      // country (default) or reference: duties that bind its members
+	Members   []string   `yaml:"members"`   // of a reference pack: the countries it binds, as far as read
+	Currency  string     `yaml:"currency"`  // ISO 4217, of every amount in the folder
+	Weekend   []string   `yaml:"weekend"`   // days that are no working days; saturday and sunday where none are named
+	Regions   []Region   `yaml:"regions"`   // its states and provinces
+	Helplines []Helpline `yaml:"helplines"` // numbers a person in need may ring
+	File      string     `yaml:"-"`
 }
 
 type Region struct {
 	Code string `yaml:"code"` // ISO 3166-2
 	Name Text   `yaml:"name"`
+}
+
+// Helpline is a number that anybody in the country may ring. Its mark says how
+// well the number is known: it goes on paper that people take along.
+type Helpline struct {
+	Number  string  `yaml:"number"`
+	Text    Text    `yaml:"text"` // what it is for
+	Source  string  `yaml:"source"`
+	Quality Quality `yaml:"quality"` // S or C: a weaker number is given to nobody
 }
 
 func (j *Jurisdiction) Reference() bool { return j.Kind == "reference" }

@@ -1,0 +1,171 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/entitlement"
+	"aftercare/services/pack"
+	"aftercare/templates"
+)
+
+func TestThePaperNamesNobodyAndOpensNothing(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened()
+	b := h.signedIn("caseworker")
+	for _, lang := range []string{"en", "hi", "bn", "ne"} {
+		before := len(h.actions())
+		w := b.get("/cases/" + c.ID + "/rights/print?lang=" + lang)
+		wantStatus(t, w, http.StatusOK)
+		doc := parse(t, w)
+		sheet := doc.Find("article")
+		if sheet.AttrOr("lang", "") != lang || sheet.Find(".statement-row").Length() == 0 || strings.Contains(w.Body.String(), "CANARY") {
+			t.Errorf("%s: not her language, nothing on it, or a name", lang)
+		}
+		if got := len(h.actions()) - before; got != 0 {
+			t.Errorf("%s: %d entries, want none: nothing sealed was read", lang, got)
+		}
+		if whole := known(lang); whole != (sheet.Find(`[lang="en"]`).Length() == 0) || whole != (sheet.Find(".statement-mark").Length() == 0) {
+			t.Errorf("%s: what is not in her language is not marked, or what is in it is", lang)
+		}
+	}
+}
+
+func TestThePaperBearsHerNameOnlyAfterOneEntry(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened()
+	b, at := h.signedIn("caseworker"), "/cases/"+c.ID+"/rights/print?lang=ne"
+	asked := b.post(at, nil)
+	wantStatus(t, asked, http.StatusOK)
+	doc := parse(t, asked)
+	if doc.Find(`input[name="purpose"]`).Length() == 0 || strings.Contains(asked.Body.String(), "CANARY") {
+		t.Fatal("the purpose is not asked first")
+	}
+	action := doc.Find("main form").AttrOr("action", "")
+	before := len(h.actions())
+	w := b.post(action, url.Values{"purpose": {"claim"}})
+	wantStatus(t, w, http.StatusOK)
+	sheet := parse(t, w)
+	if got := sheet.Find("article").Text(); !strings.Contains(got, "CANARY-called") || strings.Contains(got, "CANARY-full") {
+		t.Error("not exactly the name she is called by is on the paper")
+	}
+	if sheet.Find("article").AttrOr("lang", "") != "ne" {
+		t.Error("the language was lost on the way")
+	}
+	if strings.Contains(sheet.Find("title").Text(), "CANARY") || strings.Contains(action, "CANARY") {
+		t.Error("the name stands in the title or in the address")
+	}
+	if got := len(h.actions()) - before; got != 1 || h.lastAction() != "file.opened" {
+		t.Errorf("%d entries, the last %s; want one file.opened", got, h.lastAction())
+	}
+}
+
+func TestWhoMayNotReadNamesIsOfferedNone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened()
+	for name, want := range map[string]int{"caseworker": 1, "administrator": 0} {
+		doc := parse(t, h.signedIn(name).get("/cases/"+c.ID+"/rights/print"))
+		if got := doc.Find(`main form[method="post"]`).Length(); got != want {
+			t.Errorf("%s: %d forms that open the name, want %d", name, got, want)
+		}
+	}
+}
+
+func TestThePaperSpeaksHerLanguageUnlessAskedForAnother(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened()
+	for i, tongue := range [][2]string{{"bn", "bn"}, {"sat", "en"}} {
+		hers, want := tongue[0], tongue[1]
+		_, err := h.deps.Cases.RecordFacts(t.Context(), h.Actor("caseworker"), c.ID, []casefile.FactInput{{Name: "person.language", Value: models.FactValue{Code: hers}, Seen: int64(i)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := "/cases/" + c.ID + "/rights/print"
+		if got := parse(t, h.signedIn("caseworker").get(at)).Find("article").AttrOr("lang", ""); got != want {
+			t.Errorf("she speaks %s: the paper is in %q, want %q", hers, got, want)
+		}
+		if got := parse(t, h.signedIn("caseworker").get(at+"?lang=hi")).Find("article").AttrOr("lang", ""); got != "hi" {
+			t.Errorf("asked for Hindi: got %q", got)
+		}
+	}
+}
+
+// aPaper is the paper of invented rights in a language.
+func aPaper(t *testing.T, lang string, got entitlement.Statement) paper {
+	t.Helper()
+	s := newTestSite(t)
+	p := paper{texts: texts{Lang: lang, catalogue: s.catalogue, zone: s.zone, now: models.At(noon)}}
+	lib, err := library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.fill(got, nil)
+	return p
+}
+
+// many invents rights that all say the same.
+func many(n int, right models.Right, progress models.Progress) []entitlement.Row {
+	text := func(s string) pack.Text { return pack.Text{"en": s, "hi": s} }
+	out := make([]entitlement.Row, n)
+	for i := range out {
+		it := &pack.Item{Key: "r", Right: right, Title: text("A right"), Summary: text(strings.Repeat("A plain sentence that says what it is. ", 4)), OwedBy: pack.Owed{Office: text("The office of the district")}}
+		out[i] = entitlement.Row{Item: it, State: models.EntitlementState{Right: right, Progress: progress}}
+	}
+	return out
+}
+
+func TestThePaperStopsAtTwoPagesAndSaysHowManyMore(t *testing.T) {
+	t.Parallel()
+	for _, lang := range templates.Languages {
+		p := aPaper(t, lang, entitlement.Statement{Apply: many(60, models.Recovery, models.ProgressOpen), May: many(40, models.Reparations, models.ProgressNeedsFact)})
+		if len(p.Parts) != 2 || len(p.Parts[0].Rows) < 6 || len(p.Parts[1].Lines) < 4 {
+			t.Fatalf("%s: %d parts; too little fits, or what is to be found out has no room", lang, len(p.Parts))
+		}
+		room := p.frame() + 2*partLines
+		for _, r := range p.Parts[0].Rows {
+			room += r.lines()
+		}
+		for _, r := range p.Parts[1].Lines {
+			room += r.line()
+		}
+		if room > paperLines {
+			t.Errorf("%s: %.1f lines, two pages hold %.1f", lang, room, paperLines)
+		}
+		more := 100 - len(p.Parts[0].Rows) - len(p.Parts[1].Lines)
+		if want := p.say("more", "n", more); len(p.After) != 1 || p.After[0] != want {
+			t.Errorf("%s: got %v, want %q", lang, p.After, want.Text)
+		}
+	}
+}
+
+func TestThePaperOfNothingKnownSaysSo(t *testing.T) {
+	t.Parallel()
+	if p := aPaper(t, "en", entitlement.Statement{}); len(p.Nothing) == 0 || len(p.After) != 0 {
+		t.Errorf("got %+v", p)
+	}
+}
+
+func TestASumIsNeverPromised(t *testing.T) {
+	t.Parallel()
+	r := many(1, models.Reparations, models.ProgressOpen)[0]
+	r.Item.Jurisdiction = "IN"
+	row := func(key string, truth models.Truth, low, high int64) pack.ConsideredRow {
+		return pack.ConsideredRow{Amount: pack.Amount{Key: key}, Truth: truth, Range: pack.Range{Min: low, Max: high}}
+	}
+	r.Considered = pack.Considered{Currency: "INR", Rows: []pack.ConsideredRow{
+		row("a", models.True, 10000000, 20000000), row("b", models.True, 40000000, 70000000), row("c", models.Unknown, 90000000, 90000000),
+	}}
+	p := aPaper(t, "en", entitlement.Statement{Apply: []entitlement.Row{r}})
+	const want = "You may be considered for ₹\u00a01,00,000 to ₹\u00a07,00,000."
+	if got := p.Parts[0].Rows[0].Worth; len(got) != 1 || got[0].Text != want {
+		t.Errorf("got %v, want %q", got, want)
+	}
+}

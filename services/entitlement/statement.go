@@ -1,0 +1,192 @@
+package entitlement
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/custody"
+	"aftercare/services/pack"
+)
+
+// Statement is what a survivor may ask for, as the paper she takes along tells
+// it. Every list has what most hangs on first. Rights whose text nobody has
+// read are in none of them, whoever switched them on.
+type Statement struct {
+	Apply    []Row // to ask for, asked for, granted or refused
+	May      []Row // something is to be found out first
+	Regional []Row // law of a state, and nobody recorded in which state it was
+	Received []Row
+	Declined []Row  // she chose not to; she can change her mind
+	Language string // code of the fact person.language, "" where nobody asked
+}
+
+// Statement sorts the rights of a case within reach for her paper. It opens
+// nothing that is sealed.
+func (s *Service) Statement(ctx context.Context, by access.Actor, caseID string) (Statement, error) {
+	rights, err := s.ForCase(ctx, by, caseID)
+	if err != nil {
+		return Statement{}, err
+	}
+	var flags []models.Flag
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		if _, err := custody.Case(tx, by, caseID); err != nil {
+			return err
+		}
+		return tx.Where("case_id = ? AND open = ? AND severity = ?", caseID, true, models.Critical.Rank()).Find(&flags).Error
+	})
+	if err != nil {
+		return Statement{}, err
+	}
+	out := statementOf(rights, newDangers(s.Library(), flags))
+	out.Language = rights.Facts["person.language"].Code
+	return out, nil
+}
+
+func statementOf(rights Rights, d dangers) Statement {
+	var out Statement
+	for _, c := range rights.Columns {
+		for _, r := range c.Rows {
+			if list := out.listOf(r); list != nil {
+				*list = append(*list, r)
+			}
+		}
+	}
+	for _, list := range []*[]Row{&out.Apply, &out.May, &out.Received, &out.Declined} {
+		d.sort(*list)
+	}
+	return out
+}
+
+// listOf is where a right stands on the paper, nil for one that does not.
+func (s *Statement) listOf(r Row) *[]Row {
+	if r.Item.ReviewersOnly() || r.Item.Disabled() {
+		return nil
+	}
+	switch r.State.Progress {
+	case models.ProgressReceived:
+		return &s.Received
+	case models.ProgressDeclined:
+		return &s.Declined
+	case models.ProgressOpen, models.ProgressWaiting, models.ProgressGranted, models.ProgressRefused:
+		return &s.Apply
+	case models.ProgressNeedsFact:
+		if placeUnknown(r) {
+			return &s.Regional
+		}
+		return &s.May
+	}
+	return nil
+}
+
+// placeUnknown reports whether a right is law of one state or province and it
+// is not known whether the case is of that place.
+func placeUnknown(r Row) bool {
+	if r.Item.Where == r.Item.Jurisdiction {
+		return false
+	}
+	return slices.ContainsFunc(r.State.Conditions, func(c models.ConditionState) bool {
+		return c.Key == "place" && c.Truth == models.Unknown
+	})
+}
+
+// HerClock is the first clock that runs against the survivor herself, nil for
+// none: if it passes she has to ask for the delay to be excused.
+func (r Row) HerClock() *models.ClockState {
+	var first *models.ClockState
+	for i := range r.State.Clocks {
+		c := &r.State.Clocks[i]
+		if c.Against == models.PartySurvivor && c.Met == 0 && (first == nil || c.Due < first.Due) {
+			first = c
+		}
+	}
+	return first
+}
+
+// dangers are the rights that answer a danger to her that nobody answered yet.
+type dangers struct {
+	protection bool            // a danger to her safety stands open
+	rights     map[string]bool // which open dangers are about or rest on
+}
+
+func newDangers(lib *pack.Library, worst []models.Flag) dangers {
+	d := dangers{rights: map[string]bool{}}
+	for _, f := range worst {
+		d.protection = d.protection || f.Area == models.Protection
+		d.rights[f.Subject] = true
+		if rule := lib.Rule(f.Rule); rule != nil {
+			for _, key := range rule.Cites {
+				d.rights[key] = true
+			}
+		}
+	}
+	return d
+}
+
+func (d dangers) answeredBy(r Row) bool {
+	return d.rights[r.Item.Key] || d.protection && r.State.Right == models.Protection
+}
+
+// The ranks of rights on the paper. The paper has room for some of them only,
+// so what she would lose or suffer most by not hearing of it comes first: what
+// answers a danger, then what a clock takes from her, then the first of each of
+// the three rights so that none of them is silent, then money, then the rest.
+// Treaties come last: they bind the State, and no office hands them out.
+const (
+	rankDanger = iota
+	rankClock
+	rankFirst
+	rankMoney
+	rankRest
+	rankTreaty
+)
+
+func (d dangers) rank(r Row) int {
+	switch {
+	case d.answeredBy(r):
+		return rankDanger
+	case r.HerClock() != nil:
+		return rankClock
+	case r.Item.Level == "international":
+		return rankTreaty
+	case r.Item.Claim || len(r.Item.Amounts) > 0:
+		return rankMoney
+	}
+	return rankRest
+}
+
+// sort puts a list in the order of the ranks; within one, what needs somebody
+// first stands before what waits for an answer.
+func (d dangers) sort(list []Row) {
+	ranks := map[string]int{}
+	for _, r := range list {
+		ranks[r.Item.Key] = d.rank(r)
+	}
+	by := func(a, b Row) int {
+		return cmp.Or(
+			cmp.Compare(ranks[a.Item.Key], ranks[b.Item.Key]),
+			cmp.Compare(herDue(a), herDue(b)),
+			byUrgency(a, b),
+		)
+	}
+	slices.SortStableFunc(list, by)
+	seen := map[models.Right]bool{}
+	for _, r := range list {
+		if three := slices.Contains(models.Pillars, r.State.Right); three && !seen[r.State.Right] {
+			seen[r.State.Right] = true
+			ranks[r.Item.Key] = min(ranks[r.Item.Key], rankFirst)
+		}
+	}
+	slices.SortStableFunc(list, by)
+}
+
+func herDue(r Row) models.Instant {
+	if c := r.HerClock(); c != nil {
+		return c.Due
+	}
+	return models.Forever
+}
