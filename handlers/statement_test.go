@@ -103,10 +103,6 @@ func aPaper(t *testing.T, lang string, got entitlement.Statement) paper {
 	t.Helper()
 	s := newTestSite(t)
 	p := paper{texts: texts{Lang: lang, catalogue: s.catalogue, zone: s.zone, now: models.At(noon)}}
-	lib, err := library()
-	if err != nil {
-		t.Fatal(err)
-	}
 	p.fill(got, nil)
 	return p
 }
