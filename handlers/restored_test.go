@@ -71,7 +71,7 @@ func TestEveryFormShowsWhatWasTypedBefore(t *testing.T) {
 	b := h.signedIn("caseworker")
 	for _, path := range []string{
 		"/services/new", "/services/plan", "/services/" + planned.ID + "/correct", "/facts/person", "/happened/new", "/consents/new",
-		"/gaps/" + firstGap(h, c).Ref, "/rights/" + anyRight(h),
+		"/gaps/" + firstGap(h, c).Ref, strings.TrimPrefix(rightPath(c.ID, anyRight(h)), at) + "?step=applied",
 	} {
 		f := draftFormOf(t, pageAt(t, b, at+path))
 		wantStatus(t, b.post("/drafts", url.Values{"draft": {f.action}, f.name: {f.value}}), http.StatusNoContent)

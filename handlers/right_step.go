@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -102,6 +103,17 @@ type rightShown struct {
 func (h *rightsHandlers) one(c echo.Context) error {
 	asked := rightShown{kind: models.StanceKind(c.QueryParam("step"))}
 	asked.form.Kind, asked.form.Office = string(asked.kind), c.QueryParam("to")
+	var f stepForm
+	if err := restored(c, &f); err != nil {
+		return err
+	}
+	kind := cmp.Or(models.StanceKind(f.Kind), asked.kind)
+	if _, kept := c.Get(keptKey).(models.Instant); kept && kind != "" && (asked.kind == "" || asked.kind == kind) {
+		f.Kind = string(kind)
+		asked.kind, asked.form = kind, f
+	} else {
+		c.Set(keptKey, nil) // a draft of another step stays where it is
+	}
 	return h.renderOne(c, http.StatusOK, asked)
 }
 
@@ -302,6 +314,9 @@ func (h *rightsHandlers) fix(c echo.Context) error {
 	}
 	if d.Amount > 0 {
 		f.Amount = amountTyped(d.Amount * 100 / models.MinorUnits(d.Currency))
+	}
+	if err := restored(c, &f); err != nil {
+		return err
 	}
 	return h.renderOne(c, http.StatusOK, rightShown{item: got.Item.Key, kind: d.Kind, fix: d.ID, form: f})
 }
