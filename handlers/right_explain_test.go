@@ -59,6 +59,9 @@ func TestThePageOfARightSaysWhatExplainSays(t *testing.T) {
 				if r.Status == pack.StatusOff || r.Because != "" || r.Review || !ofTheCase[r.Key] {
 					continue
 				}
+				if r.Status == pack.DoesNotApply && r.Jurisdiction != "IN" {
+					continue // law of a country that is not known to be hers: the page leaves it out
+				}
 				if r.Status == pack.DoesNotApply {
 					if not++; not > 5 {
 						continue // a few of them tell: their pages say why not, and no more
@@ -66,7 +69,10 @@ func TestThePageOfARightSaysWhatExplainSays(t *testing.T) {
 				}
 				seen++
 				w := b.get(rightPath(c.ID, r.Key))
-				wantStatus(t, w, 200)
+				if w.Code != 200 {
+					t.Errorf("%s, which %s for explain, has no page (%d)", r.Key, r.Status, w.Code)
+					continue
+				}
 				sameRight(t, r, parse(t, w))
 			}
 			if seen < 20 {
