@@ -42,7 +42,8 @@ type ClockDifference struct {
 	IsHard  bool           `json:"is_hard,omitempty"`
 }
 
-// SumDifference is a right of which other rows may be considered.
+// SumDifference is a right that goes on and of which other rows may be
+// considered.
 type SumDifference struct {
 	Item string `json:"item"`
 }
@@ -79,11 +80,16 @@ func (s sides) difference() CaseDifference {
 	for _, item := range keysOf(was, is) {
 		d.right(item, was[item], is[item])
 		d.clocks(s, item, was[item].Clocks, is[item].Clocks)
-		if s.sums[item] && s.paysOtherwise(item) {
+		if s.sums[item] && holds(was[item]) && holds(is[item]) && s.paysOtherwise(item) {
 			d.Sums = append(d.Sums, SumDifference{item})
 		}
 	}
 	return d
+}
+
+// holds reports whether a right applies or may apply.
+func holds(s models.EntitlementState) bool {
+	return s.Standing == models.Entitled || s.Standing == models.MayBeEntitled
 }
 
 func statesByItem(ev models.Evaluation) map[string]models.EntitlementState {

@@ -150,7 +150,7 @@ func versionNamed(it *item, name string) *version {
 // clock of it has started.
 func binding(part string) bool {
 	list, _, _ := strings.Cut(part, "/")
-	return slices.Contains([]string{"conditions", "clocks", "amounts", "uplifts", "schedule", "in_force", "chosen_by", "where"}, list)
+	return slices.Contains([]string{"conditions", "clocks", "amounts", "uplifts", "schedule"}, list)
 }
 
 // differing names the fields in which two entries differ, by their names in
