@@ -43,6 +43,9 @@ func (c packsDiffCommand) Run(ctx context.Context, env environment) error {
 	if c.Packs == "" && c.From == "" {
 		return errors.New("give --packs DIR, the folder you are about to use; or --from DIR alone to see what going back to the packs inside the program changes")
 	}
+	if c.Limit < 0 {
+		return errors.New("--limit: write a number, 0 for all")
+	}
 	at, err := moment(c.AsOf, time.UTC, env.now)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -78,7 +79,7 @@ func (d *diffReport) writeCases(b *strings.Builder) {
 			fmt.Fprintf(b, "    clock  %s/%s: %s -> %s\n", k.Item, k.Clock, dueText(k.WasDue, k.WasHard), dueText(k.IsDue, k.IsHard))
 		}
 		for _, s := range c.Sums {
-			fmt.Fprintf(b, "    sum    %s: other amounts may be considered\n", s.Item)
+			fmt.Fprintf(b, "    sum    %s: %s -> %s\n", s.Item, cmp.Or(s.Was, "no one sum"), cmp.Or(s.Is, "no one sum"))
 		}
 		for _, g := range c.Gaps {
 			fmt.Fprintf(b, "    gap    %s: %s%s\n", g.Gap, g.How, gapChange(g))

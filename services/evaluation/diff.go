@@ -42,10 +42,12 @@ type ClockDifference struct {
 	IsHard  bool           `json:"is_hard,omitempty"`
 }
 
-// SumDifference is a right that goes on and of which other rows may be
+// SumDifference is a right that goes on and of which other sums may be
 // considered.
 type SumDifference struct {
 	Item string `json:"item"`
+	Was  string `json:"was,omitempty"` // in plain figures; empty where no one sum can be said
+	Is   string `json:"is,omitempty"`
 }
 
 // GapDifference is a gap that opens, closes, or stays with another urgency or
@@ -80,8 +82,8 @@ func (s sides) difference() CaseDifference {
 	for _, item := range keysOf(was, is) {
 		d.right(item, was[item], is[item])
 		d.clocks(s, item, was[item].Clocks, is[item].Clocks)
-		if s.sums[item] && holds(was[item]) && holds(is[item]) && s.paysOtherwise(item) {
-			d.Sums = append(d.Sums, SumDifference{item})
+		if s.sums[item] && holds(was[item]) && holds(is[item]) {
+			d.sum(s, item)
 		}
 	}
 	return d
@@ -150,13 +152,13 @@ func (s sides) day(at models.Instant) string {
 	return string(at.Date(s.l.Zone))
 }
 
-// paysOtherwise reports whether other rows of a right may be considered.
-func (s sides) paysOtherwise(item string) bool {
+// sum notes a right of which other sums may be considered.
+func (d *CaseDifference) sum(s sides, item string) {
 	f := s.l.Facts(s.at)
-	return !slices.EqualFunc(s.from.Amounts(item, f, s.at, s.l.Zone), s.to.Amounts(item, f, s.at, s.l.Zone),
-		func(a, b pack.AmountState) bool {
-			return a.Amount.Key == b.Amount.Key && a.Truth == b.Truth && a.Min == b.Min && a.Max == b.Max && a.Amount.Per == b.Amount.Per
-		})
+	was, is := s.from.Considered(item, f, s.at, s.l.Zone), s.to.Considered(item, f, s.at, s.l.Zone)
+	if !was.Same(is) {
+		d.Sums = append(d.Sums, SumDifference{Item: item, Was: was.Line(), Is: is.Line()})
+	}
 }
 
 // gaps lists the gaps that somebody would see come, go or change.

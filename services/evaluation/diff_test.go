@@ -21,7 +21,7 @@ import (
 )
 
 // leave is an invented right for the tests of comparisons, and one gap rule.
-const leave = `jurisdiction: {code: IN, name: {en: Invented, hi: काल्पनिक}}
+const leave = `jurisdiction: {code: IN, name: {en: Invented, hi: काल्पनिक}, currency: INR}
 sources: [{id: LV, title: Invented, url: "https://example.org/leave", address: exact}]
 items:
   - key: leave
@@ -124,7 +124,7 @@ func TestOtherPacksAreComparedCaseByCase(t *testing.T) {
 			{"a clock of other length", []string{"days: 20", "days: 25"}, evaluation.CaseDifference{Clocks: []evaluation.ClockDifference{
 				{Item: "leave", Clock: "decide", WasDue: "2026-12-13", IsDue: "2026-12-18", WasHard: true, IsHard: true}}}, 2,
 				evaluation.RightChanges{Item: "leave", Clocks: 2}},
-			{"another sum", []string{"max: 200", "max: 300"}, evaluation.CaseDifference{Sums: []evaluation.SumDifference{{Item: "leave"}}}, 2,
+			{"another sum", []string{"max: 200", "max: 300"}, evaluation.CaseDifference{Sums: []evaluation.SumDifference{{Item: "leave", Was: "INR 100 to 200", Is: "INR 100 to 300"}}}, 2,
 				evaluation.RightChanges{Item: "leave", Sums: 2}},
 			{"a condition nobody meets yet", []string{`cel: "true"`, "cel: harm.rape"}, evaluation.CaseDifference{Rights: []evaluation.RightDifference{
 				{Item: "leave", Was: models.Entitled, Is: models.MayBeEntitled, WasVersion: "v1", IsVersion: "v1"}}}, 2,
