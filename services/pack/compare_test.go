@@ -118,7 +118,7 @@ func TestAnOwnFolderIsLintedUnderItsName(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 	twice := fstest.MapFS{"zz/own.yaml": {Data: []byte(pension)}, "zz/two.yaml": {Data: []byte(pension)}}
-	if got := pack.Lint(toy(t), twice).In("mine"); len(got) != 1 || !strings.Contains(got[0].String(), "(also in mine/zz/own.yaml)") {
+	if got := pack.Lint(toy(t), twice).In("mine"); len(got) != 1 || !strings.Contains(got[0].String(), "(also in mine/zz/own.yaml") {
 		t.Errorf("got %v", got)
 	}
 }
