@@ -190,6 +190,9 @@ func (p page) paperLine(s rightSight, paper pack.Paper) paperLine {
 // rightNotes are cautions, and what limits the text.
 func (p page) rightNotes(it *pack.Item) []string {
 	var notes []string
+	if it.Own {
+		notes = append(notes, p.T("right.own"))
+	}
 	if it.Quality == pack.Reported {
 		notes = append(notes, p.T("right.reported"))
 	}

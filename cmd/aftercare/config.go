@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"aftercare/handlers"
@@ -58,6 +59,38 @@ func (f packFlags) layers() []fs.FS {
 	return []fs.FS{packs.FS}
 }
 
+// load reads the packs. What is wrong with a file of one's own is told under
+// its path.
+func (f packFlags) load() (*pack.Library, error) {
+	library, err := pack.Load(f.layers()...)
+	var problems pack.Problems
+	if errors.As(err, &problems) {
+		return nil, fmt.Errorf("the law packs have %s:\n%w", counted(len(problems), "problem"), problems.In(f.shown()))
+	}
+	return library, err
+}
+
+// shown is the folder as it is written in messages: from where the command
+// runs, where it lies below.
+func (f packFlags) shown() string {
+	here, err := os.Getwd()
+	if err != nil {
+		return f.Packs
+	}
+	if below, err := filepath.Rel(here, f.Packs); err == nil && filepath.IsLocal(below) {
+		return below
+	}
+	return f.Packs
+}
+
+// counted is a number with its noun.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // house is the program with its services, as every command that touches data
 // needs it.
 type house struct {
@@ -72,9 +105,9 @@ type house struct {
 // openHouse opens the store, refuses a schema that is behind, loads the packs
 // and wires the services.
 func openHouse(ctx context.Context, env environment, s storeFlags, p packFlags, opt store.Options, hasher *vault.Hasher) (*house, error) {
-	library, err := pack.Load(p.layers()...)
+	library, err := p.load()
 	if err != nil {
-		return nil, fmt.Errorf("law packs: %w", err)
+		return nil, err
 	}
 	db, err := store.Open(ctx, s.url(), opt)
 	if err != nil {
@@ -82,13 +115,18 @@ func openHouse(ctx context.Context, env environment, s storeFlags, p packFlags, 
 	}
 	pending, err := db.Pending(ctx)
 	if err == nil && pending > 0 {
-		err = fmt.Errorf("the database is %d steps behind this version: run aftercare migrate", pending)
+		err = behind(pending)
 	}
 	if err != nil {
 		_ = db.Close()
 		return nil, err
 	}
 	return wire(db, library, hasher, env), nil
+}
+
+// behind is said of a database that an older version made.
+func behind(steps int) error {
+	return fmt.Errorf("the database is %d steps behind this version: run aftercare migrate", steps)
 }
 
 func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environment) *house {

@@ -12,6 +12,7 @@ import (
 )
 
 type demoCommand struct {
+	packFlags
 	Addr      string `help:"Address to listen on, of this machine." default:"127.0.0.1:8080"`
 	Data      string `help:"Folder for the caseload. Without it a temporary folder is used and removed at the end." type:"path" placeholder:"DIR"`
 	Survivors int    `help:"How many invented survivors, up to 1,000,000." default:"240"`
@@ -39,7 +40,7 @@ func (c demoCommand) Run(ctx context.Context, env environment) error {
 	}
 	defer remove()
 	stop := make(chan error, 1)
-	db, library, err := openForServing(ctx, storeFlags{Data: folder}, packFlags{}, stop)
+	db, library, err := openForServing(ctx, storeFlags{Data: folder}, c.packFlags, stop)
 	if err != nil {
 		return err
 	}

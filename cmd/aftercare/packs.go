@@ -12,6 +12,7 @@ import (
 
 type packsCommand struct {
 	Lint   packsLintCommand   `cmd:"" help:"Check law packs and list every problem."`
+	Diff   packsDiffCommand   `cmd:"" help:"Tell what other packs change, and in which open cases, before they take effect."`
 	Schema packsSchemaCommand `cmd:"" help:"Print the JSON Schema of a file of case facts."`
 }
 
@@ -25,7 +26,7 @@ func (packsSchemaCommand) Help() string {
 
 // Run prints the schema.
 func (c packsSchemaCommand) Run(env environment) error {
-	library, err := pack.Load(c.layers()...)
+	library, err := c.load()
 	if err != nil {
 		return err
 	}
@@ -36,18 +37,19 @@ type packsLintCommand struct{ packFlags }
 
 // Help is the long text of --help.
 func (packsLintCommand) Help() string {
-	return "Reads the packs as strictly as the server does and lists all problems with file, line and what to do. " +
-		"Exit status 1 when there is any. Without --packs it checks the packs inside the program; with it, your folder as it lies over them (its files begin with +)."
+	return "Reads the packs as strictly as the server does and lists all problems with file, line and what to do, then runs the golden cases. " +
+		"Exit status 1 when there is any. Without --packs it checks the packs inside the program; with it, your folder as it lies over them. " +
+		"A golden case of yours takes the place of the built-in one in a file of the same name."
 }
 
 // Run lints the packs.
 func (c packsLintCommand) Run(env environment) error {
-	problems := pack.Lint(c.layers()...)
+	problems := pack.Lint(c.layers()...).In(c.shown())
 	for _, p := range problems {
 		fmt.Fprintln(env.out, p)
 	}
 	if len(problems) > 0 {
-		fmt.Fprintf(env.out, "%d problems.\n", len(problems))
+		fmt.Fprintf(env.out, "%s.\n", counted(len(problems), "problem"))
 		return errFailed
 	}
 	fmt.Fprintln(env.out, "No problems.")
@@ -81,7 +83,7 @@ func (c explainCommand) Run(env environment) error {
 	if err != nil {
 		return err
 	}
-	library, err := pack.Load(c.layers()...)
+	library, err := c.load()
 	if err != nil {
 		return err
 	}

@@ -81,9 +81,9 @@ func (f webFlags) origin(addr string) string {
 // openForServing opens the store and makes the schema where there is none. A
 // database that is behind is left alone: updating it is a deed of its own.
 func openForServing(ctx context.Context, s storeFlags, p packFlags, stop chan<- error) (*store.DB, *pack.Library, error) {
-	library, err := pack.Load(p.layers()...)
+	library, err := p.load()
 	if err != nil {
-		return nil, nil, fmt.Errorf("law packs: %w", err)
+		return nil, nil, err
 	}
 	db, err := store.Open(ctx, s.url(), store.Options{Stopped: func(cause error) { stop <- cause }})
 	if err != nil {

@@ -98,6 +98,9 @@ func writeAsks(w io.Writer, asks []Question) {
 }
 
 func (r ExplainedRight) writeRest(w io.Writer) {
+	if r.Own {
+		fmt.Fprintln(w, "    note your organisation's own, not built in")
+	}
 	for _, p := range r.Papers {
 		state := "useful"
 		if p.Required {

@@ -17,6 +17,7 @@ type Library struct {
 	places   map[string]*Jurisdiction // by folder
 	regions  map[string]Region
 	holidays calendar
+	dayLists []*Holidays
 	register register
 	items    []*item
 	byItem   map[string]*item

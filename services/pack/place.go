@@ -117,6 +117,7 @@ func (b *builder) holiday(file string, h *Holidays) {
 		days[d.On] = true
 	}
 	b.lib.holidays[holidayYear{h.Place, h.Year}] = daysOff{days, h.Partial}
+	b.lib.dayLists = append(b.lib.dayLists, h)
 }
 
 // workingDays says which days count for a clock of working days in a place,

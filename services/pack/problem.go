@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
@@ -37,6 +38,24 @@ func (ps Problems) Error() string {
 		lines[i] = p.String()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// In names the files of an organisation's own packs by their path in dir.
+func (ps Problems) In(dir string) Problems {
+	out := slices.Clone(ps)
+	for i, p := range out {
+		out[i].File = PathIn(dir, p.File)
+		out[i].Text = strings.ReplaceAll(p.Text, "(also in "+ownLayer, "(also in "+dir+string(filepath.Separator))
+	}
+	return out
+}
+
+// PathIn is the path of a pack file: one of an organisation's own lies in dir.
+func PathIn(dir, file string) string {
+	if name, ok := strings.CutPrefix(file, ownLayer); ok {
+		return filepath.Join(dir, name)
+	}
+	return file
 }
 
 func (ps Problems) sorted() Problems {
