@@ -24,13 +24,13 @@ var statusCodes = map[models.CaseStatus]string{
 // Facts puts the facts of the case together as of a moment.
 func (l Loaded) Facts(at models.Instant) models.Facts {
 	p, r, today := l.parts, l.row, at.Date(l.Zone)
-	f := models.Facts{Jurisdiction: r.State, Values: map[string]models.FactValue{}, Started: p.started[r.ID]}
-	read := map[string]models.Fact{}
-	for _, fact := range p.personFacts[r.SurvivorID] {
-		merge(f.Values, read, fact)
-	}
-	for _, fact := range p.caseFacts[r.ID] {
-		merge(f.Values, read, fact)
+	n := len(p.personFacts[r.SurvivorID]) + len(p.caseFacts[r.ID])
+	f := models.Facts{Jurisdiction: r.State, Values: make(map[string]models.FactValue, n+8), Started: p.started[r.ID]}
+	read := make(map[string]*models.Fact, n)
+	for _, list := range [][]models.Fact{p.personFacts[r.SurvivorID], p.caseFacts[r.ID]} {
+		for i := range list {
+			merge(f.Values, read, &list[i])
+		}
 	}
 	own(f.Values, r)
 	if anyLive(p.lawyers[r.ID], at) {
@@ -49,8 +49,8 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 }
 
 // merge adds a fact unless one that was read before prevails.
-func merge(values map[string]models.FactValue, read map[string]models.Fact, f models.Fact) {
-	if old, there := read[f.Name]; there && !f.Prevails(old) {
+func merge(values map[string]models.FactValue, read map[string]*models.Fact, f *models.Fact) {
+	if old, there := read[f.Name]; there && !f.Prevails(*old) {
 		return
 	}
 	read[f.Name] = f
@@ -114,7 +114,7 @@ func anyLive(list []models.Assignment, at models.Instant) bool {
 
 // nextOwnChange is when time alone next changes a fact that the file works out
 // from its own records: a consent runs out, a lawyer's assignment begins or ends.
-func (l Loaded) nextOwnChange(at models.Instant) models.Instant {
+func (l Loaded) nextOwnChange(at models.Instant, facts models.Facts) models.Instant {
 	var next models.Instant
 	note := func(t models.Instant) {
 		if t > at && t < models.Forever && (next == 0 || t < next) {
@@ -130,7 +130,7 @@ func (l Loaded) nextOwnChange(at models.Instant) models.Instant {
 			note(models.At(until.AddDate(0, 0, 1)))
 		}
 	}
-	if _, turns := ageOf(l.Facts(at), at.Date(l.Zone)); turns != "" {
+	if _, turns := ageOf(facts, at.Date(l.Zone)); turns != "" {
 		if day, ok := turns.Time(l.Zone); ok {
 			note(models.At(day))
 		}

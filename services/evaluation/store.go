@@ -38,10 +38,10 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 // Derived works out the derived columns of a case.
 func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag, at models.Instant) models.Case {
 	c := models.Case{Worst: models.NoGap, NextChange: ev.NextChange, Packs: ev.Packs}
-	if own := l.nextOwnChange(at); own > 0 && (c.NextChange == 0 || own < c.NextChange) {
+	facts := l.Facts(at)
+	if own := l.nextOwnChange(at, facts); own > 0 && (c.NextChange == 0 || own < c.NextChange) {
 		c.NextChange = own
 	}
-	facts := l.Facts(at)
 	c.AgeGroup, c.TurnsAdultOn = ageOf(facts, at.Date(l.Zone))
 	c.LastContactAt = lastContact(l.parts.services[l.Case.ID])
 	for _, f := range flags {

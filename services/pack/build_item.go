@@ -103,7 +103,7 @@ func (b *builder) version(part string, it Item) *version {
 		it.Amounts[i].Quality = cmp.Or(it.Amounts[i].Quality, it.Quality)
 	}
 	b.schedule(&it, part)
-	v := &version{item: it, satisfied: always}
+	v := &version{item: it, place: b.placeOf(it.File), satisfied: always}
 	if it.SatisfiedBy.When != "" {
 		v.satisfied = b.compile(factScope, it.File, path.Join(part, "satisfied_by"), it.SatisfiedBy.When)
 	}

@@ -57,7 +57,11 @@ func (r *reading) entitlements(s Settings) []models.EntitlementState {
 // that day is no law of this case.
 func (r *reading) version(it *item) *version {
 	started := r.facts.Started[it.Key]
-	day, ok := r.happened(it.ChosenBy, true)
+	var day models.Happening
+	var ok bool
+	if it.ChosenBy != "" {
+		day, ok = r.happened(it.ChosenBy, true)
+	}
 	for _, v := range it.versions {
 		if started != "" && v.item.Version == started && (it.ChosenBy == "" || !ok) {
 			return v
@@ -75,7 +79,7 @@ func (r *reading) version(it *item) *version {
 }
 
 func (r *reading) entitlement(v *version) models.EntitlementState {
-	r.place = r.lib.byItem[v.item.Key].place
+	r.place = v.place
 	s := models.EntitlementState{Item: v.item.Key, Version: v.item.Version, Right: v.item.Right,
 		Standing: models.Entitled, Review: v.item.ReviewersOnly(), Conditions: make([]models.ConditionState, 0, len(v.conditions))}
 	for i, c := range v.item.Conditions {
@@ -160,9 +164,13 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 	}
 	s := models.ClockState{Key: c.Key, Against: c.Against, Started: start.At, About: start.About,
 		Hard: c.Hard()}
-	days := r.lib.workingDays(r.place, r.facts.Jurisdiction)
-	s.Due = c.Length.EndWorking(start.At, r.clock.zone, days.off)
-	s.About = s.About || days.guessed
+	if c.Length.WorkingDays > 0 {
+		days := r.lib.workingDays(r.place, r.facts.Jurisdiction)
+		s.Due = c.Length.EndWorking(start.At, r.clock.zone, days.off)
+		s.About = s.About || days.guessed
+	} else {
+		s.Due = c.Length.End(start.At, r.clock.zone)
+	}
 	met, ended := r.since(r.happenings(c.ends, subject, false), start)
 	switch late := !ended && r.clock.passed(s.Due); { // late from then on, though nothing here says so
 	case ended:

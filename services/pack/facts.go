@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -64,13 +65,15 @@ func (r *reading) Parent() interpreter.Activation { return nil }
 // read lays the facts out. The caller closes the reading.
 func (l *Library) read(f models.Facts, clock *moment) *reading {
 	r := &reading{lib: l, facts: f, clock: clock, dates: make(map[dateKey]date, 32)}
-	r.values = make([]ref.Val, len(l.vocab.unknown))
+	r.values = slices.Clone(l.vocab.blank)
 	r.answers, r.missing = make([]ref.Val, len(l.exprs)), make([][]string, len(l.exprs))
 	r.frame, _ = interpreter.NewExecutionFrame(r) // fails only for an input that is no activation
 	r.where()
 	r.services()
-	for _, fact := range l.vocab.facts {
-		r.set(fact.Key, r.fact(fact))
+	for slot, fact := range l.vocab.facts { // their slots are the first ones, in this order
+		if v := r.fact(fact); v != nil {
+			r.values[slot] = v
+		}
 	}
 	return r
 }
@@ -79,9 +82,6 @@ func (r *reading) close() { r.frame.Close() }
 
 func (r *reading) set(name string, v ref.Val) {
 	slot := r.lib.vocab.slots[name]
-	if v == nil {
-		v = r.lib.vocab.unknown[slot]
-	}
 	r.values[slot] = v
 }
 
@@ -92,7 +92,6 @@ func (r *reading) get(name string) ref.Val { return r.values[r.lib.vocab.slots[n
 func (r *reading) where() {
 	country, _, narrower := strings.Cut(r.facts.Jurisdiction, "-")
 	r.set(varCountry, types.String(country))
-	r.set(varRegion, nil)
 	if narrower {
 		r.set(varRegion, types.String(r.facts.Jurisdiction))
 	}
@@ -100,10 +99,6 @@ func (r *reading) where() {
 }
 
 func (r *reading) services() {
-	for _, s := range r.lib.vocab.services {
-		r.set(given+s.Kind, types.False)
-		r.set(planned+s.Kind, types.False)
-	}
 	for _, s := range r.facts.Services {
 		if r.lib.vocab.byKind[s.Kind] == nil {
 			continue

@@ -38,6 +38,7 @@ type item struct {
 // version is one version of a right: the item as it reads under it.
 type version struct {
 	item       Item
+	place      *Jurisdiction
 	conditions []int
 	amounts    []int
 	uplifts    []int

@@ -10,9 +10,10 @@ import (
 // comparison with now goes through reached, which remembers what is still to
 // come: until the earliest of these the answer cannot change by itself.
 type moment struct {
-	now  models.Instant
-	zone *time.Location
-	next models.Instant
+	now   models.Instant
+	zone  *time.Location
+	next  models.Instant
+	today models.Date // of now, once it was asked
 }
 
 // reached reports whether at has come.
@@ -31,7 +32,13 @@ func (m *moment) passed(due models.Instant) bool { return m.reached(due + 1) }
 
 // within reports whether now lies in the period.
 func (m *moment) within(p Period) bool {
-	if p.From != "" && !m.reached(models.StartOfDay(p.From, m.zone)) {
+	if p == (Period{}) {
+		return true
+	}
+	if m.today == "" {
+		m.today = m.now.Date(m.zone)
+	}
+	if p.From != "" && p.From > m.today && !m.reached(models.StartOfDay(p.From, m.zone)) {
 		return false
 	}
 	return p.To == "" || !m.passed(models.EndOfDay(p.To, m.zone))

@@ -20,6 +20,7 @@ type vocabulary struct {
 	byFact   map[string]*Fact
 	byKind   map[string]*Service
 	unknown  []ref.Val // by slot: the unknown that carries the fact's name
+	blank    []ref.Val // by slot: what holds while nothing is recorded
 }
 
 func newVocabulary(facts []*Fact, services []*Service) *vocabulary {
@@ -36,6 +37,10 @@ func newVocabulary(facts []*Fact, services []*Service) *vocabulary {
 	}
 	v.slot(varCountry)
 	v.slot(varRegion)
+	v.blank = slices.Clone(v.unknown)
+	for _, s := range services { // a service nobody recorded was not given
+		v.blank[v.slots[given+s.Kind]], v.blank[v.slots[planned+s.Kind]] = types.False, types.False
+	}
 	return v
 }
 
