@@ -75,23 +75,12 @@ func (s *Statement) listOf(r Row) *[]Row {
 	case models.ProgressOpen, models.ProgressWaiting, models.ProgressGranted, models.ProgressRefused:
 		return &s.Apply
 	case models.ProgressNeedsFact:
-		if placeUnknown(r) {
+		if r.Regional() != "" {
 			return &s.Regional
 		}
 		return &s.May
 	}
 	return nil
-}
-
-// placeUnknown reports whether a right is law of one state or province and it
-// is not known whether the case is of that place.
-func placeUnknown(r Row) bool {
-	if r.Item.Where == r.Item.Jurisdiction {
-		return false
-	}
-	return slices.ContainsFunc(r.State.Conditions, func(c models.ConditionState) bool {
-		return c.Key == "place" && c.Truth == models.Unknown
-	})
 }
 
 // HerClock is the first clock that runs against the survivor herself, nil for

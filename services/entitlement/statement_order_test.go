@@ -29,7 +29,7 @@ func weak(r *Row)      { r.Item.Quality = pack.Weak }
 func unread(r *Row)    { r.Item.Quality = pack.Unverified }
 func elsewhere(r *Row) { r.Item.Where, r.State.Conditions = "IN-MH", unknownPlace }
 
-var unknownPlace = []models.ConditionState{{Key: "place", Truth: models.Unknown}}
+var unknownPlace = []models.ConditionState{{Key: "place", Truth: models.Unknown, Missing: []string{"offence.region"}}}
 
 func keys(list []Row) string {
 	var out []string
