@@ -32,7 +32,7 @@ func (p *paper) row(r entitlement.Row) paperRow {
 // herDate is the date of a clock that runs against her. One that has passed is
 // never the end.
 func (p *paper) herDate(r entitlement.Row) *said {
-	k := r.HerClock()
+	k := r.HerClock(p.now)
 	if k == nil {
 		return nil
 	}
