@@ -23,6 +23,10 @@ import (
 // explain says of them.
 var explainedCases = []string{"nothing_recorded", "man_bonded_labour", "girl_sexual_exploitation", "foreign_woman"}
 
+// every is which rights are compared: a page each is dear, and each case shows
+// others of them.
+const every = 4
+
 // What stands on the page of a right is what explain says of the same facts:
 // how it stands, each reason, each clock, what may be considered.
 func TestThePageOfARightSaysWhatExplainSays(t *testing.T) {
@@ -67,7 +71,9 @@ func TestThePageOfARightSaysWhatExplainSays(t *testing.T) {
 						continue // a few of them tell: their pages say why not, and no more
 					}
 				}
-				seen++
+				if seen++; seen%every != 1 {
+					continue
+				}
 				w := b.get(rightPath(c.ID, r.Key))
 				if w.Code != 200 {
 					t.Errorf("%s, which %s for explain, has no page (%d)", r.Key, r.Status, w.Code)

@@ -17,7 +17,7 @@ func (p *paper) rows(list []entitlement.Row) []paperRow {
 // row writes one right in plain words.
 func (p *paper) row(r entitlement.Row) paperRow {
 	row := paperRow{
-		Title: p.of(r.Item.Title), Text: p.of(r.Item.Summary), Ask: p.say("ask"), Office: p.of(r.Item.OwedBy.Office), Worth: p.worth(r), Date: p.herDate(r),
+		Title: p.of(r.Item.Title), Text: p.of(r.Item.Summary), Ask: p.say("ask"), Office: p.of(r.Item.OwedBy.Office), Worth: p.worth(r.Considered), Date: p.herDate(r),
 	}
 	if r.State.Progress != models.ProgressNeedsFact {
 		row.State = p.say("state." + string(r.State.Progress))
@@ -32,7 +32,7 @@ func (p *paper) row(r entitlement.Row) paperRow {
 // herDate is the date of a clock that runs against her. One that has passed is
 // never the end.
 func (p *paper) herDate(r entitlement.Row) *said {
-	k := r.HerClock()
+	k := r.HerClock(p.now)
 	if k == nil {
 		return nil
 	}
@@ -47,56 +47,55 @@ func (p *paper) herDate(r entitlement.Row) *said {
 	return &s
 }
 
-// worth says what an office may consider for her: the sum where there is one,
-// else from the least to the most of the rows that match what is recorded. Rows
-// that only may match say nothing here: a sum on paper is remembered.
-func (p *paper) worth(r entitlement.Row) []said {
-	c := r.Considered
-	if c.Sum != nil {
-		return []said{p.sum(c.Sum.Min, c.Sum.Max, c.Sum.Floor, c.Currency, c.Per)}
+// worth says what an office may consider for her by what is recorded. What only
+// may match says nothing here: a sum on paper is remembered.
+func (p *paper) worth(c pack.Considered) []said {
+	g, per := c.Sum, c.Per
+	if g == nil {
+		g, per = spread(c)
 	}
-	var all pack.Range
-	per, rows := "", 0
-	for _, row := range c.Rows {
-		if row.Truth != models.True || !row.Money(c.Currency) || row.Choice != "" {
-			continue
-		}
-		if rows++; rows == 1 {
-			all, per = row.Range, row.Amount.Per
-		}
-		if row.Amount.Per != per {
-			return nil // two periods make no one sum
-		}
-		all.Min, all.Max = min(all.Min, row.Min), max(all.Max, row.Max, row.Min)
-	}
-	if rows == 0 || all.Max == 0 {
+	if g == nil || g.Min == 0 && g.Max == 0 {
 		return nil
 	}
-	return []said{p.sum(all.Min, all.Max, false, c.Currency, per)}
+	return []said{p.sum(*g, c.Currency, per)}
+}
+
+// spread is from the least to the most of the rows that match where they stand
+// each alone or a person chooses between them. Two periods make no one sum.
+func spread(c pack.Considered) (*pack.Range, string) {
+	var all *pack.Range
+	per := ""
+	for _, row := range c.Rows {
+		if row.Truth != models.True || !row.Money(c.Currency) {
+			continue
+		}
+		most := max(row.Min, row.Max)
+		switch {
+		case all == nil:
+			all, per = &pack.Range{Min: row.Min, Max: most, Floor: row.Floor}, row.Amount.Per
+		case row.Amount.Per != per:
+			return nil, ""
+		default:
+			all = &pack.Range{Min: min(all.Min, row.Min), Max: max(all.Max, most), Floor: all.Floor || row.Floor}
+		}
+	}
+	return all, per
 }
 
 // sum writes a range, an upper limit or a floor of money as a sentence.
-func (p *paper) sum(low, high int64, floor bool, currency, per string) said {
-	from, to := p.money(low, currency), p.money(high, currency)
+func (p *paper) sum(g pack.Range, currency, per string) said {
+	from, to := p.Money(g.Min, currency), p.Money(g.Max, currency)
 	text := p.say("sum.range", "low", from, "high", to).Text
 	switch {
-	case floor:
+	case g.Floor:
 		text = p.say("sum.at_least", "low", from).Text
-	case high == 0 || low == high:
+	case g.Max == 0 || g.Min == g.Max:
 		text = from
-	case low == 0:
+	case g.Min == 0:
 		text = p.say("sum.up_to", "high", to).Text
 	}
 	if per != "" {
 		text += " " + p.say("per."+per).Text
 	}
 	return p.say("worth", "sum", text)
-}
-
-// money writes an amount in the smallest unit of its currency.
-func (p *paper) money(n int64, currency string) string {
-	if currency == "INR" {
-		return p.Rupees(n)
-	}
-	return currency + "\u00a0" + models.GroupDigits(n/models.MinorUnits(currency))
 }

@@ -152,16 +152,18 @@ func TestThePaperOfNothingKnownSaysSo(t *testing.T) {
 func TestASumIsNeverPromised(t *testing.T) {
 	t.Parallel()
 	r := many(1, models.Reparations, models.ProgressOpen)[0]
-	r.Item.Jurisdiction = "IN"
-	row := func(key string, truth models.Truth, low, high int64) pack.ConsideredRow {
-		return pack.ConsideredRow{Amount: pack.Amount{Key: key}, Truth: truth, Range: pack.Range{Min: low, Max: high}}
+	alone := func(lo, hi int64, truth models.Truth) pack.ConsideredRow {
+		return pack.ConsideredRow{Truth: truth, Range: pack.Range{Min: lo * 100, Max: hi * 100}}
 	}
-	r.Considered = pack.Considered{Currency: "INR", Rows: []pack.ConsideredRow{
-		row("a", models.True, 10000000, 20000000), row("b", models.True, 40000000, 70000000), row("c", models.Unknown, 90000000, 90000000),
-	}}
+	r.Considered = pack.Considered{Currency: "INR", Rows: []pack.ConsideredRow{alone(100000, 200000, models.True), alone(400000, 700000, models.True), alone(900000, 900000, models.Unknown)}}
 	p := aPaper(t, "en", entitlement.Statement{Apply: []entitlement.Row{r}})
 	const want = "You may be considered for ₹\u00a01,00,000 to ₹\u00a07,00,000."
 	if got := p.Parts[0].Rows[0].Worth; len(got) != 1 || got[0].Text != want {
-		t.Errorf("got %v, want %q", got, want)
+		t.Errorf("rows that each stand alone: got %v, want %q", got, want)
+	}
+	r.Considered.Sum = &pack.Range{Min: 5000000, Floor: true}
+	p = aPaper(t, "en", entitlement.Statement{Apply: []entitlement.Row{r}})
+	if got := p.Parts[0].Rows[0].Worth; len(got) != 1 || got[0].Text != "You may be considered for at least ₹\u00a050,000." {
+		t.Errorf("a floor: got %v", got)
 	}
 }

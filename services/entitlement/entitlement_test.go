@@ -219,3 +219,21 @@ func fields(err error) models.Problems {
 	}
 	return nil
 }
+
+func TestTheStatementCostsAConstantNumberOfQueriesAndStaysWithinReach(t *testing.T) {
+	var n atomic.Int64
+	r := newRights(t, storetest.Open(t, store.Options{Queries: func(string) { n.Add(1) }}))
+	n.Store(0)
+	got, err := r.Statement(t.Context(), r.Actor("caseworker"), r.c.ID)
+	if err != nil || len(got.Apply) == 0 || n.Load() > 18 {
+		t.Errorf("got %d rights with %d queries, %v", len(got.Apply), n.Load(), err)
+	}
+	for _, row := range slices.Concat(got.Apply, got.May, got.Regional, got.Received, got.Declined) {
+		if row.Item.ReviewersOnly() || row.Item.Disabled() {
+			t.Errorf("%s is on the paper although nobody read its text", row.Item.Key)
+		}
+	}
+	if _, err := r.Statement(t.Context(), r.Actor("other-caseworker"), r.c.ID); models.KindOf(err) != models.NotFound {
+		t.Errorf("a stranger: got %v", err)
+	}
+}

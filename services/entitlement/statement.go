@@ -42,13 +42,12 @@ func (s *Service) Statement(ctx context.Context, by access.Actor, caseID string)
 	if err != nil {
 		return Statement{}, err
 	}
-	out := statementOf(rights, newDangers(s.Library(), flags))
-	out.Language = rights.Facts["person.language"].Code
-	return out, nil
+	return statementOf(rights, newDangers(s.Library(), flags)), nil
 }
 
 func statementOf(rights Rights, d dangers) Statement {
-	var out Statement
+	out := Statement{Language: rights.Facts["person.language"].Code}
+	d.now = rights.Now
 	for _, c := range rights.Columns {
 		for _, r := range c.Rows {
 			if list := out.listOf(r); list != nil {
@@ -64,7 +63,7 @@ func statementOf(rights Rights, d dangers) Statement {
 
 // listOf is where a right stands on the paper, nil for one that does not.
 func (s *Statement) listOf(r Row) *[]Row {
-	if r.Item.ReviewersOnly() || r.Item.Disabled() {
+	if r.Item.ReviewersOnly() || r.Item.Disabled() || r.Item.OffPaper {
 		return nil
 	}
 	switch r.State.Progress {
@@ -75,7 +74,7 @@ func (s *Statement) listOf(r Row) *[]Row {
 	case models.ProgressOpen, models.ProgressWaiting, models.ProgressGranted, models.ProgressRefused:
 		return &s.Apply
 	case models.ProgressNeedsFact:
-		if placeUnknown(r) {
+		if r.Regional() != "" {
 			return &s.Regional
 		}
 		return &s.May
@@ -83,23 +82,16 @@ func (s *Statement) listOf(r Row) *[]Row {
 	return nil
 }
 
-// placeUnknown reports whether a right is law of one state or province and it
-// is not known whether the case is of that place.
-func placeUnknown(r Row) bool {
-	if r.Item.Where == r.Item.Jurisdiction {
-		return false
-	}
-	return slices.ContainsFunc(r.State.Conditions, func(c models.ConditionState) bool {
-		return c.Key == "place" && c.Truth == models.Unknown
-	})
-}
-
 // HerClock is the first clock that runs against the survivor herself, nil for
-// none: if it passes she has to ask for the delay to be excused.
-func (r Row) HerClock() *models.ClockState {
+// none: if it passes she has to ask for the delay to be excused. Nobody is told
+// that she is late for a right that is not known to be hers.
+func (r Row) HerClock(now models.Instant) *models.ClockState {
 	var first *models.ClockState
 	for i := range r.State.Clocks {
 		c := &r.State.Clocks[i]
+		if r.State.Progress == models.ProgressNeedsFact && c.Late(now) {
+			continue
+		}
 		if c.Against == models.PartySurvivor && c.Met == 0 && (first == nil || c.Due < first.Due) {
 			first = c
 		}
@@ -109,6 +101,7 @@ func (r Row) HerClock() *models.ClockState {
 
 // dangers are the rights that answer a danger to her that nobody answered yet.
 type dangers struct {
+	now        models.Instant
 	protection bool            // a danger to her safety stands open
 	rights     map[string]bool // which open dangers are about or rest on
 }
@@ -149,7 +142,7 @@ func (d dangers) rank(r Row) int {
 	switch {
 	case d.answeredBy(r):
 		return rankDanger
-	case r.HerClock() != nil:
+	case r.HerClock(d.now) != nil:
 		return rankClock
 	case r.Item.Level == "international":
 		return rankTreaty
@@ -169,7 +162,7 @@ func (d dangers) sort(list []Row) {
 	by := func(a, b Row) int {
 		return cmp.Or(
 			cmp.Compare(ranks[a.Item.Key], ranks[b.Item.Key]),
-			cmp.Compare(herDue(a), herDue(b)),
+			cmp.Compare(d.herDue(a), d.herDue(b)),
 			byUrgency(a, b),
 		)
 	}
@@ -184,8 +177,8 @@ func (d dangers) sort(list []Row) {
 	slices.SortStableFunc(list, by)
 }
 
-func herDue(r Row) models.Instant {
-	if c := r.HerClock(); c != nil {
+func (d dangers) herDue(r Row) models.Instant {
+	if c := r.HerClock(d.now); c != nil {
 		return c.Due
 	}
 	return models.Forever

@@ -25,11 +25,12 @@ func hers(due models.Instant) func(*Row) {
 
 func claimed(r *Row)   { r.Item.Claim = true }
 func treaty(r *Row)    { r.Item.Level = "international" }
+func lawyers(r *Row)   { r.Item.OffPaper = true }
 func weak(r *Row)      { r.Item.Quality = pack.Weak }
 func unread(r *Row)    { r.Item.Quality = pack.Unverified }
 func elsewhere(r *Row) { r.Item.Where, r.State.Conditions = "IN-MH", unknownPlace }
 
-var unknownPlace = []models.ConditionState{{Key: "place", Truth: models.Unknown}}
+var unknownPlace = []models.ConditionState{{Key: "place", Truth: models.Unknown, Missing: []string{"offence.region"}}}
 
 func keys(list []Row) string {
 	var out []string
@@ -57,6 +58,7 @@ func TestTheStatementHasFirstWhatMostHangsOn(t *testing.T) {
 		onPaper("protection", models.Protection, models.ProgressOpen),
 		onPaper("weak", models.Recovery, models.ProgressOpen, weak),
 		onPaper("unread", models.Recovery, models.ProgressOpen, unread),
+		onPaper("lawyers", models.Reparations, models.ProgressOpen, lawyers),
 		onPaper("has", models.Recovery, models.ProgressReceived),
 		onPaper("said_no", models.Recovery, models.ProgressDeclined),
 		onPaper("none", models.Recovery, models.ProgressNone),
@@ -64,13 +66,15 @@ func TestTheStatementHasFirstWhatMostHangsOn(t *testing.T) {
 		onPaper("may_rest_second", models.Recovery, models.ProgressNeedsFact),
 		onPaper("may_money", models.Reparations, models.ProgressNeedsFact, claimed),
 		onPaper("may_clock", models.Reparations, models.ProgressNeedsFact, hers(300)),
+		onPaper("may_late", models.Recovery, models.ProgressNeedsFact, hers(50)),
+		onPaper("late", models.Recovery, models.ProgressOpen, hers(40)),
 		onPaper("state", models.Reparations, models.ProgressNeedsFact, claimed, elsewhere),
 	}
 	slices.Reverse(rows) // the order of the packs decides nothing that matters
-	got := statementOf(Rights{Columns: []Column{{Rows: rows}}}, dangers{protection: true, rights: map[string]bool{"cited": true}})
+	got := statementOf(Rights{Columns: []Column{{Rows: rows}}, Now: 60}, dangers{protection: true, rights: map[string]bool{"cited": true}})
 	for _, k := range []struct{ name, got, want string }{
-		{"apply", keys(got.Apply), "protection cited clock_soon clock_late home money_granted money_waiting rest_refused rest_open rest_waiting treaty"},
-		{"may", keys(got.May), "may_clock may_rest_second may_money may_rest"},
+		{"apply", keys(got.Apply), "protection cited late clock_soon clock_late home money_granted money_waiting rest_refused rest_open rest_waiting treaty"},
+		{"may", keys(got.May), "may_clock may_late may_money may_rest_second may_rest"},
 		{"regional", keys(got.Regional), "state"},
 		{"received", keys(got.Received), "has"},
 		{"declined", keys(got.Declined), "said_no"},
@@ -85,7 +89,7 @@ func TestAMetClockAndAnotherPartysClockAreNotHers(t *testing.T) {
 	t.Parallel()
 	r := onPaper("r", models.Reparations, models.ProgressOpen)
 	r.State.Clocks = []models.ClockState{{Against: models.PartySurvivor, Due: 1, Met: 1}, {Against: models.PartyPolice, Due: 2}, {Against: models.PartySurvivor, Due: 9}, {Against: models.PartySurvivor, Due: 5}}
-	if got := r.HerClock(); got == nil || got.Due != 5 {
+	if got := r.HerClock(0); got == nil || got.Due != 5 {
 		t.Errorf("got %+v, want the one due at 5", got)
 	}
 }

@@ -54,7 +54,8 @@ type Item struct {
 	Force    string       `yaml:"force"` // law, scheme, rules, order, practice
 	Quality  Quality      `yaml:"quality"`
 	OwedBy   Owed         `yaml:"owed_by"`
-	Claim    bool         `yaml:"claim"` // asked for by an application somebody must file
+	Claim    bool         `yaml:"claim"`     // asked for by an application somebody must file
+	OffPaper bool         `yaml:"off_paper"` // for lawyers to argue with and nothing a survivor can ask for: kept off the paper she takes along
 	InForce  Period       `yaml:"in_force"`
 	Abroad   bool         `yaml:"abroad"`    // of help and shelter: given also to somebody who is cared for in another country
 	ChosenBy string       `yaml:"chosen_by"` // event whose date picks the version; now when empty
