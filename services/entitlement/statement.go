@@ -63,8 +63,8 @@ func statementOf(rights Rights, d dangers) Statement {
 
 // listOf is where a right stands on the paper, nil for one that does not.
 func (s *Statement) listOf(r Row) *[]Row {
-	if r.Item.ReviewersOnly() || r.Item.Disabled() || r.Item.OffPaper {
-		return nil
+	if r.Item.ReviewersOnly() || r.Item.Disabled() || r.Item.OffPaper || r.Item.Level == "international" {
+		return nil // treaties bind the State, and no office hands them out
 	}
 	switch r.State.Progress {
 	case models.ProgressReceived:
@@ -126,16 +126,21 @@ func (d dangers) answeredBy(r Row) bool {
 
 // The ranks of rights on the paper. The paper has room for some of them only,
 // so what she would lose or suffer most by not hearing of it comes first: what
-// answers a danger, then what a clock takes from her, then the first of each of
-// the three rights so that none of them is silent, then money, then the rest.
-// Treaties come last: they bind the State, and no office hands them out.
+// answers a danger, then what a clock takes from her, then the first few of each
+// of the three rights so that none of them is silent, then money, then the rest.
 const (
 	rankDanger = iota
 	rankClock
 	rankFirst
 	rankMoney
 	rankRest
-	rankTreaty
+)
+
+// How many rights come before the rest: of protection while a danger stands
+// open, and of each of the three rights.
+const (
+	protecting = 3
+	fewOfEach  = 4
 )
 
 func (d dangers) rank(r Row) int {
@@ -144,8 +149,6 @@ func (d dangers) rank(r Row) int {
 		return rankDanger
 	case r.HerClock(d.now) != nil:
 		return rankClock
-	case r.Item.Level == "international":
-		return rankTreaty
 	case r.Item.Claim || len(r.Item.Amounts) > 0:
 		return rankMoney
 	}
@@ -167,11 +170,15 @@ func (d dangers) sort(list []Row) {
 		)
 	}
 	slices.SortStableFunc(list, by)
-	seen := map[models.Right]bool{}
+	seen := map[models.Right]int{}
 	for _, r := range list {
-		if three := slices.Contains(models.Pillars, r.State.Right); three && !seen[r.State.Right] {
-			seen[r.State.Right] = true
-			ranks[r.Item.Key] = min(ranks[r.Item.Key], rankFirst)
+		key, right := r.Item.Key, r.State.Right
+		seen[right]++
+		switch {
+		case right == models.Protection && seen[right] > protecting && !d.rights[key] && ranks[key] == rankDanger:
+			ranks[key] = rankRest
+		case slices.Contains(models.Pillars, right) && seen[right] <= fewOfEach:
+			ranks[key] = min(ranks[key], rankFirst)
 		}
 	}
 	slices.SortStableFunc(list, by)
