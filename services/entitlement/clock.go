@@ -77,7 +77,8 @@ func (r Row) Tells(k models.ClockState, now models.Instant) bool {
 	if r.Settled() {
 		return k.Met != 0
 	}
-	return r.State.Standing == models.Entitled || k.Against == models.PartySurvivor || !k.Late(now)
+	hers := k.Against == models.PartySurvivor && k.Hard // a deadline that may be hers is never kept quiet
+	return r.State.Standing == models.Entitled || hers || !k.Late(now)
 }
 
 // Running lists the clocks that run, and say something.
