@@ -42,6 +42,10 @@ func (l *Library) asks(facts []string, lang string) (list []Question) {
 // condition, or the first condition that says no.
 func (l *Library) why(it *Item, s ItemState, f models.Facts, reasons []Reason) string {
 	place := l.Place(it.Jurisdiction).Name.In("en")
+	unmet := firstUnmet(reasons)
+	if unmet != "" && (s.Because == OtherCountry || s.Because == NotBinding) {
+		return unmet
+	}
 	switch s.Because {
 	case OtherCountry:
 		return fmt.Sprintf("It is the law of %s, and neither the place of care, nor her country, nor the country where it happened is there.", place)
@@ -58,6 +62,10 @@ func (l *Library) why(it *Item, s ItemState, f models.Facts, reasons []Reason) s
 	case OrgSwitchedIt:
 		return "The organisation switched it off."
 	}
+	return unmet
+}
+
+func firstUnmet(reasons []Reason) string {
 	for _, r := range reasons {
 		if r.Truth == models.False {
 			return "Not met: " + r.Sentence

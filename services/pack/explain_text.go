@@ -53,14 +53,14 @@ func (e Explanation) rights(w io.Writer, status Status, title string) {
 	writeElsewhere(w, elsewhere)
 }
 
-// writeElsewhere lists the law of each other place under its one reason.
+// writeElsewhere lists the law of each other place under its reason.
 func writeElsewhere(w io.Writer, rights []ExplainedRight) {
 	for len(rights) > 0 {
-		place := rights[0].Jurisdiction
-		fmt.Fprintf(w, "\n  %s: %s\n", place, rights[0].Why)
+		place, why := rights[0].Jurisdiction, rights[0].Why
+		fmt.Fprintf(w, "\n  %s: %s\n", place, why)
 		rest := rights[:0:0]
 		for _, r := range rights {
-			if r.Jurisdiction == place {
+			if r.Jurisdiction == place && r.Why == why {
 				fmt.Fprintf(w, "    - %s (%s)\n", r.Title, r.Key)
 			} else {
 				rest = append(rest, r)

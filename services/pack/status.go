@@ -76,10 +76,7 @@ func (r *reading) status(it *item, s Settings, open []string) ItemState {
 		return out
 	}
 	if !binds && len(open) == 0 {
-		out.Status, out.Because = DoesNotApply, OtherCountry
-		if it.place.Reference() {
-			out.Because = NotBinding
-		}
+		out.Status, out.Because = DoesNotApply, elsewhere(it.place)
 		return out
 	}
 	state, v := r.stands(it, s)
@@ -93,7 +90,9 @@ func (r *reading) status(it *item, s Settings, open []string) ItemState {
 	}
 	out.EntitlementState, out.Status = state, statusOf[state.Standing]
 	switch {
-	case !binds && out.Status != DoesNotApply:
+	case !binds && out.Status == DoesNotApply: // wherever she is from
+		out.Because = elsewhere(it.place)
+	case !binds:
 		r.maybe(&out, open)
 	case state.Standing == models.MayBeEntitled && r.openVersion(it) && v != r.version(it):
 		out.Because = WhichVersion
@@ -101,6 +100,14 @@ func (r *reading) status(it *item, s Settings, open []string) ItemState {
 		out.Because = WeakSource
 	}
 	return out
+}
+
+// elsewhere is why the law of a place is not law of the case.
+func elsewhere(p *Jurisdiction) Because {
+	if p.Reference() {
+		return NotBinding
+	}
+	return OtherCountry
 }
 
 var statusOf = map[models.Standing]Status{

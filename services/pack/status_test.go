@@ -68,7 +68,7 @@ func TestEveryRightOfEveryPackHasAStatus(t *testing.T) {
 			"bb_law": {pack.MayApply, pack.MaybeCountry, ""},
 		}},
 		{"no hand", map[string]models.FactValue{"hurt.hand": {Answer: models.No}, "event.offence": {On: models.Exactly("2020-01-01")}}, pack.Settings{}, map[string]said{
-			"bb_law": {pack.DoesNotApply, "", ""}, "aa_turned": {pack.DoesNotApply, "", ""},
+			"bb_law": {pack.DoesNotApply, pack.OtherCountry, ""}, "aa_turned": {pack.DoesNotApply, "", ""},
 		}},
 	} {
 		got := statesOf(lib, inAland(c.facts), c.settings)
