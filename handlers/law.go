@@ -106,13 +106,24 @@ func (h *lawHandlers) list(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "law/list", p)
 }
 
-// place is the country shown where none is chosen: the first there is a pack
-// for. A hundred rights a page are enough.
+// place is the country shown where none is chosen: the one whose law the packs
+// know best. A hundred rights a page are enough.
 func (h *lawHandlers) place(code string) string {
-	if h.laws.Library().Place(code) != nil {
+	lib := h.laws.Library()
+	if lib.Place(code) != nil {
 		return code
 	}
-	return h.laws.Library().Jurisdictions()[0]
+	rights := map[string]int{}
+	for _, it := range lib.Items() {
+		rights[it.Jurisdiction]++
+	}
+	best := ""
+	for _, country := range lib.Jurisdictions() {
+		if best == "" || rights[country] > rights[best] {
+			best = country
+		}
+	}
+	return best
 }
 
 func (h *lawHandlers) panel(p page, f lawFilter, n int) filterPanel {
