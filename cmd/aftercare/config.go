@@ -109,6 +109,15 @@ func openHouse(ctx context.Context, env environment, s storeFlags, p packFlags, 
 	if err != nil {
 		return nil, err
 	}
+	db, err := openStore(ctx, s, opt)
+	if err != nil {
+		return nil, err
+	}
+	return wire(db, library, hasher, env), nil
+}
+
+// openStore opens a database and refuses one that an older version made.
+func openStore(ctx context.Context, s storeFlags, opt store.Options) (*store.DB, error) {
 	db, err := store.Open(ctx, s.url(), opt)
 	if err != nil {
 		return nil, err
@@ -121,7 +130,7 @@ func openHouse(ctx context.Context, env environment, s storeFlags, p packFlags, 
 		_ = db.Close()
 		return nil, err
 	}
-	return wire(db, library, hasher, env), nil
+	return db, nil
 }
 
 // behind is said of a database that an older version made.

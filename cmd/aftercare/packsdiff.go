@@ -90,19 +90,7 @@ func (c packsDiffCommand) open(ctx context.Context) (*store.DB, error) {
 	if c.Database == "" && !holdsData(c.Data) {
 		return nil, fmt.Errorf("--data: there is no caseload in %s", c.Data)
 	}
-	db, err := store.Open(ctx, s.url(), store.Options{})
-	if err != nil {
-		return nil, err
-	}
-	pending, err := db.Pending(ctx)
-	if err == nil && pending > 0 {
-		err = behind(pending)
-	}
-	if err != nil {
-		_ = db.Close()
-		return nil, err
-	}
-	return db, nil
+	return openStore(ctx, s, store.Options{})
 }
 
 // holdsData reports whether a folder, or a file itself, is a database of ours.

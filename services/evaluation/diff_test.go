@@ -1,18 +1,15 @@
 package evaluation_test
 
 import (
-	"io/fs"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 	"aftercare/services/store"
@@ -64,19 +61,7 @@ rules:
 // leaveLaw is the invented law with some texts replaced.
 func leaveLaw(t testing.TB, replace ...string) *pack.Library {
 	t.Helper()
-	files := fstest.MapFS{"toy/pack.yaml": {Data: []byte(strings.NewReplacer(replace...).Replace(leave))}}
-	for _, name := range []string{"common/facts.yaml", "common/services.yaml"} {
-		b, err := fs.ReadFile(packs.FS, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = &fstest.MapFile{Data: b}
-	}
-	lib, err := pack.Load(files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return lib
+	return worldtest.Law(t, []byte(strings.NewReplacer(replace...).Replace(leave)))
 }
 
 // compared evaluates everything under both laws, an hour after the four days

@@ -17,7 +17,13 @@ var toy []byte
 // services that ship, one right and four gap rules named toy.*.
 func Library(t testing.TB) *pack.Library {
 	t.Helper()
-	files := fstest.MapFS{"toy/pack.yaml": {Data: toy}}
+	return Law(t, toy)
+}
+
+// Law is an invented law over the vocabulary and the services that ship.
+func Law(t testing.TB, law []byte) *pack.Library {
+	t.Helper()
+	files := fstest.MapFS{"toy/pack.yaml": {Data: law}}
 	for _, name := range []string{"common/facts.yaml", "common/services.yaml"} {
 		b, err := fs.ReadFile(packs.FS, name)
 		if err != nil {
