@@ -59,6 +59,8 @@ type rightColumn struct {
 	Rows            []rightRow
 	Regional        []regionalRow
 	More            *link  // to those that are not in sight
+	Treaties        []link // duties of treaties, to be cited
+	TreatiesLine    string
 	Not             []link // those that do not apply, with why not
 	NotLine         string
 	NotMore         *link
@@ -170,6 +172,10 @@ func (p page) rightColumn(s rightSight, col entitlement.Column, find *finder) ri
 	for _, fact := range regional.facts {
 		out.Regional = append(out.Regional, p.regionalRow(s, fact, regional.rows[fact], find))
 	}
+	for _, r := range col.Treaties {
+		out.Treaties = append(out.Treaties, p.lineRow(s, r))
+	}
+	out.TreatiesLine = p.T("right.treaties", "n", len(col.Treaties))
 	p.notRows(s, col, &out)
 	return out
 }
@@ -178,7 +184,7 @@ func (p page) rightColumn(s rightSight, col entitlement.Column, find *finder) ri
 func (p page) notRows(s rightSight, col entitlement.Column, out *rightColumn) {
 	for i, r := range col.Not {
 		if i < notShown {
-			out.Not = append(out.Not, p.notRow(s, r))
+			out.Not = append(out.Not, p.lineRow(s, r))
 		}
 	}
 	out.NotLine = p.T("right.not", "n", len(col.Not))

@@ -145,8 +145,8 @@ func (p page) firstReason(r entitlement.Row) string {
 	return ""
 }
 
-// notRow is one right that does not apply, with why not, in a line.
-func (p page) notRow(s rightSight, r entitlement.Row) link {
+// lineRow is one right with the reason for its standing, in a line.
+func (p page) lineRow(s rightSight, r entitlement.Row) link {
 	return link{Text: p.labelOf(r.Item.Title), Href: rightPath(s.head.ID, r.Item.Key), More: p.firstReason(r)}
 }
 

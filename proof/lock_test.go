@@ -70,7 +70,8 @@ func locks(t *testing.T, s *server, l look) {
 	do(ctx, t, chromedp.Navigate(s.url+path))
 	unlock(ctx, t, demoPassword)
 	until(ctx, t, "the form is back again", fmt.Sprintf("location.pathname === %q", path))
-	do(ctx, t, chromedp.Click("form[action='/drafts/drop'] button"), chromedp.WaitReady("main h1"))
+	do(ctx, t, chromedp.Click("form[action='/drafts/drop'] button"))
+	until(ctx, t, "the draft is gone", `document.readyState === "complete" && document.querySelector("main h1") !== null && document.querySelector("form[action='/drafts/drop']") === null`)
 }
 
 // waitsTooLong lets ten minutes pass on the clock of the page.

@@ -84,7 +84,7 @@ func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 		return err
 	}
 	out.ToFind = s.Questions(p.rights, standing(p.facts))
-	out.Rights = glances(p.rights)
+	out.Rights = s.glances(p.rights)
 	addMoney(out.Rights, p.rights, p.money)
 	out.Consents = p.consents
 	out.People = slices.DeleteFunc(slices.Clone(p.people), func(a Person) bool { return !a.Live })
@@ -159,13 +159,14 @@ func (s *Service) Questions(rights []models.EntitlementState, facts map[string]R
 	return out
 }
 
-// glances counts the rights that apply or may apply, by kind.
-func glances(rights []models.EntitlementState) []Glance {
+// glances counts the rights that apply or may apply, by kind. What can only be
+// cited is not counted: there is nothing to receive.
+func (s *Service) glances(rights []models.EntitlementState) []Glance {
 	out := make([]Glance, len(models.Rights))
 	for i, right := range models.Rights {
 		out[i].Right = right
 		for _, r := range rights {
-			if r.Right == right && r.Standing != models.NotEntitled && r.Progress != models.ProgressNone {
+			if r.Right == right && r.Standing != models.NotEntitled && r.Progress != models.ProgressNone && !s.Library().Cited(r) {
 				out[i].count(r.Progress)
 			}
 		}

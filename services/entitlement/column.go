@@ -8,12 +8,16 @@ import (
 )
 
 // Column is the rights of one kind: those that apply or may apply, what needs
-// somebody first, and those that do not.
+// somebody first, the duties of treaties that can be cited for them, and those
+// that do not apply.
 type Column struct {
-	Right models.Right
-	Rows  []Row
-	Not   []Row
+	Right    models.Right
+	Rows     []Row
+	Treaties []Row
+	Not      []Row
 }
+
+func (c Column) all() []Row { return slices.Concat(c.Rows, c.Treaties, c.Not) }
 
 // urgency orders the progress of rights: what needs somebody stands first,
 // what is settled last.
@@ -32,6 +36,8 @@ func columns(rows []Row) []Column {
 			case r.State.Right != right:
 			case r.State.Standing == models.NotEntitled:
 				out[i].Not = append(out[i].Not, r)
+			case r.Cited:
+				out[i].Treaties = append(out[i].Treaties, r)
 			default:
 				out[i].Rows = append(out[i].Rows, r)
 			}

@@ -46,6 +46,7 @@ type Row struct {
 	Considered pack.Considered // what may be considered, never a promise
 	Decisions  []Decision      // steps that count, newest first
 	Due        models.Instant  // of the first clock that runs, 0 for none
+	Cited      bool            // the duty of a treaty: in which nobody took a step: there to be cited
 }
 
 // Rights is the rights of a case.
@@ -61,7 +62,7 @@ type Rights struct {
 func (r Rights) Rows() []Row {
 	var out []Row
 	for _, c := range r.Columns {
-		out = append(append(out, c.Rows...), c.Not...)
+		out = append(out, c.all()...)
 	}
 	return out
 }
@@ -136,6 +137,7 @@ func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, e
 		}
 		row := Row{State: state, Item: it, Considered: sums[state.Item]}
 		row.Decisions = running(out.steps[state.Item])
+		row.Cited = len(row.Decisions) == 0 && s.Library().Cited(state)
 		row.answered()
 		row.Due = models.FirstDue(row.State.Clocks)
 		rows = append(rows, row)

@@ -237,3 +237,37 @@ func TestTheStatementCostsAConstantNumberOfQueriesAndStaysWithinReach(t *testing
 		t.Errorf("a stranger: got %v", err)
 	}
 }
+
+// The duty of a treaty is there to be cited: it is nobody's work until somebody
+// takes a step in it, and then it stands among the others.
+func TestATreatyDutyIsNoWorkUntilAStepIsTaken(t *testing.T) {
+	r := newRights(t, storetest.New(t))
+	treaty := func() (cited, standing []string) {
+		for _, c := range r.read(t).Columns {
+			for _, row := range c.Treaties {
+				if row.In(entitlement.ToDo, r.Moment()) {
+					t.Errorf("%s is to be done", row.State.Item)
+				}
+				cited = append(cited, row.State.Item)
+			}
+			for _, row := range c.Rows {
+				if r.Library().Place(row.Item.Jurisdiction).Reference() {
+					standing = append(standing, row.State.Item)
+				}
+			}
+		}
+		return cited, standing
+	}
+	cited, standing := treaty()
+	if len(cited) == 0 || len(standing) != 0 {
+		t.Fatalf("cited %q, among the others %q", cited, standing)
+	}
+	r.item = cited[0]
+	step := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceApplied}}
+	if _, err := r.Decide(t.Context(), r.Actor("caseworker"), r.c.ID, step); err != nil {
+		t.Fatal(err)
+	}
+	if _, standing = treaty(); !slices.Equal(standing, []string{r.item}) {
+		t.Errorf("after a step %q stand among the others, want %s", standing, r.item)
+	}
+}

@@ -49,6 +49,9 @@ func (r Row) In(f Filter, now models.Instant) bool {
 // ours reports whether the next move is ours or hers: nobody asked for it yet,
 // it was refused or granted in part, or an authority is late and can be reminded.
 func (r Row) ours(now models.Instant) bool {
+	if r.Cited {
+		return false
+	}
 	if r.State.Progress == models.ProgressOpen || r.State.Progress == models.ProgressRefused || r.LateOf(now) != nil {
 		return true
 	}
@@ -72,7 +75,7 @@ func (r Rights) Only(f Filter) Rights {
 	out.Columns = make([]Column, len(r.Columns))
 	for i, c := range r.Columns {
 		out.Columns[i].Right = c.Right
-		for _, row := range append(append([]Row{}, c.Rows...), c.Not...) {
+		for _, row := range c.all() {
 			if row.In(f, r.Now) {
 				out.Columns[i].Rows = append(out.Columns[i].Rows, row)
 			}

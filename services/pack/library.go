@@ -3,6 +3,8 @@ package pack
 import (
 	"cmp"
 	"slices"
+
+	"aftercare/models"
 )
 
 // Library is every pack, checked and compiled. It never changes after Load and
@@ -88,6 +90,14 @@ func (l *Library) Item(key string) *Item {
 		return &i.Item
 	}
 	return nil
+}
+
+// Cited reports whether a right is there to be cited only: the duty of a
+// treaty that nobody asked for yet. It binds a state and no office, so it is
+// no work that waits.
+func (l *Library) Cited(s models.EntitlementState) bool {
+	it := l.byItem[s.Item]
+	return it != nil && it.place.Reference() && (s.Progress == models.ProgressOpen || s.Progress == models.ProgressNeedsFact)
 }
 
 // Version returns the right as it reads under a version, or nil.

@@ -1,6 +1,7 @@
 package pack_test
 
 import (
+	"regexp"
 	"testing"
 
 	"aftercare/packs"
@@ -11,5 +12,28 @@ func TestThePacksWeShipLoad(t *testing.T) {
 	t.Parallel()
 	if _, err := pack.Load(packs.FS); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A day or a citation is no number of a section: the pages write "section" in
+// front of one that begins with a digit.
+func TestNoDayIsCalledASection(t *testing.T) {
+	t.Parallel()
+	lib, err := pack.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := regexp.MustCompile(`^[0-9]+ (hours|days|INSC|Janu|Febr|Marc|Apri|May|June|July|Augu|Sept|Octo|Nove|Dece)`)
+	var laws []pack.Law
+	for _, it := range lib.Items() {
+		laws = append(laws, it.Law...)
+	}
+	for _, p := range lib.Principles() {
+		laws = append(laws, p.Law...)
+	}
+	for _, l := range laws {
+		if day.MatchString(l.Section) {
+			t.Errorf("%s: section %q", l.Act, l.Section)
+		}
 	}
 }

@@ -34,10 +34,13 @@
 			clearTimeout(timer);
 			timer = setTimeout(save, 5000);
 		});
-		form.addEventListener("submit", () => {
+		function settled() {
 			changed = false;
 			clearTimeout(timer);
-		});
+		}
+		form.addEventListener("submit", settled);
+		// To throw a draft away and keep what was typed a second ago would bring it back.
+		each("form[action='/drafts/drop']", (drop) => drop.addEventListener("submit", settled));
 		addEventListener("pagehide", beacon);
 		document.addEventListener("draft", beacon);
 	});
