@@ -67,6 +67,8 @@ type rightColumn struct {
 	Empty           string
 }
 
+func (c rightColumn) isEmpty() bool { return len(c.Rows)+len(c.Regional) == 0 }
+
 // regionalRow gathers the rights of single states, where it is not known in
 // which of them the case is.
 type regionalRow struct {
@@ -107,13 +109,18 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, typed factForm, 
 	find := p.finder(s.lib, head, h.files.Questions(got.States(), recorded), got, s.view.href(head.ID, ""))
 	for _, col := range got.Only(s.view.Show).Columns {
 		column := p.rightColumn(s, col, &find)
+		if s.view.Show != entitlement.All && column.isEmpty() {
+			continue // a filter is answered by what it found
+		}
 		if isPillar(col.Right) {
 			p.Columns = append(p.Columns, column)
 		} else {
 			p.Across = append(p.Across, column)
 		}
 	}
-	p.Find = find.section(findShown, s.view.Show == entitlement.NeedsFact)
+	if s.view.Show == entitlement.All || s.view.Show == entitlement.NeedsFact {
+		p.Find = find.section(findShown, s.view.Show == entitlement.NeedsFact)
+	}
 	p.Print = link{Text: p.T("right.print"), Href: rightsPath(head.ID) + "/print"}
 	return h.site.render(c, status, "entitlement/list", p)
 }
