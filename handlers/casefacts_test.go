@@ -39,7 +39,10 @@ func TestTheFileOfFactsGivesTheRightsOfThePage(t *testing.T) {
 		t.Errorf("the last entry is %s", got)
 	}
 	var stored []models.EntitlementState
-	h.Read(func(tx *gorm.DB) (err error) { stored, err = evaluation.Rights(tx, c.ID); return err })
+	h.Read(func(tx *gorm.DB) (err error) {
+		stored, err = evaluation.New(h.deps.Library).RightsOf(tx, c.ID, h.Moment())
+		return err
+	})
 	sameRights(t, h, text, stored)
 }
 

@@ -159,7 +159,7 @@ func (p page) rightColumn(s rightSight, col entitlement.Column, find *finder) ri
 	key := string(col.Right)
 	out := rightColumn{ID: key, Title: p.T("pillar." + key), Line: p.T("pillar.line." + key), Empty: p.T("right.none")}
 	if s.view.Show != entitlement.All {
-		out.Line, out.Empty = "", p.T("right.none_shown")
+		out.Line = ""
 	}
 	rows, regional := apart(col.Rows)
 	limit := rowsShown

@@ -5,7 +5,9 @@ import (
 	"fmt"
 )
 
-// Entitlement is a right as it stands for a case: what the evaluation says.
+// Entitlement is a right that applies or may apply to a case, as it was last
+// evaluated: what lists and counts read, and under which version a clock of it
+// started. Why it stands so is worked out afresh wherever it is shown.
 type Entitlement struct {
 	CaseID   string `gorm:"primaryKey"`
 	Item     string `gorm:"primaryKey"`
@@ -14,40 +16,16 @@ type Entitlement struct {
 	Standing Standing
 	Progress Progress
 	NextDue  Instant
-	Started  bool   // a clock has started: the case keeps this version
-	Detail   string // the rest of the EntitlementState as JSON: coded facts only
+	Started  bool // a clock has started: the case keeps this version
 }
 
-// entitlementDetail is what of an EntitlementState stands in no column.
-type entitlementDetail struct {
-	Conditions []ConditionState `json:"conditions,omitempty"`
-	Clocks     []ClockState     `json:"clocks,omitempty"`
-	Missing    []string         `json:"missing,omitempty"`
-	Review     bool             `json:"review,omitempty"`
-}
-
-// NewEntitlement makes the row of a right as evaluated for a case.
-func NewEntitlement(caseID string, s EntitlementState) (Entitlement, error) {
-	detail, err := json.Marshal(entitlementDetail{Conditions: s.Conditions, Clocks: s.Clocks, Missing: s.Missing, Review: s.Review})
-	if err != nil {
-		return Entitlement{}, fmt.Errorf("entitlement %s: %w", s.Item, err)
-	}
+// NewEntitlement makes the row of a right as evaluated for a case. ok is false
+// for one that is not kept: it does not apply, or is for reviewers only.
+func NewEntitlement(caseID string, s EntitlementState) (row Entitlement, ok bool) {
 	return Entitlement{
 		CaseID: caseID, Item: s.Item, Version: s.Version, Area: s.Right, Standing: s.Standing, Progress: s.Progress,
-		NextDue: FirstDue(s.Clocks), Started: len(s.Clocks) > 0, Detail: string(detail),
-	}, nil
-}
-
-// State reads the row back as it was evaluated.
-func (e Entitlement) State() (EntitlementState, error) {
-	var d entitlementDetail
-	if err := json.Unmarshal([]byte(e.Detail), &d); err != nil {
-		return EntitlementState{}, fmt.Errorf("entitlement %s: %w", e.Item, err)
-	}
-	return EntitlementState{
-		Item: e.Item, Version: e.Version, Right: e.Area, Standing: e.Standing, Progress: e.Progress,
-		Conditions: d.Conditions, Clocks: d.Clocks, Missing: d.Missing, Review: d.Review,
-	}, nil
+		NextDue: FirstDue(s.Clocks), Started: len(s.Clocks) > 0,
+	}, s.Standing != NotEntitled && !s.Review
 }
 
 // FirstDue is when the first clock that was not met falls due, 0 for none.

@@ -24,7 +24,7 @@ type Ahead struct {
 // not see is not in it.
 func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	now := s.moment()
-	rights, err := evaluation.Running(tx, h.ID)
+	clocks, err := evaluation.Running(tx, h.ID)
 	if err != nil {
 		return Ahead{}, err
 	}
@@ -36,7 +36,7 @@ func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	if err != nil {
 		return Ahead{}, err
 	}
-	all := clockEvents(rights, now)
+	all := clockEvents(clocks, now)
 	for _, m := range marks {
 		if s.sees(by, m) {
 			all = append(all, Event{At: m.At, Kind: m.Kind, Name: m.Name, State: m.State, Day: m.Day})

@@ -26,12 +26,7 @@ func (f file) booked(c models.Case, kind string, at models.Instant) {
 func (f file) claimed(c models.Case, due models.Instant) {
 	f.t.Helper()
 	f.Write(func(tx *gorm.DB) error {
-		row, err := models.NewEntitlement(c.ID, models.EntitlementState{Item: "in.test", Right: models.Reparations, Standing: models.Entitled, Progress: models.ProgressWaiting,
-			Clocks: []models.ClockState{{Key: "decision", Against: models.PartyAuthority, Started: f.Moment(), Due: due}}})
-		if err != nil {
-			return err
-		}
-		return tx.Create(&row).Error
+		return tx.Create(&models.CaseClock{CaseID: c.ID, Item: "in.test", Name: "decision", Against: models.PartyAuthority, Started: f.Moment(), Due: due}).Error
 	})
 }
 

@@ -49,18 +49,13 @@ func (s *Service) factEvents(facts []models.Fact, h Header) []Event {
 	return out
 }
 
-// clockEvents are the next due dates that run; late ones stand with their gap.
-func clockEvents(rights []models.EntitlementState, now models.Instant) []Event {
+// clockEvents are the clocks that run and are not late: late ones stand with
+// their gap.
+func clockEvents(clocks []models.CaseClock, now models.Instant) []Event {
 	var out []Event
-	for _, r := range rights {
-		switch r.Progress {
-		case models.ProgressReceived, models.ProgressDeclined, models.ProgressNone:
-			continue // settled: nothing of it is due any more
-		}
-		for _, c := range r.Clocks {
-			if c.Met == 0 && c.Due > now {
-				out = append(out, Event{At: c.Due, Kind: "clock", Name: r.Item, State: string(c.Against), About: c.About})
-			}
+	for _, c := range clocks {
+		if c.Due > now {
+			out = append(out, Event{At: c.Due, Kind: "clock", Name: c.Item, State: string(c.Against), About: c.About})
 		}
 	}
 	return out

@@ -363,7 +363,7 @@ func TestTheSummaryCostsTheSameForEveryCase(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := cost(big); got != small || got > 15 {
+	if got := cost(big); got != small || got > 23 {
 		t.Errorf("got %d queries, %d for an empty case", got, small)
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 )
 
@@ -107,7 +106,7 @@ type summaryParts struct {
 }
 
 func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
-	if p.rights, err = rightsOf(tx, h.ID); err != nil {
+	if p.rights, err = s.rightsOf(tx, h.ID); err != nil {
 		return p, err
 	}
 	if p.facts, err = factsOf(tx, models.Case{ID: h.ID, SurvivorID: h.SurvivorID}); err != nil {
@@ -138,11 +137,11 @@ func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
 	return p, err
 }
 
-// rightsOf reads the rights of a case as evaluated; those for a reviewer's eyes
-// only are left out.
-func rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
-	all, err := evaluation.Rights(tx, caseID)
-	return slices.DeleteFunc(all, func(s models.EntitlementState) bool { return s.Review }), err
+// rightsOf works out the rights of a case; those for a reviewer's eyes only are
+// left out.
+func (s *Service) rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
+	all, err := s.evaluator.RightsOf(tx, caseID, s.moment())
+	return slices.DeleteFunc(all, func(r models.EntitlementState) bool { return r.Review }), err
 }
 
 // Questions gathers the facts for which rights wait, the most useful first and

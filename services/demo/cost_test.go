@@ -54,7 +54,7 @@ var deeds = []deed{
 		_, err := r.gaps.Today(ctx, r.by)
 		return err
 	}},
-	{name: "case file, summary", queries: 15, within: page, do: func(ctx context.Context, r *rooms) error {
+	{name: "case file, summary", queries: 23, within: page, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.casefile.Summary(ctx, r.by, r.case1)
 		return err
 	}},

@@ -33,7 +33,7 @@ type Done struct {
 // decisions, NotFound for a right the case does not have.
 func (s *Service) Decide(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
 	return s.change(ctx, by, caseID, func(d deed) (string, error) {
-		if err := d.has(in.Item); err != nil {
+		if err := s.has(d, in.Item); err != nil {
 			return "", err
 		}
 		return s.write(d, in, models.StanceRow{}, "entitlement.decided")

@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -39,14 +40,17 @@ func (s *Service) zone(tx *gorm.DB, organisationID string) (*time.Location, erro
 	return s.evaluator.Zone(name)
 }
 
-// has returns NotFound unless the case has the right and its page shows it.
-func (d deed) has(item string) error {
-	var details []models.Entitlement
-	err := d.tx.Select("item", "standing").Where("case_id = ? AND item = ?", d.c.ID, item).Limit(1).Find(&details).Error
-	if err == nil && len(details) == 0 {
-		err = models.ErrNotFound()
+// has returns NotFound unless the law of the case has the right and its page
+// shows it. One that does not apply is had too: people may know better.
+func (s *Service) has(d deed, item string) error {
+	states, err := s.evaluator.RightsOf(d.tx, d.c.ID, d.now)
+	if err != nil {
+		return err
 	}
-	return err
+	if !slices.ContainsFunc(states, func(r models.EntitlementState) bool { return r.Item == item && !r.Review }) {
+		return models.ErrNotFound()
+	}
+	return nil
 }
 
 // when is the moment of a decision: now for today and for no day, else the

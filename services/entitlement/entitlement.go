@@ -120,11 +120,7 @@ func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, e
 	if err != nil || len(loaded) == 0 {
 		return out, err
 	}
-	facts := loaded[0].Facts(out.Now)
-	states, err := evaluation.Rights(tx, caseID)
-	if err != nil {
-		return out, err
-	}
+	facts, states := loaded[0].Facts(out.Now), s.evaluator.Rights(loaded[0], out.Now)
 	if out.steps, err = stepsOf(tx, by, caseID); err != nil {
 		return out, err
 	}

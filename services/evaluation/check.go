@@ -124,14 +124,10 @@ func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
 	if err != nil {
 		return err.Error()
 	}
-	rights, err := Entitlements(l.Case.ID, ev)
-	if err != nil {
-		return err.Error()
-	}
 	if what := compare("gap", s.flags[l.Case.ID], flags, func(f models.Flag) string { return f.Name }); what != "" {
 		return what
 	}
-	if what := compare("right", s.rights[l.Case.ID], rights, func(r models.Entitlement) string { return r.Item }); what != "" {
+	if what := compare("right", s.rights[l.Case.ID], Entitlements(l.Case.ID, ev), func(r models.Entitlement) string { return r.Item }); what != "" {
 		return what
 	}
 	if what := compare("clock", s.clocks[l.Case.ID], Clocks(l.Case.ID, ev), clockKey); what != "" {

@@ -73,13 +73,9 @@ func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) 
 	if err != nil {
 		return Outcome{}, err
 	}
-	rights, err := Entitlements(l.Case.ID, ev)
-	if err != nil {
-		return Outcome{}, err
-	}
 	derived := e.Derived(l, ev, flags, now)
 	derived.EvaluatedAt = now
-	return Outcome{Derived: derived, Flags: flags, Rights: rights, Clocks: Clocks(l.Case.ID, ev)}, nil
+	return Outcome{Derived: derived, Flags: flags, Rights: Entitlements(l.Case.ID, ev), Clocks: Clocks(l.Case.ID, ev)}, nil
 }
 
 // Apply writes the derived columns of an outcome into a case.

@@ -58,54 +58,15 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag,
 	return c
 }
 
-// Entitlements makes the rows of the rights. A right that certainly does not
-// apply is kept too: the page says why not.
-func Entitlements(caseID string, ev models.Evaluation) ([]models.Entitlement, error) {
+// Entitlements makes the rows of the rights that apply or may apply.
+func Entitlements(caseID string, ev models.Evaluation) []models.Entitlement {
 	rows := make([]models.Entitlement, 0, len(ev.Entitlements))
 	for _, s := range ev.Entitlements {
-		row, err := models.NewEntitlement(caseID, s)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
-}
-
-// Rights reads the rights of a case as they were evaluated.
-func Rights(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
-	var rows []models.Entitlement
-	if err := tx.Where("case_id = ?", caseID).Order("item").Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	states := make([]models.EntitlementState, len(rows))
-	for i, r := range rows {
-		var err error
-		if states[i], err = r.State(); err != nil {
-			return nil, err
+		if row, ok := models.NewEntitlement(caseID, s); ok {
+			rows = append(rows, row)
 		}
 	}
-	return states, nil
-}
-
-// Running reads the rights of a case with a clock that was not met, for a
-// reader who needs their dates. Those for a reviewer's eyes only are left out.
-func Running(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
-	var rows []models.Entitlement
-	if err := tx.Where("case_id = ? AND next_due > 0", caseID).Order("item").Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	var states []models.EntitlementState
-	for _, r := range rows {
-		state, err := r.State()
-		if err != nil {
-			return nil, err
-		}
-		if !state.Review {
-			states = append(states, state)
-		}
-	}
-	return states, nil
+	return rows
 }
 
 // Flags makes the rows of the gaps.
@@ -182,15 +143,13 @@ func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) (a
 		if was != r {
 			write = append(write, r)
 		}
-		if was.Standing == models.MayBeEntitled {
-			apply += one(r.Standing == models.Entitled)
-			not += one(r.Standing == models.NotEntitled)
-		}
+		apply += one(was.Standing == models.MayBeEntitled && r.Standing == models.Entitled)
 		delete(before, r.Item)
 	}
 	gone := make([]string, 0, len(before))
-	for item := range before {
+	for item, was := range before {
 		gone = append(gone, item)
+		not += one(was.Standing == models.MayBeEntitled)
 	}
 	if len(gone) > 0 {
 		if err := tx.Where("case_id = ? AND item IN ?", caseID, gone).Delete(&models.Entitlement{}).Error; err != nil {
