@@ -50,6 +50,7 @@ var scenes = []scene{
 	{name: "certificate", age: 47, mine: true, slips: []string{"docs.release_certificate_missing"}, who: bonded},
 	{name: "claim due this week", age: 82, mine: true, slips: []string{"rep.claim_not_filed"}, who: exploited, tell: func(f *file) {
 		f.happened("event.offence", f.yearsAgo(3)+5)
+		f.say("event.charge_sheet", models.No)
 		f.say("harm.rape", models.Yes)
 	}},
 	{name: "decision overdue", age: 150, mine: true, slips: []string{"rep.decision_overdue"}, who: exploited, tell: func(f *file) {

@@ -89,27 +89,20 @@ func (b *builder) scheduleParts(v *version, part string) {
 	}
 }
 
-// wasReceived is the step of a right that says its sum arrived.
+// wasReceived is the step of a right that says its sum arrived. A locked part
+// counts from it where it names no event of its own: claims stand side by side,
+// and what one of them was paid says nothing of another.
 const wasReceived = "stance." + string(models.StanceReceived)
-
-// paidEvents say when a sum was paid, or at least awarded, where a split does
-// not name its own. They are words of the common vocabulary.
-var paidEvents = []string{wasReceived, "event.compensation_paid", "event.award_order"}
 
 func (b *builder) lockedFrom(it *Item, part string, p Split) []reference {
 	if p.UntilAdult && b.lib.vocab.fact(factAdultOn) == nil {
 		b.report(it.File, part, "split %s is locked until_adult: the vocabulary has no date %s", p.Key, factAdultOn)
 	}
-	if len(p.From) > 0 {
-		return b.references(it.File, part, p.From, true)
+	from := p.From
+	if len(from) == 0 {
+		from = []string{wasReceived}
 	}
-	var known []string
-	for _, name := range paidEvents {
-		if _, err := b.lib.vocab.reference(name, true); err == nil {
-			known = append(known, name)
-		}
-	}
-	return b.references(it.File, part, known, true)
+	return b.references(it.File, part, from, true)
 }
 
 // Currency is that of the amounts of a right: its folder's.

@@ -28,7 +28,8 @@ type expectation struct {
 	Absent      []string                           `yaml:"absent"`
 	Progress    map[string]models.Progress         `yaml:"progress"`
 	Versions    map[string]string                  `yaml:"versions"`
-	Clocks      map[string]goldenClock             `yaml:"clocks"` // by item/clock
+	Clocks      map[string]goldenClock             `yaml:"clocks"`    // by item/clock
+	NoClocks    []string                           `yaml:"no_clocks"` // by item/clock
 	Gaps        map[string]models.Severity         `yaml:"gaps"`
 	NoGaps      []string                           `yaml:"no_gaps"`
 	Duties      map[string]models.Truth            `yaml:"duties"`
@@ -96,6 +97,7 @@ func (l *Library) goldenFile(raw []byte) Problems {
 	c.standings(g.Expect)
 	c.reasons(g.Expect.Reasons)
 	c.clocks(g.Expect.Clocks)
+	c.noClocks(g.Expect.NoClocks)
 	c.gaps(g.Expect)
 	c.duties(g.Expect.Duties, f)
 	c.amounts(g.Expect.Amounts, f)

@@ -119,6 +119,21 @@ func (c *comparison) clocks(want map[string]goldenClock) {
 	}
 }
 
+// noClocks holds clocks to not running. A clock that the right does not have is
+// a slip of the pen.
+func (c *comparison) noClocks(keys []string) {
+	for _, key := range keys {
+		item, name, _ := strings.Cut(key, "/")
+		it := c.lib.Item(item)
+		if it == nil || !slices.ContainsFunc(it.Clocks, func(k Clock) bool { return k.Key == name }) {
+			c.fail(key, "is no clock of the newest version of a right")
+		}
+		if e, _ := c.state(item); slices.ContainsFunc(e.Clocks, func(s models.ClockState) bool { return s.Key == name }) {
+			c.fail(key, "runs, expected none")
+		}
+	}
+}
+
 func (c *comparison) gaps(want expectation) {
 	open := map[string]models.GapState{}
 	for _, g := range c.ev.Gaps {
