@@ -92,6 +92,7 @@ type caseHead struct {
 // section and never a name, a code or a place.
 func newCasePage(c echo.Context, titleKey string, h casefile.Header) casePage {
 	p := newPage(c, titleKey)
+	p.currency = siteOf(c).currencyAt(h.State)
 	return casePage{page: p, Head: p.caseHead(h), Sections: p.caseSections(h)}
 }
 

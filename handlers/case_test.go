@@ -21,8 +21,14 @@ import (
 // named.
 func (h *house) opened(people ...string) models.Case {
 	h.t.Helper()
-	out, err := h.deps.Cases.Open(h.t.Context(), h.Actor("caseworker"), casefile.Intake{
-		ID: worldtest.NewID(), ShelterID: h.North.ID, Referral: "police",
+	return h.openedBy("caseworker", h.North.ID, people...)
+}
+
+// openedBy takes her in as a caseworker of a shelter.
+func (h *house) openedBy(worker, shelter string, people ...string) models.Case {
+	h.t.Helper()
+	out, err := h.deps.Cases.Open(h.t.Context(), h.Actor(worker), casefile.Intake{
+		ID: worldtest.NewID(), ShelterID: shelter, Referral: "police",
 		Called: "CANARY-called", FullName: "CANARY-full", OtherNames: "CANARY-other", SafeContact: "CANARY-contact", Story: "CANARY-story", Wishes: "CANARY-wishes",
 		Facts: []casefile.FactInput{
 			{Name: "person.sex", Value: models.FactValue{Code: "female"}},
@@ -38,7 +44,7 @@ func (h *house) opened(people ...string) models.Case {
 	h.Write(func(tx *gorm.DB) error {
 		for _, name := range people {
 			a := models.Assignment{CaseID: out.Case.ID, SurvivorID: out.Case.SurvivorID, AccountID: h.Account(name).ID, Reason: "cover", FromAt: h.Moment(), UntilAt: models.Forever}
-			if err := h.Keeper.Assign(tx, h.Actor("caseworker"), a, h.Account(name).Role, h.Moment()); err != nil {
+			if err := h.Keeper.Assign(tx, h.Actor(worker), a, h.Account(name).Role, h.Moment()); err != nil {
 				return err
 			}
 		}

@@ -218,7 +218,7 @@ func (p page) deliveryDetails(r delivery.Row) string {
 		parts = append(parts, p.T("span.minutes", "n", r.Minutes))
 	}
 	if r.Cost > 0 {
-		parts = append(parts, p.Rupees(r.Cost))
+		parts = append(parts, p.Money(r.Cost, r.Currency))
 	}
 	if r.MissedReason != "" {
 		parts = append(parts, p.T("missed_reason."+r.MissedReason))

@@ -240,7 +240,7 @@ func (h *deliveryHandlers) askCorrection(c echo.Context) error {
 		f.Details.Minutes = strconv.FormatInt(v.Minutes, 10)
 	}
 	if v.Cost > 0 {
-		f.Details.Cost = strings.TrimSpace(strings.TrimPrefix(models.Rupees(v.Cost), "₹"))
+		f.Details.Cost = amountTyped(v.Cost, v.Currency)
 	}
 	if err := restored(c, &f); err != nil {
 		return err

@@ -16,20 +16,20 @@ import (
 // deliveryForm is a service as typed. Four fields stand on top; the others are
 // under "More".
 type deliveryForm struct {
-	Kind     string    `form:"kind" validate:"max=60"`
-	Other    string    `form:"other_kind" validate:"max=60"`
-	On       dateInput `form:"at"`
-	Outcome  string    `form:"outcome" validate:"max=20"`
-	Note     string    `form:"note" validate:"max=4000"`
-	Time     string    `form:"at_time" validate:"max=40"`
-	Provider string    `form:"provider" validate:"max=40"`
-	Minutes  string    `form:"minutes" validate:"max=10"`
-	Cost     string    `form:"cost" validate:"max=40"`
-	Serves   []string  `form:"serves" validate:"max=12"`
-	Token    string    `form:"token" validate:"max=60"`
-	Version  string    `form:"version" validate:"max=12"`
-	Back     string    `form:"back" validate:"max=400"`
-	Gap      string    `form:"gap" validate:"max=20"`
+	Kind     string      `form:"kind" validate:"max=60"`
+	Other    string      `form:"other_kind" validate:"max=60"`
+	On       dateInput   `form:"at"`
+	Outcome  string      `form:"outcome" validate:"max=20"`
+	Note     string      `form:"note" validate:"max=4000"`
+	Time     string      `form:"at_time" validate:"max=40"`
+	Provider string      `form:"provider" validate:"max=40"`
+	Minutes  string      `form:"minutes" validate:"max=10"`
+	Cost     amountInput `form:"cost"`
+	Serves   []string    `form:"serves" validate:"max=12"`
+	Token    string      `form:"token" validate:"max=60"`
+	Version  string      `form:"version" validate:"max=12"`
+	Back     string      `form:"back" validate:"max=400"`
+	Gap      string      `form:"gap" validate:"max=20"`
 }
 
 // otherKind is the choice that leads to the long list.
@@ -60,11 +60,7 @@ func (f deliveryForm) details(now models.Instant, zone *time.Location, past bool
 		problems.Add("minutes", "problem.number")
 	}
 	d.Minutes = minutes
-	paise, _, problem := models.ParseAmount(f.Cost)
-	if problem != "" {
-		problems.Add("cost", problem)
-	}
-	d.Cost = paise
+	d.Cost, d.Currency = f.Cost.sum("cost", problems)
 	switch {
 	case d.Kind == "":
 		problems.Add("kind", "problem.choose")
@@ -248,7 +244,7 @@ func (h *deliveryHandlers) showForm(c echo.Context, status int, ch delivery.Choi
 	p.rights(h.library, ch.Items)
 	p.Outcomes = p.choices("delivery_outcome.", models.DeliveryOutcomes)
 	p.Places = p.choices("provider.", models.Providers)
-	p.More = f.Time != "" || f.Provider != "" || f.Minutes != "" || f.Cost != "" || len(f.Serves) > 0
+	p.More = f.Time != "" || f.Provider != "" || f.Minutes != "" || f.Cost.Typed != "" || len(f.Serves) > 0
 	for _, name := range []string{"at_time", "provider", "minutes", "cost", "serves"} {
 		p.More = p.More || p.Problems[name] != ""
 	}

@@ -53,6 +53,16 @@ var library = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(p
 
 func newHouse(t testing.TB) *house {
 	t.Helper()
+	lib, err := library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return houseUnder(t, lib)
+}
+
+// houseUnder is the application over a law of its own.
+func houseUnder(t testing.TB, lib *pack.Library) *house {
+	t.Helper()
 	db := storetest.New(t)
 	w := worldtest.New(t, db)
 	w.Write(func(tx *gorm.DB) error {
@@ -61,14 +71,10 @@ func newHouse(t testing.TB) *house {
 		}
 		return tx.Exec("UPDATE accounts SET told_about_exit = ?", true).Error
 	})
-	lib, err := library()
-	if err != nil {
-		t.Fatal(err)
-	}
 	evaluator := evaluation.New(lib)
 	logs := &strings.Builder{}
 	h := &house{World: w, t: t, logs: logs, deps: Deps{
-		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, w.Now, worldtest.NewID),
+		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, lib, w.Now, worldtest.NewID),
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
 		Cases:      casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
 		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

@@ -125,12 +125,13 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 		}
 		b.Field = p.choiceField(name, list).Words(question, "", why)
 	case pack.KindCountry:
-		b.Field = p.choiceField(name, p.choicesOf("country.", countries)).Words(question, "", why)
+		b.Field = p.choiceField(name, p.countryChoices(lib)).Words(question, "", why)
 	case pack.KindRegion:
 		b.Field = p.choiceField(name, p.regionChoices(lib)).Words(question, "", why)
 	case pack.KindMoney:
 		b.Heading = question
-		b.Field = p.field("text", name+".number").Medium().Keyboard("decimal").Words(p.T("facts.money"), p.T("facts.money_help"), why)
+		b.Field = p.Amount(name + ".number")
+		b.Field = b.Field.Words(p.T("facts.money", "currency", p.currencyName(b.Field.Currency)), p.amountLike(b.Field.Currency), why)
 		b.More = []field{p.answerField(name)}
 	case pack.KindNumber:
 		b.Heading = question
@@ -190,11 +191,4 @@ func (p page) choiceField(name string, list []choice) field {
 func (p page) answerField(name string) field {
 	list := p.choicesOf("answer.", append([]string{string(models.Yes), string(models.No)}, openAnswers...))
 	return p.field("select", name).Medium().Words(p.T("facts.or_answer"), "", "").Of(list)
-}
-
-// countries are offered for nationality, neighbours first, then the others
-// people have come from most.
-var countries = []string{
-	"IN", "NP", "BD", "MM", "LK", "BT", "PK", "AF", "TH", "KH", "VN", "PH", "ID", "MY", "CN",
-	"UZ", "KZ", "RU", "UA", "NG", "KE", "UG", "ET", "GB", "US",
 }

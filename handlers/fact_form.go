@@ -96,17 +96,12 @@ func (r factReader) number(m factsInput, w *pack.Fact, v *models.FactValue) {
 	*v = models.FactValue{Number: &n}
 }
 
-// money reads an amount in the currency of the country of care: other ones are
-// turned into it before they are written down.
+// money reads an amount in the currency in which the page asked for it.
 func (r factReader) money(m factsInput, w *pack.Fact, v *models.FactValue) {
-	n, given, problem := models.ParseAmount(m[w.Key+".number"])
-	if problem != "" {
-		r.problems.Add("fact."+w.Key, problem)
+	typed := amountInput{Typed: m[w.Key+".number"], Currency: m[w.Key+".number.currency"]}
+	if n, currency := typed.sum("fact."+w.Key, r.problems); currency != "" {
+		*v = models.FactValue{Number: &n, Currency: currency}
 	}
-	if !given || problem != "" {
-		return
-	}
-	*v = models.FactValue{Number: &n, Currency: rupee}
 }
 
 func (r factReader) date(m factsInput, w *pack.Fact, v *models.FactValue) {
@@ -165,7 +160,10 @@ func factsTyped(lang string, zone *time.Location, recorded map[string]casefile.R
 			m[key] = f.Code
 		}
 		if f.Number != nil {
-			m[key+".number"] = typedNumber(f)
+			m[key+".number"] = strconv.FormatInt(*f.Number, 10)
+		}
+		if f.Number != nil && f.Currency != "" {
+			m[key+".number"], m[key+".number.currency"] = models.AmountFigures(*f.Number, f.Currency), f.Currency
 		}
 		on := models.PartialDate{On: f.Day, Sure: f.Sure}
 		if key == adultOn {
@@ -180,19 +178,6 @@ func factsTyped(lang string, zone *time.Location, recorded map[string]casefile.R
 		}
 	}
 	return m
-}
-
-// typedNumber writes a number as somebody would type it.
-func typedNumber(f casefile.Recorded) string {
-	if f.Currency == "" {
-		return strconv.FormatInt(*f.Number, 10)
-	}
-	units := models.MinorUnits(f.Currency)
-	whole, rest := *f.Number/units, *f.Number%units
-	if rest == 0 {
-		return strconv.FormatInt(whole, 10)
-	}
-	return strconv.FormatInt(whole, 10) + "." + strconv.FormatInt(units+rest, 10)[1:]
 }
 
 // unchanged drops the answers that say what is recorded already.
@@ -210,7 +195,7 @@ func unchanged(facts []casefile.FactInput, recorded map[string]casefile.Recorded
 
 func sameValue(a, b models.FactValue) bool {
 	sameNumber := a.Number == nil && b.Number == nil || a.Number != nil && b.Number != nil && *a.Number == *b.Number
-	return a.Answer == b.Answer && a.Code == b.Code && a.On == b.On && a.At == b.At && sameNumber
+	return a.Answer == b.Answer && a.Code == b.Code && a.On == b.On && a.At == b.At && sameNumber && a.Currency == b.Currency
 }
 
 // underFact puts the problems the service found beside the fields of the form.

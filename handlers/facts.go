@@ -132,13 +132,8 @@ func (p page) factText(lib *pack.Library, w *pack.Fact, v models.FactValue) stri
 		return p.Moment(v.At)
 	case !v.On.IsZero():
 		return p.Partial(v.On)
-	case v.Code != "" && w.Kind == pack.KindCountry:
-		if p.has("country." + v.Code) {
-			return p.T("country." + v.Code)
-		}
-		return v.Code
-	case v.Code != "" && w.Kind == pack.KindRegion:
-		return p.regionName(lib, v.Code)
+	case v.Code != "" && (w.Kind == pack.KindCountry || w.Kind == pack.KindRegion):
+		return p.placeName(lib, v.Code)
 	case v.Code != "":
 		for _, c := range w.Codes {
 			if c.Code == v.Code {

@@ -3,8 +3,6 @@ package handlers
 import (
 	"sort"
 	"strings"
-
-	"aftercare/models"
 )
 
 // field is one question of a form, ready to be shown: its words in the reader's
@@ -37,6 +35,7 @@ type field struct {
 	Mode     string // keyboard of a phone: "numeric", "tel", ...
 	Complete string // autocomplete, for the worker's own account only
 	Lock     bool   // a password
+	Currency string // of an amount, ISO 4217
 
 	page page
 }
@@ -89,25 +88,6 @@ func (p page) Password(name string) field {
 	f := p.field("password", name)
 	f.Value, f.Lock = "", true
 	return f
-}
-
-// Amount is a sum of money in rupees, echoed in words.
-func (p page) Amount(name string) field {
-	f := p.field("amount", name)
-	f.Mode, f.Width = "decimal", "medium"
-	return f
-}
-
-// AmountWords repeats a typed amount in full, so that a nought too many shows.
-func (f field) AmountWords() string {
-	paise, given, problem := models.ParseAmount(f.Value)
-	if !given || problem != "" {
-		return ""
-	}
-	if words := models.RupeeWords(f.Lang, paise); words != "" {
-		return models.Rupees(paise) + " (" + words + ")"
-	}
-	return models.Rupees(paise)
 }
 
 // Radios is a list of which one is chosen. Its words are field.<name>.<code>,
@@ -202,6 +182,9 @@ func (f field) DescribedBy() string {
 	var ids []string
 	if f.Help != "" {
 		ids = append(ids, f.ID+"-help")
+	}
+	if f.Currency != "" {
+		ids = append(ids, f.ID+"-unit")
 	}
 	if f.Error != "" {
 		ids = append(ids, f.ID+"-error")

@@ -64,8 +64,8 @@ func (t texts) At(i models.Instant) string { return models.ClockText(i, t.zone) 
 // Moment writes the day and the time of a moment.
 func (t texts) Moment(i models.Instant) string { return t.On(i) + ", " + t.At(i) }
 
-// Rupees writes an amount given in paise.
-func (t texts) Rupees(paise int64) string { return models.Rupees(paise) }
+// Money writes an amount given in the smallest unit of its currency.
+func (t texts) Money(minor int64, currency string) string { return models.Money(minor, currency) }
 
 // Count writes a whole number.
 func (t texts) Count(n int) string { return models.GroupDigits(int64(n)) }

@@ -71,6 +71,7 @@ func New(d Deps) (*echo.Echo, error) {
 	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
 	s.keepLang = door.keepLanguage
 	if d.Library != nil {
+		s.library = d.Library
 		s.ruleName = func(lang, key string) string { return ruleName(d.Library, lang, key) }
 		s.serviceName = func(lang, kind string) string { return serviceName(d.Library, lang, kind) }
 	}
@@ -89,7 +90,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	open := e.Group("")
 	door.routes(open)
 	(&signInHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
-	(&setUpHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
+	(&setUpHandlers{site: s, door: door, accounts: d.Accounts, library: d.Library}).routes(open)
 	(&welcomeHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
 
 	in := e.Group("", door.signedIn)
@@ -100,7 +101,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&accountHandlers{site: s, door: door, accounts: d.Accounts, log: d.Audit}).routes(in)
 	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&colleagueHandlers{site: s, accounts: d.Accounts}).routes(in)
-	(&shelterHandlers{site: s, accounts: d.Accounts}).routes(in)
+	(&shelterHandlers{site: s, accounts: d.Accounts, library: d.Library}).routes(in)
 	(&organisationHandlers{site: s}).routes(in)
 	(&clockHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
 	(&calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}).routes(in)

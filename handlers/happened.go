@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/pack"
 )
 
 // happenedPage lists each time it happened, usually one.
@@ -62,7 +63,7 @@ func (h *caseHandlers) newHappenedPage(c echo.Context) (happenedPage, casefile.H
 // happenedOf is one of the times as the page shows it, its words closed.
 func (h *caseHandlers) happenedOf(c echo.Context, p page, head casefile.Header, e casefile.EpisodeRow, n, of int) happened {
 	at := happenedPath(head.ID) + "/" + e.ID
-	out := happened{ID: "part-" + e.ID, Title: p.T("happened.once"), Rows: p.happenedRows(e.Episode), NoFacts: p.T("facts.none")}
+	out := happened{ID: "part-" + e.ID, Title: p.T("happened.once"), Rows: p.happenedRows(h.files.Library(), e.Episode), NoFacts: p.T("facts.none")}
 	if of > 1 {
 		out.Title = p.T("happened.time", "n", n)
 	}
@@ -84,7 +85,7 @@ func (h *caseHandlers) happenedOf(c echo.Context, p page, head casefile.Header, 
 }
 
 // happenedRows are the coded parts that are recorded.
-func (p page) happenedRows(e models.Episode) []summaryRow {
+func (p page) happenedRows(lib *pack.Library, e models.Episode) []summaryRow {
 	var rows []summaryRow
 	add := func(name, value string) {
 		if value != "" {
@@ -106,13 +107,13 @@ func (p page) happenedRows(e models.Episode) []summaryRow {
 	coded("recruiter", "recruiter.", e.Recruiter)
 	coded("channel", "", e.Channel)
 	coded("industry", "", e.Industry)
-	add("from_place", p.placeName(e.FromPlace))
-	add("to_place", p.placeName(e.ToPlace))
+	add("from_place", p.placeName(lib, e.FromPlace))
+	add("to_place", p.placeName(lib, e.ToPlace))
 	if e.WagesOwed > 0 {
-		add("wages_owed", p.Rupees(e.WagesOwed))
+		add("wages_owed", p.Money(e.WagesOwed, e.Currency))
 	}
 	if e.Debt > 0 {
-		add("debt_owed", p.Rupees(e.Debt))
+		add("debt_owed", p.Money(e.Debt, e.Currency))
 	}
 	return rows
 }

@@ -1,7 +1,7 @@
 package handlers
 
 import (
-	"fmt"
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -9,23 +9,24 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/pack"
 )
 
 // episodeForm is the coded parts of one of the times, and for a new one the
 // words to seal.
 type episodeForm struct {
-	Began     dateInput `form:"began"`
-	Ended     dateInput `form:"ended"`
-	Recruiter string    `form:"recruiter" validate:"max=40"`
-	Channel   string    `form:"channel" validate:"max=60"`
-	Industry  string    `form:"industry" validate:"max=60"`
-	From      string    `form:"from_place" validate:"max=6"`
-	To        string    `form:"to_place" validate:"max=6"`
-	Wages     string    `form:"wages_owed" validate:"max=60"`
-	Debt      string    `form:"debt_owed" validate:"max=60"`
-	People    string    `form:"people" validate:"max=8000"`
-	Places    string    `form:"places" validate:"max=8000"`
-	Seen      string    `form:"seen" validate:"omitempty,number"`
+	Began     dateInput   `form:"began"`
+	Ended     dateInput   `form:"ended"`
+	Recruiter string      `form:"recruiter" validate:"max=40"`
+	Channel   string      `form:"channel" validate:"max=60"`
+	Industry  string      `form:"industry" validate:"max=60"`
+	From      string      `form:"from_place" validate:"max=6"`
+	To        string      `form:"to_place" validate:"max=6"`
+	Wages     amountInput `form:"wages_owed"`
+	Debt      amountInput `form:"debt_owed"`
+	People    string      `form:"people" validate:"max=8000"`
+	Places    string      `form:"places" validate:"max=8000"`
+	Seen      string      `form:"seen" validate:"omitempty,number"`
 }
 
 func (f *episodeForm) rules(today models.Date, problems models.Problems) {
@@ -36,16 +37,14 @@ func (f *episodeForm) rules(today models.Date, problems models.Problems) {
 func (f *episodeForm) input(today models.Date, problems models.Problems) casefile.EpisodeInput {
 	began := f.Began.partial("began", today, models.DateRule{NotAfter: today}, problems)
 	ended := f.Ended.partial("ended", today, models.DateRule{NotAfter: today}, problems)
-	amount := func(name, typed string) int64 {
-		paise, _, problem := models.ParseAmount(typed)
-		if problem != "" {
-			problems.Add(name, problem)
-		}
-		return paise
+	wages, currency := f.Wages.sum("wages_owed", problems)
+	debt, other := f.Debt.sum("debt_owed", problems)
+	if currency != "" && other != "" && currency != other {
+		problems.Add("debt_owed", "amount.no_currency") // no page asks for two
 	}
 	in := casefile.EpisodeInput{People: f.People, Places: f.Places, Episode: models.Episode{
 		BeganOn: began.On, BeganSure: began.Sure, EndedOn: ended.On, EndedSure: ended.Sure, Recruiter: f.Recruiter, Channel: f.Channel, Industry: f.Industry,
-		FromPlace: f.From, ToPlace: f.To, WagesOwed: amount("wages_owed", f.Wages), Debt: amount("debt_owed", f.Debt),
+		FromPlace: f.From, ToPlace: f.To, WagesOwed: wages, Debt: debt, Currency: cmp.Or(currency, other),
 	}}
 	in.Seen, _ = strconv.ParseInt(f.Seen, 10, 64)
 	return in
@@ -55,19 +54,8 @@ func (f *episodeForm) input(today models.Date, problems models.Problems) casefil
 func happenedTyped(lang string, e models.Episode) episodeForm {
 	return episodeForm{
 		Began: dateInputOf(lang, e.Began()), Ended: dateInputOf(lang, e.Ended()), Recruiter: e.Recruiter, Channel: e.Channel, Industry: e.Industry,
-		From: e.FromPlace, To: e.ToPlace, Wages: amountTyped(e.WagesOwed), Debt: amountTyped(e.Debt), Seen: strconv.FormatInt(e.Version, 10),
+		From: e.FromPlace, To: e.ToPlace, Wages: amountTyped(e.WagesOwed, e.Currency), Debt: amountTyped(e.Debt, e.Currency), Seen: strconv.FormatInt(e.Version, 10),
 	}
-}
-
-// amountTyped is an amount as people type it; none is an empty field.
-func amountTyped(paise int64) string {
-	switch {
-	case paise == 0:
-		return ""
-	case paise%100 == 0:
-		return models.GroupDigits(paise / 100)
-	}
-	return fmt.Sprintf("%s.%02d", models.GroupDigits(paise/100), paise%100)
 }
 
 // episodeFormPage asks for one of the times.
@@ -112,7 +100,7 @@ func (h *caseHandlers) renderHappened(c echo.Context, status int, f episodeForm,
 	p := episodeFormPage{casePage: newCasePage(c, "case.happened", head), Seen: f.Seen, Lead: "happened.new", Conflict: models.KindOf(problem) == models.Conflict, Back: happenedPath(head.ID)}
 	p.Sections.stand(happenedPath(head.ID))
 	p.page = p.filled(f).with(problem)
-	p.Fields = p.happenedFields()
+	p.Fields = p.happenedFields(h.files.Library())
 	if c.Param("part") != "" {
 		p.Lead = "happened.change"
 	} else {
@@ -123,37 +111,15 @@ func (h *caseHandlers) renderHappened(c echo.Context, status int, f episodeForm,
 	return h.site.render(c, status, "happened/form", p)
 }
 
-func (p page) happenedFields() []field {
+func (p page) happenedFields(lib *pack.Library) []field {
 	return []field{
 		p.AskDate("began").Optional(), p.AskDate("ended").Optional(),
 		p.Select("recruiter").Of(p.choicesOf("recruiter.", models.Recruiters)).Optional(),
 		p.Select("channel").Of(p.choicesOf("", models.Channels)).Optional(),
 		p.Select("industry").Of(p.choicesOf("", models.Industries)).Optional(),
-		p.Select("from_place").Of(p.placeChoices()).Optional(), p.Select("to_place").Of(p.placeChoices()).Optional(),
+		p.Select("from_place").Of(p.placeChoices(lib)).Optional(), p.Select("to_place").Of(p.placeChoices(lib)).Optional(),
 		p.Amount("wages_owed").Optional().Private(), p.Amount("debt_owed").Optional().Private(),
 	}
-}
-
-// placeChoices lists the states of India and the countries people come from.
-func (t texts) placeChoices() []choice {
-	list := append(t.stateChoices(), t.choices("country.", countries)...)
-	for i := range list {
-		list[i].Group = t.T("happened.group_states")
-		if i >= len(states) {
-			list[i].Group = t.T("happened.group_countries")
-		}
-	}
-	return list
-}
-
-// placeName writes a state or a country; a code that has no name stands as it is.
-func (t texts) placeName(code string) string {
-	for _, key := range []string{"state." + code, "country." + code} {
-		if name := t.maybe(key); name != "" {
-			return name
-		}
-	}
-	return code
 }
 
 func (h *caseHandlers) addHappened(c echo.Context) error {

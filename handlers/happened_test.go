@@ -18,7 +18,7 @@ func happenedTwice(t *testing.T, h *house, b *browser, c models.Case) string {
 	at := "/cases/" + c.ID + "/happened"
 	form := url.Values{
 		"began.year": {"2019"}, "ended.month": {"3"}, "ended.year": {"2020"}, "recruiter": {"acquainted"}, "channel": {"recruitment.work"},
-		"industry": {"industry.mining"}, "from_place": {"NP"}, "to_place": {"IN-JH"}, "wages_owed": {"1.2 lakh"}, "debt_owed": {"4000.50"},
+		"industry": {"industry.mining"}, "from_place": {"NP"}, "to_place": {"IN-JH"}, "wages_owed": {"1.2 lakh"}, "debt_owed": {"4000.50"}, "wages_owed.currency": {"INR"}, "debt_owed.currency": {"INR"},
 		"people": {"CANARY-people"}, "places": {"CANARY-places"},
 	}
 	wantRedirect(t, b.post(at+"/new", form), at)

@@ -123,7 +123,7 @@ func (p page) regionOf(lib *pack.Library, it *pack.Item) string {
 	if it.Where == it.Jurisdiction {
 		return ""
 	}
-	return p.regionName(lib, it.Where)
+	return p.placeName(lib, it.Where)
 }
 
 func (p page) reviewed(it *pack.Item) string {

@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/pack"
 )
 
 // moveForm moves a case to another shelter.
@@ -61,12 +62,12 @@ func (h *caseHandlers) renderMoving(c echo.Context, status int, to string, f mov
 		}
 	}
 	p.page = p.filled(f).with(problem).labelled(p.moveLabels())
-	p.Targets = p.shelterChoices(got.Shelters)
+	p.Targets = p.shelterChoices(h.files.Library(), got.Shelters)
 	p.Heading = p.T("move.title")
 	if got.To != nil {
 		p.Chosen, p.To = true, got.To.ID
 		p.Heading = p.T("move.to_title", "where", got.To.Name)
-		p.Law = p.lawChange(got.Header.State, got.To.State)
+		p.Law = p.lawChange(h.files.Library(), got.Header.State, got.To.State)
 	}
 	for _, a := range got.People {
 		p.People = append(p.People, choice{Value: a.AccountID, Text: a.Name + " – " + p.T("role."+string(a.Role))})
@@ -85,20 +86,20 @@ func (t texts) moveLabels() map[string]string {
 	return out
 }
 
-func (t texts) shelterChoices(list []models.Shelter) []choice {
+func (t texts) shelterChoices(lib *pack.Library, list []models.Shelter) []choice {
 	out := make([]choice, len(list))
 	for i, s := range list {
-		out[i] = choice{Value: s.ID, Text: s.Name, Help: t.T("state." + s.State)}
+		out[i] = choice{Value: s.ID, Text: s.Name, Help: t.wholePlace(lib, s.State)}
 	}
 	return out
 }
 
 // lawChange says which law holds from now on.
-func (t texts) lawChange(from, to string) string {
+func (t texts) lawChange(lib *pack.Library, from, to string) string {
 	if from == to {
 		return ""
 	}
-	return t.T("move.law", "from", t.T("state."+from), "to", t.T("state."+to))
+	return t.T("move.law", "from", t.wholePlace(lib, from), "to", t.wholePlace(lib, to))
 }
 
 func (h *caseHandlers) move(c echo.Context) error {
@@ -178,11 +179,11 @@ func (h *caseHandlers) renderMovingMany(c echo.Context, status int, to string, f
 	}
 	p := moveManyPage{page: newPage(c, "move.many_title").filled(f).with(problem), Shelter: got.From, None: got.Total == 0}
 	p.page = p.labelled(p.moveLabels())
-	p.Heading, p.Targets = p.T("move.many_title"), p.shelterChoices(got.Shelters)
+	p.Heading, p.Targets = p.T("move.many_title"), p.shelterChoices(h.files.Library(), got.Shelters)
 	if got.To != nil {
 		p.Chosen, p.To = true, got.To.ID
 		p.Heading = p.T("move.many_to_title", "where", got.To.Name)
-		p.Law = p.lawChange(got.From.State, got.To.State)
+		p.Law = p.lawChange(h.files.Library(), got.From.State, got.To.State)
 	}
 	if n := int(got.Total) - len(got.Cases); n > 0 {
 		p.More = p.T("move.more", "n", n)

@@ -48,6 +48,8 @@ type page struct {
 	AsOf     string // time of day the figures on the page were read
 	Demo     bool
 
+	currency string // of the amounts people type on the page: that of the country of care
+
 	form   formValues
 	labels map[string]string // of fields whose words come from data, by name
 }

@@ -1,7 +1,9 @@
 package handlers
 
 import (
-	"aftercare/models"
+	"slices"
+	"strings"
+
 	"aftercare/services/pack"
 )
 
@@ -11,17 +13,6 @@ var timeZones = []string{
 	"Asia/Kolkata", "Asia/Kathmandu", "Asia/Dhaka", "Asia/Colombo", "Asia/Karachi",
 	"Asia/Bangkok", "Asia/Manila", "Africa/Lagos", "Africa/Nairobi", "Europe/London", "Europe/Berlin", "America/New_York",
 }
-
-// states are the states and union territories of India by ISO 3166-2, in the
-// order of their English names. Which law holds hangs on the state.
-var states = []string{
-	"IN-AN", "IN-AP", "IN-AR", "IN-AS", "IN-BR", "IN-CH", "IN-CG", "IN-DH", "IN-DL", "IN-GA", "IN-GJ", "IN-HR",
-	"IN-HP", "IN-JK", "IN-JH", "IN-KA", "IN-KL", "IN-LA", "IN-LD", "IN-MP", "IN-MH", "IN-MN", "IN-ML", "IN-MZ",
-	"IN-NL", "IN-OD", "IN-PY", "IN-PB", "IN-RJ", "IN-SK", "IN-TN", "IN-TS", "IN-TR", "IN-UP", "IN-UK", "IN-WB",
-}
-
-// stateChoices lists the states in the reader's language.
-func (t texts) stateChoices() []choice { return t.choices("state.", states) }
 
 // zoneChoices lists the time zones by a city of theirs.
 func (t texts) zoneChoices() []choice { return t.choices("zone.", timeZones) }
@@ -35,34 +26,98 @@ func (t texts) choices(prefix string, codes []string) []choice {
 	return out
 }
 
-// rupee is the currency of typed amounts: the amounts people type are read as
-// Indian ones (lakh, crore).
-const rupee = "INR"
-
-// regionChoices lists the states and provinces of every country there is a
-// pack for, in the order of the packs.
-func (t texts) regionChoices(lib *pack.Library) []choice {
+// lawCountries lists the countries there are packs for by their names.
+func (t texts) lawCountries(lib *pack.Library) []choice {
 	var out []choice
 	for _, place := range lib.Places() {
-		for _, r := range place.Regions {
-			out = append(out, choice{Value: r.Code, Text: t.labelOf(r.Name)})
+		if !place.Reference() {
+			out = append(out, choice{Value: place.Code, Text: t.labelOf(place.Name)})
+		}
+	}
+	return byName(out)
+}
+
+// carePlaces lists where a shelter can stand: the parts of each country there
+// are packs for, or the country itself where they know no parts.
+func (t texts) carePlaces(lib *pack.Library) []choice {
+	var out []choice
+	for _, country := range t.lawCountries(lib) {
+		if parts := t.regionsOf(lib, country); len(parts) > 0 {
+			out = append(out, parts...)
+		} else {
+			out = append(out, country)
 		}
 	}
 	return out
 }
 
-// Money writes an amount in the smallest unit of its currency.
-func (t texts) Money(minor int64, currency string) string {
-	if currency == rupee || currency == "" {
-		return t.Rupees(minor)
+// regionChoices lists the states and provinces of every country there are packs
+// for.
+func (t texts) regionChoices(lib *pack.Library) []choice {
+	var out []choice
+	for _, country := range t.lawCountries(lib) {
+		out = append(out, t.regionsOf(lib, country)...)
 	}
-	return currency + " " + t.Count(int(minor/models.MinorUnits(currency)))
+	return out
 }
 
-// regionName writes a state or province; a code no pack declares stands as it is.
-func (t texts) regionName(lib *pack.Library, code string) string {
+func (t texts) regionsOf(lib *pack.Library, country choice) []choice {
+	var out []choice
+	for _, r := range lib.Place(country.Value).Regions {
+		out = append(out, choice{Value: r.Code, Text: t.labelOf(r.Name), Group: country.Text})
+	}
+	return out
+}
+
+// countryChoices lists the countries there are packs for, then the others the
+// catalogue names.
+func (t texts) countryChoices(lib *pack.Library) []choice {
+	out := t.lawCountries(lib)
+	var others []choice
+	for _, key := range t.catalogue.Keys(t.Lang) {
+		code, ours := strings.CutPrefix(key, "country.")
+		if ours && !slices.ContainsFunc(out, func(c choice) bool { return c.Value == code }) {
+			others = append(others, choice{Value: code, Text: t.T(key)})
+		}
+	}
+	return append(out, byName(others)...)
+}
+
+func byName(list []choice) []choice {
+	slices.SortFunc(list, func(a, b choice) int { return strings.Compare(a.Text, b.Text) })
+	return list
+}
+
+// placeChoices lists the parts of the countries there are packs for, and all
+// countries.
+func (t texts) placeChoices(lib *pack.Library) []choice {
+	countries := t.countryChoices(lib)
+	for i := range countries {
+		countries[i].Group = t.T("happened.group_countries")
+	}
+	return append(t.regionChoices(lib), countries...)
+}
+
+// placeName writes a country or a part of one, IN or IN-WB; a code that has no
+// name stands as it is.
+func (t texts) placeName(lib *pack.Library, code string) string {
 	if r, known := lib.Region(code); known {
 		return t.labelOf(r.Name)
 	}
+	if p := lib.Place(code); p != nil {
+		return t.labelOf(p.Name)
+	}
+	if name := t.maybe("country." + code); name != "" {
+		return name
+	}
 	return code
+}
+
+// wholePlace writes a part of a country with the country.
+func (t texts) wholePlace(lib *pack.Library, code string) string {
+	country, _, part := strings.Cut(code, "-")
+	if !part {
+		return t.placeName(lib, code)
+	}
+	return t.placeName(lib, code) + ", " + t.placeName(lib, country)
 }

@@ -14,6 +14,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/draft"
+	"aftercare/services/pack"
 	"aftercare/static"
 	"aftercare/templates"
 )
@@ -35,6 +36,9 @@ type site struct {
 
 	// ruleName gives a gap rule its words; nil leaves the key.
 	ruleName func(lang, key string) string
+
+	// library says which currency a country has; nil where there is no law.
+	library *pack.Library
 
 	// keepLang stores the language a signed-in person chose with her account;
 	// nil keeps it in the cookie only.
@@ -98,6 +102,14 @@ func (s *site) render(c echo.Context, status int, name string, data any) error {
 	}
 	c.Response().Header().Set("Cache-Control", "no-store, private")
 	return c.HTMLBlob(status, b.Bytes())
+}
+
+// currencyAt is the currency of the country of care, "" for none known.
+func (s *site) currencyAt(place string) string {
+	if s.library == nil {
+		return ""
+	}
+	return s.library.CurrencyAt(place)
 }
 
 // redirect sends the browser to another page of ours after a deed.

@@ -13,30 +13,28 @@ import (
 
 // stepForm is a step in the life of one right.
 type stepForm struct {
-	Kind       string    `form:"kind" validate:"max=40"`
-	On         dateInput `form:"on"`
-	Office     string    `form:"office" validate:"max=80"`
-	Amount     string    `form:"amount" validate:"max=60"`
-	Paper      string    `form:"paper" validate:"max=40"`
-	Reason     string    `form:"reason" validate:"max=40"`
-	Review     dateInput `form:"review"`
-	OfficeName string    `form:"office_name" validate:"max=200"`
-	Number     string    `form:"number" validate:"max=200"`
-	Words      string    `form:"words" validate:"max=4000"`
-	Correction string    `form:"correction" validate:"max=40"`
+	Kind       string      `form:"kind" validate:"max=40"`
+	On         dateInput   `form:"on"`
+	Office     string      `form:"office" validate:"max=80"`
+	Amount     amountInput `form:"amount"`
+	Paper      string      `form:"paper" validate:"max=40"`
+	Reason     string      `form:"reason" validate:"max=40"`
+	Review     dateInput   `form:"review"`
+	OfficeName string      `form:"office_name" validate:"max=200"`
+	Number     string      `form:"number" validate:"max=200"`
+	Words      string      `form:"words" validate:"max=4000"`
+	Correction string      `form:"correction" validate:"max=40"`
 }
 
 func (f *stepForm) rules(today models.Date, problems models.Problems) {
 	f.On.day("on", today, models.DateRule{NotAfter: today}, problems)
 	f.Review.day("review", today, models.DateRule{}, problems)
-	if _, _, problem := models.ParseAmount(f.Amount); problem != "" {
-		problems.Add("amount", problem)
-	}
+	f.Amount.sum("amount", problems)
 }
 
 // input is the step as the service takes it. Parts that do not belong to its
 // kind are left out: a form whose kind was changed may still hold them.
-func (f *stepForm) input(t texts, item, currency string) entitlement.Input {
+func (f *stepForm) input(t texts, item string) entitlement.Input {
 	none := models.Problems{}
 	in := entitlement.Input{Item: item, Words: f.Words}
 	in.Kind, in.On = models.StanceKind(f.Kind), f.On.day("on", t.Today(), models.DateRule{}, none)
@@ -46,8 +44,8 @@ func (f *stepForm) input(t texts, item, currency string) entitlement.Input {
 			in.OfficeName = f.OfficeName
 		}
 	}
-	if amount, given, _ := models.ParseAmount(f.Amount); given && in.Kind.TakesMoney() && currency != "" {
-		in.Amount, in.Currency = amount*models.MinorUnits(currency)/100, currency
+	if in.Kind.TakesMoney() {
+		in.Amount, in.Currency = f.Amount.sum("amount", none)
 	}
 	if in.Kind == models.StanceNotApplies {
 		in.Reason = f.Reason
@@ -184,7 +182,7 @@ func (p page) stepPart(s rightSight, got entitlement.Life, asked rightShown, cur
 		f.Fields = append(f.Fields, p.officeField(got.Row, asked.kind))
 	}
 	if (asked.kind.TakesMoney() || asked.fix != "") && currency != "" {
-		f.Fields = append(f.Fields, p.amountField(currency))
+		f.Fields = append(f.Fields, p.Amount("amount").Called("step.amount").In(currency).Optional())
 	}
 	if asked.kind.WithOffice() || asked.fix != "" {
 		f.Fields = append(f.Fields, p.Select("paper").Called("step.paper").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional())
@@ -247,16 +245,6 @@ func (p page) officeField(r entitlement.Row, kind models.StanceKind) field {
 	return f
 }
 
-// amountField asks for money in the currency of the right.
-func (p page) amountField(currency string) field {
-	if currency == rupee {
-		return p.Amount("amount").Called("step.amount").Optional()
-	}
-	f := p.Text("amount").Called("step.amount").Optional().Medium().Keyboard("decimal")
-	f.Label += " (" + currency + ")"
-	return f
-}
-
 // stepLabels names the fields of a step for the error summary.
 func (t texts) stepLabels() map[string]string {
 	out := map[string]string{"reason": t.T("field.not_applies_reason.label"), "words": t.T("field.decision_words.label")}
@@ -272,7 +260,7 @@ func (h *rightsHandlers) decide(c echo.Context) error {
 	err := bind(c, &f)
 	var done entitlement.Done
 	if err == nil {
-		done, err = h.rights.Decide(c.Request().Context(), actor(c), c.Param("id"), f.input(h.site.texts(c), item, h.currency(item)))
+		done, err = h.rights.Decide(c.Request().Context(), actor(c), c.Param("id"), f.input(h.site.texts(c), item))
 	}
 	if models.KindOf(err) == models.Invalid {
 		kind := models.StanceKind(f.Kind)
@@ -287,14 +275,6 @@ func (h *rightsHandlers) decide(c echo.Context) error {
 	path := rightPath(c.Param("id"), item)
 	h.site.flash(c, "right.saved."+f.Kind, "n", len(done.Closed), "undo", path+"/back/"+done.ID)
 	return h.site.redirect(c, path)
-}
-
-func (h *rightsHandlers) currency(item string) string {
-	it := h.rights.Library().Item(item)
-	if it == nil {
-		return ""
-	}
-	return h.rights.Currency(it)
 }
 
 // fix shows the form that corrects a step, filled with what it says.
@@ -313,7 +293,7 @@ func (h *rightsHandlers) fix(c echo.Context) error {
 		f.Review = dateInputOf(t.Lang, models.Exactly(d.UntilAt.Date(t.zone)))
 	}
 	if d.Amount > 0 {
-		f.Amount = amountTyped(d.Amount * 100 / models.MinorUnits(d.Currency))
+		f.Amount = amountTyped(d.Amount, d.Currency)
 	}
 	if err := restored(c, &f); err != nil {
 		return err
@@ -326,7 +306,7 @@ func (h *rightsHandlers) correct(c echo.Context) error {
 	item := itemOf(c, h.rights.Library())
 	err := bind(c, &f)
 	if err == nil {
-		_, err = h.rights.Correct(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision"), f.Correction, f.input(h.site.texts(c), item, h.currency(item)))
+		_, err = h.rights.Correct(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision"), f.Correction, f.input(h.site.texts(c), item))
 	}
 	if models.KindOf(err) == models.Invalid {
 		return h.renderOne(c, http.StatusUnprocessableEntity, rightShown{item: item, kind: models.StanceKind(f.Kind), fix: c.Param("decision"), form: f, problem: err})

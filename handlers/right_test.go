@@ -39,13 +39,13 @@ func TestAFormOffersTheStepsThatMakeSenseNext(t *testing.T) {
 	if n := form.Find("#step form").First().ChildrenFiltered(".field").Length(); n == 0 || n > 4 {
 		t.Errorf("%d fields are in sight", n)
 	}
-	w := b.post(at, url.Values{"kind": {"granted_in_part"}, "on.day": {"1"}, "on.month": {"6"}, "on.year": {"2026"}, "amount": {"1 lakh"}, "number": {"CANARY-number"}})
+	w := b.post(at, url.Values{"kind": {"granted_in_part"}, "on.day": {"1"}, "on.month": {"6"}, "on.year": {"2026"}, "amount": {"1 lakh"}, "amount.currency": {"INR"}, "number": {"CANARY-number"}})
 	wantStatus(t, w, http.StatusUnprocessableEntity)
 	again := parse(t, w)
 	if again.Find(".errors").Length() != 1 || again.Find(`[name="number"]`).AttrOr("value", "") != "CANARY-number" || again.Find(`[name="amount"]`).AttrOr("value", "") != "1 lakh" {
 		t.Error("a decision before the application is taken, or what was typed is lost")
 	}
-	wantRedirect(t, b.post(at, url.Values{"kind": {"granted_in_part"}, "on.quick": {"yesterday"}, "amount": {"1 lakh"}, "paper": {"order"}, "office": {"other"}, "office_name": {"CANARY-office"}, "number": {"CANARY-number"}}), at)
+	wantRedirect(t, b.post(at, url.Values{"kind": {"granted_in_part"}, "on.quick": {"yesterday"}, "amount": {"1 lakh"}, "amount.currency": {"INR"}, "paper": {"order"}, "office": {"other"}, "office_name": {"CANARY-office"}, "number": {"CANARY-number"}}), at)
 	page := b.get(at)
 	if text := parse(t, page).Find("main").Text(); !strings.Contains(text, "1,00,000") || !strings.Contains(text, "Another office") || strings.Contains(text, "CANARY") {
 		t.Error("the step does not say its amount and office, or says what is sealed")

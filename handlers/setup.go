@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/account"
+	"aftercare/services/pack"
 )
 
 // setUpHandlers lead the first administrator through an empty installation.
@@ -14,6 +15,7 @@ type setUpHandlers struct {
 	site     *site
 	door     *sessionHandlers
 	accounts *account.Service
+	library  *pack.Library
 }
 
 func (h *setUpHandlers) routes(g *echo.Group) {
@@ -47,7 +49,7 @@ func (h *setUpHandlers) show(c echo.Context) error {
 
 func (h *setUpHandlers) page(c echo.Context, status int, f setUpForm, err error) error {
 	p := setUpPage{page: newPage(c, "setup.title").filled(f).with(err)}
-	p.States, p.Zones = p.stateChoices(), p.zoneChoices()
+	p.States, p.Zones = p.carePlaces(h.library), p.zoneChoices()
 	return h.site.render(c, status, "setup/show", p)
 }
 

@@ -9,12 +9,14 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/pack"
 )
 
 // shelterHandlers are the pages about the houses.
 type shelterHandlers struct {
 	site     *site
 	accounts *account.Service
+	library  *pack.Library
 }
 
 func (h *shelterHandlers) routes(g *echo.Group) {
@@ -47,7 +49,7 @@ func (h *shelterHandlers) list(c echo.Context) error {
 	for _, s := range list {
 		state := p.shelterBadge(s.Shelter)
 		p.List.Rows = append(p.List.Rows, row{ID: "row-" + s.ID, Cells: []cell{
-			{Text: s.Name, Href: "/shelters/" + s.ID}, {Text: p.T("state." + s.State)}, {Text: p.Count(int(s.Cases))}, {Text: p.Count(int(s.Staff))}, {Badge: &state},
+			{Text: s.Name, Href: "/shelters/" + s.ID}, {Text: p.wholePlace(h.library, s.State)}, {Text: p.Count(int(s.Cases))}, {Text: p.Count(int(s.Staff))}, {Badge: &state},
 		}})
 	}
 	return h.site.render(c, http.StatusOK, "shelter/list", p)
@@ -80,7 +82,7 @@ func (h *shelterHandlers) addPage(c echo.Context, status int, f shelterForm, pro
 		return err
 	}
 	p := shelterFormPage{page: newPage(c, "shelter.new").filled(f).with(problem)}
-	p.States = p.stateChoices()
+	p.States = p.carePlaces(h.library)
 	return h.site.render(c, status, "shelter/new", p)
 }
 
@@ -127,7 +129,7 @@ func (h *shelterHandlers) page(c echo.Context, status int, name string, s accoun
 	state := p.shelterBadge(s.Shelter)
 	p.Facts = []summaryRow{
 		{Key: p.T("staff.status"), Badge: &state},
-		{Key: p.T("shelter.state"), Value: p.T("state." + s.State), Note: p.T("shelter.state_fixed")},
+		{Key: p.T("shelter.state"), Value: p.wholePlace(h.library, s.State), Note: p.T("shelter.state_fixed")},
 		{Key: p.T("shelter.cases"), Value: p.Count(int(s.Cases))},
 		{Key: p.T("shelter.staff"), Value: p.Count(int(s.Staff))},
 	}

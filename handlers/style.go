@@ -40,7 +40,7 @@ type styleForm struct {
 	Rescued  dateInput    `form:"style_rescued"`
 	Given    dateInput    `form:"style_given"`
 	Hearing  dateInput    `form:"style_hearing"`
-	Wages    string       `form:"style_wages"`
+	Wages    amountInput  `form:"style_wages"`
 	Harm     answersInput `form:"style_harm"`
 	Note     string       `form:"style_note" validate:"max=4000"`
 	Password secret       `form:"style_password"`
@@ -52,9 +52,7 @@ func (f *styleForm) rules(today models.Date, problems models.Problems) {
 	f.Rescued.partial("style_rescued", today, past, problems)
 	f.Given.day("style_given", today, past, problems)
 	f.Hearing.day("style_hearing", today, models.DateRule{}, problems)
-	if _, _, problem := models.ParseAmount(f.Wages); problem != "" {
-		problems.Add("style_wages", problem)
-	}
+	f.Wages.sum("style_wages", problems)
 }
 
 // styleRoutes adds the style page.
@@ -70,7 +68,7 @@ func (s *site) styleRoutes(e *echo.Echo) {
 
 func (s *site) showStyle(c echo.Context) error {
 	f := styleForm{
-		Called: "Meera", Kind: "health", Help: []string{"legal"}, Wages: "2.5 lakh",
+		Called: "Meera", Kind: "health", Help: []string{"legal"}, Wages: amountInput{"2.5 lakh", sampleCurrency},
 		Rescued: dateInput{Month: "November", Year: "2026"}, Given: dateInput{Quick: "today"},
 		Harm: answersInput{"threat": models.Yes, "debt": models.Declined},
 	}
@@ -93,6 +91,7 @@ func (s *site) printStyle(c echo.Context) error {
 }
 
 func newStylePage(p page, shown bool) stylePage {
+	p.currency = sampleCurrency
 	return stylePage{
 		page: p, Sections: p.sampleSections(), Figures: p.sampleFigures(), Badges: p.sampleBadges(),
 		Clocks: p.sampleClocks(), Notices: p.sampleNotices(), Gaps: p.sampleGaps(), Rights: p.sampleRights(),

@@ -4,6 +4,9 @@ import (
 	"aftercare/models"
 )
 
+// sampleCurrency is that of the invented shelter of the demo.
+const sampleCurrency = "INR"
+
 func (p page) sampleSections() sideList {
 	item := func(key string) navItem { return navItem{Text: p.T("style." + key), Href: "#" + key} }
 	first := item("states")
@@ -91,7 +94,7 @@ func (p page) sampleSummary(shown bool) []summaryRow {
 	return []summaryRow{
 		{Key: p.T("style.name_key"), Masked: &name},
 		{Key: p.T("style.rescued"), Value: p.Partial(models.PartialDate{On: "2026-11", Sure: models.SureMonth}), Note: p.T("style.said"), Link: &link{Text: p.T("style.change"), Href: "#facts", More: p.T("style.rescued")}},
-		{Key: p.T("style.wages"), Value: p.Rupees(2_50_000_00)},
+		{Key: p.T("style.wages"), Value: p.Money(2_50_000_00, sampleCurrency)},
 		{Key: p.T("style.status"), Badge: &state},
 	}
 }

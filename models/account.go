@@ -18,7 +18,7 @@ type Shelter struct {
 	ID             string
 	OrganisationID string
 	Name           string
-	State          string // ISO 3166-2: the state whose law applies
+	State          string // whose law applies: ISO 3166-2, or the country where the packs know no parts of it
 	CreatedAt      Instant
 	ClosedAt       Instant
 	Version        int64

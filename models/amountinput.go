@@ -2,15 +2,17 @@ package models
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// maxPaise is the largest amount a form takes: ten lakh crore rupees. More is
-// a slip of the keyboard, and far below where an int64 ends.
-const maxPaise = int64(1e15)
+// maxAmount is the largest amount a form takes, in the smallest unit of its
+// currency: ten lakh crore rupees. More is a slip of the keyboard, and far below
+// where an int64 ends.
+const maxAmount = int64(1e15)
 
-// amountUnits gives the words for large numbers in rupees. Words for halves
+// amountUnits gives the words for large numbers. Words for halves
 // such as ढाई are not among them: an amount is never guessed.
 var amountUnits = map[string]int64{
 	"thousand": 1e3, "हजार": 1e3, "hazar": 1e3, "hazaar": 1e3,
@@ -19,23 +21,34 @@ var amountUnits = map[string]int64{
 }
 
 // plainAmount takes away what surrounds an amount, and the nukta of करोड़.
-var plainAmount = strings.NewReplacer("/-", "", "/=", "", "\u095c", "ड", "\u095b", "ज", "\u093c", "",
-	"₹", " ", "rupees", " ", "rupee", " ", "रुपये", " ", "रुपए", " ", "रूपये", " ", "रुपया", " ",
-	"inr", " ", "rs.", " ", "rs", " ", "रु.", " ", "रु", " ", "only", " ", "मात्र", " ")
+var plainAmount = strings.NewReplacer("/-", "", "/=", "", "\u095c", "ड", "\u095b", "ज", "\u093c", "", "only", " ", "मात्र", " ")
 
-// ParseAmount reads rupees as people type them, in paise: 250000, 2,50,000,
-// 250,000.50, ₹ 2,50,000/-, 2.5 lakh, २.५ लाख, 2 lakh 50 thousand. given is
-// false for an empty text, which is not nought.
+// bare takes away the currency people type around an amount: its names, its
+// sign and its code. That of another currency stays, and is not readable.
+func bare(plain, currency string) string {
+	for _, name := range slices.Concat(writings[currency].names, []string{CurrencySign(currency), strings.ToLower(currency)}) {
+		plain = strings.ReplaceAll(plain, name, " ")
+	}
+	return plain
+}
+
+// ParseAmount reads an amount of a currency as people type it, in its smallest
+// unit: 250000, 2,50,000, 250,000.50, ₹ 2,50,000/-, 2.5 lakh, २.५ लाख, 2 lakh 50
+// thousand. given is false for an empty text, which is not nought.
 //
 // The problem is "" or amount.unreadable, amount.commas (the commas fit no way
-// of writing), amount.negative, amount.paise (less than a paisa) or
-// amount.too_large.
-func ParseAmount(text string) (paise int64, given bool, problem string) {
+// of writing), amount.negative, amount.finer (than the smallest unit),
+// amount.too_large or amount.no_currency.
+func ParseAmount(text, currency string) (minor int64, given bool, problem string) {
 	plain := plainTyped(text)
 	if plain == "" {
 		return 0, false, ""
 	}
-	words, problem := amountWords(plainAmount.Replace(plain))
+	if !CurrencyCode(currency) {
+		return 0, true, "amount.no_currency"
+	}
+	units := MinorUnits(currency)
+	words, problem := amountWords(bare(plainAmount.Replace(plain), currency))
 	if problem != "" {
 		return 0, true, problem
 	}
@@ -47,19 +60,19 @@ func ParseAmount(text string) (paise int64, given bool, problem string) {
 				return 0, true, "amount.unreadable"
 			}
 		}
-		part, problem := amountPart(words[i], unit)
+		part, problem := amountPart(words[i], unit, units)
 		if problem == "" && part >= last { // "2 lakh 3 crore" has its parts in the wrong order
 			problem = "amount.unreadable"
 		}
 		if problem != "" {
 			return 0, true, problem
 		}
-		paise, last, i = paise+part, unit*100, i+1
-		if paise > maxPaise {
+		minor, last, i = minor+part, unit*units, i+1
+		if minor > maxAmount {
 			return 0, true, "amount.too_large"
 		}
 	}
-	return paise, true, ""
+	return minor, true, ""
 }
 
 // amountWords cuts "2.5lakh 50 thousand" into numbers and units.
@@ -85,8 +98,9 @@ func amountWords(text string) (words []string, problem string) {
 	return words, ""
 }
 
-// amountPart reads one number and multiplies it with its unit, in whole paise.
-func amountPart(number string, unit int64) (int64, string) {
+// amountPart reads one number and multiplies it with its unit. units is how many
+// smallest units of the currency make one.
+func amountPart(number string, unit, units int64) (int64, string) {
 	whole, fraction, dotted := strings.Cut(number, ".")
 	if whole == "" || dotted && !allDigits(fraction) {
 		return 0, "amount.unreadable"
@@ -98,15 +112,15 @@ func amountPart(number string, unit int64) (int64, string) {
 	if !allDigits(whole) {
 		return 0, "amount.unreadable"
 	}
-	rupees, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || rupees > maxPaise/100/unit {
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || n > maxAmount/units/unit {
 		return 0, "amount.too_large"
 	}
-	part, exact := fractionOf(fraction, unit*100)
+	part, exact := fractionOf(fraction, unit*units)
 	if !exact {
-		return 0, "amount.paise"
+		return 0, "amount.finer"
 	}
-	return rupees*unit*100 + part, ""
+	return n*unit*units + part, ""
 }
 
 // fractionOf returns 0.<digits> times scale, and whether that is whole.

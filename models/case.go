@@ -108,8 +108,9 @@ type Episode struct {
 	Industry   string // ISIC section, for forced labour
 	FromPlace  string // ISO 3166-2 of recruitment
 	ToPlace    string // ISO 3166-2 of exploitation
-	WagesOwed  int64  // paise
-	Debt       int64  // paise
+	WagesOwed  int64  // in the smallest unit of Currency
+	Debt       int64  // in the smallest unit of Currency
+	Currency   string // ISO 4217 of both, "" where neither is said
 	People     Sealed
 	Places     Sealed
 	CreatedAt  Instant

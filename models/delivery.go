@@ -30,10 +30,10 @@ var CorrectionReasons = []string{"wrong_kind", "wrong_date", "wrong_case", "new_
 // The limits of what can be typed about one service.
 const (
 	MaxMinutes   = 7 * 24 * 60
-	MaxCost      = 1_00_00_000_00 // paise: one crore rupees
-	MaxNote      = 4000           // characters
-	MaxServed    = 12             // rights one service serves
-	earliestYear = 631152000000   // 1 January 1990: before it a date is a slip of the hand
+	MaxCost      = 1_000_000_000 // whole units of any currency: more is a slip of the keyboard
+	MaxNote      = 4000          // characters
+	MaxServed    = 12            // rights one service serves
+	earliestYear = 631152000000  // 1 January 1990: before it a date is a slip of the hand
 )
 
 // DeliveryDetails is what is typed about a service. It is the same for one
@@ -45,7 +45,8 @@ type DeliveryDetails struct {
 	Outcome  string
 	Provider string
 	Minutes  int64
-	Cost     int64 // paise
+	Cost     int64  // in the smallest unit of Currency
+	Currency string // ISO 4217, "" without a cost
 	Serves   []string
 	Note     string
 }
@@ -91,8 +92,11 @@ func (d DeliveryDetails) Check(p Problems) {
 	if d.Minutes < 0 || d.Minutes > MaxMinutes {
 		p.Add("minutes", "problem.delivery_minutes")
 	}
-	if d.Cost < 0 || d.Cost > MaxCost {
-		p.Add("cost", "problem.delivery_cost")
+	switch most := MaxCost * MinorUnits(d.Currency); {
+	case d.Cost != 0 && !CurrencyCode(d.Currency):
+		p.Add("cost", "amount.no_currency")
+	case d.Cost < 0 || d.Cost > most:
+		p.Add("cost", "problem.delivery_cost|most="+Money(most, d.Currency))
 	}
 	if len([]rune(d.Note)) > MaxNote {
 		p.Add("note", "problem.too_long|n=4000")

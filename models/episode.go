@@ -82,9 +82,12 @@ func (e Episode) Check(problems Problems, today Date) {
 			problems.Add(name, "problem.choose")
 		}
 	}
-	for name, paise := range map[string]int64{"wages_owed": e.WagesOwed, "debt_owed": e.Debt} {
-		if paise < 0 {
+	for name, amount := range map[string]int64{"wages_owed": e.WagesOwed, "debt_owed": e.Debt} {
+		switch {
+		case amount < 0:
 			problems.Add(name, "amount.negative")
+		case amount > 0 && !CurrencyCode(e.Currency):
+			problems.Add(name, "amount.no_currency")
 		}
 	}
 }

@@ -30,7 +30,7 @@ func TestMonthsSayAtLeastAndAtMost(t *testing.T) {
 func TestAnEpisodeIsHeldToItsLists(t *testing.T) {
 	t.Parallel()
 	good := Episode{BeganOn: "2023", BeganSure: SureYear, EndedOn: "2024-02", EndedSure: SureMonth, Recruiter: "family",
-		Channel: "recruitment.work", Industry: "industry.mining", FromPlace: "IN-JH", ToPlace: "NP", WagesOwed: 1, Debt: 1}
+		Channel: "recruitment.work", Industry: "industry.mining", FromPlace: "IN-JH", ToPlace: "NP", WagesOwed: 1, Debt: 1, Currency: "INR"}
 	for name, spoil := range map[string]func(e *Episode){
 		"":           func(*Episode) {},
 		"began":      func(e *Episode) { e.BeganOn = "2027" },
@@ -41,7 +41,7 @@ func TestAnEpisodeIsHeldToItsLists(t *testing.T) {
 		"from_place": func(e *Episode) { e.FromPlace = "Ranchi" },
 		"to_place":   func(e *Episode) { e.ToPlace = "in" },
 		"wages_owed": func(e *Episode) { e.WagesOwed = -1 },
-		"debt_owed":  func(e *Episode) { e.Debt = -1 },
+		"debt_owed":  func(e *Episode) { e.Debt, e.Currency = 500, "" },
 	} {
 		e, problems := good, Problems{}
 		spoil(&e)

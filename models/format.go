@@ -12,61 +12,25 @@ const noBreak = "\u00a0"
 // GroupDigits writes a whole number with the Indian grouping, 2,50,000, which
 // every language of the interface uses with international digits.
 func GroupDigits(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, digits = "-", digits[1:]
+	text := strconv.FormatInt(n, 10)
+	if digits, negative := strings.CutPrefix(text, "-"); negative {
+		return "-" + group(digits, 2)
 	}
+	return group(text, 2)
+}
+
+// group puts commas between the digits of a number: before the last three, and
+// before every size digits further left.
+func group(digits string, size int) string {
 	if len(digits) <= 3 {
-		return sign + digits
+		return digits
 	}
 	head, tail := digits[:len(digits)-3], digits[len(digits)-3:]
-	for len(head) > 2 {
-		tail = head[len(head)-2:] + "," + tail
-		head = head[:len(head)-2]
+	for len(head) > size {
+		tail = head[len(head)-size:] + "," + tail
+		head = head[:len(head)-size]
 	}
-	return sign + head + "," + tail
-}
-
-// Rupees writes an amount given in paise: "₹ 2,50,000", and the paise only
-// where there are some.
-func Rupees(paise int64) string {
-	sign := ""
-	if paise < 0 {
-		sign = "-"
-	}
-	whole, rest := paise/100, paise%100
-	text := sign + "₹" + noBreak + strings.TrimPrefix(GroupDigits(whole), "-")
-	if rest == 0 {
-		return text
-	}
-	return text + "." + twoDigits(max(rest, -rest))
-}
-
-// lakhWords names the two large units of money in each language.
-var lakhWords = map[string][2]string{"en": {"lakh", "crore"}, "hi": {"लाख", "करोड़"}}
-
-// RupeeWords writes a large amount short, "₹ 2.5 lakh", and returns "" for an
-// amount under one lakh or one that does not come out even at two decimals:
-// a rounded sum of money is a wrong one.
-func RupeeWords(lang string, paise int64) string {
-	words, ok := lakhWords[lang]
-	if !ok {
-		words = lakhWords["en"]
-	}
-	const lakh, crore = 1_00_000_00, 100_00_000_00
-	unit, word := int64(lakh), words[0]
-	if paise >= crore {
-		unit, word = crore, words[1]
-	}
-	if paise < lakh || paise%(unit/100) != 0 {
-		return ""
-	}
-	number := GroupDigits(paise / unit)
-	if part := paise % unit / (unit / 100); part > 0 {
-		number += "." + strings.TrimRight(twoDigits(part), "0")
-	}
-	return "₹" + noBreak + number + noBreak + word
+	return head + "," + tail
 }
 
 // PluralForm names the form of a message for n things: "one" or "other". In

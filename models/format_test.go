@@ -31,13 +31,19 @@ func TestGroupingLosesNoDigit(t *testing.T) {
 	})
 }
 
-func TestRupees(t *testing.T) {
+func TestMoneyIsWrittenAsItsCurrencyIs(t *testing.T) {
 	t.Parallel()
-	for paise, want := range map[int64]string{
-		0: "₹\u00a00", 2_50_000_00: "₹\u00a02,50,000", 2_50_000_05: "₹\u00a02,50,000.05", -150: "-₹\u00a01.50",
+	for _, c := range []struct {
+		currency string
+		minor    int64
+		want     string
+	}{
+		{"INR", 0, "₹ 0"}, {"INR", 2_50_000_00, "₹ 2,50,000"}, {"INR", 2_50_000_05, "₹ 2,50,000.05"}, {"INR", -150, "-₹ 1.50"}, {"INR", -50, "-₹ 0.50"},
+		{"NPR", 2_50_000_00, "NPR 2,50,000"}, {"BDT", 12_34_56_789_00, "BDT 12,34,56,789"}, {"ZZD", 2_50_000_00, "ZZD 250,000"}, {"ZZD", -1234567_89, "-ZZD 1,234,567.89"},
+		{"GBP", 999_00, "£ 999"}, {"JPY", 1_000_000, "JPY 1,000,000"}, {"KWD", 1_005, "KWD 1.005"},
 	} {
-		if got := Rupees(paise); got != want {
-			t.Errorf("Rupees(%d) = %q, want %q", paise, got, want)
+		if got, want := Money(c.minor, c.currency), strings.Replace(c.want, " ", noBreak, 1); got != want {
+			t.Errorf("Money(%d, %s) = %q, want %q", c.minor, c.currency, got, want)
 		}
 	}
 }
@@ -45,14 +51,15 @@ func TestRupees(t *testing.T) {
 func TestAnAmountReadsBackAsItWasWritten(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		paise := rapid.Int64Range(0, 1e14).Draw(t, "paise")
-		for _, text := range []string{Rupees(paise), RupeeWords("en", paise), RupeeWords("hi", paise)} {
+		minor := rapid.Int64Range(0, 1e14).Draw(t, "minor")
+		cur := rapid.SampledFrom([]string{"INR", "NPR", "BDT", "GBP", "EUR", "USD", "ZZD", "JPY", "KWD"}).Draw(t, "currency")
+		for _, text := range []string{Money(minor, cur), AmountFigures(minor, cur), MoneyWords("en", minor, cur), MoneyWords("hi", minor, cur)} {
 			if text == "" {
 				continue
 			}
-			got, _, problem := ParseAmount(text)
-			if problem != "" || got != paise {
-				t.Fatalf("%q reads back as %d (%s), want %d", text, got, problem, paise)
+			got, _, problem := ParseAmount(text, cur)
+			if problem != "" || got != minor {
+				t.Fatalf("%q reads back as %d (%s), want %d", text, got, problem, minor)
 			}
 		}
 	})
@@ -61,18 +68,20 @@ func TestAnAmountReadsBackAsItWasWritten(t *testing.T) {
 func TestAmountsInWordsAreNeverRounded(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		lang  string
-		paise int64
-		want  string
+		lang, currency string
+		minor          int64
+		want           string
 	}{
-		{"en", 2_50_000_00, "₹\u00a02.5\u00a0lakh"},
-		{"hi", 2_50_000_00, "₹\u00a02.5\u00a0लाख"},
-		{"en", 3_00_00_000_00, "₹\u00a03\u00a0crore"},
-		{"en", 2_50_001_00, ""},
-		{"en", 99_999_00, ""},
+		{"en", "INR", 2_50_000_00, "₹\u00a02.5\u00a0lakh"},
+		{"hi", "INR", 2_50_000_00, "₹\u00a02.5\u00a0लाख"},
+		{"en", "INR", 3_00_00_000_00, "₹\u00a03\u00a0crore"},
+		{"en", "NPR", 3_00_00_000_00, "NPR\u00a03\u00a0crore"},
+		{"en", "INR", 2_50_001_00, ""},
+		{"en", "INR", 99_999_00, ""},
+		{"en", "ZZD", 2_50_000_00, ""},
 	} {
-		if got := RupeeWords(c.lang, c.paise); got != c.want {
-			t.Errorf("RupeeWords(%s, %d) = %q, want %q", c.lang, c.paise, got, c.want)
+		if got := MoneyWords(c.lang, c.minor, c.currency); got != c.want {
+			t.Errorf("MoneyWords(%s, %d, %s) = %q, want %q", c.lang, c.minor, c.currency, got, c.want)
 		}
 	}
 }

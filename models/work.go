@@ -79,7 +79,8 @@ type Delivery struct {
 	Provider     string  // of Providers
 	Outcome      string  // of Outcomes
 	Minutes      int64
-	Cost         int64  // paise
+	Cost         int64  // in the smallest unit of Currency
+	Currency     string // ISO 4217, "" without a cost
 	MissedReason string // of MissedReasons
 	NoteClass    Class
 	Note         Sealed
@@ -111,6 +112,7 @@ type DeliveryRevision struct {
 	Outcome      string
 	Minutes      int64
 	Cost         int64
+	Currency     string
 	MissedReason string
 	Serves       string // items, with spaces between
 	NoteClass    Class

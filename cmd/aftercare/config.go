@@ -144,7 +144,7 @@ func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environ
 	return &house{
 		db: db, keeper: keeper, library: library,
 		evaluator: evaluation.New(library),
-		accounts:  account.New(db, hasher, v, keeper, env.now, newID),
+		accounts:  account.New(db, hasher, v, keeper, library, env.now, newID),
 		drafts:    draft.New(db, env.now),
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/custody"
+	"aftercare/services/pack"
 	"aftercare/services/store"
 	"aftercare/services/vault"
 )
@@ -45,13 +46,15 @@ type Service struct {
 	hasher *vault.Hasher
 	vault  *vault.Vault
 	keeper *custody.Keeper
+	law    *pack.Library
 	now    func() time.Time
 	newID  func() string
 }
 
-// New returns the service. newID makes the ids of new rows.
-func New(db *store.DB, hasher *vault.Hasher, v *vault.Vault, keeper *custody.Keeper, now func() time.Time, newID func() string) *Service {
-	return &Service{db: db, hasher: hasher, vault: v, keeper: keeper, now: now, newID: newID}
+// New returns the service. law says where shelters can stand; newID makes the
+// ids of new rows.
+func New(db *store.DB, hasher *vault.Hasher, v *vault.Vault, keeper *custody.Keeper, law *pack.Library, now func() time.Time, newID func() string) *Service {
+	return &Service{db: db, hasher: hasher, vault: v, keeper: keeper, law: law, now: now, newID: newID}
 }
 
 func (s *Service) moment() models.Instant { return models.At(s.now()) }

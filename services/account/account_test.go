@@ -27,7 +27,7 @@ type desk struct {
 func newDesk(t *testing.T, db *store.DB) *desk {
 	t.Helper()
 	w := worldtest.New(t, db)
-	return &desk{World: w, t: t, Service: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, w.Now, worldtest.NewID)}
+	return &desk{World: w, t: t, Service: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, worldtest.Library(t), w.Now, worldtest.NewID)}
 }
 
 // each runs a test on both databases.

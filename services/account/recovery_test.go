@@ -21,7 +21,7 @@ import (
 func onPaper(t *testing.T, db *store.DB) (*worldtest.World, *account.Service) {
 	t.Helper()
 	w := worldtest.New(t, db)
-	s := account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, w.Now, worldtest.NewID)
+	s := account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, worldtest.Library(t), w.Now, worldtest.NewID)
 	if err := s.CheckRecoveryKey(t.Context(), w.Actor("administrator"), w.Recovery); err != nil {
 		t.Fatal(err)
 	}

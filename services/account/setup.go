@@ -20,7 +20,7 @@ type SetUp struct {
 	TimeZone     string
 	Language     string
 	ShelterName  string
-	ShelterState string // ISO 3166-2, such as IN-WB
+	ShelterState string // ISO 3166-2, such as IN-WB, or the country where the packs know no parts of it
 	DisplayName  string
 	SignInName   string
 	Password     string
@@ -53,7 +53,7 @@ type Begun struct {
 // SetUp makes organisation, first shelter, first administrator and recovery
 // key in one transaction, and uses the link up.
 func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request string) (Begun, error) {
-	if err := in.check(); err != nil {
+	if err := s.checkSetUp(in); err != nil {
 		return Begun{}, err
 	}
 	now := s.moment()
@@ -121,7 +121,7 @@ func (in SetUp) rows(newID func() string, now models.Instant) (models.Organisati
 
 func country(state string) string { c, _, _ := strings.Cut(state, "-"); return c }
 
-func (in SetUp) check() error {
+func (s *Service) checkSetUp(in SetUp) error {
 	p := models.Problems{}
 	if _, err := time.LoadLocation(in.TimeZone); err != nil || in.TimeZone == "" || in.TimeZone == "Local" {
 		p.Add("time_zone", "setup.time_zone_unknown")
@@ -129,7 +129,7 @@ func (in SetUp) check() error {
 	if strings.TrimSpace(in.Organisation) == "" {
 		p.Add("organisation", "setup.organisation_missing")
 	}
-	checkShelter(p, in.ShelterName, in.ShelterState)
+	s.checkShelter(p, in.ShelterName, in.ShelterState)
 	checkPerson(p, in.DisplayName, in.SignInName)
 	if !in.Demo || in.Password != DemoPassword {
 		checkPassword(p, "password", in.Password, in.SignInName, in.Organisation, in.ShelterName, in.DisplayName)

@@ -18,10 +18,11 @@ import (
 )
 
 // empty returns the service over an installation in which nothing is set up.
-func empty(db *store.DB) *account.Service {
+func empty(t testing.TB, db *store.DB) *account.Service {
+	t.Helper()
 	now := func() time.Time { return worldtest.Start }
 	v := vault.New(now)
-	return account.New(db, vault.NewHasher(vault.TestParams(), 4), v, custody.New(v, worldtest.NewID), now, worldtest.NewID)
+	return account.New(db, vault.NewHasher(vault.TestParams(), 4), v, custody.New(v, worldtest.NewID), worldtest.Library(t), now, worldtest.NewID)
 }
 
 func firstHouse() account.SetUp {
@@ -34,7 +35,7 @@ func firstHouse() account.SetUp {
 func TestSetUpIsDoneOnceByOneLink(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		ctx, s := context.Background(), empty(db)
+		ctx, s := context.Background(), empty(t, db)
 		old, err := s.SetUpLink(ctx)
 		if err != nil || old == "" {
 			t.Fatalf("got %q, %v", old, err)
@@ -81,7 +82,7 @@ func checkRecovery(t *testing.T, s *account.Service, by access.Actor, lost strin
 
 func TestSetUpNamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	s := empty(storetest.New(t))
+	s := empty(t, storetest.New(t))
 	for field, spoil := range map[string]func(*account.SetUp){
 		"organisation":  func(in *account.SetUp) { in.Organisation = " " },
 		"time_zone":     func(in *account.SetUp) { in.TimeZone = "Mars/Olympus" },
@@ -103,7 +104,7 @@ func TestSetUpNamesWhatIsMissing(t *testing.T) {
 
 func TestPasswordsAreHeldToLengthAndNotToShape(t *testing.T) {
 	t.Parallel()
-	s := empty(storetest.New(t))
+	s := empty(t, storetest.New(t))
 	long := make([]rune, models.MaxPassword+1)
 	for i := range long {
 		long[i] = rune('क' + i*7%30)
@@ -141,7 +142,7 @@ func TestTheDemoPasswordOpensNoRealInstallation(t *testing.T) {
 	wantProblem(t, err, "password", "password.product")
 	demo := firstHouse()
 	demo.Password, demo.Demo = account.DemoPassword, true
-	s := empty(storetest.New(t))
+	s := empty(t, storetest.New(t))
 	link, err := s.SetUpLink(ctx)
 	if err == nil {
 		_, err = s.SetUp(ctx, link, demo, "test")
@@ -169,7 +170,7 @@ func TestAnOldPasswordHashIsMadeDearerAtSignIn(t *testing.T) {
 	d := newDesk(t, storetest.New(t))
 	c := d.Case(d.North, "Kalpana", "caseworker")
 	dear := vault.Params{MemoryKiB: 128, Passes: 2, Threads: 1}
-	s := account.New(d.DB, vault.NewHasher(dear, 4), d.Vault, d.Keeper, d.Now, worldtest.NewID)
+	s := account.New(d.DB, vault.NewHasher(dear, 4), d.Vault, d.Keeper, worldtest.Library(t), d.Now, worldtest.NewID)
 	in, err := s.SignIn(t.Context(), account.Try{Name: "caseworker", Password: worldtest.Password("caseworker")})
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -52,17 +51,21 @@ func (s *Service) Shelter(ctx context.Context, by access.Actor, id string) (Plac
 // NewShelter is what an administrator types to open a shelter.
 type NewShelter struct {
 	Name  string
-	State string // ISO 3166-2: the state whose law applies
+	State string // whose law applies: ISO 3166-2, or the country where the packs know no parts of it
 }
 
-var stateForm = regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9]{1,3}$`)
+// checkShelter holds a new shelter to the places the packs know: elsewhere no
+// law would be asked.
+func (s *Service) checkShelter(p models.Problems, name, state string) {
+	checkShelterName(p, name)
+	if !s.law.CarePlace(state) {
+		p.Add("shelter_state", "shelter.state_missing")
+	}
+}
 
-func checkShelter(p models.Problems, name, state string) {
+func checkShelterName(p models.Problems, name string) {
 	if strings.TrimSpace(name) == "" {
 		p.Add("shelter_name", "shelter.name_missing")
-	}
-	if !stateForm.MatchString(state) {
-		p.Add("shelter_state", "shelter.state_missing")
 	}
 }
 
@@ -73,7 +76,7 @@ func (s *Service) OpenShelter(ctx context.Context, by access.Actor, in NewShelte
 		return models.Shelter{}, err
 	}
 	p := models.Problems{}
-	checkShelter(p, in.Name, in.State)
+	s.checkShelter(p, in.Name, in.State)
 	if err := p.Err(); err != nil {
 		return models.Shelter{}, err
 	}
@@ -103,7 +106,7 @@ func freeShelterName(tx *gorm.DB, by access.Actor, id, name string) error {
 // RenameShelter changes the name. The state stays: it decides which law holds.
 func (s *Service) RenameShelter(ctx context.Context, by access.Actor, id, name string, version int64) error {
 	p := models.Problems{}
-	checkShelter(p, name, "XX-X")
+	checkShelterName(p, name)
 	return s.changeShelter(ctx, by, id, "shelter.renamed", func(tx *gorm.DB, _ Place, _ models.Instant) error {
 		if err := p.Err(); err != nil {
 			return err

@@ -34,7 +34,7 @@ var EpisodeParts = []string{"people", "places"}
 
 // episodeColumns are the coded columns that people write.
 var episodeColumns = []string{
-	"began_on", "began_sure", "ended_on", "ended_sure", "recruiter", "channel", "industry", "from_place", "to_place", "wages_owed", "debt",
+	"began_on", "began_sure", "ended_on", "ended_sure", "recruiter", "channel", "industry", "from_place", "to_place", "wages_owed", "debt", "currency",
 }
 
 // Episodes reads what happened, the first one written down first.

@@ -17,7 +17,7 @@ func second() casefile.EpisodeInput {
 	return casefile.EpisodeInput{
 		Episode: models.Episode{
 			BeganOn: "2019", BeganSure: models.SureYear, EndedOn: "2020-03", EndedSure: models.SureMonth, Recruiter: "acquainted",
-			Channel: "recruitment.work", Industry: "industry.mining", FromPlace: "NP", ToPlace: "IN-JH", WagesOwed: 12_500_50, Debt: 4_000_00,
+			Channel: "recruitment.work", Industry: "industry.mining", FromPlace: "NP", ToPlace: "IN-JH", WagesOwed: 12_500_50, Debt: 4_000_00, Currency: "INR",
 		},
 		People: "CANARY-people", Places: "CANARY-places",
 	}
@@ -43,7 +43,7 @@ func TestASecondEpisodeIsWrittenSealedAndCorrected(t *testing.T) {
 		c := f.opened(f.intake())
 		by, ctx := f.Actor("caseworker"), t.Context()
 		e := f.added(c)
-		if !e.HasPeople || !e.HasPlaces || e.Channel != "recruitment.work" || e.WagesOwed != 12_500_50 || e.FromPlace != "NP" {
+		if !e.HasPeople || !e.HasPlaces || e.Channel != "recruitment.work" || e.WagesOwed != 12_500_50 || e.Currency != "INR" || e.FromPlace != "NP" {
 			t.Errorf("got %+v", e)
 		}
 		var rows []map[string]any

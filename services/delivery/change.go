@@ -46,7 +46,7 @@ func (in *Input) keep(d models.Delivery) {
 		in.Minutes = d.Minutes
 	}
 	if in.Cost == 0 {
-		in.Cost = d.Cost
+		in.Cost, in.Currency = d.Cost, d.Currency
 	}
 }
 
@@ -106,7 +106,7 @@ func (w work) replace(old, d models.Delivery, serves []string, reason, action st
 	rev.Reason, rev.ChangedBy, rev.ChangedAt = reason, w.by.ID(), w.now
 	d.Version, d.ChangedBy, d.ChangedAt = old.Version+1, w.by.ID(), w.now
 	res := w.tx.Model(&models.Delivery{}).Where("id = ? AND version = ?", old.ID, old.Version).
-		Select("kind", "status", "at", "day_only", "provider", "outcome", "minutes", "cost", "missed_reason", "note_class", "note", "changed_by", "changed_at", "version").Updates(d)
+		Select("kind", "status", "at", "day_only", "provider", "outcome", "minutes", "cost", "currency", "missed_reason", "note_class", "note", "changed_by", "changed_at", "version").Updates(d)
 	if err := store.Changed(res); err != nil {
 		return d, err
 	}
@@ -127,7 +127,7 @@ func (w work) replace(old, d models.Delivery, serves []string, reason, action st
 func revisionOf(d models.Delivery, serves []string) models.DeliveryRevision {
 	return models.DeliveryRevision{
 		DeliveryID: d.ID, Version: d.Version, CaseID: d.CaseID, SurvivorID: d.SurvivorID, Kind: d.Kind, Status: d.Status,
-		At: d.At, DayOnly: d.DayOnly, Provider: d.Provider, Outcome: d.Outcome, Minutes: d.Minutes, Cost: d.Cost,
+		At: d.At, DayOnly: d.DayOnly, Provider: d.Provider, Outcome: d.Outcome, Minutes: d.Minutes, Cost: d.Cost, Currency: d.Currency,
 		MissedReason: d.MissedReason, Serves: joined(serves), NoteClass: d.NoteClass, Note: d.Note,
 		RecordedBy: d.ChangedBy, RecordedAt: d.ChangedAt,
 	}
@@ -135,7 +135,7 @@ func revisionOf(d models.Delivery, serves []string) models.DeliveryRevision {
 
 func detailsOf(d models.Delivery) models.DeliveryDetails {
 	return models.DeliveryDetails{
-		Kind: d.Kind, At: d.At, DayOnly: d.DayOnly, Outcome: d.Outcome, Provider: d.Provider, Minutes: d.Minutes, Cost: d.Cost,
+		Kind: d.Kind, At: d.At, DayOnly: d.DayOnly, Outcome: d.Outcome, Provider: d.Provider, Minutes: d.Minutes, Cost: d.Cost, Currency: d.Currency,
 	}
 }
 
@@ -252,6 +252,6 @@ func (w work) restore(old models.Delivery) (models.Delivery, error) {
 	}
 	d := old
 	d.Kind, d.Status, d.At, d.DayOnly, d.Provider, d.Outcome = rev.Kind, rev.Status, rev.At, rev.DayOnly, rev.Provider, rev.Outcome
-	d.Minutes, d.Cost, d.MissedReason, d.NoteClass, d.Note = rev.Minutes, rev.Cost, rev.MissedReason, rev.NoteClass, rev.Note
+	d.Minutes, d.Cost, d.Currency, d.MissedReason, d.NoteClass, d.Note = rev.Minutes, rev.Cost, rev.Currency, rev.MissedReason, rev.NoteClass, rev.Note
 	return w.replace(old, d, append([]string{}, split(rev.Serves)...), reasonUndone, "delivery.undone", 0)
 }

@@ -300,7 +300,7 @@ func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		fix := delivery.Correction{Input: in, Status: models.DeliveryGiven, Reason: "wrong_kind"}
-		fix.Kind, fix.Version, fix.Note, fix.Cost, fix.Serves = "safety_plan", 1, "the second note", 5000, nil
+		fix.Kind, fix.Version, fix.Note, fix.Cost, fix.Currency, fix.Serves = "safety_plan", 1, "the second note", 5000, "INR", nil
 		if _, err := h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, fix); err != nil {
 			t.Fatal(err)
 		}
@@ -311,7 +311,7 @@ func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
 			t.Fatalf("got %+v, %v", hist, err)
 		}
 		now, was := hist.Versions[0], hist.Versions[1]
-		if now.Kind != "safety_plan" || was.Kind != "essentials" || was.Reason != "wrong_kind" || len(was.Serves) != 1 || len(now.Serves) != 0 || now.Cost != 5000 {
+		if now.Kind != "safety_plan" || was.Kind != "essentials" || was.Reason != "wrong_kind" || len(was.Serves) != 1 || len(now.Serves) != 0 || now.Cost != 5000 || now.Currency != "INR" || was.Currency != "" {
 			t.Errorf("got %+v then %+v", now, was)
 		}
 		for version, want := range map[int64]string{1: "the first note", 2: "the second note"} {
@@ -350,7 +350,7 @@ func TestACorrectionNeedsAReasonAndASoundState(t *testing.T) {
 		"kind":              func(f *delivery.Correction) { f.Kind = "no_such_kind" },
 		"serves":            func(f *delivery.Correction) { f.Serves = []string{"no_such_right"} },
 		"minutes":           func(f *delivery.Correction) { f.Minutes = -1 },
-		"cost":              func(f *delivery.Correction) { f.Cost = models.MaxCost + 1 },
+		"cost":              func(f *delivery.Correction) { f.Cost, f.Currency = models.MaxCost*100+1, "INR" },
 		"note":              func(f *delivery.Correction) { f.Note = strings.Repeat("न", models.MaxNote+1) },
 	}
 	for field, breakIt := range broken {

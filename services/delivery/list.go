@@ -37,6 +37,7 @@ type Row struct {
 	Outcome      string
 	Minutes      int64
 	Cost         int64
+	Currency     string
 	MissedReason string
 	NoteClass    models.Class
 	HasNote      bool // a note is there and the role may read it
@@ -58,7 +59,7 @@ type Page struct {
 	Older  string // cursor of the next page, "" on the last
 }
 
-const rowColumns = `d.id, d.kind, d.status, d.at, d.day_only, d.provider, d.outcome, d.minutes, d.cost, d.missed_reason,
+const rowColumns = `d.id, d.kind, d.status, d.at, d.day_only, d.provider, d.outcome, d.minutes, d.cost, d.currency, d.missed_reason,
 	d.note_class, d.note IS NOT NULL AS has_note, a.display_name AS by, d.recorded_by AS by_id, d.changed_by, d.changed_at, d.version,
 	EXISTS (SELECT 1 FROM delivery_revisions r WHERE r.delivery_id = d.id AND r.version = d.version - 1 AND r.reason = 'undone') AS undone`
 

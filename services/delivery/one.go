@@ -66,7 +66,7 @@ func versions(tx *gorm.DB, id string) ([]Version, error) {
 		Until  models.Instant
 		Next   string
 	}
-	err = tx.Raw(`SELECT d.delivery_id AS id, d.kind, d.status, d.at, d.day_only, d.provider, d.outcome, d.minutes, d.cost, d.missed_reason,
+	err = tx.Raw(`SELECT d.delivery_id AS id, d.kind, d.status, d.at, d.day_only, d.provider, d.outcome, d.minutes, d.cost, d.currency, d.missed_reason,
 			d.note_class, d.note IS NOT NULL AS has_note, a.display_name AS by, d.recorded_by AS by_id, d.recorded_by AS changed_by,
 			d.recorded_at AS changed_at, d.version, d.serves AS served, d.reason, d.changed_at AS until, n.display_name AS next
 		FROM delivery_revisions d JOIN accounts a ON a.id = d.recorded_by JOIN accounts n ON n.id = d.changed_by

@@ -76,7 +76,7 @@ func (w work) fit(in Input, d *models.Delivery, problems models.Problems) error 
 		return err
 	}
 	d.Kind, d.At, d.DayOnly, d.Outcome = in.Kind, in.At, in.DayOnly, in.Outcome
-	d.Provider, d.Minutes, d.Cost = in.Provider, in.Minutes, in.Cost
+	d.Provider, d.Minutes, d.Cost, d.Currency = in.Provider, in.Minutes, in.Cost, in.Currency
 	if in.Note == "" {
 		return nil
 	}

@@ -185,7 +185,7 @@ func (f *file) details(s *service, class models.Class) {
 		s.MissedReason = pick(f.dice, models.MissedReasons)
 	}
 	if s.Kind == "essentials" || s.Kind == "cash_help" {
-		s.Cost = int64(f.between(3, 40)) * 100_00
+		s.Cost, s.Currency = int64(f.between(3, 40))*100_00, "INR"
 	}
 	if f.team.words(class, writer) && s.Status == models.DeliveryGiven && f.chance(65) {
 		s.note = noteFor(f.dice, f.who, s.Kind, class)

@@ -29,6 +29,7 @@ func (f *file) takeIn() {
 			f.episode.Industry = "industry.households"
 		}
 		f.episode.WagesOwed, f.episode.Debt = int64(f.between(8, 140))*1000_00, int64(f.between(0, 60))*1000_00
+		f.episode.Currency = "INR"
 	}
 	if f.chance(45) {
 		f.people, f.places = pick(f.dice, peopleNamed), pick(f.dice, placesNamed)

@@ -130,6 +130,9 @@ func (s *Service) checkStep(d deed, in Input) error {
 	if !s.knowsOffice(in) {
 		return models.Problems{"office": "problem.choose"}.Err()
 	}
+	if it := s.Library().Item(in.Item); in.Amount > 0 && (it == nil || in.Currency != s.Library().Currency(it)) {
+		return models.Problems{"amount": "amount.other_currency"}.Err()
+	}
 	if !in.Kind.Decided() || in.On == "" {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"strings"
 
 	"aftercare/models"
 )
@@ -108,6 +109,16 @@ func (b *builder) lockedFrom(it *Item, part string, p Split) []reference {
 // Currency is that of the amounts of a right: its folder's.
 func (l *Library) Currency(it *Item) string {
 	if p := l.Place(it.Jurisdiction); p != nil {
+		return p.Currency
+	}
+	return ""
+}
+
+// CurrencyAt is the currency of a place of care, IN-WB or IN: its country's. It
+// is "" where there are no packs for that country.
+func (l *Library) CurrencyAt(place string) string {
+	country, _, _ := strings.Cut(place, "-")
+	if p := l.Place(country); p != nil {
 		return p.Currency
 	}
 	return ""

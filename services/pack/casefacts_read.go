@@ -175,7 +175,7 @@ func (f *Fact) Check(v models.FactValue) error {
 		return errors.New("takes no code")
 	case f.Kind != KindNumber && f.Kind != KindMoney && v.Number != nil:
 		return errors.New("takes no number")
-	case f.Kind == KindMoney && v.Number != nil && !currencyShape.MatchString(v.Currency):
+	case f.Kind == KindMoney && v.Number != nil && !models.CurrencyCode(v.Currency):
 		return fmt.Errorf("currency %q: write the three letters, such as INR", v.Currency)
 	case f.Kind != KindMoney && v.Currency != "":
 		return errors.New("takes no currency")

@@ -225,6 +225,16 @@ func (l *Library) Region(code string) (Region, bool) {
 	return r, ok
 }
 
+// CarePlace reports whether care can be given in a place as the law is asked:
+// a part of a country, or a country of which the packs know no parts.
+func (l *Library) CarePlace(code string) bool {
+	if _, known := l.regions[code]; known {
+		return true
+	}
+	p := l.Place(code)
+	return p != nil && !p.Reference() && len(p.Regions) == 0
+}
+
 // Duty returns the duty named key, or nil.
 func (l *Library) Duty(key string) *Duty {
 	if d := l.byDuty[key]; d != nil {

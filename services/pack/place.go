@@ -10,10 +10,7 @@ import (
 	"aftercare/models"
 )
 
-var (
-	regionShape   = regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9]{1,3}$`)
-	currencyShape = regexp.MustCompile(`^[A-Z]{3}$`)
-)
+var regionShape = regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9]{1,3}$`)
 
 // weekdays by the names packs use.
 var weekdays = map[string]time.Weekday{
@@ -32,7 +29,10 @@ func (b *builder) checkPlace(p *Jurisdiction) {
 	case !p.Reference() && !country.MatchString(p.Code):
 		b.reportAt(p.File, "jurisdiction", "code", "code is %q: write the two letters of the country, such as IN", p.Code)
 	}
-	if p.Currency != "" && !currencyShape.MatchString(p.Currency) {
+	switch {
+	case p.Currency == "" && !p.Reference():
+		b.reportAt(p.File, "jurisdiction", "currency", "a country needs its currency: people type amounts in it")
+	case p.Currency != "" && !models.CurrencyCode(p.Currency):
 		b.reportAt(p.File, "jurisdiction", "currency", "currency is %q: write the three letters, such as INR", p.Currency)
 	}
 	for _, day := range p.Weekend {
