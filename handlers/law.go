@@ -88,8 +88,12 @@ var lawRights = []models.Right{models.Recovery, models.Residence, models.Reparat
 
 func (h *lawHandlers) list(c echo.Context) error {
 	q := c.QueryParams()
-	f := lawFilter{Place: q.Get("law_place"), Right: q.Get("law_right"), Mark: q.Get("law_mark")}
-	items, err := h.laws.Items(c.Request().Context(), actor(c), law.Filter{Place: h.place(f.Place), Right: models.Right(f.Right), Mark: pack.Quality(f.Mark)})
+	place, err := h.place(c)
+	if err != nil {
+		return err
+	}
+	f := lawFilter{Place: place, Right: q.Get("law_right"), Mark: q.Get("law_mark")}
+	items, err := h.laws.Items(c.Request().Context(), actor(c), law.Filter{Place: f.Place, Right: models.Right(f.Right), Mark: pack.Quality(f.Mark)})
 	if err != nil {
 		return err
 	}
@@ -98,7 +102,6 @@ func (h *lawHandlers) list(c echo.Context) error {
 		return err
 	}
 	p := lawListPage{lawPage: newLawPage(c, "law.title", "/law")}
-	f.Place = h.place(f.Place)
 	p.page = p.filled(f)
 	p.Panel = h.panel(p.page, f, len(items))
 	p.Groups = p.lawGroups(items, switches)
@@ -106,24 +109,13 @@ func (h *lawHandlers) list(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "law/list", p)
 }
 
-// place is the country shown where none is chosen: the one whose law the packs
-// know best. A hundred rights a page are enough.
-func (h *lawHandlers) place(code string) string {
-	lib := h.laws.Library()
-	if lib.Place(code) != nil {
-		return code
+// place is the country or body of treaties asked for, or the one at home. A
+// hundred rights a page are enough.
+func (h *lawHandlers) place(c echo.Context) (string, error) {
+	if code := c.QueryParam("law_place"); h.laws.Library().Place(code) != nil {
+		return code, nil
 	}
-	rights := map[string]int{}
-	for _, it := range lib.Items() {
-		rights[it.Jurisdiction]++
-	}
-	best := ""
-	for _, country := range lib.Jurisdictions() {
-		if best == "" || rights[country] > rights[best] {
-			best = country
-		}
-	}
-	return best
+	return h.laws.Home(c.Request().Context(), actor(c))
 }
 
 func (h *lawHandlers) panel(p page, f lawFilter, n int) filterPanel {

@@ -24,7 +24,10 @@ type lawReviewPage struct {
 }
 
 func (h *lawHandlers) review(c echo.Context) error {
-	place := h.place(c.QueryParam("law_place"))
+	place, err := h.place(c)
+	if err != nil {
+		return err
+	}
 	rows, err := h.laws.Review(c.Request().Context(), actor(c), place)
 	if err != nil {
 		return err
@@ -60,9 +63,12 @@ var reviewHead = []string{"place", "key", "part", "mark", "what", "act", "source
 
 func (h *lawHandlers) export(c echo.Context) error {
 	t := h.site.texts(c)
-	place := h.place(c.QueryParam("law_place"))
+	place, err := h.place(c)
+	if err != nil {
+		return err
+	}
 	var out bytes.Buffer
-	err := h.laws.ExportReview(c.Request().Context(), actor(c), place, t.Lang, each(reviewHead, func(k string) string { return t.T("law.export." + k) }), &out)
+	err = h.laws.ExportReview(c.Request().Context(), actor(c), place, t.Lang, each(reviewHead, func(k string) string { return t.T("law.export." + k) }), &out)
 	if err != nil {
 		return err
 	}

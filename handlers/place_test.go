@@ -143,6 +143,17 @@ func TestAnAmountKeepsItsCurrencyWhenTheCaseMoves(t *testing.T) {
 	says(t, b, of+"/services", "₹ 2,50,000", "£ 1,000,000.50")
 }
 
+func TestTheLibraryOpensAtTheCountryOfTheOrganisation(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(&models.Organisation{}).Where("id = ?", h.Org.ID).Update("jurisdiction", "NP").Error
+	})
+	if got := parse(t, h.signedIn("caseworker").get("/law")).Find(`select[name="law_place"] option[selected]`).AttrOr("value", ""); got != "NP" {
+		t.Errorf("it opens at %q", got)
+	}
+}
+
 func TestACountryWithoutPartsStandsAsItself(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
