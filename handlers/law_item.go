@@ -202,9 +202,14 @@ func (p page) marked(it *pack.Item, text, clause string, mark pack.Quality) stri
 	return text
 }
 
-// clockLine says how long a clock runs, from what, and against whom.
+// clockLine says how long a clock runs and against whom, or that nobody is late
+// when it ends.
 func (p page) clockLine(it *pack.Item, c pack.Clock) string {
-	text := p.T("law.clock", "label", p.labelOf(c.Label), "length", p.lengthOf(c.Length), "whose", p.party(c.Against))
+	key := "law.clock"
+	if c.Least {
+		key = "law.clock_least"
+	}
+	text := p.T(key, "label", p.labelOf(c.Label), "length", p.lengthOf(c.Length), "whose", p.party(c.Against))
 	if c.Kind == "house" {
 		return text + " · " + p.T("mark.D")
 	}

@@ -23,6 +23,7 @@ const (
 	PartyCourt     Party = "court"
 	PartyAuthority Party = "authority"
 	PartyHospital  Party = "hospital"
+	PartyOffender  Party = "offender"
 )
 
 // Standing says whether a right applies to the case.

@@ -22,7 +22,7 @@ var (
 
 var (
 	rights     = []models.Right{models.Recovery, models.Residence, models.Reparations, models.Protection, models.Participation}
-	parties    = []models.Party{models.PartySurvivor, models.PartyShelter, models.PartyPolice, models.PartyCourt, models.PartyAuthority, models.PartyHospital}
+	parties    = []models.Party{models.PartySurvivor, models.PartyShelter, models.PartyPolice, models.PartyCourt, models.PartyAuthority, models.PartyHospital, models.PartyOffender}
 	severities = []models.Severity{models.Critical, models.High, models.Medium, models.Low}
 	qualities  = []Quality{Solid, Reported, Weak, Unverified}
 	levels     = []string{"international", "national", "state"}

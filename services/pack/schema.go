@@ -154,7 +154,7 @@ type Clock struct {
 	Start   []string     `yaml:"start"`
 	Which   string       `yaml:"which"` // earliest (default) or latest of Start
 	Length  models.Span  `yaml:"length"`
-	Least   bool         `yaml:"least"` // the shortest time a right lasts or has to wait: nobody is late when it passes
+	Least   bool         `yaml:"least"` // a time a right lasts or waits, at least or at most: nobody is late when it passes
 	Against models.Party `yaml:"against"`
 	Ends    []string     `yaml:"ends"`
 	Kind    string       `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
