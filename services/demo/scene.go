@@ -134,6 +134,10 @@ var scenes = []scene{
 		f.happened("event.accused_remanded", -54).Basis = "paper_seen"
 		f.without("safety_plan")
 	}},
+	{name: "offender has not paid", age: 205, slips: []string{"rep.offender_has_not_paid"}, who: nepali, tell: func(f *file) {
+		f.say("legal.part_at_home", models.Yes)
+		f.happened("event.np_verdict", -48).Basis = "paper_seen"
+	}},
 }
 
 // again is the scene of somebody who was here before.
