@@ -70,6 +70,8 @@ const soon = 72 * 60 * 60 * 1000
 func (t texts) clock(c models.ClockState) clock {
 	out := clock{Whose: t.party(c.Against), Due: t.On(c.Due), ISO: c.Due.String(), State: "running"}
 	switch {
+	case !c.Met.IsZero() && c.Met == c.Due: // a time that was given to its end: nobody did anything
+		out.State, out.Text = "met", t.T("clock.ended", "date", t.On(c.Met))
 	case !c.Met.IsZero():
 		out.State, out.Text = "met", t.T("clock.met", "date", t.On(c.Met))
 	case c.Late(t.now):

@@ -32,6 +32,8 @@ func TestAClockSaysHowItStandsAndWhoseItIs(t *testing.T) {
 		{en, models.ClockState{Against: models.PartyAuthority, Due: in(9 * 24 * time.Hour), About: true}, clock{State: "running", Text: "about 9 days left", Whose: "authority"}},
 		{en, models.ClockState{Against: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "9 days late", Whose: "police"}},
 		{en, models.ClockState{Against: models.PartyCourt, Due: in(-time.Hour), Met: in(-2 * time.Hour)}, clock{State: "met", Text: "done on 23 November 2026", Whose: "court"}},
+		{en, models.ClockState{Against: models.PartyAuthority, Due: in(-time.Hour), Met: in(-time.Hour)}, clock{State: "met", Text: "ended on 23 November 2026", Whose: "authority"}},
+		{hi, models.ClockState{Against: models.PartyOffender, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "9 दिन की देरी", Whose: "अपराधी"}},
 		{en, models.ClockState{Against: models.PartyShelter, Due: in(0)}, clock{State: "soon", Text: "due now", Whose: "shelter"}},
 		{hi, models.ClockState{Against: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "9 दिन की देरी", Whose: "पुलिस"}},
 	} {
