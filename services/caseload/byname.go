@@ -23,6 +23,8 @@ type match struct {
 	called string
 }
 
+// byName searches the names. The history of everybody who is shown says so;
+// those who were only looked through are a number in one entry.
 func (s *Service) byName(ctx context.Context, by access.Actor, query models.NameQuery) (Found, error) {
 	var found Found
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
@@ -30,21 +32,39 @@ func (s *Service) byName(ctx context.Context, by access.Actor, query models.Name
 		if err != nil {
 			return err
 		}
-		entry := audit.Entry{Action: "caseload.searched", Detail: fmt.Sprintf("cases=%d", len(people.cases))}
-		opened, err := s.keeper.Open(tx, by, entry, models.At(s.now()), people.values...)
+		look, err := s.keeper.Look(tx, by, people.values...)
 		if err != nil {
 			return err
 		}
 		var matches []match
 		found.Scanned = len(people.cases)
-		matches, found.Waiting = people.find(query, opened)
+		matches, found.Waiting = people.find(query, look.Opened)
 		if found.More = len(matches) > maxResults; found.More {
 			matches = matches[:maxResults]
 		}
-		found.Hits, err = hits(tx, by, matches)
-		return err
+		if found.Hits, err = hits(tx, by, matches); err != nil {
+			return err
+		}
+		entry := audit.Entry{Action: "caseload.searched", Detail: fmt.Sprintf("cases=%d", len(people.cases))}
+		return s.keeper.Show(tx, by, models.At(s.now()), look, entry, shownOf(found.Hits)...)
 	})
-	return found, err
+	if err != nil {
+		return Found{}, err // nothing is shown that is not written down
+	}
+	return found, nil
+}
+
+// shownOf says whose names a search shows: what she wants to be called, and
+// the part of another name that was hit.
+func shownOf(hits []Hit) []custody.Shown {
+	out := make([]custody.Shown, len(hits))
+	for i, h := range hits {
+		out[i] = custody.Shown{CaseID: h.ID, SurvivorID: h.SurvivorID, Detail: "from=search", Names: 1}
+		if h.Name != "" && h.Also != "" && !strings.Contains(h.Name, h.Also) {
+			out[i].Names = 2
+		}
+	}
+	return out
 }
 
 // people are the cases within reach, and the sealed names of their survivors:
