@@ -48,24 +48,24 @@ func (s *Service) Alike(ctx context.Context, by access.Actor, she models.Sketch)
 	if err := by.Require(access.TakeIn); err != nil {
 		return nil, err
 	}
-	var out []Match
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		people, err := caseload(tx, by)
-		if err != nil || len(people) == 0 {
-			return err
+	var people []person
+	var look custody.Look
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		if people, err = caseload(tx, by); err == nil {
+			look, err = s.keeper.Look(tx, by, namesOf(people)...)
 		}
-		look, err := s.keeper.Look(tx, by, namesOf(people)...)
-		if err != nil {
-			return err
-		}
-		out = alike(she, people, knownOf(look.Opened))
-		shown := make([]custody.Shown, len(out))
-		for i, m := range out {
-			shown[i] = custody.Shown{CaseID: m.CaseID, SurvivorID: people[m.Index].ID, Detail: "from=intake", Names: 1}
-		}
-		entry := audit.Entry{Action: "caseload.compared", Subject: "account:" + by.ID(), Detail: fmt.Sprintf("scanned=%d purpose=intake", len(people))}
-		return s.keeper.Show(tx, by, s.moment(), look, entry, shown...)
+		return err
 	})
+	if err != nil || len(people) == 0 {
+		return nil, err
+	}
+	out := alike(she, people, knownOf(look.Opened))
+	shown := make([]custody.Shown, len(out))
+	for i, m := range out {
+		shown[i] = custody.Shown{CaseID: m.CaseID, SurvivorID: people[m.Index].ID, Detail: "from=intake", Names: 1}
+	}
+	entry := audit.Entry{Action: "caseload.compared", Subject: "account:" + by.ID(), Detail: fmt.Sprintf("scanned=%d purpose=intake", len(people))}
+	err = s.db.Write(ctx, func(tx *gorm.DB) error { return s.keeper.Show(tx, by, s.moment(), look, entry, shown...) })
 	if err != nil {
 		return nil, err // nothing is shown that is not written down
 	}

@@ -17,32 +17,33 @@ import (
 // A name whose key is still with a colleague is Waiting. Cases out of reach are
 // left out.
 func (s *Service) Names(ctx context.Context, by access.Actor, caseIDs []string, purpose string) (map[string]custody.Opened, error) {
-	out := map[string]custody.Opened{}
 	if !by.MayRead(custody.CalledName.Class, "survivors.called_name") {
 		return nil, models.Fail(models.Forbidden, "error.forbidden")
 	}
 	if len(caseIDs) > PageSize {
 		caseIDs = caseIDs[:PageSize]
 	}
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		list, err := namedOf(tx, by, caseIDs)
-		if err != nil || len(list) == 0 {
-			return err
+	var list []named
+	var look custody.Look
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		if list, err = namedOf(tx, by, caseIDs); err == nil {
+			look, err = s.keeper.Look(tx, by, calledOf(list)...)
 		}
-		look, err := s.keeper.Look(tx, by, calledOf(list)...)
-		if err != nil {
-			return err
-		}
-		var shown []custody.Shown
-		for i, o := range look.Opened {
-			out[list[i].ID] = o
-			if o.Text != "" {
-				shown = append(shown, custody.Shown{CaseID: list[i].ID, SurvivorID: list[i].SurvivorID, Detail: "from=list purpose=" + purpose, Names: 1})
-			}
-		}
-		entry := audit.Entry{Action: "caseload.names_opened", Detail: fmt.Sprintf("cases=%d purpose=%s", len(list), purpose)}
-		return s.keeper.Show(tx, by, models.At(s.now()), look, entry, shown...)
+		return err
 	})
+	out := map[string]custody.Opened{}
+	if err != nil || len(list) == 0 {
+		return out, err
+	}
+	var shown []custody.Shown
+	for i, o := range look.Opened {
+		out[list[i].ID] = o
+		if o.Text != "" {
+			shown = append(shown, custody.Shown{CaseID: list[i].ID, SurvivorID: list[i].SurvivorID, Detail: "from=list purpose=" + purpose, Names: 1})
+		}
+	}
+	entry := audit.Entry{Action: "caseload.names_opened", Detail: fmt.Sprintf("cases=%d purpose=%s", len(list), purpose)}
+	err = s.db.Write(ctx, func(tx *gorm.DB) error { return s.keeper.Show(tx, by, models.At(s.now()), look, entry, shown...) })
 	if err != nil {
 		return nil, err // nothing is shown that is not written down
 	}

@@ -120,6 +120,22 @@ func TestNamesOnAPageStandInTheHistoryOfEach(t *testing.T) {
 	})
 }
 
+// The names are read before their entry is written: where it cannot be written,
+// no name leaves the service.
+func TestNoNameIsShownThatCouldNotBeWrittenDown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		c := w.Case(w.North, "Kalpana", "caseworker")
+		w.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE audit_head SET hash = ?", []byte{}).Error }) // a chain without a head takes nothing
+		if found, err := service(w).Search(context.Background(), w.Actor("caseworker"), "Kalpana"); err == nil || len(found.Hits) != 0 || found.Scanned != 0 {
+			t.Errorf("search: got %+v, %v", found, err)
+		}
+		if got, err := service(w).Names(context.Background(), w.Actor("caseworker"), []string{c.ID}, "care"); err == nil || len(got) != 0 {
+			t.Errorf("names: got %v, %v", got, err)
+		}
+	})
+}
+
 func TestRolesWithoutNamesSearchByCodeOnly(t *testing.T) {
 	t.Parallel()
 	w := worldtest.New(t, storetest.New(t))
