@@ -58,7 +58,7 @@ func (s *Service) find(tx *gorm.DB, by access.Actor, query models.NameQuery) (fo
 	if found.More = len(matches) > maxResults; found.More {
 		matches = matches[:maxResults]
 	}
-	found.Hits, err = hits(tx, by, matches)
+	found.Hits, err = s.view(by).hits(tx, matches)
 	return found, look, err
 }
 
