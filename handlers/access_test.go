@@ -333,7 +333,7 @@ func TestOutOfReachReadsLikeNeverWas(t *testing.T) {
 			address := r.address(h)
 			never := address
 			for _, part := range strings.FieldsFunc(address, func(r rune) bool { return r == '/' || r == '?' }) {
-				if looksLikeID(part) {
+				if models.IsID(part) {
 					never = strings.Replace(address, part, worldtest.NewID(), 1)
 					break
 				}

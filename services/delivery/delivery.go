@@ -100,7 +100,7 @@ func (w work) finish(d models.Delivery, token string) (Done, error) {
 	if token == "" {
 		return done, nil
 	}
-	err = w.tx.Model(&models.DeliveryForm{}).Where("token = ?", token).Select("delivery_id", "closed", "opened").
+	err = w.tx.Model(&models.DeliveryForm{}).Where("token = ? AND account_id = ?", token, w.by.ID()).Select("delivery_id", "closed", "opened").
 		Updates(models.DeliveryForm{DeliveryID: d.ID, Closed: int64(done.Closed), Opened: int64(done.Opened)}).Error
 	return done, err
 }
