@@ -78,7 +78,7 @@ func doorAccess() []accessRow {
 		{Method: "POST", Route: "/unlock", Open: true},
 		{Method: "GET", Route: "/alive"},
 		{Method: "HEAD", Route: "/alive"},
-		{Method: "POST", Route: "/drafts", Form: url.Values{"draft": {"/staff/new"}, "display_name": {"x"}}},
+		{Method: "POST", Route: "/drafts", Form: url.Values{"draft": {"/account"}, "display_name": {"x"}}},
 		{Method: "GET", Route: "/set-up/:token", Open: true, Path: setUpPath},
 		{Method: "POST", Route: "/set-up/:token", Open: true, Path: setUpPath},
 		{Method: "GET", Route: "/welcome/:token", Open: true, Path: welcomePath},
