@@ -112,6 +112,13 @@ func (s *Service) checkIntake(by access.Actor, in Intake) error {
 // open writes the case. The assignment comes before anything is sealed:
 // sealing goes to the people assigned.
 func (w *work) open(in Intake, out *Opened) error {
+	open, err := w.holdOpen(in.ShelterID)
+	if err != nil {
+		return err
+	}
+	if !open {
+		return models.Problems{"shelter": "intake.shelter_closed"}.Err()
+	}
 	if err := w.locate(in.ShelterID); err != nil {
 		return err
 	}
