@@ -215,6 +215,9 @@ func (h *deliveryHandlers) showForm(c echo.Context, status int, ch delivery.Choi
 	if err != nil {
 		return err
 	}
+	if !models.IsID(f.Token) {
+		f.Token = ch.Token // a draft can hold anything
+	}
 	p := deliveryFormPage{casePage: head, Planned: planned}
 	p.Heading, p.Submit = p.T(p.Title), p.T("delivery.save")
 	short := ch.Recent

@@ -78,7 +78,7 @@ func houseUnder(t testing.TB, lib *pack.Library) *house {
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
 		Cases:      casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
 		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Caseload:   caseload.New(db, w.Keeper, w.Now, worldtest.NewID),
+		Caseload:   caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),

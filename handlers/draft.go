@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,12 +11,6 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/draft"
 )
-
-// neverKept lists the forms that leave no draft: they hold passwords or keys.
-var neverKept = map[string]bool{
-	"/sign-in": true, "/set-up/:token": true, "/welcome/:token": true, "/account/password": true,
-	"/recovery": true, "/lock": true, "/unlock": true, "/leaving": true,
-}
 
 // draftHandlers show what waits to be finished.
 type draftHandlers struct {
@@ -85,31 +78,31 @@ func (h *sessionHandlers) saveDraft(c echo.Context) error {
 	}
 	values := c.Request().PostForm
 	path := values.Get("draft")
-	pattern, id := h.find(path)
-	if !ours(path) || !h.forms[pattern] {
-		return models.Fail(models.Invalid, "error.unreadable_form")
-	}
 	values.Del("draft")
 	owner, err := h.owner(c)
 	if models.KindOf(err) == models.NotFound {
 		return c.NoContent(http.StatusUnauthorized)
 	}
-	if err == nil {
-		err = h.drafts.Save(c.Request().Context(), owner, placeOf(pattern, path, id), values)
-	}
 	if err != nil {
+		return err
+	}
+	pattern, id := h.find(path)
+	place, ok := h.place(owner.Role, pattern, path, id)
+	if !ok {
+		return models.Fail(models.Invalid, "error.unreadable_form")
+	}
+	if err := h.drafts.Save(c.Request().Context(), owner.ID, place, values); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
 }
 
 // owner is whose request this is or would have been a while ago.
-func (h *sessionHandlers) owner(c echo.Context) (string, error) {
+func (h *sessionHandlers) owner(c echo.Context) (models.Account, error) {
 	if v := visitOf(c); v.Account.ID != "" {
-		return v.Account.ID, nil
+		return v.Account, nil
 	}
-	a, err := h.accounts.Owner(c.Request().Context(), h.cookieOf(c))
-	return a.ID, err
+	return h.accounts.Owner(c.Request().Context(), h.cookieOf(c))
 }
 
 // keepLate keeps a form that arrives when nobody is signed in any more, or when
@@ -123,24 +116,18 @@ func (h *sessionHandlers) keepLate(c echo.Context) (bool, error) {
 	if models.KindOf(err) == models.NotFound {
 		return false, nil
 	}
-	if err == nil {
-		err = parseForm(r)
-	}
 	if err != nil {
 		return false, err
 	}
-	err = h.drafts.Save(r.Context(), owner, placeOf(c.Path(), r.URL.Path, c.Param("id")), r.PostForm)
-	return err == nil, err
-}
-
-// placeOf names a draft by its form. The catalogue may have a name for it under
-// "draft.of." and the pattern: draft.of.cases.id.services.new.
-func placeOf(pattern, path, id string) draft.Place {
-	p := draft.Place{Path: path, Title: "draft.of." + strings.NewReplacer("/", ".", ":", "").Replace(pattern[1:])}
-	if strings.HasPrefix(pattern, "/cases/:id") {
-		p.CaseID = id
+	place, ok := h.place(owner.Role, c.Path(), r.URL.Path, c.Param("id"))
+	if !ok {
+		return false, nil
 	}
-	return p
+	if err := parseForm(r); err != nil {
+		return false, err
+	}
+	err = h.drafts.Save(r.Context(), owner.ID, place, r.PostForm)
+	return err == nil, err
 }
 
 // keptKey is where restored leaves when the draft of a page was saved.
@@ -190,17 +177,21 @@ func (h *sessionHandlers) dropSent(c echo.Context, v account.Visit) {
 // bindValues fills a form struct from values as if they had just been posted.
 // What is wrong in them is told when they are sent.
 func bindValues(c echo.Context, values url.Values, form any) error {
+	_, err := bindKept(c, values, form)
+	return err
+}
+
+// bindKept is bindValues for who needs to know which rules the values break.
+func bindKept(c echo.Context, values url.Values, form any) (broken, err error) {
 	r, err := http.NewRequestWithContext(c.Request().Context(), http.MethodPost, c.Request().URL.Path, strings.NewReader(values.Encode()))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
 	again := c.Echo().NewContext(r, c.Response())
 	again.Set(siteKey, siteOf(c)) // rules of a form ask which day it is
-	err = bind(again, form)
-	var broken *models.Error
-	if errors.As(err, &broken) && broken.Kind == models.Invalid {
-		return nil
+	if err = bind(again, form); models.KindOf(err) == models.Invalid {
+		return err, nil
 	}
-	return err
+	return nil, err
 }

@@ -110,6 +110,7 @@ type intakeForms struct {
 	Happened happenedForm
 	Words    wordsForm
 	Saved    models.Instant // when something of it was last saved
+	broken   [6]error       // of each page, what is wrong in what was kept
 }
 
 // form returns the form of a page.
@@ -128,12 +129,26 @@ func (h *intakeHandlers) load(c echo.Context, by access.Actor) (*intakeForms, er
 		if err != nil {
 			return nil, err
 		}
-		if err := bindValues(c, values, f.form(i)); err != nil {
+		if f.broken[i], err = bindKept(c, values, f.form(i)); err != nil {
 			return nil, err
 		}
 		f.Saved = max(f.Saved, at)
 	}
+	if !models.IsID(f.Arrival.Key) {
+		f.Arrival.Key = "" // a draft can hold anything; the first page gives a new one
+	}
 	return f, nil
+}
+
+// wrong finds the first page whose draft breaks a rule: a draft may have been
+// left half-filled, or never have been on a page of ours.
+func (f *intakeForms) wrong() (step int, problem error) {
+	for i, err := range f.broken {
+		if err != nil {
+			return i, err
+		}
+	}
+	return 0, nil
 }
 
 // keep saves a page's form as its draft.

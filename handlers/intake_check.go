@@ -42,6 +42,9 @@ func (h *intakeHandlers) check(c echo.Context) error {
 	if f.Arrival.Key == "" {
 		return h.site.redirect(c, intakeSteps[0].Path)
 	}
+	if step, problem := f.wrong(); problem != nil {
+		return h.render(c, http.StatusUnprocessableEntity, step, f, problem)
+	}
 	p := checkPage{page: newPage(c, "intake.title"), Key: f.Arrival.Key, Back: intakeSteps[5].Path}
 	p.StepLine = p.Step(len(intakeSteps), len(intakeSteps))
 	p.Parts = h.parts(p.page, f)
@@ -176,6 +179,9 @@ func (h *intakeHandlers) open(c echo.Context) error {
 	if f.Arrival.Key == "" {
 		return h.openedBefore(c)
 	}
+	if step, problem := f.wrong(); problem != nil {
+		return h.render(c, http.StatusUnprocessableEntity, step, f, problem)
+	}
 	in := h.input(h.site.texts(c), f, by.Shelters())
 	out, err := h.files.Open(c.Request().Context(), by, in)
 	if models.KindOf(err) == models.Invalid {
@@ -205,10 +211,8 @@ func onStep(err error, step int) error {
 func (h *intakeHandlers) openedBefore(c echo.Context) error {
 	var f arrivalForm
 	_ = bind(c, &f) // only the key is there
-	if looksLikeID(f.Key) {
-		if _, err := h.files.Head(c.Request().Context(), actor(c), f.Key); err == nil {
-			return h.site.redirect(c, casePath(f.Key))
-		}
+	if head, err := h.files.Made(c.Request().Context(), actor(c), f.Key); err == nil {
+		return h.site.redirect(c, casePath(head.ID))
 	}
 	return h.site.redirect(c, intakeSteps[0].Path)
 }

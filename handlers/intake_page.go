@@ -41,6 +41,7 @@ func (h *intakeHandlers) show(c echo.Context, step int) error {
 
 func (h *intakeHandlers) render(c echo.Context, status, step int, f *intakeForms, problem error) error {
 	p := intakePage{page: newPage(c, "intake.title").filled(f.form(step)).with(problem), StepName: intakeSteps[step].Name}
+	p.Path = intakeSteps[step].Path // its form goes to its own page, also when the last page shows it
 	p.StepLine, p.Lead = p.Step(step+1, len(intakeSteps)), p.maybe("intake.lead."+p.StepName)
 	if step > 0 {
 		p.Back = intakeSteps[step-1].Path
@@ -101,7 +102,7 @@ func (h *intakeHandlers) arrival(c echo.Context, p *intakePage, f *intakeForms) 
 		return err
 	}
 	key := f.Arrival.Key
-	if !looksLikeID(key) {
+	if !models.IsID(key) {
 		key = h.newID()
 	}
 	p.Hidden = []hidden{{"key", key}}
@@ -196,7 +197,7 @@ func (h *intakeHandlers) bindStep(c echo.Context, f *intakeForms, step int) erro
 		f.Words = wordsForm{}
 	}
 	err := bind(c, f.form(step))
-	if step == 0 && !looksLikeID(f.Arrival.Key) {
+	if step == 0 && !models.IsID(f.Arrival.Key) {
 		f.Arrival.Key = h.newID()
 	}
 	return err

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/worldtest"
 )
 
 // walk fills the pages of an intake in order, each as a browser without script
@@ -115,6 +117,46 @@ func TestADraftIsNobodysButHers(t *testing.T) {
 		if strings.Contains(string(r.Body), "CANARY") {
 			t.Error("the draft is not sealed")
 		}
+	}
+}
+
+// A draft can be sent by hand: what it holds is held to the rules of the pages
+// before a case is made of it.
+func TestAPlantedDraftMakesNoCase(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	plant := func(path string, values url.Values) {
+		values.Set("draft", path)
+		wantStatus(t, b.post("/drafts", values), http.StatusNoContent)
+	}
+	arrival := func(key string) url.Values {
+		return url.Values{"key": {key}, "referral": {"police"}, "shelter": {h.North.ID}}
+	}
+	for _, key := range []string{"x/../../leave", "Kalpana Jhootmooth", strings.Repeat("-", 36)} {
+		plant("/cases/new", arrival(key))
+		wantRedirect(t, b.get("/cases/new/check"), "/cases/new")
+		wantRedirect(t, b.post("/cases/new/check", url.Values{"key": {key}}), "/cases/new")
+		if got := filledIn(parse(t, b.get("/cases/new"))).Get("key"); !models.IsID(got) {
+			t.Errorf("the first page goes on with the key %q", got)
+		}
+	}
+	plant("/cases/new", arrival(worldtest.NewID()))
+	plant("/cases/new/who", url.Values{"called_name": {strings.Repeat("a", 300)}})
+	for _, w := range []*httptest.ResponseRecorder{b.get("/cases/new/check"), b.post("/cases/new/check", url.Values{})} {
+		wantStatus(t, w, http.StatusUnprocessableEntity)
+		doc := parse(t, w)
+		if at := doc.Find("form[data-draft]").AttrOr("action", ""); at != "/cases/new/who" || doc.Find(".errors a").Length() != 1 {
+			t.Errorf("the page shown goes to %q with %d problems", at, doc.Find(".errors a").Length())
+		}
+	}
+	if n := countRows(h, &models.Case{}); n != 0 {
+		t.Fatalf("%d cases were made", n)
+	}
+	plant("/cases/new/who", url.Values{"called_name": {"Meera"}})
+	w := b.post("/cases/new/check", url.Values{})
+	if id, found := strings.CutPrefix(w.Header().Get("Location"), "/cases/"); w.Code != http.StatusSeeOther || !found || !models.IsID(id) {
+		t.Errorf("mended: got %d to %q", w.Code, w.Header().Get("Location"))
 	}
 }
 

@@ -124,18 +124,13 @@ func (h *sessionHandlers) noteRefusal(c echo.Context, v account.Visit, cause err
 		return cause
 	}
 	route, caseID := "route:"+c.Request().Method+" "+c.Path(), ""
-	if strings.HasPrefix(c.Path(), "/cases/:id") && looksLikeID(c.Param("id")) {
+	if strings.HasPrefix(c.Path(), "/cases/:id") && models.IsID(c.Param("id")) {
 		caseID = c.Param("id")
 	}
 	if err := h.accounts.Refused(c.Request().Context(), v.Actor, route, caseID, kind); err != nil {
 		return err // a refusal that cannot be written down is a failure
 	}
 	return cause
-}
-
-// looksLikeID tells an id of ours from anything else that was typed or sent.
-func looksLikeID(s string) bool {
-	return len(s) == 36 && strings.Trim(s, "0123456789abcdef-") == ""
 }
 
 // signedIn lets only people through who are signed in and whose screen is not

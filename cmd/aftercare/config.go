@@ -155,7 +155,7 @@ func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) han
 		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready,
 		Cases:      casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
 		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Caseload:   caseload.New(h.db, h.keeper, env.now, newID),
+		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now, zone),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),

@@ -51,6 +51,13 @@ func Writers(class models.Class, field string) []models.Role {
 	return out
 }
 
+// SeesAllServices reports whether the role sees the coded services of every
+// class, and with them every gap.
+func (a Actor) SeesAllServices() bool {
+	_, limited := rowsOf[a.person.Role]
+	return !limited
+}
+
 // SeesService reports whether the role sees coded services of a class.
 func (a Actor) SeesService(class models.Class) bool {
 	only, limited := rowsOf[a.person.Role]

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"aftercare/models"
 	"aftercare/services/access"
@@ -140,6 +141,12 @@ func (s *Service) changeShelter(ctx context.Context, by access.Actor, id, action
 	}
 	now := s.moment()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		// Held before its cases are counted: a case that comes in at the same
+		// moment is found, or finds the shelter closed.
+		var held models.Shelter
+		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Select("id").Where("id = ?", id).Take(&held).Error; err != nil {
+			return err
+		}
 		var p Place
 		if err := placesOf(tx, by).Where("shelters.id = ?", id).Take(&p).Error; err != nil {
 			return err

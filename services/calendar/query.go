@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/sight"
 )
 
 const clocks = `SELECT case_id, due AS at, item, name, version, against, about, hard, false AS day_only
@@ -26,7 +27,7 @@ func (s *Service) entries(tx *gorm.DB, by access.Actor, r Range, w Whose) (strin
 	case Others:
 		clocked, args = clocked+" AND against NOT IN ?", append(args, ours)
 	}
-	planned := []any{mine, r.From, r.To, s.kinds(by)}
+	planned := []any{mine, r.From, r.To, sight.Of(s.library, by).Kinds()}
 	switch w {
 	case Others:
 		return clocked, args
@@ -34,18 +35,6 @@ func (s *Service) entries(tx *gorm.DB, by access.Actor, r Range, w Whose) (strin
 		return booked, planned
 	}
 	return clocked + " UNION ALL " + booked, append(args, planned...)
-}
-
-// kinds lists the kinds of service the actor's role sees. It is never empty,
-// because "IN ()" is no SQL.
-func (s *Service) kinds(by access.Actor) []string {
-	out := []string{""}
-	for _, k := range s.library.Services() {
-		if by.SeesService(k.Class) {
-			out = append(out, k.Kind)
-		}
-	}
-	return out
 }
 
 // cursor is the place after an entry. It bears ids and keys of packs only.

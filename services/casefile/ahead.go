@@ -10,6 +10,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
+	"aftercare/services/sight"
 )
 
 // Ahead is what has a date in a case: the block on top of every page shows the
@@ -36,9 +37,9 @@ func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	if err != nil {
 		return Ahead{}, err
 	}
-	all := clockEvents(clocks, now)
+	all, v := clockEvents(clocks, now), s.sight(by)
 	for _, m := range marks {
-		if s.sees(by, m) {
+		if s.sees(v, m) {
 			all = append(all, Event{At: m.At, Kind: m.Kind, Name: m.Name, State: m.State, Day: m.Day})
 		}
 	}
@@ -60,16 +61,16 @@ func marksOf(tx *gorm.DB, caseID string, now models.Instant) (list []mark, err e
 	return list, err
 }
 
-// sees reports whether the role sees what the date is about. Who sees some
-// services only sees those, and the gaps about reparations.
-func (s *Service) sees(by access.Actor, m mark) bool {
+// sees reports whether the role sees what the date is about.
+func (s *Service) sees(v sight.Sight, m mark) bool {
 	if m.Kind == "delivery" {
-		kind := s.Library().Service(m.Name)
-		return kind != nil && by.SeesService(kind.Class)
+		return v.Service(m.Name)
 	}
-	r := s.Library().Rule(m.Rule)
-	return by.SeesService(models.ClassService) || r != nil && r.Right == models.Reparations
+	return v.Gap(s.Library().Rule(m.Rule))
 }
+
+// sight is what the actor's role sees.
+func (s *Service) sight(by access.Actor) sight.Sight { return sight.Of(s.Library(), by) }
 
 // datedFacts reads the facts of a case that carry a date.
 func (s *Service) datedFacts(tx *gorm.DB, h Header) ([]models.Fact, error) {

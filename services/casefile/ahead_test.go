@@ -72,12 +72,12 @@ func TestTheHeadTellsTheFirstOfTheNextDatesWhoseverItIs(t *testing.T) {
 			t.Errorf("a volunteer is told of a health service: %+v", first)
 		}
 		f.flagged(c, "safety.assessment_missing", models.PartyShelter, f.days(1))
-		f.flagged(c, "recovery.no_health_check", models.PartyShelter, f.days(-2))
+		f.flagged(c, "health.first_check_missing", models.PartyShelter, f.days(-2))
 		got := head("caseworker")
 		if first := got.Dates[0]; first.Kind != "gap" || first.State != string(models.PartyShelter) || first.At != f.days(1) {
 			t.Errorf("a gap of ours: %+v", first)
 		}
-		if got.Late == nil || got.Late.At != f.days(-2) || got.Late.Name != "recovery.no_health_check" {
+		if got.Late == nil || got.Late.At != f.days(-2) || got.Late.Name != "health.first_check_missing" {
 			t.Errorf("what is late: %+v", got.Late)
 		}
 		if first := head("legal_aid").Dates[0]; first.Kind != "clock" || head("legal_aid").Late != nil {

@@ -3,7 +3,6 @@ package casefile
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -38,15 +37,10 @@ func (s *Service) CaseFacts(ctx context.Context, by access.Actor, caseID string)
 }
 
 // within leaves out what the role does not see: a volunteer knows of legal help
-// and decisions about rights, and of no other service or gap.
+// and the gaps that are hers, and of no other service or gap.
 func (s *Service) within(by access.Actor, f models.Facts) models.Facts {
-	f.Services = slices.DeleteFunc(slices.Clone(f.Services), func(d models.ServiceFact) bool {
-		kind := s.Library().Service(d.Kind)
-		return kind == nil || !by.SeesService(kind.Class)
-	})
-	f.Stances = slices.DeleteFunc(slices.Clone(f.Stances), func(d models.Stance) bool {
-		rule, _, _ := strings.Cut(d.Subject, ":")
-		return s.Library().Rule(rule) != nil && !by.SeesService(models.ClassService)
-	})
+	v := s.sight(by)
+	f.Services = slices.DeleteFunc(slices.Clone(f.Services), func(d models.ServiceFact) bool { return !v.Service(d.Kind) })
+	f.Stances = slices.DeleteFunc(slices.Clone(f.Stances), func(d models.Stance) bool { return !v.Decision(d.Subject) })
 	return f
 }

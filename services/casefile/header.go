@@ -32,7 +32,6 @@ type Header struct {
 	ReferralSource string
 	ClosedAt       models.Instant
 	LastContactAt  models.Instant
-	GapCount       int64
 	PreviousCaseID string
 	HasName        bool
 	HasSafeContact bool
@@ -71,7 +70,7 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 	}
 	err := by.Cases(tx.Table("cases")).Select(`cases.id, cases.code, cases.survivor_id, cases.status, cases.closure_reason, cases.age_group,
 			cases.shelter_id, cases.lead_id, cases.intake_at, cases.referral_source, cases.closed_at, cases.last_contact_at,
-			cases.gap_count, cases.previous_case_id, cases.version, cases.story IS NOT NULL AS has_story, cases.her_wishes IS NOT NULL AS has_wishes,
+			cases.previous_case_id, cases.version, cases.story IS NOT NULL AS has_story, cases.her_wishes IS NOT NULL AS has_wishes,
 			shelters.name AS shelter, shelters.state, organisations.time_zone, accounts.display_name AS lead,
 			survivors.called_name IS NOT NULL AS has_name, survivors.safe_contact IS NOT NULL AS has_safe_contact,
 			sex.code AS sex, age.day AS adult_on, age.sure AS adult_sure`).

@@ -18,7 +18,7 @@ import (
 // Intake is everything written down when somebody is taken in. All of it but
 // the shelter may be missing: help begins before any answer.
 type Intake struct {
-	ID        string // the case's own id, chosen when the form was begun: the same form sent twice makes one case
+	ID        string // of the form, chosen when it was begun: the same form sent twice makes one case
 	ShelterID string
 	ArrivedAt models.Instant // zero is now
 	Referral  string
@@ -51,6 +51,7 @@ func (s *Service) Open(ctx context.Context, by access.Actor, in Intake) (Opened,
 	if err := s.checkIntake(by, in); err != nil {
 		return out, err
 	}
+	in.ID = formCase(by, in.ID)
 	open := func(tx *gorm.DB) error {
 		if made, err := exists(tx, in.ID); err != nil || made {
 			out.Before = true
@@ -79,7 +80,7 @@ func exists(tx *gorm.DB, caseID string) (bool, error) {
 
 func (s *Service) checkIntake(by access.Actor, in Intake) error {
 	problems := models.Problems{}
-	if in.ID == "" {
+	if !models.IsID(in.ID) {
 		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if !slices.Contains(by.Shelters(), in.ShelterID) {
@@ -111,6 +112,13 @@ func (s *Service) checkIntake(by access.Actor, in Intake) error {
 // open writes the case. The assignment comes before anything is sealed:
 // sealing goes to the people assigned.
 func (w *work) open(in Intake, out *Opened) error {
+	open, err := w.holdOpen(in.ShelterID)
+	if err != nil {
+		return err
+	}
+	if !open {
+		return models.Problems{"shelter": "intake.shelter_closed"}.Err()
+	}
 	if err := w.locate(in.ShelterID); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package casefile_test
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -81,8 +82,19 @@ func TestTheSameFormSentTwiceMakesOneCase(t *testing.T) {
 		if first != 1 || f.count(&models.Case{}, "1 = 1") != 1 || f.count(&models.Survivor{}, "1 = 1") != 1 {
 			t.Errorf("%d sendings made a case", first)
 		}
-		if _, err := f.Open(t.Context(), f.Actor("other-caseworker"), in); models.KindOf(err) != models.NotFound {
-			t.Errorf("a stranger with the id got %v", err)
+		// Somebody else's form with the same id is another form: nobody can try
+		// whether an id is taken, nor choose the id of a case.
+		other, err := f.Open(t.Context(), f.Actor("other-caseworker"), in)
+		if err != nil || other.Before || other.Case.ID == got[0].Case.ID {
+			t.Errorf("a stranger with the id got %+v, %v", other, err)
+		}
+		in.ID = got[0].Case.ID
+		again, err := f.Open(t.Context(), f.Actor("caseworker"), in)
+		if err != nil || again.Before || again.Case.ID == in.ID || !models.IsID(again.Case.ID) {
+			t.Errorf("a form with the id of a case got %+v, %v", again.Case, err)
+		}
+		if head, err := f.Made(t.Context(), f.Actor("caseworker"), in.ID); err != nil || head.ID != again.Case.ID {
+			t.Errorf("what the form made: %+v, %v", head, err)
 		}
 	})
 }
@@ -135,6 +147,16 @@ func TestBrokenIntakesChangeNothing(t *testing.T) {
 		_, err := f.Open(t.Context(), f.Actor("caseworker"), in)
 		if got := problems(err); got[name] == "" {
 			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	for _, id := range []string{"", "x/../../leave", "Kalpana Jhootmooth", strings.ToUpper(worldtest.NewID())} {
+		in := f.intake()
+		in.ID = id
+		if _, err := f.Open(t.Context(), f.Actor("caseworker"), in); models.KindOf(err) != models.Invalid {
+			t.Errorf("a form called %q: got %v", id, err)
+		}
+		if _, err := f.Made(t.Context(), f.Actor("caseworker"), id); models.KindOf(err) != models.NotFound {
+			t.Errorf("a form called %q made %v", id, err)
 		}
 	}
 	if n := f.count(&models.Survivor{}, "1 = 1"); n != 0 {

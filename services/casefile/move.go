@@ -133,11 +133,11 @@ func onlyTheyHold(tx *gorm.DB, survivorID string, who []models.Assignment) ([]mo
 // far.
 func (w *work) move(in MoveInput, ends []models.Assignment, problems models.Problems) error {
 	from := w.c.ShelterID
-	list, err := otherShelters(w.tx, w.by, from)
+	open, err := w.holdOpen(in.To)
 	if err != nil {
 		return err
 	}
-	if _, err := chosen(list, in.To); err != nil {
+	if !open || in.To == from {
 		problems.Add("move_to", "problem.choose")
 	}
 	if !slices.Contains(models.MoveReasons, in.Reason) {

@@ -4,10 +4,21 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"aftercare/models"
 	"aftercare/services/access"
 )
+
+// holdOpen reports whether a shelter of the organisation is open, and keeps it
+// so until the transaction ends: who closes it meanwhile waits, and then finds
+// the case that came.
+func (w *work) holdOpen(shelterID string) (bool, error) {
+	var open []string
+	err := w.tx.Model(&models.Shelter{}).Clauses(clause.Locking{Strength: "SHARE"}).
+		Where("id = ? AND organisation_id = ? AND closed_at = 0", shelterID, w.by.Organisation()).Pluck("id", &open).Error
+	return len(open) == 1, err
+}
 
 // Shelters lists the open shelters the actor works in, for the first page of
 // an intake.

@@ -42,35 +42,50 @@ type person struct {
 
 // Alike looks through the names of the reader's own caseload for somebody who
 // may be the person at intake. It says and costs nothing about anybody else's
-// cases. One audit entry says how many were looked through.
+// cases. One audit entry says how many were looked through, and the history of
+// everybody who is shown says so.
 func (s *Service) Alike(ctx context.Context, by access.Actor, she models.Sketch) ([]Match, error) {
 	if err := by.Require(access.TakeIn); err != nil {
 		return nil, err
 	}
-	var out []Match
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		people, err := caseload(tx, by)
-		if err != nil || len(people) == 0 {
-			return err
+	var people []person
+	var look custody.Look
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		if people, err = caseload(tx, by); err == nil {
+			look, err = s.keeper.Look(tx, by, namesOf(people)...)
 		}
-		names, err := s.namesOf(tx, by, people)
-		if err != nil {
-			return err
-		}
-		sketches := make([]models.Sketch, len(people))
-		for i, p := range people {
-			sketches[i] = models.Sketch{Names: names[i].all, Sex: p.Sex, Born: bornIn(p)}
-		}
-		for _, found := range models.SimilarPeople(she, sketches) {
-			p := people[found.Index]
-			out = append(out, Match{
-				CaseID: p.CaseID, Code: p.Code, Status: p.Status, Shelter: p.Shelter, IntakeAt: p.IntakeAt,
-				Name: names[found.Index].called, AdultOn: models.PartialDate{On: p.Day, Sure: p.Sure}, Sex: p.Sex, Similar: found,
-			})
-		}
-		return nil
+		return err
 	})
-	return out, err
+	if err != nil || len(people) == 0 {
+		return nil, err
+	}
+	out := alike(she, people, knownOf(look.Opened))
+	shown := make([]custody.Shown, len(out))
+	for i, m := range out {
+		shown[i] = custody.Shown{CaseID: m.CaseID, SurvivorID: people[m.Index].ID, Detail: "from=intake", Names: 1}
+	}
+	entry := audit.Entry{Action: "caseload.compared", Subject: "account:" + by.ID(), Detail: fmt.Sprintf("scanned=%d purpose=intake", len(people))}
+	err = s.db.Write(ctx, func(tx *gorm.DB) error { return s.keeper.Show(tx, by, s.moment(), look, entry, shown...) })
+	if err != nil {
+		return nil, err // nothing is shown that is not written down
+	}
+	return out, nil
+}
+
+// alike picks the people of a caseload who may be her.
+func alike(she models.Sketch, people []person, names []known) (out []Match) {
+	sketches := make([]models.Sketch, len(people))
+	for i, p := range people {
+		sketches[i] = models.Sketch{Names: names[i].all, Sex: p.Sex, Born: bornIn(p)}
+	}
+	for _, found := range models.SimilarPeople(she, sketches) {
+		p := people[found.Index]
+		out = append(out, Match{
+			CaseID: p.CaseID, Code: p.Code, Status: p.Status, Shelter: p.Shelter, IntakeAt: p.IntakeAt,
+			Name: names[found.Index].called, AdultOn: models.PartialDate{On: p.Day, Sure: p.Sure}, Sex: p.Sex, Similar: found,
+		})
+	}
+	return out
 }
 
 func bornIn(p person) models.YearSpan {
@@ -105,9 +120,8 @@ type known struct {
 	all    []string
 }
 
-// namesOf opens the names of the caseload with one audit entry. Names that wait
-// for a colleague are left out.
-func (s *Service) namesOf(tx *gorm.DB, by access.Actor, people []person) ([]known, error) {
+// namesOf lists the sealed names of the caseload, three of each person.
+func namesOf(people []person) []custody.Value {
 	values := make([]custody.Value, 0, 3*len(people))
 	for _, p := range people {
 		values = append(values,
@@ -115,13 +129,14 @@ func (s *Service) namesOf(tx *gorm.DB, by access.Actor, people []person) ([]know
 			custody.Value{Field: custody.FullName, SurvivorID: p.ID, RowID: p.ID, Sealed: p.FullName},
 			custody.Value{Field: custody.OtherNames, SurvivorID: p.ID, RowID: p.ID, Sealed: p.OtherNames})
 	}
-	entry := audit.Entry{Action: "caseload.compared", Subject: "account:" + by.ID(), Detail: fmt.Sprintf("scanned=%d purpose=intake", len(people))}
-	opened, err := s.keeper.Open(tx, by, entry, s.moment(), values...)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]known, len(people))
-	for i := range people {
+	return values
+}
+
+// knownOf gathers what namesOf listed, opened. Names that wait for a colleague
+// are left out.
+func knownOf(opened []custody.Opened) []known {
+	out := make([]known, len(opened)/3)
+	for i := range out {
 		three := opened[3*i : 3*i+3]
 		out[i].called = three[0].Text
 		for _, o := range three {
@@ -132,5 +147,5 @@ func (s *Service) namesOf(tx *gorm.DB, by access.Actor, people []person) ([]know
 			}
 		}
 	}
-	return out, nil
+	return out
 }

@@ -9,13 +9,14 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/pack"
+	"aftercare/services/sight"
 )
 
 // Summary is the first page of a case: what is missing, what is not known yet,
 // how far the rights are, who is around her, what happened and what comes.
 type Summary struct {
 	Header   Header
-	Gaps     []models.Flag // open ones, worst first
+	Gaps     []models.Flag // open ones the role sees, worst first
 	ToFind   []Question    // most useful first
 	Rights   []Glance
 	People   []Person
@@ -73,12 +74,13 @@ func (s *Service) Summary(ctx context.Context, by access.Actor, caseID string) (
 }
 
 func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
-	err := tx.Where("case_id = ? AND open", out.Header.ID).
+	v := s.sight(by)
+	err := v.Flags(tx, "rule").Where("case_id = ? AND open", out.Header.ID).
 		Order("severity, CASE WHEN due = 0 THEN since ELSE due END, name").Find(&out.Gaps).Error
 	if err != nil {
 		return err
 	}
-	p, err := s.partsOf(tx, out.Header)
+	p, err := s.partsOf(tx, v, out.Header)
 	if err != nil {
 		return err
 	}
@@ -105,7 +107,7 @@ type summaryParts struct {
 	moves    []moveRow
 }
 
-func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
+func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts, err error) {
 	if p.rights, err = s.rightsOf(tx, h.ID); err != nil {
 		return p, err
 	}
@@ -115,12 +117,12 @@ func (s *Service) partsOf(tx *gorm.DB, h Header) (p summaryParts, err error) {
 	if p.people, err = s.everybody(tx, h); err != nil {
 		return p, err
 	}
-	err = tx.Select("kind", "status", "at", "recorded_by").Where("case_id = ? AND at <= ?", h.ID, s.moment()).
+	err = v.Deliveries(tx, "kind").Select("kind", "status", "at", "recorded_by").Where("case_id = ? AND at <= ?", h.ID, s.moment()).
 		Order("at DESC").Limit(shown).Find(&p.services).Error
 	if err != nil {
 		return p, err
 	}
-	err = tx.Select("subject", "kind", "at", "decided_by").Where("case_id = ? AND ended_at = 0", h.ID).Order("at DESC").Limit(shown).Find(&p.stances).Error
+	err = v.Stances(tx, h.ID).Select("subject", "kind", "at", "decided_by").Where("case_id = ? AND ended_at = 0", h.ID).Order("at DESC").Limit(shown).Find(&p.stances).Error
 	if err != nil {
 		return p, err
 	}

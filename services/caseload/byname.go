@@ -23,28 +23,56 @@ type match struct {
 	called string
 }
 
+// byName searches the names. They are read and opened in a reading transaction,
+// so that nobody's writing waits for thousands of names; the writing one is
+// short, and nothing leaves before it. The history of everybody who is shown
+// says so; those who were only looked through are a number in one entry.
 func (s *Service) byName(ctx context.Context, by access.Actor, query models.NameQuery) (Found, error) {
 	var found Found
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		people, err := readPeople(tx, by)
-		if err != nil {
-			return err
+	var look custody.Look
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { found, look, err = s.find(tx, by, query); return err })
+	if err == nil {
+		err = s.db.Write(ctx, func(tx *gorm.DB) error {
+			entry := audit.Entry{Action: "caseload.searched", Detail: fmt.Sprintf("cases=%d", found.Scanned)}
+			return s.keeper.Show(tx, by, models.At(s.now()), look, entry, shownOf(found.Hits)...)
+		})
+	}
+	if err != nil {
+		return Found{}, err // nothing is shown that is not written down
+	}
+	return found, nil
+}
+
+// find looks through the names of the cases within reach.
+func (s *Service) find(tx *gorm.DB, by access.Actor, query models.NameQuery) (found Found, look custody.Look, err error) {
+	people, err := readPeople(tx, by)
+	if err != nil {
+		return found, look, err
+	}
+	if look, err = s.keeper.Look(tx, by, people.values...); err != nil {
+		return found, look, err
+	}
+	var matches []match
+	found.Scanned = len(people.cases)
+	matches, found.Waiting = people.find(query, look.Opened)
+	if found.More = len(matches) > maxResults; found.More {
+		matches = matches[:maxResults]
+	}
+	found.Hits, err = s.view(by).hits(tx, matches)
+	return found, look, err
+}
+
+// shownOf says whose names a search shows: what she wants to be called, and
+// the part of another name that was hit.
+func shownOf(hits []Hit) []custody.Shown {
+	out := make([]custody.Shown, len(hits))
+	for i, h := range hits {
+		out[i] = custody.Shown{CaseID: h.ID, SurvivorID: h.SurvivorID, Detail: "from=search", Names: 1}
+		if h.Name != "" && h.Also != "" && !strings.Contains(h.Name, h.Also) {
+			out[i].Names = 2
 		}
-		entry := audit.Entry{Action: "caseload.searched", Detail: fmt.Sprintf("cases=%d", len(people.cases))}
-		opened, err := s.keeper.Open(tx, by, entry, models.At(s.now()), people.values...)
-		if err != nil {
-			return err
-		}
-		var matches []match
-		found.Scanned = len(people.cases)
-		matches, found.Waiting = people.find(query, opened)
-		if found.More = len(matches) > maxResults; found.More {
-			matches = matches[:maxResults]
-		}
-		found.Hits, err = hits(tx, by, matches)
-		return err
-	})
-	return found, err
+	}
+	return out
 }
 
 // people are the cases within reach, and the sealed names of their survivors:

@@ -87,7 +87,7 @@ func (f Filter) Query() url.Values {
 func (f Filter) Any() bool { return f != Filter{} }
 
 // apply adds the conditions to a query on cases.
-func (f Filter) apply(tx *gorm.DB, by access.Actor) *gorm.DB {
+func (f Filter) apply(tx *gorm.DB, by access.Actor, v view) *gorm.DB {
 	switch {
 	case f.Status != "":
 		tx = tx.Where("cases.status = ?", f.Status)
@@ -110,7 +110,7 @@ func (f Filter) apply(tx *gorm.DB, by access.Actor) *gorm.DB {
 		tx = tx.Where("cases.id IN (SELECT case_id FROM facts WHERE name = ? AND answer = 'yes' AND case_id <> '')", "form."+strings.TrimPrefix(f.Form, "form."))
 	}
 	if f.Gaps {
-		tx = tx.Where("cases.gap_count > 0")
+		tx = v.withGaps(tx)
 	}
 	if f.Silent > 0 {
 		before := by.Now() - models.Instant(f.Silent)*dayLength

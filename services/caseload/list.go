@@ -12,6 +12,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/custody"
+	"aftercare/services/pack"
 	"aftercare/services/store"
 )
 
@@ -23,18 +24,20 @@ const countLimit = 10_000
 
 // Service is the door to caseloads.
 type Service struct {
-	db     *store.DB
-	keeper *custody.Keeper
-	now    func() time.Time
-	newID  func() string
+	db      *store.DB
+	keeper  *custody.Keeper
+	library *pack.Library
+	now     func() time.Time
+	newID   func() string
 }
 
 // New returns the service.
-func New(db *store.DB, keeper *custody.Keeper, now func() time.Time, newID func() string) *Service {
-	return &Service{db: db, keeper: keeper, now: now, newID: newID}
+func New(db *store.DB, keeper *custody.Keeper, library *pack.Library, now func() time.Time, newID func() string) *Service {
+	return &Service{db: db, keeper: keeper, library: library, now: now, newID: newID}
 }
 
-// Row is one case of a list: coded facts, no name.
+// Row is one case of a list: coded facts, no name. Gaps and urgency are of those
+// gaps that the reader's role sees.
 type Row struct {
 	ID            string
 	Code          string
@@ -47,7 +50,7 @@ type Row struct {
 	LastContactAt models.Instant
 	GapCount      int64
 	Urgency       int64
-	Next          *Gap `gorm:"-"` // the worst open gap, nil when there is none
+	Next          *Gap `gorm:"-"` // the worst open gap she sees, nil when there is none
 }
 
 // Gap is what a list says of a case's worst open gap.
@@ -110,17 +113,18 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter, at Cursor
 	}
 	var p Page
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		v := s.view(by)
 		var err error
-		if p.Total, err = count(f.apply(by.Cases(tx.Model(&models.Case{})), by)); err != nil {
+		if p.Total, err = count(f.apply(by.Cases(tx.Model(&models.Case{})), by, v)); err != nil {
 			return err
 		}
 		if p.TooMany = p.Total > countLimit; p.TooMany {
 			p.Total = countLimit
 		}
-		if err := p.read(tx, f.apply(by.Cases(tx.Table("cases")), by), at); err != nil {
+		if err := p.read(tx, v, f.apply(by.Cases(v.join(tx.Table("cases"))), by, v), at); err != nil {
 			return err
 		}
-		if err := addGaps(tx, p.Rows); err != nil || len(p.Rows) > 0 {
+		if err := v.addGaps(tx, p.Rows); err != nil || len(p.Rows) > 0 {
 			return err
 		}
 		anything, err := count(by.Cases(tx.Model(&models.Case{}).Limit(1)))
@@ -131,30 +135,22 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter, at Cursor
 }
 
 func count(tx *gorm.DB) (n int64, err error) {
-	fresh := tx.Session(&gorm.Session{NewDB: true})
-	err = fresh.Table("(?) AS found", tx.Select("1").Limit(countLimit+1)).Count(&n).Error
+	err = fresh(tx).Table("(?) AS found", tx.Select("1").Limit(countLimit+1)).Count(&n).Error
 	return n, err
-}
-
-// rows is the query of a list's columns.
-func rows(tx *gorm.DB) *gorm.DB {
-	return tx.Table("cases").Select(`cases.id, cases.code, cases.survivor_id, cases.status, cases.age_group, cases.intake_at,
-		cases.last_contact_at, cases.gap_count, cases.urgency, shelters.name AS shelter_name, COALESCE(accounts.display_name, '') AS lead_name`).
-		Joins("JOIN shelters ON shelters.id = cases.shelter_id").
-		Joins("LEFT JOIN accounts ON accounts.id = cases.lead_id")
 }
 
 // read fetches one row more than a page, to know whether there is another. It
 // finds the ids first: only a page of cases is read and joined, whatever the
 // caseload.
-func (p *Page) read(tx, matching *gorm.DB, at Cursor) error {
+func (p *Page) read(tx *gorm.DB, v view, matching *gorm.DB, at Cursor) error {
+	order := v.urgency()
 	switch {
 	case at.zero():
-		matching = matching.Order("cases.urgency, cases.id")
+		matching = matching.Order(order + ", cases.id")
 	case at.back:
-		matching = matching.Where("(cases.urgency, cases.id) < (?, ?)", at.urgency, at.id).Order("cases.urgency DESC, cases.id DESC")
+		matching = matching.Where("("+order+", cases.id) < (?, ?)", at.urgency, at.id).Order(order + " DESC, cases.id DESC")
 	default:
-		matching = matching.Where("(cases.urgency, cases.id) > (?, ?)", at.urgency, at.id).Order("cases.urgency, cases.id")
+		matching = matching.Where("("+order+", cases.id) > (?, ?)", at.urgency, at.id).Order(order + ", cases.id")
 	}
 	var ids []string
 	if err := matching.Limit(PageSize+1).Pluck("cases.id", &ids).Error; err != nil || len(ids) == 0 {
@@ -164,7 +160,7 @@ func (p *Page) read(tx, matching *gorm.DB, at Cursor) error {
 	if more {
 		ids = ids[:PageSize]
 	}
-	if err := rows(tx).Where("cases.id IN ?", ids).Order("cases.urgency, cases.id").Scan(&p.Rows).Error; err != nil {
+	if err := v.rows(tx).Where("cases.id IN ?", ids).Order(order + ", cases.id").Scan(&p.Rows).Error; err != nil {
 		return err
 	}
 	p.link(at, more)
@@ -183,31 +179,4 @@ func (p *Page) link(at Cursor, more bool) {
 	if at.back || more {
 		p.Older = Cursor{urgency: last.Urgency, id: last.ID}.String()
 	}
-}
-
-// addGaps sets the worst open gap of each row, with one query for the page.
-func addGaps(tx *gorm.DB, list []Row) error {
-	if len(list) == 0 {
-		return nil
-	}
-	ids := make([]string, len(list))
-	for i, r := range list {
-		ids[i] = r.ID
-	}
-	var gaps []Gap
-	err := tx.Raw(`SELECT case_id, rule, subject, severity, since, due, mover FROM flags
-		WHERE case_id IN ? AND open ORDER BY severity, CASE WHEN due = 0 THEN 1 ELSE 0 END, due, since, name`, ids).Scan(&gaps).Error
-	if err != nil {
-		return err
-	}
-	first := map[string]*Gap{}
-	for i := range gaps {
-		if first[gaps[i].CaseID] == nil {
-			first[gaps[i].CaseID] = &gaps[i]
-		}
-	}
-	for i := range list {
-		list[i].Next = first[list[i].ID]
-	}
-	return nil
 }

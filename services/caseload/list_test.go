@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) { storetest.Main(m) }
 
 func service(w *worldtest.World) *caseload.Service {
-	return caseload.New(w.DB, w.Keeper, w.Now, worldtest.NewID)
+	return caseload.New(w.DB, w.Keeper, worldtest.Library(w.T), w.Now, worldtest.NewID)
 }
 
 func list(t *testing.T, w *worldtest.World, name string, f caseload.Filter, at string) caseload.Page {

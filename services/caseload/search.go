@@ -60,10 +60,11 @@ func (s *Service) byCode(ctx context.Context, by access.Actor, code models.CaseC
 	}
 	err = s.db.Read(ctx, func(tx *gorm.DB) error {
 		var list []Row
-		if err := by.Cases(rows(tx)).Where("cases.code = ?", string(code)).Scan(&list).Error; err != nil {
+		v := s.view(by)
+		if err := by.Cases(v.rows(tx)).Where("cases.code = ?", string(code)).Scan(&list).Error; err != nil {
 			return err
 		}
-		if err := addGaps(tx, list); err != nil {
+		if err := v.addGaps(tx, list); err != nil {
 			return err
 		}
 		for _, r := range list {
@@ -86,7 +87,7 @@ func (s *Service) nothing(ctx context.Context, by access.Actor) (Found, error) {
 }
 
 // hits reads the rows of the people found, in the order of their scores.
-func hits(tx *gorm.DB, by access.Actor, matches []match) ([]Hit, error) {
+func (v view) hits(tx *gorm.DB, matches []match) ([]Hit, error) {
 	if len(matches) == 0 {
 		return nil, nil
 	}
@@ -95,10 +96,10 @@ func hits(tx *gorm.DB, by access.Actor, matches []match) ([]Hit, error) {
 		ids[i] = m.id
 	}
 	var list []Row
-	if err := by.Among(rows(tx), ids).Scan(&list).Error; err != nil {
+	if err := v.by.Among(v.rows(tx), ids).Scan(&list).Error; err != nil {
 		return nil, err
 	}
-	if err := addGaps(tx, list); err != nil {
+	if err := v.addGaps(tx, list); err != nil {
 		return nil, err
 	}
 	byID := map[string]Row{}

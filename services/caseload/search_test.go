@@ -8,6 +8,8 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
 	"aftercare/services/caseload"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -51,27 +53,87 @@ func TestSearchOutsideReachReadsLikeNothing(t *testing.T) {
 	}
 }
 
-func TestSearchLeavesOneAuditEntryWithoutTheWord(t *testing.T) {
-	t.Parallel()
-	w := worldtest.New(t, storetest.New(t))
-	for range 5 {
-		w.Case(w.North, "Kalpana", "caseworker")
-	}
-	var before, after int64
-	count := func(n *int64) {
-		w.Read(func(tx *gorm.DB) error { return tx.Model(&models.AuditEntry{}).Count(n).Error })
-	}
-	count(&before)
-	search(t, w, "caseworker", "Kalpana")
-	count(&after)
-	if after != before+1 {
-		t.Fatalf("got %d entries, want 1", after-before)
-	}
-	var last models.AuditEntry
-	w.Read(func(tx *gorm.DB) error { return tx.Order("seq DESC").Take(&last).Error })
-	if last.Action != "caseload.searched" || last.Detail != "cases=5" || last.Fields != 5 || strings.Contains(last.Detail+last.Subject, "Kalpana") {
-		t.Fatalf("got %+v", last)
-	}
+// entriesOf lists the entries of an action, oldest first.
+func entriesOf(w *worldtest.World, action string) (list []models.AuditEntry) {
+	w.T.Helper()
+	w.Read(func(tx *gorm.DB) error { return tx.Where("action = ?", action).Order("seq").Find(&list).Error })
+	return list
+}
+
+func TestASearchStandsInTheHistoryOfWhoIsShownAndSaysNoWord(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		shown := map[string]bool{w.Case(w.North, "Kalpana", "caseworker").ID: true, w.Case(w.North, "कल्पना", "caseworker").ID: true}
+		for range 3 {
+			w.Case(w.North, "Sadhana", "caseworker")
+		}
+		w.Case(w.North, "Kalpana", "other-caseworker")
+		search(t, w, "caseworker", "Kalpana")
+		all, each := entriesOf(w, "caseload.searched"), entriesOf(w, "caseload.name_opened")
+		if len(all) != 1 || all[0].Detail != "cases=5" || all[0].Fields != 5 || all[0].CaseID != "" {
+			t.Errorf("the search as a whole: %+v", all)
+		}
+		if len(each) != len(shown) {
+			t.Fatalf("%d entries about one case, want %d", len(each), len(shown))
+		}
+		for _, e := range each {
+			if !shown[e.CaseID] || e.SurvivorID == "" || e.Detail != "from=search" || e.Classes != "identity" || e.Fields != 1 || e.Actor != w.Account("caseworker").ID {
+				t.Errorf("got %+v", e)
+			}
+		}
+		for _, e := range append(all, each...) {
+			if strings.Contains(e.Detail+e.Subject, "Kalpana") {
+				t.Errorf("the entry says what was searched for: %+v", e)
+			}
+		}
+		w.Read(func(tx *gorm.DB) error {
+			if report, err := audit.Verify(tx, ""); err != nil || !report.OK() {
+				t.Errorf("the chain: %+v, %v", report, err)
+			}
+			return nil
+		})
+	})
+}
+
+// A name whose key is with a colleague was not shown, and her history says
+// nothing of it.
+func TestNamesOnAPageStandInTheHistoryOfEach(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		mine, nameless := w.Case(w.North, "Kalpana", "caseworker"), w.Case(w.North, "", "caseworker")
+		other := w.Case(w.North, "Sadhana", "other-caseworker")
+		w.Write(func(tx *gorm.DB) error {
+			a := models.Assignment{CaseID: other.ID, SurvivorID: other.SurvivorID, AccountID: w.Account("caseworker").ID, Reason: "cover", FromAt: w.Moment(), UntilAt: models.Forever}
+			return w.Keeper.Assign(tx, access.System("test", w.Org.ID, w.Moment()), a, models.Caseworker, w.Moment())
+		})
+		got, err := service(w).Names(context.Background(), w.Actor("caseworker"), []string{mine.ID, nameless.ID, other.ID}, "care")
+		if err != nil || got[mine.ID].Text != "Kalpana" || !got[other.ID].Waiting {
+			t.Fatalf("got %v, %v", got, err)
+		}
+		all, each := entriesOf(w, "caseload.names_opened"), entriesOf(w, "caseload.name_opened")
+		if len(all) != 1 || all[0].Detail != "cases=3 purpose=care" {
+			t.Errorf("the page as a whole: %+v", all)
+		}
+		if len(each) != 1 || each[0].CaseID != mine.ID || each[0].SurvivorID != mine.SurvivorID || each[0].Detail != "from=list purpose=care" {
+			t.Errorf("got %+v, want one entry about the name that was shown", each)
+		}
+	})
+}
+
+// The names are read before their entry is written: where it cannot be written,
+// no name leaves the service.
+func TestNoNameIsShownThatCouldNotBeWrittenDown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		c := w.Case(w.North, "Kalpana", "caseworker")
+		w.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE audit_head SET hash = ?", []byte{}).Error }) // a chain without a head takes nothing
+		if found, err := service(w).Search(context.Background(), w.Actor("caseworker"), "Kalpana"); err == nil || len(found.Hits) != 0 || found.Scanned != 0 {
+			t.Errorf("search: got %+v, %v", found, err)
+		}
+		if got, err := service(w).Names(context.Background(), w.Actor("caseworker"), []string{c.ID}, "care"); err == nil || len(got) != 0 {
+			t.Errorf("names: got %v, %v", got, err)
+		}
+	})
 }
 
 func TestRolesWithoutNamesSearchByCodeOnly(t *testing.T) {

@@ -8,13 +8,11 @@ package custody
 
 import (
 	"fmt"
-	"slices"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/audit"
 	"aftercare/services/vault"
 )
 
@@ -81,66 +79,4 @@ func (k *Keeper) Seal(tx *gorm.DB, by access.Actor, survivorID string, now model
 		return nil, err
 	}
 	return k.vault.SealMany(tx, people, by.Keys(), survivorID, plains)
-}
-
-// Opened is an opened value: its text, or Waiting while a colleague has the key.
-type Opened struct {
-	Text    string
-	Waiting bool
-}
-
-// Open opens values the actor's role may read and writes one audit entry for
-// them all; each reveal is one call. The caller found the records through
-// Actor.Cases. A value of a class the role may not read is absent: ok is false.
-func (k *Keeper) Open(tx *gorm.DB, by access.Actor, e audit.Entry, now models.Instant, values ...Value) ([]Opened, error) {
-	fields := fieldsOf(values)
-	for _, f := range fields {
-		if !by.MayRead(f.Class, name(f)) {
-			return nil, models.ErrNotFound()
-		}
-	}
-	opened, err := k.vault.OpenMany(tx, by.Keys(), values)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Opened, len(opened))
-	for i, o := range opened {
-		switch models.KindOf(o.Err) {
-		case "":
-			out[i].Text = o.Text
-			if !values[i].Sealed.Empty() {
-				e.Fields++
-			}
-		case models.Waiting:
-			out[i].Waiting = true
-		default:
-			return nil, o.Err
-		}
-	}
-	e.Classes = classesOf(fields)
-	if err := audit.Append(tx, by, now, e); err != nil {
-		return nil, err
-	}
-	_, err = k.vault.Renew(tx, by.Keys())
-	return out, err
-}
-
-// fieldsOf lists the fields of the values, each once: a few, of thousands of
-// values.
-func fieldsOf(values []Value) (out []vault.Field) {
-	for i := range values {
-		if !slices.Contains(out, values[i].Field) {
-			out = append(out, values[i].Field)
-		}
-	}
-	return out
-}
-
-func classesOf(fields []vault.Field) (out []models.Class) {
-	for _, f := range fields {
-		if !slices.Contains(out, f.Class) {
-			out = append(out, f.Class)
-		}
-	}
-	return out
 }

@@ -48,7 +48,7 @@ type Done struct {
 	ID     string
 	Kind   string
 	Status models.DeliveryStatus
-	Closed int // gaps it closed
+	Closed int // gaps it closed, of those she sees
 	Opened int // gaps it opened
 	Again  bool
 }
@@ -95,11 +95,12 @@ func (w work) finish(d models.Delivery, token string) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
-	done := Done{ID: d.ID, Kind: d.Kind, Status: d.Status, Closed: len(change.Closed), Opened: len(change.Opened)}
+	v := w.sight(w.by)
+	done := Done{ID: d.ID, Kind: d.Kind, Status: d.Status, Closed: len(v.Gaps(change.Closed)), Opened: len(v.Gaps(change.Opened))}
 	if token == "" {
 		return done, nil
 	}
-	err = w.tx.Model(&models.DeliveryForm{}).Where("token = ?", token).Select("delivery_id", "closed", "opened").
+	err = w.tx.Model(&models.DeliveryForm{}).Where("token = ? AND account_id = ?", token, w.by.ID()).Select("delivery_id", "closed", "opened").
 		Updates(models.DeliveryForm{DeliveryID: d.ID, Closed: int64(done.Closed), Opened: int64(done.Opened)}).Error
 	return done, err
 }

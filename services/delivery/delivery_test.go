@@ -215,8 +215,9 @@ func TestADoublePressMakesOneRowAndSaysTheSame(t *testing.T) {
 			t.Errorf("%d rows, want 1", n)
 		}
 		other := h.taken("Meera", "other-caseworker")
-		_, err := h.deliveries.Record(t.Context(), h.Actor("other-caseworker"), other.ID, in)
-		wantKind(t, err, models.NotFound)
+		if done, err := h.deliveries.Record(t.Context(), h.Actor("other-caseworker"), other.ID, in); err != nil || done.Again || done.ID == results[0].ID {
+			t.Errorf("the token of somebody else: %+v, %v, want what one that nobody took does", done, err)
+		}
 		h.fresh()
 	})
 }
@@ -561,11 +562,25 @@ func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
 	c := h.taken("Kalpana", "caseworker", "counsellor")
 	in := given("counselling")
 	in.Token = worldtest.NewID()
-	if _, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+	first, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
+	if err != nil {
 		t.Fatal(err)
 	}
-	_, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
-	wantKind(t, err, models.NotFound)
+	done, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
+	if err != nil || done.Again || done.ID == first.ID {
+		t.Errorf("got %+v, %v, want a service of her own as with a token nobody took", done, err)
+	}
+	if again, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in); err != nil || again.ID != first.ID {
+		t.Errorf("the form says it made %s, want %s: %v", again.ID, first.ID, err)
+	}
+	for _, token := range []string{"x/../../leave", "Kalpana Jhootmooth"} {
+		in.Token = token
+		_, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
+		wantKind(t, err, models.Invalid)
+	}
+	if h.count("delivery_forms") != 1 {
+		t.Error("words stand where a token belongs")
+	}
 }
 
 func TestAVolunteerFindsLegalHelpOnly(t *testing.T) {

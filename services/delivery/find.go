@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/sight"
 )
 
 // find returns a service of the case that the actor may see. One of another
@@ -20,11 +21,14 @@ func (s *Service) findIn(tx *gorm.DB, by access.Actor, caseID, id string) (model
 	if err := tx.Where("id = ? AND case_id = ?", id, caseID).Take(&d).Error; err != nil {
 		return d, err
 	}
-	if !by.SeesService(s.classOf(d.Kind)) {
+	if !s.sight(by).Service(d.Kind) {
 		return models.Delivery{}, models.ErrNotFound()
 	}
 	return d, nil
 }
+
+// sight is what the actor's role sees.
+func (s *Service) sight(by access.Actor) sight.Sight { return sight.Of(s.evaluator.Library(), by) }
 
 // classOf is the class of a kind. A kind that the packs no longer know counts
 // as clinical: the narrowest that caseworkers still record.

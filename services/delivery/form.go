@@ -1,6 +1,8 @@
 package delivery
 
 import (
+	"errors"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -12,10 +14,13 @@ const keepForms = 7 * 24 * 60 * 60 * 1000
 
 // claim takes a form's token. A token that is taken says what its form did
 // then; the row lock of the insert makes a second press at the same moment
-// wait for the first.
+// wait for the first. A token is an id and no words, for it stands in the clear.
 func (w work) claim(token string) (Done, bool, error) {
 	if token == "" {
 		return Done{}, false, nil
+	}
+	if !models.IsID(token) {
+		return Done{}, false, models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	row := models.DeliveryForm{Token: token, AccountID: w.by.ID(), MadeAt: w.now}
 	res := w.tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
@@ -25,11 +30,15 @@ func (w work) claim(token string) (Done, bool, error) {
 	return w.again(token)
 }
 
-// again says what a form did. A token of somebody else, or of another case, is
-// no form of ours.
+// again says what a form did. One of another case is not found; a token that
+// somebody else took does no more than none, so that nobody can try which are.
 func (w work) again(token string) (Done, bool, error) {
 	var f models.DeliveryForm
-	if err := w.tx.Where("token = ? AND account_id = ?", token, w.by.ID()).Take(&f).Error; err != nil {
+	err := w.tx.Where("token = ? AND account_id = ?", token, w.by.ID()).Take(&f).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Done{}, false, nil
+	}
+	if err != nil {
 		return Done{}, false, err
 	}
 	d, err := w.find(f.DeliveryID)

@@ -109,18 +109,14 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, caseID string, f Filter) *g
 
 // kinds lists the kinds the role may see, of one group or of all.
 func (s *Service) kinds(by access.Actor, group string) (kinds []string, all bool) {
-	all = group == ""
-	kinds = []string{""}
-	for _, k := range s.evaluator.Library().Services() {
-		if !by.SeesService(k.Class) {
-			all = false
-			continue
-		}
-		if group == "" || k.Group == group {
-			kinds = append(kinds, k.Kind)
-		}
+	kinds = s.sight(by).Kinds()
+	if group == "" {
+		return kinds, s.sight(by).All()
 	}
-	return kinds, all
+	return slices.DeleteFunc(kinds, func(kind string) bool {
+		k := s.evaluator.Library().Service(kind)
+		return k != nil && k.Group != group // "" stays: the list is never empty
+	}), false
 }
 
 // before narrows a query to what follows a cursor.
@@ -152,7 +148,7 @@ func (r Row) Undoable(by access.Actor, now models.Instant) bool {
 func (s *Service) Groups(by access.Actor) []string {
 	var groups []string
 	for _, k := range s.evaluator.Library().Services() {
-		if by.SeesService(k.Class) && !slices.Contains(groups, k.Group) {
+		if s.sight(by).Service(k.Kind) && !slices.Contains(groups, k.Group) {
 			groups = append(groups, k.Group)
 		}
 	}

@@ -61,7 +61,7 @@ func (r *rooms) open(t testing.TB) {
 	v := vault.New(now)
 	keeper := custody.New(v, newID)
 	r.accounts = account.New(r.db, hasher(), v, keeper, r.evaluator.Library(), now, newID)
-	r.caseload = caseload.New(r.db, keeper, now, newID)
+	r.caseload = caseload.New(r.db, keeper, r.evaluator.Library(), now, newID)
 	r.casefile = casefile.New(r.db, keeper, r.evaluator, now, newID, rand.Reader)
 	r.rights = entitlement.New(r.db, keeper, r.evaluator, now, newID)
 	r.services = delivery.New(r.db, keeper, r.evaluator, now, newID)

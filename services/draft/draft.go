@@ -26,8 +26,14 @@ import (
 // Keep is how long a draft waits for its owner.
 const Keep = 30 * 24 * time.Hour
 
-// maxBody bounds one draft in bytes, well above any form we have.
-const maxBody = 512 << 10
+// The limits of what one person keeps. A form is well below maxBody bytes, and
+// nobody works on half of maxDrafts forms at once: they only keep somebody from
+// filling the disk.
+const (
+	MaxPath   = 200 // characters of an address
+	maxBody   = 512 << 10
+	maxDrafts = 50
+)
 
 // Service is the door to drafts.
 type Service struct {
@@ -54,7 +60,11 @@ type Draft struct {
 
 // Save seals what was typed for its owner, in place of an older draft of the
 // same form. It needs no key of hers. A form with nothing in it drops the draft.
+// Of more than maxDrafts the oldest goes: what is typed now is never refused.
 func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Values) error {
+	if len(p.Path) > MaxPath {
+		return models.Fail(models.Invalid, "error.unreadable_form")
+	}
 	body := cleaned(values).Encode()
 	if len(body) > maxBody {
 		return models.Fail(models.Invalid, "error.too_large")
@@ -72,10 +82,15 @@ func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Va
 			return err
 		}
 		row := models.Draft{AccountID: owner, Form: p.Path, CaseID: p.CaseID, Title: p.Title, Body: sealed, SavedAt: models.At(s.now())}
-		return tx.Clauses(clause.OnConflict{
+		err = tx.Clauses(clause.OnConflict{
 			Columns:   []clause.Column{{Name: "account_id"}, {Name: "form"}},
 			DoUpdates: clause.AssignmentColumns([]string{"case_id", "title", "body", "saved_at"}),
 		}).Create(&row).Error
+		if err != nil {
+			return err
+		}
+		return tx.Exec(`DELETE FROM drafts WHERE account_id = ? AND form NOT IN (SELECT form FROM drafts WHERE account_id = ?
+			ORDER BY CASE WHEN form = ? THEN 0 ELSE 1 END, saved_at DESC, form LIMIT ?)`, owner, owner, p.Path, maxDrafts).Error
 	})
 }
 
@@ -131,7 +146,7 @@ func (s *Service) List(ctx context.Context, by access.Actor) ([]Draft, error) {
 	var rows []models.Draft
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
 		return tx.Where("account_id = ?", by.ID()).Select("form", "case_id", "title", "saved_at").
-			Order("saved_at DESC").Limit(50).Find(&rows).Error
+			Order("saved_at DESC").Limit(maxDrafts).Find(&rows).Error
 	})
 	out := make([]Draft, len(rows))
 	for i, r := range rows {

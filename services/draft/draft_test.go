@@ -2,6 +2,7 @@ package draft_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -111,6 +112,43 @@ func TestATooLargeDraftIsRefused(t *testing.T) {
 		err := s.Save(t.Context(), w.Account("caseworker").ID, form, url.Values{"x": {strings.Repeat("y", 600<<10)}})
 		if models.KindOf(err) != models.Invalid {
 			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// Nobody fills the disk with drafts, and what is typed now is never refused for
+// what was left lying.
+func TestOfTooManyDraftsTheOldestGoes(t *testing.T) {
+	each(t, func(t *testing.T, w *worldtest.World, s *draft.Service) {
+		ctx, id := t.Context(), w.Account("caseworker").ID
+		if err := s.Save(ctx, w.Account("counsellor").ID, form, url.Values{"x": {"hers"}}); err != nil {
+			t.Fatal(err)
+		}
+		path := func(i int) string { return fmt.Sprintf("/cases/%02d", 60-i) }
+		for i := range 53 {
+			if i%2 == 0 {
+				w.Advance(time.Second) // some come at the same moment
+			}
+			if err := s.Save(ctx, id, draft.Place{Path: path(i)}, url.Values{"x": {"y"}}); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := s.Load(ctx, w.Actor("caseworker"), path(i)); err != nil {
+				t.Fatalf("what was typed now is gone: %v", err)
+			}
+		}
+		list, err := s.List(ctx, w.Actor("caseworker"))
+		if err != nil || len(list) != 50 || list[0].Path != path(52) {
+			t.Errorf("got %d drafts, the newest %+v, %v", len(list), list[0], err)
+		}
+		if _, _, err := s.Load(ctx, w.Actor("caseworker"), path(0)); models.KindOf(err) != models.NotFound {
+			t.Errorf("the oldest: got %v", err)
+		}
+		if _, _, err := s.Load(ctx, w.Actor("counsellor"), form.Path); err != nil {
+			t.Errorf("somebody else's: %v", err)
+		}
+		long := draft.Place{Path: "/cases/" + strings.Repeat("x", 200)}
+		if err := s.Save(ctx, id, long, url.Values{"x": {"y"}}); models.KindOf(err) != models.Invalid {
+			t.Errorf("an address without end: got %v", err)
 		}
 	})
 }

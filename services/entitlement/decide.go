@@ -9,6 +9,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/evaluation"
+	"aftercare/services/sight"
 	"aftercare/services/store"
 )
 
@@ -172,6 +173,8 @@ func (s *Service) change(ctx context.Context, by access.Actor, caseID string, do
 			return err
 		}
 		done.Change, err = s.evaluator.Case(tx, caseID, d.now)
+		v := sight.Of(s.Library(), by)
+		done.Closed, done.Opened = v.Gaps(done.Closed), v.Gaps(done.Opened) // nobody learns of a gap she does not see by closing it
 		return err
 	})
 	return done, err

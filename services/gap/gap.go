@@ -11,6 +11,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -20,6 +21,7 @@ import (
 	"aftercare/services/custody"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
+	"aftercare/services/sight"
 	"aftercare/services/store"
 )
 
@@ -109,8 +111,9 @@ func (s *Service) forCase(tx *gorm.DB, by access.Actor, caseID string) (Case, er
 	if err != nil {
 		return out, err
 	}
+	v := s.sight(by)
 	for _, f := range flags {
-		g, ok, err := s.gap(by, f)
+		g, ok, err := s.gap(v, f)
 		if err != nil {
 			return out, err
 		}
@@ -129,9 +132,9 @@ func (s *Service) forCase(tx *gorm.DB, by access.Actor, caseID string) (Case, er
 
 // gap turns a stored flag into what a page shows; ok is false where the role
 // does not see the rule, or the packs no longer have it.
-func (s *Service) gap(by access.Actor, f models.Flag) (Gap, bool, error) {
+func (s *Service) gap(v sight.Sight, f models.Flag) (Gap, bool, error) {
 	r := s.evaluator.Library().Rule(f.Rule)
-	if r == nil || !s.sees(by, r) {
+	if !v.Gap(r) {
 		return Gap{}, false, nil
 	}
 	state, err := f.State()
@@ -140,8 +143,15 @@ func (s *Service) gap(by access.Actor, f models.Flag) (Gap, bool, error) {
 	}
 	return Gap{
 		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.evaluator.Library().Item(f.Subject), Severity: state.Severity,
-		Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: state.Evidence, Own: state.Own, Hers: ours(f.Mover) && s.can(by, r), Open: f.Open,
+		Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own, Hers: ours(f.Mover) && v.Mends(r), Open: f.Open,
 	}, true, nil
+}
+
+// evidence is what makes a gap true, without services the role does not see.
+func (s *Service) evidence(v sight.Sight, state models.GapState) []models.Evidence {
+	return slices.DeleteFunc(slices.Clone(state.Evidence), func(e models.Evidence) bool {
+		return s.evaluator.Library().Service(e.Fact) != nil && !v.Service(e.Fact)
+	})
 }
 
 // decisions reads the decisions that run on a case, by subject. One whose time

@@ -56,7 +56,7 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, l List, cursor stri
 func (s *Service) open(tx *gorm.DB, by access.Actor, l List, cursor string) (source, found, error) {
 	for _, src := range s.sources(tx, by, s.moment()) {
 		if slices.Contains(src.lists, l) {
-			last, err := readCursor(tx, l, cursor)
+			last, err := s.readCursor(tx, by, l, cursor)
 			return src, last, err
 		}
 	}
@@ -73,8 +73,9 @@ func (f found) cursor() string {
 }
 
 // readCursor reads a key back. The name of a gap is found again among those of
-// its case; one that is gone since begins after nothing of that case.
-func readCursor(tx *gorm.DB, l List, cursor string) (found, error) {
+// its case that the reader sees; one that is gone since, or out of her reach,
+// begins after nothing of that case.
+func (s *Service) readCursor(tx *gorm.DB, by access.Actor, l List, cursor string) (found, error) {
 	if cursor == "" {
 		return found{Severity: -1, At: -models.Forever}, nil
 	}
@@ -92,7 +93,7 @@ func readCursor(tx *gorm.DB, l List, cursor string) (found, error) {
 		return f, nil
 	}
 	var all []string
-	err := tx.Model(&models.Flag{}).Where("case_id = ?", f.CaseID).Pluck("name", &all).Error
+	err := s.sight(by).Flags(tx.Model(&models.Flag{}), "rule").Where("case_id = ? AND case_id IN (?)", f.CaseID, by.CaseIDs(tx)).Pluck("name", &all).Error
 	f.Name = ""
 	for _, name := range all {
 		if Ref(f.CaseID, name) == parts[3] {

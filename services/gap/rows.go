@@ -66,9 +66,9 @@ func (s *Service) flags(tx *gorm.DB, by access.Actor, all []found) (map[string]*
 	var rows []models.Flag
 	err := tx.Where("case_id IN ? AND name IN ?", names(all, isGap, func(f found) string { return f.CaseID }),
 		names(all, isGap, func(f found) string { return f.Name })).Find(&rows).Error
-	out := map[string]*Gap{}
+	out, v := map[string]*Gap{}, s.sight(by)
 	for _, f := range rows {
-		g, ok, err := s.gap(by, f)
+		g, ok, err := s.gap(v, f)
 		if err != nil {
 			return out, err
 		}

@@ -1,0 +1,79 @@
+package handlers
+
+import (
+	"regexp"
+	"strings"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/draft"
+)
+
+// neverKept lists the forms that leave no draft: they hold passwords or keys, or
+// nothing anybody would finish another day.
+var neverKept = map[string]bool{
+	"/sign-in": true, "/set-up/:token": true, "/welcome/:token": true, "/account/password": true,
+	"/recovery": true, "/lock": true, "/unlock": true, "/leaving": true, "/drafts": true, "/search": true, "/law/search": true, "/cases/:id/rights/print": true,
+}
+
+// formDeeds says which deed the forms under an address are for, the longest
+// beginning first: nobody keeps a draft of a form she cannot send. Forms that
+// stand under none of them leave no draft; "" is a form of everybody.
+var formDeeds = []struct {
+	under string
+	deed  access.Deed
+}{
+	{"/cases/:id/rights/questions", access.EditCase}, {"/cases/:id/rights", access.DecideEntitlement},
+	{"/cases/:id/services", access.RecordDelivery}, {"/cases/:id/gaps", access.DecideGap}, {"/cases/:id/people", access.AssignPeople},
+	{"/cases/:id/move", access.MoveCase}, {"/cases/:id/close", access.CloseCase}, {"/cases/:id", access.EditCase}, {"/cases/new", access.TakeIn},
+	{"/staff", access.ManageStaff}, {"/shelters", access.ManageShelters}, {"/reminders", access.SetThresholds}, {"/account", ""},
+}
+
+// mayKeep reports whether somebody of a role may send the form of a pattern.
+func mayKeep(role models.Role, pattern string) bool {
+	for _, f := range formDeeds {
+		if pattern == f.under || strings.HasPrefix(pattern, f.under+"/") {
+			return f.deed == "" || access.NewActor(access.Person{Role: role}).May(f.deed)
+		}
+	}
+	return false
+}
+
+// keyForm is what stands in an address beside the id of a record: the key of a
+// group, a right or a gap. No name of a person has its form by accident.
+var keyForm = regexp.MustCompile(`^[a-z0-9_.:-]{1,80}$`)
+
+// plainAddress reports whether the parts of an address that vary are ids and
+// keys: the address of a draft stands in the clear.
+func plainAddress(pattern, path string) bool {
+	names, values := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if len(names) != len(values) {
+		return false
+	}
+	for i, name := range names {
+		switch {
+		case name == ":id" && !models.IsID(values[i]), strings.HasPrefix(name, ":") && !keyForm.MatchString(values[i]):
+			return false
+		}
+	}
+	return true
+}
+
+// place is where the draft of a form stands. ok is false for what is no form
+// that somebody of the role could send.
+func (h *sessionHandlers) place(role models.Role, pattern, path, id string) (p draft.Place, ok bool) {
+	if !ours(path) || len(path) > draft.MaxPath || !h.forms[pattern] || !plainAddress(pattern, path) || !mayKeep(role, pattern) {
+		return p, false
+	}
+	return placeOf(pattern, path, id), true
+}
+
+// placeOf names a draft by its form. The catalogue may have a name for it under
+// "draft.of." and the pattern: draft.of.cases.id.services.new.
+func placeOf(pattern, path, id string) draft.Place {
+	p := draft.Place{Path: path, Title: "draft.of." + strings.NewReplacer("/", ".", ":", "").Replace(pattern[1:])}
+	if strings.HasPrefix(pattern, "/cases/:id") {
+		p.CaseID = id
+	}
+	return p
+}

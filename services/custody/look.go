@@ -1,0 +1,119 @@
+package custody
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/vault"
+)
+
+// Opened is an opened value: its text, or Waiting while a colleague has the key.
+type Opened struct {
+	Text    string
+	Waiting bool
+}
+
+// Open opens values the actor's role may read and writes one audit entry for
+// them all; each reveal is one call. The caller found the records through
+// Actor.Cases. A value of a class the role may not read is not found.
+func (k *Keeper) Open(tx *gorm.DB, by access.Actor, e audit.Entry, now models.Instant, values ...Value) ([]Opened, error) {
+	look, err := k.Look(tx, by, values...)
+	if err != nil {
+		return nil, err
+	}
+	return look.Opened, k.Show(tx, by, now, look, e)
+}
+
+// Look is values that were opened to be looked through. Nothing of it may leave
+// the service before Show wrote down who saw what.
+type Look struct {
+	Opened  []Opened
+	classes []models.Class
+	fields  int
+}
+
+// Look opens values the actor's role may read, in a reading transaction or in a
+// writing one. Show has to follow.
+func (k *Keeper) Look(tx *gorm.DB, by access.Actor, values ...Value) (Look, error) {
+	fields := fieldsOf(values)
+	for _, f := range fields {
+		if !by.MayRead(f.Class, name(f)) {
+			return Look{}, models.ErrNotFound()
+		}
+	}
+	opened, err := k.vault.OpenMany(tx, by.Keys(), values)
+	if err != nil {
+		return Look{}, err
+	}
+	out := Look{Opened: make([]Opened, len(opened)), classes: classesOf(fields)}
+	for i, o := range opened {
+		switch models.KindOf(o.Err) {
+		case "":
+			out.Opened[i].Text = o.Text
+			if !values[i].Sealed.Empty() {
+				out.fields++
+			}
+		case models.Waiting:
+			out.Opened[i].Waiting = true
+		default:
+			return Look{}, o.Err
+		}
+	}
+	return out, nil
+}
+
+// Show writes who saw what of a Look: one entry for all that was opened and,
+// where the names of many were opened to show those of a few, one in the history
+// of each who is shown.
+func (k *Keeper) Show(tx *gorm.DB, by access.Actor, now models.Instant, look Look, all audit.Entry, each ...Shown) error {
+	all.Classes, all.Fields = look.classes, look.fields
+	deeds := make([]audit.Deed, 0, 1+len(each))
+	deeds = append(deeds, audit.Deed{By: by, At: now, Entry: all})
+	for _, s := range each {
+		deeds = append(deeds, audit.Deed{By: by, At: now, Entry: s.entry(look.classes)})
+	}
+	if err := audit.AppendAll(tx, deeds); err != nil {
+		return err
+	}
+	_, err := k.vault.Renew(tx, by.Keys())
+	return err
+}
+
+// Shown is one person of many whose name a page shows.
+type Shown struct {
+	CaseID     string
+	SurvivorID string
+	Detail     string // where and why: "from=list purpose=care"
+	Names      int    // how many of her names are shown
+}
+
+func (s Shown) entry(classes []models.Class) audit.Entry {
+	return audit.Entry{
+		Action: "caseload.name_opened", Subject: "case:" + s.CaseID, CaseID: s.CaseID, Survivor: s.SurvivorID,
+		Classes: classes, Fields: s.Names, Detail: s.Detail,
+	}
+}
+
+// fieldsOf lists the fields of the values, each once: a few, of thousands of
+// values.
+func fieldsOf(values []Value) (out []vault.Field) {
+	for i := range values {
+		if !slices.Contains(out, values[i].Field) {
+			out = append(out, values[i].Field)
+		}
+	}
+	return out
+}
+
+func classesOf(fields []vault.Field) (out []models.Class) {
+	for _, f := range fields {
+		if !slices.Contains(out, f.Class) {
+			out = append(out, f.Class)
+		}
+	}
+	return out
+}
