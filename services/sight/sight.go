@@ -128,6 +128,16 @@ func (s Sight) Stances(q *gorm.DB, caseID string) *gorm.DB {
 		return q
 	}
 	_, sees := s.Rules()
-	return q.Where(`(subject IN (SELECT item FROM entitlements WHERE case_id = ?)
-		OR subject IN (SELECT name FROM flags WHERE case_id = ? AND rule IN ?))`, caseID, caseID, sees)
+	return q.Where("(subject IN ? OR subject IN (SELECT name FROM flags WHERE case_id = ? AND rule IN ?))", s.items(), caseID, sees)
+}
+
+// items lists the keys of all rights: a step in one is seen also when the right
+// turns out not to apply.
+func (s Sight) items() []string {
+	all := s.library.Items()
+	keys := make([]string, len(all))
+	for i, it := range all {
+		keys[i] = it.Key
+	}
+	return keys
 }
