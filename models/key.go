@@ -9,7 +9,7 @@ const RecoveryAccount = "recovery"
 type Credential struct {
 	AccountID     string  `gorm:"primaryKey"`
 	Generation    int     // of the key pair: a reset makes the next one, a password change keeps it
-	Confirmed     int     `gorm:"column:confirmed_generation"` // the newest generation known to be her own; the vault keeps it
+	Confirmed     int     `gorm:"column:confirmed_generation"` // the newest generation somebody vouches for, 0 for none; the vault keeps it
 	Public        []byte  // X25519, 32 bytes
 	Salt          []byte  `json:"-"`
 	Params        string  // cost of the password hash, as vault.Params writes it

@@ -62,6 +62,7 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 	if err != nil {
 		return Begun{}, err
 	}
+	credential.Confirmed = credential.Generation // who sets up vouches for herself: nobody is there before her
 	out := Begun{Account: admin}
 	err = s.db.Write(ctx, func(tx *gorm.DB) error {
 		link, err := openLink(tx, token, now, []models.InvitationKind{models.InviteSetup})

@@ -137,6 +137,7 @@ func (f *filler) storeHouse(tx *gorm.DB, h *house, credentials []models.Credenti
 				return err
 			}
 		}
+		credentials[i].Confirmed = credentials[i].Generation // invented people vouch for each other
 		if err := vault.PutCredential(tx, credentials[i]); err != nil {
 			return err
 		}

@@ -53,13 +53,13 @@ func findShelter(tx *gorm.DB, by access.Actor, name string) (models.Shelter, err
 	return models.Shelter{}, models.Fail(models.Invalid, "importer.shelter_unknown")
 }
 
-// findLead finds an active caseworker of the shelter. She must have keys
-// already: sealed to nobody's key, the names would wait for the recovery key.
+// findLead finds an active caseworker of the shelter whom somebody vouches for:
+// sealed to nobody's key, the names would wait for the recovery key.
 func findLead(tx *gorm.DB, by access.Actor, in models.Shelter, name string) (models.Account, error) {
 	var fit []models.Account
 	err := tx.Where("organisation_id = ? AND role = ? AND status = ?", by.Organisation(), models.Caseworker, models.AccountActive).
 		Where("id IN (SELECT account_id FROM account_shelters WHERE shelter_id = ?)", in.ID).
-		Where("id IN (SELECT account_id FROM credentials)").Find(&fit).Error
+		Where("id IN (SELECT account_id FROM credentials WHERE confirmed_generation = generation)").Find(&fit).Error
 	switch {
 	case err != nil:
 		return models.Account{}, err

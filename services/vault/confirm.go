@@ -12,10 +12,11 @@ import (
 
 // FulfilFor passes on what one person waits for and by can open, whatever the
 // reason, because by knows that the key pair of this generation is that
-// person's own. Requests the check leaves out stay. What by does not hold waits
-// for the next who says the same. ErrMovedOn when there is another pair by now
-// or nothing to pass on, ErrNotTrusted when by was reset herself and nobody
-// confirmed her: two resets must not vouch for each other.
+// person's own. Requests the check leaves out stay. What was asked for after a
+// reset and by does not hold waits for the next who says the same. It returns
+// the requests for which something was passed on. ErrMovedOn when there is
+// another pair by now or nothing to pass on, ErrNotTrusted when nobody confirmed
+// by herself: two strangers must not vouch for each other.
 func (v *Vault) FulfilFor(tx *gorm.DB, by *Keyring, accountID string, generation int, check Check) ([]models.KeyRequest, error) {
 	if check == nil {
 		return nil, errNoCheck

@@ -111,3 +111,66 @@ func TestTheRecoveryKeyConfirms(t *testing.T) {
 	s := w.seal(w.holders("asha", "bela"), "bela", note, "s1", "therapy")
 	w.reads("asha", note, "s1", s, "therapy")
 }
+
+func TestANewcomerIsGivenNoKeyUntilSomebodySaysYesOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bela")
+	w.invite("nila")
+	classes := []models.Class{models.ClassIdentity}
+	first := w.seal(w.holders("asha", "nila"), "asha", name, "s1", "Meena") // minted while she was there
+	second := w.seal(w.holders("bela"), "bela", name, "s2", "Rekha")
+	w.must(w.v.Ask(w.db, "nila", "s2", classes, "cover"))
+	for _, p := range []string{"asha", "bela", "nila"} {
+		if n := w.fulfil(p); n != 0 {
+			t.Errorf("%s answered %d requests of a newcomer by itself", p, n)
+		}
+	}
+	w.refused("nila", name, "s1", first, vault.ErrWaiting)
+	w.refused("nila", name, "s2", second, vault.ErrWaiting)
+	own := w.seal(w.holders("nila"), "nila", name, "s3", "whom she takes in herself")
+	w.reads("nila", name, "s3", own, "whom she takes in herself")
+	if n, err := w.confirm("asha", "nila"); n != 1 || err != nil {
+		t.Fatalf("confirmed: %d, %v, want 1", n, err)
+	}
+	w.reads("nila", name, "s1", first, "Meena")
+	if n := w.fulfil("bela"); n != 1 { // one yes is for the account, not for a case
+		t.Errorf("after the yes: %d requests, want 1", n)
+	}
+	w.reads("nila", name, "s2", second, "Rekha")
+}
+
+func TestTwoNewcomersCannotVouchForEachOther(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha")
+	w.invite("nila")
+	w.invite("oma")
+	w.seal(w.holders("nila"), "nila", name, "s1", "invented to hold a key")
+	w.must(w.v.Ask(w.db, "oma", "s1", []models.Class{models.ClassIdentity}, "cover"))
+	if _, err := w.confirm("nila", "oma"); err != vault.ErrNotTrusted {
+		t.Errorf("got %v, want ErrNotTrusted", err)
+	}
+	if n := w.fulfil("nila"); n != 0 {
+		t.Errorf("passed on %d", n)
+	}
+}
+
+func TestAPartOfWhatWasAskedForIsTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bela", "chitra")
+	w.seal(w.holders("asha"), "asha", name, "s1", "the first key")
+	second := w.seal(w.holders("bela"), "bela", name, "s1", "the second key")
+	w.must(w.v.Ask(w.db, "chitra", "s1", []models.Class{models.ClassIdentity}, "cover"))
+	if n := w.fulfil("bela"); n != 1 {
+		t.Errorf("a part was passed on and %d requests were told, want 1", n)
+	}
+	w.reads("chitra", name, "s1", second, "the second key")
+	if n := w.count(&models.KeyRequest{}, "account_id = 'chitra'"); n != 1 {
+		t.Errorf("%d requests, want one that still waits for the first key", n)
+	}
+	if n := w.fulfil("bela"); n != 0 {
+		t.Errorf("told %d times more what was passed on once", n)
+	}
+	if n := w.fulfil("asha"); n != 2 || w.count(&models.KeyRequest{}, "account_id = 'chitra'") != 0 {
+		t.Errorf("the rest, and what Bela lacked: told %d, want 2 and nothing waiting", n)
+	}
+}

@@ -18,10 +18,11 @@ type Check func(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, er
 const requestBatch = 1000
 
 // Fulfil passes keys on: of the requests that by can help with, the oldest
-// limit are checked, wrapped to the people who asked, and removed. Requests the
-// check leaves out are dropped. Nothing goes to who has a new key pair after a
-// reset: that is FulfilFor, which somebody must mean. It returns the requests now answered in full,
-// for the audit log, with a constant number of queries.
+// limit are checked, wrapped to the people who asked, and removed once nothing
+// is missing. Requests the check leaves out are dropped. Nothing goes to who has
+// a key pair nobody confirmed, a first one or a new one: that is FulfilFor, which
+// somebody must mean. It returns the requests for which a key was passed on, in
+// full or in part, for the audit log, with a constant number of queries.
 func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]models.KeyRequest, error) {
 	if check == nil {
 		return nil, errNoCheck
@@ -45,8 +46,8 @@ func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]mode
 }
 
 // FulfilWithRecovery answers all requests of one person with the recovery key,
-// and returns those answered in full. Whoever brings the paper vouches for the
-// person: her key pair is confirmed. It returns ErrOtherRecoveryKey for the
+// and returns those for which a key was passed on. Whoever brings the paper
+// vouches for the person: her key pair is confirmed. It returns ErrOtherRecoveryKey for the
 // key of another installation.
 func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID string) ([]models.KeyRequest, error) {
 	if err := matchRecovery(tx, recovery); err != nil {

@@ -33,7 +33,7 @@ type machine struct {
 	assigned map[string]map[realm]bool
 	has      map[string]map[int]bool   // who holds which key
 	keys     map[realm][]int           // oldest first
-	strange  map[string]bool           // whose new key pair nobody confirmed
+	strange  map[string]bool           // whose key pair, first or new, nobody confirmed
 	forfeit  map[string]map[realm]bool // what waits since a reset
 	tokens   int
 	values   []written
@@ -41,15 +41,17 @@ type machine struct {
 }
 
 var (
-	staff  = []string{"asha", "bela", "chitra"}
+	staff  = []string{"asha", "bela", "chitra", "deepa"}
 	realms = []realm{{"s1", name}, {"s1", note}}
 )
 
 func newMachine(t testing.TB) *machine {
-	m := &machine{w: newWorld(t, staff...), assigned: map[string]map[realm]bool{}, has: map[string]map[int]bool{}, keys: map[realm][]int{}, strange: map[string]bool{}, forfeit: map[string]map[realm]bool{}}
+	m := &machine{w: newWorld(t, staff[:3]...), assigned: map[string]map[realm]bool{}, has: map[string]map[int]bool{}, keys: map[realm][]int{}, strange: map[string]bool{}, forfeit: map[string]map[realm]bool{}}
 	for _, p := range staff {
 		m.assigned[p], m.has[p], m.forfeit[p] = map[realm]bool{}, map[int]bool{}, map[realm]bool{}
 	}
+	m.w.invite("deepa")
+	m.strange["deepa"] = true
 	return m
 }
 

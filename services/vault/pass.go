@@ -3,6 +3,7 @@ package vault
 import (
 	"crypto/hpke"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -26,8 +27,9 @@ const missingKeys = `SELECT r.account_id, c.public, k.id, k.survivor_id, k.class
 	LEFT JOIN key_wraps h ON h.key_id = k.id AND h.account_id = r.account_id
 	WHERE h.key_id IS NULL AND (r.account_id, r.survivor_id, r.class) IN ?`
 
-// pass wraps every key that the requests lack and by can open, and returns the
-// requests that lack nothing any more, after removing them.
+// pass wraps every key that the requests lack and by can open, removes the
+// requests that lack nothing any more, and returns those for which it stored a
+// wrap: who was given part of what she asked for was given something.
 func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest) ([]models.KeyRequest, error) {
 	if len(asked) == 0 {
 		return nil, nil
@@ -36,7 +38,7 @@ func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest) ([]models.KeyRequ
 	if err := tx.Raw(missingKeys, by.account(), tuples(asked)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read missing keys: %w", err)
 	}
-	wraps, err := rewrap(by, rows)
+	wraps, given, err := rewrap(by, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -46,12 +48,15 @@ func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest) ([]models.KeyRequ
 	if err != nil {
 		return nil, fmt.Errorf("store wraps: %w", err)
 	}
-	return complete(tx, asked)
+	served := slices.DeleteFunc(slices.Clone(asked), func(r models.KeyRequest) bool { return !given[requestKey(r)] })
+	return served, complete(tx, asked)
 }
 
-// rewrap opens each key once and wraps it to everyone who lacks it. A damaged
-// wrap is passed over: its request stays for somebody whose wrap is whole.
-func rewrap(by *Keyring, rows []missing) ([]models.KeyWrap, error) {
+// rewrap opens each key once and wraps it to everyone who lacks it, and says
+// whose requests that served. A damaged wrap is passed over: its request stays
+// for somebody whose wrap is whole.
+func rewrap(by *Keyring, rows []missing) ([]models.KeyWrap, map[[3]string]bool, error) {
+	given := make(map[[3]string]bool, len(rows))
 	keys := make(map[string][keySize]byte)
 	publics := make(map[string]hpke.PublicKey)
 	wraps := make([]models.KeyWrap, 0, len(rows))
@@ -66,12 +71,13 @@ func rewrap(by *Keyring, rows []missing) ([]models.KeyWrap, error) {
 		}
 		w, err := wrapTo(to, r.AccountID, r.ClassKey, &key)
 		if err != nil {
-			return nil, fmt.Errorf("wrap a class key: %w", err)
+			return nil, nil, fmt.Errorf("wrap a class key: %w", err)
 		}
 		wraps = append(wraps, w)
+		given[[3]string{r.AccountID, r.SurvivorID, string(r.Class)}] = true
 	}
 	clear(keys)
-	return wraps, nil
+	return wraps, given, nil
 }
 
 func openOnce(keys map[string][keySize]byte, by *Keyring, r missing) ([keySize]byte, error) {
@@ -100,14 +106,12 @@ const deleteComplete = `DELETE FROM key_requests
 	WHERE (account_id, survivor_id, class) IN ? AND NOT EXISTS (
 		SELECT 1 FROM class_keys k
 		WHERE k.survivor_id = key_requests.survivor_id AND k.class = key_requests.class AND NOT EXISTS (
-			SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = key_requests.account_id))
-	RETURNING account_id, survivor_id, class, asked_at, reason`
+			SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = key_requests.account_id))`
 
-// complete removes the requests that lack nothing and returns them.
-func complete(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) {
-	var done []models.KeyRequest
-	if err := tx.Raw(deleteComplete, tuples(asked)).Scan(&done).Error; err != nil {
-		return nil, fmt.Errorf("remove answered requests: %w", err)
+// complete removes the requests that lack nothing.
+func complete(tx *gorm.DB, asked []models.KeyRequest) error {
+	if err := tx.Exec(deleteComplete, tuples(asked)).Error; err != nil {
+		return fmt.Errorf("remove answered requests: %w", err)
 	}
-	return done, nil
+	return nil
 }

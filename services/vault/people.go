@@ -23,7 +23,10 @@ func FindCredential(tx *gorm.DB, accountID string) (models.Credential, error) {
 }
 
 // PutCredential stores a person's first credential, or the same key pair under
-// another password. Another pair is ErrOtherPair: that is a reset.
+// another password. Another pair is ErrOtherPair: that is a reset. Of a first
+// credential Confirmed says whether somebody vouches for its owner: 0, as
+// NewCredential leaves it, until a colleague or the recovery key does. Later
+// ones leave what is confirmed as it stands.
 func PutCredential(tx *gorm.DB, c models.Credential) error {
 	old, err := FindCredential(tx, c.AccountID)
 	if err != nil && models.KindOf(err) != models.NotFound {
@@ -72,13 +75,12 @@ func (v *Vault) forfeit(tx *gorm.DB, accountID string) error {
 	return tx.Where("account_id = ?", accountID).Delete(&models.KeyWrap{}).Error
 }
 
-// writeCredential stores a credential in place of the person's last one. The
-// first pair is trusted as the invitation is; what is confirmed stays.
+// writeCredential stores a credential in place of the person's last one. What
+// is confirmed stays.
 func writeCredential(tx *gorm.DB, c models.Credential) error {
 	if err := (Holder{AccountID: c.AccountID}).check(); err != nil {
 		return err
 	}
-	c.Confirmed = 1
 	return tx.Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "account_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{
@@ -88,7 +90,7 @@ func writeCredential(tx *gorm.DB, c models.Credential) error {
 }
 
 // PublicKeys returns one Holder for each account, in the order asked. One who
-// has no key pair yet, or a new one nobody confirmed, has a nil Public.
+// has no key pair yet, or one nobody confirmed, has a nil Public.
 func PublicKeys(tx *gorm.DB, accountIDs []string) ([]Holder, error) {
 	public := make(map[string][]byte, len(accountIDs))
 	err := inBatches(accountIDs, func(ids []string) error {

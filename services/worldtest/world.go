@@ -107,8 +107,8 @@ func (w *World) Read(f func(tx *gorm.DB) error) {
 	}
 }
 
-// Person adds somebody who works in a shelter, with her keys open. Her
-// password is her name, repeated until it is long enough.
+// Person adds somebody who works in a shelter, with her keys open, whom her
+// colleagues vouched for. Her password is her name, repeated until it is long enough.
 func (w *World) Person(name string, role models.Role, in models.Shelter) models.Account {
 	w.T.Helper()
 	at := w.Moment()
@@ -127,6 +127,7 @@ func (w *World) Person(name string, role models.Role, in models.Shelter) models.
 		if err := tx.Create(&models.AccountShelter{AccountID: a.ID, ShelterID: in.ID}).Error; err != nil {
 			return err
 		}
+		credential.Confirmed = credential.Generation
 		return vault.PutCredential(tx, credential)
 	})
 	w.people[name], w.rings[name], w.shelters[name] = a, ring, in.ID
