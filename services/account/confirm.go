@@ -5,14 +5,13 @@ import (
 
 	"gorm.io/gorm"
 
-	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
 )
 
-// Returning lists the colleagues with a new password who wait for cases the
-// actor can open. It is empty for roles that hold no keys.
+// Returning lists the colleagues, new or with a new password, who wait for cases
+// the actor can open. It is empty for roles that hold no keys.
 func (s *Service) Returning(ctx context.Context, by access.Actor) (list []custody.Returning, err error) {
 	if !by.May(access.ConfirmColleague) {
 		return nil, nil
@@ -54,9 +53,7 @@ func (s *Service) Dispute(ctx context.Context, by access.Actor, accountID string
 		if err := forgetPerson(tx, accountID); err != nil {
 			return err
 		}
-		err := tx.Model(&models.Account{}).Where("id = ? AND status = ?", accountID, models.AccountActive).
-			Updates(map[string]any{"status": models.AccountInvited, "version": gorm.Expr("version + 1")}).Error
-		if err != nil {
+		if err := stopPassword(tx, accountID); err != nil {
 			return err
 		}
 		return audit.Append(tx, by, now, audit.Entry{Action: "account.reset_disputed", Subject: "account:" + accountID})

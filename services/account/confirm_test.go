@@ -14,7 +14,7 @@ import (
 // reset has the administrator make a link for somebody, and somebody use it.
 func (d *desk) reset(name string) account.Visit {
 	d.t.Helper()
-	token, err := d.Reset(context.Background(), d.Actor("administrator"), d.Account(name).ID)
+	token, err := d.Reset(context.Background(), d.Actor("administrator"), d.Account(name).ID, false)
 	if err != nil {
 		d.t.Fatal(err)
 	}

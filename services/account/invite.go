@@ -52,6 +52,13 @@ func (s *Service) Invite(ctx context.Context, by access.Actor, in Newcomer) (mod
 	}
 	token := ""
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := mayChange(tx, by, a); err != nil {
+			reason, err := reasonOf(err)
+			if err == nil {
+				err = models.Problems{"role": reason}.Err()
+			}
+			return err
+		}
 		if err := freeName(tx, a.SignInName); err != nil {
 			return err
 		}
@@ -121,9 +128,9 @@ func setShelters(tx *gorm.DB, accountID string, shelters []string) error {
 }
 
 // Welcome uses an invitation or a reset link: the owner chooses her password
-// and is signed in. A reset makes a new key pair, so it opens no case: what she
-// held becomes requests that a colleague who knows her, or the recovery key,
-// answers on purpose.
+// and is signed in. Either opens no case: nobody vouches for the new key pair
+// yet, and what she waits for is answered on purpose, by a colleague who knows
+// her or with the recovery key.
 func (s *Service) Welcome(ctx context.Context, token, password, browser, request string) (SignedIn, error) {
 	link, err := s.OpenLink(ctx, token, models.InviteStaff, models.InviteReset)
 	if err != nil {

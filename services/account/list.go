@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/vault"
 )
 
 // Colleague is one line of the staff list.
@@ -108,6 +110,9 @@ type Person struct {
 	Leads     int      // open cases she leads
 	Assigned  int      // cases she is assigned to now
 	LastHeld  int      // classes of survivors that only the recovery key could open without her
+	Unvouched bool     // she would hold keys, and nobody has said yes for her key pair
+	NoChange  string   // why the reader may not change this account, "" when she may
+	NoEnd     string   // why she may make no link for it and not disable it
 }
 
 // Colleague returns one person the administrator manages, with what would be
@@ -128,10 +133,30 @@ func (s *Service) Colleague(ctx context.Context, by access.Actor, id string) (Pe
 		if err := s.countWork(tx, &p); err != nil {
 			return err
 		}
+		if err := p.limit(tx, by); err != nil {
+			return err
+		}
 		p.LastHeld, err = s.keeper.LastHolder(tx, id)
 		return err
 	})
 	return p, err
+}
+
+// limit notes what the reader may not do with the account, and why.
+func (p *Person) limit(tx *gorm.DB, by access.Actor) (err error) {
+	if p.NoChange, err = reasonOf(mayChange(tx, by, p.Account)); err != nil {
+		return err
+	}
+	if p.NoEnd, err = reasonOf(mayEnd(tx, by, p.Account)); err != nil {
+		return err
+	}
+	p.NoEnd = cmp.Or(p.NoChange, p.NoEnd)
+	pair, err := vault.FindCredential(tx, p.Account.ID)
+	if models.KindOf(err) == models.NotFound {
+		return nil
+	}
+	p.Unvouched = pair.Confirmed != pair.Generation && access.Assignable(p.Account.Role) && p.Account.Status == models.AccountActive
+	return err
 }
 
 func (s *Service) countWork(tx *gorm.DB, p *Person) error {

@@ -89,7 +89,7 @@ func TestLinksRunOutAndOlderOnesStopWorking(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, err := d.Reset(ctx, d.Actor("administrator"), a.ID)
+		second, err := d.Reset(ctx, d.Actor("administrator"), a.ID, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,7 +194,7 @@ func TestDisablingEndsEverythingAtOnce(t *testing.T) {
 		})
 		id := d.Account("caseworker").ID
 		in := d.signIn("caseworker")
-		token, err := d.Reset(ctx, d.Actor("administrator"), id)
+		token, err := d.Reset(ctx, d.Actor("administrator"), id, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,7 +212,7 @@ func TestDisablingEndsEverythingAtOnce(t *testing.T) {
 		wantKind(t, err, models.Unauthenticated)
 		_, err = d.Welcome(ctx, token, chosen, "", "test")
 		wantKind(t, err, models.NotFound)
-		_, err = d.Reset(ctx, d.Actor("administrator"), id)
+		_, err = d.Reset(ctx, d.Actor("administrator"), id, false)
 		wantKind(t, err, models.Conflict)
 		for model, where := range map[any]string{&models.KeyWrap{}: "", &models.KeyRequest{}: "", &models.KnownBrowser{}: "", &models.Session{}: "", &models.Invitation{}: "used_at = 0 AND "} {
 			if n := d.count(model, where+"account_id = ?", id); n != 0 {

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"fmt"
 
 	"gorm.io/gorm"
 
@@ -12,9 +13,9 @@ import (
 )
 
 // Recover passes to a person every key she waits for, with the recovery key in
-// hand, and returns how many requests were answered. It also confirms her new
-// password: whoever brings the paper knows who she is. The key is used here and
-// kept nowhere.
+// hand, and returns for how many requests. It also vouches for her key pair:
+// whoever brings the paper knows who she is. The key is used here and kept
+// nowhere.
 func (s *Service) Recover(ctx context.Context, key *vault.RecoveryKey, name string) (int, error) {
 	now, n := s.moment(), 0
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
@@ -22,22 +23,62 @@ func (s *Service) Recover(ctx context.Context, key *vault.RecoveryKey, name stri
 		if err := tx.Where("sign_in_name = ? AND status = ?", signInName(name), models.AccountActive).Take(&a).Error; err != nil {
 			return err
 		}
-		by := access.System("recover", a.OrganisationID, now)
-		done, err := s.vault.FulfilWithRecovery(tx, key, a.ID)
-		if err != nil {
-			return err
-		}
-		n = len(done)
-		for _, r := range done {
-			entry := audit.Entry{
-				Action: "key.recovered", Subject: "account:" + a.ID, Survivor: r.SurvivorID,
-				Classes: []models.Class{r.Class}, Detail: "reason=" + r.Reason,
-			}
-			if err := audit.Append(tx, by, now, entry); err != nil {
-				return err
-			}
-		}
-		return nil
+		var err error
+		n, err = s.recover(tx, access.System("recover", a.OrganisationID, now), key, a, now)
+		return err
 	})
 	return n, err
+}
+
+// Vouch is Recover for an administrator who has the paper: how the first people
+// of an organisation, whom no colleague can vouch for, are given keys. A key that
+// is not this organisation's is a problem of its field.
+func (s *Service) Vouch(ctx context.Context, by access.Actor, accountID, typed string) (int, error) {
+	if err := by.Require(access.ManageStaff); err != nil {
+		return 0, err
+	}
+	key, parseErr := vault.ParseRecoveryKey(typed)
+	now, n := s.moment(), 0
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		a, err := managed(tx, by, accountID)
+		switch {
+		case err != nil:
+			return err
+		case a.Status != models.AccountActive || !access.Assignable(a.Role):
+			return models.Fail(models.Conflict, "staff.vouch_not_now")
+		case parseErr != nil:
+			return models.Problems{"recovery_key": "vault.recovery_key_mistyped"}.Err()
+		case vault.MatchRecovery(tx, key) != nil:
+			return models.Problems{"recovery_key": "vault.recovery_key_other"}.Err()
+		}
+		n, err = s.recover(tx, by, key, a, now)
+		return err
+	})
+	return n, err
+}
+
+// recover passes the keys on and leaves one entry for the use of the paper and
+// one for each class of a survivor that it opened.
+func (s *Service) recover(tx *gorm.DB, by access.Actor, key *vault.RecoveryKey, a models.Account, now models.Instant) (int, error) {
+	done, err := s.vault.FulfilWithRecovery(tx, key, a.ID)
+	if err != nil {
+		return 0, err
+	}
+	pair, err := vault.FindCredential(tx, a.ID)
+	if err != nil {
+		return 0, err
+	}
+	entries := []audit.Entry{{Action: "account.recovered", Subject: "account:" + a.ID, Detail: fmt.Sprintf("generation=%d", pair.Generation)}}
+	for _, r := range done {
+		entries = append(entries, audit.Entry{
+			Action: "key.recovered", Subject: "account:" + a.ID, Survivor: r.SurvivorID,
+			Classes: []models.Class{r.Class}, Detail: "reason=" + r.Reason,
+		})
+	}
+	for _, e := range entries {
+		if err := audit.Append(tx, by, now, e); err != nil {
+			return 0, err
+		}
+	}
+	return len(done), nil
 }

@@ -71,7 +71,9 @@ func checkShelterName(p models.Problems, name string) {
 }
 
 // OpenShelter adds a shelter. Who opens it works there from the first moment,
-// because only people who work in a shelter can bring others in.
+// because only people who work in a shelter can bring others in; and with her the
+// administrators who work in every other open shelter, or nobody would be left
+// who looks after the roles of the whole organisation.
 func (s *Service) OpenShelter(ctx context.Context, by access.Actor, in NewShelter) (models.Shelter, error) {
 	if err := by.Require(access.ManageShelters); err != nil {
 		return models.Shelter{}, err
@@ -87,12 +89,31 @@ func (s *Service) OpenShelter(ctx context.Context, by access.Actor, in NewShelte
 		if err := freeShelterName(tx, by, row.ID, row.Name); err != nil {
 			return err
 		}
-		if err := createAll(tx, &row, &models.AccountShelter{AccountID: by.ID(), ShelterID: row.ID}); err != nil {
+		all, err := worksEverywhere(tx, by)
+		if err != nil {
 			return err
+		}
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		for _, id := range all {
+			if err := tx.Create(&models.AccountShelter{AccountID: id, ShelterID: row.ID}).Error; err != nil {
+				return err
+			}
 		}
 		return audit.Append(tx, by, now, audit.Entry{Action: "shelter.opened", Subject: "shelter:" + row.ID})
 	})
 	return row, err
+}
+
+// worksEverywhere lists the administrators who work in every open shelter, and
+// the actor.
+func worksEverywhere(tx *gorm.DB, by access.Actor) (ids []string, err error) {
+	err = tx.Model(&models.Account{}).Where(`organisation_id = ? AND role = ? AND status <> ? AND (id = ? OR NOT EXISTS (
+		SELECT 1 FROM shelters h WHERE h.organisation_id = accounts.organisation_id AND h.closed_at = 0
+		AND NOT EXISTS (SELECT 1 FROM account_shelters s WHERE s.account_id = accounts.id AND s.shelter_id = h.id)))`,
+		by.Organisation(), models.Administrator, models.AccountDisabled, by.ID()).Pluck("id", &ids).Error
+	return ids, err
 }
 
 func freeShelterName(tx *gorm.DB, by access.Actor, id, name string) error {

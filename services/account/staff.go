@@ -11,40 +11,60 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/store"
+	"aftercare/services/vault"
 )
 
 // Reset makes a link for a new password and ends every session of the account.
-func (s *Service) Reset(ctx context.Context, by access.Actor, accountID string) (string, error) {
+// With stop the old password, which somebody else may know, signs nobody in any
+// more: until the link is used only the link works. Keys and assignments stay as
+// they are until then.
+func (s *Service) Reset(ctx context.Context, by access.Actor, accountID string, stop bool) (string, error) {
 	token := ""
 	err := s.manage(ctx, by, accountID, func(tx *gorm.DB, a models.Account, now models.Instant) (audit.Entry, error) {
-		if a.ID == by.ID() {
-			return audit.Entry{}, models.Fail(models.Conflict, "staff.not_yourself")
-		}
-		if a.Status == models.AccountDisabled {
-			return audit.Entry{}, models.Fail(models.Conflict, "staff.disabled_already")
+		entry := audit.Entry{Action: "account.reset_link_made"}
+		if err := mayEnd(tx, by, a); err != nil {
+			return entry, err
 		}
 		if err := endSessions(tx, a.ID); err != nil {
-			return audit.Entry{}, err
+			return entry, err
 		}
-		kind := models.InviteReset
-		if a.Status == models.AccountInvited {
-			kind = models.InviteStaff
+		if stop && a.Status == models.AccountActive {
+			entry.Detail = "password=stopped"
+			if err := stopPassword(tx, a.ID); err != nil {
+				return entry, err
+			}
 		}
-		var err error
-		token, err = makeLink(tx, kind, &a.ID, by.ID(), now)
-		return audit.Entry{Action: "account.reset_link_made"}, err
+		kind, err := kindOfLink(tx, a.ID)
+		if err == nil {
+			token, err = makeLink(tx, kind, &a.ID, by.ID(), now)
+		}
+		return entry, err
 	})
 	return token, err
+}
+
+// stopPassword puts an account back to before its link was used: whoever knows
+// the password signs in no more. What the person chose stays sealed under it.
+func stopPassword(tx *gorm.DB, accountID string) error {
+	return tx.Model(&models.Account{}).Where("id = ? AND status = ?", accountID, models.AccountActive).
+		Updates(map[string]any{"status": models.AccountInvited, "version": gorm.Expr("version + 1")}).Error
+}
+
+// kindOfLink is an invitation for who never chose a password, and a reset for
+// everybody else, also while the account is closed.
+func kindOfLink(tx *gorm.DB, accountID string) (models.InvitationKind, error) {
+	_, err := vault.FindCredential(tx, accountID)
+	if models.KindOf(err) == models.NotFound {
+		return models.InviteStaff, nil
+	}
+	return models.InviteReset, err
 }
 
 // Disable ends an account: its sessions, its assignments and its keys, at once.
 func (s *Service) Disable(ctx context.Context, by access.Actor, accountID string) error {
 	return s.manage(ctx, by, accountID, func(tx *gorm.DB, a models.Account, now models.Instant) (audit.Entry, error) {
-		if a.ID == by.ID() {
-			return audit.Entry{}, models.Fail(models.Conflict, "staff.not_yourself")
-		}
-		if a.Status == models.AccountDisabled {
-			return audit.Entry{}, models.Fail(models.Conflict, "staff.disabled_already")
+		if err := mayEnd(tx, by, a); err != nil {
+			return audit.Entry{}, err
 		}
 		if err := endSessions(tx, a.ID); err != nil {
 			return audit.Entry{}, err
@@ -131,7 +151,7 @@ func mergeShelters(held, chosen, own []string) []string {
 	return out
 }
 
-// manage finds an account the administrator may manage, lets deed change it,
+// manage finds an account the administrator may change, lets deed change it,
 // and writes the audit entry.
 func (s *Service) manage(ctx context.Context, by access.Actor, accountID string, deed func(*gorm.DB, models.Account, models.Instant) (audit.Entry, error)) error {
 	if err := by.Require(access.ManageStaff); err != nil {
@@ -143,6 +163,9 @@ func (s *Service) manage(ctx context.Context, by access.Actor, accountID string,
 		if err != nil {
 			return err
 		}
+		if err := mayChange(tx, by, a); err != nil {
+			return err
+		}
 		entry, err := deed(tx, a, now)
 		if err != nil {
 			return err
@@ -150,18 +173,4 @@ func (s *Service) manage(ctx context.Context, by access.Actor, accountID string,
 		entry.Subject = "account:" + a.ID
 		return audit.Append(tx, by, now, entry)
 	})
-}
-
-// managed returns an account of the administrator's own shelters, or one that
-// has none, such as an auditor's.
-func managed(tx *gorm.DB, by access.Actor, accountID string) (a models.Account, err error) {
-	err = staffOf(tx, by).Where("accounts.id = ?", accountID).Take(&a).Error
-	return a, err
-}
-
-func staffOf(tx *gorm.DB, by access.Actor) *gorm.DB {
-	shelters := append([]string{""}, by.Shelters()...)
-	return tx.Model(&models.Account{}).Where(`accounts.organisation_id = ? AND (
-		EXISTS (SELECT 1 FROM account_shelters s WHERE s.account_id = accounts.id AND s.shelter_id IN ?)
-		OR NOT EXISTS (SELECT 1 FROM account_shelters s WHERE s.account_id = accounts.id))`, by.Organisation(), shelters)
 }

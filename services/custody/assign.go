@@ -18,7 +18,8 @@ var (
 
 // Assign adds a person to a case. The caller has checked that the actor may.
 // The new person waits for keys that exist already; they are passed on at once
-// if the actor holds them, and otherwise by the next colleague who does.
+// if the actor holds them, and otherwise by the next colleague who does. One
+// nobody vouches for yet waits until a colleague says yes for her.
 func (k *Keeper) Assign(tx *gorm.DB, by access.Actor, a models.Assignment, role models.Role, now models.Instant) error {
 	if !access.Assignable(role) {
 		return models.Problems{"account": "assignment.role"}.Err()

@@ -26,8 +26,8 @@ type Keeper struct {
 func New(v *vault.Vault, newID func() string) *Keeper { return &Keeper{vault: v, newID: newID} }
 
 // holders lists, by class, who is assigned to any case of the survivor now and
-// may read the class. One with a new password nobody confirmed has no public key:
-// what is written meanwhile waits for her too.
+// may read the class. One nobody confirmed, new or with a new password, has no
+// public key: what is written meanwhile waits for her too.
 func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders, error) {
 	var people []struct {
 		ID     string

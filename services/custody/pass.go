@@ -17,7 +17,7 @@ const passAtOnce = 50
 
 // Waiting reports whether somebody waits for a key the actor holds and can be
 // given it. One who has not chosen a password yet has nothing to give it to, and
-// one with a new password nobody confirmed must not be given it by itself.
+// one nobody confirmed, new or with a new password, must not be given it by itself.
 func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 	if by.Keys() == nil {
 		return false, nil
@@ -33,7 +33,7 @@ func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 }
 
 // PassOn wraps the keys that colleagues wait for and the actor holds, and
-// returns how many requests were answered in full.
+// returns for how many requests something was passed on.
 func (k *Keeper) PassOn(tx *gorm.DB, by access.Actor, now models.Instant) (int, error) {
 	done, err := k.vault.Fulfil(tx, by.Keys(), passAtOnce, func(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) {
 		return stillDue(tx, asked, now)
@@ -44,7 +44,7 @@ func (k *Keeper) PassOn(tx *gorm.DB, by access.Actor, now models.Instant) (int, 
 	return len(done), noteKeys(tx, by, done, "", now)
 }
 
-// noteKeys writes one entry for each request that was answered. reason stands
+// noteKeys writes one entry for each request that was served. reason stands
 // for the requests' own reasons where it is not empty.
 func noteKeys(tx *gorm.DB, by access.Actor, done []models.KeyRequest, reason string, now models.Instant) error {
 	for _, r := range done {

@@ -1,0 +1,155 @@
+package account_test
+
+import (
+	"context"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/account"
+	"aftercare/services/custody"
+	"aftercare/services/vault"
+)
+
+// joins: somebody is invited by an administrator and uses her link, as far as anybody
+// can tell.
+func (d *desk) joins(by, name string, role models.Role, in models.Shelter) account.Visit {
+	d.t.Helper()
+	ctx := context.Background()
+	n := newcomer(d, name)
+	n.Role, n.Shelters = role, []string{in.ID}
+	_, token, err := d.Invite(ctx, d.Actor(by), n)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	done, err := d.Welcome(ctx, token, chosen, "", "test")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return d.visit(done.Cookie)
+}
+
+func (d *desk) assignAccount(c models.Case, a models.Account) {
+	d.t.Helper()
+	d.Write(func(tx *gorm.DB) error {
+		row := models.Assignment{CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: a.ID, Reason: "cover", FromAt: d.Moment(), UntilAt: models.Forever}
+		return d.Keeper.Assign(tx, d.Actor("administrator"), row, a.Role, d.Moment())
+	})
+}
+
+// names seals a called name as whoever a visit is of.
+func (d *desk) names(v account.Visit, c models.Case, called string) {
+	d.t.Helper()
+	d.Write(func(tx *gorm.DB) error {
+		sealed, err := d.Keeper.Seal(tx, v.Actor, c.SurvivorID, d.Moment(), custody.Text{Field: custody.CalledName, RowID: c.SurvivorID, Text: called})
+		if err != nil {
+			return err
+		}
+		return tx.Model(&models.Survivor{}).Where("id = ?", c.SurvivorID).Update("called_name", sealed[0]).Error
+	})
+}
+
+func TestSomebodyInventedIsGivenNoKey(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := context.Background()
+		shared := d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
+		later := d.Case(d.North, "Sita", "other-caseworker")
+		v := d.joins("administrator", "nila.rao", models.Counsellor, d.North)
+		d.assignAccount(shared, v.Account)
+		d.everybodyPasses("caseworker", "other-caseworker")
+		d.wantName(v, shared, false)
+
+		by := d.Actor("caseworker")
+		list, err := d.Returning(ctx, by)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("got %+v, %v", list, err)
+		}
+		if r := list[0]; r.Name != "Invented nila.rao" || r.Role != models.Counsellor || r.Link != models.InviteStaff ||
+			r.MadeBy != d.Account("administrator").DisplayName || r.MadeAt != d.Moment() || r.Generation != 1 || r.Cases != 1 {
+			t.Errorf("got %+v", r)
+		}
+		if n, err := d.Confirm(ctx, by, v.Account.ID, 1); err != nil || n != 1 {
+			t.Fatalf("confirmed %d, %v", n, err)
+		}
+		d.wantName(v, shared, true)
+		if n := d.count(&models.AuditEntry{}, "action = 'account.confirmed' AND detail = 'generation=1' AND subject = ? AND actor = ?", "account:"+v.Account.ID, by.ID()); n != 1 {
+			t.Errorf("%d entries of the yes, want 1", n)
+		}
+		d.assignAccount(later, v.Account) // one yes is for the account
+		if n, err := d.PassOn(ctx, d.Actor("other-caseworker")); err != nil || n == 0 {
+			t.Errorf("passed on %d, %v after the yes", n, err)
+		}
+		d.wantName(v, later, true)
+	})
+}
+
+func TestTwoInventedPeopleCannotVouchForEachOther(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := context.Background()
+		first := d.joins("administrator", "nila.rao", models.Caseworker, d.North)
+		second := d.joins("administrator", "oma.rao", models.Caseworker, d.North)
+		c := d.Case(d.North, "Kalpana")
+		d.assignAccount(c, first.Account)
+		d.names(first, c, "Kalpana")
+		d.wantName(first, c, true) // what she takes in herself she opens
+		d.assignAccount(c, second.Account)
+		if list, err := d.Returning(ctx, first.Actor); err != nil || len(list) != 0 {
+			t.Errorf("one newcomer is asked about another: %+v, %v", list, err)
+		}
+		_, err := d.Confirm(ctx, first.Actor, second.Account.ID, 1)
+		wantKind(t, err, models.NotFound)
+		d.wantName(second, c, false)
+	})
+}
+
+func TestAnAdministratorWithTheRecoveryKeyVouchesForTheFirst(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, by := context.Background(), d.Actor("administrator")
+		c := d.Case(d.North, "Kalpana", "caseworker")
+		v := d.joins("administrator", "nila.rao", models.Caseworker, d.North)
+		d.assignAccount(c, v.Account)
+		p, err := d.Colleague(ctx, by, v.Account.ID)
+		if err != nil || !p.Unvouched {
+			t.Errorf("got %+v, %v", p, err)
+		}
+		_, err = d.Vouch(ctx, by, v.Account.ID, "no key")
+		wantProblem(t, err, "recovery_key", "vault.recovery_key_mistyped")
+		_, other := vault.NewRecoveryKey()
+		_, err = d.Vouch(ctx, by, v.Account.ID, other)
+		wantProblem(t, err, "recovery_key", "vault.recovery_key_other")
+		for name, want := range map[string]models.Kind{"caseworker": models.Forbidden, "south-administrator": models.NotFound} {
+			_, err = d.Vouch(ctx, d.Actor(name), v.Account.ID, d.World.Recovery)
+			wantKind(t, err, want)
+		}
+		_, err = d.Vouch(ctx, by, d.Account("auditor").ID, d.World.Recovery)
+		wantKind(t, err, models.Conflict)
+		d.wantName(v, c, false)
+		if n, err := d.Vouch(ctx, by, v.Account.ID, d.World.Recovery); err != nil || n == 0 {
+			t.Fatalf("passed on %d, %v", n, err)
+		}
+		d.wantName(v, c, true)
+		if p, err = d.Colleague(ctx, by, v.Account.ID); err != nil || p.Unvouched {
+			t.Errorf("got %+v, %v", p, err)
+		}
+		if n := d.count(&models.AuditEntry{}, "action = 'account.recovered' AND detail = 'generation=1' AND actor = ?", by.ID()); n != 1 {
+			t.Errorf("%d entries of the use of the paper, want 1", n)
+		}
+	})
+}
+
+func TestTheRecoveryKeyLeavesAnEntryWhereNothingWaits(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		key, err := vault.ParseRecoveryKey(d.World.Recovery)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.joins("administrator", "nila.rao", models.Caseworker, d.North)
+		if n, err := d.Recover(context.Background(), key, "nila.rao"); n != 0 || err != nil {
+			t.Errorf("got %d, %v", n, err)
+		}
+		if d.entries("account.recovered") != 1 {
+			t.Error("the paper was used and nothing says so")
+		}
+	})
+}
