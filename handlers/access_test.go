@@ -122,6 +122,8 @@ func staffAccess() []accessRow {
 		{Method: "GET", Route: "/staff/:id/edit", May: administrators, Path: person("/edit"), Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/staff/:id/edit", May: administrators, Path: person("/edit"), Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/staff/:id/link", May: administrators, Path: person("/link"), Elsewhere: http.StatusNotFound},
+		{Method: "GET", Route: "/staff/:id/vouch", May: administrators, Path: newcomerPath("/vouch"), Elsewhere: http.StatusNotFound},
+		{Method: "POST", Route: "/staff/:id/vouch", May: administrators, Path: newcomerPath("/vouch"), Form: url.Values{"recovery_key": {"no key"}}, Elsewhere: http.StatusNotFound},
 		{Method: "GET", Route: "/staff/:id/disable", May: administrators, Path: person("/disable"), Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/staff/:id/disable", May: administrators, Path: person("/disable"), Elsewhere: http.StatusNotFound},
 	}
@@ -164,7 +166,7 @@ func auditAccess() []accessRow {
 func setUpPath(h *house) string { return "/set-up/none" }
 
 func welcomePath(h *house) string {
-	token, err := h.deps.Accounts.Reset(h.t.Context(), h.Actor("administrator"), h.Account("counsellor").ID)
+	token, err := h.deps.Accounts.Reset(h.t.Context(), h.Actor("administrator"), h.Account("counsellor").ID, false)
 	if err != nil {
 		h.t.Fatal(err)
 	}

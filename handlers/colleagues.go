@@ -6,12 +6,14 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/custody"
 )
 
-// colleagueHandlers are where a colleague with a new password is confirmed by
-// somebody who shares her cases, or disputed.
+// colleagueHandlers are where a colleague, new or with a new password, is
+// confirmed by somebody who shares her cases, or disputed.
 type colleagueHandlers struct {
 	site     *site
 	accounts *account.Service
@@ -26,6 +28,8 @@ func (h *colleagueHandlers) routes(g *echo.Group) {
 // returningRow is one colleague who waits.
 type returningRow struct {
 	ID, Name, Generation string
+	New                  bool   // invited, and nobody has said yes for her yet
+	No                   string // the words of the button that says no
 	Facts                []summaryRow
 }
 
@@ -47,12 +51,26 @@ func (h *colleagueHandlers) list(c echo.Context) error {
 	p := colleaguesPage{page: newPage(c, "colleagues.title")}
 	p.Nothing = emptyState{Text: p.T("colleagues.none"), Link: &link{Text: p.T("today.back"), Href: "/today"}}
 	for _, r := range list {
-		p.People = append(p.People, returningRow{ID: r.AccountID, Name: r.Name, Generation: strconv.Itoa(r.Generation), Facts: []summaryRow{
-			{Key: p.T("colleagues.since"), Value: p.Moment(r.Since)},
-			{Key: p.T("colleagues.waits_for"), Value: p.T("colleagues.cases", "n", r.Cases)},
-		}})
+		p.People = append(p.People, p.returningRow(r))
 	}
 	return h.site.render(c, http.StatusOK, "colleagues/list", p)
+}
+
+// returningRow tells who waits, who made the link and when, and for what.
+func (p page) returningRow(r custody.Returning) returningRow {
+	row := returningRow{ID: r.AccountID, Name: r.Name, Generation: strconv.Itoa(r.Generation), New: r.Link == models.InviteStaff, No: p.T("colleagues.no", "name", r.Name)}
+	made := "colleagues.link_made"
+	if row.New {
+		made, row.No = "colleagues.invited", p.T("colleagues.no_new", "name", r.Name)
+	}
+	row.Facts = []summaryRow{{Key: p.T("colleagues.role"), Value: p.T("role." + string(r.Role))}}
+	if r.MadeBy != "" {
+		row.Facts = append(row.Facts, summaryRow{Key: p.T(made), Value: p.T("colleagues.by_on", "who", r.MadeBy, "when", p.Moment(r.MadeAt))})
+	}
+	row.Facts = append(row.Facts,
+		summaryRow{Key: p.T("colleagues.since"), Value: p.Moment(r.Since)},
+		summaryRow{Key: p.T("colleagues.waits_for"), Value: p.T("colleagues.cases", "n", r.Cases)})
+	return row
 }
 
 // pairForm says which key pair the page asked about.

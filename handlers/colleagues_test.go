@@ -36,7 +36,7 @@ func returningPath(suffix string) func(h *house) string {
 // reset has somebody use a link the administrator made.
 func (h *house) reset(name string) {
 	h.t.Helper()
-	token, err := h.deps.Accounts.Reset(h.t.Context(), h.Actor("administrator"), h.Account(name).ID)
+	token, err := h.deps.Accounts.Reset(h.t.Context(), h.Actor("administrator"), h.Account(name).ID, false)
 	if err == nil {
 		_, err = h.deps.Accounts.Welcome(h.t.Context(), token, "plainly invented once more 1947", "", "test")
 	}
@@ -54,7 +54,7 @@ func TestTodaySaysWhoWaitsAndOnlyToWhoCanHelp(t *testing.T) {
 		t.Error("Today speaks of colleagues when nobody waits")
 	}
 	h.reset("other-caseworker")
-	if body := b.get("/today").Body.String(); !strings.Contains(body, "1 colleague has a new password") {
+	if body := b.get("/today").Body.String(); !strings.Contains(body, "1 colleague is new or has a new password") {
 		t.Error("Today does not say that a colleague waits")
 	}
 	if body := h.signedIn("counsellor").get("/today").Body.String(); strings.Contains(body, "/colleagues") {

@@ -97,6 +97,7 @@ var pageTypes = map[string]any{
 	"staff/list":       staffPage{},
 	"staff/new":        staffFormPage{},
 	"staff/show":       colleaguePage{},
+	"staff/vouch":      colleaguePage{},
 	"welcome/show":     welcomePage{},
 	"delivery/answer":  deliveryFormPage{},
 	"delivery/correct": correctionPage{},

@@ -28,6 +28,8 @@ func (h *staffHandlers) routes(g *echo.Group) {
 	g.GET("/staff/:id/edit", h.edit)
 	g.POST("/staff/:id/edit", h.correct)
 	g.POST("/staff/:id/link", h.link)
+	g.GET("/staff/:id/vouch", h.askVouch)
+	g.POST("/staff/:id/vouch", h.vouch)
 	g.GET("/staff/:id/disable", h.askDisable)
 	g.POST("/staff/:id/disable", h.disable)
 }
@@ -88,7 +90,7 @@ func (p page) staffTable(list []account.Colleague, q account.StaffQuery) table {
 		t.Empty = emptyState{Text: p.T("staff.none_found"), Link: &link{Text: p.T("staff.show_all"), Href: "/staff"}}
 	}
 	for _, a := range list {
-		state := p.accountBadge(a.Status)
+		state := p.accountBadge(a.Status, a.SignedInAt)
 		t.Rows = append(t.Rows, row{ID: "row-" + a.ID, Cells: []cell{
 			{Text: a.DisplayName, Href: "/staff/" + a.ID, Note: a.SignInName},
 			{Text: p.T("role." + string(a.Role))},
@@ -119,8 +121,14 @@ var accountStates = map[models.AccountStatus]badgeState{
 	models.AccountInvited: badgeWaiting, models.AccountActive: badgeReceived, models.AccountDisabled: badgeClosed,
 }
 
-func (t texts) accountBadge(s models.AccountStatus) badge {
-	return badge{State: string(accountStates[s]), Text: t.T("staff.status." + string(s))}
+// accountBadge tells the state. Who has signed in before and is invited has had
+// her password stopped.
+func (t texts) accountBadge(s models.AccountStatus, signedIn models.Instant) badge {
+	word := "staff.status." + string(s)
+	if s == models.AccountInvited && !signedIn.IsZero() {
+		word = "staff.status.stopped"
+	}
+	return badge{State: string(accountStates[s]), Text: t.T(word)}
 }
 
 // colleaguePage is one person of the staff.
@@ -131,7 +139,9 @@ type colleaguePage struct {
 	Facts  []summaryRow
 	Status models.AccountStatus
 	Self   bool
+	Again  bool // nobody has ever chosen its password: the link is an invitation once more
 	Person account.Person
+	Why    string // why nothing, or no link, is offered
 }
 
 func (h *staffHandlers) colleague(c echo.Context) (colleaguePage, error) {
@@ -146,13 +156,17 @@ func (h *staffHandlers) colleague(c echo.Context) (colleaguePage, error) {
 	}
 	p := colleaguePage{page: newPage(c, "staff.person_title"), ID: found.Account.ID, Name: found.Account.DisplayName,
 		Status: found.Account.Status, Self: found.Account.ID == by.ID(), Person: found}
+	p.Again = found.Account.SignedInAt.IsZero()
+	if found.NoEnd != "" && !p.Self && p.Status != models.AccountDisabled {
+		p.Why = p.T(found.NoEnd)
+	}
 	p.Facts = p.colleagueFacts(found, places)
 	return p, nil
 }
 
 func (p page) colleagueFacts(found account.Person, places []account.Place) []summaryRow {
 	a := found.Account
-	state := p.accountBadge(a.Status)
+	state := p.accountBadge(a.Status, a.SignedInAt)
 	shelters := summaryRow{Key: p.T("staff.shelters"), Value: p.orNone(namesOf(places, found.Shelters), "staff.no_shelter")}
 	if found.Elsewhere > 0 {
 		shelters.Note = p.T("staff.elsewhere", "n", found.Elsewhere)
@@ -197,17 +211,26 @@ func (h *staffHandlers) show(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "staff/show", p)
 }
 
+// linkForm says whether the old password may be known to somebody.
+type linkForm struct {
+	Stop string `form:"stop" validate:"omitempty,eq=yes"`
+}
+
 // link makes a fresh one-time link for a colleague and shows it, this once.
 func (h *staffHandlers) link(c echo.Context) error {
 	p, err := h.colleague(c)
 	if err != nil {
 		return err
 	}
-	token, err := h.accounts.Reset(c.Request().Context(), actor(c), p.ID)
+	var f linkForm
+	if err := bind(c, &f); err != nil {
+		return err
+	}
+	token, err := h.accounts.Reset(c.Request().Context(), actor(c), p.ID, f.Stop != "")
 	if err != nil {
 		return err
 	}
-	return h.showLink(c, p.Person.Account, token, p.Status != models.AccountInvited)
+	return h.showLink(c, p.Person.Account, token, !p.Again, f.Stop != "")
 }
 
 // linkPage shows a one-time link. It is rendered once and kept nowhere.
@@ -215,10 +238,13 @@ type linkPage struct {
 	page
 	Name, SignInName, ID, Address, Until string
 	Reset                                bool
+	Stopped                              bool // the old password works no more
+	Vouch                                bool // somebody has to say yes for her first
 }
 
-func (h *staffHandlers) showLink(c echo.Context, a models.Account, token string, reset bool) error {
-	p := linkPage{page: newPage(c, "staff.link_title"), Name: a.DisplayName, SignInName: a.SignInName, ID: a.ID, Reset: reset}
+func (h *staffHandlers) showLink(c echo.Context, a models.Account, token string, reset, stopped bool) error {
+	p := linkPage{page: newPage(c, "staff.link_title"), Name: a.DisplayName, SignInName: a.SignInName, ID: a.ID, Reset: reset, Stopped: stopped}
+	p.Vouch = !reset && access.Assignable(a.Role)
 	scheme := "http"
 	if h.site.secure {
 		scheme = "https"
@@ -228,10 +254,49 @@ func (h *staffHandlers) showLink(c echo.Context, a models.Account, token string,
 	return h.site.render(c, http.StatusOK, "staff/link", p)
 }
 
+// vouchForm is the recovery key as read off the paper.
+type vouchForm struct {
+	Key secret `form:"recovery_key" validate:"required,max=200"`
+}
+
+func (h *staffHandlers) askVouch(c echo.Context) error { return h.vouchPage(c, http.StatusOK, nil) }
+
+func (h *staffHandlers) vouchPage(c echo.Context, status int, problem error) error {
+	p, err := h.colleague(c)
+	if err != nil {
+		return err
+	}
+	if !p.Person.Unvouched {
+		return models.Fail(models.Conflict, "staff.vouch_not_now")
+	}
+	p.page = p.filled(vouchForm{}).with(problem)
+	return h.site.render(c, status, "staff/vouch", p)
+}
+
+// vouch gives a colleague the keys she waits for, with the paper in hand.
+func (h *staffHandlers) vouch(c echo.Context) error {
+	var f vouchForm
+	err := bind(c, &f)
+	if err == nil {
+		_, err = h.accounts.Vouch(c.Request().Context(), actor(c), c.Param("id"), string(f.Key))
+	}
+	if models.KindOf(err) == models.Invalid {
+		return h.vouchPage(c, http.StatusUnprocessableEntity, err)
+	}
+	if err != nil {
+		return err
+	}
+	h.site.flash(c, "staff.vouched")
+	return h.site.redirect(c, "/staff/"+c.Param("id"))
+}
+
 func (h *staffHandlers) askDisable(c echo.Context) error {
 	p, err := h.colleague(c)
 	if err != nil {
 		return err
+	}
+	if p.Person.NoEnd != "" {
+		return models.Fail(models.Forbidden, p.Person.NoEnd)
 	}
 	return h.site.render(c, http.StatusOK, "staff/disable", p)
 }

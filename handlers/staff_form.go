@@ -26,7 +26,8 @@ type staffFormPage struct {
 	ID        string
 	Name      string
 	Version   string
-	Roles     []string
+	Roles     []choice
+	Fewer     string // why not every role is offered, "" where it is
 	Places    []choice
 	Languages []choice
 }
@@ -45,8 +46,15 @@ func (h *staffHandlers) invitePage(c echo.Context, status int, f inviteForm, pro
 		return err
 	}
 	p := staffFormPage{page: newPage(c, "staff.invite").filled(f).with(problem), Places: places, Languages: languageChoices()}
-	for _, r := range models.Roles {
-		p.Roles = append(p.Roles, string(r))
+	roles, err := h.accounts.Invitable(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	for _, r := range roles {
+		p.Roles = append(p.Roles, choice{Value: string(r), Text: p.T("field.role." + string(r)), Help: p.maybe("field.role." + string(r) + ".help")})
+	}
+	if len(roles) < len(models.Roles) {
+		p.Fewer = p.T("staff.whole_organisation")
 	}
 	return h.site.render(c, status, "staff/new", p)
 }
@@ -90,7 +98,7 @@ func (h *staffHandlers) sendInvitation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showLink(c, a, token, false)
+	return h.showLink(c, a, token, false, false)
 }
 
 // correctForm is what may be changed about a colleague.
@@ -105,6 +113,9 @@ func (h *staffHandlers) edit(c echo.Context) error {
 	found, err := h.accounts.Colleague(c.Request().Context(), actor(c), c.Param("id"))
 	if err != nil {
 		return err
+	}
+	if found.NoChange != "" {
+		return models.Fail(models.Forbidden, found.NoChange)
 	}
 	a := found.Account
 	return h.editPage(c, http.StatusOK, found, correctForm{

@@ -76,7 +76,7 @@ func (h *todayHandlers) today(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "today/show", p)
 }
 
-// waiting is the notice that colleagues with a new password wait for the
+// waiting is the notice that colleagues, new or with a new password, wait for the
 // reader's word, nil when none do.
 func (h *todayHandlers) waiting(c echo.Context, t texts) (*notice, error) {
 	list, err := h.accounts.Returning(c.Request().Context(), actor(c))

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/account"
 )
 
@@ -31,6 +32,7 @@ type welcomePage struct {
 	Name       string
 	SignInName string
 	Reset      bool // the link is for a new password; cases open later
+	New        bool // somebody new who will work with cases: those of colleagues open later
 }
 
 func (h *welcomeHandlers) show(c echo.Context) error { return h.page(c, http.StatusOK, nil) }
@@ -43,6 +45,7 @@ func (h *welcomeHandlers) page(c echo.Context, status int, problem error) error 
 	p := welcomePage{
 		page: newPage(c, "welcome.title").filled(passwordForm{}).with(problem),
 		Name: link.Account.DisplayName, SignInName: link.Account.SignInName, Reset: link.Kind == models.InviteReset,
+		New: link.Kind == models.InviteStaff && access.Assignable(link.Account.Role),
 	}
 	return h.site.render(c, status, "welcome/show", p)
 }

@@ -1,0 +1,136 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/account"
+)
+
+// newcomerPath has somebody new choose a password, for whom nobody said yes.
+func newcomerPath(suffix string) func(h *house) string {
+	return func(h *house) string { return "/staff/" + h.newcomer("nila.rao").ID + suffix }
+}
+
+// newcomer is invited by the administrator and uses her link.
+func (h *house) newcomer(name string) models.Account {
+	h.t.Helper()
+	in := account.Newcomer{DisplayName: "Invented Nila", SignInName: name, Role: models.Caseworker, Language: "en", Shelters: []string{h.North.ID}}
+	a, token, err := h.deps.Accounts.Invite(h.t.Context(), h.Actor("administrator"), in)
+	if err == nil {
+		_, err = h.deps.Accounts.Welcome(h.t.Context(), token, "plainly invented once more 1947", "", "test")
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return a
+}
+
+func TestThePageThatAsksSaysWhoInvitedAndWhen(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Invented Kalpana", "caseworker")
+	a := h.newcomer("nila.rao")
+	h.Write(func(tx *gorm.DB) error {
+		row := models.Assignment{CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: a.ID, Reason: "cover", FromAt: h.Moment(), UntilAt: models.Forever}
+		return h.Keeper.Assign(tx, h.Actor("administrator"), row, a.Role, h.Moment())
+	})
+	b := h.signedIn("caseworker")
+	body := b.get("/colleagues").Body.String()
+	for _, want := range []string{"Invented Nila", "New here", "by Invented administrator, 23 November 2026", "Caseworker", "face to face", "could be invented", "I do not know Invented Nila"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if w := b.post("/colleagues/"+a.ID+"/confirm", url.Values{"generation": {"1"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("got %d", w.Code)
+	}
+	if body := h.signedIn("administrator").get("/audit").Body.String(); !strings.Contains(body, "said yes for Invented Nila") || !strings.Contains(body, "key pair 1") {
+		t.Error("the log does not say who said yes")
+	}
+}
+
+func TestTheRecoveryKeyVouchesOnItsPage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	a := h.newcomer("nila.rao")
+	b := h.signedIn("administrator")
+	at := "/staff/" + a.ID
+	if body := b.get(at).Body.String(); !strings.Contains(body, at+"/vouch") {
+		t.Error("the page of somebody new does not offer the recovery key")
+	}
+	if w := b.post(at+"/vouch", url.Values{"recovery_key": {h.Recovery[:20]}}); w.Code != http.StatusUnprocessableEntity || strings.Contains(w.Body.String(), h.Recovery[:20]) {
+		t.Errorf("a part of the key: got %d, or the page repeats it", w.Code)
+	}
+	if w := b.post(at+"/vouch", url.Values{"recovery_key": {h.Recovery}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("got %d", w.Code)
+	}
+	if body := b.get(at).Body.String(); strings.Contains(body, at+"/vouch") || !strings.Contains(body, "given the keys") {
+		t.Error("after it the page still offers the key, or does not say what happened")
+	}
+	if w := b.get(at + "/vouch"); w.Code != http.StatusConflict {
+		t.Errorf("once more: got %d", w.Code)
+	}
+}
+
+func TestThePageOffersNoRoleTheServiceRefuses(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("administrator")
+	const why = "Only an administrator who works in every open shelter"
+	body := b.get("/staff/new").Body.String()
+	for role, offered := range map[string]bool{"caseworker": true, "auditor": true, "supervisor": false, "dpo": false} {
+		if strings.Contains(body, `value="`+role+`"`) != offered {
+			t.Errorf("%s: want offered %v", role, offered)
+		}
+	}
+	if !strings.Contains(body, why) {
+		t.Error("the page does not say why some roles are missing")
+	}
+	form := url.Values{"display_name": {"Invented Devi"}, "sign_in_name": {"devi"}, "role": {"supervisor"}, "language": {"en"}}
+	if w := b.post("/staff/new", form); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), why) {
+		t.Errorf("got %d without a reason", w.Code)
+	}
+	at := "/staff/" + h.Account("supervisor").ID
+	body = b.get(at).Body.String()
+	if !strings.Contains(body, why) || strings.Contains(body, at+"/") {
+		t.Error("the page of a supervisor offers what is refused, or does not say why")
+	}
+	for _, path := range []string{"/edit", "/disable"} {
+		if w := b.get(at + path); w.Code != http.StatusForbidden {
+			t.Errorf("%s: got %d", path, w.Code)
+		}
+	}
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Create(&models.AccountShelter{AccountID: h.Account("administrator").ID, ShelterID: h.South.ID}).Error
+	})
+	if body := b.get("/staff/new").Body.String(); !strings.Contains(body, `value="supervisor"`) || strings.Contains(body, why) {
+		t.Error("who works everywhere is not offered every role")
+	}
+	if w := b.post("/staff/new", form); w.Code != http.StatusOK {
+		t.Errorf("who works everywhere: got %d", w.Code)
+	}
+}
+
+func TestAnOldPasswordIsStoppedOnThePage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("administrator")
+	h.signedIn("caseworker")
+	at := "/staff/" + h.Account("caseworker").ID
+	if body := b.get(at).Body.String(); !strings.Contains(body, `name="stop"`) {
+		t.Error("the page does not ask whether the password is known to somebody")
+	}
+	if body := b.post(at+"/link", url.Values{"stop": {"yes"}}).Body.String(); !strings.Contains(body, "/welcome/") || !strings.Contains(body, "old password signs nobody in") {
+		t.Error("no link, or the page does not say what it stopped")
+	}
+	body := b.get(at).Body.String()
+	if !strings.Contains(body, "Waits for a new password") || strings.Contains(body, `name="stop"`) || !strings.Contains(body, "Forgotten password") {
+		t.Error("the page does not tell that only the link works")
+	}
+}
