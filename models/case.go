@@ -207,3 +207,15 @@ type ImportedRow struct {
 	CaseID      string
 	ImportedAt  Instant
 }
+
+// SealedRevision is a sealed text of a survivor, a case or an episode as it
+// stood before it was written anew. It opens in the place of the record's own.
+type SealedRevision struct {
+	RecordID   string `gorm:"primaryKey"`
+	Version    int64  `gorm:"primaryKey"` // of the record when the text stood in it last
+	Part       string `gorm:"primaryKey"` // column
+	SurvivorID string
+	Value      Sealed
+	ChangedBy  string // who wrote it anew
+	ChangedAt  Instant
+}

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,8 +11,6 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
-	"aftercare/services/evaluation"
-	"aftercare/services/store"
 	"aftercare/services/vault"
 )
 
@@ -91,13 +88,18 @@ func (w *work) reveal(purpose string, parts []string, out *Revealed) error {
 	if err != nil {
 		return err
 	}
+	return w.openSheet(record, "file.opened", purpose, parts, out)
+}
+
+// openSheet opens parts of a record and leaves one entry.
+func (w *work) openSheet(record sheet, action, purpose string, parts []string, out *Revealed) error {
 	out.Seen = record.version
 	values := make([]custody.Value, len(parts))
 	for i, p := range parts {
-		values[i] = custody.Value{Field: sealedFields[p], SurvivorID: w.c.SurvivorID, RowID: record.id, Sealed: record.sealed[p]}
+		values[i] = w.valueOf(record, p, record.sealed[p])
 	}
 	entry := audit.Entry{
-		Action: "file.opened", Subject: w.subject(), CaseID: w.c.ID, Survivor: w.c.SurvivorID,
+		Action: action, Subject: w.subject(), CaseID: w.c.ID, Survivor: w.c.SurvivorID,
 		Detail: strings.TrimSpace(strings.Join(parts, ",") + " purpose=" + purpose),
 	}
 	opened, err := w.keeper.Open(w.tx, w.by, entry, w.now, values...)
@@ -136,49 +138,6 @@ func (w *work) recordOf(part string) (sheet, error) {
 		"called_name": s.CalledName, "full_name": s.FullName, "other_names": s.OtherNames, "id_numbers": s.IDNumbers,
 		"relatives": s.Relatives, "address": s.Address, "telephones": s.Telephones, "safe_contact": s.SafeContact,
 	}}, err
-}
-
-// Rewrite replaces sealed texts of one record. The caller showed them opened
-// before: seen is the version they had then, and somebody else's change since
-// is a Conflict. The old text is gone.
-func (s *Service) Rewrite(ctx context.Context, by access.Actor, caseID string, seen int64, texts map[string]string) (evaluation.Change, error) {
-	return s.rewriteAll(ctx, by, caseID, "", seen, texts)
-}
-
-func (s *Service) rewriteAll(ctx context.Context, by access.Actor, caseID, episodeID string, seen int64, texts map[string]string) (evaluation.Change, error) {
-	parts := slices.Sorted(maps.Keys(texts))
-	if !Writable(by, parts) {
-		return evaluation.Change{}, models.Fail(models.Forbidden, "error.forbidden")
-	}
-	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
-		w.episodeID = episodeID
-		if err := w.rewrite(seen, texts, parts); err != nil {
-			return err
-		}
-		var classes []models.Class
-		for _, p := range parts {
-			if c := sealedFields[p].Class; !slices.Contains(classes, c) {
-				classes = append(classes, c)
-			}
-		}
-		return w.note(audit.Entry{Action: "file.rewritten", Subject: w.subject(), Classes: classes, Fields: len(parts), Detail: strings.Join(parts, ",")})
-	})
-}
-
-func (w *work) rewrite(seen int64, texts map[string]string, parts []string) error {
-	record, err := w.recordOf(parts[0])
-	if err != nil {
-		return err
-	}
-	list := make([]custody.Text, len(parts))
-	for i, p := range parts {
-		list[i] = custody.Text{Field: sealedFields[p], RowID: record.id, Text: strings.TrimSpace(texts[p])}
-	}
-	res := w.tx.Model(record.model).Where("id = ? AND version = ?", record.id, seen).Update("version", seen+1)
-	if err := store.Changed(res); err != nil {
-		return err
-	}
-	return w.write(record.model, record.id, list)
 }
 
 // textsOf makes the texts that were typed; empty ones are left out.

@@ -23,6 +23,7 @@ type Intake struct {
 	ArrivedAt models.Instant // zero is now
 	Referral  string
 	SameAs    string // a case within reach of the same survivor
+	SameSeen  int64  // the version of her record that was shown beside what was typed
 
 	Called, FullName, OtherNames, SafeContact, Story, Wishes string
 
@@ -199,54 +200,83 @@ type sealedCount struct {
 }
 
 // identity seals what says who she is and what happened. Of a survivor who was
-// here before, nothing old is lost: other names are added to those there are.
+// here before, nothing old is lost: other names are added to those there are, and
+// what is written over stays as an earlier version.
 func (w *work) identity(in Intake, known bool) (sealedCount, error) {
 	person := map[string]string{"called_name": in.Called, "full_name": in.FullName, "other_names": in.OtherNames, "safe_contact": in.SafeContact}
-	if known {
-		if err := w.addNames(person); err != nil {
-			return sealedCount{}, err
-		}
-	}
 	var n sealedCount
-	for _, table := range []struct {
-		model any
-		id    string
-		texts []custody.Text
-	}{
-		{&models.Survivor{}, w.c.SurvivorID, textsOf(w.c.SurvivorID, person)},
-		{&models.Case{}, w.c.ID, textsOf(w.c.ID, map[string]string{"story": in.Story, "her_wishes": in.Wishes})},
-	} {
-		if err := w.seal(table.model, table.id, table.texts); err != nil {
-			return n, err
-		}
-		for _, t := range table.texts {
-			n.fields++
-			if !slices.Contains(n.classes, t.Field.Class) {
-				n.classes = append(n.classes, t.Field.Class)
-			}
+	var err error
+	if known {
+		err = w.identityAgain(in.SameSeen, person, &n)
+	} else {
+		err = w.sealCounted(&models.Survivor{}, w.c.SurvivorID, textsOf(w.c.SurvivorID, person), &n)
+	}
+	if err != nil {
+		return n, err
+	}
+	return n, w.sealCounted(&models.Case{}, w.c.ID, textsOf(w.c.ID, map[string]string{"story": in.Story, "her_wishes": in.Wishes}), &n)
+}
+
+// sealCounted seals texts of a new record and counts them.
+func (w *work) sealCounted(model any, id string, texts []custody.Text, n *sealedCount) error {
+	for _, t := range texts {
+		n.add(t.Field.Class)
+	}
+	return w.seal(model, id, texts)
+}
+
+func (n *sealedCount) add(c models.Class) {
+	n.fields++
+	if !slices.Contains(n.classes, c) {
+		n.classes = append(n.classes, c)
+	}
+}
+
+// identityAgain writes what was typed of a survivor who has a record. What was
+// left empty stays as it is; what would be written over has to open for the
+// worker, and to be what she was shown.
+func (w *work) identityAgain(seen int64, person map[string]string, n *sealedCount) error {
+	record, err := w.recordOf("called_name")
+	if err != nil {
+		return err
+	}
+	if err := w.addNames(record, person); err != nil {
+		return err
+	}
+	typed := map[string]string{}
+	for part, text := range person {
+		if strings.TrimSpace(text) != "" {
+			typed[part] = text
 		}
 	}
-	return n, nil
+	if typed["called_name"] == "" && typed["safe_contact"] == "" {
+		seen = record.version // names are added to what stands there now: nothing is written over unseen
+	}
+	if len(typed) == 0 {
+		return nil
+	}
+	written, err := w.rewrite(record, seen, typed)
+	for _, p := range written {
+		n.add(sealedFields[p].Class)
+	}
+	return err
 }
 
 // addNames keeps the names that stand in the file: what is typed now joins the
 // other names, and the full name on her papers is only filled in, never changed.
-func (w *work) addNames(person map[string]string) error {
-	var s models.Survivor
-	if err := w.tx.Where("id = ?", w.c.SurvivorID).Take(&s).Error; err != nil {
-		return err
-	}
-	if s.FullName.Empty() {
+func (w *work) addNames(record sheet, person map[string]string) error {
+	full, others := record.sealed["full_name"], record.sealed["other_names"]
+	if full.Empty() {
 		person["other_names"] = lines(person["other_names"])
 	} else {
 		person["other_names"] = lines(person["full_name"], person["other_names"])
 		person["full_name"] = ""
 	}
-	if person["other_names"] == "" || s.OtherNames.Empty() {
+	if person["other_names"] == "" || others.Empty() {
 		return nil
 	}
-	opened, err := w.keeper.Open(w.tx, w.by, audit.Entry{Action: "names.opened", Subject: "case:" + w.c.ID, CaseID: w.c.ID, Survivor: s.ID, Detail: "purpose=intake"},
-		w.now, custody.Value{Field: custody.OtherNames, SurvivorID: s.ID, RowID: s.ID, Sealed: s.OtherNames})
+	opened, err := w.keeper.Open(w.tx, w.by, audit.Entry{Action: "names.opened", Subject: "case:" + w.c.ID, CaseID: w.c.ID, Survivor: w.c.SurvivorID, Detail: "purpose=intake"},
+		w.now, w.valueOf(record, "other_names", others))
 	if err != nil {
 		return err
 	}
@@ -299,4 +329,25 @@ func (w *work) account(in Intake) error {
 		}
 	}
 	return w.decide(in.DutiesDone)
+}
+
+// Known reads what stands in the record of a survivor a worker takes in again,
+// of the parts that what she typed would be written over, and leaves an entry.
+// Seen of the answer goes into Intake.SameSeen. It opens nothing where nothing
+// would be written over.
+func (s *Service) Known(ctx context.Context, by access.Actor, in Intake) (Revealed, error) {
+	if err := by.Require(access.TakeIn); err != nil {
+		return Revealed{}, err
+	}
+	var parts []string
+	if strings.TrimSpace(in.Called) != "" {
+		parts = append(parts, "called_name")
+	}
+	if strings.TrimSpace(in.SafeContact) != "" {
+		parts = append(parts, "safe_contact")
+	}
+	if in.SameAs == "" || len(parts) == 0 {
+		return Revealed{}, nil
+	}
+	return s.openParts(ctx, by, in.SameAs, "", "intake", parts)
 }

@@ -169,7 +169,7 @@ func TestASecondCaseOfTheSameSurvivorKeepsHerNames(t *testing.T) {
 		f := newFile(t, db)
 		first := f.opened(f.intake())
 		in := f.intake()
-		in.SameAs, in.FullName, in.Called = first.ID, "Kalpana Dikhawati", "Kalpu"
+		in.SameAs, in.SameSeen, in.FullName, in.Called = first.ID, 1, "Kalpana Dikhawati", "Kalpu"
 		second := f.opened(in)
 		if second.SurvivorID != first.SurvivorID || second.PreviousCaseID != first.ID {
 			t.Fatalf("got %+v", second)

@@ -1,0 +1,117 @@
+package casefile
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// Earlier is what stood in parts of a record before one change of them.
+type Earlier struct {
+	Version int64 // of the record until then
+	Parts   []string
+	Until   models.Instant
+	By      string // the name of who changed it
+}
+
+// earlierPage is how many versions are listed; older ones stay where they are.
+const earlierPage = 50
+
+// EarlierOf lists the earlier versions of parts of the file, newest first, and
+// whether there are more than the list shows. An empty episodeID is for the parts
+// of survivor and case. Parts the role may not read are left out.
+func (s *Service) EarlierOf(ctx context.Context, by access.Actor, caseID, episodeID string, parts []string) (head Header, list []Earlier, more bool, err error) {
+	if parts = Readable(by, parts); len(parts) == 0 {
+		return head, nil, false, models.Fail(models.Forbidden, "error.forbidden")
+	}
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		var err error
+		if head, err = s.header(tx, by, caseID); err != nil {
+			return err
+		}
+		w, err := s.begin(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		w.episodeID = episodeID
+		list, err = w.earlier(parts)
+		return err
+	})
+	if more = len(list) > earlierPage; more {
+		list = list[:earlierPage]
+	}
+	return head, list, more, err
+}
+
+// earlier reads one row for each part that changed and puts those of one change
+// together.
+func (w *work) earlier(parts []string) ([]Earlier, error) {
+	record, err := w.recordOf(parts[0])
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		Version int64
+		Part    string
+		Until   models.Instant
+		By      string
+	}
+	err = w.tx.Raw(`SELECT r.version, r.part, r.changed_at AS until, a.display_name AS by
+		FROM sealed_revisions r JOIN accounts a ON a.id = r.changed_by
+		WHERE r.record_id = ? AND r.part IN ? ORDER BY r.version DESC, r.part LIMIT ?`,
+		record.id, parts, (earlierPage+1)*len(parts)).Scan(&rows).Error
+	var out []Earlier
+	for _, r := range rows {
+		if len(out) == 0 || out[len(out)-1].Version != r.Version {
+			out = append(out, Earlier{Version: r.Version, Until: r.Until, By: r.By})
+		}
+		out[len(out)-1].Parts = append(out[len(out)-1].Parts, r.Part)
+	}
+	return out, err
+}
+
+// RevealEarlier opens what stood in parts of the file until a version ended, and
+// leaves one audit entry with the purpose. NotFound when nothing of them changed
+// with that version.
+func (s *Service) RevealEarlier(ctx context.Context, by access.Actor, caseID, episodeID, purpose string, parts []string, version int64) (Revealed, error) {
+	out := Revealed{Texts: map[string]string{}, Seen: version}
+	if parts = Readable(by, parts); len(parts) == 0 {
+		return out, models.Fail(models.Forbidden, "error.forbidden")
+	}
+	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		w, err := s.begin(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		w.episodeID = episodeID
+		record, err := w.recordOf(parts[0])
+		if err != nil {
+			return err
+		}
+		if record, parts, err = w.asItStood(record, parts, version); err != nil {
+			return err
+		}
+		return w.openSheet(record, "file.earlier_opened", purpose, parts, &out)
+	})
+	return out, err
+}
+
+// asItStood is the record with the texts that a version was the last to have,
+// and which of the parts these are.
+func (w *work) asItStood(record sheet, parts []string, version int64) (sheet, []string, error) {
+	var rows []models.SealedRevision
+	err := w.tx.Where("record_id = ? AND version = ? AND part IN ?", record.id, version, parts).Order("part").Find(&rows).Error
+	if err == nil && len(rows) == 0 {
+		err = models.ErrNotFound()
+	}
+	record.version, record.sealed = version, map[string]models.Sealed{}
+	var stood []string
+	for _, r := range rows {
+		record.sealed[r.Part] = r.Value
+		stood = append(stood, r.Part)
+	}
+	return record, stood, err
+}
