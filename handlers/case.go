@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,6 +39,10 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/happened/:part/words", h.saveHappened)
 	g.GET("/cases/:id/happened/:part/facts", h.facts)
 	g.POST("/cases/:id/happened/:part/facts", h.recordFacts)
+	g.GET("/cases/:id/happened/:part/earlier", h.earlierHappened)
+	g.POST("/cases/:id/happened/:part/earlier/:version", h.openEarlierHappened)
+	g.GET("/cases/:id/identity/:part/earlier", h.earlierIdentity)
+	g.POST("/cases/:id/identity/:part/earlier/:version", h.openEarlierIdentity)
 	g.GET("/cases/:id/identity", h.identity)
 	g.POST("/cases/:id/identity/open", h.openIdentity)
 	g.POST("/cases/:id/identity", h.saveIdentity)
@@ -239,8 +245,14 @@ type purposePage struct {
 // purposeOf returns why the reader opens what is sealed. Where nobody said so
 // in this sign-in yet, it asks: answered is then false and the page is sent.
 func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, err error) {
+	return h.purposeFor(c)
+}
+
+// purposeFor is purposeOf for a form with more in it than the question: what
+// was typed goes with the question and comes back with the answer.
+func (h *caseHandlers) purposeFor(c echo.Context, typed ...hidden) (f purposeForm, answered bool, err error) {
 	if err = bind(c, &f); err != nil {
-		return f, false, h.askPurpose(c, f, err)
+		return f, false, h.askPurpose(c, f, err, typed)
 	}
 	v := visitOf(c)
 	if v.Session.Purpose != "" {
@@ -251,18 +263,30 @@ func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, 
 		if f.Asked != "" {
 			err = models.Problems{"purpose": "problem.required"}.Err()
 		}
-		return f, false, h.askPurpose(c, f, err)
+		return f, false, h.askPurpose(c, f, err, typed)
 	}
 	return f, true, h.accounts.SetPurpose(c.Request().Context(), v, f.Purpose)
 }
 
-func (h *caseHandlers) askPurpose(c echo.Context, f purposeForm, err error) error {
+func (h *caseHandlers) askPurpose(c echo.Context, f purposeForm, err error, typed []hidden) error {
 	status := http.StatusOK
 	if err != nil {
 		status = http.StatusUnprocessableEntity
 	}
-	p := purposePage{page: newPage(c, "purpose.title").filled(f).with(err), Form: f, Action: c.Request().URL.RequestURI(), Back: casePath(c.Param("id"))}
+	p := purposePage{page: newPage(c, "purpose.title").filled(f).with(err), Form: f, Action: c.Request().URL.RequestURI(), Back: casePath(c.Param("id")), Carry: typed}
 	return h.site.render(c, status, "case/purpose", p)
+}
+
+// carried lists what was typed into a form, but what the question asks itself.
+func carried(form any) []hidden {
+	values := valuesOf(form).values
+	var out []hidden
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if name != "what" {
+			out = append(out, hidden{name, values.Get(name)})
+		}
+	}
+	return out
 }
 
 // labelOf returns a text of a pack in the reader's language.

@@ -77,7 +77,7 @@ func (h *caseHandlers) happenedOf(c echo.Context, p page, head casefile.Header, 
 		out.FactChange = &link{Text: p.T("facts.change"), Href: at + "/facts", More: out.Title}
 	}
 	out.Reads = len(casefile.Readable(actor(c), casefile.EpisodeParts)) > 0
-	out.identityPart = identityPart{texts: p.texts, Key: e.ID, Action: at + "/open", Save: at + "/words", Line: p.T("happened.no_words"), Why: p.T("happened.why")}
+	out.identityPart = identityPart{texts: p.texts, Key: e.ID, Action: at + "/open", Save: at + "/words", Earlier: at + "/earlier", Line: p.T("happened.no_words"), Why: p.T("happened.why")}
 	if e.HasPeople || e.HasPlaces {
 		out.Line = p.T("happened.has_words")
 	}
@@ -206,9 +206,12 @@ func (h *caseHandlers) saveHappened(c echo.Context) error {
 func (h *caseHandlers) happenedAgain(c echo.Context, f happenedWords, problem error) error {
 	status, theirs := http.StatusUnprocessableEntity, casefile.Revealed{}
 	if models.KindOf(problem) == models.Conflict {
-		var err error
+		why, answered, err := h.purposeFor(c, carried(f)...)
+		if err != nil || !answered {
+			return err
+		}
 		status = http.StatusConflict
-		theirs, err = h.files.RevealEpisode(c.Request().Context(), actor(c), c.Param("id"), c.Param("part"), visitOf(c).Session.Purpose)
+		theirs, err = h.files.RevealEpisode(c.Request().Context(), actor(c), c.Param("id"), c.Param("part"), why.Purpose)
 		if err != nil {
 			return err
 		}

@@ -62,6 +62,7 @@ type identityPart struct {
 	Line    string // what is there, without saying it
 	Why     string
 	Action  string
+	Earlier string // path of what stood here before
 	Open    bool
 	Waiting bool
 	Rows    []summaryRow // for who may not edit
@@ -89,6 +90,7 @@ func (h *caseHandlers) newIdentityPage(c echo.Context, head casefile.Header) ide
 		}
 		p.Parts = append(p.Parts, identityPart{
 			texts: p.texts, Key: s.Key, Title: p.T("identity." + s.Key), Line: p.T("identity.line." + s.Key), Why: p.T("identity.why." + s.Key), Action: at + "/open",
+			Earlier: at + "/" + s.Key + "/earlier",
 		})
 	}
 	for i := range p.Parts {
@@ -208,6 +210,13 @@ func (h *caseHandlers) identityAgain(c echo.Context, f identityForm, problem err
 	if err != nil {
 		return err
 	}
+	var why purposeForm
+	if models.KindOf(problem) == models.Conflict {
+		answered := false
+		if why, answered, err = h.purposeFor(c, carried(f)...); err != nil || !answered {
+			return err
+		}
+	}
 	p, status := h.newIdentityPage(c, head), http.StatusUnprocessableEntity
 	p.page = p.with(problem)
 	i := p.find(f.What)
@@ -219,7 +228,7 @@ func (h *caseHandlers) identityAgain(c echo.Context, f identityForm, problem err
 		got.Texts[part] = *f.texts()[part]
 	}
 	if models.KindOf(problem) == models.Conflict {
-		theirs, err := h.files.Reveal(ctx, by, id, visitOf(c).Session.Purpose, partsOf(f.What))
+		theirs, err := h.files.Reveal(ctx, by, id, why.Purpose, partsOf(f.What))
 		if err != nil {
 			return err
 		}

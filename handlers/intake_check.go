@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -20,6 +21,17 @@ type checkPage struct {
 	Parts    []checkPart
 	Changes  []string
 	Back     string
+	Standing []summaryRow // of a survivor who was here before: what would be written over
+	Waits    bool         // something of it does not open for the worker
+	Changed  bool         // a colleague changed it since it was shown
+	Seen     string       // the version of her record that Standing is of
+}
+
+// checkForm is what the last page sends: which case, and what of her record was
+// shown beside what was typed.
+type checkForm struct {
+	Key  string `form:"key" validate:"max=40"`
+	Seen string `form:"seen" validate:"omitempty,number,max=18"`
 }
 
 // checkPart is one page of the intake as typed.
@@ -45,11 +57,32 @@ func (h *intakeHandlers) check(c echo.Context) error {
 	if step, problem := f.wrong(); problem != nil {
 		return h.render(c, http.StatusUnprocessableEntity, step, f, problem)
 	}
+	return h.checkPage(c, http.StatusOK, f)
+}
+
+// checkPage shows what was typed and, of a survivor who was here before, what
+// stands in her file and would be written over. Opening that leaves an entry.
+func (h *intakeHandlers) checkPage(c echo.Context, status int, f *intakeForms) error {
+	by := actor(c)
 	p := checkPage{page: newPage(c, "intake.title"), Key: f.Arrival.Key, Back: intakeSteps[5].Path}
 	p.StepLine = p.Step(len(intakeSteps), len(intakeSteps))
 	p.Parts = h.parts(p.page, f)
 	p.Changes = h.changes(p.page, f)
-	return h.site.render(c, http.StatusOK, "intake/check", p)
+	in := h.input(p.texts, f, by.Shelters())
+	known, err := h.files.Known(c.Request().Context(), by, in)
+	if err != nil {
+		return err
+	}
+	p.Waits, p.Changed = known.Waiting, status == http.StatusConflict
+	if known.Seen > 0 {
+		p.Seen = strconv.FormatInt(known.Seen, 10)
+	}
+	for _, part := range []struct{ name, typed string }{{"called_name", in.Called}, {"safe_contact", in.SafeContact}} {
+		if old := known.Texts[part.name]; old != "" && old != part.typed {
+			p.Standing = append(p.Standing, summaryRow{Key: p.T("field." + part.name + ".label"), Value: old})
+		}
+	}
+	return h.site.render(c, status, "intake/check", p)
 }
 
 // parts lists what was typed, page by page. Her story is only said to be there.
@@ -182,11 +215,19 @@ func (h *intakeHandlers) open(c echo.Context) error {
 	if step, problem := f.wrong(); problem != nil {
 		return h.render(c, http.StatusUnprocessableEntity, step, f, problem)
 	}
+	var shown checkForm
+	if err := bind(c, &shown); err != nil {
+		return err
+	}
 	in := h.input(h.site.texts(c), f, by.Shelters())
+	in.SameSeen, _ = strconv.ParseInt(shown.Seen, 10, 64)
 	out, err := h.files.Open(c.Request().Context(), by, in)
 	if models.KindOf(err) == models.Invalid {
 		step := stepOf(err)
 		return h.render(c, http.StatusUnprocessableEntity, step, f, onStep(err, step))
+	}
+	if models.KindOf(err) == models.Conflict && in.SameAs != "" {
+		return h.checkPage(c, http.StatusConflict, f)
 	}
 	if err != nil {
 		return err

@@ -197,7 +197,15 @@ func TestSomebodyOfTheOwnCaseloadIsRecognisedAndNobodyElse(t *testing.T) {
 			t.Fatalf("got %q, want %q with reasons", id, first)
 		}
 		wantRedirect(t, b.post("/cases/new/same", url.Values{"same": {id}}), "/cases/new/agreed")
-		form := filledIn(parse(t, b.get("/cases/new/check")))
+		page := parse(t, b.get("/cases/new/check"))
+		if standing := page.Find("main .well").First().Text(); !strings.Contains(standing, "would be replaced") || !strings.Contains(standing, "Meera") {
+			t.Errorf("what would be written over is not shown: %q", standing)
+		}
+		form := filledIn(page)
+		unseen := url.Values{"key": {form.Get("key")}}
+		if w := b.post("/cases/new/check", unseen); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Look once more") {
+			t.Errorf("unseen: got %d", w.Code)
+		}
 		if w := b.post("/cases/new/check", form); w.Code != http.StatusSeeOther {
 			t.Fatalf("got %d: %s", w.Code, firstLine(w))
 		}

@@ -53,6 +53,7 @@ var pageTypes = map[string]any{
 	"history/list":             historyPage{},
 	"history/print":            seenPrint{},
 	"identity/show":            identityPage{},
+	"identity/earlier":         earlierPage{},
 	"intake/check":             checkPage{},
 	"intake/same":              samePage{},
 	"intake/step":              intakePage{},
