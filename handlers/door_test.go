@@ -232,7 +232,7 @@ func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
 		for name, want := range map[string]string{
 			"Content-Security-Policy": contentPolicy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
 			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
-			"Strict-Transport-Security": "max-age=63072000", "Cache-Control": "no-store, private",
+			"Strict-Transport-Security": "max-age=63072000; includeSubDomains", "Cache-Control": "no-store, private",
 		} {
 			if got := w.Header().Get(name); got != want {
 				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
@@ -252,12 +252,25 @@ func TestCookiesAreHostedAndStrict(t *testing.T) {
 	h := newHouse(t)
 	h.deps.Secure = true
 	h.start()
-	w := h.browser().post("/sign-in", url.Values{"sign_in_name": {"caseworker"}, "password": {worldtest.Password("caseworker")}})
-	found := map[string]*http.Cookie{}
-	for _, c := range w.Result().Cookies() {
-		found[c.Name] = c
+	b := h.browser()
+	answers := []*httptest.ResponseRecorder{
+		b.post("/sign-in", url.Values{"sign_in_name": {"caseworker"}, "password": {worldtest.Password("caseworker")}}),
+		b.post("/account", url.Values{"language": {"en"}, "shift_exit": {"on"}}), b.post("/language", url.Values{"lang": {"hi"}}),
 	}
-	for _, name := range []string{"__Host-a", "__Host-b"} {
+	found := map[string]*http.Cookie{}
+	for _, w := range answers {
+		for _, c := range w.Result().Cookies() {
+			if found[c.Name] = c; !strings.HasPrefix(c.Name, "__Host-") {
+				t.Errorf("%s can be set by another site of the domain", c.Name)
+			}
+		}
+	}
+	stranger := h.browser()
+	stranger.cookies["__Host-lang"] = "hi"
+	if lang := parse(t, stranger.get("/sign-in")).Find("html").AttrOr("lang", ""); lang != "hi" {
+		t.Errorf("the language kept in the cookie is not read: %q", lang)
+	}
+	for _, name := range []string{"__Host-a", "__Host-b", "__Host-note", "__Host-lang"} {
 		c := found[name]
 		if c == nil || !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteStrictMode || c.Path != "/" || c.Domain != "" {
 			t.Errorf("%s: got %+v", name, c)

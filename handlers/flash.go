@@ -26,17 +26,17 @@ func (s *site) flash(c echo.Context, key string, args ...any) {
 	for i := 0; i+1 < len(args); i += 2 {
 		coded += fmt.Sprintf("|%v=%v", args[i], args[i+1])
 	}
-	c.SetCookie(s.cookie(flashCookie, coded, time.Minute))
+	c.SetCookie(s.cookie(s.hosted(flashCookie), coded, time.Minute))
 }
 
 // takeFlash reads the sentence once. What does not look like one of ours is
 // dropped, because anybody can write a cookie.
 func (s *site) takeFlash(c echo.Context, t texts) *flash {
-	cookie, err := c.Cookie(flashCookie)
+	cookie, err := c.Cookie(s.hosted(flashCookie))
 	if err != nil || c.Response().Committed {
 		return nil
 	}
-	c.SetCookie(s.cookie(flashCookie, "", 0))
+	c.SetCookie(s.cookie(s.hosted(flashCookie), "", 0))
 	coded, err := url.QueryUnescape(cookie.Value)
 	if err != nil || len(coded) > 300 || strings.Trim(coded, codedChars) != "" {
 		return nil

@@ -96,7 +96,7 @@ func (s *site) headers(next echo.HandlerFunc) echo.HandlerFunc {
 		"Cache-Control":                "no-store, private",
 	}
 	if s.secure {
-		fixed["Strict-Transport-Security"] = "max-age=63072000"
+		fixed["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
 	}
 	return func(c echo.Context) error {
 		for name, value := range fixed {

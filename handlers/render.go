@@ -144,7 +144,7 @@ func (s *site) language(c echo.Context) string {
 	if v := viewerOf(c); v != nil && known(v.Lang) {
 		return v.Lang
 	}
-	if cookie, err := c.Cookie(langCookie); err == nil && known(cookie.Value) {
+	if cookie, err := c.Cookie(s.hosted(langCookie)); err == nil && known(cookie.Value) {
 		return cookie.Value
 	}
 	_, i := language.MatchStrings(s.matcher, c.Request().Header.Get("Accept-Language"))
@@ -184,7 +184,7 @@ func (s *site) chooseLanguage(c echo.Context) error {
 	if !known(f.Lang) {
 		return models.Fail(models.Invalid, "error.check_answers")
 	}
-	c.SetCookie(s.cookie(langCookie, f.Lang, 365*24*time.Hour))
+	c.SetCookie(s.cookie(s.hosted(langCookie), f.Lang, 365*24*time.Hour))
 	if s.keepLang != nil && viewerOf(c) != nil {
 		if err := s.keepLang(c, f.Lang); err != nil {
 			return err
@@ -194,6 +194,15 @@ func (s *site) chooseLanguage(c echo.Context) error {
 		f.Back = "/"
 	}
 	return s.redirect(c, f.Back)
+}
+
+// hosted is the name of a cookie: over TLS with __Host-, so that no other site of
+// the domain can set it.
+func (s *site) hosted(name string) string {
+	if s.secure {
+		return "__Host-" + name
+	}
+	return name
 }
 
 // cookie makes a cookie of this site that no script can read. A life of zero

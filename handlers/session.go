@@ -205,18 +205,11 @@ func (h *sessionHandlers) learnForms(e *echo.Echo) {
 	}
 }
 
-// cookieName is neutral; with __Host- no other site of the domain can set it.
-func (h *sessionHandlers) cookieName() string { return h.hosted("a") }
+// cookieName is neutral.
+func (h *sessionHandlers) cookieName() string { return h.site.hosted("a") }
 
 // browserName is the cookie by which a browser is known at the next sign-in.
-func (h *sessionHandlers) browserName() string { return h.hosted("b") }
-
-func (h *sessionHandlers) hosted(name string) string {
-	if h.site.secure {
-		return "__Host-" + name
-	}
-	return name
-}
+func (h *sessionHandlers) browserName() string { return h.site.hosted("b") }
 
 func (h *sessionHandlers) cookieOf(c echo.Context) string  { return cookieValue(c, h.cookieName()) }
 func (h *sessionHandlers) browserOf(c echo.Context) string { return cookieValue(c, h.browserName()) }

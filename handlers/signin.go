@@ -84,7 +84,7 @@ func (h *sessionHandlers) welcome(c echo.Context, in account.SignedIn) {
 	h.carry(c, in.Cookie)
 	h.know(c, in.Browser)
 	if known(in.Account.Language) {
-		c.SetCookie(h.site.cookie(langCookie, in.Account.Language, 365*24*time.Hour))
+		c.SetCookie(h.site.cookie(h.site.hosted(langCookie), in.Account.Language, 365*24*time.Hour))
 	}
 }
 

@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -123,6 +124,25 @@ func TestEveryRefusalReadsTheSameAndLeavesAnEntry(t *testing.T) {
 		if _, err := d.try("counsellor", worldtest.Password("counsellor"), "", "10.0.0.1"); models.KindOf(err) != models.Unauthenticated {
 			t.Errorf("a disabled account: got %v", err)
 		}
+	})
+}
+
+func TestOneConnectionIsOneGuesserHoweverManyAddressesItHas(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		guessFrom := func(i int, address string) error {
+			_, err := d.try(fmt.Sprintf("nobody-%d", i), guess, "", address)
+			return err
+		}
+		for i := range 20 {
+			wantKind(t, guessFrom(i, fmt.Sprintf("2001:db8:1:2:%x::%x", i, i+1)), models.Unauthenticated)
+		}
+		wantKind(t, guessFrom(20, "2001:db8:1:2:ffff::1%eth0"), models.Throttled)
+		wantKind(t, guessFrom(21, "2001:db8:1:3::1"), models.Unauthenticated)
+		for i := range 20 {
+			wantKind(t, guessFrom(30+i, "203.0.113.9"), models.Unauthenticated)
+		}
+		wantKind(t, guessFrom(50, "::ffff:203.0.113.9"), models.Throttled) // the same one
+		wantKind(t, guessFrom(51, "203.0.113.10"), models.Unauthenticated)
 	})
 }
 

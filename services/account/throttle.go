@@ -2,6 +2,7 @@ package account
 
 import (
 	"crypto/sha256"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -38,9 +39,24 @@ func buckets(name, address string, known bool, browser []byte) []bucket {
 		return []bucket{{bucketKey("browser", string(browser), name), perBrowser}}
 	}
 	return []bucket{
-		{bucketKey("address", address), perAddress},
+		{bucketKey("address", network(address)), perAddress},
 		{bucketKey("strangers", name), perStrangers},
 	}
+}
+
+// network is what of an address counts as one guesser: all of IPv4, and of IPv6
+// the 64 bits that a connection is given, for whoever has them can try from any
+// of 2^64 addresses. Text that is no address counts as it is.
+func network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	a = a.Unmap().WithZone("")
+	if a.Is4() {
+		return a.String()
+	}
+	return netip.PrefixFrom(a, 64).Masked().String()
 }
 
 // take counts a try in every bucket before the password is looked at, so that
