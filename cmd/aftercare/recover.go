@@ -18,7 +18,7 @@ type recoverCommand struct {
 
 // Help is the long text of --help.
 func (recoverCommand) Help() string {
-	return "For the day when nobody who is left can open a case, or a password was reset and no colleague holds the case. " +
+	return "For the day when nobody who is left can open a case, a password was reset and no colleague holds the case, or nobody is there yet who could say yes for somebody new. " +
 		"Assign the person to the cases first, in the program. Then type the recovery key from its paper when asked: " +
 		"it is read from standard input, used once and stored nowhere. Every key passed on stands in the audit log."
 }
