@@ -11,6 +11,7 @@ import (
 type installation struct {
 	*server
 	passwords   map[string]string // by sign-in name
+	pages       map[string]string // path of the page of each member of staff, by sign-in name
 	recoveryKey string
 	admin       *visitor
 }
@@ -19,7 +20,7 @@ type installation struct {
 // first administrator does, up to the check that the key was written down.
 func setUpInstallation(t testing.TB, data string) *installation {
 	t.Helper()
-	in := &installation{server: real(t, data, "--small-host"), passwords: map[string]string{}}
+	in := &installation{server: real(t, data, "--small-host"), passwords: map[string]string{}, pages: map[string]string{}}
 	if in.server.setUp == "" {
 		t.Fatalf("an empty installation printed no set-up link:\n%s", in.out)
 	}
@@ -67,8 +68,15 @@ func (in *installation) invite(name, role string) *visitor {
 	if err != nil || link.Path == "" {
 		in.t.Fatalf("no link for %s: %v\n%s", name, err, p.words())
 	}
-	in.passwords[name] = canary("password of " + name)
+	in.passwords[name], in.pages[name] = canary("password of "+name), p.Find("main .actions a").AttrOr("href", "")
 	v := visit(in.t, in.server)
 	v.open(link.Path).form("main form").set("password", in.passwords[name]).accepted().toldAboutLeaving()
 	return v
+}
+
+// vouch uses the recovery key for somebody new, as an organisation does whose
+// first people have no colleague to say yes for them.
+func (in *installation) vouch(name string) {
+	in.t.Helper()
+	in.admin.open(in.pages[name] + "/vouch").form("main form").set("recovery_key", in.recoveryKey).accepted()
 }

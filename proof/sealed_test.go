@@ -23,6 +23,7 @@ func TestNothingCanBeReadWhenNobodyIsSignedIn(t *testing.T) {
 	in := setUpInstallation(t, data)
 	worker := in.invite("asha", "caseworker")
 	counsellor := in.invite("ritu", "counsellor")
+	in.vouch("asha")
 	of := writeEverything(t, in, worker, counsellor)
 	everyColumnIsWritten(t, copied(t, data))
 	list := append(needles(canaries), recoveryNeedles(t, in.recoveryKey)...)
@@ -73,7 +74,7 @@ func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor
 	worker.note(of, "contact")
 	f := in.admin.open(of + "/people").form("main form[action='" + of + "/people']")
 	f.set("account", f.choices("account")[1]).set("reason", "counselling").accepted()
-	worker.open("/today") // passes the keys on
+	worker.open("/colleagues").form("form[action^='/colleagues/'][action$='/confirm']").accepted()
 	counsellor.note(of, "counselling")
 	keepDraft(t, worker, of)
 	worker.ask(http.MethodPost, "/search", url.Values{"q": {canary("a name that was searched for")}})
