@@ -84,6 +84,23 @@ func TestSomebodyInventedIsGivenNoKey(t *testing.T) {
 	})
 }
 
+func TestSomebodyInventedIsNotTheFirstToWriteInAFileOfColleagues(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		c := d.Case(d.North, "", "caseworker") // nothing is written yet
+		v := d.joins("administrator", "nila.rao", models.Caseworker, d.North)
+		d.assignAccount(c, v.Account)
+		d.names(v, c, "anything")
+		d.names(account.Visit{Actor: d.Actor("caseworker")}, c, "Kalpana")
+		d.wantName(v, c, false)
+		d.everybodyPasses("caseworker")
+		d.wantName(v, c, false)
+		if n, err := d.Confirm(context.Background(), d.Actor("caseworker"), v.Account.ID, 1); err != nil || n != 1 {
+			t.Fatalf("confirmed %d, %v", n, err)
+		}
+		d.wantName(v, c, true)
+	})
+}
+
 func TestTwoInventedPeopleCannotVouchForEachOther(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()

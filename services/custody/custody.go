@@ -27,14 +27,18 @@ func New(v *vault.Vault, newID func() string) *Keeper { return &Keeper{vault: v,
 
 // holders lists, by class, who is assigned to any case of the survivor now and
 // may read the class. One nobody confirmed, new or with a new password, has no
-// public key: what is written meanwhile waits for her too.
+// public key: what is written meanwhile waits for her too, but of a survivor she
+// took in alone.
 func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders, error) {
 	var people []struct {
 		ID     string
 		Role   models.Role
 		Public []byte
+		Sole   bool
 	}
-	err := tx.Raw(`SELECT DISTINCT a.id, a.role, c.public FROM assignments s
+	err := tx.Raw(`SELECT DISTINCT a.id, a.role, c.public,
+			NOT EXISTS (SELECT 1 FROM assignments o WHERE o.survivor_id = s.survivor_id AND o.account_id <> s.account_id) AS sole
+		FROM assignments s
 		JOIN accounts a ON a.id = s.account_id AND a.status <> 'disabled'
 		LEFT JOIN credentials c ON c.account_id = a.id AND c.confirmed_generation = c.generation
 		WHERE s.survivor_id = ? AND s.until_at > ? AND s.from_at <= ?`, survivorID, now, now).Scan(&people).Error
@@ -44,7 +48,7 @@ func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders,
 	out := vault.Holders{}
 	for _, p := range people {
 		for _, class := range access.ClassesOf(p.Role) {
-			out[class] = append(out[class], vault.Holder{AccountID: p.ID, Public: p.Public})
+			out[class] = append(out[class], vault.Holder{AccountID: p.ID, Public: p.Public, Sole: p.Sole})
 		}
 	}
 	return out, nil

@@ -49,7 +49,7 @@ func TestNothingWrittenAfterAResetIsWrappedToTheNewPair(t *testing.T) {
 	w.reads("bela", story, "s1", hers, "what she typed is kept")
 	w.fulfil("bela")
 	w.refused("asha", story, "s1", next, vault.ErrWaiting)
-	taken := w.seal(who, "asha", name, "s9", "a survivor she takes in herself")
+	taken := w.seal(w.holders("asha"), "asha", name, "s9", "a survivor she takes in herself")
 	w.reads("asha", name, "s9", taken, "a survivor she takes in herself")
 	if _, err := w.confirm("bela", "asha"); err != nil {
 		t.Fatal(err)
@@ -137,6 +137,23 @@ func TestANewcomerIsGivenNoKeyUntilSomebodySaysYesOnce(t *testing.T) {
 		t.Errorf("after the yes: %d requests, want 1", n)
 	}
 	w.reads("nila", name, "s2", second, "Rekha")
+}
+
+func TestANewcomerIsNotTheFirstInAFileOfColleagues(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha")
+	w.invite("nila")
+	who := w.holders("asha", "nila") // both work with her, and nobody has written yet
+	hers := w.seal(who, "nila", name, "s1", "anything")
+	next := w.seal(who, "asha", name, "s1", "what a colleague writes under the key she made")
+	w.reads("asha", name, "s1", hers, "anything")
+	w.refused("nila", name, "s1", next, vault.ErrWaiting)
+	w.fulfil("asha")
+	w.refused("nila", name, "s1", next, vault.ErrWaiting)
+	if _, err := w.confirm("asha", "nila"); err != nil {
+		t.Fatal(err)
+	}
+	w.reads("nila", name, "s1", hers, "anything")
 }
 
 func TestTwoNewcomersCannotVouchForEachOther(t *testing.T) {

@@ -89,6 +89,9 @@ func (w *world) holders(people ...string) vault.Holders {
 	w.t.Helper()
 	list, err := vault.PublicKeys(w.db, people)
 	w.must(err)
+	if len(list) == 1 {
+		list[0].Sole = true // nobody else has worked with the survivor
+	}
 	h := vault.Holders{}
 	for _, c := range models.SealedClasses {
 		h[c] = list

@@ -64,6 +64,9 @@ func (m *machine) holders(r realm) vault.Holders {
 	}
 	list, err := vault.PublicKeys(m.w.db, ids)
 	m.w.must(err)
+	if len(list) == 1 {
+		list[0].Sole = true
+	}
 	return vault.Holders{r.field.Class: list}
 }
 
@@ -76,7 +79,7 @@ func (m *machine) seal(t *rapid.T) {
 	s := m.w.seal(m.holders(r), by, r.field, r.survivor, text)
 	chain := m.keys[r]
 	if len(chain) == 0 || !m.has[by][chain[len(chain)-1]] {
-		own := m.holdsAll(by, realms...)
+		own := m.holdsAll(by, realms...) && len(m.holders(r)[r.field.Class]) == 1
 		m.tokens++
 		m.keys[r] = append(chain, m.tokens)
 		for _, p := range staff {

@@ -185,8 +185,8 @@ func (s *sealer) mint(c models.Class, generation int) (*current, error) {
 }
 
 // recipient reads a holder's public key; the writer's own wrap needs none. A
-// writer with a new key pair nobody confirmed gets no wrap for a survivor others
-// know: what they write next would be sealed under the key she made.
+// writer whose key pair nobody confirmed gets no wrap for a survivor others know:
+// what they write next would be sealed under the key she made.
 func (s *sealer) recipient(h Holder) (recipient, error) {
 	r := recipient{account: h.AccountID}
 	if s.by != nil && h.AccountID == s.by.account() {
@@ -204,11 +204,13 @@ func (s *sealer) recipient(h Holder) (recipient, error) {
 	return r, err
 }
 
-// ownsAll reports whether the writer is trusted, or holds every key that the
-// survivor has so far: then there is nothing of others to come to.
+// ownsAll reports whether the writer is trusted, or the only one who has worked
+// with the survivor and holds every key there is: then there is nothing of others
+// to come to. Keys alone do not tell: others may know her and have written
+// nothing yet.
 func (s *sealer) ownsAll(h Holder) (bool, error) {
-	if h.Public != nil {
-		return true, nil
+	if h.Public != nil || !h.Sole {
+		return h.Public != nil, nil
 	}
 	if s.all == nil {
 		var foreign int64

@@ -30,11 +30,12 @@ func (f Field) valid() bool {
 }
 
 // Holder is a person who may hold a key. Public is nil for someone invited who
-// has no key pair yet, and for one whose new pair nobody confirmed; she gets a
+// has no key pair yet, and for one whose pair nobody confirmed; she gets a
 // request instead of a wrap.
 type Holder struct {
 	AccountID string
 	Public    []byte
+	Sole      bool // nobody else has ever worked with the survivor: she took her in
 }
 
 // Holders says, by class, who may read a survivor. The caller computes it from
