@@ -23,9 +23,6 @@ func (k *Keeper) Same(tx *gorm.DB, by access.Actor, values []Value, texts []stri
 	}
 	same := make([]bool, len(opened))
 	for i, o := range opened {
-		if models.KindOf(o.Err) == models.Waiting {
-			return nil, models.Fail(models.Waiting, "error.waiting")
-		}
 		if o.Err != nil {
 			return nil, o.Err
 		}
