@@ -20,7 +20,8 @@ type Set struct {
 }
 
 // Parse reads all layouts and partials once and clones them for each page, so
-// that every page may define its own "title" and "content". It returns an
+// that every page may define its own "title" and "content"; each keeps the
+// parts it uses. It returns an
 // error for a page that defines no content.
 func Parse() (*Set, error) {
 	shared, err := template.New("shared").Option("missingkey=error").ParseFS(files, "layouts/*.html", "partials/*.html")
@@ -57,7 +58,7 @@ func parsePage(shared *template.Template, path string) (*template.Template, erro
 	if page.Lookup("content") == nil {
 		return nil, fmt.Errorf("page %s defines no content", path)
 	}
-	return page, nil
+	return lean(page)
 }
 
 // Render writes a whole page. The page is made in memory first: a template

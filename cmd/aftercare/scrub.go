@@ -12,7 +12,12 @@ import (
 
 // memoryLimit keeps the whole server under 256 MB: password hashes take 64 MB
 // each for a moment, and the collector must not let garbage add up beside them.
-const memoryLimit = 180 << 20
+const memoryLimit = 130 << 20
+
+// garbage is how much may add up, in percent of what is in use, before it is
+// collected: little is in use, and a search through thousands of names leaves
+// as much behind each time.
+const garbage = 300
 
 // scrubAfter is how long the server is quiet before its memory is cleaned.
 const scrubAfter = 2 * time.Second

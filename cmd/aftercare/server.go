@@ -52,6 +52,7 @@ type housekeeping struct {
 // finish.
 func listen(ctx context.Context, env environment, f webFlags, handler http.Handler, tidy housekeeping, stop <-chan error, log *slog.Logger, ready func(addr string)) error {
 	debug.SetMemoryLimit(memoryLimit)
+	debug.SetGCPercent(garbage)
 	listener, err := net.Listen("tcp", f.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w", err)

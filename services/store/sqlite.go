@@ -18,6 +18,11 @@ const File = "aftercare.db"
 // (3.7.0 to 3.51.2).
 const minSQLite = "3.51.3"
 
+// readerCache is the page cache of all readers together, in kB. One of two
+// readers then holds what a search through 5,000 names reads: with less it
+// would read the same pages from the file again and again.
+const readerCache = 40_000
+
 // openSQLite opens the file with one immediate writer and read-only readers.
 // Deferred transactions that read and then write fail under load with
 // SQLITE_BUSY_SNAPSHOT, which no time-out helps; an immediate writer queues.
@@ -26,11 +31,11 @@ func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
 	if err != nil {
 		return err
 	}
-	writer, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=immediate&_cache_size=-32000")), gormConfig(opt.Queries))
+	writer, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=immediate&_cache_size=-12000")), gormConfig(opt.Queries))
 	if err != nil {
 		return fmt.Errorf("open database: %w", err)
 	}
-	reader, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=deferred&_query_only=1&_cache_size=-12000")), gormConfig(opt.Queries))
+	reader, err := gorm.Open(sqliteDialector(dsn(file, fmt.Sprintf("&_txlock=deferred&_query_only=1&_cache_size=-%d", readerCache/opt.Readers))), gormConfig(opt.Queries))
 	if err != nil {
 		return fmt.Errorf("open database for reading: %w", err)
 	}

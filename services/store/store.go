@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -47,7 +48,8 @@ type Options struct {
 	Stopped func(error)
 	// Queries, when set, is called for every statement sent, without its values.
 	Queries func(sql string)
-	// Readers is the size of the reader pool; 0 means 4.
+	// Readers is the size of the reader pool; 0 means one for each processor,
+	// and at least two.
 	Readers int
 }
 
@@ -56,7 +58,7 @@ type Options struct {
 // installation could not keep its promises.
 func Open(ctx context.Context, url string, opt Options) (*DB, error) {
 	if opt.Readers == 0 {
-		opt.Readers = 4
+		opt.Readers = max(2, runtime.NumCPU())
 	}
 	db := &DB{onStop: opt.Stopped}
 	var err error

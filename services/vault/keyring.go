@@ -26,6 +26,7 @@ type secret struct {
 	generation int
 	seed       [keySize]byte // X25519 private key
 	own        cipher.AEAD   // for the person's own wraps; made at first use
+	once       sync.Once     // of own: a search opens on several connections
 	mu         sync.Mutex    // for the rest: a batch opens on all processors
 	pair       hpke.PrivateKey
 	slow       map[string][keySize]byte // class keys opened with the pair since sign-in, by key id
@@ -68,11 +69,11 @@ func (k Keyring) public() []byte { return pairOf(&k.s.seed).PublicKey().Bytes() 
 
 // ownAEAD returns the cipher of the person's own wraps.
 func (k Keyring) ownAEAD() cipher.AEAD {
-	if k.s.own == nil {
+	k.s.once.Do(func() {
 		key := derive(k.s.seed[:], labelOwn)
 		k.s.own = aead(&key)
 		clear(key[:])
-	}
+	})
 	return k.s.own
 }
 
