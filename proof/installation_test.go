@@ -78,5 +78,5 @@ func (in *installation) invite(name, role string) *visitor {
 // first people have no colleague to say yes for them.
 func (in *installation) vouch(name string) {
 	in.t.Helper()
-	in.admin.open(in.pages[name] + "/vouch").form("main form").set("recovery_key", in.recoveryKey).accepted()
+	in.admin.open(in.pages[name]+"/vouch").form("main form").set("recovery_key", in.recoveryKey).accepted()
 }
