@@ -18,18 +18,12 @@ func InParts(n int, work func(from, to int)) {
 		work(0, n)
 		return
 	}
-	Together(parts, func(i int) { work(n*i/parts, n*(i+1)/parts) })
-}
-
-// Together runs work(0) to work(n-1) side by side and waits for all of them. A
-// panic in one of them is one of the caller.
-func Together(n int, work func(i int)) {
 	var all sync.WaitGroup
-	panics := make([]any, n)
-	for i := range n {
+	panics := make([]any, parts)
+	for i := range parts {
 		all.Go(func() {
 			defer func() { panics[i] = recover() }()
-			work(i)
+			work(n*i/parts, n*(i+1)/parts)
 		})
 	}
 	all.Wait()

@@ -12,7 +12,7 @@ import (
 
 // memoryLimit keeps the whole server under 256 MB: password hashes take 64 MB
 // each for a moment, and the collector must not let garbage add up beside them.
-const memoryLimit = 128 << 20
+const memoryLimit = 130 << 20
 
 // garbage is how much may add up, in percent of what is in use, before it is
 // collected: little is in use, and a search through thousands of names leaves

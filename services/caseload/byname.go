@@ -1,9 +1,7 @@
 package caseload
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,68 +23,43 @@ type match struct {
 	called string
 }
 
-// byName searches the names. They are read and opened in reading transactions,
+// byName searches the names. They are read and opened in a reading transaction,
 // so that nobody's writing waits for thousands of names; the writing one is
 // short, and nothing leaves before it. The history of everybody who is shown
 // says so; those who were only looked through are a number in one entry.
 func (s *Service) byName(ctx context.Context, by access.Actor, query models.NameQuery) (Found, error) {
-	all, err := s.look(ctx, by, query)
-	if err != nil {
-		return Found{}, err
+	var found Found
+	var look custody.Look
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { found, look, err = s.find(tx, by, query); return err })
+	if err == nil {
+		err = s.db.Write(ctx, func(tx *gorm.DB) error {
+			entry := audit.Entry{Action: "caseload.searched", Detail: fmt.Sprintf("cases=%d", found.Scanned)}
+			return s.keeper.Show(tx, by, models.At(s.now()), look, entry, shownOf(found.Hits)...)
+		})
 	}
-	found := Found{Scanned: all.scanned, Waiting: all.waiting, More: len(all.matches) > maxResults}
-	matches := all.matches[:min(len(all.matches), maxResults)]
-	if err = s.db.Read(ctx, func(tx *gorm.DB) (err error) { found.Hits, err = s.view(by).hits(tx, matches); return err }); err != nil {
-		return Found{}, err
-	}
-	err = s.db.Write(ctx, func(tx *gorm.DB) error {
-		entry := audit.Entry{Action: "caseload.searched", Detail: fmt.Sprintf("cases=%d", found.Scanned)}
-		return s.keeper.Show(tx, by, models.At(s.now()), all.look, entry, shownOf(found.Hits)...)
-	})
 	if err != nil {
 		return Found{}, err // nothing is shown that is not written down
 	}
 	return found, nil
 }
 
-// looked is what a look through names found.
-type looked struct {
-	scanned, waiting int
-	matches          []match // the best first
-	look             custody.Look
-}
-
-// halves parts the people by the last digit of the survivor's id, which is as
-// good as a coin: each half is read and opened over a connection of its own, so
-// that two processors share the thousands of small reads.
-var halves = []string{"substr(survivor_id, 36, 1) < '8'", "substr(survivor_id, 36, 1) >= '8'"}
-
-// look looks through the names of the cases within reach.
-func (s *Service) look(ctx context.Context, by access.Actor, query models.NameQuery) (all looked, err error) {
-	found, errs := make([]looked, len(halves)), make([]error, len(halves))
-	models.Together(len(halves), func(i int) {
-		errs[i] = s.db.Read(ctx, func(tx *gorm.DB) (err error) { found[i], err = s.lookIn(tx, by, query, halves[i]); return err })
-	})
-	for _, part := range found {
-		all.scanned, all.waiting = all.scanned+part.scanned, all.waiting+part.waiting
-		all.matches, all.look = append(all.matches, part.matches...), all.look.And(part.look)
-	}
-	slices.SortFunc(all.matches, func(a, b match) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id)) })
-	return all, errors.Join(errs...)
-}
-
-func (s *Service) lookIn(tx *gorm.DB, by access.Actor, query models.NameQuery, half string) (found looked, err error) {
-	people, err := readPeople(tx, by, half)
+// find looks through the names of the cases within reach.
+func (s *Service) find(tx *gorm.DB, by access.Actor, query models.NameQuery) (found Found, look custody.Look, err error) {
+	people, err := readPeople(tx, by)
 	if err != nil {
-		return found, err
+		return found, look, err
 	}
-	opened, err := s.keeper.Look(tx, by, people.values...)
-	if err != nil {
-		return found, err
+	if look, err = s.keeper.Look(tx, by, people.values...); err != nil {
+		return found, look, err
 	}
-	found.scanned, found.look = len(people.cases), opened
-	found.matches, found.waiting = people.find(query, opened.Opened)
-	return found, nil
+	var matches []match
+	found.Scanned = len(people.cases)
+	matches, found.Waiting = people.find(query, look.Opened)
+	if found.More = len(matches) > maxResults; found.More {
+		matches = matches[:maxResults]
+	}
+	found.Hits, err = s.view(by).hits(tx, matches)
+	return found, look, err
 }
 
 // shownOf says whose names a search shows: what she wants to be called, and
@@ -123,7 +96,7 @@ func names(by access.Actor) []vault.Field {
 
 // readPeople scans by hand: a search reads thousands of rows, and reflection
 // would cost as much as the database.
-func readPeople(tx *gorm.DB, by access.Actor, half string) (people, error) {
+func readPeople(tx *gorm.DB, by access.Actor) (people, error) {
 	p := people{fields: names(by)}
 	var caseID, survivorID string
 	sealed := make([]models.Sealed, len(p.fields))
@@ -131,7 +104,7 @@ func readPeople(tx *gorm.DB, by access.Actor, half string) (people, error) {
 	for i, f := range p.fields {
 		columns, into = append(columns, f.Table+"."+f.Column), append(into, &sealed[i])
 	}
-	rows, err := tx.Table("(?) AS mine", by.People(tx).Where(half)).Select(strings.Join(columns, ", ")).
+	rows, err := tx.Table("(?) AS mine", by.People(tx)).Select(strings.Join(columns, ", ")).
 		Joins("JOIN survivors" + together(tx) + " ON survivors.id = mine.survivor_id").Rows()
 	if err != nil {
 		return p, err
@@ -164,8 +137,8 @@ func together(tx *gorm.DB) string {
 	return ""
 }
 
-// find keeps the people who match, and counts those whose names wait for a
-// colleague.
+// find keeps the people who match, the best first, and counts those whose names
+// wait for a colleague.
 func (p people) find(query models.NameQuery, opened []custody.Opened) (matches []match, waiting int) {
 	one := make([]match, len(p.cases)) // score 0 for who does not match
 	waits := make([]bool, len(p.cases))
@@ -183,6 +156,7 @@ func (p people) find(query models.NameQuery, opened []custody.Opened) (matches [
 			waiting++
 		}
 	}
+	slices.SortStableFunc(matches, func(a, b match) int { return int(b.score - a.score) })
 	return matches, waiting
 }
 

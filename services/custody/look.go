@@ -66,18 +66,6 @@ func (k *Keeper) Look(tx *gorm.DB, by access.Actor, values ...Value) (Look, erro
 	return out, nil
 }
 
-// And puts two parts of a look together, for the entry. What was opened stays
-// with its part.
-func (l Look) And(other Look) Look {
-	both := Look{classes: slices.Clone(l.classes), fields: l.fields + other.fields}
-	for _, c := range other.classes {
-		if !slices.Contains(both.classes, c) {
-			both.classes = append(both.classes, c)
-		}
-	}
-	return both
-}
-
 // Show writes who saw what of a Look: one entry for all that was opened and,
 // where the names of many were opened to show those of a few, one in the history
 // of each who is shown.

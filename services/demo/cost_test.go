@@ -46,7 +46,7 @@ var deeds = []deed{
 		_, err := r.caseload.Names(ctx, r.by, r.page, "visit")
 		return err
 	}},
-	{name: "search by name", queries: 10, within: page, batched: true, do: func(ctx context.Context, r *rooms) error {
+	{name: "search by name", queries: 8, within: page, batched: true, do: func(ctx context.Context, r *rooms) error {
 		_, err := r.caseload.Search(ctx, r.by, r.name)
 		return err
 	}},

@@ -21,7 +21,7 @@ const minSQLite = "3.51.3"
 // readerCache is the page cache of all readers together, in kB. One of two
 // readers then holds what a search through 5,000 names reads: with less it
 // would read the same pages from the file again and again.
-const readerCache = 36_000
+const readerCache = 48_000
 
 // openSQLite opens the file with one immediate writer and read-only readers.
 // Deferred transactions that read and then write fail under load with

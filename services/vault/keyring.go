@@ -26,7 +26,7 @@ type secret struct {
 	generation int
 	seed       [keySize]byte // X25519 private key
 	own        cipher.AEAD   // for the person's own wraps; made at first use
-	once       sync.Once     // of own: a search opens on several connections
+	once       sync.Once     // of own
 	mu         sync.Mutex    // for the rest: a batch opens on all processors
 	pair       hpke.PrivateKey
 	slow       map[string][keySize]byte // class keys opened with the pair since sign-in, by key id
