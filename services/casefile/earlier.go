@@ -77,16 +77,8 @@ func (w *work) earlier(parts []string) ([]Earlier, error) {
 // leaves one audit entry with the purpose. NotFound when nothing of them changed
 // with that version.
 func (s *Service) RevealEarlier(ctx context.Context, by access.Actor, caseID, episodeID, purpose string, parts []string, version int64) (Revealed, error) {
-	out := Revealed{Texts: map[string]string{}, Seen: version}
-	if parts = Readable(by, parts); len(parts) == 0 {
-		return out, models.Fail(models.Forbidden, "error.forbidden")
-	}
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		w, err := s.begin(tx, by, caseID)
-		if err != nil {
-			return err
-		}
-		w.episodeID = episodeID
+	return s.opening(ctx, by, caseID, episodeID, parts, func(w *work, parts []string, out *Revealed) error {
+		out.Seen = version
 		record, err := w.recordOf(parts[0])
 		if err != nil {
 			return err
@@ -94,9 +86,8 @@ func (s *Service) RevealEarlier(ctx context.Context, by access.Actor, caseID, ep
 		if record, parts, err = w.asItStood(record, parts, version); err != nil {
 			return err
 		}
-		return w.openSheet(record, "file.earlier_opened", purpose, parts, &out)
+		return w.openSheet(record, "file.earlier_opened", purpose, parts, out)
 	})
-	return out, err
 }
 
 // asItStood is the record with the texts that a version was the last to have,
