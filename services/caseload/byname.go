@@ -12,7 +12,6 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
-	"aftercare/services/vault"
 )
 
 // match is a person found, before her row is read.
@@ -49,12 +48,12 @@ func (s *Service) find(tx *gorm.DB, by access.Actor, query models.NameQuery) (fo
 	if err != nil {
 		return found, look, err
 	}
-	if look, err = s.keeper.Look(tx, by, people.values...); err != nil {
+	if look, err = s.keeper.LookAtNames(tx, by, people.survivors); err != nil {
 		return found, look, err
 	}
 	var matches []match
 	found.Scanned = len(people.cases)
-	matches, found.Waiting = people.find(query, look.Opened)
+	matches, found.Waiting = people.find(query, look.Opened, len(custody.NameFields(by)))
 	if found.More = len(matches) > maxResults; found.More {
 		matches = matches[:maxResults]
 	}
@@ -75,44 +74,26 @@ func shownOf(hits []Hit) []custody.Shown {
 	return out
 }
 
-// people are the cases within reach, and the sealed names of their survivors:
-// for each case one value of every field.
+// people are the cases within reach and their survivors, in the same order.
 type people struct {
-	cases  []string
-	fields []vault.Field
-	values []custody.Value
-}
-
-// names lists the name fields the reader may open.
-func names(by access.Actor) []vault.Field {
-	var out []vault.Field
-	for _, f := range []vault.Field{custody.CalledName, custody.FullName, custody.OtherNames} {
-		if by.MayRead(f.Class, f.Table+"."+f.Column) {
-			out = append(out, f)
-		}
-	}
-	return out
+	cases     []string
+	survivors []custody.Person
 }
 
 // readPeople scans by hand: a search reads thousands of rows, and reflection
 // would cost as much as the database.
-func readPeople(tx *gorm.DB, by access.Actor) (people, error) {
-	p := people{fields: names(by)}
-	var caseID, survivorID string
-	sealed := make([]models.Sealed, len(p.fields))
-	columns, into := []string{"mine.id", "mine.survivor_id"}, []any{&caseID, &survivorID}
-	for i, f := range p.fields {
-		columns, into = append(columns, f.Table+"."+f.Column), append(into, &sealed[i])
-	}
-	rows, err := tx.Table("(?) AS mine", by.People(tx)).Select(strings.Join(columns, ", ")).
-		Joins("JOIN survivors" + together(tx) + " ON survivors.id = mine.survivor_id").Rows()
+func readPeople(tx *gorm.DB, by access.Actor) (p people, err error) {
+	rows, err := tx.Table("(?) AS mine", by.People(tx)).Select("mine.id, mine.survivor_id, survivors.version").
+		Joins("JOIN survivors" + custody.NamesTogether(tx) + " ON survivors.id = mine.survivor_id").Rows()
 	if err != nil {
 		return p, err
 	}
 	defer func() { _ = rows.Close() }()
 	known := map[string]bool{}
+	var caseID string
+	var survivor custody.Person
 	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
+		if err := rows.Scan(&caseID, &survivor.SurvivorID, &survivor.Version); err != nil {
 			return p, err
 		}
 		if known[caseID] { // she is assigned to it twice
@@ -120,30 +101,18 @@ func readPeople(tx *gorm.DB, by access.Actor) (people, error) {
 		}
 		known[caseID] = true
 		p.cases = append(p.cases, caseID)
-		for i, f := range p.fields {
-			p.values = append(p.values, custody.Value{Field: f, SurvivorID: survivorID, RowID: survivorID, Sealed: sealed[i]})
-		}
+		p.survivors = append(p.survivors, survivor)
 	}
 	return p, rows.Err()
 }
 
-// together names the index of SQLite that holds the names of everybody close
-// together. Without the hint it would take the one of the key, and read a page
-// of the file for each person.
-func together(tx *gorm.DB) string {
-	if tx.Name() == "sqlite" {
-		return " INDEXED BY survivors_names"
-	}
-	return ""
-}
-
 // find keeps the people who match, the best first, and counts those whose names
-// wait for a colleague.
-func (p people) find(query models.NameQuery, opened []custody.Opened) (matches []match, waiting int) {
+// wait for a colleague. Of each n names were opened.
+func (p people) find(query models.NameQuery, opened []custody.Opened, n int) (matches []match, waiting int) {
 	one := make([]match, len(p.cases)) // score 0 for who does not match
 	waits := make([]bool, len(p.cases))
 	models.InParts(len(p.cases), func(from, to int) {
-		query, n := query.Apart(), len(p.fields)
+		query := query.Apart()
 		for i := from; i < to; i++ {
 			one[i], waits[i] = p.compare(query, i, opened[i*n:(i+1)*n])
 		}

@@ -68,7 +68,10 @@ func (k *Keeper) End(tx *gorm.DB, by access.Actor, a models.Assignment, reason s
 	})
 }
 
+// takeBack takes the keys of a survivor from whose last assignment to her ended,
+// and lets the memory of what she opened go.
 func (k *Keeper) takeBack(tx *gorm.DB, a models.Assignment, now models.Instant) error {
+	k.memory.Forget(a.AccountID)
 	var others int64
 	err := tx.Model(&models.Assignment{}).Where("survivor_id = ? AND account_id = ? AND until_at > ?", a.SurvivorID, a.AccountID, now).Count(&others).Error
 	if err != nil || others > 0 {

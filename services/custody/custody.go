@@ -18,12 +18,15 @@ import (
 
 // Keeper seals, opens and assigns. It holds no key.
 type Keeper struct {
-	vault *vault.Vault
-	newID func() string
+	vault  *vault.Vault
+	memory *vault.Memory // the names people opened, each sealed for who opened them
+	newID  func() string
 }
 
 // New returns a Keeper.
-func New(v *vault.Vault, newID func() string) *Keeper { return &Keeper{vault: v, newID: newID} }
+func New(v *vault.Vault, newID func() string) *Keeper {
+	return &Keeper{vault: v, memory: vault.NewMemory(memoryLimit), newID: newID}
+}
 
 // holders lists, by class, who is assigned to any case of the survivor now and
 // may read the class. One nobody confirmed, new or with a new password, has no

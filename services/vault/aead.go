@@ -23,6 +23,7 @@ const (
 	labelPrivate  = "aftercare/1/private"
 	labelSession  = "aftercare/1/session"
 	labelOwn      = "aftercare/1/own"
+	labelMemory   = "aftercare/1/memory"
 	labelVerifier = "aftercare/1/verifier"
 	labelPassword = "aftercare/1/password"
 	labelRecovery = "aftercare/1/recovery"

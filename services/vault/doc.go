@@ -11,6 +11,9 @@
 // works, and somebody who can write to the database and waits for the next
 // person to seal or to pass on a key (wraps are secret, not signed).
 //
+// What a person opened may be kept for her next request in Memory, which is
+// sealed under a key of her keyring and is lost when the server stops.
+//
 // It must never know roles, caseloads or the time of day: callers say who may
 // hold a class. It never opens a transaction, never stores or logs a key or a
 // plaintext, and never wraps a key to an account the caller did not name.

@@ -31,3 +31,11 @@ func OpensWraps(tx *gorm.DB, r *RecoveryKey) (n int) {
 		}
 	}
 }
+
+// PiecesOf returns what a Memory holds, as it stands there.
+func PiecesOf(m *Memory) (blobs [][]byte) {
+	for _, p := range m.pieces {
+		blobs = append(blobs, p.blob)
+	}
+	return blobs
+}

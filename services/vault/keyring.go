@@ -77,6 +77,13 @@ func (k Keyring) ownAEAD() cipher.AEAD {
 	return k.s.own
 }
 
+// memoryAEAD returns the cipher of what is kept in Memory between requests.
+func (k Keyring) memoryAEAD() cipher.AEAD {
+	key := derive(k.s.seed[:], labelMemory)
+	defer clear(key[:])
+	return aead(&key)
+}
+
 // privateKey returns the key pair for HPKE.
 func (k Keyring) privateKey() hpke.PrivateKey {
 	if k.s.pair == nil {

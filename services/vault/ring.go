@@ -81,7 +81,7 @@ func (r *ring) load(tx *gorm.DB, account string) error {
 // readWraps scans by hand: a search reads thousands, and reflection would cost
 // more than the cryptography.
 func readWraps(tx *gorm.DB, account string, ids []string, blobs map[keyID][]byte) error {
-	these, list := oneOf(tx, ids)
+	these, list := OneOf(tx, ids)
 	rows, err := tx.Raw("SELECT key_id, blob FROM key_wraps WHERE account_id = ? AND key_id "+these, account, list).Rows()
 	if err != nil {
 		return fmt.Errorf("read wraps: %w", err)
@@ -102,9 +102,9 @@ func readWraps(tx *gorm.DB, account string, ids []string, blobs map[keyID][]byte
 	return rows.Err()
 }
 
-// oneOf holds a column to many ids with one parameter: to name thousands one by
+// OneOf holds a column to many ids with one parameter: to name thousands one by
 // one costs as much as to read their rows.
-func oneOf(tx *gorm.DB, ids []string) (condition, list string) {
+func OneOf(tx *gorm.DB, ids []string) (condition, list string) {
 	if tx.Name() == "sqlite" {
 		return "IN (SELECT value FROM json_each(?))", `["` + strings.Join(ids, `","`) + `"]`
 	}

@@ -140,6 +140,26 @@ func Password(name string) string { return name + "-plainly-invented-1947" }
 // Account returns a person's account.
 func (w *World) Account(name string) models.Account { return w.people[name] }
 
+// NewPassword gives a person a key pair of another password, as a reset does: what her
+// wraps opened waits for a colleague.
+func (w *World) NewPassword(name string) {
+	w.T.Helper()
+	a := w.people[name]
+	credential, ring, err := w.hasher.NewCredential(context.Background(), a.ID, Password(name), w.rings[name].Generation()+1, w.Moment())
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	w.Write(func(tx *gorm.DB) error { return w.Vault.ResetCredential(tx, credential) })
+	w.rings[name] = ring
+}
+
+// InRole puts a person in another role, for the actors made from now on.
+func (w *World) InRole(name string, role models.Role) {
+	a := w.people[name]
+	a.Role = role
+	w.people[name] = a
+}
+
 // Actor returns a person acting now, with her keys open.
 func (w *World) Actor(name string) access.Actor {
 	a, ok := w.people[name]
