@@ -44,16 +44,16 @@ func (s *Service) byName(ctx context.Context, by access.Actor, query models.Name
 
 // find looks through the names of the cases within reach.
 func (s *Service) find(tx *gorm.DB, by access.Actor, query models.NameQuery) (found Found, look custody.Look, err error) {
-	people, err := readPeople(tx, by)
+	people, err := custody.Reach(tx, by)
 	if err != nil {
 		return found, look, err
 	}
-	if look, err = s.keeper.LookAtNames(tx, by, people.survivors); err != nil {
+	if look, err = s.keeper.LookAtNames(tx, by, people); err != nil {
 		return found, look, err
 	}
 	var matches []match
-	found.Scanned = len(people.cases)
-	matches, found.Waiting = people.find(query, look.Opened, len(custody.NameFields(by)))
+	found.Scanned = len(people)
+	matches, found.Waiting = matching(query, people, look.Opened)
 	if found.More = len(matches) > maxResults; found.More {
 		matches = matches[:maxResults]
 	}
@@ -74,47 +74,20 @@ func shownOf(hits []Hit) []custody.Shown {
 	return out
 }
 
-// people are the cases within reach and their survivors, in the same order.
-type people struct {
-	cases     []string
-	survivors []custody.Person
-}
-
-// readPeople scans by hand: a search reads thousands of rows, and reflection
-// would cost as much as the database.
-func readPeople(tx *gorm.DB, by access.Actor) (p people, err error) {
-	rows, err := tx.Table("(?) AS mine", by.People(tx)).Select("mine.id, mine.survivor_id, survivors.version").
-		Joins("JOIN survivors" + custody.NamesTogether(tx) + " ON survivors.id = mine.survivor_id").Rows()
-	if err != nil {
-		return p, err
+// matching keeps the people who match, the best first, and counts those whose
+// names wait for a colleague. Of each as many names were opened, in their order.
+func matching(query models.NameQuery, people []custody.Person, opened []custody.Opened) (matches []match, waiting int) {
+	if len(people) == 0 {
+		return nil, 0
 	}
-	defer func() { _ = rows.Close() }()
-	known := map[string]bool{}
-	var caseID string
-	var survivor custody.Person
-	for rows.Next() {
-		if err := rows.Scan(&caseID, &survivor.SurvivorID, &survivor.Version); err != nil {
-			return p, err
-		}
-		if known[caseID] { // she is assigned to it twice
-			continue
-		}
-		known[caseID] = true
-		p.cases = append(p.cases, caseID)
-		p.survivors = append(p.survivors, survivor)
-	}
-	return p, rows.Err()
-}
-
-// find keeps the people who match, the best first, and counts those whose names
-// wait for a colleague. Of each n names were opened.
-func (p people) find(query models.NameQuery, opened []custody.Opened, n int) (matches []match, waiting int) {
-	one := make([]match, len(p.cases)) // score 0 for who does not match
-	waits := make([]bool, len(p.cases))
-	models.InParts(len(p.cases), func(from, to int) {
-		query := query.Apart()
+	one := make([]match, len(people)) // score 0 for who does not match
+	waits := make([]bool, len(people))
+	n := len(opened) / len(people)
+	models.InParts(len(people), func(from, to int) {
+		query, room := query.Apart(), make([]string, 0, n)
 		for i := from; i < to; i++ {
-			one[i], waits[i] = p.compare(query, i, opened[i*n:(i+1)*n])
+			one[i], waits[i] = compare(query, opened[i*n:(i+1)*n], room)
+			one[i].id = people[i].CaseID
 		}
 	})
 	for i := range one {
@@ -129,15 +102,16 @@ func (p people) find(query models.NameQuery, opened []custody.Opened, n int) (ma
 	return matches, waiting
 }
 
-// compare compares the names of one person with what was typed.
-func (p people) compare(query models.NameQuery, i int, names []custody.Opened) (m match, waits bool) {
-	texts := make([]string, 0, 3)
+// compare compares the names of one person with what was typed. Room is used
+// again for the next one.
+func compare(query models.NameQuery, names []custody.Opened, room []string) (m match, waits bool) {
+	texts := room[:0]
 	for _, n := range names {
 		texts = append(texts, n.Text)
 		waits = waits || n.Waiting
 	}
 	if score, ok, reason := query.Match(texts...); ok {
-		m = match{id: p.cases[i], score: score, reason: reason, called: texts[0]}
+		m = match{score: score, reason: reason, called: texts[0]}
 	}
 	return m, waits
 }

@@ -2,6 +2,8 @@ package custody
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -11,11 +13,36 @@ import (
 	"aftercare/services/vault"
 )
 
-// Person is a survivor whose names are looked through, and the version of her
-// record.
+// Person is a case within reach and its survivor, whose names are looked
+// through, with the version of her record.
 type Person struct {
+	CaseID     string
 	SurvivorID string
 	Version    int64
+}
+
+// Reach lists the cases within the actor's reach, each once. It scans by hand:
+// a search reads thousands of rows, and reflection would cost as much as the
+// database.
+func Reach(tx *gorm.DB, by access.Actor) (people []Person, err error) {
+	rows, err := tx.Table("(?) AS mine", by.People(tx)).Select("mine.id, mine.survivor_id, survivors.version").
+		Joins("JOIN survivors" + together(tx, "survivors_versions") + " ON survivors.id = mine.survivor_id").Rows()
+	if err != nil {
+		return nil, fmt.Errorf("read who is within reach: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	known := map[string]bool{}
+	for rows.Next() {
+		var p Person
+		if err := rows.Scan(&p.CaseID, &p.SurvivorID, &p.Version); err != nil {
+			return nil, fmt.Errorf("read who is within reach: %w", err)
+		}
+		if !known[p.CaseID] { // she may be assigned to it twice
+			known[p.CaseID] = true
+			people = append(people, p)
+		}
+	}
+	return people, rows.Err()
 }
 
 // NameFields lists the names of a survivor the actor's role may read: what she
@@ -41,12 +68,12 @@ func (k *Keeper) LookAtNames(tx *gorm.DB, by access.Actor, people []Person) (Loo
 	}
 	known := k.recall(by, fields)
 	current := make(remembered, len(people))
-	var stale []string
+	stale := map[string]int64{}
 	for _, p := range people {
 		if r, ok := known[p.SurvivorID]; ok && r.version == p.Version {
 			current[p.SurvivorID] = r
 		} else {
-			stale = append(stale, p.SurvivorID)
+			stale[p.SurvivorID] = p.Version
 		}
 	}
 	opened, err := k.openNames(tx, by, fields, stale, current)
@@ -79,10 +106,11 @@ func lookOf(people []Person, fields []vault.Field, current remembered, opened ma
 	return look
 }
 
-// openNames reads and opens the names of the survivors. Of those that open it
-// fills current; of those whose key is with a colleague it returns what there is.
-func (k *Keeper) openNames(tx *gorm.DB, by access.Actor, fields []vault.Field, ids []string, current remembered) (map[string][]Opened, error) {
-	people, values, err := readNames(tx, fields, ids)
+// openNames reads and opens the names of survivors, given with the versions of
+// their records. Of those that open it fills current; of those whose key is with
+// a colleague it returns what there is.
+func (k *Keeper) openNames(tx *gorm.DB, by access.Actor, fields []vault.Field, stale map[string]int64, current remembered) (map[string][]Opened, error) {
+	ids, values, err := readNames(tx, fields, slices.Collect(maps.Keys(stale)))
 	if err != nil {
 		return nil, err
 	}
@@ -92,12 +120,12 @@ func (k *Keeper) openNames(tx *gorm.DB, by access.Actor, fields []vault.Field, i
 	}
 	waiting := map[string][]Opened{}
 	n := len(fields)
-	for i, p := range people {
+	for i, id := range ids {
 		names := look.Opened[i*n : (i+1)*n]
 		if texts, all := textsOf(names); all {
-			current[p.SurvivorID] = record{version: p.Version, texts: texts}
+			current[id] = record{version: stale[id], texts: texts}
 		} else {
-			waiting[p.SurvivorID] = names
+			waiting[id] = names
 		}
 	}
 	return waiting, nil
@@ -115,21 +143,20 @@ func textsOf(opened []Opened) (texts []string, all bool) {
 	return texts, true
 }
 
-// readNames reads the sealed names of the survivors. It scans by hand: the first
-// search of a person reads thousands, and reflection would cost as much as the
-// database.
-func readNames(tx *gorm.DB, fields []vault.Field, ids []string) (people []Person, values []Value, err error) {
-	if len(ids) == 0 {
+// readNames reads the sealed names of survivors: the ids, and for each one value
+// of every field. It scans by hand, as Reach does.
+func readNames(tx *gorm.DB, fields []vault.Field, of []string) (ids []string, values []Value, err error) {
+	if len(of) == 0 {
 		return nil, nil, nil
 	}
-	var p Person
+	var id string
 	sealed := make([]models.Sealed, len(fields))
-	columns, into := []string{"id", "version"}, []any{&p.SurvivorID, &p.Version}
+	columns, into := []string{"id"}, []any{&id}
 	for i, f := range fields {
 		columns, into = append(columns, f.Column), append(into, &sealed[i])
 	}
-	these, list := vault.OneOf(tx, ids)
-	rows, err := tx.Table("survivors"+NamesTogether(tx)).Select(strings.Join(columns, ", ")).Where("id "+these, list).Rows()
+	these, list := vault.OneOf(tx, of)
+	rows, err := tx.Table("survivors"+together(tx, "survivors_names")).Select(strings.Join(columns, ", ")).Where("id "+these, list).Rows()
 	if err != nil {
 		return nil, nil, fmt.Errorf("read names: %w", err)
 	}
@@ -138,20 +165,20 @@ func readNames(tx *gorm.DB, fields []vault.Field, ids []string) (people []Person
 		if err := rows.Scan(into...); err != nil {
 			return nil, nil, fmt.Errorf("read a name: %w", err)
 		}
-		people = append(people, p)
+		ids = append(ids, id)
 		for i, f := range fields {
-			values = append(values, Value{Field: f, SurvivorID: p.SurvivorID, RowID: p.SurvivorID, Sealed: sealed[i]})
+			values = append(values, Value{Field: f, SurvivorID: id, RowID: id, Sealed: sealed[i]})
 		}
 	}
-	return people, values, rows.Err()
+	return ids, values, rows.Err()
 }
 
-// NamesTogether is a hint that names the index of SQLite where the names and
-// versions of everybody stand close together. Without it SQLite would take the
-// one of the key, and read a page of the file for each person.
-func NamesTogether(tx *gorm.DB) string {
+// together names an index of SQLite in which something of everybody stands close
+// together. Without it SQLite would take the one of the key, and read a page of
+// the file for each person; it forgets every page whenever anybody writes.
+func together(tx *gorm.DB, index string) string {
 	if tx.Name() == "sqlite" {
-		return " INDEXED BY survivors_names"
+		return " INDEXED BY " + index
 	}
 	return ""
 }
