@@ -91,10 +91,14 @@ func (p page) staffTable(list []account.Colleague, q account.StaffQuery) table {
 	}
 	for _, a := range list {
 		state := p.accountBadge(a.Status, a.SignedInAt)
+		shelters := cell{Text: p.orNone(a.ShelterNames, "staff.no_shelter")}
+		if a.Everywhere {
+			shelters.Note = p.T("staff.everywhere")
+		}
 		t.Rows = append(t.Rows, row{ID: "row-" + a.ID, Cells: []cell{
 			{Text: a.DisplayName, Href: "/staff/" + a.ID, Note: a.SignInName},
 			{Text: p.T("role." + string(a.Role))},
-			{Text: p.orNone(a.ShelterNames, "staff.no_shelter")},
+			shelters,
 			{Text: p.seen(a.SignedInAt)},
 			{Badge: &state},
 		}})
@@ -171,15 +175,30 @@ func (p page) colleagueFacts(found account.Person, places []account.Place) []sum
 	if found.Elsewhere > 0 {
 		shelters.Note = p.T("staff.elsewhere", "n", found.Elsewhere)
 	}
-	return []summaryRow{
+	facts := []summaryRow{
 		{Key: p.T("staff.status"), Badge: &state},
 		{Key: p.T("account.sign_in_name"), Value: a.SignInName},
 		{Key: p.T("staff.role"), Value: p.T("role." + string(a.Role)), Note: p.T("staff.role_fixed")},
 		shelters,
-		{Key: p.T("staff.language"), Value: languageName(a.Language)},
-		{Key: p.T("staff.last_seen"), Value: p.seen(a.SignedInAt)},
-		{Key: p.T("staff.assigned"), Value: p.T("staff.cases", "n", found.Assigned), Note: p.T("staff.leads", "n", found.Leads)},
 	}
+	if found.Everywhere {
+		facts = append(facts, p.everywhereRow(found.Alone))
+	}
+	return append(facts,
+		summaryRow{Key: p.T("staff.language"), Value: languageName(a.Language)},
+		summaryRow{Key: p.T("staff.last_seen"), Value: p.seen(a.SignedInAt)},
+		summaryRow{Key: p.T("staff.assigned"), Value: p.T("staff.cases", "n", found.Assigned), Note: p.T("staff.leads", "n", found.Leads)},
+	)
+}
+
+// everywhereRow says what working in every open shelter allows, and that one
+// who does should not be the only one.
+func (p page) everywhereRow(alone bool) summaryRow {
+	r := summaryRow{Key: p.T("staff.reach"), Value: p.T("staff.everywhere"), Note: p.T("staff.everywhere_allows")}
+	if alone {
+		r.Note += " " + p.T("staff.everywhere_alone")
+	}
+	return r
 }
 
 func languageName(code string) string {
@@ -228,7 +247,7 @@ func (h *staffHandlers) link(c echo.Context) error {
 	}
 	token, err := h.accounts.Reset(c.Request().Context(), actor(c), p.ID, f.Stop != "")
 	if err != nil {
-		return err
+		return h.refused(c, err)
 	}
 	return h.showLink(c, p.Person.Account, token, !p.Again, f.Stop != "")
 }
@@ -303,8 +322,23 @@ func (h *staffHandlers) askDisable(c echo.Context) error {
 
 func (h *staffHandlers) disable(c echo.Context) error {
 	if err := h.accounts.Disable(c.Request().Context(), actor(c), c.Param("id")); err != nil {
-		return err
+		return h.refused(c, err)
 	}
 	h.site.flash(c, "staff.disabled")
 	return h.site.redirect(c, "/staff")
+}
+
+// refused shows the person's page as she is now, with the reason on top, when
+// something that somebody else did meanwhile stands against a deed.
+func (h *staffHandlers) refused(c echo.Context, refusal error) error {
+	kind, message := kindOf(refusal)
+	if kind != models.Conflict {
+		return refusal
+	}
+	p, err := h.colleague(c)
+	if err != nil {
+		return err
+	}
+	p.page = p.with(models.Problems{"": message}.Err())
+	return h.site.render(c, http.StatusConflict, "staff/show", p)
 }

@@ -21,6 +21,7 @@ type Colleague struct {
 	Status       models.AccountStatus
 	SignedInAt   models.Instant
 	ShelterNames string // those the reader works in too, joined with ", "
+	Everywhere   bool   // an administrator who works in every open shelter
 }
 
 // StaffQuery narrows the staff list. Name is never put in an address; After is
@@ -53,7 +54,7 @@ func (s *Service) Staff(ctx context.Context, by access.Actor, q StaffQuery) (lis
 }
 
 func staffRows(tx *gorm.DB, by access.Actor, q StaffQuery) *gorm.DB {
-	rows := staffOf(tx, by).Select("id", "display_name", "sign_in_name", "role", "status", "signed_in_at").
+	rows := staffOf(tx, by).Select("id", "display_name", "sign_in_name", "role", "status", "signed_in_at", activeEverywhere+" AS everywhere").
 		Order("display_name, id")
 	if q.Disabled {
 		rows = rows.Where("status = ?", models.AccountDisabled)
@@ -113,6 +114,9 @@ type Person struct {
 	Unvouched bool     // she would hold keys, and nobody has said yes for her key pair
 	NoChange  string   // why the reader may not change this account, "" when she may
 	NoEnd     string   // why she may make no link for it and not disable it
+
+	Everywhere bool // an administrator who works in every open shelter
+	Alone      bool // and nobody else does
 }
 
 // Colleague returns one person the administrator manages, with what would be
@@ -130,6 +134,9 @@ func (s *Service) Colleague(ctx context.Context, by access.Actor, id string) (Pe
 			return err
 		}
 		p.Elsewhere = len(mergeShelters(p.Shelters, nil, by.Shelters()))
+		if p.Everywhere, p.Alone, err = alone(tx, p.Account); err != nil {
+			return err
+		}
 		if err := s.countWork(tx, &p); err != nil {
 			return err
 		}

@@ -38,13 +38,6 @@ func staffOf(tx *gorm.DB, by access.Actor) *gorm.DB {
 		by.Organisation(), own, reachesNone, own)
 }
 
-// everywhere reports whether the actor works in every open shelter.
-func everywhere(tx *gorm.DB, by access.Actor) (bool, error) {
-	var n int64
-	err := tx.Model(&models.Shelter{}).Where("organisation_id = ? AND closed_at = 0 AND id NOT IN ?", by.Organisation(), atLeastOne(by.Shelters())).Count(&n).Error
-	return n == 0, err
-}
-
 // mayChange refuses an account that reaches every shelter to an administrator
 // who does not.
 func mayChange(tx *gorm.DB, by access.Actor, a models.Account) error {

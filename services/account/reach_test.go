@@ -8,21 +8,9 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/worldtest"
 )
-
-// everywhere lets an administrator of North House work in South House too.
-func (d *desk) everywhere() access.Actor {
-	d.t.Helper()
-	a := d.Person("both-administrator", models.Administrator, d.North)
-	d.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.AccountShelter{AccountID: a.ID, ShelterID: d.South.ID}).Error
-	})
-	return access.NewActor(access.Person{ID: a.ID, Name: a.DisplayName, Organisation: a.OrganisationID, Role: a.Role,
-		Shelters: []string{d.North.ID, d.South.ID}, Request: "test", Now: d.Moment()})
-}
 
 // without takes somebody out of every shelter: roles of the whole organisation
 // have none.
@@ -37,7 +25,7 @@ func (d *desk) without(name string) string {
 
 func TestOnlyWhoWorksEverywhereInvitesAndManagesRolesThatReachEveryShelter(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		ctx, one, all := context.Background(), d.Actor("administrator"), d.everywhere()
+		ctx, one, all := context.Background(), d.Actor("administrator"), d.both("both-administrator")
 		for _, role := range []models.Role{models.Supervisor, models.DPO} {
 			in := account.Newcomer{DisplayName: "Invented", SignInName: "new." + string(role), Role: role, Language: "hi"}
 			_, _, err := d.Invite(ctx, one, in)
@@ -108,7 +96,7 @@ func TestAClosedShelterIsNotMissed(t *testing.T) {
 
 func TestNobodyMakesALinkForAnAdministratorOfMoreShelters(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		ctx, one, all := context.Background(), d.Actor("administrator"), d.everywhere()
+		ctx, one, all := context.Background(), d.Actor("administrator"), d.both("both-administrator")
 		_, err := d.Reset(ctx, one, all.ID(), false)
 		wantKind(t, err, models.Forbidden)
 		wantKind(t, d.Disable(ctx, one, all.ID()), models.Forbidden)
@@ -124,7 +112,7 @@ func TestNobodyMakesALinkForAnAdministratorOfMoreShelters(t *testing.T) {
 
 func TestANewShelterIsLookedAfterByWhoLooksAfterAll(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		all := d.everywhere()
+		all := d.both("both-administrator")
 		opened, err := d.OpenShelter(context.Background(), d.Actor("administrator"), account.NewShelter{Name: "West House", State: "IN-MH"})
 		if err != nil {
 			t.Fatal(err)

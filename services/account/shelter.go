@@ -86,34 +86,37 @@ func (s *Service) OpenShelter(ctx context.Context, by access.Actor, in NewShelte
 	now := s.moment()
 	row := models.Shelter{ID: s.newID(), OrganisationID: by.Organisation(), Name: strings.TrimSpace(in.Name), State: in.State, CreatedAt: now, Version: 1}
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := store.OneAtATime(tx, by.Organisation()); err != nil {
+			return err
+		}
 		if err := freeShelterName(tx, by, row.ID, row.Name); err != nil {
 			return err
 		}
-		all, err := worksEverywhere(tx, by)
-		if err != nil {
+		if err := openFor(tx, by, &row); err != nil {
 			return err
-		}
-		if err := tx.Create(&row).Error; err != nil {
-			return err
-		}
-		for _, id := range all {
-			if err := tx.Create(&models.AccountShelter{AccountID: id, ShelterID: row.ID}).Error; err != nil {
-				return err
-			}
 		}
 		return audit.Append(tx, by, now, audit.Entry{Action: "shelter.opened", Subject: "shelter:" + row.ID})
 	})
 	return row, err
 }
 
-// worksEverywhere lists the administrators who work in every open shelter, and
-// the actor.
-func worksEverywhere(tx *gorm.DB, by access.Actor) (ids []string, err error) {
-	err = tx.Model(&models.Account{}).Where(`organisation_id = ? AND role = ? AND status <> ? AND (id = ? OR NOT EXISTS (
-		SELECT 1 FROM shelters h WHERE h.organisation_id = accounts.organisation_id AND h.closed_at = 0
-		AND NOT EXISTS (SELECT 1 FROM account_shelters s WHERE s.account_id = accounts.id AND s.shelter_id = h.id)))`,
-		by.Organisation(), models.Administrator, models.AccountDisabled, by.ID()).Pluck("id", &ids).Error
-	return ids, err
+// openFor writes the shelter and who works there from the first moment.
+func openFor(tx *gorm.DB, by access.Actor, row *models.Shelter) error {
+	var all []string
+	err := tx.Model(&models.Account{}).Where("accounts.organisation_id = ? AND accounts.status <> ? AND (accounts.id = ? OR "+worksEverywhere+")",
+		by.Organisation(), models.AccountDisabled, by.ID()).Pluck("id", &all).Error
+	if err != nil {
+		return err
+	}
+	if err := tx.Create(row).Error; err != nil {
+		return err
+	}
+	for _, id := range all {
+		if err := tx.Create(&models.AccountShelter{AccountID: id, ShelterID: row.ID}).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func freeShelterName(tx *gorm.DB, by access.Actor, id, name string) error {

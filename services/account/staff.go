@@ -103,8 +103,17 @@ type Correction struct {
 }
 
 // Correct changes name, language and shelters of a colleague. It returns
-// Conflict when somebody else changed her first.
+// Conflict when somebody else changed her first, and Invalid under "shelters"
+// when nobody who works in every open shelter would be left.
 func (s *Service) Correct(ctx context.Context, by access.Actor, accountID string, in Correction) error {
+	err := s.correct(ctx, by, accountID, in)
+	if reason, _ := reasonOf(err); reason == nobodyLeft {
+		return models.Problems{"shelters": reason}.Err()
+	}
+	return err
+}
+
+func (s *Service) correct(ctx context.Context, by access.Actor, accountID string, in Correction) error {
 	return s.manage(ctx, by, accountID, func(tx *gorm.DB, a models.Account, _ models.Instant) (audit.Entry, error) {
 		held, err := sheltersOf(tx, a.ID)
 		if err != nil {
@@ -152,25 +161,28 @@ func mergeShelters(held, chosen, own []string) []string {
 }
 
 // manage finds an account the administrator may change, lets deed change it,
-// and writes the audit entry.
+// and writes the audit entry. It answers Conflict with nobodyLeft when nobody
+// who works in every open shelter would be left.
 func (s *Service) manage(ctx context.Context, by access.Actor, accountID string, deed func(*gorm.DB, models.Account, models.Instant) (audit.Entry, error)) error {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return err
 	}
 	now := s.moment()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		a, err := managed(tx, by, accountID)
-		if err != nil {
-			return err
-		}
-		if err := mayChange(tx, by, a); err != nil {
-			return err
-		}
-		entry, err := deed(tx, a, now)
-		if err != nil {
-			return err
-		}
-		entry.Subject = "account:" + a.ID
-		return audit.Append(tx, by, now, entry)
+		return keepOneEverywhere(tx, by.Organisation(), func() error {
+			a, err := managed(tx, by, accountID)
+			if err != nil {
+				return err
+			}
+			if err := mayChange(tx, by, a); err != nil {
+				return err
+			}
+			entry, err := deed(tx, a, now)
+			if err != nil {
+				return err
+			}
+			entry.Subject = "account:" + a.ID
+			return audit.Append(tx, by, now, entry)
+		})
 	})
 }

@@ -128,7 +128,7 @@ func (s *Service) Set(ctx context.Context, by access.Actor, in Input) (int, erro
 	}
 	n := 0
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		if err := lock(tx, by.Organisation()); err != nil {
+		if err := store.OneAtATime(tx, by.Organisation()); err != nil {
 			return err
 		}
 		old, err := s.read(tx, by.Organisation())
@@ -142,13 +142,6 @@ func (s *Service) Set(ctx context.Context, by access.Actor, in Input) (int, erro
 		return err
 	})
 	return n, err
-}
-
-// lock lets administrators change the numbers one after the other.
-func lock(tx *gorm.DB, organisation string) error {
-	var id string
-	return tx.Model(&models.Organisation{}).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).
-		Where("id = ?", organisation).Select("id").Take(&id).Error
 }
 
 func check(in Input, old Settings) error {

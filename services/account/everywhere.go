@@ -1,0 +1,76 @@
+package account
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/store"
+)
+
+// An administrator who works in every open shelter is the only one who brings
+// in, changes and ends the roles that reach every shelter, and the only one who
+// helps another of her kind. Nobody can make such a one but such a one, because
+// nobody grants what she lacks: so the last one must stay.
+
+// nobodyLeft says that a change would leave nobody who works in every open
+// shelter.
+const nobodyLeft = "staff.nobody_left"
+
+// worksEverywhere is the condition on accounts for an administrator of every
+// open shelter. activeEverywhere asks besides that she can sign in: an
+// invitation may run out and be used by nobody.
+const (
+	worksEverywhere = `(accounts.role = 'administrator' AND NOT EXISTS (
+		SELECT 1 FROM shelters h WHERE h.organisation_id = accounts.organisation_id AND h.closed_at = 0
+		AND NOT EXISTS (SELECT 1 FROM account_shelters w WHERE w.account_id = accounts.id AND w.shelter_id = h.id)))`
+	activeEverywhere = `(accounts.status = 'active' AND ` + worksEverywhere + `)`
+)
+
+// everywhere reports whether the actor works in every open shelter.
+func everywhere(tx *gorm.DB, by access.Actor) (bool, error) {
+	var n int64
+	err := tx.Model(&models.Shelter{}).Where("organisation_id = ? AND closed_at = 0 AND id NOT IN ?", by.Organisation(), atLeastOne(by.Shelters())).Count(&n).Error
+	return n == 0, err
+}
+
+// keepOneEverywhere does a change of staff and takes it back with Conflict when
+// it leaves nobody who works in every open shelter, though there was somebody.
+// Changes of staff wait for each other, so that two administrators who disable
+// each other do not both find the other one still there.
+func keepOneEverywhere(tx *gorm.DB, organisation string, change func() error) error {
+	if err := store.OneAtATime(tx, organisation); err != nil {
+		return err
+	}
+	before, err := allEverywhere(tx, organisation)
+	if err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		return err
+	}
+	after, err := allEverywhere(tx, organisation)
+	if err == nil && len(before) > 0 && len(after) == 0 {
+		err = models.Fail(models.Conflict, nobodyLeft)
+	}
+	return err
+}
+
+// allEverywhere lists the ids of those who work in every open shelter today.
+func allEverywhere(tx *gorm.DB, organisation string) (ids []string, err error) {
+	err = tx.Model(&models.Account{}).Where("accounts.organisation_id = ? AND "+activeEverywhere, organisation).Pluck("id", &ids).Error
+	return ids, err
+}
+
+// alone reports whether an account works in every open shelter, and whether it
+// is the only one that does.
+func alone(tx *gorm.DB, a models.Account) (everywhere, alone bool, err error) {
+	if a.Role != models.Administrator {
+		return false, false, nil
+	}
+	ids, err := allEverywhere(tx, a.OrganisationID)
+	everywhere = slices.Contains(ids, a.ID)
+	return everywhere, everywhere && len(ids) == 1, err
+}
