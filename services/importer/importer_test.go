@@ -435,39 +435,6 @@ func TestOnlyTheImportCommandImports(t *testing.T) {
 	}
 }
 
-func TestCasesGoToACaseworkerOfTheShelterWhoHasKeys(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t, storetest.New(t))
-	invited := models.Account{ID: "invited", OrganisationID: h.Org.ID, SignInName: "invited", DisplayName: "Invented", Role: models.Caseworker, Language: "en", Status: models.AccountActive, Version: 1}
-	h.Write(func(tx *gorm.DB) error {
-		if err := tx.Create(&invited).Error; err != nil {
-			return err
-		}
-		return tx.Create(&models.AccountShelter{AccountID: invited.ID, ShelterID: h.North.ID}).Error
-	})
-	closed := models.Shelter{ID: "closed", OrganisationID: h.Org.ID, Name: "East House", State: "IN-WB", ClosedAt: 1, Version: 1}
-	h.Write(func(tx *gorm.DB) error { return tx.Create(&closed).Error })
-	before := h.digest()
-	for _, x := range []struct{ shelter, lead, want string }{
-		{"East House", "caseworker", "importer.shelter_unknown"}, {"", "caseworker", "importer.shelter_choose"}, {"West House", "caseworker", "importer.shelter_unknown"},
-		{"North House", "", "importer.lead_choose"}, {"North House", "nobody", "importer.lead_unfit"},
-		{"North House", "south-caseworker", "importer.lead_unfit"}, {"North House", "counsellor", "importer.lead_unfit"},
-		{"North House", "administrator", "importer.lead_unfit"}, {"North House", "invited", "importer.lead_unfit"},
-	} {
-		o := h.options(func(o *importer.Options) { o.Shelter, o.Lead = x.shelter, x.lead })
-		_, err := h.imports.Import(t.Context(), h.command(), h.read(sample(t)), o)
-		if e, ok := err.(*models.Error); !ok || e.Message != x.want {
-			t.Errorf("%s, %s: got %v, want %s", x.shelter, x.lead, err, x.want)
-		}
-	}
-	if h.digest() != before {
-		t.Error("something was written")
-	}
-	if r := h.run([]byte(good), func(o *importer.Options) { o.Shelter, o.Lead = "south house", "" }); r.Cases != 3 {
-		t.Errorf("the only caseworker of the south: got %+v", r)
-	}
-}
-
 func TestTheKeyOfFingerprintsStaysOutsideTheDatabase(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
