@@ -148,17 +148,20 @@ func (p page) caseMask(h casefile.Header, what string) *masked {
 	}
 }
 
-// caseWho writes sex and age in one short phrase: "girl, about 15".
-func (p page) caseWho(h casefile.Header) string {
-	group := h.AgeGroup
+// ageAndSex is the word for an age group and a sex: "girl", "person".
+func (t texts) ageAndSex(group, sex string) string {
 	if group != "child" && group != "adult" {
 		group = "unsure"
 	}
-	sex := h.Sex
-	if !p.has("who." + group + "." + sex) {
+	if !t.has("who." + group + "." + sex) {
 		sex = "any"
 	}
-	who := p.T("who." + group + "." + sex)
+	return t.T("who." + group + "." + sex)
+}
+
+// caseWho writes sex and age in one short phrase: "girl, about 15".
+func (p page) caseWho(h casefile.Header) string {
+	who := p.ageAndSex(h.AgeGroup, h.Sex)
 	adult := models.PartialDate{On: h.AdultOn, Sure: h.AdultSure}
 	years, certain, known := models.YearsOld(adult, p.Today())
 	switch {

@@ -73,25 +73,13 @@ func (t texts) Count(n int) string { return models.GroupDigits(int64(n)) }
 // Span writes a length of time: "41 hours", "9 days".
 func (t texts) Span(d time.Duration) string {
 	n, unit := models.RoundSpan(d)
-	switch unit {
-	case models.SpanMinutes:
-		return t.T("span.minutes", "n", n)
-	case models.SpanHours:
-		return t.T("span.hours", "n", n)
-	}
-	return t.T("span.days", "n", n)
+	return t.T("span."+string(unit), "n", n)
 }
 
 // Late writes how long ago a moment passed: "9 days late".
 func (t texts) Late(due models.Instant) string {
 	n, unit := models.RoundSpan(t.now.Sub(due))
-	switch unit {
-	case models.SpanMinutes:
-		return t.T("late.minutes", "n", n)
-	case models.SpanHours:
-		return t.T("late.hours", "n", n)
-	}
-	return t.T("late.days", "n", n)
+	return t.T("late."+string(unit), "n", n)
 }
 
 // Left writes how long it is until a moment: "41 hours left". About says that

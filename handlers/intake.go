@@ -118,6 +118,16 @@ func (f *intakeForms) form(step int) any {
 	return []any{&f.Arrival, &f.Who, &f.Age, &f.Agreed, &f.Happened, &f.Words}[step]
 }
 
+// begin returns who takes somebody in, and every draft of her intake.
+func (h *intakeHandlers) begin(c echo.Context) (access.Actor, *intakeForms, error) {
+	by := actor(c)
+	if err := by.Require(access.TakeIn); err != nil {
+		return by, nil, err
+	}
+	f, err := h.load(c, by)
+	return by, f, err
+}
+
 // load reads every draft of the intake.
 func (h *intakeHandlers) load(c echo.Context, by access.Actor) (*intakeForms, error) {
 	f := &intakeForms{}

@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
-	"aftercare/services/access"
 	"aftercare/services/casefile"
 )
 
@@ -43,11 +42,7 @@ type checkPart struct {
 }
 
 func (h *intakeHandlers) check(c echo.Context) error {
-	by := actor(c)
-	if err := by.Require(access.TakeIn); err != nil {
-		return err
-	}
-	f, err := h.load(c, by)
+	_, f, err := h.begin(c)
 	if err != nil {
 		return err
 	}
@@ -201,11 +196,7 @@ func (h *intakeHandlers) changes(p page, f *intakeForms) []string {
 
 // open opens the case. Sending the page twice opens one.
 func (h *intakeHandlers) open(c echo.Context) error {
-	by := actor(c)
-	if err := by.Require(access.TakeIn); err != nil {
-		return err
-	}
-	f, err := h.load(c, by)
+	by, f, err := h.begin(c)
 	if err != nil {
 		return err
 	}

@@ -28,11 +28,7 @@ type intakePage struct {
 
 // show asks one page's questions with what was typed before.
 func (h *intakeHandlers) show(c echo.Context, step int) error {
-	by := actor(c)
-	if err := by.Require(access.TakeIn); err != nil {
-		return err
-	}
-	f, err := h.load(c, by)
+	_, f, err := h.begin(c)
 	if err != nil {
 		return err
 	}
@@ -150,11 +146,7 @@ func (h *intakeHandlers) happened(c echo.Context, p *intakePage, f *intakeForms)
 // save keeps a page and goes on, or shows it again with what is wrong. What was
 // typed is kept in either case.
 func (h *intakeHandlers) save(c echo.Context, step int) error {
-	by := actor(c)
-	if err := by.Require(access.TakeIn); err != nil {
-		return err
-	}
-	f, err := h.load(c, by)
+	by, f, err := h.begin(c)
 	if err != nil {
 		return err
 	}

@@ -111,11 +111,7 @@ func (h *caseHandlers) move(c echo.Context) error {
 		_, err = h.files.Move(c.Request().Context(), actor(c), c.Param("id"), in)
 	}
 	if models.KindOf(err) == models.Invalid {
-		shown := h.renderMoving(c, http.StatusUnprocessableEntity, f.To, f, false, err)
-		if models.KindOf(shown) != models.NotFound {
-			return shown
-		}
-		return h.renderMoving(c, http.StatusUnprocessableEntity, "", f, false, err) // the shelter is none that is offered
+		return askAgain(f.To, func(to string) error { return h.renderMoving(c, http.StatusUnprocessableEntity, to, f, false, err) })
 	}
 	if err != nil {
 		return err
@@ -125,6 +121,16 @@ func (h *caseHandlers) move(c echo.Context) error {
 		return h.site.redirect(c, casePath(c.Param("id")))
 	}
 	return h.site.redirect(c, "/cases") // out of her reach from now on
+}
+
+// askAgain shows a form of moving for the shelter that was chosen, and where
+// that is none that is offered, asks for a shelter first.
+func askAgain(to string, render func(to string) error) error {
+	err := render(to)
+	if models.KindOf(err) == models.NotFound {
+		return render("")
+	}
+	return err
 }
 
 // moveManyForm moves several cases of a shelter.
@@ -198,11 +204,7 @@ func (h *caseHandlers) renderMovingMany(c echo.Context, status int, to string, f
 
 // movableLine says what tells one case from another without a name.
 func (t texts) movableLine(one casefile.MovableCase) string {
-	group := one.AgeGroup
-	if group != "child" && group != "adult" {
-		group = "unsure"
-	}
-	return joinDots([]string{t.T("who." + group + ".any"), t.orNone(one.Lead, t.T("case.no_lead")), t.T("move.gaps", "n", one.GapCount)})
+	return joinDots([]string{t.ageAndSex(one.AgeGroup, "any"), t.orNone(one.Lead, t.T("case.no_lead")), t.T("move.gaps", "n", one.GapCount)})
 }
 
 func (h *caseHandlers) moveMany(c echo.Context) error {
@@ -216,11 +218,7 @@ func (h *caseHandlers) moveMany(c echo.Context) error {
 		})
 	}
 	if models.KindOf(err) == models.Invalid {
-		shown := h.renderMovingMany(c, http.StatusUnprocessableEntity, f.To, f, false, err)
-		if models.KindOf(shown) != models.NotFound {
-			return shown
-		}
-		return h.renderMovingMany(c, http.StatusUnprocessableEntity, "", f, false, err)
+		return askAgain(f.To, func(to string) error { return h.renderMovingMany(c, http.StatusUnprocessableEntity, to, f, false, err) })
 	}
 	if err != nil {
 		return err

@@ -218,12 +218,6 @@ func (p page) conflictView(lib *pack.Library, c *pack.Conflict) conflictView {
 	if out.Advice == out.Topic {
 		out.Advice = "" // the title says it all
 	}
-	for _, r := range c.Readings {
-		s := source{Text: p.labelOf(r.Text), Mark: p.T("mark." + string(r.Quality))}
-		if from := lib.Source(r.Source); from != nil {
-			s.Href = from.URL
-		}
-		out.Readings = append(out.Readings, s)
-	}
+	out.Readings = p.readings(lib, c)
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
 	"aftercare/templates"
 )
@@ -85,16 +86,21 @@ func lateness(c echo.Context, got entitlement.Life) (entitlement.Lateness, bool)
 	return entitlement.Lateness{}, false
 }
 
+// writing returns the case for whose rights the actor may write letters.
+func (h *rightsHandlers) writing(c echo.Context) (casefile.Header, error) {
+	head, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	if err == nil && !head.May.DecideRight {
+		err = models.Fail(models.Forbidden, "error.forbidden")
+	}
+	return head, err
+}
+
 func (h *rightsHandlers) renderLetter(c echo.Context, name string) error {
-	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
-	head, err := h.files.Head(ctx, by, id)
+	head, err := h.writing(c)
 	if err != nil {
 		return err
 	}
-	if !head.May.DecideRight {
-		return models.Fail(models.Forbidden, "error.forbidden")
-	}
-	got, err := h.rights.Life(ctx, by, id, itemOf(c, h.rights.Library()))
+	got, err := h.rights.Life(c.Request().Context(), actor(c), head.ID, itemOf(c, h.rights.Library()))
 	if err != nil {
 		return err
 	}
@@ -149,19 +155,15 @@ func (h *rightsHandlers) showLetter(c echo.Context, cp casePage, l letter) error
 
 // printLetter shows the edited draft as a sheet. Nothing of it is kept.
 func (h *rightsHandlers) printLetter(c echo.Context) error {
-	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
-	head, err := h.files.Head(ctx, by, id)
+	head, err := h.writing(c)
 	if err != nil {
 		return err
-	}
-	if !head.May.DecideRight {
-		return models.Fail(models.Forbidden, "error.forbidden")
 	}
 	var f letterForm
 	if err := bind(c, &f); err != nil {
 		return err
 	}
-	p := letterSheet{page: newPage(c, "letter.sheet"), Text: strings.ReplaceAll(f.Letter, "\r\n", "\n"), Back: rightPath(id, itemOf(c, h.rights.Library()))}
+	p := letterSheet{page: newPage(c, "letter.sheet"), Text: strings.ReplaceAll(f.Letter, "\r\n", "\n"), Back: rightPath(head.ID, itemOf(c, h.rights.Library()))}
 	if slices.Contains(templates.Languages, f.Lang) {
 		p.Lang = f.Lang
 	}

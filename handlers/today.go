@@ -140,15 +140,7 @@ func (t texts) bookedFor(r gap.Row) string {
 
 // who writes sex and age in one short phrase: "girl, 15". It names nobody.
 func (t texts) who(h gap.Head) string {
-	group := h.AgeGroup
-	if group != "child" && group != "adult" {
-		group = "unsure"
-	}
-	sex := h.Sex
-	if !t.has("who." + group + "." + sex) {
-		sex = "any"
-	}
-	who := t.T("who." + group + "." + sex)
+	who := t.ageAndSex(h.AgeGroup, h.Sex)
 	years, _, known := models.YearsOld(models.Exactly(h.TurnsAdult), t.Today())
 	if !known {
 		return who

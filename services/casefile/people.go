@@ -44,12 +44,9 @@ type People struct {
 func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (People, error) {
 	var out People
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var all []Person
 		var err error
-		if out.Header, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
-		all, err := s.everybody(tx, out.Header)
-		if err != nil {
+		if out.Header, all, err = s.withPeople(tx, by, caseID); err != nil {
 			return err
 		}
 		for _, p := range all {
@@ -65,6 +62,15 @@ func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (P
 		return err
 	})
 	return out, err
+}
+
+// withPeople finds a case within reach and everybody who works or worked on it.
+func (s *Service) withPeople(tx *gorm.DB, by access.Actor, caseID string) (h Header, all []Person, err error) {
+	if h, err = s.header(tx, by, caseID); err != nil {
+		return h, nil, err
+	}
+	all, err = s.everybody(tx, h)
+	return h, all, err
 }
 
 // everybody reads the assignments of a case and who waits for a key.
@@ -158,12 +164,9 @@ func (s *Service) Ending(ctx context.Context, by access.Actor, caseID, assignmen
 		return out, err
 	}
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		var all []Person
 		var err error
-		if out.Header, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
-		all, err := s.everybody(tx, out.Header)
-		if err != nil {
+		if out.Header, all, err = s.withPeople(tx, by, caseID); err != nil {
 			return err
 		}
 		i := slices.IndexFunc(all, func(p Person) bool { return p.ID == assignmentID && p.Live })

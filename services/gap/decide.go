@@ -64,15 +64,7 @@ func (s *Service) deed(ctx context.Context, by access.Actor, caseID, ref string,
 		if err := by.Require(access.DecideGap); err != nil {
 			return err
 		}
-		c, err := custody.Case(tx, by, caseID)
-		if err != nil {
-			return err
-		}
-		all, err := s.forCase(tx, by, c.ID)
-		if err != nil {
-			return err
-		}
-		g, err := all.find(ref)
+		c, g, err := s.named(tx, by, caseID, ref)
 		if err != nil {
 			return err
 		}
@@ -90,22 +82,30 @@ func (s *Service) deed(ctx context.Context, by access.Actor, caseID, ref string,
 	return change, err
 }
 
+// named finds a case within reach and the gap of it that a page named.
+func (s *Service) named(tx *gorm.DB, by access.Actor, caseID, ref string) (c models.Case, g Gap, err error) {
+	if c, err = custody.Case(tx, by, caseID); err != nil {
+		return c, g, err
+	}
+	all, err := s.forCase(tx, by, c.ID)
+	if err != nil {
+		return c, g, err
+	}
+	g, err = all.find(ref)
+	return c, g, err
+}
+
 // OpenWords opens the words of the decision that runs on a gap and writes one
 // audit entry. Words that are not there, or that the role may not read, are
 // not found.
 func (s *Service) OpenWords(ctx context.Context, by access.Actor, caseID, ref, purpose string) (custody.Opened, error) {
 	var out custody.Opened
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		c, err := custody.Case(tx, by, caseID)
+		c, g, err := s.named(tx, by, caseID, ref)
 		if err != nil {
 			return err
 		}
-		all, err := s.forCase(tx, by, c.ID)
-		if err != nil {
-			return err
-		}
-		g, err := all.find(ref)
-		if err != nil || g.Decided == nil || !g.Decided.HasWords {
+		if g.Decided == nil || !g.Decided.HasWords {
 			return models.ErrNotFound()
 		}
 		var row models.StanceRow

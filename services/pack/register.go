@@ -49,24 +49,26 @@ func (b *builder) registers(sources []source) {
 	}
 }
 
-// entry reports an entry of a register without a key of its own and place.
-func (b *builder) entry(file, list, key string) (string, *Jurisdiction) {
-	part := path.Join(list, key)
+// entry begins an entry of a register: it notes in the entry its file and
+// jurisdiction. It reports one without a key of its own or without a place, and
+// then ok is false.
+func (b *builder) entry(file, list, key string, in, of *string) (part string, ok bool) {
+	part = path.Join(list, key)
 	place := b.placeOf(file)
 	if key == "" || place == nil || b.lib.register.seen[part] {
 		b.report(file, part+again, "needs a key of its own and a folder with a jurisdiction")
-		return part, nil
+		return part, false
 	}
 	b.lib.register.seen[part] = true
-	return part, place
+	*in, *of = file, place.Code
+	return part, true
 }
 
 func (b *builder) conflict(file string, c *Conflict) {
-	part, place := b.entry(file, "conflicts", c.ID)
-	if place == nil {
+	part, ok := b.entry(file, "conflicts", c.ID, &c.File, &c.Jurisdiction)
+	if !ok {
 		return
 	}
-	c.File, c.Jurisdiction = file, place.Code
 	b.text(file, part, "topic", c.Topic, true)
 	b.text(file, part, "advice", c.Advice, true)
 	if len(c.Readings) < 2 {
@@ -83,11 +85,10 @@ func (b *builder) conflict(file string, c *Conflict) {
 }
 
 func (b *builder) principle(file string, p *Principle) {
-	part, place := b.entry(file, "principles", p.Key)
-	if place == nil {
+	part, ok := b.entry(file, "principles", p.Key, &p.File, &p.Jurisdiction)
+	if !ok {
 		return
 	}
-	p.File, p.Jurisdiction = file, place.Code
 	b.text(file, part, "title", p.Title, true)
 	b.text(file, part, "text", p.Text, true)
 	oneOf(b, file, part, "quality", p.Quality, qualities)
@@ -96,11 +97,10 @@ func (b *builder) principle(file string, p *Principle) {
 }
 
 func (b *builder) offence(file string, o *Offence) {
-	part, place := b.entry(file, "offences", o.Key)
-	if place == nil {
+	part, ok := b.entry(file, "offences", o.Key, &o.File, &o.Jurisdiction)
+	if !ok {
 		return
 	}
-	o.File, o.Jurisdiction = file, place.Code
 	b.text(file, part, "title", o.Title, true)
 	b.text(file, part, "punishment", o.Punishment, false)
 	b.text(file, part, "notes", o.Notes, false)
