@@ -1,0 +1,161 @@
+package account_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"aftercare/models"
+	"aftercare/services/account"
+	"aftercare/services/worldtest"
+)
+
+func TestTheLimitsOfASessionAreExact(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := context.Background()
+		for _, k := range []struct {
+			after time.Duration
+			want  models.Kind
+		}{
+			{account.IdleLimit - time.Millisecond, ""}, {account.IdleLimit, models.Unauthenticated}, {account.IdleLimit + time.Millisecond, models.Unauthenticated},
+		} {
+			in := d.signIn("caseworker")
+			d.Advance(k.after)
+			if _, err := d.Visit(ctx, in.Cookie, "test"); models.KindOf(err) != k.want {
+				t.Errorf("idle for %s: got %v, want %q", k.after, err, k.want)
+			}
+		}
+		in := d.signIn("caseworker")
+		start := d.Now()
+		for d.Now().Sub(start) < account.AbsoluteLimit-5*time.Minute {
+			d.Advance(5 * time.Minute)
+			if err := d.Touch(ctx, d.visit(in.Cookie)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.Advance(account.AbsoluteLimit - time.Millisecond - d.Now().Sub(start))
+		d.visit(in.Cookie)
+		d.Advance(time.Millisecond)
+		_, err := d.Visit(ctx, in.Cookie, "test")
+		wantKind(t, err, models.Unauthenticated)
+	})
+}
+
+func TestADeadSessionKeepsItsOwnerForADayAndNoKey(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := context.Background()
+		in := d.signIn("caseworker")
+		d.Advance(account.IdleLimit + 3*time.Minute)
+		if err := d.ClearSessions(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if n := d.count(&models.Session{}, "length(sealed_key) > 0"); n != 0 {
+			t.Errorf("%d dead sessions still hold a key", n)
+		}
+		if a, err := d.Owner(ctx, in.Cookie); err != nil || a.ID != d.Account("caseworker").ID {
+			t.Errorf("got %v, %v, want the owner", a.ID, err)
+		}
+		d.Advance(24 * time.Hour)
+		if err := d.ClearSessions(ctx); err != nil {
+			t.Fatal(err)
+		}
+		_, err := d.Owner(ctx, in.Cookie)
+		wantKind(t, err, models.NotFound)
+	})
+}
+
+func TestSigningOutEverywhereEndsAll(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := context.Background()
+		here, there, other := d.signIn("caseworker"), d.signIn("caseworker"), d.signIn("counsellor")
+		list, err := d.Sessions(ctx, d.visit(here.Cookie))
+		if err != nil || len(list) != 2 {
+			t.Fatalf("got %d sessions, %v, want 2", len(list), err)
+		}
+		if err := d.LeaveEverywhere(ctx, d.visit(here.Cookie)); err != nil {
+			t.Fatal(err)
+		}
+		for _, cookie := range []string{here.Cookie, there.Cookie} {
+			_, err := d.Visit(ctx, cookie, "test")
+			wantKind(t, err, models.Unauthenticated)
+			_, err = d.Owner(ctx, cookie)
+			wantKind(t, err, models.NotFound)
+		}
+		d.visit(other.Cookie)
+	})
+}
+
+func TestOneSessionIsEndedByItsOwnerOnly(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := context.Background()
+		here, there, other := d.signIn("caseworker"), d.signIn("caseworker"), d.signIn("counsellor")
+		list, err := d.Sessions(ctx, d.visit(here.Cookie))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range list {
+			wantKind(t, d.EndSession(ctx, d.visit(other.Cookie), s.Name), models.NotFound)
+			if !s.Here {
+				if err := d.EndSession(ctx, d.visit(here.Cookie), s.Name); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		_, err = d.Visit(ctx, there.Cookie, "test")
+		wantKind(t, err, models.Unauthenticated)
+		d.visit(here.Cookie)
+	})
+}
+
+func TestALockedScreenHasNoKeyAndWaitsTheWholeDay(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := context.Background()
+		in := d.signIn("caseworker")
+		if err := d.Lock(ctx, d.visit(in.Cookie)); err != nil {
+			t.Fatal(err)
+		}
+		d.Advance(3 * time.Hour)
+		v := d.visit(in.Cookie)
+		if !v.Locked || v.Actor.Keys() != nil {
+			t.Fatalf("got locked %v with keys %v", v.Locked, v.Actor.Keys())
+		}
+		_, err := d.Unlock(ctx, v, guess)
+		wantProblemJoined(t, err, "password")
+		fresh, err := d.Unlock(ctx, v, worldtest.Password("caseworker"))
+		if err != nil || fresh == in.Cookie {
+			t.Fatalf("got %v and the same secret: %v", err, fresh == in.Cookie)
+		}
+		_, err = d.Visit(ctx, in.Cookie, "test")
+		wantKind(t, err, models.Unauthenticated)
+		if v := d.visit(fresh); v.Locked || v.Actor.Keys() == nil || v.Session.ExpiresAt != models.At(worldtest.Start).Add(account.AbsoluteLimit) {
+			t.Error("unlocking did not open the keys, or made the day longer")
+		}
+	})
+}
+
+func wantProblemJoined(t *testing.T, err error, field string) {
+	t.Helper()
+	if models.KindOf(err) != models.Invalid {
+		t.Fatalf("got %v, want a problem of %s", err, field)
+	}
+}
+
+func TestGuessesAtALockedScreenAreBraked(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := context.Background()
+		in := d.signIn("caseworker")
+		if err := d.Lock(ctx, d.visit(in.Cookie)); err != nil {
+			t.Fatal(err)
+		}
+		v := d.visit(in.Cookie)
+		for range 8 {
+			_, err := d.Unlock(ctx, v, guess)
+			wantProblemJoined(t, err, "password")
+		}
+		_, err := d.Unlock(ctx, v, worldtest.Password("caseworker"))
+		wantKind(t, err, models.Throttled)
+		if d.entries("account.password_refused") != 8 {
+			t.Error("the guesses are not in the audit log")
+		}
+	})
+}

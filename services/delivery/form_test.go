@@ -1,0 +1,122 @@
+package delivery_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/delivery"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
+)
+
+func TestADoublePressMakesOneRowAndSaysTheSame(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHouse(t, db)
+		c := h.taken("Kalpana", "caseworker")
+		h.Advance(80 * time.Hour)
+		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
+		in := given("health_check")
+		in.Token = worldtest.NewID()
+		var wg sync.WaitGroup
+		results := make([]delivery.Done, 8)
+		for i := range results {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				var err error
+				if results[i], err = h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+					t.Error(err)
+				}
+			}()
+		}
+		wg.Wait()
+		for _, r := range results {
+			if r.ID != results[0].ID || r.Closed != 1 {
+				t.Errorf("got %+v, want the same as %+v with one gap closed", r, results[0])
+			}
+		}
+		if n := h.count("deliveries"); n != 1 {
+			t.Errorf("%d rows, want 1", n)
+		}
+		other := h.taken("Meera", "other-caseworker")
+		if done, err := h.deliveries.Record(t.Context(), h.Actor("other-caseworker"), other.ID, in); err != nil || done.Again || done.ID == results[0].ID {
+			t.Errorf("the token of somebody else: %+v, %v, want what one that nobody took does", done, err)
+		}
+		h.fresh()
+	})
+}
+
+func TestTheFormOffersWhatSheUsedLastForThisCaseFirst(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHouse(t, db)
+		here, there := h.taken("Kalpana", "caseworker"), h.taken("Meera", "caseworker")
+		for _, r := range []struct {
+			c    models.Case
+			kind string
+		}{{here, "contact"}, {here, "health_check"}, {there, "essentials"}} {
+			h.Advance(time.Minute)
+			if _, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), r.c.ID, given(r.kind)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ch, err := h.deliveries.Choices(t.Context(), h.Actor("caseworker"), here.ID)
+		if err != nil || strings.Join(ch.Recent, " ") != "health_check contact essentials" || ch.Token == "" {
+			t.Errorf("got %+v, %v", ch.Recent, err)
+		}
+		_, err = h.deliveries.Choices(t.Context(), h.Actor("administrator"), here.ID)
+		wantKind(t, err, models.Forbidden)
+	})
+}
+
+func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	c := h.taken("Kalpana", "caseworker", "counsellor")
+	in := given("counselling")
+	in.Token = worldtest.NewID()
+	first, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
+	if err != nil || done.Again || done.ID == first.ID {
+		t.Errorf("got %+v, %v, want a service of her own as with a token nobody took", done, err)
+	}
+	if again, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in); err != nil || again.ID != first.ID {
+		t.Errorf("the form says it made %s, want %s: %v", again.ID, first.ID, err)
+	}
+	for _, token := range []string{"x/../../leave", "Kalpana Jhootmooth"} {
+		in.Token = token
+		_, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
+		wantKind(t, err, models.Invalid)
+	}
+	if h.count("delivery_forms") != 1 {
+		t.Error("words stand where a token belongs")
+	}
+}
+
+func TestOldFormsAreForgotten(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	c := h.taken("Kalpana", "caseworker")
+	in := given("contact")
+	in.Token = worldtest.NewID()
+	if _, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+		t.Fatal(err)
+	}
+	h.Write(func(tx *gorm.DB) error { return delivery.ForgetForms(tx, h.Moment()) })
+	if h.count("delivery_forms") != 1 {
+		t.Error("a form of today was forgotten")
+	}
+	h.Advance(8 * 24 * time.Hour)
+	h.Write(func(tx *gorm.DB) error { return delivery.ForgetForms(tx, h.Moment()) })
+	if h.count("delivery_forms") != 0 {
+		t.Error("a form of last week is still there")
+	}
+}

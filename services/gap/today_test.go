@@ -1,0 +1,159 @@
+package gap_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/delivery"
+	"aftercare/services/gap"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+)
+
+func TestTodaySortsTheWorkIntoItsLists(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHouse(t, db)
+		old := h.taken("Kalpana", "caseworker", "counsellor")
+		h.taken("Somebody Else's", "other-caseworker")
+		h.wait(31 * 24 * time.Hour)
+		h.threat(old)
+		young := h.taken("Meera", "caseworker")
+		h.wait(80 * time.Hour)
+		h.threat(old)
+		plan := delivery.Input{DeliveryDetails: models.DeliveryDetails{Kind: "health_check", At: h.Moment().Add(time.Hour)}}
+		if _, err := h.deliveries.Plan(t.Context(), h.Actor("caseworker"), young.ID, plan); err != nil {
+			t.Fatal(err)
+		}
+		day, err := h.gaps.Today(t.Context(), h.Actor("caseworker"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if day.Cases != 2 {
+			t.Errorf("got %d cases, want 2", day.Cases)
+		}
+		want := map[gap.List]string{
+			gap.Now: old.Code + "/toy.threat", gap.Late: old.Code + "/toy.check " + old.Code + "/toy.lawyer " + young.Code + "/toy.check",
+			gap.Week: "", gap.Waiting: old.Code + "/toy.police", gap.Booked: young.Code + "/health_check", gap.Quiet: old.Code + "/", gap.Fresh: young.Code + "/",
+		}
+		for l, rows := range want {
+			if got := told(day.Sections[l].Rows); got != rows || day.Sections[l].Total != len(strings.Fields(rows)) {
+				t.Errorf("%s: got %q of %d, want %q", l, got, day.Sections[l].Total, rows)
+			}
+			page, err := h.gaps.Rows(t.Context(), h.Actor("caseworker"), l, "")
+			if err != nil || told(page.Rows) != rows || page.Total != len(strings.Fields(rows)) {
+				t.Errorf("page %s: got %q of %d, %v, want exactly the rows counted", l, told(page.Rows), page.Total, err)
+			}
+		}
+		counsellor, err := h.gaps.Today(t.Context(), h.Actor("counsellor"))
+		if err != nil || told(counsellor.Sections[gap.Now].Rows) != old.Code+"/toy.threat" || told(counsellor.Sections[gap.Late].Rows) != old.Code+"/toy.check" {
+			t.Errorf("got %+v, %v, want only what a counsellor can do", counsellor, err)
+		}
+		if got := told(counsellor.Sections[gap.Waiting].Rows); got != old.Code+"/toy.lawyer "+old.Code+"/toy.police" {
+			t.Errorf("waiting: got %q, want the rest", got)
+		}
+		_, err = h.gaps.Rows(t.Context(), h.Actor("counsellor"), gap.Quiet, "")
+		wantKind(t, err, models.NotFound)
+		for _, name := range []string{"administrator", "supervisor", "dpo", "auditor", "operator"} {
+			_, err := h.gaps.Today(t.Context(), h.Actor(name))
+			wantKind(t, err, models.Forbidden)
+		}
+	})
+}
+
+// told writes rows down as code/what.
+func told(rows []gap.Row) string {
+	var out []string
+	for _, r := range rows {
+		what := r.Kind
+		if r.Gap != nil {
+			what = r.Gap.Name
+		}
+		out = append(out, r.Code+"/"+what)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestAListPagesThroughEveryRowOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHouse(t, db)
+		for range 40 { // all of one moment, so that only the keys tell them apart
+			h.taken("Kalpana", "caseworker")
+		}
+		h.wait(15 * 24 * time.Hour)
+		day, err := h.gaps.Today(t.Context(), h.Actor("caseworker"))
+		if err != nil || day.Sections[gap.Late].Total != 80 || len(day.Sections[gap.Late].Rows) != 10 || len(day.Sections[gap.Quiet].Rows) != 5 {
+			t.Fatalf("got %d late, %v, want 80", day.Sections[gap.Late].Total, err)
+		}
+		for l, total := range map[gap.List]int{gap.Late: 80, gap.Quiet: 40} {
+			seen, cursor := map[string]bool{}, ""
+			for {
+				p, err := h.gaps.Rows(t.Context(), h.Actor("caseworker"), l, cursor)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, r := range p.Rows {
+					key := told([]gap.Row{r})
+					if seen[key] {
+						t.Errorf("%s is there twice", key)
+					}
+					seen[key] = true
+				}
+				if strings.Contains(p.More, "toy") {
+					t.Errorf("the address %q names a rule", p.More)
+				}
+				if cursor = p.More; cursor == "" {
+					break
+				}
+			}
+			if len(seen) != total {
+				t.Errorf("%s: saw %d rows, want %d", l, len(seen), total)
+			}
+		}
+		for _, bad := range []string{"x", "1.2.3", "a.b.c.d", "...", "1.zz zz.c.d"} {
+			_, err := h.gaps.Rows(t.Context(), h.Actor("caseworker"), gap.Late, bad)
+			wantKind(t, err, models.NotFound)
+		}
+	})
+}
+
+func TestTodayNeedsAConstantNumberOfQueries(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	n := 0
+	h := newHouse(t, storetest.Open(t, store.Options{Queries: func(string) { mu.Lock(); n++; mu.Unlock() }}))
+	ask := func(f func(by access.Actor) error) int {
+		by := h.Actor("caseworker")
+		mu.Lock()
+		n = 0
+		mu.Unlock()
+		if err := f(by); err != nil {
+			t.Fatal(err)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		return n
+	}
+	var c models.Case
+	count := func() [3]int {
+		return [3]int{
+			ask(func(by access.Actor) error { _, err := h.gaps.Today(t.Context(), by); return err }),
+			ask(func(by access.Actor) error { _, err := h.gaps.Rows(t.Context(), by, gap.Late, ""); return err }),
+			ask(func(by access.Actor) error { _, err := h.gaps.ForCase(t.Context(), by, c.ID); return err }),
+		}
+	}
+	c = h.taken("Kalpana", "caseworker")
+	h.wait(time.Hour)
+	few := count()
+	for range 30 {
+		h.taken("Kalpana", "caseworker")
+	}
+	h.wait(31 * 24 * time.Hour)
+	many := count()
+	if want := [3]int{8, 5, 3}; few != want || many != want {
+		t.Errorf("got %v and %v queries for Today, a list and a case, want %v", few, many, want)
+	}
+}
