@@ -220,6 +220,25 @@ func (h *deliveryHandlers) showForm(c echo.Context, status int, ch delivery.Choi
 	}
 	p := deliveryFormPage{casePage: head, Planned: planned}
 	p.Heading, p.Submit = p.T(p.Title), p.T("delivery.save")
+	short := f.shortList(ch)
+	p.Form = f
+	p.page = p.filled(f).with(problem).labelled(p.deliveryLabels())
+	p.kinds(h.library, short, ch.Kinds)
+	h.notes(c, &p, chosenKind(f))
+	if p.NoNote != "" {
+		p.Another = &link{Text: p.T("delivery.note_another"), Href: from(p.Path, f.Back)}
+	}
+	p.rights(h.library, ch.Items)
+	p.Outcomes = p.choices("delivery_outcome.", models.DeliveryOutcomes)
+	p.Places = p.choices("provider.", models.Providers)
+	p.More = f.saysMore() || p.wrongBelow()
+	return h.site.render(c, status, "delivery/form", p)
+}
+
+// shortList is the kinds to choose from at once: what she used last for this
+// case, and the kind the form came with. It moves a kind that was chosen from
+// the long list to where the page shows it.
+func (f *deliveryForm) shortList(ch delivery.Choices) []string {
 	short := ch.Recent
 	if f.Kind != "" && f.Kind != otherKind && !slices.Contains(short, f.Kind) && slices.Contains(ch.Kinds, f.Kind) {
 		short = append([]string{f.Kind}, short...)
@@ -230,28 +249,29 @@ func (h *deliveryHandlers) showForm(c echo.Context, status int, ch delivery.Choi
 			f.Kind = otherKind
 		}
 	}
-	p.Form = f
-	p.page = p.filled(f).with(problem).labelled(p.deliveryLabels())
+	return short
+}
+
+// kinds offers the short list, the way to the long one, and the long one.
+func (p *deliveryFormPage) kinds(library *pack.Library, short, all []string) {
 	for _, kind := range short {
-		p.Kinds = append(p.Kinds, choice{Value: kind, Text: serviceName(h.library, p.Lang, kind)})
+		p.Kinds = append(p.Kinds, choice{Value: kind, Text: serviceName(library, p.Lang, kind)})
 	}
 	if len(short) > 0 {
 		p.Kinds = append(p.Kinds, choice{Value: otherKind, Text: p.T("delivery.other_kind")})
 	}
-	p.All = kindChoices(p.texts, h.library, ch.Kinds)
-	h.notes(c, &p, chosenKind(f))
-	if p.NoNote != "" {
-		p.Another = &link{Text: p.T("delivery.note_another"), Href: from(p.Path, f.Back)}
-	}
-	p.Long = f.Other != "" || f.Kind == otherKind
-	p.rights(h.library, ch.Items)
-	p.Outcomes = p.choices("delivery_outcome.", models.DeliveryOutcomes)
-	p.Places = p.choices("provider.", models.Providers)
-	p.More = f.Time != "" || f.Provider != "" || f.Minutes != "" || f.Cost.Typed != "" || len(f.Serves) > 0
-	for _, name := range []string{"at_time", "provider", "minutes", "cost", "serves"} {
-		p.More = p.More || p.Problems[name] != ""
-	}
-	return h.site.render(c, status, "delivery/form", p)
+	p.All = kindChoices(p.texts, library, all)
+	p.Long = p.Form.Other != "" || p.Form.Kind == otherKind
+}
+
+// saysMore reports whether a field under "More" is filled.
+func (f *deliveryForm) saysMore() bool {
+	return f.Time != "" || f.Provider != "" || f.Minutes != "" || f.Cost.Typed != "" || len(f.Serves) > 0
+}
+
+// wrongBelow reports whether a field under "More" has a problem.
+func (p *deliveryFormPage) wrongBelow() bool {
+	return slices.ContainsFunc([]string{"at_time", "provider", "minutes", "cost", "serves"}, func(name string) bool { return p.Problems[name] != "" })
 }
 
 func (p *deliveryFormPage) rights(library *pack.Library, items []string) {

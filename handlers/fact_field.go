@@ -119,11 +119,7 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 	b := factBlock{texts: p.texts, Seen: p.asSeen(w), keys: []string{w.Key}}
 	switch w.Kind {
 	case pack.KindChoice:
-		list := make([]choice, len(w.Codes))
-		for i, c := range w.Codes {
-			list[i] = choice{Value: c.Code, Text: p.labelOf(c.Label)}
-		}
-		b.Field = p.choiceField(name, list).Words(question, "", why)
+		b.Field = p.choiceField(name, p.codeChoices(w)).Words(question, "", why)
 	case pack.KindCountry:
 		b.Field = p.choiceField(name, p.countryChoices(lib)).Words(question, "", why)
 	case pack.KindRegion:
@@ -152,12 +148,25 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 			b.More = append(b.More, p.field("text", name+".time").Medium().Words(p.T("facts.time"), p.T("facts.time_help"), ""))
 		}
 	}
-	if unfounded[w.Key] {
-		return b
-	}
-	basis := p.Select(name+".basis").Words(p.T("facts.basis"), "", "").Of(p.choicesOf("basis.", models.Bases))
-	b.Basis = &basis
+	b.Basis = p.basisOf(w)
 	return b
+}
+
+func (p page) codeChoices(w *pack.Fact) []choice {
+	list := make([]choice, len(w.Codes))
+	for i, c := range w.Codes {
+		list[i] = choice{Value: c.Code, Text: p.labelOf(c.Label)}
+	}
+	return list
+}
+
+// basisOf asks on what an answer rests; nil where nobody asks.
+func (p page) basisOf(w *pack.Fact) *field {
+	if unfounded[w.Key] {
+		return nil
+	}
+	f := p.Select("fact."+w.Key+".basis").Words(p.T("facts.basis"), "", "").Of(p.choicesOf("basis.", models.Bases))
+	return &f
 }
 
 // unfounded are the questions for which nobody asks on what the answer rests:

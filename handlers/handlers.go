@@ -1,3 +1,8 @@
+// Package handlers is the pages: it reads what a browser sends, calls one
+// service, and answers with a page, a redirect or a refusal.
+//
+// It must never decide a rule, open a sealed value by itself or touch the
+// database: what a page needs to know it asks a service.
 package handlers
 
 import (

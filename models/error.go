@@ -32,6 +32,7 @@ type Error struct {
 	Err     error
 }
 
+// Error writes the failure for the log: kind, key and fields, and the cause.
 func (e *Error) Error() string {
 	s := string(e.Kind)
 	if e.Message != "" {

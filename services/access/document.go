@@ -36,34 +36,35 @@ func Document() string {
 	header(&b, "")
 	line(&b, "cases", func(r models.Role) string { return orDash(string(scopes[r])) })
 	b.WriteString("\n## Only these fields\n\n")
-	for _, r := range models.Roles {
-		for _, c := range models.SealedClasses {
-			if only := narrowed[r][c]; len(only) > 0 {
-				fmt.Fprintf(&b, "- %s, %s: `%s`\n", r, c, strings.Join(only, "`, `"))
-			}
-		}
-	}
+	onlyFields(&b)
 	b.WriteString("\n## Deeds\n\n")
 	header(&b, "deed")
 	for _, d := range Deeds() {
-		line(&b, string(d), func(r models.Role) string {
-			if slices.Contains(deeds[r], d) {
-				return "yes"
-			}
-			return "–"
-		})
+		line(&b, string(d), func(r models.Role) string { return yesOrDash(slices.Contains(deeds[r], d)) })
 	}
 	b.WriteString("\n## Services a role records\n\n")
 	header(&b, "kind of service")
 	for _, c := range models.SealedClasses {
-		line(&b, string(c), func(r models.Role) string {
-			if slices.Contains(recordable[r], c) {
-				return "yes"
-			}
-			return "–"
-		})
+		line(&b, string(c), func(r models.Role) string { return yesOrDash(slices.Contains(recordable[r], c)) })
 	}
 	return b.String()
+}
+
+func onlyFields(b *strings.Builder) {
+	for _, r := range models.Roles {
+		for _, c := range models.SealedClasses {
+			if only := narrowed[r][c]; len(only) > 0 {
+				fmt.Fprintf(b, "- %s, %s: `%s`\n", r, c, strings.Join(only, "`, `"))
+			}
+		}
+	}
+}
+
+func yesOrDash(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "–"
 }
 
 func header(b *strings.Builder, first string) {

@@ -65,15 +65,8 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 	credential.Confirmed = credential.Generation // who sets up vouches for herself: nobody is there before her
 	out := Begun{Account: admin}
 	err = s.db.Write(ctx, func(tx *gorm.DB) error {
-		link, err := openLink(tx, token, now, []models.InvitationKind{models.InviteSetup})
-		if err != nil {
+		if err := useSetUpLink(tx, token, now); err != nil {
 			return err
-		}
-		if err := useLink(tx, link, now); err != nil {
-			return err
-		}
-		if _, err := organisation(tx); err == nil {
-			return models.Fail(models.Conflict, "setup.done_already")
 		}
 		if err := createAll(tx, &org, &shelter, &admin, &models.AccountShelter{AccountID: admin.ID, ShelterID: shelter.ID}); err != nil {
 			return err
@@ -96,6 +89,21 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 		return audit.Append(tx, by, now, audit.Entry{Action: "organisation.set_up", Subject: "organisation:" + org.ID})
 	})
 	return out, err
+}
+
+// useSetUpLink uses the link up and refuses where somebody was quicker.
+func useSetUpLink(tx *gorm.DB, token string, now models.Instant) error {
+	link, err := openLink(tx, token, now, []models.InvitationKind{models.InviteSetup})
+	if err != nil {
+		return err
+	}
+	if err := useLink(tx, link, now); err != nil {
+		return err
+	}
+	if _, err := organisation(tx); err == nil {
+		return models.Fail(models.Conflict, "setup.done_already")
+	}
+	return nil
 }
 
 func createAll(tx *gorm.DB, rows ...any) error {

@@ -35,7 +35,7 @@ var posts = []post{
 	{"caseworker", "Meghna Kalpit", models.Caseworker, "en", []int{0}},
 	{"counsellor", "Dr Saanvi Namuna", models.Counsellor, "en", []int{0, 2}},
 	{"legal", "Adv. Ishaan Udaharan", models.LegalAid, "en", []int{0}},
-	{"administrator", "Vasundhara Rachit", models.Administrator, "en", []int{0}},
+	{"administrator", "Vasundhara Rachit", models.Administrator, "en", []int{0, 1, 2}},
 	{"supervisor", "Charulata Nirmit", models.Supervisor, "en", []int{0, 1, 2}},
 	{"dpo", "Aravind Drishtant", models.DPO, "en", nil},
 	{"donor", "Leena Misaal", models.Auditor, "en", nil},

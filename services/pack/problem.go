@@ -17,6 +17,7 @@ type Problem struct {
 	Text string `json:"text"`
 }
 
+// String writes the problem in one line: file, line, key and what to do.
 func (p Problem) String() string {
 	where := p.File
 	if p.Line > 0 {
@@ -32,6 +33,7 @@ func (p Problem) String() string {
 // every one of them.
 type Problems []Problem
 
+// Error writes one line for each problem.
 func (ps Problems) Error() string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {

@@ -27,21 +27,6 @@ const (
 	Legal      Quality = "L" // of a gap rule: the number comes from a pack's clock
 )
 
-// FactKind says what is recorded for a fact.
-// Fact is one word of the vocabulary: a coded thing that may be recorded.
-// Code is one answer of a choice.
-// Derive says how a yes/no fact follows from others.
-// Group is one topic of the intake pages.
-// Service is one kind of help that can be recorded.
-// Source is where a statement was read.
-// Jurisdiction is the country a folder of items belongs to, or the body of
-// treaties that binds several countries.
-// Region is a part of a country with law of its own.
-// Reference reports whether the folder holds treaties and not a country's law.
-// Holidays is the days of one place and year that are no working days besides
-// the weekend. A year without an entry is not known, and a clock of working
-// days that runs into it is shown as about.
-// Holiday is one day of a list.
 // Item is one right of one jurisdiction in the version chosen for a case.
 type Item struct {
 	Key      string       `yaml:"key"`
@@ -136,16 +121,6 @@ type Condition struct {
 	CEL      string `yaml:"cel"`
 }
 
-// Amount is one row of what may be considered. Money is in whole units of the
-// currency: laws state no smaller ones.
-// Schedule says how the rows of an item become what may be considered: each
-// step is shown with its clause, and none of them is a promise.
-// Hole is a case the schedule leaves open: the choice is put to a person and
-// never made silently.
-// Stage is a part of the sum that becomes payable at an event.
-// Split is how a part of the sum is paid out.
-// Uplift raises every amount of an item by a percentage where it applies. The
-// raised figures are worked out, never written into a pack.
 // Clock is a duration that starts at an event and runs against somebody.
 type Clock struct {
 	Key     string       `yaml:"key"`
@@ -203,10 +178,6 @@ type Law struct {
 	LastRead string  `yaml:"last_read"`
 }
 
-// Conflict is a disagreement between sources, shown and never decided silently.
-// Reading is one way to read a disputed point.
-// Principle is something the software must never get wrong, with its basis.
-// Offence is one penal section with what it means for a case.
 // SchemeEnd marks a scheme whose approved period is over or ending.
 type SchemeEnd struct {
 	On     models.Date `yaml:"on"`
@@ -227,14 +198,7 @@ func (i *Item) ReviewersOnly() bool { return i.Quality == Weak }
 // its text.
 func (i *Item) Disabled() bool { return i.Quality == Unverified }
 
-// Rule is one kind of gap: something owed and missing, or a danger unanswered.
-// Each picks the entitlements a rule runs over; its Subject is the item key.
-// Step changes the severity when a moment is reached.
-// Action names what records the answer, so that a page can offer one button.
-// Duty is what the law asks of the person who writes a disclosure down. It is
-// a warning and a recorded decision: never an automatic report, never a
-// condition for help.
-// Decision is one thing a worker may record about a duty.
+// file is what a pack file may hold.
 type file struct {
 	Jurisdiction *Jurisdiction `yaml:"jurisdiction"`
 	Groups       []Group       `yaml:"groups"`

@@ -1,5 +1,7 @@
 package pack
 
+// Amount is one row of what may be considered. Money is in whole units of the
+// currency: laws state no smaller ones.
 type Amount struct {
 	Key     string  `yaml:"key"`
 	Label   Text    `yaml:"label"`
@@ -13,6 +15,8 @@ type Amount struct {
 	Quality Quality `yaml:"quality"`
 }
 
+// Schedule says how the rows of an item become what may be considered: each
+// step is shown with its clause, and none of them is a promise.
 type Schedule struct {
 	Combine       string   `yaml:"combine"`  // add: the rows that hold are added; highest: the highest of them; choose: a person picks one. "" is each on its own
 	Clause        string   `yaml:"clause"`   // of the rule by which rows combine, or of the share
@@ -27,6 +31,8 @@ type Schedule struct {
 	Split         []Split  `yaml:"split"`
 }
 
+// Hole is a case the schedule leaves open: the choice is put to a person and
+// never made silently.
 type Hole struct {
 	Key    string   `yaml:"key"`
 	When   string   `yaml:"when"` // CEL
@@ -35,6 +41,7 @@ type Hole struct {
 	Clause string   `yaml:"clause"`
 }
 
+// Stage is a part of the sum that becomes payable at an event.
 type Stage struct {
 	Key     string   `yaml:"key"`
 	Label   Text     `yaml:"label"`
@@ -46,6 +53,7 @@ type Stage struct {
 	Quality Quality  `yaml:"quality"`
 }
 
+// Split is how a part of the sum is paid out.
 type Split struct {
 	Key        string   `yaml:"key"`
 	Label      Text     `yaml:"label"`
@@ -61,6 +69,8 @@ type Split struct {
 	Quality    Quality  `yaml:"quality"`
 }
 
+// Uplift raises every amount of an item by a percentage where it applies. The
+// raised figures are worked out, never written into a pack.
 type Uplift struct {
 	Key     string  `yaml:"key"`
 	Label   Text    `yaml:"label"`

@@ -1,5 +1,6 @@
 package pack
 
+// Source is where a statement was read.
 type Source struct {
 	ID      string `yaml:"id"`
 	Title   string `yaml:"title"`
@@ -8,6 +9,7 @@ type Source struct {
 	File    string `yaml:"-"`
 }
 
+// Conflict is a disagreement between sources, shown and never decided silently.
 type Conflict struct {
 	ID       string    `yaml:"id"`
 	Topic    Text      `yaml:"topic"`
@@ -18,12 +20,14 @@ type Conflict struct {
 	File         string `yaml:"-"`
 }
 
+// Reading is one way to read a disputed point.
 type Reading struct {
 	Text    Text    `yaml:"text"`
 	Source  string  `yaml:"source"`
 	Quality Quality `yaml:"quality"`
 }
 
+// Principle is something the software must never get wrong, with its basis.
 type Principle struct {
 	Key     string   `yaml:"key"`
 	Title   Text     `yaml:"title"`
@@ -36,6 +40,7 @@ type Principle struct {
 	File         string `yaml:"-"`
 }
 
+// Offence is one penal section with what it means for a case.
 type Offence struct {
 	Key        string  `yaml:"key"`
 	Act        string  `yaml:"act"`

@@ -2,6 +2,7 @@ package pack
 
 import "aftercare/models"
 
+// Rule is one kind of gap: something owed and missing, or a danger unanswered.
 type Rule struct {
 	Key           string          `yaml:"key"`
 	Right         models.Right    `yaml:"right"`
@@ -29,6 +30,7 @@ type Rule struct {
 	File          string          `yaml:"-"`
 }
 
+// Each picks the entitlements a rule runs over; its Subject is the item key.
 type Each struct {
 	Right    models.Right      `yaml:"right"`
 	Claim    bool              `yaml:"claim"`
@@ -37,6 +39,7 @@ type Each struct {
 	LateOf   []models.Party    `yaml:"late_of"` // a gap only once a clock against one of these has passed
 }
 
+// Step changes the severity when a moment is reached.
 type Step struct {
 	BeforeDue  *models.Span    `yaml:"before_due"`
 	AfterDue   *models.Span    `yaml:"after_due"`
@@ -44,6 +47,7 @@ type Step struct {
 	Severity   models.Severity `yaml:"severity"`
 }
 
+// Action names what records the answer, so that a page can offer one button.
 type Action struct {
 	Service string            `yaml:"service"` // a service kind to record, or
 	Page    string            `yaml:"page"`    // a page of the case file, or
@@ -52,6 +56,9 @@ type Action struct {
 	Label   Text              `yaml:"label"`
 }
 
+// Duty is what the law asks of the person who writes a disclosure down. It is
+// a warning and a recorded decision: never an automatic report, never a
+// condition for help.
 type Duty struct {
 	Key       string      `yaml:"key"`
 	Title     Text        `yaml:"title"`
@@ -67,10 +74,9 @@ type Duty struct {
 	File         string `yaml:"-"`
 }
 
+// Decision is one thing a worker may record about a duty.
 type Decision struct {
 	Code   string `yaml:"code"`
 	Label  Text   `yaml:"label"`
 	Reason bool   `yaml:"reason"` // asks for a reason in words, which is sealed
 }
-
-// file is what a pack file may hold.

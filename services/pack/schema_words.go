@@ -2,6 +2,7 @@ package pack
 
 import "aftercare/models"
 
+// FactKind says what is recorded for a fact.
 type FactKind string
 
 // The kinds of facts.
@@ -16,6 +17,7 @@ const (
 	KindMoney   FactKind = "money"  // in the smallest unit of its currency
 )
 
+// Fact is one word of the vocabulary: a coded thing that may be recorded.
 type Fact struct {
 	Key       string       `yaml:"key"`
 	Kind      FactKind     `yaml:"kind"`
@@ -35,12 +37,14 @@ type Fact struct {
 	File      string       `yaml:"-"`
 }
 
+// Code is one answer of a choice.
 type Code struct {
 	Code  string `yaml:"code"`
 	Label Text   `yaml:"label"`
 	HTCDS string `yaml:"htcds"`
 }
 
+// Derive says how a yes/no fact follows from others.
 type Derive struct {
 	CEL    string   `yaml:"cel"`     // an expression over facts declared before it
 	Before string   `yaml:"before"`  // a date fact: true before that day ...
@@ -53,6 +57,7 @@ type Derive struct {
 	No     []string `yaml:"no"`      // its codes that mean false
 }
 
+// Group is one topic of the intake pages.
 type Group struct {
 	Key       string `yaml:"key"`
 	Label     Text   `yaml:"label"`
@@ -60,6 +65,7 @@ type Group struct {
 	Sensitive bool   `yaml:"sensitive"` // its questions are never pressed: they stand folded, with why they are asked
 }
 
+// Service is one kind of help that can be recorded.
 type Service struct {
 	Kind  string       `yaml:"kind"`
 	Label Text         `yaml:"label"`
@@ -69,6 +75,8 @@ type Service struct {
 	File  string       `yaml:"-"`
 }
 
+// Jurisdiction is the country a folder of items belongs to, or the body of
+// treaties that binds several countries.
 type Jurisdiction struct {
 	Code      string     `yaml:"code"` // ISO 3166-1, or a short name of capital letters for treaties
 	Name      Text       `yaml:"name"`
@@ -81,6 +89,7 @@ type Jurisdiction struct {
 	File      string     `yaml:"-"`
 }
 
+// Region is a part of a country with law of its own.
 type Region struct {
 	Code string `yaml:"code"` // ISO 3166-2
 	Name Text   `yaml:"name"`
@@ -95,8 +104,12 @@ type Helpline struct {
 	Quality Quality `yaml:"quality"` // S or C: a weaker number is given to nobody
 }
 
+// Reference reports whether the folder holds treaties and not a country's law.
 func (j *Jurisdiction) Reference() bool { return j.Kind == "reference" }
 
+// Holidays is the days of one place and year that are no working days besides
+// the weekend. A year without an entry is not known, and a clock of working
+// days that runs into it is shown as about.
 type Holidays struct {
 	Key     string    `yaml:"key"`
 	Place   string    `yaml:"place"` // IN, or IN-DL where the state's list differs
@@ -107,6 +120,7 @@ type Holidays struct {
 	File    string    `yaml:"-"`
 }
 
+// Holiday is one day of a list.
 type Holiday struct {
 	On   models.Date `yaml:"on"`
 	Name Text        `yaml:"name"`
