@@ -64,13 +64,13 @@ func allEverywhere(tx *gorm.DB, organisation string) (ids []string, err error) {
 	return ids, err
 }
 
-// alone reports whether an account works in every open shelter, and whether it
-// is the only one that does.
-func alone(tx *gorm.DB, a models.Account) (everywhere, alone bool, err error) {
+// reachOf reports whether an account works in every open shelter, and whether
+// it is the only one that does.
+func reachOf(tx *gorm.DB, a models.Account) (all, only bool, err error) {
 	if a.Role != models.Administrator {
 		return false, false, nil
 	}
 	ids, err := allEverywhere(tx, a.OrganisationID)
-	everywhere = slices.Contains(ids, a.ID)
-	return everywhere, everywhere && len(ids) == 1, err
+	all = slices.Contains(ids, a.ID)
+	return all, all && len(ids) == 1, err
 }

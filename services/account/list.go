@@ -134,7 +134,7 @@ func (s *Service) Colleague(ctx context.Context, by access.Actor, id string) (Pe
 			return err
 		}
 		p.Elsewhere = len(mergeShelters(p.Shelters, nil, by.Shelters()))
-		if p.Everywhere, p.Alone, err = alone(tx, p.Account); err != nil {
+		if p.Everywhere, p.Alone, err = reachOf(tx, p.Account); err != nil {
 			return err
 		}
 		if err := s.countWork(tx, &p); err != nil {
