@@ -83,11 +83,7 @@ func (p page) consentFields(languages []choice) []field {
 
 // languages are those of the vocabulary.
 func (h *caseHandlers) languages(p page) []choice {
-	var out []choice
-	for _, c := range h.files.Library().Fact("person.language").Codes {
-		out = append(out, choice{Value: c.Code, Text: p.labelOf(c.Label)})
-	}
-	return out
+	return p.codesOf(h.files.Library().Fact("person.language"))
 }
 
 // consentsPage lists what she agreed to, newest first.

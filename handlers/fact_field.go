@@ -119,7 +119,7 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 	b := factBlock{texts: p.texts, Seen: p.asSeen(w), keys: []string{w.Key}}
 	switch w.Kind {
 	case pack.KindChoice:
-		b.Field = p.choiceField(name, p.codeChoices(w)).Words(question, "", why)
+		b.Field = p.choiceField(name, p.codesOf(w)).Words(question, "", why)
 	case pack.KindCountry:
 		b.Field = p.choiceField(name, p.countryChoices(lib)).Words(question, "", why)
 	case pack.KindRegion:
@@ -152,12 +152,13 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
 	return b
 }
 
-func (p page) codeChoices(w *pack.Fact) []choice {
-	list := make([]choice, len(w.Codes))
+// codesOf are the answers of a choice.
+func (p page) codesOf(w *pack.Fact) []choice {
+	out := make([]choice, len(w.Codes))
 	for i, c := range w.Codes {
-		list[i] = choice{Value: c.Code, Text: p.labelOf(c.Label)}
+		out[i] = choice{Value: c.Code, Text: p.labelOf(c.Label)}
 	}
-	return list
+	return out
 }
 
 // basisOf asks on what an answer rests; nil where nobody asks.

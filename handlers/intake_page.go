@@ -76,14 +76,6 @@ func (h *intakeHandlers) fill(c echo.Context, p *intakePage, f *intakeForms) err
 	return nil
 }
 
-func (p page) codesOf(w *pack.Fact) []choice {
-	out := make([]choice, len(w.Codes))
-	for i, c := range w.Codes {
-		out[i] = choice{Value: c.Code, Text: p.labelOf(c.Label)}
-	}
-	return out
-}
-
 func (h *intakeHandlers) words(keys ...string) []*pack.Fact {
 	out := make([]*pack.Fact, len(keys))
 	for i, k := range keys {
