@@ -107,7 +107,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
 	(&colleagueHandlers{site: s, accounts: d.Accounts}).routes(in)
 	(&shelterHandlers{site: s, accounts: d.Accounts, library: d.Library}).routes(in)
-	(&organisationHandlers{site: s}).routes(in)
+	(&organisationHandlers{site: s, accounts: d.Accounts, library: d.Library}).routes(in)
 	(&clockHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
 	(&calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}).routes(in)
 	(&lawHandlers{site: s, laws: d.Laws}).routes(in)

@@ -7,15 +7,30 @@ import (
 	"aftercare/services/pack"
 )
 
-// timeZones are offered at set-up, the commonest first. Another one is a
-// setting of the operator.
-var timeZones = []string{
-	"Asia/Kolkata", "Asia/Kathmandu", "Asia/Dhaka", "Asia/Colombo", "Asia/Karachi",
-	"Asia/Bangkok", "Asia/Manila", "Africa/Lagos", "Africa/Nairobi", "Europe/London", "Europe/Berlin", "America/New_York",
+// zoneChoices lists the time zones of the countries there are packs for, by a
+// city of theirs, and the one that is chosen already where no pack has it.
+func (t texts) zoneChoices(lib *pack.Library, chosen string) []choice {
+	var out []choice
+	for _, country := range t.lawCountries(lib) {
+		for _, z := range lib.Place(country.Value).TimeZones {
+			out = append(out, choice{Value: z.Name, Text: country.Text + " (" + t.labelOf(z.City) + ")"})
+		}
+	}
+	if chosen != "" && !slices.ContainsFunc(out, func(c choice) bool { return c.Value == chosen }) {
+		out = append(out, choice{Value: chosen, Text: chosen})
+	}
+	return out
 }
 
-// zoneChoices lists the time zones by a city of theirs.
-func (t texts) zoneChoices() []choice { return t.choices("zone.", timeZones) }
+// zoneName is a time zone as the lists name it.
+func (t texts) zoneName(lib *pack.Library, zone string) string {
+	for _, c := range t.zoneChoices(lib, zone) {
+		if c.Value == zone {
+			return c.Text
+		}
+	}
+	return zone
+}
 
 // choices makes a list whose words are catalogue keys under a prefix.
 func (t texts) choices(prefix string, codes []string) []choice {

@@ -20,6 +20,7 @@ jurisdiction:
   code: ZZ
   name: {en: Nowhere, hi: कहीं नहीं}
   currency: ZZD
+  time_zones: [{name: Pacific/Tongatapu, city: {en: Harbour, hi: बंदरगाह}}]
   regions: [{code: ZZ-A, name: {en: North port, hi: उत्तर बंदरगाह}}, {code: ZZ-B, name: {en: South port, hi: दक्षिण बंदरगाह}}]
 sources:
   - {id: Z1, title: "Invented law", url: "https://example.org/law", address: exact}

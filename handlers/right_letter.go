@@ -109,7 +109,7 @@ func (h *rightsHandlers) renderLetter(c echo.Context, name string) error {
 		return models.ErrNotFound()
 	}
 	l := letterOf(h.site.texts(c), late, got)
-	l.code, l.name = head.Code, name
+	l.code, l.name, l.sender = head.Code, name, visitOf(c).Organisation.Name
 	if n, err := strconv.Atoi(c.QueryParam("to")); err == nil && n >= 0 && n < len(late.Offices) {
 		l.to = n
 	}

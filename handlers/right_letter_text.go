@@ -19,6 +19,8 @@ type letter struct {
 	to   int
 	code string
 	name string // full name, where somebody asked for it
+
+	sender string // the organisation that writes
 }
 
 func letterOf(t texts, late entitlement.Lateness, got entitlement.Life) letter {
@@ -97,7 +99,7 @@ func (l letter) text() string {
 		who = l.T("letter.who_name", "name", l.name, "code", l.code)
 	}
 	args := []any{"office", l.labelOf(l.office().Name), "date", l.Date(l.Today()), "who", who, "right", t, "law", l.law(),
-		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Due), "n", l.daysLate(), "started", l.On(l.late.Clock.Started)}
+		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Due), "n", l.daysLate(), "organisation", l.sender, "started", l.On(l.late.Clock.Started)}
 	began := l.T("letter.began", args...)
 	if at, ok := l.applied(); ok {
 		began = l.T("letter.began_applied", append(args, "applied", l.On(at))...)

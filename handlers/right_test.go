@@ -112,7 +112,7 @@ func TestALateAuthorityGetsALetterThatNamesNobodyUntilAsked(t *testing.T) {
 	wantStatus(t, page, http.StatusOK)
 	wholePage(t, "letter", page)
 	draft := parse(t, page).Find("textarea").Text()
-	for _, want := range []string{c.Code, "1 July 2026", "396(5)", "days late"} {
+	for _, want := range []string{c.Code, "1 July 2026", "396(5)", "days late", h.Org.Name} {
 		if !strings.Contains(draft, want) {
 			t.Errorf("the draft lacks %q:\n%s", want, draft)
 		}

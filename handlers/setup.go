@@ -44,12 +44,12 @@ func (h *setUpHandlers) show(c echo.Context) error {
 	if _, err := h.accounts.OpenLink(c.Request().Context(), c.Param("token"), models.InviteSetup); err != nil {
 		return err
 	}
-	return h.page(c, http.StatusOK, setUpForm{TimeZone: timeZones[0]}, nil)
+	return h.page(c, http.StatusOK, setUpForm{}, nil)
 }
 
 func (h *setUpHandlers) page(c echo.Context, status int, f setUpForm, err error) error {
 	p := setUpPage{page: newPage(c, "setup.title").filled(f).with(err)}
-	p.States, p.Zones = p.carePlaces(h.library), p.zoneChoices()
+	p.States, p.Zones = p.carePlaces(h.library), p.zoneChoices(h.library, "")
 	return h.site.render(c, status, "setup/show", p)
 }
 

@@ -96,7 +96,7 @@ const faults = `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "
 var pagesOf = map[string][]string{
 	"caseworker": {"/today", "/cases", "/search", "/cases/new", "CASE", "CASE/rights", "CASE/rights/print", "CASE/rights?show=fact", "CASE/rights/questions", "CASE/rights/legal_aid", "CASE/rights/legal_aid?step=applied", "CASE/services", "CASE/services/new", "CASE/gaps",
 		"CASE/facts", "CASE/identity", "CASE/consents", "CASE/duties", "CASE/people", "CASE/history", "CASE/close", "CASE/clocks", "/calendar", "/calendar/list", "/calendar/print", "/law", "/law/items/nalsa_women_compensation_2018", "/law/principles", "/law/conflicts", "/law/offences", "/account", "/drafts", "/help", "/style"},
-	"administrator": {"/cases", "/staff", "/staff/new", "/shelters", "/organisation", "/reminders", "/law/items/legal_aid/switch", "/audit", "/account/history"},
+	"administrator": {"/cases", "/staff", "/staff/new", "/shelters", "/organisation", "/organisation/name", "/reminders", "/law/items/legal_aid/switch", "/audit", "/account/history"},
 	"legal":         {"/today", "/cases", "CASE", "CASE/rights", "CASE/rights/legal_aid?step=granted", "CASE/services", "/law/review", "/law/search"},
 }
 

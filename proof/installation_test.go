@@ -31,7 +31,7 @@ func setUpInstallation(t testing.TB, data string) *installation {
 	}
 	in.passwords["admin.meera"] = canary("password of the administrator")
 	p := in.admin.open(link.Path).form("main form").
-		set("organisation", "Sahara (invented)").set("shelter_name", "North house").set("shelter_state", "IN-WB").
+		set("organisation", "Sahara (invented)").set("time_zone", "Asia/Kolkata").set("shelter_name", "North house").set("shelter_state", "IN-WB").
 		set("display_name", "Meera Sen").set("sign_in_name", "admin.meera").set("password", in.passwords["admin.meera"]).accepted()
 	in.recoveryKey = strings.TrimSpace(p.Find(".recovery").Text())
 	if in.recoveryKey == "" {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -132,12 +131,7 @@ func country(state string) string { c, _, _ := strings.Cut(state, "-"); return c
 
 func (s *Service) checkSetUp(in SetUp) error {
 	p := models.Problems{}
-	if _, err := time.LoadLocation(in.TimeZone); err != nil || in.TimeZone == "" || in.TimeZone == "Local" {
-		p.Add("time_zone", "setup.time_zone_unknown")
-	}
-	if strings.TrimSpace(in.Organisation) == "" {
-		p.Add("organisation", "setup.organisation_missing")
-	}
+	checkOrganisation(p, in.Organisation, in.TimeZone)
 	s.checkShelter(p, in.ShelterName, in.ShelterState)
 	checkPerson(p, in.DisplayName, in.SignInName)
 	if !in.Demo || in.Password != DemoPassword {

@@ -18,7 +18,7 @@ import (
 )
 
 // leave is an invented right for the tests of comparisons, and one gap rule.
-const leave = `jurisdiction: {code: IN, name: {en: Invented, hi: काल्पनिक}, currency: INR}
+const leave = `jurisdiction: {code: IN, name: {en: Invented, hi: काल्पनिक}, currency: INR, time_zones: [{name: Asia/Kolkata, city: {en: Kolkata, hi: कोलकाता}}]}
 sources: [{id: LV, title: Invented, url: "https://example.org/leave", address: exact}]
 items:
   - key: leave

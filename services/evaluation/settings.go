@@ -93,6 +93,12 @@ func stale(tx *gorm.DB, organisation, identity string) *gorm.DB {
 	return tx.Model(&models.Case{}).Where("organisation_id || '' = ? AND packs <> ?", organisation, identity)
 }
 
+// Outdate marks all cases of an organisation as evaluated with something else,
+// for what no identity names: the sweep takes them up.
+func Outdate(tx *gorm.DB, organisation string) error {
+	return tx.Model(&models.Case{}).Where("organisation_id = ?", organisation).Update("packs", "").Error
+}
+
 // Stale lists cases that were evaluated with other packs than today's, or with
 // numbers their organisation has changed since.
 func (e *Evaluator) Stale(tx *gorm.DB, limit int) ([]string, error) {

@@ -40,6 +40,12 @@ func (b *builder) checkPlace(p *Jurisdiction) {
 			b.reportAt(p.File, "jurisdiction", "weekend", "weekend names %q: write sun, mon, tue, wed, thu, fri or sat", day)
 		}
 	}
+	if len(p.TimeZones) == 0 && !p.Reference() {
+		b.reportAt(p.File, "jurisdiction", "time_zones", "a country needs its time zones: days and deadlines are counted by the clock there")
+	}
+	for _, z := range p.TimeZones {
+		b.checkTimeZone(p.File, z)
+	}
 	for _, r := range p.Regions {
 		part := path.Join("jurisdiction/regions", r.Code)
 		b.text(p.File, part, "name", r.Name, true)
@@ -47,6 +53,14 @@ func (b *builder) checkPlace(p *Jurisdiction) {
 			b.report(p.File, part, "region %q: write the ISO 3166-2 code, such as %s-WB", r.Code, p.Code)
 		}
 		b.lib.regions[r.Code] = r
+	}
+}
+
+func (b *builder) checkTimeZone(file string, z TimeZone) {
+	part := path.Join("jurisdiction/time_zones", z.Name)
+	b.text(file, part, "city", z.City, true)
+	if !models.TimeZoneName(z.Name) {
+		b.report(file, part, "time zone %q is not known: write a name of the IANA list, such as Asia/Kolkata", z.Name)
 	}
 }
 

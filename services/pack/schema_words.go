@@ -84,6 +84,7 @@ type Jurisdiction struct {
 	Members   []string   `yaml:"members"`   // of a reference pack: the countries it binds, as far as read
 	Currency  string     `yaml:"currency"`  // ISO 4217, of every amount in the folder and of what people type in a shelter there
 	Weekend   []string   `yaml:"weekend"`   // days that are no working days; saturday and sunday where none are named
+	TimeZones []TimeZone `yaml:"time_zones"` // by whose clocks days and deadlines can be counted there
 	Regions   []Region   `yaml:"regions"`   // its states and provinces
 	Helplines []Helpline `yaml:"helplines"` // numbers a person in need may ring
 	File      string     `yaml:"-"`
@@ -93,6 +94,12 @@ type Jurisdiction struct {
 type Region struct {
 	Code string `yaml:"code"` // ISO 3166-2
 	Name Text   `yaml:"name"`
+}
+
+// TimeZone is a clock of a country.
+type TimeZone struct {
+	Name string `yaml:"name"` // IANA: Asia/Kolkata
+	City Text   `yaml:"city"` // by which people know it
 }
 
 // Helpline is a number that anybody in the country may ring. Its mark says how

@@ -1,0 +1,65 @@
+package account
+
+import (
+	"context"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/evaluation"
+	"aftercare/services/store"
+)
+
+// OrganisationChange is what an administrator writes of the organisation.
+type OrganisationChange struct {
+	Name     string
+	TimeZone string // IANA name
+	Version  int64  // of the organisation as she read it
+}
+
+func checkOrganisation(p models.Problems, name, zone string) {
+	if strings.TrimSpace(name) == "" {
+		p.Add("organisation", "setup.organisation_missing")
+	}
+	if !models.TimeZoneName(zone) {
+		p.Add("time_zone", "setup.time_zone_unknown")
+	}
+}
+
+// ChangeOrganisation corrects the name and the time zone. With another zone
+// every deadline may fall on another day: the sweep evaluates all cases again,
+// so that nobody's click waits for them.
+func (s *Service) ChangeOrganisation(ctx context.Context, by access.Actor, in OrganisationChange) error {
+	if err := by.Require(access.ManageShelters); err != nil {
+		return err
+	}
+	p := models.Problems{}
+	checkOrganisation(p, in.Name, in.TimeZone)
+	if err := p.Err(); err != nil {
+		return err
+	}
+	now := s.moment()
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		var old models.Organisation
+		if err := tx.Where("id = ?", by.Organisation()).Take(&old).Error; err != nil {
+			return err
+		}
+		err := store.Changed(tx.Model(&models.Organisation{}).Where("id = ? AND version = ?", old.ID, in.Version).
+			Select("name", "time_zone", "version").
+			Updates(models.Organisation{Name: strings.TrimSpace(in.Name), TimeZone: in.TimeZone, Version: in.Version + 1}))
+		if err == nil && old.TimeZone != in.TimeZone {
+			err = evaluation.Outdate(tx, old.ID)
+		}
+		if err != nil {
+			return err
+		}
+		detail := ""
+		if old.TimeZone != in.TimeZone {
+			detail = "time_zone=" + in.TimeZone
+		}
+		return audit.Append(tx, by, now, audit.Entry{Action: "organisation.changed", Subject: "organisation:" + old.ID, Detail: detail})
+	})
+}
