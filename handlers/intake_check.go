@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/pack"
 )
 
 // checkPage shows everything once more before a case is opened, and what will
@@ -105,7 +106,7 @@ func (p page) rowsOf(pairs ...string) []summaryRow {
 }
 
 func (h *intakeHandlers) arrivalRows(p page, f *intakeForms) []summaryRow {
-	when := p.T("intake.now")
+	when := p.T("intake.now", "date", p.Date(p.Today()))
 	if at := f.Arrival.arrivedAt(p.texts, h.site.zone); at != 0 {
 		when = p.On(at)
 		if f.Arrival.Time != "" {
@@ -113,6 +114,14 @@ func (h *intakeHandlers) arrivalRows(p page, f *intakeForms) []summaryRow {
 		}
 	}
 	return p.rowsOf("field.arrived.label", when, "field.referral.label", p.coded("referral.", f.Arrival.Referral), "field.safe_now.label", p.coded("answer.", f.Arrival.Safe))
+}
+
+// known writes a date, "" for none.
+func (p page) known(d models.PartialDate) string {
+	if d.IsZero() {
+		return ""
+	}
+	return p.Partial(d)
 }
 
 // coded writes a code of the catalogue, "" for none.
@@ -123,13 +132,19 @@ func (p page) coded(prefix, code string) string {
 	return p.T(prefix + code)
 }
 
-func (h *intakeHandlers) whoRows(p page, f *intakeForms) []summaryRow {
-	rows := p.rowsOf("field.called_name.label", f.Who.Called, "field.full_name.label", f.Who.Full, "field.other_names.label", f.Who.Others)
-	for _, c := range p.codesOf(h.files.Library().Fact("person.language")) {
-		if c.Value == f.Who.Language {
-			rows = append(rows, summaryRow{Key: p.T("field.speaks.label"), Value: c.Text})
+// languageRow names a language that was chosen.
+func (p page) languageRow(label string, lib *pack.Library, code string) []summaryRow {
+	for _, c := range p.codesOf(lib.Fact("person.language")) {
+		if c.Value == code {
+			return p.rowsOf(label, c.Text)
 		}
 	}
+	return nil
+}
+
+func (h *intakeHandlers) whoRows(p page, f *intakeForms) []summaryRow {
+	rows := p.rowsOf("field.called_name.label", f.Who.Called, "field.full_name.label", f.Who.Full, "field.other_names.label", f.Who.Others)
+	rows = append(rows, p.languageRow("field.speaks.label", h.files.Library(), f.Who.Language)...)
 	rows = append(rows, p.rowsOf("field.safe_contact.label", f.Who.Safe)...)
 	if f.Who.Same != "" && f.Who.Same != "no" {
 		rows = append(rows, summaryRow{Key: p.T("intake.same_key"), Value: p.T("intake.same_yes")})
@@ -158,11 +173,17 @@ func (h *intakeHandlers) agreedRows(p page, f *intakeForms) []summaryRow {
 			rows = append(rows, summaryRow{Key: p.T("purpose." + purpose), Value: p.T("consent.answer." + v)})
 		}
 	}
-	return append(rows, p.rowsOf("field.given_by.label", p.coded("field.given_by.", f.Agreed.GivenBy), "field.form.label", p.coded("field.form.", f.Agreed.Form))...)
+	rows = append(rows, p.rowsOf("field.given_by.label", p.coded("field.given_by.", f.Agreed.GivenBy), "field.excluded.label", p.coded("field.excluded.", f.Agreed.Excluded))...)
+	rows = append(rows, p.languageRow("field.explained_in.label", h.files.Library(), f.Agreed.ExplainedIn)...)
+	until := f.Agreed.Until.partial("until", p.Today(), models.DateRule{}, models.Problems{})
+	return append(rows, p.rowsOf("field.form.label", p.coded("field.form.", f.Agreed.Form), "field.until.label", p.known(until))...)
 }
 
 func (h *intakeHandlers) happenedRows(p page, f *intakeForms) []summaryRow {
-	rows := h.factRows(p, f.Happened.Facts)
+	rows, none := h.factRows(p, f.Happened.Facts), models.Problems{}
+	rows = append(rows, p.rowsOf(
+		"field.began.label", p.known(f.Happened.Began.partial("began", p.Today(), models.DateRule{}, none)),
+		"field.ended.label", p.known(f.Happened.Ended.partial("ended", p.Today(), models.DateRule{}, none)))...)
 	lib := h.files.Library()
 	for _, d := range f.Happened.Duties.inputs(lib) {
 		duty := lib.Duty(d.Duty)

@@ -54,6 +54,9 @@ func (h *intakeHandlers) render(c echo.Context, status, step int, f *intakeForms
 // fill lays out the questions of a page.
 func (h *intakeHandlers) fill(c echo.Context, p *intakePage, f *intakeForms) error {
 	lib := h.files.Library()
+	if f.Arrival.Safe == string(models.No) && (p.StepName == "arrival" || p.StepName == "who") {
+		p.Notices = []notice{{Kind: "danger", Heading: p.T("intake.unsafe_heading"), Text: p.T("intake.unsafe")}}
+	}
 	switch p.StepName {
 	case "arrival":
 		return h.arrival(c, p, f)
@@ -106,9 +109,6 @@ func (h *intakeHandlers) arrival(c echo.Context, p *intakePage, f *intakeForms) 
 	}
 	answers := []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.NotAsked)}
 	p.Fields = append(p.Fields, p.Radios("safe_now").Inline().Of(p.choicesOf("answer.", answers)))
-	if f.Arrival.Safe == string(models.No) {
-		p.Notices = []notice{{Kind: "danger", Heading: p.T("intake.unsafe_heading"), Text: p.T("intake.unsafe")}}
-	}
 	return nil
 }
 
@@ -183,6 +183,9 @@ func (h *intakeHandlers) bindStep(c echo.Context, f *intakeForms, step int) erro
 	err := bind(c, f.form(step))
 	if step == 0 && !models.IsID(f.Arrival.Key) {
 		f.Arrival.Key = h.newID()
+	}
+	if t := h.site.texts(c); step == 0 && err == nil {
+		f.Arrival.Arrived.fixed(t.Lang, t.Today()) // the case may be opened tomorrow, and her clocks start here
 	}
 	return err
 }

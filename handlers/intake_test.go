@@ -220,3 +220,45 @@ func countRows(h *house, model any) int64 {
 	h.Read(func(tx *gorm.DB) error { return tx.Model(model).Count(&n).Error })
 	return n
 }
+
+// What she typed on any page is on the last one, so that nothing is opened that
+// was not looked at.
+func TestTheLastPageShowsEverythingTyped(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	answers := map[string]url.Values{
+		"arrival":  {"arrived.quick": {"today"}, "referral": {"helpline"}, "safe_now": {"no"}},
+		"agreed":   {"answers.data": {"given"}, "given_by": {"guardian"}, "excluded": {"yes"}, "explained_in": {"bn"}, "until.day": {"5"}, "until.month": {"6"}, "until.year": {"2027"}},
+		"happened": {"began.year": {"2024"}, "ended.month": {"October"}, "ended.year": {"2026"}},
+	}
+	walk(t, b, answers)
+	text := parse(t, b.get("/cases/new/check")).Text()
+	for _, want := range []string{"(today)", "must not be asked?", "Bengali", "5 June 2027", "2024", "October 2026"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the last page lacks %q", want)
+		}
+	}
+}
+
+func TestTheNextPageSaysThatSheIsNotSafe(t *testing.T) {
+	t.Parallel()
+	b := newHouse(t).signedIn("caseworker")
+	for answer, want := range map[string]int{"yes": 0, "no": 1} {
+		b.post("/cases/new", url.Values{"arrived.quick": {"today"}, "referral": {"helpline"}, "safe_now": {answer}})
+		if n := parse(t, b.get("/cases/new/who")).Find(".notice.danger").Length(); n != want {
+			t.Errorf("safe now %q: %d notices of danger", answer, n)
+		}
+	}
+}
+
+// "Today" is the day it was said, also when the case is opened on another.
+func TestTodayIsKeptAsTheDayItWasSaid(t *testing.T) {
+	t.Parallel()
+	b := newHouse(t).signedIn("caseworker")
+	b.post("/cases/new", url.Values{"arrived.quick": {"today"}, "referral": {"helpline"}})
+	kept := filledIn(parse(t, b.get("/cases/new")))
+	if kept.Get("arrived.quick") != "other" || kept.Get("arrived.day") == "" || kept.Get("arrived.year") == "" {
+		t.Errorf("kept as %q %q %q", kept.Get("arrived.quick"), kept.Get("arrived.day"), kept.Get("arrived.year"))
+	}
+}
