@@ -140,7 +140,7 @@ func (h *accountHandlers) changePassword(c echo.Context) error {
 	}
 	err = guessed(err)
 	if models.KindOf(err) == models.Invalid {
-		p := changePasswordPage{newPage(c, "account.password_title").filled(f).with(err)}
+		p := changePasswordPage{newPage(c, "account.password_title").filled(f).with(err).relabelled("password", "field.new_password")}
 		return h.site.render(c, http.StatusUnprocessableEntity, "account/password", p)
 	}
 	if err != nil {

@@ -41,6 +41,7 @@ type caseloadPage struct {
 	Chosen   bool   // the filter narrows something and can be kept
 	Query    string // the filter, for forms that come back to it
 	IDs      []string
+	ByName   bool // the reader searches names, not codes alone
 	CanOpen  bool // names can be shown
 	CanTake  bool // a new case can be opened
 	NamesOut bool // names are shown
@@ -70,18 +71,24 @@ func (h *caseloadHandlers) page(c echo.Context, q url.Values, names map[string]c
 		return caseloadPage{}, err
 	}
 	p := caseloadPage{page: newPage(c, "caseload.title"), Chosen: f.Any(), Query: q.Encode(), NamesOut: names != nil}
-	p.CanOpen = by.MayRead(models.ClassIdentity, "survivors.called_name") && len(found.Rows) > 0
+	p.ByName = readsNames(by)
+	p.CanOpen = p.ByName && len(found.Rows) > 0
 	p.CanTake = by.May(access.TakeIn)
 	for _, r := range found.Rows {
 		p.IDs = append(p.IDs, r.ID)
 	}
 	p.page = p.filled(filterFormOf(f))
 	p.Panel = h.panel(p, by, f, options, found)
-	p.Table = h.table(p.texts, f, found, names)
+	p.Table = h.table(p.texts, by, f, found, names)
 	for _, s := range options.Saved {
 		p.Saved = append(p.Saved, savedLink{ID: s.ID, Name: s.Name, Href: listHref(caseload.SavedQuery(s), "")})
 	}
 	return p, nil
+}
+
+// readsNames reports whether the call-name of a case opens for the role.
+func readsNames(by access.Actor) bool {
+	return by.MayRead(models.ClassIdentity, "survivors.called_name")
 }
 
 // filterForm is the filter panel as typed.
@@ -116,14 +123,14 @@ func listHref(f caseload.Filter, at string) string {
 // reach is the sentence that says whose cases these are.
 func reach(by access.Actor) string { return "caseload.reach." + string(access.ScopeOf(by.Role())) }
 
-func (h *caseloadHandlers) table(t texts, f caseload.Filter, found caseload.Page, names map[string]custody.Opened) table {
+func (h *caseloadHandlers) table(t texts, by access.Actor, f caseload.Filter, found caseload.Page, names map[string]custody.Opened) table {
 	out := table{
 		texts: t, ID: "cases", Caption: t.T("caseload.caption"), Quiet: true, Sticky: true,
 		Columns: []column{
 			{Text: t.T("caseload.code")}, {Text: t.T("caseload.who")}, {Text: t.T("caseload.next")},
 			{Text: t.T("caseload.worker")}, {Text: t.T("caseload.contact")},
 		},
-		Empty: h.empty(t, f, found),
+		Empty: h.empty(t, access.ScopeOf(by.Role()), f, found),
 	}
 	if found.Newer != "" {
 		out.Newer = listHref(f, found.Newer)
@@ -138,11 +145,11 @@ func (h *caseloadHandlers) table(t texts, f caseload.Filter, found caseload.Page
 }
 
 // empty tells apart: no case at all, and none that match.
-func (h *caseloadHandlers) empty(t texts, f caseload.Filter, found caseload.Page) emptyState {
+func (h *caseloadHandlers) empty(t texts, scope access.Scope, f caseload.Filter, found caseload.Page) emptyState {
 	if f.Any() && found.Unfiltered {
 		return emptyState{Text: t.T("caseload.none_match"), Link: &link{Text: t.T("filter.clear"), Href: "/cases"}}
 	}
-	return emptyState{Text: t.T("caseload.none"), Next: t.T("caseload.none_next")}
+	return emptyState{Text: t.T("caseload.none"), Next: t.T("caseload.none_next." + string(scope))}
 }
 
 func (h *caseloadHandlers) row(t texts, r caseload.Row, names map[string]custody.Opened) row {
@@ -354,7 +361,7 @@ func (h *caseloadHandlers) save(c echo.Context) error {
 		if perr != nil {
 			return perr
 		}
-		p.page = p.filled(f).with(err)
+		p.page = p.filled(f).with(err).relabelled("name", "filter.name")
 		return h.site.render(c, http.StatusUnprocessableEntity, "caseload/list", p)
 	}
 	if err != nil {

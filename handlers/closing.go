@@ -63,6 +63,7 @@ func (h *caseHandlers) renderClosing(c echo.Context, status int, f closingForm, 
 	p.To, p.Left = p.Radios("to", targets...), p.AskDate("left").Optional()
 	p.Reason = p.Radios("reason").Of(p.choicesOf("closing.reason.", models.ClosureReasons))
 	if p.Closed {
+		p.page = p.relabelled("reason", "field.reopen_reason")
 		p.Reason = p.Radios("reason").Called("field.reopen_reason").Of(p.choicesOf("reopen.reason.", models.ReopenReasons))
 	}
 	p.Stays = []string{p.T("closing.stays_file"), p.T("closing.stays_rights"), p.T("closing.stays_people"), p.T("closing.stays_back")}

@@ -87,6 +87,16 @@ func (p page) labelled(labels map[string]string) page {
 	return p
 }
 
+// relabelled is labelled for fields that a form calls by other words than those
+// of their name: pairs of a field and its catalogue key.
+func (p page) relabelled(pairs ...string) page {
+	labels := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		labels[pairs[i]] = p.T(pairs[i+1] + ".label")
+	}
+	return p.labelled(labels)
+}
+
 // filled returns the page with a form's values, so that its fields show what
 // was typed or what the record says. form is a form struct or a pointer to one.
 func (p page) filled(form any) page {

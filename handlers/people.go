@@ -59,7 +59,7 @@ func (h *caseHandlers) renderPeople(c echo.Context, status int, form any, proble
 		return err
 	}
 	p := peoplePage{casePage: newCasePage(c, "case.people", got.Header), Join: got.Header.May.Assign}
-	p.page = p.filled(form).with(problem)
+	p.page = p.filled(form).with(problem).relabelled("reason", "field.assign_reason", "until", "field.assign_until")
 	for _, a := range got.Now {
 		p.Now = append(p.Now, p.personRow(got.Header, a))
 	}

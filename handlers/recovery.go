@@ -30,7 +30,17 @@ func (h *recoveryHandlers) routes(g *echo.Group) {
 type recoveryKeyPage struct {
 	page
 	Key  string
-	Next bool // it waits to take the place of today's
+	Of   string // the organisation, for the paper
+	Made string // the day, to tell an old paper from a new one
+	Next bool   // it waits to take the place of today's
+}
+
+// newKeyPage is the page of a key that was just made. A button that comes back
+// to a page, such as that of the language, leads to where the key is typed.
+func newKeyPage(c echo.Context, organisation, key string) recoveryKeyPage {
+	p := recoveryKeyPage{page: newPage(c, "recovery.title"), Key: key, Of: organisation}
+	p.Path, p.Made = "/recovery", p.Date(p.Today())
+	return p
 }
 
 // recoveryForm is the key as read off the paper.
@@ -77,7 +87,7 @@ func (h *recoveryHandlers) check(c echo.Context) error {
 		return err
 	}
 	h.site.flash(c, "recovery.checked")
-	return h.site.redirect(c, "/")
+	return h.site.redirect(c, "/staff") // the next thing a new organisation needs
 }
 
 // replace makes a new key while nothing hangs on the lost one.
@@ -86,7 +96,7 @@ func (h *recoveryHandlers) replace(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.site.render(c, http.StatusOK, "setup/key", recoveryKeyPage{page: newPage(c, "recovery.title"), Key: key})
+	return h.site.render(c, http.StatusOK, "setup/key", newKeyPage(c, visitOf(c).Organisation.Name, key))
 }
 
 // propose makes a new key that waits to take the place of today's.
@@ -95,7 +105,9 @@ func (h *recoveryHandlers) propose(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.site.render(c, http.StatusOK, "setup/key", recoveryKeyPage{page: newPage(c, "recovery.title"), Key: key, Next: true})
+	p := newKeyPage(c, visitOf(c).Organisation.Name, key)
+	p.Next = true
+	return h.site.render(c, http.StatusOK, "setup/key", p)
 }
 
 // drop forgets a new key that has not taken over.

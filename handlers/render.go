@@ -130,8 +130,15 @@ func ours(path string) bool {
 // langCookie is the name of the cookie that keeps a language before sign-in.
 const langCookie = "lang"
 
+// preferKey is where prefer leaves a language.
+const preferKey = "aftercare.language"
+
+// prefer shows a page before sign-in in the language of the account it is for,
+// unless the reader chose one here. It comes before newPage.
+func prefer(c echo.Context, lang string) { c.Set(preferKey, lang) }
+
 // texts returns the words in the language of the request: of the account, else
-// of the cookie, else of the browser.
+// of the cookie, else of whom the page is for, else of the browser.
 func (s *site) texts(c echo.Context) texts {
 	zone := s.zone
 	if v := viewerOf(c); v != nil && v.Zone != nil {
@@ -146,6 +153,9 @@ func (s *site) language(c echo.Context) string {
 	}
 	if cookie, err := c.Cookie(s.hosted(langCookie)); err == nil && known(cookie.Value) {
 		return cookie.Value
+	}
+	if lang, ok := c.Get(preferKey).(string); ok && known(lang) {
+		return lang
 	}
 	_, i := language.MatchStrings(s.matcher, c.Request().Header.Get("Accept-Language"))
 	return templates.Languages[i]

@@ -22,19 +22,20 @@ type resultsPage struct {
 	Table    table
 	Sentence string
 	Searched bool
+	ByName   bool // the reader searches names, not codes alone
 }
 
 func (h *caseloadHandlers) searchForm(c echo.Context) error {
 	if err := actor(c).Require(access.ReadCases); err != nil {
 		return err
 	}
-	return h.site.render(c, http.StatusOK, "caseload/results", resultsPage{page: newPage(c, "search.title")})
+	return h.site.render(c, http.StatusOK, "caseload/results", resultsPage{page: newPage(c, "search.title"), ByName: readsNames(actor(c))})
 }
 
 func (h *caseloadHandlers) search(c echo.Context) error {
 	var f searchForm
 	err := bind(c, &f)
-	p := resultsPage{page: newPage(c, "search.title")}
+	p := resultsPage{page: newPage(c, "search.title"), ByName: readsNames(actor(c))}
 	var found caseload.Found
 	if err == nil {
 		found, err = h.caseload.Search(c.Request().Context(), actor(c), f.Q)

@@ -48,7 +48,7 @@ func (h *setUpHandlers) show(c echo.Context) error {
 }
 
 func (h *setUpHandlers) page(c echo.Context, status int, f setUpForm, err error) error {
-	p := setUpPage{page: newPage(c, "setup.title").filled(f).with(err)}
+	p := setUpPage{page: newPage(c, "setup.title").filled(f).with(err).relabelled("password", "field.new_password")}
 	p.States, p.Zones = p.carePlaces(h.library), p.zoneChoices(h.library, "")
 	return h.site.render(c, status, "setup/show", p)
 }
@@ -73,6 +73,5 @@ func (h *setUpHandlers) setUp(c echo.Context) error {
 		return err
 	}
 	h.door.welcome(c, account.SignedIn{Cookie: begun.Cookie, Browser: begun.Browser, Account: begun.Account})
-	p := recoveryKeyPage{page: newPage(c, "recovery.title"), Key: begun.RecoveryKey}
-	return h.site.render(c, http.StatusOK, "setup/key", p)
+	return h.site.render(c, http.StatusOK, "setup/key", newKeyPage(c, f.Organisation, begun.RecoveryKey))
 }

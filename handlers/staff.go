@@ -91,6 +91,9 @@ func (p page) staffTable(list []account.Colleague, q account.StaffQuery) table {
 	}
 	for _, a := range list {
 		state := p.accountBadge(a.Status, a.SignedInAt)
+		if a.Waits() {
+			state = badge{State: string(badgeWaiting), Text: p.T("staff.status.unvouched")}
+		}
 		shelters := cell{Text: p.orNone(a.ShelterNames, "staff.no_shelter")}
 		if a.Everywhere {
 			shelters.Note = p.T("staff.everywhere")
@@ -171,6 +174,9 @@ func (h *staffHandlers) colleague(c echo.Context) (colleaguePage, error) {
 func (p page) colleagueFacts(found account.Person, places []account.Place) []summaryRow {
 	a := found.Account
 	state := p.accountBadge(a.Status, a.SignedInAt)
+	if found.Unvouched {
+		state = badge{State: string(badgeWaiting), Text: p.T("staff.status.unvouched")}
+	}
 	shelters := summaryRow{Key: p.T("staff.shelters"), Value: p.orNone(namesOf(places, found.Shelters), "staff.no_shelter")}
 	if found.Elsewhere > 0 {
 		shelters.Note = p.T("staff.elsewhere", "n", found.Elsewhere)

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
@@ -71,7 +72,10 @@ func (h *todayHandlers) today(c echo.Context) error {
 	}
 	if day.Cases == 0 {
 		p.Sections = nil
-		p.Nothing = emptyState{Text: p.T("today.no_cases"), Next: p.T("today.no_cases_next")}
+		p.Nothing = emptyState{Text: p.T("today.no_cases"), Next: p.T("today.no_cases_wait")}
+		if actor(c).May(access.TakeIn) {
+			p.Nothing.Next, p.Nothing.Link = p.T("today.no_cases_next"), &link{Text: p.T("caseload.take_in"), Href: "/cases/new"}
+		}
 	}
 	return h.site.render(c, http.StatusOK, "today/show", p)
 }

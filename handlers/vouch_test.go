@@ -134,3 +134,45 @@ func TestAnOldPasswordIsStoppedOnThePage(t *testing.T) {
 		t.Error("the page does not tell that only the link works")
 	}
 }
+
+// A list that shows somebody without keys as if all was well leaves her waiting.
+func TestTheStaffListSaysWhoWaitsForAYes(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	waits := func() int {
+		return strings.Count(parse(t, h.signedIn("administrator").get("/staff")).Text(), "Waits for a yes")
+	}
+	if n := waits(); n != 0 {
+		t.Fatalf("%d wait though everybody is vouched for", n)
+	}
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(&models.Credential{}).Where("account_id = ?", h.Account("caseworker").ID).Update("confirmed_generation", 0).Error
+	})
+	if n := waits(); n != 1 {
+		t.Errorf("%d wait, want the caseworker", n)
+	}
+}
+
+// The administrator chose the language of the invitation; the error is named by
+// the words that stand over the field.
+func TestAnInvitationOpensInItsLanguage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	in := account.Newcomer{DisplayName: "Invented Nila", SignInName: "nila.rao", Role: models.Caseworker, Language: "hi", Shelters: []string{h.North.ID}}
+	_, token, err := h.deps.Accounts.Invite(t.Context(), h.Actor("administrator"), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := h.browser()
+	if lang := parse(t, b.get("/welcome/"+token)).Find("html").AttrOr("lang", ""); lang != "hi" {
+		t.Errorf("the page is in %q", lang)
+	}
+	b.post("/language", url.Values{"lang": {"en"}})
+	page := parse(t, b.post("/welcome/"+token, url.Values{"password": {""}}))
+	if lang := page.Find("html").AttrOr("lang", ""); lang != "en" {
+		t.Errorf("after a choice the page is in %q", lang)
+	}
+	if text := page.Find(".errors").Text(); !strings.Contains(text, "New password") {
+		t.Errorf("the summary says %q", text)
+	}
+}

@@ -42,8 +42,9 @@ func (h *welcomeHandlers) page(c echo.Context, status int, problem error) error 
 	if err != nil {
 		return err
 	}
+	prefer(c, link.Account.Language)
 	p := welcomePage{
-		page: newPage(c, "welcome.title").filled(passwordForm{}).with(problem),
+		page: newPage(c, "welcome.title").filled(passwordForm{}).with(problem).relabelled("password", "field.new_password"),
 		Name: link.Account.DisplayName, SignInName: link.Account.SignInName, Reset: link.Kind == models.InviteReset,
 		New: link.Kind == models.InviteStaff && access.Assignable(link.Account.Role),
 	}

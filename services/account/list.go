@@ -20,8 +20,15 @@ type Colleague struct {
 	Role         models.Role
 	Status       models.AccountStatus
 	SignedInAt   models.Instant
+	Unvouched    bool   // nobody has said yes for her key pair
 	ShelterNames string // those the reader works in too, joined with ", "
 	Everywhere   bool   // an administrator who works in every open shelter
+}
+
+// Waits reports whether she would hold keys and is given none until somebody
+// says yes for her.
+func (c Colleague) Waits() bool {
+	return c.Unvouched && c.Status == models.AccountActive && access.Assignable(c.Role)
 }
 
 // StaffQuery narrows the staff list. Name is never put in an address; After is
@@ -54,7 +61,8 @@ func (s *Service) Staff(ctx context.Context, by access.Actor, q StaffQuery) (lis
 }
 
 func staffRows(tx *gorm.DB, by access.Actor, q StaffQuery) *gorm.DB {
-	rows := staffOf(tx, by).Select("id", "display_name", "sign_in_name", "role", "status", "signed_in_at", activeEverywhere+" AS everywhere").
+	rows := staffOf(tx, by).Select("id", "display_name", "sign_in_name", "role", "status", "signed_in_at", activeEverywhere+" AS everywhere",
+		"EXISTS (SELECT 1 FROM credentials k WHERE k.account_id = accounts.id AND k.confirmed_generation <> k.generation) AS unvouched").
 		Order("display_name, id")
 	if q.Disabled {
 		rows = rows.Where("status = ?", models.AccountDisabled)
