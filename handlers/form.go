@@ -27,6 +27,7 @@ type field struct {
 	Answers  []answerRow
 	Boxes    *dateParts // of a date
 	Skip     bool       // "(optional)"
+	Any      bool       // in a filter: the empty choice is "All"
 	Head     bool       // the label is the heading of the page
 	Hidden   bool       // survivor data: no memory and no spelling service of the browser
 	Side     bool       // choices beside one another
@@ -151,6 +152,10 @@ func (f field) Groups() []choiceGroup {
 
 // Optional marks the question "(optional)".
 func (f field) Optional() field { f.Skip = true; return f }
+
+// InFilter is the field in a panel that narrows a list: nothing there has to be
+// answered, and no answer means all.
+func (f field) InFilter() field { f.Skip, f.Any = false, true; return f }
 
 // Private keeps the browser from remembering, correcting or sending away what
 // is typed. It goes on every field about a survivor.
