@@ -79,7 +79,9 @@ type (
 )
 
 func (f *arrivalForm) rules(today models.Date, problems models.Problems) {
-	f.Arrived.day("arrived", today, models.DateRule{NotAfter: today}, problems)
+	if on := f.Arrived.day("arrived", today, models.DateRule{NotAfter: today}, problems); on == "" && f.Arrived.Quick == "other" && problems["arrived"] == "" {
+		problems.Add("arrived", "problem.required")
+	}
 	if _, problem := models.ParseTime(f.Time); problem != "" {
 		problems.Add("arrived_time", problem)
 	}

@@ -92,6 +92,10 @@ func (h *intakeHandlers) arrival(c echo.Context, p *intakePage, f *intakeForms) 
 	if err != nil {
 		return err
 	}
+	if f.Saved.IsZero() && f.Arrival.Arrived == (dateInput{}) {
+		f.Arrival.Arrived.Quick = "today"
+		p.page = p.filled(&f.Arrival)
+	}
 	key := f.Arrival.Key
 	if !models.IsID(key) {
 		key = h.newID()

@@ -262,3 +262,16 @@ func TestTodayIsKeptAsTheDayItWasSaid(t *testing.T) {
 		t.Errorf("kept as %q %q %q", kept.Get("arrived.quick"), kept.Get("arrived.day"), kept.Get("arrived.year"))
 	}
 }
+
+func TestTheFirstPageBeginsWithToday(t *testing.T) {
+	t.Parallel()
+	b := newHouse(t).signedIn("caseworker")
+	if got := filledIn(parse(t, b.get("/cases/new"))).Get("arrived.quick"); got != "today" {
+		t.Errorf("the first page begins with %q", got)
+	}
+	w := b.post("/cases/new", url.Values{"arrived.quick": {"other"}, "referral": {"helpline"}})
+	wantStatus(t, w, http.StatusUnprocessableEntity)
+	if n := parse(t, w).Find(`.errors a[href="#f-arrived"]`).Length(); n != 1 {
+		t.Errorf("another day without a day: %d problems named", n)
+	}
+}
