@@ -286,9 +286,10 @@ func without(f caseload.Filter, name string) string {
 
 // namesForm carries the filter along when names are shown.
 type namesForm struct {
-	purposeForm
-	IDs   []string `form:"id" validate:"max=25"`
-	Query string   `form:"query" validate:"max=1000"`
+	Purpose string   `form:"purpose" validate:"omitempty,oneof=care contact claim hearing referral correcting"`
+	Asked   string   `form:"asked"`
+	IDs     []string `form:"id" validate:"max=25"`
+	Query   string   `form:"query" validate:"max=1000"`
 }
 
 // names shows the called names of the cases on the page, on request.
@@ -329,7 +330,7 @@ func (h *caseloadHandlers) purpose(c echo.Context, f namesForm) (string, error) 
 	case f.Purpose != "":
 		return f.Purpose, h.accounts.SetPurpose(c.Request().Context(), v, f.Purpose)
 	}
-	p := purposePage{page: newPage(c, "purpose.title").filled(f.purposeForm), Form: f.purposeForm, Action: "/cases/names", Back: "/cases"}
+	p := purposePage{page: newPage(c, "purpose.title").filled(purposeForm{}), Action: "/cases/names", Back: "/cases"}
 	status := http.StatusOK
 	if f.Asked != "" {
 		status = http.StatusUnprocessableEntity
