@@ -35,13 +35,13 @@ func (h *caseloadHandlers) searchForm(c echo.Context) error {
 func (h *caseloadHandlers) search(c echo.Context) error {
 	var f searchForm
 	err := bind(c, &f)
-	p := resultsPage{page: newPage(c, "search.title"), ByName: readsNames(actor(c))}
+	p := resultsPage{page: newPage(c, "search.title").filled(f), ByName: readsNames(actor(c))}
 	var found caseload.Found
 	if err == nil {
 		found, err = h.caseload.Search(c.Request().Context(), actor(c), f.Q)
 	}
 	if models.KindOf(err) == models.Invalid {
-		p.page = p.filled(f).with(err)
+		p.page = p.with(err)
 		return h.site.render(c, http.StatusUnprocessableEntity, "caseload/results", p)
 	}
 	if err != nil {
