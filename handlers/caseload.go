@@ -317,6 +317,7 @@ func (h *caseloadHandlers) names(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	p.Path = "/cases" // where a button that comes back leads
 	return h.site.render(c, http.StatusOK, "caseload/list", p)
 }
 

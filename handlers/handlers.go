@@ -74,7 +74,7 @@ func New(d Deps) (*echo.Echo, error) {
 	e.IPExtractor = clientAddress(d.Proxies)
 	s.drafts = d.Drafts
 	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
-	s.keepLang = door.keepLanguage
+	s.keepLang, s.backTo = door.keepLanguage, door.nearest
 	if d.Library != nil {
 		s.library = d.Library
 		s.ruleName = func(lang, key string) string { return ruleName(d.Library, lang, key) }

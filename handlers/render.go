@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -43,6 +44,9 @@ type site struct {
 	// keepLang stores the language a signed-in person chose with her account;
 	// nil keeps it in the cookie only.
 	keepLang func(c echo.Context, lang string) error
+
+	// backTo finds the page to come back to from a path, "" for none.
+	backTo func(path string) string
 }
 
 // newSite parses the templates and loads the catalogue.
@@ -55,7 +59,7 @@ func newSite(now func() time.Time, zone *time.Location, log *slog.Logger) (*site
 	if err != nil {
 		return nil, err
 	}
-	return &site{templates: set, catalogue: catalogue, now: now, zone: zone, log: log, matcher: matcher()}, nil
+	return &site{templates: set, catalogue: catalogue, now: now, zone: zone, log: log, matcher: matcher(), backTo: ownPath}, nil
 }
 
 // routes adds what belongs to no slice: the static files, the choice of the
@@ -125,6 +129,14 @@ func (s *site) redirect(c echo.Context, path string) error {
 // a browser may read as another host.
 func ours(path string) bool {
 	return strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") && !strings.ContainsAny(path, "\\\r\n\t")
+}
+
+// ownPath is a path of this site as it is, "" for any other.
+func ownPath(path string) string {
+	if !ours(path) {
+		return ""
+	}
+	return path
 }
 
 // langCookie is the name of the cookie that keeps a language before sign-in.
@@ -200,10 +212,7 @@ func (s *site) chooseLanguage(c echo.Context) error {
 			return err
 		}
 	}
-	if !ours(f.Back) {
-		f.Back = "/"
-	}
-	return s.redirect(c, f.Back)
+	return s.redirect(c, cmp.Or(s.backTo(f.Back), "/"))
 }
 
 // hosted is the name of a cookie: over TLS with __Host-, so that no other site of

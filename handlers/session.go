@@ -177,14 +177,27 @@ func (h *sessionHandlers) backOf(c echo.Context, kept bool) string {
 
 // back returns a path that may be returned to after signing in, or "".
 func (h *sessionHandlers) back(path string) string {
-	if !ours(path) || len(path) > 200 {
-		return ""
-	}
-	pattern, _ := h.find(path)
-	if !h.gets[pattern] || whileLocked[pattern] {
+	path = h.nearest(path)
+	if pattern, _ := h.find(path); whileLocked[pattern] {
 		return ""
 	}
 	return path
+}
+
+// nearest is the page at a path, or the first one above it, "" for none. A page
+// that answered a form, such as that of opened names, is not there for who comes
+// back to its address.
+func (h *sessionHandlers) nearest(path string) string {
+	if !ours(path) || len(path) > 200 {
+		return ""
+	}
+	for path != "" {
+		if pattern, _ := h.find(path); h.gets[pattern] {
+			return path
+		}
+		path = path[:strings.LastIndex(path, "/")]
+	}
+	return ""
 }
 
 // learnForms notes which addresses show a page and which take a form.
