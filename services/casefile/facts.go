@@ -169,6 +169,7 @@ func (w *work) putFact(in FactInput, old []models.Fact) error {
 		if was.Version != in.Seen {
 			return models.Fail(models.Conflict, "error.changed_by_someone")
 		}
+		w.shared = w.shared || was.CaseID == ""
 		res := w.tx.Model(&models.Fact{}).
 			Where("survivor_id = ? AND case_id = ? AND episode_id = ? AND name = ? AND version = ?", was.SurvivorID, was.CaseID, was.EpisodeID, in.Name, in.Seen).
 			Select("answer", "code", "day", "sure", "at", "number", "currency", "basis", "recorded_by", "recorded_at", "version").Updates(row)
@@ -181,6 +182,7 @@ func (w *work) putFact(in FactInput, old []models.Fact) error {
 	if row.CaseID, row.EpisodeID, err = w.place(in.Name); err != nil {
 		return err
 	}
+	w.shared = w.shared || row.CaseID == ""
 	return w.tx.Create(&row).Error
 }
 

@@ -144,7 +144,7 @@ func (w *work) open(in Intake, out *Opened) error {
 	if err := w.note(audit.Entry{Action: "case.opened", Classes: written.classes, Fields: written.fields, Detail: "referral=" + in.Referral}); err != nil {
 		return err
 	}
-	out.Change, err = w.evaluator.Case(w.tx, w.c.ID, w.now)
+	out.Change, err = w.evaluated()
 	out.Case = w.c
 	return err
 }

@@ -52,6 +52,18 @@ func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change
 	return e.store(tx, loaded[0], e.Evaluate(loaded[0], now), now)
 }
 
+// Others evaluates the other cases of the survivor of a case, in the
+// transaction that changed what stands in all of them: an answer about the
+// person, or how she can be reached.
+func (e *Evaluator) Others(tx *gorm.DB, c models.Case, now models.Instant) error {
+	var ids []string
+	err := tx.Model(&models.Case{}).Where("survivor_id = ? AND id <> ?", c.SurvivorID, c.ID).Order("id").Pluck("id", &ids).Error
+	if err != nil {
+		return err
+	}
+	return e.Cases(tx, ids, now)
+}
+
 // Evaluate asks the packs about one loaded case, with what its
 // organisation decided about the packs. It is pure.
 func (e *Evaluator) Evaluate(l Loaded, now models.Instant) models.Evaluation {
