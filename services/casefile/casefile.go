@@ -72,6 +72,9 @@ func (s *Service) change(ctx context.Context, by access.Actor, deed access.Deed,
 		if err != nil {
 			return err
 		}
+		if err := evaluation.Hold(tx, caseID); err != nil {
+			return err
+		}
 		if err := do(w); err != nil {
 			return err
 		}

@@ -157,8 +157,11 @@ func (w *work) survivor(in Intake) (known bool, err error) {
 		return false, w.tx.Create(&s).Error
 	}
 	before, err := custody.Case(w.tx, w.by, in.SameAs)
+	if err != nil {
+		return true, err
+	}
 	w.c.SurvivorID, w.c.PreviousCaseID = before.SurvivorID, before.ID
-	return true, err
+	return true, evaluation.Hold(w.tx, before.ID)
 }
 
 func (w *work) insertCase(in Intake) error {

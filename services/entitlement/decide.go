@@ -169,6 +169,9 @@ func (s *Service) change(ctx context.Context, by access.Actor, caseID string, do
 		if err != nil {
 			return err
 		}
+		if err := evaluation.Hold(tx, caseID); err != nil {
+			return err
+		}
 		if done.ID, err = do(d); err != nil {
 			return err
 		}

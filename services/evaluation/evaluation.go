@@ -40,7 +40,8 @@ type Change struct {
 	Not    int      // rights that are known not to apply since
 }
 
-// Case evaluates one case in the transaction that changed it.
+// Case evaluates one case in the transaction that changed it, and that holds it
+// (see Hold).
 func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change, error) {
 	loaded, err := e.Load(tx, []string{caseID})
 	if err != nil {
@@ -102,6 +103,9 @@ func (e *Evaluator) Cases(tx *gorm.DB, ids []string, now models.Instant) error {
 }
 
 func (e *Evaluator) cases(tx *gorm.DB, ids []string, now models.Instant) error {
+	if err := Hold(tx, ids...); err != nil {
+		return err
+	}
 	loaded, err := e.Load(tx, ids)
 	if err != nil {
 		return err

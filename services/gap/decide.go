@@ -64,6 +64,9 @@ func (s *Service) deed(ctx context.Context, by access.Actor, caseID, ref string,
 		if err := by.Require(access.DecideGap); err != nil {
 			return err
 		}
+		if err := evaluation.Hold(tx, caseID); err != nil {
+			return err
+		}
 		c, g, err := s.named(tx, by, caseID, ref)
 		if err != nil {
 			return err
