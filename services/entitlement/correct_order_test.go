@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"aftercare/models"
 	"aftercare/services/entitlement"
 	"aftercare/services/store"
@@ -69,4 +71,24 @@ func TestTheDayOfAskingIsNotMovedPastTheAnswer(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// Only "does not apply" has a reason. What is sent with another step stands
+// neither in the clear nor in the audit log.
+func TestAReasonThatIsNoCodeIsNotKept(t *testing.T) {
+	t.Parallel()
+	r := newRights(t, storetest.New(t))
+	const words = "lives with Kalpana's aunt"
+	_, err := r.Decide(t.Context(), r.Actor("legal_aid"), r.c.ID, entitlement.Input{Item: r.item,
+		RightDecision: models.RightDecision{Kind: models.StanceApplied, Reason: words}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept int64
+	r.Read(func(tx *gorm.DB) error {
+		return tx.Raw("SELECT (SELECT COUNT(*) FROM stances WHERE reason = ?) + (SELECT COUNT(*) FROM audit_entries WHERE detail LIKE ?)", words, "%"+words).Scan(&kept).Error
+	})
+	if kept != 0 {
+		t.Errorf("words stand in the clear in %d places", kept)
+	}
 }

@@ -106,6 +106,9 @@ func (s *Service) write(d deed, in Input, replaces models.StanceRow, action stri
 	if err := s.checkStep(d, in, replaces); err != nil {
 		return "", err
 	}
+	if in.Kind != models.StanceNotApplies {
+		in.Reason = "" // of no other step: what is sent with one stands in the clear
+	}
 	row := models.StanceRow{
 		ID: s.idAfter(replaces), CaseID: d.c.ID, SurvivorID: d.c.SurvivorID, Subject: in.Item, Kind: in.Kind,
 		Reason: in.Reason, Office: in.Office, Paper: in.Paper, Amount: in.Amount, Currency: in.Currency,
