@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -111,18 +112,26 @@ func (s *Service) checkValue(f *pack.Fact, v models.FactValue) string {
 	if v.Code != "" && !s.codeFits(f, v.Code) {
 		return "problem.choose"
 	}
-	if v.Number != nil && (f.Kind != pack.KindNumber && f.Kind != pack.KindMoney || *v.Number < 0) {
+	if v.Number != nil && (f.Kind != pack.KindNumber && f.Kind != pack.KindMoney || *v.Number < 0 || *v.Number > models.MaxAmount) {
 		return "problem.number"
+	}
+	if v.Currency != "" && !models.CurrencyCode(v.Currency) {
+		return "amount.no_currency"
+	}
+	if v.At < 0 || v.At > models.Forever {
+		return "problem.unreadable"
 	}
 	return ""
 }
+
+var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 
 func (s *Service) codeFits(f *pack.Fact, code string) bool {
 	switch f.Kind {
 	case pack.KindChoice:
 		return slices.ContainsFunc(f.Codes, func(c pack.Code) bool { return c.Code == code })
 	case pack.KindCountry:
-		return len(code) == 2 && strings.ToUpper(code) == code
+		return countryCode.MatchString(code)
 	case pack.KindRegion:
 		_, known := s.Library().Region(code)
 		return known

@@ -96,9 +96,6 @@ func (s *Service) checkIntake(by access.Actor, in Intake) error {
 	if in.Began.Check() != nil || in.Ended.Check() != nil {
 		problems.Add("ended", "problem.unreadable")
 	}
-	if a, b := in.Began.Earliest(), in.Ended.Latest(); a != "" && b != "" && b < a {
-		problems.Add("ended", "intake.ended_before")
-	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
@@ -311,6 +308,9 @@ func (w *work) account(in Intake) error {
 		e := models.Episode{
 			ID: w.newID(), SurvivorID: w.c.SurvivorID, CaseID: w.c.ID, CreatedAt: w.now, Version: 1,
 			BeganOn: in.Began.On, BeganSure: in.Began.Sure, EndedOn: in.Ended.On, EndedSure: in.Ended.Sure,
+		}
+		if err := w.checkEpisode(e); err != nil {
+			return err
 		}
 		if err := w.tx.Create(&e).Error; err != nil {
 			return err
