@@ -90,6 +90,24 @@ func (e *Evaluator) Sweep(tx *gorm.DB, now models.Instant) (int, error) {
 	return len(ids), e.cases(tx, ids, now)
 }
 
+// Leaves lets the next sweep evaluate again the cases whose lawyer somebody has
+// been until now. It is called before her assignments end, in the transaction
+// that ends them. Of who is no lawyer no rule asks.
+func Leaves(tx *gorm.DB, a models.Account, now models.Instant) error {
+	if a.Role != models.LegalAid {
+		return nil
+	}
+	var ids []string
+	err := tx.Model(&models.Assignment{}).Where("account_id = ? AND until_at > ?", a.ID, now).Distinct().Order("case_id").Pluck("case_id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	if err := Hold(tx, ids...); err != nil {
+		return err
+	}
+	return tx.Model(&models.Case{}).Where("id IN ? AND (next_change = 0 OR next_change > ?)", ids, now).Update("next_change", now).Error
+}
+
 // Cases evaluates many cases, for imports and for packs that changed.
 func (e *Evaluator) Cases(tx *gorm.DB, ids []string, now models.Instant) error {
 	for len(ids) > 0 {
