@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"aftercare/models"
 	"aftercare/services/audit"
@@ -68,7 +67,7 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 
 // checkCases compares every case and names the first that differ.
 func (c checkCommand) checkCases(ctx context.Context, h *house, env environment, report func(name, problem, fine string)) error {
-	gaps := gap.New(h.db, h.keeper, h.evaluator, env.now, time.UTC)
+	gaps := gap.New(h.db, h.keeper, h.evaluator, env.now)
 	checked, differing, err := gaps.Check(ctx)
 	if err != nil {
 		return err

@@ -179,10 +179,10 @@ func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) han
 		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now, zone),
+		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),
-		Laws:       law.New(h.db, h.evaluator, env.now, newID, zone),
+		Laws:       law.New(h.db, h.evaluator, env.now, newID),
 		Library:    h.library,
 		Now:        env.now, NewID: newID, Zone: zone, Log: log,
 	}

@@ -136,6 +136,15 @@ func (e *Evaluator) cases(tx *gorm.DB, ids []string, now models.Instant) error {
 	return nil
 }
 
+// ZoneOf returns the time zone of an organisation: its days end there.
+func (e *Evaluator) ZoneOf(tx *gorm.DB, organisationID string) (*time.Location, error) {
+	var org models.Organisation
+	if err := tx.Select("time_zone").Where("id = ?", organisationID).Take(&org).Error; err != nil {
+		return nil, err
+	}
+	return e.Zone(org.TimeZone)
+}
+
 // Zone returns a time zone by its IANA name.
 func (e *Evaluator) Zone(name string) (*time.Location, error) {
 	if z, ok := e.zones.Load(name); ok {
