@@ -2,6 +2,9 @@ package casefile_test
 
 import (
 	"testing"
+	"time"
+
+	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/casefile"
@@ -82,6 +85,32 @@ func TestFactsTakeCodesOnly(t *testing.T) {
 			if models.KindOf(err) != models.Invalid || problems(err)[name] == "" {
 				t.Errorf("%s: got %v", name, err)
 			}
+		}
+	})
+}
+
+func TestWhoNoLongerWorksWithHerLeadsNoMore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		c := f.Case(f.North, "Kalpana", "caseworker", "other-caseworker")
+		end := func(name string) {
+			t.Helper()
+			var a models.Assignment
+			f.Read(func(tx *gorm.DB) error {
+				return tx.Where("case_id = ? AND account_id = ?", c.ID, f.Account(name).ID).Take(&a).Error
+			})
+			f.Advance(time.Minute)
+			if err := f.EndAssignment(t.Context(), f.Actor("supervisor"), c.ID, a.ID, "left"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		end("other-caseworker")
+		if row := f.caseRow(c.ID); row.LeadID != f.Account("caseworker").ID {
+			t.Error("who leads goes with somebody else")
+		}
+		end("caseworker")
+		if row := f.caseRow(c.ID); row.LeadID != "" || row.Version != 2 {
+			t.Errorf("%q leads in version %d", row.LeadID, row.Version)
 		}
 	})
 }
