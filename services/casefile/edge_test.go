@@ -114,3 +114,20 @@ func TestWhoNoLongerWorksWithHerLeadsNoMore(t *testing.T) {
 		}
 	})
 }
+
+func TestAConsentIsExplainedInALanguage(t *testing.T) {
+	t.Parallel()
+	f := newFile(t, storetest.New(t))
+	c := f.Case(f.North, "Kalpana", "caseworker")
+	in := f.intake().Consents
+	in.ExplainedIn = "her aunt"
+	if _, err := f.Agree(t.Context(), f.Actor("caseworker"), c.ID, in); problems(err)["explained_in"] != "problem.choose" {
+		t.Errorf("got %v", err)
+	}
+	for _, language := range []string{"", "bn", "sat"} {
+		in.ExplainedIn = language
+		if _, err := f.Agree(t.Context(), f.Actor("caseworker"), c.ID, in); err != nil {
+			t.Errorf("%q: %v", language, err)
+		}
+	}
+}
