@@ -1,12 +1,16 @@
 package delivery_test
 
 import (
+	"context"
 	"errors"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"aftercare/models"
 	"aftercare/services/delivery"
+	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 )
 
@@ -85,5 +89,35 @@ func TestTheHistoryHoldsNoKindTheRoleDoesNotSee(t *testing.T) {
 		if err != nil || len(got.Versions) != want || got.Versions[0].Kind != "lawyer_assigned" {
 			t.Errorf("%s: got %+v, %v", name, got.Versions, err)
 		}
+	}
+}
+
+// A failure of the store is not told as a note that is not there.
+func TestAFailureIsNoMissingNote(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	armed := atomic.Bool{}
+	db := storetest.Open(t, store.Options{Queries: func(sql string) {
+		if armed.Load() && strings.Contains(sql, "`deliveries`") {
+			cancel()
+		}
+	}})
+	h := newHouse(t, db)
+	c := h.taken("Kalpana", "caseworker")
+	in := given("contact")
+	in.Note = "Talked at the door"
+	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := delivery.Correction{Input: given("contact"), Status: models.DeliveryGiven, Reason: "wrong_kind"}
+	f.Version, f.At = 1, h.Moment()
+	if _, err := h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f); err != nil {
+		t.Fatal(err)
+	}
+	armed.Store(true)
+	_, err = h.deliveries.OpenNote(ctx, h.Actor("caseworker"), c.ID, done.ID, 1, "care")
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }

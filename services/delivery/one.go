@@ -102,7 +102,10 @@ func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id stri
 			return err
 		}
 		note, class, err := noteOf(tx, d, version)
-		if err != nil || note.Empty() {
+		if err != nil {
+			return err
+		}
+		if note.Empty() {
 			return models.ErrNotFound()
 		}
 		e := audit.Entry{Action: "delivery.note_opened", Subject: "delivery:" + d.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "kind=" + d.Kind + " purpose=" + purpose}
