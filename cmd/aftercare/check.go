@@ -78,6 +78,11 @@ func (c checkCommand) checkCases(ctx context.Context, h *house, env environment,
 	} else if waiting > 0 {
 		fine += fmt.Sprintf(", %d wait for the sweep because rules or numbers changed", waiting)
 	}
+	if due, err := gaps.Due(ctx); err != nil {
+		return err
+	} else if due > 0 {
+		fine += fmt.Sprintf(", %d wait for the sweep because their time has come", due)
+	}
 	problem := ""
 	if len(differing) > 0 {
 		problem = fmt.Sprintf("%d of %d cases differ", len(differing), checked)

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A folder typed wrongly is told, and stays as it is: what reads and changes
@@ -43,5 +44,25 @@ func TestVerifyingTakesAHeadAsItWasPrinted(t *testing.T) {
 	status, _, complaints = command(env, "audit", "verify", "--data", folder, "--head", "yesterday")
 	if status != 1 || !strings.Contains(complaints, "--head") {
 		t.Errorf("what is no head: %d %s", status, complaints)
+	}
+}
+
+// A case whose time has come is compared as of before, until the sweep has been
+// there: where it does not come the check says how many wait.
+func TestTheCheckCountsCasesWhoseTimeHasCome(t *testing.T) {
+	t.Parallel()
+	folder, env := installation(t)
+	if status, out, complaints := command(env, "import", "htcds", sampleFile, "--data", folder, "--shelter", "North House", "--lead", "caseworker"); status != 0 {
+		t.Fatalf("%d %s%s", status, out, complaints)
+	}
+	status, out, complaints := command(env, "check", "--data", folder)
+	if status != 0 || !strings.Contains(out, "11 cases are as freshly evaluated\n") {
+		t.Errorf("%d %s%s", status, out, complaints)
+	}
+	now := env.now()
+	env.now = func() time.Time { return now.AddDate(4, 0, 0) }
+	status, out, complaints = command(env, "check", "--data", folder)
+	if status != 0 || !strings.Contains(out, "wait for the sweep because their time has come") {
+		t.Errorf("%d %s%s", status, out, complaints)
 	}
 }

@@ -53,6 +53,16 @@ func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change
 	return e.store(tx, loaded[0], e.Evaluate(loaded[0], now), now)
 }
 
+func due(tx *gorm.DB, now models.Instant) *gorm.DB {
+	return tx.Model(&models.Case{}).Where("next_change > 0 AND next_change <= ?", now)
+}
+
+// Due counts the cases that wait for Sweep.
+func Due(tx *gorm.DB, now models.Instant) (n int64, err error) {
+	err = due(tx, now).Count(&n).Error
+	return n, err
+}
+
 // Others evaluates the other cases of the survivor of a case, in the
 // transaction that changed what stands in all of them: an answer about the
 // person, or how she can be reached.
@@ -82,7 +92,7 @@ const batch = 200
 // how many cases there are.
 func (e *Evaluator) Sweep(tx *gorm.DB, now models.Instant) (int, error) {
 	var ids []string
-	err := tx.Model(&models.Case{}).Where("next_change > 0 AND next_change <= ?", now).
+	err := due(tx, now).
 		Order("next_change").Limit(batch).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return 0, err
