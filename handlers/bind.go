@@ -48,6 +48,9 @@ func bind(c echo.Context, form any) error {
 	if err := parseForm(r); err != nil {
 		return &models.Error{Kind: models.Invalid, Message: "error.unreadable_form", Err: err}
 	}
+	if !areTexts(r.PostForm) {
+		return models.Fail(models.Invalid, "error.unreadable_form")
+	}
 	// echo binds r.Form, in which the query of the address is mixed in.
 	r.Form = r.PostForm
 	if err := (&echo.DefaultBinder{}).BindBody(c, form); err != nil {

@@ -82,8 +82,8 @@ func houseUnder(t testing.TB, lib *pack.Library) *house {
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
-		Laws:       law.New(db, evaluator, w.Now, worldtest.NewID, time.UTC),
-		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now, time.FixedZone("IST", 19800)),
+		Laws:       law.New(db, evaluator, w.Now, worldtest.NewID),
+		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now),
 		Library:    lib,
 		Now:        w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}}

@@ -87,7 +87,7 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 		return err
 	}
 	p := factGroupsPage{casePage: newCasePage(c, "case.facts", head), Take: casePath(head.ID) + "/facts.json"}
-	form := factForm{Facts: factsTyped(p.Lang, h.site.zone, recorded)}
+	form := factForm{Facts: factsTyped(p.Lang, h.site.texts(c).zone, recorded)}
 	for _, g := range h.files.Library().Groups() {
 		words := h.askedOf(g.Key, head, form)
 		if len(words) == 0 {
@@ -164,7 +164,7 @@ func (h *caseHandlers) facts(c echo.Context) error {
 	if !head.May.Edit {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
-	f := factForm{Facts: factsTyped(h.site.texts(c).Lang, h.site.zone, recorded)}
+	f := factForm{Facts: factsTyped(h.site.texts(c).Lang, h.site.texts(c).zone, recorded)}
 	if err := restored(c, &f); err != nil {
 		return err
 	}
@@ -239,7 +239,7 @@ func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Head
 	if err := bind(c, &f); err != nil {
 		return head, f, change, 0, err
 	}
-	r := factReader{today: h.site.texts(c).Today(), zone: h.site.zone, problems: models.Problems{}}
+	r := factReader{today: h.site.texts(c).Today(), zone: h.site.texts(c).zone, problems: models.Problems{}}
 	facts := unchanged(r.facts(f.Facts, words), recorded)
 	if err := r.problems.Err(); err != nil {
 		return head, f, change, 0, err
@@ -259,7 +259,7 @@ func (h *caseHandlers) factConflict(c echo.Context, head casefile.Header, f fact
 	if err != nil {
 		return err
 	}
-	now := factsTyped(h.site.texts(c).Lang, h.site.zone, recorded)
+	now := factsTyped(h.site.texts(c).Lang, h.site.texts(c).zone, recorded)
 	for key, v := range now {
 		if len(key) > len(".seen") && key[len(key)-len(".seen"):] == ".seen" {
 			f.Facts[key] = v

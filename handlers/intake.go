@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"time"
-
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -171,7 +169,7 @@ func (h *intakeHandlers) keep(c echo.Context, by access.Actor, step int, form an
 
 // arrivedAt is the moment she came: the time where one was given, now for
 // today, else the start of the day, from which the clocks that protect her run.
-func (f *arrivalForm) arrivedAt(t texts, zone *time.Location) models.Instant {
+func (f *arrivalForm) arrivedAt(t texts) models.Instant {
 	none := models.Problems{}
 	on := f.Arrived.day("arrived", t.Today(), models.DateRule{}, none)
 	at, _ := models.ParseTime(f.Time)
@@ -183,16 +181,16 @@ func (f *arrivalForm) arrivedAt(t texts, zone *time.Location) models.Instant {
 	case at == "" && on == t.Today():
 		return 0
 	case at == "":
-		return models.StartOfDay(on, zone)
+		return models.StartOfDay(on, t.zone)
 	}
-	return at.Moment(on, zone)
+	return at.Moment(on, t.zone)
 }
 
 // input puts the pages together.
 func (h *intakeHandlers) input(t texts, f *intakeForms, shelters []string) casefile.Intake {
 	none, today := models.Problems{}, t.Today()
 	in := casefile.Intake{
-		ID: f.Arrival.Key, ShelterID: f.Arrival.Shelter, Referral: f.Arrival.Referral, ArrivedAt: f.Arrival.arrivedAt(t, h.site.zone),
+		ID: f.Arrival.Key, ShelterID: f.Arrival.Shelter, Referral: f.Arrival.Referral, ArrivedAt: f.Arrival.arrivedAt(t),
 		Called: f.Who.Called, FullName: f.Who.Full, OtherNames: f.Who.Others, SafeContact: f.Who.Safe,
 		Story: f.Words.Story, Wishes: f.Words.Wishes, Facts: h.facts(t, f), Consents: f.Agreed.input(t),
 		Began: f.Happened.Began.partial("began", today, models.DateRule{}, none), Ended: f.Happened.Ended.partial("ended", today, models.DateRule{}, none),
@@ -209,7 +207,7 @@ func (h *intakeHandlers) input(t texts, f *intakeForms, shelters []string) casef
 
 // facts are the coded facts of all pages.
 func (h *intakeHandlers) facts(t texts, f *intakeForms) []casefile.FactInput {
-	r := factReader{today: t.Today(), zone: h.site.zone, problems: models.Problems{}}
+	r := factReader{today: t.Today(), zone: t.zone, problems: models.Problems{}}
 	var out []casefile.FactInput
 	for _, m := range []factsInput{f.Age.Facts, f.Happened.Facts} {
 		out = append(out, r.facts(m, h.files.Library().Facts())...)

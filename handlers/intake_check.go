@@ -107,7 +107,7 @@ func (p page) rowsOf(pairs ...string) []summaryRow {
 
 func (h *intakeHandlers) arrivalRows(p page, f *intakeForms) []summaryRow {
 	when := p.T("intake.now", "date", p.Date(p.Today()))
-	if at := f.Arrival.arrivedAt(p.texts, h.site.zone); at != 0 {
+	if at := f.Arrival.arrivedAt(p.texts); at != 0 {
 		when = p.On(at)
 		if f.Arrival.Time != "" {
 			when = p.Moment(at)
@@ -153,7 +153,7 @@ func (h *intakeHandlers) whoRows(p page, f *intakeForms) []summaryRow {
 }
 
 func (h *intakeHandlers) factRows(p page, m factsInput) []summaryRow {
-	r := factReader{today: p.Today(), zone: h.site.zone, problems: models.Problems{}}
+	r := factReader{today: p.Today(), zone: p.zone, problems: models.Problems{}}
 	var rows []summaryRow
 	for _, in := range r.facts(m, h.files.Library().Facts()) {
 		if in.Value.Answer == models.NotAsked {

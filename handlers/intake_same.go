@@ -67,7 +67,7 @@ func (h *intakeHandlers) sketch(c echo.Context, f *intakeForms) models.Sketch {
 		}
 	}
 	t := h.site.texts(c)
-	r := factReader{today: t.Today(), zone: h.site.zone, problems: models.Problems{}}
+	r := factReader{today: t.Today(), zone: t.zone, problems: models.Problems{}}
 	for _, in := range r.facts(f.Age.Facts, h.words(adultOn)) {
 		out.Born = models.BornIn(models.BirthFrom(in.Value.On))
 	}

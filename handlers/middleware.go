@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -120,6 +123,31 @@ func (s *site) logged(next echo.HandlerFunc) echo.HandlerFunc {
 		return nil
 	}
 }
+
+// readable answers an address with a NUL or broken UTF-8 in it as one that leads
+// nowhere: no link of ours has either, and one database fails on what the other
+// takes.
+func readable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		at := c.Request().URL
+		query, err := url.ParseQuery(at.RawQuery)
+		if err != nil || !isText(at.Path) || !areTexts(query) {
+			return models.ErrNotFound()
+		}
+		return next(c)
+	}
+}
+
+func areTexts(values url.Values) bool {
+	for name, list := range values {
+		if !isText(name) || slices.ContainsFunc(list, func(v string) bool { return !isText(v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // sameSite refuses a form that another site sent (CSRF), by what the browser
 // itself says of where it comes from.

@@ -106,8 +106,8 @@ func (p page) colleagueChoices(list []casefile.Colleague) []choice {
 	return out
 }
 
-// leadField offers the caseworkers who work with her; nil where there is only
-// one.
+// leadField offers the caseworkers who work with her; nil where the only one
+// leads.
 func (p page) leadField(got casefile.People) *field {
 	var list []choice
 	for _, a := range got.Now {
@@ -115,7 +115,7 @@ func (p page) leadField(got casefile.People) *field {
 			list = append(list, choice{Value: a.AccountID, Text: a.Name})
 		}
 	}
-	if len(list) < 2 {
+	if len(list) == 0 || len(list) == 1 && list[0].Value == got.Header.LeadID {
 		return nil
 	}
 	if p.form.values.Get("lead") == "" {

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// maxAmount is the largest amount a form takes, in the smallest unit of its
+// MaxAmount is the largest amount a form takes, in the smallest unit of its
 // currency: ten lakh crore rupees. More is a slip of the keyboard, and far below
 // where an int64 ends.
-const maxAmount = int64(1e15)
+const MaxAmount = int64(1e15)
 
 // amountUnits gives the words for large numbers. Words for halves
 // such as ढाई are not among them: an amount is never guessed.
@@ -68,7 +68,7 @@ func ParseAmount(text, currency string) (minor int64, given bool, problem string
 			return 0, true, problem
 		}
 		minor, last, i = minor+part, unit*units, i+1
-		if minor > maxAmount {
+		if minor > MaxAmount {
 			return 0, true, "amount.too_large"
 		}
 	}
@@ -113,7 +113,7 @@ func amountPart(number string, unit, units int64) (int64, string) {
 		return 0, "amount.unreadable"
 	}
 	n, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || n > maxAmount/units/unit {
+	if err != nil || n > MaxAmount/units/unit {
 		return 0, "amount.too_large"
 	}
 	part, exact := fractionOf(fraction, unit*units)

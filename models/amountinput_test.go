@@ -110,7 +110,7 @@ func FuzzParseAmount(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
 		got, given, problem := ParseAmount(typed, "INR")
-		if got < 0 || got > maxAmount || problem != "" && got != 0 || !given && got != 0 {
+		if got < 0 || got > MaxAmount || problem != "" && got != 0 || !given && got != 0 {
 			t.Fatalf("%q: got %d, given %v, problem %q", typed, got, given, problem)
 		}
 		if a, _, _ := ParseAge(typed); a.From < 0 || a.From > a.To || a.To > maxAge {

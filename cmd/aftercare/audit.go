@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"aftercare/services/audit"
 	"aftercare/services/store"
@@ -25,12 +26,16 @@ func (auditVerifyCommand) Help() string {
 
 // Run verifies the chain.
 func (c auditVerifyCommand) Run(ctx context.Context, env environment) error {
-	db, err := store.Open(ctx, c.url(), store.Options{})
+	head := strings.ToLower(strings.TrimSpace(c.Head))
+	if head != "" && !audit.IsHead(head) {
+		return fmt.Errorf("--head: write it as it was printed, number:hash")
+	}
+	db, err := openThere(ctx, c.storeFlags, store.Options{})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	report, err := audit.VerifyStore(ctx, db, c.Head)
+	report, err := audit.VerifyStore(ctx, db, head)
 	if err != nil {
 		return err
 	}

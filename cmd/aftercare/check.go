@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"aftercare/models"
 	"aftercare/services/audit"
@@ -20,6 +19,12 @@ type checkCommand struct {
 func (checkCommand) Help() string {
 	return "Reads everything and changes nothing. Compares the stored rights and gaps of every case with a fresh " +
 		"evaluation, asks the database to check its own file, and walks the audit chain. Exit status 1 when anything differs."
+}
+
+// whole says of a database what was found to be so: PostgreSQL checks itself as
+// it works, and was only asked whether it answers.
+var whole = map[store.Dialect]string{
+	store.SQLite: "the file and its references are whole", store.Postgres: "it answers; PostgreSQL checks its own pages and references",
 }
 
 // maxLines bounds how many differing cases are named.
@@ -45,7 +50,7 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 	if err != nil {
 		return err
 	}
-	report("database", damage, "the file and its references are whole")
+	report("database", damage, whole[h.db.Dialect()])
 	chain, err := audit.VerifyStore(ctx, h.db, "")
 	if err != nil {
 		return err
@@ -62,7 +67,7 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 
 // checkCases compares every case and names the first that differ.
 func (c checkCommand) checkCases(ctx context.Context, h *house, env environment, report func(name, problem, fine string)) error {
-	gaps := gap.New(h.db, h.keeper, h.evaluator, env.now, time.UTC)
+	gaps := gap.New(h.db, h.keeper, h.evaluator, env.now)
 	checked, differing, err := gaps.Check(ctx)
 	if err != nil {
 		return err
@@ -72,6 +77,11 @@ func (c checkCommand) checkCases(ctx context.Context, h *house, env environment,
 		return err
 	} else if waiting > 0 {
 		fine += fmt.Sprintf(", %d wait for the sweep because rules or numbers changed", waiting)
+	}
+	if due, err := gaps.Due(ctx); err != nil {
+		return err
+	} else if due > 0 {
+		fine += fmt.Sprintf(", %d wait for the sweep because their time has come", due)
 	}
 	problem := ""
 	if len(differing) > 0 {

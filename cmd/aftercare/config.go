@@ -116,9 +116,31 @@ func openHouse(ctx context.Context, env environment, s storeFlags, p packFlags, 
 	return wire(db, library, hasher, env), nil
 }
 
-// openStore opens a database and refuses one that an older version made.
+// holdsData reports whether there is a database to open: PostgreSQL says so
+// itself, a folder, or a file itself, is looked at.
+func (f storeFlags) holdsData() bool {
+	if f.Database != "" {
+		return true
+	}
+	info, err := os.Stat(f.Data)
+	if err == nil && info.IsDir() {
+		_, err = os.Stat(filepath.Join(f.Data, store.File))
+	}
+	return err == nil
+}
+
+// openThere opens a database that is there; it makes none.
+func openThere(ctx context.Context, s storeFlags, opt store.Options) (*store.DB, error) {
+	if !s.holdsData() {
+		return nil, fmt.Errorf("--data: there is no caseload in %s", s.Data)
+	}
+	return store.Open(ctx, s.url(), opt)
+}
+
+// openStore opens a database that is there and refuses one that an older version
+// made.
 func openStore(ctx context.Context, s storeFlags, opt store.Options) (*store.DB, error) {
-	db, err := store.Open(ctx, s.url(), opt)
+	db, err := openThere(ctx, s, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -157,10 +179,10 @@ func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) han
 		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now, zone),
+		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),
-		Laws:       law.New(h.db, h.evaluator, env.now, newID, zone),
+		Laws:       law.New(h.db, h.evaluator, env.now, newID),
 		Library:    h.library,
 		Now:        env.now, NewID: newID, Zone: zone, Log: log,
 	}

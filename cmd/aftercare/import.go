@@ -100,7 +100,7 @@ func (c importHTCDSCommand) bring(ctx context.Context, h *house, env environment
 		return importer.Report{}, err
 	}
 	now := models.At(env.now())
-	file, err := readFile(c.File, htcds.Options{Today: now.Date(zone)})
+	file, err := readFile(c.File, htcds.Options{Today: now.Date(zone), Zone: zone})
 	if err != nil {
 		return importer.Report{}, err
 	}

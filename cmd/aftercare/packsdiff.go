@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -86,20 +84,7 @@ func (c packsDiffCommand) compare(ctx context.Context, d *diffReport, at models.
 
 // open opens a database that is there and of this version; it makes none.
 func (c packsDiffCommand) open(ctx context.Context) (*store.DB, error) {
-	s := storeFlags{Data: c.Data, Database: c.Database}
-	if c.Database == "" && !holdsData(c.Data) {
-		return nil, fmt.Errorf("--data: there is no caseload in %s", c.Data)
-	}
-	return openStore(ctx, s, store.Options{})
-}
-
-// holdsData reports whether a folder, or a file itself, is a database of ours.
-func holdsData(path string) bool {
-	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
-		_, err = os.Stat(filepath.Join(path, store.File))
-	}
-	return err == nil
+	return openStore(ctx, storeFlags{Data: c.Data, Database: c.Database}, store.Options{})
 }
 
 // diffReport is what is printed.

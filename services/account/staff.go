@@ -10,6 +10,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/evaluation"
 	"aftercare/services/store"
 	"aftercare/services/vault"
 )
@@ -67,6 +68,9 @@ func (s *Service) Disable(ctx context.Context, by access.Actor, accountID string
 			return audit.Entry{}, err
 		}
 		if err := endSessions(tx, a.ID); err != nil {
+			return audit.Entry{}, err
+		}
+		if err := evaluation.Leaves(tx, a, now); err != nil {
 			return audit.Entry{}, err
 		}
 		if err := s.keeper.EndAll(tx, by, a, "left", now); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 
 	"gorm.io/gorm"
 
@@ -45,7 +46,7 @@ func Verify(tx *gorm.DB, anchor string) (Report, error) {
 		return report, err
 	}
 	defer rows.Close()
-	anchored := anchor == ""
+	anchored := anchor == "" || anchor == HeadText(0, previous) // written down before the first entry
 	for rows.Next() {
 		var e models.AuditEntry
 		if err := tx.ScanRows(rows, &e); err != nil {
@@ -87,6 +88,11 @@ func readHead(tx *gorm.DB) (models.AuditHead, error) {
 	err := tx.Raw("SELECT seq, hash FROM audit_head WHERE id = 1").Scan(&head).Error
 	return head, err
 }
+
+var headForm = regexp.MustCompile(`^[0-9]+:[0-9a-f]+$`)
+
+// IsHead reports whether a text has the form of a head.
+func IsHead(text string) bool { return headForm.MatchString(text) }
 
 // HeadText is the form in which a head is written down.
 func HeadText(seq int64, hash []byte) string {

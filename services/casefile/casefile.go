@@ -56,6 +56,7 @@ type work struct {
 	state string
 
 	episodeID string // the episode that the deed is about, "" for none in particular
+	shared    bool   // something was written that stands in every case of the survivor
 }
 
 // change runs a deed on a case within the actor's reach: NotFound outside it,
@@ -71,13 +72,26 @@ func (s *Service) change(ctx context.Context, by access.Actor, deed access.Deed,
 		if err != nil {
 			return err
 		}
+		if err := evaluation.Hold(tx, caseID); err != nil {
+			return err
+		}
 		if err := do(w); err != nil {
 			return err
 		}
-		change, err = s.evaluator.Case(tx, caseID, w.now)
+		change, err = w.evaluated()
 		return err
 	})
 	return change, err
+}
+
+// evaluated evaluates the case, and the other cases of the survivor where what
+// was written is about her and not about one period of care.
+func (w *work) evaluated() (evaluation.Change, error) {
+	change, err := w.evaluator.Case(w.tx, w.c.ID, w.now)
+	if err != nil || !w.shared {
+		return change, err
+	}
+	return change, w.evaluator.Others(w.tx, w.c, w.now)
 }
 
 // begin finds the case and the place it stands in.

@@ -34,9 +34,9 @@ func (s *Service) Close(ctx context.Context, by access.Actor, caseID string, in 
 		if err := models.CheckClosing(w.c.Status, in.To, in.Reason); err != nil {
 			return err
 		}
-		next := models.Case{Status: in.To, ClosureReason: in.Reason}
+		next := models.Case{Status: in.To}
 		if in.To == models.CaseClosed {
-			next.ClosedAt = w.now
+			next.ClosedAt, next.ClosureReason = w.now, in.Reason
 		}
 		if err := w.newer(in.Seen, next, "status", "closed_at", "closure_reason"); err != nil {
 			return err
@@ -44,7 +44,7 @@ func (s *Service) Close(ctx context.Context, by access.Actor, caseID string, in 
 		if err := w.left(in.LeftOn); err != nil {
 			return err
 		}
-		return w.note(audit.Entry{Action: "case." + string(in.To), Detail: "status=" + string(w.c.Status) + ">" + string(in.To) + " reason=" + in.Reason})
+		return w.note(audit.Entry{Action: "case." + string(in.To), Detail: "status=" + string(w.c.Status) + ">" + string(in.To) + " reason=" + next.ClosureReason})
 	})
 }
 
@@ -64,7 +64,7 @@ func (w *work) left(on models.PartialDate) error {
 	if err := w.putFact(FactInput{Name: factExit, Value: models.FactValue{Answer: models.Yes, On: on}, Seen: now[factExit].Version}, old); err != nil {
 		return err
 	}
-	if on.Latest() > w.today {
+	if on.Earliest() > w.today {
 		return nil // she has not left yet
 	}
 	return w.putFact(FactInput{Name: factInShelter, Value: models.FactValue{Answer: models.No}, Seen: now[factInShelter].Version}, old)

@@ -35,6 +35,9 @@ type ConsentRow struct {
 // excludedGuardian is the fact that keeps a guardian from agreeing for her.
 const excludedGuardian = "stay.unsafe_family"
 
+// factLanguage is the fact whose codes are the languages there are.
+const factLanguage = "person.language"
+
 // Agree records what she agreed to. Invalid names what is missing or cannot be.
 func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in ConsentInput) (evaluation.Change, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
@@ -66,6 +69,9 @@ func (w *work) consents(in ConsentInput) ([]models.Consent, error) {
 	}
 	if in.GivenAt > w.now {
 		problems.Add("given_on", "problem.future")
+	}
+	if word := w.Library().Fact(factLanguage); in.ExplainedIn != "" && word != nil && !w.codeFits(word, in.ExplainedIn) {
+		problems.Add("explained_in", "problem.choose")
 	}
 	var rows []models.Consent
 	for _, purpose := range models.Purposes {

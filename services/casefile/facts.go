@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -111,18 +112,26 @@ func (s *Service) checkValue(f *pack.Fact, v models.FactValue) string {
 	if v.Code != "" && !s.codeFits(f, v.Code) {
 		return "problem.choose"
 	}
-	if v.Number != nil && (f.Kind != pack.KindNumber && f.Kind != pack.KindMoney || *v.Number < 0) {
+	if v.Number != nil && (f.Kind != pack.KindNumber && f.Kind != pack.KindMoney || *v.Number < 0 || *v.Number > models.MaxAmount) {
 		return "problem.number"
+	}
+	if v.Currency != "" && !models.CurrencyCode(v.Currency) {
+		return "amount.no_currency"
+	}
+	if v.At < 0 || v.At > models.Forever {
+		return "problem.unreadable"
 	}
 	return ""
 }
+
+var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 
 func (s *Service) codeFits(f *pack.Fact, code string) bool {
 	switch f.Kind {
 	case pack.KindChoice:
 		return slices.ContainsFunc(f.Codes, func(c pack.Code) bool { return c.Code == code })
 	case pack.KindCountry:
-		return len(code) == 2 && strings.ToUpper(code) == code
+		return countryCode.MatchString(code)
 	case pack.KindRegion:
 		_, known := s.Library().Region(code)
 		return known
@@ -169,6 +178,7 @@ func (w *work) putFact(in FactInput, old []models.Fact) error {
 		if was.Version != in.Seen {
 			return models.Fail(models.Conflict, "error.changed_by_someone")
 		}
+		w.shared = w.shared || was.CaseID == ""
 		res := w.tx.Model(&models.Fact{}).
 			Where("survivor_id = ? AND case_id = ? AND episode_id = ? AND name = ? AND version = ?", was.SurvivorID, was.CaseID, was.EpisodeID, in.Name, in.Seen).
 			Select("answer", "code", "day", "sure", "at", "number", "currency", "basis", "recorded_by", "recorded_at", "version").Updates(row)
@@ -181,6 +191,7 @@ func (w *work) putFact(in FactInput, old []models.Fact) error {
 	if row.CaseID, row.EpisodeID, err = w.place(in.Name); err != nil {
 		return err
 	}
+	w.shared = w.shared || row.CaseID == ""
 	return w.tx.Create(&row).Error
 }
 

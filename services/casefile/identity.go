@@ -173,6 +173,7 @@ func (w *work) write(model any, id string, texts []custody.Text) error {
 	columns := map[string]any{}
 	for i, t := range texts {
 		columns[t.Field.Column] = sealed[i]
+		w.shared = w.shared || t.Field.Table == "survivors"
 	}
 	return w.tx.Model(model).Where("id = ?", id).Updates(columns).Error
 }

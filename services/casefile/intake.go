@@ -96,9 +96,6 @@ func (s *Service) checkIntake(by access.Actor, in Intake) error {
 	if in.Began.Check() != nil || in.Ended.Check() != nil {
 		problems.Add("ended", "problem.unreadable")
 	}
-	if a, b := in.Began.Earliest(), in.Ended.Latest(); a != "" && b != "" && b < a {
-		problems.Add("ended", "intake.ended_before")
-	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
@@ -144,7 +141,7 @@ func (w *work) open(in Intake, out *Opened) error {
 	if err := w.note(audit.Entry{Action: "case.opened", Classes: written.classes, Fields: written.fields, Detail: "referral=" + in.Referral}); err != nil {
 		return err
 	}
-	out.Change, err = w.evaluator.Case(w.tx, w.c.ID, w.now)
+	out.Change, err = w.evaluated()
 	out.Case = w.c
 	return err
 }
@@ -157,8 +154,11 @@ func (w *work) survivor(in Intake) (known bool, err error) {
 		return false, w.tx.Create(&s).Error
 	}
 	before, err := custody.Case(w.tx, w.by, in.SameAs)
+	if err != nil {
+		return true, err
+	}
 	w.c.SurvivorID, w.c.PreviousCaseID = before.SurvivorID, before.ID
-	return true, err
+	return true, evaluation.Hold(w.tx, before.ID)
 }
 
 func (w *work) insertCase(in Intake) error {
@@ -308,6 +308,9 @@ func (w *work) account(in Intake) error {
 		e := models.Episode{
 			ID: w.newID(), SurvivorID: w.c.SurvivorID, CaseID: w.c.ID, CreatedAt: w.now, Version: 1,
 			BeganOn: in.Began.On, BeganSure: in.Began.Sure, EndedOn: in.Ended.On, EndedSure: in.Ended.Sure,
+		}
+		if err := w.checkEpisode(e); err != nil {
+			return err
 		}
 		if err := w.tx.Create(&e).Error; err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/evaluation"
 )
 
 // MoveManyInput moves several cases of one shelter to another one.
@@ -101,6 +102,9 @@ func (s *Service) MoveMany(ctx context.Context, by access.Actor, in MoveManyInpu
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		var from models.Shelter
 		if err := ownShelter(tx, by, in.From, &from); err != nil {
+			return err
+		}
+		if err := evaluation.Hold(tx, in.Cases...); err != nil {
 			return err
 		}
 		for _, id := range in.Cases {

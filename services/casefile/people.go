@@ -190,7 +190,8 @@ func onlyHolds(tx *gorm.DB, survivorID, accountID string) ([]models.Class, error
 	return classes, err
 }
 
-// EndAssignment ends an assignment now and takes the keys back.
+// EndAssignment ends an assignment now and takes the keys back. A case that she
+// led has nobody who leads until somebody says who does.
 func (s *Service) EndAssignment(ctx context.Context, by access.Actor, caseID, assignmentID, reason string) error {
 	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(w *work) error {
 		if !slices.Contains(custody.EndReasons, reason) {
@@ -200,7 +201,10 @@ func (s *Service) EndAssignment(ctx context.Context, by access.Actor, caseID, as
 		if err := w.tx.Where("id = ? AND case_id = ? AND until_at > ?", assignmentID, caseID, w.now).Take(&a).Error; err != nil {
 			return err
 		}
-		return w.keeper.End(w.tx, w.by, a, reason, w.now)
+		if err := w.keeper.End(w.tx, w.by, a, reason, w.now); err != nil || a.AccountID != w.c.LeadID {
+			return err
+		}
+		return w.newer(w.c.Version, models.Case{}, "lead_id")
 	})
 	return err
 }

@@ -28,6 +28,9 @@ func (s *Service) rewriteAll(ctx context.Context, by access.Actor, caseID, episo
 		return evaluation.Change{}, models.Fail(models.Forbidden, "error.forbidden")
 	}
 	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+		if len(parts) == 0 {
+			return nil
+		}
 		w.episodeID = episodeID
 		record, err := w.recordOf(parts[0])
 		if err != nil {

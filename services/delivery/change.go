@@ -55,13 +55,8 @@ func (in *Input) keep(d models.Delivery) {
 func (s *Service) MarkMissed(ctx context.Context, by access.Actor, caseID, id, reason string, in Input) (Done, error) {
 	return s.answer(ctx, by, caseID, id, in, "delivery.missed", func(w work, d *models.Delivery) error {
 		problems := models.Problems{}
-		if !models.MissedReason(reason) {
-			problems.Add("missed_reason", "problem.choose")
-		}
-		if begins(*d) > w.now {
-			problems.Add("missed_reason", "problem.delivery_not_yet")
-		}
 		in.DeliveryDetails = detailsOf(*d)
+		checkMissed(in, reason, w.now, problems)
 		if err := w.fit(in, d, problems); err != nil {
 			return err
 		}
@@ -70,12 +65,23 @@ func (s *Service) MarkMissed(ctx context.Context, by access.Actor, caseID, id, r
 	})
 }
 
-// begins is the earliest moment a service can have taken place.
-func begins(d models.Delivery) models.Instant {
-	if d.DayOnly {
-		return d.At.Add(-24 * time.Hour)
+// checkMissed adds what is wrong with saying that a service did not take place:
+// no coded reason, or a time that has not come.
+func checkMissed(in Input, reason string, now models.Instant, problems models.Problems) {
+	if !models.MissedReason(reason) {
+		problems.Add("missed_reason", "problem.choose")
 	}
-	return d.At
+	if in.begins() > now {
+		problems.Add("missed_reason", "problem.delivery_not_yet")
+	}
+}
+
+// begins is the earliest moment the service can have taken place.
+func (in Input) begins() models.Instant {
+	if in.DayOnly {
+		return in.At.Add(-24 * time.Hour)
+	}
+	return in.At
 }
 
 // answer changes a service that is still planned.
@@ -186,6 +192,9 @@ func (w work) correct(in *Correction, d *models.Delivery) error {
 	if in.RemoveNote && !w.by.MayWrite(d.NoteClass, noteField) {
 		problems.Add("note", "error.forbidden")
 	}
+	if in.Note != "" && !d.Note.Empty() && !w.by.MayWrite(d.NoteClass, noteField) {
+		problems.Add("note", "problem.delivery_note_class") // nor put another in its place, under another kind
+	}
 	if err := w.fit(in.Input, d, problems); err != nil {
 		return err
 	}
@@ -212,8 +221,8 @@ func (in *Correction) rules(now models.Instant, problems models.Problems) {
 		in.CheckPlanned(now, problems)
 	case models.DeliveryMissed, models.DeliveryCancelled:
 		in.Outcome = ""
-		if in.Status == models.DeliveryMissed && !models.MissedReason(in.MissedReason) {
-			problems.Add("missed_reason", "problem.choose")
+		if in.Status == models.DeliveryMissed {
+			checkMissed(in.Input, in.MissedReason, now, problems)
 		}
 	default:
 		problems.Add("status", "problem.choose")

@@ -74,6 +74,9 @@ func (s *Service) deed(ctx context.Context, by access.Actor, caseID, token strin
 		if err != nil {
 			return err
 		}
+		if err := evaluation.Hold(tx, c.ID); err != nil {
+			return err
+		}
 		w := work{Service: s, tx: tx, by: by, c: c, now: s.moment()}
 		var again bool
 		if done, again, err = w.claim(token); err != nil || again {

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -27,7 +28,8 @@ type History struct {
 	Versions []Version
 }
 
-// History returns a service and every earlier version of it.
+// History returns a service and every earlier version of it, but for those of a
+// kind the role does not see.
 func (s *Service) History(ctx context.Context, by access.Actor, caseID, id string) (History, error) {
 	var h History
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
@@ -42,6 +44,7 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID, id strin
 		if h.Versions, err = versions(tx, id); err != nil {
 			return err
 		}
+		h.Versions = slices.DeleteFunc(h.Versions, func(v Version) bool { return !s.sight(by).Service(v.Kind) })
 		h.Versions[0].Serves, err = servesOf(tx, id)
 		return err
 	})
@@ -99,7 +102,10 @@ func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id stri
 			return err
 		}
 		note, class, err := noteOf(tx, d, version)
-		if err != nil || note.Empty() {
+		if err != nil {
+			return err
+		}
+		if note.Empty() {
 			return models.ErrNotFound()
 		}
 		e := audit.Entry{Action: "delivery.note_opened", Subject: "delivery:" + d.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "kind=" + d.Kind + " purpose=" + purpose}

@@ -54,10 +54,6 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // open wires the rooms to a database that holds a demo and signs in.
 func (r *rooms) open(t testing.TB) {
 	t.Helper()
-	zone, err := r.evaluator.Zone("Asia/Kolkata")
-	if err != nil {
-		t.Fatal(err)
-	}
 	v := vault.New(now)
 	keeper := custody.New(v, newID)
 	r.accounts = account.New(r.db, hasher(), v, keeper, r.evaluator.Library(), now, newID)
@@ -65,7 +61,7 @@ func (r *rooms) open(t testing.TB) {
 	r.casefile = casefile.New(r.db, keeper, r.evaluator, now, newID, rand.Reader)
 	r.rights = entitlement.New(r.db, keeper, r.evaluator, now, newID)
 	r.services = delivery.New(r.db, keeper, r.evaluator, now, newID)
-	r.gaps = gap.New(r.db, keeper, r.evaluator, now, zone)
+	r.gaps = gap.New(r.db, keeper, r.evaluator, now)
 	r.by, r.cookie = r.signIn(t, "caseworker")
 	list, err := r.caseload.List(context.Background(), r.by, caseload.Filter{}, caseload.Cursor{})
 	if err != nil || len(list.Rows) == 0 {

@@ -103,11 +103,14 @@ func (d deed) end(row models.StanceRow, reason string) error {
 
 // write checks a step and stores it in the place of another, if there is one.
 func (s *Service) write(d deed, in Input, replaces models.StanceRow, action string) (string, error) {
-	if err := s.checkStep(d, in); err != nil {
+	if err := s.checkStep(d, in, replaces); err != nil {
 		return "", err
 	}
+	if in.Kind != models.StanceNotApplies {
+		in.Reason = "" // of no other step: what is sent with one stands in the clear
+	}
 	row := models.StanceRow{
-		ID: s.newID(), CaseID: d.c.ID, SurvivorID: d.c.SurvivorID, Subject: in.Item, Kind: in.Kind,
+		ID: s.idAfter(replaces), CaseID: d.c.ID, SurvivorID: d.c.SurvivorID, Subject: in.Item, Kind: in.Kind,
 		Reason: in.Reason, Office: in.Office, Paper: in.Paper, Amount: in.Amount, Currency: in.Currency,
 		At: d.when(in.On), RecordedAt: d.now, UntilAt: models.StartOfDay(in.ReviewOn, d.zone), DecidedBy: d.by.ID(), Replaces: replaces.ID,
 	}
@@ -123,8 +126,20 @@ func (s *Service) write(d deed, in Input, replaces models.StanceRow, action stri
 	return row.ID, d.note(action, row)
 }
 
+// idAfter is the id of a new step. One that corrects another takes its time over:
+// steps of one day stand in the order of their ids, and a corrected one stays
+// where it stood.
+func (s *Service) idAfter(replaces models.StanceRow) string {
+	id := s.newID()
+	if !models.IsID(replaces.ID) {
+		return id
+	}
+	const stamp = len("00000000-0000")
+	return replaces.ID[:stamp] + id[stamp:]
+}
+
 // checkStep holds a step to its own rules and to those recorded before it.
-func (s *Service) checkStep(d deed, in Input) error {
+func (s *Service) checkStep(d deed, in Input, replaces models.StanceRow) error {
 	if err := in.Check(d.now.Date(d.zone)); err != nil {
 		return err
 	}
@@ -134,16 +149,41 @@ func (s *Service) checkStep(d deed, in Input) error {
 	if it := s.Library().Item(in.Item); in.Amount > 0 && (it == nil || in.Currency != s.Library().Currency(it)) {
 		return models.Problems{"amount": "amount.other_currency"}.Err()
 	}
-	if !in.Kind.Decided() || in.On == "" {
+	if in.On == "" {
 		return nil
 	}
-	var asked models.StanceRow
-	res := d.tx.Select("at").Where("case_id = ? AND subject = ? AND kind = ? AND ended_at = 0", d.c.ID, in.Item, models.StanceApplied).
-		Order("at").Limit(1).Find(&asked)
-	if res.Error == nil && res.RowsAffected == 1 && in.On < asked.At.Date(d.zone) {
+	return d.inOrder(in, replaces)
+}
+
+// decisions are the steps in which an authority decides.
+var decisions = []models.StanceKind{models.StanceGranted, models.StancePart, models.StanceRefused}
+
+// inOrder keeps the first answer of an authority from standing before the day it
+// was asked: an answer is not written down for an earlier day, and the day of
+// asking is not corrected to a later one.
+func (d deed) inOrder(in Input, replaces models.StanceRow) error {
+	asked, err := d.first(in.Item, models.StanceApplied)
+	if err != nil {
+		return err
+	}
+	if in.Kind.Decided() && asked != "" && in.On < asked {
 		return models.Problems{"on": "right.before_applied"}.Err()
 	}
-	return res.Error
+	if in.Kind != models.StanceApplied || replaces.Kind != models.StanceApplied {
+		return nil
+	}
+	answered, err := d.first(in.Item, decisions...)
+	if err != nil || answered == "" || in.On <= answered || replaces.At.Date(d.zone) > answered || asked != "" && asked <= answered {
+		return err
+	}
+	return models.Problems{"on": "right.after_answer"}.Err()
+}
+
+// first is the day of the first step of some kinds that counts, "" for none.
+func (d deed) first(item string, kinds ...models.StanceKind) (models.Date, error) {
+	var row models.StanceRow
+	err := d.tx.Select("at").Where("case_id = ? AND subject = ? AND kind IN ? AND ended_at = 0", d.c.ID, item, kinds).Order("at").Limit(1).Find(&row).Error
+	return row.At.Date(d.zone), err
 }
 
 // knowsOffice reports whether the office of a step is one there is.
@@ -167,6 +207,9 @@ func (s *Service) change(ctx context.Context, by access.Actor, caseID string, do
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		d, err := s.deed(tx, by, caseID)
 		if err != nil {
+			return err
+		}
+		if err := evaluation.Hold(tx, caseID); err != nil {
 			return err
 		}
 		if done.ID, err = do(d); err != nil {

@@ -28,16 +28,8 @@ func (s *Service) deed(tx *gorm.DB, by access.Actor, caseID string) (deed, error
 		return deed{}, err
 	}
 	d := deed{tx: tx, by: by, now: s.moment(), c: c}
-	d.zone, err = s.zone(tx, c.OrganisationID)
+	d.zone, err = s.evaluator.ZoneOf(tx, c.OrganisationID)
 	return d, err
-}
-
-func (s *Service) zone(tx *gorm.DB, organisationID string) (*time.Location, error) {
-	var name string
-	if err := tx.Model(&models.Organisation{}).Where("id = ?", organisationID).Pluck("time_zone", &name).Error; err != nil {
-		return nil, err
-	}
-	return s.evaluator.Zone(name)
 }
 
 // has returns NotFound unless the law of the case has the right and its page

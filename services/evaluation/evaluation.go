@@ -40,7 +40,8 @@ type Change struct {
 	Not    int      // rights that are known not to apply since
 }
 
-// Case evaluates one case in the transaction that changed it.
+// Case evaluates one case in the transaction that changed it, and that holds it
+// (see Hold).
 func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change, error) {
 	loaded, err := e.Load(tx, []string{caseID})
 	if err != nil {
@@ -50,6 +51,28 @@ func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change
 		return Change{}, models.ErrNotFound()
 	}
 	return e.store(tx, loaded[0], e.Evaluate(loaded[0], now), now)
+}
+
+func due(tx *gorm.DB, now models.Instant) *gorm.DB {
+	return tx.Model(&models.Case{}).Where("next_change > 0 AND next_change <= ?", now)
+}
+
+// Due counts the cases that wait for Sweep.
+func Due(tx *gorm.DB, now models.Instant) (n int64, err error) {
+	err = due(tx, now).Count(&n).Error
+	return n, err
+}
+
+// Others evaluates the other cases of the survivor of a case, in the
+// transaction that changed what stands in all of them: an answer about the
+// person, or how she can be reached.
+func (e *Evaluator) Others(tx *gorm.DB, c models.Case, now models.Instant) error {
+	var ids []string
+	err := tx.Model(&models.Case{}).Where("survivor_id = ? AND id <> ?", c.SurvivorID, c.ID).Order("id").Pluck("id", &ids).Error
+	if err != nil {
+		return err
+	}
+	return e.Cases(tx, ids, now)
 }
 
 // Evaluate asks the packs about one loaded case, with what its
@@ -69,12 +92,30 @@ const batch = 200
 // how many cases there are.
 func (e *Evaluator) Sweep(tx *gorm.DB, now models.Instant) (int, error) {
 	var ids []string
-	err := tx.Model(&models.Case{}).Where("next_change > 0 AND next_change <= ?", now).
+	err := due(tx, now).
 		Order("next_change").Limit(batch).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
 	return len(ids), e.cases(tx, ids, now)
+}
+
+// Leaves lets the next sweep evaluate again the cases whose lawyer somebody has
+// been until now. It is called before her assignments end, in the transaction
+// that ends them. Of who is no lawyer no rule asks.
+func Leaves(tx *gorm.DB, a models.Account, now models.Instant) error {
+	if a.Role != models.LegalAid {
+		return nil
+	}
+	var ids []string
+	err := tx.Model(&models.Assignment{}).Where("account_id = ? AND until_at > ?", a.ID, now).Distinct().Order("case_id").Pluck("case_id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	if err := Hold(tx, ids...); err != nil {
+		return err
+	}
+	return tx.Model(&models.Case{}).Where("id IN ? AND (next_change = 0 OR next_change > ?)", ids, now).Update("next_change", now).Error
 }
 
 // Cases evaluates many cases, for imports and for packs that changed.
@@ -90,6 +131,9 @@ func (e *Evaluator) Cases(tx *gorm.DB, ids []string, now models.Instant) error {
 }
 
 func (e *Evaluator) cases(tx *gorm.DB, ids []string, now models.Instant) error {
+	if err := Hold(tx, ids...); err != nil {
+		return err
+	}
 	loaded, err := e.Load(tx, ids)
 	if err != nil {
 		return err
@@ -100,6 +144,15 @@ func (e *Evaluator) cases(tx *gorm.DB, ids []string, now models.Instant) error {
 		}
 	}
 	return nil
+}
+
+// ZoneOf returns the time zone of an organisation: its days end there.
+func (e *Evaluator) ZoneOf(tx *gorm.DB, organisationID string) (*time.Location, error) {
+	var org models.Organisation
+	if err := tx.Select("time_zone").Where("id = ?", organisationID).Take(&org).Error; err != nil {
+		return nil, err
+	}
+	return e.Zone(org.TimeZone)
 }
 
 // Zone returns a time zone by its IANA name.

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+
+	"aftercare/services/evaluation"
 )
 
 // Check compares what is stored about every case with a fresh evaluation, for
@@ -15,6 +17,13 @@ func (s *Service) Check(ctx context.Context) (checked int, differing []string, e
 		return err
 	})
 	return checked, differing, err
+}
+
+// Due counts the cases whose time has come and that the sweep will evaluate
+// again: Check compares them as of the moment before. There are few where it runs.
+func (s *Service) Due(ctx context.Context) (n int64, err error) {
+	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) { n, err = evaluation.Due(tx, s.moment()); return err })
+	return n, err
 }
 
 // Waiting counts the cases of an organisation that the sweep will evaluate

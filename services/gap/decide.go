@@ -17,16 +17,20 @@ import (
 // decision stays beside the evaluation and survives it until its review.
 func (s *Service) Decide(ctx context.Context, by access.Actor, caseID, ref string, in models.GapDecision) (evaluation.Change, error) {
 	return s.deed(ctx, by, caseID, ref, func(tx *gorm.DB, c models.Case, g Gap, now models.Instant) (audit.Entry, error) {
+		zone, err := s.evaluator.ZoneOf(tx, c.OrganisationID)
+		if err != nil {
+			return audit.Entry{}, err
+		}
 		problems := models.Problems{}
-		in.Check(now, s.zone, problems)
+		in.Check(now, zone, problems)
 		if err := problems.Err(); err != nil {
 			return audit.Entry{}, err
 		}
-		row := models.StanceRow{CaseID: c.ID, SurvivorID: c.SurvivorID, Subject: g.Name, Kind: in.Kind, Reason: in.Reason, UntilAt: in.Until(now, s.zone)}
+		row := models.StanceRow{CaseID: c.ID, SurvivorID: c.SurvivorID, Subject: g.Name, Kind: in.Kind, Reason: in.Reason, UntilAt: in.Until(now, zone)}
 		if in.Kind != models.StanceNotApplies {
 			row.Reason = ""
 		}
-		row, err := s.keeper.Decide(tx, by, row, in.Words, now)
+		row, err = s.keeper.Decide(tx, by, row, in.Words, now)
 		return entry(g, row, in.Words != ""), err
 	})
 }
@@ -62,6 +66,9 @@ func (s *Service) deed(ctx context.Context, by access.Actor, caseID, ref string,
 	var change evaluation.Change
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
 		if err := by.Require(access.DecideGap); err != nil {
+			return err
+		}
+		if err := evaluation.Hold(tx, caseID); err != nil {
 			return err
 		}
 		c, g, err := s.named(tx, by, caseID, ref)

@@ -31,12 +31,11 @@ type Service struct {
 	keeper    *custody.Keeper
 	evaluator *evaluation.Evaluator
 	now       func() time.Time
-	zone      *time.Location // of the organisation: days end there
 }
 
 // New returns the service.
-func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, zone *time.Location) *Service {
-	return &Service{db: db, keeper: keeper, evaluator: evaluator, now: now, zone: zone}
+func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time) *Service {
+	return &Service{db: db, keeper: keeper, evaluator: evaluator, now: now}
 }
 
 func (s *Service) moment() models.Instant { return models.At(s.now()) }

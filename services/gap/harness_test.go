@@ -34,7 +34,7 @@ func newHouse(t testing.TB, db *store.DB) house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return house{w, e, delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID), gap.New(db, w.Keeper, e, w.Now, zone), zone}
+	return house{w, e, delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID), gap.New(db, w.Keeper, e, w.Now), zone}
 }
 
 func (h house) taken(called string, people ...string) models.Case {

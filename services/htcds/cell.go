@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -13,7 +14,7 @@ import (
 
 // read puts what a cell says into the row and returns what to say about it. A
 // cell that cannot be read leaves the row's field empty.
-func (c *column) read(r *Row, cell string, today models.Date) []finding {
+func (c *column) read(r *Row, cell string, today models.Date, zone *time.Location) []finding {
 	s := clean(cell)
 	if s == "" {
 		return nil
@@ -25,7 +26,7 @@ func (c *column) read(r *Row, cell string, today models.Date) []finding {
 	case many:
 		*at(r), findings = c.readMany(r, s)
 	case day:
-		*at(r), findings = c.readDay(s, today)
+		*at(r), findings = c.readDay(localDay(s, zone), today)
 	case tick:
 		*at(r), findings = readCheck(s)
 	case numeral:

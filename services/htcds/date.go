@@ -62,6 +62,25 @@ func readDate(s string, today models.Date) aDate {
 	return d
 }
 
+// moments are the forms of a moment whose offset says what day it is elsewhere.
+var moments = []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z0700"}
+
+// localDay gives a moment with an offset as its day in zone: programs write the
+// midnight of India as half past six of the evening before. A midnight as it is
+// written is a day without a time, and everything else stays as it is.
+func localDay(s string, zone *time.Location) string {
+	if zone == nil || len(s) > 40 {
+		return s
+	}
+	iso := strings.Replace(strings.ToUpper(asciiDigits(s)), " ", "T", 1)
+	for _, form := range moments {
+		if t, err := time.Parse(form, iso); err == nil && (t.Hour() != 0 || t.Minute() != 0) {
+			return t.In(zone).Format(time.DateOnly)
+		}
+	}
+	return s
+}
+
 func readParts(s string, today models.Date) aDate {
 	parts := dateParts.FindAllString(s, 4)
 	if !betweenOnly.MatchString(dateParts.ReplaceAllString(s, "")) {

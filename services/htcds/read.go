@@ -14,10 +14,11 @@ import (
 
 // Options say how to read. The zero Options are good but for Today.
 type Options struct {
-	Today       models.Date // the day of the import: gives two-digit years a century and future dates away
-	MaxBytes    int64       // default 10 MB
-	MaxRows     int         // default 20,000, about what 10 MB hold
-	MaxProblems int         // how many problems are listed; all are counted. Default 500
+	Zone        *time.Location // where a moment with an offset has its day; nil takes the day as it is written
+	Today       models.Date    // the day of the import: gives two-digit years a century and future dates away
+	MaxBytes    int64          // default 10 MB
+	MaxRows     int            // default 20,000, about what 10 MB hold
+	MaxProblems int            // how many problems are listed; all are counted. Default 500
 }
 
 func (o Options) filled() Options {
@@ -160,7 +161,7 @@ func (rd *reader) row(rec record) bool {
 		switch {
 		case c != nil:
 			at.field = c.name
-			for _, f := range c.read(&r, cell, rd.opt.Today) {
+			for _, f := range c.read(&r, cell, rd.opt.Today, rd.opt.Zone) {
 				rd.rep.add(at, f)
 			}
 		case i < rd.head.width && clean(cell) != "":

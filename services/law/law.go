@@ -23,12 +23,11 @@ type Service struct {
 	evaluator *evaluation.Evaluator
 	now       func() time.Time
 	newID     func() string
-	zone      *time.Location
 }
 
-// New returns the service. Days people write are days in zone.
-func New(db *store.DB, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string, zone *time.Location) *Service {
-	return &Service{db: db, evaluator: evaluator, now: now, newID: newID, zone: zone}
+// New returns the service.
+func New(db *store.DB, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string) *Service {
+	return &Service{db: db, evaluator: evaluator, now: now, newID: newID}
 }
 
 // Library is the packs in use.

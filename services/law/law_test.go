@@ -3,7 +3,6 @@ package law_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -31,7 +30,7 @@ func service(t testing.TB, w *worldtest.World, db *store.DB) (*law.Service, *eva
 		t.Fatal(err)
 	}
 	e := evaluation.New(lib)
-	return law.New(db, e, w.Now, worldtest.NewID, time.UTC), e
+	return law.New(db, e, w.Now, worldtest.NewID), e
 }
 
 // swept evaluates whatever was evaluated with other settings.

@@ -63,8 +63,24 @@ func (s *Service) On(ctx context.Context, by access.Actor, key string, in models
 			return models.Fail(models.Invalid, "law.is_on")
 		}
 		row.Reader, row.ReadOn, row.ReadIn = in.Reader, in.ReadOn, in.ReadIn
-		return in.Check(s.moment().Date(s.zone))
+		today, err := s.today(ctx, by)
+		if err != nil {
+			return err
+		}
+		return in.Check(today)
 	})
+}
+
+// today is the day it is where the organisation works.
+func (s *Service) today(ctx context.Context, by access.Actor) (day models.Date, err error) {
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		zone, err := s.evaluator.ZoneOf(tx, by.Organisation())
+		if err == nil {
+			day = s.moment().Date(zone)
+		}
+		return err
+	})
+	return day, err
 }
 
 func (s *Service) decide(ctx context.Context, by access.Actor, key string, setting models.LawSetting, fill func(*pack.Item, *models.LawSwitch) error) (int64, error) {

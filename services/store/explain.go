@@ -18,8 +18,17 @@ func explain(err error) error {
 		return &models.Error{Kind: models.NotFound, Message: "error.not_found", Err: err}
 	case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, gorm.ErrForeignKeyViolated):
 		return &models.Error{Kind: models.Conflict, Message: "error.conflict", Err: err}
+	case notText(err):
+		return &models.Error{Kind: models.Invalid, Message: "error.unreadable_form", Err: err}
 	}
 	return err
+}
+
+// notText reports whether PostgreSQL was given a NUL or broken UTF-8 as text.
+// It takes neither; SQLite takes both.
+func notText(err error) bool {
+	var coded interface{ SQLState() string }
+	return errors.As(err, &coded) && coded.SQLState() == "22021"
 }
 
 // isDiskError reports whether SQLite said that the disk failed, as against

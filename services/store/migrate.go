@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -17,10 +18,18 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// ErrNewer is returned for a database that a newer version of the program made:
+// this one does not know what stands in it.
+var ErrNewer = errors.New("a newer version of the program made this database: update this one")
+
 // Migrate brings the schema up to date and returns the names of the steps it
-// took. Steps are append-only; each runs in one transaction.
+// took. Steps are append-only; each runs in one transaction. ErrNewer where there
+// are steps this version does not know.
 func (db *DB) Migrate(ctx context.Context) ([]string, error) {
 	provider, err := db.provider()
+	if err == nil {
+		err = known(ctx, provider)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -35,9 +44,26 @@ func (db *DB) Migrate(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
-// Pending reports how many steps the schema is behind this binary.
+// known returns ErrNewer for a schema with a step this version does not have.
+func known(ctx context.Context, provider *goose.Provider) error {
+	last := int64(0)
+	for _, s := range provider.ListSources() {
+		last = max(last, s.Version)
+	}
+	at, err := provider.GetDBVersion(ctx)
+	if err == nil && at > last {
+		err = ErrNewer
+	}
+	return err
+}
+
+// Pending reports how many steps the schema is behind this binary. ErrNewer where
+// it is ahead.
 func (db *DB) Pending(ctx context.Context) (int, error) {
 	provider, err := db.provider()
+	if err == nil {
+		err = known(ctx, provider)
+	}
 	if err != nil {
 		return 0, err
 	}

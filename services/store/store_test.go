@@ -113,3 +113,22 @@ func TestOptimisticUpdateNeedsItsRow(t *testing.T) {
 		t.Fatalf("got %v, want a conflict", err)
 	}
 }
+
+// A program must not write into a schema it does not know: what a newer version
+// keeps in it would be lost or passed by.
+func TestADatabaseOfANewerVersionIsRefused(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		err := db.Write(t.Context(), func(tx *gorm.DB) error {
+			return tx.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, ?)", true).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Pending(t.Context()); !errors.Is(err, store.ErrNewer) {
+			t.Errorf("pending: %v", err)
+		}
+		if _, err := db.Migrate(t.Context()); !errors.Is(err, store.ErrNewer) {
+			t.Errorf("migrate: %v", err)
+		}
+	})
+}

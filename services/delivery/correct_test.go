@@ -1,0 +1,123 @@
+package delivery_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"aftercare/models"
+	"aftercare/services/delivery"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+)
+
+func problem(err error, field string) string {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Fields[field]
+	}
+	return ""
+}
+
+func TestACorrectionMakesNothingMissedBeforeItsTime(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	c := h.taken("Kalpana", "caseworker")
+	plan := given("health_check")
+	plan.Outcome, plan.At = "", h.Moment().Add(48*time.Hour)
+	done, err := h.deliveries.Plan(t.Context(), h.Actor("caseworker"), c.ID, plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := delivery.Correction{Input: plan, Status: models.DeliveryMissed, MissedReason: "no_escort", Reason: "new_information"}
+	f.Version = 1
+	_, err = h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f)
+	if problem(err, "missed_reason") != "problem.delivery_not_yet" {
+		t.Errorf("got %v", err)
+	}
+	h.Advance(24 * time.Hour) // the day has come, its last moment has not
+	f.DayOnly = true
+	if _, err := h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f); err != nil {
+		t.Error(err)
+	}
+}
+
+// A caseworker corrects what a counsellor recorded. She may not take the note
+// away, so she may not write another in its place.
+func TestANoteSheMayNotWriteIsNotWrittenOverByAnotherKind(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	c := h.taken("Kalpana", "caseworker", "counsellor")
+	in := given("counselling")
+	in.Note = "Invented words of a session"
+	done, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := delivery.Correction{Input: given("contact"), Status: models.DeliveryGiven, Reason: "wrong_kind"}
+	f.Version, f.At, f.Note = 1, h.Moment(), "Talked at the door"
+	_, err = h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f)
+	if problem(err, "note") != "problem.delivery_note_class" {
+		t.Errorf("got %v", err)
+	}
+	f.Note = ""
+	if _, err := h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f); err != nil {
+		t.Error(err)
+	}
+}
+
+// A service that turned out to be legal help is the volunteer's to see, what it
+// was called before is not.
+func TestTheHistoryHoldsNoKindTheRoleDoesNotSee(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t))
+	c := h.taken("Kalpana", "caseworker", "legal_aid")
+	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("psychiatric_care"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := delivery.Correction{Input: given("lawyer_assigned"), Status: models.DeliveryGiven, Reason: "wrong_kind"}
+	f.Version, f.At = 1, h.Moment()
+	if _, err := h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]int{"caseworker": 2, "legal_aid": 1} {
+		got, err := h.deliveries.History(t.Context(), h.Actor(name), c.ID, done.ID)
+		if err != nil || len(got.Versions) != want || got.Versions[0].Kind != "lawyer_assigned" {
+			t.Errorf("%s: got %+v, %v", name, got.Versions, err)
+		}
+	}
+}
+
+// A failure of the store is not told as a note that is not there.
+func TestAFailureIsNoMissingNote(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	armed := atomic.Bool{}
+	db := storetest.Open(t, store.Options{Queries: func(sql string) {
+		if armed.Load() && strings.Contains(sql, "`deliveries`") {
+			cancel()
+		}
+	}})
+	h := newHouse(t, db)
+	c := h.taken("Kalpana", "caseworker")
+	in := given("contact")
+	in.Note = "Talked at the door"
+	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := delivery.Correction{Input: given("contact"), Status: models.DeliveryGiven, Reason: "wrong_kind"}
+	f.Version, f.At = 1, h.Moment()
+	if _, err := h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f); err != nil {
+		t.Fatal(err)
+	}
+	armed.Store(true)
+	_, err = h.deliveries.OpenNote(ctx, h.Actor("caseworker"), c.ID, done.ID, 1, "care")
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
