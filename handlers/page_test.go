@@ -61,8 +61,8 @@ var pageTypes = map[string]any{
 	"people/list":              peoplePage{},
 
 	"shelter/move":      moveManyPage{},
-	"organisation/show": organisationPage{},
-	"threshold/edit":    thresholdPage{},
+	"organisation/show": organisationPage{}, "organisation/name": organisationFormPage{},
+	"threshold/edit": thresholdPage{},
 
 	"calendar/list":  calendarListPage{},
 	"calendar/month": calendarPage{},

@@ -175,13 +175,14 @@ func TestTheSameCaseGivesTheSameAnswer(t *testing.T) {
 func TestAnUnknownNeverMeansNotEntitled(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
+	kept := agesAndChoosers(lib)
 	rapid.Check(t, func(t *rapid.T) {
 		f, now := caseOf(lib).Draw(t, "case"), instant().Draw(t, "now")
 		settleAge(f)
 		less := f
 		less.Values = maps.Clone(f.Values)
 		for _, key := range slices.Sorted(maps.Keys(f.Values)) {
-			if !agesAndChoosers[key] && rapid.Bool().Draw(t, "forget "+key) {
+			if !kept[key] && rapid.Bool().Draw(t, "forget "+key) {
 				delete(less.Values, key)
 			}
 		}
@@ -197,9 +198,18 @@ func TestAnUnknownNeverMeansNotEntitled(t *testing.T) {
 	})
 }
 
-// A date of birth corrects what people guessed, and the offence date chooses
-// the law: these may change an answer in either direction.
-var agesAndChoosers = map[string]bool{"person.adult_on": true, "event.offence": true, "person.age_group": true, "person.age_group_then": true}
+// agesAndChoosers may change an answer in either direction: a date of birth
+// corrects what people guessed, and the day of the offence, of the FIR or of a
+// decision chooses which law is asked.
+func agesAndChoosers(lib *pack.Library) map[string]bool {
+	keys := map[string]bool{"person.adult_on": true, "person.age_group": true, "person.age_group_then": true}
+	for _, it := range lib.Items() {
+		if it.ChosenBy != "" {
+			keys[it.ChosenBy] = true
+		}
+	}
+	return keys
+}
 
 func settleAge(f models.Facts) {
 	if _, ok := f.Values["person.adult_on"]; ok {

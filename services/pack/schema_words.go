@@ -80,13 +80,13 @@ type Service struct {
 type Jurisdiction struct {
 	Code      string     `yaml:"code"` // ISO 3166-1, or a short name of capital letters for treaties
 	Name      Text       `yaml:"name"`
-	Kind      string     `yaml:"kind"`      // country (default) or reference: duties that bind its members
-	Members   []string   `yaml:"members"`   // of a reference pack: the countries it binds, as far as read
-	Currency  string     `yaml:"currency"`  // ISO 4217, of every amount in the folder and of what people type in a shelter there
-	Weekend   []string   `yaml:"weekend"`   // days that are no working days; saturday and sunday where none are named
+	Kind      string     `yaml:"kind"`       // country (default) or reference: duties that bind its members
+	Members   []string   `yaml:"members"`    // of a reference pack: the countries it binds, as far as read
+	Currency  string     `yaml:"currency"`   // ISO 4217, of every amount in the folder and of what people type in a shelter there
+	Weekend   []string   `yaml:"weekend"`    // days that are no working days; saturday and sunday where none are named
 	TimeZones []TimeZone `yaml:"time_zones"` // by whose clocks days and deadlines can be counted there
-	Regions   []Region   `yaml:"regions"`   // its states and provinces
-	Helplines []Helpline `yaml:"helplines"` // numbers a person in need may ring
+	Regions   []Region   `yaml:"regions"`    // its states and provinces
+	Helplines []Helpline `yaml:"helplines"`  // numbers a person in need may ring
 	File      string     `yaml:"-"`
 }
 

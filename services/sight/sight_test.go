@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 
 // law has a right that applies to nobody: the facts said otherwise once.
 const law = `
-jurisdiction: {code: IN, name: {en: Invented law, hi: काल्पनिक।}, currency: INR, regions: [{code: IN-WB, name: {en: West Bengal, hi: काल्पनिक।}}, {code: IN-MH, name: {en: Maharashtra, hi: काल्पनिक।}}]}
+jurisdiction: {code: IN, name: {en: Invented law, hi: काल्पनिक।}, currency: INR, time_zones: [{name: Asia/Kolkata, city: {en: Kolkata, hi: काल्पनिक।}}], regions: [{code: IN-WB, name: {en: West Bengal, hi: काल्पनिक।}}, {code: IN-MH, name: {en: Maharashtra, hi: काल्पनिक।}}]}
 sources:
   - {id: T1, title: "Invented study", url: "https://example.org/study", address: exact}
 items:
