@@ -201,10 +201,7 @@ func (s *Service) EndAssignment(ctx context.Context, by access.Actor, caseID, as
 		if err := w.tx.Where("id = ? AND case_id = ? AND until_at > ?", assignmentID, caseID, w.now).Take(&a).Error; err != nil {
 			return err
 		}
-		if err := w.keeper.End(w.tx, w.by, a, reason, w.now); err != nil || a.AccountID != w.c.LeadID {
-			return err
-		}
-		return w.newer(w.c.Version, models.Case{}, "lead_id")
+		return w.keeper.End(w.tx, w.by, a, reason, w.now)
 	})
 	return err
 }

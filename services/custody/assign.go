@@ -38,13 +38,16 @@ func (k *Keeper) Assign(tx *gorm.DB, by access.Actor, a models.Assignment, role 
 	if err := k.vault.Ask(tx, a.AccountID, a.SurvivorID, access.ClassesOf(role), a.Reason); err != nil {
 		return err
 	}
+	done, err := k.answer(tx, by, now) // before any entry, as PassOn does: two at once would wait for each other
+	if err != nil {
+		return err
+	}
 	if err := audit.Append(tx, by, now, audit.Entry{
 		Action: "assignment.made", Subject: "account:" + a.AccountID, CaseID: a.CaseID, Survivor: a.SurvivorID, Detail: "reason=" + a.Reason,
 	}); err != nil {
 		return err
 	}
-	_, err = k.PassOn(tx, by, now)
-	return err
+	return noteKeys(tx, by, done, "", now)
 }
 
 func live(tx *gorm.DB, caseID, accountID string, now models.Instant) (n int64, err error) {
@@ -55,6 +58,9 @@ func live(tx *gorm.DB, caseID, accountID string, now models.Instant) (n int64, e
 // End ends an assignment now and takes the keys back, unless another running
 // assignment of the same person to the same survivor still needs them.
 func (k *Keeper) End(tx *gorm.DB, by access.Actor, a models.Assignment, reason string, now models.Instant) error {
+	if err := leadsNoMore(tx, a, now); err != nil {
+		return err
+	}
 	res := tx.Model(&models.Assignment{}).Where("id = ? AND until_at > ?", a.ID, now).
 		Select("until_at", "end_reason", "ended_by").Updates(models.Assignment{UntilAt: now, EndReason: reason, EndedBy: by.ID()})
 	if err := store.Changed(res); err != nil {
@@ -66,6 +72,15 @@ func (k *Keeper) End(tx *gorm.DB, by access.Actor, a models.Assignment, reason s
 	return audit.Append(tx, by, now, audit.Entry{
 		Action: "assignment.ended", Subject: "account:" + a.AccountID, CaseID: a.CaseID, Survivor: a.SurvivorID, Detail: "reason=" + reason,
 	})
+}
+
+// leadsNoMore takes the lead of a case from whose assignment to it ends: nobody
+// leads it until somebody says who does. It comes before the assignment's own
+// row, because whoever works on the case holds its row first.
+func leadsNoMore(tx *gorm.DB, a models.Assignment, now models.Instant) error {
+	return tx.Model(&models.Case{}).Where("id = ? AND lead_id = ?", a.CaseID, a.AccountID).
+		Where("NOT EXISTS (SELECT 1 FROM assignments o WHERE o.case_id = cases.id AND o.account_id = ? AND o.id <> ? AND o.until_at > ?)", a.AccountID, a.ID, now).
+		Update("lead_id", "").Error
 }
 
 // takeBack takes the keys of a survivor from whose last assignment to her ended,
@@ -103,6 +118,9 @@ func (k *Keeper) Expired(tx *gorm.DB, by access.Actor, now models.Instant) (int,
 		return 0, err
 	}
 	for _, a := range over {
+		if err := leadsNoMore(tx, a, now); err != nil {
+			return 0, err
+		}
 		if err := tx.Model(&models.Assignment{}).Where("id = ?", a.ID).Update("end_reason", "term_over").Error; err != nil {
 			return 0, err
 		}

@@ -35,13 +35,18 @@ func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 // PassOn wraps the keys that colleagues wait for and the actor holds, and
 // returns for how many requests something was passed on.
 func (k *Keeper) PassOn(tx *gorm.DB, by access.Actor, now models.Instant) (int, error) {
-	done, err := k.vault.Fulfil(tx, by.Keys(), passAtOnce, func(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) {
-		return stillDue(tx, asked, now)
-	})
+	done, err := k.answer(tx, by, now)
 	if err != nil {
 		return 0, err
 	}
 	return len(done), noteKeys(tx, by, done, "", now)
+}
+
+// answer wraps the keys and returns the requests that were answered.
+func (k *Keeper) answer(tx *gorm.DB, by access.Actor, now models.Instant) ([]models.KeyRequest, error) {
+	return k.vault.Fulfil(tx, by.Keys(), passAtOnce, func(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) {
+		return stillDue(tx, asked, now)
+	})
 }
 
 // noteKeys writes one entry for each request that was served. reason stands
