@@ -16,6 +16,10 @@ const (
 	factReview      = "consent.review" // until when
 )
 
+// factSafe is her own answer. A no to it has no day of its own: it counts from
+// when it was written down, for from then on somebody knows of the danger.
+const factSafe = "safety.safe_now"
+
 // statusCodes are the states of a case as the vocabulary names them.
 var statusCodes = map[models.CaseStatus]string{
 	models.CaseOpen: "active", models.CaseFollowUp: "follow_up", models.CaseClosed: "closed",
@@ -54,7 +58,11 @@ func merge(values map[string]models.FactValue, read map[string]*models.Fact, f *
 		return
 	}
 	read[f.Name] = f
-	values[f.Name] = f.Value()
+	v := f.Value()
+	if f.Name == factSafe && v.Answer == models.No {
+		v.At = f.RecordedAt
+	}
+	values[f.Name] = v
 }
 
 // own adds what the file knows from its own records. What somebody recorded

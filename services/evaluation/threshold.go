@@ -6,14 +6,16 @@ import (
 )
 
 // Standard returns the number of a gap rule that an organisation may replace;
-// ok is false for a rule whose number is law or science, and for one that has
-// no number of its own.
+// ok is false for a rule whose number is law or science, for one that has no
+// number of its own, and for a danger that shows at once: nobody puts that off.
 func Standard(r *pack.Rule) (span models.Span, ok bool) {
 	switch {
 	case r == nil || r.Mark != pack.Default:
 		return models.Span{}, false
 	case r.Window != nil:
 		return *r.Window, true
+	case r.After != nil && r.After.Size() == 0 && r.Severity == models.Critical:
+		return models.Span{}, false
 	case r.After != nil:
 		return *r.After, true
 	}

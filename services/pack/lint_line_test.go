@@ -35,6 +35,8 @@ func TestEveryProblemNamesItsLine(t *testing.T) {
 		{"CEL of satisfied_by", more, "when: tide.paid}", "when: tide.pad}", "tide.pad}", "undeclared reference"},
 		{"CEL of a duty", more, "when: sailor.bound\n", "when: sailor.bund\n", "sailor.bund", "undeclared reference"},
 		{"CEL of a rule", "rules/gaps.yaml", "    start: [tide.landed]", "    when: given.lantrn\n    start: [tide.landed]", "given.lantrn", "undeclared reference"},
+		{"a no to nothing", "rules/gaps.yaml", "    start: [tide.landed]", "    start: [no.tide.landd]", "no.tide.landd", "answered with no"},
+		{"a no to what takes a date", "rules/gaps.yaml", "    start: [tide.landed]", "    start: [no.tide.landed]", "no.tide.landed", "answered with no"},
 		// sources
 		{"missing source of a law", more, `section: "8a", source: LOG`, `section: "8a", source: LGO`, "LGO", `no known source "LGO"`},
 		{"missing source of an office", more, "after: 30, source: LOG", "after: 30, source: LGO", "LGO", `source "LGO" is not declared`},

@@ -9,10 +9,12 @@ import (
 )
 
 // reference names something with a date that starts or ends a clock:
-// "event.x" and every other dated fact, "service.kind" (given),
-// "planned.kind" (planned or accepted) or "stance.applied".
+// "event.x" and every other dated fact, "no.x" (x was answered with no),
+// "service.kind" (given), "planned.kind" (planned or accepted) or
+// "stance.applied".
 type reference struct {
 	fact    string
+	denied  string // fact
 	service string
 	planned bool
 	stance  models.StanceKind
@@ -61,6 +63,11 @@ func (v *vocabulary) reference(name string, withStances bool) (reference, error)
 			return reference{}, fmt.Errorf("%q: only clocks of rights use stances, and they are informed, wanted, applied, decided, granted, granted_in_part, refused, appealed, received, declined, escalated, acknowledged", name)
 		}
 		return reference{stance: s}, nil
+	case "no":
+		if f := v.fact(rest); f == nil || f.Kind != KindYesNo {
+			return reference{}, fmt.Errorf("%q: only a yes/no fact of the vocabulary is answered with no%s", name, suggest(rest, v.byFact))
+		}
+		return reference{denied: rest}, nil
 	}
 	f := v.fact(name)
 	if f == nil {
@@ -86,6 +93,10 @@ func (r *reading) happenings(refs []reference, subject string, late bool) []date
 		case ref.fact != "":
 			if h, ok := r.happened(ref.fact, late); ok {
 				all = append(all, dated{h, models.Evidence{Fact: ref.fact, At: h.At}})
+			}
+		case ref.denied != "":
+			if v := r.facts.Values[ref.denied]; v.Answer == models.No && !v.At.IsZero() {
+				all = append(all, dated{models.Happening{At: v.At}, models.Evidence{Fact: ref.denied, At: v.At}})
 			}
 		case ref.service != "":
 			all = append(all, r.served(ref)...)

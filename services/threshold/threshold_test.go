@@ -192,6 +192,9 @@ func TestOnlyWhatIsOurOwnCanBeChangedAndOnlyWithinBounds(t *testing.T) {
 	if n := h.set(map[string]int{solid: 3}, ""); n != 0 || solid == "" {
 		t.Errorf("a number from a source (%s) was changed", solid)
 	}
+	if n := h.set(map[string]int{"safety.unsafe_now": 72}, ""); n != 0 || h.evaluator.Library().Rule("safety.unsafe_now") == nil {
+		t.Error("a danger that was named was put off")
+	}
 	stamp := h.list().Stamp
 	for _, c := range []struct {
 		in    threshold.Input

@@ -1,0 +1,37 @@
+package evaluation_test
+
+import (
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
+)
+
+// Weeks after she came she says that she is not safe: the gap runs from then,
+// and not from the day she came.
+func TestANoToSafetyCountsFromWhenItWasSaid(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		e := evaluator(t)
+		c := w.Case(w.North, "Kalpana", "caseworker")
+		w.Advance(30 * 24 * time.Hour)
+		said := w.Moment()
+		w.Write(func(tx *gorm.DB) error {
+			f := models.Fact{SurvivorID: c.SurvivorID, CaseID: c.ID, Name: "safety.safe_now", Answer: models.No, RecordedBy: "x", RecordedAt: said, Version: 1}
+			return tx.Create(&f).Error
+		})
+		evaluate(w, e, c.ID)
+		var flags []models.Flag
+		w.Read(func(tx *gorm.DB) error {
+			return tx.Where("case_id = ? AND rule = ? AND open", c.ID, "safety.unsafe_now").Find(&flags).Error
+		})
+		if len(flags) != 1 || flags[0].Since.Sub(said) > time.Second || flags[0].Since < said {
+			t.Errorf("got %+v, want one gap since %v", flags, said)
+		}
+	})
+}
