@@ -30,7 +30,7 @@ var scenes = []scene{
 		f.without("sexual_assault_clinic")
 	}},
 	{name: "threat", age: 96, mine: true, slips: []string{"safety.threat_unanswered", "safety.unsafe_now"}, who: exploited, tell: func(f *file) {
-		f.say("safety.safe_now", models.No)
+		f.say("safety.safe_now", models.No).RecordedAt = f.cal.at(-1, 18, 45)
 		f.happenedAt("event.threat", f.cal.at(-1, 18, 20)).RecordedAt = f.cal.at(-1, 18, 45)
 		f.say("means.threatens_family", models.Yes)
 	}},
