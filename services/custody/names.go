@@ -88,14 +88,13 @@ func (k *Keeper) LookAtNames(tx *gorm.DB, by access.Actor, people []Person) (Loo
 
 // lookOf puts what is remembered and what was opened in the order of the people.
 func lookOf(people []Person, fields []vault.Field, current remembered, opened map[string][]Opened) Look {
-	look := Look{Opened: make([]Opened, 0, len(people)*len(fields)), classes: classesOf(fields)}
-	for _, p := range people {
-		if r, ok := current[p.SurvivorID]; ok {
-			for _, text := range r.texts {
-				look.Opened = append(look.Opened, Opened{Text: text})
-			}
-		} else {
-			look.Opened = append(look.Opened, opened[p.SurvivorID]...)
+	n := len(fields)
+	look := Look{Opened: make([]Opened, n*len(people)), classes: classesOf(fields)}
+	for i, p := range people {
+		names := look.Opened[i*n : (i+1)*n]
+		copy(names, opened[p.SurvivorID])
+		for j, text := range current[p.SurvivorID].texts {
+			names[j].Text = text
 		}
 	}
 	for _, o := range look.Opened {
