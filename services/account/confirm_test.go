@@ -9,6 +9,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/vault"
+	"aftercare/services/worldtest"
 )
 
 // reset has the administrator make a link for somebody, and somebody use it.
@@ -75,7 +76,7 @@ func TestAResetOpensNoCaseUntilAColleagueSaysYes(t *testing.T) {
 		old := d.signIn("caseworker")
 		v := d.reset("caseworker")
 		_, err := d.Visit(ctx, old.Cookie, "test")
-		wantKind(t, err, models.Unauthenticated)
+		worldtest.WantKind(t, err, models.Unauthenticated)
 		d.assign(later, "caseworker") // after the reset: not a way in either
 		d.everybodyPasses("other-caseworker", "counsellor")
 		for _, c := range []models.Case{shared, theirs, later} {
@@ -87,7 +88,7 @@ func TestAResetOpensNoCaseUntilAColleagueSaysYes(t *testing.T) {
 			t.Fatalf("waiting for the colleague: %+v, %v", list, err)
 		}
 		_, err = d.Confirm(ctx, by, id, 1)
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		if n, err := d.Confirm(ctx, by, id, 2); err != nil || n != 2 {
 			t.Fatalf("confirmed %d, %v", n, err)
 		}
@@ -100,7 +101,7 @@ func TestAResetOpensNoCaseUntilAColleagueSaysYes(t *testing.T) {
 			t.Error("no entry says that keys were passed on after a yes")
 		}
 		_, err = d.Confirm(ctx, by, id, 2)
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 		if n, err := d.Confirm(ctx, d.Actor("counsellor"), id, 2); err != nil || n != 1 {
 			t.Errorf("the counsellor confirmed %d, %v", n, err)
 		}
@@ -133,13 +134,13 @@ func TestNobodyConfirmsWhoSharesNothingOrHoldsNoKeys(t *testing.T) {
 		id := d.reset("caseworker").Account.ID
 		for _, name := range []string{"counsellor", "south-caseworker", "caseworker"} {
 			_, err := d.Confirm(ctx, d.Actor(name), id, 2)
-			wantKind(t, err, models.NotFound)
-			wantKind(t, d.Dispute(ctx, d.Actor(name), id, 2), models.NotFound)
+			worldtest.WantKind(t, err, models.NotFound)
+			worldtest.WantKind(t, d.Dispute(ctx, d.Actor(name), id, 2), models.NotFound)
 		}
 		for _, name := range []string{"administrator", "supervisor", "dpo", "auditor", "operator"} {
 			_, err := d.Confirm(ctx, d.Actor(name), id, 2)
-			wantKind(t, err, models.Forbidden)
-			wantKind(t, d.Dispute(ctx, d.Actor(name), id, 2), models.Forbidden)
+			worldtest.WantKind(t, err, models.Forbidden)
+			worldtest.WantKind(t, d.Dispute(ctx, d.Actor(name), id, 2), models.Forbidden)
 		}
 		other := d.reset("other-caseworker")
 		if list, err := d.Returning(ctx, other.Actor); err != nil || len(list) != 0 {
@@ -166,7 +167,7 @@ func TestADisputeEndsEverythingAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = d.Visit(ctx, in.Cookie, "test")
-		wantKind(t, err, models.Unauthenticated)
+		worldtest.WantKind(t, err, models.Unauthenticated)
 		if _, err := d.try("caseworker", chosen, "", "10.0.0.2"); err == nil {
 			t.Error("the disputed password still signs in")
 		}

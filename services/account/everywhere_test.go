@@ -13,6 +13,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
 )
 
 // both is an administrator who works in North House and in South House.
@@ -161,7 +162,7 @@ func TestAChangeOfStaffWaitsForTheOneBefore(t *testing.T) {
 				return tx.Model(&models.Account{}).Where("id = ?", one.ID()).Update("status", models.AccountDisabled).Error
 			},
 			func() error { return d.Disable(context.Background(), one, two.ID()) })
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		if got := d.everywhereNow(); got != 1 {
 			t.Errorf("%d administrators work everywhere, want 1", got)
 		}

@@ -67,13 +67,6 @@ func (d *desk) entries(action string) int64 {
 	return d.count(&models.AuditEntry{}, "action = ?", action)
 }
 
-func wantKind(t *testing.T, err error, kind models.Kind) {
-	t.Helper()
-	if models.KindOf(err) != kind {
-		t.Fatalf("got %v, want %s", err, kind)
-	}
-}
-
 func wantProblem(t *testing.T, err error, field, message string) {
 	t.Helper()
 	var got models.Problems

@@ -57,11 +57,7 @@ func TestTheOrganisationIsCorrected(t *testing.T) {
 		if got := d.organisation(); got.TimeZone != "Asia/Kathmandu" || d.waits() != 1 {
 			t.Errorf("after another time zone: %+v, %d cases wait, want 1", got, d.waits())
 		}
-		var entries []models.AuditEntry
-		d.Read(func(tx *gorm.DB) error {
-			return tx.Where("action = ?", "organisation.changed").Order("seq").Find(&entries).Error
-		})
-		if len(entries) != 2 || entries[0].Detail != "" || entries[1].Detail != "time_zone=Asia/Kathmandu" {
+		if entries := d.Entries("organisation.changed"); len(entries) != 2 || entries[0].Detail != "" || entries[1].Detail != "time_zone=Asia/Kathmandu" {
 			t.Errorf("in the log: %+v", entries)
 		}
 	})

@@ -99,14 +99,14 @@ func TestLinksRunOutAndOlderOnesStopWorking(t *testing.T) {
 			}
 		}
 		_, err = d.OpenLink(ctx, second, models.InviteReset, models.InviteSetup)
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 		d.Advance(account.LinkLimit - time.Millisecond)
 		if _, err := d.OpenLink(ctx, second, models.InviteStaff); err != nil {
 			t.Error(err)
 		}
 		d.Advance(time.Millisecond)
 		_, err = d.OpenLink(ctx, second, models.InviteStaff)
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 	})
 }
 
@@ -121,7 +121,7 @@ func TestNobodyGrantsAShelterSheLacks(t *testing.T) {
 		_, _, err = d.Invite(ctx, d.Actor("administrator"), in)
 		wantProblem(t, err, "shelters", "staff.shelter_missing")
 		_, _, err = d.Invite(ctx, d.Actor("caseworker"), newcomer(d, "meena.das"))
-		wantKind(t, err, models.Forbidden)
+		worldtest.WantKind(t, err, models.Forbidden)
 		in = newcomer(d, "caseworker")
 		_, _, err = d.Invite(ctx, d.Actor("administrator"), in)
 		wantProblem(t, err, "sign_in_name", "staff.sign_in_name_taken")
@@ -144,9 +144,9 @@ func TestACorrectionKeepsSheltersTheAdministratorDoesNotLookAfter(t *testing.T) 
 			t.Errorf("got %+v, %v", p, err)
 		}
 		in.Shelters = []string{d.South.ID}
-		wantKind(t, d.Correct(ctx, d.Actor("south-administrator"), a.ID, in), models.Conflict)
+		worldtest.WantKind(t, d.Correct(ctx, d.Actor("south-administrator"), a.ID, in), models.Conflict)
 		_, err = d.Colleague(ctx, d.Actor("administrator"), a.ID)
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 		in.Shelters, in.Version = []string{d.North.ID}, 2
 		wantProblem(t, d.Correct(ctx, d.Actor("south-administrator"), a.ID, in), "shelters", "staff.shelter_not_yours")
 	})
@@ -166,7 +166,7 @@ func TestAPasswordChangeKeepsTheCasesAndEndsOtherSignIns(t *testing.T) {
 		}
 		for _, dead := range []string{here.Cookie, there.Cookie} {
 			_, err := d.Visit(ctx, dead, "test")
-			wantKind(t, err, models.Unauthenticated)
+			worldtest.WantKind(t, err, models.Unauthenticated)
 		}
 		if got, err := d.reveal(d.visit(cookie), c); err != nil || got.Text != "Kalpana" {
 			t.Errorf("got %+v, %v, want the name", got, err)
@@ -202,18 +202,18 @@ func TestDisablingEndsEverythingAtOnce(t *testing.T) {
 		if err != nil || p.Leads != 2 || p.Assigned != 1 || p.LastHeld == 0 {
 			t.Errorf("before: got leads %d, assigned %d, last held %d, %v", p.Leads, p.Assigned, p.LastHeld, err)
 		}
-		wantKind(t, d.Disable(ctx, d.Actor("south-administrator"), id), models.NotFound)
-		wantKind(t, d.Disable(ctx, d.Actor("administrator"), d.Account("administrator").ID), models.Conflict)
+		worldtest.WantKind(t, d.Disable(ctx, d.Actor("south-administrator"), id), models.NotFound)
+		worldtest.WantKind(t, d.Disable(ctx, d.Actor("administrator"), d.Account("administrator").ID), models.Conflict)
 		if err := d.Disable(ctx, d.Actor("administrator"), id); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, d.Disable(ctx, d.Actor("administrator"), id), models.Conflict)
+		worldtest.WantKind(t, d.Disable(ctx, d.Actor("administrator"), id), models.Conflict)
 		_, err = d.Visit(ctx, in.Cookie, "test")
-		wantKind(t, err, models.Unauthenticated)
+		worldtest.WantKind(t, err, models.Unauthenticated)
 		_, err = d.Welcome(ctx, token, chosen, "", "test")
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 		_, err = d.Reset(ctx, d.Actor("administrator"), id, false)
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		for model, where := range map[any]string{&models.KeyWrap{}: "", &models.KeyRequest{}: "", &models.KnownBrowser{}: "", &models.Session{}: "", &models.Invitation{}: "used_at = 0 AND "} {
 			if n := d.count(model, where+"account_id = ?", id); n != 0 {
 				t.Errorf("%T: %d rows are left", model, n)
@@ -296,16 +296,16 @@ func TestSheltersAreOpenedRenamedAndClosedByThoseWhoWorkThere(t *testing.T) {
 		_, err = d.OpenShelter(ctx, by, account.NewShelter{Name: " ", State: "x"})
 		wantProblem(t, err, "shelter_name", "shelter.name_missing")
 		_, err = d.OpenShelter(ctx, d.Actor("caseworker"), account.NewShelter{Name: "West House", State: "IN-MH"})
-		wantKind(t, err, models.Forbidden)
+		worldtest.WantKind(t, err, models.Forbidden)
 		opened, err := d.OpenShelter(ctx, by, account.NewShelter{Name: "West House", State: "IN-MH"})
 		if err != nil || d.count(&models.AccountShelter{}, "shelter_id = ? AND account_id = ?", opened.ID, by.ID()) != 1 {
 			t.Errorf("got %v, want the administrator in the shelter she opened", err)
 		}
-		wantKind(t, d.RenameShelter(ctx, by, d.South.ID, "x", 1), models.NotFound)
+		worldtest.WantKind(t, d.RenameShelter(ctx, by, d.South.ID, "x", 1), models.NotFound)
 		if err := d.RenameShelter(ctx, by, d.North.ID, "Neem House", 1); err != nil {
 			t.Error(err)
 		}
-		wantKind(t, d.RenameShelter(ctx, by, d.North.ID, "Other House", 1), models.Conflict)
+		worldtest.WantKind(t, d.RenameShelter(ctx, by, d.North.ID, "Other House", 1), models.Conflict)
 		c := d.Case(d.North, "Kalpana", "caseworker")
 		wantProblem(t, d.CloseShelter(ctx, by, d.North.ID), "", "shelter.cases_open")
 		d.Write(func(tx *gorm.DB) error {

@@ -44,9 +44,9 @@ func TestOnlyWhoWorksEverywhereInvitesAndManagesRolesThatReachEveryShelter(t *te
 					want = models.NotFound
 				}
 				_, err = d.Reset(ctx, one, id, false)
-				wantKind(t, err, want)
-				wantKind(t, d.Disable(ctx, one, id), want)
-				wantKind(t, d.Correct(ctx, one, id, fix), want)
+				worldtest.WantKind(t, err, want)
+				worldtest.WantKind(t, d.Disable(ctx, one, id), want)
+				worldtest.WantKind(t, d.Correct(ctx, one, id, fix), want)
 				d.without(string(role))
 			}
 			if _, _, err := d.Invite(ctx, all, in); err != nil {
@@ -98,8 +98,8 @@ func TestNobodyMakesALinkForAnAdministratorOfMoreShelters(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, one, all := context.Background(), d.Actor("administrator"), d.both("both-administrator")
 		_, err := d.Reset(ctx, one, all.ID(), false)
-		wantKind(t, err, models.Forbidden)
-		wantKind(t, d.Disable(ctx, one, all.ID()), models.Forbidden)
+		worldtest.WantKind(t, err, models.Forbidden)
+		worldtest.WantKind(t, d.Disable(ctx, one, all.ID()), models.Forbidden)
 		p, err := d.Colleague(ctx, one, all.ID())
 		if err != nil || p.NoChange != "" || p.NoEnd != "staff.more_shelters" {
 			t.Errorf("got %+v, %v", p, err)
@@ -140,9 +140,9 @@ func TestAStoppedPasswordSignsNobodyInAndKeepsTheKeys(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = d.Visit(ctx, in.Cookie, "test")
-		wantKind(t, err, models.Unauthenticated)
+		worldtest.WantKind(t, err, models.Unauthenticated)
 		_, err = d.try("caseworker", worldtest.Password("caseworker"), in.Browser, "10.0.0.1")
-		wantKind(t, err, models.Unauthenticated)
+		worldtest.WantKind(t, err, models.Unauthenticated)
 		if n := d.count(&models.KeyWrap{}, "account_id = ?", id); n != wraps || n == 0 {
 			t.Errorf("%d keys, want the %d she had", n, wraps)
 		}

@@ -60,7 +60,7 @@ func TestTheRecoveryKeyIsChangedWithBothPapersInHand(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = s.Recover(ctx, old, "other-caseworker")
-		wantKind(t, err, models.Invalid)
+		worldtest.WantKind(t, err, models.Invalid)
 		_, err = s.ChangeRecoveryKey(ctx, by, fresh, fresh)
 		wantProblem(t, err, "new_recovery_key", "recovery.next_other")
 		w.Read(func(tx *gorm.DB) error {
@@ -98,7 +98,7 @@ func TestOnlyWhoManagesStaffTouchesTheRecoveryKey(t *testing.T) {
 		_, asked := s.ProposedRecoveryKey(ctx, by)
 		_, changed := s.ChangeRecoveryKey(ctx, by, w.Recovery, w.Recovery)
 		for _, err := range []error{proposed, asked, changed, s.DropProposedKey(ctx, by)} {
-			wantKind(t, err, models.Forbidden)
+			worldtest.WantKind(t, err, models.Forbidden)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func TestTheLimitsOfASessionAreExact(t *testing.T) {
 		d.visit(in.Cookie)
 		d.Advance(time.Millisecond)
 		_, err := d.Visit(ctx, in.Cookie, "test")
-		wantKind(t, err, models.Unauthenticated)
+		worldtest.WantKind(t, err, models.Unauthenticated)
 	})
 }
 
@@ -60,7 +60,7 @@ func TestADeadSessionKeepsItsOwnerForADayAndNoKey(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := d.Owner(ctx, in.Cookie)
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 	})
 }
 
@@ -77,9 +77,9 @@ func TestSigningOutEverywhereEndsAll(t *testing.T) {
 		}
 		for _, cookie := range []string{here.Cookie, there.Cookie} {
 			_, err := d.Visit(ctx, cookie, "test")
-			wantKind(t, err, models.Unauthenticated)
+			worldtest.WantKind(t, err, models.Unauthenticated)
 			_, err = d.Owner(ctx, cookie)
-			wantKind(t, err, models.NotFound)
+			worldtest.WantKind(t, err, models.NotFound)
 		}
 		d.visit(other.Cookie)
 	})
@@ -94,7 +94,7 @@ func TestOneSessionIsEndedByItsOwnerOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range list {
-			wantKind(t, d.EndSession(ctx, d.visit(other.Cookie), s.Name), models.NotFound)
+			worldtest.WantKind(t, d.EndSession(ctx, d.visit(other.Cookie), s.Name), models.NotFound)
 			if !s.Here {
 				if err := d.EndSession(ctx, d.visit(here.Cookie), s.Name); err != nil {
 					t.Fatal(err)
@@ -102,7 +102,7 @@ func TestOneSessionIsEndedByItsOwnerOnly(t *testing.T) {
 			}
 		}
 		_, err = d.Visit(ctx, there.Cookie, "test")
-		wantKind(t, err, models.Unauthenticated)
+		worldtest.WantKind(t, err, models.Unauthenticated)
 		d.visit(here.Cookie)
 	})
 }
@@ -126,7 +126,7 @@ func TestALockedScreenHasNoKeyAndWaitsTheWholeDay(t *testing.T) {
 			t.Fatalf("got %v and the same secret: %v", err, fresh == in.Cookie)
 		}
 		_, err = d.Visit(ctx, in.Cookie, "test")
-		wantKind(t, err, models.Unauthenticated)
+		worldtest.WantKind(t, err, models.Unauthenticated)
 		if v := d.visit(fresh); v.Locked || v.Actor.Keys() == nil || v.Session.ExpiresAt != models.At(worldtest.Start).Add(account.AbsoluteLimit) {
 			t.Error("unlocking did not open the keys, or made the day longer")
 		}
@@ -153,7 +153,7 @@ func TestGuessesAtALockedScreenAreBraked(t *testing.T) {
 			wantProblemJoined(t, err, "password")
 		}
 		_, err := d.Unlock(ctx, v, worldtest.Password("caseworker"))
-		wantKind(t, err, models.Throttled)
+		worldtest.WantKind(t, err, models.Throttled)
 		if d.entries("account.password_refused") != 8 {
 			t.Error("the guesses are not in the audit log")
 		}

@@ -45,13 +45,13 @@ func TestSetUpIsDoneOnceByOneLink(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = s.SetUp(ctx, old, firstHouse(), "test")
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 		begun, err := s.SetUp(ctx, token, firstHouse(), "test")
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, err = s.SetUp(ctx, token, firstHouse(), "test")
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 		if again, err := s.SetUpLink(ctx); err != nil || again != "" {
 			t.Errorf("a second set-up link: %q, %v", again, err)
 		}
@@ -77,7 +77,7 @@ func checkRecovery(t *testing.T, s *account.Service, by access.Actor, lost strin
 		t.Fatal(err)
 	}
 	_, err = s.ReplaceRecoveryKey(ctx, by)
-	wantKind(t, err, models.Conflict)
+	worldtest.WantKind(t, err, models.Conflict)
 }
 
 func TestSetUpNamesWhatIsMissing(t *testing.T) {

@@ -36,7 +36,7 @@ func TestEveryRefusalReadsTheSameAndLeavesAnEntry(t *testing.T) {
 		texts := map[string]bool{}
 		for i, name := range []string{"caseworker", "nobody", "counsellor", "invited.only"} {
 			_, err := d.try(name, guess, "", "10.0.0.1")
-			wantKind(t, err, models.Unauthenticated)
+			worldtest.WantKind(t, err, models.Unauthenticated)
 			texts[err.Error()] = true
 			if got := d.entries("account.sign_in_refused"); got != int64(i+1) {
 				t.Errorf("%s: %d entries, want %d", name, got, i+1)
@@ -58,15 +58,15 @@ func TestOneConnectionIsOneGuesserHoweverManyAddressesItHas(t *testing.T) {
 			return err
 		}
 		for i := range 20 {
-			wantKind(t, guessFrom(i, fmt.Sprintf("2001:db8:1:2:%x::%x", i, i+1)), models.Unauthenticated)
+			worldtest.WantKind(t, guessFrom(i, fmt.Sprintf("2001:db8:1:2:%x::%x", i, i+1)), models.Unauthenticated)
 		}
-		wantKind(t, guessFrom(20, "2001:db8:1:2:ffff::1%eth0"), models.Throttled)
-		wantKind(t, guessFrom(21, "2001:db8:1:3::1"), models.Unauthenticated)
+		worldtest.WantKind(t, guessFrom(20, "2001:db8:1:2:ffff::1%eth0"), models.Throttled)
+		worldtest.WantKind(t, guessFrom(21, "2001:db8:1:3::1"), models.Unauthenticated)
 		for i := range 20 {
-			wantKind(t, guessFrom(30+i, "203.0.113.9"), models.Unauthenticated)
+			worldtest.WantKind(t, guessFrom(30+i, "203.0.113.9"), models.Unauthenticated)
 		}
-		wantKind(t, guessFrom(50, "::ffff:203.0.113.9"), models.Throttled) // the same one
-		wantKind(t, guessFrom(51, "203.0.113.10"), models.Unauthenticated)
+		worldtest.WantKind(t, guessFrom(50, "::ffff:203.0.113.9"), models.Throttled) // the same one
+		worldtest.WantKind(t, guessFrom(51, "203.0.113.10"), models.Unauthenticated)
 	})
 }
 
@@ -82,7 +82,7 @@ func TestGuessesFromElsewhereCannotLockOutAKnownBrowser(t *testing.T) {
 			t.Fatal("forty guesses were not braked")
 		}
 		_, err := d.try("caseworker", worldtest.Password("caseworker"), "", "10.0.0.7")
-		wantKind(t, err, models.Throttled)
+		worldtest.WantKind(t, err, models.Throttled)
 		if _, err := d.try("caseworker", worldtest.Password("caseworker"), known, "203.0.113.9"); err != nil {
 			t.Errorf("the owner in her known browser: %v", err)
 		}
@@ -98,17 +98,17 @@ func TestAKnownBrowserIsBrakedByItselfAndForgivenWithTheRightPassword(t *testing
 		known := d.signIn("caseworker").Browser
 		for range 7 {
 			_, err := d.try("caseworker", guess, known, "10.0.0.1")
-			wantKind(t, err, models.Unauthenticated)
+			worldtest.WantKind(t, err, models.Unauthenticated)
 		}
 		if _, err := d.try("caseworker", worldtest.Password("caseworker"), known, "10.0.0.1"); err != nil {
 			t.Fatal(err)
 		}
 		for range 8 {
 			_, err := d.try("caseworker", guess, known, "10.0.0.1")
-			wantKind(t, err, models.Unauthenticated)
+			worldtest.WantKind(t, err, models.Unauthenticated)
 		}
 		_, err := d.try("caseworker", worldtest.Password("caseworker"), known, "10.0.0.1")
-		wantKind(t, err, models.Throttled)
+		worldtest.WantKind(t, err, models.Throttled)
 	})
 }
 
@@ -157,7 +157,7 @@ func TestSigningInAgainEndsTheSessionOfThisBrowser(t *testing.T) {
 			t.Fatalf("got %v", err)
 		}
 		_, err = d.Visit(context.Background(), first.Cookie, "test")
-		wantKind(t, err, models.Unauthenticated)
+		worldtest.WantKind(t, err, models.Unauthenticated)
 		d.visit(second.Cookie)
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/custody"
 	"aftercare/services/vault"
+	"aftercare/services/worldtest"
 )
 
 // joins: somebody is invited by an administrator and uses her link, as far as anybody
@@ -115,7 +116,7 @@ func TestTwoInventedPeopleCannotVouchForEachOther(t *testing.T) {
 			t.Errorf("one newcomer is asked about another: %+v, %v", list, err)
 		}
 		_, err := d.Confirm(ctx, first.Actor, second.Account.ID, 1)
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 		d.wantName(second, c, false)
 	})
 }
@@ -137,10 +138,10 @@ func TestAnAdministratorWithTheRecoveryKeyVouchesForTheFirst(t *testing.T) {
 		wantProblem(t, err, "recovery_key", "vault.recovery_key_other")
 		for name, want := range map[string]models.Kind{"caseworker": models.Forbidden, "south-administrator": models.NotFound} {
 			_, err = d.Vouch(ctx, d.Actor(name), v.Account.ID, d.World.Recovery)
-			wantKind(t, err, want)
+			worldtest.WantKind(t, err, want)
 		}
 		_, err = d.Vouch(ctx, by, d.Account("auditor").ID, d.World.Recovery)
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		d.wantName(v, c, false)
 		if n, err := d.Vouch(ctx, by, v.Account.ID, d.World.Recovery); err != nil || n == 0 {
 			t.Fatalf("passed on %d, %v", n, err)

@@ -157,11 +157,11 @@ func TestARememberedSearchIsWrittenDownAndAsksForNoKey(t *testing.T) {
 	if first == 0 || second != 0 {
 		t.Errorf("asked for keys %d times, then %d times, want only at first", first, second)
 	}
-	all := entriesOf(w, "caseload.searched")
+	all := w.Entries("caseload.searched")
 	if len(all) != 2 || all[0].Detail != all[1].Detail || all[0].Fields != 3 || all[1].Fields != 3 || all[0].Classes != all[1].Classes {
 		t.Errorf("the two searches in the log: %+v", all)
 	}
-	if n := len(entriesOf(w, "caseload.name_opened")); n != 6 {
+	if n := len(w.Entries("caseload.name_opened")); n != 6 {
 		t.Errorf("%d entries about who was shown, want 3 for each search", n)
 	}
 }

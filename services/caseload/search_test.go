@@ -53,13 +53,6 @@ func TestSearchOutsideReachReadsLikeNothing(t *testing.T) {
 	}
 }
 
-// entriesOf lists the entries of an action, oldest first.
-func entriesOf(w *worldtest.World, action string) (list []models.AuditEntry) {
-	w.T.Helper()
-	w.Read(func(tx *gorm.DB) error { return tx.Where("action = ?", action).Order("seq").Find(&list).Error })
-	return list
-}
-
 func TestASearchStandsInTheHistoryOfWhoIsShownAndSaysNoWord(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
@@ -69,7 +62,7 @@ func TestASearchStandsInTheHistoryOfWhoIsShownAndSaysNoWord(t *testing.T) {
 		}
 		w.Case(w.North, "Kalpana", "other-caseworker")
 		search(t, w, "caseworker", "Kalpana")
-		all, each := entriesOf(w, "caseload.searched"), entriesOf(w, "caseload.name_opened")
+		all, each := w.Entries("caseload.searched"), w.Entries("caseload.name_opened")
 		if len(all) != 1 || all[0].Detail != "cases=5" || all[0].Fields != 5 || all[0].CaseID != "" {
 			t.Errorf("the search as a whole: %+v", all)
 		}
@@ -110,7 +103,7 @@ func TestNamesOnAPageStandInTheHistoryOfEach(t *testing.T) {
 		if err != nil || got[mine.ID].Text != "Kalpana" || !got[other.ID].Waiting {
 			t.Fatalf("got %v, %v", got, err)
 		}
-		all, each := entriesOf(w, "caseload.names_opened"), entriesOf(w, "caseload.name_opened")
+		all, each := w.Entries("caseload.names_opened"), w.Entries("caseload.name_opened")
 		if len(all) != 1 || all[0].Detail != "cases=3 purpose=care" {
 			t.Errorf("the page as a whole: %+v", all)
 		}

@@ -13,12 +13,13 @@ import (
 	"aftercare/services/delivery"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
 )
 
 func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker", "counsellor")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		in := given("essentials")
 		in.Note, in.Serves = "the first note", []string{"toy_check"}
 		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
@@ -31,7 +32,7 @@ func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = h.deliveries.Correct(t.Context(), h.Actor("counsellor"), c.ID, done.ID, fix)
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		hist, err := h.deliveries.History(t.Context(), h.Actor("caseworker"), c.ID, done.ID)
 		if err != nil || len(hist.Versions) != 2 {
 			t.Fatalf("got %+v, %v", hist, err)
@@ -46,18 +47,18 @@ func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
 				t.Errorf("version %d: got %+v, %v, want %q", version, got, err, want)
 			}
 		}
-		entry := h.entries("delivery.corrected")
+		entry := h.Entries("delivery.corrected")
 		if len(entry) != 1 || !strings.Contains(entry[0].Detail, "reason=wrong_kind") || strings.Contains(fmt.Sprint(entry), "note") {
 			t.Errorf("got audit %+v", entry)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 	})
 }
 
 func TestACorrectionNeedsAReasonAndASoundState(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("health_check"))
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +97,7 @@ func TestACorrectionNeedsAReasonAndASoundState(t *testing.T) {
 func TestUndoIsForTheSamePersonWithinTenMinutes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker", "counsellor")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
 		record := func() string {
@@ -108,28 +109,28 @@ func TestUndoIsForTheSamePersonWithinTenMinutes(t *testing.T) {
 		}
 		first := record()
 		_, err := h.deliveries.Undo(t.Context(), h.Actor("counsellor"), c.ID, first)
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		done, err := h.deliveries.Undo(t.Context(), h.Actor("caseworker"), c.ID, first)
 		if err != nil || done.Status != models.DeliveryCancelled || done.Opened != 1 {
 			t.Fatalf("got %+v, %v, want it cancelled and the gap back", done, err)
 		}
 		_, err = h.deliveries.Undo(t.Context(), h.Actor("caseworker"), c.ID, first)
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		late := record()
 		h.Advance(delivery.UndoLimit + time.Second)
 		_, err = h.deliveries.Undo(t.Context(), h.Actor("caseworker"), c.ID, late)
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		if n := h.count("deliveries"); n != 2 {
 			t.Errorf("%d rows, want 2: an undone service stays", n)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 	})
 }
 
 func TestUndoingAnAnswerMakesItPlannedAgain(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	plan := given("health_check")
 	plan.Outcome, plan.At = "", h.Moment().Add(time.Hour)
 	done, err := h.deliveries.Plan(t.Context(), h.Actor("caseworker"), c.ID, plan)
@@ -145,10 +146,10 @@ func TestUndoingAnAnswerMakesItPlannedAgain(t *testing.T) {
 		t.Fatalf("got %+v, %v, want planned again", back, err)
 	}
 	_, err = h.deliveries.Undo(t.Context(), h.Actor("caseworker"), c.ID, done.ID)
-	wantKind(t, err, models.Conflict)
+	worldtest.WantKind(t, err, models.Conflict)
 	p, err := h.deliveries.List(t.Context(), h.Actor("caseworker"), c.ID, delivery.Filter{})
 	if err != nil || len(p.Past) != 1 || p.Past[0].Undoable(h.Actor("caseworker"), h.Moment()) {
 		t.Errorf("got %+v, %v: undoing is offered twice", p.Past, err)
 	}
-	h.fresh()
+	h.Fresh(h.evaluator)
 }

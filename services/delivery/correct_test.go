@@ -25,7 +25,7 @@ func problem(err error, field string) string {
 func TestACorrectionMakesNothingMissedBeforeItsTime(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	plan := given("health_check")
 	plan.Outcome, plan.At = "", h.Moment().Add(48*time.Hour)
 	done, err := h.deliveries.Plan(t.Context(), h.Actor("caseworker"), c.ID, plan)
@@ -50,7 +50,7 @@ func TestACorrectionMakesNothingMissedBeforeItsTime(t *testing.T) {
 func TestANoteSheMayNotWriteIsNotWrittenOverByAnotherKind(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker", "counsellor")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 	in := given("counselling")
 	in.Note = "Invented words of a session"
 	done, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
@@ -74,7 +74,7 @@ func TestANoteSheMayNotWriteIsNotWrittenOverByAnotherKind(t *testing.T) {
 func TestTheHistoryHoldsNoKindTheRoleDoesNotSee(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker", "legal_aid")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "legal_aid")
 	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("psychiatric_care"))
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +103,7 @@ func TestAFailureIsNoMissingNote(t *testing.T) {
 		}
 	}})
 	h := newHouse(t, db)
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	in := given("contact")
 	in.Note = "Talked at the door"
 	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)

@@ -17,25 +17,25 @@ import (
 func TestRecordingAServiceClosesItsGapWithOneEntry(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
 		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("health_check"))
 		if err != nil || done.Closed != 1 || done.Status != models.DeliveryGiven {
 			t.Fatalf("got %+v, %v, want one gap closed", done, err)
 		}
-		entries := h.entries("delivery.recorded")
+		entries := h.Entries("delivery.recorded")
 		if len(entries) != 1 || entries[0].CaseID != c.ID || entries[0].Detail != "kind=health_check status=given outcome=done" {
 			t.Errorf("got audit %+v, want one entry with codes", entries)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 	})
 }
 
 func TestOutOfReachIsAsNeverWas(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("health_check"))
 		if err != nil {
 			t.Fatal(err)
@@ -45,15 +45,15 @@ func TestOutOfReachIsAsNeverWas(t *testing.T) {
 			by := h.Actor(name)
 			for _, id := range []string{c.ID, worldtest.NewID()} {
 				_, err := h.deliveries.Record(t.Context(), by, id, given("health_check"))
-				wantKind(t, err, models.NotFound)
+				worldtest.WantKind(t, err, models.NotFound)
 				_, err = h.deliveries.List(t.Context(), by, id, delivery.Filter{})
-				wantKind(t, err, models.NotFound)
+				worldtest.WantKind(t, err, models.NotFound)
 				_, err = h.deliveries.History(t.Context(), by, id, done.ID)
-				wantKind(t, err, models.NotFound)
+				worldtest.WantKind(t, err, models.NotFound)
 				_, err = h.deliveries.OpenNote(t.Context(), by, id, done.ID, 0, "care")
-				wantKind(t, err, models.NotFound)
+				worldtest.WantKind(t, err, models.NotFound)
 				_, err = h.deliveries.Undo(t.Context(), by, id, done.ID)
-				wantKind(t, err, models.NotFound)
+				worldtest.WantKind(t, err, models.NotFound)
 			}
 		}
 		if got := h.count("audit_entries"); got != before {
@@ -65,7 +65,7 @@ func TestOutOfReachIsAsNeverWas(t *testing.T) {
 func TestEachRoleRecordsItsOwnClasses(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker", "counsellor", "legal_aid")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 	want := map[string]map[string]models.Kind{
 		"caseworker":    {"health_check": "", "legal_consultation": "", "essentials": "", "safety_assessment": ""},
 		"counsellor":    {"counselling": "", "legal_consultation": models.Forbidden, "essentials": models.Forbidden, "safety_plan": ""},
@@ -84,17 +84,17 @@ func TestEachRoleRecordsItsOwnClasses(t *testing.T) {
 			}
 		}
 	}
-	h.fresh()
+	h.Fresh(h.evaluator)
 }
 
 func TestNotesAreSealedUnderTheClassOfTheKind(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker", "counsellor")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		in := given("counselling")
 		in.Note = "canary-words-of-therapy"
 		_, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
-		wantKind(t, err, models.Invalid)
+		worldtest.WantKind(t, err, models.Invalid)
 		done, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
 		if err != nil {
 			t.Fatal(err)
@@ -108,11 +108,11 @@ func TestNotesAreSealedUnderTheClassOfTheKind(t *testing.T) {
 		if err != nil || opened.Text != in.Note {
 			t.Fatalf("got %+v, %v, want the note", opened, err)
 		}
-		if got := h.entries("delivery.note_opened"); len(got) != 1 || got[0].Classes != "clinical" || got[0].Fields != 1 {
+		if got := h.Entries("delivery.note_opened"); len(got) != 1 || got[0].Classes != "clinical" || got[0].Fields != 1 {
 			t.Errorf("got audit %+v, want one entry of one clinical field", got)
 		}
 		_, err = h.deliveries.OpenNote(t.Context(), h.Actor("caseworker"), c.ID, done.ID, 0, "care")
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 		for name, sees := range map[string]bool{"counsellor": true, "caseworker": false} {
 			p, err := h.deliveries.List(t.Context(), h.Actor(name), c.ID, delivery.Filter{})
 			if err != nil || len(p.Past) != 1 || p.Past[0].HasNote != sees {

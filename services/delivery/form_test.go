@@ -18,7 +18,7 @@ import (
 func TestADoublePressMakesOneRowAndSaysTheSame(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
 		in := given("health_check")
@@ -44,18 +44,18 @@ func TestADoublePressMakesOneRowAndSaysTheSame(t *testing.T) {
 		if n := h.count("deliveries"); n != 1 {
 			t.Errorf("%d rows, want 1", n)
 		}
-		other := h.taken("Meera", "other-caseworker")
+		other := h.Taken(h.evaluator, "Meera", "other-caseworker")
 		if done, err := h.deliveries.Record(t.Context(), h.Actor("other-caseworker"), other.ID, in); err != nil || done.Again || done.ID == results[0].ID {
 			t.Errorf("the token of somebody else: %+v, %v, want what one that nobody took does", done, err)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 	})
 }
 
 func TestTheFormOffersWhatSheUsedLastForThisCaseFirst(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		here, there := h.taken("Kalpana", "caseworker"), h.taken("Meera", "caseworker")
+		here, there := h.Taken(h.evaluator, "Kalpana", "caseworker"), h.Taken(h.evaluator, "Meera", "caseworker")
 		for _, r := range []struct {
 			c    models.Case
 			kind string
@@ -70,14 +70,14 @@ func TestTheFormOffersWhatSheUsedLastForThisCaseFirst(t *testing.T) {
 			t.Errorf("got %+v, %v", ch.Recent, err)
 		}
 		_, err = h.deliveries.Choices(t.Context(), h.Actor("administrator"), here.ID)
-		wantKind(t, err, models.Forbidden)
+		worldtest.WantKind(t, err, models.Forbidden)
 	})
 }
 
 func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker", "counsellor")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 	in := given("counselling")
 	in.Token = worldtest.NewID()
 	first, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
@@ -94,7 +94,7 @@ func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
 	for _, token := range []string{"x/../../leave", "Kalpana Jhootmooth"} {
 		in.Token = token
 		_, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
-		wantKind(t, err, models.Invalid)
+		worldtest.WantKind(t, err, models.Invalid)
 	}
 	if h.count("delivery_forms") != 1 {
 		t.Error("words stand where a token belongs")
@@ -104,7 +104,7 @@ func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
 func TestOldFormsAreForgotten(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	in := given("contact")
 	in.Token = worldtest.NewID()
 	if _, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {

@@ -11,12 +11,13 @@ import (
 	"aftercare/services/delivery"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
 )
 
 func TestTheListPagesThroughEverythingOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker", "legal_aid")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "legal_aid")
 		by := h.Actor("caseworker")
 		h.Advance(100 * time.Hour)
 		for i := range 60 {
@@ -72,7 +73,7 @@ func TestListAndFormUseAConstantNumberOfQueries(t *testing.T) {
 	n := 0
 	db := storetest.Open(t, store.Options{Queries: func(string) { mu.Lock(); n++; mu.Unlock() }})
 	h := newHouse(t, db)
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	by := h.Actor("caseworker")
 	counts := func() [3]int {
 		var out [3]int
@@ -122,13 +123,13 @@ func TestListAndFormUseAConstantNumberOfQueries(t *testing.T) {
 func TestAVolunteerFindsLegalHelpOnly(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker", "legal_aid")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "legal_aid")
 	for kind, want := range map[string]models.Kind{"legal_consultation": "", "health_check": models.NotFound, "essentials": models.NotFound} {
 		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given(kind))
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, err = h.deliveries.History(t.Context(), h.Actor("legal_aid"), c.ID, done.ID)
-		wantKind(t, err, want)
+		worldtest.WantKind(t, err, want)
 	}
 }

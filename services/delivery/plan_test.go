@@ -8,12 +8,13 @@ import (
 	"aftercare/services/delivery"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
 )
 
 func TestAPlannedServiceIsAnsweredOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		plan := given("health_check")
 		plan.Outcome, plan.At, plan.Provider = "", h.Moment().Add(48*time.Hour), "government_hospital"
 		done, err := h.deliveries.Plan(t.Context(), h.Actor("caseworker"), c.ID, plan)
@@ -22,16 +23,16 @@ func TestAPlannedServiceIsAnsweredOnce(t *testing.T) {
 		}
 		early := delivery.Input{Version: 1}
 		_, err = h.deliveries.MarkMissed(t.Context(), h.Actor("caseworker"), c.ID, done.ID, "no_transport", early)
-		wantKind(t, err, models.Invalid)
+		worldtest.WantKind(t, err, models.Invalid)
 		h.Advance(49 * time.Hour)
 		_, err = h.deliveries.MarkMissed(t.Context(), h.Actor("caseworker"), c.ID, done.ID, "no_such_reason", early)
-		wantKind(t, err, models.Invalid)
+		worldtest.WantKind(t, err, models.Invalid)
 		in := delivery.Input{Version: 1, DeliveryDetails: models.DeliveryDetails{Outcome: models.OutcomeDone}}
 		if _, err := h.deliveries.MarkGiven(t.Context(), h.Actor("caseworker"), c.ID, done.ID, in); err != nil {
 			t.Fatal(err)
 		}
 		_, err = h.deliveries.MarkMissed(t.Context(), h.Actor("caseworker"), c.ID, done.ID, "no_transport", early)
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		hist, err := h.deliveries.History(t.Context(), h.Actor("caseworker"), c.ID, done.ID)
 		if err != nil || len(hist.Versions) != 2 {
 			t.Fatalf("got %+v, %v, want two versions", hist, err)
@@ -40,14 +41,14 @@ func TestAPlannedServiceIsAnsweredOnce(t *testing.T) {
 		if now.Status != models.DeliveryGiven || was.Status != models.DeliveryPlanned || now.Provider != "government_hospital" || was.Reason != "answered" {
 			t.Errorf("got %+v then %+v", now, was)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 	})
 }
 
 func TestMissedAndDeclinedAreFullAnswers(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	for _, declined := range []bool{true, false} {
 		plan := given("counselling")
 		plan.Outcome, plan.At = "", h.Moment().Add(time.Hour)
@@ -72,8 +73,8 @@ func TestMissedAndDeclinedAreFullAnswers(t *testing.T) {
 	if err != nil || done.Status != models.DeliveryDeclined {
 		t.Errorf("got %+v, %v, want declined by her", done, err)
 	}
-	if len(h.entries("delivery.missed")) != 1 || len(h.entries("delivery.given")) != 1 || len(h.entries("delivery.recorded")) != 1 {
+	if len(h.Entries("delivery.missed")) != 1 || len(h.Entries("delivery.given")) != 1 || len(h.Entries("delivery.recorded")) != 1 {
 		t.Error("each deed leaves one entry")
 	}
-	h.fresh()
+	h.Fresh(h.evaluator)
 }

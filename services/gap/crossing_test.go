@@ -37,7 +37,7 @@ func pausing(t *testing.T, statement string) (h house, meanwhile func(deed func(
 // what the sweep saw.
 func TestTheSweepLosesNoDeedThatCrossesIt(t *testing.T) {
 	h, meanwhile, wait := pausing(t, `FROM "deliveries"`)
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.Advance(100 * time.Hour)
 	by := h.Actor("caseworker")
 	meanwhile(func() {
@@ -50,13 +50,13 @@ func TestTheSweepLosesNoDeedThatCrossesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	wait()
-	h.fresh()
+	h.Fresh(h.evaluator)
 }
 
 // A decision about one gap and a service that closes another cross: both count.
 func TestADecisionLosesNoDeedThatCrossesIt(t *testing.T) {
 	h, meanwhile, wait := pausing(t, `FROM "deliveries"`)
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.wait(100 * time.Hour)
 	var check string
 	for _, g := range h.gapsOf("caseworker", c).Open {
@@ -75,5 +75,5 @@ func TestADecisionLosesNoDeedThatCrossesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	wait()
-	h.fresh()
+	h.Fresh(h.evaluator)
 }

@@ -9,12 +9,13 @@ import (
 	"aftercare/models"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
 )
 
 func TestADecisionClosesTheGapUntilItsReview(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker", "counsellor")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		ref := h.gapsOf("caseworker", c).Open[0].Ref
 		review := h.Moment().Add(40 * 24 * time.Hour).Date(h.zone)
 		change, err := h.gaps.Decide(t.Context(), h.Actor("caseworker"), c.ID, ref, models.GapDecision{
@@ -31,27 +32,27 @@ func TestADecisionClosesTheGapUntilItsReview(t *testing.T) {
 		if d == nil || d.Kind != models.StanceNotApplies || d.Reason != "done_elsewhere" || d.By != "Invented caseworker" || !d.HasWords || d.Until.Date(h.zone) != review {
 			t.Errorf("got %+v, want what was decided, by whom, until when", d)
 		}
-		entries := h.entries("gap.decided")
+		entries := h.Entries("gap.decided")
 		if len(entries) != 1 || entries[0].Detail != "decision=not_applicable reason=done_elsewhere" || entries[0].Classes != "safety" {
 			t.Errorf("got audit %+v", entries)
 		}
 		words, err := h.gaps.OpenWords(t.Context(), h.Actor("caseworker"), c.ID, ref, "care")
-		if err != nil || words.Text != "canary-words" || len(h.entries("gap.words_opened")) != 1 {
+		if err != nil || words.Text != "canary-words" || len(h.Entries("gap.words_opened")) != 1 {
 			t.Errorf("got %+v, %v, want the words and one entry", words, err)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 		h.wait(41 * 24 * time.Hour)
 		if got := list(h.gapsOf("caseworker", c).Open); !strings.Contains(got, "toy.lawyer") {
 			t.Errorf("after the review got %q, want the gap back", got)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 	})
 }
 
 func TestNotNowEndsWithTheDayInTheOrganisationsZone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		ref := h.gapsOf("caseworker", c).Open[0].Ref
 		if _, err := h.gaps.Decide(t.Context(), h.Actor("caseworker"), c.ID, ref, models.GapDecision{Kind: models.StanceSnoozed}); err != nil {
 			t.Fatal(err)
@@ -65,18 +66,18 @@ func TestNotNowEndsWithTheDayInTheOrganisationsZone(t *testing.T) {
 		if got := list(h.gapsOf("caseworker", c).Open); got != "toy.lawyer" {
 			t.Errorf("at midnight got %q, want the gap back", got)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 	})
 }
 
 func TestTakingADecisionBackOpensTheGap(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		by := h.Actor("caseworker")
 		ref := h.gapsOf("caseworker", c).Open[0].Ref
 		_, err := h.gaps.TakeBack(t.Context(), by, c.ID, ref)
-		wantKind(t, err, models.Conflict)
+		worldtest.WantKind(t, err, models.Conflict)
 		for _, kind := range []models.StanceKind{models.StanceAcknowledged, models.StanceDeclined} {
 			if _, err := h.gaps.Decide(t.Context(), by, c.ID, ref, models.GapDecision{Kind: kind}); err != nil {
 				t.Fatal(err)
@@ -92,17 +93,17 @@ func TestTakingADecisionBackOpensTheGap(t *testing.T) {
 		if got := h.gapsOf("caseworker", c); list(got.Open) != "toy.lawyer" || got.Open[0].Decided != nil {
 			t.Errorf("got %+v: a decision that was replaced does not come back", got.Open)
 		}
-		if len(h.entries("gap.decided")) != 2 || len(h.entries("gap.decision_taken_back")) != 1 {
+		if len(h.Entries("gap.decided")) != 2 || len(h.Entries("gap.decision_taken_back")) != 1 {
 			t.Error("each deed leaves one entry")
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 	})
 }
 
 func TestADecisionOnAnOlderThreatDoesNotSilenceANewOne(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.threat(c)
 	ref := h.gapsOf("caseworker", c).Open[0].Ref
 	if _, err := h.gaps.Decide(t.Context(), h.Actor("caseworker"), c.ID, ref, models.GapDecision{Kind: models.StanceDeclined}); err != nil {
@@ -118,7 +119,7 @@ func TestADecisionOnAnOlderThreatDoesNotSilenceANewOne(t *testing.T) {
 func TestADecisionHoldsToItsRules(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	ref := h.gapsOf("caseworker", c).Open[0].Ref
 	today := h.Moment().Date(h.zone)
 	far := h.Moment().Add(400 * 24 * time.Hour).Date(h.zone)
@@ -142,7 +143,7 @@ func TestADecisionHoldsToItsRules(t *testing.T) {
 			t.Errorf("%s: got %v, want a problem of %s", name, err, broken.field)
 		}
 	}
-	if len(h.entries("gap.decided")) != 0 {
+	if len(h.Entries("gap.decided")) != 0 {
 		t.Error("a broken decision left an entry")
 	}
 }
@@ -150,7 +151,7 @@ func TestADecisionHoldsToItsRules(t *testing.T) {
 func TestWhoDecidesAndWhoSeesNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker", "counsellor", "legal_aid")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 	ref := h.gapsOf("caseworker", c).Open[0].Ref
 	in := models.GapDecision{Kind: models.StanceAcknowledged}
 	for name, want := range map[string]models.Kind{
@@ -172,7 +173,7 @@ func TestWhoDecidesAndWhoSeesNothing(t *testing.T) {
 		}
 	}
 	_, err := h.gaps.Decide(t.Context(), h.Actor("caseworker"), c.ID, "no-such-ref", in)
-	wantKind(t, err, models.NotFound)
+	worldtest.WantKind(t, err, models.NotFound)
 	_, err = h.gaps.Sweep(t.Context(), h.Actor("caseworker"))
-	wantKind(t, err, models.Forbidden)
+	worldtest.WantKind(t, err, models.Forbidden)
 }

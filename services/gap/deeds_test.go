@@ -19,7 +19,7 @@ func TestStoredIsFreshlyEvaluatedAfterAnyDeeds(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
 	rapid.Check(t, func(rt *rapid.T) {
-		c := h.taken("Kalpana", "caseworker", "counsellor")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		for range rapid.IntRange(1, 12).Draw(rt, "deeds") {
 			h.anyDeed(rt, c)
 			h.Read(func(tx *gorm.DB) error {
@@ -33,7 +33,7 @@ func TestStoredIsFreshlyEvaluatedAfterAnyDeeds(t *testing.T) {
 		h.Write(func(tx *gorm.DB) error {
 			return tx.Exec("UPDATE cases SET next_change = 0, status = 'closed' WHERE id = ?", c.ID).Error
 		})
-		h.evaluate(c)
+		h.Evaluate(h.evaluator, c)
 	})
 }
 

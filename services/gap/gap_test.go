@@ -16,7 +16,7 @@ import (
 func TestTheCaseShowsItsGapsWorstFirst(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker", "counsellor", "legal_aid")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 		if got := list(h.gapsOf("caseworker", c).Open); got != "toy.lawyer" {
 			t.Errorf("at intake got %q", got)
 		}
@@ -38,14 +38,14 @@ func TestTheCaseShowsItsGapsWorstFirst(t *testing.T) {
 		if g := h.gapsOf("counsellor", c).Open[2]; g.Name != "toy.lawyer" || g.Hers {
 			t.Errorf("got %+v: a counsellor cannot refer to a lawyer", g)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 	})
 }
 
 func TestTheQuestionAtSavingIsTheMostUrgentSheCanAnswer(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
-	c := h.taken("Kalpana", "caseworker", "counsellor")
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 	h.wait(31 * 24 * time.Hour)
 	h.threat(c)
 	for _, want := range []string{"toy.threat", "toy.check"} {
@@ -65,12 +65,12 @@ func TestTheQuestionAtSavingIsTheMostUrgentSheCanAnswer(t *testing.T) {
 func TestTheSweepTakesTimeAndTermsIntoAccount(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		c := h.taken("Kalpana", "caseworker")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.Write(func(tx *gorm.DB) error {
 			a := models.Assignment{CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: h.Account("legal_aid").ID, Reason: "legal_matter", FromAt: h.Moment(), UntilAt: h.Moment().Add(time.Hour)}
 			return h.Keeper.Assign(tx, h.Actor("caseworker"), a, models.LegalAid, h.Moment())
 		})
-		h.evaluate(c)
+		h.Evaluate(h.evaluator, c)
 		h.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE cases SET packs = 'older'").Error })
 		h.Advance(73 * time.Hour)
 		system := access.System("sweep", h.Org.ID, h.Moment())
@@ -78,7 +78,7 @@ func TestTheSweepTakesTimeAndTermsIntoAccount(t *testing.T) {
 		if err != nil || got.Changed != 1 || got.Expired != 1 {
 			t.Errorf("got %+v, %v, want one changed and one expired", got, err)
 		}
-		h.fresh()
+		h.Fresh(h.evaluator)
 		h.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE cases SET packs = 'older'").Error })
 		if got, err := h.gaps.Sweep(t.Context(), system); err != nil || got != (gap.Swept{Repacked: 1}) {
 			t.Errorf("got %+v, %v, want one evaluated with today's packs", got, err)

@@ -37,18 +37,6 @@ func newHouse(t testing.TB, db *store.DB) house {
 	return house{w, e, delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID), gap.New(db, w.Keeper, e, w.Now), zone}
 }
 
-func (h house) taken(called string, people ...string) models.Case {
-	h.T.Helper()
-	c := h.Case(h.North, called, people...)
-	h.evaluate(c)
-	return c
-}
-
-func (h house) evaluate(c models.Case) {
-	h.T.Helper()
-	h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Case(tx, c.ID, h.Moment()); return err })
-}
-
 // wait moves the clock and sweeps.
 func (h house) wait(d time.Duration) {
 	h.T.Helper()
@@ -67,18 +55,7 @@ func (h house) threat(c models.Case) {
 		}
 		return tx.Create(&models.Fact{SurvivorID: c.SurvivorID, CaseID: c.ID, Name: "event.threat", Answer: models.Yes, At: h.Moment(), RecordedBy: "test", RecordedAt: h.Moment(), Version: 1}).Error
 	})
-	h.evaluate(c)
-}
-
-func (h house) fresh() {
-	h.T.Helper()
-	h.Read(func(tx *gorm.DB) error {
-		_, differing, err := h.evaluator.Check(tx, h.Moment())
-		if len(differing) > 0 {
-			h.T.Errorf("stored differs from evaluated: %v", differing)
-		}
-		return err
-	})
+	h.Evaluate(h.evaluator, c)
 }
 
 func (h house) gapsOf(name string, c models.Case) gap.Case {
@@ -96,18 +73,4 @@ func list(gaps []gap.Gap) string {
 		out = append(out, g.Name)
 	}
 	return strings.Join(out, " ")
-}
-
-func (h house) entries(action string) []models.AuditEntry {
-	h.T.Helper()
-	var rows []models.AuditEntry
-	h.Read(func(tx *gorm.DB) error { return tx.Where("action = ?", action).Order("seq").Find(&rows).Error })
-	return rows
-}
-
-func wantKind(t *testing.T, err error, want models.Kind) {
-	t.Helper()
-	if models.KindOf(err) != want {
-		t.Fatalf("got error %v, want kind %q", err, want)
-	}
 }

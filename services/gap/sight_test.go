@@ -58,7 +58,7 @@ func (r rooms) decided(c models.Case, name string) {
 
 // whole is a case with something of every class in it.
 func (r rooms) whole() models.Case {
-	c := r.taken("Kalpana", "caseworker", "counsellor", "legal_aid")
+	c := r.Taken(r.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 	r.serve(c, "counselling", models.DeliveryGiven, 1)
 	r.serve(c, "legal_consultation", models.DeliveryGiven, 2)
 	r.wait(31 * 24 * time.Hour)
@@ -176,10 +176,10 @@ func TestWhatIsShownAnywhereCanBeOpened(t *testing.T) {
 func TestTheListTellsAVolunteerNothingOfGapsSheDoesNotSee(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRooms(t, db)
-		quiet, hidden, plain := r.taken("Kalpana", "caseworker", "legal_aid"), r.taken("Sadhana", "caseworker", "legal_aid"), r.taken("Rachana", "caseworker", "legal_aid")
+		quiet, hidden, plain := r.Taken(r.evaluator, "Kalpana", "caseworker", "legal_aid"), r.Taken(r.evaluator, "Sadhana", "caseworker", "legal_aid"), r.Taken(r.evaluator, "Rachana", "caseworker", "legal_aid")
 		for _, c := range []models.Case{quiet, hidden} {
 			r.serve(c, "lawyer_assigned", models.DeliveryGiven, 0)
-			r.evaluate(c)
+			r.Evaluate(r.evaluator, c)
 		}
 		told := func() string {
 			p, err := r.list.List(t.Context(), r.Actor("legal_aid"), caseload.Filter{}, caseload.Cursor{})

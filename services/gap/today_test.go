@@ -12,16 +12,17 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
 )
 
 func TestTodaySortsTheWorkIntoItsLists(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
-		old := h.taken("Kalpana", "caseworker", "counsellor")
-		h.taken("Somebody Else's", "other-caseworker")
+		old := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
+		h.Taken(h.evaluator, "Somebody Else's", "other-caseworker")
 		h.wait(31 * 24 * time.Hour)
 		h.threat(old)
-		young := h.taken("Meera", "caseworker")
+		young := h.Taken(h.evaluator, "Meera", "caseworker")
 		h.wait(80 * time.Hour)
 		h.threat(old)
 		plan := delivery.Input{DeliveryDetails: models.DeliveryDetails{Kind: "health_check", At: h.Moment().Add(time.Hour)}}
@@ -56,10 +57,10 @@ func TestTodaySortsTheWorkIntoItsLists(t *testing.T) {
 			t.Errorf("waiting: got %q, want the rest", got)
 		}
 		_, err = h.gaps.Rows(t.Context(), h.Actor("counsellor"), gap.Quiet, "")
-		wantKind(t, err, models.NotFound)
+		worldtest.WantKind(t, err, models.NotFound)
 		for _, name := range []string{"administrator", "supervisor", "dpo", "auditor", "operator"} {
 			_, err := h.gaps.Today(t.Context(), h.Actor(name))
-			wantKind(t, err, models.Forbidden)
+			worldtest.WantKind(t, err, models.Forbidden)
 		}
 	})
 }
@@ -81,7 +82,7 @@ func TestAListPagesThroughEveryRowOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		for range 40 { // all of one moment, so that only the keys tell them apart
-			h.taken("Kalpana", "caseworker")
+			h.Taken(h.evaluator, "Kalpana", "caseworker")
 		}
 		h.wait(15 * 24 * time.Hour)
 		day, err := h.gaps.Today(t.Context(), h.Actor("caseworker"))
@@ -115,7 +116,7 @@ func TestAListPagesThroughEveryRowOnce(t *testing.T) {
 		}
 		for _, bad := range []string{"x", "1.2.3", "a.b.c.d", "...", "1.zz zz.c.d"} {
 			_, err := h.gaps.Rows(t.Context(), h.Actor("caseworker"), gap.Late, bad)
-			wantKind(t, err, models.NotFound)
+			worldtest.WantKind(t, err, models.NotFound)
 		}
 	})
 }
@@ -145,11 +146,11 @@ func TestTodayNeedsAConstantNumberOfQueries(t *testing.T) {
 			ask(func(by access.Actor) error { _, err := h.gaps.ForCase(t.Context(), by, c.ID); return err }),
 		}
 	}
-	c = h.taken("Kalpana", "caseworker")
+	c = h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.wait(time.Hour)
 	few := count()
 	for range 30 {
-		h.taken("Kalpana", "caseworker")
+		h.Taken(h.evaluator, "Kalpana", "caseworker")
 	}
 	h.wait(31 * 24 * time.Hour)
 	many := count()

@@ -18,7 +18,7 @@ func TestNotNowEndsWithTheDayOfTheOrganisation(t *testing.T) {
 		h.Write(func(tx *gorm.DB) error {
 			return tx.Model(&models.Organisation{}).Where("id = ?", h.Org.ID).Update("time_zone", "Europe/London").Error
 		})
-		c := h.taken("Kalpana", "caseworker")
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.threat(c)
 		by := h.Actor("caseworker")
 		if _, err := h.gaps.Decide(t.Context(), by, c.ID, h.gapsOf("caseworker", c).Open[0].Ref, models.GapDecision{Kind: models.StanceSnoozed}); err != nil {

@@ -107,6 +107,13 @@ func (w *World) Read(f func(tx *gorm.DB) error) {
 	}
 }
 
+// Entries lists the entries of the audit log with an action, oldest first.
+func (w *World) Entries(action string) (list []models.AuditEntry) {
+	w.T.Helper()
+	w.Read(func(tx *gorm.DB) error { return tx.Where("action = ?", action).Order("seq").Find(&list).Error })
+	return list
+}
+
 // Person adds somebody who works in a shelter, with her keys open, whom her
 // colleagues vouched for. Her password is her name, repeated until it is long enough.
 func (w *World) Person(name string, role models.Role, in models.Shelter) models.Account {
