@@ -165,7 +165,7 @@ func factsTyped(lang string, zone *time.Location, recorded map[string]casefile.R
 		if f.Number != nil && f.Currency != "" {
 			m[key+".number"], m[key+".number.currency"] = models.AmountFigures(*f.Number, f.Currency), f.Currency
 		}
-		on := models.PartialDate{On: f.Day, Sure: f.Sure}
+		on := asTyped(f, zone).On
 		if key == adultOn {
 			on = models.BirthFrom(on)
 		}
@@ -180,12 +180,27 @@ func factsTyped(lang string, zone *time.Location, recorded map[string]casefile.R
 	return m
 }
 
-// unchanged drops the answers that say what is recorded already.
-func unchanged(facts []casefile.FactInput, recorded map[string]casefile.Recorded) []casefile.FactInput {
+// asTyped is a recorded answer as the form sends it back: a moment has its day.
+func asTyped(f casefile.Recorded, zone *time.Location) models.FactValue {
+	v := f.Value()
+	if v.At != 0 && v.On.IsZero() {
+		v.On = models.Exactly(v.At.Date(zone))
+	}
+	return v
+}
+
+// unchanged drops the answers that say what is recorded already. Of what the form
+// did not ask, the hour of a day or on what an answer rests, it says nothing.
+func (r factReader) unchanged(facts []casefile.FactInput, typed factsInput, recorded map[string]casefile.Recorded) []casefile.FactInput {
 	var out []casefile.FactInput
 	for _, f := range facts {
 		was, there := recorded[f.Name]
-		if there && sameValue(was.Value(), f.Value) && was.Basis == f.Basis {
+		now := asTyped(was, r.zone)
+		if _, asked := typed[f.Name+".time"]; !asked && f.Value.On == now.On && f.Value.Held() {
+			f.Value.At = now.At
+		}
+		_, asked := typed[f.Name+".basis"]
+		if there && sameValue(now, f.Value) && (was.Basis == f.Basis || !asked) {
 			continue
 		}
 		out = append(out, f)

@@ -240,7 +240,7 @@ func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Head
 		return head, f, change, 0, err
 	}
 	r := factReader{today: h.site.texts(c).Today(), zone: h.site.texts(c).zone, problems: models.Problems{}}
-	facts := unchanged(r.facts(f.Facts, words), recorded)
+	facts := r.unchanged(r.facts(f.Facts, words), f.Facts, recorded)
 	if err := r.problems.Err(); err != nil {
 		return head, f, change, 0, err
 	}
