@@ -20,9 +20,9 @@ type Set struct {
 }
 
 // Parse reads all layouts and partials once and clones them for each page, so
-// that every page may define its own "title" and "content"; each keeps the
-// parts it uses. It returns an
-// error for a page that defines no content.
+// that every page may define its own "content", or "case" where it is a page of
+// a case; each keeps the parts it uses. It returns an error for a page that
+// defines neither.
 func Parse() (*Set, error) {
 	shared, err := template.New("shared").Option("missingkey=error").ParseFS(files, "layouts/*.html", "partials/*.html")
 	if err != nil {
@@ -55,8 +55,8 @@ func parsePage(shared *template.Template, path string) (*template.Template, erro
 	if _, err := page.New(path).Parse(string(text)); err != nil {
 		return nil, fmt.Errorf("parse page: %w", err)
 	}
-	if page.Lookup("content") == nil {
-		return nil, fmt.Errorf("page %s defines no content", path)
+	if page.Lookup("case") == nil && !bytes.Contains(text, []byte(`{{define "content"}}`)) {
+		return nil, fmt.Errorf("page %s defines neither content nor case", path)
 	}
 	return lean(page)
 }
