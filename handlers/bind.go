@@ -129,30 +129,10 @@ func message(b validator.FieldError) string {
 	return key
 }
 
-// problemsOf returns the broken fields of an error. An Invalid error without a
-// field is a problem of the whole form, under the empty name.
-func problemsOf(err error) models.Problems {
-	var e *models.Error
-	if !errors.As(err, &e) || e.Kind != models.Invalid {
-		return nil
-	}
-	if len(e.Fields) == 0 {
-		return models.Problems{"": e.Message}
-	}
-	return e.Fields
-}
-
-// formValues is what a form holds, by control name, and the order of its
-// fields.
-type formValues struct {
-	values url.Values
-	order  []string
-}
-
 // valuesOf reads a form struct, or a pointer to one, back into control values.
-func valuesOf(form any) formValues {
-	out := formValues{values: url.Values{}}
-	v := reflect.ValueOf(form)
+func valuesOf(typed any) *form {
+	out := newForm()
+	v := reflect.ValueOf(typed)
 	if v.Kind() != reflect.Pointer {
 		p := reflect.New(v.Type())
 		p.Elem().Set(v)

@@ -27,15 +27,15 @@ type deliveryHandlers struct {
 
 func (h *deliveryHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/services", h.list)
-	g.GET("/cases/:id/services/new", h.new)
+	g.GET("/cases/:id/services/new", h.record)
 	g.POST("/cases/:id/services/new", h.record)
-	g.GET("/cases/:id/services/plan", h.newPlan)
+	g.GET("/cases/:id/services/plan", h.plan)
 	g.POST("/cases/:id/services/plan", h.plan)
 	g.GET("/cases/:id/services/:service", h.show)
 	g.POST("/cases/:id/services/:service/note/:version", h.openNote)
-	g.GET("/cases/:id/services/:service/answer", h.askAnswer)
+	g.GET("/cases/:id/services/:service/answer", h.answer)
 	g.POST("/cases/:id/services/:service/answer", h.answer)
-	g.GET("/cases/:id/services/:service/correct", h.askCorrection)
+	g.GET("/cases/:id/services/:service/correct", h.correct)
 	g.POST("/cases/:id/services/:service/correct", h.correct)
 	g.POST("/cases/:id/services/:service/undo", h.undo)
 }
@@ -171,7 +171,7 @@ var deliveryBadges = map[models.DeliveryStatus]badgeState{
 func (h *deliveryHandlers) row(p page, by access.Actor, caseID string, r delivery.Row) deliveryRow {
 	out := deliveryRow{
 		texts: p.texts, ID: "s-" + r.ID, Title: serviceName(h.library, p.Lang, r.Kind), When: p.when(r.At, r.DayOnly), ISO: r.At.String(),
-		Badge: p.deliveryBadge(r), Details: p.deliveryDetails(r), Who: r.By, Href: servicesPath(caseID) + "/" + r.ID,
+		Badge: p.deliveryBadge(r), Details: h.details(p, r), Who: r.By, Href: servicesPath(caseID) + "/" + r.ID,
 	}
 	if h.records(by, r.Kind) && r.Status == models.DeliveryPlanned && (r.At <= p.now || r.DayOnly) {
 		out.Answer = &link{Text: p.T("services.answer"), Href: out.Href + "/answer", More: out.Title}
@@ -208,25 +208,20 @@ func (p page) deliveryBadge(r delivery.Row) badge {
 	return badge{State: string(deliveryBadges[r.Status]), Text: text}
 }
 
-// deliveryDetails is the small print of a service.
-func (p page) deliveryDetails(r delivery.Row) string {
-	var parts []string
-	if r.Provider != "" {
-		parts = append(parts, p.T("provider."+r.Provider))
-	}
-	if r.Minutes > 0 {
-		parts = append(parts, p.T("span.minutes", "n", r.Minutes))
-	}
-	if r.Cost > 0 {
-		parts = append(parts, p.Money(r.Cost, r.Currency))
-	}
-	if r.MissedReason != "" {
-		parts = append(parts, p.T("missed_reason."+r.MissedReason))
-	}
+// details is the small print of a service.
+func (h *deliveryHandlers) details(p page, r delivery.Row) string {
+	f := deliveryForm{casePage: casePage{page: p.apart()}, h: h}
+	f.calling("delivery")
+	f.in.DeliveryDetails, f.in.MissedReason = deliveryDetailsOf(r), r.MissedReason
+	parts := saidTexts(append(f.details(), f.missed()))
 	if r.HasNote {
 		parts = append(parts, p.T("services.has_note"))
 	}
 	return joinDots(parts)
+}
+
+func deliveryDetailsOf(r delivery.Row) models.DeliveryDetails {
+	return models.DeliveryDetails{Kind: r.Kind, At: r.At, DayOnly: r.DayOnly, Outcome: r.Outcome, Provider: r.Provider, Minutes: r.Minutes, Cost: r.Cost, Currency: r.Currency}
 }
 
 func joinDots(parts []string) string {

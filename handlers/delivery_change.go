@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -75,7 +77,7 @@ func (h *deliveryHandlers) versionRows(p page, hist delivery.History, v delivery
 		{Key: p.T("delivery.at.label"), Value: p.when(v.At, v.DayOnly)},
 		{Key: p.T("delivery.status.label"), Badge: &state},
 	}
-	if details := p.deliveryDetails(v.Row); details != "" {
+	if details := h.details(p, v.Row); details != "" {
 		rows = append(rows, summaryRow{Key: p.T("service.details"), Value: details})
 	}
 	var rights []string
@@ -113,195 +115,107 @@ func (h *deliveryHandlers) openNote(c echo.Context) error {
 	return h.renderOne(c, http.StatusOK, version, got.Text)
 }
 
-// answerForm says what became of a planned service.
-type answerForm struct {
-	Details deliveryForm
-	Missed  string `form:"missed_reason" validate:"max=40"`
-}
-
 // outcomeMissed is the answer that a service did not take place.
 const outcomeMissed = "missed"
 
-func (h *deliveryHandlers) askAnswer(c echo.Context) error {
+// changing finds the service in the address for somebody who may change it, and
+// begins the form that does.
+func (h *deliveryHandlers) changing(c echo.Context, titleKey string) (delivery.History, *deliveryForm, error) {
 	hist, err := h.deliveries.History(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"))
 	if err != nil {
-		return err
+		return hist, nil, err
 	}
-	now := hist.Versions[0]
-	if !h.records(actor(c), now.Kind) {
-		return models.Fail(models.Forbidden, "error.forbidden")
+	if !h.records(actor(c), hist.Versions[0].Kind) {
+		return hist, nil, models.Fail(models.Forbidden, "error.forbidden")
 	}
-	f := answerForm{Details: deliveryForm{Version: strconv.FormatInt(now.Version, 10), Back: returnTo(c.QueryParam("back"), hist.CaseID)}}
-	f.Details.On.Quick = "today"
-	if at := now.At.Date(h.site.texts(c).zone); at < h.site.texts(c).Today() {
-		f.Details.On = dateInputOf(h.site.texts(c).Lang, models.Exactly(at))
-		f.Details.On.Quick = "other"
+	f, err := h.form(c, titleKey)
+	if err != nil {
+		return hist, nil, err
 	}
-	if err := restored(c, &f); err != nil {
-		return err
-	}
-	return h.showAnswer(c, http.StatusOK, hist, f, nil)
+	f.in.Version = hist.Versions[0].Version
+	return hist, f, nil
 }
 
-func (h *deliveryHandlers) showAnswer(c echo.Context, status int, hist delivery.History, f answerForm, problem error) error {
-	head, err := casePageOf(c, h.files, "delivery.answer_title")
+// answer asks what became of a planned service and records it.
+func (h *deliveryHandlers) answer(c echo.Context) error {
+	hist, f, err := h.changing(c, "delivery.answer_title")
 	if err != nil {
 		return err
 	}
-	p := deliveryFormPage{casePage: head, Form: f.Details}
-	p.page = p.filled(f).with(problem).labelled(p.deliveryLabels())
-	p.Heading, p.Submit = p.T(p.Title), p.T("delivery.save")
-	p.Fixed = serviceName(h.library, p.Lang, hist.Versions[0].Kind)
-	h.notes(c, &p, hist.Versions[0].Kind)
-	p.Outcomes = append(p.choices("delivery_outcome.", models.DeliveryOutcomes), choice{Value: outcomeMissed, Text: p.T("delivery_status.missed")})
-	p.Missed = p.choices("missed_reason.", models.MissedReasons)
-	return h.site.render(c, status, "delivery/answer", p)
-}
-
-func (h *deliveryHandlers) answer(c echo.Context) error {
-	ctx, by, caseID, id := c.Request().Context(), actor(c), c.Param("id"), c.Param("service")
-	var f answerForm
-	err := bind(c, &f)
-	var done delivery.Done
-	if err == nil {
-		t, problems := h.site.texts(c), models.Problems{}
-		f.Details.Kind = "planned" // the service keeps its own
-		in := delivery.Input{DeliveryDetails: f.Details.details(t.now, t.zone, true, problems), Version: versionOf(f.Details.Version)}
-		switch err = problems.Err(); {
-		case err == nil && f.Details.Outcome == outcomeMissed:
-			done, err = h.deliveries.MarkMissed(ctx, by, caseID, id, f.Missed, in)
-		case err == nil:
-			done, err = h.deliveries.MarkGiven(ctx, by, caseID, id, in)
+	plan := hist.Versions[0]
+	f.day = min(plan.At.Date(f.zone), f.Today())
+	list := append(f.outcomes(), choice{Value: outcomeMissed, Text: f.T("delivery_status.missed")})
+	fields := append(f.hidden(), f.Radios("outcome").Of(list).Into(&f.in.Outcome), f.missed())
+	day, _ := f.when(f.AskWhen("at"), true)
+	fields = append(fields, day, f.note("delivery.note", plan.Kind))
+	return f.change(c, "answer", fields, serviceName(h.library, f.Lang, plan.Kind), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
+		if f.in.Outcome == outcomeMissed {
+			return h.deliveries.MarkMissed(ctx, f.by, caseID, id, f.in.MissedReason, f.in.Input)
 		}
-	}
-	return h.changed(c, done, err, f.Details.Back, func(hist delivery.History) error {
-		return h.showAnswer(c, http.StatusUnprocessableEntity, hist, f, err)
+		return h.deliveries.MarkGiven(ctx, f.by, caseID, id, f.in.Input)
 	})
 }
 
-// changed ends a change of a service: back with a notice, the form again, or,
-// where somebody was first, both versions.
-func (h *deliveryHandlers) changed(c echo.Context, done delivery.Done, err error, back string, again func(delivery.History) error) error {
-	switch models.KindOf(err) {
-	case "":
-		h.saved(c, c.Param("id"), done)
-		return h.site.redirect(c, returnTo(back, c.Param("id")))
-	case models.Conflict:
-		return h.renderOne(c, http.StatusConflict, 0, "")
-	case models.Invalid:
-		hist, readErr := h.deliveries.History(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"))
-		if readErr != nil {
-			return readErr
+// correct asks for the right details and why they change.
+func (h *deliveryHandlers) correct(c echo.Context) error {
+	hist, f, err := h.changing(c, "delivery.correct_title")
+	if err != nil {
+		return err
+	}
+	ch, err := h.deliveries.Choices(c.Request().Context(), f.by, hist.CaseID)
+	if err != nil {
+		return err
+	}
+	fields := f.correctionFields(hist.Versions[0], ch)
+	return f.change(c, "correction", fields, f.T("delivery.correct_lead"), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
+		if f.in.At == 0 {
+			f.in.At = f.now
 		}
-		return again(hist)
-	}
-	return err
+		return h.deliveries.Correct(ctx, f.by, caseID, id, f.in)
+	})
 }
 
-// correctionForm is a corrected service.
-type correctionForm struct {
-	Details    deliveryForm
-	Status     string `form:"status" validate:"max=20"`
-	Missed     string `form:"missed_reason" validate:"max=40"`
-	Reason     string `form:"correction_reason" validate:"max=40"`
-	RemoveNote string `form:"remove_note" validate:"max=5"`
+func (f *deliveryForm) correctionFields(v delivery.Version, ch delivery.Choices) []field {
+	f.in.DeliveryDetails, f.in.Status, f.in.MissedReason, f.in.Serves = deliveryDetailsOf(v.Row), v.Status, v.MissedReason, v.Serves
+	f.showWhen(v.At, v.DayOnly)
+	fields := append(f.hidden(), f.Radios("correction_reason").Of(f.choicesOf("correction_reason.", models.CorrectionReasons)).Into(&f.in.Reason))
+	ch.Recent = nil
+	fields = append(fields, f.kinds(ch)...)
+	fields = append(fields,
+		f.Radios("status").Of(f.choicesOf("delivery_status.", []string{"given", "planned", "missed", "cancelled"})).Into(&f.in.Status),
+		f.Select("outcome").Of(f.outcomes()).Optional().Into(&f.in.Outcome), f.missed())
+	day, clock := f.when(f.AskDay("at"), f.in.Status != models.DeliveryPlanned)
+	fields = append(append(fields, day, clock), f.details()...)
+	fields = append(append(fields, f.serves(union(v.Serves, ch.Items))...), f.note("delivery.new_note", f.in.Kind))
+	if v.HasNote {
+		fields = append(fields, f.Checks("remove_note").Of([]choice{{Value: "yes", Text: f.T("delivery.remove_note_yes")}}).Into(&f.in.RemoveNote))
+	}
+	return fields
 }
 
-// correctionPage asks for the right details and why they change.
-type correctionPage struct {
-	deliveryFormPage
-	Statuses []choice
-	Reasons  []choice
-	HasNote  bool
-}
-
-// RemoveChoice is the one box that takes a note away.
-func (p correctionPage) RemoveChoice() []choice {
-	return []choice{{Value: "yes", Text: p.T("delivery.remove_note_yes")}}
-}
-
-func (h *deliveryHandlers) askCorrection(c echo.Context) error {
-	hist, err := h.deliveries.History(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"))
-	if err != nil {
-		return err
-	}
-	v, t := hist.Versions[0], h.site.texts(c)
-	if !h.records(actor(c), v.Kind) {
-		return models.Fail(models.Forbidden, "error.forbidden")
-	}
-	f := correctionForm{Status: string(v.Status), Missed: v.MissedReason, Details: deliveryForm{
-		Other: v.Kind, Outcome: v.Outcome, Provider: v.Provider, Serves: v.Serves, Version: strconv.FormatInt(v.Version, 10),
-		Back: returnTo(c.QueryParam("back"), hist.CaseID), On: dateInputOf(t.Lang, models.Exactly(v.At.Date(t.zone))),
-	}}
-	if !v.DayOnly {
-		f.Details.Time = t.At(v.At)
-	}
-	if v.Minutes > 0 {
-		f.Details.Minutes = strconv.FormatInt(v.Minutes, 10)
-	}
-	if v.Cost > 0 {
-		f.Details.Cost = amountTyped(v.Cost, v.Currency)
-	}
-	if err := restored(c, &f); err != nil {
-		return err
-	}
-	return h.showCorrection(c, http.StatusOK, hist, f, nil)
-}
-
-func (h *deliveryHandlers) showCorrection(c echo.Context, status int, hist delivery.History, f correctionForm, problem error) error {
-	ch, err := h.deliveries.Choices(c.Request().Context(), actor(c), hist.CaseID)
-	if err != nil {
-		return err
-	}
-	head, err := casePageOf(c, h.files, "delivery.correct_title")
-	if err != nil {
-		return err
-	}
-	p := correctionPage{deliveryFormPage: deliveryFormPage{casePage: head, Form: f.Details}}
-	p.page = p.filled(f).with(problem).labelled(p.deliveryLabels())
-	p.All = kindChoices(p.texts, h.library, ch.Kinds)
-	h.notes(c, &p.deliveryFormPage, chosenKind(f.Details))
-	p.rights(h.library, union(hist.Versions[0].Serves, ch.Items))
-	p.Outcomes, p.Places = p.choices("delivery_outcome.", models.DeliveryOutcomes), p.choices("provider.", models.Providers)
-	p.Missed = p.choices("missed_reason.", models.MissedReasons)
-	p.Statuses = p.choices("delivery_status.", []string{"given", "planned", "missed", "cancelled"})
-	p.Reasons = p.choices("correction_reason.", models.CorrectionReasons)
-	p.HasNote = hist.Versions[0].HasNote
-	return h.site.render(c, status, "delivery/correct", p)
+// change shows the form that changes a service, or does it. Where somebody else
+// was first, it shows both versions.
+func (f *deliveryForm) change(c echo.Context, draft string, fields []field, lead string, do func(ctx context.Context, caseID, id string) (delivery.Done, error)) error {
+	var done delivery.Done
+	return f.finish(formSteps{
+		show: func(status int) error { return f.render(c, status, draft, fields, lead) },
+		do: func() (err error) {
+			done, err = do(c.Request().Context(), c.Param("id"), c.Param("service"))
+			return err
+		},
+		done:  func() error { return f.h.saved(c, done, f.back) },
+		clash: func(error) error { return f.h.renderOne(c, http.StatusConflict, 0, "") },
+	})
 }
 
 func union(a, b []string) []string {
-	out, seen := []string{}, map[string]bool{}
-	for _, s := range append(append([]string{}, a...), b...) {
-		if !seen[s] {
-			seen[s] = true
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
 	return out
-}
-
-func (h *deliveryHandlers) correct(c echo.Context) error {
-	var f correctionForm
-	err := bind(c, &f)
-	var done delivery.Done
-	if err == nil {
-		t, problems := h.site.texts(c), models.Problems{}
-		f.Details.Kind = ""
-		in := delivery.Correction{
-			Input:  delivery.Input{DeliveryDetails: f.Details.details(t.now, t.zone, f.Status != string(models.DeliveryPlanned), problems), Version: versionOf(f.Details.Version)},
-			Status: models.DeliveryStatus(f.Status), MissedReason: f.Missed, Reason: f.Reason, RemoveNote: f.RemoveNote != "",
-		}
-		if in.At == 0 {
-			in.At = t.now
-		}
-		if err = problems.Err(); err == nil {
-			done, err = h.deliveries.Correct(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"), in)
-		}
-	}
-	return h.changed(c, done, err, f.Details.Back, func(hist delivery.History) error {
-		return h.showCorrection(c, http.StatusUnprocessableEntity, hist, f, err)
-	})
 }
 
 // undo takes the last change back.

@@ -1,249 +1,195 @@
 package handlers
 
 import (
-	"sort"
-	"strings"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
 )
 
-// field is one question of a form, ready to be shown: its words in the reader's
-// language, what was typed, and what is wrong with it. A template makes it from
-// the page and hands it to the partial "field":
+// form is the answers to the questions of a page: what the controls hold, what
+// is wrong with it, and the fields in the order in which they are asked. All
+// fields of a page share one.
 //
-//	{{template "field" (.Text "called_name").Optional}}
-//
-// The words come from the catalogue by the name of the field:
-// field.<name>.label, and .help and .why where there are any.
-type field struct {
-	texts
-	Kind     string // which partial shows it
-	Name     string
-	ID       string // of its first control, which the error summary links to
-	Label    string
-	Help     string // one short sentence, always visible
-	Why      string // why it is asked and who reads it, or ""
-	Error    string
-	Value    string
-	Choices  []choice
-	Answers  []answerRow
-	Boxes    *dateParts // of a date
-	Skip     bool       // "(optional)"
-	Any      bool       // in a filter: the empty choice is "All"
-	Head     bool       // the label is the heading of the page
-	Hidden   bool       // survivor data: no memory and no spelling service of the browser
-	Side     bool       // choices beside one another
-	Width    string
-	Rows     int
-	Mode     string // keyboard of a phone: "numeric", "tel", ...
-	Complete string // autocomplete, for the worker's own account only
-	Lock     bool   // a password
-	Currency string // of an amount, ISO 4217
-
-	page page
+// A form is one list of fields made by one function. Each field ends with
+// Into, which says where its answer goes. The function runs for a form that is
+// shown and for one that was sent: of a record, Into fills the control from the
+// value; of what somebody typed, it reads the value from the control, once.
+type form struct {
+	values   url.Values
+	typed    bool            // somebody typed the values; otherwise they come from the record
+	sent     bool            // they were sent with this request
+	found    models.Problems // what reading found wrong
+	problems models.Problems // what the page says is wrong
+	order    []string        // names of fields
+	labels   map[string]string
 }
 
-// choice is one answer of a list.
-type choice struct {
-	Value   string
-	Text    string
-	Help    string
-	ID      string
-	Group   string // heading under which a long list shows it, "" for none
-	Checked bool
-	Silent  bool // a service of which this role writes no note
+// newForm returns a form nobody answered.
+func newForm() *form {
+	return &form{values: url.Values{}, found: models.Problems{}, labels: map[string]string{}}
 }
 
-func (p page) field(kind, name string) field {
-	f := field{texts: p.texts, page: p, Kind: kind, Name: name, ID: controlID(name), Value: p.form.values.Get(name)}
-	return f.Called("field." + name)
-}
-
-// controlID is the id of the first control of a field. The error summary knows
-// it from the name alone.
-func controlID(name string) string { return "f-" + strings.ReplaceAll(name, ".", "-") }
-
-// Called takes the words of the field from <key>.label, .help and .why, where
-// they differ from those of other forms.
-func (f field) Called(key string) field {
-	f.Label = f.T(key + ".label")
-	f.Help = f.maybe(key + ".help")
-	f.Why = f.maybe(key + ".why")
-	f.Error = ""
-	if coded, wrong := f.page.Problems[f.Name]; wrong {
-		f.Error = f.Message(coded, "label", f.Label)
-	}
+// typedForm returns a form with answers that were typed.
+func typedForm(values url.Values) *form {
+	f := newForm()
+	f.values, f.typed = values, true
 	return f
 }
 
-// Text is a line to type in.
-func (p page) Text(name string) field { return p.field("text", name) }
-
-// Area is a long note.
-func (p page) Area(name string) field {
-	f := p.field("area", name)
-	f.Rows = 6
-	return f
-}
-
-// Password is a line nobody can read over her shoulder, until she asks to.
-func (p page) Password(name string) field {
-	f := p.field("password", name)
-	f.Value, f.Lock = "", true
-	return f
-}
-
-// Radios is a list of which one is chosen. Its words are field.<name>.<code>,
-// with .help behind it where there is one.
-func (p page) Radios(name string, codes ...string) field { return p.field("radios", name).codes(codes) }
-
-// Checks is a list of which any number may be chosen.
-func (p page) Checks(name string, codes ...string) field { return p.field("checks", name).codes(codes) }
-
-// Select is a long list of which one is chosen.
-func (p page) Select(name string, codes ...string) field { return p.field("select", name).codes(codes) }
-
-func (f field) codes(codes []string) field {
-	list := make([]choice, len(codes))
-	for i, code := range codes {
-		key := "field." + f.Name + "." + code
-		list[i] = choice{Value: code, Text: f.T(key), Help: f.maybe(key + ".help")}
+// asks notes a field of the form and what the page calls it.
+func (f *form) asks(name, label string) {
+	if !slices.Contains(f.order, name) {
+		f.order = append(f.order, name)
 	}
-	return f.Of(list)
+	f.labels[name] = label
 }
 
-// Of gives the field a list that comes from data instead of the catalogue.
-func (f field) Of(list []choice) field {
-	chosen := map[string]bool{}
-	for _, v := range f.page.form.values[f.Name] {
-		chosen[v] = true
-	}
-	f.Choices = make([]choice, len(list))
-	for i, c := range list {
-		c.ID = f.ID
-		if i > 0 {
-			c.ID += "-" + c.Value
+// ask takes in the answers to the form of a page: those sent with the request,
+// or those that a draft kept. Without either, the fields show the record. It
+// returns Invalid for a request that is not a form.
+func (p *page) ask(c echo.Context) error {
+	if c.Request().Method == http.MethodPost {
+		values, err := posted(c)
+		if err != nil {
+			return err
 		}
-		c.Checked = chosen[c.Value]
-		f.Choices[i] = c
+		p.form = typedForm(values)
+		p.form.sent = true
+		return nil
 	}
-	if f.Kind == "answers" {
-		f.Answers = f.answerRows(list)
+	if neverKept[c.Path()] || actor(c).ID() == "" {
+		return nil
 	}
-	return f
+	values, at, err := siteOf(c).drafts.Load(c.Request().Context(), actor(c), c.Request().URL.Path)
+	if models.KindOf(err) == models.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if gap := c.QueryParam("gap"); gap != "" && values.Get("gap") != gap {
+		return nil // a draft about another gap stays where it is
+	}
+	p.form, p.Kept = typedForm(values), p.T("draft.restored", "when", p.Moment(at))
+	return nil
 }
 
-// choiceGroup is a stretch of a long list under one heading.
-type choiceGroup struct {
-	Title   string
-	Choices []choice
+// posted returns what was sent, and only that: neither the address nor JSON can
+// answer a question.
+func posted(c echo.Context) (url.Values, error) {
+	r := c.Request()
+	if err := parseForm(r); err != nil {
+		return nil, &models.Error{Kind: models.Invalid, Message: "error.unreadable_form", Err: err}
+	}
+	if !areTexts(r.PostForm) {
+		return nil, models.Fail(models.Invalid, "error.unreadable_form")
+	}
+	return maps.Clone(r.PostForm), nil
 }
 
-// Groups are the choices under their headings, in order.
-func (f field) Groups() []choiceGroup {
-	var out []choiceGroup
-	for _, c := range f.Choices {
-		if len(out) == 0 || out[len(out)-1].Title != c.Group {
-			out = append(out, choiceGroup{Title: c.Group})
-		}
-		last := &out[len(out)-1]
-		last.Choices = append(last.Choices, c)
-	}
-	return out
+// apart returns the page with a form of its own for fields that were not sent
+// with this request, such as a second form on the page.
+func (p page) apart() page {
+	p.form = newForm()
+	return p
 }
 
-// Optional marks the question "(optional)".
-func (f field) Optional() field { f.Skip = true; return f }
-
-// InFilter is the field in a panel that narrows a list: nothing there has to be
-// answered, and no answer means all.
-func (f field) InFilter() field { f.Skip, f.Any = false, true; return f }
-
-// Private keeps the browser from remembering, correcting or sending away what
-// is typed. It goes on every field about a survivor.
-func (f field) Private() field { f.Hidden = true; return f }
-
-// Heading makes the label the heading of the page.
-func (f field) Heading() field { f.Head = true; return f }
-
-// Inline puts short choices beside one another.
-func (f field) Inline() field { f.Side = true; return f }
-
-// Short is as wide as a small number.
-func (f field) Short() field { f.Width = "short"; return f }
-
-// Medium is as wide as a code or a date.
-func (f field) Medium() field { f.Width = "medium"; return f }
-
-// Keyboard names the keyboard a phone should show.
-func (f field) Keyboard(mode string) field { f.Mode = mode; return f }
-
-// Autocomplete says what the browser may fill in, on a worker's own account.
-func (f field) Autocomplete(token string) field { f.Complete = token; return f }
-
-// Tall sets how many lines a long note shows.
-func (f field) Tall(rows int) field { f.Rows = rows; return f }
-
-// DescribedBy lists the ids of what is said about the field.
-func (f field) DescribedBy() string {
-	var ids []string
-	if f.Help != "" {
-		ids = append(ids, f.ID+"-help")
-	}
-	if f.Currency != "" {
-		ids = append(ids, f.ID+"-unit")
-	}
-	if f.Error != "" {
-		ids = append(ids, f.ID+"-error")
-	}
-	return strings.Join(ids, " ")
+// formSteps are the ways the request of a form can go on.
+type formSteps struct {
+	do    func() error           // the deed; a form that is only looked at has none
+	done  func() error           // answers the browser when the deed was done
+	show  func(status int) error // the page with the form
+	clash func(error) error      // somebody else changed the record first; nil shows the page of the problem
 }
 
-// problemLink is one line of the error summary.
-type problemLink struct{ Href, Text string }
-
-// ErrorSummary lists every problem of the page in the order of the form; those
-// of no field shown come last, so that none is ever invisible.
-func (p page) ErrorSummary() []problemLink {
-	names := make([]string, 0, len(p.Problems))
-	for name := range p.Problems {
-		names = append(names, name)
+// finish ends the request of a form: it shows the form, or does the deed, or
+// shows the form again with what is wrong with it.
+func (p page) finish(a formSteps) error {
+	if !p.form.sent {
+		return a.show(http.StatusOK)
 	}
-	place := map[string]int{}
-	for i, name := range p.form.order {
-		place[name] = i + 1
+	err := p.form.found.Err()
+	if err == nil {
+		err = a.do()
 	}
-	sort.Slice(names, func(i, j int) bool {
-		a, b := place[names[i]], place[names[j]]
-		if a != b && a != 0 && b != 0 {
-			return a < b
-		}
-		if (a == 0) != (b == 0) {
-			return a != 0
-		}
-		return names[i] < names[j]
-	})
-	links := make([]problemLink, len(names))
-	for i, name := range names {
-		links[i].Text = p.Message(p.Problems[name], "label", p.labelFor(name))
-		if name != "" {
-			links[i].Href = "#" + controlID(name)
-		}
+	switch kind := models.KindOf(err); {
+	case kind == "":
+		return a.done()
+	case kind == models.Invalid:
+		p.wrong(err)
+		return a.show(http.StatusUnprocessableEntity)
+	case kind == models.Conflict && a.clash != nil:
+		return a.clash(err)
 	}
-	return links
+	return err
 }
 
-// labelFor returns the words of a field by its name.
-func (p page) labelFor(name string) string {
-	if label, ok := p.labels[name]; ok {
-		return label
-	}
-	return p.maybe("field." + name + ".label")
+// found is where reading puts what is wrong with an answer.
+func (p page) found() models.Problems { return p.form.found }
+
+// wrong lets the page say what is wrong with its form.
+func (p page) wrong(err error) {
+	p.form.problems = problemsOf(err)
 }
 
-// Words gives the field words that come from data instead of the catalogue.
-func (f field) Words(label, help, why string) field {
-	f.Label, f.Help, f.Why = label, help, why
-	if coded, wrong := f.page.Problems[f.Name]; wrong {
-		f.Error = f.Message(coded, "label", label)
+// Problems are what is wrong with the form of the page, by the name of the field.
+func (p page) Problems() models.Problems { return p.form.problems }
+
+// with returns the page with the problems of err.
+func (p page) with(err error) page {
+	f := *p.form
+	f.problems = problemsOf(err)
+	p.form = &f
+	return p
+}
+
+// problemsOf returns the broken fields of an error. An Invalid error without a
+// field is a problem of the whole form, under the empty name.
+func problemsOf(err error) models.Problems {
+	var e *models.Error
+	if !errors.As(err, &e) || e.Kind != models.Invalid {
+		return nil
 	}
-	return f
+	if len(e.Fields) == 0 {
+		return models.Problems{"": e.Message}
+	}
+	return e.Fields
+}
+
+// formView is a form as the partial "form" shows it.
+type formView struct {
+	Action string
+	Draft  string // the name under which the script keeps what is typed, "" for none
+	Fields []field
+	Save   string // words of the button
+	Second bool   // the button is not the first one of the page
+	Cancel *link
+}
+
+// formPage is a page with one form and what is said above it.
+type formPage struct {
+	page
+	formWords
+	Form formView
+}
+
+// formWords is what stands above a form.
+type formWords struct {
+	Back    *link // to the page above
+	Heading string
+	Lead    string
+	Notices []notice
+}
+
+// caseFormPage is such a page of a case.
+type caseFormPage struct {
+	casePage
+	formWords
+	Form formView
 }

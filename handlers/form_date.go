@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -157,13 +158,30 @@ func (p page) AskWhen(name string) field {
 
 func (p page) dateField(name string) field {
 	f := p.field("date", name)
-	f.Boxes = &dateParts{Day: f.value("day"), Month: f.value("month"), Year: f.value("year")}
-	var d dateInput
-	d.read(name, p.form.values)
-	if got := d.partial(name, "", models.DateRule{}, models.Problems{}); !got.IsZero() {
-		f.Boxes.Echo = f.Partial(got)
-	}
+	f.Boxes = f.dateParts()
 	return f
+}
+
+// dateParts are the boxes with what they hold, and the choices there were.
+func (f field) dateParts() *dateParts {
+	out := dateParts{Day: f.value("day"), Month: f.value("month"), Year: f.value("year")}
+	if f.Boxes != nil {
+		out.Sure, out.Quick = f.checked(f.Boxes.Sure, "sure"), f.checked(f.Boxes.Quick, "quick")
+	}
+	var d dateInput
+	d.read(f.Name, f.page.form.values)
+	if got := d.partial(f.Name, "", models.DateRule{}, models.Problems{}); !got.IsZero() {
+		out.Echo = f.Partial(got)
+	}
+	return &out
+}
+
+func (f field) checked(list []choice, part string) []choice {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Checked = out[i].Value == f.value(part)
+	}
+	return out
 }
 
 func (f field) value(part string) string { return f.page.form.values.Get(f.Name + "." + part) }

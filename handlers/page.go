@@ -38,19 +38,19 @@ func viewerOf(c echo.Context) *viewer {
 // page is what every page has. A page's own type embeds it.
 type page struct {
 	texts
-	Title    string // catalogue key
-	Path     string // of the request, for forms that come back to it
-	Viewer   *viewer
-	Nav      []navItem
-	Flash    *flash
-	Kept     string // says that the form shows a draft, "" for none
-	Problems models.Problems
-	AsOf     string // time of day the figures on the page were read
-	Demo     bool
+	Title  string // catalogue key
+	Path   string // of the request, for forms that come back to it
+	Viewer *viewer
+	Nav    []navItem
+	Flash  *flash
+	Kept   string // says that the form shows a draft, "" for none
+	AsOf   string // time of day the figures on the page were read
+	Demo   bool
 
 	currency string // of the amounts people type on the page: that of the country of care
 
-	form   formValues
+	form   *form
+	words  string            // the key under which its fields have their words, "" for "field"
 	labels map[string]string // of fields whose words come from data, by name
 }
 
@@ -71,13 +71,8 @@ func newPage(c echo.Context, titleKey string) page {
 		Kept:   keptOf(c, t),
 		AsOf:   t.At(t.now),
 		Demo:   s.demo,
+		form:   newForm(),
 	}
-}
-
-// with returns the page with the problems of err, to show a form again.
-func (p page) with(err error) page {
-	p.Problems = problemsOf(err)
-	return p
 }
 
 // labelled returns the page with the words of fields that come from data and
@@ -86,6 +81,10 @@ func (p page) labelled(labels map[string]string) page {
 	p.labels = labels
 	return p
 }
+
+// calling lets the fields of the page take their words from another key than
+// "field".
+func (p *page) calling(key string) { p.words = key }
 
 // relabelled is labelled for fields that a form calls by other words than those
 // of their name: pairs of a field and its catalogue key.
@@ -100,7 +99,9 @@ func (p page) relabelled(pairs ...string) page {
 // filled returns the page with a form's values, so that its fields show what
 // was typed or what the record says. form is a form struct or a pointer to one.
 func (p page) filled(form any) page {
-	p.form = valuesOf(form)
+	f := valuesOf(form)
+	f.problems = p.form.problems
+	p.form = f
 	return p
 }
 
@@ -108,7 +109,7 @@ func (p page) filled(form any) page {
 // a reader's ear hears it first.
 func (p page) DocTitle() string {
 	title := p.T(p.Title) + " – " + p.T("product")
-	if len(p.Problems) > 0 {
+	if len(p.Problems()) > 0 {
 		return p.T("problem.prefix") + " " + title
 	}
 	return title

@@ -91,7 +91,7 @@ func (f *finder) block(q casefile.Question) findBlock {
 	}
 	block.Wide = false
 	b := findBlock{
-		texts: p.texts, Name: q.Fact.Key, Label: p.labelOf(q.Fact.Label), Open: p.Problems["fact."+q.Fact.Key] != "", Block: block,
+		texts: p.texts, Name: q.Fact.Key, Label: p.labelOf(q.Fact.Label), Open: p.Problems()["fact."+q.Fact.Key] != "", Block: block,
 		Anchor: "find-" + gap.Ref(f.head.ID, q.Fact.Key), Action: f.action, From: f.from, Waits: p.T("find.waits", "n", len(q.Waits)),
 	}
 	named := q.Waits
@@ -136,10 +136,10 @@ func (f *finder) section(shown int, all bool) findSection {
 		case f.taken[q.Fact.Key]:
 		case q.Sensitive:
 			private++
-			if f.page.Problems["fact."+q.Fact.Key] != "" {
+			if f.page.Problems()["fact."+q.Fact.Key] != "" {
 				out.Private = append(out.Private, f.block(q))
 			}
-		case len(out.Blocks) < shown || all && len(out.Blocks) < 3*shown || f.page.Problems["fact."+q.Fact.Key] != "":
+		case len(out.Blocks) < shown || all && len(out.Blocks) < 3*shown || f.page.Problems()["fact."+q.Fact.Key] != "":
 			out.Blocks = append(out.Blocks, f.block(q))
 		default:
 			rest++
@@ -190,7 +190,7 @@ func (h *rightsHandlers) renderQuestions(c echo.Context, status int, typed factF
 	list := h.files.Questions(got.States(), recorded)
 	from, _ := strconv.Atoi(c.QueryParam("from"))
 	if problem != nil {
-		from = max(0, slices.IndexFunc(list, func(q casefile.Question) bool { return p.Problems["fact."+q.Fact.Key] != "" }))
+		from = max(0, slices.IndexFunc(list, func(q casefile.Question) bool { return p.Problems()["fact."+q.Fact.Key] != "" }))
 		from -= from % questionsShown
 	}
 	from = max(0, min(from, len(list)))

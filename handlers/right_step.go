@@ -222,7 +222,7 @@ func (p page) stepRest(f *stepPart, asked rightShown, words bool) {
 		f.Words = p.T("step.no_words")
 	}
 	for _, field := range f.More {
-		f.Open = f.Open || field.Error != "" || field.Value != ""
+		f.Open = f.Open || field.Error() != "" || field.Value != ""
 	}
 }
 

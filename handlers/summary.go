@@ -173,7 +173,7 @@ func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary) {
 	if p.Find.More != nil {
 		p.Find.More.Href = rightsPath(sum.Header.ID) + "/questions"
 	}
-	if len(p.Find.Blocks) > 0 && len(p.Problems) == 0 {
+	if len(p.Find.Blocks) > 0 && len(p.Problems()) == 0 {
 		p.Find.Blocks[0].Open = true
 	}
 }

@@ -1,0 +1,240 @@
+package handlers
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"aftercare/models"
+)
+
+// Required lets the form say so when the field has no answer.
+func (f field) Required() field { f.Must = true; return f }
+
+// Max is how many characters may be typed.
+func (f field) Max(n int) field { f.Most = n; return f }
+
+// Past takes a date up to today only.
+func (f field) Past() field { f.Rule.NotAfter = f.Today(); return f }
+
+// mostTyped is how many characters a line and a long note may have where the
+// field says nothing else.
+var mostTyped = map[string]int{"area": 4000}
+
+// Into says where the answer goes and comes last. Of a form that somebody
+// filled in, it reads and checks the answer and puts it there; of one that
+// shows a record, it puts what stands there into the control. to points to a
+// text or code, a list of codes, a bool of one box, a whole number, a date, a
+// partial date, a time of day, or a password.
+func (f field) Into(to any) field {
+	f.page.form.asks(f.Name, f.Label)
+	if f.page.form.typed {
+		f.read(to)
+	} else {
+		f.write(to)
+	}
+	return f.shown()
+}
+
+func (f field) read(to any) {
+	switch to := to.(type) {
+	case *models.Date:
+		*to = f.typedDate().day(f.Name, f.Today(), f.Rule, f.page.found())
+	case *models.PartialDate:
+		*to = f.typedDate().partial(f.Name, f.Today(), f.Rule, f.page.found())
+	case *[]string:
+		*to = slices.Clone(f.page.form.values[f.Name])
+		f.checkCodes(*to)
+	case *bool:
+		*to = f.page.form.values.Get(f.Name) != ""
+	case *int64:
+		*to = f.typedNumber()
+	case *models.TimeOfDay:
+		*to = f.typedTime()
+	case *secret:
+		*to = secret(f.page.form.values.Get(f.Name))
+		f.checkText(string(*to))
+	default:
+		text := strings.TrimSpace(f.page.form.values.Get(f.Name))
+		f.page.form.values.Set(f.Name, text)
+		f.checkText(text)
+		f.checkCodes([]string{text})
+		reflect.ValueOf(to).Elem().SetString(text)
+	}
+	if f.Must && !f.Answered() {
+		f.page.found().Add(f.Name, "problem.required")
+	}
+}
+
+// typedDate is the date as typed. Another day than today or yesterday has to be
+// named.
+func (f field) typedDate() dateInput {
+	var d dateInput
+	d.read(f.Name, f.page.form.values)
+	if d.Quick == "other" && d.Day+d.Month+d.Year == "" {
+		f.page.found().Add(f.Name, "problem.required")
+	}
+	return d
+}
+
+// typedNumber is a whole number, 0 for none. One that a form carries along
+// unseen, such as a version, is 0 when it cannot be read.
+func (f field) typedNumber() int64 {
+	n, ok := models.ParseMinutes(f.page.form.values.Get(f.Name))
+	if !ok && f.Kind != "hidden" {
+		f.page.found().Add(f.Name, "problem.number")
+	}
+	return n
+}
+
+func (f field) typedTime() models.TimeOfDay {
+	at, problem := models.ParseTime(f.page.form.values.Get(f.Name))
+	if problem != "" {
+		f.page.found().Add(f.Name, problem)
+	}
+	return at
+}
+
+func (f field) checkText(text string) {
+	most := f.Most
+	if most == 0 {
+		most = max(mostTyped[f.Kind], 400)
+	}
+	if err := validate().Var(text, fmt.Sprintf("max=%d", most)); err != nil {
+		f.page.found().Add(f.Name, "problem.too_long|n="+strconv.Itoa(most))
+	}
+}
+
+// checkCodes holds answers to those that the field offers.
+func (f field) checkCodes(codes []string) {
+	if f.Choices == nil {
+		return
+	}
+	for _, code := range codes {
+		if code != "" && !slices.ContainsFunc(f.Choices, func(c choice) bool { return c.Value == code }) {
+			f.page.found().Add(f.Name, "problem.choose")
+		}
+	}
+}
+
+// Answered reports whether a control of the field holds anything.
+func (f field) Answered() bool {
+	for name, values := range f.page.form.values {
+		if name == f.Name || strings.HasPrefix(name, f.Name+".") && !strings.HasSuffix(name, ".currency") {
+			if strings.Join(values, "") != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// write fills the controls from the record.
+func (f field) write(from any) {
+	values := f.page.form.values
+	switch from := from.(type) {
+	case *models.Date:
+		f.writeDate(models.Exactly(*from))
+	case *models.PartialDate:
+		f.writeDate(*from)
+	case *[]string:
+		values[f.Name] = slices.Clone(*from)
+	case *bool:
+		if *from {
+			values.Set(f.Name, "true")
+		}
+	case *int64:
+		if *from != 0 {
+			values.Set(f.Name, strconv.FormatInt(*from, 10))
+		}
+	case *secret:
+	default:
+		values.Set(f.Name, reflect.ValueOf(from).Elem().String())
+	}
+}
+
+func (f field) writeDate(on models.PartialDate) {
+	if on.On == "" {
+		return
+	}
+	d := dateInputOf(f.Lang, on)
+	if f.Boxes.Quick != nil {
+		d.Quick = "other"
+		if on == models.Exactly(f.Today()) {
+			d = dateInput{Quick: "today"}
+		}
+	}
+	d.write(f.Name, f.page.form.values)
+}
+
+// IntoSum is Into for an amount of money, in the smallest unit of its currency.
+// Both are empty where nothing was typed.
+func (f field) IntoSum(minor *int64, currency *string) field {
+	f.page.form.asks(f.Name, f.Label)
+	var a amountInput
+	if f.page.form.typed {
+		a.read(f.Name, f.page.form.values)
+		*minor, *currency = a.sum(f.Name, f.page.found())
+	} else if *minor != 0 {
+		a = amountTyped(*minor, *currency)
+		a.write(f.Name, f.page.form.values)
+		f.Currency = *currency
+	}
+	return f.shown()
+}
+
+// Says names the catalogue key that says a number in a summary: "40 minutes".
+func (f field) Says(key string) field { f.Told = key; return f }
+
+// Said is the answer in words, "" for none.
+func (f field) Said() string {
+	switch {
+	case f.Kind == "hidden" || !f.Answered():
+		return ""
+	case f.Told != "":
+		n, _ := models.ParseMinutes(f.Value)
+		return f.T(f.Told, "n", n)
+	case f.Boxes != nil:
+		return f.Boxes.Echo
+	case f.Kind == "amount":
+		minor, _, _ := models.ParseAmount(f.Value, f.Currency)
+		return f.Money(minor, f.Currency)
+	case f.Choices != nil:
+		return strings.Join(f.chosen(), ", ")
+	}
+	return f.Value
+}
+
+// chosen are the words of the choices that were made.
+func (f field) chosen() (out []string) {
+	for _, c := range f.Choices {
+		if c.Checked {
+			out = append(out, c.Text)
+		}
+	}
+	return out
+}
+
+// saidTexts lists what the fields say, without those that say nothing.
+func saidTexts(fields []field) (out []string) {
+	for _, f := range fields {
+		if text := f.Said(); text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// saidRows are the answers with their questions, for the page that shows them
+// once more and for a history.
+func saidRows(fields []field) (rows []summaryRow) {
+	for _, f := range fields {
+		if text := f.Said(); text != "" {
+			rows = append(rows, summaryRow{Key: f.Label, Value: text})
+		}
+		rows = append(rows, saidRows(f.Fields)...)
+	}
+	return rows
+}
