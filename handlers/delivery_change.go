@@ -290,8 +290,9 @@ func (h *deliveryHandlers) correct(c echo.Context) error {
 		f.Details.Kind = ""
 		in := delivery.Correction{
 			Input:  delivery.Input{DeliveryDetails: f.Details.details(t.now, t.zone, f.Status != string(models.DeliveryPlanned), problems), Version: versionOf(f.Details.Version)},
-			Status: models.DeliveryStatus(f.Status), MissedReason: f.Missed, Reason: f.Reason, RemoveNote: f.RemoveNote != "",
+			Reason: f.Reason, RemoveNote: f.RemoveNote != "",
 		}
+		in.Status, in.MissedReason = models.DeliveryStatus(f.Status), f.Missed
 		if in.At == 0 {
 			in.At = t.now
 		}
@@ -310,6 +311,6 @@ func (h *deliveryHandlers) undo(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "delivery.undone", "n", done.Opened, "service", done.Kind)
+	h.site.flash(c, "delivery.undone", "n", len(done.Opened), "service", done.Kind)
 	return h.site.redirect(c, servicesPath(c.Param("id")))
 }

@@ -53,7 +53,7 @@ func chosenKind(f deliveryForm) string {
 
 // details reads what was typed. past says that a time up to now is meant.
 func (f deliveryForm) details(now models.Instant, zone *time.Location, past bool, problems models.Problems) models.DeliveryDetails {
-	d := models.DeliveryDetails{Kind: f.kindOf(), Outcome: f.Outcome, Note: f.Note, Provider: f.Provider, Serves: f.Serves}
+	d := models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: f.kindOf(), Outcome: f.Outcome, Provider: f.Provider}, Note: f.Note, Serves: f.Serves}
 	d.At, d.DayOnly = f.moment(now, zone, past, problems)
 	minutes, ok := models.ParseMinutes(f.Minutes)
 	if !ok {
@@ -349,5 +349,5 @@ func (h *deliveryHandlers) save(c echo.Context, planned bool) error {
 
 // saved says what a deed changed: "Health check recorded. One gap closed."
 func (h *deliveryHandlers) saved(c echo.Context, caseID string, done delivery.Done) {
-	h.site.flash(c, "delivery.done."+string(done.Status), "n", done.Closed, "service", done.Kind, "undo", servicesPath(caseID)+"/"+done.ID+"/undo")
+	h.site.flash(c, "delivery.done."+string(done.Status), "n", len(done.Closed), "service", done.Kind, "undo", servicesPath(caseID)+"/"+done.ID+"/undo")
 }
