@@ -169,7 +169,7 @@ func latePath(h *house) string {
 func (h *house) lateRight(c models.Case) string {
 	h.t.Helper()
 	const item = "victim_compensation_bnss396"
-	in := entitlement.Input{Item: item, RightDecision: models.RightDecision{Kind: models.StanceApplied, On: "2026-07-01"}}
+	in := entitlement.Input{Item: item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, On: "2026-07-01"}}
 	if _, err := h.deps.Rights.Decide(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
 		h.t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func decidedPath(h *house) string {
 	var c models.Case
 	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
 	item := anyRight(h)
-	in := entitlement.Input{Item: item, RightDecision: models.RightDecision{Kind: models.StanceApplied}}
+	in := entitlement.Input{Item: item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}}}
 	if _, err := h.deps.Rights.Decide(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
 		h.t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func rightWordsPath(h *house) string {
 	at := ofCase("/decisions/")(h)
 	var c models.Case
 	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
-	in := entitlement.Input{Item: anyRight(h), RightDecision: models.RightDecision{Kind: models.StanceApplied}, Words: "CANARY-words"}
+	in := entitlement.Input{Item: anyRight(h), RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}}, Words: "CANARY-words"}
 	if _, err := h.deps.Rights.Decide(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
 		h.t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func (h *house) openedBy(worker, shelter string, people ...string) models.Case {
 			{Name: "form.bonded_labour", Value: models.FactValue{Answer: models.Yes}},
 			{Name: "event.threat", Value: models.FactValue{Answer: models.Yes, At: h.Moment()}},
 		},
-		Consents: casefile.ConsentInput{Answers: map[string]string{models.PurposeData: models.ConsentGiven}, GivenBy: models.ByHerself, Form: "spoken"},
+		Consents: casefile.ConsentInput{Answers: map[string]string{models.PurposeData: models.ConsentGiven}, ConsentFacts: models.ConsentFacts{GivenBy: models.ByHerself, Form: "spoken"}},
 	})
 	if err != nil {
 		h.t.Fatal(err)
@@ -262,8 +262,7 @@ func TestTheHeadAndTheSummaryTellTheSameNextDate(t *testing.T) {
 		}
 	}
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, Kind: "health_check", Status: models.DeliveryPlanned,
-			At: h.Moment().Add(9 * time.Hour), RecordedBy: "x", CreatedAt: h.Moment(), Version: 1}).Error
+		return tx.Create(&models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: models.DeliveryFacts{Kind: "health_check", Status: models.DeliveryPlanned, At: h.Moment().Add(9 * time.Hour)}, RecordedBy: "x", CreatedAt: h.Moment(), Version: 1}).Error
 	})
 	got := head("/cases/" + c.ID)
 	first := parse(t, b.get("/cases/"+c.ID)).Find("section:contains('Next dates') .timeline li").First().Text()

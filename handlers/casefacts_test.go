@@ -20,7 +20,7 @@ func TestTheFileOfFactsGivesTheRightsOfThePage(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	c := h.opened()
-	in := entitlement.Input{Item: anyRight(h), RightDecision: models.RightDecision{Kind: models.StanceApplied}}
+	in := entitlement.Input{Item: anyRight(h), RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}}}
 	if _, err := h.deps.Rights.Decide(t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
 		t.Fatal(err)
 	}

@@ -48,8 +48,10 @@ func (f *consentForm) rules(today models.Date, problems models.Problems) {
 // input is the form as the case file takes it.
 func (f *consentForm) input(t texts) casefile.ConsentInput {
 	in := casefile.ConsentInput{
-		Answers: map[string]string{}, GivenBy: f.GivenBy, ExplainedIn: f.ExplainedIn, Form: f.Form, Excluded: f.Excluded == "yes",
-		UntilOn: f.Until.day("until", t.Today(), models.DateRule{}, models.Problems{}),
+		Answers: map[string]string{}, Excluded: f.Excluded == "yes",
+		ConsentFacts: models.ConsentFacts{
+			GivenBy: f.GivenBy, ExplainedIn: f.ExplainedIn, Form: f.Form, UntilOn: f.Until.day("until", t.Today(), models.DateRule{}, models.Problems{}),
+		},
 	}
 	if on := f.GivenOn.day("given_on", t.Today(), models.DateRule{}, models.Problems{}); on != "" && on != t.Today() {
 		in.GivenAt = models.StartOfDay(on, t.zone)

@@ -212,16 +212,12 @@ func (p page) deliveryBadge(r delivery.Row) badge {
 func (h *deliveryHandlers) details(p page, r delivery.Row) string {
 	f := deliveryForm{casePage: casePage{page: p.apart()}, h: h}
 	f.calling("delivery")
-	f.in.DeliveryDetails, f.in.MissedReason = deliveryDetailsOf(r), r.MissedReason
+	f.in.DeliveryFacts = r.DeliveryFacts
 	parts := saidTexts(append(f.details(), f.missed()))
 	if r.HasNote {
 		parts = append(parts, p.T("services.has_note"))
 	}
 	return joinDots(parts)
-}
-
-func deliveryDetailsOf(r delivery.Row) models.DeliveryDetails {
-	return models.DeliveryDetails{Kind: r.Kind, At: r.At, DayOnly: r.DayOnly, Outcome: r.Outcome, Provider: r.Provider, Minutes: r.Minutes, Cost: r.Cost, Currency: r.Currency}
 }
 
 func joinDots(parts []string) string {

@@ -176,7 +176,7 @@ func (h *deliveryHandlers) correct(c echo.Context) error {
 }
 
 func (f *deliveryForm) correctionFields(v delivery.Version, ch delivery.Choices) []field {
-	f.in.DeliveryDetails, f.in.Status, f.in.MissedReason, f.in.Serves = deliveryDetailsOf(v.Row), v.Status, v.MissedReason, v.Serves
+	f.in.DeliveryFacts, f.in.Serves = v.DeliveryFacts, v.Serves
 	f.showWhen(v.At, v.DayOnly)
 	fields := append(f.hidden(), f.Radios("correction_reason").Of(f.choicesOf("correction_reason.", models.CorrectionReasons)).Into(&f.in.Reason))
 	ch.Recent = nil
@@ -224,6 +224,6 @@ func (h *deliveryHandlers) undo(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "delivery.undone", "n", done.Opened, "service", done.Kind)
+	h.site.flash(c, "delivery.undone", "n", len(done.Opened), "service", done.Kind)
 	return h.site.redirect(c, servicesPath(c.Param("id")))
 }

@@ -289,6 +289,6 @@ func (f *deliveryForm) render(c echo.Context, status int, draft string, fields [
 // saved says what a deed changed, "Health check recorded. One gap closed.", and
 // goes back.
 func (h *deliveryHandlers) saved(c echo.Context, done delivery.Done, back string) error {
-	h.site.flash(c, "delivery.done."+string(done.Status), "n", done.Closed, "service", done.Kind, "undo", servicesPath(c.Param("id"))+"/"+done.ID+"/undo")
+	h.site.flash(c, "delivery.done."+string(done.Status), "n", len(done.Closed), "service", done.Kind, "undo", servicesPath(c.Param("id"))+"/"+done.ID+"/undo")
 	return h.site.redirect(c, back)
 }

@@ -47,7 +47,7 @@ func (h *house) later(d time.Duration) {
 func recorded(h *house, c models.Case, kind, note string) delivery.Done {
 	h.t.Helper()
 	done, err := h.deps.Deliveries.Record(h.t.Context(), h.Actor("caseworker"), c.ID, delivery.Input{
-		DeliveryDetails: models.DeliveryDetails{Kind: kind, Outcome: models.OutcomeDone, Note: note},
+		DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: kind, Outcome: models.OutcomeDone}, Note: note},
 	})
 	if err != nil {
 		h.t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -228,9 +228,9 @@ func (h *caseHandlers) recordFacts(c echo.Context) error {
 
 // record reads the form and records what differs from the file. It returns
 // what that changed, and how many answers there were.
-func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Header, factForm, evaluation.Change, int, error) {
+func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Header, factForm, deed.Result, int, error) {
 	var f factForm
-	var change evaluation.Change
+	var change deed.Result
 	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
 	head, recorded, err := h.recorded(c)
 	if err != nil {

@@ -19,9 +19,9 @@ func TestAPageOfFactsSavedAsItWasRecordsNothing(t *testing.T) {
 	c := h.opened()
 	hour := models.At(time.Date(2026, 11, 21, 16, 30, 0, 0, time.UTC)) // ten in the evening in India
 	rows := []models.Fact{
-		{Name: "health.counselling_wanted", Answer: models.No, Basis: "she_said"},
-		{Name: "event.sexual_assault", Answer: models.Yes, At: hour, Basis: "she_said"},
-		{Name: "event.stay_started", Answer: models.Yes, At: hour, Basis: "she_said"}, // its hour is not asked
+		{Name: "health.counselling_wanted", AnswerFacts: models.AnswerFacts{Answer: models.No, Basis: "she_said"}},
+		{Name: "event.sexual_assault", AnswerFacts: models.AnswerFacts{Answer: models.Yes, At: hour, Basis: "she_said"}},
+		{Name: "event.stay_started", AnswerFacts: models.AnswerFacts{Answer: models.Yes, At: hour, Basis: "she_said"}}, // its hour is not asked
 	}
 	h.Write(func(tx *gorm.DB) error {
 		for i := range rows {

@@ -9,7 +9,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -312,7 +312,7 @@ func (t texts) evidence(library *pack.Library, e models.Evidence) string {
 func (h *gapHandlers) decide(c echo.Context) error {
 	var f gapForm
 	err := bind(c, &f)
-	var change evaluation.Change
+	var change deed.Result
 	if err == nil {
 		t := h.site.texts(c)
 		in := models.GapDecision{Kind: models.StanceKind(f.Decision), Reason: f.Reason, Words: f.Words, ReviewOn: f.Review.day("review", t.Today(), models.DateRule{}, models.Problems{})}

@@ -42,7 +42,7 @@ func (f *episodeForm) input(today models.Date, problems models.Problems) casefil
 	if currency != "" && other != "" && currency != other {
 		problems.Add("debt_owed", "amount.no_currency") // no page asks for two
 	}
-	in := casefile.EpisodeInput{People: f.People, Places: f.Places, Episode: models.Episode{
+	in := casefile.EpisodeInput{People: f.People, Places: f.Places, EpisodeFacts: models.EpisodeFacts{
 		BeganOn: began.On, BeganSure: began.Sure, EndedOn: ended.On, EndedSure: ended.Sure, Recruiter: f.Recruiter, Channel: f.Channel, Industry: f.Industry,
 		FromPlace: f.From, ToPlace: f.To, WagesOwed: wages, Debt: debt, Currency: cmp.Or(currency, other),
 	}}

@@ -193,9 +193,10 @@ func (h *intakeHandlers) input(t texts, f *intakeForms, shelters []string) casef
 		ID: f.Arrival.Key, ShelterID: f.Arrival.Shelter, Referral: f.Arrival.Referral, ArrivedAt: f.Arrival.arrivedAt(t),
 		Called: f.Who.Called, FullName: f.Who.Full, OtherNames: f.Who.Others, SafeContact: f.Who.Safe,
 		Story: f.Words.Story, Wishes: f.Words.Wishes, Facts: h.facts(t, f), Consents: f.Agreed.input(t),
-		Began: f.Happened.Began.partial("began", today, models.DateRule{}, none), Ended: f.Happened.Ended.partial("ended", today, models.DateRule{}, none),
 		DutiesDone: f.Happened.Duties.inputs(h.files.Library()),
 	}
+	began, ended := f.Happened.Began.partial("began", today, models.DateRule{}, none), f.Happened.Ended.partial("ended", today, models.DateRule{}, none)
+	in.Episode = models.EpisodeFacts{BeganOn: began.On, BeganSure: began.Sure, EndedOn: ended.On, EndedSure: ended.Sure}
 	if in.ShelterID == "" && len(shelters) == 1 {
 		in.ShelterID = shelters[0]
 	}

@@ -159,9 +159,7 @@ func (h *intakeHandlers) factRows(p page, m factsInput) []summaryRow {
 		if in.Value.Answer == models.NotAsked {
 			continue
 		}
-		rows = append(rows, p.factRow(h.files.Library(), h.files.Library().Fact(in.Name), casefile.Recorded{Fact: models.Fact{
-			Answer: in.Value.Answer, Code: in.Value.Code, Day: in.Value.On.On, Sure: in.Value.On.Sure, At: in.Value.At, Number: in.Value.Number, Currency: in.Value.Currency, Basis: in.Basis,
-		}}))
+		rows = append(rows, p.factRow(h.files.Library(), h.files.Library().Fact(in.Name), casefile.Recorded{Fact: models.Fact{AnswerFacts: in.Value.RestingOn(in.Basis)}}))
 	}
 	return rows
 }

@@ -119,7 +119,7 @@ func (h *house) remember(c models.Case, name string) {
 		h.t.Fatal(err)
 	}
 	for _, kind := range []models.StanceKind{models.StanceInformed, models.StanceApplied} {
-		in := entitlement.Input{Item: "victim_compensation_bnss396", RightDecision: models.RightDecision{Kind: kind, On: "2026-07-01"}}
+		in := entitlement.Input{Item: "victim_compensation_bnss396", RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: kind}, On: "2026-07-01"}}
 		if _, err := h.deps.Rights.Decide(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
 			h.t.Fatal(err)
 		}

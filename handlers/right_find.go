@@ -11,8 +11,8 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/deed"
 	"aftercare/services/entitlement"
-	"aftercare/services/evaluation"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -260,7 +260,7 @@ func findReturn(from, caseID string) string {
 type answered struct {
 	head   casefile.Header
 	form   factForm
-	change evaluation.Change
+	change deed.Result
 }
 
 // answerOne records the answer to one question. An empty form is a problem of
@@ -275,7 +275,7 @@ func (h *caseHandlers) answerOne(c echo.Context, key string) (answered, error) {
 }
 
 // flashFound says what an answer settled.
-func (s *site) flashFound(c echo.Context, change evaluation.Change) {
+func (s *site) flashFound(c echo.Context, change deed.Result) {
 	switch {
 	case change.Apply > 0 && change.Not > 0:
 		s.flash(c, "find.both", "n", change.Apply, "not", change.Not)

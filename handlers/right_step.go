@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/deed"
 	"aftercare/services/entitlement"
 )
 
@@ -258,7 +259,7 @@ func (h *rightsHandlers) decide(c echo.Context) error {
 	var f stepForm
 	item := itemOf(c, h.rights.Library())
 	err := bind(c, &f)
-	var done entitlement.Done
+	var done deed.Result
 	if err == nil {
 		done, err = h.rights.Decide(c.Request().Context(), actor(c), c.Param("id"), f.input(h.site.texts(c), item))
 	}

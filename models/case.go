@@ -99,22 +99,11 @@ type Episode struct {
 	ID         string
 	SurvivorID string
 	CaseID     string
-	BeganOn    string
-	BeganSure  Sure
-	EndedOn    string
-	EndedSure  Sure
-	Recruiter  string // code: who recruited her
-	Channel    string // code: how
-	Industry   string // ISIC section, for forced labour
-	FromPlace  string // ISO 3166-2 of recruitment
-	ToPlace    string // ISO 3166-2 of exploitation
-	WagesOwed  int64  // in the smallest unit of Currency
-	Debt       int64  // in the smallest unit of Currency
-	Currency   string // ISO 4217 of both, "" where neither is said
-	People     Sealed
-	Places     Sealed
-	CreatedAt  Instant
-	Version    int64
+	EpisodeFacts
+	People    Sealed
+	Places    Sealed
+	CreatedAt Instant
+	Version   int64
 }
 
 // Fact is one recorded coded fact. One about the person has no case, one about
@@ -124,37 +113,19 @@ type Fact struct {
 	CaseID     string `gorm:"primaryKey"`
 	EpisodeID  string `gorm:"primaryKey"`
 	Name       string `gorm:"primaryKey"` // vocabulary key
-	Answer     Answer
-	Code       string
-	Day        string
-	Sure       Sure
-	At         Instant
-	Number     *int64
-	Currency   string // of an amount
-	Basis      string // on what: paper seen, she said, estimated, age test
+	AnswerFacts
 	RecordedBy string
 	RecordedAt Instant
 	Version    int64
 }
 
-// Value is the fact as rules see it.
-func (f Fact) Value() FactValue {
-	return FactValue{Answer: f.Answer, Code: f.Code, On: PartialDate{On: f.Day, Sure: f.Sure}, At: f.At, Number: f.Number, Currency: f.Currency}
-}
-
 // Consent is what was agreed or refused for one purpose. It is never changed:
 // a new answer is a new row, a withdrawal is noted on it.
 type Consent struct {
-	ID          string
-	SurvivorID  string
-	CaseID      string
-	Purpose     string
-	Answer      string // given or refused
-	GivenBy     string // herself, guardian, committee
-	ExplainedIn string // language it was explained in
-	Form        string // spoken, written, thumb mark
-	GivenAt     Instant
-	UntilOn     Date
+	ID         string
+	SurvivorID string
+	CaseID     string
+	ConsentFacts
 	WithdrawnAt Instant
 	RecordedBy  string
 	Version     int64
@@ -206,16 +177,4 @@ type ImportedRow struct {
 	KeyID       []byte // of the key
 	CaseID      string
 	ImportedAt  Instant
-}
-
-// SealedRevision is a sealed text of a survivor, a case or an episode as it
-// stood before it was written anew. It opens in the place of the record's own.
-type SealedRevision struct {
-	RecordID   string `gorm:"primaryKey"`
-	Version    int64  `gorm:"primaryKey"` // of the record when the text stood in it last
-	Part       string `gorm:"primaryKey"` // column
-	SurvivorID string
-	Value      Sealed
-	ChangedBy  string // who wrote it anew
-	ChangedAt  Instant
 }

@@ -33,9 +33,27 @@ const (
 // ConsentForms says how it was given.
 var ConsentForms = []string{"spoken", "written", "thumb_mark"}
 
+// ConsentFacts are the coded facts of a consent.
+type ConsentFacts struct {
+	// Purpose is one of Purposes.
+	Purpose string `json:"purpose"`
+	// Answer is ConsentGiven or ConsentRefused.
+	Answer string `json:"answer"`
+	// GivenBy is one of ConsentGivers.
+	GivenBy string `json:"given_by"`
+	// ExplainedIn is the language it was explained in.
+	ExplainedIn string `json:"explained_in"`
+	// Form is one of ConsentForms.
+	Form string `json:"form"`
+	// GivenAt is when it was said. As typed, 0 is now.
+	GivenAt Instant `json:"given_at"`
+	// UntilOn is the last day on which it counts, "" for no end.
+	UntilOn Date `json:"until_on"`
+}
+
 // Check adds what is wrong with a consent. excluded says that the guardian may
 // be part of what happened: such a guardian cannot agree for her.
-func (c Consent) Check(problems Problems, excluded bool, today Date) {
+func (c ConsentFacts) Check(problems Problems, excluded bool, today Date) {
 	oneOf(problems, "purpose", c.Purpose, Purposes, "problem.choose")
 	oneOf(problems, "answer", c.Answer, []string{ConsentGiven, ConsentRefused}, "problem.choose")
 	oneOf(problems, "given_by", c.GivenBy, ConsentGivers, "problem.required")

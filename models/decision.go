@@ -40,16 +40,29 @@ func (k StanceKind) WithOffice() bool {
 	return k == StanceApplied || k == StanceAppealed || k == StanceEscalated || k == StanceReceived || k.Decided()
 }
 
+// StepFacts are the coded facts of a step in the life of a right, or of a
+// decision about a gap.
+type StepFacts struct {
+	// Kind says which step it is.
+	Kind StanceKind `json:"kind"`
+	// Reason is a code, of a right or a gap that does not apply.
+	Reason string `json:"reason"`
+	// Office is "" for the office the pack names, OfficeOther, or a clock and the
+	// number of one of its offices.
+	Office string `json:"office"`
+	// Paper is one of StepPapers: what shows the step.
+	Paper string `json:"paper"`
+	// Amount is in the smallest unit of Currency, 0 for none said.
+	Amount int64 `json:"amount"`
+	// Currency is by ISO 4217.
+	Currency string `json:"currency"`
+}
+
 // RightDecision is a step in the life of a right as somebody enters it.
 type RightDecision struct {
-	Kind     StanceKind
+	StepFacts
 	On       Date // when it was applied for, received, refused or declined
-	Reason   string
 	ReviewOn Date // of "does not apply", and of "declined" where she wants to be asked again
-	Office   string
-	Paper    string
-	Amount   int64 // smallest unit of Currency
-	Currency string
 }
 
 // Check returns what is wrong with the step on a day. "Does not apply" is never

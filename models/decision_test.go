@@ -39,12 +39,12 @@ func TestAStepIsHeldToItsKind(t *testing.T) {
 		field string
 	}{
 		{"no kind", RightDecision{}, "kind"},
-		{"a day to come", RightDecision{Kind: StanceApplied, On: "2026-11-24"}, "on"},
-		{"money where none belongs", RightDecision{Kind: StanceInformed, Amount: 1, Currency: "INR"}, "amount"},
-		{"money without a currency", RightDecision{Kind: StanceReceived, Amount: 1}, "amount"},
-		{"a paper there is not", RightDecision{Kind: StanceGranted, Paper: "seal"}, "paper"},
-		{"asked again in the past", RightDecision{Kind: StanceDeclined, ReviewOn: "2026-11-01"}, "review"},
-		{"right", RightDecision{Kind: StanceReceived, On: "2026-11-23", Amount: 100, Currency: "INR", Paper: "receipt"}, ""},
+		{"a day to come", RightDecision{StepFacts: StepFacts{Kind: StanceApplied}, On: "2026-11-24"}, "on"},
+		{"money where none belongs", RightDecision{StepFacts: StepFacts{Kind: StanceInformed, Amount: 1, Currency: "INR"}}, "amount"},
+		{"money without a currency", RightDecision{StepFacts: StepFacts{Kind: StanceReceived, Amount: 1}}, "amount"},
+		{"a paper there is not", RightDecision{StepFacts: StepFacts{Kind: StanceGranted, Paper: "seal"}}, "paper"},
+		{"asked again in the past", RightDecision{StepFacts: StepFacts{Kind: StanceDeclined}, ReviewOn: "2026-11-01"}, "review"},
+		{"right", RightDecision{StepFacts: StepFacts{Kind: StanceReceived, Amount: 100, Currency: "INR", Paper: "receipt"}, On: "2026-11-23"}, ""},
 	} {
 		err := k.step.Check("2026-11-23")
 		if got := problems(err); (k.field == "") != (err == nil) || k.field != "" && got[k.field] == "" {

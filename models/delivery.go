@@ -1,8 +1,9 @@
 package models
 
-import "strconv"
-
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // DeliveryOutcomes are the coded outcomes of a service that was given or
 // offered, in the order pages list them. The last means that she declined it,
@@ -36,19 +37,42 @@ const (
 	earliestYear = 631152000000  // 1 January 1990: before it a date is a slip of the hand
 )
 
+// DeliveryFacts are the coded facts of a service. They are named here and
+// nowhere else: what is typed, the row, its earlier versions and the lists embed
+// them, and the columns follow from them.
+type DeliveryFacts struct {
+	// Kind is one of the packs' services.
+	Kind string `json:"kind"`
+	// Status follows from the deed and is not typed, except in a correction.
+	Status DeliveryStatus `json:"status"`
+	// At is when the service was given or is planned for. As typed, 0 is now.
+	At Instant `json:"at"`
+	// DayOnly means that no hour is known: At is the last moment of the day, or
+	// that of recording.
+	DayOnly bool `json:"day_only"`
+	// Provider is one of Providers.
+	Provider string `json:"provider"`
+	// Outcome is one of DeliveryOutcomes.
+	Outcome string `json:"outcome"`
+	// Minutes is how long it took, 0 for not said.
+	Minutes int64 `json:"minutes"`
+	// Cost is in the smallest unit of Currency.
+	Cost int64 `json:"cost"`
+	// Currency is by ISO 4217, "" without a cost.
+	Currency string `json:"currency"`
+	// MissedReason is one of MissedReasons, "" unless the service was missed.
+	MissedReason string `json:"missed_reason"`
+	// NoteClass is the class the note is sealed under, "" without a note. It is
+	// never typed.
+	NoteClass Class `json:"note_class"`
+}
+
 // DeliveryDetails is what is typed about a service. It is the same for one
 // given, planned or corrected.
 type DeliveryDetails struct {
-	Kind     string
-	At       Instant // 0 for now
-	DayOnly  bool
-	Outcome  string
-	Provider string
-	Minutes  int64
-	Cost     int64  // in the smallest unit of Currency
-	Currency string // ISO 4217, "" without a cost
-	Serves   []string
-	Note     string
+	DeliveryFacts
+	Serves []string // rights it serves
+	Note   string
 }
 
 // StatusOf is the state of a service with an outcome.

@@ -30,15 +30,41 @@ var Industries = []string{
 // placeCode is a country by ISO 3166-1 or one of its parts by ISO 3166-2.
 var placeCode = regexp.MustCompile(`^[A-Z]{2}(-[A-Z0-9]{1,3})?$`)
 
+// EpisodeFacts are the coded facts of one trafficking.
+type EpisodeFacts struct {
+	// BeganOn and BeganSure are the date on which it began, see PartialDate.
+	BeganOn   string `json:"began_on"`
+	BeganSure Sure   `json:"began_sure"`
+	// EndedOn and EndedSure are the date on which it ended.
+	EndedOn   string `json:"ended_on"`
+	EndedSure Sure   `json:"ended_sure"`
+	// Recruiter is one of Recruiters.
+	Recruiter string `json:"recruiter"`
+	// Channel is one of Channels.
+	Channel string `json:"channel"`
+	// Industry is one of Industries, for forced labour.
+	Industry string `json:"industry"`
+	// FromPlace is where the survivor was recruited, by ISO 3166-2.
+	FromPlace string `json:"from_place"`
+	// ToPlace is where the exploitation happened, by ISO 3166-2.
+	ToPlace string `json:"to_place"`
+	// WagesOwed is in the smallest unit of Currency.
+	WagesOwed int64 `json:"wages_owed"`
+	// Debt is what others say is owed to them, in the smallest unit of Currency.
+	Debt int64 `json:"debt"`
+	// Currency is that of both amounts by ISO 4217, "" where neither is said.
+	Currency string `json:"currency"`
+}
+
 // Began is when it began, as far as it is known.
-func (e Episode) Began() PartialDate { return PartialDate{On: e.BeganOn, Sure: e.BeganSure} }
+func (e EpisodeFacts) Began() PartialDate { return PartialDate{On: e.BeganOn, Sure: e.BeganSure} }
 
 // Ended is when it ended, as far as it is known.
-func (e Episode) Ended() PartialDate { return PartialDate{On: e.EndedOn, Sure: e.EndedSure} }
+func (e EpisodeFacts) Ended() PartialDate { return PartialDate{On: e.EndedOn, Sure: e.EndedSure} }
 
 // Months is how many whole months it lasted: at least and at most, for the
 // dates may be inexact. known is false while one of the two is missing.
-func (e Episode) Months() (least, most int, known bool) {
+func (e EpisodeFacts) Months() (least, most int, known bool) {
 	first, ok1 := e.Began().Earliest().Time(time.UTC)
 	last, ok2 := e.Ended().Latest().Time(time.UTC)
 	if !ok1 || !ok2 || last.Before(first) {
@@ -58,7 +84,7 @@ func wholeMonths(from, to time.Time) int {
 }
 
 // Check adds what is wrong with the coded parts, by their names in forms.
-func (e Episode) Check(problems Problems, today Date) {
+func (e EpisodeFacts) Check(problems Problems, today Date) {
 	for name, on := range map[string]PartialDate{"began": e.Began(), "ended": e.Ended()} {
 		if on.Check() != nil {
 			problems.Add(name, "problem.unreadable")

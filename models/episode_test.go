@@ -19,7 +19,7 @@ func TestMonthsSayAtLeastAndAtMost(t *testing.T) {
 		{PartialDate{}, on("2022", SureYear), 0, 0, false},
 		{on("2023-05-01", SureExact), on("2022", SureYear), 0, 0, false},
 	} {
-		e := Episode{BeganOn: c.began.On, BeganSure: c.began.Sure, EndedOn: c.ended.On, EndedSure: c.ended.Sure}
+		e := Episode{EpisodeFacts: EpisodeFacts{BeganOn: c.began.On, BeganSure: c.began.Sure, EndedOn: c.ended.On, EndedSure: c.ended.Sure}}
 		least, most, known := e.Months()
 		if least != c.least || most != c.most || known != c.known {
 			t.Errorf("%v to %v: got %d to %d, %v", c.began, c.ended, least, most, known)
@@ -29,8 +29,7 @@ func TestMonthsSayAtLeastAndAtMost(t *testing.T) {
 
 func TestAnEpisodeIsHeldToItsLists(t *testing.T) {
 	t.Parallel()
-	good := Episode{BeganOn: "2023", BeganSure: SureYear, EndedOn: "2024-02", EndedSure: SureMonth, Recruiter: "family",
-		Channel: "recruitment.work", Industry: "industry.mining", FromPlace: "IN-JH", ToPlace: "NP", WagesOwed: 1, Debt: 1, Currency: "INR"}
+	good := Episode{EpisodeFacts: EpisodeFacts{BeganOn: "2023", BeganSure: SureYear, EndedOn: "2024-02", EndedSure: SureMonth, Recruiter: "family", Channel: "recruitment.work", Industry: "industry.mining", FromPlace: "IN-JH", ToPlace: "NP", WagesOwed: 1, Debt: 1, Currency: "INR"}}
 	for name, spoil := range map[string]func(e *Episode){
 		"":           func(*Episode) {},
 		"began":      func(e *Episode) { e.BeganOn = "2027" },

@@ -20,6 +20,35 @@ func (v FactValue) Held() bool {
 	return !v.At.IsZero() || !v.On.IsZero()
 }
 
+// AnswerFacts are what a row of facts holds of one answer.
+type AnswerFacts struct {
+	// Answer is that of a yes-or-no fact, or why a fact is missing.
+	Answer Answer `json:"answer"`
+	// Code is one of the fact's code list.
+	Code string `json:"code"`
+	// Day and Sure are a date, see PartialDate.
+	Day  string `json:"day"`
+	Sure Sure   `json:"sure"`
+	// At is the moment itself, where hours count.
+	At Instant `json:"at"`
+	// Number is a count, or an amount in the smallest unit of Currency.
+	Number *int64 `json:"number"`
+	// Currency is that of an amount by ISO 4217.
+	Currency string `json:"currency"`
+	// Basis is on what the answer rests: paper seen, said, estimated, age test.
+	Basis string `json:"basis"`
+}
+
+// Value is the answer as rules see it.
+func (a AnswerFacts) Value() FactValue {
+	return FactValue{Answer: a.Answer, Code: a.Code, On: PartialDate{On: a.Day, Sure: a.Sure}, At: a.At, Number: a.Number, Currency: a.Currency}
+}
+
+// RestingOn is the value as a row holds it, with what it rests on.
+func (v FactValue) RestingOn(basis string) AnswerFacts {
+	return AnswerFacts{Answer: v.Answer, Code: v.Code, Day: v.On.On, Sure: v.On.Sure, At: v.At, Number: v.Number, Currency: v.Currency, Basis: basis}
+}
+
 // ServiceFact is a service of the case as rules see it.
 type ServiceFact struct {
 	ID      string         `json:"id,omitempty"`

@@ -41,19 +41,14 @@ func FirstDue(clocks []ClockState) (due Instant) {
 // StanceRow is a decision people took about a right or a gap, or a step in the
 // life of a right.
 type StanceRow struct {
-	ID          string
-	CaseID      string
-	SurvivorID  string
-	Subject     string
-	Kind        StanceKind
-	Reason      string // code
+	ID         string
+	CaseID     string
+	SurvivorID string
+	Subject    string
+	StepFacts
 	Words       Sealed
-	Office      string // "" the office the pack names, OfficeOther, or a clock and the number of an office of it
 	OfficeWords Sealed // of OfficeOther
-	Paper       string // of StepPapers: what shows it
 	PaperNumber Sealed
-	Amount      int64  // in the smallest unit of Currency, 0 for none said
-	Currency    string // ISO 4217
 	At          Instant
 	RecordedAt  Instant
 	UntilAt     Instant // review date, 0 for none
@@ -69,70 +64,22 @@ func (StanceRow) TableName() string { return "stances" }
 
 // Delivery is a service given, planned or missed.
 type Delivery struct {
-	ID           string
-	CaseID       string
-	SurvivorID   string
-	Kind         string
-	Status       DeliveryStatus
-	At           Instant // when it was given or is planned for
-	DayOnly      bool    // only the day is known; At is then its last moment, or that of recording
-	Provider     string  // of Providers
-	Outcome      string  // of Outcomes
-	Minutes      int64
-	Cost         int64  // in the smallest unit of Currency
-	Currency     string // ISO 4217, "" without a cost
-	MissedReason string // of MissedReasons
-	NoteClass    Class
-	Note         Sealed
-	RecordedBy   string
-	ChangedBy    string // who made it what it is now
-	ChangedAt    Instant
-	CreatedAt    Instant
-	Version      int64
+	ID         string
+	CaseID     string
+	SurvivorID string
+	DeliveryFacts
+	Note       Sealed
+	RecordedBy string
+	ChangedBy  string // who made it what it is now
+	ChangedAt  Instant
+	CreatedAt  Instant
+	Version    int64
 }
 
 // DeliveryServe links a delivery to a right it serves.
 type DeliveryServe struct {
 	DeliveryID string `gorm:"primaryKey"`
 	Item       string `gorm:"primaryKey"`
-}
-
-// DeliveryRevision is a delivery as it stood before a change. Its note stays
-// bound to the delivery: it opens like the present one.
-type DeliveryRevision struct {
-	DeliveryID   string `gorm:"primaryKey"`
-	Version      int64  `gorm:"primaryKey"`
-	CaseID       string
-	SurvivorID   string
-	Kind         string
-	Status       DeliveryStatus
-	At           Instant
-	DayOnly      bool
-	Provider     string
-	Outcome      string
-	Minutes      int64
-	Cost         int64
-	Currency     string
-	MissedReason string
-	Serves       string // items, with spaces between
-	NoteClass    Class
-	Note         Sealed
-	RecordedBy   string  // who had made it so
-	RecordedAt   Instant // when
-	Reason       string  // code: why it was changed
-	ChangedBy    string
-	ChangedAt    Instant
-}
-
-// DeliveryForm remembers what a form did, so that a second press of its button
-// does nothing and says the same.
-type DeliveryForm struct {
-	Token      string `gorm:"primaryKey"`
-	AccountID  string
-	DeliveryID string
-	Closed     int64 // gaps it closed
-	Opened     int64 // gaps it opened
-	MadeAt     Instant
 }
 
 // Flag is a gap as evaluated.

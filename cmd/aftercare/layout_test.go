@@ -16,14 +16,15 @@ var tiers = map[string]int{
 	"services/access": 2, // an actor is a person with her keys, so it stands above the vault
 	"services/audit":  3, "services/sight": 3,
 	"services/custody": 4, "services/evaluation": 4,
-	"services/account": 5, "services/draft": 5, "services/casefile": 5, "services/entitlement": 5, "services/delivery": 5, "services/threshold": 5, "services/law": 5, "services/calendar": 5,
-	"services/caseload": 6, "services/gap": 6, "services/importer": 6, "services/demo": 6,
-	"handlers":      7,
-	"cmd/aftercare": 8,
+	"services/deed":    5, // the one envelope for a deed on a case
+	"services/account": 6, "services/draft": 6, "services/casefile": 6, "services/entitlement": 6, "services/delivery": 6, "services/threshold": 6, "services/law": 6, "services/calendar": 6,
+	"services/caseload": 7, "services/gap": 7, "services/importer": 7, "services/demo": 7,
+	"handlers":      8,
+	"cmd/aftercare": 9,
 	// for tests only: any service test may stand on them
 	"services/store/storetest": 2, "services/worldtest": 5,
 	// tests of the running program, from outside
-	"proof": 9,
+	"proof": 10,
 }
 
 // standardOnly are the packages that import nothing but the standard library.

@@ -38,8 +38,7 @@ func clock(w *worldtest.World, c models.Case, name string, against models.Party,
 func book(w *worldtest.World, c models.Case, kind string, hours int) {
 	w.T.Helper()
 	w.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, Kind: kind, Status: models.DeliveryPlanned,
-			At: w.Moment().Add(time.Duration(hours) * time.Hour), RecordedBy: "x", CreatedAt: w.Moment(), Version: 1}).Error
+		return tx.Create(&models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: models.DeliveryFacts{Kind: kind, Status: models.DeliveryPlanned, At: w.Moment().Add(time.Duration(hours) * time.Hour)}, RecordedBy: "x", CreatedAt: w.Moment(), Version: 1}).Error
 	})
 }
 

@@ -24,7 +24,7 @@ type Ahead struct {
 // gaps, services that are planned and facts that lie ahead. What the role does
 // not see is not in it.
 func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
-	now := s.moment()
+	now := s.Moment()
 	clocks, err := evaluation.Running(tx, h.ID)
 	if err != nil {
 		return Ahead{}, err
@@ -37,7 +37,7 @@ func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	if err != nil {
 		return Ahead{}, err
 	}
-	all, v := clockEvents(clocks, now), s.sight(by)
+	all, v := clockEvents(clocks, now), s.Sight(by)
 	for _, m := range marks {
 		if s.sees(v, m) {
 			all = append(all, Event{At: m.At, Kind: m.Kind, Name: m.Name, State: m.State, Day: m.Day})
@@ -68,9 +68,6 @@ func (s *Service) sees(v sight.Sight, m mark) bool {
 	}
 	return v.Gap(s.Library().Rule(m.Rule))
 }
-
-// sight is what the actor's role sees.
-func (s *Service) sight(by access.Actor) sight.Sight { return sight.Of(s.Library(), by) }
 
 // datedFacts reads the facts of a case that carry a date.
 func (s *Service) datedFacts(tx *gorm.DB, h Header) ([]models.Fact, error) {

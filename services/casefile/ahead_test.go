@@ -17,8 +17,7 @@ import (
 func (f file) booked(c models.Case, kind string, at models.Instant) {
 	f.t.Helper()
 	f.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, Kind: kind, Status: models.DeliveryPlanned,
-			At: at, RecordedBy: "x", CreatedAt: f.Moment(), Version: 1}).Error
+		return tx.Create(&models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: models.DeliveryFacts{Kind: kind, Status: models.DeliveryPlanned, At: at}, RecordedBy: "x", CreatedAt: f.Moment(), Version: 1}).Error
 	})
 }
 

@@ -9,21 +9,18 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 	"aftercare/services/store"
 )
 
 // ConsentInput is what was agreed or refused for one or more purposes at one
 // sitting. Answers maps a purpose to models.ConsentGiven or ConsentRefused; a
 // purpose that is not in it was not asked. Refusing is an answer like any other.
+// The facts are the same for all of them, but for purpose and answer.
 type ConsentInput struct {
-	Answers     map[string]string
-	GivenBy     string
-	ExplainedIn string
-	Form        string
-	GivenAt     models.Instant // when she said it; zero is now
-	UntilOn     models.Date
-	Excluded    bool // a guardian may be part of what happened and cannot agree for her
+	Answers map[string]string
+	models.ConsentFacts
+	Excluded bool // a guardian may be part of what happened and cannot agree for her
 }
 
 // ConsentRow is a consent with the name of the colleague who wrote it down.
@@ -39,38 +36,38 @@ const excludedGuardian = "stay.unsafe_family"
 const factLanguage = "person.language"
 
 // Agree records what she agreed to. Invalid names what is missing or cannot be.
-func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in ConsentInput) (evaluation.Change, error) {
-	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
-		excluded, err := w.guardianExcluded()
+func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in ConsentInput) (deed.Result, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
+		excluded, err := d.guardianExcluded()
 		if err != nil {
 			return err
 		}
 		in.Excluded = in.Excluded || excluded
-		rows, err := w.consents(in)
+		rows, err := d.consents(in)
 		if err != nil {
 			return err
 		}
 		if len(rows) == 0 {
 			return models.Problems{"answers": "problem.consent_none"}.Err()
 		}
-		if err := w.tx.Create(&rows).Error; err != nil {
+		if err := d.Tx.Create(&rows).Error; err != nil {
 			return err
 		}
-		return w.note(audit.Entry{Action: "consent.recorded", Detail: consentCodes(rows), Fields: len(rows)})
+		return d.Note(audit.Entry{Action: "consent.recorded", Detail: consentCodes(rows), Fields: len(rows)})
 	})
 }
 
 // consents makes the rows in the order of the purposes and holds them to the
 // rules of the model.
-func (w *work) consents(in ConsentInput) ([]models.Consent, error) {
+func (d *fileDeed) consents(in ConsentInput) ([]models.Consent, error) {
 	problems := models.Problems{}
 	if in.GivenAt == 0 {
-		in.GivenAt = w.now
+		in.GivenAt = d.Now
 	}
-	if in.GivenAt > w.now {
+	if in.GivenAt > d.Now {
 		problems.Add("given_on", "problem.future")
 	}
-	if word := w.Library().Fact(factLanguage); in.ExplainedIn != "" && word != nil && !w.codeFits(word, in.ExplainedIn) {
+	if word := d.Library().Fact(factLanguage); in.ExplainedIn != "" && word != nil && !d.codeFits(word, in.ExplainedIn) {
 		problems.Add("explained_in", "problem.choose")
 	}
 	var rows []models.Consent
@@ -79,12 +76,9 @@ func (w *work) consents(in ConsentInput) ([]models.Consent, error) {
 		if !asked {
 			continue
 		}
-		c := models.Consent{
-			ID: w.newID(), SurvivorID: w.c.SurvivorID, CaseID: w.c.ID, Purpose: purpose, Answer: answer, GivenBy: in.GivenBy,
-			ExplainedIn: in.ExplainedIn, Form: in.Form, GivenAt: in.GivenAt, UntilOn: in.UntilOn, RecordedBy: w.by.ID(), Version: 1,
-		}
-		c.Check(problems, in.Excluded, w.today)
-		rows = append(rows, c)
+		in.Purpose, in.Answer = purpose, answer
+		in.Check(problems, in.Excluded, d.Today)
+		rows = append(rows, models.Consent{ID: d.NewID(), SurvivorID: d.Case.SurvivorID, CaseID: d.Case.ID, ConsentFacts: in.ConsentFacts, RecordedBy: d.By.ID(), Version: 1})
 	}
 	return rows, problems.Err()
 }
@@ -97,30 +91,30 @@ func consentCodes(rows []models.Consent) string {
 	return codes + "by=" + rows[0].GivenBy
 }
 
-func (w *work) guardianExcluded() (bool, error) {
+func (d *fileDeed) guardianExcluded() (bool, error) {
 	var n int64
-	err := w.tx.Model(&models.Fact{}).Where("survivor_id = ? AND case_id IN ? AND name = ? AND answer = ?",
-		w.c.SurvivorID, []string{"", w.c.ID}, excludedGuardian, models.Yes).Count(&n).Error
+	err := d.Tx.Model(&models.Fact{}).Where("survivor_id = ? AND case_id IN ? AND name = ? AND answer = ?",
+		d.Case.SurvivorID, []string{"", d.Case.ID}, excludedGuardian, models.Yes).Count(&n).Error
 	return n > 0, err
 }
 
 // Withdraw notes that she took a consent back. What was shared before stays
 // shared; nothing more goes out under it.
-func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consentID string) (evaluation.Change, error) {
-	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consentID string) (deed.Result, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
 		var c models.Consent
-		if err := w.tx.Where("id = ? AND case_id = ?", consentID, caseID).Take(&c).Error; err != nil {
+		if err := d.Tx.Where("id = ? AND case_id = ?", consentID, caseID).Take(&c).Error; err != nil {
 			return err
 		}
 		if c.Answer != models.ConsentGiven {
 			return models.Fail(models.Conflict, "consent.not_given")
 		}
-		res := w.tx.Model(&models.Consent{}).Where("id = ? AND version = ? AND withdrawn_at = 0", c.ID, c.Version).
-			Select("withdrawn_at", "version").Updates(models.Consent{WithdrawnAt: w.now, Version: c.Version + 1})
+		res := d.Tx.Model(&models.Consent{}).Where("id = ? AND version = ? AND withdrawn_at = 0", c.ID, c.Version).
+			Select("withdrawn_at", "version").Updates(models.Consent{WithdrawnAt: d.Now, Version: c.Version + 1})
 		if err := store.Changed(res); err != nil {
 			return err
 		}
-		return w.note(audit.Entry{Action: "consent.withdrawn", Subject: "consent:" + c.ID, Detail: c.Purpose})
+		return d.Note(audit.Entry{Action: "consent.withdrawn", Subject: "consent:" + c.ID, Detail: c.Purpose})
 	})
 }
 
@@ -128,7 +122,7 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consent
 func (s *Service) Consents(ctx context.Context, by access.Actor, caseID string) (Header, []ConsentRow, error) {
 	var head Header
 	var rows []ConsentRow
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if head, err = s.header(tx, by, caseID); err != nil {
 			return err

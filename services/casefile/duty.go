@@ -10,7 +10,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 )
 
 // DutyInput is what a worker decided about a legal duty to inform, with a
@@ -35,8 +35,8 @@ func (s *Service) Duties(ctx context.Context, by access.Actor, shelterID string,
 	if err := by.Require(access.TakeIn); err != nil {
 		return nil, err
 	}
-	w := &work{Service: s, by: by, now: s.moment()}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error { w.tx = tx; return w.locate(shelterID) })
+	var d *deed.Deed
+	err := s.Read(ctx, func(tx *gorm.DB) error { d = s.Begin(tx, by); return d.Place(shelterID) })
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (s *Service) Duties(ctx context.Context, by access.Actor, shelterID string,
 	for _, f := range facts {
 		values[f.Name] = f.Value
 	}
-	return applying(s.Library().Duties(models.Facts{Jurisdiction: w.state, Values: values}, w.now, w.zone)), nil
+	return applying(s.Library().Duties(models.Facts{Jurisdiction: d.State, Values: values}, d.Now, d.Zone)), nil
 }
 
 // applying keeps the duties that apply or may apply: the warning comes first.
@@ -58,16 +58,16 @@ func (s *Service) CaseDuties(ctx context.Context, by access.Actor, caseID string
 	var head Header
 	var duties []models.DutyState
 	var rows []DutyRow
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if head, err = s.header(tx, by, caseID); err != nil {
 			return err
 		}
-		loaded, err := s.evaluator.Load(tx, []string{caseID})
+		loaded, err := s.Evaluator.Load(tx, []string{caseID})
 		if err != nil {
 			return err
 		}
-		now := s.moment()
+		now := s.Moment()
 		for _, l := range loaded {
 			duties = applying(s.Library().Duties(l.Facts(now), now, l.Zone))
 		}
@@ -95,20 +95,16 @@ func readsDutyWords(by access.Actor) bool {
 // entry. Words that are not there, or that the role may not read, are not found.
 func (s *Service) DutyWords(ctx context.Context, by access.Actor, caseID, decisionID, purpose string) (custody.Opened, error) {
 	var out custody.Opened
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		w, err := s.begin(tx, by, caseID)
-		if err != nil {
-			return err
-		}
+	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
 		var row models.DutyDecision
-		if err := tx.Where("id = ? AND case_id = ?", decisionID, caseID).Take(&row).Error; err != nil {
+		if err := d.Tx.Where("id = ? AND case_id = ?", decisionID, caseID).Take(&row).Error; err != nil {
 			return err
 		}
 		if row.Words.Empty() || !readsDutyWords(by) {
 			return models.ErrNotFound()
 		}
-		entry := audit.Entry{Action: "decision.opened", Subject: "duty:" + row.ID, CaseID: w.c.ID, Survivor: w.c.SurvivorID, Detail: "purpose=" + purpose}
-		opened, err := w.keeper.Open(tx, by, entry, w.now, custody.Value{Field: custody.DutyWords, SurvivorID: row.SurvivorID, RowID: row.ID, Sealed: row.Words})
+		opened, err := d.Unseal(audit.Entry{Action: "decision.opened", Subject: "duty:" + row.ID, Detail: "purpose=" + purpose},
+			custody.Value{Field: custody.DutyWords, RowID: row.ID, Sealed: row.Words})
 		if err == nil {
 			out = opened[0]
 		}
@@ -118,15 +114,15 @@ func (s *Service) DutyWords(ctx context.Context, by access.Actor, caseID, decisi
 }
 
 // DecideDuty records what was decided about a duty. It reports nothing.
-func (s *Service) DecideDuty(ctx context.Context, by access.Actor, caseID string, in DutyInput) (evaluation.Change, error) {
-	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
+func (s *Service) DecideDuty(ctx context.Context, by access.Actor, caseID string, in DutyInput) (deed.Result, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
 		if in.Decision == "" {
 			return models.Problems{"decision": "problem.required"}.Err()
 		}
 		if err := s.checkDuty(in); err != nil {
 			return err
 		}
-		return w.decide([]DutyInput{in})
+		return d.decide([]DutyInput{in})
 	})
 }
 
@@ -145,26 +141,26 @@ func (s *Service) checkDuty(in DutyInput) error {
 }
 
 // decide stores decisions with their sealed reasons.
-func (w *work) decide(list []DutyInput) error {
+func (d *fileDeed) decide(list []DutyInput) error {
 	rows := make([]models.DutyDecision, len(list))
 	texts := make([]custody.Text, len(list))
 	for i, in := range list {
 		rows[i] = models.DutyDecision{
-			ID: w.newID(), CaseID: w.c.ID, SurvivorID: w.c.SurvivorID, Duty: in.Duty, Decision: in.Decision,
-			DecidedBy: w.by.ID(), DecidedAt: w.now,
+			ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Duty: in.Duty, Decision: in.Decision,
+			DecidedBy: d.By.ID(), DecidedAt: d.Now,
 		}
 		texts[i] = custody.Text{Field: custody.DutyWords, RowID: rows[i].ID, Text: in.Words}
 	}
-	sealed, err := w.keeper.Seal(w.tx, w.by, w.c.SurvivorID, w.now, texts...)
+	sealed, err := d.Seal(texts...)
 	if err != nil {
 		return err
 	}
 	for i := range rows {
 		rows[i].Words = sealed[i]
-		if err := w.tx.Create(&rows[i]).Error; err != nil {
+		if err := d.Tx.Create(&rows[i]).Error; err != nil {
 			return err
 		}
-		if err := w.note(audit.Entry{Action: "duty.decided", Subject: "duty:" + rows[i].ID, Detail: rows[i].Duty + "=" + rows[i].Decision}); err != nil {
+		if err := d.Note(audit.Entry{Action: "duty.decided", Subject: "duty:" + rows[i].ID, Detail: rows[i].Duty + "=" + rows[i].Decision}); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/deed"
 )
 
 // Earlier is what stood in parts of a record before one change of them.
@@ -27,17 +28,16 @@ func (s *Service) EarlierOf(ctx context.Context, by access.Actor, caseID, episod
 	if parts = Readable(by, parts); len(parts) == 0 {
 		return head, nil, false, models.Fail(models.Forbidden, "error.forbidden")
 	}
-	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+	err = s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if head, err = s.header(tx, by, caseID); err != nil {
 			return err
 		}
-		w, err := s.begin(tx, by, caseID)
+		of, err := s.On(tx, by, caseID)
 		if err != nil {
 			return err
 		}
-		w.episodeID = episodeID
-		list, err = w.earlier(parts)
+		list, err = (&fileDeed{s, of, episodeID}).earlier(parts)
 		return err
 	})
 	if more = len(list) > earlierPage; more {
@@ -48,25 +48,16 @@ func (s *Service) EarlierOf(ctx context.Context, by access.Actor, caseID, episod
 
 // earlier reads one row for each part that changed and puts those of one change
 // together.
-func (w *work) earlier(parts []string) ([]Earlier, error) {
-	record, err := w.recordOf(parts[0])
+func (d *fileDeed) earlier(parts []string) ([]Earlier, error) {
+	record, err := d.recordOf(parts[0])
 	if err != nil {
 		return nil, err
 	}
-	var rows []struct {
-		Version int64
-		Part    string
-		Until   models.Instant
-		By      string
-	}
-	err = w.tx.Raw(`SELECT r.version, r.part, r.changed_at AS until, a.display_name AS by
-		FROM sealed_revisions r JOIN accounts a ON a.id = r.changed_by
-		WHERE r.record_id = ? AND r.part IN ? ORDER BY r.version DESC, r.part LIMIT ?`,
-		record.id, parts, (earlierPage+1)*len(parts)).Scan(&rows).Error
+	rows, err := deed.History(d.Tx, record.id, (earlierPage+1)*len(parts), parts...)
 	var out []Earlier
 	for _, r := range rows {
 		if len(out) == 0 || out[len(out)-1].Version != r.Version {
-			out = append(out, Earlier{Version: r.Version, Until: r.Until, By: r.By})
+			out = append(out, Earlier{Version: r.Version, Until: r.ChangedAt, By: r.Changer})
 		}
 		out[len(out)-1].Parts = append(out[len(out)-1].Parts, r.Part)
 	}
@@ -77,27 +68,23 @@ func (w *work) earlier(parts []string) ([]Earlier, error) {
 // leaves one audit entry with the purpose. NotFound when nothing of them changed
 // with that version.
 func (s *Service) RevealEarlier(ctx context.Context, by access.Actor, caseID, episodeID, purpose string, parts []string, version int64) (Revealed, error) {
-	return s.opening(ctx, by, caseID, episodeID, parts, func(w *work, parts []string, out *Revealed) error {
+	return s.opening(ctx, by, caseID, episodeID, parts, func(d *fileDeed, parts []string, out *Revealed) error {
 		out.Seen = version
-		record, err := w.recordOf(parts[0])
+		record, err := d.recordOf(parts[0])
 		if err != nil {
 			return err
 		}
-		if record, parts, err = w.asItStood(record, parts, version); err != nil {
+		if record, parts, err = d.asItStood(record, parts, version); err != nil {
 			return err
 		}
-		return w.openSheet(record, "file.earlier_opened", purpose, parts, out)
+		return d.openSheet(record, "file.earlier_opened", purpose, parts, out)
 	})
 }
 
 // asItStood is the record with the texts that a version was the last to have,
 // and which of the parts these are.
-func (w *work) asItStood(record sheet, parts []string, version int64) (sheet, []string, error) {
-	var rows []models.SealedRevision
-	err := w.tx.Where("record_id = ? AND version = ? AND part IN ?", record.id, version, parts).Order("part").Find(&rows).Error
-	if err == nil && len(rows) == 0 {
-		err = models.ErrNotFound()
-	}
+func (d *fileDeed) asItStood(record sheet, parts []string, version int64) (sheet, []string, error) {
+	rows, err := deed.Stood(d.Tx, record.id, version, parts...)
 	record.version, record.sealed = version, map[string]models.Sealed{}
 	var stood []string
 	for _, r := range rows {

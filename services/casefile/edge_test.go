@@ -60,7 +60,7 @@ func TestATraffickingInTheFutureIsRefusedAtIntakeToo(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	in := f.intake()
-	in.Began = models.PartialDate{On: "2027", Sure: models.SureYear}
+	in.Episode.BeganOn, in.Episode.BeganSure = "2027", models.SureYear
 	if _, err := f.Open(t.Context(), f.Actor("caseworker"), in); problems(err)["began"] != "problem.future" {
 		t.Errorf("got %v", err)
 	}

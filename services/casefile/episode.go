@@ -9,7 +9,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 	"aftercare/services/store"
 )
 
@@ -24,7 +24,7 @@ type EpisodeRow struct {
 // EpisodeInput is the coded parts of one trafficking, and for a new one the
 // words to seal. Seen is the version the form showed, 0 for a new one.
 type EpisodeInput struct {
-	models.Episode
+	models.EpisodeFacts
 	People, Places string
 	Seen           int64
 }
@@ -32,16 +32,11 @@ type EpisodeInput struct {
 // EpisodeParts are the sealed words of an episode, which open together.
 var EpisodeParts = []string{"people", "places"}
 
-// episodeColumns are the coded columns that people write.
-var episodeColumns = []string{
-	"began_on", "began_sure", "ended_on", "ended_sure", "recruiter", "channel", "industry", "from_place", "to_place", "wages_owed", "debt", "currency",
-}
-
 // Episodes reads what happened, the first one written down first.
 func (s *Service) Episodes(ctx context.Context, by access.Actor, caseID string) (Header, []EpisodeRow, error) {
 	var head Header
 	var list []EpisodeRow
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if head, err = s.header(tx, by, caseID); err != nil {
 			return err
@@ -54,7 +49,7 @@ func (s *Service) Episodes(ctx context.Context, by access.Actor, caseID string) 
 
 func episodesOf(tx *gorm.DB, h Header) ([]EpisodeRow, error) {
 	var list []EpisodeRow
-	columns := append([]string{"id", "survivor_id", "case_id", "created_at", "version", "people IS NOT NULL AS has_people", "places IS NOT NULL AS has_places"}, episodeColumns...)
+	columns := append(store.Columns("", models.EpisodeFacts{}), "id", "survivor_id", "case_id", "created_at", "version", "people IS NOT NULL AS has_people", "places IS NOT NULL AS has_places")
 	if err := tx.Table("episodes").Select(columns).Where("case_id = ?", h.ID).Order("created_at, id").Scan(&list).Error; err != nil {
 		return nil, err
 	}
@@ -94,59 +89,72 @@ func (s *Service) Episode(ctx context.Context, by access.Actor, caseID, episodeI
 }
 
 // AddEpisode writes one more down, with its words sealed.
-func (s *Service) AddEpisode(ctx context.Context, by access.Actor, caseID string, in EpisodeInput) (evaluation.Change, error) {
-	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
-		e := in.Episode
-		if err := w.checkEpisode(e); err != nil {
-			return err
-		}
-		e.ID, e.SurvivorID, e.CaseID, e.CreatedAt, e.Version = w.newID(), w.c.SurvivorID, w.c.ID, w.now, 1
-		e.People, e.Places = models.Sealed{}, models.Sealed{}
-		if err := w.tx.Create(&e).Error; err != nil {
+func (s *Service) AddEpisode(ctx context.Context, by access.Actor, caseID string, in EpisodeInput) (deed.Result, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
+		e, err := d.insertEpisode(in.EpisodeFacts)
+		if err != nil {
 			return err
 		}
 		words := textsOf(e.ID, map[string]string{"people": in.People, "places": in.Places})
-		if err := w.seal(&models.Episode{}, e.ID, words); err != nil {
+		if err := d.seal(&models.Episode{}, e.ID, words); err != nil {
 			return err
 		}
 		entry := audit.Entry{Action: "episode.added", Subject: "episode:" + e.ID, Fields: len(words)}
 		if len(words) > 0 {
 			entry.Classes = []models.Class{custody.People.Class}
 		}
-		return w.note(entry)
+		return d.Note(entry)
 	})
 }
 
 // CorrectEpisode writes the coded parts anew. Conflict when somebody else
 // changed the episode since version Seen.
-func (s *Service) CorrectEpisode(ctx context.Context, by access.Actor, caseID, episodeID string, in EpisodeInput) (evaluation.Change, error) {
-	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
-		if err := w.at(episodeID); err != nil {
+func (s *Service) CorrectEpisode(ctx context.Context, by access.Actor, caseID, episodeID string, in EpisodeInput) (deed.Result, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
+		old, err := d.at(episodeID)
+		if err != nil {
 			return err
 		}
-		if err := w.checkEpisode(in.Episode); err != nil {
+		if err := d.checkEpisode(in.EpisodeFacts); err != nil {
 			return err
 		}
-		in.Version = in.Seen + 1
-		res := w.tx.Model(&models.Episode{}).Where("id = ? AND version = ?", episodeID, in.Seen).
-			Select(append([]string{"version"}, episodeColumns...)).Updates(in.Episode)
+		now := models.Episode{EpisodeFacts: in.EpisodeFacts, Version: in.Seen + 1}
+		res := d.Tx.Model(&models.Episode{}).Where("id = ? AND version = ?", episodeID, in.Seen).
+			Select(append(store.Columns("", models.EpisodeFacts{}), "version")).Updates(now)
 		if err := store.Changed(res); err != nil {
 			return err
 		}
-		return w.note(audit.Entry{Action: "episode.corrected", Subject: "episode:" + episodeID})
+		facts, err := deed.Coded(old.EpisodeFacts)
+		if err != nil {
+			return err
+		}
+		if err := d.Keep(models.Revision{Record: episodeID, Version: old.Version, Facts: facts}); err != nil {
+			return err
+		}
+		return d.Note(audit.Entry{Action: "episode.corrected", Subject: "episode:" + episodeID})
 	})
 }
 
-func (w *work) checkEpisode(e models.Episode) error {
+// insertEpisode writes a new episode of the case.
+func (d *fileDeed) insertEpisode(facts models.EpisodeFacts) (models.Episode, error) {
+	e := models.Episode{ID: d.NewID(), SurvivorID: d.Case.SurvivorID, CaseID: d.Case.ID, EpisodeFacts: facts, CreatedAt: d.Now, Version: 1}
+	if err := d.checkEpisode(facts); err != nil {
+		return e, err
+	}
+	return e, d.Tx.Create(&e).Error
+}
+
+func (d *fileDeed) checkEpisode(e models.EpisodeFacts) error {
 	problems := models.Problems{}
-	e.Check(problems, w.today)
+	e.Check(problems, d.Today)
 	return problems.Err()
 }
 
 // at says that facts and words of the deed belong to one episode of the case.
-func (w *work) at(episodeID string) error {
-	w.episodeID = episodeID
-	return w.tx.Select("id").Where("id = ? AND case_id = ?", episodeID, w.c.ID).Take(&models.Episode{}).Error
+func (d *fileDeed) at(episodeID string) (e models.Episode, err error) {
+	d.episodeID = episodeID
+	err = d.Tx.Where("id = ? AND case_id = ?", episodeID, d.Case.ID).Take(&e).Error
+	return e, err
 }
 
 // RevealEpisode opens the sealed words of an episode and leaves one audit entry
@@ -157,15 +165,15 @@ func (s *Service) RevealEpisode(ctx context.Context, by access.Actor, caseID, ep
 
 // RewriteEpisode replaces the sealed words of an episode, as Rewrite does those
 // of the survivor and the case.
-func (s *Service) RewriteEpisode(ctx context.Context, by access.Actor, caseID, episodeID string, seen int64, texts map[string]string) (evaluation.Change, error) {
+func (s *Service) RewriteEpisode(ctx context.Context, by access.Actor, caseID, episodeID string, seen int64, texts map[string]string) (deed.Result, error) {
 	return s.rewriteAll(ctx, by, caseID, episodeID, seen, texts)
 }
 
 // RecordEpisodeFacts records or corrects coded facts of one episode, leaving
 // what other episodes say as it stands.
-func (s *Service) RecordEpisodeFacts(ctx context.Context, by access.Actor, caseID, episodeID string, facts []FactInput) (evaluation.Change, error) {
-	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
-		if err := w.at(episodeID); err != nil {
+func (s *Service) RecordEpisodeFacts(ctx context.Context, by access.Actor, caseID, episodeID string, facts []FactInput) (deed.Result, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
+		if _, err := d.at(episodeID); err != nil {
 			return err
 		}
 		problems := models.Problems{}
@@ -177,14 +185,14 @@ func (s *Service) RecordEpisodeFacts(ctx context.Context, by access.Actor, caseI
 		if err := problems.Err(); err != nil {
 			return err
 		}
-		return w.recordFacts(facts)
+		return d.recordFacts(facts)
 	})
 }
 
 // subject is what an audit entry is about: the episode of the deed, or the case.
-func (w *work) subject() string {
-	if w.episodeID != "" {
-		return "episode:" + w.episodeID
+func (d *fileDeed) subject() string {
+	if d.episodeID != "" {
+		return "episode:" + d.episodeID
 	}
-	return "case:" + w.c.ID
+	return "case:" + d.Case.ID
 }

@@ -15,7 +15,7 @@ import (
 // second is another time it happened to the same person.
 func second() casefile.EpisodeInput {
 	return casefile.EpisodeInput{
-		Episode: models.Episode{
+		EpisodeFacts: models.EpisodeFacts{
 			BeganOn: "2019", BeganSure: models.SureYear, EndedOn: "2020-03", EndedSure: models.SureMonth, Recruiter: "acquainted",
 			Channel: "recruitment.work", Industry: "industry.mining", FromPlace: "NP", ToPlace: "IN-JH", WagesOwed: 12_500_50, Debt: 4_000_00, Currency: "INR",
 		},
@@ -58,7 +58,7 @@ func TestASecondEpisodeIsWrittenSealedAndCorrected(t *testing.T) {
 		if _, err := f.RewriteEpisode(ctx, by, c.ID, e.ID, got.Seen, map[string]string{"people": "nobody", "places": ""}); err != nil {
 			t.Fatal(err)
 		}
-		late := casefile.EpisodeInput{Episode: models.Episode{Recruiter: "family"}, Seen: 1}
+		late := casefile.EpisodeInput{EpisodeFacts: models.EpisodeFacts{Recruiter: "family"}, Seen: 1}
 		if _, err := f.CorrectEpisode(ctx, by, c.ID, e.ID, late); models.KindOf(err) != models.Conflict {
 			t.Errorf("an old version: got %v, want a conflict", err)
 		}

@@ -27,12 +27,12 @@ func (s *Service) events(p summaryParts, h Header) []Event {
 		all = append(all, Event{At: c.GivenAt, Kind: "consent", Name: c.Purpose, State: c.Answer})
 	}
 	all = append(all, s.factEvents(p.facts, h)...)
-	return latest(all, s.moment())
+	return latest(all, s.Moment())
 }
 
 // factEvents are the facts that carry a date.
 func (s *Service) factEvents(facts []models.Fact, h Header) []Event {
-	zone, err := s.evaluator.Zone(h.TimeZone)
+	zone, err := s.Evaluator.Zone(h.TimeZone)
 	if err != nil {
 		return nil
 	}

@@ -19,16 +19,16 @@ import (
 // the audit log.
 func (s *Service) CaseFacts(ctx context.Context, by access.Actor, caseID string) (pack.CaseFacts, error) {
 	var out pack.CaseFacts
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+	err := s.Write(ctx, func(tx *gorm.DB) error {
 		c, err := custody.Case(tx, by, caseID)
 		if err != nil {
 			return err
 		}
-		loaded, err := s.evaluator.Load(tx, []string{caseID})
+		loaded, err := s.Evaluator.Load(tx, []string{caseID})
 		if err != nil || len(loaded) == 0 {
 			return err
 		}
-		now := s.moment()
+		now := s.Moment()
 		out = s.Library().CaseFactsOf(s.within(by, loaded[0].Facts(now)))
 		return audit.Append(tx, by, now, audit.Entry{Action: "facts.exported", Subject: "case:" + c.ID, CaseID: c.ID, Survivor: c.SurvivorID,
 			Classes: []models.Class{models.ClassService}, Fields: len(out.Facts)})
@@ -39,7 +39,7 @@ func (s *Service) CaseFacts(ctx context.Context, by access.Actor, caseID string)
 // within leaves out what the role does not see: a volunteer knows of legal help
 // and the gaps that are hers, and of no other service or gap.
 func (s *Service) within(by access.Actor, f models.Facts) models.Facts {
-	v := s.sight(by)
+	v := s.Sight(by)
 	f.Services = slices.DeleteFunc(slices.Clone(f.Services), func(d models.ServiceFact) bool { return !v.Service(d.Kind) })
 	f.Stances = slices.DeleteFunc(slices.Clone(f.Stances), func(d models.Stance) bool { return !v.Decision(d.Subject) })
 	return f

@@ -63,12 +63,12 @@ func TestAVolunteerTakesLegalHelpAndNoOtherService(t *testing.T) {
 			return err
 		}
 		for _, kind := range []string{"counselling", "lawyer_assigned"} {
-			d := models.Delivery{ID: kind, CaseID: c.ID, SurvivorID: c.SurvivorID, Kind: kind, Status: models.DeliveryGiven, At: f.Moment(), CreatedAt: f.Moment()}
+			d := models.Delivery{ID: kind, CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: models.DeliveryFacts{Kind: kind, Status: models.DeliveryGiven, At: f.Moment()}, CreatedAt: f.Moment()}
 			if err := tx.Create(&d).Error; err != nil {
 				return err
 			}
 		}
-		return tx.Create(&models.StanceRow{ID: "s", CaseID: c.ID, SurvivorID: c.SurvivorID, Subject: "safety.threat_unanswered", Kind: models.StanceAcknowledged, At: f.Moment()}).Error
+		return tx.Create(&models.StanceRow{ID: "s", CaseID: c.ID, SurvivorID: c.SurvivorID, Subject: "safety.threat_unanswered", StepFacts: models.StepFacts{Kind: models.StanceAcknowledged}, At: f.Moment()}).Error
 	})
 	hers, err := f.CaseFacts(t.Context(), f.Actor("legal_aid"), c.ID)
 	if err != nil || len(hers.Services) != 1 || hers.Services[0].Kind != "lawyer_assigned" || len(hers.Stances) != 0 {

@@ -11,7 +11,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 	"aftercare/services/pack"
 	"aftercare/services/store"
 )
@@ -41,28 +41,28 @@ func Askable(f *pack.Fact) bool { return f != nil && f.Derive == nil && !slices.
 // RecordFacts records or corrects coded facts. Invalid names the field (the
 // fact's key) of an answer that does not fit, Conflict an answer that somebody
 // changed since it was shown.
-func (s *Service) RecordFacts(ctx context.Context, by access.Actor, caseID string, facts []FactInput) (evaluation.Change, error) {
-	return s.change(ctx, by, access.EditCase, caseID, func(w *work) error {
-		return w.recordFacts(facts)
+func (s *Service) RecordFacts(ctx context.Context, by access.Actor, caseID string, facts []FactInput) (deed.Result, error) {
+	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
+		return d.recordFacts(facts)
 	})
 }
 
 // recordFacts writes checked facts with one audit entry: where the deed names
 // an episode over those of that episode, else over those that rules see.
-func (w *work) recordFacts(facts []FactInput) error {
-	if err := w.checkFacts(facts); err != nil {
+func (d *fileDeed) recordFacts(facts []FactInput) error {
+	if err := d.checkFacts(facts); err != nil {
 		return err
 	}
-	old, err := factsOf(w.tx, w.c)
+	old, err := factsOf(d.Tx, d.Case)
 	if err != nil {
 		return err
 	}
-	if w.episodeID != "" {
-		old = within(old, w.episodeID)
+	if d.episodeID != "" {
+		old = within(old, d.episodeID)
 	}
 	var keys []string
 	for _, f := range facts {
-		if err := w.putFact(f, old); err != nil {
+		if err := d.putFact(f, old); err != nil {
 			return err
 		}
 		keys = append(keys, f.Name+"="+coded(f.Value))
@@ -70,7 +70,7 @@ func (w *work) recordFacts(facts []FactInput) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	return w.note(audit.Entry{Action: "facts.recorded", Subject: w.subject(), Classes: []models.Class{models.ClassService}, Fields: len(keys), Detail: strings.Join(keys, " ")})
+	return d.Note(audit.Entry{Action: "facts.recorded", Subject: d.subject(), Classes: []models.Class{models.ClassService}, Fields: len(keys), Detail: strings.Join(keys, " ")})
 }
 
 // coded is what the audit log may say of a fact: an answer or a code, and of
@@ -168,66 +168,64 @@ func standing(facts []models.Fact) map[string]Recorded {
 }
 
 // putFact writes one fact: over the one that rules see, or as a new row.
-func (w *work) putFact(in FactInput, old []models.Fact) error {
+func (d *fileDeed) putFact(in FactInput, old []models.Fact) error {
 	row := models.Fact{
-		SurvivorID: w.c.SurvivorID, Name: in.Name, Answer: in.Value.Answer, Code: in.Value.Code,
-		Day: in.Value.On.On, Sure: in.Value.On.Sure, At: in.Value.At, Number: in.Value.Number,
-		Currency: in.Value.Currency, Basis: in.Basis, RecordedBy: w.by.ID(), RecordedAt: w.now, Version: in.Seen + 1,
+		SurvivorID: d.Case.SurvivorID, Name: in.Name, AnswerFacts: in.Value.RestingOn(in.Basis), RecordedBy: d.By.ID(), RecordedAt: d.Now, Version: in.Seen + 1,
 	}
 	if was, there := standing(old)[in.Name]; there {
 		if was.Version != in.Seen {
 			return models.Fail(models.Conflict, "error.changed_by_someone")
 		}
-		w.shared = w.shared || was.CaseID == ""
-		res := w.tx.Model(&models.Fact{}).
+		d.Shared = d.Shared || was.CaseID == ""
+		res := d.Tx.Model(&models.Fact{}).
 			Where("survivor_id = ? AND case_id = ? AND episode_id = ? AND name = ? AND version = ?", was.SurvivorID, was.CaseID, was.EpisodeID, in.Name, in.Seen).
-			Select("answer", "code", "day", "sure", "at", "number", "currency", "basis", "recorded_by", "recorded_at", "version").Updates(row)
+			Select(append(store.Columns("", models.AnswerFacts{}), "recorded_by", "recorded_at", "version")).Updates(row)
 		return store.Changed(res)
 	}
 	if in.Seen != 0 {
 		return models.Fail(models.Conflict, "error.changed_by_someone")
 	}
 	var err error
-	if row.CaseID, row.EpisodeID, err = w.place(in.Name); err != nil {
+	if row.CaseID, row.EpisodeID, err = d.place(in.Name); err != nil {
 		return err
 	}
-	w.shared = w.shared || row.CaseID == ""
-	return w.tx.Create(&row).Error
+	d.Shared = d.Shared || row.CaseID == ""
+	return d.Tx.Create(&row).Error
 }
 
 // place says what a new fact is about: the person, this period of care, or the
 // trafficking, which gets its row when the first fact of it is written.
-func (w *work) place(name string) (caseID, episodeID string, err error) {
-	switch w.Library().Fact(name).Group {
+func (d *fileDeed) place(name string) (caseID, episodeID string, err error) {
+	switch d.Library().Fact(name).Group {
 	case "person":
 		return "", "", nil
 	case "episode":
-		episodeID, err = w.episode()
-		return w.c.ID, episodeID, err
+		episodeID, err = d.episode()
+		return d.Case.ID, episodeID, err
 	}
-	return w.c.ID, "", nil
+	return d.Case.ID, "", nil
 }
 
 // episode returns the episode the deed is about, else the first of the case,
 // and makes it if there is none.
-func (w *work) episode() (string, error) {
-	if w.episodeID != "" {
-		return w.episodeID, nil
+func (d *fileDeed) episode() (string, error) {
+	if d.episodeID != "" {
+		return d.episodeID, nil
 	}
 	var ids []string
-	err := w.tx.Model(&models.Episode{}).Where("case_id = ?", w.c.ID).Order("created_at, id").Limit(1).Pluck("id", &ids).Error
+	err := d.Tx.Model(&models.Episode{}).Where("case_id = ?", d.Case.ID).Order("created_at, id").Limit(1).Pluck("id", &ids).Error
 	if err != nil || len(ids) > 0 {
 		return strings.Join(ids, ""), err
 	}
-	e := models.Episode{ID: w.newID(), SurvivorID: w.c.SurvivorID, CaseID: w.c.ID, CreatedAt: w.now, Version: 1}
-	return e.ID, w.tx.Create(&e).Error
+	e, err := d.insertEpisode(models.EpisodeFacts{})
+	return e.ID, err
 }
 
 // Facts reads what is recorded, by vocabulary key, for the pages of facts.
 func (s *Service) Facts(ctx context.Context, by access.Actor, caseID string) (Header, map[string]Recorded, error) {
 	var head Header
 	var facts []models.Fact
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if head, err = s.header(tx, by, caseID); err != nil {
 			return err

@@ -218,7 +218,7 @@ func TestTheSummaryCostsTheSameForEveryCase(t *testing.T) {
 	small := cost(f.opened(casefile.Intake{ID: f.intake().ID, ShelterID: f.North.ID, Referral: "police"}))
 	big := f.opened(f.intake())
 	for i := range 3 {
-		if _, err := f.Agree(t.Context(), f.Actor("caseworker"), big.ID, casefile.ConsentInput{Answers: map[string]string{models.Purposes[i]: models.ConsentRefused}, GivenBy: models.ByHerself}); err != nil {
+		if _, err := f.Agree(t.Context(), f.Actor("caseworker"), big.ID, casefile.ConsentInput{Answers: map[string]string{models.Purposes[i]: models.ConsentRefused}, ConsentFacts: models.ConsentFacts{GivenBy: models.ByHerself}}); err != nil {
 			t.Fatal(err)
 		}
 	}

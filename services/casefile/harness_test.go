@@ -49,10 +49,10 @@ func (f file) intake() casefile.Intake {
 			{Name: "form.sexual_exploitation", Value: models.FactValue{Answer: models.Yes}},
 			{Name: "means.debt_bondage", Value: models.FactValue{Answer: models.Declined}},
 		},
-		Began: models.PartialDate{On: "2025", Sure: models.SureYear},
+		Episode: models.EpisodeFacts{BeganOn: "2025", BeganSure: models.SureYear},
 		Consents: casefile.ConsentInput{
-			Answers: map[string]string{models.PurposeData: models.ConsentGiven, models.PurposeStatistics: models.ConsentRefused},
-			GivenBy: models.ByHerself, Form: "spoken", ExplainedIn: "bn",
+			Answers:      map[string]string{models.PurposeData: models.ConsentGiven, models.PurposeStatistics: models.ConsentRefused},
+			ConsentFacts: models.ConsentFacts{GivenBy: models.ByHerself, Form: "spoken", ExplainedIn: "bn"},
 		},
 		DutiesDone: []casefile.DutyInput{{Duty: "pocso_report_duty", Decision: "seeking_legal_advice", Words: "Asking the panel lawyer"}},
 	}

@@ -53,7 +53,7 @@ type May struct {
 // Head reads the header of a case, for pages whose own rows another slice reads.
 func (s *Service) Head(ctx context.Context, by access.Actor, caseID string) (Header, error) {
 	var h Header
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		h, err = s.header(tx, by, caseID)
 		return err

@@ -31,7 +31,7 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID string, b
 	if limit <= 0 {
 		limit = historyPage
 	}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if out.Header, err = s.header(tx, by, caseID); err != nil {
 			return err
@@ -94,7 +94,7 @@ func (s *Service) WhoSaw(ctx context.Context, by access.Actor, caseID string) (H
 	if err := by.Require(access.ReadCaseAudit); err != nil {
 		return head, nil, err
 	}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if head, err = s.header(tx, by, caseID); err != nil {
 			return err

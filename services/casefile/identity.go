@@ -5,12 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
+	"aftercare/services/deed"
 	"aftercare/services/vault"
 )
 
@@ -68,46 +67,36 @@ func (s *Service) Reveal(ctx context.Context, by access.Actor, caseID, purpose s
 }
 
 func (s *Service) openParts(ctx context.Context, by access.Actor, caseID, episodeID, purpose string, parts []string) (Revealed, error) {
-	return s.opening(ctx, by, caseID, episodeID, parts, func(w *work, parts []string, out *Revealed) error { return w.reveal(purpose, parts, out) })
+	return s.opening(ctx, by, caseID, episodeID, parts, func(d *fileDeed, parts []string, out *Revealed) error { return d.reveal(purpose, parts, out) })
 }
 
 // opening lets open reveal those of the parts that the role may read.
-func (s *Service) opening(ctx context.Context, by access.Actor, caseID, episodeID string, parts []string, open func(w *work, parts []string, out *Revealed) error) (Revealed, error) {
+func (s *Service) opening(ctx context.Context, by access.Actor, caseID, episodeID string, parts []string, open func(d *fileDeed, parts []string, out *Revealed) error) (Revealed, error) {
 	out := Revealed{Texts: map[string]string{}}
 	if parts = Readable(by, parts); len(parts) == 0 {
 		return out, models.Fail(models.Forbidden, "error.forbidden")
 	}
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		w, err := s.begin(tx, by, caseID)
-		if err != nil {
-			return err
-		}
-		w.episodeID = episodeID
-		return open(w, parts, &out)
-	})
+	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error { return open(&fileDeed{s, d, episodeID}, parts, &out) })
 	return out, err
 }
 
-func (w *work) reveal(purpose string, parts []string, out *Revealed) error {
-	record, err := w.recordOf(parts[0])
+func (d *fileDeed) reveal(purpose string, parts []string, out *Revealed) error {
+	record, err := d.recordOf(parts[0])
 	if err != nil {
 		return err
 	}
-	return w.openSheet(record, "file.opened", purpose, parts, out)
+	return d.openSheet(record, "file.opened", purpose, parts, out)
 }
 
 // openSheet opens parts of a record and leaves one entry.
-func (w *work) openSheet(record sheet, action, purpose string, parts []string, out *Revealed) error {
+func (d *fileDeed) openSheet(record sheet, action, purpose string, parts []string, out *Revealed) error {
 	out.Seen = record.version
 	values := make([]custody.Value, len(parts))
 	for i, p := range parts {
-		values[i] = w.valueOf(record, p, record.sealed[p])
+		values[i] = d.valueOf(record, p, record.sealed[p])
 	}
-	entry := audit.Entry{
-		Action: action, Subject: w.subject(), CaseID: w.c.ID, Survivor: w.c.SurvivorID,
-		Detail: strings.TrimSpace(strings.Join(parts, ",") + " purpose=" + purpose),
-	}
-	opened, err := w.keeper.Open(w.tx, w.by, entry, w.now, values...)
+	entry := audit.Entry{Action: action, Subject: d.subject(), Detail: strings.TrimSpace(strings.Join(parts, ",") + " purpose=" + purpose)}
+	opened, err := d.Unseal(entry, values...)
 	if err != nil {
 		return err
 	}
@@ -128,17 +117,17 @@ type sheet struct {
 
 // recordOf reads the record that holds a part: the survivor, the case or the
 // episode the deed is about.
-func (w *work) recordOf(part string) (sheet, error) {
+func (d *fileDeed) recordOf(part string) (sheet, error) {
 	switch sealedFields[part].Table {
 	case "cases":
-		return sheet{&models.Case{}, w.c.ID, w.c.Version, map[string]models.Sealed{"story": w.c.Story, "her_wishes": w.c.HerWishes}}, nil
+		return sheet{&models.Case{}, d.Case.ID, d.Case.Version, map[string]models.Sealed{"story": d.Case.Story, "her_wishes": d.Case.HerWishes}}, nil
 	case "episodes":
 		var e models.Episode
-		err := w.tx.Where("id = ? AND case_id = ?", w.episodeID, w.c.ID).Take(&e).Error
+		err := d.Tx.Where("id = ? AND case_id = ?", d.episodeID, d.Case.ID).Take(&e).Error
 		return sheet{&models.Episode{}, e.ID, e.Version, map[string]models.Sealed{"people": e.People, "places": e.Places}}, err
 	}
 	var s models.Survivor
-	err := w.tx.Where("id = ?", w.c.SurvivorID).Take(&s).Error
+	err := d.Tx.Where("id = ?", d.Case.SurvivorID).Take(&s).Error
 	return sheet{&models.Survivor{}, s.ID, s.Version, map[string]models.Sealed{
 		"called_name": s.CalledName, "full_name": s.FullName, "other_names": s.OtherNames, "id_numbers": s.IDNumbers,
 		"relatives": s.Relatives, "address": s.Address, "telephones": s.Telephones, "safe_contact": s.SafeContact,
@@ -158,24 +147,24 @@ func textsOf(rowID string, typed map[string]string) []custody.Text {
 }
 
 // seal seals texts and writes them; no text is no write.
-func (w *work) seal(model any, id string, texts []custody.Text) error {
+func (d *fileDeed) seal(model any, id string, texts []custody.Text) error {
 	if len(texts) == 0 {
 		return nil
 	}
-	return w.write(model, id, texts)
+	return d.write(model, id, texts)
 }
 
-func (w *work) write(model any, id string, texts []custody.Text) error {
-	sealed, err := w.keeper.Seal(w.tx, w.by, w.c.SurvivorID, w.now, texts...)
+func (d *fileDeed) write(model any, id string, texts []custody.Text) error {
+	sealed, err := d.Seal(texts...)
 	if err != nil {
 		return err
 	}
 	columns := map[string]any{}
 	for i, t := range texts {
 		columns[t.Field.Column] = sealed[i]
-		w.shared = w.shared || t.Field.Table == "survivors"
+		d.Shared = d.Shared || t.Field.Table == "survivors"
 	}
-	return w.tx.Model(model).Where("id = ?", id).Updates(columns).Error
+	return d.Tx.Model(model).Where("id = ?", id).Updates(columns).Error
 }
 
 // WritesDecisionWords reports whether the actor's role may add words to a

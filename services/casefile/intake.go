@@ -12,7 +12,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 )
 
 // Intake is everything written down when somebody is taken in. All of it but
@@ -29,54 +29,51 @@ type Intake struct {
 
 	Facts      []FactInput
 	Consents   ConsentInput
-	Began      models.PartialDate // the trafficking
-	Ended      models.PartialDate
+	Episode    models.EpisodeFacts // the trafficking
 	DutiesDone []DutyInput
 }
 
 // Opened is a case that was opened, or had been by the same form before.
 type Opened struct {
-	Case   models.Case
-	Change evaluation.Change
-	Before bool // the same form had opened it already
+	deed.Result
+	Case models.Case
 }
 
 // Open takes somebody in: survivor, case, the worker as lead, everything
 // written down, in one transaction. Sending the same form again returns the
 // case it made the first time.
 func (s *Service) Open(ctx context.Context, by access.Actor, in Intake) (Opened, error) {
-	var out Opened
-	if err := by.Require(access.TakeIn); err != nil {
-		return out, err
-	}
-	if err := s.checkIntake(by, in); err != nil {
-		return out, err
-	}
-	in.ID = formCase(by, in.ID)
-	open := func(tx *gorm.DB) error {
-		if made, err := exists(tx, in.ID); err != nil || made {
-			out.Before = true
-			if err == nil {
-				out.Case, err = custody.Case(tx, by, in.ID)
-			}
+	var c models.Case
+	result, err := s.Make(ctx, by, access.TakeIn, func(of *deed.Deed) error {
+		d := &fileDeed{Service: s, Deed: of}
+		if err := s.checkIntake(by, in); err != nil {
 			return err
 		}
-		w := &work{Service: s, tx: tx, by: by, now: s.moment()}
-		return w.open(in, &out)
-	}
-	err := s.db.Write(ctx, open)
-	if models.KindOf(err) == models.Conflict {
-		// PostgreSQL lets two writers in: the slower one finds the case on the second try.
-		out = Opened{}
-		err = s.db.Write(ctx, open)
-	}
-	return out, err
+		made, err := d.UseToken(in.ID)
+		switch {
+		case err != nil:
+		case made != "":
+			d.Case, err = custody.Case(d.Tx, by, made)
+		default:
+			err = d.open(in)
+		}
+		c, d.ID = d.Case, d.Case.ID
+		return err
+	})
+	return Opened{result, c}, err
 }
 
-func exists(tx *gorm.DB, caseID string) (bool, error) {
-	var n int64
-	err := tx.Model(&models.Case{}).Where("id = ?", caseID).Count(&n).Error
-	return n > 0, err
+// Made reads the head of the case that a form of the actor's own made. NotFound
+// when it made none, or when the case is out of reach by now.
+func (s *Service) Made(ctx context.Context, by access.Actor, form string) (h Header, err error) {
+	err = s.Read(ctx, func(tx *gorm.DB) error {
+		id, err := deed.Made(tx, by, form)
+		if err == nil {
+			h, err = s.header(tx, by, id)
+		}
+		return err
+	})
+	return h, err
 }
 
 func (s *Service) checkIntake(by access.Actor, in Intake) error {
@@ -90,10 +87,10 @@ func (s *Service) checkIntake(by access.Actor, in Intake) error {
 	if !slices.Contains(models.ReferralSources, in.Referral) {
 		problems.Add("referral", "problem.required")
 	}
-	if in.ArrivedAt > s.moment() {
+	if in.ArrivedAt > s.Moment() {
 		problems.Add("arrived", "problem.future")
 	}
-	if in.Began.Check() != nil || in.Ended.Check() != nil {
+	if in.Episode.Began().Check() != nil || in.Episode.Ended().Check() != nil {
 		problems.Add("ended", "problem.unreadable")
 	}
 	if err := problems.Err(); err != nil {
@@ -109,81 +106,76 @@ func (s *Service) checkIntake(by access.Actor, in Intake) error {
 
 // open writes the case. The assignment comes before anything is sealed:
 // sealing goes to the people assigned.
-func (w *work) open(in Intake, out *Opened) error {
-	open, err := w.holdOpen(in.ShelterID)
+func (d *fileDeed) open(in Intake) error {
+	open, err := d.holdOpen(in.ShelterID)
 	if err != nil {
 		return err
 	}
 	if !open {
 		return models.Problems{"shelter": "intake.shelter_closed"}.Err()
 	}
-	if err := w.locate(in.ShelterID); err != nil {
+	if err := d.Place(in.ShelterID); err != nil {
 		return err
 	}
-	known, err := w.survivor(in)
+	known, err := d.survivor(in)
 	if err != nil {
 		return err
 	}
-	if err := w.insertCase(in); err != nil {
+	if err := d.insertCase(in); err != nil {
 		return err
 	}
-	a := models.Assignment{CaseID: w.c.ID, SurvivorID: w.c.SurvivorID, AccountID: w.by.ID(), Reason: "intake", FromAt: w.now, UntilAt: models.Forever}
-	if err := w.keeper.Assign(w.tx, w.by, a, w.by.Role(), w.now); err != nil {
+	a := models.Assignment{CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, AccountID: d.By.ID(), Reason: "intake", FromAt: d.Now, UntilAt: models.Forever}
+	if err := d.Keeper.Assign(d.Tx, d.By, a, d.By.Role(), d.Now); err != nil {
 		return err
 	}
-	written, err := w.identity(in, known)
+	written, err := d.identity(in, known)
 	if err != nil {
 		return err
 	}
-	if err := w.account(in); err != nil {
+	if err := d.account(in); err != nil {
 		return err
 	}
-	if err := w.note(audit.Entry{Action: "case.opened", Classes: written.classes, Fields: written.fields, Detail: "referral=" + in.Referral}); err != nil {
-		return err
-	}
-	out.Change, err = w.evaluated()
-	out.Case = w.c
-	return err
+	return d.Note(audit.Entry{Action: "case.opened", Classes: written.classes, Fields: written.fields, Detail: "referral=" + in.Referral})
 }
 
 // survivor makes the survivor, or finds her by a case within reach.
-func (w *work) survivor(in Intake) (known bool, err error) {
+func (d *fileDeed) survivor(in Intake) (known bool, err error) {
 	if in.SameAs == "" {
-		s := models.Survivor{ID: w.newID(), OrganisationID: w.by.Organisation(), CreatedAt: w.now, Version: 1}
-		w.c.SurvivorID = s.ID
-		return false, w.tx.Create(&s).Error
+		s := models.Survivor{ID: d.NewID(), OrganisationID: d.By.Organisation(), CreatedAt: d.Now, Version: 1}
+		d.Case.SurvivorID = s.ID
+		return false, d.Tx.Create(&s).Error
 	}
-	before, err := custody.Case(w.tx, w.by, in.SameAs)
-	if err != nil {
+	if err := d.Hold(in.SameAs); err != nil {
 		return true, err
 	}
-	w.c.SurvivorID, w.c.PreviousCaseID = before.SurvivorID, before.ID
-	return true, evaluation.Hold(w.tx, before.ID)
+	before, err := custody.Case(d.Tx, d.By, in.SameAs)
+	d.Case.SurvivorID, d.Case.PreviousCaseID = before.SurvivorID, before.ID
+	return true, err
 }
 
-func (w *work) insertCase(in Intake) error {
+func (d *fileDeed) insertCase(in Intake) error {
 	if in.ArrivedAt == 0 {
-		in.ArrivedAt = w.now
+		in.ArrivedAt = d.Now
 	}
-	code, err := w.freeCode()
+	code, err := d.freeCode()
 	if err != nil {
 		return err
 	}
-	w.c.ID, w.c.OrganisationID, w.c.ShelterID, w.c.Code = in.ID, w.by.Organisation(), in.ShelterID, code
-	w.c.Status, w.c.IntakeAt, w.c.ReferralSource, w.c.LeadID = models.CaseOpen, in.ArrivedAt, in.Referral, w.by.ID()
-	w.c.AgeGroup, w.c.Worst, w.c.CreatedAt, w.c.Version = "unsure", 9, w.now, 1
-	return w.tx.Create(&w.c).Error
+	d.Case.ID, d.Case.OrganisationID, d.Case.ShelterID, d.Case.Code = d.NewID(), d.By.Organisation(), in.ShelterID, code
+	d.Case.Status, d.Case.IntakeAt, d.Case.ReferralSource, d.Case.LeadID = models.CaseOpen, in.ArrivedAt, in.Referral, d.By.ID()
+	d.Case.AgeGroup, d.Case.Worst, d.Case.CreatedAt, d.Case.Version = "unsure", 9, d.Now, 1
+	return d.Tx.Create(&d.Case).Error
 }
 
 // freeCode draws a case code nobody has. A clash is one in billions.
-func (w *work) freeCode() (string, error) {
+func (d *fileDeed) freeCode() (string, error) {
 	for range 5 {
-		code, err := models.NewCaseCode(w.random)
+		code, err := models.NewCaseCode(d.random)
 		if err != nil {
 			return "", err
 		}
 		var n int64
-		if err := w.tx.Model(&models.Case{}).Where("code = ?", string(code)).Count(&n).Error; err != nil {
+		if err := d.Tx.Model(&models.Case{}).Where("code = ?", string(code)).Count(&n).Error; err != nil {
 			return "", err
 		}
 		if n == 0 {
@@ -202,27 +194,27 @@ type sealedCount struct {
 // identity seals what says who she is and what happened. Of a survivor who was
 // here before, nothing old is lost: other names are added to those there are, and
 // what is written over stays as an earlier version.
-func (w *work) identity(in Intake, known bool) (sealedCount, error) {
+func (d *fileDeed) identity(in Intake, known bool) (sealedCount, error) {
 	person := map[string]string{"called_name": in.Called, "full_name": in.FullName, "other_names": in.OtherNames, "safe_contact": in.SafeContact}
 	var n sealedCount
 	var err error
 	if known {
-		err = w.identityAgain(in.SameSeen, person, &n)
+		err = d.identityAgain(in.SameSeen, person, &n)
 	} else {
-		err = w.sealCounted(&models.Survivor{}, w.c.SurvivorID, textsOf(w.c.SurvivorID, person), &n)
+		err = d.sealCounted(&models.Survivor{}, d.Case.SurvivorID, textsOf(d.Case.SurvivorID, person), &n)
 	}
 	if err != nil {
 		return n, err
 	}
-	return n, w.sealCounted(&models.Case{}, w.c.ID, textsOf(w.c.ID, map[string]string{"story": in.Story, "her_wishes": in.Wishes}), &n)
+	return n, d.sealCounted(&models.Case{}, d.Case.ID, textsOf(d.Case.ID, map[string]string{"story": in.Story, "her_wishes": in.Wishes}), &n)
 }
 
 // sealCounted seals texts of a new record and counts them.
-func (w *work) sealCounted(model any, id string, texts []custody.Text, n *sealedCount) error {
+func (d *fileDeed) sealCounted(model any, id string, texts []custody.Text, n *sealedCount) error {
 	for _, t := range texts {
 		n.add(t.Field.Class)
 	}
-	return w.seal(model, id, texts)
+	return d.seal(model, id, texts)
 }
 
 func (n *sealedCount) add(c models.Class) {
@@ -235,12 +227,12 @@ func (n *sealedCount) add(c models.Class) {
 // identityAgain writes what was typed of a survivor who has a record. What was
 // left empty stays as it is; what would be written over has to open for the
 // worker, and to be what she was shown.
-func (w *work) identityAgain(seen int64, person map[string]string, n *sealedCount) error {
-	record, err := w.recordOf("called_name")
+func (d *fileDeed) identityAgain(seen int64, person map[string]string, n *sealedCount) error {
+	record, err := d.recordOf("called_name")
 	if err != nil {
 		return err
 	}
-	if err := w.addNames(record, person); err != nil {
+	if err := d.addNames(record, person); err != nil {
 		return err
 	}
 	typed := map[string]string{}
@@ -255,7 +247,7 @@ func (w *work) identityAgain(seen int64, person map[string]string, n *sealedCoun
 	if len(typed) == 0 {
 		return nil
 	}
-	written, err := w.rewrite(record, seen, typed)
+	written, err := d.rewrite(record, seen, typed)
 	for _, p := range written {
 		n.add(sealedFields[p].Class)
 	}
@@ -264,7 +256,7 @@ func (w *work) identityAgain(seen int64, person map[string]string, n *sealedCoun
 
 // addNames keeps the names that stand in the file: what is typed now joins the
 // other names, and the full name on her papers is only filled in, never changed.
-func (w *work) addNames(record sheet, person map[string]string) error {
+func (d *fileDeed) addNames(record sheet, person map[string]string) error {
 	full, others := record.sealed["full_name"], record.sealed["other_names"]
 	if full.Empty() {
 		person["other_names"] = lines(person["other_names"])
@@ -275,8 +267,7 @@ func (w *work) addNames(record sheet, person map[string]string) error {
 	if person["other_names"] == "" || others.Empty() {
 		return nil
 	}
-	opened, err := w.keeper.Open(w.tx, w.by, audit.Entry{Action: "names.opened", Subject: "case:" + w.c.ID, CaseID: w.c.ID, Survivor: w.c.SurvivorID, Detail: "purpose=intake"},
-		w.now, w.valueOf(record, "other_names", others))
+	opened, err := d.Unseal(audit.Entry{Action: "names.opened", Detail: "purpose=intake"}, d.valueOf(record, "other_names", others))
 	if err != nil {
 		return err
 	}
@@ -299,39 +290,32 @@ func lines(texts ...string) string {
 }
 
 // account writes the coded facts, the trafficking, consents and decisions.
-func (w *work) account(in Intake) error {
-	old, err := factsOf(w.tx, w.c)
+func (d *fileDeed) account(in Intake) error {
+	old, err := factsOf(d.Tx, d.Case)
 	if err != nil {
 		return err
 	}
-	if in.Began.On != "" || in.Ended.On != "" {
-		e := models.Episode{
-			ID: w.newID(), SurvivorID: w.c.SurvivorID, CaseID: w.c.ID, CreatedAt: w.now, Version: 1,
-			BeganOn: in.Began.On, BeganSure: in.Began.Sure, EndedOn: in.Ended.On, EndedSure: in.Ended.Sure,
-		}
-		if err := w.checkEpisode(e); err != nil {
-			return err
-		}
-		if err := w.tx.Create(&e).Error; err != nil {
+	if in.Episode != (models.EpisodeFacts{}) {
+		if _, err := d.insertEpisode(in.Episode); err != nil {
 			return err
 		}
 	}
 	for _, f := range in.Facts {
 		f.Seen = standing(old)[f.Name].Version
-		if err := w.putFact(f, old); err != nil {
+		if err := d.putFact(f, old); err != nil {
 			return err
 		}
 	}
-	rows, err := w.consents(in.Consents)
+	rows, err := d.consents(in.Consents)
 	if err != nil {
 		return err
 	}
 	if len(rows) > 0 {
-		if err := w.tx.Create(&rows).Error; err != nil {
+		if err := d.Tx.Create(&rows).Error; err != nil {
 			return err
 		}
 	}
-	return w.decide(in.DutiesDone)
+	return d.decide(in.DutiesDone)
 }
 
 // Known reads what stands in the record of a survivor a worker takes in again,

@@ -72,7 +72,7 @@ func TestTheSameFormSentTwiceMakesOneCase(t *testing.T) {
 		wg.Wait()
 		first := 0
 		for _, o := range got {
-			if !o.Before {
+			if !o.Again {
 				first++
 			}
 			if o.Case.Code != got[0].Case.Code {
@@ -85,12 +85,12 @@ func TestTheSameFormSentTwiceMakesOneCase(t *testing.T) {
 		// Somebody else's form with the same id is another form: nobody can try
 		// whether an id is taken, nor choose the id of a case.
 		other, err := f.Open(t.Context(), f.Actor("other-caseworker"), in)
-		if err != nil || other.Before || other.Case.ID == got[0].Case.ID {
+		if err != nil || other.Again || other.Case.ID == got[0].Case.ID {
 			t.Errorf("a stranger with the id got %+v, %v", other, err)
 		}
 		in.ID = got[0].Case.ID
 		again, err := f.Open(t.Context(), f.Actor("caseworker"), in)
-		if err != nil || again.Before || again.Case.ID == in.ID || !models.IsID(again.Case.ID) {
+		if err != nil || again.Again || again.Case.ID == in.ID || !models.IsID(again.Case.ID) {
 			t.Errorf("a form with the id of a case got %+v, %v", again.Case, err)
 		}
 		if head, err := f.Made(t.Context(), f.Actor("caseworker"), in.ID); err != nil || head.ID != again.Case.ID {
@@ -130,7 +130,7 @@ func TestBrokenIntakesChangeNothing(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	for name, breakIt := range map[string]func(in *casefile.Intake){
-		"ended":    func(in *casefile.Intake) { in.Ended = models.PartialDate{On: "2024", Sure: models.SureYear} },
+		"ended":    func(in *casefile.Intake) { in.Episode.EndedOn, in.Episode.EndedSure = "2024", models.SureYear },
 		"arrived":  func(in *casefile.Intake) { in.ArrivedAt = f.Moment() + 1 },
 		"referral": func(in *casefile.Intake) { in.Referral = "rumour" },
 		"person.sex": func(in *casefile.Intake) {

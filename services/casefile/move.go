@@ -9,7 +9,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 )
 
 // MoveInput moves a case to another shelter of the organisation.
@@ -38,7 +38,7 @@ func (s *Service) Moving(ctx context.Context, by access.Actor, caseID, to string
 	if err := by.Require(access.MoveCase); err != nil {
 		return out, err
 	}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if out.Header, err = s.header(tx, by, caseID); err != nil {
 			return err
@@ -86,13 +86,13 @@ func caseworkersOf(tx *gorm.DB, by access.Actor, shelterID string) (list []Colle
 // calendar of that place hold from now on, and the rights and gaps are worked
 // out anew. Who works with her and is not among those who stay loses the keys
 // at once. It is Invalid when nobody who stays could open her file.
-func (s *Service) Move(ctx context.Context, by access.Actor, caseID string, in MoveInput) (evaluation.Change, error) {
-	return s.change(ctx, by, access.MoveCase, caseID, func(w *work) error {
-		ends, err := w.leaving(append([]string{in.Lead}, in.Stays...)) // who leads stays, whatever else was said
+func (s *Service) Move(ctx context.Context, by access.Actor, caseID string, in MoveInput) (deed.Result, error) {
+	return s.change(ctx, by, access.MoveCase, caseID, func(d *fileDeed) error {
+		ends, err := d.leaving(append([]string{in.Lead}, in.Stays...)) // who leads stays, whatever else was said
 		if err != nil {
 			return err
 		}
-		last, err := onlyTheyHold(w.tx, w.c.SurvivorID, ends)
+		last, err := onlyTheyHold(d.Tx, d.Case.SurvivorID, ends)
 		if err != nil {
 			return err
 		}
@@ -100,14 +100,14 @@ func (s *Service) Move(ctx context.Context, by access.Actor, caseID string, in M
 		if len(last) > 0 {
 			problems.Add("stays", "problem.move_last")
 		}
-		return w.move(in, ends, problems)
+		return d.move(in, ends, problems)
 	})
 }
 
 // leaving lists the running assignments of people who do not stay.
-func (w *work) leaving(stays []string) ([]models.Assignment, error) {
+func (d *fileDeed) leaving(stays []string) ([]models.Assignment, error) {
 	var running []models.Assignment
-	err := w.tx.Where("case_id = ? AND until_at > ?", w.c.ID, w.now).Order("id").Find(&running).Error
+	err := d.Tx.Where("case_id = ? AND until_at > ?", d.Case.ID, d.Now).Order("id").Find(&running).Error
 	return slices.DeleteFunc(running, func(a models.Assignment) bool { return slices.Contains(stays, a.AccountID) }), err
 }
 
@@ -131,9 +131,9 @@ func onlyTheyHold(tx *gorm.DB, survivorID string, who []models.Assignment) ([]mo
 
 // move checks the rest of what was typed and does it, after problems found so
 // far.
-func (w *work) move(in MoveInput, ends []models.Assignment, problems models.Problems) error {
-	from := w.c.ShelterID
-	open, err := w.holdOpen(in.To)
+func (d *fileDeed) move(in MoveInput, ends []models.Assignment, problems models.Problems) error {
+	from := d.Case.ShelterID
+	open, err := d.holdOpen(in.To)
 	if err != nil {
 		return err
 	}
@@ -143,8 +143,8 @@ func (w *work) move(in MoveInput, ends []models.Assignment, problems models.Prob
 	if !slices.Contains(models.MoveReasons, in.Reason) {
 		problems.Add("move_reason", "problem.choose")
 	}
-	w.checkMoved(in.On, problems)
-	leads, err := caseworkersOf(w.tx, w.by, in.To)
+	d.checkMoved(in.On, problems)
+	leads, err := caseworkersOf(d.Tx, d.By, in.To)
 	if err != nil {
 		return err
 	}
@@ -154,62 +154,62 @@ func (w *work) move(in MoveInput, ends []models.Assignment, problems models.Prob
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	if err := w.newPeople(in, ends); err != nil {
+	if err := d.newPeople(in, ends); err != nil {
 		return err
 	}
-	return w.recordMove(from, in)
+	return d.recordMove(from, in)
 }
 
 // checkMoved holds the day of the move to the time between intake and today.
-func (w *work) checkMoved(on models.Date, problems models.Problems) {
+func (d *fileDeed) checkMoved(on models.Date, problems models.Problems) {
 	switch {
 	case on == "":
 		problems.Add("moved_on", "problem.required")
-	case on > w.today:
+	case on > d.Today:
 		problems.Add("moved_on", "problem.move_future")
-	case on < w.c.IntakeAt.Date(w.zone):
+	case on < d.Case.IntakeAt.Date(d.Zone):
 		problems.Add("moved_on", "problem.move_before_intake")
 	}
 }
 
 // newPeople assigns who leads from now on and ends the assignments of those who
 // do not stay. The new colleague asks for the keys before the others lose them.
-func (w *work) newPeople(in MoveInput, ends []models.Assignment) error {
-	lead := w.c.LeadID
+func (d *fileDeed) newPeople(in MoveInput, ends []models.Assignment) error {
+	lead := d.Case.LeadID
 	if in.Lead != "" {
 		lead = in.Lead
-		if err := w.join(in.Lead); err != nil {
+		if err := d.join(in.Lead); err != nil {
 			return err
 		}
 	}
 	for _, a := range ends {
-		if err := w.keeper.End(w.tx, w.by, a, "hand_over", w.now); err != nil {
+		if err := d.Keeper.End(d.Tx, d.By, a, "hand_over", d.Now); err != nil {
 			return err
 		}
 		if a.AccountID == lead {
 			lead = ""
 		}
 	}
-	return w.newer(in.Seen, models.Case{ShelterID: in.To, LeadID: lead}, "shelter_id", "lead_id")
+	return d.newer(in.Seen, models.Case{ShelterID: in.To, LeadID: lead}, "shelter_id", "lead_id")
 }
 
 // join assigns a caseworker who does not work with her yet.
-func (w *work) join(accountID string) error {
+func (d *fileDeed) join(accountID string) error {
 	var n int64
-	err := w.tx.Model(&models.Assignment{}).Where("case_id = ? AND account_id = ? AND until_at > ?", w.c.ID, accountID, w.now).Count(&n).Error
+	err := d.Tx.Model(&models.Assignment{}).Where("case_id = ? AND account_id = ? AND until_at > ?", d.Case.ID, accountID, d.Now).Count(&n).Error
 	if err != nil || n > 0 {
 		return err
 	}
-	a := models.Assignment{CaseID: w.c.ID, SurvivorID: w.c.SurvivorID, AccountID: accountID, Reason: "hand_over", FromAt: w.now, UntilAt: models.Forever}
-	return w.keeper.Assign(w.tx, w.by, a, models.Caseworker, w.now)
+	a := models.Assignment{CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, AccountID: accountID, Reason: "hand_over", FromAt: d.Now, UntilAt: models.Forever}
+	return d.Keeper.Assign(d.Tx, d.By, a, models.Caseworker, d.Now)
 }
 
-func (w *work) recordMove(from string, in MoveInput) error {
-	row := models.CaseMove{ID: w.newID(), CaseID: w.c.ID, FromID: from, ToID: in.To, MovedOn: in.On, Reason: in.Reason, MovedBy: w.by.ID(), At: w.now}
-	if err := w.tx.Create(&row).Error; err != nil {
+func (d *fileDeed) recordMove(from string, in MoveInput) error {
+	row := models.CaseMove{ID: d.NewID(), CaseID: d.Case.ID, FromID: from, ToID: in.To, MovedOn: in.On, Reason: in.Reason, MovedBy: d.By.ID(), At: d.Now}
+	if err := d.Tx.Create(&row).Error; err != nil {
 		return err
 	}
-	return w.note(audit.Entry{Action: "case.moved", Subject: "shelter:" + in.To, Detail: "reason=" + in.Reason})
+	return d.Note(audit.Entry{Action: "case.moved", Subject: "shelter:" + in.To, Detail: "reason=" + in.Reason})
 }
 
 // moveRow is a move as the summary tells it.

@@ -8,7 +8,6 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/evaluation"
 )
 
 // MoveManyInput moves several cases of one shelter to another one.
@@ -54,7 +53,7 @@ func (s *Service) MovingMany(ctx context.Context, by access.Actor, from, to stri
 	if err := by.Require(access.MoveCase); err != nil {
 		return out, err
 	}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if err = ownShelter(tx, by, from, &out.From); err != nil {
 			return err
@@ -99,12 +98,12 @@ func (s *Service) MoveMany(ctx context.Context, by access.Actor, in MoveManyInpu
 	if len(in.Cases) == 0 || len(in.Cases) > models.MaxMoves {
 		return out, models.Problems{"cases": "problem.move_choose"}.Err()
 	}
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+	err := s.Write(ctx, func(tx *gorm.DB) error {
 		var from models.Shelter
 		if err := ownShelter(tx, by, in.From, &from); err != nil {
 			return err
 		}
-		if err := evaluation.Hold(tx, in.Cases...); err != nil {
+		if err := s.Begin(tx, by).Hold(in.Cases...); err != nil {
 			return err
 		}
 		for _, id := range in.Cases {
@@ -117,7 +116,7 @@ func (s *Service) MoveMany(ctx context.Context, by access.Actor, in MoveManyInpu
 				out.Kept++
 			}
 		}
-		return s.evaluator.Cases(tx, in.Cases, s.moment())
+		return s.Evaluator.Cases(tx, in.Cases, s.Moment())
 	})
 	return out, err
 }
@@ -125,19 +124,20 @@ func (s *Service) MoveMany(ctx context.Context, by access.Actor, in MoveManyInpu
 // moveOne moves one case of several. It reports whether people stay who were to
 // go, because nobody else could open the file.
 func (s *Service) moveOne(tx *gorm.DB, by access.Actor, id string, in MoveManyInput) (kept bool, err error) {
-	w, err := s.begin(tx, by, id)
+	of, err := s.On(tx, by, id)
 	if err != nil {
 		return false, err
 	}
-	if w.c.ShelterID != in.From || w.c.Status == models.CaseClosed {
+	d := &fileDeed{Service: s, Deed: of}
+	if d.Case.ShelterID != in.From || d.Case.Status == models.CaseClosed {
 		return false, models.Problems{"cases": "problem.move_changed"}.Err()
 	}
 	var ends []models.Assignment
 	if in.End {
-		if ends, err = w.onlyHere(in.To); err != nil {
+		if ends, err = d.onlyHere(in.To); err != nil {
 			return false, err
 		}
-		last, err := onlyTheyHold(tx, w.c.SurvivorID, ends)
+		last, err := onlyTheyHold(tx, d.Case.SurvivorID, ends)
 		if err != nil {
 			return false, err
 		}
@@ -145,14 +145,14 @@ func (s *Service) moveOne(tx *gorm.DB, by access.Actor, id string, in MoveManyIn
 			ends = nil
 		}
 	}
-	return kept, w.move(MoveInput{To: in.To, Reason: in.Reason, On: in.On, Lead: in.Lead, Seen: w.c.Version}, ends, models.Problems{})
+	return kept, d.move(MoveInput{To: in.To, Reason: in.Reason, On: in.On, Lead: in.Lead, Seen: d.Case.Version}, ends, models.Problems{})
 }
 
 // onlyHere lists the running assignments of caseworkers who do not work in the
 // new shelter.
-func (w *work) onlyHere(to string) (list []models.Assignment, err error) {
-	err = w.tx.Raw(`SELECT s.* FROM assignments s JOIN accounts a ON a.id = s.account_id AND a.role = ?
+func (d *fileDeed) onlyHere(to string) (list []models.Assignment, err error) {
+	err = d.Tx.Raw(`SELECT s.* FROM assignments s JOIN accounts a ON a.id = s.account_id AND a.role = ?
 		WHERE s.case_id = ? AND s.until_at > ? AND NOT EXISTS (SELECT 1 FROM account_shelters p WHERE p.account_id = a.id AND p.shelter_id = ?)
-		ORDER BY s.id`, models.Caseworker, w.c.ID, w.now, to).Scan(&list).Error
+		ORDER BY s.id`, models.Caseworker, d.Case.ID, d.Now, to).Scan(&list).Error
 	return list, err
 }

@@ -11,7 +11,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 )
 
 // Person is somebody who works or worked with her.
@@ -43,7 +43,7 @@ type People struct {
 // People reads who works with her. Everybody who reaches the case may see it.
 func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (People, error) {
 	var out People
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var all []Person
 		var err error
 		if out.Header, all, err = s.withPeople(tx, by, caseID); err != nil {
@@ -83,7 +83,7 @@ func (s *Service) everybody(tx *gorm.DB, h Header) ([]Person, error) {
 	}
 	var waiting []string
 	err = tx.Model(&models.KeyRequest{}).Where("survivor_id = ?", h.SurvivorID).Distinct().Pluck("account_id", &waiting).Error
-	now := s.moment()
+	now := s.Moment()
 	for i := range all {
 		all[i].Lead = all[i].AccountID == h.LeadID
 		all[i].Live = all[i].UntilAt > now
@@ -117,28 +117,28 @@ type AssignInput struct {
 // Assign adds a colleague to the case. She waits for keys until a colleague
 // who holds them signs in, or has them at once when the actor holds them.
 func (s *Service) Assign(ctx context.Context, by access.Actor, caseID string, in AssignInput) error {
-	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(w *work) error {
-		a, role, err := w.assignment(in)
+	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(d *fileDeed) error {
+		a, role, err := d.assignment(in)
 		if err != nil {
 			return err
 		}
-		return w.keeper.Assign(w.tx, w.by, a, role, w.now)
+		return d.Keeper.Assign(d.Tx, d.By, a, role, d.Now)
 	})
 	return err
 }
 
-func (w *work) assignment(in AssignInput) (models.Assignment, models.Role, error) {
+func (d *fileDeed) assignment(in AssignInput) (models.Assignment, models.Role, error) {
 	problems := models.Problems{}
-	a := models.Assignment{CaseID: w.c.ID, SurvivorID: w.c.SurvivorID, AccountID: in.AccountID, Reason: in.Reason, FromAt: w.now, UntilAt: models.Forever}
+	a := models.Assignment{CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, AccountID: in.AccountID, Reason: in.Reason, FromAt: d.Now, UntilAt: models.Forever}
 	if !slices.Contains(custody.Reasons, in.Reason) {
 		problems.Add("reason", "problem.required")
 	}
 	if in.UntilOn != "" {
-		if a.UntilAt = models.EndOfDay(in.UntilOn, w.zone) + 1; a.UntilAt <= w.now {
+		if a.UntilAt = models.EndOfDay(in.UntilOn, d.Zone) + 1; a.UntilAt <= d.Now {
 			problems.Add("until", "problem.past")
 		}
 	}
-	free, err := colleagues(w.tx, w.by, Header{ShelterID: w.c.ShelterID}, nil)
+	free, err := colleagues(d.Tx, d.By, Header{ShelterID: d.Case.ShelterID}, nil)
 	if err != nil {
 		return a, "", err
 	}
@@ -163,7 +163,7 @@ func (s *Service) Ending(ctx context.Context, by access.Actor, caseID, assignmen
 	if err := by.Require(access.AssignPeople); err != nil {
 		return out, err
 	}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var all []Person
 		var err error
 		if out.Header, all, err = s.withPeople(tx, by, caseID); err != nil {
@@ -193,34 +193,34 @@ func onlyHolds(tx *gorm.DB, survivorID, accountID string) ([]models.Class, error
 // EndAssignment ends an assignment now and takes the keys back. A case that she
 // led has nobody who leads until somebody says who does.
 func (s *Service) EndAssignment(ctx context.Context, by access.Actor, caseID, assignmentID, reason string) error {
-	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(w *work) error {
+	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(d *fileDeed) error {
 		if !slices.Contains(custody.EndReasons, reason) {
 			return models.Problems{"reason": "problem.required"}.Err()
 		}
 		var a models.Assignment
-		if err := w.tx.Where("id = ? AND case_id = ? AND until_at > ?", assignmentID, caseID, w.now).Take(&a).Error; err != nil {
+		if err := d.Tx.Where("id = ? AND case_id = ? AND until_at > ?", assignmentID, caseID, d.Now).Take(&a).Error; err != nil {
 			return err
 		}
-		return w.keeper.End(w.tx, w.by, a, reason, w.now)
+		return d.Keeper.End(d.Tx, d.By, a, reason, d.Now)
 	})
 	return err
 }
 
 // Lead makes somebody who is assigned the one who leads.
-func (s *Service) Lead(ctx context.Context, by access.Actor, caseID, accountID string) (evaluation.Change, error) {
-	return s.change(ctx, by, access.AssignPeople, caseID, func(w *work) error {
+func (s *Service) Lead(ctx context.Context, by access.Actor, caseID, accountID string) (deed.Result, error) {
+	return s.change(ctx, by, access.AssignPeople, caseID, func(d *fileDeed) error {
 		var n int64
-		err := w.tx.Table("assignments").Joins("JOIN accounts ON accounts.id = assignments.account_id AND accounts.role = ?", models.Caseworker).
-			Where("assignments.case_id = ? AND assignments.account_id = ? AND assignments.until_at > ?", caseID, accountID, w.now).Count(&n).Error
+		err := d.Tx.Table("assignments").Joins("JOIN accounts ON accounts.id = assignments.account_id AND accounts.role = ?", models.Caseworker).
+			Where("assignments.case_id = ? AND assignments.account_id = ? AND assignments.until_at > ?", caseID, accountID, d.Now).Count(&n).Error
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return models.Problems{"lead": "problem.required"}.Err()
 		}
-		if err := w.newer(w.c.Version, models.Case{LeadID: accountID}, "lead_id"); err != nil {
+		if err := d.newer(d.Case.Version, models.Case{LeadID: accountID}, "lead_id"); err != nil {
 			return err
 		}
-		return w.note(audit.Entry{Action: "case.lead_changed", Subject: "account:" + accountID})
+		return d.Note(audit.Entry{Action: "case.lead_changed", Subject: "account:" + accountID})
 	})
 }

@@ -16,7 +16,7 @@ func TestConsentsAreAnsweredWithdrawnAndNeverLost(t *testing.T) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
 		by := f.Actor("caseworker")
-		in := casefile.ConsentInput{Answers: map[string]string{models.PurposeLegalAid: models.ConsentGiven}, GivenBy: models.ByGuardian, Form: "written", UntilOn: "2027-01-01"}
+		in := casefile.ConsentInput{Answers: map[string]string{models.PurposeLegalAid: models.ConsentGiven}, ConsentFacts: models.ConsentFacts{GivenBy: models.ByGuardian, Form: "written", UntilOn: "2027-01-01"}}
 		if _, err := f.Agree(t.Context(), by, c.ID, in); err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +37,7 @@ func TestConsentsAreAnsweredWithdrawnAndNeverLost(t *testing.T) {
 		if _, err := f.Withdraw(t.Context(), by, c.ID, legal.ID); models.KindOf(err) != models.Conflict {
 			t.Errorf("withdrawn twice: got %v", err)
 		}
-		if _, err := f.Agree(t.Context(), by, c.ID, casefile.ConsentInput{GivenBy: models.ByHerself}); problems(err)["answers"] == "" {
+		if _, err := f.Agree(t.Context(), by, c.ID, casefile.ConsentInput{ConsentFacts: models.ConsentFacts{GivenBy: models.ByHerself}}); problems(err)["answers"] == "" {
 			t.Errorf("no answer at all: got %v", err)
 		}
 	})

@@ -67,7 +67,7 @@ func TestNobodyWritesOverWhatSheCannotOpen(t *testing.T) {
 		if _, err := f.RewriteEpisode(ctx, by, c.ID, e.ID, e.Version, words); models.KindOf(err) != models.Waiting {
 			t.Errorf("an episode: got %v, want Waiting", err)
 		}
-		if n := f.count(&models.SealedRevision{}, "1 = 1"); n != 0 {
+		if n := f.count(&models.Revision{}, "1 = 1"); n != 0 {
 			t.Errorf("%d earlier versions of what was not changed", n)
 		}
 		if n := f.count(&models.AuditEntry{}, "action = 'file.rewritten'"); n != 0 {

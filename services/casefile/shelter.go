@@ -13,10 +13,10 @@ import (
 // holdOpen reports whether a shelter of the organisation is open, and keeps it
 // so until the transaction ends: who closes it meanwhile waits, and then finds
 // the case that came.
-func (w *work) holdOpen(shelterID string) (bool, error) {
+func (d *fileDeed) holdOpen(shelterID string) (bool, error) {
 	var open []string
-	err := w.tx.Model(&models.Shelter{}).Clauses(clause.Locking{Strength: "SHARE"}).
-		Where("id = ? AND organisation_id = ? AND closed_at = 0", shelterID, w.by.Organisation()).Pluck("id", &open).Error
+	err := d.Tx.Model(&models.Shelter{}).Clauses(clause.Locking{Strength: "SHARE"}).
+		Where("id = ? AND organisation_id = ? AND closed_at = 0", shelterID, d.By.Organisation()).Pluck("id", &open).Error
 	return len(open) == 1, err
 }
 
@@ -27,7 +27,7 @@ func (s *Service) Shelters(ctx context.Context, by access.Actor) ([]models.Shelt
 	if len(by.Shelters()) == 0 {
 		return nil, nil
 	}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		return tx.Select("id", "name", "state").Where("organisation_id = ? AND id IN ? AND closed_at = 0", by.Organisation(), by.Shelters()).Order("name").Find(&list).Error
 	})
 	return list, err

@@ -50,9 +50,9 @@ func (s *Service) Alike(ctx context.Context, by access.Actor, she models.Sketch)
 	}
 	var people []person
 	var look custody.Look
-	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+	err := s.Read(ctx, func(tx *gorm.DB) (err error) {
 		if people, err = caseload(tx, by); err == nil {
-			look, err = s.keeper.Look(tx, by, namesOf(people)...)
+			look, err = s.Keeper.Look(tx, by, namesOf(people)...)
 		}
 		return err
 	})
@@ -65,7 +65,7 @@ func (s *Service) Alike(ctx context.Context, by access.Actor, she models.Sketch)
 		shown[i] = custody.Shown{CaseID: m.CaseID, SurvivorID: people[m.Index].ID, Detail: "from=intake", Names: 1}
 	}
 	entry := audit.Entry{Action: "caseload.compared", Subject: "account:" + by.ID(), Detail: fmt.Sprintf("scanned=%d purpose=intake", len(people))}
-	err = s.db.Write(ctx, func(tx *gorm.DB) error { return s.keeper.Show(tx, by, s.moment(), look, entry, shown...) })
+	err = s.Write(ctx, func(tx *gorm.DB) error { return s.Keeper.Show(tx, by, s.Moment(), look, entry, shown...) })
 	if err != nil {
 		return nil, err // nothing is shown that is not written down
 	}

@@ -63,7 +63,7 @@ const shown = 5
 // Summary reads the first page of a case with a constant number of queries.
 func (s *Service) Summary(ctx context.Context, by access.Actor, caseID string) (Summary, error) {
 	var out Summary
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		var err error
 		if out.Header, err = s.header(tx, by, caseID); err != nil {
 			return err
@@ -74,7 +74,7 @@ func (s *Service) Summary(ctx context.Context, by access.Actor, caseID string) (
 }
 
 func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
-	v := s.sight(by)
+	v := s.Sight(by)
 	err := v.Flags(tx, "rule").Where("case_id = ? AND open", out.Header.ID).
 		Order("severity, CASE WHEN due = 0 THEN since ELSE due END, name").Find(&out.Gaps).Error
 	if err != nil {
@@ -117,7 +117,7 @@ func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts,
 	if p.people, err = s.everybody(tx, h); err != nil {
 		return p, err
 	}
-	err = v.Deliveries(tx, "kind").Select("kind", "status", "at", "recorded_by").Where("case_id = ? AND at <= ?", h.ID, s.moment()).
+	err = v.Deliveries(tx, "kind").Select("kind", "status", "at", "recorded_by").Where("case_id = ? AND at <= ?", h.ID, s.Moment()).
 		Order("at DESC").Limit(shown).Find(&p.services).Error
 	if err != nil {
 		return p, err
@@ -142,7 +142,7 @@ func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts,
 // rightsOf works out the rights of a case; those for a reviewer's eyes only are
 // left out.
 func (s *Service) rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
-	all, err := s.evaluator.RightsOf(tx, caseID, s.moment())
+	all, err := s.Evaluator.RightsOf(tx, caseID, s.Moment())
 	return slices.DeleteFunc(all, func(r models.EntitlementState) bool { return r.Review }), err
 }
 
@@ -195,7 +195,7 @@ func (s *Service) undecided(tx *gorm.DB, h Header, p summaryParts) (int, error) 
 	if err := tx.Model(&models.DutyDecision{}).Where("case_id = ?", h.ID).Distinct().Pluck("duty", &done).Error; err != nil {
 		return 0, err
 	}
-	zone, err := s.evaluator.Zone(h.TimeZone)
+	zone, err := s.Evaluator.Zone(h.TimeZone)
 	if err != nil {
 		return 0, err
 	}
@@ -204,7 +204,7 @@ func (s *Service) undecided(tx *gorm.DB, h Header, p summaryParts) (int, error) 
 		values[key] = f.Value()
 	}
 	n := 0
-	for _, d := range s.Library().Duties(models.Facts{Jurisdiction: h.State, Values: values}, s.moment(), zone) {
+	for _, d := range s.Library().Duties(models.Facts{Jurisdiction: h.State, Values: values}, s.Moment(), zone) {
 		if d.Truth == models.True && !slices.Contains(done, d.Duty) {
 			n++
 		}

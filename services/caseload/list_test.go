@@ -136,7 +136,7 @@ func TestFiltersNarrow(t *testing.T) {
 			if err := tx.Model(&models.Case{}).Where("id = ?", fresh.ID).Select("age_group", "gap_count").Updates(models.Case{AgeGroup: "child", GapCount: 2}).Error; err != nil {
 				return err
 			}
-			return tx.Create(&models.Fact{SurvivorID: old.SurvivorID, CaseID: old.ID, Name: "form.begging", Answer: models.Yes, RecordedBy: "x", RecordedAt: 1, Version: 1}).Error
+			return tx.Create(&models.Fact{SurvivorID: old.SurvivorID, CaseID: old.ID, Name: "form.begging", AnswerFacts: models.AnswerFacts{Answer: models.Yes}, RecordedBy: "x", RecordedAt: 1, Version: 1}).Error
 		})
 		for name, x := range map[string]struct {
 			f    caseload.Filter

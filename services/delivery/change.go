@@ -2,10 +2,13 @@ package delivery
 
 import (
 	"context"
+	"reflect"
+	"slices"
 	"time"
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/deed"
 	"aftercare/services/store"
 )
 
@@ -15,201 +18,181 @@ const (
 	reasonUndone   = "undone"
 )
 
-// UndoLimit is how long a person can undo what she herself recorded.
+// UndoLimit is how long people can undo what they recorded themselves.
 const UndoLimit = 10 * time.Minute
 
 // MarkGiven answers a planned service: it was given, or she declined it. The
 // kind stays; outcome, time and note are as for Record.
 func (s *Service) MarkGiven(ctx context.Context, by access.Actor, caseID, id string, in Input) (Done, error) {
-	return s.answer(ctx, by, caseID, id, in, "delivery.given", func(w work, d *models.Delivery) error {
-		in.Kind = d.Kind
-		if in.At == 0 {
-			in.At = w.now
-		}
-		problems := models.Problems{}
-		in.CheckGiven(w.now, problems)
-		in.keep(*d)
-		if err := w.fit(in, d, problems); err != nil {
-			return err
-		}
-		d.Status = models.StatusOf(in.Outcome)
-		return nil
+	return s.answer(ctx, by, caseID, id, "delivery.given", in, func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems) {
+		in.Kind = planned.Kind
+		in.given(now, problems)
+		dayOnly := in.DayOnly
+		in.DeliveryFacts = orElse(in.DeliveryFacts, planned.DeliveryFacts)
+		in.DayOnly = dayOnly
 	})
 }
 
-// keep fills what the answer left open from the plan.
-func (in *Input) keep(d models.Delivery) {
-	if in.Provider == "" {
-		in.Provider = d.Provider
+// orElse returns typed with each field that is empty filled from planned.
+func orElse[T any](typed, planned T) T {
+	to, from := reflect.ValueOf(&typed).Elem(), reflect.ValueOf(planned)
+	for i := range to.NumField() {
+		if to.Field(i).IsZero() {
+			to.Field(i).Set(from.Field(i))
+		}
 	}
-	if in.Minutes == 0 {
-		in.Minutes = d.Minutes
-	}
-	if in.Cost == 0 {
-		in.Cost, in.Currency = d.Cost, d.Currency
-	}
+	return typed
 }
 
 // MarkMissed answers a planned service that did not take place, with the coded
 // reason. Its time must have come.
 func (s *Service) MarkMissed(ctx context.Context, by access.Actor, caseID, id, reason string, in Input) (Done, error) {
-	return s.answer(ctx, by, caseID, id, in, "delivery.missed", func(w work, d *models.Delivery) error {
-		problems := models.Problems{}
-		in.DeliveryDetails = detailsOf(*d)
-		checkMissed(in, reason, w.now, problems)
-		if err := w.fit(in, d, problems); err != nil {
-			return err
-		}
-		d.Status, d.MissedReason = models.DeliveryMissed, reason
-		return nil
+	return s.answer(ctx, by, caseID, id, "delivery.missed", in, func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems) {
+		in.DeliveryFacts = planned.DeliveryFacts
+		in.Status, in.MissedReason = models.DeliveryMissed, reason
+		in.checkMissed(now, problems)
 	})
 }
 
 // checkMissed adds what is wrong with saying that a service did not take place:
 // no coded reason, or a time that has not come.
-func checkMissed(in Input, reason string, now models.Instant, problems models.Problems) {
-	if !models.MissedReason(reason) {
+func (in Input) checkMissed(now models.Instant, problems models.Problems) {
+	if !models.MissedReason(in.MissedReason) {
 		problems.Add("missed_reason", "problem.choose")
 	}
-	if in.begins() > now {
+	begins := in.At
+	if in.DayOnly {
+		begins = begins.Add(-24 * time.Hour)
+	}
+	if begins > now {
 		problems.Add("missed_reason", "problem.delivery_not_yet")
 	}
 }
 
-// begins is the earliest moment the service can have taken place.
-func (in Input) begins() models.Instant {
-	if in.DayOnly {
-		return in.At.Add(-24 * time.Hour)
-	}
-	return in.At
-}
-
-// answer changes a service that is still planned.
-func (s *Service) answer(ctx context.Context, by access.Actor, caseID, id string, in Input, action string, f func(w work, d *models.Delivery) error) (Done, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(w work) (models.Delivery, error) {
-		old, err := w.find(id)
+// answer changes a service that is still planned, with what fill makes of what
+// was typed and of the plan.
+func (s *Service) answer(ctx context.Context, by access.Actor, caseID, id, action string, in Input,
+	fill func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems)) (Done, error) {
+	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
+		old, err := s.find(d.Tx, by, caseID, id)
 		if err != nil {
 			return old, err
 		}
 		if old.Status != models.DeliveryPlanned && old.Status != models.DeliveryAccepted || old.Version != in.Version {
 			return old, models.Fail(models.Conflict, "error.changed_by_someone")
 		}
-		d := old
-		if err := f(w, &d); err != nil {
+		row, problems := old, models.Problems{}
+		fill(&in, old, d.Now, problems)
+		if err := d.fit(in, &row, problems); err != nil {
 			return old, err
 		}
-		return w.replace(old, d, in.Serves, reasonAnswered, action, sealed(in))
+		return d.replace(old, row, in.Serves, reasonAnswered, action, sealed(in))
 	})
 }
 
-// replace keeps the service as it was beside what it is now.
-func (w work) replace(old, d models.Delivery, serves []string, reason, action string, notes int) (models.Delivery, error) {
-	before, err := servesOf(w.tx, old.ID)
+// kept is what a revision keeps of a service beside its note.
+type kept struct {
+	models.DeliveryFacts
+	Serves []string `json:"serves"`
+}
+
+// notePart is the part of a revision: the column of its sealed value.
+const notePart = "note"
+
+// replace keeps the service as it was beside what it is now. nil leaves what it
+// serves as it is.
+func (d serviceDeed) replace(old, row models.Delivery, serves []string, reason, action string, notes int) (models.Delivery, error) {
+	before, err := servesOf(d.Tx, old.ID)
 	if err != nil {
-		return d, err
+		return row, err
 	}
-	rev := revisionOf(old, before)
-	rev.Reason, rev.ChangedBy, rev.ChangedAt = reason, w.by.ID(), w.now
-	d.Version, d.ChangedBy, d.ChangedAt = old.Version+1, w.by.ID(), w.now
-	res := w.tx.Model(&models.Delivery{}).Where("id = ? AND version = ?", old.ID, old.Version).
-		Select("kind", "status", "at", "day_only", "provider", "outcome", "minutes", "cost", "currency", "missed_reason", "note_class", "note", "changed_by", "changed_at", "version").Updates(d)
+	facts, err := deed.Coded(kept{old.DeliveryFacts, before})
+	if err != nil {
+		return row, err
+	}
+	err = d.Keep(models.Revision{Record: old.ID, Version: old.Version, Part: notePart, Facts: facts, Value: old.Note, Reason: reason, MadeBy: old.ChangedBy, MadeAt: old.ChangedAt})
+	if err != nil {
+		return row, err
+	}
+	row.Version, row.ChangedBy, row.ChangedAt = old.Version+1, d.By.ID(), d.Now
+	res := d.Tx.Model(&models.Delivery{}).Where("id = ? AND version = ?", old.ID, old.Version).
+		Select(append(store.Columns("", models.DeliveryFacts{}), "note", "changed_by", "changed_at", "version")).Updates(row)
 	if err := store.Changed(res); err != nil {
-		return d, err
+		return row, err
 	}
-	if err := w.tx.Create(&rev).Error; err != nil {
-		return d, err
+	if err := d.serveInstead(row.ID, before, serves); err != nil {
+		return row, err
 	}
-	if serves != nil && joined(serves) != joined(before) {
-		if err := w.tx.Where("delivery_id = ?", d.ID).Delete(&models.DeliveryServe{}).Error; err != nil {
-			return d, err
-		}
-		if err := w.serve(d.ID, serves); err != nil {
-			return d, err
-		}
-	}
-	return d, w.write(action, d, codes(d)+" reason="+reason, notes)
+	return row, d.write(action, row, codes(row)+" reason="+reason, notes)
 }
 
-func revisionOf(d models.Delivery, serves []string) models.DeliveryRevision {
-	return models.DeliveryRevision{
-		DeliveryID: d.ID, Version: d.Version, CaseID: d.CaseID, SurvivorID: d.SurvivorID, Kind: d.Kind, Status: d.Status,
-		At: d.At, DayOnly: d.DayOnly, Provider: d.Provider, Outcome: d.Outcome, Minutes: d.Minutes, Cost: d.Cost, Currency: d.Currency,
-		MissedReason: d.MissedReason, Serves: joined(serves), NoteClass: d.NoteClass, Note: d.Note,
-		RecordedBy: d.ChangedBy, RecordedAt: d.ChangedAt,
+// serveInstead puts the rights a service serves in the place of those before.
+func (d serviceDeed) serveInstead(id string, before, serves []string) error {
+	if serves == nil || slices.Equal(serves, before) {
+		return nil
 	}
+	if err := d.Tx.Where("delivery_id = ?", id).Delete(&models.DeliveryServe{}).Error; err != nil {
+		return err
+	}
+	return d.serve(id, serves)
 }
 
-func detailsOf(d models.Delivery) models.DeliveryDetails {
-	return models.DeliveryDetails{
-		Kind: d.Kind, At: d.At, DayOnly: d.DayOnly, Outcome: d.Outcome, Provider: d.Provider, Minutes: d.Minutes, Cost: d.Cost, Currency: d.Currency,
-	}
-}
-
-// Correction is a corrected service.
+// Correction is a corrected service. Its Status and MissedReason are typed.
 type Correction struct {
 	Input
-	Status       models.DeliveryStatus
-	MissedReason string
-	Reason       string // of models.CorrectionReasons
-	RemoveNote   bool
+	Reason     string // of models.CorrectionReasons
+	RemoveNote bool
 }
 
 // Correct changes a service, with the reason. The version before stays
 // readable. Where somebody else changed it first the answer is a Conflict, and
 // History shows both.
 func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, id string, in Correction) (Done, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(w work) (models.Delivery, error) {
-		old, err := w.find(id)
+	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
+		old, err := s.find(d.Tx, by, caseID, id)
 		if err != nil {
 			return old, err
 		}
-		if !by.MayRecord(w.classOf(old.Kind)) {
+		if !by.MayRecord(s.classOf(old.Kind)) {
 			return old, models.Fail(models.Forbidden, "error.forbidden")
 		}
 		if old.Version != in.Version {
 			return old, models.Fail(models.Conflict, "error.changed_by_someone")
 		}
-		d := old
-		if err := w.correct(&in, &d); err != nil {
+		row := old
+		if err := d.correct(in, &row); err != nil {
 			return old, err
 		}
-		if in.Serves == nil {
-			in.Serves = []string{}
-		}
-		return w.replace(old, d, in.Serves, in.Reason, "delivery.corrected", sealed(in.Input))
+		return d.replace(old, row, append([]string{}, in.Serves...), in.Reason, "delivery.corrected", sealed(in.Input))
 	})
 }
 
-func (w work) correct(in *Correction, d *models.Delivery) error {
+func (d serviceDeed) correct(in Correction, row *models.Delivery) error {
 	problems := models.Problems{}
 	if !models.CorrectionReason(in.Reason) {
 		problems.Add("correction_reason", "problem.choose")
 	}
-	in.rules(w.now, problems)
+	in.rules(d.Now, problems)
 	if in.RemoveNote && in.Note != "" {
 		problems.Add("note", "problem.delivery_note_both")
 	}
-	if in.RemoveNote && !w.by.MayWrite(d.NoteClass, noteField) {
+	if in.RemoveNote && !d.By.MayWrite(row.NoteClass, noteField) {
 		problems.Add("note", "error.forbidden")
 	}
-	if in.Note != "" && !d.Note.Empty() && !w.by.MayWrite(d.NoteClass, noteField) {
+	if in.Note != "" && !row.Note.Empty() && !d.By.MayWrite(row.NoteClass, noteField) {
 		problems.Add("note", "problem.delivery_note_class") // nor put another in its place, under another kind
 	}
-	if err := w.fit(in.Input, d, problems); err != nil {
+	if err := d.fit(in.Input, row, problems); err != nil {
 		return err
 	}
-	d.Status, d.MissedReason = in.Status, in.MissedReason
 	if in.RemoveNote {
-		d.Note, d.NoteClass = models.Sealed{}, ""
+		row.Note, row.NoteClass = models.Sealed{}, ""
 	}
 	return nil
 }
 
 // rules holds the corrected state to what that state means.
 func (in *Correction) rules(now models.Instant, problems models.Problems) {
-	if in.Status != models.DeliveryMissed {
-		in.MissedReason = ""
-	}
 	switch in.Status {
 	case models.DeliveryGiven, models.DeliveryDeclined:
 		in.CheckGiven(now, problems)
@@ -219,11 +202,11 @@ func (in *Correction) rules(now models.Instant, problems models.Problems) {
 	case models.DeliveryPlanned:
 		in.Outcome = ""
 		in.CheckPlanned(now, problems)
-	case models.DeliveryMissed, models.DeliveryCancelled:
+	case models.DeliveryMissed:
 		in.Outcome = ""
-		if in.Status == models.DeliveryMissed {
-			checkMissed(in.Input, in.MissedReason, now, problems)
-		}
+		in.checkMissed(now, problems)
+	case models.DeliveryCancelled:
+		in.Outcome = ""
 	default:
 		problems.Add("status", "problem.choose")
 	}
@@ -233,34 +216,37 @@ func (in *Correction) rules(now models.Instant, problems models.Problems) {
 // within UndoLimit: a new one is cancelled, a changed one becomes again what
 // it was. Nothing is deleted.
 func (s *Service) Undo(ctx context.Context, by access.Actor, caseID, id string) (Done, error) {
-	return s.deed(ctx, by, caseID, "", func(w work) (models.Delivery, error) {
-		old, err := w.find(id)
+	return s.deed(ctx, by, caseID, "", func(d serviceDeed) (models.Delivery, error) {
+		old, err := s.find(d.Tx, by, caseID, id)
 		if err != nil {
 			return old, err
 		}
-		if old.ChangedBy != by.ID() || w.now.Sub(old.ChangedAt) > UndoLimit || old.Status == models.DeliveryCancelled {
+		if old.ChangedBy != by.ID() || d.Now.Sub(old.ChangedAt) > UndoLimit || old.Status == models.DeliveryCancelled {
 			return old, models.Fail(models.Conflict, "error.undo_over")
 		}
 		if old.Version == 1 {
-			d := old
-			d.Status = models.DeliveryCancelled
-			return w.replace(old, d, nil, reasonUndone, "delivery.undone", 0)
+			row := old
+			row.Status = models.DeliveryCancelled
+			return d.replace(old, row, nil, reasonUndone, "delivery.undone", 0)
 		}
-		return w.restore(old)
+		return d.restore(old)
 	})
 }
 
 // restore puts back the version before.
-func (w work) restore(old models.Delivery) (models.Delivery, error) {
-	var rev models.DeliveryRevision
-	if err := w.tx.Where("delivery_id = ? AND version = ?", old.ID, old.Version-1).Take(&rev).Error; err != nil {
+func (d serviceDeed) restore(old models.Delivery) (models.Delivery, error) {
+	before, err := deed.Stood(d.Tx, old.ID, old.Version-1, notePart)
+	if err != nil {
 		return old, err
 	}
-	if rev.Reason == reasonUndone {
+	if before[0].Reason == reasonUndone {
 		return old, models.Fail(models.Conflict, "error.undo_over") // no undoing of undoing
 	}
-	d := old
-	d.Kind, d.Status, d.At, d.DayOnly, d.Provider, d.Outcome = rev.Kind, rev.Status, rev.At, rev.DayOnly, rev.Provider, rev.Outcome
-	d.Minutes, d.Cost, d.Currency, d.MissedReason, d.NoteClass, d.Note = rev.Minutes, rev.Cost, rev.Currency, rev.MissedReason, rev.NoteClass, rev.Note
-	return w.replace(old, d, append([]string{}, split(rev.Serves)...), reasonUndone, "delivery.undone", 0)
+	var facts kept
+	if err := before[0].Decode(&facts); err != nil {
+		return old, err
+	}
+	row := old
+	row.DeliveryFacts, row.Note = facts.DeliveryFacts, before[0].Value
+	return d.replace(old, row, append([]string{}, facts.Serves...), reasonUndone, "delivery.undone", 0)
 }

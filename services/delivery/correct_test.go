@@ -32,8 +32,8 @@ func TestACorrectionMakesNothingMissedBeforeItsTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := delivery.Correction{Input: plan, Status: models.DeliveryMissed, MissedReason: "no_escort", Reason: "new_information"}
-	f.Version = 1
+	f := delivery.Correction{Input: plan, Reason: "new_information"}
+	f.Version, f.Status, f.MissedReason = 1, models.DeliveryMissed, "no_escort"
 	_, err = h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f)
 	if problem(err, "missed_reason") != "problem.delivery_not_yet" {
 		t.Errorf("got %v", err)
@@ -57,7 +57,7 @@ func TestANoteSheMayNotWriteIsNotWrittenOverByAnotherKind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := delivery.Correction{Input: given("contact"), Status: models.DeliveryGiven, Reason: "wrong_kind"}
+	f := delivery.Correction{Input: given("contact"), Reason: "wrong_kind"}
 	f.Version, f.At, f.Note = 1, h.Moment(), "Talked at the door"
 	_, err = h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f)
 	if problem(err, "note") != "problem.delivery_note_class" {
@@ -79,7 +79,7 @@ func TestTheHistoryHoldsNoKindTheRoleDoesNotSee(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := delivery.Correction{Input: given("lawyer_assigned"), Status: models.DeliveryGiven, Reason: "wrong_kind"}
+	f := delivery.Correction{Input: given("lawyer_assigned"), Reason: "wrong_kind"}
 	f.Version, f.At = 1, h.Moment()
 	if _, err := h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f); err != nil {
 		t.Fatal(err)
@@ -110,7 +110,7 @@ func TestAFailureIsNoMissingNote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := delivery.Correction{Input: given("contact"), Status: models.DeliveryGiven, Reason: "wrong_kind"}
+	f := delivery.Correction{Input: given("contact"), Reason: "wrong_kind"}
 	f.Version, f.At = 1, h.Moment()
 	if _, err := h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f); err != nil {
 		t.Fatal(err)

@@ -10,109 +10,67 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
+	"aftercare/services/deed"
 	"aftercare/services/evaluation"
 	"aftercare/services/store"
 )
 
 // Service is the door to the services of a case.
-type Service struct {
-	db        *store.DB
-	keeper    *custody.Keeper
-	evaluator *evaluation.Evaluator
-	now       func() time.Time
-	newID     func() string
-}
+type Service struct{ *deed.Tools }
 
 // New returns the service. newID makes the ids of new rows.
 func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string) *Service {
-	return &Service{db: db, keeper: keeper, evaluator: evaluator, now: now, newID: newID}
+	return &Service{deed.New(db, keeper, evaluator, now, newID)}
 }
-
-func (s *Service) moment() models.Instant { return models.At(s.now()) }
 
 // Input is what somebody typed about a service.
 type Input struct {
 	models.DeliveryDetails
 	Token   string // of the form: a second press of its button does nothing
-	Version int64  // of the service as she saw it, 0 for a new one
+	Version int64  // of the service as it was shown, 0 for a new one
 }
 
 // Done says what a deed did.
 type Done struct {
-	ID     string
+	deed.Result
 	Kind   string
 	Status models.DeliveryStatus
-	Closed int // gaps it closed, of those she sees
-	Opened int // gaps it opened
-	Again  bool
 }
 
-// work is one deed on one case, inside its transaction.
-type work struct {
+// serviceDeed is a deed on a service of a case.
+type serviceDeed struct {
 	*Service
-	tx  *gorm.DB
-	by  access.Actor
-	c   models.Case
-	now models.Instant
+	*deed.Deed
 }
 
-// deed runs f on a case within reach, then evaluates the case. The token of
-// the form makes sure that it happens once.
-func (s *Service) deed(ctx context.Context, by access.Actor, caseID, token string, f func(w work) (models.Delivery, error)) (Done, error) {
-	var done Done
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		if err := by.Require(access.RecordDelivery); err != nil {
-			return err
+// deed runs f on a case, once for each token of a form.
+func (s *Service) deed(ctx context.Context, by access.Actor, caseID, token string, f func(d serviceDeed) (models.Delivery, error)) (Done, error) {
+	var row models.Delivery
+	result, err := s.Do(ctx, by, access.RecordDelivery, caseID, func(of *deed.Deed) error {
+		d := serviceDeed{s, of}
+		made, err := d.UseToken(token)
+		switch {
+		case err != nil:
+		case made != "":
+			row, err = s.find(d.Tx, by, caseID, made)
+		default:
+			row, err = f(d)
 		}
-		c, err := custody.Case(tx, by, caseID)
-		if err != nil {
-			return err
-		}
-		if err := evaluation.Hold(tx, c.ID); err != nil {
-			return err
-		}
-		w := work{Service: s, tx: tx, by: by, c: c, now: s.moment()}
-		var again bool
-		if done, again, err = w.claim(token); err != nil || again {
-			return err
-		}
-		d, err := f(w)
-		if err != nil {
-			return err
-		}
-		done, err = w.finish(d, token)
+		d.ID = row.ID
 		return err
 	})
-	return done, err
-}
-
-// finish evaluates the case and notes on the form what came of it.
-func (w work) finish(d models.Delivery, token string) (Done, error) {
-	change, err := w.evaluator.Case(w.tx, w.c.ID, w.now)
-	if err != nil {
-		return Done{}, err
-	}
-	v := w.sight(w.by)
-	done := Done{ID: d.ID, Kind: d.Kind, Status: d.Status, Closed: len(v.Gaps(change.Closed)), Opened: len(v.Gaps(change.Opened))}
-	if token == "" {
-		return done, nil
-	}
-	err = w.tx.Model(&models.DeliveryForm{}).Where("token = ? AND account_id = ?", token, w.by.ID()).Select("delivery_id", "closed", "opened").
-		Updates(models.DeliveryForm{DeliveryID: d.ID, Closed: int64(done.Closed), Opened: int64(done.Opened)}).Error
-	return done, err
+	return Done{Result: result, Kind: row.Kind, Status: row.Status}, err
 }
 
 // write adds the audit entry of a deed on a service.
-func (w work) write(action string, d models.Delivery, detail string, sealed int) error {
-	e := audit.Entry{Action: action, Subject: "delivery:" + d.ID, CaseID: w.c.ID, Survivor: w.c.SurvivorID, Detail: detail, Fields: sealed}
+func (d serviceDeed) write(action string, row models.Delivery, detail string, sealed int) error {
+	e := audit.Entry{Action: action, Subject: "delivery:" + row.ID, Detail: detail, Fields: sealed}
 	if sealed > 0 {
-		e.Classes = []models.Class{d.NoteClass}
+		e.Classes = []models.Class{row.NoteClass}
 	}
-	return audit.Append(w.tx, w.by, w.now, e)
+	return d.Note(e)
 }

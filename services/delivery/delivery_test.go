@@ -21,7 +21,7 @@ func TestRecordingAServiceClosesItsGapWithOneEntry(t *testing.T) {
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
 		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("health_check"))
-		if err != nil || done.Closed != 1 || done.Status != models.DeliveryGiven {
+		if err != nil || len(done.Closed) != 1 || done.Status != models.DeliveryGiven {
 			t.Fatalf("got %+v, %v, want one gap closed", done, err)
 		}
 		entries := h.Entries("delivery.recorded")

@@ -29,7 +29,7 @@ func newHouse(t testing.TB, db *store.DB) house {
 }
 
 func given(kind string) delivery.Input {
-	return delivery.Input{DeliveryDetails: models.DeliveryDetails{Kind: kind, Outcome: models.OutcomeDone}}
+	return delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: kind, Status: models.DeliveryGiven, Outcome: models.OutcomeDone}}}
 }
 
 func (h house) count(table string) (n int64) {

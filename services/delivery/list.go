@@ -11,6 +11,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/custody"
+	"aftercare/services/store"
 )
 
 // perPage is how many past services a page shows; maxAhead bounds those to come.
@@ -28,25 +29,15 @@ type Filter struct {
 
 // Row is one service as lists show it. No word of a note is in it.
 type Row struct {
-	ID           string
-	Kind         string
-	Status       models.DeliveryStatus
-	At           models.Instant
-	DayOnly      bool
-	Provider     string
-	Outcome      string
-	Minutes      int64
-	Cost         int64
-	Currency     string
-	MissedReason string
-	NoteClass    models.Class
-	HasNote      bool // a note is there and the role may read it
-	By           string
-	ByID         string
-	ChangedBy    string // the account that changed it last
-	ChangedAt    models.Instant
-	Undone       bool // the last change took the one before back
-	Version      int64
+	ID string
+	models.DeliveryFacts
+	HasNote   bool // a note is there and the role may read it
+	By        string
+	ByID      string
+	ChangedBy string // the account that changed it last
+	ChangedAt models.Instant
+	Undone    bool // the last change took the one before back
+	Version   int64
 }
 
 // Page is one page of a case's services: what is ahead, soonest first, and what
@@ -59,20 +50,21 @@ type Page struct {
 	Older  string // cursor of the next page, "" on the last
 }
 
-const rowColumns = `d.id, d.kind, d.status, d.at, d.day_only, d.provider, d.outcome, d.minutes, d.cost, d.currency, d.missed_reason,
-	d.note_class, d.note IS NOT NULL AS has_note, a.display_name AS by, d.recorded_by AS by_id, d.changed_by, d.changed_at, d.version,
-	EXISTS (SELECT 1 FROM delivery_revisions r WHERE r.delivery_id = d.id AND r.version = d.version - 1 AND r.reason = 'undone') AS undone`
+// rowColumns are the columns of a Row, of deliveries d and accounts a.
+var rowColumns = strings.Join(store.Columns("d", models.DeliveryFacts{}), ", ") + `, d.id, d.note IS NOT NULL AS has_note,
+	a.display_name AS by, d.recorded_by AS by_id, d.changed_by, d.changed_at, d.version,
+	EXISTS (SELECT 1 FROM revisions r WHERE r.record = d.id AND r.version = d.version - 1 AND r.reason = 'undone') AS undone`
 
 // List returns a page of the services of a case.
 func (s *Service) List(ctx context.Context, by access.Actor, caseID string, f Filter) (Page, error) {
 	var p Page
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		c, err := custody.Case(tx, by, caseID)
 		if err != nil {
 			return err
 		}
 		p.CaseID, p.Code = c.ID, c.Code
-		now := s.moment()
+		now := s.Moment()
 		if f.Before == "" {
 			ahead := s.rows(tx, by, c.ID, f).Where("d.at > ? AND d.status IN ?", now, []models.DeliveryStatus{models.DeliveryPlanned, models.DeliveryAccepted})
 			if err := ahead.Order("d.at, d.id").Limit(maxAhead).Scan(&p.Ahead).Error; err != nil {
@@ -109,12 +101,12 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, caseID string, f Filter) *g
 
 // kinds lists the kinds the role may see, of one group or of all.
 func (s *Service) kinds(by access.Actor, group string) (kinds []string, all bool) {
-	kinds = s.sight(by).Kinds()
+	kinds = s.Sight(by).Kinds()
 	if group == "" {
-		return kinds, s.sight(by).All()
+		return kinds, s.Sight(by).All()
 	}
 	return slices.DeleteFunc(kinds, func(kind string) bool {
-		k := s.evaluator.Library().Service(kind)
+		k := s.Library().Service(kind)
 		return k != nil && k.Group != group // "" stays: the list is never empty
 	}), false
 }
@@ -147,8 +139,8 @@ func (r Row) Undoable(by access.Actor, now models.Instant) bool {
 // Groups lists the groups of kinds the role may see, in the order of the packs.
 func (s *Service) Groups(by access.Actor) []string {
 	var groups []string
-	for _, k := range s.evaluator.Library().Services() {
-		if s.sight(by).Service(k.Kind) && !slices.Contains(groups, k.Group) {
+	for _, k := range s.Library().Services() {
+		if s.Sight(by).Service(k.Kind) && !slices.Contains(groups, k.Group) {
 			groups = append(groups, k.Group)
 		}
 	}

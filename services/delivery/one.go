@@ -10,6 +10,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
+	"aftercare/services/deed"
 )
 
 // Version is a service as it is, or as it was before a change.
@@ -32,19 +33,19 @@ type History struct {
 // kind the role does not see.
 func (s *Service) History(ctx context.Context, by access.Actor, caseID, id string) (History, error) {
 	var h History
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		c, err := custody.Case(tx, by, caseID)
 		if err != nil {
 			return err
 		}
 		h.CaseID, h.Code = c.ID, c.Code
-		if _, err := s.findIn(tx, by, c.ID, id); err != nil {
+		if _, err := s.find(tx, by, c.ID, id); err != nil {
 			return err
 		}
 		if h.Versions, err = versions(tx, id); err != nil {
 			return err
 		}
-		h.Versions = slices.DeleteFunc(h.Versions, func(v Version) bool { return !s.sight(by).Service(v.Kind) })
+		h.Versions = slices.DeleteFunc(h.Versions, func(v Version) bool { return !s.Sight(by).Service(v.Kind) })
 		h.Versions[0].Serves, err = servesOf(tx, id)
 		return err
 	})
@@ -54,6 +55,9 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID, id strin
 	return h, err
 }
 
+// allVersions is more than any service has.
+const allVersions = 10_000
+
 // versions reads the present state and those before it. Each is told with who
 // made it so, which for the first is who recorded it.
 func versions(tx *gorm.DB, id string) ([]Version, error) {
@@ -62,21 +66,15 @@ func versions(tx *gorm.DB, id string) ([]Version, error) {
 	if err != nil {
 		return nil, err
 	}
-	var earlier []struct {
-		Row
-		Served string
-		Reason string
-		Until  models.Instant
-		Next   string
-	}
-	err = tx.Raw(`SELECT d.delivery_id AS id, d.kind, d.status, d.at, d.day_only, d.provider, d.outcome, d.minutes, d.cost, d.currency, d.missed_reason,
-			d.note_class, d.note IS NOT NULL AS has_note, a.display_name AS by, d.recorded_by AS by_id, d.recorded_by AS changed_by,
-			d.recorded_at AS changed_at, d.version, d.serves AS served, d.reason, d.changed_at AS until, n.display_name AS next
-		FROM delivery_revisions d JOIN accounts a ON a.id = d.recorded_by JOIN accounts n ON n.id = d.changed_by
-		WHERE d.delivery_id = ? ORDER BY d.version DESC`, id).Scan(&earlier).Error
+	earlier, err := deed.History(tx, id, allVersions, notePart)
 	out := []Version{now}
 	for _, e := range earlier {
-		out = append(out, Version{Row: e.Row, Serves: split(e.Served), Reason: e.Reason, Until: e.Until, Next: e.Next})
+		var facts kept
+		if err := e.Decode(&facts); err != nil {
+			return nil, err
+		}
+		row := Row{ID: id, DeliveryFacts: facts.DeliveryFacts, HasNote: e.HasValue, By: e.Maker, ByID: e.MadeBy, ChangedBy: e.MadeBy, ChangedAt: e.MadeAt, Version: e.Version}
+		out = append(out, Version{Row: row, Serves: facts.Serves, Reason: e.Reason, Until: e.ChangedAt, Next: e.Changer})
 	}
 	return out, err
 }
@@ -92,24 +90,20 @@ func hideNote(by access.Actor, r *Row) {
 // found. purpose is the code of why she opens it.
 func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id string, version int64, purpose string) (custody.Opened, error) {
 	var out custody.Opened
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		c, err := custody.Case(tx, by, caseID)
+	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
+		row, err := s.find(d.Tx, by, caseID, id)
 		if err != nil {
 			return err
 		}
-		d, err := s.findIn(tx, by, c.ID, id)
-		if err != nil {
-			return err
-		}
-		note, class, err := noteOf(tx, d, version)
+		note, class, err := noteOf(d.Tx, row, version)
 		if err != nil {
 			return err
 		}
 		if note.Empty() {
 			return models.ErrNotFound()
 		}
-		e := audit.Entry{Action: "delivery.note_opened", Subject: "delivery:" + d.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "kind=" + d.Kind + " purpose=" + purpose}
-		opened, err := s.keeper.Open(tx, by, e, s.moment(), custody.Value{Field: custody.DeliveryNote(class), SurvivorID: c.SurvivorID, RowID: d.ID, Sealed: note})
+		opened, err := d.Unseal(audit.Entry{Action: "delivery.note_opened", Subject: "delivery:" + row.ID, Detail: "kind=" + row.Kind + " purpose=" + purpose},
+			custody.Value{Field: custody.DeliveryNote(class), RowID: row.ID, Sealed: note})
 		if err == nil {
 			out = opened[0]
 		}
@@ -118,13 +112,17 @@ func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id stri
 	return out, err
 }
 
-func noteOf(tx *gorm.DB, d models.Delivery, version int64) (models.Sealed, models.Class, error) {
-	if version == d.Version || version == 0 {
-		return d.Note, d.NoteClass, nil
+func noteOf(tx *gorm.DB, row models.Delivery, version int64) (models.Sealed, models.Class, error) {
+	if version == row.Version || version == 0 {
+		return row.Note, row.NoteClass, nil
 	}
-	var r models.DeliveryRevision
-	err := tx.Select("note", "note_class").Where("delivery_id = ? AND version = ?", d.ID, version).Take(&r).Error
-	return r.Note, r.NoteClass, err
+	before, err := deed.Stood(tx, row.ID, version, notePart)
+	if err != nil {
+		return models.Sealed{}, "", err
+	}
+	var facts kept
+	err = before[0].Decode(&facts)
+	return before[0].Value, facts.NoteClass, err
 }
 
 // noteField is the note as the access matrix names it.
@@ -132,13 +130,13 @@ const noteField = "deliveries.note"
 
 // MayNote reports whether the role writes the note of a kind of service.
 func (s *Service) MayNote(by access.Actor, kind string) bool {
-	k := s.evaluator.Library().Service(kind)
+	k := s.Library().Service(kind)
 	return k != nil && by.MayWrite(k.Class, noteField)
 }
 
 // NoteWriters lists the roles that write the note of a kind of service.
 func (s *Service) NoteWriters(kind string) []models.Role {
-	k := s.evaluator.Library().Service(kind)
+	k := s.Library().Service(kind)
 	if k == nil {
 		return nil
 	}
@@ -160,12 +158,12 @@ const recentKinds = 5
 
 // Choices returns what the form for a new service offers this person.
 func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (Choices, error) {
-	ch := Choices{Token: s.newID()}
+	ch := Choices{Token: s.NewID()}
 	err := by.Require(access.RecordDelivery)
 	if err != nil {
 		return ch, err
 	}
-	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+	err = s.Read(ctx, func(tx *gorm.DB) error {
 		c, err := custody.Case(tx, by, caseID)
 		if err != nil {
 			return err
@@ -177,7 +175,7 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (
 		return tx.Model(&models.Entitlement{}).Where("case_id = ? AND standing <> ? AND progress IN ?", c.ID, models.NotEntitled,
 			[]models.Progress{models.ProgressOpen, models.ProgressWaiting, models.ProgressNeedsFact, models.ProgressRefused}).Order("item").Pluck("item", &ch.Items).Error
 	})
-	for _, k := range s.evaluator.Library().Services() {
+	for _, k := range s.Library().Services() {
 		if by.MayRecord(k.Class) {
 			ch.Kinds = append(ch.Kinds, k.Kind)
 		}
@@ -194,7 +192,7 @@ func (s *Service) recent(tx *gorm.DB, by access.Actor, caseID string) ([]string,
 		GROUP BY kind ORDER BY MAX(CASE WHEN case_id = ? THEN created_at ELSE 0 END) DESC, MAX(created_at) DESC`, by.ID(), caseID).Scan(&kinds).Error
 	var out []string
 	for _, k := range kinds {
-		if kind := s.evaluator.Library().Service(k); kind != nil && by.MayRecord(kind.Class) && len(out) < recentKinds {
+		if kind := s.Library().Service(k); kind != nil && by.MayRecord(kind.Class) && len(out) < recentKinds {
 			out = append(out, k)
 		}
 	}

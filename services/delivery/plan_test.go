@@ -27,7 +27,7 @@ func TestAPlannedServiceIsAnsweredOnce(t *testing.T) {
 		h.Advance(49 * time.Hour)
 		_, err = h.deliveries.MarkMissed(t.Context(), h.Actor("caseworker"), c.ID, done.ID, "no_such_reason", early)
 		worldtest.WantKind(t, err, models.Invalid)
-		in := delivery.Input{Version: 1, DeliveryDetails: models.DeliveryDetails{Outcome: models.OutcomeDone}}
+		in := delivery.Input{Version: 1, DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Outcome: models.OutcomeDone}}}
 		if _, err := h.deliveries.MarkGiven(t.Context(), h.Actor("caseworker"), c.ID, done.ID, in); err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestMissedAndDeclinedAreFullAnswers(t *testing.T) {
 			t.Errorf("got %+v, %v, want %s", done, err, want)
 		}
 	}
-	done, err := h.deliveries.DeclinedByHer(t.Context(), h.Actor("caseworker"), c.ID, delivery.Input{DeliveryDetails: models.DeliveryDetails{Kind: "health_check"}})
+	done, err := h.deliveries.DeclinedByHer(t.Context(), h.Actor("caseworker"), c.ID, delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: "health_check"}}})
 	if err != nil || done.Status != models.DeliveryDeclined {
 		t.Errorf("got %+v, %v, want declined by her", done, err)
 	}

@@ -12,13 +12,10 @@ import (
 // Record writes a service that was given, or offered and declined by her own
 // choice, now or at a time up to now. Without a time it is now.
 func (s *Service) Record(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(w work) (models.Delivery, error) {
-		if in.At == 0 {
-			in.At = w.now
-		}
+	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
 		problems := models.Problems{}
-		in.CheckGiven(w.now, problems)
-		return w.insert(in, models.StatusOf(in.Outcome), "delivery.recorded", problems)
+		in.given(d.Now, problems)
+		return d.insert(in, "delivery.recorded", problems)
 	})
 }
 
@@ -30,75 +27,83 @@ func (s *Service) DeclinedByHer(ctx context.Context, by access.Actor, caseID str
 
 // Plan writes a service that is booked for a time to come.
 func (s *Service) Plan(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(w work) (models.Delivery, error) {
+	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
 		problems := models.Problems{}
-		in.CheckPlanned(w.now, problems)
-		return w.insert(in, models.DeliveryPlanned, "delivery.planned", problems)
+		in.CheckPlanned(d.Now, problems)
+		in.Status = models.DeliveryPlanned
+		return d.insert(in, "delivery.planned", problems)
 	})
 }
 
-// insert checks what the pack and the matrix say and writes the row.
-func (w work) insert(in Input, status models.DeliveryStatus, action string, problems models.Problems) (models.Delivery, error) {
-	d := models.Delivery{
-		ID: w.newID(), CaseID: w.c.ID, SurvivorID: w.c.SurvivorID, RecordedBy: w.by.ID(), ChangedBy: w.by.ID(),
-		Status: status, CreatedAt: w.now, ChangedAt: w.now, Version: 1,
+// given fills in and checks what is said of a service that was given, or offered
+// and declined. Without a time it is now.
+func (in *Input) given(now models.Instant, problems models.Problems) {
+	if in.At == 0 {
+		in.At = now
 	}
-	if err := w.fit(in, &d, problems); err != nil {
-		return d, err
-	}
-	if err := w.tx.Create(&d).Error; err != nil {
-		return d, err
-	}
-	if err := w.serve(d.ID, in.Serves); err != nil {
-		return d, err
-	}
-	return d, w.write(action, d, codes(d), sealed(in))
+	in.CheckGiven(now, problems)
+	in.Status = models.StatusOf(in.Outcome)
 }
 
-// fit checks the details against the packs and the matrix, puts them into a
+// insert checks what the pack and the matrix say and writes the row.
+func (d serviceDeed) insert(in Input, action string, problems models.Problems) (models.Delivery, error) {
+	row := models.Delivery{
+		ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, RecordedBy: d.By.ID(), ChangedBy: d.By.ID(),
+		CreatedAt: d.Now, ChangedAt: d.Now, Version: 1,
+	}
+	if err := d.fit(in, &row, problems); err != nil {
+		return row, err
+	}
+	if err := d.Tx.Create(&row).Error; err != nil {
+		return row, err
+	}
+	if err := d.serve(row.ID, in.Serves); err != nil {
+		return row, err
+	}
+	return row, d.write(action, row, codes(row), sealed(in))
+}
+
+// fit checks what was typed against the packs and the matrix, puts it into a
 // service and seals the note. An empty note leaves the one that is there. A note
 // is Invalid where the role may record the service and not write its words.
-func (w work) fit(in Input, d *models.Delivery, problems models.Problems) error {
-	kind := w.evaluator.Library().Service(in.Kind)
+func (d serviceDeed) fit(in Input, row *models.Delivery, problems models.Problems) error {
+	kind := d.Library().Service(in.Kind)
 	if kind == nil {
 		problems.Add("kind", "problem.choose")
 		return problems.Err()
 	}
-	if !w.by.MayRecord(kind.Class) {
+	if !d.By.MayRecord(kind.Class) {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
 	in.Check(problems)
-	w.checkServes(in, problems)
-	if in.Note != "" && !w.by.MayWrite(kind.Class, noteField) {
+	d.checkServes(in, problems)
+	if in.Note != "" && !d.By.MayWrite(kind.Class, noteField) {
 		problems.Add("note", "problem.delivery_note_class")
 	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	d.Kind, d.At, d.DayOnly, d.Outcome = in.Kind, in.At, in.DayOnly, in.Outcome
-	d.Provider, d.Minutes, d.Cost, d.Currency = in.Provider, in.Minutes, in.Cost, in.Currency
+	if in.Status != models.DeliveryMissed {
+		in.MissedReason = ""
+	}
+	in.NoteClass = row.NoteClass
+	row.DeliveryFacts = in.DeliveryFacts
 	if in.Note == "" {
 		return nil
 	}
-	d.NoteClass = kind.Class
-	return w.seal(d, in.Note)
-}
-
-// seal seals a note under the class of the service.
-func (w work) seal(d *models.Delivery, note string) error {
-	out, err := w.keeper.Seal(w.tx, w.by, d.SurvivorID, w.now,
-		custody.Text{Field: custody.DeliveryNote(d.NoteClass), RowID: d.ID, Text: note})
+	row.NoteClass = kind.Class
+	sealed, err := d.Seal(custody.Text{Field: custody.DeliveryNote(kind.Class), RowID: row.ID, Text: in.Note})
 	if err == nil {
-		d.Note = out[0]
+		row.Note = sealed[0]
 	}
 	return err
 }
 
 // checkServes holds the rights a service serves to those the packs know.
-func (w work) checkServes(in Input, problems models.Problems) {
+func (d serviceDeed) checkServes(in Input, problems models.Problems) {
 	seen := map[string]bool{}
 	for _, item := range in.Serves {
-		if w.evaluator.Library().Item(item) == nil || seen[item] {
+		if d.Library().Item(item) == nil || seen[item] {
 			problems.Add("serves", "problem.choose")
 		}
 		seen[item] = true
@@ -106,7 +111,7 @@ func (w work) checkServes(in Input, problems models.Problems) {
 }
 
 // serve links a service with the rights it serves.
-func (w work) serve(id string, items []string) error {
+func (d serviceDeed) serve(id string, items []string) error {
 	if len(items) == 0 {
 		return nil
 	}
@@ -114,14 +119,14 @@ func (w work) serve(id string, items []string) error {
 	for i, item := range items {
 		rows[i] = models.DeliveryServe{DeliveryID: id, Item: item}
 	}
-	return w.tx.Create(&rows).Error
+	return d.Tx.Create(&rows).Error
 }
 
 // codes is what the audit log keeps of a service: codes and no words.
-func codes(d models.Delivery) string {
-	parts := []string{"kind=" + d.Kind, "status=" + string(d.Status)}
-	if d.Outcome != "" {
-		parts = append(parts, "outcome="+d.Outcome)
+func codes(row models.Delivery) string {
+	parts := []string{"kind=" + row.Kind, "status=" + string(row.Status)}
+	if row.Outcome != "" {
+		parts = append(parts, "outcome="+row.Outcome)
 	}
 	return strings.Join(parts, " ")
 }

@@ -48,8 +48,7 @@ func (f *file) agree() {
 // consent adds an answer for one purpose.
 func (f *file) consent(purpose, answer string, day int, until models.Date) *models.Consent {
 	c := models.Consent{
-		ID: f.id(), SurvivorID: f.row.SurvivorID, CaseID: f.row.ID, Purpose: purpose, Answer: answer, GivenBy: models.ByHerself,
-		ExplainedIn: f.who.tongue, Form: pick(f.dice, models.ConsentForms), UntilOn: until, RecordedBy: f.row.LeadID, Version: 1,
+		ID: f.id(), SurvivorID: f.row.SurvivorID, CaseID: f.row.ID, ConsentFacts: models.ConsentFacts{Purpose: purpose, Answer: answer, GivenBy: models.ByHerself, ExplainedIn: f.who.tongue, Form: pick(f.dice, models.ConsentForms), UntilOn: until}, RecordedBy: f.row.LeadID, Version: 1,
 	}
 	c.GivenAt = min(max(f.cal.work(f.dice, day), f.row.IntakeAt.Add(minutes(40))), f.cal.now-1)
 	if f.who.child() {

@@ -60,7 +60,7 @@ func (f *file) slip(rule string) bool { return f.slips[rule] }
 
 // say records a yes, a no, or that there is no answer.
 func (f *file) say(name string, answer models.Answer) *models.Fact {
-	return f.fact(models.Fact{Name: name, Answer: answer})
+	return f.fact(name, models.AnswerFacts{Answer: answer})
 }
 
 // yesIf records yes or no.
@@ -74,20 +74,21 @@ func (f *file) yesIf(name string, yes bool) *models.Fact {
 // happened records an event on a day, as sure as people usually are of it.
 func (f *file) happened(name string, day int) *models.Fact {
 	d := models.Exactly(f.cal.date(day))
-	return f.fact(models.Fact{Name: name, Answer: models.Yes, Day: d.On, Sure: d.Sure})
+	return f.fact(name, models.AnswerFacts{Answer: models.Yes, Day: d.On, Sure: d.Sure})
 }
 
 // happenedAt records an event whose hour counts.
 func (f *file) happenedAt(name string, at models.Instant) *models.Fact {
-	return f.fact(models.Fact{Name: name, Answer: models.Yes, At: at})
+	return f.fact(name, models.AnswerFacts{Answer: models.Yes, At: at})
 }
 
 // fact records a fact where it belongs, over one that is there. It is written
 // down at intake unless the event came later.
-func (f *file) fact(row models.Fact) *models.Fact {
-	word := f.evaluator.Library().Fact(row.Name)
+func (f *file) fact(name string, answer models.AnswerFacts) *models.Fact {
+	row := models.Fact{Name: name, AnswerFacts: answer}
+	word := f.evaluator.Library().Fact(name)
 	if word == nil {
-		panic("demo: the vocabulary has no " + row.Name) // a slip in this package; its test reads every scene
+		panic("demo: the vocabulary has no " + name) // a slip in this package; its test reads every scene
 	}
 	row.SurvivorID, row.RecordedBy, row.Version = f.row.SurvivorID, f.row.LeadID, 1
 	row.RecordedAt = f.row.IntakeAt.Add(hours(1))
@@ -155,7 +156,7 @@ func (f *file) serve(kind string, status models.DeliveryStatus, at models.Instan
 		panic("demo: the packs have no service " + kind)
 	}
 	s := service{Delivery: models.Delivery{
-		ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Kind: kind, Status: status, At: at, Version: 1,
+		ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, DeliveryFacts: models.DeliveryFacts{Kind: kind, Status: status, At: at}, Version: 1,
 	}}
 	f.details(&s, word.Class)
 	f.services = append(f.services, s)
@@ -198,7 +199,7 @@ func (f *file) details(s *service, class models.Class) {
 // decide adds a decision on a right or a gap.
 func (f *file) decide(subject string, kind models.StanceKind, day int, until models.Instant) *decision {
 	s := decision{StanceRow: models.StanceRow{
-		ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Subject: subject, Kind: kind,
+		ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Subject: subject, StepFacts: models.StepFacts{Kind: kind},
 		At: max(f.cal.work(f.dice, day), f.row.IntakeAt.Add(hours(2))), UntilAt: until, DecidedBy: f.row.LeadID,
 	}}
 	s.At = min(s.At, f.cal.now-1)

@@ -18,10 +18,7 @@ func (f *file) takeIn() {
 	began := ended - f.between(40, 900)
 	f.episode = models.Episode{
 		ID: f.id(), SurvivorID: f.row.SurvivorID, CaseID: f.row.ID, Version: 1, CreatedAt: f.row.CreatedAt,
-		BeganOn: string(f.cal.date(began))[:7], BeganSure: models.SureMonth, EndedOn: string(f.cal.date(ended)), EndedSure: models.SureExact,
-		Recruiter: pick(f.dice, []string{"family", "acquainted", "acquainted", "stranger"}),
-		Channel:   pick(f.dice, []string{"recruitment.family", "recruitment.friends", "recruitment.social_networks", "recruitment.online_advertisement", "recruitment.work"}),
-		FromPlace: f.from(), ToPlace: f.state,
+		EpisodeFacts: models.EpisodeFacts{BeganOn: string(f.cal.date(began))[:7], BeganSure: models.SureMonth, EndedOn: string(f.cal.date(ended)), EndedSure: models.SureExact, Recruiter: pick(f.dice, []string{"family", "acquainted", "acquainted", "stranger"}), Channel: pick(f.dice, []string{"recruitment.family", "recruitment.friends", "recruitment.social_networks", "recruitment.online_advertisement", "recruitment.work"}), FromPlace: f.from(), ToPlace: f.state},
 	}
 	if f.who.forcedWork() {
 		f.episode.Industry = pick(f.dice, []string{"industry.agriculture", "industry.mining", "industry.manufacturing", "industry.construction"})
@@ -55,12 +52,12 @@ func (f *file) from() string {
 
 // aboutHer records the facts about the person.
 func (f *file) aboutHer() {
-	f.fact(models.Fact{Name: "person.sex", Code: f.who.sex})
-	f.fact(models.Fact{Name: "person.nationality", Code: f.who.country})
-	f.fact(models.Fact{Name: "person.language", Code: f.who.tongue})
+	f.fact("person.sex", models.AnswerFacts{Code: f.who.sex})
+	f.fact("person.nationality", models.AnswerFacts{Code: f.who.country})
+	f.fact("person.language", models.AnswerFacts{Code: f.who.tongue})
 	f.age()
 	if home := tongues[f.who.tongue].state; f.who.country == "IN" && f.chance(80) {
-		f.fact(models.Fact{Name: "person.origin_region", Code: home, Basis: "she_said"})
+		f.fact("person.origin_region", models.AnswerFacts{Code: home, Basis: "she_said"})
 	}
 	if f.who.apart {
 		f.say("person.interpreter_needed", models.Yes)
@@ -83,18 +80,18 @@ func (f *file) aboutHer() {
 func (f *file) age() {
 	if f.who.unsure {
 		code := "unsure"
-		f.fact(models.Fact{Name: "person.age_group", Code: code, Basis: "estimated"})
+		f.fact("person.age_group", models.AnswerFacts{Code: code, Basis: "estimated"})
 		return
 	}
 	turns := f.begin + (models.AdultAge-f.who.years)*365 - f.between(0, 360)
 	day := string(f.cal.date(turns))
 	switch n := f.below(10); {
 	case n < 5:
-		f.fact(models.Fact{Name: "person.adult_on", Day: day, Sure: models.SureExact, Basis: "paper_seen"})
+		f.fact("person.adult_on", models.AnswerFacts{Day: day, Sure: models.SureExact, Basis: "paper_seen"})
 	case n < 8:
-		f.fact(models.Fact{Name: "person.adult_on", Day: day[:4], Sure: models.SureYear, Basis: "she_said"})
+		f.fact("person.adult_on", models.AnswerFacts{Day: day[:4], Sure: models.SureYear, Basis: "she_said"})
 	default:
-		f.fact(models.Fact{Name: "person.adult_on", Day: day, Sure: models.SureAbout, Basis: "estimated"})
+		f.fact("person.adult_on", models.AnswerFacts{Day: day, Sure: models.SureAbout, Basis: "estimated"})
 	}
 }
 
@@ -137,7 +134,7 @@ var elsewhere = []string{"IN-DL", "IN-RJ", "IN-PB", "IN-HR", "IN-MH", "IN-WB", "
 func (f *file) where() {
 	switch {
 	case f.who.did("cyber_scam"):
-		f.fact(models.Fact{Name: "offence.country", Code: "KH", Basis: "she_said"})
+		f.fact("offence.country", models.AnswerFacts{Code: "KH", Basis: "she_said"})
 		return
 	case f.chance(15):
 		return
@@ -146,8 +143,8 @@ func (f *file) where() {
 	if f.chance(25) {
 		code = pick(f.dice, elsewhere)
 	}
-	f.fact(models.Fact{Name: "offence.country", Code: "IN", Basis: "she_said"})
-	f.fact(models.Fact{Name: "offence.region", Code: code, Basis: "she_said"})
+	f.fact("offence.country", models.AnswerFacts{Code: "IN", Basis: "she_said"})
+	f.fact("offence.region", models.AnswerFacts{Code: code, Basis: "she_said"})
 }
 
 func (f *file) harms() {
@@ -163,7 +160,7 @@ func (f *file) harms() {
 	}
 	if f.who.did("bonded_labour") && f.chance(10) {
 		n := int64(f.between(2, 9) * 10)
-		f.fact(models.Fact{Name: "harm.disability_percent", Number: &n, Basis: "paper_seen"})
+		f.fact("harm.disability_percent", models.AnswerFacts{Number: &n, Basis: "paper_seen"})
 	}
 }
 

@@ -96,7 +96,7 @@ func (f *file) answerFact(name string) bool {
 		name = "stay.order"
 	}
 	if word.Kind == pack.KindDate {
-		f.fact(models.Fact{Name: name, Day: string(f.cal.date(f.between(20, 90))), Sure: models.SureExact})
+		f.fact(name, models.AnswerFacts{Day: string(f.cal.date(f.between(20, 90))), Sure: models.SureExact})
 		return true
 	}
 	if f.known(name) == models.Yes || name == "contact.safe_method" {

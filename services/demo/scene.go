@@ -37,7 +37,7 @@ var scenes = []scene{
 	{name: "no assessment", age: 3, mine: true, slips: []string{"safety.assessment_missing"}},
 	{name: "order over", age: 75, mine: true, slips: []string{"shelter.order_ended"}, who: exploited, tell: func(f *file) {
 		f.say("stay.order", models.Yes)
-		f.fact(models.Fact{Name: "stay.order_ends", Day: string(f.cal.date(-2)), Sure: models.SureExact, Basis: "paper_seen"})
+		f.fact("stay.order_ends", models.AnswerFacts{Day: string(f.cal.date(-2)), Sure: models.SureExact, Basis: "paper_seen"})
 	}},
 	{name: "lost for a month", age: 160, mine: true, silent: 33, slips: []string{"safety.lost_contact"}, status: models.CaseFollowUp, who: woman},
 	{name: "quiet for two weeks", age: 110, mine: true, silent: 17, slips: []string{"safety.lost_contact"}, who: woman},
@@ -67,7 +67,7 @@ var scenes = []scene{
 	{name: "all is well, a child", age: 58, mine: true, who: girl},
 	{name: "all is well, a man", age: 90, mine: true, who: bonded},
 	{name: "turns adult next week", age: 140, mine: true, who: func(p *person) { girl(p); p.years, p.form = 17, "domestic_servitude" }, tell: func(f *file) {
-		f.fact(models.Fact{Name: "person.adult_on", Day: string(f.cal.date(6)), Sure: models.SureExact, Basis: "paper_seen"})
+		f.fact("person.adult_on", models.AnswerFacts{Day: string(f.cal.date(6)), Sure: models.SureExact, Basis: "paper_seen"})
 	}},
 	{name: "here again", age: 38, mine: true, who: exploited},
 
@@ -117,7 +117,7 @@ var scenes = []scene{
 	{name: "pregnant", age: 16, slips: []string{"health.pregnancy_no_care"}, who: exploited, tell: func(f *file) {
 		f.say("harm.pregnancy", models.Yes)
 		f.say("health.pregnant", models.Yes)
-		f.fact(models.Fact{Name: "health.pregnancy_counted_from", Day: string(f.cal.date(-88)), Sure: models.SureExact, Basis: "paper_seen"})
+		f.fact("health.pregnancy_counted_from", models.AnswerFacts{Day: string(f.cal.date(-88)), Sure: models.SureExact, Basis: "paper_seen"})
 	}},
 	{name: "unsafe home", age: 52, slips: []string{"return.unsafe_home"}, who: girl, tell: func(f *file) {
 		f.say("stay.unsafe_family", models.Yes)

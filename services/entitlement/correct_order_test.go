@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/deed"
 	"aftercare/services/entitlement"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -16,14 +17,14 @@ import (
 func (r rights) step(t *testing.T, kind models.StanceKind, on models.Date) string {
 	t.Helper()
 	r.Advance(time.Minute)
-	done, err := r.Decide(t.Context(), r.Actor("legal_aid"), r.c.ID, entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: kind, On: on}})
+	done, err := r.Decide(t.Context(), r.Actor("legal_aid"), r.c.ID, entitlement.Input{Item: r.item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: kind}, On: on}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return done.ID
 }
 
-func (r rights) correct(t *testing.T, id string, d models.RightDecision) (entitlement.Done, error) {
+func (r rights) correct(t *testing.T, id string, d models.RightDecision) (deed.Result, error) {
 	t.Helper()
 	r.Advance(time.Minute)
 	return r.Correct(t.Context(), r.Actor("legal_aid"), r.c.ID, id, "wrong_date", entitlement.Input{RightDecision: d})
@@ -37,7 +38,7 @@ func TestACorrectedStepKeepsItsPlaceAmongThoseOfItsDay(t *testing.T) {
 		asked := r.step(t, models.StanceApplied, "2026-11-20")
 		r.step(t, models.StanceGranted, "2026-11-20")
 		for _, paper := range []string{"receipt", "letter"} {
-			done, err := r.correct(t, asked, models.RightDecision{Kind: models.StanceApplied, On: "2026-11-20", Paper: paper})
+			done, err := r.correct(t, asked, models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied, Paper: paper}, On: "2026-11-20"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,16 +59,16 @@ func TestTheDayOfAskingIsNotMovedPastTheAnswer(t *testing.T) {
 		r := newRights(t, db)
 		asked := r.step(t, models.StanceApplied, "2026-11-10")
 		r.step(t, models.StanceRefused, "2026-11-15")
-		_, err := r.correct(t, asked, models.RightDecision{Kind: models.StanceApplied, On: "2026-11-16"})
+		_, err := r.correct(t, asked, models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, On: "2026-11-16"})
 		if fields(err)["on"] != "right.after_answer" {
 			t.Errorf("got %v", err)
 		}
 		// She asks again after a refusal, and that day can be corrected.
 		again := r.step(t, models.StanceApplied, "2026-11-18")
-		if _, err := r.correct(t, again, models.RightDecision{Kind: models.StanceApplied, On: "2026-11-19"}); err != nil {
+		if _, err := r.correct(t, again, models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, On: "2026-11-19"}); err != nil {
 			t.Error(err)
 		}
-		if _, err := r.correct(t, asked, models.RightDecision{Kind: models.StanceApplied, On: "2026-11-15"}); err != nil {
+		if _, err := r.correct(t, asked, models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, On: "2026-11-15"}); err != nil {
 			t.Error(err)
 		}
 	})
@@ -80,7 +81,7 @@ func TestAReasonThatIsNoCodeIsNotKept(t *testing.T) {
 	r := newRights(t, storetest.New(t))
 	const words = "lives with Kalpana's aunt"
 	_, err := r.Decide(t.Context(), r.Actor("legal_aid"), r.c.ID, entitlement.Input{Item: r.item,
-		RightDecision: models.RightDecision{Kind: models.StanceApplied, Reason: words}})
+		RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied, Reason: words}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -8,8 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/evaluation"
-	"aftercare/services/sight"
+	"aftercare/services/deed"
 	"aftercare/services/store"
 )
 
@@ -22,60 +22,52 @@ type Input struct {
 	Number     string // sealed, on the paper
 }
 
-// Done is what a step did.
-type Done struct {
-	evaluation.Change
-	ID string // of the step
-}
-
 // Decide records a step in the life of a right: she was told, wants it or not,
 // applied, the authority decided, it arrived. It survives every evaluation until
 // it is taken back or its review date comes. Forbidden for a role that takes no
 // decisions, NotFound for a right the case does not have.
-func (s *Service) Decide(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
-	return s.change(ctx, by, caseID, func(d deed) (string, error) {
-		if err := s.has(d, in.Item); err != nil {
-			return "", err
+func (s *Service) Decide(ctx context.Context, by access.Actor, caseID string, in Input) (deed.Result, error) {
+	return s.change(ctx, by, caseID, func(d rightDeed) error {
+		if err := d.has(in.Item); err != nil {
+			return err
 		}
-		return s.write(d, in, models.StanceRow{}, "entitlement.decided")
+		return d.write(in, models.StanceRow{}, "entitlement.decided")
 	})
 }
 
 // Correct puts a step in the place of one that was wrong, which is kept with
 // the reason. What was sealed with it and is not written anew goes over to the
 // new one, where the actor can open it.
-func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, stepID, reason string, in Input) (Done, error) {
-	return s.change(ctx, by, caseID, func(d deed) (string, error) {
-		old, err := s.find(d.tx, caseID, stepID)
+func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, stepID, reason string, in Input) (deed.Result, error) {
+	return s.change(ctx, by, caseID, func(d rightDeed) error {
+		old, err := s.find(d.Tx, caseID, stepID)
 		if err != nil {
-			return "", err
+			return err
 		}
 		in.Item = old.Subject
 		if err := d.end(old, reason); err != nil {
-			return "", err
+			return err
 		}
-		if in, err = s.carry(d, old, in); err != nil {
-			return "", err
+		if in, err = d.carry(old, in); err != nil {
+			return err
 		}
-		return s.write(d, in, old, "entitlement.corrected")
+		return d.write(in, old, "entitlement.corrected")
 	})
 }
 
 // TakeBack ends a step: the one before it counts again, or the evaluation. It
 // stays in the history. The reason may be left out.
-func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, stepID, reason string) (Done, error) {
-	return s.change(ctx, by, caseID, func(d deed) (string, error) {
-		old, err := s.find(d.tx, caseID, stepID)
+func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, stepID, reason string) (deed.Result, error) {
+	return s.change(ctx, by, caseID, func(d rightDeed) error {
+		old, err := s.find(d.Tx, caseID, stepID)
 		if err != nil {
-			return "", err
+			return err
 		}
-		if reason == "" {
-			reason = "did_not_happen"
+		if err := d.end(old, cmp.Or(reason, "did_not_happen")); err != nil {
+			return err
 		}
-		if err := d.end(old, reason); err != nil {
-			return "", err
-		}
-		return old.ID, d.note("entitlement.taken_back", old)
+		d.ID = old.ID
+		return d.note("entitlement.taken_back", old)
 	})
 }
 
@@ -92,45 +84,45 @@ func (s *Service) find(tx *gorm.DB, caseID, stepID string) (models.StanceRow, er
 }
 
 // end lets a step count no longer. Conflict when somebody did so before.
-func (d deed) end(row models.StanceRow, reason string) error {
+func (d rightDeed) end(row models.StanceRow, reason string) error {
 	if !slices.Contains(models.StepCorrections, reason) {
 		return models.Problems{"correction": "problem.choose"}.Err()
 	}
-	res := d.tx.Model(&models.StanceRow{}).Where("id = ? AND ended_at = 0", row.ID).
-		Select("ended_at", "ended_by", "end_reason").Updates(models.StanceRow{EndedAt: d.now, EndedBy: d.by.ID(), EndReason: reason})
+	res := d.Tx.Model(&models.StanceRow{}).Where("id = ? AND ended_at = 0", row.ID).
+		Select("ended_at", "ended_by", "end_reason").Updates(models.StanceRow{EndedAt: d.Now, EndedBy: d.By.ID(), EndReason: reason})
 	return store.Changed(res)
 }
 
 // write checks a step and stores it in the place of another, if there is one.
-func (s *Service) write(d deed, in Input, replaces models.StanceRow, action string) (string, error) {
-	if err := s.checkStep(d, in, replaces); err != nil {
-		return "", err
+func (d rightDeed) write(in Input, replaces models.StanceRow, action string) error {
+	if err := d.checkStep(in, replaces); err != nil {
+		return err
 	}
 	if in.Kind != models.StanceNotApplies {
 		in.Reason = "" // of no other step: what is sent with one stands in the clear
 	}
 	row := models.StanceRow{
-		ID: s.idAfter(replaces), CaseID: d.c.ID, SurvivorID: d.c.SurvivorID, Subject: in.Item, Kind: in.Kind,
-		Reason: in.Reason, Office: in.Office, Paper: in.Paper, Amount: in.Amount, Currency: in.Currency,
-		At: d.when(in.On), RecordedAt: d.now, UntilAt: models.StartOfDay(in.ReviewOn, d.zone), DecidedBy: d.by.ID(), Replaces: replaces.ID,
+		ID: d.idAfter(replaces), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Subject: in.Item, StepFacts: in.StepFacts,
+		At: d.when(in.On), RecordedAt: d.Now, UntilAt: models.StartOfDay(in.ReviewOn, d.Zone), DecidedBy: d.By.ID(), Replaces: replaces.ID,
 	}
-	if replaces.ID != "" && replaces.At.Date(d.zone) == row.At.Date(d.zone) {
+	if replaces.ID != "" && replaces.At.Date(d.Zone) == row.At.Date(d.Zone) {
 		row.At = replaces.At // the same day: what was said of its hour stays
 	}
-	if err := s.seal(d, in, &row); err != nil {
-		return "", err
+	if err := d.seal(in, &row); err != nil {
+		return err
 	}
-	if err := d.tx.Create(&row).Error; err != nil {
-		return "", err
+	if err := d.Tx.Create(&row).Error; err != nil {
+		return err
 	}
-	return row.ID, d.note(action, row)
+	d.ID = row.ID
+	return d.note(action, row)
 }
 
 // idAfter is the id of a new step. One that corrects another takes its time over:
 // steps of one day stand in the order of their ids, and a corrected one stays
 // where it stood.
 func (s *Service) idAfter(replaces models.StanceRow) string {
-	id := s.newID()
+	id := s.NewID()
 	if !models.IsID(replaces.ID) {
 		return id
 	}
@@ -139,14 +131,14 @@ func (s *Service) idAfter(replaces models.StanceRow) string {
 }
 
 // checkStep holds a step to its own rules and to those recorded before it.
-func (s *Service) checkStep(d deed, in Input, replaces models.StanceRow) error {
-	if err := in.Check(d.now.Date(d.zone)); err != nil {
+func (d rightDeed) checkStep(in Input, replaces models.StanceRow) error {
+	if err := in.Check(d.Today); err != nil {
 		return err
 	}
-	if !s.knowsOffice(in) {
+	if !d.knowsOffice(in) {
 		return models.Problems{"office": "problem.choose"}.Err()
 	}
-	if it := s.Library().Item(in.Item); in.Amount > 0 && (it == nil || in.Currency != s.Library().Currency(it)) {
+	if it := d.Library().Item(in.Item); in.Amount > 0 && (it == nil || in.Currency != d.Library().Currency(it)) {
 		return models.Problems{"amount": "amount.other_currency"}.Err()
 	}
 	if in.On == "" {
@@ -161,7 +153,7 @@ var decisions = []models.StanceKind{models.StanceGranted, models.StancePart, mod
 // inOrder keeps the first answer of an authority from standing before the day it
 // was asked: an answer is not written down for an earlier day, and the day of
 // asking is not corrected to a later one.
-func (d deed) inOrder(in Input, replaces models.StanceRow) error {
+func (d rightDeed) inOrder(in Input, replaces models.StanceRow) error {
 	asked, err := d.first(in.Item, models.StanceApplied)
 	if err != nil {
 		return err
@@ -173,17 +165,17 @@ func (d deed) inOrder(in Input, replaces models.StanceRow) error {
 		return nil
 	}
 	answered, err := d.first(in.Item, decisions...)
-	if err != nil || answered == "" || in.On <= answered || replaces.At.Date(d.zone) > answered || asked != "" && asked <= answered {
+	if err != nil || answered == "" || in.On <= answered || replaces.At.Date(d.Zone) > answered || asked != "" && asked <= answered {
 		return err
 	}
 	return models.Problems{"on": "right.after_answer"}.Err()
 }
 
 // first is the day of the first step of some kinds that counts, "" for none.
-func (d deed) first(item string, kinds ...models.StanceKind) (models.Date, error) {
+func (d rightDeed) first(item string, kinds ...models.StanceKind) (models.Date, error) {
 	var row models.StanceRow
-	err := d.tx.Select("at").Where("case_id = ? AND subject = ? AND kind IN ? AND ended_at = 0", d.c.ID, item, kinds).Order("at").Limit(1).Find(&row).Error
-	return row.At.Date(d.zone), err
+	err := d.Tx.Select("at").Where("case_id = ? AND subject = ? AND kind IN ? AND ended_at = 0", d.Case.ID, item, kinds).Order("at").Limit(1).Find(&row).Error
+	return row.At.Date(d.Zone), err
 }
 
 // knowsOffice reports whether the office of a step is one there is.
@@ -196,29 +188,4 @@ func (s *Service) knowsOffice(in Input) bool {
 	}
 	_, found := OfficeOf(s.Library().Item(in.Item), in.Office)
 	return found
-}
-
-// change runs a deed on a case within reach and evaluates it.
-func (s *Service) change(ctx context.Context, by access.Actor, caseID string, do func(d deed) (string, error)) (Done, error) {
-	var done Done
-	if err := by.Require(access.DecideEntitlement); err != nil {
-		return done, err
-	}
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		d, err := s.deed(tx, by, caseID)
-		if err != nil {
-			return err
-		}
-		if err := evaluation.Hold(tx, caseID); err != nil {
-			return err
-		}
-		if done.ID, err = do(d); err != nil {
-			return err
-		}
-		done.Change, err = s.evaluator.Case(tx, caseID, d.now)
-		v := sight.Of(s.Library(), by)
-		done.Closed, done.Opened = v.Gaps(done.Closed), v.Gaps(done.Opened) // nobody learns of a gap she does not see by closing it
-		return err
-	})
-	return done, err
 }

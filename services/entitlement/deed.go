@@ -1,41 +1,30 @@
 package entitlement
 
 import (
+	"context"
 	"slices"
-	"time"
-
-	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
-	"aftercare/services/custody"
+	"aftercare/services/deed"
 )
 
-// deed is one decision within its transaction.
-type deed struct {
-	tx   *gorm.DB
-	by   access.Actor
-	now  models.Instant
-	c    models.Case
-	zone *time.Location
+// rightDeed is a deed on the rights of a case.
+type rightDeed struct {
+	*Service
+	*deed.Deed
 }
 
-// deed begins a deed on a case within reach.
-func (s *Service) deed(tx *gorm.DB, by access.Actor, caseID string) (deed, error) {
-	c, err := custody.Case(tx, by, caseID)
-	if err != nil {
-		return deed{}, err
-	}
-	d := deed{tx: tx, by: by, now: s.moment(), c: c}
-	d.zone, err = s.evaluator.ZoneOf(tx, c.OrganisationID)
-	return d, err
+// change runs a deed on the rights of a case.
+func (s *Service) change(ctx context.Context, by access.Actor, caseID string, do func(d rightDeed) error) (deed.Result, error) {
+	return s.Do(ctx, by, access.DecideEntitlement, caseID, func(d *deed.Deed) error { return do(rightDeed{s, d}) })
 }
 
 // has returns NotFound unless the law of the case has the right and its page
 // shows it. One that does not apply is had too: people may know better.
-func (s *Service) has(d deed, item string) error {
-	states, err := s.evaluator.RightsOf(d.tx, d.c.ID, d.now)
+func (d rightDeed) has(item string) error {
+	states, err := d.Evaluator.RightsOf(d.Tx, d.Case.ID, d.Now)
 	if err != nil {
 		return err
 	}
@@ -47,19 +36,17 @@ func (s *Service) has(d deed, item string) error {
 
 // when is the moment of a decision: now for today and for no day, else the
 // start of the day it was taken.
-func (d deed) when(on models.Date) models.Instant {
-	if on == "" || on == d.now.Date(d.zone) {
-		return d.now
+func (d rightDeed) when(on models.Date) models.Instant {
+	if on == "" || on == d.Today {
+		return d.Now
 	}
-	return models.StartOfDay(on, d.zone)
+	return models.StartOfDay(on, d.Zone)
 }
 
-func (d deed) note(action string, row models.StanceRow) error {
+func (d rightDeed) note(action string, row models.StanceRow) error {
 	detail := row.Subject + "=" + string(row.Kind)
 	if row.Reason != "" {
 		detail += " reason=" + row.Reason
 	}
-	return audit.Append(d.tx, d.by, d.now, audit.Entry{
-		Action: action, Subject: "decision:" + row.ID, CaseID: d.c.ID, Survivor: d.c.SurvivorID, Detail: detail,
-	})
+	return d.Note(audit.Entry{Action: action, Subject: "decision:" + row.ID, Detail: detail})
 }

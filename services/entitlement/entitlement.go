@@ -15,29 +15,19 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/custody"
+	"aftercare/services/deed"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 	"aftercare/services/store"
 )
 
 // Service is the use cases of rights.
-type Service struct {
-	db        *store.DB
-	keeper    *custody.Keeper
-	evaluator *evaluation.Evaluator
-	now       func() time.Time
-	newID     func() string
-}
+type Service struct{ *deed.Tools }
 
 // New returns a Service.
 func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string) *Service {
-	return &Service{db: db, keeper: keeper, evaluator: evaluator, now: now, newID: newID}
+	return &Service{deed.New(db, keeper, evaluator, now, newID)}
 }
-
-// Library is the packs in use.
-func (s *Service) Library() *pack.Library { return s.evaluator.Library() }
-
-func (s *Service) moment() models.Instant { return models.At(s.now()) }
 
 // Row is one right of a case with everything its page shows.
 type Row struct {
@@ -89,7 +79,7 @@ func (r Rights) Row(item string) (Row, bool) {
 // ForCase reads the rights of a case within reach.
 func (s *Service) ForCase(ctx context.Context, by access.Actor, caseID string) (Rights, error) {
 	var out Rights
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		if _, err := custody.Case(tx, by, caseID); err != nil {
 			return err
 		}
@@ -115,12 +105,12 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, item string)
 
 // rights puts evaluated rights, the law behind them and the steps together.
 func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, error) {
-	out := Rights{Now: s.moment()}
-	loaded, err := s.evaluator.Load(tx, []string{caseID})
+	out := Rights{Now: s.Moment()}
+	loaded, err := s.Evaluator.Load(tx, []string{caseID})
 	if err != nil || len(loaded) == 0 {
 		return out, err
 	}
-	facts, states := loaded[0].Facts(out.Now), s.evaluator.Rights(loaded[0], out.Now)
+	facts, states := loaded[0].Facts(out.Now), s.Evaluator.Rights(loaded[0], out.Now)
 	if out.steps, err = stepsOf(tx, by, caseID); err != nil {
 		return out, err
 	}

@@ -99,7 +99,7 @@ func TestADecisionMovesTheRightAndTakingItBackMovesItBack(t *testing.T) {
 			want models.Progress
 		}{{models.StanceApplied, models.ProgressWaiting}, {models.StanceRefused, models.ProgressRefused}, {models.StanceReceived, models.ProgressReceived}} {
 			r.Advance(time.Minute)
-			if _, err := r.Decide(ctx, by, r.c.ID, entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: step.kind}}); err != nil {
+			if _, err := r.Decide(ctx, by, r.c.ID, entitlement.Input{Item: r.item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: step.kind}}}); err != nil {
 				t.Fatal(err)
 			}
 			if got := r.progress(t); got != step.want {
@@ -133,7 +133,7 @@ func TestDoesNotApplyNeedsAReasonAndADayToLookAgain(t *testing.T) {
 	t.Parallel()
 	r := newRights(t, storetest.New(t))
 	ctx, by := t.Context(), r.Actor("caseworker")
-	in := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceNotApplies}}
+	in := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceNotApplies}}}
 	_, err := r.Decide(ctx, by, r.c.ID, in)
 	if got := fields(err); got["reason"] == "" || got["review"] == "" {
 		t.Errorf("got %v", err)
@@ -145,7 +145,7 @@ func TestDoesNotApplyNeedsAReasonAndADayToLookAgain(t *testing.T) {
 	if got := r.progress(t); got != models.ProgressNone {
 		t.Errorf("got %s", got)
 	}
-	in.RightDecision = models.RightDecision{Kind: models.StanceApplied, On: "2026-11-24"}
+	in.RightDecision = models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, On: "2026-11-24"}
 	if _, err := r.Decide(ctx, by, r.c.ID, in); fields(err)["on"] == "" {
 		t.Errorf("a day to come: got %v", err)
 	}
@@ -155,7 +155,7 @@ func TestWhoDecidesAboutRights(t *testing.T) {
 	t.Parallel()
 	r := newRights(t, storetest.New(t))
 	ctx := t.Context()
-	in := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceDeclined}}
+	in := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceDeclined}}}
 	for name, want := range map[string]models.Kind{
 		"caseworker": "", "legal_aid": "", "counsellor": models.Forbidden, "administrator": models.Forbidden, "supervisor": models.Forbidden,
 		"dpo": models.Forbidden, "auditor": models.Forbidden, "operator": models.Forbidden, "other-caseworker": models.NotFound, "south-caseworker": models.NotFound,
@@ -178,7 +178,7 @@ func TestWordsOfADecisionAreSealed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRights(t, db)
 		ctx, by := t.Context(), r.Actor("caseworker")
-		in := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceDeclined}, Words: "canary-words"}
+		in := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceDeclined}}, Words: "canary-words"}
 		if _, err := r.Decide(ctx, by, r.c.ID, in); err != nil {
 			t.Fatal(err)
 		}
@@ -202,7 +202,7 @@ func TestReadingRightsCostsAConstantNumberOfQueries(t *testing.T) {
 	n.Store(0)
 	r.read(t)
 	first := n.Load()
-	if _, err := r.Decide(t.Context(), r.Actor("caseworker"), r.c.ID, entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceApplied}}); err != nil {
+	if _, err := r.Decide(t.Context(), r.Actor("caseworker"), r.c.ID, entitlement.Input{Item: r.item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}}}); err != nil {
 		t.Fatal(err)
 	}
 	n.Store(0)
@@ -243,7 +243,7 @@ func TestTheStatementCostsAConstantNumberOfQueriesAndStaysWithinReach(t *testing
 func TestATreatyDutyIsNoWorkUntilAStepIsTaken(t *testing.T) {
 	r := newRights(t, storetest.New(t))
 	r.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.Fact{SurvivorID: r.c.SurvivorID, CaseID: r.c.ID, Name: "form.bonded_labour", Answer: models.Yes, RecordedBy: "x", RecordedAt: r.Moment(), Version: 1}).Error
+		return tx.Create(&models.Fact{SurvivorID: r.c.SurvivorID, CaseID: r.c.ID, Name: "form.bonded_labour", AnswerFacts: models.AnswerFacts{Answer: models.Yes}, RecordedBy: "x", RecordedAt: r.Moment(), Version: 1}).Error
 	})
 	open := 0
 	treaty := func() (cited, standing []string) {
@@ -270,7 +270,7 @@ func TestATreatyDutyIsNoWorkUntilAStepIsTaken(t *testing.T) {
 		t.Fatalf("cited %q, %d of them open; among the others %q", cited, open, standing)
 	}
 	r.item = cited[0]
-	step := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{Kind: models.StanceApplied}}
+	step := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}}}
 	if _, err := r.Decide(t.Context(), r.Actor("caseworker"), r.c.ID, step); err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func (s *Service) Statement(ctx context.Context, by access.Actor, caseID string)
 		return Statement{}, err
 	}
 	var flags []models.Flag
-	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+	err = s.Read(ctx, func(tx *gorm.DB) error {
 		if _, err := custody.Case(tx, by, caseID); err != nil {
 			return err
 		}

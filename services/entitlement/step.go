@@ -2,24 +2,21 @@ package entitlement
 
 import (
 	"context"
+	"strings"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/pack"
+	"aftercare/services/store"
 )
 
 // Decision is a step in the life of a right, without what is sealed of it.
 type Decision struct {
-	ID         string
-	Subject    string
-	Kind       models.StanceKind
-	Reason     string
-	Office     string
-	Paper      string
-	Amount     int64
-	Currency   string
+	ID      string
+	Subject string
+	models.StepFacts
 	At         models.Instant
 	RecordedAt models.Instant
 	UntilAt    models.Instant
@@ -40,7 +37,7 @@ func (d Decision) Sealed() bool { return d.HasWords || d.HasOffice || d.HasNumbe
 // that were corrected or taken back.
 func stepsOf(tx *gorm.DB, by access.Actor, caseID string) (map[string][]Decision, error) {
 	var list []Decision
-	err := tx.Raw(`SELECT s.id, s.subject, s.kind, s.reason, s.office, s.paper, s.amount, s.currency, s.at, s.recorded_at, s.until_at,
+	err := tx.Raw(`SELECT `+strings.Join(store.Columns("s", models.StepFacts{}), ", ")+`, s.id, s.subject, s.at, s.recorded_at, s.until_at,
 			s.ended_at, s.end_reason, s.replaces, s.words IS NOT NULL AS has_words, s.office_words IS NOT NULL AS has_office,
 			s.paper_number IS NOT NULL AS has_number, a.display_name AS decider, e.display_name AS ender
 		FROM stances s LEFT JOIN accounts a ON a.id = s.decided_by LEFT JOIN accounts e ON e.id = s.ended_by

@@ -3,12 +3,11 @@ package entitlement
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
+	"aftercare/services/deed"
 )
 
 // readsWords reports whether the actor's role reads what is sealed of steps.
@@ -22,8 +21,8 @@ func WritesWords(by access.Actor) bool {
 }
 
 // seal puts the sealed parts of a step into its row.
-func (s *Service) seal(d deed, in Input, row *models.StanceRow) error {
-	sealed, err := s.keeper.Seal(d.tx, d.by, d.c.SurvivorID, d.now,
+func (d rightDeed) seal(in Input, row *models.StanceRow) error {
+	sealed, err := d.Seal(
 		custody.Text{Field: custody.StanceWords, RowID: row.ID, Text: in.Words},
 		custody.Text{Field: custody.StanceOffice, RowID: row.ID, Text: in.OfficeName},
 		custody.Text{Field: custody.StanceNumber, RowID: row.ID, Text: in.Number})
@@ -45,12 +44,8 @@ type Opened struct {
 func (s *Service) Words(ctx context.Context, by access.Actor, caseID, stepID, purpose string) (Decision, Opened, error) {
 	var step Decision
 	var out Opened
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		d, err := s.deed(tx, by, caseID)
-		if err != nil {
-			return err
-		}
-		row, err := s.find(tx, caseID, stepID)
+	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
+		row, err := s.find(d.Tx, caseID, stepID)
 		if err != nil {
 			return err
 		}
@@ -58,7 +53,7 @@ func (s *Service) Words(ctx context.Context, by access.Actor, caseID, stepID, pu
 			return models.ErrNotFound()
 		}
 		step = Decision{ID: row.ID, Subject: row.Subject}
-		out, err = s.open(d, row, purpose)
+		out, err = openStep(d, row, purpose)
 		return err
 	})
 	return step, out, err
@@ -68,16 +63,11 @@ func sealedNowhere(row models.StanceRow) bool {
 	return row.Words.Empty() && row.OfficeWords.Empty() && row.PaperNumber.Empty()
 }
 
-func (s *Service) open(d deed, row models.StanceRow, purpose string) (Opened, error) {
-	entry := audit.Entry{Action: "decision.opened", Subject: "decision:" + row.ID, CaseID: d.c.ID, Survivor: d.c.SurvivorID, Detail: "purpose=" + purpose}
-	value := func(f custody.Value) custody.Value {
-		f.SurvivorID, f.RowID = d.c.SurvivorID, row.ID
-		return f
-	}
-	got, err := s.keeper.Open(d.tx, d.by, entry, d.now,
-		value(custody.Value{Field: custody.StanceWords, Sealed: row.Words}),
-		value(custody.Value{Field: custody.StanceOffice, Sealed: row.OfficeWords}),
-		value(custody.Value{Field: custody.StanceNumber, Sealed: row.PaperNumber}))
+func openStep(d *deed.Deed, row models.StanceRow, purpose string) (Opened, error) {
+	got, err := d.Unseal(audit.Entry{Action: "decision.opened", Subject: "decision:" + row.ID, Detail: "purpose=" + purpose},
+		custody.Value{Field: custody.StanceWords, RowID: row.ID, Sealed: row.Words},
+		custody.Value{Field: custody.StanceOffice, RowID: row.ID, Sealed: row.OfficeWords},
+		custody.Value{Field: custody.StanceNumber, RowID: row.ID, Sealed: row.PaperNumber})
 	if err != nil {
 		return Opened{}, err
 	}
@@ -86,11 +76,11 @@ func (s *Service) open(d deed, row models.StanceRow, purpose string) (Opened, er
 
 // carry fills what a correction leaves out with what is sealed of the old step,
 // where the actor reads and writes it.
-func (s *Service) carry(d deed, old models.StanceRow, in Input) (Input, error) {
-	if sealedNowhere(old) || !readsWords(d.by) || !WritesWords(d.by) {
+func (d rightDeed) carry(old models.StanceRow, in Input) (Input, error) {
+	if sealedNowhere(old) || !readsWords(d.By) || !WritesWords(d.By) {
 		return in, nil
 	}
-	got, err := s.open(d, old, "correcting")
+	got, err := openStep(d.Deed, old, "correcting")
 	if err != nil {
 		return in, err
 	}

@@ -33,11 +33,10 @@ func (e *Evaluator) Library() *pack.Library { return e.library }
 // Change says how a write moved the gaps of a case, for the sentence that
 // tells the worker what her entry did.
 type Change struct {
-	Closed []string // gap names that are gone
-	Opened []string // gap names that are new
-	Open   int      // open gaps now
-	Apply  int      // rights that are known to apply since, and were not before
-	Not    int      // rights that are known not to apply since
+	Closed []string `json:"closed,omitempty"` // gap names that are gone
+	Opened []string `json:"opened,omitempty"` // gap names that are new
+	Apply  int      `json:"apply,omitempty"`  // rights that are known to apply since, and were not before
+	Not    int      `json:"not,omitempty"`    // rights that are known not to apply since
 }
 
 // Case evaluates one case in the transaction that changed it, and that holds it
@@ -80,7 +79,7 @@ func (e *Evaluator) Others(tx *gorm.DB, c models.Case, now models.Instant) error
 func (e *Evaluator) Evaluate(l Loaded, now models.Instant) models.Evaluation {
 	ev := e.library.Evaluate(l.Facts(now), now, l.Zone, l.settings)
 	ev.Packs = e.identity(l.settings)
-	e.own(ev.Gaps, l.settings.Thresholds)
+	e.noteOwnNumbers(ev.Gaps, l.settings.Thresholds)
 	return ev
 }
 

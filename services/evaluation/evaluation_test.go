@@ -50,8 +50,7 @@ func give(w *worldtest.World, c models.Case, kind string) {
 	w.T.Helper()
 	w.Write(func(tx *gorm.DB) error {
 		return tx.Create(&models.Delivery{
-			ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, Kind: kind, Status: models.DeliveryGiven,
-			At: w.Moment(), RecordedBy: "x", CreatedAt: w.Moment(), Version: 1,
+			ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: models.DeliveryFacts{Kind: kind, Status: models.DeliveryGiven, At: w.Moment()}, RecordedBy: "x", CreatedAt: w.Moment(), Version: 1,
 		}).Error
 	})
 }
@@ -175,8 +174,7 @@ func TestConsentCountsUntilItsLastDay(t *testing.T) {
 	c := w.Case(w.North, "Kalpana", "caseworker")
 	w.Write(func(tx *gorm.DB) error {
 		return tx.Create(&models.Consent{
-			ID: worldtest.NewID(), SurvivorID: c.SurvivorID, CaseID: c.ID, Purpose: models.PurposeData, Answer: "given", GivenBy: "herself",
-			ExplainedIn: "hi", Form: "spoken", GivenAt: w.Moment(), UntilOn: "2026-11-25", RecordedBy: "x", Version: 1,
+			ID: worldtest.NewID(), SurvivorID: c.SurvivorID, CaseID: c.ID, ConsentFacts: models.ConsentFacts{Purpose: models.PurposeData, Answer: "given", GivenBy: "herself", ExplainedIn: "hi", Form: "spoken", GivenAt: w.Moment(), UntilOn: "2026-11-25"}, RecordedBy: "x", Version: 1,
 		}).Error
 	})
 	for days, want := range map[int]models.Answer{0: models.Yes, 2: models.Yes, 3: models.No} {

@@ -36,7 +36,7 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 			merge(f.Values, read, &list[i])
 		}
 	}
-	own(f.Values, r)
+	addOwnFacts(f.Values, r)
 	if anyLive(p.lawyers[r.ID], at) {
 		f.Values[factLawyer] = models.FactValue{Answer: models.Yes}
 	}
@@ -65,9 +65,9 @@ func merge(values map[string]models.FactValue, read map[string]*models.Fact, f *
 	values[f.Name] = v
 }
 
-// own adds what the file knows from its own records. What somebody recorded
+// addOwnFacts adds what the file knows from its own records. What somebody recorded
 // stays where the file itself has nothing to say.
-func own(values map[string]models.FactValue, r caseRow) {
+func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	values[factIntake] = models.FactValue{Answer: models.Yes, At: r.IntakeAt}
 	values[factStatus] = models.FactValue{Code: statusCodes[r.Status]}
 	if r.HasContact {

@@ -3,6 +3,7 @@ package evaluation
 import (
 	"gorm.io/gorm"
 
+	"aftercare/models"
 	"aftercare/services/store"
 )
 
@@ -15,9 +16,13 @@ import (
 // All cases of the same survivors are held, because a deed on one may evaluate
 // the others, and always in the same order. SQLite has one writer anyway.
 func Hold(tx *gorm.DB, caseIDs ...string) error {
-	if tx.Name() != string(store.Postgres) || len(caseIDs) == 0 {
+	return HoldOf(tx, tx.Model(&models.Case{}).Select("survivor_id").Where("id IN ?", caseIDs))
+}
+
+// HoldOf is Hold for all cases of the survivors whose ids a query selects.
+func HoldOf(tx *gorm.DB, survivors *gorm.DB) error {
+	if tx.Name() != string(store.Postgres) {
 		return nil
 	}
-	return tx.Exec(`SELECT id FROM cases WHERE survivor_id IN (SELECT survivor_id FROM cases WHERE id IN ?)
-		ORDER BY id FOR NO KEY UPDATE`, caseIDs).Error
+	return tx.Exec("SELECT id FROM cases WHERE survivor_id IN (?) ORDER BY id FOR NO KEY UPDATE", survivors).Error
 }

@@ -81,18 +81,17 @@ func generated(lib *pack.Library, r *rand.Rand, id string) evaluation.Fresh {
 		if word.Derive == nil && r.IntN(3) == 0 {
 			v := anyValue(word, r)
 			f.Facts = append(f.Facts, models.Fact{SurvivorID: id, CaseID: id, Name: word.Key, RecordedAt: manyNow,
-				Answer: v.Answer, Code: v.Code, Day: v.On.On, Sure: v.On.Sure, Number: v.Number})
+				AnswerFacts: models.AnswerFacts{Answer: v.Answer, Code: v.Code, Day: v.On.On, Sure: v.On.Sure, Number: v.Number}})
 		}
 	}
 	kinds := lib.Services()
 	for i := range r.IntN(12) {
-		f.Services = append(f.Services, models.Delivery{ID: fmt.Sprint(id, "-", i), CaseID: id, Kind: kinds[r.IntN(len(kinds))].Kind,
-			Status: models.DeliveryStatuses[r.IntN(3)], At: manyNow.Add(-time.Duration(r.IntN(300)) * 24 * time.Hour)})
+		f.Services = append(f.Services, models.Delivery{ID: fmt.Sprint(id, "-", i), CaseID: id, DeliveryFacts: models.DeliveryFacts{Kind: kinds[r.IntN(len(kinds))].Kind, Status: models.DeliveryStatuses[r.IntN(3)], At: manyNow.Add(-time.Duration(r.IntN(300)) * 24 * time.Hour)}})
 	}
 	items := lib.Items()
 	for range r.IntN(6) {
 		f.Stances = append(f.Stances, models.StanceRow{CaseID: id, Subject: items[r.IntN(len(items))].Key,
-			Kind: models.StanceKinds[r.IntN(len(models.StanceKinds))], At: manyNow.Add(-time.Duration(r.IntN(200)) * 24 * time.Hour)})
+			StepFacts: models.StepFacts{Kind: models.StanceKinds[r.IntN(len(models.StanceKinds))]}, At: manyNow.Add(-time.Duration(r.IntN(200)) * 24 * time.Hour)})
 	}
 	return f
 }

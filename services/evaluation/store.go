@@ -30,7 +30,6 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 	if err := storeClocks(tx, l.Case.ID, out.Clocks); err != nil {
 		return Change{}, err
 	}
-	change.Open = int(out.Derived.GapCount)
 	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(out.Derived).Error
 	return change, err
 }

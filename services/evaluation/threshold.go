@@ -22,9 +22,9 @@ func Standard(r *pack.Rule) (span models.Span, ok bool) {
 	return models.Span{}, false
 }
 
-// own notes on each gap the number that is its organisation's own, so that a
+// noteOwnNumbers notes on each gap the number that is its organisation's own, so that a
 // page can say whose it is.
-func (e *Evaluator) own(gaps []models.GapState, set map[string]int) {
+func (e *Evaluator) noteOwnNumbers(gaps []models.GapState, set map[string]int) {
 	for i, g := range gaps {
 		n, ok := set[g.Rule]
 		if !ok {

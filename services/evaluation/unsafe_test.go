@@ -22,7 +22,7 @@ func TestANoToSafetyCountsFromWhenItWasSaid(t *testing.T) {
 		w.Advance(30 * 24 * time.Hour)
 		said := w.Moment()
 		w.Write(func(tx *gorm.DB) error {
-			f := models.Fact{SurvivorID: c.SurvivorID, CaseID: c.ID, Name: "safety.safe_now", Answer: models.No, RecordedBy: "x", RecordedAt: said, Version: 1}
+			f := models.Fact{SurvivorID: c.SurvivorID, CaseID: c.ID, Name: "safety.safe_now", AnswerFacts: models.AnswerFacts{Answer: models.No}, RecordedBy: "x", RecordedAt: said, Version: 1}
 			return tx.Create(&f).Error
 		})
 		evaluate(w, e, c.ID)

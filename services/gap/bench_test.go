@@ -78,7 +78,7 @@ func (r *crowdRows) add(h house, i int, owner string, now models.Instant) {
 	if owner != "" {
 		r.assignments = append(r.assignments, models.Assignment{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: s.ID, AccountID: owner, Reason: "intake", FromAt: day(-i % 300), UntilAt: models.Forever, MadeBy: owner})
 	}
-	r.facts = append(r.facts, models.Fact{SurvivorID: s.ID, Name: "person.sex", Code: "female", RecordedBy: "bench", RecordedAt: now, Version: 1})
+	r.facts = append(r.facts, models.Fact{SurvivorID: s.ID, Name: "person.sex", AnswerFacts: models.AnswerFacts{Code: "female"}, RecordedBy: "bench", RecordedAt: now, Version: 1})
 	for n, f := range crowdFlags {
 		rule, subject := f.rule, ""
 		if len(rule) > 2 && rule[len(rule)-2] == ':' {
@@ -93,7 +93,7 @@ func (r *crowdRows) add(h house, i int, owner string, now models.Instant) {
 		}
 	}
 	for n := range 12 {
-		d := models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: s.ID, Kind: "contact", Status: models.DeliveryGiven, At: day(-n * 5), RecordedBy: h.Account("caseworker").ID, ChangedBy: h.Account("caseworker").ID, CreatedAt: now, ChangedAt: now, Version: 1}
+		d := models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: s.ID, DeliveryFacts: models.DeliveryFacts{Kind: "contact", Status: models.DeliveryGiven, At: day(-n * 5)}, RecordedBy: h.Account("caseworker").ID, ChangedBy: h.Account("caseworker").ID, CreatedAt: now, ChangedAt: now, Version: 1}
 		if n == 0 && i%4 == 0 {
 			d.Status, d.At = models.DeliveryPlanned, day(i%15)
 		}

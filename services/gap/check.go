@@ -12,8 +12,8 @@ import (
 // the operator: it returns how many cases there are and a line, by case code,
 // for each that differs. It reads everything and changes nothing.
 func (s *Service) Check(ctx context.Context) (checked int, differing []string, err error) {
-	err = s.db.Read(ctx, func(tx *gorm.DB) error {
-		checked, differing, err = s.evaluator.Check(tx, s.moment())
+	err = s.Read(ctx, func(tx *gorm.DB) error {
+		checked, differing, err = s.Evaluator.Check(tx, s.Moment())
 		return err
 	})
 	return checked, differing, err
@@ -22,7 +22,7 @@ func (s *Service) Check(ctx context.Context) (checked int, differing []string, e
 // Due counts the cases whose time has come and that the sweep will evaluate
 // again: Check compares them as of the moment before. There are few where it runs.
 func (s *Service) Due(ctx context.Context) (n int64, err error) {
-	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) { n, err = evaluation.Due(tx, s.moment()); return err })
+	err = s.Read(ctx, func(tx *gorm.DB) (err error) { n, err = evaluation.Due(tx, s.Moment()); return err })
 	return n, err
 }
 
@@ -30,6 +30,6 @@ func (s *Service) Due(ctx context.Context) (n int64, err error) {
 // again because packs or numbers changed: Check leaves out those of changed
 // numbers.
 func (s *Service) Waiting(ctx context.Context, organisation string) (n int64, err error) {
-	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) { n, err = s.evaluator.Waiting(tx, organisation); return err })
+	err = s.Read(ctx, func(tx *gorm.DB) (err error) { n, err = s.Evaluator.Waiting(tx, organisation); return err })
 	return n, err
 }

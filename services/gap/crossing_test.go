@@ -41,7 +41,7 @@ func TestTheSweepLosesNoDeedThatCrossesIt(t *testing.T) {
 	h.Advance(100 * time.Hour)
 	by := h.Actor("caseworker")
 	meanwhile(func() {
-		_, err := h.deliveries.Record(t.Context(), by, c.ID, delivery.Input{DeliveryDetails: models.DeliveryDetails{Kind: "health_check", Outcome: models.OutcomeDone}})
+		_, err := h.deliveries.Record(t.Context(), by, c.ID, delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: "health_check", Outcome: models.OutcomeDone}}})
 		if err != nil {
 			t.Error(err)
 		}
@@ -66,7 +66,7 @@ func TestADecisionLosesNoDeedThatCrossesIt(t *testing.T) {
 	}
 	by := h.Actor("caseworker")
 	meanwhile(func() {
-		_, err := h.deliveries.Record(t.Context(), by, c.ID, delivery.Input{DeliveryDetails: models.DeliveryDetails{Kind: "health_check", Outcome: models.OutcomeDone}})
+		_, err := h.deliveries.Record(t.Context(), by, c.ID, delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: "health_check", Outcome: models.OutcomeDone}}})
 		if err != nil {
 			t.Error(err)
 		}

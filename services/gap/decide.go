@@ -4,46 +4,67 @@ import (
 	"context"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
-	"aftercare/services/evaluation"
+	"aftercare/services/deed"
 )
 
-// Decide writes what was decided about a gap and evaluates the case. The
-// decision stays beside the evaluation and survives it until its review.
-func (s *Service) Decide(ctx context.Context, by access.Actor, caseID, ref string, in models.GapDecision) (evaluation.Change, error) {
-	return s.deed(ctx, by, caseID, ref, func(tx *gorm.DB, c models.Case, g Gap, now models.Instant) (audit.Entry, error) {
-		zone, err := s.evaluator.ZoneOf(tx, c.OrganisationID)
-		if err != nil {
-			return audit.Entry{}, err
-		}
+// Decide writes what was decided about a gap. The decision stays beside the
+// evaluation and survives it until its review.
+func (s *Service) Decide(ctx context.Context, by access.Actor, caseID, ref string, in models.GapDecision) (deed.Result, error) {
+	return s.change(ctx, by, caseID, ref, func(d *deed.Deed, g Gap) error {
 		problems := models.Problems{}
-		in.Check(now, zone, problems)
+		in.Check(d.Now, d.Zone, problems)
 		if err := problems.Err(); err != nil {
-			return audit.Entry{}, err
+			return err
 		}
-		row := models.StanceRow{CaseID: c.ID, SurvivorID: c.SurvivorID, Subject: g.Name, Kind: in.Kind, Reason: in.Reason, UntilAt: in.Until(now, zone)}
 		if in.Kind != models.StanceNotApplies {
-			row.Reason = ""
+			in.Reason = ""
 		}
-		row, err = s.keeper.Decide(tx, by, row, in.Words, now)
-		return entry(g, row, in.Words != ""), err
+		row := models.StanceRow{CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Subject: g.Name, StepFacts: models.StepFacts{Kind: in.Kind, Reason: in.Reason}, UntilAt: in.Until(d.Now, d.Zone)}
+		row, err := s.Keeper.Decide(d.Tx, by, row, in.Words, d.Now)
+		if err != nil {
+			return err
+		}
+		d.ID = row.ID
+		return d.Note(entry(g, row, in.Words != ""))
 	})
 }
 
 // TakeBack ends the decision that runs on a gap: it counts again.
-func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, ref string) (evaluation.Change, error) {
-	return s.deed(ctx, by, caseID, ref, func(tx *gorm.DB, c models.Case, g Gap, now models.Instant) (audit.Entry, error) {
-		n, err := s.keeper.TakeBack(tx, by, c.ID, g.Name, now)
+func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, ref string) (deed.Result, error) {
+	return s.change(ctx, by, caseID, ref, func(d *deed.Deed, g Gap) error {
+		n, err := s.Keeper.TakeBack(d.Tx, by, d.Case.ID, g.Name, d.Now)
 		if err == nil && n == 0 {
 			err = models.Fail(models.Conflict, "error.nothing_decided")
 		}
-		return audit.Entry{Action: "gap.decision_taken_back", Subject: "gap:" + g.Name}, err
+		if err != nil {
+			return err
+		}
+		return d.Note(audit.Entry{Action: "gap.decision_taken_back", Subject: "gap:" + g.Name})
 	})
+}
+
+// change runs a deed on a gap of a case that a page named.
+func (s *Service) change(ctx context.Context, by access.Actor, caseID, ref string, do func(d *deed.Deed, g Gap) error) (deed.Result, error) {
+	return s.Do(ctx, by, access.DecideGap, caseID, func(d *deed.Deed) error {
+		g, err := s.named(d, ref)
+		if err != nil {
+			return err
+		}
+		return do(d, g)
+	})
+}
+
+// named finds a gap of the case by its Ref.
+func (s *Service) named(d *deed.Deed, ref string) (Gap, error) {
+	all, err := s.gapsOf(d.Tx, d.By, d.Case)
+	if err != nil {
+		return Gap{}, err
+	}
+	return all.find(ref)
 }
 
 // entry is what the audit log keeps of a decision: codes and no words.
@@ -60,55 +81,13 @@ func entry(g Gap, row models.StanceRow, words bool) audit.Entry {
 	return e
 }
 
-// deed finds a gap of a case within reach, runs f on it, evaluates the case and
-// writes the audit entry, all in one transaction.
-func (s *Service) deed(ctx context.Context, by access.Actor, caseID, ref string, f func(tx *gorm.DB, c models.Case, g Gap, now models.Instant) (audit.Entry, error)) (evaluation.Change, error) {
-	var change evaluation.Change
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		if err := by.Require(access.DecideGap); err != nil {
-			return err
-		}
-		if err := evaluation.Hold(tx, caseID); err != nil {
-			return err
-		}
-		c, g, err := s.named(tx, by, caseID, ref)
-		if err != nil {
-			return err
-		}
-		now := s.moment()
-		e, err := f(tx, c, g, now)
-		if err != nil {
-			return err
-		}
-		e.CaseID, e.Survivor = c.ID, c.SurvivorID
-		if change, err = s.evaluator.Case(tx, c.ID, now); err != nil {
-			return err
-		}
-		return audit.Append(tx, by, now, e)
-	})
-	return change, err
-}
-
-// named finds a case within reach and the gap of it that a page named.
-func (s *Service) named(tx *gorm.DB, by access.Actor, caseID, ref string) (c models.Case, g Gap, err error) {
-	if c, err = custody.Case(tx, by, caseID); err != nil {
-		return c, g, err
-	}
-	all, err := s.forCase(tx, by, c.ID)
-	if err != nil {
-		return c, g, err
-	}
-	g, err = all.find(ref)
-	return c, g, err
-}
-
 // OpenWords opens the words of the decision that runs on a gap and writes one
 // audit entry. Words that are not there, or that the role may not read, are
 // not found.
 func (s *Service) OpenWords(ctx context.Context, by access.Actor, caseID, ref, purpose string) (custody.Opened, error) {
 	var out custody.Opened
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		c, g, err := s.named(tx, by, caseID, ref)
+	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
+		g, err := s.named(d, ref)
 		if err != nil {
 			return err
 		}
@@ -116,11 +95,11 @@ func (s *Service) OpenWords(ctx context.Context, by access.Actor, caseID, ref, p
 			return models.ErrNotFound()
 		}
 		var row models.StanceRow
-		if err := tx.Where("id = ?", g.Decided.ID).Take(&row).Error; err != nil {
+		if err := d.Tx.Where("id = ?", g.Decided.ID).Take(&row).Error; err != nil {
 			return err
 		}
-		e := audit.Entry{Action: "gap.words_opened", Subject: "gap:" + g.Name, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "purpose=" + purpose}
-		opened, err := s.keeper.Open(tx, by, e, s.moment(), custody.Value{Field: custody.StanceWords, SurvivorID: c.SurvivorID, RowID: row.ID, Sealed: row.Words})
+		opened, err := d.Unseal(audit.Entry{Action: "gap.words_opened", Subject: "gap:" + g.Name, Detail: "purpose=" + purpose},
+			custody.Value{Field: custody.StanceWords, RowID: row.ID, Sealed: row.Words})
 		if err == nil {
 			out = opened[0]
 		}

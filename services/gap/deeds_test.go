@@ -42,7 +42,7 @@ var anyKinds = []string{"health_check", "lawyer_assigned", "safety_plan", "case_
 // anyDeed does one deed that may be refused; a refusal must change nothing.
 func (h house) anyDeed(rt *rapid.T, c models.Case) {
 	by := h.Actor(rapid.SampledFrom([]string{"caseworker", "counsellor"}).Draw(rt, "by"))
-	in := delivery.Input{DeliveryDetails: models.DeliveryDetails{Kind: rapid.SampledFrom(anyKinds).Draw(rt, "kind"), Outcome: rapid.SampledFrom(models.DeliveryOutcomes).Draw(rt, "outcome")}}
+	in := delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: rapid.SampledFrom(anyKinds).Draw(rt, "kind"), Outcome: rapid.SampledFrom(models.DeliveryOutcomes).Draw(rt, "outcome")}}}
 	ctx := h.T.Context()
 	switch rapid.SampledFrom([]string{"record", "plan", "answer", "miss", "correct", "undo", "decide", "take back", "threat", "wait"}).Draw(rt, "deed") {
 	case "record":
@@ -83,8 +83,9 @@ func (h house) change(rt *rapid.T, c models.Case, in delivery.Input) {
 		_, _ = h.deliveries.MarkMissed(ctx, by, c.ID, d.ID, "no_escort", in)
 	case "correct":
 		in.At = h.Moment().Add(time.Duration(rapid.IntRange(-100, 100).Draw(rt, "hours")) * time.Hour)
-		_, _ = h.deliveries.Correct(ctx, by, c.ID, d.ID, delivery.Correction{Input: in, Reason: "typing_mistake", MissedReason: "no_escort",
-			Status: rapid.SampledFrom([]models.DeliveryStatus{models.DeliveryGiven, models.DeliveryPlanned, models.DeliveryMissed, models.DeliveryCancelled}).Draw(rt, "status")})
+		in.Status = rapid.SampledFrom([]models.DeliveryStatus{models.DeliveryGiven, models.DeliveryPlanned, models.DeliveryMissed, models.DeliveryCancelled}).Draw(rt, "status")
+		in.MissedReason = "no_escort"
+		_, _ = h.deliveries.Correct(ctx, by, c.ID, d.ID, delivery.Correction{Input: in, Reason: "typing_mistake"})
 	case "undo":
 		_, _ = h.deliveries.Undo(ctx, by, c.ID, d.ID)
 	}

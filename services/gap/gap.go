@@ -19,6 +19,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/custody"
+	"aftercare/services/deed"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 	"aftercare/services/sight"
@@ -26,19 +27,12 @@ import (
 )
 
 // Service is the door to gaps.
-type Service struct {
-	db        *store.DB
-	keeper    *custody.Keeper
-	evaluator *evaluation.Evaluator
-	now       func() time.Time
-}
+type Service struct{ *deed.Tools }
 
 // New returns the service.
 func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time) *Service {
-	return &Service{db: db, keeper: keeper, evaluator: evaluator, now: now}
+	return &Service{deed.New(db, keeper, evaluator, now, nil)}
 }
-
-func (s *Service) moment() models.Instant { return models.At(s.now()) }
 
 // Ref is the name of a gap in an address. Addresses stay in the history of a
 // browser, so the rule's own key must not be in them.
@@ -92,16 +86,20 @@ type Case struct {
 // ForCase returns the gaps of a case that the role may see.
 func (s *Service) ForCase(ctx context.Context, by access.Actor, caseID string) (Case, error) {
 	var out Case
-	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { out, err = s.forCase(tx, by, caseID); return err })
+	err := s.Read(ctx, func(tx *gorm.DB) (err error) { out, err = s.forCase(tx, by, caseID); return err })
 	return out, err
 }
 
 func (s *Service) forCase(tx *gorm.DB, by access.Actor, caseID string) (Case, error) {
 	c, err := custody.Case(tx, by, caseID)
-	out := Case{CaseID: c.ID, Code: c.Code}
 	if err != nil {
-		return out, err
+		return Case{}, err
 	}
+	return s.gapsOf(tx, by, c)
+}
+
+func (s *Service) gapsOf(tx *gorm.DB, by access.Actor, c models.Case) (Case, error) {
+	out := Case{CaseID: c.ID, Code: c.Code}
 	var flags []models.Flag
 	if err := tx.Where("case_id = ?", c.ID).Order("severity, CASE WHEN due > 0 THEN due ELSE since END, name").Find(&flags).Error; err != nil {
 		return out, err
@@ -110,7 +108,7 @@ func (s *Service) forCase(tx *gorm.DB, by access.Actor, caseID string) (Case, er
 	if err != nil {
 		return out, err
 	}
-	v := s.sight(by)
+	v := s.Sight(by)
 	for _, f := range flags {
 		g, ok, err := s.gap(v, f)
 		if err != nil {
@@ -132,7 +130,7 @@ func (s *Service) forCase(tx *gorm.DB, by access.Actor, caseID string) (Case, er
 // gap turns a stored flag into what a page shows; ok is false where the role
 // does not see the rule, or the packs no longer have it.
 func (s *Service) gap(v sight.Sight, f models.Flag) (Gap, bool, error) {
-	r := s.evaluator.Library().Rule(f.Rule)
+	r := s.Library().Rule(f.Rule)
 	if !v.Gap(r) {
 		return Gap{}, false, nil
 	}
@@ -141,7 +139,7 @@ func (s *Service) gap(v sight.Sight, f models.Flag) (Gap, bool, error) {
 		return Gap{}, false, err
 	}
 	return Gap{
-		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.evaluator.Library().Item(f.Subject), Severity: state.Severity,
+		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(f.Subject), Severity: state.Severity,
 		Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own, Hers: ours(f.Mover) && v.Mends(r), Open: f.Open,
 	}, true, nil
 }
@@ -149,7 +147,7 @@ func (s *Service) gap(v sight.Sight, f models.Flag) (Gap, bool, error) {
 // evidence is what makes a gap true, without services the role does not see.
 func (s *Service) evidence(v sight.Sight, state models.GapState) []models.Evidence {
 	return slices.DeleteFunc(slices.Clone(state.Evidence), func(e models.Evidence) bool {
-		return s.evaluator.Library().Service(e.Fact) != nil && !v.Service(e.Fact)
+		return s.Library().Service(e.Fact) != nil && !v.Service(e.Fact)
 	})
 }
 

@@ -53,7 +53,7 @@ func (h house) threat(c models.Case) {
 		if err := tx.Where("survivor_id = ? AND name = 'event.threat'", c.SurvivorID).Delete(&models.Fact{}).Error; err != nil {
 			return err
 		}
-		return tx.Create(&models.Fact{SurvivorID: c.SurvivorID, CaseID: c.ID, Name: "event.threat", Answer: models.Yes, At: h.Moment(), RecordedBy: "test", RecordedAt: h.Moment(), Version: 1}).Error
+		return tx.Create(&models.Fact{SurvivorID: c.SurvivorID, CaseID: c.ID, Name: "event.threat", AnswerFacts: models.AnswerFacts{Answer: models.Yes, At: h.Moment()}, RecordedBy: "test", RecordedAt: h.Moment(), Version: 1}).Error
 	})
 	h.Evaluate(h.evaluator, c)
 }

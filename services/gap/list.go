@@ -30,7 +30,7 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, l List, cursor stri
 	if err := by.Require(access.RecordDelivery); err != nil {
 		return p, err
 	}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.Read(ctx, func(tx *gorm.DB) error {
 		src, last, err := s.open(tx, by, l, cursor)
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, l List, cursor stri
 
 // open finds the source of a list and the key its page begins after.
 func (s *Service) open(tx *gorm.DB, by access.Actor, l List, cursor string) (source, found, error) {
-	for _, src := range s.sources(tx, by, s.moment()) {
+	for _, src := range s.sources(tx, by, s.Moment()) {
 		if slices.Contains(src.lists, l) {
 			last, err := s.readCursor(tx, by, l, cursor)
 			return src, last, err
@@ -93,7 +93,7 @@ func (s *Service) readCursor(tx *gorm.DB, by access.Actor, l List, cursor string
 		return f, nil
 	}
 	var all []string
-	err := s.sight(by).Flags(tx.Model(&models.Flag{}), "rule").Where("case_id = ? AND case_id IN (?)", f.CaseID, by.CaseIDs(tx)).Pluck("name", &all).Error
+	err := s.Sight(by).Flags(tx.Model(&models.Flag{}), "rule").Where("case_id = ? AND case_id IN (?)", f.CaseID, by.CaseIDs(tx)).Pluck("name", &all).Error
 	f.Name = ""
 	for _, name := range all {
 		if Ref(f.CaseID, name) == parts[3] {

@@ -1,13 +1,6 @@
 package gap
 
-import (
-	"aftercare/models"
-	"aftercare/services/access"
-	"aftercare/services/sight"
-)
-
-// sight is what the actor's role sees.
-func (s *Service) sight(by access.Actor) sight.Sight { return sight.Of(s.evaluator.Library(), by) }
+import "aftercare/models"
 
 // ours reports whether a move is ours: the shelter's, or hers, for which we
 // help her prepare.

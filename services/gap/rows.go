@@ -66,7 +66,7 @@ func (s *Service) flags(tx *gorm.DB, by access.Actor, all []found) (map[string]*
 	var rows []models.Flag
 	err := tx.Where("case_id IN ? AND name IN ?", names(all, isGap, func(f found) string { return f.CaseID }),
 		names(all, isGap, func(f found) string { return f.Name })).Find(&rows).Error
-	out, v := map[string]*Gap{}, s.sight(by)
+	out, v := map[string]*Gap{}, s.Sight(by)
 	for _, f := range rows {
 		g, ok, err := s.gap(v, f)
 		if err != nil {

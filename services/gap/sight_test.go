@@ -42,8 +42,7 @@ func newRooms(t *testing.T, db *store.DB) rooms {
 func (r rooms) serve(c models.Case, kind string, status models.DeliveryStatus, days int) {
 	r.T.Helper()
 	r.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, Kind: kind, Status: status,
-			At: r.Moment().Add(time.Duration(days) * 24 * time.Hour), RecordedBy: r.Account("caseworker").ID, ChangedBy: r.Account("caseworker").ID, CreatedAt: r.Moment(), Version: 1}).Error
+		return tx.Create(&models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: models.DeliveryFacts{Kind: kind, Status: status, At: r.Moment().Add(time.Duration(days) * 24 * time.Hour)}, RecordedBy: r.Account("caseworker").ID, ChangedBy: r.Account("caseworker").ID, CreatedAt: r.Moment(), Version: 1}).Error
 	})
 }
 

@@ -74,7 +74,7 @@ func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []so
 // flags_work holds every column it looks at. What is "low" waits for the next
 // review and stands in the case file only.
 func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
-	can, sees := s.sight(by).Rules()
+	can, sees := s.Sight(by).Rules()
 	return source{
 		lists: []List{Now, Late, Week, Waiting},
 		sql: `SELECT f.case_id, f.name, f.severity, CASE WHEN f.due > 0 THEN f.due ELSE f.since END AS at,
@@ -91,7 +91,7 @@ func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) so
 // nobody answered yet.
 func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	kinds := []string{""}
-	for _, k := range s.evaluator.Library().Services() {
+	for _, k := range s.Library().Services() {
 		if by.MayRecord(k.Class) {
 			kinds = append(kinds, k.Kind)
 		}

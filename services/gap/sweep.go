@@ -7,7 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/delivery"
+	"aftercare/services/deed"
 )
 
 // Swept says what one sweep did.
@@ -33,15 +33,15 @@ func (s *Service) Sweep(ctx context.Context, by access.Actor) (Swept, error) {
 		count *int
 		do    func(tx *gorm.DB, now models.Instant) (int, error)
 	}{
-		{&out.Expired, func(tx *gorm.DB, now models.Instant) (int, error) { return s.keeper.Expired(tx, by, now) }},
-		{&out.Changed, s.evaluator.Sweep},
+		{&out.Expired, func(tx *gorm.DB, now models.Instant) (int, error) { return s.Keeper.Expired(tx, by, now) }},
+		{&out.Changed, s.Evaluator.Sweep},
 		{&out.Repacked, s.repack},
 	} {
 		if err := s.drain(ctx, step.count, step.do); err != nil {
 			return out, err
 		}
 	}
-	return out, s.db.Write(ctx, func(tx *gorm.DB) error { return delivery.ForgetForms(tx, s.moment()) })
+	return out, s.Write(ctx, func(tx *gorm.DB) error { return deed.ForgetForms(tx, s.Moment()) })
 }
 
 // drain repeats a step, each time in a transaction of its own, until there is
@@ -49,7 +49,7 @@ func (s *Service) Sweep(ctx context.Context, by access.Actor) (Swept, error) {
 func (s *Service) drain(ctx context.Context, count *int, do func(tx *gorm.DB, now models.Instant) (int, error)) error {
 	for {
 		n := 0
-		err := s.db.Write(ctx, func(tx *gorm.DB) (err error) { n, err = do(tx, s.moment()); return err })
+		err := s.Write(ctx, func(tx *gorm.DB) (err error) { n, err = do(tx, s.Moment()); return err })
 		*count += n
 		if err != nil || n == 0 {
 			return err
@@ -59,9 +59,9 @@ func (s *Service) drain(ctx context.Context, count *int, do func(tx *gorm.DB, no
 
 // repack evaluates cases that were evaluated with older packs.
 func (s *Service) repack(tx *gorm.DB, now models.Instant) (int, error) {
-	ids, err := s.evaluator.Stale(tx, staleAtOnce)
+	ids, err := s.Evaluator.Stale(tx, staleAtOnce)
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	return len(ids), s.evaluator.Cases(tx, ids, now)
+	return len(ids), s.Evaluator.Cases(tx, ids, now)
 }

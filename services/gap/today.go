@@ -78,11 +78,11 @@ type Day struct {
 // Today returns the work of the actor: the first rows of each list and how
 // many there are. It needs a constant number of queries whatever the caseload.
 func (s *Service) Today(ctx context.Context, by access.Actor) (Day, error) {
-	day := Day{At: s.moment(), Sections: map[List]Section{}}
+	day := Day{At: s.Moment(), Sections: map[List]Section{}}
 	if err := by.Require(access.RecordDelivery); err != nil {
 		return day, err
 	}
-	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+	err := s.Read(ctx, func(tx *gorm.DB) (err error) {
 		if day.Cases, err = caseload(tx, by); err != nil {
 			return err
 		}

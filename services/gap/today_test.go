@@ -25,7 +25,7 @@ func TestTodaySortsTheWorkIntoItsLists(t *testing.T) {
 		young := h.Taken(h.evaluator, "Meera", "caseworker")
 		h.wait(80 * time.Hour)
 		h.threat(old)
-		plan := delivery.Input{DeliveryDetails: models.DeliveryDetails{Kind: "health_check", At: h.Moment().Add(time.Hour)}}
+		plan := delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: "health_check", At: h.Moment().Add(time.Hour)}}}
 		if _, err := h.deliveries.Plan(t.Context(), h.Actor("caseworker"), young.ID, plan); err != nil {
 			t.Fatal(err)
 		}

@@ -63,8 +63,8 @@ func TestAnImportedCaseSaysWhatTheFileSays(t *testing.T) {
 	}
 	facts := h.facts(asha.Case)
 	for name, want := range map[string]models.Fact{
-		"person.sex": {Code: "female"}, "person.nationality": {Code: "IN"}, "person.adult_on": {Day: "2019-05-17", Sure: models.SureExact},
-		"form.sexual_exploitation": {Answer: models.Yes}, "means.debt_bondage": {Answer: models.Yes}, "means.threats": {Answer: models.Yes}, "means.withholds_documents": {Answer: models.Yes},
+		"person.sex": {AnswerFacts: models.AnswerFacts{Code: "female"}}, "person.nationality": {AnswerFacts: models.AnswerFacts{Code: "IN"}}, "person.adult_on": {AnswerFacts: models.AnswerFacts{Day: "2019-05-17", Sure: models.SureExact}},
+		"form.sexual_exploitation": {AnswerFacts: models.AnswerFacts{Answer: models.Yes}}, "means.debt_bondage": {AnswerFacts: models.AnswerFacts{Answer: models.Yes}}, "means.threats": {AnswerFacts: models.AnswerFacts{Answer: models.Yes}}, "means.withholds_documents": {AnswerFacts: models.AnswerFacts{Answer: models.Yes}},
 	} {
 		got := facts[name]
 		if got.Answer != want.Answer || got.Code != want.Code || got.Day != want.Day || got.Sure != want.Sure || got.Basis != "other_agency" {

@@ -102,7 +102,7 @@ func (w *work) take(r *records, c candidate, code string) error {
 // account.
 func episodeOf(row *htcds.Row) models.Episode {
 	return models.Episode{
-		Recruiter: row.Episode.Relation, Channel: onlyOne(row.Episode.Recruitment), Industry: onlyOne(row.Episode.Industries),
+		EpisodeFacts: models.EpisodeFacts{Recruiter: row.Episode.Relation, Channel: onlyOne(row.Episode.Recruitment), Industry: onlyOne(row.Episode.Industries)},
 	}
 }
 
@@ -170,8 +170,7 @@ func (w *work) rows(facts map[string]models.FactValue, c models.Case, e models.E
 	rows := make([]models.Fact, 0, len(facts))
 	for name, v := range facts {
 		f := models.Fact{
-			SurvivorID: c.SurvivorID, CaseID: c.ID, Name: name, Answer: v.Answer, Code: v.Code, Day: v.On.On, Sure: v.On.Sure,
-			Basis: "other_agency", RecordedBy: w.by.ID(), RecordedAt: w.now, Version: 1,
+			SurvivorID: c.SurvivorID, CaseID: c.ID, Name: name, AnswerFacts: v.RestingOn("other_agency"), RecordedBy: w.by.ID(), RecordedAt: w.now, Version: 1,
 		}
 		switch w.word(name).Group {
 		case "person":

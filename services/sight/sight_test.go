@@ -59,7 +59,7 @@ func decided(t *testing.T, w *worldtest.World, lib *pack.Library) models.Case {
 			return err
 		}
 		for _, s := range subjects {
-			row := models.StanceRow{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, Subject: s, Kind: models.StanceDeclined,
+			row := models.StanceRow{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, Subject: s, StepFacts: models.StepFacts{Kind: models.StanceDeclined},
 				At: w.Moment(), RecordedAt: w.Moment(), DecidedBy: w.Account("caseworker").ID}
 			if err := tx.Create(&row).Error; err != nil {
 				return err

@@ -1,0 +1,216 @@
+// Package deed is the one way to do something on a case.
+//
+// The order is the same for every deed: permission, the lock of the case, the
+// case within reach as it stands under the lock, the rules, the rows, the audit
+// entry, the evaluation, and what changed as far as the actor sees it. All of it
+// is one transaction. The package also holds what a deed leaves behind: the
+// forms that were used and the earlier versions of records.
+//
+// It must never decide about a case that it read before the lock, and never
+// tell of a case outside the actor's reach.
+package deed
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+	"aftercare/services/sight"
+	"aftercare/services/store"
+)
+
+// Tools are what every slice of a case works with.
+type Tools struct {
+	Keeper    *custody.Keeper
+	Evaluator *evaluation.Evaluator
+	NewID     func() string // for new rows
+	db        *store.DB
+	now       func() time.Time
+}
+
+// New returns the tools of a slice.
+func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string) *Tools {
+	return &Tools{Keeper: keeper, Evaluator: evaluator, NewID: newID, db: db, now: now}
+}
+
+// Read runs f in a reading transaction.
+func (t *Tools) Read(ctx context.Context, f func(tx *gorm.DB) error) error { return t.db.Read(ctx, f) }
+
+// Write runs f in a writing transaction. It is for what is no deed on one case.
+func (t *Tools) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
+	return t.db.Write(ctx, f)
+}
+
+// Moment is now.
+func (t *Tools) Moment() models.Instant { return models.At(t.now()) }
+
+// Library is the packs in use.
+func (t *Tools) Library() *pack.Library { return t.Evaluator.Library() }
+
+// Sight is what the actor's role sees.
+func (t *Tools) Sight(by access.Actor) sight.Sight { return sight.Of(t.Library(), by) }
+
+// Deed is one deed on one case inside its transaction.
+type Deed struct {
+	Tx     *gorm.DB
+	By     access.Actor
+	Now    models.Instant
+	Case   models.Case    // as it stands under the lock
+	State  string         // of the shelter: whose law applies
+	Zone   *time.Location // of the organisation: when its days end
+	Today  models.Date
+	ID     string // of what the deed wrote, set by the slice
+	Shared bool   // set by the slice: it wrote about the survivor, so her other cases are evaluated too
+
+	tools *Tools
+	form  models.Form // that was used, if any
+	again bool        // the form had been used before
+}
+
+// Result is what a deed did, as far as the actor sees it.
+type Result struct {
+	evaluation.Change
+	ID    string // of what it wrote
+	Again bool   // the same form had done it before
+}
+
+// Do runs a deed on a case. Forbidden for a role without the deed, NotFound for
+// a case that is missing or out of reach.
+func (t *Tools) Do(ctx context.Context, by access.Actor, need access.Deed, caseID string, do func(d *Deed) error) (Result, error) {
+	return t.Make(ctx, by, need, func(d *Deed) error {
+		if err := d.Hold(caseID); err != nil {
+			return err
+		}
+		if err := d.enter(caseID); err != nil {
+			return err
+		}
+		return do(d)
+	})
+}
+
+// Make runs a deed that makes a case: do sets Case.
+func (t *Tools) Make(ctx context.Context, by access.Actor, need access.Deed, do func(d *Deed) error) (Result, error) {
+	if err := by.Require(need); err != nil {
+		return Result{}, err
+	}
+	var out Result
+	err := t.Write(ctx, func(tx *gorm.DB) error {
+		d := t.Begin(tx, by)
+		if err := do(d); err != nil {
+			return err
+		}
+		var err error
+		out, err = d.finish()
+		return err
+	})
+	return out, err
+}
+
+// Look runs what opens sealed words of a case within reach and leaves an audit
+// entry. It changes nothing, so nothing is held and nothing evaluated.
+func (t *Tools) Look(ctx context.Context, by access.Actor, caseID string, look func(d *Deed) error) error {
+	return t.Write(ctx, func(tx *gorm.DB) error {
+		d := t.Begin(tx, by)
+		if err := d.enter(caseID); err != nil {
+			return err
+		}
+		return look(d)
+	})
+}
+
+// Begin returns a deed without a case, for who finds the case by another way.
+func (t *Tools) Begin(tx *gorm.DB, by access.Actor) *Deed {
+	return &Deed{Tx: tx, By: by, Now: t.Moment(), tools: t}
+}
+
+// On returns a deed on a case within reach that the caller holds.
+func (t *Tools) On(tx *gorm.DB, by access.Actor, caseID string) (*Deed, error) {
+	d := t.Begin(tx, by)
+	return d, d.enter(caseID)
+}
+
+// Hold waits for the lock of cases and keeps it until the transaction ends. Of a
+// case out of reach nothing is held, and nobody waits for it.
+func (d *Deed) Hold(caseIDs ...string) error {
+	survivors := d.By.Cases(d.Tx.Model(&models.Case{})).Select("cases.survivor_id").Where("cases.id IN ?", caseIDs)
+	err := evaluation.HoldOf(d.Tx, survivors)
+	d.Now = d.tools.Moment()
+	return err
+}
+
+// enter finds the case and the place it stands in.
+func (d *Deed) enter(caseID string) (err error) {
+	if d.Case, err = custody.Case(d.Tx, d.By, caseID); err != nil {
+		return err
+	}
+	return d.Place(d.Case.ShelterID)
+}
+
+// Place notes whose law and whose calendar apply: those of the shelter. NotFound
+// for a shelter of another organisation.
+func (d *Deed) Place(shelterID string) error {
+	var place struct{ State, TimeZone string }
+	err := d.Tx.Raw(`SELECT s.state, o.time_zone FROM shelters s JOIN organisations o ON o.id = s.organisation_id
+		WHERE s.id = ? AND s.organisation_id = ?`, shelterID, d.By.Organisation()).Scan(&place).Error
+	if err != nil {
+		return err
+	}
+	if place.TimeZone == "" {
+		return models.ErrNotFound()
+	}
+	d.Zone, err = d.tools.Evaluator.Zone(place.TimeZone)
+	if err == nil {
+		d.State, d.Today = place.State, d.Now.Date(d.Zone)
+	}
+	return err
+}
+
+// Note writes the audit entry of the deed. Its subject is the case where the
+// entry names no other.
+func (d *Deed) Note(e audit.Entry) error { return audit.Append(d.Tx, d.By, d.Now, d.entry(e)) }
+
+func (d *Deed) entry(e audit.Entry) audit.Entry {
+	e.CaseID, e.Survivor = d.Case.ID, d.Case.SurvivorID
+	if e.Subject == "" {
+		e.Subject = "case:" + d.Case.ID
+	}
+	return e
+}
+
+// Seal seals texts about the survivor for everybody who may read them.
+func (d *Deed) Seal(texts ...custody.Text) ([]models.Sealed, error) {
+	return d.tools.Keeper.Seal(d.Tx, d.By, d.Case.SurvivorID, d.Now, texts...)
+}
+
+// Unseal opens values of the survivor and leaves one audit entry.
+func (d *Deed) Unseal(e audit.Entry, values ...custody.Value) ([]custody.Opened, error) {
+	for i := range values {
+		values[i].SurvivorID = d.Case.SurvivorID
+	}
+	return d.tools.Keeper.Open(d.Tx, d.By, d.entry(e), d.Now, values...)
+}
+
+// finish evaluates the case and says what changed. Nobody learns of a gap that
+// her role does not see by closing it.
+func (d *Deed) finish() (Result, error) {
+	if d.again {
+		return d.before()
+	}
+	change, err := d.tools.Evaluator.Case(d.Tx, d.Case.ID, d.Now)
+	if err == nil && d.Shared {
+		err = d.tools.Evaluator.Others(d.Tx, d.Case, d.Now)
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	v := d.tools.Sight(d.By)
+	change.Closed, change.Opened = v.Gaps(change.Closed), v.Gaps(change.Opened)
+	return Result{Change: change, ID: d.ID}, d.remember(change)
+}

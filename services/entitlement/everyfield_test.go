@@ -1,0 +1,43 @@
+package entitlement_test
+
+import (
+	"testing"
+
+	"aftercare/models"
+	"aftercare/services/entitlement"
+	"aftercare/services/store"
+	"aftercare/services/store/storetest"
+	"aftercare/services/worldtest"
+)
+
+// No field of a step is lost where it is written, corrected and listed. A reason
+// belongs to a step that takes no money, so the second step has what the first
+// has not.
+func TestEveryFieldOfAStepIsKept(t *testing.T) {
+	first, second := worldtest.Pair[models.StepFacts](t, map[string][2]any{
+		"Kind": {models.StanceApplied, models.StanceNotApplies}, "Reason": {"", "covered_elsewhere"}, "Office": {models.OfficeOther, ""},
+		"Paper": {"receipt", "letter"}, "Amount": {int64(1200), int64(0)}, "Currency": {"INR", ""},
+	})
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := newRights(t, db)
+		by, ctx := r.Actor("caseworker"), t.Context()
+		done, err := r.Decide(ctx, by, r.c.ID, entitlement.Input{Item: r.item, RightDecision: models.RightDecision{StepFacts: first}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fix := entitlement.Input{RightDecision: models.RightDecision{StepFacts: second, ReviewOn: "2027-01-01"}}
+		fixed, err := r.Correct(ctx, by, r.c.ID, done.ID, "wrong_step", fix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		life, err := r.Life(ctx, by, r.c.ID, r.item)
+		if err != nil || len(life.Steps) != 2 {
+			t.Fatalf("got %+v, %v", life.Steps, err)
+		}
+		for _, step := range life.Steps {
+			if want := map[string]models.StepFacts{done.ID: first, fixed.ID: second}[step.ID]; step.StepFacts != want {
+				t.Errorf("got %+v, want %+v", step.StepFacts, want)
+			}
+		}
+	})
+}
