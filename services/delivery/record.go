@@ -2,11 +2,11 @@ package delivery
 
 import (
 	"context"
-	"strings"
 
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/custody"
+	"aftercare/services/store"
 )
 
 // Record writes a service that was given, or offered and declined by her own
@@ -124,11 +124,7 @@ func (d serviceDeed) serve(id string, items []string) error {
 
 // codes is what the audit log keeps of a service: codes and no words.
 func codes(row models.Delivery) string {
-	parts := []string{"kind=" + row.Kind, "status=" + string(row.Status)}
-	if row.Outcome != "" {
-		parts = append(parts, "outcome="+row.Outcome)
-	}
-	return strings.Join(parts, " ")
+	return store.Codes(row.DeliveryFacts, "currency", "note_class")
 }
 
 // sealed counts the notes an input writes.

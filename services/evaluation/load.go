@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/pack"
+	"aftercare/services/store"
 )
 
 // Loaded is one case with the rows its facts come from.
@@ -145,7 +146,7 @@ func (p *parts) addFacts(facts []models.Fact) {
 
 func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.Delivery
-	err := tx.Select("id", "case_id", "kind", "status", "at", "created_at").Where("case_id IN ?", caseIDs).Order("at, id").Find(&rows).Error
+	err := tx.Select(append(store.Columns("", models.DeliveryFacts{}), "id", "case_id", "created_at")).Where("case_id IN ?", caseIDs).Order("at, id").Find(&rows).Error
 	p.addServices(rows)
 	return err
 }

@@ -2,6 +2,9 @@ package store
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
+	"strings"
 	"sync"
 
 	"gorm.io/gorm/schema"
@@ -26,4 +29,18 @@ func Columns(alias string, facts any) []string {
 		out[i] = alias + name
 	}
 	return out
+}
+
+// Codes says the codes in a struct of coded facts for the audit log: "column=code"
+// of each text that is not empty, but for those of the columns named. Such a
+// struct holds no words.
+func Codes(facts any, but ...string) string {
+	columns, v := Columns("", facts), reflect.ValueOf(facts)
+	var out []string
+	for i, column := range columns {
+		if f := v.Field(i); f.Kind() == reflect.String && f.String() != "" && !slices.Contains(but, column) {
+			out = append(out, column+"="+f.String())
+		}
+	}
+	return strings.Join(out, " ")
 }
