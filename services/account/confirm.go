@@ -28,7 +28,7 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, accountID string
 	}
 	n := 0
 	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
-		n, err = s.keeper.Confirm(tx, by, accountID, generation, s.moment())
+		n, err = s.keeper.Vouch(tx, by, accountID, generation, s.moment())
 		return err
 	})
 	return n, err

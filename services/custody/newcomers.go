@@ -9,9 +9,10 @@ import (
 	"aftercare/services/vault"
 )
 
-// Newcomers assigns the same people to many survivors who have no keys yet, and
-// seals what is written about them: for imports. It asks the database nothing
-// between two survivors. Join each, Store now and then, Finish at the end.
+// Newcomers admits many new survivors at once, for imports: it assigns the same
+// people to each and seals what is recorded about them. It sends no query
+// between two survivors. Call Join for each survivor, Store now and then, and
+// Finish at the end.
 type Newcomers struct {
 	keeper  *Keeper
 	by      access.Actor
@@ -24,8 +25,9 @@ type Newcomers struct {
 	entries []audit.Entry
 }
 
-// Newcomers begins. The caller has checked that the actor may assign, and that
-// everybody in people belongs to the organisation.
+// Newcomers starts a bulk admission. The caller has checked that the actor may
+// assign, and that everybody in people belongs to the organisation. It returns
+// Invalid when one of the roles cannot be assigned.
 func (k *Keeper) Newcomers(tx *gorm.DB, by access.Actor, people []models.Account, reason string, now models.Instant) (*Newcomers, error) {
 	n := &Newcomers{keeper: k, by: by, now: now, reason: reason, people: people, who: map[models.Class][]string{}}
 	ids := make([]string, len(people))
@@ -47,8 +49,8 @@ func (k *Keeper) Newcomers(tx *gorm.DB, by access.Actor, people []models.Account
 }
 
 // Join assigns everybody to a new case of a new survivor and seals texts about
-// her, in order. It returns Forbidden when the actor's role may not write one
-// of the fields.
+// the survivor, in order. It returns Forbidden when the actor's role may not
+// write one of the fields.
 func (n *Newcomers) Join(c models.Case, texts ...Text) ([]models.Sealed, error) {
 	for _, p := range n.people {
 		n.joined = append(n.joined, models.Assignment{
@@ -77,8 +79,8 @@ func (n *Newcomers) Join(c models.Case, texts ...Text) ([]models.Sealed, error) 
 // databases.
 const perStatement = 1000
 
-// Store writes the assignments and keys of those who joined since the last
-// Store. Their cases are there already.
+// Store writes the assignments and keys of the survivors who joined since the
+// last Store. The caller has stored their cases already.
 func (n *Newcomers) Store(tx *gorm.DB) error {
 	made := n.bulk.Take()
 	if err := insert(tx, n.joined); err != nil {
@@ -95,8 +97,8 @@ func insert[T any](tx *gorm.DB, rows []T) error {
 	return tx.CreateInBatches(&rows, perStatement).Error
 }
 
-// Finish writes the audit entries of everybody who joined, and then the
-// caller's.
+// Finish writes the audit entries of everybody who joined, then the entries in
+// more.
 func (n *Newcomers) Finish(tx *gorm.DB, more ...audit.Entry) error {
 	deeds := make([]audit.Deed, 0, len(n.entries)+len(more))
 	for _, e := range append(n.entries, more...) {
