@@ -8,13 +8,13 @@ import (
 	"aftercare/services/vault"
 )
 
-func TestMemoryOpensForItsPersonAloneAndHoldsNoText(t *testing.T) {
+func TestMemoryOpensOnlyForItsPerson(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	m := vault.NewMemory(1 << 20)
 	m.Keep(w.rings["asha"], "names", []byte("Kalpana"))
 	if got := m.Kept(w.rings["asha"], "names"); string(got) != "Kalpana" {
-		t.Errorf("got %q, want what was kept", got)
+		t.Errorf("got %q, want the kept text", got)
 	}
 	for what, got := range map[string][]byte{
 		"somebody else": m.Kept(w.rings["bela"], "names"), "nobody": m.Kept(nil, "names"), "another name": m.Kept(w.rings["asha"], "advice"),
@@ -25,14 +25,14 @@ func TestMemoryOpensForItsPersonAloneAndHoldsNoText(t *testing.T) {
 	}
 	for _, blob := range vault.PiecesOf(m) {
 		if bytes.Contains(blob, []byte("Kalpana")) {
-			t.Error("the text stands in memory between requests")
+			t.Error("the plain text is in memory between requests")
 		}
 	}
 }
 
-// Keys she was given after a reset are another pair: what the one before kept is
-// not for whoever chose the new password.
-func TestMemoryOfKeysBeforeAResetOpensNoMore(t *testing.T) {
+// After a reset the person has another key pair. Nothing kept under the old
+// pair may open for the person who chose the new password.
+func TestMemoryDoesNotOpenAfterReset(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	m := vault.NewMemory(1 << 20)
@@ -47,7 +47,7 @@ func TestMemoryOfKeysBeforeAResetOpensNoMore(t *testing.T) {
 	}
 }
 
-func TestMemoryForgetsAPersonAndKeepsTheOthers(t *testing.T) {
+func TestMemoryForgetDropsOneAccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	m := vault.NewMemory(1 << 20)
@@ -57,14 +57,14 @@ func TestMemoryForgetsAPersonAndKeepsTheOthers(t *testing.T) {
 	}
 	m.Forget("asha")
 	if m.Kept(w.rings["asha"], "names") != nil || m.Kept(w.rings["asha"], "advice") != nil {
-		t.Error("what she kept is still there")
+		t.Error("the forgotten account's text is still there")
 	}
 	if string(m.Kept(w.rings["bela"], "names")) != "bela" {
-		t.Error("somebody else's is gone")
+		t.Error("another account's text is gone")
 	}
 }
 
-func TestMemoryIsBounded(t *testing.T) {
+func TestMemoryDropsOldestWhenFull(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela", "chitra")
 	text := []byte(strings.Repeat("x", 400))
@@ -74,13 +74,13 @@ func TestMemoryIsBounded(t *testing.T) {
 	m.Kept(w.rings["asha"], "names") // used later than bela's
 	m.Keep(w.rings["chitra"], "names", text)
 	if m.Kept(w.rings["bela"], "names") != nil {
-		t.Error("what was not used for longest is still there")
+		t.Error("the text not used for longest is still there")
 	}
 	if m.Kept(w.rings["asha"], "names") == nil || m.Kept(w.rings["chitra"], "names") == nil {
-		t.Error("what was used last is gone")
+		t.Error("the text used last is gone")
 	}
 	m.Keep(w.rings["asha"], "names", bytes.Repeat(text, 3))
 	if m.Kept(w.rings["asha"], "names") != nil || m.Kept(w.rings["chitra"], "names") == nil {
-		t.Error("what is larger than the whole memory was kept, or drove others out")
+		t.Error("a text larger than the limit was kept, or removed others")
 	}
 }

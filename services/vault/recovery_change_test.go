@@ -31,7 +31,7 @@ func (w *world) change(old, next *vault.RecoveryKey) (done vault.Rewrapped, err 
 	return done, err
 }
 
-func TestAfterAChangeTheOldRecoveryKeyOpensNothing(t *testing.T) {
+func TestChangeRecoveryClosesOldKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "nila")
 	who := w.holders("asha")
@@ -49,7 +49,7 @@ func TestAfterAChangeTheOldRecoveryKeyOpensNothing(t *testing.T) {
 	}
 	later := w.seal(who, "asha", phone, "s1", "00000 00001")
 	if n := vault.OpensWraps(w.db, next); n != 3 {
-		t.Errorf("what is written later is open to the new key %d times, want 3", n)
+		t.Errorf("after a later write the new key opens %d wraps, want 3", n)
 	}
 	w.must(w.v.Ask(w.db, "nila", "s1", []models.Class{models.ClassIdentity, models.ClassContact}, "cover"))
 	w.must(w.v.Ask(w.db, "nila", "s2", []models.Class{models.ClassSafety}, "cover"))
@@ -68,10 +68,10 @@ func TestAfterAChangeTheOldRecoveryKeyOpensNothing(t *testing.T) {
 	w.reads("nila", name, "s1", s1, "Meena")
 	w.reads("nila", story, "s2", s2, "her story")
 	w.reads("nila", phone, "s1", later, "00000 00001")
-	w.reads("asha", name, "s1", s1, "Meena") // nobody else notices anything
+	w.reads("asha", name, "s1", s1, "Meena") // nobody else notices the change
 }
 
-func TestAChangeNeedsBothPapers(t *testing.T) {
+func TestChangeRecoveryNeedsBothKeys(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	w.seal(w.holders("asha"), "asha", name, "s1", "Meena")
@@ -93,11 +93,11 @@ func TestAChangeNeedsBothPapers(t *testing.T) {
 		}
 	}
 	if n := vault.OpensWraps(w.db, w.typed(w.printed)); n != 1 {
-		t.Error("a failed change took the old key away")
+		t.Error("a failed change removed the old key")
 	}
 	again := w.proposed() // the first new paper was lost before it was typed
 	if _, err := w.change(w.typed(w.printed), next); err != vault.ErrNextRecoveryKey {
-		t.Errorf("a proposal that was replaced: %v", err)
+		t.Errorf("a replaced proposal: got %v", err)
 	}
 	if at, err := vault.ProposedRecovery(w.db); at != models.At(moment) || err != nil {
 		t.Errorf("proposed at %v, %v", at, err)
@@ -110,7 +110,7 @@ func TestAChangeNeedsBothPapers(t *testing.T) {
 	}
 }
 
-func TestADamagedWrapIsCountedAndStopsNothing(t *testing.T) {
+func TestChangeRecoveryCountsDamagedWraps(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	who := w.holders("asha")
@@ -123,7 +123,7 @@ func TestADamagedWrapIsCountedAndStopsNothing(t *testing.T) {
 	}
 }
 
-func TestAChangeOfManyKeysGoesThroughAllOfThem(t *testing.T) {
+func TestChangeRecoveryRewrapsManyKeys(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	w.caseloadOf(2500)
@@ -147,9 +147,9 @@ func (w *world) caseloadOf(n int) {
 	w.must(b.Take().Store(w.db))
 }
 
-// Whoever writes while the key is changed wraps to the old one before it or to
-// the new one after it, and to nothing between.
-func TestNothingWrittenDuringAChangeIsWrappedToTheOldKey(t *testing.T) {
+// People who write while the key changes wrap either to the old key before the
+// change or to the new one after it, and to nothing in between.
+func TestChangeRecoveryDuringWrites(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	who := w.holders("asha", "bela")
@@ -181,7 +181,7 @@ func TestNothingWrittenDuringAChangeIsWrappedToTheOldKey(t *testing.T) {
 	}
 }
 
-func TestAnImportDoesNotWrapToAKeyThatWasChanged(t *testing.T) {
+func TestBulkRefusesChangedRecoveryKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	b, err := w.v.NewBulk(w.recovery, []*vault.Keyring{w.rings["asha"]}, nil)

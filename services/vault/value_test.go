@@ -11,7 +11,7 @@ import (
 	"aftercare/services/vault"
 )
 
-func TestAValueOpensOnlyWhereItStands(t *testing.T) {
+func TestOpenRefusesOtherPlace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	who := w.holders("asha")
@@ -39,7 +39,7 @@ func TestAValueOpensOnlyWhereItStands(t *testing.T) {
 	}
 }
 
-func TestAMovedValueIsDamagedForWhoeverWaitsToo(t *testing.T) {
+func TestOpenMovedValueIsDamagedWhileWaiting(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
@@ -48,9 +48,9 @@ func TestAMovedValueIsDamagedForWhoeverWaitsToo(t *testing.T) {
 	w.refused("bela", vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}, "s1", s, vault.ErrDamaged)
 }
 
-// A wrap says what it is for; what the row of the key says instead opens
-// nothing anywhere else.
-func TestRelabelledKeyRowsOpenNothingElse(t *testing.T) {
+// A wrap is bound to its survivor and class. A key row that names another
+// survivor or class opens nothing there.
+func TestOpenRefusesRelabelledKeyRow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
@@ -62,7 +62,7 @@ func TestRelabelledKeyRowsOpenNothingElse(t *testing.T) {
 	w.refused("asha", name, "s2", s, vault.ErrDamaged)
 }
 
-func TestAFlippedByteAnywhereIsDamaged(t *testing.T) {
+func TestOpenRefusesFlippedByteInValue(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
@@ -76,7 +76,7 @@ func TestAFlippedByteAnywhereIsDamaged(t *testing.T) {
 	}
 }
 
-func TestAFlippedByteInAWrapIsDamaged(t *testing.T) {
+func TestOpenRefusesFlippedByteInWrap(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	s := w.seal(w.holders("asha", "bela"), "asha", name, "s1", "Meena Kumari")
@@ -92,7 +92,7 @@ func TestAFlippedByteInAWrapIsDamaged(t *testing.T) {
 	}
 }
 
-func TestAColleaguesWrapIsOfNoUse(t *testing.T) {
+func TestOpenRefusesColleaguesWrap(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
@@ -100,7 +100,7 @@ func TestAColleaguesWrapIsOfNoUse(t *testing.T) {
 	w.refused("bela", name, "s1", s, vault.ErrDamaged)
 }
 
-func TestNothingWrittenStaysNothing(t *testing.T) {
+func TestSealKeepsEmptyTextEmpty(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "")
@@ -110,7 +110,7 @@ func TestNothingWrittenStaysNothing(t *testing.T) {
 	w.reads("asha", name, "s1", s, "")
 }
 
-func TestTheLengthShowsOnlyItsBucket(t *testing.T) {
+func TestSealHidesLengthWithinBucket(t *testing.T) {
 	t.Parallel()
 	cases := map[int]int{0: 32, 31: 32, 32: 64, 63: 64, 64: 128, 255: 256, 511: 512, 1023: 1024, 1024: 2048, 2047: 2048, 2048: 4096, 4095: 4096, 4096: 6144}
 	for n, want := range cases {
@@ -126,7 +126,7 @@ func TestTheLengthShowsOnlyItsBucket(t *testing.T) {
 	}
 }
 
-func TestEveryTextComesBackAsItWas(t *testing.T) {
+func TestOpenReturnsTextUnchanged(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	who := w.holders("asha")
@@ -137,7 +137,7 @@ func TestEveryTextComesBackAsItWas(t *testing.T) {
 	})
 }
 
-func TestAFieldWithoutPlaceOrKeyIsAMistake(t *testing.T) {
+func TestSealRefusesIncompletePlace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	who := w.holders("asha")
@@ -147,10 +147,10 @@ func TestAFieldWithoutPlaceOrKeyIsAMistake(t *testing.T) {
 		"no class": {Table: "survivors", Column: "name"}, "an unknown class": {Table: "survivors", Column: "name", Class: "aggregate"},
 	} {
 		if _, err := w.v.Seal(w.db, who, nil, f, "s1", "row", "text"); err == nil {
-			t.Errorf("%s: sealed", what)
+			t.Errorf("%s: sealed, want an error", what)
 		}
 		if _, err := w.v.Open(w.db, w.rings["asha"], f, "s1", "row", good); err == nil {
-			t.Errorf("%s: opened", what)
+			t.Errorf("%s: opened, want an error", what)
 		}
 	}
 	if _, err := w.v.Seal(w.db, who, nil, name, "", "row", "text"); err == nil {
@@ -183,7 +183,7 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-func TestNoTwoPlacesHaveTheSameData(t *testing.T) {
+func TestPlaceDataIsUnique(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		part := rapid.StringMatching(`[ab|]{0,3}`)
