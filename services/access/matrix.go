@@ -72,7 +72,7 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	DecideEntitlement Deed = "entitlement.decide"
 	DecideGap         Deed = "gap.decide"
-	ConfirmColleague  Deed = "colleague.confirm"
+	VouchForColleague Deed = "colleague.confirm"
 	AssignPeople      Deed = "assignment.make"
 	MoveCase          Deed = "case.move"
 	ManageStaff       Deed = "staff.manage"
@@ -94,9 +94,9 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ConfirmColleague, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, VouchForColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, VouchForColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, VouchForColleague, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -29,15 +29,15 @@ type written struct {
 // machine runs the vault beside a model of who can read what. The model knows
 // keys as numbers and no cryptography.
 type machine struct {
-	w        *world
-	assigned map[string]map[realm]bool
-	has      map[string]map[int]bool   // who holds which key
-	keys     map[realm][]int           // oldest first
-	unvouched  map[string]bool           // whose key pair, first or new, nobody vouched for
-	forfeit  map[string]map[realm]bool // what is requested since a reset
-	tokens   int
-	values   []written
-	texts    int
+	w         *world
+	assigned  map[string]map[realm]bool
+	has       map[string]map[int]bool   // who holds which key
+	keys      map[realm][]int           // oldest first
+	unvouched map[string]bool           // whose key pair, first or new, nobody vouched for
+	forfeit   map[string]map[realm]bool // what is requested since a reset
+	tokens    int
+	values    []written
+	texts     int
 }
 
 var (
