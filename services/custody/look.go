@@ -73,12 +73,12 @@ func (k *Keeper) Look(tx *gorm.DB, by access.Actor, values ...Value) (Look, erro
 // also writes one entry in the history of each person who is shown.
 func (k *Keeper) Show(tx *gorm.DB, by access.Actor, now models.Instant, look Look, all audit.Entry, each ...Shown) error {
 	all.Classes, all.Fields = look.classes, look.fields
-	deeds := make([]audit.Deed, 0, 1+len(each))
-	deeds = append(deeds, audit.Deed{By: by, At: now, Entry: all})
+	records := make([]audit.Record, 0, 1+len(each))
+	records = append(records, audit.Record{By: by, At: now, Entry: all})
 	for _, s := range each {
-		deeds = append(deeds, audit.Deed{By: by, At: now, Entry: s.entry(look.classes)})
+		records = append(records, audit.Record{By: by, At: now, Entry: s.entry(look.classes)})
 	}
-	if err := audit.AppendAll(tx, deeds); err != nil {
+	if err := audit.AppendAll(tx, records); err != nil {
 		return err
 	}
 	_, err := k.vault.Renew(tx, by.Keys())

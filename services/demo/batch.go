@@ -25,8 +25,8 @@ type batch struct {
 	flags       []models.Flag
 	clocks      []models.CaseClock
 	keys        vault.Rows
-	early       []audit.Deed // long ago: they join the log with the rows
-	late        []audit.Deed // of the last weeks: they join it in order of time
+	early       []audit.Record // long ago: they join the log with the rows
+	late        []audit.Record // of the last weeks: they join it in order of time
 }
 
 // add seals a survivor's words and puts her rows into the batch.

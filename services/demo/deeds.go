@@ -17,9 +17,9 @@ const (
 )
 
 // deeds are the entries of the audit log about a case.
-func (f *file) deeds() []audit.Deed {
+func (f *file) deeds() []audit.Record {
 	lead := f.team.lead
-	out := []audit.Deed{
+	out := []audit.Record{
 		f.deed(lead, f.row.CreatedAt, audit.Entry{Action: "assignment.made", Subject: "account:" + f.assignments[0].AccountID, Detail: "reason=intake"}),
 		f.deed(lead, f.row.CreatedAt, audit.Entry{
 			Action: "case.opened", Subject: "case:" + f.row.ID, Detail: "referral=" + f.row.ReferralSource,
@@ -52,7 +52,7 @@ func (f *file) deeds() []audit.Deed {
 }
 
 // recorded is the entry of a service.
-func (f *file) recorded(s service) audit.Deed {
+func (f *file) recorded(s service) audit.Record {
 	i := slices.IndexFunc(f.house.staff, func(m member) bool { return m.ID == s.RecordedBy })
 	e := audit.Entry{Action: "delivery.recorded", Subject: "delivery:" + s.ID, Detail: "kind=" + s.Kind + " status=" + string(s.Status)}
 	if s.Status == models.DeliveryPlanned {
@@ -64,7 +64,7 @@ func (f *file) recorded(s service) audit.Deed {
 	return f.deed(&f.house.staff[i], s.CreatedAt, e)
 }
 
-func (f *file) deed(m *member, at models.Instant, e audit.Entry) audit.Deed {
+func (f *file) deed(m *member, at models.Instant, e audit.Entry) audit.Record {
 	e.CaseID, e.Survivor = f.row.ID, f.row.SurvivorID
-	return audit.Deed{By: m.actor(at), At: at, Entry: e}
+	return audit.Record{By: m.actor(at), At: at, Entry: e}
 }

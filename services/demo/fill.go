@@ -33,7 +33,7 @@ func (f *filler) fill(ctx context.Context) (cases int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var late []audit.Deed
+	var late []audit.Record
 	for next := range chunks {
 		c := <-next
 		if err == nil {
@@ -55,7 +55,7 @@ func (f *filler) fill(ctx context.Context) (cases int, err error) {
 
 // lateDeeds puts the entries of the last weeks at the end of the log, in order
 // of time.
-func (f *filler) lateDeeds(ctx context.Context, deeds []audit.Deed) error {
+func (f *filler) lateDeeds(ctx context.Context, deeds []audit.Record) error {
 	slices.SortStableFunc(deeds, byTime)
 	return f.db.Write(ctx, func(tx *gorm.DB) error { return audit.AppendAll(tx, deeds) })
 }
@@ -128,4 +128,4 @@ func (w *worker) run(jobs <-chan job) {
 	}
 }
 
-func byTime(a, b audit.Deed) int { return int(min(max(a.At-b.At, -1), 1)) }
+func byTime(a, b audit.Record) int { return int(min(max(a.At-b.At, -1), 1)) }

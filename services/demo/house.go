@@ -127,7 +127,7 @@ func (f *filler) storeHouse(tx *gorm.DB, h *house, credentials []models.Credenti
 	if err := vault.New(f.cal.startOf(-open)).SetRecovery(tx, h.recovery); err != nil {
 		return err
 	}
-	deeds := []audit.Deed{{By: h.by("administrator", h.org.CreatedAt), At: h.org.CreatedAt, Entry: audit.Entry{Action: "organisation.set_up", Subject: "organisation:" + h.org.ID}}}
+	deeds := []audit.Record{{By: h.by("administrator", h.org.CreatedAt), At: h.org.CreatedAt, Entry: audit.Entry{Action: "organisation.set_up", Subject: "organisation:" + h.org.ID}}}
 	for i, m := range h.staff {
 		if err := tx.Create(&m.Account).Error; err != nil {
 			return err
@@ -141,7 +141,7 @@ func (f *filler) storeHouse(tx *gorm.DB, h *house, credentials []models.Credenti
 		if err := vault.PutCredential(tx, credentials[i]); err != nil {
 			return err
 		}
-		deeds = append(deeds, audit.Deed{By: h.by("administrator", m.CreatedAt), At: m.CreatedAt,
+		deeds = append(deeds, audit.Record{By: h.by("administrator", m.CreatedAt), At: m.CreatedAt,
 			Entry: audit.Entry{Action: "account.invited", Subject: "account:" + m.ID, Detail: "role=" + string(m.Role)}})
 	}
 	return audit.AppendAll(tx, deeds)

@@ -166,7 +166,7 @@ func Field(rule string) string { return "number." + rule }
 // write changes what differs, with an audit entry for each rule.
 func (s *Service) write(tx *gorm.DB, by access.Actor, in Input, old Settings) (int, error) {
 	now := models.At(s.now())
-	var entries []audit.Deed
+	var entries []audit.Record
 	for _, r := range old.Rules {
 		n, set := in.Numbers[r.Rule.Key]
 		was := r.Standard.Size()
@@ -182,7 +182,7 @@ func (s *Service) write(tx *gorm.DB, by access.Actor, in Input, old Settings) (i
 		if err := s.put(tx, by, r, set, n, in.Reason, now); err != nil {
 			return 0, err
 		}
-		entries = append(entries, audit.Deed{By: by, At: now, Entry: entry(r, set, was, n, in.Reason)})
+		entries = append(entries, audit.Record{By: by, At: now, Entry: entry(r, set, was, n, in.Reason)})
 	}
 	return len(entries), audit.AppendAll(tx, entries)
 }
