@@ -9,11 +9,11 @@ import (
 	"aftercare/services/vault"
 )
 
-// Newcomers admits many new survivors at once, for imports: it assigns the same
+// Admission admits many new survivors at once, for imports: it assigns the same
 // people to each and seals what is recorded about them. It sends no query
 // between two survivors. Call Join for each survivor, Store now and then, and
 // Finish at the end.
-type Newcomers struct {
+type Admission struct {
 	keeper  *Keeper
 	by      access.Actor
 	now     models.Instant
@@ -25,11 +25,11 @@ type Newcomers struct {
 	entries []audit.Entry
 }
 
-// Newcomers starts a bulk admission. The caller has checked that the actor may
+// Admit starts an Admission. The caller has checked that the actor may
 // assign, and that everybody in people belongs to the organisation. It returns
 // Invalid when one of the roles cannot be assigned.
-func (k *Keeper) Newcomers(tx *gorm.DB, by access.Actor, people []models.Account, reason string, now models.Instant) (*Newcomers, error) {
-	n := &Newcomers{keeper: k, by: by, now: now, reason: reason, people: people, who: map[models.Class][]string{}}
+func (k *Keeper) Admit(tx *gorm.DB, by access.Actor, people []models.Account, reason string, now models.Instant) (*Admission, error) {
+	a := &Admission{keeper: k, by: by, now: now, reason: reason, people: people, who: map[models.Class][]string{}}
 	ids := make([]string, len(people))
 	for i, p := range people {
 		if !access.Assignable(p.Role) {
@@ -37,34 +37,34 @@ func (k *Keeper) Newcomers(tx *gorm.DB, by access.Actor, people []models.Account
 		}
 		ids[i] = p.ID
 		for _, class := range access.ClassesOf(p.Role) {
-			n.who[class] = append(n.who[class], p.ID)
+			a.who[class] = append(a.who[class], p.ID)
 		}
 	}
 	holders, err := vault.PublicKeys(tx, ids)
 	if err != nil {
 		return nil, err
 	}
-	n.bulk, err = k.vault.BulkIn(tx, nil, holders)
-	return n, err
+	a.bulk, err = k.vault.BulkIn(tx, nil, holders)
+	return a, err
 }
 
 // Join assigns everybody to a new case of a new survivor and seals texts about
 // the survivor, in order. It returns Forbidden when the actor's role may not
 // write one of the fields.
-func (n *Newcomers) Join(c models.Case, texts ...Text) ([]models.Sealed, error) {
-	for _, p := range n.people {
-		n.joined = append(n.joined, models.Assignment{
-			ID: n.keeper.newID(), CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: p.ID, Reason: n.reason,
-			FromAt: n.now, UntilAt: models.Forever, MadeBy: n.by.ID(),
+func (a *Admission) Join(c models.Case, texts ...Text) ([]models.Sealed, error) {
+	for _, p := range a.people {
+		a.joined = append(a.joined, models.Assignment{
+			ID: a.keeper.newID(), CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: p.ID, Reason: a.reason,
+			FromAt: a.now, UntilAt: models.Forever, MadeBy: a.by.ID(),
 		})
-		n.entries = append(n.entries, audit.Entry{
-			Action: "assignment.made", Subject: "account:" + p.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "reason=" + n.reason,
+		a.entries = append(a.entries, audit.Entry{
+			Action: "assignment.made", Subject: "account:" + p.ID, CaseID: c.ID, Survivor: c.SurvivorID, Detail: "reason=" + a.reason,
 		})
 	}
 	out := make([]models.Sealed, len(texts))
-	survivor := n.bulk.Survivor(c.SurvivorID, n.who)
+	survivor := a.bulk.Survivor(c.SurvivorID, a.who)
 	for i, t := range texts {
-		if t.Text != "" && !n.by.MayWrite(t.Field.Class, name(t.Field)) {
+		if t.Text != "" && !a.by.MayWrite(t.Field.Class, name(t.Field)) {
 			return nil, models.Fail(models.Forbidden, "error.forbidden")
 		}
 		var err error
@@ -81,12 +81,12 @@ const perStatement = 1000
 
 // Store writes the assignments and keys of the survivors who joined since the
 // last Store. The caller has stored their cases already.
-func (n *Newcomers) Store(tx *gorm.DB) error {
-	made := n.bulk.Take()
-	if err := insert(tx, n.joined); err != nil {
+func (a *Admission) Store(tx *gorm.DB) error {
+	made := a.bulk.Take()
+	if err := insert(tx, a.joined); err != nil {
 		return err
 	}
-	n.joined = nil
+	a.joined = nil
 	return made.Store(tx)
 }
 
@@ -99,10 +99,10 @@ func insert[T any](tx *gorm.DB, rows []T) error {
 
 // Finish writes the audit entries of everybody who joined, then the entries in
 // more.
-func (n *Newcomers) Finish(tx *gorm.DB, more ...audit.Entry) error {
-	deeds := make([]audit.Deed, 0, len(n.entries)+len(more))
-	for _, e := range append(n.entries, more...) {
-		deeds = append(deeds, audit.Deed{By: n.by, At: n.now, Entry: e})
+func (a *Admission) Finish(tx *gorm.DB, more ...audit.Entry) error {
+	records := make([]audit.Record, 0, len(a.entries)+len(more))
+	for _, e := range append(a.entries, more...) {
+		records = append(records, audit.Record{By: a.by, At: a.now, Entry: e})
 	}
-	return audit.AppendAll(tx, deeds)
+	return audit.AppendAll(tx, records)
 }
