@@ -29,7 +29,7 @@ func each(t *testing.T, f func(t *testing.T, w *worldtest.World, s *draft.Servic
 
 var form = draft.Place{Path: "/cases/new", Title: "draft.of.cases.new"}
 
-func TestADraftOpensForItsOwnerOnly(t *testing.T) {
+func TestLoadOnlyByOwner(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, s *draft.Service) {
 		ctx, typed := t.Context(), url.Values{"called": {"CANARY Kalpana"}, "help": {"a", "b"}, "empty": {""}, "old_password": {"CANARY"}}
 		if err := s.Save(ctx, w.Account("caseworker").ID, form, typed); err != nil {
@@ -53,7 +53,7 @@ func TestADraftOpensForItsOwnerOnly(t *testing.T) {
 	})
 }
 
-func TestADraftMovedToAnotherOwnerOrFormDoesNotOpen(t *testing.T) {
+func TestLoadRefusesMovedDraft(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, s *draft.Service) {
 		if err := s.Save(t.Context(), w.Account("caseworker").ID, form, url.Values{"x": {"y"}}); err != nil {
 			t.Fatal(err)
@@ -67,7 +67,7 @@ func TestADraftMovedToAnotherOwnerOrFormDoesNotOpen(t *testing.T) {
 	})
 }
 
-func TestThereIsOneDraftAFormAndAnEmptyFormDropsIt(t *testing.T) {
+func TestSaveOneDraftForEachForm(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, s *draft.Service) {
 		ctx, id := t.Context(), w.Account("caseworker").ID
 		for _, text := range []string{"first", "second"} {
@@ -91,7 +91,7 @@ func TestThereIsOneDraftAFormAndAnEmptyFormDropsIt(t *testing.T) {
 	})
 }
 
-func TestDraftsWaitThirtyDays(t *testing.T) {
+func TestSweepAfterThirtyDays(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, s *draft.Service) {
 		if err := s.Save(t.Context(), w.Account("caseworker").ID, form, url.Values{"x": {"y"}}); err != nil {
 			t.Fatal(err)
@@ -107,7 +107,7 @@ func TestDraftsWaitThirtyDays(t *testing.T) {
 	})
 }
 
-func TestATooLargeDraftIsRefused(t *testing.T) {
+func TestSaveRefusesLargeForm(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, s *draft.Service) {
 		err := s.Save(t.Context(), w.Account("caseworker").ID, form, url.Values{"x": {strings.Repeat("y", 600<<10)}})
 		if models.KindOf(err) != models.Invalid {
@@ -116,9 +116,9 @@ func TestATooLargeDraftIsRefused(t *testing.T) {
 	})
 }
 
-// Nobody fills the disk with drafts, and what is typed now is never refused for
-// what was left lying.
-func TestOfTooManyDraftsTheOldestGoes(t *testing.T) {
+// Nobody can fill the disk with drafts, and old drafts never keep a new one
+// from being saved.
+func TestSaveDropsOldestOfTooMany(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, s *draft.Service) {
 		ctx, id := t.Context(), w.Account("caseworker").ID
 		if err := s.Save(ctx, w.Account("counsellor").ID, form, url.Values{"x": {"hers"}}); err != nil {
@@ -127,13 +127,13 @@ func TestOfTooManyDraftsTheOldestGoes(t *testing.T) {
 		path := func(i int) string { return fmt.Sprintf("/cases/%02d", 60-i) }
 		for i := range 53 {
 			if i%2 == 0 {
-				w.Advance(time.Second) // some come at the same moment
+				w.Advance(time.Second) // some are saved at the same moment
 			}
 			if err := s.Save(ctx, id, draft.Place{Path: path(i)}, url.Values{"x": {"y"}}); err != nil {
 				t.Fatal(err)
 			}
 			if _, _, err := s.Load(ctx, w.Actor("caseworker"), path(i)); err != nil {
-				t.Fatalf("what was typed now is gone: %v", err)
+				t.Fatalf("the newest draft is gone: %v", err)
 			}
 		}
 		list, err := s.List(ctx, w.Actor("caseworker"))
@@ -148,7 +148,7 @@ func TestOfTooManyDraftsTheOldestGoes(t *testing.T) {
 		}
 		long := draft.Place{Path: "/cases/" + strings.Repeat("x", 200)}
 		if err := s.Save(ctx, id, long, url.Values{"x": {"y"}}); models.KindOf(err) != models.Invalid {
-			t.Errorf("an address without end: got %v", err)
+			t.Errorf("a very long address: got %v", err)
 		}
 	})
 }
