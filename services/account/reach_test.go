@@ -38,7 +38,7 @@ func TestWideRolesNeedAnEverywhereAdministrator(t *testing.T) {
 			}
 			fix := account.Correction{DisplayName: "Invented Devi", Language: "hi", Version: 1}
 			id := d.Account(string(role)).ID
-			for range 2 { // with a shelter of hers, and then with none
+			for range 2 { // in a shared shelter first, then in none
 				want := models.Forbidden
 				if d.count(&models.AccountShelter{}, "account_id = ?", id) == 0 {
 					want = models.NotFound

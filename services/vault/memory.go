@@ -67,7 +67,7 @@ func (m *Memory) Kept(by *Keyring, what string) []byte {
 	}
 	plain, err := by.memoryAEAD().Open(nil, nil, blob, of.data())
 	if err != nil {
-		return nil // of her keys before a reset
+		return nil // kept under the key pair of before a reset
 	}
 	return plain
 }
