@@ -13,41 +13,54 @@ import (
 
 const guess = "a guess that is wrong"
 
-func TestSignInIgnoresCaseOfName(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		if _, err := d.try("  CaseWorker ", worldtest.Password("caseworker"), "", "10.0.0.1"); err != nil {
-			t.Error(err)
-		}
-		if _, err := d.try("caseworker", worldtest.Password("caseworker")+" ", "", "10.0.0.1"); err == nil {
-			t.Error("a password with a space too many was taken")
-		}
-	})
-}
-
-func TestSignInRefusalsLookTheSame(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		ctx := context.Background()
-		if err := d.Disable(ctx, d.Actor("administrator"), d.Account("counsellor").ID); err != nil {
-			t.Fatal(err)
-		}
-		if _, _, err := d.Invite(ctx, d.Actor("administrator"), newcomer(d, "invited.only")); err != nil {
-			t.Fatal(err)
-		}
-		texts := map[string]bool{}
-		for i, name := range []string{"caseworker", "nobody", "counsellor", "invited.only"} {
-			_, err := d.try(name, guess, "", "10.0.0.1")
-			worldtest.WantKind(t, err, models.Unauthenticated)
-			texts[err.Error()] = true
-			if got := d.entries("account.sign_in_refused"); got != int64(i+1) {
-				t.Errorf("%s: %d entries, want %d", name, got, i+1)
+func TestSignIn(t *testing.T) {
+	t.Run("ignores case of the name", func(t *testing.T) {
+		each(t, func(t *testing.T, d *desk) {
+			if _, err := d.try("  CaseWorker ", worldtest.Password("caseworker"), "", "10.0.0.1"); err != nil {
+				t.Error(err)
 			}
-		}
-		if len(texts) != 1 {
-			t.Errorf("the refusals differ: %v", texts)
-		}
-		if _, err := d.try("counsellor", worldtest.Password("counsellor"), "", "10.0.0.1"); models.KindOf(err) != models.Unauthenticated {
-			t.Errorf("a disabled account: got %v", err)
-		}
+			if _, err := d.try("caseworker", worldtest.Password("caseworker")+" ", "", "10.0.0.1"); err == nil {
+				t.Error("a password with a space too many was taken")
+			}
+		})
+	})
+	t.Run("refusals look the same", func(t *testing.T) {
+		each(t, func(t *testing.T, d *desk) {
+			ctx := context.Background()
+			if err := d.Disable(ctx, d.Actor("administrator"), d.Account("counsellor").ID); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := d.Invite(ctx, d.Actor("administrator"), newcomer(d, "invited.only")); err != nil {
+				t.Fatal(err)
+			}
+			texts := map[string]bool{}
+			for i, name := range []string{"caseworker", "nobody", "counsellor", "invited.only"} {
+				_, err := d.try(name, guess, "", "10.0.0.1")
+				worldtest.WantKind(t, err, models.Unauthenticated)
+				texts[err.Error()] = true
+				if got := d.entries("account.sign_in_refused"); got != int64(i+1) {
+					t.Errorf("%s: %d entries, want %d", name, got, i+1)
+				}
+			}
+			if len(texts) != 1 {
+				t.Errorf("the refusals differ: %v", texts)
+			}
+			if _, err := d.try("counsellor", worldtest.Password("counsellor"), "", "10.0.0.1"); models.KindOf(err) != models.Unauthenticated {
+				t.Errorf("a disabled account: got %v", err)
+			}
+		})
+	})
+	t.Run("replaces the session of the browser", func(t *testing.T) {
+		each(t, func(t *testing.T, d *desk) {
+			first := d.signIn("caseworker")
+			second, err := d.SignIn(context.Background(), account.Try{Name: "caseworker", Password: worldtest.Password("caseworker"), Session: first.Cookie})
+			if err != nil || second.Cookie == first.Cookie {
+				t.Fatalf("got %v", err)
+			}
+			_, err = d.Visit(context.Background(), first.Cookie, "test")
+			worldtest.WantKind(t, err, models.Unauthenticated)
+			d.visit(second.Cookie)
+		})
 	})
 }
 
@@ -146,18 +159,5 @@ func TestSharedBrowserIsKnownToBoth(t *testing.T) {
 		if in, err := d.try("legal_aid", worldtest.Password("legal_aid"), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "10.0.0.1"); err != nil || in.Browser == "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" {
 			t.Errorf("a token we never gave out was accepted: %v", err)
 		}
-	})
-}
-
-func TestSignInReplacesSessionOfBrowser(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		first := d.signIn("caseworker")
-		second, err := d.SignIn(context.Background(), account.Try{Name: "caseworker", Password: worldtest.Password("caseworker"), Session: first.Cookie})
-		if err != nil || second.Cookie == first.Cookie {
-			t.Fatalf("got %v", err)
-		}
-		_, err = d.Visit(context.Background(), first.Cookie, "test")
-		worldtest.WantKind(t, err, models.Unauthenticated)
-		d.visit(second.Cookie)
 	})
 }

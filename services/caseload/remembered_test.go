@@ -92,43 +92,43 @@ func TestSearchWaitsForKeyAfterReassignment(t *testing.T) {
 	})
 }
 
-// Another server of the same organisation ends an assignment. The next search
-// here drops the case that is no longer in the caseload.
-func TestSearchForgetsCaseOutOfReach(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		w := worldtest.New(t, db)
-		left := w.Case(w.North, "Kalpana", "caseworker", "other-caseworker")
-		finds(w, "other-caseworker", "Kalpana", 1, 0, "Kalpana")
-		endsAssignment(w, custody.New(w.Vault, worldtest.NewID), left, "other-caseworker")
-		finds(w, "other-caseworker", "Kalpana", 0, 0)
-		assigns(w, left, "other-caseworker")
-		finds(w, "other-caseworker", "Kalpana", 1, 1)
+func TestSearchForgets(t *testing.T) {
+	// Another server of the same organisation ends an assignment. The next search
+	// here drops the case that is no longer in the caseload.
+	t.Run("case out of reach", func(t *testing.T) {
+		storetest.Each(t, func(t *testing.T, db *store.DB) {
+			w := worldtest.New(t, db)
+			left := w.Case(w.North, "Kalpana", "caseworker", "other-caseworker")
+			finds(w, "other-caseworker", "Kalpana", 1, 0, "Kalpana")
+			endsAssignment(w, custody.New(w.Vault, worldtest.NewID), left, "other-caseworker")
+			finds(w, "other-caseworker", "Kalpana", 0, 0)
+			assigns(w, left, "other-caseworker")
+			finds(w, "other-caseworker", "Kalpana", 1, 1)
+		})
 	})
-}
-
-func TestSearchForgetsNamesAfterReset(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		w := worldtest.New(t, db)
-		w.Case(w.North, "Kalpana", "caseworker")
-		finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
-		w.NewPassword("caseworker")
-		finds(w, "caseworker", "Kalpana", 1, 1)
+	t.Run("names after a reset", func(t *testing.T) {
+		storetest.Each(t, func(t *testing.T, db *store.DB) {
+			w := worldtest.New(t, db)
+			w.Case(w.North, "Kalpana", "caseworker")
+			finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
+			w.NewPassword("caseworker")
+			finds(w, "caseworker", "Kalpana", 1, 1)
+		})
 	})
-}
-
-// After a change of role, names that only the earlier role may read are not
-// shown.
-func TestSearchForgetsNamesOfEarlierRole(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		w := worldtest.New(t, db)
-		writes(w, "caseworker", w.Case(w.North, "Kalpana", "caseworker"), custody.OtherNames, "Rachana")
-		finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
-		finds(w, "caseworker", "Rachana", 1, 0, "Kalpana")
-		w.InRole("caseworker", models.LegalAid)
-		finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
-		finds(w, "caseworker", "Rachana", 1, 0)
-		w.InRole("caseworker", models.Supervisor)
-		finds(w, "caseworker", "Kalpana", 1, 0)
+	// After a change of role, names that only the earlier role may read are not
+	// shown.
+	t.Run("names of an earlier role", func(t *testing.T) {
+		storetest.Each(t, func(t *testing.T, db *store.DB) {
+			w := worldtest.New(t, db)
+			writes(w, "caseworker", w.Case(w.North, "Kalpana", "caseworker"), custody.OtherNames, "Rachana")
+			finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
+			finds(w, "caseworker", "Rachana", 1, 0, "Kalpana")
+			w.InRole("caseworker", models.LegalAid)
+			finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
+			finds(w, "caseworker", "Rachana", 1, 0)
+			w.InRole("caseworker", models.Supervisor)
+			finds(w, "caseworker", "Kalpana", 1, 0)
+		})
 	})
 }
 

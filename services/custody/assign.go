@@ -39,7 +39,9 @@ func (k *Keeper) Assign(tx *gorm.DB, by access.Actor, a models.Assignment, role 
 	if err := k.vault.Ask(tx, a.AccountID, a.SurvivorID, access.ClassesOf(role), a.Reason); err != nil {
 		return err
 	}
-	done, err := k.answer(tx, by, now) // before the audit entry, in the same order as PassOn: otherwise two requests could wait for each other
+	// Before the audit entry, in the same order as PassOn: otherwise two requests
+	// could wait for each other.
+	done, err := k.answer(tx, by, now)
 	if err != nil {
 		return err
 	}

@@ -11,93 +11,90 @@ import (
 	"aftercare/services/vault"
 )
 
-func TestOpenRefusesOtherPlace(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha")
-	who := w.holders("asha")
-	s := w.seal(who, "asha", name, "s1", "Meena Kumari")
-	w.seal(who, "asha", name, "s2", "so that s2 has a key")
-	w.seal(who, "asha", phone, "s1", "so that contact has a key")
-	w.reads("asha", name, "s1", s, "Meena Kumari")
-	cases := map[string]struct {
-		field    vault.Field
-		survivor string
-		row      string
-	}{
-		"another table":    {vault.Field{Table: "cases", Column: "name", Class: models.ClassIdentity}, "s1", "row"},
-		"another column":   {vault.Field{Table: "survivors", Column: "alias", Class: models.ClassIdentity}, "s1", "row"},
-		"another class":    {vault.Field{Table: "survivors", Column: "name", Class: models.ClassContact}, "s1", "row"},
-		"another survivor": {name, "s2", "row"},
-		"another row":      {name, "s1", "row2"},
-		"a shifted border": {vault.Field{Table: "survivorsr", Column: "name", Class: models.ClassIdentity}, "s1", "ow"},
-	}
-	for where, c := range cases {
-		got, err := w.v.Open(w.db, w.rings["asha"], c.field, c.survivor, c.row, s)
-		if got != "" || err != vault.ErrDamaged {
-			t.Errorf("%s: got %q, %v, want ErrDamaged", where, got, err)
+func TestOpenRefuses(t *testing.T) {
+	t.Run("other place", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha")
+		who := w.holders("asha")
+		s := w.seal(who, "asha", name, "s1", "Meena Kumari")
+		w.seal(who, "asha", name, "s2", "so that s2 has a key")
+		w.seal(who, "asha", phone, "s1", "so that contact has a key")
+		w.reads("asha", name, "s1", s, "Meena Kumari")
+		cases := map[string]struct {
+			field    vault.Field
+			survivor string
+			row      string
+		}{
+			"another table":    {vault.Field{Table: "cases", Column: "name", Class: models.ClassIdentity}, "s1", "row"},
+			"another column":   {vault.Field{Table: "survivors", Column: "alias", Class: models.ClassIdentity}, "s1", "row"},
+			"another class":    {vault.Field{Table: "survivors", Column: "name", Class: models.ClassContact}, "s1", "row"},
+			"another survivor": {name, "s2", "row"},
+			"another row":      {name, "s1", "row2"},
+			"a shifted border": {vault.Field{Table: "survivorsr", Column: "name", Class: models.ClassIdentity}, "s1", "ow"},
 		}
-	}
-}
-
-func TestOpenMovedValueIsDamagedWhileWaiting(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha", "bela")
-	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
-	w.refused("bela", name, "s1", s, vault.ErrWaiting)
-	w.refused("bela", name, "s2", s, vault.ErrDamaged)
-	w.refused("bela", vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}, "s1", s, vault.ErrDamaged)
-}
-
-// A wrap is bound to its survivor and class. A key row that names another
-// survivor or class opens nothing there.
-func TestOpenRefusesRelabelledKeyRow(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha")
-	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
-	w.must(w.db.Exec("UPDATE class_keys SET class = ?", models.ClassContact).Error)
-	w.reads("asha", name, "s1", s, "Meena Kumari")
-	as := vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}
-	w.refused("asha", as, "s1", s, vault.ErrDamaged)
-	w.must(w.db.Exec("UPDATE class_keys SET class = ?, survivor_id = 's2'", models.ClassIdentity).Error)
-	w.refused("asha", name, "s2", s, vault.ErrDamaged)
-}
-
-func TestOpenRefusesFlippedByteInValue(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha")
-	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
-	for i := range s.Blob() {
-		b := append([]byte(nil), s.Blob()...)
-		b[i] ^= 0x10
-		w.refused("asha", name, "s1", models.NewSealed(b), vault.ErrDamaged)
-	}
-	for n := 1; n < len(s.Blob()); n++ {
-		w.refused("asha", name, "s1", models.NewSealed(s.Blob()[:n]), vault.ErrDamaged)
-	}
-}
-
-func TestOpenRefusesFlippedByteInWrap(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha", "bela")
-	s := w.seal(w.holders("asha", "bela"), "asha", name, "s1", "Meena Kumari")
-	for _, person := range []string{"asha", "bela"} {
-		var wrap models.KeyWrap
-		w.must(w.db.Where("account_id = ?", person).Take(&wrap).Error)
-		for i := range wrap.Blob {
-			b := append([]byte(nil), wrap.Blob...)
+		for where, c := range cases {
+			got, err := w.v.Open(w.db, w.rings["asha"], c.field, c.survivor, c.row, s)
+			if got != "" || err != vault.ErrDamaged {
+				t.Errorf("%s: got %q, %v, want ErrDamaged", where, got, err)
+			}
+		}
+	})
+	t.Run("moved value while waiting", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha", "bela")
+		s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
+		w.refused("bela", name, "s1", s, vault.ErrWaiting)
+		w.refused("bela", name, "s2", s, vault.ErrDamaged)
+		w.refused("bela", vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}, "s1", s, vault.ErrDamaged)
+	})
+	// A wrap is bound to its survivor and class. A key row that names another
+	// survivor or class opens nothing there.
+	t.Run("relabelled key row", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha")
+		s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
+		w.must(w.db.Exec("UPDATE class_keys SET class = ?", models.ClassContact).Error)
+		w.reads("asha", name, "s1", s, "Meena Kumari")
+		as := vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}
+		w.refused("asha", as, "s1", s, vault.ErrDamaged)
+		w.must(w.db.Exec("UPDATE class_keys SET class = ?, survivor_id = 's2'", models.ClassIdentity).Error)
+		w.refused("asha", name, "s2", s, vault.ErrDamaged)
+	})
+	t.Run("flipped byte in value", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha")
+		s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
+		for i := range s.Blob() {
+			b := append([]byte(nil), s.Blob()...)
 			b[i] ^= 0x10
-			w.must(w.db.Model(&models.KeyWrap{}).Where("account_id = ?", person).Update("blob", b).Error)
-			w.refused(person, name, "s1", s, vault.ErrDamaged)
+			w.refused("asha", name, "s1", models.NewSealed(b), vault.ErrDamaged)
 		}
-	}
-}
-
-func TestOpenRefusesColleaguesWrap(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha", "bela")
-	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
-	w.must(w.db.Exec("UPDATE key_wraps SET account_id = 'bela' WHERE account_id = 'asha'").Error)
-	w.refused("bela", name, "s1", s, vault.ErrDamaged)
+		for n := 1; n < len(s.Blob()); n++ {
+			w.refused("asha", name, "s1", models.NewSealed(s.Blob()[:n]), vault.ErrDamaged)
+		}
+	})
+	t.Run("flipped byte in wrap", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha", "bela")
+		s := w.seal(w.holders("asha", "bela"), "asha", name, "s1", "Meena Kumari")
+		for _, person := range []string{"asha", "bela"} {
+			var wrap models.KeyWrap
+			w.must(w.db.Where("account_id = ?", person).Take(&wrap).Error)
+			for i := range wrap.Blob {
+				b := append([]byte(nil), wrap.Blob...)
+				b[i] ^= 0x10
+				w.must(w.db.Model(&models.KeyWrap{}).Where("account_id = ?", person).Update("blob", b).Error)
+				w.refused(person, name, "s1", s, vault.ErrDamaged)
+			}
+		}
+	})
+	t.Run("colleagues wrap", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha", "bela")
+		s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
+		w.must(w.db.Exec("UPDATE key_wraps SET account_id = 'bela' WHERE account_id = 'asha'").Error)
+		w.refused("bela", name, "s1", s, vault.ErrDamaged)
+	})
 }
 
 func TestSealKeepsEmptyTextEmpty(t *testing.T) {

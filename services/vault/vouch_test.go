@@ -57,36 +57,51 @@ func TestResetGetsNoNewWraps(t *testing.T) {
 	w.reads("asha", story, "s1", hers, "what she typed is kept")
 }
 
-func TestVouchRefusesOtherResetPerson(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha", "bela", "chitra")
-	w.reset("asha")
-	w.reset("bela")
-	w.seal(w.holders("asha"), "asha", name, "s1", "invented to hold a key")
-	w.must(w.v.Ask(w.db, "bela", "s1", []models.Class{models.ClassIdentity}, "cover"))
-	if _, err := w.vouch("asha", "bela"); err != vault.ErrNotTrusted {
-		t.Errorf("got %v, want ErrNotTrusted", err)
-	}
-	if _, err := w.vouch("asha", "asha"); err != vault.ErrNotTrusted {
-		t.Errorf("asha for herself: got %v, want ErrNotTrusted", err)
-	}
-	if _, err := w.vouch("chitra", "bela"); err != vault.ErrMovedOn {
-		t.Errorf("a colleague who shares no survivor: got %v, want ErrMovedOn", err)
-	}
-}
-
-func TestVouchIsForOneKeyPair(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha", "bela")
-	s := w.seal(w.holders("asha", "bela"), "bela", name, "s1", "Meena")
-	w.reset("asha")
-	asked, err := vault.FindCredential(w.db, "asha")
-	w.must(err)
-	w.reset("asha")
-	if _, err := w.v.FulfilFor(w.db, w.rings["bela"], "asha", asked.Generation, everyone); err != vault.ErrMovedOn {
-		t.Errorf("got %v, want ErrMovedOn", err)
-	}
-	w.refused("asha", name, "s1", s, vault.ErrWaiting)
+func TestVouch(t *testing.T) {
+	t.Run("is for one key pair", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha", "bela")
+		s := w.seal(w.holders("asha", "bela"), "bela", name, "s1", "Meena")
+		w.reset("asha")
+		asked, err := vault.FindCredential(w.db, "asha")
+		w.must(err)
+		w.reset("asha")
+		if _, err := w.v.FulfilFor(w.db, w.rings["bela"], "asha", asked.Generation, everyone); err != vault.ErrMovedOn {
+			t.Errorf("got %v, want ErrMovedOn", err)
+		}
+		w.refused("asha", name, "s1", s, vault.ErrWaiting)
+	})
+	t.Run("refuses another person after a reset", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha", "bela", "chitra")
+		w.reset("asha")
+		w.reset("bela")
+		w.seal(w.holders("asha"), "asha", name, "s1", "invented to hold a key")
+		w.must(w.v.Ask(w.db, "bela", "s1", []models.Class{models.ClassIdentity}, "cover"))
+		if _, err := w.vouch("asha", "bela"); err != vault.ErrNotTrusted {
+			t.Errorf("got %v, want ErrNotTrusted", err)
+		}
+		if _, err := w.vouch("asha", "asha"); err != vault.ErrNotTrusted {
+			t.Errorf("asha for herself: got %v, want ErrNotTrusted", err)
+		}
+		if _, err := w.vouch("chitra", "bela"); err != vault.ErrMovedOn {
+			t.Errorf("a colleague who shares no survivor: got %v, want ErrMovedOn", err)
+		}
+	})
+	t.Run("refuses another newcomer", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha")
+		w.invite("nila")
+		w.invite("oma")
+		w.seal(w.holders("nila"), "nila", name, "s1", "invented to hold a key")
+		w.must(w.v.Ask(w.db, "oma", "s1", []models.Class{models.ClassIdentity}, "cover"))
+		if _, err := w.vouch("nila", "oma"); err != vault.ErrNotTrusted {
+			t.Errorf("got %v, want ErrNotTrusted", err)
+		}
+		if n := w.fulfil("nila"); n != 0 {
+			t.Errorf("passed on %d keys, want 0", n)
+		}
+	})
 }
 
 func TestPasswordChangeVouchesForNobody(t *testing.T) {
@@ -154,21 +169,6 @@ func TestNewcomerCannotMakeColleaguesKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.reads("nila", name, "s1", hers, "anything")
-}
-
-func TestVouchRefusesOtherNewcomer(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha")
-	w.invite("nila")
-	w.invite("oma")
-	w.seal(w.holders("nila"), "nila", name, "s1", "invented to hold a key")
-	w.must(w.v.Ask(w.db, "oma", "s1", []models.Class{models.ClassIdentity}, "cover"))
-	if _, err := w.vouch("nila", "oma"); err != vault.ErrNotTrusted {
-		t.Errorf("got %v, want ErrNotTrusted", err)
-	}
-	if n := w.fulfil("nila"); n != 0 {
-		t.Errorf("passed on %d keys, want 0", n)
-	}
 }
 
 func TestFulfilReportsPartlyServedRequest(t *testing.T) {
