@@ -41,7 +41,7 @@ type colleaguesPage struct {
 
 func (h *colleagueHandlers) list(c echo.Context) error {
 	by := actor(c)
-	if err := by.Require(access.ConfirmColleague); err != nil {
+	if err := by.Require(access.VouchForColleague); err != nil {
 		return err
 	}
 	list, err := h.accounts.Returning(c.Request().Context(), by)
@@ -90,7 +90,7 @@ func pair(c echo.Context) int {
 }
 
 func (h *colleagueHandlers) confirm(c echo.Context) error {
-	n, err := h.accounts.Confirm(c.Request().Context(), actor(c), c.Param("id"), pair(c))
+	n, err := h.accounts.Vouch(c.Request().Context(), actor(c), c.Param("id"), pair(c))
 	if err != nil {
 		return err
 	}

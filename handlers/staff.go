@@ -303,7 +303,7 @@ func (h *staffHandlers) vouch(c echo.Context) error {
 	var f vouchForm
 	err := bind(c, &f)
 	if err == nil {
-		_, err = h.accounts.Vouch(c.Request().Context(), actor(c), c.Param("id"), string(f.Key))
+		_, err = h.accounts.VouchWithRecoveryKey(c.Request().Context(), actor(c), c.Param("id"), string(f.Key))
 	}
 	if models.KindOf(err) == models.Invalid {
 		return h.vouchPage(c, http.StatusUnprocessableEntity, err)

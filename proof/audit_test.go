@@ -18,7 +18,7 @@ var (
 )
 
 // verify runs aftercare audit verify on a folder and returns the number of the
-// first bad entry, 0 when the log is whole.
+// first bad entry, or 0 when the log is intact.
 func verify(t *testing.T, data string, more ...string) (bad int64, text string) {
 	t.Helper()
 	text, status := command(t, append([]string{"audit", "verify", "--data", data}, more...)...)
@@ -32,8 +32,8 @@ func verify(t *testing.T, data string, more ...string) (bad int64, text string) 
 	return bad, text
 }
 
-// spoiled runs statements on a copy of the log whose triggers are gone, as
-// somebody does who has the file, and returns what verify says.
+// spoiled runs statements on a copy of the log without its triggers, as
+// somebody with the file could. It returns the result of verify.
 func spoiled(t *testing.T, data string, statements ...string) int64 {
 	t.Helper()
 	to := copied(t, data)
@@ -47,7 +47,7 @@ func spoiled(t *testing.T, data string, statements ...string) int64 {
 	return bad
 }
 
-func TestEveryChangeOfTheAuditLogIsNamed(t *testing.T) {
+func TestAuditVerifyFindsEveryChange(t *testing.T) {
 	data := t.TempDir()
 	in := setUpInstallation(t, data)
 	for range 3 {
@@ -84,7 +84,7 @@ func eachValue(t *testing.T, data string, db *sql.DB, last int64) {
 			}
 			got := spoiled(t, data, fmt.Sprintf("UPDATE audit_entries SET %s = %s WHERE seq = %d", name, change, k))
 			if got != k {
-				t.Errorf("entry %d changed: the first bad one is said to be %d", k, got)
+				t.Errorf("entry %d changed: verify reports entry %d as the first bad one", k, got)
 			}
 		})
 	}
@@ -114,14 +114,14 @@ func rowsMoved(t *testing.T, data string, last int64) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			if got := spoiled(t, data, test.statements...); got != test.want {
-				t.Errorf("the first bad entry is said to be %d, want %d", got, test.want)
+				t.Errorf("verify reports entry %d as the first bad one, want %d", got, test.want)
 			}
 		})
 	}
 }
 
-// rolledBack cuts the end off and makes the head fit: only a head that was
-// written down elsewhere shows it.
+// rolledBack cuts off the end of the log and makes the head fit: only a head
+// that was written down elsewhere shows it.
 func rolledBack(t *testing.T, data string, db *sql.DB, head string, last int64) {
 	to := copied(t, data)
 	cut := opened(t, to)
@@ -129,17 +129,17 @@ func rolledBack(t *testing.T, data string, db *sql.DB, head string, last int64) 
 		fmt.Sprintf("UPDATE audit_head SET seq = %d, hash = (SELECT hash FROM audit_entries WHERE seq = %[1]d)", last-1))
 	cut.Close()
 	if bad, text := verify(t, to); bad != 0 {
-		t.Errorf("a log with its end cut off and its head made to fit is whole by itself, got: %s", text)
+		t.Errorf("a log with its end cut off and its head made to fit must look intact without a written head, got: %s", text)
 	}
 	if bad, _ := verify(t, to, "--head", head); bad != last {
-		t.Errorf("with the head written down before, the first bad entry is said to be %d, want %d", bad, last)
+		t.Errorf("with the head written down before, verify reports entry %d as the first bad one, want %d", bad, last)
 	}
 	if bad, text := verify(t, data, "--head", head); bad != 0 {
 		t.Errorf("the untouched log does not fit its own head: %s", text)
 	}
 }
 
-func TestADamagedFileIsNamedAndNotServed(t *testing.T) {
+func TestDamagedFileIsReportedAndNotServed(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	if err := os.WriteFile(filepath.Join(data, "aftercare.db"), []byte(strings.Repeat("not a database ", 1000)), 0o600); err != nil {

@@ -13,18 +13,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// look is one way of looking at a page.
+// look is one way of viewing the pages: size, colours and language.
 type look struct {
 	width  int64
 	scheme string
 	lang   string
 }
 
-// looks are a desk by day in English and a phone by night in Hindi: between
-// them every size, palette and script is seen.
+// looks are a desk by day in English and a phone by night in Hindi. Together
+// they cover every size, palette and script.
 var looks = []look{{1280, "light", "en"}, {360, "dark", "hi"}}
 
-// browser starts Chromium, with more options where a test needs them, and signs
+// browser starts Chromium, with more options when a test needs them, and signs
 // somebody in.
 func browser(t *testing.T, base, name string, l look, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
@@ -62,7 +62,7 @@ func do(ctx context.Context, t *testing.T, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
-// eval runs a script on the page and returns what it gives.
+// eval runs a script on the page and returns its result.
 func eval[T any](ctx context.Context, t *testing.T, script string, options ...chromedp.EvaluateOption) T {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
@@ -74,7 +74,7 @@ func eval[T any](ctx context.Context, t *testing.T, script string, options ...ch
 	return v
 }
 
-// axe is the source of axe-core, which is no part of the program.
+// axe returns the source of axe-core, which is no part of the program.
 func axe(t *testing.T) string {
 	t.Helper()
 	path := os.Getenv("AFTERCARE_AXE")
@@ -88,11 +88,13 @@ func axe(t *testing.T) string {
 	return string(source) + ";0"
 }
 
-// faults asks axe for everything it holds against the page, in one line each.
+// faults asks axe for everything that is wrong with the page, one line for
+// each.
 const faults = `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r =>
 	r.violations.map(v => v.id + ": " + v.nodes.slice(0, 2).map(n => n.target.join(" ")).join(", ")))`
 
-// pagesOf are the pages each role works on; CASE stands for one of its cases.
+// pagesOf are the pages each role works on; CASE is replaced by one of its
+// cases.
 var pagesOf = map[string][]string{
 	"caseworker": {"/today", "/cases", "/search", "/cases/new", "CASE", "CASE/rights", "CASE/rights/print", "CASE/rights?show=fact", "CASE/rights/questions", "CASE/rights/legal_aid", "CASE/rights/legal_aid?step=applied", "CASE/services", "CASE/services/new", "CASE/gaps",
 		"CASE/facts", "CASE/identity", "CASE/consents", "CASE/duties", "CASE/people", "CASE/history", "CASE/close", "CASE/clocks", "/calendar", "/calendar/list", "/calendar/print", "/law", "/law/items/nalsa_women_compensation_2018", "/law/principles", "/law/conflicts", "/law/offences", "/account", "/drafts", "/help", "/style"},
@@ -100,9 +102,9 @@ var pagesOf = map[string][]string{
 	"legal":         {"/today", "/cases", "CASE", "CASE/rights", "CASE/rights/legal_aid?step=granted", "CASE/services", "/law/review", "/law/search"},
 }
 
-func TestEveryPageIsAccessibleAndFitsItsScreen(t *testing.T) {
+func TestPagesAreAccessibleAndFit(t *testing.T) {
 	source := axe(t)
-	base := demo(t, t.TempDir(), sharedSurvivors).url // of its own: it changes the language of accounts
+	base := demo(t, t.TempDir(), sharedSurvivors).url // a demo of its own: it changes the language of accounts
 	for _, l := range looks {
 		for name, pages := range pagesOf {
 			t.Run(fmt.Sprintf("%s %d %s %s", name, l.width, l.scheme, l.lang), func(t *testing.T) {
@@ -119,20 +121,20 @@ func TestEveryPageIsAccessibleAndFitsItsScreen(t *testing.T) {
 	}
 }
 
-// examine holds one page to the rules every page is held to.
+// examine checks one page against the rules for every page.
 func examine(ctx context.Context, t *testing.T, path string, l look, source string) {
 	t.Helper()
 	if wide := eval[int64](ctx, t, "document.documentElement.scrollWidth"); wide > l.width {
 		t.Errorf("%s is %d wide on a screen of %d", path, wide, l.width)
 	}
 	if kept := eval[int](ctx, t, "localStorage.length + sessionStorage.length"); kept != 0 {
-		t.Errorf("%s keeps something in the browser", path)
+		t.Errorf("%s stores something in the browser", path)
 	}
 	if foreign := eval[[]string](ctx, t, `performance.getEntriesByType("resource").map(e => e.name).filter(n => !n.startsWith(location.origin))`); len(foreign) > 0 {
 		t.Errorf("%s asks other hosts: %v", path, foreign)
 	}
-	// The bar at the foot of a phone covers whatever happens to be scrolled under
-	// it, which axe takes for a target that is too small.
+	// The bar at the foot of a phone covers whatever is scrolled under it, and
+	// axe reports that as a target that is too small.
 	eval[int](ctx, t, `document.querySelectorAll(".footbar").forEach(b => { b.style.position = "static" }), 0`)
 	eval[int](ctx, t, source)
 	for _, fault := range eval[[]string](ctx, t, faults, chromedp.EvalAwaitPromise) {

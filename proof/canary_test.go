@@ -12,14 +12,14 @@ import (
 	"unicode/utf16"
 )
 
-// canaries says what each planted text stands for. Only one test plants them,
-// and it runs alone.
+// canaries maps each planted text to the field it was planted in. Only one test
+// plants them, and it runs alone.
 var canaries = map[string]string{}
 
-// canary makes a text that occurs nowhere else, to be looked for afterwards. It
-// has a word in Latin and one in Devanagari letters, because the two are
-// written differently in addresses and in JSON. Letters are small: what folds
-// case leaves them alone.
+// canary makes a text that occurs nowhere else, so that it can be searched for
+// afterwards. It has one word in Latin and one in Devanagari letters, because
+// the two are encoded differently in addresses and in JSON. It is in lower
+// case, so that code that folds case does not change it.
 func canary(what string) string {
 	latin, indic := []rune("zq"), []rune{}
 	for range 14 {
@@ -29,8 +29,8 @@ func canary(what string) string {
 	return plant(string(latin)+" "+string(indic), what)
 }
 
-// canaryDigits is a canary for what must look like a number. No telephone
-// number begins with five zeros.
+// canaryDigits is a canary for a field that needs a number. No telephone number
+// begins with five zeros.
 func canaryDigits(what string, length int) string {
 	text := "00000"
 	for len(text) < length {
@@ -44,13 +44,13 @@ func plant(text, what string) string {
 	return text
 }
 
-// needle is one way a word of a canary can be written down.
+// needle is one way in which a word of a canary can be written.
 type needle struct {
 	what, as string
 	bytes    string
 }
 
-// needles are all the ways the words of the canaries could be written down.
+// needles returns all ways in which the words of the canaries can be written.
 func needles(texts map[string]string) []needle {
 	var out []needle
 	for text, what := range texts {
@@ -61,8 +61,8 @@ func needles(texts map[string]string) []needle {
 	return out
 }
 
-// waysToWrite gives a word as it is, in UTF-16, in an address, in JSON, and in
-// base64 at each of its three offsets. Ways that come out alike are one.
+// waysToWrite returns a word as it is, in UTF-16, in an address, in JSON, and
+// in base64 at each of its three offsets. Ways with the same result occur once.
 func waysToWrite(what, word string) []needle {
 	escaped := jsonEscaped(word)
 	ways := [][2]string{
@@ -92,7 +92,7 @@ func utf16le(text string) string {
 	return string(out)
 }
 
-// jsonEscaped writes a word as JSON with everything escaped that is not ASCII.
+// jsonEscaped returns a word as JSON with everything escaped that is not ASCII.
 func jsonEscaped(word string) string {
 	plain, _ := json.Marshal(word)
 	var out strings.Builder
@@ -106,8 +106,9 @@ func jsonEscaped(word string) string {
 	return out.String()
 }
 
-// base64Core is the part of the base64 of a word that stays the same whatever
-// stands around it, when before bytes more than a multiple of three come first.
+// base64Core returns the part of the base64 of a word that does not depend on
+// the text around it, when before more bytes than a multiple of three come
+// first.
 func base64Core(word string, before int, enc *base64.Encoding) string {
 	coded := enc.EncodeToString(append(make([]byte, before), word...))
 	whole := (before + len(word)) / 3 * 4

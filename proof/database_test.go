@@ -8,8 +8,8 @@ import (
 	_ "modernc.org/sqlite" // reads the files the program leaves
 )
 
-// opened opens the database of a data folder as anybody could who has the file:
-// past the program, its rules and its triggers.
+// opened opens the database of a data folder as anybody with the file could:
+// without the program, its rules and its triggers.
 func opened(t testing.TB, data string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(data, "aftercare.db")+"?_pragma=busy_timeout(10000)")
@@ -20,7 +20,7 @@ func opened(t testing.TB, data string) *sql.DB {
 	return db
 }
 
-// run executes statements that have to work.
+// run executes statements that must succeed.
 func run(t testing.TB, db *sql.DB, statements ...string) {
 	t.Helper()
 	for _, statement := range statements {

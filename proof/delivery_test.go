@@ -15,7 +15,8 @@ import (
 
 var casePath = regexp.MustCompile(`^/cases/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-// cases lists the addresses of the cases on the first page of her caseload.
+// cases lists the addresses of the cases on the first page of the visitor's
+// caseload.
 func (v *visitor) cases() []string {
 	v.t.Helper()
 	var out []string
@@ -25,16 +26,17 @@ func (v *visitor) cases() []string {
 		}
 	})
 	if len(out) == 0 {
-		v.t.Fatal("her caseload is empty")
+		v.t.Fatal("the visitor's caseload is empty")
 	}
 	return out
 }
 
-// numbered is what a service costs in these tests, in rupees: a number by which
-// it is known again, far above what an invented one costs.
+// numbered returns the cost of a service in these tests, in rupees. The number
+// identifies the service, and is far above invented costs.
 func numbered(n int) string { return strconv.Itoa(5_000_000 + n) }
 
-// serviceForm is the form of a service of a case, filled in but for its number.
+// serviceForm is the form of a service of a case, complete except for its
+// number.
 type serviceForm struct {
 	v      *visitor
 	path   string
@@ -50,8 +52,8 @@ func (v *visitor) serviceFormOf(of string) serviceForm {
 	return serviceForm{v, path, values}
 }
 
-// record sends the form with a number, as a form that was opened just now, and
-// reports whether the server said that it has it.
+// record sends the form with a number, as if it had just been opened, and
+// reports whether the server acknowledged it.
 func (f serviceForm) record(n int) (acknowledged bool) {
 	values := maps.Clone(f.values)
 	values.Set("cost", numbered(n))

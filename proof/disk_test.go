@@ -11,11 +11,12 @@ import (
 	"time"
 )
 
-// injected matches a line of strace that says when it let a call fail.
+// injected matches a line in which strace reports that it made a call fail.
 var injected = regexp.MustCompile(`(?m)^\d+ +(\d+\.\d+) .*\(INJECTED\)`)
 
 // failingDisk starts the demo on a folder that has one, with a disk whose n-th
-// fsync of a file fails, and returns where strace writes down what it did.
+// fsync of a file fails. It also returns the file in which strace records its
+// calls.
 func failingDisk(t *testing.T, data, file string, n int) (s *server, record string) {
 	t.Helper()
 	record = filepath.Join(t.TempDir(), "strace")
@@ -26,7 +27,7 @@ func failingDisk(t *testing.T, data, file string, n int) (s *server, record stri
 	return start(t, data, before, "demo", "--addr", "127.0.0.1:0", "--data", data), record
 }
 
-// failedAt is when the disk failed first.
+// failedAt returns when the disk failed first.
 func failedAt(t *testing.T, record string) (time.Time, bool) {
 	t.Helper()
 	text, err := os.ReadFile(record)
@@ -44,9 +45,10 @@ func failedAt(t *testing.T, record string) (time.Time, bool) {
 	return time.UnixMicro(int64(seconds * 1e6)), true
 }
 
-// TestADiskErrorStopsTheServer lets one fsync of the log of the database fail,
-// once. SQLite would go on and acknowledge writes that the disk never took.
-func TestADiskErrorStopsTheServer(t *testing.T) {
+// TestDiskErrorStopsServer makes one fsync of the log of the database fail,
+// once. SQLite would continue and acknowledge writes that the disk never
+// stored.
+func TestDiskErrorStopsServer(t *testing.T) {
 	for _, n := range []int{1, 2, 7} {
 		t.Run(strconv.Itoa(n), func(t *testing.T) {
 			t.Parallel()
@@ -64,8 +66,8 @@ func TestADiskErrorStopsTheServer(t *testing.T) {
 			if !failed {
 				t.Fatalf("no fsync failed:\n%s", s.out)
 			}
-			// One person sends one form after the other, so whatever she was
-			// told after the failure was about the write that failed, or later.
+			// One visitor sends one form after the other, so every acknowledgement
+			// after the failure was about the write that failed, or a later one.
 			for _, told := range l.since(at) {
 				t.Errorf("a write was acknowledged %v after the disk had failed", told.Sub(at))
 			}
@@ -77,7 +79,7 @@ func TestADiskErrorStopsTheServer(t *testing.T) {
 			l.moved(s)
 			l.one(0)
 			if l.acknowledged() != before+1 {
-				t.Errorf("after a restart the server takes nothing")
+				t.Errorf("after a restart the server accepts no write")
 			}
 			s.stop()
 			isWhole(t, data)
@@ -86,9 +88,9 @@ func TestADiskErrorStopsTheServer(t *testing.T) {
 	}
 }
 
-// TestAFailedCheckpointLosesNothing lets the fsync fail by which the log is
-// carried over into the database. The log still has everything.
-func TestAFailedCheckpointLosesNothing(t *testing.T) {
+// TestFailedCheckpointLosesNothing makes the fsync fail with which SQLite
+// copies the log into the database. The log still has everything.
+func TestFailedCheckpointLosesNothing(t *testing.T) {
 	t.Parallel()
 	tool(t, "strace")
 	data := t.TempDir()
@@ -109,7 +111,7 @@ func TestAFailedCheckpointLosesNothing(t *testing.T) {
 	}()
 	l.run(writesASecond, stop)
 	if _, failed := failedAt(t, record); !failed {
-		t.Fatalf("the log was never carried over, after %d writes", l.acknowledged())
+		t.Fatalf("the log was never copied into the database, after %d writes", l.acknowledged())
 	}
 	s.kill()
 	isWhole(t, data)

@@ -9,8 +9,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// written fills every text of a form with a canary and returns the form. Dates,
-// times and amounts are no texts.
+// written puts a canary into every text field of a form and returns the form.
+// Dates, times and amounts are left alone.
 func (f *form) written(about string) *form {
 	f.p.v.t.Helper()
 	f.controls().Each(func(_ int, c *goquery.Selection) {
@@ -29,13 +29,13 @@ func (f *form) written(about string) *form {
 	return f
 }
 
-// mainForm is the form a page is about.
+// mainForm returns the form a page is about.
 func (p *page) mainForm() *form {
 	p.v.t.Helper()
 	return p.form("main form.form[action='" + p.address() + "']")
 }
 
-// address is the path of the page without its query.
+// address returns the path of the page without its query.
 func (p *page) address() string {
 	at, err := url.Parse(p.path)
 	if err != nil {
@@ -45,8 +45,7 @@ func (p *page) address() string {
 }
 
 // takeIn goes through the intake of a child who came two months ago, so that
-// there are gaps, and writes in every box there is. It returns the address of
-// the case.
+// there are gaps, and fills in every box. It returns the address of the case.
 func (v *visitor) takeIn() string {
 	v.t.Helper()
 	came := time.Now().AddDate(0, -2, 0)
@@ -72,7 +71,8 @@ func (v *visitor) takeIn() string {
 	return p.path
 }
 
-// openPart opens a part of what is sealed, saying why where she is asked.
+// openPart opens a sealed part of the case, and gives a purpose when the page
+// asks for one.
 func (v *visitor) openPart(of, part string) *page {
 	v.t.Helper()
 	p := v.open(of + "/identity").form("form[action*='/identity/open']:has(input[value='" + part + "'])").accepted()
@@ -82,14 +82,14 @@ func (v *visitor) openPart(of, part string) *page {
 	return p
 }
 
-// rewrite writes into every box of a part of what is sealed.
+// rewrite fills in every box of a sealed part again.
 func (v *visitor) rewrite(of, part string) {
 	v.t.Helper()
 	v.openPart(of, part).form("main form[action$='/identity']").written("identity, " + part).accepted()
 }
 
-// happened writes down one more trafficking, and writes its words anew.
-func (v *visitor) happened(of string) {
+// addEpisode records another episode and then writes its texts again.
+func (v *visitor) addEpisode(of string) {
 	v.t.Helper()
 	v.open(of + "/happened/new").mainForm().written("happened").accepted()
 	p := v.open(of + "/happened").form("main form[action*='/happened/'][action*='/open']").accepted()
@@ -99,7 +99,7 @@ func (v *visitor) happened(of string) {
 	p.form("main form[action$='/words']").written("happened, again").accepted()
 }
 
-// note records a service with a note, and corrects it with another one.
+// note records a service with a note, and then corrects it with another note.
 func (v *visitor) note(of, kind string) {
 	v.t.Helper()
 	f := v.open(of+"/services/new").mainForm().set("other_kind", kind).written("service " + kind)
@@ -107,13 +107,13 @@ func (v *visitor) note(of, kind string) {
 		f.set("kind", "other")
 	}
 	f.accepted()
-	// The newest stands first; its page leads to the correction.
+	// The newest service is first; its page links to the correction.
 	p := v.open(of + "/services").follow("main a[href^='" + of + "/services/01']").follow("main a[href$='/correct']")
 	c := p.mainForm().set("correction_reason", "typing_mistake").written("correction of " + kind)
 	c.set("at_time", "").accepted()
 }
 
-// decide decides about the first gap and the first right of a case, in words.
+// decide decides about the first gap and the first right of a case, with words.
 func (v *visitor) decide(of string) {
 	v.t.Helper()
 	f := v.open(of+"/gaps").follow("main a[href^='"+of+"/gaps/']").mainForm().set("decision", "acknowledged").written("gap")
@@ -124,7 +124,7 @@ func (v *visitor) decide(of string) {
 	f.accepted()
 }
 
-// dutyWords writes down why nothing was reported.
+// dutyWords records why nothing was reported.
 func (v *visitor) dutyWords(of string) {
 	v.t.Helper()
 	f := v.open(of + "/duties").mainForm().written("duty")

@@ -9,8 +9,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// form is a form of a page while it is filled in. What is not touched is sent
-// as the page had it, hidden fields included.
+// form is a form of a page while it is filled in. Fields that are not set are
+// sent as the page had them, hidden fields included.
 type form struct {
 	p       *page
 	sel     *goquery.Selection
@@ -18,7 +18,7 @@ type form struct {
 	touched []string
 }
 
-// form returns the form that the selector finds, or that holds what it finds.
+// form returns the form that the selector finds, or the form around it.
 func (p *page) form(selector string) *form {
 	p.v.t.Helper()
 	sel := p.Find(selector).First()
@@ -33,12 +33,12 @@ func (p *page) form(selector string) *form {
 	return f
 }
 
-// controls are the fields of the form, in the order of the page.
+// controls returns the fields of the form, in the order of the page.
 func (f *form) controls() *goquery.Selection {
 	return f.sel.Find("input[name], select[name], textarea[name]").Not("[disabled]")
 }
 
-// preset takes over what a control holds when nobody touches it.
+// preset takes over the value a control has when nobody changes it.
 func (f *form) preset(c *goquery.Selection) {
 	name := c.AttrOr("name", "")
 	switch kind := c.AttrOr("type", "text"); {
@@ -59,7 +59,7 @@ func (f *form) preset(c *goquery.Selection) {
 	}
 }
 
-// valueOf is what an option stands for.
+// valueOf returns the value of an option.
 func valueOf(option *goquery.Selection) string {
 	if v, there := option.Attr("value"); there {
 		return v
@@ -74,8 +74,8 @@ func (f *form) named(name string) *goquery.Selection {
 	return f.controls().FilterFunction(func(_ int, c *goquery.Selection) bool { return c.AttrOr("name", "") == name })
 }
 
-// choices are the answers that can be picked under a name; nil for a box that
-// takes any text.
+// choices returns the answers that can be chosen under a name, or nil for a box
+// that takes any text.
 func (f *form) choices(name string) []string {
 	var out []string
 	f.named(name).Each(func(_ int, c *goquery.Selection) {
@@ -89,8 +89,8 @@ func (f *form) choices(name string) []string {
 	return out
 }
 
-// set fills in a field as a person can: only one that is there, and only with
-// an answer that is offered.
+// set fills in a field as a person can: it must exist, and a choice must be
+// offered.
 func (f *form) set(name string, values ...string) *form {
 	f.p.v.t.Helper()
 	if !f.has(name) {
@@ -119,7 +119,7 @@ func (f *form) names() []string {
 	return out
 }
 
-// sent is where the form goes and what it carries when its first button is
+// sent returns where the form goes, and its values when its first button is
 // pressed.
 func (f *form) sent() (path string, values url.Values) {
 	button := f.sel.Find("button, input[type=submit]").Not("[type=button]").First()
@@ -129,7 +129,7 @@ func (f *form) sent() (path string, values url.Values) {
 	return f.p.resolve(f.sel.AttrOr("action", f.p.path)), f.values
 }
 
-// press sends the form by its first button and follows where it leads.
+// press sends the form with its first button and follows redirects.
 func (f *form) press() *page {
 	f.p.v.t.Helper()
 	path, values := f.sent()
@@ -141,7 +141,7 @@ func (f *form) press() *page {
 	return f.p.v.ask(http.MethodPost, path, values)
 }
 
-// accepted sends the form and expects that nothing was wrong with it.
+// accepted sends the form and fails the test when the server refuses it.
 func (f *form) accepted() *page {
 	f.p.v.t.Helper()
 	p := f.press()

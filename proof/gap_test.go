@@ -11,10 +11,10 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// missing is a gap of Today that one service closes.
+// missing is a gap on Today that one service closes.
 type missing struct {
-	ref   string // names the gap on every page
-	list  string // of Today
+	ref   string // identifies the gap on every page
+	list  string // list on Today
 	of    string // the address of its case
 	title string
 	form  string // where the service is recorded, as Today links it
@@ -22,7 +22,7 @@ type missing struct {
 
 var gapForm = regexp.MustCompile(`^(/cases/[0-9a-f-]{36})/services/new\?gap=([0-9a-f]+)`)
 
-// missingOn lists such gaps of the page Today, a missing health check first.
+// missingOn lists such gaps on the page Today, a missing health check first.
 func missingOn(p *page) []missing {
 	var health, rest []missing
 	p.Find("li.gap").Each(func(_ int, row *goquery.Selection) {
@@ -42,23 +42,23 @@ func missingOn(p *page) []missing {
 	return append(health, rest...)
 }
 
-// claimed are the gaps some test closes, so that no two want the same.
-var claimed struct {
+// takenGaps are the gaps that tests close, so that no two tests use the same.
+var takenGaps struct {
 	sync.Mutex
 	refs map[string]bool
 }
 
-// claim picks a gap nobody else closes.
-func claim(t testing.TB, p *page) missing {
+// takeGap picks a gap no other test closes.
+func takeGap(t testing.TB, p *page) missing {
 	t.Helper()
-	claimed.Lock()
-	defer claimed.Unlock()
+	takenGaps.Lock()
+	defer takenGaps.Unlock()
 	for _, g := range missingOn(p) {
-		if !claimed.refs[g.of] {
-			if claimed.refs == nil {
-				claimed.refs = map[string]bool{}
+		if !takenGaps.refs[g.of] {
+			if takenGaps.refs == nil {
+				takenGaps.refs = map[string]bool{}
 			}
-			claimed.refs[g.of] = true
+			takenGaps.refs[g.of] = true
 			return g
 		}
 	}
@@ -66,7 +66,8 @@ func claim(t testing.TB, p *page) missing {
 	return missing{}
 }
 
-// count is the figure over a list of Today. A list without a figure is empty.
+// count returns the number above a list on Today. A list without a number is
+// empty.
 func (p *page) count(list string) int {
 	p.v.t.Helper()
 	text := p.Find(".figures a[href='/today?list=" + list + "'] .number").Text()
@@ -80,44 +81,45 @@ func (p *page) count(list string) int {
 	return n
 }
 
-// shows reports whether a gap stands on the page.
+// shows reports whether a gap is on the page.
 func (p *page) shows(g missing) bool { return p.Find("li.gap[id$='gap-"+g.ref+"']").Length() > 0 }
 
-// standing is what the pages say about a gap before it is closed.
+// standing is what the pages show about a gap before it is closed.
 type standing struct {
 	figure int
 	entry  int // the newest entry of History and access
 }
 
-// stands reads it, and expects the gap wherever it has to stand.
+// stands reads the standing, and checks that the gap is on every page where it
+// should be.
 func (g missing) stands(v *visitor) standing {
 	v.t.Helper()
 	list, today := v.open("/today?list="+g.list), v.open("/today")
 	for _, p := range []*page{list, v.open(g.of), v.open(g.of + "/gaps")} {
 		if !p.shows(g) {
-			v.t.Errorf("%q does not stand on %s", g.title, p.path)
+			v.t.Errorf("%q is not on %s", g.title, p.path)
 		}
 	}
 	figure := today.count(g.list)
 	if rows := list.Find("li.gap").Length(); rows != figure {
-		v.t.Errorf("the figure says %d gaps are %s, and %d are listed", figure, g.list, rows)
+		v.t.Errorf("the page counts %d gaps as %s, and lists %d", figure, g.list, rows)
 	}
 	entry, _ := v.newestEntry(g.of)
 	return standing{figure, entry}
 }
 
-// gone expects that the gap stands nowhere, that the count followed and that
-// the deed stands in History and access.
+// gone checks that the gap is on no page, that the number changed, and that the
+// service is in History and access.
 func (g missing) gone(v *visitor, before standing, who string) {
 	v.t.Helper()
 	list, today := v.open("/today?list="+g.list), v.open("/today")
 	for _, p := range []*page{list, today, v.open(g.of), v.open(g.of + "/gaps")} {
 		if p.shows(g) {
-			v.t.Errorf("%q still stands on %s", g.title, p.path)
+			v.t.Errorf("%q is still on %s", g.title, p.path)
 		}
 	}
 	if rows, figure := list.Find("li.gap").Length(), today.count(g.list); figure >= before.figure || figure != rows {
-		v.t.Errorf("the figure said %d gaps are %s and says %d now; %d are listed", before.figure, g.list, figure, rows)
+		v.t.Errorf("the page counted %d gaps as %s before and counts %d now; it lists %d", before.figure, g.list, figure, rows)
 	}
 	entry, text := v.newestEntry(g.of)
 	if entry <= before.entry || !strings.Contains(text, who) || !strings.Contains(text, "recorded a service") {
@@ -125,7 +127,8 @@ func (g missing) gone(v *visitor, before standing, who string) {
 	}
 }
 
-// newestEntry is the first line of History and access that is about a change.
+// newestEntry returns the first line of History and access that is about a
+// change.
 func (v *visitor) newestEntry(of string) (number int, text string) {
 	v.t.Helper()
 	row := v.open(of + "/history").Find("ol.history > li").First()
@@ -144,10 +147,10 @@ func (f *form) questions() int {
 	}).Length()
 }
 
-// mostQuestions is the budget of recording a routine service.
+// mostQuestions is how many questions the form for a routine service may ask.
 const mostQuestions = 4
 
-func TestAGapClosesWithoutScript(t *testing.T) {
+func TestGapClosesWithoutScript(t *testing.T) {
 	t.Parallel()
 	s := sharedServer(t)
 	v := as(t, s, "caseworker")
@@ -155,7 +158,7 @@ func TestAGapClosesWithoutScript(t *testing.T) {
 	who := strings.TrimSpace(today.Find(".menu-name").Text())
 	for _, way := range []string{"from the case", "from Today"} {
 		t.Run(way, func(t *testing.T) {
-			g := claim(t, today)
+			g := takeGap(t, today)
 			before := g.stands(v)
 			form := g.form
 			if way == "from the case" {
@@ -165,7 +168,7 @@ func TestAGapClosesWithoutScript(t *testing.T) {
 			if n := f.questions(); n > mostQuestions {
 				t.Errorf("%d questions are asked to record a service, at most %d may be", n, mostQuestions)
 			}
-			after := f.accepted() // what is filled in already is enough
+			after := f.accepted() // the form is complete as it opens
 			if !strings.Contains(after.words(), "gap closed") {
 				t.Errorf("%s does not say that a gap closed:\n%s", after.path, after.words())
 			}

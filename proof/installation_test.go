@@ -7,17 +7,18 @@ import (
 	"testing"
 )
 
-// installation is a real one, set up through its link, with its people.
+// installation is a real installation, set up through its link, with its
+// people.
 type installation struct {
 	*server
 	passwords   map[string]string // by sign-in name
-	pages       map[string]string // path of the page of each member of staff, by sign-in name
+	pages       map[string]string // path of each colleague's staff page, by sign-in name
 	recoveryKey string
 	admin       *visitor
 }
 
 // setUpInstallation starts on an empty folder and goes through set-up as the
-// first administrator does, up to the check that the key was written down.
+// first administrator, up to the check of the recovery key.
 func setUpInstallation(t testing.TB, data string) *installation {
 	t.Helper()
 	in := &installation{server: real(t, data, "--small-host"), passwords: map[string]string{}, pages: map[string]string{}}
@@ -46,7 +47,7 @@ func setUpInstallation(t testing.TB, data string) *installation {
 	return in
 }
 
-// linkIsUsedUp proves that the set-up link works once.
+// linkIsUsedUp checks that the set-up link works only once.
 func (in *installation) linkIsUsedUp(path string) {
 	in.t.Helper()
 	if p := visit(in.t, in.server).ask(http.MethodGet, path, nil); p.status == http.StatusOK {
@@ -54,8 +55,8 @@ func (in *installation) linkIsUsedUp(path string) {
 	}
 }
 
-// invite adds a member of staff by the link that works once, signed in and
-// ready.
+// invite adds a member of staff with a one-time link and returns them signed
+// in.
 func (in *installation) invite(name, role string) *visitor {
 	in.t.Helper()
 	f := in.admin.open("/staff/new").form("form[action='/staff/new']").
@@ -74,8 +75,8 @@ func (in *installation) invite(name, role string) *visitor {
 	return v
 }
 
-// vouch uses the recovery key for somebody new, as an organisation does whose
-// first people have no colleague to say yes for them.
+// vouch uses the recovery key to vouch for somebody new, as an organisation
+// does whose first people have no colleague to vouch for them.
 func (in *installation) vouch(name string) {
 	in.t.Helper()
 	in.admin.open(in.pages[name]+"/vouch").form("main form").set("recovery_key", in.recoveryKey).accepted()

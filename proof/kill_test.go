@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// kills is how often the server is killed: 15 times, or as often as
-// AFTERCARE_KILLS says.
+// kills returns how often the server is killed: 15 times, or AFTERCARE_KILLS
+// times.
 func kills(t *testing.T) int {
 	if text := os.Getenv("AFTERCARE_KILLS"); text != "" {
 		n, err := strconv.Atoi(text)
@@ -22,11 +22,11 @@ func kills(t *testing.T) int {
 	return 15
 }
 
-// writesASecond is the load that is offered while the server is killed: more
-// than the 50 a second under which nothing may be lost.
+// writesASecond is the load while the server is killed: more than the 50 a
+// second at which nothing may be lost.
 const writesASecond = 75
 
-func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
+func TestAcknowledgedWritesSurviveKill(t *testing.T) {
 	data, rounds := t.TempDir(), kills(t)
 	s := demo(t, data, 60)
 	l := newLoad(t, s, 3, "caseworker", "caseworker2", "caseworker3", "caseworker4")
@@ -49,7 +49,7 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 	aSecond := float64(l.acknowledged()) / busy.Seconds()
 	t.Logf("%d kills, %d services acknowledged, %.0f a second, none lost", rounds, l.acknowledged(), aSecond)
 	if l.acknowledged() < 10*rounds {
-		t.Errorf("only %d services were acknowledged over %d rounds: the test tried nothing", l.acknowledged(), rounds)
+		t.Errorf("only %d services were acknowledged over %d rounds: the test proves nothing", l.acknowledged(), rounds)
 	}
 }
 

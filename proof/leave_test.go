@@ -19,8 +19,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// elsewhere stands in for the neutral page of the network: the browser takes it
-// for Wikipedia. It answers when it is let.
+// elsewhere replaces the neutral page on the network: the browser takes it for
+// Wikipedia. It answers only when allowed to.
 type elsewhere struct {
 	*httptest.Server
 	answer chan struct{}
@@ -42,7 +42,7 @@ func newElsewhere(t *testing.T) *elsewhere {
 	return e
 }
 
-// options sends every foreign name to the page that stands in.
+// options sends every foreign host name to the replacement page.
 func (e *elsewhere) options() []chromedp.ExecAllocatorOption {
 	return []chromedp.ExecAllocatorOption{
 		chromedp.Flag("host-resolver-rules", "MAP *.wikipedia.org "+e.Listener.Addr().String()),
@@ -50,19 +50,20 @@ func (e *elsewhere) options() []chromedp.ExecAllocatorOption {
 	}
 }
 
-// visible is what can be read on the screen: nothing while the page is hidden.
+// visible is the text that can be read on the screen: none while the page is
+// hidden.
 const visible = `document.documentElement.hidden ? "" : document.title + " " + document.body.innerText`
 
-// TestLeavingQuickly goes away from a case in each way there is. What was on
-// the screen is covered before the network answers, the sign-in is over, and
-// going back shows nothing.
+// TestLeavingQuickly leaves a case in each possible way. What was on the screen
+// must be covered before the network answers, the sign-in must be over, and
+// going back must show nothing.
 func TestLeavingQuickly(t *testing.T) {
 	ways := map[string]func(context.Context, *testing.T){
 		"Shift three times": shiftThrice,
 		"Leave now":         pressLeave,
 	}
 	tool(t, "chromium")
-	s := demo(t, t.TempDir(), 60) // of its own: it changes the language of an account
+	s := demo(t, t.TempDir(), 60) // a demo of its own: it changes the language of an account
 	for _, l := range looks {
 		for name, leave := range ways {
 			t.Run(fmt.Sprintf("%s %d", name, l.width), func(t *testing.T) { leavesNothing(t, s, l, leave) })
@@ -95,7 +96,7 @@ func leavesNothing(t *testing.T, s *server, l look, leave func(context.Context, 
 }
 
 // openACase goes from the list to a case and on to its services, so that there
-// is something to go back to. It returns the code of the case.
+// is a page to go back to. It returns the code of the case.
 func openACase(ctx context.Context, t *testing.T, base string) (code string) {
 	t.Helper()
 	do(ctx, t, chromedp.Navigate(base+"/cases"), chromedp.WaitReady("#cases tbody a"))
@@ -108,17 +109,16 @@ func openACase(ctx context.Context, t *testing.T, base string) (code string) {
 	return code
 }
 
-// covers reports whether the cover lies over the whole window, whatever is
-// asked at its corners and in the middle, and the rest can be neither read out
-// nor reached.
+// covers reports whether the cover is over the whole window, tested at its
+// corners and in the middle, and the rest can be neither read out nor reached.
 const covers = `[[1, 1], [innerWidth - 2, 1], [1, innerHeight - 2], [innerWidth - 2, innerHeight - 2], [innerWidth / 2, innerHeight / 2]]
 	.every(([x, y]) => document.elementFromPoint(x, y)?.closest(".cover"))
 	&& getComputedStyle(document.querySelector(".cover")).opacity === "1"
 	&& [...document.body.children].every(c => c.inert || c.matches(".cover"))`
 
-// tellsOfCover lets the page tell, in the moment of the key or the click that
-// leaves, whether it is covered whole. Once it is on its way to another site
-// the browser lets nobody ask it.
+// tellsOfCover makes the page report, at the moment of the key or the click
+// that leaves, whether it is fully covered. Once the page is on its way to
+// another site, nobody can ask it.
 func tellsOfCover(ctx context.Context, t *testing.T) <-chan bool {
 	t.Helper()
 	told := make(chan bool, 10)
@@ -143,12 +143,12 @@ func shiftThrice(ctx context.Context, t *testing.T) {
 	}
 }
 
-// pressLeave presses the link that can be seen, with the mouse.
+// pressLeave clicks the visible link.
 func pressLeave(ctx context.Context, t *testing.T) {
 	t.Helper()
 	at := eval[[]float64](ctx, t, `[...document.querySelectorAll("a.leave")].map(a => a.getBoundingClientRect()).filter(r => r.width > 0).map(r => [r.x + r.width / 2, r.y + r.height / 2])[0]`)
 	if len(at) != 2 {
-		t.Fatal("no link to leave by can be seen")
+		t.Fatal("no link for leaving is visible")
 	}
 	for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
 		do(ctx, t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
@@ -159,7 +159,7 @@ func pressLeave(ctx context.Context, t *testing.T) {
 }
 
 // now asks the page that is on the screen at this moment. Unlike eval it does
-// not wait for one that is still on its way.
+// not wait for a page that is still loading.
 func now[T any](ctx context.Context, script string) (out T, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
@@ -176,7 +176,7 @@ func now[T any](ctx context.Context, script string) (out T, err error) {
 	return out, err
 }
 
-// until waits for something to be true of the page, whatever page that is by
+// until waits until a script is true on the page, whatever page that is by
 // then.
 func until(ctx context.Context, t *testing.T, what, script string) {
 	t.Helper()
@@ -190,7 +190,7 @@ func until(ctx context.Context, t *testing.T, what, script string) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	text, _ := now[string](ctx, visible)
-	t.Fatalf("it never came that %s (%v): %.200q", what, last, text)
+	t.Fatalf("timed out waiting until %s (%v): %.200q", what, last, text)
 }
 
 // back presses Back and does not wait: what shows for a moment counts too.
@@ -219,7 +219,8 @@ func showsNothingOf(ctx context.Context, t *testing.T, code string) {
 	}
 }
 
-// cookiesOf are the cookies of the browser, as somebody could have copied them.
+// cookiesOf returns the cookies of the browser, as somebody could have copied
+// them.
 func cookiesOf(ctx context.Context, t *testing.T) []*network.Cookie {
 	t.Helper()
 	var out []*network.Cookie
@@ -236,7 +237,7 @@ func cookiesOf(ctx context.Context, t *testing.T) []*network.Cookie {
 	return out
 }
 
-// isSignedOut tries the cookies from before once more.
+// isSignedOut tries the earlier cookies once more.
 func isSignedOut(t *testing.T, s *server, cookies []*network.Cookie) {
 	t.Helper()
 	if p := withCookies(t, s, cookies).ask(http.MethodGet, "/cases", nil); !strings.HasPrefix(p.path, "/sign-in") {
@@ -244,7 +245,7 @@ func isSignedOut(t *testing.T, s *server, cookies []*network.Cookie) {
 	}
 }
 
-// withCookies is a visitor with the cookies of a browser.
+// withCookies returns a visitor with the cookies of a browser.
 func withCookies(t *testing.T, s *server, cookies []*network.Cookie) *visitor {
 	t.Helper()
 	v := visit(t, s)

@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// load is several people who record services at the same time, and what the
-// server acknowledged to them, which is kept outside of it.
+// load is several people who record services at the same time, and a record,
+// kept outside the server, of what the server acknowledged.
 type load struct {
-	people [][]serviceForm // the forms each of them has open
+	people [][]serviceForm // the open forms of each person
 	next   atomic.Int64
 
 	mu    sync.Mutex
 	acked []int
-	told  []time.Time // when each of them was acknowledged
+	told  []time.Time // when each write was acknowledged
 }
 
-// newLoad signs the named demo accounts in, each as often as said.
+// newLoad signs in the named demo accounts, each the given number of times.
 func newLoad(t testing.TB, s *server, each int, names ...string) *load {
 	t.Helper()
 	l := &load{}
@@ -32,7 +32,7 @@ func newLoad(t testing.TB, s *server, each int, names ...string) *load {
 	return l
 }
 
-// openForms opens the form of a service of her first cases.
+// openForms opens the form of a service of the visitor's first cases.
 func (v *visitor) openForms(n int) []serviceForm {
 	v.t.Helper()
 	var out []serviceForm
@@ -43,16 +43,16 @@ func (v *visitor) openForms(n int) []serviceForm {
 	return out
 }
 
-// moved lets everybody go on with a server that was started again. Their
-// cookies still hold.
+// moved lets everybody continue with a server that was started again. Their
+// cookies are still valid.
 func (l *load) moved(s *server) {
 	for _, forms := range l.people {
 		forms[0].v.base = s.url
 	}
 }
 
-// run records services at so many a second in all until stop is closed, and
-// waits for the last of them.
+// run records services at a rate for everybody together until stop is closed,
+// and waits for the last one.
 func (l *load) run(aSecond int, stop <-chan struct{}) {
 	var all sync.WaitGroup
 	pause := time.Second * time.Duration(len(l.people)) / time.Duration(aSecond)
@@ -85,7 +85,7 @@ func (l *load) one(i int) {
 	l.acked, l.told = append(l.acked, n), append(l.told, time.Now())
 }
 
-// acknowledged is how much the server said it has, so far.
+// acknowledged returns how many services the server has acknowledged so far.
 func (l *load) acknowledged() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()

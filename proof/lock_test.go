@@ -11,15 +11,17 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// later lets the clock of the page be put forward: nobody waits ten minutes.
+// later lets a test put the clock of the page forward, so that it need not wait
+// ten minutes.
 const later = `(() => { const real = Date.now; window.minutes = 0; Date.now = () => real() + minutes * 60000 })(), 0`
 
-// TestIdleLock leaves a form half written until the screen locks. It warns and
-// can be told to stay; then it covers, the keys are gone, going back shows
-// nothing, and what was typed comes back after the password.
+// TestIdleLock leaves a form half written until the screen locks. The page
+// warns and can be told to stay. After the lock the page is covered, the keys
+// are gone, going back shows nothing, and the typed text comes back after the
+// password.
 func TestIdleLock(t *testing.T) {
 	tool(t, "chromium")
-	s := demo(t, t.TempDir(), 60) // of its own: it changes the language of an account
+	s := demo(t, t.TempDir(), 60) // a demo of its own: it changes the language of an account
 	for _, l := range looks {
 		t.Run(fmt.Sprint(l.width), func(t *testing.T) { locks(t, s, l) })
 	}
@@ -42,7 +44,7 @@ func locks(t *testing.T, s *server, l look) {
 	until(ctx, t, "it stays", `!document.querySelector("[data-lock]").open`)
 	until(ctx, t, "the focus is where it was", `document.activeElement.name === "note"`)
 
-	do(ctx, t, chromedp.KeyEvent(more)) // she types on, too late for the draft that is kept every few seconds
+	do(ctx, t, chromedp.KeyEvent(more)) // typed too late for the draft that is saved every few seconds
 	settles(ctx, t, first+more)
 	waitsTooLong(ctx, t)
 	for _, text := range []string{code, first} {
@@ -74,18 +76,19 @@ func locks(t *testing.T, s *server, l look) {
 	until(ctx, t, "the draft is gone", `document.readyState === "complete" && document.querySelector("main h1") !== null && document.querySelector("form[action='/drafts/drop']") === null`)
 }
 
-// waitsTooLong lets ten minutes pass on the clock of the page.
+// waitsTooLong moves the clock of the page forward by ten minutes.
 func waitsTooLong(ctx context.Context, t *testing.T) {
 	t.Helper()
 	eval[int](ctx, t, "minutes += 10.1, 0")
 	until(ctx, t, "it locks", `location.pathname === "/lock" && !document.documentElement.hidden`)
 }
 
-// settles waits until the note of the form is what was typed, and the page still.
+// settles waits until the note of the form is the typed text, and the page is
+// still.
 func settles(ctx context.Context, t *testing.T, text string) {
 	t.Helper()
 	until(ctx, t, "what is typed stands there", fmt.Sprintf(`document.querySelector("textarea[name=note]").value === %q`, text))
-	time.Sleep(time.Second) // the page may still scroll to the box, and scrolling is work
+	time.Sleep(time.Second) // the page may still scroll to the box, and scrolling counts as activity
 }
 
 // unlock types a password on the locked screen.

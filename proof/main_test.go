@@ -28,8 +28,7 @@ func testMain(m *testing.M) int {
 	return m.Run()
 }
 
-// build returns the path of the program: the one AFTERCARE_BINARY names, or one
-// built now.
+// build returns the path of the program: AFTERCARE_BINARY, or one built now.
 func build(dir string) (string, error) {
 	if path := os.Getenv("AFTERCARE_BINARY"); path != "" {
 		return filepath.Abs(path)
@@ -41,8 +40,8 @@ func build(dir string) (string, error) {
 	return path, nil
 }
 
-// lacking skips the test by the name of what the machine lacks. Under CI=true
-// everything has to be there.
+// lacking skips the test with the name of what the machine lacks. Under CI=true
+// it fails the test.
 func lacking(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// memory looks through everything the server could leave in a core dump: every
-// region of its memory that can be read. The server stands still meanwhile.
+// memory searches everything the server could leave in a core dump: every
+// readable region of its memory. The server is stopped meanwhile.
 func (s *scanner) memory(t testing.TB, of *server, found hits) {
 	t.Helper()
 	mem, err := os.Open(fmt.Sprintf("/proc/%d/mem", of.cmd.Process.Pid))
@@ -26,7 +26,7 @@ func (s *scanner) memory(t testing.TB, of *server, found hits) {
 	total := int64(0)
 	for _, r := range regions(t, of.cmd.Process.Pid) {
 		if err := s.read("memory "+r.name, io.NewSectionReader(mem, r.from, r.to-r.from), found); err != nil {
-			continue // pages that are mapped and cannot be read are in no core dump either
+			continue // mapped pages that cannot be read are in no core dump either
 		}
 		total += r.to - r.from
 	}

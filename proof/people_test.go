@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// demoPassword is the one the demo prints.
+// demoPassword is the password the demo prints.
 const demoPassword = "aftercare-demo-only"
 
 // as opens a browser and signs a demo account in.
@@ -17,7 +17,7 @@ func as(t testing.TB, s *server, name string) *visitor {
 	return v
 }
 
-// signIn signs a person in and reads what she is told once.
+// signIn signs a person in and passes the pages that are shown once.
 func (v *visitor) signIn(name, password string) *page {
 	v.t.Helper()
 	p := v.open("/sign-in").form("form[action='/sign-in']").set("sign_in_name", name).set("password", password).press()
@@ -27,7 +27,7 @@ func (v *visitor) signIn(name, password string) *page {
 	return p.toldAboutLeaving()
 }
 
-// toldAboutLeaving goes past the page that explains leaving, where it comes.
+// toldAboutLeaving passes the page that explains leaving, if it is shown.
 func (p *page) toldAboutLeaving() *page {
 	p.v.t.Helper()
 	if p.path != "/leaving" {

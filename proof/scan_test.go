@@ -14,14 +14,15 @@ import (
 	"testing"
 )
 
-// scanner looks for many needles at once.
+// scanner searches for many needles at once.
 type scanner struct {
-	first [1 << 16]bool // the first two bytes some needle begins with
+	first [1 << 16]bool // the first two bytes of each needle
 	by    map[uint64][]needle
 	most  int // length of the longest needle
 }
 
-// head is how many bytes of a needle the scanner looks up. None is shorter.
+// head is how many bytes of a needle the scanner looks up. No needle is
+// shorter.
 const head = 8
 
 func newScanner(list []needle) *scanner {
@@ -35,7 +36,7 @@ func newScanner(list []needle) *scanner {
 	return s
 }
 
-// hits says where something was found, once for each place.
+// hits are the places where something was found, each once.
 type hits map[string]struct{}
 
 func (h hits) list() []string {
@@ -47,7 +48,7 @@ func (h hits) list() []string {
 	return out
 }
 
-// text looks through one piece of bytes.
+// text searches one piece of bytes.
 func (s *scanner) text(where string, b []byte, found hits) {
 	for i := 0; i+head <= len(b); i++ {
 		if !s.first[binary.LittleEndian.Uint16(b[i:])] {
@@ -61,7 +62,7 @@ func (s *scanner) text(where string, b []byte, found hits) {
 	}
 }
 
-// read looks through a stream in pieces that overlap.
+// read searches a stream in pieces that overlap.
 func (s *scanner) read(where string, r io.Reader, found hits) error {
 	buf, kept := make([]byte, 1<<20), 0
 	for {
@@ -77,7 +78,7 @@ func (s *scanner) read(where string, r io.Reader, found hits) error {
 	}
 }
 
-// folder looks through every file under a folder, names included.
+// folder searches every file under a folder, and the file names.
 func (s *scanner) folder(t testing.TB, dir string, found hits) {
 	t.Helper()
 	files := 0
@@ -103,7 +104,7 @@ func (s *scanner) folder(t testing.TB, dir string, found hits) {
 	}
 }
 
-func TestTheScannerFindsEveryWayOfWriting(t *testing.T) {
+func TestScannerFindsEveryEncoding(t *testing.T) {
 	t.Parallel()
 	const word = "zqwertyuiopasdf"
 	s := newScanner(needles(map[string]string{word + " कखगघङचछजझञटठडढ": "planted"}))
@@ -119,7 +120,7 @@ func TestTheScannerFindsEveryWayOfWriting(t *testing.T) {
 		}
 	}
 	for _, way := range ways {
-		// Over the seam of two pieces, so that the overlap is tried too.
+		// Across the border of two pieces, to test the overlap too.
 		found, long := hits{}, strings.Repeat(".", 1<<20-5)+way
 		if err := s.read("here", strings.NewReader(long), found); err != nil || len(found) == 0 {
 			t.Errorf("%q was not found: %v", way, err)
@@ -127,6 +128,6 @@ func TestTheScannerFindsEveryWayOfWriting(t *testing.T) {
 	}
 	found := hits{}
 	if s.text("here", []byte("zqwertyuiopasde"), found); len(found) > 0 {
-		t.Errorf("found what is not there: %v", found.list())
+		t.Errorf("found a text that is not there: %v", found.list())
 	}
 }

@@ -15,10 +15,10 @@ import (
 	"aftercare/services/custody"
 )
 
-// TestNothingCanBeReadWhenNobodyIsSignedIn puts a canary into every field that
-// is sealed, into passwords and drafts, lets everybody sign out, and looks for
-// the canaries wherever a thief could.
-func TestNothingCanBeReadWhenNobodyIsSignedIn(t *testing.T) {
+// TestNothingReadableAfterSignOut puts a canary into every sealed field, into
+// passwords and drafts, signs everybody out, and searches for the canaries
+// wherever a thief could.
+func TestNothingReadableAfterSignOut(t *testing.T) {
 	data := t.TempDir()
 	in := setUpInstallation(t, data)
 	worker := in.invite("asha", "caseworker")
@@ -35,7 +35,7 @@ func TestNothingCanBeReadWhenNobodyIsSignedIn(t *testing.T) {
 		worker.openPart(of, "names")
 		s.memory(t, in.server, found)
 		if len(found) == 0 {
-			t.Error("nothing was found while a page with names was just shown: the scan of memory proves nothing")
+			t.Error("found nothing right after a page with names was shown, so the scan of memory proves nothing")
 		}
 	})
 	t.Run("while people work", func(t *testing.T) { isSilent(t, s, in.server) })
@@ -61,7 +61,7 @@ func TestNothingCanBeReadWhenNobodyIsSignedIn(t *testing.T) {
 	})
 }
 
-// writeEverything goes through every page that writes something sealed.
+// writeEverything goes through every page that writes a sealed value.
 func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor) (of string) {
 	t.Helper()
 	of = worker.takeIn()
@@ -70,17 +70,17 @@ func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor
 	worker.rewrite(of, "story")
 	worker.decide(of)
 	worker.dutyWords(of)
-	worker.happened(of)
+	worker.addEpisode(of)
 	worker.note(of, "contact")
 	f := in.admin.open(of + "/people").form("main form[action='" + of + "/people']")
 	f.set("account", f.choices("account")[1]).set("reason", "counselling").accepted()
 	worker.open("/colleagues").form("form[action^='/colleagues/'][action$='/confirm']").accepted()
 	counsellor.note(of, "counselling")
 	keepDraft(t, worker, of)
-	for range 2 { // the second goes through what the first left in memory
+	for range 2 { // the second run reuses memory that the first run freed
 		worker.ask(http.MethodPost, "/search", url.Values{"q": {canary("a name that was searched for")}})
 	}
-	// A password that is wrong is still somebody's.
+	// A wrong password is still somebody's secret.
 	p := visit(t, &server{url: worker.base}).open("/sign-in").form("form[action='/sign-in']").
 		set("sign_in_name", "asha").set("password", canary("a wrong password")).press()
 	if p.status != http.StatusUnprocessableEntity {
@@ -89,7 +89,7 @@ func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor
 	return of
 }
 
-// keepDraft leaves a form half written, as the script of the page sends it.
+// keepDraft leaves a form half written, as the script of the page saves it.
 func keepDraft(t *testing.T, v *visitor, of string) {
 	t.Helper()
 	p := v.ask(http.MethodPost, "/drafts", url.Values{"draft": {of + "/services/new"}, "note": {canary("draft: note")}})
@@ -98,11 +98,11 @@ func keepDraft(t *testing.T, v *visitor, of string) {
 	}
 }
 
-// sealedColumn is how the schema writes a column that takes ciphertexts alone.
+// sealedColumn matches a column of the schema that accepts only ciphertexts.
 var sealedColumn = regexp.MustCompile(`(\w+)\s+blob CHECK \((\w+) IS NULL OR \(typeof`)
 
-// sealedColumns reads from the schema where sealed values can stand, so that a
-// new column counts from the day it is made.
+// sealedColumns reads from the schema where sealed values can be, so that a new
+// column is tested from the start.
 func sealedColumns(t *testing.T, db *sql.DB) []string {
 	t.Helper()
 	rows, err := db.Query("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")
@@ -110,7 +110,7 @@ func sealedColumns(t *testing.T, db *sql.DB) []string {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	columns := []string{"drafts.body"} // sealed to one person, in a form of its own
+	columns := []string{"drafts.body"} // sealed to one person, in a format of its own
 	for rows.Next() {
 		var table, schema string
 		if err := rows.Scan(&table, &schema); err != nil {
@@ -126,16 +126,15 @@ func sealedColumns(t *testing.T, db *sql.DB) []string {
 	return columns
 }
 
-// everyColumnIsWritten proves that the pages reached every column there is: one
-// that no canary reached proves nothing about itself. A new sealed column has to
-// be driven in writeEverything.
+// everyColumnIsWritten checks that a canary reached every column: without one
+// the test shows nothing about it. Add a new sealed column to writeEverything.
 func everyColumnIsWritten(t *testing.T, data string) {
 	t.Helper()
 	db := opened(t, data)
 	columns := sealedColumns(t, db)
 	for _, f := range custody.Fields {
 		if name := f.Table + "." + f.Column; !slices.Contains(columns, name) {
-			t.Errorf("%s can be sealed and is no sealed column of the schema", name)
+			t.Errorf("%s is a sealed field but no sealed column of the schema", name)
 		}
 	}
 	for _, name := range columns {
@@ -156,7 +155,7 @@ func filled(t *testing.T, db *sql.DB, name string) int {
 	return n
 }
 
-// isSilent looks through the files of the data folder and the log.
+// isSilent searches the files of the data folder and the log.
 func isSilent(t *testing.T, s *scanner, of *server) {
 	t.Helper()
 	found := hits{}
@@ -170,7 +169,7 @@ func isSilent(t *testing.T, s *scanner, of *server) {
 // idleIn is how long a quiet server may take to clean its memory.
 const idleIn = 60 * time.Second
 
-// memoryIsSilent looks through the memory of a server that has gone quiet.
+// memoryIsSilent searches the memory of a server that has gone quiet.
 func memoryIsSilent(t *testing.T, s *scanner, of *server) {
 	t.Helper()
 	var found hits
@@ -186,8 +185,7 @@ func memoryIsSilent(t *testing.T, s *scanner, of *server) {
 	}
 }
 
-// recoveryNeedles are the recovery key as printed, as one word, and as the
-// bytes it stands for.
+// recoveryNeedles are the recovery key as printed, as one word, and as bytes.
 func recoveryNeedles(t *testing.T, printed string) []needle {
 	t.Helper()
 	word := strings.ReplaceAll(printed, "-", "")

@@ -15,19 +15,19 @@ import (
 	"time"
 )
 
-// server is the program while it serves.
+// server is the running program.
 type server struct {
 	t     testing.TB
 	cmd   *exec.Cmd
 	data  string // folder of its data
 	url   string
-	setUp string // the one-time link of an empty installation
+	setUp string // one-time link of an empty installation
 	out   *output
 	ended chan struct{}
-	err   error // how it ended, once ended is closed
+	err   error // how it ended; valid once ended is closed
 }
 
-// output collects what a program prints, on both streams, as a log would.
+// output collects what a program prints on both streams, as a log would.
 type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -50,10 +50,12 @@ var (
 	setUpAt = regexp.MustCompile(`(?m)^(https?://\S+/set-?up/\S+)$`)
 )
 
-// usualStart is how long a server may take to answer, filling a demo included.
+// usualStart is how long a server may take to answer, including the filling of
+// a demo.
 const usualStart = 60 * time.Second
 
-// startIn is the limit now: the one test with a demo of its own size raises it.
+// startIn is the current limit: the one test with a demo of its own size raises
+// it.
 var startIn = usualStart
 
 // demo starts the demo with so many survivors on a folder.
@@ -68,15 +70,16 @@ func real(t testing.TB, data string, more ...string) *server {
 	return start(t, data, nil, append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, more...)...)
 }
 
-// start runs the program, behind the words of before when there are any, until
-// it says where it serves. It is stopped when the test ends.
+// start runs the program until it prints where it serves. before, if any, are
+// the words in front of the command line. The server is stopped when the test
+// ends.
 func start(t testing.TB, data string, before []string, args ...string) *server {
 	t.Helper()
 	words := append(append(append([]string{}, before...), program), args...)
 	s := &server{t: t, data: data, out: &output{}, ended: make(chan struct{})}
 	s.cmd = exec.Command(words[0], words[1:]...)
 	s.cmd.Stdout, s.cmd.Stderr = s.out, s.out
-	s.cmd.WaitDelay = 10 * time.Second // what holds its output open must not hold the test
+	s.cmd.WaitDelay = 10 * time.Second // a process that holds its output open must not hold the test
 	if err := s.cmd.Start(); err != nil {
 		t.Fatalf("start: %v", err)
 	}
@@ -117,7 +120,7 @@ func (s *server) stop() {
 	}
 }
 
-// kill ends the server as a power cut would: it gets no chance to tidy up.
+// kill ends the server as a power cut would: it gets no chance to clean up.
 func (s *server) kill() {
 	s.signal(syscall.SIGKILL)
 	<-s.ended
@@ -144,7 +147,7 @@ func (s *server) endsWithin(limit time.Duration) bool {
 	}
 }
 
-// command runs another command of the program to its end.
+// command runs another command of the program until it ends.
 func command(t testing.TB, args ...string) (text string, status int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
@@ -160,7 +163,7 @@ func command(t testing.TB, args ...string) (text string, status int) {
 	return string(out), status
 }
 
-// copied copies a data folder, so that it can be spoiled.
+// copied copies a data folder, so that a test can spoil the copy.
 func copied(t testing.TB, data string) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "copy")

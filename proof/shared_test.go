@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// sharedDemo is one demo for all tests that read, and for those that write what
-// no other test counts.
+// sharedDemo is one demo for all tests that only read, and for those that write
+// what no other test counts.
 type sharedDemo struct {
 	once   sync.Once
 	server *server
@@ -16,8 +16,7 @@ type sharedDemo struct {
 
 var shared sharedDemo
 
-// sharedSurvivors is how big the shared caseload is: what the demo makes when
-// nobody says otherwise.
+// sharedSurvivors is the size of the shared caseload: the default of the demo.
 const sharedSurvivors = 240
 
 // sharedServer returns the shared demo.
@@ -46,8 +45,8 @@ func (d *sharedDemo) close() {
 	}
 }
 
-// detached is a test whose cleanups are left to somebody else, because what it
-// starts outlives it.
+// detached is a test whose cleanups somebody else does, because what it starts
+// must outlive it.
 type detached struct{ testing.TB }
 
 // Cleanup does nothing.

@@ -17,24 +17,24 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// shots are the pictures of docs/img: the pages of a caseworker, CASE being the
-// first case of her list.
+// shots are the pictures of docs/img: the pages of a caseworker. CASE is the
+// first case of the caseworker's list.
 var shots = []struct{ name, path string }{
 	{"today", "/today"}, {"list", "/cases"}, {"intake", "/cases/new"}, {"case", "CASE"}, {"rights", "CASE/rights"},
 }
 
-// shotLooks are a desk and a phone. Pictures end where nobody reads on.
+// shotLooks are a desk and a phone. A picture ends where nobody reads on.
 var shotLooks = []struct {
 	name          string
 	width, height int64
 }{{"wide", 1280, 1600}, {"narrow", 360, 1400}}
 
-// TestPictures makes the pictures of docs/img from a demo caseload, which is the
-// same every time. AFTERCARE_SHOTS names the folder they go to.
+// TestPictures makes the pictures of docs/img from a demo caseload, which is
+// the same every time. AFTERCARE_SHOTS is the folder for them.
 func TestPictures(t *testing.T) {
 	dir, err := filepath.Abs(os.Getenv("AFTERCARE_SHOTS"))
 	if err != nil || os.Getenv("AFTERCARE_SHOTS") == "" {
-		t.Skip("AFTERCARE_SHOTS names no folder for the pictures")
+		t.Skip("AFTERCARE_SHOTS is not set: no folder for the pictures")
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -60,8 +60,8 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// taken is a picture of the page from its top, as long as it is and at most so
-// high. The window grows to it, so that what sticks to its foot stays there.
+// taken returns a picture of the page from its top, with its height but at most
+// most. The window grows to it, so that elements fixed at its foot stay there.
 func taken(ctx context.Context, t *testing.T, width, most int64) image.Image {
 	t.Helper()
 	height := min(eval[int64](ctx, t, "document.documentElement.scrollHeight"), most)
@@ -77,8 +77,8 @@ func taken(ctx context.Context, t *testing.T, width, most int64) image.Image {
 	return out
 }
 
-// small writes a picture with the 256 colours it has most of. Our pages have
-// few: the rest are the edges of letters.
+// small writes a picture with the 256 most frequent colours. Our pages have
+// few; the rest are the edges of letters.
 func small(t *testing.T, from image.Image) []byte {
 	t.Helper()
 	to := image.NewPaletted(from.Bounds(), palette(from))
@@ -90,8 +90,9 @@ func small(t *testing.T, from image.Image) []byte {
 	return out.Bytes()
 }
 
-// palette lists the colours of a picture, the commonest first. Equally common
-// ones stand in the order of their values, so that a picture is the same again.
+// palette lists the colours of a picture, the most frequent first. Equally
+// frequent ones are in the order of their values, so that the result is always
+// the same.
 func palette(from image.Image) color.Palette {
 	count := map[color.RGBA]int{}
 	for y := from.Bounds().Min.Y; y < from.Bounds().Max.Y; y++ {

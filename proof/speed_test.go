@@ -13,41 +13,42 @@ import (
 	"time"
 )
 
-// What is promised at 100,000 survivors on two processors, over HTTP.
+// These are the limits at 100,000 survivors on two processors, over HTTP.
 const (
 	speedSurvivors = 100_000
 	speedPage      = 100 * time.Millisecond // at the median
-	speedMemory    = 256                    // MB, the most the server ever held
+	speedMemory    = 256                    // MB, the most the server ever used
 	speedStart     = time.Second            // when there is nothing to migrate
 )
 
-// Each page is asked for so many times, after some that prepare statements and
-// fill caches.
+// Each page is requested this many times, after some requests that prepare
+// statements and fill caches.
 const (
-	speedRuns = 61 // the machine is noisy: of fewer the middle one is luck
+	speedRuns = 61 // the machine is noisy: the median of fewer requests is luck
 	speedWarm = 3
 )
 
-// speedDeed is a page whose time is measured. CASE stands for a case of hers.
-type speedDeed struct {
+// speedRequest is a page whose time is measured. CASE is replaced by a case of
+// the caseworker.
+type speedRequest struct {
 	method, path string
 	form         url.Values
 }
 
-var speedDeeds = []speedDeed{
+var speedRequests = []speedRequest{
 	{http.MethodGet, "/today", nil}, {http.MethodGet, "/cases", nil}, {http.MethodGet, "CASE", nil}, {http.MethodGet, "CASE/rights", nil},
 	{http.MethodPost, "/search", url.Values{"q": {"Kakali"}}},      // dozens have the name
-	{http.MethodPost, "/search", url.Values{"q": {"Zubeida"}}},     // nobody has
+	{http.MethodPost, "/search", url.Values{"q": {"Zubeida"}}},     // nobody has the name
 	{http.MethodPost, "/search", url.Values{"q": {"सुनीता देवी"}}}, // two parts, in another script
 }
 
-// TestPagesAreFastAtAHundredThousand measures the pages of a caseworker with
-// 5,000 cases. AFTERCARE_SPEED names a folder for the demo: an empty one is
+// TestPagesAreFastAtHundredThousand measures the pages of a caseworker with
+// 5,000 cases. AFTERCARE_SPEED is a folder for the demo: an empty one is
 // filled, in some minutes and 5 GB, and can be used again.
-func TestPagesAreFastAtAHundredThousand(t *testing.T) {
+func TestPagesAreFastAtHundredThousand(t *testing.T) {
 	data := os.Getenv("AFTERCARE_SPEED")
 	if data == "" {
-		t.Skip("AFTERCARE_SPEED names no folder for a demo of 100,000 survivors")
+		t.Skip("AFTERCARE_SPEED is not set: no folder for a demo of 100,000 survivors")
 	}
 	startIn = time.Hour
 	t.Cleanup(func() { startIn = usualStart })
@@ -61,7 +62,7 @@ func TestPagesAreFastAtAHundredThousand(t *testing.T) {
 	}
 	v := as(t, s, "caseworker")
 	of := v.cases()[0]
-	for _, d := range speedDeeds {
+	for _, d := range speedRequests {
 		d.path = strings.Replace(d.path, "CASE", of, 1)
 		before := processorTime(t, s)
 		d.measure(t, v)
@@ -70,12 +71,13 @@ func TestPagesAreFastAtAHundredThousand(t *testing.T) {
 	memory := mostMemory(t, s)
 	t.Logf("memory: %d MB at most", memory)
 	if memory > speedMemory {
-		t.Errorf("the server held %d MB, want at most %d", memory, speedMemory)
+		t.Errorf("the server used %d MB, want at most %d", memory, speedMemory)
 	}
 }
 
-// measure does a deed some times and holds the middle one to the promise.
-func (d speedDeed) measure(t *testing.T, v *visitor) {
+// measure makes a request several times and compares the median time with the
+// limit.
+func (d speedRequest) measure(t *testing.T, v *visitor) {
 	t.Helper()
 	times := make([]time.Duration, 0, speedRuns+speedWarm)
 	for range speedRuns + speedWarm {
@@ -97,12 +99,12 @@ func (d speedDeed) measure(t *testing.T, v *visitor) {
 
 func ms(d time.Duration) float64 { return d.Seconds() * 1000 }
 
-// processorTime is what the server has used so far. Beside the time on the clock
-// it tells how busy the machine was with something else.
+// processorTime returns the processor time the server has used so far. Compared
+// with the clock it shows how busy the machine was with something else.
 func processorTime(t *testing.T, of *server) time.Duration {
 	t.Helper()
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", of.cmd.Process.Pid))
-	_, after, _ := strings.Cut(string(stat), ") ") // the name of the program may hold blanks
+	_, after, _ := strings.Cut(string(stat), ") ") // the name of the program may contain blanks
 	fields := strings.Fields(after)
 	if err != nil || len(fields) < 13 {
 		lacking(t, "/proc with the processor time of a process")
@@ -114,7 +116,7 @@ func processorTime(t *testing.T, of *server) time.Duration {
 
 var peak = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
-// mostMemory is the most memory the server ever held, in MB.
+// mostMemory returns the most memory the server ever used, in MB.
 func mostMemory(t *testing.T, of *server) int {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", of.cmd.Process.Pid))

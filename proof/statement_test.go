@@ -12,13 +12,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// sheet is one page in a PDF, as Chromium writes it.
+// sheet matches one page in a PDF, as Chromium writes it.
 var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
 
-// filesOnPage gives the addresses of the cases on the page.
+// filesOnPage is a script that returns the addresses of the cases on the page.
 const filesOnPage = `[...new Set([...document.querySelectorAll("#cases tbody a")].map(a => a.getAttribute("href")))]`
 
-func TestThePaperOfRightsFillsTwoPagesAtMost(t *testing.T) {
+func TestStatementFillsTwoPagesAtMost(t *testing.T) {
 	base := sharedServer(t).url
 	ctx := browser(t, base, "caseworker", looks[0])
 	do(ctx, t, chromedp.Navigate(base+"/cases"))
@@ -40,7 +40,7 @@ func TestThePaperOfRightsFillsTwoPagesAtMost(t *testing.T) {
 	}
 }
 
-// printed is the page as it comes out of the printer, on paper of its own size.
+// printed returns the page as a PDF in its own paper size.
 func printed(ctx context.Context, t *testing.T) string {
 	t.Helper()
 	var out string

@@ -12,15 +12,15 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// visitor is a person with a browser that runs no script: she follows links and
-// sends the forms that are on the page, with all their hidden fields.
+// visitor is a person with a browser that runs no script: they follow links and
+// send the forms on the page, with all their hidden fields.
 type visitor struct {
 	t    testing.TB
 	http *http.Client
 	base string
 }
 
-// page is what she was shown.
+// page is a page the visitor was shown.
 type page struct {
 	*goquery.Document
 	v      *visitor
@@ -30,7 +30,7 @@ type page struct {
 	body   string
 }
 
-// visit opens a browser for a server. Nothing is asked for yet.
+// visit opens a browser for a server. It sends no request yet.
 func visit(t testing.TB, s *server) *visitor {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -43,8 +43,8 @@ func visit(t testing.TB, s *server) *visitor {
 	}}
 }
 
-// try sends one request and follows nothing. Unlike the other ways it lets the
-// caller see that the server was not there.
+// try sends one request and follows no redirect. Unlike the other methods it
+// returns an error when the server is not there.
 func (v *visitor) try(method, path string, values url.Values) (*page, error) {
 	req, err := http.NewRequestWithContext(v.t.Context(), method, v.base+path, strings.NewReader(values.Encode()))
 	if err != nil {
@@ -85,7 +85,7 @@ func (v *visitor) ask(method, path string, values url.Values) *page {
 	return nil
 }
 
-// open follows a link to a page that has to be there.
+// open follows a link to a page that must exist.
 func (v *visitor) open(path string) *page {
 	v.t.Helper()
 	p := v.ask(http.MethodGet, path, nil)
@@ -105,7 +105,7 @@ func (p *page) read() *page {
 	return p
 }
 
-// words is the main part of the page as one line of text.
+// words returns the main part of the page as one line of text.
 func (p *page) words() string {
 	main := p.Find("main")
 	if main.Length() == 0 {

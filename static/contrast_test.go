@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// texts are the pairs of ink and ground that words stand in: at least 6 to 1.
+// texts are the pairs of text and background colours: at least 6 to 1.
 var texts = [][2]string{
 	{"ink", "paper"}, {"ink", "card"}, {"ink", "sunk"}, {"ink", "accent-soft"}, {"ink", "danger-soft"}, {"ink", "done-soft"},
 	{"muted", "paper"}, {"muted", "card"}, {"muted", "sunk"},
@@ -18,11 +18,11 @@ var texts = [][2]string{
 	{"wait", "card"}, {"wait", "wait-soft"}, {"paper", "ink"},
 }
 
-// borders are the pairs of a control's edge and its ground: at least 3.6 to 1,
-// and in a well what WCAG asks.
+// borders are the pairs of a control's border and its background: at least 3.6
+// to 1, and in a well what WCAG asks.
 var borders = [][2]string{{"control", "paper"}, {"control", "card"}, {"accent", "paper"}, {"accent", "card"}}
 
-func TestColoursCanBeReadInBothThemes(t *testing.T) {
+func TestColoursHaveContrastInBothThemes(t *testing.T) {
 	t.Parallel()
 	css := string(mustRead("css/00-tokens.css"))
 	light, dark, found := strings.Cut(css, "(prefers-color-scheme: dark)")
@@ -55,8 +55,8 @@ func holds(t *testing.T, theme string, tokens map[string][3]float64, pair [2]str
 	}
 }
 
-// TestContrast holds the formula to the ends of its scale and to a pair that
-// WCAG's own examples give.
+// TestContrast tests the formula at the ends of its scale and with a pair from
+// WCAG's own examples.
 func TestContrast(t *testing.T) {
 	t.Parallel()
 	black, white, grey := [3]float64{}, [3]float64{255, 255, 255}, [3]float64{0x76, 0x76, 0x76}
@@ -67,7 +67,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// contrast is the ratio of WCAG 2.2, from 1 to 21.
+// contrast returns the ratio of WCAG 2.2, from 1 to 21.
 func contrast(a, b [3]float64) float64 {
 	x, y := luminance(a), luminance(b)
 	return (math.Max(x, y) + .05) / (math.Min(x, y) + .05)

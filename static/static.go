@@ -1,8 +1,8 @@
 // Package static holds the stylesheet, the script and the pictures of
-// Aftercare and serves them under names that carry a hash of their content, so
-// that a browser asks for each version once.
+// Aftercare. It serves them under names with a hash of their content, so that a
+// browser asks for each version once.
 //
-// It imports the standard library only. Nothing in it may come from anywhere
+// It imports only the standard library. Nothing in it may come from anywhere
 // else: no foreign script, font or picture runs on these pages.
 package static
 
@@ -25,7 +25,7 @@ import (
 //go:embed css js img
 var files embed.FS
 
-// prefix is the address under which everything here is served.
+// prefix is the address under which all these files are served.
 const prefix = "/static/"
 
 // asset is one file as served.
@@ -36,7 +36,7 @@ type asset struct {
 	gzipped []byte
 }
 
-// assets reads everything once, on first use: the files are part of the binary.
+// assets reads all files once, on first use: they are part of the binary.
 var assets = sync.OnceValue(load)
 
 // Path returns the address of "css/app.css", "js/app.js" or a file of img. It
@@ -50,8 +50,9 @@ func Path(name string) string {
 	return a.address
 }
 
-// Handler serves the files at their addresses for a year. Any other address
-// under /static/ is not found, so an old name never shows a new content.
+// Handler serves the files at their addresses, to be cached for a year. Any
+// other address under /static/ is not found, so an old name never shows new
+// content.
 func Handler() http.Handler {
 	byAddress := map[string]asset{}
 	for _, a := range assets() {
@@ -94,11 +95,12 @@ func load() map[string]asset {
 	return all
 }
 
-// comments are for those who read the sources, not for slow lines.
+// comments matches comments, which are for readers of the source and not for
+// slow lines.
 var comments = regexp.MustCompile(`(?s)/\*.*?\*/\s*`)
 
-// join puts the files of a folder behind one another in the order of their
-// names, which begin with a number for that reason.
+// join joins the files of a folder in the order of their names, which begin
+// with a number for that reason.
 func join(folder string) []byte {
 	var b bytes.Buffer
 	for _, name := range names(folder) {
@@ -129,8 +131,8 @@ func mustRead(name string) []byte {
 	return b
 }
 
-// kinds are fixed here because the machine's own table may say otherwise, and
-// browsers refuse a script that is called plain text.
+// kinds are fixed here because the machine's own table may differ, and browsers
+// refuse a script that is served as plain text.
 var kinds = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",

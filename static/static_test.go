@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// Budgets in bytes, compressed, for a first visit on a slow line.
-func TestFilesKeepTheirBudgets(t *testing.T) {
+// These are the budgets in bytes, compressed, for a first visit on a slow line.
+func TestFilesKeepWithinBudgets(t *testing.T) {
 	t.Parallel()
 	for name, most := range map[string]int{"css/app.css": 20_000, "js/app.js": 10_000, "img/icon.svg": 4_000} {
 		if got := len(assets()[name].gzipped); got == 0 || got > most {
@@ -21,7 +21,7 @@ func TestFilesKeepTheirBudgets(t *testing.T) {
 	}
 }
 
-func TestPathCarriesTheHashOfTheContent(t *testing.T) {
+func TestPathContainsHash(t *testing.T) {
 	t.Parallel()
 	if got := Path("css/app.css"); !regexp.MustCompile(`^/static/[0-9a-f]{12}/css/app\.css$`).MatchString(got) {
 		t.Errorf("got %q", got)
@@ -31,7 +31,7 @@ func TestPathCarriesTheHashOfTheContent(t *testing.T) {
 	}
 }
 
-func TestPathPanicsForAnUnknownName(t *testing.T) {
+func TestPathPanicsForUnknownName(t *testing.T) {
 	t.Parallel()
 	defer func() {
 		if recover() == nil {
@@ -41,7 +41,7 @@ func TestPathPanicsForAnUnknownName(t *testing.T) {
 	Path("css/none.css")
 }
 
-func TestHandlerServesForAYear(t *testing.T) {
+func TestHandlerCachesForOneYear(t *testing.T) {
 	t.Parallel()
 	for name, a := range assets() {
 		r := httptest.NewRequest(http.MethodGet, Path(name), nil)
@@ -60,12 +60,12 @@ func TestHandlerServesForAYear(t *testing.T) {
 			body = z
 		}
 		if got, err := io.ReadAll(body); err != nil || !bytes.Equal(got, a.plain) {
-			t.Errorf("%s: the content came out differently (%v)", name, err)
+			t.Errorf("%s: the served content differs (%v)", name, err)
 		}
 	}
 }
 
-func TestHandlerKnowsNoOtherAddress(t *testing.T) {
+func TestHandlerRefusesOtherAddresses(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/static/", "/static/css/app.css", "/static/000000000000/css/app.css", "/static/../static.go"} {
 		w := httptest.NewRecorder()
@@ -76,9 +76,9 @@ func TestHandlerKnowsNoOtherAddress(t *testing.T) {
 	}
 }
 
-// The oldest browsers we serve lack these (Chrome 109, Firefox 115), and
-// nothing may come from elsewhere.
-func TestTheStylesheetNeedsNothingNewAndNothingForeign(t *testing.T) {
+// The oldest browsers we support lack these (Chrome 109, Firefox 115), and
+// nothing may come from another host.
+func TestStylesheetWorksInOldBrowsers(t *testing.T) {
 	t.Parallel()
 	css := string(assets()["css/app.css"].plain)
 	for _, word := range []string{"light-dark(", "color-mix(", "oklch(", "@import", "url(", "//", "@font-face", "subgrid", "field-sizing", "forced-color-adjust", "user-select", "word-break: break-all"} {
@@ -91,7 +91,7 @@ func TestTheStylesheetNeedsNothingNewAndNothingForeign(t *testing.T) {
 	}
 }
 
-func TestTheScriptKeepsNothingInTheBrowser(t *testing.T) {
+func TestScriptStoresNothingInBrowser(t *testing.T) {
 	t.Parallel()
 	js := string(assets()["js/app.js"].plain)
 	for _, word := range []string{"localStorage", "sessionStorage", "indexedDB", "serviceWorker", "document.cookie", "innerHTML", "eval(", "http:", "https:", "location.replace"} {

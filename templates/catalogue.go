@@ -14,32 +14,32 @@ import (
 //go:embed locale
 var locales embed.FS
 
-// Languages lists the languages of the interface, the first being the one that
-// stands in for a text another lacks.
+// Languages lists the languages of the interface. The first is used for texts
+// another language lacks.
 var Languages = []string{"en", "hi"}
 
-// LanguageNames gives each language its own name, as the switch shows it.
+// LanguageNames is each language's own name, as the language switch shows it.
 var LanguageNames = map[string]string{"en": "English", "hi": "हिन्दी"}
 
 // Catalogue holds every visible sentence of the interface by key and language.
-// It never changes after it was loaded.
+// It never changes after loading.
 type Catalogue struct {
 	texts  map[string]map[string]message // language, key
-	spoken []string                      // languages that have sentences of the statement only
+	spoken []string                      // languages that have only sentences of the statement
 	plural func(lang string, n int64) string
 	number func(n int64) string
 }
 
 // message is one sentence in its plural forms; "" is the form of a sentence
-// that counts nothing.
+// without a number.
 type message map[string][]piece
 
 // piece is a stretch of text, or a gap to fill when gap is not empty.
 type piece struct{ text, gap string }
 
-// LoadCatalogue reads locale/<language>/<slice>.json. plural names the form a
-// language uses for n things, number writes a whole number. It returns an
-// error for a key that two files of a language share.
+// LoadCatalogue reads locale/<language>/<slice>.json. plural returns the plural
+// form a language uses for n things, and number writes a whole number. It
+// returns an error for a key that two files of a language share.
 func LoadCatalogue(plural func(lang string, n int64) string, number func(n int64) string) (*Catalogue, error) {
 	c := &Catalogue{texts: map[string]map[string]message{}, plural: plural, number: number}
 	for _, lang := range Languages {
@@ -102,7 +102,7 @@ func parseMessage(raw json.RawMessage) (message, error) {
 	return m, nil
 }
 
-// pieces cuts a text at its {gaps}.
+// pieces splits a text at its {gaps}.
 func pieces(text string) []piece {
 	var out []piece
 	for text != "" {
@@ -122,7 +122,8 @@ func pieces(text string) []piece {
 
 // Text returns the sentence of a key with its gaps filled from args, which are
 // names and values in turn. A value called "n" chooses the plural form. A key
-// that the language lacks falls back to English, and an unknown key to itself.
+// that the language lacks falls back to English; for an unknown key it returns
+// the key.
 func (c *Catalogue) Text(lang, key string, args ...any) string {
 	m, ok := c.texts[lang][key]
 	if !ok {
@@ -144,8 +145,8 @@ func (c *Catalogue) Text(lang, key string, args ...any) string {
 	return b.String()
 }
 
-// form chooses the plural form for the argument "n". Zero has a form of its
-// own where the catalogue gives one: nothing to do deserves its own sentence.
+// form chooses the plural form for the argument "n". The catalogue may give
+// zero a form of its own, for a sentence that says that there is nothing.
 func (m message) form(c *Catalogue, lang string, args []any) []piece {
 	if p, ok := m[""]; ok {
 		return p
@@ -198,8 +199,8 @@ func whole(v any) (int64, bool) {
 }
 
 // Message returns the text of a coded message: a key with its arguments after
-// "|" as name=value pairs, the form in which problems and notices travel.
-// More arguments may follow; the message's own come first.
+// "|" as name=value pairs. Problems and notices have this form. More arguments
+// may follow; the message's own come first.
 func (c *Catalogue) Message(lang, coded string, more ...any) string {
 	parts := strings.Split(coded, "|")
 	var args []any

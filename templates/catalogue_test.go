@@ -23,7 +23,7 @@ func load(t *testing.T) *Catalogue {
 	return c
 }
 
-func TestEveryLanguageHasEveryKey(t *testing.T) {
+func TestLanguagesHaveEveryKey(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	for _, lang := range Languages {
@@ -37,7 +37,7 @@ func TestEveryLanguageHasEveryKey(t *testing.T) {
 	}
 }
 
-func TestTextsAreWholeAndAgreeOnTheirGaps(t *testing.T) {
+func TestTextsAreNotEmptyAndHaveSameGaps(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	first := Languages[0]
@@ -73,9 +73,9 @@ func gaps(m message) string {
 	return strings.Join(names, ",")
 }
 
-// In Hindi and its neighbours nought takes the form of one, so a form "one"
-// without its number would say one where there is none.
-func TestTheFormOneShowsItsNumber(t *testing.T) {
+// Hindi and related languages use the form "one" for zero too. A form "one"
+// without its number would then say one where there is none.
+func TestFormOneShowsItsNumber(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	for _, lang := range Languages {
@@ -87,7 +87,7 @@ func TestTheFormOneShowsItsNumber(t *testing.T) {
 	}
 }
 
-func TestNoFileNamesAKeyTwice(t *testing.T) {
+func TestFilesNameEachKeyOnce(t *testing.T) {
 	t.Parallel()
 	err := fs.WalkDir(locales, "locale", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -113,7 +113,7 @@ func TestNoFileNamesAKeyTwice(t *testing.T) {
 					continue
 				}
 				if seen[v] {
-					t.Errorf("%s: %q stands there twice", path, v)
+					t.Errorf("%s: %q is there twice", path, v)
 				}
 				seen[v] = true
 				var skip json.RawMessage
@@ -128,10 +128,10 @@ func TestNoFileNamesAKeyTwice(t *testing.T) {
 	}
 }
 
-// forbidden are words the house does not use of the people it serves.
+// forbidden are words Aftercare does not use for survivors.
 var forbidden = regexp.MustCompile(`(?i)\b(victims?|beneficiar(y|ies)|inmates?|absconded|please|sorry)\b|पीड़ित|शिकार|बेचारी|तुम`)
 
-func TestNoTextUsesAWordTheHouseDoesNotUse(t *testing.T) {
+func TestTextsAvoidForbiddenWords(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	for _, lang := range Languages {
@@ -175,8 +175,8 @@ func sources(t *testing.T) string {
 	return all.String()
 }
 
-// uses find the places where a key is named in full: in a template, as the
-// message of an error or a problem, as the title of a page, as a notice.
+// uses find the places that name a key in full: in a template, as the message
+// of an error or a problem, as the title of a page, as a notice.
 var uses = []*regexp.Regexp{
 	regexp.MustCompile(`\.T "([a-z0-9_.]+)"`),
 	regexp.MustCompile(`\.T\("([a-z0-9_.]+)"`),
@@ -187,10 +187,11 @@ var uses = []*regexp.Regexp{
 	regexp.MustCompile(`\bMessage:\s+"([a-z0-9_.]+)"`),
 }
 
-// questions find the fields that templates ask for; their words go by name.
+// questions find the fields that templates ask for; the keys of their texts
+// contain the field's name.
 var questions = regexp.MustCompile(`\.(?:Text|Area|Password|Amount|Radios|Checks|Select|Answers|AskDate|AskDay|AskWhen) "([a-z0-9_.]+)"([^)]*)\)(\.Called)?`)
 
-func TestEveryKeyThatIsUsedExists(t *testing.T) {
+func TestUsedKeysExist(t *testing.T) {
 	t.Parallel()
 	c, text := load(t), sources(t)
 	for _, use := range uses {
@@ -212,10 +213,10 @@ func TestEveryKeyThatIsUsedExists(t *testing.T) {
 	}
 }
 
-// A key is used when it stands somewhere in full, when a text ending in a dot
-// that begins it stands somewhere (the rest is a code), or, for the words of a
-// field, when the field's name does.
-func TestEveryKeyIsUsed(t *testing.T) {
+// A key is used when it occurs somewhere in full, or when a text that ends in a
+// dot and begins the key occurs (the rest is a code), or, for the texts of a
+// field, when the field's name occurs.
+func TestKeysAreUsed(t *testing.T) {
 	t.Parallel()
 	c, text := load(t), sources(t)
 	named := map[string]bool{}
@@ -279,11 +280,11 @@ func TestTextFillsGapsAndChoosesForms(t *testing.T) {
 	}
 }
 
-func TestAMessageNeedsTheFormOther(t *testing.T) {
+func TestParseMessageNeedsFormOther(t *testing.T) {
 	t.Parallel()
 	for _, raw := range []string{`{"one": "x"}`, `{"other": "x", "few": "y"}`, `7`} {
 		if _, err := parseMessage(json.RawMessage(raw)); err == nil {
-			t.Errorf("%s was taken", raw)
+			t.Errorf("%s was accepted", raw)
 		}
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"text/template/parse"
 )
 
-// lean keeps of a page the parts it uses. A page is a copy of all layouts and
-// partials, and with all of them in every page the trees alone would be more
-// than everything else the server holds.
+// lean reduces a page to the parts it uses. A page is a copy of all layouts and
+// partials; with all of them in every page, the parse trees alone would need
+// more memory than the rest of the server.
 func lean(page *template.Template) (*template.Template, error) {
 	used := map[string]bool{}
 	var use func(name string)
@@ -29,7 +29,7 @@ func lean(page *template.Template) (*template.Template, error) {
 	return out, nil
 }
 
-// calls tells every template that a tree calls by name.
+// calls finds the names of all templates that a parse tree calls.
 func calls(n parse.Node, tell func(name string)) {
 	switch n := n.(type) {
 	case *parse.TemplateNode:

@@ -9,12 +9,12 @@ import (
 )
 
 // partial holds languages that have only the sentences of the statement of
-// rights, and of those only what somebody has translated: a file may have gaps.
+// rights, and of those only the translated ones: a file may be incomplete.
 //
 //go:embed statement
 var partial embed.FS
 
-// partialNames gives the languages that may have such a file their own names.
+// partialNames are the own names of the languages that may have such a file.
 var partialNames = map[string]string{
 	"bn": "বাংলা", "ne": "नेपाली", "mr": "मराठी", "ta": "தமிழ்", "te": "తెలుగు", "or": "ଓଡ଼ିଆ", "pa": "ਪੰਜਾਬੀ",
 }
@@ -38,11 +38,11 @@ func (c *Catalogue) loadPartial() error {
 	return nil
 }
 
-// Spoken lists the languages the statement of rights is offered in: those of
-// the interface, which are whole, and then those that have some sentences.
+// Spoken lists the languages of the statement of rights: those of the
+// interface, which are complete, and then those that have some sentences.
 func (c *Catalogue) Spoken() []string { return slices.Concat(Languages, c.spoken) }
 
-// NameOf is a language's own name.
+// NameOf returns a language's own name.
 func NameOf(lang string) string {
 	if name := LanguageNames[lang]; name != "" {
 		return name
@@ -50,8 +50,8 @@ func NameOf(lang string) string {
 	return partialNames[lang]
 }
 
-// Say is Text for a sentence of the statement, with the language it came out
-// in: English where lang has not got it yet.
+// Say is Text for a sentence of the statement. It also returns the language of
+// the result: English when lang does not have the sentence yet.
 func (c *Catalogue) Say(lang, key string, args ...any) (text, in string) {
 	if _, ok := c.texts[lang][key]; !ok {
 		lang = Languages[0]

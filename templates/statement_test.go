@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestPartialLanguagesSayWhatEnglishSays(t *testing.T) {
+func TestPartialLanguagesAgreeWithEnglish(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	first := Languages[0]
@@ -38,7 +38,7 @@ func TestPartialLanguagesSayWhatEnglishSays(t *testing.T) {
 	}
 }
 
-func TestSayFallsBackToEnglishAndSaysSo(t *testing.T) {
+func TestSayFallsBackToEnglish(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	c.texts["bn"] = map[string]message{"statement.say.title": {"": pieces("বাংলা")}}

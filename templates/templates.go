@@ -14,15 +14,15 @@ import (
 //go:embed layouts partials pages
 var files embed.FS
 
-// Set holds every page, parsed and ready to be rendered by many at once.
+// Set holds every parsed page. Many goroutines may render at once.
 type Set struct {
 	pages map[string]*template.Template
 }
 
 // Parse reads all layouts and partials once and clones them for each page, so
 // that every page may define its own "content", or "case" where it is a page of
-// a case; each keeps the parts it uses. It returns an error for a page that
-// defines neither.
+// a case. Each page keeps only the parts it uses. It returns an error for a page
+// that defines neither.
 func Parse() (*Set, error) {
 	shared, err := template.New("shared").Option("missingkey=error").ParseFS(files, "layouts/*.html", "partials/*.html")
 	if err != nil {
@@ -61,8 +61,8 @@ func parsePage(shared *template.Template, path string) (*template.Template, erro
 	return lean(page)
 }
 
-// Render writes a whole page. The page is made in memory first: a template
-// that fails half-way sends nothing.
+// Render writes a whole page. It builds the page in memory first, so that a
+// template that fails half-way sends nothing.
 func (s *Set) Render(w io.Writer, page string, data any) error {
 	t, err := s.Lookup(page)
 	if err != nil {
@@ -76,8 +76,8 @@ func (s *Set) Render(w io.Writer, page string, data any) error {
 	return err
 }
 
-// Lookup returns the parsed template of a page, for the tests that check every
-// page against its type.
+// Lookup returns the parsed template of a page, for tests that check every page
+// against its type.
 func (s *Set) Lookup(page string) (*template.Template, error) {
 	t, ok := s.pages[page]
 	if !ok {

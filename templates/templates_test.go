@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestParseTakesEveryPage(t *testing.T) {
+func TestParseEveryPage(t *testing.T) {
 	t.Parallel()
 	set, err := Parse()
 	if err != nil {
@@ -18,11 +18,11 @@ func TestParseTakesEveryPage(t *testing.T) {
 		t.Fatal("no pages")
 	}
 	if _, err := set.Lookup("no/such"); err == nil {
-		t.Error("a page that is not there was found")
+		t.Error("Lookup found a missing page")
 	}
 }
 
-func TestAFailedPageSendsNothing(t *testing.T) {
+func TestRenderFailureSendsNothing(t *testing.T) {
 	t.Parallel()
 	set, err := Parse()
 	if err != nil {
@@ -34,10 +34,10 @@ func TestAFailedPageSendsNothing(t *testing.T) {
 	}
 }
 
-// The content policy forbids whatever is written into the page itself.
+// The content security policy forbids scripts and styles inside the page.
 var inline = regexp.MustCompile(`(?i)<style|\sstyle=|<script(?:>|[^>]*[^r]>)|\son[a-z]+=|javascript:|https?://(?:[^w]|w[^w])`)
 
-func TestTemplatesHoldNothingThePolicyForbids(t *testing.T) {
+func TestTemplatesObeyContentPolicy(t *testing.T) {
 	t.Parallel()
 	eachTemplate(t, func(path, text string) {
 		if found := inline.FindString(text); found != "" {
@@ -46,8 +46,9 @@ func TestTemplatesHoldNothingThePolicyForbids(t *testing.T) {
 	})
 }
 
-// A visible word outside the catalogue would stay English for ever.
-func TestTemplatesHoldNoWordOfTheirOwn(t *testing.T) {
+// A visible word that is not in the catalogue would stay English in every
+// language.
+func TestTemplatesHaveNoWordsOutsideCatalogue(t *testing.T) {
 	t.Parallel()
 	actions := regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 	markup := regexp.MustCompile(`<[^>]*>|[a-z-]+="[^"]*"|\bdata-[a-z-]+`)

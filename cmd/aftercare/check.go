@@ -21,18 +21,18 @@ func (checkCommand) Help() string {
 		"evaluation, asks the database to check its own file, and walks the audit chain. Exit status 1 when anything differs."
 }
 
-// whole says of a database what was found to be so: PostgreSQL checks itself as
-// it works, and was only asked whether it answers.
+// whole is the result line for an intact database. PostgreSQL checks itself as
+// it works, so it is only asked whether it answers.
 var whole = map[store.Dialect]string{
 	store.SQLite: "the file and its references are whole", store.Postgres: "it answers; PostgreSQL checks its own pages and references",
 }
 
-// maxLines bounds how many differing cases are named.
+// maxLines limits how many differing cases are listed.
 const maxLines = 20
 
 // Run does the three checks and prints a line for each.
 func (c checkCommand) Run(ctx context.Context, env environment) error {
-	h, err := openHouse(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
+	h, err := openApp(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
 	if err != nil {
 		return err
 	}
@@ -65,8 +65,8 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 	return nil
 }
 
-// checkCases compares every case and names the first that differ.
-func (c checkCommand) checkCases(ctx context.Context, h *house, env environment, report func(name, problem, fine string)) error {
+// checkCases compares every case and lists the first that differ.
+func (c checkCommand) checkCases(ctx context.Context, h *app, env environment, report func(name, problem, fine string)) error {
 	gaps := gap.New(h.db, h.keeper, h.evaluator, env.now)
 	checked, differing, err := gaps.Check(ctx)
 	if err != nil {
@@ -98,9 +98,9 @@ func (c checkCommand) checkCases(ctx context.Context, h *house, env environment,
 	return nil
 }
 
-// waiting counts the cases that the next sweep evaluates again, 0 where nothing
-// is set up yet.
-func (h *house) waiting(ctx context.Context, gaps *gap.Service) (int64, error) {
+// waiting counts the cases that the next sweep evaluates again. It returns 0
+// before set-up.
+func (h *app) waiting(ctx context.Context, gaps *gap.Service) (int64, error) {
 	org, err := h.accounts.Organisation(ctx)
 	if models.KindOf(err) == models.NotFound {
 		return 0, nil

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// A folder typed wrongly is told, and stays as it is: what reads and changes
-// nothing makes no empty database either.
-func TestWhatOnlyReadsMakesNoDatabase(t *testing.T) {
+// For a mistyped folder the command fails and leaves the folder as it is:
+// commands that only read never make an empty database.
+func TestReadingCommandsMakeNoDatabase(t *testing.T) {
 	t.Parallel()
 	_, env := installation(t)
 	for _, args := range [][]string{
@@ -28,7 +28,7 @@ func TestWhatOnlyReadsMakesNoDatabase(t *testing.T) {
 	}
 }
 
-func TestVerifyingTakesAHeadAsItWasPrinted(t *testing.T) {
+func TestAuditVerifyAcceptsPrintedHead(t *testing.T) {
 	t.Parallel()
 	folder, env := installation(t)
 	status, out, complaints := command(env, "audit", "verify", "--data", folder)
@@ -43,13 +43,13 @@ func TestVerifyingTakesAHeadAsItWasPrinted(t *testing.T) {
 	}
 	status, _, complaints = command(env, "audit", "verify", "--data", folder, "--head", "yesterday")
 	if status != 1 || !strings.Contains(complaints, "--head") {
-		t.Errorf("what is no head: %d %s", status, complaints)
+		t.Errorf("a text that is no head: %d %s", status, complaints)
 	}
 }
 
-// A case whose time has come is compared as of before, until the sweep has been
-// there: where it does not come the check says how many wait.
-func TestTheCheckCountsCasesWhoseTimeHasCome(t *testing.T) {
+// A case whose time has come is compared with its state before, until the sweep
+// has run. When no sweep runs, the check prints how many cases wait.
+func TestCheckCountsWaitingCases(t *testing.T) {
 	t.Parallel()
 	folder, env := installation(t)
 	if status, out, complaints := command(env, "import", "htcds", sampleFile, "--data", folder, "--shelter", "North House", "--lead", "caseworker"); status != 0 {

@@ -33,13 +33,13 @@ import (
 	"aftercare/services/vault"
 )
 
-// storeFlags say where the data is.
+// storeFlags choose the database.
 type storeFlags struct {
 	Data     string `help:"Folder of the data." default:"aftercare-data" env:"AFTERCARE_DATA" type:"path"`
 	Database string `help:"PostgreSQL address (postgres://...), for networks. Without it the data is one SQLite file in the data folder." env:"AFTERCARE_DATABASE" placeholder:"URL"`
 }
 
-// packFlags say which law packs to use.
+// packFlags choose the law packs.
 type packFlags struct {
 	Packs string `help:"Folder of your own law packs, laid over the built-in ones: what it declares under a key takes the place of what is built in." env:"AFTERCARE_PACKS" type:"existingdir" placeholder:"DIR"`
 }
@@ -51,7 +51,7 @@ func (f storeFlags) url() string {
 	return f.Data
 }
 
-// layers are the built-in packs and what is laid over them.
+// layers are the built-in packs and the folders laid over them.
 func (f packFlags) layers() []fs.FS {
 	if f.Packs != "" {
 		return []fs.FS{packs.FS, os.DirFS(f.Packs)}
@@ -59,8 +59,7 @@ func (f packFlags) layers() []fs.FS {
 	return []fs.FS{packs.FS}
 }
 
-// load reads the packs. What is wrong with a file of one's own is told under
-// its path.
+// load reads the packs. Problems in an own file are reported under its path.
 func (f packFlags) load() (*pack.Library, error) {
 	library, err := pack.Load(f.layers()...)
 	var problems pack.Problems
@@ -70,8 +69,8 @@ func (f packFlags) load() (*pack.Library, error) {
 	return library, err
 }
 
-// shown is the folder as it is written in messages: from where the command
-// runs, where it lies below.
+// shown returns the folder as messages show it: relative to the working
+// directory when it is below it.
 func (f packFlags) shown() string {
 	here, err := os.Getwd()
 	if err != nil {
@@ -83,7 +82,7 @@ func (f packFlags) shown() string {
 	return f.Packs
 }
 
-// counted is a number with its noun.
+// counted returns a number with its noun.
 func counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -91,9 +90,8 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// house is the program with its services, as every command that touches data
-// needs it.
-type house struct {
+// app is the program with its services, for every command that uses data.
+type app struct {
 	db        *store.DB
 	keeper    *custody.Keeper
 	library   *pack.Library
@@ -102,9 +100,9 @@ type house struct {
 	drafts    *draft.Service
 }
 
-// openHouse opens the store, refuses a schema that is behind, loads the packs
-// and wires the services.
-func openHouse(ctx context.Context, env environment, s storeFlags, p packFlags, opt store.Options, hasher *vault.Hasher) (*house, error) {
+// openApp opens the store, loads the packs and wires the services. It returns
+// an error for a schema that is behind.
+func openApp(ctx context.Context, env environment, s storeFlags, p packFlags, opt store.Options, hasher *vault.Hasher) (*app, error) {
 	library, err := p.load()
 	if err != nil {
 		return nil, err
@@ -116,8 +114,8 @@ func openHouse(ctx context.Context, env environment, s storeFlags, p packFlags, 
 	return wire(db, library, hasher, env), nil
 }
 
-// holdsData reports whether there is a database to open: PostgreSQL says so
-// itself, a folder, or a file itself, is looked at.
+// holdsData reports whether there is a database to open. For a folder or a file
+// it looks at the disk; PostgreSQL reports it itself.
 func (f storeFlags) holdsData() bool {
 	if f.Database != "" {
 		return true
@@ -129,7 +127,7 @@ func (f storeFlags) holdsData() bool {
 	return err == nil
 }
 
-// openThere opens a database that is there; it makes none.
+// openThere opens an existing database; it never makes one.
 func openThere(ctx context.Context, s storeFlags, opt store.Options) (*store.DB, error) {
 	if !s.holdsData() {
 		return nil, fmt.Errorf("--data: there is no caseload in %s", s.Data)
@@ -137,8 +135,8 @@ func openThere(ctx context.Context, s storeFlags, opt store.Options) (*store.DB,
 	return store.Open(ctx, s.url(), opt)
 }
 
-// openStore opens a database that is there and refuses one that an older version
-// made.
+// openStore opens an existing database. It returns an error for one made by an
+// older version.
 func openStore(ctx context.Context, s storeFlags, opt store.Options) (*store.DB, error) {
 	db, err := openThere(ctx, s, opt)
 	if err != nil {
@@ -155,15 +153,15 @@ func openStore(ctx context.Context, s storeFlags, opt store.Options) (*store.DB,
 	return db, nil
 }
 
-// behind is said of a database that an older version made.
+// behind is the error for a database made by an older version.
 func behind(steps int) error {
 	return fmt.Errorf("the database is %d steps behind this version: run aftercare migrate", steps)
 }
 
-func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environment) *house {
+func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environment) *app {
 	v := vault.New(env.now)
 	keeper := custody.New(v, newID)
-	return &house{
+	return &app{
 		db: db, keeper: keeper, library: library,
 		evaluator: evaluation.New(library),
 		accounts:  account.New(db, hasher, v, keeper, library, env.now, newID),
@@ -171,8 +169,8 @@ func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environ
 	}
 }
 
-// deps is what the pages stand on.
-func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) handlers.Deps {
+// deps returns the services the pages need.
+func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handlers.Deps {
 	return handlers.Deps{
 		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready,
 		Cases:      casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
@@ -188,9 +186,9 @@ func (h *house) deps(env environment, log *slog.Logger, zone *time.Location) han
 	}
 }
 
-// sweep does what time asks for: gaps that opened, assignments whose term is
-// over, sessions that ran out, drafts nobody came back to.
-func (h *house) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) error {
+// sweep does the work that time makes due: gaps that opened, assignments whose
+// term ended, sessions that ran out, and drafts nobody came back to.
+func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) error {
 	org, err := h.accounts.Organisation(ctx)
 	if models.KindOf(err) == models.NotFound {
 		return nil

@@ -54,7 +54,7 @@ func (c demoCommand) Run(ctx context.Context, env environment) error {
 	})
 }
 
-// folder is where the caseload goes, and what to do at the end.
+// folder returns the folder of the caseload, and a function to call at the end.
 func (c demoCommand) folder() (string, func(), error) {
 	if c.Data != "" {
 		return c.Data, func() {}, nil
@@ -64,7 +64,7 @@ func (c demoCommand) folder() (string, func(), error) {
 }
 
 // fill makes the caseload, unless the folder has one.
-func (c demoCommand) fill(ctx context.Context, env environment, h *house, folder string) error {
+func (c demoCommand) fill(ctx context.Context, env environment, h *app, folder string) error {
 	org, err := h.accounts.Organisation(ctx)
 	if err == nil && !org.Demo {
 		return fmt.Errorf("%s holds a real installation: a demo never touches it", folder)
@@ -78,7 +78,7 @@ func (c demoCommand) fill(ctx context.Context, env environment, h *house, folder
 	return err
 }
 
-// printAccounts tells how to get in.
+// printAccounts prints the accounts and their password.
 func printAccounts(env environment, origin string) {
 	fmt.Fprintf(env.out, "\nAftercare demo on %s\n\nSign in with one of these names and the password %s\n\n", origin, account.DemoPassword)
 	for _, a := range demo.Staff() {
@@ -87,6 +87,6 @@ func printAccounts(env environment, origin string) {
 	fmt.Fprintln(env.out, "\nEverybody is invented. Stop with Ctrl+C.")
 }
 
-// demoHasher makes password hashes that are as cheap as their password is
-// public.
+// demoHasher makes cheap password hashes, because the demo password is public
+// anyway.
 func demoHasher() *vault.Hasher { return vault.NewHasher(vault.SmallParams(), hashesAtOnce) }

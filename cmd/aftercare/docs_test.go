@@ -15,10 +15,10 @@ import (
 
 const packsPage = root + "/docs/packs.md"
 
-// TestTheWorkedCaseInTheDocsIsWhatExplainPrints holds docs/packs.md to the
-// program: each line it quotes stands in the output, in that order, and the
-// facts it shows are those of the file.
-func TestTheWorkedCaseInTheDocsIsWhatExplainPrints(t *testing.T) {
+// TestDocsWorkedCase checks docs/packs.md against the program: each quoted line
+// must be in the output, in that order, and the facts shown must be those of
+// the file.
+func TestDocsWorkedCase(t *testing.T) {
 	t.Parallel()
 	page := read(t, packsPage)
 	const facts = root + "/docs/examples/facts.json"
@@ -39,9 +39,9 @@ func TestTheWorkedCaseInTheDocsIsWhatExplainPrints(t *testing.T) {
 	}
 }
 
-// TestTheCommandsInTheDocsPrintWhatThePageShows types every command of the
-// blocks marked console into a folder that has docs/ in it, one after another.
-func TestTheCommandsInTheDocsPrintWhatThePageShows(t *testing.T) {
+// TestDocsCommands runs every command of the blocks marked console in a folder
+// that contains docs/, one after another.
+func TestDocsCommands(t *testing.T) {
 	page := read(t, packsPage)
 	docs, err := filepath.Abs(root + "/docs")
 	if err != nil {
@@ -75,16 +75,16 @@ func typedIn(t *testing.T, env environment, line string) string {
 	return strings.TrimRight(string(out), "\n")
 }
 
-// caseCode and counts are what moves whenever a right or an invented survivor
-// is added; the page is held to the rest.
+// caseCode and counts match what changes whenever a right or an invented
+// survivor is added; the rest of the page must be exact.
 var caseCode, counts = regexp.MustCompile(`AC-[0-9A-Z-]+`), regexp.MustCompile(`\d+ (more )?(case|right)s?( of \d+)?`)
 
 func steady(text string) string {
 	return counts.ReplaceAllString(caseCode.ReplaceAllString(text, "AC-*"), "some")
 }
 
-// quotes reports whether text is what is shown, where a line of three dots
-// stands for lines left out.
+// quotes reports whether text matches what is shown, where a line of three dots
+// means lines left out.
 func quotes(text, shown string) bool {
 	text, shown = steady(text), steady(shown)
 	parts := strings.Split("\n"+strings.TrimRight(shown, "\n")+"\n", "\n...\n")
@@ -108,9 +108,9 @@ var (
 	remark  = regexp.MustCompile(`\s{2,}# .*$`)
 )
 
-// TestTheExcerptsInTheDocsStandInTheFiles holds the quoted lines of packs to
-// their files: each stands there, in that order, up to three dots.
-func TestTheExcerptsInTheDocsStandInTheFiles(t *testing.T) {
+// TestDocsExcerpts checks the quoted lines of packs against their files: each
+// must be there, in that order, up to three dots.
+func TestDocsExcerpts(t *testing.T) {
 	t.Parallel()
 	page := read(t, packsPage)
 	quoted := excerpt.FindAllStringSubmatch(page, -1)
@@ -134,9 +134,9 @@ func TestTheExcerptsInTheDocsStandInTheFiles(t *testing.T) {
 	}
 }
 
-// TestEveryKeyOfAPackIsExplained holds the page to the schema: a key that may
-// be written stands on it.
-func TestEveryKeyOfAPackIsExplained(t *testing.T) {
+// TestDocsExplainEveryPackKey checks the page against the schema: it must
+// mention every allowed key.
+func TestDocsExplainEveryPackKey(t *testing.T) {
 	t.Parallel()
 	page := read(t, packsPage)
 	for _, part := range []any{pack.Item{}, pack.Variant{}, pack.Clock{}, pack.Office{}, pack.Amount{}, pack.Uplift{}, pack.Schedule{}, pack.Hole{},

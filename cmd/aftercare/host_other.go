@@ -2,9 +2,10 @@
 
 package main
 
-// overwriteFreed does nothing where a program cannot start itself again in
-// place: freed memory is then given back to the system but not overwritten.
+// overwriteFreed does nothing on systems where a program cannot start itself
+// again in place. Freed memory is then given back to the system but not
+// overwritten.
 func overwriteFreed() {}
 
-// keepPrivate does nothing where files have no such mode.
+// keepPrivate does nothing on systems whose files have no such mode.
 func keepPrivate() {}

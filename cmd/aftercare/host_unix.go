@@ -8,10 +8,10 @@ import (
 	"syscall"
 )
 
-// overwriteFreed starts the program again with the one runtime setting that
-// overwrites freed memory, if it is not set. The setting is read at start only
-// and has no form inside a program. When it cannot be set the server runs
-// without it.
+// overwriteFreed starts the program again with the runtime setting that
+// overwrites freed memory, if it is not set. The setting is read only at start
+// and cannot be changed inside a program. When it cannot be set, the server
+// runs without it.
 func overwriteFreed() {
 	const setting = "clobberfree=1"
 	old := os.Getenv("GODEBUG")
@@ -29,5 +29,5 @@ func overwriteFreed() {
 	_ = syscall.Exec(self, os.Args, os.Environ())
 }
 
-// keepPrivate lets nobody but the owner read the files the program makes.
+// keepPrivate makes the files of the program readable only by their owner.
 func keepPrivate() { syscall.Umask(0o077) }

@@ -50,7 +50,7 @@ func (c importHTCDSCommand) Run(ctx context.Context, env environment) error {
 	if err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
+	h, err := openApp(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
 	if err != nil {
 		return err
 	}
@@ -70,8 +70,8 @@ func (c importHTCDSCommand) Run(ctx context.Context, env environment) error {
 	return errors.Join(err, sheet.Close())
 }
 
-// sheet opens the file of the report before anything is imported: a report
-// that cannot be written must not be found out afterwards.
+// sheet opens the file of the report before the import, so that an unwritable
+// report is not discovered afterwards.
 func (c importHTCDSCommand) sheet() (io.WriteCloser, error) {
 	if c.Report == "" {
 		return nowhere{io.Discard}, nil
@@ -87,7 +87,7 @@ type nowhere struct{ io.Writer }
 
 func (nowhere) Close() error { return nil }
 
-func (c importHTCDSCommand) bring(ctx context.Context, h *house, env environment) (importer.Report, error) {
+func (c importHTCDSCommand) bring(ctx context.Context, h *app, env environment) (importer.Report, error) {
 	org, err := h.accounts.Organisation(ctx)
 	if models.KindOf(err) == models.NotFound {
 		err = models.Fail(models.NotFound, "importer.no_organisation")
@@ -111,7 +111,7 @@ func (c importHTCDSCommand) bring(ctx context.Context, h *house, env environment
 	})
 }
 
-// folder is where the data stands: --data may name the database file itself.
+// folder returns the data folder: --data may name the database file itself.
 func (c importHTCDSCommand) folder() string {
 	if filepath.Ext(c.Data) == ".db" {
 		return filepath.Dir(c.Data)
@@ -147,7 +147,7 @@ func sentences(lang string) (importer.Say, error) {
 	return func(key string, args ...any) string { return catalogue.Text(lang, key, args...) }, nil
 }
 
-// inWords writes a failure that people are told about as its sentence.
+// inWords prints a failure as its catalogue sentence.
 func inWords(err error, say importer.Say) error {
 	var e *models.Error
 	if errors.As(err, &e) && e.Err == nil && e.Message != "" {

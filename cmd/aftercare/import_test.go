@@ -31,7 +31,7 @@ func installation(t *testing.T) (folder string, env environment) {
 	return folder, environment{now: w.Now, in: strings.NewReader("")}
 }
 
-// command runs one command line and returns its exit status and what it said.
+// command runs one command line and returns its exit status and its output.
 func command(env environment, args ...string) (status int, out, complaints string) {
 	var o, e bytes.Buffer
 	env.out, env.err = &o, &e
@@ -41,7 +41,7 @@ func command(env environment, args ...string) (status int, out, complaints strin
 
 const sampleFile = "../../services/htcds/testdata/htcds_sample.csv"
 
-func TestImportOnTheCommandLine(t *testing.T) {
+func TestImportCommand(t *testing.T) {
 	t.Parallel()
 	folder, env := installation(t)
 	args := func(file string, more ...string) []string {
@@ -82,7 +82,7 @@ func TestImportOnTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestImportSaysWhatItLacks(t *testing.T) {
+func TestImportCommandRefusesBadFlags(t *testing.T) {
 	t.Parallel()
 	folder, env := installation(t)
 	empty := t.TempDir()

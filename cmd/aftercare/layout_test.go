@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// tiers is the order of the house: a package imports only from lower tiers,
-// never a sibling, never upward. A package that is not here fails.
+// tiers is the order of the packages: a package imports only from lower tiers,
+// never a sibling, never upward. A package that is missing here fails the test.
 var tiers = map[string]int{
 	"models": 0, "packs": 0, "templates": 0, "static": 0,
 	"services/store": 1, "services/pack": 1, "services/vault": 1, "services/htcds": 1,
-	"services/access": 2, // an actor is a person with her keys, so it stands above the vault
+	"services/access": 2, // an actor is a person with their keys, so it is above the vault
 	"services/audit":  3, "services/sight": 3,
 	"services/custody": 4, "services/evaluation": 4,
 	"services/deed":    5, // the one envelope for a deed on a case
@@ -27,10 +27,10 @@ var tiers = map[string]int{
 	"proof": 10,
 }
 
-// standardOnly are the packages that import nothing but the standard library.
+// standardOnly are the packages that import only the standard library.
 var standardOnly = []string{"models", "packs", "templates", "static"}
 
-// homes says which package tree may import a module.
+// homes lists the package tree that may import each module.
 var homes = map[string]string{
 	"gorm.io/":                   "services/",
 	"github.com/labstack/echo":   "handlers",
@@ -66,12 +66,12 @@ func packages(t *testing.T) []goPackage {
 	return list
 }
 
-func TestImportsRunOneWay(t *testing.T) {
+func TestImportsOnlyFromLowerTiers(t *testing.T) {
 	t.Parallel()
 	for _, p := range packages(t) {
 		tier, known := tiers[p.name]
 		if !known {
-			t.Errorf("package %s has no tier: say where it stands in the house", p.name)
+			t.Errorf("package %s has no tier: add it to tiers", p.name)
 			continue
 		}
 		for _, imported := range p.imports {
@@ -83,7 +83,7 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 }
 
-func TestModulesStayAtHome(t *testing.T) {
+func TestModulesOnlyInTheirPackages(t *testing.T) {
 	t.Parallel()
 	for _, p := range packages(t) {
 		for _, imported := range p.imports {
@@ -99,7 +99,7 @@ func TestModulesStayAtHome(t *testing.T) {
 	}
 }
 
-func TestTheGroundImportsTheStandardLibraryOnly(t *testing.T) {
+func TestLowestPackagesImportOnlyStandardLibrary(t *testing.T) {
 	t.Parallel()
 	for _, p := range packages(t) {
 		for _, name := range standardOnly {

@@ -1,5 +1,5 @@
-// Command aftercare is the case file that knows a survivor's rights: the
-// server, and the tools an operator, a lawyer or an auditor uses beside it.
+// Command aftercare runs the case file that knows a survivor's rights: the
+// server, and the tools for an operator, a lawyer or an auditor.
 package main
 
 import (

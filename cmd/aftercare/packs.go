@@ -108,8 +108,8 @@ func set(keys []string) map[string]bool {
 	return all
 }
 
-// moment reads a day or a moment; a day means its noon, which lies in the day
-// in every reading.
+// moment reads a day or a moment. A day means its noon, which is on the same
+// day in nearly every time zone.
 func moment(s string, zone *time.Location, now func() time.Time) (models.Instant, error) {
 	if s == "" {
 		return models.At(now()), nil

@@ -36,7 +36,7 @@ func (packsDiffCommand) Help() string {
 		"Exit status 1 when clocks of cases have started under a version that the new packs no longer hold: those cases would move to another version. Put it back under earlier:."
 }
 
-// Run compares the packs, and the cases where there is a database.
+// Run compares the packs, and the cases when there is a database.
 func (c packsDiffCommand) Run(ctx context.Context, env environment) error {
 	if c.Packs == "" && c.From == "" {
 		return errors.New("give --packs DIR, the folder you are about to use; or --from DIR alone to see what going back to the packs inside the program changes")
@@ -82,12 +82,12 @@ func (c packsDiffCommand) compare(ctx context.Context, d *diffReport, at models.
 	return err
 }
 
-// open opens a database that is there and of this version; it makes none.
+// open opens an existing database of this version; it never makes one.
 func (c packsDiffCommand) open(ctx context.Context) (*store.DB, error) {
 	return openStore(ctx, storeFlags{Data: c.Data, Database: c.Database}, store.Options{})
 }
 
-// diffReport is what is printed.
+// diffReport is the result that is printed.
 type diffReport struct {
 	Packs   pack.Comparison             `json:"packs"`
 	Changed []evaluation.CaseDifference `json:"changed,omitempty"` // up to the limit
@@ -95,7 +95,7 @@ type diffReport struct {
 
 	limit    int
 	from, to *pack.Library
-	dir      string // of the own packs, as it is written
+	dir      string // of the own packs, as messages show it
 }
 
 func (d *diffReport) keep(c evaluation.CaseDifference) {

@@ -22,8 +22,8 @@ const ownFolder = root + "/docs/examples/own"
 // inventedMoment is the moment of every caseload of these tests.
 var inventedMoment = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
-// invented fills a data folder with invented survivors, evaluated under the
-// built-in packs and what is laid over them.
+// invented fills a data folder with invented survivors, evaluated with the
+// built-in packs and the folders laid over them.
 func invented(t *testing.T, folder string, survivors int, over ...fs.FS) environment {
 	t.Helper()
 	db, err := store.Open(t.Context(), folder, store.Options{})
@@ -57,7 +57,7 @@ func folderWith(t *testing.T, text string) string {
 	return dir
 }
 
-func TestAnOwnFolderStandsInEveryCommand(t *testing.T) {
+func TestOwnFolderWorksInEveryCommand(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	env := invented(t, folder, 12)
@@ -82,7 +82,7 @@ func TestAnOwnFolderStandsInEveryCommand(t *testing.T) {
 	}
 }
 
-func TestABrokenOwnFolderStopsTheServer(t *testing.T) {
+func TestBrokenOwnFolderStopsServer(t *testing.T) {
 	t.Parallel()
 	broken := folderWith(t, "items:\n  - key: ours\n    force: scheem\n    sumary: {en: x}\n")
 	want := filepath.Join(broken, "in", "ours.yaml") + ":4: field sumary not found"
@@ -94,7 +94,7 @@ func TestABrokenOwnFolderStopsTheServer(t *testing.T) {
 	}
 }
 
-func TestALostVersionIsAFailureOfTheComparison(t *testing.T) {
+func TestDiffFailsForLostVersion(t *testing.T) {
 	t.Parallel()
 	ours, err := os.ReadFile(ownFolder + "/in/ours.yaml")
 	if err != nil {
@@ -122,7 +122,7 @@ func TestALostVersionIsAFailureOfTheComparison(t *testing.T) {
 	}
 }
 
-func TestAComparisonSaysWhatIsMissing(t *testing.T) {
+func TestDiffReportsMissingInput(t *testing.T) {
 	t.Parallel()
 	empty := t.TempDir()
 	for _, c := range []struct{ args, want string }{

@@ -50,8 +50,8 @@ func versionLine(p pack.PartDifference) string {
 	return "version " + p.Is + ", as before"
 }
 
-// writeWarnings names what cases are held to and changes under them without a
-// new version, and versions that are no longer there.
+// writeWarnings lists what changes under a decision without a new version, and
+// versions that no longer exist.
 func (d *diffReport) writeWarnings(b *strings.Builder) {
 	for _, p := range d.Packs.Parts {
 		if len(p.Silent) > 0 {

@@ -23,9 +23,9 @@ func (recoverCommand) Help() string {
 		"it is read from standard input, used once and stored nowhere. Every key passed on stands in the audit log."
 }
 
-// Run passes on what the person waits for.
+// Run passes on the keys the person waits for.
 func (c recoverCommand) Run(ctx context.Context, env environment) error {
-	h, err := openHouse(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
+	h, err := openApp(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,8 @@ import (
 	"aftercare/models"
 )
 
-// environment is the world outside the program. The clock enters here and
-// nowhere else.
+// environment is the world outside the program. The clock enters the program
+// only here.
 type environment struct {
 	now func() time.Time
 	in  io.Reader
@@ -24,7 +24,7 @@ type environment struct {
 }
 
 // cli is the whole command line. Every flag can be set by the environment
-// variable its help names.
+// variable that its help names.
 type cli struct {
 	Demo    demoCommand    `cmd:"" help:"Serve a fresh, invented caseload: no set-up, no question."`
 	Serve   serveCommand   `cmd:"" help:"Serve a real installation."`
@@ -40,8 +40,8 @@ type cli struct {
 // errFailed ends a command whose findings are already printed.
 var errFailed = errors.New("")
 
-// run parses the arguments and runs one command. It returns the exit status:
-// 0 for done, 1 for failed, 2 for arguments that make no sense.
+// run parses the arguments and runs one command. It returns the exit status: 0
+// for done, 1 for failed, 2 for wrong arguments.
 func run(ctx context.Context, args []string, env environment) int {
 	var c cli
 	status := -1
@@ -76,7 +76,7 @@ func run(ctx context.Context, args []string, env environment) int {
 	return 0
 }
 
-// plain says what went wrong on a terminal, where the reader is an operator.
+// plain writes an error for the terminal, where the reader is an operator.
 func plain(err error) string {
 	var e *models.Error
 	if errors.As(err, &e) && e.Err == nil && len(e.Fields) == 0 {
@@ -85,9 +85,10 @@ func plain(err error) string {
 	return err.Error()
 }
 
-// newID makes the ids of rows: UUIDv7, so that rows of one time lie together.
+// newID makes the ids of rows: UUIDv7, so that rows made at the same time are
+// stored close together.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
-// newLog writes the operator's log. It holds request ids, routes and statuses;
-// no part of the program gives it a person's data.
+// newLog returns the operator's log. It contains request ids, routes and
+// statuses; no part of the program gives it a person's data.
 func newLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, nil)) }

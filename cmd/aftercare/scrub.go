@@ -10,23 +10,23 @@ import (
 	"time"
 )
 
-// memoryLimit keeps the whole server under 256 MB: password hashes take 64 MB
-// each for a moment, and the collector must not let garbage add up beside them.
+// memoryLimit keeps the whole server under 256 MB. Each password hash takes 64
+// MB for a moment, and garbage must not add up beside them.
 const memoryLimit = 130 << 20
 
-// garbage is how much may add up, in percent of what is in use, before it is
-// collected: little is in use, and a search through thousands of names leaves
-// as much behind each time.
+// garbage is how much garbage may add up before it is collected, in percent of
+// the memory in use. Little is in use, and each search through thousands of
+// names leaves as much garbage.
 const garbage = 300
 
-// scrubAfter is how long the server is quiet before its memory is cleaned.
+// scrubAfter is how long the server must be quiet before its memory is cleaned.
 const scrubAfter = 2 * time.Second
 
-// scrubber cleans memory when the server has gone quiet. What people typed and
-// read stands in freed memory until something overwrites it; a core dump or a
-// snapshot of the machine would hold it. The collector run here frees it, the
-// runtime overwrites what is freed (see overwriteFreed), and whole pages go
-// back to the system.
+// scrubber cleans memory when the server has gone quiet. Texts that people
+// typed and read stay in freed memory until something overwrites it, and a core
+// dump or a snapshot of the machine would contain them. The garbage collection
+// here frees the memory, the runtime overwrites freed memory (see
+// overwriteFreed), and whole pages go back to the system.
 type scrubber struct {
 	last  atomic.Int64 // when the last request or connection ended, in nanoseconds since start
 	dirty atomic.Bool
@@ -36,7 +36,7 @@ type scrubber struct {
 
 func newScrubber(now func() time.Time) *scrubber { return &scrubber{start: now(), now: now} }
 
-// watch notes every request.
+// watch records every request.
 func (s *scrubber) watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer s.note()
@@ -44,8 +44,8 @@ func (s *scrubber) watch(next http.Handler) http.Handler {
 	})
 }
 
-// closed notes the end of a connection: until then the buffers of net/http hold
-// the last thing that was sent over it.
+// closed records the end of a connection: until then the buffers of net/http
+// hold the last data sent over it.
 func (s *scrubber) closed(_ net.Conn, state http.ConnState) {
 	if state == http.StateClosed {
 		s.note()
@@ -74,8 +74,8 @@ func (s *scrubber) run(ctx context.Context) {
 	}
 }
 
-// scrub runs the collector often enough to empty the pools of buffers, which
-// survive one collection, and gives the pages back.
+// scrub runs the garbage collector often enough to empty the pools of buffers,
+// which survive one collection, and gives the pages back to the system.
 func scrub() {
 	for range 3 {
 		runtime.GC()

@@ -13,11 +13,12 @@ import (
 	"aftercare/services/vault"
 )
 
-// hashesAtOnce bounds password hashes that run side by side: each takes 64 MB
-// for a third of a second.
+// hashesAtOnce limits password hashes that run at the same time: each takes 64
+// MB for a third of a second.
 const hashesAtOnce = 2
 
-// sweepEvery is how often the server looks for cases that time alone changed.
+// sweepEvery is how often the server looks for cases that changed only because
+// time passed.
 const sweepEvery = time.Minute
 
 type serveCommand struct {
@@ -70,7 +71,8 @@ func (c serveCommand) cost() vault.Params {
 	return vault.StandardParams()
 }
 
-// origin is how a browser on this machine reaches the server.
+// origin returns the address at which a browser on this machine reaches the
+// server.
 func (f webFlags) origin(addr string) string {
 	if f.TLSCert != "" {
 		return "https://" + addr
@@ -78,8 +80,8 @@ func (f webFlags) origin(addr string) string {
 	return "http://" + addr
 }
 
-// openForServing opens the store and makes the schema where there is none. A
-// database that is behind is left alone: updating it is a deed of its own.
+// openForServing opens the store and makes the schema of an empty one. It
+// leaves a database that is behind alone: updating it is a command of its own.
 func openForServing(ctx context.Context, s storeFlags, p packFlags, stop chan<- error) (*store.DB, *pack.Library, error) {
 	library, err := p.load()
 	if err != nil {
@@ -112,8 +114,8 @@ func schemaReady(ctx context.Context, db *store.DB) error {
 	return err
 }
 
-// serve puts the pages on the services and serves them.
-func (h *house) serve(ctx context.Context, env environment, f webFlags, demo bool, stop <-chan error, ready func(addr string)) error {
+// serve builds the pages and serves them.
+func (h *app) serve(ctx context.Context, env environment, f webFlags, demo bool, stop <-chan error, ready func(addr string)) error {
 	log := newLog(env.err)
 	zone, err := h.zone(ctx)
 	if err != nil {
@@ -132,8 +134,8 @@ func (h *house) serve(ctx context.Context, env environment, f webFlags, demo boo
 	return listen(ctx, env, f, app, tidy, stop, log, ready)
 }
 
-// zone is the time zone of the organisation, India's before there is one.
-func (h *house) zone(ctx context.Context) (*time.Location, error) {
+// zone returns the time zone of the organisation, or India's before set-up.
+func (h *app) zone(ctx context.Context) (*time.Location, error) {
 	org, err := h.accounts.Organisation(ctx)
 	if err != nil {
 		return time.LoadLocation("Asia/Kolkata")

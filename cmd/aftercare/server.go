@@ -13,7 +13,7 @@ import (
 	"aftercare/handlers"
 )
 
-// webFlags say how the server is reached.
+// webFlags control how browsers reach the server.
 type webFlags struct {
 	Addr        string `help:"Address to listen on." default:"127.0.0.1:8080" env:"AFTERCARE_ADDR"`
 	TLSCert     string `name:"tls-cert" help:"Certificate file; with --tls-key the server speaks HTTPS." env:"AFTERCARE_TLS_CERT" type:"existingfile" placeholder:"FILE"`
@@ -25,7 +25,8 @@ type webFlags struct {
 // secure reports whether browsers reach the server over HTTPS.
 func (f webFlags) secure() bool { return f.TLSCert != "" || f.BehindProxy }
 
-// check refuses to send passwords over a network in the clear.
+// check returns an error when passwords would be sent over a network
+// unencrypted.
 func (f webFlags) check() error {
 	if (f.TLSCert == "") != (f.TLSKey == "") {
 		return errors.New("--tls-cert and --tls-key go together")
@@ -42,7 +43,7 @@ func (f webFlags) check() error {
 	return nil
 }
 
-// housekeeping is what the server does by itself.
+// housekeeping is the work the server does by itself.
 type housekeeping struct {
 	sweep func(context.Context) error
 	every time.Duration
@@ -79,7 +80,7 @@ func serve(server *http.Server, listener net.Listener, f webFlags) error {
 }
 
 // waitAndClose ends the server when asked to, when it fails, or when the store
-// has stopped: a server that cannot keep what it is given must not run.
+// has stopped: a server that cannot store what it is given must not run.
 func waitAndClose(ctx context.Context, server *http.Server, stop, failed <-chan error) error {
 	var cause error
 	select {

@@ -12,7 +12,7 @@ import (
 // forbidden are words in Go sources that only some files may contain.
 var forbidden = []struct {
 	words *regexp.Regexp
-	where string // prefix of the files that may
+	where string // prefix of the files that may contain it
 	why   string
 }{
 	{regexp.MustCompile(`\btime\.Now\b`), "cmd/", "services and handlers are given a clock"},
@@ -55,7 +55,7 @@ func TestForbiddenWords(t *testing.T) {
 	}
 }
 
-func TestModelsTakeNoForms(t *testing.T) {
+func TestModelsHaveNoFormTags(t *testing.T) {
 	t.Parallel()
 	for name, text := range sources(t) {
 		if strings.HasPrefix(name, "models/") && strings.Contains(text, "`form:") {

@@ -10,12 +10,12 @@ import (
 	"aftercare/services/access"
 )
 
-// document is where the matrix stands for people; the test keeps it true.
+// document is the matrix as a page for people; the test keeps it up to date.
 const document = "../../docs/access.md"
 
-// TestTheMatrixIsDocumented writes the matrix out and compares it with the
-// page people read. AFTERCARE_UPDATE_GOLDEN=1 renews the page.
-func TestTheMatrixIsDocumented(t *testing.T) {
+// TestDocumentIsUpToDate compares the matrix with the page people read.
+// AFTERCARE_UPDATE_GOLDEN=1 writes the page anew.
+func TestDocumentIsUpToDate(t *testing.T) {
 	t.Parallel()
 	want := access.Document()
 	if os.Getenv("AFTERCARE_UPDATE_GOLDEN") != "" {
@@ -32,22 +32,22 @@ func TestTheMatrixIsDocumented(t *testing.T) {
 	}
 }
 
-func TestTheZeroActorMayNothing(t *testing.T) {
+func TestZeroActorMayDoNothing(t *testing.T) {
 	t.Parallel()
 	var nobody access.Actor
 	for _, d := range access.Deeds() {
 		if nobody.May(d) {
-			t.Errorf("nobody may %s", d)
+			t.Errorf("the zero actor may %s", d)
 		}
 	}
 	for _, c := range models.SealedClasses {
 		if nobody.MayRead(c, "survivors.called_name") || nobody.MayWrite(c, "survivors.called_name") {
-			t.Errorf("nobody reads or writes %s", c)
+			t.Errorf("the zero actor reads or writes %s", c)
 		}
 	}
 }
 
-func TestNoRoleHoldsBothStaffRightsAndContent(t *testing.T) {
+func TestManageStaffHoldsNoKeys(t *testing.T) {
 	t.Parallel()
 	for _, role := range models.Roles {
 		a := access.NewActor(access.Person{Role: role})
@@ -57,7 +57,7 @@ func TestNoRoleHoldsBothStaffRightsAndContent(t *testing.T) {
 	}
 }
 
-func TestWhoWritesAClassReadsIt(t *testing.T) {
+func TestWritersOfClassReadIt(t *testing.T) {
 	t.Parallel()
 	for _, role := range models.Roles {
 		a := access.NewActor(access.Person{Role: role})
@@ -69,7 +69,7 @@ func TestWhoWritesAClassReadsIt(t *testing.T) {
 	}
 }
 
-func TestOnlyPeopleWhoAreAssignedHoldKeys(t *testing.T) {
+func TestOnlyAssignedRolesHoldKeys(t *testing.T) {
 	t.Parallel()
 	for _, role := range models.Roles {
 		if len(access.ClassesOf(role)) > 0 && !access.Assignable(role) {
@@ -78,7 +78,7 @@ func TestOnlyPeopleWhoAreAssignedHoldKeys(t *testing.T) {
 	}
 }
 
-func TestNarrowedFieldsOnly(t *testing.T) {
+func TestMayReadNarrowedFields(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct {
 		role  models.Role
@@ -101,10 +101,10 @@ func TestNarrowedFieldsOnly(t *testing.T) {
 	}
 }
 
-func TestActorsHideInTheLog(t *testing.T) {
+func TestActorLogsOnlyItsID(t *testing.T) {
 	t.Parallel()
 	a := access.NewActor(access.Person{ID: "id-1", Name: "Invented Name"})
 	if s := a.LogValue().String(); strings.Contains(s, "Invented") {
-		t.Errorf("the log would read %q", s)
+		t.Errorf("the log contains %q", s)
 	}
 }

@@ -1,8 +1,8 @@
-// Package access says who may do and read what. The whole matrix stands in
-// matrix.go; every service asks it and no other place decides.
+// Package access decides who may do and read what. The whole matrix is in
+// matrix.go. Every service asks it, and nothing else decides.
 //
-// It must never read a record: it hands out conditions for queries and yes or
-// no for deeds.
+// It must never read a record: it returns conditions for queries, and yes or no
+// for actions.
 package access
 
 import (
@@ -12,58 +12,59 @@ import (
 	"aftercare/services/vault"
 )
 
-// Actor is the person a deed is done by, as of one request. The zero Actor may
+// Actor is the person who does an action, as of one request. The zero Actor may
 // do nothing. Only the session code, the commands and tests make one.
 type Actor struct {
 	person Person
 }
 
-// Person is what makes an Actor.
+// Person is the data an Actor is made from.
 type Person struct {
 	ID           string
 	Name         string // shown in the audit log: staff, never a survivor
 	Organisation string
 	Role         models.Role
 	Shelters     []string
-	Keys         *vault.Keyring // nil where nobody's keys are open
+	Keys         *vault.Keyring // nil when no keys are open
 	Request      string         // id of the request, for the audit log
-	Now          models.Instant // the moment of the request: assignments are live as of it
+	Now          models.Instant // moment of the request; it decides which assignments are running
 }
 
 // system is the role of the program itself. It may sweep, import and recover;
-// it is not a Role people can be given.
+// no person can have it.
 const system models.Role = "system"
 
 // NewActor returns the actor for a person.
 func NewActor(p Person) Actor { return Actor{person: p} }
 
-// System returns the program itself, acting under a command's name.
+// System returns the program itself as the actor, under a command's name.
 func System(command, organisation string, now models.Instant) Actor {
 	return Actor{person: Person{ID: "system", Name: "aftercare " + command, Organisation: organisation, Role: system, Now: now}}
 }
 
-// ID is the account, or "system".
+// ID returns the id of the account, or "system".
 func (a Actor) ID() string { return a.person.ID }
 
-// Name is the display name of the account.
+// Name returns the display name of the account.
 func (a Actor) Name() string { return a.person.Name }
 
-// Organisation is the actor's organisation; nothing crosses it.
+// Organisation returns the actor's organisation. An actor never reaches another
+// one.
 func (a Actor) Organisation() string { return a.person.Organisation }
 
-// Role is the actor's role.
+// Role returns the actor's role.
 func (a Actor) Role() models.Role { return a.person.Role }
 
 // Shelters lists the shelters the actor works in.
 func (a Actor) Shelters() []string { return a.person.Shelters }
 
-// Keys is the actor's opened key ring, nil when none is open.
+// Keys returns the actor's open keyring, or nil.
 func (a Actor) Keys() *vault.Keyring { return a.person.Keys }
 
-// Request is the id of the request the actor made.
+// Request returns the id of the actor's request.
 func (a Actor) Request() string { return a.person.Request }
 
-// Now is the moment of the request.
+// Now returns the moment of the request.
 func (a Actor) Now() models.Instant { return a.person.Now }
 
 // LogValue keeps names and keys out of the log.

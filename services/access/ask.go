@@ -8,10 +8,10 @@ import (
 	"aftercare/models"
 )
 
-// May reports whether the actor's role has a deed.
+// May reports whether the actor's role may do a deed.
 func (a Actor) May(d Deed) bool { return slices.Contains(deeds[a.person.Role], d) }
 
-// Require returns Forbidden when the actor's role lacks the deed.
+// Require returns Forbidden when the actor's role may not do the deed.
 func (a Actor) Require(d Deed) error {
 	if a.May(d) {
 		return nil
@@ -19,8 +19,8 @@ func (a Actor) Require(d Deed) error {
 	return models.Fail(models.Forbidden, "error.forbidden")
 }
 
-// MayRead reports whether the role reads a field, given as table.column, of a
-// class. Whether the record is within reach is Cases' business.
+// MayRead reports whether the role reads a field (as table.column) of a class.
+// Cases decides whether the record is within reach.
 func (a Actor) MayRead(class models.Class, field string) bool {
 	return RoleReads(a.person.Role, class) && a.fieldOpen(class, field)
 }
@@ -40,7 +40,7 @@ func (a Actor) MayRecord(class models.Class) bool {
 	return slices.Contains(recordable[a.person.Role], class)
 }
 
-// Writers lists the roles people can have that write a field of a class.
+// Writers lists the roles of people that write a field of a class.
 func Writers(class models.Class, field string) []models.Role {
 	var out []models.Role
 	for _, r := range models.Roles {
@@ -85,12 +85,12 @@ func ScopeOf(role models.Role) Scope { return scopes[role] }
 // Assignable reports whether people of the role can be assigned to a case.
 func Assignable(role models.Role) bool { return scopes[role] == Assigned }
 
-// Cases narrows a query on the table cases to the actor's reach. Every query
-// that touches case rows goes through it or through a case found by it.
+// Cases limits a query on the table cases to the actor's reach. Every query on
+// case rows must use it, or a case found by it.
 func (a Actor) Cases(tx *gorm.DB) *gorm.DB {
 	if scopes[a.person.Role] == Assigned {
-		// The term is made unfit for an index: a caseload is found from its
-		// assignments, not by walking the whole organisation.
+		// The expression cannot use an index, on purpose: a caseload is found
+		// from its assignments, not by reading the whole organisation.
 		tx = tx.Where("cases.organisation_id || '' = ?", a.person.Organisation)
 	} else {
 		tx = tx.Where("cases.organisation_id = ?", a.person.Organisation)
@@ -107,8 +107,8 @@ func (a Actor) Cases(tx *gorm.DB) *gorm.DB {
 	return tx.Where("1 = 0")
 }
 
-// Among is Cases for a few cases whose ids are known. It asks for each of them
-// whether it is within reach, and does not walk the whole caseload.
+// Among is Cases for a few cases with known ids. It checks each of them and
+// does not read the whole caseload.
 func (a Actor) Among(tx *gorm.DB, ids []string) *gorm.DB {
 	if scopes[a.person.Role] != Assigned {
 		return a.Cases(tx).Where("cases.id IN ?", ids)
@@ -118,9 +118,9 @@ func (a Actor) Among(tx *gorm.DB, ids []string) *gorm.DB {
 			a.person.ID, a.person.Now, a.person.Now)
 }
 
-// CaseIDs is the ids of the cases within the actor's reach as a subquery, for
-// queries on other tables. For people who are assigned it needs no look at the
-// cases: an assignment never leaves the organisation.
+// CaseIDs returns a subquery for the ids of the cases within reach, for queries
+// on other tables. For assigned roles it does not read the cases, because an
+// assignment never leaves the organisation.
 func (a Actor) CaseIDs(tx *gorm.DB) *gorm.DB {
 	if scopes[a.person.Role] == Assigned {
 		return tx.Model(&models.Assignment{}).Select("case_id").
@@ -129,7 +129,8 @@ func (a Actor) CaseIDs(tx *gorm.DB) *gorm.DB {
 	return a.Cases(tx.Model(&models.Case{}).Select("cases.id"))
 }
 
-// shelters is never empty, because "IN ()" is no SQL.
+// shelters returns a list that is never empty, because "IN ()" is not valid
+// SQL.
 func (a Actor) shelters() []string {
 	if len(a.person.Shelters) == 0 {
 		return []string{""}
@@ -137,12 +138,12 @@ func (a Actor) shelters() []string {
 	return a.person.Shelters
 }
 
-// People lists the cases within reach of somebody who is assigned to them, with
-// their survivors, as columns id and survivor_id. Only assigned roles read
-// names, so it reads assignments and no case: a search over thousands of names
-// must not read thousands of files. A case stands there once for each running
-// assignment: sorting them out is cheaper for the caller than for the database.
-// For everybody else it lists nobody.
+// People returns a query for the cases of an assigned person with their
+// survivors, as columns id and survivor_id. It is empty for other roles,
+// because only assigned roles read names. It reads assignments and no case: a
+// search over thousands of names must not read thousands of cases. A case
+// occurs once for each running assignment; the caller removes duplicates, which
+// is cheaper than in the database.
 func (a Actor) People(tx *gorm.DB) *gorm.DB {
 	q := tx.Table("assignments").Select("case_id AS id, survivor_id").
 		Where("account_id = ? AND until_at > ? AND from_at <= ?", a.person.ID, a.person.Now, a.person.Now)

@@ -8,7 +8,7 @@ import (
 	"aftercare/models"
 )
 
-// Deeds lists every deed that any role has, in alphabetical order.
+// Deeds lists every deed of any role, in alphabetical order.
 func Deeds() []Deed {
 	var all []Deed
 	for _, list := range deeds {
@@ -22,8 +22,8 @@ func Deeds() []Deed {
 	return all
 }
 
-// Document writes the matrix as the page docs/access.md, so that what people
-// read is what the code does.
+// Document returns the matrix as the page docs/access.md, so that people read
+// what the code does.
 func Document() string {
 	var b strings.Builder
 	b.WriteString("# Who can do and read what\n\nThis page is written by a test from `services/access/matrix.go`; change the matrix, not the page.\n")

@@ -2,22 +2,22 @@ package access
 
 import "aftercare/models"
 
-// Scope says whose cases a role reaches.
+// Scope is the set of cases a role reaches.
 type Scope string
 
 // The scopes.
 const (
 	Nobody          Scope = ""
-	Assigned        Scope = "assigned"     // cases the person is assigned to, while it lasts
-	OwnShelter      Scope = "shelter"      // cases of the shelters she works in
+	Assigned        Scope = "assigned"     // cases the person is assigned to, during the assignment
+	OwnShelter      Scope = "shelter"      // cases of the shelters the person works in
 	OwnOrganisation Scope = "organisation" // all cases of the organisation, coded facts only
 )
 
 // Grant is one cell of the matrix: what a role may do with one class.
 type Grant struct{ Read, Write bool }
 
-// scopes gives the reach of each role. Aggregates have a page of their own and
-// are not here.
+// scopes is the reach of each role. Pages with aggregates have their own rules
+// and do not use it.
 var scopes = map[models.Role]Scope{
 	models.Caseworker:    Assigned,
 	models.Counsellor:    Assigned,
@@ -27,9 +27,9 @@ var scopes = map[models.Role]Scope{
 	system:               OwnOrganisation,
 }
 
-// classes is the matrix of roles and classes. A class that is not there is not
-// readable; words in service notes are sealed under the service class, so
-// "service" here means those words as well as the coded facts.
+// classes is the matrix of roles and classes. A role cannot read a class that
+// is missing here. Texts in service notes are sealed under the service class,
+// so "service" means those texts as well as the coded facts.
 var classes = map[models.Role]map[models.Class]Grant{
 	models.Caseworker: {
 		models.ClassService: {Read: true, Write: true}, models.ClassIdentity: {Read: true, Write: true},
@@ -42,16 +42,16 @@ var classes = map[models.Role]map[models.Class]Grant{
 	models.LegalAid: {
 		models.ClassIdentity: {Read: true}, models.ClassLegal: {Read: true, Write: true}, models.ClassSafety: {Read: true},
 	},
-	// An import seals for others and can open nothing.
+	// An import seals for others and cannot open anything.
 	system: {
 		models.ClassService: {Write: true}, models.ClassIdentity: {Write: true}, models.ClassContact: {Write: true},
 		models.ClassSafety: {Write: true},
 	},
 }
 
-// narrowed lists the classes of which a role reads only some fields: a
-// counsellor needs the way to reach her safely and no address, a legal aid
-// volunteer needs the legal threats and not her story.
+// narrowed lists the classes of which a role reads only some fields. A
+// counsellor needs a safe way to contact the survivor and no address; a legal
+// aid volunteer needs the legal threats and not the survivor's story.
 var narrowed = map[models.Role]map[models.Class][]string{
 	models.Counsellor: {models.ClassContact: {"survivors.safe_contact"}},
 	models.LegalAid: {
@@ -60,10 +60,10 @@ var narrowed = map[models.Role]map[models.Class][]string{
 	},
 }
 
-// Deed is something a person can ask the program to do.
+// Deed is an action that a person can ask the program to do.
 type Deed string
 
-// The deeds. Each is asked for by exactly one kind of use case.
+// These are the deeds. Exactly one kind of use case asks for each.
 const (
 	ReadCases         Deed = "case.read"
 	TakeIn            Deed = "case.intake"
@@ -72,7 +72,7 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	DecideEntitlement Deed = "entitlement.decide"
 	DecideGap         Deed = "gap.decide"
-	ConfirmColleague  Deed = "colleague.confirm"
+	VouchForColleague Deed = "colleague.confirm"
 	AssignPeople      Deed = "assignment.make"
 	MoveCase          Deed = "case.move"
 	ManageStaff       Deed = "staff.manage"
@@ -94,9 +94,9 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, ConfirmColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, ConfirmColleague, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, VouchForColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, VouchForColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.LegalAid:      {ReadCases, RecordDelivery, DecideEntitlement, VouchForColleague, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
@@ -105,17 +105,18 @@ var deeds = map[models.Role][]Deed{
 	system:               {ReadCases, ImportCases, Sweep, VerifyAudit},
 }
 
-// recordable gives the classes of service a role may record: a counsellor
-// records counselling and safety plans, a volunteer legal help, a caseworker
-// anything but the words of counselling and of legal help.
+// recordable lists the classes of service a role may record: a counsellor
+// records counselling and safety plans, a legal aid volunteer legal help, a
+// caseworker all of them, without the notes of counselling and legal help.
 var recordable = map[models.Role][]models.Class{
 	models.Caseworker: {models.ClassService, models.ClassClinical, models.ClassLegal, models.ClassSafety},
 	models.Counsellor: {models.ClassClinical, models.ClassSafety},
 	models.LegalAid:   {models.ClassLegal},
 }
 
-// rowsOf narrows the coded services a role sees. A role that is not here sees
-// all of those within its reach: a volunteer sees legal help and no more.
+// rowsOf lists the classes of coded services a role sees. A role that is
+// missing here sees all services within reach: only a legal aid volunteer is
+// limited, to legal help.
 var rowsOf = map[models.Role][]models.Class{
 	models.LegalAid: {models.ClassLegal},
 }

@@ -1,8 +1,9 @@
 // Package account owns the people who sign in: organisation and shelters,
-// accounts and one-time links, passwords, sessions, and the brake on guessing.
+// accounts and one-time links, passwords, sessions, and the limit on guessing
+// passwords.
 //
-// It must never read a survivor's record. What a person may do is the business
-// of services/access, what she can open that of services/vault.
+// It must never read a survivor's record. services/access decides what a person
+// may do, and services/vault what they can open.
 package account
 
 import (
@@ -21,26 +22,28 @@ import (
 	"aftercare/services/vault"
 )
 
-// The limits of a session. Idle time is short because screens are shared;
-// the absolute one is a working day.
+// These are the limits of a session and of a link. The idle limit is short
+// because screens are shared; the absolute limit is a working day.
 const (
 	IdleLimit     = 10 * time.Minute
 	AbsoluteLimit = 12 * time.Hour
 	LinkLimit     = 72 * time.Hour
 
-	// idleGrace is for locking and for "stay" only. The page counts from the
-	// last key, the server from the last request, which is a little older.
+	// idleGrace applies only to locking and to "stay". The page counts from the
+	// last key press, the server from the last request, which is a little
+	// earlier.
 	idleGrace = 2 * time.Minute
-	// seenEvery is how exact seen_at is kept.
+	// seenEvery is the precision of seen_at.
 	seenEvery = 30 * time.Second
-	// remember is how long a dead session still says whose it was, so that a
-	// form sent too late is kept for its owner. It opens nothing by then.
+	// remember is how long the server knows whose a dead session was, so that a
+	// form sent too late is kept for its owner. The session opens nothing by
+	// then.
 	remember = 24 * time.Hour
 	// browserLimit is how long a browser stays known without being used.
 	browserLimit = 180 * 24 * time.Hour
 )
 
-// Service is the door to accounts and sessions.
+// Service manages accounts and sessions.
 type Service struct {
 	db     *store.DB
 	hasher *vault.Hasher
@@ -51,15 +54,16 @@ type Service struct {
 	newID  func() string
 }
 
-// New returns the service. law says where shelters can stand; newID makes the
-// ids of new rows.
+// New returns the service. law lists the places where a shelter can be; newID
+// makes the ids of new rows.
 func New(db *store.DB, hasher *vault.Hasher, v *vault.Vault, keeper *custody.Keeper, law *pack.Library, now func() time.Time, newID func() string) *Service {
 	return &Service{db: db, hasher: hasher, vault: v, keeper: keeper, law: law, now: now, newID: newID}
 }
 
 func (s *Service) moment() models.Instant { return models.At(s.now()) }
 
-// Organisation returns the installation's organisation, NotFound before set-up.
+// Organisation returns the installation's organisation, or NotFound before
+// set-up.
 func (s *Service) Organisation(ctx context.Context) (models.Organisation, error) {
 	var o models.Organisation
 	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { o, err = organisation(tx); return err })
@@ -71,13 +75,14 @@ func organisation(tx *gorm.DB) (o models.Organisation, err error) {
 	return o, err
 }
 
-// newToken returns a secret for a link or a cookie, and what is stored of it.
+// newToken returns a random token for a link or a cookie, and the secret in it.
 func newToken() (token string, secret [32]byte) {
 	_, _ = rand.Read(secret[:]) // never fails
 	return base64.RawURLEncoding.EncodeToString(secret[:]), secret
 }
 
-// readToken reads a token back; ok is false for anything that is not one.
+// readToken returns the secret of a token. It reports false for text that is no
+// token.
 func readToken(token string) (secret [32]byte, ok bool) {
 	b, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(b) != len(secret) {
@@ -87,7 +92,8 @@ func readToken(token string) (secret [32]byte, ok bool) {
 	return secret, true
 }
 
-// tokenHash is what the database keeps of a token: useless without the token.
+// tokenHash returns what the database keeps of a token. It is useless without
+// the token.
 func tokenHash(purpose string, secret [32]byte) []byte {
 	sum := sha256.Sum256(append([]byte("aftercare/"+purpose+"\x00"), secret[:]...))
 	return sum[:]

@@ -10,18 +10,19 @@ import (
 	"aftercare/services/store"
 )
 
-// An administrator who works in every open shelter is the only one who brings
-// in, changes and ends the roles that reach every shelter, and the only one who
-// helps another of her kind. Nobody can make such a one but such a one, because
-// nobody grants what she lacks: so the last one must stay.
+// An administrator who works in every open shelter is the only one who can
+// invite, change and disable the roles that reach every shelter, and the only
+// one who can help another such administrator. Nobody grants what they lack, so
+// only such an administrator can make another one. Therefore the last one must
+// stay.
 
-// nobodyLeft says that a change would leave nobody who works in every open
-// shelter.
+// nobodyLeft is the message when a change would leave no administrator who
+// works in every open shelter.
 const nobodyLeft = "staff.nobody_left"
 
 // worksEverywhere is the condition on accounts for an administrator of every
-// open shelter. activeEverywhere asks besides that she can sign in: an
-// invitation may run out and be used by nobody.
+// open shelter. activeEverywhere also requires that they can sign in, because
+// an invitation may expire unused.
 const (
 	worksEverywhere = `(accounts.role = 'administrator' AND NOT EXISTS (
 		SELECT 1 FROM shelters h WHERE h.organisation_id = accounts.organisation_id AND h.closed_at = 0
@@ -36,10 +37,11 @@ func everywhere(tx *gorm.DB, by access.Actor) (bool, error) {
 	return n == 0, err
 }
 
-// keepOneEverywhere does a change of staff and takes it back with Conflict when
-// it leaves nobody who works in every open shelter, though there was somebody.
-// Changes of staff wait for each other, so that two administrators who disable
-// each other do not both find the other one still there.
+// keepOneEverywhere runs a change of staff. It returns Conflict, so that the
+// transaction is rolled back, when the change leaves no administrator who works
+// in every open shelter although there was one. Changes of staff run one at a
+// time, so that two administrators who disable each other do not both find the
+// other one still active.
 func keepOneEverywhere(tx *gorm.DB, organisation string, change func() error) error {
 	if err := store.OneAtATime(tx, organisation); err != nil {
 		return err
@@ -65,7 +67,7 @@ func allEverywhere(tx *gorm.DB, organisation string) (ids []string, err error) {
 }
 
 // reachOf reports whether an account works in every open shelter, and whether
-// it is the only one that does.
+// no other account does.
 func reachOf(tx *gorm.DB, a models.Account) (all, only bool, err error) {
 	if a.Role != models.Administrator {
 		return false, false, nil

@@ -16,7 +16,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// both is an administrator who works in North House and in South House.
+// both returns an administrator who works in North House and in South House.
 func (d *desk) both(name string) access.Actor {
 	d.t.Helper()
 	a := d.Person(name, models.Administrator, d.North)
@@ -27,7 +27,7 @@ func (d *desk) both(name string) access.Actor {
 		Shelters: []string{d.North.ID, d.South.ID}, Request: "test", Now: d.Moment()})
 }
 
-// only leaves somebody in these shelters, as her page would save it.
+// only saves these shelters for an account, as the staff page would.
 func (d *desk) only(by access.Actor, accountID string, shelters ...string) error {
 	d.t.Helper()
 	var a models.Account
@@ -35,35 +35,35 @@ func (d *desk) only(by access.Actor, accountID string, shelters ...string) error
 	return d.Correct(context.Background(), by, a.ID, account.Correction{DisplayName: a.DisplayName, Language: a.Language, Shelters: shelters, Version: a.Version})
 }
 
-// everywhereNow counts the active administrators of both houses.
+// everywhereNow counts the active administrators of both shelters.
 func (d *desk) everywhereNow() int64 {
 	return d.count(&models.Account{}, `role = 'administrator' AND status = 'active' AND
 		(SELECT COUNT(*) FROM account_shelters s WHERE s.account_id = accounts.id AND s.shelter_id IN ?) = 2`, []string{d.North.ID, d.South.ID})
 }
 
-func TestTheLastWhoWorksEverywhereKeepsHerShelters(t *testing.T) {
+func TestLastEverywhereKeepsShelters(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		last := d.both("both-administrator")
-		wantProblem(t, d.only(last, last.ID(), d.North.ID), "shelters", "staff.nobody_left") // by herself
+		wantProblem(t, d.only(last, last.ID(), d.North.ID), "shelters", "staff.nobody_left") // their own shelters
 		wantProblem(t, d.only(d.Actor("administrator"), last.ID()), "shelters", "staff.nobody_left")
 		if got := d.everywhereNow(); got != 1 {
 			t.Fatalf("%d administrators work everywhere, want 1", got)
 		}
 		if n := d.entries("account.corrected"); n != 0 {
-			t.Errorf("%d entries of changes that were refused", n)
+			t.Errorf("%d audit entries of refused changes, want 0", n)
 		}
 		if err := d.only(last, last.ID(), d.North.ID, d.South.ID); err != nil {
 			t.Errorf("a correction that takes nothing away: %v", err)
 		}
 		second := d.both("second-administrator")
 		if err := d.only(last, last.ID(), d.North.ID); err != nil {
-			t.Errorf("with a second one: %v", err)
+			t.Errorf("with a second such administrator: %v", err)
 		}
 		wantProblem(t, d.only(second, second.ID(), d.South.ID), "shelters", "staff.nobody_left")
 	})
 }
 
-func TestAnInvitationDoesNotStandInForTheLastOne(t *testing.T) {
+func TestInvitationDoesNotReplaceLastEverywhere(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, last := context.Background(), d.both("both-administrator")
 		in := newcomer(d, "invited.only")
@@ -77,12 +77,12 @@ func TestAnInvitationDoesNotStandInForTheLastOne(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := d.only(last, last.ID(), d.North.ID); err != nil {
-			t.Errorf("after she signed in: %v", err)
+			t.Errorf("after the second one signed in: %v", err)
 		}
 	})
 }
 
-func TestWhoReachesNoFurtherIsChangedAsBefore(t *testing.T) {
+func TestCorrectIgnoresSmallerReach(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.both("both-administrator")
 		if err := d.Disable(context.Background(), d.Actor("administrator"), d.Account("caseworker").ID); err != nil {
@@ -94,7 +94,7 @@ func TestWhoReachesNoFurtherIsChangedAsBefore(t *testing.T) {
 	})
 }
 
-func TestWhereNobodyWorksEverywhereNothingIsRefused(t *testing.T) {
+func TestCorrectAllowedWithoutAnyEverywhere(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		second := d.Person("second-north", models.Administrator, d.North)
 		if err := d.Disable(context.Background(), d.Actor("administrator"), second.ID); err != nil {
@@ -103,9 +103,10 @@ func TestWhereNobodyWorksEverywhereNothingIsRefused(t *testing.T) {
 	})
 }
 
-// TestTwoAtOnceLeaveOne has two administrators do the same to each other at the
-// same moment: each of them would find the other one still there.
-func TestTwoAtOnceLeaveOne(t *testing.T) {
+// TestConcurrentDisableLeavesOne has two administrators do the same to each
+// other at the same moment. Without the lock each would find the other one
+// still active.
+func TestConcurrentDisableLeavesOne(t *testing.T) {
 	t.Parallel()
 	for name, deed := range map[string]func(d *desk, by, on access.Actor) error{
 		"disable": func(d *desk, by, on access.Actor) error { return d.Disable(context.Background(), by, on.ID()) },
@@ -131,9 +132,10 @@ func TestTwoAtOnceLeaveOne(t *testing.T) {
 	}
 }
 
-// while does something to the staff and, before it is there for others, lets a
-// deed begin. The deed must wait for it. It returns what the deed answered.
-func (d *desk) while(change func(tx *gorm.DB) error, deed func() error) error {
+// while makes a change to the staff and, before it is committed, starts an
+// action. The action must wait for the commit. It returns the result of the
+// action.
+func (d *desk) while(change func(tx *gorm.DB) error, action func() error) error {
 	d.t.Helper()
 	done := make(chan error, 1)
 	d.Write(func(tx *gorm.DB) error {
@@ -143,10 +145,10 @@ func (d *desk) while(change func(tx *gorm.DB) error, deed func() error) error {
 		if err := change(tx); err != nil {
 			return err
 		}
-		go func() { done <- deed() }()
+		go func() { done <- action() }()
 		select {
 		case err := <-done:
-			d.t.Fatalf("the deed did not wait: %v", err)
+			d.t.Fatalf("the action did not wait: %v", err)
 		case <-time.After(300 * time.Millisecond):
 		}
 		return nil
@@ -154,7 +156,7 @@ func (d *desk) while(change func(tx *gorm.DB) error, deed func() error) error {
 	return <-done
 }
 
-func TestAChangeOfStaffWaitsForTheOneBefore(t *testing.T) {
+func TestStaffChangesRunOneAtATime(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		one, two := d.both("one"), d.both("two")
 		err := d.while(
@@ -169,7 +171,7 @@ func TestAChangeOfStaffWaitsForTheOneBefore(t *testing.T) {
 	})
 }
 
-func TestANewShelterGoesToWhoWorksEverywhereAtThatMoment(t *testing.T) {
+func TestOpenShelterUsesLatestStaff(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		old, next := d.both("both-administrator"), d.Account("administrator")
 		err := d.while(
@@ -187,25 +189,25 @@ func TestANewShelterGoesToWhoWorksEverywhereAtThatMoment(t *testing.T) {
 			t.Fatal(err)
 		}
 		if p, err := d.Colleague(context.Background(), old, next.ID); err != nil || !p.Everywhere || !p.Alone {
-			t.Errorf("got %+v, %v, want her in the new shelter too", p, err)
+			t.Errorf("got %+v, %v, want the administrator in the new shelter too", p, err)
 		}
 	})
 }
 
-// atOnce runs deeds at the same moment and returns what each answered.
-func atOnce(deeds ...func() error) []error {
-	errs := make([]error, len(deeds))
+// atOnce runs actions at the same moment and returns the result of each.
+func atOnce(actions ...func() error) []error {
+	errs := make([]error, len(actions))
 	start := make(chan struct{})
 	var wg sync.WaitGroup
-	for i, deed := range deeds {
-		wg.Go(func() { <-start; errs[i] = deed() })
+	for i, action := range actions {
+		wg.Go(func() { <-start; errs[i] = action() })
 	}
 	close(start)
 	wg.Wait()
 	return errs
 }
 
-func TestTheStaffPageSaysWhoWorksEverywhere(t *testing.T) {
+func TestStaffListsWhoWorksEverywhere(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, all := context.Background(), d.both("both-administrator")
 		list, _, err := d.Staff(ctx, d.Actor("administrator"), account.StaffQuery{Name: "administrator"})

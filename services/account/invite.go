@@ -15,7 +15,7 @@ import (
 	"aftercare/services/vault"
 )
 
-// Newcomer is what an administrator types to invite somebody.
+// Newcomer is the form for inviting a person.
 type Newcomer struct {
 	DisplayName string
 	SignInName  string
@@ -35,8 +35,9 @@ func checkPerson(p models.Problems, display, name string) {
 	}
 }
 
-// Invite makes an account that cannot sign in yet and returns the token of the
-// link that lets its owner choose a password.
+// Invite makes an account that cannot sign in yet. It returns the token of the
+// link with which the new colleague chooses a password. It returns Invalid with
+// a message for each wrong field.
 func (s *Service) Invite(ctx context.Context, by access.Actor, in Newcomer) (models.Account, string, error) {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return models.Account{}, "", err
@@ -77,7 +78,8 @@ func (s *Service) Invite(ctx context.Context, by access.Actor, in Newcomer) (mod
 	return a, token, err
 }
 
-// check holds an administrator to her own shelters: nobody grants what she lacks.
+// check limits the shelters to the administrator's own: nobody grants what they
+// lack.
 func (in Newcomer) check(by access.Actor) error {
 	p := models.Problems{}
 	checkPerson(p, in.DisplayName, in.SignInName)
@@ -91,7 +93,7 @@ func (in Newcomer) check(by access.Actor) error {
 	return p.Err()
 }
 
-// checkShelters holds an administrator to the shelters she works in herself.
+// checkShelters adds a problem when a chosen shelter is not one of the actor's.
 func checkShelters(p models.Problems, chosen []string, by access.Actor) {
 	for _, id := range chosen {
 		if !slices.Contains(by.Shelters(), id) {
@@ -127,10 +129,10 @@ func setShelters(tx *gorm.DB, accountID string, shelters []string) error {
 	return nil
 }
 
-// Welcome uses an invitation or a reset link: the owner chooses her password
-// and is signed in. Either opens no case: nobody vouches for the new key pair
-// yet, and what she waits for is answered on purpose, by a colleague who knows
-// her or with the recovery key.
+// Welcome uses an invitation or a reset link: the person chooses a password and
+// is signed in. Neither link opens a case. Nobody vouches for the new key pair
+// yet, so its requests wait for a colleague who knows the person or for the
+// recovery key.
 func (s *Service) Welcome(ctx context.Context, token, password, browser, request string) (SignedIn, error) {
 	link, err := s.OpenLink(ctx, token, models.InviteStaff, models.InviteReset)
 	if err != nil {

@@ -14,9 +14,9 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// A volunteer whose account is closed is nobody's lawyer any more, and the next
+// A lawyer whose account is disabled is nobody's lawyer any more, and the next
 // sweep says so.
-func TestWhoLosesHerLawyerIsEvaluatedAgain(t *testing.T) {
+func TestDisableEvaluatesCasesOfLawyer(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		d := newDesk(t, db)
 		lib, err := pack.Load(packs.FS)
@@ -52,7 +52,7 @@ func TestWhoLosesHerLawyerIsEvaluatedAgain(t *testing.T) {
 			return tx.Model(&models.Flag{}).Where("case_id = ? AND rule = 'rep.no_lawyer' AND open", c.ID).Count(&open).Error
 		})
 		if swept != 1 || open != 1 {
-			t.Errorf("%d cases were swept, %d gaps say that she has no lawyer", swept, open)
+			t.Errorf("%d cases were swept, %d gaps say that there is no lawyer, want 1 and 1", swept, open)
 		}
 	})
 }

@@ -32,8 +32,8 @@ type Link struct {
 	Account models.Account // empty for a set-up link
 }
 
-// OpenLink returns what a token is for. A token that is used, expired or never
-// was answers NotFound with one and the same message.
+// OpenLink returns what a token is for. It returns NotFound, with one and the
+// same message, for a token that is used, expired or never existed.
 func (s *Service) OpenLink(ctx context.Context, token string, kinds ...models.InvitationKind) (Link, error) {
 	var l Link
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
@@ -63,7 +63,8 @@ func openLink(tx *gorm.DB, token string, now models.Instant, kinds []models.Invi
 	return row, err
 }
 
-// useLink marks a link as used. Two people with the same link race for one row.
+// useLink marks a link as used. When two people use the same link at once, one
+// gets NotFound.
 func useLink(tx *gorm.DB, row models.Invitation, now models.Instant) error {
 	res := tx.Model(&models.Invitation{}).Where("token_hash = ? AND used_at = 0", row.TokenHash).Update("used_at", now)
 	if res.Error == nil && res.RowsAffected != 1 {

@@ -20,30 +20,30 @@ type Colleague struct {
 	Role         models.Role
 	Status       models.AccountStatus
 	SignedInAt   models.Instant
-	Unvouched    bool   // nobody has said yes for her key pair
-	ShelterNames string // those the reader works in too, joined with ", "
+	Unvouched    bool   // nobody vouched for the account's key pair
+	ShelterNames string // shelters the reader also works in, joined with ", "
 	Everywhere   bool   // an administrator who works in every open shelter
 }
 
-// Waits reports whether she would hold keys and is given none until somebody
-// says yes for her.
+// Waits reports whether the colleague's role holds keys, but they get none
+// until somebody vouches for them.
 func (c Colleague) Waits() bool {
 	return c.Unvouched && c.Status == models.AccountActive && access.Assignable(c.Role)
 }
 
-// StaffQuery narrows the staff list. Name is never put in an address; After is
-// the id of the last person of the page before.
+// StaffQuery filters the staff list. The page sends Name in the body, never in
+// an address. After is the id of the last person on the previous page.
 type StaffQuery struct {
 	Name     string
-	Disabled bool // those who left, instead of those who work here
+	Disabled bool // list those who left instead of those who work here
 	After    string
 }
 
 // staffPage is how many colleagues a page shows.
 const staffPage = 25
 
-// Staff lists the colleagues an administrator manages, by name, and whether
-// there are more after them.
+// Staff lists the colleagues an administrator manages, by name, and reports
+// whether there are more after this page.
 func (s *Service) Staff(ctx context.Context, by access.Actor, q StaffQuery) (list []Colleague, more bool, err error) {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return nil, false, err
@@ -103,7 +103,8 @@ func nameShelters(tx *gorm.DB, by access.Actor, list []Colleague) error {
 	return err
 }
 
-// atLeastOne keeps a list from being empty, because "IN ()" is no SQL.
+// atLeastOne returns a list that is never empty, because "IN ()" is not valid
+// SQL.
 func atLeastOne(ids []string) []string {
 	if len(ids) == 0 {
 		return []string{""}
@@ -111,24 +112,25 @@ func atLeastOne(ids []string) []string {
 	return ids
 }
 
-// Person is a colleague as her page shows her.
+// Person is a colleague on their own staff page.
 type Person struct {
 	Account   models.Account
-	Shelters  []string // ids of all she works in, for the form
-	Elsewhere int      // how many of them the reader does not work in
-	Leads     int      // open cases she leads
-	Assigned  int      // cases she is assigned to now
-	LastHeld  int      // classes of survivors that only the recovery key could open without her
-	Unvouched bool     // she would hold keys, and nobody has said yes for her key pair
-	NoChange  string   // why the reader may not change this account, "" when she may
-	NoEnd     string   // why she may make no link for it and not disable it
+	Shelters  []string // ids of all their shelters, for the form
+	Elsewhere int      // how many of these the reader does not work in
+	Leads     int      // open cases they lead
+	Assigned  int      // cases they are assigned to now
+	LastHeld  int      // classes of survivors that only the recovery key could open without them
+	Unvouched bool     // the role holds keys, and nobody vouched for the key pair
+	NoChange  string   // message why the reader may not change this account, "" when they may
+	NoEnd     string   // message why the reader may neither make a link for it nor disable it
 
 	Everywhere bool // an administrator who works in every open shelter
 	Alone      bool // and nobody else does
 }
 
 // Colleague returns one person the administrator manages, with what would be
-// lost if she went. NotFound when she is out of reach.
+// lost if they left. It returns NotFound when the person is out of the actor's
+// reach.
 func (s *Service) Colleague(ctx context.Context, by access.Actor, id string) (Person, error) {
 	var p Person
 	if err := by.Require(access.ManageStaff); err != nil {
@@ -157,7 +159,7 @@ func (s *Service) Colleague(ctx context.Context, by access.Actor, id string) (Pe
 	return p, err
 }
 
-// limit notes what the reader may not do with the account, and why.
+// limit sets what the reader may not do with the account, and why.
 func (p *Person) limit(tx *gorm.DB, by access.Actor) (err error) {
 	if p.NoChange, err = reasonOf(mayChange(tx, by, p.Account)); err != nil {
 		return err
@@ -187,8 +189,8 @@ func (s *Service) countWork(tx *gorm.DB, p *Person) error {
 	return err
 }
 
-// Names returns the display names of colleagues of the actor's organisation by
-// account id, for pages that say who did something.
+// Names returns the display names of colleagues in the actor's organisation, by
+// account id, for pages that show who did something.
 func (s *Service) Names(ctx context.Context, by access.Actor, ids []string) (map[string]string, error) {
 	var rows []struct{ ID, DisplayName string }
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {

@@ -13,11 +13,11 @@ import (
 	"aftercare/services/store"
 )
 
-// OrganisationChange is what an administrator writes of the organisation.
+// OrganisationChange is the form for correcting the organisation.
 type OrganisationChange struct {
 	Name     string
 	TimeZone string // IANA name
-	Version  int64  // of the organisation as she read it
+	Version  int64  // of the organisation as the administrator read it
 }
 
 func checkOrganisation(p models.Problems, name, zone string) {
@@ -29,9 +29,11 @@ func checkOrganisation(p models.Problems, name, zone string) {
 	}
 }
 
-// ChangeOrganisation corrects the name and the time zone. With another zone
-// every deadline may fall on another day: the sweep evaluates all cases again,
-// so that nobody's click waits for them.
+// ChangeOrganisation corrects the name and the time zone. Another time zone can
+// move every deadline to another day. It leaves that to the sweep, which
+// evaluates all cases again, so that the request does not wait for them. It
+// returns Invalid with a message for each wrong field, and Conflict when
+// somebody changed it meanwhile.
 func (s *Service) ChangeOrganisation(ctx context.Context, by access.Actor, in OrganisationChange) error {
 	if err := by.Require(access.ManageShelters); err != nil {
 		return err

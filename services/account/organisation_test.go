@@ -21,7 +21,7 @@ func (d *desk) organisation() models.Organisation {
 	return o
 }
 
-// waits says how many cases the sweep has to evaluate again.
+// waits returns how many cases the sweep has to evaluate again.
 func (d *desk) waits() (n int64) {
 	d.t.Helper()
 	e := evaluation.New(worldtest.Library(d.t))
@@ -37,9 +37,9 @@ func (d *desk) evaluated(c models.Case) {
 	})
 }
 
-// Another name moves no date; another time zone may move them all, and every
-// case is worked out again.
-func TestTheOrganisationIsCorrected(t *testing.T) {
+// Another name moves no date. Another time zone may move them all, so every
+// case is evaluated again.
+func TestChangeOrganisation(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, by := context.Background(), d.Actor("administrator")
 		d.evaluated(d.Case(d.North, "Kalpana", "caseworker"))
@@ -58,12 +58,12 @@ func TestTheOrganisationIsCorrected(t *testing.T) {
 			t.Errorf("after another time zone: %+v, %d cases wait, want 1", got, d.waits())
 		}
 		if entries := d.Entries("organisation.changed"); len(entries) != 2 || entries[0].Detail != "" || entries[1].Detail != "time_zone=Asia/Kathmandu" {
-			t.Errorf("in the log: %+v", entries)
+			t.Errorf("audit entries: got %+v", entries)
 		}
 	})
 }
 
-func TestACorrectionOfTheOrganisationIsRefusedWithAReason(t *testing.T) {
+func TestChangeOrganisationRefusesBadInput(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, was := context.Background(), d.organisation()
 		good := account.OrganisationChange{Name: "Invented Home", TimeZone: "Asia/Kathmandu", Version: was.Version}
@@ -88,7 +88,7 @@ func TestACorrectionOfTheOrganisationIsRefusedWithAReason(t *testing.T) {
 			t.Errorf("over somebody else's change: got %v", err)
 		}
 		if got := d.organisation(); got != was {
-			t.Errorf("got %+v, want it as it was", got)
+			t.Errorf("got %+v, want it unchanged", got)
 		}
 	})
 }

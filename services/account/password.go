@@ -11,9 +11,10 @@ import (
 	"aftercare/services/vault"
 )
 
-// ChangePassword sets a new password under the same key pair: every case stays
-// open to her. All other sign-ins of the account end; this one gets a new
-// secret. A wrong old password is a problem of its field and counts as a try.
+// ChangePassword sets a new password and keeps the key pair, so every case
+// stays open to the user. All other sign-ins of the account end; this one gets
+// a new secret. A wrong old password is Invalid at its field and counts as a
+// try.
 func (s *Service) ChangePassword(ctx context.Context, v Visit, old, password string) (string, error) {
 	p := models.Problems{}
 	checkPassword(p, "password", password, v.Account.SignInName, v.Account.DisplayName)
@@ -46,8 +47,8 @@ func (s *Service) ChangePassword(ctx context.Context, v Visit, old, password str
 	return cookie, err
 }
 
-// Unlock opens a locked screen with the password and moves the session to a
-// new secret. The limits of the sign-in go on as they were.
+// Unlock opens a locked screen with the password and gives the session a new
+// secret. The limits of the sign-in stay as they were.
 func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string, error) {
 	keys, _, err := s.reopen(ctx, v, password, "password")
 	if err != nil {
@@ -60,7 +61,7 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 		fresh.ID, fresh.SealedKey, fresh.LockedAt, fresh.SeenAt = tokenHash("session", secret), keys.SealForSession(secret), 0, now
 		res := tx.Where("id = ?", v.Session.ID).Delete(&models.Session{})
 		if res.Error == nil && res.RowsAffected == 0 {
-			return needSignIn() // ended elsewhere while the password was checked
+			return needSignIn() // signed out elsewhere while the password was checked
 		}
 		if res.Error != nil {
 			return res.Error
@@ -73,8 +74,8 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 	return cookie, err
 }
 
-// reopen checks the password of somebody who is already signed in. Guesses
-// here are braked like those at the door.
+// reopen checks the password of somebody who is already signed in. Guesses here
+// are limited as at sign-in.
 func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (*vault.Keyring, models.Credential, error) {
 	list := []bucket{{bucketKey("session", string(v.Session.ID)), perSession}}
 	var credential models.Credential
@@ -97,8 +98,8 @@ func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (
 	return keys, credential, s.db.Write(ctx, func(tx *gorm.DB) error { return forget(tx, list) })
 }
 
-// noteWrong leaves an entry of a wrong password at a locked screen or at a
-// change of it.
+// noteWrong writes an audit entry for a wrong password at a locked screen or at
+// a password change.
 func (s *Service) noteWrong(ctx context.Context, v Visit) error {
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		return audit.Append(tx, v.Actor, s.moment(), audit.Entry{Action: "account.password_refused", Subject: "account:" + v.Account.ID, Result: "refused"})

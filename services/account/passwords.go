@@ -9,16 +9,16 @@ import (
 	"aftercare/models"
 )
 
-// DemoPassword opens the accounts of a demo caseload and is refused by every
-// real installation.
+// DemoPassword opens the accounts of a demo caseload. Every real installation
+// refuses it.
 const DemoPassword = "aftercare-demo-only"
 
-// fold brings what was typed into one Unicode form, so that the same keys give
-// the same password on every keyboard. Nothing is trimmed or cut.
+// fold brings a typed password into one Unicode form, so that the same keys
+// give the same password on every keyboard. Nothing is trimmed or cut.
 func fold(password string) string { return norm.NFC.String(password) }
 
 // checkPassword adds a problem when a password is too short, too long or too
-// easy to guess. There are no rules of composition: length is what counts.
+// easy to guess. There are no rules about kinds of characters: length matters.
 func checkPassword(p models.Problems, field, password string, known ...string) {
 	n := utf8.RuneCountInString(password)
 	lower := strings.ToLower(password)
@@ -47,8 +47,8 @@ func checkKnownWords(p models.Problems, field, lower string, known []string) {
 	}
 }
 
-// fewLetters is true for "aaaaaaaaaaaaaaa", "121212121212121" and the like,
-// and for runs along the alphabet or the digits.
+// fewLetters reports whether s is like "aaaaaaaaaaaaaaa" or "121212121212121",
+// or a run along the alphabet or the digits.
 func fewLetters(s string) bool {
 	distinct := map[rune]bool{}
 	steps, last, n := 0, rune(0), 0

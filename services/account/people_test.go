@@ -24,7 +24,7 @@ func newcomer(d *desk, name string) account.Newcomer {
 	return account.Newcomer{DisplayName: "Invented " + name, SignInName: name, Role: models.Caseworker, Language: "hi", Shelters: []string{d.North.ID}}
 }
 
-// reveal opens the called name of a case as whoever a visit is of.
+// reveal opens the called name of a case as the user of a visit.
 func (d *desk) reveal(v account.Visit, c models.Case) (custody.Opened, error) {
 	var out custody.Opened
 	err := d.DB.Write(d.t.Context(), func(tx *gorm.DB) error {
@@ -45,7 +45,7 @@ func (d *desk) reveal(v account.Visit, c models.Case) (custody.Opened, error) {
 	return out, err
 }
 
-func TestAnInvitationWorksOnceEvenForManyAtOnce(t *testing.T) {
+func TestWelcomeUsesLinkOnce(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		_, token, err := d.Invite(ctx, d.Actor("administrator"), newcomer(d, "meena.das"))
@@ -70,7 +70,7 @@ func TestAnInvitationWorksOnceEvenForManyAtOnce(t *testing.T) {
 			if err := <-results; err == nil {
 				won++
 			} else if k := models.KindOf(err); k != models.NotFound && k != models.Conflict {
-				t.Errorf("a loser got %v", err)
+				t.Errorf("a person with the used link got %v", err)
 			}
 		}
 		if won != 1 {
@@ -82,7 +82,7 @@ func TestAnInvitationWorksOnceEvenForManyAtOnce(t *testing.T) {
 	})
 }
 
-func TestLinksRunOutAndOlderOnesStopWorking(t *testing.T) {
+func TestOpenLinkRefusesOldLinks(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		a, first, err := d.Invite(ctx, d.Actor("administrator"), newcomer(d, "meena.das"))
@@ -110,7 +110,7 @@ func TestLinksRunOutAndOlderOnesStopWorking(t *testing.T) {
 	})
 }
 
-func TestNobodyGrantsAShelterSheLacks(t *testing.T) {
+func TestInviteRefusesForeignShelter(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		in := newcomer(d, "meena.das")
@@ -128,7 +128,7 @@ func TestNobodyGrantsAShelterSheLacks(t *testing.T) {
 	})
 }
 
-func TestACorrectionKeepsSheltersTheAdministratorDoesNotLookAfter(t *testing.T) {
+func TestCorrectKeepsForeignShelters(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		a := d.Account("caseworker")
@@ -152,7 +152,7 @@ func TestACorrectionKeepsSheltersTheAdministratorDoesNotLookAfter(t *testing.T) 
 	})
 }
 
-func TestAPasswordChangeKeepsTheCasesAndEndsOtherSignIns(t *testing.T) {
+func TestChangePasswordKeepsCasesEndsSessions(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		c := d.Case(d.North, "Kalpana", "caseworker")
@@ -184,12 +184,12 @@ func TestAPasswordChangeKeepsTheCasesAndEndsOtherSignIns(t *testing.T) {
 	})
 }
 
-func TestDisablingEndsEverythingAtOnce(t *testing.T) {
+func TestDisableEndsEverything(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		d.Case(d.North, "Kalpana", "caseworker")
 		lapsed := d.Case(d.North, "Sita", "caseworker")
-		d.Write(func(tx *gorm.DB) error { // over, and not yet swept: the key is still there
+		d.Write(func(tx *gorm.DB) error { // the assignment is over and not yet swept: the key is still there
 			return tx.Model(&models.Assignment{}).Where("case_id = ?", lapsed.ID).Update("until_at", d.Moment()).Error
 		})
 		id := d.Account("caseworker").ID
@@ -220,12 +220,12 @@ func TestDisablingEndsEverythingAtOnce(t *testing.T) {
 			}
 		}
 		if n := d.count(&models.Assignment{}, "account_id = ? AND until_at > ?", id, d.Moment()); n != 0 {
-			t.Errorf("%d assignments run on", n)
+			t.Errorf("%d assignments still running, want 0", n)
 		}
 	})
 }
 
-func TestTheStaffListIsPagedByNameAndStaysInReach(t *testing.T) {
+func TestStaffIsPagedAndWithinReach(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		for i := range 30 {
@@ -241,7 +241,7 @@ func TestTheStaffListIsPagedByNameAndStaysInReach(t *testing.T) {
 			}
 			for _, a := range list {
 				if a.DisplayName < last {
-					t.Errorf("%s stands after %s", a.DisplayName, last)
+					t.Errorf("%s is listed after %s", a.DisplayName, last)
 				}
 				last = a.DisplayName
 				seen[a.SignInName]++
@@ -265,7 +265,7 @@ func TestTheStaffListIsPagedByNameAndStaysInReach(t *testing.T) {
 	})
 }
 
-func TestTheStaffListCostsAConstantNumberOfQueries(t *testing.T) {
+func TestStaffTakesConstantQueries(t *testing.T) {
 	t.Parallel()
 	n := 0
 	db := storetest.Open(t, store.Options{Queries: func(string) { n++ }})
@@ -287,7 +287,7 @@ func TestTheStaffListCostsAConstantNumberOfQueries(t *testing.T) {
 	}
 }
 
-func TestSheltersAreOpenedRenamedAndClosedByThoseWhoWorkThere(t *testing.T) {
+func TestShelterOpenRenameClose(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		by := d.Actor("administrator")
@@ -299,7 +299,7 @@ func TestSheltersAreOpenedRenamedAndClosedByThoseWhoWorkThere(t *testing.T) {
 		worldtest.WantKind(t, err, models.Forbidden)
 		opened, err := d.OpenShelter(ctx, by, account.NewShelter{Name: "West House", State: "IN-MH"})
 		if err != nil || d.count(&models.AccountShelter{}, "shelter_id = ? AND account_id = ?", opened.ID, by.ID()) != 1 {
-			t.Errorf("got %v, want the administrator in the shelter she opened", err)
+			t.Errorf("got %v, want the administrator in the shelter they opened", err)
 		}
 		worldtest.WantKind(t, d.RenameShelter(ctx, by, d.South.ID, "x", 1), models.NotFound)
 		if err := d.RenameShelter(ctx, by, d.North.ID, "Neem House", 1); err != nil {

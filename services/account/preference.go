@@ -9,23 +9,23 @@ import (
 	"aftercare/services/access"
 )
 
-// SetLanguage keeps the language a person chose for her pages.
+// SetLanguage stores the language of the user's pages.
 func (s *Service) SetLanguage(ctx context.Context, by access.Actor, language string) error {
 	return s.prefer(ctx, by, models.Account{Language: language}, "language")
 }
 
-// SetShiftExit switches leaving by Shift three times on or off.
+// SetShiftExit turns leaving by pressing Shift three times on or off.
 func (s *Service) SetShiftExit(ctx context.Context, by access.Actor, on bool) error {
 	return s.prefer(ctx, by, models.Account{ShiftExitOff: !on}, "shift_exit_off")
 }
 
-// ToldAboutExit notes that a person has seen the page that explains leaving.
+// ToldAboutExit records that the user has seen the page that explains leaving.
 func (s *Service) ToldAboutExit(ctx context.Context, by access.Actor) error {
 	return s.prefer(ctx, by, models.Account{ToldAboutExit: true}, "told_about_exit")
 }
 
-// prefer changes one of the person's own habits. It leaves no audit entry and
-// no new version: nothing of it concerns anybody else.
+// prefer changes one of the user's own settings. It writes no audit entry and
+// no new version, because it concerns nobody else.
 func (s *Service) prefer(ctx context.Context, by access.Actor, a models.Account, column string) error {
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		return tx.Model(&models.Account{}).Where("id = ?", by.ID()).Select(column).Updates(a).Error

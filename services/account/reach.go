@@ -11,9 +11,9 @@ import (
 	"aftercare/services/access"
 )
 
-// Nobody grants what she lacks, and a link for a new password is a way to sign
-// in as somebody: an administrator makes one only for who reaches no further
-// than she does herself.
+// Nobody grants what they lack, and a link for a new password is a way to sign
+// in as somebody else. So an administrator makes a link only for a person who
+// reaches no further than the administrator does.
 
 // reachesAll are the roles that see the cases or the log of every shelter.
 var reachesAll = []models.Role{models.Supervisor, models.DPO}
@@ -21,9 +21,10 @@ var reachesAll = []models.Role{models.Supervisor, models.DPO}
 // reachesNone are the roles of the whole organisation that see no case.
 var reachesNone = []models.Role{models.Auditor, models.Operator}
 
-// managed returns an account the administrator sees: of her own shelters, or one
-// that has none and sees no case, such as an auditor's. Who works in every open
-// shelter sees everybody.
+// managed returns an account the administrator sees: one in the administrator's
+// shelters, or one that has no shelter and sees no case, such as an auditor's.
+// An administrator who works in every open shelter sees everybody. It returns
+// NotFound otherwise.
 func managed(tx *gorm.DB, by access.Actor, accountID string) (a models.Account, err error) {
 	err = staffOf(tx, by).Where("accounts.id = ?", accountID).Take(&a).Error
 	return a, err
@@ -38,8 +39,8 @@ func staffOf(tx *gorm.DB, by access.Actor) *gorm.DB {
 		by.Organisation(), own, reachesNone, own)
 }
 
-// mayChange refuses an account that reaches every shelter to an administrator
-// who does not.
+// mayChange returns Forbidden when the account reaches every shelter and the
+// administrator does not.
 func mayChange(tx *gorm.DB, by access.Actor, a models.Account) error {
 	if !slices.Contains(reachesAll, a.Role) {
 		return nil
@@ -51,8 +52,9 @@ func mayChange(tx *gorm.DB, by access.Actor, a models.Account) error {
 	return err
 }
 
-// mayEnd refuses links and disabling for the actor's own account, for one that
-// is disabled, and for an administrator of shelters the actor does not work in.
+// mayEnd returns an error when the actor may neither make a link for the
+// account nor disable it: for the actor's own account, a disabled one, and an
+// administrator of a shelter the actor does not work in.
 func mayEnd(tx *gorm.DB, by access.Actor, a models.Account) error {
 	switch {
 	case a.ID == by.ID():
@@ -71,8 +73,8 @@ func mayEnd(tx *gorm.DB, by access.Actor, a models.Account) error {
 	return err
 }
 
-// reasonOf is the message of a refusal, for a page that says why it does not
-// offer the deed. Any other error comes back as it is.
+// reasonOf returns the message of a refusal, for a page that explains why it
+// does not offer the action. Any other error comes back as it is.
 func reasonOf(err error) (string, error) {
 	var e *models.Error
 	if errors.As(err, &e) && (e.Kind == models.Forbidden || e.Kind == models.Conflict) {
@@ -81,7 +83,7 @@ func reasonOf(err error) (string, error) {
 	return "", err
 }
 
-// Invitable lists the roles the administrator may invite somebody in.
+// Invitable lists the roles the administrator may invite people to.
 func (s *Service) Invitable(ctx context.Context, by access.Actor) ([]models.Role, error) {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return nil, err

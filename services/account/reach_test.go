@@ -12,8 +12,8 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// without takes somebody out of every shelter: roles of the whole organisation
-// have none.
+// without removes an account from every shelter: roles of the whole
+// organisation have none.
 func (d *desk) without(name string) string {
 	d.t.Helper()
 	id := d.Account(name).ID
@@ -23,7 +23,7 @@ func (d *desk) without(name string) string {
 	return id
 }
 
-func TestOnlyWhoWorksEverywhereInvitesAndManagesRolesThatReachEveryShelter(t *testing.T) {
+func TestWideRolesNeedAnEverywhereAdministrator(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, one, all := context.Background(), d.Actor("administrator"), d.both("both-administrator")
 		for _, role := range []models.Role{models.Supervisor, models.DPO} {
@@ -38,7 +38,7 @@ func TestOnlyWhoWorksEverywhereInvitesAndManagesRolesThatReachEveryShelter(t *te
 			}
 			fix := account.Correction{DisplayName: "Invented Devi", Language: "hi", Version: 1}
 			id := d.Account(string(role)).ID
-			for range 2 { // with a shelter of hers, and then with none
+			for range 2 { // in a shared shelter first, then in none
 				want := models.Forbidden
 				if d.count(&models.AccountShelter{}, "account_id = ?", id) == 0 {
 					want = models.NotFound
@@ -82,7 +82,7 @@ func TestOnlyWhoWorksEverywhereInvitesAndManagesRolesThatReachEveryShelter(t *te
 	})
 }
 
-func TestAClosedShelterIsNotMissed(t *testing.T) {
+func TestReachIgnoresClosedShelters(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.Write(func(tx *gorm.DB) error {
 			return tx.Model(&models.Shelter{}).Where("id = ?", d.South.ID).Update("closed_at", d.Moment()).Error
@@ -94,7 +94,7 @@ func TestAClosedShelterIsNotMissed(t *testing.T) {
 	})
 }
 
-func TestNobodyMakesALinkForAnAdministratorOfMoreShelters(t *testing.T) {
+func TestResetRefusesAdministratorOfMoreShelters(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, one, all := context.Background(), d.Actor("administrator"), d.both("both-administrator")
 		_, err := d.Reset(ctx, one, all.ID(), false)
@@ -110,7 +110,7 @@ func TestNobodyMakesALinkForAnAdministratorOfMoreShelters(t *testing.T) {
 	})
 }
 
-func TestANewShelterIsLookedAfterByWhoLooksAfterAll(t *testing.T) {
+func TestOpenShelterAddsEverywhereAdministrators(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		all := d.both("both-administrator")
 		opened, err := d.OpenShelter(context.Background(), d.Actor("administrator"), account.NewShelter{Name: "West House", State: "IN-MH"})
@@ -125,7 +125,7 @@ func TestANewShelterIsLookedAfterByWhoLooksAfterAll(t *testing.T) {
 	})
 }
 
-func TestAStoppedPasswordSignsNobodyInAndKeepsTheKeys(t *testing.T) {
+func TestResetStopsPasswordAndKeepsKeys(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, id := context.Background(), d.Account("caseworker").ID
 		d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
@@ -134,7 +134,7 @@ func TestAStoppedPasswordSignsNobodyInAndKeepsTheKeys(t *testing.T) {
 		if _, err := d.Reset(ctx, d.Actor("administrator"), id, false); err != nil {
 			t.Fatal(err)
 		}
-		d.signIn("caseworker") // only forgotten: the old one goes on until the link is used
+		d.signIn("caseworker") // a forgotten password: the old one works until the link is used
 		token, err := d.Reset(ctx, d.Actor("administrator"), id, true)
 		if err != nil {
 			t.Fatal(err)
@@ -144,7 +144,7 @@ func TestAStoppedPasswordSignsNobodyInAndKeepsTheKeys(t *testing.T) {
 		_, err = d.try("caseworker", worldtest.Password("caseworker"), in.Browser, "10.0.0.1")
 		worldtest.WantKind(t, err, models.Unauthenticated)
 		if n := d.count(&models.KeyWrap{}, "account_id = ?", id); n != wraps || n == 0 {
-			t.Errorf("%d keys, want the %d she had", n, wraps)
+			t.Errorf("%d keys, want %d as before", n, wraps)
 		}
 		if d.count(&models.AuditEntry{}, "action = 'account.reset_link_made' AND detail = 'password=stopped'") != 1 {
 			t.Error("no entry says that the password was stopped")

@@ -12,10 +12,10 @@ import (
 	"aftercare/services/vault"
 )
 
-// Recover passes to a person every key she waits for, with the recovery key in
-// hand, and returns for how many requests. It also vouches for her key pair:
-// whoever brings the paper knows who she is. The key is used here and kept
-// nowhere.
+// Recover passes to a person every key they wait for, with the recovery key,
+// and returns for how many requests it did. It also vouches for the person's
+// key pair, because whoever brings the paper knows the person. The key is used
+// here and stored nowhere.
 func (s *Service) Recover(ctx context.Context, key *vault.RecoveryKey, name string) (int, error) {
 	now, n := s.moment(), 0
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {
@@ -30,10 +30,12 @@ func (s *Service) Recover(ctx context.Context, key *vault.RecoveryKey, name stri
 	return n, err
 }
 
-// Vouch is Recover for an administrator who has the paper: how the first people
-// of an organisation, whom no colleague can vouch for, are given keys. A key that
-// is not this organisation's is a problem of its field.
-func (s *Service) Vouch(ctx context.Context, by access.Actor, accountID, typed string) (int, error) {
+// VouchWithRecoveryKey is Recover for an administrator who has the paper. The
+// first people of an organisation get their keys this way, because no colleague
+// can vouch for them. It returns Invalid at the field for a key that is
+// mistyped or not this organisation's, and Conflict for an account that is not
+// active or holds no keys.
+func (s *Service) VouchWithRecoveryKey(ctx context.Context, by access.Actor, accountID, typed string) (int, error) {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return 0, err
 	}
@@ -57,8 +59,8 @@ func (s *Service) Vouch(ctx context.Context, by access.Actor, accountID, typed s
 	return n, err
 }
 
-// recover passes the keys on and leaves one entry for the use of the paper and
-// one for each class of a survivor that it opened.
+// recover passes the keys on. It writes one audit entry for the use of the
+// paper and one for each class of a survivor that it opened.
 func (s *Service) recover(tx *gorm.DB, by access.Actor, key *vault.RecoveryKey, a models.Account, now models.Instant) (int, error) {
 	done, err := s.vault.FulfilWithRecovery(tx, key, a.ID)
 	if err != nil {

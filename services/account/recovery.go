@@ -14,10 +14,10 @@ import (
 	"aftercare/services/vault"
 )
 
-// ProposeRecoveryKey makes a recovery key that is to take the place of today's
-// and returns it to be shown once. Today's key stays what it is until
-// ChangeRecoveryKey. It is a Conflict while today's was not proved to be on
-// paper: then ReplaceRecoveryKey is the way.
+// ProposeRecoveryKey makes a recovery key that is to replace the current one,
+// and returns it to be shown once. The current key stays valid until
+// ChangeRecoveryKey. It returns Conflict while nobody has proved that the
+// current key is on paper: use ReplaceRecoveryKey then.
 func (s *Service) ProposeRecoveryKey(ctx context.Context, by access.Actor) (string, error) {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return "", err
@@ -41,8 +41,8 @@ func (s *Service) ProposeRecoveryKey(ctx context.Context, by access.Actor) (stri
 	return printed, err
 }
 
-// ProposedRecoveryKey says when a new recovery key was made that has not taken
-// over yet, 0 for none.
+// ProposedRecoveryKey returns when the proposed recovery key was made, or 0
+// when none is proposed.
 func (s *Service) ProposedRecoveryKey(ctx context.Context, by access.Actor) (at models.Instant, err error) {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return 0, err
@@ -51,7 +51,7 @@ func (s *Service) ProposedRecoveryKey(ctx context.Context, by access.Actor) (at 
 	return at, err
 }
 
-// DropProposedKey forgets a new recovery key that has not taken over.
+// DropProposedKey deletes the proposed recovery key.
 func (s *Service) DropProposedKey(ctx context.Context, by access.Actor) error {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return err
@@ -68,20 +68,20 @@ func (s *Service) DropProposedKey(ctx context.Context, by access.Actor) error {
 	})
 }
 
-// Rewrapped says what a change of the recovery key did.
+// Rewrapped is the result of a change of the recovery key.
 type Rewrapped = vault.Rewrapped
 
 // lockWait is how long the change waits for a lock, and lockTries how often it
-// begins again.
+// starts again.
 const (
 	lockWait  = 300 * time.Millisecond
 	lockTries = 40
 )
 
-// ChangeRecoveryKey wraps all keys of all survivors to the new recovery key, in
-// one transaction, with both papers in hand; afterwards the old one opens
-// nothing. Both keys are used here and kept nowhere. What was typed wrong is
-// Invalid at its field.
+// ChangeRecoveryKey wraps all keys of all survivors to the new recovery key in
+// one transaction. The user types both keys; afterwards the old one opens
+// nothing. Both are used here and stored nowhere. It returns Invalid at the
+// field that was typed wrong.
 func (s *Service) ChangeRecoveryKey(ctx context.Context, by access.Actor, oldTyped, newTyped string) (Rewrapped, error) {
 	var done Rewrapped
 	if err := by.Require(access.ManageStaff); err != nil {
@@ -119,8 +119,9 @@ func bothKeys(oldTyped, newTyped string) (old, next *vault.RecoveryKey, err erro
 	return old, next, p.Err()
 }
 
-// changeRecovery takes both locks it needs before it does anything: others seal
-// first and write the log then, or the other way round.
+// changeRecovery takes both locks before anything else: some transactions seal
+// first and write the log then, others the other way round, and it must not
+// deadlock with either.
 func (s *Service) changeRecovery(tx *gorm.DB, by access.Actor, old, next *vault.RecoveryKey) (Rewrapped, error) {
 	var done Rewrapped
 	org, err := organisation(tx)

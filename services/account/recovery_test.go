@@ -17,7 +17,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// onPaper is a world whose recovery key was proved to be on paper.
+// onPaper returns a world in which the recovery key was proved to be on paper.
 func onPaper(t *testing.T, db *store.DB) (*worldtest.World, *account.Service) {
 	t.Helper()
 	w := worldtest.New(t, db)
@@ -28,7 +28,7 @@ func onPaper(t *testing.T, db *store.DB) (*worldtest.World, *account.Service) {
 	return w, s
 }
 
-func TestTheRecoveryKeyIsChangedWithBothPapersInHand(t *testing.T) {
+func TestChangeRecoveryKey(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, s := onPaper(t, db)
 		ctx, by := t.Context(), w.Actor("administrator")
@@ -53,7 +53,7 @@ func TestTheRecoveryKeyIsChangedWithBothPapersInHand(t *testing.T) {
 		if err != nil || done.Keys != 2 || done.Damaged != 0 {
 			t.Fatalf("got %+v, %v", done, err)
 		}
-		// The old paper is of no use any more: not for the check, not for the command.
+		// The old paper no longer works, neither for the check nor for the command.
 		wantProblem(t, s.CheckRecoveryKey(ctx, by, w.Recovery), "recovery_key", "vault.recovery_key_other")
 		old, err := vault.ParseRecoveryKey(w.Recovery)
 		if err != nil {
@@ -85,7 +85,7 @@ func TestTheRecoveryKeyIsChangedWithBothPapersInHand(t *testing.T) {
 	})
 }
 
-func TestOnlyWhoManagesStaffTouchesTheRecoveryKey(t *testing.T) {
+func TestRecoveryKeyNeedsManageStaff(t *testing.T) {
 	t.Parallel()
 	w, s := onPaper(t, storetest.New(t))
 	ctx := t.Context()
@@ -103,7 +103,7 @@ func TestOnlyWhoManagesStaffTouchesTheRecoveryKey(t *testing.T) {
 	}
 }
 
-func TestAProposedKeyIsDroppedAndTheOldOneStays(t *testing.T) {
+func TestDropProposedKeyKeepsOldKey(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, s := onPaper(t, db)
 		ctx, by := t.Context(), w.Actor("administrator")
@@ -122,10 +122,10 @@ func TestAProposedKeyIsDroppedAndTheOldOneStays(t *testing.T) {
 	})
 }
 
-// People go on working while the key is changed. Some seal first and write the
-// log then, some the other way round; none of them may fail, and nothing may
-// stay wrapped to the old key.
-func TestPeopleWorkWhileTheRecoveryKeyIsChanged(t *testing.T) {
+// People go on working while the key changes. Some seal first and write the log
+// then, some the other way round. None of them may fail, and nothing may stay
+// wrapped to the old key.
+func TestChangeRecoveryKeyDuringWork(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, s := onPaper(t, db)
 		ctx, by := t.Context(), w.Actor("administrator")
@@ -172,7 +172,7 @@ func TestPeopleWorkWhileTheRecoveryKeyIsChanged(t *testing.T) {
 			t.Errorf("got %+v, %v", done, err)
 		}
 		wg.Wait()
-		// A second change opens every wrap with the key of the first: none is left behind.
+		// A second change opens every wrap with the key of the first, so none is left.
 		second, err := s.ProposeRecoveryKey(ctx, by)
 		if err != nil {
 			t.Fatal(err)

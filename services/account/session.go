@@ -13,17 +13,17 @@ import (
 	"aftercare/services/vault"
 )
 
-// Visit is a request of somebody who is signed in.
+// Visit is a request of a signed-in user.
 type Visit struct {
 	Account      models.Account
 	Session      models.Session
 	Organisation models.Organisation
 	Actor        access.Actor
-	Locked       bool // the screen is locked: only unlocking and leaving are open
+	Locked       bool // the screen is locked: only unlocking and leaving are possible
 }
 
 // startSession stores a new session and returns the secret for its cookie. The
-// private key goes into the row sealed under that secret and is then dropped.
+// private key goes into the row, sealed under that secret, and is then dropped.
 func startSession(tx *gorm.DB, accountID string, keys *vault.Keyring, now models.Instant) (string, error) {
 	if err := clearSessions(tx, now); err != nil {
 		return "", err
@@ -37,13 +37,13 @@ func startSession(tx *gorm.DB, accountID string, keys *vault.Keyring, now models
 	return cookie, tx.Create(&row).Error
 }
 
-// dead is the condition of rows that no request can use any more.
+// dead is the condition for sessions that no request can use any more.
 const dead = "(expires_at <= ? OR (locked_at = 0 AND seen_at <= ?))"
 
 func deadAt(now models.Instant) []any { return []any{now, now.Add(-IdleLimit - idleGrace)} }
 
-// clearSessions takes the keys out of dead sessions at once, and the rows
-// themselves once nobody will send a late form with them.
+// clearSessions removes the keys from dead sessions at once, and the rows
+// themselves when nobody can send a late form with them any more.
 func clearSessions(tx *gorm.DB, now models.Instant) error {
 	err := tx.Model(&models.Session{}).Where("length(sealed_key) > 0").Where(dead, deadAt(now)...).
 		Update("sealed_key", []byte{}).Error
@@ -53,23 +53,24 @@ func clearSessions(tx *gorm.DB, now models.Instant) error {
 	return tx.Where(dead, deadAt(now.Add(-remember))...).Delete(&models.Session{}).Error
 }
 
-// ClearSessions drops what is left of sessions that ran out. Sign-ins do it
-// too; the sweep calls it for the hours when nobody signs in.
+// ClearSessions removes the remains of sessions that ran out. Sign-ins do it
+// too; the sweep calls it for hours when nobody signs in.
 func (s *Service) ClearSessions(ctx context.Context) error {
 	return s.db.Write(ctx, func(tx *gorm.DB) error { return clearSessions(tx, s.moment()) })
 }
 
-// needSignIn is the answer to a cookie with which nobody is signed in.
+// needSignIn is the error for a cookie nobody is signed in with.
 func needSignIn() error { return models.Fail(models.Unauthenticated, "sign_in.needed") }
 
-// Visit reads the cookie of a request. Unauthenticated means that nobody is
-// signed in with it: never was, signed out, idle for too long, or disabled.
+// Visit reads the cookie of a request. It returns Unauthenticated when nobody
+// is signed in with it: it is unknown, signed out, idle for too long, or the
+// account is disabled.
 func (s *Service) Visit(ctx context.Context, cookie, request string) (Visit, error) {
 	return s.visit(ctx, cookie, request, IdleLimit)
 }
 
-// LateVisit is Visit for "stay" and for locking, which a page may ask for a
-// little after the server's own idle limit.
+// LateVisit is Visit for "stay" and for locking. A page may ask for those
+// shortly after the server's own idle limit.
 func (s *Service) LateVisit(ctx context.Context, cookie, request string) (Visit, error) {
 	return s.visit(ctx, cookie, request, IdleLimit+idleGrace)
 }
@@ -95,8 +96,8 @@ func (s *Service) visit(ctx context.Context, cookie, request string, idle time.D
 	return v.open(secret, shelters, request, now)
 }
 
-// alive is the rule of both limits, at the millisecond. A locked session has
-// no key in it, so that it may wait for its owner until the day is over.
+// alive applies both limits, to the millisecond. A locked session has no key in
+// it, so it may wait for its owner until the absolute limit.
 func alive(v Visit, now models.Instant, idle time.Duration) bool {
 	if v.Account.Status != models.AccountActive || now >= v.Session.ExpiresAt {
 		return false
@@ -139,9 +140,10 @@ func sheltersOf(tx *gorm.DB, accountID string) (ids []string, err error) {
 	return ids, err
 }
 
-// Owner returns whose a session is or was, a dead one included: a form sent
-// after it ran out is sealed to her. NotFound when nobody's, or when she has
-// signed out or was disabled.
+// Owner returns the account a session belongs or belonged to, also when the
+// session is dead: a form sent after it ran out is sealed to its owner. It
+// returns NotFound for an unknown session, and after a sign-out or a disabled
+// account.
 func (s *Service) Owner(ctx context.Context, cookie string) (models.Account, error) {
 	var a models.Account
 	secret, ok := readToken(cookie)
@@ -171,7 +173,7 @@ func (s *Service) SignOut(ctx context.Context, v Visit) error {
 	return s.end(ctx, v, "account.signed_out")
 }
 
-// Leave ends the session by the quick exit.
+// Leave ends the session through the quick exit.
 func (s *Service) Leave(ctx context.Context, v Visit) error { return s.end(ctx, v, "account.left") }
 
 func (s *Service) end(ctx context.Context, v Visit, action string) error {
@@ -184,7 +186,7 @@ func (s *Service) end(ctx context.Context, v Visit, action string) error {
 	})
 }
 
-// LeaveEverywhere ends every session of the account, this one too.
+// LeaveEverywhere ends every session of the account, including this one.
 func (s *Service) LeaveEverywhere(ctx context.Context, v Visit) error {
 	now := s.moment()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
@@ -199,8 +201,8 @@ func endSessions(tx *gorm.DB, accountID string) error {
 	return tx.Where("account_id = ?", accountID).Delete(&models.Session{}).Error
 }
 
-// Lock covers the screen: the sealed key is dropped, what was typed stays. A
-// session that is locked already stays as it is.
+// Lock locks the screen: it drops the sealed key, and the page keeps what was
+// typed. A session that is already locked stays as it is.
 func (s *Service) Lock(ctx context.Context, v Visit) error {
 	if v.Locked {
 		return nil
@@ -216,21 +218,21 @@ func (s *Service) Lock(ctx context.Context, v Visit) error {
 	})
 }
 
-// SetPurpose notes why the person reveals names during this sign-in. It is
-// asked once and stands in every entry that a reveal leaves.
+// SetPurpose stores why the user reveals names during this sign-in. It is asked
+// once and is part of every audit entry of a reveal.
 func (s *Service) SetPurpose(ctx context.Context, v Visit, purpose string) error {
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		return tx.Model(&models.Session{}).Where("id = ?", v.Session.ID).Update("purpose", purpose).Error
 	})
 }
 
-// SignedInAt is one place where an account is signed in.
+// SignedInAt is one browser in which an account is signed in.
 type SignedInAt struct {
-	Name      string // names the session on the page; it opens nothing
+	Name      string // id of the session on the page; it opens nothing
 	StartedAt models.Instant
 	SeenAt    models.Instant
 	Locked    bool
-	Here      bool // the session that asks
+	Here      bool // the session of this request
 }
 
 // Sessions lists where the account is signed in, newest first.
@@ -251,8 +253,8 @@ func (s *Service) Sessions(ctx context.Context, v Visit) ([]SignedInAt, error) {
 	return out, err
 }
 
-// EndSession ends one of the person's own sessions by the name Sessions gave
-// it; NotFound for anybody else's.
+// EndSession ends one of the user's own sessions by the Name from Sessions. It
+// returns NotFound for anybody else's.
 func (s *Service) EndSession(ctx context.Context, v Visit, name string) error {
 	id, err := hex.DecodeString(name)
 	if err != nil {
@@ -271,8 +273,9 @@ func (s *Service) EndSession(ctx context.Context, v Visit, name string) error {
 	})
 }
 
-// Refused writes a refusal into the audit log: a deed the role may not do, or
-// a record that is missing or outside the caseload, which read the same.
+// Refused writes a refusal into the audit log: an action the role may not do,
+// or a record that is missing or outside the caseload. Missing and outside look
+// the same.
 func (s *Service) Refused(ctx context.Context, by access.Actor, route, caseID string, kind models.Kind) error {
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		return audit.Append(tx, by, s.moment(), audit.Entry{
@@ -281,8 +284,8 @@ func (s *Service) Refused(ctx context.Context, by access.Actor, route, caseID st
 	})
 }
 
-// PassOn gives waiting colleagues the keys the actor holds, if any wait, and
-// reports how many requests were answered.
+// PassOn gives waiting colleagues the keys the actor holds, and returns how
+// many requests it served.
 func (s *Service) PassOn(ctx context.Context, by access.Actor) (int, error) {
 	waiting := false
 	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { waiting, err = s.keeper.Waiting(tx, by); return err })

@@ -10,7 +10,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestTheLimitsOfASessionAreExact(t *testing.T) {
+func TestVisitObeysLimitsExactly(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		for _, k := range []struct {
@@ -41,7 +41,7 @@ func TestTheLimitsOfASessionAreExact(t *testing.T) {
 	})
 }
 
-func TestADeadSessionKeepsItsOwnerForADayAndNoKey(t *testing.T) {
+func TestOwnerOfDeadSession(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		in := d.signIn("caseworker")
@@ -64,7 +64,7 @@ func TestADeadSessionKeepsItsOwnerForADayAndNoKey(t *testing.T) {
 	})
 }
 
-func TestSigningOutEverywhereEndsAll(t *testing.T) {
+func TestLeaveEverywhereEndsAllSessions(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		here, there, other := d.signIn("caseworker"), d.signIn("caseworker"), d.signIn("counsellor")
@@ -85,7 +85,7 @@ func TestSigningOutEverywhereEndsAll(t *testing.T) {
 	})
 }
 
-func TestOneSessionIsEndedByItsOwnerOnly(t *testing.T) {
+func TestEndSessionOnlyOwn(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		here, there, other := d.signIn("caseworker"), d.signIn("caseworker"), d.signIn("counsellor")
@@ -107,7 +107,7 @@ func TestOneSessionIsEndedByItsOwnerOnly(t *testing.T) {
 	})
 }
 
-func TestALockedScreenHasNoKeyAndWaitsTheWholeDay(t *testing.T) {
+func TestLockDropsKeyUntilUnlock(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		in := d.signIn("caseworker")
@@ -140,7 +140,7 @@ func wantProblemJoined(t *testing.T, err error, field string) {
 	}
 }
 
-func TestGuessesAtALockedScreenAreBraked(t *testing.T) {
+func TestUnlockLimitsGuesses(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		in := d.signIn("caseworker")
@@ -155,7 +155,7 @@ func TestGuessesAtALockedScreenAreBraked(t *testing.T) {
 		_, err := d.Unlock(ctx, v, worldtest.Password("caseworker"))
 		worldtest.WantKind(t, err, models.Throttled)
 		if d.entries("account.password_refused") != 8 {
-			t.Error("the guesses are not in the audit log")
+			t.Error("no audit entry of the guesses")
 		}
 	})
 }

@@ -13,13 +13,13 @@ import (
 	"aftercare/services/vault"
 )
 
-// SetUp is what the first administrator types.
+// SetUp is the form of the first administrator.
 type SetUp struct {
 	Organisation string
 	TimeZone     string
 	Language     string
 	ShelterName  string
-	ShelterState string // ISO 3166-2, such as IN-WB, or the country where the packs know no parts of it
+	ShelterState string // ISO 3166-2, such as IN-WB, or the country when the packs do not divide it
 	DisplayName  string
 	SignInName   string
 	Password     string
@@ -40,8 +40,8 @@ func (s *Service) SetUpLink(ctx context.Context) (string, error) {
 	return token, err
 }
 
-// Begun is the outcome of set-up: the administrator is signed in, and the
-// recovery key is in nobody's hands but the page that shows it once.
+// Begun is the result of set-up. The administrator is signed in, and only the
+// page that shows the recovery key once has it.
 type Begun struct {
 	Cookie      string
 	Browser     string
@@ -49,8 +49,9 @@ type Begun struct {
 	Account     models.Account
 }
 
-// SetUp makes organisation, first shelter, first administrator and recovery
-// key in one transaction, and uses the link up.
+// SetUp makes organisation, first shelter, first administrator and recovery key
+// in one transaction, and uses the link. It returns Invalid with a message for
+// each wrong field, and Conflict when set-up was done already.
 func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request string) (Begun, error) {
 	if err := s.checkSetUp(in); err != nil {
 		return Begun{}, err
@@ -61,7 +62,7 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 	if err != nil {
 		return Begun{}, err
 	}
-	credential.Confirmed = credential.Generation // who sets up vouches for herself: nobody is there before her
+	credential.Confirmed = credential.Generation // the first administrator vouches for themselves: nobody was here before
 	out := Begun{Account: admin}
 	err = s.db.Write(ctx, func(tx *gorm.DB) error {
 		if err := useSetUpLink(tx, token, now); err != nil {
@@ -90,7 +91,8 @@ func (s *Service) SetUp(ctx context.Context, token string, in SetUp, request str
 	return out, err
 }
 
-// useSetUpLink uses the link up and refuses where somebody was quicker.
+// useSetUpLink uses the link. It returns Conflict when somebody else was
+// faster.
 func useSetUpLink(tx *gorm.DB, token string, now models.Instant) error {
 	link, err := openLink(tx, token, now, []models.InvitationKind{models.InviteSetup})
 	if err != nil {
@@ -141,7 +143,8 @@ func (s *Service) checkSetUp(in SetUp) error {
 }
 
 // ReplaceRecoveryKey makes a new recovery key for somebody who lost the first
-// one before it was checked. Once it was checked, keys may hang on it.
+// one before it was checked. After the check, keys may already be wrapped to
+// it, and it returns Conflict.
 func (s *Service) ReplaceRecoveryKey(ctx context.Context, by access.Actor) (string, error) {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return "", err
@@ -165,8 +168,9 @@ func (s *Service) ReplaceRecoveryKey(ctx context.Context, by access.Actor) (stri
 	return printed, err
 }
 
-// CheckRecoveryKey takes the whole key as read off the paper and notes that it
-// was written down. Nothing of it is stored.
+// CheckRecoveryKey takes the whole key, typed from the paper, and records that
+// it is on paper. The key is not stored. It returns Invalid at the field when
+// the key is mistyped or not the current one.
 func (s *Service) CheckRecoveryKey(ctx context.Context, by access.Actor, typed string) error {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// empty returns the service over an installation in which nothing is set up.
+// empty returns the service over an installation before set-up.
 func empty(t testing.TB, db *store.DB) *account.Service {
 	t.Helper()
 	now := func() time.Time { return worldtest.Start }
@@ -25,14 +25,14 @@ func empty(t testing.TB, db *store.DB) *account.Service {
 	return account.New(db, vault.NewHasher(vault.TestParams(), 4), v, custody.New(v, worldtest.NewID), worldtest.Library(t), now, worldtest.NewID)
 }
 
-func firstHouse() account.SetUp {
+func firstShelter() account.SetUp {
 	return account.SetUp{
 		Organisation: "Invented Care Trust", TimeZone: "Asia/Kolkata", Language: "en", ShelterName: "Asha House", ShelterState: "IN-WB",
 		DisplayName: "Invented Rekha", SignInName: "rekha", Password: chosen,
 	}
 }
 
-func TestSetUpIsDoneOnceByOneLink(t *testing.T) {
+func TestSetUpOnceByOneLink(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx, s := context.Background(), empty(t, db)
@@ -44,13 +44,13 @@ func TestSetUpIsDoneOnceByOneLink(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.SetUp(ctx, old, firstHouse(), "test")
+		_, err = s.SetUp(ctx, old, firstShelter(), "test")
 		worldtest.WantKind(t, err, models.NotFound)
-		begun, err := s.SetUp(ctx, token, firstHouse(), "test")
+		begun, err := s.SetUp(ctx, token, firstShelter(), "test")
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.SetUp(ctx, token, firstHouse(), "test")
+		_, err = s.SetUp(ctx, token, firstShelter(), "test")
 		worldtest.WantKind(t, err, models.NotFound)
 		if again, err := s.SetUpLink(ctx); err != nil || again != "" {
 			t.Errorf("a second set-up link: %q, %v", again, err)
@@ -63,7 +63,8 @@ func TestSetUpIsDoneOnceByOneLink(t *testing.T) {
 	})
 }
 
-// checkRecovery walks the recovery key from lost to proven.
+// checkRecovery goes through the recovery key's states, from lost to proved on
+// paper.
 func checkRecovery(t *testing.T, s *account.Service, by access.Actor, lost string) {
 	t.Helper()
 	ctx := context.Background()
@@ -80,7 +81,7 @@ func checkRecovery(t *testing.T, s *account.Service, by access.Actor, lost strin
 	worldtest.WantKind(t, err, models.Conflict)
 }
 
-func TestSetUpNamesWhatIsMissing(t *testing.T) {
+func TestSetUpNamesMissingFields(t *testing.T) {
 	t.Parallel()
 	s := empty(t, storetest.New(t))
 	for field, spoil := range map[string]func(*account.SetUp){
@@ -92,7 +93,7 @@ func TestSetUpNamesWhatIsMissing(t *testing.T) {
 		"sign_in_name":  func(in *account.SetUp) { in.SignInName = "a b" },
 		"password":      func(in *account.SetUp) { in.Password = "invented care trust" },
 	} {
-		in := firstHouse()
+		in := firstShelter()
 		spoil(&in)
 		_, err := s.SetUp(t.Context(), "", in, "test")
 		e, ok := err.(*models.Error)
@@ -102,7 +103,7 @@ func TestSetUpNamesWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestPasswordsAreHeldToLengthAndNotToShape(t *testing.T) {
+func TestCheckPasswordWantsLength(t *testing.T) {
 	t.Parallel()
 	s := empty(t, storetest.New(t))
 	long := make([]rune, models.MaxPassword+1)
@@ -115,7 +116,7 @@ func TestPasswordsAreHeldToLengthAndNotToShape(t *testing.T) {
 		account.DemoPassword: "password.product", "my-Aftercare-password": "password.product", "rekha has blue kites": "password.known_word",
 		string(long[:models.MaxPassword]): "", string(long): "password.long",
 	} {
-		in := firstHouse()
+		in := firstShelter()
 		in.Password = password
 		_, err := s.SetUp(t.Context(), "no link", in, "test")
 		got := ""
@@ -128,7 +129,7 @@ func TestPasswordsAreHeldToLengthAndNotToShape(t *testing.T) {
 	}
 }
 
-func TestTheDemoPasswordOpensNoRealInstallation(t *testing.T) {
+func TestDemoPasswordOnlyInDemo(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, storetest.New(t))
 	ctx := t.Context()
@@ -140,7 +141,7 @@ func TestTheDemoPasswordOpensNoRealInstallation(t *testing.T) {
 	wantProblem(t, err, "password", "password.product")
 	_, err = d.ChangePassword(ctx, d.visit(d.signIn("caseworker").Cookie), worldtest.Password("caseworker"), account.DemoPassword)
 	wantProblem(t, err, "password", "password.product")
-	demo := firstHouse()
+	demo := firstShelter()
 	demo.Password, demo.Demo = account.DemoPassword, true
 	s := empty(t, storetest.New(t))
 	link, err := s.SetUpLink(ctx)
@@ -148,11 +149,11 @@ func TestTheDemoPasswordOpensNoRealInstallation(t *testing.T) {
 		_, err = s.SetUp(ctx, link, demo, "test")
 	}
 	if err != nil {
-		t.Errorf("the demo itself: %v", err)
+		t.Errorf("the demo installation: %v", err)
 	}
 }
 
-func TestTheSameKeysGiveTheSamePasswordInEitherUnicodeForm(t *testing.T) {
+func TestSignInFoldsUnicodeForms(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, storetest.New(t))
 	composed, apart := "caf\u00e9 under the banyan", "cafe\u0301 under the banyan"
@@ -165,7 +166,7 @@ func TestTheSameKeysGiveTheSamePasswordInEitherUnicodeForm(t *testing.T) {
 	}
 }
 
-func TestAnOldPasswordHashIsMadeDearerAtSignIn(t *testing.T) {
+func TestSignInRaisesHashCost(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, storetest.New(t))
 	c := d.Case(d.North, "Kalpana", "caseworker")

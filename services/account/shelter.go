@@ -21,8 +21,8 @@ type Place struct {
 	Cases int64 // cases that are not closed
 }
 
-// Shelters lists the shelters the actor works in, the open ones first. Every
-// role may ask: it is where she works.
+// Shelters lists the shelters the actor works in, open ones first. Every role
+// may ask.
 func (s *Service) Shelters(ctx context.Context, by access.Actor) ([]Place, error) {
 	var list []Place
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
@@ -39,7 +39,8 @@ func placesOf(tx *gorm.DB, by access.Actor) *gorm.DB {
 		Where("shelters.organisation_id = ? AND shelters.id IN ?", by.Organisation(), atLeastOne(by.Shelters()))
 }
 
-// Shelter returns one shelter the administrator works in; NotFound otherwise.
+// Shelter returns one shelter the administrator works in, and NotFound
+// otherwise.
 func (s *Service) Shelter(ctx context.Context, by access.Actor, id string) (Place, error) {
 	var p Place
 	if err := by.Require(access.ManageShelters); err != nil {
@@ -49,14 +50,14 @@ func (s *Service) Shelter(ctx context.Context, by access.Actor, id string) (Plac
 	return p, err
 }
 
-// NewShelter is what an administrator types to open a shelter.
+// NewShelter is the form for opening a shelter.
 type NewShelter struct {
 	Name  string
-	State string // whose law applies: ISO 3166-2, or the country where the packs know no parts of it
+	State string // decides which law applies: ISO 3166-2, or the country when the packs do not divide it
 }
 
-// checkShelter holds a new shelter to the places the packs know: elsewhere no
-// law would be asked.
+// checkShelter adds a problem when the packs do not know the place: no law
+// would apply there.
 func (s *Service) checkShelter(p models.Problems, name, state string) {
 	checkShelterName(p, name)
 	if !s.law.CarePlace(state) {
@@ -70,10 +71,11 @@ func checkShelterName(p models.Problems, name string) {
 	}
 }
 
-// OpenShelter adds a shelter. Who opens it works there from the first moment,
-// because only people who work in a shelter can bring others in; and with her the
-// administrators who work in every other open shelter, or nobody would be left
-// who looks after the roles of the whole organisation.
+// OpenShelter adds a shelter. The actor works there from the start, because
+// only people who work in a shelter can add others. So do the administrators
+// who work in every other open shelter; otherwise nobody would be left who
+// manages the roles of the whole organisation. It returns Invalid with a
+// message for each wrong field.
 func (s *Service) OpenShelter(ctx context.Context, by access.Actor, in NewShelter) (models.Shelter, error) {
 	if err := by.Require(access.ManageShelters); err != nil {
 		return models.Shelter{}, err
@@ -100,7 +102,7 @@ func (s *Service) OpenShelter(ctx context.Context, by access.Actor, in NewShelte
 	return row, err
 }
 
-// openFor writes the shelter and who works there from the first moment.
+// openFor stores the shelter and the people who work there from the start.
 func openFor(tx *gorm.DB, by access.Actor, row *models.Shelter) error {
 	var all []string
 	err := tx.Model(&models.Account{}).Where("accounts.organisation_id = ? AND accounts.status <> ? AND (accounts.id = ? OR "+worksEverywhere+")",
@@ -128,7 +130,9 @@ func freeShelterName(tx *gorm.DB, by access.Actor, id, name string) error {
 	return err
 }
 
-// RenameShelter changes the name. The state stays: it decides which law holds.
+// RenameShelter changes the name. The state cannot change, because it decides
+// which law applies. It returns Invalid for an empty or taken name, and
+// Conflict when somebody changed the shelter meanwhile.
 func (s *Service) RenameShelter(ctx context.Context, by access.Actor, id, name string, version int64) error {
 	p := models.Problems{}
 	checkShelterName(p, name)
@@ -145,7 +149,7 @@ func (s *Service) RenameShelter(ctx context.Context, by access.Actor, id, name s
 	})
 }
 
-// CloseShelter closes a shelter in which no case is open any more.
+// CloseShelter closes a shelter. It returns Invalid while a case is open there.
 func (s *Service) CloseShelter(ctx context.Context, by access.Actor, id string) error {
 	return s.changeShelter(ctx, by, id, "shelter.closed", func(tx *gorm.DB, p Place, now models.Instant) error {
 		if p.Cases > 0 {
@@ -156,7 +160,7 @@ func (s *Service) CloseShelter(ctx context.Context, by access.Actor, id string) 
 	})
 }
 
-func (s *Service) changeShelter(ctx context.Context, by access.Actor, id, action string, deed func(*gorm.DB, Place, models.Instant) error) error {
+func (s *Service) changeShelter(ctx context.Context, by access.Actor, id, action string, change func(*gorm.DB, Place, models.Instant) error) error {
 	if err := by.Require(access.ManageShelters); err != nil {
 		return err
 	}
@@ -165,8 +169,8 @@ func (s *Service) changeShelter(ctx context.Context, by access.Actor, id, action
 	}
 	now := s.moment()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		// Held before its cases are counted: a case that comes in at the same
-		// moment is found, or finds the shelter closed.
+		// Locked before its cases are counted: a case taken in at the same
+		// moment is either counted, or finds the shelter closed.
 		var held models.Shelter
 		if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Select("id").Where("id = ?", id).Take(&held).Error; err != nil {
 			return err
@@ -175,7 +179,7 @@ func (s *Service) changeShelter(ctx context.Context, by access.Actor, id, action
 		if err := placesOf(tx, by).Where("shelters.id = ?", id).Take(&p).Error; err != nil {
 			return err
 		}
-		if err := deed(tx, p, now); err != nil {
+		if err := change(tx, p, now); err != nil {
 			return err
 		}
 		return audit.Append(tx, by, now, audit.Entry{Action: action, Subject: "shelter:" + id})

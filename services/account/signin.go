@@ -19,14 +19,14 @@ import (
 type Try struct {
 	Name     string // sign-in name as typed
 	Password string
-	Address  string // of the client, for the brake only; never stored readable
+	Address  string // of the client, only for the limit on guessing; stored only as a hash
 	Browser  string // token of the known-browser cookie, "" if none
 	Session  string // cookie of a sign-in that this one replaces, "" if none
 	Request  string
 }
 
-// SignedIn is what the browser gets: the secret of its session and a token by
-// which it is known next time.
+// SignedIn is what the browser gets: the secret of its session, and a token
+// that makes it a known browser next time.
 type SignedIn struct {
 	Cookie  string
 	Browser string
@@ -34,8 +34,9 @@ type SignedIn struct {
 }
 
 // SignIn checks name and password. Every failure is the same Unauthenticated
-// error at the same cost, so that nobody learns which names exist; a full
-// bucket is Throttled. Success starts a new session under a new secret.
+// error at the same cost, so that nobody learns which names exist. It returns
+// Throttled when there were too many tries. On success it starts a new session
+// under a new secret.
 func (s *Service) SignIn(ctx context.Context, t Try) (SignedIn, error) {
 	now := s.moment()
 	found, list, err := s.prepare(ctx, t, now)
@@ -86,7 +87,7 @@ func (s *Service) signIn(tx *gorm.DB, t Try, found candidate, list []bucket, fre
 	return audit.Append(tx, by, now, audit.Entry{Action: "account.signed_in", Subject: "account:" + found.account.ID})
 }
 
-// candidate is the account a try is aimed at, as far as it exists.
+// candidate is the account a try is for, if it exists.
 type candidate struct {
 	account    models.Account
 	credential models.Credential
@@ -95,7 +96,8 @@ type candidate struct {
 	exists     bool
 }
 
-// prepare finds the account, counts the try, and refuses when a bucket is full.
+// prepare finds the account and counts the try. It returns Throttled when a
+// bucket is full.
 func (s *Service) prepare(ctx context.Context, t Try, now models.Instant) (found candidate, list []bucket, err error) {
 	err = s.db.Write(ctx, func(tx *gorm.DB) (err error) {
 		name := signInName(t.Name)
@@ -139,8 +141,8 @@ func (s *Service) openCandidate(ctx context.Context, c candidate, password strin
 	return s.hasher.SignIn(ctx, c.credential, fold(password))
 }
 
-// stillGood refuses when the account was disabled, or its password changed,
-// while the password was being checked.
+// stillGood returns an error when the account was disabled, or its password
+// changed, while the password was being checked.
 func (s *Service) stillGood(tx *gorm.DB, c candidate) error {
 	now, err := vault.FindCredential(tx, c.account.ID)
 	if err != nil {
@@ -154,11 +156,11 @@ func (s *Service) stillGood(tx *gorm.DB, c candidate) error {
 	return err
 }
 
-// wrong is the one answer to a wrong password and to a name that is not there.
+// wrong is the one error for a wrong password and for an unknown name.
 func wrong() error { return models.Fail(models.Unauthenticated, "sign_in.wrong") }
 
-// refuse writes a wrong password into the audit log. A name that has no
-// account leaves an entry too: both cost the same.
+// refuse writes a wrong password into the audit log. A name without an account
+// gets an entry too, so that both cost the same.
 func (s *Service) refuse(ctx context.Context, a models.Account, request string, cause error) error {
 	if !errors.Is(cause, vault.ErrWrongPassword) {
 		return cause
@@ -173,8 +175,8 @@ func (s *Service) refuse(ctx context.Context, a models.Account, request string, 
 	return wrong()
 }
 
-// dearer hashes the password again where the stored hash was made at another
-// cost; nil where it was not.
+// dearer hashes the password again when the stored hash was made at another
+// cost, and returns nil otherwise.
 func (s *Service) dearer(ctx context.Context, c models.Credential, keys *vault.Keyring, password string) (*models.Credential, error) {
 	if !s.hasher.Outdated(c) {
 		return nil, nil
@@ -183,7 +185,7 @@ func (s *Service) dearer(ctx context.Context, c models.Credential, keys *vault.K
 	return &fresh, err
 }
 
-// endReplaced ends the sign-in this browser had before: nobody is two people.
+// endReplaced ends the sign-in this browser had before: one browser, one user.
 func endReplaced(tx *gorm.DB, cookie string) error {
 	secret, ok := readToken(cookie)
 	if !ok {
@@ -192,8 +194,8 @@ func endReplaced(tx *gorm.DB, cookie string) error {
 	return tx.Where("id = ?", tokenHash("session", secret)).Delete(&models.Session{}).Error
 }
 
-// knowBrowser notes that the account has signed in from this browser. Several
-// people who share a desk share the browser's token; one we never gave out is
+// knowBrowser records that the account has signed in from this browser. People
+// who share a desk share the browser's token. A token we never gave out is
 // replaced.
 func (s *Service) knowBrowser(tx *gorm.DB, accountID, token string, now models.Instant) (string, error) {
 	if err := tx.Model(&models.Account{}).Where("id = ?", accountID).Update("signed_in_at", now).Error; err != nil {
@@ -227,8 +229,8 @@ func ourBrowser(tx *gorm.DB, token string) (secret [32]byte, ours bool, err erro
 	return secret, n > 0, err
 }
 
-// signInName folds a name as people type it: case, outer spaces and the ways a
-// keyboard can write the same letter never count.
+// signInName normalises a typed name: upper case, outer spaces and different
+// Unicode forms of the same letter make no difference.
 func signInName(name string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(name))) }
 
 func actorOf(a models.Account, shelters []string, keys *vault.Keyring, request string, now models.Instant) access.Actor {

@@ -13,45 +13,58 @@ import (
 
 const guess = "a guess that is wrong"
 
-func TestTheNameMayBeTypedInAnyCase(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		if _, err := d.try("  CaseWorker ", worldtest.Password("caseworker"), "", "10.0.0.1"); err != nil {
-			t.Error(err)
-		}
-		if _, err := d.try("caseworker", worldtest.Password("caseworker")+" ", "", "10.0.0.1"); err == nil {
-			t.Error("a password with a space too many was taken")
-		}
-	})
-}
-
-func TestEveryRefusalReadsTheSameAndLeavesAnEntry(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		ctx := context.Background()
-		if err := d.Disable(ctx, d.Actor("administrator"), d.Account("counsellor").ID); err != nil {
-			t.Fatal(err)
-		}
-		if _, _, err := d.Invite(ctx, d.Actor("administrator"), newcomer(d, "invited.only")); err != nil {
-			t.Fatal(err)
-		}
-		texts := map[string]bool{}
-		for i, name := range []string{"caseworker", "nobody", "counsellor", "invited.only"} {
-			_, err := d.try(name, guess, "", "10.0.0.1")
-			worldtest.WantKind(t, err, models.Unauthenticated)
-			texts[err.Error()] = true
-			if got := d.entries("account.sign_in_refused"); got != int64(i+1) {
-				t.Errorf("%s: %d entries, want %d", name, got, i+1)
+func TestSignIn(t *testing.T) {
+	t.Run("ignores case of the name", func(t *testing.T) {
+		each(t, func(t *testing.T, d *desk) {
+			if _, err := d.try("  CaseWorker ", worldtest.Password("caseworker"), "", "10.0.0.1"); err != nil {
+				t.Error(err)
 			}
-		}
-		if len(texts) != 1 {
-			t.Errorf("the refusals differ: %v", texts)
-		}
-		if _, err := d.try("counsellor", worldtest.Password("counsellor"), "", "10.0.0.1"); models.KindOf(err) != models.Unauthenticated {
-			t.Errorf("a disabled account: got %v", err)
-		}
+			if _, err := d.try("caseworker", worldtest.Password("caseworker")+" ", "", "10.0.0.1"); err == nil {
+				t.Error("a password with a space too many was taken")
+			}
+		})
+	})
+	t.Run("refusals look the same", func(t *testing.T) {
+		each(t, func(t *testing.T, d *desk) {
+			ctx := context.Background()
+			if err := d.Disable(ctx, d.Actor("administrator"), d.Account("counsellor").ID); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := d.Invite(ctx, d.Actor("administrator"), newcomer(d, "invited.only")); err != nil {
+				t.Fatal(err)
+			}
+			texts := map[string]bool{}
+			for i, name := range []string{"caseworker", "nobody", "counsellor", "invited.only"} {
+				_, err := d.try(name, guess, "", "10.0.0.1")
+				worldtest.WantKind(t, err, models.Unauthenticated)
+				texts[err.Error()] = true
+				if got := d.entries("account.sign_in_refused"); got != int64(i+1) {
+					t.Errorf("%s: %d entries, want %d", name, got, i+1)
+				}
+			}
+			if len(texts) != 1 {
+				t.Errorf("the refusals differ: %v", texts)
+			}
+			if _, err := d.try("counsellor", worldtest.Password("counsellor"), "", "10.0.0.1"); models.KindOf(err) != models.Unauthenticated {
+				t.Errorf("a disabled account: got %v", err)
+			}
+		})
+	})
+	t.Run("replaces the session of the browser", func(t *testing.T) {
+		each(t, func(t *testing.T, d *desk) {
+			first := d.signIn("caseworker")
+			second, err := d.SignIn(context.Background(), account.Try{Name: "caseworker", Password: worldtest.Password("caseworker"), Session: first.Cookie})
+			if err != nil || second.Cookie == first.Cookie {
+				t.Fatalf("got %v", err)
+			}
+			_, err = d.Visit(context.Background(), first.Cookie, "test")
+			worldtest.WantKind(t, err, models.Unauthenticated)
+			d.visit(second.Cookie)
+		})
 	})
 }
 
-func TestOneConnectionIsOneGuesserHoweverManyAddressesItHas(t *testing.T) {
+func TestSignInCountsNetworkAsOneGuesser(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		guessFrom := func(i int, address string) error {
 			_, err := d.try(fmt.Sprintf("nobody-%d", i), guess, "", address)
@@ -70,7 +83,7 @@ func TestOneConnectionIsOneGuesserHoweverManyAddressesItHas(t *testing.T) {
 	})
 }
 
-func TestGuessesFromElsewhereCannotLockOutAKnownBrowser(t *testing.T) {
+func TestGuessesDoNotLockOutKnownBrowser(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		known := d.signIn("caseworker").Browser
 		braked := false
@@ -79,12 +92,12 @@ func TestGuessesFromElsewhereCannotLockOutAKnownBrowser(t *testing.T) {
 			braked = braked || models.KindOf(err) == models.Throttled
 		}
 		if !braked {
-			t.Fatal("forty guesses were not braked")
+			t.Fatal("forty guesses were not throttled")
 		}
 		_, err := d.try("caseworker", worldtest.Password("caseworker"), "", "10.0.0.7")
 		worldtest.WantKind(t, err, models.Throttled)
 		if _, err := d.try("caseworker", worldtest.Password("caseworker"), known, "203.0.113.9"); err != nil {
-			t.Errorf("the owner in her known browser: %v", err)
+			t.Errorf("the owner in a known browser: %v", err)
 		}
 		d.Advance(15 * time.Minute)
 		if _, err := d.try("caseworker", worldtest.Password("caseworker"), "", "10.0.0.7"); err != nil {
@@ -93,7 +106,7 @@ func TestGuessesFromElsewhereCannotLockOutAKnownBrowser(t *testing.T) {
 	})
 }
 
-func TestAKnownBrowserIsBrakedByItselfAndForgivenWithTheRightPassword(t *testing.T) {
+func TestKnownBrowserHasItsOwnLimit(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		known := d.signIn("caseworker").Browser
 		for range 7 {
@@ -112,7 +125,7 @@ func TestAKnownBrowserIsBrakedByItselfAndForgivenWithTheRightPassword(t *testing
 	})
 }
 
-func TestAThousandGuessesAtOnceAreAThousandTries(t *testing.T) {
+func TestConcurrentGuessesAllCount(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		answers := make(chan models.Kind, 60)
 		for range cap(answers) {
@@ -133,7 +146,7 @@ func TestAThousandGuessesAtOnceAreAThousandTries(t *testing.T) {
 	})
 }
 
-func TestColleaguesAtOneDeskAreBothKnown(t *testing.T) {
+func TestSharedBrowserIsKnownToBoth(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		first := d.signIn("caseworker").Browser
 		second, err := d.try("counsellor", worldtest.Password("counsellor"), first, "10.0.0.1")
@@ -144,20 +157,7 @@ func TestColleaguesAtOneDeskAreBothKnown(t *testing.T) {
 			t.Errorf("%d browsers are known, want 2", n)
 		}
 		if in, err := d.try("legal_aid", worldtest.Password("legal_aid"), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "10.0.0.1"); err != nil || in.Browser == "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" {
-			t.Errorf("a token we never gave out was taken: %v", err)
+			t.Errorf("a token we never gave out was accepted: %v", err)
 		}
-	})
-}
-
-func TestSigningInAgainEndsTheSessionOfThisBrowser(t *testing.T) {
-	each(t, func(t *testing.T, d *desk) {
-		first := d.signIn("caseworker")
-		second, err := d.SignIn(context.Background(), account.Try{Name: "caseworker", Password: worldtest.Password("caseworker"), Session: first.Cookie})
-		if err != nil || second.Cookie == first.Cookie {
-			t.Fatalf("got %v", err)
-		}
-		_, err = d.Visit(context.Background(), first.Cookie, "test")
-		worldtest.WantKind(t, err, models.Unauthenticated)
-		d.visit(second.Cookie)
 	})
 }

@@ -16,9 +16,9 @@ import (
 )
 
 // Reset makes a link for a new password and ends every session of the account.
-// With stop the old password, which somebody else may know, signs nobody in any
-// more: until the link is used only the link works. Keys and assignments stay as
-// they are until then.
+// With stop, the old password, which somebody else may know, no longer signs
+// in: until the link is used, only the link works. Keys and assignments stay
+// until then.
 func (s *Service) Reset(ctx context.Context, by access.Actor, accountID string, stop bool) (string, error) {
 	token := ""
 	err := s.manage(ctx, by, accountID, func(tx *gorm.DB, a models.Account, now models.Instant) (audit.Entry, error) {
@@ -44,15 +44,16 @@ func (s *Service) Reset(ctx context.Context, by access.Actor, accountID string, 
 	return token, err
 }
 
-// stopPassword puts an account back to before its link was used: whoever knows
-// the password signs in no more. What the person chose stays sealed under it.
+// stopPassword puts an account back into the state before its link was used, so
+// that the password no longer signs in. The private key stays sealed under it.
 func stopPassword(tx *gorm.DB, accountID string) error {
 	return tx.Model(&models.Account{}).Where("id = ? AND status = ?", accountID, models.AccountActive).
 		Updates(map[string]any{"status": models.AccountInvited, "version": gorm.Expr("version + 1")}).Error
 }
 
-// kindOfLink is an invitation for who never chose a password, and a reset for
-// everybody else, also while the account is closed.
+// kindOfLink returns the invitation kind for a person who never chose a
+// password, and the reset kind for everybody else, also while the account is
+// disabled.
 func kindOfLink(tx *gorm.DB, accountID string) (models.InvitationKind, error) {
 	_, err := vault.FindCredential(tx, accountID)
 	if models.KindOf(err) == models.NotFound {
@@ -61,7 +62,7 @@ func kindOfLink(tx *gorm.DB, accountID string) (models.InvitationKind, error) {
 	return models.InviteReset, err
 }
 
-// Disable ends an account: its sessions, its assignments and its keys, at once.
+// Disable ends an account with its sessions, assignments and keys, at once.
 func (s *Service) Disable(ctx context.Context, by access.Actor, accountID string) error {
 	return s.manage(ctx, by, accountID, func(tx *gorm.DB, a models.Account, now models.Instant) (audit.Entry, error) {
 		if err := mayEnd(tx, by, a); err != nil {
@@ -89,7 +90,7 @@ func (s *Service) Disable(ctx context.Context, by access.Actor, accountID string
 	})
 }
 
-// forgetPerson drops the links and the known browsers of somebody who left.
+// forgetPerson deletes the links and the known browsers of an account.
 func forgetPerson(tx *gorm.DB, accountID string) error {
 	if err := tx.Where("account_id = ? AND used_at = 0", accountID).Delete(&models.Invitation{}).Error; err != nil {
 		return err
@@ -97,18 +98,19 @@ func forgetPerson(tx *gorm.DB, accountID string) error {
 	return tx.Where("account_id = ?", accountID).Delete(&models.KnownBrowser{}).Error
 }
 
-// Correction is what an administrator may change about a colleague. Her role
-// is not in it: another role holds other keys, so it is a new account.
+// Correction is what an administrator may change about a colleague. The role is
+// not part of it: another role holds other keys, so it needs a new account.
 type Correction struct {
 	DisplayName string
 	Language    string
 	Shelters    []string // among the administrator's own; others stay as they are
-	Version     int64    // as the administrator saw it
+	Version     int64    // of the account as the administrator read it
 }
 
 // Correct changes name, language and shelters of a colleague. It returns
-// Conflict when somebody else changed her first, and Invalid under "shelters"
-// when nobody who works in every open shelter would be left.
+// Conflict when somebody else changed the account first, and Invalid under
+// "shelters" when no administrator who works in every open shelter would be
+// left.
 func (s *Service) Correct(ctx context.Context, by access.Actor, accountID string, in Correction) error {
 	err := s.correct(ctx, by, accountID, in)
 	if reason, _ := reasonOf(err); reason == nobodyLeft {
@@ -151,8 +153,9 @@ func (in Correction) check(a models.Account, shelters []string, by access.Actor)
 	return p.Err()
 }
 
-// mergeShelters takes the chosen ones among the administrator's own and keeps
-// what the colleague has elsewhere: nobody grants or takes what she lacks.
+// mergeShelters returns the chosen shelters among the administrator's own, plus
+// those the colleague has elsewhere: nobody grants or takes away what they
+// lack.
 func mergeShelters(held, chosen, own []string) []string {
 	out := slices.DeleteFunc(slices.Clone(held), func(id string) bool { return slices.Contains(own, id) })
 	for _, id := range own {
@@ -164,10 +167,10 @@ func mergeShelters(held, chosen, own []string) []string {
 	return out
 }
 
-// manage finds an account the administrator may change, lets deed change it,
-// and writes the audit entry. It answers Conflict with nobodyLeft when nobody
+// manage finds an account the administrator may change, runs change, and writes
+// the audit entry. It returns Conflict with nobodyLeft when no administrator
 // who works in every open shelter would be left.
-func (s *Service) manage(ctx context.Context, by access.Actor, accountID string, deed func(*gorm.DB, models.Account, models.Instant) (audit.Entry, error)) error {
+func (s *Service) manage(ctx context.Context, by access.Actor, accountID string, change func(*gorm.DB, models.Account, models.Instant) (audit.Entry, error)) error {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return err
 	}
@@ -181,7 +184,7 @@ func (s *Service) manage(ctx context.Context, by access.Actor, accountID string,
 			if err := mayChange(tx, by, a); err != nil {
 				return err
 			}
-			entry, err := deed(tx, a, now)
+			entry, err := change(tx, a, now)
 			if err != nil {
 				return err
 			}

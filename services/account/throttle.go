@@ -12,15 +12,15 @@ import (
 	"aftercare/models"
 )
 
-// The brake counts tries in buckets. A browser that has signed in to the
-// account before has a bucket of its own, so that guesses from elsewhere slow
-// the guesser and never lock the owner out.
+// The limit on guessing counts tries in buckets. A browser that has signed in
+// to the account before has a bucket of its own, so that guesses from elsewhere
+// slow down the guesser and never lock the owner out.
 const (
 	tryWindow    = 15 * time.Minute
 	perBrowser   = 8  // tries of a known browser in the window
 	perSession   = 8  // tries at a locked screen, or at the old password
 	perAddress   = 20 // tries of one address, over all accounts
-	perStrangers = 12 // tries at one account by browsers that are strangers to it
+	perStrangers = 12 // tries at one account by browsers not known to it
 )
 
 type bucket struct {
@@ -33,7 +33,7 @@ func bucketKey(parts ...string) []byte {
 	return sum[:]
 }
 
-// buckets lists what a try counts against.
+// buckets lists the buckets a try counts in.
 func buckets(name, address string, known bool, browser []byte) []bucket {
 	if known {
 		return []bucket{{bucketKey("browser", string(browser), name), perBrowser}}
@@ -44,9 +44,10 @@ func buckets(name, address string, known bool, browser []byte) []bucket {
 	}
 }
 
-// network is what of an address counts as one guesser: all of IPv4, and of IPv6
-// the 64 bits that a connection is given, for whoever has them can try from any
-// of 2^64 addresses. Text that is no address counts as it is.
+// network returns the part of an address that counts as one guesser: the whole
+// IPv4 address, or the first 64 bits of an IPv6 address, because one connection
+// is given all 2^64 addresses behind those. Text that is no address counts as
+// it is.
 func network(address string) string {
 	a, err := netip.ParseAddr(address)
 	if err != nil {
@@ -59,9 +60,10 @@ func network(address string) string {
 	return netip.PrefixFrom(a, 64).Masked().String()
 }
 
-// take counts a try in every bucket before the password is looked at, so that
-// a thousand guesses sent at once are a thousand tries. A full bucket is
-// Throttled, and the transaction takes this try out of the others again.
+// take counts a try in every bucket before the password is checked, so that a
+// thousand guesses sent at once are a thousand tries. It returns Throttled when
+// a bucket is full; the transaction then takes this try out of the other
+// buckets.
 func take(tx *gorm.DB, list []bucket, now models.Instant) error {
 	if err := tx.Where("first_at <= ?", now.Add(-tryWindow)).Delete(&models.SignInTry{}).Error; err != nil {
 		return err
@@ -78,8 +80,8 @@ func take(tx *gorm.DB, list []bucket, now models.Instant) error {
 	return nil
 }
 
-// count adds one to a bucket and returns what is in it now. Writing first holds
-// the row, so that no two tries count the same.
+// count adds one to a bucket and returns the new count. It writes first, which
+// locks the row, so that no two tries get the same count.
 func count(tx *gorm.DB, b bucket, now models.Instant) (int64, error) {
 	fresh := models.SignInTry{Bucket: b.key, Failed: 1, FirstAt: now, LastAt: now}
 	err := tx.Clauses(clause.OnConflict{
@@ -94,9 +96,8 @@ func count(tx *gorm.DB, b bucket, now models.Instant) (int64, error) {
 	return t.Failed, err
 }
 
-// giveBack takes a try with the right password out of the count again. The
-// other tries stay: a guesser must not get a fresh start whenever the owner
-// signs in.
+// giveBack takes a try with the right password out of the count. The other
+// tries stay: a guesser must not get a fresh start whenever the owner signs in.
 func giveBack(tx *gorm.DB, list []bucket) error {
 	for _, b := range list {
 		err := tx.Model(&models.SignInTry{}).Where("bucket = ? AND failed > 0", b.key).

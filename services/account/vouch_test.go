@@ -13,8 +13,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// joins: somebody is invited by an administrator and uses her link, as far as anybody
-// can tell.
+// joins invites a person as an administrator would and uses the link.
 func (d *desk) joins(by, name string, role models.Role, in models.Shelter) account.Visit {
 	d.t.Helper()
 	ctx := context.Background()
@@ -39,7 +38,7 @@ func (d *desk) assignAccount(c models.Case, a models.Account) {
 	})
 }
 
-// names seals a called name as whoever a visit is of.
+// names seals a called name as the user of the visit.
 func (d *desk) names(v account.Visit, c models.Case, called string) {
 	d.t.Helper()
 	d.Write(func(tx *gorm.DB) error {
@@ -51,7 +50,7 @@ func (d *desk) names(v account.Visit, c models.Case, called string) {
 	})
 }
 
-func TestSomebodyInventedIsGivenNoKey(t *testing.T) {
+func TestInventedPersonGetsNoKey(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		shared := d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
@@ -70,22 +69,22 @@ func TestSomebodyInventedIsGivenNoKey(t *testing.T) {
 			r.MadeBy != d.Account("administrator").DisplayName || r.MadeAt != d.Moment() || r.Generation != 1 || r.Cases != 1 {
 			t.Errorf("got %+v", r)
 		}
-		if n, err := d.Confirm(ctx, by, v.Account.ID, 1); err != nil || n != 1 {
-			t.Fatalf("confirmed %d, %v", n, err)
+		if n, err := d.Vouch(ctx, by, v.Account.ID, 1); err != nil || n != 1 {
+			t.Fatalf("vouching opened %d, %v", n, err)
 		}
 		d.wantName(v, shared, true)
 		if n := d.count(&models.AuditEntry{}, "action = 'account.confirmed' AND detail = 'generation=1' AND subject = ? AND actor = ?", "account:"+v.Account.ID, by.ID()); n != 1 {
-			t.Errorf("%d entries of the yes, want 1", n)
+			t.Errorf("%d audit entries of the vouching, want 1", n)
 		}
-		d.assignAccount(later, v.Account) // one yes is for the account
+		d.assignAccount(later, v.Account) // vouching is for the account, not for a case
 		if n, err := d.PassOn(ctx, d.Actor("other-caseworker")); err != nil || n == 0 {
-			t.Errorf("passed on %d, %v after the yes", n, err)
+			t.Errorf("passed on %d, %v after vouching", n, err)
 		}
 		d.wantName(v, later, true)
 	})
 }
 
-func TestSomebodyInventedIsNotTheFirstToWriteInAFileOfColleagues(t *testing.T) {
+func TestInventedPersonCannotMakeColleaguesKey(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		c := d.Case(d.North, "", "caseworker") // nothing is written yet
 		v := d.joins("administrator", "nila.rao", models.Caseworker, d.North)
@@ -95,14 +94,14 @@ func TestSomebodyInventedIsNotTheFirstToWriteInAFileOfColleagues(t *testing.T) {
 		d.wantName(v, c, false)
 		d.everybodyPasses("caseworker")
 		d.wantName(v, c, false)
-		if n, err := d.Confirm(context.Background(), d.Actor("caseworker"), v.Account.ID, 1); err != nil || n != 1 {
-			t.Fatalf("confirmed %d, %v", n, err)
+		if n, err := d.Vouch(context.Background(), d.Actor("caseworker"), v.Account.ID, 1); err != nil || n != 1 {
+			t.Fatalf("vouching opened %d, %v", n, err)
 		}
 		d.wantName(v, c, true)
 	})
 }
 
-func TestTwoInventedPeopleCannotVouchForEachOther(t *testing.T) {
+func TestInventedPeopleCannotVouchForEachOther(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		first := d.joins("administrator", "nila.rao", models.Caseworker, d.North)
@@ -110,18 +109,18 @@ func TestTwoInventedPeopleCannotVouchForEachOther(t *testing.T) {
 		c := d.Case(d.North, "Kalpana")
 		d.assignAccount(c, first.Account)
 		d.names(first, c, "Kalpana")
-		d.wantName(first, c, true) // what she takes in herself she opens
+		d.wantName(first, c, true) // a worker opens the cases they take in themselves
 		d.assignAccount(c, second.Account)
 		if list, err := d.Returning(ctx, first.Actor); err != nil || len(list) != 0 {
-			t.Errorf("one newcomer is asked about another: %+v, %v", list, err)
+			t.Errorf("a newcomer is asked to vouch for another: %+v, %v", list, err)
 		}
-		_, err := d.Confirm(ctx, first.Actor, second.Account.ID, 1)
+		_, err := d.Vouch(ctx, first.Actor, second.Account.ID, 1)
 		worldtest.WantKind(t, err, models.NotFound)
 		d.wantName(second, c, false)
 	})
 }
 
-func TestAnAdministratorWithTheRecoveryKeyVouchesForTheFirst(t *testing.T) {
+func TestVouchWithRecoveryKey(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, by := context.Background(), d.Actor("administrator")
 		c := d.Case(d.North, "Kalpana", "caseworker")
@@ -131,19 +130,19 @@ func TestAnAdministratorWithTheRecoveryKeyVouchesForTheFirst(t *testing.T) {
 		if err != nil || !p.Unvouched {
 			t.Errorf("got %+v, %v", p, err)
 		}
-		_, err = d.Vouch(ctx, by, v.Account.ID, "no key")
+		_, err = d.VouchWithRecoveryKey(ctx, by, v.Account.ID, "no key")
 		wantProblem(t, err, "recovery_key", "vault.recovery_key_mistyped")
 		_, other := vault.NewRecoveryKey()
-		_, err = d.Vouch(ctx, by, v.Account.ID, other)
+		_, err = d.VouchWithRecoveryKey(ctx, by, v.Account.ID, other)
 		wantProblem(t, err, "recovery_key", "vault.recovery_key_other")
 		for name, want := range map[string]models.Kind{"caseworker": models.Forbidden, "south-administrator": models.NotFound} {
-			_, err = d.Vouch(ctx, d.Actor(name), v.Account.ID, d.World.Recovery)
+			_, err = d.VouchWithRecoveryKey(ctx, d.Actor(name), v.Account.ID, d.World.Recovery)
 			worldtest.WantKind(t, err, want)
 		}
-		_, err = d.Vouch(ctx, by, d.Account("auditor").ID, d.World.Recovery)
+		_, err = d.VouchWithRecoveryKey(ctx, by, d.Account("auditor").ID, d.World.Recovery)
 		worldtest.WantKind(t, err, models.Conflict)
 		d.wantName(v, c, false)
-		if n, err := d.Vouch(ctx, by, v.Account.ID, d.World.Recovery); err != nil || n == 0 {
+		if n, err := d.VouchWithRecoveryKey(ctx, by, v.Account.ID, d.World.Recovery); err != nil || n == 0 {
 			t.Fatalf("passed on %d, %v", n, err)
 		}
 		d.wantName(v, c, true)
@@ -151,12 +150,12 @@ func TestAnAdministratorWithTheRecoveryKeyVouchesForTheFirst(t *testing.T) {
 			t.Errorf("got %+v, %v", p, err)
 		}
 		if n := d.count(&models.AuditEntry{}, "action = 'account.recovered' AND detail = 'generation=1' AND actor = ?", by.ID()); n != 1 {
-			t.Errorf("%d entries of the use of the paper, want 1", n)
+			t.Errorf("%d audit entries of the use of the paper, want 1", n)
 		}
 	})
 }
 
-func TestTheRecoveryKeyLeavesAnEntryWhereNothingWaits(t *testing.T) {
+func TestVouchWithRecoveryKeyIsAlwaysAudited(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		key, err := vault.ParseRecoveryKey(d.World.Recovery)
 		if err != nil {
@@ -167,7 +166,7 @@ func TestTheRecoveryKeyLeavesAnEntryWhereNothingWaits(t *testing.T) {
 			t.Errorf("got %d, %v", n, err)
 		}
 		if d.entries("account.recovered") != 1 {
-			t.Error("the paper was used and nothing says so")
+			t.Error("no audit entry of the use of the paper")
 		}
 	})
 }

@@ -1,8 +1,8 @@
 // Package audit keeps the append-only, chained record of who did or read what.
 //
-// Append is called with the transaction of the deed it describes, so that
-// neither can be there without the other. The package must never store what
-// was read or written: it copies codes, classes and counts, no content.
+// Append runs in the transaction of the action it describes, so that neither
+// can exist without the other. The package must never store what was read or
+// written: it copies codes, classes and counts, no content.
 package audit
 
 import (
@@ -19,43 +19,43 @@ import (
 	"aftercare/services/access"
 )
 
-// Entry is what a caller says about one deed. The chain adds the rest.
+// Entry is what a caller says about one action. The chain adds the rest.
 type Entry struct {
-	Action   string         // slice.deed in the past: "delivery.recorded"
+	Action   string         // slice.verb in the past: "delivery.recorded"
 	Subject  string         // kind:id of the record
-	CaseID   string         // the case it belongs to, if any
-	Survivor string         // the survivor it belongs to, if any
+	CaseID   string         // the case the record belongs to, if any
+	Survivor string         // the survivor the record belongs to, if any
 	Classes  []models.Class // classes opened or written
 	Fields   int            // how many sealed values were opened or written
 	Detail   string         // codes only: "purpose=visit", "status=open>closed"
 	Result   string         // "" means done; "refused" with the reason in Detail
 }
 
-// Append adds one entry to the chain in the transaction of the deed.
+// Append adds one entry to the chain, in the transaction of the action.
 func Append(tx *gorm.DB, by access.Actor, now models.Instant, e Entry) error {
-	return AppendAll(tx, []Deed{{By: by, At: now, Entry: e}})
+	return AppendAll(tx, []Record{{By: by, At: now, Entry: e}})
 }
 
-// Deed is an entry with who did it and when.
-type Deed struct {
+// Record is an entry with the person who did it and the time.
+type Record struct {
 	By access.Actor
 	At models.Instant
 	Entry
 }
 
-// AppendAll adds entries to the chain, in their order, in the transaction of
-// the deeds. Nothing to add is no error.
-func AppendAll(tx *gorm.DB, deeds []Deed) error {
-	if len(deeds) == 0 {
+// AppendAll adds entries to the chain, in order, in the transaction of the
+// actions. An empty list is no error.
+func AppendAll(tx *gorm.DB, records []Record) error {
+	if len(records) == 0 {
 		return nil
 	}
 	head, err := lockHead(tx)
 	if err != nil {
 		return fmt.Errorf("audit: %w", err)
 	}
-	rows := make([]models.AuditEntry, len(deeds))
-	for i, d := range deeds {
-		rows[i] = d.row(head.Seq + 1)
+	rows := make([]models.AuditEntry, len(records))
+	for i, r := range records {
+		rows[i] = r.row(head.Seq + 1)
 		rows[i].Hash = link(head.Hash, rows[i])
 		head = models.AuditHead{Seq: rows[i].Seq, Hash: rows[i].Hash}
 	}
@@ -70,24 +70,24 @@ func AppendAll(tx *gorm.DB, deeds []Deed) error {
 // insertAtOnce keeps a statement under the parameter limits of both databases.
 const insertAtOnce = 256
 
-// row is the deed as an entry, without its hash.
-func (d Deed) row(seq int64) models.AuditEntry {
-	result := d.Result
+// row returns the record as a database row, without its hash.
+func (r Record) row(seq int64) models.AuditEntry {
+	result := r.Result
 	if result == "" {
 		result = "done"
 	}
 	return models.AuditEntry{
-		Seq: seq, At: d.At,
-		Organisation: d.By.Organisation(), Actor: d.By.ID(), ActorName: d.By.Name(), Role: string(d.By.Role()),
-		Action: d.Action, Subject: d.Subject, CaseID: d.CaseID, SurvivorID: d.Survivor,
-		Classes: classList(d.Classes), Fields: int64(d.Fields), Detail: d.Detail,
-		Result: result, Request: d.By.Request(),
+		Seq: seq, At: r.At,
+		Organisation: r.By.Organisation(), Actor: r.By.ID(), ActorName: r.By.Name(), Role: string(r.By.Role()),
+		Action: r.Action, Subject: r.Subject, CaseID: r.CaseID, SurvivorID: r.Survivor,
+		Classes: classList(r.Classes), Fields: int64(r.Fields), Detail: r.Detail,
+		Result: result, Request: r.By.Request(),
 	}
 }
 
-// Hold makes the caller the next to write, until her transaction ends: for a
-// deed that takes long and must not find the chain held by somebody who waits
-// for her.
+// Hold locks the chain until the caller's transaction ends. It is for a
+// transaction that takes long and also locks other rows: by taking this lock
+// first it cannot deadlock with a writer that waits for those rows.
 func Hold(tx *gorm.DB) error {
 	_, err := lockHead(tx)
 	return err
@@ -108,8 +108,8 @@ func lockHead(tx *gorm.DB) (models.AuditHead, error) {
 	return head, err
 }
 
-// link is the hash of an entry and everything before it. The JSON of a struct
-// with fixed fields is canonical enough: order and form never vary.
+// link returns the hash of an entry and everything before it. The JSON of a
+// struct with fixed fields is canonical enough: order and form never vary.
 func link(previous []byte, e models.AuditEntry) []byte {
 	e.Hash = nil
 	body, err := json.Marshal(e)

@@ -40,7 +40,7 @@ func verify(t testing.TB, db *store.DB, anchor string) (r audit.Report) {
 	return r
 }
 
-// tamper changes the log behind the program's back.
+// tamper changes the log without the program.
 func tamper(t testing.TB, db *store.DB, statements ...string) {
 	t.Helper()
 	err := db.Write(context.Background(), func(tx *gorm.DB) error {
@@ -60,12 +60,12 @@ func tamper(t testing.TB, db *store.DB, statements ...string) {
 	}
 }
 
-func TestAWholeChainVerifies(t *testing.T) {
+func TestVerifyAcceptsIntactChain(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		fill(t, db, 20)
 		r := verify(t, db, "")
 		if !r.OK() || r.Entries != 20 {
-			t.Fatalf("got %+v, want 20 whole entries", r)
+			t.Fatalf("got %+v, want 20 intact entries", r)
 		}
 		fill(t, db, 3)
 		if again := verify(t, db, r.Head); !again.OK() {
@@ -74,18 +74,18 @@ func TestAWholeChainVerifies(t *testing.T) {
 	})
 }
 
-func TestTheTableRefusesChanges(t *testing.T) {
+func TestAuditTableRefusesChanges(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		fill(t, db, 2)
 		for _, s := range []string{"UPDATE audit_entries SET action = 'x' WHERE seq = 1", "DELETE FROM audit_entries WHERE seq = 1"} {
 			if err := db.Write(context.Background(), func(tx *gorm.DB) error { return tx.Exec(s).Error }); err == nil {
-				t.Errorf("%s: went through", s)
+				t.Errorf("%s: succeeded, want an error", s)
 			}
 		}
 	})
 }
 
-func TestEveryTamperingIsNamed(t *testing.T) {
+func TestVerifyFindsTampering(t *testing.T) {
 	for name, x := range map[string]struct {
 		statements []string
 		bad        int64
@@ -112,7 +112,7 @@ func TestEveryTamperingIsNamed(t *testing.T) {
 	}
 }
 
-func TestARolledBackLogDoesNotHoldItsOldHead(t *testing.T) {
+func TestVerifyFindsRollback(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	fill(t, db, 5)
@@ -126,11 +126,11 @@ func TestARolledBackLogDoesNotHoldItsOldHead(t *testing.T) {
 		t.Errorf("the same first five entries give the same head: %+v", r)
 	}
 	if r := verify(t, storetest.New(t), anchor); r.OK() {
-		t.Error("an empty log holds a head it never had")
+		t.Error("an empty log accepts a head it never had")
 	}
 }
 
-func TestAnyChangeOfAnyColumnIsFound(t *testing.T) {
+func TestVerifyFindsChangeInAnyColumn(t *testing.T) {
 	columns := []string{"at", "organisation", "actor", "actor_name", "role", "action", "subject", "case_id", "survivor_id", "classes", "fields", "detail", "result", "request"}
 	rapid.Check(t, func(r *rapid.T) {
 		db := storetest.New(t)
@@ -149,7 +149,7 @@ func TestAnyChangeOfAnyColumnIsFound(t *testing.T) {
 	})
 }
 
-func TestConcurrentWritersMakeOneChain(t *testing.T) {
+func TestAppendConcurrentlyMakesOneChain(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		var wg sync.WaitGroup
 		for range 8 {
@@ -157,21 +157,21 @@ func TestConcurrentWritersMakeOneChain(t *testing.T) {
 		}
 		wg.Wait()
 		if r := verify(t, db, ""); !r.OK() || r.Entries != 80 {
-			t.Fatalf("got %+v, want 80 whole entries", r)
+			t.Fatalf("got %+v, want 80 intact entries", r)
 		}
 	})
 }
 
-func TestAnEntryGoesWithItsDeed(t *testing.T) {
+func TestAppendRollsBackWithItsAction(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	_ = db.Write(context.Background(), func(tx *gorm.DB) error {
 		if err := audit.Append(tx, somebody, 1, audit.Entry{Action: "x"}); err != nil {
 			return err
 		}
-		return fmt.Errorf("the deed failed")
+		return fmt.Errorf("the action failed")
 	})
 	if r := verify(t, db, ""); r.Entries != 0 {
-		t.Fatalf("got %d entries of a deed that never was", r.Entries)
+		t.Fatalf("got %d entries of a rolled back action, want 0", r.Entries)
 	}
 }

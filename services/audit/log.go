@@ -12,33 +12,33 @@ import (
 	"aftercare/services/store"
 )
 
-// Log is the way pages read the audit log. Whose entries a reader sees is the
-// business of each method, never of the caller.
+// Log is how pages read the audit log. Each method decides whose entries the
+// reader sees; the caller never does.
 type Log struct{ db *store.DB }
 
 // NewLog returns the log of an installation.
 func NewLog(db *store.DB) *Log { return &Log{db: db} }
 
-// Query narrows a list of entries. Before is the number of the last entry of
-// the page before; Groups are first parts of actions, such as "account".
+// Query filters a list of entries. Before is the number of the last entry on
+// the previous page; Groups are first parts of actions, such as "account".
 type Query struct {
 	Groups []string
 	Before int64
 }
 
-// Page is one page of entries, the newest first. CaseCodes holds the codes of
-// the cases that the reader may know of; an entry about another shows none.
+// Page is one page of entries, newest first. CaseCodes holds the codes of the
+// cases the reader may know of; entries about other cases show no code.
 type Page struct {
 	Entries   []models.AuditEntry
 	CaseCodes map[string]string
-	Names     map[string]string // of the accounts and shelters entries are about, by id
+	Names     map[string]string // of the accounts and shelters the entries are about, by id
 	More      bool
 }
 
 // pageSize is how many entries a page shows.
 const pageSize = 50
 
-// Own lists what the actor did herself.
+// Own lists the actor's own actions.
 func (l *Log) Own(ctx context.Context, by access.Actor, q Query) (Page, error) {
 	if err := by.Require(access.ReadOwnAudit); err != nil {
 		return Page{}, err
@@ -46,12 +46,13 @@ func (l *Log) Own(ctx context.Context, by access.Actor, q Query) (Page, error) {
 	return l.page(ctx, by, q, func(tx *gorm.DB) *gorm.DB { return tx.Where("actor = ?", by.ID()) })
 }
 
-// All lists what the actor oversees: everything of the organisation for the
-// data-protection officer, the deeds of their own staff for administrators.
+// All lists the entries the actor oversees: everything of the organisation for
+// the data-protection officer, and the actions of their own staff for
+// administrators. It returns Forbidden for other roles.
 func (l *Log) All(ctx context.Context, by access.Actor, q Query) (Page, error) {
 	switch {
 	case by.May(access.ReadAllAudit):
-		// A try at a name nobody has belongs to no organisation.
+		// A try to sign in with an unknown name belongs to no organisation.
 		return l.page(ctx, by, q, func(tx *gorm.DB) *gorm.DB { return tx.Where("organisation IN ?", []string{by.Organisation(), ""}) })
 	case by.May(access.ReadStaffAudit):
 		shelters := append([]string{""}, by.Shelters()...)
@@ -73,8 +74,8 @@ func (l *Log) page(ctx context.Context, by access.Actor, q Query, scope func(*go
 	return p, err
 }
 
-// List reads a page of the entries that tx is narrowed to, the newest first,
-// and whether there are older ones.
+// List reads a page of the entries in tx, newest first, and reports whether
+// there are older ones.
 func List(tx *gorm.DB, q Query) (list []models.AuditEntry, more bool, err error) {
 	rows := tx.Model(&models.AuditEntry{}).Omit("hash").Order("seq DESC").Limit(pageSize + 1)
 	if q.Before > 0 {
@@ -97,7 +98,7 @@ func List(tx *gorm.DB, q Query) (list []models.AuditEntry, more bool, err error)
 	return list, more, nil
 }
 
-// complete adds the words that stand for ids, in two queries.
+// complete adds the names and codes for ids, in two queries.
 func (p *Page) complete(tx *gorm.DB, by access.Actor) (err error) {
 	var cases, accounts, shelters []string
 	for _, e := range p.Entries {
@@ -134,15 +135,16 @@ func pairs(query *gorm.DB) (map[string]string, error) {
 	return out, err
 }
 
-// distinct is never empty, because "IN ()" is no SQL.
+// distinct returns a list that is never empty, because "IN ()" is not valid
+// SQL.
 func distinct(ids []string) []string {
 	ids = append(ids, "")
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }
 
-// Verify walks the chain for those who may, and notes that somebody did. The
-// head it reports is the one before that note.
+// Verify checks the chain and writes an entry about the check. The head it
+// reports is the one before that entry. It returns Forbidden for other roles.
 func (l *Log) Verify(ctx context.Context, by access.Actor, anchor string, now models.Instant) (Report, error) {
 	var report Report
 	if err := by.Require(access.VerifyAudit); err != nil {

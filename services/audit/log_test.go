@@ -32,14 +32,14 @@ func seqs(p audit.Page) (out []int64) {
 	return out
 }
 
-func TestEverybodySeesWhatIsHers(t *testing.T) {
+func TestLogShowsEntriesByRole(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, l *audit.Log) {
 		note(w, "caseworker", "account.signed_in", "")
 		note(w, "south-caseworker", "account.signed_in", "")
 		note(w, "administrator", "account.invited", "")
 		for name, want := range map[string]int{"caseworker": 1, "administrator": 1, "counsellor": 0, "operator": 0} {
 			if p, err := l.Own(t.Context(), w.Actor(name), audit.Query{}); err != nil || len(p.Entries) != want {
-				t.Errorf("%s: %v, %v, want %d of her own", name, seqs(p), err, want)
+				t.Errorf("%s: %v, %v, want %d own entries", name, seqs(p), err, want)
 			}
 		}
 		for name, want := range map[string]int{"dpo": 3, "administrator": 2, "south-administrator": 1} {
@@ -55,7 +55,7 @@ func TestEverybodySeesWhatIsHers(t *testing.T) {
 	})
 }
 
-func TestTheCodeOfACaseOutOfReachIsNotTold(t *testing.T) {
+func TestPageHidesCodeOutOfReach(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, l *audit.Log) {
 		mine, other := w.Case(w.North, "Kalpana", "caseworker"), w.Case(w.South, "Sita", "south-caseworker")
 		note(w, "caseworker", "access.refused", mine.ID)
@@ -71,7 +71,7 @@ func TestTheCodeOfACaseOutOfReachIsNotTold(t *testing.T) {
 	})
 }
 
-func TestPagesFollowOneAnotherWithoutAGap(t *testing.T) {
+func TestPagesHaveEveryEntryOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, l *audit.Log) {
 		for range 120 {
 			note(w, "caseworker", "account.signed_in", "")
@@ -100,7 +100,7 @@ func TestPagesFollowOneAnotherWithoutAGap(t *testing.T) {
 	})
 }
 
-func TestVerifyIsForThoseWhoMayAndLeavesAnEntry(t *testing.T) {
+func TestLogVerifyNeedsPermissionAndIsAudited(t *testing.T) {
 	each(t, func(t *testing.T, w *worldtest.World, l *audit.Log) {
 		note(w, "caseworker", "account.signed_in", "")
 		if _, err := l.Verify(t.Context(), w.Actor("caseworker"), "", w.Moment()); models.KindOf(err) != models.Forbidden {
@@ -116,7 +116,7 @@ func TestVerifyIsForThoseWhoMayAndLeavesAnEntry(t *testing.T) {
 		}
 		third, err := l.Verify(t.Context(), w.Actor("operator"), "7:00", w.Moment())
 		if err != nil || third.OK() {
-			t.Errorf("an anchor that never was: got %+v, %v", third, err)
+			t.Errorf("an anchor that never existed: got %+v, %v", third, err)
 		}
 	})
 }

@@ -13,27 +13,28 @@ import (
 	"aftercare/services/store"
 )
 
-// Report is the outcome of a verification.
+// Report is the result of a verification.
 type Report struct {
 	Entries  int64  // how many entries were checked
 	Head     string // "seq:hash" to write down and compare later
 	FirstBad int64  // number of the first entry that does not fit, 0 when all do
-	Why      string // what is wrong with it, in plain words
+	Why      string // what is wrong with that entry, in plain words
 }
 
-// OK reports whether the chain is whole.
+// OK reports whether the chain is intact.
 func (r Report) OK() bool { return r.FirstBad == 0 }
 
-// VerifyStore is Verify for the operator's commands, which hold a store and act
-// for nobody.
+// VerifyStore is Verify for the operator's commands, which have a store and no
+// actor.
 func VerifyStore(ctx context.Context, db *store.DB, anchor string) (report Report, err error) {
 	err = db.Read(ctx, func(tx *gorm.DB) error { report, err = Verify(tx, anchor); return err })
 	return report, err
 }
 
-// Verify walks the whole chain and names the first entry that was changed,
+// Verify checks the whole chain and reports the first entry that was changed,
 // removed, added or moved. An anchor is a head written down earlier, as
-// "seq:hash": with it, a log rolled back to an older state is found too.
+// "seq:hash". With it, Verify also finds a log that was rolled back to an older
+// state.
 func Verify(tx *gorm.DB, anchor string) (Report, error) {
 	var report Report
 	head, err := readHead(tx)
@@ -94,7 +95,7 @@ var headForm = regexp.MustCompile(`^[0-9]+:[0-9a-f]+$`)
 // IsHead reports whether a text has the form of a head.
 func IsHead(text string) bool { return headForm.MatchString(text) }
 
-// HeadText is the form in which a head is written down.
+// HeadText returns a head in the form in which people write it down.
 func HeadText(seq int64, hash []byte) string {
 	return fmt.Sprintf("%d:%s", seq, hex.EncodeToString(hash))
 }

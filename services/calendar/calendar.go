@@ -1,8 +1,8 @@
-// Package calendar is the dates of a caseload: the clocks of rights that run,
-// whoever they run against, and the services that are planned.
+// Package calendar lists the dates of a caseload: the running clocks of rights,
+// whichever party they run against, and the planned services.
 //
-// It reads what the evaluation stored and nothing sealed: a calendar bears case
-// codes and no name. It must never work a date out itself.
+// It reads what the evaluation stored and nothing sealed: a calendar has case
+// codes and no names. It must never compute a date itself.
 package calendar
 
 import (
@@ -20,11 +20,10 @@ import (
 // PageSize is how many entries a page lists.
 const PageSize = 50
 
-// printLimit is how many entries are printed; more are no calendar but a list
-// to narrow.
+// printLimit is how many entries are printed; a longer list should be filtered.
 const printLimit = 500
 
-// Service is the door to calendars.
+// Service reads calendars.
 type Service struct {
 	db      *store.DB
 	library *pack.Library
@@ -36,25 +35,25 @@ func New(db *store.DB, library *pack.Library, now func() time.Time) *Service {
 	return &Service{db: db, library: library, now: now}
 }
 
-// Whose narrows a calendar to whose move it is.
+// Whose filters a calendar by the party whose move it is.
 type Whose string
 
-// Whose dates a calendar shows.
+// These are the values of Whose.
 const (
 	Anybodys Whose = ""
-	Ours     Whose = "ours"   // the survivor's and the shelter's: something for us to do
-	Others   Whose = "others" // of police, courts, authorities, hospitals
+	Ours     Whose = "ours"   // the survivor's and the shelter's: the shelter has to do something
+	Others   Whose = "others" // those of police, courts, authorities, hospitals
 	Booked   Whose = "booked" // planned services
 )
 
-// Known reports whether w is one of them.
+// Known reports whether w is a known value.
 func (w Whose) Known() bool { return w == Anybodys || w == Ours || w == Others || w == Booked }
 
 // ours are the parties whose clocks mean work for the shelter.
 var ours = []models.Party{models.PartySurvivor, models.PartyShelter}
 
-// Range is the dates a calendar covers: from the moment From up to and without
-// To. A zero From means from the beginning.
+// Range is the time a calendar covers: from From, up to but without To. A zero
+// From means from the beginning.
 type Range struct{ From, To models.Instant }
 
 // Entry is one date of one case.
@@ -63,7 +62,7 @@ type Entry struct {
 	Code    string
 	At      models.Instant
 	Item    string // right, or the kind of a planned service
-	Name    string // clock, or the id of the planned service
+	Name    string // clock, or the id of a planned service
 	Version string // of the right; "" for a planned service
 	Against models.Party
 	About   bool
@@ -74,8 +73,8 @@ type Entry struct {
 // Booked reports whether the entry is a planned service.
 func (e Entry) Booked() bool { return e.Version == "" }
 
-// Count is how many dates fall on one moment. Days end at the same moment in
-// one time zone, so there are few.
+// Count is how many dates are at one moment. In one time zone all days end at
+// the same moment, so there are few of them.
 type Count struct {
 	At     models.Instant
 	Booked bool
@@ -98,16 +97,16 @@ func (s *Service) Counts(ctx context.Context, by access.Actor, r Range, w Whose)
 // Page is one page of a list of dates.
 type Page struct {
 	Entries []Entry
-	Next    string // cursor of the page after, "" for none
+	Next    string // cursor of the next page, "" for none
 }
 
-// List reads the dates of a range in order of time, a page from a cursor.
+// List reads one page of the dates of a range, in order of time, from a cursor.
 func (s *Service) List(ctx context.Context, by access.Actor, r Range, w Whose, at string) (Page, error) {
 	return s.list(ctx, by, r, w, at, PageSize)
 }
 
-// Print reads the dates of a range for paper. More is true where the range has
-// more than paper should hold.
+// Print reads the dates of a range for paper. more is true when the range has
+// more than printLimit dates.
 func (s *Service) Print(ctx context.Context, by access.Actor, r Range, w Whose) (entries []Entry, more bool, err error) {
 	p, err := s.list(ctx, by, r, w, "", printLimit)
 	return p.Entries, p.Next != "", err

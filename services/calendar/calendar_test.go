@@ -26,7 +26,7 @@ func service(t testing.TB, w *worldtest.World, db *store.DB) *calendar.Service {
 	return calendar.New(db, lib, w.Now)
 }
 
-// clock lets a clock of a case run until some hours from now.
+// clock starts a clock of a case that runs out in some hours.
 func clock(w *worldtest.World, c models.Case, name string, against models.Party, hours int) {
 	w.T.Helper()
 	w.Write(func(tx *gorm.DB) error {
@@ -46,7 +46,7 @@ func days(w *worldtest.World, from, to int) calendar.Range {
 	return calendar.Range{From: w.Moment().Add(time.Duration(from) * 24 * time.Hour), To: w.Moment().Add(time.Duration(to) * 24 * time.Hour)}
 }
 
-func TestACalendarHoldsTheDatesOfTheCaseloadAndNoOthers(t *testing.T) {
+func TestListHoldsDatesOfCaseload(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		s := service(t, w, db)
@@ -67,7 +67,7 @@ func TestACalendarHoldsTheDatesOfTheCaseloadAndNoOthers(t *testing.T) {
 				n += c.N
 			}
 			if err != nil || n != want {
-				t.Errorf("%q: counted %d, %v, want %d: every number is its rows", whose, n, err, want)
+				t.Errorf("%q: counted %d, %v, want %d, the same as the rows", whose, n, err, want)
 			}
 			for _, e := range p.Entries {
 				if e.CaseID != mine.ID || e.Code == "" {
@@ -78,7 +78,7 @@ func TestACalendarHoldsTheDatesOfTheCaseloadAndNoOthers(t *testing.T) {
 	})
 }
 
-func TestPagesFollowOneAnotherWithoutALoss(t *testing.T) {
+func TestListPagesHaveEveryEntryOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		s := service(t, w, db)
@@ -94,7 +94,7 @@ func TestPagesFollowOneAnotherWithoutALoss(t *testing.T) {
 			}
 			for _, e := range p.Entries {
 				if seen[e.Name] {
-					t.Errorf("%s stands on two pages", e.Name)
+					t.Errorf("%s is on two pages", e.Name)
 				}
 				seen[e.Name] = true
 			}
@@ -108,7 +108,7 @@ func TestPagesFollowOneAnotherWithoutALoss(t *testing.T) {
 	})
 }
 
-func TestAVolunteerSeesNoPlannedHealthCheck(t *testing.T) {
+func TestLegalAidSeesNoPlannedHealthCheck(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	w := worldtest.New(t, db)

@@ -17,7 +17,7 @@ const clocks = `SELECT case_id, due AS at, item, name, version, against, about, 
 const booked = `SELECT case_id, at, kind AS item, id AS name, '' AS version, '' AS against, false AS about, false AS hard, day_only
 	FROM deliveries WHERE case_id IN (?) AND at >= ? AND at < ? AND status IN ('planned', 'accepted') AND kind IN ?`
 
-// entries is the query for the dates of a range within the actor's reach.
+// entries returns the query for the dates of a range within the actor's reach.
 func (s *Service) entries(tx *gorm.DB, by access.Actor, r Range, w Whose) (string, []any) {
 	mine := by.CaseIDs(tx)
 	clocked, args := clocks, []any{mine, r.From, r.To}
@@ -37,12 +37,14 @@ func (s *Service) entries(tx *gorm.DB, by access.Actor, r Range, w Whose) (strin
 	return clocked + " UNION ALL " + booked, append(args, planned...)
 }
 
-// cursor is the place after an entry. It bears ids and keys of packs only.
+// cursor returns the position after an entry. It contains only ids and keys of
+// packs.
 func cursor(e Entry) string {
 	return strings.Join([]string{strconv.FormatInt(int64(e.At), 36), e.CaseID, e.Item, e.Name}, "~")
 }
 
-// parse reads a cursor from an address; anything else is the first page.
+// parse reads a cursor from an address. It reports false, for the first page,
+// when it is not one.
 func parse(s string) (Entry, bool) {
 	parts := strings.Split(s, "~")
 	if len(parts) != 4 || len(s) > 300 {

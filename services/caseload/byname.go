@@ -14,7 +14,7 @@ import (
 	"aftercare/services/custody"
 )
 
-// match is a person found, before her row is read.
+// match is a person whose name matches, before the row is read.
 type match struct {
 	id     string
 	score  models.NameScore
@@ -22,10 +22,10 @@ type match struct {
 	called string
 }
 
-// byName searches the names. They are read and opened in a reading transaction,
-// so that nobody's writing waits for thousands of names; the writing one is
-// short, and nothing leaves before it. The history of everybody who is shown
-// says so; those who were only looked through are a number in one entry.
+// byName searches the names. It reads and opens them in a read transaction, so
+// that nobody's writes wait for thousands of names. The write transaction is
+// short, and nothing leaves the service before it. It writes one entry with the
+// number of cases searched, and one in the history of each person who is shown.
 func (s *Service) byName(ctx context.Context, by access.Actor, query models.NameQuery) (Found, error) {
 	var found Found
 	var look custody.Look
@@ -42,7 +42,7 @@ func (s *Service) byName(ctx context.Context, by access.Actor, query models.Name
 	return found, nil
 }
 
-// find looks through the names of the cases within reach.
+// find searches the names of the cases within reach.
 func (s *Service) find(tx *gorm.DB, by access.Actor, query models.NameQuery) (found Found, look custody.Look, err error) {
 	people, err := custody.Reach(tx, by)
 	if err != nil {
@@ -61,8 +61,8 @@ func (s *Service) find(tx *gorm.DB, by access.Actor, query models.NameQuery) (fo
 	return found, look, err
 }
 
-// shownOf says whose names a search shows: what she wants to be called, and
-// the part of another name that was hit.
+// shownOf returns whose names a search shows: the called name, and also another
+// name when part of that one matched.
 func shownOf(hits []Hit) []custody.Shown {
 	out := make([]custody.Shown, len(hits))
 	for i, h := range hits {
@@ -74,13 +74,14 @@ func shownOf(hits []Hit) []custody.Shown {
 	return out
 }
 
-// matching keeps the people who match, the best first, and counts those whose
-// names wait for a colleague. Of each as many names were opened, in their order.
+// matching returns the people who match, best first, and the number of people
+// whose names wait for a colleague's key. opened has the same number of names
+// for each person, in the order of people.
 func matching(query models.NameQuery, people []custody.Person, opened []custody.Opened) (matches []match, waiting int) {
 	if len(people) == 0 {
 		return nil, 0
 	}
-	one := make([]match, len(people)) // score 0 for who does not match
+	one := make([]match, len(people)) // score 0 when a person does not match
 	waits := make([]bool, len(people))
 	n := len(opened) / len(people)
 	models.InParts(len(people), func(from, to int) {
@@ -102,8 +103,8 @@ func matching(query models.NameQuery, people []custody.Person, opened []custody.
 	return matches, waiting
 }
 
-// compare compares the names of one person with what was typed. Room is used
-// again for the next one.
+// compare compares the names of one person with the query. It reuses room for
+// every person.
 func compare(query models.NameQuery, names []custody.Opened, room []string) (m match, waits bool) {
 	texts := room[:0]
 	for _, n := range names {

@@ -1,9 +1,9 @@
 // Package caseload answers "which of my cases": the filtered list, the search
-// by code or name, and filters kept under a name.
+// by code or name, and filters saved under a name.
 //
-// It reads what other slices own and writes only saved filters and the audit
-// entry of a search. It must never show, count or hint at a case outside the
-// reader's reach.
+// It reads what other packages own and writes only saved filters and the audit
+// entries of searches and lists. It must never show, count or hint at a case
+// outside the reader's reach.
 package caseload
 
 import (
@@ -18,7 +18,8 @@ import (
 	"aftercare/services/access"
 )
 
-// Filter narrows a caseload by coded facts only: it stands in the address.
+// Filter narrows a caseload by coded facts only, because it is part of the
+// address.
 type Filter struct {
 	Status  models.CaseStatus // "" means every case that is not closed
 	All     bool              // closed cases too
@@ -27,15 +28,15 @@ type Filter struct {
 	Age     string // adult, child or unsure
 	Form    string // form of exploitation, a vocabulary key without "form."
 	Gaps    bool   // with open gaps
-	Silent  int    // no contact for so many days, 0 for any
-	New     int    // taken in within so many days, 0 for any
+	Silent  int    // no contact for this many days, 0 for any
+	New     int    // taken in within this many days, 0 for any
 }
 
 // ageGroups are the codes of Filter.Age.
 var ageGroups = []string{"adult", "child", "unsure"}
 
-// ParseFilter reads a filter from an address. What it does not know it leaves
-// out: an old bookmark must never fail, and never widen the reach.
+// ParseFilter reads a filter from an address. It ignores what it does not know:
+// an old bookmark must never fail, and never widen the reach.
 func ParseFilter(q url.Values) Filter {
 	f := Filter{Shelter: q.Get("shelter"), Lead: q.Get("lead"), Form: q.Get("form"), Gaps: q.Get("gaps") == "1"}
 	switch s := models.CaseStatus(q.Get("status")); {
@@ -59,7 +60,8 @@ func days(s string) int {
 	return n
 }
 
-// Query writes the filter as an address does, without what is not set.
+// Query returns the filter as address parameters, without those that are not
+// set.
 func (f Filter) Query() url.Values {
 	q := url.Values{}
 	set := func(name, value string) {
@@ -92,7 +94,7 @@ func (f Filter) apply(tx *gorm.DB, by access.Actor, v view) *gorm.DB {
 	case f.Status != "":
 		tx = tx.Where("cases.status = ?", f.Status)
 	case !f.All:
-		tx = tx.Where("cases.status <> 'closed'") // spelled out: an index on running cases stands for exactly this
+		tx = tx.Where("cases.status <> 'closed'") // written exactly like this: it is the condition of the index on running cases
 	}
 	if f.Shelter != "" {
 		tx = tx.Where("cases.shelter_id = ?", f.Shelter)

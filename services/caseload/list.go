@@ -19,10 +19,10 @@ import (
 // PageSize is how many cases a page lists.
 const PageSize = 25
 
-// countLimit is where counting stops: "more than 10,000" tells as much.
+// countLimit is where counting stops: "more than 10,000" is enough to know.
 const countLimit = 10_000
 
-// Service is the door to caseloads.
+// Service lists and searches caseloads.
 type Service struct {
 	db      *store.DB
 	keeper  *custody.Keeper
@@ -36,8 +36,8 @@ func New(db *store.DB, keeper *custody.Keeper, library *pack.Library, now func()
 	return &Service{db: db, keeper: keeper, library: library, now: now, newID: newID}
 }
 
-// Row is one case of a list: coded facts, no name. Gaps and urgency are of those
-// gaps that the reader's role sees.
+// Row is one case of a list: coded facts, no name. GapCount and Urgency count
+// only gaps the reader's role sees.
 type Row struct {
 	ID            string
 	Code          string
@@ -50,10 +50,10 @@ type Row struct {
 	LastContactAt models.Instant
 	GapCount      int64
 	Urgency       int64
-	Next          *Gap `gorm:"-"` // the worst open gap she sees, nil when there is none
+	Next          *Gap `gorm:"-"` // the worst open gap the reader sees, nil when there is none
 }
 
-// Gap is what a list says of a case's worst open gap.
+// Gap is a case's worst open gap, as a list shows it.
 type Gap struct {
 	CaseID   string
 	Rule     string
@@ -64,7 +64,7 @@ type Gap struct {
 	Mover    models.Party
 }
 
-// Cursor is a place in the order of a list. It is opaque to callers and says
+// Cursor is a position in the order of a list. It is opaque to callers and says
 // nothing about cases out of reach.
 type Cursor struct {
 	urgency int64
@@ -72,7 +72,7 @@ type Cursor struct {
 	back    bool
 }
 
-// ParseCursor reads a cursor from an address; anything else is the first page.
+// ParseCursor reads a cursor from an address. Anything else is the first page.
 func ParseCursor(s string) Cursor {
 	back := strings.HasPrefix(s, "-")
 	urgency, id, ok := strings.Cut(strings.TrimPrefix(s, "-"), "~")
@@ -97,16 +97,17 @@ func (c Cursor) String() string {
 // Page is one page of a caseload.
 type Page struct {
 	Rows    []Row
-	Total   int64 // counted up to 10,001
-	TooMany bool  // there are more than Total says
+	Total   int64 // counted up to countLimit
+	TooMany bool  // there are more than Total
 	Newer   string
 	Older   string
-	// Unfiltered says that no row is here and there would be one without the filter.
+	// Unfiltered is set when the page is empty and would not be empty without
+	// the filter.
 	Unfiltered bool
 }
 
-// List returns one page of the cases within reach, the most urgent first. It
-// asks a constant number of queries.
+// List returns one page of the cases within reach, most urgent first. The
+// number of queries is constant.
 func (s *Service) List(ctx context.Context, by access.Actor, f Filter, at Cursor) (Page, error) {
 	if err := by.Require(access.ReadCases); err != nil {
 		return Page{}, err
@@ -139,9 +140,9 @@ func count(tx *gorm.DB) (n int64, err error) {
 	return n, err
 }
 
-// read fetches one row more than a page, to know whether there is another. It
-// finds the ids first: only a page of cases is read and joined, whatever the
-// caseload.
+// read fetches one row more than a page, to know whether there is another page.
+// It finds the ids first, so that it reads and joins only one page of cases,
+// whatever the caseload.
 func (p *Page) read(tx *gorm.DB, v view, matching *gorm.DB, at Cursor) error {
 	order := v.urgency()
 	switch {
@@ -167,7 +168,7 @@ func (p *Page) read(tx *gorm.DB, v view, matching *gorm.DB, at Cursor) error {
 	return nil
 }
 
-// link sets the ways to the neighbouring pages.
+// link sets the cursors of the neighbouring pages.
 func (p *Page) link(at Cursor, more bool) {
 	if len(p.Rows) == 0 {
 		return

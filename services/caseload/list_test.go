@@ -52,7 +52,7 @@ func TestListShowsOnlyCasesWithinReach(t *testing.T) {
 	})
 }
 
-func TestPagesGoThereAndBackWithoutLosingACase(t *testing.T) {
+func TestListPagesForwardAndBack(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		for i := range 60 {
@@ -86,12 +86,12 @@ func TestPagesGoThereAndBackWithoutLosingACase(t *testing.T) {
 		for i := len(pages) - 2; i >= 0; i-- {
 			p := list(t, w, "caseworker", caseload.Filter{}, at)
 			if fmt.Sprint(ids(p)) != pages[i] {
-				t.Fatalf("page %d reads differently on the way back", i)
+				t.Fatalf("page %d is different on the way back", i)
 			}
 			at = p.Newer
 		}
 		if at != "" {
-			t.Error("the first page leads to one before it")
+			t.Error("the first page has a link to a page before it")
 		}
 	})
 }
@@ -103,7 +103,7 @@ func ids(p caseload.Page) (out []string) {
 	return out
 }
 
-func TestListAsksAConstantNumberOfQueries(t *testing.T) {
+func TestListTakesConstantQueries(t *testing.T) {
 	t.Parallel()
 	count := func(cases int) int {
 		n := 0
@@ -122,7 +122,7 @@ func TestListAsksAConstantNumberOfQueries(t *testing.T) {
 	}
 }
 
-func TestFiltersNarrow(t *testing.T) {
+func TestListFilters(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		old := w.Case(w.North, "Kalpana", "caseworker")

@@ -12,10 +12,11 @@ import (
 	"aftercare/services/custody"
 )
 
-// Names opens the called names of the listed cases for the reader: one audit
-// entry with how many, and one in the history of each case whose name is shown.
-// A name whose key is still with a colleague is Waiting. Cases out of reach are
-// left out.
+// Names opens the called names of the listed cases for the reader. It writes
+// one audit entry with the number of names, and one in the history of each case
+// whose name is shown. A name is Waiting while only a colleague has its key.
+// Cases out of reach are left out. It returns Forbidden for a role that may not
+// read names.
 func (s *Service) Names(ctx context.Context, by access.Actor, caseIDs []string, purpose string) (map[string]custody.Opened, error) {
 	if !by.MayRead(custody.CalledName.Class, "survivors.called_name") {
 		return nil, models.Fail(models.Forbidden, "error.forbidden")

@@ -16,8 +16,8 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// finds says who a search finds, by the names shown, and holds the number of
-// cases and of those that wait to what is wanted.
+// finds checks the names a search shows, how many cases it searched, and how
+// many wait for a key.
 func finds(w *worldtest.World, name, typed string, scanned, waiting int, want ...string) {
 	w.T.Helper()
 	found, err := service(w).Search(context.Background(), w.Actor(name), typed)
@@ -30,7 +30,7 @@ func finds(w *worldtest.World, name, typed string, scanned, waiting int, want ..
 	}
 }
 
-// writes seals a name anew, as the page of her identity does.
+// writes seals a name again, as the identity page does.
 func writes(w *worldtest.World, by string, c models.Case, f vault.Field, text string) {
 	w.T.Helper()
 	w.Write(func(tx *gorm.DB) error {
@@ -42,7 +42,7 @@ func writes(w *worldtest.World, by string, c models.Case, f vault.Field, text st
 	})
 }
 
-// endsAssignment ends the assignment of somebody to a case through a keeper.
+// endsAssignment ends a person's assignment to a case through a keeper.
 func endsAssignment(w *worldtest.World, keeper *custody.Keeper, c models.Case, name string) {
 	w.T.Helper()
 	w.Advance(time.Hour)
@@ -63,7 +63,7 @@ func assigns(w *worldtest.World, c models.Case, name string) {
 	})
 }
 
-func TestASearchFindsWhatAColleagueWroteSinceTheLastOne(t *testing.T) {
+func TestSearchFindsColleaguesLaterChange(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker", "other-caseworker")
@@ -76,9 +76,9 @@ func TestASearchFindsWhatAColleagueWroteSinceTheLastOne(t *testing.T) {
 	})
 }
 
-// What she searched through before does not outlast her assignment, and when it
-// comes back she waits for a colleague like anybody else.
-func TestWhoComesBackToACaseWaitsForItsKey(t *testing.T) {
+// Names remembered from an earlier search do not outlast the assignment. A
+// worker who is assigned again waits for the key like anybody else.
+func TestSearchWaitsForKeyAfterReassignment(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		left := w.Case(w.North, "Kalpana", "caseworker", "other-caseworker")
@@ -92,47 +92,49 @@ func TestWhoComesBackToACaseWaitsForItsKey(t *testing.T) {
 	})
 }
 
-// Another server of the same organisation ends an assignment: the next search
-// here lets go of who is no longer in the caseload.
-func TestASearchForgetsWhoLeftTheCaseload(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		w := worldtest.New(t, db)
-		left := w.Case(w.North, "Kalpana", "caseworker", "other-caseworker")
-		finds(w, "other-caseworker", "Kalpana", 1, 0, "Kalpana")
-		endsAssignment(w, custody.New(w.Vault, worldtest.NewID), left, "other-caseworker")
-		finds(w, "other-caseworker", "Kalpana", 0, 0)
-		assigns(w, left, "other-caseworker")
-		finds(w, "other-caseworker", "Kalpana", 1, 1)
+func TestSearchForgets(t *testing.T) {
+	// Another server of the same organisation ends an assignment. The next search
+	// here drops the case that is no longer in the caseload.
+	t.Run("case out of reach", func(t *testing.T) {
+		storetest.Each(t, func(t *testing.T, db *store.DB) {
+			w := worldtest.New(t, db)
+			left := w.Case(w.North, "Kalpana", "caseworker", "other-caseworker")
+			finds(w, "other-caseworker", "Kalpana", 1, 0, "Kalpana")
+			endsAssignment(w, custody.New(w.Vault, worldtest.NewID), left, "other-caseworker")
+			finds(w, "other-caseworker", "Kalpana", 0, 0)
+			assigns(w, left, "other-caseworker")
+			finds(w, "other-caseworker", "Kalpana", 1, 1)
+		})
+	})
+	t.Run("names after a reset", func(t *testing.T) {
+		storetest.Each(t, func(t *testing.T, db *store.DB) {
+			w := worldtest.New(t, db)
+			w.Case(w.North, "Kalpana", "caseworker")
+			finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
+			w.NewPassword("caseworker")
+			finds(w, "caseworker", "Kalpana", 1, 1)
+		})
+	})
+	// After a change of role, names that only the earlier role may read are not
+	// shown.
+	t.Run("names of an earlier role", func(t *testing.T) {
+		storetest.Each(t, func(t *testing.T, db *store.DB) {
+			w := worldtest.New(t, db)
+			writes(w, "caseworker", w.Case(w.North, "Kalpana", "caseworker"), custody.OtherNames, "Rachana")
+			finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
+			finds(w, "caseworker", "Rachana", 1, 0, "Kalpana")
+			w.InRole("caseworker", models.LegalAid)
+			finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
+			finds(w, "caseworker", "Rachana", 1, 0)
+			w.InRole("caseworker", models.Supervisor)
+			finds(w, "caseworker", "Kalpana", 1, 0)
+		})
 	})
 }
 
-func TestKeysOfAnotherPasswordFindNothingOfTheOneBefore(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		w := worldtest.New(t, db)
-		w.Case(w.North, "Kalpana", "caseworker")
-		finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
-		w.NewPassword("caseworker")
-		finds(w, "caseworker", "Kalpana", 1, 1)
-	})
-}
-
-// In another role she is not given the names that only the one before may read.
-func TestARoleThatReadsFewerNamesIsGivenNoMoreOfThem(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		w := worldtest.New(t, db)
-		writes(w, "caseworker", w.Case(w.North, "Kalpana", "caseworker"), custody.OtherNames, "Rachana")
-		finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
-		finds(w, "caseworker", "Rachana", 1, 0, "Kalpana")
-		w.InRole("caseworker", models.LegalAid)
-		finds(w, "caseworker", "Kalpana", 1, 0, "Kalpana")
-		finds(w, "caseworker", "Rachana", 1, 0)
-		w.InRole("caseworker", models.Supervisor)
-		finds(w, "caseworker", "Kalpana", 1, 0)
-	})
-}
-
-// The second search says as much in the log as the first, and reads no key.
-func TestARememberedSearchIsWrittenDownAndAsksForNoKey(t *testing.T) {
+// The second search writes the same audit entries as the first, and reads no
+// key.
+func TestRememberedSearchIsAuditedWithoutKeys(t *testing.T) {
 	t.Parallel()
 	var asked []string
 	db := storetest.Open(t, store.Options{Queries: func(sql string) { asked = append(asked, sql) }})
@@ -155,11 +157,11 @@ func TestARememberedSearchIsWrittenDownAndAsksForNoKey(t *testing.T) {
 	finds(w, "caseworker", "Kalpana", 3, 0, "Kalpana", "Kalpana", "Kalpana")
 	second = keys()
 	if first == 0 || second != 0 {
-		t.Errorf("asked for keys %d times, then %d times, want only at first", first, second)
+		t.Errorf("keys read %d times in the first search and %d times in the second, want none in the second", first, second)
 	}
 	all := w.Entries("caseload.searched")
 	if len(all) != 2 || all[0].Detail != all[1].Detail || all[0].Fields != 3 || all[1].Fields != 3 || all[0].Classes != all[1].Classes {
-		t.Errorf("the two searches in the log: %+v", all)
+		t.Errorf("audit entries of the two searches: got %+v", all)
 	}
 	if n := len(w.Entries("caseload.name_opened")); n != 6 {
 		t.Errorf("%d entries about who was shown, want 3 for each search", n)

@@ -12,11 +12,12 @@ import (
 	"aftercare/services/access"
 )
 
-// maxSaved bounds the filters one person keeps.
+// maxSaved is how many filters one person can save.
 const maxSaved = 20
 
-// Save keeps a filter under a name of the reader's choice. A name she used
-// before is given the new filter.
+// Save stores a filter under a name of the reader's choice. An existing filter
+// with that name is replaced. It returns Invalid for a bad name, an empty
+// filter or too many filters.
 func (s *Service) Save(ctx context.Context, by access.Actor, name string, f Filter) error {
 	if err := by.Require(access.ReadCases); err != nil {
 		return err
@@ -50,7 +51,8 @@ func (s *Service) Save(ctx context.Context, by access.Actor, name string, f Filt
 	})
 }
 
-// Forget removes one of the reader's own filters.
+// Forget deletes one of the reader's own filters. It returns NotFound for
+// anybody else's.
 func (s *Service) Forget(ctx context.Context, by access.Actor, id string) error {
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		res := tx.Where("id = ? AND account_id = ?", id, by.ID()).Delete(&models.SavedFilter{})
@@ -61,7 +63,7 @@ func (s *Service) Forget(ctx context.Context, by access.Actor, id string) error 
 	})
 }
 
-// Options are what a reader may filter by, and her saved filters.
+// Options are the choices for a filter, and the reader's saved filters.
 type Options struct {
 	Shelters []Option
 	Leads    []Option
@@ -72,7 +74,7 @@ type Options struct {
 type Option struct{ ID, Name string }
 
 // Options lists the reader's choices: shelters and lead workers within reach.
-// People who see only their own cases choose among "mine" and all.
+// People who see only their own cases get no list of lead workers.
 func (s *Service) Options(ctx context.Context, by access.Actor) (Options, error) {
 	var o Options
 	if err := by.Require(access.ReadCases); err != nil {

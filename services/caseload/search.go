@@ -11,29 +11,30 @@ import (
 	"aftercare/services/custody"
 )
 
-// maxResults bounds what a search shows: whoever needs more types more.
+// maxResults is how many hits a search shows; a longer query finds fewer.
 const maxResults = 50
 
-// Hit is one found case and why it was found.
+// Hit is one case a search found, and why.
 type Hit struct {
 	Row
 	ByCode bool
 	How    models.NameHit // of a name
-	Name   string         // what she wants to be called; "" where the reader may not read names
-	Also   string         // the part that was hit, where it is written otherwise than typed
+	Name   string         // called name; "" when the reader may not read names
+	Also   string         // the part that matched, when it is written differently than typed
 }
 
-// Found is the outcome of a search.
+// Found is the result of a search.
 type Found struct {
 	Hits    []Hit
-	Scanned int // cases searched: all within reach, closed ones too
-	Waiting int // cases whose key is still with a colleague
+	Scanned int // cases searched: all within reach, also closed ones
+	Waiting int // cases whose key only a colleague has
 	More    bool
 }
 
 // Search looks for a code or a name among the cases within reach. Names are
-// opened in memory and matched across scripts and spellings; that is one audit
-// entry with how many were scanned, and no entry says what was searched for.
+// opened in memory and matched across scripts and spellings. It writes one
+// audit entry with the number of cases searched; no entry says what was typed.
+// It returns Invalid when nothing was typed.
 func (s *Service) Search(ctx context.Context, by access.Actor, typed string) (Found, error) {
 	if err := by.Require(access.ReadCases); err != nil {
 		return Found{}, err
@@ -52,7 +53,7 @@ func (s *Service) Search(ctx context.Context, by access.Actor, typed string) (Fo
 	return s.byName(ctx, by, query)
 }
 
-// byCode answers with the one case of a code, or nothing.
+// byCode returns the one case of a code, or nothing.
 func (s *Service) byCode(ctx context.Context, by access.Actor, code models.CaseCode) (Found, error) {
 	found, err := s.nothing(ctx, by)
 	if err != nil {
@@ -75,7 +76,7 @@ func (s *Service) byCode(ctx context.Context, by access.Actor, code models.CaseC
 	return found, err
 }
 
-// nothing says how many cases were looked through without a hit.
+// nothing returns an empty result with the number of cases searched.
 func (s *Service) nothing(ctx context.Context, by access.Actor) (Found, error) {
 	var found Found
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
@@ -86,7 +87,7 @@ func (s *Service) nothing(ctx context.Context, by access.Actor) (Found, error) {
 	return found, err
 }
 
-// hits reads the rows of the people found, in the order of their scores.
+// hits reads the rows of the matches, in the order of their scores.
 func (v view) hits(tx *gorm.DB, matches []match) ([]Hit, error) {
 	if len(matches) == 0 {
 		return nil, nil

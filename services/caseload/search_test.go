@@ -25,7 +25,7 @@ func search(t *testing.T, w *worldtest.World, name, typed string) caseload.Found
 	return found
 }
 
-func TestSearchFindsAcrossScriptsWithinReachOnly(t *testing.T) {
+func TestSearchAcrossScriptsWithinReach(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		mine := w.Case(w.North, "कल्पना", "caseworker")
@@ -41,7 +41,7 @@ func TestSearchFindsAcrossScriptsWithinReachOnly(t *testing.T) {
 	})
 }
 
-func TestSearchOutsideReachReadsLikeNothing(t *testing.T) {
+func TestSearchOutOfReachFindsNothing(t *testing.T) {
 	t.Parallel()
 	w := worldtest.New(t, storetest.New(t))
 	other := w.Case(w.North, "Kalpana", "other-caseworker")
@@ -49,11 +49,11 @@ func TestSearchOutsideReachReadsLikeNothing(t *testing.T) {
 	byName, byCode := search(t, w, "caseworker", "Kalpana"), search(t, w, "caseworker", other.Code)
 	never := search(t, w, "caseworker", "Rachana")
 	if len(byName.Hits)+len(byCode.Hits) != 0 || byName.Scanned != never.Scanned {
-		t.Fatalf("got %+v and %+v, want what a name that never was gives: %+v", byName, byCode, never)
+		t.Fatalf("got %+v and %+v, want the same as for an unknown name: %+v", byName, byCode, never)
 	}
 }
 
-func TestASearchStandsInTheHistoryOfWhoIsShownAndSaysNoWord(t *testing.T) {
+func TestSearchIsAuditedForEachShown(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		shown := map[string]bool{w.Case(w.North, "Kalpana", "caseworker").ID: true, w.Case(w.North, "कल्पना", "caseworker").ID: true}
@@ -64,7 +64,7 @@ func TestASearchStandsInTheHistoryOfWhoIsShownAndSaysNoWord(t *testing.T) {
 		search(t, w, "caseworker", "Kalpana")
 		all, each := w.Entries("caseload.searched"), w.Entries("caseload.name_opened")
 		if len(all) != 1 || all[0].Detail != "cases=5" || all[0].Fields != 5 || all[0].CaseID != "" {
-			t.Errorf("the search as a whole: %+v", all)
+			t.Errorf("entry of the whole search: got %+v", all)
 		}
 		if len(each) != len(shown) {
 			t.Fatalf("%d entries about one case, want %d", len(each), len(shown))
@@ -88,9 +88,9 @@ func TestASearchStandsInTheHistoryOfWhoIsShownAndSaysNoWord(t *testing.T) {
 	})
 }
 
-// A name whose key is with a colleague was not shown, and her history says
-// nothing of it.
-func TestNamesOnAPageStandInTheHistoryOfEach(t *testing.T) {
+// A name whose key only a colleague has was not shown, so the survivor's
+// history has no entry.
+func TestNamesAreAuditedForEachShown(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		mine, nameless := w.Case(w.North, "Kalpana", "caseworker"), w.Case(w.North, "", "caseworker")
@@ -105,7 +105,7 @@ func TestNamesOnAPageStandInTheHistoryOfEach(t *testing.T) {
 		}
 		all, each := w.Entries("caseload.names_opened"), w.Entries("caseload.name_opened")
 		if len(all) != 1 || all[0].Detail != "cases=3 purpose=care" {
-			t.Errorf("the page as a whole: %+v", all)
+			t.Errorf("entry of the whole page: got %+v", all)
 		}
 		if len(each) != 1 || each[0].CaseID != mine.ID || each[0].SurvivorID != mine.SurvivorID || each[0].Detail != "from=list purpose=care" {
 			t.Errorf("got %+v, want one entry about the name that was shown", each)
@@ -113,13 +113,13 @@ func TestNamesOnAPageStandInTheHistoryOfEach(t *testing.T) {
 	})
 }
 
-// The names are read before their entry is written: where it cannot be written,
+// The names are read before their entry is written. When it cannot be written,
 // no name leaves the service.
-func TestNoNameIsShownThatCouldNotBeWrittenDown(t *testing.T) {
+func TestNoNameLeavesWithoutAuditEntry(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker")
-		w.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE audit_head SET hash = ?", []byte{}).Error }) // a chain without a head takes nothing
+		w.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE audit_head SET hash = ?", []byte{}).Error }) // a chain without a head accepts no entry
 		if found, err := service(w).Search(context.Background(), w.Actor("caseworker"), "Kalpana"); err == nil || len(found.Hits) != 0 || found.Scanned != 0 {
 			t.Errorf("search: got %+v, %v", found, err)
 		}
@@ -129,7 +129,7 @@ func TestNoNameIsShownThatCouldNotBeWrittenDown(t *testing.T) {
 	})
 }
 
-func TestRolesWithoutNamesSearchByCodeOnly(t *testing.T) {
+func TestSearchByCodeForRolesWithoutNames(t *testing.T) {
 	t.Parallel()
 	w := worldtest.New(t, storetest.New(t))
 	w.Case(w.North, "Kalpana", "caseworker")
@@ -140,9 +140,9 @@ func TestRolesWithoutNamesSearchByCodeOnly(t *testing.T) {
 	}
 }
 
-// A second running assignment to the same case makes nobody stand there twice,
-// and one that is over finds nobody.
-func TestSearchFindsACaseOnceHoweverOftenSheIsAssigned(t *testing.T) {
+// A second running assignment to the same case does not list the case twice,
+// and an assignment that is over finds nothing.
+func TestSearchFindsCaseOncePerReader(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker", "counsellor")
@@ -157,32 +157,32 @@ func TestSearchFindsACaseOnceHoweverOftenSheIsAssigned(t *testing.T) {
 			t.Errorf("got %d hits of %d cases, want 1 of 1", len(found.Hits), found.Scanned)
 		}
 		if found := search(t, w, "counsellor", "Kalpana"); len(found.Hits) != 0 || found.Scanned != 0 {
-			t.Errorf("whose assignment is over found %d of %d", len(found.Hits), found.Scanned)
+			t.Errorf("after the assignment ended: found %d of %d, want none", len(found.Hits), found.Scanned)
 		}
 	})
 }
 
-func TestNamesOfCasesOutOfReachAreLeftOut(t *testing.T) {
+func TestNamesLeaveOutCasesOutOfReach(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		mine, other := w.Case(w.North, "Kalpana", "caseworker"), w.Case(w.North, "Sadhana", "other-caseworker", "counsellor")
 		ids := []string{mine.ID, other.ID, worldtest.NewID()}
 		got, err := service(w).Names(context.Background(), w.Actor("caseworker"), ids, "visit")
 		if err != nil || len(got) != 1 || got[mine.ID].Text != "Kalpana" {
-			t.Errorf("got %v, %v, want her own case alone", got, err)
+			t.Errorf("got %v, %v, want only the caseworker's own case", got, err)
 		}
 		w.Write(func(tx *gorm.DB) error {
 			return tx.Model(&models.Assignment{}).Where("account_id = ?", w.Account("caseworker").ID).Update("until_at", w.Moment()).Error
 		})
 		if got, err := service(w).Names(context.Background(), w.Actor("caseworker"), ids, "visit"); err != nil || len(got) != 0 {
-			t.Errorf("after her assignment ended: %v, %v", got, err)
+			t.Errorf("after the assignment ended: %v, %v", got, err)
 		}
 	})
 }
 
-// TestSearchOverThousandsFindsTheSame is one caseload large enough to be opened
-// and compared on all processors.
-func TestSearchOverThousandsFindsTheSame(t *testing.T) {
+// TestSearchOverThousands searches a caseload large enough to be opened and
+// compared on all processors.
+func TestSearchOverThousands(t *testing.T) {
 	t.Parallel()
 	w := worldtest.New(t, storetest.New(t))
 	const people = 1100

@@ -10,10 +10,10 @@ import (
 	"aftercare/services/sight"
 )
 
-// view is how the gaps of a list look to one reader. Who sees every gap gets
-// the numbers the evaluation keeps with each case; for anybody else they are
-// worked out from the gaps she sees, so that no count, no order and no filter
-// tells of another.
+// view is how one reader sees the gaps of a list. A reader who sees every gap
+// gets the numbers the evaluation stores with each case. For other readers they
+// are computed from the gaps they see, so that no count, order or filter hints
+// at another gap.
 type view struct {
 	sight sight.Sight
 	by    access.Actor
@@ -24,13 +24,13 @@ func (s *Service) view(by access.Actor) view { return view{sight.Of(s.library, b
 // noGaps is the urgency of a case without an open gap.
 var noGaps = models.UrgencyOf(models.NoGap, 0)
 
-// join adds to a query on cases what urgency and gapCount stand on.
+// join adds the tables that urgency and gapCount need to a query on cases.
 func (v view) join(tx *gorm.DB) *gorm.DB {
 	if v.sight.All() {
 		return tx
 	}
 	_, sees := v.sight.Rules()
-	// As models.UrgencyOf: the worst one first, then what is due first.
+	// As in models.UrgencyOf: the worst gap first, then the one due first.
 	urgency := fmt.Sprintf("MIN(severity) * %d + COALESCE(MIN(CASE WHEN due > 0 THEN due END), %d)", models.UrgencyOf(1, 0)-models.UrgencyOf(0, 0), models.UrgencyOf(0, 0))
 	return tx.Joins(`LEFT JOIN (SELECT case_id, COUNT(*) AS gap_count, `+urgency+` AS urgency
 		FROM flags WHERE open AND rule IN ? AND case_id IN (?) GROUP BY case_id) seen ON seen.case_id = cases.id`, sees, v.by.CaseIDs(fresh(tx)))
@@ -52,7 +52,7 @@ func (v view) gapCount() string {
 	return "COALESCE(seen.gap_count, 0)"
 }
 
-// withGaps narrows a query on cases to those with an open gap she sees.
+// withGaps limits a query on cases to those with an open gap the reader sees.
 func (v view) withGaps(tx *gorm.DB) *gorm.DB {
 	if v.sight.All() {
 		return tx.Where("cases.gap_count > 0")
@@ -61,7 +61,7 @@ func (v view) withGaps(tx *gorm.DB) *gorm.DB {
 	return tx.Where("EXISTS (SELECT 1 FROM flags WHERE flags.case_id = cases.id AND flags.open AND flags.rule IN ?)", sees)
 }
 
-// rows is the query of a list's columns.
+// rows is the query for the columns of a list.
 func (v view) rows(tx *gorm.DB) *gorm.DB {
 	return v.join(tx.Table("cases")).Select(`cases.id, cases.code, cases.survivor_id, cases.status, cases.age_group, cases.intake_at,
 		cases.last_contact_at, ` + v.gapCount() + ` AS gap_count, ` + v.urgency() + ` AS urgency,

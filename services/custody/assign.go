@@ -9,17 +9,18 @@ import (
 	"aftercare/services/store"
 )
 
-// Reasons are the codes an assignment can begin with; EndReasons those it can
-// end with.
+// Reasons and EndReasons are the codes an assignment can begin and end with.
 var (
 	Reasons    = []string{"intake", "lead", "counselling", "legal_matter", "cover", "hand_over", "import"}
 	EndReasons = []string{"hand_over", "case_closed", "matter_ended", "cover_ended", "her_wish", "left", "mistake"}
 )
 
-// Assign adds a person to a case. The caller has checked that the actor may.
-// The new person waits for keys that exist already; they are passed on at once
-// if the actor holds them, and otherwise by the next colleague who does. One
-// nobody vouches for yet waits until a colleague says yes for her.
+// Assign adds a person to a case. The caller has checked that the actor may do
+// this. If the survivor already has keys, the new person gets them at once when
+// the actor holds them, and otherwise from the next colleague who does. A new
+// person nobody has vouched for yet gets them when a colleague vouches. It
+// returns Invalid when the role cannot be assigned or the person is already
+// assigned to the case.
 func (k *Keeper) Assign(tx *gorm.DB, by access.Actor, a models.Assignment, role models.Role, now models.Instant) error {
 	if !access.Assignable(role) {
 		return models.Problems{"account": "assignment.role"}.Err()
@@ -38,7 +39,9 @@ func (k *Keeper) Assign(tx *gorm.DB, by access.Actor, a models.Assignment, role 
 	if err := k.vault.Ask(tx, a.AccountID, a.SurvivorID, access.ClassesOf(role), a.Reason); err != nil {
 		return err
 	}
-	done, err := k.answer(tx, by, now) // before any entry, as PassOn does: two at once would wait for each other
+	// Before the audit entry, in the same order as PassOn: otherwise two requests
+	// could wait for each other.
+	done, err := k.answer(tx, by, now)
 	if err != nil {
 		return err
 	}
@@ -55,10 +58,10 @@ func live(tx *gorm.DB, caseID, accountID string, now models.Instant) (n int64, e
 	return n, err
 }
 
-// End ends an assignment now and takes the keys back, unless another running
-// assignment of the same person to the same survivor still needs them.
+// End ends an assignment now. It takes the person's keys back unless another
+// running assignment of the same person to the same survivor still needs them.
 func (k *Keeper) End(tx *gorm.DB, by access.Actor, a models.Assignment, reason string, now models.Instant) error {
-	if err := leadsNoMore(tx, a, now); err != nil {
+	if err := dropLead(tx, a, now); err != nil {
 		return err
 	}
 	res := tx.Model(&models.Assignment{}).Where("id = ? AND until_at > ?", a.ID, now).
@@ -74,17 +77,19 @@ func (k *Keeper) End(tx *gorm.DB, by access.Actor, a models.Assignment, reason s
 	})
 }
 
-// leadsNoMore takes the lead of a case from whose assignment to it ends: nobody
-// leads it until somebody says who does. It comes before the assignment's own
-// row, because whoever works on the case holds its row first.
-func leadsNoMore(tx *gorm.DB, a models.Assignment, now models.Instant) error {
+// dropLead clears the lead of the case when the assignment that ends was the
+// lead's last one to it. The case then has no lead until somebody chooses one.
+// It must run before the assignment row changes: everybody else who writes to
+// the case locks the case row first, and another order could deadlock.
+func dropLead(tx *gorm.DB, a models.Assignment, now models.Instant) error {
 	return tx.Model(&models.Case{}).Where("id = ? AND lead_id = ?", a.CaseID, a.AccountID).
 		Where("NOT EXISTS (SELECT 1 FROM assignments o WHERE o.case_id = cases.id AND o.account_id = ? AND o.id <> ? AND o.until_at > ?)", a.AccountID, a.ID, now).
 		Update("lead_id", "").Error
 }
 
-// takeBack takes the keys of a survivor from whose last assignment to her ended,
-// and lets the memory of what she opened go.
+// takeBack takes a survivor's keys from the assigned person when this was the
+// person's last assignment to the survivor, and forgets the names that person
+// opened.
 func (k *Keeper) takeBack(tx *gorm.DB, a models.Assignment, now models.Instant) error {
 	k.memory.Forget(a.AccountID)
 	var others int64
@@ -109,8 +114,9 @@ func (k *Keeper) EndAll(tx *gorm.DB, by access.Actor, account models.Account, re
 	return nil
 }
 
-// Expired takes the keys back from assignments whose end has come by itself
-// and returns how many. The sweep calls it; access ended at the moment itself.
+// Expired takes the keys back from assignments whose term has ended and returns
+// how many assignments that were. The sweep calls it. Access already ended at
+// the end of the term; only the keys are left to take back.
 func (k *Keeper) Expired(tx *gorm.DB, by access.Actor, now models.Instant) (int, error) {
 	var over []models.Assignment
 	err := tx.Where("until_at <= ? AND end_reason = '' AND ended_by = ''", now).Limit(500).Find(&over).Error
@@ -118,7 +124,7 @@ func (k *Keeper) Expired(tx *gorm.DB, by access.Actor, now models.Instant) (int,
 		return 0, err
 	}
 	for _, a := range over {
-		if err := leadsNoMore(tx, a, now); err != nil {
+		if err := dropLead(tx, a, now); err != nil {
 			return 0, err
 		}
 		if err := tx.Model(&models.Assignment{}).Where("id = ?", a.ID).Update("end_reason", "term_over").Error; err != nil {
@@ -135,7 +141,8 @@ func (k *Keeper) Expired(tx *gorm.DB, by access.Actor, now models.Instant) (int,
 	return len(over), nil
 }
 
-// LastHolder lists what only the recovery key could open if this person went.
+// LastHolder returns how many classes of survivors only the recovery key could
+// open if this person left.
 func (k *Keeper) LastHolder(tx *gorm.DB, accountID string) (int, error) {
 	list, err := k.vault.LastHolder(tx, accountID)
 	return len(list), err

@@ -1,9 +1,9 @@
-// Package custody says who holds a survivor's record: it owns assignments, and
-// it is the one way to seal and to open what is written about her.
+// Package custody owns who holds a survivor's record: the assignments. It is
+// also the only way to seal and open what is recorded about a survivor.
 //
-// Sealing goes to everybody assigned whose role may read the class; opening
-// asks the matrix first and leaves an audit entry. No slice talks to the vault
-// about a survivor by another way.
+// Seal seals for everybody who is assigned and whose role may read the class.
+// Open asks the access matrix first and leaves an audit entry. No other package
+// asks the vault to seal or open anything about a survivor.
 package custody
 
 import (
@@ -19,7 +19,7 @@ import (
 // Keeper seals, opens and assigns. It holds no key.
 type Keeper struct {
 	vault  *vault.Vault
-	memory *vault.Memory // the names people opened, each sealed for who opened them
+	memory *vault.Memory // names that people opened, each sealed for the person who opened it
 	newID  func() string
 }
 
@@ -28,10 +28,11 @@ func New(v *vault.Vault, newID func() string) *Keeper {
 	return &Keeper{vault: v, memory: vault.NewMemory(memoryLimit), newID: newID}
 }
 
-// holders lists, by class, who is assigned to any case of the survivor now and
-// may read the class. One nobody confirmed, new or with a new password, has no
-// public key: what is written meanwhile waits for her too, but of a survivor she
-// took in alone.
+// holders lists, by class, the people who are assigned to any case of the
+// survivor now and whose role may read the class. A person nobody has vouched
+// for, new or with a new password, gets no public key here: texts written
+// meanwhile wait for them. The exception is a survivor they alone have ever
+// been assigned to (Sole).
 func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders, error) {
 	var people []struct {
 		ID     string
@@ -57,22 +58,22 @@ func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders,
 	return out, nil
 }
 
-// Value is a sealed value of a record and where it stands.
+// Value is a sealed value of a record and its place: field and row.
 type Value = vault.Item
 
-// name is the field as the matrix knows it.
+// name returns the field's name in the access matrix.
 func name(f vault.Field) string { return f.Table + "." + f.Column }
 
-// Text is a text to seal and where it will stand.
+// Text is a text to seal and the place it is for.
 type Text struct {
 	Field vault.Field
 	RowID string
 	Text  string
 }
 
-// Seal seals texts about one survivor for everybody who may read them, in
-// order. An empty text is an empty value. It returns Forbidden when the actor's
-// role may not write one of the fields.
+// Seal seals texts about one survivor, in order, for everybody who may read
+// them. An empty text gives an empty value. It returns Forbidden when the
+// actor's role may not write one of the fields.
 func (k *Keeper) Seal(tx *gorm.DB, by access.Actor, survivorID string, now models.Instant, texts ...Text) ([]models.Sealed, error) {
 	plains := make([]vault.Plain, len(texts))
 	for i, t := range texts {

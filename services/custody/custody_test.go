@@ -16,7 +16,7 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// reveal opens the called name of a case as somebody.
+// reveal opens the called name of a case as the named person.
 func reveal(w *worldtest.World, name string, c models.Case) (custody.Opened, error) {
 	var out custody.Opened
 	err := w.DB.Write(w.T.Context(), func(tx *gorm.DB) error {
@@ -39,7 +39,7 @@ func reveal(w *worldtest.World, name string, c models.Case) (custody.Opened, err
 	return out, err
 }
 
-func TestOnlyAssignedRolesOpenAName(t *testing.T) {
+func TestOpenNeedsAssignmentAndRole(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker", "counsellor", "legal_aid")
@@ -50,13 +50,13 @@ func TestOnlyAssignedRolesOpenAName(t *testing.T) {
 		}
 		for _, name := range []string{"other-caseworker", "south-caseworker", "administrator", "supervisor", "dpo", "auditor", "operator"} {
 			if got, err := reveal(w, name, c); err == nil {
-				t.Errorf("%s opened %+v", name, got)
+				t.Errorf("%s opened %+v, want an error", name, got)
 			}
 		}
 	})
 }
 
-func TestAssignmentWaitsForAColleagueAndEndsAtOnce(t *testing.T) {
+func TestAssignWaitsForKeyUntilPassOn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker")
@@ -69,7 +69,7 @@ func TestAssignmentWaitsForAColleagueAndEndsAtOnce(t *testing.T) {
 		}
 		w.Write(func(tx *gorm.DB) error { _, err := w.Keeper.PassOn(tx, w.Actor("caseworker"), w.Moment()); return err })
 		if got, err := reveal(w, "other-caseworker", c); err != nil || got.Text != "Kalpana" {
-			t.Fatalf("got %+v, %v, want the name after a colleague was there", got, err)
+			t.Fatalf("got %+v, %v, want the name after a colleague passed the key on", got, err)
 		}
 		w.Advance(time.Hour)
 		w.Write(func(tx *gorm.DB) error {
@@ -86,14 +86,14 @@ func TestAssignmentWaitsForAColleagueAndEndsAtOnce(t *testing.T) {
 			var wraps int64
 			err := tx.Model(&models.KeyWrap{}).Where("account_id = ?", w.Account("other-caseworker").ID).Count(&wraps).Error
 			if wraps != 0 {
-				t.Errorf("%d keys stayed after the assignment ended", wraps)
+				t.Errorf("%d keys left after the assignment ended, want 0", wraps)
 			}
 			return err
 		})
 	})
 }
 
-func TestTimedAssignmentEndsByItself(t *testing.T) {
+func TestExpiredEndsTimedAssignment(t *testing.T) {
 	t.Parallel()
 	w := worldtest.New(t, storetest.New(t))
 	c := w.Case(w.North, "Kalpana", "caseworker")
@@ -102,7 +102,7 @@ func TestTimedAssignmentEndsByItself(t *testing.T) {
 		return w.Keeper.Assign(tx, w.Actor("caseworker"), a, models.LegalAid, w.Moment())
 	})
 	if got, err := reveal(w, "legal_aid", c); err != nil || got.Text != "Kalpana" {
-		t.Fatalf("got %+v, %v, want the name at once: the caseworker held the key", got, err)
+		t.Fatalf("got %+v, %v, want the name at once, because the caseworker held the key", got, err)
 	}
 	w.Advance(24 * time.Hour)
 	if _, err := reveal(w, "legal_aid", c); models.KindOf(err) != models.NotFound {
@@ -111,7 +111,7 @@ func TestTimedAssignmentEndsByItself(t *testing.T) {
 	w.Write(func(tx *gorm.DB) error {
 		n, err := w.Keeper.Expired(tx, w.Actor("administrator"), w.Moment())
 		if n != 1 {
-			t.Errorf("got %d expired, want 1", n)
+			t.Errorf("%d assignments expired, want 1", n)
 		}
 		return err
 	})

@@ -5,8 +5,8 @@ import (
 	"aftercare/services/vault"
 )
 
-// Every sealed field of the program. A column that is not here cannot be
-// sealed or opened; a test compares the list with the schema.
+// These are all sealed fields of the program. A column that is missing here
+// cannot be sealed or opened; a test compares the list with the schema.
 var (
 	CalledName   = vault.Field{Table: "survivors", Column: "called_name", Class: models.ClassIdentity}
 	FullName     = vault.Field{Table: "survivors", Column: "full_name", Class: models.ClassIdentity}

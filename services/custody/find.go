@@ -7,8 +7,9 @@ import (
 	"aftercare/services/access"
 )
 
-// Case finds a case within the actor's reach. One that is missing and one that
-// is out of reach answer the same NotFound, at the cost of the same query.
+// Case finds a case within the actor's reach. A case that is missing and a case
+// out of reach both return NotFound, at the cost of the same query, so that
+// nobody can probe ids.
 func Case(tx *gorm.DB, by access.Actor, id string) (models.Case, error) {
 	var c models.Case
 	if err := by.Require(access.ReadCases); err != nil {

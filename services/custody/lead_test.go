@@ -12,7 +12,8 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// leads makes somebody the lead of a case, and says afterwards who is.
+// leads makes a person the lead of a case. The function it returns reads who is
+// the lead now.
 func leads(w *worldtest.World, c models.Case, name string) func() string {
 	w.T.Helper()
 	w.Write(func(tx *gorm.DB) error {
@@ -26,7 +27,7 @@ func leads(w *worldtest.World, c models.Case, name string) func() string {
 	}
 }
 
-func TestWhoseTermIsOverOrWhoLeavesLeadsNoMore(t *testing.T) {
+func TestEndOfAssignmentClearsLead(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker")
@@ -41,20 +42,21 @@ func TestWhoseTermIsOverOrWhoLeavesLeadsNoMore(t *testing.T) {
 			return err
 		})
 		if got := lead(); got != "" {
-			t.Errorf("after the term %q leads", got)
+			t.Errorf("after the term the lead is %q, want none", got)
 		}
 		lead = leads(w, c, "caseworker")
 		w.Write(func(tx *gorm.DB) error {
 			return w.Keeper.EndAll(tx, w.Actor("administrator"), w.Account("caseworker"), "left", w.Moment())
 		})
 		if got := lead(); got != "" {
-			t.Errorf("after she left %q leads", got)
+			t.Errorf("after the lead left the organisation the lead is %q, want none", got)
 		}
 	})
 }
 
-// One of two assignments ends: she works on the case still, and leads it.
-func TestWhoIsAssignedTwiceLeadsOn(t *testing.T) {
+// The lead has two assignments to the case and one of them ends: the other one
+// keeps the lead.
+func TestSecondAssignmentKeepsLead(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker")
@@ -66,7 +68,7 @@ func TestWhoIsAssignedTwiceLeadsOn(t *testing.T) {
 			return w.Keeper.End(tx, w.Actor("administrator"), again, "cover_ended", w.Moment())
 		})
 		if got := lead(); got != w.Account("caseworker").ID {
-			t.Errorf("%q leads, want her still", got)
+			t.Errorf("the lead is %q, want the caseworker", got)
 		}
 	})
 }

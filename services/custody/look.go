@@ -11,15 +11,16 @@ import (
 	"aftercare/services/vault"
 )
 
-// Opened is an opened value: its text, or Waiting while a colleague has the key.
+// Opened is an opened value: its text, or Waiting while only a colleague has
+// the key.
 type Opened struct {
 	Text    string
 	Waiting bool
 }
 
-// Open opens values the actor's role may read and writes one audit entry for
-// them all; each reveal is one call. The caller found the records through
-// Actor.Cases. A value of a class the role may not read is not found.
+// Open opens values and writes one audit entry for all of them, so each reveal
+// is one call. The caller found the records through Actor.Cases. It returns
+// NotFound when the actor's role may not read the class of a value.
 func (k *Keeper) Open(tx *gorm.DB, by access.Actor, e audit.Entry, now models.Instant, values ...Value) ([]Opened, error) {
 	look, err := k.Look(tx, by, values...)
 	if err != nil {
@@ -28,16 +29,17 @@ func (k *Keeper) Open(tx *gorm.DB, by access.Actor, e audit.Entry, now models.In
 	return look.Opened, k.Show(tx, by, now, look, e)
 }
 
-// Look is values that were opened to be looked through. Nothing of it may leave
-// the service before Show wrote down who saw what.
+// Look holds values that were opened to be searched. Nothing of it may leave
+// the service before Show has recorded who saw what.
 type Look struct {
 	Opened  []Opened
 	classes []models.Class
 	fields  int
 }
 
-// Look opens values the actor's role may read, in a reading transaction or in a
-// writing one. Show has to follow.
+// Look opens values the actor's role may read, in a read or a write
+// transaction. The caller must call Show afterwards. It returns NotFound when
+// the role may not read the class of a value.
 func (k *Keeper) Look(tx *gorm.DB, by access.Actor, values ...Value) (Look, error) {
 	fields := fieldsOf(values)
 	for _, f := range fields {
@@ -66,29 +68,29 @@ func (k *Keeper) Look(tx *gorm.DB, by access.Actor, values ...Value) (Look, erro
 	return out, nil
 }
 
-// Show writes who saw what of a Look: one entry for all that was opened and,
-// where the names of many were opened to show those of a few, one in the history
-// of each who is shown.
+// Show writes to the audit log who saw what of a Look: one entry for everything
+// that was opened. When the names of many people were opened to show a few, it
+// also writes one entry in the history of each person who is shown.
 func (k *Keeper) Show(tx *gorm.DB, by access.Actor, now models.Instant, look Look, all audit.Entry, each ...Shown) error {
 	all.Classes, all.Fields = look.classes, look.fields
-	deeds := make([]audit.Deed, 0, 1+len(each))
-	deeds = append(deeds, audit.Deed{By: by, At: now, Entry: all})
+	records := make([]audit.Record, 0, 1+len(each))
+	records = append(records, audit.Record{By: by, At: now, Entry: all})
 	for _, s := range each {
-		deeds = append(deeds, audit.Deed{By: by, At: now, Entry: s.entry(look.classes)})
+		records = append(records, audit.Record{By: by, At: now, Entry: s.entry(look.classes)})
 	}
-	if err := audit.AppendAll(tx, deeds); err != nil {
+	if err := audit.AppendAll(tx, records); err != nil {
 		return err
 	}
 	_, err := k.vault.Renew(tx, by.Keys())
 	return err
 }
 
-// Shown is one person of many whose name a page shows.
+// Shown is one person whose name a page shows, out of many that were opened.
 type Shown struct {
 	CaseID     string
 	SurvivorID string
-	Detail     string // where and why: "from=list purpose=care"
-	Names      int    // how many of her names are shown
+	Detail     string // place and purpose: "from=list purpose=care"
+	Names      int    // how many of the survivor's names are shown
 }
 
 func (s Shown) entry(classes []models.Class) audit.Entry {
@@ -98,8 +100,8 @@ func (s Shown) entry(classes []models.Class) audit.Entry {
 	}
 }
 
-// fieldsOf lists the fields of the values, each once: a few, of thousands of
-// values.
+// fieldsOf lists the fields of the values, each once: there are thousands of
+// values and only a few fields.
 func fieldsOf(values []Value) (out []vault.Field) {
 	for i := range values {
 		if !slices.Contains(out, values[i].Field) {

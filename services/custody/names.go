@@ -13,17 +13,17 @@ import (
 	"aftercare/services/vault"
 )
 
-// Person is a case within reach and its survivor, whose names are looked
-// through, with the version of her record.
+// Person is a case within reach, with its survivor and the version of the
+// survivor's record.
 type Person struct {
 	CaseID     string
 	SurvivorID string
 	Version    int64
 }
 
-// Reach lists the cases within the actor's reach, each once. It scans by hand:
-// a search reads thousands of rows, and reflection would cost as much as the
-// database.
+// Reach lists the cases within the actor's reach, each once. It scans rows by
+// hand: a search reads thousands of rows, and reflection would cost as much as
+// the database.
 func Reach(tx *gorm.DB, by access.Actor) (people []Person, err error) {
 	rows, err := tx.Table("(?) AS mine", by.People(tx)).Select("mine.id, mine.survivor_id, survivors.version").
 		Joins("JOIN survivors" + together(tx, "survivors_versions") + " ON survivors.id = mine.survivor_id").Rows()
@@ -37,7 +37,7 @@ func Reach(tx *gorm.DB, by access.Actor) (people []Person, err error) {
 		if err := rows.Scan(&p.CaseID, &p.SurvivorID, &p.Version); err != nil {
 			return nil, fmt.Errorf("read who is within reach: %w", err)
 		}
-		if !known[p.CaseID] { // she may be assigned to it twice
+		if !known[p.CaseID] { // the actor may be assigned to the case twice
 			known[p.CaseID] = true
 			people = append(people, p)
 		}
@@ -45,8 +45,8 @@ func Reach(tx *gorm.DB, by access.Actor) (people []Person, err error) {
 	return people, rows.Err()
 }
 
-// NameFields lists the names of a survivor the actor's role may read: what she
-// wants to be called first.
+// NameFields lists the name fields the actor's role may read, the called name
+// first.
 func NameFields(by access.Actor) (out []vault.Field) {
 	for _, f := range []vault.Field{CalledName, FullName, OtherNames} {
 		if by.MayRead(f.Class, name(f)) {
@@ -56,11 +56,13 @@ func NameFields(by access.Actor) (out []vault.Field) {
 	return out
 }
 
-// LookAtNames opens the names of many people to look through them: for each, in
-// order, one of every NameFields. Names the actor opened before and nobody has
-// written since are remembered and need no key; whose key is with a colleague is
-// asked for every time. As after Look, Show has to follow. The caller lists
-// nobody who is out of the actor's reach now.
+// LookAtNames opens the names of many people so that they can be searched: for
+// each person, in order, one value of every field in NameFields.
+//
+// Names that the actor opened before, and that nobody has changed since, come
+// from memory and need no key. Names whose key only a colleague has are asked
+// for every time. The caller must call Show afterwards, as after Look, and must
+// pass only people within the actor's reach now.
 func (k *Keeper) LookAtNames(tx *gorm.DB, by access.Actor, people []Person) (Look, error) {
 	fields := NameFields(by)
 	if len(fields) == 0 {
@@ -86,7 +88,7 @@ func (k *Keeper) LookAtNames(tx *gorm.DB, by access.Actor, people []Person) (Loo
 	return lookOf(people, fields, current, opened), nil
 }
 
-// lookOf puts what is remembered and what was opened in the order of the people.
+// lookOf puts remembered and newly opened names in the order of the people.
 func lookOf(people []Person, fields []vault.Field, current remembered, opened map[string][]Opened) Look {
 	n := len(fields)
 	look := Look{Opened: make([]Opened, n*len(people)), classes: classesOf(fields)}
@@ -105,9 +107,9 @@ func lookOf(people []Person, fields []vault.Field, current remembered, opened ma
 	return look
 }
 
-// openNames reads and opens the names of survivors, given with the versions of
-// their records. Of those that open it fills current; of those whose key is with
-// a colleague it returns what there is.
+// openNames reads and opens the names of the survivors in stale, a map from
+// survivor to record version. It adds the names that open to current, and
+// returns those whose key only a colleague has.
 func (k *Keeper) openNames(tx *gorm.DB, by access.Actor, fields []vault.Field, stale map[string]int64, current remembered) (map[string][]Opened, error) {
 	ids, values, err := readNames(tx, fields, slices.Collect(maps.Keys(stale)))
 	if err != nil {
@@ -130,7 +132,7 @@ func (k *Keeper) openNames(tx *gorm.DB, by access.Actor, fields []vault.Field, s
 	return waiting, nil
 }
 
-// textsOf returns the texts and whether none of them waits.
+// textsOf returns the texts, and reports whether every one of them opened.
 func textsOf(opened []Opened) (texts []string, all bool) {
 	texts = make([]string, len(opened))
 	for i, o := range opened {
@@ -142,8 +144,8 @@ func textsOf(opened []Opened) (texts []string, all bool) {
 	return texts, true
 }
 
-// readNames reads the sealed names of survivors: the ids, and for each one value
-// of every field. It scans by hand, as Reach does.
+// readNames reads the sealed names of survivors. It returns their ids and, for
+// each id, one value of every field. It scans rows by hand, as Reach does.
 func readNames(tx *gorm.DB, fields []vault.Field, of []string) (ids []string, values []Value, err error) {
 	if len(of) == 0 {
 		return nil, nil, nil
@@ -172,9 +174,10 @@ func readNames(tx *gorm.DB, fields []vault.Field, of []string) (ids []string, va
 	return ids, values, rows.Err()
 }
 
-// together names an index of SQLite in which something of everybody stands close
-// together. Without it SQLite would take the one of the key, and read a page of
-// the file for each person; it forgets every page whenever anybody writes.
+// together makes SQLite use a named index in which the columns of one search
+// are stored close together. Without it SQLite would use the primary key and
+// read one page of the file for each person, and SQLite forgets its cached
+// pages whenever anybody writes.
 func together(tx *gorm.DB, index string) string {
 	if tx.Name() == "sqlite" {
 		return " INDEXED BY " + index

@@ -11,13 +11,14 @@ import (
 	"aftercare/services/vault"
 )
 
-// passAtOnce bounds the keys one request passes on, so that nobody's page waits
-// for a colleague's hundred cases.
+// passAtOnce limits how many keys one request passes on, so that nobody's page
+// waits while a colleague's hundred cases are served.
 const passAtOnce = 50
 
-// Waiting reports whether somebody waits for a key the actor holds and can be
-// given it. One who has not chosen a password yet has nothing to give it to, and
-// one nobody confirmed, new or with a new password, must not be given it by itself.
+// Waiting reports whether somebody waits for a key that the actor holds and may
+// pass on without being asked. It leaves out people who have not chosen a
+// password yet, because they have no key pair, and people nobody has vouched
+// for, new or with a new password, because a colleague must decide about those.
 func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 	if by.Keys() == nil {
 		return false, nil
@@ -32,8 +33,8 @@ func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 	return n > 0, err
 }
 
-// PassOn wraps the keys that colleagues wait for and the actor holds, and
-// returns for how many requests something was passed on.
+// PassOn wraps the keys that colleagues wait for and the actor holds. It
+// returns the number of requests for which a key was passed on.
 func (k *Keeper) PassOn(tx *gorm.DB, by access.Actor, now models.Instant) (int, error) {
 	done, err := k.answer(tx, by, now)
 	if err != nil {
@@ -42,15 +43,15 @@ func (k *Keeper) PassOn(tx *gorm.DB, by access.Actor, now models.Instant) (int, 
 	return len(done), noteKeys(tx, by, done, "", now)
 }
 
-// answer wraps the keys and returns the requests that were answered.
+// answer wraps the keys and returns the requests for which a key was passed on.
 func (k *Keeper) answer(tx *gorm.DB, by access.Actor, now models.Instant) ([]models.KeyRequest, error) {
 	return k.vault.Fulfil(tx, by.Keys(), passAtOnce, func(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) {
 		return stillDue(tx, asked, now)
 	})
 }
 
-// noteKeys writes one entry for each request that was served. reason stands
-// for the requests' own reasons where it is not empty.
+// noteKeys writes one audit entry for each served request. A reason that is not
+// empty replaces the requests' own reasons.
 func noteKeys(tx *gorm.DB, by access.Actor, done []models.KeyRequest, reason string, now models.Instant) error {
 	for _, r := range done {
 		detail := "reason=" + cmp.Or(reason, r.Reason)
@@ -62,8 +63,8 @@ func noteKeys(tx *gorm.DB, by access.Actor, done []models.KeyRequest, reason str
 	return nil
 }
 
-// stillDue keeps the requests of people who are assigned today and whose role
-// reads the class.
+// stillDue keeps the requests of people who are assigned now and whose role may
+// read the class.
 func stillDue(tx *gorm.DB, asked []models.KeyRequest, now models.Instant) ([]models.KeyRequest, error) {
 	due := map[string]bool{}
 	for _, r := range asked {

@@ -8,21 +8,22 @@ import (
 	"aftercare/services/vault"
 )
 
-// memoryLimit is how much of what people opened is kept between requests, in
-// bytes: the names of some hundred thousand people.
+// memoryLimit is how many bytes of opened names are kept between requests: the
+// names of some hundred thousand people.
 const memoryLimit = 8 << 20
 
-// record is what was opened of a survivor, as her record stood at a version.
+// record holds the opened names of a survivor at one version of the record.
 type record struct {
 	version int64
 	texts   []string
 }
 
-// remembered is the names a person opened before, by survivor.
+// remembered maps a survivor to the names the actor opened before.
 type remembered map[string]record
 
-// memoryName names the fields: one who may read others in another role is not
-// given what she read in the one before.
+// memoryName is the key under which names are remembered. It lists the fields,
+// so that a person whose role changes does not get names that only the earlier
+// role could read.
 func memoryName(fields []vault.Field) string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
@@ -45,8 +46,8 @@ func (k *Keeper) remember(by access.Actor, fields []vault.Field, names remembere
 	clear(plain[:cap(plain)])
 }
 
-// recall returns what remember kept, and nothing where that was never or cannot
-// be read any more.
+// recall returns what remember kept, or nothing when there is nothing or it can
+// no longer be read.
 func (k *Keeper) recall(by access.Actor, fields []vault.Field) remembered {
 	plain := k.memory.Kept(by.Keys(), memoryName(fields))
 	defer clear(plain)
@@ -70,14 +71,14 @@ func appendText(dst []byte, s string) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
 }
 
-// reader takes apart what remember wrote. Its texts are parts of one string.
+// reader reads what remember wrote. The texts it returns share one string.
 type reader struct {
 	rest   []byte
 	text   string
 	broken bool
 }
 
-// next takes a text.
+// next reads a text.
 func (r *reader) next() string {
 	n, read := binary.Uvarint(r.rest)
 	if read <= 0 || n > uint64(len(r.rest)-read) {
@@ -89,7 +90,7 @@ func (r *reader) next() string {
 	return r.text[from : from+int(n)]
 }
 
-// number takes a number.
+// number reads a number.
 func (r *reader) number() int64 {
 	n, read := binary.Varint(r.rest)
 	if read <= 0 {

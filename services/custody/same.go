@@ -7,10 +7,11 @@ import (
 	"aftercare/services/access"
 )
 
-// Same reports which of the values say what the texts say. It shows nothing of
-// them: it is for who writes anew over what stands there, which has to open for
-// her, and the entry of that deed follows. It returns Waiting while a colleague
-// has a key, and Forbidden for a role that may not read one of the fields.
+// Same reports, for each value, whether it is sealed from the same text. It
+// shows no text: it serves somebody who saves a form over these values. The
+// actor must be able to open them, and the caller writes the audit entry of the
+// save. It returns Waiting while only a colleague has a key, and Forbidden when
+// the role may not read one of the fields.
 func (k *Keeper) Same(tx *gorm.DB, by access.Actor, values []Value, texts []string) ([]bool, error) {
 	for _, f := range fieldsOf(values) {
 		if !by.MayRead(f.Class, name(f)) {

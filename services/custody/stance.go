@@ -7,10 +7,9 @@ import (
 	"aftercare/services/access"
 )
 
-// Decide writes what people decided about a right or a gap. A new decision
-// takes the place of the one that ran on the same subject, which is kept with
-// its end. The caller has checked permission and rules, evaluates the case
-// again and writes the audit entry.
+// Decide records what people decided about a right or a gap. The decision that
+// was running on the same subject ends and is kept. The caller has checked
+// permission and rules, evaluates the case again and writes the audit entry.
 func (k *Keeper) Decide(tx *gorm.DB, by access.Actor, row models.StanceRow, words string, now models.Instant) (models.StanceRow, error) {
 	if _, err := k.TakeBack(tx, by, row.CaseID, row.Subject, now); err != nil {
 		return row, err
@@ -24,8 +23,8 @@ func (k *Keeper) Decide(tx *gorm.DB, by access.Actor, row models.StanceRow, word
 	return row, tx.Create(&row).Error
 }
 
-// TakeBack ends the decision that runs on a subject of a case and returns how
-// many there were. One that it replaced does not come back.
+// TakeBack ends the running decision on a subject of a case and returns how
+// many it ended. An earlier decision that this one replaced does not come back.
 func (k *Keeper) TakeBack(tx *gorm.DB, by access.Actor, caseID, subject string, now models.Instant) (int64, error) {
 	res := tx.Model(&models.StanceRow{}).Where("case_id = ? AND subject = ? AND ended_at = 0", caseID, subject).
 		Select("ended_at", "ended_by").Updates(models.StanceRow{EndedAt: now, EndedBy: by.ID()})

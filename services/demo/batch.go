@@ -25,11 +25,11 @@ type batch struct {
 	flags       []models.Flag
 	clocks      []models.CaseClock
 	keys        vault.Rows
-	early       []audit.Deed // long ago: they join the log with the rows
-	late        []audit.Deed // of the last weeks: they join it in order of time
+	early       []audit.Record // older entries; stored with the rows
+	late        []audit.Record // entries of the last weeks; added to the log at the end, in order of time
 }
 
-// add seals a survivor's words and puts her rows into the batch.
+// add seals a survivor's texts and puts the rows into the batch.
 func (w *worker) add(b *batch, sv *survivor) error {
 	if err := w.seal(sv); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		b.duties = append(b.duties, f.duties...)
 		b.rights, b.flags = append(b.rights, f.outcome.Rights...), append(b.flags, f.outcome.Flags...)
 		b.clocks = append(b.clocks, f.outcome.Clocks...)
-		for _, d := range f.deeds() {
+		for _, d := range f.entries() {
 			if d.At < w.cal.at(-recent, 0, 0) {
 				b.early = append(b.early, d)
 			} else {
@@ -86,8 +86,8 @@ func (b batch) store(tx *gorm.DB) error {
 	return nil
 }
 
-// insert stores rows in statements of a few fixed lengths: every length is a
-// statement of its own that the database keeps prepared.
+// insert stores rows in statements of a few fixed lengths, because the database
+// keeps one prepared statement for each length.
 func insert[T any](tx *gorm.DB, rows []T) error {
 	for n := 128; len(rows) > 0; {
 		if n > len(rows) {

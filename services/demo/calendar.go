@@ -9,8 +9,8 @@ import (
 // zoneName is where the invented organisation works.
 const zoneName = "Asia/Kolkata"
 
-// calendar counts days from the day of the demo: everything is relative to its
-// midnight, so that the same seed tells the same stories every day.
+// calendar counts days from the day of the demo. Everything is relative to its
+// midnight, so that the same seed gives the same histories every day.
 type calendar struct {
 	zone  *time.Location
 	today time.Time // midnight
@@ -26,21 +26,21 @@ func newCalendar(now time.Time) (calendar, error) {
 	return calendar{zone: zone, today: time.Date(y, m, d, 0, 0, 0, 0, zone), now: models.At(now)}, nil
 }
 
-// at is a moment on the n-th day from today; days past are negative.
+// at returns a moment on the n-th day from today; past days are negative.
 func (c calendar) at(n, hour, minute int) models.Instant {
 	y, m, d := c.today.Date()
 	return models.At(time.Date(y, m, d+n, hour, minute, 0, 0, c.zone))
 }
 
-// work is a moment in the working hours of a day, by dice.
-func (c calendar) work(d *dice, n int) models.Instant {
+// workTime returns a random moment in the working hours of a day.
+func (c calendar) workTime(d *dice, n int) models.Instant {
 	return c.at(n, d.between(9, 17), d.between(0, 11)*5)
 }
 
-// date is the n-th day from today.
+// date returns the n-th day from today.
 func (c calendar) date(n int) models.Date { return models.DateOf(c.today.AddDate(0, 0, n)) }
 
-// day counts the days from today of a moment.
+// day returns how many days from today a moment is.
 func (c calendar) day(at models.Instant) int {
 	t := at.Time().In(c.zone)
 	y, m, d := t.Date()
@@ -49,7 +49,7 @@ func (c calendar) day(at models.Instant) int {
 	return int(midnight.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)).Hours() / 24)
 }
 
-// startOf is a clock that stands at the morning of a day.
+// startOf returns a clock that always shows the morning of a day.
 func (c calendar) startOf(n int) func() time.Time {
 	return func() time.Time { return c.at(n, 9, 30).Time() }
 }

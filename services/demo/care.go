@@ -2,8 +2,8 @@ package demo
 
 import "aftercare/models"
 
-// care writes the services of a case as a careful shelter gives them, but for
-// what the case lets slip.
+// care adds the services of a case as a careful shelter gives them, except
+// those the case lets slip.
 func (f *file) care() {
 	first := f.begin
 	f.given("shelter", first)
@@ -62,8 +62,8 @@ func (f *file) adults() {
 	}
 }
 
-// mind writes the counselling: sessions about every three weeks, the last
-// within the month unless the case lets it lapse.
+// mind adds the counselling: sessions about every three weeks, the last one
+// within a month unless the case lets counselling lapse.
 func (f *file) mind() {
 	if f.known("health.counselling_wanted") != models.Yes {
 		return
@@ -76,7 +76,7 @@ func (f *file) mind() {
 	sessions := 0
 	for day := f.begin + f.between(8, 16); day < last && sessions < 5; day += f.between(14, 30) {
 		if f.chance(8) && day <= 0 {
-			f.serve("counselling", pick(f.dice, []models.DeliveryStatus{models.DeliveryMissed, models.DeliveryDeclined}), f.cal.work(f.dice, day))
+			f.serve("counselling", pick(f.dice, []models.DeliveryStatus{models.DeliveryMissed, models.DeliveryDeclined}), f.cal.workTime(f.dice, day))
 		} else {
 			f.given("counselling", day)
 		}
@@ -97,8 +97,8 @@ func (f *file) lastDay() int {
 
 func (f *file) closedOn() int { return f.cal.day(f.row.ClosedAt) }
 
-// talks writes the contacts: every six weeks or so in the past, about every nine days of
-// late.
+// talks adds the contacts: every six weeks or so in the past, and about every
+// nine days in the last month.
 func (f *file) talks() {
 	last := f.lastDay()
 	for day := f.begin + f.between(4, 9); day < last-30; day += f.between(30, 60) {
@@ -109,8 +109,7 @@ func (f *file) talks() {
 	}
 }
 
-// silence takes away every sign of life of the last weeks, where contact was
-// lost.
+// silence removes every contact of the last weeks when contact was lost.
 func (f *file) silence() {
 	if !f.slip("safety.lost_contact") {
 		return
@@ -129,7 +128,7 @@ func (f *file) silence() {
 	f.services = kept
 }
 
-// oddments are the things that happen now and then.
+// oddments adds services that happen now and then.
 func (f *file) oddments() {
 	if f.chance(25) {
 		f.given("medical_treatment", f.begin+f.between(5, 120))
@@ -141,10 +140,10 @@ func (f *file) oddments() {
 		f.given("peer_group", f.begin+f.between(30, 120))
 	}
 	if f.chance(10) && f.begin < -20 {
-		f.serve("medical_treatment", models.DeliveryMissed, f.cal.work(f.dice, f.begin+f.between(3, 15)))
+		f.serve("medical_treatment", models.DeliveryMissed, f.cal.workTime(f.dice, f.begin+f.between(3, 15)))
 	}
 	if f.chance(6) && f.begin < -20 {
-		f.serve("peer_group", models.DeliveryDeclined, f.cal.work(f.dice, f.begin+f.between(5, 18)))
+		f.serve("peer_group", models.DeliveryDeclined, f.cal.workTime(f.dice, f.begin+f.between(5, 18)))
 	}
 	if f.row.Status == models.CaseOpen && f.chance(55) {
 		f.planned(pick(f.dice, []string{"medical_treatment", "counselling", "legal_consultation", "scheme_enrolment", "dental_care", "vocational_training"}), f.between(1, 13))
@@ -154,7 +153,7 @@ func (f *file) oddments() {
 	}
 }
 
-// leaving writes the exit and the contacts after it.
+// leaving adds the exit and the contacts after it.
 func (f *file) leaving() {
 	if f.row.Status == models.CaseOpen {
 		return

@@ -6,7 +6,8 @@ import (
 	"aftercare/models"
 )
 
-// agree writes what she agreed to at intake, and what came of it.
+// agree adds the survivor's consents at intake, and whether they were withdrawn
+// or ended.
 func (f *file) agree() {
 	day := f.begin + f.below(2)
 	answer := models.ConsentGiven
@@ -20,7 +21,7 @@ func (f *file) agree() {
 	c := f.consent(models.PurposeData, answer, day, until)
 	if answer == models.ConsentGiven && f.slip("consent.missing_or_expired") {
 		if f.chance(50) && f.begin < -20 {
-			c.WithdrawnAt = f.cal.work(f.dice, -f.between(2, 9))
+			c.WithdrawnAt = f.cal.workTime(f.dice, -f.between(2, 9))
 		} else {
 			c.UntilOn = f.cal.date(-f.between(1, 12))
 		}
@@ -40,7 +41,7 @@ func (f *file) agree() {
 	if f.begin < -200 && f.chance(10) {
 		i := slices.IndexFunc(f.consents, func(c models.Consent) bool { return c.Purpose == models.PurposeStatistics })
 		if i >= 0 && f.consents[i].Answer == models.ConsentGiven {
-			f.consents[i].WithdrawnAt = f.cal.work(f.dice, f.begin/2)
+			f.consents[i].WithdrawnAt = f.cal.workTime(f.dice, f.begin/2)
 		}
 	}
 }
@@ -50,7 +51,7 @@ func (f *file) consent(purpose, answer string, day int, until models.Date) *mode
 	c := models.Consent{
 		ID: f.id(), SurvivorID: f.row.SurvivorID, CaseID: f.row.ID, ConsentFacts: models.ConsentFacts{Purpose: purpose, Answer: answer, GivenBy: models.ByHerself, ExplainedIn: f.who.tongue, Form: pick(f.dice, models.ConsentForms), UntilOn: until}, RecordedBy: f.row.LeadID, Version: 1,
 	}
-	c.GivenAt = min(max(f.cal.work(f.dice, day), f.row.IntakeAt.Add(minutes(40))), f.cal.now-1)
+	c.GivenAt = min(max(f.cal.workTime(f.dice, day), f.row.IntakeAt.Add(minutes(40))), f.cal.now-1)
 	if f.who.child() {
 		c.GivenBy = pick(f.dice, []string{models.ByGuardian, models.ByCommittee})
 	}

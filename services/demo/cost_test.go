@@ -20,74 +20,75 @@ import (
 	"aftercare/services/evaluation"
 )
 
-// deed is something a page does, with how many queries it may send. Another
-// page adds a row here and is measured with the rest.
-type deed struct {
+// action is one thing a page does, with how many queries it may send. To
+// measure another page, add a row here.
+type action struct {
 	name    string
-	queries int64         // at most, and the same whatever the size of the installation
-	within  time.Duration // the median at 100,000 survivors, 0 for no promise
+	queries int64         // at most, and the same for every size of installation
+	within  time.Duration // the median at 100,000 survivors, 0 for no limit
 	batched bool          // opens names some thousands at a time: one query more for a large caseload
-	do      func(ctx context.Context, r *rooms) error
+	do      func(ctx context.Context, r *site) error
 }
 
-// page is what a page may take at the median (issue "The first case", It shows 7).
+// page is the longest median time of a page (issue "The first case", It shows
+// 7).
 const page = 100 * time.Millisecond
 
-var deeds = []deed{
-	{name: "list, first page", queries: 5, within: page, do: func(ctx context.Context, r *rooms) error {
+var actions = []action{
+	{name: "list, first page", queries: 5, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.caseload.List(ctx, r.by, caseload.Filter{}, caseload.Cursor{})
 		return err
 	}},
-	{name: "list, with gaps and silent", queries: 5, within: page, do: func(ctx context.Context, r *rooms) error {
+	{name: "list, with gaps and silent", queries: 5, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.caseload.List(ctx, r.by, caseload.Filter{Gaps: true, Silent: 7}, caseload.Cursor{})
 		return err
 	}},
-	{name: "names of a page", queries: 6, within: page, do: func(ctx context.Context, r *rooms) error {
+	{name: "names of a page", queries: 6, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.caseload.Names(ctx, r.by, r.page, "visit")
 		return err
 	}},
-	{name: "search by name", queries: 8, within: page, batched: true, do: func(ctx context.Context, r *rooms) error {
+	{name: "search by name", queries: 8, within: page, batched: true, do: func(ctx context.Context, r *site) error {
 		_, err := r.caseload.Search(ctx, r.by, r.name)
 		return err
 	}},
-	{name: "Today", queries: 10, within: page, do: func(ctx context.Context, r *rooms) error {
+	{name: "Today", queries: 10, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.gaps.Today(ctx, r.by)
 		return err
 	}},
-	{name: "case file, summary", queries: 23, within: page, do: func(ctx context.Context, r *rooms) error {
+	{name: "case file, summary", queries: 23, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.casefile.Summary(ctx, r.by, r.case1)
 		return err
 	}},
-	{name: "case file, rights", queries: 12, within: page, do: func(ctx context.Context, r *rooms) error {
+	{name: "case file, rights", queries: 12, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.rights.ForCase(ctx, r.by, r.case1)
 		return err
 	}},
-	{name: "case file, services", queries: 4, within: page, do: func(ctx context.Context, r *rooms) error {
+	{name: "case file, services", queries: 4, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.services.List(ctx, r.by, r.case1, delivery.Filter{})
 		return err
 	}},
-	{name: "case file, history", queries: 8, within: page, do: func(ctx context.Context, r *rooms) error {
+	{name: "case file, history", queries: 8, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.casefile.History(ctx, r.by, r.case1, 0, 50)
 		return err
 	}},
-	{name: "evaluate and store a case", queries: 14, do: func(ctx context.Context, r *rooms) error {
+	{name: "evaluate and store a case", queries: 14, do: func(ctx context.Context, r *site) error {
 		return r.db.Write(ctx, func(tx *gorm.DB) error {
 			_, err := r.evaluator.Case(tx, r.case1, models.At(noon))
 			return err
 		})
 	}},
-	{name: "sign in (cheapest hash)", queries: 22, do: func(ctx context.Context, r *rooms) error {
+	{name: "sign in (cheapest hash)", queries: 22, do: func(ctx context.Context, r *site) error {
 		_, err := r.accounts.SignIn(ctx, account.Try{Name: "counsellor", Password: account.DemoPassword})
 		return err
 	}},
-	{name: "who is it, by cookie", queries: 5, do: func(ctx context.Context, r *rooms) error {
+	{name: "who is it, by cookie", queries: 5, do: func(ctx context.Context, r *site) error {
 		_, err := r.accounts.Visit(ctx, r.cookie, "test")
 		return err
 	}},
 }
 
-// sizes are the demos that are compared: small ones in every run, those of
-// AFTERCARE_BENCH_SURVIVORS (such as 100000) when it is asked for.
+// sizes are the sizes of the demos that are compared: small ones in every run,
+// and AFTERCARE_BENCH_SURVIVORS survivors (such as 100000) when it is set.
 func sizes(t testing.TB) (few, many int) {
 	if s := os.Getenv("AFTERCARE_BENCH_SURVIVORS"); s != "" {
 		n, err := strconv.Atoi(s)
@@ -99,14 +100,15 @@ func sizes(t testing.TB) (few, many int) {
 	return 60, demo.Default
 }
 
-// TestPagesCostTheSameHoweverManySurvivors runs every deed in a small and a
-// large demo: as many queries in both, and the promised time in the large one.
-func TestPagesCostTheSameHoweverManySurvivors(t *testing.T) {
+// TestPagesCostIsConstant runs every action in a small and in a large demo.
+// Both must send the same number of queries, and the large one must keep the
+// time limit.
+func TestPagesCostIsConstant(t *testing.T) {
 	few, many := sizes(t)
 	small, large := demoOf(t, few), demoOf(t, many)
 	var table strings.Builder
 	fmt.Fprintf(&table, "\n%-28s %8s %12s %12s %7s\n", "median", "queries", fmt.Sprint(few), fmt.Sprint(many), "ratio")
-	for _, d := range deeds {
+	for _, d := range actions {
 		was, n := d.median(t, small)
 		is, m := d.median(t, large)
 		fmt.Fprintf(&table, "%-28s %8d %12v %12v %7.1f\n", d.name, m, was.Round(time.Microsecond), is.Round(time.Microsecond), float64(is)/float64(was))
@@ -120,9 +122,9 @@ func TestPagesCostTheSameHoweverManySurvivors(t *testing.T) {
 	t.Log(table.String())
 }
 
-// median runs a deed some times and returns the middle time and the queries of
-// one run.
-func (d deed) median(t *testing.T, r *rooms) (time.Duration, int64) {
+// median runs an action several times and returns the median time and the
+// queries of one run.
+func (d action) median(t *testing.T, r *site) (time.Duration, int64) {
 	const runs = 15
 	times := make([]time.Duration, 0, runs)
 	var queries int64
@@ -133,15 +135,16 @@ func (d deed) median(t *testing.T, r *rooms) (time.Duration, int64) {
 		}
 		times, queries = append(times, time.Since(start)), r.queries.Load()-before
 	}
-	times = times[2:] // the first ones prepare statements and warm the cache
+	times = times[2:] // the first ones prepare statements and fill the cache
 	slices.Sort(times)
 	return times[runs/2], queries
 }
 
-// BenchmarkPages is the same for the tools: -bench 'Pages/list' -benchmem.
+// BenchmarkPages measures the same for the Go tools: -bench 'Pages/list'
+// -benchmem.
 func BenchmarkPages(b *testing.B) {
 	few, many := sizes(b)
-	for _, d := range deeds {
+	for _, d := range actions {
 		for _, n := range []int{few, many} {
 			b.Run(fmt.Sprintf("%s/%d", d.name, n), func(b *testing.B) {
 				r := demoOf(b, n)
@@ -155,7 +158,8 @@ func BenchmarkPages(b *testing.B) {
 	}
 }
 
-// BenchmarkEvaluate is the pure evaluation of one case, without the database.
+// BenchmarkEvaluate measures the pure evaluation of one case, without the
+// database.
 func BenchmarkEvaluate(b *testing.B) {
 	r := demoOf(b, demo.Default)
 	var loaded []evaluation.Loaded

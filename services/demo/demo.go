@@ -1,11 +1,12 @@
 // Package demo fills an empty installation with an invented caseload: one
-// organisation, three shelters, fourteen accounts, and as many survivors as are
-// asked for, with two years of plausible histories.
+// organisation, three shelters, fourteen accounts, and as many survivors as
+// wanted, with two years of plausible histories.
 //
-// Everybody in it is made up by dice from lists of common names; nobody is
-// meant. The same seed tells the same stories every time, relative to the day.
-// The package must never touch an installation that holds anything, and what it
-// makes is marked as a demo, so that its password works nowhere else.
+// Everybody in it is made up at random from lists of common names; no real
+// person is meant. The same seed gives the same histories every time, relative
+// to the day. The package must never change an installation that holds
+// anything. It marks its own as a demo, so that the demo password works nowhere
+// else.
 package demo
 
 import (
@@ -29,45 +30,45 @@ const (
 	Most    = 1_000_000
 )
 
-// Options shape a demo.
+// Options are the choices for a demo.
 type Options struct {
 	Survivors int       // 0 means Default
 	Now       time.Time // the day of the demo
 	Seed      uint64
-	Workers   int // how many work at once; 0 means one for each processor
+	Workers   int // how many goroutines; 0 means one for each processor
 }
 
-// Report is what a demo has in it.
+// Report is what a demo contains.
 type Report struct {
 	Organisation string
 	Survivors    int
 	Cases        int
 	Accounts     []Account
 	Password     string // of every account
-	RecoveryKey  string // printed once, kept nowhere
+	RecoveryKey  string // printed once, stored nowhere
 }
 
-// Account is somebody who can sign in to the demo.
+// Account is a person who can sign in to the demo.
 type Account struct {
 	SignInName, DisplayName string
 	Role                    models.Role
 	Shelters                []string
 }
 
-// filler is one filling under way.
+// filler is the state of one Fill.
 type filler struct {
 	db        *store.DB
 	evaluator *evaluation.Evaluator
 	hasher    *vault.Hasher
 	opt       Options
 	cal       calendar
-	house     *house
+	org       *organisation
 }
 
 // Fill makes the demo in an empty, migrated database. The cost of the hasher
-// should be low: it runs once an account, and the people are invented. It is
-// Conflict when the installation holds an organisation, and Invalid for more
-// survivors than Most.
+// should be low: it runs once for each account, and the people are invented. It
+// returns Conflict when the installation has an organisation, and Invalid for
+// more survivors than Most.
 func Fill(ctx context.Context, db *store.DB, evaluator *evaluation.Evaluator, hasher *vault.Hasher, opt Options) (Report, error) {
 	if opt.Survivors == 0 {
 		opt.Survivors = Default
@@ -97,7 +98,7 @@ func Fill(ctx context.Context, db *store.DB, evaluator *evaluation.Evaluator, ha
 	return f.report(cases, printed), nil
 }
 
-// empty refuses an installation that is anybody's.
+// empty returns Conflict when the installation has an organisation.
 func (f *filler) empty(ctx context.Context) error {
 	return f.db.Read(ctx, func(tx *gorm.DB) error {
 		var n int64
@@ -112,6 +113,6 @@ func (f *filler) empty(ctx context.Context) error {
 }
 
 func (f *filler) report(cases int, printed string) Report {
-	r := Report{Organisation: f.house.org.Name, Survivors: f.opt.Survivors, Cases: cases, Accounts: Staff(), Password: account.DemoPassword, RecoveryKey: printed}
+	r := Report{Organisation: f.org.row.Name, Survivors: f.opt.Survivors, Cases: cases, Accounts: Staff(), Password: account.DemoPassword, RecoveryKey: printed}
 	return r
 }

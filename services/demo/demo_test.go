@@ -39,9 +39,9 @@ func fill(t testing.TB, db *store.DB, survivors int) demo.Report {
 	return r
 }
 
-// TestTheDemoShowsEverything is what the demo promises: every role, every form
+// TestDemoShowsEverything checks what the demo promises: every role, every form
 // of exploitation, three nationalities, every gap rule of the packs.
-func TestTheDemoShowsEverything(t *testing.T) {
+func TestDemoShowsEverything(t *testing.T) {
 	t.Parallel()
 	db := demoOf(t, demo.Default).db
 	has(t, db, "roles", "SELECT DISTINCT role FROM accounts", texts(models.Roles)...)
@@ -60,9 +60,9 @@ func TestTheDemoShowsEverything(t *testing.T) {
 	has(t, db, "gap rules", "SELECT DISTINCT rule FROM flags WHERE open", rules(t)...)
 }
 
-// TestTheDemoShowsEverythingOnAnyDay takes the edges: just after midnight, the
-// end of a year, the last of February, late in the evening.
-func TestTheDemoShowsEverythingOnAnyDay(t *testing.T) {
+// TestDemoShowsEverythingOnAnyDay tests edge days: just after midnight, the end
+// of a year, the last of February, late in the evening.
+func TestDemoShowsEverythingOnAnyDay(t *testing.T) {
 	t.Parallel()
 	india := time.FixedZone("IST", 5*3600+1800)
 	for _, at := range []time.Time{
@@ -82,7 +82,7 @@ func TestTheDemoShowsEverythingOnAnyDay(t *testing.T) {
 				models.At(at), models.At(at), models.At(at), models.At(at), models.At(at), models.At(at), models.At(at)).Scan(&ahead).Error
 		})
 		if ahead > 0 {
-			t.Errorf("%v: %d things happened after it", at, ahead)
+			t.Errorf("%v: %d records are dated after it, want 0", at, ahead)
 		}
 	}
 }
@@ -101,7 +101,7 @@ func rules(t *testing.T) (out []string) {
 	return out
 }
 
-// has checks that a query gives at least what is wanted.
+// has checks that the result of a query contains the wanted values.
 func has(t *testing.T, db *store.DB, what, query string, want ...string) {
 	t.Helper()
 	var got []string
@@ -120,7 +120,7 @@ func read(t testing.TB, db *store.DB, f func(tx *gorm.DB) error) {
 	}
 }
 
-func TestStoredIsFreshlyEvaluatedAndTheLogIsWhole(t *testing.T) {
+func TestDemoIsEvaluatedAndLogIsIntact(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		fill(t, db, 90)
 		read(t, db, func(tx *gorm.DB) error {

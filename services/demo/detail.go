@@ -13,10 +13,10 @@ const dayLong models.Instant = 24 * 60 * 60 * 1000
 func hours(n int) time.Duration   { return time.Duration(n) * time.Hour }
 func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
 
-// outcomes of services that were given, by how often.
+// outcomes are the outcomes of given services, with their weights.
 var outcomes = []weighted[string]{{models.OutcomeDone, 78}, {models.OutcomePartly, 16}, {models.OutcomeReferred, 6}}
 
-// provider says who usually gives a service of a class.
+// provider returns who usually gives a service of a class.
 func provider(d *dice, class models.Class) string {
 	switch class {
 	case models.ClassClinical:
@@ -27,7 +27,7 @@ func provider(d *dice, class models.Class) string {
 	return pick(d, []string{"shelter", "shelter", "shelter", "partner", "department"})
 }
 
-// noteFor is a note of a kind of service.
+// noteFor returns a note for a kind of service.
 func noteFor(d *dice, who *person, kind string, class models.Class) string {
 	if list := notes[kind]; len(list) > 0 {
 		return words(d, who, list)
@@ -35,10 +35,10 @@ func noteFor(d *dice, who *person, kind string, class models.Class) string {
 	return words(d, who, classNotes[string(class)])
 }
 
-// herself are the words that fit a woman or a girl only.
+// herself are words that only fit a woman or a girl.
 var herself = []string{"she ", "She ", " her ", "Her ", " her.", " her,", "her'", "गईं", "थीं", "ती हैं", "खुश हैं", "बहन"}
 
-// words picks words that fit the person, "" where none do.
+// words picks a text that fits the person, or "" when none does.
 func words(d *dice, who *person, list []string) string {
 	if who.sex != "female" {
 		list = slices.DeleteFunc(slices.Clone(list), func(text string) bool {
@@ -51,8 +51,8 @@ func words(d *dice, who *person, list []string) string {
 	return pick(d, list)
 }
 
-// dayOnly makes a service one of which only the day is known: it stands at the
-// last moment of the day and was written down the next morning.
+// dayOnly makes a service one whose time is unknown: its time is the last
+// moment of the day, and it was recorded the next morning.
 func (f *file) dayOnly(s *service) {
 	day := f.cal.day(s.At)
 	if day >= -1 {

@@ -7,12 +7,12 @@ import (
 	"aftercare/models"
 )
 
-// dice is a small source of numbers (splitmix64) that gives the same for the
-// same seed on every machine. It is for invented people only: no key, no token
-// and no secret comes from it.
+// dice is a small random source (splitmix64) that gives the same numbers for
+// the same seed on every machine. It is only for invented people: never use it
+// for a key, a token or a secret.
 type dice struct{ state uint64 }
 
-// throw starts the dice of one survivor, or of one part of the house.
+// throw returns the dice of one survivor, or of one part of the demo.
 func throw(seed, part uint64) *dice {
 	d := &dice{state: seed*0x9e3779b97f4a7c15 ^ part}
 	d.next()
@@ -30,7 +30,8 @@ func (d *dice) next() uint64 {
 // below returns a number from 0 to n-1.
 func (d *dice) below(n int) int { return int(d.next() % uint64(max(n, 1))) }
 
-// between returns a number from a to b, both included; a where b is less.
+// between returns a number from a to b, both included. It returns a when b is
+// less.
 func (d *dice) between(a, b int) int {
 	if b <= a {
 		return a
@@ -38,10 +39,10 @@ func (d *dice) between(a, b int) int {
 	return a + d.below(b-a+1)
 }
 
-// chance is true in so many of a hundred throws.
+// chance is true in the given percentage of throws.
 func (d *dice) chance(percent int) bool { return d.below(100) < percent }
 
-// Read gives bytes, for case codes.
+// Read gives random bytes, for case codes.
 func (d *dice) Read(p []byte) (int, error) {
 	for i := range p {
 		p[i] = byte(d.next() >> 24)
@@ -50,7 +51,7 @@ func (d *dice) Read(p []byte) (int, error) {
 }
 
 // id makes the id of a row in the form of a UUIDv7 of a moment, so that rows of
-// one survivor lie together in the tables.
+// one survivor are stored close together.
 func (d *dice) id(at models.Instant) string {
 	var b, ms [16]byte
 	binary.BigEndian.PutUint64(ms[:8], uint64(at))
@@ -69,16 +70,16 @@ func (d *dice) id(at models.Instant) string {
 	return string(s[:])
 }
 
-// pick returns one of a list.
+// pick returns a random element of a list.
 func pick[T any](d *dice, list []T) T { return list[d.below(len(list))] }
 
-// weighted is something with a weight.
+// weighted is a value with a weight.
 type weighted[T any] struct {
 	what   T
 	weight int
 }
 
-// draw returns one of a list by its weights.
+// draw returns a random element of a list, by weight.
 func draw[T any](d *dice, list []weighted[T]) T {
 	total := 0
 	for _, w := range list {

@@ -1,7 +1,7 @@
 package demo
 
-// Words are the words this package writes about people, for the test that
-// looks for them in the file.
+// Words returns all texts this package writes about people, for the test that
+// looks for them in the database file.
 func Words() (all []string) {
 	for _, list := range [][]string{lanes, safeWays, wishes, peopleNamed, placesNamed} {
 		all = append(all, list...)
@@ -14,7 +14,8 @@ func Words() (all []string) {
 	return all
 }
 
-// Mine counts the places of a plan that are in her caseload.
+// Mine counts the survivors of a plan in the caseload of the account
+// "caseworker".
 func Mine(survivors int) (n int) {
 	for _, s := range plan(1, survivors) {
 		if s.mine {

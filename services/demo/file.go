@@ -5,7 +5,7 @@ import (
 	"aftercare/services/evaluation"
 )
 
-// survivor is one invented person with her cases, the last one in file.
+// survivor is one invented person with all their cases, the current one last.
 type survivor struct {
 	row   models.Survivor
 	who   person
@@ -18,7 +18,7 @@ type file struct {
 	*dice
 	who   *person
 	begin int // day of intake, negative
-	end   int // day of leaving, 1 while she stays
+	end   int // day of leaving, 1 while the survivor stays
 	state string
 	mine  bool // in the caseload of the account "caseworker"
 	team  team
@@ -30,8 +30,8 @@ type file struct {
 	story, wish string
 	people      string
 	places      string
-	facts       []models.Fact // of the case and its trafficking
-	about       []models.Fact // of the person, from her first case
+	facts       []models.Fact // of the case and its episode
+	about       []models.Fact // of the person, from the first case
 	consents    []models.Consent
 	assignments []models.Assignment
 	services    []service
@@ -58,7 +58,7 @@ func (f *file) id() string { return f.dice.id(f.row.IntakeAt) }
 // slip reports whether the case lets a gap rule slip.
 func (f *file) slip(rule string) bool { return f.slips[rule] }
 
-// say records a yes, a no, or that there is no answer.
+// say records an answer: yes, no, or why there is none.
 func (f *file) say(name string, answer models.Answer) *models.Fact {
 	return f.fact(name, models.AnswerFacts{Answer: answer})
 }
@@ -71,24 +71,25 @@ func (f *file) yesIf(name string, yes bool) *models.Fact {
 	return f.say(name, models.No)
 }
 
-// happened records an event on a day, as sure as people usually are of it.
+// happened records an event on an exact day.
 func (f *file) happened(name string, day int) *models.Fact {
 	d := models.Exactly(f.cal.date(day))
 	return f.fact(name, models.AnswerFacts{Answer: models.Yes, Day: d.On, Sure: d.Sure})
 }
 
-// happenedAt records an event whose hour counts.
+// happenedAt records an event whose time of day matters.
 func (f *file) happenedAt(name string, at models.Instant) *models.Fact {
 	return f.fact(name, models.AnswerFacts{Answer: models.Yes, At: at})
 }
 
-// fact records a fact where it belongs, over one that is there. It is written
-// down at intake unless the event came later.
+// fact records a fact about the person, the episode or the case, and replaces
+// an earlier one of that name. It is recorded an hour after intake; the caller
+// may change that.
 func (f *file) fact(name string, answer models.AnswerFacts) *models.Fact {
 	row := models.Fact{Name: name, AnswerFacts: answer}
 	word := f.evaluator.Library().Fact(name)
 	if word == nil {
-		panic("demo: the vocabulary has no " + name) // a slip in this package; its test reads every scene
+		panic("demo: the vocabulary has no " + name) // a mistake in this package; its test runs every scene
 	}
 	row.SurvivorID, row.RecordedBy, row.Version = f.row.SurvivorID, f.row.LeadID, 1
 	row.RecordedAt = f.row.IntakeAt.Add(hours(1))
@@ -98,7 +99,7 @@ func (f *file) fact(name string, answer models.AnswerFacts) *models.Fact {
 	switch word.Group {
 	case "person":
 		if f.row.PreviousCaseID != "" {
-			return &row // what is known of her stands in her first case
+			return &row // facts about the person are in the first case
 		}
 		return put(&f.about, row)
 	case "episode":
@@ -109,7 +110,7 @@ func (f *file) fact(name string, answer models.AnswerFacts) *models.Fact {
 	return put(&f.facts, row)
 }
 
-// put adds a fact, over one of the same name.
+// put adds a fact, and replaces one of the same name.
 func put(facts *[]models.Fact, row models.Fact) *models.Fact {
 	for i := range *facts {
 		if (*facts)[i].Name == row.Name {
@@ -121,7 +122,7 @@ func put(facts *[]models.Fact, row models.Fact) *models.Fact {
 	return &(*facts)[len(*facts)-1]
 }
 
-// known reports what was recorded under a name.
+// known returns the recorded answer to a fact.
 func (f *file) known(name string) models.Answer {
 	for _, fact := range f.facts {
 		if fact.Name == name {
@@ -131,25 +132,26 @@ func (f *file) known(name string) models.Answer {
 	return models.NotAsked
 }
 
-// given records a service that was given on a day, unless she had left care by
-// then or the day is still to come.
+// given records a service given on a day. It does nothing when the survivor had
+// left care by then or the day is in the future.
 func (f *file) given(kind string, day int) {
 	if day > 0 || f.row.Status == models.CaseClosed && day > f.closedOn() {
 		return
 	}
-	at := f.cal.work(f.dice, day)
+	at := f.cal.workTime(f.dice, day)
 	if at >= f.cal.now {
 		return
 	}
 	f.serve(kind, models.DeliveryGiven, max(at, f.row.IntakeAt))
 }
 
-// planned books a service for a day; one in the past is one nobody answered.
+// planned books a service for a day. A booking in the past is one nobody
+// answered.
 func (f *file) planned(kind string, day int) {
-	f.serve(kind, models.DeliveryPlanned, f.cal.work(f.dice, day))
+	f.serve(kind, models.DeliveryPlanned, f.cal.workTime(f.dice, day))
 }
 
-// serve adds a service in a state.
+// serve adds a service with a status.
 func (f *file) serve(kind string, status models.DeliveryStatus, at models.Instant) *service {
 	word := f.evaluator.Library().Service(kind)
 	if word == nil {
@@ -163,7 +165,7 @@ func (f *file) serve(kind string, status models.DeliveryStatus, at models.Instan
 	return &f.services[len(f.services)-1]
 }
 
-// details fills in who wrote it down, the outcome and the note.
+// details fills in who recorded the service, the outcome and the note.
 func (f *file) details(s *service, class models.Class) {
 	writer := f.team.writer(class)
 	s.RecordedBy, s.ChangedBy = writer.ID, writer.ID
@@ -200,7 +202,7 @@ func (f *file) details(s *service, class models.Class) {
 func (f *file) decide(subject string, kind models.StanceKind, day int, until models.Instant) *decision {
 	s := decision{StanceRow: models.StanceRow{
 		ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Subject: subject, StepFacts: models.StepFacts{Kind: kind},
-		At: max(f.cal.work(f.dice, day), f.row.IntakeAt.Add(hours(2))), UntilAt: until, DecidedBy: f.row.LeadID,
+		At: max(f.cal.workTime(f.dice, day), f.row.IntakeAt.Add(hours(2))), UntilAt: until, DecidedBy: f.row.LeadID,
 	}}
 	s.At = min(s.At, f.cal.now-1)
 	s.RecordedAt = s.At

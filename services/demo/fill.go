@@ -12,8 +12,8 @@ import (
 	"aftercare/services/vault"
 )
 
-// together is how many survivors are made up and stored at once. Memory follows
-// it and the number of workers, not the size of the demo.
+// together is how many survivors are made up and stored at once. Memory use
+// depends on it and on the number of workers, not on the size of the demo.
 const together = 100
 
 // chunk is some survivors, made up and sealed, on their way to the database.
@@ -23,8 +23,8 @@ type chunk struct {
 }
 
 // fill makes up all survivors on several workers and stores them in the order
-// of the plan, so that the same seed gives the same rows and the same audit
-// log however many work.
+// of the plan. So the same seed gives the same rows and the same audit log,
+// whatever the number of workers.
 func (f *filler) fill(ctx context.Context) (cases int, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -33,7 +33,7 @@ func (f *filler) fill(ctx context.Context) (cases int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var late []audit.Deed
+	var late []audit.Record
 	for next := range chunks {
 		c := <-next
 		if err == nil {
@@ -41,7 +41,7 @@ func (f *filler) fill(ctx context.Context) (cases int, err error) {
 		}
 		if err != nil {
 			cancel()
-			continue // the workers stop by themselves; what is under way is let go
+			continue // the workers stop by themselves; chunks under way are dropped
 		}
 		cases += len(c.rows.cases)
 		late = append(late, c.rows.late...)
@@ -50,24 +50,24 @@ func (f *filler) fill(ctx context.Context) (cases int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return cases, f.lateDeeds(ctx, late)
+	return cases, f.appendLate(ctx, late)
 }
 
-// lateDeeds puts the entries of the last weeks at the end of the log, in order
+// appendLate adds the entries of the last weeks at the end of the log, in order
 // of time.
-func (f *filler) lateDeeds(ctx context.Context, deeds []audit.Deed) error {
-	slices.SortStableFunc(deeds, byTime)
-	return f.db.Write(ctx, func(tx *gorm.DB) error { return audit.AppendAll(tx, deeds) })
+func (f *filler) appendLate(ctx context.Context, records []audit.Record) error {
+	slices.SortStableFunc(records, byTime)
+	return f.db.Write(ctx, func(tx *gorm.DB) error { return audit.AppendAll(tx, records) })
 }
 
-// job is a part of the plan and where its chunk is waited for.
+// job is a part of the plan and the channel for its chunk.
 type job struct {
 	from  int
 	slots []slot
 	done  chan<- chunk
 }
 
-// start sets the workers going and returns the chunks in order.
+// start starts the workers and returns the chunks in order.
 func (f *filler) start(ctx context.Context, slots []slot) (<-chan chan chunk, error) {
 	jobs, ordered := make(chan job), make(chan chan chunk, f.opt.Workers)
 	var working sync.WaitGroup
@@ -91,7 +91,7 @@ func (f *filler) start(ctx context.Context, slots []slot) (<-chan chan chunk, er
 }
 
 // worker makes up survivors and seals what is written about them. Its clock
-// stands at the moment each survivor came, so that her keys are dated then.
+// shows the moment each survivor came, so that the keys get that date.
 type worker struct {
 	*filler
 	bulk  *vault.Bulk
@@ -101,11 +101,11 @@ type worker struct {
 func (f *filler) worker() (*worker, error) {
 	clock := new(time.Time)
 	v := vault.New(func() time.Time { return *clock })
-	rings := make([]*vault.Keyring, len(f.house.staff))
-	for i := range f.house.staff {
-		rings[i] = f.house.staff[i].keys
+	rings := make([]*vault.Keyring, len(f.org.staff))
+	for i := range f.org.staff {
+		rings[i] = f.org.staff[i].keys
 	}
-	bulk, err := v.NewBulk(f.house.recovery, rings, nil)
+	bulk, err := v.NewBulk(f.org.recovery, rings, nil)
 	return &worker{filler: f, bulk: bulk, clock: clock}, err
 }
 
@@ -128,4 +128,4 @@ func (w *worker) run(jobs <-chan job) {
 	}
 }
 
-func byTime(a, b audit.Deed) int { return int(min(max(a.At-b.At, -1), 1)) }
+func byTime(a, b audit.Record) int { return int(min(max(a.At-b.At, -1), 1)) }

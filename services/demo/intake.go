@@ -2,13 +2,13 @@ package demo
 
 import "aftercare/models"
 
-// referrals is who brings whom, by how often.
+// referrals are the referral sources with their weights.
 var referrals = []weighted[string]{
 	{"police", 30}, {"helpline", 16}, {"ngo", 15}, {"child_welfare_committee", 9}, {"other_shelter", 8}, {"hospital", 6},
 	{"labour_department", 5}, {"embassy", 3}, {"family", 3}, {"herself", 4}, {"not_known", 1},
 }
 
-// takeIn writes the case, the trafficking and what was asked at intake.
+// takeIn adds the case, the episode and the answers at intake.
 func (f *file) takeIn() {
 	f.row.ReferralSource = draw(f.dice, referrals)
 	if f.who.child() && f.chance(50) {
@@ -42,7 +42,7 @@ func (f *file) takeIn() {
 	f.aboutStay()
 }
 
-// from is where people who speak her language are from.
+// from returns where people who speak the survivor's language are from.
 func (f *file) from() string {
 	if f.who.country != "IN" {
 		return f.who.country
@@ -76,7 +76,7 @@ func (f *file) aboutHer() {
 	}
 }
 
-// age records the day she turns eighteen as exactly as it is known.
+// age records the day the survivor turns eighteen, as exactly as it is known.
 func (f *file) age() {
 	if f.who.unsure {
 		code := "unsure"
@@ -95,7 +95,7 @@ func (f *file) age() {
 	}
 }
 
-// means of control, with what usually goes with which form.
+// means are the means of control by form of exploitation; "" fits every form.
 var means = map[string][]string{
 	"":                    {"means.false_promises", "means.threats", "means.restricts_movement", "means.psychological_abuse", "means.threatens_family", "means.withholds_necessities"},
 	"bonded_labour":       {"means.debt_bondage", "means.takes_earnings", "means.excessive_hours", "means.restricts_movement"},
@@ -104,7 +104,7 @@ var means = map[string][]string{
 	"sexual_exploitation": {"means.false_promises", "means.takes_earnings", "means.threat_of_law_enforcement"},
 }
 
-// aboutIt records what happened, as far as it was told.
+// aboutIt records the trafficking, as far as the survivor told it.
 func (f *file) aboutIt(day int) {
 	f.happened("event.offence", day)
 	f.where()
@@ -126,11 +126,12 @@ func (f *file) aboutIt(day int) {
 	f.harms()
 }
 
-// elsewhere are states people are taken to from the three shelters' own.
+// elsewhere are states to which people are taken from the three shelters' own
+// states.
 var elsewhere = []string{"IN-DL", "IN-RJ", "IN-PB", "IN-HR", "IN-MH", "IN-WB", "IN-JH"}
 
-// where records in which state or country it happened, as far as it was told:
-// mostly where she was found, and that is where the shelter is.
+// where records the state or country of the offence, as far as it was told.
+// Mostly it is where the survivor was found, which is the state of the shelter.
 func (f *file) where() {
 	switch {
 	case f.who.did("cyber_scam"):
@@ -164,7 +165,7 @@ func (f *file) harms() {
 	}
 }
 
-// aboutStay records the way here and on what the stay rests.
+// aboutStay records how the survivor came and the legal basis of the stay.
 func (f *file) aboutStay() {
 	f.happened("event.rescue", f.begin-f.between(0, 1))
 	f.happenedAt("event.stay_started", f.row.IntakeAt)

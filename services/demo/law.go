@@ -2,7 +2,8 @@ package demo
 
 import "aftercare/models"
 
-// justice writes the police report, the court and who stands by her there.
+// justice adds the police report, the court, and the people who support the
+// survivor there.
 func (f *file) justice() {
 	f.lawyer()
 	if f.slip("justice.no_case_news") || f.slip("justice.duty_overdue") || f.chance(68) {
@@ -24,13 +25,13 @@ func (f *file) justice() {
 	}
 }
 
-// lawyer assigns a volunteer, or records a lawyer from outside.
+// lawyer assigns a volunteer lawyer, or records a lawyer from outside.
 func (f *file) lawyer() {
 	if f.slip("rep.no_lawyer") || f.slip("protection.prosecuted_no_lawyer") || f.slip("residence.status_unresolved") {
 		return
 	}
 	if f.chance(55) {
-		f.team.legal = f.house.of(models.LegalAid, f.row.ShelterID)[0]
+		f.team.legal = f.org.of(models.LegalAid, f.row.ShelterID)[0]
 		until, why := models.Forever, ""
 		if f.row.Status == models.CaseClosed && f.chance(70) {
 			until, why = f.row.ClosedAt, "matter_ended"
@@ -43,7 +44,7 @@ func (f *file) lawyer() {
 
 // joinCounsellor assigns the counsellor of the shelter.
 func (f *file) joinCounsellor() {
-	f.team.counsellor = f.house.of(models.Counsellor, f.row.ShelterID)[0]
+	f.team.counsellor = f.org.of(models.Counsellor, f.row.ShelterID)[0]
 	until, why := models.Forever, ""
 	if f.row.Status == models.CaseClosed {
 		until, why = f.row.ClosedAt, "case_closed"
@@ -51,7 +52,7 @@ func (f *file) joinCounsellor() {
 	f.joined(f.team.counsellor, "counselling", f.begin+f.between(2, 7), until, why)
 }
 
-// report writes the police report and what came of it.
+// report adds the police report and what followed.
 func (f *file) report(day int) {
 	f.happened("event.fir_registered", day).Basis = "paper_seen"
 	f.yesIf("held.fir_copy", f.chance(75))
@@ -71,8 +72,8 @@ func (f *file) report(day int) {
 	f.news(day)
 }
 
-// sections names the offences of the report: the penal code changed on 1 July
-// 2024, and the day of the offence picks it.
+// sections records the offences of the report. The penal code changed on 1 July
+// 2024; the date of the report decides which one.
 func (f *file) sections(day int) {
 	code := "offence.ipc_370"
 	if f.cal.date(day) >= "2024-07-01" {
@@ -87,7 +88,8 @@ func (f *file) sections(day int) {
 	}
 }
 
-// news tells her how the case goes: early, and again within the month.
+// news records that the survivor was told how the case goes: early, and again
+// within the month.
 func (f *file) news(day int) {
 	if !f.slip("justice.duty_overdue") && !f.slip("justice.no_case_news") {
 		f.given("case_news", day+f.between(20, 28))

@@ -8,13 +8,13 @@ import (
 	"aftercare/services/pack"
 )
 
-// rounds is how often a history is looked over: what one answer opens, the next
-// round answers.
+// rounds is how often a history is evaluated: an answer to one gap can open
+// another, which the next round answers.
 const rounds = 4
 
-// lookAfter evaluates the case and answers every gap that it does not let slip,
-// as a careful team would have, so that the demo shows what it means to show
-// whatever the packs say. It keeps the last evaluation as rows.
+// lookAfter evaluates the case and answers every gap it does not let slip, as a
+// careful team would. So the demo shows what it should show, whatever the packs
+// say. It stores the last evaluation as rows.
 func (f *file) lookAfter() error {
 	for range rounds {
 		loaded, ev, err := f.evaluate()
@@ -85,7 +85,7 @@ func (f *file) answerService(g models.GapState, kind string) {
 	}
 	at := start + (min(g.Since, f.cal.now)-start)/2
 	if g.Since > f.cal.at(-20, 0, 0) || kind == "contact" || kind == "case_news" || kind == "counselling" {
-		at = max(f.cal.work(f.dice, -f.between(1, 9)), start+60_000)
+		at = max(f.cal.workTime(f.dice, -f.between(1, 9)), start+60_000)
 	}
 	f.serve(kind, models.DeliveryGiven, min(at, f.cal.now-60_000))
 }
@@ -106,7 +106,7 @@ func (f *file) answerFact(name string) bool {
 	return true
 }
 
-// answerClaim decides about a right: asked for, received, or not wanted.
+// answerClaim decides about a right: applied for, received, or not wanted.
 func (f *file) answerClaim(g models.GapState) bool {
 	for _, s := range f.decisions {
 		if s.Subject == g.Subject && (s.Kind == models.StanceReceived || s.Kind == models.StanceRefused) {

@@ -1,19 +1,19 @@
 package demo
 
-// name is a given name in Latin letters and in a script of India.
+// name is a name in Latin letters and in an Indian script.
 type name struct{ latin, native string }
 
-// tongue is a language people of the demo speak, with the names that go with
-// it. All are common names; who bears them here is put together by dice.
+// tongue is a language people of the demo speak, with names that go with it.
+// All are common names, combined at random.
 type tongue struct {
 	code     string
-	state    string // ISO 3166-2 of where people who speak it are from, or a country
+	state    string // ISO 3166-2 code of the state, or the country, its speakers are from
 	women    []name
 	men      []name
 	families []name
 }
 
-// tongues lists them by code of the vocabulary.
+// tongues lists the languages by vocabulary code.
 var tongues = map[string]tongue{
 	"bn": {code: "bn", state: "IN-WB",
 		women: []name{
@@ -76,7 +76,7 @@ var tongues = map[string]tongue{
 	},
 }
 
-// spoken gives the languages heard in a shelter by its state.
+// spoken are the languages spoken in a shelter, by its state.
 var spoken = map[string][]weighted[string]{
 	"IN-WB": {{"bn", 62}, {"hi", 12}, {"or", 6}, {"as", 6}, {"ne", 6}, {"te", 4}, {"mr", 2}, {"ta", 2}},
 	"IN-MH": {{"mr", 46}, {"hi", 24}, {"bn", 12}, {"te", 6}, {"ne", 4}, {"ta", 4}, {"pa", 2}, {"or", 2}},

@@ -2,9 +2,9 @@ package demo
 
 import "aftercare/models"
 
-// person is who a survivor of the demo is.
+// person is the identity of a survivor in the demo.
 type person struct {
-	sex      string // of the vocabulary
+	sex      string // code of the vocabulary
 	years    int    // at intake
 	unsure   bool   // nobody is sure of the age
 	country  string
@@ -18,7 +18,7 @@ type person struct {
 	called, full, others, ids, relatives, address, telephones, safe string
 }
 
-// kinds is how often who comes.
+// kinds are the kinds of survivors with their weights.
 var kinds = []weighted[person]{
 	{person{sex: "female", years: 26}, 46},
 	{person{sex: "female", years: 15}, 20},
@@ -27,7 +27,8 @@ var kinds = []weighted[person]{
 	{person{sex: "transgender", years: 24}, 7},
 }
 
-// formsOf is what happened to whom, by how often.
+// formsOf are the forms of exploitation for each kind of survivor, with their
+// weights.
 var formsOf = map[string][]weighted[string]{
 	"woman":       {{"sexual_exploitation", 38}, {"domestic_servitude", 18}, {"bonded_labour", 15}, {"forced_marriage", 13}, {"cyber_scam", 5}, {"organ_removal", 4}, {"begging", 4}, {"armed_group", 3}},
 	"girl":        {{"sexual_exploitation", 30}, {"domestic_servitude", 24}, {"forced_marriage", 20}, {"begging", 10}, {"bonded_labour", 9}, {"armed_group", 7}},
@@ -36,7 +37,7 @@ var formsOf = map[string][]weighted[string]{
 	"transgender": {{"sexual_exploitation", 50}, {"begging", 38}, {"cyber_scam", 12}},
 }
 
-// newPerson puts somebody together for a shelter of a state.
+// newPerson makes up a survivor for a shelter in a state.
 func newPerson(d *dice, state string) person {
 	p := draw(d, kinds)
 	if p.child() {
@@ -61,7 +62,7 @@ func newPerson(d *dice, state string) person {
 
 func (p person) child() bool { return p.years < models.AdultAge }
 
-// kind is the key of formsOf.
+// kind returns the person's key in formsOf.
 func (p person) kind() string {
 	switch {
 	case p.sex == "transgender":
@@ -76,10 +77,10 @@ func (p person) kind() string {
 	return "man"
 }
 
-// did reports whether a form of exploitation is told of her.
+// did reports whether the person suffered a form of exploitation.
 func (p person) did(form string) bool { return p.form == form || p.also == form }
 
-// forcedWork reports whether the law of bonded labour may be hers.
+// forcedWork reports whether the law on bonded labour may apply.
 func (p person) forcedWork() bool {
 	return p.did("bonded_labour") || p.did("domestic_servitude")
 }
@@ -87,7 +88,7 @@ func (p person) forcedWork() bool {
 // sexual reports whether there was sexual violence.
 func (p person) sexual() bool { return p.did("sexual_exploitation") || p.did("forced_marriage") }
 
-// settle makes the parts of a person fit each other.
+// settle makes the attributes of a person fit each other.
 func (p *person) settle(d *dice, state string) {
 	if code, ok := foreign[p.country]; ok {
 		p.tongue, p.scst = code, false
@@ -104,8 +105,8 @@ func (p *person) settle(d *dice, state string) {
 	p.name(d, t, given, pick(d, t.families))
 }
 
-// name writes the names in Latin letters or in her own script, and the other
-// spelling beside them.
+// name sets the names in Latin letters or in the person's own script, and the
+// other spelling as other names.
 func (p *person) name(d *dice, t tongue, given, family name) {
 	native := given.native + " " + family.native
 	latin := given.latin + " " + family.latin

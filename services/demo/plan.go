@@ -5,34 +5,34 @@ import (
 	"slices"
 )
 
-// The parts of the demo that have dice of their own. Survivors come after them.
+// These parts of the demo have dice of their own. The survivors follow them.
 const (
-	partHouse = iota
+	partOrganisation = iota
 	partPlan
 	partSurvivors = 1 << 20
 )
 
-// history is how many days back the oldest ordinary case began.
+// history is how many days ago the oldest ordinary case began.
 const history = 730
 
-// caseloadOf is how many cases the account "caseworker" works with: one in six,
-// and never more than a search by name must stand.
+// caseloadOf returns how many cases the account "caseworker" has: one in six,
+// and never more than a search by name must be able to handle.
 func caseloadOf(survivors int) int { return min(survivors/6, 5000) }
 
-// slot is the place of one survivor in the demo: when she came, whose caseload
-// she is in, and whether a scene shapes her history.
+// slot is the plan of one survivor: when they came, whether they are in the
+// caseload of the account "caseworker", and which scene shapes their history.
 type slot struct {
 	age   int32 // days since intake
 	clock int16 // minute of that day
-	scene int16 // position in scenes, ordinary for none
+	scene int16 // position in scenes, or ordinary
 	mine  bool  // in the caseload of the account "caseworker"
 }
 
-// ordinary is the scene of a history that dice alone shape.
+// ordinary is the scene of a random history.
 const ordinary = -1
 
-// plan lays out all survivors in the order in which they came, so that what
-// belongs together is stored together.
+// plan lists all survivors in the order in which they came, so that rows of one
+// time are stored close together.
 func plan(seed uint64, survivors int) []slot {
 	d := throw(seed, partPlan)
 	slots := make([]slot, survivors)
@@ -53,7 +53,8 @@ func plan(seed uint64, survivors int) []slot {
 	return slots
 }
 
-// spread gives the caseworker so many of the ordinary cases, evenly.
+// spread gives the caseworker the wanted number of ordinary cases, evenly
+// distributed.
 func spread(slots []slot, wanted int) {
 	rest := len(slots) - len(scenes)
 	for i := 0; i < rest && wanted > 0; i++ {

@@ -16,14 +16,14 @@ import (
 	"aftercare/services/vault"
 )
 
-// coded are the tables whose readable columns the seed decides.
+// coded are the tables whose readable columns depend only on the seed.
 var coded = []string{
 	"organisations", "shelters", "accounts", "account_shelters", "survivors", "cases", "assignments", "episodes", "facts",
 	"consents", "duty_decisions", "entitlements", "stances", "deliveries", "flags", "audit_entries",
 }
 
-// dump writes every readable value of a demo. Ciphertexts are left out: their
-// keys are never the same twice. Hashes of the audit log are kept.
+// dump writes every readable value of a demo. It leaves out ciphertexts,
+// because their keys are never the same, and keeps the hashes of the audit log.
 func dump(t *testing.T, db *store.DB) string {
 	t.Helper()
 	var out strings.Builder
@@ -67,7 +67,7 @@ func filled(t *testing.T, opt demo.Options) string {
 	return dump(t, db)
 }
 
-func TestTheSameSeedTellsTheSameStoriesHoweverManyWork(t *testing.T) {
+func TestFillIsTheSameForTheSameSeed(t *testing.T) {
 	t.Parallel()
 	alone := filled(t, demo.Options{Survivors: 130, Seed: 7, Workers: 1})
 	together := filled(t, demo.Options{Survivors: 130, Seed: 7, Workers: 3})
@@ -80,11 +80,11 @@ func TestTheSameSeedTellsTheSameStoriesHoweverManyWork(t *testing.T) {
 		}
 	}
 	if filled(t, demo.Options{Survivors: 130, Seed: 8, Workers: 2}) == alone {
-		t.Error("another seed tells the same stories")
+		t.Error("another seed gives the same histories")
 	}
 }
 
-func TestADemoNeverTouchesAnInstallationThatIsThere(t *testing.T) {
+func TestFillRefusesExistingInstallation(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	fill(t, db, 1)

@@ -2,28 +2,29 @@ package demo
 
 import "aftercare/models"
 
-// scene shapes one history so that the demo always shows a certain thing. Those
-// of the account "caseworker" make her day believable: a few dangers, some
-// things late, some waiting for others, some due this week.
+// scene shapes one history so that the demo always shows a certain situation.
+// The scenes of the account "caseworker" make that worker's day believable: a
+// few dangers, some things late, some waiting for others, some due this week.
 type scene struct {
 	name   string
 	age    int      // days since intake
 	mine   bool     // in the caseload of the account "caseworker"
-	slips  []string // gap rules the case lets slip; every other one is looked after
-	silent int      // days since the last contact, where contact was lost
+	slips  []string // gap rules the case lets slip; all others are looked after
+	silent int      // days since the last contact, when contact was lost
 	status models.CaseStatus
 	who    func(*person)
-	tell   func(*file) // after the ordinary history
+	tell   func(*file) // runs after the ordinary history
 }
 
-// Who a scene needs.
+// These set the person a scene needs.
 func girl(p *person)      { p.sex, p.years, p.unsure, p.form = "female", 15, false, "sexual_exploitation" }
 func woman(p *person)     { p.sex, p.years, p.unsure, p.country = "female", 24, false, "IN" }
 func bonded(p *person)    { p.sex, p.years, p.unsure, p.form = "male", 31, false, "bonded_labour" }
 func nepali(p *person)    { woman(p); p.country, p.form, p.also = "NP", "cyber_scam", "" }
 func exploited(p *person) { woman(p); p.form = "sexual_exploitation" }
 
-// scenes are told in every demo that has room for them, these first.
+// scenes are in every demo that is large enough; the first ones are in smaller
+// demos too.
 var scenes = []scene{
 	{name: "assault", age: 1, mine: true, slips: []string{"health.sexual_violence_window"}, who: girl, tell: func(f *file) {
 		f.happenedAt("event.sexual_assault", f.cal.at(-2, 22, 0))
@@ -141,10 +142,10 @@ var scenes = []scene{
 	}},
 }
 
-// again is the scene of somebody who was here before.
+// again is the scene of a survivor who was here before.
 const again = "here again"
 
-// without takes away the services of a kind.
+// without removes the services of a kind.
 func (f *file) without(kind string) {
 	kept := f.services[:0]
 	for _, s := range f.services {
@@ -155,7 +156,7 @@ func (f *file) without(kind string) {
 	f.services = kept
 }
 
-// yearsAgo is the same day so many years ago, in days from today.
+// yearsAgo returns the same day n years ago, in days from today.
 func (f *file) yearsAgo(n int) int {
 	return f.cal.day(models.At(f.cal.today.AddDate(-n, 0, 0).Add(hours(12))))
 }

@@ -7,7 +7,7 @@ import (
 	"aftercare/services/vault"
 )
 
-// seal seals every word about a survivor for the people who work with her now.
+// seal seals every text about a survivor for the people assigned to them now.
 func (w *worker) seal(sv *survivor) error {
 	*w.clock = sv.row.CreatedAt.Time()
 	s := sealer{BulkSurvivor: w.bulk.Survivor(sv.row.ID, w.holders(sv))}
@@ -55,7 +55,8 @@ func (s *sealer) file(f *file) {
 	}
 }
 
-// holders lists by class who works with her now and may read it.
+// holders lists, by class, the people who are assigned to the survivor now and
+// may read it.
 func (w *worker) holders(sv *survivor) map[models.Class][]string {
 	out := map[models.Class][]string{}
 	for _, f := range sv.files {
@@ -63,8 +64,8 @@ func (w *worker) holders(sv *survivor) map[models.Class][]string {
 			if !a.LiveAt(w.cal.now) {
 				continue
 			}
-			for i := range w.house.staff {
-				if m := &w.house.staff[i]; m.ID == a.AccountID {
+			for i := range w.org.staff {
+				if m := &w.org.staff[i]; m.ID == a.AccountID {
 					for _, class := range access.ClassesOf(m.Role) {
 						out[class] = append(out[class], m.ID)
 					}

@@ -20,7 +20,7 @@ import (
 	"aftercare/services/store"
 )
 
-// caseIDs lists cases by what the SQL says of them.
+// caseIDs lists the cases that match an SQL condition.
 func caseIDs(t *testing.T, db *store.DB, where string, args ...any) (ids []string) {
 	t.Helper()
 	read(t, db, func(tx *gorm.DB) error {
@@ -32,7 +32,7 @@ func caseIDs(t *testing.T, db *store.DB, where string, args ...any) (ids []strin
 const assigned = `EXISTS (SELECT 1 FROM assignments a JOIN accounts p ON p.id = a.account_id
 	WHERE a.case_id = cases.id AND p.sign_in_name = ? AND a.until_at > ? AND a.from_at <= ?)`
 
-func TestTheCaseworkerOpensTheNamesOfHerCasesAndNoOthers(t *testing.T) {
+func TestCaseworkerOpensOnlyOwnNames(t *testing.T) {
 	t.Parallel()
 	r := demoOf(t, demo.Default)
 	at := models.At(noon)
@@ -54,11 +54,11 @@ func TestTheCaseworkerOpensTheNamesOfHerCasesAndNoOthers(t *testing.T) {
 	}
 	opened, err := r.caseload.Names(context.Background(), r.by, others[:caseload.PageSize], "visit")
 	if err != nil || len(opened) != 0 {
-		t.Errorf("of other people's cases %d names opened, %v", len(opened), err)
+		t.Errorf("%d names of other people's cases opened, %v", len(opened), err)
 	}
 }
 
-func TestEveryAccountSignsInAndReachesWhatItsRoleReaches(t *testing.T) {
+func TestAccountsSignInAndReachTheirCases(t *testing.T) {
 	t.Parallel()
 	r := demoOf(t, demo.Default)
 	for _, a := range demo.Staff() {
@@ -72,7 +72,7 @@ func TestEveryAccountSignsInAndReachesWhatItsRoleReaches(t *testing.T) {
 	}
 }
 
-func TestTheCaseworkerHasASixthAndAtMostFiveThousand(t *testing.T) {
+func TestCaseloadIsSixthAndAtMostFiveThousand(t *testing.T) {
 	t.Parallel()
 	for survivors, want := range map[int]int{240: 40, 1000: 166, 30_000: 5000, 100_000: 5000, 1_000_000: 5000} {
 		if got := demo.Mine(survivors); got != want {
@@ -81,14 +81,14 @@ func TestTheCaseworkerHasASixthAndAtMostFiveThousand(t *testing.T) {
 	}
 }
 
-// TestNoWordStandsReadableInTheFile looks for the words of everybody's file in
-// the bytes of the database.
-func TestNoWordStandsReadableInTheFile(t *testing.T) {
+// TestNoTextIsReadableInFile looks for the texts about survivors in the bytes
+// of the database.
+func TestNoTextIsReadableInFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	db := openIn(t, dir, nil)
 	fill(t, db, 60)
-	r := &rooms{db: db, evaluator: evaluator(t)}
+	r := &site{db: db, evaluator: evaluator(t)}
 	r.open(t)
 	at := models.At(noon)
 	words := append(demo.Words(), "INVENTED-0000", "00000 00000", "an invented village", account.DemoPassword)
@@ -101,7 +101,7 @@ func TestNoWordStandsReadableInTheFile(t *testing.T) {
 			words = append(words, strings.Split(text, "\n")...)
 		}
 	}
-	words = slices.DeleteFunc(words, func(w string) bool { return len(w) < 8 }) // four letters stand in any noise
+	words = slices.DeleteFunc(words, func(w string) bool { return len(w) < 8 }) // four letters occur in any random bytes
 	if len(words) < 100 {
 		t.Fatalf("only %d words to look for", len(words))
 	}
@@ -116,7 +116,7 @@ func TestNoWordStandsReadableInTheFile(t *testing.T) {
 		}
 		for _, w := range words {
 			if bytes.Contains(body, []byte(w)) {
-				t.Errorf("%s holds %q", filepath.Base(file), w)
+				t.Errorf("%s contains %q", filepath.Base(file), w)
 			}
 		}
 	}

@@ -7,13 +7,13 @@ import (
 	"aftercare/services/access"
 )
 
-// team is who works with a case: the lead, and a counsellor and a volunteer
-// where there is one.
+// team is the people who work with a case: the lead, and a counsellor and a
+// lawyer if there are any.
 type team struct {
 	lead, counsellor, legal *member
 }
 
-// writer is who records a service of a class.
+// writer returns who records a service of a class.
 func (t team) writer(class models.Class) *member {
 	switch {
 	case class == models.ClassClinical && t.counsellor != nil:
@@ -24,25 +24,25 @@ func (t team) writer(class models.Class) *member {
 	return t.lead
 }
 
-// words reports whether the writer may write words of a class.
+// words reports whether the writer may write notes of a class.
 func (t team) words(class models.Class, writer *member) bool {
 	return access.RoleReads(writer.Role, class) && (class != models.ClassService || writer.Role == models.Caseworker)
 }
 
-// staff puts the team together and writes its assignments, with those of
-// colleagues who were there before.
+// staff chooses the team and adds its assignments, including those of
+// colleagues from before.
 func (f *file) staff() {
 	shelter := f.row.ShelterID
-	workers := f.house.of(models.Caseworker, shelter)
+	workers := f.org.of(models.Caseworker, shelter)
 	f.team.lead = workers[len(workers)-1]
 	if f.mine {
-		f.team.lead = f.house.person("caseworker")
+		f.team.lead = f.org.person("caseworker")
 	}
 	f.row.LeadID = f.team.lead.ID
 	from, before := f.row.IntakeAt, len(workers) > 1 && f.begin < -60 && f.chance(15)
 	if before {
 		other := workers[slices.IndexFunc(workers, func(m *member) bool { return m != f.team.lead })]
-		from = f.cal.work(f.dice, f.begin/2)
+		from = f.cal.workTime(f.dice, f.begin/2)
 		f.assign(other, "intake", f.row.IntakeAt, from, "hand_over")
 	}
 	reason := "intake"
@@ -52,9 +52,9 @@ func (f *file) staff() {
 	f.assign(f.team.lead, reason, from, models.Forever, "")
 }
 
-// joined adds a colleague of another role on a day, until she leaves.
+// joined adds a colleague of another role from a day until a moment.
 func (f *file) joined(m *member, reason string, day int, until models.Instant, ended string) {
-	at := max(f.cal.work(f.dice, min(day, -1)), f.row.IntakeAt)
+	at := max(f.cal.workTime(f.dice, min(day, -1)), f.row.IntakeAt)
 	f.assign(m, reason, min(at, f.cal.now-1), until, ended)
 }
 
@@ -69,10 +69,10 @@ func (f *file) assign(m *member, reason string, from, until models.Instant, ende
 	f.assignments = append(f.assignments, a)
 }
 
-// lawyers lists the assignments of volunteers, for the evaluation.
+// lawyers lists the assignments of volunteer lawyers, for the evaluation.
 func (f *file) lawyers() (list []models.Assignment) {
 	for _, a := range f.assignments {
-		if i := slices.IndexFunc(f.house.staff, func(m member) bool { return m.ID == a.AccountID }); f.house.staff[i].Role == models.LegalAid {
+		if i := slices.IndexFunc(f.org.staff, func(m member) bool { return m.ID == a.AccountID }); f.org.staff[i].Role == models.LegalAid {
 			list = append(list, a)
 		}
 	}

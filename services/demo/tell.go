@@ -4,8 +4,8 @@ import (
 	"aftercare/models"
 )
 
-// tell makes up one survivor: who she is, her case, and what was done. The
-// same seed, place and day tell the same.
+// tell makes up one survivor with their case and its history. The result
+// depends only on seed, position and day.
 func (f *filler) tell(index int, s slot) (*survivor, error) {
 	d := throw(f.opt.Seed, partSurvivors+uint64(index))
 	shelter := f.shelterOf(d, s)
@@ -19,7 +19,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	}
 	sv.who.settle(d, shelter.State)
 	at := min(f.cal.at(-int(s.age), int(s.clock)/60, int(s.clock)%60), f.cal.now-3*3_600_000)
-	sv.row = models.Survivor{ID: d.id(at), OrganisationID: f.house.org.ID, CreatedAt: at, Version: 1}
+	sv.row = models.Survivor{ID: d.id(at), OrganisationID: f.org.row.ID, CreatedAt: at, Version: 1}
 	if sc != nil && sc.name == again || sc == nil && s.age < 300 && d.chance(2) {
 		if err := f.before(d, sv, shelter, s); err != nil {
 			return nil, err
@@ -39,13 +39,13 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	return sv, c.lookAfter()
 }
 
-// shelterOf picks where she stays. The caseworker's people stay where she
-// works.
+// shelterOf picks the survivor's shelter. Survivors of the account "caseworker"
+// stay where that account works.
 func (f *filler) shelterOf(d *dice, s slot) models.Shelter {
 	if s.mine {
-		return f.house.shelters[0]
+		return f.org.shelters[0]
 	}
-	return draw(d, []weighted[models.Shelter]{{f.house.shelters[0], 26}, {f.house.shelters[1], 37}, {f.house.shelters[2], 37}})
+	return draw(d, []weighted[models.Shelter]{{f.org.shelters[0], 26}, {f.org.shelters[1], 37}, {f.org.shelters[2], 37}})
 }
 
 // newFile opens a case at a moment.
@@ -56,15 +56,15 @@ func (f *filler) newFile(d *dice, sv *survivor, shelter models.Shelter, at model
 	}
 	c := &file{filler: f, dice: d, who: &sv.who, begin: f.cal.day(at), end: 1, state: shelter.State, slips: map[string]bool{}}
 	c.row = models.Case{
-		ID: d.id(at), SurvivorID: sv.row.ID, OrganisationID: f.house.org.ID, ShelterID: shelter.ID, Code: string(code),
+		ID: d.id(at), SurvivorID: sv.row.ID, OrganisationID: f.org.row.ID, ShelterID: shelter.ID, Code: string(code),
 		Status: models.CaseOpen, IntakeAt: at, CreatedAt: min(at.Add(minutes(50)), f.cal.now-1), Version: 1,
 	}
 	return c
 }
 
-// before tells an earlier case that closed: she was trafficked again.
+// before adds an earlier, closed case: the survivor was trafficked again.
 func (f *filler) before(d *dice, sv *survivor, shelter models.Shelter, s slot) error {
-	at := f.cal.work(d, max(-int(s.age)-d.between(240, 420), -open+5))
+	at := f.cal.workTime(d, max(-int(s.age)-d.between(240, 420), -openDays+5))
 	c := f.newFile(d, sv, shelter, at)
 	c.mine = s.mine
 	c.close(d.between(80, 120), -int(s.age)-d.between(40, 70))
@@ -78,7 +78,7 @@ func (f *filler) before(d *dice, sv *survivor, shelter models.Shelter, s slot) e
 	return c.lookAfter()
 }
 
-// fate says how far the case has come, and what it lets slip.
+// fate decides the status of the case and which rules it lets slip.
 func (f *file) fate(s slot) {
 	if f.scene != nil {
 		f.letSlip(f.scene.slips...)
@@ -107,7 +107,8 @@ func (f *file) fate(s slot) {
 	}
 }
 
-// letSlip notes the rules a case lets slip. Who is out of touch hears no news.
+// letSlip marks the rules a case lets slip. Without contact there is no case
+// news either.
 func (f *file) letSlip(rules ...string) {
 	for _, rule := range rules {
 		f.slips[rule] = true
@@ -117,8 +118,8 @@ func (f *file) letSlip(rules ...string) {
 	}
 }
 
-// early is what is let slip in the first months, and common what is let slip at
-// any time: nobody leaves a first check undone for two years.
+// early are rules that slip in the first months, common those that slip at any
+// time: nobody leaves a first check undone for two years.
 var (
 	early = []weighted[string]{
 		{"mh.screen_missing", 10}, {"docs.identity_missing", 9}, {"econ.no_livelihood", 9}, {"rep.no_lawyer", 6}, {"health.first_check_missing", 4},
@@ -130,18 +131,18 @@ var (
 	}
 )
 
-// leave ends the stay; somebody keeps in touch.
+// leave ends the stay; the case is in follow-up.
 func (f *file) leave(day int) { f.row.Status, f.end = models.CaseFollowUp, min(day, -4) }
 
-// close ends the stay so many days after intake and the case on a day.
+// close ends the stay some days after intake, and the case on a day.
 func (f *file) close(stayed, day int) {
 	f.end = min(f.begin+stayed, day)
 	f.row.Status = models.CaseClosed
-	f.row.ClosedAt = max(f.cal.work(f.dice, day), f.row.IntakeAt.Add(hours(24)))
+	f.row.ClosedAt = max(f.cal.workTime(f.dice, day), f.row.IntakeAt.Add(hours(24)))
 	f.row.ClosureReason = draw(f.dice, []weighted[string]{{"on_her_own", 34}, {"with_family", 26}, {"returned_home", 12}, {"other_service", 12}, {"her_wish", 10}, {"contact_lost", 6}})
 }
 
-// live writes the history.
+// live adds the whole history.
 func (f *file) live() {
 	f.staff()
 	f.takeIn()
@@ -156,8 +157,8 @@ func (f *file) live() {
 	}
 }
 
-// duty records what was decided about informing the police, where the law asks
-// it of the person who writes a disclosure down.
+// duty records decisions about informing the police, when the law asks this of
+// the person who writes a disclosure down.
 func (f *file) duty() {
 	if !f.chance(60) {
 		return

@@ -1,7 +1,7 @@
 package demo
 
-// Words written about invented people. They are what a careful worker would
-// write: plain, brief, nothing of what was done to anybody.
+// These are texts about invented people, as a careful worker would write them:
+// plain, brief, and nothing about what was done to anybody.
 
 var lanes = []string{"Tamarind Lane", "Well Side", "Old School Road", "Riverbank", "Mango Grove", "Temple Tank"}
 
@@ -14,7 +14,7 @@ var safeWays = []string{
 	"बड़ी बहन के ज़रिए। घर पर कभी न जाएँ।",
 }
 
-// stories tell how she came, by the form of exploitation.
+// stories tell how the survivor came, by form of exploitation.
 var stories = map[string][]string{
 	"sexual_exploitation": {
 		"Was promised work in a beauty parlour by a woman from the next village. Was kept in a house and could not leave. Came to us with the police after a neighbour called the helpline. Told this in her own time; we did not ask for more.",
@@ -72,7 +72,7 @@ var placesNamed = []string{
 	"A flat in a new township, gate with two lions (invented).",
 }
 
-// notes by kind of service. What is not here is noted by its class.
+// notes are notes by kind of service. A kind without notes uses classNotes.
 var notes = map[string][]string{
 	"safety_assessment": {
 		"Went through it together. She feels safe here; worries about the journey to court.",
@@ -95,7 +95,7 @@ var notes = map[string][]string{
 	"family_assessment": {"The mother knew nothing of the go-between. The uncle did. She decides whom we may call."},
 }
 
-// classNotes are notes of services whose kind has none, by class.
+// classNotes are notes by class, for services whose kind has none.
 var classNotes = map[string][]string{
 	"service":  {"Done as planned.", "योजना के अनुसार हुआ।", "Went together. She spoke for herself."},
 	"clinical": {"Session held. Breathing exercise helped. Continues next fortnight.", "सत्र हुआ। नींद पहले से बेहतर।", "Spoke about the week. She chose the pace.", "Check done with a nurse of her choice. Iron tablets for a month."},
@@ -103,7 +103,7 @@ var classNotes = map[string][]string{
 	"safety":   {"Agreed what to do if he calls again. Nothing new this week.", "सुरक्षा की बात हुई। नया कुछ नहीं।"},
 }
 
-// stanceWords go with decisions, by kind.
+// stanceWords are the words of decisions, by kind.
 var stanceWords = map[string][]string{
 	"declined_by_her": {"She thought it over and does not want it. Her decision.", "उन्होंने सोचकर मना किया। यह उनका निर्णय है।"},
 	"not_applicable":  {"Agreed another way with her; look at it again on the review date."},

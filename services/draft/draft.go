@@ -1,10 +1,9 @@
 // Package draft keeps half-filled forms, so that nothing typed is ever lost: a
-// form saved while somebody writes, and one that was sent after her sign-in had
-// run out.
+// form saved while the user writes, and a form sent after the sign-in ran out.
 //
-// A draft is sealed to its owner's public key and opens with her keys only. The
-// package must never keep a form of sign-in or of a password, and never read a
-// survivor's record.
+// A draft is sealed to its owner's public key and opens only with the owner's
+// keys. The package must never keep a sign-in or password form, and never read
+// a survivor's record.
 package draft
 
 import (
@@ -23,19 +22,18 @@ import (
 	"aftercare/services/vault"
 )
 
-// Keep is how long a draft waits for its owner.
+// Keep is how long a draft is kept for its owner.
 const Keep = 30 * 24 * time.Hour
 
-// The limits of what one person keeps. A form is well below maxBody bytes, and
-// nobody works on half of maxDrafts forms at once: they only keep somebody from
-// filling the disk.
+// These limits only keep somebody from filling the disk: a form is well below
+// maxBody bytes, and nobody works on half of maxDrafts forms at once.
 const (
-	MaxPath   = 200 // characters of an address
+	MaxPath   = 200 // bytes of an address
 	maxBody   = 512 << 10
 	maxDrafts = 50
 )
 
-// Service is the door to drafts.
+// Service keeps drafts.
 type Service struct {
 	db  *store.DB
 	now func() time.Time
@@ -44,23 +42,25 @@ type Service struct {
 // New returns the service.
 func New(db *store.DB, now func() time.Time) *Service { return &Service{db: db, now: now} }
 
-// Place says which form a draft is of. Path is the address of the form, which
-// holds ids and never a name.
+// Place is the form of a draft. Path is the address of the form, which holds
+// ids and never a name.
 type Place struct {
 	Path   string
 	CaseID string // the case the form belongs to, "" for none
 	Title  string // catalogue key of the form's name
 }
 
-// Draft is one that waits, without what is in it.
+// Draft is a stored draft without its contents.
 type Draft struct {
 	Place
 	SavedAt models.Instant
 }
 
-// Save seals what was typed for its owner, in place of an older draft of the
-// same form. It needs no key of hers. A form with nothing in it drops the draft.
-// Of more than maxDrafts the oldest goes: what is typed now is never refused.
+// Save seals what was typed for its owner and replaces an older draft of the
+// same form. It needs no key of the owner. A form with nothing in it deletes
+// the draft. When there are more than maxDrafts, the oldest is deleted: what is
+// typed now is never refused. It returns Invalid for a path or a form that is
+// too long.
 func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Values) error {
 	if len(p.Path) > MaxPath {
 		return models.Fail(models.Invalid, "error.unreadable_form")
@@ -97,7 +97,7 @@ func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Va
 // about binds a draft to its owner and its form.
 func about(owner, path string) string { return "draft\x00" + owner + "\x00" + path }
 
-// cleaned leaves out what no draft may hold, and what is empty.
+// cleaned removes fields no draft may hold, and empty ones.
 func cleaned(values url.Values) url.Values {
 	out := url.Values{}
 	for name, list := range values {
@@ -117,8 +117,8 @@ func secret(name string) bool {
 	return strings.Contains(name, "password") || strings.Contains(name, "recovery_key")
 }
 
-// Load opens a draft of the actor's own. NotFound when there is none, or when
-// it was sealed to a key pair she no longer has.
+// Load opens one of the actor's own drafts. It returns NotFound when there is
+// none, or when it was sealed to a key pair the actor no longer has.
 func (s *Service) Load(ctx context.Context, by access.Actor, path string) (url.Values, models.Instant, error) {
 	var row models.Draft
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
@@ -155,8 +155,8 @@ func (s *Service) List(ctx context.Context, by access.Actor) ([]Draft, error) {
 	return out, err
 }
 
-// Delete drops a draft of the actor's own, after the form was filed or when
-// she no longer wants it. None there is no error.
+// Delete deletes one of the actor's own drafts, after the form was filed or
+// when the actor no longer wants it. It is no error when there is none.
 func (s *Service) Delete(ctx context.Context, by access.Actor, path string) error {
 	return s.drop(ctx, by.ID(), path)
 }
@@ -167,7 +167,7 @@ func (s *Service) drop(ctx context.Context, owner, path string) error {
 	})
 }
 
-// Sweep deletes the drafts that waited too long and returns how many.
+// Sweep deletes the drafts older than Keep and returns how many.
 func (s *Service) Sweep(ctx context.Context) (int, error) {
 	var n int64
 	err := s.db.Write(ctx, func(tx *gorm.DB) error {

@@ -12,8 +12,8 @@ import (
 	"aftercare/models"
 )
 
-// read puts what a cell says into the row and returns what to say about it. A
-// cell that cannot be read leaves the row's field empty.
+// read puts the value of a cell into the row and returns its findings. A cell
+// that cannot be read leaves the row's field empty.
 func (c *column) read(r *Row, cell string, today models.Date, zone *time.Location) []finding {
 	s := clean(cell)
 	if s == "" {
@@ -117,14 +117,14 @@ func readNumber(s string) (*int64, []finding) {
 }
 
 var (
-	// e164 is the standard's own pattern, which allows the digits alone.
+	// e164 is the standard's own pattern. It also allows digits without a plus.
 	e164       = regexp.MustCompile(`^\+?[1-9]\d{1,14}$`)
 	scientific = regexp.MustCompile(`^\+?\d([.,]\d+)?[eE]\+?\d+$`)
 	spacing    = strings.NewReplacer(" ", "", "-", "", "–", "", ".", "", "(", "", ")", "", "\u00a0", "", "'", "", "tel:", "")
 )
 
 // readPhone reads a number in E.164. A number without a country code keeps its
-// digits as typed: a guessed country could ring at a stranger's.
+// digits as typed: with a guessed country it could ring at a stranger's.
 func readPhone(s string) (string, []finding) {
 	s = asciiDigits(s)
 	switch {
@@ -149,7 +149,7 @@ func readPhone(s string) (string, []finding) {
 	return "", []finding{found("htcds.error.phone")}
 }
 
-// readLanguage lowers codes and leaves names as typed.
+// readLanguage puts codes in lower case and leaves names as typed.
 func readLanguage(s string) string {
 	if len(s) <= 3 {
 		return strings.ToLower(s)
@@ -166,7 +166,7 @@ func emailNote(s string) []finding {
 	return []finding{found("htcds.note.email")}
 }
 
-// absent reports whether a cell of a coded field says that nothing is known.
+// absent reports whether a cell of a coded field means that nothing is known.
 func absent(s string) bool {
 	if len(s) > 40 {
 		return false
@@ -179,7 +179,8 @@ func absent(s string) bool {
 }
 
 // clean trims a cell, composes its letters and drops control characters, which
-// no field of the standard can hold. Joiners stay: Indic spelling needs them.
+// no field of the standard can hold. It keeps joiners, because Indic spelling
+// needs them.
 func clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' || r == '\ufeff' || r == '\u200b' {
@@ -190,8 +191,8 @@ func clean(s string) string {
 	return strings.TrimSpace(norm.NFC.String(s))
 }
 
-// lostLetters reports whether a program that did not know the script has put
-// question marks where letters were.
+// lostLetters reports whether another program replaced letters with question
+// marks because it did not know the script.
 func lostLetters(s string) bool {
 	if strings.ContainsRune(s, unicode.ReplacementChar) {
 		return true
@@ -211,7 +212,7 @@ func lostLetters(s string) bool {
 // digitZeros are the zeros of the scripts a number may be typed in.
 const digitZeros = "०০੦૦୦௦౦೦൦٠۰０"
 
-// asciiDigits writes the digits of any of those scripts as 0 to 9.
+// asciiDigits turns the digits of any of those scripts into 0 to 9.
 func asciiDigits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < 0x80 || !unicode.IsDigit(r) {
@@ -226,8 +227,8 @@ func asciiDigits(s string) string {
 	}, s)
 }
 
-// A text that begins with one of these would be run as a formula by a
-// spreadsheet that opens an export; an apostrophe before it makes it text.
+// formula matches a text that a spreadsheet would run as a formula when it
+// opens an export; an apostrophe in front makes it text.
 var formula = regexp.MustCompile(`^'*[=+\-@]`)
 
 func guard(s string) string {
@@ -237,7 +238,7 @@ func guard(s string) string {
 	return s
 }
 
-// unguard takes back what guard added.
+// unguard removes what guard added.
 func unguard(s string) string {
 	if strings.HasPrefix(s, "'") && formula.MatchString(s) {
 		return s[1:]

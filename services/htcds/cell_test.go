@@ -16,7 +16,7 @@ func said(findings []finding) string {
 	return strings.Join(all, " ")
 }
 
-func TestDatesInTheirManyForms(t *testing.T) {
+func TestReadDateForms(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
 		"2020-04-03": "2020-04-03 exact", "2020/4/3": "2020-04-03 exact", "20200403": "2020-04-03 exact", "2020-04-03T10:00:00.000+05:30": "2020-04-03 exact",
@@ -49,7 +49,7 @@ func TestDatesInTheirManyForms(t *testing.T) {
 	}
 }
 
-func TestPhonesAreReadForgivinglyAndNeverGuessed(t *testing.T) {
+func TestReadPhoneNeverGuessesCountry(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
 		"+91 00000 00001": "+910000000001", "+91-00000-00001": "+910000000001", "(+91) 00000.00001": "+910000000001", "0091 00000 00001": "+910000000001",
@@ -65,7 +65,7 @@ func TestPhonesAreReadForgivinglyAndNeverGuessed(t *testing.T) {
 	}
 }
 
-func TestChecksNumbersAndTexts(t *testing.T) {
+func TestReadChecksNumbersAndTexts(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]models.Answer{"YES": "yes", "x": "yes", "✓": "yes", "1": "yes", "१": "yes", "TRUE": "yes", "हाँ": "yes", "हां": "yes", "-1": "yes",
 		"no": "no", "0": "no", "नहीं": "no", "False": "no", "N/A": "not_known", "unknown": "not_known", "2": "", "maybe": ""} {
@@ -90,7 +90,7 @@ func TestChecksNumbersAndTexts(t *testing.T) {
 	}
 }
 
-func TestCountriesByCodeNameAndNeighbourhood(t *testing.T) {
+func TestReadNations(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
 		"IN": "IN", "ind": "IN", "India": "IN", "Indian": "IN", "भारत": "IN", "NP;BD": "NP BD", "Nepal, India": "NP IN", "Nepali / Indian": "NP IN", "IN;IN": "IN",
@@ -108,7 +108,7 @@ func TestCountriesByCodeNameAndNeighbourhood(t *testing.T) {
 	}
 }
 
-func TestCountryNamesAreUniqueAndWhole(t *testing.T) {
+func TestCountryTableIsUniqueAndComplete(t *testing.T) {
 	t.Parallel()
 	seen, lines := map[string]string{}, 0
 	for line := range strings.Lines(countryTable) {

@@ -2,13 +2,13 @@ package htcds
 
 import "strings"
 
-// Cell is what a row says in one column, in words: codes by the labels of the
-// toolkit, everything else as it stands in the Row.
+// Cell is the value of one column of a row in words: codes by the labels of the
+// toolkit, everything else as in the Row.
 type Cell struct{ Field, Label, Text string }
 
 // Cells returns the filled columns of a row in the order of the standard. It
-// loses nothing, so that whoever stores a row can see what is left to store.
-// The texts say who and where: they belong in no log.
+// leaves nothing out, so that a caller that stores a row sees what is left to
+// store. The texts name people and places: never log them.
 func (r *Row) Cells() []Cell {
 	var cells []Cell
 	for _, c := range columns {
@@ -19,7 +19,8 @@ func (r *Row) Cells() []Cell {
 	return cells
 }
 
-// inWords is the cell without what write adds for spreadsheets and programs.
+// inWords returns the cell without what write adds for spreadsheets and
+// programs.
 func (c *column) inWords(r *Row) string {
 	if c.list != nil {
 		var labels []string

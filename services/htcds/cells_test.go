@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestCellsSayEverythingARowHolds(t *testing.T) {
+func TestCellsHoldEveryFilledField(t *testing.T) {
 	t.Parallel()
 	for _, row := range sample() {
 		said := map[string]string{}
@@ -14,7 +14,7 @@ func TestCellsSayEverythingARowHolds(t *testing.T) {
 		}
 		for _, c := range columns {
 			if got, want := said[c.name] != "", c.write(&row) != ""; got != want {
-				t.Errorf("%s: told %v, filled %v", c.name, got, want)
+				t.Errorf("%s: in the cells %v, filled %v", c.name, got, want)
 			}
 		}
 	}

@@ -1,12 +1,13 @@
 package htcds
 
-// This file is the mapping between the standard's codes and Aftercare's keys,
-// both ways. The first column is the standard's value name, spelling mistakes
-// included, and what an export writes; the second is the label of the toolkit's
-// spreadsheets; the third is ours; the rest are other spellings met in files.
-// Case, spaces and punctuation never count, so only real differences stand here.
-// Codes added with ours are not in the standard's field list: their first word
-// is the standard's code an export writes instead.
+// This file maps the standard's codes to Aftercare's keys and back. In each
+// code, the first text is the standard's value name, including its spelling
+// mistakes, and is what an export writes. The second is the label in the
+// toolkit's spreadsheets. The third is our key. The rest are other spellings
+// found in files. Case, spaces and punctuation are ignored, so the lists hold
+// only real differences. A code added with ours is not in the standard's field
+// list: its first argument is the standard's code that an export writes
+// instead.
 
 var genders = newList("prs_Gender", []code{
 	{"Feminine", "Feminine", "female", []string{"Female", "F", "Woman", "Girl", "महिला", "स्त्री", "लड़की"}},
@@ -50,9 +51,9 @@ var recruitments = newList("vic_MethodOfRecruitment", []code{
 	{"Other", "Other", "recruitment.other", nil},
 })
 
-// means has the sixteen codes of the field list and, as ours, the two that only
-// the standard's Field Definitions hold. All names begin with MethodsOfControl
-// there, and its "Threats" is wider than PhysicalThreats.
+// means has the sixteen codes of the field list and, added with ours, the two
+// that are only in the standard's Field Definitions. There all names begin with
+// MethodsOfControl, and "Threats" is wider than PhysicalThreats.
 var means = newList("vic_MethodsOfControl", []code{
 	{"PhysicalThreats", "Physical threats", "means.threats", nil},
 	{"ThreatsLawEnforcement", "Threats of law enforcement", "means.threat_of_law_enforcement", []string{"ThreatOfLawEnforcement"}},

@@ -23,7 +23,7 @@ func standard(t *testing.T) map[string][]string {
 	return all
 }
 
-func TestEveryCodeOfTheStandardIsMappedBothWays(t *testing.T) {
+func TestStandardCodesMapBothWays(t *testing.T) {
 	t.Parallel()
 	fields := standard(t)
 	if len(fields) != 17 {
@@ -53,7 +53,7 @@ func TestEveryCodeOfTheStandardIsMappedBothWays(t *testing.T) {
 	}
 }
 
-func TestKeysAndSpellingsOfAListAreUnique(t *testing.T) {
+func TestListKeysAndSpellingsAreUnique(t *testing.T) {
 	t.Parallel()
 	for _, l := range allLists() {
 		keys, says := map[string]bool{}, map[string]string{}
@@ -75,7 +75,7 @@ func TestKeysAndSpellingsOfAListAreUnique(t *testing.T) {
 	}
 }
 
-func TestCodesAreReadAsPeopleAndToolsWriteThem(t *testing.T) {
+func TestReadCodesInManySpellings(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		list *list
@@ -115,7 +115,7 @@ func TestCodesAreReadAsPeopleAndToolsWriteThem(t *testing.T) {
 	}
 }
 
-func TestAWiderMeaningIsReadWithANote(t *testing.T) {
+func TestReadWiderCodeWithNote(t *testing.T) {
 	t.Parallel()
 	for _, say := range []string{"Threats", "MethodsOfControlThreats"} {
 		if _, findings := means.read(say); said(findings) != "note.code_read_as" {
@@ -124,7 +124,7 @@ func TestAWiderMeaningIsReadWithANote(t *testing.T) {
 	}
 }
 
-func TestUnknownValuesComeBackOnlyWhenNearlyACode(t *testing.T) {
+func TestNearSuggestsOnlySimilarCodes(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
 		"Femal": "Feminine", "Masc": "Masculine", "Feminin": "Feminine", "TransgenderFem": "TransgenderFeminine",
@@ -136,7 +136,7 @@ func TestUnknownValuesComeBackOnlyWhenNearlyACode(t *testing.T) {
 	}
 }
 
-func TestWritingOursAloneTakesTheStandardsNearestCode(t *testing.T) {
+func TestWriteOwnCodeAsNearestStandardCode(t *testing.T) {
 	t.Parallel()
 	for key, want := range map[string]string{"form.cyber_scam": "Other", "form.bonded_labour": "ForcedLabour"} {
 		if got := forms.name(key); got != want {
@@ -149,7 +149,7 @@ func TestWritingOursAloneTakesTheStandardsNearestCode(t *testing.T) {
 	}
 }
 
-func TestFactsSayOnlyWhatIsTicked(t *testing.T) {
+func TestFactsHoldOnlyTickedBoxes(t *testing.T) {
 	t.Parallel()
 	known := map[string]bool{}
 	for _, key := range FactKeys() {

@@ -2,13 +2,13 @@ package htcds
 
 import "aftercare/models"
 
-// kind says how the cells of a column are read and written.
+// kind decides how the cells of a column are read and written.
 type kind string
 
 const (
 	kindText      kind = "text"
-	kindCode      kind = "code"  // one of the list
-	kindCodes     kind = "codes" // any number of the list
+	kindCode      kind = "code"  // one code of the list
+	kindCodes     kind = "codes" // any number of codes of the list
 	kindDate      kind = "date"
 	kindBirth     kind = "birth" // a date where 1 January often means "that year"
 	kindCheck     kind = "check"
@@ -20,14 +20,14 @@ const (
 	kindLanguage  kind = "language"
 )
 
-// column is one field of the standard: its name, the label of the toolkit's
-// spreadsheet, how it is read, and where in a Row it stands.
+// column is one field of the standard: its name, the label in the toolkit's
+// spreadsheet, how it is read, and its place in a Row.
 type column struct {
 	name, label string
 	kind        kind
 	list        *list
 	old         bool // deprecated: imported, never exported
-	at          any  // func(*Row) of a pointer to the value, by kind
+	at          any  // func that returns a pointer to the value in a Row; the type depends on kind
 }
 
 type (
@@ -38,12 +38,13 @@ type (
 	numeral = func(*Row) **int64
 )
 
-// toolkitColumns is how many of columns stand in the toolkit's machine row.
+// toolkitColumns is how many of the columns are in the toolkit's machine row.
 const toolkitColumns = 37
 
 // columns holds first the toolkit's machine row in its order, then the core
-// field it forgot, then the other fields of a person and a case. XLSForm names
-// such as prs_First_Name need no entry: case and underscores do not count.
+// field missing there, then the other fields of a person and a case. XLSForm
+// names such as prs_First_Name need no entry, because case and underscores are
+// ignored.
 var columns = []*column{
 	{name: "cas_CaseOwner", label: "Case Owner", kind: kindText, at: text(func(r *Row) *string { return &r.Case.Owner })},
 	{name: "prs_Salutation", label: "Salutation", kind: kindText, at: text(func(r *Row) *string { return &r.Person.Salutation })},
@@ -63,13 +64,13 @@ var columns = []*column{
 	{name: "prs_MailingStreet", label: "Mailing Street", kind: kindText, at: text(func(r *Row) *string { return &r.Contact.Street })},
 	{name: "prs_MailingPostalCode", label: "Mailing Zip/Postal Code", kind: kindText, at: text(func(r *Row) *string { return &r.Contact.Post })},
 	{name: "vic_TraffickingStatus", label: "Trafficking Status", kind: kindCode, list: statuses, at: text(func(r *Row) *string { return &r.Episode.Status })},
-	// The missing g is the toolkit's; the field list spells it with one.
+	// The toolkit leaves out the g; the field list has it.
 	{name: "vic_TraffickinStatusDecisionMakingOrg", label: "Trafficking Status Decision Making Organization", kind: kindCode, list: deciders, at: text(func(r *Row) *string { return &r.Episode.DecidedBy })},
 	{name: "vic_MethodOfRecruitment", label: "Method of Recruitment", kind: kindCodes, list: recruitments, at: many(func(r *Row) *[]string { return &r.Episode.Recruitment })},
 	{name: "vic_LocationOfRecruitment", label: "Location of Recruitment", kind: kindText, at: text(func(r *Row) *string { return &r.Story.RecruitedAt })},
 	{name: "vic_MethodsOfControl", label: "Methods of Control", kind: kindCodes, list: means, at: many(func(r *Row) *[]string { return &r.Episode.Means })},
 	{name: "vic_TypeOfExploitation", label: "Type of Exploitation", kind: kindCodes, list: forms, at: many(func(r *Row) *[]string { return &r.Episode.Forms })},
-	// A single choice in the standard and a multiple one in its own XLSForm.
+	// A single choice in the standard, but a multiple one in its own XLSForm.
 	{name: "vic_ForcedLabourIndustry", label: "Forced Labour Industry", kind: kindCodes, list: industries, at: many(func(r *Row) *[]string { return &r.Episode.Industries })},
 	{name: "vic_TypeOfSexExploitation", label: "Type of Sex Exploitation", kind: kindCodes, list: sexForms, at: many(func(r *Row) *[]string { return &r.Episode.SexForms })},
 	{name: "vic_LocationOfExploitation", label: "Location of Exploitation", kind: kindText, at: text(func(r *Row) *string { return &r.Story.ExploitedAt })},
@@ -105,7 +106,7 @@ var columns = []*column{
 	{name: "vic_DetailsOfVulnerabilities", label: "Details of Vulnerabilities", kind: kindText, old: true, at: text(func(r *Row) *string { return &r.Story.Vulnerable })},
 }
 
-// otherSpellings are headings of columns that folding alone does not recognise.
+// otherSpellings are column names that fold alone does not match.
 var otherSpellings = map[string]string{
 	"vic_TraffickingStatusDecisionMakingOrg": "vic_TraffickinStatusDecisionMakingOrg", // the field list and the XLSForm
 	"Trafficking Status Decision Making Org": "vic_TraffickinStatusDecisionMakingOrg",
@@ -118,8 +119,8 @@ var otherSpellings = map[string]string{
 	"Mailing State":                          "prs_MailingState",
 }
 
-// unread are the standard's fields that belong to no survivor's own case: about
-// organisations, perpetrators, single events and plans.
+// unread are the standard's fields that are not about a survivor's own case:
+// about organisations, perpetrators, single events and plans.
 var unread = []string{
 	"org_Name", "org_ShippingCity", "org_ShippingCountry", "org_ShippingState", "org_ShippingStreet",
 	"org_ShippingPostalCode", "org_ShippingLongitude", "org_ShippingLatitude", "org_Phone", "org_Type",

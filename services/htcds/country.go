@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// countryTable has a country a line: ISO 3166-1 alpha-2, alpha-3, the name as in
-// the standard's XLSForm, and other names in use, with "|" between them.
+// countryTable has one country in each line: ISO 3166-1 alpha-2, alpha-3, the
+// name in the standard's XLSForm, and other names in use, separated by "|".
 //
 //go:embed countries.tsv
 var countryTable string
@@ -29,16 +29,17 @@ var countries = sync.OnceValue(func() map[string]string {
 	return byName
 })
 
-// notAvailable is Namibia to ISO and "not available" to a clerk. With other
-// signs in it ("N/A") it is the clerk's.
+// notAvailable is both Namibia's ISO code and a usual short form of "not
+// available". With other characters in it ("N/A") it can only be the short
+// form.
 const notAvailable = "NA"
 
 func saysNotAvailable(s string) bool {
 	return fold(s) == fold(notAvailable) && !strings.EqualFold(strings.TrimSpace(s), notAvailable)
 }
 
-// statelessCode is what Write puts into the citizenship of a stateless person;
-// ISO 3166 has no code for it and HTCDS no value.
+// statelessCode is what Write puts into the citizenship of a stateless person,
+// because ISO 3166 has no code for it and HTCDS has no value.
 const statelessCode = "Stateless"
 
 // readCountry returns the alpha-2 code of one country.
@@ -57,9 +58,9 @@ func readCountry(s string) (string, []finding) {
 	return "", []finding{found("htcds.error.country")}
 }
 
-// readNations returns the countries of a cell in the order given, each once,
-// and whether it says that she has none. Some names contain a comma ("Korea,
-// Republic of"), so the whole cell and the neighbours are tried first.
+// readNations returns the countries of a cell in the given order, each once,
+// and whether it says that the person is stateless. Some names contain a comma
+// ("Korea, Republic of"), so the longest run of parts is tried first.
 func readNations(s string) (nations []string, stateless bool, findings []finding) {
 	if len(s) > longestCoded {
 		return nil, false, []finding{found("htcds.error.country")}

@@ -10,7 +10,7 @@ import (
 	"aftercare/models"
 )
 
-// aDate is a date as read, with what to say about the reading.
+// aDate is a date as read, with its findings.
 type aDate struct {
 	models.PartialDate
 	findings []finding
@@ -23,8 +23,8 @@ func (d aDate) with(note string) aDate {
 	return d
 }
 
-// Excel counts days from here, and writes a date as that number when a column
-// is not formatted as dates. Five digits are 1927 to 2173.
+// excelZero is day 0 of Excel, which writes a date as a number of days when the
+// column is not formatted as dates. Five digits are the years 1927 to 2173.
 var (
 	excelZero   = time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
 	excelSerial = regexp.MustCompile(`^[1-9]\d{4}(\.\d+)?$`)
@@ -35,10 +35,11 @@ var (
 	ordinals    = regexp.MustCompile(`(\d)(st|nd|rd|th)\b`)
 )
 
-// readDate reads one date. Numbers alone are day, month, year, as India writes
-// them; where only the American order fits the date is refused, because others
-// in the same file may then be wrong unseen. today gives two-digit years their
-// century and future dates away; when it is empty two-digit years are refused.
+// readDate reads one date. Three numbers are day, month and year, as in India.
+// When only the American order fits, it refuses the date, because other dates
+// in the same file could then be wrong without anybody seeing it. today sets
+// the century of two-digit years and shows which dates are in the future; when
+// it is empty, two-digit years are refused.
 func readDate(s string, today models.Date) aDate {
 	s = strings.ToLower(asciiDigits(s))
 	if len(s) > 60 {
@@ -62,12 +63,13 @@ func readDate(s string, today models.Date) aDate {
 	return d
 }
 
-// moments are the forms of a moment whose offset says what day it is elsewhere.
+// moments are the layouts of a time with an offset.
 var moments = []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z0700"}
 
-// localDay gives a moment with an offset as its day in zone: programs write the
-// midnight of India as half past six of the evening before. A midnight as it is
-// written is a day without a time, and everything else stays as it is.
+// localDay turns a time with an offset into its day in zone: some programs
+// write midnight in India as 18:30 of the day before. A time that is written as
+// midnight counts as a day without a time. Everything else is returned as it
+// is.
 func localDay(s string, zone *time.Location) string {
 	if zone == nil || len(s) > 40 {
 		return s
@@ -107,8 +109,8 @@ func onePart(s string, today models.Date) aDate {
 	return dateError("htcds.error.date")
 }
 
-// twoParts reads a month and a year of four digits. "Apr-20" is refused: it may
-// be a day or a year.
+// twoParts reads a month and a year of four digits. It refuses "Apr-20",
+// because 20 may be a day or a year.
 func twoParts(a, b string, today models.Date) aDate {
 	if len(a) == 4 && isNumber(a) {
 		a, b = b, a
@@ -145,8 +147,8 @@ func threeParts(p []string, today models.Date) aDate {
 	return read
 }
 
-// withYear reads a year of four or two digits. Two digits are the latest such
-// year whose day has come.
+// withYear reads a year of four or two digits. Two digits mean the latest such
+// year whose day is not in the future.
 func withYear(year string, m, d int, today models.Date) aDate {
 	switch {
 	case len(year) == 4:
@@ -180,9 +182,9 @@ func exactly(t time.Time, today models.Date) aDate {
 	return partly(models.Exactly(models.DateOf(t)), today)
 }
 
-// partly refuses dates that cannot be of a living person's case.
+// partly refuses dates that cannot be in a living person's case.
 func partly(p models.PartialDate, today models.Date) aDate {
-	const firstDay = "1900-01-02" // the day before is what Excel makes of an empty cell
+	const firstDay = "1900-01-02" // one day after 1900-01-01, which Excel makes of an empty cell
 	switch {
 	case p.Latest() < firstDay:
 		return dateError("htcds.error.date_early")
@@ -196,7 +198,7 @@ func partly(p models.PartialDate, today models.Date) aDate {
 var hindiMonths = [12][]string{{"जनवरी"}, {"फरवरी", "फ़रवरी"}, {"मार्च"}, {"अप्रैल"}, {"मई"}, {"जून"}, {"जुलाई"},
 	{"अगस्त"}, {"सितंबर", "सितम्बर"}, {"अक्टूबर", "अक्तूबर"}, {"नवंबर", "नवम्बर"}, {"दिसंबर", "दिसम्बर"}}
 
-// monthOf returns 1 to 12 for a number or a name, or 0.
+// monthOf returns 1 to 12 for a number or a name, and 0 for anything else.
 func monthOf(s string) int {
 	if isNumber(s) {
 		if n := number(s); n <= 12 {
@@ -215,7 +217,7 @@ func monthOf(s string) int {
 
 func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// number reads a short run of digits; a long one is no part of a date.
+// number reads at most four digits; a longer run is no part of a date.
 func number(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || len(s) > 4 {

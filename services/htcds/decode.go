@@ -13,7 +13,7 @@ import (
 // utf8Mark is the byte-order mark spreadsheets put before UTF-8.
 const utf8Mark = "\xef\xbb\xbf"
 
-// Encoding names how the bytes were read.
+// Encoding is the character encoding of a file.
 type Encoding string
 
 // The encodings.
@@ -23,19 +23,19 @@ const (
 	Windows1252 Encoding = "Windows-1252"
 )
 
-// trouble is a finding that ends the reading of a file, and its line.
+// trouble is a finding that stops the reading of a file, with its line.
 type trouble struct {
 	line int
 	finding
 }
 
-// newlines makes one kind of line end out of those of Windows, Unix and old
-// Macs, inside quotes too.
+// newlines turns the line ends of Windows and old Macs into those of Unix, also
+// inside quotes.
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// decode turns bytes into text, which it returns even when it refuses it, to be
-// counted. It refuses what cannot be text in columns and
-// what has lost letters on its way; guessing there would store wrong names.
+// decode turns bytes into text. It refuses bytes that cannot be text in columns
+// and text that lost letters on the way, because guessing would store wrong
+// names. It also returns refused text, so that its lines can be counted.
 func decode(b []byte) (string, Encoding, *trouble) {
 	if message := foreign(b); message != "" {
 		return "", "", &trouble{finding: found(message)}
@@ -86,9 +86,9 @@ func fromUTF16(b []byte, order binary.ByteOrder) (string, Encoding, *trouble) {
 	return text, UTF16, nil
 }
 
-// damagedUTF8 returns the place of the first bad byte when most of what is not
-// ASCII is good UTF-8, and -1 when the bytes look like a Western code page:
-// reading damaged Hindi as Windows-1252 would turn every name into noise.
+// damagedUTF8 returns the position of the first bad byte when most of the
+// non-ASCII text is good UTF-8, and -1 when the bytes look like a Western code
+// page. Reading damaged Hindi as Windows-1252 would make every name unreadable.
 func damagedUTF8(b []byte) int {
 	first, good, bad := -1, 0, 0
 	for i := 0; i < len(b); {
@@ -133,5 +133,5 @@ func twiceEncoded(text string) int {
 	return first
 }
 
-// lineAfter returns the line, from 1, on which the text after before begins.
+// lineAfter returns the line, from 1, that follows the text before.
 func lineAfter(before string) int { return 1 + strings.Count(newlines.Replace(before), "\n") }

@@ -6,15 +6,15 @@ import (
 	"aftercare/models"
 )
 
-// sexes are the codes of person.sex for the standard's wider list.
+// sexes maps the standard's wider list to the codes of person.sex.
 var sexes = map[string]string{"female": "female", "male": "male", "transgender": "transgender",
 	"transgender_feminine": "transgender", "transgender_masculine": "transgender", "non_conforming": "transgender"}
 
-// Facts returns what the row says in the words of the packs' vocabulary. What a
-// file does not tick stays unknown: an empty cell never means "no". The rest of
-// Row.Episode belongs to the record of the episode, not to the facts.
+// Facts returns the row's facts in the packs' vocabulary. A box that is not
+// ticked stays unknown: an empty cell never means "no". The rest of Row.Episode
+// belongs to the episode record, not to the facts.
 //
-// Consent is left out on purpose: one checkbox of another organisation is no
+// Consent is left out on purpose: a checkbox of another organisation is no
 // agreement to this record.
 func (r *Row) Facts() map[string]models.FactValue {
 	facts := map[string]models.FactValue{}
@@ -33,8 +33,8 @@ func (r *Row) Facts() map[string]models.FactValue {
 	return facts
 }
 
-// FactKeys lists every key Facts can return, so that the vocabulary can be
-// tested against it.
+// FactKeys lists every key Facts can return, so that a test can compare them
+// with the vocabulary.
 func FactKeys() []string {
 	keys := []string{"person.sex", "person.nationality", "person.age_group_then", "case.status"}
 	for _, l := range []*list{forms, means} {
@@ -45,8 +45,9 @@ func FactKeys() []string {
 	return keys
 }
 
-// onlyOne leaves the nationality of somebody with two open: either alone would
-// answer wrongly whether she is a foreigner here.
+// onlyOne returns the value of a list of one. A person with two nationalities
+// gets none: either alone would give a wrong answer to whether they are a
+// foreigner here.
 func onlyOne(all []string) string {
 	if len(all) != 1 {
 		return ""

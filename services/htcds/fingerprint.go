@@ -10,20 +10,22 @@ import (
 	"strings"
 )
 
-// ErrShortKey is returned for a fingerprint key that could be guessed.
+// ErrShortKey is the error for a fingerprint key that could be guessed.
 var ErrShortKey = errors.New("a fingerprint key has at least 32 bytes")
 
-// Fingerprint returns a name for what a row says, the same for every file that
-// says it in other columns, dates or spellings of codes. It is an HMAC: without
-// the key nobody can try names against it. Rows of one file that say exactly
-// the same differ by their number (Row.Nth).
+// Fingerprint returns a fingerprint of a row's contents. It is the same for
+// every file with the same contents in other columns, dates or spellings of
+// codes. It is an HMAC, so that nobody without the key can test names against
+// it. Rows of one file with the same contents differ by Row.Nth. It returns
+// ErrShortKey.
 func Fingerprint(r Row, key []byte) (string, error) {
 	return sign(key, "row", canonical(r), strconv.Itoa(max(1, r.Nth)))
 }
 
-// PersonKey returns a name for who a row is about: her names and date of birth,
-// without regard to case, spaces and punctuation. It is "" when no name or no
-// date of birth is given, since too many people would share it.
+// PersonKey returns a fingerprint of the person a row is about: names and date
+// of birth, ignoring case, spaces and punctuation. It is "" when the name or
+// the date of birth is missing, because too many people would share it. It
+// returns ErrShortKey.
 func PersonKey(r Row, key []byte) (string, error) {
 	names := fold(r.Person.FirstName + r.Person.MiddleName + r.Person.SecondName)
 	if names == "" || r.Person.Born.IsZero() {
@@ -32,7 +34,8 @@ func PersonKey(r Row, key []byte) (string, error) {
 	return sign(key, "person", names, r.Person.Born.On)
 }
 
-// Fingerprint returns a name for the rows of a file, whatever their order.
+// Fingerprint returns a fingerprint of the rows of a file, whatever their
+// order.
 func (f *File) Fingerprint(key []byte) (string, error) {
 	all := make([]string, 0, len(f.Rows))
 	for _, r := range f.Rows {
@@ -55,8 +58,9 @@ func sign(key []byte, what string, parts ...string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// canonical is all a row says: the filled fields in the order of columns, codes
-// by our keys. NUL separates, which no file may hold.
+// canonical returns the contents of a row: the filled fields in the order of
+// columns, codes by our keys. They are separated by NUL, which no file may
+// contain.
 func canonical(r Row) string {
 	var b strings.Builder
 	for _, c := range columns {

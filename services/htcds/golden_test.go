@@ -43,7 +43,7 @@ func fill(text string, args map[string]string) string {
 	return text
 }
 
-// report is what a caseworker would read, in English.
+// printed is the report as a caseworker would read it, in English.
 func printed(f *File, say map[string]string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d rows, %d errors, %d notes, %d lines\n", len(f.Rows), f.Errors, f.Notes, f.Lines)
@@ -54,7 +54,7 @@ func printed(f *File, say map[string]string) string {
 	return b.String()
 }
 
-func TestBrokenFilesGetTheirAnswer(t *testing.T) {
+func TestReadBrokenFiles(t *testing.T) {
 	files, err := filepath.Glob("testdata/broken/*.csv")
 	if err != nil || len(files) < 30 {
 		t.Fatalf("got %d files (%v), want at least 30", len(files), err)
@@ -81,11 +81,11 @@ func TestBrokenFilesGetTheirAnswer(t *testing.T) {
 	}
 }
 
-// Every name, number and address in the broken files is one of these; none may
-// come back in a report.
+// These are all names, numbers and addresses in the broken files. None of them
+// may be in a report.
 var personal = []string{"asha", "ravi", "meera", "kiran", "namuna", "usha", "tara", "00001", "2001", "2003", "1998", "sister", "आशा", "phone cards", "left over"}
 
-func TestReportsNeverRepeatWhatACellSaysAboutAPerson(t *testing.T) {
+func TestReportsNameNoPerson(t *testing.T) {
 	files, _ := filepath.Glob("testdata/broken/*.csv")
 	for _, name := range files {
 		raw, err := os.ReadFile(name)
@@ -104,7 +104,7 @@ func TestReportsNeverRepeatWhatACellSaysAboutAPerson(t *testing.T) {
 	}
 }
 
-func TestEveryMessageIsInBothLanguagesWithTheSameGaps(t *testing.T) {
+func TestMessagesExistInBothLanguages(t *testing.T) {
 	t.Parallel()
 	en, hi := texts(t, "en"), texts(t, "hi")
 	used := map[string]bool{}

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// headerWithin is how many rows may stand above the column names.
+// headerWithin is how many rows may be above the column names.
 const headerWithin = 20
 
 // headings maps folded column names, labels and other spellings to columns.
@@ -21,7 +21,7 @@ var headings = sync.OnceValue(func() map[string]*column {
 	return all
 })
 
-// heading returns the column a heading names, or nil. Survey tools put group
+// heading returns the column with this name, or nil. Survey tools put group
 // names before a "/".
 func heading(s string) *column {
 	if len(s) > 200 {
@@ -37,7 +37,7 @@ func heading(s string) *column {
 type headRow struct {
 	record
 	at     map[int]*column
-	byName int // how many by the standard's names, not by labels
+	byName int // how many are the standard's names, not labels
 }
 
 func recognise(r record) headRow {
@@ -53,19 +53,19 @@ func recognise(r record) headRow {
 	return h
 }
 
-// header says which cell of a row belongs to which column.
+// header maps the cells of a row to columns.
 type header struct {
 	at    map[int]*column
-	last  int // row of the sample it ends with
+	last  int // last row of the sample that belongs to the header
 	place place
 	width int
-	named map[int]string // headings as typed, of all cells
-	told  map[int]bool   // cells without a heading that were reported
+	named map[int]string // column names as typed, of all cells
+	told  map[int]bool   // cells without a name that were reported
 }
 
-// findHeader looks for the row of column names in the first rows, and for the
-// second one beside it: the toolkit's sheet has the standard's names in a hidden
-// row and labels in the next. nil means that there is none.
+// findHeader looks for the row of column names among the first rows, and for a
+// second one beside it: the toolkit's sheet has the standard's names in a
+// hidden row and labels in the next one. It returns nil when there is none.
 func findHeader(sample []record, rep *report) *header {
 	best, top := headRow{}, -1
 	for i, r := range sample {
@@ -92,19 +92,19 @@ func findHeader(sample []record, rep *report) *header {
 	return merge(best, second, last, sample[last+1:], rep)
 }
 
-// alone accepts a file of one single known column.
+// alone accepts a file with only one known column.
 func alone(h headRow) bool {
 	return len(h.at) == 1 && strings.TrimSpace(strings.Join(h.cells, "")) == strings.TrimSpace(h.cells[0])
 }
 
-// isSecond tells a second row of names from a row of data that happens to hold
-// a word like "Status".
+// isSecond reports whether a row is a second row of names, and not data that
+// happens to contain a word like "Status".
 func isSecond(h, best headRow) bool { return len(h.at) >= 2 && 2*len(h.at) >= len(best.at) }
 
 // merge joins the two rows. In the toolkit's sheet they disagree: five address
-// columns stand in another order in the hidden row than in the labels. People
-// fill in under the labels, programs under the names; where the countries stand
-// tells which.
+// columns have another order in the hidden row than in the labels. People type
+// under the labels, programs write under the names. The row with more countries
+// under its country column is the right one.
 func merge(a, b headRow, last int, data []record, rep *report) *header {
 	names, labels := a, b
 	if a.byName < b.byName {
@@ -142,7 +142,7 @@ func disagree(a, b headRow) bool {
 	return false
 }
 
-// countriesUnder counts the cells that hold a country in a row's country column.
+// countriesUnder counts the cells with a country in a row's country column.
 func countriesUnder(h headRow, data []record) int {
 	n := 0
 	for i, c := range h.at {
@@ -155,7 +155,7 @@ func countriesUnder(h headRow, data []record) int {
 	return n
 }
 
-// check reports columns that are there twice, unknown or out of use.
+// check reports columns that occur twice, are unknown or deprecated.
 func (h *header) check(rep *report) {
 	seen := map[*column]int{}
 	for i := range h.width {
@@ -178,7 +178,8 @@ func (h *header) check(rep *report) {
 }
 
 // splits reports whether a column repeats one code of a multiple choice that is
-// read as a whole: survey tools write "vic_MethodsOfControl/DebtBondage".
+// read from another column: survey tools write
+// "vic_MethodsOfControl/DebtBondage".
 func (h *header) splits(i int) bool {
 	parent := heading(h.named[i][:max(0, strings.LastIndexByte(h.named[i], '/'))])
 	for _, c := range h.at {
@@ -189,7 +190,7 @@ func (h *header) splits(i int) bool {
 	return false
 }
 
-// stranger describes a column that is not read.
+// stranger returns the finding for a column that is not read.
 func (h *header) stranger(i int) finding {
 	typed, say := h.named[i], fold(h.named[i])
 	if runes := []rune(typed); len(runes) > 40 {
@@ -225,7 +226,7 @@ func nearColumn(say string) string {
 	return best
 }
 
-// letters names a column as spreadsheets do: A to Z, AA and on.
+// letters names a column as spreadsheets do: A to Z, AA and so on.
 func letters(i int) string {
 	if i < 26 {
 		return string(rune('A' + i))
@@ -233,8 +234,8 @@ func letters(i int) string {
 	return letters(i/26-1) + letters(i%26)
 }
 
-// unnamed reports a column with contents and no name, once. The toolkit's own
-// first column, which only numbers the rows, is none.
+// unnamed reports a column with contents and no name, once. It leaves out the
+// toolkit's first column, which only numbers the rows.
 func (h *header) unnamed(i int, cell string, at place, rep *report) {
 	if _, err := strconv.Atoi(clean(cell)); err == nil || h.named[i] != "" || h.told[i] {
 		return

@@ -17,15 +17,14 @@ type code struct {
 	also             []string
 }
 
-// list is the codes of one field, looked up without regard to case, spaces and
-// punctuation.
+// list is the codes of one field. Lookups ignore case, spaces and punctuation.
 type list struct {
 	field string
 	codes []code
 	bySay map[string]int    // folded spelling -> position
-	sent  map[string]string // our key -> the standard's code, where it has none of its own
+	sent  map[string]string // our key -> the standard's code to export, when it has no code of its own
 	byKey map[string]int
-	loose map[string]bool // folded spellings whose meaning is only near
+	loose map[string]bool // folded spellings that are only close in meaning
 }
 
 func newList(field string, codes []code) *list {
@@ -42,8 +41,8 @@ func newList(field string, codes []code) *list {
 	return l
 }
 
-// ours adds a code that the standard's field list lacks and the one of the list
-// that stands for it in an export.
+// ours adds a code that is missing in the standard's field list, and the
+// standard's code that an export writes instead.
 func (l *list) ours(sent, label, key string, also ...string) *list {
 	l.byKey[key], l.sent[key] = len(l.codes), sent
 	for _, say := range append(also, label) {
@@ -53,7 +52,7 @@ func (l *list) ours(sent, label, key string, also ...string) *list {
 	return l
 }
 
-// prefixed also knows every name behind a prefix.
+// prefixed also accepts every name with a prefix.
 func (l *list) prefixed(prefix string) *list {
 	for say, i := range maps.Clone(l.bySay) {
 		l.bySay[fold(prefix)+say] = i
@@ -62,7 +61,8 @@ func (l *list) prefixed(prefix string) *list {
 	return l
 }
 
-// reads takes a spelling for a code that is only near in meaning, with a note.
+// reads accepts a spelling for a code that is only close in meaning, with a
+// note.
 func (l *list) reads(say, name string) *list {
 	l.bySay[fold(say)] = l.bySay[fold(name)]
 	l.loose[fold(say)] = true
@@ -80,7 +80,7 @@ func (l *list) name(key string) string {
 	return ""
 }
 
-// said is what a code is called towards people.
+// said returns the name of a code for people.
 func (c code) said() string {
 	if c.name == "" {
 		return c.label
@@ -88,18 +88,18 @@ func (c code) said() string {
 	return c.name
 }
 
-// separators stand between the codes of a multiple choice: the toolkit writes
+// separators are between the codes of a multiple choice: the toolkit writes
 // semicolons, people write commas.
 const separators = ";,|\n"
 
 const (
-	longestCoded = 4000 // bytes of a cell of codes; more is a text in the wrong column
-	longestLabel = 4    // parts a label has at most when cut at separators
+	longestCoded = 4000 // bytes of a cell of codes; a longer cell is a text in the wrong column
+	longestLabel = 4    // most parts of a label when it is cut at separators
 )
 
-// read returns our keys for a cell, in the order of the list, and what could
-// not be read. Some labels contain separators ("Water supply; sewerage, ..."),
-// so at each place the longest known spelling is taken.
+// read returns our keys for a cell, in the order of the list, and the findings.
+// Some labels contain separators ("Water supply; sewerage, ..."), so it takes
+// the longest known spelling at each place.
 func (l *list) read(cell string) ([]string, []finding) {
 	if len(cell) > longestCoded {
 		return nil, []finding{found("htcds.error.code_unknown", "position", "1")}
@@ -124,7 +124,8 @@ func (l *list) read(cell string) ([]string, []finding) {
 	return keys, findings
 }
 
-// take reads the code that begins at parts[i] and says how many parts it used.
+// take reads the code that begins at parts[i]. It also returns how many parts
+// it used.
 func (l *list) take(parts []string, i int) ([]int, int, []finding) {
 	for n := min(longestLabel, len(parts)-i); n > 0; n-- {
 		say := fold(strings.Join(parts[i:i+n], " "))
@@ -161,15 +162,16 @@ func (l *list) spaced(part string) []int {
 	return codes
 }
 
-// stranger describes a value outside the list. It is repeated only when it is
-// nearly a code: anything else may be a name in the wrong column.
+// stranger returns the finding for a value outside the list. It repeats the
+// value only when it is almost a code: anything else may be a name in the wrong
+// column.
 func (l *list) stranger(typed string, i int) finding {
 	f := found("htcds.error.code_unknown", "position", strconv.Itoa(i+1))
 	f.closer = func() finding {
 		if near := l.near(typed); near != "" {
 			return found("htcds.error.code", "value", typed, "near", near)
 		}
-		if field := home(typed); field != "" {
+		if field := fieldOf(typed); field != "" {
 			return found("htcds.error.code_elsewhere", "value", typed, "field", field)
 		}
 		return f
@@ -177,9 +179,9 @@ func (l *list) stranger(typed string, i int) finding {
 	return f
 }
 
-// shortestWord is the length from which a word is compared with codes; one
-// letter more is asked of a misspelt one. Shorter ones are as near to names: Mala
-// is one letter from Male.
+// shortestWord is the shortest word that is compared with codes; a misspelt one
+// needs one letter more. Shorter words are as close to names: Mala is one
+// letter from Male.
 const shortestWord = 4
 
 // near returns the code most like a spelling, or "".
@@ -205,8 +207,8 @@ func (l *list) near(typed string) string {
 	return best
 }
 
-// home returns the field whose list has exactly this spelling, or "".
-func home(typed string) string {
+// fieldOf returns the field whose list has exactly this spelling, or "".
+func fieldOf(typed string) string {
 	if utf8.RuneCountInString(fold(typed)) < shortestWord {
 		return ""
 	}
@@ -218,7 +220,7 @@ func home(typed string) string {
 	return ""
 }
 
-// allLists returns the list of every coded column once.
+// allLists returns the list of every coded column, each once.
 func allLists() []*list {
 	var all []*list
 	for _, c := range columns {
@@ -239,8 +241,9 @@ func fold(s string) string {
 	}, norm.NFKC.String(s))
 }
 
-// distance is the number of letters to insert, drop, change or swap with the
-// next; it gives up with limit when that is reached for certain.
+// distance returns how many letters must be inserted, dropped, changed or
+// swapped with the next to turn a into b. It returns limit as soon as the
+// distance is certain to reach it.
 func distance(a, b string, limit int) int {
 	s, t := []rune(a), []rune(b)
 	if gap := len(s) - len(t); gap >= limit || -gap >= limit {

@@ -10,12 +10,12 @@ type ProblemKind string
 
 // The kinds of problem.
 const (
-	KindError ProblemKind = "error" // the row (line 0: the file) cannot be taken as it stands
-	KindNote  ProblemKind = "note"  // read, and worth a look
+	KindError ProblemKind = "error" // the row (line 0: the file) cannot be imported as it is
+	KindNote  ProblemKind = "note"  // imported, but somebody should look at it
 )
 
-// Problem is one thing to know about the file. Message and Advice are catalogue
-// keys (htcds.json), Args fills the gaps of both. It never holds what a cell
+// Problem is one message about the file. Message and Advice are catalogue keys
+// (htcds.json); Args fills the placeholders of both. It never holds what a cell
 // says about a person.
 type Problem struct {
 	Line    int               `json:"line"`            // line of the text, from 1; 0 is the whole file
@@ -27,8 +27,8 @@ type Problem struct {
 	Advice  string            `json:"advice,omitempty"`
 }
 
-// messages holds every message key with its advice. The part after "htcds."
-// says the kind.
+// messages holds every message key with its advice. The part after "htcds." is
+// the kind.
 var messages = map[string]string{
 	"htcds.error.too_big":          "htcds.do.split",
 	"htcds.error.too_many_rows":    "htcds.do.split",
@@ -99,7 +99,7 @@ var messages = map[string]string{
 type finding struct {
 	message string
 	args    map[string]string
-	closer  func() finding // says it better, at a cost that only a kept problem is worth
+	closer  func() finding // returns a better finding; it is slow, so it runs only for problems that are listed
 }
 
 func found(message string, args ...string) finding {
@@ -115,14 +115,14 @@ func found(message string, args ...string) finding {
 
 func (f finding) stops() bool { return strings.HasPrefix(f.message, "htcds.error.") }
 
-// place is where a finding was made.
+// place is the line, row and field of a finding.
 type place struct {
 	line, sheet int
 	field       string
 }
 
-// report collects problems. Of each kind it keeps at most max, and counts all,
-// so that a broken file of 10 MB costs no more memory than a small one.
+// report collects problems. It keeps at most max of each kind and counts all,
+// so that a broken file of 10 MB needs no more memory than a small one.
 type report struct {
 	max            int
 	kept           map[ProblemKind][]Problem
@@ -149,8 +149,8 @@ func (r *report) add(at place, f finding) {
 		Kind: kind, Message: f.message, Args: f.args, Advice: messages[f.message]})
 }
 
-// problems returns what fits under the cap, errors before notes, in the order
-// of the file.
+// problems returns at most max problems, in the order of the file. Errors come
+// before notes when there are too many.
 func (r *report) problems() []Problem {
 	all := append(slices.Clone(r.kept[KindError]), r.kept[KindNote]...)
 	if len(all) > r.max {

@@ -12,12 +12,12 @@ import (
 	"aftercare/models"
 )
 
-// Options say how to read. The zero Options are good but for Today.
+// Options control the reading. The zero value works, but without Today.
 type Options struct {
-	Zone        *time.Location // where a moment with an offset has its day; nil takes the day as it is written
-	Today       models.Date    // the day of the import: gives two-digit years a century and future dates away
+	Zone        *time.Location // decides the day of a time with an offset; nil takes the day as written
+	Today       models.Date    // day of the import: sets the century of two-digit years and shows which dates are in the future
 	MaxBytes    int64          // default 10 MB
-	MaxRows     int            // default 20,000, about what 10 MB hold
+	MaxRows     int            // default 20,000, about what fits into 10 MB
 	MaxProblems int            // how many problems are listed; all are counted. Default 500
 }
 
@@ -37,7 +37,7 @@ func (o Options) filled() Options {
 	return o
 }
 
-// File is what a file says.
+// File is the contents of a file.
 type File struct {
 	Rows      []Row
 	Problems  []Problem // in the order of the file, at most Options.MaxProblems
@@ -49,15 +49,15 @@ type File struct {
 	Columns   []string // the standard's names of the columns read, in the order of the file
 }
 
-// Unlisted is how many problems Problems has no room for.
+// Unlisted returns how many problems are not in Problems.
 func (f *File) Unlisted() int { return f.Errors + f.Notes - len(f.Problems) }
 
-// OK reports whether every row can be taken as it stands.
+// OK reports whether every row can be imported as it is.
 func (f *File) OK() bool { return f.Errors == 0 }
 
 // Read reads a file and reports on it. A file that cannot be used is no error:
-// it comes back without rows and with the reason among its problems. An error
-// means that r failed.
+// it comes back without rows, and a problem says why. The error is non-nil only
+// when r fails.
 func Read(r io.Reader, opt Options) (*File, error) {
 	opt = opt.filled()
 	raw, err := io.ReadAll(io.LimitReader(r, opt.MaxBytes+1))
@@ -80,7 +80,7 @@ type reader struct {
 	seen map[[32]byte]repeat
 }
 
-// repeat is a row met before: where first, and how often.
+// repeat is a row seen before: where first, and how often.
 type repeat struct{ line, sheet, times int }
 
 func (rd *reader) read(raw []byte) {
@@ -104,7 +104,8 @@ func (rd *reader) read(raw []byte) {
 	rd.table(text)
 }
 
-// table reads the header and then the rows. Rows of a refused file are dropped.
+// table reads the header and then the rows. It drops the rows of a refused
+// file.
 func (rd *reader) table(text string) {
 	delimiter := separate(text)
 	rd.file.Delimiter = delimiter
@@ -128,7 +129,8 @@ func (rd *reader) table(text string) {
 	}
 }
 
-// header finds the column names and says whether rows can be read under them.
+// header finds the column names and reports whether rows can be read under
+// them.
 func (rd *reader) header(t *table) bool {
 	var sample []record
 	stop := records(t, func(r record) bool {
@@ -151,7 +153,7 @@ func (rd *reader) header(t *table) bool {
 	return rd.rep.errors == 0
 }
 
-// row types one record and says whether there is room for more.
+// row reads one record and reports whether there is room for more.
 func (rd *reader) row(rec record) bool {
 	r := Row{Line: rec.line, Sheet: rec.sheet, Nth: 1}
 	at := place{line: rec.line, sheet: rec.sheet}
@@ -178,7 +180,7 @@ func (rd *reader) row(rec record) bool {
 	return len(rd.file.Rows) <= rd.opt.MaxRows
 }
 
-// whole notes what only the row as a whole can tell.
+// whole notes what only the whole row shows.
 func (rd *reader) whole(r *Row, at place) {
 	if r.Consent.Given == models.No {
 		rd.rep.add(place{at.line, at.sheet, "con_Consent"}, found("htcds.note.consent_no"))

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// onePerson is what each well-formed variation below says.
+// onePerson is the contents of each well-formed variation below.
 const onePerson = "prs_FirstName,prs_SecondName,prs_Gender,vic_TypeOfExploitation\nAsha,\"Namuna, née\nUdaharan\",F,Forced labour;Servitude\n"
 
 func utf16Bytes(s string, order binary.ByteOrder) []byte {
@@ -27,7 +27,7 @@ func utf16Bytes(s string, order binary.ByteOrder) []byte {
 	return b
 }
 
-func TestTheSamePersonHoweverTheFileIsSaved(t *testing.T) {
+func TestReadSamePersonFromEveryFormat(t *testing.T) {
 	t.Parallel()
 	western, err := charmap.Windows1252.NewEncoder().String(onePerson)
 	if err != nil {
@@ -62,7 +62,7 @@ func TestTheSamePersonHoweverTheFileIsSaved(t *testing.T) {
 	}
 }
 
-func TestRowsKnowTheirLineAndTheirRowInASpreadsheet(t *testing.T) {
+func TestRowsHaveLineAndSheetRow(t *testing.T) {
 	t.Parallel()
 	f := readBytes(t, []byte(onePerson+"\nRavi,Namuna,X,Servitude\n"))
 	if len(f.Rows) != 2 || f.Rows[1].Line != 5 || f.Rows[1].Sheet != 4 || f.Rows[1].Errors != 1 || f.Lines != 5 {
@@ -73,7 +73,7 @@ func TestRowsKnowTheirLineAndTheirRowInASpreadsheet(t *testing.T) {
 	}
 }
 
-func TestCountriesDecideWhichOfTwoHeadersIsFollowed(t *testing.T) {
+func TestMergeFollowsHeaderWithCountries(t *testing.T) {
 	t.Parallel()
 	head := "prs_FirstName,prs_MailingCity,prs_MailingCountry,prs_MailingStreet\nFirst Name,Mailing Street,Mailing City,Mailing Country\n"
 	for cells, want := range map[string]string{
@@ -90,7 +90,7 @@ func TestCountriesDecideWhichOfTwoHeadersIsFollowed(t *testing.T) {
 	}
 }
 
-func TestSurveyColumnsThatRepeatACodeAreNoStrangers(t *testing.T) {
+func TestReadIgnoresRepeatedSurveyColumns(t *testing.T) {
 	t.Parallel()
 	f := readBytes(t, []byte("prs_FirstName,vic_MethodsOfControl,vic_MethodsOfControl/DebtBondage,vic_MethodsOfControl/Other\nAsha,DebtBondage,1,0\n"))
 	if len(f.Problems) != 0 || len(f.Rows[0].Episode.Means) != 1 {
@@ -98,7 +98,7 @@ func TestSurveyColumnsThatRepeatACodeAreNoStrangers(t *testing.T) {
 	}
 }
 
-func TestTenMegabytesIsTheEnd(t *testing.T) {
+func TestReadStopsAtTenMegabytes(t *testing.T) {
 	t.Parallel()
 	endless := io.MultiReader(strings.NewReader(onePerson), endlessLines{})
 	f, err := Read(endless, Options{})
@@ -114,7 +114,7 @@ type endlessLines struct{}
 
 func (endlessLines) Read(p []byte) (int, error) { return copy(p, "Asha,Namuna,F,Servitude\n"), nil }
 
-func TestTooManyRowsNameTheFirstOneTooMany(t *testing.T) {
+func TestReadNamesFirstRowTooMany(t *testing.T) {
 	t.Parallel()
 	f, err := Read(strings.NewReader(onePerson+strings.Repeat("Ravi,N,M,Servitude\n", 5)), Options{MaxRows: 3})
 	if err != nil || len(f.Rows) != 0 || f.Errors != 1 {
@@ -125,7 +125,7 @@ func TestTooManyRowsNameTheFirstOneTooMany(t *testing.T) {
 	}
 }
 
-func TestProblemsAreCappedCountedAndErrorsComeFirst(t *testing.T) {
+func TestProblemsAreCappedAndCounted(t *testing.T) {
 	t.Parallel()
 	body := "prs_FirstName,prs_Gender,prs_Birthdate\n" + strings.Repeat("Asha,F,03/04/2001\n", 30) + strings.Repeat("Ravi,Q,2001\n", 5)
 	f, err := Read(strings.NewReader(body), Options{Today: today, MaxProblems: 10})
@@ -142,12 +142,12 @@ func TestProblemsAreCappedCountedAndErrorsComeFirst(t *testing.T) {
 		t.Errorf("got %d listed, %d errors listed, %d errors, %d notes, %d unlisted", len(f.Problems), errs, f.Errors, f.Notes, f.Unlisted())
 	}
 	if !slices.IsSortedFunc(f.Problems, func(a, b Problem) int { return a.Line - b.Line }) {
-		t.Error("not in the order of the file")
+		t.Error("the problems are not in the order of the file")
 	}
 }
 
 // Files of 10 MB made to be costly: rows, columns, unknown codes, open quotes.
-func TestCostlyFilesStaySmallInMemory(t *testing.T) {
+func TestReadCostlyFilesWithinMemory(t *testing.T) {
 	head := "prs_FirstName,prs_Gender,vic_MethodsOfControl\n"
 	for name, unit := range map[string]string{
 		"rows": "a\n", "empty rows": ",,\n", "commas": ",", "quotes": "\"\",", "quoted lines": "\"\n\",", "open quotes": "\"a\n",
@@ -160,12 +160,12 @@ func TestCostlyFilesStaySmallInMemory(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		t.Logf("%s: %d rows, %d errors, heap %d MB", name, len(f.Rows), f.Errors, after.HeapSys>>20)
 		if after.HeapSys > 256<<20 || len(f.Problems) > 500 {
-			t.Errorf("%s took the heap to %d MB and lists %d problems", name, after.HeapSys>>20, len(f.Problems))
+			t.Errorf("%s: the heap grew to %d MB, and the report lists %d problems", name, after.HeapSys>>20, len(f.Problems))
 		}
 	}
 }
 
-func FuzzReadNeverPanicsAndNamesOnlyLinesOfTheFile(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	f.Add([]byte(onePerson))
 	f.Add(utf16Bytes(onePerson, binary.LittleEndian))
 	for _, seed := range []string{"sep=,\n\"", "\xff\xfe\x00", "PK\x03\x04", "prs_FirstName,Status\n\"a\"\"b\nc\",\xe9\n", "First Name;\"Status\"\rx;?\r", "prs_Birthdate\n3/4/20\n43924\nc. 2001\n",

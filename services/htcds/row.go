@@ -2,17 +2,17 @@ package htcds
 
 import "aftercare/models"
 
-// Row is one person's case as the file tells it. Texts are as typed, trimmed
-// and in Unicode NFC; coded fields hold Aftercare's keys (codes.go), never the
-// standard's names. An empty field means that nothing was written there.
+// Row is one person's case as the file has it. Texts are as typed, trimmed and
+// in Unicode NFC. Coded fields hold Aftercare's keys (codes.go), never the
+// standard's names. An empty field means that the cell was empty.
 //
-// Person, Contact, Story and the texts of Referral say who and where: whoever
-// stores them must seal them. Nothing of a Row belongs in a log.
+// Person, Contact, Story and the texts of Referral name people and places: seal
+// them when you store them. Never log any part of a Row.
 type Row struct {
 	Line   int // of the text, from 1
 	Sheet  int // row in a spreadsheet
-	Nth    int // 1, or how many rows before it in the file say exactly the same, and 1
-	Errors int // errors of this row; the row is only as good as this is 0
+	Nth    int // 1, plus the number of earlier rows in the file with the same contents
+	Errors int // errors of this row; use the row only when this is 0
 
 	Person  Person
 	Contact Contact
@@ -23,7 +23,8 @@ type Row struct {
 	Consent Consent
 }
 
-// Person is who she is. Names and the identity number are of class identity.
+// Person is who the survivor is. Names and the identity number are of class
+// identity.
 type Person struct {
 	Salutation, FirstName, MiddleName, SecondName, Title string
 	IdentityNumber                                       string
@@ -35,12 +36,12 @@ type Person struct {
 	FirstLanguage, OtherLanguage                         string   // as typed; ISO 639-2 in lower case
 	Education                                            string   // list educations
 	Nationalities                                        []string // ISO 3166 alpha-2
-	Stateless                                            bool     // "stateless" stood where a country should
+	Stateless                                            bool     // "stateless" was in the place of a country
 }
 
-// Contact is where she can be reached: class contact.
+// Contact is how the survivor can be reached: class contact.
 type Contact struct {
-	Email, HomePhone, MobilePhone     string // phones in E.164, or the digits alone where no country code was given
+	Email, HomePhone, MobilePhone     string // phones in E.164, or only digits when no country code was given
 	Street, City, State, Post, Nation string // Nation is ISO 3166 alpha-2
 }
 
@@ -48,24 +49,25 @@ type Contact struct {
 type Episode struct {
 	Status, DecidedBy        string // lists statuses, deciders
 	Relation                 string // list relations
-	AgeThen                  *int64 // when it began, in years
+	AgeThen                  *int64 // when the trafficking began, in years
 	Recruitment, RecruitApps []string
 	Means, Forms, SexForms   []string
 	Industries, ExploitApps  []string
 	Vulnerabilities          []string // deprecated in the standard
 }
 
-// Story is what is told in words about places and people: class safety.
+// Story is text about places and people: class safety.
 type Story struct {
 	RecruitedAt, ExploitedAt, Vulnerable, Comment string
 }
 
-// Case is how the sending organisation's case stands.
+// Case is the case at the sending organisation.
 type Case struct {
 	Owner, Status, WhyClosed string // Status: list caseStatuses
 }
 
-// Referral is how she came (Row.In) or where she was referred to (Row.Out).
+// Referral is how the survivor came (Row.In) or where they were referred to
+// (Row.Out).
 type Referral struct {
 	Organisation, Worker string
 	On                   models.PartialDate
@@ -73,8 +75,8 @@ type Referral struct {
 	Details              string
 }
 
-// Consent is the standard's single checkbox, and its deprecated forerunner. It
-// says nothing about which purpose she agreed to: ask her again.
+// Consent is the standard's single checkbox, and its deprecated predecessor. It
+// does not say which purpose the survivor agreed to: ask again.
 type Consent struct {
 	Given, ManageData models.Answer
 }

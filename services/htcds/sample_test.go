@@ -22,7 +22,8 @@ const today models.Date = "2026-11-23"
 func i64(n int64) *int64 { return &n }
 
 // sample is twelve plainly invented people ("Namuna" means sample), as Read
-// returns them: codes in the order of their lists, fields in their plainest form.
+// returns them: codes in the order of their lists, fields in their plainest
+// form.
 func sample() []Row {
 	rows := []Row{
 		{Person: Person{Salutation: "Ms", FirstName: "Asha", SecondName: "Namuna", Born: models.Exactly("2001-05-17"), Gender: "female", Nationalities: []string{"IN"}},
@@ -60,7 +61,7 @@ func sample() []Row {
 	return rows
 }
 
-// toolkitSheet lays rows out as the standard's own spreadsheet does: a first
+// toolkitSheet lays out rows as the standard's own spreadsheet does: a first
 // column of numbers, the names in a row that is hidden there, labels in the
 // next, an unnamed cell over "Reason for Outgoing Referral", and the labels of
 // the address in another order than the names. Codes are the labels people
@@ -112,7 +113,8 @@ func shownCell(c *column, r *Row) string {
 	return strings.Join(labels, ";")
 }
 
-// placeless forgets where rows stood, to compare what they say.
+// placeless removes the lines from rows, so that their contents can be
+// compared.
 func placeless(rows []Row) []Row {
 	out := append([]Row{}, rows...)
 	for i := range out {
@@ -130,7 +132,7 @@ func readBytes(t testing.TB, b []byte) *File {
 	return f
 }
 
-func TestSampleInTheToolkitsOwnLayoutReadsWhole(t *testing.T) {
+func TestReadSampleInToolkitLayout(t *testing.T) {
 	want := toolkitSheet(t, sample())
 	if *update {
 		if err := os.WriteFile(sampleFile, want, 0o644); err != nil {

@@ -2,10 +2,10 @@ package htcds
 
 import "bytes"
 
-// signature is how a file of some other kind begins.
+// signature is the beginning of a file of another kind.
 type signature struct{ start, message string }
 
-// signatures are matched against the first bytes, the longer ones of a family
+// signatures are compared with the first bytes, the longer ones of a family
 // first.
 var signatures = []signature{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "htcds.error.is_xls"},
@@ -23,7 +23,7 @@ var signatures = []signature{
 	{"MZ\x90", "htcds.error.is_binary"},
 }
 
-// textSignatures are matched without regard to case, after white space.
+// textSignatures are compared after white space, ignoring case.
 var textSignatures = []signature{
 	{"<!doctype html", "htcds.error.is_html"},
 	{"<html", "htcds.error.is_html"},
@@ -38,8 +38,7 @@ var textSignatures = []signature{
 	{"[\r\n", "htcds.error.is_json"},
 }
 
-// foreign returns the message for a file that is something other than text in
-// columns, or "".
+// foreign returns the message for a file that is not text in columns, or "".
 func foreign(b []byte) string {
 	if bytes.HasPrefix(b, []byte("PK\x03\x04")) || bytes.HasPrefix(b, []byte("PK\x05\x06")) {
 		return packed(b)
@@ -58,8 +57,8 @@ func foreign(b []byte) string {
 	return ""
 }
 
-// packed tells what a ZIP container is by the names inside, which stand in it
-// uncompressed.
+// packed finds the kind of a ZIP container by the names inside, which are not
+// compressed.
 func packed(b []byte) string {
 	switch {
 	case bytes.Contains(b, []byte("opendocument.spreadsheet")):

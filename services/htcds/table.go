@@ -7,26 +7,27 @@ import (
 	"strings"
 )
 
-// record is one row of cells and where it begins.
+// record is one row of cells and the place where it begins.
 type record struct {
 	line  int // of the text
 	sheet int // of the spreadsheet
 	cells []string
 }
 
-// delimiters are tried in this order; the first wins a draw.
+// delimiters are tried in this order; the first wins when two are equal.
 var delimiters = []rune{',', ';', '\t', '|'}
 
-// maxColumns is far above the standard's 130 fields; more is a wrong file.
+// maxColumns is far above the standard's 130 fields; a file with more is a
+// wrong file.
 const maxColumns = 400
 
-// table scans the records of a text by RFC 4180. It forgives spaces before an
-// opening quote and quotes inside an unquoted cell, and holds no copy of the
-// text, so that a file of 10 MB stays one of 10 MB.
+// table scans the records of a text by RFC 4180. It accepts spaces before an
+// opening quote and quotes inside an unquoted cell. It holds no copy of the
+// text, so that a file of 10 MB needs only 10 MB.
 type table struct {
 	rest        string
 	delimiter   byte
-	line, sheet int // of what rest begins with
+	line, sheet int // of the beginning of rest
 }
 
 func newTable(text string, delimiter rune) *table {
@@ -54,7 +55,7 @@ func (t *table) next() (record, error) {
 	return r, nil
 }
 
-// cell takes one cell and the delimiter or line end after it.
+// cell reads one cell and returns the delimiter or line end after it.
 func (t *table) cell() (string, byte, error) {
 	if quoted := strings.TrimLeft(t.rest, " "); strings.HasPrefix(quoted, `"`) {
 		return t.quoted(quoted[1:])
@@ -67,7 +68,7 @@ func (t *table) cell() (string, byte, error) {
 	return cell, t.drop(end), nil
 }
 
-// quoted takes what follows an opening quote up to the closing one.
+// quoted reads from after an opening quote to the closing one.
 func (t *table) quoted(s string) (string, byte, error) {
 	opened := t.line
 	end := 0
@@ -105,8 +106,9 @@ func (t *table) drop(end int) byte {
 // Error makes a trouble an error inside the package; people see its finding.
 func (t *trouble) Error() string { return t.message }
 
-// separate finds the delimiter: the one that makes the most known column names
-// appear. An Excel "sep=;" line says the same and passes for a title above them.
+// separate finds the delimiter: the one that gives the most known column names.
+// An Excel "sep=;" line needs no special case: it has the same delimiter and is
+// treated as a title above the names.
 func separate(text string) (delimiter rune) {
 	best := -1
 	for _, d := range delimiters {
@@ -130,8 +132,8 @@ func headingsIn(t *table) int {
 	return best
 }
 
-// records gives each row that holds any text to keep, until keep says no.
-// Spreadsheets write rows without any by the thousand.
+// records passes each row with any text to keep, until keep returns false.
+// Spreadsheets write empty rows by the thousand.
 func records(t *table, keep func(record) bool) *trouble {
 	for {
 		r, err := t.next()

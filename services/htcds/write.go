@@ -13,10 +13,10 @@ import (
 
 // Write writes rows in the standard's machine layout: the toolkit's columns in
 // the toolkit's order and spelling, the reason for an outgoing referral that
-// its machine row forgot, and those other fields that any row uses. Deprecated
-// fields are not written; codes of ours alone go out as the nearest of the
-// standard. It begins with a byte-order mark, without which Excel
-// breaks every name that is not Latin.
+// its machine row forgot, and those other fields that any row uses. It does not
+// write deprecated fields. Codes that only we have go out as the nearest code
+// of the standard. The file begins with a byte-order mark, because without it
+// Excel breaks every name that is not Latin.
 func Write(w io.Writer, rows []Row) error {
 	used := usedColumns(rows)
 	if _, err := io.WriteString(w, utf8Mark); err != nil {
@@ -63,7 +63,7 @@ func (c *column) anyIn(rows []Row) bool {
 	return false
 }
 
-// write is the cell of a row in this column.
+// write returns the cell of a row in this column.
 func (c *column) write(r *Row) string {
 	switch at := c.at.(type) {
 	case text:

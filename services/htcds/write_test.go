@@ -13,7 +13,7 @@ import (
 	"aftercare/models"
 )
 
-// machineRow is the toolkit's hidden row, as the standard's file has it.
+// machineRow is the toolkit's hidden row, as in the standard's file.
 const machineRow = "cas_CaseOwner, prs_Salutation, prs_FirstName, prs_SecondName, con_Consent, prs_Birthdate, prs_Gender, prs_Citizenship, prs_Title, prs_Email, prs_HomePhone, prs_MobilePhone, prs_MailingCity, prs_MailingCountry, prs_MailingState, prs_MailingStreet, prs_MailingPostalCode, vic_TraffickingStatus, vic_TraffickinStatusDecisionMakingOrg, vic_MethodOfRecruitment, vic_LocationOfRecruitment, vic_MethodsOfControl, vic_TypeOfExploitation, vic_ForcedLabourIndustry, vic_TypeOfSexExploitation, vic_LocationOfExploitation, cas_Status, cas_ReferringOrganisation, cas_IncomingReferralDate, cas_ReferringPrimaryCaseWorker, cas_ReasonForIncomingReferral, cas_IncomingReferralDetails, cas_ReferredOrganisation, cas_ReferredPrimaryCaseWorker, cas_OutgoingReferralDate, cas_OutgoingReferralDetails, cas_ReasonForCaseClosure"
 
 func write(t interface{ Fatal(...any) }, rows []Row) string {
@@ -24,7 +24,7 @@ func write(t interface{ Fatal(...any) }, rows []Row) string {
 	return out.String()
 }
 
-func TestWriteBeginsWithTheToolkitsMachineRow(t *testing.T) {
+func TestWriteStartsWithMachineRow(t *testing.T) {
 	t.Parallel()
 	want := strings.Split(machineRow, ", ")
 	if len(want) != toolkitColumns {
@@ -40,7 +40,7 @@ func TestWriteBeginsWithTheToolkitsMachineRow(t *testing.T) {
 	}
 }
 
-func TestAFormulaInATextIsWrittenAsText(t *testing.T) {
+func TestWriteGuardsFormulas(t *testing.T) {
 	t.Parallel()
 	r := Row{Person: Person{FirstName: "=HYPERLINK(1)", SecondName: "'-x", Title: "O'Namuna"}, Case: Case{Owner: "@x"}}
 	got := write(t, []Row{r})
@@ -56,14 +56,15 @@ type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("pipe") }
 
-func TestWriteReportsAFailingWriter(t *testing.T) {
+func TestWriteReturnsWriterError(t *testing.T) {
 	t.Parallel()
 	if Write(brokenPipe{}, sample()) == nil {
 		t.Error("no error")
 	}
 }
 
-// anyRow draws rows as Read returns them: codes in the order of their lists.
+// anyRow makes random rows as Read returns them: codes in the order of their
+// lists.
 func anyRow(t *rapid.T) Row {
 	r := Row{Errors: 0}
 	for _, c := range columns {
@@ -139,7 +140,7 @@ func anyDate(t *rapid.T) models.PartialDate {
 	return models.PartialDate{On: full, Sure: sure}
 }
 
-// rewritten checks that rows survive being written and read.
+// rewritten checks that rows are the same after writing and reading.
 func rewritten(t interface {
 	Fatal(...any)
 	Fatalf(string, ...any)
@@ -159,8 +160,8 @@ func rewritten(t interface {
 	}
 }
 
-// exportable leaves out what an export does on purpose: deprecated fields, and
-// codes of ours alone, which become the standard's nearest.
+// exportable leaves out what an export changes on purpose: deprecated fields,
+// and codes that only we have, which become the nearest code of the standard.
 func exportable(rows []Row) []Row {
 	out := placeless(rows)
 	for i := range out {
@@ -182,12 +183,12 @@ func exportable(rows []Row) []Row {
 	return out
 }
 
-func TestWhatIsWrittenReadsBackTheSame(t *testing.T) {
+func TestWriteAndReadAreInverse(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) { rewritten(t, rapid.SliceOfN(rapid.Custom(anyRow), 1, 4).Draw(t, "rows")) })
 }
 
-func TestFingerprintsFollowWhatARowSays(t *testing.T) {
+func TestFingerprintDependsOnContents(t *testing.T) {
 	t.Parallel()
 	key, other := bytes.Repeat([]byte{7}, 32), bytes.Repeat([]byte{8}, 32)
 	print := func(r Row, key []byte) string {

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// A program that keeps days as moments writes the first of June in Kolkata as
-// half past six of the evening before, in Greenwich.
-func TestAMomentWithAnOffsetIsADayOfTheOrganisation(t *testing.T) {
+// Programs that store days as times write the first of June in Kolkata as 18:30
+// UTC of the day before.
+func TestReadTimeWithOffsetAsLocalDay(t *testing.T) {
 	zone, err := time.LoadLocation("Asia/Kolkata")
 	if err != nil {
 		t.Fatal(err)

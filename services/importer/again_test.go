@@ -14,12 +14,12 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestTheSameFileAgainMakesNoDoubles(t *testing.T) {
+func TestImportAgainMakesNoDuplicates(t *testing.T) {
 	rows := records(t)
 	reversed := slices.Clone(rows)
 	slices.Reverse(reversed[2:])
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		h.run(sample(t))
 		h.Advance(26 * time.Hour)
 		before := h.digest("audit_entries", "audit_head")
@@ -32,7 +32,7 @@ func TestTheSameFileAgainMakesNoDoubles(t *testing.T) {
 				t.Errorf("%s: got %+v", name, r)
 			}
 			if got := messages(r)["importer.note.already"]; got != 11 {
-				t.Errorf("%s: %d rows are reported as there already", name, got)
+				t.Errorf("%s: %d rows are reported as already imported", name, got)
 			}
 			if h.digest("audit_entries", "audit_head") != before {
 				t.Fatalf("%s changed the database", name)
@@ -41,9 +41,9 @@ func TestTheSameFileAgainMakesNoDoubles(t *testing.T) {
 	})
 }
 
-func TestSamePeopleAreNotedInAFileAndAgainstEarlierOnes(t *testing.T) {
+func TestImportNotesSamePerson(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	h.run([]byte(good))
 	h.Advance(48 * time.Hour)
 	r := h.run([]byte("prs_SecondName,prs_FirstName,prs_Birthdate,prs_Gender,cas_Status\nNamuna,Usha,2 Jan 2000,F,Active\nNAMUNA,USHA,2000-01-02,F,Closed\nNamuna,Usha,2003-01-02,F,Active\n"))
@@ -58,9 +58,9 @@ func TestSamePeopleAreNotedInAFileAndAgainstEarlierOnes(t *testing.T) {
 	}
 }
 
-func TestTheKeyOfFingerprintsStaysOutsideTheDatabase(t *testing.T) {
+func TestKeyStaysOutsideDatabase(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	h.run([]byte(good))
 	path := filepath.Join(h.folder, importer.KeyFile)
 	info, err := os.Stat(path)
@@ -69,7 +69,7 @@ func TestTheKeyOfFingerprintsStaysOutsideTheDatabase(t *testing.T) {
 	}
 	secret, err := os.ReadFile(path)
 	if err != nil || strings.Contains(h.dump(), string(secret)) {
-		t.Fatalf("the key stands in the database (%v)", err)
+		t.Fatalf("the key is in the database (%v)", err)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
@@ -82,13 +82,13 @@ func TestTheKeyOfFingerprintsStaysOutsideTheDatabase(t *testing.T) {
 		}
 	}
 	if _, err := os.Stat(path); err == nil {
-		t.Error("a refused import left another key")
+		t.Error("a refused import stored another key")
 	}
 	if r := h.run([]byte(good), newKey); r.Cases != 3 {
 		t.Errorf("with a new key: got %+v", r)
 	}
 	if r := h.run([]byte(good)); r.Already != 3 {
-		t.Errorf("the new key is used on: got %+v", r)
+		t.Errorf("another import with the new key: got %+v", r)
 	}
 	if err := os.WriteFile(path, secret[:20], 0o600); err != nil {
 		t.Fatal(err)

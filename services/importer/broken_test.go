@@ -15,13 +15,13 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestABrokenFileGetsItsAnswerAndChangesNothing(t *testing.T) {
+func TestImportRefusesBrokenFile(t *testing.T) {
 	files, err := filepath.Glob("../htcds/testdata/broken/*.csv")
 	if err != nil || len(files) < 30 {
 		t.Fatalf("got %d files, %v", len(files), err)
 	}
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		before, broken := h.digest(), 0
 		for _, name := range files {
 			b, err := os.ReadFile(name)
@@ -29,7 +29,7 @@ func TestABrokenFileGetsItsAnswerAndChangesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			if h.read(b).OK() {
-				continue // only notes: such files come in
+				continue // only notes: such files can be imported
 			}
 			broken++
 			r := h.run(b)
@@ -39,7 +39,7 @@ func TestABrokenFileGetsItsAnswerAndChangesNothing(t *testing.T) {
 			text := printed(t, r)
 			for _, p := range r.Problems {
 				if p.Advice == "" || strings.Contains(text, p.Message+"\n") || !strings.Contains(text, p.Field) {
-					t.Errorf("%s: no clear answer to %+v", name, p)
+					t.Errorf("%s: no clear message for %+v", name, p)
 				}
 			}
 			if h.digest() != before {
@@ -50,12 +50,12 @@ func TestABrokenFileGetsItsAnswerAndChangesNothing(t *testing.T) {
 			t.Errorf("only %d files were broken", broken)
 		}
 		if _, err := os.Stat(filepath.Join(h.folder, importer.KeyFile)); err == nil {
-			t.Error("a refused file left a key")
+			t.Error("a refused file stored a key")
 		}
 	})
 }
 
-// records reads the sample as a spreadsheet does.
+// records reads the sample as a spreadsheet would.
 func records(t testing.TB) [][]string {
 	t.Helper()
 	all, err := csv.NewReader(bytes.NewReader(sample(t))).ReadAll()
@@ -84,9 +84,9 @@ func utf16Text(b []byte) []byte {
 	return out
 }
 
-func TestOneErrorStopsAllUnlessAPartIsWanted(t *testing.T) {
+func TestImportStopsAtErrorUnlessPartial(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		before := h.digest()
 		if r := h.run([]byte(bad)); r.Written || r.Faulty != 1 || h.digest() != before {
 			t.Fatalf("got %+v", r)

@@ -31,27 +31,27 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// house is a world with the law that ships and an importer.
-type house struct {
+// fixture is a test world with the law that ships and an importer.
+type fixture struct {
 	*worldtest.World
 	imports   *importer.Service
 	evaluator *evaluation.Evaluator
 	folder    string
 }
 
-func newHouse(t testing.TB, db *store.DB) *house {
+func newFixture(t testing.TB, db *store.DB) *fixture {
 	t.Helper()
 	library, err := pack.Load(packs.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{World: worldtest.New(t, db), evaluator: evaluation.New(library), folder: t.TempDir()}
+	h := &fixture{World: worldtest.New(t, db), evaluator: evaluation.New(library), folder: t.TempDir()}
 	h.imports = importer.New(db, h.Keeper, h.evaluator, h.Now, worldtest.NewID, rand.Reader)
 	return h
 }
 
-// options bring everything to the caseworker of the north.
-func (h *house) options(change ...func(*importer.Options)) importer.Options {
+// options sends all cases to the caseworker of the north.
+func (h *fixture) options(change ...func(*importer.Options)) importer.Options {
 	o := importer.Options{Shelter: "north house", Lead: "caseworker", KeyFolder: h.folder}
 	for _, c := range change {
 		c(&o)
@@ -64,9 +64,9 @@ func partial(o *importer.Options)        { o.Partial = true }
 func withoutConsent(o *importer.Options) { o.WithoutConsent = true }
 func newKey(o *importer.Options)         { o.NewKey = true }
 
-func (h *house) command() access.Actor { return access.System("import", h.Org.ID, h.Moment()) }
+func (h *fixture) command() access.Actor { return access.System("import", h.Org.ID, h.Moment()) }
 
-func (h *house) read(b []byte) *htcds.File {
+func (h *fixture) read(b []byte) *htcds.File {
 	h.T.Helper()
 	f, err := htcds.Read(bytes.NewReader(b), htcds.Options{Today: models.DateOf(h.Now())})
 	if err != nil {
@@ -76,7 +76,7 @@ func (h *house) read(b []byte) *htcds.File {
 }
 
 // run imports a file that can be imported.
-func (h *house) run(b []byte, change ...func(*importer.Options)) importer.Report {
+func (h *fixture) run(b []byte, change ...func(*importer.Options)) importer.Report {
 	h.T.Helper()
 	report, err := h.imports.Import(h.T.Context(), h.command(), h.read(b), h.options(change...))
 	if err != nil {
@@ -95,7 +95,7 @@ func sample(t testing.TB) []byte {
 }
 
 // tables lists every table.
-func (h *house) tables(tx *gorm.DB) []string {
+func (h *fixture) tables(tx *gorm.DB) []string {
 	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 	if h.DB.Dialect() == store.Postgres {
 		query = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name"
@@ -110,8 +110,8 @@ func (h *house) tables(tx *gorm.DB) []string {
 	return names
 }
 
-// dump writes every value of every table but those named, as text and bytes.
-func (h *house) dump(but ...string) string {
+// dump writes every value of every table except those named, as text and bytes.
+func (h *fixture) dump(but ...string) string {
 	h.T.Helper()
 	var b strings.Builder
 	h.Read(func(tx *gorm.DB) error {
@@ -159,20 +159,20 @@ func lines(t testing.TB, rows *sql.Rows) []string {
 	return all
 }
 
-func (h *house) digest(but ...string) string {
+func (h *fixture) digest(but ...string) string {
 	sum := sha256.Sum256([]byte(h.dump(but...)))
 	return hex.EncodeToString(sum[:])
 }
 
 // count counts the rows of a table.
-func (h *house) count(table, where string, args ...any) (n int64) {
+func (h *fixture) count(table, where string, args ...any) (n int64) {
 	h.T.Helper()
 	h.Read(func(tx *gorm.DB) error { return tx.Table(table).Where(where, args...).Count(&n).Error })
 	return n
 }
 
 // cases reads all cases in the order in which they came in.
-func (h *house) cases() (all []models.Case) {
+func (h *fixture) cases() (all []models.Case) {
 	h.T.Helper()
 	h.Read(func(tx *gorm.DB) error { return tx.Order("id").Find(&all).Error })
 	return all
@@ -184,8 +184,8 @@ type opened struct {
 	called, full, numbers, address, reach, account, places string
 }
 
-// open opens a case as somebody assigned to it.
-func (h *house) open(name string, c models.Case) (opened, error) {
+// open opens a case as the named person, who is assigned to it.
+func (h *fixture) open(name string, c models.Case) (opened, error) {
 	out := opened{Case: c}
 	err := h.DB.Write(h.T.Context(), func(tx *gorm.DB) error {
 		by := h.Actor(name)
@@ -225,8 +225,8 @@ func (h *house) open(name string, c models.Case) (opened, error) {
 	return out, err
 }
 
-// openAll opens every case as the caseworker, by the name she is called.
-func (h *house) openAll() map[string]opened {
+// openAll opens every case as the caseworker, by called name.
+func (h *fixture) openAll() map[string]opened {
 	h.T.Helper()
 	all := map[string]opened{}
 	for _, c := range h.cases() {
@@ -240,7 +240,7 @@ func (h *house) openAll() map[string]opened {
 }
 
 // facts reads the coded facts of a case and its survivor.
-func (h *house) facts(c models.Case) map[string]models.Fact {
+func (h *fixture) facts(c models.Case) map[string]models.Fact {
 	h.T.Helper()
 	var rows []models.Fact
 	h.Read(func(tx *gorm.DB) error { return tx.Where("survivor_id = ?", c.SurvivorID).Find(&rows).Error })
@@ -260,7 +260,7 @@ func say(t testing.TB, lang string) importer.Say {
 	return func(key string, args ...any) string { return c.Text(lang, key, args...) }
 }
 
-// printed is every form of the report in both languages.
+// printed returns every form of the report in both languages.
 func printed(t testing.TB, r importer.Report) string {
 	t.Helper()
 	var b bytes.Buffer

@@ -16,9 +16,9 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestTheSampleBecomesCasesThatOnlyAssignedPeopleOpen(t *testing.T) {
+func TestImportedCasesOpenOnlyForAssigned(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		r := h.run(sample(t))
 		if r.People != 12 || r.Cases != 11 || r.LeftOut != 1 || r.Errors != 0 || !r.Written || !r.OK() {
 			t.Fatalf("got %+v", r)
@@ -26,7 +26,7 @@ func TestTheSampleBecomesCasesThatOnlyAssignedPeopleOpen(t *testing.T) {
 		people := h.openAll()
 		for _, name := range []string{"Asha", "Ravi", "मीरा", "Rahima", "Thiha", "Suresh", "Noor", "Dolma", "लता", "Farhan", "Anonymous"} {
 			if _, ok := people[name]; !ok {
-				t.Errorf("nobody is called %s", name)
+				t.Errorf("no case with the name %s", name)
 			}
 		}
 		for _, c := range h.cases() {
@@ -45,9 +45,9 @@ func TestTheSampleBecomesCasesThatOnlyAssignedPeopleOpen(t *testing.T) {
 	})
 }
 
-func TestAnImportedCaseSaysWhatTheFileSays(t *testing.T) {
+func TestImportKeepsFactsOfFile(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	h.run(sample(t))
 	people := h.openAll()
 	asha := people["Asha"]
@@ -71,7 +71,7 @@ func TestAnImportedCaseSaysWhatTheFileSays(t *testing.T) {
 			t.Errorf("%s: got %+v", name, got)
 		}
 		if person := strings.HasPrefix(name, "person."); person != (got.CaseID == "") || person != (got.EpisodeID == "") {
-			t.Errorf("%s stands with case %q, episode %q", name, got.CaseID, got.EpisodeID)
+			t.Errorf("%s has case %q, episode %q", name, got.CaseID, got.EpisodeID)
 		}
 	}
 	if len(facts) != 7 {
@@ -93,7 +93,7 @@ func TestAnImportedCaseSaysWhatTheFileSays(t *testing.T) {
 
 func TestImportedCasesAreEvaluatedAndAudited(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		h.run(sample(t))
 		h.Read(func(tx *gorm.DB) error {
 			checked, differing, err := h.evaluator.Check(tx, h.Moment())
@@ -110,7 +110,7 @@ func TestImportedCasesAreEvaluatedAndAudited(t *testing.T) {
 				t.Errorf("%s has no gap, without a lawyer, a health check or consent", c.Code)
 			}
 			if n := h.count("audit_entries", "case_id = ? AND action = 'case.opened' AND detail = 'reason=import' AND fields > 0", c.ID); n != 1 {
-				t.Errorf("%s was opened %d times in the audit log", c.Code, n)
+				t.Errorf("%s has %d audit entries of its opening, want 1", c.Code, n)
 			}
 		}
 		if n := h.count("audit_entries", "action = 'assignment.made' AND detail = 'reason=import'"); n != 11 {
@@ -125,16 +125,16 @@ func TestImportedCasesAreEvaluatedAndAudited(t *testing.T) {
 	})
 }
 
-// good and bad are two files of three people, of which the second has a row
-// that cannot be read.
+// good and bad are two files about three people. In the second, one row cannot
+// be read.
 const (
 	good = "prs_FirstName,prs_SecondName,prs_Birthdate,prs_Gender,cas_IncomingReferralDate\nUsha,Namuna,2000-01-02,F,2026-01-05\nTara,Namuna,2001-02-03,F,2026-01-06\nRavi,Namuna,2002-03-04,M,2026-01-07\n"
 	bad  = "prs_FirstName,prs_SecondName,prs_Birthdate,prs_Gender,cas_IncomingReferralDate\nUsha,Namuna,2000-01-02,F,2026-01-05\nTara,Namuna,2001-02-33,F,2026-01-06\nRavi,Namuna,2002-03-04,M,2026-01-07\n"
 )
 
-func TestADryRunSaysTheSameAndLeavesNothing(t *testing.T) {
+func TestDryRunReportsAndWritesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		before := h.digest()
 		dry := h.run(sample(t), dryRun)
 		if dry.Written || dry.Cases != 11 || h.digest() != before {
@@ -151,9 +151,9 @@ func TestADryRunSaysTheSameAndLeavesNothing(t *testing.T) {
 	})
 }
 
-func TestWhatTheFileLeavesOpenIsNoted(t *testing.T) {
+func TestImportNotesMissingDates(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	r := h.run([]byte("prs_FirstName,cas_Status,cas_IncomingReferralDate,cas_OutgoingReferralDate,prs_Deceased,prs_Gender\n" +
 		"Usha,,,,,F\nTara,Closed,2024,,,F\n,Closed,2024-05-06,2024-05-01,,F\nMeera,Active,2024-05-06,,yes,F\nAsha,Closed,2024-05-06,2024-06-01,yes,F\nRani,FollowUp,2024-05-06,,,F\n"))
 	got := messages(r)
@@ -182,7 +182,7 @@ func TestWhatTheFileLeavesOpenIsNoted(t *testing.T) {
 
 func TestOnlyTheImportCommandImports(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	before := h.digest()
 	actors := []access.Actor{{}}
 	for _, role := range models.Roles {
@@ -200,6 +200,6 @@ func TestOnlyTheImportCommandImports(t *testing.T) {
 		t.Errorf("another organisation: got %v", err)
 	}
 	if h.digest() != before {
-		t.Error("something was written")
+		t.Error("a refused import wrote something")
 	}
 }

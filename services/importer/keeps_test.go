@@ -10,15 +10,15 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestConsentOfAnotherOrganisationIsNone(t *testing.T) {
+func TestImportGivesNoConsent(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	r := h.run(sample(t))
 	if messages(r)["importer.note.left_out"] != 1 {
 		t.Errorf("got %v", r.Problems)
 	}
 	if _, there := h.openAll()["Kiran"]; there {
-		t.Error("a row that says no consent came in")
+		t.Error("a row that says no consent was imported")
 	}
 	again := h.run(sample(t), withoutConsent)
 	if again.Cases != 1 || again.Already != 11 {
@@ -36,9 +36,9 @@ func TestConsentOfAnotherOrganisationIsNone(t *testing.T) {
 	}
 }
 
-func TestNothingAFileSaysIsLost(t *testing.T) {
+func TestImportLosesNoColumn(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	two := int64(2)
 	years := int64(15)
 	word := func(s string) string { return "Invented " + s }
@@ -81,9 +81,9 @@ func TestNothingAFileSaysIsLost(t *testing.T) {
 	}
 }
 
-func TestStatelessIsKeptBesideANationality(t *testing.T) {
+func TestImportKeepsStatelessWithNationality(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	h.run([]byte("prs_FirstName,prs_Citizenship\nUsha,MM;Stateless\nTara,MM\n"))
 	people := h.openAll()
 	if got := people["Usha"].account; got != "Citizenship: MM;Stateless" {
@@ -94,9 +94,9 @@ func TestStatelessIsKeptBesideANationality(t *testing.T) {
 	}
 }
 
-func TestEveryFactOfTheStandardIsAWordOfTheVocabulary(t *testing.T) {
+func TestVocabularyHasAllImportFacts(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	for _, key := range htcds.FactKeys() {
 		if h.evaluator.Library().Fact(key) == nil {
 			t.Errorf("the vocabulary lacks %s", key)

@@ -16,11 +16,11 @@ import (
 	"aftercare/models"
 )
 
-// key makes the fingerprints by which rows are recognised. It opens nothing,
-// and it must not stand in the database: dates of birth can be worked out from
-// the coded facts there, so with the key beside them names could be tried one
-// after another. It is a file in the data folder that nobody needs to copy or
-// back up, and that is deleted when the move is over.
+// key makes the fingerprints that recognise rows. It opens nothing, and it must
+// not be in the database: dates of birth can be worked out from the coded facts
+// there, so with the key beside them somebody could try names one after
+// another. It is a file in the data folder that nobody needs to copy or back
+// up. Delete it when the move is over.
 type key []byte
 
 // KeyFile is the name of the key's file in the data folder.
@@ -28,7 +28,8 @@ const KeyFile = "import.key"
 
 const keySize = 32
 
-// findKey reads the key of a data folder, or draws one that is not kept yet.
+// findKey reads the key of a data folder, or makes one that is not stored yet.
+// It returns Invalid for a damaged key.
 func findKey(folder string) (k key, kept bool, err error) {
 	b, err := os.ReadFile(filepath.Join(folder, KeyFile))
 	switch {
@@ -44,8 +45,8 @@ func findKey(folder string) (k key, kept bool, err error) {
 	return b, true, nil
 }
 
-// keep writes the key into a data folder, readable by its owner only. It never
-// writes over another one.
+// keep writes the key into a data folder, readable only by its owner. It fails
+// when a key is there already.
 func (k key) keep(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("data folder: %w", err)
@@ -61,14 +62,14 @@ func (k key) keep(folder string) error {
 	return nil
 }
 
-// id names the key without telling anything about it.
+// id identifies the key without revealing it.
 func (k key) id() []byte {
 	sum := sha256.Sum256(append([]byte("aftercare import key\x00"), k...))
 	return sum[:8]
 }
 
-// fits refuses a key that no import has used when there were imports: their
-// rows would all come in a second time.
+// fits returns Invalid when there were imports and none of them used this key:
+// their rows would all come in a second time.
 func (k key) fits(tx *gorm.DB) error {
 	var used []models.ImportedRow
 	if err := tx.Select("key_id").Distinct().Find(&used).Error; err != nil {

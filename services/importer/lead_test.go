@@ -11,9 +11,9 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestCasesGoToACaseworkerOfTheShelterWhoHasKeys(t *testing.T) {
+func TestImportRefusesUnfitLeadOrShelter(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	invited := models.Account{ID: "invited", OrganisationID: h.Org.ID, SignInName: "invited", DisplayName: "Invented", Role: models.Caseworker, Language: "en", Status: models.AccountActive, Version: 1}
 	h.Write(func(tx *gorm.DB) error {
 		if err := tx.Create(&invited).Error; err != nil {
@@ -37,21 +37,21 @@ func TestCasesGoToACaseworkerOfTheShelterWhoHasKeys(t *testing.T) {
 		}
 	}
 	if h.digest() != before {
-		t.Error("something was written")
+		t.Error("a refused import wrote something")
 	}
 	if r := h.run([]byte(good), func(o *importer.Options) { o.Shelter, o.Lead = "south house", "" }); r.Cases != 3 {
 		t.Errorf("the only caseworker of the south: got %+v", r)
 	}
 }
 
-// unvouched takes back what colleagues said for somebody: she is new, or has a
-// new password.
-func (h *house) unvouched(name string) {
+// unvouched undoes the vouching for a person, as for somebody new or with a new
+// password.
+func (h *fixture) unvouched(name string) {
 	h.T.Helper()
-	h.confirmed(name, "generation - 1")
+	h.setVouched(name, "generation - 1")
 }
 
-func (h *house) confirmed(name, generation string) {
+func (h *fixture) setVouched(name, generation string) {
 	h.T.Helper()
 	h.Write(func(tx *gorm.DB) error {
 		return tx.Model(&models.Credential{}).Where("account_id = ?", h.Account(name).ID).
@@ -63,12 +63,13 @@ func lead(name string) func(*importer.Options) {
 	return func(o *importer.Options) { o.Lead = name }
 }
 
-// Somebody invented could be invited and named as the lead: nobody is given the
-// names of a whole file whom no colleague and no recovery key vouches for.
-func TestNobodyLeadsAnImportWhomNobodyVouchesFor(t *testing.T) {
+// Somebody could invite an invented person and name them as the lead. Nobody
+// gets the names of a whole file unless a colleague or the recovery key vouches
+// for them.
+func TestImportRefusesUnvouchedLead(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		h.unvouched("other-caseworker")
 		before := h.digest()
 		for _, o := range []importer.Options{h.options(lead("other-caseworker")), h.options(lead("other-caseworker"), dryRun)} {
@@ -78,26 +79,26 @@ func TestNobodyLeadsAnImportWhomNobodyVouchesFor(t *testing.T) {
 			}
 		}
 		if h.digest() != before {
-			t.Error("something was written")
+			t.Error("a refused import wrote something")
 		}
-		if r := h.run([]byte(good), lead("")); r.Cases != 3 { // she is not one to choose from either
+		if r := h.run([]byte(good), lead("")); r.Cases != 3 { // the unvouched one is not offered either
 			t.Errorf("with one fit caseworker: got %+v", r)
 		}
 		if n := h.count("assignments", "account_id = ?", h.Account("other-caseworker").ID); n != 0 {
-			t.Errorf("she has %d assignments", n)
+			t.Errorf("the unvouched caseworker has %d assignments, want 0", n)
 		}
 		if n := h.count("key_wraps", "account_id = ?", h.Account("other-caseworker").ID); n != 0 {
-			t.Errorf("she was given %d keys", n)
+			t.Errorf("the unvouched caseworker has %d keys, want 0", n)
 		}
 	})
 }
 
-func TestOneWhoWasVouchedForLeadsAndOpensWhatWasImported(t *testing.T) {
+func TestImportToVouchedLead(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		h.unvouched("other-caseworker")
-		h.confirmed("other-caseworker", "generation")
+		h.setVouched("other-caseworker", "generation")
 		if r := h.run([]byte(good), lead("other-caseworker")); r.Cases != 3 {
 			t.Fatalf("got %+v", r)
 		}

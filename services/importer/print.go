@@ -12,11 +12,11 @@ import (
 	"aftercare/services/htcds"
 )
 
-// Say gives the sentence of a catalogue key with its gaps filled from args,
-// which are names and values in turn.
+// Say returns the sentence of a catalogue key with its placeholders filled from
+// args, which are names and values in turn.
 type Say func(key string, args ...any) string
 
-// told is a problem in a language.
+// told is a problem as sentences in one language.
 type told struct {
 	Line    int               `json:"line,omitempty"`
 	Row     int               `json:"row,omitempty"`
@@ -72,7 +72,7 @@ func (t told) place(say Say) string {
 	return place
 }
 
-// Summary returns the counts as sentences, those that count nothing left out.
+// Summary returns the counts as sentences, without those that are zero.
 func (r *Report) Summary(say Say) []string {
 	cases := "importer.sum.cases"
 	if r.DryRun {
@@ -116,8 +116,8 @@ func (r *Report) JSON(out io.Writer, say Say) error {
 	}{r, all})
 }
 
-// CSV writes the problems as a sheet to work through beside the file. It
-// begins with a byte-order mark, without which Excel breaks Hindi.
+// CSV writes the problems as a sheet to use beside the file. It begins with a
+// byte-order mark, because Excel breaks Hindi without it.
 func (r *Report) CSV(out io.Writer, say Say) error {
 	if _, err := io.WriteString(out, "\ufeff"); err != nil {
 		return err
@@ -145,8 +145,8 @@ func (r *Report) CSV(out io.Writer, say Say) error {
 	return w.Error()
 }
 
-// A spreadsheet runs a text that begins like this as a formula, and a message
-// may repeat a misspelt code.
+// formula matches a text that a spreadsheet would run as a formula. A message
+// may repeat a misspelt code from the file, so it could be one.
 var formula = regexp.MustCompile(`^[=+\-@\t\r]`)
 
 func harmless(s string) string {

@@ -8,23 +8,23 @@ import (
 	"aftercare/services/htcds"
 )
 
-// Report says what an import did, or would do, row by row. It holds lines,
+// Report is what an import did, or would do, row by row. It holds lines,
 // fields, codes and counts, and nothing a cell says about a person.
 type Report struct {
 	DryRun   bool            `json:"dry_run"`
-	Written  bool            `json:"written"`  // something was written, if only that the import ran
+	Written  bool            `json:"written"`  // anything was written, even if only that the import ran
 	People   int             `json:"people"`   // rows in the file
-	Cases    int             `json:"cases"`    // brought in, or in a dry run would be
+	Cases    int             `json:"cases"`    // imported, or in a dry run to be imported
 	Already  int             `json:"already"`  // rows that an earlier import brought in
 	LeftOut  int             `json:"left_out"` // rows left out because they say that there is no consent
 	Faulty   int             `json:"faulty"`   // rows with errors
 	Errors   int             `json:"errors"`
 	Notes    int             `json:"notes"`
-	Unlisted int             `json:"unlisted"` // errors and notes that Problems has no room for
+	Unlisted int             `json:"unlisted"` // errors and notes that did not fit into Problems
 	Problems []htcds.Problem `json:"-"`        // in the order of the file
 }
 
-// OK reports whether nothing was wrong with the file.
+// OK reports whether the file had no error.
 func (r *Report) OK() bool { return r.Errors == 0 }
 
 // Stopped reports whether errors kept every row out.
@@ -37,8 +37,8 @@ func begin(file *htcds.File, opt Options) Report {
 	}
 }
 
-// fit returns the rows that may be brought in as they stand: none when any row
-// has an error, unless a part is wanted.
+// fit returns the rows that may be imported. It returns none when any row has
+// an error, unless Partial is set.
 func (r *Report) fit(file *htcds.File, opt Options) []*htcds.Row {
 	var rows []*htcds.Row
 	for i := range file.Rows {
@@ -59,7 +59,7 @@ func (r *Report) fit(file *htcds.File, opt Options) []*htcds.Row {
 	return rows
 }
 
-// refused reports whether one of the two boxes of the standard says no.
+// refused reports whether one of the two consent boxes of the standard says no.
 func refused(row *htcds.Row) bool {
 	return row.Consent.Given == models.No || row.Consent.ManageData == models.No
 }
@@ -80,12 +80,12 @@ func (r *Report) note(row *htcds.Row, field, what string, args ...string) {
 	r.Notes++
 }
 
-// same notes a row that names the person of an earlier row of the file.
+// same notes a row about the same person as an earlier row of the file.
 func (r *Report) same(row, first *htcds.Row) {
 	r.note(row, "", "same_person", "line", strconv.Itoa(first.Line), "row", strconv.Itoa(first.Sheet))
 }
 
-// close puts the problems in the order of the file.
+// close sorts the problems by line.
 func (r *Report) close(written bool) {
 	r.Written = written
 	if !written && !r.DryRun {

@@ -14,8 +14,8 @@ import (
 	"aftercare/services/htcds"
 )
 
-// work is one import in its transaction.
-type work struct {
+// importRun is one import in its transaction.
+type importRun struct {
 	*Service
 	tx        *gorm.DB
 	by        access.Actor
@@ -23,15 +23,15 @@ type work struct {
 	now       models.Instant
 	report    *Report
 	key       key
-	kept      bool // the key stands in the data folder
+	kept      bool // the key is stored in the data folder
 	target    target
-	newcomers *custody.Newcomers
-	people    map[string]*htcds.Row // by person key: the first row that names her
+	admission *custody.Admission
+	people    map[string]*htcds.Row // by person key: the first row about the person
 	opened    []audit.Entry
 	sealed    count
 }
 
-// count says what was sealed, for the audit log.
+// count is how much was sealed, for the audit log.
 type count struct {
 	classes []models.Class
 	fields  int
@@ -46,7 +46,7 @@ func (c *count) add(more count) {
 	}
 }
 
-// candidate is a row with what it is recognised by and when its case ran.
+// candidate is a row with its fingerprints and the dates of its case.
 type candidate struct {
 	*htcds.Row
 	fingerprint, person []byte
@@ -56,7 +56,7 @@ type candidate struct {
 // chunk is how many rows are written with one set of statements.
 const chunk = 200
 
-func (w *work) run(rows []*htcds.Row) (err error) {
+func (w *importRun) run(rows []*htcds.Row) (err error) {
 	if w.key, w.kept, err = findKey(w.opt.KeyFolder); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (w *work) run(rows []*htcds.Row) (err error) {
 	if w.target, err = findTarget(w.tx, w.by, w.evaluator, w.opt); err != nil {
 		return err
 	}
-	if w.newcomers, err = w.keeper.Newcomers(w.tx, w.by, []models.Account{w.target.lead}, "import", w.now); err != nil {
+	if w.admission, err = w.keeper.Admit(w.tx, w.by, []models.Account{w.target.lead}, "import", w.now); err != nil {
 		return err
 	}
 	w.people = map[string]*htcds.Row{}
@@ -83,8 +83,8 @@ func (w *work) run(rows []*htcds.Row) (err error) {
 	return w.finish()
 }
 
-// chunk takes in those of a few hundred rows that are not there yet.
-func (w *work) chunk(rows []*htcds.Row) error {
+// chunk imports the rows that were not imported before.
+func (w *importRun) chunk(rows []*htcds.Row) error {
 	all, err := w.candidates(rows)
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (w *work) chunk(rows []*htcds.Row) error {
 	return w.write(fresh)
 }
 
-func (w *work) candidates(rows []*htcds.Row) ([]candidate, error) {
+func (w *importRun) candidates(rows []*htcds.Row) ([]candidate, error) {
 	all := make([]candidate, len(rows))
 	for i, row := range rows {
 		all[i].Row = row
@@ -126,9 +126,9 @@ func (w *work) candidates(rows []*htcds.Row) ([]candidate, error) {
 	return all, nil
 }
 
-// recognise keeps the rows that no import has brought in, and notes those that
-// may be about somebody who is there.
-func (w *work) recognise(all []candidate) ([]candidate, error) {
+// recognise keeps the rows that no import has brought in. It notes those that
+// may be about a person who is already here.
+func (w *importRun) recognise(all []candidate) ([]candidate, error) {
 	byRow, byPerson, err := w.before(all)
 	if err != nil {
 		return nil, err
@@ -155,9 +155,9 @@ func (w *work) recognise(all []candidate) ([]candidate, error) {
 	return fresh, nil
 }
 
-// before reads when rows and people were brought in, by fingerprint and by
-// person key.
-func (w *work) before(all []candidate) (rows, people map[string]models.Instant, err error) {
+// before reads when rows and people were imported, by fingerprint and by person
+// key.
+func (w *importRun) before(all []candidate) (rows, people map[string]models.Instant, err error) {
 	var prints, persons [][]byte
 	for _, c := range all {
 		prints = append(prints, c.fingerprint)
@@ -184,14 +184,13 @@ func (w *work) before(all []candidate) (rows, people map[string]models.Instant, 
 	return rows, people, err
 }
 
-// finish leaves the audit entries: for each case its own, and one for the
-// import.
-func (w *work) finish() error {
+// finish writes the audit entries: one for each case and one for the import.
+func (w *importRun) finish() error {
 	r := w.report
 	w.opened = append(w.opened, audit.Entry{
 		Action: "import.run", Subject: "shelter:" + w.target.shelter.ID, Classes: w.sealed.classes, Fields: w.sealed.fields,
 		Detail: fmt.Sprintf("people=%d cases=%d already=%d left_out=%d faulty=%d without_consent=%t",
 			r.People, r.Cases, r.Already, r.LeftOut, r.Faulty, w.opt.WithoutConsent),
 	})
-	return w.newcomers.Finish(w.tx, w.opened...)
+	return w.admission.Finish(w.tx, w.opened...)
 }

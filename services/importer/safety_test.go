@@ -20,13 +20,13 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// personal is what the sample says of people, places and numbers.
+// personal lists what the sample says about people, places and numbers.
 var personal = []string{"Asha", "Ravi", "मीरा", "Kiran", "Rahima", "Thiha", "Suresh", "Noor", "Dolma", "लता", "Farhan", "Namuna", "नमूना", "Udaharan",
 	"0000000001", "namuna.example", "Namunapur", "Sample Police", "rest first", "Moved home", "A lodge"}
 
-func TestNoNameIsReadableInTheDatabaseOrTheReport(t *testing.T) {
+func TestImportHidesNamesInTablesAndReport(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		var reports strings.Builder
 		for range 2 {
 			reports.WriteString(printed(t, h.run(sample(t), withoutConsent)))
@@ -34,16 +34,16 @@ func TestNoNameIsReadableInTheDatabaseOrTheReport(t *testing.T) {
 		stored := h.dump()
 		for _, word := range personal {
 			if strings.Contains(stored, word) {
-				t.Errorf("the database says %q", word)
+				t.Errorf("the database contains %q", word)
 			}
 			if strings.Contains(reports.String(), word) {
-				t.Errorf("the report says %q", word)
+				t.Errorf("the report contains %q", word)
 			}
 		}
 	})
 }
 
-func TestNoNameIsReadableInTheFilesOfSQLite(t *testing.T) {
+func TestImportHidesNamesInFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	db, err := store.Open(t.Context(), dir, store.Options{})
@@ -54,7 +54,7 @@ func TestNoNameIsReadableInTheFilesOfSQLite(t *testing.T) {
 	if _, err := db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	h := newHouse(t, db)
+	h := newFixture(t, db)
 	h.folder = dir
 	h.run(sample(t), withoutConsent)
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
@@ -68,13 +68,13 @@ func TestNoNameIsReadableInTheFilesOfSQLite(t *testing.T) {
 		}
 		for _, word := range personal {
 			if bytes.Contains(b, []byte(word)) {
-				t.Errorf("%s says %q", filepath.Base(name), word)
+				t.Errorf("%s contains %q", filepath.Base(name), word)
 			}
 		}
 	}
 }
 
-// many writes a file of n plainly invented people, padded with words.
+// many writes a file about n plainly invented people, padded with words.
 func many(n, words int) []byte {
 	var b bytes.Buffer
 	b.WriteString("prs_FirstName,prs_SecondName,prs_Birthdate,prs_Gender,prs_Citizenship,prs_MobilePhone,vic_MethodsOfControl,vic_TypeOfExploitation,cas_Status,cas_IncomingReferralDate,cas_IncomingReferralDetails\n")
@@ -86,8 +86,8 @@ func many(n, words int) []byte {
 	return b.Bytes()
 }
 
-// failAt makes the database refuse the last of so many rows.
-func failAt(t *testing.T, h *house, n int) {
+// failAt makes the database refuse row n.
+func failAt(t *testing.T, h *fixture, n int) {
 	t.Helper()
 	statements := []string{fmt.Sprintf(`CREATE TRIGGER full_up BEFORE INSERT ON imported_rows WHEN (SELECT COUNT(*) FROM imported_rows) = %d
 		BEGIN SELECT RAISE(ABORT, 'no more'); END`, n-1)}
@@ -108,10 +108,10 @@ func failAt(t *testing.T, h *house, n int) {
 	})
 }
 
-func TestAFailureAtTheLastRowLeavesNothing(t *testing.T) {
+func TestImportFailureAtLastRowWritesNothing(t *testing.T) {
 	const people = 450 // three sets of statements
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		failAt(t, h, people)
 		before := h.digest()
 		r, err := h.imports.Import(t.Context(), h.command(), h.read(many(people, 1)), h.options())
@@ -133,14 +133,14 @@ func TestAFailureAtTheLastRowLeavesNothing(t *testing.T) {
 	})
 }
 
-func TestTenMegabytesComeInWithinBounds(t *testing.T) {
+func TestImportTenMegabytesWithinMemory(t *testing.T) {
 	const people, limit = 2_000, 256 << 20
 	b := many(people, 320)
 	if len(b) < 9<<20 || len(b) > 10<<20 {
 		t.Fatalf("the file has %d bytes", len(b))
 	}
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		peak := watchMemory(t)
 		if r := h.run(b); r.Cases != people || !r.OK() {
 			t.Fatalf("got %+v", r.Summary(say(t, "en")))
@@ -158,7 +158,7 @@ func BenchmarkTenThousandPeople(b *testing.B) {
 	file := many(10_000, 58)
 	for range b.N {
 		b.StopTimer()
-		h := newHouse(b, storetest.New(b))
+		h := newFixture(b, storetest.New(b))
 		peak := watchMemory(b)
 		b.StartTimer()
 		if r := h.run(file); r.Cases != 10_000 {
@@ -168,7 +168,8 @@ func BenchmarkTenThousandPeople(b *testing.B) {
 	}
 }
 
-// watchMemory samples the heap until the test ends.
+// watchMemory samples the heap until the test ends and returns the peak in
+// bytes.
 func watchMemory(t testing.TB) func() uint64 {
 	runtime.GC()
 	var most atomic.Uint64
@@ -189,9 +190,9 @@ func watchMemory(t testing.TB) func() uint64 {
 	return most.Load
 }
 
-func TestReportsOfManyRowsNameEachOnce(t *testing.T) {
+func TestReportNamesEachRowOnce(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	b := many(650, 0)
 	h.run(b)
 	r := h.run(b)
@@ -202,16 +203,16 @@ func TestReportsOfManyRowsNameEachOnce(t *testing.T) {
 		}
 	}
 	if len(seen) != 650 || r.Already != 650 {
-		t.Errorf("%d lines named, %d rows there already", len(seen), r.Already)
+		t.Errorf("%d lines named, %d rows already imported", len(seen), r.Already)
 	}
 	if _, err := os.Stat(filepath.Join(h.folder, importer.KeyFile)); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestTheSheetOfAReportRunsNoFormula(t *testing.T) {
+func TestReportCSVHasNoFormula(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	r := h.run([]byte("prs_FirstName,=cmd()\nUsha,x\n"), dryRun)
 	r.Problems = append(r.Problems, htcds.Problem{Kind: htcds.KindNote, Message: "=cmd()", Field: "@field"})
 	var b bytes.Buffer

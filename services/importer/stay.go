@@ -5,19 +5,20 @@ import (
 	"aftercare/services/htcds"
 )
 
-// stay is how a case stands and when it ran.
+// stay is the status of a case and its dates.
 type stay struct {
 	status        models.CaseStatus
 	intake, close models.Instant
-	reason        string // of closing, a code
+	reason        string // code of the reason for closing
 }
 
 var caseStatuses = map[string]models.CaseStatus{
 	"follow_up": models.CaseFollowUp, "closed": models.CaseClosed, "closed_referred": models.CaseClosed,
 }
 
-// stay works out the course of the case and notes where the file leaves it open.
-func (w *work) stay(row *htcds.Row) stay {
+// stay works out the dates and status of the case, and notes what the file
+// leaves open.
+func (w *importRun) stay(row *htcds.Row) stay {
 	s := stay{status: models.CaseOpen, intake: w.now}
 	if status, ok := caseStatuses[row.Case.Status]; ok {
 		s.status = status
@@ -41,10 +42,10 @@ func (w *work) stay(row *htcds.Row) stay {
 	return s
 }
 
-// closing dates the end of a case by its outgoing referral. The standard's
-// reason for closing is free text, which stands with the account; a code is set
-// only where the file has one.
-func (w *work) closing(row *htcds.Row, s *stay) {
+// closing sets the end of a case to its outgoing referral. The standard's
+// reason for closing is free text and goes into the account; a code is set only
+// when the file has one.
+func (w *importRun) closing(row *htcds.Row, s *stay) {
 	switch {
 	case row.Person.Deceased == models.Yes:
 		s.reason = "died"
@@ -62,8 +63,8 @@ func (w *work) closing(row *htcds.Row, s *stay) {
 	}
 }
 
-// moment is the beginning of the first day a date can mean: a clock that
+// moment returns the beginning of the first day a date can mean: a clock that
 // starts there shows its gap rather too early than too late.
-func (w *work) moment(on models.PartialDate) models.Instant {
+func (w *importRun) moment(on models.PartialDate) models.Instant {
 	return models.StartOfDay(on.Earliest(), w.target.zone)
 }

@@ -11,7 +11,7 @@ import (
 	"aftercare/services/evaluation"
 )
 
-// target is where the cases go.
+// target is the shelter and the lead worker who get the cases.
 type target struct {
 	shelter models.Shelter
 	lead    models.Account
@@ -33,7 +33,8 @@ func findTarget(tx *gorm.DB, by access.Actor, e *evaluation.Evaluator, opt Optio
 	return t, err
 }
 
-// findShelter finds an open shelter by its name, without regard to case.
+// findShelter finds an open shelter by its name, ignoring case. It returns
+// Invalid when there is none, or no name and more than one.
 func findShelter(tx *gorm.DB, by access.Actor, name string) (models.Shelter, error) {
 	var open []models.Shelter
 	if err := tx.Where("organisation_id = ? AND closed_at = 0", by.Organisation()).Find(&open).Error; err != nil {
@@ -53,8 +54,10 @@ func findShelter(tx *gorm.DB, by access.Actor, name string) (models.Shelter, err
 	return models.Shelter{}, models.Fail(models.Invalid, "importer.shelter_unknown")
 }
 
-// findLead finds an active caseworker of the shelter whom somebody vouches for:
-// sealed to nobody's key, the names would wait for the recovery key.
+// findLead finds an active caseworker of the shelter whom somebody has vouched
+// for. Without one the names would be sealed to nobody and wait for the
+// recovery key. It returns Invalid when there is none, or no name and more than
+// one.
 func findLead(tx *gorm.DB, by access.Actor, in models.Shelter, name string) (models.Account, error) {
 	var fit []models.Account
 	err := tx.Where("organisation_id = ? AND role = ? AND status = ?", by.Organisation(), models.Caseworker, models.AccountActive).

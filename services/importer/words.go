@@ -15,9 +15,9 @@ type words struct {
 	places                  string // safety
 }
 
-// The columns that have a sealed field of their own. Whatever is neither here
-// nor a coded fact goes into the account of the case, under the standard's own
-// label: nothing a file says is lost.
+// These columns have a sealed field of their own. Every other column that is
+// not a coded fact goes into the account of the case, under the standard's own
+// label, so that nothing in a file is lost.
 var (
 	nameColumns    = []string{"prs_FirstName", "prs_MiddleName", "prs_SecondName"}
 	numberColumns  = []string{"prs_IdentityNumber"}
@@ -26,8 +26,8 @@ var (
 	placeColumns   = []string{"vic_LocationOfRecruitment", "vic_LocationOfExploitation"}
 )
 
-// wordsOf sorts what a row says in words. How she can be reached safely stays
-// empty: a telephone number in a file is no agreement that ringing it is safe.
+// wordsOf sorts the texts of a row into fields. The safe contact stays empty: a
+// telephone number in a file is no agreement that calling it is safe.
 func wordsOf(row *htcds.Row, facts map[string]models.FactValue) words {
 	said := map[string]htcds.Cell{}
 	var account []string
@@ -54,9 +54,9 @@ func placed(field string) bool {
 	return false
 }
 
-// inFacts reports whether the coded facts and the case say all that a column
-// says. Where they say less (two nationalities, a gender the vocabulary has no
-// code for) the column stands in the account too.
+// inFacts reports whether the coded facts and the case hold everything a column
+// says. When they hold less (two nationalities, a gender without a code in the
+// vocabulary), the column goes into the account too.
 func inFacts(field string, row *htcds.Row, facts map[string]models.FactValue) bool {
 	switch field {
 	case "cas_Status":
@@ -81,7 +81,7 @@ func allIn(facts map[string]models.FactValue, keys []string) bool {
 	return !slices.ContainsFunc(keys, func(key string) bool { return facts[key].Answer != models.Yes })
 }
 
-// calledName is what she is called until she says otherwise.
+// calledName returns the name used for the survivor until they choose another.
 func calledName(row *htcds.Row) string {
 	for _, name := range []string{row.Person.FirstName, row.Person.SecondName, row.Person.MiddleName} {
 		if name != "" {

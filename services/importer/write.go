@@ -24,8 +24,8 @@ type records struct {
 	imported  []models.ImportedRow
 }
 
-// write makes cases of rows, stores them and works out their rights and gaps.
-func (w *work) write(fresh []candidate) error {
+// write makes cases from rows, stores them and evaluates their rights and gaps.
+func (w *importRun) write(fresh []candidate) error {
 	if !w.kept {
 		if err := w.key.keep(w.opt.KeyFolder); err != nil {
 			return err
@@ -42,7 +42,7 @@ func (w *work) write(fresh []candidate) error {
 			return fmt.Errorf("line %d: %w", c.Line, err)
 		}
 	}
-	if err := r.store(w.tx, w.newcomers); err != nil {
+	if err := r.store(w.tx, w.admission); err != nil {
 		return err
 	}
 	ids := make([]string, len(r.cases))
@@ -52,13 +52,13 @@ func (w *work) write(fresh []candidate) error {
 	return w.evaluator.Cases(w.tx, ids, w.now)
 }
 
-func (r records) store(tx *gorm.DB, newcomers *custody.Newcomers) error {
+func (r records) store(tx *gorm.DB, admission *custody.Admission) error {
 	for _, rows := range []any{&r.survivors, &r.cases} {
 		if err := create(tx, rows); err != nil {
 			return err
 		}
 	}
-	if err := newcomers.Store(tx); err != nil {
+	if err := admission.Store(tx); err != nil {
 		return err
 	}
 	for _, rows := range []any{&r.episodes, &r.facts, &r.imported} {
@@ -76,7 +76,7 @@ const perStatement = 1000
 func create(tx *gorm.DB, rows any) error { return tx.CreateInBatches(rows, perStatement).Error }
 
 // take makes the records of one row.
-func (w *work) take(r *records, c candidate, code string) error {
+func (w *importRun) take(r *records, c candidate, code string) error {
 	survivor := models.Survivor{ID: w.newID(), OrganisationID: w.by.Organisation(), CreatedAt: w.now, Version: 1}
 	file := models.Case{
 		ID: w.newID(), SurvivorID: survivor.ID, OrganisationID: w.by.Organisation(), ShelterID: w.target.shelter.ID, Code: code,
@@ -98,8 +98,8 @@ func (w *work) take(r *records, c candidate, code string) error {
 	return nil
 }
 
-// episodeOf takes over the codes that have one value; all of them stand in the
-// account.
+// episodeOf copies the codes that have exactly one value; all of them are in
+// the account.
 func episodeOf(row *htcds.Row) models.Episode {
 	return models.Episode{
 		EpisodeFacts: models.EpisodeFacts{Recruiter: row.Episode.Relation, Channel: onlyOne(row.Episode.Recruitment), Industry: onlyOne(row.Episode.Industries)},
@@ -113,8 +113,8 @@ func onlyOne(codes []string) string {
 	return codes[0]
 }
 
-// seal seals the words for the lead and the recovery key.
-func (w *work) seal(s *models.Survivor, c *models.Case, e *models.Episode, said words) error {
+// seal seals the texts for the lead and the recovery key.
+func (w *importRun) seal(s *models.Survivor, c *models.Case, e *models.Episode, said words) error {
 	var n count
 	var texts []custody.Text
 	var into []*models.Sealed
@@ -131,7 +131,7 @@ func (w *work) seal(s *models.Survivor, c *models.Case, e *models.Episode, said 
 	put(&s.Telephones, custody.Telephones, s.ID, said.reach)
 	put(&c.Story, custody.Story, c.ID, said.account)
 	put(&e.Places, custody.Places, e.ID, said.places)
-	sealed, err := w.newcomers.Join(*c, texts...)
+	sealed, err := w.admission.Join(*c, texts...)
 	if err != nil {
 		return err
 	}
@@ -146,9 +146,9 @@ func (w *work) seal(s *models.Survivor, c *models.Case, e *models.Episode, said 
 	return nil
 }
 
-// factsOf returns the coded facts of a row that the vocabulary knows. The case
-// knows its own status.
-func (w *work) factsOf(row *htcds.Row) map[string]models.FactValue {
+// factsOf returns the coded facts of a row that the vocabulary knows, without
+// the status, which is a column of the case.
+func (w *importRun) factsOf(row *htcds.Row) map[string]models.FactValue {
 	facts := row.Facts()
 	delete(facts, "case.status")
 	if on := models.AdultOn(row.Person.Born); !on.IsZero() {
@@ -162,11 +162,11 @@ func (w *work) factsOf(row *htcds.Row) map[string]models.FactValue {
 	return facts
 }
 
-func (w *work) word(name string) *pack.Fact { return w.evaluator.Library().Fact(name) }
+func (w *importRun) word(name string) *pack.Fact { return w.evaluator.Library().Fact(name) }
 
-// rows places each fact: with the person, the trafficking, or this case. All
-// of them rest on what another agency wrote down.
-func (w *work) rows(facts map[string]models.FactValue, c models.Case, e models.Episode) []models.Fact {
+// rows makes a fact row for each fact, about the person, the episode or this
+// case. The basis of all of them is another agency's record.
+func (w *importRun) rows(facts map[string]models.FactValue, c models.Case, e models.Episode) []models.Fact {
 	rows := make([]models.Fact, 0, len(facts))
 	for name, v := range facts {
 		f := models.Fact{
@@ -183,8 +183,8 @@ func (w *work) rows(facts map[string]models.FactValue, c models.Case, e models.E
 	return rows
 }
 
-// codes draws case codes that nobody has.
-func (w *work) codes(n int) ([]string, error) {
+// codes makes case codes that no case has yet.
+func (w *importRun) codes(n int) ([]string, error) {
 	drawn, list := map[string]bool{}, make([]string, 0, n)
 	for range 5 {
 		for len(list) < n {

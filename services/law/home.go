@@ -9,8 +9,9 @@ import (
 	"aftercare/services/access"
 )
 
-// Home is the place whose law the library opens at: the organisation's country,
-// or, where there are no packs for it, the one whose law they know best.
+// Home returns the country whose law the library opens with: the
+// organisation's, or, when there are no packs for it, the country with the most
+// rights in the packs.
 func (s *Service) Home(ctx context.Context, by access.Actor) (string, error) {
 	var org models.Organisation
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {

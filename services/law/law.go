@@ -1,10 +1,10 @@
-// Package law is the library of the packs as people read it: search, the list
-// of what a lawyer still has to look at, and what an organisation switched off
-// or on.
+// Package law is the library of the packs for people: search, the list of what
+// a lawyer still has to check, and which rights an organisation switched on or
+// off.
 //
-// The law itself stands in the packs and is never changed here. The package
-// must never evaluate a case: the sweep finds those that were evaluated with
-// other switches, so that nobody's click waits for thousands of them.
+// The law itself is in the packs and never changed here. The package must never
+// evaluate a case: the sweep finds the cases that were evaluated with other
+// switches, so that no request waits for thousands of them.
 package law
 
 import (
@@ -17,7 +17,7 @@ import (
 	"aftercare/services/store"
 )
 
-// Service is the door to the library and its switches.
+// Service reads the library and changes its switches.
 type Service struct {
 	db        *store.DB
 	evaluator *evaluation.Evaluator
@@ -30,13 +30,13 @@ func New(db *store.DB, evaluator *evaluation.Evaluator, now func() time.Time, ne
 	return &Service{db: db, evaluator: evaluator, now: now, newID: newID}
 }
 
-// Library is the packs in use.
+// Library returns the packs in use.
 func (s *Service) Library() *pack.Library { return s.evaluator.Library() }
 
 func (s *Service) moment() models.Instant { return models.At(s.now()) }
 
-// Shows reports whether the actor may see a right in the library: one that
-// rests on a weak source is for people who review law.
+// Shows reports whether the actor may see a right in the library. Only people
+// who review law see a right with a weak source.
 func Shows(by access.Actor, it *pack.Item) bool {
 	return !it.ReviewersOnly() || by.May(access.ReviewLaw)
 }

@@ -33,7 +33,7 @@ func service(t testing.TB, w *worldtest.World, db *store.DB) (*law.Service, *eva
 	return law.New(db, e, w.Now, worldtest.NewID), e
 }
 
-// swept evaluates whatever was evaluated with other settings.
+// swept evaluates the cases that were evaluated with other settings.
 func swept(w *worldtest.World, e *evaluation.Evaluator) {
 	w.T.Helper()
 	w.Write(func(tx *gorm.DB) error {
@@ -54,7 +54,7 @@ func has(w *worldtest.World, caseID, item string) bool {
 	return n > 0
 }
 
-func TestCasesFollowASwitch(t *testing.T) {
+func TestSweepFollowsSwitch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		s, e := service(t, w, db)
@@ -89,7 +89,7 @@ func TestCasesFollowASwitch(t *testing.T) {
 	})
 }
 
-func TestSwitchesAreHeldToWhatTheyMean(t *testing.T) {
+func TestSwitchRefusesBadInput(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	w := worldtest.New(t, db)
@@ -107,7 +107,7 @@ func TestSwitchesAreHeldToWhatTheyMean(t *testing.T) {
 		}
 	}
 	if _, err := s.Back(t.Context(), admin, used); models.KindOf(err) != models.NotFound {
-		t.Errorf("taking back what was never decided: got %v", err)
+		t.Errorf("Back without a switch: got %v", err)
 	}
 	if _, err := s.Off(t.Context(), w.Actor("caseworker"), used, models.SwitchOff{Reason: "wrong"}); models.KindOf(err) != models.Forbidden {
 		t.Errorf("a caseworker: got %v, want forbidden", err)
@@ -128,7 +128,7 @@ func TestWeakSourcesAreForReviewersOnly(t *testing.T) {
 		}
 	}
 	if weak == "" {
-		t.Fatal("no pack has a right from a weak source: nothing is tried")
+		t.Fatal("no pack has a right from a weak source, so there is nothing to test")
 	}
 	if _, err := s.Item(t.Context(), w.Actor("caseworker"), weak); models.KindOf(err) != models.NotFound {
 		t.Errorf("a caseworker opens %s: %v", weak, err)
@@ -138,7 +138,7 @@ func TestWeakSourcesAreForReviewersOnly(t *testing.T) {
 	}
 }
 
-func TestSearchFindsWordsInBothLanguages(t *testing.T) {
+func TestSearchInBothLanguages(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	w := worldtest.New(t, db)
@@ -154,7 +154,7 @@ func TestSearchFindsWordsInBothLanguages(t *testing.T) {
 	}
 }
 
-func TestTheExportCannotRunInASpreadsheet(t *testing.T) {
+func TestExportReviewGuardsFormulas(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	w := worldtest.New(t, db)

@@ -14,7 +14,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Part names what of a pack a row of the reviewer's list is about.
+// Part is the part of a pack a row of the reviewer's list is about.
 type Part string
 
 // The parts.
@@ -28,8 +28,8 @@ const (
 	PartOffence   Part = "offence"
 )
 
-// ReviewRow is one statement of the packs that does not rest on a text
-// somebody read.
+// ReviewRow is one statement of the packs that is not based on a text somebody
+// read.
 type ReviewRow struct {
 	Place   string // country or body of treaties
 	Key     string // right, conflict, principle or offence
@@ -44,7 +44,8 @@ type ReviewRow struct {
 }
 
 // Review lists everything in the packs that is not marked S, for a lawyer to
-// work through: one country or, where place is empty, all.
+// check: one country, or all when place is empty. It returns Forbidden when the
+// actor may not review law.
 func (s *Service) Review(_ context.Context, by access.Actor, place string) ([]ReviewRow, error) {
 	if err := by.Require(access.ReviewLaw); err != nil {
 		return nil, err
@@ -68,7 +69,7 @@ func (s *Service) Review(_ context.Context, by access.Actor, place string) ([]Re
 	return open(out, place), nil
 }
 
-// open keeps the rows of a place that nobody read in the text.
+// open keeps the rows of a place whose source text nobody has read.
 func open(rows []ReviewRow, place string) []ReviewRow {
 	var out []ReviewRow
 	for _, r := range rows {
@@ -79,8 +80,8 @@ func open(rows []ReviewRow, place string) []ReviewRow {
 	return out
 }
 
-// itemRows makes a row of the right and of each part of it that has a mark of
-// its own: what only inherits the mark of the right is said once.
+// itemRows makes a row for the right and for each part with a different mark. A
+// part that inherits the mark of the right has no row.
 func itemRows(it *pack.Item) []ReviewRow {
 	row := func(part Part, what pack.Text, mark pack.Quality, act, source string) ReviewRow {
 		return ReviewRow{Place: it.Jurisdiction, Key: it.Key, Part: part, What: what, Mark: mark, Act: act, Source: source, Read: it.Verified, Link: true}
@@ -122,8 +123,8 @@ func sources(laws []pack.Law) string {
 	return strings.Join(parts, " ")
 }
 
-// ExportReview writes the reviewer's list as CSV with columns for the lawyer's
-// answer, and leaves an audit entry. The words of the head come from the page.
+// ExportReview writes the reviewer's list as CSV, with columns for the lawyer's
+// answer, and writes an audit entry. head are the column names from the page.
 func (s *Service) ExportReview(ctx context.Context, by access.Actor, place, lang string, head []string, w io.Writer) error {
 	rows, err := s.Review(ctx, by, place)
 	if err != nil {
@@ -135,7 +136,7 @@ func (s *Service) ExportReview(ctx context.Context, by access.Actor, place, lang
 	if err != nil {
 		return err
 	}
-	// Excel reads UTF-8 only with the mark.
+	// Excel reads UTF-8 only with the byte-order mark.
 	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 		return err
 	}
@@ -152,7 +153,7 @@ func (s *Service) ExportReview(ctx context.Context, by access.Actor, place, lang
 	return out.Error()
 }
 
-// line is a row of the export; the last four columns are for the lawyer.
+// line returns a row of the export; the last four columns are for the lawyer.
 func (s *Service) line(r ReviewRow, lang string) []string {
 	url := ""
 	for _, id := range strings.Fields(r.Source) {

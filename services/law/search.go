@@ -9,7 +9,7 @@ import (
 	"aftercare/services/pack"
 )
 
-// Filter narrows the library. Empty fields do not.
+// Filter filters the library. An empty field does not filter.
 type Filter struct {
 	Place string // code of a country or of a body of treaties
 	Right models.Right
@@ -35,8 +35,8 @@ func (s *Service) Items(_ context.Context, by access.Actor, f Filter) ([]*pack.I
 	return out, nil
 }
 
-// Item returns one right of the library. NotFound for a key no pack has and
-// for one the actor may not see.
+// Item returns one right of the library. It returns NotFound for an unknown key
+// and for a right the actor may not see.
 func (s *Service) Item(_ context.Context, by access.Actor, key string) (*pack.Item, error) {
 	if err := by.Require(access.ReadLaw); err != nil {
 		return nil, err
@@ -48,8 +48,8 @@ func (s *Service) Item(_ context.Context, by access.Actor, key string) (*pack.It
 	return it, nil
 }
 
-// Search lists the rights in whose words, in any language, every word of the
-// query stands: title, summary, conditions, act, section, office, papers.
+// Search lists the rights whose texts, in any language, contain every word of
+// the query: title, summary, conditions, act, section, office, papers.
 func (s *Service) Search(ctx context.Context, by access.Actor, query string) ([]*pack.Item, error) {
 	all, err := s.Items(ctx, by, Filter{})
 	if err != nil {
@@ -77,12 +77,12 @@ func hasAll(text string, words []string) bool {
 	return true
 }
 
-// nukta makes a word typed without the dot below find the one written with it.
+// nukta makes a word typed without the dot below match the word with it.
 var nukta = strings.NewReplacer("\u093c", "", "क़", "क", "ख़", "ख", "ग़", "ग", "ज़", "ज", "ड़", "ड", "ढ़", "ढ", "फ़", "फ", "-", " ", "_", " ")
 
 func plain(text string) string { return nukta.Replace(strings.ToLower(text)) }
 
-// haystack is every word of a right people may look for.
+// haystack returns all searchable text of a right.
 func haystack(it *pack.Item) string {
 	var b strings.Builder
 	add := func(texts ...pack.Text) {

@@ -11,18 +11,20 @@ import (
 	"aftercare/services/pack"
 )
 
-// Switch is a decision about a right with the name of who took it.
+// Switch is a decision about a right, with the names of those who made and
+// ended it.
 type Switch struct {
 	models.LawSwitch
 	Decider string
 	Ender   string
 }
 
-// Holds reports whether the decision is the one that counts.
+// Holds reports whether the decision is in force.
 func (s Switch) Holds() bool { return s.EndedAt == 0 }
 
-// Switches reads what the organisation decided about its rights, newest first;
-// one right where item is not empty.
+// Switches lists the organisation's decisions about its rights, newest first.
+// With an item it lists all decisions about that right, and otherwise only
+// those in force.
 func (s *Service) Switches(ctx context.Context, by access.Actor, item string) ([]Switch, error) {
 	if err := by.Require(access.ReadLaw); err != nil {
 		return nil, err
@@ -42,8 +44,8 @@ func (s *Service) Switches(ctx context.Context, by access.Actor, item string) ([
 	return rows, err
 }
 
-// Off switches a right off for the organisation. It answers how many cases
-// wait for the sweep. A right that is not verified is off until it is on.
+// Off switches a right off for the organisation. It returns how many cases wait
+// for the sweep, and Invalid for a right that ships disabled.
 func (s *Service) Off(ctx context.Context, by access.Actor, key string, in models.SwitchOff) (int64, error) {
 	return s.decide(ctx, by, key, models.LawOff, func(it *pack.Item, row *models.LawSwitch) error {
 		if it.Disabled() {
@@ -54,9 +56,10 @@ func (s *Service) Off(ctx context.Context, by access.Actor, key string, in model
 	})
 }
 
-// On switches on a right that ships disabled, once a named person read the
-// text. It never makes its dates or sums hard: only the pack can, with the
-// mark of the source.
+// On switches on a right that ships disabled, after a named person read the
+// text. It never makes the right's dates or sums certain: only the pack can,
+// with the mark of the source. It returns how many cases wait for the sweep,
+// and Invalid for a right that is on.
 func (s *Service) On(ctx context.Context, by access.Actor, key string, in models.SwitchOn) (int64, error) {
 	return s.decide(ctx, by, key, models.LawOn, func(it *pack.Item, row *models.LawSwitch) error {
 		if !it.Disabled() {
@@ -71,7 +74,7 @@ func (s *Service) On(ctx context.Context, by access.Actor, key string, in models
 	})
 }
 
-// today is the day it is where the organisation works.
+// today returns the current date in the organisation's time zone.
 func (s *Service) today(ctx context.Context, by access.Actor) (day models.Date, err error) {
 	err = s.db.Read(ctx, func(tx *gorm.DB) error {
 		zone, err := s.evaluator.ZoneOf(tx, by.Organisation())
@@ -106,8 +109,8 @@ func (s *Service) decide(ctx context.Context, by access.Actor, key string, setti
 	})
 }
 
-// Back ends what the organisation decided about a right: it is again as the
-// packs have it. NotFound where nothing was decided.
+// Back ends the organisation's decision about a right, so that the right is as
+// in the packs again. It returns NotFound when there is no decision.
 func (s *Service) Back(ctx context.Context, by access.Actor, key string) (int64, error) {
 	if _, err := s.changeable(ctx, by, key); err != nil {
 		return 0, err

@@ -1,10 +1,9 @@
-// Package sight says which gaps, services and decisions of a case a role sees.
-// access says it by classes; the packs say of what class a service is and what
-// mends a gap; here the two meet.
+// Package sight decides which gaps, services and decisions of a case a role
+// sees. Package access decides by class; the packs define the class of a
+// service and what closes a gap; this package combines the two.
 //
-// Every page, list, count, order and file asks here, and narrows its query by
-// the answer. The package must never decide about a case: reach is the business
-// of access.
+// Every page, list, count, order and export asks it and limits its query to the
+// answer. It must never decide which cases a person reaches: access does.
 package sight
 
 import (
@@ -18,7 +17,7 @@ import (
 	"aftercare/services/pack"
 )
 
-// Sight is what one actor's role sees by the packs in use.
+// Sight is what one actor's role sees, with the packs in use.
 type Sight struct {
 	library *pack.Library
 	by      access.Actor
@@ -30,15 +29,15 @@ func Of(library *pack.Library, by access.Actor) Sight { return Sight{library, by
 // All reports whether the role sees everything within its reach.
 func (s Sight) All() bool { return s.by.SeesAllServices() }
 
-// Service reports whether the role sees services of a kind. A kind the packs no
-// longer know is seen by those who see all.
+// Service reports whether the role sees services of a kind. Only roles that see
+// everything see a kind the packs no longer know.
 func (s Sight) Service(kind string) bool {
 	k := s.library.Service(kind)
 	return s.All() || k != nil && s.by.SeesService(k.Class)
 }
 
 // Kinds lists the kinds of service the role sees. It is never empty, because
-// "IN ()" is no SQL.
+// "IN ()" is not valid SQL.
 func (s Sight) Kinds() []string {
 	out := []string{""}
 	for _, k := range s.library.Services() {
@@ -49,7 +48,7 @@ func (s Sight) Kinds() []string {
 	return out
 }
 
-// Mends reports whether the role can do what mends a gap of the rule: record
+// Mends reports whether the role can do what closes a gap of the rule: record
 // the service, or fill in the page or the fact it leads to.
 func (s Sight) Mends(r *pack.Rule) bool {
 	if r.Action.Service != "" {
@@ -62,15 +61,15 @@ func (s Sight) Mends(r *pack.Rule) bool {
 	return r.Action.Fact == "" && r.Right == models.Reparations && s.by.May(access.DecideEntitlement)
 }
 
-// Gap reports whether the role sees gaps of the rule. Who sees the services of
-// some classes only sees the gaps she could mend, and those of reparations,
-// which are a volunteer's matter.
+// Gap reports whether the role sees gaps of the rule. A role that does not see
+// all services sees only the gaps it can close, and those of reparations, which
+// are the work of legal aid.
 func (s Sight) Gap(r *pack.Rule) bool {
 	return r != nil && (s.All() || r.Right == models.Reparations || s.Mends(r))
 }
 
-// Rules lists the keys of the rules whose gaps the actor can mend, and of those
-// whose gaps she sees. Neither is ever empty.
+// Rules lists the keys of the rules whose gaps the actor can close, and of
+// those whose gaps the actor sees. Neither list is ever empty.
 func (s Sight) Rules() (mends, sees []string) {
 	mends, sees = []string{""}, []string{""}
 	for _, r := range s.library.Rules() {
@@ -84,7 +83,7 @@ func (s Sight) Rules() (mends, sees []string) {
 	return mends, sees
 }
 
-// Gaps keeps the names of gaps the role sees.
+// Gaps returns the names of gaps that the role sees.
 func (s Sight) Gaps(names []string) []string {
 	if s.All() {
 		return names
@@ -97,14 +96,14 @@ func (s Sight) Decision(subject string) bool {
 	return s.All() || s.library.Item(subject) != nil || s.Gap(s.library.Rule(ruleOf(subject)))
 }
 
-// ruleOf is the rule of a gap by its name in the case.
+// ruleOf returns the rule in the name of a gap.
 func ruleOf(name string) string {
 	rule, _, _ := strings.Cut(name, ":")
 	return rule
 }
 
-// Flags narrows a query on gaps, whose rule stands in a column, to what the
-// role sees.
+// Flags limits a query on gaps to what the role sees. column is the column with
+// the rule.
 func (s Sight) Flags(q *gorm.DB, column string) *gorm.DB {
 	if s.All() {
 		return q
@@ -113,7 +112,8 @@ func (s Sight) Flags(q *gorm.DB, column string) *gorm.DB {
 	return q.Where(column+" IN ?", sees)
 }
 
-// Deliveries narrows a query on services, whose kind stands in a column.
+// Deliveries limits a query on services to what the role sees. column is the
+// column with the kind.
 func (s Sight) Deliveries(q *gorm.DB, column string) *gorm.DB {
 	if s.All() {
 		return q
@@ -121,7 +121,7 @@ func (s Sight) Deliveries(q *gorm.DB, column string) *gorm.DB {
 	return q.Where(column+" IN ?", s.Kinds())
 }
 
-// Stances narrows a query on the decisions of a case to those about rights and
+// Stances limits a query on the decisions of a case to those about rights and
 // about gaps the role sees.
 func (s Sight) Stances(q *gorm.DB, caseID string) *gorm.DB {
 	if s.All() {
@@ -131,8 +131,8 @@ func (s Sight) Stances(q *gorm.DB, caseID string) *gorm.DB {
 	return q.Where("(subject IN ? OR subject IN (SELECT name FROM flags WHERE case_id = ? AND rule IN ?))", s.items(), caseID, sees)
 }
 
-// items lists the keys of all rights: a step in one is seen also when the right
-// turns out not to apply.
+// items lists the keys of all rights: a decision about a right stays visible
+// when the right turns out not to apply.
 func (s Sight) items() []string {
 	all := s.library.Items()
 	keys := make([]string, len(all))

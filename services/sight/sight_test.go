@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// law has a right that applies to nobody: the facts said otherwise once.
+// law has a right that applies to nobody now; the facts were different once.
 const law = `
 jurisdiction: {code: IN, name: {en: Invented law, hi: काल्पनिक।}, currency: INR, time_zones: [{name: Asia/Kolkata, city: {en: Kolkata, hi: काल्पनिक।}}], regions: [{code: IN-WB, name: {en: West Bengal, hi: काल्पनिक।}}, {code: IN-MH, name: {en: Maharashtra, hi: काल्पनिक।}}]}
 sources:
@@ -44,9 +44,9 @@ rules:
      satisfied: [service.health_check], severity: high, mover: shelter, action: {service: health_check, label: {en: Record check, hi: काल्पनिक।}}, why: {en: Invented., hi: काल्पनिक।}, evidence: [T1], do: {en: Invented., hi: काल्पनिक।}, resolves: {en: Invented., hi: काल्पनिक।}}
 `
 
-// subjects are what was decided about in one case: a right that does not apply,
-// a volunteer's gap, one of health, a gap of another case and what no pack
-// knows any more.
+// subjects are the subjects of decisions in one case: a right that does not
+// apply, a gap for legal aid, a gap of health, a gap of another case, and a
+// subject no pack knows any more.
 var subjects = []string{"toy_gone", "toy.lawyer", "toy.check", "toy.lawyer:elsewhere", "toy.was_repealed"}
 
 func decided(t *testing.T, w *worldtest.World, lib *pack.Library) models.Case {
@@ -77,9 +77,10 @@ func decided(t *testing.T, w *worldtest.World, lib *pack.Library) models.Case {
 	return c
 }
 
-// A step in a right stays in sight of who may take it when the right turns out
-// not to apply: a volunteer who applied must find her own application.
-func TestStepsOfARightThatNoLongerAppliesStayInSight(t *testing.T) {
+// A decision about a right stays visible to those who can make it when the
+// right turns out not to apply: a volunteer who applied must find the
+// application again.
+func TestDecisionsStayVisibleWhenRightEnds(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, lib := worldtest.New(t, db), worldtest.Law(t, []byte(law))
@@ -95,16 +96,16 @@ func TestStepsOfARightThatNoLongerAppliesStayInSight(t *testing.T) {
 			})
 			slices.Sort(got)
 			if !slices.Equal(got, want) {
-				t.Errorf("%s finds decisions about %v, want %v", role, got, want)
+				t.Errorf("%s: the query finds decisions about %v, want %v", role, got, want)
 			}
 			for _, s := range subjects {
-				if v.Decision(s) && s != "toy.lawyer:elsewhere" { // by its name alone it could be of any case
+				if v.Decision(s) && s != "toy.lawyer:elsewhere" { // its name does not show which case it is of
 					named = append(named, s)
 				}
 			}
 			slices.Sort(named)
 			if want := slices.DeleteFunc(want, func(s string) bool { return s == "toy.lawyer:elsewhere" }); !slices.Equal(named, want) {
-				t.Errorf("%s reads of decisions about %v, want %v", role, named, want)
+				t.Errorf("%s: Decision accepts %v, want %v", role, named, want)
 			}
 		}
 	})

@@ -8,8 +8,8 @@ import (
 	"aftercare/models"
 )
 
-// explain turns driver and GORM errors into the kinds people can be told
-// about, once, at the edge of every transaction.
+// explain turns driver and GORM errors into the kinds that pages can explain,
+// once, at the end of every transaction.
 func explain(err error) error {
 	switch {
 	case err == nil:
@@ -24,24 +24,24 @@ func explain(err error) error {
 	return err
 }
 
-// notText reports whether PostgreSQL was given a NUL or broken UTF-8 as text.
-// It takes neither; SQLite takes both.
+// notText reports whether PostgreSQL got a NUL or broken UTF-8 as text.
+// PostgreSQL accepts neither; SQLite accepts both.
 func notText(err error) bool {
 	var coded interface{ SQLState() string }
 	return errors.As(err, &coded) && coded.SQLState() == "22021"
 }
 
-// isDiskError reports whether SQLite said that the disk failed, as against
-// full, busy or misused. SQLITE_IOERR is 10 with its extended forms in the
-// high bytes (1034 is a failed fsync); 11 is a corrupt file. A full disk (13)
-// is not one: nothing was acknowledged and space can be made.
+// isDiskError reports whether SQLite reported a failed disk, and not a full,
+// busy or misused one. SQLITE_IOERR is 10 with its extended forms in the high
+// bytes (1034 is a failed fsync); 11 is a corrupt file. A full disk (13) does
+// not count: nothing was acknowledged, and space can be freed.
 func isDiskError(err error) bool {
 	primary := sqliteCode(err) & 0xff
 	return primary == 10 || primary == 11
 }
 
 // Changed checks an optimistic update: exactly one row must have had the
-// version the writer saw.
+// version the writer read. It returns Conflict otherwise.
 func Changed(tx *gorm.DB) error {
 	if tx.Error != nil {
 		return tx.Error

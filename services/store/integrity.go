@@ -9,8 +9,8 @@ import (
 )
 
 // Integrity asks the database to check its own file and references. It returns
-// what is wrong in one line, "" when nothing is. PostgreSQL checks its pages
-// and references by itself as it works.
+// the damage in one line, or "" when there is none. PostgreSQL checks its pages
+// and references by itself.
 func (db *DB) Integrity(ctx context.Context) (string, error) {
 	if db.dialect == Postgres {
 		return "", db.Ready(ctx)

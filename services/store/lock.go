@@ -7,10 +7,11 @@ import (
 	"aftercare/models"
 )
 
-// OneAtATime lets transactions that change the same organisation's settings or
-// staff follow one another: what one of them counted still holds when it
-// commits. It holds until the transaction ends, and on SQLite every writing
-// transaction is alone anyway. NotFound when there is no such organisation.
+// OneAtATime makes transactions that change the settings or staff of one
+// organisation run one after the other, so that what a transaction counted is
+// still true when it commits. The lock lasts until the transaction ends. On
+// SQLite every write transaction is alone anyway. It returns NotFound when
+// there is no such organisation.
 func OneAtATime(tx *gorm.DB, organisation string) error {
 	var id string
 	return tx.Model(&models.Organisation{}).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).

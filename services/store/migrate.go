@@ -18,13 +18,13 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// ErrNewer is returned for a database that a newer version of the program made:
-// this one does not know what stands in it.
+// ErrNewer is the error for a database that a newer version of the program
+// made: this version does not know its schema.
 var ErrNewer = errors.New("a newer version of the program made this database: update this one")
 
 // Migrate brings the schema up to date and returns the names of the steps it
-// took. Steps are append-only; each runs in one transaction. ErrNewer where there
-// are steps this version does not know.
+// ran. Steps are append-only; each runs in one transaction. It returns ErrNewer
+// when the database has steps this version does not know.
 func (db *DB) Migrate(ctx context.Context) ([]string, error) {
 	provider, err := db.provider()
 	if err == nil {
@@ -57,8 +57,8 @@ func known(ctx context.Context, provider *goose.Provider) error {
 	return err
 }
 
-// Pending reports how many steps the schema is behind this binary. ErrNewer where
-// it is ahead.
+// Pending returns how many steps the schema is behind this binary, and ErrNewer
+// when the schema is ahead.
 func (db *DB) Pending(ctx context.Context) (int, error) {
 	provider, err := db.provider()
 	if err == nil {
@@ -93,16 +93,17 @@ func (db *DB) provider() (*goose.Provider, error) {
 	return goose.NewProvider(dialect, sqlDB, nil, goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true))
 }
 
-// steps reads the migration files. One source serves both databases: see
-// expand for the macros. NNNN_name.sqlite.sql and .postgres.sql hold the
-// few statements that differ and run after NNNN_name.sql.
+// steps reads the migration files. One file serves both databases: see expand
+// for the macros. NNNN_name.sqlite.sql and .postgres.sql hold the few
+// statements that differ and run after NNNN_name.sql.
 func steps(dialect Dialect) ([]*goose.Migration, error) {
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		return nil, err
 	}
 	byVersion := map[int64][]string{}
-	// A shared file is shorter than those of one engine and comes first.
+	// The name of a shared file is shorter than those for one engine, so it
+	// comes first.
 	sort.SliceStable(files, func(i, j int) bool { return len(files[i]) < len(files[j]) })
 	for _, file := range files {
 		version, only, err := splitName(strings.TrimPrefix(file, "migrations/"))
@@ -148,8 +149,8 @@ func execAll(list []string) func(context.Context, *sql.Tx) error {
 	}
 }
 
-// statements cuts a file at lines that end in ";" and are not inside the body
-// of a trigger (BEGIN ... END;) or of a function ($$ ... $$;).
+// statements splits a file at lines that end in ";", except inside the body of
+// a trigger (BEGIN ... END;) or of a function ($$ ... $$;).
 func statements(dialect Dialect, source string) []string {
 	var out []string
 	var b strings.Builder
@@ -182,11 +183,11 @@ var (
 	clustered   = regexp.MustCompile(`\) CLUSTERED;`)
 )
 
-// expand writes the macros out for one engine. CLUSTERED keeps the rows of a
-// table in the order of its key, where SQLite can: everything of one case or
-// one person then lies together. SEALED(column) is a column that
-// takes a ciphertext or nothing: the check stands in the schema because an
-// ORM's map update once wrote plain text past every other guard.
+// expand replaces the macros for one engine. CLUSTERED keeps the rows of a
+// table in the order of its key where SQLite can, so that everything of one
+// case or one person is stored together. SEALED(column) is a column that
+// accepts a ciphertext or nothing: the check is in the schema because an ORM's
+// map update once wrote plain text past every other guard.
 func expand(dialect Dialect, stmt string) string {
 	bytes, check := "blob", "(typeof($1) = 'blob' AND substr($1, 1, 1) = x'a1' AND length($1) >= 61)"
 	if dialect == Postgres {
@@ -201,7 +202,7 @@ func expand(dialect Dialect, stmt string) string {
 	return bytesMacro.ReplaceAllString(stmt, bytes)
 }
 
-// Fresh reports whether no migration ever ran here.
+// Fresh reports whether no migration has run on this database yet.
 func (db *DB) Fresh(ctx context.Context) (bool, error) {
 	provider, err := db.provider()
 	if err != nil {

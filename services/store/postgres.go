@@ -7,8 +7,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// openPostgres opens one pool for both, because PostgreSQL lets readers and
-// writers work side by side.
+// openPostgres opens one pool for reading and writing, because in PostgreSQL
+// readers and writers do not block each other.
 func (db *DB) openPostgres(url string, opt Options) error {
 	gdb, err := gorm.Open(postgres.Open(url), gormConfig(opt.Queries))
 	if err != nil {
@@ -17,6 +17,6 @@ func (db *DB) openPostgres(url string, opt Options) error {
 	return db.setPools(gdb, gdb, opt.Readers+4, opt.Readers+4)
 }
 
-// withoutAddress drops the driver's text: it repeats the address, and with it
-// the password.
+// withoutAddress replaces the driver's error: its text repeats the address and,
+// with it, the password.
 func withoutAddress(error) error { return fmt.Errorf("the server did not accept the connection") }

@@ -14,18 +14,18 @@ import (
 // File is the name of the database inside a data folder.
 const File = "aftercare.db"
 
-// minSQLite is the first version without the WAL-reset corruption bug
-// (3.7.0 to 3.51.2).
+// minSQLite is the first version without the WAL-reset corruption bug (3.7.0 to
+// 3.51.2).
 const minSQLite = "3.51.3"
 
-// readerCache is the page cache of all readers together, in kB. One of two
-// readers then holds what a search through 5,000 names reads: with less it
-// would read the same pages from the file again and again.
+// readerCache is the page cache of all readers together, in kB. With two
+// readers, each can hold the pages of a search through 5,000 names. With less,
+// a search would read the same pages from the file again and again.
 const readerCache = 48_000
 
 // openSQLite opens the file with one immediate writer and read-only readers.
 // Deferred transactions that read and then write fail under load with
-// SQLITE_BUSY_SNAPSHOT, which no time-out helps; an immediate writer queues.
+// SQLITE_BUSY_SNAPSHOT, and no time-out helps; immediate writers queue.
 func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
 	file, err := sqliteFile(path)
 	if err != nil {
@@ -45,7 +45,8 @@ func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
 	return db.assertSQLite(ctx)
 }
 
-// sqliteFile makes the folder, readable by its owner only, and returns the file.
+// sqliteFile makes the folder, readable only by its owner, and returns the
+// file.
 func sqliteFile(path string) (string, error) {
 	if !strings.HasSuffix(path, ".db") {
 		path = filepath.Join(path, File)
@@ -56,16 +57,16 @@ func sqliteFile(path string) (string, error) {
 	return path, nil
 }
 
-// dsn names the file with the pragmas every pooled connection must have;
-// mattn and modernc read the same names. Writers fsync on every commit:
-// synchronous NORMAL lost acknowledged writes in simulated power cuts.
+// dsn returns the address of the file with the pragmas every pooled connection
+// must have; mattn and modernc read the same names. Writers fsync on every
+// commit: synchronous NORMAL lost acknowledged writes in simulated power cuts.
 func dsn(file, more string) string {
 	return "file:" + (&url.URL{Path: file}).EscapedPath() +
 		"?_busy_timeout=10000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=1" + more
 }
 
-// assertSQLite proves version and pragmas on both pools, because a mistyped
-// name in a DSN is silently ignored.
+// assertSQLite checks version and pragmas on both pools, because SQLite ignores
+// a mistyped name in a DSN. It returns an error when one of them is wrong.
 func (db *DB) assertSQLite(ctx context.Context) error {
 	var version string
 	if err := pragma(ctx, db.writer, "SELECT sqlite_version()", &version); err != nil {
@@ -96,7 +97,7 @@ func pragma(ctx context.Context, gdb *gorm.DB, query string, into *string) error
 	return nil
 }
 
-// olderThan compares dotted version numbers.
+// olderThan reports whether version a is before version b, both dotted numbers.
 func olderThan(a, b string) bool {
 	var x, y [3]int
 	_, _ = fmt.Sscanf(a, "%d.%d.%d", &x[0], &x[1], &x[2])

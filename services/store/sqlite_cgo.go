@@ -10,12 +10,13 @@ import (
 	"gorm.io/gorm"
 )
 
-// Driver names the SQLite driver this binary was built with.
+// Driver is the name of the SQLite driver in this binary.
 const Driver = "mattn"
 
 func sqliteDialector(dsn string) gorm.Dialector { return sqlite.Open(dsn) }
 
-// sqliteCode returns the extended result code of a SQLite error, 0 for others.
+// sqliteCode returns the extended result code of a SQLite error, or 0 for
+// others.
 func sqliteCode(err error) int {
 	var e sqlite3.Error
 	if errors.As(err, &e) {

@@ -11,11 +11,11 @@ import (
 	modernc "modernc.org/sqlite"
 )
 
-// Driver names the SQLite driver this binary was built with.
+// Driver is the name of the SQLite driver in this binary.
 const Driver = "modernc"
 
-// translating adds the error translation that gorm.io/driver/sqlite does for
-// mattn only.
+// translating adds the error translation that gorm.io/driver/sqlite has only
+// for mattn.
 type translating struct{ sqlite.Dialector }
 
 func sqliteDialector(dsn string) gorm.Dialector {
@@ -50,7 +50,8 @@ func (translating) Translate(err error) error {
 	return err
 }
 
-// sqliteCode returns the extended result code of a SQLite error, 0 for others.
+// sqliteCode returns the extended result code of a SQLite error, or 0 for
+// others.
 func sqliteCode(err error) int {
 	var e *modernc.Error
 	if errors.As(err, &e) {

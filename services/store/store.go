@@ -1,9 +1,9 @@
-// Package store opens the database of one installation and hands out
+// Package store opens the database of one installation and provides
 // transactions. It owns the connection pools, the pragmas, the migrations, the
 // translation of driver errors and the rule that a disk error stops everything.
 //
-// It must never know a record of the domain, ask who is acting, or let the
-// handle out: callers get a transaction inside Read or Write and nothing else.
+// It must never know a record of the domain, ask who the actor is, or give out
+// the database handle: callers get only a transaction inside Read or Write.
 package store
 
 import (
@@ -29,8 +29,8 @@ const (
 	Postgres Dialect = "postgres"
 )
 
-// ErrStopped is returned by every call after the disk reported an error: what
-// was acknowledged is safe, nothing more is accepted until a restart.
+// ErrStopped is the error of every call after a disk error. Acknowledged writes
+// are safe; nothing more is accepted until a restart.
 var ErrStopped = errors.New("the store stopped after a disk error")
 
 // DB is an open installation: one writer and a pool of readers.
@@ -44,9 +44,11 @@ type DB struct {
 
 // Options tune an open installation.
 type Options struct {
-	// Stopped is called once, with the cause, when a disk error stops the store.
+	// Stopped is called once, with the cause, when a disk error stops the
+	// store.
 	Stopped func(error)
-	// Queries, when set, is called for every statement sent, without its values.
+	// Queries, when set, is called for every statement sent, without its
+	// values.
 	Queries func(sql string)
 	// Readers is the size of the reader pool; 0 means one for each processor,
 	// and at least two.
@@ -54,8 +56,8 @@ type Options struct {
 }
 
 // Open opens the database at url: a folder or file path for SQLite, or a
-// postgres:// address. It checks engine version and pragmas and fails when the
-// installation could not keep its promises.
+// postgres:// address. It checks engine version and pragmas, and returns an
+// error when the database could lose data.
 func Open(ctx context.Context, url string, opt Options) (*DB, error) {
 	if opt.Readers == 0 {
 		opt.Readers = max(2, runtime.NumCPU())
@@ -83,14 +85,14 @@ func isPostgres(url string) bool {
 // Dialect returns the engine in use.
 func (db *DB) Dialect() Dialect { return db.dialect }
 
-// Read runs f in a read-only transaction: everything f reads is of one moment.
-// Inside f call only functions that take tx.
+// Read runs f in a read-only transaction, so that f sees one state of the
+// database. Inside f, call only functions that take tx.
 func (db *DB) Read(ctx context.Context, f func(tx *gorm.DB) error) error {
 	return db.run(ctx, db.reader, f, &sql.TxOptions{ReadOnly: db.dialect == Postgres, Isolation: db.readIsolation()})
 }
 
-// Write runs f in the one writing transaction and commits when f returns nil.
-// Inside f call only functions that take tx; a Write or Read inside it would
+// Write runs f in the only write transaction and commits when f returns nil.
+// Inside f, call only functions that take tx: a Write or Read inside it would
 // wait for itself.
 func (db *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
 	return db.run(ctx, db.writer, f, nil)
@@ -118,15 +120,15 @@ func (db *DB) readIsolation() sql.IsolationLevel {
 	return sql.LevelDefault
 }
 
-// stop refuses everything from now on. SQLite goes on acknowledging writes
-// after a failed fsync, although the pages may be gone.
+// stop refuses everything from now on. SQLite continues to acknowledge writes
+// after a failed fsync, although the pages may be lost.
 func (db *DB) stop(cause error) {
 	if db.stopped.CompareAndSwap(false, true) && db.onStop != nil {
 		db.onStop(cause)
 	}
 }
 
-// Ready returns nil when the store answers and takes writes.
+// Ready returns nil when the store answers.
 func (db *DB) Ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
@@ -147,8 +149,8 @@ func (db *DB) Close() error {
 	return errors.Join(errs...)
 }
 
-// gormConfig is the same for both pools: no values in the log, errors of the
-// drivers translated, moments made by callers and never by GORM.
+// gormConfig is the same for both pools: no values in the log, driver errors
+// translated, and times set by callers, never by GORM.
 func gormConfig(queries func(string)) *gorm.Config {
 	return &gorm.Config{
 		PrepareStmt:            true,
@@ -159,8 +161,8 @@ func gormConfig(queries func(string)) *gorm.Config {
 	}
 }
 
-// quietLogger counts statements for tests and never writes one down: a
-// statement's values may be a person's.
+// quietLogger counts statements for tests and never logs one: its values may be
+// about a person.
 type quietLogger struct{ queries func(string) }
 
 func (l *quietLogger) LogMode(logger.LogLevel) logger.Interface      { return l }
@@ -168,7 +170,7 @@ func (l *quietLogger) Info(context.Context, string, ...interface{})  {}
 func (l *quietLogger) Warn(context.Context, string, ...interface{})  {}
 func (l *quietLogger) Error(context.Context, string, ...interface{}) {}
 
-// ParamsFilter keeps values out of whatever asks for the explained statement.
+// ParamsFilter removes the values from the explained statement.
 func (l *quietLogger) ParamsFilter(_ context.Context, sql string, _ ...interface{}) (string, []interface{}) {
 	return sql, nil
 }

@@ -35,7 +35,7 @@ func TestReadersCannotWrite(t *testing.T) {
 	})
 }
 
-func TestConcurrentReadThenWriteLosesNothing(t *testing.T) {
+func TestConcurrentWritesLoseNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		var wg sync.WaitGroup
 		for range 8 {
@@ -90,7 +90,7 @@ func TestSealedColumnsRefusePlainText(t *testing.T) {
 	})
 }
 
-func TestMissingRowAnswersNotFound(t *testing.T) {
+func TestReadMissingRowIsNotFound(t *testing.T) {
 	t.Parallel()
 	db := storetest.New(t)
 	err := db.Read(context.Background(), func(tx *gorm.DB) error {
@@ -114,9 +114,9 @@ func TestOptimisticUpdateNeedsItsRow(t *testing.T) {
 	}
 }
 
-// A program must not write into a schema it does not know: what a newer version
-// keeps in it would be lost or passed by.
-func TestADatabaseOfANewerVersionIsRefused(t *testing.T) {
+// A program must not write into a schema it does not know: it could lose or
+// ignore what a newer version stored.
+func TestMigrateRefusesNewerDatabase(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		err := db.Write(t.Context(), func(tx *gorm.DB) error {
 			return tx.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, ?)", true).Error

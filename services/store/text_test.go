@@ -10,9 +10,9 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// PostgreSQL takes no NUL and no broken UTF-8 as text, SQLite takes both. What
-// one of them refuses is somebody's unreadable form and no failure of ours.
-func TestTextThatIsNoTextIsUnreadableAndNoFailure(t *testing.T) {
+// PostgreSQL accepts no NUL and no broken UTF-8 as text; SQLite accepts both.
+// Refused text is an unreadable form (Invalid), not a failure of the server.
+func TestBrokenTextIsInvalid(t *testing.T) {
 	for _, text := range []string{"a\x00b", "a\xffb"} {
 		db := storetest.NewPostgres(t)
 		ask := func(tx *gorm.DB) error {

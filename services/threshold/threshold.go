@@ -1,9 +1,9 @@
-// Package threshold owns the numbers an organisation gives the gap rules whose
+// Package threshold owns the numbers an organisation sets for gap rules whose
 // own number is only our default: after how many hours or days a gap shows.
 //
-// It must never touch a rule whose number is law or science, and never
-// evaluate a case itself: the sweep finds those that were evaluated with other
-// numbers, so that nobody's click waits for thousands of them.
+// It must never change a rule whose number comes from law or science, and never
+// evaluate a case itself: the sweep finds the cases that were evaluated with
+// other numbers, so that no request waits for thousands of them.
 package threshold
 
 import (
@@ -25,7 +25,7 @@ import (
 	"aftercare/services/store"
 )
 
-// Service is the door to the numbers of an organisation.
+// Service reads and sets the numbers of an organisation.
 type Service struct {
 	db        *store.DB
 	evaluator *evaluation.Evaluator
@@ -37,12 +37,12 @@ func New(db *store.DB, evaluator *evaluation.Evaluator, now func() time.Time) *S
 	return &Service{db: db, evaluator: evaluator, now: now}
 }
 
-// Rule is a gap rule with the number it has and the one it may get.
+// Rule is a gap rule with its current number and its bounds.
 type Rule struct {
 	Rule        *pack.Rule
 	Standard    models.Span // our default
 	Least, Most int
-	Own         *Own // nil where our default holds
+	Own         *Own // nil when our default applies
 }
 
 // Own is the number an organisation set.
@@ -55,7 +55,7 @@ type Own struct {
 type Settings struct {
 	Rules   []Rule // in the order of the packs
 	Waiting int    // cases the sweep will evaluate again
-	Stamp   string // of the numbers as read: a change made meanwhile is noticed
+	Stamp   string // of the numbers as read; it shows whether somebody changed them meanwhile
 }
 
 // List reads the numbers of the actor's organisation.
@@ -100,7 +100,7 @@ func (s *Service) read(tx *gorm.DB, organisation string) (Settings, error) {
 	return out, err
 }
 
-// stamp is a short mark of what was read.
+// stamp is a short hash of the numbers.
 func stamp(rows []Own) string {
 	h := sha256.New()
 	for _, r := range rows {
@@ -109,19 +109,18 @@ func stamp(rows []Own) string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// Input is what an administrator chose. A rule that is not in Numbers gets our
+// Input is an administrator's choice. A rule that is not in Numbers gets our
 // default again.
 type Input struct {
 	Numbers map[string]int
-	Reason  string // of models.ThresholdReasons, or ""
-	Stamp   string // Settings.Stamp of the page it was typed on
+	Reason  string // one of models.ThresholdReasons, or ""
+	Stamp   string // Settings.Stamp of the page with the form
 }
 
-// Set writes the numbers of the organisation. The sweep then evaluates its
-// cases again.
-// It returns how many rules changed. A number outside its bounds is Invalid
-// under the field "number.<rule>"; where somebody else changed a number since
-// the page was read, the answer is Invalid too and nothing is written.
+// Set stores the numbers of the organisation and returns how many rules
+// changed. The sweep then evaluates its cases again. It returns Invalid under
+// the field "number.<rule>" for a number outside its bounds, and Invalid when
+// somebody changed a number since the page was read; then nothing is written.
 func (s *Service) Set(ctx context.Context, by access.Actor, in Input) (int, error) {
 	if err := by.Require(access.SetThresholds); err != nil {
 		return 0, err
@@ -160,13 +159,13 @@ func check(in Input, old Settings) error {
 	return p.Err()
 }
 
-// Field is the name of a rule's field in a form.
+// Field returns the name of a rule's field in a form.
 func Field(rule string) string { return "number." + rule }
 
-// write changes what differs, with an audit entry for each rule.
+// write stores the numbers that differ, with an audit entry for each rule.
 func (s *Service) write(tx *gorm.DB, by access.Actor, in Input, old Settings) (int, error) {
 	now := models.At(s.now())
-	var entries []audit.Deed
+	var entries []audit.Record
 	for _, r := range old.Rules {
 		n, set := in.Numbers[r.Rule.Key]
 		was := r.Standard.Size()
@@ -182,7 +181,7 @@ func (s *Service) write(tx *gorm.DB, by access.Actor, in Input, old Settings) (i
 		if err := s.put(tx, by, r, set, n, in.Reason, now); err != nil {
 			return 0, err
 		}
-		entries = append(entries, audit.Deed{By: by, At: now, Entry: entry(r, set, was, n, in.Reason)})
+		entries = append(entries, audit.Record{By: by, At: now, Entry: entry(r, set, was, n, in.Reason)})
 	}
 	return len(entries), audit.AppendAll(tx, entries)
 }

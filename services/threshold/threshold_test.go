@@ -23,24 +23,24 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 
 const assessment = "safety.assessment_missing" // shows after 48 hours by default
 
-type house struct {
+type fixture struct {
 	*worldtest.World
 	*threshold.Service
 	evaluator *evaluation.Evaluator
 	t         *testing.T
 }
 
-func newHouse(t *testing.T, db *store.DB) house {
+func newFixture(t *testing.T, db *store.DB) fixture {
 	t.Helper()
 	lib, err := pack.Load(packs.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w, e := worldtest.New(t, db), evaluation.New(lib)
-	return house{World: w, t: t, evaluator: e, Service: threshold.New(db, e, w.Now)}
+	return fixture{World: w, t: t, evaluator: e, Service: threshold.New(db, e, w.Now)}
 }
 
-func (h house) list() threshold.Settings {
+func (h fixture) list() threshold.Settings {
 	h.t.Helper()
 	list, err := h.List(h.t.Context(), h.Actor("administrator"))
 	if err != nil {
@@ -49,7 +49,7 @@ func (h house) list() threshold.Settings {
 	return list
 }
 
-func (h house) set(numbers map[string]int, reason string) int {
+func (h fixture) set(numbers map[string]int, reason string) int {
 	h.t.Helper()
 	n, err := h.Set(h.t.Context(), h.Actor("administrator"), threshold.Input{Numbers: numbers, Reason: reason, Stamp: h.list().Stamp})
 	if err != nil {
@@ -58,8 +58,9 @@ func (h house) set(numbers map[string]int, reason string) int {
 	return n
 }
 
-// swept evaluates what waits, as the sweep does, and says how many cases did.
-func (h house) swept() (n int) {
+// swept evaluates waiting cases, as the sweep does, and returns how many there
+// were.
+func (h fixture) swept() (n int) {
 	h.t.Helper()
 	h.Write(func(tx *gorm.DB) error {
 		ids, err := h.evaluator.Stale(tx, 200)
@@ -72,8 +73,8 @@ func (h house) swept() (n int) {
 	return n
 }
 
-// gap reads a gap of a case, and whether it is there.
-func (h house) gap(c models.Case, rule string) (g models.GapState, there bool) {
+// gap reads a gap of a case and reports whether it exists.
+func (h fixture) gap(c models.Case, rule string) (g models.GapState, there bool) {
 	h.t.Helper()
 	h.Read(func(tx *gorm.DB) error {
 		var flags []models.Flag
@@ -89,15 +90,15 @@ func (h house) gap(c models.Case, rule string) (g models.GapState, there bool) {
 }
 
 // check compares what is stored with a fresh evaluation.
-func (h house) check() (checked int, differing []string) {
+func (h fixture) check() (checked int, differing []string) {
 	h.t.Helper()
 	h.Read(func(tx *gorm.DB) (err error) { checked, differing, err = h.evaluator.Check(tx, h.Moment()); return err })
 	return checked, differing
 }
 
-func TestANumberOfOnesOwnMovesTheGapAndAReset(t *testing.T) {
+func TestSetMovesGapAndResets(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Case(h.North, "Kalpana", "caseworker")
 		h.Advance(30 * time.Hour)
 		if n := h.swept(); n != 1 {
@@ -125,7 +126,7 @@ func TestANumberOfOnesOwnMovesTheGapAndAReset(t *testing.T) {
 		}
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Case(tx, c.ID, h.Moment()); return err })
 		if g, _ := h.gap(c, assessment); g.Own == nil {
-			t.Error("a write to the case forgets the number")
+			t.Error("after a write to the case the number is ignored")
 		}
 		if n := h.set(nil, ""); n != 1 {
 			t.Fatalf("reset %d rules", n)
@@ -140,9 +141,9 @@ func TestANumberOfOnesOwnMovesTheGapAndAReset(t *testing.T) {
 	})
 }
 
-func TestEachChangedRuleHasItsEntry(t *testing.T) {
+func TestSetWritesEntryForEachRule(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		h.set(map[string]int{assessment: 24, "rep.no_lawyer": 7}, "local_order")
 		h.set(map[string]int{assessment: 24}, "")
 		var details []string
@@ -175,9 +176,9 @@ func TestEachChangedRuleHasItsEntry(t *testing.T) {
 	})
 }
 
-func TestOnlyWhatIsOurOwnCanBeChangedAndOnlyWithinBounds(t *testing.T) {
+func TestSetOnlyOurDefaultsWithinBounds(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	var solid string
 	for _, r := range h.evaluator.Library().Rules() {
 		if r.Mark != pack.Default {
@@ -193,7 +194,7 @@ func TestOnlyWhatIsOurOwnCanBeChangedAndOnlyWithinBounds(t *testing.T) {
 		t.Errorf("a number from a source (%s) was changed", solid)
 	}
 	if n := h.set(map[string]int{"safety.unsafe_now": 72}, ""); n != 0 || h.evaluator.Library().Rule("safety.unsafe_now") == nil {
-		t.Error("a danger that was named was put off")
+		t.Error("a gap for a named danger was delayed")
 	}
 	stamp := h.list().Stamp
 	for _, c := range []struct {
@@ -213,13 +214,13 @@ func TestOnlyWhatIsOurOwnCanBeChangedAndOnlyWithinBounds(t *testing.T) {
 		}
 	}
 	if list := h.list(); list.Stamp != stamp {
-		t.Error("something was written")
+		t.Error("a refused change was written")
 	}
 }
 
-func TestOnlyAnAdministratorSetsNumbers(t *testing.T) {
+func TestSetNeedsAdministrator(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	for _, role := range models.Roles {
 		_, listed := h.List(t.Context(), h.Actor(string(role)))
 		_, set := h.Set(t.Context(), h.Actor(string(role)), threshold.Input{Numbers: map[string]int{assessment: 24}, Stamp: h.list().Stamp})
@@ -233,11 +234,11 @@ func TestOnlyAnAdministratorSetsNumbers(t *testing.T) {
 	}
 }
 
-// A number that was typed in hours must not be read as days when the rule
-// changes, and one organisation's number is nobody else's.
-func TestANumberCountsForItsUnitAndItsOrganisationOnly(t *testing.T) {
+// A number in hours must not be read as days when the unit of the rule changes.
+// One organisation's number applies to no other.
+func TestNumberIsForItsUnitAndOrganisation(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Case(h.North, "Kalpana", "caseworker")
 		h.Advance(30 * time.Hour)
 		h.swept()

@@ -15,8 +15,9 @@ const keySize = 32
 // sealOverhead is what AES-GCM with a random nonce adds: 12 bytes nonce, 16 tag.
 const sealOverhead = 28
 
-// Labels keep the uses of keys and associated data apart. The figure is the
-// version: a new format gets a new label and never shares a key with an old one.
+// Labels keep the uses of keys and associated data apart. The digit is the
+// version: a new format gets a new label and never shares a key with an old
+// one.
 const (
 	labelValue    = "aftercare/1"
 	labelWrap     = "aftercare/1/wrap"
@@ -35,7 +36,7 @@ func randomKey() (k [keySize]byte) {
 	return k
 }
 
-// derive makes a key for one use out of a secret.
+// derive makes a key for one use from a secret.
 func derive(secret []byte, label string) (k [keySize]byte) {
 	b, err := hkdf.Key(sha256.New, secret, nil, label, keySize)
 	if err != nil {
@@ -46,8 +47,8 @@ func derive(secret []byte, label string) (k [keySize]byte) {
 	return k
 }
 
-// aead is AES-256-GCM with a random nonce in front of the ciphertext. Each key
-// seals far fewer than the 2^32 messages that random nonces allow.
+// aead returns AES-256-GCM with a random nonce in front of the ciphertext. Each
+// key seals far fewer than the 2^32 messages that random nonces allow.
 func aead(key *[keySize]byte) cipher.AEAD {
 	block, err := aes.NewCipher(key[:])
 	if err != nil {
@@ -60,7 +61,8 @@ func aead(key *[keySize]byte) cipher.AEAD {
 	return g
 }
 
-// canonical writes parts so that no two lists of parts give the same bytes.
+// canonical encodes parts so that two different lists never give the same
+// bytes.
 func canonical(dst []byte, parts ...string) []byte {
 	for _, p := range parts {
 		dst = binary.BigEndian.AppendUint32(dst, uint32(len(p)))

@@ -31,7 +31,7 @@ func (w *world) caseload(n int) []vault.Item {
 
 func nameOf(i int) string { return fmt.Sprintf("देवी Devi %d", i) }
 
-// insert stores what a Bulk made.
+// insert stores the rows of a Bulk.
 func (w *world) insert(rows vault.Rows) {
 	w.t.Helper()
 	w.must(w.db.CreateInBatches(rows.Keys, 1000).Error)
@@ -71,7 +71,7 @@ func (w *world) queries(f func()) int {
 	return n
 }
 
-func TestAListCostsOneQueryHoweverLong(t *testing.T) {
+func TestOpenManyTakesOneQuery(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	items := w.caseload(300)
@@ -85,7 +85,7 @@ func TestAListCostsOneQueryHoweverLong(t *testing.T) {
 	}
 }
 
-func TestOneWaitingValueDoesNotStopTheList(t *testing.T) {
+func TestOpenManySkipsWaitingValue(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	items := w.caseload(4)
@@ -102,13 +102,13 @@ func TestOneWaitingValueDoesNotStopTheList(t *testing.T) {
 	}
 }
 
-func TestTheFirstOpeningMakesTheNextOnesCheap(t *testing.T) {
+func TestRenewSavesPublicKeyOperations(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	items := w.caseload(50)
 	w.readsAll("asha", items)
 	if n := vault.PublicKeyOps(w.rings["asha"]); n != 0 {
-		t.Errorf("the writer used her key pair %d times, want 0", n)
+		t.Errorf("the writer used the key pair %d times, want 0", n)
 	}
 	w.readsAll("bela", items)
 	if n := vault.PublicKeyOps(w.rings["bela"]); n != 50 {
@@ -131,7 +131,7 @@ func TestTheFirstOpeningMakesTheNextOnesCheap(t *testing.T) {
 	}
 }
 
-func TestFiftyNamesCostFarLessThanTenMilliseconds(t *testing.T) {
+func TestOpenManyFiftyNamesIsFast(t *testing.T) {
 	w := newWorld(t, "asha", "bela")
 	items := w.caseload(50)
 	w.readsAll("asha", items)
@@ -146,7 +146,7 @@ func TestFiftyNamesCostFarLessThanTenMilliseconds(t *testing.T) {
 	}
 }
 
-func TestPassingOnTakesAConstantNumberOfQueries(t *testing.T) {
+func TestFulfilTakesConstantQueries(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela", "chitra")
 	items := w.caseload(60)
@@ -167,7 +167,7 @@ func TestPassingOnTakesAConstantNumberOfQueries(t *testing.T) {
 	}
 }
 
-func TestBulkMakesWhatSealMakes(t *testing.T) {
+func TestBulkSealsLikeSeal(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela", "chitra")
 	b, err := w.v.NewBulk(w.recovery, []*vault.Keyring{w.rings["asha"]}, append(w.holders("asha", "bela")[name.Class], vault.Holder{AccountID: "dipa"}))
@@ -183,7 +183,7 @@ func TestBulkMakesWhatSealMakes(t *testing.T) {
 	w.must(err)
 	w.insert(b.Take())
 	if rows := b.Take(); len(rows.Keys)+len(rows.Wraps)+len(rows.Requests) != 0 || !empty.Empty() {
-		t.Error("rows were handed over twice, or an empty text was sealed")
+		t.Error("Take returned rows twice, or an empty text was sealed")
 	}
 	w.reads("asha", name, "s1", n1, "Meena")
 	w.reads("bela", vault.Field{Table: "survivors", Column: "father", Class: models.ClassIdentity}, "s1", n2, "Ram")
@@ -191,7 +191,7 @@ func TestBulkMakesWhatSealMakes(t *testing.T) {
 	w.refused("asha", note, "s1", c1, vault.ErrWaiting)
 	w.refused("chitra", name, "s1", n1, vault.ErrWaiting)
 	if n := w.count(&models.KeyRequest{}, "account_id = 'dipa' AND asked_at > 0"); n != 1 {
-		t.Errorf("%d requests for the one invited, want 1", n)
+		t.Errorf("%d requests for the invited person, want 1", n)
 	}
 	later := w.seal(w.holders("asha", "bela"), "asha", name, "s1", "Meena Kumari")
 	w.reads("bela", name, "s1", later, "Meena Kumari")
@@ -199,10 +199,10 @@ func TestBulkMakesWhatSealMakes(t *testing.T) {
 		t.Errorf("%d keys, want 2", n)
 	}
 	if _, err := b.Survivor("s2", map[models.Class][]string{name.Class: {"nobody"}}).Seal(name, "row", "x"); err == nil {
-		t.Error("somebody unknown was made a holder")
+		t.Error("an unknown account became a holder")
 	}
 	if _, err := w.v.NewBulk(w.recovery, nil, []vault.Holder{{AccountID: models.RecoveryAccount}}); err == nil {
-		t.Error("the recovery key was made a person")
+		t.Error("the recovery key was accepted as a person")
 	}
 }
 

@@ -9,18 +9,20 @@ import (
 	"aftercare/models"
 )
 
-// Bulk seals many new survivors, for an import or a demo: it keeps public keys
-// parsed, asks the database nothing, and returns rows to insert in batches. A
-// holder whose keyring is open gets her own wrap at once. One goroutine each.
+// Bulk seals many new survivors, for an import or a demo. It keeps public keys
+// parsed, sends no query, and returns rows to insert in batches. A holder whose
+// keyring is open gets a wrap under their own key at once. Use one Bulk per
+// goroutine.
 type Bulk struct {
 	now      func() time.Time
 	recovery recipient
 	people   map[string]recipient
 	minted   minted
-	public   []byte // of the recovery key that it wraps to
+	public   []byte // public half of the recovery key that the Bulk wraps to
 }
 
-// BulkIn is NewBulk for the recovery key of the installation tx belongs to.
+// BulkIn is NewBulk with the recovery key of the installation tx belongs to. It
+// returns ErrNoRecoveryKey before set-up.
 func (v *Vault) BulkIn(tx *gorm.DB, rings []*Keyring, others []Holder) (*Bulk, error) {
 	recovery, err := recoveryPublic(tx)
 	if err != nil {
@@ -30,8 +32,8 @@ func (v *Vault) BulkIn(tx *gorm.DB, rings []*Keyring, others []Holder) (*Bulk, e
 }
 
 // NewBulk returns a Bulk for an installation's recovery key. rings are the
-// holders whose keys are open; others are known by their public key, or get
-// requests when they have none. A ring comes before a public key.
+// holders whose keys are open. others are holders with only a public key; those
+// without one get requests. A person in both lists counts as a ring.
 func (v *Vault) NewBulk(recoveryPublic []byte, rings []*Keyring, others []Holder) (*Bulk, error) {
 	recovery, err := publicKey(recoveryPublic)
 	if err != nil {
@@ -48,7 +50,7 @@ func (v *Vault) NewBulk(recoveryPublic []byte, rings []*Keyring, others []Holder
 		}
 	}
 	for _, k := range rings {
-		k.ownAEAD() // made now, so that the Bulks of several goroutines can share a ring
+		k.ownAEAD() // made now, so that the Bulks of several goroutines can share a keyring
 		if err := b.add(Holder{AccountID: k.account()}, k); err != nil {
 			return nil, err
 		}
@@ -82,12 +84,13 @@ type BulkSurvivor struct {
 }
 
 // Survivor starts a new survivor, whose keys are dated now. who lists the
-// accounts that may hold each class; every one must be known to the Bulk.
+// accounts that may hold each class; the Bulk must know every one of them.
 func (b *Bulk) Survivor(survivorID string, who map[models.Class][]string) *BulkSurvivor {
 	return &BulkSurvivor{bulk: b, id: survivorID, at: models.At(b.now()), who: who, keys: make(map[models.Class]*current, len(who))}
 }
 
-// Seal seals one text; "" stays empty. The first value of a class makes its key.
+// Seal seals one text; "" stays empty. The first value of a class makes its
+// key.
 func (s *BulkSurvivor) Seal(f Field, rowID, plain string) (models.Sealed, error) {
 	p := place{field: f, survivor: s.id, row: rowID}
 	if !p.valid() {
@@ -120,16 +123,16 @@ func (s *BulkSurvivor) mint(c models.Class) (*current, error) {
 	return s.bulk.minted.mint(s.at, s.id, c, 1, to)
 }
 
-// Rows are what a Bulk has made and the caller inserts, keys before wraps.
+// Rows are the rows a Bulk made. The caller inserts keys before wraps.
 type Rows struct {
 	Keys     []models.ClassKey
 	Wraps    []models.KeyWrap
 	Requests []models.KeyRequest
 
-	recovery []byte // public half that the wraps were made to
+	recovery []byte // public half that the wraps were made for
 }
 
-// Take hands over the rows made since the last Take.
+// Take returns the rows made since the last Take.
 func (b *Bulk) Take() Rows {
 	m := b.minted
 	b.minted = minted{}
@@ -139,8 +142,9 @@ func (b *Bulk) Take() Rows {
 	return Rows{Keys: m.keys, Wraps: m.wraps, Requests: m.requests, recovery: b.public}
 }
 
-// Store inserts the rows in the transaction of the values sealed under them. It
-// is a Conflict when the recovery key was changed since the rows were made.
+// Store inserts the rows, in the same transaction as the values sealed under
+// them. It returns Conflict when the recovery key changed after the rows were
+// made.
 func (r Rows) Store(tx *gorm.DB) error {
 	if len(r.Keys) == 0 {
 		return nil
@@ -161,11 +165,12 @@ func (r Rows) Store(tx *gorm.DB) error {
 	return insertAll(tx, r.Requests)
 }
 
-// errRecoveryChanged stops an import whose keys would go to an old recovery key.
+// errRecoveryChanged stops an import whose keys would go to an old recovery
+// key.
 var errRecoveryChanged = models.Fail(models.Conflict, "recovery.changed_meanwhile")
 
-// insertAll stores rows in statements of a few fixed lengths: every length is
-// a statement of its own that the database keeps prepared.
+// insertAll stores rows in statements of a few fixed lengths, because the
+// database keeps one prepared statement for each length.
 func insertAll[T any](tx *gorm.DB, rows []T) error {
 	for n := 128; len(rows) > 0; {
 		if n > len(rows) {

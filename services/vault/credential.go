@@ -13,10 +13,10 @@ import (
 const saltSize = 16
 
 // NewCredential makes a new key pair for a person and seals its private half
-// under the password. generation is 1 for a new account and one more than the
-// last for a reset. The password is taken as it is: callers bring what was
-// typed into one Unicode form. Nothing is stored; see PutCredential and
-// ResetCredential. It fails only as Throttled, when ctx ends before its turn.
+// under the password. generation is 1 for a new account, and the last one plus
+// 1 for a reset. The password is used as it is: the caller normalises its
+// Unicode form. Nothing is stored; see PutCredential and ResetCredential. The
+// only error is Throttled, when ctx ends before a slot is free.
 func (h *Hasher) NewCredential(ctx context.Context, accountID, password string, generation int, now models.Instant) (models.Credential, *Keyring, error) {
 	k := newKeyring(accountID, generation, randomKey())
 	c, err := h.Reseal(ctx, k, password, now)
@@ -27,7 +27,7 @@ func (h *Hasher) NewCredential(ctx context.Context, accountID, password string, 
 }
 
 // Reseal seals the same key pair under a password with a fresh salt and the
-// Hasher's own cost: a password change, or a rise of the cost at sign-in.
+// Hasher's cost. It serves a password change, or a raised cost at sign-in.
 func (h *Hasher) Reseal(ctx context.Context, k *Keyring, password string, now models.Instant) (models.Credential, error) {
 	salt := make([]byte, saltSize)
 	_, _ = rand.Read(salt) // never fails
@@ -43,7 +43,7 @@ func (h *Hasher) Reseal(ctx context.Context, k *Keyring, password string, now mo
 	return c, nil
 }
 
-// SignIn opens a person's keys with her password. It returns ErrWrongPassword
+// SignIn opens a person's keys with the password. It returns ErrWrongPassword
 // for a wrong password and ErrDamaged for a row that somebody changed.
 func (h *Hasher) SignIn(ctx context.Context, c models.Credential, password string) (*Keyring, error) {
 	p, err := parseParams(c.Params)
@@ -60,8 +60,8 @@ func (h *Hasher) SignIn(ctx context.Context, c models.Credential, password strin
 	return openPrivate(c, d)
 }
 
-// DummySignIn costs what SignIn costs and returns ErrWrongPassword: for a name
-// that has no account, so that time does not tell which names have one.
+// DummySignIn costs what SignIn costs and returns ErrWrongPassword. It is for a
+// name without an account, so that the time does not show which names have one.
 func (h *Hasher) DummySignIn(ctx context.Context, password string) error {
 	d, err := h.derive(ctx, password, make([]byte, saltSize), h.params)
 	if err != nil {
@@ -71,9 +71,9 @@ func (h *Hasher) DummySignIn(ctx context.Context, password string) error {
 	return ErrWrongPassword
 }
 
-// ChangePassword returns the credential of the same key pair under a new
-// password, so that every wrap stays good, and the open keys. It returns
-// ErrWrongPassword when the old password is wrong.
+// ChangePassword returns the same key pair's credential under a new password,
+// so that every wrap stays good, and the open keys. It returns ErrWrongPassword
+// when the old password is wrong.
 func (h *Hasher) ChangePassword(ctx context.Context, c models.Credential, old, password string, now models.Instant) (models.Credential, *Keyring, error) {
 	k, err := h.SignIn(ctx, c, old)
 	if err != nil {
@@ -87,7 +87,7 @@ func (h *Hasher) ChangePassword(ctx context.Context, c models.Credential, old, p
 }
 
 // Outdated reports whether a credential was made at another cost than the
-// Hasher's, so that the next sign-in should Reseal it.
+// Hasher's. The next sign-in should then Reseal it.
 func (h *Hasher) Outdated(c models.Credential) bool { return c.Params != h.params.String() }
 
 // openPrivate opens the private key of a row.
@@ -100,9 +100,9 @@ func openPrivate(c models.Credential, d derived) (*Keyring, error) {
 	return newKeyring(c.AccountID, c.Generation, [keySize]byte(seed)), nil
 }
 
-// privateData binds a sealed private key to its row. The public key is part of
-// it: with another one there, other people's wraps would go to somebody else,
-// and the next sign-in notices.
+// privateData binds a sealed private key to its row, including the public key.
+// If somebody replaced the public key, other people's wraps would go to a
+// stranger; this way the next sign-in fails and shows it.
 func privateData(c models.Credential) []byte {
 	return canonical(nil, labelPrivate, c.AccountID, strconv.Itoa(c.Generation), string(c.Public))
 }

@@ -14,7 +14,7 @@ import (
 	"aftercare/services/vault"
 )
 
-func TestSignInOpensOnlyWithThePassword(t *testing.T) {
+func TestSignInNeedsThePassword(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	ctx := context.Background()
@@ -34,7 +34,7 @@ func TestSignInOpensOnlyWithThePassword(t *testing.T) {
 	}
 }
 
-func TestAChangedCredentialRowDoesNotOpen(t *testing.T) {
+func TestSignInRefusesChangedRow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	good, err := vault.FindCredential(w.db, "asha")
@@ -61,7 +61,7 @@ func TestAChangedCredentialRowDoesNotOpen(t *testing.T) {
 	}
 }
 
-func TestAPasswordChangeKeepsEveryWrap(t *testing.T) {
+func TestChangePasswordKeepsWraps(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	ctx := context.Background()
@@ -87,7 +87,7 @@ func TestAPasswordChangeKeepsEveryWrap(t *testing.T) {
 	w.reads("asha", name, "s1", s, "Meena Kumari")
 }
 
-func TestACheaperHashIsRaisedAtSignIn(t *testing.T) {
+func TestOutdatedFindsCheaperHash(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	c, err := vault.FindCredential(w.db, "asha")
@@ -106,7 +106,7 @@ func TestACheaperHashIsRaisedAtSignIn(t *testing.T) {
 	}
 }
 
-func TestAnotherPairIsNeverPutOverTheFirst(t *testing.T) {
+func TestPutCredentialRefusesOtherPair(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	c, _, err := w.hasher.NewCredential(context.Background(), "asha", "x", 2, 1)
@@ -124,7 +124,7 @@ func TestAnotherPairIsNeverPutOverTheFirst(t *testing.T) {
 	}
 }
 
-func TestAFullHasherWaitsOnlyAsLongAsItIsAllowed(t *testing.T) {
+func TestHasherIsThrottledWhenFull(t *testing.T) {
 	t.Parallel()
 	h := vault.NewHasher(vault.StandardParams(), 1)
 	started := make(chan struct{})
@@ -141,7 +141,7 @@ func TestAFullHasherWaitsOnlyAsLongAsItIsAllowed(t *testing.T) {
 	}
 }
 
-func TestASessionOpensOnlyWithItsSecret(t *testing.T) {
+func TestOpenSessionNeedsItsSecret(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
@@ -169,20 +169,20 @@ func TestASessionOpensOnlyWithItsSecret(t *testing.T) {
 	}
 }
 
-func TestForgottenKeysAreNobodys(t *testing.T) {
+func TestForgetClearsAccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
 	w.rings["asha"].Forget()
 	if id := w.rings["asha"].AccountID(); id != "" {
-		t.Errorf("a forgotten keyring is still %q's", id)
+		t.Errorf("a forgotten keyring still belongs to %q", id)
 	}
 	w.refused("asha", name, "s1", s, vault.ErrWaiting)
 	later := w.seal(w.holders("asha", "bela"), "asha", name, "s1", "Rekha")
 	w.reads("bela", name, "s1", later, "Rekha")
 }
 
-func TestNothingPrintsAKey(t *testing.T) {
+func TestKeyringNeverPrintsItsKeys(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	k, r := w.rings["asha"], w.recoveryKey()
@@ -218,7 +218,7 @@ func TestNothingPrintsAKey(t *testing.T) {
 		t.Errorf("inside a struct JSON is %s", b)
 	}
 	hidden := struct{ k vault.Keyring }{*k}
-	if got := fmt.Sprintf("%+v %#v", hidden, hidden); strings.Contains(got, "asha") || len(got) > 120 { // an address, and nothing behind it
+	if got := fmt.Sprintf("%+v %#v", hidden, hidden); strings.Contains(got, "asha") || len(got) > 120 { // prints the address of the secret and nothing behind it
 		t.Errorf("an unexported keyring prints %q", got)
 	}
 }

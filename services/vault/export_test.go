@@ -2,7 +2,7 @@ package vault
 
 import "gorm.io/gorm"
 
-// PublicKeyOps says how many wraps a keyring opened with its key pair.
+// PublicKeyOps returns how many wraps a keyring opened with its key pair.
 func PublicKeyOps(k *Keyring) int { return k.s.opened }
 
 // Bucket shows the padded length of a text.
@@ -32,7 +32,7 @@ func OpensWraps(tx *gorm.DB, r *RecoveryKey) (n int) {
 	}
 }
 
-// PiecesOf returns what a Memory holds, as it stands there.
+// PiecesOf returns the raw bytes that a Memory holds.
 func PiecesOf(m *Memory) (blobs [][]byte) {
 	for _, p := range m.pieces {
 		blobs = append(blobs, p.blob)

@@ -10,19 +10,22 @@ import (
 	"aftercare/models"
 )
 
-// Check returns those of the requests whose person may hold the class today,
-// by assignment and role. It is asked before every key that is passed on.
+// Check returns the requests whose person may hold the class today, by
+// assignment and role. It is called before any key is passed on.
 type Check func(tx *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error)
 
-// requestBatch bounds the requests of one statement (three parameters each).
+// requestBatch limits the requests in one statement (three parameters each).
 const requestBatch = 1000
 
-// Fulfil passes keys on: of the requests that by can help with, the oldest
-// limit are checked, wrapped to the people who asked, and removed once nothing
-// is missing. Requests the check leaves out are dropped. Nothing goes to who has
-// a key pair nobody confirmed, a first one or a new one: that is FulfilFor, which
-// somebody must mean. It returns the requests for which a key was passed on, in
-// full or in part, for the audit log, with a constant number of queries.
+// Fulfil passes keys on. Of the requests that by has a key for, it takes the
+// oldest limit ones, asks check, wraps the keys to the people who asked, and
+// removes each request that lacks nothing any more. It drops requests that
+// check leaves out.
+//
+// A key pair that nobody vouched for, first or new, gets nothing here: only
+// FulfilFor serves it, on purpose. Fulfil returns the requests for which a key
+// was passed on, in full or in part, for the audit log. The number of queries
+// is constant.
 func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]models.KeyRequest, error) {
 	if check == nil {
 		return nil, errNoCheck
@@ -45,16 +48,16 @@ func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]mode
 	return pass(tx, by, kept)
 }
 
-// FulfilWithRecovery answers all requests of one person with the recovery key,
-// and returns those for which a key was passed on. Whoever brings the paper
-// vouches for the person: her key pair is confirmed. It returns ErrOtherRecoveryKey for the
-// key of another installation.
+// FulfilWithRecovery serves all requests of one person with the recovery key
+// and returns those for which a key was passed on. The person who brings the
+// paper vouches for the key pair, so it counts as vouched for. It returns
+// ErrOtherRecoveryKey for the key of another installation.
 func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID string) ([]models.KeyRequest, error) {
 	if err := matchRecovery(tx, recovery); err != nil {
 		return nil, err
 	}
 	var asked, done []models.KeyRequest
-	if err := confirm(tx, accountID); err != nil {
+	if err := setVouched(tx, accountID); err != nil {
 		return nil, err
 	}
 	err := tx.Where("account_id = ?", accountID).Order("survivor_id, class").Find(&asked).Error
@@ -76,12 +79,13 @@ const canAnswer = `account_id <> ?
 		WHERE k.survivor_id = key_requests.survivor_id AND k.class = key_requests.class
 		AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = key_requests.account_id))`
 
-// byItself holds for requests that are answered without anybody meaning it.
+// byItself is the condition for requests that are served automatically, without
+// anybody vouching.
 const byItself = `reason <> ? AND EXISTS (SELECT 1 FROM credentials c
 	WHERE c.account_id = key_requests.account_id AND c.confirmed_generation = c.generation)`
 
-// answerable finds requests of others for keys that the keyring's person has,
-// and holds their rows.
+// answerable finds requests of other people for keys that by has, and locks
+// their rows.
 func answerable(tx *gorm.DB, by *Keyring, limit int) ([]models.KeyRequest, error) {
 	var asked []models.KeyRequest
 	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(canAnswer, by.account(), by.account()).Where(byItself, ReasonReset).
@@ -92,8 +96,8 @@ func answerable(tx *gorm.DB, by *Keyring, limit int) ([]models.KeyRequest, error
 	return asked, nil
 }
 
-// split parts the requests asked into those allowed and the rest. A request the
-// check made up is in neither.
+// split divides the asked requests into those allowed and the rest. A request
+// that the check invented is in neither.
 func split(asked, allowed []models.KeyRequest) (kept, dropped []models.KeyRequest) {
 	may := make(map[[3]string]bool, len(allowed))
 	for _, r := range allowed {

@@ -12,8 +12,9 @@ import (
 	"aftercare/services/vault"
 )
 
-// golden is a small installation as version 1 of the formats wrote it. Made
-// with AFTERCARE_UPDATE_GOLDEN=1; never again while anybody has data of it.
+// golden is a small installation in version 1 of the formats. It was made with
+// AFTERCARE_UPDATE_GOLDEN=1. Never make it again while anybody has data in
+// these formats.
 type golden struct {
 	Printed    string            // the recovery key
 	Credential map[string]string // of asha; bytes in hex
@@ -32,7 +33,7 @@ func goldenSecret() (s [32]byte) {
 	return s
 }
 
-func TestWhatVersionOneSealedStillOpens(t *testing.T) {
+func TestVersionOneStillOpens(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join("testdata", "v1.json")
 	if os.Getenv("AFTERCARE_UPDATE_GOLDEN") != "" {

@@ -8,11 +8,11 @@ import (
 	"aftercare/models"
 )
 
-// Why a key is asked for. Callers add codes of their own for Ask.
+// Reasons why a key is requested. Callers add codes of their own for Ask.
 const (
-	ReasonReset  = "reset"   // she has a new key pair
-	ReasonOlder  = "older"   // she wrote in a class whose older keys she lacks
-	ReasonNoPair = "no_pair" // a key was made before she had a key pair
+	ReasonReset  = "reset"   // the person has a new key pair
+	ReasonOlder  = "older"   // the person wrote in a class and lacks its older keys
+	ReasonNoPair = "no_pair" // a key was made before the person had a key pair
 )
 
 const askMissing = `INSERT INTO key_requests (account_id, survivor_id, class, asked_at, reason)
@@ -23,9 +23,9 @@ const askMissing = `INSERT INTO key_requests (account_id, survivor_id, class, as
 	GROUP BY k.survivor_id, k.class
 	ON CONFLICT (account_id, survivor_id, class) DO NOTHING`
 
-// Ask notes that a person should hold a survivor's keys of some classes. Only
-// classes that have a key she lacks become requests; a class nobody has written
-// in gets its key, and her wrap, with the first value. Call it after the
+// Ask requests a survivor's keys of some classes for a person. Only a class
+// with a key the person lacks becomes a request. A class nobody has written in
+// gets its key, and the person's wrap, with the first value. Call it after the
 // assignment is stored.
 func (v *Vault) Ask(tx *gorm.DB, accountID, survivorID string, classes []models.Class, reason string) error {
 	if err := (Holder{AccountID: accountID}).check(); err != nil {
@@ -42,7 +42,8 @@ func (v *Vault) Ask(tx *gorm.DB, accountID, survivorID string, classes []models.
 }
 
 // Revoke takes a survivor's keys of some classes from a person, at once and for
-// good, with what she had asked for. It never touches the recovery key.
+// good, and deletes the person's requests for them. It never touches the
+// recovery key.
 func (v *Vault) Revoke(tx *gorm.DB, accountID, survivorID string, classes []models.Class) error {
 	if err := (Holder{AccountID: accountID}).check(); err != nil {
 		return err
@@ -50,8 +51,8 @@ func (v *Vault) Revoke(tx *gorm.DB, accountID, survivorID string, classes []mode
 	if len(classes) == 0 {
 		return nil
 	}
-	// Requests first: a colleague who is passing the key on holds the request's
-	// row, and her wrap is seen only after she is done.
+	// Requests first: a colleague who is passing the key on locks the request's
+	// row, and the new wrap is visible only after that transaction ends.
 	err := tx.Where("account_id = ? AND survivor_id = ? AND class IN ?", accountID, survivorID, classes).
 		Delete(&models.KeyRequest{}).Error
 	if err != nil {
@@ -76,7 +77,7 @@ const lastHeld = `SELECT DISTINCT k.survivor_id, k.class
 		SELECT 1 FROM key_wraps o WHERE o.key_id = k.id AND o.account_id <> ? AND o.account_id <> ?)
 	ORDER BY k.survivor_id, k.class`
 
-// LastHolder lists what only the recovery key could open if this person went:
+// LastHolder lists what only the recovery key could open if this person left:
 // classes with a key that nobody else holds.
 func (v *Vault) LastHolder(tx *gorm.DB, accountID string) ([]Holding, error) {
 	var out []Holding

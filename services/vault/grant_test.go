@@ -11,7 +11,7 @@ import (
 	"aftercare/services/vault"
 )
 
-func TestAPersonWithoutAWrapWaits(t *testing.T) {
+func TestOpenWaitsWithoutWrap(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena")
@@ -19,7 +19,7 @@ func TestAPersonWithoutAWrapWaits(t *testing.T) {
 	w.refused("nobody", name, "s1", s, vault.ErrWaiting)
 }
 
-func TestAColleaguePassesTheKeyOn(t *testing.T) {
+func TestFulfilPassesKeyOn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela", "chitra")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena")
@@ -28,24 +28,24 @@ func TestAColleaguePassesTheKeyOn(t *testing.T) {
 		t.Fatalf("%d requests, want one: clinical has no key yet", n)
 	}
 	if n := w.fulfil("chitra"); n != 0 {
-		t.Errorf("somebody without the key answered %d requests", n)
+		t.Errorf("a person without the key served %d requests", n)
 	}
 	if n := w.fulfil("bela"); n != 0 {
-		t.Errorf("she answered herself %d times", n)
+		t.Errorf("bela served %d of her own requests", n)
 	}
 	w.refused("bela", name, "s1", s, vault.ErrWaiting)
 	if n := w.fulfil("asha"); n != 1 {
-		t.Errorf("the colleague answered %d requests, want 1", n)
+		t.Errorf("the colleague served %d requests, want 1", n)
 	}
 	w.reads("bela", name, "s1", s, "Meena")
 	w.refused("chitra", name, "s1", s, vault.ErrWaiting)
 	w.must(w.v.Ask(w.db, "bela", "s1", []models.Class{models.ClassIdentity}, "assigned"))
 	if n := w.count(&models.KeyRequest{}, "1 = 1"); n != 0 {
-		t.Errorf("%d requests for a key she has", n)
+		t.Errorf("%d requests for a key bela has", n)
 	}
 }
 
-func TestWhatTheCheckLeavesOutIsNeverPassedOn(t *testing.T) {
+func TestFulfilObeysCheck(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela", "chitra")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena")
@@ -64,7 +64,7 @@ func TestWhatTheCheckLeavesOutIsNeverPassedOn(t *testing.T) {
 	done, err := w.v.Fulfil(w.db, w.rings["asha"], 10, onlyBela)
 	w.must(err)
 	if len(done) != 1 || done[0].AccountID != "bela" {
-		t.Errorf("answered %v, want bela's", done)
+		t.Errorf("served %v, want bela's request", done)
 	}
 	w.reads("bela", name, "s1", s, "Meena")
 	w.refused("chitra", name, "s1", s, vault.ErrWaiting)
@@ -81,7 +81,7 @@ func TestWhatTheCheckLeavesOutIsNeverPassedOn(t *testing.T) {
 	}
 }
 
-func TestRevokingBitesAtOnce(t *testing.T) {
+func TestRevokeTakesKeyAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	who := w.holders("asha", "bela")
@@ -102,7 +102,7 @@ func TestRevokingBitesAtOnce(t *testing.T) {
 	w.must(w.v.Ask(w.db, "bela", "s1", []models.Class{models.ClassIdentity}, "assigned"))
 	w.must(w.v.Revoke(w.db, "bela", "s1", []models.Class{models.ClassIdentity}))
 	if w.fulfil("asha") != 0 {
-		t.Error("a request outlived the revoking")
+		t.Error("a request is left after Revoke")
 	}
 	for _, nobody := range []string{"", models.RecoveryAccount} {
 		if w.v.Revoke(w.db, nobody, "s1", models.SealedClasses) == nil || w.v.Ask(w.db, nobody, "s1", models.SealedClasses, "x") == nil {
@@ -111,7 +111,7 @@ func TestRevokingBitesAtOnce(t *testing.T) {
 	}
 }
 
-func TestAResetOpensNothingUntilSomebodyMeansIt(t *testing.T) {
+func TestResetOpensNothingUntilVouched(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	who := w.holders("asha", "bela")
@@ -125,32 +125,32 @@ func TestAResetOpensNothingUntilSomebodyMeansIt(t *testing.T) {
 		w.refused("asha", note, "s1", alone, vault.ErrWaiting)
 	}
 	if n := w.fulfil("bela"); n != 0 {
-		t.Errorf("bela answered %d requests without meaning it", n)
+		t.Errorf("bela served %d requests without vouching", n)
 	}
 	w.refused("asha", name, "s1", shared, vault.ErrWaiting)
-	if n, err := w.confirm("bela", "asha"); n != 1 || err != nil {
-		t.Errorf("bela answered %d requests, %v, want 1", n, err)
+	if n, err := w.vouch("bela", "asha"); n != 1 || err != nil {
+		t.Errorf("bela served %d requests, %v, want 1", n, err)
 	}
 	w.reads("asha", name, "s1", shared, "Meena")
 	w.refused("asha", note, "s1", alone, vault.ErrWaiting)
 	done, err := w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "asha")
 	w.must(err)
 	if len(done) != 1 {
-		t.Errorf("recovery answered %v, want one", done)
+		t.Errorf("the recovery key served %v, want one request", done)
 	}
 	w.reads("asha", note, "s1", alone, "therapy")
 	w.rings["asha"] = before
 	w.refused("asha", name, "s1", shared, vault.ErrDamaged)
 }
 
-func TestAnOldSessionCannotOverwriteWrapsOfTheNewPair(t *testing.T) {
+func TestRenewIgnoresKeyringFromBeforeReset(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	s := w.seal(w.holders("asha", "bela"), "bela", name, "s1", "Meena")
 	before := w.rings["asha"]
 	w.reads("asha", name, "s1", s, "Meena")
 	w.reset("asha")
-	_, err := w.confirm("bela", "asha")
+	_, err := w.vouch("bela", "asha")
 	w.must(err)
 	if n, err := w.v.Renew(w.db, before); err != nil || n != 0 {
 		t.Errorf("the old pair renewed %d wraps, %v", n, err)
@@ -158,7 +158,7 @@ func TestAnOldSessionCannotOverwriteWrapsOfTheNewPair(t *testing.T) {
 	w.reads("asha", name, "s1", s, "Meena")
 }
 
-func TestWhoCannotOpenTheKeyWritesUnderANewOne(t *testing.T) {
+func TestSealMakesNewKeyWhenItCannotOpen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela", "chitra")
 	first := w.seal(w.holders("asha"), "asha", note, "s1", "first")
@@ -171,7 +171,7 @@ func TestWhoCannotOpenTheKeyWritesUnderANewOne(t *testing.T) {
 		t.Errorf("%d requests for the older key, want 1", n)
 	}
 	if n := w.count(&models.KeyRequest{}, "account_id <> 'bela'"); n != 0 {
-		t.Errorf("%d requests for people who lack nothing", n)
+		t.Errorf("%d requests for people who lack no key", n)
 	}
 	third := w.seal(both, "chitra", note, "s1", "third")
 	w.reads("asha", note, "s1", third, "third")
@@ -190,7 +190,7 @@ func TestWhoCannotOpenTheKeyWritesUnderANewOne(t *testing.T) {
 	w.reads("bela", note, "s1", first, "first")
 }
 
-func TestADropBoxNeedsNoSecretAndMakesOneKeyAClass(t *testing.T) {
+func TestSealManyWithoutKeyring(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	plains := []vault.Plain{
@@ -208,7 +208,7 @@ func TestADropBoxNeedsNoSecretAndMakesOneKeyAClass(t *testing.T) {
 	}
 }
 
-func TestSomebodyInvitedGetsARequestAndThenTheKey(t *testing.T) {
+func TestFulfilServesInvitedPersonLater(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	s := w.seal(w.holders("asha", "bela", "asha"), "asha", name, "s1", "Meena")
@@ -223,7 +223,7 @@ func TestSomebodyInvitedGetsARequestAndThenTheKey(t *testing.T) {
 	w.reads("bela", name, "s1", s, "Meena")
 }
 
-func TestTheLastHolderIsNamed(t *testing.T) {
+func TestLastHolderListsClasses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	w.seal(w.holders("asha", "bela"), "asha", name, "s1", "Meena")
@@ -241,7 +241,7 @@ func TestTheLastHolderIsNamed(t *testing.T) {
 	}
 }
 
-func TestADamagedWrapDoesNotStopTheOthers(t *testing.T) {
+func TestFulfilSkipsDamagedWrap(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "bela")
 	who := w.holders("asha")
@@ -251,7 +251,7 @@ func TestADamagedWrapDoesNotStopTheOthers(t *testing.T) {
 	}
 	w.must(w.db.Exec(`UPDATE key_wraps SET blob = ? WHERE account_id = 'asha' AND key_id = (SELECT id FROM class_keys WHERE survivor_id = 's1')`, []byte{1}).Error)
 	if n := w.fulfil("asha"); n != 2 {
-		t.Errorf("answered %d, want 2", n)
+		t.Errorf("served %d requests, want 2", n)
 	}
 	if n := w.count(&models.KeyRequest{}, "survivor_id = 's1'"); n != 1 {
 		t.Errorf("%d requests left for the damaged one, want 1", n)

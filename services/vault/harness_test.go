@@ -19,7 +19,7 @@ import (
 	"aftercare/services/vault"
 )
 
-// The fields that tests seal, one a class.
+// These are the fields that tests seal, one for each class.
 var (
 	name   = vault.Field{Table: "survivors", Column: "name", Class: models.ClassIdentity}
 	phone  = vault.Field{Table: "survivors", Column: "phone", Class: models.ClassContact}
@@ -55,14 +55,14 @@ func newWorld(t testing.TB, people ...string) *world {
 	return w
 }
 
-// join gives a person her first key pair, and vouches for her.
+// join gives a person a first key pair that somebody vouched for.
 func (w *world) join(id string) {
 	w.t.Helper()
 	w.invite(id)
 	w.must(w.db.Model(&models.Credential{}).Where("account_id = ?", id).Update("confirmed_generation", 1).Error)
 }
 
-// invite gives a person her first key pair. Nobody vouches for her yet.
+// invite gives a person a first key pair that nobody has vouched for.
 func (w *world) invite(id string) {
 	w.t.Helper()
 	c, k, err := w.hasher.NewCredential(context.Background(), id, password(id), 1, models.At(moment))
@@ -125,7 +125,7 @@ func (w *world) refused(by string, f vault.Field, survivor string, s models.Seal
 	}
 }
 
-// fulfil passes on what a person can, with a check that allows everything.
+// fulfil passes on every key a person can, with a check that allows everything.
 func (w *world) fulfil(by string) int {
 	w.t.Helper()
 	done, err := w.v.Fulfil(w.db, w.rings[by], 100, everyone)
@@ -133,9 +133,9 @@ func (w *world) fulfil(by string) int {
 	return len(done)
 }
 
-// confirm says yes for a person's newest key pair and returns how many requests
-// that answered.
-func (w *world) confirm(by, person string) (int, error) {
+// vouch vouches for a person's newest key pair and returns how many requests
+// that served.
+func (w *world) vouch(by, person string) (int, error) {
 	w.t.Helper()
 	c, err := vault.FindCredential(w.db, person)
 	w.must(err)
@@ -145,7 +145,7 @@ func (w *world) confirm(by, person string) (int, error) {
 
 func everyone(_ *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequest, error) { return asked, nil }
 
-// recoveryKey is the key as typed in from paper.
+// recoveryKey returns the recovery key as if typed in from paper.
 func (w *world) recoveryKey() *vault.RecoveryKey {
 	w.t.Helper()
 	r, err := vault.ParseRecoveryKey(w.printed)

@@ -5,8 +5,8 @@ import (
 	"crypto/sha256"
 )
 
-// Hasher runs password hashes, a few at a time: each takes the memory of its
-// Params, so the limit is what keeps a rush of sign-ins from filling the host.
+// Hasher runs password hashes, a few at a time. Each takes the memory of its
+// Params, so the limit keeps a rush of sign-ins from filling the host's memory.
 type Hasher struct {
 	params Params
 	slots  chan struct{}
@@ -18,15 +18,15 @@ func NewHasher(params Params, limit int) *Hasher {
 	return &Hasher{params: params, slots: make(chan struct{}, max(limit, 1))}
 }
 
-// derived is what a password gives: the verifier's hash, which is stored, and
-// the key that seals the private key, which is not.
+// derived is what a password gives: the hash of the verifier, which is stored,
+// and the key that seals the private key, which is not.
 type derived struct {
 	verifier [sha256.Size]byte
 	kek      [keySize]byte
 }
 
-// derive hashes a password, waiting for a slot as long as ctx allows. It
-// returns a Throttled error when ctx ends first.
+// derive hashes a password. It waits for a slot as long as ctx allows, and
+// returns Throttled when ctx ends first.
 func (h *Hasher) derive(ctx context.Context, password string, salt []byte, p Params) (derived, error) {
 	select {
 	case h.slots <- struct{}{}:

@@ -10,24 +10,24 @@ import (
 	"sync"
 )
 
-// keyringText is all that a Keyring ever says of itself.
+// keyringText is all that a Keyring ever prints.
 const keyringText = "[keyring]"
 
-// errKeyringJSON is what a Keyring answers to every encoder.
+// errKeyringJSON is the error a Keyring returns to every encoder.
 var errKeyringJSON = errors.New("a keyring has no JSON form")
 
 // Keyring is one person's open keys, for the length of one request. It prints
-// as "[keyring]" and refuses JSON. Callers use it in one goroutine.
+// as "[keyring]" and refuses JSON. It is not safe for concurrent use.
 type Keyring struct{ s *secret }
 
-// secret stands behind a pointer so that no copy of a Keyring shows it to fmt.
+// secret is behind a pointer so that no copy of a Keyring shows it to fmt.
 type secret struct {
 	account    string
 	generation int
 	seed       [keySize]byte // X25519 private key
-	own        cipher.AEAD   // for the person's own wraps; made at first use
-	once       sync.Once     // of own
-	mu         sync.Mutex    // for the rest: a batch opens on all processors
+	own        cipher.AEAD   // cipher for the person's own wraps; made at first use
+	once       sync.Once     // guards own
+	mu         sync.Mutex    // guards the rest: a batch opens on all processors
 	pair       hpke.PrivateKey
 	slow       map[string][keySize]byte // class keys opened with the pair since sign-in, by key id
 	opened     int                      // how many times the pair was used
@@ -37,17 +37,18 @@ func newKeyring(account string, generation int, seed [keySize]byte) *Keyring {
 	return &Keyring{s: &secret{account: account, generation: generation, seed: seed}}
 }
 
-// AccountID returns whose keys these are. Callers compare it with the account
-// of the session that brought the keyring.
+// AccountID returns the account the keys belong to. Callers compare it with the
+// account of the session that brought the keyring.
 func (k Keyring) AccountID() string { return k.s.account }
 
-// Generation returns the generation of the key pair: a session from before a
+// Generation returns the generation of the key pair. A session from before a
 // reset has an older one than the credential.
 func (k Keyring) Generation() int { return k.s.generation }
 
-// Forget overwrites the private key and drops what was derived from it. The
-// keyring is nobody's afterwards and opens nothing. Go keeps copies that nobody
-// can overwrite, so this makes the time short and not zero.
+// Forget overwrites the private key and drops everything derived from it.
+// Afterwards the keyring belongs to no account and opens nothing. Go keeps
+// copies that nobody can overwrite, so this shortens the exposure and does not
+// end it.
 func (k Keyring) Forget() {
 	clear(k.s.seed[:])
 	for id := range k.s.slow {
@@ -56,7 +57,7 @@ func (k Keyring) Forget() {
 	k.s.account, k.s.generation, k.s.own, k.s.pair, k.s.slow, k.s.opened = "", 0, nil, nil, nil, 0
 }
 
-// account is whose keys these are, and nobody's for nobody's keyring.
+// account returns the account the keys belong to, or "" for a nil keyring.
 func (k *Keyring) account() string {
 	if k == nil {
 		return ""
@@ -77,7 +78,7 @@ func (k Keyring) ownAEAD() cipher.AEAD {
 	return k.s.own
 }
 
-// memoryAEAD returns the cipher of what is kept in Memory between requests.
+// memoryAEAD returns the cipher for values kept in Memory between requests.
 func (k Keyring) memoryAEAD() cipher.AEAD {
 	key := derive(k.s.seed[:], labelMemory)
 	defer clear(key[:])

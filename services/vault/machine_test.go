@@ -12,7 +12,7 @@ import (
 	"aftercare/services/vault"
 )
 
-// realm is a survivor and a class: what one key chain stands for.
+// realm is a survivor and a class: the values of one key chain.
 type realm struct {
 	survivor string
 	field    vault.Field
@@ -26,18 +26,18 @@ type written struct {
 	token  int
 }
 
-// machine drives the vault and a model of who can read what. The model knows
-// keys as numbers and nothing of cryptography.
+// machine runs the vault beside a model of who can read what. The model knows
+// keys as numbers and no cryptography.
 type machine struct {
-	w        *world
-	assigned map[string]map[realm]bool
-	has      map[string]map[int]bool   // who holds which key
-	keys     map[realm][]int           // oldest first
-	strange  map[string]bool           // whose key pair, first or new, nobody confirmed
-	forfeit  map[string]map[realm]bool // what waits since a reset
-	tokens   int
-	values   []written
-	texts    int
+	w         *world
+	assigned  map[string]map[realm]bool
+	has       map[string]map[int]bool   // who holds which key
+	keys      map[realm][]int           // oldest first
+	unvouched map[string]bool           // whose key pair, first or new, nobody vouched for
+	forfeit   map[string]map[realm]bool // what is requested since a reset
+	tokens    int
+	values    []written
+	texts     int
 }
 
 var (
@@ -46,12 +46,12 @@ var (
 )
 
 func newMachine(t testing.TB) *machine {
-	m := &machine{w: newWorld(t, staff[:3]...), assigned: map[string]map[realm]bool{}, has: map[string]map[int]bool{}, keys: map[realm][]int{}, strange: map[string]bool{}, forfeit: map[string]map[realm]bool{}}
+	m := &machine{w: newWorld(t, staff[:3]...), assigned: map[string]map[realm]bool{}, has: map[string]map[int]bool{}, keys: map[realm][]int{}, unvouched: map[string]bool{}, forfeit: map[string]map[realm]bool{}}
 	for _, p := range staff {
 		m.assigned[p], m.has[p], m.forfeit[p] = map[realm]bool{}, map[int]bool{}, map[realm]bool{}
 	}
 	m.w.invite("deepa")
-	m.strange["deepa"] = true
+	m.unvouched["deepa"] = true
 	return m
 }
 
@@ -70,7 +70,7 @@ func (m *machine) holders(r realm) vault.Holders {
 	return vault.Holders{r.field.Class: list}
 }
 
-// seal writes by anybody, by nobody too.
+// seal writes as anybody, and also without a keyring.
 func (m *machine) seal(t *rapid.T) {
 	r := rapid.SampledFrom(realms).Draw(t, "realm")
 	by := rapid.SampledFrom(append([]string{""}, staff...)).Draw(t, "by")
@@ -83,7 +83,7 @@ func (m *machine) seal(t *rapid.T) {
 		m.tokens++
 		m.keys[r] = append(chain, m.tokens)
 		for _, p := range staff {
-			if m.assigned[p][r] && (!m.strange[p] || p == by && own) {
+			if m.assigned[p][r] && (!m.unvouched[p] || p == by && own) {
 				m.has[p][m.tokens] = true
 			}
 		}
@@ -132,7 +132,7 @@ func (m *machine) lose(p string) {
 		}
 	}
 	clear(m.has[p])
-	m.strange[p] = true
+	m.unvouched[p] = true
 }
 
 func (m *machine) distrust(t *rapid.T) {
@@ -143,8 +143,8 @@ func (m *machine) distrust(t *rapid.T) {
 	m.lose(p)
 }
 
-// give passes on what the giver holds to somebody assigned, and returns how
-// many keys that were.
+// give passes the giver's keys on to an assigned person and returns how many
+// keys that were.
 func (m *machine) give(by, p string, r realm) (n int) {
 	for _, token := range m.keys[r] {
 		if m.has[by][token] && m.assigned[p][r] && !m.has[p][token] {
@@ -158,27 +158,27 @@ func (m *machine) give(by, p string, r realm) (n int) {
 	return n
 }
 
-// fulfil gives to everyone assigned what the giver holds.
+// fulfil gives everyone assigned the keys the giver holds.
 func (m *machine) fulfil(t *rapid.T) {
 	by := rapid.SampledFrom(staff).Draw(t, "by")
 	_, err := m.w.v.Fulfil(m.w.db, m.w.rings[by], 100, m.check)
 	m.w.must(err)
 	for _, r := range realms {
 		for _, p := range staff {
-			if !m.strange[p] && !m.forfeit[p][r] {
+			if !m.unvouched[p] && !m.forfeit[p][r] {
 				m.give(by, p, r)
 			}
 		}
 	}
 }
 
-// confirm gives to one person, on purpose, what a trusted giver holds.
-func (m *machine) confirm(t *rapid.T) {
+// vouch gives one person the keys of a giver who is vouched for.
+func (m *machine) vouch(t *rapid.T) {
 	by, p := rapid.SampledFrom(staff).Draw(t, "by"), rapid.SampledFrom(staff).Draw(t, "who")
 	c, err := vault.FindCredential(m.w.db, p)
 	m.w.must(err)
 	_, err = m.w.v.FulfilFor(m.w.db, m.w.rings[by], p, c.Generation, m.check)
-	if by == p || m.strange[by] {
+	if by == p || m.unvouched[by] {
 		if err != vault.ErrNotTrusted {
 			t.Fatalf("%s vouched for %s: %v", by, p, err)
 		}
@@ -192,7 +192,7 @@ func (m *machine) confirm(t *rapid.T) {
 		t.Fatalf("%s gave %s %d keys: %v", by, p, n, err)
 	}
 	if n > 0 {
-		delete(m.strange, p)
+		delete(m.unvouched, p)
 	}
 }
 
@@ -215,7 +215,7 @@ func (m *machine) recover(t *rapid.T) {
 			}
 		}
 	}
-	delete(m.strange, p)
+	delete(m.unvouched, p)
 	clear(m.forfeit[p])
 }
 
@@ -224,8 +224,8 @@ func (m *machine) renew(t *rapid.T) {
 	m.w.must(err)
 }
 
-// agrees checks every value for everyone: the text for who holds its key,
-// waiting for everybody else, and nothing for who is not assigned.
+// agrees checks every value for every person: the text for a holder of its key,
+// and waiting for everybody else. Nobody reads anything without an assignment.
 func (m *machine) agrees(t *rapid.T) {
 	for _, p := range staff {
 		for _, v := range m.values {
@@ -244,7 +244,7 @@ func (m *machine) agrees(t *rapid.T) {
 	}
 }
 
-func TestWhoCanReadWhatFollowsTheModel(t *testing.T) {
+func TestVaultAgreesWithModel(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		m := newMachine(t)
@@ -255,7 +255,7 @@ func TestWhoCanReadWhatFollowsTheModel(t *testing.T) {
 		}()
 		r.Repeat(map[string]func(*rapid.T){
 			"seal": m.seal, "assign": m.assign, "unassign": m.unassign, "reset": m.reset,
-			"fulfil": m.fulfil, "recover": m.recover, "renew": m.renew, "confirm": m.confirm, "distrust": m.distrust, "": m.agrees,
+			"fulfil": m.fulfil, "recover": m.recover, "renew": m.renew, "vouch": m.vouch, "distrust": m.distrust, "": m.agrees,
 		})
 	})
 }

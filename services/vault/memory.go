@@ -2,12 +2,14 @@ package vault
 
 import "sync"
 
-// Memory keeps what people opened for their next request, so that a search
-// through thousands of names need not open each anew. It is the memory of the
-// server alone, never a file, and each piece is sealed under a key that only
-// its person's keyring gives: between requests nothing in it can be read, and
-// after a reset of her keys nothing of it opens any more. It never decides who
-// may read: callers keep out what is no longer hers to see.
+// Memory keeps values that people opened for their next request, so that a
+// search through thousands of names need not open each again. It is in the
+// server's RAM, never in a file. Each piece is sealed under a key that only the
+// person's keyring gives: between requests nobody can read it, and after a
+// reset of the person's keys it no longer opens.
+//
+// Memory never decides who may read. Callers leave out what the person may no
+// longer see.
 type Memory struct {
 	mu     sync.Mutex
 	limit  int // bytes of all pieces together
@@ -23,15 +25,15 @@ type piece struct {
 	used uint64
 }
 
-// NewMemory returns a Memory of at most so many bytes. When it is full, what
-// was not used for longest makes room.
+// NewMemory returns a Memory of at most limit bytes. When it is full, the
+// pieces that were not used for longest are dropped.
 func NewMemory(limit int) *Memory {
 	return &Memory{limit: limit, pieces: make(map[pieceOf]*piece)}
 }
 
-// Keep keeps a text of the keyring's person under the name what, in place of
-// the one before. Without a keyring, and where it is larger than everything
-// that may be kept, nothing is.
+// Keep stores plain for the keyring's person under the name what and replaces
+// the piece before. It keeps nothing without a keyring, or when plain is larger
+// than the limit.
 func (m *Memory) Keep(by *Keyring, what string, plain []byte) {
 	if by == nil {
 		return
@@ -52,8 +54,8 @@ func (m *Memory) Keep(by *Keyring, what string, plain []byte) {
 	m.size += len(blob)
 }
 
-// Kept returns what the person of the keyring kept, and nil where there is
-// nothing that opens for her.
+// Kept returns what the keyring's person kept, or nil when there is nothing or
+// it does not open with this keyring.
 func (m *Memory) Kept(by *Keyring, what string) []byte {
 	if by == nil {
 		return nil
@@ -65,13 +67,14 @@ func (m *Memory) Kept(by *Keyring, what string) []byte {
 	}
 	plain, err := by.memoryAEAD().Open(nil, nil, blob, of.data())
 	if err != nil {
-		return nil // of her keys before a reset
+		return nil // kept under the key pair of before a reset
 	}
 	return plain
 }
 
-// Forget drops everything an account kept. It is for who loses something of
-// what she could read: what comes back to her later is opened anew.
+// Forget drops everything an account kept. Call it when a person loses the
+// right to read something: if the right comes back later, the values are opened
+// again.
 func (m *Memory) Forget(account string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -91,7 +94,7 @@ func (m *Memory) blob(of pieceOf) []byte {
 	}
 	m.clock++
 	p.used = m.clock
-	return p.blob // never written to: Keep puts another in its place
+	return p.blob // never written to: Keep replaces the whole slice
 }
 
 func (m *Memory) drop(of pieceOf) {

@@ -7,8 +7,8 @@ import (
 	"aftercare/models"
 )
 
-// recipient is somebody a new key is wrapped to: under her own key when her
-// keyring is open, to her public key when it is not. With neither she gets a
+// recipient is a person a new key is wrapped to: under their own key when their
+// keyring is open, otherwise to their public key. A person with neither gets a
 // request.
 type recipient struct {
 	account string
@@ -16,8 +16,8 @@ type recipient struct {
 	public  hpke.PublicKey
 }
 
-// wrap wraps a new key to the recipient. It reports false when she has no key
-// pair yet.
+// wrap wraps a new key to the recipient. It reports false when the recipient
+// has neither a keyring nor a public key.
 func (r recipient) wrap(k models.ClassKey, key *[keySize]byte) (models.KeyWrap, bool, error) {
 	switch {
 	case r.ring != nil:
@@ -71,7 +71,7 @@ func named(to []recipient, account string) bool {
 	return false
 }
 
-// ask notes a request.
+// ask adds a request.
 func (m *minted) ask(accountID, survivorID string, c models.Class, reason string) {
 	m.requests = append(m.requests, models.KeyRequest{AccountID: accountID, SurvivorID: survivorID, Class: c, Reason: reason})
 }

@@ -6,7 +6,7 @@ import (
 	"aftercare/models"
 )
 
-// Item is one sealed value and where it stands.
+// Item is one sealed value and its place.
 type Item struct {
 	Field      Field
 	SurvivorID string
@@ -21,9 +21,9 @@ type Opened struct {
 }
 
 // Open opens one value with a person's keys. An empty value is "". It returns
-// ErrWaiting when her key is still with a colleague and ErrDamaged when the
-// value does not belong where it stands. The caller has checked that she may
-// read it, and writes the audit entry.
+// ErrWaiting while only a colleague has the key, and ErrDamaged when the value
+// does not belong to its place. The caller has checked that the person may read
+// it, and writes the audit entry.
 func (v *Vault) Open(tx *gorm.DB, by *Keyring, f Field, survivorID, rowID string, s models.Sealed) (string, error) {
 	out, err := v.OpenMany(tx, by, []Item{{Field: f, SurvivorID: survivorID, RowID: rowID, Sealed: s}})
 	if err != nil {
@@ -32,17 +32,17 @@ func (v *Vault) Open(tx *gorm.DB, by *Keyring, f Field, survivorID, rowID string
 	return out[0].Text, out[0].Err
 }
 
-// OpenMany opens values in order, with one query for every few thousand keys
-// and on all processors. One value that waits or is damaged does not stop the
-// others; the error is for the database alone. Call Renew in the next write
+// OpenMany opens values in order, on all processors, with one query for every
+// few thousand keys. A value that waits or is damaged does not stop the others;
+// the returned error is only for the database. Call Renew in the next write
 // transaction.
 func (v *Vault) OpenMany(tx *gorm.DB, by *Keyring, items []Item) ([]Opened, error) {
-	r := newRing(items)
+	r := newBatch(items)
 	if err := r.load(tx, by.account()); err != nil {
 		return nil, err
 	}
 	if by != nil {
-		by.ownAEAD() // made now: what follows runs on all processors
+		by.ownAEAD() // made now, because the rest runs on all processors
 	}
 	models.InParts(len(r.keys), func(from, to int) {
 		for _, h := range r.keys[from:to] {

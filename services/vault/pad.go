@@ -1,7 +1,7 @@
 package vault
 
-// Padding hides how long a value is, as far as its bucket: a name of six
-// letters and one of twenty look the same.
+// Padding hides the length of a value within its bucket: a name of six letters
+// and one of twenty look the same.
 
 // padMark ends the text inside the padding; zeros follow it.
 const padMark = 0x80
@@ -23,8 +23,8 @@ func pad(dst []byte, text string) []byte {
 	return append(dst, make([]byte, bucket(len(text))-len(text)-1)...)
 }
 
-// unpad takes the padding off. It reports false when there is none, which only
-// a program that sealed something else can have caused.
+// unpad takes the padding off. It reports false when there is none, which
+// happens only when another program sealed the value.
 func unpad(b []byte) (string, bool) {
 	for i := len(b) - 1; i >= 0; i-- {
 		switch b[i] {

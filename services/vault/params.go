@@ -15,16 +15,18 @@ type Params struct {
 	Threads   uint8
 }
 
-// StandardParams is the default: 64 MiB, about a third of a second on two cores.
+// StandardParams is the default: 64 MiB, about a third of a second on two
+// cores.
 func StandardParams() Params { return Params{MemoryKiB: 64 << 10, Passes: 3, Threads: 2} }
 
 // SmallParams is for hosts with little memory: 19 MiB.
 func SmallParams() Params { return Params{MemoryKiB: 19 << 10, Passes: 2, Threads: 1} }
 
-// TestParams is quick and protects nothing: for tests and invented data only.
+// TestParams is quick and protects nothing. Use it for tests and invented data
+// only.
 func TestParams() Params { return Params{MemoryKiB: 64, Passes: 1, Threads: 1} }
 
-// The ceiling keeps a changed row from making a sign-in eat the host.
+// These maxima keep a changed row from using up the host's memory at a sign-in.
 const (
 	maxMemoryKiB = 256 << 10
 	maxPasses    = 16
@@ -32,12 +34,12 @@ const (
 	paramsFormat = "argon2id$v=19$m=%d,t=%d,p=%d"
 )
 
-// String is the form in which Params is stored.
+// String returns the form in which Params is stored.
 func (p Params) String() string {
 	return fmt.Sprintf(paramsFormat, p.MemoryKiB, p.Passes, p.Threads)
 }
 
-// parseParams reads the stored form, and nothing but that.
+// parseParams reads the stored form and nothing else. It returns ErrDamaged.
 func parseParams(s string) (Params, error) {
 	var p Params
 	if _, err := fmt.Sscanf(s, paramsFormat, &p.MemoryKiB, &p.Passes, &p.Threads); err != nil || p.String() != s {
@@ -57,9 +59,9 @@ func (p Params) stretch(password string, salt []byte) []byte {
 	return argon2.IDKey(pw, salt, p.Passes, p.MemoryKiB, p.Threads, 2*keySize)
 }
 
-// collect gives back the memory of a large hash before the next one starts.
-// Left to itself the collector lets two or three of them pile up, and a server
-// that should stay under 256 MB does not.
+// collect frees the memory of a large hash before the next one starts.
+// Otherwise the garbage collector lets two or three of them pile up, and a
+// server that should stay under 256 MB does not.
 func (p Params) collect() {
 	if p.MemoryKiB >= 16<<10 {
 		runtime.GC()

@@ -15,7 +15,7 @@ import (
 type missing struct {
 	models.ClassKey
 	AccountID string // who asked
-	Public    []byte // her public key
+	Public    []byte // public key of the person who asked
 	Blob      []byte // the giver's wrap
 }
 
@@ -27,9 +27,10 @@ const missingKeys = `SELECT r.account_id, c.public, k.id, k.survivor_id, k.class
 	LEFT JOIN key_wraps h ON h.key_id = k.id AND h.account_id = r.account_id
 	WHERE h.key_id IS NULL AND (r.account_id, r.survivor_id, r.class) IN ?`
 
-// pass wraps every key that the requests lack and by can open, removes the
-// requests that lack nothing any more, and returns those for which it stored a
-// wrap: who was given part of what she asked for was given something.
+// pass wraps every key that the requests lack and by can open, and removes the
+// requests that lack nothing any more. It returns the requests for which it
+// stored a wrap: a person who got only some of the keys was still given
+// something.
 func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest) ([]models.KeyRequest, error) {
 	if len(asked) == 0 {
 		return nil, nil
@@ -52,9 +53,9 @@ func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest) ([]models.KeyRequ
 	return served, complete(tx, asked)
 }
 
-// rewrap opens each key once and wraps it to everyone who lacks it, and says
-// whose requests that served. A damaged wrap is passed over: its request stays
-// for somebody whose wrap is whole.
+// rewrap opens each key once and wraps it to everyone who lacks it. It also
+// returns which requests that served. It skips a damaged wrap: the request
+// stays for somebody whose wrap is intact.
 func rewrap(by *Keyring, rows []missing) ([]models.KeyWrap, map[[3]string]bool, error) {
 	given := make(map[[3]string]bool, len(rows))
 	keys := make(map[string][keySize]byte)

@@ -11,8 +11,9 @@ import (
 	"aftercare/models"
 )
 
-// FindCredential reads what a person signs in with; NotFound when she has no
-// key pair yet, and then the caller spends the time of DummySignIn.
+// FindCredential reads the credential a person signs in with. It returns
+// NotFound when the person has no key pair yet; the caller then calls
+// DummySignIn to spend the same time.
 func FindCredential(tx *gorm.DB, accountID string) (models.Credential, error) {
 	var c models.Credential
 	err := tx.Where("account_id = ?", accountID).Take(&c).Error
@@ -23,10 +24,10 @@ func FindCredential(tx *gorm.DB, accountID string) (models.Credential, error) {
 }
 
 // PutCredential stores a person's first credential, or the same key pair under
-// another password. Another pair is ErrOtherPair: that is a reset. Of a first
-// credential Confirmed says whether somebody vouches for its owner: 0, as
-// NewCredential leaves it, until a colleague or the recovery key does. Later
-// ones leave what is confirmed as it stands.
+// another password. It returns ErrOtherPair for another pair: that needs
+// ResetCredential. In a first credential, Confirmed is 0, as NewCredential
+// leaves it, until a colleague or the recovery key vouches for the owner. A
+// later credential does not change who was vouched for.
 func PutCredential(tx *gorm.DB, c models.Credential) error {
 	old, err := FindCredential(tx, c.AccountID)
 	if err != nil && models.KindOf(err) != models.NotFound {
@@ -39,9 +40,10 @@ func PutCredential(tx *gorm.DB, c models.Credential) error {
 }
 
 // ResetCredential gives a person a new key pair. Everything wrapped to the old
-// one becomes a request that only FulfilFor or the recovery key answers, and
-// until then no other key is wrapped to the new pair either: whoever has the
-// link could be somebody else. The generation must be above the old one.
+// one becomes a request that only FulfilFor or the recovery key serves. Until
+// then no other key is wrapped to the new pair either, because the person with
+// the link could be somebody else. It returns ErrOtherPair unless the
+// generation is above the old one and the pair is new.
 func (v *Vault) ResetCredential(tx *gorm.DB, c models.Credential) error {
 	old, err := FindCredential(tx.Clauses(clause.Locking{Strength: "UPDATE"}), c.AccountID)
 	if err != nil {
@@ -62,8 +64,8 @@ const requestHeld = `INSERT INTO key_requests (account_id, survivor_id, class, a
 	WHERE w.account_id = ? GROUP BY w.account_id, k.survivor_id, k.class
 	ON CONFLICT (account_id, survivor_id, class) DO NOTHING`
 
-// forfeit deletes a person's wraps and asks for the same keys again. What she
-// waited for before counts as reset from now on: it was asked for another pair.
+// forfeit deletes a person's wraps and requests the same keys again. Requests
+// from before get the reason reset too: they were made for another key pair.
 func (v *Vault) forfeit(tx *gorm.DB, accountID string) error {
 	if err := tx.Exec(requestHeld, models.At(v.now()), ReasonReset, accountID).Error; err != nil {
 		return err
@@ -75,8 +77,8 @@ func (v *Vault) forfeit(tx *gorm.DB, accountID string) error {
 	return tx.Where("account_id = ?", accountID).Delete(&models.KeyWrap{}).Error
 }
 
-// writeCredential stores a credential in place of the person's last one. What
-// is confirmed stays.
+// writeCredential stores a credential in place of the person's last one. It
+// does not change whether somebody vouched for it.
 func writeCredential(tx *gorm.DB, c models.Credential) error {
 	if err := (Holder{AccountID: c.AccountID}).check(); err != nil {
 		return err
@@ -89,8 +91,8 @@ func writeCredential(tx *gorm.DB, c models.Credential) error {
 	}).Create(&c).Error
 }
 
-// PublicKeys returns one Holder for each account, in the order asked. One who
-// has no key pair yet, or one nobody confirmed, has a nil Public.
+// PublicKeys returns one Holder for each account, in the given order. Public is
+// nil for a person without a key pair, and for a pair nobody vouched for.
 func PublicKeys(tx *gorm.DB, accountIDs []string) ([]Holder, error) {
 	public := make(map[string][]byte, len(accountIDs))
 	err := inBatches(accountIDs, func(ids []string) error {

@@ -4,12 +4,12 @@ import (
 	"crypto/hpke"
 )
 
-// labelPersonal separates what is sealed to a person herself from wraps.
+// labelPersonal separates values sealed to one person from wraps.
 const labelPersonal = "aftercare/personal/1"
 
-// SealTo seals bytes to a person's public key, for her eyes only: a draft, or a
-// form sent after her sign-in had run out. It needs no secret. about binds the
-// value to its place; opening it elsewhere fails.
+// SealTo seals bytes to a person's public key, so that only that person can
+// read them: a draft, or a form sent after the sign-in ran out. It needs no
+// secret. about binds the value to its place; opening it elsewhere fails.
 func SealTo(public []byte, about string, plain []byte) ([]byte, error) {
 	to, err := publicKey(public)
 	if err != nil {
@@ -19,7 +19,7 @@ func SealTo(public []byte, about string, plain []byte) ([]byte, error) {
 }
 
 // OpenPersonal opens what SealTo made for this person. Every failure is
-// ErrDamaged; after a reset that is the answer for everything older.
+// ErrDamaged, also for everything sealed before a reset.
 func (k Keyring) OpenPersonal(about string, sealed []byte) ([]byte, error) {
 	plain, err := hpke.Open(k.privateKey(), hpke.HKDFSHA256(), hpke.AES256GCM(), canonical(nil, labelPersonal, about), sealed)
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"aftercare/models"
 )
 
-// The printed key is 32 bytes and a checksum of three, in an alphabet without
-// I, L, O and U, as fourteen groups of four.
+// A printed key is 32 bytes and a checksum of three, in an alphabet without I,
+// L, O and U, as fourteen groups of four.
 const (
 	recoveryAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	recoverySum      = 3
@@ -29,7 +29,8 @@ const (
 type RecoveryKey struct{ Keyring }
 
 // NewRecoveryKey makes a recovery key: the public half to store with
-// SetRecovery and the private half to print once. Nothing else keeps it.
+// SetRecovery, and the private half to print once. The private half is kept
+// nowhere else.
 func NewRecoveryKey() (public []byte, printed string) {
 	seed := randomKey()
 	sum := recoveryChecksum(seed[:])
@@ -42,8 +43,8 @@ func NewRecoveryKey() (public []byte, printed string) {
 }
 
 // ParseRecoveryKey reads a recovery key as people type it: any case, any dashes
-// and spaces, O for 0, I or L for 1. Everything else that is not the key as it
-// was printed is ErrRecoveryKey.
+// and spaces, O for 0, I or L for 1. It returns ErrRecoveryKey for anything
+// else that is not the key as printed.
 func ParseRecoveryKey(printed string) (*RecoveryKey, error) {
 	text := strings.Map(forgive, printed)
 	if len(text) != recoveryChars {
@@ -63,7 +64,7 @@ func ParseRecoveryKey(printed string) (*RecoveryKey, error) {
 // Public returns the public half.
 func (r RecoveryKey) Public() []byte { return r.public() }
 
-// forgive turns a typed letter into one of the alphabet, or drops it.
+// forgive maps a typed letter to one of the alphabet, or drops it.
 func forgive(r rune) rune {
 	switch r = unicode.ToUpper(r); {
 	case unicode.IsSpace(r) || unicode.Is(unicode.Dash, r) || r == '\u200b' || r == '\ufeff':
@@ -94,7 +95,8 @@ func (v *Vault) SetRecovery(tx *gorm.DB, public []byte) error {
 	return tx.Create(&models.RecoveryKey{ID: models.RecoveryAccount, Public: public, CreatedAt: models.At(v.now())}).Error
 }
 
-// recoveryPublic reads the public half; ErrNoRecoveryKey before set-up.
+// recoveryPublic reads the public half. It returns ErrNoRecoveryKey before
+// set-up.
 func recoveryPublic(tx *gorm.DB) (hpke.PublicKey, error) {
 	var row models.RecoveryKey
 	err := tx.Take(&row).Error
@@ -107,7 +109,8 @@ func recoveryPublic(tx *gorm.DB) (hpke.PublicKey, error) {
 	return publicKey(row.Public)
 }
 
-// matchRecovery checks that a typed recovery key is this installation's.
+// matchRecovery checks that a typed recovery key is this installation's. It
+// returns ErrOtherRecoveryKey when it is not.
 func matchRecovery(tx *gorm.DB, r *RecoveryKey) error {
 	stored, err := recoveryPublic(tx)
 	if err != nil {

@@ -12,11 +12,11 @@ import (
 	"aftercare/models"
 )
 
-// nextRecovery is the id of the one recovery key that may wait to take over.
+// nextRecovery is the id of the one recovery key that may be proposed.
 const nextRecovery = "next"
 
-// nextKey is the public half of a recovery key that is to take the place of
-// today's. Nothing is wrapped to it until ChangeRecovery.
+// nextKey is the public half of a recovery key that is proposed to replace the
+// current one. Nothing is wrapped to it before ChangeRecovery.
 type nextKey struct {
 	ID     string `gorm:"primaryKey"`
 	Public []byte
@@ -26,12 +26,12 @@ type nextKey struct {
 // TableName is recovery_next.
 func (nextKey) TableName() string { return "recovery_next" }
 
-// ErrNextRecoveryKey means that a typed key is not the one that was made to take
-// over, or that none was made.
+// ErrNextRecoveryKey means that the typed key is not the proposed one, or that
+// no key is proposed.
 var ErrNextRecoveryKey = models.Fail(models.Conflict, "recovery.next_other")
 
-// ProposeRecovery keeps the public half of a new recovery key, in place of one
-// that was proposed before. Today's key stays what it is.
+// ProposeRecovery stores the public half of a new recovery key. It replaces a
+// key that was proposed before. The current key stays valid.
 func (v *Vault) ProposeRecovery(tx *gorm.DB, public []byte) error {
 	if _, err := publicKey(public); err != nil {
 		return err
@@ -40,8 +40,8 @@ func (v *Vault) ProposeRecovery(tx *gorm.DB, public []byte) error {
 	return tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}).Create(&row).Error
 }
 
-// ProposedRecovery says when a new recovery key was made that has not taken over
-// yet, 0 for none.
+// ProposedRecovery returns when the proposed recovery key was made, or 0 when
+// none is proposed.
 func ProposedRecovery(tx *gorm.DB) (models.Instant, error) {
 	var rows []nextKey
 	if err := tx.Select("made_at").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
@@ -50,23 +50,23 @@ func ProposedRecovery(tx *gorm.DB) (models.Instant, error) {
 	return rows[0].MadeAt, nil
 }
 
-// DropProposed forgets a new recovery key that has not taken over.
+// DropProposed deletes the proposed recovery key.
 func DropProposed(tx *gorm.DB) error {
 	return tx.Where("id = ?", nextRecovery).Delete(&nextKey{}).Error
 }
 
-// Rewrapped says what a change of the recovery key did.
+// Rewrapped is the result of a change of the recovery key.
 type Rewrapped struct {
 	Keys    int // class keys that the new key opens
-	Damaged int // wraps that the old key did not open: the new one does not either
+	Damaged int // wraps that the old key did not open, so the new one does not either
 }
 
 // ChangeRecovery wraps every class key to the new recovery key in place of the
-// old one, in the caller's transaction: afterwards the old one opens nothing
-// that is in the database. Both are typed in: the old one proves that who asks
-// could open everything already, the new one that it can be read off its paper.
-// It returns ErrOtherRecoveryKey when old is not this installation's, and
-// ErrNextRecoveryKey when next is not the one proposed.
+// old one, in the caller's transaction. Afterwards the old key opens nothing in
+// the database. The user types both keys: the old one proves that they could
+// already open everything, the new one that its paper can be read. It returns
+// ErrOtherRecoveryKey when old is not this installation's, and
+// ErrNextRecoveryKey when next is not the proposed one.
 func (v *Vault) ChangeRecovery(tx *gorm.DB, old, next *RecoveryKey) (Rewrapped, error) {
 	var out Rewrapped
 	today, err := lockRecovery(tx, "UPDATE")
@@ -98,16 +98,16 @@ func (v *Vault) ChangeRecovery(tx *gorm.DB, old, next *RecoveryKey) (Rewrapped, 
 	}
 }
 
-// HoldRecovery waits until nobody is making a class key any more and keeps it so
-// until the transaction ends.
+// HoldRecovery waits until no transaction is making a class key, and prevents
+// new ones until this transaction ends.
 func HoldRecovery(tx *gorm.DB) error {
 	_, err := lockRecovery(tx, "UPDATE")
 	return err
 }
 
-// lockRecovery reads the public half and holds its row. Who makes a new class
-// key holds it shared until her transaction ends, so that no wrap to an old key
-// can appear behind a change.
+// lockRecovery reads the public half and locks its row. A transaction that
+// makes a class key locks it shared until it ends, so that no wrap to an old
+// key can appear after a change. It returns ErrNoRecoveryKey before set-up.
 func lockRecovery(tx *gorm.DB, strength string) ([]byte, error) {
 	var row models.RecoveryKey
 	err := tx.Clauses(clause.Locking{Strength: strength}).Take(&row).Error
@@ -131,8 +131,8 @@ func matchProposed(tx *gorm.DB, next *RecoveryKey) error {
 	return nil
 }
 
-// takeOver makes a public half today's. The row stays, because others wait for
-// its lock.
+// takeOver makes a public half the current one. It updates the row instead of
+// replacing it, because other transactions wait for its lock.
 func (v *Vault) takeOver(tx *gorm.DB, public []byte) error {
 	err := tx.Model(&models.RecoveryKey{}).Where("id = ?", models.RecoveryAccount).
 		Select("public", "created_at").Updates(models.RecoveryKey{Public: public, CreatedAt: models.At(v.now())}).Error
@@ -142,7 +142,7 @@ func (v *Vault) takeOver(tx *gorm.DB, public []byte) error {
 	return DropProposed(tx)
 }
 
-// recoveryWrap is a class key with the wrap of the recovery key.
+// recoveryWrap is a class key with its wrap for the recovery key.
 type recoveryWrap struct {
 	models.ClassKey
 	Blob []byte
@@ -151,9 +151,9 @@ type recoveryWrap struct {
 const wrapsOfRecovery = `SELECT k.id, k.survivor_id, k.class, w.blob FROM key_wraps w JOIN class_keys k ON k.id = w.key_id
 	WHERE w.account_id = ? AND w.key_id > ? ORDER BY w.key_id LIMIT ?`
 
-// recoveryWraps reads the next wraps of the recovery key and, where the
-// database has row locks, holds them: a key that is destroyed meanwhile must
-// not come back.
+// recoveryWraps reads the next wraps of the recovery key after the given key
+// id. Where the database has row locks it locks them: a key that is destroyed
+// meanwhile must not come back.
 func recoveryWraps(tx *gorm.DB, after string) (rows []recoveryWrap, err error) {
 	query := wrapsOfRecovery
 	if tx.Name() == "postgres" {
@@ -165,8 +165,8 @@ func recoveryWraps(tx *gorm.DB, after string) (rows []recoveryWrap, err error) {
 	return rows, nil
 }
 
-// rewrapRecovery opens wraps with the old key and writes those to the new one.
-// One that the old key does not open stays as it is, and is counted.
+// rewrapRecovery opens wraps with the old key and writes new ones for the new
+// key. A wrap that the old key does not open stays as it is and is counted.
 func rewrapRecovery(tx *gorm.DB, old *RecoveryKey, to hpke.PublicKey, rows []recoveryWrap, out *Rewrapped) error {
 	wraps := make([]models.KeyWrap, 0, len(rows))
 	for _, r := range rows {

@@ -10,7 +10,7 @@ import (
 
 // ReplaceRecovery stores another recovery key in place of one that was lost
 // before anything was wrapped to it. Once a wrap exists it returns
-// ErrRecoveryInUse: the old paper is then the only way to those keys.
+// ErrRecoveryInUse: then only the old paper opens those keys.
 func (v *Vault) ReplaceRecovery(tx *gorm.DB, public []byte) error {
 	var wraps int64
 	if _, err := lockRecovery(tx, "UPDATE"); err != nil {
@@ -28,7 +28,7 @@ func (v *Vault) ReplaceRecovery(tx *gorm.DB, public []byte) error {
 	return v.takeOver(tx, public)
 }
 
-// MatchRecovery checks that a typed recovery key is this installation's; it
+// MatchRecovery checks that a typed recovery key is this installation's. It
 // returns ErrOtherRecoveryKey when it is not.
 func MatchRecovery(tx *gorm.DB, r *RecoveryKey) error { return matchRecovery(tx, r) }
 

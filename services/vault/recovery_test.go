@@ -9,7 +9,7 @@ import (
 	"aftercare/services/vault"
 )
 
-func TestARecoveryKeyIsReadAsPeopleTypeIt(t *testing.T) {
+func TestParseRecoveryKeyForgivesTyping(t *testing.T) {
 	t.Parallel()
 	public, printed := vault.NewRecoveryKey()
 	if len(printed) != 14*4+13 {
@@ -35,7 +35,7 @@ func TestARecoveryKeyIsReadAsPeopleTypeIt(t *testing.T) {
 	}
 }
 
-func TestATypingErrorInTheRecoveryKeyIsNoticed(t *testing.T) {
+func TestParseRecoveryKeyFindsTypingErrors(t *testing.T) {
 	t.Parallel()
 	_, printed := vault.NewRecoveryKey()
 	plain := strings.ReplaceAll(printed, "-", "")
@@ -56,7 +56,7 @@ func TestATypingErrorInTheRecoveryKeyIsNoticed(t *testing.T) {
 	}
 }
 
-func TestTheRecoveryKeyIsSetOnce(t *testing.T) {
+func TestSetRecoveryOnlyOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	other, printed := vault.NewRecoveryKey()
@@ -73,7 +73,7 @@ func TestTheRecoveryKeyIsSetOnce(t *testing.T) {
 	}
 }
 
-func TestNothingIsSealedBeforeTheRecoveryKeyExists(t *testing.T) {
+func TestSealNeedsRecoveryKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	w.must(w.db.Exec("DELETE FROM recovery_keys").Error)
@@ -83,7 +83,7 @@ func TestNothingIsSealedBeforeTheRecoveryKeyExists(t *testing.T) {
 	}
 }
 
-func TestRecoveryGivesANewPersonEverythingAskedForAndNothingElse(t *testing.T) {
+func TestFulfilWithRecoveryGivesOnlyRequests(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha", "nila")
 	who := w.holders("asha")

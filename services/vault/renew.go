@@ -11,8 +11,8 @@ import (
 
 // Renew replaces the wraps that the keyring had to open with its key pair by
 // wraps under the person's own symmetric key, and returns how many. Call it in
-// the write transaction that follows a reading, such as the audit entry's: the
-// next reading of the same keys then needs no public-key operation.
+// the write transaction that follows a read, such as the one of the audit
+// entry: the next read of the same keys then needs no public-key operation.
 func (v *Vault) Renew(tx *gorm.DB, by *Keyring) (int, error) {
 	if by == nil || len(by.s.slow) == 0 {
 		return 0, nil
@@ -37,9 +37,9 @@ func (v *Vault) Renew(tx *gorm.DB, by *Keyring) (int, error) {
 	return n, nil
 }
 
-// lockWraps finds the wraps that are still there and still slow, and holds
-// their rows: a wrap taken away since it was opened must not come back, and a
-// keyring from before a reset must not overwrite wraps of the newer pair.
+// lockWraps finds the wraps that still exist in the slow form, and locks their
+// rows. A wrap taken away since it was opened must not come back, and a keyring
+// from before a reset must not overwrite wraps of the newer pair.
 func lockWraps(tx *gorm.DB, by *Keyring, ids []string) ([]models.ClassKey, error) {
 	var wraps []models.KeyWrap
 	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).
@@ -58,7 +58,7 @@ func lockWraps(tx *gorm.DB, by *Keyring, ids []string) ([]models.ClassKey, error
 	return keys, tx.Where("id IN ?", evenly(still)).Find(&keys).Error
 }
 
-// replaceWraps writes the own wraps of keys whose wraps are held.
+// replaceWraps writes the own wraps of keys whose rows are locked.
 func replaceWraps(tx *gorm.DB, by *Keyring, keys []models.ClassKey) error {
 	if len(keys) == 0 {
 		return nil

@@ -8,8 +8,9 @@ import (
 	"aftercare/models"
 )
 
-// RevokeAll takes every key and every request from a person who leaves, those
-// of assignments that ran out and were not yet swept included.
+// RevokeAll takes every key and every request from a person who leaves,
+// including those of assignments that ran out and that the sweep has not ended
+// yet.
 func (v *Vault) RevokeAll(tx *gorm.DB, accountID string) error {
 	if err := (Holder{AccountID: accountID}).check(); err != nil {
 		return err

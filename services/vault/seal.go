@@ -10,7 +10,7 @@ import (
 	"aftercare/models"
 )
 
-// Plain is one text to seal and where it will stand.
+// Plain is one text to seal and its place.
 type Plain struct {
 	Field Field
 	RowID string
@@ -27,11 +27,12 @@ func (v *Vault) Seal(tx *gorm.DB, who Holders, by *Keyring, f Field, survivorID,
 }
 
 // SealMany seals texts about one survivor, in order, with a constant number of
-// queries. A class key that exists is used when the writer can open it. When
-// she cannot, or there is none, the class gets a new key, wrapped to everyone
-// in who and to the recovery key: what was typed is never lost, nobody needs a
-// secret to write, and by may be nil. A writer who may hold the class and lacks
-// its older keys asks for them at once. ErrNoRecoveryKey before set-up.
+// queries. It uses an existing class key when the writer can open it. When the
+// writer cannot, or there is none, the class gets a new key, wrapped to
+// everyone in who and to the recovery key. So nothing typed is ever lost,
+// nobody needs a secret to write, and by may be nil. A writer who may hold the
+// class and lacks its older keys requests them at once. It returns
+// ErrNoRecoveryKey before set-up.
 func (v *Vault) SealMany(tx *gorm.DB, who Holders, by *Keyring, survivorID string, plains []Plain) ([]models.Sealed, error) {
 	s := sealer{vault: v, tx: tx, who: who, by: by, survivor: survivorID, keys: make(map[models.Class]*current)}
 	if err := s.load(plains); err != nil {
@@ -54,7 +55,7 @@ type current struct {
 	cipher cipher.AEAD
 }
 
-// sealer is the work of one SealMany.
+// sealer is the state of one call of SealMany.
 type sealer struct {
 	vault    *Vault
 	tx       *gorm.DB
@@ -64,10 +65,10 @@ type sealer struct {
 	keys     map[models.Class]*current
 	recovery recipient
 	minted   minted
-	all      *bool // what ownsAll found, once asked
+	all      *bool // cached result of ownsAll
 }
 
-// load finds or makes a key for every class that has something to seal.
+// load finds or makes a key for every class that has a text to seal.
 func (s *sealer) load(plains []Plain) error {
 	if err := s.who.check(); err != nil {
 		return err
@@ -88,7 +89,7 @@ func (s *sealer) load(plains []Plain) error {
 	return nil
 }
 
-// classesOf lists the classes with something to seal, in order of appearance.
+// classesOf lists the classes with a text to seal, in order of appearance.
 func classesOf(plains []Plain, survivorID string) ([]models.Class, error) {
 	var classes []models.Class
 	seen := make(map[models.Class]bool)
@@ -104,7 +105,7 @@ func classesOf(plains []Plain, survivorID string) ([]models.Class, error) {
 	return classes, nil
 }
 
-// stored is a class key with the writer's wrap, nil when she has none.
+// stored is a class key with the writer's wrap, which may be nil.
 type stored struct {
 	models.ClassKey
 	Blob []byte
@@ -127,7 +128,7 @@ func (s *sealer) existing(classes []models.Class) (map[models.Class][]stored, er
 	return byClass, nil
 }
 
-// key opens the newest key of a class, or makes the next.
+// key opens the newest key of a class, or makes the next one.
 func (s *sealer) key(c models.Class, existing []stored) (*current, error) {
 	generation := 0
 	if n := len(existing); n > 0 {
@@ -142,7 +143,7 @@ func (s *sealer) key(c models.Class, existing []stored) (*current, error) {
 	return s.mint(c, generation+1)
 }
 
-// askForOlder asks for the keys the writer should hold and lacks.
+// askForOlder requests the keys the writer should hold and lacks.
 func (s *sealer) askForOlder(c models.Class, existing []stored) {
 	for _, h := range s.who[c] {
 		if s.by != nil && h.AccountID == s.by.account() && lacksOne(existing) {
@@ -185,8 +186,9 @@ func (s *sealer) mint(c models.Class, generation int) (*current, error) {
 }
 
 // recipient reads a holder's public key; the writer's own wrap needs none. A
-// writer whose key pair nobody confirmed gets no wrap for a survivor others know:
-// what they write next would be sealed under the key she made.
+// writer nobody has vouched for gets no wrap when other people know the
+// survivor: otherwise what those people write next would be sealed under the
+// writer's key.
 func (s *sealer) recipient(h Holder) (recipient, error) {
 	r := recipient{account: h.AccountID}
 	if s.by != nil && h.AccountID == s.by.account() {
@@ -204,10 +206,11 @@ func (s *sealer) recipient(h Holder) (recipient, error) {
 	return r, err
 }
 
-// ownsAll reports whether the writer is trusted, or the only one who has worked
-// with the survivor and holds every key there is: then there is nothing of others
-// to come to. Keys alone do not tell: others may know her and have written
-// nothing yet.
+// ownsAll reports whether the writer may hold a key they make. That is so when
+// somebody vouched for them, or when they are the only person who ever worked
+// with the survivor and they hold every key: then nobody else's texts are at
+// risk. The keys alone do not show this, because colleagues may know the
+// survivor and have written nothing yet.
 func (s *sealer) ownsAll(h Holder) (bool, error) {
 	if h.Public != nil || !h.Sole {
 		return h.Public != nil, nil
@@ -226,7 +229,7 @@ func (s *sealer) ownsAll(h Holder) (bool, error) {
 	return *s.all, nil
 }
 
-// store writes what was made, in three statements.
+// store writes the new rows, in three statements.
 func (s *sealer) store() error {
 	m := s.minted
 	if len(m.keys) == 0 {
@@ -241,7 +244,7 @@ func (s *sealer) store() error {
 	return storeRequests(s.tx, m.requests, models.At(s.vault.now()))
 }
 
-// storeRequests adds requests; one that is there already keeps its date.
+// storeRequests adds requests. A request that exists already keeps its date.
 func storeRequests(tx *gorm.DB, requests []models.KeyRequest, now models.Instant) error {
 	if len(requests) == 0 {
 		return nil

@@ -17,8 +17,8 @@ func (k Keyring) SealForSession(secret [32]byte) []byte {
 	return aead(&key).Seal(nil, nil, plain, []byte(labelSession))
 }
 
-// OpenSession opens what SealForSession made. Another secret, or a changed
-// blob, is ErrDamaged.
+// OpenSession opens what SealForSession made. It returns ErrDamaged for another
+// secret or a changed blob.
 func OpenSession(secret [32]byte, blob []byte) (*Keyring, error) {
 	key := derive(secret[:], labelSession)
 	plain, err := aead(&key).Open(nil, nil, blob, []byte(labelSession))

@@ -6,30 +6,31 @@ import (
 	"aftercare/models"
 )
 
-// A sealed value is: version byte, 16 bytes of key id, then nonce, ciphertext
-// of the padded text and tag.
+// A sealed value is a version byte and 16 bytes of key id, then nonce,
+// ciphertext of the padded text and tag.
 const (
 	valueVersion = 0xA1
 	valueHeader  = 1 + len(keyID{})
 	valueMin     = valueHeader + sealOverhead + 32
 )
 
-// place is where one value stands; it is the associated data of the value.
+// place is the place of one value in the database. It is the associated data of
+// the value.
 type place struct {
 	field    Field
 	survivor string
 	row      string
 }
 
-// valid reports whether every part is there.
+// valid reports whether every part is set.
 func (p place) valid() bool { return p.field.valid() && p.survivor != "" && p.row != "" }
 
-// data writes the place so that a value opens nowhere else.
+// data encodes the place, so that a value opens in no other place.
 func (p place) data(dst []byte) []byte {
 	return canonical(dst, labelValue, p.field.Table, p.row, p.field.Column, string(p.field.Class), p.survivor)
 }
 
-// sealValue seals a text for its place. Nothing written stays nothing.
+// sealValue seals a text for its place. An empty text gives an empty value.
 func sealValue(c cipher.AEAD, id keyID, p place, text string) models.Sealed {
 	if text == "" {
 		return models.Sealed{}
@@ -43,8 +44,8 @@ func sealValue(c cipher.AEAD, id keyID, p place, text string) models.Sealed {
 	return models.NewSealed(c.Seal(blob, nil, plain, p.data(plain[size:size:cap(plain)])))
 }
 
-// valueKey returns the id of the key a value is sealed under, and false for
-// bytes that are no value.
+// valueKey returns the id of the key a value is sealed under. It reports false
+// for bytes that are no sealed value.
 func valueKey(s models.Sealed) (id keyID, ok bool) {
 	b := s.Blob()
 	if len(b) < valueMin || b[0] != valueVersion {
@@ -53,12 +54,12 @@ func valueKey(s models.Sealed) (id keyID, ok bool) {
 	return keyID(b[1:valueHeader]), true
 }
 
-// openScratch holds the place and the text of nearly every value: three ids and
-// four words, and a bucket of 512 bytes.
+// openScratch has room for the place and the text of nearly every value: three
+// ids and four words, and a bucket of 512 bytes.
 const openScratch = 256 + 512
 
 // openValue opens a value at its place. Every failure is ErrDamaged. scratch is
-// room to work in; what was opened is not left there.
+// working space; the text is cleared from it.
 func openValue(c cipher.AEAD, p place, s models.Sealed, scratch []byte) (string, error) {
 	data := p.data(scratch[:0])
 	plain, err := c.Open(data[len(data):], nil, s.Blob()[valueHeader:], data)

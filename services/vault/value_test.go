@@ -11,96 +11,93 @@ import (
 	"aftercare/services/vault"
 )
 
-func TestAValueOpensOnlyWhereItStands(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha")
-	who := w.holders("asha")
-	s := w.seal(who, "asha", name, "s1", "Meena Kumari")
-	w.seal(who, "asha", name, "s2", "so that s2 has a key")
-	w.seal(who, "asha", phone, "s1", "so that contact has a key")
-	w.reads("asha", name, "s1", s, "Meena Kumari")
-	cases := map[string]struct {
-		field    vault.Field
-		survivor string
-		row      string
-	}{
-		"another table":    {vault.Field{Table: "cases", Column: "name", Class: models.ClassIdentity}, "s1", "row"},
-		"another column":   {vault.Field{Table: "survivors", Column: "alias", Class: models.ClassIdentity}, "s1", "row"},
-		"another class":    {vault.Field{Table: "survivors", Column: "name", Class: models.ClassContact}, "s1", "row"},
-		"another survivor": {name, "s2", "row"},
-		"another row":      {name, "s1", "row2"},
-		"a shifted border": {vault.Field{Table: "survivorsr", Column: "name", Class: models.ClassIdentity}, "s1", "ow"},
-	}
-	for where, c := range cases {
-		got, err := w.v.Open(w.db, w.rings["asha"], c.field, c.survivor, c.row, s)
-		if got != "" || err != vault.ErrDamaged {
-			t.Errorf("%s: got %q, %v, want ErrDamaged", where, got, err)
+func TestOpenRefuses(t *testing.T) {
+	t.Run("other place", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha")
+		who := w.holders("asha")
+		s := w.seal(who, "asha", name, "s1", "Meena Kumari")
+		w.seal(who, "asha", name, "s2", "so that s2 has a key")
+		w.seal(who, "asha", phone, "s1", "so that contact has a key")
+		w.reads("asha", name, "s1", s, "Meena Kumari")
+		cases := map[string]struct {
+			field    vault.Field
+			survivor string
+			row      string
+		}{
+			"another table":    {vault.Field{Table: "cases", Column: "name", Class: models.ClassIdentity}, "s1", "row"},
+			"another column":   {vault.Field{Table: "survivors", Column: "alias", Class: models.ClassIdentity}, "s1", "row"},
+			"another class":    {vault.Field{Table: "survivors", Column: "name", Class: models.ClassContact}, "s1", "row"},
+			"another survivor": {name, "s2", "row"},
+			"another row":      {name, "s1", "row2"},
+			"a shifted border": {vault.Field{Table: "survivorsr", Column: "name", Class: models.ClassIdentity}, "s1", "ow"},
 		}
-	}
-}
-
-func TestAMovedValueIsDamagedForWhoeverWaitsToo(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha", "bela")
-	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
-	w.refused("bela", name, "s1", s, vault.ErrWaiting)
-	w.refused("bela", name, "s2", s, vault.ErrDamaged)
-	w.refused("bela", vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}, "s1", s, vault.ErrDamaged)
-}
-
-// A wrap says what it is for; what the row of the key says instead opens
-// nothing anywhere else.
-func TestRelabelledKeyRowsOpenNothingElse(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha")
-	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
-	w.must(w.db.Exec("UPDATE class_keys SET class = ?", models.ClassContact).Error)
-	w.reads("asha", name, "s1", s, "Meena Kumari")
-	as := vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}
-	w.refused("asha", as, "s1", s, vault.ErrDamaged)
-	w.must(w.db.Exec("UPDATE class_keys SET class = ?, survivor_id = 's2'", models.ClassIdentity).Error)
-	w.refused("asha", name, "s2", s, vault.ErrDamaged)
-}
-
-func TestAFlippedByteAnywhereIsDamaged(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha")
-	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
-	for i := range s.Blob() {
-		b := append([]byte(nil), s.Blob()...)
-		b[i] ^= 0x10
-		w.refused("asha", name, "s1", models.NewSealed(b), vault.ErrDamaged)
-	}
-	for n := 1; n < len(s.Blob()); n++ {
-		w.refused("asha", name, "s1", models.NewSealed(s.Blob()[:n]), vault.ErrDamaged)
-	}
-}
-
-func TestAFlippedByteInAWrapIsDamaged(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha", "bela")
-	s := w.seal(w.holders("asha", "bela"), "asha", name, "s1", "Meena Kumari")
-	for _, person := range []string{"asha", "bela"} {
-		var wrap models.KeyWrap
-		w.must(w.db.Where("account_id = ?", person).Take(&wrap).Error)
-		for i := range wrap.Blob {
-			b := append([]byte(nil), wrap.Blob...)
+		for where, c := range cases {
+			got, err := w.v.Open(w.db, w.rings["asha"], c.field, c.survivor, c.row, s)
+			if got != "" || err != vault.ErrDamaged {
+				t.Errorf("%s: got %q, %v, want ErrDamaged", where, got, err)
+			}
+		}
+	})
+	t.Run("moved value while waiting", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha", "bela")
+		s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
+		w.refused("bela", name, "s1", s, vault.ErrWaiting)
+		w.refused("bela", name, "s2", s, vault.ErrDamaged)
+		w.refused("bela", vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}, "s1", s, vault.ErrDamaged)
+	})
+	// A wrap is bound to its survivor and class. A key row that names another
+	// survivor or class opens nothing there.
+	t.Run("relabelled key row", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha")
+		s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
+		w.must(w.db.Exec("UPDATE class_keys SET class = ?", models.ClassContact).Error)
+		w.reads("asha", name, "s1", s, "Meena Kumari")
+		as := vault.Field{Table: name.Table, Column: name.Column, Class: models.ClassContact}
+		w.refused("asha", as, "s1", s, vault.ErrDamaged)
+		w.must(w.db.Exec("UPDATE class_keys SET class = ?, survivor_id = 's2'", models.ClassIdentity).Error)
+		w.refused("asha", name, "s2", s, vault.ErrDamaged)
+	})
+	t.Run("flipped byte in value", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha")
+		s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
+		for i := range s.Blob() {
+			b := append([]byte(nil), s.Blob()...)
 			b[i] ^= 0x10
-			w.must(w.db.Model(&models.KeyWrap{}).Where("account_id = ?", person).Update("blob", b).Error)
-			w.refused(person, name, "s1", s, vault.ErrDamaged)
+			w.refused("asha", name, "s1", models.NewSealed(b), vault.ErrDamaged)
 		}
-	}
+		for n := 1; n < len(s.Blob()); n++ {
+			w.refused("asha", name, "s1", models.NewSealed(s.Blob()[:n]), vault.ErrDamaged)
+		}
+	})
+	t.Run("flipped byte in wrap", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha", "bela")
+		s := w.seal(w.holders("asha", "bela"), "asha", name, "s1", "Meena Kumari")
+		for _, person := range []string{"asha", "bela"} {
+			var wrap models.KeyWrap
+			w.must(w.db.Where("account_id = ?", person).Take(&wrap).Error)
+			for i := range wrap.Blob {
+				b := append([]byte(nil), wrap.Blob...)
+				b[i] ^= 0x10
+				w.must(w.db.Model(&models.KeyWrap{}).Where("account_id = ?", person).Update("blob", b).Error)
+				w.refused(person, name, "s1", s, vault.ErrDamaged)
+			}
+		}
+	})
+	t.Run("colleagues wrap", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, "asha", "bela")
+		s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
+		w.must(w.db.Exec("UPDATE key_wraps SET account_id = 'bela' WHERE account_id = 'asha'").Error)
+		w.refused("bela", name, "s1", s, vault.ErrDamaged)
+	})
 }
 
-func TestAColleaguesWrapIsOfNoUse(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "asha", "bela")
-	s := w.seal(w.holders("asha"), "asha", name, "s1", "Meena Kumari")
-	w.must(w.db.Exec("UPDATE key_wraps SET account_id = 'bela' WHERE account_id = 'asha'").Error)
-	w.refused("bela", name, "s1", s, vault.ErrDamaged)
-}
-
-func TestNothingWrittenStaysNothing(t *testing.T) {
+func TestSealKeepsEmptyTextEmpty(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	s := w.seal(w.holders("asha"), "asha", name, "s1", "")
@@ -110,7 +107,7 @@ func TestNothingWrittenStaysNothing(t *testing.T) {
 	w.reads("asha", name, "s1", s, "")
 }
 
-func TestTheLengthShowsOnlyItsBucket(t *testing.T) {
+func TestSealHidesLengthWithinBucket(t *testing.T) {
 	t.Parallel()
 	cases := map[int]int{0: 32, 31: 32, 32: 64, 63: 64, 64: 128, 255: 256, 511: 512, 1023: 1024, 1024: 2048, 2047: 2048, 2048: 4096, 4095: 4096, 4096: 6144}
 	for n, want := range cases {
@@ -126,7 +123,7 @@ func TestTheLengthShowsOnlyItsBucket(t *testing.T) {
 	}
 }
 
-func TestEveryTextComesBackAsItWas(t *testing.T) {
+func TestOpenReturnsTextUnchanged(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	who := w.holders("asha")
@@ -137,7 +134,7 @@ func TestEveryTextComesBackAsItWas(t *testing.T) {
 	})
 }
 
-func TestAFieldWithoutPlaceOrKeyIsAMistake(t *testing.T) {
+func TestSealRefusesIncompletePlace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
 	who := w.holders("asha")
@@ -147,10 +144,10 @@ func TestAFieldWithoutPlaceOrKeyIsAMistake(t *testing.T) {
 		"no class": {Table: "survivors", Column: "name"}, "an unknown class": {Table: "survivors", Column: "name", Class: "aggregate"},
 	} {
 		if _, err := w.v.Seal(w.db, who, nil, f, "s1", "row", "text"); err == nil {
-			t.Errorf("%s: sealed", what)
+			t.Errorf("%s: sealed, want an error", what)
 		}
 		if _, err := w.v.Open(w.db, w.rings["asha"], f, "s1", "row", good); err == nil {
-			t.Errorf("%s: opened", what)
+			t.Errorf("%s: opened, want an error", what)
 		}
 	}
 	if _, err := w.v.Seal(w.db, who, nil, name, "", "row", "text"); err == nil {
@@ -183,7 +180,7 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-func TestNoTwoPlacesHaveTheSameData(t *testing.T) {
+func TestPlaceDataIsUnique(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		part := rapid.StringMatching(`[ab|]{0,3}`)

@@ -11,39 +11,39 @@ import (
 )
 
 // Vault seals and opens values, and keeps the wraps. Every method takes the
-// transaction it works in. It holds no key and is safe for concurrent use.
+// transaction it works in. A Vault holds no key and is safe for concurrent use.
 type Vault struct{ now func() time.Time }
 
-// New returns a Vault with a clock for the dates of keys and requests.
+// New returns a Vault. now is the clock for the dates of keys and requests.
 func New(now func() time.Time) *Vault { return &Vault{now: now} }
 
-// Field is a sealed column: where a value stands and how sensitive it is.
+// Field is a sealed column: where a value is stored and how sensitive it is.
 type Field struct {
 	Table  string
 	Column string
 	Class  models.Class
 }
 
-// valid reports whether the field has a place and a class with keys.
+// valid reports whether the field has a table, a column and a class with keys.
 func (f Field) valid() bool {
 	return f.Table != "" && f.Column != "" && slices.Contains(models.SealedClasses, f.Class)
 }
 
-// Holder is a person who may hold a key. Public is nil for someone invited who
-// has no key pair yet, and for one whose pair nobody confirmed; she gets a
-// request instead of a wrap.
+// Holder is a person who may hold a key. Public is nil for an invited person
+// without a key pair, and for a pair nobody vouched for; they get a request
+// instead of a wrap.
 type Holder struct {
 	AccountID string
 	Public    []byte
-	Sole      bool // nobody else has ever worked with the survivor: she took her in
+	Sole      bool // only this person has ever been assigned to the survivor
 }
 
-// Holders says, by class, who may read a survivor. The caller computes it from
-// assignments and the access matrix. A class without holders is sealed to the
-// recovery key alone.
+// Holders lists, by class, who may read a survivor. The caller computes it from
+// assignments and the access matrix. A class without holders is sealed only to
+// the recovery key.
 type Holders map[models.Class][]Holder
 
-// check refuses what no access matrix can have meant.
+// check refuses a holder that no access matrix can produce.
 func (h Holder) check() error {
 	if h.AccountID == "" || h.AccountID == models.RecoveryAccount {
 		return errHolder
@@ -63,11 +63,11 @@ func (h Holders) check() error {
 	return nil
 }
 
-// batchRows bounds the rows of one statement well under the parameter limits of
+// batchRows keeps the rows of one statement well under the parameter limits of
 // both databases (32,766 and 65,535).
 const batchRows = 4096
 
-// inBatches hands rows to write in batches that fit one statement.
+// inBatches passes rows to write in batches that fit one statement.
 func inBatches[T any](rows []T, write func([]T) error) error {
 	for chunk := range slices.Chunk(rows, batchRows) {
 		if err := write(chunk); err != nil {
@@ -77,10 +77,11 @@ func inBatches[T any](rows []T, write func([]T) error) error {
 	return nil
 }
 
-// keyID is the id of a class key as it stands in a value: 16 bytes.
+// keyID is the id of a class key as a value contains it: 16 bytes.
 type keyID [16]byte
 
-// newKeyID makes a UUIDv7, so that rows of one time lie together.
+// newKeyID makes a UUIDv7, so that rows made at the same time are stored close
+// together.
 func newKeyID(at models.Instant) (id keyID) {
 	_, _ = rand.Read(id[:]) // never fails
 	var ms [8]byte
@@ -91,7 +92,7 @@ func newKeyID(at models.Instant) (id keyID) {
 	return id
 }
 
-// String writes the id as the database has it.
+// String returns the id in the form of the database.
 func (id keyID) String() string {
 	var b [36]byte
 	hex.Encode(b[0:8], id[0:4])
@@ -103,7 +104,7 @@ func (id keyID) String() string {
 	return string(b[:])
 }
 
-// parseKeyID reads the form of String.
+// parseKeyID reads the form of String. It returns ErrDamaged for anything else.
 func parseKeyID(s []byte) (id keyID, err error) {
 	if len(s) != 36 {
 		return id, ErrDamaged

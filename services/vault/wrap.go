@@ -7,16 +7,16 @@ import (
 	"aftercare/models"
 )
 
-// The first byte of a wrap names its algorithm, so that a hybrid with ML-KEM
-// can stand beside this one. X25519 it is today because a wrap then has 81
-// bytes, and four staff of a survivor need eighteen of them.
+// The first byte of a wrap is its algorithm, so that a hybrid with ML-KEM can
+// be added later. Today it is X25519, because a wrap then has 81 bytes, and
+// four staff of a survivor need eighteen of them.
 const (
 	algX25519 = 0x01 // DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM
 	algOwn    = 0x11 // AES-256-GCM under the holder's own key
 )
 
-// bind ties a wrap to its holder, its key and what the key is for, so that no
-// wrap or key row can be passed off as another.
+// bind ties a wrap to its holder, its key and the key's survivor and class, so
+// that no wrap or key row can be passed off as another.
 func bind(account string, k models.ClassKey) []byte {
 	return canonical(make([]byte, 0, 192), labelWrap, account, k.ID, k.SurvivorID, string(k.Class))
 }
@@ -38,8 +38,8 @@ func (k Keyring) wrapOwn(ck models.ClassKey, key *[keySize]byte) models.KeyWrap 
 	return models.KeyWrap{AccountID: k.s.account, KeyID: ck.ID, Form: models.WrapOwn, Blob: blob}
 }
 
-// cipherOf opens a class key. Without a wrap, and without a keyring, it is
-// ErrWaiting.
+// cipherOf opens a class key. It returns ErrWaiting without a wrap or without a
+// keyring.
 func (k *Keyring) cipherOf(ck models.ClassKey, blob []byte) (cipher.AEAD, error) {
 	if k == nil || blob == nil {
 		return nil, ErrWaiting
@@ -69,7 +69,7 @@ func (k Keyring) unwrap(ck models.ClassKey, blob []byte) (key [keySize]byte, err
 	return key, nil
 }
 
-// unwrapSlow uses the key pair, and keeps the result for Renew.
+// unwrapSlow opens a wrap with the key pair, and keeps the result for Renew.
 func (k Keyring) unwrapSlow(ck models.ClassKey, sealed []byte) ([]byte, error) {
 	k.s.mu.Lock()
 	pair := k.privateKey()

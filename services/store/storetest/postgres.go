@@ -19,8 +19,8 @@ import (
 	"aftercare/services/store"
 )
 
-// cluster is the one PostgreSQL of the test process. Its durability is off:
-// what is tested here is behaviour, not the disk.
+// cluster is the only PostgreSQL of the test process. Its durability is off,
+// because these tests are about behaviour, not about the disk.
 var cluster struct {
 	once   sync.Once
 	binDir string
@@ -31,8 +31,8 @@ var cluster struct {
 	next   atomic.Int64
 }
 
-// NewPostgres returns an empty, migrated PostgreSQL database that ends with
-// the test process.
+// NewPostgres returns an empty, migrated PostgreSQL database that exists until
+// the test process ends.
 func NewPostgres(t testing.TB) *store.DB { return OpenPostgres(t, store.Options{}) }
 
 // OpenPostgres is NewPostgres with options.
@@ -119,7 +119,8 @@ func stopCluster() {
 	_ = os.RemoveAll(cluster.dir)
 }
 
-// asPostgres runs a tool of the cluster; it refuses to run as root.
+// asPostgres runs a tool of the cluster as another user, because the tools
+// refuse to run as root.
 func asPostgres(tool string, args ...string) error {
 	tool = filepath.Join(cluster.binDir, tool)
 	cmd := exec.Command(tool, args...)

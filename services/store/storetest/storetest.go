@@ -1,6 +1,6 @@
-// Package storetest gives tests a real, migrated database of their own: a
-// SQLite file, or a database in a PostgreSQL cluster that the test process
-// starts from the Debian package and stops again.
+// Package storetest gives each test a real, migrated database: a SQLite file,
+// or a database in a PostgreSQL cluster that the test process starts from the
+// Debian package and stops again.
 package storetest
 
 import (
@@ -19,7 +19,8 @@ var template struct {
 	err  error
 }
 
-// New returns an empty, migrated SQLite installation that ends with the test.
+// New returns an empty, migrated SQLite installation that exists until the test
+// ends.
 func New(t testing.TB) *store.DB { return Open(t, store.Options{}) }
 
 // Open is New with options, for tests that count queries.
@@ -50,7 +51,7 @@ func open(t testing.TB, url string, opt store.Options) *store.DB {
 	return db
 }
 
-// migrated makes one migrated file a process; tests copy it.
+// migrated makes one migrated file for each process; tests copy it.
 func migrated() (string, error) {
 	dir, err := os.MkdirTemp("", "aftercare-template")
 	if err != nil {
@@ -66,16 +67,16 @@ func migrated() (string, error) {
 	return dir, db.Close()
 }
 
-// Each runs f on SQLite and on PostgreSQL. Its package's TestMain must call
-// Main. Where PostgreSQL is not installed the half is skipped by name; under
-// CI=true it must be there.
+// Each runs f on SQLite and on PostgreSQL. The package's TestMain must call
+// Main. Without PostgreSQL it skips that half by name; under CI=true it fails
+// instead.
 func Each(t *testing.T, f func(t *testing.T, db *store.DB)) {
 	t.Run("sqlite", func(t *testing.T) { f(t, New(t)) })
 	t.Run("postgres", func(t *testing.T) { f(t, NewPostgres(t)) })
 }
 
-// Main runs the tests of a package and then stops what they started: databases
-// of this package, and whatever after ends.
+// Main runs the tests of a package and then stops the databases they started,
+// and calls after.
 func Main(m *testing.M, after ...func()) {
 	code := m.Run()
 	for _, f := range after {

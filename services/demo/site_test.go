@@ -29,8 +29,9 @@ import (
 	"aftercare/services/vault"
 )
 
-// rooms is a demo with the services the pages stand on, and somebody signed in.
-type rooms struct {
+// site is a demo with the services behind the pages, and a signed-in
+// caseworker.
+type site struct {
 	db        *store.DB
 	queries   atomic.Int64
 	evaluator *evaluation.Evaluator
@@ -42,17 +43,17 @@ type rooms struct {
 	gaps      *gap.Service
 	by        access.Actor // the account "caseworker"
 	cookie    string
-	case1     string   // the first case of her list
-	page      []string // the cases of its first page
-	name      string   // what somebody of her caseload is called
+	case1     string   // the first case of the caseworker's list
+	page      []string // the cases on its first page
+	name      string   // the called name of a survivor in the caseload
 }
 
 func now() time.Time { return noon }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
-// open wires the rooms to a database that holds a demo and signs in.
-func (r *rooms) open(t testing.TB) {
+// open wires the site to a database with a demo and signs in.
+func (r *site) open(t testing.TB) {
 	t.Helper()
 	v := vault.New(now)
 	keeper := custody.New(v, newID)
@@ -78,8 +79,8 @@ func (r *rooms) open(t testing.TB) {
 	r.name = names[r.case1].Text
 }
 
-// signIn is somebody with her keys open.
-func (r *rooms) signIn(t testing.TB, name string) (access.Actor, string) {
+// signIn returns an actor with open keys.
+func (r *site) signIn(t testing.TB, name string) (access.Actor, string) {
 	t.Helper()
 	in, err := r.accounts.SignIn(context.Background(), account.Try{Name: name, Password: account.DemoPassword})
 	if err != nil {
@@ -94,22 +95,22 @@ func (r *rooms) signIn(t testing.TB, name string) (access.Actor, string) {
 
 func hasher() *vault.Hasher { return vault.NewHasher(vault.TestParams(), 2) }
 
-// built are the demos of this process, by how many survivors they have.
+// built are the demos of this process, by number of survivors.
 var built struct {
 	sync.Mutex
-	bySize map[int]*rooms
+	bySize map[int]*site
 }
 
-// demoOf is a demo of so many survivors, made once a process. With
-// AFTERCARE_BENCH_DIR it is kept in a folder there and used again.
-func demoOf(t testing.TB, survivors int) *rooms {
+// demoOf returns a demo with so many survivors, made once for each process.
+// With AFTERCARE_BENCH_DIR it is stored in a folder there and used again.
+func demoOf(t testing.TB, survivors int) *site {
 	t.Helper()
 	built.Lock()
 	defer built.Unlock()
 	if r := built.bySize[survivors]; r != nil {
 		return r
 	}
-	r := &rooms{evaluator: evaluator(t)}
+	r := &site{evaluator: evaluator(t)}
 	dir, kept := storage(t, survivors)
 	r.connect(t, dir)
 	if kept && !r.holds(t, survivors) {
@@ -125,13 +126,13 @@ func demoOf(t testing.TB, survivors int) *rooms {
 	}
 	r.open(t)
 	if built.bySize == nil {
-		built.bySize = map[int]*rooms{}
+		built.bySize = map[int]*site{}
 	}
 	built.bySize[survivors] = r
 	return r
 }
 
-// storage is the folder of a demo, and whether it may hold one already.
+// storage returns the folder of a demo, and whether it may hold one already.
 func storage(t testing.TB, survivors int) (dir string, kept bool) {
 	if root := os.Getenv("AFTERCARE_BENCH_DIR"); root != "" {
 		dir = filepath.Join(root, fmt.Sprint(survivors))
@@ -146,7 +147,7 @@ func storage(t testing.TB, survivors int) (dir string, kept bool) {
 	return dir, false
 }
 
-// scrap are folders that end with the process.
+// scrap are folders that are deleted when the process ends.
 var scrap []string
 
 func TestMain(m *testing.M) {
@@ -157,12 +158,12 @@ func TestMain(m *testing.M) {
 	})
 }
 
-func (r *rooms) connect(t testing.TB, dir string) {
+func (r *site) connect(t testing.TB, dir string) {
 	t.Helper()
 	r.db = openIn(t, dir, func(string) { r.queries.Add(1) })
 }
 
-// openIn is a migrated database in a folder.
+// openIn opens a migrated database in a folder.
 func openIn(t testing.TB, dir string, queries func(string)) *store.DB {
 	t.Helper()
 	db, err := store.Open(context.Background(), dir, store.Options{Queries: queries})
@@ -175,8 +176,9 @@ func openIn(t testing.TB, dir string, queries func(string)) *store.DB {
 	return db
 }
 
-// holds reports whether a kept demo is whole and of today's packs.
-func (r *rooms) holds(t testing.TB, survivors int) bool {
+// holds reports whether a stored demo is complete and made with the current
+// packs.
+func (r *site) holds(t testing.TB, survivors int) bool {
 	var n int64
 	var stale []string
 	read(t, r.db, func(tx *gorm.DB) (err error) {
@@ -188,7 +190,7 @@ func (r *rooms) holds(t testing.TB, survivors int) bool {
 	return n == int64(survivors) && len(stale) == 0
 }
 
-func (r *rooms) build(t testing.TB, dir string, survivors int) {
+func (r *site) build(t testing.TB, dir string, survivors int) {
 	t.Helper()
 	start := time.Now()
 	fill(t, r.db, survivors)

@@ -11,9 +11,9 @@ import (
 	"aftercare/models"
 )
 
-// claim is a class key as a value names it: its id, and whose words of which
-// class it is for. A wrap is bound to all three and opens for no other claim.
-type claim struct {
+// keyRef is a class key as a value refers to it: its id, the survivor and the
+// class. A wrap is bound to all three and opens for no other keyRef.
+type keyRef struct {
 	id       keyID
 	survivor string
 	class    models.Class
@@ -21,35 +21,35 @@ type claim struct {
 
 // held is a class key as the reader has it.
 type held struct {
-	claim
-	name   string // the id as the database has it
-	blob   []byte // of her wrap; nil without one
-	exists bool   // asked where there is no wrap: somebody has the key
+	keyRef
+	name   string // the id in the form of the database
+	blob   []byte // the reader's wrap; nil without one
+	exists bool   // somebody has the key; set only when there is no wrap
 	cipher cipher.AEAD
 	err    error
 }
 
-// ring is the keys of one batch of items.
-type ring struct {
-	keys []*held // each once
-	of   []*held // for each item its key; nil where its value names none
+// batch is the keys of one list of items.
+type batch struct {
+	keys []*held // each key once
+	of   []*held // for each item its key; nil when its value refers to none
 }
 
-// newRing lists the keys that the items name. Values of one person mostly stand
-// together and name the same key.
-func newRing(items []Item) *ring {
-	r := &ring{of: make([]*held, len(items))}
-	known := make(map[claim]*held, len(items)/2)
+// newBatch lists the keys that the items refer to. Values of one survivor are
+// mostly next to each other and use the same key.
+func newBatch(items []Item) *batch {
+	r := &batch{of: make([]*held, len(items))}
+	known := make(map[keyRef]*held, len(items)/2)
 	var last *held
 	for i, it := range items {
 		id, ok := valueKey(it.Sealed)
 		if !ok {
 			continue
 		}
-		c := claim{id, it.SurvivorID, it.Field.Class}
-		if last == nil || last.claim != c {
+		c := keyRef{id, it.SurvivorID, it.Field.Class}
+		if last == nil || last.keyRef != c {
 			if last = known[c]; last == nil {
-				last = &held{claim: c, name: id.String()}
+				last = &held{keyRef: c, name: id.String()}
 				known[c] = last
 				r.keys = append(r.keys, last)
 			}
@@ -59,9 +59,10 @@ func newRing(items []Item) *ring {
 	return r
 }
 
-// load reads the wraps of an account. Where it has none, it asks whether there
-// is such a key at all: then she waits for it, else the value is damaged.
-func (r *ring) load(tx *gorm.DB, account string) error {
+// load reads the wraps of an account. For a key without a wrap it checks
+// whether the key exists at all: if it does, the reader waits for it, and
+// otherwise the value is damaged.
+func (r *batch) load(tx *gorm.DB, account string) error {
 	blobs := make(map[keyID][]byte, len(r.keys))
 	err := inBatches(namesOf(r.keys), func(ids []string) error {
 		return readWraps(tx, account, ids, blobs)
@@ -78,8 +79,8 @@ func (r *ring) load(tx *gorm.DB, account string) error {
 	return askFor(tx, without)
 }
 
-// readWraps scans by hand: a search reads thousands, and reflection would cost
-// more than the cryptography.
+// readWraps scans rows by hand: a search reads thousands, and reflection would
+// cost more than the cryptography.
 func readWraps(tx *gorm.DB, account string, ids []string, blobs map[keyID][]byte) error {
 	these, list := OneOf(tx, ids)
 	rows, err := tx.Raw("SELECT key_id, blob FROM key_wraps WHERE account_id = ? AND key_id "+these, account, list).Rows()
@@ -102,8 +103,8 @@ func readWraps(tx *gorm.DB, account string, ids []string, blobs map[keyID][]byte
 	return rows.Err()
 }
 
-// OneOf holds a column to many ids with one parameter: to name thousands one by
-// one costs as much as to read their rows.
+// OneOf returns a condition that limits a column to many ids, with one
+// parameter: listing thousands one by one costs as much as reading their rows.
 func OneOf(tx *gorm.DB, ids []string) (condition, list string) {
 	if tx.Name() == "sqlite" {
 		return "IN (SELECT value FROM json_each(?))", `["` + strings.Join(ids, `","`) + `"]`
@@ -111,9 +112,9 @@ func OneOf(tx *gorm.DB, ids []string) (condition, list string) {
 	return "= ANY(string_to_array(?, ','))", strings.Join(ids, ",")
 }
 
-// askFor notes which keys there are, as they are claimed.
+// askFor sets exists for the keys that are in the database.
 func askFor(tx *gorm.DB, keys []*held) error {
-	there := make(map[claim]bool)
+	there := make(map[keyRef]bool)
 	err := inBatches(namesOf(keys), func(ids []string) error {
 		var rows []models.ClassKey
 		if err := tx.Select("id", "survivor_id", "class").Where("id IN ?", evenly(ids)).Find(&rows).Error; err != nil {
@@ -121,13 +122,13 @@ func askFor(tx *gorm.DB, keys []*held) error {
 		}
 		for _, k := range rows {
 			if id, err := parseKeyID([]byte(k.ID)); err == nil {
-				there[claim{id, k.SurvivorID, k.Class}] = true
+				there[keyRef{id, k.SurvivorID, k.Class}] = true
 			}
 		}
 		return nil
 	})
 	for _, h := range keys {
-		h.exists = there[h.claim]
+		h.exists = there[h.keyRef]
 	}
 	return err
 }
@@ -141,7 +142,7 @@ func namesOf(keys []*held) []string {
 }
 
 // evenly repeats the last id up to the next power of two, so that the database
-// prepares a dozen statements and not one for every length of a list.
+// prepares a dozen statements instead of one for every length of a list.
 func evenly(ids []string) []string {
 	for len(ids)&(len(ids)-1) != 0 {
 		ids = append(ids, ids[len(ids)-1])

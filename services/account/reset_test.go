@@ -12,7 +12,8 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// reset has the administrator make a link for somebody, and somebody use it.
+// reset uses an administrator's reset link for the named person and returns
+// their visit.
 func (d *desk) reset(name string) account.Visit {
 	d.t.Helper()
 	token, err := d.Reset(context.Background(), d.Actor("administrator"), d.Account(name).ID, false)
@@ -34,8 +35,8 @@ func (d *desk) assign(c models.Case, name string) {
 	})
 }
 
-// everybodyPasses lets the requests of colleagues pass on what they would, and
-// checks that nobody even looks as if there was something to pass on.
+// everybodyPasses runs what the colleagues' requests would pass on, and checks
+// that it is nothing and that Waiting does not report anything.
 func (d *desk) everybodyPasses(names ...string) {
 	d.t.Helper()
 	for _, name := range names {
@@ -52,7 +53,7 @@ func (d *desk) everybodyPasses(names ...string) {
 		d.Read(func(tx *gorm.DB) error {
 			waiting, err := d.Keeper.Waiting(tx, d.Actor(name))
 			if waiting {
-				d.t.Errorf("every request of %s would write", name)
+				d.t.Errorf("%s is reported as having keys to pass on", name)
 			}
 			return err
 		})
@@ -67,7 +68,7 @@ func (d *desk) wantName(v account.Visit, c models.Case, open bool) {
 	}
 }
 
-func TestAResetOpensNoCaseUntilAColleagueSaysYes(t *testing.T) {
+func TestResetOpensNoCaseUntilVouched(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		shared := d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
@@ -77,7 +78,7 @@ func TestAResetOpensNoCaseUntilAColleagueSaysYes(t *testing.T) {
 		v := d.reset("caseworker")
 		_, err := d.Visit(ctx, old.Cookie, "test")
 		worldtest.WantKind(t, err, models.Unauthenticated)
-		d.assign(later, "caseworker") // after the reset: not a way in either
+		d.assign(later, "caseworker") // an assignment after the reset opens nothing either
 		d.everybodyPasses("other-caseworker", "counsellor")
 		for _, c := range []models.Case{shared, theirs, later} {
 			d.wantName(v, c, false)
@@ -87,69 +88,69 @@ func TestAResetOpensNoCaseUntilAColleagueSaysYes(t *testing.T) {
 		if err != nil || len(list) != 1 || list[0].AccountID != id || list[0].Cases != 2 || list[0].Generation != 2 || list[0].Since.IsZero() {
 			t.Fatalf("waiting for the colleague: %+v, %v", list, err)
 		}
-		_, err = d.Confirm(ctx, by, id, 1)
+		_, err = d.Vouch(ctx, by, id, 1)
 		worldtest.WantKind(t, err, models.Conflict)
-		if n, err := d.Confirm(ctx, by, id, 2); err != nil || n != 2 {
-			t.Fatalf("confirmed %d, %v", n, err)
+		if n, err := d.Vouch(ctx, by, id, 2); err != nil || n != 2 {
+			t.Fatalf("vouching opened %d, %v", n, err)
 		}
 		d.wantName(v, shared, true)
 		d.wantName(v, later, true)
 		d.wantName(v, theirs, false)
-		d.everybodyPasses("other-caseworker", "counsellor") // the rest waits for the next yes
+		d.everybodyPasses("other-caseworker", "counsellor") // the rest waits for the next person who vouches
 		d.wantName(v, theirs, false)
 		if n := d.count(&models.AuditEntry{}, "action = 'key.passed_on' AND detail = 'reason=confirmed' AND subject = ?", "account:"+id); n == 0 {
-			t.Error("no entry says that keys were passed on after a yes")
+			t.Error("no audit entry says that keys were passed on after vouching")
 		}
-		_, err = d.Confirm(ctx, by, id, 2)
+		_, err = d.Vouch(ctx, by, id, 2)
 		worldtest.WantKind(t, err, models.NotFound)
-		if n, err := d.Confirm(ctx, d.Actor("counsellor"), id, 2); err != nil || n != 1 {
-			t.Errorf("the counsellor confirmed %d, %v", n, err)
+		if n, err := d.Vouch(ctx, d.Actor("counsellor"), id, 2); err != nil || n != 1 {
+			t.Errorf("the counsellor's vouching opened %d, %v", n, err)
 		}
 		d.wantName(v, theirs, true)
 	})
 }
 
-func TestAYesOpensOnlyWhatBothAreAssignedTo(t *testing.T) {
+func TestVouchOpensOnlySharedCases(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		shared := d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
 		lapsed := d.Case(d.North, "Sita", "caseworker", "other-caseworker")
-		d.Write(func(tx *gorm.DB) error { // over, and not yet swept: the key is still there
+		d.Write(func(tx *gorm.DB) error { // the assignment is over and not yet swept: the key is still there
 			return tx.Model(&models.Assignment{}).Where("case_id = ? AND account_id = ?", lapsed.ID, d.Account("other-caseworker").ID).
 				Update("until_at", d.Moment()).Error
 		})
 		v := d.reset("caseworker")
-		if n, err := d.Confirm(ctx, d.Actor("other-caseworker"), v.Account.ID, 2); err != nil || n != 1 {
-			t.Fatalf("confirmed %d, %v, want 1", n, err)
+		if n, err := d.Vouch(ctx, d.Actor("other-caseworker"), v.Account.ID, 2); err != nil || n != 1 {
+			t.Fatalf("vouching opened %d, %v, want 1", n, err)
 		}
 		d.wantName(v, shared, true)
 		d.wantName(v, lapsed, false)
 	})
 }
 
-func TestNobodyConfirmsWhoSharesNothingOrHoldsNoKeys(t *testing.T) {
+func TestVouchNeedsSharedCaseAndKeys(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
 		id := d.reset("caseworker").Account.ID
 		for _, name := range []string{"counsellor", "south-caseworker", "caseworker"} {
-			_, err := d.Confirm(ctx, d.Actor(name), id, 2)
+			_, err := d.Vouch(ctx, d.Actor(name), id, 2)
 			worldtest.WantKind(t, err, models.NotFound)
 			worldtest.WantKind(t, d.Dispute(ctx, d.Actor(name), id, 2), models.NotFound)
 		}
 		for _, name := range []string{"administrator", "supervisor", "dpo", "auditor", "operator"} {
-			_, err := d.Confirm(ctx, d.Actor(name), id, 2)
+			_, err := d.Vouch(ctx, d.Actor(name), id, 2)
 			worldtest.WantKind(t, err, models.Forbidden)
 			worldtest.WantKind(t, d.Dispute(ctx, d.Actor(name), id, 2), models.Forbidden)
 		}
 		other := d.reset("other-caseworker")
 		if list, err := d.Returning(ctx, other.Actor); err != nil || len(list) != 0 {
-			t.Errorf("one reset vouches for another: %+v, %v", list, err)
+			t.Errorf("a person with a reset is asked to vouch for another: %+v, %v", list, err)
 		}
 	})
 }
 
-func TestADisputeEndsEverythingAtOnce(t *testing.T) {
+func TestDisputeEndsEverything(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx := context.Background()
 		shared := d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
@@ -160,7 +161,7 @@ func TestADisputeEndsEverythingAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Confirm(ctx, d.Actor("counsellor"), id, 2); err != nil { // was deceived
+		if _, err := d.Vouch(ctx, d.Actor("counsellor"), id, 2); err != nil { // was deceived
 			t.Fatal(err)
 		}
 		if err := d.Dispute(ctx, d.Actor("other-caseworker"), id, 2); err != nil {
@@ -172,23 +173,23 @@ func TestADisputeEndsEverythingAtOnce(t *testing.T) {
 			t.Error("the disputed password still signs in")
 		}
 		if n := d.count(&models.KeyWrap{}, "account_id = ?", id); n != 0 {
-			t.Errorf("%d keys stayed", n)
+			t.Errorf("%d keys left after the dispute, want 0", n)
 		}
 		if d.entries("account.reset_disputed") != 1 {
-			t.Error("no entry")
+			t.Error("no audit entry for the dispute")
 		}
-		v = d.reset("caseworker") // the real one, invited anew
+		v = d.reset("caseworker") // the real colleague gets a new link
 		d.everybodyPasses("other-caseworker", "counsellor")
 		d.wantName(v, shared, false)
 		d.wantName(v, theirs, false)
-		if n, err := d.Confirm(ctx, d.Actor("other-caseworker"), id, 3); err != nil || n != 1 {
-			t.Errorf("the real one: confirmed %d, %v", n, err)
+		if n, err := d.Vouch(ctx, d.Actor("other-caseworker"), id, 3); err != nil || n != 1 {
+			t.Errorf("the real colleague: vouching opened %d, %v", n, err)
 		}
 		d.wantName(v, shared, true)
 	})
 }
 
-func TestTheRecoveryKeyConfirmsAReset(t *testing.T) {
+func TestRecoverVouchesAfterReset(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		c := d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
 		v := d.reset("caseworker")
@@ -203,7 +204,7 @@ func TestTheRecoveryKeyConfirmsAReset(t *testing.T) {
 		later := d.Case(d.North, "Rekha", "other-caseworker")
 		d.assign(later, "caseworker")
 		if n, err := d.PassOn(context.Background(), d.Actor("other-caseworker")); err != nil || n == 0 {
-			t.Errorf("passed on %d, %v after the recovery key confirmed her", n, err)
+			t.Errorf("passed on %d, %v after the recovery key vouched", n, err)
 		}
 		d.wantName(v, later, true)
 	})

@@ -12,22 +12,23 @@ import (
 )
 
 // Returning is a colleague, new or with a new password, who waits for keys the
-// actor holds. Nobody but a person can know whether it is her.
+// actor holds. No program can tell whether the account is really the
+// colleague's: a person who knows them must vouch.
 type Returning struct {
 	AccountID  string
 	Name       string
 	Role       models.Role
-	Generation int            // of the key pair; a yes is for this one alone
+	Generation int            // of the key pair; vouching is for this pair alone
 	Since      models.Instant // when the password was chosen
 	Cases      int            // shared survivors with a key the actor can pass on
 
-	Link   models.InvitationKind // what she chose the password with, "" where that is not known
-	MadeBy string                // the name of who made the link
+	Link   models.InvitationKind // how the password was chosen, "" when that is not known
+	MadeBy string                // display name of the person who made the link
 	MadeAt models.Instant
 }
 
-// returning finds them. The link she used last is the one behind the password:
-// a password changed by herself keeps the key pair.
+// returning is the query behind Returning. The link used last is the one behind
+// the password: a password somebody changes while signed in keeps the key pair.
 const returning = `SELECT a.id AS account_id, a.display_name AS name, a.role, c.generation, c.created_at AS since,
 		COUNT(DISTINCT r.survivor_id) AS cases,
 		COALESCE(i.kind, '') AS link, COALESCE(m.display_name, '') AS made_by, COALESCE(i.created_at, 0) AS made_at
@@ -47,8 +48,8 @@ const returning = `SELECT a.id AS account_id, a.display_name AS name, a.role, c.
 	GROUP BY a.id, a.display_name, a.role, c.generation, c.created_at, i.kind, i.created_at, m.display_name
 	ORDER BY a.display_name, a.id`
 
-// Returning lists the colleagues the actor can confirm, by name. Nobody, for
-// one whom nobody has confirmed herself.
+// Returning lists the colleagues the actor can vouch for, by name. The list is
+// empty for an actor nobody has vouched for.
 func (k *Keeper) Returning(tx *gorm.DB, by access.Actor, now models.Instant) (list []Returning, err error) {
 	if by.Keys() == nil {
 		return nil, nil
@@ -58,8 +59,9 @@ func (k *Keeper) Returning(tx *gorm.DB, by access.Actor, now models.Instant) (li
 	return list, err
 }
 
-// returningOne finds one of Returning. NotFound when there is nothing of hers
-// that the actor could pass on, Conflict when she has another password by now.
+// returningOne checks that an account is in the list of Returning. It returns
+// NotFound when the actor can pass no key on to it, and ErrMovedOn when the
+// colleague has another key pair by now.
 func (k *Keeper) returningOne(tx *gorm.DB, by access.Actor, accountID string, generation int, now models.Instant) error {
 	list, err := k.Returning(tx, by, now)
 	if err != nil {
@@ -76,11 +78,13 @@ func (k *Keeper) returningOne(tx *gorm.DB, by access.Actor, accountID string, ge
 	return models.ErrNotFound()
 }
 
-// Confirm passes to a colleague, new or with a new password, the keys of the
-// survivors both are assigned to, because the actor says that it is her, and
-// returns of how many survivors. Only the key pair she was asked about gets
-// them. The yes leaves an entry of its own, also where the keys did not open.
-func (k *Keeper) Confirm(tx *gorm.DB, by access.Actor, accountID string, generation int, now models.Instant) (int, error) {
+// Vouch passes keys to a colleague, new or with a new password, because the
+// actor says that the account is really the colleague's. It passes the keys of
+// the survivors both are assigned to and returns how many survivors that were.
+// Only the key pair of the given generation gets them. Vouching has its own
+// audit entry, even when none of the keys opened. Errors are those of
+// returningOne.
+func (k *Keeper) Vouch(tx *gorm.DB, by access.Actor, accountID string, generation int, now models.Instant) (int, error) {
 	if err := k.returningOne(tx, by, accountID, generation, now); err != nil {
 		return 0, err
 	}
@@ -94,15 +98,15 @@ func (k *Keeper) Confirm(tx *gorm.DB, by access.Actor, accountID string, generat
 	for _, r := range done {
 		survivors[r.SurvivorID] = true
 	}
-	yes := audit.Entry{Action: "account.confirmed", Subject: "account:" + accountID, Detail: fmt.Sprintf("generation=%d", generation)}
-	if err := audit.Append(tx, by, now, yes); err != nil {
+	vouched := audit.Entry{Action: "account.confirmed", Subject: "account:" + accountID, Detail: fmt.Sprintf("generation=%d", generation)}
+	if err := audit.Append(tx, by, now, vouched); err != nil {
 		return 0, err
 	}
 	return len(survivors), noteKeys(tx, by, done, "confirmed", now)
 }
 
 // bothDue keeps the requests that are still due and whose class the giver may
-// still hold: keys of an assignment that ran out are not hers to pass on.
+// still hold: a giver may not pass on the keys of an assignment that ran out.
 func bothDue(tx *gorm.DB, asked []models.KeyRequest, giver string, now models.Instant) ([]models.KeyRequest, error) {
 	mine := make([]models.KeyRequest, len(asked))
 	for i, r := range asked {
@@ -130,8 +134,9 @@ func bothDue(tx *gorm.DB, asked []models.KeyRequest, giver string, now models.In
 	return stillDue(tx, both, now)
 }
 
-// Dispute takes every key from a colleague's key pair, because the actor
-// says that somebody else has it. The caller ends her sessions.
+// Dispute takes every key from a colleague's key pair, because the actor says
+// that somebody else is using the account. The caller ends the account's
+// sessions. Errors are those of returningOne.
 func (k *Keeper) Dispute(tx *gorm.DB, by access.Actor, accountID string, generation int, now models.Instant) error {
 	if err := k.returningOne(tx, by, accountID, generation, now); err != nil {
 		return err

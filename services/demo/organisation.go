@@ -14,16 +14,17 @@ import (
 	"aftercare/services/vault"
 )
 
-// post is a place on the staff. Its names are invented.
+// post is a position on the staff. The names are invented.
 type post struct {
 	signIn, display string
 	role            models.Role
 	language        string
-	shelters        []int // positions in shelters
+	shelters        []int // positions in demoShelters
 }
 
-// houses are the three shelters: trees, not addresses.
-var houses = []struct{ name, state string }{
+// demoShelters are the three shelters. They are named after trees and have no
+// address.
+var demoShelters = []struct{ name, state string }{
 	{"Kadamba House", "IN-WB"},
 	{"Palash House", "IN-MH"},
 	{"Gulmohar House", "IN-UP"},
@@ -48,39 +49,39 @@ var posts = []post{
 	{"administrator2", "Farhan Banawati", models.Administrator, "hi", []int{1, 2}},
 }
 
-// open is how long the house has existed on the day of the demo.
-const open = 760
+// openDays is how many days before the demo the organisation began.
+const openDays = 760
 
-// member is a person of the staff with her keys open.
+// member is a member of the staff with open keys.
 type member struct {
 	models.Account
 	shelters []string
 	keys     *vault.Keyring
 }
 
-// house is the organisation of the demo with its staff.
-type house struct {
-	org      models.Organisation
+// organisation is the organisation of the demo with its staff.
+type organisation struct {
+	row      models.Organisation
 	shelters []models.Shelter
 	staff    []member
 	recovery []byte
 }
 
-// furnish makes organisation, shelters, recovery key and staff, and stores
-// them. The printed recovery key is returned and kept nowhere.
+// furnish makes and stores the organisation, shelters, recovery key and staff.
+// It returns the printed recovery key, which is stored nowhere.
 func (f *filler) furnish(ctx context.Context) (string, error) {
-	at := f.cal.at(-open, 9, 30)
-	d := throw(f.opt.Seed, partHouse)
-	h := &house{org: models.Organisation{
+	at := f.cal.at(-openDays, 9, 30)
+	d := throw(f.opt.Seed, partOrganisation)
+	h := &organisation{row: models.Organisation{
 		ID: d.id(at), Name: "Nava Aangan (invented demo trust)", Jurisdiction: "IN", TimeZone: zoneName, Language: "en",
 		RecoveryChecked: at, Demo: true, CreatedAt: at, Version: 1,
 	}}
-	for _, s := range houses {
-		h.shelters = append(h.shelters, models.Shelter{ID: d.id(at), OrganisationID: h.org.ID, Name: s.name, State: s.state, CreatedAt: at, Version: 1})
+	for _, s := range demoShelters {
+		h.shelters = append(h.shelters, models.Shelter{ID: d.id(at), OrganisationID: h.row.ID, Name: s.name, State: s.state, CreatedAt: at, Version: 1})
 	}
 	for _, p := range posts {
 		m := member{Account: models.Account{
-			ID: d.id(at), OrganisationID: h.org.ID, SignInName: p.signIn, DisplayName: p.display, Role: p.role,
+			ID: d.id(at), OrganisationID: h.row.ID, SignInName: p.signIn, DisplayName: p.display, Role: p.role,
 			Language: p.language, Status: models.AccountActive, ToldAboutExit: true, CreatedAt: at, Version: 1,
 		}}
 		for _, n := range p.shelters {
@@ -93,12 +94,12 @@ func (f *filler) furnish(ctx context.Context) (string, error) {
 		return "", err
 	}
 	public, printed := vault.NewRecoveryKey()
-	h.recovery, f.house = public, h
-	return printed, f.db.Write(ctx, func(tx *gorm.DB) error { return f.storeHouse(tx, h, credentials) })
+	h.recovery, f.org = public, h
+	return printed, f.db.Write(ctx, func(tx *gorm.DB) error { return f.storeOrganisation(tx, h, credentials) })
 }
 
 // credentials makes the key pairs of the staff, as many at once as the hasher
-// allows: password hashes are what a small demo waits for.
+// allows: password hashes take most of the time of a small demo.
 func (f *filler) credentials(ctx context.Context, staff []member) ([]models.Credential, error) {
 	out := make([]models.Credential, len(staff))
 	errs := make([]error, len(staff))
@@ -117,17 +118,17 @@ func (f *filler) credentials(ctx context.Context, staff []member) ([]models.Cred
 	return out, nil
 }
 
-func (f *filler) storeHouse(tx *gorm.DB, h *house, credentials []models.Credential) error {
-	if err := tx.Create(&h.org).Error; err != nil {
+func (f *filler) storeOrganisation(tx *gorm.DB, h *organisation, credentials []models.Credential) error {
+	if err := tx.Create(&h.row).Error; err != nil {
 		return err
 	}
 	if err := tx.Create(&h.shelters).Error; err != nil {
 		return err
 	}
-	if err := vault.New(f.cal.startOf(-open)).SetRecovery(tx, h.recovery); err != nil {
+	if err := vault.New(f.cal.startOf(-openDays)).SetRecovery(tx, h.recovery); err != nil {
 		return err
 	}
-	deeds := []audit.Deed{{By: h.by("administrator", h.org.CreatedAt), At: h.org.CreatedAt, Entry: audit.Entry{Action: "organisation.set_up", Subject: "organisation:" + h.org.ID}}}
+	records := []audit.Record{{By: h.by("administrator", h.row.CreatedAt), At: h.row.CreatedAt, Entry: audit.Entry{Action: "organisation.set_up", Subject: "organisation:" + h.row.ID}}}
 	for i, m := range h.staff {
 		if err := tx.Create(&m.Account).Error; err != nil {
 			return err
@@ -141,24 +142,24 @@ func (f *filler) storeHouse(tx *gorm.DB, h *house, credentials []models.Credenti
 		if err := vault.PutCredential(tx, credentials[i]); err != nil {
 			return err
 		}
-		deeds = append(deeds, audit.Deed{By: h.by("administrator", m.CreatedAt), At: m.CreatedAt,
+		records = append(records, audit.Record{By: h.by("administrator", m.CreatedAt), At: m.CreatedAt,
 			Entry: audit.Entry{Action: "account.invited", Subject: "account:" + m.ID, Detail: "role=" + string(m.Role)}})
 	}
-	return audit.AppendAll(tx, deeds)
+	return audit.AppendAll(tx, records)
 }
 
 // person returns the member of the staff with a sign-in name.
-func (h *house) person(signIn string) *member {
+func (h *organisation) person(signIn string) *member {
 	for i := range h.staff {
 		if h.staff[i].SignInName == signIn {
 			return &h.staff[i]
 		}
 	}
-	panic("demo: nobody signs in as " + signIn) // a slip in this package
+	panic("demo: nobody signs in as " + signIn) // a mistake in this package
 }
 
 // of returns the people of a role who work in a shelter.
-func (h *house) of(role models.Role, shelter string) (list []*member) {
+func (h *organisation) of(role models.Role, shelter string) (list []*member) {
 	for i := range h.staff {
 		for _, id := range h.staff[i].shelters {
 			if h.staff[i].Role == role && id == shelter {
@@ -169,8 +170,10 @@ func (h *house) of(role models.Role, shelter string) (list []*member) {
 	return list
 }
 
-// by is a member of the staff acting at a moment.
-func (h *house) by(signIn string, at models.Instant) access.Actor { return h.person(signIn).actor(at) }
+// by returns a member of the staff as the actor at a moment.
+func (h *organisation) by(signIn string, at models.Instant) access.Actor {
+	return h.person(signIn).actor(at)
+}
 
 func (m *member) actor(at models.Instant) access.Actor {
 	return access.NewActor(access.Person{
@@ -178,13 +181,13 @@ func (m *member) actor(at models.Instant) access.Actor {
 	})
 }
 
-// Staff lists the accounts of every demo, as they are printed.
+// Staff lists the accounts of every demo, as the command prints them.
 func Staff() []Account {
 	list := make([]Account, 0, len(posts))
 	for _, p := range posts {
 		a := Account{SignInName: p.signIn, DisplayName: p.display, Role: p.role}
 		for _, n := range p.shelters {
-			a.Shelters = append(a.Shelters, houses[n].name)
+			a.Shelters = append(a.Shelters, demoShelters[n].name)
 		}
 		list = append(list, a)
 	}

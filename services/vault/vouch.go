@@ -10,18 +10,21 @@ import (
 	"aftercare/models"
 )
 
-// FulfilFor passes on what one person waits for and by can open, whatever the
-// reason, because by knows that the key pair of this generation is that
-// person's own. Requests the check leaves out stay. What was asked for after a
-// reset and by does not hold waits for the next who says the same. It returns
-// the requests for which something was passed on. ErrMovedOn when there is
-// another pair by now or nothing to pass on, ErrNotTrusted when nobody confirmed
-// by herself: two strangers must not vouch for each other.
+// FulfilFor passes keys on to one person because by vouches for that person: by
+// knows that the key pair of this generation is really theirs. It serves every
+// request of the person, whatever its reason, for which by has a key and which
+// check allows; the others stay. Requests after a reset that by cannot serve
+// wait for the next person who vouches. It returns the requests for which a key
+// was passed on.
+//
+// It returns ErrMovedOn when the person has another key pair by now, or when
+// there is nothing to pass on, and ErrNotTrusted when nobody has vouched for
+// by: two strangers must not vouch for each other.
 func (v *Vault) FulfilFor(tx *gorm.DB, by *Keyring, accountID string, generation int, check Check) ([]models.KeyRequest, error) {
 	if check == nil {
 		return nil, errNoCheck
 	}
-	if err := mayConfirm(tx, by, accountID, generation); err != nil {
+	if err := mayVouch(tx, by, accountID, generation); err != nil {
 		return nil, err
 	}
 	var asked []models.KeyRequest
@@ -38,7 +41,7 @@ func (v *Vault) FulfilFor(tx *gorm.DB, by *Keyring, accountID string, generation
 	if len(kept) == 0 {
 		return nil, ErrMovedOn
 	}
-	if err := confirm(tx, accountID); err != nil {
+	if err := setVouched(tx, accountID); err != nil {
 		return nil, err
 	}
 	var done []models.KeyRequest
@@ -52,9 +55,10 @@ func (v *Vault) FulfilFor(tx *gorm.DB, by *Keyring, accountID string, generation
 	return done, nil
 }
 
-// mayConfirm holds the person's credential, so that no reset comes between the
-// answer and the keys, and checks who answers.
-func mayConfirm(tx *gorm.DB, by *Keyring, accountID string, generation int) error {
+// mayVouch checks that by may vouch for the person. It locks the person's
+// credential, so that no reset comes between this check and the keys. It
+// returns ErrNotTrusted or ErrMovedOn as FulfilFor does.
+func mayVouch(tx *gorm.DB, by *Keyring, accountID string, generation int) error {
 	if by == nil || by.account() == accountID {
 		return ErrNotTrusted
 	}
@@ -72,19 +76,19 @@ func mayConfirm(tx *gorm.DB, by *Keyring, accountID string, generation int) erro
 	return err
 }
 
-// confirm notes that a person's key pair is known to be her own.
-func confirm(tx *gorm.DB, accountID string) error {
+// setVouched records that somebody vouched for a person's key pair.
+func setVouched(tx *gorm.DB, accountID string) error {
 	err := tx.Model(&models.Credential{}).Where("account_id = ?", accountID).
 		Update("confirmed_generation", gorm.Expr("generation")).Error
 	if err != nil {
-		return fmt.Errorf("confirm a key pair: %w", err)
+		return fmt.Errorf("vouch for a key pair: %w", err)
 	}
 	return nil
 }
 
-// Distrust takes back every key from a key pair that is not its owner's, and
-// whatever confirmed it. What it held is asked for as after a reset. ErrMovedOn
-// when the person has another pair by now.
+// Distrust takes every key back from a key pair that is not its owner's, and
+// withdraws the vouching for it. The same keys are requested as after a reset.
+// It returns ErrMovedOn when the person has another pair by now.
 func (v *Vault) Distrust(tx *gorm.DB, accountID string, generation int) error {
 	res := tx.Model(&models.Credential{}).Where("account_id = ? AND generation = ?", accountID, generation).
 		Update("confirmed_generation", 0)
