@@ -105,9 +105,8 @@ func (d serviceDeed) replace(old, row models.Delivery, serves []string, reason, 
 		return row, err
 	}
 	row.Version, row.ChangedBy, row.ChangedAt = old.Version+1, d.By.ID(), d.Now
-	res := d.Tx.Model(&models.Delivery{}).Where("id = ? AND version = ?", old.ID, old.Version).
-		Select(append(store.Columns("", models.DeliveryFacts{}), "note", "changed_by", "changed_at", "version")).Updates(row)
-	if err := store.Changed(res); err != nil {
+	if err := store.Changed(d.Tx.Model(&models.Delivery{}).Where("id = ? AND version = ?", old.ID, old.Version).
+		Select(append(store.Columns("", models.DeliveryFacts{}), "note", "changed_by", "changed_at", "version")).Updates(row)); err != nil {
 		return row, err
 	}
 	if err := d.serveInstead(row.ID, before, serves); err != nil {
