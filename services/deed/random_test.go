@@ -173,12 +173,15 @@ func (d *desks) changeService(row models.Delivery) move {
 	}
 }
 
+// answers are facts of the case and of the survivor. The threat opens a gap.
+var answers = []string{"received.compensation", "person.children_with_her", "event.threat"}
+
 func (d *desks) answer() move {
 	_, facts, err := d.files.Facts(d.T.Context(), d.Actor("caseworker"), d.c.ID)
 	if err != nil {
 		d.T.Fatal(err)
 	}
-	key := one(d, []string{"received.compensation", "person.children_with_her"})
+	key := one(d, answers)
 	in := casefile.FactInput{Name: key, Seen: facts[key].Version}
 	return func(name string) {
 		d.try("fact "+key, func(by access.Actor, n *int64) error {
@@ -343,7 +346,7 @@ func (d *desks) check() {
 		return facts.WagesOwed
 	})
 	_, facts, err := d.files.Facts(d.T.Context(), d.Actor("caseworker"), d.c.ID)
-	for _, f := range []string{"received.compensation", "person.children_with_her"} {
+	for _, f := range answers {
 		d.same("version of "+f, facts[f].Version, "fact "+f)
 		if acked := d.done["fact "+f]; err != nil || len(acked) > 0 && !slices.Contains(acked, int64(facts[f].At)) {
 			d.T.Errorf("%s is %d, acknowledged were %v, %v", f, facts[f].At, acked, err)
