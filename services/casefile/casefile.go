@@ -48,7 +48,6 @@ func (s *Service) change(ctx context.Context, by access.Actor, need access.Deed,
 // a Conflict when somebody else changed the case since version seen.
 func (d *fileDeed) newer(seen int64, values models.Case, columns ...string) error {
 	values.Version = seen + 1
-	res := d.Tx.Model(&models.Case{}).Where("id = ? AND version = ?", d.Case.ID, seen).
-		Select(append(columns, "version")).Updates(values)
-	return store.Changed(res)
+	return store.Changed(d.Tx.Model(&models.Case{}).Where("id = ? AND version = ?", d.Case.ID, seen).
+		Select(append(columns, "version")).Updates(values))
 }

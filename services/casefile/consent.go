@@ -109,9 +109,8 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consent
 		if c.Answer != models.ConsentGiven {
 			return models.Fail(models.Conflict, "consent.not_given")
 		}
-		res := d.Tx.Model(&models.Consent{}).Where("id = ? AND version = ? AND withdrawn_at = 0", c.ID, c.Version).
-			Select("withdrawn_at", "version").Updates(models.Consent{WithdrawnAt: d.Now, Version: c.Version + 1})
-		if err := store.Changed(res); err != nil {
+		if err := store.Changed(d.Tx.Model(&models.Consent{}).Where("id = ? AND version = ? AND withdrawn_at = 0", c.ID, c.Version).
+			Select("withdrawn_at", "version").Updates(models.Consent{WithdrawnAt: d.Now, Version: c.Version + 1})); err != nil {
 			return err
 		}
 		return d.Note(audit.Entry{Action: "consent.withdrawn", Subject: "consent:" + c.ID, Detail: c.Purpose})
@@ -120,17 +119,11 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consent
 
 // Consents reads what was agreed and refused, newest first.
 func (s *Service) Consents(ctx context.Context, by access.Actor, caseID string) (Header, []ConsentRow, error) {
-	var head Header
-	var rows []ConsentRow
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if head, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
-		return tx.Raw(`SELECT c.*, a.display_name AS recorder FROM consents c LEFT JOIN accounts a ON a.id = c.recorded_by
+	return withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (rows []ConsentRow, err error) {
+		err = tx.Raw(`SELECT c.*, a.display_name AS recorder FROM consents c LEFT JOIN accounts a ON a.id = c.recorded_by
 			WHERE c.case_id = ? ORDER BY c.given_at DESC, c.id DESC`, caseID).Scan(&rows).Error
+		return rows, err
 	})
-	return head, rows, err
 }
 
 // Latest returns the newest answer for each purpose, in the order of purposes;

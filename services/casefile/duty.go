@@ -55,24 +55,17 @@ func applying(all []models.DutyState) []models.DutyState {
 // CaseDuties says which duties apply to a case that is open, and what was
 // decided about each, newest decision first.
 func (s *Service) CaseDuties(ctx context.Context, by access.Actor, caseID string) (Header, []models.DutyState, []DutyRow, error) {
-	var head Header
 	var duties []models.DutyState
-	var rows []DutyRow
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if head, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
+	head, rows, err := withHead(ctx, s, by, caseID, func(tx *gorm.DB, _ Header) ([]DutyRow, error) {
 		loaded, err := s.Evaluator.Load(tx, []string{caseID})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		now := s.Moment()
 		for _, l := range loaded {
 			duties = applying(s.Library().Duties(l.Facts(now), now, l.Zone))
 		}
-		rows, err = dutyRows(tx, by, caseID)
-		return err
+		return dutyRows(tx, by, caseID)
 	})
 	return head, duties, rows, err
 }
@@ -94,23 +87,15 @@ func readsDutyWords(by access.Actor) bool {
 // DutyWords opens the reason of a decision about a duty and leaves one audit
 // entry. Words that are not there, or that the role may not read, are not found.
 func (s *Service) DutyWords(ctx context.Context, by access.Actor, caseID, decisionID, purpose string) (custody.Opened, error) {
-	var out custody.Opened
-	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
+	return s.Unsealed(ctx, by, caseID, func(d *deed.Deed) (value custody.Value, e audit.Entry, err error) {
 		var row models.DutyDecision
-		if err := d.Tx.Where("id = ? AND case_id = ?", decisionID, caseID).Take(&row).Error; err != nil {
-			return err
+		err = d.Tx.Where("id = ? AND case_id = ?", decisionID, caseID).Take(&row).Error
+		if err == nil && !readsDutyWords(by) {
+			err = models.ErrNotFound()
 		}
-		if row.Words.Empty() || !readsDutyWords(by) {
-			return models.ErrNotFound()
-		}
-		opened, err := d.Unseal(audit.Entry{Action: "decision.opened", Subject: "duty:" + row.ID, Detail: "purpose=" + purpose},
-			custody.Value{Field: custody.DutyWords, RowID: row.ID, Sealed: row.Words})
-		if err == nil {
-			out = opened[0]
-		}
-		return err
+		e = audit.Entry{Action: "decision.opened", Subject: "duty:" + row.ID, Detail: "purpose=" + purpose}
+		return custody.Value{Field: custody.DutyWords, RowID: row.ID, Sealed: row.Words}, e, err
 	})
-	return out, err
 }
 
 // DecideDuty records what was decided about a duty. It reports nothing.

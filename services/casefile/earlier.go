@@ -24,23 +24,19 @@ const earlierPage = 50
 // EarlierOf lists the earlier versions of parts of the file, newest first, and
 // whether there are more than the list shows. An empty episodeID is for the parts
 // of survivor and case. Parts the role may not read are left out.
-func (s *Service) EarlierOf(ctx context.Context, by access.Actor, caseID, episodeID string, parts []string) (head Header, list []Earlier, more bool, err error) {
+func (s *Service) EarlierOf(ctx context.Context, by access.Actor, caseID, episodeID string, parts []string) (Header, []Earlier, bool, error) {
 	if parts = Readable(by, parts); len(parts) == 0 {
-		return head, nil, false, models.Fail(models.Forbidden, "error.forbidden")
+		return Header{}, nil, false, models.Fail(models.Forbidden, "error.forbidden")
 	}
-	err = s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if head, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
+	head, list, err := withHead(ctx, s, by, caseID, func(tx *gorm.DB, _ Header) ([]Earlier, error) {
 		of, err := s.On(tx, by, caseID)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		list, err = (&fileDeed{s, of, episodeID}).earlier(parts)
-		return err
+		return (&fileDeed{s, of, episodeID}).earlier(parts)
 	})
-	if more = len(list) > earlierPage; more {
+	more := len(list) > earlierPage
+	if more {
 		list = list[:earlierPage]
 	}
 	return head, list, more, err

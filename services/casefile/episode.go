@@ -34,17 +34,7 @@ var EpisodeParts = []string{"people", "places"}
 
 // Episodes reads what happened, the first one written down first.
 func (s *Service) Episodes(ctx context.Context, by access.Actor, caseID string) (Header, []EpisodeRow, error) {
-	var head Header
-	var list []EpisodeRow
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if head, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
-		list, err = episodesOf(tx, head)
-		return err
-	})
-	return head, list, err
+	return withHead(ctx, s, by, caseID, episodesOf)
 }
 
 func episodesOf(tx *gorm.DB, h Header) ([]EpisodeRow, error) {
@@ -119,9 +109,8 @@ func (s *Service) CorrectEpisode(ctx context.Context, by access.Actor, caseID, e
 			return err
 		}
 		now := models.Episode{EpisodeFacts: in.EpisodeFacts, Version: in.Seen + 1}
-		res := d.Tx.Model(&models.Episode{}).Where("id = ? AND version = ?", episodeID, in.Seen).
-			Select(append(store.Columns("", models.EpisodeFacts{}), "version")).Updates(now)
-		if err := store.Changed(res); err != nil {
+		if err := store.Changed(d.Tx.Model(&models.Episode{}).Where("id = ? AND version = ?", episodeID, in.Seen).
+			Select(append(store.Columns("", models.EpisodeFacts{}), "version")).Updates(now)); err != nil {
 			return err
 		}
 		facts, err := deed.Coded(old.EpisodeFacts)

@@ -4,12 +4,10 @@ import (
 	"context"
 	"slices"
 
-	"gorm.io/gorm"
-
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
-	"aftercare/services/custody"
+	"aftercare/services/deed"
 	"aftercare/services/pack"
 )
 
@@ -19,19 +17,13 @@ import (
 // the audit log.
 func (s *Service) CaseFacts(ctx context.Context, by access.Actor, caseID string) (pack.CaseFacts, error) {
 	var out pack.CaseFacts
-	err := s.Write(ctx, func(tx *gorm.DB) error {
-		c, err := custody.Case(tx, by, caseID)
-		if err != nil {
-			return err
-		}
-		loaded, err := s.Evaluator.Load(tx, []string{caseID})
+	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
+		loaded, err := s.Evaluator.Load(d.Tx, []string{caseID})
 		if err != nil || len(loaded) == 0 {
 			return err
 		}
-		now := s.Moment()
-		out = s.Library().CaseFactsOf(s.within(by, loaded[0].Facts(now)))
-		return audit.Append(tx, by, now, audit.Entry{Action: "facts.exported", Subject: "case:" + c.ID, CaseID: c.ID, Survivor: c.SurvivorID,
-			Classes: []models.Class{models.ClassService}, Fields: len(out.Facts)})
+		out = s.Library().CaseFactsOf(s.within(by, loaded[0].Facts(d.Now)))
+		return d.Note(audit.Entry{Action: "facts.exported", Classes: []models.Class{models.ClassService}, Fields: len(out.Facts)})
 	})
 	return out, err
 }

@@ -177,10 +177,9 @@ func (d *fileDeed) putFact(in FactInput, old []models.Fact) error {
 			return models.Fail(models.Conflict, "error.changed_by_someone")
 		}
 		d.Shared = d.Shared || was.CaseID == ""
-		res := d.Tx.Model(&models.Fact{}).
+		return store.Changed(d.Tx.Model(&models.Fact{}).
 			Where("survivor_id = ? AND case_id = ? AND episode_id = ? AND name = ? AND version = ?", was.SurvivorID, was.CaseID, was.EpisodeID, in.Name, in.Seen).
-			Select(append(store.Columns("", models.AnswerFacts{}), "recorded_by", "recorded_at", "version")).Updates(row)
-		return store.Changed(res)
+			Select(append(store.Columns("", models.AnswerFacts{}), "recorded_by", "recorded_at", "version")).Updates(row))
 	}
 	if in.Seen != 0 {
 		return models.Fail(models.Conflict, "error.changed_by_someone")
@@ -223,15 +222,8 @@ func (d *fileDeed) episode() (string, error) {
 
 // Facts reads what is recorded, by vocabulary key, for the pages of facts.
 func (s *Service) Facts(ctx context.Context, by access.Actor, caseID string) (Header, map[string]Recorded, error) {
-	var head Header
-	var facts []models.Fact
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if head, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
-		facts, err = factsOf(tx, models.Case{ID: caseID, SurvivorID: head.SurvivorID})
-		return err
+	return withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (map[string]Recorded, error) {
+		facts, err := factsOf(tx, models.Case{ID: h.ID, SurvivorID: h.SurvivorID})
+		return standing(facts), err
 	})
-	return head, standing(facts), err
 }

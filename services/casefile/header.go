@@ -52,13 +52,20 @@ type May struct {
 
 // Head reads the header of a case, for pages whose own rows another slice reads.
 func (s *Service) Head(ctx context.Context, by access.Actor, caseID string) (Header, error) {
-	var h Header
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		h, err = s.header(tx, by, caseID)
+	h, _, err := withHead(ctx, s, by, caseID, func(*gorm.DB, Header) (none struct{}, err error) { return none, nil })
+	return h, err
+}
+
+// withHead reads the header of a case within reach, and then more in the same
+// transaction.
+func withHead[T any](ctx context.Context, s *Service, by access.Actor, caseID string, more func(tx *gorm.DB, h Header) (T, error)) (h Header, out T, err error) {
+	err = s.Read(ctx, func(tx *gorm.DB) (err error) {
+		if h, err = s.header(tx, by, caseID); err == nil {
+			out, err = more(tx, h)
+		}
 		return err
 	})
-	return h, err
+	return h, out, err
 }
 
 // header reads the header of a case within reach with a constant number of

@@ -31,20 +31,17 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID string, b
 	if limit <= 0 {
 		limit = historyPage
 	}
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if out.Header, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
+	var err error
+	out.Header, out.Entries, err = withHead(ctx, s, by, caseID, func(tx *gorm.DB, _ Header) (list []models.AuditEntry, err error) {
 		q := tx.Where("case_id = ?", caseID)
 		if before > 0 {
 			q = q.Where("seq < ?", before)
 		}
-		if err := q.Order("seq DESC").Limit(limit + 1).Find(&out.Entries).Error; err != nil {
-			return err
+		if err := q.Order("seq DESC").Limit(limit + 1).Find(&list).Error; err != nil {
+			return nil, err
 		}
-		out.Names, err = subjectNames(tx, by, out.Entries)
-		return err
+		out.Names, err = subjectNames(tx, by, list)
+		return list, err
 	})
 	if len(out.Entries) > limit {
 		out.Entries = out.Entries[:limit]
@@ -89,20 +86,14 @@ type Seen struct {
 
 // WhoSaw sums the history up by person: the answer to "who saw me".
 func (s *Service) WhoSaw(ctx context.Context, by access.Actor, caseID string) (Header, []Seen, error) {
-	var head Header
-	var rows []Seen
 	if err := by.Require(access.ReadCaseAudit); err != nil {
-		return head, nil, err
+		return Header{}, nil, err
 	}
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if head, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
-		return tx.Raw(`SELECT MAX(actor_name) AS name, MAX(role) AS role, MIN(at) AS first, MAX(at) AS last,
+	return withHead(ctx, s, by, caseID, func(tx *gorm.DB, _ Header) (rows []Seen, err error) {
+		err = tx.Raw(`SELECT MAX(actor_name) AS name, MAX(role) AS role, MIN(at) AS first, MAX(at) AS last,
 				SUM(CASE WHEN (action LIKE '%opened' OR action = 'facts.exported') AND action <> 'case.opened' THEN 1 ELSE 0 END) AS opened,
 				SUM(CASE WHEN (action LIKE '%opened' OR action = 'facts.exported') AND action <> 'case.opened' THEN 0 ELSE 1 END) AS changed
 			FROM audit_entries WHERE case_id = ? AND result = 'done' GROUP BY actor ORDER BY MAX(at) DESC, actor`, caseID).Scan(&rows).Error
+		return rows, err
 	})
-	return head, rows, err
 }

@@ -67,7 +67,13 @@ func (s *Service) Reveal(ctx context.Context, by access.Actor, caseID, purpose s
 }
 
 func (s *Service) openParts(ctx context.Context, by access.Actor, caseID, episodeID, purpose string, parts []string) (Revealed, error) {
-	return s.opening(ctx, by, caseID, episodeID, parts, func(d *fileDeed, parts []string, out *Revealed) error { return d.reveal(purpose, parts, out) })
+	return s.opening(ctx, by, caseID, episodeID, parts, func(d *fileDeed, parts []string, out *Revealed) error {
+		record, err := d.recordOf(parts[0])
+		if err != nil {
+			return err
+		}
+		return d.openSheet(record, "file.opened", purpose, parts, out)
+	})
 }
 
 // opening lets open reveal those of the parts that the role may read.
@@ -78,14 +84,6 @@ func (s *Service) opening(ctx context.Context, by access.Actor, caseID, episodeI
 	}
 	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error { return open(&fileDeed{s, d, episodeID}, parts, &out) })
 	return out, err
-}
-
-func (d *fileDeed) reveal(purpose string, parts []string, out *Revealed) error {
-	record, err := d.recordOf(parts[0])
-	if err != nil {
-		return err
-	}
-	return d.openSheet(record, "file.opened", purpose, parts, out)
 }
 
 // openSheet opens parts of a record and leaves one entry.
@@ -151,10 +149,6 @@ func (d *fileDeed) seal(model any, id string, texts []custody.Text) error {
 	if len(texts) == 0 {
 		return nil
 	}
-	return d.write(model, id, texts)
-}
-
-func (d *fileDeed) write(model any, id string, texts []custody.Text) error {
 	sealed, err := d.Seal(texts...)
 	if err != nil {
 		return err
@@ -165,10 +159,4 @@ func (d *fileDeed) write(model any, id string, texts []custody.Text) error {
 		d.Shared = d.Shared || t.Field.Table == "survivors"
 	}
 	return d.Tx.Model(model).Where("id = ?", id).Updates(columns).Error
-}
-
-// WritesDecisionWords reports whether the actor's role may add words to a
-// decision about a right. A page offers the field to nobody else.
-func WritesDecisionWords(by access.Actor) bool {
-	return by.MayWrite(custody.StanceWords.Class, fieldName(custody.StanceWords))
 }

@@ -65,15 +65,13 @@ func (s *Service) Open(ctx context.Context, by access.Actor, in Intake) (Opened,
 
 // Made reads the head of the case that a form of the actor's own made. NotFound
 // when it made none, or when the case is out of reach by now.
-func (s *Service) Made(ctx context.Context, by access.Actor, form string) (h Header, err error) {
-	err = s.Read(ctx, func(tx *gorm.DB) error {
-		id, err := deed.Made(tx, by, form)
-		if err == nil {
-			h, err = s.header(tx, by, id)
-		}
-		return err
-	})
-	return h, err
+func (s *Service) Made(ctx context.Context, by access.Actor, form string) (Header, error) {
+	var id string
+	err := s.Read(ctx, func(tx *gorm.DB) (err error) { id, err = deed.Made(tx, by, form); return err })
+	if err != nil {
+		return Header{}, err
+	}
+	return s.Head(ctx, by, id)
 }
 
 func (s *Service) checkIntake(by access.Actor, in Intake) error {

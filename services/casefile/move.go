@@ -24,54 +24,50 @@ type MoveInput struct {
 
 // Move is what the page that moves a case needs.
 type Move struct {
-	Header   Header
-	Shelters []models.Shelter // where it can go
-	To       *models.Shelter  // where it is to go, nil until chosen
-	People   []Person         // who works with her now
-	Leads    []Colleague      // caseworkers of the new shelter
+	Header Header
+	Destination
+	People []Person // who works with her now
+}
+
+// Destination is where cases can go.
+type Destination struct {
+	Shelters []models.Shelter // that are offered
+	To       *models.Shelter  // the one that was chosen, nil until then
+	Leads    []Colleague      // its caseworkers
+}
+
+// destination reads where cases of a shelter can go; to is "" until a shelter is
+// chosen, and one that is not offered is not found.
+func destination(tx *gorm.DB, by access.Actor, from, to string) (d Destination, err error) {
+	err = tx.Select("id", "name", "state").Where("organisation_id = ? AND closed_at = 0 AND id <> ?", by.Organisation(), from).Order("name").Find(&d.Shelters).Error
+	if err != nil || to == "" {
+		return d, err
+	}
+	i := slices.IndexFunc(d.Shelters, func(s models.Shelter) bool { return s.ID == to })
+	if i < 0 {
+		return d, models.ErrNotFound()
+	}
+	d.To = &d.Shelters[i]
+	d.Leads, err = caseworkersOf(tx, by, to)
+	return d, err
 }
 
 // Moving reads what moving a case to a shelter needs; to is "" until it is
 // chosen, and a shelter that is not offered is not found.
 func (s *Service) Moving(ctx context.Context, by access.Actor, caseID, to string) (Move, error) {
-	var out Move
 	if err := by.Require(access.MoveCase); err != nil {
-		return out, err
+		return Move{}, err
 	}
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if out.Header, err = s.header(tx, by, caseID); err != nil {
-			return err
+	_, out, err := withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (out Move, err error) {
+		out.Header = h
+		if out.Destination, err = destination(tx, by, h.ShelterID, to); err != nil || to == "" {
+			return out, err
 		}
-		if out.Shelters, err = otherShelters(tx, by, out.Header.ShelterID); err != nil || to == "" {
-			return err
-		}
-		if out.To, err = chosen(out.Shelters, to); err != nil {
-			return err
-		}
-		all, err := s.everybody(tx, out.Header)
-		if err != nil {
-			return err
-		}
+		all, err := s.everybody(tx, h)
 		out.People = slices.DeleteFunc(all, func(p Person) bool { return !p.Live })
-		out.Leads, err = caseworkersOf(tx, by, to)
-		return err
+		return out, err
 	})
 	return out, err
-}
-
-// otherShelters lists the open shelters of the organisation but one.
-func otherShelters(tx *gorm.DB, by access.Actor, but string) (list []models.Shelter, err error) {
-	err = tx.Select("id", "name", "state").Where("organisation_id = ? AND closed_at = 0 AND id <> ?", by.Organisation(), but).Order("name").Find(&list).Error
-	return list, err
-}
-
-func chosen(list []models.Shelter, id string) (*models.Shelter, error) {
-	i := slices.IndexFunc(list, func(s models.Shelter) bool { return s.ID == id })
-	if i < 0 {
-		return nil, models.ErrNotFound()
-	}
-	return &list[i], nil
 }
 
 // caseworkersOf lists the active caseworkers of a shelter.

@@ -32,12 +32,10 @@ type MovableCase struct {
 
 // MoveMany is what the page that moves several cases needs.
 type MoveMany struct {
-	From     models.Shelter
-	Shelters []models.Shelter
-	To       *models.Shelter
-	Leads    []Colleague
-	Cases    []MovableCase // the first of them, at most models.MaxMoves
-	Total    int64         // how many are open in the shelter
+	From models.Shelter
+	Destination
+	Cases []MovableCase // the first of them, at most models.MaxMoves
+	Total int64         // how many are open in the shelter
 }
 
 // Moved says what moving several cases did.
@@ -69,13 +67,7 @@ func (s *Service) MovingMany(ctx context.Context, by access.Actor, from, to stri
 		if err != nil {
 			return err
 		}
-		if out.Shelters, err = otherShelters(tx, by, from); err != nil || to == "" {
-			return err
-		}
-		if out.To, err = chosen(out.Shelters, to); err != nil {
-			return err
-		}
-		out.Leads, err = caseworkersOf(tx, by, to)
+		out.Destination, err = destination(tx, by, from, to)
 		return err
 	})
 	return out, err

@@ -42,13 +42,9 @@ type People struct {
 
 // People reads who works with her. Everybody who reaches the case may see it.
 func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (People, error) {
-	var out People
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var all []Person
-		var err error
-		if out.Header, all, err = s.withPeople(tx, by, caseID); err != nil {
-			return err
-		}
+	_, out, err := withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (out People, err error) {
+		out.Header = h
+		all, err := s.everybody(tx, h)
 		for _, p := range all {
 			if p.Live {
 				out.Now = append(out.Now, p)
@@ -56,21 +52,12 @@ func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (P
 				out.Before = append(out.Before, p)
 			}
 		}
-		if by.May(access.AssignPeople) {
-			out.Colleagues, err = colleagues(tx, by, out.Header, out.Now)
+		if err == nil && by.May(access.AssignPeople) {
+			out.Colleagues, err = colleagues(tx, by, h, out.Now)
 		}
-		return err
+		return out, err
 	})
 	return out, err
-}
-
-// withPeople finds a case within reach and everybody who works or worked on it.
-func (s *Service) withPeople(tx *gorm.DB, by access.Actor, caseID string) (h Header, all []Person, err error) {
-	if h, err = s.header(tx, by, caseID); err != nil {
-		return h, nil, err
-	}
-	all, err = s.everybody(tx, h)
-	return h, all, err
 }
 
 // everybody reads the assignments of a case and who waits for a key.
@@ -159,35 +146,23 @@ type Ending struct {
 
 // Ending reads an assignment that runs and what would be lost with it.
 func (s *Service) Ending(ctx context.Context, by access.Actor, caseID, assignmentID string) (Ending, error) {
-	var out Ending
 	if err := by.Require(access.AssignPeople); err != nil {
-		return out, err
+		return Ending{}, err
 	}
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var all []Person
-		var err error
-		if out.Header, all, err = s.withPeople(tx, by, caseID); err != nil {
-			return err
+	_, out, err := withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (out Ending, err error) {
+		all, err := s.everybody(tx, h)
+		if err != nil {
+			return out, err
 		}
 		i := slices.IndexFunc(all, func(p Person) bool { return p.ID == assignmentID && p.Live })
 		if i < 0 {
-			return models.ErrNotFound()
+			return out, models.ErrNotFound()
 		}
-		out.Person = all[i]
-		out.Last, err = onlyHolds(tx, out.Header.SurvivorID, out.Person.AccountID)
-		return err
+		out.Header, out.Person = h, all[i]
+		out.Last, err = onlyTheyHold(tx, h.SurvivorID, []models.Assignment{all[i].Assignment})
+		return out, err
 	})
 	return out, err
-}
-
-// onlyHolds lists the classes of a survivor whose keys only this person holds,
-// the recovery key aside.
-func onlyHolds(tx *gorm.DB, survivorID, accountID string) ([]models.Class, error) {
-	var classes []models.Class
-	err := tx.Raw(`SELECT DISTINCT k.class FROM class_keys k JOIN key_wraps w ON w.key_id = k.id AND w.account_id = ?
-		WHERE k.survivor_id = ? AND NOT EXISTS (SELECT 1 FROM key_wraps o WHERE o.key_id = k.id AND o.account_id NOT IN (?, ?))
-		ORDER BY k.class`, accountID, survivorID, accountID, models.RecoveryAccount).Scan(&classes).Error
-	return classes, err
 }
 
 // EndAssignment ends an assignment now and takes the keys back. A case that she

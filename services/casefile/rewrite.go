@@ -54,8 +54,7 @@ func (d *fileDeed) rewrite(record sheet, seen int64, texts map[string]string) ([
 	if err != nil || len(parts) == 0 {
 		return nil, err
 	}
-	res := d.Tx.Model(record.model).Where("id = ? AND version = ?", record.id, seen).Update("version", seen+1)
-	if err := store.Changed(res); err != nil {
+	if err := store.Changed(d.Tx.Model(record.model).Where("id = ? AND version = ?", record.id, seen).Update("version", seen+1)); err != nil {
 		return nil, err
 	}
 	if err := d.keepEarlier(record, parts); err != nil {
@@ -65,7 +64,7 @@ func (d *fileDeed) rewrite(record sheet, seen int64, texts map[string]string) ([
 	for i, p := range parts {
 		list[i] = custody.Text{Field: sealedFields[p], RowID: record.id, Text: strings.TrimSpace(texts[p])}
 	}
-	return parts, d.write(record.model, record.id, list)
+	return parts, d.seal(record.model, record.id, list)
 }
 
 // differing lists the parts whose text is not what stands there. Nobody writes

@@ -62,13 +62,9 @@ const shown = 5
 
 // Summary reads the first page of a case with a constant number of queries.
 func (s *Service) Summary(ctx context.Context, by access.Actor, caseID string) (Summary, error) {
-	var out Summary
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		var err error
-		if out.Header, err = s.header(tx, by, caseID); err != nil {
-			return err
-		}
-		return s.summarise(tx, by, &out)
+	_, out, err := withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (Summary, error) {
+		out := Summary{Header: h}
+		return out, s.summarise(tx, by, &out)
 	})
 	return out, err
 }

@@ -125,6 +125,37 @@ func (t *Tools) Look(ctx context.Context, by access.Actor, caseID string, look f
 	})
 }
 
+// Unsealed opens one sealed value of a case within reach and leaves one audit
+// entry. find says which and under what entry. NotFound where nothing is written.
+func (t *Tools) Unsealed(ctx context.Context, by access.Actor, caseID string, find func(d *Deed) (custody.Value, audit.Entry, error)) (out custody.Opened, err error) {
+	err = t.Look(ctx, by, caseID, func(d *Deed) error {
+		value, entry, err := find(d)
+		if err == nil && value.Sealed.Empty() {
+			err = models.ErrNotFound()
+		}
+		if err != nil {
+			return err
+		}
+		opened, err := d.Unseal(entry, value)
+		if err == nil {
+			out = opened[0]
+		}
+		return err
+	})
+	return out, err
+}
+
+// ReadCase runs f in a reading transaction on a case within reach.
+func (t *Tools) ReadCase(ctx context.Context, by access.Actor, caseID string, f func(tx *gorm.DB, c models.Case) error) error {
+	return t.Read(ctx, func(tx *gorm.DB) error {
+		c, err := custody.Case(tx, by, caseID)
+		if err != nil {
+			return err
+		}
+		return f(tx, c)
+	})
+}
+
 // Begin returns a deed without a case, for who finds the case by another way.
 func (t *Tools) Begin(tx *gorm.DB, by access.Actor) *Deed {
 	return &Deed{Tx: tx, By: by, Now: t.Moment(), tools: t}

@@ -1,111 +1,21 @@
 package deed_test
 
 import (
-	"crypto/rand"
-	mathrand "math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
-
-	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
-	"aftercare/services/deed"
 	"aftercare/services/delivery"
 	"aftercare/services/entitlement"
-	"aftercare/services/evaluation"
-	"aftercare/services/gap"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
-	"aftercare/services/worldtest"
 )
-
-func TestMain(m *testing.M) { storetest.Main(m) }
-
-// desks is a world with every slice that does deeds on a case.
-type desks struct {
-	*worldtest.World
-	evaluator  *evaluation.Evaluator
-	files      *casefile.Service
-	deliveries *delivery.Service
-	rights     *entitlement.Service
-	gaps       *gap.Service
-
-	c     models.Case
-	other models.Case // of the same survivor
-	dice  *mathrand.Rand
-
-	mu   sync.Mutex
-	done map[string][]int64 // acknowledged values by what they stand in
-	n    int64              // the number of the deed, which is the value it writes
-
-	refused atomic.Int64
-}
-
-func newDesks(t *testing.T, db *store.DB, seed uint64) *desks {
-	w, e := worldtest.New(t, db), evaluation.New(worldtest.Library(t))
-	w.Person("colleague", models.Caseworker, w.North)
-	return &desks{
-		World: w, evaluator: e, dice: mathrand.New(mathrand.NewPCG(seed, 1)),
-		files:      casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, rand.Reader),
-		deliveries: delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID),
-		rights:     entitlement.New(db, w.Keeper, e, w.Now, worldtest.NewID),
-		gaps:       gap.New(db, w.Keeper, e, w.Now),
-	}
-}
-
-// fresh begins with a new survivor with two cases.
-func (d *desks) fresh() {
-	d.c, d.done = d.Taken(d.evaluator, "Kalpana", "caseworker", "colleague"), map[string][]int64{}
-	d.Advance(200 * time.Hour) // the gaps open
-	in := casefile.Intake{ID: worldtest.NewID(), ShelterID: d.North.ID, Referral: "police", SameAs: d.c.ID}
-	out, err := d.files.Open(d.T.Context(), d.Actor("caseworker"), in)
-	if err != nil {
-		d.T.Fatal(err)
-	}
-	d.other = out.Case
-	d.try("episode", func(by access.Actor, n *int64) error {
-		_, err := d.files.AddEpisode(d.T.Context(), by, d.c.ID, casefile.EpisodeInput{EpisodeFacts: models.EpisodeFacts{WagesOwed: *n, Currency: "INR"}})
-		return err
-	}, "caseworker")
-	d.Write(func(tx *gorm.DB) error { return d.evaluator.Cases(tx, []string{d.c.ID, d.other.ID}, d.Moment()) })
-}
-
-// try does one deed and notes what was acknowledged. A deed may be told that
-// somebody else was first, and nothing else may go wrong.
-func (d *desks) try(of string, do func(by access.Actor, n *int64) error, name string) {
-	d.mu.Lock()
-	d.n++
-	n := d.n
-	d.mu.Unlock()
-	switch err := do(d.Actor(name), &n); models.KindOf(err) {
-	case "":
-		d.mu.Lock()
-		d.done[of] = append(d.done[of], n)
-		d.mu.Unlock()
-	case models.Conflict, models.Invalid, models.NotFound:
-		d.refused.Add(1)
-	default:
-		d.T.Errorf("%s: %v", of, err)
-	}
-}
-
-// move is one deed that was chosen and not yet done.
-type move func(name string)
-
-// rows reads rows of a table of the case.
-func rows[T any](d *desks, order string) (list []T) {
-	d.Read(func(tx *gorm.DB) error { return tx.Where("case_id = ?", d.c.ID).Order(order).Find(&list).Error })
-	return list
-}
-
-func one[T any](d *desks, list []T) T { return list[d.dice.IntN(len(list))] }
 
 // kinds is how many kinds of deeds choose knows.
 const kinds = 9
@@ -173,12 +83,15 @@ func (d *desks) changeService(row models.Delivery) move {
 	}
 }
 
+// answers are facts of the case and of the survivor. The threat opens a gap.
+var answers = []string{"received.compensation", "person.children_with_her", "event.threat"}
+
 func (d *desks) answer() move {
 	_, facts, err := d.files.Facts(d.T.Context(), d.Actor("caseworker"), d.c.ID)
 	if err != nil {
 		d.T.Fatal(err)
 	}
-	key := one(d, []string{"received.compensation", "person.children_with_her"})
+	key := one(d, answers)
 	in := casefile.FactInput{Name: key, Seen: facts[key].Version}
 	return func(name string) {
 		d.try("fact "+key, func(by access.Actor, n *int64) error {
@@ -325,121 +238,4 @@ func TestTwoDeedsAtOnceLoseNothing(t *testing.T) {
 		}
 		t.Logf("%d deeds, of which %d were told that somebody was first or that it cannot be", d.n, d.refused.Load())
 	})
-}
-
-// check compares what stands in the tables with what was acknowledged.
-func (d *desks) check() {
-	d.T.Helper()
-	d.Fresh(d.evaluator)
-	d.services()
-	d.same("consents", int64(len(rows[models.Consent](d, "id"))), "consent")
-	d.same("steps and decisions", int64(len(rows[models.StanceRow](d, "id"))), "step", "step corrected", "gap")
-	d.atMostOneDecision()
-	episode := rows[models.Episode](d, "id")[0]
-	d.same("version of the episode", episode.Version, "episode")
-	d.kept(episode.ID, "", []int64{episode.WagesOwed}, d.done["episode"], func(e deed.Earlier) int64 {
-		var facts models.EpisodeFacts
-		_ = e.Decode(&facts)
-		return facts.WagesOwed
-	})
-	_, facts, err := d.files.Facts(d.T.Context(), d.Actor("caseworker"), d.c.ID)
-	for _, f := range []string{"received.compensation", "person.children_with_her"} {
-		d.same("version of "+f, facts[f].Version, "fact "+f)
-		if acked := d.done["fact "+f]; err != nil || len(acked) > 0 && !slices.Contains(acked, int64(facts[f].At)) {
-			d.T.Errorf("%s is %d, acknowledged were %v, %v", f, facts[f].At, acked, err)
-		}
-	}
-	d.log()
-}
-
-// same compares a number with how many deeds were acknowledged.
-func (d *desks) same(what string, got int64, of ...string) {
-	d.T.Helper()
-	want := int64(0)
-	for _, name := range of {
-		want += int64(len(d.done[name]))
-	}
-	if got != want {
-		d.T.Errorf("%s: %d, acknowledged were %d of %v", what, got, want, of)
-	}
-}
-
-// services: each version of a service is there, and each value acknowledged for
-// it.
-func (d *desks) services() {
-	all := rows[models.Delivery](d, "id")
-	d.same("services", int64(len(all)), "recorded")
-	var values []int64
-	for _, row := range all {
-		acked := d.done["service "+row.ID]
-		d.same("version of service "+row.ID, row.Version-1, "service "+row.ID)
-		was := d.kept(row.ID, "note", []int64{row.Minutes}, acked, func(e deed.Earlier) int64 {
-			var facts models.DeliveryFacts
-			_ = e.Decode(&facts)
-			return facts.Minutes
-		})
-		if values = append(values, was...); int64(len(was)) != row.Version {
-			d.T.Errorf("service %s of version %d has %d before it", row.ID, row.Version, len(was)-1)
-		}
-	}
-	for _, n := range d.done["recorded"] {
-		if !slices.Contains(values, n) {
-			d.T.Errorf("the service recorded as %d is nowhere", n)
-		}
-	}
-}
-
-// kept: every acknowledged value stands in the record or in an earlier version.
-// It returns them all, those of the record first.
-func (d *desks) kept(record, part string, all, acked []int64, value func(e deed.Earlier) int64) []int64 {
-	d.Read(func(tx *gorm.DB) error {
-		earlier, err := deed.History(tx, record, 1000, part)
-		for _, e := range earlier {
-			all = append(all, value(e))
-		}
-		return err
-	})
-	for _, n := range acked {
-		if n != 0 && !slices.Contains(all, n) {
-			d.T.Errorf("%d was acknowledged and is nowhere: %v", n, all)
-		}
-	}
-	return all
-}
-
-func (d *desks) atMostOneDecision() {
-	running := map[string]int{}
-	for _, s := range rows[models.StanceRow](d, "id") {
-		if s.EndedAt == 0 && s.Subject != item {
-			running[s.Subject]++
-		}
-	}
-	for gap, n := range running {
-		if n > 1 {
-			d.T.Errorf("%d decisions run on %s", n, gap)
-		}
-	}
-}
-
-// log: each deed left one entry, and the case was closed and opened in turn.
-func (d *desks) log() {
-	total, turn := 0, ""
-	for _, acked := range d.done {
-		total += len(acked)
-	}
-	entries := slices.DeleteFunc(rows[models.AuditEntry](d, "seq"), func(e models.AuditEntry) bool { return e.Action == "assignment.made" })
-	if len(entries) != total {
-		d.T.Errorf("%d entries of %d deeds", len(entries), total)
-	}
-	for _, e := range entries {
-		if e.Action == "case.closed" || e.Action == "case.reopened" {
-			if e.Action == turn {
-				d.T.Errorf("%s twice in turn", e.Action)
-			}
-			turn = e.Action
-		}
-	}
-	var c models.Case
-	d.Read(func(tx *gorm.DB) error { return tx.Where("id = ?", d.c.ID).Take(&c).Error })
-	d.same("version of the case", c.Version-1, "closing")
 }

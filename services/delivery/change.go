@@ -102,28 +102,34 @@ const notePart = "note"
 // replace keeps the service as it was beside what it is now. nil leaves what it
 // serves as it is.
 func (d serviceDeed) replace(old, row models.Delivery, serves []string, reason, action string, notes int) (models.Delivery, error) {
-	before, err := servesOf(d.Tx, old.ID)
-	if err != nil {
-		return row, err
-	}
-	facts, err := deed.Coded(kept{old.DeliveryFacts, before})
-	if err != nil {
-		return row, err
-	}
-	err = d.Keep(models.Revision{Record: old.ID, Version: old.Version, Part: notePart, Facts: facts, Value: old.Note, Reason: reason, MadeBy: old.ChangedBy, MadeAt: old.ChangedAt})
+	before, err := d.keepOld(old, reason)
 	if err != nil {
 		return row, err
 	}
 	row.Version, row.ChangedBy, row.ChangedAt = old.Version+1, d.By.ID(), d.Now
-	res := d.Tx.Model(&models.Delivery{}).Where("id = ? AND version = ?", old.ID, old.Version).
-		Select(append(store.Columns("", models.DeliveryFacts{}), "note", "changed_by", "changed_at", "version")).Updates(row)
-	if err := store.Changed(res); err != nil {
+	if err := store.Changed(d.Tx.Model(&models.Delivery{}).Where("id = ? AND version = ?", old.ID, old.Version).
+		Select(append(store.Columns("", models.DeliveryFacts{}), "note", "changed_by", "changed_at", "version")).Updates(row)); err != nil {
 		return row, err
 	}
 	if err := d.serveInstead(row.ID, before, serves); err != nil {
 		return row, err
 	}
 	return row, d.write(action, row, codes(row)+" reason="+reason, notes)
+}
+
+// keepOld keeps a service as it stands and returns the rights it serves.
+func (d serviceDeed) keepOld(old models.Delivery, reason string) ([]string, error) {
+	serves, err := servesOf(d.Tx, old.ID)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := deed.Coded(kept{old.DeliveryFacts, serves})
+	if err != nil {
+		return nil, err
+	}
+	return serves, d.Keep(models.Revision{
+		Record: old.ID, Version: old.Version, Part: notePart, Facts: facts, Value: old.Note, Reason: reason, MadeBy: old.ChangedBy, MadeAt: old.ChangedAt,
+	})
 }
 
 // serveInstead puts the rights a service serves in the place of those before.

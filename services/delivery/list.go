@@ -10,7 +10,6 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/custody"
 	"aftercare/services/store"
 )
 
@@ -58,11 +57,7 @@ var rowColumns = strings.Join(store.Columns("d", models.DeliveryFacts{}), ", ") 
 // List returns a page of the services of a case.
 func (s *Service) List(ctx context.Context, by access.Actor, caseID string, f Filter) (Page, error) {
 	var p Page
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		c, err := custody.Case(tx, by, caseID)
-		if err != nil {
-			return err
-		}
+	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) error {
 		p.CaseID, p.Code = c.ID, c.Code
 		now := s.Moment()
 		if f.Before == "" {

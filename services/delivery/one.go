@@ -33,11 +33,7 @@ type History struct {
 // kind the role does not see.
 func (s *Service) History(ctx context.Context, by access.Actor, caseID, id string) (History, error) {
 	var h History
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		c, err := custody.Case(tx, by, caseID)
-		if err != nil {
-			return err
-		}
+	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) {
 		h.CaseID, h.Code = c.ID, c.Code
 		if _, err := s.find(tx, by, c.ID, id); err != nil {
 			return err
@@ -89,27 +85,15 @@ func hideNote(by access.Actor, r *Row) {
 // audit entry. A note the role may not read, and one that is not there, are not
 // found. purpose is the code of why she opens it.
 func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id string, version int64, purpose string) (custody.Opened, error) {
-	var out custody.Opened
-	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
+	return s.Unsealed(ctx, by, caseID, func(d *deed.Deed) (value custody.Value, e audit.Entry, err error) {
 		row, err := s.find(d.Tx, by, caseID, id)
 		if err != nil {
-			return err
+			return value, e, err
 		}
 		note, class, err := noteOf(d.Tx, row, version)
-		if err != nil {
-			return err
-		}
-		if note.Empty() {
-			return models.ErrNotFound()
-		}
-		opened, err := d.Unseal(audit.Entry{Action: "delivery.note_opened", Subject: "delivery:" + row.ID, Detail: "kind=" + row.Kind + " purpose=" + purpose},
-			custody.Value{Field: custody.DeliveryNote(class), RowID: row.ID, Sealed: note})
-		if err == nil {
-			out = opened[0]
-		}
-		return err
+		e = audit.Entry{Action: "delivery.note_opened", Subject: "delivery:" + row.ID, Detail: "kind=" + row.Kind + " purpose=" + purpose}
+		return custody.Value{Field: custody.DeliveryNote(class), RowID: row.ID, Sealed: note}, e, err
 	})
-	return out, err
 }
 
 func noteOf(tx *gorm.DB, row models.Delivery, version int64) (models.Sealed, models.Class, error) {
@@ -163,11 +147,7 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (
 	if err != nil {
 		return ch, err
 	}
-	err = s.Read(ctx, func(tx *gorm.DB) error {
-		c, err := custody.Case(tx, by, caseID)
-		if err != nil {
-			return err
-		}
+	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) error {
 		ch.CaseID, ch.Code = c.ID, c.Code
 		if ch.Recent, err = s.recent(tx, by, c.ID); err != nil {
 			return err

@@ -88,9 +88,8 @@ func (d rightDeed) end(row models.StanceRow, reason string) error {
 	if !slices.Contains(models.StepCorrections, reason) {
 		return models.Problems{"correction": "problem.choose"}.Err()
 	}
-	res := d.Tx.Model(&models.StanceRow{}).Where("id = ? AND ended_at = 0", row.ID).
-		Select("ended_at", "ended_by", "end_reason").Updates(models.StanceRow{EndedAt: d.Now, EndedBy: d.By.ID(), EndReason: reason})
-	return store.Changed(res)
+	return store.Changed(d.Tx.Model(&models.StanceRow{}).Where("id = ? AND ended_at = 0", row.ID).
+		Select("ended_at", "ended_by", "end_reason").Updates(models.StanceRow{EndedAt: d.Now, EndedBy: d.By.ID(), EndReason: reason}))
 }
 
 // write checks a step and stores it in the place of another, if there is one.

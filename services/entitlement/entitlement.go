@@ -79,14 +79,7 @@ func (r Rights) Row(item string) (Row, bool) {
 // ForCase reads the rights of a case within reach.
 func (s *Service) ForCase(ctx context.Context, by access.Actor, caseID string) (Rights, error) {
 	var out Rights
-	err := s.Read(ctx, func(tx *gorm.DB) error {
-		if _, err := custody.Case(tx, by, caseID); err != nil {
-			return err
-		}
-		var err error
-		out, err = s.rights(tx, by, caseID)
-		return err
-	})
+	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, _ models.Case) (err error) { out, err = s.rights(tx, by, caseID); return err })
 	return out, err
 }
 

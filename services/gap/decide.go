@@ -85,25 +85,17 @@ func entry(g Gap, row models.StanceRow, words bool) audit.Entry {
 // audit entry. Words that are not there, or that the role may not read, are
 // not found.
 func (s *Service) OpenWords(ctx context.Context, by access.Actor, caseID, ref, purpose string) (custody.Opened, error) {
-	var out custody.Opened
-	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
+	return s.Unsealed(ctx, by, caseID, func(d *deed.Deed) (value custody.Value, e audit.Entry, err error) {
 		g, err := s.named(d, ref)
 		if err != nil {
-			return err
+			return value, e, err
 		}
 		if g.Decided == nil || !g.Decided.HasWords {
-			return models.ErrNotFound()
+			return value, e, models.ErrNotFound()
 		}
 		var row models.StanceRow
-		if err := d.Tx.Where("id = ?", g.Decided.ID).Take(&row).Error; err != nil {
-			return err
-		}
-		opened, err := d.Unseal(audit.Entry{Action: "gap.words_opened", Subject: "gap:" + g.Name, Detail: "purpose=" + purpose},
-			custody.Value{Field: custody.StanceWords, RowID: row.ID, Sealed: row.Words})
-		if err == nil {
-			out = opened[0]
-		}
-		return err
+		err = d.Tx.Where("id = ?", g.Decided.ID).Take(&row).Error
+		e = audit.Entry{Action: "gap.words_opened", Subject: "gap:" + g.Name, Detail: "purpose=" + purpose}
+		return custody.Value{Field: custody.StanceWords, RowID: row.ID, Sealed: row.Words}, e, err
 	})
-	return out, err
 }

@@ -86,16 +86,8 @@ type Case struct {
 // ForCase returns the gaps of a case that the role may see.
 func (s *Service) ForCase(ctx context.Context, by access.Actor, caseID string) (Case, error) {
 	var out Case
-	err := s.Read(ctx, func(tx *gorm.DB) (err error) { out, err = s.forCase(tx, by, caseID); return err })
+	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) { out, err = s.gapsOf(tx, by, c); return err })
 	return out, err
-}
-
-func (s *Service) forCase(tx *gorm.DB, by access.Actor, caseID string) (Case, error) {
-	c, err := custody.Case(tx, by, caseID)
-	if err != nil {
-		return Case{}, err
-	}
-	return s.gapsOf(tx, by, c)
 }
 
 func (s *Service) gapsOf(tx *gorm.DB, by access.Actor, c models.Case) (Case, error) {
