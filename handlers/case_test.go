@@ -252,7 +252,7 @@ func TestTheHeadAndTheSummaryTellTheSameNextDate(t *testing.T) {
 	h := newHouse(t)
 	c := caseOfAll(h)
 	h.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.Flag{CaseID: c.ID, Name: "safety.lost_contact", Rule: "safety.lost_contact", Area: models.Protection, Since: h.Moment(), Due: h.Moment().Add(-26 * time.Hour), Mover: models.PartyShelter, Open: true, Detail: "{}"}).Error
+		return tx.Create(&models.Gap{CaseID: c.ID, Name: "safety.lost_contact", Rule: "safety.lost_contact", Area: models.Protection, Since: h.Moment(), Due: h.Moment().Add(-26 * time.Hour), Mover: models.PartyShelter, Open: true, Detail: "{}"}).Error
 	})
 	b := h.signedIn("caseworker")
 	head := func(path string) string { return parse(t, b.get(path)).Find(".casehead dd").Last().Text() }

@@ -93,7 +93,7 @@ func (p *summaryPage) gaps(lib *pack.Library, sum casefile.Summary) {
 
 // gap is one gap as the summary shows it. Its page says more and takes the
 // decisions about it.
-func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
+func (p page) gap(lib *pack.Library, h casefile.Header, g models.Gap) gapRow {
 	row := gapRow{texts: p.texts, ID: "gap-" + gap.Ref(h.ID, g.Name), Title: g.Name, Mover: p.party(g.Mover), Level: "open", Since: p.On(g.Since)}
 	switch {
 	case g.Severity == 0:
@@ -124,7 +124,7 @@ func (p page) gap(lib *pack.Library, h casefile.Header, g models.Flag) gapRow {
 }
 
 // gapAction is the one button that records the answer.
-func (p page) gapAction(lib *pack.Library, rule *pack.Rule, h casefile.Header, g models.Flag) *link {
+func (p page) gapAction(lib *pack.Library, rule *pack.Rule, h casefile.Header, g models.Gap) *link {
 	a := link{Text: p.labelOf(rule.Action.Label), More: h.Code}
 	may := h.May.Edit
 	switch {

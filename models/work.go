@@ -82,8 +82,8 @@ type DeliveryServe struct {
 	Item       string `gorm:"primaryKey"`
 }
 
-// Flag is a gap as evaluated.
-type Flag struct {
+// Gap is a gap as evaluated.
+type Gap struct {
 	CaseID   string `gorm:"primaryKey"`
 	Name     string `gorm:"primaryKey"` // GapState.Key
 	Rule     string
@@ -99,10 +99,10 @@ type Flag struct {
 }
 
 // State reads the row back as it was evaluated.
-func (f Flag) State() (GapState, error) {
-	var g GapState
-	if err := json.Unmarshal([]byte(f.Detail), &g); err != nil {
-		return g, fmt.Errorf("gap %s: %w", f.Name, err)
+func (g Gap) State() (GapState, error) {
+	var state GapState
+	if err := json.Unmarshal([]byte(g.Detail), &state); err != nil {
+		return state, fmt.Errorf("gap %s: %w", g.Name, err)
 	}
-	return g, nil
+	return state, nil
 }

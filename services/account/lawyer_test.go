@@ -49,7 +49,7 @@ func TestDisableEvaluatesCasesOfLawyer(t *testing.T) {
 		fresh("after the sweep")
 		var open int64
 		d.Read(func(tx *gorm.DB) error {
-			return tx.Model(&models.Flag{}).Where("case_id = ? AND rule = 'rep.no_lawyer' AND open", c.ID).Count(&open).Error
+			return tx.Model(&models.Gap{}).Where("case_id = ? AND rule = 'rep.no_lawyer' AND open", c.ID).Count(&open).Error
 		})
 		if swept != 1 || open != 1 {
 			t.Errorf("%d cases were swept, %d gaps say that there is no lawyer, want 1 and 1", swept, open)

@@ -55,7 +55,7 @@ type mark struct {
 // marksOf reads the due dates of the open gaps of a case, and the services that
 // are planned.
 func marksOf(tx *gorm.DB, caseID string, now models.Instant) (list []mark, err error) {
-	err = tx.Raw(`SELECT due AS at, 'gap' AS kind, name, mover AS state, rule, false AS day FROM flags WHERE case_id = ? AND open AND due > 0
+	err = tx.Raw(`SELECT due AS at, 'gap' AS kind, name, mover AS state, rule, false AS day FROM gaps WHERE case_id = ? AND open AND due > 0
 		UNION ALL SELECT at, 'delivery', kind, status, '', day_only FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted')`,
 		caseID, caseID, now).Scan(&list).Error
 	return list, err

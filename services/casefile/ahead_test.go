@@ -33,7 +33,7 @@ func (f file) claimed(c models.Case, due models.Instant) {
 func (f file) flagged(c models.Case, rule string, mover models.Party, due models.Instant) {
 	f.t.Helper()
 	f.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.Flag{CaseID: c.ID, Name: rule, Rule: rule, Area: models.Recovery, Since: f.Moment(), Due: due, Mover: mover, Open: true, Detail: "{}"}).Error
+		return tx.Create(&models.Gap{CaseID: c.ID, Name: rule, Rule: rule, Area: models.Recovery, Since: f.Moment(), Due: due, Mover: mover, Open: true, Detail: "{}"}).Error
 	})
 }
 

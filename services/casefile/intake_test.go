@@ -198,7 +198,7 @@ func TestNothingSealedStandsReadableInTheDatabase(t *testing.T) {
 		in.DutiesDone[0].Words = "canary-words"
 		c := f.opened(in)
 		f.Read(func(tx *gorm.DB) error {
-			for _, table := range []string{"survivors", "cases", "facts", "consents", "episodes", "duty_decisions", "assignments", "audit_entries", "entitlements", "flags"} {
+			for _, table := range []string{"survivors", "cases", "facts", "consents", "episodes", "duty_decisions", "assignments", "audit_entries", "entitlements", "gaps"} {
 				var rows []map[string]any
 				if err := tx.Table(table).Find(&rows).Error; err != nil {
 					return err

@@ -16,8 +16,8 @@ import (
 // how far the rights are, who is around her, what happened and what comes.
 type Summary struct {
 	Header   Header
-	Gaps     []models.Flag // open ones the role sees, worst first
-	ToFind   []Question    // most useful first
+	Gaps     []models.Gap // open ones the role sees, worst first
+	ToFind   []Question   // most useful first
 	Rights   []Glance
 	People   []Person
 	Events   []Event // newest first
@@ -71,7 +71,7 @@ func (s *Service) Summary(ctx context.Context, by access.Actor, caseID string) (
 
 func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 	v := s.Sight(by)
-	err := v.Flags(tx, "rule").Where("case_id = ? AND open", out.Header.ID).
+	err := v.OfRules(tx, "rule").Where("case_id = ? AND open", out.Header.ID).
 		Order("severity, CASE WHEN due = 0 THEN since ELSE due END, name").Find(&out.Gaps).Error
 	if err != nil {
 		return err

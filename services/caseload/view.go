@@ -33,7 +33,7 @@ func (v view) join(tx *gorm.DB) *gorm.DB {
 	// As in models.UrgencyOf: the worst gap first, then the one due first.
 	urgency := fmt.Sprintf("MIN(severity) * %d + COALESCE(MIN(CASE WHEN due > 0 THEN due END), %d)", models.UrgencyOf(1, 0)-models.UrgencyOf(0, 0), models.UrgencyOf(0, 0))
 	return tx.Joins(`LEFT JOIN (SELECT case_id, COUNT(*) AS gap_count, `+urgency+` AS urgency
-		FROM flags WHERE open AND rule IN ? AND case_id IN (?) GROUP BY case_id) seen ON seen.case_id = cases.id`, sees, v.by.CaseIDs(fresh(tx)))
+		FROM gaps WHERE open AND rule IN ? AND case_id IN (?) GROUP BY case_id) seen ON seen.case_id = cases.id`, sees, v.by.CaseIDs(fresh(tx)))
 }
 
 func fresh(tx *gorm.DB) *gorm.DB { return tx.Session(&gorm.Session{NewDB: true}) }
@@ -58,7 +58,7 @@ func (v view) withGaps(tx *gorm.DB) *gorm.DB {
 		return tx.Where("cases.gap_count > 0")
 	}
 	_, sees := v.sight.Rules()
-	return tx.Where("EXISTS (SELECT 1 FROM flags WHERE flags.case_id = cases.id AND flags.open AND flags.rule IN ?)", sees)
+	return tx.Where("EXISTS (SELECT 1 FROM gaps WHERE gaps.case_id = cases.id AND gaps.open AND gaps.rule IN ?)", sees)
 }
 
 // rows is the query for the columns of a list.
@@ -81,7 +81,7 @@ func (v view) addGaps(tx *gorm.DB, list []Row) error {
 		ids[i] = r.ID
 	}
 	var gaps []Gap
-	err := v.sight.Flags(tx.Table("flags"), "rule").Select("case_id, rule, subject, severity, since, due, mover").
+	err := v.sight.OfRules(tx.Table("gaps"), "rule").Select("case_id, rule, subject, severity, since, due, mover").
 		Where("case_id IN ? AND open", ids).
 		Order("severity, CASE WHEN due = 0 THEN 1 ELSE 0 END, due, since, name").Scan(&gaps).Error
 	if err != nil {

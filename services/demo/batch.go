@@ -22,7 +22,7 @@ type batch struct {
 	stances     []models.StanceRow
 	duties      []models.DutyDecision
 	rights      []models.Entitlement
-	flags       []models.Flag
+	gaps        []models.Gap
 	clocks      []models.CaseClock
 	keys        vault.Rows
 	early       []audit.Record // older entries; stored with the rows
@@ -45,7 +45,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 			b.stances = append(b.stances, s.StanceRow)
 		}
 		b.duties = append(b.duties, f.duties...)
-		b.rights, b.flags = append(b.rights, f.outcome.Rights...), append(b.flags, f.outcome.Flags...)
+		b.rights, b.gaps = append(b.rights, f.outcome.Rights...), append(b.gaps, f.outcome.Gaps...)
 		b.clocks = append(b.clocks, f.outcome.Clocks...)
 		for _, d := range f.entries() {
 			if d.At < w.cal.at(-recent, 0, 0) {
@@ -74,7 +74,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"stances", func() error { return insert(tx, b.stances) }},
 		{"duties", func() error { return insert(tx, b.duties) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
-		{"gaps", func() error { return insert(tx, b.flags) }},
+		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},
 		{"keys", func() error { return b.keys.Store(tx) }},
 		{"audit log", func() error { return audit.AppendAll(tx, b.early) }},

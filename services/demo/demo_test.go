@@ -57,7 +57,7 @@ func TestDemoShowsEverything(t *testing.T) {
 	has(t, db, "decisions", "SELECT DISTINCT kind FROM stances", "declined_by_her", "not_applicable", "applied", "received", "refused", "acknowledged")
 	has(t, db, "second cases", "SELECT DISTINCT CASE WHEN previous_case_id = '' THEN 'first' ELSE 'second' END FROM cases", "second")
 	has(t, db, "consents", "SELECT DISTINCT answer FROM consents", "given", "refused")
-	has(t, db, "gap rules", "SELECT DISTINCT rule FROM flags WHERE open", rules(t)...)
+	has(t, db, "gap rules", "SELECT DISTINCT rule FROM gaps WHERE open", rules(t)...)
 }
 
 // TestDemoShowsEverythingOnAnyDay tests edge days: just after midnight, the end
@@ -73,7 +73,7 @@ func TestDemoShowsEverythingOnAnyDay(t *testing.T) {
 		if _, err := demo.Fill(context.Background(), db, e, hasher(), demo.Options{Now: at, Seed: 1}); err != nil {
 			t.Fatal(err)
 		}
-		has(t, db, at.String(), "SELECT DISTINCT rule FROM flags WHERE open", rules(t)...)
+		has(t, db, at.String(), "SELECT DISTINCT rule FROM gaps WHERE open", rules(t)...)
 		var ahead int64
 		read(t, db, func(tx *gorm.DB) error {
 			return tx.Raw(`SELECT (SELECT COUNT(*) FROM deliveries WHERE created_at > ? OR status <> 'planned' AND at > ?)

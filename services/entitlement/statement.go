@@ -32,17 +32,17 @@ func (s *Service) Statement(ctx context.Context, by access.Actor, caseID string)
 	if err != nil {
 		return Statement{}, err
 	}
-	var flags []models.Flag
+	var gaps []models.Gap
 	err = s.Read(ctx, func(tx *gorm.DB) error {
 		if _, err := custody.Case(tx, by, caseID); err != nil {
 			return err
 		}
-		return tx.Where("case_id = ? AND open = ? AND severity = ?", caseID, true, models.Critical.Rank()).Find(&flags).Error
+		return tx.Where("case_id = ? AND open = ? AND severity = ?", caseID, true, models.Critical.Rank()).Find(&gaps).Error
 	})
 	if err != nil {
 		return Statement{}, err
 	}
-	return statementOf(rights, newDangers(s.Library(), flags)), nil
+	return statementOf(rights, newDangers(s.Library(), gaps)), nil
 }
 
 func statementOf(rights Rights, d dangers) Statement {
@@ -106,7 +106,7 @@ type dangers struct {
 	rights     map[string]bool // which open dangers are about or rest on
 }
 
-func newDangers(lib *pack.Library, worst []models.Flag) dangers {
+func newDangers(lib *pack.Library, worst []models.Gap) dangers {
 	d := dangers{rights: map[string]bool{}}
 	for _, f := range worst {
 		d.protection = d.protection || f.Area == models.Protection

@@ -80,15 +80,15 @@ func (e *Evaluator) CheckCase(tx *gorm.DB, caseID string, now models.Instant) (s
 
 // stored is what lists read, by case.
 type stored struct {
-	flags  map[string]map[string]models.Flag
+	gaps   map[string]map[string]models.Gap
 	rights map[string]map[string]models.Entitlement
 	clocks map[string]map[string]models.CaseClock
 }
 
 func storedOf(tx *gorm.DB, ids []string) (stored, error) {
-	s := stored{flags: map[string]map[string]models.Flag{}, rights: map[string]map[string]models.Entitlement{}, clocks: map[string]map[string]models.CaseClock{}}
-	var flags []models.Flag
-	if err := tx.Where("case_id IN ?", ids).Find(&flags).Error; err != nil {
+	s := stored{gaps: map[string]map[string]models.Gap{}, rights: map[string]map[string]models.Entitlement{}, clocks: map[string]map[string]models.CaseClock{}}
+	var gaps []models.Gap
+	if err := tx.Where("case_id IN ?", ids).Find(&gaps).Error; err != nil {
 		return s, err
 	}
 	var rights []models.Entitlement
@@ -102,8 +102,8 @@ func storedOf(tx *gorm.DB, ids []string) (stored, error) {
 	for _, c := range clocks {
 		put(s.clocks, c.CaseID, clockKey(c), c)
 	}
-	for _, f := range flags {
-		put(s.flags, f.CaseID, f.Name, f)
+	for _, f := range gaps {
+		put(s.gaps, f.CaseID, f.Name, f)
 	}
 	for _, r := range rights {
 		put(s.rights, r.CaseID, r.Item, r)
@@ -120,11 +120,11 @@ func put[T any](m map[string]map[string]T, a, b string, v T) {
 
 func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
 	ev := e.Evaluate(l, at)
-	flags, err := Flags(l.Case.ID, ev)
+	gaps, err := Gaps(l.Case.ID, ev)
 	if err != nil {
 		return err.Error()
 	}
-	if what := compare("gap", s.flags[l.Case.ID], flags, func(f models.Flag) string { return f.Name }); what != "" {
+	if what := compare("gap", s.gaps[l.Case.ID], gaps, func(f models.Gap) string { return f.Name }); what != "" {
 		return what
 	}
 	if what := compare("right", s.rights[l.Case.ID], Entitlements(l.Case.ID, ev), func(r models.Entitlement) string { return r.Item }); what != "" {
@@ -133,7 +133,7 @@ func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
 	if what := compare("clock", s.clocks[l.Case.ID], Clocks(l.Case.ID, ev), clockKey); what != "" {
 		return what
 	}
-	return derivedDiffers(l.Case, e.Derived(l, ev, flags, at))
+	return derivedDiffers(l.Case, e.Derived(l, ev, gaps, at))
 }
 
 func compare[T comparable](what string, have map[string]T, want []T, key func(T) string) string {

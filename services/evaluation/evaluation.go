@@ -3,7 +3,7 @@
 // rights, gaps and the moment when time alone will change them.
 //
 // It runs inside the transaction of every write to a case. It owns the derived
-// rows (entitlements, flags and the derived columns of cases) and nobody else
+// rows (entitlements, gaps and the derived columns of cases) and nobody else
 // writes them. It must never open a sealed value: rules see coded facts only.
 package evaluation
 

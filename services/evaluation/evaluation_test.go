@@ -65,7 +65,7 @@ func hasFlag(w *worldtest.World, caseID, rule string) bool {
 	w.T.Helper()
 	var n int64
 	w.Read(func(tx *gorm.DB) error {
-		return tx.Model(&models.Flag{}).Where("case_id = ? AND rule = ? AND open", caseID, rule).Count(&n).Error
+		return tx.Model(&models.Gap{}).Where("case_id = ? AND rule = ? AND open", caseID, rule).Count(&n).Error
 	})
 	return n > 0
 }
@@ -120,7 +120,7 @@ func TestCheckFindsWhatSomebodyChanged(t *testing.T) {
 		w.Advance(100 * time.Hour)
 		evaluate(w, e, c.ID)
 		for _, damage := range []string{
-			"DELETE FROM flags WHERE case_id = ?", "UPDATE flags SET severity = 3 WHERE severity = 0 AND case_id = ?",
+			"DELETE FROM gaps WHERE case_id = ?", "UPDATE gaps SET severity = 3 WHERE severity = 0 AND case_id = ?",
 			"UPDATE cases SET gap_count = 99 WHERE id = ?", "UPDATE cases SET urgency = 1 WHERE id = ?",
 			"UPDATE entitlements SET standing = 'entitled', progress = 'received' WHERE case_id = ?",
 		} {

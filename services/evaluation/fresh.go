@@ -62,20 +62,20 @@ func ordered[T any](rows []T, by func(a, b T) int) []T {
 // Outcome is an evaluation as rows: what Case stores.
 type Outcome struct {
 	Derived models.Case // its derived columns only
-	Flags   []models.Flag
+	Gaps    []models.Gap
 	Rights  []models.Entitlement
 	Clocks  []models.CaseClock
 }
 
 // Outcome makes the rows of an evaluation as of a moment.
 func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) (Outcome, error) {
-	flags, err := Flags(l.Case.ID, ev)
+	gaps, err := Gaps(l.Case.ID, ev)
 	if err != nil {
 		return Outcome{}, err
 	}
-	derived := e.Derived(l, ev, flags, now)
+	derived := e.Derived(l, ev, gaps, now)
 	derived.EvaluatedAt = now
-	return Outcome{Derived: derived, Flags: flags, Rights: Entitlements(l.Case.ID, ev), Clocks: Clocks(l.Case.ID, ev)}, nil
+	return Outcome{Derived: derived, Gaps: gaps, Rights: Entitlements(l.Case.ID, ev), Clocks: Clocks(l.Case.ID, ev)}, nil
 }
 
 // Apply writes the derived columns of an outcome into a case.

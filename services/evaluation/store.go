@@ -20,7 +20,7 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 	if err != nil {
 		return Change{}, err
 	}
-	change, err := storeFlags(tx, l.Case.ID, out.Flags)
+	change, err := storeGaps(tx, l.Case.ID, out.Gaps)
 	if err != nil {
 		return Change{}, err
 	}
@@ -35,7 +35,7 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 }
 
 // Derived works out the derived columns of a case.
-func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag, at models.Instant) models.Case {
+func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, gaps []models.Gap, at models.Instant) models.Case {
 	c := models.Case{Worst: models.NoGap, NextChange: ev.NextChange, Packs: ev.Packs}
 	facts := l.Facts(at)
 	if own := l.nextOwnChange(at, facts); own > 0 && (c.NextChange == 0 || own < c.NextChange) {
@@ -43,7 +43,7 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, flags []models.Flag,
 	}
 	c.AgeGroup, c.TurnsAdultOn = ageOf(facts, at.Date(l.Zone))
 	c.LastContactAt = lastContact(l.parts.services[l.Case.ID])
-	for _, f := range flags {
+	for _, f := range gaps {
 		if !f.Open {
 			continue
 		}
@@ -68,15 +68,15 @@ func Entitlements(caseID string, ev models.Evaluation) []models.Entitlement {
 	return rows
 }
 
-// Flags makes the rows of the gaps.
-func Flags(caseID string, ev models.Evaluation) ([]models.Flag, error) {
-	rows := make([]models.Flag, 0, len(ev.Gaps))
+// Gaps makes the rows of the gaps.
+func Gaps(caseID string, ev models.Evaluation) ([]models.Gap, error) {
+	rows := make([]models.Gap, 0, len(ev.Gaps))
 	for _, g := range ev.Gaps {
 		detail, err := json.Marshal(g)
 		if err != nil {
 			return nil, fmt.Errorf("gap %s: %w", g.Key(), err)
 		}
-		rows = append(rows, models.Flag{
+		rows = append(rows, models.Gap{
 			CaseID: caseID, Name: g.Key(), Rule: g.Rule, Subject: g.Subject, Area: g.Right,
 			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Stance: g.Stance, Open: !g.Silent(), Detail: string(detail),
 		})
@@ -85,17 +85,17 @@ func Flags(caseID string, ev models.Evaluation) ([]models.Flag, error) {
 	return rows, nil
 }
 
-func storeFlags(tx *gorm.DB, caseID string, rows []models.Flag) (Change, error) {
-	var old []models.Flag
+func storeGaps(tx *gorm.DB, caseID string, rows []models.Gap) (Change, error) {
+	var old []models.Gap
 	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
 		return Change{}, err
 	}
 	var change Change
-	before := map[string]models.Flag{}
+	before := map[string]models.Gap{}
 	for _, f := range old {
 		before[f.Name] = f
 	}
-	var write []models.Flag
+	var write []models.Gap
 	for _, f := range rows {
 		was, there := before[f.Name]
 		if f.Open && (!there || !was.Open) {
@@ -118,7 +118,7 @@ func storeFlags(tx *gorm.DB, caseID string, rows []models.Flag) (Change, error) 
 	}
 	sort.Strings(change.Closed)
 	if len(gone) > 0 {
-		if err := tx.Where("case_id = ? AND name IN ?", caseID, gone).Delete(&models.Flag{}).Error; err != nil {
+		if err := tx.Where("case_id = ? AND name IN ?", caseID, gone).Delete(&models.Gap{}).Error; err != nil {
 			return change, err
 		}
 	}

@@ -26,12 +26,12 @@ func TestANoToSafetyCountsFromWhenItWasSaid(t *testing.T) {
 			return tx.Create(&f).Error
 		})
 		evaluate(w, e, c.ID)
-		var flags []models.Flag
+		var gaps []models.Gap
 		w.Read(func(tx *gorm.DB) error {
-			return tx.Where("case_id = ? AND rule = ? AND open", c.ID, "safety.unsafe_now").Find(&flags).Error
+			return tx.Where("case_id = ? AND rule = ? AND open", c.ID, "safety.unsafe_now").Find(&gaps).Error
 		})
-		if len(flags) != 1 || flags[0].Since.Sub(said) > time.Second || flags[0].Since < said {
-			t.Errorf("got %+v, want one gap since %v", flags, said)
+		if len(gaps) != 1 || gaps[0].Since.Sub(said) > time.Second || gaps[0].Since < said {
+			t.Errorf("got %+v, want one gap since %v", gaps, said)
 		}
 	})
 }

@@ -53,13 +53,13 @@ type crowdRows struct {
 	cases       []models.Case
 	assignments []models.Assignment
 	facts       []models.Fact
-	flags       []models.Flag
+	gaps        []models.Gap
 	deliveries  []models.Delivery
 }
 
-// crowdFlags are the gaps of every case: rule, severity, mover and how many
+// crowdGaps are the gaps of every case: rule, severity, mover and how many
 // days ago they began or from now they are due.
-var crowdFlags = []struct {
+var crowdGaps = []struct {
 	rule       string
 	severity   int16
 	mover      models.Party
@@ -79,17 +79,17 @@ func (r *crowdRows) add(h house, i int, owner string, now models.Instant) {
 		r.assignments = append(r.assignments, models.Assignment{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: s.ID, AccountID: owner, Reason: "intake", FromAt: day(-i % 300), UntilAt: models.Forever, MadeBy: owner})
 	}
 	r.facts = append(r.facts, models.Fact{SurvivorID: s.ID, Name: "person.sex", AnswerFacts: models.AnswerFacts{Code: "female"}, RecordedBy: "bench", RecordedAt: now, Version: 1})
-	for n, f := range crowdFlags {
+	for n, f := range crowdGaps {
 		rule, subject := f.rule, ""
 		if len(rule) > 2 && rule[len(rule)-2] == ':' {
 			rule, subject = rule[:len(rule)-2], rule[len(rule)-1:]
 		}
-		flag := models.Flag{CaseID: c.ID, Name: f.rule, Rule: rule, Subject: subject, Area: models.Recovery, Severity: f.severity, Since: day(-f.since - i%7), Mover: f.mover, Open: n != i%9, Detail: `{"severity":"high"}`}
+		row := models.Gap{CaseID: c.ID, Name: f.rule, Rule: rule, Subject: subject, Area: models.Recovery, Severity: f.severity, Since: day(-f.since - i%7), Mover: f.mover, Open: n != i%9, Detail: `{"severity":"high"}`}
 		if f.due != 0 {
-			flag.Due = day(f.due)
+			row.Due = day(f.due)
 		}
 		if n > 0 || i%10 == 0 {
-			r.flags = append(r.flags, flag)
+			r.gaps = append(r.gaps, row)
 		}
 	}
 	for n := range 12 {
@@ -102,7 +102,7 @@ func (r *crowdRows) add(h house, i int, owner string, now models.Instant) {
 }
 
 func (r *crowdRows) insert(tx *gorm.DB) error {
-	for _, rows := range []any{&r.survivors, &r.cases, &r.assignments, &r.facts, &r.flags, &r.deliveries} {
+	for _, rows := range []any{&r.survivors, &r.cases, &r.assignments, &r.facts, &r.gaps, &r.deliveries} {
 		if err := tx.CreateInBatches(rows, 400).Error; err != nil {
 			return err
 		}

@@ -3,7 +3,7 @@
 // and the sweep.
 //
 // It must never rank people, never let a gap block a service, never write a
-// flag itself (services/evaluation does), and never show a role work that it
+// gap itself (services/evaluation does), and never show a role work that it
 // cannot do as if it were hers.
 package gap
 
@@ -92,8 +92,8 @@ func (s *Service) ForCase(ctx context.Context, by access.Actor, caseID string) (
 
 func (s *Service) gapsOf(tx *gorm.DB, by access.Actor, c models.Case) (Case, error) {
 	out := Case{CaseID: c.ID, Code: c.Code}
-	var flags []models.Flag
-	if err := tx.Where("case_id = ?", c.ID).Order("severity, CASE WHEN due > 0 THEN due ELSE since END, name").Find(&flags).Error; err != nil {
+	var gaps []models.Gap
+	if err := tx.Where("case_id = ?", c.ID).Order("severity, CASE WHEN due > 0 THEN due ELSE since END, name").Find(&gaps).Error; err != nil {
 		return out, err
 	}
 	decided, err := decisions(tx, by, c.ID)
@@ -101,7 +101,7 @@ func (s *Service) gapsOf(tx *gorm.DB, by access.Actor, c models.Case) (Case, err
 		return out, err
 	}
 	v := s.Sight(by)
-	for _, f := range flags {
+	for _, f := range gaps {
 		g, ok, err := s.gap(v, f)
 		if err != nil {
 			return out, err
@@ -119,9 +119,9 @@ func (s *Service) gapsOf(tx *gorm.DB, by access.Actor, c models.Case) (Case, err
 	return out, nil
 }
 
-// gap turns a stored flag into what a page shows; ok is false where the role
+// gap turns a stored gap into what a page shows; ok is false where the role
 // does not see the rule, or the packs no longer have it.
-func (s *Service) gap(v sight.Sight, f models.Flag) (Gap, bool, error) {
+func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 	r := s.Library().Rule(f.Rule)
 	if !v.Gap(r) {
 		return Gap{}, false, nil

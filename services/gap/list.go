@@ -93,7 +93,7 @@ func (s *Service) readCursor(tx *gorm.DB, by access.Actor, l List, cursor string
 		return f, nil
 	}
 	var all []string
-	err := s.Sight(by).Flags(tx.Model(&models.Flag{}), "rule").Where("case_id = ? AND case_id IN (?)", f.CaseID, by.CaseIDs(tx)).Pluck("name", &all).Error
+	err := s.Sight(by).OfRules(tx.Model(&models.Gap{}), "rule").Where("case_id = ? AND case_id IN (?)", f.CaseID, by.CaseIDs(tx)).Pluck("name", &all).Error
 	f.Name = ""
 	for _, name := range all {
 		if Ref(f.CaseID, name) == parts[3] {

@@ -14,7 +14,7 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 	if err != nil {
 		return nil, err
 	}
-	flags, err := s.flags(tx, by, all)
+	gaps, err := s.stored(tx, by, all)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 		case Fresh:
 			out[i].At = -f.At
 		case Now, Late, Week, Waiting:
-			out[i].Gap = flags[Ref(f.CaseID, f.Name)]
+			out[i].Gap = gaps[Ref(f.CaseID, f.Name)]
 		}
 	}
 	return out, err
@@ -61,9 +61,9 @@ func heads(tx *gorm.DB, all []found) (map[string]Head, error) {
 	return out, err
 }
 
-// flags reads the gaps of the keys, by Ref.
-func (s *Service) flags(tx *gorm.DB, by access.Actor, all []found) (map[string]*Gap, error) {
-	var rows []models.Flag
+// stored reads the gaps that were found, by Ref.
+func (s *Service) stored(tx *gorm.DB, by access.Actor, all []found) (map[string]*Gap, error) {
+	var rows []models.Gap
 	err := tx.Where("case_id IN ? AND name IN ?", names(all, isGap, func(f found) string { return f.CaseID }),
 		names(all, isGap, func(f found) string { return f.Name })).Find(&rows).Error
 	out, v := map[string]*Gap{}, s.Sight(by)

@@ -71,7 +71,7 @@ func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []so
 }
 
 // gapSource sorts the open gaps of the caseload into lists. The index
-// flags_work holds every column it looks at. What is "low" waits for the next
+// gaps_work holds every column it looks at. What is "low" waits for the next
 // review and stands in the case file only.
 func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	can, sees := s.Sight(by).Rules()
@@ -82,7 +82,7 @@ func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) so
 				WHEN f.severity = 0 THEN 'now'
 				WHEN f.due = 0 OR f.due < ? THEN 'late'
 				WHEN f.due < ? THEN 'week' ELSE '' END AS list
-			FROM flags f WHERE f.case_id IN (?) AND f.open AND f.severity <= 2 AND f.rule IN ?`,
+			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.severity <= 2 AND f.rule IN ?`,
 		args: []any{ourMovers, can, now, ago(now, -soonDays), by.CaseIDs(tx), sees},
 	}
 }

@@ -102,9 +102,9 @@ func ruleOf(name string) string {
 	return rule
 }
 
-// Flags limits a query on gaps to what the role sees. column is the column with
+// OfRules limits a query on gaps to what the role sees. column is the column with
 // the rule.
-func (s Sight) Flags(q *gorm.DB, column string) *gorm.DB {
+func (s Sight) OfRules(q *gorm.DB, column string) *gorm.DB {
 	if s.All() {
 		return q
 	}
@@ -128,7 +128,7 @@ func (s Sight) Stances(q *gorm.DB, caseID string) *gorm.DB {
 		return q
 	}
 	_, sees := s.Rules()
-	return q.Where("(subject IN ? OR subject IN (SELECT name FROM flags WHERE case_id = ? AND rule IN ?))", s.items(), caseID, sees)
+	return q.Where("(subject IN ? OR subject IN (SELECT name FROM gaps WHERE case_id = ? AND rule IN ?))", s.items(), caseID, sees)
 }
 
 // items lists the keys of all rights: a decision about a right stays visible

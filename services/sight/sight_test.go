@@ -65,7 +65,7 @@ func decided(t *testing.T, w *worldtest.World, lib *pack.Library) models.Case {
 				return err
 			}
 		}
-		return tx.Create(&models.Flag{CaseID: other.ID, Name: "toy.lawyer:elsewhere", Rule: "toy.lawyer", Subject: "elsewhere", Area: models.Reparations, Mover: models.PartyShelter, Detail: "{}"}).Error
+		return tx.Create(&models.Gap{CaseID: other.ID, Name: "toy.lawyer:elsewhere", Rule: "toy.lawyer", Subject: "elsewhere", Area: models.Reparations, Mover: models.PartyShelter, Detail: "{}"}).Error
 	})
 	w.Read(func(tx *gorm.DB) error {
 		rights, err := e.RightsOf(tx, c.ID, w.Moment())

@@ -77,13 +77,13 @@ func (h fixture) swept() (n int) {
 func (h fixture) gap(c models.Case, rule string) (g models.GapState, there bool) {
 	h.t.Helper()
 	h.Read(func(tx *gorm.DB) error {
-		var flags []models.Flag
-		err := tx.Where("case_id = ? AND rule = ? AND open", c.ID, rule).Find(&flags).Error
-		if err != nil || len(flags) == 0 {
+		var gaps []models.Gap
+		err := tx.Where("case_id = ? AND rule = ? AND open", c.ID, rule).Find(&gaps).Error
+		if err != nil || len(gaps) == 0 {
 			return err
 		}
 		there = true
-		g, err = flags[0].State()
+		g, err = gaps[0].State()
 		return err
 	})
 	return g, there
