@@ -20,15 +20,6 @@ func BornIn(born PartialDate) YearSpan {
 	return YearSpan{From: yearOf(born.Earliest(), 0), To: yearOf(born.Latest(), 0)}
 }
 
-// BornBy returns the years in which somebody of that age on a day was born.
-func (a Age) BornBy(on Date) YearSpan {
-	year := yearOf(on, 0)
-	if year == 0 {
-		return YearSpan{}
-	}
-	return YearSpan{From: year - a.To - 1, To: year - a.From}
-}
-
 // Likeness says how alike two people on file are. It is a reason to look and
 // never a finding; pages show its words and the reasons, and no number.
 type Likeness string

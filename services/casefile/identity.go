@@ -177,9 +177,3 @@ func (w *work) write(model any, id string, texts []custody.Text) error {
 	}
 	return w.tx.Model(model).Where("id = ?", id).Updates(columns).Error
 }
-
-// WritesDecisionWords reports whether the actor's role may add words to a
-// decision about a right. A page offers the field to nobody else.
-func WritesDecisionWords(by access.Actor) bool {
-	return by.MayWrite(custody.StanceWords.Class, fieldName(custody.StanceWords))
-}
