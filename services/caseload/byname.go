@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/names"
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
@@ -17,8 +18,8 @@ import (
 // match is a person found, before her row is read.
 type match struct {
 	id     string
-	score  models.NameScore
-	reason models.MatchReason
+	score  names.Score
+	reason names.Reason
 	called string
 }
 
@@ -26,7 +27,7 @@ type match struct {
 // so that nobody's writing waits for thousands of names; the writing one is
 // short, and nothing leaves before it. The history of everybody who is shown
 // says so; those who were only looked through are a number in one entry.
-func (s *Service) byName(ctx context.Context, by access.Actor, query models.NameQuery) (Found, error) {
+func (s *Service) byName(ctx context.Context, by access.Actor, query names.Query) (Found, error) {
 	var found Found
 	var look custody.Look
 	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { found, look, err = s.find(tx, by, query); return err })
@@ -43,7 +44,7 @@ func (s *Service) byName(ctx context.Context, by access.Actor, query models.Name
 }
 
 // find looks through the names of the cases within reach.
-func (s *Service) find(tx *gorm.DB, by access.Actor, query models.NameQuery) (found Found, look custody.Look, err error) {
+func (s *Service) find(tx *gorm.DB, by access.Actor, query names.Query) (found Found, look custody.Look, err error) {
 	people, err := custody.Reach(tx, by)
 	if err != nil {
 		return found, look, err
@@ -76,7 +77,7 @@ func shownOf(hits []Hit) []custody.Shown {
 
 // matching keeps the people who match, the best first, and counts those whose
 // names wait for a colleague. Of each as many names were opened, in their order.
-func matching(query models.NameQuery, people []custody.Person, opened []custody.Opened) (matches []match, waiting int) {
+func matching(query names.Query, people []custody.Person, opened []custody.Opened) (matches []match, waiting int) {
 	if len(people) == 0 {
 		return nil, 0
 	}
@@ -104,9 +105,9 @@ func matching(query models.NameQuery, people []custody.Person, opened []custody.
 
 // compare compares the names of one person with what was typed. Room is used
 // again for the next one.
-func compare(query models.NameQuery, names []custody.Opened, room []string) (m match, waits bool) {
+func compare(query names.Query, opened []custody.Opened, room []string) (m match, waits bool) {
 	texts := room[:0]
-	for _, n := range names {
+	for _, n := range opened {
 		texts = append(texts, n.Text)
 		waits = waits || n.Waiting
 	}

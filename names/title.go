@@ -1,31 +1,31 @@
-package models
+package names
 
-// nameRank says what a part of a name is to those who search.
-type nameRank uint8
+// rank says what a part of a name is to those who search.
+type rank uint8
 
 const (
-	ownName   nameRank = iota
-	nameEnd            // a second part thousands share, such as Devi: it alone finds nobody
-	nameTitle          // a title or its short form, such as Shri or Md: no part of the initials
+	ownPart   rank = iota
+	commonEnd      // a second part thousands share, such as Devi: it alone finds nobody
+	title          // a title or its short form, such as Shri or Md
 )
 
-// nameTitles and nameEnds list those parts as written, in the scripts they are
+// titles and commonEnds list those parts as written, in the scripts they are
 // met in. Ends of three sounds or more are known by their sound instead.
 var (
-	nameTitles = spellingsOf("mr mrs ms miss mst mosammat musammat dr adv late smt shri shree sri shrimati srimati km ku kr sushri md mohd moh sk ji jee " +
+	titles = spellingsOf("mr mrs ms miss mst mosammat musammat dr adv late smt shri shree sri shrimati srimati km ku kr sushri md mohd moh sk ji jee " +
 		"श्री श्रीमती सुश्री कु डॉ स्व मो मोहम् जी মোঃ মো মোছাঃ মোছা মোসাম্মৎ শ্রী শ্রীমতী জি জী ডা ਸ਼੍ਰੀ ਸ਼੍ਰੀਮਤੀ ਜੀ શ્રી શ્રીમતી જી ଶ୍ରୀ ଶ୍ରୀମତୀ ଜୀ " +
 		"திரு திருமதி செல்வி శ్రీ శ్రీమతి ಶ್ರೀ ಶ್ರೀಮತಿ جناب محترمہ")
-	nameEnds = spellingsOf("bai ben bhai bhen behn singh kaur kour बाई बहन भाई सिंह सिंघ कौर বাই সিংহ সিং ਸਿੰਘ ਕੌਰ ਬਾਈ બેન ભાઈ બાઈ " +
+	commonEnds = spellingsOf("bai ben bhai bhen behn singh kaur kour बाई बहन भाई सिंह सिंघ कौर বাই সিংহ সিং ਸਿੰਘ ਕੌਰ ਬਾਈ બેન ભાઈ બાઈ " +
 		"دیوی بی بیبی خاتون بیگم کماری کمار")
-	nameEndKeys = map[string]bool{"dibi": true, "bibi": true, "ktun": true, "bigm": true, "kumri": true, "kumr": true, mohammadKey: true}
+	commonEndKeys = map[string]bool{"dibi": true, "bibi": true, "ktun": true, "bigm": true, "kumri": true, "kumr": true, mohammadKey: true}
 )
 
 // mohammadKey is the key of Mohammad in all its spellings.
 const mohammadKey = "muhmd"
 
-// nameAliases gives one key to names whose spellings no rule of sound brings
+// aliases gives one key to names whose spellings no rule of sound brings
 // together.
-var nameAliases = map[string]string{
+var aliases = map[string]string{
 	"muhmid": mohammadKey, "mhmd": mohammadKey, "mhmid": mohammadKey, "muhmud": mohammadKey, "muhd": mohammadKey, "bigum": "bigm", "cuduri": "cudri",
 }
 
@@ -48,14 +48,14 @@ func spellingsOf(words string) map[string]bool {
 }
 
 // rankOf tells what a part is by its spelling and key.
-func rankOf(spelling, key []byte) nameRank {
+func rankOf(spelling, key []byte) rank {
 	switch {
-	case nameTitles[string(spelling)]:
-		return nameTitle
-	case nameEnds[string(spelling)], nameEndKeys[string(key)]:
-		return nameEnd
+	case titles[string(spelling)]:
+		return title
+	case commonEnds[string(spelling)], commonEndKeys[string(key)]:
+		return commonEnd
 	}
-	return ownName
+	return ownPart
 }
 
 // aliasOf returns the key that takes the place of the one worked out, or "".
@@ -63,5 +63,5 @@ func aliasOf(spelling, key []byte) string {
 	if shortMohammad[string(spelling)] {
 		return mohammadKey
 	}
-	return nameAliases[string(key)]
+	return aliases[string(key)]
 }

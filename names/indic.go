@@ -1,4 +1,4 @@
-package models
+package names
 
 import "unicode/utf8"
 

@@ -1,4 +1,4 @@
-package models
+package names
 
 func isVowel(s byte) bool { return s == 'a' || s == 'e' || s == 'i' || s == 'o' || s == 'u' }
 

@@ -1,4 +1,4 @@
-package models
+package names
 
 import "sort"
 
@@ -6,19 +6,18 @@ import "sort"
 // file already. It holds names in the clear and lives no longer than the page.
 type Sketch struct {
 	Names    []string // all names and spellings
-	Born     YearSpan
+	Born     Years
 	Sex      string // code of the vocabulary, "" for not recorded
 	District string // code, "" for not recorded
 }
 
-// YearSpan is the years a person may be born in. The zero YearSpan means that
+// Years are the years a person may be born in. The zero Years means that
 // nothing is known.
-type YearSpan struct{ From, To int }
+type Years struct{ From, To int }
 
-// BornIn returns the years a date of birth can mean.
-func BornIn(born PartialDate) YearSpan {
-	return YearSpan{From: yearOf(born.Earliest(), 0), To: yearOf(born.Latest(), 0)}
-}
+// Between returns the years from one to another; 0 and 0 mean that nothing is
+// known. It takes both results of a date's Years.
+func Between(from, to int) Years { return Years{From: from, To: to} }
 
 // Likeness says how alike two people on file are. It is a reason to look and
 // never a finding; pages show its words and the reasons, and no number.
@@ -31,25 +30,25 @@ const (
 	LooksAlike Likeness = "looks_like"
 )
 
-// LikeReason is one thing in which two sketches agree or differ.
-type LikeReason string
+// Trait is one thing in which two sketches agree or differ.
+type Trait string
 
 // What sketches agree or differ in.
 const (
-	LikeNameSame   LikeReason = "name_same"   // every part of the shorter name is written the same
-	LikeNameSounds LikeReason = "name_sounds" // every part sounds the same
-	LikeNamePart   LikeReason = "name_part"   // a part of the name is the same
-	LikeBorn       LikeReason = "born"
-	LikeSex        LikeReason = "sex"
-	LikeDistrict   LikeReason = "district"
+	TraitNameSame   Trait = "name_same"   // every part of the shorter name is written the same
+	TraitNameSounds Trait = "name_sounds" // every part sounds the same
+	TraitNamePart   Trait = "name_part"   // a part of the name is the same
+	TraitBorn       Trait = "born"
+	TraitSex        Trait = "sex"
+	TraitDistrict   Trait = "district"
 )
 
 // Similar is somebody on file who may be the person at intake.
 type Similar struct {
 	Index    int // in the sketches that were searched
 	Likeness Likeness
-	Alike    []LikeReason
-	Differs  []LikeReason
+	Alike    []Trait
+	Differs  []Trait
 	parts    int // parts of the name that agree: orders, is never shown
 }
 
@@ -60,14 +59,14 @@ const (
 	farYears   = 5
 )
 
-// SimilarPeople returns those of others who may be the same person as she, the
+// FindSimilar returns those of others who may be the same person as she, the
 // likeliest first. A name alone makes nobody alike: thousands share one.
-func SimilarPeople(she Sketch, others []Sketch) []Similar {
-	mine := make([]NameKeys, len(she.Names))
+func FindSimilar(she Sketch, others []Sketch) []Similar {
+	mine := make([]keys, len(she.Names))
 	for i, name := range she.Names {
-		mine[i] = NewNameKeys(name)
+		mine[i] = read(name)
 	}
-	var reader nameReader
+	var reader reader
 	var found []Similar
 	for i, other := range others {
 		names := agreeBest(mine, other.Names, &reader)
@@ -100,7 +99,7 @@ type agreement struct {
 	same  bool // all of them, written the same
 }
 
-func agreeBest(mine []NameKeys, names []string, reader *nameReader) (best agreement) {
+func agreeBest(mine []keys, names []string, reader *reader) (best agreement) {
 	for _, name := range names {
 		theirs := reader.read(name)
 		for _, m := range mine {
@@ -122,7 +121,7 @@ func (a agreement) above(b agreement) bool {
 // agree compares the parts of the shorter name with those of the longer. Of
 // two equally long, the comparison that finds less counts, so that likeness is
 // mutual even where a name says a part twice.
-func (k NameKeys) agree(l NameKeys) agreement {
+func (k keys) agree(l keys) agreement {
 	a, b := k.within(l), l.within(k)
 	mine, theirs := k.ownParts(), l.ownParts()
 	if mine < theirs || mine == theirs && b.above(a) {
@@ -133,7 +132,7 @@ func (k NameKeys) agree(l NameKeys) agreement {
 
 // within looks for each part of k in l. Titles, shared second parts and single
 // letters count only where a name has nothing else.
-func (k NameKeys) within(l NameKeys) (a agreement) {
+func (k keys) within(l keys) (a agreement) {
 	own, counted := k.ownParts(), 0
 	a.same = true
 	for i := range k.parts {
@@ -142,18 +141,18 @@ func (k NameKeys) within(l NameKeys) (a agreement) {
 		}
 		counted++
 		hit, _ := bestHit(&k.parts[i], l)
-		if hit >= NameSounds {
+		if hit >= SoundsAlike {
 			a.parts++
 		}
-		a.same = a.same && hit >= NameLatin
+		a.same = a.same && hit >= SameLatin
 	}
 	a.whole = a.parts > 0 && a.parts == counted
 	return a
 }
 
-func (p *namePart) isOwn() bool { return p.rank == ownName && !p.initial }
+func (p *word) isOwn() bool { return p.rank == ownPart && !p.initial }
 
-func (k NameKeys) ownParts() (n int) {
+func (k keys) ownParts() (n int) {
 	for i := range k.parts {
 		if k.parts[i].isOwn() {
 			n++
@@ -164,11 +163,11 @@ func (k NameKeys) ownParts() (n int) {
 
 // weigh turns what agrees and differs into a likeness.
 func weigh(names agreement, she, other Sketch) (s Similar) {
-	s.Alike = []LikeReason{names.reason()}
+	s.Alike = []Trait{names.reason()}
 	alike, differ := she.Born.compare(other.Born)
-	born := s.note(LikeBorn, alike, differ)
-	district := s.note(LikeDistrict, she.District != "" && she.District == other.District, bothKnown(she.District, other.District))
-	s.note(LikeSex, she.Sex != "" && she.Sex == other.Sex, bothKnown(she.Sex, other.Sex))
+	born := s.note(TraitBorn, alike, differ)
+	district := s.note(TraitDistrict, she.District != "" && she.District == other.District, bothKnown(she.District, other.District))
+	s.note(TraitSex, she.Sex != "" && she.Sex == other.Sex, bothKnown(she.Sex, other.Sex))
 	against := s.against()
 	switch {
 	case !names.whole:
@@ -183,14 +182,14 @@ func weigh(names agreement, she, other Sketch) (s Similar) {
 	return s
 }
 
-func (a agreement) reason() LikeReason {
+func (a agreement) reason() Trait {
 	switch {
 	case a.whole && a.same:
-		return LikeNameSame
+		return TraitNameSame
 	case a.whole:
-		return LikeNameSounds
+		return TraitNameSounds
 	}
-	return LikeNamePart
+	return TraitNamePart
 }
 
 func pick(holds bool, l Likeness) Likeness {
@@ -203,7 +202,7 @@ func pick(holds bool, l Likeness) Likeness {
 func bothKnown(a, b string) bool { return a != "" && b != "" }
 
 // note writes down what agrees, or else differs, and returns whether it agrees.
-func (s *Similar) note(reason LikeReason, alike, differs bool) bool {
+func (s *Similar) note(reason Trait, alike, differs bool) bool {
 	switch {
 	case alike:
 		s.Alike = append(s.Alike, reason)
@@ -217,7 +216,7 @@ func (s *Similar) note(reason LikeReason, alike, differs bool) bool {
 // people are moved.
 func (s *Similar) against() (n int) {
 	for _, d := range s.Differs {
-		if d != LikeDistrict {
+		if d != TraitDistrict {
 			n++
 		}
 	}
@@ -226,8 +225,8 @@ func (s *Similar) against() (n int) {
 
 // compare reports whether two spans are close, or far apart. Between the two,
 // and when one is unknown, it says neither.
-func (y YearSpan) compare(z YearSpan) (alike, differs bool) {
-	if y == (YearSpan{}) || z == (YearSpan{}) {
+func (y Years) compare(z Years) (alike, differs bool) {
+	if y == (Years{}) || z == (Years{}) {
 		return false, false
 	}
 	apart := max(y.From-z.To, z.From-y.To, 0)

@@ -1,20 +1,20 @@
-package models
+package names
 
 import (
 	"unicode"
 	"unicode/utf8"
 )
 
-// nameScript is the script of one part of a name, as far as comparing names
+// script is the script of one part of a name, as far as comparing names
 // needs to tell scripts apart.
-type nameScript uint8
+type script uint8
 
 const (
-	otherName nameScript = iota
-	latinName
-	indicName // a script that leaves nothing open: sounds compare as they are
-	tamilName // one letter for k and g, t and d, p and b: sounds compare coarsely
-	urduName  // short vowels are not written: consonants compare
+	otherScript script = iota
+	latinScript
+	indicScript // a script that leaves nothing open: sounds compare as they are
+	tamilScript // one letter for k and g, t and d, p and b: sounds compare coarsely
+	urduScript  // short vowels are not written: consonants compare
 )
 
 // indicStart is the first of nine blocks of 128 signs, Devanagari to
@@ -40,6 +40,12 @@ func inName(r rune) (part, silent bool) {
 		return true, true
 	}
 	return unicode.IsLetter(r) || unicode.IsMark(r), false
+}
+
+// invisible reports whether a rune only joins, orders or marks text, such as
+// the zero-width joiner: it is no part of a spelling.
+func invisible(r rune) bool {
+	return r == 0xAD || r == 0x61C || r >= 0x200B && unicode.In(r, unicode.Cf, unicode.Variation_Selector)
 }
 
 // appendSpelling adds a rune of a name as spellings are compared: small, apart
@@ -180,18 +186,18 @@ func appendPlainUrdu(dst []byte, r rune) []byte {
 	return utf8.AppendRune(dst, r)
 }
 
-// scriptOfName tells the script of a name part by the first letter of its
+// scriptOf tells the script of a name part by the first letter of its
 // spelling.
-func scriptOfName(r rune) nameScript {
+func scriptOf(r rune) script {
 	switch {
 	case r < 0x0250 || 0x1E00 <= r && r < 0x1F00:
-		return latinName
+		return latinScript
 	case 0x0B80 <= r && r < 0x0C00:
-		return tamilName
+		return tamilScript
 	case indicStart <= r && r < indicEnd:
-		return indicName
+		return indicScript
 	case 0x0600 <= r && r < 0x0700:
-		return urduName
+		return urduScript
 	}
-	return otherName
+	return otherScript
 }

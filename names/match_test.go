@@ -1,4 +1,4 @@
-package models
+package names
 
 import (
 	"bufio"
@@ -15,7 +15,7 @@ import (
 
 type namePair struct{ typed, name, want string }
 
-var hitWords = map[NameHit]string{NameMissed: "miss", NameBegins: "begins", NameSounds: "sounds", NameLatin: "latin", NameScript: "script"}
+var hitWords = map[Hit]string{Missed: "miss", Begins: "begins", SoundsAlike: "sounds", SameLatin: "latin", SameScript: "script"}
 
 // namePairs reads the golden file.
 func namePairs(t testing.TB) []namePair {
@@ -42,7 +42,7 @@ func namePairs(t testing.TB) []namePair {
 
 func keysOf(name string) string {
 	var b strings.Builder
-	for _, p := range NewNameKeys(name).parts {
+	for _, p := range read(name).parts {
 		fmt.Fprintf(&b, "[%s %s/%s coarse %s bones %s]", p.spelling, p.key, p.other, p.coarse, p.bones)
 	}
 	return b.String()
@@ -53,7 +53,7 @@ func TestNamesAreFoundAcrossScriptsAndSpellings(t *testing.T) {
 	pairs := namePairs(t)
 	counts := map[string]int{}
 	for _, p := range pairs {
-		_, ok, reason := NewNameQuery(p.typed).Match(p.name)
+		_, ok, reason := NewQuery(p.typed).Match(p.name)
 		if got := hitWords[reason.How]; got != p.want || ok != (p.want != "miss") {
 			t.Errorf("%s in %s: got %s, want %s; %s %s", p.typed, p.name, got, p.want, keysOf(p.typed), keysOf(p.name))
 		}
@@ -73,7 +73,7 @@ func someName(t *rapid.T, pairs []namePair, label string) string {
 	return p.name
 }
 
-func spellings(k NameKeys) string {
+func spellings(k keys) string {
 	var all []string
 	for _, p := range k.parts {
 		all = append(all, string(p.spelling))
@@ -87,8 +87,8 @@ func TestFoldingANameTwiceChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		stray := rapid.Just("ـ҈") // a mark on a stroke that is no letter
 		name := rapid.OneOf(rapid.String(), stray, rapid.Just(someName(t, pairs, "name"))).Draw(t, "text")
-		once := NewNameKeys(name)
-		twice := NewNameKeys(spellings(once))
+		once := read(name)
+		twice := read(spellings(once))
 		if spellings(once) != spellings(twice) {
 			t.Fatalf("%q: %q, then %q", name, spellings(once), spellings(twice))
 		}
@@ -130,9 +130,9 @@ func TestEverySignIsFoldedAsUnicodeSplitsIt(t *testing.T) {
 		}
 	}
 	for _, r := range signs {
-		want := spellings(NewNameKeys("k" + string(r)))
+		want := spellings(read("k" + string(r)))
 		for _, form := range []norm.Form{norm.NFC, norm.NFD} {
-			if got := spellings(NewNameKeys("k" + form.String(string(r)))); got != want {
+			if got := spellings(read("k" + form.String(string(r)))); got != want {
 				t.Errorf("%c %U is %q, and split %q", r, r, want, got)
 			}
 		}
@@ -144,30 +144,28 @@ func TestTheOrderOfThePartsDoesNotMatter(t *testing.T) {
 	pairs := namePairs(t)
 	rapid.Check(t, func(t *rapid.T) {
 		a, b, c := someName(t, pairs, "a"), someName(t, pairs, "b"), someName(t, pairs, "c")
-		s1, ok1, r1 := NewNameQuery(a + " " + b).Match(c + " " + a)
-		s2, ok2, r2 := NewNameQuery(b + " " + a).Match(a + " " + c)
+		s1, ok1, r1 := NewQuery(a + " " + b).Match(c + " " + a)
+		s2, ok2, r2 := NewQuery(b + " " + a).Match(a + " " + c)
 		if s1 != s2 || ok1 != ok2 || r1.How != r2.How {
 			t.Fatalf("%q and %q in %q: %d %v %v, turned round %d %v %v", a, b, c, s1, ok1, r1, s2, ok2, r2)
 		}
-		if _, ok, _ := NewNameQuery(a).Match(c + " " + a); !ok {
+		if _, ok, _ := NewQuery(a).Match(c + " " + a); !ok {
 			t.Fatalf("%q was not found in a name that holds it", a)
 		}
 	})
 }
 
-func TestKeysMadeReadyMatchAsTheNamesDo(t *testing.T) {
+func TestPartsMetBeforeMatchTheSame(t *testing.T) {
 	t.Parallel()
 	pairs := namePairs(t)
 	rapid.Check(t, func(t *rapid.T) {
-		q := NewNameQuery(someName(t, pairs, "typed"))
+		q := NewQuery(someName(t, pairs, "typed"))
 		a, b := someName(t, pairs, "a"), someName(t, pairs, "b")
 		s1, ok1, r1 := q.Match(a, b)
-		s2, ok2, r2 := q.MatchKeys(NewNameKeys(a), NewNameKeys(b))
-		if s1 != s2 || ok1 != ok2 || r1 != r2 {
-			t.Fatalf("got %d %v %+v and %d %v %+v", s1, ok1, r1, s2, ok2, r2)
-		}
-		if s3, ok3, r3 := q.Match(a, b); s1 != s3 || ok1 != ok3 || r1 != r3 { // from parts it met before
-			t.Fatalf("got %d %v %+v and the second time %d %v %+v", s1, ok1, r1, s3, ok3, r3)
+		for _, again := range []Query{q, q.Apart()} {
+			if s2, ok2, r2 := again.Match(a, b); s1 != s2 || ok1 != ok2 || r1 != r2 {
+				t.Fatalf("got %d %v %+v and then %d %v %+v", s1, ok1, r1, s2, ok2, r2)
+			}
 		}
 	})
 }
@@ -183,7 +181,7 @@ func TestHitsAreRankedByHowTheyWereFound(t *testing.T) {
 		{"Sunita Devi", []string{"Sunita Devi", "Sunita", "Suneeta", "Sunitabai", "Rina Devi"}},
 		{"Rina Das", []string{"Das Rina", "Reena Das", "Reena Dass", "Rina", "Reena"}},
 	} {
-		q := NewNameQuery(order.typed)
+		q := NewQuery(order.typed)
 		for i := 1; i < len(order.names); i++ {
 			better, _, _ := q.Match(order.names[i-1])
 			worse, _, _ := q.Match(order.names[i])
@@ -196,19 +194,19 @@ func TestHitsAreRankedByHowTheyWereFound(t *testing.T) {
 
 func TestTheReasonNamesTheNameThatWasHit(t *testing.T) {
 	t.Parallel()
-	_, ok, reason := NewNameQuery("devi").Match("Rina", "सुनीता देवी")
-	if !ok || reason != (MatchReason{Name: 1, How: NameSounds, Part: "देवी"}) || !reason.AlsoWritten() {
+	_, ok, reason := NewQuery("devi").Match("Rina", "सुनीता देवी")
+	if !ok || reason != (Reason{Name: 1, How: SoundsAlike, Part: "देवी"}) || !reason.AlsoWritten() {
 		t.Errorf("got %v %+v", ok, reason)
 	}
-	_, _, reason = NewNameQuery("devi").Match("Debi", "Devi")
+	_, _, reason = NewQuery("devi").Match("Debi", "Devi")
 	if reason.Name != 1 || reason.AlsoWritten() {
 		t.Errorf("the better name was not chosen: %+v", reason)
 	}
-	_, _, reason = NewNameQuery("devi").Match("Rina", "Devi", "Devi")
+	_, _, reason = NewQuery("devi").Match("Rina", "Devi", "Devi")
 	if reason.Name != 1 {
 		t.Errorf("of two equal names the second was chosen: %+v", reason)
 	}
-	if q := NewNameQuery(" 23, - "); !q.IsZero() {
+	if q := NewQuery(" 23, - "); !q.IsZero() {
 		t.Error("a query without letters is not empty")
 	} else if _, ok, _ := q.Match("Rina", "", "23"); ok {
 		t.Error("an empty query found somebody")
@@ -222,8 +220,8 @@ func FuzzNames(f *testing.F) {
 	f.Add(strings.Repeat("ক্ষ", 4000), strings.Repeat("a b ", 300))
 	f.Add("\xff\xc3", "\u200d'\u0301")
 	f.Fuzz(func(t *testing.T, typed, name string) {
-		k := NewNameKeys(name)
-		if len(k.parts) > maxNameParts {
+		k := read(name)
+		if len(k.parts) > maxParts {
 			t.Fatalf("%d parts", len(k.parts))
 		}
 		for _, p := range k.parts {
@@ -234,7 +232,7 @@ func FuzzNames(f *testing.F) {
 				t.Fatalf("%q was cut inside a letter: %q", name, p.spelling)
 			}
 		}
-		if _, ok, _ := NewNameQuery(typed).Match(name, typed); ok != !NewNameQuery(typed).IsZero() {
+		if _, ok, _ := NewQuery(typed).Match(name, typed); ok != !NewQuery(typed).IsZero() {
 			t.Fatalf("%q does not find itself", typed)
 		}
 	})
@@ -255,7 +253,7 @@ func caseloadOfNames(t testing.TB, people int) [][]string {
 // come out of the vault: the keys are made during the search.
 func BenchmarkNameSearch(b *testing.B) {
 	caseload := caseloadOfNames(b, 5000)
-	q := NewNameQuery("Sunita Devi")
+	q := NewQuery("Sunita Devi")
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, names := range caseload {

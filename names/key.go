@@ -1,17 +1,17 @@
-package models
+package names
 
 import (
 	"unicode"
 	"unicode/utf8"
 )
 
-// NameKeys is a name made ready for comparing: its parts, each with its folded
+// keys is a name made ready for comparing: its parts, each with its folded
 // spelling and the keys of its sound. It holds the name itself, so it is as
 // secret as the name and is never stored in the clear.
-type NameKeys struct{ parts []namePart }
+type keys struct{ parts []word }
 
-// namePart is one word of a name.
-type namePart struct {
+// word is one part of a name.
+type word struct {
 	text     string // as written
 	spelling []byte // folded: see appendSpelling
 	full     []byte // how it sounds, letter by letter
@@ -19,47 +19,47 @@ type namePart struct {
 	other    []byte // the key of a second reading, mostly empty
 	coarse   []byte // the key as far as Tamil letters tell
 	bones    []byte // the consonants, as far as Arabic letters tell
-	script   nameScript
-	rank     nameRank
+	script   script
+	rank     rank
 	initial  bool // a single letter
 }
 
 // Limits of what is compared. Nobody's name reaches them; a text pasted by
 // mistake does, and must not slow a search down.
 const (
-	maxNameBytes = 600
-	maxNameParts = 16
-	maxSounds    = 96
-	maxKnown     = 8192 // parts a reader remembers
+	maxBytes  = 600
+	maxParts  = 16
+	maxSounds = 96
+	maxKnown  = 8192 // parts a reader remembers
 )
 
-// NewNameKeys reads a name in any script. It never fails: what holds no letter
+// read reads a name in any script. It never fails: what holds no letter
 // has no parts and matches nothing.
-func NewNameKeys(name string) NameKeys {
-	var r nameReader
+func read(name string) keys {
+	var r reader
 	return r.read(name)
 }
 
-// nameReader reads names one after another into the same memory, so that a
+// reader reads names one after another into the same memory, so that a
 // search over thousands of names allocates next to nothing. What it read is gone
 // with the next name.
-type nameReader struct {
-	parts                   []namePart
-	room                    []byte              // spellings and keys of the parts
-	known                   map[string]namePart // parts met before, by spelling; nil to keep none
+type reader struct {
+	parts                   []word
+	room                    []byte          // spellings and keys of the parts
+	known                   map[string]word // parts met before, by spelling; nil to keep none
 	sounds, settled, second [2 * maxSounds]byte
 }
 
-func (r *nameReader) read(name string) NameKeys {
+func (r *reader) read(name string) keys {
 	r.parts, r.room = r.parts[:0], r.room[:0]
-	name = cutBytes(name, maxNameBytes)
-	for len(name) > 0 && len(r.parts) < maxNameParts {
-		var p namePart
+	name = cutBytes(name, maxBytes)
+	for len(name) > 0 && len(r.parts) < maxParts {
+		var p word
 		if p, name = r.next(name); len(p.spelling) > 0 {
 			r.parts = append(r.parts, p)
 		}
 	}
-	return NameKeys{parts: r.parts}
+	return keys{parts: r.parts}
 }
 
 // cutBytes shortens a text to at most n bytes without cutting a letter.
@@ -74,7 +74,7 @@ func cutBytes(s string, n int) string {
 }
 
 // next takes the next word off a name.
-func (r *nameReader) next(name string) (p namePart, rest string) {
+func (r *reader) next(name string) (p word, rest string) {
 	from, to, start, letters := -1, len(name), len(r.room), 0
 	for i, c := range name {
 		part, silent := inName(c)
@@ -97,7 +97,7 @@ func (r *nameReader) next(name string) (p namePart, rest string) {
 	}
 	p.text, p.initial, p.spelling = name[from:to], letters == 1, r.since(start)
 	first, _ := utf8.DecodeRune(p.spelling)
-	p.script = scriptOfName(first)
+	p.script = scriptOf(first)
 	r.findKeys(&p)
 	return p, name[to:]
 }
@@ -105,7 +105,7 @@ func (r *nameReader) next(name string) (p namePart, rest string) {
 // findKeys looks the keys of a part up where it was met before: thousands of
 // people share a few hundred names, and working keys out is the most of reading
 // them.
-func (r *nameReader) findKeys(p *namePart) {
+func (r *reader) findKeys(p *word) {
 	if k, met := r.known[string(p.spelling)]; met {
 		k.text, k.initial = p.text, p.initial
 		*p = k
@@ -125,10 +125,10 @@ func (r *nameReader) findKeys(p *namePart) {
 
 // since returns what was added to the room from a place on, closed against
 // appending.
-func (r *nameReader) since(from int) []byte { return r.room[from:len(r.room):len(r.room)] }
+func (r *reader) since(from int) []byte { return r.room[from:len(r.room):len(r.room)] }
 
 // addKeys works out the keys of a part whose spelling is known.
-func (r *nameReader) addKeys(p *namePart) {
+func (r *reader) addKeys(p *word) {
 	trail := r.soundsOf(p)
 	if trail.other >= 0 && trail.other < len(trail.sounds) {
 		second := append(r.second[:0], trail.sounds...)
@@ -150,20 +150,20 @@ func (r *nameReader) addKeys(p *namePart) {
 }
 
 // add puts what a rule makes of sounds into the room.
-func (r *nameReader) add(rule func(dst, sounds []byte) []byte, sounds []byte) []byte {
+func (r *reader) add(rule func(dst, sounds []byte) []byte, sounds []byte) []byte {
 	from := len(r.room)
 	r.room = rule(r.room, sounds)
 	return r.since(from)
 }
 
-func (r *nameReader) soundsOf(p *namePart) soundTrail {
+func (r *reader) soundsOf(p *word) soundTrail {
 	spelling := p.spelling[:min(len(p.spelling), maxSounds)]
 	switch p.script {
-	case latinName:
+	case latinScript:
 		return latinSounds(spelling, r.sounds[:0])
-	case indicName, tamilName:
+	case indicScript, tamilScript:
 		return indicSounds(spelling, r.sounds[:0])
-	case urduName:
+	case urduScript:
 		return urduSounds(spelling, r.sounds[:0])
 	}
 	return soundTrail{other: -1}
