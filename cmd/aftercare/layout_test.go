@@ -13,8 +13,9 @@ import (
 var tiers = map[string]int{
 	"models": 0, "names": 0, "packs": 0, "templates": 0, "static": 0,
 	"services/store": 1, "services/pack": 1, "services/vault": 1, "services/htcds": 1,
-	"services/access": 2, // an actor is a person with her keys, so it stands above the vault
-	"services/audit":  3, "services/sight": 3,
+	"services/pack/author": 2, // for the people who write packs; the server's pages need none of it
+	"services/access":      2, // an actor is a person with her keys, so it stands above the vault
+	"services/audit":       3, "services/sight": 3,
 	"services/custody": 4, "services/evaluation": 4,
 	"services/account": 5, "services/draft": 5, "services/casefile": 5, "services/entitlement": 5, "services/delivery": 5, "services/threshold": 5, "services/law": 5, "services/calendar": 5,
 	"services/caseload": 6, "services/gap": 6, "services/importer": 6, "services/demo": 6,

@@ -1,4 +1,4 @@
-package pack
+package author
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"aftercare/models"
+	"aftercare/services/pack"
 )
 
 // View says how an explanation is written.
@@ -17,7 +18,7 @@ type View struct {
 	Lang string         // of the packs' texts; English where not translated
 	JSON bool
 
-	Settings Settings // of the organisation; none without a database
+	Settings pack.Settings // of the organisation; none without a database
 }
 
 // Explanation is what the packs say about a case, with the reasons in words:
@@ -36,19 +37,19 @@ type Explanation struct {
 // ExplainedRight is one right with why, by which law, and how good the source is.
 type ExplainedRight struct {
 	Key          string              `json:"key"`
-	Status       Status              `json:"status"`
-	Because      Because             `json:"because,omitempty"` // what besides the conditions made the status
+	Status       pack.Status         `json:"status"`
+	Because      pack.Because        `json:"because,omitempty"` // what besides the conditions made the status
 	Why          string              `json:"why,omitempty"`     // that, or the first condition that says no, in a sentence
 	Jurisdiction string              `json:"jurisdiction"`
 	Version      string              `json:"version"`
-	InForce      Period              `json:"in_force,omitzero"`
+	InForce      pack.Period         `json:"in_force,omitzero"`
 	Title        string              `json:"title"`
 	Summary      string              `json:"summary"`
 	Right        models.Right        `json:"right"`
 	Level        string              `json:"level"`
 	Force        string              `json:"force"`
 	Progress     models.Progress     `json:"progress,omitempty"`
-	Quality      Quality             `json:"quality"`
+	Quality      pack.Quality        `json:"quality"`
 	Review       bool                `json:"review,omitempty"` // on no page: for a legal reviewer
 	Own          bool                `json:"own,omitempty"`    // of the organisation's own folder
 	OwedBy       string              `json:"owed_by"`
@@ -87,9 +88,9 @@ type ExplainedConflict struct {
 
 // ExplainedReading is one reading of a disputed point.
 type ExplainedReading struct {
-	Text    string  `json:"text"`
-	Source  string  `json:"source,omitempty"`
-	Quality Quality `json:"quality"`
+	Text    string       `json:"text"`
+	Source  string       `json:"source,omitempty"`
+	Quality pack.Quality `json:"quality"`
 }
 
 // Reason is one condition with its answer and the questions that are open.
@@ -120,29 +121,29 @@ type RunningClock struct {
 	Hard    bool         `json:"hard"` // a deadline; otherwise as reported, or our own reminder
 	About   bool         `json:"about,omitempty"`
 	Kind    string       `json:"kind"`
-	Quality Quality      `json:"quality"`
+	Quality pack.Quality `json:"quality"`
 	Clause  string       `json:"clause,omitempty"`
 	Advice  string       `json:"advice,omitempty"` // what to do once it is late
 }
 
 // Basis is one legal basis with where it was read.
 type Basis struct {
-	Act     string  `json:"act"`
-	Section string  `json:"section,omitempty"`
-	Quality Quality `json:"quality"`
-	Source  string  `json:"source"`
-	URL     string  `json:"url,omitempty"`
+	Act     string       `json:"act"`
+	Section string       `json:"section,omitempty"`
+	Quality pack.Quality `json:"quality"`
+	Source  string       `json:"source"`
+	URL     string       `json:"url,omitempty"`
 }
 
 // ExplainedGap is one gap with why it matters and what to do.
 type ExplainedGap struct {
 	models.GapState
-	Title string   `json:"title"`
-	About string   `json:"about,omitempty"` // the right it is about
-	Mark  Quality  `json:"mark"`            // D: our own default, without scientific standing
-	Why   string   `json:"why"`
-	Refs  []string `json:"refs,omitempty"`
-	Do    string   `json:"do"`
+	Title string       `json:"title"`
+	About string       `json:"about,omitempty"` // the right it is about
+	Mark  pack.Quality `json:"mark"`            // D: our own default, without scientific standing
+	Why   string       `json:"why"`
+	Refs  []string     `json:"refs,omitempty"`
+	Do    string       `json:"do"`
 }
 
 // ExplainedDuty is a duty of the person who writes a disclosure down.
@@ -155,12 +156,12 @@ type ExplainedDuty struct {
 
 // Explain reads the facts of a case and writes what the packs say about it, as
 // text or JSON. It needs no database.
-func Explain(w io.Writer, l *Library, facts io.Reader, v View) error {
+func Explain(w io.Writer, l *pack.Library, facts io.Reader, v View) error {
 	f, err := ReadFacts(facts, l)
 	if err != nil {
 		return err
 	}
-	e := l.Explained(f, v)
+	e := Explained(l, f, v)
 	if !v.JSON {
 		return e.write(w)
 	}
@@ -171,7 +172,8 @@ func Explain(w io.Writer, l *Library, facts io.Reader, v View) error {
 }
 
 // Explained evaluates a case and puts the answer into words.
-func (l *Library) Explained(f models.Facts, v View) Explanation {
+func Explained(packs *pack.Library, f models.Facts, v View) Explanation {
+	l := library{packs}
 	ev := l.Evaluate(f, v.AsOf, v.Zone, v.Settings)
 	e := Explanation{AsOf: moment8601(v.AsOf, v.Zone), Jurisdiction: f.Jurisdiction, Packs: ev.Packs}
 	states := l.States(f, v.AsOf, v.Zone, v.Settings)
@@ -195,9 +197,9 @@ func (l *Library) Explained(f models.Facts, v View) Explanation {
 }
 
 // openKeys are the rights for which something may be considered.
-func openKeys(states []ItemState) (keys []string) {
+func openKeys(states []pack.ItemState) (keys []string) {
 	for _, s := range states {
-		if s.Status == Applies || s.Status == MayApply {
+		if s.Status == pack.Applies || s.Status == pack.MayApply {
 			keys = append(keys, s.Item)
 		}
 	}
@@ -206,7 +208,7 @@ func openKeys(states []ItemState) (keys []string) {
 
 // questions gathers what is not known over all rights, those that stand in the
 // way of most rights first.
-func (l *Library) questions(states []ItemState, lang string) []Question {
+func (l library) questions(states []pack.ItemState, lang string) []Question {
 	blocks := map[string]int{}
 	var keys []string
 	for _, s := range states {
@@ -225,7 +227,7 @@ func (l *Library) questions(states []ItemState, lang string) []Question {
 	return list
 }
 
-func (l *Library) question(key, lang string) Question {
+func (l library) question(key, lang string) Question {
 	q := Question{Fact: key}
 	if f := l.Fact(key); f != nil {
 		q.Text = f.Question.In(lang)
@@ -233,7 +235,7 @@ func (l *Library) question(key, lang string) Question {
 	return q
 }
 
-func (l *Library) explainClock(s models.EntitlementState, c models.ClockState, v View) RunningClock {
+func (l library) explainClock(s models.EntitlementState, c models.ClockState, v View) RunningClock {
 	def := l.Clock(s.Item, s.Version, c.Key)
 	out := RunningClock{Key: c.Key, Label: def.Label.In(v.Lang), Against: c.Against, Started: moment8601(c.Started, v.Zone),
 		Due: moment8601(c.Due, v.Zone), Late: c.Late(v.AsOf), Hard: c.Hard, About: c.About, Kind: def.Kind,
@@ -250,7 +252,7 @@ func (l *Library) explainClock(s models.EntitlementState, c models.ClockState, v
 	return out
 }
 
-func (l *Library) explainGap(g models.GapState, lang string) ExplainedGap {
+func (l library) explainGap(g models.GapState, lang string) ExplainedGap {
 	r := l.Rule(g.Rule)
 	e := ExplainedGap{GapState: g, Title: r.Title.In(lang), Mark: r.Mark, Why: r.Why.In(lang), Refs: r.Evidence, Do: r.Do.In(lang)}
 	if it := l.Item(g.Subject); it != nil {

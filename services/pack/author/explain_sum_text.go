@@ -1,4 +1,4 @@
-package pack
+package author
 
 import (
 	"cmp"
@@ -12,7 +12,7 @@ import (
 // write puts what may be considered into plain text: the sum, then how it
 // comes about.
 func (e ExplainedSum) write(w io.Writer) {
-	money := Considered{Currency: e.Currency}
+	money := currency(e.Currency)
 	if e.Sum != nil {
 		fmt.Fprintf(w, "    sum  may be considered for %s %s%s%s\n", e.Currency, money.text(*e.Sum), per(e.Per), e.cap())
 	}
@@ -30,7 +30,7 @@ func (e ExplainedSum) write(w io.Writer) {
 	for _, d := range e.Declare {
 		had := "not recorded"
 		if d.Known {
-			had = d.Currency + " " + Considered{Currency: d.Currency}.figure(d.Sum)
+			had = d.Currency + " " + currency(d.Currency).figure(d.Sum)
 		}
 		fmt.Fprintf(w, "         declare  %s %s\n", d.Text, had)
 	}
@@ -66,7 +66,7 @@ func clause(c string) string {
 
 // writeOpen lists rows that may match, rows outside the sum, and what a person
 // has to choose.
-func (e ExplainedSum) writeOpen(w io.Writer, money Considered) {
+func (e ExplainedSum) writeOpen(w io.Writer, money currency) {
 	for _, row := range e.Rows {
 		if row.Truth == models.False || row.Counted || e.Sum == nil && row.Truth == models.True && row.Unit == "" && row.Per == "" && len(e.Steps) > 0 {
 			continue
@@ -77,7 +77,7 @@ func (e ExplainedSum) writeOpen(w io.Writer, money Considered) {
 		}
 		figure := money.text(*row.Range) + per(row.Per)
 		if row.Unit != "" {
-			figure = row.Range.text(func(n int64) string { return fmt.Sprint(n) }) + " " + words(row.Unit)
+			figure = rangeText(*row.Range, func(n int64) string { return fmt.Sprint(n) }) + " " + words(row.Unit)
 		}
 		fmt.Fprintf(w, "         %-8s %s: %s [%s]%s\n", kind, row.Label, figure, row.Quality, clause(row.Clause))
 		writeAsks(w, row.Ask)
@@ -94,7 +94,7 @@ func (e ExplainedSum) writeOpen(w io.Writer, money Considered) {
 	}
 }
 
-func (e ExplainedSum) writeParts(w io.Writer, money Considered) {
+func (e ExplainedSum) writeParts(w io.Writer, money currency) {
 	for _, p := range e.Stages {
 		state := "has not come: " + strings.Join(p.Start, ", ")
 		switch {

@@ -1,14 +1,17 @@
-package pack
+package author
 
-import "aftercare/models"
+import (
+	"aftercare/models"
+	"aftercare/services/pack"
+)
 
 // ExplainedSum is what may be considered, in words. Sums are in the smallest
 // unit of the currency.
 type ExplainedSum struct {
 	Currency string            `json:"currency"`
 	Per      string            `json:"per,omitempty"`
-	Sum      *Range            `json:"sum,omitempty"`      // may be considered for; absent where a person decides first or rows stand alone
-	Possible *Range            `json:"possible,omitempty"` // the sum with uplifts that may apply
+	Sum      *pack.Range       `json:"sum,omitempty"`      // may be considered for; absent where a person decides first or rows stand alone
+	Possible *pack.Range       `json:"possible,omitempty"` // the sum with uplifts that may apply
 	Combine  string            `json:"combine,omitempty"`
 	ShareOf  string            `json:"share_of,omitempty"`
 	SoftCap  bool              `json:"soft_cap,omitempty"`
@@ -23,14 +26,14 @@ type ExplainedSum struct {
 
 // ExplainedStep is one step of the calculation with what holds after it.
 type ExplainedStep struct {
-	Kind    string  `json:"kind"`
-	Key     string  `json:"key,omitempty"`
-	Row     string  `json:"row,omitempty"`
-	Label   string  `json:"label,omitempty"`
-	Percent int64   `json:"percent,omitempty"`
-	Clause  string  `json:"clause,omitempty"`
-	Quality Quality `json:"quality"`
-	Range
+	Kind    string       `json:"kind"`
+	Key     string       `json:"key,omitempty"`
+	Row     string       `json:"row,omitempty"`
+	Label   string       `json:"label,omitempty"`
+	Percent int64        `json:"percent,omitempty"`
+	Clause  string       `json:"clause,omitempty"`
+	Quality pack.Quality `json:"quality"`
+	pack.Range
 }
 
 // ExplainedRow is one row of a schedule, or an uplift.
@@ -43,9 +46,9 @@ type ExplainedRow struct {
 	Per     string       `json:"per,omitempty"`
 	Unit    string       `json:"unit,omitempty"` // where it is no money
 	Clause  string       `json:"clause,omitempty"`
-	Quality Quality      `json:"quality"`
+	Quality pack.Quality `json:"quality"`
 	Ask     []Question   `json:"ask,omitempty"`
-	*Range
+	*pack.Range
 }
 
 // ExplainedChoice is what the law leaves to a person.
@@ -64,7 +67,7 @@ type ExplainedPart struct {
 	Label   string       `json:"label"`
 	Truth   models.Truth `json:"truth"`
 	Percent int64        `json:"percent,omitempty"`
-	Sum     *Range       `json:"sum,omitempty"`
+	Sum     *pack.Range  `json:"sum,omitempty"`
 	How     string       `json:"how,omitempty"`
 	Start   []string     `json:"start,omitempty"`
 	Row     string       `json:"row,omitempty"`     // the one row it is of
@@ -74,7 +77,7 @@ type ExplainedPart struct {
 	About   bool         `json:"about,omitempty"`   // rests on a date that is not exact
 	Waits   []string     `json:"waits,omitempty"`   // dates needed to tell
 	Clause  string       `json:"clause,omitempty"`
-	Quality Quality      `json:"quality"`
+	Quality pack.Quality `json:"quality"`
 	Ask     []Question   `json:"ask,omitempty"`
 }
 
@@ -86,7 +89,7 @@ type ExplainedBefore struct {
 	Currency string `json:"currency,omitempty"`
 }
 
-func (l *Library) explainSum(c Considered, v View) *ExplainedSum {
+func (l library) explainSum(c pack.Considered, v View) *ExplainedSum {
 	if len(c.Rows) == 0 && c.Of == "" && len(c.Split) == 0 && len(c.Stages) == 0 {
 		return nil
 	}
@@ -97,7 +100,7 @@ func (l *Library) explainSum(c Considered, v View) *ExplainedSum {
 	for _, row := range c.Rows {
 		a := row.Amount
 		x := ExplainedRow{Key: a.Key, Label: a.Label.In(v.Lang), Truth: row.Truth, Counted: row.Counted, Per: a.Per, Clause: a.Clause, Quality: a.Quality,
-			Ask: l.asks(row.Missing, v.Lang), Range: &Range{row.Min, row.Max, row.Floor}}
+			Ask: l.asks(row.Missing, v.Lang), Range: &pack.Range{Min: row.Min, Max: row.Max, Floor: row.Floor}}
 		if !row.Money(c.Currency) {
 			x.Unit = a.Unit
 		}
@@ -114,7 +117,7 @@ func (l *Library) explainSum(c Considered, v View) *ExplainedSum {
 	return e
 }
 
-func (l *Library) explainParts(e *ExplainedSum, c Considered, v View) {
+func (l library) explainParts(e *ExplainedSum, c pack.Considered, v View) {
 	for _, p := range c.Stages {
 		x := ExplainedPart{Key: p.Stage.Key, Label: p.Stage.Label.In(v.Lang), Truth: p.Truth, Percent: p.Stage.Percent, Sum: p.Sum, Start: p.Stage.Start,
 			Row: p.Row, Reached: p.Reached, About: p.About, Clause: p.Stage.Clause, Quality: p.Stage.Quality, Ask: l.asks(p.Missing, v.Lang)}

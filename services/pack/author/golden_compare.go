@@ -1,4 +1,4 @@
-package pack
+package author
 
 import (
 	"fmt"
@@ -7,19 +7,20 @@ import (
 	"time"
 
 	"aftercare/models"
+	"aftercare/services/pack"
 )
 
 // comparison holds an evaluation against an expectation.
 type comparison struct {
-	lib  *Library
+	lib  library
 	zone *time.Location
 	now  models.Instant
 	ev   models.Evaluation
-	bad  Problems
+	bad  pack.Problems
 }
 
 func (c *comparison) fail(key, text string, args ...any) {
-	c.bad = append(c.bad, Problem{Key: key, Text: fmt.Sprintf(text, args...)})
+	c.bad = append(c.bad, pack.Problem{Key: key, Text: fmt.Sprintf(text, args...)})
 }
 
 func (c *comparison) state(item string) (models.EntitlementState, bool) {
@@ -125,7 +126,7 @@ func (c *comparison) noClocks(keys []string) {
 	for _, key := range keys {
 		item, name, _ := strings.Cut(key, "/")
 		it := c.lib.Item(item)
-		if it == nil || !slices.ContainsFunc(it.Clocks, func(k Clock) bool { return k.Key == name }) {
+		if it == nil || !slices.ContainsFunc(it.Clocks, func(k pack.Clock) bool { return k.Key == name }) {
 			c.fail(key, "is no clock of the newest version of a right")
 		}
 		if e, _ := c.state(item); slices.ContainsFunc(e.Clocks, func(s models.ClockState) bool { return s.Key == name }) {
@@ -167,7 +168,7 @@ func (c *comparison) amounts(want map[string]map[string][]int64, f models.Facts)
 		sums := c.lib.Considered(item, f, c.now, c.zone)
 		for _, row := range sums.Rows {
 			if row.Truth == models.True {
-				got[row.Amount.Key] = sums.whole(row)
+				got[row.Amount.Key] = whole(row, currency(sums.Currency))
 			}
 		}
 		if len(got) != len(rows) {
@@ -182,10 +183,10 @@ func (c *comparison) amounts(want map[string]map[string][]int64, f models.Facts)
 }
 
 // whole is a row in whole units, as people write them.
-func (c Considered) whole(row ConsideredRow) []int64 {
+func whole(row pack.ConsideredRow, c currency) []int64 {
 	unit := int64(1)
-	if row.Money(c.Currency) {
-		unit = Money(1, c.Currency)
+	if row.Money(string(c)) {
+		unit = c.minor(1)
 	}
 	return []int64{row.Min / unit, row.Max / unit}
 }

@@ -1,4 +1,4 @@
-package pack
+package author
 
 import (
 	"encoding/json"
@@ -8,22 +8,23 @@ import (
 	"strings"
 
 	"aftercare/models"
+	"aftercare/services/pack"
 )
 
 // node is one part of a JSON Schema (draft 2020-12).
 type node map[string]any
 
-// WriteSchema writes the JSON Schema of CaseFacts: its fields from the Go
+// WriteSchema writes the JSON Schema of pack.CaseFacts: its fields from the Go
 // type, its facts, codes and kinds of service from the vocabulary.
-func (l *Library) WriteSchema(w io.Writer) error {
+func WriteSchema(w io.Writer, l *pack.Library) error {
 	out := json.NewEncoder(w)
 	out.SetIndent("", "  ")
 	out.SetEscapeHTML(false)
-	return out.Encode(l.schema())
+	return out.Encode(library{l}.schema())
 }
 
-func (l *Library) schema() node {
-	root := l.ofStruct(reflect.TypeFor[CaseFacts]())
+func (l library) schema() node {
+	root := l.ofStruct(reflect.TypeFor[pack.CaseFacts]())
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "The coded facts of one case"
 	root["description"] = "What aftercare explain reads, golden cases state and a case file exports. Coded facts only: never a name, never an address. Made by: aftercare packs schema."
@@ -41,7 +42,7 @@ const (
 	momentPattern = `^$|^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`
 )
 
-func (l *Library) definitions() node {
+func (l library) definitions() node {
 	whole := l.ofStruct(reflect.TypeFor[models.FactValue]())
 	whole["description"] = "One answer with all its parts."
 	return node{
@@ -53,31 +54,29 @@ func (l *Library) definitions() node {
 }
 
 // factNodes says for every word of the vocabulary what may be recorded.
-func (l *Library) factNodes() node {
+func (l library) factNodes() node {
 	facts := node{}
-	for _, f := range l.vocab.facts {
+	for _, f := range l.Facts() {
 		if f.Derive == nil {
-			facts[f.Key] = node{"description": f.Question.In("en"), "anyOf": append(f.shortNodes(), defined("answer"), defined("whole"))}
+			facts[f.Key] = node{"description": f.Question.In("en"), "anyOf": append(shortNodes(f), defined("answer"), defined("whole"))}
 		}
 	}
 	return facts
 }
 
-func (f *Fact) shortNodes() []node {
+func shortNodes(f *pack.Fact) []node {
 	switch f.Kind {
-	case KindChoice:
+	case pack.KindChoice:
 		codes := make([]string, len(f.Codes))
 		for i, c := range f.Codes {
 			codes[i] = c.Code
 		}
 		return []node{{"enum": codes}}
-	case KindCountry:
-		return []node{{"type": "string", "pattern": country.String()}}
-	case KindRegion:
-		return []node{{"type": "string", "pattern": regionShape.String()}}
-	case KindNumber:
+	case pack.KindCountry, pack.KindRegion:
+		return []node{{"type": "string", "pattern": f.Kind.Pattern()}}
+	case pack.KindNumber:
 		return []node{{"type": "integer"}, {"type": "string", "pattern": `^-?[0-9]+$`}}
-	case KindMoney:
+	case pack.KindMoney:
 		return []node{{"type": "string", "pattern": `^-?[0-9]+ [A-Z]{3}$`, "description": "In the smallest unit with its currency, such as 12500000 INR."}}
 	}
 	return []node{defined("date")}
@@ -86,7 +85,7 @@ func (f *Fact) shortNodes() []node {
 func defined(name string) node { return node{"$ref": "#/$defs/" + name} }
 
 // words are the lists of words a Go type stands for.
-func (l *Library) wordsOf(t reflect.Type) any {
+func (l library) wordsOf(t reflect.Type) any {
 	switch t {
 	case reflect.TypeFor[models.Answer]():
 		return models.Answers
@@ -101,7 +100,7 @@ func (l *Library) wordsOf(t reflect.Type) any {
 }
 
 // ofStruct describes the fields of a struct by their json and doc tags.
-func (l *Library) ofStruct(t reflect.Type) node {
+func (l library) ofStruct(t reflect.Type) node {
 	fields, required := node{}, []string{}
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -113,7 +112,7 @@ func (l *Library) ofStruct(t reflect.Type) node {
 		if doc := f.Tag.Get("doc"); doc != "" {
 			field["description"] = doc
 		}
-		if t == reflect.TypeFor[CaseService]() && name == "kind" {
+		if t == reflect.TypeFor[pack.CaseService]() && name == "kind" {
 			field["enum"] = l.serviceKinds()
 		}
 		fields[name] = field
@@ -128,7 +127,7 @@ func (l *Library) ofStruct(t reflect.Type) node {
 	return n
 }
 
-func (l *Library) ofType(t reflect.Type) node {
+func (l library) ofType(t reflect.Type) node {
 	if words := l.wordsOf(t); words != nil {
 		return node{"enum": words}
 	}
@@ -151,9 +150,9 @@ func (l *Library) ofType(t reflect.Type) node {
 	return node{"type": "string"}
 }
 
-func (l *Library) serviceKinds() []string {
-	kinds := make([]string, len(l.vocab.services))
-	for i, s := range l.vocab.services {
+func (l library) serviceKinds() []string {
+	kinds := make([]string, len(l.Services()))
+	for i, s := range l.Services() {
 		kinds[i] = s.Kind
 	}
 	slices.Sort(kinds)

@@ -1,4 +1,4 @@
-package pack
+package author
 
 import (
 	"errors"
@@ -8,17 +8,18 @@ import (
 	"time"
 
 	"aftercare/models"
+	"aftercare/services/pack"
 )
 
 // golden is a case with what the packs must say about it, in a form a lawyer
 // can read and add to.
 type golden struct {
-	Name       string `yaml:"name"`
-	Note       string `yaml:"note"` // which rule of law the case holds down
-	AsOf       string `yaml:"as_of"`
-	CaseFacts  `yaml:",inline"`
-	Thresholds map[string]int `yaml:"thresholds"`
-	Expect     expectation    `yaml:"expect"`
+	Name           string `yaml:"name"`
+	Note           string `yaml:"note"` // which rule of law the case holds down
+	AsOf           string `yaml:"as_of"`
+	pack.CaseFacts `yaml:",inline"`
+	Thresholds     map[string]int `yaml:"thresholds"`
+	Expect         expectation    `yaml:"expect"`
 }
 
 type expectation struct {
@@ -49,8 +50,8 @@ type goldenClock struct {
 }
 
 // CheckGolden runs the golden cases of fsys and returns what no longer holds.
-func CheckGolden(l *Library, fsys fs.FS) Problems {
-	var bad Problems
+func CheckGolden(l *pack.Library, fsys fs.FS) pack.Problems {
+	var bad pack.Problems
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -62,38 +63,38 @@ func CheckGolden(l *Library, fsys fs.FS) Problems {
 		if err != nil {
 			return err
 		}
-		for _, p := range l.goldenFile(raw) {
+		for _, p := range (library{l}).goldenFile(raw) {
 			p.File = name
 			bad = append(bad, p)
 		}
 		return nil
 	})
 	if err != nil {
-		bad = append(bad, Problem{File: ".", Text: err.Error()})
+		bad = append(bad, pack.Problem{File: ".", Text: err.Error()})
 	}
 	return bad
 }
 
-func (l *Library) goldenFile(raw []byte) Problems {
+func (l library) goldenFile(raw []byte) pack.Problems {
 	var g golden
-	if err := decodeStrict(raw, &g); err != nil {
-		return yamlProblems("", err)
+	if bad := pack.Decode("", raw, &g); len(bad) > 0 {
+		return bad
 	}
 	asOf, err := time.Parse(time.RFC3339, g.AsOf)
 	if err != nil {
-		return Problems{{Key: "as_of", Text: fmt.Sprintf("%q: write a moment like 2026-11-23T10:00:00+05:30", g.AsOf)}}
+		return pack.Problems{{Key: "as_of", Text: fmt.Sprintf("%q: write a moment like 2026-11-23T10:00:00+05:30", g.AsOf)}}
 	}
-	f, err := l.FactsOf(g.CaseFacts)
+	f, err := l.factsOf(g.CaseFacts)
 	if err != nil {
-		var ps Problems
+		var ps pack.Problems
 		if errors.As(err, &ps) {
 			return ps
 		}
-		return Problems{{Text: err.Error()}}
+		return pack.Problems{{Text: err.Error()}}
 	}
 	zone := asOf.Location()
 	now := models.At(asOf)
-	c := comparison{lib: l, zone: zone, now: now, ev: l.Evaluate(f, now, zone, Settings{Thresholds: g.Thresholds})}
+	c := comparison{lib: l, zone: zone, now: now, ev: l.Evaluate(f, now, zone, pack.Settings{Thresholds: g.Thresholds})}
 	c.standings(g.Expect)
 	c.reasons(g.Expect.Reasons)
 	c.clocks(g.Expect.Clocks)

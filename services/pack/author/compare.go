@@ -1,11 +1,12 @@
-package pack
+package author
 
 import (
 	"cmp"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
+
+	"aftercare/services/pack"
 )
 
 // Comparison is what differs between two sets of packs before any case is
@@ -19,17 +20,17 @@ type Comparison struct {
 // PartDifference is one entry of the packs that is new, gone or reads
 // otherwise.
 type PartDifference struct {
-	Kind    string   `json:"kind"` // item, rule, fact, service, source, duty, conflict, principle, offence, holidays, place
-	Key     string   `json:"key"`
-	Title   Text     `json:"title,omitempty"`
-	How     Alter    `json:"how"`
-	Own     bool     `json:"own,omitempty"`  // now from the organisation's own folder
-	File    string   `json:"file,omitempty"` // where it now stands, or stood
-	Was     string   `json:"was,omitempty"`  // version of an item before
-	Is      string   `json:"is,omitempty"`   // and now
-	Changed []string `json:"changed,omitempty"`
-	Silent  []string `json:"silent,omitempty"` // of Changed: what cases are held to, under a version that kept its name
-	Lost    []string `json:"lost,omitempty"`   // versions that are no longer there
+	Kind    string    `json:"kind"` // item, rule, fact, service, source, duty, conflict, principle, offence, holidays, place
+	Key     string    `json:"key"`
+	Title   pack.Text `json:"title,omitempty"`
+	How     Alter     `json:"how"`
+	Own     bool      `json:"own,omitempty"`  // now from the organisation's own folder
+	File    string    `json:"file,omitempty"` // where it now stands, or stood
+	Was     string    `json:"was,omitempty"`  // version of an item before
+	Is      string    `json:"is,omitempty"`   // and now
+	Changed []string  `json:"changed,omitempty"`
+	Silent  []string  `json:"silent,omitempty"` // of Changed: what cases are held to, under a version that kept its name
+	Lost    []string  `json:"lost,omitempty"`   // versions that are no longer there
 }
 
 // Alter says how an entry differs.
@@ -44,30 +45,26 @@ const (
 
 // Compare says what two sets of packs state differently. Entries stand by kind
 // and key.
-func Compare(from, to *Library) Comparison {
-	c := Comparison{From: from.identity, To: to.identity}
+func Compare(from, to *pack.Library) Comparison {
+	c := Comparison{From: from.Fingerprint(), To: to.Fingerprint()}
 	c.items(from, to)
-	compareKind(&c, "rule", from.Rules(), to.Rules(), func(r *Rule) entry { return entry{r.Key, r.File, r.Title} })
-	compareKind(&c, "fact", from.vocab.facts, to.vocab.facts, func(f *Fact) entry { return entry{f.Key, f.File, f.Label} })
-	compareKind(&c, "service", from.Services(), to.Services(), func(s *Service) entry { return entry{s.Kind, s.File, s.Label} })
-	compareKind(&c, "source", valuesOf(from.sources), valuesOf(to.sources), func(s *Source) entry { return entry{s.ID, s.File, Text{"en": s.Title}} })
-	compareKind(&c, "duty", from.AllDuties(), to.AllDuties(), func(d *Duty) entry { return entry{d.Key, d.File, d.Title} })
-	compareKind(&c, "conflict", from.Conflicts(), to.Conflicts(), func(x *Conflict) entry { return entry{x.ID, x.File, x.Topic} })
-	compareKind(&c, "principle", from.Principles(), to.Principles(), func(p *Principle) entry { return entry{p.Key, p.File, p.Title} })
-	compareKind(&c, "offence", from.Offences(), to.Offences(), func(o *Offence) entry { return entry{o.Key, o.File, o.Title} })
-	compareKind(&c, "holidays", from.dayLists, to.dayLists, func(h *Holidays) entry { return entry{h.Key, h.File, Text{"en": h.Place}} })
-	compareKind(&c, "place", from.Places(), to.Places(), func(p *Jurisdiction) entry { return entry{p.Code, p.File, p.Name} })
+	compareKind(&c, "rule", from.Rules(), to.Rules(), func(r *pack.Rule) entry { return entry{r.Key, r.File, r.Title} })
+	compareKind(&c, "fact", from.Facts(), to.Facts(), func(f *pack.Fact) entry { return entry{f.Key, f.File, f.Label} })
+	compareKind(&c, "service", from.Services(), to.Services(), func(s *pack.Service) entry { return entry{s.Kind, s.File, s.Label} })
+	compareKind(&c, "source", from.Sources(), to.Sources(), func(s *pack.Source) entry { return entry{s.ID, s.File, pack.Text{"en": s.Title}} })
+	compareKind(&c, "duty", from.AllDuties(), to.AllDuties(), func(d *pack.Duty) entry { return entry{d.Key, d.File, d.Title} })
+	compareKind(&c, "conflict", from.Conflicts(), to.Conflicts(), func(x *pack.Conflict) entry { return entry{x.ID, x.File, x.Topic} })
+	compareKind(&c, "principle", from.Principles(), to.Principles(), func(p *pack.Principle) entry { return entry{p.Key, p.File, p.Title} })
+	compareKind(&c, "offence", from.Offences(), to.Offences(), func(o *pack.Offence) entry { return entry{o.Key, o.File, o.Title} })
+	compareKind(&c, "holidays", from.HolidayLists(), to.HolidayLists(), func(h *pack.Holidays) entry { return entry{h.Key, h.File, pack.Text{"en": h.Place}} })
+	compareKind(&c, "place", from.Places(), to.Places(), func(p *pack.Jurisdiction) entry { return entry{p.Code, p.File, p.Name} })
 	return c
-}
-
-func valuesOf(all map[string]*Source) []*Source {
-	return slices.SortedFunc(maps.Values(all), func(a, b *Source) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // entry is what every kind of part has.
 type entry struct {
 	key, file string
-	title     Text
+	title     pack.Text
 }
 
 func compareKind[T any](c *Comparison, kind string, from, to []*T, of func(*T) entry) {
@@ -94,33 +91,33 @@ func compareKind[T any](c *Comparison, kind string, from, to []*T, of func(*T) e
 	}
 }
 
-func own(file string) bool { return strings.HasPrefix(file, ownLayer) }
+func own(file string) bool { return strings.HasPrefix(file, pack.OwnLayer) }
 
-func (c *Comparison) items(from, to *Library) {
-	compareKind(c, "item", from.Items(), to.Items(), func(it *Item) entry { return entry{it.Key, it.File, it.Title} })
+func (c *Comparison) items(from, to *pack.Library) {
+	compareKind(c, "item", from.Items(), to.Items(), func(it *pack.Item) entry { return entry{it.Key, it.File, it.Title} })
 	for i := range c.Parts {
 		p := &c.Parts[i]
-		was, is := from.byItem[p.Key], to.byItem[p.Key]
+		was, is := from.Item(p.Key), to.Item(p.Key)
 		if was != nil {
 			p.Was = was.Version
 		}
 		if is != nil {
 			p.Is = is.Version
 		}
-		p.versions(was, is)
+		p.versions(from.Versions(p.Key), to.Versions(p.Key))
 	}
 }
 
 // versions looks at what cases are held to under each version both sides know
 // by the same name, and at those only one of them knows.
-func (p *PartDifference) versions(was, is *item) {
-	for _, v := range versionsOf(was) {
-		now := versionNamed(is, v.item.Version)
-		if now == nil {
-			p.Lost = append(p.Lost, v.item.Version)
+func (p *PartDifference) versions(was, is []*pack.Item) {
+	for _, v := range was {
+		i := slices.IndexFunc(is, func(now *pack.Item) bool { return now.Version == v.Version })
+		if i < 0 {
+			p.Lost = append(p.Lost, v.Version)
 			continue
 		}
-		for _, part := range differing(v.item, now.item) {
+		for _, part := range differing(*v, *is[i]) {
 			if binding(part) {
 				p.Silent = append(p.Silent, part)
 			}
@@ -128,22 +125,6 @@ func (p *PartDifference) versions(was, is *item) {
 	}
 	slices.Sort(p.Silent)
 	p.Silent = slices.Compact(p.Silent)
-}
-
-func versionsOf(it *item) []*version {
-	if it == nil {
-		return nil
-	}
-	return it.versions
-}
-
-func versionNamed(it *item, name string) *version {
-	for _, v := range versionsOf(it) {
-		if v.item.Version == name {
-			return v
-		}
-	}
-	return nil
 }
 
 // binding reports whether a part of an item is what a case is held to once a
@@ -231,15 +212,15 @@ func entryKey(v reflect.Value) string {
 
 // Sums names the rights of which both sides state other rows, uplifts or
 // schedules, and those that take a share of one of these.
-func (c Comparison) Sums(from, to *Library) map[string]bool {
+func (c Comparison) Sums(from, to *pack.Library) map[string]bool {
 	all := map[string]bool{}
 	for _, p := range c.Parts {
 		if p.Kind == "item" && (p.How != Changed || p.Was != p.Is || slices.ContainsFunc(p.Silent, ofSums)) {
 			all[p.Key] = true
 		}
 	}
-	for _, lib := range []*Library{from, to} {
-		for _, it := range lib.items {
+	for _, lib := range []*pack.Library{from, to} {
+		for _, it := range lib.Items() {
 			if all[it.Schedule.Of] {
 				all[it.Key] = true
 			}

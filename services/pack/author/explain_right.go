@@ -1,4 +1,4 @@
-package pack
+package author
 
 import (
 	"cmp"
@@ -6,9 +6,10 @@ import (
 	"strings"
 
 	"aftercare/models"
+	"aftercare/services/pack"
 )
 
-func (l *Library) explainRight(s ItemState, f models.Facts, sum Considered, v View) ExplainedRight {
+func (l library) explainRight(s pack.ItemState, f models.Facts, sum pack.Considered, v View) ExplainedRight {
 	it := l.Version(s.Item, s.Version)
 	r := ExplainedRight{
 		Key: s.Item, Status: s.Status, Because: s.Because, Jurisdiction: it.Jurisdiction, Version: s.Version, InForce: it.InForce,
@@ -25,13 +26,13 @@ func (l *Library) explainRight(s ItemState, f models.Facts, sum Considered, v Vi
 	}
 	r.Why = l.why(it, s, f, r.Reasons)
 	l.explainLaw(&r, it, v)
-	if s.Status == Applies || s.Status == MayApply {
+	if s.Status == pack.Applies || s.Status == pack.MayApply {
 		l.explainClaim(&r, it, f, sum, v)
 	}
 	return r
 }
 
-func (l *Library) asks(facts []string, lang string) (list []Question) {
+func (l library) asks(facts []string, lang string) (list []Question) {
 	for _, key := range facts {
 		list = append(list, l.question(key, lang))
 	}
@@ -40,26 +41,26 @@ func (l *Library) asks(facts []string, lang string) (list []Question) {
 
 // why is the one sentence that makes the status of a right: what stands in no
 // condition, or the first condition that says no.
-func (l *Library) why(it *Item, s ItemState, f models.Facts, reasons []Reason) string {
+func (l library) why(it *pack.Item, s pack.ItemState, f models.Facts, reasons []Reason) string {
 	place := l.Place(it.Jurisdiction).Name.In("en")
 	unmet := firstUnmet(reasons)
-	if unmet != "" && (s.Because == OtherCountry || s.Because == NotBinding) {
+	if unmet != "" && (s.Because == pack.OtherCountry || s.Because == pack.NotBinding) {
 		return unmet
 	}
 	switch s.Because {
-	case OtherCountry:
+	case pack.OtherCountry:
 		return fmt.Sprintf("It is the law of %s, and neither the place of care, nor her country, nor the country where it happened is there.", place)
-	case NotBinding:
+	case pack.NotBinding:
 		return fmt.Sprintf("%s binds no country of this case.", place)
-	case MaybeCountry:
+	case pack.MaybeCountry:
 		return fmt.Sprintf("It is the law of %s: it may apply if she is from there or it happened there, which is not recorded.", place)
-	case NotInForce:
+	case pack.NotInForce:
 		return "No version is law on the day that counts: " + l.periods(it.Key, it.ChosenBy) + "."
-	case WhichVersion:
+	case pack.WhichVersion:
 		return "The law differs by the day of " + it.ChosenBy + ", which is not recorded: " + l.periods(it.Key, it.ChosenBy) + "."
-	case NotVerified:
+	case pack.NotVerified:
 		return "Its text was not verified: it is switched off until somebody reads it."
-	case OrgSwitchedIt:
+	case pack.OrgSwitchedIt:
 		return "The organisation switched it off."
 	}
 	return unmet
@@ -75,11 +76,11 @@ func firstUnmet(reasons []Reason) string {
 }
 
 // periods lists the versions of a right with their dates.
-func (l *Library) periods(key, chosenBy string) string {
+func (l library) periods(key, chosenBy string) string {
 	var list []string
-	for _, v := range l.byItem[key].versions {
-		p := v.item.InForce
-		list = append(list, fmt.Sprintf("%s from %s to %s", v.item.Version, cmp.Or(p.From, "the beginning"), cmp.Or(p.To, "further notice")))
+	for _, it := range l.Versions(key) {
+		p := it.InForce
+		list = append(list, fmt.Sprintf("%s from %s to %s", it.Version, cmp.Or(p.From, "the beginning"), cmp.Or(p.To, "further notice")))
 	}
 	text := strings.Join(list, ", ")
 	if chosenBy != "" {
@@ -88,7 +89,7 @@ func (l *Library) periods(key, chosenBy string) string {
 	return text
 }
 
-func (l *Library) explainLaw(r *ExplainedRight, it *Item, v View) {
+func (l library) explainLaw(r *ExplainedRight, it *pack.Item, v View) {
 	for _, law := range it.Law {
 		src := l.Source(law.Source)
 		r.Law = append(r.Law, Basis{law.Act, law.Section, law.Quality, law.Source, src.URL})
@@ -108,7 +109,7 @@ func (l *Library) explainLaw(r *ExplainedRight, it *Item, v View) {
 }
 
 // explainClaim adds what somebody who asks for the right needs.
-func (l *Library) explainClaim(r *ExplainedRight, it *Item, f models.Facts, sum Considered, v View) {
+func (l library) explainClaim(r *ExplainedRight, it *pack.Item, f models.Facts, sum pack.Considered, v View) {
 	r.Considered = l.explainSum(sum, v)
 	for _, p := range it.Papers {
 		r.Papers = append(r.Papers, ExplainedPaper{p.Key, p.Label.In(v.Lang), p.Required, f.Values[p.Fact].Held()})

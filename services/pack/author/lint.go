@@ -1,19 +1,22 @@
-package pack
+package author
 
 import (
+	"errors"
 	"io/fs"
 	"strings"
+
+	"aftercare/services/pack"
 )
 
 // Lint returns everything wrong with packs laid over one another, for the
 // people who edit them: bad files first, and when the packs load, every golden
 // case in a testdata folder that no longer holds.
-func Lint(layers ...fs.FS) Problems {
-	lib, problems := build(layers)
-	if len(problems) > 0 {
-		return problems
+func Lint(layers ...fs.FS) pack.Problems {
+	var bad pack.Problems
+	lib, err := pack.Load(layers...)
+	if errors.As(err, &bad) {
+		return bad
 	}
-	var bad Problems
 	for i, layer := range layers {
 		for _, p := range CheckGolden(lib, layer) {
 			if replacedFile(layers[i+1:], p.File) {
@@ -22,7 +25,7 @@ func Lint(layers ...fs.FS) Problems {
 			if len(layers) > 1 && i == 0 {
 				p.Text += builtInCase
 			}
-			p.File = strings.Repeat(ownLayer, min(i, 1)) + p.File
+			p.File = strings.Repeat(pack.OwnLayer, min(i, 1)) + p.File
 			bad = append(bad, p)
 		}
 	}

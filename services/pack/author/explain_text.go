@@ -1,4 +1,4 @@
-package pack
+package author
 
 import (
 	"bufio"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"aftercare/models"
+	"aftercare/services/pack"
 )
 
 // marks explains the quality marks where they are first met.
@@ -14,9 +15,9 @@ const marks = `[S] text of the law read · [C] as reported, no hard deadline · 
 
 // headings are the parts of the text, by status.
 var headings = []struct {
-	status Status
+	status pack.Status
 	title  string
-}{{Applies, "APPLIES"}, {MayApply, "MAY APPLY"}, {DoesNotApply, "DOES NOT APPLY"}, {StatusOff, "DISABLED"}}
+}{{pack.Applies, "APPLIES"}, {pack.MayApply, "MAY APPLY"}, {pack.DoesNotApply, "DOES NOT APPLY"}, {pack.StatusOff, "DISABLED"}}
 
 // write puts the explanation into plain text.
 func (e Explanation) write(to io.Writer) error {
@@ -33,15 +34,15 @@ func (e Explanation) write(to io.Writer) error {
 
 // rights writes those that apply or may apply in full, and of the others one
 // line each. The law of countries that may come in stands together.
-func (e Explanation) rights(w io.Writer, status Status, title string) {
+func (e Explanation) rights(w io.Writer, status pack.Status, title string) {
 	fmt.Fprintf(w, "\n%s\n", title)
 	var elsewhere []ExplainedRight
 	for _, r := range e.Rights {
 		switch {
 		case r.Status != status:
-		case r.Because == MaybeCountry || r.Because == OtherCountry || r.Because == NotBinding:
+		case r.Because == pack.MaybeCountry || r.Because == pack.OtherCountry || r.Because == pack.NotBinding:
 			elsewhere = append(elsewhere, r)
-		case status == Applies || status == MayApply:
+		case status == pack.Applies || status == pack.MayApply:
 			r.write(w)
 		default:
 			fmt.Fprintf(w, "\n  %s [%s]\n    %s · %s\n", r.Title, r.Quality, r.Key, r.Why)
@@ -79,7 +80,7 @@ func (r ExplainedRight) write(w io.Writer) {
 		fmt.Fprintf(w, "    %-4s %s\n", sign[c.Truth], c.Sentence)
 		writeAsks(w, c.Ask)
 	}
-	if r.Because == WhichVersion {
+	if r.Because == pack.WhichVersion {
 		fmt.Fprintf(w, "    ?    %s\n", r.Why)
 	}
 	for _, c := range r.Clocks {
