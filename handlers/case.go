@@ -223,9 +223,6 @@ func (p page) caseSections(h casefile.Header) sideList {
 	}}
 }
 
-// purposes are the reasons for opening what is sealed, asked once a sign-in.
-var purposes = []string{"care", "contact", "claim", "hearing", "referral", "correcting"}
-
 // purposeForm asks why she opens what is sealed, and carries the request on.
 type purposeForm struct {
 	Purpose string `form:"purpose" validate:"omitempty,oneof=care contact claim hearing referral correcting"`

@@ -12,6 +12,7 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
+	"aftercare/services/pack/author"
 )
 
 // What leaves the house as coded facts gives the same rights as the page, and
@@ -49,7 +50,7 @@ func TestTheFileOfFactsGivesTheRightsOfThePage(t *testing.T) {
 func sameRights(t *testing.T, h *house, text string, stored []models.EntitlementState) {
 	t.Helper()
 	lib := h.deps.Library
-	f, err := pack.ReadFacts(strings.NewReader(text), lib)
+	f, err := author.ReadFacts(strings.NewReader(text), lib)
 	if err != nil {
 		t.Fatalf("explain cannot read the file: %v", err)
 	}

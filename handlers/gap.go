@@ -290,7 +290,7 @@ func (t texts) gapLabels() map[string]string {
 
 // evidence is one recorded thing that makes a gap true, in words.
 func (t texts) evidence(library *pack.Library, e models.Evidence) string {
-	name := e.Fact
+	var name string
 	switch {
 	case library.Fact(e.Fact) != nil:
 		name = library.Fact(e.Fact).Label.In(t.Lang)

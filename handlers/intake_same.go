@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/names"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
 )
@@ -58,10 +59,10 @@ func (h *intakeHandlers) compare(c echo.Context, by access.Actor, f *intakeForms
 }
 
 // sketch is what is typed of her so far.
-func (h *intakeHandlers) sketch(c echo.Context, f *intakeForms) models.Sketch {
-	names := append([]string{f.Who.Called, f.Who.Full}, strings.Split(f.Who.Others, "\n")...)
-	out := models.Sketch{Sex: f.Age.Facts["person.sex"]}
-	for _, n := range names {
+func (h *intakeHandlers) sketch(c echo.Context, f *intakeForms) names.Sketch {
+	typed := append([]string{f.Who.Called, f.Who.Full}, strings.Split(f.Who.Others, "\n")...)
+	out := names.Sketch{Sex: f.Age.Facts["person.sex"]}
+	for _, n := range typed {
 		if n = strings.TrimSpace(n); n != "" {
 			out.Names = append(out.Names, n)
 		}
@@ -69,7 +70,7 @@ func (h *intakeHandlers) sketch(c echo.Context, f *intakeForms) models.Sketch {
 	t := h.site.texts(c)
 	r := factReader{today: t.Today(), zone: t.zone, problems: models.Problems{}}
 	for _, in := range r.facts(f.Age.Facts, h.words(adultOn)) {
-		out.Born = models.BornIn(models.BirthFrom(in.Value.On))
+		out.Born = names.Between(models.BirthFrom(in.Value.On).Years())
 	}
 	return out
 }

@@ -46,9 +46,6 @@ type leadForm struct {
 	Lead string `form:"lead" validate:"required,max=40"`
 }
 
-// byHand are the reasons somebody chooses when assigning.
-var byHand = []string{"lead", "counselling", "legal_matter", "cover", "hand_over"}
-
 func (h *caseHandlers) people(c echo.Context) error {
 	return h.renderPeople(c, http.StatusOK, assignForm{}, nil)
 }

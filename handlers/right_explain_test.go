@@ -17,6 +17,7 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
 	"aftercare/services/pack"
+	"aftercare/services/pack/author"
 )
 
 // explainedCases are short histories of the packs whose pages are held to what
@@ -45,7 +46,7 @@ func TestThePageOfARightSaysWhatExplainSays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			facts, err := pack.ReadFacts(bytes.NewReader(text), h.deps.Library)
+			facts, err := author.ReadFacts(bytes.NewReader(text), h.deps.Library)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,7 +54,7 @@ func TestThePageOfARightSaysWhatExplainSays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			told := h.deps.Library.Explained(facts, pack.View{AsOf: h.Moment(), Zone: zone, Lang: "en"})
+			told := author.Explained(h.deps.Library, facts, author.View{AsOf: h.Moment(), Zone: zone, Lang: "en"})
 			ofTheCase := map[string]bool{} // explain tells of every country's law, the page of the case's own
 			for _, s := range h.deps.Library.Evaluate(facts, h.Moment(), zone, pack.Settings{}).Entitlements {
 				ofTheCase[s.Item] = true
@@ -127,7 +128,7 @@ func (h *house) remember(c models.Case, name string) {
 }
 
 // sameRight compares one right with its page.
-func sameRight(t *testing.T, r pack.ExplainedRight, doc *goquery.Document) {
+func sameRight(t *testing.T, r author.ExplainedRight, doc *goquery.Document) {
 	t.Helper()
 	words := testTexts(t, "en")
 	if got, want := doc.Find(".page-head .badge").Text(), words.T("progress."+string(r.Progress)); got != want {
@@ -155,7 +156,7 @@ func sameRight(t *testing.T, r pack.ExplainedRight, doc *goquery.Document) {
 
 // sameClocks holds every clock of the page to one of explain, and those that
 // run and are not late the other way round.
-func sameClocks(t *testing.T, r pack.ExplainedRight, doc *goquery.Document) {
+func sameClocks(t *testing.T, r author.ExplainedRight, doc *goquery.Document) {
 	t.Helper()
 	due := map[string]string{}
 	for _, k := range r.Clocks {
@@ -184,7 +185,7 @@ func sameClocks(t *testing.T, r pack.ExplainedRight, doc *goquery.Document) {
 }
 
 // sameSum compares what may be considered.
-func sameSum(t *testing.T, r pack.ExplainedRight, doc *goquery.Document) {
+func sameSum(t *testing.T, r author.ExplainedRight, doc *goquery.Document) {
 	t.Helper()
 	words := page{texts: testTexts(t, "en")}
 	text := doc.Find(".right-full").Text()

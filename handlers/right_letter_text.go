@@ -115,10 +115,8 @@ func (l letter) text() string {
 	if !l.late.Clock.Hard { // a reminder of our own, or a term only reported, is no deadline to hold anybody to
 		late = l.T("letter.escalate.waits", append(args, "waited", l.waited())...)
 	}
-	for _, line := range []string{began, late, l.T("letter.escalate.ask", args...), l.T("letter.escalate.alive", args...), l.T("letter.quiet", args...)} {
-		parts = append(parts, line)
-	}
-	return strings.Join(append(parts, l.T("letter.end", args...)), "\n\n") + "\n"
+	parts = append(parts, began, late, l.T("letter.escalate.ask", args...), l.T("letter.escalate.alive", args...), l.T("letter.quiet", args...), l.T("letter.end", args...))
+	return strings.Join(parts, "\n\n") + "\n"
 }
 
 // about is the subject: how late it is, or that an answer is awaited.

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/names"
 	"aftercare/services/access"
 	"aftercare/services/caseload"
 )
@@ -73,9 +74,9 @@ func (h *caseloadHandlers) hits(t texts, found caseload.Found) table {
 }
 
 // reasons gives the words for each way a name can be hit.
-var reasons = map[models.NameHit]string{
-	models.NameBegins: "search.reason.start", models.NameSounds: "search.reason.sound",
-	models.NameLatin: "search.reason.exact", models.NameScript: "search.reason.exact",
+var reasons = map[names.Hit]string{
+	names.Begins: "search.reason.start", names.SoundsAlike: "search.reason.sound",
+	names.SameLatin: "search.reason.exact", names.SameScript: "search.reason.exact",
 }
 
 // reason says why a case is among the results.

@@ -93,3 +93,7 @@ func (p PartialDate) Latest() Date {
 	}
 	return DateOf(t)
 }
+
+// Years returns the first and the last year the date can mean, and 0 for a date
+// that was not given.
+func (p PartialDate) Years() (from, to int) { return yearOf(p.Earliest(), 0), yearOf(p.Latest(), 0) }

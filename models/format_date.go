@@ -93,14 +93,3 @@ func ClockText(i Instant, zone *time.Location) string {
 	}
 	return i.Time().In(zone).Format("15:04")
 }
-
-// DaysBetween counts the days from one date to another; it is negative when
-// the second comes first, and 0 when either is no date.
-func DaysBetween(from, to Date) int {
-	a, okA := from.Time(time.UTC)
-	b, okB := to.Time(time.UTC)
-	if !okA || !okB {
-		return 0
-	}
-	return int(b.Sub(a) / (24 * time.Hour))
-}

@@ -149,16 +149,3 @@ func TestAWrittenDateReadsBack(t *testing.T) {
 		}
 	})
 }
-
-func TestDaysBetween(t *testing.T) {
-	t.Parallel()
-	if got := DaysBetween("2026-02-27", "2026-03-01"); got != 2 {
-		t.Errorf("got %d, want 2", got)
-	}
-	if got := DaysBetween("2026-03-01", "2026-02-27"); got != -2 {
-		t.Errorf("got %d, want -2", got)
-	}
-	if got := DaysBetween("", "2026-02-27"); got != 0 {
-		t.Errorf("no date: got %d, want 0", got)
-	}
-}

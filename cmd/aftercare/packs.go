@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/pack"
+	"aftercare/services/pack/author"
 )
 
 type packsCommand struct {
@@ -30,7 +31,7 @@ func (c packsSchemaCommand) Run(env environment) error {
 	if err != nil {
 		return err
 	}
-	return library.WriteSchema(env.out)
+	return author.WriteSchema(env.out, library)
 }
 
 type packsLintCommand struct{ packFlags }
@@ -44,7 +45,7 @@ func (packsLintCommand) Help() string {
 
 // Run lints the packs.
 func (c packsLintCommand) Run(env environment) error {
-	problems := pack.Lint(c.layers()...).In(c.shown())
+	problems := author.Lint(c.layers()...).In(c.shown())
 	for _, p := range problems {
 		fmt.Fprintln(env.out, p)
 	}
@@ -96,7 +97,7 @@ func (c explainCommand) Run(env environment) error {
 		defer file.Close()
 		in = file
 	}
-	return pack.Explain(env.out, library, in, pack.View{AsOf: at, Zone: zone, Lang: c.Language, JSON: c.JSON,
+	return author.Explain(env.out, library, in, author.View{AsOf: at, Zone: zone, Lang: c.Language, JSON: c.JSON,
 		Settings: pack.Settings{On: set(c.On), Off: set(c.Off)}})
 }
 

@@ -11,6 +11,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
+	"aftercare/services/pack/author"
 	"aftercare/services/store"
 )
 
@@ -56,7 +57,7 @@ func (c packsDiffCommand) Run(ctx context.Context, env environment) error {
 	if err != nil {
 		return err
 	}
-	d := diffReport{Packs: pack.Compare(from, to), limit: c.Limit, from: from, to: to, dir: c.shown()}
+	d := diffReport{Packs: author.Compare(from, to), limit: c.Limit, from: from, to: to, dir: c.shown()}
 	if c.Data != "" || c.Database != "" {
 		if err := c.compare(ctx, &d, at); err != nil {
 			return err
@@ -89,7 +90,7 @@ func (c packsDiffCommand) open(ctx context.Context) (*store.DB, error) {
 
 // diffReport is the result that is printed.
 type diffReport struct {
-	Packs   pack.Comparison             `json:"packs"`
+	Packs   author.Comparison           `json:"packs"`
 	Changed []evaluation.CaseDifference `json:"changed,omitempty"` // up to the limit
 	Cases   *evaluation.Changes         `json:"cases,omitempty"`   // nil without a database
 

@@ -13,6 +13,7 @@ import (
 	"aftercare/services/demo"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
+	"aftercare/services/pack/author"
 	"aftercare/services/store"
 )
 
@@ -67,7 +68,7 @@ func TestOwnFolderWorksInEveryCommand(t *testing.T) {
 	}
 	status, out, complaints = command(env, "packs", "diff", "--packs", ownFolder, "--data", folder, "--json", "--limit", "3")
 	var said struct {
-		Packs pack.Comparison
+		Packs author.Comparison
 		Cases evaluation.Changes
 		Each  []evaluation.CaseDifference `json:"changed"`
 	}

@@ -8,6 +8,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
+	"aftercare/services/pack/author"
 )
 
 func (d *diffReport) writePacks(b *strings.Builder) {
@@ -36,13 +37,13 @@ func titled(t pack.Text) string {
 	return ""
 }
 
-func versionLine(p pack.PartDifference) string {
+func versionLine(p author.PartDifference) string {
 	switch {
 	case p.Kind != "item":
 		return ""
-	case p.How == pack.Added:
+	case p.How == author.Added:
 		return "version " + p.Is
-	case p.How == pack.Removed:
+	case p.How == author.Removed:
 		return "version " + p.Was
 	case p.Was != p.Is:
 		return "version " + p.Was + " -> " + p.Is
@@ -58,7 +59,7 @@ func (d *diffReport) writeWarnings(b *strings.Builder) {
 			fmt.Fprintf(b, "WARNING %s: %s changed without a new version, so running cases change too. If the law changed, give it a new version and put the old text under earlier:. If only the pack was wrong, leave it.\n",
 				p.Key, strings.Join(p.Silent, ", "))
 		}
-		if len(p.Lost) > 0 && p.How == pack.Changed {
+		if len(p.Lost) > 0 && p.How == author.Changed {
 			fmt.Fprintf(b, "WARNING %s: version %s is gone. Put it under earlier:, with the days it was in force: cases keep the version their clock started under.\n",
 				p.Key, strings.Join(p.Lost, ", "))
 		}

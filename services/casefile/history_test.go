@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"aftercare/models"
+	"aftercare/names"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/store"
@@ -62,7 +63,7 @@ func TestWhoReadHerNameInAListASearchOrAtAnIntakeIsInTheHistory(t *testing.T) {
 		if found, err := list.Search(ctx, by, "Kalpana"); err != nil || len(found.Hits) != 1 {
 			t.Fatalf("got %+v, %v", found, err)
 		}
-		alike, err := f.Alike(ctx, by, models.Sketch{Names: []string{"Kalpana Jhootmooth"}, Sex: "female", Born: models.YearSpan{From: 2011, To: 2011}})
+		alike, err := f.Alike(ctx, by, names.Sketch{Names: []string{"Kalpana Jhootmooth"}, Sex: "female", Born: names.Years{From: 2011, To: 2011}})
 		if err != nil || len(alike) != 1 || alike[0].CaseID != c.ID || alike[0].Name != "Kalpana" {
 			t.Fatalf("got %+v, %v", alike, err)
 		}

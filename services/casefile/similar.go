@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/names"
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
@@ -24,7 +25,7 @@ type Match struct {
 	Name     string // what she wants to be called
 	AdultOn  models.PartialDate
 	Sex      string
-	models.Similar
+	names.Similar
 }
 
 // person is one survivor of the caseload with her newest case.
@@ -44,7 +45,7 @@ type person struct {
 // may be the person at intake. It says and costs nothing about anybody else's
 // cases. One audit entry says how many were looked through, and the history of
 // everybody who is shown says so.
-func (s *Service) Alike(ctx context.Context, by access.Actor, she models.Sketch) ([]Match, error) {
+func (s *Service) Alike(ctx context.Context, by access.Actor, she names.Sketch) ([]Match, error) {
 	if err := by.Require(access.TakeIn); err != nil {
 		return nil, err
 	}
@@ -73,26 +74,26 @@ func (s *Service) Alike(ctx context.Context, by access.Actor, she models.Sketch)
 }
 
 // alike picks the people of a caseload who may be her.
-func alike(she models.Sketch, people []person, names []known) (out []Match) {
-	sketches := make([]models.Sketch, len(people))
+func alike(she names.Sketch, people []person, called []known) (out []Match) {
+	sketches := make([]names.Sketch, len(people))
 	for i, p := range people {
-		sketches[i] = models.Sketch{Names: names[i].all, Sex: p.Sex, Born: bornIn(p)}
+		sketches[i] = names.Sketch{Names: called[i].all, Sex: p.Sex, Born: bornIn(p)}
 	}
-	for _, found := range models.SimilarPeople(she, sketches) {
+	for _, found := range names.FindSimilar(she, sketches) {
 		p := people[found.Index]
 		out = append(out, Match{
 			CaseID: p.CaseID, Code: p.Code, Status: p.Status, Shelter: p.Shelter, IntakeAt: p.IntakeAt,
-			Name: names[found.Index].called, AdultOn: models.PartialDate{On: p.Day, Sure: p.Sure}, Sex: p.Sex, Similar: found,
+			Name: called[found.Index].called, AdultOn: models.PartialDate{On: p.Day, Sure: p.Sure}, Sex: p.Sex, Similar: found,
 		})
 	}
 	return out
 }
 
-func bornIn(p person) models.YearSpan {
+func bornIn(p person) names.Years {
 	if p.Day == "" {
-		return models.YearSpan{}
+		return names.Years{}
 	}
-	return models.BornIn(models.BirthFrom(models.PartialDate{On: p.Day, Sure: p.Sure}))
+	return names.Between(models.BirthFrom(models.PartialDate{On: p.Day, Sure: p.Sure}).Years())
 }
 
 // caseload reads the survivors within reach, each once, with the newest case.

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/names"
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
@@ -17,8 +18,8 @@ import (
 // match is a person whose name matches, before the row is read.
 type match struct {
 	id     string
-	score  models.NameScore
-	reason models.MatchReason
+	score  names.Score
+	reason names.Reason
 	called string
 }
 
@@ -26,7 +27,7 @@ type match struct {
 // that nobody's writes wait for thousands of names. The write transaction is
 // short, and nothing leaves the service before it. It writes one entry with the
 // number of cases searched, and one in the history of each person who is shown.
-func (s *Service) byName(ctx context.Context, by access.Actor, query models.NameQuery) (Found, error) {
+func (s *Service) byName(ctx context.Context, by access.Actor, query names.Query) (Found, error) {
 	var found Found
 	var look custody.Look
 	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { found, look, err = s.find(tx, by, query); return err })
@@ -43,7 +44,7 @@ func (s *Service) byName(ctx context.Context, by access.Actor, query models.Name
 }
 
 // find searches the names of the cases within reach.
-func (s *Service) find(tx *gorm.DB, by access.Actor, query models.NameQuery) (found Found, look custody.Look, err error) {
+func (s *Service) find(tx *gorm.DB, by access.Actor, query names.Query) (found Found, look custody.Look, err error) {
 	people, err := custody.Reach(tx, by)
 	if err != nil {
 		return found, look, err
@@ -77,7 +78,7 @@ func shownOf(hits []Hit) []custody.Shown {
 // matching returns the people who match, best first, and the number of people
 // whose names wait for a colleague's key. opened has the same number of names
 // for each person, in the order of people.
-func matching(query models.NameQuery, people []custody.Person, opened []custody.Opened) (matches []match, waiting int) {
+func matching(query names.Query, people []custody.Person, opened []custody.Opened) (matches []match, waiting int) {
 	if len(people) == 0 {
 		return nil, 0
 	}
@@ -105,9 +106,9 @@ func matching(query models.NameQuery, people []custody.Person, opened []custody.
 
 // compare compares the names of one person with the query. It reuses room for
 // every person.
-func compare(query models.NameQuery, names []custody.Opened, room []string) (m match, waits bool) {
+func compare(query names.Query, opened []custody.Opened, room []string) (m match, waits bool) {
 	texts := room[:0]
-	for _, n := range names {
+	for _, n := range opened {
 		texts = append(texts, n.Text)
 		waits = waits || n.Waiting
 	}

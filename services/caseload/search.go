@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/names"
 	"aftercare/services/access"
 	"aftercare/services/custody"
 )
@@ -18,9 +19,9 @@ const maxResults = 50
 type Hit struct {
 	Row
 	ByCode bool
-	How    models.NameHit // of a name
-	Name   string         // called name; "" when the reader may not read names
-	Also   string         // the part that matched, when it is written differently than typed
+	How    names.Hit // of a name
+	Name   string    // called name; "" when the reader may not read names
+	Also   string    // the part that matched, when it is written differently than typed
 }
 
 // Found is the result of a search.
@@ -46,7 +47,7 @@ func (s *Service) Search(ctx context.Context, by access.Actor, typed string) (Fo
 	if code, err := models.ParseCaseCode(typed); err == nil {
 		return s.byCode(ctx, by, code)
 	}
-	query := models.NewNameQuery(typed)
+	query := names.NewQuery(typed)
 	if query.IsZero() || !by.MayRead(custody.CalledName.Class, "survivors.called_name") {
 		return s.nothing(ctx, by)
 	}

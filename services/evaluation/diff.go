@@ -6,6 +6,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/pack"
+	"aftercare/services/pack/author"
 )
 
 // CaseDifference is what other packs change in one case: coded, under the case
@@ -156,8 +157,8 @@ func (s sides) day(at models.Instant) string {
 func (d *CaseDifference) sum(s sides, item string) {
 	f := s.l.Facts(s.at)
 	was, is := s.from.Considered(item, f, s.at, s.l.Zone), s.to.Considered(item, f, s.at, s.l.Zone)
-	if !was.Same(is) {
-		d.Sums = append(d.Sums, SumDifference{Item: item, Was: was.Line(), Is: is.Line()})
+	if !author.SameSums(was, is) {
+		d.Sums = append(d.Sums, SumDifference{Item: item, Was: author.SumLine(was), Is: author.SumLine(is)})
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/pack"
+	"aftercare/services/pack/author"
 	"aftercare/services/store"
 )
 
@@ -77,7 +78,7 @@ type comparer struct {
 }
 
 func newComparer(from, to *pack.Library, at models.Instant, each func(CaseDifference)) *comparer {
-	return &comparer{from: New(from), to: New(to), at: at, each: each, sums: pack.Compare(from, to).Sums(from, to),
+	return &comparer{from: New(from), to: New(to), at: at, each: each, sums: author.Compare(from, to).Sums(from, to),
 		rights: map[string]*RightChanges{}, gaps: map[string]*GapChanges{}}
 }
 

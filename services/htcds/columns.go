@@ -38,9 +38,6 @@ type (
 	numeral = func(*Row) **int64
 )
 
-// toolkitColumns is how many of the columns are in the toolkit's machine row.
-const toolkitColumns = 37
-
 // columns holds first the toolkit's machine row in its order, then the core
 // field missing there, then the other fields of a person and a case. XLSForm
 // names such as prs_First_Name need no entry, because case and underscores are

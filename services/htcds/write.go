@@ -1,9 +1,6 @@
 package htcds
 
 import (
-	"encoding/csv"
-	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,59 +8,8 @@ import (
 	"aftercare/models"
 )
 
-// Write writes rows in the standard's machine layout: the toolkit's columns in
-// the toolkit's order and spelling, the reason for an outgoing referral that
-// its machine row forgot, and those other fields that any row uses. It does not
-// write deprecated fields. Codes that only we have go out as the nearest code
-// of the standard. The file begins with a byte-order mark, because without it
-// Excel breaks every name that is not Latin.
-func Write(w io.Writer, rows []Row) error {
-	used := usedColumns(rows)
-	if _, err := io.WriteString(w, utf8Mark); err != nil {
-		return fmt.Errorf("write HTCDS file: %w", err)
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	record := make([]string, len(used))
-	for i, c := range used {
-		record[i] = c.name
-	}
-	err := out.Write(record)
-	for i := 0; err == nil && i < len(rows); i++ {
-		for j, c := range used {
-			record[j] = c.write(&rows[i])
-		}
-		err = out.Write(record)
-	}
-	if out.Flush(); err == nil {
-		err = out.Error()
-	}
-	if err != nil {
-		return fmt.Errorf("write HTCDS file: %w", err)
-	}
-	return nil
-}
-
-func usedColumns(rows []Row) []*column {
-	var used []*column
-	for i, c := range columns {
-		if !c.old && (i <= toolkitColumns || c.anyIn(rows)) {
-			used = append(used, c)
-		}
-	}
-	return used
-}
-
-func (c *column) anyIn(rows []Row) bool {
-	for i := range rows {
-		if c.write(&rows[i]) != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// write returns the cell of a row in this column.
+// write is the cell of a row in this column, as the standard writes it: what
+// fingerprints are made of, and an export.
 func (c *column) write(r *Row) string {
 	switch at := c.at.(type) {
 	case text:

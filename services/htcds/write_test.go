@@ -18,7 +18,7 @@ const machineRow = "cas_CaseOwner, prs_Salutation, prs_FirstName, prs_SecondName
 
 func write(t interface{ Fatal(...any) }, rows []Row) string {
 	var out bytes.Buffer
-	if err := Write(&out, rows); err != nil {
+	if err := writeFile(&out, rows); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -58,7 +58,7 @@ func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("pipe") }
 
 func TestWriteReturnsWriterError(t *testing.T) {
 	t.Parallel()
-	if Write(brokenPipe{}, sample()) == nil {
+	if writeFile(brokenPipe{}, sample()) == nil {
 		t.Error("no error")
 	}
 }

@@ -19,7 +19,7 @@ func (b *builder) asked(facts []*Fact) {
 		}
 		for _, code := range f.Where {
 			if !known[code] {
-				b.report(f.File, "facts/"+f.Key, "where names %q, which no pack.yaml declares%s", code, suggest(code, known))
+				b.report(f.File, "facts/"+f.Key, "where names %q, which no pack.yaml declares%s", code, Suggest(code, known))
 			}
 		}
 	}

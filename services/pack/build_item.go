@@ -24,7 +24,7 @@ func (b *builder) item(file string, it *Item) {
 		b.report(file, part, "the folder has no jurisdiction: add a pack.yaml with jurisdiction: {code, name}")
 		return
 	}
-	it.File, it.Jurisdiction, it.Own = file, place.Code, strings.HasPrefix(file, ownLayer)
+	it.File, it.Jurisdiction, it.Own = file, place.Code, strings.HasPrefix(file, OwnLayer)
 	it.Where = cmp.Or(it.Where, place.Code)
 	b.here(it, place)
 	b.checkItem(it, part)

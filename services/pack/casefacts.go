@@ -66,6 +66,9 @@ func (c *CaseFact) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// Line is where the answer stands in a YAML file, 0 in another.
+func (c CaseFact) Line() int { return c.line }
+
 func (c *CaseFact) readWhole(raw []byte) error {
 	c.whole = &models.FactValue{}
 	d := json.NewDecoder(bytes.NewReader(raw))
@@ -112,7 +115,7 @@ func (l *Library) CaseFactsOf(f models.Facts) CaseFacts {
 		}
 	}
 	for _, s := range f.Stances {
-		if l.isSubject(s.Subject) {
+		if l.IsSubject(s.Subject) {
 			c.Stances = append(c.Stances, CaseStance(s))
 		}
 	}

@@ -143,7 +143,7 @@ func (c *compiler) codes(tree *ast.AST, call ast.CallExpr) error {
 	}
 	for _, code := range codes {
 		if !fact.has(code) {
-			return fmt.Errorf("%s has no code %q%s", fact.Key, code, suggest(code, fact.codeSet()))
+			return fmt.Errorf("%s has no code %q%s", fact.Key, code, Suggest(code, fact.codeSet()))
 		}
 	}
 	return nil

@@ -119,7 +119,7 @@ func (b *builder) checkDerive(f *Fact) {
 			continue
 		}
 		if b.lib.vocab.fact(name) == nil || b.lib.vocab.slots[name] >= b.lib.vocab.slots[f.Key] {
-			b.reportAt(f.File, part, "derive", "rests on %q, which is not declared before it%s", name, suggest(name, b.lib.vocab.byFact))
+			b.reportAt(f.File, part, "derive", "rests on %q, which is not declared before it%s", name, Suggest(name, b.lib.vocab.byFact))
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (b *builder) itemTexts(it *Item, part string) {
 // knownSource reports a source nobody declared.
 func (b *builder) knownSource(file, part, id string) {
 	if id != "" && b.lib.sources[id] == nil {
-		b.reportAt(file, part, "source", "source %q is not declared%s", id, suggest(id, b.lib.sources))
+		b.reportAt(file, part, "source", "source %q is not declared%s", id, Suggest(id, b.lib.sources))
 	}
 }
 
@@ -65,7 +65,7 @@ func (b *builder) lawRows(file, part string, laws []Law) {
 	for i, l := range laws {
 		part := path.Join(part, "law", strconv.Itoa(i))
 		if l.Act == "" || b.lib.sources[l.Source] == nil {
-			b.report(file, part, "law %q has no act or no known source %q%s", l.Act, l.Source, suggest(l.Source, b.lib.sources))
+			b.report(file, part, "law %q has no act or no known source %q%s", l.Act, l.Source, Suggest(l.Source, b.lib.sources))
 		}
 		oneOf(b, file, part, "quality of the law", l.Quality, qualities)
 	}
@@ -135,7 +135,7 @@ func (b *builder) itemParts(it *Item, part string) {
 	b.itemPapers(it, part)
 	for _, kind := range it.SatisfiedBy.Services {
 		if b.lib.vocab.byKind[kind] == nil {
-			b.reportAt(it.File, part, "satisfied_by", "satisfied_by names the service %q, which no file declares%s", kind, suggest(kind, b.lib.vocab.byKind))
+			b.reportAt(it.File, part, "satisfied_by", "satisfied_by names the service %q, which no file declares%s", kind, Suggest(kind, b.lib.vocab.byKind))
 		}
 	}
 }
@@ -145,7 +145,7 @@ func (b *builder) itemPapers(it *Item, part string) {
 		at := path.Join(part, "papers", p.Key)
 		b.text(it.File, at, "label", p.Label, true)
 		if p.Fact != "" && b.lib.vocab.fact(p.Fact) == nil {
-			b.report(it.File, at, "%q is no fact of the vocabulary%s", p.Fact, suggest(p.Fact, b.lib.vocab.byFact))
+			b.report(it.File, at, "%q is no fact of the vocabulary%s", p.Fact, Suggest(p.Fact, b.lib.vocab.byFact))
 		}
 	}
 }

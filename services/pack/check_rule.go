@@ -25,7 +25,7 @@ func (b *builder) checkRule(r *Rule, part string) {
 	}
 	for _, id := range append(slices.Clone(r.Evidence), r.Source) {
 		if id != "" && b.lib.sources[id] == nil {
-			b.reportAt(r.File, part, "evidence", "evidence %q is not declared%s", id, suggest(id, b.lib.sources))
+			b.reportAt(r.File, part, "evidence", "evidence %q is not declared%s", id, Suggest(id, b.lib.sources))
 		}
 	}
 	b.ruleParts(r, part)
@@ -50,10 +50,10 @@ func (b *builder) ruleParts(r *Rule, part string) {
 		}
 	}
 	if k := r.Action.Service; k != "" && b.lib.vocab.byKind[k] == nil {
-		b.reportAt(r.File, part, "action", "action names the service %q, which no file declares%s", k, suggest(k, b.lib.vocab.byKind))
+		b.reportAt(r.File, part, "action", "action names the service %q, which no file declares%s", k, Suggest(k, b.lib.vocab.byKind))
 	}
 	if k := r.Action.Fact; k != "" && b.lib.vocab.fact(k) == nil {
-		b.reportAt(r.File, part, "action", "action names the fact %q, which no file declares%s", k, suggest(k, b.lib.vocab.byFact))
+		b.reportAt(r.File, part, "action", "action names the fact %q, which no file declares%s", k, Suggest(k, b.lib.vocab.byFact))
 	}
 	if k := r.Action.Step; k != "" && (r.Each == nil || !slices.Contains(models.RightDecisions, k)) {
 		b.reportAt(r.File, part, "action", "step %q: write a step in the life of a right, in a rule with each", k)

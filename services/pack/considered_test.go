@@ -156,13 +156,6 @@ func TestARightThatIsNotThereGivesNothing(t *testing.T) {
 	}
 }
 
-func TestAGoldenCaseStatesSums(t *testing.T) {
-	t.Parallel()
-	for _, p := range pack.Lint(os.DirFS("testdata/sums")) {
-		t.Error(p)
-	}
-}
-
 func TestAStageOfRowsThatStandAloneIsOneForEach(t *testing.T) {
 	t.Parallel()
 	lib, f := sums(t), hurt(models.Yes, models.Yes, models.No)

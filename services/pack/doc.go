@@ -12,7 +12,9 @@
 //	lib.Service(kind), lib.Services(); lib.Duty(key), lib.AllDuties()
 //	lib.Source(id), lib.Groups(); item.Title.In("hi")            // texts by language
 //	lib.Considered(item, facts, now, zone)               // what may be considered, with every step and its clause
-//	pack.ReadFacts(reader, lib), pack.Explain(w, lib, ...), pack.Lint(fsys)
+//
+// What only the people who write packs need (lint, golden cases, explain, the
+// difference between two folders, the JSON Schema) is services/pack/author.
 //
 // A fact nobody recorded is unknown, and an unknown never means "not entitled":
 // only facts recorded as absent do. Time enters in one place (moment), which

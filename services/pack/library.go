@@ -2,7 +2,9 @@ package pack
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strings"
 
 	"aftercare/models"
 )
@@ -112,6 +114,20 @@ func (l *Library) Version(key, number string) *Item {
 	return nil
 }
 
+// Versions lists a right as it reads under each of its versions, the newest
+// first.
+func (l *Library) Versions(key string) []*Item {
+	it := l.byItem[key]
+	if it == nil {
+		return nil
+	}
+	all := make([]*Item, len(it.versions))
+	for i, v := range it.versions {
+		all[i] = &v.item
+	}
+	return all
+}
+
 // Items lists every right in the order of the pack files, the disabled ones
 // included: Disabled and ReviewersOnly say who may see them.
 func (l *Library) Items() []*Item {
@@ -185,6 +201,21 @@ func (l *Library) Services() []*Service { return l.vocab.services }
 
 // Source returns where a statement was read, or nil.
 func (l *Library) Source(id string) *Source { return l.sources[id] }
+
+// Sources lists what the packs were written from, by id.
+func (l *Library) Sources() []*Source {
+	return slices.SortedFunc(maps.Values(l.sources), func(a, b *Source) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// HolidayLists lists the lists of days off, in the order of the pack files.
+func (l *Library) HolidayLists() []*Holidays { return l.dayLists }
+
+// IsSubject reports whether people can decide about it: a right, or a gap by
+// its rule with its subject.
+func (l *Library) IsSubject(subject string) bool {
+	rule, _, _ := strings.Cut(subject, ":")
+	return l.byItem[subject] != nil || l.byRule[rule] != nil
+}
 
 // Jurisdictions lists the codes of the countries there are packs for.
 func (l *Library) Jurisdictions() []string {

@@ -4,8 +4,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"aftercare/services/pack"
 )
 
 func TestADoubleKeyNamesBothPlaces(t *testing.T) {
@@ -20,7 +18,7 @@ func TestADoubleKeyNamesBothPlaces(t *testing.T) {
 	}
 	_, item, _ := strings.Cut(string(raw), "items:\n")
 	lines := strings.Count(string(raw), "\n")
-	got := pack.Lint(mapFS{"words.yaml": string(words), "bb/pack.yaml": string(raw) + item}.fs())
+	got := problems(mapFS{"words.yaml": string(words), "bb/pack.yaml": string(raw) + item}.fs())
 	if len(got) != 1 || got[0].Line != lines+1 || !strings.Contains(got[0].Text, "also in bb/pack.yaml:3") {
 		t.Errorf("got %v, want the second line %d and the first, 3", got, lines+1)
 	}

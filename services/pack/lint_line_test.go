@@ -105,7 +105,7 @@ func TestEveryProblemNamesItsLine(t *testing.T) {
 				t.Fatalf("the broken file has no %q", c.at)
 			}
 			where := fmt.Sprintf("%s:%d: ", c.file, strings.Count(before, "\n")+1)
-			got := pack.Lint(files).Error()
+			got := problems(files).Error()
 			for line := range strings.Lines(got) {
 				if strings.HasPrefix(line, where) && strings.Contains(line, c.want) {
 					return

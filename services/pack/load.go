@@ -156,7 +156,7 @@ func (b *builder) place(file string, p *Jurisdiction) {
 }
 
 // folderOf is the folder a file belongs to, whichever layer it is from.
-func folderOf(file string) string { return path.Dir(strings.TrimPrefix(file, ownLayer)) }
+func folderOf(file string) string { return path.Dir(strings.TrimPrefix(file, OwnLayer)) }
 
 // placeOf is the country or body of treaties of the folder of a file, or nil.
 func (b *builder) placeOf(file string) *Jurisdiction { return b.lib.places[folderOf(file)] }

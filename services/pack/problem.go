@@ -47,14 +47,14 @@ func (ps Problems) In(dir string) Problems {
 	out := slices.Clone(ps)
 	for i, p := range out {
 		out[i].File = PathIn(dir, p.File)
-		out[i].Text = strings.ReplaceAll(p.Text, "(also in "+ownLayer, "(also in "+dir+string(filepath.Separator))
+		out[i].Text = strings.ReplaceAll(p.Text, "(also in "+OwnLayer, "(also in "+dir+string(filepath.Separator))
 	}
 	return out
 }
 
 // PathIn is the path of a pack file: one of an organisation's own lies in dir.
 func PathIn(dir, file string) string {
-	if name, ok := strings.CutPrefix(file, ownLayer); ok {
+	if name, ok := strings.CutPrefix(file, OwnLayer); ok {
 		return filepath.Join(dir, name)
 	}
 	return file
@@ -72,9 +72,9 @@ func (ps Problems) sorted() Problems {
 	})
 }
 
-// suggest returns `; did you mean "x"?` for the known word nearest to got, or
+// Suggest returns `; did you mean "x"?` for the known word nearest to got, or
 // nothing when none is near.
-func suggest[T any](got string, known map[string]T) string {
+func Suggest[T any](got string, known map[string]T) string {
 	best, distance := "", len(got)/3+2
 	for k := range known {
 		d := distanceBetween(got, k)

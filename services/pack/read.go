@@ -25,8 +25,9 @@ type source struct {
 	lines map[string]int // "items/key/clocks/decide" -> line
 }
 
-// ownLayer marks the files of a layer laid over the built-in packs.
-const ownLayer = "+"
+// OwnLayer stands before the names of files of a layer laid over the built-in
+// packs, such as an organisation's own folder.
+const OwnLayer = "+"
 
 // readLayers reads the layers and takes out of each what a later one replaces.
 func readLayers(layers []fs.FS) ([]source, Problems) {
@@ -35,10 +36,10 @@ func readLayers(layers []fs.FS) ([]source, Problems) {
 	for i, layer := range layers {
 		sources, problems := readAll(layer)
 		for j := range sources {
-			sources[j].name = strings.Repeat(ownLayer, min(i, 1)) + sources[j].name
+			sources[j].name = strings.Repeat(OwnLayer, min(i, 1)) + sources[j].name
 		}
 		for j := range problems {
-			problems[j].File = strings.Repeat(ownLayer, min(i, 1)) + problems[j].File
+			problems[j].File = strings.Repeat(OwnLayer, min(i, 1)) + problems[j].File
 		}
 		replaced(all, sources)
 		all, bad = append(all, sources...), append(bad, problems...)
@@ -95,10 +96,16 @@ func parse(name string, raw []byte) (source, Problems) {
 	if yaml.Unmarshal(raw, &root) == nil && len(root.Content) > 0 {
 		index(s.lines, "", root.Content[0]) // what the strict reading refuses has lines too
 	}
-	if err := decodeStrict(raw, &s.file); err != nil {
-		return s, yamlProblems(name, err)
+	return s, Decode(name, raw, &s.file)
+}
+
+// Decode reads one YAML document strictly and returns what is wrong with it:
+// a key that is not known or given twice, a wrong type, a second document.
+func Decode(name string, raw []byte, into any) Problems {
+	if err := decodeStrict(raw, into); err != nil {
+		return yamlProblems(name, err)
 	}
-	return s, nil
+	return nil
 }
 
 func decodeStrict(raw []byte, into any) error {

@@ -54,7 +54,7 @@ func (v *vocabulary) reference(name string, withStances bool) (reference, error)
 	switch kind {
 	case "service", "planned":
 		if v.byKind[rest] == nil {
-			return reference{}, fmt.Errorf("%q: no services file declares %q%s", name, rest, suggest(rest, v.byKind))
+			return reference{}, fmt.Errorf("%q: no services file declares %q%s", name, rest, Suggest(rest, v.byKind))
 		}
 		return reference{service: rest, planned: kind == "planned"}, nil
 	case "stance":
@@ -65,13 +65,13 @@ func (v *vocabulary) reference(name string, withStances bool) (reference, error)
 		return reference{stance: s}, nil
 	case "no":
 		if f := v.fact(rest); f == nil || f.Kind != KindYesNo {
-			return reference{}, fmt.Errorf("%q: only a yes/no fact of the vocabulary is answered with no%s", name, suggest(rest, v.byFact))
+			return reference{}, fmt.Errorf("%q: only a yes/no fact of the vocabulary is answered with no%s", name, Suggest(rest, v.byFact))
 		}
 		return reference{denied: rest}, nil
 	}
 	f := v.fact(name)
 	if f == nil {
-		return reference{}, fmt.Errorf("%q is no fact of the vocabulary%s", name, suggest(name, v.byFact))
+		return reference{}, fmt.Errorf("%q is no fact of the vocabulary%s", name, Suggest(name, v.byFact))
 	}
 	if f.Derive != nil || !slices.Contains([]FactKind{KindEvent, KindDate, KindYesNo}, f.Kind) {
 		return reference{}, fmt.Errorf("%q has no date: a clock needs an event, a date or a dated yes", name)

@@ -110,7 +110,7 @@ func (b *builder) offence(file string, o *Offence) {
 		b.report(file, part, "needs act, section and source")
 	}
 	if o.Fact != "" && b.lib.vocab.fact(o.Fact) == nil {
-		b.report(file, part, "%q is no fact of the vocabulary%s", o.Fact, suggest(o.Fact, b.lib.vocab.byFact))
+		b.report(file, part, "%q is no fact of the vocabulary%s", o.Fact, Suggest(o.Fact, b.lib.vocab.byFact))
 	}
 	b.lib.register.offences = append(b.lib.register.offences, o)
 }
@@ -133,7 +133,7 @@ func (b *builder) together() {
 func (b *builder) knownItems(file, part string, keys []string) {
 	for _, key := range keys {
 		if b.lib.byItem[key] == nil {
-			b.reportAt(file, part, b.has(file, part, "cites", "items", "of"), "%q is no right of any pack%s", key, suggest(key, b.lib.byItem))
+			b.reportAt(file, part, b.has(file, part, "cites", "items", "of"), "%q is no right of any pack%s", key, Suggest(key, b.lib.byItem))
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package pack_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"os"
 	"reflect"
 	"slices"
@@ -93,70 +91,5 @@ func TestExplainAndPagesSayTheSame(t *testing.T) {
 		if i < 0 || !reflect.DeepEqual(states[i].EntitlementState, e) {
 			t.Errorf("%s differs", e.Item)
 		}
-	}
-}
-
-func TestExplainIsWholeForEveryRight(t *testing.T) {
-	t.Parallel()
-	lib := library(t)
-	var out bytes.Buffer
-	raw, err := json.Marshal(lib.CaseFactsOf(busyCase))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := pack.Explain(&out, lib, bytes.NewReader(raw), pack.View{AsOf: monday, Zone: ist, Lang: "en", JSON: true}); err != nil {
-		t.Fatal(err)
-	}
-	var e pack.Explanation
-	if err := json.Unmarshal(out.Bytes(), &e); err != nil {
-		t.Fatal(err)
-	}
-	if len(e.Rights) != len(lib.Items()) {
-		t.Fatalf("%d of %d rights are explained", len(e.Rights), len(lib.Items()))
-	}
-	for _, r := range e.Rights {
-		it := lib.Item(r.Key)
-		switch {
-		case !slices.Contains([]pack.Status{pack.Applies, pack.MayApply, pack.DoesNotApply, pack.StatusOff}, r.Status):
-			t.Errorf("%s has the status %q", r.Key, r.Status)
-		case (r.Status == pack.DoesNotApply || r.Status == pack.StatusOff) && r.Why == "":
-			t.Errorf("%s %s and does not say why", r.Key, r.Status)
-		case r.Status == pack.MayApply && len(r.Reasons) == 0 && len(r.Ask) == 0:
-			t.Errorf("%s may apply and asks nothing", r.Key)
-		case len(r.Law) == 0 || r.OwedBy == "" || r.Quality == "" || len(r.Conflicts) != len(it.Conflicts):
-			t.Errorf("%s is not whole", r.Key)
-		case r.Status == pack.Applies && (len(r.Papers) != len(it.Papers) || (r.Considered == nil) != (len(it.Amounts) == 0 && it.Schedule.Of == "" && len(it.Schedule.Split) == 0)):
-			t.Errorf("%s: papers or sums are missing", r.Key)
-		}
-	}
-}
-
-func TestExplainWritesEverySumWithItsSteps(t *testing.T) {
-	t.Parallel()
-	lib := sums(t)
-	facts := `{"jurisdiction":"YY","facts":{"hurt.hand":"yes","hurt.foot":"yes","hurt.young":"yes","hurt.percent":20,"tide.paid":"2024-02-29","person.adult_on":"2026-06-01","got.before":"5000 YYD"}}`
-	var out bytes.Buffer
-	if err := pack.Explain(&out, lib, strings.NewReader(facts), pack.View{AsOf: monday, Zone: ist, Lang: "en"}); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{
-		"may be considered for YYD 450 to 825; the upper limit may be exceeded with reasons",
-		"uplift   Half more: 150 to 450 [S] 9",
-		"combine  Rows are added.: 450 to 825 [C] 8",
-		"and      Each month: 7.50 each month",
-		"and      Share: 40 percent",
-		"a person chooses between below, above: Exactly 20 is in no row. row 3",
-		"stage    On report: 90 to 165, has not come: tide.reported [S] 12",
-		"paid     Locked: 360 to 660, fixed deposit, free on 2027-02-28 [S] 11",
-		"share    A fifth at once.: at least 165 [S] 13",
-		"declare  How much? YYD 50",
-		"no rule adds these rows",
-	} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("the explanation lacks %q", want)
-		}
-	}
-	if t.Failed() {
-		t.Log(out.String())
 	}
 }

@@ -1,0 +1,161 @@
+package names
+
+import "bytes"
+
+// Hit says how a name was found.
+type Hit uint8
+
+// The ways a name is found, the best last.
+const (
+	Missed      Hit = iota
+	Begins          // what was typed is the beginning of a part
+	SoundsAlike     // a part sounds the same: Devi, Debi, देवी
+	SameLatin       // a part is written the same, in Latin letters
+	SameScript      // a part is written the same, in its own script
+)
+
+// Score orders hits: more is better. It is for sorting only and is never
+// shown.
+type Score int
+
+// Reason says why a person was found.
+type Reason struct {
+	Name int    // which of the names that were given, from 0
+	How  Hit    // the best way one of its parts was hit
+	Part string // that part, as it is written in the name
+}
+
+// AlsoWritten reports whether the name is written in another way than what was
+// typed, so that the page says "also written" before Part.
+func (r Reason) AlsoWritten() bool { return r.How == SoundsAlike }
+
+// Query is a name somebody searches for. It serves one search at a time:
+// Match reads the names into memory that the query keeps.
+type Query struct {
+	own    []word // any one of them must be hit
+	second []word // titles and shared second parts: they only lift the score
+	reader *reader
+}
+
+// NewQuery reads what was typed. Titles and second parts that thousands
+// share, such as Md, Devi, Bibi or Khatun, find nobody beside another part;
+// typed alone they are searched for.
+func NewQuery(text string) Query {
+	q := Query{}.Apart()
+	for _, p := range read(text).parts {
+		if p.rank == ownPart {
+			q.own = append(q.own, p)
+		} else {
+			q.second = append(q.second, p)
+		}
+	}
+	if len(q.own) == 0 {
+		q.own, q.second = q.second, nil
+	}
+	return q
+}
+
+// Apart is the same query for another goroutine.
+func (q Query) Apart() Query {
+	q.reader = &reader{known: map[string]word{}}
+	return q
+}
+
+// IsZero reports whether there is nothing to search for.
+func (q Query) IsZero() bool { return len(q.own) == 0 }
+
+// Match compares the query with all the names of one person: the order of the
+// parts does not matter and any one of them is enough. ok is false when none
+// is hit.
+func (q Query) Match(names ...string) (score Score, ok bool, reason Reason) {
+	if q.IsZero() {
+		return 0, false, Reason{}
+	}
+	for i, name := range names {
+		score, reason = q.better(score, reason, i, q.reader.read(name))
+	}
+	return score, score > 0, reason
+}
+
+// better keeps the best name. The first of equals stays.
+func (q Query) better(score Score, reason Reason, i int, k keys) (Score, Reason) {
+	s, how, part := q.matchOne(k)
+	if s > score {
+		return s, Reason{Name: i, How: how, Part: part}
+	}
+	return score, reason
+}
+
+// hitPoints are the score of one part. Two parts that sound alike come before
+// one that is written the same.
+var hitPoints = [...]Score{Missed: 0, Begins: 10, SoundsAlike: 30, SameLatin: 40, SameScript: 50}
+
+func (q Query) matchOne(k keys) (score Score, how Hit, part string) {
+	for i := range q.own {
+		hit, text := bestHit(&q.own[i], k)
+		score += hitPoints[hit]
+		if hit > how {
+			how, part = hit, text
+		}
+	}
+	if score == 0 {
+		return 0, Missed, ""
+	}
+	for i := range q.second {
+		if hit, _ := bestHit(&q.second[i], k); hit > Begins {
+			score++
+		}
+	}
+	return score, how, part
+}
+
+func bestHit(typed *word, k keys) (best Hit, text string) {
+	for i := range k.parts {
+		if hit := typed.hits(&k.parts[i]); hit > best {
+			best, text = hit, k.parts[i].text
+		}
+	}
+	return best, text
+}
+
+// hits compares a part that was typed with a part of a name.
+func (p *word) hits(name *word) Hit {
+	switch {
+	case bytes.Equal(p.spelling, name.spelling):
+		if p.script == latinScript {
+			return SameLatin
+		}
+		return SameScript
+	case p.initial || name.initial:
+		return Missed // a single letter stands for too many names
+	case p.soundsLike(name):
+		return SoundsAlike
+	case p.begins(name):
+		return Begins
+	}
+	return Missed
+}
+
+// soundsLike compares as finely as the two scripts allow.
+func (p *word) soundsLike(q *word) bool {
+	switch {
+	case p.script == urduScript || q.script == urduScript:
+		return len(p.bones) > 1 && bytes.Equal(p.bones, q.bones)
+	case (p.script == tamilScript) != (q.script == tamilScript):
+		return len(p.coarse) > 1 && bytes.Equal(p.coarse, q.coarse)
+	}
+	return sameKey(p.key, q.key) || sameKey(p.other, q.key) || sameKey(p.key, q.other)
+}
+
+func sameKey(a, b []byte) bool { return len(a) > 0 && bytes.Equal(a, b) }
+
+// begins reports whether p is the beginning of a name, as written or, across
+// scripts and spellings, as it sounds.
+func (p *word) begins(name *word) bool {
+	if bytes.HasPrefix(name.spelling, p.spelling) {
+		return true
+	}
+	open := p.script == latinScript || p.script == indicScript
+	same := name.script == latinScript || name.script == indicScript
+	return open && same && len(p.full) > 2 && bytes.HasPrefix(name.full, p.full)
+}

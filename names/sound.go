@@ -1,0 +1,192 @@
+package names
+
+func isVowel(s byte) bool { return s == 'a' || s == 'e' || s == 'i' || s == 'o' || s == 'u' }
+
+// settleSounds smooths the differences that spellings of one name have between
+// neighbouring sounds, in whatever script it was written. It works in place
+// where it can and returns the settled sounds in room.
+func settleSounds(sounds, room []byte) []byte {
+	return settleEnd(settleVowels(settleNasals(sounds), room))
+}
+
+// settleNasals gives the dot its sound (m before lips, ng in सिंह, n elsewhere)
+// and makes doubled sounds one.
+func settleNasals(s []byte) []byte {
+	kept := s[:0]
+	for i, c := range s {
+		next := latinAt(s, i+1)
+		switch {
+		case c == 'N' && (next == 'p' || next == 'b' || next == 'm'):
+			c = 'm'
+		case c == 'N' && next == 'h':
+			c = 'n'
+			s[i+1] = 'g'
+		case c == 'N':
+			c = 'n'
+		case c == 'n' && (next == 'p' || next == 'b'):
+			c = 'm'
+		}
+		n := len(kept)
+		switch {
+		case n == 0 || kept[n-1] != c:
+			kept = append(kept, c)
+		case c == 'y': // Ruqayya is Rukaiya
+			kept = append(kept[:n-1], 'i', 'y')
+		}
+	}
+	return kept
+}
+
+// settleVowels writes the glides between vowels one way: Priya and Pria,
+// Soniya and Sonia, Narayan and Narain, Ayesha and Aisha, Joyita and Jayita.
+func settleVowels(s, out []byte) []byte {
+	spoken := false // a vowel stands before
+	for i := 0; i < len(s); i++ {
+		c, next := s[i], latinAt(s, i+1)
+		last := latinAt(out, len(out)-1)
+		switch {
+		case c == 'y' && i == 0:
+			c = 'j' // Yamuna and Jamuna
+		case c == 'y' && (last == 'a' || last == 'e') && shortGlide(s[i+1:]):
+			c = 'i'
+			if isVowel(next) {
+				i++
+			}
+		case c == 'o' && (next == 'i' || next == 'y'), c == 'e' && next == 'h':
+			c = 'a' // Moina and Maina, Rehana and Rahana
+		case (c == 'i' || c == 'e') && next == 'a':
+			if !spoken {
+				out = append(out, c)
+			}
+			c = 'y'
+		case (c == 'i' || c == 'e') && next == 'y' && isVowel(latinAt(s, i+2)) && spoken:
+			if last == 'a' && len(out) > 1 {
+				out = out[:len(out)-1]
+			}
+			continue
+		}
+		spoken = spoken || isVowel(c)
+		out = append(out, c)
+	}
+	return out
+}
+
+// shortGlide reports whether what follows a y is a short vowel and a
+// consonant, or a consonant: then the y is only the end of the vowel before.
+func shortGlide(rest []byte) bool {
+	c := latinAt(rest, 0)
+	if c == 'a' || c == 'e' || c == 'i' {
+		c = latinAt(rest, 1)
+	}
+	return c != 0 && c != 'y' && !isVowel(c)
+}
+
+// settleEnd writes the end of a name one way: Sarah and Sara, Mary and Mari,
+// Vijaya and Vijay, Rao and Rav, Surender and Surendra.
+func settleEnd(s []byte) []byte {
+	n := len(s)
+	if n > 1 && s[n-1] == 'h' || n > 2 && string(s[n-3:]) == "aya" {
+		s, n = s[:n-1], n-1
+	}
+	if n < 2 {
+		return s
+	}
+	last, before := &s[n-1], s[n-2]
+	switch {
+	case *last == 'y':
+		*last = 'i'
+	case *last == 'o' && (before == 'a' || before == 'e'):
+		*last = 'w'
+	case *last == 'r' && before == 'e' && n > 3 && !isVowel(s[n-3]) && hasVowel(s[:n-3]):
+		s[n-2] = 'r'
+		s = s[:n-1]
+	}
+	return s
+}
+
+func hasVowel(s []byte) bool {
+	for _, c := range s {
+		if isVowel(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// appendFull adds settled sounds with one sign for e and i, for o and u, and
+// for w and b. Every a is still there.
+func appendFull(dst, s []byte) []byte {
+	start := len(dst)
+	for i, c := range s {
+		switch c {
+		case 'e':
+			c = 'i'
+		case 'o':
+			c = 'u'
+		case 'w':
+			c = 'b'
+		case 'm':
+			if latinAt(s, i+1) == 's' { // हंस is Hansa and Hamsa
+				c = 'n'
+			}
+		}
+		if n := len(dst); n == start || dst[n-1] != c || !isVowel(c) {
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// appendKey adds the key of full sounds: without any a except a first one, for
+// no two spellings agree on where an a is heard.
+func appendKey(dst, full []byte) []byte {
+	start := len(dst)
+	for i, c := range full {
+		if c == 'a' && i > 0 {
+			continue
+		}
+		if n := len(dst); n == start || dst[n-1] != c || !isVowel(c) {
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// appendCoarse adds the key as Tamil letters let it be known: voice and breath
+// are not written, and a short i or u stands beside r where others have none.
+func appendCoarse(dst, key []byte) []byte {
+	for i, c := range key {
+		switch c {
+		case 'g', 'h':
+			c = 'k'
+		case 'd':
+			c = 't'
+		case 'b':
+			c = 'p'
+		case 'c', 'j':
+			c = 's'
+		case 'i', 'u':
+			inside := i > 0 && i < len(key)-1
+			if inside && (key[i-1] == 'r' || key[i+1] == 'r') {
+				continue
+			}
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+// appendBones adds what Arabic letters leave of settled sounds: the consonants
+// without w and y, which may be vowels, and one sign for a first vowel.
+func appendBones(dst, s []byte) []byte {
+	for i, c := range s {
+		switch {
+		case i == 0 && isVowel(c):
+			c = 'a'
+		case isVowel(c), i > 0 && (c == 'w' || c == 'y'):
+			continue
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}

@@ -1,0 +1,262 @@
+package author
+
+import (
+	"cmp"
+	"encoding/json"
+	"io"
+	"slices"
+	"time"
+
+	"aftercare/models"
+	"aftercare/services/pack"
+)
+
+// View says how an explanation is written.
+type View struct {
+	AsOf models.Instant
+	Zone *time.Location // of the organisation; legal days are days there
+	Lang string         // of the packs' texts; English where not translated
+	JSON bool
+
+	Settings pack.Settings // of the organisation; none without a database
+}
+
+// Explanation is what the packs say about a case, with the reasons in words:
+// for lawyers who write packs and for anyone who doubts a right or a flag.
+type Explanation struct {
+	AsOf         string           `json:"as_of"`
+	Jurisdiction string           `json:"jurisdiction"`
+	Packs        string           `json:"packs"`
+	Rights       []ExplainedRight `json:"rights"` // every right of every pack, in the order of the packs
+	Gaps         []ExplainedGap   `json:"gaps"`
+	Duties       []ExplainedDuty  `json:"duties"`
+	Questions    []Question       `json:"questions"` // to ask next, those that settle most rights first
+	NextChange   string           `json:"next_change,omitempty"`
+}
+
+// ExplainedRight is one right with why, by which law, and how good the source is.
+type ExplainedRight struct {
+	Key          string              `json:"key"`
+	Status       pack.Status         `json:"status"`
+	Because      pack.Because        `json:"because,omitempty"` // what besides the conditions made the status
+	Why          string              `json:"why,omitempty"`     // that, or the first condition that says no, in a sentence
+	Jurisdiction string              `json:"jurisdiction"`
+	Version      string              `json:"version"`
+	InForce      pack.Period         `json:"in_force,omitzero"`
+	Title        string              `json:"title"`
+	Summary      string              `json:"summary"`
+	Right        models.Right        `json:"right"`
+	Level        string              `json:"level"`
+	Force        string              `json:"force"`
+	Progress     models.Progress     `json:"progress,omitempty"`
+	Quality      pack.Quality        `json:"quality"`
+	Review       bool                `json:"review,omitempty"` // on no page: for a legal reviewer
+	Own          bool                `json:"own,omitempty"`    // of the organisation's own folder
+	OwedBy       string              `json:"owed_by"`
+	Party        models.Party        `json:"party"`
+	Reasons      []Reason            `json:"reasons,omitempty"`
+	Ask          []Question          `json:"ask,omitempty"` // what to find out, most useful first
+	Clocks       []RunningClock      `json:"clocks,omitempty"`
+	Considered   *ExplainedSum       `json:"considered,omitempty"`
+	Papers       []ExplainedPaper    `json:"papers,omitempty"`
+	Payment      string              `json:"payment,omitempty"`
+	IfRefused    string              `json:"if_refused,omitempty"`
+	Appeal       string              `json:"appeal,omitempty"`
+	Caution      string              `json:"caution,omitempty"`
+	Law          []Basis             `json:"law"`
+	Conflicts    []ExplainedConflict `json:"conflicts,omitempty"`
+	FindOut      string              `json:"find_out,omitempty"` // what somebody has to read before it is used
+	SchemeEnds   string              `json:"scheme_ends,omitempty"`
+	Verified     models.Date         `json:"last_verified,omitempty"`
+}
+
+// ExplainedPaper is a document an application needs.
+type ExplainedPaper struct {
+	Key      string `json:"key"`
+	Label    string `json:"label"`
+	Required bool   `json:"required"` // soft papers never block anything
+	Held     bool   `json:"held"`
+}
+
+// ExplainedConflict is a disputed point, the survivor-favourable reading first.
+type ExplainedConflict struct {
+	ID       string             `json:"id"`
+	Topic    string             `json:"topic"`
+	Readings []ExplainedReading `json:"readings,omitempty"`
+	Advice   string             `json:"advice"`
+}
+
+// ExplainedReading is one reading of a disputed point.
+type ExplainedReading struct {
+	Text    string       `json:"text"`
+	Source  string       `json:"source,omitempty"`
+	Quality pack.Quality `json:"quality"`
+}
+
+// Reason is one condition with its answer and the questions that are open.
+type Reason struct {
+	Key      string       `json:"key"`
+	Sentence string       `json:"sentence"`
+	Truth    models.Truth `json:"truth"`
+	Ask      []Question   `json:"ask,omitempty"`
+}
+
+// Question is a fact nobody has recorded yet.
+type Question struct {
+	Fact    string `json:"fact"`
+	Text    string `json:"text"`
+	Settles int    `json:"settles,omitempty"` // how many rights wait for it
+}
+
+// RunningClock is a clock in words.
+type RunningClock struct {
+	Key     string       `json:"key"`
+	Label   string       `json:"label"`
+	Against models.Party `json:"against"`
+	Owner   string       `json:"owner,omitempty"` // the office, where it is who owes the right
+	Started string       `json:"started"`
+	Due     string       `json:"due"`
+	Met     string       `json:"met,omitempty"`
+	Late    bool         `json:"late"`
+	Hard    bool         `json:"hard"` // a deadline; otherwise as reported, or our own reminder
+	About   bool         `json:"about,omitempty"`
+	Kind    string       `json:"kind"`
+	Quality pack.Quality `json:"quality"`
+	Clause  string       `json:"clause,omitempty"`
+	Advice  string       `json:"advice,omitempty"` // what to do once it is late
+}
+
+// Basis is one legal basis with where it was read.
+type Basis struct {
+	Act     string       `json:"act"`
+	Section string       `json:"section,omitempty"`
+	Quality pack.Quality `json:"quality"`
+	Source  string       `json:"source"`
+	URL     string       `json:"url,omitempty"`
+}
+
+// ExplainedGap is one gap with why it matters and what to do.
+type ExplainedGap struct {
+	models.GapState
+	Title string       `json:"title"`
+	About string       `json:"about,omitempty"` // the right it is about
+	Mark  pack.Quality `json:"mark"`            // D: our own default, without scientific standing
+	Why   string       `json:"why"`
+	Refs  []string     `json:"refs,omitempty"`
+	Do    string       `json:"do"`
+}
+
+// ExplainedDuty is a duty of the person who writes a disclosure down.
+type ExplainedDuty struct {
+	Key   string       `json:"key"`
+	Title string       `json:"title"`
+	Truth models.Truth `json:"truth"`
+	Text  string       `json:"text"`
+}
+
+// Explain reads the facts of a case and writes what the packs say about it, as
+// text or JSON. It needs no database.
+func Explain(w io.Writer, l *pack.Library, facts io.Reader, v View) error {
+	f, err := ReadFacts(facts, l)
+	if err != nil {
+		return err
+	}
+	e := Explained(l, f, v)
+	if !v.JSON {
+		return e.write(w)
+	}
+	out := json.NewEncoder(w)
+	out.SetIndent("", "  ")
+	out.SetEscapeHTML(false)
+	return out.Encode(e)
+}
+
+// Explained evaluates a case and puts the answer into words.
+func Explained(packs *pack.Library, f models.Facts, v View) Explanation {
+	l := library{packs}
+	ev := l.Evaluate(f, v.AsOf, v.Zone, v.Settings)
+	e := Explanation{AsOf: moment8601(v.AsOf, v.Zone), Jurisdiction: f.Jurisdiction, Packs: ev.Packs}
+	states := l.States(f, v.AsOf, v.Zone, v.Settings)
+	sums := l.ConsideredOf(openKeys(states), f, v.AsOf, v.Zone)
+	for _, s := range states {
+		e.Rights = append(e.Rights, l.explainRight(s, f, sums[s.Item], v))
+	}
+	e.Questions = l.questions(states, v.Lang)
+	for _, g := range ev.Gaps {
+		e.Gaps = append(e.Gaps, l.explainGap(g, v.Lang))
+	}
+	for _, d := range l.Duties(f, v.AsOf, v.Zone) {
+		if duty := l.Duty(d.Duty); d.Truth != models.False {
+			e.Duties = append(e.Duties, ExplainedDuty{d.Duty, duty.Title.In(v.Lang), d.Truth, duty.Text.In(v.Lang)})
+		}
+	}
+	if !ev.NextChange.IsZero() {
+		e.NextChange = moment8601(ev.NextChange, v.Zone)
+	}
+	return e
+}
+
+// openKeys are the rights for which something may be considered.
+func openKeys(states []pack.ItemState) (keys []string) {
+	for _, s := range states {
+		if s.Status == pack.Applies || s.Status == pack.MayApply {
+			keys = append(keys, s.Item)
+		}
+	}
+	return keys
+}
+
+// questions gathers what is not known over all rights, those that stand in the
+// way of most rights first.
+func (l library) questions(states []pack.ItemState, lang string) []Question {
+	blocks := map[string]int{}
+	var keys []string
+	for _, s := range states {
+		for _, key := range s.Missing {
+			if blocks[key]++; blocks[key] == 1 {
+				keys = append(keys, key)
+			}
+		}
+	}
+	slices.SortStableFunc(keys, func(a, b string) int { return cmp.Compare(blocks[b], blocks[a]) })
+	list := make([]Question, len(keys))
+	for i, key := range keys {
+		list[i] = l.question(key, lang)
+		list[i].Settles = blocks[key]
+	}
+	return list
+}
+
+func (l library) question(key, lang string) Question {
+	q := Question{Fact: key}
+	if f := l.Fact(key); f != nil {
+		q.Text = f.Question.In(lang)
+	}
+	return q
+}
+
+func (l library) explainClock(s models.EntitlementState, c models.ClockState, v View) RunningClock {
+	def := l.Clock(s.Item, s.Version, c.Key)
+	out := RunningClock{Key: c.Key, Label: def.Label.In(v.Lang), Against: c.Against, Started: moment8601(c.Started, v.Zone),
+		Due: moment8601(c.Due, v.Zone), Late: c.Late(v.AsOf), Hard: c.Hard, About: c.About, Kind: def.Kind,
+		Quality: def.Quality, Clause: def.Clause}
+	if it := l.Version(s.Item, s.Version); it.OwedBy.Party == c.Against {
+		out.Owner = it.OwedBy.Office.In(v.Lang)
+	}
+	if !c.Met.IsZero() {
+		out.Met = moment8601(c.Met, v.Zone)
+	}
+	if out.Late {
+		out.Advice = def.Late.In(v.Lang)
+	}
+	return out
+}
+
+func (l library) explainGap(g models.GapState, lang string) ExplainedGap {
+	r := l.Rule(g.Rule)
+	e := ExplainedGap{GapState: g, Title: r.Title.In(lang), Mark: r.Mark, Why: r.Why.In(lang), Refs: r.Evidence, Do: r.Do.In(lang)}
+	if it := l.Item(g.Subject); it != nil {
+		e.About = it.Title.In(lang)
+	}
+	return e
+}
