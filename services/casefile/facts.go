@@ -31,12 +31,8 @@ type Recorded struct {
 	Others int // of other episodes that say something else
 }
 
-// kept are facts the file knows by itself, from records with pages of their
-// own. Nobody answers them on a page of facts.
-var kept = []string{"case.status", "event.intake", "consent.data", "consent.review", "contact.safe_method"}
-
 // Askable reports whether a fact is one that people answer.
-func Askable(f *pack.Fact) bool { return f != nil && f.Derive == nil && !slices.Contains(kept, f.Key) }
+func Askable(f *pack.Fact) bool { return f != nil && f.Derive == nil && !f.Kept }
 
 // RecordFacts records or corrects coded facts. Invalid names the field (the
 // fact's key) of an answer that does not fit, Conflict an answer that somebody

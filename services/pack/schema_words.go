@@ -29,6 +29,7 @@ type Fact struct {
 	Codes     []Code       `yaml:"codes"`     // of a choice
 	Default   string       `yaml:"default"`   // code taken while nothing is recorded
 	Derive    *Derive      `yaml:"derive"`    // worked out, never asked
+	Kept      bool         `yaml:"kept"`      // the file knows it from records with pages of their own: never asked
 	Second    bool         `yaml:"second"`    // a country whose law may apply beside that of the place of care
 	Where     []string     `yaml:"where"`     // asked only where the law of one of these may apply; of its folder's place when empty
 	Sensitive *bool        `yaml:"sensitive"` // where it differs from its group
