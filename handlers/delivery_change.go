@@ -166,6 +166,7 @@ func (h *deliveryHandlers) correct(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	f.save = "delivery.correct_save"
 	fields := f.correctionFields(hist.Versions[0], ch)
 	return f.change(c, "correction", fields, f.T("delivery.correct_lead"), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
 		if f.in.At == 0 {

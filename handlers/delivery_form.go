@@ -25,6 +25,7 @@ type deliveryForm struct {
 	day  models.Date
 	time models.TimeOfDay
 	back string // the page to go back to
+	save string // catalogue key of the button, "" for the usual one
 	hint string // of which kinds the role writes no note
 }
 
@@ -282,7 +283,7 @@ func (f *deliveryForm) newFields(ch delivery.Choices, planned bool) []field {
 // render shows the form of a service; lead says more under the heading.
 func (f *deliveryForm) render(c echo.Context, status int, draft string, fields []field, lead string) error {
 	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: lead}}
-	p.Form = formView{Action: f.Path, Draft: draft, Fields: fields, Save: f.T("delivery.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: f.back}}
+	p.Form = formView{Action: f.Path, Draft: draft, Fields: fields, Save: f.T(cmp.Or(f.save, "delivery.save")), Cancel: &link{Text: f.T("delivery.cancel"), Href: f.back}}
 	return f.h.site.render(c, status, "form/case", p)
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -187,9 +188,22 @@ var uses = []*regexp.Regexp{
 	regexp.MustCompile(`\bMessage:\s+"([a-z0-9_.]+)"`),
 }
 
-// questions find the fields that templates ask for; the keys of their texts
-// contain the field's name.
-var questions = regexp.MustCompile(`\.(?:Text|Area|Password|Amount|Radios|Checks|Select|Answers|AskDate|AskDay|AskWhen) "([a-z0-9_.]+)"([^)]*)\)(\.Called)?`)
+// questions find the fields that templates and lists of fields ask for; the keys
+// of their texts contain the field's name.
+var questions = regexp.MustCompile(`(?:\b[a-z]|[ (])\.(?:Text|Area|Password|Amount|Radios|Checks|Select|Answers|AskDate|AskDay|AskWhen)[ (]"([a-z0-9_.]+)"([^)]*)\)([^\n]*\.(?:Words|Called))?`)
+
+// callings find the keys under which pages have the texts of their fields, other
+// than "field".
+var callings = regexp.MustCompile(`\.calling\("([a-z0-9_.]+)"\)`)
+
+// prefixes are all keys under which a field may have its texts.
+func prefixes(text string) []string {
+	out := []string{"field."}
+	for _, match := range callings.FindAllStringSubmatch(text, -1) {
+		out = append(out, match[1]+".")
+	}
+	return out
+}
 
 func TestUsedKeysExist(t *testing.T) {
 	t.Parallel()
@@ -201,13 +215,20 @@ func TestUsedKeysExist(t *testing.T) {
 			}
 		}
 	}
+	under := prefixes(text)
+	has := func(key string) bool {
+		return slices.ContainsFunc(under, func(prefix string) bool { return c.Has(prefix + key) })
+	}
 	for _, match := range questions.FindAllStringSubmatch(text, -1) {
-		if key := "field." + match[1] + ".label"; match[3] == "" && !c.Has(key) {
-			t.Errorf("the catalogue lacks %q", key)
+		if match[3] != "" {
+			continue
+		}
+		if !has(match[1] + ".label") {
+			t.Errorf("the catalogue lacks the label of the field %q", match[1])
 		}
 		for _, code := range regexp.MustCompile(`"([a-z0-9_]+)"`).FindAllStringSubmatch(match[2], -1) {
-			if key := "field." + match[1] + "." + code[1]; match[3] == "" && !c.Has(key) {
-				t.Errorf("the catalogue lacks %q", key)
+			if !has(match[1] + "." + code[1]) {
+				t.Errorf("the catalogue lacks the answer %q of the field %q", code[1], match[1])
 			}
 		}
 	}
@@ -224,23 +245,27 @@ func TestKeysAreUsed(t *testing.T) {
 		named[match[1]] = true
 	}
 	for _, key := range c.Keys(Languages[0]) {
-		if !isNamed(key, named) {
+		if !isNamed(key, named, prefixes(text)) {
 			t.Errorf("nothing uses %q", key)
 		}
 	}
 }
 
-func isNamed(key string, named map[string]bool) bool {
-	if named[key] {
+func isNamed(key string, named map[string]bool, fields []string) bool {
+	called := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(key, ".label"), ".help"), ".why")
+	if named[key] || named[called] {
 		return true
 	}
-	if rest, isField := strings.CutPrefix(key, "field."); isField {
+	for _, prefix := range fields {
+		rest, isField := strings.CutPrefix(key, prefix)
 		for i := range rest {
-			if rest[i] == '.' && (named[rest[:i]] || named["field."+rest[:i]]) {
+			if isField && rest[i] == '.' && (named[rest[:i]] || named[prefix+rest[:i]]) {
 				return true
 			}
 		}
-		return false
+		if isField && prefix == "field." {
+			return false
+		}
 	}
 	for i := len(key) - 1; i > 0; i-- {
 		if key[i] == '.' && named[key[:i+1]] {
