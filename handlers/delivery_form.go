@@ -147,6 +147,7 @@ func (f *deliveryForm) showWhen(at models.Instant, dayOnly bool) {
 func (f *deliveryForm) details() []field {
 	return []field{
 		f.Select("provider").Of(f.choicesOf("provider.", models.Providers)).Optional().Into(&f.in.Provider),
+		f.Select("interpreter").Of(f.choicesOf("interpreter.", models.Interpreters)).Optional().Into(&f.in.Interpreter),
 		f.Text("minutes").Optional().Short().Keyboard("numeric").Says("span.minutes").Into(&f.in.Minutes),
 		f.Amount("cost").Optional().IntoSum(&f.in.Cost, &f.in.Currency),
 	}

@@ -21,6 +21,17 @@ const (
 // Providers are the kinds of who gives a service. They name no place.
 var Providers = []string{"shelter", "partner", "government_hospital", "private_clinic", "legal_services", "police", "court", "department", "other"}
 
+// Interpreters say whether an interpreter was used for a service, and whether
+// the interpreter was independent: not of the family, not living with the
+// survivor, not of the police.
+var Interpreters = []string{InterpreterIndependent, InterpreterNotIndependent, "none"}
+
+// The interpreters that rules tell apart.
+const (
+	InterpreterIndependent    = "independent"
+	InterpreterNotIndependent = "not_independent"
+)
+
 // MissedReasons say why a planned service did not take place. None of them
 // blames her.
 var MissedReasons = []string{"provider_absent", "no_transport", "no_escort", "no_interpreter", "not_safe", "she_was_unwell", "moved", "not_known"}
@@ -54,6 +65,8 @@ type DeliveryFacts struct {
 	Provider string `json:"provider"`
 	// Outcome is one of DeliveryOutcomes.
 	Outcome string `json:"outcome"`
+	// Interpreter is one of Interpreters, "" for not said.
+	Interpreter string `json:"interpreter"`
 	// Minutes is how long it took, 0 for not said.
 	Minutes int64 `json:"minutes"`
 	// Cost is in the smallest unit of Currency.
@@ -112,6 +125,9 @@ func (d DeliveryDetails) Check(p Problems) {
 	}
 	if d.Provider != "" && !slices.Contains(Providers, d.Provider) {
 		p.Add("provider", "problem.choose")
+	}
+	if d.Interpreter != "" && !slices.Contains(Interpreters, d.Interpreter) {
+		p.Add("interpreter", "problem.choose")
 	}
 	if d.Minutes < 0 || d.Minutes > MaxMinutes {
 		p.Add("minutes", "problem.delivery_minutes")

@@ -19,7 +19,7 @@ func (h house) pair(t *testing.T) (first, second models.DeliveryFacts) {
 	return worldtest.Pair[models.DeliveryFacts](t, map[string][2]any{
 		"Kind": {"essentials", "safety_plan"}, "Status": {models.DeliveryGiven, models.DeliveryMissed},
 		"At":       {h.Moment().Add(-3 * time.Hour), h.Moment().Add(-50 * time.Hour)},
-		"Provider": {"police", "court"}, "Outcome": {models.OutcomePartly, ""}, "Currency": {"INR", "NPR"},
+		"Provider": {"police", "court"}, "Outcome": {models.OutcomePartly, ""}, "Currency": {"INR", "NPR"}, "Interpreter": {models.InterpreterIndependent, "none"},
 		"MissedReason": {"", "no_escort"}, "NoteClass": {models.ClassService, models.ClassSafety},
 	})
 }

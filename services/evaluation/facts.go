@@ -14,6 +14,7 @@ const (
 	factSafeContact = "contact.safe_method"
 	factConsent     = "consent.data"   // she agrees that her data is kept
 	factReview      = "consent.review" // until when
+	factInterpreter = "help.interpreter"
 )
 
 // factSafe is her own answer. A no to it has no day of its own: it counts from
@@ -45,6 +46,7 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 		f.Services = append(f.Services, models.ServiceFact{
 			ID: d.ID, Kind: d.Kind, Status: d.Status, At: d.At, Created: d.CreatedAt, Serves: p.serves[d.ID],
 		})
+		interpreted(f.Values, d)
 	}
 	for _, s := range p.stances[r.ID] {
 		f.Stances = append(f.Stances, models.Stance{Subject: s.Subject, Kind: s.Kind, At: s.At, Until: s.UntilAt})
@@ -89,6 +91,17 @@ func consented(values map[string]models.FactValue, consents []models.Consent, to
 		if c.UntilOn != "" {
 			values[factReview] = models.FactValue{On: models.Exactly(c.UntilOn)}
 		}
+	}
+}
+
+// interpreted adds what is known of interpreters. One independent interpreter at
+// a service that was given counts more than all who were not.
+func interpreted(values map[string]models.FactValue, d models.Delivery) {
+	if d.Status != models.DeliveryGiven || d.Interpreter == "" || values[factInterpreter].Code == models.InterpreterIndependent {
+		return
+	}
+	if d.Interpreter == models.InterpreterIndependent || values[factInterpreter].Code != models.InterpreterNotIndependent {
+		values[factInterpreter] = models.FactValue{Code: d.Interpreter}
 	}
 }
 
