@@ -80,7 +80,7 @@ func New(d Deps) (*echo.Echo, error) {
 		s.ruleName = func(lang, key string) string { return ruleName(d.Library, lang, key) }
 		s.serviceName = func(lang, kind string) string { return serviceName(d.Library, lang, kind) }
 	}
-	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, s.logged, bodyLimit(), sameSite(), readable, door.enter)
+	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, compressed(), s.logged, bodyLimit(), sameSite(), readable, door.enter)
 	s.mount(e, d, door)
 	door.learnForms(e)
 	return e, nil

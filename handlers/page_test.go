@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"io"
 	"log/slog"
@@ -253,17 +252,6 @@ func oneIDEach(t *testing.T, where string, doc *goquery.Document) {
 			t.Errorf("%s: the control %q has no label", where, s.AttrOr("name", ""))
 		}
 	})
-}
-
-func TestAPageFitsTheFirstAnswerInHindi(t *testing.T) {
-	t.Parallel()
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, _ = z.Write(get(serve(newTestSite(t), true), "/style", "Accept-Language", "hi").Body.Bytes())
-	_ = z.Close()
-	if b.Len() > 14_000 {
-		t.Errorf("every component at once is %d bytes compressed, the budget of one page is 14,000", b.Len())
-	}
 }
 
 func TestPagesAreRenderedByManyAtOnce(t *testing.T) {

@@ -13,4 +13,7 @@
 // AFTERCARE_BINARY is a program that is built already, AFTERCARE_AXE is the
 // file axe.min.js, AFTERCARE_KILLS is how often the server is killed, and
 // AFTERCARE_BENCH_SURVIVORS turns on the measurements of a large caseload.
+//
+// AFTERCARE_PAGES is a folder: TestPages writes every page of the demo into it
+// as text. AFTERCARE_TREE is another working copy to build for that.
 package proof

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -110,6 +111,16 @@ func (s *server) waitUntilServing() {
 		}
 	}
 	s.t.Fatalf("the server did not serve within %v:\n%s", startIn, s.out)
+}
+
+// waitFor waits until the server has printed something.
+func (s *server) waitFor(text string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(startIn); !strings.Contains(s.out.String(), text); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("the server did not print %q:\n%s", text, s.out)
+		}
+	}
 }
 
 // stop asks the server to end and waits for it.

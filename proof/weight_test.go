@@ -1,0 +1,84 @@
+package proof_test
+
+import (
+	"cmp"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// pageWeight is the most a page may weigh as it is sent: what a server may send
+// at once on a new connection, before it waits for an answer.
+const pageWeight = 14 * 1024
+
+// scale asks for compressed pages, weighs what comes and unpacks it.
+type scale struct {
+	mu     sync.Mutex
+	last   int  // bytes of the page that came last
+	packed bool // whether any came compressed
+}
+
+// RoundTrip sends one request.
+func (s *scale) RoundTrip(req *http.Request) (*http.Response, error) {
+	req.Header.Set("Accept-Encoding", "gzip")
+	res, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(res.Body)
+	_ = res.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = len(body)
+	res.Body = io.NopCloser(strings.NewReader(string(body)))
+	if res.Header.Get("Content-Encoding") == "gzip" {
+		s.packed = true
+		res.Body, err = gzip.NewReader(strings.NewReader(string(body)))
+	}
+	return res, err
+}
+
+// weighed is a page and what it weighs.
+type weighed struct {
+	who, path string
+	bytes     int
+}
+
+// TestPagesFitTheFirstAnswer weighs every page of the demo in Hindi, whose
+// letters take three bytes each, as a browser receives it.
+func TestPagesFitTheFirstAnswer(t *testing.T) {
+	t.Parallel()
+	s := demo(t, t.TempDir(), sharedSurvivors) // of its own: it changes the language of accounts
+	var all []weighed
+	for _, name := range firstOfEachRole(t, s) {
+		v, scale := as(t, s, name), &scale{}
+		v.http.Transport = scale
+		(&pageBook{v: v}).speak("hi")
+		if !scale.packed {
+			t.Skip("the server sends its pages uncompressed: there is nothing to weigh yet")
+		}
+		v.walk(func(p *page) {
+			if strings.HasPrefix(p.header.Get("Content-Type"), "text/html") {
+				all = append(all, weighed{name, p.path, scale.last})
+			}
+		})
+	}
+	slices.SortFunc(all, func(a, b weighed) int { return cmp.Compare(b.bytes, a.bytes) })
+	heavy := slices.IndexFunc(all, func(w weighed) bool { return w.bytes <= pageWeight })
+	worst := ""
+	for _, w := range all[:min(10, len(all))] {
+		worst += fmt.Sprintf("\n%6d %s %s", w.bytes, w.who, w.path)
+	}
+	t.Logf("%d pages were weighed; the heaviest:%s", len(all), worst)
+	if heavy != 0 {
+		t.Errorf("%d of %d pages weigh more than %d bytes in Hindi", heavy, len(all), pageWeight)
+	}
+}
