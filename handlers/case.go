@@ -48,7 +48,7 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/identity", h.saveIdentity)
 	g.GET("/cases/:id/consents", h.consents)
 	g.GET("/cases/:id/consents/new", h.newConsent)
-	g.POST("/cases/:id/consents/new", h.recordConsent)
+	g.POST("/cases/:id/consents/new", h.newConsent)
 	g.POST("/cases/:id/consents/:consent/withdraw", h.withdrawConsent)
 	g.GET("/cases/:id/consents/print", h.printConsents)
 	g.GET("/cases/:id/duties", h.duties)
@@ -110,6 +110,20 @@ func casePageOf(c echo.Context, files *casefile.Service, titleKey string) (caseP
 		return casePage{}, err
 	}
 	return newCasePage(c, titleKey, head), nil
+}
+
+// editing makes a page with a form that changes the case in the address.
+// Forbidden for a person who may not edit it.
+func (h *caseHandlers) editing(c echo.Context, titleKey string) (casePage, error) {
+	head, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	if err == nil && !head.May.Edit {
+		err = models.Fail(models.Forbidden, "error.forbidden")
+	}
+	if err != nil {
+		return casePage{}, err
+	}
+	p := newCasePage(c, titleKey, head)
+	return p, p.ask(c)
 }
 
 // caseStatus gives the look of each state of a case.

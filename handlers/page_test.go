@@ -41,7 +41,6 @@ var pageTypes = map[string]any{
 	"case/purpose":             purposePage{},
 	"case/summary":             summaryPage{},
 	"consent/list":             consentsPage{},
-	"consent/new":              consentPage{},
 	"consent/print":            consentsPrint{},
 	"entitlement/letter":       letterPage{},
 	"entitlement/letter_sheet": letterSheet{},

@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"net/url"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+)
+
+// This file holds what the pages of the intake still read with tags. It goes
+// when they are one list of fields.
+
+// consentsInput is an answer for each purpose: given, refused, or not asked.
+type consentsInput map[string]string
+
+func (m *consentsInput) read(name string, posted url.Values) {
+	*m = consentsInput{}
+	for _, purpose := range models.Purposes {
+		if v := posted.Get(name + "." + purpose); v == models.ConsentGiven || v == models.ConsentRefused || v == string(models.NotAsked) {
+			(*m)[purpose] = v
+		}
+	}
+}
+
+func (m *consentsInput) write(name string, values url.Values) {
+	for purpose, v := range *m {
+		values.Set(name+"."+purpose, v)
+	}
+}
+
+// consentForm asks what the survivor agrees to, each purpose by itself.
+type consentForm struct {
+	Answers     consentsInput `form:"answers"`
+	GivenBy     string        `form:"given_by" validate:"omitempty,oneof=herself guardian committee"`
+	Excluded    string        `form:"excluded" validate:"omitempty,oneof=yes no not_known"`
+	ExplainedIn string        `form:"explained_in" validate:"max=10"`
+	Form        string        `form:"form" validate:"omitempty,oneof=spoken written thumb_mark"`
+	Until       dateInput     `form:"until"`
+}
+
+func (f *consentForm) rules(today models.Date, problems models.Problems) {
+	f.Until.day("until", today, models.DateRule{}, problems)
+}
+
+func (f *consentForm) input(t texts) casefile.ConsentInput {
+	in := casefile.ConsentInput{
+		Answers: map[string]string{}, GivenBy: f.GivenBy, ExplainedIn: f.ExplainedIn, Form: f.Form, Excluded: f.Excluded == "yes",
+		UntilOn: f.Until.day("until", t.Today(), models.DateRule{}, models.Problems{}),
+	}
+	for purpose, v := range f.Answers {
+		if v != string(models.NotAsked) {
+			in.Answers[purpose] = v
+		}
+	}
+	return in
+}
