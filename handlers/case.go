@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"maps"
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,17 +28,17 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/facts.json", h.exportFacts)
 	g.GET("/cases/:id/facts/:group", h.facts)
 	g.POST("/cases/:id/facts/:group", h.recordFacts)
-	g.GET("/cases/:id/happened", h.happened)
-	g.GET("/cases/:id/happened/new", h.newHappened)
-	g.POST("/cases/:id/happened/new", h.addHappened)
-	g.GET("/cases/:id/happened/:part", h.editHappened)
-	g.POST("/cases/:id/happened/:part", h.correctHappened)
-	g.POST("/cases/:id/happened/:part/open", h.openHappened)
-	g.POST("/cases/:id/happened/:part/words", h.saveHappened)
+	g.GET("/cases/:id/happened", h.episodes)
+	g.GET("/cases/:id/happened/new", h.newEpisode)
+	g.POST("/cases/:id/happened/new", h.newEpisode)
+	g.GET("/cases/:id/happened/:part", h.correctEpisode)
+	g.POST("/cases/:id/happened/:part", h.correctEpisode)
+	g.POST("/cases/:id/happened/:part/open", h.openEpisode)
+	g.POST("/cases/:id/happened/:part/words", h.saveEpisode)
 	g.GET("/cases/:id/happened/:part/facts", h.facts)
 	g.POST("/cases/:id/happened/:part/facts", h.recordFacts)
-	g.GET("/cases/:id/happened/:part/earlier", h.earlierHappened)
-	g.POST("/cases/:id/happened/:part/earlier/:version", h.openEarlierHappened)
+	g.GET("/cases/:id/happened/:part/earlier", h.earlierEpisode)
+	g.POST("/cases/:id/happened/:part/earlier/:version", h.openEarlierEpisode)
 	g.GET("/cases/:id/identity/:part/earlier", h.earlierIdentity)
 	g.POST("/cases/:id/identity/:part/earlier/:version", h.openEarlierIdentity)
 	g.GET("/cases/:id/identity", h.identity)
@@ -294,13 +292,13 @@ func (h *caseHandlers) askPurpose(c echo.Context, f purposeForm, err error, type
 	return h.site.render(c, status, "case/purpose", p)
 }
 
-// carried lists what was typed into a form, but what the question asks itself.
-func carried(form any) []hidden {
-	values := valuesOf(form).values
+// carried lists what was typed into the fields of a form, but what the question
+// asks itself.
+func carried(f *form) []hidden {
 	var out []hidden
-	for _, name := range slices.Sorted(maps.Keys(values)) {
+	for _, name := range f.order {
 		if name != "what" {
-			out = append(out, hidden{name, values.Get(name)})
+			out = append(out, hidden{name, f.values.Get(name)})
 		}
 	}
 	return out

@@ -27,8 +27,7 @@ import (
 var pageTypes = map[string]any{
 	"caseload/list":    caseloadPage{},
 	"caseload/results": resultsPage{},
-	"happened/form":    episodeFormPage{},
-	"happened/list":    happenedPage{},
+	"happened/list":    episodesPage{},
 	"help/show":        helpPage{},
 	"problem/show":     problemPage{},
 	"style/print":      stylePage{},
