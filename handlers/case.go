@@ -50,7 +50,7 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/consents/:consent/withdraw", h.withdrawConsent)
 	g.GET("/cases/:id/consents/print", h.printConsents)
 	g.GET("/cases/:id/duties", h.duties)
-	g.POST("/cases/:id/duties", h.decideDuty)
+	g.POST("/cases/:id/duties", h.duties)
 	g.POST("/cases/:id/duties/:decision/words", h.openDutyWords)
 	g.GET("/cases/:id/people", h.people)
 	g.POST("/cases/:id/people", h.people)

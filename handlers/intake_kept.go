@@ -2,9 +2,11 @@ package handlers
 
 import (
 	"net/url"
+	"strings"
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/pack"
 )
 
 // This file holds what the pages of the intake still read with tags. It goes
@@ -53,4 +55,45 @@ func (f *consentForm) input(t texts) casefile.ConsentInput {
 		}
 	}
 	return in
+}
+
+// dutiesInput is what was decided about each duty, and the reason in words.
+type dutiesInput map[string]dutyAnswer
+
+type dutyAnswer struct{ Decision, Words string }
+
+func (m *dutiesInput) read(name string, posted url.Values) {
+	*m = dutiesInput{}
+	for control, values := range posted {
+		rest, ours := strings.CutPrefix(control, name+".")
+		key, part, _ := strings.Cut(rest, ".")
+		if !ours {
+			continue
+		}
+		a := (*m)[key]
+		if part == "words" {
+			a.Words = strings.TrimSpace(values[0])
+		} else {
+			a.Decision = values[0]
+		}
+		(*m)[key] = a
+	}
+}
+
+func (m *dutiesInput) write(name string, values url.Values) {
+	for key, a := range *m {
+		values.Set(name+"."+key, a.Decision)
+		values.Set(name+"."+key+".words", a.Words)
+	}
+}
+
+// inputs are the decisions that were taken.
+func (m dutiesInput) inputs(lib *pack.Library) []casefile.DutyInput {
+	var out []casefile.DutyInput
+	for _, d := range lib.AllDuties() {
+		if a := m[d.Key]; a.Decision != "" {
+			out = append(out, casefile.DutyInput{Duty: d.Key, Decision: a.Decision, Words: a.Words})
+		}
+	}
+	return out
 }

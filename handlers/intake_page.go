@@ -125,8 +125,9 @@ func (h *intakeHandlers) happened(c echo.Context, p *intakePage, f *intakeForms)
 	if err != nil {
 		return err
 	}
+	p.form.typed = true
 	for _, d := range duties {
-		p.Cards = append(p.Cards, p.dutyCard(lib, d))
+		p.Cards = append(p.Cards, p.dutyCard(lib, d, &casefile.DutyInput{}))
 	}
 	var words []*pack.Fact
 	for _, w := range lib.Facts() {
