@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"maps"
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,17 +28,17 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/facts.json", h.exportFacts)
 	g.GET("/cases/:id/facts/:group", h.facts)
 	g.POST("/cases/:id/facts/:group", h.recordFacts)
-	g.GET("/cases/:id/happened", h.happened)
-	g.GET("/cases/:id/happened/new", h.newHappened)
-	g.POST("/cases/:id/happened/new", h.addHappened)
-	g.GET("/cases/:id/happened/:part", h.editHappened)
-	g.POST("/cases/:id/happened/:part", h.correctHappened)
-	g.POST("/cases/:id/happened/:part/open", h.openHappened)
-	g.POST("/cases/:id/happened/:part/words", h.saveHappened)
+	g.GET("/cases/:id/happened", h.episodes)
+	g.GET("/cases/:id/happened/new", h.newEpisode)
+	g.POST("/cases/:id/happened/new", h.newEpisode)
+	g.GET("/cases/:id/happened/:part", h.correctEpisode)
+	g.POST("/cases/:id/happened/:part", h.correctEpisode)
+	g.POST("/cases/:id/happened/:part/open", h.openEpisode)
+	g.POST("/cases/:id/happened/:part/words", h.saveEpisode)
 	g.GET("/cases/:id/happened/:part/facts", h.facts)
 	g.POST("/cases/:id/happened/:part/facts", h.recordFacts)
-	g.GET("/cases/:id/happened/:part/earlier", h.earlierHappened)
-	g.POST("/cases/:id/happened/:part/earlier/:version", h.openEarlierHappened)
+	g.GET("/cases/:id/happened/:part/earlier", h.earlierEpisode)
+	g.POST("/cases/:id/happened/:part/earlier/:version", h.openEarlierEpisode)
 	g.GET("/cases/:id/identity/:part/earlier", h.earlierIdentity)
 	g.POST("/cases/:id/identity/:part/earlier/:version", h.openEarlierIdentity)
 	g.GET("/cases/:id/identity", h.identity)
@@ -48,23 +46,23 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/identity", h.saveIdentity)
 	g.GET("/cases/:id/consents", h.consents)
 	g.GET("/cases/:id/consents/new", h.newConsent)
-	g.POST("/cases/:id/consents/new", h.recordConsent)
+	g.POST("/cases/:id/consents/new", h.newConsent)
 	g.POST("/cases/:id/consents/:consent/withdraw", h.withdrawConsent)
 	g.GET("/cases/:id/consents/print", h.printConsents)
 	g.GET("/cases/:id/duties", h.duties)
-	g.POST("/cases/:id/duties", h.decideDuty)
+	g.POST("/cases/:id/duties", h.duties)
 	g.POST("/cases/:id/duties/:decision/words", h.openDutyWords)
 	g.GET("/cases/:id/people", h.people)
-	g.POST("/cases/:id/people", h.assign)
+	g.POST("/cases/:id/people", h.people)
 	g.POST("/cases/:id/people/lead", h.lead)
-	g.GET("/cases/:id/people/:assignment/end", h.ending)
+	g.GET("/cases/:id/people/:assignment/end", h.endAssignment)
 	g.POST("/cases/:id/people/:assignment/end", h.endAssignment)
-	g.GET("/cases/:id/close", h.closing)
+	g.GET("/cases/:id/close", h.close)
 	g.POST("/cases/:id/close", h.close)
 	g.POST("/cases/:id/reopen", h.reopen)
-	g.GET("/cases/:id/move", h.moving)
+	g.GET("/cases/:id/move", h.move)
 	g.POST("/cases/:id/move", h.move)
-	g.GET("/shelters/:id/move", h.movingMany)
+	g.GET("/shelters/:id/move", h.moveMany)
 	g.POST("/shelters/:id/move", h.moveMany)
 	g.GET("/cases/:id/history", h.history)
 	g.GET("/cases/:id/history/print", h.printHistory)
@@ -110,6 +108,20 @@ func casePageOf(c echo.Context, files *casefile.Service, titleKey string) (caseP
 		return casePage{}, err
 	}
 	return newCasePage(c, titleKey, head), nil
+}
+
+// editing makes a page with a form that changes the case in the address.
+// Forbidden for a person who may not edit it.
+func (h *caseHandlers) editing(c echo.Context, titleKey string) (casePage, error) {
+	head, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	if err == nil && !head.May.Edit {
+		err = models.Fail(models.Forbidden, "error.forbidden")
+	}
+	if err != nil {
+		return casePage{}, err
+	}
+	p := newCasePage(c, titleKey, head)
+	return p, p.ask(c)
 }
 
 // caseStatus gives the look of each state of a case.
@@ -277,13 +289,13 @@ func (h *caseHandlers) askPurpose(c echo.Context, f purposeForm, err error, type
 	return h.site.render(c, status, "case/purpose", p)
 }
 
-// carried lists what was typed into a form, but what the question asks itself.
-func carried(form any) []hidden {
-	values := valuesOf(form).values
+// carried lists what was typed into the fields of a form, but what the question
+// asks itself.
+func carried(f *form) []hidden {
 	var out []hidden
-	for _, name := range slices.Sorted(maps.Keys(values)) {
+	for _, name := range f.order {
 		if name != "what" {
-			out = append(out, hidden{name, values.Get(name)})
+			out = append(out, hidden{name, f.values.Get(name)})
 		}
 	}
 	return out

@@ -1,110 +1,103 @@
 package handlers
 
 import (
-	"net/http"
-	"strconv"
-
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
 	"aftercare/services/casefile"
 )
 
-// closingForm ends a period of care, or begins it again.
-type closingForm struct {
-	To     string    `form:"to" validate:"omitempty,oneof=follow_up closed"`
-	Reason string    `form:"reason" validate:"max=40"`
-	Left   dateInput `form:"left"`
-	Seen   string    `form:"seen" validate:"omitempty,number"`
-}
-
-func (f *closingForm) rules(today models.Date, problems models.Problems) {
-	f.Left.partial("left", today, models.DateRule{}, problems)
-}
-
-// closingPage says what ends and what stays before anything does.
+// closingPage says what ends and what stays before anything does. The page of a
+// closed case begins care again.
 type closingPage struct {
-	casePage
-	Seen   string
-	To     field
-	Reason field
-	Left   field
-	Closed bool
-	Stays  []string
-	Days   []summaryRow // when somebody gets in touch after she left
-	Back   string
+	caseFormPage
+	Stays []string
+	Days  []summaryRow // when somebody gets in touch after the survivor left
 }
 
-func (h *caseHandlers) closing(c echo.Context) error {
-	var f closingForm
-	if err := restored(c, &f); err != nil {
-		return err
-	}
-	return h.renderClosing(c, http.StatusOK, f, nil)
-}
-
-func (h *caseHandlers) renderClosing(c echo.Context, status int, f closingForm, problem error) error {
+// periodOf begins a form about the period of care. Forbidden for a person who
+// may not close the case.
+func (h *caseHandlers) periodOf(c echo.Context) (closingPage, casefile.Header, error) {
 	head, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	if err == nil && !head.May.Close {
+		err = models.Fail(models.Forbidden, "error.forbidden")
+	}
+	if err != nil {
+		return closingPage{}, head, err
+	}
+	p := closingPage{caseFormPage: caseFormPage{casePage: newCasePage(c, "closing.title", head)}}
+	p.Back = &link{Text: p.T("closing.back"), Href: casePath(head.ID)}
+	return p, head, p.ask(c)
+}
+
+// close asks how the period of care ends and ends it.
+func (h *caseHandlers) close(c echo.Context) error {
+	p, head, err := h.periodOf(c)
 	if err != nil {
 		return err
 	}
-	if !head.May.Close {
-		return models.Fail(models.Forbidden, "error.forbidden")
+	if head.Status == models.CaseClosed && !p.form.sent {
+		return h.reopening(c, p, head)
 	}
-	if f.Seen == "" {
-		f.Seen = strconv.FormatInt(head.Version, 10)
-	}
-	p := closingPage{casePage: newCasePage(c, "closing.title", head), Closed: head.Status == models.CaseClosed, Seen: f.Seen, Back: casePath(head.ID)}
-	p.page = p.filled(f).with(problem)
+	in := casefile.ClosingInput{Seen: head.Version}
+	fields := p.closingFields(head.Status, &in)
+	p.closingWords()
+	p.Form = formView{Action: casePath(head.ID) + "/close", Fields: fields, Save: p.T("closing.save")}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "case/close", p) },
+		do: func() error {
+			_, err := h.files.Close(c.Request().Context(), actor(c), head.ID, in)
+			return err
+		},
+		done: func() error { return h.site.doneAt(c, casePath(head.ID), "closing.saved."+string(in.To)) },
+	})
+}
+
+func (p page) closingFields(now models.CaseStatus, in *casefile.ClosingInput) []field {
 	targets := []string{string(models.CaseFollowUp), string(models.CaseClosed)}
-	if head.Status == models.CaseFollowUp {
+	if now == models.CaseFollowUp {
 		targets = targets[1:]
 	}
-	p.To, p.Left = p.Radios("to", targets...), p.AskDate("left").Optional()
-	p.Reason = p.Radios("reason").Of(p.choicesOf("closing.reason.", models.ClosureReasons))
-	if p.Closed {
-		p.page = p.relabelled("reason", "field.reopen_reason")
-		p.Reason = p.Radios("reason").Called("field.reopen_reason").Of(p.choicesOf("reopen.reason.", models.ReopenReasons))
+	fields := []field{
+		p.Hidden("seen").Into(&in.Seen), p.Radios("to", targets...).Into(&in.To), p.AskDate("left").Optional().Into(&in.LeftOn),
+		p.Radios("reason").Of(p.choicesOf("closing.reason.", models.ClosureReasons)).Into(&in.Reason),
 	}
+	if in.To != models.CaseClosed {
+		in.Reason = ""
+	}
+	return fields
+}
+
+func (p *closingPage) closingWords() {
+	p.Heading = p.T("closing.title")
 	p.Stays = []string{p.T("closing.stays_file"), p.T("closing.stays_rights"), p.T("closing.stays_people"), p.T("closing.stays_back")}
 	for _, n := range models.FollowUpDays {
 		p.Days = append(p.Days, summaryRow{Key: p.T("closing.after", "n", n), Value: p.T("closing.contact")})
 	}
-	return h.site.render(c, status, "case/close", p)
 }
 
-func (h *caseHandlers) close(c echo.Context) error {
-	var f closingForm
-	err := bind(c, &f)
-	if err == nil {
-		seen, _ := strconv.ParseInt(f.Seen, 10, 64)
-		in := casefile.ClosingInput{To: models.CaseStatus(f.To), Seen: seen}
-		if in.To == models.CaseClosed {
-			in.Reason = f.Reason
-		}
-		in.LeftOn = f.Left.partial("left", h.site.texts(c).Today(), models.DateRule{}, models.Problems{})
-		_, err = h.files.Close(c.Request().Context(), actor(c), c.Param("id"), in)
-	}
-	return h.closingDone(c, f, err, "closing.saved."+f.To)
-}
-
+// reopen begins care again.
 func (h *caseHandlers) reopen(c echo.Context) error {
-	var f closingForm
-	err := bind(c, &f)
-	if err == nil {
-		seen, _ := strconv.ParseInt(f.Seen, 10, 64)
-		_, err = h.files.Reopen(c.Request().Context(), actor(c), c.Param("id"), f.Reason, seen)
-	}
-	return h.closingDone(c, f, err, "closing.reopened")
-}
-
-func (h *caseHandlers) closingDone(c echo.Context, f closingForm, err error, done string) error {
-	if models.KindOf(err) == models.Invalid {
-		return h.renderClosing(c, http.StatusUnprocessableEntity, f, err)
-	}
+	p, head, err := h.periodOf(c)
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, done)
-	return h.site.redirect(c, casePath(c.Param("id")))
+	return h.reopening(c, p, head)
+}
+
+func (h *caseHandlers) reopening(c echo.Context, p closingPage, head casefile.Header) error {
+	seen, reason := head.Version, ""
+	p.Heading = p.T("closing.reopen_title")
+	p.Form = formView{Action: casePath(head.ID) + "/reopen", Save: p.T("closing.reopen"), Fields: []field{
+		p.Hidden("seen").Into(&seen),
+		p.Radios("reason").Called("field.reopen_reason").Of(p.choicesOf("reopen.reason.", models.ReopenReasons)).Into(&reason),
+	}}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "case/close", p) },
+		do: func() error {
+			_, err := h.files.Reopen(c.Request().Context(), actor(c), head.ID, reason, seen)
+			return err
+		},
+		done: func() error { return h.site.doneAt(c, casePath(head.ID), "closing.reopened") },
+	})
 }

@@ -95,6 +95,7 @@ type notice struct {
 	Heading string
 	Text    string
 	Link    *link
+	Live    bool // is read aloud: it says what just happened
 }
 
 // masked is a value that is shown on request only. Before, the value is not in

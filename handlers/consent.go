@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -10,77 +9,48 @@ import (
 	"aftercare/services/casefile"
 )
 
-// consentsInput is an answer for each purpose: given, refused, or not asked.
-type consentsInput map[string]string
-
-func (m *consentsInput) read(name string, posted url.Values) {
-	*m = consentsInput{}
-	for _, purpose := range models.Purposes {
-		if v := posted.Get(name + "." + purpose); v == models.ConsentGiven || v == models.ConsentRefused || v == string(models.NotAsked) {
-			(*m)[purpose] = v
-		}
+// consentFields asks what the survivor agrees to, each purpose by itself.
+func consentFields(p page, languages []choice, in *casefile.ConsentInput) []field {
+	if in.Answers == nil {
+		in.Answers = map[string]string{}
 	}
-}
-
-func (m *consentsInput) write(name string, values url.Values) {
-	for purpose, v := range *m {
-		values.Set(name+"."+purpose, v)
-	}
-}
-
-// consentForm asks what she agrees to, each purpose by itself.
-type consentForm struct {
-	Answers     consentsInput `form:"answers"`
-	GivenBy     string        `form:"given_by" validate:"omitempty,oneof=herself guardian committee"`
-	Excluded    string        `form:"excluded" validate:"omitempty,oneof=yes no not_known"`
-	ExplainedIn string        `form:"explained_in" validate:"max=10"`
-	Form        string        `form:"form" validate:"omitempty,oneof=spoken written thumb_mark"`
-	GivenOn     dateInput     `form:"given_on"`
-	Until       dateInput     `form:"until"`
-}
-
-// rules holds the dates to what no tag can say.
-func (f *consentForm) rules(today models.Date, problems models.Problems) {
-	f.GivenOn.day("given_on", today, models.DateRule{NotAfter: today}, problems)
-	f.Until.day("until", today, models.DateRule{}, problems)
-}
-
-// input is the form as the case file takes it.
-func (f *consentForm) input(t texts) casefile.ConsentInput {
-	in := casefile.ConsentInput{
-		Answers: map[string]string{}, Excluded: f.Excluded == "yes",
-		ConsentFacts: models.ConsentFacts{
-			GivenBy: f.GivenBy, ExplainedIn: f.ExplainedIn, Form: f.Form, UntilOn: f.Until.day("until", t.Today(), models.DateRule{}, models.Problems{}),
-		},
-	}
-	if on := f.GivenOn.day("given_on", t.Today(), models.DateRule{}, models.Problems{}); on != "" && on != t.Today() {
-		in.GivenAt = models.StartOfDay(on, t.zone)
-	}
-	for purpose, v := range f.Answers {
-		if v != string(models.NotAsked) {
-			in.Answers[purpose] = v
-		}
-	}
-	return in
-}
-
-// consentFields are the questions of the form.
-func (h *caseHandlers) consentFields(p page) []field { return p.consentFields(h.languages(p)) }
-
-func (p page) consentFields(languages []choice) []field {
+	p.form.asks("answers", p.T("consent.new"))
 	var fields []field
 	for _, purpose := range models.Purposes {
-		name := "answers." + purpose
-		f := p.field("radios", name).Inline().Words(p.T("purpose."+purpose+".ask"), p.T("purpose."+purpose+".help"), "")
-		fields = append(fields, f.Of(p.choicesOf("consent.answer.", []string{models.ConsentGiven, models.ConsentRefused, string(models.NotAsked)})))
+		fields = append(fields, p.consentAnswer(purpose, in.Answers))
 	}
-	return append(fields,
-		p.Radios("given_by", models.ConsentGivers...),
-		p.Radios("excluded", "yes", "no", "not_known").Inline(),
-		p.Select("explained_in").Of(languages).Medium(),
-		p.Radios("form", models.ConsentForms...).Inline(),
-		p.AskDay("until").Optional(),
+	excluded := ""
+	fields = append(fields,
+		p.Radios("given_by", models.ConsentGivers...).Into(&in.GivenBy),
+		p.Radios("excluded", "yes", "no", "not_known").Inline().Into(&excluded),
+		p.Select("explained_in").Of(languages).Medium().Into(&in.ExplainedIn),
+		p.Radios("form", models.ConsentForms...).Inline().Into(&in.Form),
+		p.AskDay("until").Optional().Into(&in.UntilOn),
 	)
+	in.Excluded = excluded == "yes"
+	return fields
+}
+
+// consentAnswer asks about one purpose. "Not asked" is no answer.
+func (p page) consentAnswer(purpose string, answers map[string]string) field {
+	answer := answers[purpose]
+	f := p.field("radios", "answers."+purpose).Inline().Words(p.T("purpose."+purpose+".ask"), p.T("purpose."+purpose+".help"), "")
+	f = f.Of(p.choicesOf("consent.answer.", []string{models.ConsentGiven, models.ConsentRefused, string(models.NotAsked)})).Into(&answer)
+	delete(answers, purpose)
+	if answer != "" && answer != string(models.NotAsked) {
+		answers[purpose] = answer
+	}
+	return f
+}
+
+// consentDay asks when the survivor said it: now where nothing else is said.
+func consentDay(p page, in *casefile.ConsentInput) field {
+	var on models.Date
+	f := p.AskWhen("given_on").Past().Into(&on)
+	if on != "" && on != p.Today() {
+		in.GivenAt = models.StartOfDay(on, p.zone)
+	}
+	return f
 }
 
 // languages are those of the vocabulary.
@@ -176,64 +146,31 @@ func (p page) consentTable(rows []casefile.ConsentRow) table {
 	return t
 }
 
-// consentPage is the form.
-type consentPage struct {
-	casePage
-	Fields []field
-}
-
+// newConsent asks what the survivor agrees to and records it.
 func (h *caseHandlers) newConsent(c echo.Context) error {
-	var f consentForm
-	if err := restored(c, &f); err != nil {
-		return err
-	}
-	return h.renderConsent(c, http.StatusOK, f, nil)
-}
-
-func (h *caseHandlers) renderConsent(c echo.Context, status int, f consentForm, problem error) error {
-	head, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	head, err := h.editing(c, "consent.new")
 	if err != nil {
 		return err
 	}
-	if !head.May.Edit {
-		return models.Fail(models.Forbidden, "error.forbidden")
-	}
-	p := consentPage{casePage: newCasePage(c, "consent.new", head)}
-	p.page = p.filled(f).with(problem).labelled(p.purposeLabels())
-	p.Fields = h.consentFields(p.page)
-	return h.site.render(c, status, "consent/new", p)
-}
-
-func (p page) purposeLabels() map[string]string {
-	labels := map[string]string{"answers": p.T("consent.new")}
-	for _, purpose := range models.Purposes {
-		labels["answers."+purpose] = p.T("purpose." + purpose)
-	}
-	return labels
-}
-
-func (h *caseHandlers) recordConsent(c echo.Context) error {
-	var f consentForm
-	err := bind(c, &f)
-	if err == nil {
-		_, err = h.files.Agree(c.Request().Context(), actor(c), c.Param("id"), f.input(h.site.texts(c)))
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.renderConsent(c, http.StatusUnprocessableEntity, f, err)
-	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "consent.saved")
-	return h.site.redirect(c, casePath(c.Param("id"))+"/consents")
+	p := caseFormPage{casePage: head, formWords: formWords{Heading: head.T("consent.new"), Lead: head.T("consent.say_first")}}
+	var in casefile.ConsentInput
+	fields := append(consentFields(p.page, h.languages(p.page), &in), consentDay(p.page, &in))
+	p.Form = formView{Action: p.Path, Draft: "consent", Fields: fields, Save: p.T("consent.save")}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "form/case", p) },
+		do: func() error {
+			_, err := h.files.Agree(c.Request().Context(), actor(c), p.Head.ID, in)
+			return err
+		},
+		done: func() error { return h.site.doneAt(c, casePath(p.Head.ID)+"/consents", "consent.saved") },
+	})
 }
 
 func (h *caseHandlers) withdrawConsent(c echo.Context) error {
 	if _, err := h.files.Withdraw(c.Request().Context(), actor(c), c.Param("id"), c.Param("consent")); err != nil {
 		return err
 	}
-	h.site.flash(c, "consent.taken_back")
-	return h.site.redirect(c, casePath(c.Param("id"))+"/consents")
+	return h.site.doneAt(c, casePath(c.Param("id"))+"/consents", "consent.taken_back")
 }
 
 // consentsPrint is the page she can keep: what she agreed to.

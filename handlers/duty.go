@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"net/http"
-	"net/url"
-	"strings"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,47 +9,6 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/pack"
 )
-
-// dutiesInput is what was decided about each duty, and the reason in words.
-type dutiesInput map[string]dutyAnswer
-
-type dutyAnswer struct{ Decision, Words string }
-
-func (m *dutiesInput) read(name string, posted url.Values) {
-	*m = dutiesInput{}
-	for control, values := range posted {
-		rest, ours := strings.CutPrefix(control, name+".")
-		key, part, _ := strings.Cut(rest, ".")
-		if !ours {
-			continue
-		}
-		a := (*m)[key]
-		if part == "words" {
-			a.Words = strings.TrimSpace(values[0])
-		} else {
-			a.Decision = values[0]
-		}
-		(*m)[key] = a
-	}
-}
-
-func (m *dutiesInput) write(name string, values url.Values) {
-	for key, a := range *m {
-		values.Set(name+"."+key, a.Decision)
-		values.Set(name+"."+key+".words", a.Words)
-	}
-}
-
-// inputs are the decisions that were taken.
-func (m dutiesInput) inputs(lib *pack.Library) []casefile.DutyInput {
-	var out []casefile.DutyInput
-	for _, d := range lib.AllDuties() {
-		if a := m[d.Key]; a.Decision != "" {
-			out = append(out, casefile.DutyInput{Duty: d.Key, Decision: a.Decision, Words: a.Words})
-		}
-	}
-	return out
-}
 
 // dutyCard is one duty as it is shown before a disclosure is written down.
 type dutyCard struct {
@@ -64,9 +21,10 @@ type dutyCard struct {
 	Decided             string
 }
 
-// dutyCard lays one duty out.
-func (p page) dutyCard(lib *pack.Library, s models.DutyState) dutyCard {
+// dutyCard lays one duty out; in takes in what is decided about it.
+func (p page) dutyCard(lib *pack.Library, s models.DutyState, in *casefile.DutyInput) dutyCard {
 	d := lib.Duty(s.Duty)
+	in.Duty = d.Key
 	card := dutyCard{texts: p.texts, Title: p.labelOf(d.Title), Text: p.labelOf(d.Text), Advice: p.labelOf(d.Advice), Applies: p.T("duty.truth." + string(s.Truth))}
 	for _, l := range d.Law {
 		card.Laws = append(card.Laws, p.lawSource(lib, l))
@@ -76,8 +34,8 @@ func (p page) dutyCard(lib *pack.Library, s models.DutyState) dutyCard {
 		list[i] = choice{Value: x.Code, Text: p.labelOf(x.Label)}
 	}
 	name := "duty." + d.Key
-	card.Choice = p.field("radios", name).Words(p.T("duty.decide"), p.T("duty.decide_help"), "").Of(list)
-	card.Words = p.field("area", name+".words").Words(p.T("duty.words"), p.T("duty.words_help"), "").Optional().Private().Tall(2)
+	card.Choice = p.field("radios", name).Words(p.T("duty.decide"), p.T("duty.decide_help"), "").Of(list).Into(&in.Decision)
+	card.Words = p.field("area", name+".words").Words(p.T("duty.words"), p.T("duty.words_help"), "").Optional().Private().Tall(2).Into(&in.Words)
 	return card
 }
 
@@ -103,11 +61,6 @@ func (p page) actOf(l pack.Law) string {
 	return l.Act + ", " + l.Section
 }
 
-// dutyForm is the decision about one duty of an open case.
-type dutyForm struct {
-	Duties dutiesInput `form:"duty"`
-}
-
 // dutiesPage lists the duties of a case and what was decided.
 type dutiesPage struct {
 	casePage
@@ -115,32 +68,49 @@ type dutiesPage struct {
 	Done  table
 }
 
-func (h *caseHandlers) duties(c echo.Context) error {
-	var f dutyForm
-	if err := restored(c, &f); err != nil {
-		return err
-	}
-	return h.renderDuties(c, http.StatusOK, f, nil, "")
-}
+func (h *caseHandlers) duties(c echo.Context) error { return h.dutiesWith(c, "") }
 
-// renderDuties shows the page; words are those of the decision in the address,
-// just opened.
-func (h *caseHandlers) renderDuties(c echo.Context, status int, f dutyForm, problem error, words string) error {
+// dutiesWith shows what the law asks of the user and records what was decided.
+// words are those of the decision in the address, where they were just opened.
+func (h *caseHandlers) dutiesWith(c echo.Context, words string) error {
 	head, states, rows, err := h.files.CaseDuties(c.Request().Context(), actor(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	lib := h.files.Library()
+	lib, list := h.files.Library(), casePath(head.ID)+"/duties"
 	p := dutiesPage{casePage: newCasePage(c, "case.duties", head)}
-	p.page = p.filled(f).with(problem)
-	if head.May.Edit {
-		for _, s := range states {
-			p.Cards = append(p.Cards, p.dutyCard(lib, s))
+	p.Sections.stand(list)
+	if words == "" {
+		if err := p.ask(c); err != nil {
+			return err
 		}
 	}
-	p.Sections.stand(casePath(head.ID) + "/duties")
+	in := make([]casefile.DutyInput, len(states))
+	for i, s := range states {
+		card := p.dutyCard(lib, s, &in[i])
+		if head.May.Edit {
+			p.Cards = append(p.Cards, card)
+		}
+	}
 	p.Done = p.dutyTable(lib, head, rows, c.Param("decision"), words)
-	return h.site.render(c, status, "case/duties", p)
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "case/duties", p) },
+		do:   func() error { return h.decideDuties(c, in) },
+		done: func() error { return h.site.doneAt(c, list, "duty.saved") },
+	})
+}
+
+func (h *caseHandlers) decideDuties(c echo.Context, in []casefile.DutyInput) error {
+	in = slices.DeleteFunc(in, func(d casefile.DutyInput) bool { return d.Decision == "" })
+	if len(in) == 0 {
+		return models.Problems{"": "duty.none_chosen"}.Err()
+	}
+	for _, d := range in {
+		if _, err := h.files.DecideDuty(c.Request().Context(), actor(c), c.Param("id"), d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p page) dutyTable(lib *pack.Library, head casefile.Header, rows []casefile.DutyRow, opened, words string) table {
@@ -179,23 +149,5 @@ func (h *caseHandlers) openDutyWords(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.renderDuties(c, http.StatusOK, dutyForm{}, nil, h.site.texts(c).openedText(got))
-}
-
-func (h *caseHandlers) decideDuty(c echo.Context) error {
-	var f dutyForm
-	if err := bind(c, &f); err != nil {
-		return err
-	}
-	list := f.Duties.inputs(h.files.Library())
-	if len(list) == 0 {
-		return h.renderDuties(c, http.StatusUnprocessableEntity, f, models.Problems{"": "duty.none_chosen"}.Err(), "")
-	}
-	for _, in := range list {
-		if _, err := h.files.DecideDuty(c.Request().Context(), actor(c), c.Param("id"), in); err != nil {
-			return err
-		}
-	}
-	h.site.flash(c, "duty.saved")
-	return h.site.redirect(c, casePath(c.Param("id"))+"/duties")
+	return h.dutiesWith(c, h.site.texts(c).openedText(got))
 }

@@ -48,8 +48,8 @@ func (h *caseHandlers) identityPlace(c echo.Context) (earlierPlace, error) {
 	return earlierPlace{Parts: parts, Back: at + "#" + key, At: at + "/" + key + "/earlier", Section: at, Title: h.site.texts(c).T("identity." + key)}, nil
 }
 
-func (h *caseHandlers) happenedPlace(c echo.Context) earlierPlace {
-	at, id := happenedPath(c.Param("id")), c.Param("part")
+func (h *caseHandlers) episodePlace(c echo.Context) earlierPlace {
+	at, id := episodesPath(c.Param("id")), c.Param("part")
 	return earlierPlace{Episode: id, Parts: casefile.EpisodeParts, Back: at + "#part-" + id, At: at + "/" + id + "/earlier", Section: at, Title: h.site.texts(c).T("happened.words")}
 }
 
@@ -69,12 +69,12 @@ func (h *caseHandlers) openEarlierIdentity(c echo.Context) error {
 	return h.openEarlier(c, place)
 }
 
-func (h *caseHandlers) earlierHappened(c echo.Context) error {
-	return h.earlier(c, h.happenedPlace(c), casefile.Revealed{})
+func (h *caseHandlers) earlierEpisode(c echo.Context) error {
+	return h.earlier(c, h.episodePlace(c), casefile.Revealed{})
 }
 
-func (h *caseHandlers) openEarlierHappened(c echo.Context) error {
-	return h.openEarlier(c, h.happenedPlace(c))
+func (h *caseHandlers) openEarlierEpisode(c echo.Context) error {
+	return h.openEarlier(c, h.episodePlace(c))
 }
 
 // openEarlier opens one version on the page.
@@ -123,11 +123,7 @@ func (p page) earlierVersion(place earlierPlace, e casefile.Earlier, opened case
 		if !v.Open {
 			continue
 		}
-		value := opened.Texts[part]
-		if v.Waiting && value == "" {
-			value = p.T("case.waits_value")
-		}
-		v.Rows = append(v.Rows, summaryRow{Key: name, Value: value})
+		v.Rows = append(v.Rows, p.wordRow(part, opened.Texts[part], v.Waiting))
 	}
 	v.What = strings.Join(names, ", ")
 	return v

@@ -24,9 +24,9 @@ func (h *rightsHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/rights/questions", h.questions)
 	g.POST("/cases/:id/rights/questions", h.answer)
 	g.GET("/cases/:id/rights/:item", h.one)
-	g.POST("/cases/:id/rights/:item", h.decide)
+	g.POST("/cases/:id/rights/:item", h.one)
 	g.GET("/cases/:id/rights/:item/steps/:decision", h.fix)
-	g.POST("/cases/:id/rights/:item/steps/:decision", h.correct)
+	g.POST("/cases/:id/rights/:item/steps/:decision", h.fix)
 	g.POST("/cases/:id/rights/:item/back/:decision", h.takeBack)
 	g.GET("/cases/:id/rights/:item/letter", h.letter)
 	g.POST("/cases/:id/rights/:item/letter", h.nameLetter)
@@ -260,7 +260,12 @@ func (h *rightsHandlers) openWords(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.renderOne(c, http.StatusOK, rightShown{item: step.Subject, step: step.ID, words: h.site.texts(c).openedStep(got)})
+	r, err := h.shown(c, step.Subject)
+	if err != nil {
+		return err
+	}
+	r.step, r.words = step.ID, h.site.texts(c).openedStep(got)
+	return r.render(c, http.StatusOK)
 }
 
 // openedText is what was opened, or that a colleague has the key.

@@ -194,7 +194,7 @@ func (h *caseHandlers) renderFacts(c echo.Context, status int, head casefile.Hea
 // factsList is the page that shows what is recorded.
 func factsList(c echo.Context) string {
 	if c.Param("part") != "" {
-		return happenedPath(c.Param("id"))
+		return episodesPath(c.Param("id"))
 	}
 	return casePath(c.Param("id")) + "/facts"
 }

@@ -238,3 +238,9 @@ func saidRows(fields []field) (rows []summaryRow) {
 	}
 	return rows
 }
+
+// saw notes which version of a record is shown beside what was typed: sending
+// the form once more writes over that version.
+func (p page) saw(version int64) {
+	p.form.values.Set("seen", strconv.FormatInt(version, 10))
+}

@@ -184,6 +184,7 @@ type formWords struct {
 	Back    *link // to the page above
 	Heading string
 	Lead    string
+	Text    string // instead of Lead, in the size of the page
 	Notices []notice
 }
 

@@ -206,86 +206,94 @@ func (t texts) settled(caseID string, g gap.Gap, decides bool) settledGap {
 	return out
 }
 
-// gapForm is a decision as typed.
-type gapForm struct {
-	Decision string    `form:"decision" validate:"max=40"`
-	Reason   string    `form:"reason" validate:"max=40"`
-	Review   dateInput `form:"review"`
-	Words    string    `form:"words" validate:"max=4000"`
-	Back     string    `form:"back" validate:"max=400"`
-}
-
-func (f *gapForm) rules(today models.Date, problems models.Problems) {
-	f.Review.day("review", today, models.DateRule{}, problems)
-}
-
 // gapShowPage is one gap: why it stands, what to do, and what can be decided.
 type gapShowPage struct {
 	casePage
-	List      string
-	Gap       gapRow
-	Settled   *settledGap
-	Words     *masked
-	Do        string
-	Resolves  string
-	Evidence  []string
-	Decides   bool
-	Back      string
-	Decisions []choice
-	Reasons   []choice
+	Gap      gapRow
+	Settled  *settledGap
+	Words    *masked
+	Do       string
+	Resolves string
+	Evidence []string
+	Form     *formView // nil for a person who decides nothing
 }
 
-func (h *gapHandlers) show(c echo.Context) error {
-	f := gapForm{Back: c.QueryParam("back")}
-	if err := restored(c, &f); err != nil {
+func (h *gapHandlers) show(c echo.Context) error { return h.one(c, "") }
+
+// decide is show for a decision that was sent.
+func (h *gapHandlers) decide(c echo.Context) error {
+	if err := actor(c).Require(access.DecideGap); err != nil {
 		return err
 	}
-	return h.render(c, http.StatusOK, f, nil, "")
+	return h.one(c, "")
 }
 
-func (h *gapHandlers) render(c echo.Context, status int, f gapForm, problem error, words string) error {
-	by := actor(c)
-	all, g, err := h.gaps.One(c.Request().Context(), by, c.Param("id"), c.Param("gap"))
+// one shows a gap and records what is decided about it. words are those of the
+// decision that runs, where they were just opened.
+func (h *gapHandlers) one(c echo.Context, words string) error {
+	ctx, by := c.Request().Context(), actor(c)
+	all, g, err := h.gaps.One(ctx, by, c.Param("id"), c.Param("gap"))
 	if err != nil {
 		return err
 	}
-	head, err := casePageOf(c, h.files, "gap.title")
-	if err != nil {
+	p := gapShowPage{}
+	if p.casePage, err = casePageOf(c, h.files, "gap.title"); err != nil {
 		return err
 	}
-	p := gapShowPage{casePage: head, List: casePath(all.CaseID) + "/gaps", Decides: by.May(access.DecideGap)}
-	p.Back = returnTo(f.Back, all.CaseID)
-	p.page = p.filled(f).with(problem).labelled(p.gapLabels())
-	p.Gap = p.gapRowOf(h.library, all.CaseID, g, p.Back)
+	if words == "" {
+		if err := p.ask(c); err != nil {
+			return err
+		}
+	}
+	in, back := models.GapDecision{}, returnTo(c.QueryParam("back"), all.CaseID)
+	path, fields := gapPath(all.CaseID, g.Ref), p.decisionFields(&in, &back)
+	back = returnTo(back, all.CaseID)
+	if by.May(access.DecideGap) {
+		p.Form = &formView{Action: path, Draft: "decision", Fields: fields, Save: p.T("gap.decide_save"), Second: true, Cancel: &link{Text: p.T("gap.all"), Href: casePath(all.CaseID) + "/gaps"}}
+	}
+	p.lay(h.library, all, g, back, words)
+	var change deed.Result
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "gap/show", p) },
+		do:   func() (err error) { change, err = h.gaps.Decide(ctx, by, all.CaseID, g.Ref, in); return err },
+		done: func() error {
+			return h.site.doneAt(c, back, "gap.decided."+string(in.Kind), "n", len(change.Closed), "undo", path+"/back")
+		},
+	})
+}
+
+// decisionFields ask what is decided about a gap.
+func (p page) decisionFields(in *models.GapDecision, back *string) []field {
+	p.calling("decide")
+	var kinds []choice
+	for _, k := range models.GapDecisions {
+		kinds = append(kinds, choice{Value: string(k), Text: p.T("gap_decision." + string(k)), Help: p.T("gap_decision_help." + string(k))})
+	}
+	return []field{
+		p.Hidden("back").Into(back), p.Radios("decision").Of(kinds).Into(&in.Kind),
+		p.Select("reason").Of(p.choicesOf("gap_reason.", models.NotApplicableReasons)).Optional().Into(&in.Reason),
+		p.AskDay("review").Optional().Into(&in.ReviewOn), p.Area("words").Optional().Private().Tall(3).Into(&in.Words),
+	}
+}
+
+// lay lays the gap out, with what was decided before.
+func (p *gapShowPage) lay(library *pack.Library, all gap.Case, g gap.Gap, back, words string) {
+	p.Gap = p.gapRowOf(library, all.CaseID, g, back)
 	if !g.Hers {
 		p.Gap.Action = nil
 	}
 	p.Do, p.Resolves = g.Rule.Do.In(p.Lang), g.Rule.Resolves.In(p.Lang)
 	for _, e := range g.Evidence {
-		p.Evidence = append(p.Evidence, p.evidence(h.library, e))
+		p.Evidence = append(p.Evidence, p.evidence(library, e))
 	}
-	if g.Decided != nil {
-		s := p.settled(all.CaseID, g, p.Decides)
-		p.Settled = &s
-		if g.Decided.HasWords {
-			path := gapPath(all.CaseID, g.Ref)
-			p.Words = &masked{texts: p.texts, ID: "words", What: p.T("decide.words.label"), Of: all.Code, Action: path + "/words", Back: path, Shown: words != "", Value: words}
-		}
+	if g.Decided == nil {
+		return
 	}
-	for _, k := range models.GapDecisions {
-		p.Decisions = append(p.Decisions, choice{Value: string(k), Text: p.T("gap_decision." + string(k)), Help: p.T("gap_decision_help." + string(k))})
+	s := p.settled(all.CaseID, g, p.Form != nil)
+	p.Settled = &s
+	if path := gapPath(all.CaseID, g.Ref); g.Decided.HasWords {
+		p.Words = &masked{texts: p.texts, ID: "words", What: p.T("decide.words.label"), Of: all.Code, Action: path + "/words", Back: path, Shown: words != "", Value: words}
 	}
-	p.Reasons = p.choices("gap_reason.", models.NotApplicableReasons)
-	return h.site.render(c, status, "gap/show", p)
-}
-
-// gapLabels names the fields of a decision for the error summary.
-func (t texts) gapLabels() map[string]string {
-	out := map[string]string{}
-	for _, name := range []string{"decision", "reason", "review", "words"} {
-		out[name] = t.T("decide." + name + ".label")
-	}
-	return out
 }
 
 // evidence is one recorded thing that makes a gap true, in words.
@@ -309,31 +317,11 @@ func (t texts) evidence(library *pack.Library, e models.Evidence) string {
 	return t.T("gap.evidence", "what", name, "date", t.Moment(e.At))
 }
 
-func (h *gapHandlers) decide(c echo.Context) error {
-	var f gapForm
-	err := bind(c, &f)
-	var change deed.Result
-	if err == nil {
-		t := h.site.texts(c)
-		in := models.GapDecision{Kind: models.StanceKind(f.Decision), Reason: f.Reason, Words: f.Words, ReviewOn: f.Review.day("review", t.Today(), models.DateRule{}, models.Problems{})}
-		change, err = h.gaps.Decide(c.Request().Context(), actor(c), c.Param("id"), c.Param("gap"), in)
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.render(c, http.StatusUnprocessableEntity, f, err, "")
-	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "gap.decided."+f.Decision, "n", len(change.Closed), "undo", gapPath(c.Param("id"), c.Param("gap"))+"/back")
-	return h.site.redirect(c, returnTo(f.Back, c.Param("id")))
-}
-
 func (h *gapHandlers) takeBack(c echo.Context) error {
 	if _, err := h.gaps.TakeBack(c.Request().Context(), actor(c), c.Param("id"), c.Param("gap")); err != nil {
 		return err
 	}
-	h.site.flash(c, "gap.taken_back")
-	return h.site.redirect(c, "/cases/"+c.Param("id")+"/gaps")
+	return h.site.doneAt(c, casePath(c.Param("id"))+"/gaps", "gap.taken_back")
 }
 
 func (h *gapHandlers) openWords(c echo.Context) error {
@@ -348,7 +336,7 @@ func (h *gapHandlers) openWords(c echo.Context) error {
 	if got.Waiting {
 		got.Text = h.site.texts(c).T("vault.waiting")
 	}
-	return h.render(c, http.StatusOK, gapForm{}, nil, got.Text)
+	return h.one(c, got.Text)
 }
 
 // days is a number of whole days, for texts that count them.

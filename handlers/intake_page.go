@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/casefile"
 	"aftercare/services/pack"
 )
 
@@ -69,8 +70,8 @@ func (h *intakeHandlers) fill(c echo.Context, p *intakePage, f *intakeForms) err
 		p.Blocks = p.factBlocks(lib, h.words("person.age_group", adultOn, "person.sex", "person.nationality"))
 		p.page = p.labelled(p.factLabels(lib.Facts()))
 	case "agreed":
-		p.page = p.labelled(p.purposeLabels())
-		p.Fields = p.consentFields(p.codesOf(lib.Fact("person.language")))
+		p.form.typed = true
+		p.Fields = consentFields(p.page, p.codesOf(lib.Fact("person.language")), &casefile.ConsentInput{})
 	case "happened":
 		return h.happened(c, p, f)
 	case "words":
@@ -124,8 +125,9 @@ func (h *intakeHandlers) happened(c echo.Context, p *intakePage, f *intakeForms)
 	if err != nil {
 		return err
 	}
+	p.form.typed = true
 	for _, d := range duties {
-		p.Cards = append(p.Cards, p.dutyCard(lib, d))
+		p.Cards = append(p.Cards, p.dutyCard(lib, d, &casefile.DutyInput{}))
 	}
 	var words []*pack.Fact
 	for _, w := range lib.Facts() {

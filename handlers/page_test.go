@@ -26,8 +26,7 @@ import (
 var pageTypes = map[string]any{
 	"caseload/list":    caseloadPage{},
 	"caseload/results": resultsPage{},
-	"happened/form":    episodeFormPage{},
-	"happened/list":    happenedPage{},
+	"happened/list":    episodesPage{},
 	"help/show":        helpPage{},
 	"problem/show":     problemPage{},
 	"style/print":      stylePage{},
@@ -40,7 +39,6 @@ var pageTypes = map[string]any{
 	"case/purpose":             purposePage{},
 	"case/summary":             summaryPage{},
 	"consent/list":             consentsPage{},
-	"consent/new":              consentPage{},
 	"consent/print":            consentsPrint{},
 	"entitlement/letter":       letterPage{},
 	"entitlement/letter_sheet": letterSheet{},

@@ -1,24 +1,21 @@
 package handlers
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
-	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/custody"
 )
 
-// peoplePage lists who works with her, who did, and lets those who may assign.
+// peoplePage lists who works with the survivor, who did, and lets those who may
+// assign.
 type peoplePage struct {
 	casePage
-	Now     []personRow
-	Before  table
-	Join    bool
-	Account field
-	Lead    *field
+	Now    []personRow
+	Before table
+	Assign *formView
+	Lead   *formView
 }
 
 // personRow is somebody who works with her.
@@ -30,42 +27,50 @@ type personRow struct {
 	End              *link
 }
 
-// assignForm adds somebody to the case.
-type assignForm struct {
-	Account string    `form:"account" validate:"required,max=40"`
-	Reason  string    `form:"reason" validate:"required,max=40"`
-	Until   dateInput `form:"until"`
-}
+// byHand are the reasons a user chooses from when assigning a colleague.
+var byHand = []string{"lead", "counselling", "legal_matter", "cover", "hand_over"}
 
-func (f *assignForm) rules(today models.Date, problems models.Problems) {
-	f.Until.day("until", today, models.DateRule{}, problems)
-}
+func (h *caseHandlers) people(c echo.Context) error { return h.changePeople(c, false) }
+func (h *caseHandlers) lead(c echo.Context) error   { return h.changePeople(c, true) }
 
-// leadForm changes who leads.
-type leadForm struct {
-	Lead string `form:"lead" validate:"required,max=40"`
-}
-
-func (h *caseHandlers) people(c echo.Context) error {
-	return h.renderPeople(c, http.StatusOK, assignForm{}, nil)
-}
-
-func (h *caseHandlers) renderPeople(c echo.Context, status int, form any, problem error) error {
-	got, err := h.files.People(c.Request().Context(), actor(c), c.Param("id"))
+// changePeople shows who works with the survivor, and assigns a colleague or
+// says who leads.
+func (h *caseHandlers) changePeople(c echo.Context, leads bool) error {
+	ctx, by := c.Request().Context(), actor(c)
+	got, err := h.files.People(ctx, by, c.Param("id"))
 	if err != nil {
 		return err
 	}
-	p := peoplePage{casePage: newCasePage(c, "case.people", got.Header), Join: got.Header.May.Assign}
-	p.page = p.filled(form).with(problem).relabelled("reason", "field.assign_reason", "until", "field.assign_until")
+	p := h.peoplePage(c, got)
+	if err := p.ask(c); err != nil {
+		return err
+	}
+	in, lead, done := casefile.AssignInput{}, got.Header.LeadID, "people.joined"
+	do := func() error { return h.files.Assign(ctx, by, got.Header.ID, in) }
+	assigning, leading := p.page, p.apart()
+	if leads {
+		assigning, leading, done = leading, assigning, "people.lead_changed"
+		do = func() error { _, err := h.files.Lead(ctx, by, got.Header.ID, lead); return err }
+	}
+	if got.Header.May.Assign {
+		p.Assign, p.Lead = assigning.assignForm(got, &in), leading.leadForm(got, &lead)
+	}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "people/list", p) },
+		do:   do,
+		done: func() error { return h.site.doneAt(c, peoplePath(got.Header.ID), done) },
+	})
+}
+
+func peoplePath(caseID string) string { return casePath(caseID) + "/people" }
+
+func (h *caseHandlers) peoplePage(c echo.Context, got casefile.People) peoplePage {
+	p := peoplePage{casePage: newCasePage(c, "case.people", got.Header)}
 	for _, a := range got.Now {
 		p.Now = append(p.Now, p.personRow(got.Header, a))
 	}
 	p.Before = p.beforeTable(got.Before)
-	if p.Join {
-		p.Account = p.Select("account").Of(p.colleagueChoices(got.Colleagues))
-		p.Lead = p.leadField(got)
-	}
-	return h.site.render(c, status, "people/list", p)
+	return p
 }
 
 func (p page) personRow(h casefile.Header, a casefile.Person) personRow {
@@ -75,7 +80,7 @@ func (p page) personRow(h casefile.Header, a casefile.Person) personRow {
 		row.Line += " · " + p.T("people.until", "date", p.On(a.UntilAt-1))
 	}
 	if h.May.Assign {
-		row.End = &link{Text: p.T("people.end"), Href: casePath(h.ID) + "/people/" + a.ID + "/end", More: a.Name}
+		row.End = &link{Text: p.T("people.end"), Href: peoplePath(h.ID) + "/" + a.ID + "/end", More: a.Name}
 	}
 	return row
 }
@@ -103,111 +108,59 @@ func (p page) colleagueChoices(list []casefile.Colleague) []choice {
 	return out
 }
 
-// leadField offers the caseworkers who work with her; nil where the only one
-// leads.
-func (p page) leadField(got casefile.People) *field {
+// assignForm adds a colleague to the case.
+func (p page) assignForm(got casefile.People, in *casefile.AssignInput) *formView {
+	return &formView{Action: peoplePath(got.Header.ID), Save: p.T("people.join_button"), Fields: []field{
+		p.Select("account").Of(p.colleagueChoices(got.Colleagues)).Required().Into(&in.AccountID),
+		p.Radios("reason", byHand...).Called("field.assign_reason").Required().Into(&in.Reason),
+		p.AskDay("until").Called("field.assign_until").Optional().Into(&in.UntilOn),
+	}}
+}
+
+// leadForm offers the caseworkers who work with the survivor; nil where the only
+// one leads.
+func (p page) leadForm(got casefile.People, lead *string) *formView {
 	var list []choice
 	for _, a := range got.Now {
 		if a.Role == models.Caseworker {
 			list = append(list, choice{Value: a.AccountID, Text: a.Name})
 		}
 	}
+	asked := p.Radios("lead").Of(list).Required().Into(lead)
 	if len(list) == 0 || len(list) == 1 && list[0].Value == got.Header.LeadID {
 		return nil
 	}
-	if p.form.values.Get("lead") == "" {
-		p.form.values.Set("lead", got.Header.LeadID)
-	}
-	f := p.Radios("lead").Of(list)
-	return &f
-}
-
-func (h *caseHandlers) assign(c echo.Context) error {
-	if err := actor(c).Require(access.AssignPeople); err != nil {
-		return err
-	}
-	var f assignForm
-	err := bind(c, &f)
-	if err == nil {
-		t := h.site.texts(c)
-		in := casefile.AssignInput{AccountID: f.Account, Reason: f.Reason, UntilOn: f.Until.day("until", t.Today(), models.DateRule{}, models.Problems{})}
-		err = h.files.Assign(c.Request().Context(), actor(c), c.Param("id"), in)
-	}
-	return h.peopleDone(c, f, err, "people.joined")
-}
-
-func (h *caseHandlers) lead(c echo.Context) error {
-	if err := actor(c).Require(access.AssignPeople); err != nil {
-		return err
-	}
-	var f leadForm
-	err := bind(c, &f)
-	if err == nil {
-		_, err = h.files.Lead(c.Request().Context(), actor(c), c.Param("id"), f.Lead)
-	}
-	return h.peopleDone(c, f, err, "people.lead_changed")
-}
-
-func (h *caseHandlers) peopleDone(c echo.Context, form any, err error, done string) error {
-	if models.KindOf(err) == models.Invalid {
-		return h.renderPeople(c, http.StatusUnprocessableEntity, form, err)
-	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, done)
-	return h.site.redirect(c, casePath(c.Param("id"))+"/people")
+	return &formView{Action: peoplePath(got.Header.ID) + "/lead", Save: p.T("people.change_lead_button"), Second: true, Fields: []field{asked}}
 }
 
 // endingPage asks before an assignment ends: it may take the last key along.
 type endingPage struct {
-	casePage
-	Name    string
-	Role    string
-	Last    []string // what nobody else could open
-	Reasons field
-	Back    string
-}
-
-// endForm says why an assignment ends.
-type endForm struct {
-	Reason string `form:"end_reason" validate:"required,max=40"`
-}
-
-func (h *caseHandlers) ending(c echo.Context) error {
-	return h.renderEnding(c, http.StatusOK, endForm{}, nil)
-}
-
-func (h *caseHandlers) renderEnding(c echo.Context, status int, f endForm, problem error) error {
-	got, err := h.files.Ending(c.Request().Context(), actor(c), c.Param("id"), c.Param("assignment"))
-	if err != nil {
-		return err
-	}
-	p := endingPage{casePage: newCasePage(c, "people.end_title", got.Header), Name: got.Person.Name, Role: h.site.texts(c).T("role." + string(got.Person.Role))}
-	p.page = p.filled(f).with(problem)
-	for _, class := range got.Last {
-		p.Last = append(p.Last, p.T("class."+string(class)))
-	}
-	p.Reasons = p.Radios("end_reason").Of(p.choicesOf("unassign.", custody.EndReasons))
-	p.Back = casePath(got.Header.ID) + "/people"
-	return h.site.render(c, status, "people/end", p)
+	caseFormPage
+	Last []string // what nobody else could open
 }
 
 func (h *caseHandlers) endAssignment(c echo.Context) error {
-	if err := actor(c).Require(access.AssignPeople); err != nil {
-		return err
-	}
-	var f endForm
-	err := bind(c, &f)
-	if err == nil {
-		err = h.files.EndAssignment(c.Request().Context(), actor(c), c.Param("id"), c.Param("assignment"), f.Reason)
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.renderEnding(c, http.StatusUnprocessableEntity, f, err)
-	}
+	ctx, by := c.Request().Context(), actor(c)
+	got, err := h.files.Ending(ctx, by, c.Param("id"), c.Param("assignment"))
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "people.ended")
-	return h.site.redirect(c, casePath(c.Param("id"))+"/people")
+	p := endingPage{caseFormPage: caseFormPage{casePage: newCasePage(c, "people.end_title", got.Header)}}
+	if err := p.ask(c); err != nil {
+		return err
+	}
+	p.Back = &link{Text: p.T("people.end_back"), Href: peoplePath(got.Header.ID)}
+	p.Heading = p.T("people.end_title")
+	p.Text = p.T("people.end_text", "who", got.Person.Name, "role", p.T("role."+string(got.Person.Role)))
+	for _, class := range got.Last {
+		p.Last = append(p.Last, p.T("class."+string(class)))
+	}
+	reason := ""
+	asked := p.Radios("end_reason").Of(p.choicesOf("unassign.", custody.EndReasons)).Required().Into(&reason)
+	p.Form = formView{Action: p.Path, Fields: []field{asked}, Save: p.T("people.end_button")}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "people/end", p) },
+		do:   func() error { return h.files.EndAssignment(ctx, by, got.Header.ID, c.Param("assignment"), reason) },
+		done: func() error { return h.site.doneAt(c, peoplePath(got.Header.ID), "people.ended") },
+	})
 }

@@ -24,17 +24,14 @@ func letterPath(right, clock string) string {
 // condone a delay. It stands in the page only; nothing of it is stored.
 type letterPage struct {
 	casePage
-	Lead    string
-	Facts   []summaryRow
-	To      []filterLink // the offices in order, one of them chosen
-	Langs   []filterLink
-	Letter  field
-	Print   string // where the draft is sent to be printed
-	Name    string // where her name is asked for, "" for who may not read it
-	Named   bool
-	Record  link
-	Back    link
-	Carried []hidden
+	Lead  string
+	Facts []summaryRow
+	To    []filterLink // the offices in order, one of them chosen
+	Langs []filterLink
+	Form  formView // sends the draft to be printed
+	Name  string   // where her name is asked for, "" for who may not read it
+	Named bool
+	Back  link
 }
 
 // letterSheet is the letter as it is printed.
@@ -44,28 +41,24 @@ type letterSheet struct {
 	Back string
 }
 
-// letterForm is the draft as it was edited.
-type letterForm struct {
-	Letter string `form:"letter" validate:"max=12000"`
-	Lang   string `form:"lang" validate:"max=8"`
+// letterFields are the draft as it is edited, and its language.
+func (p page) letterFields(text, lang *string) []field {
+	return []field{p.Hidden("lang").Into(lang), p.Area("letter").Called("letter.text").Private().Tall(22).Max(12000).Into(text)}
 }
 
 func (h *rightsHandlers) letter(c echo.Context) error { return h.renderLetter(c, "") }
 
 // nameLetter writes her full name into the draft. Opening it leaves an entry.
 func (h *rightsHandlers) nameLetter(c echo.Context) error {
-	head, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	head, err := h.writing(c)
 	if err != nil {
 		return err
-	}
-	if !head.May.DecideRight {
-		return models.Fail(models.Forbidden, "error.forbidden")
 	}
 	f, answered, err := h.cases.purposeOf(c)
 	if err != nil || !answered {
 		return err
 	}
-	got, err := h.files.Reveal(c.Request().Context(), actor(c), c.Param("id"), f.Purpose, []string{"full_name"})
+	got, err := h.files.Reveal(c.Request().Context(), actor(c), head.ID, f.Purpose, []string{"full_name"})
 	if err != nil {
 		return err
 	}
@@ -138,16 +131,14 @@ func (h *rightsHandlers) showLetter(c echo.Context, cp casePage, l letter) error
 		p.Langs = append(p.Langs, filterLink{Text: templates.LanguageNames[lang], Href: at(l.to, lang), Current: lang == l.Lang})
 	}
 	p.Facts = l.facts(p.page, h.rights.Library())
-	p.page = p.filled(letterForm{Letter: l.text(), Lang: l.Lang})
-	p.Letter = p.Area("letter").Called("letter.text").Private().Tall(22)
-	p.Print = right + "/letter/print"
-	p.Carried = []hidden{{"lang", l.Lang}}
+	text := l.text()
+	p.Form = formView{Action: right + "/letter/print", Fields: p.letterFields(&text, &l.Lang), Save: p.T("letter.print")}
 	if p.Head.Name != nil && !p.Named {
 		p.Name = at(l.to, l.Lang)
 	}
-	p.Record = link{Text: p.T("letter.record"), Href: right + "?step=escalated&to=" + url.QueryEscape(l.office().Code) + "#step"}
+	p.Form.Cancel = &link{Text: p.T("letter.record"), Href: right + "?step=escalated&to=" + url.QueryEscape(l.office().Code) + "#step"}
 	if l.late.Hers() {
-		p.Record = link{Text: p.T("letter.record_applied"), Href: right + "?step=applied#step"}
+		p.Form.Cancel = &link{Text: p.T("letter.record_applied"), Href: right + "?step=applied#step"}
 	}
 	p.Back = link{Text: p.T("right.back_one"), Href: right}
 	return h.site.render(c, http.StatusOK, "entitlement/letter", p)
@@ -159,13 +150,17 @@ func (h *rightsHandlers) printLetter(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var f letterForm
-	if err := bind(c, &f); err != nil {
+	p, lang := letterSheet{page: newPage(c, "letter.sheet"), Back: rightPath(head.ID, itemOf(c, h.rights.Library()))}, ""
+	if err := p.ask(c); err != nil {
 		return err
 	}
-	p := letterSheet{page: newPage(c, "letter.sheet"), Text: strings.ReplaceAll(f.Letter, "\r\n", "\n"), Back: rightPath(head.ID, itemOf(c, h.rights.Library()))}
-	if slices.Contains(templates.Languages, f.Lang) {
-		p.Lang = f.Lang
+	p.letterFields(&p.Text, &lang)
+	if err := p.found().Err(); err != nil {
+		return err
+	}
+	p.Text = strings.ReplaceAll(p.Text, "\r\n", "\n")
+	if slices.Contains(templates.Languages, lang) {
+		p.Lang = lang
 	}
 	return h.site.render(c, http.StatusOK, "entitlement/letter_sheet", p)
 }

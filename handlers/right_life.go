@@ -10,7 +10,7 @@ import (
 
 // stepLine is one step of a right as its history shows it. A step that was
 // corrected or taken back stays, struck, with the reason.
-func (p page) stepLine(s rightSight, r entitlement.Row, d entitlement.Decision, asked rightShown) decided {
+func (p page) stepLine(s rightSight, r entitlement.Row, d entitlement.Decision, asked *rightShown) decided {
 	path := rightPath(s.head.ID, r.Item.Key)
 	out := decided{
 		ID: wordsID(d.ID) + "-step", When: p.On(d.At), ISO: d.At.String(), State: eventStates[string(d.Kind)],

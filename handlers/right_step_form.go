@@ -1,0 +1,145 @@
+package handlers
+
+import (
+	"aftercare/models"
+	"aftercare/services/entitlement"
+)
+
+// stepPart is the form of one step: at most four fields in sight.
+type stepPart struct {
+	texts
+	formView
+	Title string
+	Lead  string
+	More  []field // opens below
+	Words string  // says what stays sealed
+	Undo  string  // where taking it back is posted
+}
+
+// Open reports whether something below is answered or wrong.
+func (f stepPart) Open() bool {
+	for _, one := range f.More {
+		if one.Error() != "" || one.Answered() {
+			return true
+		}
+	}
+	return false
+}
+
+// stepForm makes the form of the step that is asked for, if there is one.
+// Forbidden for a person who takes no decisions about rights.
+func (r *rightShown) stepForm() error {
+	if r.kind == "" && r.fix == "" {
+		return nil
+	}
+	if !r.sight.head.May.DecideRight {
+		return models.Fail(models.Forbidden, "error.forbidden")
+	}
+	f := &stepPart{texts: r.texts, Title: r.T("right.kind." + string(r.kind)), Lead: r.maybe("right.step_lead." + string(r.kind))}
+	f.formView = formView{Action: r.path, Draft: "right", Save: r.T("right.save"), Cancel: &link{Text: r.T("right.cancel"), Href: r.path}}
+	if r.fix != "" {
+		f.Title, f.Lead, f.Save = r.T("right.fix_title"), r.T("right.fix_lead"), r.T("right.fix_save")
+		f.Action, f.Undo = r.path+"/steps/"+r.fix, r.path+"/back/"+r.fix
+	}
+	p := r.page
+	p.calling("step")
+	f.Fields, f.More = append(r.kindFields(p), r.inSight(p)...), r.below(p)
+	if !entitlement.WritesWords(r.by) {
+		f.Words = r.T("step.no_words")
+	}
+	fitting(&r.in)
+	r.Form = f
+	if late := r.got.LateOf(r.got.Now); r.kind == models.StanceEscalated && late != nil {
+		r.Letter = &link{Text: r.T("letter.draft"), Href: letterPath(r.path, late.Clock.Key)}
+	}
+	return nil
+}
+
+// kindFields carry the kind of a step, or ask for it where a step is corrected.
+func (r *rightShown) kindFields(p page) []field {
+	if r.fix == "" {
+		p.form.asks("kind", p.T("step.kind.label"))
+		return []field{p.Hidden("kind")}
+	}
+	var kinds []choice
+	for _, k := range models.RightDecisions {
+		kinds = append(kinds, choice{Value: string(k), Text: p.T("right.kind." + string(k))})
+	}
+	return []field{
+		p.Select("correction").Of(p.choicesOf("step.correction.", models.StepCorrections)).Into(&r.why),
+		p.Select("kind").Of(kinds).Into(&r.in.Kind),
+	}
+}
+
+// inSight asks what the step is about. A correction asks everything, for the
+// kind may change.
+func (r *rightShown) inSight(p page) []field {
+	office := r.kind.WithOffice() || r.fix != ""
+	fields := []field{p.AskWhen("on").Past().Into(&r.in.On)}
+	if office {
+		fields = append(fields, p.officeField(r.got.Row, r.kind).Into(&r.in.Office))
+	}
+	if currency := r.h.rights.Currency(r.got.Item); currency != "" && (r.kind.TakesMoney() || r.fix != "") {
+		fields = append(fields, p.Amount("amount").In(currency).Optional().IntoSum(&r.in.Amount, &r.in.Currency))
+	}
+	if office {
+		fields = append(fields, p.Select("paper").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
+	}
+	if r.kind == models.StanceNotApplies {
+		fields = append(fields, r.reason(r.Radios("reason")), r.AskDay("review").Into(&r.in.ReviewOn))
+	}
+	return fields
+}
+
+func (r *rightShown) reason(f field) field {
+	return f.Called("field.not_applies_reason").Of(r.choicesOf("right.reason.", models.NotAppliesReasons)).Into(&r.in.Reason)
+}
+
+// below asks what only some steps have.
+func (r *rightShown) below(p page) (fields []field) {
+	switch {
+	case r.kind == models.StanceNotApplies:
+	case r.fix != "":
+		fields = append(fields, r.reason(r.Select("reason").Optional()), r.AskDay("review").Optional().Into(&r.in.ReviewOn))
+	case r.kind == models.StanceDeclined:
+		fields = append(fields, p.AskDay("review").Optional().Into(&r.in.ReviewOn))
+	}
+	if !entitlement.WritesWords(r.by) {
+		return fields
+	}
+	if r.kind.WithOffice() || r.fix != "" {
+		fields = append(fields, p.Text("office_name").Optional().Private().Max(200).Into(&r.in.OfficeName), p.Text("number").Optional().Private().Medium().Max(200).Into(&r.in.Number))
+	}
+	return append(fields, r.Area("words").Called("field.decision_words").Optional().Private().Tall(3).Into(&r.in.Words))
+}
+
+// fitting leaves out what does not belong to the kind of a step: a form whose
+// kind was changed may still hold it.
+func fitting(in *entitlement.Input) {
+	if !in.Kind.WithOffice() {
+		in.Office, in.Paper, in.Number = "", "", ""
+	}
+	if in.Office != models.OfficeOther {
+		in.OfficeName = ""
+	}
+	if !in.Kind.TakesMoney() {
+		in.Amount, in.Currency = 0, ""
+	}
+	if in.Kind != models.StanceNotApplies && in.Kind != models.StanceDeclined {
+		in.ReviewOn = ""
+	}
+}
+
+// officeField asks to which office, that of the pack first.
+func (p page) officeField(r entitlement.Row, kind models.StanceKind) field {
+	list := []choice{{Value: "", Text: p.labelOf(r.Item.OwedBy.Office)}}
+	if kind == models.StanceEscalated {
+		list = nil
+		for _, l := range r.Late(p.now) {
+			for _, o := range l.Offices {
+				list = append(list, choice{Value: o.Code, Text: p.labelOf(o.Name)})
+			}
+		}
+	}
+	return p.Radios("office").Of(append(list, choice{Value: models.OfficeOther, Text: p.T("step.office.other")}))
+}
