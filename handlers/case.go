@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -11,8 +9,8 @@ import (
 	"aftercare/services/pack"
 )
 
-// caseHandlers are the pages of one case: summary, facts, who she is, what she
-// agreed to, people, closing, history.
+// caseHandlers are the pages of one case: summary, facts, identity, consents,
+// people, closing, history.
 type caseHandlers struct {
 	site     *site
 	files    *casefile.Service
@@ -233,72 +231,6 @@ func (p page) caseSections(h casefile.Header) sideList {
 		{Title: p.T("case.group_help"), Items: []navItem{item("case.services", "/services")}},
 		{Title: p.T("case.group_record"), Items: record},
 	}}
-}
-
-// purposeForm asks why she opens what is sealed, and carries the request on.
-type purposeForm struct {
-	Purpose string `form:"purpose" validate:"omitempty,oneof=care contact claim hearing referral correcting"`
-	What    string `form:"what" validate:"max=20"`
-	Asked   string `form:"asked"`
-}
-
-// purposeAsker returns why somebody opens what is sealed, or asks.
-type purposeAsker func(c echo.Context) (f purposeForm, answered bool, err error)
-
-// purposePage asks once a sign-in.
-type purposePage struct {
-	page
-	Form   purposeForm
-	Action string
-	Back   string
-	Carry  []hidden // what the request asked for, to ask it again
-}
-
-// purposeOf returns why the reader opens what is sealed. Where nobody said so
-// in this sign-in yet, it asks: answered is then false and the page is sent.
-func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, err error) {
-	return h.purposeFor(c)
-}
-
-// purposeFor is purposeOf for a form with more in it than the question: what
-// was typed goes with the question and comes back with the answer.
-func (h *caseHandlers) purposeFor(c echo.Context, typed ...hidden) (f purposeForm, answered bool, err error) {
-	if err = bind(c, &f); err != nil {
-		return f, false, h.askPurpose(c, f, err, typed)
-	}
-	v := visitOf(c)
-	if v.Session.Purpose != "" {
-		f.Purpose = v.Session.Purpose
-		return f, true, nil
-	}
-	if f.Purpose == "" {
-		if f.Asked != "" {
-			err = models.Problems{"purpose": "problem.required"}.Err()
-		}
-		return f, false, h.askPurpose(c, f, err, typed)
-	}
-	return f, true, h.accounts.SetPurpose(c.Request().Context(), v, f.Purpose)
-}
-
-func (h *caseHandlers) askPurpose(c echo.Context, f purposeForm, err error, typed []hidden) error {
-	status := http.StatusOK
-	if err != nil {
-		status = http.StatusUnprocessableEntity
-	}
-	p := purposePage{page: newPage(c, "purpose.title").filled(f).with(err), Form: f, Action: c.Request().URL.RequestURI(), Back: casePath(c.Param("id")), Carry: typed}
-	return h.site.render(c, status, "case/purpose", p)
-}
-
-// carried lists what was typed into the fields of a form, but what the question
-// asks itself.
-func carried(f *form) []hidden {
-	var out []hidden
-	for _, name := range f.order {
-		if name != "what" {
-			out = append(out, hidden{name, f.values.Get(name)})
-		}
-	}
-	return out
 }
 
 // labelOf returns a text of a pack in the reader's language.

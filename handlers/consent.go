@@ -58,7 +58,7 @@ func (h *caseHandlers) languages(p page) []choice {
 	return p.codesOf(h.files.Library().Fact("person.language"))
 }
 
-// consentsPage lists what she agreed to, newest first.
+// consentsPage lists what the survivor agreed to, newest first.
 type consentsPage struct {
 	casePage
 	Now   []consentRow
@@ -173,7 +173,7 @@ func (h *caseHandlers) withdrawConsent(c echo.Context) error {
 	return h.site.doneAt(c, casePath(c.Param("id"))+"/consents", "consent.taken_back")
 }
 
-// consentsPrint is the page she can keep: what she agreed to.
+// consentsPrint is the page the survivor can keep: what was agreed to.
 type consentsPrint struct {
 	page
 	Head printHead

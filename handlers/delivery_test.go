@@ -87,7 +87,7 @@ func deliveryAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/services/:service", May: readingRoles, Path: one("legal_consultation", "", "")},
 		{Method: "POST", Route: "/cases/:id/services/:service/note/:version", May: []models.Role{models.Caseworker, models.Counsellor}, Differs: noService, Path: one("essentials", "words", "/note/1"), Elsewhere: 404, Form: url.Values{"purpose": {"care"}}},
 		{Method: "GET", Route: "/cases/:id/services/:service/answer", May: legal, Path: one("legal_consultation", "", "/answer"), Elsewhere: 404},
-		{Method: "POST", Route: "/cases/:id/services/:service/answer", May: legal, Path: one("legal_consultation", "", "/answer"), Elsewhere: 404, Form: url.Values{"outcome": {"done"}, "at.quick": {"today"}, "version": {"1"}}, Differs: map[models.Role]int{models.Counsellor: 409}},
+		{Method: "POST", Route: "/cases/:id/services/:service/answer", May: legal, Path: one("legal_consultation", "", "/answer"), Elsewhere: 404, Form: url.Values{"outcome": {"done"}, "at.quick": {"today"}, "version": {"1"}}},
 		{Method: "GET", Route: "/cases/:id/services/:service/correct", May: legal, Path: one("legal_consultation", "", "/correct"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/services/:service/correct", May: legal, Path: one("legal_consultation", "", "/correct"), Elsewhere: 404, Form: url.Values{"status": {"given"}, "outcome": {"done"}, "other_kind": {"legal_consultation"}, "correction_reason": {"wrong_date"}, "at.quick": {"yesterday"}, "version": {"1"}}},
 		{Method: "POST", Route: "/cases/:id/services/:service/undo", May: assignedRoles, Path: one("legal_consultation", "", "/undo"), Elsewhere: 404},

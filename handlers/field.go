@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -128,14 +129,15 @@ func (p page) Hidden(name string) field {
 	return field{texts: p.texts, page: p, Kind: "hidden", Name: name, ID: controlID(name)}.shown()
 }
 
-// Fold is fields that open on request, under the words of a key. It is open
-// where one of them is answered or wrong.
+// Fold is fields that open on request, under the words of a key.
 func (p page) Fold(key, class string, fields ...field) field {
-	f := field{texts: p.texts, page: p, Kind: "fold", Label: p.T(key), Class: class, Fields: fields}
-	for _, inner := range fields {
-		f.Open = f.Open || inner.Answered()
-	}
-	return f
+	return field{texts: p.texts, page: p, Kind: "fold", Label: p.T(key), Class: class, Fields: fields}
+}
+
+// Opened reports whether a fold is open: one of its fields is answered or wrong,
+// or the form says so.
+func (f field) Opened() bool {
+	return f.Open || slices.ContainsFunc(f.Fields, func(inner field) bool { return inner.Answered() || inner.Error() != "" })
 }
 
 // Radios is a list of which one is chosen. Its words are field.<name>.<code>,

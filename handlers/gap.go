@@ -9,7 +9,6 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
-	"aftercare/services/deed"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -87,7 +86,7 @@ func (t texts) ruleSource(library *pack.Library, r *pack.Rule, own *models.Span)
 }
 
 // gapButton leads to what the rule says mends the gap, filled in as far as
-// known. A gap that is not hers to mend leads to its page.
+// known. A gap that the user cannot mend leads to its page.
 func (t texts) gapButton(library *pack.Library, caseID string, g gap.Gap, back string) *link {
 	out := link{Text: g.Rule.Action.Label.In(t.Lang), More: g.Title(t.Lang)}
 	if !g.Hers {
@@ -105,7 +104,7 @@ func (t texts) gapButton(library *pack.Library, caseID string, g gap.Gap, back s
 	return &out
 }
 
-// identityFact is the one fact that stands with what is sealed about her.
+// identityFact is the one fact that stands with what is sealed about the survivor.
 const identityFact = "contact.safe_method"
 
 // actionPath is the page on which what a rule asks for is recorded. A service
@@ -204,139 +203,6 @@ func (t texts) settled(caseID string, g gap.Gap, decides bool) settledGap {
 		out.TakeBack = out.Href + "/back"
 	}
 	return out
-}
-
-// gapShowPage is one gap: why it stands, what to do, and what can be decided.
-type gapShowPage struct {
-	casePage
-	Gap      gapRow
-	Settled  *settledGap
-	Words    *masked
-	Do       string
-	Resolves string
-	Evidence []string
-	Form     *formView // nil for a person who decides nothing
-}
-
-func (h *gapHandlers) show(c echo.Context) error { return h.one(c, "") }
-
-// decide is show for a decision that was sent.
-func (h *gapHandlers) decide(c echo.Context) error {
-	if err := actor(c).Require(access.DecideGap); err != nil {
-		return err
-	}
-	return h.one(c, "")
-}
-
-// one shows a gap and records what is decided about it. words are those of the
-// decision that runs, where they were just opened.
-func (h *gapHandlers) one(c echo.Context, words string) error {
-	ctx, by := c.Request().Context(), actor(c)
-	all, g, err := h.gaps.One(ctx, by, c.Param("id"), c.Param("gap"))
-	if err != nil {
-		return err
-	}
-	p := gapShowPage{}
-	if p.casePage, err = casePageOf(c, h.files, "gap.title"); err != nil {
-		return err
-	}
-	if words == "" {
-		if err := p.ask(c); err != nil {
-			return err
-		}
-	}
-	in, back := models.GapDecision{}, returnTo(c.QueryParam("back"), all.CaseID)
-	path, fields := gapPath(all.CaseID, g.Ref), p.decisionFields(&in, &back)
-	back = returnTo(back, all.CaseID)
-	if by.May(access.DecideGap) {
-		p.Form = &formView{Action: path, Draft: "decision", Fields: fields, Save: p.T("gap.decide_save"), Second: true, Cancel: &link{Text: p.T("gap.all"), Href: casePath(all.CaseID) + "/gaps"}}
-	}
-	p.lay(h.library, all, g, back, words)
-	var change deed.Result
-	return p.finish(formSteps{
-		show: func(status int) error { return h.site.render(c, status, "gap/show", p) },
-		do:   func() (err error) { change, err = h.gaps.Decide(ctx, by, all.CaseID, g.Ref, in); return err },
-		done: func() error {
-			return h.site.doneAt(c, back, "gap.decided."+string(in.Kind), "n", len(change.Closed), "undo", path+"/back")
-		},
-	})
-}
-
-// decisionFields ask what is decided about a gap.
-func (p page) decisionFields(in *models.GapDecision, back *string) []field {
-	p.calling("decide")
-	var kinds []choice
-	for _, k := range models.GapDecisions {
-		kinds = append(kinds, choice{Value: string(k), Text: p.T("gap_decision." + string(k)), Help: p.T("gap_decision_help." + string(k))})
-	}
-	return []field{
-		p.Hidden("back").Into(back), p.Radios("decision").Of(kinds).Into(&in.Kind),
-		p.Select("reason").Of(p.choicesOf("gap_reason.", models.NotApplicableReasons)).Optional().Into(&in.Reason),
-		p.AskDay("review").Optional().Into(&in.ReviewOn), p.Area("words").Optional().Private().Tall(3).Into(&in.Words),
-	}
-}
-
-// lay lays the gap out, with what was decided before.
-func (p *gapShowPage) lay(library *pack.Library, all gap.Case, g gap.Gap, back, words string) {
-	p.Gap = p.gapRowOf(library, all.CaseID, g, back)
-	if !g.Hers {
-		p.Gap.Action = nil
-	}
-	p.Do, p.Resolves = g.Rule.Do.In(p.Lang), g.Rule.Resolves.In(p.Lang)
-	for _, e := range g.Evidence {
-		p.Evidence = append(p.Evidence, p.evidence(library, e))
-	}
-	if g.Decided == nil {
-		return
-	}
-	s := p.settled(all.CaseID, g, p.Form != nil)
-	p.Settled = &s
-	if path := gapPath(all.CaseID, g.Ref); g.Decided.HasWords {
-		p.Words = &masked{texts: p.texts, ID: "words", What: p.T("decide.words.label"), Of: all.Code, Action: path + "/words", Back: path, Shown: words != "", Value: words}
-	}
-}
-
-// evidence is one recorded thing that makes a gap true, in words.
-func (t texts) evidence(library *pack.Library, e models.Evidence) string {
-	var name string
-	switch {
-	case library.Fact(e.Fact) != nil:
-		name = library.Fact(e.Fact).Label.In(t.Lang)
-	case library.Service(e.Fact) != nil:
-		name = serviceName(library, t.Lang, e.Fact)
-	default:
-		return t.T("gap.evidence_clock", "date", t.On(e.At))
-	}
-	if e.At == 0 {
-		return name
-	}
-	// A date that is known to the day begins at midnight: no time is claimed.
-	if day := e.At.Date(t.zone); e.At == models.StartOfDay(day, t.zone) {
-		return t.T("gap.evidence", "what", name, "date", t.Date(day))
-	}
-	return t.T("gap.evidence", "what", name, "date", t.Moment(e.At))
-}
-
-func (h *gapHandlers) takeBack(c echo.Context) error {
-	if _, err := h.gaps.TakeBack(c.Request().Context(), actor(c), c.Param("id"), c.Param("gap")); err != nil {
-		return err
-	}
-	return h.site.doneAt(c, casePath(c.Param("id"))+"/gaps", "gap.taken_back")
-}
-
-func (h *gapHandlers) openWords(c echo.Context) error {
-	f, answered, err := h.why(c)
-	if err != nil || !answered {
-		return err
-	}
-	got, err := h.gaps.OpenWords(c.Request().Context(), actor(c), c.Param("id"), c.Param("gap"), f.Purpose)
-	if err != nil {
-		return err
-	}
-	if got.Waiting {
-		got.Text = h.site.texts(c).T("vault.waiting")
-	}
-	return h.one(c, got.Text)
 }
 
 // days is a number of whole days, for texts that count them.

@@ -18,7 +18,7 @@ type peoplePage struct {
 	Lead   *formView
 }
 
-// personRow is somebody who works with her.
+// personRow is somebody who works with the survivor.
 type personRow struct {
 	texts
 	Name, Role, Line string

@@ -29,7 +29,7 @@ type letterPage struct {
 	To    []filterLink // the offices in order, one of them chosen
 	Langs []filterLink
 	Form  formView // sends the draft to be printed
-	Name  string   // where her name is asked for, "" for who may not read it
+	Name  string   // where the name of the survivor is asked for, "" for a user who may not read it
 	Named bool
 	Back  link
 }
@@ -48,7 +48,7 @@ func (p page) letterFields(text, lang *string) []field {
 
 func (h *rightsHandlers) letter(c echo.Context) error { return h.renderLetter(c, "") }
 
-// nameLetter writes her full name into the draft. Opening it leaves an entry.
+// nameLetter writes the full name of the survivor into the draft. Opening it leaves an entry.
 func (h *rightsHandlers) nameLetter(c echo.Context) error {
 	head, err := h.writing(c)
 	if err != nil {

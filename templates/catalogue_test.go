@@ -185,6 +185,7 @@ var uses = []*regexp.Regexp{
 	regexp.MustCompile(`\.Add\((?:"[a-z0-9_.]*"|[a-z]+), "([a-z0-9_.]+)`),
 	regexp.MustCompile(`\bnewPage\(c, "([a-z0-9_.]+)"`),
 	regexp.MustCompile(`\.flash\(c, "([a-z0-9_.]+)"`),
+	regexp.MustCompile(`\.doneAt\(c, .*?, "([a-z0-9_.]+)"`),
 	regexp.MustCompile(`\bMessage:\s+"([a-z0-9_.]+)"`),
 }
 
