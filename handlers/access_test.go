@@ -287,6 +287,7 @@ func TestEveryRouteIsOpenToExactlyThoseWhoMay(t *testing.T) {
 			if !toSignIn(signedOut) {
 				t.Errorf("signed out: got %d", signedOut.Code)
 			}
+			refused := h.watched()
 			for _, role := range refusedFirst(r.May) {
 				w := r.try(h.signedIn(string(role)), address)
 				switch may := r.May == nil || slices.Contains(r.May, role); {
@@ -304,6 +305,7 @@ func TestEveryRouteIsOpenToExactlyThoseWhoMay(t *testing.T) {
 					t.Errorf("%s may not: got %d, want %d", role, w.Code, r.refusal(role))
 				}
 			}
+			refused.hold(t, r.name())
 		})
 	}
 }

@@ -16,8 +16,14 @@ func (a Actor) Require(d Deed) error {
 	if a.May(d) {
 		return nil
 	}
-	return models.Fail(models.Forbidden, "error.forbidden")
+	return &models.Error{Kind: models.Forbidden, Message: "error.forbidden", Err: Lacking(d)}
 }
+
+// Lacking is the cause of a refusal: the deed that the actor's role may not do.
+type Lacking Deed
+
+// Error is for the log.
+func (l Lacking) Error() string { return "lacks " + string(l) }
 
 // MayRead reports whether the role reads a field (as table.column) of a class.
 // Cases decides whether the record is within reach.

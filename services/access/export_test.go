@@ -26,7 +26,7 @@ func Deeds() []Deed {
 // what the code does.
 func Document() string {
 	var b strings.Builder
-	b.WriteString("# Who can do and read what\n\nThis page is written by a test from `services/access/matrix.go`; change the matrix, not the page.\n")
+	b.WriteString("# Who can do and read what\n\nThis page is written by tests from `services/access/matrix.go` and, under Routes, from the router and `handlers/routes_test.go`; change those, not the page.\n")
 	b.WriteString("\n## Classes\n\nR reads, W writes, RW both, – neither. Every class but the coded service facts is sealed: reading also needs the key, which people hold through their assignment.\n\n")
 	header(&b, "class")
 	for _, c := range models.SealedClasses {

@@ -1,0 +1,254 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// routeDeeds lists the routes that need each deed. The route tests compare it
+// with the refusals of the program, and docs/access.md shows it.
+var routeDeeds = map[access.Deed][]string{
+	access.AssignPeople: {
+		"POST /cases/:id/people", "GET /cases/:id/people/:assignment/end", "POST /cases/:id/people/:assignment/end",
+		"POST /cases/:id/people/lead",
+	},
+	access.ReadCaseAudit: {
+		"GET /cases/:id/history", "GET /cases/:id/history/print",
+	},
+	access.VerifyAudit: {
+		"GET /audit", "POST /audit/verify",
+	},
+	access.CloseCase: {
+		"GET /cases/:id/close", "POST /cases/:id/close", "POST /cases/:id/reopen",
+	},
+	access.EditCase: {
+		"POST /cases/:id/consents/:consent/withdraw", "GET /cases/:id/consents/new", "POST /cases/:id/consents/new",
+		"POST /cases/:id/duties", "GET /cases/:id/facts/:group", "POST /cases/:id/facts/:group",
+		"POST /cases/:id/find", "GET /cases/:id/happened/:part", "POST /cases/:id/happened/:part",
+		"GET /cases/:id/happened/:part/facts", "POST /cases/:id/happened/:part/facts", "POST /cases/:id/happened/:part/words",
+		"GET /cases/:id/happened/new", "POST /cases/:id/happened/new", "POST /cases/:id/identity",
+		"GET /cases/:id/rights/questions", "POST /cases/:id/rights/questions",
+	},
+	access.TakeIn: {
+		"GET /cases/new", "POST /cases/new", "GET /cases/new/age",
+		"POST /cases/new/age", "GET /cases/new/agreed", "POST /cases/new/agreed",
+		"GET /cases/new/check", "POST /cases/new/check", "POST /cases/new/drop",
+		"GET /cases/new/happened", "POST /cases/new/happened", "POST /cases/new/same",
+		"GET /cases/new/who", "POST /cases/new/who", "GET /cases/new/words",
+		"POST /cases/new/words",
+	},
+	access.MoveCase: {
+		"GET /cases/:id/move", "POST /cases/:id/move", "GET /shelters/:id/move",
+		"POST /shelters/:id/move",
+	},
+	access.ReadCases: {
+		"GET /calendar", "GET /calendar/list", "GET /calendar/print",
+		"GET /cases", "GET /cases/:id", "GET /cases/:id/clocks",
+		"GET /cases/:id/consents", "GET /cases/:id/consents/print", "POST /cases/:id/contact",
+		"POST /cases/:id/decisions/:decision/words", "GET /cases/:id/duties", "POST /cases/:id/duties/:decision/words",
+		"GET /cases/:id/facts", "GET /cases/:id/facts.json", "GET /cases/:id/gaps",
+		"GET /cases/:id/gaps/:gap", "POST /cases/:id/gaps/:gap/words", "GET /cases/:id/happened",
+		"GET /cases/:id/happened/:part/earlier", "POST /cases/:id/happened/:part/earlier/:version", "POST /cases/:id/happened/:part/open",
+		"GET /cases/:id/identity", "GET /cases/:id/identity/:part/earlier", "POST /cases/:id/identity/:part/earlier/:version",
+		"POST /cases/:id/identity/open", "POST /cases/:id/name", "GET /cases/:id/people",
+		"GET /cases/:id/rights", "GET /cases/:id/rights/:item", "GET /cases/:id/rights/print",
+		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
+		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",
+		"GET /search", "POST /search",
+	},
+	access.VouchForColleague: {
+		"GET /colleagues", "POST /colleagues/:id/confirm", "POST /colleagues/:id/dispute",
+	},
+	access.RecordDelivery: {
+		"GET /cases/:id/services/:service/answer", "POST /cases/:id/services/:service/answer", "GET /cases/:id/services/:service/correct",
+		"POST /cases/:id/services/:service/correct", "POST /cases/:id/services/:service/undo", "GET /cases/:id/services/new",
+		"POST /cases/:id/services/new", "GET /cases/:id/services/plan", "POST /cases/:id/services/plan",
+		"GET /today",
+	},
+	access.DecideEntitlement: {
+		"POST /cases/:id/rights/:item", "POST /cases/:id/rights/:item/back/:decision", "GET /cases/:id/rights/:item/letter",
+		"POST /cases/:id/rights/:item/letter", "POST /cases/:id/rights/:item/letter/print", "GET /cases/:id/rights/:item/steps/:decision",
+		"POST /cases/:id/rights/:item/steps/:decision",
+	},
+	access.DecideGap: {
+		"POST /cases/:id/gaps/:gap", "POST /cases/:id/gaps/:gap/back",
+	},
+	access.ReviewLaw: {
+		"GET /law/review", "GET /law/review/export",
+	},
+	access.SwitchLaw: {
+		"POST /law/items/:item/back", "POST /law/items/:item/off", "POST /law/items/:item/on",
+		"GET /law/items/:item/switch",
+	},
+	access.ManageShelters: {
+		"GET /organisation", "GET /organisation/name", "POST /organisation/name",
+		"GET /shelters", "GET /shelters/:id", "POST /shelters/:id",
+		"GET /shelters/:id/close", "POST /shelters/:id/close", "GET /shelters/new",
+		"POST /shelters/new",
+	},
+	access.ManageStaff: {
+		"GET /recovery", "POST /recovery", "POST /recovery/change",
+		"POST /recovery/drop", "POST /recovery/new", "POST /recovery/next",
+		"GET /staff", "GET /staff/:id", "GET /staff/:id/disable",
+		"POST /staff/:id/disable", "GET /staff/:id/edit", "POST /staff/:id/edit",
+		"POST /staff/:id/link", "GET /staff/:id/vouch", "POST /staff/:id/vouch",
+		"GET /staff/new", "POST /staff/new", "POST /staff/search",
+	},
+	access.SetThresholds: {
+		"GET /reminders", "POST /reminders", "POST /reminders/reset",
+	},
+}
+
+// deedOf is the deed that a route needs: "" for a route that everybody may use
+// for themselves.
+func deedOf(route string) access.Deed {
+	for d, routes := range routeDeeds {
+		if slices.Contains(routes, route) {
+			return d
+		}
+	}
+	return ""
+}
+
+// refusals collects the deeds that refused requests lacked.
+type refusals struct{ lacking []access.Deed }
+
+// watched returns the refusals of a house from now on.
+func (h *house) watched() *refusals {
+	r, usual := &refusals{}, h.echo.HTTPErrorHandler
+	h.echo.HTTPErrorHandler = func(err error, c echo.Context) {
+		if l := access.Lacking(""); errors.As(err, &l) {
+			r.lacking = append(r.lacking, access.Deed(l))
+		}
+		usual(err, c)
+	}
+	return r
+}
+
+// hold compares the refusals with the deed of the route. Who may not read cases
+// at all is refused for that first.
+func (r *refusals) hold(t *testing.T, route string) {
+	t.Helper()
+	for _, d := range r.lacking {
+		if want := deedOf(route); d != want && (d != access.ReadCases || want == "") {
+			t.Errorf("refused without the deed %s; routeDeeds has %q", d, want)
+		}
+	}
+}
+
+func TestEveryRouteNamesItsDeed(t *testing.T) {
+	t.Parallel()
+	named := map[string]int{}
+	for _, routes := range routeDeeds {
+		for _, name := range routes {
+			named[name]++
+		}
+	}
+	for _, r := range accessTable() {
+		limited, deed := !r.Open && len(r.May) > 0, deedOf(r.name())
+		switch n := named[r.name()]; {
+		case limited && n != 1:
+			t.Errorf("%s stands %d times in routeDeeds, want once", r.name(), n)
+		case !limited && n > 0:
+			t.Errorf("%s is open, and routeDeeds says that it needs %s", r.name(), deed)
+		}
+		for _, role := range r.May {
+			if limited && !access.NewActor(access.Person{Role: role}).May(deed) {
+				t.Errorf("%s: %s may, without the deed %s", r.name(), role, deed)
+			}
+		}
+		delete(named, r.name())
+	}
+	for name := range named {
+		t.Errorf("routeDeeds has %s, the access table has not", name)
+	}
+}
+
+const (
+	accessPage   = "../docs/access.md"
+	routesHeader = "\n## Routes\n"
+)
+
+// TestTheRoutesAreDocumented compares the routes with the page people read.
+// AFTERCARE_UPDATE_GOLDEN=1 writes this part of the page.
+func TestTheRoutesAreDocumented(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.FromSlash(accessPage))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, got, _ := strings.Cut(string(page), routesHeader)
+	want := routesSection(newHouse(t).echo.Routes())
+	if os.Getenv("AFTERCARE_UPDATE_GOLDEN") != "" {
+		if err := os.WriteFile(filepath.FromSlash(accessPage), []byte(before+routesHeader+want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if got == want {
+		return
+	}
+	for _, line := range strings.Split(want, "\n") {
+		if !strings.Contains(got, line+"\n") {
+			t.Errorf("docs/access.md lacks: %s", line)
+		}
+	}
+	for _, line := range strings.Split(got, "\n") {
+		if !strings.Contains(want, line+"\n") {
+			t.Errorf("docs/access.md has, and the program has not: %s", line)
+		}
+	}
+	t.Error("run the test with AFTERCARE_UPDATE_GOLDEN=1 and read the difference")
+}
+
+// routesSection is the table of all routes of the router.
+func routesSection(routes []*echo.Route) string {
+	rows := map[string]accessRow{}
+	for _, r := range accessTable() {
+		rows[r.name()] = r
+	}
+	var lines []string
+	for _, r := range routes {
+		if r.Method == echo.RouteNotFound {
+			continue
+		}
+		row, deed := rows[r.Method+" "+r.Path], "–"
+		if d := deedOf(row.name()); d != "" {
+			deed = string(d)
+		}
+		lines = append(lines, fmt.Sprintf("| `%s` | %s | %s | %s |", r.Path, r.Method, deed, row.who()))
+	}
+	sort.Strings(lines)
+	return "\nEvery address the program answers, the deed it needs and the roles that may. Who has the deed and is not listed lacks the class of what the page opens. " +
+		"A case outside the reach of the role answers as one that never was.\n\n| route | method | deed | who may |\n| --- | --- | --- | --- |\n" + strings.Join(lines, "\n") + "\n"
+}
+
+// who is the roles of a row in words.
+func (r accessRow) who() string {
+	switch {
+	case r.Open:
+		return "everybody, signed in or not"
+	case r.May == nil:
+		return "everybody signed in"
+	case len(r.May) == 0:
+		return "the person it belongs to"
+	}
+	var names []string
+	for _, role := range models.Roles {
+		if slices.Contains(r.May, role) {
+			names = append(names, string(role))
+		}
+	}
+	return strings.Join(names, ", ")
+}
