@@ -62,23 +62,39 @@ func (f *consentForm) input(t texts) casefile.ConsentInput {
 	return in
 }
 
-// consentFields are the questions of the form.
-func (h *caseHandlers) consentFields(p page) []field { return p.consentFields(h.languages(p)) }
+// consentFields are the questions of the form, without the day.
+func (p page) consentFields(languages []choice, in *casefile.ConsentInput) []field {
+	if in.Answers == nil {
+		in.Answers = map[string]string{}
+	}
+	p.form.asks("answers", p.T("consent.new"))
+	fields := p.purposeFields(in.Answers)
+	excluded := ""
+	fields = append(fields,
+		p.Radios("given_by", models.ConsentGivers...).Into(&in.GivenBy),
+		p.Radios("excluded", "yes", "no", "not_known").Inline().Into(&excluded),
+		p.Select("explained_in").Of(languages).Medium().Into(&in.ExplainedIn),
+		p.Radios("form", models.ConsentForms...).Inline().Into(&in.Form),
+		p.AskDay("until").Optional().Into(&in.UntilOn),
+	)
+	in.Excluded = excluded == string(models.Yes)
+	return fields
+}
 
-func (p page) consentFields(languages []choice) []field {
+// purposeFields ask for each purpose by itself. "Not asked" is no answer.
+func (p page) purposeFields(answers map[string]string) []field {
 	var fields []field
 	for _, purpose := range models.Purposes {
-		name := "answers." + purpose
+		name, answer := "answers."+purpose, answers[purpose]
 		f := p.field("radios", name).Inline().Words(p.T("purpose."+purpose+".ask"), p.T("purpose."+purpose+".help"), "")
-		fields = append(fields, f.Of(p.choicesOf("consent.answer.", []string{models.ConsentGiven, models.ConsentRefused, string(models.NotAsked)})))
+		list := p.choicesOf("consent.answer.", []string{models.ConsentGiven, models.ConsentRefused, string(models.NotAsked)})
+		fields = append(fields, f.Of(list).Into(&answer))
+		p.form.asks(name, p.T("purpose."+purpose))
+		if answer != "" && answer != string(models.NotAsked) {
+			answers[purpose] = answer
+		}
 	}
-	return append(fields,
-		p.Radios("given_by", models.ConsentGivers...),
-		p.Radios("excluded", "yes", "no", "not_known").Inline(),
-		p.Select("explained_in").Of(languages).Medium(),
-		p.Radios("form", models.ConsentForms...).Inline(),
-		p.AskDay("until").Optional(),
-	)
+	return fields
 }
 
 // languages are those of the vocabulary.
@@ -198,7 +214,8 @@ func (h *caseHandlers) renderConsent(c echo.Context, status int, f consentForm, 
 	}
 	p := consentPage{casePage: newCasePage(c, "consent.new", head)}
 	p.page = p.filled(f).with(problem).labelled(p.purposeLabels())
-	p.Fields = h.consentFields(p.page)
+	p.form.typed = true // the answers were read above
+	p.Fields = p.consentFields(h.languages(p.page), &casefile.ConsentInput{})
 	return h.site.render(c, status, "consent/new", p)
 }
 

@@ -64,8 +64,8 @@ type dutyCard struct {
 	Decided             string
 }
 
-// dutyCard lays one duty out.
-func (p page) dutyCard(lib *pack.Library, s models.DutyState) dutyCard {
+// dutyCard lays one duty out and asks what is decided about it.
+func (p page) dutyCard(lib *pack.Library, s models.DutyState, in *casefile.DutyInput) dutyCard {
 	d := lib.Duty(s.Duty)
 	card := dutyCard{texts: p.texts, Title: p.labelOf(d.Title), Text: p.labelOf(d.Text), Advice: p.labelOf(d.Advice), Applies: p.T("duty.truth." + string(s.Truth))}
 	for _, l := range d.Law {
@@ -76,8 +76,9 @@ func (p page) dutyCard(lib *pack.Library, s models.DutyState) dutyCard {
 		list[i] = choice{Value: x.Code, Text: p.labelOf(x.Label)}
 	}
 	name := "duty." + d.Key
-	card.Choice = p.field("radios", name).Words(p.T("duty.decide"), p.T("duty.decide_help"), "").Of(list)
-	card.Words = p.field("area", name+".words").Words(p.T("duty.words"), p.T("duty.words_help"), "").Optional().Private().Tall(2)
+	in.Duty = d.Key
+	card.Choice = p.field("radios", name).Words(p.T("duty.decide"), p.T("duty.decide_help"), "").Of(list).Into(&in.Decision)
+	card.Words = p.field("area", name+".words").Words(p.T("duty.words"), p.T("duty.words_help"), "").Optional().Private().Tall(2).Into(&in.Words)
 	return card
 }
 
@@ -134,8 +135,9 @@ func (h *caseHandlers) renderDuties(c echo.Context, status int, f dutyForm, prob
 	p := dutiesPage{casePage: newCasePage(c, "case.duties", head)}
 	p.page = p.filled(f).with(problem)
 	if head.May.Edit {
+		p.form.typed = true // the decisions were read above
 		for _, s := range states {
-			p.Cards = append(p.Cards, p.dutyCard(lib, s))
+			p.Cards = append(p.Cards, p.dutyCard(lib, s, &casefile.DutyInput{}))
 		}
 	}
 	p.Sections.stand(casePath(head.ID) + "/duties")
