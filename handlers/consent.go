@@ -36,6 +36,7 @@ func (p page) consentAnswer(purpose string, answers map[string]string) field {
 	answer := answers[purpose]
 	f := p.field("radios", "answers."+purpose).Inline().Words(p.T("purpose."+purpose+".ask"), p.T("purpose."+purpose+".help"), "")
 	f = f.Of(p.choicesOf("consent.answer.", []string{models.ConsentGiven, models.ConsentRefused, string(models.NotAsked)})).Into(&answer)
+	p.form.asks(f.Name, p.T("purpose."+purpose)) // in short, for the summary of problems
 	delete(answers, purpose)
 	if answer != "" && answer != string(models.NotAsked) {
 		answers[purpose] = answer

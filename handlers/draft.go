@@ -177,21 +177,15 @@ func (h *sessionHandlers) dropSent(c echo.Context, v account.Visit) {
 // bindValues fills a form struct from values as if they had just been posted.
 // What is wrong in them is told when they are sent.
 func bindValues(c echo.Context, values url.Values, form any) error {
-	_, err := bindKept(c, values, form)
-	return err
-}
-
-// bindKept is bindValues for who needs to know which rules the values break.
-func bindKept(c echo.Context, values url.Values, form any) (broken, err error) {
 	r, err := http.NewRequestWithContext(c.Request().Context(), http.MethodPost, c.Request().URL.Path, strings.NewReader(values.Encode()))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
 	again := c.Echo().NewContext(r, c.Response())
 	again.Set(siteKey, siteOf(c)) // rules of a form ask which day it is
 	if err = bind(again, form); models.KindOf(err) == models.Invalid {
-		return err, nil
+		return nil
 	}
-	return nil, err
+	return err
 }

@@ -22,7 +22,7 @@ type rightsHandlers struct {
 func (h *rightsHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/rights", h.list)
 	g.GET("/cases/:id/rights/questions", h.questions)
-	g.POST("/cases/:id/rights/questions", h.answer)
+	g.POST("/cases/:id/rights/questions", h.questions)
 	g.GET("/cases/:id/rights/:item", h.one)
 	g.POST("/cases/:id/rights/:item", h.one)
 	g.GET("/cases/:id/rights/:item/steps/:decision", h.fix)
@@ -87,11 +87,11 @@ const (
 )
 
 func (h *rightsHandlers) list(c echo.Context) error {
-	return h.renderList(c, http.StatusOK, factForm{}, nil)
+	return h.renderList(c, http.StatusOK, nil)
 }
 
-// renderList shows the rights, with what was typed into a question of theirs.
-func (h *rightsHandlers) renderList(c echo.Context, status int, typed factForm, problem error) error {
+// renderList shows the rights, with what was answered to a question of theirs.
+func (h *rightsHandlers) renderList(c echo.Context, status int, given *findForm) error {
 	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
 	head, recorded, err := h.files.Facts(ctx, by, id)
 	if err != nil {
@@ -102,11 +102,11 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, typed factForm, 
 		return err
 	}
 	p := rightsPage{casePage: newCasePage(c, "case.rights", head)}
-	p.page = p.filled(typed).with(problem).labelled(p.factLabels(h.rights.Library().Facts()))
+	given.on(&p.page)
 	p.Sections.stand(rightsPath(head.ID))
 	s := rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, now: got.Now, view: rightsViewOf(c)}
 	p.filters(s, got)
-	find := p.finder(s.lib, head, h.files.Questions(got.States(), recorded), got, s.view.href(head.ID, ""))
+	find := p.finder(s.lib, head, h.files.Questions(got.States(), recorded), got, given, s.view.href(head.ID, ""))
 	for _, col := range got.Only(s.view.Show).Columns {
 		column := p.rightColumn(s, col, &find)
 		if s.view.Show != entitlement.All && column.isEmpty() {

@@ -75,7 +75,7 @@ func (h *caseHandlers) episodePart(p page, by access.Actor, head casefile.Header
 	}
 	for _, w := range h.wordsOf("episode") {
 		if r, there := e.Facts[w.Key]; there && r.Answer != models.NotAsked {
-			out.FactRows = append(out.FactRows, p.factRow(h.files.Library(), w, r))
+			out.FactRows = append(out.FactRows, p.factRow(h.files.Library(), w, r.Value(), r.Basis))
 		}
 	}
 	if head.May.Edit {

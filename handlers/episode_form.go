@@ -93,7 +93,7 @@ func (f *episodeForm) codedFields() []field {
 		f.Select("from_place").Of(f.placeChoices(lib)).Optional().Into(&f.in.FromPlace),
 		f.Select("to_place").Of(f.placeChoices(lib)).Optional().Into(&f.in.ToPlace),
 	}
-	f.in.BeganOn, f.in.BeganSure, f.in.EndedOn, f.in.EndedSure = began.On, began.Sure, ended.On, ended.Sure
+	f.in.SetDates(began, ended)
 	return append(fields, f.owed()...)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
 
@@ -16,7 +17,7 @@ type factBlock struct {
 	Field   field
 	More    []field  // the parts of a question: its date, its hour, the age
 	Basis   *field   // on what it rests
-	Seen    []hidden // versions that the form shows
+	Seen    []field  // versions that the form shows
 	Heading string   // over the parts, where the question has several
 	Wide    bool     // a long list that opens
 	Open    bool     // something in it is answered
@@ -39,58 +40,58 @@ func setOf(key string) string {
 }
 
 // factBlocks lays questions out: each by itself, and yes/no questions of one
-// set together.
-func (p page) factBlocks(lib *pack.Library, words []*pack.Fact) []factBlock {
+// set together. in has the answers in the same order.
+func (p page) factBlocks(lib *pack.Library, words []*pack.Fact, in []casefile.FactInput) []factBlock {
 	var blocks []factBlock
 	sets := map[string]int{}
 	lists := map[string][]choice{}
-	for _, w := range words {
-		if !casefile.Askable(w) {
-			continue
-		}
+	for i, w := range words {
+		b := p.factBlock(lib, w, &in[i])
 		if w.Kind != pack.KindYesNo {
-			blocks = append(blocks, p.factBlock(lib, w))
+			blocks = append(blocks, b)
 			continue
 		}
-		set := setOf(w.Key)
+		set, text := setOf(w.Key), p.labelOf(w.Label)
+		if set == "" {
+			text = p.labelOf(w.Question)
+		}
 		if _, there := sets[set]; !there {
 			sets[set] = len(blocks)
 			blocks = append(blocks, factBlock{texts: p.texts, Wide: set == "means" || set == "harm"})
 		}
-		text := p.labelOf(w.Question)
-		if set != "" {
-			text = p.labelOf(w.Label)
-		}
+		all := &blocks[sets[set]]
+		all.Seen, all.keys = append(all.Seen, b.Seen...), append(all.keys, b.keys...)
 		lists[set] = append(lists[set], choice{Value: w.Key, Text: text})
-		blocks[sets[set]].Seen = append(blocks[sets[set]].Seen, p.asSeen(w)...)
-		blocks[sets[set]].keys = append(blocks[sets[set]].keys, w.Key)
 	}
 	for set, i := range sets {
-		key := "facts.set." + set
-		if set == "" {
-			key = "facts.set_other"
-		}
-		f := p.field("answers", "fact").Words(p.T(key), p.T("facts.set_help"), "")
-		f.ID += set
-		blocks[i].Field = f.Of(lists[set])
+		blocks[i].Field = p.factSet(set).Of(lists[set])
 		blocks[i].Open = blocks[i].Field.answered()
 	}
 	return blocks
 }
 
+// factSet is the list of the yes/no questions of one set.
+func (p page) factSet(set string) field {
+	key := "facts.set." + set
+	if set == "" {
+		key = "facts.set_other"
+	}
+	f := p.field("answers", "fact").Words(p.T(key), p.T("facts.set_help"), "")
+	f.ID += set
+	return f
+}
+
 // ask marks the question that a link leads to: the row of a list, with the list
 // open, or the block itself.
-func (b *factBlock) ask(key string) {
-	if !slices.Contains(b.keys, key) {
-		return
+func (b *factBlock) ask(caseID, ref string) {
+	at := slices.IndexFunc(b.keys, func(key string) bool { return gap.Ref(caseID, key) == ref })
+	switch {
+	case at < 0:
+	case len(b.Field.Answers) > 0:
+		b.Field.Answers[at].Asked, b.Open = asked, true
+	default:
+		b.Asked = asked
 	}
-	for i, row := range b.Field.Answers {
-		if row.Name == "fact."+key {
-			b.Field.Answers[i].Asked, b.Open = asked, true
-			return
-		}
-	}
-	b.Asked = asked
 }
 
 // answered reports whether any row of a list of answers has one.
@@ -105,51 +106,49 @@ func (f field) answered() bool {
 	return false
 }
 
-func (p page) asSeen(w *pack.Fact) []hidden {
-	name := "fact." + w.Key + ".seen"
-	if v := p.form.values.Get(name); v != "" {
-		return []hidden{{name, v}}
+// factBlock asks one question of the vocabulary. Of a record it shows the
+// answer that stands there; of what was typed it puts the answer there.
+func (p page) factBlock(lib *pack.Library, w *pack.Fact, in *casefile.FactInput) factBlock {
+	q := factQuestion{page: p, lib: lib, word: w, name: "fact." + w.Key, question: p.labelOf(w.Question), why: p.labelOf(lib.Why(w)), in: in}
+	was := *in
+	if p.form.typed {
+		in.Value, in.Basis = models.FactValue{}, ""
 	}
-	return nil
+	fields := q.fields()
+	b := factBlock{texts: p.texts, Field: fields[0], More: fields[1:], Basis: q.basis(), keys: []string{w.Key}}
+	if w.Kind == pack.KindNumber || w.Kind == pack.KindMoney || w.Kind == pack.KindEvent {
+		b.Heading = q.question
+	}
+	if seen := p.Hidden(q.name + ".seen").Into(&in.Seen); seen.Value != "" {
+		b.Seen = []field{seen}
+	}
+	q.unasked(was)
+	p.form.asks(q.name, p.labelOf(w.Label))
+	return b
 }
 
-// factBlock is one question that is not a plain yes or no.
-func (p page) factBlock(lib *pack.Library, w *pack.Fact) factBlock {
-	name, question, why := "fact."+w.Key, p.labelOf(w.Question), p.labelOf(lib.Why(w))
-	b := factBlock{texts: p.texts, Seen: p.asSeen(w), keys: []string{w.Key}}
-	switch w.Kind {
+// fields are the parts of the question.
+func (q factQuestion) fields() []field {
+	switch q.word.Kind {
 	case pack.KindChoice:
-		b.Field = p.choiceField(name, p.codesOf(w)).Words(question, "", why)
+		return q.code(q.codesOf(q.word))
 	case pack.KindCountry:
-		b.Field = p.choiceField(name, p.countryChoices(lib)).Words(question, "", why)
+		return q.code(q.countryChoices(q.lib))
 	case pack.KindRegion:
-		b.Field = p.choiceField(name, p.regionChoices(lib)).Words(question, "", why)
+		return q.code(q.regionChoices(q.lib))
 	case pack.KindMoney:
-		b.Heading = question
-		b.Field = p.Amount(name + ".number")
-		b.Field = b.Field.Words(p.T("facts.money", "currency", p.currencyName(b.Field.Currency)), p.amountLike(b.Field.Currency), why)
-		b.More = []field{p.answerField(name)}
+		return q.money()
 	case pack.KindNumber:
-		b.Heading = question
-		b.Field = p.field("text", name+".number").Short().Keyboard("numeric").Words(p.T("facts.number"), "", why)
-		b.More = []field{p.answerField(name)}
+		return q.number()
 	case pack.KindDate:
-		b.Field = p.AskDate(name).Words(question, "", why)
-		if w.Key == adultOn {
-			b.Field = p.AskDate(name).Words(p.T("facts.born"), p.T("facts.born_help"), why)
-			b.More = []field{p.field("text", name+".age").Medium().Words(p.T("facts.age"), p.T("facts.age_help"), "")}
+		if q.word.Key == adultOn {
+			return q.born()
 		}
+		return q.date()
 	case pack.KindEvent:
-		b.Heading = question
-		b.Field = p.answerField(name).Words(p.T("facts.happened"), "", why)
-		b.More = []field{p.AskDate(name).Words(p.T("facts.when"), "", "")}
-		b.More[0].ID += "-on"
-		if w.Group == "health" || w.Group == "safety" {
-			b.More = append(b.More, p.field("text", name+".time").Medium().Words(p.T("facts.time"), p.T("facts.time_help"), ""))
-		}
+		return q.event()
 	}
-	b.Basis = p.basisOf(w)
-	return b
+	return q.single()
 }
 
 // codesOf are the answers of a choice.
@@ -159,15 +158,6 @@ func (p page) codesOf(w *pack.Fact) []choice {
 		out[i] = choice{Value: c.Code, Text: p.labelOf(c.Label)}
 	}
 	return out
-}
-
-// basisOf asks on what an answer rests; nil where nobody asks.
-func (p page) basisOf(w *pack.Fact) *field {
-	if unfounded[w.Key] {
-		return nil
-	}
-	f := p.Select("fact."+w.Key+".basis").Words(p.T("facts.basis"), "", "").Of(p.choicesOf("basis.", models.Bases))
-	return &f
 }
 
 // unfounded are the questions for which nobody asks on what the answer rests:
@@ -188,17 +178,8 @@ func (t texts) choicesOf(prefix string, codes []string) []choice {
 // openAnswers are the full answers that name no fact.
 var openAnswers = []string{string(models.NotKnown), string(models.Later), string(models.Declined), string(models.NotAsked)}
 
-// choiceField is a list of codes with the answers that name none of them.
-func (p page) choiceField(name string, list []choice) field {
-	kind := "radios"
-	if len(list) > 5 {
-		kind = "select"
-	}
-	return p.field(kind, name).Inline().Of(append(list, p.choicesOf("answer.", openAnswers)...))
-}
-
 // answerField is yes, no, and the answers that are neither.
-func (p page) answerField(name string) field {
-	list := p.choicesOf("answer.", append([]string{string(models.Yes), string(models.No)}, openAnswers...))
-	return p.field("select", name).Medium().Words(p.T("facts.or_answer"), "", "").Of(list)
+func (q factQuestion) answerField() field {
+	list := q.choicesOf("answer.", append([]string{string(models.Yes), string(models.No)}, openAnswers...))
+	return q.field("select", q.name).Medium().Words(q.T("facts.or_answer"), "", "").Of(list)
 }

@@ -1,209 +1,57 @@
 package handlers
 
 import (
-	"net/url"
-	"strconv"
 	"strings"
-	"time"
 
 	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/pack"
 )
 
-// factsInput is the answers to questions of the vocabulary as typed, by what
-// stands behind "fact.": "form.begging", "event.threat.day", ...
-type factsInput map[string]string
-
-func (m *factsInput) read(name string, posted url.Values) {
-	*m = factsInput{}
-	for control, values := range posted {
-		if rest, ours := strings.CutPrefix(control, name+"."); ours {
-			(*m)[rest] = strings.TrimSpace(values[0])
-		}
-	}
-}
-
-func (m *factsInput) write(name string, values url.Values) {
-	for rest, v := range *m {
-		values.Set(name+"."+rest, v)
-	}
-}
-
-// factForm is a form of questions of the vocabulary.
-type factForm struct {
-	Facts factsInput `form:"fact"`
-	Only  string     `form:"only" validate:"max=80"` // the one question a small form asks
-}
-
-// factReader turns typed answers into facts.
-type factReader struct {
-	today    models.Date
-	zone     *time.Location
-	problems models.Problems
-}
-
 // adultOn is the day of turning eighteen; people are asked for the date of
 // birth or the age instead.
 const adultOn = "person.adult_on"
 
-// facts reads the answers to the questions given. A question nobody touched is
-// not among them.
-func (r factReader) facts(m factsInput, words []*pack.Fact) []casefile.FactInput {
+// factInput is a recorded answer as a form sends it back: a moment has its day.
+func (p page) factInput(w *pack.Fact, r casefile.Recorded) casefile.FactInput {
+	in := casefile.FactInput{Name: w.Key, Value: r.Value(), Basis: r.Basis, Seen: r.Version}
+	if v := &in.Value; v.At != 0 && v.On.IsZero() {
+		v.On = models.Exactly(v.At.Date(p.zone))
+	}
+	return in
+}
+
+// factForm is questions of the vocabulary with what stands in the file about
+// each, and what the form says.
+type factForm struct {
+	Blocks  []factBlock
+	was, in []casefile.FactInput
+}
+
+// factForm asks questions. Of what is recorded it shows the answers, of what was
+// typed it reads them.
+func (p page) factForm(lib *pack.Library, words []*pack.Fact, recorded map[string]casefile.Recorded) factForm {
+	f := factForm{in: make([]casefile.FactInput, len(words)), was: make([]casefile.FactInput, len(words))}
+	for i, w := range words {
+		f.was[i] = p.factInput(w, recorded[w.Key])
+		f.in[i] = f.was[i]
+	}
+	f.Blocks = p.factBlocks(lib, words, f.in)
+	return f
+}
+
+// changed are the answers that differ from the file.
+func (f factForm) changed() []casefile.FactInput { return changedFacts(f.in, f.was) }
+
+// changedFacts leaves out what is recorded already. A question nobody touched is
+// not among the rest.
+func changedFacts(facts, was []casefile.FactInput) []casefile.FactInput {
 	var out []casefile.FactInput
-	for _, w := range words {
-		if !casefile.Askable(w) {
-			continue
-		}
-		in := casefile.FactInput{Name: w.Key, Value: r.value(m, w), Basis: m[w.Key+".basis"]}
-		in.Seen, _ = strconv.ParseInt(m[w.Key+".seen"], 10, 64)
-		if in.Value != (models.FactValue{}) {
+	for i, in := range facts {
+		same := sameValue(in.Value, was[i].Value) && in.Basis == was[i].Basis
+		if in.Value != (models.FactValue{}) && !same {
 			out = append(out, in)
 		}
-	}
-	return out
-}
-
-func (r factReader) value(m factsInput, w *pack.Fact) models.FactValue {
-	given := m[w.Key]
-	v := models.FactValue{}
-	if knownAnswer(given) {
-		v.Answer = models.Answer(given)
-	}
-	switch w.Kind {
-	case pack.KindChoice, pack.KindCountry, pack.KindRegion:
-		if v.Answer == "" {
-			v.Code = given
-		}
-	case pack.KindNumber:
-		r.number(m, w, &v)
-	case pack.KindMoney:
-		r.money(m, w, &v)
-	case pack.KindEvent, pack.KindDate:
-		r.date(m, w, &v)
-	}
-	return v
-}
-
-func (r factReader) number(m factsInput, w *pack.Fact, v *models.FactValue) {
-	n, given, problem := models.ParseCount(m[w.Key+".number"])
-	if problem != "" {
-		r.problems.Add("fact."+w.Key, problem)
-	}
-	if !given || problem != "" {
-		return
-	}
-	*v = models.FactValue{Number: &n}
-}
-
-// money reads an amount in the currency in which the page asked for it.
-func (r factReader) money(m factsInput, w *pack.Fact, v *models.FactValue) {
-	typed := amountInput{Typed: m[w.Key+".number"], Currency: m[w.Key+".number.currency"]}
-	if n, currency := typed.sum("fact."+w.Key, r.problems); currency != "" {
-		*v = models.FactValue{Number: &n, Currency: currency}
-	}
-}
-
-func (r factReader) date(m factsInput, w *pack.Fact, v *models.FactValue) {
-	name := "fact." + w.Key
-	d := dateInput{Day: m[w.Key+".day"], Month: m[w.Key+".month"], Year: m[w.Key+".year"], Sure: m[w.Key+".sure"], Quick: m[w.Key+".quick"]}
-	on := d.partial(name, r.today, models.DateRule{}, r.problems)
-	if w.Key == adultOn {
-		on = r.adult(m[w.Key+".age"], on)
-	}
-	if on.IsZero() {
-		if d.Sure == notKnownDate && v.Answer == "" && w.Kind == pack.KindDate {
-			v.Answer = models.NotKnown
-		}
-		return
-	}
-	v.On = on
-	if w.Kind == pack.KindEvent && v.Answer == "" {
-		v.Answer = models.Yes
-	}
-	at, problem := models.ParseTime(m[w.Key+".time"])
-	if problem != "" {
-		r.problems.Add(name, problem)
-	} else if at != "" && on.Sure == models.SureExact {
-		v.At = at.Moment(models.Date(on.On), r.zone)
-	}
-}
-
-// adult works the day of turning eighteen out of the date of birth, or of the
-// age where no date is known.
-func (r factReader) adult(typedAge string, birth models.PartialDate) models.PartialDate {
-	if !birth.IsZero() {
-		if birth.Earliest() > r.today {
-			r.problems.Add("fact."+adultOn, "date.future")
-		}
-		return models.AdultOn(birth)
-	}
-	age, given, problem := models.ParseAge(typedAge)
-	if problem != "" {
-		r.problems.Add("fact."+adultOn+".age", problem)
-	}
-	if !given || problem != "" {
-		return models.PartialDate{}
-	}
-	return models.AdultOnFromAge(age, r.today)
-}
-
-// factsTyped is the input that shows what is recorded.
-func factsTyped(lang string, zone *time.Location, recorded map[string]casefile.Recorded) factsInput {
-	m := factsInput{}
-	for key, f := range recorded {
-		m[key+".seen"], m[key+".basis"] = strconv.FormatInt(f.Version, 10), f.Basis
-		switch {
-		case f.Answer != "":
-			m[key] = string(f.Answer)
-		case f.Code != "":
-			m[key] = f.Code
-		}
-		if f.Number != nil {
-			m[key+".number"] = strconv.FormatInt(*f.Number, 10)
-		}
-		if f.Number != nil && f.Currency != "" {
-			m[key+".number"], m[key+".number.currency"] = models.AmountFigures(*f.Number, f.Currency), f.Currency
-		}
-		on := asTyped(f, zone).On
-		if key == adultOn {
-			on = models.BirthFrom(on)
-		}
-		if !on.IsZero() {
-			d := dateInputOf(lang, on)
-			m[key+".day"], m[key+".month"], m[key+".year"], m[key+".sure"] = d.Day, d.Month, d.Year, d.Sure
-		}
-		if f.At != 0 {
-			m[key+".time"] = models.ClockText(f.At, zone)
-		}
-	}
-	return m
-}
-
-// asTyped is a recorded answer as the form sends it back: a moment has its day.
-func asTyped(f casefile.Recorded, zone *time.Location) models.FactValue {
-	v := f.Value()
-	if v.At != 0 && v.On.IsZero() {
-		v.On = models.Exactly(v.At.Date(zone))
-	}
-	return v
-}
-
-// unchanged drops the answers that say what is recorded already. Of what the form
-// did not ask, the hour of a day or on what an answer rests, it says nothing.
-func (r factReader) unchanged(facts []casefile.FactInput, typed factsInput, recorded map[string]casefile.Recorded) []casefile.FactInput {
-	var out []casefile.FactInput
-	for _, f := range facts {
-		was, there := recorded[f.Name]
-		now := asTyped(was, r.zone)
-		if _, asked := typed[f.Name+".time"]; !asked && f.Value.On == now.On && f.Value.Held() {
-			f.Value.At = now.At
-		}
-		_, asked := typed[f.Name+".basis"]
-		if there && sameValue(now, f.Value) && (was.Basis == f.Basis || !asked) {
-			continue
-		}
-		out = append(out, f)
 	}
 	return out
 }
@@ -211,6 +59,148 @@ func (r factReader) unchanged(facts []casefile.FactInput, typed factsInput, reco
 func sameValue(a, b models.FactValue) bool {
 	sameNumber := a.Number == nil && b.Number == nil || a.Number != nil && b.Number != nil && *a.Number == *b.Number
 	return a.Answer == b.Answer && a.Code == b.Code && a.On == b.On && a.At == b.At && sameNumber && a.Currency == b.Currency
+}
+
+// factQuestion is one question of the vocabulary, with where its answer goes.
+type factQuestion struct {
+	page
+	lib           *pack.Library
+	word          *pack.Fact
+	name          string // of its controls
+	question, why string
+	in            *casefile.FactInput
+}
+
+// answer asks for a code, or for yes, no, and the answers that name nothing.
+func (q factQuestion) answer(f field) field {
+	v := &q.in.Value
+	given := string(v.Answer)
+	if given == "" {
+		given = v.Code
+	}
+	f = f.Into(&given)
+	v.Answer, v.Code = "", given
+	if knownAnswer(given) {
+		v.Answer, v.Code = models.Answer(given), ""
+	}
+	return f
+}
+
+// code asks for one of a list, or for an answer that names none of them.
+func (q factQuestion) code(list []choice) []field {
+	kind := "radios"
+	if len(list) > 5 {
+		kind = "select"
+	}
+	f := q.field(kind, q.name).Inline().Words(q.question, "", q.why)
+	return []field{q.answer(f.Of(append(list, q.choicesOf("answer.", openAnswers)...)))}
+}
+
+// single asks one yes/no question by itself, in its own words. A list of them
+// offers more answers, so what it reads is held to no list here.
+func (q factQuestion) single() []field {
+	f := q.answer(q.field("radios", q.name).Inline().Words(q.question, "", q.why))
+	return []field{f.Of(q.choicesOf("answer.", []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.Later), string(models.Declined)}))}
+}
+
+// number asks for a count, or why there is none.
+func (q factQuestion) number() []field {
+	n := q.in.Value.Number
+	f := q.Text(q.name+".number").Short().Keyboard("numeric").Words(q.T("facts.number"), "", q.why).Into(&n)
+	return q.counted(f, models.FactValue{Number: n})
+}
+
+// money asks for an amount in the currency of the page, or why there is none.
+func (q factQuestion) money() []field {
+	v := q.in.Value
+	f := q.Amount(q.name + ".number")
+	if v.Currency != "" {
+		f = f.In(v.Currency)
+	}
+	f = f.Words(q.T("facts.money", "currency", q.currencyName(f.Currency)), q.amountLike(f.Currency), q.why).IntoSumOr(&v.Number, &v.Currency)
+	return q.counted(f, models.FactValue{Number: v.Number, Currency: v.Currency})
+}
+
+// counted asks for an answer beside a number, which comes before it.
+func (q factQuestion) counted(f field, v models.FactValue) []field {
+	q.form.asks(f.Name, q.labelOf(q.word.Label))
+	fields := []field{f, q.answer(q.answerField())}
+	if v.Number != nil {
+		q.in.Value = v
+	}
+	return fields
+}
+
+// date asks for a day, as exactly as it is known.
+func (q factQuestion) date() []field {
+	f := q.AskDate(q.name).Words(q.question, "", q.why).Into(&q.in.Value.On)
+	q.nobodyKnows(f)
+	return []field{f}
+}
+
+// nobodyKnows takes "not known" in the place of a date for a full answer.
+func (q factQuestion) nobodyKnows(f field) {
+	if q.in.Value.On.IsZero() && f.value("sure") == notKnownDate {
+		q.in.Value.Answer = models.NotKnown
+	}
+}
+
+// born works the day of turning eighteen out of the date of birth, or of the age
+// where no date is known.
+func (q factQuestion) born() []field {
+	birth, age := models.BirthFrom(q.in.Value.On), (*models.Age)(nil)
+	day := q.AskDate(q.name).Words(q.T("facts.born"), q.T("facts.born_help"), q.why).Past().Into(&birth)
+	years := q.Text(q.name+".age").Medium().Words(q.T("facts.age"), q.T("facts.age_help"), "").Into(&age)
+	q.in.Value.On = models.AdultOn(birth)
+	if birth.IsZero() && age != nil {
+		q.in.Value.On = models.AdultOnFromAge(*age, q.Today())
+	}
+	q.nobodyKnows(day)
+	return []field{day, years}
+}
+
+// event asks whether something happened and when, and shows the time of day
+// where hours count. A time that is sent counts everywhere.
+func (q factQuestion) event() []field {
+	v, at := &q.in.Value, models.TimeOfDay("")
+	if v.At != 0 {
+		at = models.TimeOfDay(models.ClockText(v.At, q.zone))
+	}
+	happened := q.answer(q.answerField().Words(q.T("facts.happened"), "", q.why))
+	day := q.AskDate(q.name).Words(q.T("facts.when"), "", "")
+	day.ID += "-on"
+	fields := []field{happened, day.Into(&v.On)}
+	clock := q.Text(q.name+".time").Medium().Words(q.T("facts.time"), q.T("facts.time_help"), "").Into(&at)
+	if q.word.Group == "health" || q.word.Group == "safety" {
+		fields = append(fields, clock)
+	}
+	if !v.On.IsZero() && v.Answer == "" {
+		v.Answer = models.Yes
+	}
+	if at != "" && v.On.Sure == models.SureExact {
+		v.At = at.Moment(models.Date(v.On.On), q.zone)
+	}
+	return fields
+}
+
+// basis asks on what the answer rests; nil where nobody asks.
+func (q factQuestion) basis() *field {
+	if unfounded[q.word.Key] || q.word.Kind == pack.KindYesNo {
+		return nil
+	}
+	f := q.Select(q.name+".basis").Words(q.T("facts.basis"), "", "").Of(q.choicesOf("basis.", models.Bases)).Into(&q.in.Basis)
+	return &f
+}
+
+// unasked keeps what the form did not ask: the hour of a day, and on what an
+// answer rests, where these stay the same.
+func (q factQuestion) unasked(was casefile.FactInput) {
+	if v := &q.in.Value; !q.form.has(q.name+".time") && v.On == was.Value.On && v.Held() {
+		v.At = was.Value.At
+	}
+	if !q.form.has(q.name+".basis") && sameValue(q.in.Value, was.Value) {
+		q.in.Basis = was.Basis
+	}
 }
 
 // underFact puts the problems the service found beside the fields of the form.

@@ -1,15 +1,16 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/deed"
-	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
 
@@ -33,11 +34,11 @@ type factGroup struct {
 // factsPage is the form of one topic.
 type factsPage struct {
 	casePage
+	factForm
 	Action   string
 	Back     string
 	Lead     string
 	Why      string
-	Blocks   []factBlock
 	Conflict bool
 }
 
@@ -51,18 +52,17 @@ func (h *caseHandlers) wordsOf(group string) []*pack.Fact {
 // askedOf lists the questions of a topic that this case is asked: a word only
 // the law of one country needs is left out where that law cannot apply, and
 // shown all the same where something stands in it.
-func (h *caseHandlers) askedOf(group string, head casefile.Header, f factForm) []*pack.Fact {
+func (h *caseHandlers) askedOf(p page, head casefile.Header, group string, recorded map[string]casefile.Recorded) []*pack.Fact {
 	lib := h.files.Library()
 	of := models.Facts{Jurisdiction: head.State, Values: map[string]models.FactValue{}}
 	for _, w := range lib.Facts() {
 		if w.Second {
-			of.Values[w.Key] = models.FactValue{Code: f.Facts[w.Key]}
+			of.Values[w.Key] = models.FactValue{Code: cmp.Or(p.form.values.Get("fact."+w.Key), recorded[w.Key].Code)}
 		}
 	}
 	return slices.DeleteFunc(h.wordsOf(group), func(w *pack.Fact) bool {
-		_, typed := f.Facts[w.Key]
-		_, recorded := f.Facts[w.Key+".seen"]
-		return !typed && !recorded && !lib.Asked(w, of)
+		_, there := recorded[w.Key]
+		return !there && !p.Text("fact."+w.Key).Answered() && !lib.Asked(w, of)
 	})
 }
 
@@ -87,9 +87,8 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 		return err
 	}
 	p := factGroupsPage{casePage: newCasePage(c, "case.facts", head), Take: casePath(head.ID) + "/facts.json"}
-	form := factForm{Facts: factsTyped(p.Lang, h.site.texts(c).zone, recorded)}
 	for _, g := range h.files.Library().Groups() {
-		words := h.askedOf(g.Key, head, form)
+		words := h.askedOf(p.page, head, g.Key, recorded)
 		if len(words) == 0 {
 			continue
 		}
@@ -99,7 +98,7 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 		}
 		for _, w := range words {
 			if r, there := recorded[w.Key]; there && r.Answer != models.NotAsked {
-				fg.Rows = append(fg.Rows, p.factRow(h.files.Library(), w, r))
+				fg.Rows = append(fg.Rows, p.factRow(h.files.Library(), w, r.Value(), r.Basis))
 			} else {
 				fg.Open++
 			}
@@ -110,13 +109,13 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 }
 
 // factRow is a fact as it stands, with how sure it is and on what it rests.
-func (p page) factRow(lib *pack.Library, w *pack.Fact, r casefile.Recorded) summaryRow {
-	row := summaryRow{Key: p.labelOf(w.Label), Value: p.factText(lib, w, r.Value())}
+func (p page) factRow(lib *pack.Library, w *pack.Fact, v models.FactValue, basis string) summaryRow {
+	row := summaryRow{Key: p.labelOf(w.Label), Value: p.factText(lib, w, v)}
 	if w.Key == adultOn {
-		row.Key, row.Value = p.T("facts.born"), p.Partial(models.BirthFrom(r.Value().On))
+		row.Key, row.Value = p.T("facts.born"), p.Partial(models.BirthFrom(v.On))
 	}
-	if r.Basis != "" {
-		row.Note = p.T("basis." + r.Basis)
+	if basis != "" {
+		row.Note = p.T("basis." + basis)
 	}
 	return row
 }
@@ -156,6 +155,7 @@ func (h *caseHandlers) recorded(c echo.Context) (casefile.Header, map[string]cas
 	return h.files.Facts(ctx, by, id)
 }
 
+// facts asks the questions of one topic and records what differs from the file.
 func (h *caseHandlers) facts(c echo.Context) error {
 	head, recorded, err := h.recorded(c)
 	if err != nil {
@@ -164,31 +164,53 @@ func (h *caseHandlers) facts(c echo.Context) error {
 	if !head.May.Edit {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
-	f := factForm{Facts: factsTyped(h.site.texts(c).Lang, h.site.texts(c).zone, recorded)}
-	if err := restored(c, &f); err != nil {
+	group, err := h.group(c)
+	if err != nil {
 		return err
 	}
-	return h.renderFacts(c, http.StatusOK, head, f, nil)
+	p := factsPage{casePage: newCasePage(c, "case.facts", head), Action: c.Request().URL.Path, Back: factsList(c)}
+	if err := p.ask(c); err != nil {
+		return err
+	}
+	p.Lead, p.Why = p.labelOf(group.Label), p.labelOf(group.Why)
+	words := h.askedOf(p.page, head, group.Key, recorded)
+	p.factForm = p.page.factForm(h.files.Library(), words, recorded)
+	for i := range p.Blocks {
+		p.Blocks[i].ask(head.ID, c.QueryParam("ask"))
+	}
+	facts := p.changed()
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "facts/edit", p) },
+		do:   func() error { _, err := h.record(c, facts); return err },
+		done: func() error { return h.site.doneAt(c, p.Back, "facts.saved", "n", len(facts)) },
+		clash: func(error) error {
+			if _, recorded, err = h.recorded(c); err != nil {
+				return err
+			}
+			p.seenNow(recorded)
+			p.factForm, p.Conflict = p.page.factForm(h.files.Library(), words, recorded), true
+			return h.site.render(c, http.StatusConflict, "facts/edit", p)
+		},
+	})
 }
 
-func (h *caseHandlers) renderFacts(c echo.Context, status int, head casefile.Header, f factForm, err error) error {
-	group, missing := h.group(c)
-	if missing != nil {
-		return missing
+// record writes what differs from the file.
+func (h *caseHandlers) record(c echo.Context, facts []casefile.FactInput) (change deed.Result, err error) {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	if part := c.Param("part"); part != "" {
+		change, err = h.files.RecordEpisodeFacts(ctx, by, id, part, facts)
+	} else {
+		change, err = h.files.RecordFacts(ctx, by, id, facts)
 	}
-	words := h.askedOf(group.Key, head, f)
-	p := factsPage{casePage: newCasePage(c, "case.facts", head), Action: c.Request().URL.Path, Back: factsList(c), Conflict: models.KindOf(err) == models.Conflict}
-	p.page = p.filled(f).with(err).labelled(p.factLabels(words))
-	p.Lead, p.Why = p.labelOf(group.Label), p.labelOf(group.Why)
-	p.Blocks = p.factBlocks(h.files.Library(), words)
-	for _, w := range words {
-		if gap.Ref(head.ID, w.Key) == c.QueryParam("ask") {
-			for i := range p.Blocks {
-				p.Blocks[i].ask(w.Key)
-			}
-		}
+	return change, underFact(err)
+}
+
+// seenNow lets a form say that its answers are meant over what a colleague wrote
+// meanwhile: sending it once more records them.
+func (p page) seenNow(recorded map[string]casefile.Recorded) {
+	for key, is := range recorded {
+		p.form.values.Set("fact."+key+".seen", strconv.FormatInt(is.Version, 10))
 	}
-	return h.site.render(c, status, "facts/edit", p)
 }
 
 // factsList is the page that shows what is recorded.
@@ -197,73 +219,4 @@ func factsList(c echo.Context) string {
 		return episodesPath(c.Param("id"))
 	}
 	return casePath(c.Param("id")) + "/facts"
-}
-
-// factLabels gives the error summary the words of the questions.
-func (p page) factLabels(words []*pack.Fact) map[string]string {
-	labels := map[string]string{}
-	for _, w := range words {
-		labels["fact."+w.Key] = p.labelOf(w.Label)
-	}
-	return labels
-}
-
-func (h *caseHandlers) recordFacts(c echo.Context) error {
-	group, err := h.group(c)
-	if err != nil {
-		return err
-	}
-	head, f, _, n, err := h.record(c, h.wordsOf(group.Key))
-	switch models.KindOf(err) {
-	case "":
-		h.site.flash(c, "facts.saved", "n", n)
-		return h.site.redirect(c, factsList(c))
-	case models.Invalid:
-		return h.renderFacts(c, http.StatusUnprocessableEntity, head, f, err)
-	case models.Conflict:
-		return h.factConflict(c, head, f, err)
-	}
-	return err
-}
-
-// record reads the form and records what differs from the file. It returns
-// what that changed, and how many answers there were.
-func (h *caseHandlers) record(c echo.Context, words []*pack.Fact) (casefile.Header, factForm, deed.Result, int, error) {
-	var f factForm
-	var change deed.Result
-	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
-	head, recorded, err := h.recorded(c)
-	if err != nil {
-		return head, f, change, 0, err
-	}
-	if err := bind(c, &f); err != nil {
-		return head, f, change, 0, err
-	}
-	r := factReader{today: h.site.texts(c).Today(), zone: h.site.texts(c).zone, problems: models.Problems{}}
-	facts := r.unchanged(r.facts(f.Facts, words), f.Facts, recorded)
-	if err := r.problems.Err(); err != nil {
-		return head, f, change, 0, err
-	}
-	if part := c.Param("part"); part != "" {
-		change, err = h.files.RecordEpisodeFacts(ctx, by, id, part, facts)
-	} else {
-		change, err = h.files.RecordFacts(ctx, by, id, facts)
-	}
-	return head, f, change, len(facts), underFact(err)
-}
-
-// factConflict shows what she typed again, beside what a colleague wrote
-// meanwhile. Sending it once more records hers.
-func (h *caseHandlers) factConflict(c echo.Context, head casefile.Header, f factForm, conflict error) error {
-	_, recorded, err := h.recorded(c)
-	if err != nil {
-		return err
-	}
-	now := factsTyped(h.site.texts(c).Lang, h.site.texts(c).zone, recorded)
-	for key, v := range now {
-		if len(key) > len(".seen") && key[len(key)-len(".seen"):] == ".seen" {
-			f.Facts[key] = v
-		}
-	}
-	return h.renderFacts(c, http.StatusConflict, head, f, conflict)
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
@@ -27,7 +28,8 @@ var mostTyped = map[string]int{"area": 4000}
 // filled in, it reads and checks the answer and puts it there; of one that
 // shows a record, it puts what stands there into the control. to points to a
 // text or code, a list of codes, a bool of one box, a whole number, a date, a
-// partial date, a time of day, or a password.
+// partial date, a time of day, or a password; to a count or an age by a pointer
+// that is nil for none.
 func (f field) Into(to any) field {
 	f.page.form.asks(f.Name, f.Label)
 	if f.page.form.typed {
@@ -51,6 +53,10 @@ func (f field) read(to any) {
 		*to = f.page.form.values.Get(f.Name) != ""
 	case *int64:
 		*to = f.typedNumber()
+	case **int64:
+		*to = typedOr(f, models.ParseCount)
+	case **models.Age:
+		*to = typedOr(f, models.ParseAge)
 	case *models.TimeOfDay:
 		*to = f.typedTime()
 	case *secret:
@@ -149,7 +155,11 @@ func (f field) write(from any) {
 		if *from != 0 {
 			values.Set(f.Name, strconv.FormatInt(*from, 10))
 		}
-	case *secret:
+	case **int64:
+		if *from != nil {
+			values.Set(f.Name, strconv.FormatInt(**from, 10))
+		}
+	case *secret, **models.Age:
 	default:
 		values.Set(f.Name, reflect.ValueOf(from).Elem().String())
 	}
@@ -243,4 +253,48 @@ func saidRows(fields []field) (rows []summaryRow) {
 // the form once more writes over that version.
 func (p page) saw(version int64) {
 	p.form.values.Set("seen", strconv.FormatInt(version, 10))
+}
+
+// typedOr reads an answer of which none and nought differ; nil is none.
+func typedOr[T any](f field, parse func(string) (T, bool, string)) *T {
+	v, given, problem := parse(f.page.form.values.Get(f.Name))
+	if problem != "" {
+		f.page.found().Add(f.Name, problem)
+	}
+	if !given || problem != "" {
+		return nil
+	}
+	return &v
+}
+
+// IntoSumOr is IntoSum for an amount of which none and nought differ; nil is
+// none.
+func (f field) IntoSumOr(minor **int64, currency *string) field {
+	f.page.form.asks(f.Name, f.Label)
+	if form := f.page.form; !form.typed && *minor != nil {
+		shown := amountInput{models.AmountFigures(**minor, f.Currency), f.Currency}
+		shown.write(f.Name, form.values)
+		return f.shown()
+	}
+	var n int64
+	f = f.IntoSum(&n, currency)
+	if *minor = nil; *currency != "" {
+		*minor = &n
+	}
+	return f
+}
+
+// has reports whether a control of that name was there to be filled in.
+func (f *form) has(name string) bool { return len(f.values[name]) > 0 }
+
+// kept returns the answers to what the form asks, without anything else that
+// was sent along with them.
+func (f *form) kept() url.Values {
+	out := url.Values{}
+	for control, values := range f.values {
+		if slices.ContainsFunc(f.order, func(name string) bool { return control == name || strings.HasPrefix(control, name+".") }) {
+			out[control] = values
+		}
+	}
+	return out
 }

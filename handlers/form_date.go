@@ -25,14 +25,6 @@ func (d *dateInput) controls() map[string]*string {
 	return map[string]*string{"day": &d.Day, "month": &d.Month, "year": &d.Year, "sure": &d.Sure, "quick": &d.Quick}
 }
 
-// fixed writes out "today" and "yesterday", which mean another day tomorrow.
-func (d *dateInput) fixed(lang string, today models.Date) {
-	if on, quick := d.quick(today); quick {
-		*d = dateInputOf(lang, models.Exactly(on))
-		d.Quick = "other"
-	}
-}
-
 func (d *dateInput) read(name string, posted url.Values) {
 	for part, value := range d.controls() {
 		*value = strings.TrimSpace(posted.Get(name + "." + part))

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"net/http"
+
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -23,207 +25,142 @@ type intakeHandlers struct {
 type intakeStep struct {
 	Name string
 	Path string
+	ask  func(*intake, *intakePage) error // makes its fields
 }
 
-// intakeSteps lists the pages in their order: safety first, the story last and
-// only if she wants to tell it.
+// intakeSteps lists the pages that ask, in their order: safety first, the story
+// last and only if she wants to tell it. The page that shows everything once
+// more comes after them.
 var intakeSteps = []intakeStep{
-	{"arrival", "/cases/new"}, {"who", "/cases/new/who"}, {"age", "/cases/new/age"}, {"agreed", "/cases/new/agreed"},
-	{"happened", "/cases/new/happened"}, {"words", "/cases/new/words"}, {"check", "/cases/new/check"},
+	{"arrival", "/cases/new", (*intake).arrival}, {"who", "/cases/new/who", (*intake).who}, {"age", "/cases/new/age", (*intake).age},
+	{"agreed", "/cases/new/agreed", (*intake).agreed}, {"happened", "/cases/new/happened", (*intake).happened}, {"words", "/cases/new/words", (*intake).words},
+	{"check", "/cases/new/check", nil},
 }
+
+// askingSteps are the pages before the last.
+func askingSteps() []intakeStep { return intakeSteps[:len(intakeSteps)-1] }
 
 func (h *intakeHandlers) routes(g *echo.Group) {
-	for i := range intakeSteps[:len(intakeSteps)-1] {
-		g.GET(intakeSteps[i].Path, func(c echo.Context) error { return h.show(c, i) })
-		g.POST(intakeSteps[i].Path, func(c echo.Context) error { return h.save(c, i) })
+	for i, step := range askingSteps() {
+		ask := func(c echo.Context) error { return h.step(c, i) }
+		g.GET(step.Path, ask)
+		g.POST(step.Path, ask)
 	}
 	g.GET("/cases/new/check", h.check)
-	g.POST("/cases/new/check", h.open)
+	g.POST("/cases/new/check", h.check)
 	g.POST("/cases/new/same", h.same)
 	g.POST("/cases/new/drop", h.drop)
 }
 
-// The forms of the pages.
-type (
-	arrivalForm struct {
-		Key      string    `form:"key" validate:"max=40"`
-		Shelter  string    `form:"shelter" validate:"max=40"`
-		Arrived  dateInput `form:"arrived"`
-		Time     string    `form:"arrived_time" validate:"max=40"`
-		Referral string    `form:"referral" validate:"required,max=40"`
-		Safe     string    `form:"safe_now" validate:"max=20"`
-	}
-	whoForm struct {
-		Called   string `form:"called_name" validate:"max=200"`
-		Full     string `form:"full_name" validate:"max=400"`
-		Others   string `form:"other_names" validate:"max=4000"`
-		Language string `form:"speaks" validate:"max=20"`
-		Safe     string `form:"safe_contact" validate:"max=4000"`
-		Same     string `form:"same" validate:"max=40"` // a case of hers that was recognised, "no", or "" for not compared
-	}
-	ageForm struct {
-		Facts factsInput `form:"fact"`
-	}
-	happenedForm struct {
-		Duties dutiesInput `form:"duty"`
-		Facts  factsInput  `form:"fact"`
-		Began  dateInput   `form:"began"`
-		Ended  dateInput   `form:"ended"`
-	}
-	wordsForm struct {
-		Story  string `form:"story" validate:"max=60000"`
-		Wishes string `form:"her_wishes" validate:"max=20000"`
-	}
-)
-
-func (f *arrivalForm) rules(today models.Date, problems models.Problems) {
-	if on := f.Arrived.day("arrived", today, models.DateRule{NotAfter: today}, problems); on == "" && f.Arrived.Quick == "other" && problems["arrived"] == "" {
-		problems.Add("arrived", "problem.required")
-	}
-	if _, problem := models.ParseTime(f.Time); problem != "" {
-		problems.Add("arrived_time", problem)
-	}
+// intake is somebody who is being taken in: every page with what was typed so
+// far, and what all of it says.
+type intake struct {
+	*intakeHandlers
+	c     echo.Context
+	by    access.Actor
+	pages []*intakePage
+	in    casefile.Intake
+	same  string // a case of hers that was recognised, "no", or "" for not compared
+	safe  models.Answer
+	cards map[string]dutyCard
+	saved models.Instant // when something of it was last saved
 }
 
-func (f *ageForm) rules(today models.Date, problems models.Problems) {
-	r := factReader{today: today, problems: problems}
-	r.adult(f.Facts[adultOn+".age"], dateInput{
-		Day: f.Facts[adultOn+".day"], Month: f.Facts[adultOn+".month"], Year: f.Facts[adultOn+".year"], Sure: f.Facts[adultOn+".sure"],
-	}.partial("fact."+adultOn, today, models.DateRule{NotAfter: today}, problems))
-}
-
-func (f *happenedForm) rules(today models.Date, problems models.Problems) {
-	past := models.DateRule{NotAfter: today}
-	began := f.Began.partial("began", today, past, problems)
-	ended := f.Ended.partial("ended", today, past, problems)
-	if a, b := began.Earliest(), ended.Latest(); a != "" && b != "" && b < a {
-		problems.Add("ended", "intake.ended_before")
+// begin reads the whole intake of a worker: each page from its draft, and the
+// page that was sent from the request.
+func (h *intakeHandlers) begin(c echo.Context) (*intake, error) {
+	it := &intake{intakeHandlers: h, c: c, by: actor(c), cards: map[string]dutyCard{}}
+	if err := it.by.Require(access.TakeIn); err != nil {
+		return nil, err
 	}
-}
-
-// intakeForms is the whole intake as typed so far.
-type intakeForms struct {
-	Arrival  arrivalForm
-	Who      whoForm
-	Age      ageForm
-	Agreed   consentForm
-	Happened happenedForm
-	Words    wordsForm
-	Saved    models.Instant // when something of it was last saved
-	broken   [6]error       // of each page, what is wrong in what was kept
-}
-
-// form returns the form of a page.
-func (f *intakeForms) form(step int) any {
-	return []any{&f.Arrival, &f.Who, &f.Age, &f.Agreed, &f.Happened, &f.Words}[step]
-}
-
-// begin returns who takes somebody in, and every draft of her intake.
-func (h *intakeHandlers) begin(c echo.Context) (access.Actor, *intakeForms, error) {
-	by := actor(c)
-	if err := by.Require(access.TakeIn); err != nil {
-		return by, nil, err
-	}
-	f, err := h.load(c, by)
-	return by, f, err
-}
-
-// load reads every draft of the intake.
-func (h *intakeHandlers) load(c echo.Context, by access.Actor) (*intakeForms, error) {
-	f := &intakeForms{}
-	for i, step := range intakeSteps[:len(intakeSteps)-1] {
-		values, at, err := h.drafts.Load(c.Request().Context(), by, step.Path)
-		if models.KindOf(err) == models.NotFound {
-			continue
-		}
-		if err != nil {
+	base := newPage(c, "intake.title")
+	for i, step := range askingSteps() {
+		p := newIntakePage(base, i)
+		it.pages = append(it.pages, p)
+		if err := it.load(p, step.Path); err != nil {
 			return nil, err
 		}
-		if f.broken[i], err = bindKept(c, values, f.form(i)); err != nil {
+	}
+	for i, step := range askingSteps() {
+		if err := step.ask(it, it.pages[i]); err != nil {
 			return nil, err
 		}
-		f.Saved = max(f.Saved, at)
 	}
-	if !models.IsID(f.Arrival.Key) {
-		f.Arrival.Key = "" // a draft can hold anything; the first page gives a new one
+	if it.in.ShelterID == "" && len(it.by.Shelters()) == 1 {
+		it.in.ShelterID = it.by.Shelters()[0]
 	}
-	return f, nil
+	return it, nil
 }
 
-// wrong finds the first page whose draft breaks a rule: a draft may have been
-// left half-filled, or never have been on a page of ours.
-func (f *intakeForms) wrong() (step int, problem error) {
-	for i, err := range f.broken {
-		if err != nil {
-			return i, err
-		}
-	}
-	return 0, nil
-}
-
-// keep saves a page's form as its draft.
-func (h *intakeHandlers) keep(c echo.Context, by access.Actor, step int, form any) error {
-	place := draft.Place{Path: intakeSteps[step].Path, Title: "intake.title"}
-	return h.drafts.Save(c.Request().Context(), by.ID(), place, valuesOf(form).values)
-}
-
-// arrivedAt is the moment she came: the time where one was given, now for
-// today, else the start of the day, from which the clocks that protect her run.
-func (f *arrivalForm) arrivedAt(t texts) models.Instant {
-	none := models.Problems{}
-	on := f.Arrived.day("arrived", t.Today(), models.DateRule{}, none)
-	at, _ := models.ParseTime(f.Time)
+// load takes in what was typed into a page.
+func (it *intake) load(p *intakePage, path string) error {
+	values, at, err := it.drafts.Load(it.c.Request().Context(), it.by, path)
 	switch {
-	case on == "" && at == "":
-		return 0
-	case on == "":
-		on = t.Today()
-	case at == "" && on == t.Today():
-		return 0
-	case at == "":
-		return models.StartOfDay(on, t.zone)
+	case err == nil:
+		p.form, p.before, it.saved = typedForm(values), values, max(it.saved, at)
+	case models.KindOf(err) != models.NotFound:
+		return err
 	}
-	return at.Moment(on, t.zone)
+	if it.c.Path() == path && it.c.Request().Method == http.MethodPost {
+		return p.ask(it.c)
+	}
+	return nil
 }
 
-// input puts the pages together.
-func (h *intakeHandlers) input(t texts, f *intakeForms, shelters []string) casefile.Intake {
-	none, today := models.Problems{}, t.Today()
-	in := casefile.Intake{
-		ID: f.Arrival.Key, ShelterID: f.Arrival.Shelter, Referral: f.Arrival.Referral, ArrivedAt: f.Arrival.arrivedAt(t),
-		Called: f.Who.Called, FullName: f.Who.Full, OtherNames: f.Who.Others, SafeContact: f.Who.Safe,
-		Story: f.Words.Story, Wishes: f.Words.Wishes, Facts: h.facts(t, f), Consents: f.Agreed.input(t),
-		DutiesDone: f.Happened.Duties.inputs(h.files.Library()),
-	}
-	began, ended := f.Happened.Began.partial("began", today, models.DateRule{}, none), f.Happened.Ended.partial("ended", today, models.DateRule{}, none)
-	in.Episode = models.EpisodeFacts{BeganOn: began.On, BeganSure: began.Sure, EndedOn: ended.On, EndedSure: ended.Sure}
-	if in.ShelterID == "" && len(shelters) == 1 {
-		in.ShelterID = shelters[0]
-	}
-	if f.Who.Same != "no" {
-		in.SameAs = f.Who.Same
-	}
-	return in
+// keep saves what was typed into a page as its draft.
+func (it *intake) keep(step int) error {
+	place := draft.Place{Path: intakeSteps[step].Path, Title: "intake.title"}
+	return it.drafts.Save(it.c.Request().Context(), it.by.ID(), place, it.pages[step].form.kept())
 }
 
-// facts are the coded facts of all pages.
-func (h *intakeHandlers) facts(t texts, f *intakeForms) []casefile.FactInput {
-	r := factReader{today: t.Today(), zone: t.zone, problems: models.Problems{}}
-	var out []casefile.FactInput
-	for _, m := range []factsInput{f.Age.Facts, f.Happened.Facts} {
-		out = append(out, r.facts(m, h.files.Library().Facts())...)
+// step asks one page's questions with what was typed before, or keeps what was
+// sent and goes on. What was typed is kept also where something is wrong.
+func (h *intakeHandlers) step(c echo.Context, step int) error {
+	it, err := h.begin(c)
+	if err != nil {
+		return err
 	}
-	if a := models.Answer(f.Arrival.Safe); a != "" {
-		out = append(out, casefile.FactInput{Name: "safety.safe_now", Value: models.FactValue{Answer: a}})
+	p := it.pages[step]
+	if p.form.sent {
+		if err := it.keep(step); err != nil {
+			return err
+		}
 	}
-	if f.Who.Language != "" {
-		out = append(out, casefile.FactInput{Name: "person.language", Value: models.FactValue{Code: f.Who.Language}})
+	return p.finish(formSteps{
+		show: func(status int) error { return it.show(status, step) },
+		do:   func() error { return nil },
+		done: func() error { return it.next(step) },
+	})
+}
+
+// next goes on to the page behind one that was accepted.
+func (it *intake) next(step int) error {
+	switch {
+	case it.pages[step].form.values.Get("later") != "":
+		return it.site.doneAt(it.c, "/cases", "intake.kept")
+	case intakeSteps[step].Name == "age" && it.same == "":
+		return it.compare()
 	}
-	if f.Agreed.Excluded == "yes" {
-		out = append(out, casefile.FactInput{Name: "stay.unsafe_family", Value: models.FactValue{Answer: models.Yes}})
+	return it.site.redirect(it.c, intakeSteps[step+1].Path)
+}
+
+// drop lets the whole intake go.
+func (h *intakeHandlers) drop(c echo.Context) error {
+	if err := actor(c).Require(access.TakeIn); err != nil {
+		return err
 	}
-	if on := f.Happened.Ended.partial("ended", t.Today(), models.DateRule{}, models.Problems{}); !on.IsZero() {
-		out = append(out, casefile.FactInput{Name: "event.offence", Value: models.FactValue{Answer: models.Yes, On: on}})
+	if err := h.forget(c); err != nil {
+		return err
 	}
-	return out
+	return h.site.doneAt(c, "/cases", "intake.dropped")
+}
+
+// forget drops every draft, also one of the last page that came too late.
+func (h *intakeHandlers) forget(c echo.Context) error {
+	for _, step := range intakeSteps {
+		if err := h.drafts.Delete(c.Request().Context(), actor(c), step.Path); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,14 +2,13 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
-	"aftercare/services/casefile"
-	"aftercare/services/pack"
 )
 
 // checkPage shows everything once more before a case is opened, and what will
@@ -27,13 +26,6 @@ type checkPage struct {
 	Seen     string       // the version of her record that Standing is of
 }
 
-// checkForm is what the last page sends: which case, and what of her record was
-// shown beside what was typed.
-type checkForm struct {
-	Key  string `form:"key" validate:"max=40"`
-	Seen string `form:"seen" validate:"omitempty,number,max=18"`
-}
-
 // checkPart is one page of the intake as typed.
 type checkPart struct {
 	Title  string
@@ -42,30 +34,68 @@ type checkPart struct {
 	None   string
 }
 
+// check shows everything once more, or opens the case. Sending the page twice
+// opens one.
 func (h *intakeHandlers) check(c echo.Context) error {
-	_, f, err := h.begin(c)
+	it, err := h.begin(c)
 	if err != nil {
 		return err
 	}
-	if f.Arrival.Key == "" {
-		return h.site.redirect(c, intakeSteps[0].Path)
+	p, key := newPage(c, "intake.title"), ""
+	if c.Request().Method == http.MethodPost { // it keeps no draft
+		if err := p.ask(c); err != nil {
+			return err
+		}
 	}
-	if step, problem := f.wrong(); problem != nil {
-		return h.render(c, http.StatusUnprocessableEntity, step, f, problem)
+	p.Hidden("key").Into(&key)
+	p.Hidden("seen").Into(&it.in.SameSeen)
+	if it.in.ID == "" {
+		return it.openedBefore(key)
 	}
-	return h.checkPage(c, http.StatusOK, f)
+	if step := slices.IndexFunc(it.pages, func(p *intakePage) bool { return p.found().Err() != nil }); step >= 0 {
+		it.pages[step].wrong(it.pages[step].found().Err())
+		return it.show(http.StatusUnprocessableEntity, step)
+	}
+	return p.finish(it.opening(p))
 }
 
-// checkPage shows what was typed and, of a survivor who was here before, what
+// opening opens the case, or shows the page on which a problem can be mended.
+func (it *intake) opening(p page) formSteps {
+	id := ""
+	return formSteps{
+		show: func(status int) error {
+			if status == http.StatusOK {
+				return it.showCheck(p, status)
+			}
+			return it.mend(p.Problems())
+		},
+		do: func() error {
+			out, err := it.files.Open(it.c.Request().Context(), it.by, it.in)
+			id = out.Case.ID
+			return err
+		},
+		done: func() error {
+			if err := it.forget(it.c); err != nil {
+				return err
+			}
+			return it.site.doneAt(it.c, casePath(id), "intake.opened")
+		},
+		clash: func(err error) error {
+			if it.in.SameAs == "" {
+				return err
+			}
+			return it.showCheck(p, http.StatusConflict)
+		},
+	}
+}
+
+// showCheck shows what was typed and, of a survivor who was here before, what
 // stands in her file and would be written over. Opening that leaves an entry.
-func (h *intakeHandlers) checkPage(c echo.Context, status int, f *intakeForms) error {
-	by := actor(c)
-	p := checkPage{page: newPage(c, "intake.title"), Key: f.Arrival.Key, Back: intakeSteps[5].Path}
+func (it *intake) showCheck(base page, status int) error {
+	p := checkPage{page: base, Key: it.in.ID, Back: it.pages[len(it.pages)-1].Path}
 	p.StepLine = p.Step(len(intakeSteps), len(intakeSteps))
-	p.Parts = h.parts(p.page, f)
-	p.Changes = h.changes(p.page, f)
-	in := h.input(p.texts, f, by.Shelters())
-	known, err := h.files.Known(c.Request().Context(), by, in)
+	p.Parts, p.Changes = it.parts(), it.changes(base)
+	known, err := it.files.Known(it.c.Request().Context(), it.by, it.in)
 	if err != nil {
 		return err
 	}
@@ -73,197 +103,71 @@ func (h *intakeHandlers) checkPage(c echo.Context, status int, f *intakeForms) e
 	if known.Seen > 0 {
 		p.Seen = strconv.FormatInt(known.Seen, 10)
 	}
-	for _, part := range []struct{ name, typed string }{{"called_name", in.Called}, {"safe_contact", in.SafeContact}} {
+	for _, part := range []struct{ name, typed string }{{"called_name", it.in.Called}, {"safe_contact", it.in.SafeContact}} {
 		if old := known.Texts[part.name]; old != "" && old != part.typed {
 			p.Standing = append(p.Standing, summaryRow{Key: p.T("field." + part.name + ".label"), Value: old})
 		}
 	}
-	return h.site.render(c, status, "intake/check", p)
+	return it.site.render(it.c, status, "intake/check", p)
 }
 
-// parts lists what was typed, page by page. Her story is only said to be there.
-func (h *intakeHandlers) parts(p page, f *intakeForms) []checkPart {
+// parts lists what was typed, page by page.
+func (it *intake) parts() []checkPart {
 	var out []checkPart
-	for i, rows := range [][]summaryRow{h.arrivalRows(p, f), h.whoRows(p, f), h.factRows(p, f.Age.Facts), h.agreedRows(p, f), h.happenedRows(p, f), h.wordsRows(p, f)} {
-		title := p.T("intake.page." + intakeSteps[i].Name)
+	for _, p := range it.pages {
+		title := p.T("intake.page." + p.StepName)
 		out = append(out, checkPart{
-			Title: title, Rows: rows, None: p.T("intake.nothing"),
-			Change: link{Text: p.T("intake.change"), Href: intakeSteps[i].Path, More: title},
+			Title: title, Rows: p.said, None: p.T("intake.nothing"),
+			Change: link{Text: p.T("intake.change"), Href: p.Path, More: title},
 		})
 	}
 	return out
 }
 
-// rowsOf leaves out what was not answered.
-func (p page) rowsOf(pairs ...string) []summaryRow {
-	var rows []summaryRow
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			rows = append(rows, summaryRow{Key: p.T(pairs[i]), Value: pairs[i+1]})
-		}
-	}
-	return rows
-}
-
-func (h *intakeHandlers) arrivalRows(p page, f *intakeForms) []summaryRow {
-	when := p.T("intake.now", "date", p.Date(p.Today()))
-	if at := f.Arrival.arrivedAt(p.texts); at != 0 {
-		when = p.On(at)
-		if f.Arrival.Time != "" {
-			when = p.Moment(at)
-		}
-	}
-	return p.rowsOf("field.arrived.label", when, "field.referral.label", p.coded("referral.", f.Arrival.Referral), "field.safe_now.label", p.coded("answer.", f.Arrival.Safe))
-}
-
-// known writes a date, "" for none.
-func (p page) known(d models.PartialDate) string {
-	if d.IsZero() {
-		return ""
-	}
-	return p.Partial(d)
-}
-
-// coded writes a code of the catalogue, "" for none.
-func (p page) coded(prefix, code string) string {
-	if code == "" {
-		return ""
-	}
-	return p.T(prefix + code)
-}
-
-// languageRow names a language that was chosen.
-func (p page) languageRow(label string, lib *pack.Library, code string) []summaryRow {
-	for _, c := range p.codesOf(lib.Fact("person.language")) {
-		if c.Value == code {
-			return p.rowsOf(label, c.Text)
-		}
-	}
-	return nil
-}
-
-func (h *intakeHandlers) whoRows(p page, f *intakeForms) []summaryRow {
-	rows := p.rowsOf("field.called_name.label", f.Who.Called, "field.full_name.label", f.Who.Full, "field.other_names.label", f.Who.Others)
-	rows = append(rows, p.languageRow("field.speaks.label", h.files.Library(), f.Who.Language)...)
-	rows = append(rows, p.rowsOf("field.safe_contact.label", f.Who.Safe)...)
-	if f.Who.Same != "" && f.Who.Same != "no" {
-		rows = append(rows, summaryRow{Key: p.T("intake.same_key"), Value: p.T("intake.same_yes")})
-	}
-	return rows
-}
-
-func (h *intakeHandlers) factRows(p page, m factsInput) []summaryRow {
-	r := factReader{today: p.Today(), zone: p.zone, problems: models.Problems{}}
-	var rows []summaryRow
-	for _, in := range r.facts(m, h.files.Library().Facts()) {
-		if in.Value.Answer == models.NotAsked {
-			continue
-		}
-		rows = append(rows, p.factRow(h.files.Library(), h.files.Library().Fact(in.Name), casefile.Recorded{Fact: models.Fact{AnswerFacts: in.Value.RestingOn(in.Basis)}}))
-	}
-	return rows
-}
-
-func (h *intakeHandlers) agreedRows(p page, f *intakeForms) []summaryRow {
-	var rows []summaryRow
-	for _, purpose := range models.Purposes {
-		if v := f.Agreed.Answers[purpose]; v != "" {
-			rows = append(rows, summaryRow{Key: p.T("purpose." + purpose), Value: p.T("consent.answer." + v)})
-		}
-	}
-	rows = append(rows, p.rowsOf("field.given_by.label", p.coded("field.given_by.", f.Agreed.GivenBy), "field.excluded.label", p.coded("field.excluded.", f.Agreed.Excluded))...)
-	rows = append(rows, p.languageRow("field.explained_in.label", h.files.Library(), f.Agreed.ExplainedIn)...)
-	until := f.Agreed.Until.partial("until", p.Today(), models.DateRule{}, models.Problems{})
-	return append(rows, p.rowsOf("field.form.label", p.coded("field.form.", f.Agreed.Form), "field.until.label", p.known(until))...)
-}
-
-func (h *intakeHandlers) happenedRows(p page, f *intakeForms) []summaryRow {
-	rows, none := h.factRows(p, f.Happened.Facts), models.Problems{}
-	rows = append(rows, p.rowsOf(
-		"field.began.label", p.known(f.Happened.Began.partial("began", p.Today(), models.DateRule{}, none)),
-		"field.ended.label", p.known(f.Happened.Ended.partial("ended", p.Today(), models.DateRule{}, none)))...)
-	lib := h.files.Library()
-	for _, d := range f.Happened.Duties.inputs(lib) {
-		duty := lib.Duty(d.Duty)
-		for _, x := range duty.Decisions {
-			if x.Code == d.Decision {
-				rows = append(rows, summaryRow{Key: p.labelOf(duty.Title), Value: p.labelOf(x.Label)})
-			}
-		}
-	}
-	return rows
-}
-
-func (h *intakeHandlers) wordsRows(p page, f *intakeForms) []summaryRow {
-	written := func(text string) string {
-		if text == "" {
-			return ""
-		}
-		return p.T("intake.written", "n", len(strings.Fields(text)))
-	}
-	return p.rowsOf("field.story.label", written(f.Words.Story), "field.her_wishes.label", written(f.Words.Wishes))
-}
-
 // changes says what opening the case does.
-func (h *intakeHandlers) changes(p page, f *intakeForms) []string {
+func (it *intake) changes(p page) []string {
 	out := []string{p.T("intake.change_code"), p.T("intake.change_lead"), p.T("intake.change_clocks"), p.T("intake.change_readers")}
-	if f.Words.Story != "" {
+	if it.in.Story != "" {
 		out = append(out, p.T("intake.change_story"))
 	}
 	return append(out, p.T("intake.change_nobody"))
 }
 
-// open opens the case. Sending the page twice opens one.
-func (h *intakeHandlers) open(c echo.Context) error {
-	by, f, err := h.begin(c)
-	if err != nil {
-		return err
+// mend shows the first page that asks for something that is wrong; what no page
+// asks for stands on the page about what happened.
+func (it *intake) mend(problems models.Problems) error {
+	step := slices.IndexFunc(it.pages, func(p *intakePage) bool { return p.asksFor(problems) })
+	if step < 0 {
+		step = slices.IndexFunc(intakeSteps, func(s intakeStep) bool { return s.Name == "happened" })
 	}
-	if f.Arrival.Key == "" {
-		return h.openedBefore(c)
+	p := it.pages[step]
+	p.form.problems = models.Problems{}
+	for name, problem := range problems {
+		if slices.Contains(p.form.order, "fact."+name) {
+			name = "fact." + name
+		}
+		p.form.problems[name] = problem
 	}
-	if step, problem := f.wrong(); problem != nil {
-		return h.render(c, http.StatusUnprocessableEntity, step, f, problem)
-	}
-	var shown checkForm
-	if err := bind(c, &shown); err != nil {
-		return err
-	}
-	in := h.input(h.site.texts(c), f, by.Shelters())
-	in.SameSeen, _ = strconv.ParseInt(shown.Seen, 10, 64)
-	out, err := h.files.Open(c.Request().Context(), by, in)
-	if models.KindOf(err) == models.Invalid {
-		step := stepOf(err)
-		return h.render(c, http.StatusUnprocessableEntity, step, f, onStep(err, step))
-	}
-	if models.KindOf(err) == models.Conflict && in.SameAs != "" {
-		return h.checkPage(c, http.StatusConflict, f)
-	}
-	if err != nil {
-		return err
-	}
-	if err := h.forget(c); err != nil {
-		return err
-	}
-	h.site.flash(c, "intake.opened")
-	return h.site.redirect(c, casePath(out.Case.ID))
+	return it.show(http.StatusUnprocessableEntity, step)
 }
 
-// onStep names fields of facts as the page names them.
-func onStep(err error, step int) error {
-	if step == 2 || step == 4 && problemsOf(err)["ended"] == "" {
-		return underFact(err)
+// asksFor reports whether one of the problems is about a question of the page.
+func (p *intakePage) asksFor(problems models.Problems) bool {
+	for name := range problems {
+		for _, asked := range p.form.order {
+			if asked == name || asked == "fact."+name || strings.HasPrefix(asked, name+".") {
+				return true
+			}
+		}
 	}
-	return err
+	return false
 }
 
 // openedBefore answers a page sent once more after its case was opened: the
 // drafts are gone, and the key leads to the case.
-func (h *intakeHandlers) openedBefore(c echo.Context) error {
-	var f arrivalForm
-	_ = bind(c, &f) // only the key is there
-	if head, err := h.files.Made(c.Request().Context(), actor(c), f.Key); err == nil {
-		return h.site.redirect(c, casePath(head.ID))
+func (it *intake) openedBefore(key string) error {
+	if head, err := it.files.Made(it.c.Request().Context(), it.by, key); err == nil {
+		return it.site.redirect(it.c, casePath(head.ID))
 	}
-	return h.site.redirect(c, intakeSteps[0].Path)
+	return it.site.redirect(it.c, intakeSteps[0].Path)
 }

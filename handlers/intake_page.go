@@ -1,12 +1,11 @@
 package handlers
 
 import (
-	"net/http"
-
-	"github.com/labstack/echo/v4"
+	"net/url"
+	"slices"
+	"strings"
 
 	"aftercare/models"
-	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/pack"
 )
@@ -19,229 +18,268 @@ type intakePage struct {
 	Lead     string
 	Back     string
 	Saved    string
-	Hidden   []hidden
 	Fields   []field
 	Blocks   []factBlock
 	After    []field
 	Cards    []dutyCard
 	Notices  []notice
+
+	said   []summaryRow // the answers, for the last page
+	before url.Values   // what its draft held
 }
 
-// show asks one page's questions with what was typed before.
-func (h *intakeHandlers) show(c echo.Context, step int) error {
-	_, f, err := h.begin(c)
-	if err != nil {
-		return err
-	}
-	return h.render(c, http.StatusOK, step, f, nil)
-}
-
-func (h *intakeHandlers) render(c echo.Context, status, step int, f *intakeForms, problem error) error {
-	p := intakePage{page: newPage(c, "intake.title").filled(f.form(step)).with(problem), StepName: intakeSteps[step].Name}
-	p.Path = intakeSteps[step].Path // its form goes to its own page, also when the last page shows it
+// newIntakePage makes a page nobody answered. Its form goes to its own address,
+// also when the last page shows it.
+func newIntakePage(base page, step int) *intakePage {
+	p := &intakePage{page: base.apart(), StepName: intakeSteps[step].Name}
+	p.Path = intakeSteps[step].Path
 	p.StepLine, p.Lead = p.Step(step+1, len(intakeSteps)), p.maybe("intake.lead."+p.StepName)
 	if step > 0 {
 		p.Back = intakeSteps[step-1].Path
 	}
-	if f.Saved > 0 {
-		p.Saved = p.T("intake.saved", "time", p.At(f.Saved))
-	}
-	if err := h.fill(c, &p, f); err != nil {
-		return err
-	}
-	return h.site.render(c, status, "intake/step", p)
+	return p
 }
 
-// fill lays out the questions of a page.
-func (h *intakeHandlers) fill(c echo.Context, p *intakePage, f *intakeForms) error {
-	lib := h.files.Library()
-	if f.Arrival.Safe == string(models.No) && (p.StepName == "arrival" || p.StepName == "who") {
+// show shows a page. The duties that apply stand before any question about what
+// was done.
+func (it *intake) show(status, step int) error {
+	p := *it.pages[step]
+	if it.saved > 0 {
+		p.Saved = p.T("intake.saved", "time", p.At(it.saved))
+	}
+	if it.safe == models.No && (p.StepName == "arrival" || p.StepName == "who") {
 		p.Notices = []notice{{Kind: "danger", Heading: p.T("intake.unsafe_heading"), Text: p.T("intake.unsafe")}}
 	}
-	switch p.StepName {
-	case "arrival":
-		return h.arrival(c, p, f)
-	case "who":
-		p.Fields = []field{
-			p.Text("called_name").Private().Optional(), p.Text("full_name").Private().Optional(), p.Area("other_names").Private().Optional().Tall(2),
-			p.Select("speaks").Medium().Of(p.codesOf(lib.Fact("person.language"))), p.Area("safe_contact").Private().Optional().Tall(3),
+	if p.StepName == "happened" {
+		duties, err := it.files.Duties(it.c.Request().Context(), it.by, it.in.ShelterID, it.in.Facts)
+		if err != nil {
+			return err
 		}
-	case "age":
-		p.Blocks = p.factBlocks(lib, h.words("person.age_group", adultOn, "person.sex", "person.nationality"))
-		p.page = p.labelled(p.factLabels(lib.Facts()))
-	case "agreed":
-		p.form.typed = true
-		p.Fields = consentFields(p.page, p.codesOf(lib.Fact("person.language")), &casefile.ConsentInput{})
-	case "happened":
-		return h.happened(c, p, f)
-	case "words":
-		p.Fields = []field{p.Area("story").Private().Optional().Tall(10), p.Area("her_wishes").Private().Optional().Tall(4)}
+		for _, d := range duties {
+			card := it.cards[d.Duty]
+			card.Applies = p.T("duty.truth." + string(d.Truth))
+			p.Cards = append(p.Cards, card)
+		}
 	}
-	return nil
+	return it.site.render(it.c, status, "intake/step", p)
 }
 
-func (h *intakeHandlers) words(keys ...string) []*pack.Fact {
-	out := make([]*pack.Fact, len(keys))
-	for i, k := range keys {
-		out[i] = h.files.Library().Fact(k)
-	}
-	return out
+// fact adds a coded fact that follows from an answer.
+func (it *intake) fact(name string, v models.FactValue) {
+	it.in.Facts = append(it.in.Facts, casefile.FactInput{Name: name, Value: v})
 }
 
-func (h *intakeHandlers) arrival(c echo.Context, p *intakePage, f *intakeForms) error {
-	shelters, err := h.files.Shelters(c.Request().Context(), actor(c))
+// arrival asks how she came. The first page gives the intake its key.
+func (it *intake) arrival(p *intakePage) error {
+	key := p.Hidden("key").Into(&it.in.ID)
+	if !models.IsID(it.in.ID) {
+		it.in.ID = "" // a draft can hold anything
+		p.form.values.Set("key", it.newID())
+	}
+	shelter, err := it.shelter(p)
 	if err != nil {
 		return err
 	}
-	if f.Saved.IsZero() && f.Arrival.Arrived == (dateInput{}) {
-		f.Arrival.Arrived.Quick = "today"
-		p.page = p.filled(&f.Arrival)
-	}
-	key := f.Arrival.Key
-	if !models.IsID(key) {
-		key = h.newID()
-	}
-	p.Hidden = []hidden{{"key", key}}
-	p.Fields = []field{p.AskWhen("arrived"), p.Text("arrived_time").Optional().Short(), p.Select("referral").Of(p.choicesOf("referral.", models.ReferralSources))}
-	if len(shelters) == 1 {
-		p.Hidden = append(p.Hidden, hidden{"shelter", shelters[0].ID})
-	} else {
-		list := make([]choice, len(shelters))
-		for i, s := range shelters {
-			list[i] = choice{Value: s.ID, Text: s.Name}
-		}
-		p.Fields = append([]field{p.Radios("shelter").Of(list)}, p.Fields...)
-	}
+	p.Fields = append([]field{key.shown(), shelter}, it.arrived(p)...)
 	answers := []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.NotAsked)}
-	p.Fields = append(p.Fields, p.Radios("safe_now").Inline().Of(p.choicesOf("answer.", answers)))
+	more := []field{
+		p.Select("referral").Of(p.choicesOf("referral.", models.ReferralSources)).Required().Into(&it.in.Referral),
+		p.Radios("safe_now").Inline().Of(p.choicesOf("answer.", answers)).Into(&it.safe),
+	}
+	p.Fields, p.said = append(p.Fields, more...), append(p.said, saidRows(more)...)
+	if it.safe != "" {
+		it.fact("safety.safe_now", models.FactValue{Answer: it.safe})
+	}
+	if p.form.sent && p.found().Err() == nil {
+		p.fixDay("arrived") // the case may be opened tomorrow, and her clocks start here
+	}
 	return nil
 }
 
-// happened shows the duties that apply before any question about what was done.
-func (h *intakeHandlers) happened(c echo.Context, p *intakePage, f *intakeForms) error {
-	lib, by := h.files.Library(), actor(c)
-	in := h.input(p.texts, f, by.Shelters())
-	duties, err := h.files.Duties(c.Request().Context(), by, in.ShelterID, in.Facts)
+// arrived asks when she came. An intake begins with today.
+func (it *intake) arrived(p *intakePage) []field {
+	var day models.Date
+	var at models.TimeOfDay
+	if it.saved.IsZero() {
+		day = p.Today()
+	}
+	fields := []field{p.AskWhen("arrived").Past().Into(&day), p.Text("arrived_time").Optional().Short().Max(40).Into(&at)}
+	it.in.ArrivedAt = p.arrivedAt(day, at)
+	p.said = []summaryRow{{Key: fields[0].Label, Value: p.arrivedText(it.in.ArrivedAt, at)}}
+	return fields
+}
+
+// shelter asks in which house she is, where the worker works in several.
+func (it *intake) shelter(p *intakePage) (field, error) {
+	shelters, err := it.files.Shelters(it.c.Request().Context(), it.by)
 	if err != nil {
-		return err
+		return field{}, err
 	}
-	p.form.typed = true
-	for _, d := range duties {
-		p.Cards = append(p.Cards, p.dutyCard(lib, d, &casefile.DutyInput{}))
+	if len(shelters) == 1 {
+		f := p.Hidden("shelter").Into(&it.in.ShelterID)
+		f.Value = shelters[0].ID
+		return f, nil
 	}
+	list := make([]choice, len(shelters))
+	for i, s := range shelters {
+		list[i] = choice{Value: s.ID, Text: s.Name}
+	}
+	return p.Radios("shelter").Of(list).Into(&it.in.ShelterID), nil
+}
+
+// arrivedAt is the moment she came: the time where one was given, now for
+// today, else the start of the day, from which the clocks that protect her run.
+func (t texts) arrivedAt(on models.Date, at models.TimeOfDay) models.Instant {
+	switch {
+	case at == "" && (on == "" || on == t.Today()):
+		return 0
+	case on == "":
+		on = t.Today()
+	case at == "":
+		return models.StartOfDay(on, t.zone)
+	}
+	return at.Moment(on, t.zone)
+}
+
+func (t texts) arrivedText(came models.Instant, at models.TimeOfDay) string {
+	switch {
+	case came == 0:
+		return t.T("intake.now", "date", t.Date(t.Today()))
+	case at != "":
+		return t.Moment(came)
+	}
+	return t.On(came)
+}
+
+// fixDay writes out "today" and "yesterday", which mean another day tomorrow.
+func (p page) fixDay(name string) {
+	var d dateInput
+	d.read(name, p.form.values)
+	if on, quick := d.quick(p.Today()); quick {
+		d = dateInputOf(p.Lang, models.Exactly(on))
+		d.Quick = "other"
+		d.write(name, p.form.values)
+	}
+}
+
+// who asks who she is and how she can be reached.
+func (it *intake) who(p *intakePage) error {
+	if p.form.sent {
+		p.form.values.Set("same", sameOf(p.before, p.form.values))
+	}
+	p.Hidden("same").Max(40).Into(&it.same)
+	language := ""
+	p.Fields = []field{
+		p.Text("called_name").Private().Optional().Max(200).Into(&it.in.Called),
+		p.Text("full_name").Private().Optional().Max(400).Into(&it.in.FullName),
+		p.Area("other_names").Private().Optional().Tall(2).Max(4000).Into(&it.in.OtherNames),
+		p.Select("speaks").Medium().Of(it.languages(p)).Into(&language),
+		p.Area("safe_contact").Private().Optional().Tall(3).Max(4000).Into(&it.in.SafeContact),
+	}
+	p.said = saidRows(p.Fields)
+	if language != "" {
+		it.fact("person.language", models.FactValue{Code: language})
+	}
+	if it.same != "" && it.same != "no" {
+		it.in.SameAs = it.same
+		p.said = append(p.said, summaryRow{Key: p.T("intake.same_key"), Value: p.T("intake.same_yes")})
+	}
+	return nil
+}
+
+func (it *intake) languages(p *intakePage) []choice {
+	return p.codesOf(it.files.Library().Fact("person.language"))
+}
+
+// age asks whether she may be a child, and what else the law looks at first.
+func (it *intake) age(p *intakePage) error {
 	var words []*pack.Fact
+	for _, key := range []string{"person.age_group", adultOn, "person.sex", "person.nationality"} {
+		words = append(words, it.files.Library().Fact(key))
+	}
+	it.questions(p, words)
+	return nil
+}
+
+// questions asks questions of the vocabulary. The last page lists the answers in
+// the order of the vocabulary.
+func (it *intake) questions(p *intakePage, words []*pack.Fact) {
+	lib := it.files.Library()
+	asked := p.factForm(lib, words, nil)
+	p.Blocks = asked.Blocks
+	facts := asked.changed()
+	it.in.Facts = append(it.in.Facts, facts...)
 	for _, w := range lib.Facts() {
-		if w.Kind == pack.KindYesNo && setOf(w.Key) != "" {
+		i := slices.IndexFunc(facts, func(f casefile.FactInput) bool { return f.Name == w.Key })
+		if i >= 0 && facts[i].Value.Answer != models.NotAsked {
+			p.said = append(p.said, p.factRow(lib, w, facts[i].Value, facts[i].Basis))
+		}
+	}
+}
+
+// agreed asks what she agrees to.
+func (it *intake) agreed(p *intakePage) error {
+	p.Fields = consentFields(p.page, it.languages(p), &it.in.Consents)
+	if it.in.Consents.Excluded {
+		it.fact("stay.unsafe_family", models.FactValue{Answer: models.Yes})
+	}
+	for _, f := range p.Fields {
+		if purpose, asked := strings.CutPrefix(f.Name, "answers."); asked {
+			f.Label = p.T("purpose." + purpose)
+		}
+		p.said = append(p.said, saidRows([]field{f})...)
+	}
+	return nil
+}
+
+// happened asks what was done to her and when.
+func (it *intake) happened(p *intakePage) error {
+	var words []*pack.Fact
+	for _, w := range it.files.Library().Facts() {
+		if w.Kind == pack.KindYesNo && setOf(w.Key) != "" && casefile.Askable(w) {
 			words = append(words, w)
 		}
 	}
-	p.Blocks = p.factBlocks(lib, words)
-	p.page = p.labelled(p.factLabels(words))
-	p.After = []field{p.AskDate("began").Optional(), p.AskDate("ended").Optional()}
+	it.questions(p, words)
+	var began, ended models.PartialDate
+	p.After = []field{p.AskDate("began").Optional().Past().Into(&began), p.AskDate("ended").Optional().Past().Into(&ended)}
+	it.in.Episode.SetDates(began, ended)
+	if a, b := began.Earliest(), ended.Latest(); a != "" && b != "" && b < a {
+		p.found().Add("ended", "intake.ended_before")
+	}
+	if !ended.IsZero() {
+		it.fact("event.offence", models.FactValue{Answer: models.Yes, On: ended})
+	}
+	p.said = append(p.said, saidRows(p.After)...)
+	it.duties(p)
 	return nil
 }
 
-// save keeps a page and goes on, or shows it again with what is wrong. What was
-// typed is kept in either case.
-func (h *intakeHandlers) save(c echo.Context, step int) error {
-	by, f, err := h.begin(c)
-	if err != nil {
-		return err
-	}
-	compared := f.Who
-	problem := h.bindStep(c, f, step)
-	if step == 1 && compared.Called == f.Who.Called && compared.Full == f.Who.Full && compared.Others == f.Who.Others {
-		f.Who.Same = compared.Same
-	}
-	if err := h.keep(c, by, step, f.form(step)); err != nil {
-		return err
-	}
-	switch {
-	case models.KindOf(problem) == models.Invalid:
-		return h.render(c, http.StatusUnprocessableEntity, step, f, problem)
-	case problem != nil:
-		return problem
-	case c.Request().PostForm.Get("later") != "":
-		h.site.flash(c, "intake.kept")
-		return h.site.redirect(c, "/cases")
-	case step == 2 && f.Who.Same == "":
-		return h.compare(c, by, f)
-	}
-	return h.site.redirect(c, intakeSteps[step+1].Path)
-}
-
-// bindStep reads the posted page in the place of the one that was kept.
-func (h *intakeHandlers) bindStep(c echo.Context, f *intakeForms, step int) error {
-	switch step {
-	case 0:
-		f.Arrival = arrivalForm{}
-	case 1:
-		f.Who = whoForm{}
-	case 2:
-		f.Age = ageForm{}
-	case 3:
-		f.Agreed = consentForm{}
-	case 4:
-		f.Happened = happenedForm{}
-	case 5:
-		f.Words = wordsForm{}
-	}
-	err := bind(c, f.form(step))
-	if step == 0 && !models.IsID(f.Arrival.Key) {
-		f.Arrival.Key = h.newID()
-	}
-	if t := h.site.texts(c); step == 0 && err == nil {
-		f.Arrival.Arrived.fixed(t.Lang, t.Today()) // the case may be opened tomorrow, and her clocks start here
-	}
-	return err
-}
-
-// drop lets the whole intake go.
-func (h *intakeHandlers) drop(c echo.Context) error {
-	if err := actor(c).Require(access.TakeIn); err != nil {
-		return err
-	}
-	if err := h.forget(c); err != nil {
-		return err
-	}
-	h.site.flash(c, "intake.dropped")
-	return h.site.redirect(c, "/cases")
-}
-
-func (h *intakeHandlers) forget(c echo.Context) error {
-	for _, step := range intakeSteps[:len(intakeSteps)-1] {
-		if err := h.drafts.Delete(c.Request().Context(), actor(c), step.Path); err != nil {
-			return err
+// duties asks what was decided about each duty. One that was decided counts
+// also when it does not apply any more.
+func (it *intake) duties(p *intakePage) {
+	lib := it.files.Library()
+	for _, d := range lib.AllDuties() {
+		in := casefile.DutyInput{Duty: d.Key}
+		card := p.dutyCard(lib, models.DutyState{Duty: d.Key, Truth: models.Unknown}, &in)
+		it.cards[d.Key] = card
+		if in.Decision != "" {
+			it.in.DutiesDone = append(it.in.DutiesDone, in)
+			p.said = append(p.said, summaryRow{Key: card.Title, Value: card.Choice.Said()})
 		}
+	}
+}
+
+// words asks for her story and her wishes. The last page says only that they
+// are there.
+func (it *intake) words(p *intakePage) error {
+	p.Fields = []field{
+		p.Area("story").Private().Optional().Tall(10).Max(60000).Into(&it.in.Story),
+		p.Area("her_wishes").Private().Optional().Tall(4).Max(20000).Into(&it.in.Wishes),
+	}
+	p.said = saidRows(p.Fields)
+	for i := range p.said {
+		p.said[i].Value = p.T("intake.written", "n", len(strings.Fields(p.said[i].Value)))
 	}
 	return nil
-}
-
-// consentProblems names the purposes and who gave it, as the page asks them.
-func consentProblems(err error) bool {
-	for _, name := range []string{"answers", "given_by", "form", "until", "given_on"} {
-		if problemsOf(err)[name] != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// stepOf finds the page on which a problem can be mended.
-func stepOf(err error) int {
-	problems := problemsOf(err)
-	switch {
-	case problems["shelter"] != "" || problems["referral"] != "" || problems["arrived"] != "":
-		return 0
-	case consentProblems(err):
-		return 3
-	case problems["ended"] != "":
-		return 4
-	}
-	for name := range problems {
-		if name == adultOn || name == "person.sex" || name == "person.nationality" || name == "person.age_group" {
-			return 2
-		}
-	}
-	return 4
 }

@@ -2,13 +2,13 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
 	"aftercare/names"
-	"aftercare/services/access"
 	"aftercare/services/casefile"
 )
 
@@ -33,44 +33,49 @@ type sameMatch struct {
 	Open    string
 }
 
-// sameForm is the answer.
-type sameForm struct {
-	Same string `form:"same" validate:"required,max=40"`
+// sameOf is what the worker said about the names of before. Of other names it
+// says nothing.
+func sameOf(before, typed url.Values) string {
+	for _, name := range []string{"called_name", "full_name", "other_names"} {
+		if strings.TrimSpace(before.Get(name)) != strings.TrimSpace(typed.Get(name)) {
+			return ""
+		}
+	}
+	return before.Get("same")
 }
 
 // compare looks for her in the worker's own caseload, once for what was typed.
-func (h *intakeHandlers) compare(c echo.Context, by access.Actor, f *intakeForms) error {
-	matches, err := h.files.Alike(c.Request().Context(), by, h.sketch(c, f))
+func (it *intake) compare() error {
+	matches, err := it.files.Alike(it.c.Request().Context(), it.by, it.sketch())
 	if err != nil {
 		return err
 	}
 	if len(matches) == 0 {
-		f.Who.Same = "no"
-		if err := h.keep(c, by, 1, &f.Who); err != nil {
-			return err
-		}
-		return h.site.redirect(c, intakeSteps[3].Path)
+		return it.keepSame("no")
 	}
-	p := samePage{page: newPage(c, "same.title"), StepLine: h.site.texts(c).T("same.step"), Typed: f.Who.Called}
+	p := samePage{page: newPage(it.c, "same.title"), Typed: it.in.Called}
+	p.StepLine = p.T("same.step")
 	for _, m := range matches {
 		p.Matches = append(p.Matches, p.sameMatch(m))
 	}
-	return h.site.render(c, http.StatusOK, "intake/same", p)
+	return it.site.render(it.c, http.StatusOK, "intake/same", p)
 }
 
 // sketch is what is typed of her so far.
-func (h *intakeHandlers) sketch(c echo.Context, f *intakeForms) names.Sketch {
-	typed := append([]string{f.Who.Called, f.Who.Full}, strings.Split(f.Who.Others, "\n")...)
-	out := names.Sketch{Sex: f.Age.Facts["person.sex"]}
-	for _, n := range typed {
+func (it *intake) sketch() names.Sketch {
+	var out names.Sketch
+	for _, f := range it.in.Facts {
+		switch f.Name {
+		case "person.sex":
+			out.Sex = f.Value.Code
+		case adultOn:
+			out.Born = names.Between(models.BirthFrom(f.Value.On).Years())
+		}
+	}
+	for _, n := range append([]string{it.in.Called, it.in.FullName}, strings.Split(it.in.OtherNames, "\n")...) {
 		if n = strings.TrimSpace(n); n != "" {
 			out.Names = append(out.Names, n)
 		}
-	}
-	t := h.site.texts(c)
-	r := factReader{today: t.Today(), zone: t.zone, problems: models.Problems{}}
-	for _, in := range r.facts(f.Age.Facts, h.words(adultOn)) {
-		out.Born = names.Between(models.BirthFrom(in.Value.On).Years())
 	}
 	return out
 }
@@ -96,26 +101,31 @@ func (p page) sameMatch(m casefile.Match) sameMatch {
 
 // same keeps the answer: it is her, or it is not.
 func (h *intakeHandlers) same(c echo.Context) error {
-	by := actor(c)
-	if err := by.Require(access.TakeIn); err != nil {
-		return err
-	}
-	var a sameForm
-	if err := bind(c, &a); err != nil {
-		return h.site.redirect(c, intakeSteps[2].Path)
-	}
-	f, err := h.load(c, by)
+	it, err := h.begin(c)
 	if err != nil {
 		return err
 	}
-	if a.Same != "no" {
-		if _, err := h.files.Head(c.Request().Context(), by, a.Same); err != nil {
+	p, same := newPage(c, "same.title"), ""
+	if err := p.ask(c); err != nil {
+		return err
+	}
+	p.Hidden("same").Max(40).Required().Into(&same)
+	if p.found().Err() != nil {
+		return h.site.redirect(c, intakeSteps[2].Path)
+	}
+	if same != "no" {
+		if _, err := h.files.Head(c.Request().Context(), it.by, same); err != nil {
 			return err
 		}
 	}
-	f.Who.Same = a.Same
-	if err := h.keep(c, by, 1, &f.Who); err != nil {
+	return it.keepSame(same)
+}
+
+// keepSame keeps the answer with the names it is about, and goes on.
+func (it *intake) keepSame(same string) error {
+	it.pages[1].form.values.Set("same", same)
+	if err := it.keep(1); err != nil {
 		return err
 	}
-	return h.site.redirect(c, intakeSteps[3].Path)
+	return it.site.redirect(it.c, intakeSteps[3].Path)
 }

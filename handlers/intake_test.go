@@ -275,3 +275,27 @@ func TestTheFirstPageBeginsWithToday(t *testing.T) {
 		t.Errorf("another day without a day: %d problems named", n)
 	}
 }
+
+// Whose earlier case it is was said about the names that were compared. Other
+// names are compared anew, whatever the page of names sends along.
+func TestSameStaysWithItsNames(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	b := h.signedIn("caseworker")
+	first := strings.TrimPrefix(b.post("/cases/new/check", walk(t, b, told)).Header().Get("Location"), "/cases/")
+	walk(t, b, map[string]url.Values{"arrival": {"referral": {"police"}}, "who": {"called_name": {"Somebody else"}}})
+	isSame := func() bool { return strings.Contains(b.get("/cases/new/check").Body.String(), "would be replaced") }
+	b.post("/cases/new/who", url.Values{"called_name": {"Another name"}, "same": {first}})
+	if isSame() {
+		t.Error("the page of names says whose case it is")
+	}
+	wantRedirect(t, b.post("/cases/new/same", url.Values{"same": {first}}), "/cases/new/agreed")
+	b.post("/cases/new/who", url.Values{"called_name": {" Another name "}})
+	if !isSame() {
+		t.Error("the answer was lost with the same names")
+	}
+	b.post("/cases/new/who", url.Values{"called_name": {"A third name"}})
+	if isSame() {
+		t.Error("the answer stayed with other names")
+	}
+}

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -50,18 +49,17 @@ type finder struct {
 	rights entitlement.Rights
 	list   []casefile.Question
 	taken  map[string]bool
+	given  *findForm // the question that was answered, nil for none
 	action string
 	from   string
 }
 
 // finder prepares the questions for who may answer them.
-func (p page) finder(lib *pack.Library, head casefile.Header, list []casefile.Question, rights entitlement.Rights, from string) finder {
+func (p page) finder(lib *pack.Library, head casefile.Header, list []casefile.Question, rights entitlement.Rights, given *findForm, from string) finder {
 	if !head.May.Edit {
 		list = nil
 	}
-	f := finder{page: p, lib: lib, head: head, rights: rights, list: list, taken: map[string]bool{}, action: rightsPath(head.ID) + "/questions", from: from}
-	f.page.form = valuesOf(factForm{Facts: p.typedOrRecorded(list)})
-	return f
+	return finder{page: p, lib: lib, head: head, rights: rights, list: list, taken: map[string]bool{}, given: given, action: rightsPath(head.ID) + "/questions", from: from}
 }
 
 // take gives one question to a row that asks it by itself, and afterwards says
@@ -82,17 +80,19 @@ func (f *finder) take(key string) (*findBlock, string) {
 	return nil, ""
 }
 
-// block is one question with its small form.
+// block is one question with its small form. Each has a form of its own, so that
+// what is typed for one is never read for another.
 func (f *finder) block(q casefile.Question) findBlock {
 	p := f.page
-	block := p.factBlocks(f.lib, []*pack.Fact{q.Fact})[0]
-	if q.Fact.Kind == pack.KindYesNo {
-		block = p.singleAnswer(f.lib, q.Fact, block)
-	}
-	block.Wide = false
 	b := findBlock{
-		texts: p.texts, Name: q.Fact.Key, Label: p.labelOf(q.Fact.Label), Open: p.Problems()["fact."+q.Fact.Key] != "", Block: block,
+		texts: p.texts, Name: q.Fact.Key, Label: p.labelOf(q.Fact.Label), Open: f.given.asks(q.Fact.Key),
 		Anchor: "find-" + gap.Ref(f.head.ID, q.Fact.Key), Action: f.action, From: f.from, Waits: p.T("find.waits", "n", len(q.Waits)),
+	}
+	if b.Open {
+		b.Block = f.given.block
+	} else {
+		in := p.factInput(q.Fact, q.Now)
+		b.Block = p.apart().factBlock(f.lib, q.Fact, &in)
 	}
 	named := q.Waits
 	if len(q.Settles) > 0 {
@@ -136,10 +136,10 @@ func (f *finder) section(shown int, all bool) findSection {
 		case f.taken[q.Fact.Key]:
 		case q.Sensitive:
 			private++
-			if f.page.Problems()["fact."+q.Fact.Key] != "" {
+			if f.given.asks(q.Fact.Key) {
 				out.Private = append(out.Private, f.block(q))
 			}
-		case len(out.Blocks) < shown || all && len(out.Blocks) < 3*shown || f.page.Problems()["fact."+q.Fact.Key] != "":
+		case len(out.Blocks) < shown || all && len(out.Blocks) < 3*shown || f.given.asks(q.Fact.Key):
 			out.Blocks = append(out.Blocks, f.block(q))
 		default:
 			rest++
@@ -166,36 +166,40 @@ type questionsPage struct {
 // questionsShown is how many questions one page asks.
 const questionsShown = 12
 
+// questions lists what is open, or records the answer to one question and says
+// what it settled.
 func (h *rightsHandlers) questions(c echo.Context) error {
-	return h.renderQuestions(c, http.StatusOK, factForm{}, nil)
-}
-
-func (h *rightsHandlers) renderQuestions(c echo.Context, status int, typed factForm, problem error) error {
-	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
-	head, recorded, err := h.files.Facts(ctx, by, id)
+	f, err := h.cases.findForm(c)
 	if err != nil {
 		return err
 	}
+	return f.finish(formSteps{
+		show: func(status int) error {
+			if f.form.sent && !strings.HasPrefix(f.from, rightsPath(f.head.ID)+"/questions") {
+				return h.renderList(c, status, f)
+			}
+			return h.renderQuestions(c, status, f)
+		},
+		do:   func() error { return h.cases.answerOne(c, f) },
+		done: func() error { return h.site.found(c, f.from, f.change) },
+	})
+}
+
+func (h *rightsHandlers) renderQuestions(c echo.Context, status int, given *findForm) error {
+	head, id := given.head, given.head.ID
 	if !head.May.Edit {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
-	got, err := h.rights.ForCase(ctx, by, id)
+	got, err := h.rights.ForCase(c.Request().Context(), actor(c), id)
 	if err != nil {
 		return err
 	}
-	p := questionsPage{casePage: newCasePage(c, "find.title", head), Back: rightsPath(id)}
-	p.None = p.T("find.none")
-	p.page = p.filled(typed).with(problem).labelled(p.factLabels(h.rights.Library().Facts()))
+	p := questionsPage{casePage: given.casePage, Back: rightsPath(id)}
+	p.None, p.Find.texts = p.T("find.none"), p.texts
 	p.Sections.stand(rightsPath(id))
-	list := h.files.Questions(got.States(), recorded)
-	from, _ := strconv.Atoi(c.QueryParam("from"))
-	if problem != nil {
-		from = max(0, slices.IndexFunc(list, func(q casefile.Question) bool { return p.Problems()["fact."+q.Fact.Key] != "" }))
-		from -= from % questionsShown
-	}
-	from = max(0, min(from, len(list)))
-	find := p.finder(h.rights.Library(), head, list, got, pageOf(id, from))
-	p.Find.texts = p.texts
+	list := h.files.Questions(got.States(), given.recorded)
+	from := given.first(c, list)
+	find := p.finder(h.rights.Library(), head, list, got, given, pageOf(id, from))
 	for _, q := range list[from:min(len(list), from+questionsShown)] {
 		b := find.block(q)
 		b.Open = b.Open || gap.Ref(id, q.Fact.Key) == c.QueryParam("ask")
@@ -218,31 +222,70 @@ func pageOf(caseID string, from int) string {
 	return rightsPath(caseID) + "/questions?from=" + strconv.Itoa(from)
 }
 
-// answer records the answer to one question and says what it settled.
-func (h *rightsHandlers) answer(c echo.Context) error {
-	var only findForm
-	if err := bind(c, &only); err != nil {
-		return err
+// findForm is the small form that asks one question: nothing was answered until
+// it is sent.
+type findForm struct {
+	casePage
+	head     casefile.Header
+	recorded map[string]casefile.Recorded
+	only     string // the key of the question
+	from     string // the page it came from
+	block    factBlock
+	facts    []casefile.FactInput
+	change   deed.Result
+}
+
+// findForm reads the answer to the one question a small form asks.
+func (h *caseHandlers) findForm(c echo.Context) (*findForm, error) {
+	head, recorded, err := h.files.Facts(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return nil, err
 	}
-	done, err := h.cases.answerOne(c, only.Only)
-	from := findReturn(only.From, c.Param("id"))
-	switch models.KindOf(err) {
-	case "":
-		h.site.flashFound(c, done.change)
-		return h.site.redirect(c, from)
-	case models.Invalid:
-		if strings.HasPrefix(from, rightsPath(c.Param("id"))+"/questions") {
-			return h.renderQuestions(c, http.StatusUnprocessableEntity, done.form, err)
-		}
-		return h.renderList(c, http.StatusUnprocessableEntity, done.form, err)
+	f := &findForm{casePage: newCasePage(c, "find.title", head), head: head, recorded: recorded}
+	if err := f.ask(c); err != nil {
+		return nil, err
+	}
+	f.Hidden("only").Max(80).Into(&f.only)
+	f.Hidden("from").Max(300).Into(&f.from)
+	f.from = findReturn(f.from, head.ID)
+	if word := h.files.Library().Fact(f.only); casefile.Askable(word) {
+		was := f.factInput(word, recorded[f.only])
+		in := was
+		f.block = f.factBlock(h.files.Library(), word, &in)
+		f.facts = changedFacts([]casefile.FactInput{in}, []casefile.FactInput{was})
+	}
+	return f, nil
+}
+
+// answerOne records the answer to one question. An empty form is a problem of
+// that question.
+func (h *caseHandlers) answerOne(c echo.Context, f *findForm) (err error) {
+	f.change, err = h.record(c, f.facts)
+	if err == nil && len(f.facts) == 0 {
+		err = models.Problems{"fact." + f.only: "problem.required"}.Err()
 	}
 	return err
 }
 
-// findForm is the small form of one question.
-type findForm struct {
-	Only string `form:"only" validate:"max=80"`
-	From string `form:"from" validate:"max=300"`
+// asks reports whether a question is the one that was answered.
+func (f *findForm) asks(key string) bool { return f != nil && f.only == key }
+
+// on lets a page show what is wrong with the answer.
+func (f *findForm) on(p *page) {
+	if f != nil {
+		p.form = f.form
+	}
+}
+
+// first is the question with which the page begins: that of the address, or the
+// one that begins the page on which the answer stands.
+func (f *findForm) first(c echo.Context, list []casefile.Question) int {
+	from, _ := strconv.Atoi(c.QueryParam("from"))
+	at := slices.IndexFunc(list, func(q casefile.Question) bool { return f.asks(q.Fact.Key) })
+	if at >= 0 && (f.form.sent || from == 0) {
+		from = at - at%questionsShown
+	}
+	return max(0, min(from, len(list)))
 }
 
 // findReturn is the page of rights a question came from. What stands in a form
@@ -256,34 +299,15 @@ func findReturn(from, caseID string) string {
 	return u.RequestURI() + "#find"
 }
 
-// answered is what the answer to one question did.
-type answered struct {
-	head   casefile.Header
-	form   factForm
-	change deed.Result
-}
-
-// answerOne records the answer to one question. An empty form is a problem of
-// that question.
-func (h *caseHandlers) answerOne(c echo.Context, key string) (answered, error) {
-	words := slices.DeleteFunc(slices.Clone(h.files.Library().Facts()), func(f *pack.Fact) bool { return f.Key != key })
-	head, f, change, n, err := h.record(c, words)
-	if err == nil && n == 0 {
-		err = models.Problems{"fact." + key: "problem.required"}.Err()
-	}
-	return answered{head, f, change}, err
-}
-
-// flashFound says what an answer settled.
-func (s *site) flashFound(c echo.Context, change deed.Result) {
+// found says what an answer settled, and goes on.
+func (s *site) found(c echo.Context, path string, change deed.Result) error {
 	switch {
 	case change.Apply > 0 && change.Not > 0:
-		s.flash(c, "find.both", "n", change.Apply, "not", change.Not)
+		return s.doneAt(c, path, "find.both", "n", change.Apply, "not", change.Not)
 	case change.Apply > 0:
-		s.flash(c, "find.apply", "n", change.Apply)
+		return s.doneAt(c, path, "find.apply", "n", change.Apply)
 	case change.Not > 0:
-		s.flash(c, "find.not", "n", change.Not)
-	default:
-		s.flash(c, "find.saved")
+		return s.doneAt(c, path, "find.not", "n", change.Not)
 	}
+	return s.doneAt(c, path, "find.saved")
 }

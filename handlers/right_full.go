@@ -69,7 +69,7 @@ func (p page) knownOf(s rightSight, r entitlement.Row, c models.ConditionState) 
 		if c.Truth == models.True && v.Answer == models.No {
 			continue // it rests on what is there, not on what is not
 		}
-		row := p.factRow(s.lib, f, casefile.Recorded{Fact: models.Fact{AnswerFacts: v.RestingOn("")}})
+		row := p.factRow(s.lib, f, v, "")
 		known = append(known, row.Key+": "+row.Value)
 	}
 	if len(known) == 0 {

@@ -37,17 +37,18 @@ type glanceRow struct {
 const findShown = 3
 
 func (h *caseHandlers) summary(c echo.Context) error {
-	return h.renderSummary(c, http.StatusOK, factForm{}, nil, nil)
+	return h.renderSummary(c, http.StatusOK, nil, nil)
 }
 
-// renderSummary shows the summary; shown are sealed values just opened.
-func (h *caseHandlers) renderSummary(c echo.Context, status int, f factForm, shown map[string]string, err error) error {
-	sum, readErr := h.files.Summary(c.Request().Context(), actor(c), c.Param("id"))
-	if readErr != nil {
-		return readErr
+// renderSummary shows the summary with what was answered to a question of it;
+// shown are sealed values just opened.
+func (h *caseHandlers) renderSummary(c echo.Context, status int, given *findForm, shown map[string]string) error {
+	sum, err := h.files.Summary(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
 	}
 	p := summaryPage{casePage: newCasePage(c, "case.summary", sum.Header)}
-	p.page = p.filled(f).with(err).labelled(p.factLabels(h.files.Library().Facts()))
+	given.on(&p.page)
 	for i := range p.Sections.Groups[0].Items {
 		p.Sections.Groups[0].Items[i].Current = i == 0
 	}
@@ -55,7 +56,7 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, f factForm, sho
 	p.gaps(h.files.Library(), sum)
 	p.NoGaps = p.T("summary.no_gaps")
 	p.notices(sum)
-	p.questions(h.files.Library(), sum)
+	p.questions(h.files.Library(), sum, given)
 	for _, g := range sum.Rights {
 		p.Rights = append(p.Rights, p.glance(sum.Header.ID, g))
 	}
@@ -166,8 +167,8 @@ func (p *summaryPage) notices(sum casefile.Summary) {
 
 // questions asks what rights wait for. What happened and her health are never
 // asked here: others may see the page.
-func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary) {
-	find := p.finder(lib, sum.Header, sum.ToFind, entitlement.Rights{}, "")
+func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary, given *findForm) {
+	find := p.finder(lib, sum.Header, sum.ToFind, entitlement.Rights{}, given, "")
 	find.action = casePath(sum.Header.ID) + "/find"
 	p.Find = find.section(findShown, false)
 	if p.Find.More != nil {
@@ -176,32 +177,6 @@ func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary) {
 	if len(p.Find.Blocks) > 0 && len(p.Problems()) == 0 {
 		p.Find.Blocks[0].Open = true
 	}
-}
-
-// singleAnswer asks one yes/no question by itself, in its own words.
-func (p page) singleAnswer(lib *pack.Library, w *pack.Fact, b factBlock) factBlock {
-	f := p.field("radios", "fact."+w.Key).Inline().Words(p.labelOf(w.Question), "", p.labelOf(lib.Why(w)))
-	list := p.choicesOf("answer.", []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.Later), string(models.Declined)})
-	b.Field = f.Of(list)
-	return b
-}
-
-// typedOrRecorded keeps what was typed into a small form, and carries the
-// versions of the rest.
-func (p page) typedOrRecorded(list []casefile.Question) factsInput {
-	recorded := map[string]casefile.Recorded{}
-	for _, q := range list {
-		if q.Now.Version > 0 {
-			recorded[q.Fact.Key] = q.Now
-		}
-	}
-	m := factsTyped(p.Lang, p.zone, recorded)
-	for name, values := range p.form.values {
-		if len(name) > len("fact.") && name[:len("fact.")] == "fact." {
-			m[name[len("fact."):]] = values[0]
-		}
-	}
-	return m
 }
 
 func (p page) glance(id string, g casefile.Glance) glanceRow {
@@ -311,19 +286,15 @@ func (p page) caseActions(h casefile.Header) []link {
 
 // find records the answer to one question of the summary.
 func (h *caseHandlers) find(c echo.Context) error {
-	var only findForm
-	if err := bind(c, &only); err != nil {
+	f, err := h.findForm(c)
+	if err != nil {
 		return err
 	}
-	done, err := h.answerOne(c, only.Only)
-	switch models.KindOf(err) {
-	case "":
-		h.site.flashFound(c, done.change)
-		return h.site.redirect(c, casePath(done.head.ID))
-	case models.Invalid:
-		return h.renderSummary(c, http.StatusUnprocessableEntity, done.form, nil, err)
-	}
-	return err
+	return f.finish(formSteps{
+		show: func(status int) error { return h.renderSummary(c, status, f, nil) },
+		do:   func() error { return h.answerOne(c, f) },
+		done: func() error { return h.site.found(c, casePath(f.head.ID), f.change) },
+	})
 }
 
 func (h *caseHandlers) showName(c echo.Context) error    { return h.show(c, casefile.CalledOnly) }
@@ -343,5 +314,5 @@ func (h *caseHandlers) show(c echo.Context, parts []string) error {
 	if got.Waiting {
 		shown = map[string]string{parts[0]: h.site.texts(c).T("case.waits_value")}
 	}
-	return h.renderSummary(c, http.StatusOK, factForm{}, shown, nil)
+	return h.renderSummary(c, http.StatusOK, nil, shown)
 }

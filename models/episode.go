@@ -62,6 +62,11 @@ func (e EpisodeFacts) Began() PartialDate { return PartialDate{On: e.BeganOn, Su
 // Ended is when it ended, as far as it is known.
 func (e EpisodeFacts) Ended() PartialDate { return PartialDate{On: e.EndedOn, Sure: e.EndedSure} }
 
+// SetDates sets when it began and ended.
+func (e *EpisodeFacts) SetDates(began, ended PartialDate) {
+	e.BeganOn, e.BeganSure, e.EndedOn, e.EndedSure = began.On, began.Sure, ended.On, ended.Sure
+}
+
 // Months is how many whole months it lasted: at least and at most, for the
 // dates may be inexact. known is false while one of the two is missing.
 func (e EpisodeFacts) Months() (least, most int, known bool) {
