@@ -16,7 +16,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// house opens a shelter in which somebody works beside her own.
+// house opens one more shelter.
 func (f file) house(name string) models.Shelter {
 	f.t.Helper()
 	s := models.Shelter{ID: worldtest.NewID(), OrganisationID: f.Org.ID, Name: name, State: "IN-WB", CreatedAt: f.Moment(), Version: 1}
@@ -24,14 +24,14 @@ func (f file) house(name string) models.Shelter {
 	return s
 }
 
-// in is somebody of the world who works in one shelter more.
+// in returns an actor of the world who also works in the shelter.
 func (f file) in(name string, shelter models.Shelter) access.Actor {
 	by := f.Actor(name)
 	return access.NewActor(access.Person{ID: by.ID(), Name: by.Name(), Organisation: by.Organisation(), Role: by.Role(),
 		Shelters: append(by.Shelters(), shelter.ID), Keys: by.Keys(), Request: "test", Now: by.Now()})
 }
 
-func TestNobodyIsTakenIntoAClosedShelter(t *testing.T) {
+func TestClosedShelterTakesNobodyIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		closed := f.house("Closed House")
@@ -49,9 +49,10 @@ func TestNobodyIsTakenIntoAClosedShelter(t *testing.T) {
 	})
 }
 
-// A case that comes in while a shelter closes is found by who closes it, or
-// finds it closed: never is a case open in a closed shelter.
-func TestAShelterDoesNotCloseOverACaseThatComesIn(t *testing.T) {
+// TestClosingShelterRacesWithIntake: either closing finds the case that comes
+// in, or the intake finds the shelter closed. A closed shelter never has an
+// open case.
+func TestClosingShelterRacesWithIntake(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		accounts := account.New(db, vault.NewHasher(vault.TestParams(), 4), f.Vault, f.Keeper, f.Library(), f.Now, worldtest.NewID)
@@ -65,7 +66,7 @@ func TestAShelterDoesNotCloseOverACaseThatComesIn(t *testing.T) {
 			wg.Go(func() { closed = accounts.CloseShelter(t.Context(), f.in("administrator", s), s.ID) })
 			wg.Wait()
 			if opened == nil && closed == nil || opened != nil && closed != nil {
-				t.Errorf("%s: intake %v, closing %v, want one of them", s.Name, opened, closed)
+				t.Errorf("%s: intake %v, closing %v, want exactly one to succeed", s.Name, opened, closed)
 			}
 		}
 	})
