@@ -16,7 +16,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
+func TestCorrectKeepsEarlierVersion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
@@ -55,7 +55,7 @@ func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
 	})
 }
 
-func TestACorrectionNeedsAReasonAndASoundState(t *testing.T) {
+func TestCorrectNeedsReasonAndSoundState(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
@@ -94,7 +94,7 @@ func TestACorrectionNeedsAReasonAndASoundState(t *testing.T) {
 	}
 }
 
-func TestUndoIsForTheSamePersonWithinTenMinutes(t *testing.T) {
+func TestUndoByOtherPersonOrAfterTenMinutes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
@@ -121,13 +121,13 @@ func TestUndoIsForTheSamePersonWithinTenMinutes(t *testing.T) {
 		_, err = h.deliveries.Undo(t.Context(), h.Actor("caseworker"), c.ID, late)
 		worldtest.WantKind(t, err, models.Conflict)
 		if n := h.count("deliveries"); n != 2 {
-			t.Errorf("%d rows, want 2: an undone service stays", n)
+			t.Errorf("%d rows, want 2: an undone service stays in the table", n)
 		}
 		h.Fresh(h.evaluator)
 	})
 }
 
-func TestUndoingAnAnswerMakesItPlannedAgain(t *testing.T) {
+func TestUndoOfAnswerMakesServicePlanned(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
@@ -149,7 +149,7 @@ func TestUndoingAnAnswerMakesItPlannedAgain(t *testing.T) {
 	worldtest.WantKind(t, err, models.Conflict)
 	p, err := h.deliveries.List(t.Context(), h.Actor("caseworker"), c.ID, delivery.Filter{})
 	if err != nil || len(p.Past) != 1 || p.Past[0].Undoable(h.Actor("caseworker"), h.Moment()) {
-		t.Errorf("got %+v, %v: undoing is offered twice", p.Past, err)
+		t.Errorf("got %+v, %v: undo is offered twice", p.Past, err)
 	}
 	h.Fresh(h.evaluator)
 }

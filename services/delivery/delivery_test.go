@@ -14,7 +14,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestRecordingAServiceClosesItsGapWithOneEntry(t *testing.T) {
+func TestRecordClosesGapWithOneEntry(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
@@ -32,7 +32,7 @@ func TestRecordingAServiceClosesItsGapWithOneEntry(t *testing.T) {
 	})
 }
 
-func TestOutOfReachIsAsNeverWas(t *testing.T) {
+func TestOutOfReachLooksLikeMissing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
@@ -57,12 +57,12 @@ func TestOutOfReachIsAsNeverWas(t *testing.T) {
 			}
 		}
 		if got := h.count("audit_entries"); got != before {
-			t.Errorf("%d entries were written for what is not there", got-before)
+			t.Errorf("%d audit entries for services out of reach", got-before)
 		}
 	})
 }
 
-func TestEachRoleRecordsItsOwnClasses(t *testing.T) {
+func TestRecordByRoleAndClass(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
@@ -87,7 +87,7 @@ func TestEachRoleRecordsItsOwnClasses(t *testing.T) {
 	h.Fresh(h.evaluator)
 }
 
-func TestNotesAreSealedUnderTheClassOfTheKind(t *testing.T) {
+func TestNotesAreSealedUnderClassOfKind(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")

@@ -14,7 +14,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// pair is a service and what it is corrected to: no field is the same.
+// pair returns a service and its correction, which differ in every field.
 func (h house) pair(t *testing.T) (first, second models.DeliveryFacts) {
 	return worldtest.Pair[models.DeliveryFacts](t, map[string][2]any{
 		"Kind": {"essentials", "safety_plan"}, "Status": {models.DeliveryGiven, models.DeliveryMissed},
@@ -24,8 +24,8 @@ func (h house) pair(t *testing.T) (first, second models.DeliveryFacts) {
 	})
 }
 
-// No field of a service is lost where it is written, listed, corrected, kept as
-// an earlier version or put back.
+// TestEveryFieldOfAServiceIsKept checks that no field gets lost when a service
+// is recorded, listed, corrected, kept as an earlier version or restored.
 func TestEveryFieldOfAServiceIsKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
@@ -59,8 +59,8 @@ func TestEveryFieldOfAServiceIsKept(t *testing.T) {
 	})
 }
 
-// stands compares whole services: the row, the list, and the history with what
-// was before.
+// stands checks whole services: the row, the list, and the history with the
+// earlier versions.
 func (h house) stands(t *testing.T, c models.Case, id string, want ...models.DeliveryFacts) {
 	t.Helper()
 	var row models.Delivery
@@ -79,9 +79,9 @@ func (h house) stands(t *testing.T, c models.Case, id string, want ...models.Del
 	}
 }
 
-// No field of a planned service is lost when it is answered, and neither is the
-// note that was typed with the answer.
-func TestAnAnswerKeepsWhatWasPlanned(t *testing.T) {
+// TestAnswerKeepsPlannedFields checks that a planned service keeps every field
+// when it is answered, and that the note typed with the answer is stored.
+func TestAnswerKeepsPlannedFields(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
 	c, by, ctx := h.Taken(h.evaluator, "Kalpana", "caseworker"), h.Actor("caseworker"), t.Context()

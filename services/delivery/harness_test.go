@@ -15,7 +15,7 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// house is a world with the services under test.
+// house is a world with the service under test.
 type house struct {
 	*worldtest.World
 	evaluator  *evaluation.Evaluator

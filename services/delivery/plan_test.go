@@ -11,7 +11,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestAPlannedServiceIsAnsweredOnce(t *testing.T) {
+func TestPlannedServiceIsAnsweredOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
@@ -74,7 +74,7 @@ func TestMissedAndDeclinedAreFullAnswers(t *testing.T) {
 		t.Errorf("got %+v, %v, want declined by her", done, err)
 	}
 	if len(h.Entries("delivery.missed")) != 1 || len(h.Entries("delivery.given")) != 1 || len(h.Entries("delivery.recorded")) != 1 {
-		t.Error("each deed leaves one entry")
+		t.Error("want one audit entry for each deed")
 	}
 	h.Fresh(h.evaluator)
 }
