@@ -27,7 +27,8 @@ func benchCases(b *testing.B) int {
 }
 
 // crowd fills the world with cases by bulk inserts. Each has six gaps, twelve
-// services and its facts; nothing is sealed, for nothing here opens a value.
+// services and its facts. Nothing is sealed, because the benchmarks open no
+// value.
 func crowd(h house, cases int) (mine int) {
 	h.T.Helper()
 	const batch = 500
@@ -57,8 +58,8 @@ type crowdRows struct {
 	deliveries  []models.Delivery
 }
 
-// crowdGaps are the gaps of every case: rule, severity, mover and how many
-// days ago they began or from now they are due.
+// crowdGaps are the gaps of every case: rule, severity, mover, and the days
+// from now on which they began and are due.
 var crowdGaps = []struct {
 	rule       string
 	severity   int16

@@ -13,7 +13,7 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestTheCaseShowsItsGapsWorstFirst(t *testing.T) {
+func TestForCaseSortsWorstFirst(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
@@ -33,7 +33,7 @@ func TestTheCaseShowsItsGapsWorstFirst(t *testing.T) {
 			t.Errorf("got %+v, want the move of the police", g)
 		}
 		if got := list(h.gapsOf("legal_aid", c).Open); got != "toy.lawyer toy.police" {
-			t.Errorf("the volunteer sees %q, want her matters only", got)
+			t.Errorf("a volunteer sees %q, want the volunteer's gaps only", got)
 		}
 		if g := h.gapsOf("counsellor", c).Open[2]; g.Name != "toy.lawyer" || g.Hers {
 			t.Errorf("got %+v: a counsellor cannot refer to a lawyer", g)
@@ -42,7 +42,7 @@ func TestTheCaseShowsItsGapsWorstFirst(t *testing.T) {
 	})
 }
 
-func TestTheQuestionAtSavingIsTheMostUrgentSheCanAnswer(t *testing.T) {
+func TestQuestionIsMostUrgentForReader(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
@@ -62,7 +62,7 @@ func TestTheQuestionAtSavingIsTheMostUrgentSheCanAnswer(t *testing.T) {
 	}
 }
 
-func TestTheSweepTakesTimeAndTermsIntoAccount(t *testing.T) {
+func TestSweepHandlesTimeTermsAndPacks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")

@@ -37,7 +37,7 @@ func newHouse(t testing.TB, db *store.DB) house {
 	return house{w, e, delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID), gap.New(db, w.Keeper, e, w.Now), zone}
 }
 
-// wait moves the clock and sweeps.
+// wait advances the clock and sweeps.
 func (h house) wait(d time.Duration) {
 	h.T.Helper()
 	h.Advance(d)
@@ -46,7 +46,7 @@ func (h house) wait(d time.Duration) {
 	}
 }
 
-// threat records a threat in a case as of now.
+// threat records a threat in a case at the current moment.
 func (h house) threat(c models.Case) {
 	h.T.Helper()
 	h.Write(func(tx *gorm.DB) error {

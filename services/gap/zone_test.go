@@ -11,8 +11,9 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// The day ends where the organisation works, also on the day it is set up.
-func TestNotNowEndsWithTheDayOfTheOrganisation(t *testing.T) {
+// TestNotNowEndsWithDayOfNewOrganisation: the day ends in the organisation's
+// time zone, also on the day the organisation is set up.
+func TestNotNowEndsWithDayOfNewOrganisation(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db)
 		h.Write(func(tx *gorm.DB) error {
