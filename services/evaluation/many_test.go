@@ -25,8 +25,7 @@ const manyCases = "AFTERCARE_MANY_CASES"
 // from the rows their facts come from to the rows lists read, and logs time and
 // memory. 100,000 cases must take less than two minutes and less than 1 GB:
 //
-// AFTERCARE_MANY_CASES=100000 go test ./services/evaluation/ -run TestManyCases
-// -v
+//	AFTERCARE_MANY_CASES=100000 go test ./services/evaluation/ -run TestManyCases -v
 func TestManyCases(t *testing.T) {
 	n, _ := strconv.Atoi(os.Getenv(manyCases))
 	if n == 0 {
