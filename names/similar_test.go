@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestSimilarPeopleSayWhyAndNeverByNameAlone(t *testing.T) {
+func TestFindSimilarNeedsMoreThanAName(t *testing.T) {
 	t.Parallel()
 	she := Sketch{Names: []string{"सुनीता दास"}, Born: Years{2008, 2009}, Sex: "female", District: "IN-WB-19"}
 	for _, c := range []struct {
@@ -49,7 +49,7 @@ func TestSimilarPeopleSayWhyAndNeverByNameAlone(t *testing.T) {
 	}
 }
 
-func TestASharedSecondPartMakesNobodyAlike(t *testing.T) {
+func TestFindSimilarIgnoresCommonEnd(t *testing.T) {
 	t.Parallel()
 	born := Years{2008, 2008}
 	she := Sketch{Names: []string{"Rina Devi"}, Born: born, District: "x"}
@@ -61,7 +61,7 @@ func TestASharedSecondPartMakesNobodyAlike(t *testing.T) {
 	}
 }
 
-func TestAPartSaidTwiceAgreesOnce(t *testing.T) {
+func TestFindSimilarCountsRepeatedPartOnce(t *testing.T) {
 	t.Parallel()
 	born := Years{2008, 2008}
 	a, b := Sketch{Names: []string{"Sita Seeta"}, Born: born, District: "x"}, Sketch{Names: []string{"Sita Das"}, Born: born, District: "x"}
@@ -72,7 +72,7 @@ func TestAPartSaidTwiceAgreesOnce(t *testing.T) {
 	}
 }
 
-func TestLikenessIsMutual(t *testing.T) {
+func TestFindSimilarIsMutual(t *testing.T) {
 	t.Parallel()
 	pairs := namePairs(t)
 	sketch := rapid.Custom(func(t *rapid.T) Sketch {
@@ -84,15 +84,15 @@ func TestLikenessIsMutual(t *testing.T) {
 		a, b := sketch.Draw(t, "a"), sketch.Draw(t, "b")
 		one, other := FindSimilar(a, []Sketch{b}), FindSimilar(b, []Sketch{a})
 		if len(one) != len(other) || len(one) == 1 && one[0].Likeness != other[0].Likeness {
-			t.Fatalf("%+v and %+v: %+v, and %+v", a, b, one, other)
+			t.Fatalf("%+v and %+v: one way %+v, the other way %+v", a, b, one, other)
 		}
 		if she := FindSimilar(a, []Sketch{a}); a.District != "" && len(read(a.Names[0]).parts) > 0 && (len(she) != 1 || she[0].Likeness != LooksAlike) {
-			t.Fatalf("%+v is not like herself: %+v", a, she)
+			t.Fatalf("%+v is not like itself: %+v", a, she)
 		}
 	})
 }
 
-func TestTheLikeliestComesFirst(t *testing.T) {
+func TestFindSimilarPutsLikeliestFirst(t *testing.T) {
 	t.Parallel()
 	she := Sketch{Names: []string{"Sunita Das"}, Born: Years{2008, 2008}, Sex: "female", District: "x"}
 	got := FindSimilar(she, []Sketch{
@@ -110,8 +110,8 @@ func TestTheLikeliestComesFirst(t *testing.T) {
 	}
 }
 
-// BenchmarkFindSimilar is the duplicate warning over a caseload of 5,000
-// with three names each.
+// BenchmarkFindSimilar measures the duplicate warning over a caseload of 5,000
+// people with three names each.
 func BenchmarkFindSimilar(b *testing.B) {
 	var others []Sketch
 	for _, names := range caseloadOfNames(b, 5000) {
