@@ -60,11 +60,11 @@ const (
 	farYears   = 5
 )
 
-// FindSimilar returns those of others who may be the same person as she, the
+// FindSimilar returns those of others who may be the person in sketch, the
 // most likely first. A name alone is never enough, because thousands share one.
-func FindSimilar(she Sketch, others []Sketch) []Similar {
-	mine := make([]keys, len(she.Names))
-	for i, name := range she.Names {
+func FindSimilar(sketch Sketch, others []Sketch) []Similar {
+	mine := make([]keys, len(sketch.Names))
+	for i, name := range sketch.Names {
 		mine[i] = read(name)
 	}
 	var reader reader
@@ -74,7 +74,7 @@ func FindSimilar(she Sketch, others []Sketch) []Similar {
 		if names.parts == 0 {
 			continue
 		}
-		if s := weigh(names, she, other); s.Likeness != Unlike {
+		if s := weigh(names, sketch, other); s.Likeness != Unlike {
 			s.Index, s.parts = i, names.parts
 			found = append(found, s)
 		}
@@ -163,12 +163,12 @@ func (k keys) ownParts() (n int) {
 }
 
 // weigh combines the traits into a likeness.
-func weigh(names agreement, she, other Sketch) (s Similar) {
+func weigh(names agreement, sketch, other Sketch) (s Similar) {
 	s.Alike = []Trait{names.reason()}
-	alike, differ := she.Born.compare(other.Born)
+	alike, differ := sketch.Born.compare(other.Born)
 	born := s.note(TraitBorn, alike, differ)
-	district := s.note(TraitDistrict, she.District != "" && she.District == other.District, bothKnown(she.District, other.District))
-	s.note(TraitSex, she.Sex != "" && she.Sex == other.Sex, bothKnown(she.Sex, other.Sex))
+	district := s.note(TraitDistrict, sketch.District != "" && sketch.District == other.District, bothKnown(sketch.District, other.District))
+	s.note(TraitSex, sketch.Sex != "" && sketch.Sex == other.Sex, bothKnown(sketch.Sex, other.Sex))
 	against := s.against()
 	switch {
 	case !names.whole:

@@ -16,8 +16,8 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// house opens one more shelter.
-func (f file) house(name string) models.Shelter {
+// openShelter opens one more shelter.
+func (f file) openShelter(name string) models.Shelter {
 	f.t.Helper()
 	s := models.Shelter{ID: worldtest.NewID(), OrganisationID: f.Org.ID, Name: name, State: "IN-WB", CreatedAt: f.Moment(), Version: 1}
 	f.Write(func(tx *gorm.DB) error { return tx.Create(&s).Error })
@@ -34,7 +34,7 @@ func (f file) in(name string, shelter models.Shelter) access.Actor {
 func TestClosedShelterTakesNobodyIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
-		closed := f.house("Closed House")
+		closed := f.openShelter("Closed House")
 		f.Write(func(tx *gorm.DB) error { return tx.Model(&closed).Update("closed_at", f.Moment()).Error })
 		in := f.intake()
 		in.ShelterID = closed.ID
@@ -57,7 +57,7 @@ func TestClosingShelterRacesWithIntake(t *testing.T) {
 		f := newFile(t, db)
 		accounts := account.New(db, vault.NewHasher(vault.TestParams(), 4), f.Vault, f.Keeper, f.Library(), f.Now, worldtest.NewID)
 		for i := range 12 {
-			s := f.house("House " + string(rune('A'+i)))
+			s := f.openShelter("House " + string(rune('A'+i)))
 			in := f.intake()
 			in.ShelterID = s.ID
 			var wg sync.WaitGroup

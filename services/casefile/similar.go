@@ -22,7 +22,7 @@ type Match struct {
 	Status   models.CaseStatus
 	Shelter  string
 	IntakeAt models.Instant
-	Name     string // the name she wants to be called
+	Name     string // the name sketch wants to be called
 	AdultOn  models.PartialDate
 	Sex      string
 	names.Similar
@@ -45,7 +45,7 @@ type person struct {
 // be the person at intake. The result and its cost depend on no case outside
 // the caseload. One audit entry records how many names were searched, and the
 // history of every survivor shown records it too.
-func (s *Service) Alike(ctx context.Context, by access.Actor, she names.Sketch) ([]Match, error) {
+func (s *Service) Alike(ctx context.Context, by access.Actor, sketch names.Sketch) ([]Match, error) {
 	if err := by.Require(access.TakeIn); err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (s *Service) Alike(ctx context.Context, by access.Actor, she names.Sketch) 
 	if err != nil || len(people) == 0 {
 		return nil, err
 	}
-	out := alike(she, people, knownOf(look.Opened))
+	out := alike(sketch, people, knownOf(look.Opened))
 	shown := make([]custody.Shown, len(out))
 	for i, m := range out {
 		shown[i] = custody.Shown{CaseID: m.CaseID, SurvivorID: people[m.Index].ID, Detail: "from=intake", Names: 1}
@@ -74,12 +74,12 @@ func (s *Service) Alike(ctx context.Context, by access.Actor, she names.Sketch) 
 }
 
 // alike picks the survivors of a caseload whose names resemble the sketch.
-func alike(she names.Sketch, people []person, called []known) (out []Match) {
+func alike(sketch names.Sketch, people []person, called []known) (out []Match) {
 	sketches := make([]names.Sketch, len(people))
 	for i, p := range people {
 		sketches[i] = names.Sketch{Names: called[i].all, Sex: p.Sex, Born: bornIn(p)}
 	}
-	for _, found := range names.FindSimilar(she, sketches) {
+	for _, found := range names.FindSimilar(sketch, sketches) {
 		p := people[found.Index]
 		out = append(out, Match{
 			CaseID: p.CaseID, Code: p.Code, Status: p.Status, Shelter: p.Shelter, IntakeAt: p.IntakeAt,

@@ -18,7 +18,7 @@ import (
 
 func TestCorrectKeepsEarlierVersion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		in := given("essentials")
 		in.Note, in.Serves = "the first note", []string{"toy_check"}
@@ -57,7 +57,7 @@ func TestCorrectKeepsEarlierVersion(t *testing.T) {
 
 func TestCorrectNeedsReasonAndSoundState(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("health_check"))
 	if err != nil {
@@ -96,7 +96,7 @@ func TestCorrectNeedsReasonAndSoundState(t *testing.T) {
 
 func TestUndoByOtherPersonOrAfterTenMinutes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
@@ -129,7 +129,7 @@ func TestUndoByOtherPersonOrAfterTenMinutes(t *testing.T) {
 
 func TestUndoOfAnswerMakesServicePlanned(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	plan := given("health_check")
 	plan.Outcome, plan.At = "", h.Moment().Add(time.Hour)

@@ -24,7 +24,7 @@ func problem(err error, field string) string {
 
 func TestCorrectRefusesMissedBeforeItsTime(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	plan := given("health_check")
 	plan.Outcome, plan.At = "", h.Moment().Add(48*time.Hour)
@@ -50,7 +50,7 @@ func TestCorrectRefusesMissedBeforeItsTime(t *testing.T) {
 // either.
 func TestCorrectKeepsNoteUnderAnotherKind(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 	in := given("counselling")
 	in.Note = "Invented words of a session"
@@ -74,7 +74,7 @@ func TestCorrectKeepsNoteUnderAnotherKind(t *testing.T) {
 // visible to a volunteer, but not the kind it had before.
 func TestHistoryHidesKindsTheRoleDoesNotSee(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "legal_aid")
 	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("psychiatric_care"))
 	if err != nil {
@@ -104,7 +104,7 @@ func TestOpenNoteReturnsStoreFailure(t *testing.T) {
 			cancel()
 		}
 	}})
-	h := newHouse(t, db)
+	h := newFixture(t, db)
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	in := given("contact")
 	in.Note = "Talked at the door"

@@ -16,7 +16,7 @@ import (
 
 func TestRecordClosesGapWithOneEntry(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
@@ -34,7 +34,7 @@ func TestRecordClosesGapWithOneEntry(t *testing.T) {
 
 func TestOutOfReachLooksLikeMissing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("health_check"))
 		if err != nil {
@@ -64,7 +64,7 @@ func TestOutOfReachLooksLikeMissing(t *testing.T) {
 
 func TestRecordByRoleAndClass(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 	want := map[string]map[string]models.Kind{
 		"caseworker":    {"health_check": "", "legal_consultation": "", "essentials": "", "safety_assessment": ""},
@@ -89,7 +89,7 @@ func TestRecordByRoleAndClass(t *testing.T) {
 
 func TestNotesAreSealedUnderClassOfKind(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		in := given("counselling")
 		in.Note = "canary-words-of-therapy"

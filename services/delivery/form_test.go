@@ -18,7 +18,7 @@ import (
 
 func TestRecordTwiceWithOneTokenMakesOneRow(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
@@ -55,7 +55,7 @@ func TestRecordTwiceWithOneTokenMakesOneRow(t *testing.T) {
 
 func TestChoicesOfferRecentKindsOfCaseFirst(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		here, there := h.Taken(h.evaluator, "Kalpana", "caseworker"), h.Taken(h.evaluator, "Meera", "caseworker")
 		for _, r := range []struct {
 			c    models.Case
@@ -77,7 +77,7 @@ func TestChoicesOfferRecentKindsOfCaseFirst(t *testing.T) {
 
 func TestTokenBelongsToOneUser(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 	in := given("counselling")
 	in.Token = worldtest.NewID()
@@ -106,7 +106,7 @@ func TestTokenBelongsToOneUser(t *testing.T) {
 
 func TestOldFormsAreForgotten(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	in := given("contact")
 	in.Token = worldtest.NewID()

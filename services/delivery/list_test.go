@@ -16,7 +16,7 @@ import (
 
 func TestListPagesThroughEveryServiceOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "legal_aid")
 		by := h.Actor("caseworker")
 		h.Advance(100 * time.Hour)
@@ -72,7 +72,7 @@ func TestListAndFormTakeConstantQueries(t *testing.T) {
 	var mu sync.Mutex
 	n := 0
 	db := storetest.Open(t, store.Options{Queries: func(string) { mu.Lock(); n++; mu.Unlock() }})
-	h := newHouse(t, db)
+	h := newFixture(t, db)
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	by := h.Actor("caseworker")
 	counts := func() [3]int {
@@ -122,7 +122,7 @@ func TestListAndFormTakeConstantQueries(t *testing.T) {
 
 func TestVolunteerFindsLegalHelpOnly(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "legal_aid")
 	for kind, want := range map[string]models.Kind{"legal_consultation": "", "health_check": models.NotFound, "essentials": models.NotFound} {
 		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given(kind))

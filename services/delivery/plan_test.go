@@ -13,7 +13,7 @@ import (
 
 func TestPlannedServiceIsAnsweredOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		plan := given("health_check")
 		plan.Outcome, plan.At, plan.Provider = "", h.Moment().Add(48*time.Hour), "government_hospital"
@@ -47,7 +47,7 @@ func TestPlannedServiceIsAnsweredOnce(t *testing.T) {
 
 func TestMissedAndDeclinedAreFullAnswers(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	for _, declined := range []bool{true, false} {
 		plan := given("counselling")

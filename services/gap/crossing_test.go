@@ -16,7 +16,7 @@ import (
 // pausing is a PostgreSQL world in which one statement waits once for a deed of
 // another user: until the deed is done, or until the deed is seen to wait for
 // the transaction.
-func pausing(t *testing.T, statement string) (h house, meanwhile func(deed func()), wait func()) {
+func pausing(t *testing.T, statement string) (h fixture, meanwhile func(deed func()), wait func()) {
 	var next atomic.Pointer[func()]
 	done := make(chan struct{})
 	db := storetest.OpenPostgres(t, store.Options{Queries: func(sql string) {
@@ -30,7 +30,7 @@ func pausing(t *testing.T, statement string) (h house, meanwhile func(deed func(
 		case <-time.After(500 * time.Millisecond):
 		}
 	}})
-	return newHouse(t, db), func(deed func()) { next.Store(&deed) }, func() { <-done }
+	return newFixture(t, db), func(deed func()) { next.Store(&deed) }, func() { <-done }
 }
 
 // TestSweepKeepsDeedDuringIt: the sweep must not overwrite what a user recorded

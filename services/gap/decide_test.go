@@ -14,7 +14,7 @@ import (
 
 func TestDecisionClosesGapUntilReview(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		ref := h.gapsOf("caseworker", c).Open[0].Ref
 		review := h.Moment().Add(40 * 24 * time.Hour).Date(h.zone)
@@ -51,7 +51,7 @@ func TestDecisionClosesGapUntilReview(t *testing.T) {
 
 func TestNotNowEndsWithDayInOrganisationsZone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		ref := h.gapsOf("caseworker", c).Open[0].Ref
 		if _, err := h.gaps.Decide(t.Context(), h.Actor("caseworker"), c.ID, ref, models.GapDecision{Kind: models.StanceSnoozed}); err != nil {
@@ -72,7 +72,7 @@ func TestNotNowEndsWithDayInOrganisationsZone(t *testing.T) {
 
 func TestTakeBackOpensGap(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		by := h.Actor("caseworker")
 		ref := h.gapsOf("caseworker", c).Open[0].Ref
@@ -102,7 +102,7 @@ func TestTakeBackOpensGap(t *testing.T) {
 
 func TestDecisionKeepsNewThreatOpen(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.threat(c)
 	ref := h.gapsOf("caseworker", c).Open[0].Ref
@@ -118,7 +118,7 @@ func TestDecisionKeepsNewThreatOpen(t *testing.T) {
 
 func TestDecideRefusesBrokenDecision(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	ref := h.gapsOf("caseworker", c).Open[0].Ref
 	today := h.Moment().Date(h.zone)
@@ -150,7 +150,7 @@ func TestDecideRefusesBrokenDecision(t *testing.T) {
 
 func TestDecideByRole(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 	ref := h.gapsOf("caseworker", c).Open[0].Ref
 	in := models.GapDecision{Kind: models.StanceAcknowledged}

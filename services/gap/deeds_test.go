@@ -17,7 +17,7 @@ import (
 // what lists read with a fresh evaluation.
 func TestStoredEqualsFreshAfterRandomDeeds(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	rapid.Check(t, func(rt *rapid.T) {
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		for range rapid.IntRange(1, 12).Draw(rt, "deeds") {
@@ -41,7 +41,7 @@ var anyKinds = []string{"health_check", "lawyer_assigned", "safety_plan", "case_
 
 // anyDeed does one deed that may be refused. A refused deed must change
 // nothing.
-func (h house) anyDeed(rt *rapid.T, c models.Case) {
+func (h fixture) anyDeed(rt *rapid.T, c models.Case) {
 	by := h.Actor(rapid.SampledFrom([]string{"caseworker", "counsellor"}).Draw(rt, "by"))
 	in := delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: rapid.SampledFrom(anyKinds).Draw(rt, "kind"), Outcome: rapid.SampledFrom(models.DeliveryOutcomes).Draw(rt, "outcome")}}}
 	ctx := h.T.Context()
@@ -68,7 +68,7 @@ func (h house) anyDeed(rt *rapid.T, c models.Case) {
 }
 
 // change changes a recorded service in some way.
-func (h house) change(rt *rapid.T, c models.Case, in delivery.Input) {
+func (h fixture) change(rt *rapid.T, c models.Case, in delivery.Input) {
 	var rows []models.Delivery
 	h.Read(func(tx *gorm.DB) error { return tx.Where("case_id = ?", c.ID).Order("id").Find(&rows).Error })
 	if len(rows) == 0 {
@@ -92,7 +92,7 @@ func (h house) change(rt *rapid.T, c models.Case, in delivery.Input) {
 	}
 }
 
-func (h house) anyGap(rt *rapid.T, c models.Case) string {
+func (h fixture) anyGap(rt *rapid.T, c models.Case) string {
 	all := h.gapsOf("caseworker", c)
 	list := append(all.Open, all.Settled...)
 	if len(list) == 0 {

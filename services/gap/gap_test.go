@@ -15,7 +15,7 @@ import (
 
 func TestForCaseSortsWorstFirst(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 		if got := list(h.gapsOf("caseworker", c).Open); got != "toy.lawyer" {
 			t.Errorf("at intake got %q", got)
@@ -44,7 +44,7 @@ func TestForCaseSortsWorstFirst(t *testing.T) {
 
 func TestQuestionIsMostUrgentForReader(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 	h.wait(31 * 24 * time.Hour)
 	h.threat(c)
@@ -64,7 +64,7 @@ func TestQuestionIsMostUrgentForReader(t *testing.T) {
 
 func TestSweepHandlesTimeTermsAndPacks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.Write(func(tx *gorm.DB) error {
 			a := models.Assignment{CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: h.Account("legal_aid").ID, Reason: "legal_matter", FromAt: h.Moment(), UntilAt: h.Moment().Add(time.Hour)}

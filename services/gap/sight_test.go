@@ -23,17 +23,17 @@ import (
 
 // rooms holds the services whose pages show gaps and services of a case.
 type rooms struct {
-	house
+	fixture
 	files    *casefile.Service
 	list     *caseload.Service
 	calendar *calendar.Service
 }
 
 func newRooms(t *testing.T, db *store.DB) rooms {
-	h := newHouse(t, db)
+	h := newFixture(t, db)
 	lib := h.evaluator.Library()
 	return rooms{
-		house: h, files: casefile.New(db, h.Keeper, h.evaluator, h.Now, worldtest.NewID, rand.Reader),
+		fixture: h, files: casefile.New(db, h.Keeper, h.evaluator, h.Now, worldtest.NewID, rand.Reader),
 		list: caseload.New(db, h.Keeper, lib, h.Now, worldtest.NewID), calendar: calendar.New(db, lib, h.Now),
 	}
 }

@@ -17,7 +17,7 @@ import (
 
 func TestTodaySortsGapsIntoLists(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		old := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		h.Taken(h.evaluator, "Somebody Else's", "other-caseworker")
 		h.wait(31 * 24 * time.Hour)
@@ -80,7 +80,7 @@ func told(rows []gap.Row) string {
 
 func TestRowsPageThroughEveryRowOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		for range 40 { // all at one moment, so that only the keys differ
 			h.Taken(h.evaluator, "Kalpana", "caseworker")
 		}
@@ -125,7 +125,7 @@ func TestTodayTakesConstantQueries(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	n := 0
-	h := newHouse(t, storetest.Open(t, store.Options{Queries: func(string) { mu.Lock(); n++; mu.Unlock() }}))
+	h := newFixture(t, storetest.Open(t, store.Options{Queries: func(string) { mu.Lock(); n++; mu.Unlock() }}))
 	ask := func(f func(by access.Actor) error) int {
 		by := h.Actor("caseworker")
 		mu.Lock()

@@ -15,7 +15,7 @@ import (
 // time zone, also on the day the organisation is set up.
 func TestNotNowEndsWithDayOfNewOrganisation(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		h.Write(func(tx *gorm.DB) error {
 			return tx.Model(&models.Organisation{}).Where("id = ?", h.Org.ID).Update("time_zone", "Europe/London").Error
 		})
