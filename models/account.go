@@ -4,10 +4,10 @@ package models
 type Organisation struct {
 	ID              string
 	Name            string
-	Jurisdiction    string // ISO 3166 country code: picks the packs
+	Jurisdiction    string // ISO 3166 country code; selects the packs
 	TimeZone        string // IANA name; legal days are days there
 	Language        string
-	RecoveryChecked Instant // when somebody proved that the private half was written down
+	RecoveryChecked Instant // when somebody last proved that the private half was written down
 	Demo            bool    // an invented caseload; the demo password works only here
 	CreatedAt       Instant
 	Version         int64
@@ -18,13 +18,13 @@ type Shelter struct {
 	ID             string
 	OrganisationID string
 	Name           string
-	State          string // whose law applies: ISO 3166-2, or the country where the packs know no parts of it
+	State          string // whose law applies: ISO 3166-2, or the country if the packs do not know its parts
 	CreatedAt      Instant
 	ClosedAt       Instant
 	Version        int64
 }
 
-// AccountStatus says whether a person can sign in.
+// AccountStatus is whether a person can sign in.
 type AccountStatus string
 
 // The states of an account.
@@ -43,21 +43,21 @@ type Account struct {
 	Role           Role
 	Language       string
 	Status         AccountStatus
-	ShiftExitOff   bool // she switched the Shift key exit off
-	ToldAboutExit  bool // she has seen the page that explains leaving
+	ShiftExitOff   bool // the user switched the Shift key exit off
+	ToldAboutExit  bool // the user has seen the page that explains leaving
 	CreatedAt      Instant
 	SignedInAt     Instant
 	DisabledAt     Instant
 	Version        int64
 }
 
-// AccountShelter says that a person works in a shelter.
+// AccountShelter records that a person works in a shelter.
 type AccountShelter struct {
 	AccountID string
 	ShelterID string
 }
 
-// InvitationKind says what a one-time link is for.
+// InvitationKind is what a one-time link is for.
 type InvitationKind string
 
 // The kinds of one-time link.
@@ -67,7 +67,7 @@ const (
 	InviteReset InvitationKind = "reset" // a new password; opens no case
 )
 
-// Invitation is a one-time link. Only a hash of its token is kept.
+// Invitation is a one-time link. The database keeps only a hash of its token.
 type Invitation struct {
 	TokenHash []byte `gorm:"primaryKey"`
 	Kind      InvitationKind
@@ -86,7 +86,7 @@ type Session struct {
 	SeenAt    Instant
 	ExpiresAt Instant
 	LockedAt  Instant
-	Purpose   string // why she reveals names, asked once after each sign-in
+	Purpose   string // why the user reveals names, asked once after each sign-in
 	SealedKey []byte
 }
 
@@ -98,8 +98,8 @@ type SignInTry struct {
 	LastAt  Instant
 }
 
-// KnownBrowser is a browser that has signed in to an account before: guesses
-// from elsewhere cannot lock it out.
+// KnownBrowser is a browser that has signed in to an account before. Wrong
+// guesses from other browsers cannot lock it out.
 type KnownBrowser struct {
 	TokenHash []byte `gorm:"primaryKey"`
 	AccountID string `gorm:"primaryKey"`
@@ -107,9 +107,10 @@ type KnownBrowser struct {
 	SeenAt    Instant
 }
 
-// MinPassword is the least number of characters of a password. It is long
+// MinPassword is the smallest number of characters of a password. It is long
 // because a key is derived from it (ASVS 5.0 6.2.1 with 15 instead of 8).
 const MinPassword = 15
 
-// MaxPassword bounds the work of deriving the key.
+// MaxPassword is the largest number of characters of a password. It limits the
+// work of deriving the key.
 const MaxPassword = 256

@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// Age is a person's age in completed years, from the least to the most it can
-// be. The two are equal unless a range was given, as age tests do.
+// Age is a person's age in completed years, from the lowest to the highest it
+// can be. The two are equal unless a range was given, as age tests do.
 type Age struct {
 	From int `json:"from"`
 	To   int `json:"to"`
 }
 
-// maxAge is the greatest age a form takes; more is a slip of the keyboard.
+// maxAge is the highest age a form takes; more is a typing mistake.
 const maxAge = 120
 
-// ageWords are the words beside an age, by what they say: y for years, m for
-// months, - between the ends of a range. Words that say nothing stand for "".
+// ageWords maps the words beside an age to their meaning: y for years, m for
+// months, - between the ends of a range, "" for words without meaning.
 var ageWords = map[string]string{
 	"years": "y", "year": "y", "yrs": "y", "yr": "y", "y": "y", "yo": "y", "साल": "y", "वर्ष": "y", "बरस": "y",
 	"months": "m", "month": "m", "mths": "m", "mo": "m", "महीने": "m", "महीना": "m", "माह": "m", "मास": "m",
@@ -50,7 +50,8 @@ func ParseAge(text string) (age Age, given bool, problem string) {
 	return age.inRange()
 }
 
-// ageShape writes the words as a shape, n for a number.
+// ageShape returns the numbers, and the words as a shape with n for each
+// number.
 func ageShape(words []string) (numbers []int, shape string) {
 	for _, w := range words {
 		if isNumber(w) {

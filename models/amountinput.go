@@ -8,23 +8,23 @@ import (
 )
 
 // MaxAmount is the largest amount a form takes, in the smallest unit of its
-// currency: ten lakh crore rupees. More is a slip of the keyboard, and far below
-// where an int64 ends.
+// currency: ten lakh crore rupees. More is a typing mistake. It is far below
+// the limit of an int64.
 const MaxAmount = int64(1e15)
 
-// amountUnits gives the words for large numbers. Words for halves
-// such as ढाई are not among them: an amount is never guessed.
+// amountUnits maps words for large numbers to their value. Words for halves
+// such as ढाई are left out, because an amount is never guessed.
 var amountUnits = map[string]int64{
 	"thousand": 1e3, "हजार": 1e3, "hazar": 1e3, "hazaar": 1e3,
 	"lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "लाख": 1e5,
 	"crore": 1e7, "crores": 1e7, "cr": 1e7, "करोड": 1e7,
 }
 
-// plainAmount takes away what surrounds an amount, and the nukta of करोड़.
+// plainAmount removes what surrounds an amount, and the nukta of करोड़.
 var plainAmount = strings.NewReplacer("/-", "", "/=", "", "\u095c", "ड", "\u095b", "ज", "\u093c", "", "only", " ", "मात्र", " ")
 
-// bare takes away the currency people type around an amount: its names, its
-// sign and its code. That of another currency stays, and is not readable.
+// bare removes the names, the sign and the code of the currency around an
+// amount. Those of another currency stay, so that the amount is unreadable.
 func bare(plain, currency string) string {
 	for _, name := range slices.Concat(writings[currency].names, []string{CurrencySign(currency), strings.ToLower(currency)}) {
 		plain = strings.ReplaceAll(plain, name, " ")
@@ -33,11 +33,11 @@ func bare(plain, currency string) string {
 }
 
 // ParseAmount reads an amount of a currency as people type it, in its smallest
-// unit: 250000, 2,50,000, 250,000.50, ₹ 2,50,000/-, 2.5 lakh, २.५ लाख, 2 lakh 50
-// thousand. given is false for an empty text, which is not nought.
+// unit: 250000, 2,50,000, 250,000.50, ₹ 2,50,000/-, 2.5 lakh, २.५ लाख, 2 lakh
+// 50 thousand. given is false for an empty text, which is not zero.
 //
 // The problem is "" or amount.unreadable, amount.commas (the commas fit no way
-// of writing), amount.negative, amount.finer (than the smallest unit),
+// of grouping), amount.negative, amount.finer (than the smallest unit),
 // amount.too_large or amount.no_currency.
 func ParseAmount(text, currency string) (minor int64, given bool, problem string) {
 	plain := plainTyped(text)
@@ -75,7 +75,7 @@ func ParseAmount(text, currency string) (minor int64, given bool, problem string
 	return minor, true, ""
 }
 
-// amountWords cuts "2.5lakh 50 thousand" into numbers and units.
+// amountWords splits "2.5lakh 50 thousand" into numbers and units.
 func amountWords(text string) (words []string, problem string) {
 	text = strings.TrimSpace(text)
 	if strings.HasPrefix(text, "-") {
@@ -98,8 +98,8 @@ func amountWords(text string) (words []string, problem string) {
 	return words, ""
 }
 
-// amountPart reads one number and multiplies it with its unit. units is how many
-// smallest units of the currency make one.
+// amountPart reads one number and multiplies it by its unit. units is the
+// number of smallest units in one of the currency.
 func amountPart(number string, unit, units int64) (int64, string) {
 	whole, fraction, dotted := strings.Cut(number, ".")
 	if whole == "" || dotted && !allDigits(fraction) {
@@ -123,7 +123,8 @@ func amountPart(number string, unit, units int64) (int64, string) {
 	return n*unit*units + part, ""
 }
 
-// fractionOf returns 0.<digits> times scale, and whether that is whole.
+// fractionOf returns 0.<digits> times scale, and whether that is a whole
+// number.
 func fractionOf(digits string, scale int64) (int64, bool) {
 	digits = strings.TrimRight(digits, "0")
 	sum := int64(0)
@@ -147,7 +148,7 @@ func allDigits(s string) bool {
 }
 
 // commasFit reports whether commas group a number the Indian way (2,50,000) or
-// in thousands (250,000). Anything else hides a lost or doubled digit.
+// in thousands (250,000). Other groups hide a lost or doubled digit.
 func commasFit(whole string) bool {
 	groups := strings.Split(whole, ",")
 	if len(groups) == 1 {

@@ -44,7 +44,7 @@ func TestParseAmountNeverGuesses(t *testing.T) {
 	}
 }
 
-func TestAnAmountIsReadInItsCurrency(t *testing.T) {
+func TestParseAmountReadsOwnCurrencyOnly(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		currency, typed string
@@ -64,7 +64,7 @@ func TestAnAmountIsReadInItsCurrency(t *testing.T) {
 	}
 }
 
-func TestEveryAmountIsReadBack(t *testing.T) {
+func TestParseAmountRoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		rupees := rapid.Int64Range(0, 1e12).Draw(t, "rupees")

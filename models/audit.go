@@ -1,7 +1,7 @@
 package models
 
-// AuditEntry is one link of the audit chain. It refers to nothing and is never
-// changed: the table forbids it, and the chain would show it.
+// AuditEntry is one link of the audit chain. It has no foreign keys and never
+// changes: the table forbids changes, and the chain would show them.
 type AuditEntry struct {
 	Seq          int64   `gorm:"primaryKey;autoIncrement:false" json:"seq"`
 	At           Instant `json:"at"`
@@ -27,5 +27,5 @@ type AuditHead struct {
 	Hash []byte
 }
 
-// TableName is the one-row table of the head.
+// TableName returns the name of the one-row table of the head.
 func (AuditHead) TableName() string { return "audit_head" }

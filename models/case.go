@@ -1,36 +1,36 @@
 package models
 
-// Survivor is a person in care. Whatever says who or where is sealed; coded
-// facts about her stand in facts under her id.
+// Survivor is a person in care. All columns that say who or where are sealed.
+// Coded facts about the survivor are in facts, by the survivor's id.
 type Survivor struct {
 	ID             string
 	OrganisationID string
-	CalledName     Sealed // what she wants to be called
-	FullName       Sealed // as on her paper
-	OtherNames     Sealed // one a line: aliases, spellings, previous names
+	CalledName     Sealed // what the survivor wants to be called
+	FullName       Sealed // as on the survivor's papers
+	OtherNames     Sealed // one per line: aliases, spellings, previous names
 	IDNumbers      Sealed `gorm:"column:id_numbers"`
-	Relatives      Sealed // parents' or husband's names, where a form needs them
+	Relatives      Sealed // names of parents or husband, for forms that need them
 	Address        Sealed
 	Telephones     Sealed
-	SafeContact    Sealed // how, when and through whom she can be reached safely
+	SafeContact    Sealed // how, when and through whom the survivor can be reached safely
 	CreatedAt      Instant
 	Version        int64
 }
 
-// CaseStatus says where a case stands.
+// CaseStatus is the state of a case.
 type CaseStatus string
 
 // The states of a case.
 const (
 	CaseOpen     CaseStatus = "open"
-	CaseFollowUp CaseStatus = "follow_up" // she has left the shelter, contact goes on
+	CaseFollowUp CaseStatus = "follow_up" // the survivor left the shelter and contact goes on
 	CaseClosed   CaseStatus = "closed"
 )
 
 // CaseStatuses lists the states in the order pages show them.
 var CaseStatuses = []CaseStatus{CaseOpen, CaseFollowUp, CaseClosed}
 
-// Case is one period of care. A person re-trafficked has two.
+// Case is one period of care. A survivor who is trafficked again has two.
 type Case struct {
 	ID             string
 	SurvivorID     string
@@ -45,15 +45,15 @@ type Case struct {
 	ClosedAt       Instant
 	ClosureReason  string
 	Story          Sealed // what happened, in words
-	HerWishes      Sealed // what she wants, in her words
+	HerWishes      Sealed // what the survivor wants, in their own words
 	CreatedAt      Instant
 	Version        int64
 
-	// Derived by the evaluation; never written by anybody else.
+	// Columns derived by the evaluation; nothing else writes them.
 	AgeGroup      string // adult, child or unsure, at the time of evaluation
 	TurnsAdultOn  Date
 	GapCount      int64
-	Worst         int16 // severity rank of the worst open gap, 9 for none
+	Worst         int16 // severity rank of the worst open gap; 9 for none
 	NextDue       Instant
 	Urgency       int64 // order of lists: worst gap first, then what is due first
 	LastContactAt Instant
@@ -62,21 +62,21 @@ type Case struct {
 	Packs         string
 }
 
-// NoGap is the Worst of a case without open gaps.
+// NoGap is the value of Worst for a case without open gaps.
 const NoGap = 9
 
-// UrgencyOf is the order of a case in lists: the worst open gap first, among
-// equals the one that is due first, one without a date last.
+// UrgencyOf returns the sort key of a case in lists: the worst open gap first,
+// then the one due first, one without a date last.
 func UrgencyOf(worst int16, nextDue Instant) int64 {
-	const step = 100_000_000_000_000 // more milliseconds than any due date has
+	const step = 100_000_000_000_000 // larger than any due date in milliseconds
 	if nextDue == 0 || nextDue >= step {
 		nextDue = step - 1
 	}
 	return int64(worst)*step + int64(nextDue)
 }
 
-// Assignment says who works with whom, from when, until when and why. One
-// without an end has UntilAt Forever.
+// Assignment records who works with which survivor, from when, until when and
+// why. UntilAt is Forever for an assignment without an end.
 type Assignment struct {
 	ID         string
 	CaseID     string
@@ -90,11 +90,11 @@ type Assignment struct {
 	EndedBy    string
 }
 
-// LiveAt reports whether the assignment runs at a moment.
+// LiveAt reports whether the assignment is running at a moment.
 func (a Assignment) LiveAt(now Instant) bool { return a.FromAt <= now && now < a.UntilAt }
 
-// Episode is one trafficking: acts, means and purposes are coded facts of the
-// episode, who and where are sealed.
+// Episode is one trafficking. Acts, means and purposes are coded facts of the
+// episode; who and where are sealed.
 type Episode struct {
 	ID         string
 	SurvivorID string
@@ -106,8 +106,8 @@ type Episode struct {
 	Version   int64
 }
 
-// Fact is one recorded coded fact. One about the person has no case, one about
-// the trafficking has an episode.
+// Fact is one recorded coded fact. A fact about the person has no case; one
+// about the trafficking has an episode.
 type Fact struct {
 	SurvivorID string `gorm:"primaryKey"`
 	CaseID     string `gorm:"primaryKey"`
@@ -119,8 +119,9 @@ type Fact struct {
 	Version    int64
 }
 
-// Consent is what was agreed or refused for one purpose. It is never changed:
-// a new answer is a new row, a withdrawal is noted on it.
+// Consent is the answer for one purpose, agreed or refused. Its facts never
+// change: a new answer is a new row, and a withdrawal is recorded on the old
+// one.
 type Consent struct {
 	ID         string
 	SurvivorID string
@@ -131,13 +132,13 @@ type Consent struct {
 	Version     int64
 }
 
-// Holds reports whether the consent is given and still good on a day.
+// Holds reports whether the consent was given and is still valid on a day.
 func (c Consent) Holds(today Date) bool {
 	return c.Answer == "given" && c.WithdrawnAt.IsZero() && (c.UntilOn == "" || today <= c.UntilOn)
 }
 
-// DutyDecision is what a worker decided about a legal duty to inform, before
-// an account was written down. It reports nothing to anybody.
+// DutyDecision is a worker's decision about a legal duty to inform, taken
+// before an account was recorded. It reports nothing to anybody.
 type DutyDecision struct {
 	ID         string
 	CaseID     string
@@ -169,12 +170,13 @@ type SavedFilter struct {
 	CreatedAt Instant
 }
 
-// ImportedRow remembers a row that was imported, so that the same file makes no
-// doubles. Its names are HMACs under a key that is not in the database.
+// ImportedRow records an imported row, so that importing the same file again
+// makes no duplicates. Names are kept as HMACs under a key that is not in the
+// database.
 type ImportedRow struct {
 	Fingerprint []byte `gorm:"primaryKey"`
-	Person      []byte // of her names and date of birth; nil where one is missing
-	KeyID       []byte // of the key
+	Person      []byte // HMAC of names and date of birth; nil when one is missing
+	KeyID       []byte // id of the HMAC key
 	CaseID      string
 	ImportedAt  Instant
 }

@@ -1,23 +1,23 @@
 package models
 
-// CaseClock is a clock of a right that runs for a case, as the evaluation says:
-// what calendars read.
+// CaseClock is a running clock of a right for a case, as evaluated. Calendars
+// read it.
 type CaseClock struct {
 	CaseID  string `gorm:"primaryKey"`
-	Item    string `gorm:"primaryKey"` // pack item key
+	Item    string `gorm:"primaryKey"` // key of the pack item
 	Name    string `gorm:"primaryKey"` // clock key
-	Version string // of the item
+	Version string // version of the item
 	Against Party
 	Started Instant
 	Due     Instant
-	About   bool // started on a date that is not exact
-	Hard    bool // may be called a deadline
+	About   bool // it started on a date that is not exact
+	Hard    bool // it may be called a deadline
 }
 
-// RunningClocks makes the rows of the clocks of a right that say something: one
-// that was met does not run any more, nor does one of a right that is settled.
-// Nobody is called late over a right that is not known to apply, so of those
-// only her own deadlines are kept.
+// RunningClocks makes the rows of the clocks of a right that are worth showing.
+// It leaves out clocks that were met and those of a settled right, which no
+// longer run. Nobody is called late over a right that is not known to apply, so
+// of such a right it keeps only the survivor's own deadlines.
 func RunningClocks(caseID string, s EntitlementState) []CaseClock {
 	if s.Review || s.Standing == NotEntitled || s.Settled() {
 		return nil
@@ -35,8 +35,8 @@ func RunningClocks(caseID string, s EntitlementState) []CaseClock {
 	return out
 }
 
-// Settled reports whether nothing is left to do about the right: she has it,
-// does not want it, or people decided that it does not apply.
+// Settled reports whether nothing is left to do about the right: the survivor
+// has it, does not want it, or people decided that it does not apply.
 func (s EntitlementState) Settled() bool {
 	return s.Progress == ProgressReceived || s.Progress == ProgressDeclined || s.Progress == ProgressNone
 }

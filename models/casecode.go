@@ -7,13 +7,13 @@ import (
 	"unicode"
 )
 
-// CaseCode is the name of a case that people say on the telephone, such as
+// CaseCode is the name of a case for use on the telephone, such as
 // AC-7K3F-M2PX: seven random characters and a check character. It has no
-// sequence, so a code tells neither how many cases there are nor their order.
+// sequence, so a code reveals neither how many cases there are nor their order.
 type CaseCode string
 
-// caseAlphabet has 31 characters, a prime number, and none that look alike:
-// no 0 and O, no 1, I and L.
+// caseAlphabet has 31 characters, a prime number. None look alike: there is no
+// 0 or O, no 1, I or L.
 const caseAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 const (
@@ -22,14 +22,14 @@ const (
 	casePrime  = len(caseAlphabet)
 )
 
-// caseLookAlikes names, for each character no code has, those it is easily
+// caseLookAlikes maps each character that no code has to those it can be
 // misread from.
 var caseLookAlikes = map[byte]string{'0': "QDC", 'O': "QDC", '1': "7JT", 'I': "J7T", 'L': "J7T"}
 
-// NewCaseCode draws a code from a source of random bytes; every code it may
-// give is equally likely. Codes with three letters in a row are drawn again:
-// none may spell a word. The caller keeps codes unique and draws again on the
-// rare clash. An error means that the source failed.
+// NewCaseCode draws a code from a source of random bytes. Every possible code
+// is equally likely. It draws again when a code has three letters in a row, so
+// that none spells a word. The caller keeps codes unique and draws again on the
+// rare clash. The only error is a failure of the source.
 func NewCaseCode(random io.Reader) (CaseCode, error) {
 	for range 1000 {
 		code, err := drawCase(random)
@@ -50,8 +50,8 @@ func drawCase(random io.Reader) (code [caseLength]byte, err error) {
 		if _, err := io.ReadFull(random, draw[:]); err != nil {
 			return code, err
 		}
-		// Five bits give 0 to 31; 31 is thrown away, because folding it back
-		// would make one character twice as likely.
+		// Five bits give 0 to 31. The value 31 is dropped, because mapping it
+		// to another value would make one character twice as likely.
 		if v := int(draw[0] & 31); v < casePrime {
 			code[i] = caseAlphabet[v]
 			i++
@@ -61,9 +61,9 @@ func drawCase(random io.Reader) (code [caseLength]byte, err error) {
 	return code, nil
 }
 
-// caseSum is zero for a right code. Each place has a weight of its own from 8
-// down to 1. Over a prime, one wrong character changes the sum, and so does
-// swapping any two different ones.
+// caseSum is zero for a correct code. Each place has its own weight, from 8
+// down to 1. Modulo a prime, one wrong character changes the sum, and so does
+// swapping two different ones.
 func caseSum(code [caseLength]byte) int {
 	sum := 0
 	for i, c := range code {
@@ -72,7 +72,7 @@ func caseSum(code [caseLength]byte) int {
 	return sum % casePrime
 }
 
-// solveCase returns the one value that makes the code right at a place.
+// solveCase returns the only value that makes the code correct at a place.
 func solveCase(code [caseLength]byte, place int) int {
 	for v := range casePrime {
 		code[place] = caseAlphabet[v]
@@ -104,11 +104,11 @@ func writeCase(code [caseLength]byte) CaseCode {
 
 // ParseCaseCode reads a code as people type, paste or dictate it: small
 // letters, any spaces and dashes, digits of any script, with or without "AC".
-// A 0, O, 1, I or L is mended only when it is the one doubtful character and
-// the check character leaves a single letter that looks like it.
+// It corrects a 0, O, 1, I or L only when that is the one doubtful character
+// and the check character leaves a single letter that looks like it.
 //
-// The error is an Invalid *Error; its message is code.length, code.letters
-// (a sign no code has), code.look_alike or code.check.
+// The error is an Invalid *Error with the message code.length, code.letters (a
+// character no code has), code.look_alike or code.check.
 func ParseCaseCode(text string) (CaseCode, error) {
 	code, problem := readCase(text)
 	if problem == "" {
@@ -120,7 +120,7 @@ func ParseCaseCode(text string) (CaseCode, error) {
 	return writeCase(code), nil
 }
 
-// Check returns an error unless c is written as NewCaseCode writes it.
+// Check returns an error unless c has exactly the form NewCaseCode makes.
 func (c CaseCode) Check() error {
 	if read, err := ParseCaseCode(string(c)); err != nil || read != c {
 		return Fail(Invalid, "code.check")
@@ -128,7 +128,7 @@ func (c CaseCode) Check() error {
 	return nil
 }
 
-// readCase takes the eight characters out of what was typed.
+// readCase extracts the eight characters from the typed text.
 func readCase(text string) (code [caseLength]byte, problem string) {
 	var typed []byte
 	for _, r := range text {
@@ -153,8 +153,8 @@ func readCase(text string) (code [caseLength]byte, problem string) {
 	return code, ""
 }
 
-// mendCase checks a code and puts right one look-alike where only one letter
-// can be meant.
+// mendCase checks a code, and corrects one look-alike when only one letter is
+// possible.
 func mendCase(code [caseLength]byte) ([caseLength]byte, string) {
 	doubtful := -1
 	for i, c := range code {

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// seeded gives the same random bytes each time.
+// seeded returns the same random bytes each time.
 func seeded(n byte) io.Reader { return mathrand.NewChaCha8([32]byte{n}) }
 
 func drawnCode(t *rapid.T) CaseCode {
@@ -37,7 +37,7 @@ func signs(c CaseCode) [caseLength]byte {
 	return code
 }
 
-func TestEveryWrongCharacterInACaseCodeIsCaught(t *testing.T) {
+func TestParseCaseCodeCatchesWrongCharacter(t *testing.T) {
 	t.Parallel()
 	source := seeded(1)
 	for range 200 {
@@ -53,14 +53,14 @@ func TestEveryWrongCharacterInACaseCodeIsCaught(t *testing.T) {
 				}
 				code[place] = other
 				if got, err := ParseCaseCode(string(code[:])); err == nil {
-					t.Fatalf("%s with %q in place %d was read as %s", drawn, other, place, got)
+					t.Fatalf("%s with %q in place %d was accepted as %s", drawn, other, place, got)
 				}
 			}
 		}
 	}
 }
 
-func TestEverySwapOfTwoCharactersInACaseCodeIsCaught(t *testing.T) {
+func TestParseCaseCodeCatchesSwap(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		drawn := drawnCode(t)
@@ -72,15 +72,16 @@ func TestEverySwapOfTwoCharactersInACaseCodeIsCaught(t *testing.T) {
 				}
 				code[i], code[j] = code[j], code[i]
 				if _, err := ParseCaseCode(string(code[:])); err == nil {
-					t.Fatalf("%s with places %d and %d swapped was read", drawn, j, i)
+					t.Fatalf("%s with places %d and %d swapped was accepted", drawn, j, i)
 				}
 			}
 		}
 	})
 }
 
-// The two tests above draw; this one proves it for all codes: only the weights
-// and the difference of two values decide.
+// TestCaseCodeWeightsProveTheCheck proves for all codes what the two tests
+// above try on random ones: the result depends only on the weights and the
+// difference of two values.
 func TestCaseCodeWeightsProveTheCheck(t *testing.T) {
 	t.Parallel()
 	for i := 1; i <= caseLength; i++ {
@@ -113,12 +114,12 @@ func TestCaseCodesAreUnbiased(t *testing.T) {
 	want := 2 * draws / casePrime
 	for _, c := range []byte(caseAlphabet) {
 		if n := counts[c]; n < want*93/100 || n > want*107/100 {
-			t.Errorf("%q came %d times, want about %d", c, n, want)
+			t.Errorf("%q came up %d times, want about %d", c, n, want)
 		}
 	}
 }
 
-func TestCaseCodesSpellNoWordAndKeepTheirForm(t *testing.T) {
+func TestCaseCodesSpellNoWordAndKeepForm(t *testing.T) {
 	t.Parallel()
 	seen := map[CaseCode]bool{}
 	for range 2000 {
@@ -130,7 +131,7 @@ func TestCaseCodesSpellNoWordAndKeepTheirForm(t *testing.T) {
 			t.Fatalf("%s: %v", c, err)
 		}
 		if hasThreeLetters(signs(c)) || len(c) != len("AC-7K3F-M2PX") || strings.ContainsAny(string(c[3:]), "0O1IL") {
-			t.Errorf("%s has not the form of a code", c)
+			t.Errorf("%s does not have the form of a code", c)
 		}
 		seen[c] = true
 	}
@@ -139,20 +140,21 @@ func TestCaseCodesSpellNoWordAndKeepTheirForm(t *testing.T) {
 	}
 }
 
-func TestABrokenRandomSourceIsAnError(t *testing.T) {
+func TestNewCaseCodeReturnsSourceError(t *testing.T) {
 	t.Parallel()
 	if _, err := NewCaseCode(bytes.NewReader([]byte{1, 2})); !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("short source: got %v", err)
 	}
 	letters := bytes.NewReader(bytes.Repeat([]byte{20}, 1<<14))
 	if _, err := NewCaseCode(letters); err == nil {
-		t.Error("a source that repeats itself gave a code")
+		t.Error("a source that repeats itself made a code")
 	}
 }
 
 func TestParseCaseCodeTakesWhatPeopleType(t *testing.T) {
 	t.Parallel()
-	// 234K-5X7? : the check character is worked out, the rest is chosen for its digits.
+	// 234K-5X7?: the check character is computed, the others are chosen for
+	// their digits.
 	code := [caseLength]byte{'2', '3', '4', 'K', '5', 'X', '7'}
 	code[7] = caseAlphabet[solveCase(code, 7)]
 	want := writeCase(code)
@@ -191,7 +193,7 @@ func TestParseCaseCodeSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestALookAlikeIsMendedOnlyWhenOneLetterCanBeMeant(t *testing.T) {
+func TestParseCaseCodeMendsClearLookAlike(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		drawn := drawnCode(t)
@@ -205,7 +207,7 @@ func TestALookAlikeIsMendedOnlyWhenOneLetterCanBeMeant(t *testing.T) {
 			t.Fatalf("%s typed with %q: got %q, %v", drawn, typed, got, err)
 		}
 		if !alike && err == nil {
-			t.Fatalf("%s typed with %q was read as %s", drawn, typed, got)
+			t.Fatalf("%s typed with %q was accepted as %s", drawn, typed, got)
 		}
 	})
 }
@@ -227,7 +229,7 @@ func FuzzParseCaseCode(f *testing.F) {
 	})
 }
 
-func TestDigitsOfEveryScriptHaveTheirValue(t *testing.T) {
+func TestDigitValueInEveryScript(t *testing.T) {
 	t.Parallel()
 	for _, ten := range []string{"0123456789", "०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "੦੧੨੩੪੫੬੭੮੯", "૦૧૨૩૪૫૬૭૮૯", "୦୧୨୩୪୫୬୭୮୯",
 		"௦௧௨௩௪௫௬௭௮௯", "౦౧౨౩౪౫౬౭౮౯", "೦೧೨೩೪೫೬೭೮೯", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９", "𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡"} {

@@ -7,22 +7,23 @@ import (
 	"time"
 )
 
-// Span is a length of time as laws and house rules state it. Exactly one of
-// the fields is set; the zero Span means "at once".
+// Span is a length of time as laws and house rules state it. At most one of the
+// fields is set; the zero Span means "at once".
 type Span struct {
 	Hours       int `json:"hours,omitempty" yaml:"hours,omitempty"`
 	Days        int `json:"days,omitempty" yaml:"days,omitempty"`
 	Months      int `json:"months,omitempty" yaml:"months,omitempty"`             // calendar months
-	WorkingDays int `json:"working_days,omitempty" yaml:"working_days,omitempty"` // which days count is the caller's to say
+	WorkingDays int `json:"working_days,omitempty" yaml:"working_days,omitempty"` // the caller decides which days count
 }
 
-// ErrSpan is returned for a length that is negative, absurd or has two units.
+// ErrSpan is returned for a length that is negative, absurdly long or has two
+// units.
 var ErrSpan = errors.New("a length has one unit (hours, days, months or working_days) from 0 to 100000")
 
-// maxSpan keeps date arithmetic within years that can be written.
+// maxSpan keeps dates within years that can be written.
 const maxSpan = 100_000
 
-// Check returns ErrSpan unless s has at most one unit in a sensible range.
+// Check returns ErrSpan unless s has at most one unit, in a sensible range.
 func (s Span) Check() error {
 	set := 0
 	for _, n := range []int{s.Hours, s.Days, s.Months, s.WorkingDays} {
@@ -42,7 +43,7 @@ func (s Span) Check() error {
 // IsZero reports whether s means "at once".
 func (s Span) IsZero() bool { return s == Span{} }
 
-// Resized returns the span with n in the place of its number, in the same unit.
+// Resized returns the span with the number n in the same unit.
 func (s Span) Resized(n int) Span {
 	switch {
 	case s.Hours > 0:
@@ -58,7 +59,7 @@ func (s Span) Resized(n int) Span {
 // Size returns the number of the span, whatever its unit.
 func (s Span) Size() int { return s.Hours + s.Days + s.Months + s.WorkingDays }
 
-// String writes the span for people who read logs, such as "60 days".
+// String returns the span for people who read logs, such as "60 days".
 func (s Span) String() string {
 	unit := "days"
 	switch {
@@ -75,17 +76,17 @@ func (s Span) String() string {
 	return fmt.Sprintf("%d %s", s.Size(), unit)
 }
 
-// End returns the last moment that is still in time. Hours run from the
-// moment itself. In every other unit the first day is not counted: N days from
-// day D end with day D+N, and N months end with the same-numbered day, or with
-// the last day of a shorter month. A day ends one millisecond before the next
-// begins in zone.
-// Working days are Monday to Friday here; EndWorking knows holidays.
+// End returns the last moment that is still in time. Hours run from the moment
+// itself. In every other unit the first day is not counted: N days from day D
+// end with day D+N, and N months end with the same-numbered day, or with the
+// last day of a shorter month. A day ends one millisecond before the next
+// begins in zone. Working days are Monday to Friday here; EndWorking takes
+// account of holidays.
 func (s Span) End(from Instant, zone *time.Location) Instant {
 	return s.EndWorking(from, zone, weekend)
 }
 
-// EndWorking is End with off saying which days are no working days.
+// EndWorking is End for a place whose free days off reports.
 func (s Span) EndWorking(from Instant, zone *time.Location, off func(time.Time) bool) Instant {
 	if s.Hours > 0 {
 		return from.Add(time.Duration(s.Hours) * time.Hour)
@@ -100,8 +101,8 @@ func weekend(t time.Time) bool {
 	return t.Weekday() == time.Saturday || t.Weekday() == time.Sunday
 }
 
-// Back returns the first moment of the warning time s before due: hours count
-// from the moment, days from the start of the day that lies s before it.
+// Back returns the first moment of the warning time s before due. Hours count
+// from the moment, days from the start of the day that is s earlier.
 func (s Span) Back(due Instant, zone *time.Location) Instant {
 	if s.Hours > 0 {
 		return due.Add(-time.Duration(s.Hours) * time.Hour)
@@ -129,9 +130,9 @@ func (s Span) lastDay(d Date, off func(time.Time) bool) Date {
 	return DateOf(t)
 }
 
-// AddMonths returns the same-numbered day n calendar months after d, or before
-// it where n is negative, or the last day of a shorter month. A day that is no
-// real day stays as it is.
+// AddMonths returns the same-numbered day n calendar months after d (before it
+// if n is negative), or the last day of a shorter month. It returns an invalid
+// day unchanged.
 func AddMonths(d Date, n int) Date {
 	t, ok := d.Time(time.UTC)
 	if !ok {
@@ -146,8 +147,8 @@ func addMonths(t time.Time, n int) time.Time {
 	return lastOfMonth.AddDate(0, 0, min(d, lastOfMonth.Day())-lastOfMonth.Day())
 }
 
-// maxFree is longer than any run of days that are no working days: a calendar
-// that calls every day a holiday must not stop the program.
+// maxFree is longer than any run of free days. It stops a calendar that calls
+// every day a holiday from hanging the program.
 const maxFree = 60
 
 func addWorkingDays(t time.Time, n int, off func(time.Time) bool) time.Time {
@@ -162,7 +163,7 @@ func addWorkingDays(t time.Time, n int, off func(time.Time) bool) time.Time {
 	return t
 }
 
-// StartOfDay returns the first moment of d in zone, or none for no real day.
+// StartOfDay returns the first moment of d in zone; zero for an invalid day.
 func StartOfDay(d Date, zone *time.Location) Instant {
 	t, ok := d.Time(time.UTC)
 	if !ok {
@@ -171,7 +172,7 @@ func StartOfDay(d Date, zone *time.Location) Instant {
 	return startOfDay(t.Year(), t.Month(), t.Day(), zone)
 }
 
-// EndOfDay returns the last millisecond of d in zone, or none for no real day.
+// EndOfDay returns the last millisecond of d in zone; zero for an invalid day.
 func EndOfDay(d Date, zone *time.Location) Instant {
 	t, ok := d.Time(time.UTC)
 	if !ok {
@@ -180,14 +181,14 @@ func EndOfDay(d Date, zone *time.Location) Instant {
 	return startOfDay(t.Year(), t.Month(), t.Day()+1, zone) - 1
 }
 
-// startOfDay is midnight. Where clocks go forward at midnight there is none,
-// and the day begins when they have; where they go back over midnight, the
-// first of the two counts.
+// startOfDay returns midnight. Where clocks go forward at midnight there is
+// none, and the day begins after the change. Where clocks go back over
+// midnight, the first of the two counts.
 func startOfDay(year int, month time.Month, day int, zone *time.Location) Instant {
 	t := time.Date(year, month, day, 0, 0, 0, 0, zone)
 	from, to := t.ZoneBounds()
 	switch {
-	case t.Hour() > 12: // the evening before: the day begins with the new clock
+	case t.Hour() > 12: // the evening before: the day begins with the new time
 		return At(to)
 	case t.Hour() != 0 || t.Minute() != 0:
 		return At(from)
@@ -209,10 +210,10 @@ type Happening struct {
 	Day   bool    // known to the day at best: hours would be false precision
 }
 
-// Moment returns when the fact happened. A date that is not exact counts as
-// its earliest day, or as its latest when late is set: clocks against people
-// who help start early, so that they are warned in time, and clocks against
-// authorities start late, so that nobody is called late too soon.
+// Moment returns when the fact happened. An inexact date counts as its earliest
+// day, or as its latest if late is set. Clocks against people who help use the
+// earliest, so that they are warned in time. Clocks against authorities use the
+// latest, so that nobody is called late too soon.
 func (v FactValue) Moment(zone *time.Location, late bool) (Happening, bool) {
 	if v.Answer.Truth() == False {
 		return Happening{}, false

@@ -47,9 +47,9 @@ func mustTime(t *testing.T, s string) Instant {
 	return At(at)
 }
 
-// The oracle walks the calendar one day at a time and knows no month lengths
-// but those it meets.
-func TestMonthsAgreeWithAWalkThroughTheCalendar(t *testing.T) {
+// TestMonthsAgreeWithCalendarWalk compares with an oracle that walks the
+// calendar one day at a time, without any table of month lengths.
+func TestMonthsAgreeWithCalendarWalk(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		start := time.Date(rapid.IntRange(1999, 2101).Draw(t, "y"), time.Month(rapid.IntRange(1, 12).Draw(t, "m")), 1, 12, 0, 0, 0, ist).
@@ -72,7 +72,7 @@ func TestMonthsAgreeWithAWalkThroughTheCalendar(t *testing.T) {
 	})
 }
 
-func TestDaysAgreeWithAWalkThroughTheCalendar(t *testing.T) {
+func TestDaysAgreeWithCalendarWalk(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		start := time.Date(2020, 1, 1, rapid.IntRange(0, 23).Draw(t, "h"), 0, 0, 0, ist).AddDate(0, 0, rapid.IntRange(0, 4000).Draw(t, "d"))
@@ -96,7 +96,7 @@ func TestDaysAgreeWithAWalkThroughTheCalendar(t *testing.T) {
 	})
 }
 
-func TestASpanHasOneUnit(t *testing.T) {
+func TestSpanCheckRefusesTwoUnits(t *testing.T) {
 	t.Parallel()
 	for _, bad := range []Span{{Days: -1}, {Days: 1, Hours: 1}, {Months: maxSpan + 1}} {
 		if bad.Check() == nil {
@@ -108,7 +108,7 @@ func TestASpanHasOneUnit(t *testing.T) {
 	}
 }
 
-func TestMomentOfAnInexactDate(t *testing.T) {
+func TestMomentOfInexactDate(t *testing.T) {
 	t.Parallel()
 	v := FactValue{Answer: Yes, On: PartialDate{On: "2026-02", Sure: SureMonth}}
 	early, _ := v.Moment(ist, false)
@@ -117,7 +117,7 @@ func TestMomentOfAnInexactDate(t *testing.T) {
 		t.Errorf("got %+v and %+v", early, late)
 	}
 	if _, ok := (FactValue{Answer: No, On: Exactly("2026-02-01")}).Moment(ist, false); ok {
-		t.Error("what did not happen has a moment")
+		t.Error("an event that did not happen has a moment")
 	}
 	if _, ok := (FactValue{Answer: Yes}).Moment(ist, false); ok {
 		t.Error("an event without a date has a moment")

@@ -1,16 +1,16 @@
 package models
 
-// ClosureReasons says why a period of care ends, in words that name what was
-// reached or who decided, never a fault of hers.
+// ClosureReasons are the codes for why a period of care ends. They name what
+// was reached or who decided, never a fault of the survivor.
 var ClosureReasons = []string{
 	"on_her_own", "with_family", "returned_home", "other_service", "her_wish", "contact_lost", "died", "opened_by_mistake",
 }
 
-// ReopenReasons says why care begins again.
+// ReopenReasons are the codes for why care begins again.
 var ReopenReasons = []string{"she_asked", "new_danger", "right_still_open", "closed_by_mistake"}
 
-// CheckClosing returns the problems of closing or following up a case in a
-// state it stands in. A case that is closed is not closed twice.
+// CheckClosing returns the problems of closing a case in state from, or moving
+// it to follow-up. A closed case cannot be closed again.
 func CheckClosing(from, to CaseStatus, reason string) error {
 	problems := Problems{}
 	if from == CaseClosed || from == to {
@@ -22,7 +22,7 @@ func CheckClosing(from, to CaseStatus, reason string) error {
 	return problems.Err()
 }
 
-// CheckReopening returns the problems of opening a case again.
+// CheckReopening returns the problems of reopening a case.
 func CheckReopening(from CaseStatus, reason string) error {
 	problems := Problems{}
 	if from == CaseOpen {
@@ -33,6 +33,6 @@ func CheckReopening(from CaseStatus, reason string) error {
 }
 
 // FollowUpDays are the days after leaving on which somebody gets in touch, if
-// she agreed to it: a default of this product that a plan may change, with no
-// scientific standing.
+// the survivor agreed to it. They are a product default without scientific
+// standing, and a plan may change them.
 var FollowUpDays = []int{7, 30, 90, 180, 365}

@@ -2,35 +2,36 @@ package models
 
 import "slices"
 
-// The purposes she can agree to, each by itself. Refusing one costs no help.
+// The purposes a survivor can agree to, each separately. Refusing one costs no
+// help.
 const (
-	PurposeData       = "data"       // her data is kept here
+	PurposeData       = "data"       // the survivor's data is kept here
 	PurposeLegalAid   = "legal_aid"  // shared with a legal aid authority or lawyer
 	PurposeHealth     = "health"     // shared with a health provider
-	PurposeContact    = "contact"    // we may contact her later
-	PurposeStatistics = "statistics" // counted in figures that name nobody
+	PurposeContact    = "contact"    // we may contact the survivor later
+	PurposeStatistics = "statistics" // counted in figures that identify nobody
 )
 
 // Purposes lists them in the order pages ask.
 var Purposes = []string{PurposeData, PurposeLegalAid, PurposeHealth, PurposeContact, PurposeStatistics}
 
-// The answers of a consent. No row means that nobody asked yet.
+// The answers of a consent. No row means that nobody has asked yet.
 const (
 	ConsentGiven   = "given"
 	ConsentRefused = "refused"
 )
 
-// ConsentGivers says who can agree for whom.
+// ConsentGivers are the codes for who agreed.
 var ConsentGivers = []string{ByHerself, ByGuardian, ByCommittee}
 
-// Who agreed.
+// The people who can agree.
 const (
 	ByHerself   = "herself"
 	ByGuardian  = "guardian"
 	ByCommittee = "committee" // the child welfare committee
 )
 
-// ConsentForms says how it was given.
+// ConsentForms are the codes for how a consent was given.
 var ConsentForms = []string{"spoken", "written", "thumb_mark"}
 
 // ConsentFacts are the coded facts of a consent.
@@ -41,18 +42,18 @@ type ConsentFacts struct {
 	Answer string `json:"answer"`
 	// GivenBy is one of ConsentGivers.
 	GivenBy string `json:"given_by"`
-	// ExplainedIn is the language it was explained in.
+	// ExplainedIn is the language in which the consent was explained.
 	ExplainedIn string `json:"explained_in"`
 	// Form is one of ConsentForms.
 	Form string `json:"form"`
-	// GivenAt is when it was said. As typed, 0 is now.
+	// GivenAt is when the answer was given. In input, 0 means now.
 	GivenAt Instant `json:"given_at"`
-	// UntilOn is the last day on which it counts, "" for no end.
+	// UntilOn is the last day on which the consent counts; "" for no end.
 	UntilOn Date `json:"until_on"`
 }
 
-// Check adds what is wrong with a consent. excluded says that the guardian may
-// be part of what happened: such a guardian cannot agree for her.
+// Check adds the problems of a consent. excluded means that the guardian may be
+// part of what happened, and such a guardian cannot agree for the survivor.
 func (c ConsentFacts) Check(problems Problems, excluded bool, today Date) {
 	oneOf(problems, "purpose", c.Purpose, Purposes, "problem.choose")
 	oneOf(problems, "answer", c.Answer, []string{ConsentGiven, ConsentRefused}, "problem.choose")
@@ -68,7 +69,7 @@ func (c ConsentFacts) Check(problems Problems, excluded bool, today Date) {
 	}
 }
 
-// oneOf adds a problem when a code is not in its list.
+// oneOf adds a problem if a code is not in its list.
 func oneOf(problems Problems, field, value string, list []string, message string) {
 	if !slices.Contains(list, value) {
 		problems.Add(field, message)

@@ -11,9 +11,9 @@ var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 // CurrencyCode reports whether code has the form of a currency (ISO 4217).
 func CurrencyCode(code string) bool { return currencyCode.MatchString(code) }
 
-// MinorUnits says how many smallest units make one of a currency (ISO 4217):
-// 100 paise make a rupee. The currencies with no decimals and with three are
-// here; every other one has two.
+// MinorUnits returns how many smallest units make one of a currency (ISO 4217):
+// 100 paise make a rupee. It lists the currencies with no decimals and with
+// three; every other one has two.
 func MinorUnits(currency string) int64 {
 	switch currency {
 	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
@@ -24,18 +24,18 @@ func MinorUnits(currency string) int64 {
 	return 100
 }
 
-// writing is how a currency is written where that differs from its code before
-// a number grouped in thousands.
+// writing is how a currency is written, if that differs from its code before a
+// number grouped in thousands.
 type writing struct {
-	sign  string   // before the number instead of the code; only one that no other currency uses
+	sign  string   // written before the number instead of the code; only a sign that no other currency uses
 	lakh  bool     // grouped in lakh and crore: 2,50,000
-	names []string // what people type around an amount besides sign and code, longest first, in small letters
+	names []string // what people type around an amount besides sign and code; longest first, small letters
 }
 
 var rupees = []string{"rupees", "rupee", "रुपये", "रुपए", "रूपये", "रुपया", "रुपैयाँ", "rs.", "rs", "रु.", "रु"}
 
-// writings holds the currencies of which more is known than their code. None
-// has to be here: a currency that is not is written as code and number.
+// writings holds the currencies of which more is known than their code. A
+// currency that is not in it is written as code and number.
 var writings = map[string]writing{
 	"INR": {sign: "₹", lakh: true, names: rupees},
 	"NPR": {lakh: true, names: rupees},
@@ -46,7 +46,7 @@ var writings = map[string]writing{
 	"USD": {names: []string{"dollars", "dollar", "us$", "$"}},
 }
 
-// CurrencySign is what stands before an amount: ₹, or the code.
+// CurrencySign returns what is written before an amount: ₹, or the code.
 func CurrencySign(currency string) string {
 	if sign := writings[currency].sign; sign != "" {
 		return sign
@@ -54,9 +54,9 @@ func CurrencySign(currency string) string {
 	return currency
 }
 
-// Money writes an amount given in the smallest unit of a currency, grouped as
-// that currency is: "₹ 2,50,000", "NPR 1,00,000", "£ 250,000.50". Decimals stand
-// only where there are some.
+// Money formats an amount given in the smallest unit of a currency, with that
+// currency's grouping: "₹ 2,50,000", "NPR 1,00,000", "£ 250,000.50". It writes
+// decimals only if they are not zero.
 func Money(minor int64, currency string) string {
 	figures := AmountFigures(minor, currency)
 	if figure, negative := strings.CutPrefix(figures, "-"); negative {
@@ -65,7 +65,7 @@ func Money(minor int64, currency string) string {
 	return CurrencySign(currency) + noBreak + figures
 }
 
-// AmountFigures writes an amount without its currency, as people type it.
+// AmountFigures formats an amount without its currency, as people type it.
 func AmountFigures(minor int64, currency string) string {
 	units := MinorUnits(currency)
 	whole, rest := minor/units, minor%units
@@ -83,12 +83,13 @@ func AmountFigures(minor int64, currency string) string {
 	return text + "." + strconv.FormatInt(units+max(rest, -rest), 10)[1:]
 }
 
-// lakhWords names the two large units of money in each language.
+// lakhWords are the two large units of money in each language.
 var lakhWords = map[string][2]string{"en": {"lakh", "crore"}, "hi": {"लाख", "करोड़"}}
 
-// MoneyWords writes a large amount short, "₹ 2.5 lakh". It returns "" for a
-// currency that is not counted in lakh, an amount under one lakh, or one that
-// does not come out even at two decimals: a rounded sum of money is a wrong one.
+// MoneyWords formats a large amount in short form: "₹ 2.5 lakh". It returns ""
+// for a currency that is not counted in lakh, for an amount under one lakh, and
+// for one that needs more than two decimals, because a rounded sum of money is
+// wrong.
 func MoneyWords(lang string, minor int64, currency string) string {
 	words, ok := lakhWords[lang]
 	if !ok {

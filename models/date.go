@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Date is a calendar day as YYYY-MM-DD, the form in which legal dates are kept.
-// The empty Date means "none".
+// Date is a calendar day as YYYY-MM-DD, the form in which legal dates are
+// stored. The empty Date means "none".
 type Date string
 
 // DateOf returns the calendar day of t in t's own zone.
 func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
-// Time returns midnight of the day in zone, and whether the day is a real one.
+// Time returns midnight of the day in zone, and whether the day is valid.
 func (d Date) Time(zone *time.Location) (time.Time, bool) {
 	t, err := time.ParseInLocation(time.DateOnly, string(d), zone)
 	return t, err == nil
@@ -21,10 +21,10 @@ func (d Date) Time(zone *time.Location) (time.Time, bool) {
 // IsZero reports whether there is no date.
 func (d Date) IsZero() bool { return d == "" }
 
-// Sure says how exactly a date is known.
+// Sure is how exactly a date is known.
 type Sure string
 
-// How sure a date is. The empty Sure goes with the empty date.
+// The degrees of sureness. The empty Sure belongs to the empty date.
 const (
 	SureExact Sure = "exact" // the day itself
 	SureAbout Sure = "about" // around that day
@@ -33,14 +33,14 @@ const (
 )
 
 // PartialDate is a date as exactly as somebody knows it. On is YYYY-MM-DD,
-// YYYY-MM or YYYY, as Sure says; nothing is ever filled in. The zero
+// YYYY-MM or YYYY, as Sure says; missing parts are never filled in. The zero
 // PartialDate means that no date was given.
 type PartialDate struct {
 	On   string `json:"on,omitempty"`
 	Sure Sure   `json:"sure,omitempty"`
 }
 
-// Exactly returns a PartialDate that is sure to the day.
+// Exactly returns a PartialDate that is exact to the day.
 func Exactly(d Date) PartialDate {
 	if d == "" {
 		return PartialDate{}
@@ -51,10 +51,10 @@ func Exactly(d Date) PartialDate {
 // IsZero reports whether no date was given.
 func (p PartialDate) IsZero() bool { return p.On == "" }
 
-// layouts gives the form of On for each degree of sureness.
+// layouts maps each degree of sureness to the form of On.
 var layouts = map[Sure]string{SureExact: time.DateOnly, SureAbout: time.DateOnly, SureMonth: "2006-01", SureYear: "2006"}
 
-// Check returns an error when On and Sure do not fit or name no real day.
+// Check returns an error when On and Sure do not match or name an invalid day.
 func (p PartialDate) Check() error {
 	if p == (PartialDate{}) {
 		return nil
@@ -69,8 +69,8 @@ func (p PartialDate) Check() error {
 	return nil
 }
 
-// Earliest returns the first day the date can mean. An "about" date is taken
-// at its word.
+// Earliest returns the first day the date can mean. An "about" date counts as
+// that day.
 func (p PartialDate) Earliest() Date {
 	t, err := time.Parse(layouts[p.Sure], p.On)
 	if err != nil || p.IsZero() {
@@ -94,6 +94,6 @@ func (p PartialDate) Latest() Date {
 	return DateOf(t)
 }
 
-// Years returns the first and the last year the date can mean, and 0 for a date
-// that was not given.
+// Years returns the first and the last year the date can mean; 0 and 0 if no
+// date was given.
 func (p PartialDate) Years() (from, to int) { return yearOf(p.Earliest(), 0), yearOf(p.Latest(), 0) }

@@ -8,28 +8,28 @@ import (
 	"unicode"
 )
 
-// DateRule says which days a date of a form can be. It also decides whether a
-// year of two digits has one meaning only.
+// DateRule limits the days that a date in a form can be. It also decides
+// whether a two-digit year has only one meaning.
 type DateRule struct {
-	NotBefore Date // first possible day, "" for 1 January 1900
+	NotBefore Date // first possible day; "" means 1 January 1900
 	NotAfter  Date // last possible day, mostly today; "" for none
 }
 
-// Years outside these are slips of the keyboard, or another calendar.
+// Years outside these are typing mistakes, or another calendar.
 const firstYear, lastYear = 1900, 2199
 
-// dateParts is a date as typed, part by part; nought stands for "not given".
+// dateParts is a typed date, part by part; zero means "not given".
 type dateParts struct {
 	day, month, year int
 	shortYear        bool // the year was typed with two digits
 }
 
-// ParseDate reads a date as people type it in one field: 23 नवंबर 2026,
-// 23 Nov 2026, २३-११-२६, 23/11/2026, 2026-11-23, and less exactly Nov 2026,
-// 11/2026 or 2026. The day always comes before the month unless the year
-// comes first. An empty text is the zero PartialDate.
+// ParseDate reads a date as people type it in one field: 23 नवंबर 2026, 23 Nov
+// 2026, २३-११-२६, 23/11/2026, 2026-11-23, and less exactly Nov 2026, 11/2026 or
+// 2026. The day always comes before the month unless the year comes first. An
+// empty text gives the zero PartialDate.
 //
-// The second value is "" or the catalogue key of what to mend, one of
+// The second value is "" or the catalogue key of the problem, one of
 // date.unreadable, date.no_such_day|last=30, date.no_such_month, date.no_month,
 // date.no_year, date.two_digit_year, date.year, date.future and date.too_early.
 func ParseDate(text string, rule DateRule) (PartialDate, string) {
@@ -48,9 +48,8 @@ func ParseDate(text string, rule DateRule) (PartialDate, string) {
 }
 
 // ParseDateFields reads a date from its three fields. The day, or day and
-// month, may be left empty for a date that is known less exactly, and a whole
-// date typed in one of the fields is read as one. Results are those of
-// ParseDate.
+// month, may be empty for a date known less exactly. A whole date typed in one
+// of the fields is read as one. The results are those of ParseDate.
 func ParseDateFields(day, month, year string, rule DateRule) (PartialDate, string) {
 	d, m, y := dateWords(day), dateWords(month), dateWords(year)
 	if len(d) > 1 || len(m) > 1 || len(y) > 1 {
@@ -67,7 +66,8 @@ func ParseDateFields(day, month, year string, rule DateRule) (PartialDate, strin
 	return readDate(strings.Join(d, ""), strings.Join(m, ""), strings.Join(y, ""), rule)
 }
 
-// dateWords cuts a text into numbers and words and drops what only joins them.
+// dateWords splits a text into numbers and words, and drops words that only
+// join them.
 func dateWords(text string) []string {
 	var words []string
 	kind := 0
@@ -106,8 +106,8 @@ func withoutOrdinals(words []string) []string {
 	return kept
 }
 
-// orderWords says which word is the day, the month and the year. Day before
-// month, except where the year or the name of the month comes first.
+// orderWords returns which words are the day, the month and the year. The day
+// comes before the month, unless the year or the name of the month comes first.
 func orderWords(words []string) (day, month, year string, ok bool) {
 	first := words[0]
 	named := len(words) > 1 && !isNumber(first)
@@ -134,7 +134,7 @@ func orderWords(words []string) (day, month, year string, ok bool) {
 
 func isNumber(word string) bool { return word != "" && '0' <= word[0] && word[0] <= '9' }
 
-// readDate turns three words into a date and checks it.
+// readDate makes a date of three words and checks it.
 func readDate(day, month, year string, rule DateRule) (PartialDate, string) {
 	parts, problem := readParts(day, month, year)
 	if problem == "" && parts.shortYear {
@@ -174,7 +174,7 @@ func readParts(day, month, year string) (p dateParts, problem string) {
 	}
 	p.shortYear = len(year) == 2
 	switch {
-	case p.shortYear && day == "": // "Nov 26" may be a day in November
+	case p.shortYear && day == "": // "Nov 26" may mean a day in November
 		return p, "date.two_digit_year"
 	case len(year) != 2 && len(year) != 4:
 		return p, "date.year"
@@ -186,7 +186,8 @@ func readParts(day, month, year string) (p dateParts, problem string) {
 	return p, ""
 }
 
-// smallNumber reads a number of at most so many digits; "" reads as nought.
+// smallNumber reads a number with at most the given number of digits; "" gives
+// zero.
 func smallNumber(word string, digits int) (int, bool) {
 	if word == "" {
 		return 0, true
@@ -195,7 +196,7 @@ func smallNumber(word string, digits int) (int, bool) {
 	return n, err == nil && len(word) <= digits
 }
 
-// check reports a part no calendar has.
+// check returns the problem of a part that no calendar has; "" for none.
 func (p dateParts) check() string {
 	switch {
 	case p.year < firstYear || p.year > lastYear:
@@ -222,9 +223,9 @@ func (p dateParts) partial() PartialDate {
 	return Exactly(Date(fmt.Sprintf("%04d-%02d-%02d", p.year, p.month, p.day)))
 }
 
-// century finds the one year that two digits can mean under the rule. Whole
-// years are compared and not days: with a day, tomorrow typed by mistake would
-// turn into a day a hundred years ago.
+// century returns the one year that two digits can mean under the rule. It
+// compares whole years rather than days: with days, typing tomorrow's date by
+// mistake would give a day a hundred years ago.
 func (r DateRule) century(short int) (int, string) {
 	from, to := yearOf(r.NotBefore, firstYear), yearOf(r.NotAfter, lastYear)
 	meant := 0
@@ -250,8 +251,8 @@ func yearOf(d Date, otherwise int) int {
 	return otherwise
 }
 
-// check reports a date that lies wholly outside the rule. A month or a year
-// that reaches over the edge is let through: part of it is possible.
+// check returns the problem of a date that lies wholly outside the rule. A
+// month or a year that is partly inside passes, because part of it is possible.
 func (r DateRule) check(on PartialDate) string {
 	switch {
 	case r.NotAfter != "" && on.Earliest() > r.NotAfter:

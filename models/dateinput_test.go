@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// recent is the rule of a routine record, born that of a birth date.
+// recent is the rule of a routine record, born the rule of a birth date.
 var (
 	recent = DateRule{NotBefore: "2000-01-01", NotAfter: "2026-11-23"}
 	born   = DateRule{NotAfter: "2026-11-23"}
@@ -44,7 +44,7 @@ func TestParseDateReadsWhatPeopleType(t *testing.T) {
 	}
 }
 
-func TestParseDateSaysWhatToMend(t *testing.T) {
+func TestParseDateNamesTheProblem(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		typed string
@@ -94,12 +94,12 @@ func TestTwoDigitYearsNeedASingleCentury(t *testing.T) {
 				t.Fatalf("got %+v %q, want %+v", got, problem, want)
 			}
 		} else if problem != "date.two_digit_year" {
-			t.Fatalf("%d centuries are possible and the problem is %q", len(possible), problem)
+			t.Fatalf("%d centuries are possible, but the problem is %q", len(possible), problem)
 		}
 	})
 }
 
-func TestEveryDayIsReadBackInEveryWayOfWriting(t *testing.T) {
+func TestParseDateRoundTripInEveryForm(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		days := rapid.IntRange(0, 300*365).Draw(t, "days")
@@ -154,7 +154,7 @@ func TestDateFields(t *testing.T) {
 	}
 }
 
-func TestEveryBeginningOfAMonthNamesOneMonthOrNone(t *testing.T) {
+func TestMonthPrefixNamesOneMonthOrNone(t *testing.T) {
 	t.Parallel()
 	for i, names := range monthNames {
 		for _, name := range names {

@@ -5,24 +5,24 @@ import (
 	"strings"
 )
 
-// RightDecisions are the steps in the life of a right, in the order in which
-// they come. Each can be recorded: facts do not arrive in order.
+// RightDecisions are the steps in the life of a right, in their usual order.
+// Each can be recorded at any time, because facts do not arrive in order.
 var RightDecisions = []StanceKind{
 	StanceInformed, StanceWanted, StanceDeclined, StanceApplied, StanceGranted, StancePart, StanceRefused,
 	StanceAppealed, StanceEscalated, StanceReceived, StanceNotApplies,
 }
 
-// NotAppliesReasons says why a right does not apply although its conditions
-// seem to be met, or are not known.
+// NotAppliesReasons are the codes for why a right does not apply although its
+// conditions seem to be met or are not known.
 var NotAppliesReasons = []string{"facts_differ", "covered_elsewhere", "no_longer_needed", "advised_by_lawyer"}
 
-// StepPapers are the papers that show a step.
+// StepPapers are the kinds of papers that prove a step.
 var StepPapers = []string{"receipt", "order", "letter", "certificate", "bank_entry", "message", "none"}
 
 // StepCorrections say why a step was corrected or taken back.
 var StepCorrections = []string{"wrong_date", "wrong_step", "wrong_right", "wrong_amount", "entered_twice", "did_not_happen"}
 
-// OfficeOther stands for an office whose name is sealed.
+// OfficeOther is the code of an office whose name is sealed.
 const OfficeOther = "other"
 
 // Decided reports whether the step is a decision of the authority.
@@ -30,12 +30,12 @@ func (k StanceKind) Decided() bool {
 	return k == StanceGranted || k == StancePart || k == StanceRefused
 }
 
-// TakesMoney reports whether an amount belongs to the step.
+// TakesMoney reports whether the step can have an amount.
 func (k StanceKind) TakesMoney() bool {
 	return k == StanceApplied || k == StanceGranted || k == StancePart || k == StanceReceived
 }
 
-// WithOffice reports whether the step is one with an office.
+// WithOffice reports whether the step can have an office.
 func (k StanceKind) WithOffice() bool {
 	return k == StanceApplied || k == StanceAppealed || k == StanceEscalated || k == StanceReceived || k.Decided()
 }
@@ -43,30 +43,30 @@ func (k StanceKind) WithOffice() bool {
 // StepFacts are the coded facts of a step in the life of a right, or of a
 // decision about a gap.
 type StepFacts struct {
-	// Kind says which step it is.
+	// Kind is the kind of step.
 	Kind StanceKind `json:"kind"`
-	// Reason is a code, of a right or a gap that does not apply.
+	// Reason is a code, set when a right or a gap does not apply.
 	Reason string `json:"reason"`
-	// Office is "" for the office the pack names, OfficeOther, or a clock and the
+	// Office is "" for the office in the pack, OfficeOther, or a clock and the
 	// number of one of its offices.
 	Office string `json:"office"`
-	// Paper is one of StepPapers: what shows the step.
+	// Paper is one of StepPapers: what proves the step.
 	Paper string `json:"paper"`
-	// Amount is in the smallest unit of Currency, 0 for none said.
+	// Amount is in the smallest unit of Currency; 0 when none was given.
 	Amount int64 `json:"amount"`
-	// Currency is by ISO 4217.
+	// Currency is an ISO 4217 code.
 	Currency string `json:"currency"`
 }
 
-// RightDecision is a step in the life of a right as somebody enters it.
+// RightDecision is a step in the life of a right as the user enters it.
 type RightDecision struct {
 	StepFacts
-	On       Date // when it was applied for, received, refused or declined
-	ReviewOn Date // of "does not apply", and of "declined" where she wants to be asked again
+	On       Date // when the survivor applied, received, was refused or declined
+	ReviewOn Date // for "does not apply", and for "declined" if the survivor wants to be asked again
 }
 
-// Check returns what is wrong with the step on a day. "Does not apply" is never
-// for good: it needs a reason and a day to look again.
+// Check returns the problems of the step as of a day. "Does not apply" is never
+// for good: it needs a reason and a review day.
 func (d RightDecision) Check(today Date) error {
 	problems := Problems{}
 	if !slices.Contains(RightDecisions, d.Kind) {
@@ -90,9 +90,9 @@ func (d RightDecision) Check(today Date) error {
 	return problems.Err()
 }
 
-// NextSteps are the steps that make sense after those recorded, the newest
-// first, in the order in which pages offer them. late says that an authority or
-// a court is late with it.
+// NextSteps returns the steps that make sense after those recorded, in the
+// order in which pages offer them. recorded is newest first. late means that an
+// authority or a court is late with the right.
 func NextSteps(recorded []StanceKind, late bool) []StanceKind {
 	var next []StanceKind
 	told, asked := slices.Contains(recorded, StanceInformed), slices.Contains(recorded, StanceWanted)
@@ -106,7 +106,7 @@ func NextSteps(recorded []StanceKind, late bool) []StanceKind {
 	case StanceRefused:
 		next = []StanceKind{StanceAppealed, StanceApplied}
 	case StanceReceived:
-		return []StanceKind{StanceReceived} // another part of it
+		return []StanceKind{StanceReceived} // another part of the sum
 	case StanceDeclined:
 		return []StanceKind{StanceWanted, StanceApplied}
 	case StanceNotApplies:
@@ -126,7 +126,7 @@ func NextSteps(recorded []StanceKind, late bool) []StanceKind {
 	return next
 }
 
-// standing is the newest step that moves the right.
+// standing returns the newest step that changes the state of the right.
 func standing(recorded []StanceKind) StanceKind {
 	for _, k := range recorded {
 		switch k {
@@ -140,11 +140,11 @@ func standing(recorded []StanceKind) StanceKind {
 	return ""
 }
 
-// EscalationOffice is the code of the nth office to which a late clock is
-// reported, counted from nought.
+// EscalationOffice returns the code of the nth office to which a late clock is
+// reported, counted from 0.
 func EscalationOffice(clock string, n int) string { return clock + "/" + string(rune('0'+n)) }
 
-// EscalatedTo reads such a code; ok is false for every other one.
+// EscalatedTo parses such a code. ok is false for any other code.
 func EscalatedTo(office string) (clock string, n int, ok bool) {
 	clock, number, ok := strings.Cut(office, "/")
 	if !ok || len(number) != 1 || number[0] < '0' || number[0] > '9' {

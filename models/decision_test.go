@@ -31,7 +31,7 @@ func TestNextStepsFollowFromTheLastOne(t *testing.T) {
 	}
 }
 
-func TestAStepIsHeldToItsKind(t *testing.T) {
+func TestRightDecisionCheckByKind(t *testing.T) {
 	t.Parallel()
 	for _, k := range []struct {
 		name  string
@@ -60,7 +60,7 @@ func problems(err error) Problems {
 	return nil
 }
 
-func TestOfficesOfEscalationsReadBack(t *testing.T) {
+func TestEscalationOfficeRoundTrip(t *testing.T) {
 	t.Parallel()
 	clock, n, ok := EscalatedTo(EscalationOffice("decide", 2))
 	if clock != "decide" || n != 2 || !ok {
@@ -68,7 +68,7 @@ func TestOfficesOfEscalationsReadBack(t *testing.T) {
 	}
 	for _, other := range []string{"", OfficeOther, "decide/x", "decide/12"} {
 		if _, _, ok := EscalatedTo(other); ok {
-			t.Errorf("%q reads as an office", other)
+			t.Errorf("%q was parsed as an office", other)
 		}
 	}
 }

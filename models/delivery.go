@@ -6,19 +6,20 @@ import (
 )
 
 // DeliveryOutcomes are the coded outcomes of a service that was given or
-// offered, in the order pages list them. The last means that she declined it,
-// which is a full answer.
+// offered, in the order pages list them. The last means that the survivor
+// declined it, which is a full answer.
 var DeliveryOutcomes = []string{OutcomeDone, OutcomePartly, OutcomeReferred, OutcomeDeclined}
 
 // The outcomes of a service.
 const (
 	OutcomeDone     = "done"
 	OutcomePartly   = "partly"   // more is to come
-	OutcomeReferred = "referred" // handed on to somebody else
-	OutcomeDeclined = "declined" // by her own choice
+	OutcomeReferred = "referred" // passed on to somebody else
+	OutcomeDeclined = "declined" // by the survivor's own choice
 )
 
-// Providers are the kinds of who gives a service. They name no place.
+// Providers are the kinds of people and places that give a service. They
+// identify no place.
 var Providers = []string{"shelter", "partner", "government_hospital", "private_clinic", "legal_services", "police", "court", "department", "other"}
 
 // Interpreters say whether an interpreter was used for a service, and whether
@@ -32,34 +33,35 @@ const (
 	InterpreterNotIndependent = "not_independent"
 )
 
-// MissedReasons say why a planned service did not take place. None of them
-// blames her.
+// MissedReasons are the codes for why a planned service did not take place.
+// None of them blames the survivor.
 var MissedReasons = []string{"provider_absent", "no_transport", "no_escort", "no_interpreter", "not_safe", "she_was_unwell", "moved", "not_known"}
 
-// CorrectionReasons say why a record is changed.
+// CorrectionReasons are the codes for why a record is changed.
 var CorrectionReasons = []string{"wrong_kind", "wrong_date", "wrong_case", "new_information", "typing_mistake", "other"}
 
-// The limits of what can be typed about one service.
+// Limits of what can be typed about one service.
 const (
 	MaxMinutes   = 7 * 24 * 60
-	MaxCost      = 1_000_000_000 // whole units of any currency: more is a slip of the keyboard
+	MaxCost      = 1_000_000_000 // whole units of any currency; more is a typing mistake
 	MaxNote      = 4000          // characters
-	MaxServed    = 12            // rights one service serves
-	earliestYear = 631152000000  // 1 January 1990: before it a date is a slip of the hand
+	MaxServed    = 12            // number of rights one service serves
+	earliestYear = 631152000000  // 1 January 1990; an earlier date is a typing mistake
 )
 
-// DeliveryFacts are the coded facts of a service. They are named here and
-// nowhere else: what is typed, the row, its earlier versions and the lists embed
-// them, and the columns follow from them.
+// DeliveryFacts are the coded facts of a service. They are listed here and
+// nowhere else: the input, the row, its earlier versions and the lists embed
+// this type, and the columns follow from it.
 type DeliveryFacts struct {
 	// Kind is one of the packs' services.
 	Kind string `json:"kind"`
-	// Status follows from the deed and is not typed, except in a correction.
+	// Status is set by the deed; the user types it only in a correction.
 	Status DeliveryStatus `json:"status"`
-	// At is when the service was given or is planned for. As typed, 0 is now.
+	// At is when the service was given or is planned for. In input, 0 means
+	// now.
 	At Instant `json:"at"`
-	// DayOnly means that no hour is known: At is the last moment of the day, or
-	// that of recording.
+	// DayOnly means that the hour is not known. At is then the last moment of
+	// the day, or the moment of recording.
 	DayOnly bool `json:"day_only"`
 	// Provider is one of Providers.
 	Provider string `json:"provider"`
@@ -67,28 +69,28 @@ type DeliveryFacts struct {
 	Outcome string `json:"outcome"`
 	// Interpreter is one of Interpreters, "" for not said.
 	Interpreter string `json:"interpreter"`
-	// Minutes is how long it took, 0 for not said.
+	// Minutes is how long the service took; 0 when not given.
 	Minutes int64 `json:"minutes"`
 	// Cost is in the smallest unit of Currency.
 	Cost int64 `json:"cost"`
-	// Currency is by ISO 4217, "" without a cost.
+	// Currency is an ISO 4217 code; "" without a cost.
 	Currency string `json:"currency"`
-	// MissedReason is one of MissedReasons, "" unless the service was missed.
+	// MissedReason is one of MissedReasons; "" unless the service was missed.
 	MissedReason string `json:"missed_reason"`
-	// NoteClass is the class the note is sealed under, "" without a note. It is
-	// never typed.
+	// NoteClass is the class the note is sealed under; "" without a note. The
+	// user never types it.
 	NoteClass Class `json:"note_class"`
 }
 
-// DeliveryDetails is what is typed about a service. It is the same for one
-// given, planned or corrected.
+// DeliveryDetails is what the user types about a service, whether given,
+// planned or corrected.
 type DeliveryDetails struct {
 	DeliveryFacts
 	Serves []string // rights it serves
 	Note   string
 }
 
-// StatusOf is the state of a service with an outcome.
+// StatusOf returns the state of a service with an outcome.
 func StatusOf(outcome string) DeliveryStatus {
 	if outcome == OutcomeDeclined {
 		return DeliveryDeclined
@@ -97,7 +99,7 @@ func StatusOf(outcome string) DeliveryStatus {
 }
 
 // CheckGiven adds a problem for each rule that a service given, or offered and
-// declined, breaks at now.
+// declined, breaks at the moment now.
 func (d DeliveryDetails) CheckGiven(now Instant, p Problems) {
 	if d.At > now {
 		p.Add("at", "problem.delivery_future")
@@ -108,7 +110,7 @@ func (d DeliveryDetails) CheckGiven(now Instant, p Problems) {
 }
 
 // CheckPlanned adds a problem for each rule that a planned service breaks at
-// now.
+// the moment now.
 func (d DeliveryDetails) CheckPlanned(now Instant, p Problems) {
 	if d.At <= now {
 		p.Add("at", "problem.delivery_past")
@@ -118,7 +120,7 @@ func (d DeliveryDetails) CheckPlanned(now Instant, p Problems) {
 	}
 }
 
-// Check adds a problem for each rule that holds whatever became of a service.
+// Check adds a problem for each rule that applies to services in every state.
 func (d DeliveryDetails) Check(p Problems) {
 	if d.At != 0 && d.At < earliestYear {
 		p.Add("at", "problem.delivery_long_ago")
@@ -153,7 +155,7 @@ func MissedReason(code string) bool { return slices.Contains(MissedReasons, code
 func CorrectionReason(code string) bool { return slices.Contains(CorrectionReasons, code) }
 
 // ParseMinutes reads a number of minutes in the digits of any script. An empty
-// text is none.
+// text gives 0.
 func ParseMinutes(text string) (n int64, ok bool) {
 	plain := plainTyped(text)
 	if plain == "" {

@@ -10,8 +10,8 @@ func digitValue(r rune) (int, bool) {
 	if r < 0x80 {
 		return int(r - '0'), '0' <= r && r <= '9'
 	}
-	// Unicode keeps every set of digits as a run of ten in order, so the value
-	// is the distance from the start of its run.
+	// Unicode has every set of digits as ten consecutive code points, so the
+	// value is the distance from the first one.
 	for _, run := range unicode.Nd.R16 {
 		if rune(run.Lo) <= r && r <= rune(run.Hi) {
 			return int(r-rune(run.Lo)) % 10, true
@@ -25,8 +25,8 @@ func digitValue(r rune) (int, bool) {
 	return 0, false
 }
 
-// plainRune turns digits of any script and full-width letters and signs into
-// the ASCII ones people mean by them, and leaves every other rune alone.
+// plainRune converts digits of any script and full-width letters and signs to
+// the ASCII ones, and returns every other rune unchanged.
 func plainRune(r rune) rune {
 	if r < 0x80 {
 		return r
@@ -46,13 +46,14 @@ func plainRune(r rune) rune {
 }
 
 // invisible reports whether a rune only joins, orders or marks text, such as
-// the zero-width joiner. It carries no meaning where texts are compared.
+// the zero-width joiner. It has no meaning when texts are compared.
 func invisible(r rune) bool {
 	return r == 0xAD || r == 0x61C || r >= 0x200B && unicode.In(r, unicode.Cf, unicode.Variation_Selector)
 }
 
-// plainTyped prepares what somebody typed for reading: digits of any script
-// and full-width signs become ASCII, invisible signs go, letters are small.
+// plainTyped prepares typed text for parsing: digits of any script and
+// full-width signs become ASCII, invisible runes are removed, letters become
+// small.
 func plainTyped(text string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if invisible(r) {

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// Recruiters says who recruited somebody, as HTCDS counts the relationship to
-// the trafficker.
+// Recruiters are the codes for who recruited the survivor, as HTCDS counts the
+// relationship to the trafficker.
 var Recruiters = []string{"family", "acquainted", "stranger"}
 
-// Channels says through what somebody was recruited, as HTCDS counts methods of
-// recruitment.
+// Channels are the codes for how the survivor was recruited, as HTCDS counts
+// methods of recruitment.
 var Channels = []string{
 	"recruitment.place_of_business", "recruitment.school", "recruitment.work", "recruitment.social_networks",
 	"recruitment.online_advertisement", "recruitment.television", "recruitment.newspaper", "recruitment.family",
@@ -27,12 +27,12 @@ var Industries = []string{
 	"industry.other_services", "industry.households", "industry.extraterritorial",
 }
 
-// placeCode is a country by ISO 3166-1 or one of its parts by ISO 3166-2.
+// placeCode matches a country by ISO 3166-1 or one of its parts by ISO 3166-2.
 var placeCode = regexp.MustCompile(`^[A-Z]{2}(-[A-Z0-9]{1,3})?$`)
 
 // EpisodeFacts are the coded facts of one trafficking.
 type EpisodeFacts struct {
-	// BeganOn and BeganSure are the date on which it began, see PartialDate.
+	// BeganOn and BeganSure are the date on which it began (see PartialDate).
 	BeganOn   string `json:"began_on"`
 	BeganSure Sure   `json:"began_sure"`
 	// EndedOn and EndedSure are the date on which it ended.
@@ -50,16 +50,18 @@ type EpisodeFacts struct {
 	ToPlace string `json:"to_place"`
 	// WagesOwed is in the smallest unit of Currency.
 	WagesOwed int64 `json:"wages_owed"`
-	// Debt is what others say is owed to them, in the smallest unit of Currency.
+	// Debt is what others claim is owed to them, in the smallest unit of
+	// Currency.
 	Debt int64 `json:"debt"`
-	// Currency is that of both amounts by ISO 4217, "" where neither is said.
+	// Currency is that of both amounts, an ISO 4217 code; "" if neither is
+	// given.
 	Currency string `json:"currency"`
 }
 
-// Began is when it began, as far as it is known.
+// Began returns when it began, as far as known.
 func (e EpisodeFacts) Began() PartialDate { return PartialDate{On: e.BeganOn, Sure: e.BeganSure} }
 
-// Ended is when it ended, as far as it is known.
+// Ended returns when it ended, as far as known.
 func (e EpisodeFacts) Ended() PartialDate { return PartialDate{On: e.EndedOn, Sure: e.EndedSure} }
 
 // SetDates sets when it began and ended.
@@ -67,8 +69,8 @@ func (e *EpisodeFacts) SetDates(began, ended PartialDate) {
 	e.BeganOn, e.BeganSure, e.EndedOn, e.EndedSure = began.On, began.Sure, ended.On, ended.Sure
 }
 
-// Months is how many whole months it lasted: at least and at most, for the
-// dates may be inexact. known is false while one of the two is missing.
+// Months returns how many whole months it lasted, at least and at most, because
+// the dates may be inexact. known is false if one of the two is missing.
 func (e EpisodeFacts) Months() (least, most int, known bool) {
 	first, ok1 := e.Began().Earliest().Time(time.UTC)
 	last, ok2 := e.Ended().Latest().Time(time.UTC)
@@ -88,7 +90,7 @@ func wholeMonths(from, to time.Time) int {
 	return n
 }
 
-// Check adds what is wrong with the coded parts, by their names in forms.
+// Check adds the problems of the coded parts, by their form field names.
 func (e EpisodeFacts) Check(problems Problems, today Date) {
 	for name, on := range map[string]PartialDate{"began": e.Began(), "ended": e.Ended()} {
 		if on.Check() != nil {

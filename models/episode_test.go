@@ -2,7 +2,7 @@ package models
 
 import "testing"
 
-func TestMonthsSayAtLeastAndAtMost(t *testing.T) {
+func TestMonthsAreARangeForInexactDates(t *testing.T) {
 	t.Parallel()
 	on := func(on string, sure Sure) PartialDate { return PartialDate{On: on, Sure: sure} }
 	for _, c := range []struct {
@@ -27,7 +27,7 @@ func TestMonthsSayAtLeastAndAtMost(t *testing.T) {
 	}
 }
 
-func TestAnEpisodeIsHeldToItsLists(t *testing.T) {
+func TestEpisodeFactsCheckLists(t *testing.T) {
 	t.Parallel()
 	good := Episode{EpisodeFacts: EpisodeFacts{BeganOn: "2023", BeganSure: SureYear, EndedOn: "2024-02", EndedSure: SureMonth, Recruiter: "family", Channel: "recruitment.work", Industry: "industry.mining", FromPlace: "IN-JH", ToPlace: "NP", WagesOwed: 1, Debt: 1, Currency: "INR"}}
 	for name, spoil := range map[string]func(e *Episode){

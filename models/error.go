@@ -6,15 +6,16 @@ import (
 	"strings"
 )
 
-// Kind says what sort of failure an Error is, so that the edge of the program
-// can choose an answer without reading its words.
+// Kind is the kind of failure of an Error, so that the caller can choose an
+// answer without reading its words.
 type Kind string
 
-// The kinds of failure people can be told about. Everything else is Internal.
+// The kinds of failure that users are told about. Every other failure is
+// Internal.
 const (
 	Internal        Kind = "internal"
-	Invalid         Kind = "invalid"         // the input breaks a rule; Fields says which
-	NotFound        Kind = "not_found"       // missing, or outside the caseload: the two never differ
+	Invalid         Kind = "invalid"         // the input breaks a rule; Fields names the fields
+	NotFound        Kind = "not_found"       // missing or outside the caseload; the two look the same
 	Forbidden       Kind = "forbidden"       // the role may not do this at all
 	Conflict        Kind = "conflict"        // somebody else changed the record first
 	Unauthenticated Kind = "unauthenticated" // nobody is signed in
@@ -22,9 +23,9 @@ const (
 	Throttled       Kind = "throttled"       // too many tries, come back later
 )
 
-// Error is a failure with a message key written for people. Message is a key
-// of the language catalogue, never a sentence with a person's data in it; Err
-// is for the log only.
+// Error is a failure with a message for users. Message is a key of the language
+// catalogue, never a sentence with a person's data in it; Err is for the log
+// only.
 type Error struct {
 	Kind    Kind
 	Message string
@@ -32,7 +33,7 @@ type Error struct {
 	Err     error
 }
 
-// Error writes the failure for the log: kind, key and fields, and the cause.
+// Error returns the text for the log: kind, key and fields, and the cause.
 func (e *Error) Error() string {
 	s := string(e.Kind)
 	if e.Message != "" {
@@ -63,17 +64,18 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
-// Fail returns an *Error of the given kind with a catalogue key as message.
+// Fail returns an *Error of a kind with a catalogue key as message.
 func Fail(kind Kind, message string) *Error { return &Error{Kind: kind, Message: message} }
 
-// ErrNotFound is what a record that is missing or outside the caseload answers.
+// ErrNotFound returns the error for a record that is missing or outside the
+// caseload.
 func ErrNotFound() *Error { return Fail(NotFound, "error.not_found") }
 
 // Problems are the broken rules of one input, by form field name. The value is
 // a catalogue key, with optional arguments after a "|" as name=value pairs.
 type Problems map[string]string
 
-// Add notes the first problem of a field; later ones of the same field are
+// Add records the first problem of a field. Later ones of the same field are
 // dropped, because a field shows one message.
 func (p Problems) Add(field, message string) {
 	if _, ok := p[field]; !ok {
@@ -81,7 +83,7 @@ func (p Problems) Add(field, message string) {
 	}
 }
 
-// Err returns nil when there is no problem and an Invalid *Error otherwise.
+// Err returns nil if there is no problem, and an Invalid *Error otherwise.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil

@@ -1,6 +1,6 @@
 package models
 
-// Right is the right a pack item belongs to.
+// Right is the kind of right that a pack item belongs to.
 type Right string
 
 // The three rights survivors see, and the two that carry them through a case.
@@ -12,7 +12,7 @@ const (
 	Participation Right = "participation"
 )
 
-// Party is somebody a clock runs against, or whose move it is.
+// Party is a party that a clock runs against, or whose move it is.
 type Party string
 
 // The parties.
@@ -26,26 +26,26 @@ const (
 	PartyOffender  Party = "offender"
 )
 
-// Standing says whether a right applies to the case.
+// Standing is whether a right applies to the case.
 type Standing string
 
-// The standings. May be entitled is the answer whenever a needed fact is
-// unknown; only facts recorded as absent lead to NotEntitled.
+// The standings. MayBeEntitled is the result whenever a needed fact is unknown;
+// only facts recorded as absent lead to NotEntitled.
 const (
 	Entitled      Standing = "entitled"
 	MayBeEntitled Standing = "may_be_entitled"
 	NotEntitled   Standing = "not_entitled"
 )
 
-// Progress says how far a right that applies has been delivered. It is what the
-// badge of a rights row shows.
+// Progress is how far a right that applies has been delivered. The badge of a
+// rights row shows it.
 type Progress string
 
 // The progress of an entitlement.
 const (
 	ProgressOpen      Progress = "open"
-	ProgressWaiting   Progress = "waiting" // asked for; another's move
-	ProgressGranted   Progress = "granted" // decided for her, not yet arrived
+	ProgressWaiting   Progress = "waiting" // applied for; the move of another party
+	ProgressGranted   Progress = "granted" // granted, but not yet received
 	ProgressReceived  Progress = "received"
 	ProgressDeclined  Progress = "declined_by_her"
 	ProgressRefused   Progress = "refused"
@@ -66,12 +66,13 @@ type ClockState struct {
 	Against Party   `json:"against"`
 	Started Instant `json:"started"`
 	Due     Instant `json:"due"`
-	Met     Instant `json:"met,omitzero"`    // when what it waits for happened
+	Met     Instant `json:"met,omitzero"`    // when the event it waits for happened
 	About   bool    `json:"about,omitempty"` // started on a date that is not exact
-	Hard    bool    `json:"hard,omitempty"`  // from a source marked solid: may be called a deadline
+	Hard    bool    `json:"hard,omitempty"`  // from a source marked solid, so it may be called a deadline
 }
 
-// Late reports whether the clock has passed at now without being met in time.
+// Late reports whether the clock has passed at the moment now without being met
+// in time.
 func (c ClockState) Late(now Instant) bool {
 	if c.Due.IsZero() {
 		return false
@@ -82,7 +83,7 @@ func (c ClockState) Late(now Instant) bool {
 	return now > c.Due
 }
 
-// EntitlementState is one right as it stands for one case.
+// EntitlementState is one right evaluated for one case.
 type EntitlementState struct {
 	Item       string           `json:"item"`    // pack item key
 	Version    string           `json:"version"` // version of the item that applies
@@ -92,10 +93,10 @@ type EntitlementState struct {
 	Conditions []ConditionState `json:"conditions"`
 	Clocks     []ClockState     `json:"clocks,omitempty"`
 	Missing    []string         `json:"missing,omitempty"` // the questions to ask next, most useful first
-	Review     bool             `json:"review,omitempty"`  // weak source: for a legal reviewer's eyes only
+	Review     bool             `json:"review,omitempty"`  // weak source: only a legal reviewer may see it
 }
 
-// Severity says how soon a gap needs somebody.
+// Severity is how soon a gap needs somebody.
 type Severity string
 
 // The severities, worst first (risk-evidence catalogue: same day, 3 days,
@@ -107,7 +108,7 @@ const (
 	Low      Severity = "low"
 )
 
-// Rank orders severities: 0 is the worst.
+// Rank returns the position of the severity: 0 is the worst.
 func (s Severity) Rank() int {
 	switch s {
 	case Critical:
@@ -123,7 +124,7 @@ func (s Severity) Rank() int {
 // Evidence is one recorded thing that makes a gap true.
 type Evidence struct {
 	Fact string  `json:"fact,omitempty"` // vocabulary key or service kind
-	ID   string  `json:"id,omitempty"`   // the record, where there is one
+	ID   string  `json:"id,omitempty"`   // id of the record, if there is one
 	At   Instant `json:"at,omitzero"`
 }
 
@@ -131,15 +132,15 @@ type Evidence struct {
 // an omission of the system, never a property of the survivor.
 type GapState struct {
 	Rule     string     `json:"rule"`              // rule key
-	Subject  string     `json:"subject,omitempty"` // what it is about, when a rule can fire more than once
+	Subject  string     `json:"subject,omitempty"` // what it is about, for a rule that can apply more than once
 	Right    Right      `json:"right"`
 	Severity Severity   `json:"severity"`
 	Since    Instant    `json:"since"`            // when it became a gap
-	Due      Instant    `json:"due,omitzero"`     // when it must be done, where a clock runs
+	Due      Instant    `json:"due,omitzero"`     // when it must be done, if a clock runs
 	Mover    Party      `json:"mover"`            // whose move it is
-	Stance   StanceKind `json:"stance,omitempty"` // what people decided, if it still counts
+	Stance   StanceKind `json:"stance,omitempty"` // the decision of people, if it still counts
 	Evidence []Evidence `json:"evidence,omitempty"`
-	Own      *Span      `json:"own,omitempty"` // the number its organisation set in place of our default
+	Own      *Span      `json:"own,omitempty"` // the organisation's own number, in place of our default
 }
 
 // Key identifies the gap within its case.
@@ -150,17 +151,18 @@ func (g GapState) Key() string {
 	return g.Rule + ":" + g.Subject
 }
 
-// Closed reports whether people settled the gap: it stays in the evaluation, so
-// that the page can say what was decided, and counts nowhere until its review.
+// Closed reports whether a decision closed the gap. It stays in the evaluation,
+// so that the page can show the decision, and counts nowhere until its review.
 func (g GapState) Closed() bool {
 	return g.Stance == StanceDeclined || g.Stance == StanceNotApplies || g.Stance == StanceReceived
 }
 
-// Silent reports whether lists of work leave the gap out for now.
+// Silent reports whether work lists leave the gap out for now.
 func (g GapState) Silent() bool { return g.Closed() || g.Stance == StanceSnoozed }
 
-// DutyState says whether the law asks something of the person who writes a
-// disclosure down. Unknown is shown as "may apply": the warning comes first.
+// DutyState is whether the law asks something of the person who records a
+// disclosure. Unknown is shown as "may apply", because the warning must come
+// before the answer is certain.
 type DutyState struct {
 	Duty    string   `json:"duty"`
 	Truth   Truth    `json:"truth"`
@@ -171,6 +173,6 @@ type DutyState struct {
 type Evaluation struct {
 	Entitlements []EntitlementState `json:"entitlements"`
 	Gaps         []GapState         `json:"gaps"`
-	NextChange   Instant            `json:"next_change,omitzero"` // when time alone next changes the answer
+	NextChange   Instant            `json:"next_change,omitzero"` // when time alone next changes the result
 	Packs        string             `json:"packs"`                // fingerprint of the packs used
 }

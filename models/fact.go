@@ -1,18 +1,18 @@
 package models
 
 // FactValue is one recorded fact of a case: an answer, a code, a date or a
-// number, as the vocabulary says for its key.
+// number, depending on its kind in the vocabulary.
 type FactValue struct {
-	Answer Answer      `json:"answer,omitempty"` // yes/no facts, and why a fact is missing
+	Answer Answer      `json:"answer,omitempty"` // of yes/no facts, or why a fact is missing
 	Code   string      `json:"code,omitempty"`   // facts with a code list, such as person.sex
 	On     PartialDate `json:"on,omitzero"`      // when it happened or will happen
-	At     Instant     `json:"at,omitzero"`      // the moment itself, where hours count
+	At     Instant     `json:"at,omitzero"`      // the exact moment, for facts in which hours count
 	Number *int64      `json:"number,omitempty"` // counts, and amounts in the currency's smallest unit
 
 	Currency string `json:"currency,omitempty"` // ISO 4217, of an amount
 }
 
-// Held reports whether the fact says yes: recorded so, or dated without a no.
+// Held reports whether the fact is a yes: recorded so, or dated without a no.
 func (v FactValue) Held() bool {
 	if v.Answer != "" {
 		return v.Answer == Yes
@@ -20,31 +20,32 @@ func (v FactValue) Held() bool {
 	return !v.At.IsZero() || !v.On.IsZero()
 }
 
-// AnswerFacts are what a row of facts holds of one answer.
+// AnswerFacts are the columns of a row of facts that hold one answer.
 type AnswerFacts struct {
-	// Answer is that of a yes-or-no fact, or why a fact is missing.
+	// Answer is the answer of a yes-or-no fact, or why a fact is missing.
 	Answer Answer `json:"answer"`
-	// Code is one of the fact's code list.
+	// Code is from the fact's code list.
 	Code string `json:"code"`
-	// Day and Sure are a date, see PartialDate.
+	// Day and Sure are a date (see PartialDate).
 	Day  string `json:"day"`
 	Sure Sure   `json:"sure"`
-	// At is the moment itself, where hours count.
+	// At is the exact moment, for facts in which hours count.
 	At Instant `json:"at"`
 	// Number is a count, or an amount in the smallest unit of Currency.
 	Number *int64 `json:"number"`
-	// Currency is that of an amount by ISO 4217.
+	// Currency is the ISO 4217 code of an amount.
 	Currency string `json:"currency"`
-	// Basis is on what the answer rests: paper seen, said, estimated, age test.
+	// Basis is the code of how the answer is known: said, paper seen,
+	// estimated, age test.
 	Basis string `json:"basis"`
 }
 
-// Value is the answer as rules see it.
+// Value returns the answer as rules see it.
 func (a AnswerFacts) Value() FactValue {
 	return FactValue{Answer: a.Answer, Code: a.Code, On: PartialDate{On: a.Day, Sure: a.Sure}, At: a.At, Number: a.Number, Currency: a.Currency}
 }
 
-// RestingOn is the value as a row holds it, with what it rests on.
+// RestingOn returns the value as the columns of a row, with its basis.
 func (v FactValue) RestingOn(basis string) AnswerFacts {
 	return AnswerFacts{Answer: v.Answer, Code: v.Code, Day: v.On.On, Sure: v.On.Sure, At: v.At, Number: v.Number, Currency: v.Currency, Basis: basis}
 }
@@ -65,41 +66,41 @@ type DeliveryStatus string
 // The states of a delivery.
 const (
 	DeliveryPlanned   DeliveryStatus = "planned"
-	DeliveryAccepted  DeliveryStatus = "accepted" // a referral the provider took on
+	DeliveryAccepted  DeliveryStatus = "accepted" // the provider accepted the referral
 	DeliveryGiven     DeliveryStatus = "given"
 	DeliveryMissed    DeliveryStatus = "missed"
-	DeliveryDeclined  DeliveryStatus = "declined" // by her own choice, a full answer
+	DeliveryDeclined  DeliveryStatus = "declined" // by the survivor's own choice, a full answer
 	DeliveryCancelled DeliveryStatus = "cancelled"
 )
 
 // DeliveryStatuses lists the states in the order they are reached.
 var DeliveryStatuses = []DeliveryStatus{DeliveryPlanned, DeliveryAccepted, DeliveryGiven, DeliveryMissed, DeliveryDeclined, DeliveryCancelled}
 
-// Stance is what people decided about an entitlement or a gap; it survives
-// every evaluation.
+// Stance is a decision of people about a right or a gap. It outlasts every
+// evaluation.
 type Stance struct {
 	Subject string     `json:"subject"` // pack item key, or gap rule key with ":" and its subject
 	Kind    StanceKind `json:"kind"`
 	At      Instant    `json:"at"`
-	Until   Instant    `json:"until,omitzero"` // review date: from then on the stance no longer counts
+	Until   Instant    `json:"until,omitzero"` // review date, from which the stance no longer counts
 }
 
-// StanceKind names the decision.
+// StanceKind is the kind of decision.
 type StanceKind string
 
 // The decisions people take.
 const (
 	StanceAcknowledged StanceKind = "acknowledged"    // seen, still open
 	StanceNotApplies   StanceKind = "not_applicable"  // with a reason and a review date
-	StanceDeclined     StanceKind = "declined_by_her" // closes in full
+	StanceDeclined     StanceKind = "declined_by_her" // closes the gap in full
 	StanceReceived     StanceKind = "received"        // the right was delivered
-	StanceApplied      StanceKind = "applied"         // asked for: waiting for the authority
-	StanceRefused      StanceKind = "refused"         // the authority said no: appeal
+	StanceApplied      StanceKind = "applied"         // applied for; waiting for the authority
+	StanceRefused      StanceKind = "refused"         // the authority said no; the next step is an appeal
 	StanceSnoozed      StanceKind = "not_now"         // silent for the rest of the day
-	StanceInformed     StanceKind = "informed"        // she was told of the right
-	StanceWanted       StanceKind = "wanted"          // she wants it
-	StanceGranted      StanceKind = "granted"         // the authority said yes: waiting for it to arrive
-	StancePart         StanceKind = "granted_in_part" // the authority gave less than was asked: appeal
+	StanceInformed     StanceKind = "informed"        // the survivor was told of the right
+	StanceWanted       StanceKind = "wanted"          // the survivor wants it
+	StanceGranted      StanceKind = "granted"         // the authority said yes; waiting for it to arrive
+	StancePart         StanceKind = "granted_in_part" // the authority gave less than was asked; the next step is an appeal
 	StanceAppealed     StanceKind = "appealed"        // waiting for the answer to the appeal
 	StanceEscalated    StanceKind = "escalated"       // a late authority was reminded or reported
 )
@@ -108,10 +109,10 @@ const (
 var StanceKinds = []StanceKind{StanceInformed, StanceWanted, StanceApplied, StanceGranted, StancePart, StanceRefused, StanceAppealed,
 	StanceReceived, StanceDeclined, StanceEscalated, StanceAcknowledged, StanceSnoozed, StanceNotApplies}
 
-// Facts is all the evaluator may know about one case. It holds coded facts
-// only: nothing in it is sealed, nothing in it says who or where.
+// Facts is everything the evaluation may know about one case. It contains coded
+// facts only, nothing sealed and nothing that says who or where.
 type Facts struct {
-	Jurisdiction string               `json:"jurisdiction"` // ISO 3166, with the state where known: IN, IN-WB
+	Jurisdiction string               `json:"jurisdiction"` // ISO 3166, with the state if known: IN, IN-WB
 	Values       map[string]FactValue `json:"facts"`        // by vocabulary key, such as form.bonded_labour
 	Services     []ServiceFact        `json:"services,omitempty"`
 	Stances      []Stance             `json:"stances,omitempty"`

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// noBreak keeps a sign and its number on one line.
+// noBreak is a space that keeps a sign and its number on one line.
 const noBreak = "\u00a0"
 
-// GroupDigits writes a whole number with the Indian grouping, 2,50,000, which
+// GroupDigits formats a whole number with the Indian grouping, 2,50,000, which
 // every language of the interface uses with international digits.
 func GroupDigits(n int64) string {
 	text := strconv.FormatInt(n, 10)
@@ -33,9 +33,9 @@ func group(digits string, size int) string {
 	return head + "," + tail
 }
 
-// PluralForm names the form of a message for n things: "one" or "other". In
-// Hindi and its neighbours zero takes the form of one, so a text of that form
-// must show its number.
+// PluralForm returns the form of a message for n things: "one" or "other". In
+// Hindi and related languages zero takes the form of one, so a text of that
+// form must show its number.
 func PluralForm(lang string, n int64) string {
 	switch lang {
 	case "hi", "bn", "pa", "gu", "kn", "as":
@@ -50,18 +50,18 @@ func PluralForm(lang string, n int64) string {
 	return "other"
 }
 
-// SpanUnit is the unit in which a length of time is told.
+// SpanUnit is the unit in which a length of time is shown.
 type SpanUnit string
 
-// The units: hours while a day more or less matters, days after that.
+// The units: hours as long as a day more or less matters, then days.
 const (
 	SpanMinutes SpanUnit = "minutes"
 	SpanHours   SpanUnit = "hours"
 	SpanDays    SpanUnit = "days"
 )
 
-// RoundSpan tells a length of time as a whole number, rounded down, so that nobody
-// is told of more time than there is. Under two hours it counts minutes, under
+// RoundSpan rounds a length of time down to a whole number, so that nobody is
+// promised more time than there is. Under two hours it counts minutes, under
 // three days hours.
 func RoundSpan(d time.Duration) (n int64, unit SpanUnit) {
 	switch d = max(d, -d); {

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// calendar holds the words of dates in one language. Dates are written day,
-// month in words, year in every language; the order of other programs' data
-// (month first in some) is wrong for the people who read these pages.
+// calendar holds the words of dates in one language. In every language dates
+// are written day, month in words, year. The order of some other programs
+// (month first) is wrong for the readers of these pages.
 type calendar struct {
 	months   [12]string
-	weekdays [7]string // from Sunday, as time.Weekday counts
+	weekdays [7]string // starts with Sunday, like time.Weekday
 	about    string
 }
 
@@ -25,7 +25,7 @@ var calendars = map[string]calendar{
 		weekdays: [7]string{"रविवार", "सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार"},
 		about:    "लगभग ",
 	},
-	// Bengali and Nepali are spoken by the statement of rights only. Days are of
+	// Only the statement of rights uses Bengali and Nepali. Days are those of
 	// the international calendar, as offices write them.
 	"bn": {
 		months:   [12]string{"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর"},
@@ -46,8 +46,8 @@ func calendarOf(lang string) calendar {
 	return calendars["en"]
 }
 
-// LongDate writes a day out: "23 November 2026". A text that is no day comes
-// back as it is, so that nothing on a page is silently empty.
+// LongDate formats a day in full: "23 November 2026". It returns an invalid
+// date unchanged, so that nothing on a page is silently empty.
 func LongDate(lang string, d Date) string {
 	t, ok := d.Time(time.UTC)
 	if !ok {
@@ -67,7 +67,7 @@ func DayName(lang string, d Date) string {
 	return c.weekdays[t.Weekday()] + " " + strconv.Itoa(t.Day()) + " " + c.months[t.Month()-1]
 }
 
-// PartialText writes a date as exactly as it is known: "about 23 November
+// PartialText formats a date as exactly as it is known: "about 23 November
 // 2026", "November 2026", "2026".
 func PartialText(lang string, p PartialDate) string {
 	t, err := time.Parse(layouts[p.Sure], p.On)
@@ -86,7 +86,7 @@ func PartialText(lang string, p PartialDate) string {
 	return LongDate(lang, Date(p.On))
 }
 
-// ClockText writes the time of a moment in a zone with 24 hours: "14:05".
+// ClockText formats the time of a moment in a zone with 24 hours: "14:05".
 func ClockText(i Instant, zone *time.Location) string {
 	if i.IsZero() {
 		return ""

@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestNumbersAreGroupedTheIndianWay(t *testing.T) {
+func TestGroupDigitsIsIndian(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int64]string{
 		0: "0", 7: "7", 999: "999", 1000: "1,000", 12345: "12,345", 100000: "1,00,000",
@@ -21,7 +21,7 @@ func TestNumbersAreGroupedTheIndianWay(t *testing.T) {
 	}
 }
 
-func TestGroupingLosesNoDigit(t *testing.T) {
+func TestGroupDigitsLosesNoDigit(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.Int64().Draw(t, "n")
@@ -31,7 +31,7 @@ func TestGroupingLosesNoDigit(t *testing.T) {
 	})
 }
 
-func TestMoneyIsWrittenAsItsCurrencyIs(t *testing.T) {
+func TestMoneyFollowsItsCurrency(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		currency string
@@ -48,7 +48,7 @@ func TestMoneyIsWrittenAsItsCurrencyIs(t *testing.T) {
 	}
 }
 
-func TestAnAmountReadsBackAsItWasWritten(t *testing.T) {
+func TestMoneyReadsBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		minor := rapid.Int64Range(0, 1e14).Draw(t, "minor")
@@ -65,7 +65,7 @@ func TestAnAmountReadsBackAsItWasWritten(t *testing.T) {
 	})
 }
 
-func TestAmountsInWordsAreNeverRounded(t *testing.T) {
+func TestMoneyWordsNeverRounds(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		lang, currency string
@@ -86,21 +86,21 @@ func TestAmountsInWordsAreNeverRounded(t *testing.T) {
 	}
 }
 
-func TestPluralFormsOfEachLanguage(t *testing.T) {
+func TestPluralForms(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"hi", "bn", "pa", "gu", "kn", "as"} {
 		if PluralForm(lang, 0) != "one" || PluralForm(lang, 1) != "one" || PluralForm(lang, 2) != "other" {
-			t.Errorf("%s: nought and one are one, two is other", lang)
+			t.Errorf("%s: want one for 0 and 1, other for 2", lang)
 		}
 	}
 	for _, lang := range []string{"en", "mr", "ne", "or", "ta", "te", "ml", "ur"} {
 		if PluralForm(lang, 0) != "other" || PluralForm(lang, 1) != "one" || PluralForm(lang, 2) != "other" {
-			t.Errorf("%s: only one is one", lang)
+			t.Errorf("%s: want one for 1 only", lang)
 		}
 	}
 }
 
-func TestALengthIsNeverToldLongerThanItIs(t *testing.T) {
+func TestRoundSpanNeverRoundsUp(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[time.Duration]struct {
 		n    int64
@@ -116,7 +116,7 @@ func TestALengthIsNeverToldLongerThanItIs(t *testing.T) {
 	}
 }
 
-func TestDatesAreWrittenDayMonthYear(t *testing.T) {
+func TestDatesAreDayMonthYear(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ got, want string }{
 		{LongDate("en", "2026-11-23"), "23 November 2026"},
@@ -137,7 +137,7 @@ func TestDatesAreWrittenDayMonthYear(t *testing.T) {
 	}
 }
 
-func TestAWrittenDateReadsBack(t *testing.T) {
+func TestLongDateReadsBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		day := DateOf(time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "seconds"), 0).UTC())

@@ -5,26 +5,26 @@ import (
 	"time"
 )
 
-// GapDecisions are the decisions people take about a gap, in the order pages
-// offer them. None of them is a bare dismissal.
+// GapDecisions are the kinds of decisions about a gap, in the order pages offer
+// them. None of them is a bare dismissal.
 var GapDecisions = []StanceKind{StanceAcknowledged, StanceSnoozed, StanceDeclined, StanceNotApplies}
 
-// NotApplicableReasons say why a gap does not concern this case.
+// NotApplicableReasons are the codes for why a gap does not concern a case.
 var NotApplicableReasons = []string{"done_elsewhere", "fact_was_wrong", "not_in_this_case", "other_way_agreed", "rule_does_not_fit"}
 
-// MaxReview is how far away the review of a decision may be.
+// MaxReview is the longest time until the review of a decision.
 const MaxReview = 366 * 24 * time.Hour
 
-// GapDecision is a decision as typed.
+// GapDecision is a decision about a gap as the user enters it.
 type GapDecision struct {
 	Kind     StanceKind
-	Reason   string // of NotApplicableReasons
-	ReviewOn Date   // needed for "not applicable", possible for "declined by her"
+	Reason   string // code from NotApplicableReasons
+	ReviewOn Date   // required for "not applicable", optional for "declined by her"
 	Words    string
 }
 
-// Until is when the decision stops counting, 0 for never: a "not now" ends with
-// the day in zone, the others at the start of the day of review.
+// Until returns when the decision stops counting; 0 for never. A "not now" ends
+// with the day in zone, other decisions at the start of the review day.
 func (d GapDecision) Until(now Instant, zone *time.Location) Instant {
 	if d.Kind == StanceSnoozed {
 		return EndOfDay(now.Date(zone), zone) + 1
@@ -32,7 +32,8 @@ func (d GapDecision) Until(now Instant, zone *time.Location) Instant {
 	return StartOfDay(d.ReviewOn, zone)
 }
 
-// Check adds a problem for each rule the decision breaks at now.
+// Check adds a problem for each rule that the decision breaks at the moment
+// now.
 func (d GapDecision) Check(now Instant, zone *time.Location, p Problems) {
 	known := false
 	for _, k := range GapDecisions {

@@ -2,8 +2,8 @@ package models
 
 import "strings"
 
-// IsID reports whether s has the form of an id of ours: a UUID in small
-// letters. What a browser sends as an id is held to it before it goes anywhere.
+// IsID reports whether s has the form of the program's ids: a UUID in small
+// letters. Every id from a browser is checked with it before use.
 func IsID(s string) bool {
 	if len(s) != 36 {
 		return false

@@ -2,7 +2,7 @@ package models
 
 import "testing"
 
-func TestAnIDIsAUUIDAndNothingElse(t *testing.T) {
+func TestIsIDTakesUUIDsOnly(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]bool{
 		"01a21f00-14ba-7d94-9bd0-0fc0815d684a":  true,

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// Instant is a moment in milliseconds since 1970-01-01T00:00Z. The zero
-// Instant means "none". It is stored as an integer, so that both databases
-// compare moments and never texts with offsets in them.
+// Instant is a moment in milliseconds since 1970-01-01T00:00Z. The zero Instant
+// means "none". It is stored as an integer, so that both databases compare
+// moments rather than texts with offsets.
 type Instant int64
 
-// Forever is the end of what has no end: the year 9999. It keeps "still
-// running" one comparison in every query.
+// Forever is the end of things without an end: the year 9999. With it, "still
+// running" takes one comparison in every query.
 const Forever Instant = 253402300799000
 
 // At returns the Instant of t, cut to the millisecond.

@@ -1,21 +1,22 @@
 package models
 
-// RecoveryAccount stands in the place of an account id where a key is wrapped
-// to the organisation's recovery key. No person has this id.
+// RecoveryAccount is used as account id when a key is wrapped to the
+// organisation's recovery key. No person has this id.
 const RecoveryAccount = "recovery"
 
-// Credential is what one person signs in with: a key pair whose private half is
-// sealed under her password. Nothing in it opens anything without the password.
+// Credential is what a person signs in with: a key pair whose private half is
+// sealed under the person's password. Nothing in it opens anything without the
+// password.
 type Credential struct {
 	AccountID     string  `gorm:"primaryKey"`
-	Generation    int     // of the key pair: a reset makes the next one, a password change keeps it
-	Confirmed     int     `gorm:"column:confirmed_generation"` // the newest generation somebody vouches for, 0 for none; the vault keeps it
+	Generation    int     // of the key pair; a reset makes the next one, a password change keeps it
+	Confirmed     int     `gorm:"column:confirmed_generation"` // the newest generation somebody vouched for, 0 for none; set by the vault
 	Public        []byte  // X25519, 32 bytes
 	Salt          []byte  `json:"-"`
 	Params        string  // cost of the password hash, as vault.Params writes it
-	Verifier      []byte  `json:"-"` // hash of what the right password derives
+	Verifier      []byte  `json:"-"` // hash of what the correct password derives
 	SealedPrivate []byte  `json:"-"`
-	CreatedAt     Instant `gorm:"autoCreateTime:false"` // of this row: first set, changed or reset
+	CreatedAt     Instant `gorm:"autoCreateTime:false"` // of this row: when it was first set, changed or reset
 }
 
 // RecoveryKey is the public half of the organisation's recovery key. The
@@ -26,23 +27,23 @@ type RecoveryKey struct {
 	CreatedAt Instant `gorm:"autoCreateTime:false"`
 }
 
-// ClassKey names one random key of one survivor and one class. The key itself
-// is only in its wraps; with the last wrap gone its values are gone.
+// ClassKey identifies one random key of one survivor and one class. The key
+// itself is only in its wraps; without a wrap its values are lost.
 type ClassKey struct {
 	ID         string `gorm:"primaryKey"` // UUIDv7
 	SurvivorID string
 	Class      Class
-	Generation int     // from 1; the highest is the one that new values are sealed under
+	Generation int     // from 1; new values are sealed under the highest
 	CreatedAt  Instant `gorm:"autoCreateTime:false"`
 }
 
-// WrapForm says under what a class key is wrapped.
+// WrapForm is the kind of key under which a class key is wrapped.
 type WrapForm int16
 
 // The forms of a wrap.
 const (
-	WrapPublic WrapForm = 1 // to the public key of the holder: anybody can make it
-	WrapOwn    WrapForm = 2 // under the holder's own symmetric key: a thousand times faster to open
+	WrapPublic WrapForm = 1 // to the public key of the holder; anybody can make it
+	WrapOwn    WrapForm = 2 // under the holder's own symmetric key; opens a thousand times faster
 )
 
 // KeyWrap is a class key as one holder can open it.
@@ -53,8 +54,9 @@ type KeyWrap struct {
 	Blob      []byte `json:"-"`
 }
 
-// KeyRequest says that a person should hold the keys of a class of a survivor
-// and lacks at least one: she waits for a colleague who can pass it on.
+// KeyRequest records that a person should hold the keys of a class of a
+// survivor and lacks at least one. The person waits for a colleague who can
+// pass it on.
 type KeyRequest struct {
 	AccountID  string `gorm:"primaryKey"`
 	SurvivorID string `gorm:"primaryKey"`

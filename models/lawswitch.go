@@ -1,16 +1,16 @@
 package models
 
-// LawSetting says what an organisation decided about a right of the packs.
+// LawSetting is an organisation's decision about a right of the packs.
 type LawSetting string
 
 // The settings.
 const (
 	LawOff LawSetting = "off" // not used here
-	LawOn  LawSetting = "on"  // ships disabled, used since a named person read the text
+	LawOn  LawSetting = "on"  // ships disabled; in use because a named person read the text
 )
 
 // LawSwitch is one decision of an organisation about a right of the packs. A
-// new decision ends the one before; none is ever changed.
+// new decision ends the one before; the rest of a row never changes.
 type LawSwitch struct {
 	ID             string
 	OrganisationID string
@@ -24,31 +24,32 @@ type LawSwitch struct {
 	DecidedBy      string
 	DecidedAt      Instant
 	EndedBy        string
-	EndedAt        Instant // 0 while it holds
+	EndedAt        Instant // 0 while it is in force
 }
 
-// LawOffReasons says why an organisation does not use a right of the packs.
+// LawOffReasons are the codes for why an organisation does not use a right of
+// the packs.
 var LawOffReasons = []string{"not_here", "outdated", "wrong", "lawyer_advised"}
 
-// SwitchOff is switching a right off, as somebody enters it.
+// SwitchOff is the input for switching a right off.
 type SwitchOff struct{ Reason string }
 
-// Check returns what is wrong with the entry.
+// Check returns the problems of the input.
 func (o SwitchOff) Check() error {
 	problems := Problems{}
 	oneOf(problems, "off_reason", o.Reason, LawOffReasons, "problem.required")
 	return problems.Err()
 }
 
-// SwitchOn is switching on a right whose text nobody had read: who read it,
-// when, and in which text.
+// SwitchOn is the input for switching on a right whose text nobody had read:
+// who read it, when, and which text.
 type SwitchOn struct {
 	Reader string
 	ReadOn Date
 	ReadIn string
 }
 
-// Check returns what is wrong with the entry on a day.
+// Check returns the problems of the input as of a day.
 func (o SwitchOn) Check(today Date) error {
 	problems := Problems{}
 	if o.Reader == "" {

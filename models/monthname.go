@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// monthNames lists the names of the months in full, and spellings the full
-// name does not begin with. They are written as plainMonth leaves them.
+// monthNames lists the full names of the months, and spellings that are not
+// prefixes of them. They have the form that plainMonth produces.
 var monthNames = [12][]string{
 	{"january", "जनवरी"},
 	{"february", "फरवरी", "feburary", "febuary"},
@@ -23,12 +23,12 @@ var monthNames = [12][]string{
 	{"december", "दिसंबर", "दिसबर"},
 }
 
-// plainMonth folds the spellings of one month name: nukta, the dot of a short
+// plainMonth unifies the spellings of a month name: nukta, the dot of a short
 // form, and म् before ब, which is also written as a dot above.
 var plainMonth = strings.NewReplacer("\u095e", "फ", "\u093c", "", "म्ब", "ंब", ".", "", "\u0970", "", "'", "")
 
-// monthOf returns the month a word names in English or Hindi: the full name,
-// or a beginning of at least three Latin or two Devanagari letters that only
+// monthOf returns the month that a word means in English or Hindi: the full
+// name, or a prefix of at least three Latin or two Devanagari letters that only
 // one month has. It returns 0 for any other word.
 func monthOf(word string) time.Month {
 	word = plainMonth.Replace(word)

@@ -5,13 +5,13 @@ import (
 	"sync"
 )
 
-// leastPart is how many things are worth a goroutine of their own: a page with
+// leastPart is how many items make a goroutine worth starting: a page with
 // fifty names is done before one would have started.
 const leastPart = 512
 
-// InParts cuts n things into as many parts as there are processors, works on
-// all parts at once, and returns when the last is done. Few things are one
-// part. A panic of a part is one of the caller's.
+// InParts splits n items into one part per processor, works on all parts at
+// once, and returns when the last is done. A small n is one part. A panic in a
+// part becomes a panic of the caller.
 func InParts(n int, work func(from, to int)) {
 	parts := min(runtime.GOMAXPROCS(0), n/leastPart)
 	if parts < 2 {

@@ -6,7 +6,7 @@ import (
 	"aftercare/models"
 )
 
-func TestInPartsDoesEverythingOnce(t *testing.T) {
+func TestInPartsDoesEachItemOnce(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1, 50, 1023, 1024, 5003, 20000} {
 		done := make([]int32, n)
@@ -17,13 +17,13 @@ func TestInPartsDoesEverythingOnce(t *testing.T) {
 		})
 		for i, times := range done {
 			if times != 1 {
-				t.Fatalf("%d of %d was done %d times, want once", i, n, times)
+				t.Fatalf("item %d of %d was done %d times, want once", i, n, times)
 			}
 		}
 	}
 }
 
-func TestInPartsHandsAPanicToTheCaller(t *testing.T) {
+func TestInPartsPassesPanicToCaller(t *testing.T) {
 	t.Parallel()
 	defer func() {
 		if recover() == nil {

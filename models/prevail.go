@@ -1,9 +1,9 @@
 package models
 
-// Prevails reports whether a newly read fact takes the place of one that was
-// read before under the same name. The sets are open and a case can have
-// several episodes: present in one is present, absent counts only while no
-// episode says yes, and "not asked" hides nothing that was recorded elsewhere.
+// Prevails reports whether a fact takes precedence over one with the same name
+// that was read before. A case can have several episodes: a yes in one is a
+// yes, a no counts only while no episode says yes, and "not asked" never hides
+// an answer recorded elsewhere.
 func (f Fact) Prevails(over Fact) bool {
 	if over.Answer == Yes && f.Answer != Yes {
 		return false

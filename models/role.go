@@ -1,6 +1,6 @@
 package models
 
-// Role is what a person who signs in does here. A person has one role.
+// Role is what a user does here. Each user has one role.
 type Role string
 
 // The roles of the access matrix.
@@ -28,11 +28,11 @@ func (r Role) Known() bool {
 	return false
 }
 
-// Class says how sensitive a field is. Each sealed class has keys of its own.
+// Class is how sensitive a field is. Each sealed class has its own keys.
 type Class string
 
-// The classes. Coded service facts stand readable under a case code; words in
-// service notes and everything of the other classes are sealed.
+// The classes. Coded service facts are stored readable under a case code. Words
+// in service notes and everything of the other classes are sealed.
 const (
 	ClassService  Class = "service"
 	ClassIdentity Class = "identity" // names, parents, ID numbers

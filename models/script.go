@@ -3,11 +3,11 @@ package models
 import "unicode"
 
 // Script is the ISO 15924 code of a script, such as Deva. The empty Script
-// means that a text has no letters of a script we know.
+// means that a text has no letters of a known script.
 type Script string
 
-// scripts are the scripts texts are told apart by, each with the language that
-// is its best guess where nothing else is known. A guess serves the voice of a
+// scripts are the scripts that texts are told apart by, each with the most
+// likely language if nothing else is known. The guess is for the voice of a
 // screen reader and the choice of a font, and says nothing about a person.
 var scripts = []struct {
 	code  Script
@@ -20,11 +20,11 @@ var scripts = []struct {
 	{"Mtei", "mni", unicode.Meetei_Mayek},
 }
 
-// sharedScripts are languages whose script has another best guess.
+// sharedScripts are languages whose script has another most likely language.
 var sharedScripts = map[string]Script{"mr": "Deva", "ne": "Deva", "mai": "Deva", "as": "Beng", "pnb": "Arab"}
 
-// ScriptOf returns the script most letters of a text have. Of two with equally
-// many, the one that comes first in the text wins.
+// ScriptOf returns the script of most letters in a text. Between two with
+// equally many, the one that comes first in the text wins.
 func ScriptOf(text string) Script {
 	var letters [16]int
 	best := -1
@@ -53,9 +53,9 @@ func ScriptOf(text string) Script {
 	return scripts[best].code
 }
 
-// LangOf returns the value of the lang attribute for a text that people typed,
-// on a page in language ui: ui itself where that language has the script of
-// the text, else the best guess for the script, and "" for a text without
+// LangOf returns the value of the lang attribute for a typed text, on a page in
+// language ui: ui itself if that language uses the script of the text, else the
+// most likely language for the script. It returns "" for a text without
 // letters, which needs no attribute.
 func LangOf(text, ui string) string {
 	code := ScriptOf(text)

@@ -2,7 +2,7 @@ package models
 
 import "testing"
 
-func TestScriptAndLanguageOfATypedText(t *testing.T) {
+func TestScriptOfAndLangOfTypedText(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		text, ui string

@@ -8,22 +8,22 @@ import (
 	"log/slog"
 )
 
-// sealedText is all that a sealed value ever says of itself.
+// sealedText is the printed form of every sealed value.
 const sealedText = "[sealed]"
 
-// ErrSealedJSON is returned when a program tries to put a sealed value in JSON.
+// ErrSealedJSON is returned when a sealed value is written to JSON.
 var ErrSealedJSON = errors.New("a sealed value has no JSON form")
 
-// Sealed is a ciphertext: a value that only services/vault can make or open.
-// It prints as "[sealed]", refuses JSON, and is stored as bytes. The zero
-// Sealed means "nothing written here" and is stored as NULL.
+// Sealed is a ciphertext: a value that only services/vault can make or open. It
+// prints as "[sealed]", refuses JSON, and is stored as bytes. The zero Sealed
+// means that there is no text, and is stored as NULL.
 type Sealed struct{ blob []byte }
 
 // NewSealed wraps a ciphertext. Only services/vault may call it; a test of the
-// import rules holds the others to that.
+// import rules enforces that.
 func NewSealed(blob []byte) Sealed { return Sealed{blob: blob} }
 
-// Empty reports whether nothing was written.
+// Empty reports whether there is no text.
 func (s Sealed) Empty() bool { return len(s.blob) == 0 }
 
 // Blob returns the ciphertext for the vault and for storage.
@@ -35,19 +35,20 @@ func (s Sealed) String() string { return sealedText }
 // GoString hides the value from %#v.
 func (s Sealed) GoString() string { return sealedText }
 
-// Format hides the value from every verb, %x and %v of a struct included.
+// Format hides the value from every verb, including %x and the %v of a struct.
 func (s Sealed) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(sealedText)) }
 
 // LogValue hides the value from the log.
 func (s Sealed) LogValue() slog.Value { return slog.StringValue(sealedText) }
 
-// MarshalJSON always fails: a sealed value belongs in no JSON, not even masked.
+// MarshalJSON always returns ErrSealedJSON, because a sealed value belongs in
+// no JSON, not even masked.
 func (s Sealed) MarshalJSON() ([]byte, error) { return nil, ErrSealedJSON }
 
-// MarshalText always fails, for the encoders that prefer it.
+// MarshalText always returns ErrSealedJSON, for encoders that prefer it.
 func (s Sealed) MarshalText() ([]byte, error) { return nil, ErrSealedJSON }
 
-// Value stores the ciphertext, or NULL when nothing was written.
+// Value stores the ciphertext, or NULL for an empty value.
 func (s Sealed) Value() (driver.Value, error) {
 	if s.Empty() {
 		return nil, nil
@@ -55,8 +56,8 @@ func (s Sealed) Value() (driver.Value, error) {
 	return s.blob, nil
 }
 
-// Scan reads a ciphertext. Text in a sealed column is refused: it would be a
-// value that somebody stored in the clear.
+// Scan reads a ciphertext. It returns an error for text in a sealed column,
+// which would be a value that somebody stored unsealed.
 func (s *Sealed) Scan(src any) error {
 	switch v := src.(type) {
 	case nil:

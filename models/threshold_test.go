@@ -2,7 +2,7 @@ package models
 
 import "testing"
 
-func TestAThresholdMovesWithinBounds(t *testing.T) {
+func TestThresholdBounds(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		standard    Span
@@ -16,7 +16,7 @@ func TestAThresholdMovesWithinBounds(t *testing.T) {
 			t.Errorf("%v: got %d to %d, want %d to %d", c.standard, least, most, c.least, c.most)
 		}
 		if err := c.standard.Resized(most).Check(); err != nil {
-			t.Errorf("%v: the greatest number is no span: %v", c.standard, err)
+			t.Errorf("%v: the greatest number is not a valid span: %v", c.standard, err)
 		}
 	}
 }

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// TimeOfDay is a time on the clock of 24 hours as HH:MM. The empty TimeOfDay
-// means that no time is known, which is never the same as midnight.
+// TimeOfDay is a time on the 24-hour clock as HH:MM. The empty TimeOfDay means
+// that no time is known, which is never the same as midnight.
 type TimeOfDay string
 
-// Moment returns the instant at which a clock in zone shows this time on a
-// day, or the zero Instant when day or time are missing or wrong.
+// Moment returns the instant at which a clock in zone shows this time on a day.
+// It returns the zero Instant when day or time is missing or wrong.
 func (t TimeOfDay) Moment(day Date, zone *time.Location) Instant {
 	at, err := time.ParseInLocation(time.DateOnly+" 15:04", string(day)+" "+string(t), zone)
 	if err != nil {
@@ -22,15 +22,15 @@ func (t TimeOfDay) Moment(day Date, zone *time.Location) Instant {
 }
 
 // dayHalves are the words that say which half of the day is meant, and those
-// that only say that a time follows or precedes.
+// that only come before or after a time.
 var dayHalves = map[string]string{
 	"am": "am", "a": "am", "pm": "pm", "p": "pm", "सुबह": "am", "पूर्वाह्न": "am", "शाम": "pm", "अपराह्न": "pm",
 	"बजे": "", "hrs": "", "hours": "", "hr": "", "h": "", "m": "",
 }
 
 // ParseTime reads a time as people type it: 14:05, 14.05, 1405 hrs, 2:05 pm,
-// २:०५, शाम 5 बजे. Without am or pm the clock has 24 hours. An empty text is
-// the empty TimeOfDay. The second value is "" or time.unreadable or
+// २:०५, शाम 5 बजे. Without am or pm it is on the 24-hour clock. An empty text
+// gives the empty TimeOfDay. The second value is "" or time.unreadable or
 // time.no_such_time.
 func ParseTime(text string) (TimeOfDay, string) {
 	if plainTyped(text) == "" {
@@ -56,8 +56,8 @@ func ParseTime(text string) (TimeOfDay, string) {
 	return clockTime(hour, minute, half)
 }
 
-// clockNumbers splits 14 05 and 1405. A lone hour needs a word beside it:
-// "14" alone may be anything.
+// clockNumbers splits 14 05 and 1405. A single number needs a word beside it,
+// because "14" alone may mean anything.
 func clockNumbers(numbers []string, marked bool) (hour, minute int, ok bool) {
 	switch {
 	case len(numbers) == 1 && len(numbers[0]) == 4:

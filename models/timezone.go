@@ -2,8 +2,8 @@ package models
 
 import "time"
 
-// TimeZoneName reports whether a name of the IANA list is known. The zone of
-// the machine has no name there: nobody's days may hang on where a server stands.
+// TimeZoneName reports whether a name of the IANA list is known. The machine's
+// local zone is not: nobody's days may depend on where a server is.
 func TimeZoneName(name string) bool {
 	if name == "" || name == "Local" {
 		return false

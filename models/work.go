@@ -5,9 +5,10 @@ import (
 	"fmt"
 )
 
-// Entitlement is a right that applies or may apply to a case, as it was last
-// evaluated: what lists and counts read, and under which version a clock of it
-// started. Why it stands so is worked out afresh wherever it is shown.
+// Entitlement is a right that applies or may apply to a case, as last
+// evaluated. It holds what lists and counts read, and the version under which a
+// clock of it started. The reasons are worked out again wherever they are
+// shown.
 type Entitlement struct {
 	CaseID   string `gorm:"primaryKey"`
 	Item     string `gorm:"primaryKey"`
@@ -19,8 +20,8 @@ type Entitlement struct {
 	Started  bool // a clock has started: the case keeps this version
 }
 
-// NewEntitlement makes the row of a right as evaluated for a case. ok is false
-// for one that is not kept: it does not apply, or is for reviewers only.
+// NewEntitlement makes the row of an evaluated right. ok is false for a right
+// that is not stored: it does not apply, or is for reviewers only.
 func NewEntitlement(caseID string, s EntitlementState) (row Entitlement, ok bool) {
 	return Entitlement{
 		CaseID: caseID, Item: s.Item, Version: s.Version, Area: s.Right, Standing: s.Standing, Progress: s.Progress,
@@ -28,7 +29,7 @@ func NewEntitlement(caseID string, s EntitlementState) (row Entitlement, ok bool
 	}, s.Standing != NotEntitled && !s.Review
 }
 
-// FirstDue is when the first clock that was not met falls due, 0 for none.
+// FirstDue returns when the first clock that was not met falls due; 0 for none.
 func FirstDue(clocks []ClockState) (due Instant) {
 	for _, c := range clocks {
 		if c.Met == 0 && c.Due > 0 && (due == 0 || c.Due < due) {
@@ -38,8 +39,8 @@ func FirstDue(clocks []ClockState) (due Instant) {
 	return due
 }
 
-// StanceRow is a decision people took about a right or a gap, or a step in the
-// life of a right.
+// StanceRow is a decision about a right or a gap, or a step in the life of a
+// right.
 type StanceRow struct {
 	ID         string
 	CaseID     string
@@ -47,19 +48,19 @@ type StanceRow struct {
 	Subject    string
 	StepFacts
 	Words       Sealed
-	OfficeWords Sealed // of OfficeOther
+	OfficeWords Sealed // sealed name of the office, for OfficeOther
 	PaperNumber Sealed
 	At          Instant
 	RecordedAt  Instant
-	UntilAt     Instant // review date, 0 for none
+	UntilAt     Instant // review date; 0 for none
 	DecidedBy   string
 	EndedAt     Instant
 	EndedBy     string
-	EndReason   string // of StepCorrections, where it was corrected or taken back
-	Replaces    string // the step that this one corrects
+	EndReason   string // code from StepCorrections, if it was corrected or taken back
+	Replaces    string // id of the step that this one corrects
 }
 
-// TableName is stances.
+// TableName returns the name of the table.
 func (StanceRow) TableName() string { return "stances" }
 
 // Delivery is a service given, planned or missed.
@@ -70,7 +71,7 @@ type Delivery struct {
 	DeliveryFacts
 	Note       Sealed
 	RecordedBy string
-	ChangedBy  string // who made it what it is now
+	ChangedBy  string // who made the last change
 	ChangedAt  Instant
 	CreatedAt  Instant
 	Version    int64
@@ -94,11 +95,11 @@ type Gap struct {
 	Due      Instant
 	Mover    Party
 	Stance   StanceKind
-	Open     bool   // counts as a gap: nobody's decision closes it for now
+	Open     bool   // counts as a gap: no decision closes it for now
 	Detail   string // the GapState as JSON: coded facts only
 }
 
-// State reads the row back as it was evaluated.
+// State returns the gap as it was evaluated.
 func (g Gap) State() (GapState, error) {
 	var state GapState
 	if err := json.Unmarshal([]byte(g.Detail), &state); err != nil {

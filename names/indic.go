@@ -2,31 +2,32 @@ package names
 
 import "unicode/utf8"
 
-// Sounds are bytes: the consonants k g c j t d p b w m n y r l s h, each for
-// its aspirate and its retroflex too, the vowels a i u e o without length, and
-// N for a nasal that takes its place from the next consonant.
+// Sounds are bytes: the consonants k g c j t d p b w m n y r l s h (aspirates
+// and retroflexes have the same byte), the vowels a i u e o without length, and
+// N for a nasal whose sound depends on the next consonant.
 
-// indicConsonants are the sounds of the places 0x15 (ka) to 0x39 (ha).
+// indicConsonants are the sounds of the positions 0x15 (ka) to 0x39 (ha).
 const indicConsonants = "kkggnccjjnttddnttddnnppbbmyrrlllwsssh"
 
-// indicVowels are the sounds of the places 0x04 to 0x14; the signs from 0x3E
-// on follow in the same order, from aa. Capitals stand for two sounds.
+// indicVowels are the sounds of the positions 0x04 to 0x14. The vowel signs
+// from 0x3E follow in the same order, starting with aa. Capitals are two
+// sounds.
 const indicVowels = "aaaiiuuRLeeeAoooU"
 
-// soundTrail is what reading a name part leaves: its sounds, and the one place
-// where another reading is as good.
+// soundTrail is the result of reading a name part: its sounds, and at most one
+// position with a second possible reading.
 type soundTrail struct {
 	sounds []byte
-	other  int  // place of the other reading, -1 for none
-	as     byte // the sound it has there
+	other  int  // position of the second reading; -1 for none
+	as     byte // the sound at that position
 }
 
-// indicReader holds what reading a sign needs to know of those before it.
+// indicReader holds the state that depends on the signs read before.
 type indicReader struct {
 	soundTrail
 	block    rune
-	letter   int  // place of the last consonant
-	inherent bool // the last sound is the a that is not written
+	letter   int  // position of the last consonant in its block
+	inherent bool // the last sound is the unwritten a
 	joined   bool // the last consonant is joined to the one before it
 	virama   bool // the last sign was a virama
 }
@@ -42,8 +43,9 @@ func indicSounds(spelling, room []byte) soundTrail {
 			r.read(int(sign & 0x7F))
 		}
 	}
-	// The last a is silent in the north, and no part of the key anyway; but
-	// behind joined consonants it keeps them from becoming an end: सत्य is Satya.
+	// The last a is silent in the north, and is not in the key anyway. After
+	// joined consonants it is kept, because they are then not the end of the
+	// name: सत्य is Satya.
 	if r.inherent && !r.joined {
 		r.sounds = r.sounds[:len(r.sounds)-1]
 	}
@@ -76,7 +78,7 @@ func (r *indicReader) read(place int) {
 	}
 }
 
-// consonantAt gives the sound of a consonant. Bengali and Odia have two
+// consonantAt returns the sound of a consonant. Bengali and Odia have two
 // letters for the old y: the plain one is spoken j, unless it is joined below
 // another consonant; the dotted one is y.
 func (r *indicReader) consonantAt(place int, joined bool) byte {
@@ -96,8 +98,8 @@ func (r *indicReader) consonant(sound byte, joined bool) {
 	r.offerO()
 }
 
-// offerO notes that Bengali speaks the unwritten a of the first syllable as o:
-// রহিমা is Rahima and Rohima.
+// offerO records the second reading o for the unwritten a of the first
+// syllable, as in Bengali: রহিমা is Rahima and Rohima.
 func (r *indicReader) offerO() {
 	last := len(r.sounds) - 1
 	if r.block == 0x0980 && r.sounds[last] == 'a' && r.other < 0 {
@@ -121,8 +123,8 @@ func (r *indicReader) dropInherent() {
 	}
 }
 
-// vowelSign reads a sign that takes the place of the unwritten a. A second
-// stroke beside an e makes it an o.
+// vowelSign reads a sign that replaces the unwritten a. A second stroke beside
+// an e makes it an o.
 func (r *indicReader) vowelSign(place int) {
 	last := len(r.sounds) - 1
 	switch {
@@ -153,9 +155,9 @@ func (r *indicReader) vowel(sound byte) {
 	}
 }
 
-// nukta changes the letter before it: d to the flapped r, which Latin writes
-// as r or d, and the Bengali and Odia j back to y. Other dots mark sounds that
-// the key does not tell apart.
+// nukta changes the letter before it: d to the flapped r, which Latin writes as
+// r or d, and the Bengali and Odia j back to y. Other dots mark sounds that the
+// key does not distinguish.
 func (r *indicReader) nukta() {
 	if !r.inherent {
 		return
@@ -172,7 +174,7 @@ func (r *indicReader) nukta() {
 	}
 }
 
-// rare reads letters only one script has.
+// rare reads letters that only one script has.
 func (r *indicReader) rare(place int) {
 	switch r.block + rune(place) {
 	case 0x09CE: // Bengali t without a vowel

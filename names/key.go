@@ -5,48 +5,48 @@ import (
 	"unicode/utf8"
 )
 
-// keys is a name made ready for comparing: its parts, each with its folded
-// spelling and the keys of its sound. It holds the name itself, so it is as
-// secret as the name and is never stored in the clear.
+// keys is a name prepared for comparing: its parts, each with its folded
+// spelling and the keys of its sound. It contains the name itself, so it is as
+// secret as the name and is never stored unsealed.
 type keys struct{ parts []word }
 
 // word is one part of a name.
 type word struct {
 	text     string // as written
 	spelling []byte // folded: see appendSpelling
-	full     []byte // how it sounds, letter by letter
-	key      []byte // how it sounds, whatever the spelling
-	other    []byte // the key of a second reading, mostly empty
-	coarse   []byte // the key as far as Tamil letters tell
-	bones    []byte // the consonants, as far as Arabic letters tell
+	full     []byte // the sound, letter by letter
+	key      []byte // the sound, independent of the spelling
+	other    []byte // the key of a second reading; usually empty
+	coarse   []byte // the key as far as Tamil letters show it
+	bones    []byte // the consonants, as far as Arabic letters show them
 	script   script
 	rank     rank
 	initial  bool // a single letter
 }
 
-// Limits of what is compared. Nobody's name reaches them; a text pasted by
+// Limits of what is compared. No real name reaches them. A text pasted by
 // mistake does, and must not slow a search down.
 const (
 	maxBytes  = 600
 	maxParts  = 16
 	maxSounds = 96
-	maxKnown  = 8192 // parts a reader remembers
+	maxKnown  = 8192 // number of parts a reader remembers
 )
 
-// read reads a name in any script. It never fails: what holds no letter
-// has no parts and matches nothing.
+// read reads a name in any script. It never fails: a text without letters has
+// no parts and matches nothing.
 func read(name string) keys {
 	var r reader
 	return r.read(name)
 }
 
-// reader reads names one after another into the same memory, so that a
-// search over thousands of names allocates next to nothing. What it read is gone
-// with the next name.
+// reader reads names one after another into the same memory, so that a search
+// over thousands of names allocates almost nothing. A result is valid only
+// until the next name is read.
 type reader struct {
 	parts                   []word
 	room                    []byte          // spellings and keys of the parts
-	known                   map[string]word // parts met before, by spelling; nil to keep none
+	known                   map[string]word // parts read before, by spelling; nil to remember none
 	sounds, settled, second [2 * maxSounds]byte
 }
 
@@ -62,7 +62,7 @@ func (r *reader) read(name string) keys {
 	return keys{parts: r.parts}
 }
 
-// cutBytes shortens a text to at most n bytes without cutting a letter.
+// cutBytes shortens a text to at most n bytes without splitting a letter.
 func cutBytes(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -73,7 +73,7 @@ func cutBytes(s string, n int) string {
 	return s[:n]
 }
 
-// next takes the next word off a name.
+// next splits the next word off a name.
 func (r *reader) next(name string) (p word, rest string) {
 	from, to, start, letters := -1, len(name), len(r.room), 0
 	for i, c := range name {
@@ -82,7 +82,7 @@ func (r *reader) next(name string) (p word, rest string) {
 			to = i
 			break
 		}
-		if !part || silent || letters == 0 && unicode.IsMark(c) { // a mark without its letter says nothing
+		if !part || silent || letters == 0 && unicode.IsMark(c) { // a mark without its letter has no meaning
 			continue
 		}
 		if from < 0 {
@@ -102,9 +102,9 @@ func (r *reader) next(name string) (p word, rest string) {
 	return p, name[to:]
 }
 
-// findKeys looks the keys of a part up where it was met before: thousands of
-// people share a few hundred names, and working keys out is the most of reading
-// them.
+// findKeys looks up the keys of a part that was read before. Thousands of
+// people share a few hundred names, and computing keys is most of the work of
+// reading them.
 func (r *reader) findKeys(p *word) {
 	if k, met := r.known[string(p.spelling)]; met {
 		k.text, k.initial = p.text, p.initial
@@ -116,18 +116,18 @@ func (r *reader) findKeys(p *word) {
 		return
 	}
 	room := r.room
-	r.room = append(make([]byte, 0, 8*len(p.spelling)), p.spelling...) // of its own: it outlives the name
+	r.room = append(make([]byte, 0, 8*len(p.spelling)), p.spelling...) // separate memory, because it is kept after the name
 	p.spelling = r.since(0)
 	r.addKeys(p)
 	r.known[string(p.spelling)] = *p
 	r.room = room
 }
 
-// since returns what was added to the room from a place on, closed against
-// appending.
+// since returns what was added to the room from a position on. Appending to the
+// result does not overwrite the room.
 func (r *reader) since(from int) []byte { return r.room[from:len(r.room):len(r.room)] }
 
-// addKeys works out the keys of a part whose spelling is known.
+// addKeys computes the keys of a part from its spelling.
 func (r *reader) addKeys(p *word) {
 	trail := r.soundsOf(p)
 	if trail.other >= 0 && trail.other < len(trail.sounds) {
@@ -149,7 +149,7 @@ func (r *reader) addKeys(p *word) {
 	p.bones = r.add(appendBones, settled)
 }
 
-// add puts what a rule makes of sounds into the room.
+// add appends the result of a rule to the room.
 func (r *reader) add(rule func(dst, sounds []byte) []byte, sounds []byte) []byte {
 	from := len(r.room)
 	r.room = rule(r.room, sounds)

@@ -3,8 +3,8 @@ package names
 import "bytes"
 
 // latinSounds reads a name written with Latin letters. It knows the habits of
-// Indian spellings: h behind a consonant is breath, ee and oo are long i and
-// u, zh is the Tamil l, x is ksh, w and v are one.
+// Indian spellings: h after a consonant is only its breath, ee and oo are long
+// i and u, zh is the Tamil l, x is ksh, w and v are the same.
 func latinSounds(spelling, room []byte) soundTrail {
 	t := soundTrail{sounds: room, other: -1}
 	for i := 0; i < len(spelling); {
@@ -13,7 +13,7 @@ func latinSounds(spelling, room []byte) soundTrail {
 	return t
 }
 
-// latinAt returns the letter at i, or 0 beyond the ends.
+// latinAt returns the letter at i, or 0 outside s.
 func latinAt(s []byte, i int) byte {
 	if i < 0 || i >= len(s) {
 		return 0
@@ -21,7 +21,7 @@ func latinAt(s []byte, i int) byte {
 	return s[i]
 }
 
-// latin reads what stands at i and returns how many letters that took.
+// latin reads the letters at i and returns how many it read.
 func (t *soundTrail) latin(s []byte, i int) int {
 	c, next := s[i], latinAt(s, i+1)
 	switch c {
@@ -71,7 +71,7 @@ func (t *soundTrail) say(letters int, sounds ...byte) int {
 	return letters
 }
 
-// breathes reports whether an h behind the consonant is only its breath.
+// breathes reports whether an h after the consonant is only its breath.
 func breathes(c byte) bool { return bytes.IndexByte([]byte("kgjtdpbs"), c) >= 0 }
 
 func (t *soundTrail) latinVowel(s []byte, i int) int {
@@ -88,7 +88,7 @@ func (t *soundTrail) latinVowel(s []byte, i int) int {
 }
 
 // latinC reads c: ch and chh are one sound, ck is k, ce and ci are s. Before
-// the other letters it is ch as scholars write it, or else k as in Monica.
+// other letters it is ch, as scholars write it, or k as in Monica.
 func (t *soundTrail) latinC(s []byte, i int) int {
 	next := latinAt(s, i+1)
 	switch next {

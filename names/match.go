@@ -2,44 +2,43 @@ package names
 
 import "bytes"
 
-// Hit says how a name was found.
+// Hit is the way a name was found.
 type Hit uint8
 
 // The ways a name is found, the best last.
 const (
 	Missed      Hit = iota
-	Begins          // what was typed is the beginning of a part
+	Begins          // the typed text is a prefix of a part
 	SoundsAlike     // a part sounds the same: Devi, Debi, देवी
-	SameLatin       // a part is written the same, in Latin letters
-	SameScript      // a part is written the same, in its own script
+	SameLatin       // a part has the same spelling, in Latin letters
+	SameScript      // a part has the same spelling, in its own script
 )
 
-// Score orders hits: more is better. It is for sorting only and is never
-// shown.
+// Score orders hits; more is better. It is for sorting only and is never shown.
 type Score int
 
-// Reason says why a person was found.
+// Reason is why a person was found.
 type Reason struct {
-	Name int    // which of the names that were given, from 0
-	How  Hit    // the best way one of its parts was hit
-	Part string // that part, as it is written in the name
+	Name int    // index of the name among those given, from 0
+	How  Hit    // the best hit among its parts
+	Part string // that part, as written in the name
 }
 
-// AlsoWritten reports whether the name is written in another way than what was
-// typed, so that the page says "also written" before Part.
+// AlsoWritten reports whether the name is spelt differently from the typed
+// text, so that the page says "also written" before Part.
 func (r Reason) AlsoWritten() bool { return r.How == SoundsAlike }
 
-// Query is a name somebody searches for. It serves one search at a time:
-// Match reads the names into memory that the query keeps.
+// Query is a name that a user searches for. Use it for one search at a time,
+// because Match reads the names into memory that the query keeps.
 type Query struct {
-	own    []word // any one of them must be hit
-	second []word // titles and shared second parts: they only lift the score
+	own    []word // one of them must be hit
+	second []word // titles and common second parts: they only raise the score
 	reader *reader
 }
 
-// NewQuery reads what was typed. Titles and second parts that thousands
-// share, such as Md, Devi, Bibi or Khatun, find nobody beside another part;
-// typed alone they are searched for.
+// NewQuery reads the typed text. Titles and second parts that thousands share,
+// such as Md, Devi, Bibi or Khatun, find nobody beside another part; typed
+// alone they are searched for.
 func NewQuery(text string) Query {
 	q := Query{}.Apart()
 	for _, p := range read(text).parts {
@@ -55,7 +54,7 @@ func NewQuery(text string) Query {
 	return q
 }
 
-// Apart is the same query for another goroutine.
+// Apart returns the same query for use in another goroutine.
 func (q Query) Apart() Query {
 	q.reader = &reader{known: map[string]word{}}
 	return q
@@ -64,9 +63,9 @@ func (q Query) Apart() Query {
 // IsZero reports whether there is nothing to search for.
 func (q Query) IsZero() bool { return len(q.own) == 0 }
 
-// Match compares the query with all the names of one person: the order of the
-// parts does not matter and any one of them is enough. ok is false when none
-// is hit.
+// Match compares the query with all the names of one person. The order of the
+// parts does not matter, and one hit part is enough. ok is false when none is
+// hit.
 func (q Query) Match(names ...string) (score Score, ok bool, reason Reason) {
 	if q.IsZero() {
 		return 0, false, Reason{}
@@ -77,7 +76,7 @@ func (q Query) Match(names ...string) (score Score, ok bool, reason Reason) {
 	return score, score > 0, reason
 }
 
-// better keeps the best name. The first of equals stays.
+// better returns the better of two results. The first of equals stays.
 func (q Query) better(score Score, reason Reason, i int, k keys) (Score, Reason) {
 	s, how, part := q.matchOne(k)
 	if s > score {
@@ -86,8 +85,8 @@ func (q Query) better(score Score, reason Reason, i int, k keys) (Score, Reason)
 	return score, reason
 }
 
-// hitPoints are the score of one part. Two parts that sound alike come before
-// one that is written the same.
+// hitPoints are the scores of one part. Two parts that sound alike rank above
+// one with the same spelling.
 var hitPoints = [...]Score{Missed: 0, Begins: 10, SoundsAlike: 30, SameLatin: 40, SameScript: 50}
 
 func (q Query) matchOne(k keys) (score Score, how Hit, part string) {
@@ -118,7 +117,7 @@ func bestHit(typed *word, k keys) (best Hit, text string) {
 	return best, text
 }
 
-// hits compares a part that was typed with a part of a name.
+// hits compares a typed part with a part of a name.
 func (p *word) hits(name *word) Hit {
 	switch {
 	case bytes.Equal(p.spelling, name.spelling):
@@ -127,7 +126,7 @@ func (p *word) hits(name *word) Hit {
 		}
 		return SameScript
 	case p.initial || name.initial:
-		return Missed // a single letter stands for too many names
+		return Missed // a single letter fits too many names
 	case p.soundsLike(name):
 		return SoundsAlike
 	case p.begins(name):
@@ -136,7 +135,7 @@ func (p *word) hits(name *word) Hit {
 	return Missed
 }
 
-// soundsLike compares as finely as the two scripts allow.
+// soundsLike compares as exactly as the two scripts allow.
 func (p *word) soundsLike(q *word) bool {
 	switch {
 	case p.script == urduScript || q.script == urduScript:
@@ -149,8 +148,8 @@ func (p *word) soundsLike(q *word) bool {
 
 func sameKey(a, b []byte) bool { return len(a) > 0 && bytes.Equal(a, b) }
 
-// begins reports whether p is the beginning of a name, as written or, across
-// scripts and spellings, as it sounds.
+// begins reports whether p is a prefix of a name, by spelling or, across
+// scripts and spellings, by sound.
 func (p *word) begins(name *word) bool {
 	if bytes.HasPrefix(name.spelling, p.spelling) {
 		return true

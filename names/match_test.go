@@ -48,7 +48,7 @@ func keysOf(name string) string {
 	return b.String()
 }
 
-func TestNamesAreFoundAcrossScriptsAndSpellings(t *testing.T) {
+func TestMatchAcrossScriptsAndSpellings(t *testing.T) {
 	t.Parallel()
 	pairs := namePairs(t)
 	counts := map[string]int{}
@@ -64,7 +64,7 @@ func TestNamesAreFoundAcrossScriptsAndSpellings(t *testing.T) {
 	}
 }
 
-// someName draws a golden name, so that properties are tried on every script.
+// someName draws a golden name, so that properties are tested in every script.
 func someName(t *rapid.T, pairs []namePair, label string) string {
 	p := rapid.SampledFrom(pairs).Draw(t, label)
 	if rapid.Bool().Draw(t, label+" typed") {
@@ -81,7 +81,7 @@ func spellings(k keys) string {
 	return strings.Join(all, " ")
 }
 
-func TestFoldingANameTwiceChangesNothing(t *testing.T) {
+func TestFoldingTwiceChangesNothing(t *testing.T) {
 	t.Parallel()
 	pairs := namePairs(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -100,7 +100,7 @@ func TestFoldingANameTwiceChangesNothing(t *testing.T) {
 	})
 }
 
-func TestCaseJoinersAndNormalFormDoNotMatter(t *testing.T) {
+func TestFoldingIgnoresCaseJoinersNormalForm(t *testing.T) {
 	t.Parallel()
 	pairs := namePairs(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -118,7 +118,7 @@ func TestCaseJoinersAndNormalFormDoNotMatter(t *testing.T) {
 	})
 }
 
-func TestEverySignIsFoldedAsUnicodeSplitsIt(t *testing.T) {
+func TestFoldingSplitsSignsLikeUnicode(t *testing.T) {
 	t.Parallel()
 	var signs []rune
 	for r := range latinLetters {
@@ -133,13 +133,13 @@ func TestEverySignIsFoldedAsUnicodeSplitsIt(t *testing.T) {
 		want := spellings(read("k" + string(r)))
 		for _, form := range []norm.Form{norm.NFC, norm.NFD} {
 			if got := spellings(read("k" + form.String(string(r)))); got != want {
-				t.Errorf("%c %U is %q, and split %q", r, r, want, got)
+				t.Errorf("%c %U is %q, but split %q", r, r, want, got)
 			}
 		}
 	}
 }
 
-func TestTheOrderOfThePartsDoesNotMatter(t *testing.T) {
+func TestMatchIgnoresOrderOfParts(t *testing.T) {
 	t.Parallel()
 	pairs := namePairs(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -150,12 +150,12 @@ func TestTheOrderOfThePartsDoesNotMatter(t *testing.T) {
 			t.Fatalf("%q and %q in %q: %d %v %v, turned round %d %v %v", a, b, c, s1, ok1, r1, s2, ok2, r2)
 		}
 		if _, ok, _ := NewQuery(a).Match(c + " " + a); !ok {
-			t.Fatalf("%q was not found in a name that holds it", a)
+			t.Fatalf("%q was not found in a name that contains it", a)
 		}
 	})
 }
 
-func TestPartsMetBeforeMatchTheSame(t *testing.T) {
+func TestMatchSameForRememberedParts(t *testing.T) {
 	t.Parallel()
 	pairs := namePairs(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -164,13 +164,13 @@ func TestPartsMetBeforeMatchTheSame(t *testing.T) {
 		s1, ok1, r1 := q.Match(a, b)
 		for _, again := range []Query{q, q.Apart()} {
 			if s2, ok2, r2 := again.Match(a, b); s1 != s2 || ok1 != ok2 || r1 != r2 {
-				t.Fatalf("got %d %v %+v and then %d %v %+v", s1, ok1, r1, s2, ok2, r2)
+				t.Fatalf("first got %d %v %+v, then %d %v %+v", s1, ok1, r1, s2, ok2, r2)
 			}
 		}
 	})
 }
 
-func TestHitsAreRankedByHowTheyWereFound(t *testing.T) {
+func TestMatchRanksHits(t *testing.T) {
 	t.Parallel()
 	for _, order := range []struct {
 		typed string
@@ -192,7 +192,7 @@ func TestHitsAreRankedByHowTheyWereFound(t *testing.T) {
 	}
 }
 
-func TestTheReasonNamesTheNameThatWasHit(t *testing.T) {
+func TestReasonNamesTheHitName(t *testing.T) {
 	t.Parallel()
 	_, ok, reason := NewQuery("devi").Match("Rina", "सुनीता देवी")
 	if !ok || reason != (Reason{Name: 1, How: SoundsAlike, Part: "देवी"}) || !reason.AlsoWritten() {
@@ -200,7 +200,7 @@ func TestTheReasonNamesTheNameThatWasHit(t *testing.T) {
 	}
 	_, _, reason = NewQuery("devi").Match("Debi", "Devi")
 	if reason.Name != 1 || reason.AlsoWritten() {
-		t.Errorf("the better name was not chosen: %+v", reason)
+		t.Errorf("the worse name was chosen: %+v", reason)
 	}
 	_, _, reason = NewQuery("devi").Match("Rina", "Devi", "Devi")
 	if reason.Name != 1 {
@@ -238,7 +238,7 @@ func FuzzNames(f *testing.F) {
 	})
 }
 
-// caseloadOfNames is three names each for so many people.
+// caseloadOfNames makes three names for each of a number of people.
 func caseloadOfNames(t testing.TB, people int) [][]string {
 	pairs := namePairs(t)
 	all := make([][]string, people)
@@ -250,7 +250,7 @@ func caseloadOfNames(t testing.TB, people int) [][]string {
 }
 
 // BenchmarkNameSearch searches the names of 5,000 people, three each, as they
-// come out of the vault: the keys are made during the search.
+// come from the vault. The keys are computed during the search.
 func BenchmarkNameSearch(b *testing.B) {
 	caseload := caseloadOfNames(b, 5000)
 	q := NewQuery("Sunita Devi")

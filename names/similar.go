@@ -2,25 +2,26 @@ package names
 
 import "sort"
 
-// Sketch is what intake knows of a person when it looks whether she is in the
-// file already. It holds names in the clear and lives no longer than the page.
+// Sketch is what an intake knows of a person when it checks whether the person
+// is in the file already. It holds names unsealed and must not be kept longer
+// than the page.
 type Sketch struct {
 	Names    []string // all names and spellings
 	Born     Years
-	Sex      string // code of the vocabulary, "" for not recorded
-	District string // code, "" for not recorded
+	Sex      string // code of the vocabulary; "" when not recorded
+	District string // code; "" when not recorded
 }
 
-// Years are the years a person may be born in. The zero Years means that
-// nothing is known.
+// Years is the range of years in which a person may be born. The zero Years
+// means that nothing is known.
 type Years struct{ From, To int }
 
-// Between returns the years from one to another; 0 and 0 mean that nothing is
+// Between returns the range between two years; 0 and 0 mean that nothing is
 // known. It takes both results of a date's Years.
 func Between(from, to int) Years { return Years{From: from, To: to} }
 
-// Likeness says how alike two people on file are. It is a reason to look and
-// never a finding; pages show its words and the reasons, and no number.
+// Likeness is how alike two people on file are. It is a reason to look and
+// never a finding. Pages show its words and the traits, and no number.
 type Likeness string
 
 // The degrees of likeness.
@@ -30,12 +31,12 @@ const (
 	LooksAlike Likeness = "looks_like"
 )
 
-// Trait is one thing in which two sketches agree or differ.
+// Trait is one aspect in which two sketches agree or differ.
 type Trait string
 
-// What sketches agree or differ in.
+// The traits.
 const (
-	TraitNameSame   Trait = "name_same"   // every part of the shorter name is written the same
+	TraitNameSame   Trait = "name_same"   // every part of the shorter name has the same spelling
 	TraitNameSounds Trait = "name_sounds" // every part sounds the same
 	TraitNamePart   Trait = "name_part"   // a part of the name is the same
 	TraitBorn       Trait = "born"
@@ -43,27 +44,27 @@ const (
 	TraitDistrict   Trait = "district"
 )
 
-// Similar is somebody on file who may be the person at intake.
+// Similar is a person on file who may be the person at intake.
 type Similar struct {
-	Index    int // in the sketches that were searched
+	Index    int // index in the sketches that were searched
 	Likeness Likeness
 	Alike    []Trait
 	Differs  []Trait
-	parts    int // parts of the name that agree: orders, is never shown
+	parts    int // number of agreeing name parts; for sorting, never shown
 }
 
-// Product defaults, not findings of science: ages are often estimated, so two
-// years are close; people are seldom wrong by more than five.
+// Product defaults without scientific standing: ages are often estimated, so
+// two years are close; estimates are seldom wrong by more than five.
 const (
 	closeYears = 2
 	farYears   = 5
 )
 
-// FindSimilar returns those of others who may be the same person as she, the
-// likeliest first. A name alone makes nobody alike: thousands share one.
-func FindSimilar(she Sketch, others []Sketch) []Similar {
-	mine := make([]keys, len(she.Names))
-	for i, name := range she.Names {
+// FindSimilar returns those of others who may be the person in sketch, the
+// most likely first. A name alone is never enough, because thousands share one.
+func FindSimilar(sketch Sketch, others []Sketch) []Similar {
+	mine := make([]keys, len(sketch.Names))
+	for i, name := range sketch.Names {
 		mine[i] = read(name)
 	}
 	var reader reader
@@ -73,7 +74,7 @@ func FindSimilar(she Sketch, others []Sketch) []Similar {
 		if names.parts == 0 {
 			continue
 		}
-		if s := weigh(names, she, other); s.Likeness != Unlike {
+		if s := weigh(names, sketch, other); s.Likeness != Unlike {
 			s.Index, s.parts = i, names.parts
 			found = append(found, s)
 		}
@@ -92,11 +93,11 @@ func (s Similar) before(t Similar) bool {
 	return len(s.Alike)-len(s.Differs) > len(t.Alike)-len(t.Differs)
 }
 
-// agreement says how far two names agree.
+// agreement is how far two names agree.
 type agreement struct {
-	parts int  // parts of the shorter name that the other has too
-	whole bool // all of them
-	same  bool // all of them, written the same
+	parts int  // number of parts of the shorter name that the other one has
+	whole bool // all parts agree
+	same  bool // all parts agree in spelling
 }
 
 func agreeBest(mine []keys, names []string, reader *reader) (best agreement) {
@@ -118,9 +119,9 @@ func (a agreement) above(b agreement) bool {
 	return a.whole && !b.whole || a.whole == b.whole && a.same && !b.same
 }
 
-// agree compares the parts of the shorter name with those of the longer. Of
-// two equally long, the comparison that finds less counts, so that likeness is
-// mutual even where a name says a part twice.
+// agree compares the parts of the shorter name with those of the longer. If
+// both have the same length, the comparison that finds less counts, so that
+// likeness is mutual even when a name contains a part twice.
 func (k keys) agree(l keys) agreement {
 	a, b := k.within(l), l.within(k)
 	mine, theirs := k.ownParts(), l.ownParts()
@@ -130,8 +131,8 @@ func (k keys) agree(l keys) agreement {
 	return b
 }
 
-// within looks for each part of k in l. Titles, shared second parts and single
-// letters count only where a name has nothing else.
+// within looks for each part of k in l. Titles, common second parts and single
+// letters count only if a name has nothing else.
 func (k keys) within(l keys) (a agreement) {
 	own, counted := k.ownParts(), 0
 	a.same = true
@@ -161,13 +162,13 @@ func (k keys) ownParts() (n int) {
 	return n
 }
 
-// weigh turns what agrees and differs into a likeness.
-func weigh(names agreement, she, other Sketch) (s Similar) {
+// weigh combines the traits into a likeness.
+func weigh(names agreement, sketch, other Sketch) (s Similar) {
 	s.Alike = []Trait{names.reason()}
-	alike, differ := she.Born.compare(other.Born)
+	alike, differ := sketch.Born.compare(other.Born)
 	born := s.note(TraitBorn, alike, differ)
-	district := s.note(TraitDistrict, she.District != "" && she.District == other.District, bothKnown(she.District, other.District))
-	s.note(TraitSex, she.Sex != "" && she.Sex == other.Sex, bothKnown(she.Sex, other.Sex))
+	district := s.note(TraitDistrict, sketch.District != "" && sketch.District == other.District, bothKnown(sketch.District, other.District))
+	s.note(TraitSex, sketch.Sex != "" && sketch.Sex == other.Sex, bothKnown(sketch.Sex, other.Sex))
 	against := s.against()
 	switch {
 	case !names.whole:
@@ -201,7 +202,8 @@ func pick(holds bool, l Likeness) Likeness {
 
 func bothKnown(a, b string) bool { return a != "" && b != "" }
 
-// note writes down what agrees, or else differs, and returns whether it agrees.
+// note records the trait as agreeing or differing, if it is either, and returns
+// whether it agrees.
 func (s *Similar) note(reason Trait, alike, differs bool) bool {
 	switch {
 	case alike:
@@ -212,8 +214,8 @@ func (s *Similar) note(reason Trait, alike, differs bool) bool {
 	return alike
 }
 
-// against counts what speaks against one person. Another district does not:
-// people are moved.
+// against counts the traits that make one person unlikely. Another district is
+// not one, because people are moved.
 func (s *Similar) against() (n int) {
 	for _, d := range s.Differs {
 		if d != TraitDistrict {
@@ -223,8 +225,8 @@ func (s *Similar) against() (n int) {
 	return n
 }
 
-// compare reports whether two spans are close, or far apart. Between the two,
-// and when one is unknown, it says neither.
+// compare reports whether two ranges are close, or far apart. Both are false in
+// between, and when one range is unknown.
 func (y Years) compare(z Years) (alike, differs bool) {
 	if y == (Years{}) || z == (Years{}) {
 		return false, false

@@ -7,9 +7,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestSimilarPeopleSayWhyAndNeverByNameAlone(t *testing.T) {
+func TestFindSimilarNeedsMoreThanAName(t *testing.T) {
 	t.Parallel()
-	she := Sketch{Names: []string{"सुनीता दास"}, Born: Years{2008, 2009}, Sex: "female", District: "IN-WB-19"}
+	sketch := Sketch{Names: []string{"सुनीता दास"}, Born: Years{2008, 2009}, Sex: "female", District: "IN-WB-19"}
 	for _, c := range []struct {
 		rule   string
 		other  Sketch
@@ -36,7 +36,7 @@ func TestSimilarPeopleSayWhyAndNeverByNameAlone(t *testing.T) {
 		{"all but the name", Sketch{Names: []string{"Sumitra Roy"}, Born: Years{2008, 2009}, Sex: "female", District: "IN-WB-19"}, Unlike, nil, nil},
 		{"no name", Sketch{Born: Years{2008, 2009}, District: "IN-WB-19"}, Unlike, nil, nil},
 	} {
-		got := FindSimilar(she, []Sketch{c.other})
+		got := FindSimilar(sketch, []Sketch{c.other})
 		if c.want == Unlike {
 			if len(got) != 0 {
 				t.Errorf("%s: got %+v", c.rule, got)
@@ -49,19 +49,19 @@ func TestSimilarPeopleSayWhyAndNeverByNameAlone(t *testing.T) {
 	}
 }
 
-func TestASharedSecondPartMakesNobodyAlike(t *testing.T) {
+func TestFindSimilarIgnoresCommonEnd(t *testing.T) {
 	t.Parallel()
 	born := Years{2008, 2008}
-	she := Sketch{Names: []string{"Rina Devi"}, Born: born, District: "x"}
-	if got := FindSimilar(she, []Sketch{{Names: []string{"Sunita Devi"}, Born: born, District: "x"}}); len(got) != 0 {
+	sketch := Sketch{Names: []string{"Rina Devi"}, Born: born, District: "x"}
+	if got := FindSimilar(sketch, []Sketch{{Names: []string{"Sunita Devi"}, Born: born, District: "x"}}); len(got) != 0 {
 		t.Errorf("got %+v", got)
 	}
-	if got := FindSimilar(she, []Sketch{{Names: []string{"Rina Kumari"}, Born: born, District: "x"}}); len(got) != 1 || got[0].Likeness != LooksAlike {
+	if got := FindSimilar(sketch, []Sketch{{Names: []string{"Rina Kumari"}, Born: born, District: "x"}}); len(got) != 1 || got[0].Likeness != LooksAlike {
 		t.Errorf("got %+v", got)
 	}
 }
 
-func TestAPartSaidTwiceAgreesOnce(t *testing.T) {
+func TestFindSimilarCountsRepeatedPartOnce(t *testing.T) {
 	t.Parallel()
 	born := Years{2008, 2008}
 	a, b := Sketch{Names: []string{"Sita Seeta"}, Born: born, District: "x"}, Sketch{Names: []string{"Sita Das"}, Born: born, District: "x"}
@@ -72,7 +72,7 @@ func TestAPartSaidTwiceAgreesOnce(t *testing.T) {
 	}
 }
 
-func TestLikenessIsMutual(t *testing.T) {
+func TestFindSimilarIsMutual(t *testing.T) {
 	t.Parallel()
 	pairs := namePairs(t)
 	sketch := rapid.Custom(func(t *rapid.T) Sketch {
@@ -84,18 +84,18 @@ func TestLikenessIsMutual(t *testing.T) {
 		a, b := sketch.Draw(t, "a"), sketch.Draw(t, "b")
 		one, other := FindSimilar(a, []Sketch{b}), FindSimilar(b, []Sketch{a})
 		if len(one) != len(other) || len(one) == 1 && one[0].Likeness != other[0].Likeness {
-			t.Fatalf("%+v and %+v: %+v, and %+v", a, b, one, other)
+			t.Fatalf("%+v and %+v: one way %+v, the other way %+v", a, b, one, other)
 		}
-		if she := FindSimilar(a, []Sketch{a}); a.District != "" && len(read(a.Names[0]).parts) > 0 && (len(she) != 1 || she[0].Likeness != LooksAlike) {
-			t.Fatalf("%+v is not like herself: %+v", a, she)
+		if sketch := FindSimilar(a, []Sketch{a}); a.District != "" && len(read(a.Names[0]).parts) > 0 && (len(sketch) != 1 || sketch[0].Likeness != LooksAlike) {
+			t.Fatalf("%+v is not like itself: %+v", a, sketch)
 		}
 	})
 }
 
-func TestTheLikeliestComesFirst(t *testing.T) {
+func TestFindSimilarPutsLikeliestFirst(t *testing.T) {
 	t.Parallel()
-	she := Sketch{Names: []string{"Sunita Das"}, Born: Years{2008, 2008}, Sex: "female", District: "x"}
-	got := FindSimilar(she, []Sketch{
+	sketch := Sketch{Names: []string{"Sunita Das"}, Born: Years{2008, 2008}, Sex: "female", District: "x"}
+	got := FindSimilar(sketch, []Sketch{
 		{Names: []string{"Sunita"}, Born: Years{2008, 2008}},
 		{Names: []string{"Sunita"}, Born: Years{2008, 2008}, District: "x"},
 		{Names: []string{"Sunita Das"}, Born: Years{2008, 2008}},
@@ -110,16 +110,16 @@ func TestTheLikeliestComesFirst(t *testing.T) {
 	}
 }
 
-// BenchmarkFindSimilar is the duplicate warning over a caseload of 5,000
-// with three names each.
+// BenchmarkFindSimilar measures the duplicate warning over a caseload of 5,000
+// people with three names each.
 func BenchmarkFindSimilar(b *testing.B) {
 	var others []Sketch
 	for _, names := range caseloadOfNames(b, 5000) {
 		others = append(others, Sketch{Names: names, Born: Years{2008, 2009}, District: "x"})
 	}
-	she := Sketch{Names: []string{"Sunita Das", "सुनीता"}, Born: Years{2008, 2008}}
+	sketch := Sketch{Names: []string{"Sunita Das", "सुनीता"}, Born: Years{2008, 2008}}
 	b.ReportAllocs()
 	for b.Loop() {
-		FindSimilar(she, others)
+		FindSimilar(sketch, others)
 	}
 }

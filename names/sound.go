@@ -2,15 +2,15 @@ package names
 
 func isVowel(s byte) bool { return s == 'a' || s == 'e' || s == 'i' || s == 'o' || s == 'u' }
 
-// settleSounds smooths the differences that spellings of one name have between
-// neighbouring sounds, in whatever script it was written. It works in place
-// where it can and returns the settled sounds in room.
+// settleSounds removes the differences between neighbouring sounds that come
+// from different spellings of one name, in any script. It works in place if it
+// can and returns the settled sounds in room.
 func settleSounds(sounds, room []byte) []byte {
 	return settleEnd(settleVowels(settleNasals(sounds), room))
 }
 
-// settleNasals gives the dot its sound (m before lips, ng in सिंह, n elsewhere)
-// and makes doubled sounds one.
+// settleNasals gives the nasal dot its sound (m before lips, ng in सिंह, n
+// elsewhere) and makes doubled sounds single.
 func settleNasals(s []byte) []byte {
 	kept := s[:0]
 	for i, c := range s {
@@ -37,10 +37,10 @@ func settleNasals(s []byte) []byte {
 	return kept
 }
 
-// settleVowels writes the glides between vowels one way: Priya and Pria,
-// Soniya and Sonia, Narayan and Narain, Ayesha and Aisha, Joyita and Jayita.
+// settleVowels writes the glides between vowels one way: Priya and Pria, Soniya
+// and Sonia, Narayan and Narain, Ayesha and Aisha, Joyita and Jayita.
 func settleVowels(s, out []byte) []byte {
-	spoken := false // a vowel stands before
+	spoken := false // the sound before is a vowel
 	for i := 0; i < len(s); i++ {
 		c, next := s[i], latinAt(s, i+1)
 		last := latinAt(out, len(out)-1)
@@ -71,8 +71,8 @@ func settleVowels(s, out []byte) []byte {
 	return out
 }
 
-// shortGlide reports whether what follows a y is a short vowel and a
-// consonant, or a consonant: then the y is only the end of the vowel before.
+// shortGlide reports whether a short vowel and a consonant, or a consonant,
+// follow a y. The y is then only the end of the vowel before it.
 func shortGlide(rest []byte) bool {
 	c := latinAt(rest, 0)
 	if c == 'a' || c == 'e' || c == 'i' {
@@ -113,8 +113,8 @@ func hasVowel(s []byte) bool {
 	return false
 }
 
-// appendFull adds settled sounds with one sign for e and i, for o and u, and
-// for w and b. Every a is still there.
+// appendFull appends settled sounds with one sign for e and i, for o and u, and
+// for w and b. It keeps every a.
 func appendFull(dst, s []byte) []byte {
 	start := len(dst)
 	for i, c := range s {
@@ -137,8 +137,8 @@ func appendFull(dst, s []byte) []byte {
 	return dst
 }
 
-// appendKey adds the key of full sounds: without any a except a first one, for
-// no two spellings agree on where an a is heard.
+// appendKey appends the key of full sounds. It drops every a but a first one,
+// because no two spellings agree on where an a is heard.
 func appendKey(dst, full []byte) []byte {
 	start := len(dst)
 	for i, c := range full {
@@ -152,8 +152,9 @@ func appendKey(dst, full []byte) []byte {
 	return dst
 }
 
-// appendCoarse adds the key as Tamil letters let it be known: voice and breath
-// are not written, and a short i or u stands beside r where others have none.
+// appendCoarse appends the key as far as Tamil letters show it: voice and
+// breath are not written, and a short i or u is written beside r where other
+// scripts have none.
 func appendCoarse(dst, key []byte) []byte {
 	for i, c := range key {
 		switch c {
@@ -176,8 +177,9 @@ func appendCoarse(dst, key []byte) []byte {
 	return dst
 }
 
-// appendBones adds what Arabic letters leave of settled sounds: the consonants
-// without w and y, which may be vowels, and one sign for a first vowel.
+// appendBones appends what Arabic letters show of settled sounds: the
+// consonants without w and y, which may be vowels, and one sign for a first
+// vowel.
 func appendBones(dst, s []byte) []byte {
 	for i, c := range s {
 		switch {

@@ -5,23 +5,23 @@ import (
 	"unicode/utf8"
 )
 
-// script is the script of one part of a name, as far as comparing names
-// needs to tell scripts apart.
+// script is the script of one part of a name, as far as comparing names needs
+// to know it.
 type script uint8
 
 const (
 	otherScript script = iota
 	latinScript
-	indicScript // a script that leaves nothing open: sounds compare as they are
-	tamilScript // one letter for k and g, t and d, p and b: sounds compare coarsely
-	urduScript  // short vowels are not written: consonants compare
+	indicScript // a script that writes every sound: sounds are compared as they are
+	tamilScript // one letter for k and g, t and d, p and b: coarse keys are compared
+	urduScript  // short vowels are not written: consonants are compared
 )
 
-// indicStart is the first of nine blocks of 128 signs, Devanagari to
-// Malayalam, that give the same place to the same sound.
+// indicStart is the start of nine blocks of 128 signs, Devanagari to Malayalam,
+// in which the same position has the same sound.
 const indicStart, indicEnd = 0x0900, 0x0D80
 
-// The places in a block that spelling and sounds look at.
+// The positions in a block that spelling and sounds need.
 const (
 	indicNukta  = 0x3C
 	indicVirama = 0x4D
@@ -43,15 +43,15 @@ func inName(r rune) (part, silent bool) {
 }
 
 // invisible reports whether a rune only joins, orders or marks text, such as
-// the zero-width joiner: it is no part of a spelling.
+// the zero-width joiner. Such a rune is not part of a spelling.
 func invisible(r rune) bool {
 	return r == 0xAD || r == 0x61C || r >= 0x200B && unicode.In(r, unicode.Cf, unicode.Variation_Selector)
 }
 
-// appendSpelling adds a rune of a name as spellings are compared: small, apart
-// from its accents, and with the sign built up of two in its two. The last is
-// what Unicode calls canonical decomposition, so that texts that differ in
-// their normal form only are the same spelling.
+// appendSpelling appends a rune in the form in which spellings are compared:
+// small, without accents, and with signs made of two parts split in two. The
+// split is what Unicode calls canonical decomposition, so that texts that
+// differ only in their normal form have the same spelling.
 func appendSpelling(dst []byte, r rune) []byte {
 	switch {
 	case r < utf8.RuneSelf:
@@ -77,8 +77,8 @@ func appendSpelling(dst []byte, r rune) []byte {
 	return utf8.AppendRune(dst, unicode.ToLower(r))
 }
 
-// plainLatin gives the plain letters for accented ones; what stands behind the
-// colon is what they are read as.
+// plainLatin maps accented letters to plain ones, which are written after the
+// colon.
 const plainLatin = "àáâãäåāăą:a çćĉċč:c ďđ:d èéêëēĕėęě:e ĝğġģ:g ĥħḥ:h ìíîïĩīĭįı:i ĵ:j ķ:k ĺļľłḷḻ:l ñńņňṅṇṉṃṁ:n òóôõöøōŏő:o " +
 	"ŕŗřṟ:r ṛṝ:ri śŝşšṣ:s ţťṭṯ:t ḍḏ:d ùúûüũūŭůűų:u ŵ:w ýÿŷ:y źżžẓ:z ß:ss æ:ae œ:oe ẏ:y ḳḵ:k ẖ:h"
 
@@ -115,7 +115,7 @@ func appendPlainLatin(dst []byte, r rune) []byte {
 	return utf8.AppendRune(dst, r)
 }
 
-// appendAccent drops an accent, but for the dots with which scholars write a
+// appendAccent drops an accent, except the dots with which scholars write a
 // vowel r and the nasal dot.
 func appendAccent(dst []byte, r rune) []byte {
 	dotted := r == 0x0307 || r == 0x0323
@@ -128,12 +128,12 @@ func appendAccent(dst []byte, r rune) []byte {
 	return dst
 }
 
-// nuktaLetters are the letters that are another letter with a dot below.
+// nuktaLetters maps letters to the letter without the dot below.
 var nuktaLetters = map[rune]rune{
 	0x0929: 0x0928, 0x0931: 0x0930, 0x0934: 0x0933, 0x0958: 0x0915, 0x0959: 0x0916, 0x095A: 0x0917, 0x095B: 0x091C, 0x095C: 0x0921,
 	0x095D: 0x0922, 0x095E: 0x092B, 0x095F: 0x092F, 0x09DC: 0x09A1, 0x09DD: 0x09A2, 0x09DF: 0x09AF, 0x0A33: 0x0A32, 0x0A36: 0x0A38,
 	0x0A59: 0x0A16, 0x0A5A: 0x0A17, 0x0A5B: 0x0A1C, 0x0A5E: 0x0A2B, 0x0B5C: 0x0B21, 0x0B5D: 0x0B22,
-	0x0B5F: 0x0B2F, // Unicode keeps Odia yya whole; its two spellings are one letter all the same
+	0x0B5F: 0x0B2F, // Unicode does not split Odia yya, but its two spellings are still one letter
 }
 
 // doubleVowels are the vowel signs that are written in two strokes.
@@ -144,8 +144,8 @@ var doubleVowels = map[rune][3]rune{
 	0x0D4A: {0x0D46, 0x0D3E}, 0x0D4B: {0x0D47, 0x0D3E}, 0x0D4C: {0x0D46, 0x0D57},
 }
 
-// indicSplits gives the parts of every sign from Devanagari to Malayalam, with
-// nought for those it lacks.
+// indicSplits holds the parts of every sign from Devanagari to Malayalam; zero
+// for signs without.
 var indicSplits = readIndicSplits()
 
 func readIndicSplits() *[indicEnd - indicStart][3]rune {
@@ -163,7 +163,7 @@ func readIndicSplits() *[indicEnd - indicStart][3]rune {
 	return &table
 }
 
-// appendPlainUrdu adds an Arabic letter without the marks and the choice of
+// appendPlainUrdu appends an Arabic letter without the marks and differences of
 // code that do not change what is written: vowel marks, Arabic and Urdu forms
 // of one letter, seats of hamza.
 func appendPlainUrdu(dst []byte, r rune) []byte {
@@ -186,7 +186,7 @@ func appendPlainUrdu(dst []byte, r rune) []byte {
 	return utf8.AppendRune(dst, r)
 }
 
-// scriptOf tells the script of a name part by the first letter of its
+// scriptOf returns the script of a name part, by the first letter of its
 // spelling.
 func scriptOf(r rune) script {
 	switch {

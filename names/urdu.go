@@ -3,7 +3,7 @@ package names
 import "unicode/utf8"
 
 // urduLetters are the sounds of Arabic letters as Urdu speaks them. The breath
-// he (ھ) and the ain within a word say nothing the key keeps.
+// he (ھ) and the ain within a word add nothing to the key.
 var urduLetters = map[rune]byte{
 	'ا': 'a', 'ع': 'a', 'ب': 'b', 'پ': 'p', 'ت': 't', 'ٹ': 't', 'ط': 't', 'ث': 's', 'س': 's', 'ص': 's', 'ش': 's',
 	'ج': 'j', 'ز': 'j', 'ذ': 'j', 'ض': 'j', 'ظ': 'j', 'ژ': 'j', 'چ': 'c', 'ح': 'h', 'ہ': 'h', 'خ': 'k', 'ک': 'k', 'ق': 'k',
@@ -11,7 +11,7 @@ var urduLetters = map[rune]byte{
 }
 
 // urduSounds reads a name in Arabic letters. Short vowels are not written, so
-// only its consonants can be compared with other scripts.
+// only consonants can be compared with other scripts.
 func urduSounds(spelling, room []byte) soundTrail {
 	t := soundTrail{sounds: room, other: -1}
 	for len(spelling) > 0 {

@@ -13,16 +13,16 @@ import (
 	"aftercare/services/sight"
 )
 
-// Ahead is what has a date in a case: the block on top of every page shows the
-// first of Dates, and the summary lists them, so that the two cannot differ.
+// Ahead holds the dates of a case. The block on top of every page shows the
+// first of Dates and the summary lists them, so that the two cannot differ.
 type Ahead struct {
-	Dates []Event // that are still to come, whoever's, soonest first
-	Late  *Event  // the open gap whose date passed first, nil for none
+	Dates []Event // dates still to come, of every party, soonest first
+	Late  *Event  // the open gap whose date passed first; nil for none
 }
 
 // ahead reads the dates of a case: clocks of its rights, due dates of its open
-// gaps, services that are planned and facts that lie ahead. What the role does
-// not see is not in it.
+// gaps, planned services and facts with a date to come. It leaves out what the
+// role does not see.
 func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	now := s.Moment()
 	clocks, err := evaluation.Running(tx, h.ID)
@@ -49,11 +49,10 @@ func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 // mark is the due date of an open gap, or the date of a planned service.
 type mark struct {
 	Event
-	Rule string // of a gap
+	Rule string // rule of the gap; "" for a service
 }
 
-// marksOf reads the due dates of the open gaps of a case, and the services that
-// are planned.
+// marksOf reads the due dates of a case's open gaps, and its planned services.
 func marksOf(tx *gorm.DB, caseID string, now models.Instant) (list []mark, err error) {
 	err = tx.Raw(`SELECT due AS at, 'gap' AS kind, name, mover AS state, rule, false AS day FROM gaps WHERE case_id = ? AND open AND due > 0
 		UNION ALL SELECT at, 'delivery', kind, status, '', day_only FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted')`,
@@ -61,7 +60,7 @@ func marksOf(tx *gorm.DB, caseID string, now models.Instant) (list []mark, err e
 	return list, err
 }
 
-// sees reports whether the role sees what the date is about.
+// sees reports whether the role sees the gap or service of the date.
 func (s *Service) sees(v sight.Sight, m mark) bool {
 	if m.Kind == "delivery" {
 		return v.Service(m.Name)
@@ -83,8 +82,8 @@ func (s *Service) datedFacts(tx *gorm.DB, h Header) ([]models.Fact, error) {
 	return facts, err
 }
 
-// sortAhead keeps the soonest of what is to come, and the gap that has been
-// late for longest. A gap and the clock it warns of are one date.
+// sortAhead keeps the soonest dates to come, and the gap that has been late for
+// longest. A gap and the clock it warns of count as one date.
 func sortAhead(all []Event, now models.Instant) Ahead {
 	slices.SortFunc(all, func(a, b Event) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))

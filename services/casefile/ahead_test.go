@@ -21,7 +21,7 @@ func (f file) booked(c models.Case, kind string, at models.Instant) {
 	})
 }
 
-// claimed lets a clock run against an authority, as the evaluation stores one.
+// claimed stores a clock against an authority, as the evaluation does.
 func (f file) claimed(c models.Case, due models.Instant) {
 	f.t.Helper()
 	f.Write(func(tx *gorm.DB) error {
@@ -37,10 +37,10 @@ func (f file) flagged(c models.Case, rule string, mover models.Party, due models
 	})
 }
 
-// in the middle of the world's first day, some days from now.
+// days returns the middle of the world's first day plus n days.
 func (f file) days(n int) models.Instant { return f.Moment().Add(time.Duration(n) * 24 * time.Hour) }
 
-func TestTheHeadTellsTheFirstOfTheNextDatesWhoseverItIs(t *testing.T) {
+func TestHeadShowsFirstDateOfAnyParty(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.Case(f.North, "Kalpana", "caseworker", "counsellor", "legal_aid")
@@ -51,7 +51,7 @@ func TestTheHeadTellsTheFirstOfTheNextDatesWhoseverItIs(t *testing.T) {
 			}
 			sum, err := f.Summary(t.Context(), f.Actor(name), c.ID)
 			if err != nil || len(sum.Header.Ahead.Dates) != len(h.Ahead.Dates) {
-				t.Fatalf("summary and head differ: %d and %d dates, %v", len(sum.Header.Ahead.Dates), len(h.Ahead.Dates), err)
+				t.Fatalf("summary and header differ: %d and %d dates, %v", len(sum.Header.Ahead.Dates), len(h.Ahead.Dates), err)
 			}
 			return h.Ahead
 		}
@@ -61,31 +61,31 @@ func TestTheHeadTellsTheFirstOfTheNextDatesWhoseverItIs(t *testing.T) {
 		f.claimed(c, f.days(30))
 		first := head("caseworker").Dates[0]
 		if first.State != string(models.PartyAuthority) || first.At != f.days(30) || first.Kind != "clock" {
-			t.Errorf("a date of an authority: %+v", first)
+			t.Errorf("date of an authority: got %+v", first)
 		}
 		f.booked(c, "health_check", f.days(3))
 		if first := head("caseworker").Dates[0]; first.Kind != "delivery" || first.At != f.days(3) {
-			t.Errorf("a planned service: %+v", first)
+			t.Errorf("planned service: got %+v", first)
 		}
 		if first := head("legal_aid").Dates[0]; first.Kind != "clock" {
-			t.Errorf("a volunteer is told of a health service: %+v", first)
+			t.Errorf("a volunteer sees a health service: %+v", first)
 		}
 		f.flagged(c, "safety.assessment_missing", models.PartyShelter, f.days(1))
 		f.flagged(c, "health.first_check_missing", models.PartyShelter, f.days(-2))
 		got := head("caseworker")
 		if first := got.Dates[0]; first.Kind != "gap" || first.State != string(models.PartyShelter) || first.At != f.days(1) {
-			t.Errorf("a gap of ours: %+v", first)
+			t.Errorf("gap of the shelter: got %+v", first)
 		}
 		if got.Late == nil || got.Late.At != f.days(-2) || got.Late.Name != "health.first_check_missing" {
-			t.Errorf("what is late: %+v", got.Late)
+			t.Errorf("late gap: got %+v", got.Late)
 		}
 		if first := head("legal_aid").Dates[0]; first.Kind != "clock" || head("legal_aid").Late != nil {
-			t.Errorf("a volunteer is told of gaps she does not see: %+v", first)
+			t.Errorf("a volunteer sees gaps hidden from the role: %+v", first)
 		}
 	})
 }
 
-func TestAGapAndItsClockAreOneDate(t *testing.T) {
+func TestAheadMergesGapAndItsClock(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c := f.Case(f.North, "Kalpana", "caseworker")

@@ -1,11 +1,11 @@
-// Package casefile is the file of one survivor: taking her in, what is known
-// of her, what she agreed to, who works with her, closing and opening again,
-// and who saw what.
+// Package casefile manages the file of one survivor: intake, facts, consents,
+// the people who work with the survivor, closing and reopening, and the history
+// of who saw what.
 //
 // Every deed runs in one transaction: permission and reach, the rules of the
 // models, sealing, rows, the evaluation, the audit entry. The package must
 // never report anything to anybody, never make help depend on an answer, and
-// never tell of a case outside the reader's reach.
+// never reveal a case outside the reader's reach.
 package casefile
 
 import (
@@ -21,10 +21,10 @@ import (
 	"aftercare/services/store"
 )
 
-// Service is the case file's use cases.
+// Service holds the use cases of the case file.
 type Service struct {
 	*deed.Tools
-	random io.Reader // of case codes
+	random io.Reader // source of case codes
 }
 
 // New returns a Service.
@@ -36,7 +36,7 @@ func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, 
 type fileDeed struct {
 	*Service
 	*deed.Deed
-	episodeID string // the episode that the deed is about, "" for none in particular
+	episodeID string // the episode the deed is about; "" for none in particular
 }
 
 // change runs a deed on the file of a case.
@@ -44,8 +44,8 @@ func (s *Service) change(ctx context.Context, by access.Actor, need access.Deed,
 	return s.Do(ctx, by, need, caseID, func(d *deed.Deed) error { return do(&fileDeed{Service: s, Deed: d}) })
 }
 
-// newer moves the case to its next version and writes the named columns. It is
-// a Conflict when somebody else changed the case since version seen.
+// newer moves the case to its next version and writes the named columns. It
+// returns Conflict when somebody else changed the case since version seen.
 func (d *fileDeed) newer(seen int64, values models.Case, columns ...string) error {
 	values.Version = seen + 1
 	return store.Changed(d.Tx.Model(&models.Case{}).Where("id = ? AND version = ?", d.Case.ID, seen).

@@ -9,23 +9,24 @@ import (
 	"aftercare/services/deed"
 )
 
-// ClosingInput ends a period of care, or moves it to follow-up after she left.
+// ClosingInput ends a period of care, or moves it to follow-up after the
+// survivor left.
 type ClosingInput struct {
 	To     models.CaseStatus // CaseFollowUp or CaseClosed
-	Reason string            // of closing
+	Reason string            // why the case closes
 	LeftOn models.PartialDate
 	Seen   int64
 }
 
-// factExit and factInShelter are what leaving changes in the facts.
+// factExit and factInShelter are the facts that change when a survivor leaves.
 const (
 	factExit      = "event.exit"
 	factInShelter = "stay.in_shelter"
 )
 
 // Close ends a period of care or moves it to follow-up. Nothing in the file is
-// lost, nobody's assignment ends with it, and rights go on: their clocks run
-// against others whether or not she lives here.
+// lost, and no assignment ends with it. Rights go on, because their clocks run
+// against others whether or not the survivor lives in the shelter.
 func (s *Service) Close(ctx context.Context, by access.Actor, caseID string, in ClosingInput) (deed.Result, error) {
 	return s.change(ctx, by, access.CloseCase, caseID, func(d *fileDeed) error {
 		if in.To != models.CaseFollowUp && in.To != models.CaseClosed {
@@ -48,7 +49,7 @@ func (s *Service) Close(ctx context.Context, by access.Actor, caseID string, in 
 	})
 }
 
-// left records when she left the shelter, where that was said.
+// left records when the survivor left the shelter, if a date was given.
 func (d *fileDeed) left(on models.PartialDate) error {
 	if on.IsZero() {
 		return nil
@@ -65,7 +66,7 @@ func (d *fileDeed) left(on models.PartialDate) error {
 		return err
 	}
 	if on.Earliest() > d.Today {
-		return nil // she has not left yet
+		return nil // the date is still to come
 	}
 	return d.putFact(FactInput{Name: factInShelter, Value: models.FactValue{Answer: models.No}, Seen: now[factInShelter].Version}, old)
 }

@@ -13,29 +13,31 @@ import (
 	"aftercare/services/store"
 )
 
-// ConsentInput is what was agreed or refused for one or more purposes at one
+// ConsentInput holds the answers for one or more purposes, given at one
 // sitting. Answers maps a purpose to models.ConsentGiven or ConsentRefused; a
-// purpose that is not in it was not asked. Refusing is an answer like any other.
-// The facts are the same for all of them, but for purpose and answer.
+// purpose without an entry was not asked. Refusing is an answer like any other.
+// Purpose and answer aside, the facts are the same for all of them.
 type ConsentInput struct {
 	Answers map[string]string
 	models.ConsentFacts
-	Excluded bool // a guardian may be part of what happened and cannot agree for her
+	Excluded bool // a guardian may be part of what happened and cannot agree for the survivor
 }
 
-// ConsentRow is a consent with the name of the colleague who wrote it down.
+// ConsentRow is a consent with the name of the colleague who recorded it.
 type ConsentRow struct {
 	models.Consent
 	Recorder string
 }
 
-// excludedGuardian is the fact that keeps a guardian from agreeing for her.
+// excludedGuardian is the fact that keeps a guardian from agreeing for the
+// survivor.
 const excludedGuardian = "stay.unsafe_family"
 
-// factLanguage is the fact whose codes are the languages there are.
+// factLanguage is the fact whose codes are the known languages.
 const factLanguage = "person.language"
 
-// Agree records what she agreed to. Invalid names what is missing or cannot be.
+// Agree records the survivor's consents and refusals. It returns Invalid with
+// the fields that are missing or not allowed.
 func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in ConsentInput) (deed.Result, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
 		excluded, err := d.guardianExcluded()
@@ -57,8 +59,8 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in 
 	})
 }
 
-// consents makes the rows in the order of the purposes and holds them to the
-// rules of the model.
+// consents makes the rows in the order of the purposes and checks them against
+// the rules of the model.
 func (d *fileDeed) consents(in ConsentInput) ([]models.Consent, error) {
 	problems := models.Problems{}
 	if in.GivenAt == 0 {
@@ -98,8 +100,9 @@ func (d *fileDeed) guardianExcluded() (bool, error) {
 	return n > 0, err
 }
 
-// Withdraw notes that she took a consent back. What was shared before stays
-// shared; nothing more goes out under it.
+// Withdraw records that the survivor took a consent back. What was shared
+// before stays shared; nothing more goes out under it. It returns Conflict for
+// a consent already withdrawn.
 func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consentID string) (deed.Result, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
 		var c models.Consent
@@ -117,7 +120,7 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consent
 	})
 }
 
-// Consents reads what was agreed and refused, newest first.
+// Consents reads the consents and refusals of a case, newest first.
 func (s *Service) Consents(ctx context.Context, by access.Actor, caseID string) (Header, []ConsentRow, error) {
 	return withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (rows []ConsentRow, err error) {
 		err = tx.Raw(`SELECT c.*, a.display_name AS recorder FROM consents c LEFT JOIN accounts a ON a.id = c.recorded_by
@@ -126,8 +129,8 @@ func (s *Service) Consents(ctx context.Context, by access.Actor, caseID string) 
 	})
 }
 
-// Latest returns the newest answer for each purpose, in the order of purposes;
-// purposes nobody asked about are left out. rows are newest first.
+// Latest returns the newest answer for each purpose, in the order of purposes.
+// It leaves out purposes nobody asked about. rows are newest first.
 func Latest(rows []ConsentRow) []ConsentRow {
 	var out []ConsentRow
 	for _, purpose := range models.Purposes {

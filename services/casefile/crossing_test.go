@@ -11,9 +11,10 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// Two people at two desks: one closes and opens again, one records. Neither may
-// be told that something failed because the other pressed her button.
-func TestDeedsOnOneCaseDoNotStandInEachOthersWay(t *testing.T) {
+// TestDeedsOnOneCaseDoNotCollide has two people at two desks: one closes and
+// reopens, the other records. Neither may get an error because of the other's
+// deed.
+func TestDeedsOnOneCaseDoNotCollide(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		f.Person("colleague", models.Caseworker, f.North)
@@ -41,7 +42,7 @@ func (f file) closeAndReopen(t *testing.T, by access.Actor, caseID string) {
 			return
 		}
 		if _, err := f.Reopen(t.Context(), by, caseID, "she_asked", seen+1); err != nil {
-			t.Errorf("opening again: %v", err)
+			t.Errorf("reopening: %v", err)
 			return
 		}
 	}

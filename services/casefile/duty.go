@@ -13,24 +13,25 @@ import (
 	"aftercare/services/deed"
 )
 
-// DutyInput is what a worker decided about a legal duty to inform, with a
-// reason in words where she wants to give one.
+// DutyInput is a worker's decision about a legal duty to inform, with an
+// optional reason in words.
 type DutyInput struct {
 	Duty     string
 	Decision string
 	Words    string
 }
 
-// DutyRow is a decision as it was recorded, without its words.
+// DutyRow is a recorded decision without its sealed words.
 type DutyRow struct {
 	models.DutyDecision
 	HasWords bool
 	Decider  string
 }
 
-// Duties says which duties the law lays on the person who writes a disclosure
-// down, from what is typed so far. It is asked before anything is stored, so
-// that the warning comes first. It writes nothing and tells nobody.
+// Duties returns the duties that the law lays on the person who records a
+// disclosure, from the answers typed so far. The form asks before it stores
+// anything, so that the warning comes first. Duties writes nothing and tells
+// nobody.
 func (s *Service) Duties(ctx context.Context, by access.Actor, shelterID string, facts []FactInput) ([]models.DutyState, error) {
 	if err := by.Require(access.TakeIn); err != nil {
 		return nil, err
@@ -47,13 +48,14 @@ func (s *Service) Duties(ctx context.Context, by access.Actor, shelterID string,
 	return applying(s.Library().Duties(models.Facts{Jurisdiction: d.State, Values: values}, d.Now, d.Zone)), nil
 }
 
-// applying keeps the duties that apply or may apply: the warning comes first.
+// applying keeps the duties that apply or may apply, because the warning must
+// come before the answer is certain.
 func applying(all []models.DutyState) []models.DutyState {
 	return slices.DeleteFunc(all, func(d models.DutyState) bool { return d.Truth == models.False })
 }
 
-// CaseDuties says which duties apply to a case that is open, and what was
-// decided about each, newest decision first.
+// CaseDuties returns the duties that apply to an open case, and the decisions
+// about them, newest first.
 func (s *Service) CaseDuties(ctx context.Context, by access.Actor, caseID string) (Header, []models.DutyState, []DutyRow, error) {
 	var duties []models.DutyState
 	head, rows, err := withHead(ctx, s, by, caseID, func(tx *gorm.DB, _ Header) ([]DutyRow, error) {
@@ -85,7 +87,8 @@ func readsDutyWords(by access.Actor) bool {
 }
 
 // DutyWords opens the reason of a decision about a duty and leaves one audit
-// entry. Words that are not there, or that the role may not read, are not found.
+// entry. It returns NotFound when there are no words or the role may not read
+// them.
 func (s *Service) DutyWords(ctx context.Context, by access.Actor, caseID, decisionID, purpose string) (custody.Opened, error) {
 	return s.Unsealed(ctx, by, caseID, func(d *deed.Deed) (value custody.Value, e audit.Entry, err error) {
 		var row models.DutyDecision
@@ -98,7 +101,7 @@ func (s *Service) DutyWords(ctx context.Context, by access.Actor, caseID, decisi
 	})
 }
 
-// DecideDuty records what was decided about a duty. It reports nothing.
+// DecideDuty records a decision about a duty. It reports nothing to anybody.
 func (s *Service) DecideDuty(ctx context.Context, by access.Actor, caseID string, in DutyInput) (deed.Result, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
 		if in.Decision == "" {
@@ -111,7 +114,7 @@ func (s *Service) DecideDuty(ctx context.Context, by access.Actor, caseID string
 	})
 }
 
-// checkDuty holds a decision to those the duty offers.
+// checkDuty checks that the duty offers this decision.
 func (s *Service) checkDuty(in DutyInput) error {
 	duty := s.Library().Duty(in.Duty)
 	if duty == nil {

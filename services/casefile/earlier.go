@@ -10,20 +10,22 @@ import (
 	"aftercare/services/deed"
 )
 
-// Earlier is what stood in parts of a record before one change of them.
+// Earlier is one earlier version of parts of a record, as they were before a
+// change.
 type Earlier struct {
-	Version int64 // of the record until then
+	Version int64 // last version of the record with these texts
 	Parts   []string
 	Until   models.Instant
-	By      string // the name of who changed it
+	By      string // name of the person who changed it
 }
 
-// earlierPage is how many versions are listed; older ones stay where they are.
+// earlierPage is how many versions the list shows; older ones stay in the
+// database.
 const earlierPage = 50
 
 // EarlierOf lists the earlier versions of parts of the file, newest first, and
-// whether there are more than the list shows. An empty episodeID is for the parts
-// of survivor and case. Parts the role may not read are left out.
+// reports whether there are more than the list shows. An empty episodeID means
+// the parts of survivor and case. It leaves out parts the role may not read.
 func (s *Service) EarlierOf(ctx context.Context, by access.Actor, caseID, episodeID string, parts []string) (Header, []Earlier, bool, error) {
 	if parts = Readable(by, parts); len(parts) == 0 {
 		return Header{}, nil, false, models.Fail(models.Forbidden, "error.forbidden")
@@ -42,8 +44,8 @@ func (s *Service) EarlierOf(ctx context.Context, by access.Actor, caseID, episod
 	return head, list, more, err
 }
 
-// earlier reads one row for each part that changed and puts those of one change
-// together.
+// earlier reads one row for each changed part and groups the rows of one
+// change.
 func (d *fileDeed) earlier(parts []string) ([]Earlier, error) {
 	record, err := d.recordOf(parts[0])
 	if err != nil {
@@ -60,9 +62,9 @@ func (d *fileDeed) earlier(parts []string) ([]Earlier, error) {
 	return out, err
 }
 
-// RevealEarlier opens what stood in parts of the file until a version ended, and
-// leaves one audit entry with the purpose. NotFound when nothing of them changed
-// with that version.
+// RevealEarlier opens the texts that parts of the file had up to a version, and
+// leaves one audit entry with the purpose. It returns NotFound when none of the
+// parts changed with that version.
 func (s *Service) RevealEarlier(ctx context.Context, by access.Actor, caseID, episodeID, purpose string, parts []string, version int64) (Revealed, error) {
 	return s.opening(ctx, by, caseID, episodeID, parts, func(d *fileDeed, parts []string, out *Revealed) error {
 		out.Seen = version
@@ -77,8 +79,8 @@ func (s *Service) RevealEarlier(ctx context.Context, by access.Actor, caseID, ep
 	})
 }
 
-// asItStood is the record with the texts that a version was the last to have,
-// and which of the parts these are.
+// asItStood returns the record with the texts of an earlier version, and the
+// parts whose texts ended with that version.
 func (d *fileDeed) asItStood(record sheet, parts []string, version int64) (sheet, []string, error) {
 	rows, err := deed.Stood(d.Tx, record.id, version, parts...)
 	record.version, record.sealed = version, map[string]models.Sealed{}

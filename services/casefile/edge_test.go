@@ -12,8 +12,9 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// "She left in November" said in November means that she is gone.
-func TestSheLeftThisMonthAndIsNotInTheShelter(t *testing.T) {
+// TestLeavingThisMonthMeansNotInShelter: "left in November", recorded in
+// November, means that the survivor is gone.
+func TestLeavingThisMonthMeansNotInShelter(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	for on, want := range map[models.PartialDate]models.Answer{
@@ -34,7 +35,7 @@ func TestSheLeftThisMonthAndIsNotInTheShelter(t *testing.T) {
 	}
 }
 
-func TestFollowUpHasNoReasonOfClosing(t *testing.T) {
+func TestCloseToFollowUpIgnoresReason(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c := f.Case(f.North, "Kalpana", "caseworker")
@@ -43,11 +44,11 @@ func TestFollowUpHasNoReasonOfClosing(t *testing.T) {
 		t.Errorf("got %q, %v", row.ClosureReason, err)
 	}
 	if n := f.count(&models.AuditEntry{}, "detail LIKE '%aunt%'"); n != 0 {
-		t.Error("words stand in the audit log")
+		t.Error("the audit log holds words of the file")
 	}
 }
 
-func TestNothingToRewriteIsNoChange(t *testing.T) {
+func TestRewriteOfNothingIsNoChange(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c := f.Case(f.North, "Kalpana", "caseworker")
@@ -56,7 +57,7 @@ func TestNothingToRewriteIsNoChange(t *testing.T) {
 	}
 }
 
-func TestATraffickingInTheFutureIsRefusedAtIntakeToo(t *testing.T) {
+func TestOpenRefusesFutureEpisode(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	in := f.intake()
@@ -66,8 +67,8 @@ func TestATraffickingInTheFutureIsRefusedAtIntakeToo(t *testing.T) {
 	}
 }
 
-// What is no code is refused before it comes to the database, which on one
-// engine would take it and on the other fail.
+// TestFactsTakeCodesOnly: a value that is no code must fail before it reaches
+// the database, because one engine would take it and the other fail.
 func TestFactsTakeCodesOnly(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
@@ -89,7 +90,7 @@ func TestFactsTakeCodesOnly(t *testing.T) {
 	})
 }
 
-func TestWhoNoLongerWorksWithHerLeadsNoMore(t *testing.T) {
+func TestLeadEndsWithAssignment(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.Case(f.North, "Kalpana", "caseworker", "other-caseworker")
@@ -106,16 +107,16 @@ func TestWhoNoLongerWorksWithHerLeadsNoMore(t *testing.T) {
 		}
 		end("other-caseworker")
 		if row := f.caseRow(c.ID); row.LeadID != f.Account("caseworker").ID {
-			t.Error("who leads goes with somebody else")
+			t.Error("the lead changed when another assignment ended")
 		}
 		end("caseworker")
 		if row := f.caseRow(c.ID); row.LeadID != "" {
-			t.Errorf("%q leads", row.LeadID)
+			t.Errorf("lead is %q after the assignment ended", row.LeadID)
 		}
 	})
 }
 
-func TestAConsentIsExplainedInALanguage(t *testing.T) {
+func TestAgreeNeedsKnownLanguage(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c := f.Case(f.North, "Kalpana", "caseworker")

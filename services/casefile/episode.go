@@ -13,16 +13,16 @@ import (
 	"aftercare/services/store"
 )
 
-// EpisodeRow is one trafficking as its page shows it: the coded parts, whether there
-// are sealed words, and the facts of this one episode.
+// EpisodeRow is one trafficking as its page shows it: the coded parts, whether
+// there are sealed words, and the facts of this episode.
 type EpisodeRow struct {
 	models.Episode
 	HasPeople, HasPlaces bool
 	Facts                map[string]Recorded `gorm:"-"`
 }
 
-// EpisodeInput is the coded parts of one trafficking, and for a new one the
-// words to seal. Seen is the version the form showed, 0 for a new one.
+// EpisodeInput holds the coded parts of one trafficking and, for a new one, the
+// words to seal. Seen is the version the form showed; 0 for a new one.
 type EpisodeInput struct {
 	models.EpisodeFacts
 	People, Places string
@@ -32,7 +32,8 @@ type EpisodeInput struct {
 // EpisodeParts are the sealed words of an episode, which open together.
 var EpisodeParts = []string{"people", "places"}
 
-// Episodes reads what happened, the first one written down first.
+// Episodes reads the episodes of a case, in the order in which they were
+// recorded.
 func (s *Service) Episodes(ctx context.Context, by access.Actor, caseID string) (Header, []EpisodeRow, error) {
 	return withHead(ctx, s, by, caseID, episodesOf)
 }
@@ -64,7 +65,8 @@ func within(facts []models.Fact, episodeID string) []models.Fact {
 	return out
 }
 
-// Episode reads one of them. NotFound when the case has no such one.
+// Episode reads one episode. It returns NotFound when the case has no such
+// episode.
 func (s *Service) Episode(ctx context.Context, by access.Actor, caseID, episodeID string) (Header, EpisodeRow, error) {
 	head, list, err := s.Episodes(ctx, by, caseID)
 	for _, e := range list {
@@ -78,7 +80,7 @@ func (s *Service) Episode(ctx context.Context, by access.Actor, caseID, episodeI
 	return head, EpisodeRow{}, err
 }
 
-// AddEpisode writes one more down, with its words sealed.
+// AddEpisode records another episode and seals its words.
 func (s *Service) AddEpisode(ctx context.Context, by access.Actor, caseID string, in EpisodeInput) (deed.Result, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
 		e, err := d.insertEpisode(in.EpisodeFacts)
@@ -97,8 +99,8 @@ func (s *Service) AddEpisode(ctx context.Context, by access.Actor, caseID string
 	})
 }
 
-// CorrectEpisode writes the coded parts anew. Conflict when somebody else
-// changed the episode since version Seen.
+// CorrectEpisode replaces the coded parts of an episode. It returns Conflict
+// when somebody else changed the episode since version Seen.
 func (s *Service) CorrectEpisode(ctx context.Context, by access.Actor, caseID, episodeID string, in EpisodeInput) (deed.Result, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
 		old, err := d.at(episodeID)
@@ -139,7 +141,7 @@ func (d *fileDeed) checkEpisode(e models.EpisodeFacts) error {
 	return problems.Err()
 }
 
-// at says that facts and words of the deed belong to one episode of the case.
+// at ties the facts and words of the deed to one episode of the case.
 func (d *fileDeed) at(episodeID string) (e models.Episode, err error) {
 	d.episodeID = episodeID
 	err = d.Tx.Where("id = ? AND case_id = ?", episodeID, d.Case.ID).Take(&e).Error
@@ -147,19 +149,19 @@ func (d *fileDeed) at(episodeID string) (e models.Episode, err error) {
 }
 
 // RevealEpisode opens the sealed words of an episode and leaves one audit entry
-// with the purpose. Forbidden for a role that reads none of them.
+// with the purpose. It returns Forbidden for a role that reads none of them.
 func (s *Service) RevealEpisode(ctx context.Context, by access.Actor, caseID, episodeID, purpose string) (Revealed, error) {
 	return s.openParts(ctx, by, caseID, episodeID, purpose, EpisodeParts)
 }
 
-// RewriteEpisode replaces the sealed words of an episode, as Rewrite does those
-// of the survivor and the case.
+// RewriteEpisode replaces the sealed words of an episode. Rewrite does the same
+// for those of the survivor and the case.
 func (s *Service) RewriteEpisode(ctx context.Context, by access.Actor, caseID, episodeID string, seen int64, texts map[string]string) (deed.Result, error) {
 	return s.rewriteAll(ctx, by, caseID, episodeID, seen, texts)
 }
 
-// RecordEpisodeFacts records or corrects coded facts of one episode, leaving
-// what other episodes say as it stands.
+// RecordEpisodeFacts records or corrects coded facts of one episode. The facts
+// of other episodes do not change.
 func (s *Service) RecordEpisodeFacts(ctx context.Context, by access.Actor, caseID, episodeID string, facts []FactInput) (deed.Result, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
 		if _, err := d.at(episodeID); err != nil {
@@ -178,7 +180,8 @@ func (s *Service) RecordEpisodeFacts(ctx context.Context, by access.Actor, caseI
 	})
 }
 
-// subject is what an audit entry is about: the episode of the deed, or the case.
+// subject returns what an audit entry is about: the episode of the deed, or the
+// case.
 func (d *fileDeed) subject() string {
 	if d.episodeID != "" {
 		return "episode:" + d.episodeID

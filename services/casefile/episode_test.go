@@ -12,7 +12,7 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// second is another time it happened to the same person.
+// second is another trafficking of the same person.
 func second() casefile.EpisodeInput {
 	return casefile.EpisodeInput{
 		EpisodeFacts: models.EpisodeFacts{
@@ -23,7 +23,7 @@ func second() casefile.EpisodeInput {
 	}
 }
 
-// added writes a second episode down and returns it.
+// added records a second episode and returns it.
 func (f file) added(c models.Case) casefile.EpisodeRow {
 	f.t.Helper()
 	by := f.Actor("caseworker")
@@ -37,7 +37,7 @@ func (f file) added(c models.Case) casefile.EpisodeRow {
 	return list[1]
 }
 
-func TestASecondEpisodeIsWrittenSealedAndCorrected(t *testing.T) {
+func TestSecondEpisodeIsSealedAndCorrected(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -49,7 +49,7 @@ func TestASecondEpisodeIsWrittenSealedAndCorrected(t *testing.T) {
 		var rows []map[string]any
 		f.Read(func(tx *gorm.DB) error { return tx.Table("episodes").Find(&rows).Error })
 		if bytesOf(rows, "CANARY") {
-			t.Error("the words stand there in the clear")
+			t.Error("the words are stored unsealed")
 		}
 		got, err := f.RevealEpisode(ctx, by, c.ID, e.ID, "care")
 		if err != nil || got.Texts["people"] != "CANARY-people" || got.Texts["places"] != "CANARY-places" || got.Seen != 1 {
@@ -60,7 +60,7 @@ func TestASecondEpisodeIsWrittenSealedAndCorrected(t *testing.T) {
 		}
 		late := casefile.EpisodeInput{EpisodeFacts: models.EpisodeFacts{Recruiter: "family"}, Seen: 1}
 		if _, err := f.CorrectEpisode(ctx, by, c.ID, e.ID, late); models.KindOf(err) != models.Conflict {
-			t.Errorf("an old version: got %v, want a conflict", err)
+			t.Errorf("old version: got %v, want Conflict", err)
 		}
 		late.Seen = 2
 		if _, err := f.CorrectEpisode(ctx, by, c.ID, e.ID, late); err != nil {
@@ -72,12 +72,12 @@ func TestASecondEpisodeIsWrittenSealedAndCorrected(t *testing.T) {
 		}
 		want := []string{"episode.added", "file.opened", "file.rewritten", "episode.corrected"}
 		if all := f.actions(c.ID); !slices.Equal(all[len(all)-4:], want) {
-			t.Errorf("got the entries %v", all)
+			t.Errorf("got audit entries %v", all)
 		}
 	})
 }
 
-func TestAFactOfASecondEpisodeIsCorrectedInItsOwn(t *testing.T) {
+func TestFactOfSecondEpisodeIsCorrectedInPlace(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -91,13 +91,13 @@ func TestAFactOfASecondEpisodeIsCorrectedInItsOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := say("form.sexual_exploitation", 0, models.No); models.KindOf(err) != models.Conflict {
-			t.Errorf("twice from an empty form: got %v", err)
+			t.Errorf("second answer from an empty form: got %v", err)
 		}
 		if err := say("form.sexual_exploitation", 1, models.Declined); err != nil {
 			t.Fatal(err)
 		}
 		if err := say("person.disability", 0, models.Yes); models.KindOf(err) != models.Invalid {
-			t.Errorf("a fact about the person: got %v", err)
+			t.Errorf("fact about the person: got %v", err)
 		}
 		_, list, err := f.Episodes(ctx, by, c.ID)
 		if err != nil {
@@ -115,7 +115,7 @@ func TestAFactOfASecondEpisodeIsCorrectedInItsOwn(t *testing.T) {
 	})
 }
 
-func TestAnEpisodeStaysWithItsCaseAndItsReaders(t *testing.T) {
+func TestEpisodeKeepsToItsCaseAndReaders(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c, other := f.opened(f.intake()), f.opened(f.intake())
@@ -133,14 +133,14 @@ func TestAnEpisodeStaysWithItsCaseAndItsReaders(t *testing.T) {
 		}
 	}
 	if _, err := f.RevealEpisode(ctx, f.Actor("administrator"), c.ID, e.ID, "care"); models.KindOf(err) != models.Forbidden {
-		t.Errorf("an administrator opens it: %v", err)
+		t.Errorf("an administrator opened the words: got %v", err)
 	}
 }
 
 func errOf[A any](_ A, err error) error          { return err }
 func errOf3[A, B any](_ A, _ B, err error) error { return err }
 
-func TestTheReasonOfADutyDecisionOpensWithOneEntry(t *testing.T) {
+func TestDutyWordsLeavesOneAuditEntry(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c, ctx := f.opened(f.intake()), t.Context()
@@ -154,7 +154,7 @@ func TestTheReasonOfADutyDecisionOpensWithOneEntry(t *testing.T) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 		if all := f.actions(c.ID); len(all) != before+1 || all[before] != "decision.opened" {
-			t.Errorf("got the entries %v", all[before:])
+			t.Errorf("got audit entries %v", all[before:])
 		}
 		for _, name := range []string{"administrator", "other-caseworker"} {
 			if _, err := f.DutyWords(ctx, f.Actor(name), c.ID, rows[0].ID, "x"); models.KindOf(err) != models.NotFound {
@@ -163,7 +163,7 @@ func TestTheReasonOfADutyDecisionOpensWithOneEntry(t *testing.T) {
 		}
 		_, _, rows, err = f.CaseDuties(ctx, f.Actor("administrator"), c.ID)
 		if err != nil || rows[0].HasWords {
-			t.Errorf("an administrator is told of words: %v", err)
+			t.Errorf("an administrator sees that there are words: %v", err)
 		}
 	})
 }

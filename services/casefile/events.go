@@ -8,7 +8,7 @@ import (
 	"aftercare/services/pack"
 )
 
-// events puts together what happened last.
+// events collects the latest events of a case.
 func (s *Service) events(p summaryParts, h Header) []Event {
 	all := []Event{{At: h.IntakeAt, Kind: "intake"}}
 	for _, d := range p.services {
@@ -49,8 +49,8 @@ func (s *Service) factEvents(facts []models.Fact, h Header) []Event {
 	return out
 }
 
-// clockEvents are the clocks that run and are not late: late ones stand with
-// their gap.
+// clockEvents returns the running clocks that are not late. A late clock is
+// shown with its gap.
 func clockEvents(clocks []models.CaseClock, now models.Instant) []Event {
 	var out []Event
 	for _, c := range clocks {
@@ -61,7 +61,7 @@ func clockEvents(clocks []models.CaseClock, now models.Instant) []Event {
 	return out
 }
 
-// latest keeps the newest of what was.
+// latest keeps the newest events that are over.
 func latest(all []Event, now models.Instant) []Event {
 	all = slices.DeleteFunc(all, func(e Event) bool { return e.At > now })
 	slices.SortFunc(all, func(a, b Event) int {

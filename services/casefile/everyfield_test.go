@@ -16,8 +16,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// No field of an episode is lost where it is written at intake or added, listed,
-// corrected or kept as an earlier version.
+// TestEveryFieldOfAnEpisodeIsKept checks that no field gets lost when an
+// episode is recorded at intake or later, listed, corrected or kept as an
+// earlier version.
 func TestEveryFieldOfAnEpisodeIsKept(t *testing.T) {
 	first, second := worldtest.Pair[models.EpisodeFacts](t, map[string][2]any{
 		"BeganOn": {"2019", "2018-03-04"}, "BeganSure": {models.SureYear, models.SureExact},
@@ -44,21 +45,21 @@ func TestEveryFieldOfAnEpisodeIsKept(t *testing.T) {
 			t.Errorf("got %+v, want %+v, %v", e.EpisodeFacts, second, err)
 		}
 		if _, e, err := f.Episode(ctx, by, c.ID, list[0].ID); err != nil || e.EpisodeFacts != first {
-			t.Errorf("the other one is %+v, %v", e.EpisodeFacts, err)
+			t.Errorf("other episode: got %+v, %v", e.EpisodeFacts, err)
 		}
 		f.Read(func(tx *gorm.DB) error {
 			var was models.EpisodeFacts
 			kept, err := deed.History(tx, list[1].ID, 5, "")
 			if err != nil || len(kept) != 1 || kept[0].Decode(&was) != nil || was != first {
-				t.Errorf("the version before is %+v, want %+v, %v", kept, first, err)
+				t.Errorf("earlier version: got %+v, want %+v, %v", kept, first, err)
 			}
 			return err
 		})
 	})
 }
 
-// No field of a consent is lost where it is written at intake or later, and
-// listed.
+// TestEveryFieldOfAConsentIsKept checks that no field gets lost when a consent
+// is recorded at intake or later, and listed.
 func TestEveryFieldOfAConsentIsKept(t *testing.T) {
 	first, second := worldtest.Pair[models.ConsentFacts](t, map[string][2]any{
 		"Purpose": {models.PurposeHealth, models.PurposeContact}, "Answer": {models.ConsentGiven, models.ConsentRefused},
@@ -87,9 +88,10 @@ func TestEveryFieldOfAConsentIsKept(t *testing.T) {
 	})
 }
 
-// No field of an answer is lost where it is written at intake, corrected and
-// listed, nor on the way to the rules. A choice has no number and an amount no
-// code, so two questions together have every field.
+// TestEveryFieldOfAnAnswerIsKept checks that no field gets lost when an answer
+// is recorded at intake, corrected, listed and passed to the rules. A choice
+// has no number and an amount no code, so it takes two questions to cover every
+// field.
 func TestEveryFieldOfAnAnswerIsKept(t *testing.T) {
 	one, two := int64(41), int64(42)
 	pair := func(code, number [2]any) (a, b models.AnswerFacts) {
@@ -122,7 +124,7 @@ func TestEveryFieldOfAnAnswerIsKept(t *testing.T) {
 	}
 }
 
-// answered compares a whole answer: in the list, and as rules see it.
+// answered checks a whole answer: in the list, and as rules see it.
 func (f file) answered(t *testing.T, c models.Case, name string, want models.AnswerFacts) {
 	t.Helper()
 	_, facts, err := f.Facts(t.Context(), f.Actor("caseworker"), c.ID)

@@ -11,10 +11,10 @@ import (
 	"aftercare/services/pack"
 )
 
-// CaseFacts takes the coded facts of a case out of the house, for a lawyer or
-// for aftercare explain. They hold no name, no place, no words and no case
-// code. Whoever reads the coded facts may take them; every time is an entry in
-// the audit log.
+// CaseFacts exports the coded facts of a case, for a lawyer or for aftercare
+// explain. They hold no name, no place, no words and no case code. Everybody
+// who may read the coded facts may export them; each export leaves an audit
+// entry.
 func (s *Service) CaseFacts(ctx context.Context, by access.Actor, caseID string) (pack.CaseFacts, error) {
 	var out pack.CaseFacts
 	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
@@ -28,8 +28,8 @@ func (s *Service) CaseFacts(ctx context.Context, by access.Actor, caseID string)
 	return out, err
 }
 
-// within leaves out what the role does not see: a volunteer knows of legal help
-// and the gaps that are hers, and of no other service or gap.
+// within leaves out what the role does not see. A volunteer sees legal help and
+// the gaps of the volunteer's role, and no other service or gap.
 func (s *Service) within(by access.Actor, f models.Facts) models.Facts {
 	v := s.Sight(by)
 	f.Services = slices.DeleteFunc(slices.Clone(f.Services), func(d models.ServiceFact) bool { return !v.Service(d.Kind) })

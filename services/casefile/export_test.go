@@ -12,7 +12,7 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestWhoTakesTheCodedFactsAndWhatIsWrittenDown(t *testing.T) {
+func TestCaseFactsByRole(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -23,17 +23,17 @@ func TestWhoTakesTheCodedFactsAndWhatIsWrittenDown(t *testing.T) {
 			before := f.count(&models.AuditEntry{}, "action = ?", "facts.exported")
 			got, err := f.CaseFacts(t.Context(), f.Actor(name), c.ID)
 			if models.KindOf(err) != want {
-				t.Errorf("%s: got %v, want %q", name, err, want)
+				t.Errorf("%s: got %v, want kind %q", name, err, want)
 			}
 			entries := f.count(&models.AuditEntry{}, "action = ?", "facts.exported") - before
 			if (want == "") != (entries == 1) || (want == "") != (len(got.Facts) > 0) {
-				t.Errorf("%s: %d entries, %d facts", name, entries, len(got.Facts))
+				t.Errorf("%s: got %d audit entries, %d facts", name, entries, len(got.Facts))
 			}
 		}
 	})
 }
 
-func TestNothingSealedLeavesWithTheFacts(t *testing.T) {
+func TestCaseFactsHoldNothingSealed(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	in := f.intake()
@@ -53,7 +53,7 @@ func TestNothingSealedLeavesWithTheFacts(t *testing.T) {
 	}
 }
 
-func TestAVolunteerTakesLegalHelpAndNoOtherService(t *testing.T) {
+func TestCaseFactsOfVolunteerHoldLegalHelpOnly(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c := f.opened(f.intake())
@@ -72,10 +72,10 @@ func TestAVolunteerTakesLegalHelpAndNoOtherService(t *testing.T) {
 	})
 	hers, err := f.CaseFacts(t.Context(), f.Actor("legal_aid"), c.ID)
 	if err != nil || len(hers.Services) != 1 || hers.Services[0].Kind != "lawyer_assigned" || len(hers.Stances) != 0 {
-		t.Errorf("a volunteer takes %+v %+v, %v", hers.Services, hers.Stances, err)
+		t.Errorf("a volunteer exports %+v %+v, %v", hers.Services, hers.Stances, err)
 	}
 	all, err := f.CaseFacts(t.Context(), f.Actor("caseworker"), c.ID)
 	if err != nil || len(all.Services) != 2 || len(all.Stances) != 1 {
-		t.Errorf("a caseworker takes %+v %+v, %v", all.Services, all.Stances, err)
+		t.Errorf("a caseworker exports %+v %+v, %v", all.Services, all.Stances, err)
 	}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // FactInput is one answer to one question of the vocabulary. Seen is the
-// version of the fact that the form showed, 0 when it was not recorded yet.
+// version of the fact that the form showed; 0 when it was not recorded yet.
 type FactInput struct {
 	Name  string
 	Value models.FactValue
@@ -25,26 +25,27 @@ type FactInput struct {
 	Seen  int64
 }
 
-// Recorded is a fact as it stands in the file.
+// Recorded is a fact as the file has it.
 type Recorded struct {
 	models.Fact
-	Others int // of other episodes that say something else
+	Others int // how many other episodes have a different answer
 }
 
-// Askable reports whether a fact is one that people answer.
+// Askable reports whether people answer the fact, rather than the program.
 func Askable(f *pack.Fact) bool { return f != nil && f.Derive == nil && !f.Kept }
 
-// RecordFacts records or corrects coded facts. Invalid names the field (the
-// fact's key) of an answer that does not fit, Conflict an answer that somebody
-// changed since it was shown.
+// RecordFacts records or corrects coded facts. It returns Invalid with the
+// fact's key for an answer that does not fit, and Conflict for an answer that
+// somebody changed since the form showed it.
 func (s *Service) RecordFacts(ctx context.Context, by access.Actor, caseID string, facts []FactInput) (deed.Result, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
 		return d.recordFacts(facts)
 	})
 }
 
-// recordFacts writes checked facts with one audit entry: where the deed names
-// an episode over those of that episode, else over those that rules see.
+// recordFacts writes checked facts with one audit entry. If the deed names an
+// episode, they replace the facts of that episode, otherwise the facts that
+// rules see.
 func (d *fileDeed) recordFacts(facts []FactInput) error {
 	if err := d.checkFacts(facts); err != nil {
 		return err
@@ -69,8 +70,8 @@ func (d *fileDeed) recordFacts(facts []FactInput) error {
 	return d.Note(audit.Entry{Action: "facts.recorded", Subject: d.subject(), Classes: []models.Class{models.ClassService}, Fields: len(keys), Detail: strings.Join(keys, " ")})
 }
 
-// coded is what the audit log may say of a fact: an answer or a code, and of
-// dates and numbers only that there is one.
+// coded returns what the audit log may hold of a fact: an answer or a code. Of
+// a date or a number it only says that there is one.
 func coded(v models.FactValue) string {
 	switch {
 	case v.Code != "":
@@ -99,8 +100,9 @@ func (s *Service) checkFacts(facts []FactInput) error {
 	return problems.Err()
 }
 
-// checkValue says what is wrong with a value for its kind. Each of the answers
-// "not asked, not known, later, declined, does not apply" fits every kind.
+// checkValue returns what is wrong with a value for its kind; "" for nothing.
+// The answers "not asked, not known, later, declined, does not apply" fit every
+// kind.
 func (s *Service) checkValue(f *pack.Fact, v models.FactValue) string {
 	if v.Answer != "" && !slices.Contains(models.Answers, v.Answer) || v.On.Check() != nil {
 		return "problem.choose"
@@ -135,8 +137,8 @@ func (s *Service) codeFits(f *pack.Fact, code string) bool {
 	return false
 }
 
-// factsOf reads the facts of the person and of the case, with those of its
-// episodes. They come in the order in which rules read them.
+// factsOf reads the facts of the person, the case and its episodes, in the
+// order in which rules read them.
 func factsOf(tx *gorm.DB, c models.Case) ([]models.Fact, error) {
 	var facts []models.Fact
 	err := tx.Where("survivor_id = ? AND (case_id = '' OR case_id = ?)", c.SurvivorID, c.ID).
@@ -163,7 +165,7 @@ func standing(facts []models.Fact) map[string]Recorded {
 	return out
 }
 
-// putFact writes one fact: over the one that rules see, or as a new row.
+// putFact writes one fact: it replaces the one that rules see, or adds a row.
 func (d *fileDeed) putFact(in FactInput, old []models.Fact) error {
 	row := models.Fact{
 		SurvivorID: d.Case.SurvivorID, Name: in.Name, AnswerFacts: in.Value.RestingOn(in.Basis), RecordedBy: d.By.ID(), RecordedAt: d.Now, Version: in.Seen + 1,
@@ -188,8 +190,8 @@ func (d *fileDeed) putFact(in FactInput, old []models.Fact) error {
 	return d.Tx.Create(&row).Error
 }
 
-// place says what a new fact is about: the person, this period of care, or the
-// trafficking, which gets its row when the first fact of it is written.
+// place returns what a new fact is about: the person, this period of care, or
+// an episode. An episode without a row gets one with its first fact.
 func (d *fileDeed) place(name string) (caseID, episodeID string, err error) {
 	switch d.Library().Fact(name).Group {
 	case "person":
@@ -201,8 +203,8 @@ func (d *fileDeed) place(name string) (caseID, episodeID string, err error) {
 	return d.Case.ID, "", nil
 }
 
-// episode returns the episode the deed is about, else the first of the case,
-// and makes it if there is none.
+// episode returns the episode the deed is about, or else the first of the case.
+// It makes one if the case has none.
 func (d *fileDeed) episode() (string, error) {
 	if d.episodeID != "" {
 		return d.episodeID, nil
@@ -216,7 +218,7 @@ func (d *fileDeed) episode() (string, error) {
 	return e.ID, err
 }
 
-// Facts reads what is recorded, by vocabulary key, for the pages of facts.
+// Facts reads the recorded facts by vocabulary key, for the pages of facts.
 func (s *Service) Facts(ctx context.Context, by access.Actor, caseID string) (Header, map[string]Recorded, error) {
 	return withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (map[string]Recorded, error) {
 		facts, err := factsOf(tx, models.Case{ID: h.ID, SurvivorID: h.SurvivorID})

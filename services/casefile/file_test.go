@@ -26,7 +26,7 @@ func problems(err error) models.Problems {
 	return nil
 }
 
-// bytesOf reports whether a text stands anywhere in rows.
+// bytesOf reports whether a text occurs anywhere in rows.
 func bytesOf(rows []map[string]any, text string) bool {
 	for _, row := range rows {
 		for _, v := range row {
@@ -38,10 +38,10 @@ func bytesOf(rows []map[string]any, text string) bool {
 	return false
 }
 
-// others may never see the north caseworker's case.
+// others are the accounts that may never see the north caseworker's case.
 var others = []string{"other-caseworker", "south-caseworker", "south-administrator", "dpo", "auditor", "operator", "counsellor", "legal_aid"}
 
-func TestOutsideTheCaseloadEverythingAnswersAsIfItNeverWas(t *testing.T) {
+func TestCaseOutOfReachLooksLikeNoCase(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c := f.opened(f.intake())
@@ -65,13 +65,13 @@ func TestOutsideTheCaseloadEverythingAnswersAsIfItNeverWas(t *testing.T) {
 		} {
 			there, never := try(c.ID), try("00000000-0000-7000-8000-000000000000")
 			if there == nil || fmt.Sprint(there) != fmt.Sprint(never) {
-				t.Errorf("%s as %s: %v for a case, %v for none", what, name, there, never)
+				t.Errorf("%s as %s: got %v for a case, %v for no case", what, name, there, never)
 			}
 		}
 	}
 }
 
-func TestFactsAreCorrectedInPlaceAndNobodyOverwritesAColleague(t *testing.T) {
+func TestRecordFactsConflictsOnOldVersion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -84,7 +84,7 @@ func TestFactsAreCorrectedInPlaceAndNobodyOverwritesAColleague(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := change(1, models.Yes); models.KindOf(err) != models.Conflict {
-			t.Errorf("an old version: got %v, want a conflict", err)
+			t.Errorf("old version: got %v, want Conflict", err)
 		}
 		_, facts, err := f.Facts(t.Context(), by, c.ID)
 		if got := facts["form.sexual_exploitation"]; err != nil || got.Answer != models.No || got.Version != 2 || got.EpisodeID == "" {
@@ -102,7 +102,7 @@ func TestFactsAreCorrectedInPlaceAndNobodyOverwritesAColleague(t *testing.T) {
 	})
 }
 
-func TestRecordingAMissingFactMovesTheRightsAtOnce(t *testing.T) {
+func TestRecordingMissingFactUpdatesRights(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c := f.opened(f.intake())
@@ -114,9 +114,9 @@ func TestRecordingAMissingFactMovesTheRightsAtOnce(t *testing.T) {
 	for i, q := range before.ToFind[1:] {
 		switch was := before.ToFind[i]; {
 		case was.Sensitive && !q.Sensitive:
-			t.Errorf("%s, which is sensitive, stands before %s", was.Fact.Key, q.Fact.Key)
+			t.Errorf("%s, which is sensitive, comes before %s", was.Fact.Key, q.Fact.Key)
 		case was.Sensitive == q.Sensitive && len(was.Settles) < len(q.Settles):
-			t.Errorf("%s stands before %s, which settles more", was.Fact.Key, q.Fact.Key)
+			t.Errorf("%s comes before %s, which settles more", was.Fact.Key, q.Fact.Key)
 		}
 	}
 	if first := before.ToFind[0]; first.Sensitive || !before.ToFind[len(before.ToFind)-1].Sensitive {
@@ -132,7 +132,7 @@ func TestRecordingAMissingFactMovesTheRightsAtOnce(t *testing.T) {
 	}
 }
 
-func TestADangerWrittenDownIsAGapAtOnce(t *testing.T) {
+func TestRecordingDangerOpensGap(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -148,7 +148,7 @@ func TestADangerWrittenDownIsAGapAtOnce(t *testing.T) {
 	})
 }
 
-func TestRevealLeavesOneEntryAndOpensNoMoreThanTheRoleMay(t *testing.T) {
+func TestRevealLeavesOneEntryAndKeepsToRole(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -159,7 +159,7 @@ func TestRevealLeavesOneEntryAndOpensNoMoreThanTheRoleMay(t *testing.T) {
 		}
 		got, err := f.Reveal(t.Context(), f.Actor("legal_aid"), c.ID, "claim", casefile.IdentityParts)
 		if err != nil || !got.Waiting {
-			t.Fatalf("before a colleague passed the key on: got %+v, %v", got, err)
+			t.Fatalf("without a passed-on key: got %+v, %v", got, err)
 		}
 		f.Write(func(tx *gorm.DB) error { _, err := f.Keeper.PassOn(tx, f.Actor("caseworker"), f.Moment()); return err })
 		got, err = f.Reveal(t.Context(), f.Actor("legal_aid"), c.ID, "claim", casefile.IdentityParts)
@@ -180,7 +180,7 @@ func TestRevealLeavesOneEntryAndOpensNoMoreThanTheRoleMay(t *testing.T) {
 	})
 }
 
-func TestRewritingNeedsTheVersionThatWasShown(t *testing.T) {
+func TestRewriteConflictsOnOldVersion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -195,7 +195,7 @@ func TestRewritingNeedsTheVersionThatWasShown(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := f.Rewrite(t.Context(), by, c.ID, got.Seen, text); models.KindOf(err) != models.Conflict {
-				t.Errorf("an old version: got %v", err)
+				t.Errorf("old version: got %v, want Conflict", err)
 			}
 			if got, err = f.Reveal(t.Context(), by, c.ID, "care", parts); err != nil || got.Texts[parts[0]] != "Only by letter" {
 				t.Errorf("got %v, %v", got.Texts, err)
@@ -204,7 +204,7 @@ func TestRewritingNeedsTheVersionThatWasShown(t *testing.T) {
 	})
 }
 
-func TestTheSummaryCostsTheSameForEveryCase(t *testing.T) {
+func TestSummaryTakesConstantQueries(t *testing.T) {
 	var n atomic.Int64
 	db := storetest.Open(t, store.Options{Queries: func(string) { n.Add(1) }})
 	f := newFile(t, db)

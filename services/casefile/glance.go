@@ -7,8 +7,8 @@ import (
 	"aftercare/models"
 )
 
-// addMoney adds what was asked for, granted and paid. Of what was asked for and
-// granted the last figure of each right counts; payments are added up.
+// addMoney adds up the money asked for, granted and paid. For money asked for
+// and granted, the last figure of each right counts; payments are summed.
 func addMoney(glances []Glance, rights []models.EntitlementState, steps []models.StanceRow) {
 	kind := map[string]models.Right{}
 	for _, r := range rights {

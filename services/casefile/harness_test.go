@@ -18,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// file is the case file of an invented world.
+// file is the case file service of an invented world.
 type file struct {
 	*worldtest.World
 	*casefile.Service
@@ -26,7 +26,7 @@ type file struct {
 	evaluator *evaluation.Evaluator
 }
 
-// newFile returns a case file over the packs we ship.
+// newFile returns a case file over the packs that ship with the program.
 func newFile(t *testing.T, db *store.DB) file {
 	t.Helper()
 	lib, err := pack.Load(packs.FS)
@@ -37,7 +37,7 @@ func newFile(t *testing.T, db *store.DB) file {
 	return file{World: w, t: t, evaluator: e, Service: casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, rand.Reader)}
 }
 
-// intake is everything a form can hold, all of it invented.
+// intake fills in everything a form can hold; all of it is invented.
 func (f file) intake() casefile.Intake {
 	return casefile.Intake{
 		ID: worldtest.NewID(), ShelterID: f.North.ID, Referral: "police",
@@ -58,7 +58,7 @@ func (f file) intake() casefile.Intake {
 	}
 }
 
-// opened takes somebody in as the caseworker.
+// opened takes a survivor in as the caseworker.
 func (f file) opened(in casefile.Intake) models.Case {
 	f.t.Helper()
 	out, err := f.Open(f.t.Context(), f.Actor("caseworker"), in)

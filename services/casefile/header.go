@@ -10,8 +10,8 @@ import (
 	"aftercare/services/custody"
 )
 
-// Header is what stands on top of every page of a case. Nothing in it says who
-// she is: names and the safe-contact rule are only known to be there.
+// Header is the block on top of every page of a case. It never identifies the
+// survivor: of names and the safe-contact rule it only says that they exist.
 type Header struct {
 	ID             string
 	Code           string
@@ -19,7 +19,7 @@ type Header struct {
 	Status         models.CaseStatus
 	ClosureReason  string
 	AgeGroup       string
-	AdultOn        string // the fact person.adult_on as recorded
+	AdultOn        string // recorded value of the fact person.adult_on
 	AdultSure      models.Sure
 	Sex            string
 	ShelterID      string
@@ -43,21 +43,21 @@ type Header struct {
 	Ahead Ahead `gorm:"-"`
 }
 
-// May says what the reader can do here, so that a page offers nothing it would
-// refuse.
+// May holds the deeds the reader may do here, so that a page offers nothing it
+// would refuse.
 type May struct {
 	Edit, Close, Assign, Move, DecideRight, DecideGap, Record, ReadAudit bool
 	SeeName, SeeSafeContact, SeeStory, SeeWishes                         bool
 }
 
-// Head reads the header of a case, for pages whose own rows another slice reads.
+// Head reads the header of a case, for pages whose rows another package reads.
 func (s *Service) Head(ctx context.Context, by access.Actor, caseID string) (Header, error) {
 	h, _, err := withHead(ctx, s, by, caseID, func(*gorm.DB, Header) (none struct{}, err error) { return none, nil })
 	return h, err
 }
 
-// withHead reads the header of a case within reach, and then more in the same
-// transaction.
+// withHead reads the header of a case within reach, and then runs more in the
+// same transaction.
 func withHead[T any](ctx context.Context, s *Service, by access.Actor, caseID string, more func(tx *gorm.DB, h Header) (T, error)) (h Header, out T, err error) {
 	err = s.Read(ctx, func(tx *gorm.DB) (err error) {
 		if h, err = s.header(tx, by, caseID); err == nil {

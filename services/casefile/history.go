@@ -10,19 +10,19 @@ import (
 	"aftercare/services/access"
 )
 
-// HistoryPage is a stretch of the audit entries of a case, newest first.
+// HistoryPage is a range of the audit entries of a case, newest first.
 type HistoryPage struct {
 	Header  Header
 	Entries []models.AuditEntry
-	Names   map[string]string // of the colleagues and shelters that entries are about, by id
-	Older   int64             // sequence number to go on from, 0 at the end
+	Names   map[string]string // names of the colleagues and shelters in the entries, by id
+	Older   int64             // sequence number the next page continues from; 0 at the end
 }
 
 // historyPage is how many entries one page shows.
 const historyPage = 25
 
-// History reads who did or read what in a case, from before an entry on; 0
-// begins with the newest.
+// History reads who did or read what in a case, from before an entry on. If
+// before is 0 it starts with the newest.
 func (s *Service) History(ctx context.Context, by access.Actor, caseID string, before int64, limit int) (HistoryPage, error) {
 	var out HistoryPage
 	if err := by.Require(access.ReadCaseAudit); err != nil {
@@ -50,8 +50,8 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID string, b
 	return out, err
 }
 
-// subjectNames reads the names of the colleagues and shelters that entries are
-// about, by id.
+// subjectNames reads the names of the colleagues and shelters in the entries,
+// by id.
 func subjectNames(tx *gorm.DB, by access.Actor, entries []models.AuditEntry) (map[string]string, error) {
 	accounts, shelters := []string{""}, []string{""}
 	for _, e := range entries {
@@ -73,18 +73,19 @@ func subjectNames(tx *gorm.DB, by access.Actor, entries []models.AuditEntry) (ma
 	return names, err
 }
 
-// Seen is one person who saw or changed something, for the page that is
-// printed for the survivor.
+// Seen is one person who saw or changed something, for the page printed for the
+// survivor.
 type Seen struct {
 	Name    string
 	Role    string
 	First   models.Instant
 	Last    models.Instant
-	Opened  int64 // times something sealed was opened, or coded facts were taken out
-	Changed int64 // other deeds
+	Opened  int64 // how often the person opened something sealed or exported coded facts
+	Changed int64 // number of other deeds
 }
 
-// WhoSaw sums the history up by person: the answer to "who saw me".
+// WhoSaw counts the history by person. It answers the survivor's question "who
+// saw me".
 func (s *Service) WhoSaw(ctx context.Context, by access.Actor, caseID string) (Header, []Seen, error) {
 	if err := by.Require(access.ReadCaseAudit); err != nil {
 		return Header{}, nil, err

@@ -13,7 +13,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestHistoryPagesByKeysetAndSumsUpWhoSaw(t *testing.T) {
+func TestHistoryPagesAndWhoSawCounts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -49,9 +49,10 @@ func TestHistoryPagesByKeysetAndSumsUpWhoSaw(t *testing.T) {
 	})
 }
 
-// A name read in a list, in a search or at an intake stands in the history and
-// counts in "who saw me", of the person who was shown and of nobody else.
-func TestWhoReadHerNameInAListASearchOrAtAnIntakeIsInTheHistory(t *testing.T) {
+// TestReadingANameLeavesHistory: a name read in a list, a search or at an
+// intake must be in the history and in "who saw me" of the survivor who was
+// shown, and of nobody else.
+func TestReadingANameLeavesHistory(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c, other := f.opened(f.intake()), f.Case(f.North, "Sadhana", "caseworker")
@@ -80,7 +81,7 @@ func TestWhoReadHerNameInAListASearchOrAtAnIntakeIsInTheHistory(t *testing.T) {
 			t.Errorf("got %+v, %v", who, err)
 		}
 		if got := f.actions(other.ID); slices.Contains(got, "caseload.name_opened") {
-			t.Errorf("of somebody who was not shown: %v", got)
+			t.Errorf("history of a survivor who was not shown: %v", got)
 		}
 	})
 }

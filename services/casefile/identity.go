@@ -13,8 +13,8 @@ import (
 	"aftercare/services/vault"
 )
 
-// sealedFields are the sealed texts of the case file by their column, which is
-// also their name in forms.
+// sealedFields are the sealed texts of the case file by column. Forms use the
+// column as field name.
 var sealedFields = map[string]vault.Field{
 	"called_name": custody.CalledName, "full_name": custody.FullName, "other_names": custody.OtherNames,
 	"id_numbers": custody.IDNumbers, "relatives": custody.Relatives,
@@ -23,7 +23,7 @@ var sealedFields = map[string]vault.Field{
 	"people": custody.People, "places": custody.Places,
 }
 
-// The parts of the file that open together.
+// The groups of parts that open together.
 var (
 	CalledOnly    = []string{"called_name"}
 	SafeContact   = []string{"safe_contact"}
@@ -34,8 +34,8 @@ var (
 
 func fieldName(f vault.Field) string { return f.Table + "." + f.Column }
 
-// Readable keeps the parts the actor's role may read. A part she may not read
-// is absent, not blank.
+// Readable keeps the parts the actor's role may read. Other parts are absent,
+// not blank.
 func Readable(by access.Actor, parts []string) []string {
 	return slices.DeleteFunc(slices.Clone(parts), func(p string) bool {
 		f, ok := sealedFields[p]
@@ -51,17 +51,17 @@ func Writable(by access.Actor, parts []string) bool {
 	})
 }
 
-// Revealed is what was opened, by part, with the version of the record it
-// stands in, so that an edit can say that it changed meanwhile.
+// Revealed holds opened texts by part, and the version of their record, so that
+// a later edit can detect a change in between.
 type Revealed struct {
 	Texts   map[string]string
-	Waiting bool // a colleague has the key of some of it
+	Waiting bool // some of the keys are still with a colleague
 	Seen    int64
 }
 
 // Reveal opens parts of the file and leaves one audit entry with the purpose.
-// Parts the role may not read are left out; when none is left, Forbidden. The
-// parts stand in one record.
+// It leaves out parts the role may not read, and returns Forbidden when none is
+// left. All parts must belong to one record.
 func (s *Service) Reveal(ctx context.Context, by access.Actor, caseID, purpose string, parts []string) (Revealed, error) {
 	return s.openParts(ctx, by, caseID, "", purpose, parts)
 }
@@ -76,7 +76,7 @@ func (s *Service) openParts(ctx context.Context, by access.Actor, caseID, episod
 	})
 }
 
-// opening lets open reveal those of the parts that the role may read.
+// opening runs open with the parts that the role may read.
 func (s *Service) opening(ctx context.Context, by access.Actor, caseID, episodeID string, parts []string, open func(d *fileDeed, parts []string, out *Revealed) error) (Revealed, error) {
 	out := Revealed{Texts: map[string]string{}}
 	if parts = Readable(by, parts); len(parts) == 0 {
@@ -86,7 +86,7 @@ func (s *Service) opening(ctx context.Context, by access.Actor, caseID, episodeI
 	return out, err
 }
 
-// openSheet opens parts of a record and leaves one entry.
+// openSheet opens parts of a record and leaves one audit entry.
 func (d *fileDeed) openSheet(record sheet, action, purpose string, parts []string, out *Revealed) error {
 	out.Seen = record.version
 	values := make([]custody.Value, len(parts))
@@ -105,7 +105,7 @@ func (d *fileDeed) openSheet(record sheet, action, purpose string, parts []strin
 	return nil
 }
 
-// sheet is the record in which sealed texts stand.
+// sheet is a record with sealed texts.
 type sheet struct {
 	model   any
 	id      string
@@ -114,7 +114,7 @@ type sheet struct {
 }
 
 // recordOf reads the record that holds a part: the survivor, the case or the
-// episode the deed is about.
+// episode of the deed.
 func (d *fileDeed) recordOf(part string) (sheet, error) {
 	switch sealedFields[part].Table {
 	case "cases":
@@ -132,7 +132,7 @@ func (d *fileDeed) recordOf(part string) (sheet, error) {
 	}}, err
 }
 
-// textsOf makes the texts that were typed; empty ones are left out.
+// textsOf returns the typed texts and leaves out empty ones.
 func textsOf(rowID string, typed map[string]string) []custody.Text {
 	var out []custody.Text
 	for part, text := range typed {
@@ -144,7 +144,7 @@ func textsOf(rowID string, typed map[string]string) []custody.Text {
 	return out
 }
 
-// seal seals texts and writes them; no text is no write.
+// seal seals texts and stores them. Without texts it writes nothing.
 func (d *fileDeed) seal(model any, id string, texts []custody.Text) error {
 	if len(texts) == 0 {
 		return nil

@@ -15,15 +15,15 @@ import (
 	"aftercare/services/deed"
 )
 
-// Intake is everything written down when somebody is taken in. All of it but
-// the shelter may be missing: help begins before any answer.
+// Intake is everything recorded when a survivor is taken in. Only the shelter
+// is required: help begins before any answer.
 type Intake struct {
-	ID        string // of the form, chosen when it was begun: the same form sent twice makes one case
+	ID        string // of the form, chosen when it was begun; the same form sent twice makes one case
 	ShelterID string
-	ArrivedAt models.Instant // zero is now
+	ArrivedAt models.Instant // zero means now
 	Referral  string
-	SameAs    string // a case within reach of the same survivor
-	SameSeen  int64  // the version of her record that was shown beside what was typed
+	SameAs    string // an earlier case of the same survivor, within reach; "" for none
+	SameSeen  int64  // version of the survivor's record that the form showed beside the typed texts
 
 	Called, FullName, OtherNames, SafeContact, Story, Wishes string
 
@@ -33,15 +33,15 @@ type Intake struct {
 	DutiesDone []DutyInput
 }
 
-// Opened is a case that was opened, or had been by the same form before.
+// Opened is a case that this form opened, now or when it was sent before.
 type Opened struct {
 	deed.Result
 	Case models.Case
 }
 
-// Open takes somebody in: survivor, case, the worker as lead, everything
-// written down, in one transaction. Sending the same form again returns the
-// case it made the first time.
+// Open takes a survivor in: survivor, case, the worker as lead and everything
+// recorded, in one transaction. Sending the same form again returns the case it
+// made the first time.
 func (s *Service) Open(ctx context.Context, by access.Actor, in Intake) (Opened, error) {
 	var c models.Case
 	result, err := s.Make(ctx, by, access.TakeIn, func(of *deed.Deed) error {
@@ -63,8 +63,8 @@ func (s *Service) Open(ctx context.Context, by access.Actor, in Intake) (Opened,
 	return Opened{result, c}, err
 }
 
-// Made reads the head of the case that a form of the actor's own made. NotFound
-// when it made none, or when the case is out of reach by now.
+// Made reads the header of the case that the actor's own form made. It returns
+// NotFound when the form made none, or when the case is no longer within reach.
 func (s *Service) Made(ctx context.Context, by access.Actor, form string) (Header, error) {
 	var id string
 	err := s.Read(ctx, func(tx *gorm.DB) (err error) { id, err = deed.Made(tx, by, form); return err })
@@ -102,8 +102,8 @@ func (s *Service) checkIntake(by access.Actor, in Intake) error {
 	return s.checkFacts(in.Facts)
 }
 
-// open writes the case. The assignment comes before anything is sealed:
-// sealing goes to the people assigned.
+// open writes the case. It makes the assignment before it seals anything,
+// because texts are sealed for the people assigned.
 func (d *fileDeed) open(in Intake) error {
 	open, err := d.holdOpen(in.ShelterID)
 	if err != nil {
@@ -136,7 +136,8 @@ func (d *fileDeed) open(in Intake) error {
 	return d.Note(audit.Entry{Action: "case.opened", Classes: written.classes, Fields: written.fields, Detail: "referral=" + in.Referral})
 }
 
-// survivor makes the survivor, or finds her by a case within reach.
+// survivor makes the survivor, or finds the one of the earlier case the intake
+// names.
 func (d *fileDeed) survivor(in Intake) (known bool, err error) {
 	if in.SameAs == "" {
 		s := models.Survivor{ID: d.NewID(), OrganisationID: d.By.Organisation(), CreatedAt: d.Now, Version: 1}
@@ -165,7 +166,7 @@ func (d *fileDeed) insertCase(in Intake) error {
 	return d.Tx.Create(&d.Case).Error
 }
 
-// freeCode draws a case code nobody has. A clash is one in billions.
+// freeCode draws a case code that no case has. A clash is one in billions.
 func (d *fileDeed) freeCode() (string, error) {
 	for range 5 {
 		code, err := models.NewCaseCode(d.random)
@@ -183,15 +184,15 @@ func (d *fileDeed) freeCode() (string, error) {
 	return "", fmt.Errorf("case code: the random source repeats itself")
 }
 
-// sealedCount says what was sealed, for the audit entry.
+// sealedCount counts what was sealed, for the audit entry.
 type sealedCount struct {
 	classes []models.Class
 	fields  int
 }
 
-// identity seals what says who she is and what happened. Of a survivor who was
-// here before, nothing old is lost: other names are added to those there are, and
-// what is written over stays as an earlier version.
+// identity seals the texts that identify the survivor and tell what happened.
+// For a survivor with an earlier record nothing old is lost: new names are
+// added to the other names, and replaced texts stay as an earlier version.
 func (d *fileDeed) identity(in Intake, known bool) (sealedCount, error) {
 	person := map[string]string{"called_name": in.Called, "full_name": in.FullName, "other_names": in.OtherNames, "safe_contact": in.SafeContact}
 	var n sealedCount
@@ -222,9 +223,9 @@ func (n *sealedCount) add(c models.Class) {
 	}
 }
 
-// identityAgain writes what was typed of a survivor who has a record. What was
-// left empty stays as it is; what would be written over has to open for the
-// worker, and to be what she was shown.
+// identityAgain writes the typed texts of a survivor who already has a record.
+// Empty fields leave the old text. A text to be replaced must open for the
+// worker, and must be the version the form showed.
 func (d *fileDeed) identityAgain(seen int64, person map[string]string, n *sealedCount) error {
 	record, err := d.recordOf("called_name")
 	if err != nil {
@@ -240,7 +241,7 @@ func (d *fileDeed) identityAgain(seen int64, person map[string]string, n *sealed
 		}
 	}
 	if typed["called_name"] == "" && typed["safe_contact"] == "" {
-		seen = record.version // names are added to what stands there now: nothing is written over unseen
+		seen = record.version // names are added to the current record, so no text is replaced unseen
 	}
 	if len(typed) == 0 {
 		return nil
@@ -252,8 +253,8 @@ func (d *fileDeed) identityAgain(seen int64, person map[string]string, n *sealed
 	return err
 }
 
-// addNames keeps the names that stand in the file: what is typed now joins the
-// other names, and the full name on her papers is only filled in, never changed.
+// addNames keeps the names in the file. A typed name joins the other names; the
+// full name on papers is only filled in when empty, never changed.
 func (d *fileDeed) addNames(record sheet, person map[string]string) error {
 	full, others := record.sealed["full_name"], record.sealed["other_names"]
 	if full.Empty() {
@@ -276,7 +277,7 @@ func (d *fileDeed) addNames(record sheet, person map[string]string) error {
 	return nil
 }
 
-// lines puts names one a line, each once.
+// lines joins names, one per line, each once.
 func lines(texts ...string) string {
 	var out []string
 	for _, line := range strings.Split(strings.Join(texts, "\n"), "\n") {
@@ -287,7 +288,7 @@ func lines(texts ...string) string {
 	return strings.Join(out, "\n")
 }
 
-// account writes the coded facts, the trafficking, consents and decisions.
+// account writes the coded facts, the episode, consents and decisions.
 func (d *fileDeed) account(in Intake) error {
 	old, err := factsOf(d.Tx, d.Case)
 	if err != nil {
@@ -316,10 +317,10 @@ func (d *fileDeed) account(in Intake) error {
 	return d.decide(in.DutiesDone)
 }
 
-// Known reads what stands in the record of a survivor a worker takes in again,
-// of the parts that what she typed would be written over, and leaves an entry.
-// Seen of the answer goes into Intake.SameSeen. It opens nothing where nothing
-// would be written over.
+// Known opens the texts that an intake would replace in the record of a
+// survivor taken in again, and leaves an audit entry. The caller puts Seen of
+// the result into Intake.SameSeen. If the intake replaces nothing, Known opens
+// nothing.
 func (s *Service) Known(ctx context.Context, by access.Actor, in Intake) (Revealed, error) {
 	if err := by.Require(access.TakeIn); err != nil {
 		return Revealed{}, err

@@ -15,7 +15,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestOpeningWritesTheWholeFileInOneDeed(t *testing.T) {
+func TestOpenWritesWholeFileInOneDeed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -41,20 +41,20 @@ func TestOpeningWritesTheWholeFileInOneDeed(t *testing.T) {
 			t.Errorf("header: got %+v", h)
 		}
 		if len(sum.Rights) != len(models.Rights) || sum.Rights[0].All == 0 {
-			t.Errorf("evaluation did not follow: %+v", sum.Rights)
+			t.Errorf("evaluation did not run: %+v", sum.Rights)
 		}
 		if sum.Duties != 1 {
 			t.Errorf("got %d duties to decide, want 1: trafficking of a child with one of two decided", sum.Duties)
 		}
 		for _, q := range sum.ToFind {
 			if q.Fact.Key == "means.debt_bondage" {
-				t.Error("what she chose not to say is asked again")
+				t.Error("a question the survivor declined is asked again")
 			}
 		}
 	})
 }
 
-func TestTheSameFormSentTwiceMakesOneCase(t *testing.T) {
+func TestOpenSameFormTwiceMakesOneCase(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		in := f.intake()
@@ -80,26 +80,26 @@ func TestTheSameFormSentTwiceMakesOneCase(t *testing.T) {
 			}
 		}
 		if first != 1 || f.count(&models.Case{}, "1 = 1") != 1 || f.count(&models.Survivor{}, "1 = 1") != 1 {
-			t.Errorf("%d sendings made a case", first)
+			t.Errorf("%d requests made a case, want 1", first)
 		}
-		// Somebody else's form with the same id is another form: nobody can try
-		// whether an id is taken, nor choose the id of a case.
+		// A form of another user with the same id is another form: nobody can
+		// probe whether an id is taken, or choose the id of a case.
 		other, err := f.Open(t.Context(), f.Actor("other-caseworker"), in)
 		if err != nil || other.Again || other.Case.ID == got[0].Case.ID {
-			t.Errorf("a stranger with the id got %+v, %v", other, err)
+			t.Errorf("another user's form with the id: got %+v, %v", other, err)
 		}
 		in.ID = got[0].Case.ID
 		again, err := f.Open(t.Context(), f.Actor("caseworker"), in)
 		if err != nil || again.Again || again.Case.ID == in.ID || !models.IsID(again.Case.ID) {
-			t.Errorf("a form with the id of a case got %+v, %v", again.Case, err)
+			t.Errorf("a form with the id of a case: got %+v, %v", again.Case, err)
 		}
 		if head, err := f.Made(t.Context(), f.Actor("caseworker"), in.ID); err != nil || head.ID != again.Case.ID {
-			t.Errorf("what the form made: %+v, %v", head, err)
+			t.Errorf("Made: got %+v, %v", head, err)
 		}
 	})
 }
 
-func TestWhoMayTakeIn(t *testing.T) {
+func TestOpenByRole(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	for _, role := range models.Roles {
@@ -112,11 +112,11 @@ func TestWhoMayTakeIn(t *testing.T) {
 	in := f.intake()
 	in.ShelterID = f.South.ID
 	if _, err := f.Open(t.Context(), f.Actor("caseworker"), in); models.KindOf(err) != models.Invalid {
-		t.Errorf("a shelter she does not work in: got %v", err)
+		t.Errorf("a shelter the user does not work in: got %v", err)
 	}
 }
 
-func TestNothingButTheShelterAndHowSheCameMustBeKnown(t *testing.T) {
+func TestOpenNeedsOnlyShelterAndReferral(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c := f.opened(casefile.Intake{ID: worldtest.NewID(), ShelterID: f.North.ID, Referral: "not_known"})
@@ -126,7 +126,7 @@ func TestNothingButTheShelterAndHowSheCameMustBeKnown(t *testing.T) {
 	}
 }
 
-func TestBrokenIntakesChangeNothing(t *testing.T) {
+func TestOpenRefusesBrokenIntake(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	for name, breakIt := range map[string]func(in *casefile.Intake){
@@ -153,10 +153,10 @@ func TestBrokenIntakesChangeNothing(t *testing.T) {
 		in := f.intake()
 		in.ID = id
 		if _, err := f.Open(t.Context(), f.Actor("caseworker"), in); models.KindOf(err) != models.Invalid {
-			t.Errorf("a form called %q: got %v", id, err)
+			t.Errorf("form id %q: got %v", id, err)
 		}
 		if _, err := f.Made(t.Context(), f.Actor("caseworker"), id); models.KindOf(err) != models.NotFound {
-			t.Errorf("a form called %q made %v", id, err)
+			t.Errorf("Made with form id %q: got %v", id, err)
 		}
 	}
 	if n := f.count(&models.Survivor{}, "1 = 1"); n != 0 {
@@ -164,7 +164,7 @@ func TestBrokenIntakesChangeNothing(t *testing.T) {
 	}
 }
 
-func TestASecondCaseOfTheSameSurvivorKeepsHerNames(t *testing.T) {
+func TestOpenSecondCaseKeepsNames(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		first := f.opened(f.intake())
@@ -184,12 +184,12 @@ func TestASecondCaseOfTheSameSurvivorKeepsHerNames(t *testing.T) {
 		in = f.intake()
 		in.SameAs = first.ID
 		if _, err := f.Open(t.Context(), f.Actor("other-caseworker"), in); models.KindOf(err) != models.NotFound {
-			t.Errorf("a case out of reach: got %v", err)
+			t.Errorf("earlier case out of reach: got %v", err)
 		}
 	})
 }
 
-func TestNothingSealedStandsReadableInTheDatabase(t *testing.T) {
+func TestOpenStoresNoSealedTextReadable(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		in := f.intake()
@@ -216,7 +216,7 @@ func TestNothingSealedStandsReadableInTheDatabase(t *testing.T) {
 	})
 }
 
-func TestDutiesAreAskedBeforeAnythingIsStored(t *testing.T) {
+func TestDutiesWritesNothing(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	names := func(facts []casefile.FactInput) (list []string) {
@@ -237,6 +237,6 @@ func TestDutiesAreAskedBeforeAnythingIsStored(t *testing.T) {
 		t.Errorf("an adult then and now: got %v", got)
 	}
 	if n := f.count(&models.AuditEntry{}, "1 = 1"); n != 0 {
-		t.Errorf("asking left %d entries", n)
+		t.Errorf("Duties left %d audit entries", n)
 	}
 }

@@ -14,30 +14,30 @@ import (
 
 // MoveInput moves a case to another shelter of the organisation.
 type MoveInput struct {
-	To     string // shelter
-	Reason string // of models.MoveReasons
+	To     string // the new shelter
+	Reason string // code from models.MoveReasons
 	On     models.Date
-	Stays  []string // accounts that go on working with her; the others' assignments end
-	Lead   string   // account of a caseworker of the new shelter who leads from now on, "" for no change
-	Seen   int64    // version of the case as she saw it
+	Stays  []string // accounts that keep working with the survivor; the other assignments end
+	Lead   string   // account of the caseworker of the new shelter who becomes lead; "" for no change
+	Seen   int64    // version of the case that the page showed
 }
 
-// Move is what the page that moves a case needs.
+// Move holds what the page that moves a case shows.
 type Move struct {
 	Header Header
 	Destination
-	People []Person // who works with her now
+	People []Person // who works with the survivor now
 }
 
-// Destination is where cases can go.
+// Destination holds the shelters that a case can move to.
 type Destination struct {
-	Shelters []models.Shelter // that are offered
-	To       *models.Shelter  // the one that was chosen, nil until then
+	Shelters []models.Shelter // shelters on offer
+	To       *models.Shelter  // the chosen shelter; nil until then
 	Leads    []Colleague      // its caseworkers
 }
 
-// destination reads where cases of a shelter can go; to is "" until a shelter is
-// chosen, and one that is not offered is not found.
+// destination reads where cases of a shelter can go. to is "" until a shelter
+// is chosen. It returns NotFound for a shelter not on offer.
 func destination(tx *gorm.DB, by access.Actor, from, to string) (d Destination, err error) {
 	err = tx.Select("id", "name", "state").Where("organisation_id = ? AND closed_at = 0 AND id <> ?", by.Organisation(), from).Order("name").Find(&d.Shelters).Error
 	if err != nil || to == "" {
@@ -52,8 +52,8 @@ func destination(tx *gorm.DB, by access.Actor, from, to string) (d Destination, 
 	return d, err
 }
 
-// Moving reads what moving a case to a shelter needs; to is "" until it is
-// chosen, and a shelter that is not offered is not found.
+// Moving reads what the page that moves a case shows. to is "" until a shelter
+// is chosen. It returns NotFound for a shelter not on offer.
 func (s *Service) Moving(ctx context.Context, by access.Actor, caseID, to string) (Move, error) {
 	if err := by.Require(access.MoveCase); err != nil {
 		return Move{}, err
@@ -78,13 +78,13 @@ func caseworkersOf(tx *gorm.DB, by access.Actor, shelterID string) (list []Colle
 	return list, err
 }
 
-// Move puts a case under another shelter of the organisation: the law and the
-// calendar of that place hold from now on, and the rights and gaps are worked
-// out anew. Who works with her and is not among those who stay loses the keys
-// at once. It is Invalid when nobody who stays could open her file.
+// Move puts a case under another shelter of the organisation. From then on the
+// law and the calendar of that place apply, and rights and gaps are evaluated
+// again. People who work with the survivor and do not stay lose their keys at
+// once. Move returns Invalid when nobody who stays could open the file.
 func (s *Service) Move(ctx context.Context, by access.Actor, caseID string, in MoveInput) (deed.Result, error) {
 	return s.change(ctx, by, access.MoveCase, caseID, func(d *fileDeed) error {
-		ends, err := d.leaving(append([]string{in.Lead}, in.Stays...)) // who leads stays, whatever else was said
+		ends, err := d.leaving(append([]string{in.Lead}, in.Stays...)) // the lead stays, even if Stays leaves the lead out
 		if err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ func (d *fileDeed) leaving(stays []string) ([]models.Assignment, error) {
 }
 
 // onlyTheyHold lists the classes of a survivor whose keys nobody but these
-// people holds, the recovery key aside.
+// people holds, apart from the recovery key.
 func onlyTheyHold(tx *gorm.DB, survivorID string, who []models.Assignment) ([]models.Class, error) {
 	if len(who) == 0 {
 		return nil, nil
@@ -125,8 +125,8 @@ func onlyTheyHold(tx *gorm.DB, survivorID string, who []models.Assignment) ([]mo
 	return classes, err
 }
 
-// move checks the rest of what was typed and does it, after problems found so
-// far.
+// move checks the rest of the input and then moves the case. problems holds
+// what was found so far.
 func (d *fileDeed) move(in MoveInput, ends []models.Assignment, problems models.Problems) error {
 	from := d.Case.ShelterID
 	open, err := d.holdOpen(in.To)
@@ -156,7 +156,7 @@ func (d *fileDeed) move(in MoveInput, ends []models.Assignment, problems models.
 	return d.recordMove(from, in)
 }
 
-// checkMoved holds the day of the move to the time between intake and today.
+// checkMoved checks that the day of the move is between intake and today.
 func (d *fileDeed) checkMoved(on models.Date, problems models.Problems) {
 	switch {
 	case on == "":
@@ -168,8 +168,8 @@ func (d *fileDeed) checkMoved(on models.Date, problems models.Problems) {
 	}
 }
 
-// newPeople assigns who leads from now on and ends the assignments of those who
-// do not stay. The new colleague asks for the keys before the others lose them.
+// newPeople assigns the new lead and ends the assignments of those who do not
+// stay. The new colleague asks for the keys before the others lose them.
 func (d *fileDeed) newPeople(in MoveInput, ends []models.Assignment) error {
 	lead := d.Case.LeadID
 	if in.Lead != "" {
@@ -189,7 +189,7 @@ func (d *fileDeed) newPeople(in MoveInput, ends []models.Assignment) error {
 	return d.newer(in.Seen, models.Case{ShelterID: in.To, LeadID: lead}, "shelter_id", "lead_id")
 }
 
-// join assigns a caseworker who does not work with her yet.
+// join assigns a caseworker who does not work with the survivor yet.
 func (d *fileDeed) join(accountID string) error {
 	var n int64
 	err := d.Tx.Model(&models.Assignment{}).Where("case_id = ? AND account_id = ? AND until_at > ?", d.Case.ID, accountID, d.Now).Count(&n).Error
@@ -208,11 +208,11 @@ func (d *fileDeed) recordMove(from string, in MoveInput) error {
 	return d.Note(audit.Entry{Action: "case.moved", Subject: "shelter:" + in.To, Detail: "reason=" + in.Reason})
 }
 
-// moveRow is a move as the summary tells it.
+// moveRow is a move as the summary shows it.
 type moveRow struct {
 	At     models.Instant
 	Reason string
-	Name   string // of the shelter the case came to
+	Name   string // name of the new shelter
 }
 
 // movesOf reads the latest moves of a case.

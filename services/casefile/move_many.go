@@ -13,15 +13,15 @@ import (
 // MoveManyInput moves several cases of one shelter to another one.
 type MoveManyInput struct {
 	From   string
-	Cases  []string // at most models.MaxMoves
+	Cases  []string // ids, at most models.MaxMoves
 	To     string
 	Reason string
 	On     models.Date
-	Lead   string // as for MoveInput
+	Lead   string // as in MoveInput
 	End    bool   // end the assignments of caseworkers who do not work in the new shelter
 }
 
-// MovableCase is one open case of a shelter, by its code.
+// MovableCase is one open case of a shelter, shown by its code.
 type MovableCase struct {
 	ID       string
 	Code     string
@@ -30,22 +30,22 @@ type MovableCase struct {
 	GapCount int64
 }
 
-// MoveMany is what the page that moves several cases needs.
+// MoveMany holds what the page that moves several cases shows.
 type MoveMany struct {
 	From models.Shelter
 	Destination
-	Cases []MovableCase // the first of them, at most models.MaxMoves
-	Total int64         // how many are open in the shelter
+	Cases []MovableCase // the first ones, at most models.MaxMoves
+	Total int64         // number of open cases in the shelter
 }
 
-// Moved says what moving several cases did.
+// Moved counts what MoveMany did.
 type Moved struct {
 	Cases int
-	Kept  int // cases in which people stay because nobody else could open the file yet
+	Kept  int // cases whose people stay because nobody else could open the file yet
 }
 
-// MovingMany reads what moving the cases of a shelter needs. It is not found for
-// a shelter the actor does not work in.
+// MovingMany reads what the page that moves several cases shows. It returns
+// NotFound for a shelter the actor does not work in.
 func (s *Service) MovingMany(ctx context.Context, by access.Actor, from, to string) (MoveMany, error) {
 	var out MoveMany
 	if err := by.Require(access.MoveCase); err != nil {
@@ -80,8 +80,8 @@ func ownShelter(tx *gorm.DB, by access.Actor, id string, into *models.Shelter) e
 	return tx.Where("id = ? AND organisation_id = ?", id, by.Organisation()).Take(into).Error
 }
 
-// MoveMany moves several open cases of a shelter in one transaction: all of them
-// or none.
+// MoveMany moves several open cases of a shelter in one transaction: all of
+// them or none.
 func (s *Service) MoveMany(ctx context.Context, by access.Actor, in MoveManyInput) (Moved, error) {
 	var out Moved
 	if err := by.Require(access.MoveCase); err != nil {
@@ -113,8 +113,8 @@ func (s *Service) MoveMany(ctx context.Context, by access.Actor, in MoveManyInpu
 	return out, err
 }
 
-// moveOne moves one case of several. It reports whether people stay who were to
-// go, because nobody else could open the file.
+// moveOne moves one case of several. kept is true when people stay whose
+// assignments should have ended, because nobody else could open the file.
 func (s *Service) moveOne(tx *gorm.DB, by access.Actor, id string, in MoveManyInput) (kept bool, err error) {
 	of, err := s.On(tx, by, id)
 	if err != nil {

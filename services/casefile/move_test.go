@@ -17,7 +17,7 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// moveSouth is a move to South House as somebody types it.
+// moveSouth is the input that moves a case to South House.
 func (f file) moveSouth(stays ...string) casefile.MoveInput {
 	in := casefile.MoveInput{To: f.South.ID, Reason: "her_wish", On: "2026-11-23", Seen: 1}
 	for _, name := range stays {
@@ -38,7 +38,7 @@ func (f file) wraps(c models.Case, name string) int64 {
 	return f.count(&models.KeyWrap{}, "account_id = ? AND key_id IN (SELECT id FROM class_keys WHERE survivor_id = ?)", f.Account(name).ID, c.SurvivorID)
 }
 
-func TestAMovedCaseBelongsToTheOtherShelter(t *testing.T) {
+func TestMoveBelongsToNewShelter(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.Case(f.North, "Kalpana", "caseworker", "counsellor")
@@ -51,40 +51,42 @@ func TestAMovedCaseBelongsToTheOtherShelter(t *testing.T) {
 		}
 		row := f.caseRow(c.ID)
 		if row.ShelterID != f.South.ID || row.LeadID != f.Account("south-caseworker").ID || row.Version != 2 {
-			t.Errorf("the case is %+v", row)
+			t.Errorf("got case %+v", row)
 		}
-		// The old shelter's administrator no longer reaches it, the new one's does.
+		// The old shelter's administrator no longer reaches the case, the new
+		// one's does.
 		_, old := f.Head(t.Context(), f.Actor("administrator"), c.ID)
 		_, fresh := f.Head(t.Context(), f.Actor("south-administrator"), c.ID)
 		if models.KindOf(old) != models.NotFound || fresh != nil {
-			t.Errorf("administrators: %v, %v", old, fresh)
+			t.Errorf("administrators: old %v, new %v", old, fresh)
 		}
-		// Who stays keeps her keys, who does not has none, who joins waits.
+		// People who stay keep their keys, people who leave lose them, the new
+		// lead waits.
 		if f.wraps(c, "caseworker") == 0 || f.wraps(c, "counsellor") != 0 {
-			t.Error("keys do not follow the people")
+			t.Error("the keys do not match the assignments")
 		}
 		if _, err := f.Head(t.Context(), f.Actor("counsellor"), c.ID); models.KindOf(err) != models.NotFound {
-			t.Errorf("who does not stay still reaches the case: %v", err)
+			t.Errorf("a person who left still reaches the case: %v", err)
 		}
 		if n := f.count(&models.KeyRequest{}, "account_id = ?", f.Account("south-caseworker").ID); n == 0 {
-			t.Error("the new colleague does not ask for keys")
+			t.Error("the new lead did not ask for keys")
 		}
 		if row.EvaluatedAt != f.Moment() || f.jurisdiction(c.ID) != f.South.State {
 			t.Errorf("evaluated at %v under the law of %s", row.EvaluatedAt, f.jurisdiction(c.ID))
 		}
 		if n := f.count(&models.CaseMove{}, "case_id = ? AND from_id = ? AND to_id = ? AND moved_on = '2026-11-23' AND reason = 'her_wish'", c.ID, f.North.ID, f.South.ID); n != 1 {
-			t.Errorf("%d rows tell of the move", n)
+			t.Errorf("%d rows record the move", n)
 		}
 		if got := f.actions(c.ID); !slices.Contains(got, "case.moved") {
 			t.Errorf("got %v", got)
 		}
 		history, err := f.History(t.Context(), f.Actor("caseworker"), c.ID, 0, 0)
 		if err != nil || history.Names[f.South.ID] != "South House" {
-			t.Errorf("the history does not name the shelter: %v, %v", history.Names, err)
+			t.Errorf("the history lacks the shelter's name: %v, %v", history.Names, err)
 		}
 		sum, err := f.Summary(t.Context(), f.Actor("caseworker"), c.ID)
 		if err != nil || !slices.ContainsFunc(sum.Events, func(e casefile.Event) bool { return e.Kind == "move" && e.Name == "South House" }) {
-			t.Errorf("the summary does not tell of the move: %v, %+v", err, sum.Events)
+			t.Errorf("the summary lacks the move: %v, %+v", err, sum.Events)
 		}
 	})
 }
@@ -94,7 +96,7 @@ func (f file) evaluate(tx *gorm.DB, caseID string) error {
 	return f.evaluator.Cases(tx, []string{caseID}, f.Moment())
 }
 
-// jurisdiction is whose law the evaluation of a case asks.
+// jurisdiction returns the place whose law the evaluation of a case uses.
 func (f file) jurisdiction(caseID string) (where string) {
 	f.t.Helper()
 	f.Read(func(tx *gorm.DB) error {
@@ -107,19 +109,19 @@ func (f file) jurisdiction(caseID string) (where string) {
 	return where
 }
 
-func TestAMoveNeverTakesTheLastKeyAway(t *testing.T) {
+func TestMoveKeepsLastKey(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.Case(f.North, "Kalpana", "caseworker", "legal_aid")
 		_, err := f.Move(t.Context(), f.Actor("administrator"), c.ID, f.moveSouth("legal_aid"))
-		if models.KindOf(err) != "" { // legal aid reads the name too and holds its key
-			t.Fatalf("with somebody who holds the key: %v", err)
+		if models.KindOf(err) != "" { // legal aid also reads the name and holds its key
+			t.Fatalf("somebody who stays holds the key: got %v", err)
 		}
 		d := f.Case(f.North, "Meena", "caseworker")
 		in := f.moveSouth()
-		in.Lead = f.Account("south-caseworker").ID // assigned, and without a key yet
+		in.Lead = f.Account("south-caseworker").ID // assigned, but without a key yet
 		if _, err := f.Move(t.Context(), f.Actor("administrator"), d.ID, in); problems(err)["stays"] == "" {
-			t.Errorf("the last key was taken away: %v", err)
+			t.Errorf("the last key holder left: got %v", err)
 		}
 		if f.caseRow(d.ID).ShelterID != f.North.ID || f.wraps(d, "caseworker") == 0 {
 			t.Error("half of the move was done")
@@ -127,7 +129,7 @@ func TestAMoveNeverTakesTheLastKeyAway(t *testing.T) {
 	})
 }
 
-func TestAMoveIsCheckedBeforeAnythingHappens(t *testing.T) {
+func TestMoveChecksInputFirst(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
 	c := f.Case(f.North, "Kalpana", "caseworker")
@@ -158,7 +160,7 @@ func TestAMoveIsCheckedBeforeAnythingHappens(t *testing.T) {
 	in := f.moveSouth("caseworker")
 	in.Seen = 7
 	if _, err := f.Move(t.Context(), f.Actor("administrator"), c.ID, in); models.KindOf(err) != models.Conflict {
-		t.Errorf("an older page: %v", err)
+		t.Errorf("old version: got %v, want Conflict", err)
 	}
 	for name, want := range map[string]models.Kind{
 		"caseworker": models.Forbidden, "supervisor": models.Forbidden, "counsellor": models.Forbidden, "dpo": models.Forbidden, "south-administrator": models.NotFound,
@@ -171,7 +173,7 @@ func TestAMoveIsCheckedBeforeAnythingHappens(t *testing.T) {
 	}
 }
 
-func TestSeveralCasesMoveTogetherOrNotAtAll(t *testing.T) {
+func TestMoveManyMovesAllOrNone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		shared := f.Case(f.North, "Kalpana", "caseworker", "counsellor")
@@ -181,7 +183,7 @@ func TestSeveralCasesMoveTogetherOrNotAtAll(t *testing.T) {
 		in := casefile.MoveManyInput{From: f.North.ID, To: f.South.ID, Reason: "shelter_closes", On: "2026-11-23", Lead: f.Account("south-caseworker").ID, End: true}
 		in.Cases = []string{shared.ID, elsewhere.ID}
 		if _, err := f.MoveMany(t.Context(), by, in); models.KindOf(err) != models.NotFound || f.caseRow(shared.ID).ShelterID != f.North.ID {
-			t.Fatalf("with a case out of reach: %v", err)
+			t.Fatalf("with a case out of reach: got %v", err)
 		}
 		in.Cases = []string{shared.ID, alone.ID}
 		done, err := f.MoveMany(t.Context(), by, in)
@@ -189,19 +191,19 @@ func TestSeveralCasesMoveTogetherOrNotAtAll(t *testing.T) {
 			t.Fatalf("got %+v, %v", done, err)
 		}
 		if f.wraps(shared, "caseworker") != 0 || f.wraps(shared, "counsellor") == 0 || f.wraps(alone, "caseworker") == 0 {
-			t.Error("keys do not follow what was said")
+			t.Error("the keys do not match the input")
 		}
 		for _, c := range []models.Case{shared, alone} {
 			if row := f.caseRow(c.ID); row.ShelterID != f.South.ID || row.LeadID != in.Lead || row.EvaluatedAt == 0 {
 				t.Errorf("%s: %+v", c.Code, row)
 			}
 			if n := strings.Count(strings.Join(f.actions(c.ID), " "), "case.moved"); n != 1 {
-				t.Errorf("%d entries tell of the move", n)
+				t.Errorf("%d audit entries for the move, want 1", n)
 			}
 		}
 		list, err := f.MovingMany(t.Context(), by, f.North.ID, "")
 		if err != nil || list.Total != 0 || len(list.Shelters) != 1 {
-			t.Errorf("still there: %+v, %v", list, err)
+			t.Errorf("cases left in the old shelter: %+v, %v", list, err)
 		}
 		for name, want := range map[string]models.Kind{"caseworker": models.Forbidden, "supervisor": models.Forbidden, "south-administrator": models.NotFound} {
 			_, read := f.MovingMany(t.Context(), f.Actor(name), f.North.ID, "")
@@ -213,12 +215,12 @@ func TestSeveralCasesMoveTogetherOrNotAtAll(t *testing.T) {
 		in.Cases = make([]string, models.MaxMoves+1)
 		var e *models.Error
 		if _, err := f.MoveMany(t.Context(), by, in); !errors.As(err, &e) || e.Fields["cases"] == "" {
-			t.Errorf("too many: %v", err)
+			t.Errorf("too many cases: got %v", err)
 		}
 	})
 }
 
-func TestTheListOfMovableCasesIsBoundedAndCostsTheSame(t *testing.T) {
+func TestMovingManyIsBoundedWithConstantQueries(t *testing.T) {
 	t.Parallel()
 	var n atomic.Int64
 	f := newFile(t, storetest.Open(t, store.Options{Queries: func(string) { n.Add(1) }}))

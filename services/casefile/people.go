@@ -14,33 +14,34 @@ import (
 	"aftercare/services/deed"
 )
 
-// Person is somebody who works or worked with her.
+// Person is somebody who works or worked with the survivor.
 type Person struct {
 	models.Assignment `gorm:"embedded"`
 	Name              string
 	Role              models.Role
 	Lead              bool `gorm:"-"`
 	Live              bool `gorm:"-"`
-	Waits             bool `gorm:"-"` // for a colleague who can pass a key on
+	Waits             bool `gorm:"-"` // for a key that a colleague can pass on
 }
 
-// Colleague is somebody who can be assigned.
+// Colleague is somebody who can be assigned to the case.
 type Colleague struct {
 	ID   string
 	Name string
 	Role models.Role
 }
 
-// People is who works with her, who did, and who could.
+// People lists who works with the survivor, who did, and who could.
 type People struct {
 	Header     Header
 	Now        []Person
 	Before     []Person
-	Colleagues []Colleague // empty for who may not assign
+	Colleagues []Colleague // empty for a user who may not assign
 	Zone       *time.Location
 }
 
-// People reads who works with her. Everybody who reaches the case may see it.
+// People reads who works with the survivor. Everybody who reaches the case may
+// see it.
 func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (People, error) {
 	_, out, err := withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (out People, err error) {
 		out.Header = h
@@ -60,7 +61,8 @@ func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (P
 	return out, err
 }
 
-// everybody reads the assignments of a case and who waits for a key.
+// everybody reads the assignments of a case, and which of these people wait for
+// a key.
 func (s *Service) everybody(tx *gorm.DB, h Header) ([]Person, error) {
 	var all []Person
 	err := tx.Raw(`SELECT s.*, a.display_name AS name, a.role FROM assignments s JOIN accounts a ON a.id = s.account_id
@@ -79,8 +81,8 @@ func (s *Service) everybody(tx *gorm.DB, h Header) ([]Person, error) {
 	return all, err
 }
 
-// colleagues lists active people of the shelter whose role works with cases
-// and who are not assigned. Volunteers and counsellors may come from any
+// colleagues lists active people of the shelter whose role works with cases and
+// who are not assigned yet. Volunteers and counsellors may come from any
 // shelter of the organisation.
 func colleagues(tx *gorm.DB, by access.Actor, h Header, now []Person) ([]Colleague, error) {
 	var all []Colleague
@@ -94,15 +96,17 @@ func colleagues(tx *gorm.DB, by access.Actor, h Header, now []Person) ([]Colleag
 	}), err
 }
 
-// AssignInput says who joins, why, and until which day; "" is without end.
+// AssignInput is a new assignment: who, why, and until which day; "" means
+// without end.
 type AssignInput struct {
 	AccountID string
 	Reason    string
 	UntilOn   models.Date
 }
 
-// Assign adds a colleague to the case. She waits for keys until a colleague
-// who holds them signs in, or has them at once when the actor holds them.
+// Assign adds a colleague to the case. If the actor holds the keys, the
+// colleague gets them at once, otherwise when a colleague who holds them signs
+// in.
 func (s *Service) Assign(ctx context.Context, by access.Actor, caseID string, in AssignInput) error {
 	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(d *fileDeed) error {
 		a, role, err := d.assignment(in)
@@ -137,14 +141,14 @@ func (d *fileDeed) assignment(in AssignInput) (models.Assignment, models.Role, e
 	return a, free[i].Role, problems.Err()
 }
 
-// Ending is what ending an assignment would mean, for the page that asks.
+// Ending shows what ending an assignment would mean, for the page that asks.
 type Ending struct {
 	Header Header
 	Person Person
-	Last   []models.Class // classes nobody else who is assigned could open any more
+	Last   []models.Class // classes that none of the other assigned people could open
 }
 
-// Ending reads an assignment that runs and what would be lost with it.
+// Ending reads a running assignment and what ending it would lose.
 func (s *Service) Ending(ctx context.Context, by access.Actor, caseID, assignmentID string) (Ending, error) {
 	if err := by.Require(access.AssignPeople); err != nil {
 		return Ending{}, err
@@ -165,8 +169,8 @@ func (s *Service) Ending(ctx context.Context, by access.Actor, caseID, assignmen
 	return out, err
 }
 
-// EndAssignment ends an assignment now and takes the keys back. A case that she
-// led has nobody who leads until somebody says who does.
+// EndAssignment ends an assignment now and takes the keys back. If the person
+// was lead, the case has no lead until somebody names one.
 func (s *Service) EndAssignment(ctx context.Context, by access.Actor, caseID, assignmentID, reason string) error {
 	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(d *fileDeed) error {
 		if !slices.Contains(custody.EndReasons, reason) {
@@ -181,7 +185,7 @@ func (s *Service) EndAssignment(ctx context.Context, by access.Actor, caseID, as
 	return err
 }
 
-// Lead makes somebody who is assigned the one who leads.
+// Lead makes an assigned person the lead of the case.
 func (s *Service) Lead(ctx context.Context, by access.Actor, caseID, accountID string) (deed.Result, error) {
 	return s.change(ctx, by, access.AssignPeople, caseID, func(d *fileDeed) error {
 		var n int64

@@ -11,7 +11,7 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestConsentsAreAnsweredWithdrawnAndNeverLost(t *testing.T) {
+func TestConsentsAreWithdrawnAndNeverLost(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -24,11 +24,11 @@ func TestConsentsAreAnsweredWithdrawnAndNeverLost(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := f.Agree(t.Context(), by, c.ID, in); problems(err)["given_by"] != "consent.guardian_excluded" {
-			t.Errorf("a guardian who may be involved agreed: %v", err)
+			t.Errorf("a guardian who may be involved agreed: got %v", err)
 		}
 		_, rows, err := f.Consents(t.Context(), by, c.ID)
 		if err != nil || len(rows) != 3 {
-			t.Fatalf("got %d rows, %v", len(rows), err)
+			t.Fatalf("got %d consents, %v", len(rows), err)
 		}
 		legal := rows[slices.IndexFunc(rows, func(r casefile.ConsentRow) bool { return r.Purpose == models.PurposeLegalAid })]
 		if _, err := f.Withdraw(t.Context(), by, c.ID, legal.ID); err != nil {
@@ -43,17 +43,17 @@ func TestConsentsAreAnsweredWithdrawnAndNeverLost(t *testing.T) {
 	})
 }
 
-func TestAssignmentsBeginAndEndWithAReason(t *testing.T) {
+func TestAssignmentsBeginAndEndWithReason(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
 		ctx, admin := t.Context(), f.Actor("administrator")
 		if err := f.Assign(ctx, f.Actor("caseworker"), c.ID, casefile.AssignInput{}); models.KindOf(err) != models.Forbidden {
-			t.Errorf("a caseworker assigned: %v", err)
+			t.Errorf("assigned by a caseworker: got %v", err)
 		}
 		stranger := casefile.AssignInput{AccountID: f.Account("south-caseworker").ID, Reason: "cover"}
 		if err := f.Assign(ctx, admin, c.ID, stranger); problems(err)["account"] == "" {
-			t.Errorf("a caseworker of another shelter: %v", err)
+			t.Errorf("caseworker of another shelter: got %v", err)
 		}
 		join := casefile.AssignInput{AccountID: f.Account("other-caseworker").ID, Reason: "cover", UntilOn: "2026-11-30"}
 		if err := f.Assign(ctx, admin, c.ID, join); err != nil {
@@ -66,7 +66,7 @@ func TestAssignmentsBeginAndEndWithAReason(t *testing.T) {
 		own := people.Now[slices.IndexFunc(people.Now, func(p casefile.Person) bool { return p.Lead })]
 		end, err := f.Ending(ctx, admin, c.ID, own.ID)
 		if err != nil || len(end.Last) == 0 {
-			t.Errorf("the last holder is not warned about: %+v, %v", end, err)
+			t.Errorf("no warning about the last key holder: %+v, %v", end, err)
 		}
 		if _, err := f.Lead(ctx, admin, c.ID, f.Account("other-caseworker").ID); err != nil {
 			t.Error(err)
@@ -84,7 +84,7 @@ func TestAssignmentsBeginAndEndWithAReason(t *testing.T) {
 	})
 }
 
-func TestClosingKeepsTheFileAndReopens(t *testing.T) {
+func TestCloseKeepsFileAndReopens(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
@@ -94,7 +94,7 @@ func TestClosingKeepsTheFileAndReopens(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := f.Close(ctx, by, c.ID, casefile.ClosingInput{To: models.CaseClosed, Reason: "with_family", Seen: 1}); models.KindOf(err) != models.Conflict {
-			t.Errorf("an old version: got %v", err)
+			t.Errorf("old version: got %v, want Conflict", err)
 		}
 		if _, err := f.Close(ctx, by, c.ID, casefile.ClosingInput{To: models.CaseClosed, Seen: 2}); problems(err)["reason"] == "" {
 			t.Errorf("no reason: got %v", err)

@@ -14,10 +14,10 @@ import (
 	"aftercare/services/store"
 )
 
-// Rewrite replaces sealed texts of one record. The caller showed them opened
-// before: seen is the version they had then, and somebody else's change since
-// is a Conflict. What stands there must open for the actor, else Waiting and
-// nothing is written; it stays readable as an earlier version.
+// Rewrite replaces sealed texts of one record. seen is the version in which the
+// form showed them opened. It returns Conflict when somebody else changed the
+// record since, and Waiting, without writing, when the actor cannot open the
+// current texts. They stay readable as an earlier version.
 func (s *Service) Rewrite(ctx context.Context, by access.Actor, caseID string, seen int64, texts map[string]string) (deed.Result, error) {
 	return s.rewriteAll(ctx, by, caseID, "", seen, texts)
 }
@@ -44,8 +44,8 @@ func (s *Service) rewriteAll(ctx context.Context, by access.Actor, caseID, episo
 	})
 }
 
-// rewrite writes texts over those of a record and returns the parts that
-// changed. A text that says what stands there is left alone.
+// rewrite replaces texts of a record and returns the parts that changed. It
+// skips a text equal to the current one.
 func (d *fileDeed) rewrite(record sheet, seen int64, texts map[string]string) ([]string, error) {
 	if record.version != seen {
 		return nil, models.Fail(models.Conflict, "error.changed_by_someone")
@@ -67,8 +67,8 @@ func (d *fileDeed) rewrite(record sheet, seen int64, texts map[string]string) ([
 	return parts, d.seal(record.model, record.id, list)
 }
 
-// differing lists the parts whose text is not what stands there. Nobody writes
-// over what she cannot open: also the parts that stay the same must open.
+// differing lists the parts whose text differs from the current one. Nobody may
+// replace a text they cannot open, so the unchanged parts must open too.
 func (d *fileDeed) differing(record sheet, texts map[string]string) ([]string, error) {
 	parts := slices.Sorted(maps.Keys(texts))
 	values, typed := make([]custody.Value, len(parts)), make([]string, len(parts))
@@ -88,13 +88,13 @@ func (d *fileDeed) differing(record sheet, texts map[string]string) ([]string, e
 	return out, nil
 }
 
-// valueOf is a sealed text where it stands, or stood.
+// valueOf returns a sealed text together with its place in the record.
 func (d *fileDeed) valueOf(record sheet, part string, sealed models.Sealed) custody.Value {
 	return custody.Value{Field: sealedFields[part], SurvivorID: d.Case.SurvivorID, RowID: record.id, Sealed: sealed}
 }
 
-// keepEarlier keeps what stands in the parts, as it is sealed. An empty one
-// loses nothing.
+// keepEarlier stores the current sealed texts of the parts as an earlier
+// version. Empty parts are skipped.
 func (d *fileDeed) keepEarlier(record sheet, parts []string) error {
 	var rows []models.Revision
 	for _, p := range parts {

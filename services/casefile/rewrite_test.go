@@ -20,7 +20,7 @@ func (f file) joins(c models.Case, name string) {
 	}
 }
 
-// passOn has the caseworker pass on what colleagues wait for.
+// passOn passes the keys that colleagues wait for on from the caseworker.
 func (f file) passOn() {
 	f.t.Helper()
 	f.Write(func(tx *gorm.DB) error { _, err := f.Keeper.PassOn(tx, f.Actor("caseworker"), f.Moment()); return err })
@@ -36,7 +36,7 @@ func (f file) texts(c models.Case, parts []string) casefile.Revealed {
 	return got
 }
 
-func TestNobodyWritesOverWhatSheCannotOpen(t *testing.T) {
+func TestRewriteNeedsToOpenCurrentText(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		ctx := t.Context()
@@ -53,7 +53,8 @@ func TestNobodyWritesOverWhatSheCannotOpen(t *testing.T) {
 		by := f.Actor("other-caseworker")
 		for _, parts := range [][]string{casefile.IdentityParts, casefile.ContactParts, casefile.StoryParts} {
 			before := f.texts(c, parts)
-			// One part she could have left as it is, and one that is empty, change nothing.
+			// One part with another left out, an empty text, and both parts:
+			// none changes anything.
 			for _, typed := range []map[string]string{{parts[0]: "gone"}, {parts[0]: ""}, {parts[0]: "gone", parts[1]: "gone"}} {
 				if _, err := f.Rewrite(ctx, by, c.ID, before.Seen, typed); models.KindOf(err) != models.Waiting {
 					t.Errorf("%v: got %v, want Waiting", parts, err)
@@ -68,10 +69,10 @@ func TestNobodyWritesOverWhatSheCannotOpen(t *testing.T) {
 			t.Errorf("an episode: got %v, want Waiting", err)
 		}
 		if n := f.count(&models.Revision{}, "1 = 1"); n != 0 {
-			t.Errorf("%d earlier versions of what was not changed", n)
+			t.Errorf("%d earlier versions of an unchanged record", n)
 		}
 		if n := f.count(&models.AuditEntry{}, "action = 'file.rewritten'"); n != 0 {
-			t.Errorf("%d entries of what was not changed", n)
+			t.Errorf("%d audit entries of an unchanged record", n)
 		}
 		f.passOn()
 		if _, err := f.RewriteEpisode(ctx, by, c.ID, e.ID, e.Version, words); err != nil {
@@ -80,7 +81,7 @@ func TestNobodyWritesOverWhatSheCannotOpen(t *testing.T) {
 	})
 }
 
-func TestWhatWasWrittenAnewStaysReadable(t *testing.T) {
+func TestRewriteKeepsEarlierVersionReadable(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		ctx, by := t.Context(), f.Actor("caseworker")
@@ -91,7 +92,7 @@ func TestWhatWasWrittenAnewStaysReadable(t *testing.T) {
 			if _, err := f.Rewrite(ctx, by, c.ID, seen, typed); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := f.Rewrite(ctx, by, c.ID, seen+1, typed); err != nil { // once more the same changes nothing
+			if _, err := f.Rewrite(ctx, by, c.ID, seen+1, typed); err != nil { // the same text once more changes nothing
 				t.Fatal(err)
 			}
 		}
@@ -110,30 +111,30 @@ func TestWhatWasWrittenAnewStaysReadable(t *testing.T) {
 			}
 		}
 		if n := f.count(&models.AuditEntry{}, "action = 'file.earlier_opened' AND case_id = ? AND detail = 'safe_contact purpose=correcting'", c.ID); n != 2 {
-			t.Errorf("%d entries for two openings", n)
+			t.Errorf("%d audit entries, want one for each of the two openings", n)
 		}
 		if _, err := f.RevealEarlier(ctx, by, c.ID, "", "care", casefile.ContactParts, 77); models.KindOf(err) != models.NotFound {
-			t.Errorf("a version that never was: %v", err)
+			t.Errorf("a version that never was: got %v", err)
 		}
 		if _, err := f.RevealEarlier(ctx, by, c.ID, "", "care", casefile.IdentityParts, list[0].Version); models.KindOf(err) != models.NotFound {
-			t.Errorf("parts that did not change: %v", err)
+			t.Errorf("parts that did not change: got %v", err)
 		}
 		if _, _, _, err := f.EarlierOf(ctx, f.Actor("other-caseworker"), c.ID, "", casefile.ContactParts); models.KindOf(err) != models.NotFound {
-			t.Errorf("out of reach: %v", err)
+			t.Errorf("out of reach: got %v", err)
 		}
 		f.joins(c, "legal_aid")
 		if _, _, _, err := f.EarlierOf(ctx, f.Actor("legal_aid"), c.ID, "", casefile.ContactParts); models.KindOf(err) != models.Forbidden {
-			t.Errorf("a role that reads none of it: %v", err)
+			t.Errorf("a role that reads none of the parts: got %v", err)
 		}
 		f.joins(c, "other-caseworker")
 		got, err := f.RevealEarlier(ctx, f.Actor("other-caseworker"), c.ID, "", "care", casefile.ContactParts, list[0].Version)
 		if err != nil || !got.Waiting || got.Texts["safe_contact"] != "" {
-			t.Errorf("without the key: %+v, %v", got, err)
+			t.Errorf("without the key: got %+v, %v", got, err)
 		}
 	})
 }
 
-func TestTakingHerInAgainWritesNothingOverUnseen(t *testing.T) {
+func TestOpenAgainReplacesNothingUnseen(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		ctx, by := t.Context(), f.Actor("caseworker")
@@ -144,14 +145,14 @@ func TestTakingHerInAgainWritesNothingOverUnseen(t *testing.T) {
 			return in
 		}
 		if _, err := f.Open(ctx, by, again(0)); models.KindOf(err) != models.Conflict {
-			t.Errorf("unseen: got %v, want Conflict", err)
+			t.Errorf("not shown before: got %v, want Conflict", err)
 		}
 		shown, err := f.Known(ctx, by, again(0))
 		if err != nil || shown.Texts["safe_contact"] != "Call her aunt after six" || len(shown.Texts) != 1 {
 			t.Fatalf("got %+v, %v", shown, err)
 		}
 		if n := f.count(&models.AuditEntry{}, "action = 'file.opened' AND detail = 'safe_contact purpose=intake'"); n != 1 {
-			t.Errorf("%d entries of what was shown", n)
+			t.Errorf("%d audit entries of the shown texts", n)
 		}
 		f.joins(first, "other-caseworker")
 		if _, err := f.Open(ctx, f.Actor("other-caseworker"), again(shown.Seen)); models.KindOf(err) != models.Waiting {
@@ -173,18 +174,18 @@ func TestTakingHerInAgainWritesNothingOverUnseen(t *testing.T) {
 			t.Fatalf("got %+v, %v", list, err)
 		}
 		if old, err := f.RevealEarlier(ctx, by, first.ID, "", "care", casefile.ContactParts, list[0].Version); err != nil || old.Texts["safe_contact"] != "Call her aunt after six" {
-			t.Errorf("the old rule: %+v, %v", old, err)
+			t.Errorf("earlier version: %+v, %v", old, err)
 		}
 		if _, err := f.Open(ctx, by, again(shown.Seen)); models.KindOf(err) != models.Conflict {
-			t.Errorf("what was shown is old: got %v, want Conflict", err)
+			t.Errorf("shown version is old: got %v, want Conflict", err)
 		}
 		none := again(0)
 		none.SafeContact, none.OtherNames = "", "One more name"
 		if shown, err := f.Known(ctx, by, none); err != nil || len(shown.Texts) != 0 {
-			t.Errorf("nothing is written over, and opened %+v, %v", shown, err)
+			t.Errorf("Known opened %+v, %v although nothing is replaced", shown, err)
 		}
 		if _, err := f.Open(ctx, by, none); err != nil {
-			t.Errorf("nothing is written over: %v", err)
+			t.Errorf("an intake that replaces nothing: got %v", err)
 		}
 	})
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // holdOpen reports whether a shelter of the organisation is open, and keeps it
-// so until the transaction ends: who closes it meanwhile waits, and then finds
-// the case that came.
+// open until the transaction ends. A user who closes it meanwhile waits, and
+// then finds the new case in it.
 func (d *fileDeed) holdOpen(shelterID string) (bool, error) {
 	var open []string
 	err := d.Tx.Model(&models.Shelter{}).Clauses(clause.Locking{Strength: "SHARE"}).
@@ -20,8 +20,8 @@ func (d *fileDeed) holdOpen(shelterID string) (bool, error) {
 	return len(open) == 1, err
 }
 
-// Shelters lists the open shelters the actor works in, for the first page of
-// an intake.
+// Shelters lists the open shelters the actor works in, for the first page of an
+// intake.
 func (s *Service) Shelters(ctx context.Context, by access.Actor) ([]models.Shelter, error) {
 	var list []models.Shelter
 	if len(by.Shelters()) == 0 {

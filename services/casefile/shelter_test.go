@@ -16,25 +16,25 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// house opens a shelter in which somebody works beside her own.
-func (f file) house(name string) models.Shelter {
+// openShelter opens one more shelter.
+func (f file) openShelter(name string) models.Shelter {
 	f.t.Helper()
 	s := models.Shelter{ID: worldtest.NewID(), OrganisationID: f.Org.ID, Name: name, State: "IN-WB", CreatedAt: f.Moment(), Version: 1}
 	f.Write(func(tx *gorm.DB) error { return tx.Create(&s).Error })
 	return s
 }
 
-// in is somebody of the world who works in one shelter more.
+// in returns an actor of the world who also works in the shelter.
 func (f file) in(name string, shelter models.Shelter) access.Actor {
 	by := f.Actor(name)
 	return access.NewActor(access.Person{ID: by.ID(), Name: by.Name(), Organisation: by.Organisation(), Role: by.Role(),
 		Shelters: append(by.Shelters(), shelter.ID), Keys: by.Keys(), Request: "test", Now: by.Now()})
 }
 
-func TestNobodyIsTakenIntoAClosedShelter(t *testing.T) {
+func TestClosedShelterTakesNobodyIn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
-		closed := f.house("Closed House")
+		closed := f.openShelter("Closed House")
 		f.Write(func(tx *gorm.DB) error { return tx.Model(&closed).Update("closed_at", f.Moment()).Error })
 		in := f.intake()
 		in.ShelterID = closed.ID
@@ -49,14 +49,15 @@ func TestNobodyIsTakenIntoAClosedShelter(t *testing.T) {
 	})
 }
 
-// A case that comes in while a shelter closes is found by who closes it, or
-// finds it closed: never is a case open in a closed shelter.
-func TestAShelterDoesNotCloseOverACaseThatComesIn(t *testing.T) {
+// TestClosingShelterRacesWithIntake: either closing finds the case that comes
+// in, or the intake finds the shelter closed. A closed shelter never has an
+// open case.
+func TestClosingShelterRacesWithIntake(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		accounts := account.New(db, vault.NewHasher(vault.TestParams(), 4), f.Vault, f.Keeper, f.Library(), f.Now, worldtest.NewID)
 		for i := range 12 {
-			s := f.house("House " + string(rune('A'+i)))
+			s := f.openShelter("House " + string(rune('A'+i)))
 			in := f.intake()
 			in.ShelterID = s.ID
 			var wg sync.WaitGroup
@@ -65,7 +66,7 @@ func TestAShelterDoesNotCloseOverACaseThatComesIn(t *testing.T) {
 			wg.Go(func() { closed = accounts.CloseShelter(t.Context(), f.in("administrator", s), s.ID) })
 			wg.Wait()
 			if opened == nil && closed == nil || opened != nil && closed != nil {
-				t.Errorf("%s: intake %v, closing %v, want one of them", s.Name, opened, closed)
+				t.Errorf("%s: intake %v, closing %v, want exactly one to succeed", s.Name, opened, closed)
 			}
 		}
 	})

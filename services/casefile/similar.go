@@ -14,21 +14,21 @@ import (
 	"aftercare/services/custody"
 )
 
-// Match is somebody in the reader's own caseload who may be the person whose
-// name was just typed.
+// Match is a survivor in the reader's own caseload who may be the person whose
+// name was typed.
 type Match struct {
 	CaseID   string
 	Code     string
 	Status   models.CaseStatus
 	Shelter  string
 	IntakeAt models.Instant
-	Name     string // what she wants to be called
+	Name     string // the name sketch wants to be called
 	AdultOn  models.PartialDate
 	Sex      string
 	names.Similar
 }
 
-// person is one survivor of the caseload with her newest case.
+// person is one survivor of the caseload with the newest case.
 type person struct {
 	models.Survivor `gorm:"embedded"`
 	CaseID          string
@@ -41,11 +41,11 @@ type person struct {
 	Sure            models.Sure
 }
 
-// Alike looks through the names of the reader's own caseload for somebody who
-// may be the person at intake. It says and costs nothing about anybody else's
-// cases. One audit entry says how many were looked through, and the history of
-// everybody who is shown says so.
-func (s *Service) Alike(ctx context.Context, by access.Actor, she names.Sketch) ([]Match, error) {
+// Alike searches the names of the reader's own caseload for survivors who may
+// be the person at intake. The result and its cost depend on no case outside
+// the caseload. One audit entry records how many names were searched, and the
+// history of every survivor shown records it too.
+func (s *Service) Alike(ctx context.Context, by access.Actor, sketch names.Sketch) ([]Match, error) {
 	if err := by.Require(access.TakeIn); err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (s *Service) Alike(ctx context.Context, by access.Actor, she names.Sketch) 
 	if err != nil || len(people) == 0 {
 		return nil, err
 	}
-	out := alike(she, people, knownOf(look.Opened))
+	out := alike(sketch, people, knownOf(look.Opened))
 	shown := make([]custody.Shown, len(out))
 	for i, m := range out {
 		shown[i] = custody.Shown{CaseID: m.CaseID, SurvivorID: people[m.Index].ID, Detail: "from=intake", Names: 1}
@@ -68,18 +68,18 @@ func (s *Service) Alike(ctx context.Context, by access.Actor, she names.Sketch) 
 	entry := audit.Entry{Action: "caseload.compared", Subject: "account:" + by.ID(), Detail: fmt.Sprintf("scanned=%d purpose=intake", len(people))}
 	err = s.Write(ctx, func(tx *gorm.DB) error { return s.Keeper.Show(tx, by, s.Moment(), look, entry, shown...) })
 	if err != nil {
-		return nil, err // nothing is shown that is not written down
+		return nil, err // without the audit entry nothing may be shown
 	}
 	return out, nil
 }
 
-// alike picks the people of a caseload who may be her.
-func alike(she names.Sketch, people []person, called []known) (out []Match) {
+// alike picks the survivors of a caseload whose names resemble the sketch.
+func alike(sketch names.Sketch, people []person, called []known) (out []Match) {
 	sketches := make([]names.Sketch, len(people))
 	for i, p := range people {
 		sketches[i] = names.Sketch{Names: called[i].all, Sex: p.Sex, Born: bornIn(p)}
 	}
-	for _, found := range names.FindSimilar(she, sketches) {
+	for _, found := range names.FindSimilar(sketch, sketches) {
 		p := people[found.Index]
 		out = append(out, Match{
 			CaseID: p.CaseID, Code: p.Code, Status: p.Status, Shelter: p.Shelter, IntakeAt: p.IntakeAt,
@@ -115,13 +115,13 @@ func caseload(tx *gorm.DB, by access.Actor) ([]person, error) {
 	return out, err
 }
 
-// known are the names of one survivor, opened.
+// known holds the opened names of one survivor.
 type known struct {
 	called string
 	all    []string
 }
 
-// namesOf lists the sealed names of the caseload, three of each person.
+// namesOf lists the sealed names of the caseload, three for each survivor.
 func namesOf(people []person) []custody.Value {
 	values := make([]custody.Value, 0, 3*len(people))
 	for _, p := range people {
@@ -133,8 +133,8 @@ func namesOf(people []person) []custody.Value {
 	return values
 }
 
-// knownOf gathers what namesOf listed, opened. Names that wait for a colleague
-// are left out.
+// knownOf groups the opened values of namesOf by survivor. It leaves out names
+// whose key is still with a colleague.
 func knownOf(opened []custody.Opened) []known {
 	out := make([]known, len(opened)/3)
 	for i := range out {

@@ -12,14 +12,14 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// differing names the cases whose stored state is not what an evaluation says.
+// differing lists the cases whose stored state differs from a new evaluation.
 func (f file) differing() (lines []string) {
 	f.t.Helper()
 	f.Read(func(tx *gorm.DB) (err error) { _, lines, err = f.evaluator.Check(tx, f.Moment()); return err })
 	return lines
 }
 
-// twice takes the same person in a second time.
+// twice takes the same survivor in a second time.
 func (f file) twice(change func(in *casefile.Intake)) (first, second models.Case) {
 	f.t.Helper()
 	first = f.opened(f.intake())
@@ -37,7 +37,7 @@ func (f file) survivorVersion(c models.Case) (version int64) {
 	return version
 }
 
-func TestAnAnswerAboutThePersonIsEvaluatedInAllHerCases(t *testing.T) {
+func TestFactAboutPersonEvaluatesAllCases(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		first, second := f.twice(func(in *casefile.Intake) {
@@ -47,7 +47,7 @@ func TestAnAnswerAboutThePersonIsEvaluatedInAllHerCases(t *testing.T) {
 			t.Errorf("after the second intake: %v", d)
 		}
 		if row := f.caseRow(first.ID); row.AgeGroup != "adult" {
-			t.Errorf("her first case calls her %s", row.AgeGroup)
+			t.Errorf("the first case has age group %s", row.AgeGroup)
 		}
 		_, facts, err := f.Facts(t.Context(), f.Actor("caseworker"), second.ID)
 		if err != nil {
@@ -62,7 +62,7 @@ func TestAnAnswerAboutThePersonIsEvaluatedInAllHerCases(t *testing.T) {
 	})
 }
 
-func TestASafeContactIsEvaluatedInAllHerCases(t *testing.T) {
+func TestSafeContactEvaluatesAllCases(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		f := newFile(t, db)
 		first := f.intake()

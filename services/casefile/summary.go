@@ -13,34 +13,37 @@ import (
 )
 
 // Summary is the first page of a case: what is missing, what is not known yet,
-// how far the rights are, who is around her, what happened and what comes.
+// how far the rights are, who works with the survivor, what happened and what
+// comes.
 type Summary struct {
 	Header   Header
-	Gaps     []models.Gap // open ones the role sees, worst first
+	Gaps     []models.Gap // open gaps the role sees, worst first
 	ToFind   []Question   // most useful first
 	Rights   []Glance
 	People   []Person
 	Events   []Event // newest first
 	Consents []ConsentRow
-	Duties   int // duties that apply or may apply, with nothing decided yet
+	Duties   int // duties that apply or may apply and have no decision yet
 	Waits    bool
 }
 
-// Question is a fact somebody should find out, with the rights that wait for it.
+// Question is a fact somebody should find out, with the rights that depend on
+// it.
 type Question struct {
 	pack.OpenQuestion
 	Now Recorded
 }
 
 // Glance counts the rights of one kind, with the money asked for, granted and
-// paid, in the smallest unit of each currency.
+// paid in each currency.
 type Glance struct {
 	Right                                      models.Right
 	All, Received, Waiting, Declined, NeedFact int
 	Money                                      []MoneyGlance
 }
 
-// MoneyGlance is what was asked for, granted and paid in one currency.
+// MoneyGlance is the money asked for, granted and paid in one currency, in its
+// smallest unit.
 type MoneyGlance struct {
 	Currency             string
 	Asked, Granted, Paid int64
@@ -57,7 +60,7 @@ type Event struct {
 	Day   bool // no time of day is known
 }
 
-// shown bounds the short lists of the summary.
+// shown is the maximum length of the short lists of the summary.
 const shown = 5
 
 // Summary reads the first page of a case with a constant number of queries.
@@ -135,15 +138,15 @@ func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts,
 	return p, err
 }
 
-// rightsOf works out the rights of a case; those for a reviewer's eyes only are
-// left out.
+// rightsOf evaluates the rights of a case. It leaves out those that only a
+// reviewer may see.
 func (s *Service) rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
 	all, err := s.Evaluator.RightsOf(tx, caseID, s.Moment())
 	return slices.DeleteFunc(all, func(r models.EntitlementState) bool { return r.Review }), err
 }
 
-// Questions gathers the facts for which rights wait, the most useful first and
-// sensitive ones last. What she chose not to say is never brought up again.
+// Questions lists the facts on which rights depend, the most useful first and
+// sensitive ones last. A question the survivor declined is never asked again.
 func (s *Service) Questions(rights []models.EntitlementState, facts map[string]Recorded) []Question {
 	open := s.Library().OpenQuestions(rights, func(f *pack.Fact) bool {
 		now, recorded := facts[f.Key]
@@ -156,8 +159,8 @@ func (s *Service) Questions(rights []models.EntitlementState, facts map[string]R
 	return out
 }
 
-// glances counts the rights that apply or may apply, by kind. What can only be
-// cited is not counted: there is nothing to receive.
+// glances counts the rights that apply or may apply, by kind. It skips rights
+// that can only be cited, because there is nothing to receive.
 func (s *Service) glances(rights []models.EntitlementState) []Glance {
 	out := make([]Glance, len(models.Rights))
 	for i, right := range models.Rights {

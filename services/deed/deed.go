@@ -1,13 +1,14 @@
-// Package deed is the one way to do something on a case.
+// Package deed runs every deed on a case, so that all of them work the same
+// way.
 //
-// The order is the same for every deed: permission, the lock of the case, the
-// case within reach as it stands under the lock, the rules, the rows, the audit
-// entry, the evaluation, and what changed as far as the actor sees it. All of it
-// is one transaction. The package also holds what a deed leaves behind: the
-// forms that were used and the earlier versions of records.
+// The order is: permission, the lock of the case, the case within reach as read
+// under the lock, the rules, the rows, the audit entry, the evaluation, and the
+// changes the actor may see. All of it is one transaction. The package also
+// keeps what a deed leaves behind: the forms that were used and the earlier
+// versions of records.
 //
 // It must never decide about a case that it read before the lock, and never
-// tell of a case outside the actor's reach.
+// reveal a case outside the actor's reach.
 package deed
 
 import (
@@ -26,16 +27,16 @@ import (
 	"aftercare/services/store"
 )
 
-// Tools are what every slice of a case works with.
+// Tools are what every package with deeds on a case works with.
 type Tools struct {
 	Keeper    *custody.Keeper
 	Evaluator *evaluation.Evaluator
-	NewID     func() string // for new rows
+	NewID     func() string // makes ids of new rows
 	db        *store.DB
 	now       func() time.Time
 }
 
-// New returns the tools of a slice.
+// New returns Tools.
 func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string) *Tools {
 	return &Tools{Keeper: keeper, Evaluator: evaluator, NewID: newID, db: db, now: now}
 }
@@ -43,18 +44,19 @@ func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, 
 // Read runs f in a reading transaction.
 func (t *Tools) Read(ctx context.Context, f func(tx *gorm.DB) error) error { return t.db.Read(ctx, f) }
 
-// Write runs f in a writing transaction. It is for what is no deed on one case.
+// Write runs f in a writing transaction, for writes that are no deed on one
+// case.
 func (t *Tools) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
 	return t.db.Write(ctx, f)
 }
 
-// Moment is now.
+// Moment returns the current moment.
 func (t *Tools) Moment() models.Instant { return models.At(t.now()) }
 
-// Library is the packs in use.
+// Library returns the packs in use.
 func (t *Tools) Library() *pack.Library { return t.Evaluator.Library() }
 
-// Sight is what the actor's role sees.
+// Sight returns what the actor's role sees.
 func (t *Tools) Sight(by access.Actor) sight.Sight { return sight.Of(t.Library(), by) }
 
 // Deed is one deed on one case inside its transaction.
@@ -62,27 +64,27 @@ type Deed struct {
 	Tx     *gorm.DB
 	By     access.Actor
 	Now    models.Instant
-	Case   models.Case    // as it stands under the lock
-	State  string         // of the shelter: whose law applies
-	Zone   *time.Location // of the organisation: when its days end
+	Case   models.Case    // as read under the lock
+	State  string         // of the shelter, whose law applies
+	Zone   *time.Location // of the organisation, in which its days end
 	Today  models.Date
-	ID     string // of what the deed wrote, set by the slice
-	Shared bool   // set by the slice: it wrote about the survivor, so her other cases are evaluated too
+	ID     string // of what the deed wrote, set by do
+	Shared bool   // set by do: the deed wrote about the survivor, so the survivor's other cases are evaluated too
 
 	tools *Tools
-	form  models.Form // that was used, if any
-	again bool        // the form had been used before
+	form  models.Form // the form that was used, if any
+	again bool        // the form was used before
 }
 
-// Result is what a deed did, as far as the actor sees it.
+// Result is what a deed did, as far as the actor may see it.
 type Result struct {
 	evaluation.Change
 	ID    string // of what it wrote
-	Again bool   // the same form had done it before
+	Again bool   // the same form had already done it
 }
 
-// Do runs a deed on a case. Forbidden for a role without the deed, NotFound for
-// a case that is missing or out of reach.
+// Do runs a deed on a case. It returns Forbidden for a role without the
+// permission, and NotFound for a case that is missing or out of reach.
 func (t *Tools) Do(ctx context.Context, by access.Actor, need access.Deed, caseID string, do func(d *Deed) error) (Result, error) {
 	return t.Make(ctx, by, need, func(d *Deed) error {
 		if err := d.Hold(caseID); err != nil {
@@ -95,7 +97,7 @@ func (t *Tools) Do(ctx context.Context, by access.Actor, need access.Deed, caseI
 	})
 }
 
-// Make runs a deed that makes a case: do sets Case.
+// Make runs a deed that makes a case. do must set Case.
 func (t *Tools) Make(ctx context.Context, by access.Actor, need access.Deed, do func(d *Deed) error) (Result, error) {
 	if err := by.Require(need); err != nil {
 		return Result{}, err
@@ -113,8 +115,9 @@ func (t *Tools) Make(ctx context.Context, by access.Actor, need access.Deed, do 
 	return out, err
 }
 
-// Look runs what opens sealed words of a case within reach and leaves an audit
-// entry. It changes nothing, so nothing is held and nothing evaluated.
+// Look runs a function that opens sealed words of a case within reach and
+// leaves an audit entry. It changes nothing, so it takes no lock and evaluates
+// nothing.
 func (t *Tools) Look(ctx context.Context, by access.Actor, caseID string, look func(d *Deed) error) error {
 	return t.Write(ctx, func(tx *gorm.DB) error {
 		d := t.Begin(tx, by)
@@ -126,7 +129,8 @@ func (t *Tools) Look(ctx context.Context, by access.Actor, caseID string, look f
 }
 
 // Unsealed opens one sealed value of a case within reach and leaves one audit
-// entry. find says which and under what entry. NotFound where nothing is written.
+// entry. find returns the value and the entry. Unsealed returns NotFound when
+// the value is empty.
 func (t *Tools) Unsealed(ctx context.Context, by access.Actor, caseID string, find func(d *Deed) (custody.Value, audit.Entry, error)) (out custody.Opened, err error) {
 	err = t.Look(ctx, by, caseID, func(d *Deed) error {
 		value, entry, err := find(d)
@@ -156,19 +160,21 @@ func (t *Tools) ReadCase(ctx context.Context, by access.Actor, caseID string, f 
 	})
 }
 
-// Begin returns a deed without a case, for who finds the case by another way.
+// Begin returns a deed without a case, for a caller that finds the case in
+// another way.
 func (t *Tools) Begin(tx *gorm.DB, by access.Actor) *Deed {
 	return &Deed{Tx: tx, By: by, Now: t.Moment(), tools: t}
 }
 
-// On returns a deed on a case within reach that the caller holds.
+// On returns a deed on a case within reach. The caller must already hold the
+// case.
 func (t *Tools) On(tx *gorm.DB, by access.Actor, caseID string) (*Deed, error) {
 	d := t.Begin(tx, by)
 	return d, d.enter(caseID)
 }
 
-// Hold waits for the lock of cases and keeps it until the transaction ends. Of a
-// case out of reach nothing is held, and nobody waits for it.
+// Hold waits for the lock of cases and keeps it until the transaction ends. It
+// skips a case out of reach, so that nobody waits for it.
 func (d *Deed) Hold(caseIDs ...string) error {
 	survivors := d.By.Cases(d.Tx.Model(&models.Case{})).Select("cases.survivor_id").Where("cases.id IN ?", caseIDs)
 	err := evaluation.HoldOf(d.Tx, survivors)
@@ -176,7 +182,7 @@ func (d *Deed) Hold(caseIDs ...string) error {
 	return err
 }
 
-// enter finds the case and the place it stands in.
+// enter reads the case and its place.
 func (d *Deed) enter(caseID string) (err error) {
 	if d.Case, err = custody.Case(d.Tx, d.By, caseID); err != nil {
 		return err
@@ -184,8 +190,8 @@ func (d *Deed) enter(caseID string) (err error) {
 	return d.Place(d.Case.ShelterID)
 }
 
-// Place notes whose law and whose calendar apply: those of the shelter. NotFound
-// for a shelter of another organisation.
+// Place sets the law and the calendar that apply: those of the shelter. It
+// returns NotFound for a shelter of another organisation.
 func (d *Deed) Place(shelterID string) error {
 	var place struct{ State, TimeZone string }
 	err := d.Tx.Raw(`SELECT s.state, o.time_zone FROM shelters s JOIN organisations o ON o.id = s.organisation_id
@@ -203,8 +209,8 @@ func (d *Deed) Place(shelterID string) error {
 	return err
 }
 
-// Note writes the audit entry of the deed. Its subject is the case where the
-// entry names no other.
+// Note writes the audit entry of the deed. If the entry names no subject, the
+// subject is the case.
 func (d *Deed) Note(e audit.Entry) error { return audit.Append(d.Tx, d.By, d.Now, d.entry(e)) }
 
 func (d *Deed) entry(e audit.Entry) audit.Entry {
@@ -228,8 +234,8 @@ func (d *Deed) Unseal(e audit.Entry, values ...custody.Value) ([]custody.Opened,
 	return d.tools.Keeper.Open(d.Tx, d.By, d.entry(e), d.Now, values...)
 }
 
-// finish evaluates the case and says what changed. Nobody learns of a gap that
-// her role does not see by closing it.
+// finish evaluates the case and returns what changed. It leaves out gaps that
+// the actor's role does not see, so that nobody learns of one by closing it.
 func (d *Deed) finish() (Result, error) {
 	if d.again {
 		return d.before()

@@ -21,9 +21,9 @@ func newTools(t *testing.T, db *store.DB) (*worldtest.World, *evaluation.Evaluat
 	return w, e, deed.New(db, w.Keeper, e, w.Now, worldtest.NewID)
 }
 
-// A case out of reach answers like one that never was, and at once: also while
-// somebody else holds it.
-func TestNobodyWaitsForACaseOutOfReach(t *testing.T) {
+// TestCaseOutOfReachAnswersAtOnce: a case out of reach answers like a missing
+// one, and without waiting, even while another user holds it.
+func TestCaseOutOfReachAnswersAtOnce(t *testing.T) {
 	t.Parallel()
 	w, e, tools := newTools(t, storetest.NewPostgres(t))
 	c := w.Taken(e, "Kalpana", "caseworker")
@@ -34,16 +34,16 @@ func TestNobodyWaitsForACaseOutOfReach(t *testing.T) {
 			return err
 		}
 		for _, id := range []string{c.ID, worldtest.NewID()} {
-			_, err := tools.Do(ctx, w.Actor("other-caseworker"), access.EditCase, id, func(*deed.Deed) error { t.Error("it was done"); return nil })
+			_, err := tools.Do(ctx, w.Actor("other-caseworker"), access.EditCase, id, func(*deed.Deed) error { t.Error("the deed ran"); return nil })
 			worldtest.WantKind(t, err, models.NotFound)
 		}
 		return nil
 	})
 }
 
-// What somebody else changed while a deed waited for the case is what the deed
-// sees.
-func TestADeedSeesTheCaseAsItStandsUnderTheLock(t *testing.T) {
+// TestDeedReadsCaseUnderLock: a deed that waits for a case sees what others
+// changed meanwhile.
+func TestDeedReadsCaseUnderLock(t *testing.T) {
 	t.Parallel()
 	w, e, tools := newTools(t, storetest.NewPostgres(t))
 	c := w.Taken(e, "Kalpana", "caseworker")
@@ -63,9 +63,9 @@ func TestADeedSeesTheCaseAsItStandsUnderTheLock(t *testing.T) {
 	}
 }
 
-// Nobody learns of a gap that her role does not see by closing it, whatever deed
-// it was.
-func TestOnlyGapsTheRoleSeesAreTold(t *testing.T) {
+// TestResultHidesGapsFromRole: whatever the deed, nobody learns of a gap that
+// their role does not see by closing it.
+func TestResultHidesGapsFromRole(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, e, tools := newTools(t, db)
 		c := w.Taken(e, "Kalpana", "caseworker", "legal_aid")
@@ -83,7 +83,7 @@ func TestOnlyGapsTheRoleSeesAreTold(t *testing.T) {
 					return d.Tx.Delete(&row).Error
 				})
 				if err != nil || r.ID != "s" || len(r.Closed)+len(r.Opened) != want {
-					t.Errorf("%s is told %+v, want %d, %v", name, r, want, err)
+					t.Errorf("%s gets %+v, want %d changes, %v", name, r, want, err)
 				}
 			}
 		}

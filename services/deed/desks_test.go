@@ -24,7 +24,7 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// desks is a world with every slice that does deeds on a case.
+// desks is a world with every package that does deeds on a case.
 type desks struct {
 	*worldtest.World
 	evaluator  *evaluation.Evaluator
@@ -34,12 +34,12 @@ type desks struct {
 	gaps       *gap.Service
 
 	c     models.Case
-	other models.Case // of the same survivor
+	other models.Case // another case of the same survivor
 	dice  *mathrand.Rand
 
 	mu   sync.Mutex
-	done map[string][]int64 // acknowledged values by what they stand in
-	n    int64              // the number of the deed, which is the value it writes
+	done map[string][]int64 // acknowledged values by the part they were written to
+	n    int64              // number of the deed, which is the value it writes
 
 	refused atomic.Int64
 }
@@ -56,7 +56,7 @@ func newDesks(t *testing.T, db *store.DB, seed uint64) *desks {
 	}
 }
 
-// fresh begins with a new survivor with two cases.
+// fresh starts over with a new survivor who has two cases.
 func (d *desks) fresh() {
 	d.c, d.done = d.Taken(d.evaluator, "Kalpana", "caseworker", "colleague"), map[string][]int64{}
 	d.Advance(200 * time.Hour) // the gaps open
@@ -73,8 +73,8 @@ func (d *desks) fresh() {
 	d.Write(func(tx *gorm.DB) error { return d.evaluator.Cases(tx, []string{d.c.ID, d.other.ID}, d.Moment()) })
 }
 
-// try does one deed and notes what was acknowledged. A deed may be told that
-// somebody else was first, and nothing else may go wrong.
+// try does one deed and records the acknowledged value. A deed may fail because
+// another one came first; any other error fails the test.
 func (d *desks) try(of string, do func(by access.Actor, n *int64) error, name string) {
 	d.mu.Lock()
 	d.n++
@@ -92,7 +92,7 @@ func (d *desks) try(of string, do func(by access.Actor, n *int64) error, name st
 	}
 }
 
-// move is one deed that was chosen and not yet done.
+// move is a deed that is chosen but not yet done.
 type move func(name string)
 
 // rows reads rows of a table of the case.

@@ -15,11 +15,12 @@ import (
 const keepForms = 90 * 24 * 60 * 60 * 1000
 
 // UseToken marks the token of a form as used by the actor. made is the id of
-// what the same form made before, "" for the first time; then the deed does
-// nothing more and Do returns what it did then. A second press at the same
-// moment waits here for the first. An empty token marks nothing. A token is an
-// id and no words, for it stands in the clear; that of somebody else is another
-// token, so that nobody can try which are used.
+// what the same form made before, or "" the first time. If made is set, the
+// deed must do nothing more, and Do returns the first result. A second press at
+// the same moment waits here for the first. An empty token marks nothing. A
+// token must be an id and no words, because it is stored unsealed. The same
+// token of another user counts as another token, so that nobody can probe which
+// are used.
 func (d *Deed) UseToken(token string) (made string, err error) {
 	if token == "" {
 		return "", nil
@@ -37,8 +38,8 @@ func (d *Deed) UseToken(token string) (made string, err error) {
 	return d.form.Made, err
 }
 
-// Made returns the id of what a form of the actor's own made. NotFound when it
-// made nothing.
+// Made returns the id of what the actor's own form made. It returns NotFound
+// when it made nothing.
 func Made(tx *gorm.DB, by access.Actor, token string) (string, error) {
 	f, err := formOf(tx, by, token)
 	return f.Made, err
@@ -49,13 +50,13 @@ func formOf(tx *gorm.DB, by access.Actor, token string) (f models.Form, err erro
 	return f, err
 }
 
-// before is what the form did when it was used first.
+// before returns what the form did when it was first used.
 func (d *Deed) before() (Result, error) {
 	r := Result{ID: d.form.Made, Again: true}
 	return r, json.Unmarshal([]byte(d.form.Changed), &r.Change)
 }
 
-// remember notes on the form what came of it.
+// remember stores the result of the deed with the form.
 func (d *Deed) remember(change evaluation.Change) error {
 	if d.form.Token == "" {
 		return nil
@@ -67,7 +68,7 @@ func (d *Deed) remember(change evaluation.Change) error {
 	return d.Tx.Model(&d.form).Select("made", "changed").Updates(models.Form{Made: d.ID, Changed: string(changed)}).Error
 }
 
-// ForgetForms removes what is remembered of old forms. The sweep calls it.
+// ForgetForms deletes the records of old forms. The sweep calls it.
 func ForgetForms(tx *gorm.DB, now models.Instant) error {
 	return tx.Where("made_at < ?", now-keepForms).Delete(&models.Form{}).Error
 }

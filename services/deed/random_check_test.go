@@ -9,7 +9,7 @@ import (
 	"aftercare/services/deed"
 )
 
-// check compares what stands in the tables with what was acknowledged.
+// check compares the tables with the acknowledged values.
 func (d *desks) check() {
 	d.T.Helper()
 	d.Fresh(d.evaluator)
@@ -34,7 +34,7 @@ func (d *desks) check() {
 	d.log()
 }
 
-// same compares a number with how many deeds were acknowledged.
+// same compares a number with the number of acknowledged deeds.
 func (d *desks) same(what string, got int64, of ...string) {
 	d.T.Helper()
 	want := int64(0)
@@ -46,8 +46,8 @@ func (d *desks) same(what string, got int64, of ...string) {
 	}
 }
 
-// services: each version of a service is there, and each value acknowledged for
-// it.
+// services checks that each version of a service and each value acknowledged
+// for it exists.
 func (d *desks) services() {
 	all := rows[models.Delivery](d, "id")
 	d.same("services", int64(len(all)), "recorded")
@@ -71,8 +71,8 @@ func (d *desks) services() {
 	}
 }
 
-// kept: every acknowledged value stands in the record or in an earlier version.
-// It returns them all, those of the record first.
+// kept checks that every acknowledged value is in the record or in an earlier
+// version. It returns all values, those of the record first.
 func (d *desks) kept(record, part string, all, acked []int64, value func(e deed.Earlier) int64) []int64 {
 	d.Read(func(tx *gorm.DB) error {
 		earlier, err := deed.History(tx, record, 1000, part)
@@ -103,7 +103,8 @@ func (d *desks) atMostOneDecision() {
 	}
 }
 
-// log: each deed left one entry, and the case was closed and opened in turn.
+// log checks that each deed left one entry, and that the case was closed and
+// reopened in turn.
 func (d *desks) log() {
 	total, turn := 0, ""
 	for _, acked := range d.done {

@@ -17,11 +17,11 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// kinds is how many kinds of deeds choose knows.
+// kinds is how many kinds of deeds choose can pick.
 const kinds = 9
 
-// choose reads the case as a page shows it and picks a deed of a kind on what it
-// saw.
+// choose reads the case as a page shows it and picks a deed of a kind based on
+// what it read.
 func (d *desks) choose(kind int) move {
 	all := rows[models.Delivery](d, "id")
 	switch {
@@ -71,7 +71,7 @@ func (d *desks) changeService(row models.Delivery) move {
 			in.Minutes, in.At = *n, d.Moment()
 			switch {
 			case how == 0:
-				*n = 0 // it writes no value of its own
+				*n = 0 // this deed writes no value of its own
 				_, err = d.deliveries.Undo(ctx, by, d.c.ID, row.ID)
 			case row.Status == models.DeliveryPlanned && how == 1:
 				_, err = d.deliveries.MarkGiven(ctx, by, d.c.ID, row.ID, in)
@@ -215,7 +215,8 @@ func rounds(t *testing.T) int {
 // perCase is how many rounds one case lasts.
 const perCase = 40
 
-// Two people do something on one case at the same moment, again and again.
+// TestTwoDeedsAtOnceLoseNothing has two people do deeds on one case at the same
+// moment, again and again.
 func TestTwoDeedsAtOnceLoseNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		seed := uint64(time.Now().UnixNano())
@@ -236,6 +237,6 @@ func TestTwoDeedsAtOnceLoseNothing(t *testing.T) {
 				t.Fatalf("after round %d: %v", round, d.done)
 			}
 		}
-		t.Logf("%d deeds, of which %d were told that somebody was first or that it cannot be", d.n, d.refused.Load())
+		t.Logf("%d deeds, of which %d were refused because another came first or they did not apply", d.n, d.refused.Load())
 	})
 }

@@ -8,8 +8,8 @@ import (
 	"aftercare/models"
 )
 
-// Keep keeps what stands in parts of a record before the deed writes over it.
-// Nothing to keep is no error.
+// Keep stores the current state of parts of a record before the deed overwrites
+// it. Without rows it does nothing.
 func (d *Deed) Keep(rows ...models.Revision) error {
 	if len(rows) == 0 {
 		return nil
@@ -21,14 +21,15 @@ func (d *Deed) Keep(rows ...models.Revision) error {
 	return d.Tx.Create(&rows).Error
 }
 
-// Coded writes coded facts as a revision keeps them. Sealed values are refused.
+// Coded returns coded facts in the form a revision stores. It returns an error
+// for sealed values.
 func Coded(facts any) (string, error) {
 	b, err := json.Marshal(facts)
 	return string(b), err
 }
 
-// Earlier is a revision without its sealed value, with the names of who made it
-// so and of who changed it.
+// Earlier is a revision without its sealed value, with the names of the people
+// who wrote that version and who changed it.
 type Earlier struct {
 	models.Revision
 	HasValue bool
@@ -36,7 +37,7 @@ type Earlier struct {
 	Changer  string
 }
 
-// Decode puts the coded facts of the revision into a struct.
+// Decode decodes the coded facts of the revision into a struct.
 func (e Earlier) Decode(into any) error { return json.Unmarshal([]byte(e.Facts), into) }
 
 // History reads the earlier versions of parts of a record, newest first.
@@ -48,8 +49,9 @@ func History(tx *gorm.DB, record string, limit int, parts ...string) (list []Ear
 	return list, err
 }
 
-// Stood reads what stood in parts of a record until a version ended, with its
-// sealed values. NotFound where none of them changed then.
+// Stood reads the parts of a record as they were up to a version, with their
+// sealed values. It returns NotFound when none of them changed with that
+// version.
 func Stood(tx *gorm.DB, record string, version int64, parts ...string) (list []Earlier, err error) {
 	err = tx.Model(&models.Revision{}).Where("record = ? AND version = ? AND part IN ?", record, version, parts).Order("part").Scan(&list).Error
 	if err == nil && len(list) == 0 {

@@ -12,17 +12,18 @@ import (
 	"aftercare/services/store"
 )
 
-// The reasons of changes that are no corrections.
+// Reasons of changes that are not corrections.
 const (
 	reasonAnswered = "answered" // a planned service was given, declined or missed
 	reasonUndone   = "undone"
 )
 
-// UndoLimit is how long people can undo what they recorded themselves.
+// UndoLimit is how long people can undo their own last change.
 const UndoLimit = 10 * time.Minute
 
-// MarkGiven answers a planned service: it was given, or she declined it. The
-// kind stays; outcome, time and note are as for Record.
+// MarkGiven answers a planned service: it was given, or declined by the
+// survivor. The kind stays as planned; outcome, time and note are as for
+// Record.
 func (s *Service) MarkGiven(ctx context.Context, by access.Actor, caseID, id string, in Input) (Done, error) {
 	return s.answer(ctx, by, caseID, id, "delivery.given", in, func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems) {
 		in.Kind = planned.Kind
@@ -33,7 +34,7 @@ func (s *Service) MarkGiven(ctx context.Context, by access.Actor, caseID, id str
 	})
 }
 
-// orElse returns typed with each field that is empty filled from planned.
+// orElse returns typed with each empty field filled from planned.
 func orElse[T any](typed, planned T) T {
 	to, from := reflect.ValueOf(&typed).Elem(), reflect.ValueOf(planned)
 	for i := range to.NumField() {
@@ -45,7 +46,7 @@ func orElse[T any](typed, planned T) T {
 }
 
 // MarkMissed answers a planned service that did not take place, with the coded
-// reason. Its time must have come.
+// reason. It returns Invalid before the planned time.
 func (s *Service) MarkMissed(ctx context.Context, by access.Actor, caseID, id, reason string, in Input) (Done, error) {
 	return s.answer(ctx, by, caseID, id, "delivery.missed", in, func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems) {
 		in.DeliveryFacts = planned.DeliveryFacts
@@ -54,8 +55,8 @@ func (s *Service) MarkMissed(ctx context.Context, by access.Actor, caseID, id, r
 	})
 }
 
-// checkMissed adds what is wrong with saying that a service did not take place:
-// no coded reason, or a time that has not come.
+// checkMissed adds the problems of a missed service: no coded reason, or a time
+// still to come.
 func (in Input) checkMissed(now models.Instant, problems models.Problems) {
 	if !models.MissedReason(in.MissedReason) {
 		problems.Add("missed_reason", "problem.choose")
@@ -69,8 +70,8 @@ func (in Input) checkMissed(now models.Instant, problems models.Problems) {
 	}
 }
 
-// answer changes a service that is still planned, with what fill makes of what
-// was typed and of the plan.
+// answer changes a service that is still planned. fill merges the input into
+// the plan.
 func (s *Service) answer(ctx context.Context, by access.Actor, caseID, id, action string, in Input,
 	fill func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems)) (Done, error) {
 	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
@@ -90,7 +91,7 @@ func (s *Service) answer(ctx context.Context, by access.Actor, caseID, id, actio
 	})
 }
 
-// kept is what a revision keeps of a service beside its note.
+// kept holds what a revision keeps of a service besides its note.
 type kept struct {
 	models.DeliveryFacts
 	Serves []string `json:"serves"`
@@ -99,8 +100,8 @@ type kept struct {
 // notePart is the part of a revision: the column of its sealed value.
 const notePart = "note"
 
-// replace keeps the service as it was beside what it is now. nil leaves what it
-// serves as it is.
+// replace stores row as the new state and the old state as a revision. nil
+// serves leaves the rights the service serves unchanged.
 func (d serviceDeed) replace(old, row models.Delivery, serves []string, reason, action string, notes int) (models.Delivery, error) {
 	before, err := d.keepOld(old, reason)
 	if err != nil {
@@ -117,7 +118,8 @@ func (d serviceDeed) replace(old, row models.Delivery, serves []string, reason, 
 	return row, d.write(action, row, codes(row)+" reason="+reason, notes)
 }
 
-// keepOld keeps a service as it stands and returns the rights it serves.
+// keepOld stores a revision of the current state and returns the rights the
+// service serves.
 func (d serviceDeed) keepOld(old models.Delivery, reason string) ([]string, error) {
 	serves, err := servesOf(d.Tx, old.ID)
 	if err != nil {
@@ -132,7 +134,7 @@ func (d serviceDeed) keepOld(old models.Delivery, reason string) ([]string, erro
 	})
 }
 
-// serveInstead puts the rights a service serves in the place of those before.
+// serveInstead replaces the rights a service serves.
 func (d serviceDeed) serveInstead(id string, before, serves []string) error {
 	if serves == nil || slices.Equal(serves, before) {
 		return nil
@@ -143,16 +145,17 @@ func (d serviceDeed) serveInstead(id string, before, serves []string) error {
 	return d.serve(id, serves)
 }
 
-// Correction is a corrected service. Its Status and MissedReason are typed.
+// Correction is a corrected service. Status and MissedReason are set by the
+// user.
 type Correction struct {
 	Input
-	Reason     string // of models.CorrectionReasons
+	Reason     string // code from models.CorrectionReasons
 	RemoveNote bool
 }
 
 // Correct changes a service, with the reason. The version before stays
-// readable. Where somebody else changed it first the answer is a Conflict, and
-// History shows both.
+// readable. It returns Conflict when somebody else changed the service first;
+// History shows both versions.
 func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, id string, in Correction) (Done, error) {
 	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
 		old, err := s.find(d.Tx, by, caseID, id)
@@ -186,7 +189,7 @@ func (d serviceDeed) correct(in Correction, row *models.Delivery) error {
 		problems.Add("note", "error.forbidden")
 	}
 	if in.Note != "" && !row.Note.Empty() && !d.By.MayWrite(row.NoteClass, noteField) {
-		problems.Add("note", "problem.delivery_note_class") // nor put another in its place, under another kind
+		problems.Add("note", "problem.delivery_note_class") // nor replace the note by another one, under another kind
 	}
 	if err := d.fit(in.Input, row, problems); err != nil {
 		return err
@@ -197,7 +200,7 @@ func (d serviceDeed) correct(in Correction, row *models.Delivery) error {
 	return nil
 }
 
-// rules holds the corrected state to what that state means.
+// rules checks the corrected state against the rules of that state.
 func (in *Correction) rules(now models.Instant, problems models.Problems) {
 	switch in.Status {
 	case models.DeliveryGiven, models.DeliveryDeclined:
@@ -218,9 +221,9 @@ func (in *Correction) rules(now models.Instant, problems models.Problems) {
 	}
 }
 
-// Undo takes back the last change of a service by the person who made it,
-// within UndoLimit: a new one is cancelled, a changed one becomes again what
-// it was. Nothing is deleted.
+// Undo takes back the last change of a service, for the person who made it and
+// within UndoLimit. A new service becomes cancelled, and a changed one gets its
+// earlier state back. Nothing is deleted.
 func (s *Service) Undo(ctx context.Context, by access.Actor, caseID, id string) (Done, error) {
 	return s.deed(ctx, by, caseID, "", func(d serviceDeed) (models.Delivery, error) {
 		old, err := s.find(d.Tx, by, caseID, id)
@@ -239,14 +242,14 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, caseID, id string) 
 	})
 }
 
-// restore puts back the version before.
+// restore stores the earlier version as the current state.
 func (d serviceDeed) restore(old models.Delivery) (models.Delivery, error) {
 	before, err := deed.Stood(d.Tx, old.ID, old.Version-1, notePart)
 	if err != nil {
 		return old, err
 	}
 	if before[0].Reason == reasonUndone {
-		return old, models.Fail(models.Conflict, "error.undo_over") // no undoing of undoing
+		return old, models.Fail(models.Conflict, "error.undo_over") // an undo cannot be undone
 	}
 	var facts kept
 	if err := before[0].Decode(&facts); err != nil {

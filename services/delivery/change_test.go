@@ -16,9 +16,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
+func TestCorrectKeepsEarlierVersion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		in := given("essentials")
 		in.Note, in.Serves = "the first note", []string{"toy_check"}
@@ -55,9 +55,9 @@ func TestACorrectionKeepsWhatWasThereBefore(t *testing.T) {
 	})
 }
 
-func TestACorrectionNeedsAReasonAndASoundState(t *testing.T) {
+func TestCorrectNeedsReasonAndSoundState(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("health_check"))
 	if err != nil {
@@ -94,9 +94,9 @@ func TestACorrectionNeedsAReasonAndASoundState(t *testing.T) {
 	}
 }
 
-func TestUndoIsForTheSamePersonWithinTenMinutes(t *testing.T) {
+func TestUndoByOtherPersonOrAfterTenMinutes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
@@ -121,15 +121,15 @@ func TestUndoIsForTheSamePersonWithinTenMinutes(t *testing.T) {
 		_, err = h.deliveries.Undo(t.Context(), h.Actor("caseworker"), c.ID, late)
 		worldtest.WantKind(t, err, models.Conflict)
 		if n := h.count("deliveries"); n != 2 {
-			t.Errorf("%d rows, want 2: an undone service stays", n)
+			t.Errorf("%d rows, want 2: an undone service stays in the table", n)
 		}
 		h.Fresh(h.evaluator)
 	})
 }
 
-func TestUndoingAnAnswerMakesItPlannedAgain(t *testing.T) {
+func TestUndoOfAnswerMakesServicePlanned(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	plan := given("health_check")
 	plan.Outcome, plan.At = "", h.Moment().Add(time.Hour)
@@ -149,7 +149,7 @@ func TestUndoingAnAnswerMakesItPlannedAgain(t *testing.T) {
 	worldtest.WantKind(t, err, models.Conflict)
 	p, err := h.deliveries.List(t.Context(), h.Actor("caseworker"), c.ID, delivery.Filter{})
 	if err != nil || len(p.Past) != 1 || p.Past[0].Undoable(h.Actor("caseworker"), h.Moment()) {
-		t.Errorf("got %+v, %v: undoing is offered twice", p.Past, err)
+		t.Errorf("got %+v, %v: undo is offered twice", p.Past, err)
 	}
 	h.Fresh(h.evaluator)
 }

@@ -22,9 +22,9 @@ func problem(err error, field string) string {
 	return ""
 }
 
-func TestACorrectionMakesNothingMissedBeforeItsTime(t *testing.T) {
+func TestCorrectRefusesMissedBeforeItsTime(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	plan := given("health_check")
 	plan.Outcome, plan.At = "", h.Moment().Add(48*time.Hour)
@@ -38,18 +38,19 @@ func TestACorrectionMakesNothingMissedBeforeItsTime(t *testing.T) {
 	if problem(err, "missed_reason") != "problem.delivery_not_yet" {
 		t.Errorf("got %v", err)
 	}
-	h.Advance(24 * time.Hour) // the day has come, its last moment has not
+	h.Advance(24 * time.Hour) // the planned day has come, but not its last moment
 	f.DayOnly = true
 	if _, err := h.deliveries.Correct(t.Context(), h.Actor("caseworker"), c.ID, done.ID, f); err != nil {
 		t.Error(err)
 	}
 }
 
-// A caseworker corrects what a counsellor recorded. She may not take the note
-// away, so she may not write another in its place.
-func TestANoteSheMayNotWriteIsNotWrittenOverByAnotherKind(t *testing.T) {
+// TestCorrectKeepsNoteUnderAnotherKind: a caseworker corrects what a counsellor
+// recorded. The caseworker may not remove the note, and so may not replace it
+// either.
+func TestCorrectKeepsNoteUnderAnotherKind(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 	in := given("counselling")
 	in.Note = "Invented words of a session"
@@ -69,11 +70,11 @@ func TestANoteSheMayNotWriteIsNotWrittenOverByAnotherKind(t *testing.T) {
 	}
 }
 
-// A service that turned out to be legal help is the volunteer's to see, what it
-// was called before is not.
-func TestTheHistoryHoldsNoKindTheRoleDoesNotSee(t *testing.T) {
+// TestHistoryHidesKindsTheRoleDoesNotSee: a service corrected to legal help is
+// visible to a volunteer, but not the kind it had before.
+func TestHistoryHidesKindsTheRoleDoesNotSee(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "legal_aid")
 	done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("psychiatric_care"))
 	if err != nil {
@@ -92,8 +93,9 @@ func TestTheHistoryHoldsNoKindTheRoleDoesNotSee(t *testing.T) {
 	}
 }
 
-// A failure of the store is not told as a note that is not there.
-func TestAFailureIsNoMissingNote(t *testing.T) {
+// TestOpenNoteReturnsStoreFailure: a failure of the store must not look like a
+// note that does not exist.
+func TestOpenNoteReturnsStoreFailure(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	armed := atomic.Bool{}
@@ -102,7 +104,7 @@ func TestAFailureIsNoMissingNote(t *testing.T) {
 			cancel()
 		}
 	}})
-	h := newHouse(t, db)
+	h := newFixture(t, db)
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	in := given("contact")
 	in.Note = "Talked at the door"

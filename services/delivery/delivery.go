@@ -1,5 +1,5 @@
-// Package delivery owns the services of a case: given, planned, missed,
-// declined by her own choice, and what each looked like before it was changed.
+// Package delivery manages the services of a case: given, planned, missed,
+// declined by the survivor's own choice, and the earlier versions of each.
 //
 // Every deed runs in one transaction with its evaluation and its audit entry.
 // The package must never delete a service, never open a note without an audit
@@ -19,22 +19,22 @@ import (
 	"aftercare/services/store"
 )
 
-// Service is the door to the services of a case.
+// Service holds the use cases of the services of a case.
 type Service struct{ *deed.Tools }
 
-// New returns the service. newID makes the ids of new rows.
+// New returns a Service. newID makes the ids of new rows.
 func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string) *Service {
 	return &Service{deed.New(db, keeper, evaluator, now, newID)}
 }
 
-// Input is what somebody typed about a service.
+// Input is what the user typed about a service.
 type Input struct {
 	models.DeliveryDetails
-	Token   string // of the form: a second press of its button does nothing
-	Version int64  // of the service as it was shown, 0 for a new one
+	Token   string // of the form; a second press of its button does nothing
+	Version int64  // version of the service that the form showed; 0 for a new one
 }
 
-// Done says what a deed did.
+// Done is the result of a deed.
 type Done struct {
 	deed.Result
 	Kind   string
@@ -47,7 +47,7 @@ type serviceDeed struct {
 	*deed.Deed
 }
 
-// deed runs f on a case, once for each token of a form.
+// deed runs f on a case, once for each form token.
 func (s *Service) deed(ctx context.Context, by access.Actor, caseID, token string, f func(d serviceDeed) (models.Delivery, error)) (Done, error) {
 	var row models.Delivery
 	result, err := s.Do(ctx, by, access.RecordDelivery, caseID, func(of *deed.Deed) error {

@@ -14,9 +14,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestRecordingAServiceClosesItsGapWithOneEntry(t *testing.T) {
+func TestRecordClosesGapWithOneEntry(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
@@ -32,9 +32,9 @@ func TestRecordingAServiceClosesItsGapWithOneEntry(t *testing.T) {
 	})
 }
 
-func TestOutOfReachIsAsNeverWas(t *testing.T) {
+func TestOutOfReachLooksLikeMissing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given("health_check"))
 		if err != nil {
@@ -57,14 +57,14 @@ func TestOutOfReachIsAsNeverWas(t *testing.T) {
 			}
 		}
 		if got := h.count("audit_entries"); got != before {
-			t.Errorf("%d entries were written for what is not there", got-before)
+			t.Errorf("%d audit entries for services out of reach", got-before)
 		}
 	})
 }
 
-func TestEachRoleRecordsItsOwnClasses(t *testing.T) {
+func TestRecordByRoleAndClass(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 	want := map[string]map[string]models.Kind{
 		"caseworker":    {"health_check": "", "legal_consultation": "", "essentials": "", "safety_assessment": ""},
@@ -87,9 +87,9 @@ func TestEachRoleRecordsItsOwnClasses(t *testing.T) {
 	h.Fresh(h.evaluator)
 }
 
-func TestNotesAreSealedUnderTheClassOfTheKind(t *testing.T) {
+func TestNotesAreSealedUnderClassOfKind(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		in := given("counselling")
 		in.Note = "canary-words-of-therapy"

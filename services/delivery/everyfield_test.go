@@ -14,8 +14,8 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// pair is a service and what it is corrected to: no field is the same.
-func (h house) pair(t *testing.T) (first, second models.DeliveryFacts) {
+// pair returns a service and its correction, which differ in every field.
+func (h fixture) pair(t *testing.T) (first, second models.DeliveryFacts) {
 	return worldtest.Pair[models.DeliveryFacts](t, map[string][2]any{
 		"Kind": {"essentials", "safety_plan"}, "Status": {models.DeliveryGiven, models.DeliveryMissed},
 		"At":       {h.Moment().Add(-3 * time.Hour), h.Moment().Add(-50 * time.Hour)},
@@ -24,11 +24,11 @@ func (h house) pair(t *testing.T) (first, second models.DeliveryFacts) {
 	})
 }
 
-// No field of a service is lost where it is written, listed, corrected, kept as
-// an earlier version or put back.
+// TestEveryFieldOfAServiceIsKept checks that no field gets lost when a service
+// is recorded, listed, corrected, kept as an earlier version or restored.
 func TestEveryFieldOfAServiceIsKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c, by, ctx := h.Taken(h.evaluator, "Kalpana", "caseworker"), h.Actor("caseworker"), t.Context()
 		first, second := h.pair(t)
 		in := delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: first, Serves: []string{"toy_check"}, Note: "one"}}
@@ -59,9 +59,9 @@ func TestEveryFieldOfAServiceIsKept(t *testing.T) {
 	})
 }
 
-// stands compares whole services: the row, the list, and the history with what
-// was before.
-func (h house) stands(t *testing.T, c models.Case, id string, want ...models.DeliveryFacts) {
+// stands checks whole services: the row, the list, and the history with the
+// earlier versions.
+func (h fixture) stands(t *testing.T, c models.Case, id string, want ...models.DeliveryFacts) {
 	t.Helper()
 	var row models.Delivery
 	h.Read(func(tx *gorm.DB) error { return tx.Where("id = ?", id).Take(&row).Error })
@@ -79,11 +79,11 @@ func (h house) stands(t *testing.T, c models.Case, id string, want ...models.Del
 	}
 }
 
-// No field of a planned service is lost when it is answered, and neither is the
-// note that was typed with the answer.
-func TestAnAnswerKeepsWhatWasPlanned(t *testing.T) {
+// TestAnswerKeepsPlannedFields checks that a planned service keeps every field
+// when it is answered, and that the note typed with the answer is stored.
+func TestAnswerKeepsPlannedFields(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c, by, ctx := h.Taken(h.evaluator, "Kalpana", "caseworker"), h.Actor("caseworker"), t.Context()
 	for _, missed := range []bool{false, true} {
 		plan, _ := h.pair(t)

@@ -7,8 +7,8 @@ import (
 	"aftercare/services/access"
 )
 
-// find returns a service of a case that the actor may see. One of another case,
-// or of a class hidden from the role, is not found.
+// find returns a service of a case that the actor may see. It returns NotFound
+// for a service of another case, or of a class hidden from the role.
 func (s *Service) find(tx *gorm.DB, by access.Actor, caseID, id string) (models.Delivery, error) {
 	var row models.Delivery
 	err := tx.Where("id = ? AND case_id = ?", id, caseID).Take(&row).Error
@@ -18,8 +18,8 @@ func (s *Service) find(tx *gorm.DB, by access.Actor, caseID, id string) (models.
 	return row, err
 }
 
-// classOf is the class of a kind. A kind that the packs no longer know counts
-// as clinical: the narrowest that caseworkers still record.
+// classOf returns the class of a kind. A kind that the packs no longer have
+// counts as clinical, the narrowest class that caseworkers still record.
 func (s *Service) classOf(kind string) models.Class {
 	if k := s.Library().Service(kind); k != nil {
 		return k.Class

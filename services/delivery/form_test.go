@@ -16,9 +16,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestADoublePressMakesOneRowAndSaysTheSame(t *testing.T) {
+func TestRecordTwiceWithOneTokenMakesOneRow(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.Advance(80 * time.Hour)
 		h.Write(func(tx *gorm.DB) error { _, err := h.evaluator.Sweep(tx, h.Moment()); return err })
@@ -47,15 +47,15 @@ func TestADoublePressMakesOneRowAndSaysTheSame(t *testing.T) {
 		}
 		other := h.Taken(h.evaluator, "Meera", "other-caseworker")
 		if done, err := h.deliveries.Record(t.Context(), h.Actor("other-caseworker"), other.ID, in); err != nil || done.Again || done.ID == results[0].ID {
-			t.Errorf("the token of somebody else: %+v, %v, want what one that nobody took does", done, err)
+			t.Errorf("token of another user: got %+v, %v, want the result of an unused token", done, err)
 		}
 		h.Fresh(h.evaluator)
 	})
 }
 
-func TestTheFormOffersWhatSheUsedLastForThisCaseFirst(t *testing.T) {
+func TestChoicesOfferRecentKindsOfCaseFirst(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		here, there := h.Taken(h.evaluator, "Kalpana", "caseworker"), h.Taken(h.evaluator, "Meera", "caseworker")
 		for _, r := range []struct {
 			c    models.Case
@@ -75,9 +75,9 @@ func TestTheFormOffersWhatSheUsedLastForThisCaseFirst(t *testing.T) {
 	})
 }
 
-func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
+func TestTokenBelongsToOneUser(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 	in := given("counselling")
 	in.Token = worldtest.NewID()
@@ -87,11 +87,11 @@ func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
 	}
 	done, err := h.deliveries.Record(t.Context(), h.Actor("counsellor"), c.ID, in)
 	if err != nil || done.Again || done.ID == first.ID {
-		t.Errorf("got %+v, %v, want a service of her own as with a token nobody took", done, err)
+		t.Errorf("got %+v, %v, want a new service as with an unused token", done, err)
 	}
 	for name, want := range map[string]string{"caseworker": first.ID, "counsellor": done.ID} {
 		if again, err := h.deliveries.Record(t.Context(), h.Actor(name), c.ID, in); err != nil || again.ID != want || !again.Again {
-			t.Errorf("the form of the %s says it made %s, want %s: %v", name, again.ID, want, err)
+			t.Errorf("form of the %s made %s, want %s: %v", name, again.ID, want, err)
 		}
 	}
 	for _, token := range []string{"x/../../leave", "Kalpana Jhootmooth"} {
@@ -99,14 +99,14 @@ func TestATokenIsOfNoUseToSomebodyElseOfTheCase(t *testing.T) {
 		_, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
 		worldtest.WantKind(t, err, models.Invalid)
 	}
-	if h.count("forms") != 2 { // one of each person
-		t.Error("words stand where a token belongs")
+	if h.count("forms") != 2 { // one form of each user
+		t.Error("a token that is no id was stored")
 	}
 }
 
 func TestOldFormsAreForgotten(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	in := given("contact")
 	in.Token = worldtest.NewID()

@@ -15,24 +15,24 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// house is a world with the services under test.
-type house struct {
+// fixture is a world with the service under test.
+type fixture struct {
 	*worldtest.World
 	evaluator  *evaluation.Evaluator
 	deliveries *delivery.Service
 }
 
-func newHouse(t testing.TB, db *store.DB) house {
+func newFixture(t testing.TB, db *store.DB) fixture {
 	w := worldtest.New(t, db)
 	e := evaluation.New(worldtest.Library(t))
-	return house{w, e, delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID)}
+	return fixture{w, e, delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID)}
 }
 
 func given(kind string) delivery.Input {
 	return delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: kind, Status: models.DeliveryGiven, Outcome: models.OutcomeDone}}}
 }
 
-func (h house) count(table string) (n int64) {
+func (h fixture) count(table string) (n int64) {
 	h.Read(func(tx *gorm.DB) error { return tx.Table(table).Count(&n).Error })
 	return n
 }

@@ -13,7 +13,8 @@ import (
 	"aftercare/services/store"
 )
 
-// perPage is how many past services a page shows; maxAhead bounds those to come.
+// perPage is how many past services a page shows; maxAhead is how many planned
+// ones it shows at most.
 const (
 	perPage  = 25
 	maxAhead = 50
@@ -21,32 +22,32 @@ const (
 
 // Filter narrows the list of a case by coded facts.
 type Filter struct {
-	Group  string                // of the packs' service groups
-	Status models.DeliveryStatus // "" for all but cancelled
-	Before string                // where the page before ended
+	Group  string                // group of the packs
+	Status models.DeliveryStatus // "" means all but cancelled
+	Before string                // cursor where the page before ended
 }
 
-// Row is one service as lists show it. No word of a note is in it.
+// Row is one service as lists show it, without the words of its note.
 type Row struct {
 	ID string
 	models.DeliveryFacts
-	HasNote   bool // a note is there and the role may read it
+	HasNote   bool // there is a note and the role may read it
 	By        string
 	ByID      string
-	ChangedBy string // the account that changed it last
+	ChangedBy string // account that made the last change
 	ChangedAt models.Instant
-	Undone    bool // the last change took the one before back
+	Undone    bool // the last change was an undo
 	Version   int64
 }
 
-// Page is one page of a case's services: what is ahead, soonest first, and what
-// is past, newest first. Ahead is on the first page only.
+// Page is one page of a case's services: planned ones, soonest first, and past
+// ones, newest first. Only the first page has Ahead.
 type Page struct {
 	CaseID string
 	Code   string
 	Ahead  []Row
 	Past   []Row
-	Older  string // cursor of the next page, "" on the last
+	Older  string // cursor of the next page; "" on the last
 }
 
 // rowColumns are the columns of a Row, of deliveries d and accounts a.
@@ -82,7 +83,7 @@ func (s *Service) List(ctx context.Context, by access.Actor, caseID string, f Fi
 	return p, err
 }
 
-// rows begins a query on the services of a case that the role may see.
+// rows starts a query on the services of a case that the role may see.
 func (s *Service) rows(tx *gorm.DB, by access.Actor, caseID string, f Filter) *gorm.DB {
 	q := tx.Table("deliveries AS d").Select(rowColumns).Joins("JOIN accounts a ON a.id = d.recorded_by").Where("d.case_id = ?", caseID)
 	if kinds, all := s.kinds(by, f.Group); !all {
@@ -102,11 +103,11 @@ func (s *Service) kinds(by access.Actor, group string) (kinds []string, all bool
 	}
 	return slices.DeleteFunc(kinds, func(kind string) bool {
 		k := s.Library().Service(kind)
-		return k != nil && k.Group != group // "" stays: the list is never empty
+		return k != nil && k.Group != group // "" stays, so that the list is never empty
 	}), false
 }
 
-// before narrows a query to what follows a cursor.
+// before limits a query to the rows after a cursor.
 func before(q *gorm.DB, cursor string) (*gorm.DB, error) {
 	if cursor == "" {
 		return q, nil
@@ -119,14 +120,14 @@ func before(q *gorm.DB, cursor string) (*gorm.DB, error) {
 	return q.Where("(d.at < ? OR (d.at = ? AND d.id < ?))", n, n, id), nil
 }
 
-// hideNotes takes away every sign of notes the role may not read.
+// hideNotes clears HasNote of rows whose note the role may not read.
 func hideNotes(by access.Actor, rows []Row) {
 	for i := range rows {
 		hideNote(by, &rows[i])
 	}
 }
 
-// Undoable reports whether the actor can still take back the last change.
+// Undoable reports whether the actor can still undo the last change.
 func (r Row) Undoable(by access.Actor, now models.Instant) bool {
 	return r.ChangedBy == by.ID() && !r.Undone && r.Status != models.DeliveryCancelled && now.Sub(r.ChangedAt) <= UndoLimit
 }

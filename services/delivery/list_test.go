@@ -14,15 +14,15 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestTheListPagesThroughEverythingOnce(t *testing.T) {
+func TestListPagesThroughEveryServiceOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "legal_aid")
 		by := h.Actor("caseworker")
 		h.Advance(100 * time.Hour)
 		for i := range 60 {
 			in := given([]string{"health_check", "contact", "legal_consultation"}[i%3])
-			in.At = h.Moment().Add(-time.Duration(i/4) * time.Hour) // many at the same moment
+			in.At = h.Moment().Add(-time.Duration(i/4) * time.Hour) // many services at one moment
 			if _, err := h.deliveries.Record(t.Context(), by, c.ID, in); err != nil {
 				t.Fatal(err)
 			}
@@ -41,11 +41,11 @@ func TestTheListPagesThroughEverythingOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			if pages++; pages == 1 && len(p.Ahead) != 1 || pages > 1 && len(p.Ahead) != 0 {
-				t.Errorf("page %d has %d ahead", pages, len(p.Ahead))
+				t.Errorf("page %d has %d planned services", pages, len(p.Ahead))
 			}
 			for _, r := range p.Past {
 				if seen[r.ID] || r.At > last {
-					t.Errorf("%s is out of order or twice", r.ID)
+					t.Errorf("%s is out of order or listed twice", r.ID)
 				}
 				seen[r.ID], last = true, r.At
 			}
@@ -62,17 +62,17 @@ func TestTheListPagesThroughEverythingOnce(t *testing.T) {
 		}
 		legal, err := h.deliveries.List(t.Context(), h.Actor("legal_aid"), c.ID, delivery.Filter{})
 		if err != nil || len(legal.Past) != 20 || len(legal.Ahead) != 0 {
-			t.Errorf("the volunteer sees %d and %d ahead, %v, want 20 legal ones", len(legal.Past), len(legal.Ahead), err)
+			t.Errorf("a volunteer sees %d past and %d planned, %v, want 20 legal ones", len(legal.Past), len(legal.Ahead), err)
 		}
 	})
 }
 
-func TestListAndFormUseAConstantNumberOfQueries(t *testing.T) {
+func TestListAndFormTakeConstantQueries(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	n := 0
 	db := storetest.Open(t, store.Options{Queries: func(string) { mu.Lock(); n++; mu.Unlock() }})
-	h := newHouse(t, db)
+	h := newFixture(t, db)
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	by := h.Actor("caseworker")
 	counts := func() [3]int {
@@ -113,16 +113,16 @@ func TestListAndFormUseAConstantNumberOfQueries(t *testing.T) {
 	few := counts()
 	record(30)
 	if many := counts(); many != few {
-		t.Errorf("with 31 services %v queries, with one %v", many, few)
+		t.Errorf("%v queries with 31 services, %v with one", many, few)
 	}
 	if want := [3]int{3, 3, 5}; few != want {
 		t.Errorf("got %v queries for list, form and history, want %v", few, want)
 	}
 }
 
-func TestAVolunteerFindsLegalHelpOnly(t *testing.T) {
+func TestVolunteerFindsLegalHelpOnly(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "legal_aid")
 	for kind, want := range map[string]models.Kind{"legal_consultation": "", "health_check": models.NotFound, "essentials": models.NotFound} {
 		done, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given(kind))

@@ -13,24 +13,24 @@ import (
 	"aftercare/services/deed"
 )
 
-// Version is a service as it is, or as it was before a change.
+// Version is one version of a service: the current one, or one before a change.
 type Version struct {
 	Row
 	Serves []string
-	Reason string         // why it was changed after that, "" for the present one
-	Until  models.Instant // when it was changed, 0 for the present one
+	Reason string         // reason of the change that ended this version; "" for the current one
+	Until  models.Instant // when the version ended; 0 for the current one
 	Next   string         // who changed it
 }
 
-// History is a service with all it was before, newest first.
+// History is a service with all its versions, newest first.
 type History struct {
 	CaseID   string
 	Code     string
 	Versions []Version
 }
 
-// History returns a service and every earlier version of it, but for those of a
-// kind the role does not see.
+// History returns a service and its earlier versions. It leaves out versions of
+// a kind the role does not see.
 func (s *Service) History(ctx context.Context, by access.Actor, caseID, id string) (History, error) {
 	var h History
 	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) {
@@ -51,11 +51,11 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID, id strin
 	return h, err
 }
 
-// allVersions is more than any service has.
+// allVersions is a limit that no service reaches.
 const allVersions = 10_000
 
-// versions reads the present state and those before it. Each is told with who
-// made it so, which for the first is who recorded it.
+// versions reads the current version and the earlier ones, each with the person
+// who made it. For the first version that is who recorded the service.
 func versions(tx *gorm.DB, id string) ([]Version, error) {
 	var now Version
 	err := tx.Raw(`SELECT `+rowColumns+` FROM deliveries d JOIN accounts a ON a.id = d.changed_by WHERE d.id = ?`, id).Scan(&now.Row).Error
@@ -81,9 +81,9 @@ func hideNote(by access.Actor, r *Row) {
 	}
 }
 
-// OpenNote opens the note of a service as it stood in a version, and writes one
-// audit entry. A note the role may not read, and one that is not there, are not
-// found. purpose is the code of why she opens it.
+// OpenNote opens the note of a version of a service and writes one audit entry.
+// purpose is the code of the user's reason. It returns NotFound when there is
+// no note or the role may not read it.
 func (s *Service) OpenNote(ctx context.Context, by access.Actor, caseID, id string, version int64, purpose string) (custody.Opened, error) {
 	return s.Unsealed(ctx, by, caseID, func(d *deed.Deed) (value custody.Value, e audit.Entry, err error) {
 		row, err := s.find(d.Tx, by, caseID, id)
@@ -109,16 +109,16 @@ func noteOf(tx *gorm.DB, row models.Delivery, version int64) (models.Sealed, mod
 	return before[0].Value, facts.NoteClass, err
 }
 
-// noteField is the note as the access matrix names it.
+// noteField is the name of the note in the access matrix.
 const noteField = "deliveries.note"
 
-// MayNote reports whether the role writes the note of a kind of service.
+// MayNote reports whether the role may write the note of a kind of service.
 func (s *Service) MayNote(by access.Actor, kind string) bool {
 	k := s.Library().Service(kind)
 	return k != nil && by.MayWrite(k.Class, noteField)
 }
 
-// NoteWriters lists the roles that write the note of a kind of service.
+// NoteWriters lists the roles that may write the note of a kind of service.
 func (s *Service) NoteWriters(kind string) []models.Role {
 	k := s.Library().Service(kind)
 	if k == nil {
@@ -127,20 +127,20 @@ func (s *Service) NoteWriters(kind string) []models.Role {
 	return access.Writers(k.Class, noteField)
 }
 
-// Choices is what the form of a case offers.
+// Choices is what the form for a new service offers.
 type Choices struct {
 	CaseID string
 	Code   string
-	Token  string   // a new one for each form
-	Recent []string // kinds this person recorded last, for this case first
-	Kinds  []string // all kinds the role may record, in the order of the packs
+	Token  string   // fresh for each form
+	Recent []string // kinds the user recorded last, those for this case first
+	Kinds  []string // kinds the role may record, in the order of the packs
 	Items  []string // rights that apply to the case and are not received
 }
 
-// recentKinds is how many kinds stand on top of the form.
+// recentKinds is how many recent kinds the form shows at the top.
 const recentKinds = 5
 
-// Choices returns what the form for a new service offers this person.
+// Choices returns what the form for a new service offers the actor.
 func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (Choices, error) {
 	ch := Choices{Token: s.NewID()}
 	err := by.Require(access.RecordDelivery)
@@ -163,8 +163,8 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (
 	return ch, err
 }
 
-// recent lists the kinds this person recorded lately, those of this case
-// first. It looks at her last hundred records, which is about a week.
+// recent lists the kinds the actor recorded lately, those for this case first.
+// It looks at the actor's last hundred records, which is about a week.
 func (s *Service) recent(tx *gorm.DB, by access.Actor, caseID string) ([]string, error) {
 	var kinds []string
 	err := tx.Raw(`SELECT kind FROM (SELECT kind, case_id, created_at FROM deliveries WHERE recorded_by = ?

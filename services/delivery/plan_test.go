@@ -11,9 +11,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestAPlannedServiceIsAnsweredOnce(t *testing.T) {
+func TestPlannedServiceIsAnsweredOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		plan := given("health_check")
 		plan.Outcome, plan.At, plan.Provider = "", h.Moment().Add(48*time.Hour), "government_hospital"
@@ -47,7 +47,7 @@ func TestAPlannedServiceIsAnsweredOnce(t *testing.T) {
 
 func TestMissedAndDeclinedAreFullAnswers(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	for _, declined := range []bool{true, false} {
 		plan := given("counselling")
@@ -74,7 +74,7 @@ func TestMissedAndDeclinedAreFullAnswers(t *testing.T) {
 		t.Errorf("got %+v, %v, want declined by her", done, err)
 	}
 	if len(h.Entries("delivery.missed")) != 1 || len(h.Entries("delivery.given")) != 1 || len(h.Entries("delivery.recorded")) != 1 {
-		t.Error("each deed leaves one entry")
+		t.Error("want one audit entry for each deed")
 	}
 	h.Fresh(h.evaluator)
 }

@@ -9,8 +9,8 @@ import (
 	"aftercare/services/store"
 )
 
-// Record writes a service that was given, or offered and declined by her own
-// choice, now or at a time up to now. Without a time it is now.
+// Record stores a service that was given, or offered and declined by the
+// survivor's own choice. Its time is now or earlier; without a time it is now.
 func (s *Service) Record(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
 	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
 		problems := models.Problems{}
@@ -19,13 +19,14 @@ func (s *Service) Record(ctx context.Context, by access.Actor, caseID string, in
 	})
 }
 
-// DeclinedByHer writes that she declined a service, which is a full answer.
+// DeclinedByHer stores that the survivor declined a service, which is a full
+// answer.
 func (s *Service) DeclinedByHer(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
 	in.Outcome = models.OutcomeDeclined
 	return s.Record(ctx, by, caseID, in)
 }
 
-// Plan writes a service that is booked for a time to come.
+// Plan stores a service that is booked for a time to come.
 func (s *Service) Plan(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
 	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
 		problems := models.Problems{}
@@ -35,7 +36,7 @@ func (s *Service) Plan(ctx context.Context, by access.Actor, caseID string, in I
 	})
 }
 
-// given fills in and checks what is said of a service that was given, or offered
+// given completes and checks the input for a service that was given, or offered
 // and declined. Without a time it is now.
 func (in *Input) given(now models.Instant, problems models.Problems) {
 	if in.At == 0 {
@@ -45,7 +46,8 @@ func (in *Input) given(now models.Instant, problems models.Problems) {
 	in.Status = models.StatusOf(in.Outcome)
 }
 
-// insert checks what the pack and the matrix say and writes the row.
+// insert checks the input against the pack and the access matrix and inserts
+// the row.
 func (d serviceDeed) insert(in Input, action string, problems models.Problems) (models.Delivery, error) {
 	row := models.Delivery{
 		ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, RecordedBy: d.By.ID(), ChangedBy: d.By.ID(),
@@ -63,9 +65,10 @@ func (d serviceDeed) insert(in Input, action string, problems models.Problems) (
 	return row, d.write(action, row, codes(row), sealed(in))
 }
 
-// fit checks what was typed against the packs and the matrix, puts it into a
-// service and seals the note. An empty note leaves the one that is there. A note
-// is Invalid where the role may record the service and not write its words.
+// fit checks the input against the packs and the access matrix, copies it into
+// row and seals the note. An empty note keeps the existing one. It reports a
+// problem when there is a note and the role may record the service but not
+// write its note.
 func (d serviceDeed) fit(in Input, row *models.Delivery, problems models.Problems) error {
 	kind := d.Library().Service(in.Kind)
 	if kind == nil {
@@ -99,7 +102,7 @@ func (d serviceDeed) fit(in Input, row *models.Delivery, problems models.Problem
 	return err
 }
 
-// checkServes holds the rights a service serves to those the packs know.
+// checkServes checks that the packs know the rights a service serves.
 func (d serviceDeed) checkServes(in Input, problems models.Problems) {
 	seen := map[string]bool{}
 	for _, item := range in.Serves {
@@ -110,7 +113,7 @@ func (d serviceDeed) checkServes(in Input, problems models.Problems) {
 	}
 }
 
-// serve links a service with the rights it serves.
+// serve links a service to the rights it serves.
 func (d serviceDeed) serve(id string, items []string) error {
 	if len(items) == 0 {
 		return nil
@@ -122,12 +125,12 @@ func (d serviceDeed) serve(id string, items []string) error {
 	return d.Tx.Create(&rows).Error
 }
 
-// codes is what the audit log keeps of a service: codes and no words.
+// codes returns what the audit log keeps of a service: codes and no words.
 func codes(row models.Delivery) string {
 	return store.Codes(row.DeliveryFacts, "currency", "note_class")
 }
 
-// sealed counts the notes an input writes.
+// sealed counts the notes that an input writes.
 func sealed(in Input) int {
 	if in.Note == "" {
 		return 0

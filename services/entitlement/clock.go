@@ -7,7 +7,7 @@ import (
 	"aftercare/services/pack"
 )
 
-// running keeps the steps that count.
+// running keeps the steps that still count.
 func running(steps []Decision) []Decision {
 	var out []Decision
 	for _, d := range steps {
@@ -18,9 +18,9 @@ func running(steps []Decision) []Decision {
 	return out
 }
 
-// answered ends the clocks that wait for the authority's answer once it gave
-// one: to be granted is an answer as much as to be refused, also where a pack
-// names the refusal only.
+// answered ends the clocks that wait for the authority's answer once it has
+// answered. A grant is an answer as much as a refusal, even if a pack names
+// only the refusal.
 func (r *Row) answered() {
 	r.State.Clocks = slices.Clone(r.State.Clocks)
 	for i := range r.State.Clocks {
@@ -37,7 +37,7 @@ func (r *Row) answered() {
 	}
 }
 
-// clock returns what the pack says about a clock of the right, or nil.
+// clock returns the pack's definition of a clock of the right, or nil.
 func (r Row) clock(key string) *pack.Clock {
 	for i := range r.Item.Clocks {
 		if r.Item.Clocks[i].Key == key {
@@ -47,8 +47,8 @@ func (r Row) clock(key string) *pack.Clock {
 	return nil
 }
 
-// Clock picks the clock a row shows: the first that runs, late ones before
-// others, else the last that was met.
+// Clock returns the clock a row shows: the first running one, late ones before
+// others, or else the last one that was met.
 func (r Row) Clock() *models.ClockState {
 	var best *models.ClockState
 	for i := range r.State.Clocks {
@@ -61,7 +61,7 @@ func (r Row) Clock() *models.ClockState {
 	return best
 }
 
-// Settled reports whether nothing of the right is due any more.
+// Settled reports whether nothing is due any more for the right.
 func (r Row) Settled() bool {
 	switch r.State.Progress {
 	case models.ProgressReceived, models.ProgressDeclined, models.ProgressNone:
@@ -70,18 +70,18 @@ func (r Row) Settled() bool {
 	return false
 }
 
-// Tells reports whether a clock says something: one that was met does, one of a
-// right that is settled does not run any more, and nobody is called late over a
-// right that is not known to apply.
+// Tells reports whether a clock should be shown. A clock that was met is shown.
+// A clock of a settled right no longer runs and is not. Nobody is called late
+// over a right that is not known to apply.
 func (r Row) Tells(k models.ClockState, now models.Instant) bool {
 	if r.Settled() {
 		return k.Met != 0
 	}
-	hers := k.Against == models.PartySurvivor && k.Hard // a deadline that may be hers is never kept quiet
+	hers := k.Against == models.PartySurvivor && k.Hard // the survivor's own possible deadline is always shown
 	return r.State.Standing == models.Entitled || hers || !k.Late(now)
 }
 
-// Running lists the clocks that run, and say something.
+// Running lists the running clocks that Tells says to show.
 func (r Row) Running(now models.Instant) []models.ClockState {
 	var out []models.ClockState
 	for _, k := range r.State.Clocks {
@@ -92,27 +92,27 @@ func (r Row) Running(now models.Instant) []models.ClockState {
 	return out
 }
 
-// Office is somebody to whom a late authority is reported.
+// Office is an office to which a late authority is reported.
 type Office struct {
-	Code  string // as a step keeps it
+	Code  string // as steps store it
 	Name  pack.Text
-	From  models.Instant // from when it makes sense
-	Basis string         // clause
+	From  models.Instant // when reporting starts to make sense
+	Basis string         // clause of the law
 }
 
-// Lateness is a clock that has passed and what can be done about it.
+// Lateness is a clock that has passed, with the ways to act on it.
 type Lateness struct {
 	Clock   models.ClockState
 	Def     *pack.Clock
-	Offices []Office  // of an authority that is late, in the order of the pack
-	Condone pack.Text // of a survivor that is late: how the step is still taken
+	Offices []Office  // where a late authority is reported, in the order of the pack
+	Condone pack.Text // how a late survivor can still take the step
 }
 
-// Hers reports whether the clock ran against the survivor: then the way is
-// condonation, never the end.
+// Hers reports whether the clock ran against the survivor. The way on is then
+// condonation, and the right never ends.
 func (l Lateness) Hers() bool { return l.Clock.Against == models.PartySurvivor }
 
-// Late lists the clocks of the right that have passed and were not met.
+// Late lists the clocks of the right that have passed without being met.
 func (r Row) Late(now models.Instant) []Lateness {
 	var out []Lateness
 	for _, k := range r.Running(now) {
@@ -132,8 +132,8 @@ func (r Row) Late(now models.Instant) []Lateness {
 	return out
 }
 
-// LateOf returns the first clock with which somebody who owes the right is
-// late, or nil.
+// LateOf returns the first clock on which a party that owes the right is late,
+// or nil.
 func (r Row) LateOf(now models.Instant) *Lateness {
 	for _, l := range r.Late(now) {
 		if !l.Hers() && l.Clock.Against != models.PartyShelter {
@@ -143,8 +143,8 @@ func (r Row) LateOf(now models.Instant) *Lateness {
 	return nil
 }
 
-// offices are those of the pack, or the office that owes the right where the
-// pack names none.
+// offices returns the offices in the pack. If the pack names none, it returns
+// the office that owes the right.
 func (r Row) offices(k models.ClockState, def *pack.Clock) []Office {
 	if len(def.Escalate) == 0 {
 		return []Office{{Name: r.Item.OwedBy.Office, From: k.Due}}
@@ -156,8 +156,9 @@ func (r Row) offices(k models.ClockState, def *pack.Clock) []Office {
 	return out
 }
 
-// OfficeOf returns the words of the office of a step: that of the pack, or one
-// to which a late authority is reported. found is false for one there is not.
+// OfficeOf returns the name of the office of a step: the pack's own office, or
+// one to which a late authority is reported. found is false for an unknown
+// code.
 func OfficeOf(it *pack.Item, code string) (name pack.Text, found bool) {
 	if it == nil {
 		return nil, false

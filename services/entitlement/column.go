@@ -7,9 +7,9 @@ import (
 	"aftercare/models"
 )
 
-// Column is the rights of one kind: those that apply or may apply, what needs
-// somebody first, the duties of treaties that can be cited for them, and those
-// that do not apply.
+// Column holds the rights of one kind: those that apply or may apply, most
+// urgent first, the treaty duties that can be cited for them, and those that do
+// not apply.
 type Column struct {
 	Right    models.Right
 	Rows     []Row
@@ -19,14 +19,14 @@ type Column struct {
 
 func (c Column) all() []Row { return slices.Concat(c.Rows, c.Treaties, c.Not) }
 
-// urgency orders the progress of rights: what needs somebody stands first,
-// what is settled last.
+// urgency orders rights by progress: those that need somebody first, settled
+// ones last.
 var urgency = map[models.Progress]int{
 	models.ProgressRefused: 0, models.ProgressOpen: 1, models.ProgressGranted: 2, models.ProgressWaiting: 2, models.ProgressNeedsFact: 3,
 	models.ProgressReceived: 4, models.ProgressDeclined: 5, models.ProgressNone: 6,
 }
 
-// columns sorts the rights by kind, the three columns first.
+// columns groups the rights by kind, the three columns first.
 func columns(rows []Row) []Column {
 	out := make([]Column, len(models.Rights))
 	for i, right := range models.Rights {
@@ -62,10 +62,10 @@ func dueOrLast(due models.Instant) models.Instant {
 	return due
 }
 
-// Regional returns the fact that says in which state or province the case has
-// to be for the right, where that is not known: the right is law of one of them
-// and its condition named place waits for the answer. It is "" for every other
-// right, and for one in whose life somebody took a step.
+// Regional returns the fact that says in which state or province the case must
+// be for the right to apply, if the fact is not known yet: the right is law of
+// one state, and its condition named place is open. It returns "" for every
+// other right, and for a right in which somebody took a step.
 func (r Row) Regional() string {
 	if r.Item.Where == r.Item.Jurisdiction || r.State.Progress != models.ProgressNeedsFact || len(r.Decisions) > 0 {
 		return ""
@@ -78,5 +78,5 @@ func (r Row) Regional() string {
 	return ""
 }
 
-// placeCondition is the condition that says where a state's law holds.
+// placeCondition is the name of the condition that limits a right to one state.
 const placeCondition = "place"

@@ -30,9 +30,9 @@ func (r rights) correct(t *testing.T, id string, d models.RightDecision) (deed.R
 	return r.Correct(t.Context(), r.Actor("legal_aid"), r.c.ID, id, "wrong_date", entitlement.Input{RightDecision: d})
 }
 
-// She asked and was given an answer on one day. Whatever is mended of the first
-// step, the second stays the newest.
-func TestACorrectedStepKeepsItsPlaceAmongThoseOfItsDay(t *testing.T) {
+// TestCorrectedStepKeepsItsOrder: the survivor applied and got an answer on one
+// day. Correcting the first step must leave the second one the newest.
+func TestCorrectedStepKeepsItsOrder(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRights(t, db)
 		asked := r.step(t, models.StanceApplied, "2026-11-20")
@@ -43,7 +43,7 @@ func TestACorrectedStepKeepsItsPlaceAmongThoseOfItsDay(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := r.progress(t); got != models.ProgressGranted {
-				t.Errorf("with a %s it is %s, want granted", paper, got)
+				t.Errorf("with paper %s: got %s, want granted", paper, got)
 			}
 			asked = done.ID
 		}
@@ -54,7 +54,7 @@ func TestACorrectedStepKeepsItsPlaceAmongThoseOfItsDay(t *testing.T) {
 	})
 }
 
-func TestTheDayOfAskingIsNotMovedPastTheAnswer(t *testing.T) {
+func TestApplicationCannotMovePastAnswer(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRights(t, db)
 		asked := r.step(t, models.StanceApplied, "2026-11-10")
@@ -63,7 +63,8 @@ func TestTheDayOfAskingIsNotMovedPastTheAnswer(t *testing.T) {
 		if fields(err)["on"] != "right.after_answer" {
 			t.Errorf("got %v", err)
 		}
-		// She asks again after a refusal, and that day can be corrected.
+		// A new application after a refusal is different: its day can be
+		// corrected.
 		again := r.step(t, models.StanceApplied, "2026-11-18")
 		if _, err := r.correct(t, again, models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, On: "2026-11-19"}); err != nil {
 			t.Error(err)
@@ -74,9 +75,9 @@ func TestTheDayOfAskingIsNotMovedPastTheAnswer(t *testing.T) {
 	})
 }
 
-// Only "does not apply" has a reason. What is sent with another step stands
-// neither in the clear nor in the audit log.
-func TestAReasonThatIsNoCodeIsNotKept(t *testing.T) {
+// TestReasonThatIsNoCodeIsDropped: only "does not apply" has a reason. A reason
+// sent with another step must appear neither unsealed nor in the audit log.
+func TestReasonThatIsNoCodeIsDropped(t *testing.T) {
 	t.Parallel()
 	r := newRights(t, storetest.New(t))
 	const words = "lives with Kalpana's aunt"
@@ -90,6 +91,6 @@ func TestAReasonThatIsNoCodeIsNotKept(t *testing.T) {
 		return tx.Raw("SELECT (SELECT COUNT(*) FROM stances WHERE reason = ?) + (SELECT COUNT(*) FROM audit_entries WHERE detail LIKE ?)", words, "%"+words).Scan(&kept).Error
 	})
 	if kept != 0 {
-		t.Errorf("words stand in the clear in %d places", kept)
+		t.Errorf("words are stored unsealed in %d places", kept)
 	}
 }

@@ -17,15 +17,16 @@ import (
 type Input struct {
 	Item string
 	models.RightDecision
-	Words      string // sealed
-	OfficeName string // sealed, of another office than the pack's
-	Number     string // sealed, on the paper
+	Words      string // to be sealed
+	OfficeName string // to be sealed; an office other than the pack's
+	Number     string // to be sealed; the number on the paper
 }
 
-// Decide records a step in the life of a right: she was told, wants it or not,
-// applied, the authority decided, it arrived. It survives every evaluation until
-// it is taken back or its review date comes. Forbidden for a role that takes no
-// decisions, NotFound for a right the case does not have.
+// Decide records a step in the life of a right: the survivor was told, wants it
+// or not, applied, the authority decided, it arrived. The step survives every
+// evaluation until somebody takes it back or its review date comes. It returns
+// Forbidden for a role that takes no decisions, and NotFound for a right the
+// case does not have.
 func (s *Service) Decide(ctx context.Context, by access.Actor, caseID string, in Input) (deed.Result, error) {
 	return s.change(ctx, by, caseID, func(d rightDeed) error {
 		if err := d.has(in.Item); err != nil {
@@ -35,9 +36,9 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, caseID string, in
 	})
 }
 
-// Correct puts a step in the place of one that was wrong, which is kept with
-// the reason. What was sealed with it and is not written anew goes over to the
-// new one, where the actor can open it.
+// Correct replaces a wrong step, which is kept with the reason. Sealed parts
+// that the input leaves empty are carried over to the new step, if the actor
+// can open them.
 func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, stepID, reason string, in Input) (deed.Result, error) {
 	return s.change(ctx, by, caseID, func(d rightDeed) error {
 		old, err := s.find(d.Tx, caseID, stepID)
@@ -55,8 +56,8 @@ func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, stepID, 
 	})
 }
 
-// TakeBack ends a step: the one before it counts again, or the evaluation. It
-// stays in the history. The reason may be left out.
+// TakeBack ends a step, so that the step before it counts again, or else the
+// evaluation. The ended step stays in the history. reason is optional.
 func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, stepID, reason string) (deed.Result, error) {
 	return s.change(ctx, by, caseID, func(d rightDeed) error {
 		old, err := s.find(d.Tx, caseID, stepID)
@@ -71,7 +72,8 @@ func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, stepID,
 	})
 }
 
-// find reads a step of a right. One about a gap has a page of its own.
+// find reads a step of a right. It returns NotFound for a step about a gap,
+// which has a page of its own.
 func (s *Service) find(tx *gorm.DB, caseID, stepID string) (models.StanceRow, error) {
 	var row models.StanceRow
 	if err := tx.Where("id = ? AND case_id = ?", stepID, caseID).Take(&row).Error; err != nil {
@@ -83,7 +85,8 @@ func (s *Service) find(tx *gorm.DB, caseID, stepID string) (models.StanceRow, er
 	return row, nil
 }
 
-// end lets a step count no longer. Conflict when somebody did so before.
+// end marks a step as no longer counting. It returns Conflict when somebody
+// else ended it first.
 func (d rightDeed) end(row models.StanceRow, reason string) error {
 	if !slices.Contains(models.StepCorrections, reason) {
 		return models.Problems{"correction": "problem.choose"}.Err()
@@ -92,20 +95,21 @@ func (d rightDeed) end(row models.StanceRow, reason string) error {
 		Select("ended_at", "ended_by", "end_reason").Updates(models.StanceRow{EndedAt: d.Now, EndedBy: d.By.ID(), EndReason: reason}))
 }
 
-// write checks a step and stores it in the place of another, if there is one.
+// write checks a step and stores it. If replaces is not empty, the new step
+// takes its place.
 func (d rightDeed) write(in Input, replaces models.StanceRow, action string) error {
 	if err := d.checkStep(in, replaces); err != nil {
 		return err
 	}
 	if in.Kind != models.StanceNotApplies {
-		in.Reason = "" // of no other step: what is sent with one stands in the clear
+		in.Reason = "" // other steps have no reason, and the column is not sealed
 	}
 	row := models.StanceRow{
 		ID: d.idAfter(replaces), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Subject: in.Item, StepFacts: in.StepFacts,
 		At: d.when(in.On), RecordedAt: d.Now, UntilAt: models.StartOfDay(in.ReviewOn, d.Zone), DecidedBy: d.By.ID(), Replaces: replaces.ID,
 	}
 	if replaces.ID != "" && replaces.At.Date(d.Zone) == row.At.Date(d.Zone) {
-		row.At = replaces.At // the same day: what was said of its hour stays
+		row.At = replaces.At // on the same day the hour stays as it was
 	}
 	if err := d.seal(in, &row); err != nil {
 		return err
@@ -117,9 +121,9 @@ func (d rightDeed) write(in Input, replaces models.StanceRow, action string) err
 	return d.note(action, row)
 }
 
-// idAfter is the id of a new step. One that corrects another takes its time over:
-// steps of one day stand in the order of their ids, and a corrected one stays
-// where it stood.
+// idAfter returns the id of a new step. A correction takes over the time of the
+// step it replaces: steps of one day are ordered by id, and a corrected step
+// must keep its place.
 func (s *Service) idAfter(replaces models.StanceRow) string {
 	id := s.NewID()
 	if !models.IsID(replaces.ID) {
@@ -129,7 +133,8 @@ func (s *Service) idAfter(replaces models.StanceRow) string {
 	return replaces.ID[:stamp] + id[stamp:]
 }
 
-// checkStep holds a step to its own rules and to those recorded before it.
+// checkStep checks a step against its own rules and against the steps before
+// it.
 func (d rightDeed) checkStep(in Input, replaces models.StanceRow) error {
 	if err := in.Check(d.Today); err != nil {
 		return err
@@ -146,12 +151,12 @@ func (d rightDeed) checkStep(in Input, replaces models.StanceRow) error {
 	return d.inOrder(in, replaces)
 }
 
-// decisions are the steps in which an authority decides.
+// decisions are the kinds of steps in which an authority decides.
 var decisions = []models.StanceKind{models.StanceGranted, models.StancePart, models.StanceRefused}
 
-// inOrder keeps the first answer of an authority from standing before the day it
-// was asked: an answer is not written down for an earlier day, and the day of
-// asking is not corrected to a later one.
+// inOrder checks that an authority's first answer does not come before the day
+// of the application: an answer cannot have an earlier day, and the day of the
+// application cannot be corrected to a later one.
 func (d rightDeed) inOrder(in Input, replaces models.StanceRow) error {
 	asked, err := d.first(in.Item, models.StanceApplied)
 	if err != nil {
@@ -170,14 +175,15 @@ func (d rightDeed) inOrder(in Input, replaces models.StanceRow) error {
 	return models.Problems{"on": "right.after_answer"}.Err()
 }
 
-// first is the day of the first step of some kinds that counts, "" for none.
+// first returns the day of the first step of some kinds that counts; "" for
+// none.
 func (d rightDeed) first(item string, kinds ...models.StanceKind) (models.Date, error) {
 	var row models.StanceRow
 	err := d.Tx.Select("at").Where("case_id = ? AND subject = ? AND kind IN ? AND ended_at = 0", d.Case.ID, item, kinds).Order("at").Limit(1).Find(&row).Error
 	return row.At.Date(d.Zone), err
 }
 
-// knowsOffice reports whether the office of a step is one there is.
+// knowsOffice reports whether the packs have the office of a step.
 func (s *Service) knowsOffice(in Input) bool {
 	switch {
 	case in.Office == "":

@@ -22,7 +22,7 @@ func (s *Service) change(ctx context.Context, by access.Actor, caseID string, do
 }
 
 // has returns NotFound unless the law of the case has the right and its page
-// shows it. One that does not apply is had too: people may know better.
+// shows it. A right that does not apply passes, because people may know better.
 func (d rightDeed) has(item string) error {
 	states, err := d.Evaluator.RightsOf(d.Tx, d.Case.ID, d.Now)
 	if err != nil {
@@ -34,8 +34,8 @@ func (d rightDeed) has(item string) error {
 	return nil
 }
 
-// when is the moment of a decision: now for today and for no day, else the
-// start of the day it was taken.
+// when returns the moment of a decision: now if it was taken today or has no
+// day, otherwise the start of its day.
 func (d rightDeed) when(on models.Date) models.Instant {
 	if on == "" || on == d.Today {
 		return d.Now

@@ -1,9 +1,9 @@
-// Package entitlement is the rights of one case: how they stand, why, and the
-// steps people recorded in the life of each.
+// Package entitlement reads the rights of one case, how they stand and why, and
+// records the steps in the life of each.
 //
-// How a right stands is worked out by the evaluation and only read here. The
-// package must never write an evaluated row, promise an amount, or show a row
-// that is for a legal reviewer's eyes only.
+// The evaluation works out how a right stands; this package only reads it. It
+// must never write an evaluated row, promise an amount, or show a row that only
+// a legal reviewer may see.
 package entitlement
 
 import (
@@ -21,7 +21,7 @@ import (
 	"aftercare/services/store"
 )
 
-// Service is the use cases of rights.
+// Service holds the use cases of rights.
 type Service struct{ *deed.Tools }
 
 // New returns a Service.
@@ -32,17 +32,17 @@ func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, 
 // Row is one right of a case with everything its page shows.
 type Row struct {
 	State      models.EntitlementState
-	Item       *pack.Item      // in the version that governs the case
-	Considered pack.Considered // what may be considered, never a promise
-	Decisions  []Decision      // steps that count, newest first
-	Due        models.Instant  // of the first clock that runs, 0 for none
-	Cited      bool            // the duty of a treaty: in which nobody took a step: there to be cited
+	Item       *pack.Item      // the version that governs the case
+	Considered pack.Considered // sums that may be considered, never a promise
+	Decisions  []Decision      // steps that still count, newest first
+	Due        models.Instant  // due date of the first running clock; 0 for none
+	Cited      bool            // a treaty duty without any step: it can only be cited
 }
 
-// Rights is the rights of a case.
+// Rights holds the rights of a case.
 type Rights struct {
 	Columns []Column
-	Facts   map[string]models.FactValue // what is recorded, by vocabulary key
+	Facts   map[string]models.FactValue // recorded facts by vocabulary key
 	Now     models.Instant
 
 	steps map[string][]Decision
@@ -57,7 +57,7 @@ func (r Rights) Rows() []Row {
 	return out
 }
 
-// States lists how all rights stand.
+// States lists the states of all rights.
 func (r Rights) States() []models.EntitlementState {
 	var out []models.EntitlementState
 	for _, row := range r.Rows() {
@@ -83,7 +83,8 @@ func (s *Service) ForCase(ctx context.Context, by access.Actor, caseID string) (
 	return out, err
 }
 
-// One reads a single right of a case. NotFound when the case has no such right.
+// One reads a single right of a case. It returns NotFound when the case has no
+// such right.
 func (s *Service) One(ctx context.Context, by access.Actor, caseID, item string) (Row, error) {
 	rights, err := s.ForCase(ctx, by, caseID)
 	if err != nil {
@@ -96,7 +97,7 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, item string)
 	return row, nil
 }
 
-// rights puts evaluated rights, the law behind them and the steps together.
+// rights combines evaluated rights, the law behind them and the recorded steps.
 func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, error) {
 	out := Rights{Now: s.Moment()}
 	loaded, err := s.Evaluator.Load(tx, []string{caseID})

@@ -25,7 +25,7 @@ type rights struct {
 	*worldtest.World
 	*entitlement.Service
 	c    models.Case
-	item string // a right the case certainly has
+	item string // a right that the case certainly has
 }
 
 func newRights(t *testing.T, db *store.DB) rights {
@@ -47,7 +47,7 @@ func newRights(t *testing.T, db *store.DB) rights {
 		}
 	}
 	if r.item == "" {
-		t.Fatal("the packs give an empty case no right at all")
+		t.Fatal("the packs give an empty case no right")
 	}
 	return r
 }
@@ -70,7 +70,7 @@ func (r rights) progress(t *testing.T) models.Progress {
 	return row.State.Progress
 }
 
-func TestRightsStandByKindWithTheirLaw(t *testing.T) {
+func TestForCaseGroupsRightsByKind(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRights(t, db)
 		got := r.read(t)
@@ -90,7 +90,7 @@ func TestRightsStandByKindWithTheirLaw(t *testing.T) {
 	})
 }
 
-func TestADecisionMovesTheRightAndTakingItBackMovesItBack(t *testing.T) {
+func TestDecideAndTakeBackMoveProgress(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRights(t, db)
 		ctx, by := t.Context(), r.Actor("legal_aid")
@@ -117,7 +117,7 @@ func TestADecisionMovesTheRightAndTakingItBackMovesItBack(t *testing.T) {
 			t.Errorf("after taking back: got %s", got)
 		}
 		if _, err := r.TakeBack(ctx, by, r.c.ID, row.Decisions[0].ID, "entered_twice"); models.KindOf(err) != models.Conflict {
-			t.Errorf("taken back twice: got %v", err)
+			t.Errorf("second time: got %v, want Conflict", err)
 		}
 		var actions []string
 		r.Read(func(tx *gorm.DB) error {
@@ -129,7 +129,7 @@ func TestADecisionMovesTheRightAndTakingItBackMovesItBack(t *testing.T) {
 	})
 }
 
-func TestDoesNotApplyNeedsAReasonAndADayToLookAgain(t *testing.T) {
+func TestNotApplicableNeedsReasonAndReview(t *testing.T) {
 	t.Parallel()
 	r := newRights(t, storetest.New(t))
 	ctx, by := t.Context(), r.Actor("caseworker")
@@ -147,11 +147,11 @@ func TestDoesNotApplyNeedsAReasonAndADayToLookAgain(t *testing.T) {
 	}
 	in.RightDecision = models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, On: "2026-11-24"}
 	if _, err := r.Decide(ctx, by, r.c.ID, in); fields(err)["on"] == "" {
-		t.Errorf("a day to come: got %v", err)
+		t.Errorf("day to come: got %v", err)
 	}
 }
 
-func TestWhoDecidesAboutRights(t *testing.T) {
+func TestDecideByRole(t *testing.T) {
 	t.Parallel()
 	r := newRights(t, storetest.New(t))
 	ctx := t.Context()
@@ -166,15 +166,15 @@ func TestWhoDecidesAboutRights(t *testing.T) {
 	}
 	in.Words = "her reason"
 	if _, err := r.Decide(ctx, r.Actor("legal_aid"), r.c.ID, in); models.KindOf(err) != models.Forbidden {
-		t.Errorf("words of a class she may not write: got %v", err)
+		t.Errorf("words of a class the role may not write: got %v", err)
 	}
 	in.Item = "no_such_right"
 	if _, err := r.Decide(ctx, r.Actor("caseworker"), r.c.ID, in); models.KindOf(err) != models.NotFound {
-		t.Errorf("a right the case does not have: got %v", err)
+		t.Errorf("right the case does not have: got %v", err)
 	}
 }
 
-func TestWordsOfADecisionAreSealed(t *testing.T) {
+func TestWordsOfStepAreSealed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRights(t, db)
 		ctx, by := t.Context(), r.Actor("caseworker")
@@ -191,12 +191,12 @@ func TestWordsOfADecisionAreSealed(t *testing.T) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 		if _, _, err := r.Words(ctx, r.Actor("other-caseworker"), r.c.ID, row.Decisions[0].ID, "care"); models.KindOf(err) != models.NotFound {
-			t.Errorf("a stranger: got %v", err)
+			t.Errorf("case out of reach: got %v", err)
 		}
 	})
 }
 
-func TestReadingRightsCostsAConstantNumberOfQueries(t *testing.T) {
+func TestForCaseTakesConstantQueries(t *testing.T) {
 	var n atomic.Int64
 	r := newRights(t, storetest.Open(t, store.Options{Queries: func(string) { n.Add(1) }}))
 	n.Store(0)
@@ -220,7 +220,7 @@ func fields(err error) models.Problems {
 	return nil
 }
 
-func TestTheStatementCostsAConstantNumberOfQueriesAndStaysWithinReach(t *testing.T) {
+func TestStatementTakesConstantQueriesInReach(t *testing.T) {
 	var n atomic.Int64
 	r := newRights(t, storetest.Open(t, store.Options{Queries: func(string) { n.Add(1) }}))
 	n.Store(0)
@@ -230,17 +230,18 @@ func TestTheStatementCostsAConstantNumberOfQueriesAndStaysWithinReach(t *testing
 	}
 	for _, row := range slices.Concat(got.Apply, got.May, got.Regional, got.Received, got.Declined) {
 		if row.Item.ReviewersOnly() || row.Item.Disabled() {
-			t.Errorf("%s is on the paper although nobody read its text", row.Item.Key)
+			t.Errorf("%s is in the statement although nobody read its text", row.Item.Key)
 		}
 	}
 	if _, err := r.Statement(t.Context(), r.Actor("other-caseworker"), r.c.ID); models.KindOf(err) != models.NotFound {
-		t.Errorf("a stranger: got %v", err)
+		t.Errorf("case out of reach: got %v", err)
 	}
 }
 
-// The duty of a treaty is there to be cited: it is nobody's work until somebody
-// takes a step in it, and then it stands among the others.
-func TestATreatyDutyIsNoWorkUntilAStepIsTaken(t *testing.T) {
+// TestTreatyDutyIsCitedUntilFirstStep: a treaty duty is there to be cited. It
+// is no work to do until somebody takes a step in it; then it is listed with
+// the other rights.
+func TestTreatyDutyIsCitedUntilFirstStep(t *testing.T) {
 	r := newRights(t, storetest.New(t))
 	r.Write(func(tx *gorm.DB) error {
 		return tx.Create(&models.Fact{SurvivorID: r.c.SurvivorID, CaseID: r.c.ID, Name: "form.bonded_labour", AnswerFacts: models.AnswerFacts{Answer: models.Yes}, RecordedBy: "x", RecordedAt: r.Moment(), Version: 1}).Error
@@ -250,7 +251,7 @@ func TestATreatyDutyIsNoWorkUntilAStepIsTaken(t *testing.T) {
 		for _, c := range r.read(t).Columns {
 			for _, row := range c.Treaties {
 				if row.In(entitlement.ToDo, r.Moment()) {
-					t.Errorf("%s is to be done", row.State.Item)
+					t.Errorf("%s is listed as to do", row.State.Item)
 				}
 				cited = append(cited, row.State.Item)
 				if row.State.Progress == models.ProgressOpen {
@@ -267,7 +268,7 @@ func TestATreatyDutyIsNoWorkUntilAStepIsTaken(t *testing.T) {
 	}
 	cited, standing := treaty()
 	if open == 0 || len(standing) != 0 {
-		t.Fatalf("cited %q, %d of them open; among the others %q", cited, open, standing)
+		t.Fatalf("cited %q, %d of them open; listed with the rights %q", cited, open, standing)
 	}
 	r.item = cited[0]
 	step := entitlement.Input{Item: r.item, RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceApplied}}}
@@ -275,6 +276,6 @@ func TestATreatyDutyIsNoWorkUntilAStepIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, standing = treaty(); !slices.Equal(standing, []string{r.item}) {
-		t.Errorf("after a step %q stand among the others, want %s", standing, r.item)
+		t.Errorf("after a step %q are listed with the rights, want %s", standing, r.item)
 	}
 }

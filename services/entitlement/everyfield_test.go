@@ -10,9 +10,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// No field of a step is lost where it is written, corrected and listed. A reason
-// belongs to a step that takes no money, so the second step has what the first
-// has not.
+// TestEveryFieldOfAStepIsKept checks that no field gets lost when a step is
+// recorded, corrected and listed. A step with a reason takes no money, so the
+// second step has the fields that the first one lacks.
 func TestEveryFieldOfAStepIsKept(t *testing.T) {
 	first, second := worldtest.Pair[models.StepFacts](t, map[string][2]any{
 		"Kind": {models.StanceApplied, models.StanceNotApplies}, "Reason": {"", "covered_elsewhere"}, "Office": {models.OfficeOther, ""},

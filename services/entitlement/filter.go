@@ -6,25 +6,25 @@ import (
 	"aftercare/models"
 )
 
-// Filter is one way to look at the rights of a case.
+// Filter is one selection of the rights of a case.
 type Filter string
 
 // The filters, in the order of the page.
 const (
 	All        Filter = ""
-	ToDo       Filter = "todo"     // the next move is ours or hers
+	ToDo       Filter = "todo"     // the next move is the shelter's or the survivor's
 	WithClock  Filter = "running"  // a clock runs
-	Overdue    Filter = "late"     // one has passed
+	Overdue    Filter = "late"     // a clock has passed
 	Received   Filter = "received" //
-	Declined   Filter = "declined" // by her own choice
+	Declined   Filter = "declined" // by the survivor's own choice
 	NotForThis Filter = "none"     // does not apply
 	NeedsFact  Filter = "fact"
 )
 
-// Filters lists them.
+// Filters lists all filters.
 var Filters = []Filter{All, ToDo, WithClock, Overdue, Received, Declined, NotForThis, NeedsFact}
 
-// In reports whether a right belongs to a filter at now.
+// In reports whether a right matches a filter at the moment now.
 func (r Row) In(f Filter, now models.Instant) bool {
 	p := r.State.Progress
 	switch f {
@@ -46,8 +46,9 @@ func (r Row) In(f Filter, now models.Instant) bool {
 	return true
 }
 
-// ours reports whether the next move is ours or hers: nobody asked for it yet,
-// it was refused or granted in part, or an authority is late and can be reminded.
+// ours reports whether the next move is the shelter's or the survivor's: nobody
+// applied yet, it was refused or granted in part, or an authority is late and
+// can be reminded.
 func (r Row) ours(now models.Instant) bool {
 	if r.Cited {
 		return false
@@ -66,7 +67,7 @@ func (r Row) ours(now models.Instant) bool {
 	return false
 }
 
-// Only keeps the rights of a filter, column by column.
+// Only keeps the rights that match a filter, column by column.
 func (r Rights) Only(f Filter) Rights {
 	if f == All {
 		return r
@@ -84,7 +85,7 @@ func (r Rights) Only(f Filter) Rights {
 	return out
 }
 
-// Count says how many rights belong to a filter.
+// Count counts the rights that match a filter.
 func (r Rights) Count(f Filter) int {
 	n := 0
 	for _, row := range r.Rows() {

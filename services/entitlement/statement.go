@@ -13,20 +13,20 @@ import (
 	"aftercare/services/pack"
 )
 
-// Statement is what a survivor may ask for, as the paper she takes along tells
-// it. Every list has what most hangs on first. Rights whose text nobody has
-// read are in none of them, whoever switched them on.
+// Statement is the paper that tells a survivor what to ask for. Every list
+// starts with the rights that matter most. Rights whose text nobody has read
+// are in no list, even if somebody switched them on.
 type Statement struct {
 	Apply    []Row // to ask for, asked for, granted or refused
-	May      []Row // something is to be found out first
-	Regional []Row // law of a state, and nobody recorded in which state it was
+	May      []Row // depends on a fact still to be found out
+	Regional []Row // law of a state, and the state is not recorded
 	Received []Row
-	Declined []Row  // she chose not to; she can change her mind
-	Language string // code of the fact person.language, "" where nobody asked
+	Declined []Row  // declined by the survivor, who can change her mind
+	Language string // code of the fact person.language; "" if nobody asked
 }
 
-// Statement sorts the rights of a case within reach for her paper. It opens
-// nothing that is sealed.
+// Statement sorts the rights of a case within reach for the survivor's paper.
+// It opens nothing that is sealed.
 func (s *Service) Statement(ctx context.Context, by access.Actor, caseID string) (Statement, error) {
 	rights, err := s.ForCase(ctx, by, caseID)
 	if err != nil {
@@ -61,7 +61,7 @@ func statementOf(rights Rights, d dangers) Statement {
 	return out
 }
 
-// listOf is where a right stands on the paper, nil for one that does not.
+// listOf returns the list of the paper that a right belongs to; nil for none.
 func (s *Statement) listOf(r Row) *[]Row {
 	if r.Item.ReviewersOnly() || r.Item.Disabled() || r.Item.OffPaper || r.Item.Level == "international" {
 		return nil // treaties bind the State, and no office hands them out
@@ -82,9 +82,10 @@ func (s *Statement) listOf(r Row) *[]Row {
 	return nil
 }
 
-// HerClock is the first clock that runs against the survivor herself, nil for
-// none: if it passes she has to ask for the delay to be excused. Nobody is told
-// that she is late for a right that is not known to be hers.
+// HerClock returns the first clock that runs against the survivor; nil for
+// none. If it passes, the survivor has to ask for the delay to be excused. It
+// returns nil for a right that is not known to apply, because nobody should
+// read that she is late for it.
 func (r Row) HerClock(now models.Instant) *models.ClockState {
 	var first *models.ClockState
 	for i := range r.State.Clocks {
@@ -99,11 +100,11 @@ func (r Row) HerClock(now models.Instant) *models.ClockState {
 	return first
 }
 
-// dangers are the rights that answer a danger to her that nobody answered yet.
+// dangers are the open dangers to the survivor and the rights that answer them.
 type dangers struct {
 	now        models.Instant
-	protection bool            // a danger to her safety stands open
-	rights     map[string]bool // which open dangers are about or rest on
+	protection bool            // a danger to the survivor's safety is open
+	rights     map[string]bool // rights that open dangers are about or rest on
 }
 
 func newDangers(lib *pack.Library, worst []models.Gap) dangers {
@@ -124,10 +125,11 @@ func (d dangers) answeredBy(r Row) bool {
 	return d.rights[r.Item.Key] || d.protection && r.State.Right == models.Protection
 }
 
-// The ranks of rights on the paper. The paper has room for some of them only,
-// so what she would lose or suffer most by not hearing of it comes first: what
-// answers a danger, then what a clock takes from her, then the first few of each
-// of the three rights so that none of them is silent, then money, then the rest.
+// The ranks of rights on the paper, which has room for some of them only. What
+// the survivor would lose or suffer most by not hearing of it comes first:
+// rights that answer a danger, then rights with a clock against the survivor,
+// then the first few of each of the three kinds so that no kind is missing,
+// then money, then the rest.
 const (
 	rankDanger = iota
 	rankClock
@@ -136,8 +138,8 @@ const (
 	rankRest
 )
 
-// How many rights come before the rest: of protection while a danger stands
-// open, and of each of the three rights.
+// How many rights come before the rest: of protection while a danger is open,
+// and of each of the three kinds.
 const (
 	protecting = 3
 	fewOfEach  = 4
@@ -155,8 +157,8 @@ func (d dangers) rank(r Row) int {
 	return rankRest
 }
 
-// sort puts a list in the order of the ranks; within one, what needs somebody
-// first stands before what waits for an answer.
+// sort orders a list by rank. Within a rank, rights that need somebody come
+// before rights that wait for an answer.
 func (d dangers) sort(list []Row) {
 	ranks := map[string]int{}
 	for _, r := range list {

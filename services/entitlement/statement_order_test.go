@@ -9,7 +9,7 @@ import (
 	"aftercare/services/pack"
 )
 
-// onPaper invents a right in a few words.
+// onPaper makes an invented right.
 func onPaper(key string, right models.Right, progress models.Progress, change ...func(*Row)) Row {
 	r := Row{Item: &pack.Item{Key: key, Right: right, Jurisdiction: "IN", Where: "IN", Quality: pack.Solid, Level: "national"}}
 	r.State = models.EntitlementState{Item: key, Right: right, Progress: progress, Standing: models.Entitled}
@@ -40,9 +40,9 @@ func keys(list []Row) string {
 	return strings.Join(out, " ")
 }
 
-// The order is the point of the paper: it decides what she hears of when not
-// everything fits.
-func TestTheStatementHasFirstWhatMostHangsOn(t *testing.T) {
+// TestStatementOrder: the order is the point of the paper, because it decides
+// what the survivor hears of when not everything fits.
+func TestStatementOrder(t *testing.T) {
 	t.Parallel()
 	rows := []Row{
 		onPaper("treaty", models.Recovery, models.ProgressOpen, treaty),
@@ -70,7 +70,7 @@ func TestTheStatementHasFirstWhatMostHangsOn(t *testing.T) {
 		onPaper("late", models.Recovery, models.ProgressOpen, hers(40)),
 		onPaper("state", models.Reparations, models.ProgressNeedsFact, claimed, elsewhere),
 	}
-	slices.Reverse(rows) // the order of the packs decides nothing that matters
+	slices.Reverse(rows) // the order of the packs must not matter
 	got := statementOf(Rights{Columns: []Column{{Rows: rows}}, Now: 60}, dangers{protection: true, rights: map[string]bool{"cited": true}})
 	for _, k := range []struct{ name, got, want string }{
 		{"apply", keys(got.Apply), "protection cited late clock_soon clock_late rest_refused home rest_open money_granted money_waiting rest_waiting"},
@@ -85,7 +85,7 @@ func TestTheStatementHasFirstWhatMostHangsOn(t *testing.T) {
 	}
 }
 
-func TestAMetClockAndAnotherPartysClockAreNotHers(t *testing.T) {
+func TestHerClockSkipsMetAndOtherClocks(t *testing.T) {
 	t.Parallel()
 	r := onPaper("r", models.Reparations, models.ProgressOpen)
 	r.State.Clocks = []models.ClockState{{Against: models.PartySurvivor, Due: 1, Met: 1}, {Against: models.PartyPolice, Due: 2}, {Against: models.PartySurvivor, Due: 9}, {Against: models.PartySurvivor, Due: 5}}

@@ -12,7 +12,7 @@ import (
 	"aftercare/services/store"
 )
 
-// Decision is a step in the life of a right, without what is sealed of it.
+// Decision is a step in the life of a right, without its sealed parts.
 type Decision struct {
 	ID      string
 	Subject string
@@ -25,16 +25,16 @@ type Decision struct {
 	Ender      string
 	EndReason  string
 	Replaces   string
-	HasWords   bool // words are there and the role may read them
-	HasOffice  bool // so is the name of another office
-	HasNumber  bool // and the number on the paper
+	HasWords   bool // there are words and the role may read them
+	HasOffice  bool // the same for the name of another office
+	HasNumber  bool // the same for the number on the paper
 }
 
-// Sealed reports whether anything of the step can be opened.
+// Sealed reports whether the step has a sealed part the role may open.
 func (d Decision) Sealed() bool { return d.HasWords || d.HasOffice || d.HasNumber }
 
-// stepsOf reads the steps of every right of a case, newest first, with those
-// that were corrected or taken back.
+// stepsOf reads the steps of every right of a case, newest first, including
+// corrected ones and those taken back.
 func stepsOf(tx *gorm.DB, by access.Actor, caseID string) (map[string][]Decision, error) {
 	var list []Decision
 	err := tx.Raw(`SELECT `+strings.Join(store.Columns("s", models.StepFacts{}), ", ")+`, s.id, s.subject, s.at, s.recorded_at, s.until_at,
@@ -51,16 +51,16 @@ func stepsOf(tx *gorm.DB, by access.Actor, caseID string) (map[string][]Decision
 	return out, err
 }
 
-// Life is one right with all that was ever recorded about it.
+// Life is one right with every step ever recorded about it.
 type Life struct {
 	Row
-	Steps []Decision // newest first, with those that were corrected or taken back
+	Steps []Decision // newest first, including corrected ones and those taken back
 	Facts map[string]models.FactValue
 	Now   models.Instant
 }
 
-// Life reads a single right of a case with its steps. NotFound when the case
-// has no such right.
+// Life reads a single right of a case with its steps. It returns NotFound when
+// the case has no such right.
 func (s *Service) Life(ctx context.Context, by access.Actor, caseID, item string) (Life, error) {
 	all, err := s.ForCase(ctx, by, caseID)
 	if err != nil {
@@ -73,7 +73,7 @@ func (s *Service) Life(ctx context.Context, by access.Actor, caseID, item string
 	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Now: all.Now}, nil
 }
 
-// Next lists the steps that make sense now.
+// Next lists the steps that make sense at the moment now.
 func (r Row) Next(now models.Instant) []models.StanceKind {
 	kinds := make([]models.StanceKind, len(r.Decisions))
 	for i, d := range r.Decisions {
@@ -82,8 +82,8 @@ func (r Row) Next(now models.Instant) []models.StanceKind {
 	return models.NextSteps(kinds, r.LateOf(now) != nil)
 }
 
-// Currency is the one in which amounts of a right are written, or "" for a
-// right that is no money.
+// Currency returns the currency of the amounts of a right; "" for a right that
+// is not money.
 func (s *Service) Currency(it *pack.Item) string {
 	currency := s.Library().Currency(it)
 	money := it.Claim && it.Right == models.Reparations || it.Schedule.Of != ""

@@ -10,17 +10,19 @@ import (
 	"aftercare/services/deed"
 )
 
-// readsWords reports whether the actor's role reads what is sealed of steps.
+// readsWords reports whether the actor's role may read the sealed parts of
+// steps.
 func readsWords(by access.Actor) bool {
 	return by.MayRead(custody.StanceWords.Class, custody.StanceWords.Table+"."+custody.StanceWords.Column)
 }
 
-// WritesWords reports whether the actor's role writes what is sealed of steps.
+// WritesWords reports whether the actor's role may write the sealed parts of
+// steps.
 func WritesWords(by access.Actor) bool {
 	return by.MayWrite(custody.StanceWords.Class, custody.StanceWords.Table+"."+custody.StanceWords.Column)
 }
 
-// seal puts the sealed parts of a step into its row.
+// seal seals the words of a step into its row.
 func (d rightDeed) seal(in Input, row *models.StanceRow) error {
 	sealed, err := d.Seal(
 		custody.Text{Field: custody.StanceWords, RowID: row.ID, Text: in.Words},
@@ -33,14 +35,14 @@ func (d rightDeed) seal(in Input, row *models.StanceRow) error {
 	return nil
 }
 
-// Opened is what is sealed of a step.
+// Opened holds the opened parts of a step.
 type Opened struct {
 	Words, Office, Number string
-	Waiting               bool // a colleague has the key
+	Waiting               bool // the key is still with a colleague
 }
 
-// Words opens what is sealed of a step and leaves one audit entry. What is not
-// there, or not for the role to read, is not found.
+// Words opens the sealed parts of a step and leaves one audit entry. It returns
+// NotFound when there are none or the role may not read them.
 func (s *Service) Words(ctx context.Context, by access.Actor, caseID, stepID, purpose string) (Decision, Opened, error) {
 	var step Decision
 	var out Opened
@@ -74,8 +76,8 @@ func openStep(d *deed.Deed, row models.StanceRow, purpose string) (Opened, error
 	return Opened{Words: got[0].Text, Office: got[1].Text, Number: got[2].Text, Waiting: got[0].Waiting || got[1].Waiting || got[2].Waiting}, nil
 }
 
-// carry fills what a correction leaves out with what is sealed of the old step,
-// where the actor reads and writes it.
+// carry fills the sealed parts that a correction leaves empty from the old
+// step, if the actor may read and write them.
 func (d rightDeed) carry(old models.StanceRow, in Input) (Input, error) {
 	if sealedNowhere(old) || !readsWords(d.By) || !WritesWords(d.By) {
 		return in, nil

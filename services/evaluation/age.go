@@ -2,7 +2,7 @@ package evaluation
 
 import "aftercare/models"
 
-// The facts about age, and the groups lists are filtered by.
+// The facts about age, and the age groups that lists filter by.
 const (
 	factAdultOn  = "person.adult_on"
 	factAgeGroup = "person.age_group"
@@ -11,9 +11,9 @@ const (
 	groupUnsure  = "unsure"
 )
 
-// ageOf returns the age group on a day and the day she turns eighteen, as far
-// as known. Where the day is not exact she counts as a child until its last
-// possible day has come.
+// ageOf returns the age group on a day and the day the survivor turns eighteen,
+// as far as known. If the birthday is not exact, the survivor counts as a child
+// until its last possible day has come.
 func ageOf(f models.Facts, today models.Date) (string, models.Date) {
 	if on := f.Values[factAdultOn].On; !on.IsZero() {
 		turns := on.Latest()

@@ -9,12 +9,12 @@ import (
 	"aftercare/models"
 )
 
-// Check evaluates every case afresh and returns a line for each one whose
-// stored state differs: the proof that what lists read is what the packs say.
-// A case whose next change has come waits for the sweep and is compared as of
-// the moment before; all others must hold as of now. One that waits for the
-// sweep because the packs or a number of its organisation changed is left out:
-// what is stored of it is known to be old (see Waiting).
+// Check evaluates every case again and returns a line for each case whose
+// stored state differs. It proves that lists read what the packs say. A case
+// whose next change has come waits for the sweep and is compared as of the
+// moment before; all others must match as of now. Check leaves out a case that
+// waits because the packs or a number of its organisation changed, because its
+// stored state is known to be old (see Waiting).
 func (e *Evaluator) Check(tx *gorm.DB, now models.Instant) (checked int, differing []string, err error) {
 	after := ""
 	for {
@@ -33,7 +33,7 @@ func (e *Evaluator) Check(tx *gorm.DB, now models.Instant) (checked int, differi
 	}
 }
 
-// checkBatch compares cases and says how many do not wait for the sweep.
+// checkBatch compares cases and counts those that do not wait for the sweep.
 func (e *Evaluator) checkBatch(tx *gorm.DB, cases []models.Case, now models.Instant) (n int, lines []string, err error) {
 	ids := make([]string, len(cases))
 	at := map[string]models.Case{}
@@ -68,7 +68,8 @@ func asOf(c models.Case, now models.Instant) models.Instant {
 	return now
 }
 
-// CheckCase is Check for one case: the line that says how it differs, or "".
+// CheckCase is Check for one case. It returns the line that says how the case
+// differs, or "".
 func (e *Evaluator) CheckCase(tx *gorm.DB, caseID string, now models.Instant) (string, error) {
 	var c models.Case
 	if err := tx.Select("id", "code", "next_change").Where("id = ?", caseID).Take(&c).Error; err != nil {
@@ -78,7 +79,7 @@ func (e *Evaluator) CheckCase(tx *gorm.DB, caseID string, now models.Instant) (s
 	return strings.Join(lines, "; "), err
 }
 
-// stored is what lists read, by case.
+// stored holds what lists read, by case.
 type stored struct {
 	gaps   map[string]map[string]models.Gap
 	rights map[string]map[string]models.Entitlement

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// processorTime is what the process used of all cores together.
+// processorTime returns the time that the process used on all cores together.
 func processorTime() time.Duration {
 	var used syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {

@@ -9,8 +9,8 @@ import (
 	"aftercare/services/pack/author"
 )
 
-// CaseDifference is what other packs change in one case: coded, under the case
-// code. Nothing in it was sealed.
+// CaseDifference is what other packs change in one case, in codes and under the
+// case code. It contains nothing that was sealed.
 type CaseDifference struct {
 	Code   string            `json:"case"`
 	Rights []RightDifference `json:"rights,omitempty"`
@@ -19,35 +19,33 @@ type CaseDifference struct {
 	Gaps   []GapDifference   `json:"gaps,omitempty"`
 }
 
-// RightDifference is a right that applies otherwise than today, or under
-// another version.
+// RightDifference is a right whose standing or version changes.
 type RightDifference struct {
 	Item       string          `json:"item"`
-	Was        models.Standing `json:"was"` // not_entitled too where the packs do not have it
+	Was        models.Standing `json:"was"` // not_entitled also when the packs do not have it
 	Is         models.Standing `json:"is"`
 	WasVersion string          `json:"was_version,omitempty"`
 	IsVersion  string          `json:"is_version,omitempty"`
-	Review     bool            `json:"review,omitempty"` // for reviewers only, on no page
+	Review     bool            `json:"review,omitempty"` // for reviewers only, shown on no page
 }
 
-// ClockDifference is a clock that runs to another day, begins to run or does
-// not run any more (no date), or that changes between deadline and reminder.
+// ClockDifference is a clock that gets another due day, starts to run, no
+// longer runs (no date), or changes between deadline and reminder.
 type ClockDifference struct {
 	Item    string         `json:"item"`
 	Clock   string         `json:"clock"`
 	Was     models.Instant `json:"-"`
 	Is      models.Instant `json:"-"`
-	WasDue  string         `json:"was,omitempty"` // the same as days of the organisation
+	WasDue  string         `json:"was,omitempty"` // the same moments as days of the organisation
 	IsDue   string         `json:"is,omitempty"`
 	WasHard bool           `json:"was_hard,omitempty"`
 	IsHard  bool           `json:"is_hard,omitempty"`
 }
 
-// SumDifference is a right that goes on and of which other sums may be
-// considered.
+// SumDifference is a right that goes on, with other sums to consider.
 type SumDifference struct {
 	Item string `json:"item"`
-	Was  string `json:"was,omitempty"` // in plain figures; empty where no one sum can be said
+	Was  string `json:"was,omitempty"` // in plain figures; empty when there is no single sum
 	Is   string `json:"is,omitempty"`
 }
 
@@ -67,16 +65,16 @@ func (d CaseDifference) none() bool {
 	return len(d.Rights)+len(d.Clocks)+len(d.Sums)+len(d.Gaps) == 0
 }
 
-// sides are one case under the packs of today and under others.
+// sides is one case under today's packs and under other packs.
 type sides struct {
 	l        Loaded
 	at       models.Instant
 	was, is  models.Evaluation
 	from, to *pack.Library
-	sums     map[string]bool // rights of which rows, uplifts or schedule differ
+	sums     map[string]bool // rights whose rows, uplifts or schedule differ
 }
 
-// difference compares what both packs say about the case.
+// difference compares what the two packs say about the case.
 func (s sides) difference() CaseDifference {
 	d := CaseDifference{Code: s.l.Case.Code, Gaps: s.gaps()}
 	was, is := statesByItem(s.was), statesByItem(s.is)
@@ -114,8 +112,8 @@ func keysOf[T any](a, b map[string]T) []string {
 	return slices.Compact(keys)
 }
 
-// right notes a right that stands otherwise. One that the packs do not have is
-// as good as one that does not apply.
+// right records a right whose standing changes. A right that the packs do not
+// have counts as one that does not apply.
 func (d *CaseDifference) right(item string, was, is models.EntitlementState) {
 	was.Standing, is.Standing = cmp.Or(was.Standing, models.NotEntitled), cmp.Or(is.Standing, models.NotEntitled)
 	if was.Standing == is.Standing && (was.Version == is.Version || is.Standing == models.NotEntitled) {
@@ -145,7 +143,8 @@ func clocksByKey(list []models.ClockState) map[string]models.ClockState {
 	return all
 }
 
-// day is the last day in time, in the zone of the organisation.
+// day returns the last day that is still in time, in the zone of the
+// organisation.
 func (s sides) day(at models.Instant) string {
 	if at.IsZero() {
 		return ""
@@ -153,7 +152,7 @@ func (s sides) day(at models.Instant) string {
 	return string(at.Date(s.l.Zone))
 }
 
-// sum notes a right of which other sums may be considered.
+// sum records a right with other sums to consider.
 func (d *CaseDifference) sum(s sides, item string) {
 	f := s.l.Facts(s.at)
 	was, is := s.from.Considered(item, f, s.at, s.l.Zone), s.to.Considered(item, f, s.at, s.l.Zone)
@@ -162,7 +161,7 @@ func (d *CaseDifference) sum(s sides, item string) {
 	}
 }
 
-// gaps lists the gaps that somebody would see come, go or change.
+// gaps lists the gaps that a user would see open, close or change.
 func (s sides) gaps() []GapDifference {
 	was, is := openGaps(s.was), openGaps(s.is)
 	var out []GapDifference

@@ -13,10 +13,10 @@ import (
 	"aftercare/services/store"
 )
 
-// Changes is what other packs change in the caseload.
+// Changes is what other packs change in the whole caseload.
 type Changes struct {
-	Cases   int            `json:"cases"`   // open and in follow-up, all that were looked at
-	Changed int            `json:"changed"` // of them
+	Cases   int            `json:"cases"`   // open and in follow-up, all of them
+	Changed int            `json:"changed"` // cases that change
 	Rights  []RightChanges `json:"rights,omitempty"`
 	Gaps    []GapChanges   `json:"gaps,omitempty"`
 	Lost    []LostVersion  `json:"lost,omitempty"`
@@ -25,13 +25,13 @@ type Changes struct {
 // RightChanges counts the cases in which a right changes.
 type RightChanges struct {
 	Item     string `json:"item"`
-	Begins   int    `json:"begins,omitempty"`    // it did not apply and now does
-	MayBegin int    `json:"may_begin,omitempty"` // it did not apply and now may
-	Settled  int    `json:"settled,omitempty"`   // it could apply and now does
-	Unsure   int    `json:"unsure,omitempty"`    // it applied and now may, with something to find out
-	Ends     int    `json:"ends,omitempty"`      // it applied or could and now does not
-	Versions int    `json:"versions,omitempty"`  // it goes on under another version
-	Clocks   int    `json:"clocks,omitempty"`    // a clock of it begins, ends or runs to another day
+	Begins   int    `json:"begins,omitempty"`    // did not apply and now does
+	MayBegin int    `json:"may_begin,omitempty"` // did not apply and now may
+	Settled  int    `json:"settled,omitempty"`   // might apply and now does
+	Unsure   int    `json:"unsure,omitempty"`    // applied and now may, with a fact to find out
+	Ends     int    `json:"ends,omitempty"`      // applied or might, and now does not
+	Versions int    `json:"versions,omitempty"`  // goes on under another version
+	Clocks   int    `json:"clocks,omitempty"`    // one of its clocks starts, ends or gets another day
 	Sums     int    `json:"sums,omitempty"`      // other amounts may be considered
 }
 
@@ -43,19 +43,19 @@ type GapChanges struct {
 	Changes int    `json:"changes,omitempty"` // another urgency or due day
 }
 
-// LostVersion is a version under which clocks of cases have started and that
-// the other packs do not hold: those cases would move to another version.
+// LostVersion is a version under which clocks of cases started and which the
+// other packs lack. Those cases would move to another version.
 type LostVersion struct {
 	Item    string `json:"item"`
 	Version string `json:"version"`
-	Cases   int    `json:"cases"`  // closed ones too
-	Closed  int    `json:"closed"` // of them
+	Cases   int    `json:"cases"`  // including closed ones
+	Closed  int    `json:"closed"` // closed cases among them
 }
 
-// Compare evaluates every open case and every one in follow-up as of a moment
-// under the packs of today (from) and under others (to), tells each that
-// changes, and sums up. It reads coded facts only and changes nothing; nothing
-// sealed is opened.
+// Compare evaluates every open case and every one in follow-up as of a moment,
+// under today's packs (from) and under others (to). It passes each case that
+// changes to each, and returns the totals. It reads coded facts only, opens
+// nothing sealed and changes nothing.
 func Compare(ctx context.Context, db *store.DB, from, to *pack.Library, at models.Instant, each func(CaseDifference)) (Changes, error) {
 	c := newComparer(from, to, at, each)
 	err := db.Read(ctx, func(tx *gorm.DB) error {
@@ -82,7 +82,7 @@ func newComparer(from, to *pack.Library, at models.Instant, each func(CaseDiffer
 		rights: map[string]*RightChanges{}, gaps: map[string]*GapChanges{}}
 }
 
-// cases walks the cases a batch at a time, each with the same few queries.
+// cases goes through the cases in batches, each with the same few queries.
 func (c *comparer) cases(tx *gorm.DB) error {
 	for after := ""; ; {
 		var ids []string
@@ -109,7 +109,8 @@ func (c *comparer) batch(tx *gorm.DB, ids []string) error {
 			organisations = append(organisations, l.Case.OrganisationID)
 		}
 	}
-	// A number that fits a rule of today need not fit the rule of the other packs.
+	// A number that fits a rule of today's packs may not fit the rule of the
+	// other packs.
 	set, err := c.to.settingsOf(tx, organisations)
 	if err != nil {
 		return err
@@ -177,7 +178,7 @@ func (r *RightChanges) add(d RightDifference) {
 	}
 }
 
-// sum puts the counts into a fixed order.
+// sum returns the counts in a fixed order.
 func (c *comparer) sum() Changes {
 	for _, item := range keysOf(c.rights, nil) {
 		c.out.Rights = append(c.out.Rights, *c.rights[item])
@@ -203,8 +204,8 @@ func (c *comparer) gap(g GapDifference) {
 	}
 }
 
-// lost finds the versions that clocks of cases started under and that the
-// other packs do not hold.
+// lost finds the versions under which clocks of cases started and which the
+// other packs lack.
 func (c *comparer) lost(tx *gorm.DB) error {
 	var rows []LostVersion
 	err := tx.Raw(`SELECT e.item, e.version, COUNT(*) AS cases, SUM(CASE WHEN c.status = ? THEN 1 ELSE 0 END) AS closed

@@ -17,7 +17,8 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// leave is an invented right for the tests of comparisons, and one gap rule.
+// leave is a pack with an invented right for the tests of comparisons, and one
+// gap rule.
 const leave = `jurisdiction: {code: IN, name: {en: Invented, hi: काल्पनिक}, currency: INR, time_zones: [{name: Asia/Kolkata, city: {en: Kolkata, hi: कोलकाता}}]}
 sources: [{id: LV, title: Invented, url: "https://example.org/leave", address: exact}]
 items:
@@ -64,8 +65,8 @@ func leaveLaw(t testing.TB, replace ...string) *pack.Library {
 	return worldtest.Law(t, []byte(strings.NewReplacer(replace...).Replace(leave)))
 }
 
-// compared evaluates everything under both laws, an hour after the four days
-// in which the check became a gap.
+// compared compares all cases under two laws, one hour after the four days that
+// make the missing check a gap.
 func compared(w *worldtest.World, from, to *pack.Library) (all []evaluation.CaseDifference, sum evaluation.Changes) {
 	w.T.Helper()
 	sum, err := evaluation.Compare(w.T.Context(), w.DB, from, to, w.Moment(), func(d evaluation.CaseDifference) { all = append(all, d) })
@@ -75,8 +76,8 @@ func compared(w *worldtest.World, from, to *pack.Library) (all []evaluation.Case
 	return all, sum
 }
 
-// threeCases are one open, one in follow-up and one closed case, evaluated
-// under the law of today, four days after intake.
+// threeCases makes an open case, one in follow-up and a closed one, evaluated
+// under today's law, and then lets four days pass.
 func threeCases(w *worldtest.World, e *evaluation.Evaluator) (open, followUp, closed models.Case) {
 	w.T.Helper()
 	open, followUp, closed = w.Case(w.North, "Kalpana", "caseworker"), w.Case(w.North, "", "caseworker"), w.Case(w.South, "")
@@ -93,7 +94,7 @@ func threeCases(w *worldtest.World, e *evaluation.Evaluator) (open, followUp, cl
 	return open, followUp, closed
 }
 
-func TestOtherPacksAreComparedCaseByCase(t *testing.T) {
+func TestCompareReportsEachChangedCase(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, today := worldtest.New(t, db), leaveLaw(t)
 		open, followUp, _ := threeCases(w, evaluation.New(today))
@@ -101,7 +102,7 @@ func TestOtherPacksAreComparedCaseByCase(t *testing.T) {
 		for _, c := range []struct {
 			why     string
 			replace []string
-			first   evaluation.CaseDifference // of the open case
+			first   evaluation.CaseDifference // expected for the open case
 			changed int
 			sum     evaluation.RightChanges
 		}{
@@ -129,14 +130,14 @@ func TestOtherPacksAreComparedCaseByCase(t *testing.T) {
 				continue
 			}
 			if c.sum != (evaluation.RightChanges{}) && !slices.Equal(sum.Rights, []evaluation.RightChanges{c.sum}) {
-				t.Errorf("%s: summed up as %+v", c.why, sum.Rights)
+				t.Errorf("%s: the totals are %+v", c.why, sum.Rights)
 			}
 			for _, d := range all {
 				if c.first.Code = open.Code; d.Code == open.Code && !sameDifference(d, c.first) {
 					t.Errorf("%s: got %+v, want %+v", c.why, d, c.first)
 				}
 				if d.Code == followUp.Code && len(d.Gaps) > 0 {
-					t.Errorf("%s: %+v of a case in follow-up", c.why, d)
+					t.Errorf("%s: got %+v for a case in follow-up", c.why, d)
 				}
 			}
 		}
@@ -154,7 +155,7 @@ func sameDifference(a, b evaluation.CaseDifference) bool {
 	return slices.Equal(a.Rights, b.Rights) && slices.Equal(clocks, b.Clocks) && slices.Equal(a.Sums, b.Sums) && slices.Equal(a.Gaps, b.Gaps)
 }
 
-func TestVersionsThatCasesRunUnderMustNotBeLost(t *testing.T) {
+func TestCompareReportsLostVersions(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, today := worldtest.New(t, db), leaveLaw(t)
 		threeCases(w, evaluation.New(today))
@@ -164,7 +165,7 @@ func TestVersionsThatCasesRunUnderMustNotBeLost(t *testing.T) {
 			t.Errorf("lost %+v, want %+v", sum.Lost, want)
 		}
 		if len(all) != 2 || all[0].Rights[0].IsVersion != "v2" || sum.Rights[0].Versions != 2 {
-			t.Errorf("without the old version the cases move: got %+v, %+v", all, sum)
+			t.Errorf("without the old version the cases should move: got %+v, %+v", all, sum)
 		}
 		kept := append(law, "    last_verified: 2026-11-23\n", `    last_verified: 2026-11-23
     earlier:
@@ -174,14 +175,15 @@ func TestVersionsThatCasesRunUnderMustNotBeLost(t *testing.T) {
           - {key: decide, label: {en: Decide, hi: निर्णय}, start: [event.intake], length: {days: 20}, against: authority, ends: [stance.decided], kind: law, clause: "1"}
 `)
 		if all, sum := compared(w, today, leaveLaw(t, kept...)); len(all)+len(sum.Lost) != 0 {
-			t.Errorf("with the old version under earlier no case moves: got %+v, %+v", all, sum)
+			t.Errorf("with the old version kept no case should move: got %+v, %+v", all, sum)
 		}
 	})
 }
 
-// What the organisation decided counts on both sides: a right that is off
-// changes in no case, and its number stands where the unit still fits.
-func TestAComparisonKeepsWhatTheOrganisationDecided(t *testing.T) {
+// TestCompareKeepsOrganisationSettings: settings of the organisation count on
+// both sides. A right that is switched off changes in no case, and a number
+// applies only where the unit still fits.
+func TestCompareKeepsOrganisationSettings(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, today := worldtest.New(t, db), leaveLaw(t)
 		threeCases(w, evaluation.New(today))
@@ -195,12 +197,12 @@ func TestAComparisonKeepsWhatTheOrganisationDecided(t *testing.T) {
 			t.Errorf("got %+v", all)
 		}
 		if all, _ := compared(w, today, leaveLaw(t, "hours: 72", "days: 1")); len(all) != 0 {
-			t.Errorf("48 hours are no 48 days of a rule that counts days: got %+v", all)
+			t.Errorf("48 hours were taken as 48 days: got %+v", all)
 		}
 	})
 }
 
-func TestComparingAsksAConstantNumberOfQueriesABatch(t *testing.T) {
+func TestCompareTakesConstantQueriesPerBatch(t *testing.T) {
 	t.Parallel()
 	from, to := leaveLaw(t), leaveLaw(t, "days: 20", "days: 25")
 	count := func(cases int) (n int) {

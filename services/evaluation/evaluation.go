@@ -1,10 +1,11 @@
 // Package evaluation keeps what lists and dashboards read in step with the
-// facts: it loads the coded facts of a case, asks the packs, and stores the
-// rights, gaps and the moment when time alone will change them.
+// facts. It loads the coded facts of a case, asks the packs, and stores the
+// rights, the gaps and the moment when time alone will next change them.
 //
 // It runs inside the transaction of every write to a case. It owns the derived
-// rows (entitlements, gaps and the derived columns of cases) and nobody else
-// writes them. It must never open a sealed value: rules see coded facts only.
+// rows (entitlements, gaps and the derived columns of cases) and no other
+// package writes them. It must never open a sealed value: rules see coded facts
+// only.
 package evaluation
 
 import (
@@ -30,17 +31,17 @@ func New(library *pack.Library) *Evaluator { return &Evaluator{library: library}
 // Library returns the packs in use.
 func (e *Evaluator) Library() *pack.Library { return e.library }
 
-// Change says how a write moved the gaps of a case, for the sentence that
-// tells the worker what her entry did.
+// Change is how a write changed the gaps and rights of a case, for the sentence
+// that tells the worker what their entry did.
 type Change struct {
-	Closed []string `json:"closed,omitempty"` // gap names that are gone
-	Opened []string `json:"opened,omitempty"` // gap names that are new
-	Apply  int      `json:"apply,omitempty"`  // rights that are known to apply since, and were not before
-	Not    int      `json:"not,omitempty"`    // rights that are known not to apply since
+	Closed []string `json:"closed,omitempty"` // names of the gaps that closed
+	Opened []string `json:"opened,omitempty"` // names of the gaps that opened
+	Apply  int      `json:"apply,omitempty"`  // rights now known to apply that were not before
+	Not    int      `json:"not,omitempty"`    // rights now known not to apply that were not before
 }
 
-// Case evaluates one case in the transaction that changed it, and that holds it
-// (see Hold).
+// Case evaluates one case. It must run in the transaction that changed the
+// case, with the case held (see Hold).
 func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change, error) {
 	loaded, err := e.Load(tx, []string{caseID})
 	if err != nil {
@@ -62,9 +63,9 @@ func Due(tx *gorm.DB, now models.Instant) (n int64, err error) {
 	return n, err
 }
 
-// Others evaluates the other cases of the survivor of a case, in the
-// transaction that changed what stands in all of them: an answer about the
-// person, or how she can be reached.
+// Others evaluates the other cases of the survivor of a case. It must run in
+// the transaction that changed something shared by all of them: a fact about
+// the person, or the safe way of contact.
 func (e *Evaluator) Others(tx *gorm.DB, c models.Case, now models.Instant) error {
 	var ids []string
 	err := tx.Model(&models.Case{}).Where("survivor_id = ? AND id <> ?", c.SurvivorID, c.ID).Order("id").Pluck("id", &ids).Error
@@ -74,8 +75,8 @@ func (e *Evaluator) Others(tx *gorm.DB, c models.Case, now models.Instant) error
 	return e.Cases(tx, ids, now)
 }
 
-// Evaluate asks the packs about one loaded case, with what its
-// organisation decided about the packs. It is pure.
+// Evaluate asks the packs about one loaded case, with the settings of its
+// organisation. It is pure.
 func (e *Evaluator) Evaluate(l Loaded, now models.Instant) models.Evaluation {
 	ev := e.library.Evaluate(l.Facts(now), now, l.Zone, l.settings)
 	ev.Packs = e.identity(l.settings)
@@ -86,9 +87,9 @@ func (e *Evaluator) Evaluate(l Loaded, now models.Instant) models.Evaluation {
 // batch is how many cases are loaded with one set of queries.
 const batch = 200
 
-// Sweep evaluates the cases whose stored next change has come, a batch at a
-// time, and returns how many there were. Its cost follows what changes and not
-// how many cases there are.
+// Sweep evaluates the cases whose stored next change has come, in batches, and
+// returns their number. Its cost depends on how many cases change, not on how
+// many there are.
 func (e *Evaluator) Sweep(tx *gorm.DB, now models.Instant) (int, error) {
 	var ids []string
 	err := due(tx, now).
@@ -99,9 +100,10 @@ func (e *Evaluator) Sweep(tx *gorm.DB, now models.Instant) (int, error) {
 	return len(ids), e.cases(tx, ids, now)
 }
 
-// Leaves lets the next sweep evaluate again the cases whose lawyer somebody has
-// been until now. It is called before her assignments end, in the transaction
-// that ends them. Of who is no lawyer no rule asks.
+// Leaves marks the cases whose lawyer the account has been, so that the next
+// sweep evaluates them again. It must run before the account's assignments end,
+// in the transaction that ends them. For an account that is no lawyer it does
+// nothing, because no rule depends on other assignments.
 func Leaves(tx *gorm.DB, a models.Account, now models.Instant) error {
 	if a.Role != models.LegalAid {
 		return nil
@@ -117,7 +119,7 @@ func Leaves(tx *gorm.DB, a models.Account, now models.Instant) error {
 	return tx.Model(&models.Case{}).Where("id IN ? AND (next_change = 0 OR next_change > ?)", ids, now).Update("next_change", now).Error
 }
 
-// Cases evaluates many cases, for imports and for packs that changed.
+// Cases evaluates many cases, for imports and after a change of packs.
 func (e *Evaluator) Cases(tx *gorm.DB, ids []string, now models.Instant) error {
 	for len(ids) > 0 {
 		n := min(batch, len(ids))
@@ -145,7 +147,7 @@ func (e *Evaluator) cases(tx *gorm.DB, ids []string, now models.Instant) error {
 	return nil
 }
 
-// ZoneOf returns the time zone of an organisation: its days end there.
+// ZoneOf returns the time zone of an organisation, in which its days end.
 func (e *Evaluator) ZoneOf(tx *gorm.DB, organisationID string) (*time.Location, error) {
 	var org models.Organisation
 	if err := tx.Select("time_zone").Where("id = ?", organisationID).Take(&org).Error; err != nil {

@@ -39,7 +39,7 @@ func check(w *worldtest.World, e *evaluation.Evaluator) (differing []string) {
 	return differing
 }
 
-// checkOne compares one case, so that many can share a house.
+// checkOne compares one case, so that many cases can share a world.
 func checkOne(w *worldtest.World, e *evaluation.Evaluator, caseID string) (line string) {
 	w.T.Helper()
 	w.Read(func(tx *gorm.DB) (err error) { line, err = e.CheckCase(tx, caseID, w.Moment()); return err })
@@ -70,13 +70,13 @@ func hasFlag(w *worldtest.World, caseID, rule string) bool {
 	return n > 0
 }
 
-func TestAGapOpensByTimeAndClosesByAService(t *testing.T) {
+func TestGapOpensByTimeAndClosesByService(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, e := worldtest.New(t, db), evaluator(t)
 		c := w.Case(w.North, "Kalpana", "caseworker")
 		evaluate(w, e, c.ID)
 		if hasFlag(w, c.ID, "safety.assessment_missing") {
-			t.Fatal("a gap before its time has come")
+			t.Fatal("the gap is open before its time has come")
 		}
 		w.Advance(49 * time.Hour)
 		swept := 0
@@ -99,7 +99,7 @@ func TestAGapOpensByTimeAndClosesByAService(t *testing.T) {
 	})
 }
 
-func TestSweepTakesOnlyWhatIsDue(t *testing.T) {
+func TestSweepTakesDueCasesOnly(t *testing.T) {
 	t.Parallel()
 	w, e := worldtest.New(t, storetest.New(t)), evaluator(t)
 	for range 5 {
@@ -107,13 +107,13 @@ func TestSweepTakesOnlyWhatIsDue(t *testing.T) {
 	}
 	w.Write(func(tx *gorm.DB) error {
 		if n, err := e.Sweep(tx, w.Moment()); n != 0 || err != nil {
-			t.Errorf("swept %d cases, %v, before anything changed", n, err)
+			t.Errorf("swept %d cases, %v, before anything was due", n, err)
 		}
 		return nil
 	})
 }
 
-func TestCheckFindsWhatSomebodyChanged(t *testing.T) {
+func TestCheckFindsDamagedRows(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w, e := worldtest.New(t, db), evaluator(t)
 		c := w.Case(w.North, "Kalpana", "caseworker")
@@ -136,7 +136,7 @@ func TestCheckFindsWhatSomebodyChanged(t *testing.T) {
 	})
 }
 
-func TestAssignedLawyerCountsWhileItLasts(t *testing.T) {
+func TestLawyerCountsDuringAssignment(t *testing.T) {
 	t.Parallel()
 	w, e := worldtest.New(t, storetest.New(t)), evaluator(t)
 	c := w.Case(w.North, "Kalpana", "caseworker")
@@ -157,18 +157,18 @@ func TestAssignedLawyerCountsWhileItLasts(t *testing.T) {
 	}
 	evaluate(w, e, c.ID)
 	if lawyer() != models.Yes {
-		t.Fatal("an assigned lawyer does not count")
+		t.Fatal("the assigned lawyer does not count")
 	}
 	if next := caseRow(w, c.ID).NextChange; next == 0 || next > w.Moment().Add(48*time.Hour) {
-		t.Fatalf("the end of the assignment is not among the next changes: %v", next)
+		t.Fatalf("next change %v is not the end of the assignment", next)
 	}
 	w.Advance(48 * time.Hour)
 	if lawyer() == models.Yes {
-		t.Fatal("a lawyer whose term is over still counts")
+		t.Fatal("the lawyer still counts after the assignment's end")
 	}
 }
 
-func TestConsentCountsUntilItsLastDay(t *testing.T) {
+func TestConsentCountsUntilLastDay(t *testing.T) {
 	t.Parallel()
 	w, e := worldtest.New(t, storetest.New(t)), evaluator(t)
 	c := w.Case(w.North, "Kalpana", "caseworker")
@@ -189,9 +189,9 @@ func TestConsentCountsUntilItsLastDay(t *testing.T) {
 	}
 }
 
-// TestStoredIsFreshlyEvaluatedAfterAnything runs random deeds and passes of
-// time: whatever happens, lists read what the packs say.
-func TestStoredIsFreshlyEvaluatedAfterAnything(t *testing.T) {
+// TestStoredEqualsFreshAfterRandomWrites runs random deeds and passes of time.
+// After each, lists must read what the packs say.
+func TestStoredEqualsFreshAfterRandomWrites(t *testing.T) {
 	e := evaluator(t)
 	facts := e.Library().Facts()
 	services := e.Library().Services()
@@ -199,7 +199,7 @@ func TestStoredIsFreshlyEvaluatedAfterAnything(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		c := w.Case(w.North, "", "caseworker")
 		evaluate(w, e, c.ID)
-		defer w.Write(func(tx *gorm.DB) error { // the next draw starts with an empty house
+		defer w.Write(func(tx *gorm.DB) error { // the next draw starts with an empty world
 			return tx.Exec("UPDATE cases SET next_change = 0 WHERE id = ?", c.ID).Error
 		})
 		for range rapid.IntRange(1, 3).Draw(r, "deeds") {
@@ -241,7 +241,7 @@ func record(w *worldtest.World, c models.Case, f *pack.Fact, r *rapid.T) {
 	})
 }
 
-func TestWritingACaseAsksAConstantNumberOfQueries(t *testing.T) {
+func TestCaseTakesConstantQueries(t *testing.T) {
 	t.Parallel()
 	e := evaluator(t)
 	count := func(services int) int {

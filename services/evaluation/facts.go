@@ -4,29 +4,30 @@ import (
 	"aftercare/models"
 )
 
-// Facts the file knows by itself, from its own records: nobody is asked for
-// them. The vocabulary declares each.
+// Facts that the file derives from its own records and nobody is asked for. The
+// vocabulary declares each of them.
 const (
 	factIntake      = "event.intake"
 	factExit        = "event.exit"
 	factStatus      = "case.status"
 	factLawyer      = "legal.has_lawyer"
 	factSafeContact = "contact.safe_method"
-	factConsent     = "consent.data"   // she agrees that her data is kept
-	factReview      = "consent.review" // until when
+	factConsent     = "consent.data"   // the survivor agrees that their data is kept
+	factReview      = "consent.review" // the last day of that consent
 	factInterpreter = "help.interpreter"
 )
 
-// factSafe is her own answer. A no to it has no day of its own: it counts from
-// when it was written down, for from then on somebody knows of the danger.
+// factSafe is the survivor's own answer. A "no" to it has no day of its own: it
+// counts from when it was recorded, because from then on somebody knows of the
+// danger.
 const factSafe = "safety.safe_now"
 
-// statusCodes are the states of a case as the vocabulary names them.
+// statusCodes maps the states of a case to their codes in the vocabulary.
 var statusCodes = map[models.CaseStatus]string{
 	models.CaseOpen: "active", models.CaseFollowUp: "follow_up", models.CaseClosed: "closed",
 }
 
-// Facts puts the facts of the case together as of a moment.
+// Facts assembles the facts of the case as of a moment.
 func (l Loaded) Facts(at models.Instant) models.Facts {
 	p, r, today := l.parts, l.row, at.Date(l.Zone)
 	n := len(p.personFacts[r.SurvivorID]) + len(p.caseFacts[r.ID])
@@ -54,7 +55,7 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 	return f
 }
 
-// merge adds a fact unless one that was read before prevails.
+// merge adds a fact, unless a fact read before prevails over it.
 func merge(values map[string]models.FactValue, read map[string]*models.Fact, f *models.Fact) {
 	if old, there := read[f.Name]; there && !f.Prevails(*old) {
 		return
@@ -67,8 +68,8 @@ func merge(values map[string]models.FactValue, read map[string]*models.Fact, f *
 	values[f.Name] = v
 }
 
-// addOwnFacts adds what the file knows from its own records. What somebody recorded
-// stays where the file itself has nothing to say.
+// addOwnFacts adds the facts derived from the file's own records. A recorded
+// answer stays where the records say nothing.
 func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	values[factIntake] = models.FactValue{Answer: models.Yes, At: r.IntakeAt}
 	values[factStatus] = models.FactValue{Code: statusCodes[r.Status]}
@@ -80,7 +81,8 @@ func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	}
 }
 
-// consented adds the latest answer to keeping her data, as it stands today.
+// consented adds the latest answer about keeping the survivor's data, as it
+// stands today.
 func consented(values map[string]models.FactValue, consents []models.Consent, today models.Date) {
 	for _, c := range consents {
 		if c.Purpose != models.PurposeData {
@@ -105,8 +107,8 @@ func interpreted(values map[string]models.FactValue, d models.Delivery) {
 	}
 }
 
-// lastContact is when somebody last gave a service. A planned or missed one is
-// no contact.
+// lastContact returns when somebody last gave a service. Planned and missed
+// services are no contact.
 func lastContact(services []models.Delivery) models.Instant {
 	var last models.Instant
 	for _, d := range services {
@@ -133,8 +135,8 @@ func anyLive(list []models.Assignment, at models.Instant) bool {
 	return false
 }
 
-// nextOwnChange is when time alone next changes a fact that the file works out
-// from its own records: a consent runs out, a lawyer's assignment begins or ends.
+// nextOwnChange returns when time alone will next change a derived fact: a
+// consent runs out, or a lawyer's assignment begins or ends.
 func (l Loaded) nextOwnChange(at models.Instant, facts models.Facts) models.Instant {
 	var next models.Instant
 	note := func(t models.Instant) {

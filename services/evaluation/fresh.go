@@ -7,25 +7,25 @@ import (
 	"aftercare/models"
 )
 
-// Fresh is a new case with the rows its facts come from, for a caller that
-// knows them all before they are stored.
+// Fresh is a new case with the rows its facts come from, for a caller that has
+// all of them before they are stored.
 type Fresh struct {
 	Case       models.Case
 	State      string // of the shelter
 	TimeZone   string // of the organisation
-	HasContact bool   // a safe way of contact is written down
+	HasContact bool   // there is a safe way of contact
 	Facts      []models.Fact
 	Services   []models.Delivery
 	Serves     []models.DeliveryServe
 	Stances    []models.StanceRow
 	Consents   []models.Consent
-	Lawyers    []models.Assignment // of legal aid volunteers
+	Lawyers    []models.Assignment // assignments of legal aid volunteers
 }
 
-// Assemble makes of a new case what Load makes of a stored one, in an
-// organisation that set no number of its own. Evaluate and Outcome then work on
-// it, so that many cases cost the database no reading.
-// The time zone must be one that is known, as for Load.
+// Assemble makes of a new case what Load makes of a stored one, for an
+// organisation without settings of its own. Evaluate and Outcome then work on
+// the result, so that many cases need no query. As in Load, an unknown time
+// zone is an error.
 func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 	zone, err := e.Zone(f.TimeZone)
 	if err != nil {
@@ -52,14 +52,14 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 	return Loaded{Case: f.Case, Zone: zone, row: row, parts: p}, nil
 }
 
-// ordered sorts a copy as the queries of Load do.
+// ordered returns a copy sorted as the queries of Load sort.
 func ordered[T any](rows []T, by func(a, b T) int) []T {
 	rows = slices.Clone(rows)
 	slices.SortFunc(rows, by)
 	return rows
 }
 
-// Outcome is an evaluation as rows: what Case stores.
+// Outcome is an evaluation as the rows that Case stores.
 type Outcome struct {
 	Derived models.Case // its derived columns only
 	Gaps    []models.Gap
@@ -78,7 +78,7 @@ func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) 
 	return Outcome{Derived: derived, Gaps: gaps, Rights: Entitlements(l.Case.ID, ev), Clocks: Clocks(l.Case.ID, ev)}, nil
 }
 
-// Apply writes the derived columns of an outcome into a case.
+// Apply copies the derived columns of an outcome into a case.
 func (o Outcome) Apply(c *models.Case) {
 	d := o.Derived
 	c.AgeGroup, c.TurnsAdultOn, c.GapCount, c.Worst, c.NextDue = d.AgeGroup, d.TurnsAdultOn, d.GapCount, d.Worst, d.NextDue

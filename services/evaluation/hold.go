@@ -7,19 +7,20 @@ import (
 	"aftercare/services/store"
 )
 
-// Hold lets the deeds on a case, and the sweep, come one after the other until
-// the transaction ends. Two that cross would each evaluate without what the
-// other wrote, and the last one would store what is not so. A deed holds its
-// case before it writes anything: one that came to it by way of the audit log
-// would stand in the way of one that goes the other way round.
+// Hold makes the deeds on a case, and the sweep, run one after the other until
+// the transaction ends. Two that overlap would each evaluate without the
+// other's rows, and the last one would store a wrong result. A deed must hold
+// its case before it writes anything: if it took the lock of the audit log
+// first, it could deadlock with a deed that takes the two in the usual order.
 //
-// All cases of the same survivors are held, because a deed on one may evaluate
-// the others, and always in the same order. SQLite has one writer anyway.
+// Hold locks all cases of the same survivors, because a deed on one may
+// evaluate the others, and always in the same order. SQLite has one writer
+// anyway.
 func Hold(tx *gorm.DB, caseIDs ...string) error {
 	return HoldOf(tx, tx.Model(&models.Case{}).Select("survivor_id").Where("id IN ?", caseIDs))
 }
 
-// HoldOf is Hold for all cases of the survivors whose ids a query selects.
+// HoldOf is Hold for all cases of the survivors whose ids the query selects.
 func HoldOf(tx *gorm.DB, survivors *gorm.DB) error {
 	if tx.Name() != string(store.Postgres) {
 		return nil

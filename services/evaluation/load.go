@@ -17,10 +17,10 @@ type Loaded struct {
 	row   caseRow
 	parts parts
 
-	settings pack.Settings // of its organisation
+	settings pack.Settings // settings of its organisation
 }
 
-// caseRow is what is needed of a case, its shelter and organisation.
+// caseRow holds the columns needed of a case, its shelter and its organisation.
 type caseRow struct {
 	models.Case `gorm:"embedded"`
 	State       string
@@ -29,7 +29,7 @@ type caseRow struct {
 }
 
 // Load reads the coded facts of many cases with a constant number of queries.
-// The order of ids is kept; a case that is gone is left out.
+// It keeps the order of ids and leaves out a case that no longer exists.
 func (e *Evaluator) Load(tx *gorm.DB, ids []string) ([]Loaded, error) {
 	rows, err := caseRows(tx, ids)
 	if err != nil {
@@ -92,7 +92,7 @@ func survivorsOf(rows []caseRow) []string {
 	return ids
 }
 
-// parts are the rows of many cases, by case or by survivor.
+// parts holds the rows of many cases, by case or by survivor.
 type parts struct {
 	personFacts map[string][]models.Fact // by survivor
 	caseFacts   map[string][]models.Fact // by case
@@ -100,7 +100,7 @@ type parts struct {
 	serves      map[string][]string // by delivery
 	stances     map[string][]models.StanceRow
 	consents    map[string][]models.Consent
-	lawyers     map[string][]models.Assignment // of legal aid volunteers
+	lawyers     map[string][]models.Assignment // assignments of legal aid volunteers
 	started     map[string]map[string]string
 }
 

@@ -18,13 +18,12 @@ import (
 	"aftercare/services/pack"
 )
 
-// manyCases is the name of the setting that says how many cases to evaluate.
+// manyCases is the environment variable with the number of cases to evaluate.
 const manyCases = "AFTERCARE_MANY_CASES"
 
-// TestManyCases evaluates as many generated cases as AFTERCARE_MANY_CASES says
-// on two cores, from the rows their facts come from to the rows lists read, and
-// tells how long it took and how much memory. 100,000 cases have to take less
-// than two minutes and less than 1 GB:
+// TestManyCases evaluates AFTERCARE_MANY_CASES generated cases on two cores,
+// from the rows their facts come from to the rows lists read, and logs time and
+// memory. 100,000 cases must take less than two minutes and less than 1 GB:
 //
 //	AFTERCARE_MANY_CASES=100000 go test ./services/evaluation/ -run TestManyCases -v
 func TestManyCases(t *testing.T) {
@@ -49,9 +48,9 @@ func TestManyCases(t *testing.T) {
 	used = processorTime() - used
 	t.Logf("%d cases against %d rights in %s; %s of processor time, %s a case; %d rows of rights; peak memory %d MB", n, len(e.Library().Items()),
 		took.Round(time.Millisecond), used.Round(time.Millisecond), (used / time.Duration(n)).Round(time.Microsecond), rights.Load(), peak>>20)
-	// On a machine that does other things as well the two cores are what counts, not the clock on the wall.
+	// On a busy machine the time of the two cores counts, not the wall clock.
 	if n >= 100_000 && (min(took, max(used/2, time.Second)) > 2*time.Minute || peak > 1<<30) {
-		t.Errorf("more than two minutes or 1 GB")
+		t.Errorf("took more than two minutes or 1 GB")
 	}
 }
 
@@ -71,8 +70,8 @@ func oneOfMany(t testing.TB, e *evaluation.Evaluator, seed uint64) int {
 	return len(out.Rights)
 }
 
-// generated is an invented case of ordinary size: a third of the vocabulary is
-// recorded, with some services and decisions.
+// generated makes an invented case of ordinary size: a third of the vocabulary
+// is recorded, with some services and decisions.
 func generated(lib *pack.Library, r *rand.Rand, id string) evaluation.Fresh {
 	states := []string{"IN-WB", "IN-MH", "IN-DL", "IN-JH", "IN-BR", "IN"}
 	f := evaluation.Fresh{State: states[r.IntN(len(states))], TimeZone: "Asia/Kolkata", HasContact: r.IntN(2) == 0,
@@ -116,7 +115,8 @@ func anyValue(f *pack.Fact, r *rand.Rand) models.FactValue {
 	return models.FactValue{Answer: []models.Answer{models.Yes, models.No, models.NotKnown}[r.IntN(3)]}
 }
 
-// peakMemory is the most memory the process held, as the system counted it.
+// peakMemory returns the most memory the process held, in bytes, as the system
+// reports it.
 func peakMemory(t testing.TB) int64 {
 	raw, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -130,12 +130,12 @@ func peakMemory(t testing.TB) int64 {
 			return kb << 10
 		}
 	}
-	t.Error("the system does not say how much memory was used")
+	t.Error("the system does not report the memory used")
 	return 0
 }
 
-// BenchmarkCase evaluates one generated case after another, rows included, and
-// reports the median besides the mean: it has to stay under 2 ms.
+// BenchmarkCase evaluates one generated case after another, including its rows.
+// It reports the median besides the mean, which must stay under 2 ms.
 func BenchmarkCase(b *testing.B) {
 	e := evaluator(b)
 	var times []time.Duration

@@ -9,16 +9,16 @@ import (
 	"aftercare/models"
 )
 
-// Rights works out how the rights of a loaded case stand at a moment, by key:
-// those that do not apply too, because a page says why not.
+// Rights returns the states of all rights of a loaded case at a moment, sorted
+// by key. It includes rights that do not apply, because a page says why not.
 func (e *Evaluator) Rights(l Loaded, now models.Instant) []models.EntitlementState {
 	states := e.Evaluate(l, now).Entitlements
 	slices.SortFunc(states, func(a, b models.EntitlementState) int { return cmp.Compare(a.Item, b.Item) })
 	return states
 }
 
-// RightsOf loads a case and works out its rights. The caller has asked whether
-// the case is within reach.
+// RightsOf loads a case and returns the states of its rights. The caller must
+// have checked that the case is within reach.
 func (e *Evaluator) RightsOf(tx *gorm.DB, caseID string, now models.Instant) ([]models.EntitlementState, error) {
 	loaded, err := e.Load(tx, []string{caseID})
 	if err != nil || len(loaded) == 0 {
@@ -27,7 +27,7 @@ func (e *Evaluator) RightsOf(tx *gorm.DB, caseID string, now models.Instant) ([]
 	return e.Rights(loaded[0], now), nil
 }
 
-// Running reads the clocks that run for a case, as calendars show them.
+// Running reads the running clocks of a case, as calendars show them.
 func Running(tx *gorm.DB, caseID string) (clocks []models.CaseClock, err error) {
 	err = tx.Where("case_id = ?", caseID).Order("due, item, name").Find(&clocks).Error
 	return clocks, err

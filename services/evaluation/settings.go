@@ -13,20 +13,20 @@ import (
 	"aftercare/services/pack"
 )
 
-// settingRow is one decision of an organisation about the packs: a number, or
-// a right that is on or off.
+// settingRow is one setting of an organisation: a number, or a right that is on
+// or off.
 type settingRow struct {
 	OrganisationID string
 	What           string
-	Subject        string // rule or right
+	Subject        string // key of the rule or right
 	Value          int64
 	Unit           string
 }
 
-// settingsOf reads what organisations decided about the packs: their numbers
-// for our defaults, and the rights they switched off or on. A number that was
-// set in another unit than the rule has today, or for a rule that is no default
-// any more, does not count.
+// settingsOf reads the settings of organisations: their numbers in place of our
+// defaults, and the rights they switched off or on. It ignores a number that
+// was set in another unit than the rule has today, or for a rule that is no
+// longer a default.
 func (e *Evaluator) settingsOf(tx *gorm.DB, organisations []string) (map[string]pack.Settings, error) {
 	out := map[string]pack.Settings{}
 	for _, id := range organisations {
@@ -53,8 +53,9 @@ func (e *Evaluator) settingsOf(tx *gorm.DB, organisations []string) (map[string]
 }
 
 // identity names what a case of an organisation is evaluated with: the packs,
-// and its own settings where it has any. A case keeps it, so whatever was
-// evaluated with something else is found by the sweep, however it came about.
+// and the organisation's settings if there are any. Each case stores it, so
+// that the sweep finds every case evaluated with something else, whatever the
+// reason.
 func (e *Evaluator) identity(set pack.Settings) string {
 	if len(set.Thresholds)+len(set.Off)+len(set.On) == 0 {
 		return e.library.Fingerprint()
@@ -72,7 +73,7 @@ func (e *Evaluator) identity(set pack.Settings) string {
 	return e.library.Fingerprint() + "+" + hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// identities gives the identity of every organisation.
+// identities returns the identity of every organisation.
 func (e *Evaluator) identities(tx *gorm.DB) (map[string]string, error) {
 	var ids []string
 	if err := tx.Model(&models.Organisation{}).Order("id").Pluck("id", &ids).Error; err != nil {
@@ -86,15 +87,16 @@ func (e *Evaluator) identities(tx *gorm.DB) (map[string]string, error) {
 	return out, err
 }
 
-// stale narrows a query to the cases of an organisation that were evaluated
-// with something else. The organisation is made unfit for an index: the rows
-// are read anyway, and in their own order that is faster.
+// stale limits a query to the cases of an organisation that were evaluated with
+// something else. The organisation is written so that no index can be used: all
+// rows are read anyway, and in table order that is faster.
 func stale(tx *gorm.DB, organisation, identity string) *gorm.DB {
 	return tx.Model(&models.Case{}).Where("organisation_id || '' = ? AND packs <> ?", organisation, identity)
 }
 
 // Outdate marks all cases of an organisation as evaluated with something else,
-// for what no identity names: the sweep takes them up.
+// so that the sweep evaluates them again. It is for changes that are in no
+// identity.
 func Outdate(tx *gorm.DB, organisation string) error {
 	return tx.Model(&models.Case{}).Where("organisation_id = ?", organisation).Update("packs", "").Error
 }

@@ -14,7 +14,7 @@ import (
 // derivedColumns are the columns of cases that only the evaluation writes.
 var derivedColumns = []string{"age_group", "turns_adult_on", "gap_count", "worst", "next_due", "urgency", "last_contact_at", "next_change", "evaluated_at", "packs"}
 
-// store writes an evaluation, touching only rows that changed.
+// store writes an evaluation, and only the rows that changed.
 func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now models.Instant) (Change, error) {
 	out, err := e.Outcome(l, ev, now)
 	if err != nil {
@@ -34,7 +34,7 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 	return change, err
 }
 
-// Derived works out the derived columns of a case.
+// Derived returns the derived columns of a case.
 func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, gaps []models.Gap, at models.Instant) models.Case {
 	c := models.Case{Worst: models.NoGap, NextChange: ev.NextChange, Packs: ev.Packs}
 	facts := l.Facts(at)
@@ -125,8 +125,8 @@ func storeGaps(tx *gorm.DB, caseID string, rows []models.Gap) (Change, error) {
 	return change, upsert(tx, write, "case_id", "name")
 }
 
-// storeEntitlements writes the rights that changed and says how many are known
-// to apply, or not to, since then.
+// storeEntitlements writes the rights that changed. It returns how many are
+// newly known to apply, and not to apply.
 func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) (apply, not int, err error) {
 	var old []models.Entitlement
 	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
@@ -165,7 +165,7 @@ func one(yes bool) int {
 	return 0
 }
 
-// Clocks makes the rows of the clocks that run.
+// Clocks makes the rows of the running clocks.
 func Clocks(caseID string, ev models.Evaluation) []models.CaseClock {
 	var rows []models.CaseClock
 	for _, s := range ev.Entitlements {
@@ -204,7 +204,7 @@ func storeClocks(tx *gorm.DB, caseID string, rows []models.CaseClock) error {
 
 func clockKey(c models.CaseClock) string { return c.Item + "/" + c.Name }
 
-// upsert writes rows under their key of several columns.
+// upsert writes rows whose key has several columns.
 func upsert[T any](tx *gorm.DB, rows []T, key ...string) error {
 	if len(rows) == 0 {
 		return nil

@@ -5,9 +5,10 @@ import (
 	"aftercare/services/pack"
 )
 
-// Standard returns the number of a gap rule that an organisation may replace;
-// ok is false for a rule whose number is law or science, for one that has no
-// number of its own, and for a danger that shows at once: nobody puts that off.
+// Standard returns the number of a gap rule that an organisation may replace.
+// ok is false for a rule whose number comes from law or science, for one
+// without a number of its own, and for a danger that shows at once, which
+// nobody may put off.
 func Standard(r *pack.Rule) (span models.Span, ok bool) {
 	switch {
 	case r == nil || r.Mark != pack.Default:
@@ -22,8 +23,8 @@ func Standard(r *pack.Rule) (span models.Span, ok bool) {
 	return models.Span{}, false
 }
 
-// noteOwnNumbers notes on each gap the number that is its organisation's own, so that a
-// page can say whose it is.
+// noteOwnNumbers marks each gap whose number is the organisation's own, so that
+// a page can say so.
 func (e *Evaluator) noteOwnNumbers(gaps []models.GapState, set map[string]int) {
 	for i, g := range gaps {
 		n, ok := set[g.Rule]

@@ -12,9 +12,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// Weeks after she came she says that she is not safe: the gap runs from then,
-// and not from the day she came.
-func TestANoToSafetyCountsFromWhenItWasSaid(t *testing.T) {
+// TestUnsafeAnswerCountsFromRecording: weeks after intake the survivor says
+// that she is not safe. The gap runs from that answer, not from intake.
+func TestUnsafeAnswerCountsFromRecording(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
 		e := evaluator(t)

@@ -27,8 +27,9 @@ func benchCases(b *testing.B) int {
 }
 
 // crowd fills the world with cases by bulk inserts. Each has six gaps, twelve
-// services and its facts; nothing is sealed, for nothing here opens a value.
-func crowd(h house, cases int) (mine int) {
+// services and its facts. Nothing is sealed, because the benchmarks open no
+// value.
+func crowd(h fixture, cases int) (mine int) {
 	h.T.Helper()
 	const batch = 500
 	now := h.Moment()
@@ -57,8 +58,8 @@ type crowdRows struct {
 	deliveries  []models.Delivery
 }
 
-// crowdGaps are the gaps of every case: rule, severity, mover and how many
-// days ago they began or from now they are due.
+// crowdGaps are the gaps of every case: rule, severity, mover, and the days
+// from now on which they began and are due.
 var crowdGaps = []struct {
 	rule       string
 	severity   int16
@@ -69,7 +70,7 @@ var crowdGaps = []struct {
 	{"toy.police", 2, models.PartyPolice, 40, 0}, {"toy.check:a", 2, models.PartyShelter, 5, 4}, {"toy.lawyer:b", 3, models.PartyShelter, 9, 0},
 }
 
-func (r *crowdRows) add(h house, i int, owner string, now models.Instant) {
+func (r *crowdRows) add(h fixture, i int, owner string, now models.Instant) {
 	day := func(n int) models.Instant { return now.Add(time.Duration(n) * 24 * time.Hour) }
 	s := models.Survivor{ID: worldtest.NewID(), OrganisationID: h.Org.ID, CreatedAt: now, Version: 1}
 	c := models.Case{ID: worldtest.NewID(), SurvivorID: s.ID, OrganisationID: h.Org.ID, ShelterID: h.North.ID, Code: fmt.Sprintf("AC-%07d", i),
@@ -110,14 +111,14 @@ func (r *crowdRows) insert(tx *gorm.DB) error {
 	return nil
 }
 
-func benchHouse(b *testing.B) (house, int) {
-	h := newHouse(b, storetest.New(b))
+func benchFixture(b *testing.B) (fixture, int) {
+	h := newFixture(b, storetest.New(b))
 	mine := crowd(h, benchCases(b))
 	return h, mine
 }
 
 func BenchmarkToday(b *testing.B) {
-	h, mine := benchHouse(b)
+	h, mine := benchFixture(b)
 	b.ReportMetric(float64(mine), "caseload")
 	b.ResetTimer()
 	for b.Loop() {
@@ -129,7 +130,7 @@ func BenchmarkToday(b *testing.B) {
 }
 
 func BenchmarkOneList(b *testing.B) {
-	h, _ := benchHouse(b)
+	h, _ := benchFixture(b)
 	b.ResetTimer()
 	for b.Loop() {
 		if p, err := h.gaps.Rows(b.Context(), h.Actor("caseworker"), gap.Late, ""); err != nil || len(p.Rows) == 0 {
@@ -139,7 +140,7 @@ func BenchmarkOneList(b *testing.B) {
 }
 
 func BenchmarkGapsOfACase(b *testing.B) {
-	h, _ := benchHouse(b)
+	h, _ := benchFixture(b)
 	var id string
 	h.Read(func(tx *gorm.DB) error { return tx.Raw("SELECT MIN(case_id) FROM assignments").Scan(&id).Error })
 	b.ResetTimer()

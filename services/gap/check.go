@@ -8,9 +8,9 @@ import (
 	"aftercare/services/evaluation"
 )
 
-// Check compares what is stored about every case with a fresh evaluation, for
-// the operator: it returns how many cases there are and a line, by case code,
-// for each that differs. It reads everything and changes nothing.
+// Check compares the stored state of every case with a fresh evaluation, for
+// the operator. It returns the number of cases and one line, with the case
+// code, for each case that differs. It reads every case and changes nothing.
 func (s *Service) Check(ctx context.Context) (checked int, differing []string, err error) {
 	err = s.Read(ctx, func(tx *gorm.DB) error {
 		checked, differing, err = s.Evaluator.Check(tx, s.Moment())
@@ -19,16 +19,16 @@ func (s *Service) Check(ctx context.Context) (checked int, differing []string, e
 	return checked, differing, err
 }
 
-// Due counts the cases whose time has come and that the sweep will evaluate
-// again: Check compares them as of the moment before. There are few where it runs.
+// Due counts the cases whose next change has come and that wait for the sweep.
+// Check compares these as of the moment before. Where the sweep runs there are
+// few.
 func (s *Service) Due(ctx context.Context) (n int64, err error) {
 	err = s.Read(ctx, func(tx *gorm.DB) (err error) { n, err = evaluation.Due(tx, s.Moment()); return err })
 	return n, err
 }
 
-// Waiting counts the cases of an organisation that the sweep will evaluate
-// again because packs or numbers changed: Check leaves out those of changed
-// numbers.
+// Waiting counts the cases of an organisation that wait for the sweep because
+// packs or numbers changed. Check leaves out those of changed numbers.
 func (s *Service) Waiting(ctx context.Context, organisation string) (n int64, err error) {
 	err = s.Read(ctx, func(tx *gorm.DB) (err error) { n, err = s.Evaluator.Waiting(tx, organisation); return err })
 	return n, err

@@ -13,10 +13,10 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// pausing is a PostgreSQL house in which one statement, once, waits for a deed
-// of somebody else: as long as the deed takes, or until it is clear that the
-// deed waits for the transaction.
-func pausing(t *testing.T, statement string) (h house, meanwhile func(deed func()), wait func()) {
+// pausing is a PostgreSQL world in which one statement waits once for a deed of
+// another user: until the deed is done, or until the deed is seen to wait for
+// the transaction.
+func pausing(t *testing.T, statement string) (h fixture, meanwhile func(deed func()), wait func()) {
 	var next atomic.Pointer[func()]
 	done := make(chan struct{})
 	db := storetest.OpenPostgres(t, store.Options{Queries: func(sql string) {
@@ -30,12 +30,12 @@ func pausing(t *testing.T, statement string) (h house, meanwhile func(deed func(
 		case <-time.After(500 * time.Millisecond):
 		}
 	}})
-	return newHouse(t, db), func(deed func()) { next.Store(&deed) }, func() { <-done }
+	return newFixture(t, db), func(deed func()) { next.Store(&deed) }, func() { <-done }
 }
 
-// What was recorded while the sweep looked at a case is not written over by
-// what the sweep saw.
-func TestTheSweepLosesNoDeedThatCrossesIt(t *testing.T) {
+// TestSweepKeepsDeedDuringIt: the sweep must not overwrite what a user recorded
+// while the sweep looked at the case.
+func TestSweepKeepsDeedDuringIt(t *testing.T) {
 	h, meanwhile, wait := pausing(t, `FROM "deliveries"`)
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.Advance(100 * time.Hour)
@@ -53,8 +53,9 @@ func TestTheSweepLosesNoDeedThatCrossesIt(t *testing.T) {
 	h.Fresh(h.evaluator)
 }
 
-// A decision about one gap and a service that closes another cross: both count.
-func TestADecisionLosesNoDeedThatCrossesIt(t *testing.T) {
+// TestDecideKeepsDeedDuringIt: a decision about one gap crosses with a service
+// that closes another. Both must count.
+func TestDecideKeepsDeedDuringIt(t *testing.T) {
 	h, meanwhile, wait := pausing(t, `FROM "deliveries"`)
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.wait(100 * time.Hour)

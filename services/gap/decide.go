@@ -11,8 +11,8 @@ import (
 	"aftercare/services/deed"
 )
 
-// Decide writes what was decided about a gap. The decision stays beside the
-// evaluation and survives it until its review.
+// Decide records a decision about a gap. It is stored beside the evaluation and
+// outlasts evaluations until its review.
 func (s *Service) Decide(ctx context.Context, by access.Actor, caseID, ref string, in models.GapDecision) (deed.Result, error) {
 	return s.change(ctx, by, caseID, ref, func(d *deed.Deed, g Gap) error {
 		problems := models.Problems{}
@@ -33,7 +33,7 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, caseID, ref strin
 	})
 }
 
-// TakeBack ends the decision that runs on a gap: it counts again.
+// TakeBack ends the running decision on a gap, so that the gap counts again.
 func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, ref string) (deed.Result, error) {
 	return s.change(ctx, by, caseID, ref, func(d *deed.Deed, g Gap) error {
 		n, err := s.Keeper.TakeBack(d.Tx, by, d.Case.ID, g.Name, d.Now)
@@ -47,7 +47,7 @@ func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, ref str
 	})
 }
 
-// change runs a deed on a gap of a case that a page named.
+// change runs a deed on the gap of a case with the given Ref.
 func (s *Service) change(ctx context.Context, by access.Actor, caseID, ref string, do func(d *deed.Deed, g Gap) error) (deed.Result, error) {
 	return s.Do(ctx, by, access.DecideGap, caseID, func(d *deed.Deed) error {
 		g, err := s.named(d, ref)
@@ -58,7 +58,8 @@ func (s *Service) change(ctx context.Context, by access.Actor, caseID, ref strin
 	})
 }
 
-// named finds a gap of the case by its Ref.
+// named finds a gap of the case by its Ref. It returns NotFound for an unknown
+// Ref.
 func (s *Service) named(d *deed.Deed, ref string) (Gap, error) {
 	all, err := s.gapsOf(d.Tx, d.By, d.Case)
 	if err != nil {
@@ -67,7 +68,7 @@ func (s *Service) named(d *deed.Deed, ref string) (Gap, error) {
 	return all.find(ref)
 }
 
-// entry is what the audit log keeps of a decision: codes and no words.
+// entry makes the audit entry of a decision: codes and no words.
 func entry(g Gap, row models.StanceRow, words bool) audit.Entry {
 	e := audit.Entry{Action: "gap.decided", Subject: "gap:" + g.Name}
 	parts := []string{"decision=" + string(row.Kind)}
@@ -81,9 +82,9 @@ func entry(g Gap, row models.StanceRow, words bool) audit.Entry {
 	return e
 }
 
-// OpenWords opens the words of the decision that runs on a gap and writes one
-// audit entry. Words that are not there, or that the role may not read, are
-// not found.
+// OpenWords opens the words of the running decision on a gap and writes one
+// audit entry. It returns NotFound when there are no words or the role may not
+// read them.
 func (s *Service) OpenWords(ctx context.Context, by access.Actor, caseID, ref, purpose string) (custody.Opened, error) {
 	return s.Unsealed(ctx, by, caseID, func(d *deed.Deed) (value custody.Value, e audit.Entry, err error) {
 		g, err := s.named(d, ref)

@@ -12,9 +12,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestADecisionClosesTheGapUntilItsReview(t *testing.T) {
+func TestDecisionClosesGapUntilReview(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		ref := h.gapsOf("caseworker", c).Open[0].Ref
 		review := h.Moment().Add(40 * 24 * time.Hour).Date(h.zone)
@@ -30,7 +30,7 @@ func TestADecisionClosesTheGapUntilItsReview(t *testing.T) {
 		}
 		d := got.Settled[0].Decided
 		if d == nil || d.Kind != models.StanceNotApplies || d.Reason != "done_elsewhere" || d.By != "Invented caseworker" || !d.HasWords || d.Until.Date(h.zone) != review {
-			t.Errorf("got %+v, want what was decided, by whom, until when", d)
+			t.Errorf("got %+v, want kind, reason, author and review of the decision", d)
 		}
 		entries := h.Entries("gap.decided")
 		if len(entries) != 1 || entries[0].Detail != "decision=not_applicable reason=done_elsewhere" || entries[0].Classes != "safety" {
@@ -49,9 +49,9 @@ func TestADecisionClosesTheGapUntilItsReview(t *testing.T) {
 	})
 }
 
-func TestNotNowEndsWithTheDayInTheOrganisationsZone(t *testing.T) {
+func TestNotNowEndsWithDayInOrganisationsZone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		ref := h.gapsOf("caseworker", c).Open[0].Ref
 		if _, err := h.gaps.Decide(t.Context(), h.Actor("caseworker"), c.ID, ref, models.GapDecision{Kind: models.StanceSnoozed}); err != nil {
@@ -60,7 +60,7 @@ func TestNotNowEndsWithTheDayInTheOrganisationsZone(t *testing.T) {
 		// The world begins at 14:30 in Kolkata; the day ends nine and a half hours later.
 		h.wait(9*time.Hour + 29*time.Minute)
 		if got := list(h.gapsOf("caseworker", c).Open); got != "" {
-			t.Errorf("at 23:59 got %q, want silence", got)
+			t.Errorf("at 23:59 got %q, want the gap silent", got)
 		}
 		h.wait(time.Minute)
 		if got := list(h.gapsOf("caseworker", c).Open); got != "toy.lawyer" {
@@ -70,9 +70,9 @@ func TestNotNowEndsWithTheDayInTheOrganisationsZone(t *testing.T) {
 	})
 }
 
-func TestTakingADecisionBackOpensTheGap(t *testing.T) {
+func TestTakeBackOpensGap(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		by := h.Actor("caseworker")
 		ref := h.gapsOf("caseworker", c).Open[0].Ref
@@ -84,25 +84,25 @@ func TestTakingADecisionBackOpensTheGap(t *testing.T) {
 			}
 		}
 		if got := h.gapsOf("caseworker", c); len(got.Settled) != 1 || got.Settled[0].Decided.Kind != models.StanceDeclined {
-			t.Fatalf("got %+v, want declined by her", got.Settled)
+			t.Fatalf("got %+v, want declined by the survivor", got.Settled)
 		}
 		change, err := h.gaps.TakeBack(t.Context(), by, c.ID, ref)
 		if err != nil || len(change.Opened) != 1 {
 			t.Fatalf("got %+v, %v, want it open", change, err)
 		}
 		if got := h.gapsOf("caseworker", c); list(got.Open) != "toy.lawyer" || got.Open[0].Decided != nil {
-			t.Errorf("got %+v: a decision that was replaced does not come back", got.Open)
+			t.Errorf("got %+v: a replaced decision must not come back", got.Open)
 		}
 		if len(h.Entries("gap.decided")) != 2 || len(h.Entries("gap.decision_taken_back")) != 1 {
-			t.Error("each deed leaves one entry")
+			t.Error("want one audit entry for each deed")
 		}
 		h.Fresh(h.evaluator)
 	})
 }
 
-func TestADecisionOnAnOlderThreatDoesNotSilenceANewOne(t *testing.T) {
+func TestDecisionKeepsNewThreatOpen(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.threat(c)
 	ref := h.gapsOf("caseworker", c).Open[0].Ref
@@ -116,9 +116,9 @@ func TestADecisionOnAnOlderThreatDoesNotSilenceANewOne(t *testing.T) {
 	}
 }
 
-func TestADecisionHoldsToItsRules(t *testing.T) {
+func TestDecideRefusesBrokenDecision(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	ref := h.gapsOf("caseworker", c).Open[0].Ref
 	today := h.Moment().Date(h.zone)
@@ -144,13 +144,13 @@ func TestADecisionHoldsToItsRules(t *testing.T) {
 		}
 	}
 	if len(h.Entries("gap.decided")) != 0 {
-		t.Error("a broken decision left an entry")
+		t.Error("a refused decision left an audit entry")
 	}
 }
 
-func TestWhoDecidesAndWhoSeesNothing(t *testing.T) {
+func TestDecideByRole(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 	ref := h.gapsOf("caseworker", c).Open[0].Ref
 	in := models.GapDecision{Kind: models.StanceAcknowledged}

@@ -12,12 +12,12 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// TestStoredIsFreshlyEvaluatedAfterAnyDeeds runs random sequences of deeds of
-// several people and the passing of time over one case, and holds what lists
-// read against a fresh evaluation after each.
-func TestStoredIsFreshlyEvaluatedAfterAnyDeeds(t *testing.T) {
+// TestStoredEqualsFreshAfterRandomDeeds runs random sequences of deeds of
+// several users, with time passing, on one case. After each step it compares
+// what lists read with a fresh evaluation.
+func TestStoredEqualsFreshAfterRandomDeeds(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	rapid.Check(t, func(rt *rapid.T) {
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		for range rapid.IntRange(1, 12).Draw(rt, "deeds") {
@@ -39,8 +39,9 @@ func TestStoredIsFreshlyEvaluatedAfterAnyDeeds(t *testing.T) {
 
 var anyKinds = []string{"health_check", "lawyer_assigned", "safety_plan", "case_news", "contact"}
 
-// anyDeed does one deed that may be refused; a refusal must change nothing.
-func (h house) anyDeed(rt *rapid.T, c models.Case) {
+// anyDeed does one deed that may be refused. A refused deed must change
+// nothing.
+func (h fixture) anyDeed(rt *rapid.T, c models.Case) {
 	by := h.Actor(rapid.SampledFrom([]string{"caseworker", "counsellor"}).Draw(rt, "by"))
 	in := delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: rapid.SampledFrom(anyKinds).Draw(rt, "kind"), Outcome: rapid.SampledFrom(models.DeliveryOutcomes).Draw(rt, "outcome")}}}
 	ctx := h.T.Context()
@@ -66,8 +67,8 @@ func (h house) anyDeed(rt *rapid.T, c models.Case) {
 	}
 }
 
-// change does something to a service that is there.
-func (h house) change(rt *rapid.T, c models.Case, in delivery.Input) {
+// change changes a recorded service in some way.
+func (h fixture) change(rt *rapid.T, c models.Case, in delivery.Input) {
 	var rows []models.Delivery
 	h.Read(func(tx *gorm.DB) error { return tx.Where("case_id = ?", c.ID).Order("id").Find(&rows).Error })
 	if len(rows) == 0 {
@@ -91,7 +92,7 @@ func (h house) change(rt *rapid.T, c models.Case, in delivery.Input) {
 	}
 }
 
-func (h house) anyGap(rt *rapid.T, c models.Case) string {
+func (h fixture) anyGap(rt *rapid.T, c models.Case) string {
 	all := h.gapsOf("caseworker", c)
 	list := append(all.Open, all.Settled...)
 	if len(list) == 0 {

@@ -1,10 +1,10 @@
-// Package gap reads what the evaluation found missing and keeps what people
-// decided about it: the gaps of a case, the day's work of a person, decisions
+// Package gap reads the gaps that the evaluation found and keeps people's
+// decisions about them: the gaps of a case, the day's work of a user, decisions
 // and the sweep.
 //
-// It must never rank people, never let a gap block a service, never write a
-// gap itself (services/evaluation does), and never show a role work that it
-// cannot do as if it were hers.
+// It must never rank people, never let a gap block a service, and never write a
+// gap itself (services/evaluation does). It must never present work that a role
+// cannot do as the user's own.
 package gap
 
 import (
@@ -26,16 +26,16 @@ import (
 	"aftercare/services/store"
 )
 
-// Service is the door to gaps.
+// Service holds the use cases of gaps.
 type Service struct{ *deed.Tools }
 
-// New returns the service.
+// New returns a Service.
 func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time) *Service {
 	return &Service{deed.New(db, keeper, evaluator, now, nil)}
 }
 
-// Ref is the name of a gap in an address. Addresses stay in the history of a
-// browser, so the rule's own key must not be in them.
+// Ref returns the name of a gap for use in an address. Addresses stay in the
+// history of a browser, so they must not contain the rule's own key.
 func Ref(caseID, name string) string {
 	sum := sha256.Sum256([]byte(caseID + "\x00" + name))
 	return hex.EncodeToString(sum[:6])
@@ -44,35 +44,35 @@ func Ref(caseID, name string) string {
 // Gap is one gap of a case as pages show it.
 type Gap struct {
 	Ref      string
-	Name     string // within the case
+	Name     string // unique within the case
 	Rule     *pack.Rule
-	Item     *pack.Item // the right it is about, nil for none
+	Item     *pack.Item // the right it is about; nil for none
 	Severity models.Severity
 	Since    models.Instant
 	Due      models.Instant
 	Mover    models.Party
 	Evidence []models.Evidence
-	Own      *models.Span // the number the organisation set for the rule, nil for our own
-	Decided  *Decided     // what people decided, nil for nothing
-	Hers     bool         // the reader can do what mends it, and it is our move
+	Own      *models.Span // the number the organisation set for the rule; nil when the built-in one applies
+	Decided  *Decided     // the decision of people; nil for none
+	Hers     bool         // the move is ours, and the reader can take the rule's action
 	Open     bool
 }
 
-// Decided is a decision that runs.
+// Decided is a running decision.
 type Decided struct {
 	ID       string
 	Kind     models.StanceKind
 	Reason   string
 	At       models.Instant
-	Until    models.Instant // review, 0 for none
+	Until    models.Instant // review; 0 for none
 	By       string
-	HasWords bool // words are there and the role may read them
+	HasWords bool // there are words and the role may read them
 }
 
-// Action is what the rule says mends the gap.
+// Action returns the action that closes the gap, from the rule.
 func (g Gap) Action() pack.Action { return g.Rule.Action }
 
-// Title names what is missing.
+// Title returns the rule's title, which names what is missing.
 func (g Gap) Title(lang string) string { return g.Rule.Title.In(lang) }
 
 // Case is the gaps of one case.
@@ -80,7 +80,7 @@ type Case struct {
 	CaseID  string
 	Code    string
 	Open    []Gap // worst first
-	Settled []Gap // decided and silent for now, the latest decision first
+	Settled []Gap // closed by a decision or silent for now, the latest decision first
 }
 
 // ForCase returns the gaps of a case that the role may see.
@@ -119,8 +119,8 @@ func (s *Service) gapsOf(tx *gorm.DB, by access.Actor, c models.Case) (Case, err
 	return out, nil
 }
 
-// gap turns a stored gap into what a page shows; ok is false where the role
-// does not see the rule, or the packs no longer have it.
+// gap makes the Gap of a stored one. ok is false when the role does not see the
+// rule or the packs no longer have it.
 func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 	r := s.Library().Rule(f.Rule)
 	if !v.Gap(r) {
@@ -136,15 +136,15 @@ func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 	}, true, nil
 }
 
-// evidence is what makes a gap true, without services the role does not see.
+// evidence lists what makes a gap true, without services the role does not see.
 func (s *Service) evidence(v sight.Sight, state models.GapState) []models.Evidence {
 	return slices.DeleteFunc(slices.Clone(state.Evidence), func(e models.Evidence) bool {
 		return s.Library().Service(e.Fact) != nil && !v.Service(e.Fact)
 	})
 }
 
-// decisions reads the decisions that run on a case, by subject. One whose time
-// is over no longer counts, though nobody ended it.
+// decisions reads the running decisions on a case, by subject. A decision whose
+// time is over no longer counts, even if nobody ended it.
 func decisions(tx *gorm.DB, by access.Actor, caseID string) (map[string]*Decided, error) {
 	var rows []struct {
 		Decided
@@ -162,7 +162,8 @@ func decisions(tx *gorm.DB, by access.Actor, caseID string) (map[string]*Decided
 	return out, err
 }
 
-// One returns one gap of a case by its Ref.
+// One returns the gap of a case with the given Ref. It returns NotFound for an
+// unknown Ref.
 func (s *Service) One(ctx context.Context, by access.Actor, caseID, ref string) (Case, Gap, error) {
 	c, err := s.ForCase(ctx, by, caseID)
 	if err != nil {
@@ -183,9 +184,9 @@ func (c Case) find(ref string) (Gap, error) {
 	return Gap{}, models.ErrNotFound()
 }
 
-// Question is the one gap worth asking about when a service was just recorded:
-// the most urgent that this person can answer herself and that nobody decided
-// about. ok is false when there is none.
+// Question returns the one gap to ask about after a service was recorded: the
+// most urgent one that the reader can act on and that has no decision. ok is
+// false when there is none.
 func (c Case) Question() (Gap, bool) {
 	for _, g := range c.Open {
 		if g.Hers && g.Decided == nil && g.Rule.Action.Service != "" {

@@ -13,9 +13,9 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-func TestTheCaseShowsItsGapsWorstFirst(t *testing.T) {
+func TestForCaseSortsWorstFirst(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
 		if got := list(h.gapsOf("caseworker", c).Open); got != "toy.lawyer" {
 			t.Errorf("at intake got %q", got)
@@ -33,7 +33,7 @@ func TestTheCaseShowsItsGapsWorstFirst(t *testing.T) {
 			t.Errorf("got %+v, want the move of the police", g)
 		}
 		if got := list(h.gapsOf("legal_aid", c).Open); got != "toy.lawyer toy.police" {
-			t.Errorf("the volunteer sees %q, want her matters only", got)
+			t.Errorf("a volunteer sees %q, want the volunteer's gaps only", got)
 		}
 		if g := h.gapsOf("counsellor", c).Open[2]; g.Name != "toy.lawyer" || g.Hers {
 			t.Errorf("got %+v: a counsellor cannot refer to a lawyer", g)
@@ -42,9 +42,9 @@ func TestTheCaseShowsItsGapsWorstFirst(t *testing.T) {
 	})
 }
 
-func TestTheQuestionAtSavingIsTheMostUrgentSheCanAnswer(t *testing.T) {
+func TestQuestionIsMostUrgentForReader(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, storetest.New(t))
+	h := newFixture(t, storetest.New(t))
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 	h.wait(31 * 24 * time.Hour)
 	h.threat(c)
@@ -62,9 +62,9 @@ func TestTheQuestionAtSavingIsTheMostUrgentSheCanAnswer(t *testing.T) {
 	}
 }
 
-func TestTheSweepTakesTimeAndTermsIntoAccount(t *testing.T) {
+func TestSweepHandlesTimeTermsAndPacks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 		h.Write(func(tx *gorm.DB) error {
 			a := models.Assignment{CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: h.Account("legal_aid").ID, Reason: "legal_matter", FromAt: h.Moment(), UntilAt: h.Moment().Add(time.Hour)}

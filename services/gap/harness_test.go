@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-type house struct {
+type fixture struct {
 	*worldtest.World
 	evaluator  *evaluation.Evaluator
 	deliveries *delivery.Service
@@ -27,18 +27,18 @@ type house struct {
 	zone       *time.Location
 }
 
-func newHouse(t testing.TB, db *store.DB) house {
+func newFixture(t testing.TB, db *store.DB) fixture {
 	w := worldtest.New(t, db)
 	e := evaluation.New(worldtest.Library(t))
 	zone, err := time.LoadLocation(w.Org.TimeZone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return house{w, e, delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID), gap.New(db, w.Keeper, e, w.Now), zone}
+	return fixture{w, e, delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID), gap.New(db, w.Keeper, e, w.Now), zone}
 }
 
-// wait moves the clock and sweeps.
-func (h house) wait(d time.Duration) {
+// wait advances the clock and sweeps.
+func (h fixture) wait(d time.Duration) {
 	h.T.Helper()
 	h.Advance(d)
 	if _, err := h.gaps.Sweep(h.T.Context(), access.System("sweep", h.Org.ID, h.Moment())); err != nil {
@@ -46,8 +46,8 @@ func (h house) wait(d time.Duration) {
 	}
 }
 
-// threat records a threat in a case as of now.
-func (h house) threat(c models.Case) {
+// threat records a threat in a case at the current moment.
+func (h fixture) threat(c models.Case) {
 	h.T.Helper()
 	h.Write(func(tx *gorm.DB) error {
 		if err := tx.Where("survivor_id = ? AND name = 'event.threat'", c.SurvivorID).Delete(&models.Fact{}).Error; err != nil {
@@ -58,7 +58,7 @@ func (h house) threat(c models.Case) {
 	h.Evaluate(h.evaluator, c)
 }
 
-func (h house) gapsOf(name string, c models.Case) gap.Case {
+func (h fixture) gapsOf(name string, c models.Case) gap.Case {
 	h.T.Helper()
 	got, err := h.gaps.ForCase(h.T.Context(), h.Actor(name), c.ID)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"aftercare/services/access"
 )
 
-// perPage is how many rows a page of one list shows.
+// perPage is how many rows one page of a list shows.
 const perPage = 25
 
 // Page is one page of a list of the day's work.
@@ -20,11 +20,11 @@ type Page struct {
 	List  List
 	Total int
 	Rows  []Row
-	More  string // cursor of the next page, "" on the last
+	More  string // cursor of the next page; "" on the last
 }
 
-// Rows returns a page of one list: exactly the rows that Today counts. An
-// unknown list, and one the role does not have, is not found.
+// Rows returns a page of one list: exactly the rows that Today counts. It
+// returns NotFound for an unknown list, and for one the role does not have.
 func (s *Service) Rows(ctx context.Context, by access.Actor, l List, cursor string) (Page, error) {
 	p := Page{List: l}
 	if err := by.Require(access.RecordDelivery); err != nil {
@@ -52,7 +52,7 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, l List, cursor stri
 	return p, err
 }
 
-// open finds the source of a list and the key its page begins after.
+// open finds the source of a list and the key that its page starts after.
 func (s *Service) open(tx *gorm.DB, by access.Actor, l List, cursor string) (source, found, error) {
 	for _, src := range s.sources(tx, by, s.Moment()) {
 		if slices.Contains(src.lists, l) {
@@ -63,7 +63,7 @@ func (s *Service) open(tx *gorm.DB, by access.Actor, l List, cursor string) (sou
 	return source{}, found{}, models.ErrNotFound()
 }
 
-// cursor is the key of a row for an address: it names no rule.
+// cursor returns the key of a row for an address. It contains no rule name.
 func (f found) cursor() string {
 	name := f.Name
 	if isGap(f.List) {
@@ -72,9 +72,9 @@ func (f found) cursor() string {
 	return strings.Join([]string{strconv.Itoa(int(f.Severity)), strconv.FormatInt(int64(f.At), 36), f.CaseID, name}, ".")
 }
 
-// readCursor reads a key back. The name of a gap is found again among those of
-// its case that the reader sees; one that is gone since, or out of her reach,
-// begins after nothing of that case.
+// readCursor parses a cursor. It finds the name of the gap again among the gaps
+// of the case that the reader sees. If that gap is gone or out of reach, the
+// page starts before all gaps of that case.
 func (s *Service) readCursor(tx *gorm.DB, by access.Actor, l List, cursor string) (found, error) {
 	if cursor == "" {
 		return found{Severity: -1, At: -models.Forever}, nil

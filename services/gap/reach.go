@@ -2,8 +2,8 @@ package gap
 
 import "aftercare/models"
 
-// ours reports whether a move is ours: the shelter's, or hers, for which we
-// help her prepare.
+// ours reports whether a move is ours: the shelter's, or the survivor's, whom
+// the shelter helps to prepare.
 func ours(p models.Party) bool { return p == models.PartyShelter || p == models.PartySurvivor }
 
 // ourMovers are the parties whose move is ours.

@@ -7,8 +7,8 @@ import (
 	"aftercare/services/access"
 )
 
-// rows fills the keys with what a page shows, in the same order and with three
-// queries however many there are.
+// rows loads what a page shows for the keys, in the same order and with three
+// queries, whatever their number.
 func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error) {
 	cases, err := heads(tx, all)
 	if err != nil {
@@ -47,7 +47,7 @@ func names(all []found, want func(List) bool, part func(found) string) []string 
 
 func isGap(l List) bool { return l == Now || l == Late || l == Week || l == Waiting }
 
-// heads reads the heads of the cases.
+// heads reads the coded heads of the cases.
 func heads(tx *gorm.DB, all []found) (map[string]Head, error) {
 	var rows []Head
 	ids := names(all, func(List) bool { return true }, func(f found) string { return f.CaseID })

@@ -21,24 +21,24 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// rooms are the services whose pages show gaps and services of a case.
+// rooms holds the services whose pages show gaps and services of a case.
 type rooms struct {
-	house
+	fixture
 	files    *casefile.Service
 	list     *caseload.Service
 	calendar *calendar.Service
 }
 
 func newRooms(t *testing.T, db *store.DB) rooms {
-	h := newHouse(t, db)
+	h := newFixture(t, db)
 	lib := h.evaluator.Library()
 	return rooms{
-		house: h, files: casefile.New(db, h.Keeper, h.evaluator, h.Now, worldtest.NewID, rand.Reader),
+		fixture: h, files: casefile.New(db, h.Keeper, h.evaluator, h.Now, worldtest.NewID, rand.Reader),
 		list: caseload.New(db, h.Keeper, lib, h.Now, worldtest.NewID), calendar: calendar.New(db, lib, h.Now),
 	}
 }
 
-// serve writes a service into a case, some days from now.
+// serve writes a service into a case, at now plus some days.
 func (r rooms) serve(c models.Case, kind string, status models.DeliveryStatus, days int) {
 	r.T.Helper()
 	r.Write(func(tx *gorm.DB) error {
@@ -46,7 +46,7 @@ func (r rooms) serve(c models.Case, kind string, status models.DeliveryStatus, d
 	})
 }
 
-// decided settles a gap as the caseworker.
+// decided closes a gap by a decision of the caseworker.
 func (r rooms) decided(c models.Case, name string) {
 	r.T.Helper()
 	in := models.GapDecision{Kind: models.StanceAcknowledged, ReviewOn: r.Moment().Add(7 * 24 * time.Hour).Date(r.zone)}
@@ -69,8 +69,8 @@ func (r rooms) whole() models.Case {
 	return c
 }
 
-// shown is every gap and service that the pages about a case show to somebody:
-// "summary gap toy.lawyer".
+// shown lists every gap and service that the pages about a case show to an
+// account: "summary gap toy.lawyer".
 func (r rooms) shown(name string, c models.Case) (out []string) {
 	t, ctx, by := r.T, r.T.Context(), r.Actor(name)
 	t.Helper()
@@ -100,7 +100,7 @@ func (r rooms) shown(name string, c models.Case) (out []string) {
 	}
 	found, err := r.list.Search(ctx, by, c.Code)
 	if err != nil || len(found.Hits) != 1 {
-		t.Fatalf("%s searches for her case: %+v, %v", name, found, err)
+		t.Fatalf("%s searches for the case: %+v, %v", name, found, err)
 	}
 	for _, row := range append(page.Rows, found.Hits[0].Row) {
 		if row.ID == c.ID && row.Next != nil {
@@ -132,9 +132,10 @@ func (r rooms) shown(name string, c models.Case) (out []string) {
 	return out
 }
 
-// Whatever gap or service a page shows to somebody has a page of its own that
-// she can open: no list tells what the page behind it hides.
-func TestWhatIsShownAnywhereCanBeOpened(t *testing.T) {
+// TestShownRowsCanBeOpened: every gap or service that a page shows to a user
+// has a page of its own that the user can open. No list may reveal what the
+// page behind it hides.
+func TestShownRowsCanBeOpened(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRooms(t, db)
 		c := r.whole()
@@ -157,22 +158,22 @@ func TestWhatIsShownAnywhereCanBeOpened(t *testing.T) {
 					open = slices.ContainsFunc(append(services.Ahead, services.Past...), isService)
 				}
 				if !open {
-					t.Errorf("%s is shown %q and cannot open it", name, what)
+					t.Errorf("%s sees %q but cannot open it", name, what)
 				}
 			}
 			if page, _ := r.list.List(t.Context(), r.Actor(name), caseload.Filter{}, caseload.Cursor{}); page.Rows[0].GapCount != int64(len(gaps.Open)) {
 				t.Errorf("%s: the list counts %d gaps, the case shows %d", name, page.Rows[0].GapCount, len(gaps.Open))
 			}
 			if len(shown) < 7 {
-				t.Errorf("%s is shown %v only: this test looks at nothing", name, shown)
+				t.Errorf("%s sees only %v, too little for this test", name, shown)
 			}
 		}
 	})
 }
 
-// A volunteer learns nothing of a gap in health or safety from what the list
-// counts, from its order, from its filter or from a cursor.
-func TestTheListTellsAVolunteerNothingOfGapsSheDoesNotSee(t *testing.T) {
+// TestListHidesGapsFromVolunteer: a volunteer learns nothing of a gap in health
+// or safety from what the list counts, its order, its filter or a cursor.
+func TestListHidesGapsFromVolunteer(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRooms(t, db)
 		quiet, hidden, plain := r.Taken(r.evaluator, "Kalpana", "caseworker", "legal_aid"), r.Taken(r.evaluator, "Sadhana", "caseworker", "legal_aid"), r.Taken(r.evaluator, "Rachana", "caseworker", "legal_aid")
@@ -197,15 +198,15 @@ func TestTheListTellsAVolunteerNothingOfGapsSheDoesNotSee(t *testing.T) {
 		}
 		before := told()
 		if want := fmt.Sprintf("1 %s 1 ", plain.ID); !strings.HasPrefix(before, want) {
-			t.Errorf("got %s, want the one with a legal gap first and alone under the filter", before)
+			t.Errorf("got %s, want the case with a legal gap first, and alone under the filter", before)
 		}
 		r.threat(hidden)
 		if after := told(); after != before {
-			t.Errorf("a threat was recorded: the volunteer's list went from\n%s to\n%s", before, after)
+			t.Errorf("recording a threat changed the volunteer's list from\n%s to\n%s", before, after)
 		}
 		p, err := r.list.List(t.Context(), r.Actor("caseworker"), caseload.Filter{Gaps: true}, caseload.Cursor{})
 		if err != nil || p.Total != 2 || p.Rows[0].ID != hidden.ID || p.Rows[0].GapCount != 1 {
-			t.Errorf("the caseworker: %+v, %v; want the threat first", p, err)
+			t.Errorf("caseworker's list: %+v, %v; want the threat first", p, err)
 		}
 	})
 }

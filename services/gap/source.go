@@ -9,28 +9,29 @@ import (
 	"aftercare/services/access"
 )
 
-// source is a query that gives the rows of one or more lists by their keys
-// alone: list, case_id, name, severity, at. Rows without a list are on none.
+// source is a query for the keys of the rows of one or more lists: list,
+// case_id, name, severity, at. A row whose list is empty is on no list.
 type source struct {
 	lists []List
 	sql   string
 	args  []any
 }
 
-// found is the key of one row. Within a list rows stand in the order of
-// severity, moment, case and name.
+// found is the key of one row. The rows of a list are ordered by severity,
+// moment, case and name.
 type found struct {
 	List     List
 	CaseID   string
-	Name     string // of the gap, or the id of the planned service
+	Name     string // name of the gap, or id of the planned service
 	Severity int16
 	At       models.Instant
-	Total    int // of a row without a case: how many the list has
+	Total    int // in the row without a case: number of rows of the list
 }
 
-// top returns the first rows of each list of the source, and how many each
-// has. The keys are read once from the index and put aside; a window function
-// would sort all of them, which at 5,000 cases is three times as dear.
+// top returns the first rows of each list of the source, and the size of each
+// list. It reads the keys once from the index into a temporary result, because
+// a window function would sort all of them, which at 5,000 cases takes three
+// times as long.
 func (q source) top(tx *gorm.DB) ([]found, error) {
 	var rows []found
 	parts, args := []string{}, append([]any{}, q.args...)
@@ -51,7 +52,7 @@ func (q source) count(tx *gorm.DB, l List) (n int, err error) {
 	return n, err
 }
 
-// after returns the rows of a list that follow one, in order.
+// after returns the rows of a list that come after a key, in order.
 func (q source) after(tx *gorm.DB, l List, last found, limit int) ([]found, error) {
 	var rows []found
 	args := append(append([]any{}, q.args...), l, last.Severity, last.At, last.CaseID, last.Name, limit)
@@ -60,8 +61,8 @@ func (q source) after(tx *gorm.DB, l List, last found, limit int) ([]found, erro
 	return rows, err
 }
 
-// sources gives the queries behind the lists for one person. Every one is
-// narrowed to her reach.
+// sources returns the queries behind one user's lists, each limited to the
+// user's reach.
 func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []source {
 	all := []source{s.gapSource(tx, by, now), s.bookedSource(tx, by, now), freshSource(by, now)}
 	if by.MayRecord(models.ClassService) {
@@ -70,9 +71,9 @@ func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []so
 	return all
 }
 
-// gapSource sorts the open gaps of the caseload into lists. The index
-// gaps_work holds every column it looks at. What is "low" waits for the next
-// review and stands in the case file only.
+// gapSource sorts the open gaps of the caseload into lists. The index gaps_work
+// holds every column it reads. Gaps of low severity wait for the next review
+// and are shown in the case file only.
 func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	can, sees := s.Sight(by).Rules()
 	return source{
@@ -87,8 +88,8 @@ func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) so
 	}
 }
 
-// bookedSource gives the services planned for the week, and the earlier ones
-// nobody answered yet.
+// bookedSource returns the services planned for the week, and earlier planned
+// ones without an answer.
 func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	kinds := []string{""}
 	for _, k := range s.Library().Services() {
@@ -104,7 +105,7 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 	}
 }
 
-// freshSource gives the cases new to this person, the newest first.
+// freshSource returns the cases new to the user, the newest first.
 func freshSource(by access.Actor, now models.Instant) source {
 	return source{
 		lists: []List{Fresh},
@@ -114,7 +115,7 @@ func freshSource(by access.Actor, now models.Instant) source {
 	}
 }
 
-// quietSource gives the cases in which no service was given for two weeks.
+// quietSource returns the cases in which nobody gave a service for two weeks.
 func quietSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	return source{
 		lists: []List{Quiet},

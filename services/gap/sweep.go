@@ -10,20 +10,20 @@ import (
 	"aftercare/services/deed"
 )
 
-// Swept says what one sweep did.
+// Swept counts what one sweep did.
 type Swept struct {
 	Changed  int // cases whose next change had come
-	Repacked int // cases evaluated with other packs than today's
+	Repacked int // cases last evaluated with other packs or numbers
 	Expired  int // assignments whose end had come
 }
 
 // staleAtOnce is how many cases of older packs are evaluated in one
-// transaction, so that nobody's click waits long behind the sweep.
+// transaction. It is small so that no user waits long behind the sweep.
 const staleAtOnce = 200
 
-// Sweep evaluates the cases that time alone changed, a transaction a batch,
-// takes the keys back from assignments that ended by themselves, and forgets
-// old forms. It may stop and begin again at any point.
+// Sweep evaluates the cases that time alone changed, one transaction for each
+// batch, takes back the keys of assignments whose end has come, and forgets old
+// forms. It can be stopped and started again at any point.
 func (s *Service) Sweep(ctx context.Context, by access.Actor) (Swept, error) {
 	var out Swept
 	if err := by.Require(access.Sweep); err != nil {
@@ -44,8 +44,8 @@ func (s *Service) Sweep(ctx context.Context, by access.Actor) (Swept, error) {
 	return out, s.Write(ctx, func(tx *gorm.DB) error { return deed.ForgetForms(tx, s.Moment()) })
 }
 
-// drain repeats a step, each time in a transaction of its own, until there is
-// nothing left to do.
+// drain repeats a step, each time in its own transaction, until nothing is left
+// to do.
 func (s *Service) drain(ctx context.Context, count *int, do func(tx *gorm.DB, now models.Instant) (int, error)) error {
 	for {
 		n := 0
@@ -57,7 +57,7 @@ func (s *Service) drain(ctx context.Context, count *int, do func(tx *gorm.DB, no
 	}
 }
 
-// repack evaluates cases that were evaluated with older packs.
+// repack evaluates cases that were last evaluated with older packs.
 func (s *Service) repack(tx *gorm.DB, now models.Instant) (int, error) {
 	ids, err := s.Evaluator.Stale(tx, staleAtOnce)
 	if err != nil || len(ids) == 0 {

@@ -12,71 +12,71 @@ import (
 	"aftercare/services/access"
 )
 
-// List names a list of the day's work. The words stand in addresses, so they
+// List names a list of the day's work. The names appear in addresses, so they
 // are neutral.
 type List string
 
 // The lists, in the order Today shows them.
 const (
-	Now     List = "now"     // danger to a person, our move
-	Late    List = "late"    // our move, overdue
-	Week    List = "week"    // our move, due within seven days
-	Waiting List = "waiting" // the move of others, or of a colleague
-	Booked  List = "booked"  // services planned for the week, and those nobody answered
-	Quiet   List = "quiet"   // nobody saw her for fourteen days
-	Fresh   List = "new"     // new to this person's caseload
+	Now     List = "now"     // danger to a person; the move is ours
+	Late    List = "late"    // the move is ours; overdue
+	Week    List = "week"    // the move is ours; due within seven days
+	Waiting List = "waiting" // the move of another party, or of a colleague
+	Booked  List = "booked"  // services planned for the week, and earlier ones without an answer
+	Quiet   List = "quiet"   // nobody saw the survivor for fourteen days
+	Fresh   List = "new"     // new to the user's caseload
 )
 
-// Lists lists them all.
+// Lists are all lists, in the order Today shows them.
 var Lists = []List{Now, Late, Week, Waiting, Booked, Quiet, Fresh}
 
 // The thresholds of Today. They are product defaults without scientific
-// standing, except that what is critical needs somebody the same day.
+// standing, except that a critical gap needs somebody the same day.
 const (
 	soonDays  = 7
 	quietDays = 14
 	freshDays = 7
 )
 
-// shown is how many rows of a list Today shows; the rest is a link.
+// shown is how many rows of a list Today shows; a link leads to the rest.
 var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Booked: 10, Quiet: 5, Fresh: 5}
 
-// Head is the coded head of a case: nothing in it says who anybody is.
+// Head is the coded head of a case. Nothing in it identifies anybody.
 type Head struct {
 	CaseID     string
 	Code       string
 	AgeGroup   string
-	Sex        string      // code of person.sex, "" for not recorded
-	TurnsAdult models.Date // the day she turns eighteen, where known
+	Sex        string      // code of person.sex; "" when not recorded
+	TurnsAdult models.Date // the day the survivor turns eighteen, if known
 }
 
 // Row is one row of Today: a gap, a planned service or a case.
 type Row struct {
 	Head
-	Gap        *Gap   // of the first four lists
-	DeliveryID string // of Booked
+	Gap        *Gap   // set in the first four lists
+	DeliveryID string // set in Booked
 	Kind       string
 	DayOnly    bool
-	At         models.Instant // planned for, last seen or assigned
+	At         models.Instant // when it is planned, was last seen or was assigned
 	Version    int64
 }
 
-// Section is one list of Today with how many rows it has in all.
+// Section is one list of Today with its total number of rows.
 type Section struct {
 	List  List
 	Total int
 	Rows  []Row
 }
 
-// Day is the work of one person as of a moment.
+// Day is the work of one user at one moment.
 type Day struct {
 	At       models.Instant
-	Cases    int // in her caseload
+	Cases    int // number of cases in the user's caseload
 	Sections map[List]Section
 }
 
-// Today returns the work of the actor: the first rows of each list and how
-// many there are. It needs a constant number of queries whatever the caseload.
+// Today returns the work of the actor: the first rows of each list and the size
+// of each. The number of queries does not depend on the caseload.
 func (s *Service) Today(ctx context.Context, by access.Actor) (Day, error) {
 	day := Day{At: s.Moment(), Sections: map[List]Section{}}
 	if err := by.Require(access.RecordDelivery); err != nil {
@@ -99,7 +99,7 @@ func (s *Service) Today(ctx context.Context, by access.Actor) (Day, error) {
 	return day, err
 }
 
-// sort puts the rows found into their sections.
+// sort puts the rows into their sections.
 func (s *Service) sort(tx *gorm.DB, by access.Actor, all []found, into map[List]Section) error {
 	var keys []found
 	for _, f := range all {
@@ -125,7 +125,7 @@ func caseload(tx *gorm.DB, by access.Actor) (n int, err error) {
 	return n, err
 }
 
-// ago returns the moment so many days before now.
+// ago returns the moment a number of days before now.
 func ago(now models.Instant, days int) models.Instant {
 	return now.Add(-time.Duration(days) * 24 * time.Hour)
 }

@@ -15,9 +15,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-func TestTodaySortsTheWorkIntoItsLists(t *testing.T) {
+func TestTodaySortsGapsIntoLists(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		old := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor")
 		h.Taken(h.evaluator, "Somebody Else's", "other-caseworker")
 		h.wait(31 * 24 * time.Hour)
@@ -51,10 +51,10 @@ func TestTodaySortsTheWorkIntoItsLists(t *testing.T) {
 		}
 		counsellor, err := h.gaps.Today(t.Context(), h.Actor("counsellor"))
 		if err != nil || told(counsellor.Sections[gap.Now].Rows) != old.Code+"/toy.threat" || told(counsellor.Sections[gap.Late].Rows) != old.Code+"/toy.check" {
-			t.Errorf("got %+v, %v, want only what a counsellor can do", counsellor, err)
+			t.Errorf("got %+v, %v, want only the gaps a counsellor can act on", counsellor, err)
 		}
 		if got := told(counsellor.Sections[gap.Waiting].Rows); got != old.Code+"/toy.lawyer "+old.Code+"/toy.police" {
-			t.Errorf("waiting: got %q, want the rest", got)
+			t.Errorf("waiting list: got %q, want the other gaps", got)
 		}
 		_, err = h.gaps.Rows(t.Context(), h.Actor("counsellor"), gap.Quiet, "")
 		worldtest.WantKind(t, err, models.NotFound)
@@ -65,7 +65,7 @@ func TestTodaySortsTheWorkIntoItsLists(t *testing.T) {
 	})
 }
 
-// told writes rows down as code/what.
+// told writes rows as code/name.
 func told(rows []gap.Row) string {
 	var out []string
 	for _, r := range rows {
@@ -78,10 +78,10 @@ func told(rows []gap.Row) string {
 	return strings.Join(out, " ")
 }
 
-func TestAListPagesThroughEveryRowOnce(t *testing.T) {
+func TestRowsPageThroughEveryRowOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
-		for range 40 { // all of one moment, so that only the keys tell them apart
+		h := newFixture(t, db)
+		for range 40 { // all at one moment, so that only the keys differ
 			h.Taken(h.evaluator, "Kalpana", "caseworker")
 		}
 		h.wait(15 * 24 * time.Hour)
@@ -99,12 +99,12 @@ func TestAListPagesThroughEveryRowOnce(t *testing.T) {
 				for _, r := range p.Rows {
 					key := told([]gap.Row{r})
 					if seen[key] {
-						t.Errorf("%s is there twice", key)
+						t.Errorf("%s is listed twice", key)
 					}
 					seen[key] = true
 				}
 				if strings.Contains(p.More, "toy") {
-					t.Errorf("the address %q names a rule", p.More)
+					t.Errorf("the address %q contains a rule", p.More)
 				}
 				if cursor = p.More; cursor == "" {
 					break
@@ -121,11 +121,11 @@ func TestAListPagesThroughEveryRowOnce(t *testing.T) {
 	})
 }
 
-func TestTodayNeedsAConstantNumberOfQueries(t *testing.T) {
+func TestTodayTakesConstantQueries(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	n := 0
-	h := newHouse(t, storetest.Open(t, store.Options{Queries: func(string) { mu.Lock(); n++; mu.Unlock() }}))
+	h := newFixture(t, storetest.Open(t, store.Options{Queries: func(string) { mu.Lock(); n++; mu.Unlock() }}))
 	ask := func(f func(by access.Actor) error) int {
 		by := h.Actor("caseworker")
 		mu.Lock()

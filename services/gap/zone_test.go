@@ -11,10 +11,11 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// The day ends where the organisation works, also on the day it is set up.
-func TestNotNowEndsWithTheDayOfTheOrganisation(t *testing.T) {
+// TestNotNowEndsWithDayOfNewOrganisation: the day ends in the organisation's
+// time zone, also on the day the organisation is set up.
+func TestNotNowEndsWithDayOfNewOrganisation(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		h := newHouse(t, db)
+		h := newFixture(t, db)
 		h.Write(func(tx *gorm.DB) error {
 			return tx.Model(&models.Organisation{}).Where("id = ?", h.Org.ID).Update("time_zone", "Europe/London").Error
 		})

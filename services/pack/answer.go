@@ -12,7 +12,8 @@ import (
 	"aftercare/models"
 )
 
-// Answer checks what a file states about the fact: in short, or whole.
+// Answer converts an answer from a file, in short or whole form, to a value of
+// the fact, and checks it.
 func (f *Fact) Answer(c CaseFact) (models.FactValue, error) {
 	if c.whole != nil {
 		return *c.whole, f.Check(*c.whole)
@@ -49,8 +50,8 @@ func (f *Fact) coded() bool {
 	return f.Kind == KindChoice || f.Kind == KindCountry || f.Kind == KindRegion
 }
 
-// Pattern is the regular expression of the codes of countries and of their
-// parts, "" for a kind that is answered otherwise.
+// Pattern returns the regular expression of the codes of countries or of their
+// parts; "" for other kinds.
 func (k FactKind) Pattern() string {
 	switch k {
 	case KindCountry:

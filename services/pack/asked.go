@@ -6,8 +6,8 @@ import (
 	"aftercare/models"
 )
 
-// asked says of every fact where it is asked: a word only the law of one
-// country needs is a question nobody else has to read.
+// asked sets for every fact in which places it is asked, so that nobody has to
+// read a question that only the law of another country needs.
 func (b *builder) asked(facts []*Fact) {
 	known := map[string]bool{}
 	for _, p := range b.lib.places {
@@ -25,8 +25,9 @@ func (b *builder) asked(facts []*Fact) {
 	}
 }
 
-// Asked reports whether a fact is a question of this case: it always is where
-// no place is named, and else where the law of one of its places may apply.
+// Asked reports whether a fact is a question for this case. A fact that names
+// no place always is; another one is where the law of one of its places may
+// apply.
 func (l *Library) Asked(f *Fact, of models.Facts) bool {
 	if len(f.Where) == 0 {
 		return true

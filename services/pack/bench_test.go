@@ -9,7 +9,7 @@ import (
 	"aftercare/services/pack"
 )
 
-// The evaluation runs in the transaction of every write to a case: it must
+// The evaluation runs in the transaction of every write to a case, so it must
 // stay under a millisecond for all items and rules.
 func BenchmarkEvaluate(b *testing.B) {
 	lib, err := pack.Load(packs.FS)

@@ -37,14 +37,14 @@ func (b *builder) item(file string, it *Item) {
 	b.lib.byItem[it.Key] = ready
 }
 
-// here adds what help and shelter take for granted: that she is in the country
-// whose law gives them. Claims can be made from abroad.
+// here adds to rights of help and shelter the condition that the survivor is in
+// the country whose law gives them. Claims can be made from abroad.
 func (b *builder) here(it *Item, place *Jurisdiction) {
 	if it.Abroad || place.Reference() || it.Right != models.Recovery && it.Right != models.Residence {
 		return
 	}
 	if slices.ContainsFunc(it.Conditions, func(c Condition) bool { return c.Key == "here" }) {
-		return // it says more exactly where
+		return // the right itself says more exactly where
 	}
 	c := Condition{Key: "here", CEL: "place.country == '" + place.Code + "'", Sentence: Text{
 		"en": "They are cared for in " + place.Name["en"] + ".",
@@ -58,8 +58,8 @@ func (b *builder) here(it *Item, place *Jurisdiction) {
 	}
 }
 
-// under returns the item as it reads under an earlier version: what the
-// version does not state is as in the newest.
+// under returns the item as it reads under an earlier version. Parts the
+// version does not state come from the newest one.
 func (i Item) under(v *Variant) Item {
 	i.Version, i.InForce, i.Earlier = v.Version, v.InForce, nil
 	i.Quality = cmp.Or(v.Quality, i.Quality)
@@ -94,7 +94,8 @@ func (i Item) under(v *Variant) Item {
 }
 
 func (b *builder) version(part string, it Item) *version {
-	// Versions share what they do not state, but each lends its own mark to it.
+	// Versions share the parts they do not state, but each gives them its own
+	// mark.
 	it.Clocks, it.Amounts, it.Uplifts = slices.Clone(it.Clocks), slices.Clone(it.Amounts), slices.Clone(it.Uplifts)
 	for i := range it.Clocks {
 		it.Clocks[i].Quality = cmp.Or(it.Clocks[i].Quality, it.Quality)

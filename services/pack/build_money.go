@@ -15,7 +15,7 @@ var (
 	periods  = []string{"", "day", "month", "year"}
 )
 
-// schedule checks how the rows of a right become what may be considered.
+// schedule checks how the rows of a right become a sum to consider.
 func (b *builder) schedule(it *Item, part string) {
 	s := &it.Schedule
 	oneOf(b, it.File, part, "schedule.combine", s.Combine, combines)
@@ -67,8 +67,8 @@ func (b *builder) knownRows(it *Item, part string, rows []string) {
 	}
 }
 
-// scheduleParts compiles what a schedule looks at and lets its parts inherit
-// the mark of the right.
+// scheduleParts compiles the conditions of a schedule and gives its parts the
+// mark of the right.
 func (b *builder) scheduleParts(v *version, part string) {
 	it, s := &v.item, &v.item.Schedule
 	for i := range it.Uplifts {
@@ -91,8 +91,8 @@ func (b *builder) scheduleParts(v *version, part string) {
 }
 
 // wasReceived is the step of a right that says its sum arrived. A locked part
-// counts from it where it names no event of its own: claims stand side by side,
-// and what one of them was paid says nothing of another.
+// that names no event counts from it, because claims are independent: a payment
+// of one says nothing of another.
 const wasReceived = "stance." + string(models.StanceReceived)
 
 func (b *builder) lockedFrom(it *Item, part string, p Split) []reference {
@@ -106,7 +106,8 @@ func (b *builder) lockedFrom(it *Item, part string, p Split) []reference {
 	return b.references(it.File, part, from, true)
 }
 
-// Currency is that of the amounts of a right: its folder's.
+// Currency returns the currency of the amounts of a right, which is that of its
+// folder.
 func (l *Library) Currency(it *Item) string {
 	if p := l.Place(it.Jurisdiction); p != nil {
 		return p.Currency
@@ -114,8 +115,8 @@ func (l *Library) Currency(it *Item) string {
 	return ""
 }
 
-// CurrencyAt is the currency of a place of care, IN-WB or IN: its country's. It
-// is "" where there are no packs for that country.
+// CurrencyAt returns the currency of a place of care (IN-WB or IN), which is
+// that of its country; "" for a country without packs.
 func (l *Library) CurrencyAt(place string) string {
 	country, _, _ := strings.Cut(place, "-")
 	if p := l.Place(country); p != nil {
@@ -124,7 +125,7 @@ func (l *Library) CurrencyAt(place string) string {
 	return ""
 }
 
-// Money is an amount of a pack in the smallest unit of its currency.
+// Money converts a whole amount of a pack to the smallest unit of its currency.
 func Money(whole int64, currency string) int64 {
 	return whole * models.MinorUnits(currency)
 }

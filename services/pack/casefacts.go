@@ -10,10 +10,10 @@ import (
 	"aftercare/models"
 )
 
-// CaseFacts is a case as files hold it: what explain reads, what a golden case
-// states, what a case file exports. It holds coded facts only, nothing that
-// says who or where. docs/case-facts.schema.json is made from this type and
-// the vocabulary; models.Facts is the same case once it was checked.
+// CaseFacts is a case in the form that files hold: explain reads it, a golden
+// case states it, a case file exports it. It contains coded facts only, nothing
+// that says who or where. docs/case-facts.schema.json is made from this type
+// and the vocabulary. models.Facts is the same case after checking.
 type CaseFacts struct {
 	Jurisdiction string              `json:"jurisdiction" yaml:"jurisdiction" doc:"Place of care: a country by its two letters, or a state by its ISO 3166-2 code, such as IN-WB."`
 	Facts        map[string]CaseFact `json:"facts,omitempty" yaml:"facts" doc:"What is recorded, by key of the vocabulary. What is left out is not known, and never means no."`
@@ -30,7 +30,7 @@ type CaseService struct {
 	Serves []string              `json:"serves,omitempty" yaml:"serves" doc:"Rights it serves, by key."`
 }
 
-// CaseStance is one decision people took.
+// CaseStance is one decision that people took.
 type CaseStance struct {
 	Subject string            `json:"subject" yaml:"subject" doc:"A right by its key, or a gap by its rule, with : and its subject."`
 	Kind    models.StanceKind `json:"kind" yaml:"kind" doc:"What was decided."`
@@ -38,7 +38,7 @@ type CaseStance struct {
 	Until   models.Instant    `json:"until,omitzero" yaml:"until" doc:"From when it no longer counts."`
 }
 
-// CaseFact is one answer as a file states it: in short ("female", "yes",
+// CaseFact is one answer in a file, in short form ("female", "yes",
 // "2026-11-20", 45) or whole, as a models.FactValue.
 type CaseFact struct {
 	short string
@@ -66,7 +66,7 @@ func (c *CaseFact) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Line is where the answer stands in a YAML file, 0 in another.
+// Line returns the line of the answer in a YAML file; 0 for other files.
 func (c CaseFact) Line() int { return c.line }
 
 func (c *CaseFact) readWhole(raw []byte) error {
@@ -100,8 +100,8 @@ func (c *CaseFact) UnmarshalYAML(n *yaml.Node) error {
 	return fmt.Errorf("line %d: an answer is a word, a number or the fields of one answer", n.Line)
 }
 
-// CaseFactsOf is how a file states the facts of a case. What the packs do not
-// know is left out, as the evaluation leaves it out, and so is every id.
+// CaseFactsOf returns the facts of a case in the form of files. It leaves out
+// every id, and what the packs do not know, as the evaluation does.
 func (l *Library) CaseFactsOf(f models.Facts) CaseFacts {
 	c := CaseFacts{Jurisdiction: f.Jurisdiction, Facts: map[string]CaseFact{}}
 	for key, v := range f.Values {
@@ -139,7 +139,8 @@ func (l *Library) known(items []string) (known []string) {
 	return known
 }
 
-// entry states an answer in short where that reads back as the same answer.
+// entry returns the short form of an answer if that reads back as the same
+// answer, and the whole form otherwise.
 func (f *Fact) entry(v models.FactValue) CaseFact {
 	for _, short := range []string{string(v.Answer), v.Code, v.On.On, "~" + v.On.On, v.At.String(), amountText(v)} {
 		if again, err := f.Parse(short); short != "" && err == nil && sameAnswer(again, v) {

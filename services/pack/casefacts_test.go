@@ -12,8 +12,9 @@ import (
 	"aftercare/services/pack/author"
 )
 
-// Whatever a case holds, the file it is written to reads back as the same case.
-func TestFactsComeBackAsTheyWereWritten(t *testing.T) {
+// TestCaseFactsRoundTrip: whatever a case holds, the file written from it reads
+// back as the same case.
+func TestCaseFactsRoundTrip(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -27,7 +28,7 @@ func TestFactsComeBackAsTheyWereWritten(t *testing.T) {
 			t.Fatalf("wrote %s and could not read it: %v", out, err)
 		}
 		if x, y := jsonOf(t, f), jsonOf(t, again); x != y {
-			t.Fatalf("%s\ncame back as\n%s", x, y)
+			t.Fatalf("%s\nread back as\n%s", x, y)
 		}
 	})
 }
@@ -40,7 +41,7 @@ func jsonOf(t *rapid.T, f models.Facts) string {
 	return string(out)
 }
 
-func TestWhatIsExportedFitsTheSchema(t *testing.T) {
+func TestCaseFactsFitSchema(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	var out bytes.Buffer

@@ -11,23 +11,24 @@ import (
 	"cel.dev/cel-go/common/types"
 )
 
-// Limits on one expression. Conditions are a line long; an expression that
-// needs more than this is a mistake or an attack.
+// Limits on one expression. Conditions are a line long, so an expression that
+// needs more is a mistake or an attack.
 const (
 	maxCost       = 2_000
 	maxExpression = 2_000 // characters
 )
 
-// The names besides facts that expressions may use.
+// Names besides facts that expressions may use.
 const (
-	varCountry = "place.country" // of the case: IN
-	varRegion  = "place.region"  // of the case: IN-WB, or "" where not known
+	varCountry = "place.country" // country of the case: IN
+	varRegion  = "place.region"  // region of the case: IN-WB; "" when not known
 	given      = "given."        // given.<service kind>: recorded as given
 	planned    = "planned."      // planned.<service kind>: planned or accepted
 )
 
-// scope says which names an expression may use. Rights look at facts only: a
-// service nobody recorded must never make somebody "not entitled".
+// scope is the set of names an expression may use. Rights see facts only,
+// because a service that nobody recorded must never make a survivor "not
+// entitled".
 type scope int
 
 const (
@@ -38,11 +39,12 @@ const (
 // expression is a compiled condition.
 type expression struct {
 	program cel.Program
-	facts   []string // vocabulary keys it reads, in order of appearance
+	facts   []string // vocabulary keys the expression reads, in order of appearance
 }
 
-// compiler type-checks the expressions of a library and keeps each different
-// one once, so that a condition many rights share is evaluated once a case.
+// compiler type-checks the expressions of a library. It keeps each distinct one
+// once, so that a condition shared by many rights is evaluated once for each
+// case.
 type compiler struct {
 	envs  [2]*cel.Env
 	vocab *vocabulary
@@ -50,7 +52,7 @@ type compiler struct {
 	seen  [2]map[string]int
 }
 
-// always stands for an expression that is not there: it is true.
+// always is the index of an expression that is absent, and therefore true.
 const always = -1
 
 func newCompiler(v *vocabulary) (*compiler, error) {
@@ -103,8 +105,9 @@ func (c *compiler) check(env *cel.Env, src string) (expression, error) {
 	return expression{program: p, facts: facts}, err
 }
 
-// read collects the facts an expression looks at and refuses a comparison with
-// a code its choice does not have: it would be false for ever.
+// read collects the facts an expression reads. It returns an error for a
+// comparison with a code that the choice does not have, because that comparison
+// would always be false.
 func (c *compiler) read(tree *ast.AST) (facts []string, err error) {
 	ast.PostOrderVisit(tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
 		if name := variable(tree, e); name != "" && !slices.Contains(facts, name) {
@@ -163,8 +166,8 @@ func literals(e ast.Expr) (codes []string) {
 	return codes
 }
 
-// noSizes lets the cost estimate use its own guesses: our variables are single
-// values, never lists.
+// noSizes makes the cost estimate use its own guesses. That is safe because our
+// variables are single values, never lists.
 type noSizes struct{}
 
 func (noSizes) EstimateSize(cost.AstNode) *cost.SizeEstimate {

@@ -10,7 +10,7 @@ import (
 	"aftercare/models"
 )
 
-// The languages every text of a pack is written in.
+// languages are the languages that every text of a pack needs.
 var languages = []string{"en", "hi"}
 
 var (
@@ -29,7 +29,7 @@ var (
 	classes    = []models.Class{models.ClassService, models.ClassClinical, models.ClassLegal, models.ClassSafety, models.ClassContact, models.ClassIdentity}
 )
 
-// text reports languages a text is missing in.
+// text reports the languages in which a text is missing.
 func (b *builder) text(file, part, name string, t Text, needed bool) {
 	if len(t) == 0 && !needed {
 		return
@@ -48,8 +48,8 @@ func oneOf[T ~string](b *builder, file, part, name string, got T, allowed []T) {
 	}
 }
 
-// soundFacts drops facts that cannot stand in the vocabulary and reports what
-// is wrong with the others.
+// soundFacts drops facts that cannot be used in the vocabulary, and reports
+// what is wrong with the others.
 func (b *builder) soundFacts(facts []*Fact) []*Fact {
 	var sound []*Fact
 	seen := map[string]string{}
@@ -98,7 +98,8 @@ func (b *builder) checkFact(f *Fact, part string) {
 	}
 }
 
-// checkDerive makes sure a derived fact rests on facts declared before it.
+// checkDerive checks that a derived fact depends only on facts declared before
+// it.
 func (b *builder) checkDerive(f *Fact) {
 	d, part := f.Derive, "facts/"+f.Key
 	if (d.CEL == "") == (d.Before == "") {

@@ -53,14 +53,14 @@ func (b *builder) itemTexts(it *Item, part string) {
 	}
 }
 
-// knownSource reports a source nobody declared.
+// knownSource reports a source that no pack declares.
 func (b *builder) knownSource(file, part, id string) {
 	if id != "" && b.lib.sources[id] == nil {
 		b.reportAt(file, part, "source", "source %q is not declared%s", id, Suggest(id, b.lib.sources))
 	}
 }
 
-// lawRows holds a list of legal bases to acts and sources that are known.
+// lawRows checks that a list of legal bases names known acts and sources.
 func (b *builder) lawRows(file, part string, laws []Law) {
 	for i, l := range laws {
 		part := path.Join(part, "law", strconv.Itoa(i))
@@ -71,7 +71,7 @@ func (b *builder) lawRows(file, part string, laws []Law) {
 	}
 }
 
-// itemLaw holds every right to a source that can be looked up.
+// itemLaw checks that every right has a source that can be looked up.
 func (b *builder) itemLaw(it *Item, part string) {
 	if len(it.Law) == 0 {
 		b.report(it.File, part, "has no law: every right names its act, section and source")
@@ -150,8 +150,8 @@ func (b *builder) itemPapers(it *Item, part string) {
 	}
 }
 
-// itemVersions makes sure that no day has two laws and that the event that
-// chooses between them can have a date.
+// itemVersions checks that no day has two laws, and that the event that chooses
+// between them can have a date.
 func (b *builder) itemVersions(it *Item, part string) {
 	if it.ChosenBy != "" {
 		if _, err := b.lib.vocab.reference(it.ChosenBy, false); err != nil {

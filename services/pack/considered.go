@@ -6,31 +6,31 @@ import (
 	"aftercare/models"
 )
 
-// Range is what lies between two sums, in the smallest unit of a currency.
+// Range is the range between two sums, in the smallest unit of a currency.
 type Range struct {
 	Min   int64 `json:"min"`
-	Max   int64 `json:"max,omitempty"`   // 0 with Floor: no upper limit is named
+	Max   int64 `json:"max,omitempty"`   // 0 with Floor: there is no upper limit
 	Floor bool  `json:"floor,omitempty"` // at least Min
 }
 
 // Considered is what an authority may consider for a case under one right, with
-// every step that leads there. It is a range or a floor somebody decides
-// within: print "may be considered for", never "will receive".
+// every step that leads to it. It is a range or a floor within which somebody
+// decides: print "may be considered for", never "will receive".
 type Considered struct {
 	Item     string
 	Version  string
 	Currency string // ISO 4217 of every sum
-	Combine  string // add, highest, choose, or "" where each row stands on its own
-	Of       string // the right whose rows these are, where this one is a share of it
-	Per      string // of Sum: "" once, day, month, year
+	Combine  string // add, highest or choose; "" when each row is separate
+	Of       string // the right whose rows these are, when this right is a share of it
+	Per      string // period of Sum: "" once, day, month, year
 
-	Rows    []ConsideredRow // every row, also those that do not match
+	Rows    []ConsideredRow // every row, including those that do not match
 	Uplifts []UpliftState
-	Choices []Choice  // what a person has to decide: never picked here
+	Choices []Choice  // what a person must decide; never decided here
 	Steps   []SumStep // from the rows to Sum, in order
 
-	Sum      *Range // of the rows that match; nil where each stands alone, a person chooses first, or none matches
-	Possible *Range // Sum with the uplifts that may apply; nil where that changes nothing
+	Sum      *Range // of the rows that match; nil when rows are separate, a person must choose first, or none matches
+	Possible *Range // Sum with the uplifts that may apply; nil when they change nothing
 	SoftCap  bool   // the upper limit may be exceeded with reasons
 
 	Stages   []StagePart
@@ -38,18 +38,18 @@ type Considered struct {
 	Declared []Declared
 }
 
-// ConsideredRow is one row of a schedule as it stands for a case.
+// ConsideredRow is one row of a schedule, evaluated for a case.
 type ConsideredRow struct {
 	Amount  Amount       // as the pack states it
 	Truth   models.Truth // true: it matches; unknown: it may
-	Missing []string     // facts that decide it
-	Range                // with every uplift that applies; in its own Unit where the row is no money
-	Raised  []Uplift     // the uplifts in it
-	Choice  string       // the choice it stands in, which takes it out of the sum
+	Missing []string     // facts that would decide it
+	Range                // with every uplift that applies; in the row's own unit if it is not money
+	Raised  []Uplift     // uplifts included in it
+	Choice  string       // the choice it belongs to, which excludes it from the sum
 	Counted bool         // it is part of Sum
 }
 
-// Money reports whether the row is a sum of the currency of its right.
+// Money reports whether the row is a sum in the currency of its right.
 func (r ConsideredRow) Money(currency string) bool { return isMoney(r.Amount, currency) }
 
 func isMoney(a Amount, currency string) bool { return a.Unit == "" || a.Unit == currency }
@@ -61,9 +61,10 @@ type UpliftState struct {
 	Missing []string
 }
 
-// Choice is what the law leaves open between rows: a person decides.
+// Choice is a question between rows that the law leaves open for a person to
+// decide.
 type Choice struct {
-	Key     string // of the hole, or "combine" where the scheme lets somebody pick a row
+	Key     string // key of the hole, or "combine" when the scheme lets somebody pick a row
 	Text    Text   // empty for "combine"
 	Truth   models.Truth
 	Missing []string
@@ -71,21 +72,21 @@ type Choice struct {
 	Clause  string
 }
 
-// The kinds of steps.
+// Kinds of steps.
 const (
 	StepRow     = "row"      // a row of the schedule
-	StepUplift  = "uplift"   // that row raised
-	StepCombine = "combine"  // the rows taken together
+	StepUplift  = "uplift"   // the row before, raised
+	StepCombine = "combine"  // the rows combined
 	StepShare   = "share"    // a share of it, as a floor
 	StepSoftCap = "soft_cap" // the upper limit may be exceeded
 )
 
-// SumStep is one step of the calculation with what holds after it.
+// SumStep is one step of the calculation with the result after it.
 type SumStep struct {
 	Kind    string
 	Key     string // of the row or uplift
-	Row     string // the row it works on
-	Label   Text   // empty where the kind says it all
+	Row     string // the row that the step changes
+	Label   Text   // empty when the kind says enough
 	Percent int64
 	Clause  string
 	Quality Quality
@@ -97,29 +98,30 @@ type StagePart struct {
 	Stage   Stage
 	Truth   models.Truth // whether the stage applies at all
 	Missing []string
-	Row     string         // the one row it is of, where rows stand alone and several match
-	Sum     *Range         // nil where the sum is not known
-	Reached bool           // what it waits for happened
-	Come    models.Instant // when; 0 where it did not, or where nobody knows the day
-	About   bool           // on a date that is not exact
+	Row     string         // the one row it belongs to, when rows are separate and several match
+	Sum     *Range         // nil when the sum is not known
+	Reached bool           // the event it waits for happened
+	Come    models.Instant // when; 0 if it did not happen or nobody knows the day
+	About   bool           // Come is a date that is not exact
 }
 
-// SplitPart is how a part of the sum is paid out.
+// SplitPart is the way a part of the sum is paid out.
 type SplitPart struct {
 	Split   Split
 	Truth   models.Truth
 	Missing []string
 	Sum     *Range
-	From    models.Date // the lock counts from here; "" where not known
-	Release models.Date // first day it is free; "" where it is not locked or not known
-	About   bool        // the release rests on a date that is not exact
-	Waits   []string    // dates that are needed to tell the release
+	From    models.Date // day from which the lock counts; "" when not known
+	Release models.Date // first day it is free; "" when it is not locked or the day is not known
+	About   bool        // Release depends on a date that is not exact
+	Waits   []string    // dates needed to know Release
 }
 
 // Locked reports whether the part is not free at once.
 func (p SplitPart) Locked() bool { return p.Split.Months > 0 || p.Split.UntilAdult }
 
-// Declared is a sum received before, to be declared and never subtracted here.
+// Declared is a sum received before. It is to be declared and is never
+// subtracted here.
 type Declared struct {
 	Fact     string
 	Known    bool
@@ -127,8 +129,9 @@ type Declared struct {
 	Currency string
 }
 
-// Considered says what may be considered for a case under one right, in the
-// version that governs it. It is pure. An unknown right gives nothing.
+// Considered returns what may be considered for a case under one right, in the
+// version that governs it. It is pure. For an unknown right it returns an empty
+// Considered.
 func (l *Library) Considered(key string, f models.Facts, now models.Instant, zone *time.Location) Considered {
 	return l.ConsideredOf([]string{key}, f, now, zone)[key]
 }
@@ -168,8 +171,8 @@ func (r *reading) considered(v *version) Considered {
 	return c
 }
 
-// share takes a part of what may be considered under another right. The law
-// says "at least", so it is a floor.
+// share sets c to a share of what may be considered under another right. The
+// law says "at least", so the share is a floor.
 func (r *reading) share(v *version, c *Considered) {
 	s := v.item.Schedule
 	c.Of = s.Of
@@ -190,7 +193,8 @@ func (r *reading) share(v *version, c *Considered) {
 	}
 }
 
-// floor is the share of the upper end, as the least that may be considered.
+// floor returns the share of the upper end, as the least that may be
+// considered.
 func (g *Range) floor(percent int64) *Range {
 	if g == nil {
 		return nil

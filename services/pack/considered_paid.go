@@ -8,12 +8,12 @@ import (
 	"aftercare/models"
 )
 
-// factAdultOn is the day of turning eighteen, which every vocabulary calls so:
-// sums of children stay locked until then.
+// factAdultOn is the day of turning eighteen, under the key that every
+// vocabulary uses. Sums of children stay locked until then.
 const factAdultOn = "person.adult_on"
 
-// stages says which parts of the sum have become payable. Where rows stand
-// alone, each row has its own.
+// stages returns which parts of the sum have become payable. When rows are
+// separate, each row has stages of its own.
 func (r *reading) stages(v *version, c *Considered) {
 	for i, st := range v.item.Schedule.Stages {
 		t, missing := r.truth(v.stages[i].when)
@@ -26,8 +26,8 @@ func (r *reading) stages(v *version, c *Considered) {
 	}
 }
 
-// reached notes whether what a stage waits for happened, and when. A yes
-// without a date is enough.
+// reached sets whether the event of a stage happened, and when. A yes without a
+// date is enough.
 func (r *reading) reached(start []reference, subject string, p *StagePart) {
 	if at, ok := pick(r.happenings(start, subject, false), false); ok {
 		if r.clock.reached(at.At) {
@@ -40,8 +40,9 @@ func (r *reading) reached(start []reference, subject string, p *StagePart) {
 	}
 }
 
-// stageOf gives a stage its sum: of all rows, of those it names, or of each of
-// them where nothing adds them. One none of whose rows may match is left out.
+// stageOf gives a stage its sum: of all rows, of the rows it names, or of each
+// of these when nothing adds them up. It leaves out a stage none of whose rows
+// may match.
 func (c *Considered) stageOf(p StagePart) []StagePart {
 	if len(p.Stage.Rows) == 0 {
 		p.Sum = c.Sum.percent(p.Stage.Percent)
@@ -63,8 +64,8 @@ func (c *Considered) stageOf(p StagePart) []StagePart {
 	return each
 }
 
-// heldOf lists those of some rows that match and are nobody's choice, and
-// reports whether any of them may.
+// heldOf returns those of the named rows that match and belong to no choice.
+// may reports whether any of them may match.
 func (c *Considered) heldOf(keys []string) (held []ConsideredRow, may bool) {
 	for _, row := range c.Rows {
 		if row.Truth == models.False || !slices.Contains(keys, row.Amount.Key) {
@@ -78,7 +79,7 @@ func (c *Considered) heldOf(keys []string) (held []ConsideredRow, may bool) {
 	return held, may
 }
 
-// split says how the sum is paid out, and when a locked part is free.
+// split returns how the sum is paid out and when a locked part is free.
 func (r *reading) split(v *version, c *Considered) {
 	for i, s := range v.item.Schedule.Split {
 		t, missing := r.truth(v.splits[i].when)
@@ -108,8 +109,8 @@ func (c *Considered) part(s Split) *Range {
 	return &Range{Min: sum, Max: sum}
 }
 
-// release finds the first day a locked part is free: the later of the months
-// since it was paid and of the eighteenth birthday. A date that is not exact
+// release finds the first day on which a locked part is free: the later of the
+// end of its months and the eighteenth birthday. A date that is not exact
 // counts as its last day.
 func (r *reading) release(from []reference, subject string, p *SplitPart) {
 	var free models.Date
@@ -129,8 +130,8 @@ func (r *reading) release(from []reference, subject string, p *SplitPart) {
 	}
 }
 
-// lockedFrom adds the months to the first of the events that is known; they
-// are named in the order in which they are believed.
+// lockedFrom adds the months to the first known event. Events are named in the
+// order in which they are believed.
 func (r *reading) lockedFrom(from []reference, subject string, p *SplitPart) models.Date {
 	for i := range from {
 		start, ok := pick(r.happenings(from[i:i+1], subject, true), true)

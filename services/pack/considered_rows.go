@@ -13,7 +13,7 @@ func (r *reading) upliftStates(v *version, c *Considered) {
 	}
 }
 
-// rows reads every row, and raises sums by the uplifts that hold.
+// rows evaluates every row, and raises sums by the uplifts that apply.
 func (r *reading) rows(v *version, c *Considered) {
 	for i, a := range v.item.Amounts {
 		t, missing := r.truth(v.amounts[i])
@@ -28,7 +28,7 @@ func (r *reading) rows(v *version, c *Considered) {
 	}
 }
 
-// base is a row as its schedule states it, in the smallest unit.
+// base returns a row as its schedule states it, in the smallest unit.
 func (c *Considered) base(a Amount) Range {
 	unit := int64(1)
 	if isMoney(a, c.Currency) {
@@ -37,16 +37,16 @@ func (c *Considered) base(a Amount) Range {
 	return Range{Min: a.Min * unit, Max: a.Max * unit, Floor: a.AtLeast}
 }
 
-// raised adds a percentage of what the schedule states: uplifts add up, they
-// do not raise one another.
+// raised adds a percentage of the stated sum. Uplifts add up; they do not raise
+// one another.
 func raised(g, base Range, percent int64) Range {
 	g.Min += base.Min * percent / 100
 	g.Max += base.Max * percent / 100
 	return g
 }
 
-// choices puts the holes of a schedule to a person. Their rows leave the sum:
-// none is picked silently.
+// choices turns the holes of a schedule into questions to a person. Their rows
+// leave the sum, so that none is picked silently.
 func (r *reading) choices(v *version, c *Considered) {
 	for i, h := range v.item.Schedule.Holes {
 		t, missing := r.truth(v.holes[i])
@@ -62,8 +62,9 @@ func (r *reading) choices(v *version, c *Considered) {
 	}
 }
 
-// total combines the rows that match. Rows that only may match are in no sum:
-// they often exclude one another, and added up they would promise too much.
+// total combines the rows that match. Rows that only may match are in no sum,
+// because they often exclude one another, and added up they would promise too
+// much.
 func (c *Considered) total(s Schedule) {
 	c.Per = c.period()
 	var held []ConsideredRow
@@ -83,7 +84,8 @@ func (c *Considered) total(s Schedule) {
 	}
 }
 
-// period is how often the sum is paid: once where any row that may match is.
+// period returns how often the sum is paid: once if any row that may match is
+// paid once.
 func (c *Considered) period() string {
 	first, found := "", false
 	for _, row := range c.Rows {
@@ -104,7 +106,8 @@ func (c *Considered) mayRise() bool {
 	return slices.ContainsFunc(c.Uplifts, func(u UpliftState) bool { return u.Truth == models.Unknown })
 }
 
-// risen is rows with the uplifts that may apply, which lift the upper end.
+// risen returns the rows with the uplifts that may apply, which raise the upper
+// end.
 func (c *Considered) risen(rows []ConsideredRow) []ConsideredRow {
 	rows = slices.Clone(rows)
 	for i := range rows {
@@ -117,8 +120,8 @@ func (c *Considered) risen(rows []ConsideredRow) []ConsideredRow {
 	return rows
 }
 
-// combined takes rows together as a scheme says, and names those in the sum.
-// Rows that each stand alone have a sum only where there is one.
+// combined combines rows as a scheme says, and returns the keys of those in the
+// sum. Separate rows have a sum only when there is one of them.
 func combined(how string, rows []ConsideredRow) (*Range, []string) {
 	switch {
 	case len(rows) == 0:
@@ -153,7 +156,7 @@ func keysOf(rows []ConsideredRow) []string {
 	return keys
 }
 
-// count marks the rows in the sum and writes down the steps to it.
+// count marks the rows in the sum and records the steps to it.
 func (c *Considered) count(s Schedule, held []ConsideredRow, counted []string) {
 	for i := range c.Rows {
 		c.Rows[i].Counted = slices.Contains(counted, c.Rows[i].Amount.Key)
@@ -175,7 +178,8 @@ func (c *Considered) rowSteps(row ConsideredRow) {
 	}
 }
 
-// worst is the weakest mark among rows: a sum is as good as its parts.
+// worst returns the weakest mark among rows, because a sum is only as good as
+// its parts.
 func worst(rows []ConsideredRow) Quality {
 	mark := Solid
 	for _, row := range rows {

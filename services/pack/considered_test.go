@@ -19,7 +19,7 @@ func sums(t *testing.T) *pack.Library {
 	return lib
 }
 
-// hurt is a case in Elsewhere; an answer of "" leaves a fact open.
+// hurt is a case in the invented country; an answer of "" leaves a fact open.
 func hurt(hand, foot, young models.Answer) models.Facts {
 	return models.Facts{Jurisdiction: "YY", Values: map[string]models.FactValue{
 		"hurt.hand": {Answer: hand}, "hurt.foot": {Answer: foot}, "hurt.young": {Answer: young}, "hurt.percent": number(0)}}
@@ -34,7 +34,7 @@ func sumIs(t *testing.T, got *pack.Range, minimum, maximum int64, floor bool) {
 	}
 }
 
-func TestRowsAreAddedRaisedAndShared(t *testing.T) {
+func TestConsideredAddsRaisesAndShares(t *testing.T) {
 	t.Parallel()
 	lib, f := sums(t), hurt(models.Yes, models.Yes, models.Yes)
 	c := lib.Considered("harm", f, monday, ist)
@@ -48,7 +48,7 @@ func TestRowsAreAddedRaisedAndShared(t *testing.T) {
 		t.Errorf("the steps are %q, want %q", kinds, want)
 	}
 	if last := c.Steps[len(c.Steps)-1].Range; last != *c.Sum {
-		t.Errorf("the steps lead to %+v and the sum is %+v", last, *c.Sum)
+		t.Errorf("the steps lead to %+v but the sum is %+v", last, *c.Sum)
 	}
 	early := lib.Considered("early", f, monday, ist)
 	sumIs(t, early.Sum, 165_00, 0, true)
@@ -57,7 +57,7 @@ func TestRowsAreAddedRaisedAndShared(t *testing.T) {
 	}
 }
 
-func TestOpenQuestionsAreInNoSum(t *testing.T) {
+func TestConsideredLeavesOpenRowsOut(t *testing.T) {
 	t.Parallel()
 	c := sums(t).Considered("harm", hurt(models.Yes, "", ""), monday, ist)
 	sumIs(t, c.Sum, 100_00, 300_00, false)
@@ -67,30 +67,30 @@ func TestOpenQuestionsAreInNoSum(t *testing.T) {
 	}
 }
 
-func TestRowsCombineAsTheSchemeSays(t *testing.T) {
+func TestConsideredCombinesAsSchemeSays(t *testing.T) {
 	t.Parallel()
 	lib, f := sums(t), hurt(models.Yes, models.Yes, models.No)
 	best := lib.Considered("best", f, monday, ist)
 	sumIs(t, best.Sum, 100_00, 300_00, false)
 	if !best.Rows[0].Counted || best.Rows[1].Counted {
-		t.Error("the highest row is not the one that counts")
+		t.Error("the highest row is not counted")
 	}
 	pick := lib.Considered("pick", f, monday, ist)
 	if pick.Sum != nil || len(pick.Choices) != 1 || !reflect.DeepEqual(pick.Choices[0].Rows, []string{"hand", "foot"}) {
 		t.Errorf("a row was picked: %+v %+v", pick.Sum, pick.Choices)
 	}
 	if alone := lib.Considered("alone", f, monday, ist); alone.Sum != nil || len(alone.Steps) != 2 {
-		t.Errorf("rows that stand alone were added: %+v", alone.Sum)
+		t.Errorf("separate rows were added: %+v", alone.Sum)
 	}
 }
 
-func TestAHoleIsPutToAPerson(t *testing.T) {
+func TestConsideredAsksPersonAboutHole(t *testing.T) {
 	t.Parallel()
 	lib, f := sums(t), hurt(models.No, models.Yes, models.No)
 	f.Values["hurt.percent"] = number(20)
 	c := lib.Considered("harm", f, monday, ist)
 	if len(c.Choices) != 1 || c.Choices[0].Truth != models.True || c.Choices[0].Text.In("en") == "" || c.Choices[0].Clause == "" {
-		t.Fatalf("the hole is not shown: %+v", c.Choices)
+		t.Fatalf("the hole is not among the choices: %+v", c.Choices)
 	}
 	sumIs(t, c.Sum, 200_00, 250_00, false)
 	for _, row := range c.Rows {
@@ -104,7 +104,7 @@ func TestAHoleIsPutToAPerson(t *testing.T) {
 	}
 }
 
-func TestStagesComeWithTheirEvents(t *testing.T) {
+func TestStagesFollowTheirEvents(t *testing.T) {
 	t.Parallel()
 	f := hurt(models.Yes, models.Yes, models.No)
 	f.Values["tide.reported"] = models.FactValue{On: models.Exactly("2026-11-02")}
@@ -113,11 +113,11 @@ func TestStagesComeWithTheirEvents(t *testing.T) {
 	sumIs(t, c.Stages[0].Sum, 60_00, 110_00, false)
 	sumIs(t, c.Stages[2].Sum, 10_00, 30_00, false)
 	if c.Stages[0].Come.Date(ist) != "2026-11-02" || c.Stages[1].Come != 0 {
-		t.Errorf("a hearing in February has come in November: %+v", c.Stages)
+		t.Errorf("a hearing in February counts as come in November: %+v", c.Stages)
 	}
 }
 
-func TestALockedPartNamesTheDayItIsFree(t *testing.T) {
+func TestSplitNamesDayOfRelease(t *testing.T) {
 	t.Parallel()
 	lib, f := sums(t), hurt(models.Yes, models.No, models.No)
 	locked := func() pack.SplitPart { return lib.Considered("harm", f, monday, ist).Split[0] }
@@ -132,13 +132,13 @@ func TestALockedPartNamesTheDayItIsFree(t *testing.T) {
 	}
 	f.Values["person.adult_on"] = models.FactValue{On: models.PartialDate{On: "2030", Sure: models.SureYear}}
 	if p := locked(); p.Release != "2030-12-31" || !p.About {
-		t.Errorf("until she is grown up: %+v", p)
+		t.Errorf("until the eighteenth birthday: %+v", p)
 	}
 	sumIs(t, locked().Sum, 80_00, 240_00, false)
 	sumIs(t, lib.Considered("harm", f, monday, ist).Split[2].Sum, 125_00, 0, true)
 }
 
-func TestWhatWasReceivedIsDeclaredAndNeverSubtracted(t *testing.T) {
+func TestReceivedSumIsDeclaredNotSubtracted(t *testing.T) {
 	t.Parallel()
 	lib, f := sums(t), hurt(models.Yes, models.No, models.No)
 	n := int64(50_00)
@@ -149,14 +149,14 @@ func TestWhatWasReceivedIsDeclaredAndNeverSubtracted(t *testing.T) {
 	}
 }
 
-func TestARightThatIsNotThereGivesNothing(t *testing.T) {
+func TestConsideredOfUnknownRightIsEmpty(t *testing.T) {
 	t.Parallel()
 	if c := sums(t).Considered("nothing", models.Facts{}, monday, time.UTC); len(c.Rows) != 0 || c.Sum != nil {
 		t.Errorf("got %+v", c)
 	}
 }
 
-func TestAStageOfRowsThatStandAloneIsOneForEach(t *testing.T) {
+func TestStageOfSeparateRowsIsOneEach(t *testing.T) {
 	t.Parallel()
 	lib, f := sums(t), hurt(models.Yes, models.Yes, models.No)
 	f.Values["tide.reported"] = models.FactValue{Answer: models.Yes}

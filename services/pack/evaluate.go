@@ -8,9 +8,9 @@ import (
 	"aftercare/models"
 )
 
-// Evaluate says what the packs say about one case at one moment: which rights
-// apply, how far each was delivered, what is missing and since when, and when
-// time alone will next change any of it. It is pure.
+// Evaluate returns what the packs say about one case at one moment: which
+// rights apply, how far each was delivered, what is missing and since when, and
+// when time alone will next change any of it. It is pure.
 func (l *Library) Evaluate(f models.Facts, now models.Instant, zone *time.Location, s Settings) models.Evaluation {
 	clock := &moment{now: now, zone: zone}
 	r := l.read(f, clock)
@@ -21,7 +21,8 @@ func (l *Library) Evaluate(f models.Facts, now models.Instant, zone *time.Locati
 	return ev
 }
 
-// Duties says which duties of the person who writes a disclosure down apply.
+// Duties returns the duties of the person who records a disclosure, each with
+// whether it applies.
 func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location) []models.DutyState {
 	r := l.read(f, &moment{now: now, zone: zone})
 	defer r.close()
@@ -35,9 +36,9 @@ func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location
 	return states
 }
 
-// entitlements reads every right of the law of the case. The law of one state
-// is read like the rest: its condition named place says whether it holds, so
-// that a state nobody recorded is a question and not a "no".
+// entitlements evaluates every right of the law of the case. The law of a
+// single state is no exception: its condition named place says whether it
+// applies, so that a state nobody recorded is a question and not a "no".
 func (r *reading) entitlements(s Settings) []models.EntitlementState {
 	states := make([]models.EntitlementState, 0, len(r.lib.items))
 	for _, it := range r.lib.items {
@@ -51,10 +52,10 @@ func (r *reading) entitlements(s Settings) []models.EntitlementState {
 	return states
 }
 
-// version picks the version that governs the case: the one in force on the day
-// of the event that chooses, where that day is known, else the one under which
-// its clock started, else the one in force now. An item with no version for
-// that day is no law of this case.
+// version returns the version that governs the case: the one in force on the
+// day of the event that chooses, if the day is known; else the one under which
+// its clock started; else the one in force now. It returns nil when no version
+// is law on that day.
 func (r *reading) version(it *item) *version {
 	started := r.facts.Started[it.Key]
 	var day models.Happening
@@ -110,8 +111,8 @@ func worse(s models.Standing, t models.Truth) models.Standing {
 }
 
 // nextQuestions orders the facts that block an answer: first those that block
-// the most conditions, then those whose condition needs the fewest answers.
-// What she chose not to say is not asked again.
+// the most conditions, then those whose condition needs the fewest answers. It
+// leaves out what the survivor chose not to say.
 func (r *reading) nextQuestions(conditions []models.ConditionState) []string {
 	type use struct {
 		key           string
@@ -172,11 +173,11 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 		s.Due = c.Length.End(start.At, r.clock.zone)
 	}
 	met, ended := r.since(r.happenings(c.ends, subject, false), start)
-	switch late := !ended && r.clock.passed(s.Due); { // late from then on, though nothing here says so
+	switch late := !ended && r.clock.passed(s.Due); { // called here so that NextChange includes the moment it becomes late
 	case ended:
 		s.Met = met
 	case late && c.Least:
-		s.Met = s.Due // the time was given, nobody is late
+		s.Met = s.Due // the time was given, so nobody is late
 	}
 	return s, true
 }

@@ -28,7 +28,7 @@ func right(t *testing.T, ev models.Evaluation, item string) models.EntitlementSt
 	return ev.Entitlements[i]
 }
 
-func TestWhatSheChoseNotToSayIsNotAskedAgain(t *testing.T) {
+func TestDeclinedQuestionIsNotAskedAgain(t *testing.T) {
 	t.Parallel()
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{
 		"form.bonded_labour":       {Answer: models.Yes},
@@ -40,7 +40,7 @@ func TestWhatSheChoseNotToSayIsNotAskedAgain(t *testing.T) {
 	}
 }
 
-func TestANotNowLastsTheDayOnly(t *testing.T) {
+func TestNotNowLastsTheDay(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{"event.intake": {On: models.Exactly("2026-11-01")}},
@@ -54,11 +54,11 @@ func TestANotNowLastsTheDayOnly(t *testing.T) {
 		t.Errorf("next change %s, want midnight", ev.NextChange)
 	}
 	if g, _ := gap(lib.Evaluate(f, midnight, ist, pack.Settings{}), "safety.assessment_missing"); g.Silent() {
-		t.Error("tomorrow it is still silent")
+		t.Error("the gap is still silent tomorrow")
 	}
 }
 
-func TestAPromptlyRecordedServiceClosesTheGap(t *testing.T) {
+func TestServiceRecordedInTimeClosesGap(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{"event.intake": {On: models.Exactly("2026-11-01")}}}
@@ -68,11 +68,11 @@ func TestAPromptlyRecordedServiceClosesTheGap(t *testing.T) {
 	}
 	f.Services = []models.ServiceFact{{Kind: "health_check", Status: models.DeliveryGiven, At: monday}}
 	if _, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), "health.first_check_missing"); open {
-		t.Error("the gap stays open")
+		t.Error("the gap is still open")
 	}
 }
 
-func TestAThreatAnsweredBeforeItWasMadeIsNotAnswered(t *testing.T) {
+func TestEarlierAnswerDoesNotAnswerThreat(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{"event.threat": {At: monday.Add(-2 * time.Hour)}},
@@ -83,26 +83,26 @@ func TestAThreatAnsweredBeforeItWasMadeIsNotAnswered(t *testing.T) {
 	}
 	f.Services[0].At = monday
 	if _, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), "safety.threat_unanswered"); open {
-		t.Error("answered and still open")
+		t.Error("the threat was answered, but the gap is open")
 	}
 }
 
-func TestNobodyIsPressedToClaim(t *testing.T) {
+func TestDeclinedClaimClosesGap(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{
 		"event.intake": {On: models.Exactly("2026-01-01")}, "form.begging": {Answer: models.Yes}}}
 	key := "rep.claim_not_filed:victim_compensation_bnss396"
 	if _, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), key); !open {
-		t.Fatal("no gap while nobody asked")
+		t.Fatal("the gap is closed before anybody asked")
 	}
 	f.Values["wish.compensation"] = models.FactValue{Answer: models.No}
 	if _, open := gap(lib.Evaluate(f, monday, ist, pack.Settings{}), key); open {
-		t.Error("she does not want to claim, and the gap presses on")
+		t.Error("the gap is open although the survivor declined the claim")
 	}
 }
 
-func TestAPassedLimitationIsLateAndNeverClosed(t *testing.T) {
+func TestPassedLimitationIsLateNotClosed(t *testing.T) {
 	t.Parallel()
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{
 		"person.sex": {Code: "female"}, "person.age_group_then": {Code: "adult"}, "harm.rape": {Answer: models.Yes},
@@ -113,11 +113,11 @@ func TestAPassedLimitationIsLateAndNeverClosed(t *testing.T) {
 		t.Errorf("got %+v, want entitled, open and late", e)
 	}
 	if advice := lib.Clock(e.Item, e.Version, "limitation").Late.In("en"); advice == "" {
-		t.Error("nothing says how to ask for condonation")
+		t.Error("no advice on condonation")
 	}
 }
 
-func TestAmountsAreRaisedForAChild(t *testing.T) {
+func TestAmountsAreRaisedForChild(t *testing.T) {
 	t.Parallel()
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{
 		"person.sex": {Code: "female"}, "person.age_group_then": {Code: "child"}, "harm.burns": {Answer: models.No}, "harm.acid": {Answer: models.No},
@@ -127,12 +127,12 @@ func TestAmountsAreRaisedForAChild(t *testing.T) {
 			t.Errorf("got %+v, want 1.5 to 3 lakh", a)
 		}
 		if a.Amount.Key == "acid_face" && a.Truth != models.False {
-			t.Error("a row recorded as absent may match")
+			t.Error("a row recorded as absent may still match")
 		}
 	}
 }
 
-func TestAnAnswerToOneThreatDoesNotAnswerTheNext(t *testing.T) {
+func TestAnswerToOneThreatLeavesTheNextOpen(t *testing.T) {
 	t.Parallel()
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{"event.threat": {At: monday.Add(-time.Hour)}},
 		Stances: []models.Stance{{Subject: "safety.threat_unanswered", Kind: models.StanceDeclined, At: monday.Add(-48 * time.Hour)}}}

@@ -12,8 +12,8 @@ import (
 	"aftercare/models"
 )
 
-// reading is one case laid out for conditions: a value for every slot of the
-// vocabulary, and each condition's answer once it was asked.
+// reading holds one case in the form conditions read: a value for every slot of
+// the vocabulary, and the answer of each condition evaluated so far.
 type reading struct {
 	lib       *Library
 	facts     models.Facts
@@ -21,13 +21,13 @@ type reading struct {
 	values    []ref.Val
 	frame     *interpreter.ExecutionFrame
 	answers   []ref.Val
-	missing   [][]string // by expression, once its answer is unknown
+	missing   [][]string // by expression, set once its answer is unknown
 	dates     map[dateKey]date
-	countries []string      // whose law may be law of the case
-	place     *Jurisdiction // of the law being read, for its working days
+	countries []string      // countries whose law may apply to the case
+	place     *Jurisdiction // place of the law being evaluated, for its working days
 }
 
-// dateKey is a fact with the reading of a date that is not exact.
+// dateKey is a fact and which end of an inexact date is meant.
 type dateKey struct {
 	fact string
 	late bool
@@ -38,8 +38,8 @@ type date struct {
 	known bool
 }
 
-// happened is when a fact took place. Many clocks start on the same few facts,
-// so each is read once a case.
+// happened returns when a fact took place. It caches the result, because many
+// clocks start on the same few facts.
 func (r *reading) happened(fact string, late bool) (models.Happening, bool) {
 	key := dateKey{fact, late}
 	d, read := r.dates[key]
@@ -50,7 +50,7 @@ func (r *reading) happened(fact string, late bool) (models.Happening, bool) {
 	return d.Happening, d.known
 }
 
-// ResolveName gives a condition the value of a name.
+// ResolveName returns the value of a name for a condition.
 func (r *reading) ResolveName(name string) (any, bool) {
 	slot, ok := r.lib.vocab.slots[name]
 	if !ok {
@@ -59,10 +59,10 @@ func (r *reading) ResolveName(name string) (any, bool) {
 	return r.values[slot], true
 }
 
-// Parent is nil: there is nothing behind a case's facts.
+// Parent returns nil, because conditions see nothing besides a case's facts.
 func (r *reading) Parent() interpreter.Activation { return nil }
 
-// read lays the facts out. The caller closes the reading.
+// read fills a reading with the facts. The caller closes the reading.
 func (l *Library) read(f models.Facts, clock *moment) *reading {
 	r := &reading{lib: l, facts: f, clock: clock, dates: make(map[dateKey]date, 32)}
 	r.values = slices.Clone(l.vocab.blank)
@@ -70,7 +70,7 @@ func (l *Library) read(f models.Facts, clock *moment) *reading {
 	r.frame, _ = interpreter.NewExecutionFrame(r) // fails only for an input that is no activation
 	r.where()
 	r.services()
-	for slot, fact := range l.vocab.facts { // their slots are the first ones, in this order
+	for slot, fact := range l.vocab.facts { // facts have the first slots, in this order
 		if v := r.fact(fact); v != nil {
 			r.values[slot] = v
 		}
@@ -87,8 +87,8 @@ func (r *reading) set(name string, v ref.Val) {
 
 func (r *reading) get(name string) ref.Val { return r.values[r.lib.vocab.slots[name]] }
 
-// where sets the place of care. A state that is not known is unknown: it must
-// not take the right of a state away.
+// where sets the place of care. A state that is not known is unknown, because
+// it must not take the right of a state away.
 func (r *reading) where() {
 	country, _, narrower := strings.Cut(r.facts.Jurisdiction, "-")
 	r.set(varCountry, types.String(country))
@@ -125,7 +125,7 @@ func (r *reading) fact(f *Fact) ref.Val {
 	return nil
 }
 
-// derived works a fact out of others declared before it.
+// derived works out a fact from others declared before it.
 func (r *reading) derived(f *Fact) ref.Val {
 	d := f.Derive
 	if d.CEL != "" {
@@ -172,7 +172,8 @@ func shifted(at models.Instant, months, days int, zone *time.Location) models.In
 	return models.At(day.AddDate(0, 0, days))
 }
 
-// chosen falls back on what people said; what is missing then is that answer.
+// chosen falls back on a recorded choice. If that is missing too, the choice is
+// the fact to ask for.
 func (r *reading) chosen(d *Derive) ref.Val {
 	if d.Choice == "" {
 		return r.lib.vocab.unknown[r.lib.vocab.slots[d.Before]]
@@ -192,7 +193,7 @@ func (r *reading) chosen(d *Derive) ref.Val {
 }
 
 // answer evaluates a compiled condition once. A condition that fails at run
-// time is unknown: an error in a pack must not take a right away.
+// time is unknown, because an error in a pack must not take a right away.
 func (r *reading) answer(expr int) ref.Val {
 	if expr == always {
 		return types.True
@@ -207,7 +208,7 @@ func (r *reading) answer(expr int) ref.Val {
 	return r.answers[expr]
 }
 
-// truth is answer with the facts that block it.
+// truth returns the answer of a condition and the facts that block it.
 func (r *reading) truth(expr int) (models.Truth, []string) {
 	switch v := r.answer(expr).(type) {
 	case types.Bool:

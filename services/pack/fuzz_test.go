@@ -10,8 +10,8 @@ import (
 	"aftercare/services/pack"
 )
 
-// FuzzLoad: whatever a pack file holds, loading answers with a library or with
-// problems that name the file, and never panics.
+// FuzzLoad checks that Load returns a library, or problems that name the file,
+// whatever a pack file holds, and never panics.
 func FuzzLoad(f *testing.F) {
 	for _, name := range []string{"words.yaml", "zz/pack.yaml", "rules/gaps.yaml"} {
 		raw, err := os.ReadFile("testdata/toy/" + name)
@@ -23,7 +23,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		lib, err := pack.Load(fstest.MapFS{"zz/pack.yaml": {Data: raw}})
 		if (lib == nil) == (err == nil) {
-			t.Fatal("neither a library nor a problem, or both")
+			t.Fatal("got both a library and problems, or neither")
 		}
 		if lib != nil {
 			lib.Evaluate(models.Facts{Jurisdiction: "ZZ"}, 1, time.UTC, pack.Settings{})

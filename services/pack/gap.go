@@ -7,10 +7,10 @@ import (
 	"aftercare/models"
 )
 
-// never is the expression of a rule that nothing but its references satisfies.
+// never marks a rule without an expression: only its references can satisfy it.
 const never = -2
 
-// gaps runs every rule over the case, worst first.
+// gaps evaluates every rule for the case, worst first.
 func (r *reading) gaps(entitlements []models.EntitlementState, thresholds map[string]int) []models.GapState {
 	gaps := []models.GapState{}
 	for _, rl := range r.lib.rules {
@@ -65,8 +65,8 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	g.Rule, g.Right = rl.Key, rl.Right
 	g.Severity = r.severity(rl, g)
 	g.Evidence = append(g.Evidence, start.evidence)
-	// What was decided before the event speaks of an older gap: her "no" about
-	// one threat does not answer the next.
+	// A decision from before the event is about an older gap: a "no" about one
+	// threat does not answer the next.
 	if s, ok := r.stance(g.Key()); ok && s.At >= start.At {
 		g.Stance = s.Kind
 	}
@@ -87,7 +87,8 @@ func resized(rl *rule, s models.Span, thresholds map[string]int) models.Span {
 	return s.Resized(n)
 }
 
-// severity is the rule's own until a step's moment is reached; later steps win.
+// severity returns the rule's own severity until the moment of a step is
+// reached; later steps win.
 func (r *reading) severity(rl *rule, g models.GapState) models.Severity {
 	severity := rl.Severity
 	for _, step := range rl.Steps {
@@ -111,7 +112,7 @@ func (r *reading) stepAt(s Step, g models.GapState) (models.Instant, bool) {
 	return s.AfterDue.End(g.Due, r.clock.zone) + 1, true
 }
 
-// each runs a rule once for every right that matches it.
+// each evaluates a rule once for every right that matches it.
 func (r *reading) each(rl *rule, entitlements []models.EntitlementState, thresholds map[string]int) (gaps []models.GapState) {
 	for _, e := range entitlements {
 		if !rl.Each.matches(r.lib, e) {
@@ -135,8 +136,8 @@ func (e *Each) matches(l *Library, s models.EntitlementState) bool {
 		(!e.Claim || it.Claim) && slices.Contains(e.Progress, s.Progress)
 }
 
-// eachStart finds when the rule starts for one right, and the due date and the
-// mover its clocks give.
+// eachStart returns when the rule starts for one right. It sets the due date
+// and the mover from the clocks of the right.
 func (r *reading) eachStart(rl *rule, e models.EntitlementState, g *models.GapState) (dated, bool) {
 	if due, ok := first(e.Clocks, rl.Each.DueOf); ok {
 		g.Due = due.Due
@@ -152,8 +153,8 @@ func (r *reading) eachStart(rl *rule, e models.EntitlementState, g *models.GapSt
 	return dated{Happening: models.Happening{At: late.Due + 1}, evidence: models.Evidence{Fact: e.Item + "/" + late.Key, At: late.Started}}, true
 }
 
-// first returns the clock that is due first among those not met and against one
-// of the parties.
+// first returns the clock that is due first among those not met that run
+// against one of the parties.
 func first(clocks []models.ClockState, against []models.Party) (best models.ClockState, found bool) {
 	for _, c := range clocks {
 		if c.Met.IsZero() && slices.Contains(against, c.Against) && (!found || c.Due < best.Due) {

@@ -2,8 +2,9 @@ package pack
 
 import "slices"
 
-// replaced takes out of the files below what the files above declare anew, so
-// that an organisation's folder can correct one right and leave the rest.
+// replaced removes from the lower files every entry that the upper files
+// declare too, so that an organisation's folder can correct one right and leave
+// the rest.
 func replaced(below, above []source) {
 	for i := range below {
 		f := &below[i].file

@@ -9,9 +9,9 @@ import (
 	"aftercare/models"
 )
 
-// Library is every pack, checked and compiled. It never changes after Load and
-// may be used by many at once. What its methods return is shared: read it,
-// never write to it.
+// Library holds every pack, checked and compiled. It never changes after Load,
+// and several goroutines may use it at once. What its methods return is shared:
+// callers may read it and must not write to it.
 type Library struct {
 	vocab    *vocabulary
 	exprs    []expression
@@ -32,14 +32,14 @@ type Library struct {
 	identity string
 }
 
-// item is a right with its versions, newest first, ready to evaluate.
+// item is a right with its compiled versions, newest first.
 type item struct {
 	Item
 	place    *Jurisdiction
 	versions []*version
 }
 
-// version is one version of a right: the item as it reads under it.
+// version is one version of a right, and the item as it reads under it.
 type version struct {
 	item       Item
 	place      *Jurisdiction
@@ -75,7 +75,7 @@ type rule struct {
 	when      int
 	start     []reference
 	satisfied []reference
-	enough    int // SatisfiedWhen, or -2 where there is none
+	enough    int // expression of SatisfiedWhen; -2 for none
 }
 
 type duty struct {
@@ -83,7 +83,7 @@ type duty struct {
 	when int
 }
 
-// Fingerprint identifies the packs: it changes with every byte of them.
+// Fingerprint identifies the packs. It changes with every byte of them.
 func (l *Library) Fingerprint() string { return l.identity }
 
 // Item returns the right named key in its newest version, or nil.
@@ -94,9 +94,8 @@ func (l *Library) Item(key string) *Item {
 	return nil
 }
 
-// Cited reports whether a right is there to be cited only: the duty of a
-// treaty that nobody asked for yet. It binds a state and no office, so it is
-// no work that waits.
+// Cited reports whether a right can only be cited: a treaty duty that nobody
+// asked for yet. It binds a state and no office, so there is no work to do.
 func (l *Library) Cited(s models.EntitlementState) bool {
 	it := l.byItem[s.Item]
 	return it != nil && it.place.Reference() && (s.Progress == models.ProgressOpen || s.Progress == models.ProgressNeedsFact)
@@ -128,8 +127,8 @@ func (l *Library) Versions(key string) []*Item {
 	return all
 }
 
-// Items lists every right in the order of the pack files, the disabled ones
-// included: Disabled and ReviewersOnly say who may see them.
+// Items lists every right in the order of the pack files, including disabled
+// ones. Disabled and ReviewersOnly say who may see them.
 func (l *Library) Items() []*Item {
 	all := make([]*Item, len(l.items))
 	for i, it := range l.items {
@@ -153,7 +152,7 @@ func (l *Library) Clock(key, number, name string) *Clock {
 }
 
 // ConditionFacts lists the facts a condition of a right reads, so that a page
-// can show on which answers a reason rests.
+// can show which answers a reason depends on.
 func (l *Library) ConditionFacts(key, number, condition string) []string {
 	if it := l.byItem[key]; it != nil {
 		for _, v := range it.versions {
@@ -199,10 +198,10 @@ func (l *Library) Service(kind string) *Service { return l.vocab.byKind[kind] }
 // Services lists the kinds of service in order.
 func (l *Library) Services() []*Service { return l.vocab.services }
 
-// Source returns where a statement was read, or nil.
+// Source returns the source with the id, or nil.
 func (l *Library) Source(id string) *Source { return l.sources[id] }
 
-// Sources lists what the packs were written from, by id.
+// Sources lists the sources of the packs, by id.
 func (l *Library) Sources() []*Source {
 	return slices.SortedFunc(maps.Values(l.sources), func(a, b *Source) int { return cmp.Compare(a.ID, b.ID) })
 }
@@ -210,14 +209,14 @@ func (l *Library) Sources() []*Source {
 // HolidayLists lists the lists of days off, in the order of the pack files.
 func (l *Library) HolidayLists() []*Holidays { return l.dayLists }
 
-// IsSubject reports whether people can decide about it: a right, or a gap by
-// its rule with its subject.
+// IsSubject reports whether people can take decisions about subject: a right,
+// or a gap written as rule:subject.
 func (l *Library) IsSubject(subject string) bool {
 	rule, _, _ := strings.Cut(subject, ":")
 	return l.byItem[subject] != nil || l.byRule[rule] != nil
 }
 
-// Jurisdictions lists the codes of the countries there are packs for.
+// Jurisdictions lists the codes of the countries with packs.
 func (l *Library) Jurisdictions() []string {
 	var codes []string
 	for _, p := range l.places {
@@ -229,8 +228,7 @@ func (l *Library) Jurisdictions() []string {
 	return codes
 }
 
-// Places lists the countries and bodies of treaties there are packs for, by
-// code.
+// Places lists the countries and treaty bodies with packs, by code.
 func (l *Library) Places() []*Jurisdiction {
 	all := make([]*Jurisdiction, 0, len(l.places))
 	for _, p := range l.places {
@@ -240,7 +238,7 @@ func (l *Library) Places() []*Jurisdiction {
 	return all
 }
 
-// Place returns the country or body of treaties of a code, or nil.
+// Place returns the country or treaty body of a code, or nil.
 func (l *Library) Place(code string) *Jurisdiction {
 	for _, p := range l.places {
 		if p.Code == code {
@@ -256,8 +254,8 @@ func (l *Library) Region(code string) (Region, bool) {
 	return r, ok
 }
 
-// CarePlace reports whether care can be given in a place as the law is asked:
-// a part of a country, or a country of which the packs know no parts.
+// CarePlace reports whether care can be given in a place, as the law needs it:
+// a part of a country, or a country whose parts the packs do not know.
 func (l *Library) CarePlace(code string) bool {
 	if _, known := l.regions[code]; known {
 		return true
@@ -283,7 +281,7 @@ func (l *Library) AllDuties() []*Duty {
 	return all
 }
 
-// Why returns the reason a question is asked for: its own, or its topic's.
+// Why returns the reason for asking a question: its own, or its group's.
 func (l *Library) Why(f *Fact) Text {
 	if len(f.Why) > 0 {
 		return f.Why
@@ -296,7 +294,7 @@ func (l *Library) Why(f *Fact) Text {
 	return nil
 }
 
-// covers reports whether a pack's place (IN, IN-MH) holds for a case's place.
+// covers reports whether a pack's place (IN, IN-MH) includes a case's place.
 func covers(place, of string) bool {
 	return place == "" || place == of || len(of) > len(place) && of[:len(place)] == place && of[len(place)] == '-'
 }

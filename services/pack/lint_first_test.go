@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestADoubleKeyNamesBothPlaces(t *testing.T) {
+func TestDoubleKeyNamesBothPlaces(t *testing.T) {
 	t.Parallel()
 	raw, err := os.ReadFile("testdata/lands/bb/pack.yaml")
 	if err != nil {
@@ -24,9 +24,9 @@ func TestADoubleKeyNamesBothPlaces(t *testing.T) {
 	}
 }
 
-// One mistake that stops the strict reading must not take the lines away from
-// everything else that is wrong in the file.
-func TestAMisspeltKeyLeavesTheOtherProblemsTheirLines(t *testing.T) {
+// TestMisspeltKeyKeepsOtherLines: one mistake that stops the strict reading
+// must not take the lines away from the file's other problems.
+func TestMisspeltKeyKeepsOtherLines(t *testing.T) {
 	t.Parallel()
 	for _, p := range broken(t, "zz/pack.yaml", "summary:", "sumary:") {
 		if p.Line == 0 {

@@ -9,13 +9,14 @@ import (
 	"aftercare/services/pack"
 )
 
-// Whoever edits a pack is led to the line that is wrong: not to the right it
-// stands in, and not to the line of another version or of the first of two.
+// TestEveryProblemNamesItsLine: a person who edits a pack must be led to the
+// wrong line itself, not to the right it belongs to, and not to the line of
+// another version or of the first of two.
 func TestEveryProblemNamesItsLine(t *testing.T) {
 	t.Parallel()
 	const more = "zz/more.yaml"
 	for _, c := range []struct{ why, file, from, to, at, want string }{
-		// what a person mistypes
+		// typing mistakes
 		{"misspelt key", more, "combine: add", "combin: add", "combin:", "field combin not found"},
 		{"misspelt key of a clock", more, "label: {en: Rest", "lable: {en: Rest", "lable:", "field lable not found"},
 		{"wrong type: a word for a number", more, "percent: 40,", "percent: forty,", "percent: forty", "cannot unmarshal"},
@@ -116,15 +117,16 @@ func TestEveryProblemNamesItsLine(t *testing.T) {
 	}
 }
 
-// What two versions share is wrong once.
-func TestASharedPartIsReportedOnce(t *testing.T) {
+// TestSharedPartIsReportedOnce: a mistake in a part that two versions share is
+// one problem.
+func TestSharedPartIsReportedOnce(t *testing.T) {
 	t.Parallel()
 	if got := broken(t, "zz/pack.yaml", "cel: sailor.bound}", "cel: sailor.bund}"); len(got) != 1 {
 		t.Errorf("got %d problems, want one:\n%s", len(got), got.Error())
 	}
 }
 
-func TestAWordOfOneCountryIsAskedOnlyThere(t *testing.T) {
+func TestFactOfOneCountryIsAskedOnlyThere(t *testing.T) {
 	t.Parallel()
 	lib, err := pack.Load(toy(t))
 	if err != nil {

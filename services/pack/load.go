@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// Load reads, checks and compiles every pack of the layers, each laid over the
-// one before: what a later layer declares under the same key takes the place
-// of the earlier. On any problem it returns Problems, which name file, line,
-// key and what to do: a server must not start on a law it cannot read.
+// Load reads, checks and compiles every pack of the layers. Each layer is laid
+// over the one before: an entry of a later layer replaces the entry with the
+// same key. On any problem it returns Problems, which name file, line, key and
+// what to do, because a server must not start on a law it cannot read.
 func Load(layers ...fs.FS) (*Library, error) {
 	lib, problems := build(layers)
 	if len(problems) > 0 {
@@ -21,7 +21,7 @@ func Load(layers ...fs.FS) (*Library, error) {
 	return lib, nil
 }
 
-// builder puts a library together and collects all that is wrong on the way.
+// builder assembles a library and collects all problems on the way.
 type builder struct {
 	lib      *Library
 	comp     *compiler
@@ -62,20 +62,20 @@ func fingerprint(sources []source) string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// report notes a problem at a part such as "items/legal_aid/clocks/decide".
+// report adds a problem at a part such as "items/legal_aid/clocks/decide".
 func (b *builder) report(file, part, text string, args ...any) {
 	b.reportAt(file, part, "", text, args...)
 }
 
-// reportAt notes a problem at a field of a part, such as "owed_by.party", so
-// that the line is that of the field.
+// reportAt adds a problem at a field of a part, such as "owed_by.party", with
+// the line of the field.
 func (b *builder) reportAt(file, part, field, text string, args ...any) {
 	line := b.line(file, path.Join(part, strings.ReplaceAll(field, ".", "/")))
 	key := strings.TrimSuffix(strings.TrimPrefix(part, strings.SplitN(part, "/", 2)[0]+"/"), again)
 	b.problems = append(b.problems, Problem{File: file, Line: line, Key: key, Text: fmt.Sprintf(text, args...)})
 }
 
-// line finds the part, or the nearest one around it.
+// line returns the line of a part, or of the nearest part around it.
 func (b *builder) line(file, part string) int {
 	for part = b.stated(file, part); part != "" && part != "."; {
 		if n, ok := b.lines[file][part]; ok {
@@ -90,7 +90,7 @@ func (b *builder) line(file, part string) int {
 	return 0
 }
 
-// first says where a part that is declared twice stands the first time.
+// first returns where a part that is declared twice was declared first.
 func (b *builder) first(file, part string) string {
 	if n, ok := b.lines[file][part]; ok {
 		return fmt.Sprintf("%s:%d", file, n)
@@ -98,7 +98,7 @@ func (b *builder) first(file, part string) string {
 	return file
 }
 
-// words gathers the vocabulary, which everything else is written in.
+// words builds the vocabulary, which all other parts are written in.
 func (b *builder) words(sources []source) {
 	var facts []*Fact
 	var services []*Service
@@ -155,10 +155,10 @@ func (b *builder) place(file string, p *Jurisdiction) {
 	b.lib.places[folder] = p
 }
 
-// folderOf is the folder a file belongs to, whichever layer it is from.
+// folderOf returns the folder of a file, in whichever layer.
 func folderOf(file string) string { return path.Dir(strings.TrimPrefix(file, OwnLayer)) }
 
-// placeOf is the country or body of treaties of the folder of a file, or nil.
+// placeOf returns the country or treaty body of the folder of a file, or nil.
 func (b *builder) placeOf(file string) *Jurisdiction { return b.lib.places[folderOf(file)] }
 
 func (b *builder) compiler() (err error) {
@@ -166,7 +166,7 @@ func (b *builder) compiler() (err error) {
 	return err
 }
 
-// derive compiles the facts that follow from others.
+// derive compiles the derived facts.
 func (b *builder) derive() {
 	for _, f := range b.lib.vocab.facts {
 		if f.Derive == nil {
@@ -186,8 +186,8 @@ func (b *builder) compile(s scope, file, part, src string) int {
 	return n
 }
 
-// stated is where a part of an earlier version stands: what the version does
-// not state itself stands in the newest.
+// stated returns where a part of an earlier version is declared: in the newest
+// version if the earlier one does not state it.
 func (b *builder) stated(file, part string) string {
 	item, rest, ok := strings.Cut(part, "/earlier/")
 	version, rest, _ := strings.Cut(rest, "/")
@@ -198,7 +198,7 @@ func (b *builder) stated(file, part string) string {
 	return path.Join(item, rest)
 }
 
-// has returns the first of some fields a part states.
+// has returns the first of some fields that a part states.
 func (b *builder) has(file, part string, fields ...string) string {
 	for _, field := range fields {
 		if _, ok := b.lines[file][path.Join(part, field)]; ok {

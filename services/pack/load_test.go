@@ -8,16 +8,16 @@ import (
 	"aftercare/services/pack"
 )
 
-func TestThePacksWeShipLoad(t *testing.T) {
+func TestShippedPacksLoad(t *testing.T) {
 	t.Parallel()
 	if _, err := pack.Load(packs.FS); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// A day or a citation is no number of a section: the pages write "section" in
-// front of one that begins with a digit.
-func TestNoDayIsCalledASection(t *testing.T) {
+// TestNoDateIsCalledASection: a day or a citation is no section number. The
+// pages write "section" before one that begins with a digit.
+func TestNoDateIsCalledASection(t *testing.T) {
 	t.Parallel()
 	lib, err := pack.Load(packs.FS)
 	if err != nil {

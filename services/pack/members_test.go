@@ -8,8 +8,9 @@ import (
 
 var quotedCode = regexp.MustCompile(`'([A-Z]{2})'`)
 
-// A condition that names the States of a treaty names those of its pack.
-func TestConditionsNameTheStatesOfTheirTreaty(t *testing.T) {
+// TestConditionsNameStatesOfTheirTreaty: a condition that names the States of a
+// treaty must name exactly those of its pack.
+func TestConditionsNameStatesOfTheirTreaty(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	for _, c := range []struct {

@@ -6,14 +6,14 @@ import (
 	"aftercare/models"
 )
 
-// moment is the one place where an evaluation looks at the time of day. Every
-// comparison with now goes through reached, which remembers what is still to
-// come: until the earliest of these the answer cannot change by itself.
+// moment is the only place where an evaluation reads the time. Every comparison
+// with now goes through reached, which records the moments still to come. Until
+// the earliest of these the answer cannot change by itself.
 type moment struct {
 	now   models.Instant
 	zone  *time.Location
 	next  models.Instant
-	today models.Date // of now, once it was asked
+	today models.Date // date of now, set when first needed
 }
 
 // reached reports whether at has come.
@@ -27,7 +27,7 @@ func (m *moment) reached(at models.Instant) bool {
 	return false
 }
 
-// passed reports whether due is over: due itself is still in time.
+// passed reports whether due is over; due itself is still in time.
 func (m *moment) passed(due models.Instant) bool { return m.reached(due + 1) }
 
 // within reports whether now lies in the period.

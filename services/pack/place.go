@@ -18,7 +18,7 @@ var weekdays = map[string]time.Weekday{
 	"thu": time.Thursday, "fri": time.Friday, "sat": time.Saturday,
 }
 
-// checkPlace holds a pack.yaml to what the pages and calculations need.
+// checkPlace checks that a pack.yaml has what the pages and calculations need.
 func (b *builder) checkPlace(p *Jurisdiction) {
 	b.text(p.File, "jurisdiction", "name", p.Name, true)
 	switch {
@@ -64,7 +64,7 @@ func (b *builder) checkTimeZone(file string, z TimeZone) {
 	}
 }
 
-// helplineShape is a number as it is dialled.
+// helplineShape is the form of a number as people dial it.
 var helplineShape = regexp.MustCompile(`^[0-9][0-9-]{1,15}$`)
 
 // helplines checks the numbers of every place, once all sources are known.
@@ -92,10 +92,10 @@ func (b *builder) checkHelpline(file string, h Helpline) {
 	}
 }
 
-// calendar is the lists of holidays that are known, by place and year.
+// calendar holds the known lists of holidays, by place and year.
 type calendar map[holidayYear]daysOff
 
-// daysOff is one list, and whether days are missing from it.
+// daysOff is one list of holidays, and whether it is incomplete.
 type daysOff struct {
 	days    map[models.Date]bool
 	partial bool
@@ -106,7 +106,8 @@ type holidayYear struct {
 	year  int
 }
 
-// daysOff gathers the lists of holidays, once every source is known.
+// daysOff collects the lists of holidays. It must run after every source is
+// known.
 func (b *builder) daysOff(sources []source) {
 	for i := range sources {
 		for j := range sources[i].file.Holidays {
@@ -134,13 +135,13 @@ func (b *builder) holiday(file string, h *Holidays) {
 	b.lib.dayLists = append(b.lib.dayLists, h)
 }
 
-// workingDays says which days count for a clock of working days in a place,
-// and notes when it had to guess: a year whose holidays are not known, or not
-// all of them.
+// workingDays decides which days count for a clock of working days in a place.
+// It records when it had to guess, because the holidays of a year are not known
+// or not complete.
 type workingDays struct {
 	lib     *Library
 	weekend []time.Weekday
-	place   string // IN-DL; its country's list stands in where it has none
+	place   string // IN-DL; the list of its country is used if it has none
 	guessed bool
 }
 
@@ -158,7 +159,7 @@ func (l *Library) workingDays(p *Jurisdiction, at string) *workingDays {
 	return w
 }
 
-// off reports whether a day is no working day.
+// off reports whether a day is not a working day.
 func (w *workingDays) off(t time.Time) bool {
 	if slices.Contains(w.weekend, t.Weekday()) {
 		return true
@@ -172,8 +173,8 @@ func (w *workingDays) off(t time.Time) bool {
 	return list.days[models.DateOf(t)]
 }
 
-// binds reports whether the law of a folder is law of the case: that of its
-// place of care, of a second country, or treaties that bind one of them.
+// binds reports whether the law of a folder applies to the case: the law of its
+// place of care or of a second country, or treaties that bind one of them.
 func (r *reading) binds(p *Jurisdiction) bool { return p.binds(r.countries) }
 
 func (j *Jurisdiction) binds(countries []string) bool {
@@ -182,8 +183,8 @@ func (j *Jurisdiction) binds(countries []string) bool {
 	})
 }
 
-// countries lists those whose law may be law of the case: that of the place of
-// care first, then those of facts such as nationality.
+// countries lists the countries whose law may apply to the case: first that of
+// the place of care, then those of facts such as nationality.
 func (l *Library) countries(f models.Facts) []string {
 	care, _, _ := strings.Cut(f.Jurisdiction, "-")
 	all := []string{care}

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Problem is one thing wrong with a pack, written for the person who edits it:
+// Problem is one mistake in a pack, described for the person who edits it:
 // where it is, what it is about, and what to do.
 type Problem struct {
 	File string `json:"file"`
@@ -29,8 +29,8 @@ func (p Problem) String() string {
 	return where + ": " + p.Text
 }
 
-// Problems are all the things wrong with a set of packs; as an error it lists
-// every one of them.
+// Problems are all mistakes in a set of packs. As an error it lists every one
+// of them.
 type Problems []Problem
 
 // Error writes one line for each problem.
@@ -42,7 +42,8 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// In names the files of an organisation's own packs by their path in dir.
+// In returns the problems with files of an organisation's own packs named by
+// their path in dir.
 func (ps Problems) In(dir string) Problems {
 	out := slices.Clone(ps)
 	for i, p := range out {
@@ -52,7 +53,8 @@ func (ps Problems) In(dir string) Problems {
 	return out
 }
 
-// PathIn is the path of a pack file: one of an organisation's own lies in dir.
+// PathIn returns the path of a pack file; a file of an organisation's own layer
+// lies in dir.
 func PathIn(dir, file string) string {
 	if name, ok := strings.CutPrefix(file, OwnLayer); ok {
 		return filepath.Join(dir, name)
@@ -67,7 +69,7 @@ func (ps Problems) sorted() Problems {
 		}
 		return ps[i].Line < ps[j].Line
 	})
-	return slices.CompactFunc(ps, func(a, b Problem) bool { // a part two versions share is wrong once
+	return slices.CompactFunc(ps, func(a, b Problem) bool { // a mistake in a part two versions share counts once
 		return a.File == b.File && a.Line == b.Line && a.Text == b.Text
 	})
 }

@@ -2,9 +2,9 @@ package pack
 
 import "aftercare/models"
 
-// progress says how far a right that applies has been delivered. What was
-// given or is held counts before what was decided, and the newest decision
-// before older ones.
+// progress returns how far a right that applies has been delivered. A service
+// given or a fact held counts before a decision, and the newest decision before
+// older ones.
 func (r *reading) progress(v *version, standing models.Standing) models.Progress {
 	served := r.serving(v)
 	if served == models.ProgressReceived || v.satisfied != always && r.holds(v.satisfied) {
@@ -33,12 +33,12 @@ var stanceProgress = map[models.StanceKind]models.Progress{
 	models.StanceAppealed:   models.ProgressWaiting,
 }
 
-// movesRight reports whether a step changes how far a right is. That she was
-// told of it, wants it, or that a late office was reminded, does not.
+// movesRight reports whether a step changes the progress of a right. Telling
+// the survivor, their wish for it, and a reminder to a late office do not.
 func movesRight(kind models.StanceKind) bool { return stanceProgress[kind] != "" }
 
-// askedAgain reports whether she declined and has wanted it since: a choice is
-// hers to change, and the right is open again.
+// askedAgain reports whether the survivor declined the right and has wanted it
+// since. People may change their choice, and the right is then open again.
 func (r *reading) askedAgain(s models.Stance) bool {
 	if s.Kind != models.StanceDeclined {
 		return false
@@ -47,8 +47,8 @@ func (r *reading) askedAgain(s models.Stance) bool {
 	return ok && wanted.At > s.At
 }
 
-// serving looks at the services that deliver the right: given ones, else
-// planned ones, else one she declined.
+// serving returns the progress from the services that deliver the right: given
+// ones, else planned ones, else a declined one.
 func (r *reading) serving(v *version) models.Progress {
 	best := models.Progress("")
 	for _, s := range r.facts.Services {
@@ -84,7 +84,7 @@ func serves(it *Item, s models.ServiceFact) bool {
 }
 
 // stance returns the newest decision on a subject that still counts. A "not
-// now" without an end is silent for the rest of its day and no longer.
+// now" without an end counts for the rest of its day.
 func (r *reading) stance(subject string) (models.Stance, bool) {
 	return r.newest(subject, func(models.StanceKind) bool { return true })
 }

@@ -56,7 +56,7 @@ func when(t *rapid.T) models.FactValue {
 	return models.FactValue{On: models.Exactly(models.Date(day))}
 }
 
-// value draws a sound answer to a fact.
+// value draws a valid answer to a fact.
 func value(t *rapid.T, f *pack.Fact) models.FactValue {
 	switch f.Kind {
 	case pack.KindChoice:
@@ -130,18 +130,19 @@ func TestNothingChangesBeforeNextChange(t *testing.T) {
 		between := now + models.Instant(rapid.Int64Range(0, int64(before.NextChange-now)-1).Draw(t, "between"))
 		same(t, before, lib.Evaluate(f, between, kolkata, pack.Settings{}))
 		if next := lib.Evaluate(f, before.NextChange, kolkata, pack.Settings{}).NextChange; !next.IsZero() && next <= before.NextChange {
-			t.Fatalf("time stands still at %s", next)
+			t.Fatalf("next change does not move on from %s", next)
 		}
 	})
 }
 
-// same also compares lateness, which is read from the clocks and not stored.
+// same compares evaluations including lateness, which is read from the clocks
+// and not stored.
 func same(t *rapid.T, a, b models.Evaluation) {
 	t.Helper()
 	if !reflect.DeepEqual(a, b) {
 		x, _ := json.Marshal(a)
 		y, _ := json.Marshal(b)
-		t.Fatalf("time changed the answer before NextChange:\n%s\n%s", x, y)
+		t.Fatalf("the answer changed before NextChange:\n%s\n%s", x, y)
 	}
 }
 
@@ -154,14 +155,14 @@ func TestLatenessChangesOnlyAtNextChange(t *testing.T) {
 		for _, e := range ev.Entitlements {
 			for _, c := range e.Clocks {
 				if !ev.NextChange.IsZero() && c.Late(now) != c.Late(ev.NextChange-1) {
-					t.Fatalf("%s/%s becomes late at %s, unseen by next change %s", e.Item, c.Key, c.Due, ev.NextChange)
+					t.Fatalf("%s/%s becomes late at %s, but next change is %s", e.Item, c.Key, c.Due, ev.NextChange)
 				}
 			}
 		}
 	})
 }
 
-func TestTheSameCaseGivesTheSameAnswer(t *testing.T) {
+func TestEvaluateIsDeterministic(t *testing.T) {
 	t.Parallel()
 	lib, again := library(t), library(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -170,9 +171,10 @@ func TestTheSameCaseGivesTheSameAnswer(t *testing.T) {
 	})
 }
 
-// Knowing less never takes a right away: what is not entitled without a fact is
-// not entitled with it either.
-func TestAnUnknownNeverMeansNotEntitled(t *testing.T) {
+// TestUnknownNeverMeansNotEntitled: a fact that is not known never takes a
+// right away. A right that is "not entitled" without a fact must be so with it
+// too.
+func TestUnknownNeverMeansNotEntitled(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	kept := agesAndChoosers(lib)
@@ -189,18 +191,18 @@ func TestAnUnknownNeverMeansNotEntitled(t *testing.T) {
 		knows := standings(lib.Evaluate(f, now, kolkata, pack.Settings{}))
 		for item, standing := range standings(lib.Evaluate(less, now, kolkata, pack.Settings{})) {
 			if standing == models.NotEntitled && knows[item] != models.NotEntitled {
-				t.Fatalf("%s: not entitled with less known, %s with more", item, knows[item])
+				t.Fatalf("%s: not entitled with fewer facts, %s with more", item, knows[item])
 			}
 			if standing == models.Entitled && knows[item] != models.Entitled {
-				t.Fatalf("%s: entitled with less known, %s with more", item, knows[item])
+				t.Fatalf("%s: entitled with fewer facts, %s with more", item, knows[item])
 			}
 		}
 	})
 }
 
-// agesAndChoosers may change an answer in either direction: a date of birth
-// corrects what people guessed, and the day of the offence, of the FIR or of a
-// decision chooses which law is asked.
+// agesAndChoosers lists the facts that may change an answer in either
+// direction: a date of birth corrects a guess, and the day of the offence, of
+// the FIR or of a decision chooses the law.
 func agesAndChoosers(lib *pack.Library) map[string]bool {
 	keys := map[string]bool{"person.adult_on": true, "person.age_group": true, "person.age_group_then": true}
 	for _, it := range lib.Items() {
@@ -226,7 +228,7 @@ func standings(ev models.Evaluation) map[string]models.Standing {
 	return m
 }
 
-func TestNothingRecordedRefusesNothing(t *testing.T) {
+func TestEmptyCaseIsNotRefused(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	for _, place := range append(places, "", "XX", "IN-XX") {
@@ -235,13 +237,13 @@ func TestNothingRecordedRefusesNothing(t *testing.T) {
 				t.Errorf("%s in %q: not entitled with nothing recorded", e.Item, place)
 			}
 			if e.Standing == models.MayBeEntitled && len(e.Missing) == 0 {
-				t.Errorf("%s in %q: may be entitled, and no question to ask", e.Item, place)
+				t.Errorf("%s in %q: may be entitled, but there is no question to ask", e.Item, place)
 			}
 		}
 	}
 }
 
-// placeSaysNo reports whether the place of care alone settles it: what Nepal
+// placeSaysNo reports whether the place of care alone decides it: what Nepal
 // gives to its people abroad is not for those who are in Nepal.
 func placeSaysNo(lib *pack.Library, e models.EntitlementState) bool {
 	return slices.ContainsFunc(e.Conditions, func(c models.ConditionState) bool {
@@ -250,7 +252,8 @@ func placeSaysNo(lib *pack.Library, e models.EntitlementState) bool {
 	})
 }
 
-// Whatever stands in the store must never bring the evaluation down.
+// TestRubbishNeverPanics: no value in the database may make the evaluation
+// panic.
 func TestRubbishNeverPanics(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
@@ -270,7 +273,7 @@ func TestRubbishNeverPanics(t *testing.T) {
 	})
 }
 
-func TestThresholdsMoveOnlyWhatIsOurOwn(t *testing.T) {
+func TestThresholdsChangeOnlyDefaults(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	now := models.At(time.Date(2026, 11, 23, 10, 0, 0, 0, kolkata))
@@ -285,19 +288,19 @@ func TestThresholdsMoveOnlyWhatIsOurOwn(t *testing.T) {
 		found[g.Rule] = g
 	}
 	if _, ok := found["rep.no_lawyer"]; !ok {
-		t.Error("a threshold marked D did not move")
+		t.Error("a threshold marked D did not change")
 	}
 	if g := found["health.sexual_violence_window"]; g.Severity != models.High || g.Due != now.Add(-8*time.Hour) {
-		t.Errorf("a threshold from a source moved: %+v", g)
+		t.Errorf("a threshold from a source changed: %+v", g)
 	}
 }
 
-func TestNoRightToHelpWaitsForAPoliceReport(t *testing.T) {
+func TestNoRightToHelpNeedsPoliceReport(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	for _, it := range lib.Items() {
 		if it.Right == models.Participation {
-			continue // these are the police's own duties after a report
+			continue // these are duties of the police after a report
 		}
 		for _, c := range it.Conditions {
 			for _, fact := range lib.ConditionFacts(it.Key, it.Version, c.Key) {
@@ -309,7 +312,7 @@ func TestNoRightToHelpWaitsForAPoliceReport(t *testing.T) {
 	}
 }
 
-func TestOnlySolidSourcesSetDeadlines(t *testing.T) {
+func TestOnlySolidClocksAreHard(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	solid := 0

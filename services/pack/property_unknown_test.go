@@ -18,8 +18,8 @@ import (
 	"aftercare/services/pack"
 )
 
-// answersTo lists values of a fact: all of them where they can be counted, and
-// else those around every figure and country that a pack names.
+// answersTo lists values of a fact: all of them if they can be counted,
+// otherwise those around every figure and country that a pack names.
 func answersTo(lib *pack.Library, f *pack.Fact, figures []int64) (values []models.FactValue) {
 	switch f.Kind {
 	case pack.KindChoice:
@@ -50,8 +50,8 @@ func answersTo(lib *pack.Library, f *pack.Fact, figures []int64) (values []model
 	return values
 }
 
-// countriesOf lists the countries of the packs, those their treaties bind, and
-// one that no pack knows.
+// countriesOf lists the countries of the packs, those that their treaties bind,
+// and one that no pack knows.
 func countriesOf(lib *pack.Library) []string {
 	all := map[string]bool{"QZ": true}
 	for _, p := range lib.Places() {
@@ -93,7 +93,7 @@ func earlierPeriods(it *pack.Item) (all []pack.Period) {
 
 var figure = regexp.MustCompile(`\b\d+\b`)
 
-// figuresOf lists every whole number of the conditions, with its neighbours.
+// figuresOf lists every whole number in the conditions, with its neighbours.
 func figuresOf(lib *pack.Library) []int64 {
 	all := map[int64]bool{0: true, 1: true}
 	note := func(cel string) {
@@ -116,20 +116,21 @@ func figuresOf(lib *pack.Library) []int64 {
 }
 
 // settled reports whether a fact is not really open: it has a value while
-// nothing is recorded, or what was recorded about the age would contradict it.
-// A date of birth corrects what people guessed, and that may change an answer.
+// nothing is recorded, or a recorded age would contradict it. A date of birth
+// corrects a guess, and that may change an answer.
 func settled(f models.Facts, fact *pack.Fact) bool {
 	guessed := f.Values["person.age_group"].Code != "" || f.Values["person.age_group_then"].Code != ""
 	return fact.Derive != nil || fact.Default != "" ||
 		guessed && slices.Contains([]string{"person.adult_on", "event.offence", "person.age_group", "person.age_group_then"}, fact.Key)
 }
 
-// An unknown fact never yields "does not apply" unless every value of it
-// would, and learning one never silences a right: it stays with its reason.
-func TestAnUnknownFactRefusesOnlyWhatEveryAnswerRefuses(t *testing.T) {
+// TestUnknownFactRefusesOnlyIfEveryAnswerDoes: while a fact is unknown, a right
+// is "does not apply" only if it is so for every value of the fact. Learning
+// the fact never makes a right disappear: it stays, with its reason.
+func TestUnknownFactRefusesOnlyIfEveryAnswerDoes(t *testing.T) {
 	t.Parallel()
 	t.Run("packs", func(t *testing.T) { t.Parallel(); unknownRefuses(t, library(t), caseOf(library(t))) })
-	// Three invented places in which every such trap is met often.
+	// Three invented places in which such cases are frequent.
 	t.Run("lands", func(t *testing.T) { t.Parallel(); unknownRefuses(t, lands(t), someFacts(lands(t), "AA")) })
 }
 
@@ -165,7 +166,7 @@ func unknownRefuses(t *testing.T, lib *pack.Library, cases *rapid.Generator[mode
 				more.Values[fact.Key] = values[(start+i)%len(values)]
 				for _, item := range opened(t, lib, more, now) {
 					if refused[item] {
-						t.Fatalf("%s does not apply while %s is unknown, and may when it is %+v", item, fact.Key, more.Values[fact.Key])
+						t.Fatalf("%s does not apply while %s is unknown, but may apply when it is %+v", item, fact.Key, more.Values[fact.Key])
 					}
 				}
 			}
@@ -173,13 +174,13 @@ func unknownRefuses(t *testing.T, lib *pack.Library, cases *rapid.Generator[mode
 	})
 }
 
-// refusedOf lists the rights that do not apply, each of which says why.
+// refusedOf lists the rights that do not apply. Each must have a reason.
 func refusedOf(t *rapid.T, lib *pack.Library, f models.Facts, now models.Instant) map[string]bool {
 	t.Helper()
 	refused := map[string]bool{}
 	states := lib.States(f, now, kolkata, pack.Settings{})
 	if len(states) != len(lib.Items()) {
-		t.Fatalf("%d of %d rights are said", len(states), len(lib.Items()))
+		t.Fatalf("got %d of %d rights", len(states), len(lib.Items()))
 	}
 	for _, s := range states {
 		if s.Status != pack.DoesNotApply {
@@ -188,14 +189,14 @@ func refusedOf(t *rapid.T, lib *pack.Library, f models.Facts, now models.Instant
 		refused[s.Item] = true
 		fails := slices.ContainsFunc(s.Conditions, func(c models.ConditionState) bool { return c.Truth == models.False })
 		if !fails && s.Because == "" {
-			t.Fatalf("%s does not apply and says no reason", s.Item)
+			t.Fatalf("%s does not apply but has no reason", s.Item)
 		}
 	}
 	return refused
 }
 
-// opened lists the rights that apply or may apply. One whose law of that day
-// was not verified is neither: it is disabled and says so.
+// opened lists the rights that apply or may apply. It leaves out a right whose
+// law of that day was not verified, which is disabled with that reason.
 func opened(t *rapid.T, lib *pack.Library, f models.Facts, now models.Instant) (items []string) {
 	t.Helper()
 	for _, s := range lib.States(f, now, kolkata, pack.Settings{}) {
@@ -206,8 +207,9 @@ func opened(t *rapid.T, lib *pack.Library, f models.Facts, now models.Instant) (
 	return items
 }
 
-// A state of care that is not known is a question like every other.
-func TestAnUnknownStateRefusesOnlyWhatEveryStateRefuses(t *testing.T) {
+// TestUnknownStateRefusesOnlyIfEveryStateDoes: a state of care that is not
+// known is a question like every other.
+func TestUnknownStateRefusesOnlyIfEveryStateDoes(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -221,26 +223,26 @@ func TestAnUnknownStateRefusesOnlyWhatEveryStateRefuses(t *testing.T) {
 		f.Jurisdiction = rapid.SampledFrom(place.Regions).Draw(t, "state").Code
 		for _, item := range opened(t, lib, f, now) {
 			if refused[item] {
-				t.Fatalf("%s does not apply while the state is unknown, and may in %s", item, f.Jurisdiction)
+				t.Fatalf("%s does not apply while the state is unknown, but may apply in %s", item, f.Jurisdiction)
 			}
 		}
 	})
 }
 
-// onPolice are facts about reports, statements and proceedings: whether she
-// gives them is hers to decide, and no right may hang on them.
+// onPolice matches facts about reports, statements and proceedings. Survivors
+// choose whether to take part in these, so no right may depend on them.
 var onPolice = regexp.MustCompile(`^(event\.(fir|statement|charge|complaint|testif|deposition|proceeding|trial|convict|acquit|hear|judg|accused|bail|identification)|held\.fir|legal\.(fir|cooperat|police|statement|trial|accused|offender)|wish\.(police|court|report|testif|cooperat)|consent\.police|case\.(fir|police|trial))`)
 
-// mayHangOn are such facts on which a right may rest, each with the reason why
-// that makes no help hang on her co-operation.
+// mayHangOn lists facts of that kind on which a right may depend, each with the
+// reason why no help then depends on co-operation.
 var mayHangOn = map[string]string{
 	"legal.offender_not_scst": "who the offender is; nobody has to have reported him",
 	"event.conviction":        "an order of the convicting court; the compensation that needs no trial stands beside it",
 	"legal.accused":           "that she herself is accused: the right shields her from it",
 }
 
-// hangs are single conditions where the law itself begins with an act of the
-// police or a court, with who decided so.
+// hangs lists single conditions in which the law itself begins with an act of
+// the police or a court, each with who decided so.
 var hangs = map[string]string{
 	"bnss396_court_recommends/ended":   "BNSS 396(3): the court recommends when the trial ends; the direct application and interim help stand beside it",
 	"bnss396_untraced/untraced":        "BNSS 396(4): the door for cases in which nobody is traced or tried, so the sum needs no trial",
@@ -250,22 +252,23 @@ var hangs = map[string]string{
 	"pocso_final_compensation/ended":   "POCSO Rules 2020, rule 9(2): on conviction, acquittal, discharge, or where the offender is untraced; interim and special relief need none of it",
 }
 
-func TestNothingHangsOnAReportAStatementOrCooperation(t *testing.T) {
+func TestNoRightDependsOnCooperation(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	for _, it := range lib.Items() {
 		for _, c := range it.Conditions {
 			for _, fact := range factsBehind(lib, lib.ConditionFacts(it.Key, it.Version, c.Key)) {
-				// A right to take part is one against the police or the court: it begins with their own acts.
+				// A right to take part is a right against the police or the
+				// court, and begins with their own acts.
 				if onPolice.MatchString(fact) && it.Right != models.Participation && mayHangOn[fact] == "" && hangs[it.Key+"/"+c.Key] == "" {
-					t.Errorf("%s/%s hangs on %s: no right waits for police or court. If the law itself says so, say who decided it beside the list in this test", it.Key, c.Key, fact)
+					t.Errorf("%s/%s depends on %s: no right waits for police or court. If the law itself says so, record who decided it in the list of this test", it.Key, c.Key, fact)
 				}
 			}
 		}
 	}
 }
 
-// factsBehind follows worked out facts to the recorded ones.
+// factsBehind replaces derived facts by the recorded ones they depend on.
 func factsBehind(lib *pack.Library, keys []string) (all []string) {
 	for _, key := range keys {
 		f := lib.Fact(key)
@@ -282,8 +285,9 @@ func factsBehind(lib *pack.Library, keys []string) (all []string) {
 
 var factName = regexp.MustCompile(`[a-z_]+\.[a-z_0-9]+`)
 
-// No clock is called a deadline unless it, its right and its law were read.
-func TestNoHardClockComesFromAnUnreadSource(t *testing.T) {
+// TestNoHardClockFromUnreadSource: a clock is called a deadline only if
+// somebody read the text of it, of its right and of its law.
+func TestNoHardClockFromUnreadSource(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	hard := 0
@@ -300,18 +304,18 @@ func TestNoHardClockComesFromAnUnreadSource(t *testing.T) {
 				}
 				hard++
 				if c.Quality != pack.Solid || c.Kind == "house" || c.Kind == "reported" || v.Quality == pack.Weak || v.Quality == pack.Unverified || c.Clause == "" && c.Source == "" {
-					t.Errorf("%s/%s (%s) is called a deadline and rests on no text that was read", it.Key, c.Key, version)
+					t.Errorf("%s/%s (%s) is called a deadline, but nobody read its text", it.Key, c.Key, version)
 				}
 			}
 		}
 	}
 	if hard == 0 {
-		t.Error("no clock is hard: this test sees nothing")
+		t.Error("no clock is hard, so this test checks nothing")
 	}
 }
 
-// turned is the packs with the order of items and rules, and of the files that
-// hold nothing else, turned round.
+// turned returns the packs with the order of items and rules reversed, and of
+// the files that hold nothing else.
 func turned(t *testing.T) fs.FS {
 	t.Helper()
 	files := mapFS{}
@@ -333,12 +337,12 @@ func turned(t *testing.T) fs.FS {
 		return nil
 	})
 	if err != nil || n < 3 {
-		t.Fatalf("%d files were turned, %v", n, err)
+		t.Fatalf("%d files were reversed, %v", n, err)
 	}
 	return files.fs()
 }
 
-func TestTheOrderOfThePacksChangesNothing(t *testing.T) {
+func TestOrderOfPacksChangesNothing(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	other, err := pack.Load(turned(t))
@@ -346,7 +350,7 @@ func TestTheOrderOfThePacksChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if lib.Items()[0].Key == other.Items()[0].Key {
-		t.Fatal("nothing was turned")
+		t.Fatal("nothing was reversed")
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		f, now := caseOf(lib).Draw(t, "case"), instant().Draw(t, "now")

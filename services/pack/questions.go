@@ -10,13 +10,13 @@ import (
 // OpenQuestion is a fact nobody has recorded, with the rights that wait for it.
 type OpenQuestion struct {
 	Fact      *Fact
-	Waits     []string // rights it is among the questions for, by item
-	Settles   []string // those for which it is the only question left
-	Sensitive bool     // never pressed: folded, with why it is asked and who reads it
+	Waits     []string // rights that have it among their questions, by item
+	Settles   []string // rights that have no other question left
+	Sensitive bool     // never pressed: shown folded, with why it is asked and who reads it
 }
 
-// Sensitive reports whether a question is one that nobody is pressed with: what
-// was done to somebody, and her health.
+// Sensitive reports whether nobody should be pressed with the question: it is
+// about what was done to somebody, or about health.
 func (l *Library) Sensitive(f *Fact) bool {
 	if f.Sensitive != nil {
 		return *f.Sensitive
@@ -29,9 +29,9 @@ func (l *Library) Sensitive(f *Fact) bool {
 	return false
 }
 
-// OpenQuestions gathers the facts for which rights wait, each once: those that
-// settle the most rights first, and sensitive ones after all others. asks says
-// whether a fact is one to ask for.
+// OpenQuestions lists the facts that rights wait for, each once: those that
+// settle the most rights first, sensitive ones last. asks reports whether
+// people are asked for a fact.
 func (l *Library) OpenQuestions(rights []models.EntitlementState, asks func(*Fact) bool) []OpenQuestion {
 	var out []OpenQuestion
 	at := map[string]int{}
@@ -66,8 +66,8 @@ func rank(last bool) int {
 	return 0
 }
 
-// FactsBehind lists the facts people record on which a condition of a right
-// rests: those it reads, and those from which they are worked out.
+// FactsBehind lists the recorded facts that a condition of a right depends on:
+// those it reads, and those from which derived ones are worked out.
 func (l *Library) FactsBehind(key, number, condition string) []*Fact {
 	var out []*Fact
 	seen := map[string]bool{}
@@ -90,7 +90,7 @@ func (l *Library) FactsBehind(key, number, condition string) []*Fact {
 	return out
 }
 
-// sourcesOf lists the facts from which one is worked out.
+// sourcesOf lists the facts from which a fact is derived.
 func (l *Library) sourcesOf(f *Fact) []string {
 	d := f.Derive
 	if i, ok := l.derived[f.Key]; ok && d.CEL != "" {

@@ -14,10 +14,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxFile keeps a wrong file in a pack folder from being read whole.
+// maxFile keeps a wrong file in a pack folder from being read whole, in bytes.
 const maxFile = 4 << 20
 
-// source is one pack file as read: what it holds and where each part stands.
+// source is one parsed pack file, with the line of each part.
 type source struct {
 	name  string
 	raw   []byte
@@ -25,11 +25,12 @@ type source struct {
 	lines map[string]int // "items/key/clocks/decide" -> line
 }
 
-// OwnLayer stands before the names of files of a layer laid over the built-in
-// packs, such as an organisation's own folder.
+// OwnLayer is the prefix of file names of a layer laid over the built-in packs,
+// such as an organisation's own folder.
 const OwnLayer = "+"
 
-// readLayers reads the layers and takes out of each what a later one replaces.
+// readLayers reads the layers and removes from each the entries that a later
+// one replaces.
 func readLayers(layers []fs.FS) ([]source, Problems) {
 	var all []source
 	var bad Problems
@@ -48,7 +49,7 @@ func readLayers(layers []fs.FS) ([]source, Problems) {
 }
 
 // readAll reads every pack file of fsys in a fixed order. Golden cases in
-// testdata are no packs.
+// testdata are not packs.
 func readAll(fsys fs.FS) ([]source, Problems) {
 	var all []source
 	var bad Problems
@@ -88,19 +89,19 @@ func readOne(fsys fs.FS, name string) (source, Problems) {
 	return parse(name, raw)
 }
 
-// parse decodes one file strictly: a key the schema does not know, a key given
-// twice or a second document is an error and not a guess.
+// parse decodes one file strictly: an unknown key, a key given twice or a
+// second document is an error.
 func parse(name string, raw []byte) (source, Problems) {
 	s := source{name: name, raw: raw, lines: map[string]int{}}
 	var root yaml.Node
 	if yaml.Unmarshal(raw, &root) == nil && len(root.Content) > 0 {
-		index(s.lines, "", root.Content[0]) // what the strict reading refuses has lines too
+		index(s.lines, "", root.Content[0]) // also for files that the strict reading refuses
 	}
 	return s, Decode(name, raw, &s.file)
 }
 
-// Decode reads one YAML document strictly and returns what is wrong with it:
-// a key that is not known or given twice, a wrong type, a second document.
+// Decode decodes one YAML document strictly and returns its problems: an
+// unknown or repeated key, a wrong type, a second document.
 func Decode(name string, raw []byte, into any) Problems {
 	if err := decodeStrict(raw, into); err != nil {
 		return yamlProblems(name, err)
@@ -142,12 +143,12 @@ func yamlProblems(name string, err error) Problems {
 	return ps
 }
 
-// again marks an entry whose name stood in the list before.
+// again marks an entry whose name is in the list already.
 const again = "#again"
 
-// index notes the line of every key, and of every entry of every list under
-// the name by which the entry is known. The lists of a part that is no entry
-// itself, such as a schedule, count as lists of the entry around it.
+// index stores the line of every key, and of every entry of every list under
+// the entry's name. The lists of a part that is no entry itself, such as a
+// schedule, count as lists of the entry around it.
 func index(lines map[string]int, at string, n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
 		return
@@ -168,7 +169,7 @@ func index(lines map[string]int, at string, n *yaml.Node) {
 	}
 }
 
-// note keeps the first line of a part, and the last one of its repetitions.
+// note stores the first line of a part, and for repetitions the last one.
 func note(lines map[string]int, part string, line int) string {
 	if n, ok := lines[part]; ok && n != line {
 		part += again

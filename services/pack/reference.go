@@ -8,10 +8,9 @@ import (
 	"aftercare/models"
 )
 
-// reference names something with a date that starts or ends a clock:
-// "event.x" and every other dated fact, "no.x" (x was answered with no),
-// "service.kind" (given), "planned.kind" (planned or accepted) or
-// "stance.applied".
+// reference names a dated event that starts or ends a clock: "event.x" and
+// every other dated fact, "no.x" (x was answered with no), "service.kind"
+// (given), "planned.kind" (planned or accepted) or "stance.applied".
 type reference struct {
 	fact    string
 	denied  string // fact
@@ -27,7 +26,7 @@ var stances = map[string]models.StanceKind{
 	"appealed": models.StanceAppealed, "escalated": models.StanceEscalated, "decided": stanceDecided,
 }
 
-// stanceDecided stands for every decision of an authority, whatever it was.
+// stanceDecided means every decision of an authority, whichever it was.
 const stanceDecided models.StanceKind = "decided"
 
 func means(ref, kind models.StanceKind) bool {
@@ -79,13 +78,13 @@ func (v *vocabulary) reference(name string, withStances bool) (reference, error)
 	return reference{fact: name}, nil
 }
 
-// dated is something that happened, as a clock sees it.
+// dated is an event as clocks see it.
 type dated struct {
 	models.Happening
 	evidence models.Evidence
 }
 
-// happenings returns everything the references point to, in no order.
+// happenings returns every event the references name, in no order.
 func (r *reading) happenings(refs []reference, subject string, late bool) []dated {
 	var all []dated
 	for _, ref := range refs {
@@ -141,8 +140,8 @@ func pick(all []dated, latest bool) (dated, bool) {
 	return best, true
 }
 
-// since returns the first of all that is not before start. Where either is
-// known to the day only, the same day counts.
+// since returns the first event that is not before start. If either is known to
+// the day only, the same day counts.
 func (r *reading) since(all []dated, start dated) (models.Instant, bool) {
 	var first models.Instant
 	for _, d := range all {

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// register is what stands beside the rights: disputed points, what must never
-// go wrong, and penal sections.
+// register holds the lists besides the rights: disputed points, principles and
+// penal sections.
 type register struct {
 	conflicts  []*Conflict
 	byConflict map[string]*Conflict
@@ -27,13 +27,13 @@ func (l *Library) Conflicts() []*Conflict { return l.register.conflicts }
 // Conflict returns the disputed point, or nil.
 func (l *Library) Conflict(id string) *Conflict { return l.register.byConflict[id] }
 
-// Principles lists what the software must never get wrong.
+// Principles lists what the program must never get wrong.
 func (l *Library) Principles() []*Principle { return l.register.principles }
 
 // Offences lists the penal sections.
 func (l *Library) Offences() []*Offence { return l.register.offences }
 
-// registers checks the lists that stand beside the rights.
+// registers checks the lists besides the rights.
 func (b *builder) registers(sources []source) {
 	for i := range sources {
 		s := &sources[i]
@@ -49,9 +49,9 @@ func (b *builder) registers(sources []source) {
 	}
 }
 
-// entry begins an entry of a register: it notes in the entry its file and
-// jurisdiction. It reports one without a key of its own or without a place, and
-// then ok is false.
+// entry checks the head of an entry of a register and sets its file and
+// jurisdiction. ok is false, and a problem reported, for an entry without a key
+// or a place.
 func (b *builder) entry(file, list, key string, in, of *string) (part string, ok bool) {
 	part = path.Join(list, key)
 	place := b.placeOf(file)
@@ -115,7 +115,7 @@ func (b *builder) offence(file string, o *Offence) {
 	b.lib.register.offences = append(b.lib.register.offences, o)
 }
 
-// together checks what can only be checked once every right is known.
+// together runs the checks that need every right to be known.
 func (b *builder) together() {
 	for _, p := range b.lib.register.principles {
 		b.knownItems(p.File, path.Join("principles", p.Key), p.Items)

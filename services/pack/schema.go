@@ -5,7 +5,7 @@ import "aftercare/models"
 // Text is one text in several languages, by language code.
 type Text map[string]string
 
-// In returns the text in lang, or in English where it is not translated.
+// In returns the text in lang, or in English if it has no translation.
 func (t Text) In(lang string) string {
 	if s := t[lang]; s != "" {
 		return s
@@ -13,15 +13,15 @@ func (t Text) In(lang string) string {
 	return t["en"]
 }
 
-// Quality is how good the source behind a statement is.
+// Quality is how good the source of a statement is.
 type Quality string
 
-// The quality marks of the fact sheets the packs are written from, and D for
-// thresholds that are our own defaults and no law or science.
+// The quality marks of the fact sheets behind the packs, and D for thresholds
+// that are our own defaults, without law or science.
 const (
-	Solid      Quality = "S" // text of the law read: may drive a deadline and an amount
+	Solid      Quality = "S" // text of the law read: may give a deadline and an amount
 	Reported   Quality = "C" // secondary: shown "as reported", starts no hard deadline
-	Weak       Quality = "W" // for a legal reviewer's eyes only
+	Weak       Quality = "W" // only a legal reviewer may see it
 	Unverified Quality = "U" // ships disabled
 	Default    Quality = "D" // product default, editable, no scientific standing
 	Legal      Quality = "L" // of a gap rule: the number comes from a pack's clock
@@ -35,15 +35,15 @@ type Item struct {
 	Summary  Text         `yaml:"summary"`
 	Right    models.Right `yaml:"right"`
 	Level    string       `yaml:"level"` // international, national, state
-	Where    string       `yaml:"where"` // ISO 3166-2 where narrower than the pack; a condition named place then says what makes it hold
+	Where    string       `yaml:"where"` // ISO 3166-2 if narrower than the pack; a condition named place then says when it applies
 	Force    string       `yaml:"force"` // law, scheme, rules, order, practice
 	Quality  Quality      `yaml:"quality"`
 	OwedBy   Owed         `yaml:"owed_by"`
-	Claim    bool         `yaml:"claim"`     // asked for by an application somebody must file
-	OffPaper bool         `yaml:"off_paper"` // for lawyers to argue with and nothing a survivor can ask for: kept off the paper she takes along
+	Claim    bool         `yaml:"claim"`     // given only on an application that somebody must file
+	OffPaper bool         `yaml:"off_paper"` // for lawyers to argue with, and nothing a survivor can ask for: kept off the survivor's paper
 	InForce  Period       `yaml:"in_force"`
-	Abroad   bool         `yaml:"abroad"`    // of help and shelter: given also to somebody who is cared for in another country
-	ChosenBy string       `yaml:"chosen_by"` // event whose date picks the version; now when empty
+	Abroad   bool         `yaml:"abroad"`    // of help and shelter: also given to a survivor cared for in another country
+	ChosenBy string       `yaml:"chosen_by"` // event whose date picks the version; empty means now
 
 	Conditions  []Condition `yaml:"conditions"`
 	Amounts     []Amount    `yaml:"amounts"`
@@ -59,8 +59,8 @@ type Item struct {
 	Law         []Law       `yaml:"law"`
 	Conflicts   []string    `yaml:"conflicts"` // ids of the register of conflicts
 	SchemeEnd   SchemeEnd   `yaml:"scheme_end"`
-	FindOut     Text        `yaml:"find_out"` // of an item that is not verified: what somebody has to read before it is used
-	Changes     []Change    `yaml:"changes"`  // what changed in this law and when
+	FindOut     Text        `yaml:"find_out"` // for an item that is not verified: what somebody must read before it is used
+	Changes     []Change    `yaml:"changes"`  // what changed in this law, and when
 	Verified    models.Date `yaml:"last_verified"`
 	Reviewed    Review      `yaml:"reviewed"`
 	Notes       string      `yaml:"notes"`
@@ -72,7 +72,7 @@ type Item struct {
 	Own          bool   `yaml:"-"` // from the organisation's own folder, not built in
 }
 
-// Variant is an earlier version of an item: what it does not state is as in
+// Variant is an earlier version of an item. Parts it does not state are as in
 // the item.
 type Variant struct {
 	Version    string      `yaml:"version"`
@@ -96,13 +96,13 @@ type Change struct {
 	Source string      `yaml:"source"`
 }
 
-// Period is a stretch of days, both ends inside it. An empty end is open.
+// Period is a range of days that includes both ends. An empty end is open.
 type Period struct {
 	From models.Date `yaml:"from"`
 	To   models.Date `yaml:"to"`
 }
 
-// Holds reports whether day lies in the period.
+// Holds reports whether the period includes day.
 func (s Period) Holds(day models.Date) bool {
 	return (s.From == "" || s.From <= day) && (s.To == "" || day <= s.To)
 }
@@ -129,7 +129,7 @@ type Clock struct {
 	Start   []string     `yaml:"start"`
 	Which   string       `yaml:"which"` // earliest (default) or latest of Start
 	Length  models.Span  `yaml:"length"`
-	Least   bool         `yaml:"least"` // a time a right lasts or waits, at least or at most: nobody is late when it passes
+	Least   bool         `yaml:"least"` // a time a right lasts or waits: nobody is late when it passes
 	Against models.Party `yaml:"against"`
 	Ends    []string     `yaml:"ends"`
 	Kind    string       `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
@@ -139,31 +139,31 @@ type Clock struct {
 	Late    Text         `yaml:"late"` // what a passed due date means and what to do
 
 	Escalate []Office `yaml:"escalate"` // to whom a late authority is reported, in this order
-	Condone  Text     `yaml:"condone"`  // of a clock against the survivor: how a late step is still taken
+	Condone  Text     `yaml:"condone"`  // for a clock against the survivor: how a late step is still taken
 }
 
-// Office is somebody a letter goes to.
+// Office is an office that a letter goes to.
 type Office struct {
 	Office Text   `yaml:"office"`
-	After  int    `yaml:"after"` // days after the due date from which it makes sense; 0 at once
+	After  int    `yaml:"after"` // days after the due date from which reporting makes sense; 0 means at once
 	Clause string `yaml:"clause"`
 	Source string `yaml:"source"`
 }
 
-// Hard reports whether the clock may be called a deadline: only one from a
-// source marked solid, and never a house rule.
+// Hard reports whether the clock may be called a deadline: its source must be
+// marked solid and it must not be a house rule.
 func (c Clock) Hard() bool { return c.Quality == Solid && c.Kind != "house" }
 
 // Paper is a document an application needs.
 type Paper struct {
 	Key      string `yaml:"key"`
 	Label    Text   `yaml:"label"`
-	Required bool   `yaml:"required"` // soft papers never block anything
-	Fact     string `yaml:"fact"`     // the fact that says it is held
+	Required bool   `yaml:"required"` // papers that are not required never block anything
+	Fact     string `yaml:"fact"`     // the fact that says the survivor has it
 }
 
-// Satisfied says what counts as having received the right. A recorded stance
-// always does as well.
+// Satisfied is what counts as having received the right. A recorded step of
+// receipt counts too.
 type Satisfied struct {
 	Services []string `yaml:"services"`
 	When     string   `yaml:"when"` // CEL over facts
@@ -191,14 +191,14 @@ type Review struct {
 	On models.Date `yaml:"on"`
 }
 
-// ReviewersOnly reports whether the item is for legal reviewers' eyes only.
+// ReviewersOnly reports whether only legal reviewers may see the item.
 func (i *Item) ReviewersOnly() bool { return i.Quality == Weak }
 
-// Disabled reports whether the item ships switched off until somebody reads
-// its text.
+// Disabled reports whether the item ships switched off until somebody reads its
+// text.
 func (i *Item) Disabled() bool { return i.Quality == Unverified }
 
-// file is what a pack file may hold.
+// file is the content that a pack file may have.
 type file struct {
 	Jurisdiction *Jurisdiction `yaml:"jurisdiction"`
 	Groups       []Group       `yaml:"groups"`

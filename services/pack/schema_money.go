@@ -1,38 +1,38 @@
 package pack
 
 // Amount is one row of what may be considered. Money is in whole units of the
-// currency: laws state no smaller ones.
+// currency, because laws state no smaller ones.
 type Amount struct {
 	Key     string  `yaml:"key"`
 	Label   Text    `yaml:"label"`
-	When    string  `yaml:"when"` // CEL; a row without it always shows
+	When    string  `yaml:"when"` // CEL; a row without it is always shown
 	Min     int64   `yaml:"min"`
 	Max     int64   `yaml:"max"`
 	Per     string  `yaml:"per"`      // "" once, "month", "year", "day"
 	AtLeast bool    `yaml:"at_least"` // min is a floor and the law names no upper limit
-	Unit    string  `yaml:"unit"`     // "" the currency of the folder; another word where the row is no money, such as percent
-	Clause  string  `yaml:"clause"`   // where the row stands
+	Unit    string  `yaml:"unit"`     // "" means the currency of the folder; another word, such as percent, for a row that is not money
+	Clause  string  `yaml:"clause"`   // where the law states the row
 	Quality Quality `yaml:"quality"`
 }
 
-// Schedule says how the rows of an item become what may be considered: each
-// step is shown with its clause, and none of them is a promise.
+// Schedule is how the rows of an item become what may be considered. Each step
+// is shown with its clause, and none of them is a promise.
 type Schedule struct {
-	Combine       string   `yaml:"combine"`  // add: the rows that hold are added; highest: the highest of them; choose: a person picks one. "" is each on its own
-	Clause        string   `yaml:"clause"`   // of the rule by which rows combine, or of the share
+	Combine       string   `yaml:"combine"`  // add: the matching rows are added; highest: the highest of them; choose: a person picks one; "": each row is separate
+	Clause        string   `yaml:"clause"`   // clause of the rule that combines rows, or of the share
 	Text          Text     `yaml:"text"`     // that rule in plain words
-	Of            string   `yaml:"of"`       // the item whose rows this one takes a share of
+	Of            string   `yaml:"of"`       // the item of whose rows this one takes a share
 	Percent       int64    `yaml:"percent"`  // the share of the highest sum of those rows, as a floor
 	SoftCap       bool     `yaml:"soft_cap"` // the upper limit may be exceeded with reasons
 	SoftCapClause string   `yaml:"soft_cap_clause"`
-	Declare       []string `yaml:"declare"` // facts of kind money: what was received before and has to be declared
+	Declare       []string `yaml:"declare"` // facts of kind money: sums received before, which must be declared
 	Holes         []Hole   `yaml:"holes"`
 	Stages        []Stage  `yaml:"stages"`
 	Split         []Split  `yaml:"split"`
 }
 
-// Hole is a case the schedule leaves open: the choice is put to a person and
-// never made silently.
+// Hole is a case the schedule leaves open. A person decides it; it is never
+// decided silently.
 type Hole struct {
 	Key    string   `yaml:"key"`
 	When   string   `yaml:"when"` // CEL
@@ -47,30 +47,30 @@ type Stage struct {
 	Label   Text     `yaml:"label"`
 	When    string   `yaml:"when"` // CEL
 	Percent int64    `yaml:"percent"`
-	Rows    []string `yaml:"rows"`  // the rows it is a part of; all where none are named
-	Start   []string `yaml:"start"` // events at which it is payable
+	Rows    []string `yaml:"rows"`  // the rows it is a part of; empty means all
+	Start   []string `yaml:"start"` // events that make it payable
 	Clause  string   `yaml:"clause"`
 	Quality Quality  `yaml:"quality"`
 }
 
-// Split is how a part of the sum is paid out.
+// Split is the way a part of the sum is paid out.
 type Split struct {
 	Key        string   `yaml:"key"`
 	Label      Text     `yaml:"label"`
 	When       string   `yaml:"when"`        // CEL
-	Percent    int64    `yaml:"percent"`     // of the sum, or
-	Sum        int64    `yaml:"sum"`         // a sum in whole units of the currency
+	Percent    int64    `yaml:"percent"`     // percentage of the sum, or
+	Sum        int64    `yaml:"sum"`         // a fixed sum in whole units of the currency
 	AtLeast    bool     `yaml:"at_least"`    // the part is a minimum
 	How        string   `yaml:"how"`         // direct, fixed_deposit, annuity, card, kind
-	Months     int      `yaml:"months"`      // locked at least so long from payment
-	From       []string `yaml:"from"`        // events the months count from, the one to believe first
-	UntilAdult bool     `yaml:"until_adult"` // and until the eighteenth birthday
+	Months     int      `yaml:"months"`      // locked for at least this many months from payment
+	From       []string `yaml:"from"`        // events from which the months count, in the order in which they are believed
+	UntilAdult bool     `yaml:"until_adult"` // also locked until the eighteenth birthday
 	Clause     string   `yaml:"clause"`
 	Quality    Quality  `yaml:"quality"`
 }
 
-// Uplift raises every amount of an item by a percentage where it applies. The
-// raised figures are worked out, never written into a pack.
+// Uplift raises every amount of an item by a percentage, when it applies.
+// Raised figures are computed, never written into a pack.
 type Uplift struct {
 	Key     string  `yaml:"key"`
 	Label   Text    `yaml:"label"`

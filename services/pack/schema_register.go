@@ -1,19 +1,20 @@
 package pack
 
-// Source is where a statement was read.
+// Source is a text in which a statement was read.
 type Source struct {
 	ID      string `yaml:"id"`
 	Title   string `yaml:"title"`
 	URL     string `yaml:"url"`
-	Address string `yaml:"address"` // "exact", or "approximate": find it again before citing in print
+	Address string `yaml:"address"` // "exact", or "approximate": find it again before citing it in print
 	File    string `yaml:"-"`
 }
 
-// Conflict is a disagreement between sources, shown and never decided silently.
+// Conflict is a disagreement between sources. It is shown and never decided
+// silently.
 type Conflict struct {
 	ID       string    `yaml:"id"`
 	Topic    Text      `yaml:"topic"`
-	Readings []Reading `yaml:"readings"` // the one that favours the survivor first
+	Readings []Reading `yaml:"readings"` // the one that favours the survivor comes first
 	Advice   Text      `yaml:"advice"`   // how pages treat it until somebody decides
 
 	Jurisdiction string `yaml:"-"`
@@ -27,20 +28,20 @@ type Reading struct {
 	Quality Quality `yaml:"quality"`
 }
 
-// Principle is something the software must never get wrong, with its basis.
+// Principle is something the program must never get wrong, with its basis.
 type Principle struct {
 	Key     string   `yaml:"key"`
 	Title   Text     `yaml:"title"`
 	Text    Text     `yaml:"text"`
 	Quality Quality  `yaml:"quality"`
 	Law     []Law    `yaml:"law"`
-	Items   []string `yaml:"items"` // rights in which it shows
+	Items   []string `yaml:"items"` // rights it applies to
 
 	Jurisdiction string `yaml:"-"`
 	File         string `yaml:"-"`
 }
 
-// Offence is one penal section with what it means for a case.
+// Offence is one penal section and what it means for a case.
 type Offence struct {
 	Key        string  `yaml:"key"`
 	Act        string  `yaml:"act"`

@@ -2,18 +2,18 @@ package pack
 
 import "aftercare/models"
 
-// FactKind says what is recorded for a fact.
+// FactKind is the kind of value recorded for a fact.
 type FactKind string
 
 // The kinds of facts.
 const (
 	KindYesNo   FactKind = "yes_no"
-	KindEvent   FactKind = "event"   // it happened, with its date where known
+	KindEvent   FactKind = "event"   // it happened, with its date if known
 	KindChoice  FactKind = "choice"  // one of Codes
 	KindCountry FactKind = "country" // an ISO 3166-1 two-letter code
 	KindNumber  FactKind = "number"
 	KindDate    FactKind = "date"
-	KindRegion  FactKind = "region" // a part of a country, an ISO 3166-2 code a pack declares: IN-WB
+	KindRegion  FactKind = "region" // a part of a country: an ISO 3166-2 code that a pack declares, such as IN-WB
 	KindMoney   FactKind = "money"  // in the smallest unit of its currency
 )
 
@@ -25,14 +25,14 @@ type Fact struct {
 	Question  Text         `yaml:"question"`
 	Why       Text         `yaml:"why"`       // why we ask; inherited from the group
 	Class     models.Class `yaml:"class"`     // always "service", which may be left out: rules see nothing sealed
-	Group     string       `yaml:"group"`     // the intake page it is asked on
+	Group     string       `yaml:"group"`     // the intake page that asks it
 	Codes     []Code       `yaml:"codes"`     // of a choice
 	Default   string       `yaml:"default"`   // code taken while nothing is recorded
-	Derive    *Derive      `yaml:"derive"`    // worked out, never asked
+	Derive    *Derive      `yaml:"derive"`    // derived, never asked
 	Kept      bool         `yaml:"kept"`      // the file knows it from records with pages of their own: never asked
-	Second    bool         `yaml:"second"`    // a country whose law may apply beside that of the place of care
-	Where     []string     `yaml:"where"`     // asked only where the law of one of these may apply; of its folder's place when empty
-	Sensitive *bool        `yaml:"sensitive"` // where it differs from its group
+	Second    bool         `yaml:"second"`    // a country whose law may apply besides that of the place of care
+	Where     []string     `yaml:"where"`     // asked only where the law of one of these may apply; empty means the place of its folder
+	Sensitive *bool        `yaml:"sensitive"` // set if it differs from its group
 	HTCDS     string       `yaml:"htcds"`     // "field=Code" of the Human Trafficking Case Data Standard
 	Notes     string       `yaml:"notes"`     // for people who edit packs
 	File      string       `yaml:"-"`
@@ -45,15 +45,15 @@ type Code struct {
 	HTCDS string `yaml:"htcds"`
 }
 
-// Derive says how a yes/no fact follows from others.
+// Derive is how a yes/no fact follows from others.
 type Derive struct {
 	CEL    string   `yaml:"cel"`     // an expression over facts declared before it
 	Before string   `yaml:"before"`  // a date fact: true before that day ...
-	Shift  int      `yaml:"shift"`   // months added to that day first: -48 makes "under 14" of "turns 18 on"
-	Days   int      `yaml:"days"`    // days added after the months: 169 makes "not past 24 weeks" of "weeks counted from"
-	At     string   `yaml:"at"`      // ... at this event, or now when empty
-	TrueIf []string `yaml:"true_if"` // yes/no facts any of which settles it
-	Choice string   `yaml:"choice"`  // a choice that answers when no date does
+	Shift  int      `yaml:"shift"`   // months added to that day first: -48 turns "turns 18 on" into "under 14"
+	Days   int      `yaml:"days"`    // days added after the months: 169 turns "weeks counted from" into "not past 24 weeks"
+	At     string   `yaml:"at"`      // ... at this event; empty means now
+	TrueIf []string `yaml:"true_if"` // yes/no facts, any of which makes it true
+	Choice string   `yaml:"choice"`  // a choice that decides when there is no date
 	Yes    []string `yaml:"yes"`     // its codes that mean true
 	No     []string `yaml:"no"`      // its codes that mean false
 }
@@ -63,7 +63,7 @@ type Group struct {
 	Key       string `yaml:"key"`
 	Label     Text   `yaml:"label"`
 	Why       Text   `yaml:"why"`
-	Sensitive bool   `yaml:"sensitive"` // its questions are never pressed: they stand folded, with why they are asked
+	Sensitive bool   `yaml:"sensitive"` // nobody is pressed with its questions: they are folded, with why they are asked
 }
 
 // Service is one kind of help that can be recorded.
@@ -76,18 +76,18 @@ type Service struct {
 	File  string       `yaml:"-"`
 }
 
-// Jurisdiction is the country a folder of items belongs to, or the body of
-// treaties that binds several countries.
+// Jurisdiction is the country that a folder of items belongs to, or a treaty
+// body that binds several countries.
 type Jurisdiction struct {
 	Code      string     `yaml:"code"` // ISO 3166-1, or a short name of capital letters for treaties
 	Name      Text       `yaml:"name"`
 	Kind      string     `yaml:"kind"`       // country (default) or reference: duties that bind its members
-	Members   []string   `yaml:"members"`    // of a reference pack: the countries it binds, as far as read
-	Currency  string     `yaml:"currency"`   // ISO 4217, of every amount in the folder and of what people type in a shelter there
-	Weekend   []string   `yaml:"weekend"`    // days that are no working days; saturday and sunday where none are named
-	TimeZones []TimeZone `yaml:"time_zones"` // by whose clocks days and deadlines can be counted there
+	Members   []string   `yaml:"members"`    // for a reference pack: the countries it binds, as far as read
+	Currency  string     `yaml:"currency"`   // ISO 4217, of every amount in the folder and of amounts typed in a shelter there
+	Weekend   []string   `yaml:"weekend"`    // days that are not working days; empty means saturday and sunday
+	TimeZones []TimeZone `yaml:"time_zones"` // the time zones in which days and deadlines can be counted there
 	Regions   []Region   `yaml:"regions"`    // its states and provinces
-	Helplines []Helpline `yaml:"helplines"`  // numbers a person in need may ring
+	Helplines []Helpline `yaml:"helplines"`  // numbers that people in need may ring
 	File      string     `yaml:"-"`
 }
 
@@ -97,32 +97,34 @@ type Region struct {
 	Name Text   `yaml:"name"`
 }
 
-// TimeZone is a clock of a country.
+// TimeZone is a time zone of a country.
 type TimeZone struct {
 	Name string `yaml:"name"` // IANA: Asia/Kolkata
-	City Text   `yaml:"city"` // by which people know it
+	City Text   `yaml:"city"` // the city people know it by
 }
 
 // Helpline is a number that anybody in the country may ring. Its mark says how
-// well the number is known: it goes on paper that people take along.
+// well the number is known, because it is printed on paper that survivors take
+// along.
 type Helpline struct {
 	Number  string  `yaml:"number"`
 	Text    Text    `yaml:"text"` // what it is for
 	Source  string  `yaml:"source"`
-	Quality Quality `yaml:"quality"` // S or C: a weaker number is given to nobody
+	Quality Quality `yaml:"quality"` // S or C; a weaker number is shown to nobody
 }
 
-// Reference reports whether the folder holds treaties and not a country's law.
+// Reference reports whether the folder holds treaties rather than a country's
+// law.
 func (j *Jurisdiction) Reference() bool { return j.Kind == "reference" }
 
-// Holidays is the days of one place and year that are no working days besides
-// the weekend. A year without an entry is not known, and a clock of working
-// days that runs into it is shown as about.
+// Holidays lists the days of one place and year that are not working days,
+// besides the weekend. Days of a year without an entry are not known, and a
+// clock of working days that runs into it is shown as approximate.
 type Holidays struct {
 	Key     string    `yaml:"key"`
 	Place   string    `yaml:"place"` // IN, or IN-DL where the state's list differs
 	Year    int       `yaml:"year"`
-	Partial bool      `yaml:"partial"` // more days are off than it names: clocks of working days stay about
+	Partial bool      `yaml:"partial"` // the list is incomplete: clocks of working days stay approximate
 	Days    []Holiday `yaml:"days"`
 	Source  string    `yaml:"source"`
 	File    string    `yaml:"-"`

@@ -7,8 +7,8 @@ import (
 	"aftercare/models"
 )
 
-// Status is what the packs say about one right and one case. Every right of
-// every pack has one; none is ever silent.
+// Status is the result of the packs for one right and one case. Every right of
+// every pack has one.
 type Status string
 
 // The statuses.
@@ -19,31 +19,31 @@ const (
 	StatusOff    Status = "disabled"
 )
 
-// Because says what besides its conditions made the status of a right.
+// Because is a reason for the status of a right other than its conditions.
 type Because string
 
-// The reasons. An empty one means: its conditions.
+// The reasons. The empty one means that the conditions decide.
 const (
-	OtherCountry  Because = "other_country"  // law of a country the case has nothing to do with
-	MaybeCountry  Because = "maybe_country"  // law of a country that may be hers, or where it happened
+	OtherCountry  Because = "other_country"  // law of a country that the case has no link to
+	MaybeCountry  Because = "maybe_country"  // law of a country that may be the survivor's, or that of the offence
 	NotBinding    Because = "not_binding"    // treaties that bind no country of the case
 	NotInForce    Because = "not_in_force"   // no version is law on the day that counts
 	WhichVersion  Because = "which_version"  // the day that picks the version is not known
 	NotVerified   Because = "not_verified"   // ships disabled until somebody reads the text
-	OrgSwitchedIt Because = "switched_off"   // by the organisation
-	WeakSource    Because = "reviewers_only" // on no page: for a legal reviewer
+	OrgSwitchedIt Because = "switched_off"   // switched off by the organisation
+	WeakSource    Because = "reviewers_only" // shown on no page, only to a legal reviewer
 )
 
-// ItemState is one right as it stands for a case, with the reason why where it
-// is not its conditions. It is what explain prints and pages can be held to.
+// ItemState is one right evaluated for a case, with the reason when it is not
+// its conditions. explain prints it, and tests compare pages with it.
 type ItemState struct {
 	models.EntitlementState
 	Status  Status
 	Because Because
 }
 
-// States says for every right of every pack how it stands, in the order of the
-// packs. What Evaluate leaves out is here with its reason.
+// States returns the state of every right of every pack, in the order of the
+// packs. It includes the rights that Evaluate leaves out, with the reason.
 func (l *Library) States(f models.Facts, now models.Instant, zone *time.Location, s Settings) []ItemState {
 	r := l.read(f, &moment{now: now, zone: zone})
 	defer r.close()
@@ -55,8 +55,8 @@ func (l *Library) States(f models.Facts, now models.Instant, zone *time.Location
 	return states
 }
 
-// openCountries are the facts that would bring in the law of a second country
-// and are not recorded.
+// openCountries lists the unrecorded facts that could bring in the law of a
+// second country.
 func (r *reading) openCountries() (open []string) {
 	for _, f := range r.lib.vocab.facts {
 		if f.Second && r.facts.Values[f.Key].Code == "" {
@@ -66,8 +66,8 @@ func (r *reading) openCountries() (open []string) {
 	return open
 }
 
-// status says how one right stands; open are the facts that may bring in the
-// law of a second country.
+// status returns the state of one right. open are the facts that may bring in
+// the law of a second country.
 func (r *reading) status(it *item, s Settings, open []string) ItemState {
 	out := ItemState{EntitlementState: models.EntitlementState{Item: it.Key, Version: it.Version, Right: it.Right}}
 	binds := r.binds(it.place)
@@ -90,7 +90,7 @@ func (r *reading) status(it *item, s Settings, open []string) ItemState {
 	}
 	out.EntitlementState, out.Status = state, statusOf[state.Standing]
 	switch {
-	case !binds && out.Status == DoesNotApply: // wherever she is from
+	case !binds && out.Status == DoesNotApply: // whichever country the survivor is from
 		out.Because = elsewhere(it.place)
 	case !binds:
 		r.maybe(&out, open)
@@ -102,7 +102,7 @@ func (r *reading) status(it *item, s Settings, open []string) ItemState {
 	return out
 }
 
-// elsewhere is why the law of a place is not law of the case.
+// elsewhere returns why the law of a place does not apply to the case.
 func elsewhere(p *Jurisdiction) Because {
 	if p.Reference() {
 		return NotBinding
@@ -114,8 +114,8 @@ var statusOf = map[models.Standing]Status{
 	models.Entitled: Applies, models.MayBeEntitled: MayApply, models.NotEntitled: DoesNotApply,
 }
 
-// maybe makes a right of another country one that may apply: whether it does
-// hangs on where she is from or where it happened.
+// maybe turns a right of another country into one that may apply, depending on
+// where the survivor is from or where it happened.
 func (r *reading) maybe(out *ItemState, open []string) {
 	out.Standing, out.Status, out.Because = models.MayBeEntitled, MayApply, MaybeCountry
 	out.Progress, out.Clocks = models.ProgressNeedsFact, nil
@@ -123,11 +123,10 @@ func (r *reading) maybe(out *ItemState, open []string) {
 	out.Missing = append(asks, out.Missing...)
 }
 
-// stands evaluates a right in the version that governs the case, or in none
-// where no version does. A version that is not used is not evaluated. Where the
-// day that picks the version is not known and the law of today says no, an
-// older or newer one that does not say no makes it open: that day is the
-// question.
+// stands evaluates a right in the version that governs the case; the version is
+// nil when none does. It does not evaluate a version that is not used. If the
+// day that picks the version is not known and today's law says no, but an older
+// or newer version does not, the right is open and that day is the question.
 func (r *reading) stands(it *item, s Settings) (models.EntitlementState, *version) {
 	v, open := r.version(it), r.openVersion(it)
 	if v != nil && s.uses(&v.item) {
@@ -152,7 +151,7 @@ func (r *reading) stands(it *item, s Settings) (models.EntitlementState, *versio
 	return r.entitlement(v), v
 }
 
-// openVersion reports whether the version hangs on a day nobody recorded.
+// openVersion reports whether the version depends on a day nobody recorded.
 func (r *reading) openVersion(it *item) bool {
 	if it.ChosenBy == "" || r.facts.Started[it.Key] != "" {
 		return false

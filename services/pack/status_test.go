@@ -38,7 +38,7 @@ func inAland(values map[string]models.FactValue) models.Facts {
 	return models.Facts{Jurisdiction: "AA", Values: values}
 }
 
-func TestEveryRightOfEveryPackHasAStatus(t *testing.T) {
+func TestEveryRightHasAStatus(t *testing.T) {
 	t.Parallel()
 	lib := lands(t)
 	yes := models.FactValue{Answer: models.Yes}
@@ -81,8 +81,9 @@ func TestEveryRightOfEveryPackHasAStatus(t *testing.T) {
 	}
 }
 
-// What pages store and what explain prints come from the same place.
-func TestExplainAndPagesSayTheSame(t *testing.T) {
+// TestStatesAgreeWithEvaluate: what pages store and what explain prints must
+// come from the same code.
+func TestStatesAgreeWithEvaluate(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	states := lib.States(busyCase, monday, ist, pack.Settings{})

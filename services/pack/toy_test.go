@@ -12,7 +12,7 @@ import (
 	"aftercare/services/pack"
 )
 
-// toy is the toy packs without their golden cases.
+// toy returns the toy packs without their golden cases.
 func toy(t *testing.T) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -26,7 +26,7 @@ func toy(t *testing.T) fstest.MapFS {
 	return files
 }
 
-// changed puts one text in the place of another in a file of the packs.
+// changed replaces a text in a file of the packs.
 func changed(t *testing.T, files fstest.MapFS, name, from, to string) {
 	t.Helper()
 	text := string(files[name].Data)
@@ -36,7 +36,7 @@ func changed(t *testing.T, files fstest.MapFS, name, from, to string) {
 	files[name].Data = []byte(strings.Replace(text, from, to, 1))
 }
 
-// broken changes one file of the toy packs and returns what is wrong with it.
+// broken changes one file of the toy packs and returns the problems.
 func broken(t *testing.T, name, from, to string) pack.Problems {
 	t.Helper()
 	files := toy(t)
@@ -44,14 +44,14 @@ func broken(t *testing.T, name, from, to string) pack.Problems {
 	return problems(files)
 }
 
-// problems is what loading packs says is wrong with them.
+// problems returns the problems of loading the packs.
 func problems(layers ...fs.FS) (all pack.Problems) {
 	_, err := pack.Load(layers...)
 	errors.As(err, &all)
 	return all
 }
 
-func TestABrokenPackSaysWhereAndWhatToDo(t *testing.T) {
+func TestBrokenPackSaysWhereAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ why, file, from, to, want string }{
 		{"misspelt field", "zz/pack.yaml", "summary:", "sumary:", "zz/pack.yaml:6: field sumary not found"},
@@ -95,20 +95,20 @@ func TestLoadReportsEveryProblem(t *testing.T) {
 	t.Parallel()
 	got := broken(t, "zz/pack.yaml", "quality: S\n    claim: true", "quality: X\n    claim: true\n    payment: {en: only}")
 	if len(got) < 2 {
-		t.Errorf("got %d problems, want every one:\n%s", len(got), got.Error())
+		t.Errorf("got %d problems, want all of them:\n%s", len(got), got.Error())
 	}
 }
 
-func TestAnEmptyFolderIsNoPack(t *testing.T) {
+func TestEmptyFolderIsNoPack(t *testing.T) {
 	t.Parallel()
 	if _, err := pack.Load(fstest.MapFS{}); err == nil {
 		t.Error("an empty folder loaded")
 	}
 }
 
-// A condition that fails at run time is unknown: an error in a pack must not
-// take a right away.
-func TestAConditionThatFailsIsUnknown(t *testing.T) {
+// TestFailingConditionIsUnknown: a condition that fails at run time is unknown,
+// because an error in a pack must not take a right away.
+func TestFailingConditionIsUnknown(t *testing.T) {
 	t.Parallel()
 	files := fstest.MapFS{}
 	for _, name := range []string{"words.yaml", "zz/pack.yaml"} {

@@ -21,8 +21,8 @@ func (m mapFS) fs() fs.FS {
 	return files
 }
 
-// turnedFile turns the lists of items and rules of a file round, and reports
-// whether it holds nothing whose order matters.
+// turnedFile reverses the lists of items and rules of a file. It reports
+// whether the file holds nothing whose order matters.
 func turnedFile(t *testing.T, raw []byte) (string, bool) {
 	t.Helper()
 	var doc yaml.Node
@@ -45,8 +45,8 @@ func turnedFile(t *testing.T, raw []byte) (string, bool) {
 	return string(text), only
 }
 
-// whole puts a copy in the place of every alias: what is repeated must not come
-// before what it repeats.
+// whole replaces every alias by a copy, because in the reversed order an alias
+// could come before its anchor.
 func whole(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode {
 		return whole(n.Alias)

@@ -11,16 +11,16 @@ import (
 	"aftercare/models"
 )
 
-// vocabulary is every name the packs may use: facts, services, and the slot in
-// which the value of each stands while a case is evaluated.
+// vocabulary holds every name the packs may use: facts, services, and the slot
+// for the value of each while a case is evaluated.
 type vocabulary struct {
 	facts    []*Fact
 	services []*Service
 	slots    map[string]int // CEL variable -> position of its value
 	byFact   map[string]*Fact
 	byKind   map[string]*Service
-	unknown  []ref.Val // by slot: the unknown that carries the fact's name
-	blank    []ref.Val // by slot: what holds while nothing is recorded
+	unknown  []ref.Val // by slot: the unknown value that carries the fact's name
+	blank    []ref.Val // by slot: the value while nothing is recorded
 }
 
 func newVocabulary(facts []*Fact, services []*Service) *vocabulary {
@@ -38,7 +38,7 @@ func newVocabulary(facts []*Fact, services []*Service) *vocabulary {
 	v.slot(varCountry)
 	v.slot(varRegion)
 	v.blank = slices.Clone(v.unknown)
-	for _, s := range services { // a service nobody recorded was not given
+	for _, s := range services { // a service nobody recorded counts as not given
 		v.blank[v.slots[given+s.Kind]], v.blank[v.slots[planned+s.Kind]] = types.False, types.False
 	}
 	return v
@@ -74,7 +74,7 @@ func (v *vocabulary) variables(s scope) []cel.EnvOption {
 	return opts
 }
 
-// missing names the facts behind an unknown, in the order of the vocabulary.
+// missing returns the facts behind an unknown, in the order of the vocabulary.
 func (v *vocabulary) missing(u *types.Unknown) []string {
 	var keys []string
 	for _, id := range u.IDs() {
@@ -100,8 +100,8 @@ func (f *Fact) codeSet() map[string]bool {
 	return set
 }
 
-// value turns what was recorded for a fact into what conditions see: nil when
-// nothing they could use was recorded.
+// value converts a recorded fact to the value conditions see; nil when nothing
+// usable was recorded.
 func (f *Fact) value(v models.FactValue) ref.Val {
 	switch f.Kind {
 	case KindYesNo:

@@ -13,14 +13,14 @@ import (
 //go:embed toy.yaml
 var toy []byte
 
-// Library is the invented law of the slices' tests: the vocabulary and the
-// services that ship, one right and four gap rules named toy.*.
+// Library returns an invented law for tests: the vocabulary and the services
+// that ship, one right and four gap rules named toy.*.
 func Library(t testing.TB) *pack.Library {
 	t.Helper()
 	return Law(t, toy)
 }
 
-// Law is an invented law over the vocabulary and the services that ship.
+// Law returns an invented law over the vocabulary and the services that ship.
 func Law(t testing.TB, law []byte) *pack.Library {
 	t.Helper()
 	files := fstest.MapFS{"toy/pack.yaml": {Data: law}}

@@ -6,9 +6,9 @@ import (
 )
 
 // Pair makes two values of a struct of coded facts that differ in every field,
-// so that a field which is lost on the way shows. coded gives both values of a
-// field whose codes the rules know; the test ends where a new field is not told
-// apart, and where a field is empty in both.
+// so that a field that gets lost is noticed. coded gives both values of fields
+// whose codes the rules check. Pair ends the test if the values of a field are
+// equal or both empty, as for a new field.
 func Pair[F any](t testing.TB, coded map[string][2]any) (first, second F) {
 	t.Helper()
 	both := []reflect.Value{reflect.ValueOf(&first).Elem(), reflect.ValueOf(&second).Elem()}
@@ -22,7 +22,7 @@ func Pair[F any](t testing.TB, coded map[string][2]any) (first, second F) {
 		case f.Type.Kind() == reflect.Bool:
 			pair = [2]any{true, false}
 		default:
-			t.Fatalf("%T has a field %s: say two values that the rules take", first, f.Name)
+			t.Fatalf("%T has a field %s: give two values that the rules accept", first, f.Name)
 		}
 		for n, v := range both {
 			v.Field(i).Set(reflect.ValueOf(pair[n]).Convert(f.Type))

@@ -9,7 +9,7 @@ import (
 	"aftercare/services/evaluation"
 )
 
-// WantKind ends the test when an error is of another kind; "" wants none.
+// WantKind ends the test when an error is of another kind; "" means no error.
 func WantKind(t testing.TB, err error, want models.Kind) {
 	t.Helper()
 	if models.KindOf(err) != want {
@@ -17,7 +17,7 @@ func WantKind(t testing.TB, err error, want models.Kind) {
 	}
 }
 
-// Taken is a case in the north whose evaluation is stored.
+// Taken adds a case in the north and stores its evaluation.
 func (w *World) Taken(e *evaluation.Evaluator, called string, people ...string) models.Case {
 	w.T.Helper()
 	c := w.Case(w.North, called, people...)
@@ -31,7 +31,8 @@ func (w *World) Evaluate(e *evaluation.Evaluator, c models.Case) {
 	w.Write(func(tx *gorm.DB) error { _, err := e.Case(tx, c.ID, w.Moment()); return err })
 }
 
-// Fresh fails the test when what is stored of a case is not as freshly evaluated.
+// Fresh fails the test when the stored state of a case differs from a new
+// evaluation.
 func (w *World) Fresh(e *evaluation.Evaluator) {
 	w.T.Helper()
 	w.Read(func(tx *gorm.DB) error {

@@ -1,6 +1,6 @@
-// Package worldtest makes a small invented world for tests of the slices: one
-// organisation, two shelters, a person in every role with her keys open, and
-// cases. Everything in it goes through real tables of a real database.
+// Package worldtest makes a small invented world for tests: one organisation,
+// two shelters, an account in every role with open keys, and cases. Everything
+// in it goes through real tables of a real database.
 package worldtest
 
 import (
@@ -20,7 +20,7 @@ import (
 	"aftercare/services/vault"
 )
 
-// Start is the moment every world begins.
+// Start is the moment at which every world begins.
 var Start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
 // World is the invented organisation of one test.
@@ -30,15 +30,15 @@ type World struct {
 	Vault  *vault.Vault
 	Keeper *custody.Keeper
 	Org    models.Organisation
-	North  models.Shelter // where everybody works
-	South  models.Shelter // where only the people named "south-..." work
+	North  models.Shelter // where most accounts work
+	South  models.Shelter // where only the accounts named "south-..." work
 
 	mu       sync.Mutex
 	now      time.Time
 	people   map[string]models.Account
 	rings    map[string]*vault.Keyring
 	shelters map[string]string
-	Recovery string // the printed recovery key
+	Recovery string // printed recovery key
 	hasher   *vault.Hasher
 }
 
@@ -79,13 +79,13 @@ func New(t testing.TB, db *store.DB) *World {
 	return w
 }
 
-// NewID makes an id like the program does.
+// NewID makes an id as the program does.
 func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
-// Now is the world's clock.
+// Now returns the time of the world's clock.
 func (w *World) Now() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now }
 
-// Moment is Now as an Instant.
+// Moment returns Now as an Instant.
 func (w *World) Moment() models.Instant { return models.At(w.Now()) }
 
 // Advance moves the clock.
@@ -114,8 +114,8 @@ func (w *World) Entries(action string) (list []models.AuditEntry) {
 	return list
 }
 
-// Person adds somebody who works in a shelter, with her keys open, whom her
-// colleagues vouched for. Her password is her name, repeated until it is long enough.
+// Person adds an account that works in a shelter, with open keys that
+// colleagues vouched for. Its password is that of Password.
 func (w *World) Person(name string, role models.Role, in models.Shelter) models.Account {
 	w.T.Helper()
 	at := w.Moment()
@@ -141,14 +141,14 @@ func (w *World) Person(name string, role models.Role, in models.Shelter) models.
 	return a
 }
 
-// Password is the password of a person of the world.
+// Password returns the password of an account of the world.
 func Password(name string) string { return name + "-plainly-invented-1947" }
 
 // Account returns a person's account.
 func (w *World) Account(name string) models.Account { return w.people[name] }
 
-// NewPassword gives a person a key pair of another password, as a reset does: what her
-// wraps opened waits for a colleague.
+// NewPassword gives an account a new key pair and password, as a reset does.
+// What its old wraps opened then waits for a colleague.
 func (w *World) NewPassword(name string) {
 	w.T.Helper()
 	a := w.people[name]
@@ -160,14 +160,14 @@ func (w *World) NewPassword(name string) {
 	w.rings[name] = ring
 }
 
-// InRole puts a person in another role, for the actors made from now on.
+// InRole changes the role of an account, for the actors made from now on.
 func (w *World) InRole(name string, role models.Role) {
 	a := w.people[name]
 	a.Role = role
 	w.people[name] = a
 }
 
-// Actor returns a person acting now, with her keys open.
+// Actor returns the account as an actor with open keys.
 func (w *World) Actor(name string) access.Actor {
 	a, ok := w.people[name]
 	if !ok {
@@ -179,8 +179,9 @@ func (w *World) Actor(name string) access.Actor {
 	})
 }
 
-// Case adds a survivor with a case in a shelter, assigned to the people named;
-// the first is the lead. Her called name is sealed for them.
+// Case adds a survivor with a case in a shelter, assigned to the named
+// accounts; the first is the lead. The survivor's called name is sealed for
+// them.
 func (w *World) Case(in models.Shelter, called string, people ...string) models.Case {
 	w.T.Helper()
 	at := w.Moment()

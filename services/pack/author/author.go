@@ -1,14 +1,14 @@
-// Package author is for the people who write packs: it checks a folder of law
-// and its golden cases (Lint), says what another folder would change (Compare),
-// explains every right of a case in words (Explain), reads the facts of a case
-// from a file (ReadFacts) and describes that file as a JSON Schema
-// (WriteSchema). The commands packs and explain are made of it.
+// Package author is for the people who write packs. It checks a folder of law
+// and its golden cases (Lint), reports what another folder would change
+// (Compare), explains every right of a case in words (Explain), reads the facts
+// of a case from a file (ReadFacts) and describes that file as a JSON Schema
+// (WriteSchema). The commands packs and explain use it.
 //
 // Like pack it never reads a clock, a database or a network. No page of the
-// server is made with it.
+// server uses it.
 package author
 
 import "aftercare/services/pack"
 
-// library is a set of packs with what is said about it here.
+// library adds the methods of this package to a set of packs.
 type library struct{ *pack.Library }

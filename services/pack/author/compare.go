@@ -9,42 +9,40 @@ import (
 	"aftercare/services/pack"
 )
 
-// Comparison is what differs between two sets of packs before any case is
-// looked at.
+// Comparison is the difference between two sets of packs, apart from any case.
 type Comparison struct {
 	From  string           `json:"from"` // fingerprints
 	To    string           `json:"to"`
 	Parts []PartDifference `json:"parts"`
 }
 
-// PartDifference is one entry of the packs that is new, gone or reads
-// otherwise.
+// PartDifference is one entry of the packs that is new, gone or different.
 type PartDifference struct {
 	Kind    string    `json:"kind"` // item, rule, fact, service, source, duty, conflict, principle, offence, holidays, place
 	Key     string    `json:"key"`
 	Title   pack.Text `json:"title,omitempty"`
 	How     Alter     `json:"how"`
-	Own     bool      `json:"own,omitempty"`  // now from the organisation's own folder
-	File    string    `json:"file,omitempty"` // where it now stands, or stood
+	Own     bool      `json:"own,omitempty"`  // now in the organisation's own folder
+	File    string    `json:"file,omitempty"` // where it is now, or was
 	Was     string    `json:"was,omitempty"`  // version of an item before
-	Is      string    `json:"is,omitempty"`   // and now
+	Is      string    `json:"is,omitempty"`   // version of an item now
 	Changed []string  `json:"changed,omitempty"`
-	Silent  []string  `json:"silent,omitempty"` // of Changed: what cases are held to, under a version that kept its name
-	Lost    []string  `json:"lost,omitempty"`   // versions that are no longer there
+	Silent  []string  `json:"silent,omitempty"` // if changed: binding parts that changed although the version kept its name
+	Lost    []string  `json:"lost,omitempty"`   // versions that no longer exist
 }
 
-// Alter says how an entry differs.
+// Alter is how an entry differs.
 type Alter string
 
-// The ways an entry of a pack differs from what it was.
+// The ways an entry can differ.
 const (
 	Added   Alter = "added"
 	Removed Alter = "removed"
 	Changed Alter = "changed"
 )
 
-// Compare says what two sets of packs state differently. Entries stand by kind
-// and key.
+// Compare returns what two sets of packs state differently, sorted by kind and
+// key.
 func Compare(from, to *pack.Library) Comparison {
 	c := Comparison{From: from.Fingerprint(), To: to.Fingerprint()}
 	c.items(from, to)
@@ -61,7 +59,7 @@ func Compare(from, to *pack.Library) Comparison {
 	return c
 }
 
-// entry is what every kind of part has.
+// entry is what all kinds of entries have in common.
 type entry struct {
 	key, file string
 	title     pack.Text
@@ -108,8 +106,9 @@ func (c *Comparison) items(from, to *pack.Library) {
 	}
 }
 
-// versions looks at what cases are held to under each version both sides know
-// by the same name, and at those only one of them knows.
+// versions fills Silent with the binding parts that differ under a version both
+// sides have by the same name, and Lost with the versions only the old side
+// has.
 func (p *PartDifference) versions(was, is []*pack.Item) {
 	for _, v := range was {
 		i := slices.IndexFunc(is, func(now *pack.Item) bool { return now.Version == v.Version })
@@ -127,15 +126,16 @@ func (p *PartDifference) versions(was, is []*pack.Item) {
 	p.Silent = slices.Compact(p.Silent)
 }
 
-// binding reports whether a part of an item is what a case is held to once a
-// clock of it has started.
+// binding reports whether a case keeps this part of an item once a clock of the
+// item has started.
 func binding(part string) bool {
 	list, _, _ := strings.Cut(part, "/")
 	return slices.Contains([]string{"conditions", "clocks", "amounts", "uplifts", "schedule"}, list)
 }
 
-// differing names the fields in which two entries differ, by their names in
-// the files; of a list whose entries have keys, the entries.
+// differing returns the names of the fields in which two entries differ, as in
+// the files. For a list whose entries have keys it returns the entries that
+// differ.
 func differing[T any](a, b T) []string {
 	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
 	var names []string
@@ -156,7 +156,7 @@ func differing[T any](a, b T) []string {
 	return names
 }
 
-// alike takes a list that is empty and one that is not stated for the same.
+// alike treats an empty list and a list that is not stated as equal.
 func alike(x, y reflect.Value) bool {
 	if k := x.Kind(); (k == reflect.Slice || k == reflect.Map) && x.Len() == 0 && y.Len() == 0 {
 		return true
@@ -164,8 +164,8 @@ func alike(x, y reflect.Value) bool {
 	return reflect.DeepEqual(x.Interface(), y.Interface())
 }
 
-// differingEntries names the entries of two keyed lists that are in only one
-// of them or read otherwise; none where only the order differs.
+// differingEntries returns the names of the entries of two keyed lists that are
+// in only one of them or differ. It returns none if only the order differs.
 func differingEntries(x, y reflect.Value) []string {
 	if x.Kind() != reflect.Slice {
 		return nil
@@ -185,7 +185,7 @@ func differingEntries(x, y reflect.Value) []string {
 	return names
 }
 
-// keyed is a list by the names of its entries; nil where they have none.
+// keyed returns a list by the names of its entries; nil if they have none.
 func keyed(list reflect.Value) map[string]any {
 	all := map[string]any{}
 	for i := range list.Len() {
@@ -210,8 +210,8 @@ func entryKey(v reflect.Value) string {
 	return ""
 }
 
-// Sums names the rights of which both sides state other rows, uplifts or
-// schedules, and those that take a share of one of these.
+// Sums returns the rights for which the two sides state different rows, uplifts
+// or schedules, and those that take a share of one of these.
 func (c Comparison) Sums(from, to *pack.Library) map[string]bool {
 	all := map[string]bool{}
 	for _, p := range c.Parts {

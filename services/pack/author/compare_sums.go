@@ -8,12 +8,12 @@ import (
 	"aftercare/services/pack"
 )
 
-// SameSums reports whether the same sums may be considered: the rows that match or
-// may, what a person has to choose, the sum, and how it is paid. Words and
-// clauses do not count.
+// SameSums reports whether the same sums may be considered: the rows that match
+// or may match, what a person has to choose, the sum, and how it is paid. Words
+// and clauses are ignored.
 func SameSums(a, b pack.Considered) bool { return slices.Equal(figures(a), figures(b)) }
 
-// figures is everything a case may be considered for, a line each.
+// figures returns everything a case may be considered for, one line each.
 func figures(c pack.Considered) []string {
 	money := currency(c.Currency)
 	lines := []string{c.Currency, c.Per, c.Combine, money.textOf(c.Sum), money.textOf(c.Possible), fmt.Sprint(c.SoftCap)}
@@ -34,8 +34,8 @@ func figures(c pack.Considered) []string {
 	return lines
 }
 
-// SumLine is what may be considered in plain figures of the currency: INR 100000
-// to 300000. It is empty where no sum can be said.
+// SumLine returns what may be considered in plain figures of the currency, such
+// as INR 100000 to 300000; "" when there is no single sum.
 func SumLine(c pack.Considered) string {
 	if c.Sum == nil {
 		return ""

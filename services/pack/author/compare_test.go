@@ -14,8 +14,8 @@ import (
 	"aftercare/services/pack/author"
 )
 
-// pension is a right of the toy country in one version, and the same after the
-// law changed, with the old version kept.
+// pension is a right of the toy country in one version. The others are the same
+// right after the law changed, and the old version for keeping.
 const (
 	pension = `items:
   - key: pension
@@ -52,7 +52,7 @@ var (
 	monday = models.At(time.Date(2026, 11, 23, 10, 0, 0, 0, ist))
 )
 
-// toy is the toy packs without their golden cases.
+// toy returns the toy packs without their golden cases.
 func toy(t *testing.T) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -76,7 +76,7 @@ func toy(t *testing.T) fstest.MapFS {
 	return files
 }
 
-// toyWith is the toy packs with a folder of one file laid over them.
+// toyWith returns the toy packs with a folder of one file laid over them.
 func toyWith(t *testing.T, text string) *pack.Library {
 	t.Helper()
 	lib, err := pack.Load(toy(t), fstest.MapFS{"zz/own.yaml": {Data: []byte(text)}})
@@ -95,33 +95,33 @@ func part(t *testing.T, c author.Comparison, key string) author.PartDifference {
 	return c.Parts[i]
 }
 
-func TestPacksAreComparedPartByPart(t *testing.T) {
+func TestCompareFindsEachDifference(t *testing.T) {
 	t.Parallel()
 	plain, v1 := toyWith(t, "{}"), toyWith(t, pension)
 	if c := author.Compare(v1, toyWith(t, "# a remark\n"+pension)); len(c.Parts) != 0 {
-		t.Errorf("a remark made the differences %+v", c.Parts)
+		t.Errorf("a remark changed %+v", c.Parts)
 	}
 	if p := part(t, author.Compare(plain, v1), "pension"); p.How != author.Added || !p.Own || p.Is != "v1" || pack.PathIn("mine", p.File) != "mine/zz/own.yaml" {
 		t.Errorf("a new right: %+v", p)
 	}
 	if p := part(t, author.Compare(v1, plain), "pension"); p.How != author.Removed || !slices.Equal(p.Lost, []string{"v1"}) {
-		t.Errorf("a right that is gone: %+v", p)
+		t.Errorf("removed right: %+v", p)
 	}
 	if p := part(t, author.Compare(v1, toyWith(t, strings.Replace(pension, "days: 10", "days: 12", 1))), "pension"); !slices.Equal(p.Silent, []string{"clocks/pay"}) || p.Lost != nil {
-		t.Errorf("a clock that changed under its old version: %+v", p)
+		t.Errorf("clock changed under the same version: %+v", p)
 	}
 	if p := part(t, author.Compare(v1, toyWith(t, strings.Replace(pension, "After landing.", "Later.", 1))), "pension"); p.Silent != nil || !slices.Equal(p.Changed, []string{"summary"}) {
-		t.Errorf("words alone are no change a case is held to: %+v", p)
+		t.Errorf("a change of words alone counts as binding: %+v", p)
 	}
 	if p := part(t, author.Compare(v1, toyWith(t, lawOf2026+keepsOld)), "pension"); p.Silent != nil || p.Lost != nil || p.Was != "v1" || p.Is != "v2" {
-		t.Errorf("a new version beside the old: %+v", p)
+		t.Errorf("new version beside the old one: %+v", p)
 	}
 	if p := part(t, author.Compare(v1, toyWith(t, lawOf2026)), "pension"); !slices.Equal(p.Lost, []string{"v1"}) {
-		t.Errorf("a new version in place of the old: %+v", p)
+		t.Errorf("new version in place of the old one: %+v", p)
 	}
 }
 
-func TestACaseKeepsTheVersionItsClockStartedUnder(t *testing.T) {
+func TestCaseKeepsVersionOfItsClock(t *testing.T) {
 	t.Parallel()
 	f := models.Facts{Jurisdiction: "ZZ", Values: map[string]models.FactValue{"tide.landed": {Answer: models.Yes, At: monday - 30*24*3_600_000}},
 		Started: map[string]string{"pension": "v1"}}
@@ -143,7 +143,7 @@ func TestACaseKeepsTheVersionItsClockStartedUnder(t *testing.T) {
 	}
 }
 
-func TestAnOwnFolderIsLintedUnderItsName(t *testing.T) {
+func TestLintNamesFilesOfOwnFolder(t *testing.T) {
 	t.Parallel()
 	wrong := fstest.MapFS{"zz/own.yaml": {Data: []byte(strings.Replace(pension, "days: 10", "days: ten", 1))}}
 	got := author.Lint(toy(t), wrong).In("mine")
@@ -156,7 +156,7 @@ func TestAnOwnFolderIsLintedUnderItsName(t *testing.T) {
 	}
 }
 
-func TestAGoldenCaseOfOnesOwnTakesThePlaceOfTheBuiltIn(t *testing.T) {
+func TestOwnGoldenCaseReplacesBuiltIn(t *testing.T) {
 	t.Parallel()
 	const expects = "as_of: 2026-11-23T10:00:00+05:30\njurisdiction: ZZ\nexpect: {entitled: [%]}\n"
 	file := func(item string) *fstest.MapFile {

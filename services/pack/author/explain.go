@@ -11,18 +11,18 @@ import (
 	"aftercare/services/pack"
 )
 
-// View says how an explanation is written.
+// View is how an explanation is written.
 type View struct {
 	AsOf models.Instant
-	Zone *time.Location // of the organisation; legal days are days there
-	Lang string         // of the packs' texts; English where not translated
+	Zone *time.Location // of the organisation, in which legal days are counted
+	Lang string         // of the packs' texts; English if there is no translation
 	JSON bool
 
-	Settings pack.Settings // of the organisation; none without a database
+	Settings pack.Settings // of the organisation; empty without a database
 }
 
-// Explanation is what the packs say about a case, with the reasons in words:
-// for lawyers who write packs and for anyone who doubts a right or a flag.
+// Explanation is the result of the packs for a case, with the reasons in words,
+// for lawyers who write packs and for anyone who doubts a right or a gap.
 type Explanation struct {
 	AsOf         string           `json:"as_of"`
 	Jurisdiction string           `json:"jurisdiction"`
@@ -34,12 +34,13 @@ type Explanation struct {
 	NextChange   string           `json:"next_change,omitempty"`
 }
 
-// ExplainedRight is one right with why, by which law, and how good the source is.
+// ExplainedRight is one right with its reasons, its law and the quality of the
+// source.
 type ExplainedRight struct {
 	Key          string              `json:"key"`
 	Status       pack.Status         `json:"status"`
-	Because      pack.Because        `json:"because,omitempty"` // what besides the conditions made the status
-	Why          string              `json:"why,omitempty"`     // that, or the first condition that says no, in a sentence
+	Because      pack.Because        `json:"because,omitempty"` // a reason for the status other than the conditions
+	Why          string              `json:"why,omitempty"`     // that reason, or the first condition that says no, in a sentence
 	Jurisdiction string              `json:"jurisdiction"`
 	Version      string              `json:"version"`
 	InForce      pack.Period         `json:"in_force,omitzero"`
@@ -50,8 +51,8 @@ type ExplainedRight struct {
 	Force        string              `json:"force"`
 	Progress     models.Progress     `json:"progress,omitempty"`
 	Quality      pack.Quality        `json:"quality"`
-	Review       bool                `json:"review,omitempty"` // on no page: for a legal reviewer
-	Own          bool                `json:"own,omitempty"`    // of the organisation's own folder
+	Review       bool                `json:"review,omitempty"` // shown on no page, only to a legal reviewer
+	Own          bool                `json:"own,omitempty"`    // from the organisation's own folder
 	OwedBy       string              `json:"owed_by"`
 	Party        models.Party        `json:"party"`
 	Reasons      []Reason            `json:"reasons,omitempty"`
@@ -65,7 +66,7 @@ type ExplainedRight struct {
 	Caution      string              `json:"caution,omitempty"`
 	Law          []Basis             `json:"law"`
 	Conflicts    []ExplainedConflict `json:"conflicts,omitempty"`
-	FindOut      string              `json:"find_out,omitempty"` // what somebody has to read before it is used
+	FindOut      string              `json:"find_out,omitempty"` // what somebody must read before it is used
 	SchemeEnds   string              `json:"scheme_ends,omitempty"`
 	Verified     models.Date         `json:"last_verified,omitempty"`
 }
@@ -74,11 +75,12 @@ type ExplainedRight struct {
 type ExplainedPaper struct {
 	Key      string `json:"key"`
 	Label    string `json:"label"`
-	Required bool   `json:"required"` // soft papers never block anything
+	Required bool   `json:"required"` // papers that are not required never block anything
 	Held     bool   `json:"held"`
 }
 
-// ExplainedConflict is a disputed point, the survivor-favourable reading first.
+// ExplainedConflict is a disputed point, the reading that favours the survivor
+// first.
 type ExplainedConflict struct {
 	ID       string             `json:"id"`
 	Topic    string             `json:"topic"`
@@ -93,7 +95,7 @@ type ExplainedReading struct {
 	Quality pack.Quality `json:"quality"`
 }
 
-// Reason is one condition with its answer and the questions that are open.
+// Reason is one condition with its answer and its open questions.
 type Reason struct {
 	Key      string       `json:"key"`
 	Sentence string       `json:"sentence"`
@@ -113,7 +115,7 @@ type RunningClock struct {
 	Key     string       `json:"key"`
 	Label   string       `json:"label"`
 	Against models.Party `json:"against"`
-	Owner   string       `json:"owner,omitempty"` // the office, where it is who owes the right
+	Owner   string       `json:"owner,omitempty"` // the office that owes the right, if it is the one that must act
 	Started string       `json:"started"`
 	Due     string       `json:"due"`
 	Met     string       `json:"met,omitempty"`
@@ -126,7 +128,7 @@ type RunningClock struct {
 	Advice  string       `json:"advice,omitempty"` // what to do once it is late
 }
 
-// Basis is one legal basis with where it was read.
+// Basis is one legal basis and where it was read.
 type Basis struct {
 	Act     string       `json:"act"`
 	Section string       `json:"section,omitempty"`
@@ -146,7 +148,7 @@ type ExplainedGap struct {
 	Do    string       `json:"do"`
 }
 
-// ExplainedDuty is a duty of the person who writes a disclosure down.
+// ExplainedDuty is a duty of the person who records a disclosure.
 type ExplainedDuty struct {
 	Key   string       `json:"key"`
 	Title string       `json:"title"`
@@ -154,8 +156,8 @@ type ExplainedDuty struct {
 	Text  string       `json:"text"`
 }
 
-// Explain reads the facts of a case and writes what the packs say about it, as
-// text or JSON. It needs no database.
+// Explain reads the facts of a case and writes the result of the packs, as text
+// or JSON. It needs no database.
 func Explain(w io.Writer, l *pack.Library, facts io.Reader, v View) error {
 	f, err := ReadFacts(facts, l)
 	if err != nil {
@@ -171,7 +173,7 @@ func Explain(w io.Writer, l *pack.Library, facts io.Reader, v View) error {
 	return out.Encode(e)
 }
 
-// Explained evaluates a case and puts the answer into words.
+// Explained evaluates a case and returns the result in words.
 func Explained(packs *pack.Library, f models.Facts, v View) Explanation {
 	l := library{packs}
 	ev := l.Evaluate(f, v.AsOf, v.Zone, v.Settings)
@@ -196,7 +198,7 @@ func Explained(packs *pack.Library, f models.Facts, v View) Explanation {
 	return e
 }
 
-// openKeys are the rights for which something may be considered.
+// openKeys returns the rights for which something may be considered.
 func openKeys(states []pack.ItemState) (keys []string) {
 	for _, s := range states {
 		if s.Status == pack.Applies || s.Status == pack.MayApply {
@@ -206,8 +208,8 @@ func openKeys(states []pack.ItemState) (keys []string) {
 	return keys
 }
 
-// questions gathers what is not known over all rights, those that stand in the
-// way of most rights first.
+// questions collects the open questions of all rights, those that block most
+// rights first.
 func (l library) questions(states []pack.ItemState, lang string) []Question {
 	blocks := map[string]int{}
 	var keys []string

@@ -39,8 +39,8 @@ func (l library) asks(facts []string, lang string) (list []Question) {
 	return list
 }
 
-// why is the one sentence that makes the status of a right: what stands in no
-// condition, or the first condition that says no.
+// why returns the one sentence that explains the status of a right: a reason
+// outside the conditions, or the first condition that says no.
 func (l library) why(it *pack.Item, s pack.ItemState, f models.Facts, reasons []Reason) string {
 	place := l.Place(it.Jurisdiction).Name.In("en")
 	unmet := firstUnmet(reasons)
@@ -75,7 +75,7 @@ func firstUnmet(reasons []Reason) string {
 	return ""
 }
 
-// periods lists the versions of a right with their dates.
+// periods returns the versions of a right with their dates.
 func (l library) periods(key, chosenBy string) string {
 	var list []string
 	for _, it := range l.Versions(key) {
@@ -108,7 +108,7 @@ func (l library) explainLaw(r *ExplainedRight, it *pack.Item, v View) {
 	}
 }
 
-// explainClaim adds what somebody who asks for the right needs.
+// explainClaim adds what is needed to apply for the right.
 func (l library) explainClaim(r *ExplainedRight, it *pack.Item, f models.Facts, sum pack.Considered, v View) {
 	r.Considered = l.explainSum(sum, v)
 	for _, p := range it.Papers {

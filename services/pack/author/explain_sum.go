@@ -10,21 +10,21 @@ import (
 type ExplainedSum struct {
 	Currency string            `json:"currency"`
 	Per      string            `json:"per,omitempty"`
-	Sum      *pack.Range       `json:"sum,omitempty"`      // may be considered for; absent where a person decides first or rows stand alone
+	Sum      *pack.Range       `json:"sum,omitempty"`      // what may be considered; absent when a person must decide first or rows are separate
 	Possible *pack.Range       `json:"possible,omitempty"` // the sum with uplifts that may apply
 	Combine  string            `json:"combine,omitempty"`
 	ShareOf  string            `json:"share_of,omitempty"`
 	SoftCap  bool              `json:"soft_cap,omitempty"`
 	Steps    []ExplainedStep   `json:"steps,omitempty"`
 	Rows     []ExplainedRow    `json:"rows"`
-	Uplifts  []ExplainedRow    `json:"uplifts,omitempty"` // with how they raise every row
+	Uplifts  []ExplainedRow    `json:"uplifts,omitempty"` // each with how it raises every row
 	Choices  []ExplainedChoice `json:"choices,omitempty"`
 	Stages   []ExplainedPart   `json:"stages,omitempty"`
 	Split    []ExplainedPart   `json:"split,omitempty"`
 	Declare  []ExplainedBefore `json:"declare,omitempty"`
 }
 
-// ExplainedStep is one step of the calculation with what holds after it.
+// ExplainedStep is one step of the calculation with the result after it.
 type ExplainedStep struct {
 	Kind    string       `json:"kind"`
 	Key     string       `json:"key,omitempty"`
@@ -44,14 +44,14 @@ type ExplainedRow struct {
 	Counted bool         `json:"counted,omitempty"`
 	Percent int64        `json:"percent,omitempty"`
 	Per     string       `json:"per,omitempty"`
-	Unit    string       `json:"unit,omitempty"` // where it is no money
+	Unit    string       `json:"unit,omitempty"` // set when the row is not money
 	Clause  string       `json:"clause,omitempty"`
 	Quality pack.Quality `json:"quality"`
 	Ask     []Question   `json:"ask,omitempty"`
 	*pack.Range
 }
 
-// ExplainedChoice is what the law leaves to a person.
+// ExplainedChoice is a question that the law leaves to a person.
 type ExplainedChoice struct {
 	Key    string       `json:"key"`
 	Text   string       `json:"text,omitempty"`
@@ -61,7 +61,7 @@ type ExplainedChoice struct {
 	Ask    []Question   `json:"ask,omitempty"`
 }
 
-// ExplainedPart is a stage or a way a part is paid out.
+// ExplainedPart is a stage, or a part of the sum with the way it is paid out.
 type ExplainedPart struct {
 	Key     string       `json:"key"`
 	Label   string       `json:"label"`
@@ -70,18 +70,18 @@ type ExplainedPart struct {
 	Sum     *pack.Range  `json:"sum,omitempty"`
 	How     string       `json:"how,omitempty"`
 	Start   []string     `json:"start,omitempty"`
-	Row     string       `json:"row,omitempty"`     // the one row it is of
-	Reached bool         `json:"reached,omitempty"` // what it waits for happened
+	Row     string       `json:"row,omitempty"`     // the one row it belongs to
+	Reached bool         `json:"reached,omitempty"` // the event it waits for happened
 	Come    string       `json:"come,omitempty"`    // when
 	Release models.Date  `json:"release,omitempty"` // first day it is free
-	About   bool         `json:"about,omitempty"`   // rests on a date that is not exact
-	Waits   []string     `json:"waits,omitempty"`   // dates needed to tell
+	About   bool         `json:"about,omitempty"`   // depends on a date that is not exact
+	Waits   []string     `json:"waits,omitempty"`   // dates that are needed to know Release
 	Clause  string       `json:"clause,omitempty"`
 	Quality pack.Quality `json:"quality"`
 	Ask     []Question   `json:"ask,omitempty"`
 }
 
-// ExplainedBefore is a sum received before, to be declared.
+// ExplainedBefore is a sum received before, which must be declared.
 type ExplainedBefore struct {
 	Question
 	Known    bool   `json:"known"`

@@ -9,8 +9,7 @@ import (
 	"aftercare/models"
 )
 
-// write puts what may be considered into plain text: the sum, then how it
-// comes about.
+// write writes what may be considered as plain text: the sum, then its steps.
 func (e ExplainedSum) write(w io.Writer) {
 	money := currency(e.Currency)
 	if e.Sum != nil {
@@ -64,7 +63,7 @@ func clause(c string) string {
 	return " " + c
 }
 
-// writeOpen lists rows that may match, rows outside the sum, and what a person
+// writeOpen writes rows that may match, rows outside the sum, and what a person
 // has to choose.
 func (e ExplainedSum) writeOpen(w io.Writer, money currency) {
 	for _, row := range e.Rows {

@@ -29,7 +29,7 @@ func explain(t *testing.T, facts string, v author.View) string {
 	return out.String()
 }
 
-func TestExplainSaysWhyAndWhatToAsk(t *testing.T) {
+func TestExplainGivesReasonsAndQuestions(t *testing.T) {
 	t.Parallel()
 	out := explain(t, bondedWoman, author.View{Lang: "en"})
 	for _, want := range []string{
@@ -50,7 +50,7 @@ func TestExplainSaysWhyAndWhatToAsk(t *testing.T) {
 	}
 }
 
-func TestExplainSpeaksHindi(t *testing.T) {
+func TestExplainInHindi(t *testing.T) {
 	t.Parallel()
 	if out := explain(t, bondedWoman, author.View{Lang: "hi"}); !strings.Contains(out, "क्या उनके पास ज़िला मजिस्ट्रेट का मुक्ति प्रमाण-पत्र है?") {
 		t.Error("no Hindi question")
@@ -64,11 +64,11 @@ func TestExplainWritesJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(e.Rights) == 0 || len(e.Gaps) == 0 || len(e.Questions) == 0 || e.Rights[0].Law[0].Act == "" {
-		t.Errorf("the JSON is not whole: %d rights, %d gaps, %d questions", len(e.Rights), len(e.Gaps), len(e.Questions))
+		t.Errorf("the JSON is incomplete: %d rights, %d gaps, %d questions", len(e.Rights), len(e.Gaps), len(e.Questions))
 	}
 }
 
-func TestFactsAreReadStrictly(t *testing.T) {
+func TestReadFactsIsStrict(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	for _, c := range []struct{ why, facts, want string }{
@@ -102,7 +102,7 @@ func TestFactsAreReadStrictly(t *testing.T) {
 	}
 }
 
-func TestAGoldenCaseIsACaseToExplain(t *testing.T) {
+func TestReadFactsTakesGoldenCase(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	raw, err := packs.FS.ReadFile("in/testdata/man_bonded_labour.yaml")
@@ -115,7 +115,7 @@ func TestAGoldenCaseIsACaseToExplain(t *testing.T) {
 	}
 }
 
-func TestExplainIsWholeForEveryRight(t *testing.T) {
+func TestExplainCoversEveryRight(t *testing.T) {
 	t.Parallel()
 	lib := library(t)
 	for name, text := range goldenFacts(t) {
@@ -130,7 +130,7 @@ func TestExplainIsWholeForEveryRight(t *testing.T) {
 func isWhole(t *testing.T, lib *pack.Library, e author.Explanation) {
 	t.Helper()
 	if len(e.Rights) != len(lib.Items()) {
-		t.Fatalf("%d of %d rights are explained", len(e.Rights), len(lib.Items()))
+		t.Fatalf("got %d of %d rights", len(e.Rights), len(lib.Items()))
 	}
 	for _, r := range e.Rights {
 		it := lib.Item(r.Key)
@@ -138,11 +138,11 @@ func isWhole(t *testing.T, lib *pack.Library, e author.Explanation) {
 		case !slices.Contains([]pack.Status{pack.Applies, pack.MayApply, pack.DoesNotApply, pack.StatusOff}, r.Status):
 			t.Errorf("%s has the status %q", r.Key, r.Status)
 		case (r.Status == pack.DoesNotApply || r.Status == pack.StatusOff) && r.Why == "":
-			t.Errorf("%s %s and does not say why", r.Key, r.Status)
+			t.Errorf("%s is %s without a reason", r.Key, r.Status)
 		case r.Status == pack.MayApply && len(r.Reasons) == 0 && len(r.Ask) == 0:
-			t.Errorf("%s may apply and asks nothing", r.Key)
+			t.Errorf("%s may apply but has no question", r.Key)
 		case len(r.Law) == 0 || r.OwedBy == "" || r.Quality == "" || len(r.Conflicts) != len(it.Conflicts):
-			t.Errorf("%s is not whole", r.Key)
+			t.Errorf("%s is incomplete", r.Key)
 		case r.Status == pack.Applies && (len(r.Papers) != len(it.Papers) || (r.Considered == nil) != (len(it.Amounts) == 0 && it.Schedule.Of == "" && len(it.Schedule.Split) == 0)):
 			t.Errorf("%s: papers or sums are missing", r.Key)
 		}

@@ -10,7 +10,7 @@ import (
 	"aftercare/services/pack"
 )
 
-// marks explains the quality marks where they are first met.
+// marks explains the quality marks at their first use.
 const marks = `[S] text of the law read · [C] as reported, no hard deadline · [W] for legal review only · D our own default`
 
 // headings are the parts of the text, by status.
@@ -19,7 +19,7 @@ var headings = []struct {
 	title  string
 }{{pack.Applies, "APPLIES"}, {pack.MayApply, "MAY APPLY"}, {pack.DoesNotApply, "DOES NOT APPLY"}, {pack.StatusOff, "DISABLED"}}
 
-// write puts the explanation into plain text.
+// write writes the explanation as plain text.
 func (e Explanation) write(to io.Writer) error {
 	w := bufio.NewWriter(to)
 	fmt.Fprintf(w, "As of %s · %s · packs %s\n%s\n", e.AsOf, e.Jurisdiction, e.Packs, marks)
@@ -32,8 +32,8 @@ func (e Explanation) write(to io.Writer) error {
 	return w.Flush()
 }
 
-// rights writes those that apply or may apply in full, and of the others one
-// line each. The law of countries that may come in stands together.
+// rights writes rights that apply or may apply in full, and one line for each
+// of the others. The law of each country that may come in is grouped.
 func (e Explanation) rights(w io.Writer, status pack.Status, title string) {
 	fmt.Fprintf(w, "\n%s\n", title)
 	var elsewhere []ExplainedRight
@@ -195,7 +195,7 @@ func (e Explanation) rest(w io.Writer) {
 	}
 }
 
-// waiting says how many rights wait for an answer, where it is more than one.
+// waiting returns how many rights wait for an answer, if it is more than one.
 func waiting(rights int) string {
 	if rights < 2 {
 		return ""

@@ -14,12 +14,12 @@ import (
 	"aftercare/services/pack"
 )
 
-// maxFacts is more than any case can hold.
+// maxFacts is larger than any case can be, in bytes.
 const maxFacts = 1 << 20
 
-// ReadFacts reads the facts of a case from JSON or YAML, strictly: a key the
-// vocabulary does not know, a code a choice does not have or a date that is no
-// day is a problem with a suggestion, and all problems are returned at once.
+// ReadFacts reads the facts of a case from JSON or YAML, strictly. An unknown
+// key, a code that a choice does not have and an invalid date are problems with
+// a suggestion. It returns all problems at once.
 func ReadFacts(from io.Reader, l *pack.Library) (models.Facts, error) {
 	c, err := readCase(from)
 	if err != nil {
@@ -53,8 +53,7 @@ func caseOfJSON(raw []byte) (c pack.CaseFacts, err error) {
 	return c, nil
 }
 
-// caseOfYAML reads a golden case as well: what it says besides the facts is for
-// the test and not for whoever asks.
+// caseOfYAML also reads a golden case. It ignores what the golden case expects.
 func caseOfYAML(raw []byte) (pack.CaseFacts, error) {
 	var g golden
 	if bad := pack.Decode("facts", raw, &g); len(bad) > 0 {
@@ -63,7 +62,7 @@ func caseOfYAML(raw []byte) (pack.CaseFacts, error) {
 	return g.CaseFacts, nil
 }
 
-// factsOf checks a case as a file states it.
+// factsOf checks the facts of a case from a file.
 func (l library) factsOf(c pack.CaseFacts) (models.Facts, error) {
 	f := models.Facts{Jurisdiction: c.Jurisdiction, Values: map[string]models.FactValue{}, Started: c.Started}
 	bad := l.checkPlace(c.Jurisdiction)

@@ -11,8 +11,8 @@ import (
 	"aftercare/services/pack/author"
 )
 
-// FuzzReadFacts: facts that are accepted can be written and read again, and
-// evaluated; everything else is refused without a panic.
+// FuzzReadFacts checks that accepted facts can be written, read again and
+// evaluated, and that everything else is refused without a panic.
 func FuzzReadFacts(f *testing.F) {
 	lib := library(f)
 	f.Add([]byte(`{"jurisdiction":"IN-WB","facts":{"person.sex":"female","event.intake":"2026-11-01","harm.disability_percent":45}}`))
@@ -33,7 +33,7 @@ func FuzzReadFacts(f *testing.F) {
 			t.Fatalf("wrote %s and could not read it: %v", out, err)
 		}
 		if !reflect.DeepEqual(facts.Values, again.Values) {
-			t.Fatalf("%s came back as %+v", out, again.Values)
+			t.Fatalf("%s was read back as %+v", out, again.Values)
 		}
 	})
 }

@@ -11,11 +11,11 @@ import (
 	"aftercare/services/pack"
 )
 
-// golden is a case with what the packs must say about it, in a form a lawyer
+// golden is a case with the expected result of the packs, in a form a lawyer
 // can read and add to.
 type golden struct {
 	Name           string `yaml:"name"`
-	Note           string `yaml:"note"` // which rule of law the case holds down
+	Note           string `yaml:"note"` // the rule of law that the case tests
 	AsOf           string `yaml:"as_of"`
 	pack.CaseFacts `yaml:",inline"`
 	Thresholds     map[string]int `yaml:"thresholds"`
@@ -24,7 +24,7 @@ type golden struct {
 
 type expectation struct {
 	Entitled    []string                           `yaml:"entitled"`
-	MayBe       map[string][]string                `yaml:"may_be"` // with questions that must be among the missing
+	MayBe       map[string][]string                `yaml:"may_be"` // each with questions that must be among the missing
 	NotEntitled []string                           `yaml:"not_entitled"`
 	Absent      []string                           `yaml:"absent"`
 	Progress    map[string]models.Progress         `yaml:"progress"`
@@ -49,7 +49,8 @@ type goldenClock struct {
 	Against models.Party `yaml:"against"`
 }
 
-// CheckGolden runs the golden cases of fsys and returns what no longer holds.
+// CheckGolden runs the golden cases of fsys and returns the expectations that
+// fail.
 func CheckGolden(l *pack.Library, fsys fs.FS) pack.Problems {
 	var bad pack.Problems
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {

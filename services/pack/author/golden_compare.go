@@ -10,7 +10,7 @@ import (
 	"aftercare/services/pack"
 )
 
-// comparison holds an evaluation against an expectation.
+// comparison compares an evaluation with an expectation.
 type comparison struct {
 	lib  library
 	zone *time.Location
@@ -41,7 +41,7 @@ func (c *comparison) standing(item string, want models.Standing) models.Entitlem
 	return e
 }
 
-// reasons compares single conditions: why a right stands as it does.
+// reasons compares single conditions, which are why a right has its standing.
 func (c *comparison) reasons(want map[string]map[string]models.Truth) {
 	for item, conditions := range want {
 		e, ok := c.state(item)
@@ -120,8 +120,8 @@ func (c *comparison) clocks(want map[string]goldenClock) {
 	}
 }
 
-// noClocks holds clocks to not running. A clock that the right does not have is
-// a slip of the pen.
+// noClocks checks that clocks do not run. A clock that the right does not have
+// is a typing mistake.
 func (c *comparison) noClocks(keys []string) {
 	for _, key := range keys {
 		item, name, _ := strings.Cut(key, "/")
@@ -182,7 +182,7 @@ func (c *comparison) amounts(want map[string]map[string][]int64, f models.Facts)
 	}
 }
 
-// whole is a row in whole units, as people write them.
+// whole returns a row in whole units, as people write them.
 func whole(row pack.ConsideredRow, c currency) []int64 {
 	unit := int64(1)
 	if row.Money(string(c)) {

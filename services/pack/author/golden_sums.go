@@ -10,25 +10,25 @@ import (
 )
 
 // goldenSum is what may be considered under one right, in whole units of the
-// currency, as a lawyer writes it. What is left out is not compared; rows,
-// where given, are all that count, and steps all there are.
+// currency, as a lawyer writes it. Fields left out are not compared. Rows, if
+// given, must be all rows in the sum, and steps all steps.
 type goldenSum struct {
 	Min     *int64                 `yaml:"min"`
-	Max     *int64                 `yaml:"max"` // 0 with a floor: no upper limit
+	Max     *int64                 `yaml:"max"` // 0 with a floor means no upper limit
 	NoSum   bool                   `yaml:"no_sum"`
 	Rows    []string               `yaml:"rows"`   // in the sum
-	MayRows []string               `yaml:"may"`    // may match, with facts that are not known
-	Choose  []string               `yaml:"choose"` // put to a person: keys of holes, or combine
+	MayRows []string               `yaml:"may"`    // rows that may match, each with facts that are not known
+	Choose  []string               `yaml:"choose"` // questions to a person: keys of holes, or combine
 	Steps   []string               `yaml:"steps"`  // "rape: 400000 to 700000"
 	Stages  map[string]goldenStage `yaml:"stages"`
 	Split   map[string]goldenPart  `yaml:"split"`
-	Declare map[string]int64       `yaml:"declare"` // fact -> sum received before; -1 where not known
+	Declare map[string]int64       `yaml:"declare"` // fact -> sum received before; -1 when not known
 }
 
 type goldenStage struct {
 	Min  int64  `yaml:"min"`
 	Max  int64  `yaml:"max"`
-	Come string `yaml:"come"` // the day it became payable, "yes" where nobody knows the day; empty: not yet
+	Come string `yaml:"come"` // the day it became payable, "yes" when nobody knows the day; empty: not yet
 }
 
 type goldenPart struct {
@@ -106,8 +106,8 @@ func (c *comparison) sumParts(item string, got pack.Considered, w goldenSum) {
 	}
 }
 
-// stageName is how a golden case calls a stage: "fir", or "fir/row" where each row
-// has its own.
+// stageName returns the name of a stage in golden cases: "fir", or "fir/row" if
+// each row has its own.
 func stageName(p pack.StagePart) string {
 	if p.Row != "" {
 		return p.Stage.Key + "/" + p.Row
@@ -122,7 +122,7 @@ func (c *comparison) come(p pack.StagePart) string {
 	return string(p.Come.Date(c.zone))
 }
 
-// stepName is how a golden case calls a step.
+// stepName returns the name of a step in golden cases.
 func stepName(s pack.SumStep) string {
 	if s.Kind == pack.StepUplift {
 		return s.Row + " + " + s.Key

@@ -14,8 +14,8 @@ import (
 // node is one part of a JSON Schema (draft 2020-12).
 type node map[string]any
 
-// WriteSchema writes the JSON Schema of pack.CaseFacts: its fields from the Go
-// type, its facts, codes and kinds of service from the vocabulary.
+// WriteSchema writes the JSON Schema of pack.CaseFacts. The fields come from
+// the Go type; facts, codes and kinds of service come from the vocabulary.
 func WriteSchema(w io.Writer, l *pack.Library) error {
 	out := json.NewEncoder(w)
 	out.SetIndent("", "  ")
@@ -53,7 +53,7 @@ func (l library) definitions() node {
 	}
 }
 
-// factNodes says for every word of the vocabulary what may be recorded.
+// factNodes returns for every fact of the vocabulary what may be recorded.
 func (l library) factNodes() node {
 	facts := node{}
 	for _, f := range l.Facts() {
@@ -84,7 +84,7 @@ func shortNodes(f *pack.Fact) []node {
 
 func defined(name string) node { return node{"$ref": "#/$defs/" + name} }
 
-// words are the lists of words a Go type stands for.
+// wordsOf returns the list of words that a Go type allows.
 func (l library) wordsOf(t reflect.Type) any {
 	switch t {
 	case reflect.TypeFor[models.Answer]():

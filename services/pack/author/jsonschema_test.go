@@ -18,7 +18,7 @@ import (
 
 const schemaFile = "../../../docs/case-facts.schema.json"
 
-func TestTheSchemaInTheDocsIsCurrent(t *testing.T) {
+func TestSchemaInDocsIsCurrent(t *testing.T) {
 	t.Parallel()
 	var now bytes.Buffer
 	if err := author.WriteSchema(&now, library(t)); err != nil {
@@ -59,7 +59,7 @@ func holds(s *jsonschema.Schema, text string) error {
 	return s.Validate(doc)
 }
 
-func TestEveryCaseWeShipFitsTheSchema(t *testing.T) {
+func TestShippedCasesFitSchema(t *testing.T) {
 	t.Parallel()
 	s := compiledSchema(t)
 	example, err := os.ReadFile("../../../docs/examples/facts.json")
@@ -76,7 +76,7 @@ func TestEveryCaseWeShipFitsTheSchema(t *testing.T) {
 	}
 }
 
-// answer is a fact as it stands in a file: a word, or the fields of one answer.
+// answer is a fact as written in a file: a word, or the fields of one answer.
 type answer struct{ said any }
 
 func (a *answer) UnmarshalYAML(n *yaml.Node) error {
@@ -89,8 +89,8 @@ func (a *answer) UnmarshalYAML(n *yaml.Node) error {
 
 func (a answer) MarshalJSON() ([]byte, error) { return json.Marshal(a.said) }
 
-// goldenFacts returns the facts of the golden cases as JSON, as they stand in
-// the files.
+// goldenFacts returns the facts of the golden cases as JSON, as written in the
+// files.
 func goldenFacts(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -122,7 +122,7 @@ func goldenFacts(t *testing.T) map[string]string {
 	return all
 }
 
-func TestTheSchemaRefusesWhatExplainRefuses(t *testing.T) {
+func TestSchemaRefusesWhatExplainRefuses(t *testing.T) {
 	t.Parallel()
 	s := compiledSchema(t)
 	for _, text := range []string{
@@ -139,7 +139,7 @@ func TestTheSchemaRefusesWhatExplainRefuses(t *testing.T) {
 		`{"jurisdiction":"IN","stances":[{"subject":"legal_aid","kind":"aplied","at":null}]}`,
 	} {
 		if holds(s, text) == nil {
-			t.Errorf("the schema takes %s", text)
+			t.Errorf("the schema accepts %s", text)
 		}
 	}
 }

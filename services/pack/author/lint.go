@@ -9,8 +9,8 @@ import (
 )
 
 // Lint returns everything wrong with packs laid over one another, for the
-// people who edit them: bad files first, and when the packs load, every golden
-// case in a testdata folder that no longer holds.
+// people who edit them: bad files first. If the packs load, it also runs every
+// golden case in a testdata folder.
 func Lint(layers ...fs.FS) pack.Problems {
 	var bad pack.Problems
 	lib, err := pack.Load(layers...)
@@ -32,8 +32,8 @@ func Lint(layers ...fs.FS) pack.Problems {
 	return bad
 }
 
-// builtInCase is said where an organisation's folder changes what a golden
-// case of the program expects.
+// builtInCase is added to a problem when an organisation's folder changes the
+// result of a golden case of the program.
 const builtInCase = "; this is a golden case of the program: if your folder is right, put a corrected copy under the same path into it"
 
 // replacedFile reports whether a later layer has a file of that name.

@@ -10,7 +10,8 @@ import (
 	"aftercare/services/pack/author"
 )
 
-// shipped are the packs inside the program, read once: a library never changes.
+// shipped returns the packs inside the program, read once because a library
+// never changes.
 var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 func library(t testing.TB) *pack.Library {
@@ -22,7 +23,8 @@ func library(t testing.TB) *pack.Library {
 	return lib
 }
 
-// Packs of invented countries hold their own golden cases, also those of sums.
+// TestAnotherCountryNeedsNoGo: packs of invented countries pass their own
+// golden cases, including those of sums.
 func TestAnotherCountryNeedsNoGo(t *testing.T) {
 	t.Parallel()
 	for _, folder := range []string{"../testdata/toy", "../testdata/sums"} {

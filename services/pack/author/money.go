@@ -6,10 +6,11 @@ import (
 	"aftercare/services/pack"
 )
 
-// currency writes sums of one currency, by its ISO 4217 code, in whole units.
+// currency formats sums of one currency, given by its ISO 4217 code, in whole
+// units.
 type currency string
 
-// minor is a whole sum in the smallest unit.
+// minor converts a whole sum to the smallest unit.
 func (c currency) minor(whole int64) int64 { return pack.Money(whole, string(c)) }
 
 func (c currency) is(g *pack.Range, minimum, maximum int64) bool {
@@ -23,7 +24,7 @@ func (c currency) textOf(g *pack.Range) string {
 	return c.text(*g)
 }
 
-// text is a range in whole units, in plain figures.
+// text returns a range in whole units, in plain figures.
 func (c currency) text(g pack.Range) string { return rangeText(g, c.figure) }
 
 func (c currency) figure(n int64) string {
