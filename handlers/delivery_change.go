@@ -145,7 +145,7 @@ func (h *deliveryHandlers) answer(c echo.Context) error {
 	plan := hist.Versions[0]
 	f.day = min(plan.At.Date(f.zone), f.Today())
 	list := append(f.outcomes(), choice{Value: outcomeMissed, Text: f.T("delivery_status.missed")})
-	fields := append(f.hidden(), f.Radios("outcome").Of(list).Into(&f.in.Outcome), f.missed())
+	fields := []field{f.Hidden("version").Into(&f.in.Version), f.backField(), f.Radios("outcome").Of(list).Into(&f.in.Outcome), f.missed()}
 	day, _ := f.when(f.AskWhen("at"), true)
 	fields = append(fields, day, f.note("delivery.note", plan.Kind))
 	return f.change(c, "answer", fields, serviceName(h.library, f.Lang, plan.Kind), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
@@ -179,12 +179,13 @@ func (h *deliveryHandlers) correct(c echo.Context) error {
 func (f *deliveryForm) correctionFields(v delivery.Version, ch delivery.Choices) []field {
 	f.in.DeliveryFacts, f.in.Serves = v.DeliveryFacts, v.Serves
 	f.showWhen(v.At, v.DayOnly)
-	fields := append(f.hidden(), f.Radios("correction_reason").Of(f.choicesOf("correction_reason.", models.CorrectionReasons)).Into(&f.in.Reason))
-	ch.Recent = nil
-	fields = append(fields, f.kinds(ch)...)
-	fields = append(fields,
+	fields := []field{
+		f.Hidden("version").Into(&f.in.Version), f.backField(),
+		f.Radios("correction_reason").Of(f.choicesOf("correction_reason.", models.CorrectionReasons)).Into(&f.in.Reason),
+		f.longList(ch).Required().Into(&f.in.Kind),
 		f.Radios("status").Of(f.choicesOf("delivery_status.", []string{"given", "planned", "missed", "cancelled"})).Into(&f.in.Status),
-		f.Select("outcome").Of(f.outcomes()).Optional().Into(&f.in.Outcome), f.missed())
+		f.Select("outcome").Of(f.outcomes()).Optional().Into(&f.in.Outcome), f.missed(),
+	}
 	day, clock := f.when(f.AskDay("at"), f.in.Status != models.DeliveryPlanned)
 	fields = append(append(fields, day, clock), f.details()...)
 	fields = append(append(fields, f.serves(union(v.Serves, ch.Items))...), f.note("delivery.new_note", f.in.Kind))

@@ -26,7 +26,8 @@ type deliveryForm struct {
 	time models.TimeOfDay
 	back string // the page to go back to
 	save string // catalogue key of the button, "" for the usual one
-	hint string // of which kinds the role writes no note
+
+	writers []models.Role // who writes the notes that this role does not
 }
 
 // form begins the form of a page of the case in the address.
@@ -40,24 +41,23 @@ func (h *deliveryHandlers) form(c echo.Context, titleKey string) (*deliveryForm,
 	return f, f.ask(c)
 }
 
-// hidden is what the form carries along.
-func (f *deliveryForm) hidden() []field {
-	out := []field{f.Hidden("token").Into(&f.in.Token), f.Hidden("version").Into(&f.in.Version), f.Hidden("back").Into(&f.back)}
+// backField carries the page to go back to.
+func (f *deliveryForm) backField() field {
+	back := f.Hidden("back").Into(&f.back)
 	f.back = returnTo(f.back, f.Head.ID)
-	return out
+	return back
 }
 
 // kinds asks what was done: what this person used last stands on top, the whole
 // list opens below.
 func (f *deliveryForm) kinds(ch delivery.Choices) []field {
 	other, short := "", f.shortList(ch)
-	long := f.Select("other_kind").Of(f.silent(f.kindChoices(ch.Kinds)))
 	if len(short) == 0 {
-		return []field{long.Required().Into(&f.in.Kind)}
+		return []field{f.longList(ch).Required().Into(&f.in.Kind)}
 	}
 	list := append(f.kindNames(short), choice{Value: otherKind, Text: f.T("delivery.other_kind")})
 	kind := f.Radios("kind").Of(f.silent(list)).Into(&f.in.Kind)
-	fold := f.Fold("delivery.whole_list", "more", long.Into(&other))
+	fold := f.Fold("delivery.whole_list", "more", f.longList(ch).Into(&other))
 	fold.Open = other != "" || f.in.Kind == otherKind
 	switch {
 	case f.in.Kind == "" || f.in.Kind == otherKind:
@@ -69,6 +69,11 @@ func (f *deliveryForm) kinds(ch delivery.Choices) []field {
 		f.found().Add("kind", "problem.choose")
 	}
 	return []field{kind, fold}
+}
+
+// longList asks for one of all kinds.
+func (f *deliveryForm) longList(ch delivery.Choices) field {
+	return f.Select("other_kind").Of(f.silent(f.kindChoices(ch.Kinds)))
 }
 
 // shortList is the kinds to choose from at once: what she used last for this
@@ -180,7 +185,10 @@ func (f *deliveryForm) missed() field {
 // stay in their box.
 func (f *deliveryForm) note(key, kind string) field {
 	n := f.Area("note").Called(key).Optional().Private().Tall(4).Max(models.MaxNote).Into(&f.in.Note)
-	n.Noted, n.Hint = true, f.hint
+	n.Noted = true
+	if len(f.writers) > 0 {
+		n.Hint = f.T("delivery.note_hint", "who", f.roleList(f.writers))
+	}
 	if kind != "" && n.Value == "" && !f.h.deliveries.MayNote(f.by, kind) {
 		n.Another = &link{Text: f.T("delivery.note_another"), Href: from(f.Path, f.back)}
 		n.Refused = f.T("delivery.note_refused", "kind", serviceName(f.h.library, f.Lang, kind), "who", f.roleList(f.h.deliveries.NoteWriters(kind)))
@@ -190,16 +198,12 @@ func (f *deliveryForm) note(key, kind string) field {
 
 // silent marks the kinds of which the role writes no note.
 func (f *deliveryForm) silent(list []choice) []choice {
-	var writers []models.Role
 	for i := range list {
 		if list[i].Value == otherKind || f.h.deliveries.MayNote(f.by, list[i].Value) {
 			continue
 		}
 		list[i].Silent, list[i].Text = true, f.T("delivery.note_none_for", "kind", list[i].Text)
-		writers = append(writers, f.h.deliveries.NoteWriters(list[i].Value)...)
-	}
-	if len(writers) > 0 {
-		f.hint = f.T("delivery.note_hint", "who", f.roleList(writers))
+		f.writers = append(f.writers, f.h.deliveries.NoteWriters(list[i].Value)...)
 	}
 	return list
 }
@@ -238,7 +242,7 @@ func (h *deliveryHandlers) add(c echo.Context, planned bool) error {
 		return err
 	}
 	f.in.Token = ch.Token
-	fields := append(f.hidden(), f.Hidden("gap").Into(&gap))
+	fields := []field{f.Hidden("token").Into(&f.in.Token), f.backField(), f.Hidden("gap").Into(&gap)}
 	if !models.IsID(f.in.Token) {
 		f.page.form.values.Set("token", ch.Token) // a draft can hold anything
 	}

@@ -86,8 +86,8 @@ func TestFindSimilarIsMutual(t *testing.T) {
 		if len(one) != len(other) || len(one) == 1 && one[0].Likeness != other[0].Likeness {
 			t.Fatalf("%+v and %+v: one way %+v, the other way %+v", a, b, one, other)
 		}
-		if sketch := FindSimilar(a, []Sketch{a}); a.District != "" && len(read(a.Names[0]).parts) > 0 && (len(sketch) != 1 || sketch[0].Likeness != LooksAlike) {
-			t.Fatalf("%+v is not like itself: %+v", a, sketch)
+		if self := FindSimilar(a, []Sketch{a}); a.District != "" && len(read(a.Names[0]).parts) > 0 && (len(self) != 1 || self[0].Likeness != LooksAlike) {
+			t.Fatalf("%+v is not like itself: %+v", a, self)
 		}
 	})
 }

@@ -22,7 +22,7 @@ type Match struct {
 	Status   models.CaseStatus
 	Shelter  string
 	IntakeAt models.Instant
-	Name     string // the name sketch wants to be called
+	Name     string // the name the survivor wants to be called
 	AdultOn  models.PartialDate
 	Sex      string
 	names.Similar
