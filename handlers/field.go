@@ -41,6 +41,7 @@ type field struct {
 	Currency string // of an amount, ISO 4217
 	Must     bool   // it has to be answered
 	Most     int    // characters that may be typed, 0 for the usual number
+	Valid    string // a rule of the validator for what is typed, "" for none
 	Rule     models.DateRule
 	Told     string  // catalogue key with {n} that says a number in a summary
 	Refused  string  // why the role does not answer it: the words instead of a control

@@ -1,11 +1,15 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/go-playground/validator/v10"
 
 	"aftercare/models"
 )
@@ -34,6 +38,9 @@ func (f field) Into(to any) field {
 		f.read(to)
 	} else {
 		f.write(to)
+	}
+	if _, secret := to.(*secret); secret {
+		f.Lock, f.Value = true, "" // it never comes back, however it is typed
 	}
 	return f.shown()
 }
@@ -102,8 +109,9 @@ func (f field) checkText(text string) {
 	if most == 0 {
 		most = max(mostTyped[f.Kind], 400)
 	}
-	if err := validate().Var(text, fmt.Sprintf("max=%d", most)); err != nil {
-		f.page.found().Add(f.Name, "problem.too_long|n="+strconv.Itoa(most))
+	f.holdTo(text, fmt.Sprintf("omitempty,max=%d", most))
+	if f.Valid != "" {
+		f.holdTo(text, "omitempty,"+f.Valid)
 	}
 }
 
@@ -237,4 +245,53 @@ func saidRows(fields []field) (rows []summaryRow) {
 		rows = append(rows, saidRows(f.Fields)...)
 	}
 	return rows
+}
+
+// validate is made once: it caches what it learns about each rule and form type.
+var validate = sync.OnceValue(func() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
+	return v
+})
+
+// messages gives the catalogue key for each rule forms use. A rule that is not
+// here is a mistake of ours, and says so in general words.
+var messages = map[string]string{
+	"required": "problem.required", "required_if": "problem.required", "required_with": "problem.required",
+	"required_without": "problem.required", "oneof": "problem.choose", "email": "problem.email",
+	"max": "problem.too_long", "min": "problem.too_short", "eqfield": "problem.not_same",
+	"number": "problem.number", "numeric": "problem.number", "datetime": "problem.unreadable",
+}
+
+func message(b validator.FieldError) string {
+	key, ok := messages[b.Tag()]
+	if !ok {
+		key = "problem.unreadable"
+	}
+	if b.Tag() == "max" || b.Tag() == "min" {
+		return key + "|n=" + b.Param()
+	}
+	return key
+}
+
+// Holding holds a text that was typed to a rule of the validator: "number".
+func (f field) Holding(rule string) field { f.Valid = rule; return f }
+
+// holdTo notes which part of a rule of the validator a text breaks.
+func (f field) holdTo(text, rule string) {
+	var broken validator.ValidationErrors
+	if errors.As(validate().Var(text, rule), &broken) {
+		f.page.found().Add(f.Name, message(broken[0]))
+	}
+}
+
+// IntoAnswers is Into for a set of coded facts.
+func (f field) IntoAnswers(to *answersInput) field {
+	f.page.form.asks(f.Name, f.Label)
+	if f.page.form.typed {
+		to.read(f.Name, f.page.form.values)
+	} else {
+		to.write(f.Name, f.page.form.values)
+	}
+	return f.shown()
 }

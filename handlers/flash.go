@@ -29,6 +29,12 @@ func (s *site) flash(c echo.Context, key string, args ...any) {
 	c.SetCookie(s.cookie(s.hosted(flashCookie), coded, time.Minute))
 }
 
+// doneAt notes what a deed changed and goes to a page of ours.
+func (s *site) doneAt(c echo.Context, path, key string, args ...any) error {
+	s.flash(c, key, args...)
+	return s.redirect(c, path)
+}
+
 // takeFlash reads the sentence once. What does not look like one of ours is
 // dropped, because anybody can write a cookie.
 func (s *site) takeFlash(c echo.Context, t texts) *flash {

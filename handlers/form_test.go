@@ -117,7 +117,8 @@ func TestNoChoiceIsMadeBeforehand(t *testing.T) {
 	s := newTestSite(t)
 	e := serve(s, true)
 	e.GET("/blank", func(c echo.Context) error {
-		return s.render(c, 200, "style/show", newStylePage(newPage(c, "style.title"), false))
+		p := newPage(c, "style.title")
+		return s.render(c, 200, "style/show", newStylePage(p, p.styleFields(), false))
 	})
 	if n := parse(t, get(e, "/blank")).Find("form[data-draft] [checked], form[data-draft] [selected]").Length(); n != 0 {
 		t.Errorf("%d answers are chosen on an empty form", n)
