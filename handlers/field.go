@@ -139,6 +139,11 @@ func (p page) Fold(key, class string, fields ...field) field {
 	return f
 }
 
+// Saying is a sentence between the fields.
+func (p page) Saying(text string) field {
+	return field{texts: p.texts, page: p, Kind: "said", Label: text}
+}
+
 // Radios is a list of which one is chosen. Its words are field.<name>.<code>,
 // with .help behind it where there is one.
 func (p page) Radios(name string, codes ...string) field { return p.field("radios", name).codes(codes) }

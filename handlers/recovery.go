@@ -43,6 +43,11 @@ func newKeyPage(c echo.Context, organisation, key string) recoveryKeyPage {
 	return p
 }
 
+// recoveryKey asks for a recovery key as read off its paper.
+func (p page) recoveryKey(name string, to *secret) field {
+	return p.Area(name).Private().Required().Max(200).Into(to)
+}
+
 // recoveryForm is the key as read off the paper.
 type recoveryForm struct {
 	Key secret `form:"recovery_key" validate:"required,max=200"`
