@@ -295,3 +295,26 @@ func (f field) IntoAnswers(to *answersInput) field {
 	}
 	return f.shown()
 }
+
+// mostCounted keeps a number that was typed within an int on every machine.
+const mostCounted = 1_000_000
+
+// IntoCount is Into for a number of which 0 is an answer too; none is nil.
+func (f field) IntoCount(to **int64) field {
+	f.page.form.asks(f.Name, f.Label)
+	values := f.page.form.values
+	if !f.page.form.typed {
+		if *to != nil {
+			values.Set(f.Name, models.GroupDigits(**to))
+		}
+		return f.shown()
+	}
+	n, given, problem := models.ParseCount(values.Get(f.Name))
+	*to = nil
+	if problem != "" || n > mostCounted {
+		f.page.found().Add(f.Name, "problem.number")
+	} else if given {
+		*to = &n
+	}
+	return f.shown()
+}
