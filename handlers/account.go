@@ -158,12 +158,12 @@ func (h *accountHandlers) leaveEverywhere(c echo.Context) error {
 
 // history is what she did herself.
 func (h *accountHandlers) history(c echo.Context) error {
-	q := auditQuery(c)
+	p, q := newAuditPage(c, "account.history_title")
 	list, err := h.log.Own(c.Request().Context(), actor(c), q)
 	if err != nil {
 		return err
 	}
-	p := auditPage{page: newPage(c, "account.history_title"), Own: true}
-	p.fill(c, list, q)
+	p.Own = true
+	p.fill(list, q.Before)
 	return h.site.render(c, http.StatusOK, "audit/show", p)
 }

@@ -65,12 +65,15 @@ func (h *lawHandlers) change(c echo.Context, to string, fields func(page) []fiel
 	if err := p.ask(c); err != nil {
 		return err
 	}
-	path := lawPath(one.Item.Key)
-	p.Form = formView{Action: path + "/" + to, Fields: fields(p.page), Save: p.T("law.turn_" + to)}
+	path, save, flash := lawPath(one.Item.Key), p.T("law.turn_off"), "law.flash_off"
+	if p.TurnsOn {
+		save, flash = p.T("law.turn_on"), "law.flash_on"
+	}
+	p.Form = formView{Action: path + "/" + to, Fields: fields(p.page), Save: save}
 	return p.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "law/switch", p) },
 		do:   func() (err error) { n, err = do(); return err },
-		done: func() error { return h.site.doneAt(c, path, "law.flash_"+to, "n", n) },
+		done: func() error { return h.site.doneAt(c, path, flash, "n", n) },
 	})
 }
 
