@@ -1,17 +1,11 @@
 package handlers
 
 import (
-	"errors"
 	"fmt"
-	"maps"
-	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/go-playground/validator/v10"
 
 	"aftercare/models"
 )
@@ -249,44 +243,6 @@ func saidRows(fields []field) (rows []summaryRow) {
 	return rows
 }
 
-// validate is made once: it caches what it learns about each rule and form type.
-var validate = sync.OnceValue(func() *validator.Validate {
-	v := validator.New(validator.WithRequiredStructEnabled())
-	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
-	return v
-})
-
-// messages gives the catalogue key for each rule forms use. A rule that is not
-// here is a mistake of ours, and says so in general words.
-var messages = map[string]string{
-	"required": "problem.required", "required_if": "problem.required", "required_with": "problem.required",
-	"required_without": "problem.required", "oneof": "problem.choose", "email": "problem.email",
-	"max": "problem.too_long", "min": "problem.too_short", "eqfield": "problem.not_same",
-	"number": "problem.number", "numeric": "problem.number", "datetime": "problem.unreadable",
-}
-
-func message(b validator.FieldError) string {
-	key, ok := messages[b.Tag()]
-	if !ok {
-		key = "problem.unreadable"
-	}
-	if b.Tag() == "max" || b.Tag() == "min" {
-		return key + "|n=" + b.Param()
-	}
-	return key
-}
-
-// Holding holds a text that was typed to a rule of the validator: "number".
-func (f field) Holding(rule string) field { f.Valid = rule; return f }
-
-// holdTo notes which part of a rule of the validator a text breaks.
-func (f field) holdTo(text, rule string) {
-	var broken validator.ValidationErrors
-	if errors.As(validate().Var(text, rule), &broken) {
-		f.page.found().Add(f.Name, message(broken[0]))
-	}
-}
-
 // IntoAnswers is Into for a set of coded facts.
 func (f field) IntoAnswers(to *answersInput) field {
 	f.page.form.asks(f.Name, f.Label)
@@ -319,68 +275,4 @@ func (f field) IntoCount(to **int64) field {
 		*to = &n
 	}
 	return f.shown()
-}
-
-// askAddress takes the answers to a filter from the query of an address.
-func (p *page) askAddress(q url.Values) { p.form = typedForm(maps.Clone(q)) }
-
-// Narrowing is Into for a field of a filter. What the field does not offer is no
-// answer: an old bookmark never fails.
-func (f field) Narrowing(to any) field {
-	values := f.page.form.values
-	values[f.Name] = slices.DeleteFunc(slices.Clone(values[f.Name]), func(code string) bool {
-		return !slices.ContainsFunc(f.Choices, func(c choice) bool { return c.Value == code })
-	})
-	return f.Into(to)
-}
-
-// chosenIn is what the fields of a filter ask for, as an address says it.
-func (p page) chosenIn(fields []field) url.Values {
-	q := url.Values{}
-	for _, f := range fields {
-		q[f.Name] = p.form.values[f.Name]
-	}
-	return q
-}
-
-// addressOf is a path with what a filter asks for.
-func addressOf(path string, q url.Values) string {
-	asked := url.Values{}
-	for name, values := range q {
-		if strings.Join(values, "") != "" {
-			asked[name] = values
-		}
-	}
-	if len(asked) == 0 {
-		return path
-	}
-	return path + "?" + asked.Encode()
-}
-
-// filterPanel is the filter of a list with a link for each answer, which takes
-// it away. q is all that narrows the list. A field that has to be answered has
-// no link.
-func (p page) filterPanel(path string, q url.Values, fields []field) filterPanel {
-	out := filterPanel{texts: p.texts, Action: path, Clear: path, Fields: fields}
-	for _, f := range fields {
-		for _, code := range q[f.Name] {
-			if code == "" || f.Must {
-				continue
-			}
-			rest := maps.Clone(q)
-			rest[f.Name] = slices.DeleteFunc(slices.Clone(q[f.Name]), func(other string) bool { return other == code })
-			out.Tags = append(out.Tags, link{Text: chosenText(f, code), Href: addressOf(path, rest)})
-		}
-	}
-	return out
-}
-
-// chosenText is a code in the words of its choice.
-func chosenText(f field, code string) string {
-	for _, c := range f.Choices {
-		if c.Value == code {
-			return c.Text
-		}
-	}
-	return code
 }
