@@ -22,25 +22,19 @@ type accountHandlers struct {
 
 func (h *accountHandlers) routes(g *echo.Group) {
 	g.GET("/account", h.show)
-	g.POST("/account", h.prefer)
+	g.POST("/account", h.show)
 	g.GET("/account/password", h.password)
-	g.POST("/account/password", h.changePassword)
+	g.POST("/account/password", h.password)
 	g.GET("/account/history", h.history)
 	g.POST("/account/sessions/:session/end", h.endSession)
 	g.POST("/account/sign-out-everywhere", h.leaveEverywhere)
 }
 
-// habitsForm is how a person likes her pages.
-type habitsForm struct {
-	Language  string `form:"language" validate:"required,max=8"`
-	ShiftExit string `form:"shift_exit" validate:"required,oneof=on off"`
-}
-
 type accountPage struct {
 	page
-	Facts     []summaryRow
-	Sessions  []sessionRow
-	Languages []choice
+	Facts    []summaryRow
+	Sessions []sessionRow
+	Form     formView // how the user likes the pages
 }
 
 type sessionRow struct {
@@ -48,27 +42,46 @@ type sessionRow struct {
 	Here, Locked      bool
 }
 
+// show shows the account and keeps how its owner likes the pages.
 func (h *accountHandlers) show(c echo.Context) error {
-	a := visitOf(c).Account
-	return h.page(c, http.StatusOK, habitsForm{Language: a.Language, ShiftExit: onOff(!a.ShiftExitOff)}, nil)
+	ctx, v := c.Request().Context(), visitOf(c)
+	p, err := h.accountPage(c)
+	if err != nil {
+		return err
+	}
+	lang, exit := v.Account.Language, onOff(!v.Account.ShiftExitOff)
+	p.Form = formView{Action: p.Path, Save: p.T("account.save"), Fields: []field{p.languageField(&lang), p.shiftExit().Required().Into(&exit)}}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "account/show", p) },
+		do: func() error {
+			if err := h.accounts.SetLanguage(ctx, v.Actor, lang); err != nil {
+				return err
+			}
+			return h.accounts.SetShiftExit(ctx, v.Actor, exit == "on")
+		},
+		done: func() error { return h.site.doneAt(c, "/account", "account.saved") },
+	})
 }
 
-func (h *accountHandlers) page(c echo.Context, status int, f habitsForm, problem error) error {
+func (h *accountHandlers) accountPage(c echo.Context) (accountPage, error) {
 	ctx, v := c.Request().Context(), visitOf(c)
 	sessions, err := h.accounts.Sessions(ctx, v)
 	if err != nil {
-		return err
+		return accountPage{}, err
 	}
 	shelters, err := h.accounts.Shelters(ctx, v.Actor)
 	if err != nil {
-		return err
+		return accountPage{}, err
 	}
-	p := accountPage{page: newPage(c, "account.title").filled(f).with(problem), Languages: languageChoices()}
+	p := accountPage{}
+	if p.page, err = askPage(c, "account.title"); err != nil {
+		return p, err
+	}
 	p.Facts = p.accountFacts(v.Account, shelters)
 	for _, s := range sessions {
 		p.Sessions = append(p.Sessions, sessionRow{Name: s.Name, Since: p.Moment(s.StartedAt), Seen: p.Moment(s.SeenAt), Here: s.Here, Locked: s.Locked})
 	}
-	return h.site.render(c, status, "account/show", p)
+	return p, nil
 }
 
 func (p page) accountFacts(a models.Account, shelters []account.Place) []summaryRow {
@@ -96,67 +109,43 @@ func languageChoices() []choice {
 	return out
 }
 
-func (h *accountHandlers) prefer(c echo.Context) error {
-	var f habitsForm
-	err := bind(c, &f)
-	if err == nil && !known(f.Language) {
-		err = models.Problems{"language": "problem.choose"}.Err()
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.page(c, http.StatusUnprocessableEntity, f, err)
-	}
-	if err != nil {
-		return err
-	}
-	ctx, by := c.Request().Context(), actor(c)
-	if err := h.accounts.SetLanguage(ctx, by, f.Language); err != nil {
-		return err
-	}
-	if err := h.accounts.SetShiftExit(ctx, by, f.ShiftExit == "on"); err != nil {
-		return err
-	}
-	h.site.flash(c, "account.saved")
-	return h.site.redirect(c, "/account")
-}
-
-// changePasswordForm is the old password and the new one.
-type changePasswordForm struct {
-	Old      secret `form:"old_password" validate:"required,max=1024"`
-	Password secret `form:"password" validate:"required,max=1024"`
-}
-
-type changePasswordPage struct{ page }
-
+// password asks for the old password and a new one, and changes it.
 func (h *accountHandlers) password(c echo.Context) error {
-	return h.site.render(c, http.StatusOK, "account/password", changePasswordPage{newPage(c, "account.password_title").filled(changePasswordForm{})})
-}
-
-func (h *accountHandlers) changePassword(c echo.Context) error {
-	var f changePasswordForm
-	err := bind(c, &f)
-	secret := ""
-	if err == nil {
-		secret, err = h.accounts.ChangePassword(c.Request().Context(), visitOf(c), string(f.Old), string(f.Password))
-	}
-	err = guessed(err)
-	if models.KindOf(err) == models.Invalid {
-		p := changePasswordPage{newPage(c, "account.password_title").filled(f).with(err).relabelled("password", "field.new_password")}
-		return h.site.render(c, http.StatusUnprocessableEntity, "account/password", p)
-	}
+	p, err := askPage(c, "account.password_title")
 	if err != nil {
 		return err
 	}
-	h.door.carry(c, secret)
-	h.site.flash(c, "account.password_changed")
-	return h.site.redirect(c, "/account")
+	var old, next secret
+	session := ""
+	words := formWords{Heading: p.T("account.password_title"), Lead: p.T("account.password_text")}
+	view := formView{Action: p.Path, Save: p.T("account.password_do"), Cancel: p.backTo("/account"), Fields: []field{
+		p.Password("old_password").Autocomplete("current-password").Required().Into(&old), p.newPassword(&next),
+	}}
+	return p.finish(formSteps{
+		show: func(status int) error {
+			return h.site.render(c, status, "form/page", formPage{page: p, formWords: words, Form: view})
+		},
+		do: func() error {
+			session, err = h.accounts.ChangePassword(c.Request().Context(), visitOf(c), string(old), string(next))
+			return guessed(err)
+		},
+		done: func() error {
+			h.door.carry(c, session)
+			return h.site.doneAt(c, "/account", "account.password_changed")
+		},
+	})
+}
+
+// newPassword asks for a password to be chosen.
+func (p page) newPassword(to *secret) field {
+	return p.Password("password").Called("field.new_password").Autocomplete("new-password").Required().Into(to)
 }
 
 func (h *accountHandlers) endSession(c echo.Context) error {
 	if err := h.accounts.EndSession(c.Request().Context(), visitOf(c), c.Param("session")); err != nil {
 		return err
 	}
-	h.site.flash(c, "account.session_ended")
-	return h.site.redirect(c, "/account")
+	return h.site.doneAt(c, "/account", "account.session_ended")
 }
 
 func (h *accountHandlers) leaveEverywhere(c echo.Context) error {
@@ -164,18 +153,17 @@ func (h *accountHandlers) leaveEverywhere(c echo.Context) error {
 		return err
 	}
 	h.door.clear(c)
-	h.site.flash(c, "sign_in.signed_out")
-	return h.site.redirect(c, signInPath)
+	return h.site.doneAt(c, signInPath, "sign_in.signed_out")
 }
 
 // history is what she did herself.
 func (h *accountHandlers) history(c echo.Context) error {
-	q := auditQuery(c)
+	p, q := newAuditPage(c, "account.history_title")
 	list, err := h.log.Own(c.Request().Context(), actor(c), q)
 	if err != nil {
 		return err
 	}
-	p := auditPage{page: newPage(c, "account.history_title"), Own: true}
-	p.fill(c, list, q)
+	p.Own = true
+	p.fill(list, q.Before)
 	return h.site.render(c, http.StatusOK, "audit/show", p)
 }

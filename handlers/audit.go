@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -37,17 +35,13 @@ var auditGroups = map[string][]string{
 // auditGroupNames lists them in the order of the page.
 var auditGroupNames = []string{"sign_in", "refused", "cases", "work", "people", "house"}
 
-// auditFilter is the panel that narrows the log.
-type auditFilter struct {
-	Group []string `form:"group"`
-}
-
 type auditPage struct {
 	page
 	Own     bool
 	Reads   bool // the reader sees entries
 	Check   bool // the reader may verify the chain
 	Filter  filterPanel
+	Anchor  field // a head written down earlier
 	Lines   []auditLine
 	Older   string
 	Newest  string
@@ -55,66 +49,43 @@ type auditPage struct {
 	Outcome notice
 }
 
-// auditQuery reads filter and place from the address, which hold codes only.
-func auditQuery(c echo.Context) audit.Query {
-	q := audit.Query{}
-	for _, g := range c.QueryParams()["group"] {
+// newAuditPage makes the page of a log with what the address asks for, which
+// holds codes only.
+func newAuditPage(c echo.Context, titleKey string) (auditPage, audit.Query) {
+	p, q := auditPage{page: newPage(c, titleKey)}, audit.Query{}
+	p.Anchor = p.apart().Text("anchor").Optional()
+	p.askAddress(c.QueryParams())
+	var groups []string
+	fields := []field{p.Checks("group", auditGroupNames...).Narrowing(&groups)}
+	p.Filter = p.filterPanel(p.Path, p.chosenIn(fields), fields)
+	for _, g := range groups {
 		q.Groups = append(q.Groups, auditGroups[g]...)
 	}
 	q.Before, _ = strconv.ParseInt(c.QueryParam("before"), 10, 64) // anything else is the first page
-	return q
+	return p, q
 }
 
-// fill puts a page of entries, the filter above it and the links around it on
-// the page.
-func (p *auditPage) fill(c echo.Context, list audit.Page, q audit.Query) {
+// fill puts a page of entries and the links around it on the page.
+func (p *auditPage) fill(list audit.Page, before int64) {
 	p.Reads = true
 	for _, e := range list.Entries {
 		p.Lines = append(p.Lines, p.auditLine(e, list))
 	}
-	chosen := chosenGroups(c)
-	p.page = p.filled(auditFilter{Group: chosen})
-	p.Filter = filterPanel{
-		texts: p.texts, Action: p.Path, Fields: []field{p.Checks("group", auditGroupNames...)}, Clear: p.Path, Open: false,
-		Sentence: p.T("audit.shown", "n", len(p.Lines)),
-	}
-	for _, g := range chosen {
-		rest := slices.DeleteFunc(slices.Clone(chosen), func(other string) bool { return other == g })
-		p.Filter.Tags = append(p.Filter.Tags, link{Text: p.T("field.group." + g), Href: auditAddress(p.Path, rest, 0)})
+	p.Filter.Sentence = p.T("audit.shown", "n", len(p.Lines))
+	at := p.chosenIn(p.Filter.Fields)
+	if before > 0 {
+		p.Newest = addressOf(p.Path, at)
 	}
 	if list.More {
-		p.Older = auditAddress(p.Path, chosen, list.Entries[len(list.Entries)-1].Seq)
+		at.Set("before", strconv.FormatInt(list.Entries[len(list.Entries)-1].Seq, 10))
+		p.Older = addressOf(p.Path, at)
 	}
-	if q.Before > 0 {
-		p.Newest = auditAddress(p.Path, chosen, 0)
-	}
-}
-
-func chosenGroups(c echo.Context) []string {
-	var out []string
-	for _, g := range c.QueryParams()["group"] {
-		if slices.Contains(auditGroupNames, g) && !slices.Contains(out, g) {
-			out = append(out, g)
-		}
-	}
-	return out
-}
-
-func auditAddress(path string, groups []string, before int64) string {
-	v := url.Values{"group": groups}
-	if before > 0 {
-		v.Set("before", strconv.FormatInt(before, 10))
-	}
-	if len(v.Encode()) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
 }
 
 func (h *auditHandlers) show(c echo.Context) error {
 	by := actor(c)
-	p := auditPage{page: newPage(c, "audit.title"), Check: by.May(access.VerifyAudit)}
-	q := auditQuery(c)
+	p, q := newAuditPage(c, "audit.title")
+	p.Check = by.May(access.VerifyAudit)
 	list, err := h.log.All(c.Request().Context(), by, q)
 	if models.KindOf(err) == models.Forbidden && p.Check {
 		return h.site.render(c, http.StatusOK, "audit/show", p)
@@ -122,27 +93,26 @@ func (h *auditHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.fill(c, list, q)
+	p.fill(list, q.Before)
 	return h.site.render(c, http.StatusOK, "audit/show", p)
-}
-
-// verifyForm is a head written down earlier, if there is one.
-type verifyForm struct {
-	Anchor string `form:"anchor" validate:"max=100"`
 }
 
 // verify walks the whole chain and says whether it is whole.
 func (h *auditHandlers) verify(c echo.Context) error {
-	var f verifyForm
-	if err := bind(c, &f); err != nil {
+	p := auditPage{page: newPage(c, "audit.verify_title"), Check: true}
+	if err := p.ask(c); err != nil {
 		return err
 	}
-	now := models.At(h.site.now())
-	report, err := h.log.Verify(c.Request().Context(), actor(c), f.Anchor, now)
+	anchor := ""
+	p.Anchor = p.Text("anchor").Optional().Max(100).Into(&anchor)
+	if err := p.found().Err(); err != nil {
+		return err
+	}
+	report, err := h.log.Verify(c.Request().Context(), actor(c), anchor, p.now)
 	if err != nil {
 		return err
 	}
-	p := auditPage{page: newPage(c, "audit.verify_title"), Check: true, Report: &report}
+	p.Report, p.Anchor = &report, p.apart().Text("anchor").Optional()
 	p.Outcome = notice{Kind: "done", Heading: p.T("audit.whole"), Text: p.T("audit.whole_text", "n", report.Entries)}
 	if !report.OK() {
 		p.Outcome = notice{Kind: "info", Heading: p.T("audit.broken"), Text: p.T("audit.broken_text", "n", report.FirstBad)}

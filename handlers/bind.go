@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
-	"sync"
 
 	"github.com/go-playground/validator/v10"
 	"github.com/labstack/echo/v4"
@@ -88,13 +87,6 @@ func parseForm(r *http.Request) error {
 	return errors.New("not a form: " + kind)
 }
 
-// validate is made once: it caches what it learns about each form type.
-var validate = sync.OnceValue(func() *validator.Validate {
-	v := validator.New(validator.WithRequiredStructEnabled())
-	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
-	return v
-})
-
 // check holds a form to its validate tags. The error is a mistake in a tag.
 func check(form any) (models.Problems, error) {
 	problems := models.Problems{}
@@ -107,26 +99,6 @@ func check(form any) (models.Problems, error) {
 		problems.Add(b.Field(), message(b))
 	}
 	return problems, nil
-}
-
-// messages gives the catalogue key for each tag forms use. A tag that is not
-// here is a mistake of ours, and says so in general words.
-var messages = map[string]string{
-	"required": "problem.required", "required_if": "problem.required", "required_with": "problem.required",
-	"required_without": "problem.required", "oneof": "problem.choose", "email": "problem.email",
-	"max": "problem.too_long", "min": "problem.too_short", "eqfield": "problem.not_same",
-	"number": "problem.number", "numeric": "problem.number", "datetime": "problem.unreadable",
-}
-
-func message(b validator.FieldError) string {
-	key, ok := messages[b.Tag()]
-	if !ok {
-		key = "problem.unreadable"
-	}
-	if b.Tag() == "max" || b.Tag() == "min" {
-		return key + "|n=" + b.Param()
-	}
-	return key
 }
 
 // valuesOf reads a form struct, or a pointer to one, back into control values.

@@ -27,7 +27,7 @@ func (h *caseloadHandlers) routes(g *echo.Group) {
 	g.GET("/cases", h.list)
 	g.POST("/cases/names", h.names)
 	g.POST("/search", h.search)
-	g.GET("/search", h.searchForm)
+	g.GET("/search", h.search)
 	g.POST("/filters", h.save)
 	g.POST("/filters/:id/remove", h.forget)
 }
@@ -77,7 +77,7 @@ func (h *caseloadHandlers) page(c echo.Context, q url.Values, names map[string]c
 	for _, r := range found.Rows {
 		p.IDs = append(p.IDs, r.ID)
 	}
-	p.page = p.filled(filterFormOf(f))
+	p.askAddress(f.Query())
 	p.Panel = h.panel(p, by, f, options, found)
 	p.Table = h.table(p.texts, by, f, found, names)
 	for _, s := range options.Saved {
@@ -91,33 +91,11 @@ func readsNames(by access.Actor) bool {
 	return by.MayRead(models.ClassIdentity, "survivors.called_name")
 }
 
-// filterForm is the filter panel as typed.
-type filterForm struct {
-	Status  string `form:"status"`
-	Shelter string `form:"shelter"`
-	Lead    string `form:"lead"`
-	Age     string `form:"age"`
-	Form    string `form:"form"`
-	Gaps    string `form:"gaps"`
-	Silent  string `form:"silent"`
-}
-
-func filterFormOf(f caseload.Filter) filterForm {
-	q := f.Query()
-	return filterForm{
-		Status: q.Get("status"), Shelter: f.Shelter, Lead: f.Lead, Age: f.Age, Form: f.Form, Gaps: q.Get("gaps"), Silent: q.Get("silent"),
-	}
-}
-
+// listHref is the list as a filter narrows it, from a place in it on.
 func listHref(f caseload.Filter, at string) string {
 	q := f.Query()
-	if at != "" {
-		q.Set("at", at)
-	}
-	if len(q) == 0 {
-		return "/cases"
-	}
-	return "/cases?" + q.Encode()
+	q.Set("at", at)
+	return addressOf("/cases", q)
 }
 
 // reach is the sentence that says whose cases these are.
@@ -208,33 +186,26 @@ func orWord(s, word string) string {
 // panel is the filter with its chosen tags and the sentence of what is shown.
 func (h *caseloadHandlers) panel(p caseloadPage, by access.Actor, f caseload.Filter, o caseload.Options, found caseload.Page) filterPanel {
 	t := p.texts
-	total := strconv.FormatInt(found.Total, 10)
 	key := "caseload.found"
 	if found.TooMany {
 		key = "caseload.found_more"
 	}
-	out := filterPanel{texts: t, Action: "/cases", Clear: "/cases", Sentence: t.T(key, "n", total, "whose", t.T(reach(by)))}
-	fields := []struct {
-		field field
-		value string
-	}{
-		{p.Select("status").Of(h.codes(t, "status.", "open", "follow_up", "closed", "all")), p.form.values.Get("status")},
-		{p.Select("age").Of(h.codes(t, "age.", "child", "adult", "unsure")), f.Age},
-		{p.Select("form").Of(h.forms(t)), f.Form},
-		{p.Select("gaps").Of([]choice{{Value: "1", Text: t.T("caseload.with_gaps")}}), p.form.values.Get("gaps")},
-		{p.Select("silent").Of(h.codes(t, "caseload.silent.", "14", "30", "90")), p.form.values.Get("silent")},
-		{p.Select("shelter").Of(optionChoices(o.Shelters)), f.Shelter},
-		{p.Select("lead").Of(h.leads(t, o)), f.Lead},
-	}
-	for _, x := range fields {
-		if len(x.field.Choices) == 0 || (x.field.Name == "shelter" && len(x.field.Choices) < 2) {
-			continue
-		}
-		out.Fields = append(out.Fields, x.field.Called("filter."+x.field.Name).Optional())
-		if x.value != "" {
-			out.Tags = append(out.Tags, link{Text: chosenText(x.field, x.value), Href: without(f, x.field.Name)})
+	var fields []field
+	for _, x := range []field{
+		p.Select("status").Of(h.codes(t, "status.", "open", "follow_up", "closed", "all")),
+		p.Select("age").Of(h.codes(t, "age.", "child", "adult", "unsure")),
+		p.Select("form").Of(h.forms(t)),
+		p.Select("gaps").Of([]choice{{Value: "1", Text: t.T("caseload.with_gaps")}}),
+		p.Select("silent").Of(h.codes(t, "caseload.silent.", "14", "30", "90")),
+		p.Select("shelter").Of(optionChoices(o.Shelters)),
+		p.Select("lead").Of(h.leads(t, o)),
+	} {
+		if len(x.Choices) > 1 || len(x.Choices) == 1 && x.Name != "shelter" {
+			fields = append(fields, x.Called("filter."+x.Name).Optional())
 		}
 	}
+	out := p.filterPanel("/cases", f.Query(), fields)
+	out.Sentence = t.T(key, "n", strconv.FormatInt(found.Total, 10), "whose", t.T(reach(by)))
 	return out
 }
 
@@ -266,22 +237,6 @@ func optionChoices(list []caseload.Option) []choice {
 		out[i] = choice{Value: o.ID, Text: o.Name}
 	}
 	return out
-}
-
-func chosenText(f field, value string) string {
-	for _, c := range f.Choices {
-		if c.Value == value {
-			return c.Text
-		}
-	}
-	return value
-}
-
-// without is the address of the list without one of its filters.
-func without(f caseload.Filter, name string) string {
-	q := f.Query()
-	q.Del(name)
-	return listHref(caseload.ParseFilter(q), "")
 }
 
 // namesForm carries the filter along when names are shown.
@@ -344,39 +299,34 @@ func (h *caseloadHandlers) purpose(c echo.Context, f namesForm) (string, error) 
 	return "", h.site.render(c, status, "case/purpose", p)
 }
 
-// saveFilterForm keeps a filter.
-type saveFilterForm struct {
-	Name  string `form:"name" validate:"max=80"`
-	Query string `form:"query" validate:"max=1000"`
-}
-
+// save keeps a filter under a name.
 func (h *caseloadHandlers) save(c echo.Context) error {
-	var f saveFilterForm
-	err := bind(c, &f)
-	q, _ := url.ParseQuery(f.Query)
-	chosen := caseload.ParseFilter(q)
-	if err == nil {
-		err = h.caseload.Save(c.Request().Context(), actor(c), f.Name, chosen)
-	}
-	if models.KindOf(err) == models.Invalid {
-		p, perr := h.page(c, q, nil)
-		if perr != nil {
-			return perr
-		}
-		p.page = p.filled(f).with(err).relabelled("name", "filter.name")
-		return h.site.render(c, http.StatusUnprocessableEntity, "caseload/list", p)
-	}
+	p, err := askPage(c, "caseload.title")
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "filter.saved")
-	return h.site.redirect(c, listHref(chosen, ""))
+	name, query := "", ""
+	p.Text("name").Called("filter.name").Max(80).Into(&name)
+	p.Hidden("query").Max(1000).Into(&query)
+	q, _ := url.ParseQuery(query)
+	chosen := caseload.ParseFilter(q)
+	return p.finish(formSteps{
+		show: func(status int) error {
+			list, err := h.page(c, q, nil)
+			if err != nil {
+				return err
+			}
+			list.form = p.form
+			return h.site.render(c, status, "caseload/list", list)
+		},
+		do:   func() error { return h.caseload.Save(c.Request().Context(), actor(c), name, chosen) },
+		done: func() error { return h.site.doneAt(c, listHref(chosen, ""), "filter.saved") },
+	})
 }
 
 func (h *caseloadHandlers) forget(c echo.Context) error {
 	if err := h.caseload.Forget(c.Request().Context(), actor(c), c.Param("id")); err != nil {
 		return err
 	}
-	h.site.flash(c, "filter.forgotten")
-	return h.site.redirect(c, "/cases")
+	return h.site.doneAt(c, "/cases", "filter.forgotten")
 }

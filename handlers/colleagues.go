@@ -73,19 +73,14 @@ func (p page) returningRow(r custody.Returning) returningRow {
 	return row
 }
 
-// pairForm says which key pair the page asked about.
-type pairForm struct {
-	Generation string `form:"generation" validate:"required,number,max=9"`
-}
-
-// pair reads the form. A page of ours always sends a number; anything else is
-// the generation of nobody.
+// pair is the generation of the key pair the page asked about. A page of ours
+// always sends a number; anything else is the generation of nobody.
 func pair(c echo.Context) int {
-	var f pairForm
-	if bind(c, &f) != nil {
+	sent, _ := posted(c)
+	n, err := strconv.Atoi(sent.Get("generation"))
+	if err != nil {
 		return 0
 	}
-	n, _ := strconv.Atoi(f.Generation)
 	return n
 }
 
@@ -94,14 +89,12 @@ func (h *colleagueHandlers) confirm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "colleagues.confirmed", "n", n)
-	return h.site.redirect(c, "/colleagues")
+	return h.site.doneAt(c, "/colleagues", "colleagues.confirmed", "n", n)
 }
 
 func (h *colleagueHandlers) dispute(c echo.Context) error {
 	if err := h.accounts.Dispute(c.Request().Context(), actor(c), c.Param("id"), pair(c)); err != nil {
 		return err
 	}
-	h.site.flash(c, "colleagues.disputed")
-	return h.site.redirect(c, "/colleagues")
+	return h.site.doneAt(c, "/colleagues", "colleagues.disputed")
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -88,12 +87,6 @@ type question struct {
 	Back     string
 }
 
-// deliveryFilter is the filter panel as chosen.
-type deliveryFilter struct {
-	Group  string `form:"group"`
-	Status string `form:"service_status"`
-}
-
 var listedStatuses = []string{
 	string(models.DeliveryPlanned), string(models.DeliveryGiven), string(models.DeliveryMissed),
 	string(models.DeliveryDeclined), string(models.DeliveryCancelled),
@@ -101,16 +94,18 @@ var listedStatuses = []string{
 
 func (h *deliveryHandlers) list(c echo.Context) error {
 	ctx, by, caseID := c.Request().Context(), actor(c), c.Param("id")
-	f := deliveryFilter{Group: c.QueryParam("group"), Status: c.QueryParam("service_status")}
-	found, err := h.deliveries.List(ctx, by, caseID, delivery.Filter{Group: f.Group, Status: models.DeliveryStatus(f.Status), Before: c.QueryParam("before")})
+	head, err := casePageOf(c, h.files, "services.title")
 	if err != nil {
 		return err
 	}
-	p := deliveryListPage{First: c.QueryParam("before") == ""}
-	if p.casePage, err = casePageOf(c, h.files, "services.title"); err != nil {
+	f := delivery.Filter{Before: c.QueryParam("before")}
+	p := deliveryListPage{casePage: head, First: f.Before == ""}
+	p.askAddress(c.QueryParams())
+	p.Panel = h.panel(p.page, by, caseID, &f)
+	found, err := h.deliveries.List(ctx, by, caseID, f)
+	if err != nil {
 		return err
 	}
-	p.page = p.filled(f)
 	for _, r := range found.Ahead {
 		p.Ahead = append(p.Ahead, h.row(p.page, by, found.CaseID, r))
 	}
@@ -118,9 +113,10 @@ func (h *deliveryHandlers) list(c echo.Context) error {
 		p.Past = append(p.Past, h.row(p.page, by, found.CaseID, r))
 	}
 	if found.Older != "" {
-		p.Older = filterHref(found.CaseID, f, found.Older)
+		q := p.chosenIn(p.Panel.Fields)
+		q.Set("before", found.Older)
+		p.Older = addressOf(servicesPath(caseID), q)
 	}
-	p.Panel = h.panel(p, by, found.CaseID, f)
 	p.Empty = emptyState{Text: p.T("services.none")}
 	if by.May(access.RecordDelivery) {
 		p.Record = &link{Text: p.T("services.record"), Href: servicesPath(found.CaseID) + "/new"}
@@ -135,30 +131,14 @@ func (h *deliveryHandlers) list(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "delivery/list", p)
 }
 
-func filterHref(caseID string, f deliveryFilter, before string) string {
-	q := url.Values{}
-	for name, value := range map[string]string{"group": f.Group, "service_status": f.Status, "before": before} {
-		if value != "" {
-			q.Set(name, value)
-		}
+// panel is the filter of the services of a case.
+func (h *deliveryHandlers) panel(p page, by access.Actor, caseID string, f *delivery.Filter) filterPanel {
+	fields := []field{
+		p.Select("group").Of(p.choices("service_group.", h.deliveries.Groups(by))).Called("filter.group").Optional().Narrowing(&f.Group),
+		p.Select("service_status").Of(p.choices("delivery_status.", listedStatuses)).Called("filter.service_status").Optional().Narrowing(&f.Status),
 	}
-	if len(q) == 0 {
-		return servicesPath(caseID)
-	}
-	return servicesPath(caseID) + "?" + q.Encode()
-}
-
-func (h *deliveryHandlers) panel(p deliveryListPage, by access.Actor, caseID string, f deliveryFilter) filterPanel {
-	out := filterPanel{texts: p.texts, Action: servicesPath(caseID), Clear: servicesPath(caseID), Sentence: p.T("services.newest_first")}
-	group := p.Select("group").Of(p.choices("service_group.", h.deliveries.Groups(by))).Called("filter.group").Optional()
-	status := p.Select("service_status").Of(p.choices("delivery_status.", listedStatuses)).Called("filter.service_status").Optional()
-	out.Fields = []field{group, status}
-	if f.Group != "" {
-		out.Tags = append(out.Tags, link{Text: chosenText(group, f.Group), Href: filterHref(caseID, deliveryFilter{Status: f.Status}, "")})
-	}
-	if f.Status != "" {
-		out.Tags = append(out.Tags, link{Text: chosenText(status, f.Status), Href: filterHref(caseID, deliveryFilter{Group: f.Group}, "")})
-	}
+	out := p.filterPanel(servicesPath(caseID), p.chosenIn(fields), fields)
+	out.Sentence = p.T("services.newest_first")
 	return out
 }
 

@@ -52,21 +52,16 @@ func (t texts) draftTitle(d draft.Draft) string {
 	return t.T("draft.form")
 }
 
-// dropForm names the draft that is not wanted any more.
-type dropForm struct {
-	Path string `form:"path" validate:"required,max=200"`
-}
-
+// drop forgets a draft that is not wanted any more.
 func (h *draftHandlers) drop(c echo.Context) error {
-	var f dropForm
-	if err := bind(c, &f); err != nil {
+	sent, err := posted(c)
+	if err != nil {
 		return err
 	}
-	if err := h.drafts.Delete(c.Request().Context(), actor(c), f.Path); err != nil {
+	if err := h.drafts.Delete(c.Request().Context(), actor(c), sent.Get("path")); err != nil {
 		return err
 	}
-	h.site.flash(c, "draft.dropped")
-	return h.site.redirect(c, "/drafts")
+	return h.site.doneAt(c, "/drafts", "draft.dropped")
 }
 
 // saveDraft keeps what the script of a form sends while somebody writes. It

@@ -42,6 +42,7 @@ type field struct {
 	Currency string // of an amount, ISO 4217
 	Must     bool   // it has to be answered
 	Most     int    // characters that may be typed, 0 for the usual number
+	Valid    string // a rule of the validator for what is typed, "" for none
 	Rule     models.DateRule
 	Told     string  // catalogue key with {n} that says a number in a summary
 	Refused  string  // why the role does not answer it: the words instead of a control
@@ -138,6 +139,11 @@ func (p page) Fold(key, class string, fields ...field) field {
 // or the form says so.
 func (f field) Opened() bool {
 	return f.Open || slices.ContainsFunc(f.Fields, func(inner field) bool { return inner.Answered() || inner.Error() != "" })
+}
+
+// Saying is a sentence between the fields.
+func (p page) Saying(text string) field {
+	return field{texts: p.texts, page: p, Kind: "said", Label: text}
 }
 
 // Radios is a list of which one is chosen. Its words are field.<name>.<code>,

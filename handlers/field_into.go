@@ -37,6 +37,9 @@ func (f field) Into(to any) field {
 	} else {
 		f.write(to)
 	}
+	if _, secret := to.(*secret); secret {
+		f.Lock, f.Value = true, "" // it never comes back, however it is typed
+	}
 	return f.shown()
 }
 
@@ -108,8 +111,9 @@ func (f field) checkText(text string) {
 	if most == 0 {
 		most = max(mostTyped[f.Kind], 400)
 	}
-	if err := validate().Var(text, fmt.Sprintf("max=%d", most)); err != nil {
-		f.page.found().Add(f.Name, "problem.too_long|n="+strconv.Itoa(most))
+	f.holdTo(text, fmt.Sprintf("omitempty,max=%d", most))
+	if f.Valid != "" {
+		f.holdTo(text, "omitempty,"+f.Valid)
 	}
 }
 
@@ -297,4 +301,15 @@ func (f *form) kept() url.Values {
 		}
 	}
 	return out
+}
+
+// IntoAnswers is Into for a set of coded facts.
+func (f field) IntoAnswers(to *answersInput) field {
+	f.page.form.asks(f.Name, f.Label)
+	if f.page.form.typed {
+		to.read(f.Name, f.page.form.values)
+	} else {
+		to.write(f.Name, f.page.form.values)
+	}
+	return f.shown()
 }

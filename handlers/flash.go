@@ -29,7 +29,7 @@ func (s *site) flash(c echo.Context, key string, args ...any) {
 	c.SetCookie(s.cookie(s.hosted(flashCookie), coded, time.Minute))
 }
 
-// doneAt notes what a deed changed and goes on to a page.
+// doneAt notes what a deed changed and goes to a page of ours.
 func (s *site) doneAt(c echo.Context, path, key string, args ...any) error {
 	s.flash(c, key, args...)
 	return s.redirect(c, path)

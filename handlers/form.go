@@ -80,6 +80,12 @@ func (p *page) ask(c echo.Context) error {
 	return nil
 }
 
+// askPage makes the page of a request with the answers to its form.
+func askPage(c echo.Context, titleKey string) (page, error) {
+	p := newPage(c, titleKey)
+	return p, p.ask(c)
+}
+
 // posted returns what was sent, and only that: neither the address nor JSON can
 // answer a question.
 func posted(c echo.Context) (url.Values, error) {

@@ -117,7 +117,8 @@ func TestNoChoiceIsMadeBeforehand(t *testing.T) {
 	s := newTestSite(t)
 	e := serve(s, true)
 	e.GET("/blank", func(c echo.Context) error {
-		return s.render(c, 200, "style/show", newStylePage(newPage(c, "style.title"), false))
+		p := newPage(c, "style.title")
+		return s.render(c, 200, "style/show", newStylePage(p, p.styleFields(), false))
 	})
 	if n := parse(t, get(e, "/blank")).Find("form[data-draft] [checked], form[data-draft] [selected]").Length(); n != 0 {
 		t.Errorf("%d answers are chosen on an empty form", n)
@@ -197,4 +198,48 @@ func TestAnswersKeepWhatIsKnownApart(t *testing.T) {
 	if n := len(mainAnswers) + len(moreAnswers); n != len(models.Answers) {
 		t.Errorf("%d answers are offered, there are %d", n, len(models.Answers))
 	}
+}
+
+func TestAFilterShowsAndReadsTheSameFields(t *testing.T) {
+	t.Parallel()
+	s := newTestSite(t)
+	e := serve(s, true)
+	var read []string
+	e.GET("/narrow", func(c echo.Context) error {
+		p := newPage(c, "style.title")
+		p.askAddress(c.QueryParams())
+		fields := []field{p.Checks("style_help", "health", "legal").Narrowing(&read)}
+		panel := newStylePage(p, nil, false)
+		panel.Filter = p.filterPanel("/narrow", p.chosenIn(fields), fields)
+		return s.render(c, 200, "style/show", panel)
+	})
+	doc := parse(t, get(e, "/narrow?style_help=legal&style_help=gone&style_help=health&before=7"))
+	if !reflect.DeepEqual(read, []string{"legal", "health"}) {
+		t.Errorf("read %v", read)
+	}
+	if n := doc.Find(`.filter [name="style_help"][checked]`).Length(); n != 2 {
+		t.Errorf("%d answers are shown, want 2", n)
+	}
+	if href := doc.Find(".tags a").First().AttrOr("href", ""); href != "/narrow?style_help=health" {
+		t.Errorf("the first tag leads to %q", href)
+	}
+}
+
+func TestASecretNeverComesBack(t *testing.T) {
+	t.Parallel()
+	s := newTestSite(t)
+	e := serve(s, true)
+	e.POST("/key", func(c echo.Context) error {
+		p, err := askPage(c, "style.title")
+		if err != nil {
+			return err
+		}
+		var key secret
+		f := p.recoveryKey("recovery_key", &key)
+		if string(key) != "AAAA BBBB" || f.Value != "" {
+			t.Errorf("read %q, shows %q", string(key), f.Value)
+		}
+		return c.NoContent(http.StatusNoContent)
+	})
+	post(e, "/key", url.Values{"recovery_key": {"AAAA BBBB"}})
 }

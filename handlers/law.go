@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,7 +19,7 @@ type lawHandlers struct {
 
 func (h *lawHandlers) routes(g *echo.Group) {
 	g.GET("/law", h.list)
-	g.GET("/law/search", h.searchForm)
+	g.GET("/law/search", h.search)
 	g.POST("/law/search", h.search)
 	g.GET("/law/review", h.review)
 	g.GET("/law/review/export", h.export)
@@ -76,24 +75,19 @@ type lawRow struct {
 	Badge             *badge
 }
 
-// lawFilter is the filter panel as typed.
-type lawFilter struct {
-	Place string `form:"law_place"`
-	Right string `form:"law_right"`
-	Mark  string `form:"law_mark"`
-}
-
 // lawRights are the kinds of rights in the order of the library.
 var lawRights = []models.Right{models.Recovery, models.Residence, models.Reparations, models.Protection, models.Participation}
 
 func (h *lawHandlers) list(c echo.Context) error {
-	q := c.QueryParams()
 	place, err := h.place(c)
 	if err != nil {
 		return err
 	}
-	f := lawFilter{Place: place, Right: q.Get("law_right"), Mark: q.Get("law_mark")}
-	items, err := h.laws.Items(c.Request().Context(), actor(c), law.Filter{Place: f.Place, Right: models.Right(f.Right), Mark: pack.Quality(f.Mark)})
+	p, f := lawListPage{lawPage: newLawPage(c, "law.title", "/law")}, law.Filter{}
+	p.askAddress(c.QueryParams())
+	p.form.values.Set("law_place", place)
+	p.Panel = h.panel(p.page, &f)
+	items, err := h.laws.Items(c.Request().Context(), actor(c), f)
 	if err != nil {
 		return err
 	}
@@ -101,9 +95,7 @@ func (h *lawHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := lawListPage{lawPage: newLawPage(c, "law.title", "/law")}
-	p.page = p.filled(f)
-	p.Panel = h.panel(p.page, f, len(items))
+	p.Panel.Sentence = p.T("law.count", "n", len(items))
 	p.Groups = p.lawGroups(items, switches)
 	p.Empty = emptyState{Text: p.T("law.none"), Link: &link{Text: p.T("filter.clear"), Href: "/law"}}
 	return h.site.render(c, http.StatusOK, "law/list", p)
@@ -118,7 +110,8 @@ func (h *lawHandlers) place(c echo.Context) (string, error) {
 	return h.laws.Home(c.Request().Context(), actor(c))
 }
 
-func (h *lawHandlers) panel(p page, f lawFilter, n int) filterPanel {
+// panel is the filter of the library.
+func (h *lawHandlers) panel(p page, f *law.Filter) filterPanel {
 	places := make([]choice, 0, 12)
 	for _, place := range h.laws.Library().Places() {
 		places = append(places, choice{Value: place.Code, Text: p.labelOf(place.Name)})
@@ -127,22 +120,13 @@ func (h *lawHandlers) panel(p page, f lawFilter, n int) filterPanel {
 	for i, r := range lawRights {
 		rights[i] = string(r)
 	}
-	out := filterPanel{texts: p.texts, Action: "/law", Clear: "/law", Open: true, Sentence: p.T("law.count", "n", n)}
-	out.Fields = []field{
-		p.Select("law_place").Of(places), p.Select("law_right").Of(p.choicesOf("law.right.", rights)),
-		p.Select("law_mark").Of(p.choicesOf("mark.", []string{"S", "C", "W", "U"})),
+	fields := []field{
+		p.Select("law_place").Of(places).Required().Narrowing(&f.Place),
+		p.Select("law_right").Of(p.choicesOf("law.right.", rights)).Narrowing(&f.Right),
+		p.Select("law_mark").Of(p.choicesOf("mark.", []string{"S", "C", "W", "U"})).Narrowing(&f.Mark),
 	}
-	tag := func(text, name string) {
-		q := url.Values{"law_place": {f.Place}, "law_right": {f.Right}, "law_mark": {f.Mark}}
-		q.Del(name)
-		out.Tags = append(out.Tags, link{Text: text, Href: "/law?" + q.Encode()})
-	}
-	if f.Right != "" {
-		tag(p.T("law.right."+f.Right), "law_right")
-	}
-	if f.Mark != "" {
-		tag(p.T("mark."+f.Mark), "law_mark")
-	}
+	out := p.filterPanel("/law", p.chosenIn(fields), fields)
+	out.Open = true
 	return out
 }
 
@@ -202,34 +186,33 @@ func lawPath(key string) string { return "/law/items/" + key }
 // sent by POST, as every search is: addresses stay in histories.
 type lawSearchPage struct {
 	lawPage
+	Field    field
 	Rows     []lawRow
 	Sentence string
 }
 
-func (h *lawHandlers) searchForm(c echo.Context) error {
+// search asks for words of the law and shows the rights in which they stand.
+func (h *lawHandlers) search(c echo.Context) error {
 	if err := actor(c).Require(access.ReadLaw); err != nil {
 		return err
 	}
-	return h.site.render(c, http.StatusOK, "law/search", lawSearchPage{lawPage: newLawPage(c, "law.search", "/law")})
-}
-
-// lawSearchForm is what is looked for.
-type lawSearchForm struct {
-	Query string `form:"law_query" validate:"required,max=100"`
-}
-
-func (h *lawHandlers) search(c echo.Context) error {
-	var f lawSearchForm
-	err := bind(c, &f)
-	var found []*pack.Item
-	if err == nil {
-		found, err = h.laws.Search(c.Request().Context(), actor(c), f.Query)
-	}
 	p := lawSearchPage{lawPage: newLawPage(c, "law.search", "/law")}
-	if models.KindOf(err) == models.Invalid {
-		p.page = p.filled(f).with(err)
-		return h.site.render(c, http.StatusUnprocessableEntity, "law/search", p)
+	if err := p.ask(c); err != nil {
+		return err
 	}
+	words := ""
+	p.Field = p.Text("law_query").Required().Max(100).Into(&words)
+	show := func(status int) error { return h.site.render(c, status, "law/search", p) }
+	return p.finish(formSteps{
+		show: show,
+		do:   func() error { return h.find(c, &p, words) },
+		done: func() error { return show(http.StatusOK) },
+	})
+}
+
+// find puts the rights on the page in which some words stand.
+func (h *lawHandlers) find(c echo.Context, p *lawSearchPage, words string) error {
+	found, err := h.laws.Search(c.Request().Context(), actor(c), words)
 	if err != nil {
 		return err
 	}
@@ -237,12 +220,11 @@ func (h *lawHandlers) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.page = p.filled(f)
 	p.Sentence = p.T("law.found", "n", len(found))
 	for _, it := range found {
 		row := p.lawRow(it, switches[it.Key])
 		row.Line = p.labelOf(h.laws.Library().Place(it.Jurisdiction).Name) + " · " + row.Line
 		p.Rows = append(p.Rows, row)
 	}
-	return h.site.render(c, http.StatusOK, "law/search", p)
+	return nil
 }

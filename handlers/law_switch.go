@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -13,26 +11,49 @@ import (
 type lawSwitchPage struct {
 	lawItemPage
 	TurnsOn bool
-	Reasons []choice
+	Form    formView
 }
 
-// lawOffForm is why a right is switched off.
-type lawOffForm struct {
-	Reason string `form:"off_reason" validate:"required,max=40"`
-}
-
-// lawOnForm is who read the text of a right that ships disabled.
-type lawOnForm struct {
-	Reader string    `form:"reader" validate:"required,max=120"`
-	ReadOn dateInput `form:"read_on"`
-	ReadIn string    `form:"read_in" validate:"required,max=300"`
-}
-
+// askSwitch asks why a right is switched off, or, of one that ships disabled,
+// who read its text.
 func (h *lawHandlers) askSwitch(c echo.Context) error {
-	return h.switchPage(c, http.StatusOK, nil, nil)
+	if err := actor(c).Require(access.SwitchLaw); err != nil {
+		return err
+	}
+	it, err := h.laws.Item(c.Request().Context(), actor(c), c.Param("item"))
+	if err != nil {
+		return err
+	}
+	if it.Disabled() {
+		return h.on(c)
+	}
+	return h.off(c)
 }
 
-func (h *lawHandlers) switchPage(c echo.Context, status int, form any, problem error) error {
+func (h *lawHandlers) off(c echo.Context) error {
+	var in models.SwitchOff
+	return h.change(c, "off", func(p page) []field {
+		return []field{p.Radios("off_reason").Of(p.choicesOf("law.off_reason.", models.LawOffReasons)).Required().Into(&in.Reason)}
+	}, func() (int64, error) {
+		return h.laws.Off(c.Request().Context(), actor(c), c.Param("item"), in)
+	})
+}
+
+func (h *lawHandlers) on(c echo.Context) error {
+	var in models.SwitchOn
+	return h.change(c, "on", func(p page) []field {
+		return []field{
+			p.Text("reader").Required().Max(120).Into(&in.Reader), p.AskDay("read_on").Into(&in.ReadOn),
+			p.Text("read_in").Required().Max(300).Into(&in.ReadIn),
+		}
+	}, func() (int64, error) {
+		return h.laws.On(c.Request().Context(), actor(c), c.Param("item"), in)
+	})
+}
+
+// change asks what a switch needs to know, or does it and says how many cases
+// are looked at again.
+func (h *lawHandlers) change(c echo.Context, to string, fields func(page) []field, do func() (int64, error)) error {
 	if err := actor(c).Require(access.SwitchLaw); err != nil {
 		return err
 	}
@@ -40,55 +61,27 @@ func (h *lawHandlers) switchPage(c echo.Context, status int, form any, problem e
 	if err != nil {
 		return err
 	}
-	p := lawSwitchPage{lawItemPage: one, TurnsOn: one.Item.Disabled()}
-	if form != nil {
-		p.page = p.filled(form)
+	p, n := lawSwitchPage{lawItemPage: one, TurnsOn: to == "on"}, int64(0)
+	if err := p.ask(c); err != nil {
+		return err
 	}
-	p.page = p.with(problem)
-	p.Reasons = p.choicesOf("law.off_reason.", models.LawOffReasons)
-	return h.site.render(c, status, "law/switch", p)
+	path, save, flash := lawPath(one.Item.Key), p.T("law.turn_off"), "law.flash_off"
+	if p.TurnsOn {
+		save, flash = p.T("law.turn_on"), "law.flash_on"
+	}
+	p.Form = formView{Action: path + "/" + to, Fields: fields(p.page), Save: save}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "law/switch", p) },
+		do:   func() (err error) { n, err = do(); return err },
+		done: func() error { return h.site.doneAt(c, path, flash, "n", n) },
+	})
 }
 
-func (h *lawHandlers) off(c echo.Context) error {
-	var f lawOffForm
-	err := bind(c, &f)
-	n := int64(0)
-	if err == nil {
-		n, err = h.laws.Off(c.Request().Context(), actor(c), c.Param("item"), models.SwitchOff{Reason: f.Reason})
-	}
-	return h.switched(c, "law.flash_off", n, f, err)
-}
-
-func (h *lawHandlers) on(c echo.Context) error {
-	var f lawOnForm
-	err := bind(c, &f)
-	in := models.SwitchOn{Reader: f.Reader, ReadIn: f.ReadIn}
-	if err == nil {
-		problems := models.Problems{}
-		on := f.ReadOn.partial("read_on", siteOf(c).texts(c).Today(), models.DateRule{}, problems)
-		in.ReadOn, err = models.Date(on.On), problems.Err()
-	}
-	n := int64(0)
-	if err == nil {
-		n, err = h.laws.On(c.Request().Context(), actor(c), c.Param("item"), in)
-	}
-	return h.switched(c, "law.flash_on", n, f, err)
-}
-
+// back lets the packs decide again.
 func (h *lawHandlers) back(c echo.Context) error {
 	n, err := h.laws.Back(c.Request().Context(), actor(c), c.Param("item"))
-	return h.switched(c, "law.flash_back", n, nil, err)
-}
-
-// switched answers a switch: the page again with what was typed, or the right
-// with a sentence that says how many cases are looked at again.
-func (h *lawHandlers) switched(c echo.Context, message string, n int64, form any, err error) error {
-	if models.KindOf(err) == models.Invalid {
-		return h.switchPage(c, http.StatusUnprocessableEntity, form, err)
-	}
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, message, "n", int(n))
-	return h.site.redirect(c, lawPath(c.Param("item")))
+	return h.site.doneAt(c, lawPath(c.Param("item")), "law.flash_back", "n", n)
 }

@@ -1,11 +1,10 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
-
-	"aftercare/services/account"
 )
 
 // routes of the door itself: what everybody reaches at any time, signed in,
@@ -17,7 +16,7 @@ func (h *sessionHandlers) routes(g *echo.Group) {
 	g.HEAD("/alive", h.alive)
 	g.GET("/lock", h.locked)
 	g.POST("/lock", h.lock)
-	g.POST("/unlock", h.unlock)
+	g.POST("/unlock", h.locked)
 	g.POST("/drafts", h.saveDraft)
 }
 
@@ -76,24 +75,18 @@ func (h *sessionHandlers) alive(c echo.Context) error {
 	return c.NoContent(http.StatusUnauthorized)
 }
 
-// lockForm is the form of the locked screen, and of locking it.
-type lockForm struct {
-	Back     string `form:"back" validate:"max=200"`
-	Password secret `form:"password" validate:"max=1024"`
-}
-
 // lockPage asks for the password and for nothing else. It names nobody.
 type lockPage struct {
 	page
 	Initials string
-	Back     string
+	Fields   []field
 }
 
 // lock covers the screen. The keys are dropped, and what was typed is a draft
 // by now.
 func (h *sessionHandlers) lock(c echo.Context) error {
-	var f lockForm
-	if err := bind(c, &f); err != nil {
+	sent, err := posted(c)
+	if err != nil {
 		return err
 	}
 	v := visitOf(c)
@@ -103,10 +96,11 @@ func (h *sessionHandlers) lock(c echo.Context) error {
 	if err := h.accounts.Lock(c.Request().Context(), v); err != nil {
 		return err
 	}
-	return h.site.redirect(c, "/lock"+query("back", h.back(f.Back)))
+	return h.site.redirect(c, "/lock"+query("back", h.back(sent.Get("back"))))
 }
 
-// locked shows the locked screen.
+// locked shows the locked screen. The password opens it and returns to where it
+// was.
 func (h *sessionHandlers) locked(c echo.Context) error {
 	v := visitOf(c)
 	if v.Account.ID == "" {
@@ -115,39 +109,22 @@ func (h *sessionHandlers) locked(c echo.Context) error {
 	if !v.Locked {
 		return h.site.redirect(c, "/")
 	}
-	return h.site.render(c, http.StatusOK, "lock/show", h.lockPage(c, v, h.back(c.QueryParam("back"))))
-}
-
-func (h *sessionHandlers) lockPage(c echo.Context, v account.Visit, back string) lockPage {
-	return lockPage{page: newPage(c, "lock.page_title"), Initials: initials(v.Account.DisplayName), Back: back}
-}
-
-// unlock opens the screen with the password and returns to where it was.
-func (h *sessionHandlers) unlock(c echo.Context) error {
-	var f lockForm
-	err := bind(c, &f)
-	v := visitOf(c)
-	if v.Account.ID == "" {
-		return h.site.redirect(c, signInPath)
-	}
-	if !v.Locked {
-		return h.site.redirect(c, "/")
-	}
-	secret := ""
-	if err == nil {
-		secret, err = h.accounts.Unlock(c.Request().Context(), v, string(f.Password))
-	}
-	if p := problemsOf(guessed(err)); p != nil {
-		page := h.lockPage(c, v, h.back(f.Back))
-		page.page = page.with(guessed(err))
-		return h.site.render(c, http.StatusUnprocessableEntity, "lock/show", page)
-	}
+	head, err := askPage(c, "lock.page_title")
 	if err != nil {
 		return err
 	}
-	h.carry(c, secret)
-	if f.Back = h.back(f.Back); f.Back == "" {
-		f.Back = "/"
-	}
-	return h.site.redirect(c, f.Back)
+	p, back, session := lockPage{page: head, Initials: initials(v.Account.DisplayName)}, h.back(c.QueryParam("back")), ""
+	var password secret
+	p.Fields = []field{p.Password("password").Autocomplete("current-password").Into(&password), p.Hidden("back").Max(200).Into(&back)}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "lock/show", p) },
+		do: func() error {
+			session, err = h.accounts.Unlock(c.Request().Context(), v, string(password))
+			return guessed(err)
+		},
+		done: func() error {
+			h.carry(c, session)
+			return h.site.redirect(c, cmp.Or(h.back(back), "/"))
+		},
+	})
 }

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"aftercare/services/account"
@@ -16,43 +14,44 @@ type leavingHandlers struct {
 
 func (h *leavingHandlers) routes(g *echo.Group) {
 	g.GET("/leaving", h.show)
-	g.POST("/leaving", h.seen)
+	g.POST("/leaving", h.show)
 }
 
-// leavingForm says whether Shift three times should leave.
-type leavingForm struct {
-	ShiftExit string `form:"shift_exit" validate:"omitempty,oneof=on off"`
+// leavingPage asks whether Shift three times should leave.
+type leavingPage struct {
+	page
+	Form formView
 }
 
-type leavingPage struct{ page }
-
+// show explains leaving, and goes on to where the user wanted to go once the
+// page was read.
 func (h *leavingHandlers) show(c echo.Context) error {
-	p := leavingPage{newPage(c, "leaving.title").filled(leavingForm{ShiftExit: onOff(!visitOf(c).Account.ShiftExitOff)})}
-	return h.site.render(c, http.StatusOK, "leave/explain", p)
+	head, err := askPage(c, "leaving.title")
+	if err != nil {
+		return err
+	}
+	ctx, by, p, exit := c.Request().Context(), actor(c), leavingPage{page: head}, onOff(!visitOf(c).Account.ShiftExitOff)
+	p.Form = formView{Action: p.Path, Save: p.T("leaving.go_on"), Fields: []field{p.shiftExit().Into(&exit)}}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "leave/explain", p) },
+		do: func() error {
+			if exit != "" {
+				if err := h.accounts.SetShiftExit(ctx, by, exit == "on"); err != nil {
+					return err
+				}
+			}
+			return h.accounts.ToldAboutExit(ctx, by)
+		},
+		done: func() error { return h.site.redirect(c, "/") },
+	})
 }
+
+// shiftExit asks whether Shift three times should leave.
+func (p page) shiftExit() field { return p.Radios("shift_exit", "on", "off") }
 
 func onOff(on bool) string {
 	if on {
 		return "on"
 	}
 	return "off"
-}
-
-// seen notes that the page was read and goes on to where she wanted to go.
-func (h *leavingHandlers) seen(c echo.Context) error {
-	var f leavingForm
-	if err := bind(c, &f); err != nil {
-		p := leavingPage{newPage(c, "leaving.title").filled(f).with(err)}
-		return h.site.render(c, http.StatusUnprocessableEntity, "leave/explain", p)
-	}
-	ctx, by := c.Request().Context(), actor(c)
-	if f.ShiftExit != "" {
-		if err := h.accounts.SetShiftExit(ctx, by, f.ShiftExit == "on"); err != nil {
-			return err
-		}
-	}
-	if err := h.accounts.ToldAboutExit(ctx, by); err != nil {
-		return err
-	}
-	return h.site.redirect(c, "/")
 }

@@ -3,12 +3,10 @@ package handlers
 import (
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/pack"
@@ -25,7 +23,7 @@ type organisationHandlers struct {
 func (h *organisationHandlers) routes(g *echo.Group) {
 	g.GET("/organisation", h.show)
 	g.GET("/organisation/name", h.edit)
-	g.POST("/organisation/name", h.save)
+	g.POST("/organisation/name", h.edit)
 }
 
 // organisationParts are the settings of the organisation: the key of their
@@ -68,49 +66,38 @@ func organisationPath(path string) bool {
 	return false
 }
 
-// organisationForm is the name and the time zone of the organisation.
-type organisationForm struct {
-	Name     string `form:"organisation" validate:"required,max=120"`
-	TimeZone string `form:"time_zone" validate:"required,max=60"`
-	Version  string `form:"version" validate:"required,number,max=18"`
-}
-
-type organisationFormPage struct {
-	page
-	Version string
-	Zones   []choice
-}
-
+// edit asks for the name and the time zone of the organisation and changes them.
 func (h *organisationHandlers) edit(c echo.Context) error {
-	o, err := h.accounts.Organisation(c.Request().Context())
+	ctx, by := c.Request().Context(), actor(c)
+	if err := by.Require(access.ManageShelters); err != nil {
+		return err
+	}
+	o, err := h.accounts.Organisation(ctx)
 	if err != nil {
 		return err
 	}
-	return h.editPage(c, http.StatusOK, organisationForm{Name: o.Name, TimeZone: o.TimeZone, Version: strconv.FormatInt(o.Version, 10)}, nil)
-}
-
-func (h *organisationHandlers) editPage(c echo.Context, status int, f organisationForm, problem error) error {
-	if err := actor(c).Require(access.ManageShelters); err != nil {
-		return err
-	}
-	p := organisationFormPage{page: newPage(c, "organisation.name").filled(f).with(problem), Version: f.Version}
-	p.Zones = p.zoneChoices(h.library, f.TimeZone)
-	return h.site.render(c, status, "organisation/name", p)
-}
-
-func (h *organisationHandlers) save(c echo.Context) error {
-	var f organisationForm
-	err := bind(c, &f)
-	if err == nil {
-		version, _ := strconv.ParseInt(f.Version, 10, 64) // the form tag lets digits through only
-		err = h.accounts.ChangeOrganisation(c.Request().Context(), actor(c), account.OrganisationChange{Name: f.Name, TimeZone: f.TimeZone, Version: version})
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.editPage(c, http.StatusUnprocessableEntity, f, err)
-	}
+	p, err := askPage(c, "organisation.name")
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "organisation.changed")
-	return h.site.redirect(c, "/organisation")
+	in := account.OrganisationChange{Name: o.Name, TimeZone: o.TimeZone, Version: o.Version}
+	view := formView{Action: p.Path, Save: p.T("account.save"), Fields: []field{
+		p.Hidden("version").Into(&in.Version),
+		p.Text("organisation").Required().Max(120).Into(&in.Name),
+		p.timeZone(h.library, &in.TimeZone),
+		p.Saying(p.T("organisation.zone_warning")),
+	}}
+	words := formWords{Back: &link{Text: p.T("organisation.title"), Href: "/organisation"}, Heading: p.T("organisation.name")}
+	return p.finish(formSteps{
+		show: func(status int) error {
+			return h.site.render(c, status, "form/page", formPage{page: p, formWords: words, Form: view})
+		},
+		do:   func() error { return h.accounts.ChangeOrganisation(ctx, by, in) },
+		done: func() error { return h.site.doneAt(c, "/organisation", "organisation.changed") },
+	})
+}
+
+// timeZone asks for a time zone; the one that holds is among those offered.
+func (p page) timeZone(lib *pack.Library, to *string) field {
+	return p.Select("time_zone").Of(p.zoneChoices(lib, *to)).Required().Into(to)
 }

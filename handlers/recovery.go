@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"aftercare/models"
 	"aftercare/services/account"
 )
 
@@ -19,7 +18,7 @@ type recoveryHandlers struct {
 
 func (h *recoveryHandlers) routes(g *echo.Group) {
 	g.GET("/recovery", h.show)
-	g.POST("/recovery", h.check)
+	g.POST("/recovery", h.show)
 	g.POST("/recovery/new", h.replace)
 	g.POST("/recovery/next", h.propose)
 	g.POST("/recovery/drop", h.drop)
@@ -43,51 +42,63 @@ func newKeyPage(c echo.Context, organisation, key string) recoveryKeyPage {
 	return p
 }
 
-// recoveryForm is the key as read off the paper.
-type recoveryForm struct {
-	Key secret `form:"recovery_key" validate:"required,max=200"`
+// recoveryKey asks for a recovery key as read off its paper.
+func (p page) recoveryKey(name string, to *secret) field {
+	return p.Area(name).Private().Required().Max(200).Into(to)
 }
 
 type recoveryPage struct {
 	page
 	Checked  string // since when it is known to be on paper, "" when it is not
 	Proposed string // since when a new key waits to take over, "" for none
+	Check    []field
+	Change   []field
 }
 
-func (h *recoveryHandlers) show(c echo.Context) error { return h.page(c, http.StatusOK, nil) }
-
-func (h *recoveryHandlers) page(c echo.Context, status int, err error) error {
+func (h *recoveryHandlers) recoveryPage(c echo.Context) (recoveryPage, error) {
+	var p recoveryPage
 	if err := manages(c); err != nil {
-		return err
+		return p, err
 	}
-	proposed, readErr := h.accounts.ProposedRecoveryKey(c.Request().Context(), actor(c))
-	if readErr != nil {
-		return readErr
+	proposed, err := h.accounts.ProposedRecoveryKey(c.Request().Context(), actor(c))
+	if err != nil {
+		return p, err
 	}
-	p := recoveryPage{page: newPage(c, "recovery.title").filled(recoveryForm{}).with(err)}
+	if p.page, err = askPage(c, "recovery.title"); err != nil {
+		return p, err
+	}
 	if at := visitOf(c).Organisation.RecoveryChecked; !at.IsZero() {
 		p.Checked = p.On(at)
 	}
 	if !proposed.IsZero() {
 		p.Proposed = p.Moment(proposed)
 	}
-	return h.site.render(c, status, "setup/recovery", p)
+	return p, nil
 }
 
-func (h *recoveryHandlers) check(c echo.Context) error {
-	var f recoveryForm
-	err := bind(c, &f)
-	if err == nil {
-		err = h.accounts.CheckRecoveryKey(c.Request().Context(), actor(c), string(f.Key))
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.page(c, http.StatusUnprocessableEntity, err)
-	}
+func (p page) oneKey(key *secret) []field {
+	return []field{p.recoveryKey("recovery_key", key)}
+}
+
+func (p page) twoKeys(old, next *secret) []field {
+	return []field{p.recoveryKey("old_recovery_key", old), p.recoveryKey("new_recovery_key", next)}
+}
+
+// show asks for the key as read off the paper, and checks it.
+func (h *recoveryHandlers) show(c echo.Context) error {
+	p, err := h.recoveryPage(c)
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "recovery.checked")
-	return h.site.redirect(c, "/staff") // the next thing a new organisation needs
+	var key, other secret
+	p.Check, p.Change = p.oneKey(&key), p.apart().twoKeys(&other, &other)
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "setup/recovery", p) },
+		do:   func() error { return h.accounts.CheckRecoveryKey(c.Request().Context(), actor(c), string(key)) },
+		done: func() error {
+			return h.site.doneAt(c, "/staff", "recovery.checked") // the next thing a new organisation needs
+		},
+	})
 }
 
 // replace makes a new key while nothing hangs on the lost one.
@@ -115,41 +126,37 @@ func (h *recoveryHandlers) drop(c echo.Context) error {
 	if err := h.accounts.DropProposedKey(c.Request().Context(), actor(c)); err != nil {
 		return err
 	}
-	h.site.flash(c, "recovery.dropped")
-	return h.site.redirect(c, "/recovery")
-}
-
-// changeForm is the old and the new key as read off their papers.
-type changeForm struct {
-	Old  secret `form:"old_recovery_key" validate:"required,max=200"`
-	Next secret `form:"new_recovery_key" validate:"required,max=200"`
+	return h.site.doneAt(c, "/recovery", "recovery.dropped")
 }
 
 // changeTime is how long the change may take: it goes through every key of
 // every survivor, in one transaction.
 const changeTime = 100 * time.Second
 
-// change wraps everything to the new key.
+// change asks for the old and the new key as read off their papers, and wraps
+// everything to the new one.
 func (h *recoveryHandlers) change(c echo.Context) error {
-	var f changeForm
-	err := bind(c, &f)
-	var done account.Rewrapped
-	if err == nil {
-		// Half of the time would be wasted if a slow line ended the request.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), changeTime)
-		defer cancel()
-		done, err = h.accounts.ChangeRecoveryKey(ctx, actor(c), string(f.Old), string(f.Next))
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.page(c, http.StatusUnprocessableEntity, err)
-	}
+	p, err := h.recoveryPage(c)
 	if err != nil {
 		return err
 	}
-	if done.Damaged > 0 {
-		h.site.flash(c, "recovery.changed_damaged", "n", done.Keys, "damaged", done.Damaged)
-	} else {
-		h.site.flash(c, "recovery.changed", "n", done.Keys)
-	}
-	return h.site.redirect(c, "/recovery")
+	var old, next, other secret
+	p.Check, p.Change = p.apart().oneKey(&other), p.twoKeys(&old, &next)
+	var done account.Rewrapped
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "setup/recovery", p) },
+		do: func() (err error) {
+			// Half of the time would be wasted if a slow line ended the request.
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), changeTime)
+			defer cancel()
+			done, err = h.accounts.ChangeRecoveryKey(ctx, actor(c), string(old), string(next))
+			return err
+		},
+		done: func() error {
+			if done.Damaged > 0 {
+				return h.site.doneAt(c, "/recovery", "recovery.changed_damaged", "n", done.Keys, "damaged", done.Damaged)
+			}
+			return h.site.doneAt(c, "/recovery", "recovery.changed", "n", done.Keys)
+		},
+	})
 }

@@ -191,28 +191,23 @@ func known(lang string) bool {
 	return false
 }
 
-// languageForm is the switch in the header.
-type languageForm struct {
-	Lang string `form:"lang" validate:"required,max=8"`
-	Back string `form:"back" validate:"max=400"`
-}
-
 // chooseLanguage keeps the chosen language and goes back to the page.
 func (s *site) chooseLanguage(c echo.Context) error {
-	var f languageForm
-	if err := bind(c, &f); err != nil {
+	sent, err := posted(c)
+	if err != nil {
 		return err
 	}
-	if !known(f.Lang) {
+	lang := sent.Get("lang")
+	if !known(lang) {
 		return models.Fail(models.Invalid, "error.check_answers")
 	}
-	c.SetCookie(s.cookie(s.hosted(langCookie), f.Lang, 365*24*time.Hour))
+	c.SetCookie(s.cookie(s.hosted(langCookie), lang, 365*24*time.Hour))
 	if s.keepLang != nil && viewerOf(c) != nil {
-		if err := s.keepLang(c, f.Lang); err != nil {
+		if err := s.keepLang(c, lang); err != nil {
 			return err
 		}
 	}
-	return s.redirect(c, cmp.Or(s.backTo(f.Back), "/"))
+	return s.redirect(c, cmp.Or(s.backTo(sent.Get("back")), "/"))
 }
 
 // hosted is the name of a cookie: over TLS with __Host-, so that no other site of

@@ -11,12 +11,6 @@ import (
 	"aftercare/services/caseload"
 )
 
-// searchForm is what is searched for. It is sent by POST: an address stays in
-// the history of the browser.
-type searchForm struct {
-	Q string `form:"q" validate:"max=100"`
-}
-
 // resultsPage is the outcome of a search, or the empty form.
 type resultsPage struct {
 	page
@@ -26,35 +20,39 @@ type resultsPage struct {
 	ByName   bool // the reader searches names, not codes alone
 }
 
-func (h *caseloadHandlers) searchForm(c echo.Context) error {
-	if err := actor(c).Require(access.ReadCases); err != nil {
+// search asks what to look for, by POST: an address stays in the history of the
+// browser. It shows what was found.
+func (h *caseloadHandlers) search(c echo.Context) error {
+	by := actor(c)
+	if err := by.Require(access.ReadCases); err != nil {
 		return err
 	}
-	return h.site.render(c, http.StatusOK, "caseload/results", resultsPage{page: newPage(c, "search.title"), ByName: readsNames(actor(c))})
-}
-
-func (h *caseloadHandlers) search(c echo.Context) error {
-	var f searchForm
-	err := bind(c, &f)
-	p := resultsPage{page: newPage(c, "search.title").filled(f), ByName: readsNames(actor(c))}
-	var found caseload.Found
-	if err == nil {
-		found, err = h.caseload.Search(c.Request().Context(), actor(c), f.Q)
-	}
-	if models.KindOf(err) == models.Invalid {
-		p.page = p.with(err)
-		return h.site.render(c, http.StatusUnprocessableEntity, "caseload/results", p)
-	}
+	head, err := askPage(c, "search.title")
 	if err != nil {
 		return err
 	}
+	p, q := resultsPage{page: head, ByName: readsNames(by)}, ""
+	p.Text("q").Max(100).Into(&q)
+	var found caseload.Found
+	show := func(status int) error { return h.site.render(c, status, "caseload/results", p) }
+	return p.finish(formSteps{
+		show: show,
+		do:   func() (err error) { found, err = h.caseload.Search(c.Request().Context(), by, q); return err },
+		done: func() error {
+			h.found(&p, found)
+			return show(http.StatusOK)
+		},
+	})
+}
+
+// found puts the results on the page.
+func (h *caseloadHandlers) found(p *resultsPage, found caseload.Found) {
 	p.Searched = true
 	p.Sentence = p.T("search.found", "n", len(found.Hits), "of", found.Scanned)
 	if found.Waiting > 0 {
 		p.Sentence += " " + p.T("search.waiting", "n", found.Waiting)
 	}
 	p.Table = h.hits(p.texts, found)
-	return h.site.render(c, http.StatusOK, "caseload/results", p)
 }
 
 func (h *caseloadHandlers) hits(t texts, found caseload.Found) table {

@@ -20,58 +20,48 @@ type setUpHandlers struct {
 
 func (h *setUpHandlers) routes(g *echo.Group) {
 	g.GET("/set-up/:token", h.show)
-	g.POST("/set-up/:token", h.setUp)
+	g.POST("/set-up/:token", h.show)
 }
 
-// setUpForm is organisation, first shelter and first administrator.
-type setUpForm struct {
-	Organisation string `form:"organisation" validate:"required,max=120"`
-	TimeZone     string `form:"time_zone" validate:"required,max=60"`
-	ShelterName  string `form:"shelter_name" validate:"required,max=120"`
-	ShelterState string `form:"shelter_state" validate:"required,max=6"`
-	DisplayName  string `form:"display_name" validate:"required,max=120"`
-	SignInName   string `form:"sign_in_name" validate:"required,max=40"`
-	Password     secret `form:"password" validate:"required,max=1024"`
-}
-
+// setUpPage asks for the organisation, the first shelter and the first
+// administrator.
 type setUpPage struct {
 	page
-	States []choice
-	Zones  []choice
+	Organisation, Shelter, You []field
 }
 
+// show asks for everything, makes it and shows the recovery key, this once. The
+// answer is no redirect: the key is nowhere but in this page.
 func (h *setUpHandlers) show(c echo.Context) error {
-	if _, err := h.accounts.OpenLink(c.Request().Context(), c.Param("token"), models.InviteSetup); err != nil {
+	ctx, token := c.Request().Context(), c.Param("token")
+	if _, err := h.accounts.OpenLink(ctx, token, models.InviteSetup); err != nil {
 		return err
 	}
-	return h.page(c, http.StatusOK, setUpForm{}, nil)
-}
-
-func (h *setUpHandlers) page(c echo.Context, status int, f setUpForm, err error) error {
-	p := setUpPage{page: newPage(c, "setup.title").filled(f).with(err).relabelled("password", "field.new_password")}
-	p.States, p.Zones = p.carePlaces(h.library), p.zoneChoices(h.library, "")
-	return h.site.render(c, status, "setup/show", p)
-}
-
-// setUp makes everything and shows the recovery key, this once. The answer is
-// no redirect: the key is nowhere but in this page.
-func (h *setUpHandlers) setUp(c echo.Context) error {
-	var f setUpForm
-	err := bind(c, &f)
-	var begun account.Begun
-	if err == nil {
-		begun, err = h.accounts.SetUp(c.Request().Context(), c.Param("token"), account.SetUp{
-			Organisation: f.Organisation, TimeZone: f.TimeZone, Language: h.site.language(c),
-			ShelterName: f.ShelterName, ShelterState: f.ShelterState,
-			DisplayName: f.DisplayName, SignInName: f.SignInName, Password: string(f.Password),
-		}, requestOf(c))
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.page(c, http.StatusUnprocessableEntity, f, err)
-	}
+	head, err := askPage(c, "setup.title")
 	if err != nil {
 		return err
 	}
-	h.door.welcome(c, account.SignedIn{Cookie: begun.Cookie, Browser: begun.Browser, Account: begun.Account})
-	return h.site.render(c, http.StatusOK, "setup/key", newKeyPage(c, f.Organisation, begun.RecoveryKey))
+	p, in, begun := setUpPage{page: head}, account.SetUp{Language: head.Lang}, account.Begun{}
+	p.fields(h.library, &in)
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "setup/show", p) },
+		do:   func() (err error) { begun, err = h.accounts.SetUp(ctx, token, in, requestOf(c)); return err },
+		done: func() error {
+			h.door.welcome(c, account.SignedIn{Cookie: begun.Cookie, Browser: begun.Browser, Account: begun.Account})
+			return h.site.render(c, http.StatusOK, "setup/key", newKeyPage(c, in.Organisation, begun.RecoveryKey))
+		},
+	})
+}
+
+// fields are the questions under their three headings.
+func (p *setUpPage) fields(lib *pack.Library, in *account.SetUp) {
+	var password secret
+	p.Organisation = []field{p.Text("organisation").Required().Max(120).Into(&in.Organisation), p.timeZone(lib, &in.TimeZone)}
+	p.Shelter = []field{p.shelterName(&in.ShelterName), p.shelterState(lib, &in.ShelterState)}
+	p.You = []field{
+		p.Text("display_name").Autocomplete("name").Required().Max(120).Into(&in.DisplayName),
+		p.Text("sign_in_name").Called("field.new_sign_in_name").Autocomplete("username").Required().Max(40).Into(&in.SignInName),
+		p.newPassword(&password),
+	}
+	in.Password = string(password)
 }

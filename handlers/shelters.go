@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,10 +21,10 @@ type shelterHandlers struct {
 func (h *shelterHandlers) routes(g *echo.Group) {
 	g.GET("/shelters", h.list)
 	g.GET("/shelters/new", h.add)
-	g.POST("/shelters/new", h.open)
+	g.POST("/shelters/new", h.add)
 	g.GET("/shelters/:id", h.show)
-	g.POST("/shelters/:id", h.rename)
-	g.GET("/shelters/:id/close", h.askClose)
+	g.POST("/shelters/:id", h.show)
+	g.GET("/shelters/:id/close", h.close)
 	g.POST("/shelters/:id/close", h.close)
 }
 
@@ -62,70 +61,60 @@ func (t texts) shelterBadge(s models.Shelter) badge {
 	return badge{State: string(badgeClosed), Text: t.T("shelter.closed_on", "date", t.On(s.ClosedAt))}
 }
 
-// shelterForm is a shelter to open.
-type shelterForm struct {
-	Name  string `form:"shelter_name" validate:"required,max=120"`
-	State string `form:"shelter_state" validate:"required,max=6"`
-}
-
-type shelterFormPage struct {
-	page
-	States []choice
-}
-
+// add asks for a shelter and opens it.
 func (h *shelterHandlers) add(c echo.Context) error {
-	return h.addPage(c, http.StatusOK, shelterForm{}, nil)
-}
-
-func (h *shelterHandlers) addPage(c echo.Context, status int, f shelterForm, problem error) error {
-	if err := actor(c).Require(access.ManageShelters); err != nil {
+	by := actor(c)
+	if err := by.Require(access.ManageShelters); err != nil {
 		return err
 	}
-	p := shelterFormPage{page: newPage(c, "shelter.new").filled(f).with(problem)}
-	p.States = p.carePlaces(h.library)
-	return h.site.render(c, status, "shelter/new", p)
-}
-
-func (h *shelterHandlers) open(c echo.Context) error {
-	var f shelterForm
-	err := bind(c, &f)
-	if err == nil {
-		_, err = h.accounts.OpenShelter(c.Request().Context(), actor(c), account.NewShelter{Name: f.Name, State: f.State})
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.addPage(c, http.StatusUnprocessableEntity, f, err)
-	}
+	p, err := askPage(c, "shelter.new")
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "shelter.opened")
-	return h.site.redirect(c, "/shelters")
+	var in account.NewShelter
+	view := formView{Action: p.Path, Save: p.T("shelter.new_do"), Cancel: p.backTo("/shelters"), Fields: []field{
+		p.shelterName(&in.Name), p.shelterState(h.library, &in.State),
+	}}
+	return p.finish(formSteps{
+		show: func(status int) error {
+			return h.site.render(c, status, "form/page", formPage{page: p, formWords: formWords{Heading: p.T("shelter.new")}, Form: view})
+		},
+		do: func() error {
+			_, err := h.accounts.OpenShelter(c.Request().Context(), by, in)
+			return err
+		},
+		done: func() error { return h.site.doneAt(c, "/shelters", "shelter.opened") },
+	})
 }
 
-// renameForm is a new name for a shelter.
-type renameForm struct {
-	Name    string `form:"shelter_name" validate:"required,max=120"`
-	Version string `form:"version" validate:"required,number,max=18"`
+func (p page) shelterName(to *string) field {
+	return p.Text("shelter_name").Required().Max(120).Into(to)
 }
 
+func (p page) shelterState(lib *pack.Library, to *string) field {
+	return p.Select("shelter_state").Of(p.carePlaces(lib)).Required().Into(to)
+}
+
+// shelterPage is one shelter, with the form that renames it, or the page that
+// asks before it is closed.
 type shelterPage struct {
 	page
 	Shelter account.Place
-	Version string
 	Facts   []summaryRow
 	Open    bool
+	Form    formView
 }
 
-func (h *shelterHandlers) show(c echo.Context) error {
+// shelterPage finds the shelter in the address.
+func (h *shelterHandlers) shelterPage(c echo.Context) (shelterPage, error) {
 	s, err := h.accounts.Shelter(c.Request().Context(), actor(c), c.Param("id"))
 	if err != nil {
-		return err
+		return shelterPage{}, err
 	}
-	return h.page(c, http.StatusOK, "shelter/show", s, renameForm{Name: s.Name, Version: strconv.FormatInt(s.Version, 10)}, nil)
-}
-
-func (h *shelterHandlers) page(c echo.Context, status int, name string, s account.Place, f renameForm, problem error) error {
-	p := shelterPage{page: newPage(c, "shelter.one").filled(f).with(problem), Shelter: s, Version: f.Version, Open: s.ClosedAt.IsZero()}
+	p := shelterPage{Shelter: s, Open: s.ClosedAt.IsZero()}
+	if p.page, err = askPage(c, "shelter.one"); err != nil {
+		return p, err
+	}
 	state := p.shelterBadge(s.Shelter)
 	p.Facts = []summaryRow{
 		{Key: p.T("staff.status"), Badge: &state},
@@ -133,49 +122,35 @@ func (h *shelterHandlers) page(c echo.Context, status int, name string, s accoun
 		{Key: p.T("shelter.cases"), Value: p.Count(int(s.Cases))},
 		{Key: p.T("shelter.staff"), Value: p.Count(int(s.Staff))},
 	}
-	return h.site.render(c, status, name, p)
+	return p, nil
 }
 
-func (h *shelterHandlers) rename(c echo.Context) error {
-	ctx, by := c.Request().Context(), actor(c)
-	s, err := h.accounts.Shelter(ctx, by, c.Param("id"))
+// show shows a shelter and gives it another name.
+func (h *shelterHandlers) show(c echo.Context) error {
+	p, err := h.shelterPage(c)
 	if err != nil {
 		return err
 	}
-	var f renameForm
-	err = bind(c, &f)
-	if err == nil {
-		version, _ := strconv.ParseInt(f.Version, 10, 64) // the form tag lets digits through only
-		err = h.accounts.RenameShelter(ctx, by, s.ID, f.Name, version)
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.page(c, http.StatusUnprocessableEntity, "shelter/show", s, f, err)
-	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "shelter.renamed")
-	return h.site.redirect(c, "/shelters")
+	name, version := p.Shelter.Name, p.Shelter.Version
+	p.Form = formView{Action: p.Path, Save: p.T("shelter.rename"), Fields: []field{p.Hidden("version").Into(&version), p.shelterName(&name)}}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "shelter/show", p) },
+		do: func() error {
+			return h.accounts.RenameShelter(c.Request().Context(), actor(c), p.Shelter.ID, name, version)
+		},
+		done: func() error { return h.site.doneAt(c, "/shelters", "shelter.renamed") },
+	})
 }
 
-func (h *shelterHandlers) askClose(c echo.Context) error { return h.closePage(c, http.StatusOK, nil) }
-
-func (h *shelterHandlers) closePage(c echo.Context, status int, problem error) error {
-	s, err := h.accounts.Shelter(c.Request().Context(), actor(c), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	return h.page(c, status, "shelter/close", s, renameForm{Name: s.Name}, problem)
-}
-
+// close asks before a shelter is closed, and closes it.
 func (h *shelterHandlers) close(c echo.Context) error {
-	err := h.accounts.CloseShelter(c.Request().Context(), actor(c), c.Param("id"))
-	if models.KindOf(err) == models.Invalid {
-		return h.closePage(c, http.StatusUnprocessableEntity, err)
-	}
+	p, err := h.shelterPage(c)
 	if err != nil {
 		return err
 	}
-	h.site.flash(c, "shelter.closed")
-	return h.site.redirect(c, "/shelters")
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "shelter/close", p) },
+		do:   func() error { return h.accounts.CloseShelter(c.Request().Context(), actor(c), p.Shelter.ID) },
+		done: func() error { return h.site.doneAt(c, "/shelters", "shelter.closed") },
+	})
 }

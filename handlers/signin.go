@@ -21,61 +21,67 @@ type signInHandlers struct {
 
 func (h *signInHandlers) routes(g *echo.Group) {
 	g.GET(signInPath, h.show)
-	g.POST(signInPath, h.signIn)
+	g.POST(signInPath, h.show)
 }
 
-// signInForm is name and password, and the page to go to afterwards.
-type signInForm struct {
-	Name     string `form:"sign_in_name" validate:"required,max=200"`
-	Password secret `form:"password" validate:"required,max=1024"`
-	Back     string `form:"back" validate:"max=200"`
-	Kept     string `form:"kept" validate:"max=8"`
-}
-
+// signInPage asks for name and password.
 type signInPage struct {
 	page
-	Back  string
-	Fresh bool // nothing is set up yet
-	Kept  bool // she comes from a form that was sent too late
+	Fields []field
+	Fresh  bool // nothing is set up yet
+	Kept   bool // the user comes from a form that was sent too late
 }
 
 func (h *signInHandlers) show(c echo.Context) error {
-	if actor(c).ID() != "" {
+	if c.Request().Method == http.MethodGet && actor(c).ID() != "" {
 		return h.site.redirect(c, "/")
 	}
-	return h.page(c, http.StatusOK, signInForm{Back: c.QueryParam("back"), Kept: c.QueryParam("kept")}, nil)
+	return h.signIn(c)
 }
 
-func (h *signInHandlers) page(c echo.Context, status int, f signInForm, err error) error {
-	_, missing := h.accounts.Organisation(c.Request().Context())
-	p := signInPage{page: newPage(c, "sign_in.title").with(err), Back: h.door.back(f.Back), Fresh: models.KindOf(missing) == models.NotFound}
-	p.page = p.filled(f)
-	p.Kept = f.Kept != "" && h.door.forms[h.door.pattern(p.Back)]
-	return h.site.render(c, status, "signin/show", p)
-}
-
-// signIn checks name and password. Whatever is wrong, the answer is the same.
+// signIn asks for name and password and checks them. Whatever is wrong, the
+// answer is the same.
 func (h *signInHandlers) signIn(c echo.Context) error {
-	var f signInForm
-	if err := bind(c, &f); err != nil {
-		return h.page(c, http.StatusUnprocessableEntity, f, err)
-	}
-	in, err := h.accounts.SignIn(c.Request().Context(), account.Try{
-		Name: f.Name, Password: string(f.Password), Address: c.RealIP(), Request: requestOf(c),
-		Browser: h.door.browserOf(c), Session: h.door.cookieOf(c),
-	})
-	switch models.KindOf(err) {
-	case "":
-	case models.Unauthenticated, models.Throttled:
-		return h.page(c, statusOfGuess(err), f, guessed(err))
-	default:
+	_, missing := h.accounts.Organisation(c.Request().Context())
+	p := signInPage{Fresh: models.KindOf(missing) == models.NotFound}
+	var err error
+	if p.page, err = askPage(c, "sign_in.title"); err != nil {
 		return err
 	}
-	h.door.welcome(c, in)
-	if back := h.door.back(f.Back); back != "" && in.Account.ToldAboutExit {
-		return h.site.redirect(c, back)
+	try := account.Try{Address: c.RealIP(), Request: requestOf(c), Browser: h.door.browserOf(c), Session: h.door.cookieOf(c)}
+	back, kept := h.door.back(c.QueryParam("back")), c.QueryParam("kept")
+	p.fields(&try, &back, &kept)
+	back = h.door.back(back)
+	p.Kept = kept != "" && h.door.forms[h.door.pattern(back)]
+	var in account.SignedIn
+	var refusal error
+	return p.finish(formSteps{
+		show: func(status int) error {
+			return h.site.render(c, max(status, statusOfGuess(refusal)), "signin/show", p)
+		},
+		do: func() error {
+			in, refusal = h.accounts.SignIn(c.Request().Context(), try)
+			return guessed(refusal)
+		},
+		done: func() error {
+			h.door.welcome(c, in)
+			if back != "" && in.Account.ToldAboutExit {
+				return h.site.redirect(c, back)
+			}
+			return h.site.redirect(c, "/")
+		},
+	})
+}
+
+// fields are the questions, and the page to go to afterwards.
+func (p *signInPage) fields(try *account.Try, back, kept *string) {
+	var password secret
+	p.Fields = []field{
+		p.Text("sign_in_name").Autocomplete("username").Required().Max(200).Into(&try.Name),
+		p.Password("password").Autocomplete("current-password").Required().Into(&password),
+		p.Hidden("back").Max(200).Into(back), p.Hidden("kept").Max(8).Into(kept),
 	}
-	return h.site.redirect(c, "/")
+	try.Password = string(password)
 }
 
 // welcome gives the browser its cookies after a sign-in, and the language of
@@ -98,11 +104,12 @@ func guessed(err error) error {
 	return err
 }
 
+// statusOfGuess is the status of a refused password, 0 for no refusal.
 func statusOfGuess(err error) int {
 	if models.KindOf(err) == models.Throttled {
 		return http.StatusTooManyRequests
 	}
-	return http.StatusUnprocessableEntity
+	return 0
 }
 
 // query writes "?name=value", or nothing for an empty value.

@@ -21,14 +21,14 @@ type staffHandlers struct {
 
 func (h *staffHandlers) routes(g *echo.Group) {
 	g.GET("/staff", h.list)
-	g.POST("/staff/search", h.search)
+	g.POST("/staff/search", h.list)
 	g.GET("/staff/new", h.invite)
-	g.POST("/staff/new", h.sendInvitation)
+	g.POST("/staff/new", h.invite)
 	g.GET("/staff/:id", h.show)
-	g.GET("/staff/:id/edit", h.edit)
+	g.GET("/staff/:id/edit", h.correct)
 	g.POST("/staff/:id/edit", h.correct)
 	g.POST("/staff/:id/link", h.link)
-	g.GET("/staff/:id/vouch", h.askVouch)
+	g.GET("/staff/:id/vouch", h.vouch)
 	g.POST("/staff/:id/vouch", h.vouch)
 	g.GET("/staff/:id/disable", h.askDisable)
 	g.POST("/staff/:id/disable", h.disable)
@@ -38,38 +38,30 @@ func (h *staffHandlers) routes(g *echo.Group) {
 // show a form and ask no service yet.
 func manages(c echo.Context) error { return actor(c).Require(access.ManageStaff) }
 
-// staffSearchForm is a name to look for. It is posted, so that no name is ever
-// in an address.
-type staffSearchForm struct {
-	Name string `form:"staff_name" validate:"max=120"`
-}
-
 type staffPage struct {
 	page
+	Search   field // posted, so that no name is ever in an address
 	List     table
 	Disabled bool
 	Sought   string
 }
 
+// list shows the colleagues, or those whose name was looked for.
 func (h *staffHandlers) list(c echo.Context) error {
-	q := account.StaffQuery{Disabled: c.QueryParam("show") == "left", After: c.QueryParam("after")}
-	return h.page(c, q)
-}
-
-func (h *staffHandlers) search(c echo.Context) error {
-	var f staffSearchForm
-	if err := bind(c, &f); err != nil {
+	p := staffPage{page: newPage(c, "staff.title")}
+	if err := p.ask(c); err != nil {
 		return err
 	}
-	return h.page(c, account.StaffQuery{Name: f.Name})
-}
-
-func (h *staffHandlers) page(c echo.Context, q account.StaffQuery) error {
+	q := account.StaffQuery{Disabled: c.QueryParam("show") == "left", After: c.QueryParam("after")}
+	p.Search = p.Text("staff_name").Medium().Max(120).Into(&q.Name)
+	if err := p.found().Err(); err != nil {
+		return err
+	}
 	list, more, err := h.accounts.Staff(c.Request().Context(), actor(c), q)
 	if err != nil {
 		return err
 	}
-	p := staffPage{page: newPage(c, "staff.title").filled(staffSearchForm{Name: q.Name}), Disabled: q.Disabled, Sought: q.Name}
+	p.Disabled, p.Sought = q.Disabled, q.Name
 	p.List = p.staffTable(list, q)
 	if more && q.Name == "" {
 		p.List.Older = "/staff?after=" + list[len(list)-1].ID
@@ -149,6 +141,9 @@ type colleaguePage struct {
 	Again  bool // nobody has ever chosen its password: the link is an invitation once more
 	Person account.Person
 	Why    string // why nothing, or no link, is offered
+	Stop   field  // whether somebody may know the old password
+	Key    field  // the recovery key
+	stops  bool   // the answer to Stop
 }
 
 func (h *staffHandlers) colleague(c echo.Context) (colleaguePage, error) {
@@ -161,13 +156,18 @@ func (h *staffHandlers) colleague(c echo.Context) (colleaguePage, error) {
 	if err != nil {
 		return colleaguePage{}, err
 	}
-	p := colleaguePage{page: newPage(c, "staff.person_title"), ID: found.Account.ID, Name: found.Account.DisplayName,
+	head, err := askPage(c, "staff.person_title")
+	if err != nil {
+		return colleaguePage{}, err
+	}
+	p := colleaguePage{page: head, ID: found.Account.ID, Name: found.Account.DisplayName,
 		Status: found.Account.Status, Self: found.Account.ID == by.ID(), Person: found}
 	p.Again = found.Account.SignedInAt.IsZero()
 	if found.NoEnd != "" && !p.Self && p.Status != models.AccountDisabled {
 		p.Why = p.T(found.NoEnd)
 	}
 	p.Facts = p.colleagueFacts(found, places)
+	p.Stop = p.Checks("stop", "yes").Optional().Into(&p.stops)
 	return p, nil
 }
 
@@ -236,26 +236,17 @@ func (h *staffHandlers) show(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "staff/show", p)
 }
 
-// linkForm says whether the old password may be known to somebody.
-type linkForm struct {
-	Stop string `form:"stop" validate:"omitempty,eq=yes"`
-}
-
 // link makes a fresh one-time link for a colleague and shows it, this once.
 func (h *staffHandlers) link(c echo.Context) error {
 	p, err := h.colleague(c)
 	if err != nil {
 		return err
 	}
-	var f linkForm
-	if err := bind(c, &f); err != nil {
-		return err
-	}
-	token, err := h.accounts.Reset(c.Request().Context(), actor(c), p.ID, f.Stop != "")
+	token, err := h.accounts.Reset(c.Request().Context(), actor(c), p.ID, p.stops)
 	if err != nil {
 		return h.refused(c, err)
 	}
-	return h.showLink(c, p.Person.Account, token, !p.Again, f.Stop != "")
+	return h.showLink(c, p.Person.Account, token, !p.Again, p.stops)
 }
 
 // linkPage shows a one-time link. It is rendered once and kept nowhere.
@@ -279,14 +270,9 @@ func (h *staffHandlers) showLink(c echo.Context, a models.Account, token string,
 	return h.site.render(c, http.StatusOK, "staff/link", p)
 }
 
-// vouchForm is the recovery key as read off the paper.
-type vouchForm struct {
-	Key secret `form:"recovery_key" validate:"required,max=200"`
-}
-
-func (h *staffHandlers) askVouch(c echo.Context) error { return h.vouchPage(c, http.StatusOK, nil) }
-
-func (h *staffHandlers) vouchPage(c echo.Context, status int, problem error) error {
+// vouch asks for the recovery key as read off the paper, and gives a colleague
+// the keys she waits for.
+func (h *staffHandlers) vouch(c echo.Context) error {
 	p, err := h.colleague(c)
 	if err != nil {
 		return err
@@ -294,25 +280,16 @@ func (h *staffHandlers) vouchPage(c echo.Context, status int, problem error) err
 	if !p.Person.Unvouched {
 		return models.Fail(models.Conflict, "staff.vouch_not_now")
 	}
-	p.page = p.filled(vouchForm{}).with(problem)
-	return h.site.render(c, status, "staff/vouch", p)
-}
-
-// vouch gives a colleague the keys she waits for, with the paper in hand.
-func (h *staffHandlers) vouch(c echo.Context) error {
-	var f vouchForm
-	err := bind(c, &f)
-	if err == nil {
-		_, err = h.accounts.VouchWithRecoveryKey(c.Request().Context(), actor(c), c.Param("id"), string(f.Key))
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.vouchPage(c, http.StatusUnprocessableEntity, err)
-	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "staff.vouched")
-	return h.site.redirect(c, "/staff/"+c.Param("id"))
+	var key secret
+	p.Key = p.recoveryKey("recovery_key", &key)
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "staff/vouch", p) },
+		do: func() error {
+			_, err := h.accounts.VouchWithRecoveryKey(c.Request().Context(), actor(c), p.ID, string(key))
+			return err
+		},
+		done: func() error { return h.site.doneAt(c, "/staff/"+p.ID, "staff.vouched") },
+	})
 }
 
 func (h *staffHandlers) askDisable(c echo.Context) error {
@@ -330,8 +307,7 @@ func (h *staffHandlers) disable(c echo.Context) error {
 	if err := h.accounts.Disable(c.Request().Context(), actor(c), c.Param("id")); err != nil {
 		return h.refused(c, err)
 	}
-	h.site.flash(c, "staff.disabled")
-	return h.site.redirect(c, "/staff")
+	return h.site.doneAt(c, "/staff", "staff.disabled")
 }
 
 // refused shows the person's page as she is now, with the reason on top, when

@@ -13,6 +13,7 @@ import (
 // and everybody on it is invented.
 type stylePage struct {
 	page
+	Fields     []field
 	Sections   sideList
 	Figures    []figure
 	Badges     []badge
@@ -29,36 +30,38 @@ type stylePage struct {
 	Print      printHead
 }
 
-// styleForm is the form of the style page: one field of each kind.
-type styleForm struct {
-	Called   string       `form:"style_called" validate:"required,max=40"`
-	Pin      string       `form:"style_pin" validate:"omitempty,number"`
-	Kind     string       `form:"style_kind" validate:"required"`
-	Yes      string       `form:"style_yes"`
-	Help     []string     `form:"style_help"`
-	Shelter  string       `form:"style_shelter" validate:"required"`
-	Rescued  dateInput    `form:"style_rescued"`
-	Given    dateInput    `form:"style_given"`
-	Hearing  dateInput    `form:"style_hearing"`
-	Wages    amountInput  `form:"style_wages"`
-	Harm     answersInput `form:"style_harm"`
-	Note     string       `form:"style_note" validate:"max=4000"`
-	Password secret       `form:"style_password"`
-}
-
-// rules holds the form to what no tag can say.
-func (f *styleForm) rules(today models.Date, problems models.Problems) {
-	past := models.DateRule{NotAfter: today}
-	f.Rescued.partial("style_rescued", today, past, problems)
-	f.Given.day("style_given", today, past, problems)
-	f.Hearing.day("style_hearing", today, models.DateRule{}, problems)
-	f.Wages.sum("style_wages", problems)
+// styleFields are the questions of the style page: one field of each kind. What
+// they read goes nowhere.
+func (p page) styleFields() []field {
+	var called, pin, kind, yes, shelter, currency, note string
+	var help []string
+	var rescued models.PartialDate
+	var given, hearing models.Date
+	var wages int64
+	var harm answersInput
+	var password secret
+	p.currency = sampleCurrency
+	return []field{
+		p.Text("style_called").Private().Required().Max(40).Into(&called),
+		p.Text("style_pin").Optional().Short().Keyboard("numeric").Holding("number").Into(&pin),
+		p.Radios("style_kind", "health", "legal", "school").Required().Into(&kind),
+		p.Radios("style_yes", "yes", "no").Inline().Into(&yes),
+		p.Checks("style_help", "health", "legal", "school").Into(&help),
+		p.Select("style_shelter", "one", "two").Required().Into(&shelter),
+		p.AskDate("style_rescued").Past().Into(&rescued),
+		p.AskWhen("style_given").Past().Into(&given),
+		p.AskDay("style_hearing").Into(&hearing),
+		p.Amount("style_wages").IntoSum(&wages, &currency),
+		p.Answers("style_harm", "burns", "threat", "debt").IntoAnswers(&harm),
+		p.Area("style_note").Private().Into(&note),
+		p.Password("style_password").Autocomplete("new-password").Into(&password),
+	}
 }
 
 // styleRoutes adds the style page.
 func (s *site) styleRoutes(e *echo.Echo) {
 	e.GET("/style", s.showStyle)
-	e.POST("/style", s.tryStyle)
+	e.POST("/style", s.showStyle)
 	e.GET("/style/print", s.printStyle)
 	e.POST("/style/show", func(c echo.Context) error { return s.redirect(c, "/style?shown=yes#name") })
 	e.GET("/style/problem/:kind", func(c echo.Context) error {
@@ -66,34 +69,33 @@ func (s *site) styleRoutes(e *echo.Echo) {
 	})
 }
 
+// showStyle shows the page with a sample of answers, or with what is wrong with
+// those that were sent.
 func (s *site) showStyle(c echo.Context) error {
-	f := styleForm{
-		Called: "Meera", Kind: "health", Help: []string{"legal"}, Wages: amountInput{"2.5 lakh", sampleCurrency},
-		Rescued: dateInput{Month: "November", Year: "2026"}, Given: dateInput{Quick: "today"},
-		Harm: answersInput{"threat": models.Yes, "debt": models.Declined},
+	p := newPage(c, "style.title")
+	if err := p.ask(c); err != nil {
+		return err
 	}
-	return s.render(c, http.StatusOK, "style/show", newStylePage(newPage(c, "style.title").filled(f), c.QueryParam("shown") != ""))
-}
-
-// tryStyle shows the form again with what is wrong in it.
-func (s *site) tryStyle(c echo.Context) error {
-	var f styleForm
-	if err := bind(c, &f); err != nil {
-		p := newPage(c, "style.title").filled(f).with(err)
-		return s.render(c, http.StatusUnprocessableEntity, "style/show", newStylePage(p, false))
+	if !p.form.sent {
+		p.form = typedForm(sampleAnswers())
 	}
-	s.flash(c, "style.saved", "n", 1, "undo", "/style")
-	return s.redirect(c, "/style")
+	fields := p.styleFields()
+	return p.finish(formSteps{
+		show: func(status int) error {
+			return s.render(c, status, "style/show", newStylePage(p, fields, c.QueryParam("shown") != ""))
+		},
+		do:   func() error { return nil },
+		done: func() error { return s.doneAt(c, "/style", "style.saved", "n", 1, "undo", "/style") },
+	})
 }
 
 func (s *site) printStyle(c echo.Context) error {
-	return s.render(c, http.StatusOK, "style/print", newStylePage(newPage(c, "style.title"), false))
+	return s.render(c, http.StatusOK, "style/print", newStylePage(newPage(c, "style.title"), nil, false))
 }
 
-func newStylePage(p page, shown bool) stylePage {
-	p.currency = sampleCurrency
+func newStylePage(p page, fields []field, shown bool) stylePage {
 	return stylePage{
-		page: p, Sections: p.sampleSections(), Figures: p.sampleFigures(), Badges: p.sampleBadges(),
+		page: p, Fields: fields, Sections: p.sampleSections(), Figures: p.sampleFigures(), Badges: p.sampleBadges(),
 		Clocks: p.sampleClocks(), Notices: p.sampleNotices(), Gaps: p.sampleGaps(), Rights: p.sampleRights(),
 		Summary: p.sampleSummary(shown), Filter: p.sampleFilter(), Table: p.sampleTable(), EmptyTable: p.sampleEmpty(),
 		Chart: p.sampleChart(), Timeline: p.sampleTimeline(),

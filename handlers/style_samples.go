@@ -1,11 +1,22 @@
 package handlers
 
 import (
+	"net/url"
+
 	"aftercare/models"
 )
 
 // sampleCurrency is that of the invented shelter of the demo.
 const sampleCurrency = "INR"
+
+// sampleAnswers are those the form of the style page shows.
+func sampleAnswers() url.Values {
+	return url.Values{
+		"style_called": {"Meera"}, "style_kind": {"health"}, "style_help": {"legal"}, "style_wages": {"2.5 lakh"},
+		"style_rescued.month": {"November"}, "style_rescued.year": {"2026"}, "style_given.quick": {"today"},
+		"style_harm.threat": {string(models.Yes)}, "style_harm.debt": {string(models.Declined)},
+	}
+}
 
 func (p page) sampleSections() sideList {
 	item := func(key string) navItem { return navItem{Text: p.T("style." + key), Href: "#" + key} }

@@ -1,10 +1,6 @@
 package handlers
 
 import (
-	"net/http"
-	"net/url"
-	"strings"
-
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -20,51 +16,8 @@ type thresholdHandlers struct {
 
 func (h *thresholdHandlers) routes(g *echo.Group) {
 	g.GET("/reminders", h.show)
-	g.POST("/reminders", h.save)
-	g.POST("/reminders/reset", h.reset)
-}
-
-// numbersInput are numbers as typed, one for each rule; "" is our default.
-type numbersInput map[string]string
-
-func (n *numbersInput) read(name string, posted url.Values) {
-	*n = numbersInput{}
-	for control, values := range posted {
-		if rule, ours := strings.CutPrefix(control, name+"."); ours {
-			(*n)[rule] = values[0]
-		}
-	}
-}
-
-func (n *numbersInput) write(name string, values url.Values) {
-	for rule, typed := range *n {
-		values.Set(name+"."+rule, typed)
-	}
-}
-
-// maxTyped keeps what is typed within an int on every machine; each rule has
-// narrower bounds of its own.
-const maxTyped = 1_000_000
-
-// parsed reads the numbers. What is no number is a problem at its field.
-func (n numbersInput) parsed(problems models.Problems) map[string]int {
-	out := map[string]int{}
-	for rule, typed := range n {
-		value, given, problem := models.ParseCount(typed)
-		if problem != "" || value > maxTyped {
-			problems.Add(threshold.Field(rule), "problem.number")
-		} else if given {
-			out[rule] = int(value)
-		}
-	}
-	return out
-}
-
-// thresholdForm is the whole page as typed.
-type thresholdForm struct {
-	Numbers numbersInput `form:"number"`
-	Reason  string       `form:"threshold_reason" validate:"max=40"`
-	Stamp   string       `form:"stamp" validate:"max=40"`
+	g.POST("/reminders", h.show)
+	g.POST("/reminders/reset", h.show) // without numbers: every reminder has our default again
 }
 
 // thresholdPage lists the reminders whose number is only our default.
@@ -72,7 +25,7 @@ type thresholdPage struct {
 	page
 	Stamp   string
 	Groups  []thresholdGroup
-	Reasons []choice
+	Reason  field
 	Waiting string // that cases are evaluated again, "" for none
 	Changed bool   // a number of their own is there, so that a reset makes sense
 }
@@ -91,40 +44,39 @@ type thresholdField struct {
 	Own   string // who set it, and when
 }
 
+// show asks for the numbers and stores them. The page that is shown again has
+// the stamp of the numbers as they are now.
 func (h *thresholdHandlers) show(c echo.Context) error {
-	list, err := h.thresholds.List(c.Request().Context(), actor(c))
+	ctx, by := c.Request().Context(), actor(c)
+	list, err := h.thresholds.List(ctx, by)
 	if err != nil {
 		return err
 	}
-	return h.render(c, http.StatusOK, list, formOf(list), nil)
+	p := thresholdPage{Stamp: list.Stamp}
+	if p.page, err = askPage(c, "threshold.title"); err != nil {
+		return err
+	}
+	in, n := p.fields(list), 0
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "threshold/edit", p) },
+		do:   func() (err error) { n, err = h.thresholds.Set(ctx, by, in); return err },
+		done: func() error { return h.site.doneAt(c, "/reminders", "threshold.saved", "n", n) },
+	})
 }
 
-func formOf(list threshold.Settings) thresholdForm {
-	f := thresholdForm{Numbers: numbersInput{}, Stamp: list.Stamp}
+// fields lays out the questions and reads the answers.
+func (p *thresholdPage) fields(list threshold.Settings) threshold.Input {
+	in := threshold.Input{Numbers: map[string]int{}, Stamp: list.Stamp}
+	p.Hidden("stamp").Into(&in.Stamp)
 	for _, r := range list.Rules {
-		if r.Own != nil {
-			f.Numbers[r.Rule.Key] = models.GroupDigits(r.Own.Value)
-		}
-	}
-	return f
-}
-
-func (h *thresholdHandlers) render(c echo.Context, status int, list threshold.Settings, f thresholdForm, problem error) error {
-	p := thresholdPage{page: newPage(c, "threshold.title").filled(f).with(problem), Stamp: list.Stamp}
-	labels := map[string]string{"threshold_reason": p.T("field.threshold_reason.label")}
-	for _, r := range list.Rules {
-		labels[threshold.Field(r.Rule.Key)] = p.labelOf(r.Rule.Title)
-	}
-	p.page = p.labelled(labels)
-	for _, r := range list.Rules {
-		p.add(p.thresholdField(r), p.T("pillar."+string(r.Rule.Right)))
+		p.add(p.thresholdField(r, in.Numbers), p.T("pillar."+string(r.Rule.Right)))
 		p.Changed = p.Changed || r.Own != nil
 	}
-	p.Reasons = p.choices("threshold_reason.", models.ThresholdReasons)
+	p.Reason = p.Select("threshold_reason").Of(p.choices("threshold_reason.", models.ThresholdReasons)).Optional().Into(&in.Reason)
 	if list.Waiting > 0 {
 		p.Waiting = p.T("threshold.waiting", "n", list.Waiting)
 	}
-	return h.site.render(c, status, "threshold/edit", p)
+	return in
 }
 
 // add puts a field under the heading of its right.
@@ -138,15 +90,23 @@ func (p *thresholdPage) add(f thresholdField, title string) {
 	p.Groups = append(p.Groups, thresholdGroup{Title: title, Fields: []thresholdField{f}})
 }
 
-func (p page) thresholdField(r threshold.Rule) thresholdField {
+// thresholdField asks for the number of one reminder; none is our default.
+func (p page) thresholdField(r threshold.Rule, numbers map[string]int) thresholdField {
 	key := "threshold.help_after"
 	if r.Rule.Window != nil {
 		key = "threshold.help_window"
 	}
 	help := p.T(key, "standard", p.spanOf(r.Standard), "least", r.Least, "most", r.Most)
+	var own *int64
+	if r.Own != nil {
+		own = &r.Own.Value
+	}
 	f := thresholdField{
-		Field: p.Text(threshold.Field(r.Rule.Key)).Words(p.labelOf(r.Rule.Title), help, "").Short().Keyboard("numeric"),
+		Field: p.Text(threshold.Field(r.Rule.Key)).Words(p.labelOf(r.Rule.Title), help, "").Short().Keyboard("numeric").Into(&own),
 		Why:   p.labelOf(r.Rule.Why), Unit: p.T("unit." + r.Standard.Unit()),
+	}
+	if own != nil {
+		numbers[r.Rule.Key] = int(*own)
 	}
 	if o := r.Own; o != nil {
 		f.Own = p.T("threshold.own_by", "span", p.spanOf(ownSpan(r)), "who", o.By, "date", p.On(o.ChangedAt))
@@ -190,44 +150,4 @@ func ruleName(library *pack.Library, lang, key string) string {
 		return it.Title.In(lang)
 	}
 	return key
-}
-
-func (h *thresholdHandlers) save(c echo.Context) error {
-	var f thresholdForm
-	err := bind(c, &f)
-	n := 0
-	if err == nil {
-		problems := models.Problems{}
-		in := threshold.Input{Numbers: f.Numbers.parsed(problems), Reason: f.Reason, Stamp: f.Stamp}
-		if err = problems.Err(); err == nil {
-			n, err = h.thresholds.Set(c.Request().Context(), actor(c), in)
-		}
-	}
-	return h.answer(c, f, n, err)
-}
-
-// reset gives every reminder our default again.
-func (h *thresholdHandlers) reset(c echo.Context) error {
-	var f thresholdForm
-	err := bind(c, &f)
-	n := 0
-	if err == nil {
-		n, err = h.thresholds.Set(c.Request().Context(), actor(c), threshold.Input{Stamp: f.Stamp})
-	}
-	return h.answer(c, f, n, err)
-}
-
-func (h *thresholdHandlers) answer(c echo.Context, f thresholdForm, n int, err error) error {
-	if models.KindOf(err) == models.Invalid {
-		list, readErr := h.thresholds.List(c.Request().Context(), actor(c))
-		if readErr != nil {
-			return readErr
-		}
-		return h.render(c, http.StatusUnprocessableEntity, list, f, err)
-	}
-	if err != nil {
-		return err
-	}
-	h.site.flash(c, "threshold.saved", "n", n)
-	return h.site.redirect(c, "/reminders")
 }

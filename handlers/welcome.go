@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -19,52 +17,45 @@ type welcomeHandlers struct {
 
 func (h *welcomeHandlers) routes(g *echo.Group) {
 	g.GET("/welcome/:token", h.show)
-	g.POST("/welcome/:token", h.choose)
-}
-
-// passwordForm is a password to be chosen.
-type passwordForm struct {
-	Password secret `form:"password" validate:"required,max=1024"`
+	g.POST("/welcome/:token", h.show)
 }
 
 type welcomePage struct {
 	page
 	Name       string
 	SignInName string
+	Password   field
 	Reset      bool // the link is for a new password; cases open later
 	New        bool // somebody new who will work with cases: those of colleagues open later
 }
 
-func (h *welcomeHandlers) show(c echo.Context) error { return h.page(c, http.StatusOK, nil) }
-
-func (h *welcomeHandlers) page(c echo.Context, status int, problem error) error {
-	link, err := h.accounts.OpenLink(c.Request().Context(), c.Param("token"), models.InviteStaff, models.InviteReset)
+// show asks for a password, sets it and signs its owner in.
+func (h *welcomeHandlers) show(c echo.Context) error {
+	ctx, token := c.Request().Context(), c.Param("token")
+	link, err := h.accounts.OpenLink(ctx, token, models.InviteStaff, models.InviteReset)
 	if err != nil {
 		return err
 	}
 	prefer(c, link.Account.Language)
 	p := welcomePage{
-		page: newPage(c, "welcome.title").filled(passwordForm{}).with(problem).relabelled("password", "field.new_password"),
 		Name: link.Account.DisplayName, SignInName: link.Account.SignInName, Reset: link.Kind == models.InviteReset,
 		New: link.Kind == models.InviteStaff && access.Assignable(link.Account.Role),
 	}
-	return h.site.render(c, status, "welcome/show", p)
-}
-
-// choose sets the password and signs its owner in.
-func (h *welcomeHandlers) choose(c echo.Context) error {
-	var f passwordForm
-	err := bind(c, &f)
-	var in account.SignedIn
-	if err == nil {
-		in, err = h.accounts.Welcome(c.Request().Context(), c.Param("token"), string(f.Password), h.door.browserOf(c), requestOf(c))
-	}
-	if models.KindOf(err) == models.Invalid {
-		return h.page(c, http.StatusUnprocessableEntity, err)
-	}
-	if err != nil {
+	if p.page, err = askPage(c, "welcome.title"); err != nil {
 		return err
 	}
-	h.door.welcome(c, in)
-	return h.site.redirect(c, "/")
+	var chosen secret
+	var in account.SignedIn
+	p.Password = p.newPassword(&chosen)
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "welcome/show", p) },
+		do: func() (err error) {
+			in, err = h.accounts.Welcome(ctx, token, string(chosen), h.door.browserOf(c), requestOf(c))
+			return err
+		},
+		done: func() error {
+			h.door.welcome(c, in)
+			return h.site.redirect(c, "/")
+		},
+	})
 }
