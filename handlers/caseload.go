@@ -239,65 +239,46 @@ func optionChoices(list []caseload.Option) []choice {
 	return out
 }
 
-// namesForm carries the filter along when names are shown.
-type namesForm struct {
-	Purpose string   `form:"purpose" validate:"omitempty,oneof=care contact claim hearing referral correcting"`
-	Asked   string   `form:"asked"`
-	IDs     []string `form:"id" validate:"max=25"`
-	Query   string   `form:"query" validate:"max=1000"`
-}
-
-// names shows the called names of the cases on the page, on request.
+// names shows the called names of the cases on the page, on request. The filter
+// of the list goes along.
 func (h *caseloadHandlers) names(c echo.Context) error {
-	var f namesForm
-	if err := bind(c, &f); err != nil {
+	p, err := askPage(c, "caseload.title")
+	if err != nil {
 		return err
 	}
 	if !actor(c).MayRead(custody.CalledName.Class, "survivors.called_name") {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
-	purpose, err := h.purpose(c, f)
-	if err != nil || purpose == "" {
+	var ids []string
+	query := ""
+	p.Hidden("query").Max(1000).Into(&query)
+	p.Hidden("id").Into(&ids)
+	if err := p.found().Err(); err != nil || len(ids) > perList {
+		return models.Fail(models.Invalid, "error.unreadable_form")
+	}
+	carry := []hidden{{"query", query}}
+	for _, id := range ids {
+		carry = append(carry, hidden{"id", id})
+	}
+	why, answered, err := purposeQuestion{h.site, h.accounts}.answer(c, "/cases", carry...)
+	if err != nil || !answered {
 		return err
 	}
-	names, err := h.caseload.Names(c.Request().Context(), actor(c), f.IDs, purpose)
+	names, err := h.caseload.Names(c.Request().Context(), actor(c), ids, why.Purpose)
 	if err != nil {
 		return err
 	}
-	q, err := url.ParseQuery(f.Query)
-	if err != nil {
-		q = url.Values{}
-	}
-	p, err := h.page(c, q, names)
+	q, _ := url.ParseQuery(query)
+	list, err := h.page(c, q, names)
 	if err != nil {
 		return err
 	}
-	p.Path = "/cases" // where a button that comes back leads
-	return h.site.render(c, http.StatusOK, "caseload/list", p)
+	list.Path = "/cases" // where a button that comes back leads
+	return h.site.render(c, http.StatusOK, "caseload/list", list)
 }
 
-// purpose is why the reader opens names during this sign-in. Where she has not
-// said so yet it sends the page that asks, and returns "".
-func (h *caseloadHandlers) purpose(c echo.Context, f namesForm) (string, error) {
-	v := visitOf(c)
-	switch {
-	case v.Session.Purpose != "":
-		return v.Session.Purpose, nil
-	case f.Purpose != "":
-		return f.Purpose, h.accounts.SetPurpose(c.Request().Context(), v, f.Purpose)
-	}
-	p := purposePage{page: newPage(c, "purpose.title").filled(purposeForm{}), Action: "/cases/names", Back: "/cases"}
-	status := http.StatusOK
-	if f.Asked != "" {
-		status = http.StatusUnprocessableEntity
-		p.page = p.with(models.Problems{"purpose": "problem.required"}.Err())
-	}
-	p.Carry = append(p.Carry, hidden{"query", f.Query})
-	for _, id := range f.IDs {
-		p.Carry = append(p.Carry, hidden{"id", id})
-	}
-	return "", h.site.render(c, status, "case/purpose", p)
-}
+// perList is how many cases a page of the list shows.
+const perList = 25
 
 // save keeps a filter under a name.
 func (h *caseloadHandlers) save(c echo.Context) error {

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -125,37 +124,6 @@ func (h *sessionHandlers) keepLate(c echo.Context) (bool, error) {
 	return err == nil, err
 }
 
-// keptKey is where restored leaves when the draft of a page was saved.
-const keptKey = "aftercare.kept"
-
-// restored fills a form struct from the draft of its address, so that a form
-// page shows what was typed, and lets the page say so. A draft about another gap
-// than the address asks for stays where it is.
-func restored(c echo.Context, form any) error {
-	path := c.Request().URL.Path
-	values, at, err := siteOf(c).drafts.Load(c.Request().Context(), actor(c), path)
-	if models.KindOf(err) == models.NotFound {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if gap := c.QueryParam("gap"); gap != "" && values.Get("gap") != gap {
-		return nil
-	}
-	c.Set(keptKey, at)
-	return bindValues(c, values, form)
-}
-
-// keptOf is the sentence of a page whose form shows a draft, "" for none.
-func keptOf(c echo.Context, t texts) string {
-	at, there := c.Get(keptKey).(models.Instant)
-	if !there {
-		return ""
-	}
-	return t.T("draft.restored", "when", t.Moment(at))
-}
-
 // dropSent drops the draft of a form that was accepted. The pages of the intake
 // keep theirs until the case is there.
 func (h *sessionHandlers) dropSent(c echo.Context, v account.Visit) {
@@ -167,20 +135,4 @@ func (h *sessionHandlers) dropSent(c echo.Context, v account.Visit) {
 	if err := h.drafts.Delete(r.Context(), v.Actor, r.URL.Path); err != nil {
 		h.site.log.Error("the draft of a form that was sent is still there", "request", requestOf(c), "error", err)
 	}
-}
-
-// bindValues fills a form struct from values as if they had just been posted.
-// What is wrong in them is told when they are sent.
-func bindValues(c echo.Context, values url.Values, form any) error {
-	r, err := http.NewRequestWithContext(c.Request().Context(), http.MethodPost, c.Request().URL.Path, strings.NewReader(values.Encode()))
-	if err != nil {
-		return err
-	}
-	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
-	again := c.Echo().NewContext(r, c.Response())
-	again.Set(siteKey, siteOf(c)) // rules of a form ask which day it is
-	if err = bind(again, form); models.KindOf(err) == models.Invalid {
-		return nil
-	}
-	return err
 }

@@ -289,9 +289,6 @@ func (p page) ErrorSummary() []problemLink {
 
 // labelFor returns the words of a field by its name.
 func (p page) labelFor(name string) string {
-	if label, ok := p.labels[name]; ok {
-		return label
-	}
 	if label, ok := p.form.labels[name]; ok {
 		return label
 	}

@@ -313,3 +313,13 @@ func (f field) IntoAnswers(to *answersInput) field {
 	}
 	return f.shown()
 }
+
+// secret is a password of a form: not trimmed, for every key counts, never
+// shown again and never printed.
+type secret string
+
+// String hides the password from fmt and templates.
+func (secret) String() string { return "[secret]" }
+
+// GoString hides the password from %#v.
+func (s secret) GoString() string { return s.String() }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"reflect"
 	"sync"
 
 	"github.com/go-playground/validator/v10"
@@ -10,18 +9,14 @@ import (
 
 // validate is made once: it caches what it learns about each rule and form type.
 var validate = sync.OnceValue(func() *validator.Validate {
-	v := validator.New(validator.WithRequiredStructEnabled())
-	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
-	return v
+	return validator.New(validator.WithRequiredStructEnabled())
 })
 
 // messages gives the catalogue key for each rule forms use. A rule that is not
 // here is a mistake of ours, and says so in general words.
 var messages = map[string]string{
-	"required": "problem.required", "required_if": "problem.required", "required_with": "problem.required",
-	"required_without": "problem.required", "oneof": "problem.choose", "email": "problem.email",
-	"max": "problem.too_long", "min": "problem.too_short", "eqfield": "problem.not_same",
-	"number": "problem.number", "numeric": "problem.number", "datetime": "problem.unreadable",
+	"required": "problem.required", "oneof": "problem.choose", "email": "problem.email",
+	"max": "problem.too_long", "min": "problem.too_short", "number": "problem.number", "numeric": "problem.number",
 }
 
 func message(b validator.FieldError) string {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -97,6 +98,21 @@ func posted(c echo.Context) (url.Values, error) {
 		return nil, models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	return maps.Clone(r.PostForm), nil
+}
+
+// maxMemory is how much of an uploaded file is held in memory; the rest waits
+// in a temporary file.
+const maxMemory = 1 << 20
+
+func parseForm(r *http.Request) error {
+	kind, _, _ := strings.Cut(r.Header.Get(echo.HeaderContentType), ";")
+	switch strings.TrimSpace(kind) {
+	case echo.MIMEApplicationForm, "":
+		return r.ParseForm()
+	case echo.MIMEMultipartForm:
+		return r.ParseMultipartForm(maxMemory)
+	}
+	return errors.New("not a form: " + kind)
 }
 
 // apart returns the page with a form of its own for fields that were not sent

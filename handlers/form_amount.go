@@ -26,9 +26,6 @@ func (a *amountInput) write(name string, values url.Values) {
 	}
 }
 
-// UnmarshalParam keeps the binder from the field; read fills it.
-func (a *amountInput) UnmarshalParam(string) error { return nil }
-
 // sum is the amount in the smallest unit of its currency; both are empty where
 // nothing was typed. What is wrong with it is added under the name.
 func (a amountInput) sum(name string, problems models.Problems) (minor int64, currency string) {

@@ -139,50 +139,67 @@ func TestSurvivorFieldsStayOutOfTheBrowser(t *testing.T) {
 	}
 }
 
-type boundForm struct {
-	Name   string   `form:"name" validate:"required,max=5"`
-	Kinds  []string `form:"kinds"`
-	Secret secret   `form:"password"`
-	Sure   bool     `form:"sure"`
-	Owner  string
+// answers is what the fields of a small form read.
+type answers struct {
+	Name    string
+	Kinds   []string
+	Secret  secret
+	Sure    bool
+	Version int64
 }
 
-func bindRequest(t *testing.T, kind, target, body string) (boundForm, error) {
+// sentTo sends a body to a form of one field of each plain kind.
+func sentTo(t *testing.T, kind, target, body string) (a answers, problem error) {
 	t.Helper()
+	e := serve(newTestSite(t), true)
+	e.POST("/x", func(c echo.Context) error {
+		p, err := askPage(c, "help.title")
+		if problem = err; err != nil {
+			return nil
+		}
+		p.Text("name").Required().Max(5).Into(&a.Name)
+		p.Checks("kinds").Of([]choice{{Value: "a"}, {Value: "b"}}).Into(&a.Kinds)
+		p.Password("password").Into(&a.Secret)
+		p.Checks("sure").Of([]choice{{Value: "true"}}).Into(&a.Sure)
+		p.Hidden("version").Into(&a.Version)
+		problem = p.found().Err()
+		return nil
+	})
 	r := httptest.NewRequest(http.MethodPost, target, strings.NewReader(body))
-	r.Header.Set(echo.HeaderContentType, kind)
-	var f boundForm
-	return f, bind(echo.New().NewContext(r, httptest.NewRecorder()), &f)
+	send(e, r, echo.HeaderContentType, kind)
+	return a, problem
 }
 
-func TestBindTakesThePostedFormAndNothingElse(t *testing.T) {
+func TestAskTakesWhatWasSent(t *testing.T) {
 	t.Parallel()
-	r := httptest.NewRequest(http.MethodPost, "/x?name=query&kinds=query", strings.NewReader("name=+Mira+&kinds=a&kinds=b&password=+x+&sure=true&Owner=me"))
-	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
-	var f boundForm
-	if err := bind(echo.New().NewContext(r, httptest.NewRecorder()), &f); err != nil {
-		t.Fatal(err)
-	}
-	if want := (boundForm{Name: "Mira", Kinds: []string{"a", "b"}, Secret: " x ", Sure: true}); !reflect.DeepEqual(f, want) {
-		t.Errorf("got %#v", f)
-	}
-	if got := fmt.Sprintf("%v %+v %#v", f.Secret, f, f.Secret); strings.Contains(got, " x ") {
-		t.Errorf("the password is printed: %s", got)
-	}
-	if _, err := bindRequest(t, echo.MIMEApplicationForm, "/x?name=query", "sure=true"); models.KindOf(err) != models.Invalid {
-		t.Error("the address filled a field")
-	}
-	if _, err := bindRequest(t, echo.MIMEApplicationJSON, "/x", `{"Name":"json"}`); models.KindOf(err) != models.Invalid {
-		t.Error("JSON was taken")
-	}
-	if _, err := bindRequest(t, echo.MIMEApplicationForm, "/x", `name=%zz`); models.KindOf(err) != models.Invalid {
-		t.Error("a damaged form was taken")
+	t.Run("every kind of field", func(t *testing.T) {
+		got, err := sentTo(t, echo.MIMEApplicationForm, "/x?name=query&kinds=query", "name=+Mira+&kinds=a&kinds=b&password=+x+&sure=true&version=7&Owner=me")
+		if want := (answers{Name: "Mira", Kinds: []string{"a", "b"}, Secret: " x ", Sure: true, Version: 7}); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("got %#v, %v", got, err)
+		}
+		if printed := fmt.Sprintf("%v %+v %#v", got.Secret, got, got.Secret); strings.Contains(printed, " x ") {
+			t.Errorf("the password is printed: %s", printed)
+		}
+	})
+	for name, sent := range map[string]struct{ kind, target, body string }{
+		"not the address":      {echo.MIMEApplicationForm, "/x?name=query", "sure=true"},
+		"no JSON":              {echo.MIMEApplicationJSON, "/x", `{"name":"json"}`},
+		"no damaged form":      {echo.MIMEApplicationForm, "/x", `name=%zz`},
+		"no damaged text":      {echo.MIMEApplicationForm, "/x", `name=%ff`},
+		"no code not offered":  {echo.MIMEApplicationForm, "/x", `name=Mira&kinds=c`},
+		"no answer left empty": {echo.MIMEApplicationForm, "/x", `name=+`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := sentTo(t, sent.kind, sent.target, sent.body); models.KindOf(err) != models.Invalid {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
 
-func TestBindNamesTheFieldAndTheRule(t *testing.T) {
+func TestAskNamesFieldAndRule(t *testing.T) {
 	t.Parallel()
-	_, err := bindRequest(t, echo.MIMEApplicationForm, "/x", "name=too+long")
+	_, err := sentTo(t, echo.MIMEApplicationForm, "/x", "name=too+long")
 	if got := problemsOf(err); got["name"] != "problem.too_long|n=5" {
 		t.Errorf("got %v", got)
 	}

@@ -49,9 +49,8 @@ type page struct {
 
 	currency string // of the amounts people type on the page: that of the country of care
 
-	form   *form
-	words  string            // the key under which its fields have their words, "" for "field"
-	labels map[string]string // of fields whose words come from data, by name
+	form  *form
+	words string // the key under which its fields have their words, "" for "field"
 }
 
 // newPage makes the page of a request. titleKey is a catalogue key; the title
@@ -68,42 +67,15 @@ func newPage(c echo.Context, titleKey string) page {
 		Viewer: v,
 		Nav:    navFor(t, v, path),
 		Flash:  s.takeFlash(c, t),
-		Kept:   keptOf(c, t),
 		AsOf:   t.At(t.now),
 		Demo:   s.demo,
 		form:   newForm(),
 	}
 }
 
-// labelled returns the page with the words of fields that come from data and
-// not from the catalogue, so that the error summary can name them.
-func (p page) labelled(labels map[string]string) page {
-	p.labels = labels
-	return p
-}
-
 // calling lets the fields of the page take their words from another key than
 // "field".
 func (p *page) calling(key string) { p.words = key }
-
-// relabelled is labelled for fields that a form calls by other words than those
-// of their name: pairs of a field and its catalogue key.
-func (p page) relabelled(pairs ...string) page {
-	labels := map[string]string{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		labels[pairs[i]] = p.T(pairs[i+1] + ".label")
-	}
-	return p.labelled(labels)
-}
-
-// filled returns the page with a form's values, so that its fields show what
-// was typed or what the record says. form is a form struct or a pointer to one.
-func (p page) filled(form any) page {
-	f := valuesOf(form)
-	f.problems = p.form.problems
-	p.form = f
-	return p
-}
 
 // DocTitle is the title of the browser's tab. It names an error first, because
 // a reader's ear hears it first.

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+
+	"aftercare/services/account"
 )
 
 // purposes are the reasons for opening what is sealed, asked once a sign-in.
@@ -24,16 +26,17 @@ type purposePage struct {
 	Carry  []hidden // what the request asked for, to ask it again
 }
 
-// purposeOf returns why the reader opens what is sealed. Where nobody said so
-// in this sign-in yet, it asks: answered is then false and the page is sent.
-func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, err error) {
-	return h.purposeFor(c)
+// purposeQuestion asks why somebody opens what is sealed, once a sign-in.
+type purposeQuestion struct {
+	site     *site
+	accounts *account.Service
 }
 
-// purposeFor is purposeOf for a form with more in it than the question: what
-// was typed goes with the question and comes back with the answer.
-func (h *caseHandlers) purposeFor(c echo.Context, typed ...hidden) (f purposeForm, answered bool, err error) {
-	p := purposePage{page: newPage(c, "purpose.title"), Action: c.Request().URL.RequestURI(), Back: casePath(c.Param("id")), Carry: typed}
+// answer returns why the reader opens what is sealed. Where nobody said so in
+// this sign-in yet, it asks: answered is then false and the page is sent. typed
+// goes with the question and comes back with the answer.
+func (q purposeQuestion) answer(c echo.Context, back string, typed ...hidden) (f purposeForm, answered bool, err error) {
+	p := purposePage{page: newPage(c, "purpose.title"), Action: c.Request().URL.RequestURI(), Back: back, Carry: typed}
 	if err := p.ask(c); err != nil {
 		return f, false, err
 	}
@@ -51,10 +54,20 @@ func (h *caseHandlers) purposeFor(c echo.Context, typed ...hidden) (f purposeFor
 		p.wrong(err)
 		status = http.StatusUnprocessableEntity
 	} else if f.Purpose != "" {
-		return f, true, h.accounts.SetPurpose(c.Request().Context(), v, f.Purpose)
+		return f, true, q.accounts.SetPurpose(c.Request().Context(), v, f.Purpose)
 	}
 	p.Form = f
-	return f, false, h.site.render(c, status, "case/purpose", p)
+	return f, false, q.site.render(c, status, "case/purpose", p)
+}
+
+// purposeOf asks on a page of the case in the address.
+func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, err error) {
+	return h.purposeFor(c)
+}
+
+// purposeFor is purposeOf for a form with more in it than the question.
+func (h *caseHandlers) purposeFor(c echo.Context, typed ...hidden) (f purposeForm, answered bool, err error) {
+	return purposeQuestion{h.site, h.accounts}.answer(c, casePath(c.Param("id")), typed...)
 }
 
 // carried lists what was typed into the fields of a form, but what the question
