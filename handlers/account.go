@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -9,7 +8,6 @@ import (
 	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/audit"
-	"aftercare/templates"
 )
 
 // accountHandlers are the pages about one's own account.
@@ -18,16 +16,6 @@ type accountHandlers struct {
 	door     *sessionHandlers
 	accounts *account.Service
 	log      *audit.Log
-}
-
-func (h *accountHandlers) routes(g *echo.Group) {
-	g.GET("/account", h.show)
-	g.POST("/account", h.show)
-	g.GET("/account/password", h.password)
-	g.POST("/account/password", h.password)
-	g.GET("/account/history", h.history)
-	g.POST("/account/sessions/:session/end", h.endSession)
-	g.POST("/account/sign-out-everywhere", h.leaveEverywhere)
 }
 
 type accountPage struct {
@@ -101,14 +89,6 @@ func (p page) accountFacts(a models.Account, shelters []account.Place) []summary
 	}
 }
 
-func languageChoices() []choice {
-	var out []choice
-	for _, code := range templates.Languages {
-		out = append(out, choice{Value: code, Text: templates.LanguageNames[code]})
-	}
-	return out
-}
-
 // password asks for the old password and a new one, and changes it.
 func (h *accountHandlers) password(c echo.Context) error {
 	p, err := askPage(c, "account.password_title")
@@ -136,11 +116,6 @@ func (h *accountHandlers) password(c echo.Context) error {
 	})
 }
 
-// newPassword asks for a password to be chosen.
-func (p page) newPassword(to *secret) field {
-	return p.Password("password").Called("field.new_password").Autocomplete("new-password").Required().Into(to)
-}
-
 func (h *accountHandlers) endSession(c echo.Context) error {
 	if err := h.accounts.EndSession(c.Request().Context(), visitOf(c), c.Param("session")); err != nil {
 		return err
@@ -154,16 +129,4 @@ func (h *accountHandlers) leaveEverywhere(c echo.Context) error {
 	}
 	h.door.clear(c)
 	return h.site.doneAt(c, signInPath, "sign_in.signed_out")
-}
-
-// history is what she did herself.
-func (h *accountHandlers) history(c echo.Context) error {
-	p, q := newAuditPage(c, "account.history_title")
-	list, err := h.log.Own(c.Request().Context(), actor(c), q)
-	if err != nil {
-		return err
-	}
-	p.Own = true
-	p.fill(list, q.Before)
-	return h.site.render(c, http.StatusOK, "audit/show", p)
 }

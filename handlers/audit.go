@@ -19,11 +19,6 @@ type auditHandlers struct {
 	log      *audit.Log
 }
 
-func (h *auditHandlers) routes(g *echo.Group) {
-	g.GET("/audit", h.show)
-	g.POST("/audit/verify", h.verify)
-}
-
 // auditGroups are the parts of the log a reader can narrow it to: names of
 // field.group.<name> and what they stand for.
 var auditGroups = map[string][]string{
@@ -117,5 +112,17 @@ func (h *auditHandlers) verify(c echo.Context) error {
 	if !report.OK() {
 		p.Outcome = notice{Kind: "info", Heading: p.T("audit.broken"), Text: p.T("audit.broken_text", "n", report.FirstBad)}
 	}
+	return h.site.render(c, http.StatusOK, "audit/show", p)
+}
+
+// own shows what the signed-in user did.
+func (h *auditHandlers) own(c echo.Context) error {
+	p, q := newAuditPage(c, "account.history_title")
+	list, err := h.log.Own(c.Request().Context(), actor(c), q)
+	if err != nil {
+		return err
+	}
+	p.Own = true
+	p.fill(list, q.Before)
 	return h.site.render(c, http.StatusOK, "audit/show", p)
 }

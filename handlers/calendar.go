@@ -20,12 +20,6 @@ type calendarHandlers struct {
 	library  *pack.Library
 }
 
-func (h *calendarHandlers) routes(g *echo.Group) {
-	g.GET("/calendar", h.month)
-	g.GET("/calendar/list", h.list)
-	g.GET("/calendar/print", h.print)
-}
-
 // calendarPage is one month as a grid of days.
 type calendarPage struct {
 	page

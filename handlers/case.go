@@ -6,7 +6,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/casefile"
-	"aftercare/services/pack"
+	"aftercare/services/custody"
 )
 
 // caseHandlers are the pages of one case: summary, facts, identity, consents,
@@ -15,55 +15,6 @@ type caseHandlers struct {
 	site     *site
 	files    *casefile.Service
 	accounts *account.Service
-}
-
-func (h *caseHandlers) routes(g *echo.Group) {
-	g.GET("/cases/:id", h.summary)
-	g.POST("/cases/:id/name", h.showName)
-	g.POST("/cases/:id/contact", h.showContact)
-	g.POST("/cases/:id/find", h.find)
-	g.GET("/cases/:id/facts", h.factGroups)
-	g.GET("/cases/:id/facts.json", h.exportFacts)
-	g.GET("/cases/:id/facts/:group", h.facts)
-	g.POST("/cases/:id/facts/:group", h.facts)
-	g.GET("/cases/:id/happened", h.episodes)
-	g.GET("/cases/:id/happened/new", h.newEpisode)
-	g.POST("/cases/:id/happened/new", h.newEpisode)
-	g.GET("/cases/:id/happened/:part", h.correctEpisode)
-	g.POST("/cases/:id/happened/:part", h.correctEpisode)
-	g.POST("/cases/:id/happened/:part/open", h.openEpisode)
-	g.POST("/cases/:id/happened/:part/words", h.saveEpisode)
-	g.GET("/cases/:id/happened/:part/facts", h.facts)
-	g.POST("/cases/:id/happened/:part/facts", h.facts)
-	g.GET("/cases/:id/happened/:part/earlier", h.earlierEpisode)
-	g.POST("/cases/:id/happened/:part/earlier/:version", h.openEarlierEpisode)
-	g.GET("/cases/:id/identity/:part/earlier", h.earlierIdentity)
-	g.POST("/cases/:id/identity/:part/earlier/:version", h.openEarlierIdentity)
-	g.GET("/cases/:id/identity", h.identity)
-	g.POST("/cases/:id/identity/open", h.openIdentity)
-	g.POST("/cases/:id/identity", h.saveIdentity)
-	g.GET("/cases/:id/consents", h.consents)
-	g.GET("/cases/:id/consents/new", h.newConsent)
-	g.POST("/cases/:id/consents/new", h.newConsent)
-	g.POST("/cases/:id/consents/:consent/withdraw", h.withdrawConsent)
-	g.GET("/cases/:id/consents/print", h.printConsents)
-	g.GET("/cases/:id/duties", h.duties)
-	g.POST("/cases/:id/duties", h.duties)
-	g.POST("/cases/:id/duties/:decision/words", h.openDutyWords)
-	g.GET("/cases/:id/people", h.people)
-	g.POST("/cases/:id/people", h.people)
-	g.POST("/cases/:id/people/lead", h.lead)
-	g.GET("/cases/:id/people/:assignment/end", h.endAssignment)
-	g.POST("/cases/:id/people/:assignment/end", h.endAssignment)
-	g.GET("/cases/:id/close", h.close)
-	g.POST("/cases/:id/close", h.close)
-	g.POST("/cases/:id/reopen", h.reopen)
-	g.GET("/cases/:id/move", h.move)
-	g.POST("/cases/:id/move", h.move)
-	g.GET("/shelters/:id/move", h.moveMany)
-	g.POST("/shelters/:id/move", h.moveMany)
-	g.GET("/cases/:id/history", h.history)
-	g.GET("/cases/:id/history/print", h.printHistory)
 }
 
 // casePage is what every page of a case has.
@@ -210,8 +161,6 @@ func (p page) caseLate(h casefile.Header) string {
 	return p.T("case.late_line", "late", p.Late(late.At), "who", p.T("party."+late.State))
 }
 
-func casePath(id string) string { return "/cases/" + id }
-
 // caseSections is the side list. It offers no page the reader's role cannot
 // open.
 func (p page) caseSections(h casefile.Header) sideList {
@@ -233,5 +182,43 @@ func (p page) caseSections(h casefile.Header) sideList {
 	}}
 }
 
-// labelOf returns a text of a pack in the reader's language.
-func (t texts) labelOf(text pack.Text) string { return text.In(t.Lang) }
+// caseFormPage is such a page of a case.
+type caseFormPage struct {
+	casePage
+	formWords
+	Form formView
+}
+
+// purposeOf asks on a page of the case in the address.
+func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, err error) {
+	return h.purposeFor(c)
+}
+
+// purposeFor is purposeOf for a form with more in it than the question.
+func (h *caseHandlers) purposeFor(c echo.Context, typed ...hidden) (f purposeForm, answered bool, err error) {
+	return purposeQuestion{h.site, h.accounts}.answer(c, casePath(c.Param("id")), typed...)
+}
+
+// openedText is what was opened, or that a colleague has the key.
+func (t texts) openedText(o custody.Opened) string {
+	if o.Waiting {
+		return t.T("case.waits_value")
+	}
+	return o.Text
+}
+
+// wordsMask hides the words of a decision until somebody asks.
+func (p page) wordsMask(head casefile.Header, action, back, decision string) *masked {
+	return &masked{texts: p.texts, ID: wordsID(decision), What: p.T("case.mask.words"), Of: head.Code, Action: action, Back: back}
+}
+
+func (p page) colleagueChoices(list []casefile.Colleague) []choice {
+	out := make([]choice, len(list))
+	for i, a := range list {
+		out[i] = choice{Value: a.ID, Text: a.Name + " – " + p.T("role."+string(a.Role))}
+	}
+	return out
+}
+
+// wordsID is the element in which the words of a decision open.
+func wordsID(decision string) string { return "words-" + decision }

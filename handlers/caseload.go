@@ -23,15 +23,6 @@ type caseloadHandlers struct {
 	library  *pack.Library
 }
 
-func (h *caseloadHandlers) routes(g *echo.Group) {
-	g.GET("/cases", h.list)
-	g.POST("/cases/names", h.names)
-	g.POST("/search", h.search)
-	g.GET("/search", h.search)
-	g.POST("/filters", h.save)
-	g.POST("/filters/:id/remove", h.forget)
-}
-
 // caseloadPage is the list of cases.
 type caseloadPage struct {
 	page
@@ -174,13 +165,6 @@ func (h *caseloadHandlers) contact(t texts, r caseload.Row) cell {
 		return cell{Text: t.T("caseload.no_contact")}
 	}
 	return cell{Text: t.On(r.LastContactAt)}
-}
-
-func orWord(s, word string) string {
-	if s == "" {
-		return word
-	}
-	return s
 }
 
 // panel is the filter with its chosen tags and the sentence of what is shown.

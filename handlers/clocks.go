@@ -19,8 +19,6 @@ type clockHandlers struct {
 	rights *entitlement.Service
 }
 
-func (h *clockHandlers) routes(g *echo.Group) { g.GET("/cases/:id/clocks", h.show) }
-
 // clocksPage is every clock of a case that runs or was met, with a bar each
 // from its start to its end on a common scale.
 type clocksPage struct {
@@ -53,8 +51,6 @@ type clockRow struct {
 	due    models.Instant
 	group  string
 }
-
-func clockID(item, name string) string { return "clock-" + item + "-" + name }
 
 func (h *clockHandlers) show(c echo.Context) error {
 	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")

@@ -19,12 +19,6 @@ type colleagueHandlers struct {
 	accounts *account.Service
 }
 
-func (h *colleagueHandlers) routes(g *echo.Group) {
-	g.GET("/colleagues", h.list)
-	g.POST("/colleagues/:id/confirm", h.confirm)
-	g.POST("/colleagues/:id/dispute", h.dispute)
-}
-
 // returningRow is one colleague who waits.
 type returningRow struct {
 	ID, Name, Generation string

@@ -110,3 +110,5 @@ type decided struct {
 	Struck string  // why it does not count any more, or ""
 	Change *link   // where it is corrected or taken back
 }
+
+func clockID(item, name string) string { return "clock-" + item + "-" + name }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,31 +22,6 @@ type deliveryHandlers struct {
 	library    *pack.Library
 	why        purposeAsker
 }
-
-func (h *deliveryHandlers) routes(g *echo.Group) {
-	g.GET("/cases/:id/services", h.list)
-	g.GET("/cases/:id/services/new", h.record)
-	g.POST("/cases/:id/services/new", h.record)
-	g.GET("/cases/:id/services/plan", h.plan)
-	g.POST("/cases/:id/services/plan", h.plan)
-	g.GET("/cases/:id/services/:service", h.show)
-	g.POST("/cases/:id/services/:service/note/:version", h.openNote)
-	g.GET("/cases/:id/services/:service/answer", h.answer)
-	g.POST("/cases/:id/services/:service/answer", h.answer)
-	g.GET("/cases/:id/services/:service/correct", h.correct)
-	g.POST("/cases/:id/services/:service/correct", h.correct)
-	g.POST("/cases/:id/services/:service/undo", h.undo)
-}
-
-// serviceName gives a kind of service its words.
-func serviceName(library *pack.Library, lang, kind string) string {
-	if k := library.Service(kind); k != nil {
-		return k.Label.In(lang)
-	}
-	return kind
-}
-
-func servicesPath(caseID string) string { return "/cases/" + caseID + "/services" }
 
 // deliveryRow is one service as the list shows it.
 type deliveryRow struct {
@@ -200,17 +174,6 @@ func (h *deliveryHandlers) details(p page, r delivery.Row) string {
 	return joinDots(parts)
 }
 
-func joinDots(parts []string) string {
-	out := ""
-	for i, s := range parts {
-		if i > 0 {
-			out += " · "
-		}
-		out += s
-	}
-	return out
-}
-
 // question asks about the most urgent gap she can answer, after a service was
 // recorded. It is one question and it never blocks anything.
 func (h *deliveryHandlers) question(c echo.Context, p page) (*question, error) {
@@ -234,13 +197,4 @@ func (h *deliveryHandlers) question(c echo.Context, p page) (*question, error) {
 		Done:   link{Text: p.T("question.done"), Href: from(servicesPath(all.CaseID)+"/new?gap="+g.Ref, back)},
 		Booked: link{Text: p.T("question.booked"), Href: from(servicesPath(all.CaseID)+"/plan?gap="+g.Ref, back)},
 	}, nil
-}
-
-// versionOf reads the version a form was made from.
-func versionOf(s string) int64 {
-	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
 }

@@ -10,57 +10,6 @@ import (
 	"aftercare/services/pack"
 )
 
-// dutyCard is one duty as it is shown before a disclosure is written down.
-type dutyCard struct {
-	texts
-	Title, Text, Advice string
-	Applies             string // "applies" or "may apply", and why that is not known
-	Laws                []source
-	Choice              field
-	Words               field
-	Decided             string
-}
-
-// dutyCard lays one duty out; in takes in what is decided about it.
-func (p page) dutyCard(lib *pack.Library, s models.DutyState, in *casefile.DutyInput) dutyCard {
-	d := lib.Duty(s.Duty)
-	in.Duty = d.Key
-	card := dutyCard{texts: p.texts, Title: p.labelOf(d.Title), Text: p.labelOf(d.Text), Advice: p.labelOf(d.Advice), Applies: p.T("duty.truth." + string(s.Truth))}
-	for _, l := range d.Law {
-		card.Laws = append(card.Laws, p.lawSource(lib, l))
-	}
-	list := make([]choice, len(d.Decisions))
-	for i, x := range d.Decisions {
-		list[i] = choice{Value: x.Code, Text: p.labelOf(x.Label)}
-	}
-	name := "duty." + d.Key
-	card.Choice = p.field("radios", name).Words(p.T("duty.decide"), p.T("duty.decide_help"), "").Of(list).Into(&in.Decision)
-	card.Words = p.field("area", name+".words").Words(p.T("duty.words"), p.T("duty.words_help"), "").Optional().Private().Tall(2).Into(&in.Words)
-	return card
-}
-
-// lawSource writes a section of a law with where it was read and how good that
-// source is.
-func (p page) lawSource(lib *pack.Library, l pack.Law) source {
-	s := source{Text: p.actOf(l), Mark: p.T("mark." + string(l.Quality))}
-	if from := lib.Source(l.Source); from != nil {
-		s.Href = from.URL
-	}
-	return s
-}
-
-// actOf names an act with its section, or with the part of it that is meant
-// where that has no number.
-func (p page) actOf(l pack.Law) string {
-	switch {
-	case l.Section == "":
-		return l.Act
-	case l.Section[0] >= '0' && l.Section[0] <= '9':
-		return p.T("right.section", "act", l.Act, "section", l.Section)
-	}
-	return l.Act + ", " + l.Section
-}
-
 // dutiesPage lists the duties of a case and what was decided.
 type dutiesPage struct {
 	casePage

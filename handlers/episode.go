@@ -29,8 +29,6 @@ type episodePart struct {
 	NoFacts    string
 }
 
-func episodesPath(caseID string) string { return casePath(caseID) + "/happened" }
-
 func (h *caseHandlers) episodes(c echo.Context) error {
 	p, err := h.newEpisodesPage(c)
 	if err != nil {

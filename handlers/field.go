@@ -205,38 +205,6 @@ func (f field) Groups() []choiceGroup {
 	return out
 }
 
-// Optional marks the question "(optional)".
-func (f field) Optional() field { f.Skip = true; return f }
-
-// InFilter is the field in a panel that narrows a list: nothing there has to be
-// answered, and no answer means all.
-func (f field) InFilter() field { f.Skip, f.Any = false, true; return f }
-
-// Private keeps the browser from remembering, correcting or sending away what
-// is typed. It goes on every field about a survivor.
-func (f field) Private() field { f.Hidden = true; return f }
-
-// Heading makes the label the heading of the page.
-func (f field) Heading() field { f.Head = true; return f }
-
-// Inline puts short choices beside one another.
-func (f field) Inline() field { f.Side = true; return f }
-
-// Short is as wide as a small number.
-func (f field) Short() field { f.Width = "short"; return f }
-
-// Medium is as wide as a code or a date.
-func (f field) Medium() field { f.Width = "medium"; return f }
-
-// Keyboard names the keyboard a phone should show.
-func (f field) Keyboard(mode string) field { f.Mode = mode; return f }
-
-// Autocomplete says what the browser may fill in, on a worker's own account.
-func (f field) Autocomplete(token string) field { f.Complete = token; return f }
-
-// Tall sets how many lines a long note shows.
-func (f field) Tall(rows int) field { f.Rows = rows; return f }
-
 // DescribedBy lists the ids of what is said about the field.
 func (f field) DescribedBy() string {
 	var ids []string
@@ -300,3 +268,6 @@ func (f field) Words(label, help, why string) field {
 	f.Label, f.Help, f.Why = label, help, why
 	return f
 }
+
+// hidden is a value a form carries along.
+type hidden struct{ Name, Value string }

@@ -209,10 +209,3 @@ type formWords struct {
 	Text    string // instead of Lead, in the size of the page
 	Notices []notice
 }
-
-// caseFormPage is such a page of a case.
-type caseFormPage struct {
-	casePage
-	formWords
-	Form formView
-}

@@ -86,44 +86,6 @@ func New(d Deps) (*echo.Echo, error) {
 	return e, nil
 }
 
-// mount is the list of everything that can be asked for, slice by slice. What
-// stands in the second group needs somebody signed in.
-func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
-	s.routes(e)
-	(&healthHandlers{ready: d.Ready}).routes(e)
-
-	open := e.Group("")
-	door.routes(open)
-	(&signInHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
-	(&setUpHandlers{site: s, door: door, accounts: d.Accounts, library: d.Library}).routes(open)
-	(&welcomeHandlers{site: s, door: door, accounts: d.Accounts}).routes(open)
-
-	in := e.Group("", door.signedIn)
-	in.GET("/", door.home)
-	(&draftHandlers{site: s, drafts: d.Drafts, door: door}).routes(in)
-	(&recoveryHandlers{site: s, accounts: d.Accounts}).routes(in)
-	(&leavingHandlers{site: s, accounts: d.Accounts}).routes(in)
-	(&accountHandlers{site: s, door: door, accounts: d.Accounts, log: d.Audit}).routes(in)
-	(&staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}).routes(in)
-	(&colleagueHandlers{site: s, accounts: d.Accounts}).routes(in)
-	(&shelterHandlers{site: s, accounts: d.Accounts, library: d.Library}).routes(in)
-	(&organisationHandlers{site: s, accounts: d.Accounts, library: d.Library}).routes(in)
-	(&clockHandlers{site: s, files: d.Cases, rights: d.Rights}).routes(in)
-	(&calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}).routes(in)
-	(&lawHandlers{site: s, laws: d.Laws}).routes(in)
-	(&thresholdHandlers{site: s, thresholds: d.Thresholds}).routes(in)
-	(&auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}).routes(in)
-	(&caseloadHandlers{site: s, accounts: d.Accounts, caseload: d.Caseload, library: d.Library}).routes(in)
-	(&intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}).routes(in)
-	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}
-	cases.routes(in)
-	(&rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases}).routes(in)
-	(&statementHandlers{site: s, files: d.Cases, rights: d.Rights, why: cases.purposeOf}).routes(in)
-	(&deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}).routes(in)
-	(&gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}).routes(in)
-	(&todayHandlers{site: s, gaps: d.Gaps, accounts: d.Accounts, library: d.Library}).routes(in)
-}
-
 // NewServer returns a server for the application with every timeout set: a
 // client that sends or reads too slowly cannot hold a connection for ever.
 func NewServer(address string, h http.Handler) *http.Server {

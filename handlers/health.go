@@ -14,11 +14,6 @@ type healthHandlers struct {
 	ready func(context.Context) error
 }
 
-func (h *healthHandlers) routes(e *echo.Echo) {
-	e.GET("/healthz", h.alive)
-	e.GET("/readyz", h.isReady)
-}
-
 // alive says that the program runs.
 func (h *healthHandlers) alive(c echo.Context) error { return c.String(http.StatusOK, "alive\n") }
 

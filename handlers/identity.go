@@ -9,25 +9,6 @@ import (
 	"aftercare/services/casefile"
 )
 
-// identityParts lists the parts of the page in order: names and papers, the
-// ways to reach the survivor, the story.
-var identityParts = []struct {
-	Key   string
-	Parts []string
-}{
-	{"names", casefile.IdentityParts}, {"contact", casefile.ContactParts}, {"story", casefile.StoryParts},
-}
-
-// partsOf returns the texts of a part, nil for no such part.
-func partsOf(key string) []string {
-	for _, s := range identityParts {
-		if s.Key == key {
-			return s.Parts
-		}
-	}
-	return nil
-}
-
 // identityPage lists the sealed parts of the file.
 type identityPage struct {
 	sealedPage

@@ -40,18 +40,6 @@ var intakeSteps = []intakeStep{
 // askingSteps are the pages before the last.
 func askingSteps() []intakeStep { return intakeSteps[:len(intakeSteps)-1] }
 
-func (h *intakeHandlers) routes(g *echo.Group) {
-	for i, step := range askingSteps() {
-		ask := func(c echo.Context) error { return h.step(c, i) }
-		g.GET(step.Path, ask)
-		g.POST(step.Path, ask)
-	}
-	g.GET("/cases/new/check", h.check)
-	g.POST("/cases/new/check", h.check)
-	g.POST("/cases/new/same", h.same)
-	g.POST("/cases/new/drop", h.drop)
-}
-
 // intake is somebody who is being taken in: every page with what was typed so
 // far, and what all of it says.
 type intake struct {

@@ -17,22 +17,6 @@ type lawHandlers struct {
 	laws *law.Service
 }
 
-func (h *lawHandlers) routes(g *echo.Group) {
-	g.GET("/law", h.list)
-	g.GET("/law/search", h.search)
-	g.POST("/law/search", h.search)
-	g.GET("/law/review", h.review)
-	g.GET("/law/review/export", h.export)
-	g.GET("/law/principles", h.principles)
-	g.GET("/law/conflicts", h.conflicts)
-	g.GET("/law/offences", h.offences)
-	g.GET("/law/items/:item", h.one)
-	g.GET("/law/items/:item/switch", h.askSwitch)
-	g.POST("/law/items/:item/off", h.off)
-	g.POST("/law/items/:item/on", h.on)
-	g.POST("/law/items/:item/back", h.back)
-}
-
 // lawPage is what every page of the library has.
 type lawPage struct {
 	page

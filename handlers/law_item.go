@@ -255,16 +255,3 @@ func (p page) lawAmount(lib *pack.Library, it *pack.Item, a pack.Amount) string 
 func (p page) dispute(lib *pack.Library, c *pack.Conflict) dispute {
 	return dispute{ID: c.ID, Topic: p.labelOf(c.Topic), Advice: p.labelOf(c.Advice), Readings: p.readings(lib, c)}
 }
-
-// readings are the ways a disputed point is read, with their sources.
-func (p page) readings(lib *pack.Library, c *pack.Conflict) []source {
-	var out []source
-	for _, r := range c.Readings {
-		s := source{Text: p.labelOf(r.Text), Mark: p.T("mark." + string(r.Quality))}
-		if from := lib.Source(r.Source); from != nil {
-			s.Href = from.URL
-		}
-		out = append(out, s)
-	}
-	return out
-}

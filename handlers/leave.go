@@ -7,19 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// routes of the door itself: what everybody reaches at any time, signed in,
-// locked or neither.
-func (h *sessionHandlers) routes(g *echo.Group) {
-	g.GET("/leave", h.leave)
-	g.POST("/sign-out", h.signOut)
-	g.GET("/alive", h.alive)
-	g.HEAD("/alive", h.alive)
-	g.GET("/lock", h.locked)
-	g.POST("/lock", h.lock)
-	g.POST("/unlock", h.locked)
-	g.POST("/drafts", h.saveDraft)
-}
-
 // neutralPages are where "Leave now" goes when the administrator chose nothing:
 // pages that anybody may have open and that show nothing personal.
 var neutralPages = map[string]string{

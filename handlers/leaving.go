@@ -12,11 +12,6 @@ type leavingHandlers struct {
 	accounts *account.Service
 }
 
-func (h *leavingHandlers) routes(g *echo.Group) {
-	g.GET("/leaving", h.show)
-	g.POST("/leaving", h.show)
-}
-
 // leavingPage asks whether Shift three times should leave.
 type leavingPage struct {
 	page
@@ -44,14 +39,4 @@ func (h *leavingHandlers) show(c echo.Context) error {
 		},
 		done: func() error { return h.site.redirect(c, "/") },
 	})
-}
-
-// shiftExit asks whether Shift three times should leave.
-func (p page) shiftExit() field { return p.Radios("shift_exit", "on", "off") }
-
-func onOff(on bool) string {
-	if on {
-		return "on"
-	}
-	return "off"
 }

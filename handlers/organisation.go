@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 	"path"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,16 +18,6 @@ type organisationHandlers struct {
 	accounts *account.Service
 	library  *pack.Library
 }
-
-func (h *organisationHandlers) routes(g *echo.Group) {
-	g.GET("/organisation", h.show)
-	g.GET("/organisation/name", h.edit)
-	g.POST("/organisation/name", h.edit)
-}
-
-// organisationParts are the settings of the organisation: the key of their
-// words and their address.
-var organisationParts = [][2]string{{"organisation.name", "/organisation/name"}, {"threshold.title", "/reminders"}, {"recovery.title", "/recovery"}}
 
 // organisationPage lists the settings, each with a line of what it is for.
 type organisationPage struct {
@@ -54,16 +43,6 @@ func (h *organisationHandlers) show(c echo.Context) error {
 		p.Parts = append(p.Parts, link{Text: p.T(part[0]), Href: part[1], More: p.T("organisation.about." + path.Base(part[1]))})
 	}
 	return h.site.render(c, http.StatusOK, "organisation/show", p)
-}
-
-// organisationPath reports whether a page is one of the settings.
-func organisationPath(path string) bool {
-	for _, part := range organisationParts {
-		if path == part[1] || strings.HasPrefix(path, part[1]+"/") {
-			return true
-		}
-	}
-	return false
 }
 
 // edit asks for the name and the time zone of the organisation and changes them.
@@ -95,9 +74,4 @@ func (h *organisationHandlers) edit(c echo.Context) error {
 		do:   func() error { return h.accounts.ChangeOrganisation(ctx, by, in) },
 		done: func() error { return h.site.doneAt(c, "/organisation", "organisation.changed") },
 	})
-}
-
-// timeZone asks for a time zone; the one that holds is among those offered.
-func (p page) timeZone(lib *pack.Library, to *string) field {
-	return p.Select("time_zone").Of(p.zoneChoices(lib, *to)).Required().Into(to)
 }

@@ -139,3 +139,17 @@ func navFor(t texts, v *viewer, path string) []navItem {
 	}
 	return items
 }
+
+// organisationPath reports whether a page is one of the settings.
+func organisationPath(path string) bool {
+	for _, part := range organisationParts {
+		if path == part[1] || strings.HasPrefix(path, part[1]+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// organisationParts are the settings of the organisation: the key of their
+// words and their address.
+var organisationParts = [][2]string{{"organisation.name", "/organisation/name"}, {"threshold.title", "/reminders"}, {"recovery.title", "/recovery"}}

@@ -100,14 +100,6 @@ func (p page) beforeTable(list []casefile.Person) table {
 	return t
 }
 
-func (p page) colleagueChoices(list []casefile.Colleague) []choice {
-	out := make([]choice, len(list))
-	for i, a := range list {
-		out[i] = choice{Value: a.ID, Text: a.Name + " – " + p.T("role."+string(a.Role))}
-	}
-	return out
-}
-
 // assignForm adds a colleague to the case.
 func (p page) assignForm(got casefile.People, in *casefile.AssignInput) *formView {
 	return &formView{Action: peoplePath(got.Header.ID), Save: p.T("people.join_button"), Fields: []field{

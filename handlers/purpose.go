@@ -60,16 +60,6 @@ func (q purposeQuestion) answer(c echo.Context, back string, typed ...hidden) (f
 	return f, false, q.site.render(c, status, "case/purpose", p)
 }
 
-// purposeOf asks on a page of the case in the address.
-func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, err error) {
-	return h.purposeFor(c)
-}
-
-// purposeFor is purposeOf for a form with more in it than the question.
-func (h *caseHandlers) purposeFor(c echo.Context, typed ...hidden) (f purposeForm, answered bool, err error) {
-	return purposeQuestion{h.site, h.accounts}.answer(c, casePath(c.Param("id")), typed...)
-}
-
 // carried lists what was typed into the fields of a form, but what the question
 // asks itself.
 func carried(f *form) []hidden {

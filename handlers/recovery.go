@@ -16,37 +16,6 @@ type recoveryHandlers struct {
 	accounts *account.Service
 }
 
-func (h *recoveryHandlers) routes(g *echo.Group) {
-	g.GET("/recovery", h.show)
-	g.POST("/recovery", h.show)
-	g.POST("/recovery/new", h.replace)
-	g.POST("/recovery/next", h.propose)
-	g.POST("/recovery/drop", h.drop)
-	g.POST("/recovery/change", h.change)
-}
-
-// recoveryKeyPage shows a recovery key. It is rendered once and kept nowhere.
-type recoveryKeyPage struct {
-	page
-	Key  string
-	Of   string // the organisation, for the paper
-	Made string // the day, to tell an old paper from a new one
-	Next bool   // it waits to take the place of today's
-}
-
-// newKeyPage is the page of a key that was just made. A button that comes back
-// to a page, such as that of the language, leads to where the key is typed.
-func newKeyPage(c echo.Context, organisation, key string) recoveryKeyPage {
-	p := recoveryKeyPage{page: newPage(c, "recovery.title"), Key: key, Of: organisation}
-	p.Path, p.Made = "/recovery", p.Date(p.Today())
-	return p
-}
-
-// recoveryKey asks for a recovery key as read off its paper.
-func (p page) recoveryKey(name string, to *secret) field {
-	return p.Area(name).Private().Required().Max(200).Into(to)
-}
-
 type recoveryPage struct {
 	page
 	Checked  string // since when it is known to be on paper, "" when it is not

@@ -16,7 +16,6 @@ import (
 	"aftercare/models"
 	"aftercare/services/draft"
 	"aftercare/services/pack"
-	"aftercare/static"
 	"aftercare/templates"
 )
 
@@ -60,17 +59,6 @@ func newSite(now func() time.Time, zone *time.Location, log *slog.Logger) (*site
 		return nil, err
 	}
 	return &site{templates: set, catalogue: catalogue, now: now, zone: zone, log: log, matcher: matcher(), backTo: ownPath}, nil
-}
-
-// routes adds what belongs to no slice: the static files, the choice of the
-// language, the help page, and in the demo the style page.
-func (s *site) routes(e *echo.Echo) {
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
-	e.POST("/language", s.chooseLanguage)
-	e.GET("/help", s.help)
-	if s.demo {
-		s.styleRoutes(e)
-	}
 }
 
 // help answers with the help page, which needs no sign-in.

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"aftercare/models"
-	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
 )
 
@@ -33,14 +32,6 @@ func (p page) stepLine(s rightSight, r entitlement.Row, d entitlement.Decision, 
 		}
 	}
 	return out
-}
-
-// wordsID is the element in which the words of a decision open.
-func wordsID(decision string) string { return "words-" + decision }
-
-// wordsMask hides the words of a decision until somebody asks.
-func (p page) wordsMask(head casefile.Header, action, back, decision string) *masked {
-	return &masked{texts: p.texts, ID: wordsID(decision), What: p.T("case.mask.words"), Of: head.Code, Action: action, Back: back}
 }
 
 // stepMore is what else is known of a step, in short parts.

@@ -49,14 +49,6 @@ func (v rightsView) href(caseID, anchor string) string {
 	return out
 }
 
-func rightsPath(caseID string) string { return casePath(caseID) + "/rights" }
-
-// rightPath is the page of one right. Its address names no law: it stays in the
-// history of a browser.
-func rightPath(caseID, item string) string {
-	return rightsPath(caseID) + "/" + gap.Ref(caseID, item)
-}
-
 // rightID is the element of a right on a page.
 func rightID(caseID, item string) string { return "right-" + gap.Ref(caseID, item) }
 

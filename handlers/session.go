@@ -311,3 +311,7 @@ func firstLetter(word string) string {
 	}
 	return word
 }
+
+// manages refuses everybody whose role does not manage staff, for pages that
+// show a form and ask no service yet.
+func manages(c echo.Context) error { return actor(c).Require(access.ManageStaff) }

@@ -18,11 +18,6 @@ type setUpHandlers struct {
 	library  *pack.Library
 }
 
-func (h *setUpHandlers) routes(g *echo.Group) {
-	g.GET("/set-up/:token", h.show)
-	g.POST("/set-up/:token", h.show)
-}
-
 // setUpPage asks for the organisation, the first shelter and the first
 // administrator.
 type setUpPage struct {

@@ -18,16 +18,6 @@ type shelterHandlers struct {
 	library  *pack.Library
 }
 
-func (h *shelterHandlers) routes(g *echo.Group) {
-	g.GET("/shelters", h.list)
-	g.GET("/shelters/new", h.add)
-	g.POST("/shelters/new", h.add)
-	g.GET("/shelters/:id", h.show)
-	g.POST("/shelters/:id", h.show)
-	g.GET("/shelters/:id/close", h.close)
-	g.POST("/shelters/:id/close", h.close)
-}
-
 type sheltersPage struct {
 	page
 	List table
@@ -85,14 +75,6 @@ func (h *shelterHandlers) add(c echo.Context) error {
 		},
 		done: func() error { return h.site.doneAt(c, "/shelters", "shelter.opened") },
 	})
-}
-
-func (p page) shelterName(to *string) field {
-	return p.Text("shelter_name").Required().Max(120).Into(to)
-}
-
-func (p page) shelterState(lib *pack.Library, to *string) field {
-	return p.Select("shelter_state").Of(p.carePlaces(lib)).Required().Into(to)
 }
 
 // shelterPage is one shelter, with the form that renames it, or the page that

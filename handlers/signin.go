@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,11 +15,6 @@ type signInHandlers struct {
 	site     *site
 	door     *sessionHandlers
 	accounts *account.Service
-}
-
-func (h *signInHandlers) routes(g *echo.Group) {
-	g.GET(signInPath, h.show)
-	g.POST(signInPath, h.show)
 }
 
 // signInPage asks for name and password.
@@ -82,42 +75,6 @@ func (p *signInPage) fields(try *account.Try, back, kept *string) {
 		p.Hidden("back").Max(200).Into(back), p.Hidden("kept").Max(8).Into(kept),
 	}
 	try.Password = string(password)
-}
-
-// welcome gives the browser its cookies after a sign-in, and the language of
-// the account for the pages before the next one.
-func (h *sessionHandlers) welcome(c echo.Context, in account.SignedIn) {
-	h.carry(c, in.Cookie)
-	h.know(c, in.Browser)
-	if known(in.Account.Language) {
-		c.SetCookie(h.site.cookie(h.site.hosted(langCookie), in.Account.Language, 365*24*time.Hour))
-	}
-}
-
-// guessed turns the refusal of a password into a problem of the form.
-func guessed(err error) error {
-	_, message := kindOf(err)
-	switch models.KindOf(err) {
-	case models.Unauthenticated, models.Throttled:
-		return models.Problems{"": message}.Err()
-	}
-	return err
-}
-
-// statusOfGuess is the status of a refused password, 0 for no refusal.
-func statusOfGuess(err error) int {
-	if models.KindOf(err) == models.Throttled {
-		return http.StatusTooManyRequests
-	}
-	return 0
-}
-
-// query writes "?name=value", or nothing for an empty value.
-func query(name, value string) string {
-	if value == "" {
-		return ""
-	}
-	return "?" + name + "=" + url.QueryEscape(value)
 }
 
 // pattern is the route a path leads to.

@@ -19,25 +19,6 @@ type staffHandlers struct {
 	drafts   *draft.Service
 }
 
-func (h *staffHandlers) routes(g *echo.Group) {
-	g.GET("/staff", h.list)
-	g.POST("/staff/search", h.list)
-	g.GET("/staff/new", h.invite)
-	g.POST("/staff/new", h.invite)
-	g.GET("/staff/:id", h.show)
-	g.GET("/staff/:id/edit", h.correct)
-	g.POST("/staff/:id/edit", h.correct)
-	g.POST("/staff/:id/link", h.link)
-	g.GET("/staff/:id/vouch", h.vouch)
-	g.POST("/staff/:id/vouch", h.vouch)
-	g.GET("/staff/:id/disable", h.askDisable)
-	g.POST("/staff/:id/disable", h.disable)
-}
-
-// manages refuses everybody whose role does not manage staff, for pages that
-// show a form and ask no service yet.
-func manages(c echo.Context) error { return actor(c).Require(access.ManageStaff) }
-
 type staffPage struct {
 	page
 	Search   field // posted, so that no name is ever in an address
@@ -99,13 +80,6 @@ func (p page) staffTable(list []account.Colleague, q account.StaffQuery) table {
 		}})
 	}
 	return t
-}
-
-func (t texts) orNone(text, none string) string {
-	if text == "" {
-		return t.T(none)
-	}
-	return text
 }
 
 func (t texts) seen(at models.Instant) string {

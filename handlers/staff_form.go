@@ -73,14 +73,6 @@ func (p page) newcomerFields(in *account.Newcomer, roles []models.Role, places [
 	return append(fields, p.Checks("shelters").Of(places).Into(&in.Shelters), p.languageField(&in.Language))
 }
 
-// languageField asks for the language of an account.
-func (p page) languageField(to *string) field {
-	return p.Radios("language").Of(languageChoices()).Inline().Required().Into(to)
-}
-
-// backTo is the link that leaves a form.
-func (t texts) backTo(path string) *link { return &link{Text: t.T("account.back"), Href: path} }
-
 // correct asks for the right details of a colleague and changes them. A closed
 // shelter of hers stays as it is.
 func (h *staffHandlers) correct(c echo.Context) error {

@@ -23,11 +23,6 @@ type statementHandlers struct {
 	why    purposeAsker
 }
 
-func (h *statementHandlers) routes(g *echo.Group) {
-	g.GET("/cases/:id/rights/print", h.show)
-	g.POST("/cases/:id/rights/print", h.showNamed)
-}
-
 // statementPage is the paper and, on the screen only, what chooses how it is
 // printed. The paper speaks her language, the rest the worker's.
 type statementPage struct {

@@ -58,17 +58,6 @@ func (p page) styleFields() []field {
 	}
 }
 
-// styleRoutes adds the style page.
-func (s *site) styleRoutes(e *echo.Echo) {
-	e.GET("/style", s.showStyle)
-	e.POST("/style", s.showStyle)
-	e.GET("/style/print", s.printStyle)
-	e.POST("/style/show", func(c echo.Context) error { return s.redirect(c, "/style?shown=yes#name") })
-	e.GET("/style/problem/:kind", func(c echo.Context) error {
-		return models.Fail(models.Kind(c.Param("kind")), "")
-	})
-}
-
 // showStyle shows the page with a sample of answers, or with what is wrong with
 // those that were sent.
 func (s *site) showStyle(c echo.Context) error {

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"math"
+
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -12,12 +14,6 @@ import (
 type thresholdHandlers struct {
 	site       *site
 	thresholds *threshold.Service
-}
-
-func (h *thresholdHandlers) routes(g *echo.Group) {
-	g.GET("/reminders", h.show)
-	g.POST("/reminders", h.show)
-	g.POST("/reminders/reset", h.show) // without numbers: every reminder has our default again
 }
 
 // thresholdPage lists the reminders whose number is only our default.
@@ -106,7 +102,7 @@ func (p page) thresholdField(r threshold.Rule, numbers map[string]int) threshold
 		Why:   p.labelOf(r.Rule.Why), Unit: p.T("unit." + r.Standard.Unit()),
 	}
 	if own != nil {
-		numbers[r.Rule.Key] = int(*own)
+		numbers[r.Rule.Key] = int(min(*own, math.MaxInt32))
 	}
 	if o := r.Own; o != nil {
 		f.Own = p.T("threshold.own_by", "span", p.spanOf(ownSpan(r)), "who", o.By, "date", p.On(o.ChangedAt))
@@ -122,23 +118,6 @@ func ownSpan(r threshold.Rule) models.Span {
 		return models.Span{}
 	}
 	return r.Standard.Resized(int(r.Own.Value))
-}
-
-// spanOf writes a length as a rule states it: "14 days".
-func (t texts) spanOf(s models.Span) string {
-	if s.IsZero() {
-		return t.T("span.at_once")
-	}
-	return t.T("span."+s.Unit(), "n", s.Size())
-}
-
-// thresholdMark says where the number of a gap rule comes from: law, science,
-// our own default, or the organisation itself.
-func (t texts) thresholdMark(r *pack.Rule, own *models.Span) string {
-	if own == nil {
-		return t.T("threshold." + string(r.Mark))
-	}
-	return t.T("threshold.own", "span", t.spanOf(*own))
 }
 
 // ruleName gives a gap rule or a right its words.

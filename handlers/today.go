@@ -21,10 +21,6 @@ type todayHandlers struct {
 	library  *pack.Library
 }
 
-func (h *todayHandlers) routes(g *echo.Group) {
-	g.GET("/today", h.today)
-}
-
 // todayPage is the work list of a person.
 type todayPage struct {
 	page

@@ -15,11 +15,6 @@ type welcomeHandlers struct {
 	accounts *account.Service
 }
 
-func (h *welcomeHandlers) routes(g *echo.Group) {
-	g.GET("/welcome/:token", h.show)
-	g.POST("/welcome/:token", h.show)
-}
-
 type welcomePage struct {
 	page
 	Name       string

@@ -10,7 +10,6 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
-	"aftercare/services/deed"
 	"aftercare/services/pack"
 )
 
@@ -40,13 +39,6 @@ type factsPage struct {
 	Lead     string
 	Why      string
 	Conflict bool
-}
-
-// wordsOf lists the questions of a topic.
-func (h *caseHandlers) wordsOf(group string) []*pack.Fact {
-	return slices.DeleteFunc(slices.Clone(h.files.Library().Facts()), func(f *pack.Fact) bool {
-		return f.Group != group || !casefile.Askable(f)
-	})
 }
 
 // askedOf lists the questions of a topic that this case is asked: a word only
@@ -108,42 +100,6 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "facts/groups", p)
 }
 
-// factRow is a fact as it stands, with how sure it is and on what it rests.
-func (p page) factRow(lib *pack.Library, w *pack.Fact, v models.FactValue, basis string) summaryRow {
-	row := summaryRow{Key: p.labelOf(w.Label), Value: p.factText(lib, w, v)}
-	if w.Key == adultOn {
-		row.Key, row.Value = p.T("facts.born"), p.Partial(models.BirthFrom(v.On))
-	}
-	if basis != "" {
-		row.Note = p.T("basis." + basis)
-	}
-	return row
-}
-
-// factText writes the value of a fact.
-func (p page) factText(lib *pack.Library, w *pack.Fact, v models.FactValue) string {
-	switch {
-	case v.Number != nil && v.Currency != "":
-		return p.Money(*v.Number, v.Currency)
-	case v.Number != nil:
-		return p.Count(int(*v.Number))
-	case v.At != 0:
-		return p.Moment(v.At)
-	case !v.On.IsZero():
-		return p.Partial(v.On)
-	case v.Code != "" && (w.Kind == pack.KindCountry || w.Kind == pack.KindRegion):
-		return p.placeName(lib, v.Code)
-	case v.Code != "":
-		for _, c := range w.Codes {
-			if c.Code == v.Code {
-				return p.labelOf(c.Label)
-			}
-		}
-		return v.Code
-	}
-	return p.T("answer." + string(v.Answer))
-}
-
 // recorded reads the facts a page is about: those that rules see, or those of
 // one of the times it happened.
 func (h *caseHandlers) recorded(c echo.Context) (casefile.Header, map[string]casefile.Recorded, error) {
@@ -192,17 +148,6 @@ func (h *caseHandlers) facts(c echo.Context) error {
 			return h.site.render(c, http.StatusConflict, "facts/edit", p)
 		},
 	})
-}
-
-// record writes what differs from the file.
-func (h *caseHandlers) record(c echo.Context, facts []casefile.FactInput) (change deed.Result, err error) {
-	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
-	if part := c.Param("part"); part != "" {
-		change, err = h.files.RecordEpisodeFacts(ctx, by, id, part, facts)
-	} else {
-		change, err = h.files.RecordFacts(ctx, by, id, facts)
-	}
-	return change, underFact(err)
 }
 
 // seenNow lets a form say that its answers are meant over what a colleague wrote

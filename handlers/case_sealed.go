@@ -182,3 +182,22 @@ func (w *sealedWords) clash(words map[string]string) error {
 	w.ask(&theirs.Seen, words)
 	return w.show(http.StatusConflict)
 }
+
+// partsOf returns the texts of a part, nil for no such part.
+func partsOf(key string) []string {
+	for _, s := range identityParts {
+		if s.Key == key {
+			return s.Parts
+		}
+	}
+	return nil
+}
+
+// identityParts lists the parts of the page in order: names and papers, the
+// ways to reach the survivor, the story.
+var identityParts = []struct {
+	Key   string
+	Parts []string
+}{
+	{"names", casefile.IdentityParts}, {"contact", casefile.ContactParts}, {"story", casefile.StoryParts},
+}

@@ -25,9 +25,6 @@ type factBlock struct {
 	keys    []string // the questions in it
 }
 
-// hidden is a value a form carries along.
-type hidden struct{ Name, Value string }
-
 // setOf returns the set a yes/no fact belongs to: "form", "means", "harm", or
 // "" for a question that stands with the others of its group.
 func setOf(key string) string {

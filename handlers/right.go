@@ -7,7 +7,6 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
-	"aftercare/services/custody"
 	"aftercare/services/entitlement"
 )
 
@@ -17,21 +16,6 @@ type rightsHandlers struct {
 	files  *casefile.Service
 	rights *entitlement.Service
 	cases  *caseHandlers // records answers, and asks why somebody opens what is sealed
-}
-
-func (h *rightsHandlers) routes(g *echo.Group) {
-	g.GET("/cases/:id/rights", h.list)
-	g.GET("/cases/:id/rights/questions", h.questions)
-	g.POST("/cases/:id/rights/questions", h.questions)
-	g.GET("/cases/:id/rights/:item", h.one)
-	g.POST("/cases/:id/rights/:item", h.one)
-	g.GET("/cases/:id/rights/:item/steps/:decision", h.fix)
-	g.POST("/cases/:id/rights/:item/steps/:decision", h.fix)
-	g.POST("/cases/:id/rights/:item/back/:decision", h.takeBack)
-	g.GET("/cases/:id/rights/:item/letter", h.letter)
-	g.POST("/cases/:id/rights/:item/letter", h.nameLetter)
-	g.POST("/cases/:id/rights/:item/letter/print", h.printLetter)
-	g.POST("/cases/:id/decisions/:decision/words", h.openWords)
 }
 
 // rightsPage has three columns of rows and a row beneath them, with jump links
@@ -266,12 +250,4 @@ func (h *rightsHandlers) openWords(c echo.Context) error {
 	}
 	r.step, r.words = step.ID, h.site.texts(c).openedStep(got)
 	return r.render(c, http.StatusOK)
-}
-
-// openedText is what was opened, or that a colleague has the key.
-func (t texts) openedText(o custody.Opened) string {
-	if o.Waiting {
-		return t.T("case.waits_value")
-	}
-	return o.Text
 }

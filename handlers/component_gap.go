@@ -1,0 +1,129 @@
+package handlers
+
+import (
+	"aftercare/models"
+	"aftercare/services/gap"
+	"aftercare/services/pack"
+)
+
+// gapLevels gives the look of each severity: what is critical is danger to a
+// person, what has a clock is due, the rest is open.
+func gapLevel(s models.Severity) string {
+	switch s {
+	case models.Critical:
+		return "danger"
+	case models.High, models.Medium:
+		return "due"
+	}
+	return "open"
+}
+
+// gapRowOf is one gap with the one button that does the thing.
+func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back string) gapRow {
+	row := gapRow{
+		texts: t, ID: "gap-" + g.Ref, Level: gapLevel(g.Severity), Title: gapTitle(t, g), Mover: t.party(g.Mover),
+		Since: t.On(g.Since), Why: g.Rule.Why.In(t.Lang), Source: t.ruleSource(library, g.Rule, g.Own), Action: t.gapButton(library, caseID, g, back),
+	}
+	if g.Due > 0 {
+		k := t.clock(models.ClockState{Against: g.Mover, Started: g.Since, Due: g.Due})
+		row.Clock, row.Mover = &k, ""
+	} else {
+		row.Note = t.Span(t.now.Sub(g.Since))
+	}
+	return row
+}
+
+// gapTitle names what is missing, and for which right.
+func gapTitle(t texts, g gap.Gap) string {
+	if g.Item == nil {
+		return g.Title(t.Lang)
+	}
+	return t.T("gap.of", "gap", g.Title(t.Lang), "right", g.Item.Title.In(t.Lang))
+}
+
+// ruleSource says where a threshold comes from and whether it is law, science or
+// our own default.
+func (t texts) ruleSource(library *pack.Library, r *pack.Rule, own *models.Span) source {
+	id := r.Source
+	if id == "" && len(r.Evidence) > 0 {
+		id = r.Evidence[0]
+	}
+	out := source{Mark: t.thresholdMark(r, own)}
+	if s := library.Source(id); s != nil {
+		out.Text = s.Title
+		if s.Address == "exact" {
+			out.Href = s.URL
+		}
+	}
+	return out
+}
+
+// gapButton leads to what the rule says mends the gap, filled in as far as
+// known. A gap that the user cannot mend leads to its page.
+func (t texts) gapButton(library *pack.Library, caseID string, g gap.Gap, back string) *link {
+	out := link{Text: g.Rule.Action.Label.In(t.Lang), More: g.Title(t.Lang)}
+	if !g.Hers {
+		out.Text, out.Href = t.T("gap.look"), from(gapPath(caseID, g.Ref), back)
+		return &out
+	}
+	item := ""
+	if g.Item != nil {
+		item = g.Item.Key
+	}
+	out.Href = actionPath(library, caseID, g.Rule, g.Ref, item)
+	if g.Rule.Action.Service != "" {
+		out.Href = from(out.Href, back)
+	}
+	return &out
+}
+
+// identityFact is the one fact that stands with what is sealed about the survivor.
+const identityFact = "contact.safe_method"
+
+// actionPath is the page on which what a rule asks for is recorded. A service
+// is told by the gap, for its kind must not stand in an address.
+func actionPath(library *pack.Library, caseID string, r *pack.Rule, ref, item string) string {
+	a := r.Action
+	switch {
+	case a.Service != "":
+		return servicesPath(caseID) + "/new?gap=" + ref
+	case a.Fact == identityFact:
+		return casePath(caseID) + "/identity#contact"
+	case a.Fact != "" && library.Fact(a.Fact) != nil:
+		return factPath(caseID, library.Fact(a.Fact))
+	case a.Page == "consents":
+		return casePath(caseID) + "/consents/new"
+	case item != "" && a.Step != "":
+		return rightPath(caseID, item) + "?step=" + string(a.Step) + "#step"
+	case item != "":
+		return rightPath(caseID, item)
+	}
+	return casePath(caseID) + "/rights"
+}
+
+// asked is the element of the question that a link leads to.
+const asked = "asked"
+
+// factPath leads to one question on the page of its topic. The address tells
+// the question by a mark that is good for this case only: in the history of a
+// browser it says nothing.
+func factPath(caseID string, f *pack.Fact) string {
+	return casePath(caseID) + "/facts/" + f.Group + "?ask=" + gap.Ref(caseID, f.Key) + "#" + asked
+}
+
+// spanOf writes a length as a rule states it: "14 days".
+func (t texts) spanOf(s models.Span) string {
+	if s.IsZero() {
+		return t.T("span.at_once")
+	}
+	return t.T("span."+s.Unit(), "n", s.Size())
+}
+
+// thresholdMark says where the number of a gap rule comes from: law, science,
+// our own default, or the organisation itself.
+func (t texts) thresholdMark(r *pack.Rule, own *models.Span) string {
+	if own == nil {
+		return t.T("threshold." + string(r.Mark))
+	}
+	return t.T("threshold.own", "span", t.spanOf(*own))
+}

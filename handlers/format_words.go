@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"strconv"
+	"time"
+
+	"aftercare/services/pack"
+)
+
+// serviceName gives a kind of service its words.
+func serviceName(library *pack.Library, lang, kind string) string {
+	if k := library.Service(kind); k != nil {
+		return k.Label.In(lang)
+	}
+	return kind
+}
+
+func joinDots(parts []string) string {
+	out := ""
+	for i, s := range parts {
+		if i > 0 {
+			out += " · "
+		}
+		out += s
+	}
+	return out
+}
+
+// versionOf reads the version a form was made from.
+func versionOf(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// labelOf returns a text of a pack in the reader's language.
+func (t texts) labelOf(text pack.Text) string { return text.In(t.Lang) }
+
+func (t texts) orNone(text, none string) string {
+	if text == "" {
+		return t.T(none)
+	}
+	return text
+}
+
+func orWord(s, word string) string {
+	if s == "" {
+		return word
+	}
+	return s
+}
+
+// days is a number of whole days, for texts that count them.
+func days(d time.Duration) int { return int(d / (24 * time.Hour)) }

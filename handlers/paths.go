@@ -1,0 +1,20 @@
+package handlers
+
+import "aftercare/services/gap"
+
+func casePath(id string) string { return "/cases/" + id }
+
+func servicesPath(caseID string) string { return "/cases/" + caseID + "/services" }
+
+func episodesPath(caseID string) string { return casePath(caseID) + "/happened" }
+
+// gapPath is the page of one gap. Its address names no rule.
+func gapPath(caseID, ref string) string { return "/cases/" + caseID + "/gaps/" + ref }
+
+func rightsPath(caseID string) string { return casePath(caseID) + "/rights" }
+
+// rightPath is the page of one right. Its address names no law: it stays in the
+// history of a browser.
+func rightPath(caseID, item string) string {
+	return rightsPath(caseID) + "/" + gap.Ref(caseID, item)
+}

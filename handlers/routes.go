@@ -1,0 +1,260 @@
+package handlers
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/static"
+)
+
+// mount is the list of everything that can be asked for, slice by slice. The
+// routes of signedIn need somebody signed in.
+func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
+	s.routes(e)
+	health := &healthHandlers{ready: d.Ready}
+	e.GET("/healthz", health.alive)
+	e.GET("/readyz", health.isReady)
+	s.doorRoutes(e.Group(""), d, door)
+	in := e.Group("", door.signedIn)
+	in.GET("/", door.home)
+	s.ownRoutes(in, d, door)
+	s.houseRoutes(in, d)
+	s.lawRoutes(in, d)
+	s.caseloadRoutes(in, d)
+	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}
+	cases.routes(in)
+	s.helpRoutes(in, d, cases)
+}
+
+// showAndTake adds an address whose one handler shows a form and takes what it sends.
+func showAndTake(g *echo.Group, path string, handler echo.HandlerFunc) {
+	g.GET(path, handler)
+	g.POST(path, handler)
+}
+
+// routes adds what belongs to no slice: the static files, the choice of the
+// language, the help page, and in the demo the style page.
+func (s *site) routes(e *echo.Echo) {
+	g := e.Group("")
+	g.GET("/static/*", echo.WrapHandler(static.Handler()))
+	g.POST("/language", s.chooseLanguage)
+	g.GET("/help", s.help)
+	if s.demo {
+		s.styleRoutes(g)
+	}
+}
+
+// styleRoutes adds the style page.
+func (s *site) styleRoutes(g *echo.Group) {
+	showAndTake(g, "/style", s.showStyle)
+	g.GET("/style/print", s.printStyle)
+	g.POST("/style/show", func(c echo.Context) error { return s.redirect(c, "/style?shown=yes#name") })
+	g.GET("/style/problem/:kind", func(c echo.Context) error {
+		return models.Fail(models.Kind(c.Param("kind")), "")
+	})
+}
+
+// doorRoutes are the way in and out: nobody has to be signed in.
+func (s *site) doorRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
+	g.GET("/leave", door.leave)
+	g.POST("/sign-out", door.signOut)
+	g.GET("/alive", door.alive)
+	g.HEAD("/alive", door.alive)
+	g.GET("/lock", door.locked)
+	g.POST("/lock", door.lock)
+	g.POST("/unlock", door.locked)
+	g.POST("/drafts", door.saveDraft)
+
+	signIn := &signInHandlers{site: s, door: door, accounts: d.Accounts}
+	showAndTake(g, signInPath, signIn.show)
+
+	setUp := &setUpHandlers{site: s, door: door, accounts: d.Accounts, library: d.Library}
+	showAndTake(g, "/set-up/:token", setUp.show)
+
+	welcome := &welcomeHandlers{site: s, door: door, accounts: d.Accounts}
+	showAndTake(g, "/welcome/:token", welcome.show)
+}
+
+// ownRoutes are what every user has: the account, drafts, the recovery key in
+// hand, how to leave, and the log.
+func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
+	own := &accountHandlers{site: s, door: door, accounts: d.Accounts}
+	showAndTake(g, "/account", own.show)
+	showAndTake(g, "/account/password", own.password)
+	g.POST("/account/sessions/:session/end", own.endSession)
+	g.POST("/account/sign-out-everywhere", own.leaveEverywhere)
+
+	drafts := &draftHandlers{site: s, drafts: d.Drafts, door: door}
+	g.GET("/drafts", drafts.list)
+	g.POST("/drafts/drop", drafts.drop)
+
+	recovery := &recoveryHandlers{site: s, accounts: d.Accounts}
+	showAndTake(g, "/recovery", recovery.show)
+	g.POST("/recovery/new", recovery.replace)
+	g.POST("/recovery/next", recovery.propose)
+	g.POST("/recovery/drop", recovery.drop)
+	g.POST("/recovery/change", recovery.change)
+
+	leaving := &leavingHandlers{site: s, accounts: d.Accounts}
+	showAndTake(g, "/leaving", leaving.show)
+
+	log := &auditHandlers{site: s, accounts: d.Accounts, log: d.Audit}
+	g.GET("/audit", log.show)
+	g.POST("/audit/verify", log.verify)
+	g.GET("/account/history", log.own)
+}
+
+// houseRoutes are the organisation: people, shelters, reminders.
+func (s *site) houseRoutes(g *echo.Group, d Deps) {
+	staff := &staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}
+	g.GET("/staff", staff.list)
+	g.POST("/staff/search", staff.list)
+	showAndTake(g, "/staff/new", staff.invite)
+	g.GET("/staff/:id", staff.show)
+	showAndTake(g, "/staff/:id/edit", staff.correct)
+	g.POST("/staff/:id/link", staff.link)
+	showAndTake(g, "/staff/:id/vouch", staff.vouch)
+	g.GET("/staff/:id/disable", staff.askDisable)
+	g.POST("/staff/:id/disable", staff.disable)
+
+	colleagues := &colleagueHandlers{site: s, accounts: d.Accounts}
+	g.GET("/colleagues", colleagues.list)
+	g.POST("/colleagues/:id/confirm", colleagues.confirm)
+	g.POST("/colleagues/:id/dispute", colleagues.dispute)
+
+	shelters := &shelterHandlers{site: s, accounts: d.Accounts, library: d.Library}
+	g.GET("/shelters", shelters.list)
+	showAndTake(g, "/shelters/new", shelters.add)
+	showAndTake(g, "/shelters/:id", shelters.show)
+	showAndTake(g, "/shelters/:id/close", shelters.close)
+
+	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library}
+	g.GET("/organisation", organisation.show)
+	showAndTake(g, "/organisation/name", organisation.edit)
+
+	thresholds := &thresholdHandlers{site: s, thresholds: d.Thresholds}
+	showAndTake(g, "/reminders", thresholds.show)
+	g.POST("/reminders/reset", thresholds.show) // without numbers: every reminder has our default again
+}
+
+// lawRoutes are the library of rights.
+func (s *site) lawRoutes(g *echo.Group, d Deps) {
+	laws := &lawHandlers{site: s, laws: d.Laws}
+	g.GET("/law", laws.list)
+	showAndTake(g, "/law/search", laws.search)
+	g.GET("/law/review", laws.review)
+	g.GET("/law/review/export", laws.export)
+	g.GET("/law/principles", laws.principles)
+	g.GET("/law/conflicts", laws.conflicts)
+	g.GET("/law/offences", laws.offences)
+	g.GET("/law/items/:item", laws.one)
+	g.GET("/law/items/:item/switch", laws.askSwitch)
+	g.POST("/law/items/:item/off", laws.off)
+	g.POST("/law/items/:item/on", laws.on)
+	g.POST("/law/items/:item/back", laws.back)
+}
+
+// caseloadRoutes are what is about many cases, and the intake.
+func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
+	today := &todayHandlers{site: s, gaps: d.Gaps, accounts: d.Accounts, library: d.Library}
+	g.GET("/today", today.today)
+
+	calendar := &calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}
+	g.GET("/calendar", calendar.month)
+	g.GET("/calendar/list", calendar.list)
+	g.GET("/calendar/print", calendar.print)
+
+	caseload := &caseloadHandlers{site: s, accounts: d.Accounts, caseload: d.Caseload, library: d.Library}
+	g.GET("/cases", caseload.list)
+	g.POST("/cases/names", caseload.names)
+	g.POST("/search", caseload.search)
+	g.GET("/search", caseload.search)
+	g.POST("/filters", caseload.save)
+	g.POST("/filters/:id/remove", caseload.forget)
+
+	intake := &intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}
+	for i, step := range askingSteps() {
+		ask := func(c echo.Context) error { return intake.step(c, i) }
+		showAndTake(g, step.Path, ask)
+	}
+	showAndTake(g, "/cases/new/check", intake.check)
+	g.POST("/cases/new/same", intake.same)
+	g.POST("/cases/new/drop", intake.drop)
+}
+
+// routes are the file of one case.
+func (h *caseHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id", h.summary)
+	g.POST("/cases/:id/name", h.showName)
+	g.POST("/cases/:id/contact", h.showContact)
+	g.POST("/cases/:id/find", h.find)
+	g.GET("/cases/:id/facts", h.factGroups)
+	g.GET("/cases/:id/facts.json", h.exportFacts)
+	showAndTake(g, "/cases/:id/facts/:group", h.facts)
+	g.GET("/cases/:id/happened", h.episodes)
+	showAndTake(g, "/cases/:id/happened/new", h.newEpisode)
+	showAndTake(g, "/cases/:id/happened/:part", h.correctEpisode)
+	g.POST("/cases/:id/happened/:part/open", h.openEpisode)
+	g.POST("/cases/:id/happened/:part/words", h.saveEpisode)
+	showAndTake(g, "/cases/:id/happened/:part/facts", h.facts)
+	g.GET("/cases/:id/happened/:part/earlier", h.earlierEpisode)
+	g.POST("/cases/:id/happened/:part/earlier/:version", h.openEarlierEpisode)
+	g.GET("/cases/:id/identity/:part/earlier", h.earlierIdentity)
+	g.POST("/cases/:id/identity/:part/earlier/:version", h.openEarlierIdentity)
+	g.GET("/cases/:id/identity", h.identity)
+	g.POST("/cases/:id/identity/open", h.openIdentity)
+	g.POST("/cases/:id/identity", h.saveIdentity)
+	g.GET("/cases/:id/consents", h.consents)
+	showAndTake(g, "/cases/:id/consents/new", h.newConsent)
+	g.POST("/cases/:id/consents/:consent/withdraw", h.withdrawConsent)
+	g.GET("/cases/:id/consents/print", h.printConsents)
+	showAndTake(g, "/cases/:id/duties", h.duties)
+	g.POST("/cases/:id/duties/:decision/words", h.openDutyWords)
+	showAndTake(g, "/cases/:id/people", h.people)
+	g.POST("/cases/:id/people/lead", h.lead)
+	showAndTake(g, "/cases/:id/people/:assignment/end", h.endAssignment)
+	showAndTake(g, "/cases/:id/close", h.close)
+	g.POST("/cases/:id/reopen", h.reopen)
+	showAndTake(g, "/cases/:id/move", h.move)
+	showAndTake(g, "/shelters/:id/move", h.moveMany)
+	g.GET("/cases/:id/history", h.history)
+	g.GET("/cases/:id/history/print", h.printHistory)
+}
+
+// helpRoutes are the rights, services and gaps of one case.
+func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
+	clocks := &clockHandlers{site: s, files: d.Cases, rights: d.Rights}
+	g.GET("/cases/:id/clocks", clocks.show)
+
+	rights := &rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases}
+	g.GET("/cases/:id/rights", rights.list)
+	showAndTake(g, "/cases/:id/rights/questions", rights.questions)
+	showAndTake(g, "/cases/:id/rights/:item", rights.one)
+	showAndTake(g, "/cases/:id/rights/:item/steps/:decision", rights.fix)
+	g.POST("/cases/:id/rights/:item/back/:decision", rights.takeBack)
+	g.GET("/cases/:id/rights/:item/letter", rights.letter)
+	g.POST("/cases/:id/rights/:item/letter", rights.nameLetter)
+	g.POST("/cases/:id/rights/:item/letter/print", rights.printLetter)
+	g.POST("/cases/:id/decisions/:decision/words", rights.openWords)
+
+	statements := &statementHandlers{site: s, files: d.Cases, rights: d.Rights, why: cases.purposeOf}
+	g.GET("/cases/:id/rights/print", statements.show)
+	g.POST("/cases/:id/rights/print", statements.showNamed)
+
+	services := &deliveryHandlers{site: s, files: d.Cases, deliveries: d.Deliveries, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
+	g.GET("/cases/:id/services", services.list)
+	showAndTake(g, "/cases/:id/services/new", services.record)
+	showAndTake(g, "/cases/:id/services/plan", services.plan)
+	g.GET("/cases/:id/services/:service", services.show)
+	g.POST("/cases/:id/services/:service/note/:version", services.openNote)
+	showAndTake(g, "/cases/:id/services/:service/answer", services.answer)
+	showAndTake(g, "/cases/:id/services/:service/correct", services.correct)
+	g.POST("/cases/:id/services/:service/undo", services.undo)
+
+	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
+	g.GET("/cases/:id/gaps", gaps.list)
+	g.GET("/cases/:id/gaps/:gap", gaps.show)
+	g.POST("/cases/:id/gaps/:gap", gaps.decide)
+	g.POST("/cases/:id/gaps/:gap/back", gaps.takeBack)
+	g.POST("/cases/:id/gaps/:gap/words", gaps.openWords)
+}
