@@ -7,7 +7,6 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/account"
-	"aftercare/services/audit"
 )
 
 // accountHandlers are the pages about one's own account.
@@ -15,7 +14,6 @@ type accountHandlers struct {
 	site     *site
 	door     *sessionHandlers
 	accounts *account.Service
-	log      *audit.Log
 }
 
 type accountPage struct {

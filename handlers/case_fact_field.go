@@ -163,15 +163,6 @@ var unfounded = map[string]bool{
 	"person.sex": true, "person.age_group": true, "person.age_group_then": true, "person.language": true,
 }
 
-// choicesOf makes a list whose words are catalogue keys under a prefix.
-func (t texts) choicesOf(prefix string, codes []string) []choice {
-	out := make([]choice, len(codes))
-	for i, code := range codes {
-		out[i] = choice{Value: code, Text: t.T(prefix + code)}
-	}
-	return out
-}
-
 // openAnswers are the full answers that name no fact.
 var openAnswers = []string{string(models.NotKnown), string(models.Later), string(models.Declined), string(models.NotAsked)}
 

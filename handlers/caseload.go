@@ -174,30 +174,23 @@ func (h *caseloadHandlers) panel(p caseloadPage, by access.Actor, f caseload.Fil
 	if found.TooMany {
 		key = "caseload.found_more"
 	}
+	p.calling("filter")
 	var fields []field
 	for _, x := range []field{
-		p.Select("status").Of(h.codes(t, "status.", "open", "follow_up", "closed", "all")),
-		p.Select("age").Of(h.codes(t, "age.", "child", "adult", "unsure")),
+		p.Select("status").Of(t.choicesOf("status.", []string{"open", "follow_up", "closed", "all"})),
+		p.Select("age").Of(t.choicesOf("age.", []string{"child", "adult", "unsure"})),
 		p.Select("form").Of(h.forms(t)),
 		p.Select("gaps").Of([]choice{{Value: "1", Text: t.T("caseload.with_gaps")}}),
-		p.Select("silent").Of(h.codes(t, "caseload.silent.", "14", "30", "90")),
+		p.Select("silent").Of(t.choicesOf("caseload.silent.", []string{"14", "30", "90"})),
 		p.Select("shelter").Of(optionChoices(o.Shelters)),
 		p.Select("lead").Of(h.leads(t, o)),
 	} {
 		if len(x.Choices) > 1 || len(x.Choices) == 1 && x.Name != "shelter" {
-			fields = append(fields, x.Called("filter."+x.Name).Optional())
+			fields = append(fields, x.Optional())
 		}
 	}
 	out := p.filterPanel("/cases", f.Query(), fields)
 	out.Sentence = t.T(key, "n", strconv.FormatInt(found.Total, 10), "whose", t.T(reach(by)))
-	return out
-}
-
-func (h *caseloadHandlers) codes(t texts, prefix string, codes ...string) []choice {
-	out := make([]choice, len(codes))
-	for i, code := range codes {
-		out[i] = choice{Value: code, Text: t.T(prefix + code)}
-	}
 	return out
 }
 

@@ -32,15 +32,6 @@ func (t texts) zoneName(lib *pack.Library, zone string) string {
 	return zone
 }
 
-// choices makes a list whose words are catalogue keys under a prefix.
-func (t texts) choices(prefix string, codes []string) []choice {
-	out := make([]choice, len(codes))
-	for i, code := range codes {
-		out[i] = choice{Value: code, Text: t.T(prefix + code)}
-	}
-	return out
-}
-
 // lawCountries lists the countries there are packs for by their names.
 func (t texts) lawCountries(lib *pack.Library) []choice {
 	var out []choice

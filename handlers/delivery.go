@@ -108,8 +108,8 @@ func (h *deliveryHandlers) list(c echo.Context) error {
 // panel is the filter of the services of a case.
 func (h *deliveryHandlers) panel(p page, by access.Actor, caseID string, f *delivery.Filter) filterPanel {
 	fields := []field{
-		p.Select("group").Of(p.choices("service_group.", h.deliveries.Groups(by))).Called("filter.group").Optional().Narrowing(&f.Group),
-		p.Select("service_status").Of(p.choices("delivery_status.", listedStatuses)).Called("filter.service_status").Optional().Narrowing(&f.Status),
+		p.Select("group").Of(p.choicesOf("service_group.", h.deliveries.Groups(by))).Called("filter.group").Optional().Narrowing(&f.Group),
+		p.Select("service_status").Of(p.choicesOf("delivery_status.", listedStatuses)).Called("filter.service_status").Optional().Narrowing(&f.Status),
 	}
 	out := p.filterPanel(servicesPath(caseID), p.chosenIn(fields), fields)
 	out.Sentence = p.T("services.newest_first")

@@ -40,3 +40,12 @@ func (f field) Max(n int) field { f.Most = n; return f }
 
 // Past takes a date up to today only.
 func (f field) Past() field { f.Rule.NotAfter = f.Today(); return f }
+
+// choicesOf makes a list whose words are catalogue keys under a prefix.
+func (t texts) choicesOf(prefix string, codes []string) []choice {
+	out := make([]choice, len(codes))
+	for i, code := range codes {
+		out[i] = choice{Value: code, Text: t.T(prefix + code)}
+	}
+	return out
+}

@@ -102,7 +102,7 @@ func (p *gapShowPage) lay(library *pack.Library, all gap.Case, g gap.Gap, back, 
 
 // evidence is one recorded thing that makes a gap true, in words.
 func (t texts) evidence(library *pack.Library, e models.Evidence) string {
-	name := e.Fact
+	var name string
 	switch {
 	case library.Fact(e.Fact) != nil:
 		name = library.Fact(e.Fact).Label.In(t.Lang)

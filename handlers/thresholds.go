@@ -68,7 +68,7 @@ func (p *thresholdPage) fields(list threshold.Settings) threshold.Input {
 		p.add(p.thresholdField(r, in.Numbers), p.T("pillar."+string(r.Rule.Right)))
 		p.Changed = p.Changed || r.Own != nil
 	}
-	p.Reason = p.Select("threshold_reason").Of(p.choices("threshold_reason.", models.ThresholdReasons)).Optional().Into(&in.Reason)
+	p.Reason = p.Select("threshold_reason").Of(p.choicesOf("threshold_reason.", models.ThresholdReasons)).Optional().Into(&in.Reason)
 	if list.Waiting > 0 {
 		p.Waiting = p.T("threshold.waiting", "n", list.Waiting)
 	}

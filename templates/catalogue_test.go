@@ -195,13 +195,13 @@ var questions = regexp.MustCompile(`(?:\b[a-z]|[ (])\.(?:Text|Area|Password|Amou
 
 // callings find the keys under which pages have the texts of their fields, other
 // than "field".
-var callings = regexp.MustCompile(`\.calling\("([a-z0-9_.]+)"\)|\.Called\("([a-z0-9_.]+)\." \+`)
+var callings = regexp.MustCompile(`\.calling\("([a-z0-9_.]+)"\)`)
 
 // prefixes are all keys under which a field may have its texts.
 func prefixes(text string) []string {
 	out := []string{"field."}
 	for _, match := range callings.FindAllStringSubmatch(text, -1) {
-		out = append(out, match[1]+match[2]+".")
+		out = append(out, match[1]+".")
 	}
 	return out
 }
