@@ -190,7 +190,6 @@ func (f *deliveryForm) note(key, kind string) field {
 		n.Hint = f.T("delivery.note_hint", "who", f.roleList(f.writers))
 	}
 	if kind != "" && n.Value == "" && !f.h.deliveries.MayNote(f.by, kind) {
-		n.Another = &link{Text: f.T("delivery.note_another"), Href: from(f.Path, f.back)}
 		n.Refused = f.T("delivery.note_refused", "kind", serviceName(f.h.library, f.Lang, kind), "who", f.roleList(f.h.deliveries.NoteWriters(kind)))
 	}
 	return n
@@ -206,6 +205,13 @@ func (f *deliveryForm) silent(list []choice) []choice {
 		f.writers = append(f.writers, f.h.deliveries.NoteWriters(list[i].Value)...)
 	}
 	return list
+}
+
+// newNote asks for the note of a new service, whose kind can still be another.
+func (f *deliveryForm) newNote() field {
+	n := f.note("delivery.note", f.in.Kind)
+	n.Another = &link{Text: f.T("delivery.note_another"), Href: from(f.Path, f.back)}
+	return n
 }
 
 // roleList writes roles after one another: "Counsellor, Legal aid volunteer".
@@ -276,13 +282,13 @@ func (f *deliveryForm) newFields(ch delivery.Choices, planned bool) []field {
 	if planned {
 		day, clock := f.when(f.AskDay("at"), false)
 		more := f.Fold("delivery.more", "more", append(f.details(), f.serves(ch.Items)...)...)
-		return append(fields, day, clock, f.note("delivery.note", f.in.Kind), more)
+		return append(fields, day, clock, f.newNote(), more)
 	}
 	f.in.Outcome, f.day = models.OutcomeDone, f.Today()
 	day, clock := f.when(f.AskWhen("at"), true)
 	outcome := f.Radios("outcome").Of(f.outcomes()).Into(&f.in.Outcome)
 	more := f.Fold("delivery.more", "more", append(append([]field{clock}, f.details()...), f.serves(ch.Items)...)...)
-	return append(fields, day, outcome, f.note("delivery.note", f.in.Kind), more)
+	return append(fields, day, outcome, f.newNote(), more)
 }
 
 // render shows the form of a service; lead says more under the heading.
