@@ -34,7 +34,7 @@ func (h *caseHandlers) episodes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.site.render(c, http.StatusOK, "happened/list", p)
+	return h.site.render(c, http.StatusOK, "episode/list", p)
 }
 
 // newEpisodesPage lists the episodes, their words closed.
@@ -91,7 +91,7 @@ func (h *caseHandlers) episodeWords(c echo.Context) (*sealedWords, error) {
 	}
 	for i := range p.Times {
 		if part := &p.Times[i].Words; part.episode == c.Param("part") {
-			show := func(status int) error { return h.site.render(c, status, "happened/list", p) }
+			show := func(status int) error { return h.site.render(c, status, "episode/list", p) }
 			return &sealedWords{sealedPage: &p.sealedPage, h: h, c: c, part: part, show: show}, nil
 		}
 	}
