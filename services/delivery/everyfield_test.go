@@ -1,6 +1,7 @@
 package delivery_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -109,6 +110,26 @@ func TestAnswerKeepsPlannedFields(t *testing.T) {
 		note, noteErr := h.deliveries.OpenNote(ctx, by, c.ID, done.ID, 2, "care")
 		if err != nil || noteErr != nil || row.DeliveryFacts != want || note.Text != "why" {
 			t.Errorf("missed %v: got\n%+v, want\n%+v, note %q, %v %v", missed, row.DeliveryFacts, want, note.Text, err, noteErr)
+		}
+	}
+}
+
+// A code that the program does not know is refused by its field.
+func TestRecordRefusesUnknownCodes(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t, storetest.New(t))
+	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
+	for field, facts := range map[string]models.DeliveryFacts{
+		"provider": {Provider: "somebody"}, "interpreter": {Interpreter: "somebody"}, "outcome": {Outcome: "something"},
+	} {
+		facts.Kind = "essentials"
+		if field != "outcome" {
+			facts.Outcome = models.OutcomeDone
+		}
+		_, err := h.deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: facts}})
+		var problem *models.Error
+		if !errors.As(err, &problem) || problem.Fields[field] != "problem.choose" {
+			t.Errorf("%s: got %v", field, err)
 		}
 	}
 }

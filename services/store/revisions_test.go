@@ -92,9 +92,13 @@ func TestRevisionsAndFormsAreCarriedOver(t *testing.T) {
 	})
 }
 
+// laterColumns are the columns of a service that came after step 46: was leaves
+// them empty.
+var laterColumns = []string{"interpreter"}
+
 // oldRows are rows of the tables that are gone.
 func oldRows(tx *gorm.DB, w *worldtest.World, c models.Case, d models.Delivery, token string) error {
-	if err := tx.Create(&d).Error; err != nil {
+	if err := tx.Omit(laterColumns...).Create(&d).Error; err != nil {
 		return err
 	}
 	sealed, err := w.Keeper.Seal(tx, w.Actor("caseworker"), c.SurvivorID, w.Moment(),
@@ -109,6 +113,9 @@ func oldRows(tx *gorm.DB, w *worldtest.World, c models.Case, d models.Delivery, 
 		}
 		facts := reflect.ValueOf(was)
 		for i, column := range store.Columns("", was) {
+			if slices.Contains(laterColumns, column) {
+				continue
+			}
 			row[column] = facts.Field(i).Interface()
 		}
 		if err := tx.Table("delivery_revisions").Create(row).Error; err != nil {
