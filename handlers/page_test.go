@@ -26,7 +26,7 @@ import (
 var pageTypes = map[string]any{
 	"caseload/list":    caseloadPage{},
 	"caseload/results": resultsPage{},
-	"episode/list":    episodesPage{},
+	"episode/list":     episodesPage{},
 	"help/show":        helpPage{},
 	"problem/show":     problemPage{},
 	"style/print":      stylePage{},
