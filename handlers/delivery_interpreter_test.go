@@ -23,6 +23,10 @@ func TestInterpreterOfAService(t *testing.T) {
 	if _, err := h.deps.Cases.RecordFacts(t.Context(), h.Actor("caseworker"), c.ID, []casefile.FactInput{needed}); err != nil {
 		t.Fatal(err)
 	}
+	said := casefile.FactInput{Name: "help.interpreter", Value: models.FactValue{Code: models.InterpreterIndependent}}
+	if _, err := h.deps.Cases.RecordFacts(t.Context(), h.Actor("caseworker"), c.ID, []casefile.FactInput{said}); models.KindOf(err) != models.Invalid {
+		t.Errorf("what the services say was answered on a page of facts: %v", err)
+	}
 	h.later(72 * time.Hour)
 	b, list := h.signedIn("caseworker"), "/cases/"+c.ID+"/services"
 	form := url.Values{"kind": {"other"}, "other_kind": {"interpretation"}, "at.quick": {"today"}, "outcome": {"done"}, "interpreter": {"somebody"}}
