@@ -10,6 +10,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/delivery"
 	"aftercare/services/gap"
 )
 
@@ -69,6 +70,39 @@ func TestInterpreterOfAService(t *testing.T) {
 	b.post("/language", url.Values{"lang": {"hi"}})
 	if text := parse(t, b.get(list)).Find(".service").Text(); !strings.Contains(text, "दुभाषिया जो निष्पक्ष नहीं") {
 		t.Errorf("the list says %q in Hindi", text)
+	}
+}
+
+// One independent interpreter counts more than all who were not, and a plan is
+// no interpreter.
+func TestInterpretersOfManyServices(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker")
+	needed := casefile.FactInput{Name: "person.interpreter_needed", Value: models.FactValue{Answer: models.Yes}}
+	if _, err := h.deps.Cases.RecordFacts(t.Context(), h.Actor("caseworker"), c.ID, []casefile.FactInput{needed}); err != nil {
+		t.Fatal(err)
+	}
+	h.later(72 * time.Hour)
+	given := func(interpreter string) delivery.Input {
+		facts := models.DeliveryFacts{Kind: "essentials", Outcome: models.OutcomeDone, Interpreter: interpreter}
+		return delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: facts}}
+	}
+	plan := given(models.InterpreterIndependent)
+	plan.Outcome, plan.At = "", h.Moment().Add(time.Hour)
+	if _, err := h.deps.Deliveries.Plan(t.Context(), h.Actor("caseworker"), c.ID, plan); err != nil {
+		t.Fatal(err)
+	}
+	h.interpreterMissing(c, true, "with a plan")
+	for _, step := range []struct {
+		interpreter string
+		missing     bool
+	}{{models.InterpreterNotIndependent, true}, {"none", true}, {models.InterpreterIndependent, false}, {models.InterpreterNotIndependent, false}, {"", false}} {
+		h.Advance(time.Minute)
+		if _, err := h.deps.Deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, given(step.interpreter)); err != nil {
+			t.Fatal(err)
+		}
+		h.interpreterMissing(c, step.missing, "after "+step.interpreter)
 	}
 }
 
