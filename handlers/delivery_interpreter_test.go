@@ -19,11 +19,7 @@ import (
 func TestInterpreterOfAService(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	c := h.Case(h.North, "Kalpana", "caseworker")
-	needed := casefile.FactInput{Name: "person.interpreter_needed", Value: models.FactValue{Answer: models.Yes}}
-	if _, err := h.deps.Cases.RecordFacts(t.Context(), h.Actor("caseworker"), c.ID, []casefile.FactInput{needed}); err != nil {
-		t.Fatal(err)
-	}
+	c := h.needsInterpreter()
 	said := casefile.FactInput{Name: "help.interpreter", Value: models.FactValue{Code: models.InterpreterIndependent}}
 	if _, err := h.deps.Cases.RecordFacts(t.Context(), h.Actor("caseworker"), c.ID, []casefile.FactInput{said}); models.KindOf(err) != models.Invalid {
 		t.Errorf("what the services say was answered on a page of facts: %v", err)
@@ -78,11 +74,7 @@ func TestInterpreterOfAService(t *testing.T) {
 func TestInterpretersOfManyServices(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	c := h.Case(h.North, "Kalpana", "caseworker")
-	needed := casefile.FactInput{Name: "person.interpreter_needed", Value: models.FactValue{Answer: models.Yes}}
-	if _, err := h.deps.Cases.RecordFacts(t.Context(), h.Actor("caseworker"), c.ID, []casefile.FactInput{needed}); err != nil {
-		t.Fatal(err)
-	}
+	c := h.needsInterpreter()
 	h.later(72 * time.Hour)
 	given := func(interpreter string) delivery.Input {
 		facts := models.DeliveryFacts{Kind: "essentials", Outcome: models.OutcomeDone, Interpreter: interpreter}
@@ -104,6 +96,17 @@ func TestInterpretersOfManyServices(t *testing.T) {
 		}
 		h.interpreterMissing(c, step.missing, "after "+step.interpreter)
 	}
+}
+
+// needsInterpreter is a case of a survivor who needs an interpreter.
+func (h *house) needsInterpreter() models.Case {
+	h.t.Helper()
+	c := h.Case(h.North, "Kalpana", "caseworker")
+	needed := casefile.FactInput{Name: "person.interpreter_needed", Value: models.FactValue{Answer: models.Yes}}
+	if _, err := h.deps.Cases.RecordFacts(h.t.Context(), h.Actor("caseworker"), c.ID, []casefile.FactInput{needed}); err != nil {
+		h.t.Fatal(err)
+	}
+	return c
 }
 
 // interpreterMissing checks whether the gap of the interpreter is open.

@@ -34,6 +34,7 @@ func (h *caseHandlers) dutiesWith(c echo.Context, words string) error {
 			return err
 		}
 	}
+	states = append(states, p.decidedMeanwhile(lib, states)...)
 	in := make([]casefile.DutyInput, len(states))
 	for i, s := range states {
 		card := p.dutyCard(lib, s, &in[i])
@@ -47,6 +48,18 @@ func (h *caseHandlers) dutiesWith(c echo.Context, words string) error {
 		do:   func() error { return h.decideDuties(c, in) },
 		done: func() error { return h.site.doneAt(c, list, "duty.saved") },
 	})
+}
+
+// decidedMeanwhile lists the duties about which a decision was typed although
+// they do not apply any more: what was decided is recorded all the same.
+func (p page) decidedMeanwhile(lib *pack.Library, apply []models.DutyState) (out []models.DutyState) {
+	for _, d := range lib.AllDuties() {
+		shown := slices.ContainsFunc(apply, func(s models.DutyState) bool { return s.Duty == d.Key })
+		if !shown && p.form.values.Get("duty."+d.Key) != "" {
+			out = append(out, models.DutyState{Duty: d.Key, Truth: models.Unknown})
+		}
+	}
+	return out
 }
 
 func (h *caseHandlers) decideDuties(c echo.Context, in []casefile.DutyInput) error {
