@@ -21,7 +21,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	s.houseRoutes(in, d)
 	s.lawRoutes(in, d)
 	s.caseloadRoutes(in, d)
-	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}
+	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts, gaps: d.Gaps}
 	cases.routes(in)
 	s.helpRoutes(in, d, cases)
 }

@@ -65,6 +65,8 @@ func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 // answer does what the rule asks for, and reports whether it did anything.
 func (f *file) answer(g models.GapState, rule *pack.Rule) bool {
 	switch {
+	case rule.OfClocks():
+		return f.answerClock(g)
 	case rule.Each != nil:
 		return f.answerClaim(g)
 	case rule.Action.Service != "":
@@ -103,6 +105,25 @@ func (f *file) answerFact(name string) bool {
 		return false
 	}
 	f.say(name, models.Yes)
+	return true
+}
+
+// answerClock does what ends a time limit of the shelter that has passed. It
+// leaves one that still runs, and those of others.
+func (f *file) answerClock(g models.GapState) bool {
+	item, clock := g.Of()
+	endings := f.evaluator.Library().Endings(item, clock)
+	if g.Mover != models.PartyShelter || g.Due > f.cal.now || len(endings) == 0 {
+		return false
+	}
+	switch a := endings[0]; {
+	case a.Service != "":
+		f.serve(a.Service, models.DeliveryGiven, max(min(g.Due, f.cal.now-60_000), f.row.IntakeAt.Add(hours(1))))
+	case a.Fact != "":
+		f.happened(a.Fact, max(f.cal.day(g.Due), f.cal.day(f.row.IntakeAt)))
+	default:
+		f.decide(item, a.Step, -f.between(1, 9), 0)
+	}
 	return true
 }
 

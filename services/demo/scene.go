@@ -42,7 +42,10 @@ var scenes = []scene{
 	}},
 	{name: "lost for a month", age: 160, mine: true, silent: 33, slips: []string{"safety.lost_contact"}, status: models.CaseFollowUp, who: woman},
 	{name: "quiet for two weeks", age: 110, mine: true, silent: 17, slips: []string{"safety.lost_contact"}, who: woman},
-	{name: "no health check", age: 6, mine: true, slips: []string{"health.first_check_missing"}, who: woman},
+	{name: "no health check", age: 6, mine: true, slips: []string{"health.first_check_missing"}, who: woman, tell: func(f *file) {
+		f.without("sexual_assault_clinic")
+		f.without("medical_treatment")
+	}},
 	{name: "no safe contact", age: 15, mine: true, slips: []string{"safety.contact_method_missing"}},
 	{name: "consent withdrawn", age: 130, mine: true, slips: []string{"consent.missing_or_expired"}, who: woman},
 	{name: "consent ends today", age: 180, mine: true, slips: []string{"consent.review_due"}, who: woman},
@@ -94,6 +97,11 @@ var scenes = []scene{
 	{name: "not told why", age: 45, slips: []string{"shelter.not_explained"}, who: woman},
 	{name: "stay unsettled", age: 10, slips: []string{"residence.status_unresolved"}, who: nepali},
 	{name: "rights not explained", age: 11, slips: []string{"rep.not_informed"}, who: woman},
+	{name: "wants a lawyer", age: 4, mine: true, slips: []string{"rep.no_lawyer", "clock.legal_ours"}, who: woman, tell: func(f *file) {
+		f.decide("legal_aid", models.StanceWanted, -1, 0)
+		f.without("legal_consultation")
+	}},
+	{name: "taken in last night", age: 0, mine: true, slips: []string{"clock.ours"}, who: girl},
 	{name: "no lawyer", age: 26, slips: []string{"rep.no_lawyer"}, who: woman},
 	{name: "no news", age: 95, slips: []string{"justice.no_case_news"}, who: woman},
 	{name: "age unsure", age: 28, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "female", 17, true, "forced_marriage" }},

@@ -28,7 +28,7 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 			out[i].DeliveryID, out[i].Kind, out[i].DayOnly, out[i].Version = d.ID, d.Kind, d.DayOnly, d.Version
 		case Fresh:
 			out[i].At = -f.At
-		case Now, Late, Week, Waiting:
+		case Now, Late, Week, Waiting, Later:
 			out[i].Gap = gaps[Ref(f.CaseID, f.Name)]
 		}
 	}
@@ -45,7 +45,7 @@ func names(all []found, want func(List) bool, part func(found) string) []string 
 	return out
 }
 
-func isGap(l List) bool { return l == Now || l == Late || l == Week || l == Waiting }
+func isGap(l List) bool { return l != Booked && l != Quiet && l != Fresh }
 
 // heads reads the coded heads of the cases.
 func heads(tx *gorm.DB, all []found) (map[string]Head, error) {

@@ -163,8 +163,8 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 	if !ok {
 		return models.ClockState{}, false
 	}
-	s := models.ClockState{Key: c.Key, Against: c.Against, Started: start.At, About: start.About,
-		Hard: c.Hard()}
+	s := models.ClockState{Key: c.Key, Against: c.Against, Turn: cmp.Or(c.Turn, c.Against), Started: start.At, About: start.About,
+		Hard: c.Hard(), GoesOn: c.GoesOn}
 	if c.Length.WorkingDays > 0 {
 		days := r.lib.workingDays(r.place, r.facts.Jurisdiction)
 		s.Due = c.Length.EndWorking(start.At, r.clock.zone, days.off)
@@ -178,6 +178,20 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 		s.Met = met
 	case late && c.Least:
 		s.Met = s.Due // the time was given, so nobody is late
+	case late:
+		s.Lapsed = r.lapsed(c, s)
 	}
 	return s, true
 }
+
+// lapsed reports whether a clock ended before the survivor came. An authority
+// still owes what it owes and can be reminded, so its clock lapses only where
+// it was a matter of hours.
+func (r *reading) lapsed(c *clock, s models.ClockState) bool {
+	intake, known := r.happened(intakeEvent, false)
+	ours := s.Turn == models.PartyShelter || s.Turn == models.PartySurvivor
+	return known && s.Due < intake.At && (ours || c.Length.Hours > 0)
+}
+
+// intakeEvent is the fact that says when the survivor came.
+const intakeEvent = "event.intake"

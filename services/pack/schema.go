@@ -131,6 +131,8 @@ type Clock struct {
 	Length  models.Span  `yaml:"length"`
 	Least   bool         `yaml:"least"` // a time a right lasts or waits: nobody is late when it passes
 	Against models.Party `yaml:"against"`
+	GoesOn  bool         `yaml:"goes_on"` // it runs on after the survivor has the right
+	Turn    models.Party `yaml:"turn"`    // whose move it is, where that is not the party it runs against
 	Ends    []string     `yaml:"ends"`
 	Kind    string       `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
 	Quality Quality      `yaml:"quality"`

@@ -31,13 +31,14 @@ type Rule struct {
 }
 
 // Each selects the rights that a rule is evaluated for. The gap's Subject is
-// the item key.
+// the item key, and with Turns the item key, "/" and the key of the clock.
 type Each struct {
-	Right    models.Right      `yaml:"right"`
+	Rights   []models.Right    `yaml:"rights"` // of these kinds; empty means all
 	Claim    bool              `yaml:"claim"`
-	Progress []models.Progress `yaml:"progress"`
-	DueOf    []models.Party    `yaml:"due_of"`  // clocks against these parties give the gap its due date
-	LateOf   []models.Party    `yaml:"late_of"` // a gap only after a clock against one of these parties has passed
+	Progress []models.Progress `yaml:"progress"` // empty means however far
+	DueOf    []models.Party    `yaml:"due_of"`   // clocks against these parties give the gap its due date
+	LateOf   []models.Party    `yaml:"late_of"`  // a gap only after a clock against one of these parties has passed
+	Turns    []models.Party    `yaml:"turns"`    // one gap for each running clock whose move is one of these parties'
 }
 
 // Step changes the severity when a moment is reached.
@@ -54,6 +55,7 @@ type Action struct {
 	Page    string            `yaml:"page"`    // a page of the case file, or
 	Fact    string            `yaml:"fact"`    // a question to answer
 	Step    models.StanceKind `yaml:"step"`    // for a rule about rights: the step to record
+	Ends    bool              `yaml:"ends"`    // for a rule about clocks: whatever ends the clock
 	Label   Text              `yaml:"label"`
 }
 

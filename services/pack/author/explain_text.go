@@ -140,6 +140,8 @@ func (c RunningClock) write(w io.Writer) {
 		state = "met late, " + c.Met
 	case c.Late:
 		state = "late"
+	case c.Lapsed:
+		state = "ended before the survivor came"
 	case c.Met != "":
 		state = "met " + c.Met
 	}
