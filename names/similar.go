@@ -67,7 +67,7 @@ func FindSimilar(sketch Sketch, others []Sketch) []Similar {
 	for i, name := range sketch.Names {
 		mine[i] = read(name)
 	}
-	var reader reader
+	reader := reader{known: map[string]word{}}
 	var found []Similar
 	for i, other := range others {
 		names := agreeBest(mine, other.Names, &reader)
@@ -95,9 +95,10 @@ func (s Similar) before(t Similar) bool {
 
 // agreement is how far two names agree.
 type agreement struct {
-	parts int  // number of parts of the shorter name that the other one has
-	whole bool // all parts agree
-	same  bool // all parts agree in spelling
+	units int  // number of parts that were compared; two that are one in the other name count once
+	parts int  // number of them that the other name has
+	whole bool // all of them agree
+	same  bool // all of them agree in spelling
 }
 
 func agreeBest(mine []keys, names []string, reader *reader) (best agreement) {
@@ -124,8 +125,7 @@ func (a agreement) above(b agreement) bool {
 // likeness is mutual even when a name contains a part twice.
 func (k keys) agree(l keys) agreement {
 	a, b := k.within(l), l.within(k)
-	mine, theirs := k.ownParts(), l.ownParts()
-	if mine < theirs || mine == theirs && b.above(a) {
+	if a.units < b.units || a.units == b.units && b.above(a) {
 		return a
 	}
 	return b
@@ -134,20 +134,24 @@ func (k keys) agree(l keys) agreement {
 // within looks for each part of k in l. Titles, common second parts and single
 // letters count only if a name has nothing else.
 func (k keys) within(l keys) (a agreement) {
-	own, counted := k.ownParts(), 0
+	own := k.ownParts()
 	a.same = true
-	for i := range k.parts {
+	for i := 0; i < len(k.parts); i++ {
 		if own > 0 && !k.parts[i].isOwn() {
 			continue
 		}
-		counted++
+		a.units++
 		hit, _ := bestHit(&k.parts[i], l)
+		if hit < SoundsAlike && i+1 < len(k.parts) && l.has(&k.parts[i], &k.parts[i+1]) {
+			hit = SoundsAlike
+			i++
+		}
 		if hit >= SoundsAlike {
 			a.parts++
 		}
 		a.same = a.same && hit >= SameLatin
 	}
-	a.whole = a.parts > 0 && a.parts == counted
+	a.whole = a.parts > 0 && a.parts == a.units
 	return a
 }
 
