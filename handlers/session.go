@@ -218,8 +218,25 @@ func (h *sessionHandlers) learnForms(e *echo.Echo) {
 	}
 }
 
-// cookieName is neutral.
-func (h *sessionHandlers) cookieName() string { return h.site.hosted("a") }
+// MayCarryWords reports whether a request can bring or open what people wrote:
+// it has a body, or the cookie of a sign-in. Health checks, static files and
+// strangers who look at the sign-in page have neither.
+func MayCarryWords(r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return true
+	}
+	for _, name := range []string{sessionCookie, hostPrefix + sessionCookie} {
+		if _, err := r.Cookie(name); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// sessionCookie is the name of the cookie of a sign-in. It is neutral.
+const sessionCookie = "a"
+
+func (h *sessionHandlers) cookieName() string { return h.site.hosted(sessionCookie) }
 
 // browserName is the cookie by which a browser is known at the next sign-in.
 func (h *sessionHandlers) browserName() string { return h.site.hosted("b") }
