@@ -88,7 +88,7 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 // reopen checks the password of somebody who is already signed in. Guesses here
 // are limited as at sign-in.
 func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (*vault.Keyring, models.Credential, error) {
-	list := []bucket{{bucketKey("session", string(v.Session.ID)), perSession}}
+	list := []bucket{{key: bucketKey("session", string(v.Session.ID)), limit: perSession}}
 	var credential models.Credential
 	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
 		if err = take(tx, list, s.moment()); err == nil {

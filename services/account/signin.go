@@ -221,6 +221,14 @@ func (s *Service) knowBrowser(tx *gorm.DB, accountID, token string, now models.I
 	}).Create(&row).Error
 }
 
+// BlankBrowser returns a token for a browser that has signed in nowhere. It looks
+// like that of a known browser, so that the cookie on a computer does not tell
+// whether anybody ever signed in there.
+func BlankBrowser() string {
+	token, _ := newToken()
+	return token
+}
+
 func ourBrowser(tx *gorm.DB, token string) (secret [32]byte, ours bool, err error) {
 	secret, ok := readToken(token)
 	if !ok {
