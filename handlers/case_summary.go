@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,6 +16,7 @@ import (
 // summaryPage is the first page of a case.
 type summaryPage struct {
 	casePage
+	First   []gapRow // steps of the first day
 	Danger  []gapRow
 	Gaps    []gapRow
 	Later   []gapRow // time limits that are still far off
@@ -58,6 +60,7 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, given *findForm
 		p.Sections.Groups[0].Items[i].Current = i == 0
 	}
 	p.Head.reveal(shown)
+	p.First = p.firstRows(h.files.Library(), all, sum.Header.IntakeAt)
 	p.gaps(h.files.Library(), all)
 	p.notices(sum)
 	if n := len(sum.ToFind); n > 0 && len(all.Open) == 0 {
@@ -88,12 +91,18 @@ func (h *caseHead) reveal(shown map[string]string) {
 	}
 }
 
-// gaps sorts the open gaps: dangers on top, what runs for long folded away.
+// gaps sorts the open gaps that are not among the first steps: dangers on top,
+// what runs for long folded away.
 func (p *summaryPage) gaps(lib *pack.Library, all gap.Case) {
+	shown := map[string]bool{}
+	for _, row := range p.First {
+		shown[strings.TrimPrefix(row.ID, "first-")] = true
+	}
 	for _, g := range all.Open {
 		row := p.gapRowOf(lib, all.CaseID, g, p.Path)
 		row.Decide = gapPath(all.CaseID, g.Ref)
 		switch {
+		case shown[row.ID]:
 		case row.Level == "danger":
 			p.Danger = append(p.Danger, row)
 		case g.Distant():

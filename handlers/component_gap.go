@@ -99,6 +99,8 @@ func actionPath(library *pack.Library, caseID string, a pack.Action, ref, item s
 		return casePath(caseID) + "/identity#contact"
 	case a.Fact != "" && library.Fact(a.Fact) != nil:
 		return factPath(caseID, library.Fact(a.Fact))
+	case a.Page == "identity":
+		return casePath(caseID) + "/identity"
 	case a.Page == "consents":
 		return casePath(caseID) + "/consents/new"
 	case item != "" && a.Step != "":

@@ -46,7 +46,7 @@ func (f *file) keep(l evaluation.Loaded, ev models.Evaluation) (err error) {
 
 func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 	fresh := evaluation.Fresh{
-		Case: f.row, State: f.state, TimeZone: zoneName, HasContact: f.who.safe != "" && !f.slip("safety.contact_method_missing"),
+		Case: f.row, State: f.state, TimeZone: zoneName, HasName: f.who.called != "", HasContact: f.who.safe != "" && !f.slip("safety.contact_method_missing"),
 		Facts: slices.Concat(f.about, f.facts), Consents: f.consents, Lawyers: f.lawyers(),
 	}
 	for _, s := range f.services {
@@ -69,6 +69,8 @@ func (f *file) answer(g models.GapState, rule *pack.Rule) bool {
 		return f.answerClock(g)
 	case rule.Each != nil:
 		return f.answerClaim(g)
+	case len(rule.Asked) > 0:
+		f.answerAsked(rule.Asked)
 	case rule.Action.Service != "":
 		f.answerService(g, rule.Action.Service)
 	case rule.Action.Fact != "":
@@ -90,6 +92,21 @@ func (f *file) answerService(g models.GapState, kind string) {
 		at = max(f.cal.workTime(f.dice, -f.between(1, 9)), start+60_000)
 	}
 	f.serve(kind, models.DeliveryGiven, min(at, f.cal.now-60_000))
+}
+
+// answerAsked answers questions of the first day: nothing of it happened, and
+// the survivor is safe.
+func (f *file) answerAsked(questions []string) {
+	for _, key := range questions {
+		switch {
+		case key == "safety.safe_now":
+			f.say(key, models.Yes)
+		case f.evaluator.Library().Fact(key).Kind == pack.KindChoice:
+			f.say(key, models.Declined)
+		default:
+			f.say(key, models.No)
+		}
+	}
 }
 
 func (f *file) answerFact(name string) bool {

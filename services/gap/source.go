@@ -64,7 +64,7 @@ func (q source) after(tx *gorm.DB, l List, last found, limit int) ([]found, erro
 // sources returns the queries behind one user's lists, each limited to the
 // user's reach.
 func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []source {
-	all := []source{s.gapSource(tx, by, now), s.bookedSource(tx, by, now), freshSource(by, now)}
+	all := []source{s.gapSource(tx, by, now), s.firstSource(tx, by), s.bookedSource(tx, by, now), freshSource(by, now)}
 	if by.MayRecord(models.ClassService) {
 		all = append(all, quietSource(tx, by, now))
 	}
@@ -84,8 +84,19 @@ func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) so
 				WHEN f.severity = 0 OR f.due >= ? AND f.due < ? THEN 'now'
 				WHEN f.due < ? THEN 'late'
 				WHEN f.due < ? THEN 'week' ELSE 'later' END AS list
-			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ?`,
-		args: []any{ourMovers, can, now, ago(now, -todayDays), now, ago(now, -soonDays), by.CaseIDs(tx), sees},
+			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? AND f.rule NOT IN ?`,
+		args: []any{ourMovers, can, now, ago(now, -todayDays), now, ago(now, -soonDays), by.CaseIDs(tx), sees, s.firstRules(by)},
+	}
+}
+
+// firstSource returns the cases in which steps of the first day are open, the
+// one whose step is due first on top. Their gaps are on no other list.
+func (s *Service) firstSource(tx *gorm.DB, by access.Actor) source {
+	return source{
+		lists: []List{First},
+		sql: `SELECT f.case_id, '' AS name, 0 AS severity, MIN(f.due) AS at, 'first' AS list
+			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? GROUP BY f.case_id`,
+		args: []any{by.CaseIDs(tx), s.firstRules(by)},
 	}
 }
 

@@ -22,6 +22,7 @@ const (
 	Late    List = "late"    // the move is ours; overdue
 	Week    List = "week"    // the move is ours; due within seven days
 	Waiting List = "waiting" // the move of another party, or of a colleague
+	First   List = "first"   // cases in which steps of the first day are open
 	Later   List = "later"   // due after more than seven days, whosever move it is
 	Booked  List = "booked"  // services planned for the week, and earlier ones without an answer
 	Quiet   List = "quiet"   // nobody saw the survivor for fourteen days
@@ -29,7 +30,7 @@ const (
 )
 
 // Lists are all lists, in the order Today shows them.
-var Lists = []List{Now, Late, Week, Waiting, Booked, Quiet, Fresh, Later}
+var Lists = []List{Now, First, Late, Week, Waiting, Booked, Quiet, Fresh, Later}
 
 // The thresholds of Today. They are product defaults without scientific
 // standing, except that a critical gap needs somebody the same day.
@@ -41,7 +42,7 @@ const (
 )
 
 // shown is how many rows of a list Today shows; a link leads to the rest.
-var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Booked: 10, Quiet: 5, Fresh: 5, Later: 3}
+var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Booked: 10, Quiet: 5, Fresh: 5, First: 5, Later: 3}
 
 // Head is the coded head of a case. Nothing in it identifies anybody.
 type Head struct {
@@ -59,7 +60,8 @@ type Row struct {
 	DeliveryID string // set in Booked
 	Kind       string
 	DayOnly    bool
-	At         models.Instant // when it is planned, was last seen or was assigned
+	At         models.Instant // when it is planned, was last seen or was assigned, or the first step is due
+	Steps      int            // in First: how many are open
 	Version    int64
 }
 

@@ -57,6 +57,14 @@ func (b *builder) ruleParts(r *Rule, part string) {
 	if k := r.Action.Fact; k != "" && b.lib.vocab.fact(k) == nil {
 		b.reportAt(r.File, part, "action", "action names the fact %q, which no file declares%s", k, Suggest(k, b.lib.vocab.byFact))
 	}
+	for _, k := range r.Asked {
+		if b.lib.vocab.fact(k) == nil {
+			b.reportAt(r.File, part, "asked", "asked names the fact %q, which no file declares%s", k, Suggest(k, b.lib.vocab.byFact))
+		}
+	}
+	if r.FirstDay < 0 || r.FirstDay > 0 && r.Window == nil {
+		b.reportAt(r.File, part, "first_day", "a step of the first day has a place of 1 or more and a window: until when it should be done")
+	}
 	if k := r.Action.Step; k != "" && (r.Each == nil || !slices.Contains(models.RightDecisions, k)) {
 		b.reportAt(r.File, part, "action", "step %q: write a step in the life of a right, in a rule with each", k)
 	}

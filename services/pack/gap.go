@@ -16,7 +16,7 @@ func (r *reading) gaps(entitlements []models.EntitlementState, thresholds map[st
 	gaps := []models.GapState{}
 	var clocks []*rule
 	for _, rl := range r.lib.rules {
-		if !covers(rl.Where, r.facts.Jurisdiction) || !r.holds(rl.when) || rl.enough != never && r.holds(rl.enough) {
+		if !covers(rl.Where, r.facts.Jurisdiction) || !r.holds(rl.when) || rl.enough != never && r.holds(rl.enough) || r.answered(rl.Asked) {
 			continue
 		}
 		if rl.Each.ofClocks() {
@@ -40,6 +40,18 @@ func (r *reading) gaps(entitlements []models.EntitlementState, thresholds map[st
 	}
 	slices.SortStableFunc(gaps, urgency)
 	return gaps
+}
+
+// answered reports whether each of the questions has an answer that nobody asks
+// again. It is false for no questions.
+func (r *reading) answered(questions []string) bool {
+	for _, key := range questions {
+		v, recorded := r.facts.Values[key]
+		if !recorded || v.Answer.AsksAgain() && v.Code == "" && v.At.IsZero() && v.On.IsZero() {
+			return false
+		}
+	}
+	return len(questions) > 0
 }
 
 func urgency(a, b models.GapState) int {

@@ -16,6 +16,8 @@ type Rule struct {
 	Window        *models.Span    `yaml:"window"`         // a gap at once, due after this time
 	Mark          Quality         `yaml:"mark"`           // S, D or L: the mark of the number
 	Source        string          `yaml:"source"`         // evidence row or source id of an S or L mark
+	FirstDay      int             `yaml:"first_day"`      // place on the list of the first hours; 0 for a rule that is not on it
+	Asked         []string        `yaml:"asked"`          // questions: an answer to each closes the gap, whatever it is
 	Satisfied     []string        `yaml:"satisfied"`      // any of these at or after the start closes the gap
 	SatisfiedWhen string          `yaml:"satisfied_when"` // CEL; an unknown result does not satisfy
 	Severity      models.Severity `yaml:"severity"`
