@@ -1,12 +1,15 @@
 package importer_test
 
 import (
+	"bytes"
+	"encoding/csv"
 	"os"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
 	"gorm.io/gorm"
 
 	"aftercare/models"
@@ -226,11 +229,46 @@ func template(t *testing.T) []byte {
 	return []byte(b.String())
 }
 
+// asWorkbook writes a CSV file into an Excel workbook, numbers as numbers.
+func asWorkbook(t *testing.T, file []byte) []byte {
+	t.Helper()
+	records, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := excelize.NewFile()
+	defer func() { _ = book.Close() }()
+	for i, record := range records {
+		row := make([]any, len(record))
+		for j, cell := range record {
+			if row[j] = cell; cell == "" {
+				row[j] = nil
+			} else if n, err := strconv.Atoi(cell); err == nil {
+				row[j] = n
+			}
+		}
+		if err := book.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := book.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 func TestTemplateOfThousandRowsOpensTwoCases(t *testing.T) {
+	for form, file := range map[string][]byte{"CSV": template(t), "workbook": asWorkbook(t, template(t))} {
+		t.Run(form, func(t *testing.T) { opensTwoCases(t, file) })
+	}
+}
+
+func opensTwoCases(t *testing.T, file []byte) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newFixture(t, db)
 		for _, dry := range []bool{true, false} {
-			r := h.run(template(t), func(o *importer.Options) { o.DryRun = dry })
+			r := h.run(file, func(o *importer.Options) { o.DryRun = dry })
 			if r.People != 2 || r.Cases != 2 || r.Skipped != 998 || r.Errors != 0 {
 				t.Errorf("dry run %t: %d people, %d cases, %d skipped, %d errors", dry, r.People, r.Cases, r.Skipped, r.Errors)
 			}
