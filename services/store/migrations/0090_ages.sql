@@ -7,7 +7,7 @@ ALTER TABLE cases RENAME COLUMN turns_adult_on TO adult_to;
 ALTER TABLE cases ADD COLUMN adult_from text NOT NULL DEFAULT '';
 
 -- Who turns eighteen soon, without reading every case.
-CREATE INDEX cases_turning ON cases (adult_to, adult_from, organisation_id, id) WHERE status <> 'closed' AND adult_to <> '';
+CREATE INDEX cases_turning ON cases (adult_from, id) WHERE age_group <> 'adult' AND adult_from <> '';
 
 -- Every case is evaluated anew: what was about one day holds for a span.
 UPDATE cases SET packs = '';
