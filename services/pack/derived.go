@@ -142,9 +142,10 @@ func shifted(at models.Instant, months, days int, zone *time.Location) models.In
 
 // said returns what the recorded choice says.
 func (r *reading) said(d *Derive) models.Truth {
-	code := r.facts.Values[d.Choice].Code
+	v := r.facts.Values[d.Choice]
+	code := v.Code
 	switch {
-	case d.Choice == "" || code == "":
+	case d.Choice == "" || code == "" || d.At == "" && v.At > r.clock.now: // said of a later day
 		return models.Unknown
 	case slices.Contains(d.Yes, code):
 		return models.True

@@ -24,6 +24,7 @@ type reading struct {
 	dates     map[dateKey]date
 	countries []string      // countries whose law may apply to the case
 	place     *Jurisdiction // place of the law being evaluated, for its working days
+	childhood *reading      // the case just before an eighteenth birthday; nil until needed
 }
 
 // dateKey is a fact and which end of an inexact date is meant.
@@ -81,7 +82,12 @@ func (l *Library) read(f models.Facts, clock *moment) *reading {
 	return r
 }
 
-func (r *reading) close() { r.frame.Close() }
+func (r *reading) close() {
+	if r.childhood != nil {
+		r.childhood.close()
+	}
+	r.frame.Close()
+}
 
 func (r *reading) set(name string, v ref.Val) {
 	slot := r.lib.vocab.slots[name]
