@@ -154,6 +154,9 @@ func (p page) caseNext(h casefile.Header) string {
 		return p.T("case.next_none")
 	}
 	e := h.Ahead.Dates[0]
+	if e.About && !e.On.IsZero() { // a span has no day from which to count
+		return p.T("case.next_span", "date", p.Partial(e.On), "whose", p.T("case.next."+e.Kind))
+	}
 	date := p.On(e.At)
 	if e.About {
 		date = p.T("event.about", "date", date)

@@ -65,9 +65,9 @@ type Event struct {
 	State string // status, stance, answer or reason
 	Who   string
 	About bool // the date is not exact
+	Day   bool // no time of day is known
 
-	On  models.PartialDate // of a fact: the day as exactly as it is known
-	Day bool               // no time of day is known
+	On models.PartialDate `gorm:"-"` // of a fact: the day as exactly as it is known
 }
 
 // shown is the maximum length of the short lists of the summary.

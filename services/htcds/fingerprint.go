@@ -31,7 +31,7 @@ func PersonKey(r Row, key []byte) (string, error) {
 	if names == "" || r.Person.Born.IsZero() {
 		return "", nil
 	}
-	return sign(key, "person", names, r.Person.Born.On)
+	return sign(key, "person", names, r.Person.Born.On+r.Person.Born.To)
 }
 
 // Fingerprint returns a fingerprint of the rows of a file, whatever their

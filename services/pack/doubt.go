@@ -38,7 +38,7 @@ func (l *Library) Doubts(f models.Facts, now models.Instant, zone *time.Location
 			continue
 		}
 		if _, kind := r.settle(d); kind != "" {
-			out = append(out, Doubt{Fact: fact, Kind: kind, Day: models.AgeSpan(f.Values[d.Before].On), Event: r.on(d.At)})
+			out = append(out, Doubt{Fact: fact, Kind: kind, Day: r.on(d.Before), Event: r.on(d.At)})
 		}
 	}
 	return out
@@ -47,6 +47,9 @@ func (l *Library) Doubts(f models.Facts, now models.Instant, zone *time.Location
 // on returns the date of a recorded fact as exactly as it is known.
 func (r *reading) on(fact string) models.PartialDate {
 	v := r.facts.Values[fact]
+	if fact == factAdultOn {
+		v.On = models.AgeSpan(v.On)
+	}
 	if v.On.IsZero() {
 		return models.Exactly(v.At.Date(r.clock.zone))
 	}
