@@ -2,6 +2,8 @@ package account_test
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -156,6 +158,59 @@ func TestUnlockLimitsGuesses(t *testing.T) {
 		worldtest.WantKind(t, err, models.Throttled)
 		if d.entries("account.password_refused") != 8 {
 			t.Error("no audit entry of the guesses")
+		}
+	})
+}
+
+func TestSignInsAtOnceAreLimited(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		first := d.signIn("caseworker")
+		var others []account.SignedIn
+		for range account.SessionLimit - 1 {
+			d.Advance(time.Second)
+			in := d.signIn("caseworker")
+			if in.Ended != 0 {
+				t.Fatalf("the %dth sign-in ended %d others", len(others)+2, in.Ended)
+			}
+			others = append(others, in)
+		}
+		d.Advance(time.Minute)
+		v := d.visit(first.Cookie) // the oldest one is used again
+		if err := d.Touch(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+		colleague := d.signIn("counsellor")
+		if in := d.signIn("caseworker"); in.Ended != 1 {
+			t.Errorf("one sign-in too many ended %d others, want 1", in.Ended)
+		}
+		d.visit(first.Cookie)
+		d.visit(colleague.Cookie)
+		_, err := d.Visit(t.Context(), others[0].Cookie, "test")
+		worldtest.WantKind(t, err, models.Unauthenticated)
+		if list, err := d.Sessions(t.Context(), v); err != nil || len(list) != account.SessionLimit {
+			t.Errorf("%d sign-ins live, want %d: %v", len(list), account.SessionLimit, err)
+		}
+		if got := d.Entries("account.session_ended"); len(got) != 1 || got[0].Detail != "reason=ten_at_once" {
+			t.Errorf("the log says %+v", got)
+		}
+	})
+}
+
+func TestSignInsAtOnceAreLimitedWhenTheyRace(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		var wg sync.WaitGroup
+		for i := range 2 * account.SessionLimit {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				if _, err := d.try("caseworker", worldtest.Password("caseworker"), "", fmt.Sprintf("10.0.%d.1", i)); err != nil {
+					t.Error(err)
+				}
+			}()
+		}
+		wg.Wait()
+		if n := d.count(&models.Session{}, "account_id = ?", d.Account("caseworker").ID); n != account.SessionLimit {
+			t.Errorf("%d sign-ins live, want %d", n, account.SessionLimit)
 		}
 	})
 }
