@@ -9,6 +9,8 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/account"
+	"aftercare/services/custody"
+	"aftercare/services/vault"
 	"aftercare/services/worldtest"
 )
 
@@ -212,5 +214,48 @@ func TestSignInsAtOnceAreLimitedWhenTheyRace(t *testing.T) {
 		if n := d.count(&models.Session{}, "account_id = ?", d.Account("caseworker").ID); n != account.SessionLimit {
 			t.Errorf("%d sign-ins live, want %d", n, account.SessionLimit)
 		}
+	})
+}
+
+// another returns the service of a second server on the same database.
+func (d *desk) another() *account.Service {
+	v := vault.New(d.Now)
+	return account.New(d.DB, vault.NewHasher(vault.TestParams(), 4), v, custody.New(v, worldtest.NewID), worldtest.Library(d.t), d.Now, worldtest.NewID)
+}
+
+func TestSignInHoldsOnEveryServer(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, other := t.Context(), d.another()
+		in := d.signIn("caseworker")
+		v, err := other.Visit(ctx, in.Cookie, "test")
+		if err != nil || v.Actor.Keys() == nil {
+			t.Fatalf("a sign-in of the first server at the second: %v", err)
+		}
+		for range 12 {
+			_, _ = d.try("counsellor", guess, "", "203.0.113.9")
+		}
+		_, err = other.SignIn(ctx, account.Try{Name: "counsellor", Password: guess, Address: "203.0.113.9"})
+		worldtest.WantKind(t, err, models.Throttled)
+		d.refuse("caseworker", 100)
+		if err := other.Refused(ctx, v.Actor, "route:GET /x", "", models.NotFound); err != nil {
+			t.Fatal(err)
+		}
+		if other.WaitUntil(v).IsZero() || d.entries("access.slowed") != 1 {
+			t.Error("refusals at two servers are not counted together")
+		}
+		d.Advance(15 * time.Minute)
+		for _, s := range []*account.Service{d.Service, other, d.Service} {
+			if err := s.CloseRefusals(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := d.entries("access.refused_often"); n != 1 {
+			t.Errorf("%d lines for one quarter of an hour, want 1", n)
+		}
+		if err := other.SignOut(ctx, v); err != nil {
+			t.Fatal(err)
+		}
+		_, err = d.Visit(ctx, in.Cookie, "test")
+		worldtest.WantKind(t, err, models.Unauthenticated)
 	})
 }

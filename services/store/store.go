@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gofrs/flock"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 )
@@ -40,6 +41,7 @@ type DB struct {
 	reader  *gorm.DB
 	stopped atomic.Bool
 	onStop  func(error)
+	lock    *flock.Flock // of the SQLite file, while this process serves it
 }
 
 // Options tune an open installation.
@@ -53,6 +55,9 @@ type Options struct {
 	// Readers is the size of the reader pool; 0 means one for each processor,
 	// and at least two.
 	Readers int
+	// Server, when set, makes this process the only server of a SQLite file.
+	// Open returns a HeldError while another one is. Commands leave it out.
+	Server *Server
 }
 
 // Open opens the database at url: a folder or file path for SQLite, or a
@@ -146,7 +151,7 @@ func (db *DB) Close() error {
 			errs = append(errs, sqlDB.Close())
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, db.letGo())...)
 }
 
 // gormConfig is the same for both pools: no values in the log, driver errors
