@@ -172,7 +172,7 @@ func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environ
 // deps returns the services the pages need.
 func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handlers.Deps {
 	return handlers.Deps{
-		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready,
+		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready, Room: h.db.Room,
 		Cases:      casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
 		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),

@@ -31,6 +31,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
 	if err != nil {
 		return err
 	}
+	db.file = file
 	if opt.Server != nil {
 		if err := db.hold(file, *opt.Server); err != nil {
 			return err

@@ -41,6 +41,8 @@ type DB struct {
 	reader  *gorm.DB
 	stopped atomic.Bool
 	onStop  func(error)
+	file    string       // of SQLite
+	full    atomic.Bool  // the last write found no room
 	lock    *flock.Flock // of the SQLite file, while this process serves it
 }
 
@@ -115,6 +117,9 @@ func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error,
 	if err != nil && isDiskError(err) {
 		db.stop(err)
 	}
+	if pool == db.writer && opt == nil {
+		db.full.Store(noRoom(err))
+	}
 	return explain(err)
 }
 
@@ -133,8 +138,12 @@ func (db *DB) stop(cause error) {
 	}
 }
 
-// Ready returns nil when the store answers.
+// Ready returns nil when the store answers and has room to write, and ErrFull
+// when it has none.
 func (db *DB) Ready(ctx context.Context) error {
+	if room := db.Room(); room.Full() || (!room.Known && db.full.Load()) {
+		return ErrFull
+	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	return db.Read(ctx, func(tx *gorm.DB) error { return tx.Exec("SELECT 1").Error })
@@ -154,11 +163,18 @@ func (db *DB) Close() error {
 	return errors.Join(append(errs, db.letGo())...)
 }
 
+// statementsKept is how many prepared statements each pool keeps; those not used
+// for longest are closed. GORM keeps all of them for a day. A list of ids makes
+// another statement for each length, and SQLite holds each of them on each
+// connection, so that a day of lists and searches took 100 MB.
+const statementsKept = 400
+
 // gormConfig is the same for both pools: no values in the log, driver errors
 // translated, and times set by callers, never by GORM.
 func gormConfig(queries func(string)) *gorm.Config {
 	return &gorm.Config{
 		PrepareStmt:            true,
+		PrepareStmtMaxSize:     statementsKept,
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		AllowGlobalUpdate:      false,
