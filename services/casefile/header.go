@@ -75,7 +75,7 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 	if err := by.Require(access.ReadCases); err != nil {
 		return h, err
 	}
-	err := by.Cases(tx.Table("cases")).Select(`cases.id, cases.code, cases.survivor_id, cases.status, cases.closure_reason, cases.age_group, cases.adult_from, cases.adult_to,
+	err := by.One(tx.Table("cases"), caseID).Select(`cases.id, cases.code, cases.survivor_id, cases.status, cases.closure_reason, cases.age_group, cases.adult_from, cases.adult_to,
 			cases.shelter_id, cases.lead_id, cases.intake_at, cases.referral_source, cases.closed_at, cases.last_contact_at,
 			cases.previous_case_id, cases.version, cases.story IS NOT NULL AS has_story, cases.her_wishes IS NOT NULL AS has_wishes,
 			shelters.name AS shelter, shelters.state, organisations.time_zone, accounts.display_name AS lead,
@@ -86,7 +86,7 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 		Joins("JOIN survivors ON survivors.id = cases.survivor_id").
 		Joins("LEFT JOIN accounts ON accounts.id = cases.lead_id").
 		Joins("LEFT JOIN facts sex ON sex.survivor_id = cases.survivor_id AND sex.case_id = '' AND sex.episode_id = '' AND sex.name = 'person.sex'").
-		Where("cases.id = ?", caseID).Take(&h).Error
+		Take(&h).Error
 	if err != nil {
 		return h, err
 	}
