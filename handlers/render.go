@@ -30,6 +30,7 @@ type site struct {
 	log       *slog.Logger
 	matcher   language.Matcher
 	drafts    *draft.Service // for forms that show what was typed before
+	newID     func() string  // of forms that are begun
 
 	// serviceName gives a kind of service its words; nil leaves the code.
 	serviceName func(lang, kind string) string

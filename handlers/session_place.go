@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // nothing anybody would finish another day.
 var neverKept = map[string]bool{
 	"/sign-in": true, "/set-up/:token": true, "/welcome/:token": true, "/account/password": true,
-	"/recovery": true, "/staff/:id/vouch": true, "/lock": true, "/unlock": true, "/leaving": true, "/drafts": true, "/search": true, "/law/search": true, "/cases/:id/rights/print": true,
+	"/recovery": true, "/cases/new/:intake/check": true, "/staff/:id/vouch": true, "/lock": true, "/unlock": true, "/leaving": true, "/drafts": true, "/search": true, "/law/search": true, "/cases/:id/rights/print": true,
 }
 
 // formDeeds says which deed the forms under an address are for, the longest
@@ -52,26 +53,35 @@ func plainAddress(pattern, path string) bool {
 	}
 	for i, name := range names {
 		switch {
-		case name == ":id" && !models.IsID(values[i]), strings.HasPrefix(name, ":") && !keyForm.MatchString(values[i]):
+		case (name == ":id" || name == ":intake") && !models.IsID(values[i]), strings.HasPrefix(name, ":") && !keyForm.MatchString(values[i]):
 			return false
 		}
 	}
 	return true
 }
 
-// place is where the draft of a form stands. ok is false for what is no form
-// that somebody of the role could send.
-func (h *sessionHandlers) place(role models.Role, pattern, path, id string) (p draft.Place, ok bool) {
-	if !ours(path) || len(path) > draft.MaxPath || !h.forms[pattern] || !plainAddress(pattern, path) || !mayKeep(role, pattern) {
+// place is where the draft of the form at an address stands. ok is false for
+// what is no form that somebody of the role could send.
+func (h *sessionHandlers) place(role models.Role, address string) (p draft.Place, ok bool) {
+	path, query, _ := strings.Cut(address, "?")
+	if !ours(address) || len(address) > draft.MaxPath {
 		return p, false
 	}
-	return placeOf(pattern, path, id), true
+	pattern, id := h.find(path)
+	if !h.forms[pattern] || !plainAddress(pattern, path) || !mayKeep(role, pattern) {
+		return p, false
+	}
+	parts, _ := url.ParseQuery(query)
+	return placeOf(pattern, formAddress(pattern, path, parts), id), true
 }
 
 // placeOf names a draft by its form. The catalogue may have a name for it under
 // "draft.of." and the pattern: draft.of.cases.id.services.new.
-func placeOf(pattern, path, id string) draft.Place {
-	p := draft.Place{Path: path, Title: "draft.of." + strings.NewReplacer("/", ".", ":", "").Replace(pattern[1:])}
+func placeOf(pattern, address, id string) draft.Place {
+	if strings.HasPrefix(pattern, intakePattern) {
+		return intakePlace(strings.Split(address, "/")[3], address)
+	}
+	p := draft.Place{Path: address, Title: "draft.of." + strings.NewReplacer("/", ".", ":", "").Replace(pattern[1:])}
 	if strings.HasPrefix(pattern, "/cases/:id") {
 		p.CaseID = id
 	}

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // ReferralSources are the codes for how a survivor came to the shelter, in the
 // order pages list them.
@@ -61,4 +64,24 @@ func YearsOld(adultOn PartialDate, today Date) (years int, certain, known bool) 
 		years--
 	}
 	return max(years, 0), adultOn.Sure == SureExact, true
+}
+
+// IntakeCode is the name of an intake before it is a case, such as K7M2: short
+// enough to tell two of one worker apart, and without a letter of a person. It
+// comes from the random end of the intake's id; "" for what is no id.
+func IntakeCode(id string) string {
+	if !IsID(id) {
+		return ""
+	}
+	n, err := strconv.ParseUint(id[len(id)-8:], 16, 64)
+	if err != nil {
+		return ""
+	}
+	digits, letters := caseAlphabet[:8], caseAlphabet[8:]
+	code := ""
+	for _, from := range []string{letters, digits, letters, digits} {
+		code += string(from[n%uint64(len(from))])
+		n /= uint64(len(from))
+	}
+	return code
 }

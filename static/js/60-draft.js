@@ -10,7 +10,8 @@
 			for (const [name, value] of new FormData(form)) {
 				if (typeof value === "string" && form.elements[name]?.type !== "password") data.append(name, value);
 			}
-			data.set("draft", new URL(form.action).pathname); // a draft is found again by its address
+			const at = new URL(form.action);
+			data.set("draft", at.pathname + at.search); // a draft is found again by its address
 			return data;
 		}
 		async function save() {
@@ -19,6 +20,7 @@
 			try {
 				const r = await fetch("/drafts", { method: "POST", body: body(), redirect: "manual" });
 				if (!r.ok) throw r;
+				if (r.status === 202) return location.reload(); // kept, but nobody is signed in any more
 				const now = new Date().toTimeString().slice(0, 5);
 				if (note) note.textContent = (words.saved ?? "{time}").replace("{time}", now);
 			} catch {
