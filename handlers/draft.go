@@ -16,8 +16,9 @@ type draftHandlers struct {
 	site   *site
 	drafts *draft.Service
 	files  *casefile.Service
-	intake *intakeHandlers
 	door   *sessionHandlers
+
+	unfinished func(echo.Context, page, []draft.Draft) ([]unfinishedIntake, error) // the intakes among drafts
 }
 
 // draftsPage lists what its reader typed and did not send.
@@ -27,16 +28,6 @@ type draftsPage struct {
 	Drafts  []unsentDraft
 }
 
-// unsentDraft is a draft with what can be done with it.
-type unsentDraft struct {
-	texts
-	Title   string
-	Of      string // code of its case, "" for none
-	Line    string // when it was kept, and how it came
-	Path    string
-	Version string // "" for the one its owner is working on, which a link opens
-}
-
 func (h *draftHandlers) list(c echo.Context) error {
 	ctx, by := c.Request().Context(), actor(c)
 	list, err := h.drafts.List(ctx, by)
@@ -44,7 +35,7 @@ func (h *draftHandlers) list(c echo.Context) error {
 		return err
 	}
 	p := draftsPage{page: newPage(c, "draft.title")}
-	if p.Intakes, err = h.intake.unfinished(c, p.page, list); err != nil {
+	if p.Intakes, err = h.unfinished(c, p.page, list); err != nil {
 		return err
 	}
 	codes, err := h.files.Codes(ctx, by, casesOf(list))
@@ -70,28 +61,6 @@ func casesOf(list []draft.Draft) (ids []string) {
 		}
 	}
 	return ids
-}
-
-// unsent names a draft.
-func (p page) unsent(d draft.Draft) unsentDraft {
-	row := unsentDraft{texts: p.texts, Title: p.draftTitle(d), Line: p.T("draft.saved", "when", p.Moment(d.SavedAt)), Path: d.Path, Version: d.Version}
-	switch {
-	case d.Late:
-		row.Line = p.T("draft.late", "when", p.Moment(d.SavedAt))
-	case d.Version != "":
-		row.Line = p.T("draft.before", "when", p.Moment(d.SavedAt))
-	}
-	return row
-}
-
-func (t texts) draftTitle(d draft.Draft) string {
-	switch {
-	case d.Intake != "":
-		return t.intakeName(d.Intake)
-	case t.has(d.Title):
-		return t.T(d.Title)
-	}
-	return t.T("draft.form")
 }
 
 // drop forgets a draft that is not wanted any more, and no other.

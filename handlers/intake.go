@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,11 +22,6 @@ type intakeHandlers struct {
 	newID  func() string
 }
 
-// newIntake returns the handlers of the intake.
-func newIntake(s *site, d Deps) *intakeHandlers {
-	return &intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}
-}
-
 // intakeStep is one page of the intake. Its address is also its draft's.
 type intakeStep struct {
 	Name string
@@ -44,22 +38,8 @@ var intakeSteps = []intakeStep{
 	{"check", checkStep, nil},
 }
 
-// checkStep is the page that shows everything once more.
-const checkStep = "check"
-
 // askingSteps are the pages before the last.
 func askingSteps() []intakeStep { return intakeSteps[:len(intakeSteps)-1] }
-
-// intakePattern is the route of the first page of an intake.
-const intakePattern = "/cases/new/:intake"
-
-// intakePath is the address of a page of an intake.
-func intakePath(id, part string) string { return strings.TrimSuffix("/cases/new/"+id+"/"+part, "/") }
-
-// intakePlace is where the draft of a page of an intake stands.
-func intakePlace(id, path string) draft.Place {
-	return draft.Place{Path: path, Intake: id, Title: "intake.title"}
-}
 
 // afterIntake is the page behind an intake that became a case.
 func afterIntake(caseID string) string { return casePath(caseID) }

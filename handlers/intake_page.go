@@ -56,7 +56,7 @@ func (it *intake) show(status, step int) error {
 		p.Notices = []notice{{Kind: "danger", Heading: p.T("intake.unsafe_heading"), Text: p.T("intake.unsafe")}}
 	}
 	if p.StepName == "happened" {
-		duties, err := it.files.Duties(it.c.Request().Context(), it.by, it.in.ShelterID, it.in.Facts)
+		duties, err := it.files.Duties(it.c.Request().Context(), it.by, it.place(), it.in.Facts)
 		if err != nil {
 			return err
 		}
@@ -67,6 +67,15 @@ func (it *intake) show(status, step int) error {
 		}
 	}
 	return it.site.render(it.c, status, "intake/step", p)
+}
+
+// place is the shelter whose law the duties are of: before one is chosen, the
+// first of the worker's own.
+func (it *intake) place() string {
+	if own := it.by.Shelters(); it.in.ShelterID == "" && len(own) > 0 {
+		return own[0]
+	}
+	return it.in.ShelterID
 }
 
 // fact adds a coded fact that follows from an answer.

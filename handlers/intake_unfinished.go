@@ -12,21 +12,6 @@ import (
 	"aftercare/services/draft"
 )
 
-// unfinishedIntake is an intake that its worker has begun and not finished. It is
-// named by when and where it was begun and by a code, never by a person.
-type unfinishedIntake struct {
-	texts
-	Name string
-	Line string
-	Href string
-	Drop string
-
-	id    string
-	begun models.Instant
-	saved models.Instant
-	pages int
-}
-
 // choosePage asks which intake is meant, where one is unfinished.
 type choosePage struct {
 	page
@@ -34,9 +19,6 @@ type choosePage struct {
 	Intakes []unfinishedIntake
 	Fresh   string // address of another one
 }
-
-// intakeName is what an intake is called before it is a case.
-func (t texts) intakeName(id string) string { return t.T("intake.name", "code", models.IntakeCode(id)) }
 
 // choose begins an intake. Where one is unfinished it asks first: what was typed
 // about one person never stands in the form of another.
@@ -61,13 +43,6 @@ func (h *intakeHandlers) choose(c echo.Context) error {
 	}
 	p.Lead = p.T("intake.choose", "n", len(p.Intakes), "when", p.Moment(p.Intakes[0].begun))
 	return h.site.render(c, http.StatusOK, "intake/choose", p)
-}
-
-// unsentToday is what its reader began and did not finish, as Today shows it.
-type unsentToday struct {
-	texts
-	Intakes []unfinishedIntake
-	Others  *link // to the other forms
 }
 
 // unfinishedOf reads and names what the reader has not finished, nil for nothing.

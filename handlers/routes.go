@@ -84,7 +84,7 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 	g.POST("/account/sessions/:session/end", own.endSession)
 	g.POST("/account/sign-out-everywhere", own.leaveEverywhere)
 
-	drafts := &draftHandlers{site: s, drafts: d.Drafts, files: d.Cases, intake: newIntake(s, d), door: door}
+	drafts := &draftHandlers{site: s, drafts: d.Drafts, files: d.Cases, unfinished: newIntake(s, d).unfinished, door: door}
 	g.GET("/drafts", drafts.list)
 	g.POST("/drafts/drop", drafts.drop)
 	g.POST("/drafts/take", drafts.take)
@@ -182,6 +182,11 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 	showAndTake(g, intakePath(":intake", checkStep), intake.check)
 	g.POST(intakePath(":intake", "same"), intake.same)
 	g.POST(intakePath(":intake", "drop"), intake.drop)
+}
+
+// newIntake returns the handlers of the intake.
+func newIntake(s *site, d Deps) *intakeHandlers {
+	return &intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}
 }
 
 // routes are the file of one case.

@@ -187,8 +187,8 @@ func (h *sessionHandlers) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 // backOf is the page to return to after signing in: the one asked for, or that
 // of the form that was sent.
 func (h *sessionHandlers) backOf(c echo.Context) string {
-	asked := c.Request().Method == http.MethodGet && c.Request().URL.Path != "/"
-	if !asked && !h.gets[c.Path()] {
+	asked := c.Request().Method == http.MethodGet || h.gets[c.Path()]
+	if !asked || c.Request().URL.Path == "/" {
 		return ""
 	}
 	return h.back(draftAddress(c))
@@ -261,6 +261,16 @@ func MayCarryWords(r *http.Request) bool {
 const sessionCookie = "a"
 
 func (h *sessionHandlers) cookieName() string { return h.site.hosted(sessionCookie) }
+
+// pattern is the route a path leads to.
+func (h *sessionHandlers) pattern(path string) string {
+	if path == "" {
+		return ""
+	}
+	path, _, _ = strings.Cut(path, "?")
+	pattern, _ := h.find(path)
+	return pattern
+}
 
 // browserName is the cookie by which a browser is known at the next sign-in.
 func (h *sessionHandlers) browserName() string { return h.site.hosted("b") }

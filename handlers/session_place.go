@@ -87,3 +87,17 @@ func placeOf(pattern, address, id string) draft.Place {
 	}
 	return p
 }
+
+// checkStep is the page of an intake that shows everything once more.
+const checkStep = "check"
+
+// intakePattern is the route of the first page of an intake.
+const intakePattern = "/cases/new/:intake"
+
+// intakePath is the address of a page of an intake.
+func intakePath(id, part string) string { return strings.TrimSuffix("/cases/new/"+id+"/"+part, "/") }
+
+// intakePlace is where the draft of a page of an intake stands.
+func intakePlace(id, path string) draft.Place {
+	return draft.Place{Path: path, Intake: id, Title: "intake.title"}
+}

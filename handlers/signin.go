@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -81,16 +80,6 @@ func (p *signInPage) fields(try *account.Try, back *string, late *lateForm) {
 		p.Password("password").Autocomplete("current-password").Required().Into(&password),
 	}, p.lateFields(back, late)...)
 	try.Password = string(password)
-}
-
-// pattern is the route a path leads to.
-func (h *sessionHandlers) pattern(path string) string {
-	if path == "" {
-		return ""
-	}
-	path, _, _ = strings.Cut(path, "?")
-	pattern, _ := h.find(path)
-	return pattern
 }
 
 // home leads everybody to her first page. What has to be done once comes

@@ -14,6 +14,12 @@
 			data.set("draft", at.pathname + at.search); // a draft is found again by its address
 			return data;
 		}
+		// What is typed belongs to this form alone: the page takes its address, so that
+		// loading it again shows the same form and not a new one.
+		function stand() {
+			const at = new URL(form.action);
+			if (at.pathname === location.pathname && at.search) history.replaceState(history.state, "", at.search);
+		}
 		async function save() {
 			if (!changed) return;
 			changed = false;
@@ -32,6 +38,7 @@
 			if (changed && navigator.sendBeacon("/drafts", body())) changed = false;
 		}
 		form.addEventListener("input", () => {
+			if (!changed) stand();
 			changed = true;
 			clearTimeout(timer);
 			timer = setTimeout(save, 5000);
