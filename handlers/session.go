@@ -91,17 +91,16 @@ func (h *sessionHandlers) enter(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // whileSlowed reports whether a person who must wait still reaches a route: the
-// way out, and the way to change a password somebody else may be using.
+// way out, the way to change a password somebody else may be using, and the
+// drafts of what she is typing.
 func whileSlowed(route string) bool {
-	return whileLocked[route] || strings.HasPrefix(route, "/account")
+	return whileLocked[route] || route == "/drafts" || strings.HasPrefix(route, "/account")
 }
 
 // wait answers a person to whom too much was refused. What she typed is kept.
 func (h *sessionHandlers) wait(c echo.Context, until models.Instant) error {
 	message := "error.slowed"
-	if kept, err := h.keepLate(c); err != nil {
-		h.site.log.Error("a form was not kept", "request", requestOf(c), "error", err)
-	} else if kept {
+	if h.keepLate(c).version != "" {
 		message = "error.slowed_kept"
 	}
 	seconds := int((until.Sub(models.At(h.site.now())) + time.Second - 1) / time.Second)

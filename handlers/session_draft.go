@@ -94,8 +94,11 @@ func (t texts) saying(l lateForm) string {
 	return ""
 }
 
-// keepLate keeps a form that arrives when nobody is signed in any more, or when
-// the screen is locked.
+// ownVersion says that a form was kept as the draft its owner works on.
+const ownVersion = "own"
+
+// keepLate keeps a form that arrives when nobody is signed in any more, when the
+// screen is locked, or when its owner has to wait.
 func (h *sessionHandlers) keepLate(c echo.Context) lateForm {
 	if c.Request().Method != http.MethodPost || !h.forms[c.Path()] {
 		return lateForm{}
@@ -123,6 +126,9 @@ func (h *sessionHandlers) putLate(c echo.Context) (version string, err error) {
 	place, ok := h.place(owner.Role, draftAddress(c))
 	if !ok {
 		return "", nil
+	}
+	if actor(c).ID() != "" {
+		return ownVersion, h.drafts.Save(r.Context(), owner.ID, place, r.PostForm)
 	}
 	return h.drafts.SaveLate(r.Context(), owner.ID, place, r.PostForm)
 }
