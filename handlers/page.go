@@ -39,12 +39,13 @@ func viewerOf(c echo.Context) *viewer {
 type page struct {
 	texts
 	Title  string // catalogue key
-	Path   string // of the request, for forms that come back to it
+	Path   string // of the request, for forms that come back to it; of a form its whole address
 	Viewer *viewer
 	Nav    []navItem
 	Flash  *flash
-	Kept   string // says that the form shows a draft, "" for none
-	AsOf   string // time of day the figures on the page were read
+	Kept   string        // says that the form shows a draft, "" for none
+	Unsent []unsentDraft // others that wait at this address
+	AsOf   string        // time of day the figures on the page were read
 	Demo   bool
 	Room   *notice // the disk is filling up, for those who can have room made
 
