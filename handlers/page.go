@@ -167,9 +167,9 @@ func (s *site) roomNotice(t texts, v *viewer) *notice {
 	if !room.Short() {
 		return nil
 	}
-	key := "room.short"
+	heading, text := "room.short", "room.short_text"
 	if room.Full() {
-		key = "room.full"
+		heading, text = "room.full", "room.full_text"
 	}
-	return &notice{Kind: "info", Heading: t.T(key), Text: t.T(key+"_text", "free", room.Free>>20, "size", room.Database>>20)}
+	return &notice{Kind: "info", Heading: t.T(heading), Text: t.T(text, "free", room.Free>>20, "size", room.Database>>20)}
 }
