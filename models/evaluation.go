@@ -24,6 +24,7 @@ const (
 	PartyAuthority Party = "authority"
 	PartyHospital  Party = "hospital"
 	PartyOffender  Party = "offender"
+	PartyOther     Party = "other" // whoever a service was handed on to, where nobody said who
 )
 
 // Standing is whether a right applies to the case.
@@ -140,7 +141,9 @@ type GapState struct {
 	Mover    Party      `json:"mover"`            // whose move it is
 	Stance   StanceKind `json:"stance,omitempty"` // the decision of people, if it still counts
 	Evidence []Evidence `json:"evidence,omitempty"`
-	Own      *Span      `json:"own,omitempty"` // the organisation's own number, in place of our default
+	Own      *Span      `json:"own,omitempty"`      // the organisation's own number, in place of our default
+	HandedOn Instant    `json:"handed_on,omitzero"` // when the help was handed on to somebody else
+	Ask      Instant    `json:"ask,omitzero"`       // from when to ask what became of it
 }
 
 // Key identifies the gap within its case.

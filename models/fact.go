@@ -53,9 +53,12 @@ func (v FactValue) RestingOn(basis string) AnswerFacts {
 // ServiceFact is a service of the case as rules see it.
 type ServiceFact struct {
 	ID      string         `json:"id,omitempty"`
-	Kind    string         `json:"kind"`   // a code of the pack's service list
-	Status  DeliveryStatus `json:"status"` // planned, given, missed, ...
-	At      Instant        `json:"at"`     // when it was given, or is planned for
+	Kind    string         `json:"kind"`          // a code of the pack's service list
+	Status  DeliveryStatus `json:"status"`        // planned, given, missed, ...
+	At      Instant        `json:"at"`            // when it was given, or is planned for
+	Day     bool           `json:"day,omitempty"` // known to the day only; At is then its last moment
+	Outcome string         `json:"outcome,omitempty"`
+	By      string         `json:"by,omitempty"` // one of Providers
 	Created Instant        `json:"created,omitzero"`
 	Serves  []string       `json:"serves,omitempty"` // pack items it serves
 }

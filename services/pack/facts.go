@@ -103,13 +103,17 @@ func (r *reading) services() {
 		if r.lib.vocab.byKind[s.Kind] == nil {
 			continue
 		}
-		switch s.Status {
-		case models.DeliveryGiven:
+		if r.served(s) == models.ServedDone {
 			r.set(given+s.Kind, types.True)
-		case models.DeliveryPlanned, models.DeliveryAccepted:
+		}
+		if isPlanned(s) {
 			r.set(planned+s.Kind, types.True)
 		}
 	}
+}
+
+func isPlanned(s models.ServiceFact) bool {
+	return s.Status == models.DeliveryPlanned || s.Status == models.DeliveryAccepted
 }
 
 func (r *reading) fact(f *Fact) ref.Val {

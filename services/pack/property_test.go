@@ -91,7 +91,8 @@ func caseOf(lib *pack.Library) *rapid.Generator[models.Facts] {
 		kinds := lib.Services()
 		for range rapid.IntRange(0, 6).Draw(t, "services") {
 			f.Services = append(f.Services, models.ServiceFact{Kind: rapid.SampledFrom(kinds).Draw(t, "kind").Kind,
-				Status: rapid.SampledFrom(states).Draw(t, "status"), At: instant().Draw(t, "given")})
+				Status: rapid.SampledFrom(states).Draw(t, "status"), Outcome: rapid.SampledFrom(append(models.DeliveryOutcomes, "")).Draw(t, "outcome"),
+				Day: rapid.Bool().Draw(t, "day"), At: instant().Draw(t, "given")})
 		}
 		for range rapid.IntRange(0, 6).Draw(t, "stances") {
 			f.Stances = append(f.Stances, drawStance(t, lib))

@@ -10,13 +10,23 @@ import (
 
 // reference names a dated event that starts or ends a clock: "event.x" and
 // every other dated fact, "no.x" (x was answered with no), "service.kind"
-// (given), "planned.kind" (planned or accepted) or "stance.applied".
+// (given), "seen.kind" (given, whole or in part), "declined.kind" (offered and
+// declined by the survivor), "planned.kind" (planned or accepted) or
+// "stance.applied".
 type reference struct {
 	fact    string
 	denied  string // fact
 	service string
-	planned bool
+	as      string // for a service: the word before its kind
 	stance  models.StanceKind
+}
+
+// asServed says which services a word before a kind names.
+var asServed = map[string]func(r *reading, s models.ServiceFact) bool{
+	"service":  func(r *reading, s models.ServiceFact) bool { return r.served(s) == models.ServedDone },
+	"seen":     func(r *reading, s models.ServiceFact) bool { return r.served(s).Seen() },
+	"declined": func(r *reading, s models.ServiceFact) bool { return r.served(s) == models.ServedDeclined },
+	"planned":  func(_ *reading, s models.ServiceFact) bool { return isPlanned(s) },
 }
 
 var stances = map[string]models.StanceKind{
@@ -51,11 +61,11 @@ func (v *vocabulary) references(names []string, withStances bool) ([]reference, 
 func (v *vocabulary) reference(name string, withStances bool) (reference, error) {
 	kind, rest, _ := strings.Cut(name, ".")
 	switch kind {
-	case "service", "planned":
+	case "service", "seen", "declined", "planned":
 		if v.byKind[rest] == nil {
 			return reference{}, fmt.Errorf("%q: no services file declares %q%s", name, rest, Suggest(rest, v.byKind))
 		}
-		return reference{service: rest, planned: kind == "planned"}, nil
+		return reference{service: rest, as: kind}, nil
 	case "stance":
 		s, ok := stances[rest]
 		if !ok || !withStances {
@@ -98,7 +108,7 @@ func (r *reading) happenings(refs []reference, subject string, late bool) []date
 				all = append(all, dated{models.Happening{At: v.At}, models.Evidence{Fact: ref.denied, At: v.At}})
 			}
 		case ref.service != "":
-			all = append(all, r.served(ref)...)
+			all = append(all, r.servedAs(ref)...)
 		default:
 			all = append(all, r.decided(ref.stance, subject)...)
 		}
@@ -106,13 +116,12 @@ func (r *reading) happenings(refs []reference, subject string, late bool) []date
 	return all
 }
 
-func (r *reading) served(ref reference) (all []dated) {
+func (r *reading) servedAs(ref reference) (all []dated) {
 	for _, s := range r.facts.Services {
-		open := s.Status == models.DeliveryPlanned || s.Status == models.DeliveryAccepted
-		if s.Kind != ref.service || s.At.IsZero() || (ref.planned && !open) || (!ref.planned && s.Status != models.DeliveryGiven) {
+		if s.Kind != ref.service || s.At.IsZero() || !asServed[ref.as](r, s) {
 			continue
 		}
-		all = append(all, dated{models.Happening{At: s.At}, models.Evidence{Fact: s.Kind, ID: s.ID, At: s.At}})
+		all = append(all, dated{models.Happening{At: s.At, Day: s.Day}, models.Evidence{Fact: s.Kind, ID: s.ID, At: s.At}})
 	}
 	return all
 }

@@ -18,6 +18,7 @@ type Rule struct {
 	Source        string          `yaml:"source"`         // evidence row or source id of an S or L mark
 	Satisfied     []string        `yaml:"satisfied"`      // any of these at or after the start closes the gap
 	SatisfiedWhen string          `yaml:"satisfied_when"` // CEL; an unknown result does not satisfy
+	Help          *Help           `yaml:"help"`           // services that answer the gap
 	Severity      models.Severity `yaml:"severity"`
 	Steps         []Step          `yaml:"steps"`
 	Mover         models.Party    `yaml:"mover"`
