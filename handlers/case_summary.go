@@ -110,13 +110,17 @@ func (p page) gap(lib *pack.Library, h casefile.Header, g models.Gap) gapRow {
 	if rule == nil {
 		return row
 	}
+	state, err := g.State()
+	if recorded := state.Recorded(); err == nil && recorded > 0 {
+		row.Since, row.Note = "", p.T("gap.recorded", "date", p.On(recorded))
+	}
 	row.Title, row.Why = p.labelOf(rule.Title), p.labelOf(rule.Why)
 	if item := lib.Item(g.Subject); item != nil {
 		row.Title = p.T("summary.gap_of", "gap", row.Title, "right", p.labelOf(item.Title))
 	}
 	if len(rule.Evidence) > 0 && lib.Source(rule.Evidence[0]) != nil {
 		row.Source = p.sourceOf(lib, rule.Evidence[0], rule.Mark)
-		if state, err := g.State(); err == nil && state.Own != nil {
+		if err == nil && state.Own != nil {
 			row.Source.Mark = p.thresholdMark(rule, state.Own)
 		}
 	}

@@ -30,6 +30,9 @@ func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back st
 	} else {
 		row.Note = t.Span(t.now.Sub(g.Since))
 	}
+	if g.Recorded > 0 {
+		row.Since, row.Note = "", t.T("gap.recorded", "date", t.On(g.Recorded))
+	}
 	if g.HandedOn > 0 {
 		t.handedOn(&row, g)
 	}

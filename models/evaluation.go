@@ -67,9 +67,10 @@ type ClockState struct {
 	Against Party   `json:"against"`
 	Started Instant `json:"started"`
 	Due     Instant `json:"due"`
-	Met     Instant `json:"met,omitzero"`    // when the event it waits for happened
-	About   bool    `json:"about,omitempty"` // started on a date that is not exact
-	Hard    bool    `json:"hard,omitempty"`  // from a source marked solid, so it may be called a deadline
+	Met     Instant `json:"met,omitzero"`      // when the event it waits for happened
+	About   bool    `json:"about,omitempty"`   // started on a date that is not exact
+	Hard    bool    `json:"hard,omitempty"`    // from a source marked solid, so it may be called a deadline
+	Undated bool    `json:"undated,omitempty"` // the day is not known: it counts from the moment it was recorded
 }
 
 // Late reports whether the clock has passed at the moment now without being met
@@ -127,6 +128,8 @@ type Evidence struct {
 	Fact string  `json:"fact,omitempty"` // vocabulary key or service kind
 	ID   string  `json:"id,omitempty"`   // id of the record, if there is one
 	At   Instant `json:"at,omitzero"`
+
+	Undated bool `json:"undated,omitempty"` // At is when it was recorded, the day is not known
 }
 
 // GapState is one thing owed and missing, or a danger unanswered. It describes
@@ -142,6 +145,7 @@ type GapState struct {
 	Stance   StanceKind `json:"stance,omitempty"` // the decision of people, if it still counts
 	Evidence []Evidence `json:"evidence,omitempty"`
 	Own      *Span      `json:"own,omitempty"`      // the organisation's own number, in place of our default
+	Undated  bool       `json:"undated,omitempty"`  // counts from a record whose day is not known: see Evidence
 	HandedOn Instant    `json:"handed_on,omitzero"` // when the help was handed on to somebody else
 	Ask      Instant    `json:"ask,omitzero"`       // from when to ask what became of it
 }
@@ -152,6 +156,17 @@ func (g GapState) Key() string {
 		return g.Rule
 	}
 	return g.Rule + ":" + g.Subject
+}
+
+// Recorded returns when that was recorded from which the gap counts, if nobody
+// said on which day it happened; 0 where the day is known.
+func (g GapState) Recorded() Instant {
+	for _, e := range g.Evidence {
+		if g.Undated && e.Undated {
+			return e.At
+		}
+	}
+	return 0
 }
 
 // Closed reports whether a decision closed the gap. It stays in the evaluation,

@@ -10,6 +10,10 @@ type FactValue struct {
 	Number *int64      `json:"number,omitempty"` // counts, and amounts in the currency's smallest unit
 
 	Currency string `json:"currency,omitempty"` // ISO 4217, of an amount
+
+	// Recorded is when a yes or no without a date was written down. What it
+	// starts counts from then, because from then on somebody knows of it.
+	Recorded Instant `json:"recorded,omitzero"`
 }
 
 // Held reports whether the fact is a yes: recorded so, or dated without a no.
@@ -43,6 +47,13 @@ type AnswerFacts struct {
 // Value returns the answer as rules see it.
 func (a AnswerFacts) Value() FactValue {
 	return FactValue{Answer: a.Answer, Code: a.Code, On: PartialDate{On: a.Day, Sure: a.Sure}, At: a.At, Number: a.Number, Currency: a.Currency}
+}
+
+// StandsSince reports whether an answer without a date is the one that stood
+// before. It then counts from when it was first recorded, whatever else about it
+// changes.
+func (a AnswerFacts) StandsSince(was AnswerFacts) bool {
+	return a.Answer == was.Answer && a.Day == "" && was.Day == "" && a.At == 0 && was.At == 0
 }
 
 // RestingOn returns the value as the columns of a row, with its basis.

@@ -17,11 +17,6 @@ const (
 	factInterpreter = "help.interpreter"
 )
 
-// factSafe is the survivor's own answer. A "no" to it has no day of its own: it
-// counts from when it was recorded, because from then on somebody knows of the
-// danger.
-const factSafe = "safety.safe_now"
-
 // statusCodes maps the states of a case to their codes in the vocabulary.
 var statusCodes = map[models.CaseStatus]string{
 	models.CaseOpen: "active", models.CaseFollowUp: "follow_up", models.CaseClosed: "closed",
@@ -62,8 +57,8 @@ func merge(values map[string]models.FactValue, read map[string]*models.Fact, f *
 	}
 	read[f.Name] = f
 	v := f.Value()
-	if f.Name == factSafe && v.Answer == models.No {
-		v.At = f.RecordedAt
+	if v.At.IsZero() && v.On.IsZero() && v.Answer.Truth() != models.Unknown {
+		v.Recorded = f.RecordedAt
 	}
 	values[f.Name] = v
 }

@@ -54,6 +54,7 @@ type Gap struct {
 	Evidence []models.Evidence
 	Own      *models.Span   // the number the organisation set for the rule; nil when the built-in one applies
 	Decided  *Decided       // the decision of people; nil for none
+	Recorded models.Instant // when that was recorded from which it counts and whose day is not known; 0 where it is
 	HandedOn models.Instant // when the help was handed on to somebody else; 0 for not
 	Ask      models.Instant // from when to ask what became of it
 	Hers     bool           // the move is ours or was handed on by us, and the reader can take the rule's action
@@ -135,7 +136,7 @@ func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 	return Gap{
 		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(f.Subject), Severity: state.Severity,
 		Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own,
-		HandedOn: state.HandedOn, Ask: state.Ask, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
+		Recorded: state.Recorded(), HandedOn: state.HandedOn, Ask: state.Ask, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
 	}, true, nil
 }
 

@@ -138,6 +138,12 @@ func (b *builder) references(file, part string, names []string, withStances bool
 	if err != nil {
 		b.report(file, part, "%v", err)
 	}
+	for _, ref := range refs {
+		b.lib.vocab.counted[cmp.Or(ref.fact, ref.denied)] = true
+		if path.Base(part) == "start" {
+			b.lib.vocab.starts[ref.fact] = true
+		}
+	}
 	return refs
 }
 

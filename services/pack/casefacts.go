@@ -110,6 +110,9 @@ func (l *Library) CaseFactsOf(f models.Facts) CaseFacts {
 	c := CaseFacts{Jurisdiction: f.Jurisdiction, Facts: map[string]CaseFact{}}
 	for key, v := range f.Values {
 		if fact := l.Fact(key); fact != nil && fact.Derive == nil && fact.Check(v) == nil {
+			if !l.vocab.counted[key] {
+				v.Recorded = 0 // nothing counts from it
+			}
 			c.Facts[key] = fact.entry(v)
 		}
 	}

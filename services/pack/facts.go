@@ -50,6 +50,15 @@ func (r *reading) happened(fact string, late bool) (models.Happening, bool) {
 	return d.Happening, d.known
 }
 
+// began returns when a fact began to count: when it took place or, where nobody
+// said when, was recorded.
+func (r *reading) began(fact string, late bool) (models.Happening, bool) {
+	if h, ok := r.happened(fact, late); ok {
+		return h, true
+	}
+	return r.facts.Values[fact].Began(r.clock.zone, late)
+}
+
 // ResolveName returns the value of a name for a condition.
 func (r *reading) ResolveName(name string) (any, bool) {
 	slot, ok := r.lib.vocab.slots[name]

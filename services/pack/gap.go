@@ -50,7 +50,7 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	if _, done := r.since(r.happenings(rl.satisfied, "", false), start); done {
 		return g, false
 	}
-	g.Evidence = append(g.Evidence, start.evidence)
+	g.Evidence, g.Undated = append(g.Evidence, start.evidence), start.Undated
 	if r.helped(rl, start, &g) {
 		return g, false
 	}

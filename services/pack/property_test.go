@@ -85,7 +85,11 @@ func caseOf(lib *pack.Library) *rapid.Generator[models.Facts] {
 		density := rapid.IntRange(0, 3).Draw(t, "density")
 		for _, fact := range lib.Facts() {
 			if fact.Derive == nil && rapid.IntRange(0, 3).Draw(t, "has") < density {
-				f.Values[fact.Key] = value(t, fact)
+				v := value(t, fact)
+				if lib.AsksDay(fact) && v.Answer == models.Yes && v.At == 0 && v.On.IsZero() {
+					v.Recorded = instant().Draw(t, "recorded")
+				}
+				f.Values[fact.Key] = v
 			}
 		}
 		kinds := lib.Services()

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -100,12 +101,12 @@ func (r *reading) happenings(refs []reference, subject string, late bool) []date
 	for _, ref := range refs {
 		switch {
 		case ref.fact != "":
-			if h, ok := r.happened(ref.fact, late); ok {
-				all = append(all, dated{h, models.Evidence{Fact: ref.fact, At: h.At}})
+			if h, ok := r.began(ref.fact, late); ok {
+				all = append(all, dated{h, models.Evidence{Fact: ref.fact, At: h.At, Undated: h.Undated}})
 			}
 		case ref.denied != "":
-			if v := r.facts.Values[ref.denied]; v.Answer == models.No && !v.At.IsZero() {
-				all = append(all, dated{models.Happening{At: v.At}, models.Evidence{Fact: ref.denied, At: v.At}})
+			if at, ok := r.denied(ref.denied); ok {
+				all = append(all, dated{models.Happening{At: at}, models.Evidence{Fact: ref.denied, At: at}})
 			}
 		case ref.service != "":
 			all = append(all, r.servedAs(ref)...)
@@ -114,6 +115,20 @@ func (r *reading) happenings(refs []reference, subject string, late bool) []date
 		}
 	}
 	return all
+}
+
+// denied returns when a fact was answered with no. A no has no day of its own: it
+// counts from when it was recorded.
+func (r *reading) denied(fact string) (models.Instant, bool) {
+	v := r.facts.Values[fact]
+	at := cmp.Or(v.At, v.Recorded)
+	return at, v.Answer == models.No && !at.IsZero()
+}
+
+// withDay leaves out what has no day: nothing is ever paid or free from a day
+// that nobody knows.
+func withDay(all []dated) []dated {
+	return slices.DeleteFunc(all, func(d dated) bool { return d.Undated })
 }
 
 func (r *reading) servedAs(ref reference) (all []dated) {
@@ -150,11 +165,15 @@ func pick(all []dated, latest bool) (dated, bool) {
 }
 
 // since returns the first event that is not before start. If either is known to
-// the day only, the same day counts.
+// the day only, the same day counts. A fact ends what another fact started
+// without a day, whatever its own day is: only one order of the two makes sense.
 func (r *reading) since(all []dated, start dated) (models.Instant, bool) {
 	var first models.Instant
 	for _, d := range all {
 		at := d.At
+		if start.Undated && d.At < start.At && r.lib.vocab.byFact[d.evidence.Fact] != nil {
+			return start.At, true
+		}
 		if at < start.At && (d.Day || start.Day) && at.Date(r.clock.zone) == start.At.Date(r.clock.zone) {
 			at = start.At
 		}
