@@ -20,7 +20,8 @@ import (
 type ConsentInput struct {
 	Answers map[string]string
 	models.ConsentFacts
-	Excluded bool // a guardian may be part of what happened and cannot agree for the survivor
+	Kept     models.Date // a day before the arrival that is right all the same
+	Excluded bool        // a guardian may be part of what happened and cannot agree for the survivor
 }
 
 // ConsentRow is a consent with the name of the colleague who recorded it.
@@ -68,6 +69,13 @@ func (d *fileDeed) consents(in ConsentInput) ([]models.Consent, error) {
 	}
 	if in.GivenAt > d.Now {
 		problems.Add("given_on", "problem.future")
+	}
+	dates, err := d.Dates()
+	if err != nil {
+		return nil, err
+	}
+	if len(in.Answers) > 0 {
+		dates.Care("given_on", in.GivenAt.Date(d.Zone), in.Kept, problems)
 	}
 	if word := d.Library().Fact(factLanguage); in.ExplainedIn != "" && word != nil && !d.codeFits(word, in.ExplainedIn) {
 		problems.Add("explained_in", "problem.choose")

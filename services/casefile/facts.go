@@ -56,6 +56,9 @@ func (d *fileDeed) recordFacts(facts []FactInput) error {
 	if err := d.checkFacts(facts); err != nil {
 		return err
 	}
+	if err := d.holdFacts(facts); err != nil {
+		return err
+	}
 	old, err := factsOf(d.Tx, d.Case)
 	if err != nil {
 		return err

@@ -27,19 +27,12 @@ const (
 	sinceBirth   = "birth"
 )
 
-const (
-	factArrival   = "event.intake"
-	monthsToAdult = 18 * 12
-)
+const factArrival = "event.intake"
 
 // birth returns the first moment of the first day that can be the birthday; 0
 // when it is not known.
 func (r *reading) birth() models.Instant {
-	adult, ok := r.happened(factAdultOn, false)
-	if !ok {
-		return 0
-	}
-	return models.StartOfDay(models.AddMonths(adult.At.Date(r.clock.zone), -monthsToAdult), r.clock.zone)
+	return models.StartOfDay(models.EarliestBirth(r.facts.Values[factAdultOn].On), r.clock.zone)
 }
 
 // took reports whether a service took place, or was offered and declined: not
