@@ -44,6 +44,7 @@ func (p page) consentAnswer(purpose string, answers map[string]string) field {
 func consentDay(p page, in *casefile.ConsentInput) field {
 	var on models.Date
 	f := p.AskWhen("given_on").Past().Into(&on)
+	in.Kept = f.kept()
 	if on != "" && on != p.Today() {
 		in.GivenAt = models.StartOfDay(on, p.zone)
 	}

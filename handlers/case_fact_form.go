@@ -186,6 +186,9 @@ func (q factQuestion) event() []field {
 	}
 	happened := q.answer(q.answerField().Words(q.T("facts.happened"), "", q.why))
 	day := q.AskDate(q.name).Words(q.T("facts.when"), "", "")
+	if !q.word.Ahead {
+		day = day.Past()
+	}
 	day.ID += "-on"
 	fields := []field{happened, day.Into(&v.On)}
 	clock := q.Text(q.name+".time").Medium().Words(q.T("facts.time"), q.T("facts.time_help"), "").Into(&at)

@@ -33,6 +33,20 @@ func (p page) factRow(lib *pack.Library, w *pack.Fact, v models.FactValue, basis
 	return row
 }
 
+// undated says of an event without a day when it was recorded, and asks for the
+// day where time runs from it.
+func (p page) undated(head casefile.Header, w *pack.Fact, r casefile.Recorded, row summaryRow) summaryRow {
+	note := p.T("gap.recorded", "date", p.On(r.RecordedAt))
+	if row.Note != "" {
+		note = joinDots([]string{note, row.Note})
+	}
+	row.Note = note
+	if head.May.Edit {
+		row.Link = &link{Text: p.T("facts.add_day"), Href: factPath(head.ID, w), More: row.Key}
+	}
+	return row
+}
+
 // factText writes the value of a fact.
 func (p page) factText(lib *pack.Library, w *pack.Fact, v models.FactValue) string {
 	switch {

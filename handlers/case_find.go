@@ -97,6 +97,9 @@ func (f *finder) block(q casefile.Question) findBlock {
 	if len(q.Settles) > 0 {
 		b.Waits, named = p.T("find.settles", "n", len(q.Settles)), q.Settles
 	}
+	if q.Undated {
+		b.Waits = p.T("find.undated", "date", p.On(q.Now.RecordedAt))
+	}
 	b.name(f.lib, f.rights, named)
 	if q.Sensitive {
 		b.Who = p.T("facts.readers")

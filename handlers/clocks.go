@@ -83,7 +83,7 @@ func (p page) clockRows(head casefile.Header, r entitlement.Row) []clockRow {
 		}
 		row := clockRow{
 			ID: clockID(r.Item.Key, k.Key), Label: k.Key, Right: p.labelOf(r.Item.Title), Href: rightPath(head.ID, r.Item.Key),
-			Clock: p.clock(k), Start: p.On(k.Started), begins: k.Started, due: k.Due, group: "running",
+			Clock: p.clock(k), Start: p.began(k), begins: k.Started, due: k.Due, group: "running",
 		}
 		for _, def := range r.Item.Clocks {
 			if def.Key == k.Key {

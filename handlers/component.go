@@ -49,6 +49,15 @@ func (t texts) progressBadge(p models.Progress) badge {
 	return badge{State: string(progressBadges[p]), Text: t.T("progress." + string(p))}
 }
 
+// began says from which day a clock counts. Of an event without a day it claims
+// none: it says when the event was recorded.
+func (t texts) began(k models.ClockState) string {
+	if k.Undated {
+		return t.T("gap.recorded", "date", t.On(k.Started))
+	}
+	return t.On(k.Started)
+}
+
 // party returns the word for whose move it is.
 func (t texts) party(p models.Party) string { return t.T("party." + string(p)) }
 

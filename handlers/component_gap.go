@@ -33,7 +33,38 @@ func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back st
 	} else {
 		row.Note = t.Span(t.now.Sub(g.Since))
 	}
+	if g.Recorded > 0 {
+		row.Since, row.Note = "", t.T("gap.recorded", "date", t.On(g.Recorded))
+	}
+	if g.HandedOn > 0 {
+		t.handedOn(&row, g)
+	}
 	return row
+}
+
+// handedOn says who has the help now and from when to ask. What was due of the
+// shelter stays due of it: nobody else is called late for it.
+func (t texts) handedOn(row *gapRow, g gap.Gap) {
+	key := "gap.handed_on"
+	if g.Ask <= t.now {
+		key = "gap.handed_on_ask"
+	}
+	if k := g.Term(); k != nil {
+		if g.Clock == nil {
+			k.Turn = g.Rule.Mover
+		}
+		c := t.clock(*k)
+		row.Clock = &c
+	}
+	row.Mover, row.Note = t.T("turn."+string(g.Mover)), t.T(key, "date", t.On(g.HandedOn), "ask", t.askFrom(g.Ask))
+}
+
+// askFrom writes the day from which to ask, and the hour where it counts.
+func (t texts) askFrom(at models.Instant) string {
+	if at == models.StartOfDay(at.Date(t.zone), t.zone) {
+		return t.On(at)
+	}
+	return t.Moment(at)
 }
 
 // gapTitle names what is missing, and for which right. Of a clock it is the

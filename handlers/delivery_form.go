@@ -120,6 +120,7 @@ func (f *deliveryForm) when(day field, past bool) (asked, clock field) {
 		day = day.Past()
 	}
 	asked, clock = day.Into(&f.day), f.Text("at_time").Optional().Short().Max(40).Into(&f.time)
+	f.in.Kept = asked.kept()
 	today := f.Today()
 	switch {
 	case f.day == "" && !past:

@@ -90,7 +90,11 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 		}
 		for _, w := range words {
 			if r, there := recorded[w.Key]; there && r.Answer != models.NotAsked {
-				fg.Rows = append(fg.Rows, p.factRow(h.files.Library(), w, r.Value(), r.Basis))
+				row := p.factRow(h.files.Library(), w, r.Value(), r.Basis)
+				if h.files.Undated(w, r) {
+					row = p.undated(head, w, r, row)
+				}
+				fg.Rows = append(fg.Rows, row)
 			} else {
 				fg.Open++
 			}

@@ -57,7 +57,7 @@ func (f field) read(to any) {
 		*to = secret(f.page.form.values.Get(f.Name))
 		f.checkText(string(*to))
 	default:
-		text := strings.TrimSpace(f.page.form.values.Get(f.Name))
+		text := strings.TrimSpace(models.Visible(f.page.form.values.Get(f.Name)))
 		f.page.form.values.Set(f.Name, text)
 		f.checkText(text)
 		f.checkCodes([]string{text})

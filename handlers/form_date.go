@@ -16,13 +16,14 @@ type dateInput struct {
 	Day, Month, Year string
 	Sure             string // of models.Sure, "not_known", or "" for as typed
 	Quick            string // "today", "yesterday", "other" or ""
+	Kept             string // an odd day of which she said that it is right
 }
 
 // notKnownDate is the answer "nobody knows", which is a full one.
 const notKnownDate = "not_known"
 
 func (d *dateInput) controls() map[string]*string {
-	return map[string]*string{"day": &d.Day, "month": &d.Month, "year": &d.Year, "sure": &d.Sure, "quick": &d.Quick}
+	return map[string]*string{"day": &d.Day, "month": &d.Month, "year": &d.Year, "sure": &d.Sure, "quick": &d.Quick, "kept": &d.Kept}
 }
 
 func (d *dateInput) read(name string, posted url.Values) {
@@ -177,3 +178,22 @@ func (f field) checked(list []choice, part string) []choice {
 }
 
 func (f field) value(part string) string { return f.page.form.values.Get(f.Name + "." + part) }
+
+// oddDay begins the problems of a day that is odd and not impossible.
+const oddDay = "dates.before_arrival"
+
+// Keep is the box that says that an odd day is right; nil where none is odd. It
+// holds the day, so that it does not stand for another one.
+func (f field) Keep() *choice {
+	var d dateInput
+	d.read(f.Name, f.page.form.values)
+	on := d.day(f.Name, f.Today(), models.DateRule{}, models.Problems{})
+	kept := on != "" && models.Date(d.Kept) == on
+	if on == "" || !kept && !strings.HasPrefix(f.page.form.problems[f.Name], oddDay) {
+		return nil
+	}
+	return &choice{ID: f.ID + "-kept", Value: string(on), Text: f.T("dates.keep", "date", f.Date(on)), Checked: kept}
+}
+
+// kept is the odd day of which she said that it is right, "" for none.
+func (f field) kept() models.Date { return models.Date(f.value("kept")) }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"strings"
 	"time"
 
 	"aftercare/models"
@@ -24,7 +25,26 @@ func (t texts) T(key string, args ...any) string { return t.catalogue.Text(t.Lan
 
 // Message returns the text of a coded message, as problems and notices are.
 func (t texts) Message(coded string, more ...any) string {
-	return t.catalogue.Message(t.Lang, coded, more...)
+	return t.catalogue.Message(t.Lang, t.datesOut(coded), more...)
+}
+
+// datesOut writes out the dates among the arguments of a coded message: those
+// after an @.
+func (t texts) datesOut(coded string) string {
+	key, rest, found := strings.Cut(coded, "=@")
+	for found {
+		on, after, _ := strings.Cut(rest, "|")
+		p := models.PartialDate{On: on, Sure: map[int]models.Sure{4: models.SureYear, 7: models.SureMonth}[len(on)]}
+		if p.Sure == "" {
+			p.Sure = models.SureExact
+		}
+		key += "=" + t.Partial(p)
+		if after != "" {
+			key += "|" + after
+		}
+		key, rest, found = strings.Cut(key, "=@")
+	}
+	return key
 }
 
 // has reports whether the catalogue knows a key.

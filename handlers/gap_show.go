@@ -111,8 +111,11 @@ func (t texts) evidence(library *pack.Library, e models.Evidence) string {
 	default:
 		return t.T("gap.evidence_clock", "date", t.On(e.At))
 	}
-	if e.At == 0 {
+	switch {
+	case e.At == 0:
 		return name
+	case e.Undated:
+		return t.T("gap.evidence_recorded", "what", name, "date", t.On(e.At))
 	}
 	// A date that is known to the day begins at midnight: no time is claimed.
 	if day := e.At.Date(t.zone); e.At == models.StartOfDay(day, t.zone) {

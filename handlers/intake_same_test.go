@@ -17,10 +17,12 @@ func TestSameTelephoneIsHintOfDouble(t *testing.T) {
 	who := func(name, reach string) url.Values {
 		return url.Values{"called_name": {name}, "safe_contact": {reach}}
 	}
-	b.post("/cases/new/check", walk(t, b, map[string]url.Values{"arrival": arrived, "who": who("Sumi", "Her aunt, 90000-00001")}))
-	b.post("/cases/new", arrived)
-	b.post("/cases/new/who", who("Rina", "Only +91 ९०००० ००००१"))
-	w := b.post("/cases/new/age", url.Values{})
+	of, check := walk(t, b, map[string]url.Values{"arrival": arrived, "who": who("Sumi", "Her aunt, 90000-00001")})
+	b.post(of+"/check", check)
+	of = freshIntake()
+	b.post(of, arrived)
+	b.post(of+"/who", who("Rina", "Only +91 ९०००० ००००१"))
+	w := b.post(of+"/age", url.Values{})
 	wantStatus(t, w, http.StatusOK)
 	doc := parse(t, w)
 	if alike := doc.Find(".plain-list").Text(); !strings.Contains(alike, "the same telephone number") || strings.Contains(alike, "name") {
@@ -29,12 +31,12 @@ func TestSameTelephoneIsHintOfDouble(t *testing.T) {
 	if strings.Contains(w.Body.String(), "90000") {
 		t.Error("the page shows the number of the other one")
 	}
-	wantRedirect(t, b.post("/cases/new/same", url.Values{"same": {"no"}}), "/cases/new/agreed")
-	wantRedirect(t, b.post("/cases/new/age", url.Values{}), "/cases/new/agreed") // said once for this number
-	b.post("/cases/new/who", who("Rina", "0 9000000001, ask for Rina"))
-	wantStatus(t, b.post("/cases/new/age", url.Values{}), http.StatusOK)
-	b.post("/cases/new/who", who("Rina", "90000 00002"))
-	wantRedirect(t, b.post("/cases/new/age", url.Values{}), "/cases/new/agreed")
+	wantRedirect(t, b.post(of+"/same", url.Values{"same": {"no"}}), of+"/agreed")
+	wantRedirect(t, b.post(of+"/age", url.Values{}), of+"/agreed") // said once for this number
+	b.post(of+"/who", who("Rina", "0 9000000001, ask for Rina"))
+	wantStatus(t, b.post(of+"/age", url.Values{}), http.StatusOK)
+	b.post(of+"/who", who("Rina", "90000 00002"))
+	wantRedirect(t, b.post(of+"/age", url.Values{}), of+"/agreed")
 }
 
 // The warning knows the spellings that the search knows, whichever was first.
@@ -53,11 +55,13 @@ func TestSpellingsOfTheEastAreDoubles(t *testing.T) {
 						"arrival": {"referral": {"police"}, "shelter": {h.North.ID}}, "who": {"full_name": {name}}, "age": {"fact.person.adult_on.age": {"15"}},
 					}
 				}
-				b.post("/cases/new/check", walk(t, b, person(names[0])))
+				of, check := walk(t, b, person(names[0]))
+				b.post(of+"/check", check)
 				second := person(names[1])
-				b.post("/cases/new", second["arrival"])
-				b.post("/cases/new/who", second["who"])
-				w := b.post("/cases/new/age", second["age"])
+				of = freshIntake()
+				b.post(of, second["arrival"])
+				b.post(of+"/who", second["who"])
+				w := b.post(of+"/age", second["age"])
 				wantStatus(t, w, http.StatusOK)
 				if alike := parse(t, w).Find(".plain-list").Text(); !strings.Contains(alike, "the name sounds the same") {
 					t.Errorf("got %q", alike)

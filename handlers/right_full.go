@@ -119,7 +119,10 @@ func (p page) termLine(s rightSight, r entitlement.Row, k models.ClockState) clo
 	}
 	out.Label = p.labelOf(def.Label)
 	parts := []string{p.T("right.clock_since", "date", p.On(k.Started))}
-	if k.About {
+	switch {
+	case k.Undated:
+		parts = []string{p.began(k)}
+	case k.About:
 		parts = []string{p.T("right.clock_about", "date", p.On(k.Started))}
 	}
 	if def.Clause != "" {

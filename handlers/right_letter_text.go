@@ -76,9 +76,17 @@ func (l letter) daysLate() int {
 	return 1
 }
 
-// waited counts the days since the clock began: what can be said where the law
-// names no day of its own.
-func (l letter) waited() int { return int(l.now.Sub(l.late.Clock.Started) / (24 * time.Hour)) }
+// blank is a place that a person fills in by hand.
+const blank = "____"
+
+// began is the day on which the clock began, and waited the days since: what can
+// be said where the law names no day of its own. A day nobody knows stays blank.
+func (l letter) began() (day string, waited any) {
+	if l.late.Clock.Undated {
+		return blank, blank
+	}
+	return l.On(l.late.Clock.Started), int(l.now.Sub(l.late.Clock.Started) / (24 * time.Hour))
+}
 
 // facts is what the letter rests on, for the page beside it.
 func (l letter) facts(p page, lib *pack.Library) []summaryRow {
@@ -98,8 +106,9 @@ func (l letter) text() string {
 	if l.name != "" {
 		who = l.T("letter.who_name", "name", l.name, "code", l.code)
 	}
+	day, waited := l.began()
 	args := []any{"office", l.labelOf(l.office().Name), "date", l.Date(l.Today()), "who", who, "right", t, "law", l.law(),
-		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Due), "n", l.daysLate(), "organisation", l.sender, "started", l.On(l.late.Clock.Started)}
+		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Due), "n", l.daysLate(), "organisation", l.sender, "started", day}
 	began := l.T("letter.began", args...)
 	if at, ok := l.applied(); ok {
 		began = l.T("letter.began_applied", append(args, "applied", l.On(at))...)
@@ -113,7 +122,7 @@ func (l letter) text() string {
 	}
 	late := l.T("letter.escalate.late", args...)
 	if !l.late.Clock.Hard { // a reminder of our own, or a term only reported, is no deadline to hold anybody to
-		late = l.T("letter.escalate.waits", append(args, "waited", l.waited())...)
+		late = l.T("letter.escalate.waits", append(args, "waited", waited)...)
 	}
 	parts = append(parts, began, late, l.T("letter.escalate.ask", args...), l.T("letter.escalate.alive", args...), l.T("letter.quiet", args...), l.T("letter.end", args...))
 	return strings.Join(parts, "\n\n") + "\n"

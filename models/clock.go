@@ -208,6 +208,8 @@ type Happening struct {
 	At    Instant // the moment, or the start of the day in the organisation's zone
 	About bool    // only roughly known
 	Day   bool    // known to the day at best: hours would be false precision
+
+	Undated bool // nobody said when: At is the moment it was recorded
 }
 
 // Moment returns when the fact happened. An inexact date counts as its earliest
@@ -227,4 +229,14 @@ func (v FactValue) Moment(zone *time.Location, late bool) (Happening, bool) {
 	}
 	at := StartOfDay(day, zone)
 	return Happening{At: at, About: v.On.Sure != SureExact, Day: true}, !at.IsZero()
+}
+
+// Began returns when what the fact says began to count: when it happened, or,
+// without a date, when the yes was recorded. An event without a date must not
+// pass in silence.
+func (v FactValue) Began(zone *time.Location, late bool) (Happening, bool) {
+	if h, ok := v.Moment(zone, late); ok || v.Answer != Yes || v.Recorded.IsZero() {
+		return h, ok
+	}
+	return Happening{At: v.Recorded, About: true, Day: true, Undated: true}, true
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -31,7 +32,8 @@ type dateParts struct {
 //
 // The second value is "" or the catalogue key of the problem, one of
 // date.unreadable, date.no_such_day|last=30, date.no_such_month, date.no_month,
-// date.no_year, date.two_digit_year, date.year, date.future and date.too_early.
+// date.no_year, date.two_digit_year, date.year, date.future,
+// date.bikram|year=2083|from=2026|to=2027 and date.too_early.
 func ParseDate(text string, rule DateRule) (PartialDate, string) {
 	words := dateWords(text)
 	if len(words) == 0 {
@@ -256,7 +258,8 @@ func yearOf(d Date, otherwise int) int {
 func (r DateRule) check(on PartialDate) string {
 	switch {
 	case r.NotAfter != "" && on.Earliest() > r.NotAfter:
-		return "date.future"
+		year, _ := on.Years()
+		return cmp.Or(bikram(year, r.NotAfter), "date.future")
 	case r.NotBefore != "" && on.Latest() < r.NotBefore:
 		return "date.too_early"
 	}

@@ -230,3 +230,34 @@ func FuzzParseDate(f *testing.F) {
 		}
 	})
 }
+
+func TestYearOfBikramSambatIsNamed(t *testing.T) {
+	t.Parallel()
+	rule := DateRule{NotAfter: "2026-11-23"}
+	for typed, want := range map[string]string{
+		"2066":       "date.bikram|year=2066|from=2009|to=2010",
+		"7 8 2083":   "date.bikram|year=2083|from=2026|to=2027",
+		"2027":       "date.future", // next year is more often a slip
+		"24 11 2026": "date.future",
+		"2084":       "date.future", // not yet there
+	} {
+		if got, problem := ParseDate(typed, rule); problem != want || !got.IsZero() {
+			t.Errorf("%s: %v %q, want %q", typed, got, problem, want)
+		}
+	}
+	if got, problem := ParseDate("2066", DateRule{}); problem != "" || got.On != "2066" {
+		t.Errorf("without a last day: %v %q", got, problem)
+	}
+}
+
+func TestVisible(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"\u200e+91 90000\u00a000001": "+91 90000 00001", "\u202a900\u20110001\u202c": "900-0001", "soft\u00adhyphen": "softhyphen",
+		"क्\u200dष": "क्\u200dष", "two\nlines": "two\nlines",
+	} {
+		if got := Visible(typed); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}

@@ -26,6 +26,7 @@ const (
 	PartyAuthority Party = "authority"
 	PartyHospital  Party = "hospital"
 	PartyOffender  Party = "offender"
+	PartyOther     Party = "other" // whoever a service was handed on to, where nobody said who
 )
 
 // Standing is whether a right applies to the case.
@@ -69,10 +70,11 @@ type ClockState struct {
 	Turn    Party   `json:"turn"` // whose move it is: that of the party it runs against, or of the shelter where nothing happens without it
 	Started Instant `json:"started"`
 	Due     Instant `json:"due"`
-	Met     Instant `json:"met,omitzero"`    // when the event it waits for happened
-	Ended   Instant `json:"ended,omitzero"`  // it was late when the right ended with a birthday, and was never done
-	About   bool    `json:"about,omitempty"` // started on a date that is not exact
-	Hard    bool    `json:"hard,omitempty"`  // from a source marked solid, so it may be called a deadline
+	Met     Instant `json:"met,omitzero"`      // when the event it waits for happened
+	Ended   Instant `json:"ended,omitzero"`    // it was late when the right ended with a birthday, and was never done
+	About   bool    `json:"about,omitempty"`   // started on a date that is not exact
+	Hard    bool    `json:"hard,omitempty"`    // from a source marked solid, so it may be called a deadline
+	Undated bool    `json:"undated,omitempty"` // the day is not known: it counts from the moment it was recorded
 
 	// Lapsed means that it ended before the survivor came here. Nobody here
 	// could have kept it, so nobody is late and it is no work.
@@ -138,6 +140,8 @@ type Evidence struct {
 	Fact string  `json:"fact,omitempty"` // vocabulary key or service kind
 	ID   string  `json:"id,omitempty"`   // id of the record, if there is one
 	At   Instant `json:"at,omitzero"`
+
+	Undated bool `json:"undated,omitempty"` // At is when it was recorded, the day is not known
 }
 
 // GapState is one thing owed and missing, or a danger unanswered. It describes
@@ -152,7 +156,10 @@ type GapState struct {
 	Mover    Party      `json:"mover"`            // whose move it is
 	Stance   StanceKind `json:"stance,omitempty"` // the decision of people, if it still counts
 	Evidence []Evidence `json:"evidence,omitempty"`
-	Own      *Span      `json:"own,omitempty"` // the organisation's own number, in place of our default
+	Own      *Span      `json:"own,omitempty"`      // the organisation's own number, in place of our default
+	Undated  bool       `json:"undated,omitempty"`  // counts from a record whose day is not known: see Evidence
+	HandedOn Instant    `json:"handed_on,omitzero"` // when the help was handed on to somebody else
+	Ask      Instant    `json:"ask,omitzero"`       // from when to ask what became of it
 
 	Clock    *ClockState `json:"clock,omitempty"`    // the clock of a right that it shows; nil for none
 	Readings []Instant   `json:"readings,omitempty"` // later due dates of the same act, under another reading of the law
@@ -171,6 +178,17 @@ func (g GapState) Key() string {
 		return g.Rule
 	}
 	return g.Rule + ":" + g.Subject
+}
+
+// Recorded returns when that was recorded from which the gap counts, if nobody
+// said on which day it happened; 0 where the day is known.
+func (g GapState) Recorded() Instant {
+	for _, e := range g.Evidence {
+		if g.Undated && e.Undated {
+			return e.At
+		}
+	}
+	return 0
 }
 
 // Closed reports whether a decision closed the gap. It stays in the evaluation,

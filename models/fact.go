@@ -10,6 +10,10 @@ type FactValue struct {
 	Number *int64      `json:"number,omitempty"` // counts, and amounts in the currency's smallest unit
 
 	Currency string `json:"currency,omitempty"` // ISO 4217, of an amount
+
+	// Recorded is when a yes or no without a date was written down. What it
+	// starts counts from then, because from then on somebody knows of it.
+	Recorded Instant `json:"recorded,omitzero"`
 }
 
 // Held reports whether the fact is a yes: recorded so, or dated without a no.
@@ -51,6 +55,13 @@ func (a AnswerFacts) Value() FactValue {
 	return FactValue{Answer: a.Answer, Code: a.Code, On: a.On(), At: a.At, Number: a.Number, Currency: a.Currency}
 }
 
+// StandsSince reports whether an answer without a date is the one that stood
+// before. It then counts from when it was first recorded, whatever else about it
+// changes.
+func (a AnswerFacts) StandsSince(was AnswerFacts) bool {
+	return a.Answer == was.Answer && a.Day == "" && was.Day == "" && a.At == 0 && was.At == 0
+}
+
 // RestingOn returns the value as the columns of a row, with its basis.
 func (v FactValue) RestingOn(basis string) AnswerFacts {
 	return AnswerFacts{Answer: v.Answer, Code: v.Code, Day: v.On.On, DayTo: v.On.To, Sure: v.On.Sure, At: v.At, Number: v.Number, Currency: v.Currency, Basis: basis}
@@ -59,9 +70,12 @@ func (v FactValue) RestingOn(basis string) AnswerFacts {
 // ServiceFact is a service of the case as rules see it.
 type ServiceFact struct {
 	ID      string         `json:"id,omitempty"`
-	Kind    string         `json:"kind"`   // a code of the pack's service list
-	Status  DeliveryStatus `json:"status"` // planned, given, missed, ...
-	At      Instant        `json:"at"`     // when it was given, or is planned for
+	Kind    string         `json:"kind"`          // a code of the pack's service list
+	Status  DeliveryStatus `json:"status"`        // planned, given, missed, ...
+	At      Instant        `json:"at"`            // when it was given, or is planned for
+	Day     bool           `json:"day,omitempty"` // known to the day only; At is then its last moment
+	Outcome string         `json:"outcome,omitempty"`
+	By      string         `json:"by,omitempty"` // one of Providers
 	Created Instant        `json:"created,omitzero"`
 	Serves  []string       `json:"serves,omitempty"` // pack items it serves
 }

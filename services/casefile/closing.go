@@ -57,6 +57,14 @@ func (d *fileDeed) left(on models.PartialDate) error {
 	if on.Check() != nil {
 		return models.Problems{"left": "problem.unreadable"}.Err()
 	}
+	dates, err := d.Dates()
+	if err != nil {
+		return err
+	}
+	problems := models.Problems{}
+	if dates.Leaving("left", on, problems); len(problems) > 0 {
+		return problems.Err()
+	}
 	old, err := factsOf(d.Tx, d.Case)
 	if err != nil {
 		return err

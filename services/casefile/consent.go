@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -20,7 +21,8 @@ import (
 type ConsentInput struct {
 	Answers map[string]string
 	models.ConsentFacts
-	Excluded bool // a guardian may be part of what happened and cannot agree for the survivor
+	Kept     models.Date // a day before the arrival that is right all the same
+	Excluded bool        // a guardian may be part of what happened and cannot agree for the survivor
 }
 
 // ConsentRow is a consent with the name of the colleague who recorded it.
@@ -64,6 +66,13 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in 
 func (d *fileDeed) consents(in ConsentInput) ([]models.Consent, error) {
 	problems := models.Problems{}
 	rows := d.checkConsents(in, problems)
+	dates, err := d.Dates()
+	if err != nil {
+		return nil, err
+	}
+	if len(in.Answers) > 0 {
+		dates.Care("given_on", cmp.Or(in.GivenAt, d.Now).Date(d.Zone), in.Kept, problems)
+	}
 	return rows, problems.Err()
 }
 

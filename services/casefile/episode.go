@@ -136,8 +136,14 @@ func (d *fileDeed) insertEpisode(facts models.EpisodeFacts) (models.Episode, err
 }
 
 func (d *fileDeed) checkEpisode(e models.EpisodeFacts) error {
+	dates, err := d.Dates()
+	if err != nil {
+		return err
+	}
 	problems := models.Problems{}
 	e.Check(problems, d.Today)
+	dates.Event("began", e.Began(), problems)
+	dates.Event("ended", e.Ended(), problems)
 	return problems.Err()
 }
 

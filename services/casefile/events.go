@@ -54,9 +54,6 @@ func (s *Service) factEvents(facts []models.Fact, h Header) []Event {
 	return out
 }
 
-// factAdultOn is the day of turning eighteen.
-const factAdultOn = "person.adult_on"
-
 // clockEvents returns the running clocks that are not late. A late clock is
 // shown with its gap.
 func clockEvents(clocks []models.CaseClock, now models.Instant) []Event {

@@ -31,6 +31,12 @@ type Recorded struct {
 	Others int // how many other episodes have a different answer
 }
 
+// Undated reports whether the fact says that something happened from which time
+// runs, and not on which day.
+func (s *Service) Undated(f *pack.Fact, r Recorded) bool {
+	return s.Library().AsksDay(f) && Askable(f) && r.Answer == models.Yes && r.Day == "" && r.At == 0
+}
+
 // Askable reports whether people answer the fact, rather than the program.
 func Askable(f *pack.Fact) bool { return f != nil && f.Derive == nil && !f.Kept }
 
@@ -48,6 +54,9 @@ func (s *Service) RecordFacts(ctx context.Context, by access.Actor, caseID strin
 // rules see.
 func (d *fileDeed) recordFacts(facts []FactInput) error {
 	if err := d.checkFacts(facts); err != nil {
+		return err
+	}
+	if err := d.holdFacts(facts); err != nil {
 		return err
 	}
 	old, err := factsOf(d.Tx, d.Case)
@@ -173,6 +182,9 @@ func (d *fileDeed) putFact(in FactInput, old []models.Fact) error {
 	if was, there := standing(old)[in.Name]; there {
 		if was.Version != in.Seen {
 			return models.Fail(models.Conflict, "error.changed_by_someone")
+		}
+		if row.StandsSince(was.AnswerFacts) {
+			row.RecordedAt = was.RecordedAt
 		}
 		d.Shared = d.Shared || was.CaseID == ""
 		return store.Changed(d.Tx.Model(&models.Fact{}).

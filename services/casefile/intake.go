@@ -97,6 +97,9 @@ func (d *fileDeed) open(in Intake) error {
 	if err := d.insertCase(in); err != nil {
 		return err
 	}
+	if err := d.holdIntake(in); err != nil {
+		return err
+	}
 	a := models.Assignment{CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, AccountID: d.By.ID(), Reason: "intake", FromAt: d.Now, UntilAt: models.Forever}
 	if err := d.Keeper.Assign(d.Tx, d.By, a, d.By.Role(), d.Now); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -31,6 +32,7 @@ func (d *fileDeed) checkIntake(in Intake) error {
 			return err
 		}
 		in.Episode.Check(problems, d.Today) // before a shelter is known, nobody knows the day there
+		d.intakeDates(models.CaseDates{Arrived: cmp.Or(in.ArrivedAt, d.Now).Date(d.Zone), Today: d.Today}, in, problems)
 	}
 	d.checkArrival(in, problems)
 	d.checkConsents(in.Consents, problems)

@@ -89,7 +89,7 @@ func TestCloseKeepsFileAndReopens(t *testing.T) {
 		f := newFile(t, db)
 		c := f.opened(f.intake())
 		ctx, by := t.Context(), f.Actor("caseworker")
-		follow := casefile.ClosingInput{To: models.CaseFollowUp, LeftOn: models.Exactly("2026-11-22"), Seen: 1}
+		follow := casefile.ClosingInput{To: models.CaseFollowUp, LeftOn: models.Exactly("2026-11-23"), Seen: 1}
 		if _, err := f.Close(ctx, by, c.ID, follow); err != nil {
 			t.Fatal(err)
 		}

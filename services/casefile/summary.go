@@ -39,7 +39,8 @@ type Doubt struct {
 // it.
 type Question struct {
 	pack.OpenQuestion
-	Now Recorded
+	Now     Recorded
+	Undated bool // it happened; the day is the question
 }
 
 // Glance counts the rights of one kind, with the money asked for, granted and
@@ -161,16 +162,30 @@ func (s *Service) rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementStat
 	return slices.DeleteFunc(all, func(r models.EntitlementState) bool { return r.Review }), err
 }
 
-// Questions lists the facts on which rights depend, the most useful first and
-// sensitive ones last. A question the survivor declined is never asked again.
+// Questions lists what to find out: first the days of events from which time
+// runs and which are recorded without one, then the facts on which rights
+// depend, the most useful first and sensitive ones last. A question the survivor
+// declined is never asked again.
 func (s *Service) Questions(rights []models.EntitlementState, facts map[string]Recorded) []Question {
+	out := s.undated(facts)
 	open := s.Library().OpenQuestions(rights, func(f *pack.Fact) bool {
 		now, recorded := facts[f.Key]
 		return Askable(f) && (!recorded || now.Answer == "" || now.Answer.AsksAgain())
 	})
-	out := make([]Question, len(open))
-	for i, q := range open {
-		out[i] = Question{OpenQuestion: q, Now: facts[q.Fact.Key]}
+	for _, q := range open {
+		out = append(out, Question{OpenQuestion: q, Now: facts[q.Fact.Key]})
+	}
+	return out
+}
+
+// undated lists the events that happened on a day nobody wrote down.
+func (s *Service) undated(facts map[string]Recorded) []Question {
+	var out []Question
+	for _, f := range s.Library().Facts() {
+		now := facts[f.Key]
+		if s.Undated(f, now) {
+			out = append(out, Question{OpenQuestion: pack.OpenQuestion{Fact: f, Sensitive: s.Library().Sensitive(f)}, Now: now, Undated: true})
+		}
 	}
 	return out
 }

@@ -125,7 +125,7 @@ func (d *desks) consent() move {
 	}
 	return func(name string) {
 		d.try("consent", func(by access.Actor, n *int64) error {
-			in := casefile.ConsentInput{Answers: map[string]string{models.PurposeData: models.ConsentGiven}, ConsentFacts: models.ConsentFacts{GivenBy: models.ByHerself, Form: "spoken", GivenAt: models.Instant(*n)}}
+			in := casefile.ConsentInput{Answers: map[string]string{models.PurposeData: models.ConsentGiven}, ConsentFacts: models.ConsentFacts{GivenBy: models.ByHerself, Form: "spoken", GivenAt: models.Instant(*n)}, Kept: "1970-01-01"}
 			_, err := d.files.Agree(d.T.Context(), by, d.c.ID, in)
 			return err
 		}, name)

@@ -30,8 +30,9 @@ func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, 
 // Input is what the user typed about a service.
 type Input struct {
 	models.DeliveryDetails
-	Token   string // of the form; a second press of its button does nothing
-	Version int64  // version of the service that the form showed; 0 for a new one
+	Token   string      // of the form; a second press of its button does nothing
+	Version int64       // version of the service that the form showed; 0 for a new one
+	Kept    models.Date // a day before the arrival that is right all the same
 }
 
 // Done is the result of a deed.

@@ -1,6 +1,7 @@
 package delivery_test
 
 import (
+	"errors"
 	"testing"
 
 	"gorm.io/gorm"
@@ -35,4 +36,13 @@ func given(kind string) delivery.Input {
 func (h fixture) count(table string) (n int64) {
 	h.Read(func(tx *gorm.DB) error { return tx.Table(table).Count(&n).Error })
 	return n
+}
+
+// problemsOf returns the broken rules of a deed, by field.
+func problemsOf(err error) models.Problems {
+	var e *models.Error
+	if errors.As(err, &e) {
+		return e.Fields
+	}
+	return nil
 }

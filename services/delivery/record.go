@@ -79,6 +79,9 @@ func (d serviceDeed) fit(in Input, row *models.Delivery, problems models.Problem
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
 	in.Check(problems)
+	if err := d.checkDay(in, *row, problems); err != nil {
+		return err
+	}
 	d.checkServes(in, problems)
 	if in.Note != "" && !d.By.MayWrite(kind.Class, noteField) {
 		problems.Add("note", "problem.delivery_note_class")
@@ -100,6 +103,26 @@ func (d serviceDeed) fit(in Input, row *models.Delivery, problems models.Problem
 		row.Note = sealed[0]
 	}
 	return err
+}
+
+// checkDay holds the day of a service against the dates of the case. A day that
+// stood there before is not asked about again.
+func (d serviceDeed) checkDay(in Input, was models.Delivery, problems models.Problems) error {
+	dates, err := d.Dates()
+	if err != nil {
+		return err
+	}
+	on := in.At.Date(d.Zone)
+	switch {
+	case in.Status == models.DeliveryCancelled:
+	case in.Served() == models.ServedNot:
+		dates.Plan("at", on, problems)
+	case was.Served() != models.ServedNot && was.At == in.At:
+		dates.Care("at", on, on, problems)
+	default:
+		dates.Care("at", on, in.Kept, problems)
+	}
+	return nil
 }
 
 // checkServes checks that the packs know the rights a service serves.

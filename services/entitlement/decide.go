@@ -148,6 +148,14 @@ func (d rightDeed) checkStep(in Input, replaces models.StanceRow) error {
 	if in.On == "" {
 		return nil
 	}
+	dates, err := d.Dates()
+	if err != nil {
+		return err
+	}
+	problems := models.Problems{}
+	if dates.Event("on", models.Exactly(in.On), problems); len(problems) > 0 {
+		return problems.Err()
+	}
 	return d.inOrder(in, replaces)
 }
 

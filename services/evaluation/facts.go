@@ -18,11 +18,6 @@ const (
 	factInterpreter = "help.interpreter"
 )
 
-// factSafe is the survivor's own answer. A "no" to it has no day of its own: it
-// counts from when it was recorded, because from then on somebody knows of the
-// danger.
-const factSafe = "safety.safe_now"
-
 // statusCodes maps the states of a case to their codes in the vocabulary.
 var statusCodes = map[models.CaseStatus]string{
 	models.CaseOpen: "active", models.CaseFollowUp: "follow_up", models.CaseClosed: "closed",
@@ -46,7 +41,7 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 	consented(f.Values, p.consents[r.ID], today)
 	for _, d := range p.services[r.ID] {
 		f.Services = append(f.Services, models.ServiceFact{
-			ID: d.ID, Kind: d.Kind, Status: d.Status, At: d.At, Created: d.CreatedAt, Serves: p.serves[d.ID],
+			ID: d.ID, Kind: d.Kind, Status: d.Status, Day: d.DayOnly, Outcome: d.Outcome, By: d.Provider, At: d.At, Created: d.CreatedAt, Serves: p.serves[d.ID],
 		})
 		interpreted(f.Values, d)
 	}
@@ -69,8 +64,11 @@ func merge(values map[string]models.FactValue, read map[string]*models.Fact, f *
 // counts on which they were recorded.
 func ValueOf(f models.Fact) models.FactValue {
 	v := f.Value()
-	if f.Name == factSafe && v.Answer == models.No || f.Name == factAgeGroup && v.Code != "" {
+	if f.Name == factAgeGroup && v.Code != "" {
 		v.At = f.RecordedAt
+	}
+	if v.At.IsZero() && v.On.IsZero() && v.Answer.Truth() != models.Unknown {
+		v.Recorded = f.RecordedAt
 	}
 	return v
 }
@@ -109,7 +107,7 @@ func consented(values map[string]models.FactValue, consents []models.Consent, to
 // interpreted adds what is known of interpreters. One independent interpreter at
 // a service that was given counts more than all who were not.
 func interpreted(values map[string]models.FactValue, d models.Delivery) {
-	if d.Status != models.DeliveryGiven || d.Interpreter == "" || values[factInterpreter].Code == models.InterpreterIndependent {
+	if !d.Served().Seen() || d.Interpreter == "" || values[factInterpreter].Code == models.InterpreterIndependent {
 		return
 	}
 	if d.Interpreter == models.InterpreterIndependent || values[factInterpreter].Code != models.InterpreterNotIndependent {
@@ -117,12 +115,13 @@ func interpreted(values map[string]models.FactValue, d models.Delivery) {
 	}
 }
 
-// lastContact returns when somebody last gave a service. Planned and missed
-// services are no contact.
-func lastContact(services []models.Delivery) models.Instant {
+// lastContact returns when somebody last saw the survivor for a service, whole
+// or in part. Planned and missed services are no contact, nor is a service that
+// was handed on.
+func lastContact(services []models.Delivery, now models.Instant) models.Instant {
 	var last models.Instant
 	for _, d := range services {
-		if d.Status == models.DeliveryGiven && d.At > last {
+		if d.Served().Seen() && d.At > last && d.At <= now {
 			last = d.At
 		}
 	}

@@ -54,9 +54,12 @@ type Gap struct {
 	Due      models.Instant
 	Mover    models.Party
 	Evidence []models.Evidence
-	Own      *models.Span // the number the organisation set for the rule; nil when the built-in one applies
-	Decided  *Decided     // the decision of people; nil for none
-	Hers     bool         // the move is ours, and the reader can take the rule's action
+	Own      *models.Span   // the number the organisation set for the rule; nil when the built-in one applies
+	Decided  *Decided       // the decision of people; nil for none
+	Recorded models.Instant // when that was recorded from which it counts and whose day is not known; 0 where it is
+	HandedOn models.Instant // when the help was handed on to somebody else; 0 for not
+	Ask      models.Instant // from when to ask what became of it
+	Hers     bool           // the move is ours or was handed on by us, and the reader can take the rule's action
 	Open     bool
 	action   pack.Action
 }
@@ -159,7 +162,8 @@ func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 	item, _ := state.Of()
 	return Gap{
 		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(item), Severity: state.Severity,
-		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state), Hers: ours(f.Mover) && v.Mends(r), Open: f.Open,
+		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state),
+		Recorded: state.Recorded(), HandedOn: state.HandedOn, Ask: state.Ask, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
 	}, true, nil
 }
 
@@ -216,7 +220,7 @@ func (c Case) find(ref string) (Gap, error) {
 // false when there is none.
 func (c Case) Question() (Gap, bool) {
 	for _, g := range c.Open {
-		if g.Hers && g.Decided == nil && g.Action().Service != "" {
+		if g.Hers && ours(g.Mover) && g.Decided == nil && g.Action().Service != "" {
 			return g, true
 		}
 	}

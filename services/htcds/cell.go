@@ -182,8 +182,8 @@ func absent(s string) bool {
 }
 
 // clean trims a cell, composes its letters and drops control characters, which
-// no field of the standard can hold. It keeps joiners, because Indic spelling
-// needs them.
+// no field of the standard can hold, and signs that nobody sees. It keeps
+// joiners, because Indic spelling needs them.
 func clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' || r == '\ufeff' || r == '\u200b' {
@@ -191,7 +191,7 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
-	return strings.TrimSpace(norm.NFC.String(s))
+	return strings.TrimSpace(norm.NFC.String(models.Visible(s)))
 }
 
 // lostLetters reports whether another program replaced letters with question

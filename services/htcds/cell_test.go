@@ -132,3 +132,35 @@ func TestCountryTableIsUniqueAndComplete(t *testing.T) {
 		t.Errorf("got %d countries, want 249", lines)
 	}
 }
+
+// Signs that nobody sees come along when a number or a date is copied from a
+// chat or a web page. They must not make it unreadable.
+func TestReadIgnoresInvisibleSigns(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"\u200e+91 90000 00001": "+919000000001", "\u202a+91\u2011900\u00a0000\u20110001\u202c": "+919000000001",
+		"\u2066090000\u20090001\u2069": "0900000001",
+	} {
+		if got, findings := readPhone(clean(typed)); got != want {
+			t.Errorf("telephone %q: got %q %v", typed, got, findings)
+		}
+	}
+	for _, typed := range []string{"\u200e23/11/2025", "23\u201111\u20112025", "\u202a23\u00a0Nov\u00a02025\u202c", "2025\u201111\u201123"} {
+		if got := readDate(clean(typed), "2026-11-23"); got.On != "2025-11-23" {
+			t.Errorf("date %q: got %+v", typed, got)
+		}
+	}
+}
+
+func TestYearOfBikramSambatIsNamedAndNotConverted(t *testing.T) {
+	t.Parallel()
+	for _, typed := range []string{"2083-08-07", "2066", "07/08/2066"} {
+		got := readDate(typed, "2026-11-23")
+		if !got.IsZero() || len(got.findings) != 1 || got.findings[0].message != "htcds.error.date_bikram" {
+			t.Errorf("%s: got %+v", typed, got)
+		}
+	}
+	if got := readDate("2066", "2026-11-23").findings[0].args; got["from"] != "2009" || got["to"] != "2010" {
+		t.Errorf("2066 may be %v", got)
+	}
+}

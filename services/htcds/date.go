@@ -199,10 +199,23 @@ func partly(p models.PartialDate, today models.Date) aDate {
 	switch {
 	case p.Latest() < firstDay:
 		return dateError("htcds.error.date_early")
+	case bikram(p, today).message != "":
+		return aDate{findings: []finding{bikram(p, today)}}
 	case today != "" && p.Earliest() > today, p.Earliest() >= "2200":
 		return dateError("htcds.error.date_future")
 	}
 	return aDate{PartialDate: p}
+}
+
+// bikram finds a date to come whose year looks like one of Bikram Sambat, and
+// says which year it may be. It converts nothing.
+func bikram(p models.PartialDate, today models.Date) finding {
+	year, _ := p.Years()
+	from, to, ok := models.BikramYears(year, today)
+	if !ok || p.Earliest() <= today {
+		return finding{}
+	}
+	return found("htcds.error.date_bikram", "year", strconv.Itoa(year), "from", strconv.Itoa(from), "to", strconv.Itoa(to))
 }
 
 // hindiMonths holds the spellings of each month.

@@ -65,6 +65,7 @@ var messages = map[string]string{
 	"htcds.error.date_month":      "htcds.do.date",
 	"htcds.error.date_two_digits": "htcds.do.date",
 	"htcds.error.date_future":     "htcds.do.date_future",
+	"htcds.error.date_bikram":     "htcds.do.date_bikram",
 	"htcds.error.date_early":      "htcds.do.date",
 	"htcds.error.check":           "htcds.do.check",
 	"htcds.error.number":          "htcds.do.number",

@@ -23,7 +23,7 @@ func (w *importRun) stay(row *htcds.Row) stay {
 	if status, ok := caseStatuses[row.Case.Status]; ok {
 		s.status = status
 	}
-	if on := row.In.On; on.IsZero() {
+	if on := w.possible(row, "cas_IncomingReferralDate", row.In.On); on.IsZero() {
 		w.report.note(row, "cas_IncomingReferralDate", "no_intake")
 	} else {
 		s.intake = w.moment(on)
@@ -42,6 +42,22 @@ func (w *importRun) stay(row *htcds.Row) stay {
 	return s
 }
 
+// possible returns a date, or none and a note for one before the birth, which
+// cannot be. The cell then stands in the account of the case.
+func (w *importRun) possible(row *htcds.Row, field string, on models.PartialDate) models.PartialDate {
+	if !beforeBirth(row, on) {
+		return on
+	}
+	w.report.note(row, field, "before_birth")
+	return models.PartialDate{}
+}
+
+func beforeBirth(row *htcds.Row, on models.PartialDate) bool {
+	problems := models.Problems{}
+	models.CaseDates{AdultOn: models.AdultOn(row.Person.Born)}.Ahead("", on, problems)
+	return len(problems) > 0
+}
+
 // closing sets the end of a case to its outgoing referral. The standard's
 // reason for closing is free text and goes into the account; a code is set only
 // when the file has one.
@@ -53,11 +69,12 @@ func (w *importRun) closing(row *htcds.Row, s *stay) {
 		s.reason = "other_service"
 	}
 	s.close = w.now
-	if row.Out.On.IsZero() {
+	out := w.possible(row, "cas_OutgoingReferralDate", row.Out.On)
+	if out.IsZero() {
 		w.report.note(row, "cas_OutgoingReferralDate", "no_closing")
 		return
 	}
-	if s.close = w.moment(row.Out.On); s.close < s.intake {
+	if s.close = w.moment(out); s.close < s.intake {
 		w.report.note(row, "cas_OutgoingReferralDate", "closed_before")
 		s.close = s.intake
 	}

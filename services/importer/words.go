@@ -72,7 +72,7 @@ func inFacts(field string, row *htcds.Row, facts map[string]models.FactValue) bo
 	case "vic_TypeOfExploitation":
 		return allIn(facts, row.Episode.Forms)
 	case "cas_IncomingReferralDate":
-		return row.In.On.Sure == models.SureExact
+		return row.In.On.Sure == models.SureExact && !beforeBirth(row, row.In.On)
 	}
 	return false
 }

@@ -138,6 +138,12 @@ func (b *builder) references(file, part string, names []string, withStances bool
 	if err != nil {
 		b.report(file, part, "%v", err)
 	}
+	for _, ref := range refs {
+		b.lib.vocab.counted[cmp.Or(ref.fact, ref.denied)] = true
+		if path.Base(part) == "start" {
+			b.lib.vocab.starts[ref.fact] = true
+		}
+	}
 	return refs
 }
 
@@ -157,12 +163,13 @@ func (b *builder) rule(file string, r *Rule) {
 		r.Where = cmp.Or(r.Where, place.Code)
 	}
 	b.checkRule(r, part)
-	ready := &rule{Rule: *r, when: b.compile(caseScope, file, part, r.When), enough: never}
+	ready := &rule{Rule: *r, when: b.compile(caseScope, file, part, r.When), enough: never, helpWhen: always, declined: always}
 	if r.SatisfiedWhen != "" {
 		ready.enough = b.compile(caseScope, file, path.Join(part, "satisfied_when"), r.SatisfiedWhen)
 	}
 	ready.start = b.references(file, path.Join(part, "start"), r.Start, r.Each != nil)
 	ready.satisfied = b.references(file, path.Join(part, "satisfied"), r.Satisfied, false)
+	b.checkHelp(ready, part)
 	b.lib.rules = append(b.lib.rules, ready)
 	b.lib.byRule[r.Key] = ready
 }

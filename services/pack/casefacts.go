@@ -28,6 +28,10 @@ type CaseService struct {
 	Status models.DeliveryStatus `json:"status" yaml:"status" doc:"How far it has come."`
 	At     models.Instant        `json:"at" yaml:"at" doc:"When it was given or is planned for, with its offset."`
 	Serves []string              `json:"serves,omitempty" yaml:"serves" doc:"Rights it serves, by key."`
+
+	Day     bool   `json:"day,omitempty" yaml:"day" doc:"Known to the day only; at is then its last moment."`
+	Outcome string `json:"outcome,omitempty" yaml:"outcome" doc:"What came of it; done when left out."`
+	By      string `json:"by,omitempty" yaml:"by" doc:"Who gave it, or to whom it was handed on."`
 }
 
 // CaseStance is one decision that people took.
@@ -106,12 +110,15 @@ func (l *Library) CaseFactsOf(f models.Facts) CaseFacts {
 	c := CaseFacts{Jurisdiction: f.Jurisdiction, Facts: map[string]CaseFact{}}
 	for key, v := range f.Values {
 		if fact := l.Fact(key); fact != nil && fact.Derive == nil && fact.Check(v) == nil {
+			if !l.vocab.counted[key] {
+				v.Recorded = 0 // nothing counts from it
+			}
 			c.Facts[key] = fact.entry(v)
 		}
 	}
 	for _, s := range f.Services {
 		if l.vocab.byKind[s.Kind] != nil {
-			c.Services = append(c.Services, CaseService{s.Kind, s.Status, s.At, l.known(s.Serves)})
+			c.Services = append(c.Services, CaseService{Kind: s.Kind, Status: s.Status, At: s.At, Serves: l.known(s.Serves), Day: s.Day, Outcome: s.Outcome, By: s.By})
 		}
 	}
 	for _, s := range f.Stances {

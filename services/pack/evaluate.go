@@ -164,7 +164,7 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 		return models.ClockState{}, false
 	}
 	s := models.ClockState{Key: c.Key, Against: c.Against, Turn: cmp.Or(c.Turn, c.Against), Started: start.At, About: start.About,
-		Hard: c.Hard(), GoesOn: c.GoesOn}
+		Hard: c.Hard() && !start.Undated, Undated: start.Undated, GoesOn: c.GoesOn}
 	if c.Length.WorkingDays > 0 {
 		days := r.lib.workingDays(r.place, r.facts.Jurisdiction)
 		s.Due = c.Length.EndWorking(start.At, r.clock.zone, days.off)

@@ -54,6 +54,15 @@ func (r *reading) happened(fact string, late bool) (models.Happening, bool) {
 	return d.Happening, d.known
 }
 
+// began returns when a fact began to count: when it took place or, where nobody
+// said when, was recorded.
+func (r *reading) began(fact string, late bool) (models.Happening, bool) {
+	if h, ok := r.happened(fact, late); ok {
+		return h, true
+	}
+	return r.facts.Values[fact].Began(r.clock.zone, late)
+}
+
 // ResolveName returns the value of a name for a condition.
 func (r *reading) ResolveName(name string) (any, bool) {
 	slot, ok := r.lib.vocab.slots[name]
@@ -112,13 +121,17 @@ func (r *reading) services() {
 		if r.lib.vocab.byKind[s.Kind] == nil {
 			continue
 		}
-		switch s.Status {
-		case models.DeliveryGiven:
+		if r.served(s) == models.ServedDone {
 			r.set(given+s.Kind, types.True)
-		case models.DeliveryPlanned, models.DeliveryAccepted:
+		}
+		if isPlanned(s) {
 			r.set(planned+s.Kind, types.True)
 		}
 	}
+}
+
+func isPlanned(s models.ServiceFact) bool {
+	return s.Status == models.DeliveryPlanned || s.Status == models.DeliveryAccepted
 }
 
 func (r *reading) fact(f *Fact) ref.Val {

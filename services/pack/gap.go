@@ -71,6 +71,13 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	if _, done := r.since(r.happenings(rl.satisfied, "", false), start); done {
 		return g, false
 	}
+	g.Undated = start.Undated
+	if start.evidence != (models.Evidence{}) {
+		g.Evidence = append(g.Evidence, start.evidence)
+	}
+	if r.helped(rl, start, &g) {
+		return g, false
+	}
 	g.Since = start.At
 	switch {
 	case rl.Window != nil:
@@ -85,9 +92,6 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	}
 	g.Rule, g.Right = rl.Key, rl.Right
 	g.Severity = r.severity(rl, g)
-	if start.evidence != (models.Evidence{}) {
-		g.Evidence = append(g.Evidence, start.evidence)
-	}
 	// A decision from before the event is about an older gap: a "no" about one
 	// threat does not answer the next.
 	if s, ok := r.stance(g.Key()); ok && s.At >= start.At {

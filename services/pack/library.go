@@ -75,7 +75,9 @@ type rule struct {
 	when      int
 	start     []reference
 	satisfied []reference
-	enough    int // expression of SatisfiedWhen; -2 for none
+	enough    int // expression of SatisfiedWhen; never for none
+	helpWhen  int // expression of Help.When
+	declined  int // expression of Help.DeclinedWhen
 }
 
 type duty struct {

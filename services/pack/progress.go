@@ -48,22 +48,20 @@ func (r *reading) askedAgain(s models.Stance) bool {
 }
 
 // serving returns the progress from the services that deliver the right: given
-// ones, else planned ones, else a declined one.
+// ones, else planned ones and those handed on, else a declined one.
 func (r *reading) serving(v *version) models.Progress {
 	best := models.Progress("")
 	for _, s := range r.facts.Services {
 		if !serves(&v.item, s) {
 			continue
 		}
-		switch s.Status {
-		case models.DeliveryGiven:
+		switch what := r.served(s); {
+		case what == models.ServedDone:
 			return models.ProgressReceived
-		case models.DeliveryPlanned, models.DeliveryAccepted:
+		case isPlanned(s), what == models.ServedHandedOn:
 			best = models.ProgressWaiting
-		case models.DeliveryDeclined:
-			if best == "" {
-				best = models.ProgressDeclined
-			}
+		case what == models.ServedDeclined && best == "":
+			best = models.ProgressDeclined
 		}
 	}
 	return best

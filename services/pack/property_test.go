@@ -88,13 +88,18 @@ func caseOf(lib *pack.Library) *rapid.Generator[models.Facts] {
 		density := rapid.IntRange(0, 3).Draw(t, "density")
 		for _, fact := range lib.Facts() {
 			if fact.Derive == nil && rapid.IntRange(0, 3).Draw(t, "has") < density {
-				f.Values[fact.Key] = value(t, fact)
+				v := value(t, fact)
+				if lib.AsksDay(fact) && v.Answer == models.Yes && v.At == 0 && v.On.IsZero() {
+					v.Recorded = instant().Draw(t, "recorded")
+				}
+				f.Values[fact.Key] = v
 			}
 		}
 		kinds := lib.Services()
 		for range rapid.IntRange(0, 6).Draw(t, "services") {
 			f.Services = append(f.Services, models.ServiceFact{Kind: rapid.SampledFrom(kinds).Draw(t, "kind").Kind,
-				Status: rapid.SampledFrom(states).Draw(t, "status"), At: instant().Draw(t, "given")})
+				Status: rapid.SampledFrom(states).Draw(t, "status"), Outcome: rapid.SampledFrom(append(models.DeliveryOutcomes, "")).Draw(t, "outcome"),
+				Day: rapid.Bool().Draw(t, "day"), At: instant().Draw(t, "given")})
 		}
 		for range rapid.IntRange(0, 6).Draw(t, "stances") {
 			f.Stances = append(f.Stances, drawStance(t, lib))

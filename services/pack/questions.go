@@ -29,6 +29,12 @@ func (l *Library) Sensitive(f *Fact) bool {
 	return false
 }
 
+// AsksDay reports whether the day of the event matters: a time limit or a gap
+// counts from it.
+func (l *Library) AsksDay(f *Fact) bool {
+	return f.Kind == KindEvent && f.Derive == nil && l.vocab.starts[f.Key]
+}
+
 // OpenQuestions lists the facts that rights wait for, each once: those that
 // settle the most rights first, sensitive ones last. asks reports whether
 // people are asked for a fact.

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,13 +11,23 @@ import (
 
 // reference names a dated event that starts or ends a clock: "event.x" and
 // every other dated fact, "no.x" (x was answered with no), "service.kind"
-// (given), "planned.kind" (planned or accepted) or "stance.applied".
+// (given), "seen.kind" (given, whole or in part), "declined.kind" (offered and
+// declined by the survivor), "planned.kind" (planned or accepted) or
+// "stance.applied".
 type reference struct {
 	fact    string
 	denied  string // fact
 	service string
-	planned bool
+	as      string // for a service: the word before its kind
 	stance  models.StanceKind
+}
+
+// asServed says which services a word before a kind names.
+var asServed = map[string]func(r *reading, s models.ServiceFact) bool{
+	"service":  func(r *reading, s models.ServiceFact) bool { return r.served(s) == models.ServedDone },
+	"seen":     func(r *reading, s models.ServiceFact) bool { return r.served(s).Seen() },
+	"declined": func(r *reading, s models.ServiceFact) bool { return r.served(s) == models.ServedDeclined },
+	"planned":  func(_ *reading, s models.ServiceFact) bool { return isPlanned(s) },
 }
 
 var stances = map[string]models.StanceKind{
@@ -51,11 +62,11 @@ func (v *vocabulary) references(names []string, withStances bool) ([]reference, 
 func (v *vocabulary) reference(name string, withStances bool) (reference, error) {
 	kind, rest, _ := strings.Cut(name, ".")
 	switch kind {
-	case "service", "planned":
+	case "service", "seen", "declined", "planned":
 		if v.byKind[rest] == nil {
 			return reference{}, fmt.Errorf("%q: no services file declares %q%s", name, rest, Suggest(rest, v.byKind))
 		}
-		return reference{service: rest, planned: kind == "planned"}, nil
+		return reference{service: rest, as: kind}, nil
 	case "stance":
 		s, ok := stances[rest]
 		if !ok || !withStances {
@@ -90,15 +101,15 @@ func (r *reading) happenings(refs []reference, subject string, late bool) []date
 	for _, ref := range refs {
 		switch {
 		case ref.fact != "":
-			if h, ok := r.happened(ref.fact, late); ok {
-				all = append(all, dated{h, models.Evidence{Fact: ref.fact, At: h.At}})
+			if h, ok := r.began(ref.fact, late); ok {
+				all = append(all, dated{h, models.Evidence{Fact: ref.fact, At: h.At, Undated: h.Undated}})
 			}
 		case ref.denied != "":
-			if v := r.facts.Values[ref.denied]; v.Answer == models.No && !v.At.IsZero() {
-				all = append(all, dated{models.Happening{At: v.At}, models.Evidence{Fact: ref.denied, At: v.At}})
+			if at, ok := r.denied(ref.denied); ok {
+				all = append(all, dated{models.Happening{At: at}, models.Evidence{Fact: ref.denied, At: at}})
 			}
 		case ref.service != "":
-			all = append(all, r.served(ref)...)
+			all = append(all, r.servedAs(ref)...)
 		default:
 			all = append(all, r.decided(ref.stance, subject)...)
 		}
@@ -106,13 +117,26 @@ func (r *reading) happenings(refs []reference, subject string, late bool) []date
 	return all
 }
 
-func (r *reading) served(ref reference) (all []dated) {
+// denied returns when a fact was answered with no. A no has no day of its own: it
+// counts from when it was recorded.
+func (r *reading) denied(fact string) (models.Instant, bool) {
+	v := r.facts.Values[fact]
+	at := cmp.Or(v.At, v.Recorded)
+	return at, v.Answer == models.No && !at.IsZero()
+}
+
+// withDay leaves out what has no day: nothing is ever paid or free from a day
+// that nobody knows.
+func withDay(all []dated) []dated {
+	return slices.DeleteFunc(all, func(d dated) bool { return d.Undated })
+}
+
+func (r *reading) servedAs(ref reference) (all []dated) {
 	for _, s := range r.facts.Services {
-		open := s.Status == models.DeliveryPlanned || s.Status == models.DeliveryAccepted
-		if s.Kind != ref.service || s.At.IsZero() || (ref.planned && !open) || (!ref.planned && s.Status != models.DeliveryGiven) {
+		if s.Kind != ref.service || s.At.IsZero() || !asServed[ref.as](r, s) {
 			continue
 		}
-		all = append(all, dated{models.Happening{At: s.At}, models.Evidence{Fact: s.Kind, ID: s.ID, At: s.At}})
+		all = append(all, dated{models.Happening{At: s.At, Day: s.Day}, models.Evidence{Fact: s.Kind, ID: s.ID, At: s.At}})
 	}
 	return all
 }
@@ -141,11 +165,15 @@ func pick(all []dated, latest bool) (dated, bool) {
 }
 
 // since returns the first event that is not before start. If either is known to
-// the day only, the same day counts.
+// the day only, the same day counts. A fact ends what another fact started
+// without a day, whatever its own day is: only one order of the two makes sense.
 func (r *reading) since(all []dated, start dated) (models.Instant, bool) {
 	var first models.Instant
 	for _, d := range all {
 		at := d.At
+		if start.Undated && d.At < start.At && r.lib.vocab.byFact[d.evidence.Fact] != nil {
+			return start.At, true
+		}
 		if at < start.At && (d.Day || start.Day) && at.Date(r.clock.zone) == start.At.Date(r.clock.zone) {
 			at = start.At
 		}

@@ -20,6 +20,7 @@ type Rule struct {
 	Asked         []string        `yaml:"asked"`          // questions: an answer to each closes the gap, whatever it is
 	Satisfied     []string        `yaml:"satisfied"`      // any of these at or after the start closes the gap
 	SatisfiedWhen string          `yaml:"satisfied_when"` // CEL; an unknown result does not satisfy
+	Help          *Help           `yaml:"help"`           // services that answer the gap
 	Severity      models.Severity `yaml:"severity"`
 	Steps         []Step          `yaml:"steps"`
 	Mover         models.Party    `yaml:"mover"`

@@ -30,6 +30,7 @@ type Fact struct {
 	Default   string       `yaml:"default"`   // code taken while nothing is recorded
 	Derive    *Derive      `yaml:"derive"`    // derived, never asked
 	Kept      bool         `yaml:"kept"`      // the file knows it from records with pages of their own: never asked
+	Ahead     bool         `yaml:"ahead"`     // the date of an event may lie ahead, such as a hearing
 	Second    bool         `yaml:"second"`    // a country whose law may apply besides that of the place of care
 	Where     []string     `yaml:"where"`     // asked only where the law of one of these may apply; empty means the place of its folder
 	Sensitive *bool        `yaml:"sensitive"` // set if it differs from its group

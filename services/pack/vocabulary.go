@@ -22,11 +22,14 @@ type vocabulary struct {
 	unknown  []ref.Val       // by slot: the unknown value that carries the fact's name
 	blank    []ref.Val       // by slot: the value while nothing is recorded
 	aging    map[string]bool // derived facts that a birthday changes
+
+	starts  map[string]bool // facts from which a clock or a gap counts
+	counted map[string]bool // facts whose date matters to a clock or a gap
 }
 
 func newVocabulary(facts []*Fact, services []*Service) *vocabulary {
 	v := &vocabulary{facts: facts, services: services, slots: map[string]int{},
-		byFact: map[string]*Fact{}, byKind: map[string]*Service{}, aging: map[string]bool{}}
+		byFact: map[string]*Fact{}, byKind: map[string]*Service{}, aging: map[string]bool{}, starts: map[string]bool{}, counted: map[string]bool{}}
 	for _, f := range facts {
 		v.byFact[f.Key] = f
 		v.slot(f.Key)

@@ -76,7 +76,7 @@ func (l library) factsOf(c pack.CaseFacts) (models.Facts, error) {
 		f.Values[key] = v
 	}
 	for _, s := range c.Services {
-		f.Services = append(f.Services, models.ServiceFact{Kind: s.Kind, Status: s.Status, At: s.At, Serves: s.Serves})
+		f.Services = append(f.Services, models.ServiceFact{Kind: s.Kind, Status: s.Status, At: s.At, Serves: s.Serves, Day: s.Day, Outcome: s.Outcome, By: s.By})
 	}
 	for _, s := range c.Stances {
 		f.Stances = append(f.Stances, models.Stance(s))
@@ -125,6 +125,12 @@ func (l library) checkService(s models.ServiceFact) (bad pack.Problems) {
 	}
 	if !slices.Contains(models.DeliveryStatuses, s.Status) {
 		bad = append(bad, factProblem("services", "status %q: write one of %v", s.Status, models.DeliveryStatuses)...)
+	}
+	if s.Outcome != "" && !slices.Contains(models.DeliveryOutcomes, s.Outcome) {
+		bad = append(bad, factProblem("services", "outcome %q: write one of %v", s.Outcome, models.DeliveryOutcomes)...)
+	}
+	if s.By != "" && !slices.Contains(models.Providers, s.By) {
+		bad = append(bad, factProblem("services", "by %q: write one of %v", s.By, models.Providers)...)
 	}
 	for _, key := range s.Serves {
 		if l.Item(key) == nil {

@@ -112,8 +112,8 @@ func (l library) ofStruct(t reflect.Type) node {
 		if doc := f.Tag.Get("doc"); doc != "" {
 			field["description"] = doc
 		}
-		if t == reflect.TypeFor[pack.CaseService]() && name == "kind" {
-			field["enum"] = l.serviceKinds()
+		if words := l.serviceWords(t, name); words != nil {
+			field["enum"] = words
 		}
 		fields[name] = field
 		if !strings.Contains(options, "omit") {
@@ -146,8 +146,27 @@ func (l library) ofType(t reflect.Type) node {
 		return node{"type": "object", "additionalProperties": l.ofType(t.Elem())}
 	case t.Kind() == reflect.Int64:
 		return node{"type": "integer"}
+	case t.Kind() == reflect.Bool:
+		return node{"type": "boolean"}
 	}
 	return node{"type": "string"}
+}
+
+// serviceWords lists the words that a field of a service takes; nil for a field
+// without a list.
+func (l library) serviceWords(t reflect.Type, field string) []string {
+	if t != reflect.TypeFor[pack.CaseService]() {
+		return nil
+	}
+	switch field {
+	case "kind":
+		return l.serviceKinds()
+	case "outcome":
+		return models.DeliveryOutcomes
+	case "by":
+		return models.Providers
+	}
+	return nil
 }
 
 func (l library) serviceKinds() []string {

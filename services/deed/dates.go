@@ -1,0 +1,24 @@
+package deed
+
+import (
+	"aftercare/models"
+)
+
+// factAdultOn is the fact from which the birth follows.
+const factAdultOn = "person.adult_on"
+
+// closedDied is the reason of a case that ended with a death.
+const closedDied = "died"
+
+// Dates reads the days of the person and the case against which every date that
+// is written is held.
+func (d *Deed) Dates() (models.CaseDates, error) {
+	out := models.CaseDates{Arrived: d.Case.IntakeAt.Date(d.Zone), Today: d.Today}
+	if d.Case.Status == models.CaseClosed && d.Case.ClosureReason == closedDied {
+		out.Died = d.Case.ClosedAt.Date(d.Zone)
+	}
+	var turns models.AnswerFacts
+	err := d.Tx.Model(&models.Fact{}).Select("day", "day_to", "sure").Where("survivor_id = ? AND case_id = '' AND name = ?", d.Case.SurvivorID, factAdultOn).Scan(&turns).Error
+	out.AdultOn = turns.Value().On
+	return out, err
+}
