@@ -61,7 +61,7 @@ func (h *calendarHandlers) list(c echo.Context) error {
 func (p page) spanTitle(from, to models.Date) string {
 	switch {
 	case from == to:
-		return p.DayName(from)
+		return p.FullDay(from)
 	case from == "":
 		return p.T("calendar.until", "to", p.Date(to))
 	}
@@ -74,7 +74,7 @@ func (h *calendarHandlers) table(p page, entries []calendar.Entry) table {
 		Empty:   emptyState{Text: p.T("calendar.none"), Link: &link{Text: p.T("calendar.title"), Href: "/calendar"}}}
 	for _, e := range entries {
 		out.Rows = append(out.Rows, row{Cells: []cell{
-			{Text: p.DayName(e.At.Date(p.zone))}, {Text: e.Code, Href: casePath(e.CaseID)}, h.what(p, e), h.state(p, e),
+			{Text: p.FullDay(e.At.Date(p.zone))}, {Text: e.Code, Href: casePath(e.CaseID)}, h.what(p, e), h.state(p, e),
 		}})
 	}
 	return out
@@ -136,7 +136,7 @@ func (h *calendarHandlers) print(c echo.Context) error {
 	}
 	p.Head = printHead{Title: p.monthName(first), Line: p.T("calendar.print_line", "date", p.Date(p.Today()))}
 	for _, e := range entries {
-		title := p.DayName(e.At.Date(p.zone))
+		title := p.FullDay(e.At.Date(p.zone))
 		if n := len(p.Days); n == 0 || p.Days[n-1].Title != title {
 			p.Days = append(p.Days, printedDay{Title: title})
 		}

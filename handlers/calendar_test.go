@@ -2,8 +2,11 @@ package handlers
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 func calendarAccess() []accessRow {
@@ -40,4 +43,21 @@ func TestAMonthHasEveryDayOnce(t *testing.T) {
 	if !strings.Contains(body, "29 February") || strings.Contains(body, "30 February") {
 		t.Error("February 2024 does not end on the 29th")
 	}
+}
+
+// TestAListOfDatesHasTheYear: what is late may be so since years ago.
+func TestAListOfDatesHasTheYear(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	caseOfAll(h)
+	rows := parse(t, h.signedIn("caseworker").get("/calendar/list?from=2000-01-01&to=2040-01-01")).Find("#dates tbody th")
+	if rows.Length() == 0 {
+		t.Fatal("the list has no date")
+	}
+	withYear := regexp.MustCompile(`^[A-Z][a-z]+day \d{1,2} [A-Z][a-z]+ 20\d\d$`)
+	rows.Each(func(_ int, s *goquery.Selection) {
+		if got := strings.TrimSpace(s.Text()); !withYear.MatchString(got) {
+			t.Errorf("a row is of %q", got)
+		}
+	})
 }

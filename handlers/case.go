@@ -40,6 +40,7 @@ type caseHead struct {
 	Lead      string
 	Next      string
 	Late      string // what is overdue, "" for nothing
+	Brief     string // the first of both in a few words, for a phone
 	Before    *link
 }
 
@@ -84,7 +85,7 @@ func (p page) caseHead(h casefile.Header) caseHead {
 	head := caseHead{
 		texts: p.texts, ID: h.ID, Code: h.Code, Who: p.caseWho(h), Shelter: h.Shelter, Lead: h.Lead,
 		Status: badge{State: string(caseStatus[h.Status]), Text: p.T("case.status." + string(h.Status))},
-		Next:   p.caseNext(h), Late: p.caseLate(h),
+		Next:   p.caseNext(h), Late: p.caseLate(h), Brief: p.caseBrief(h),
 	}
 	if head.Lead == "" {
 		head.Lead = p.T("case.no_lead")
@@ -175,6 +176,37 @@ func (p page) caseLate(h casefile.Header) string {
 		return ""
 	}
 	return p.T("case.late_line", "late", p.Late(late.At), "who", p.T("party."+late.State))
+}
+
+// caseBrief is the first date of a case in a few words: what is late before what
+// comes next.
+func (p page) caseBrief(h casefile.Header) string {
+	switch {
+	case h.Ahead.Late != nil:
+		return p.T("case.brief_late", "late", p.Late(h.Ahead.Late.At))
+	case len(h.Ahead.Dates) == 0:
+		return p.T("case.next_none")
+	}
+	e := h.Ahead.Dates[0]
+	return p.T("case.brief_next", "date", p.On(e.At), "left", p.Left(e.At, e.About))
+}
+
+// Opened reports whether a sealed value of the head was just opened.
+func (h caseHead) Opened() bool {
+	return h.Name != nil && h.Name.Shown || h.Contact != nil && h.Contact.Shown
+}
+
+// Folded is the same head once more, with ids of its own: a phone shows it
+// folded, and no page has an id twice.
+func (h caseHead) Folded() caseHead {
+	for _, m := range []**masked{&h.Name, &h.Contact} {
+		if *m != nil {
+			again := **m
+			again.ID += "-folded"
+			*m = &again
+		}
+	}
+	return h
 }
 
 // caseSections is the side list. It offers no page the reader's role cannot

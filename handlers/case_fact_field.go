@@ -21,16 +21,20 @@ type factBlock struct {
 	Heading string   // over the parts, where the question has several
 	Wide    bool     // a long list that opens
 	Open    bool     // something in it is answered
+	Said    bool     // something is recorded or typed
+	Folded  bool     // one line that opens
+	Short   string   // the question in a few words, for that line
 	Asked   string   // its id where a link leads to it, or ""
 	keys    []string // the questions in it
 }
 
-// setOf returns the set a yes/no fact belongs to: "form", "means", "harm", or
+// setOf returns the set a yes/no fact belongs to: "form", "means", "harm",
+// "offence", or
 // "" for a question that stands with the others of its group.
 func setOf(key string) string {
 	topic, _, _ := strings.Cut(key, ".")
 	switch topic {
-	case "form", "means", "harm":
+	case "form", "means", "harm", "offence":
 		return topic
 	}
 	return ""
@@ -42,7 +46,15 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact, in []casefile.Fa
 	var blocks []factBlock
 	sets := map[string]int{}
 	lists := map[string][]choice{}
+	at, named := -1, sectionList{}
 	for i, w := range words {
+		if setOf(w.Key) == "offence" {
+			if at < 0 {
+				at, blocks = len(blocks), append(blocks, factBlock{})
+			}
+			named.add(w, &in[i])
+			continue
+		}
 		b := p.factBlock(lib, w, &in[i])
 		if w.Kind != pack.KindYesNo {
 			blocks = append(blocks, b)
@@ -59,6 +71,9 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact, in []casefile.Fa
 		all := &blocks[sets[set]]
 		all.Seen, all.keys = append(all.Seen, b.Seen...), append(all.keys, b.keys...)
 		lists[set] = append(lists[set], choice{Value: w.Key, Text: text})
+	}
+	if at >= 0 {
+		blocks[at] = p.sections(named)
 	}
 	for set, i := range sets {
 		blocks[i].Field = p.factSet(set).Of(lists[set])
@@ -91,16 +106,64 @@ func (b *factBlock) ask(caseID, ref string) {
 	}
 }
 
-// answered reports whether any row of a list of answers has one.
-func (f field) answered() bool {
-	for _, row := range f.Answers {
-		for _, c := range append(slices.Clone(row.Main), row.More...) {
-			if c.Checked {
-				return true
-			}
+// fewBlocks is how many questions a page shows whole. On a page with more, those
+// that nobody answered are a line each: she opens what she knows.
+const fewBlocks = 5
+
+// fold closes the questions of a long page that nobody answered.
+func (f *factForm) fold() {
+	if len(f.Blocks) <= fewBlocks {
+		return
+	}
+	var out []factBlock
+	for _, b := range f.Blocks {
+		if len(b.Field.Answers) > 0 && !b.Wide {
+			out = append(out, b.apart()...)
+			continue
+		}
+		b.Folded = !b.Wide && !b.Said && b.Asked == "" && !b.wrong()
+		out = append(out, b)
+	}
+	f.Blocks = out
+}
+
+// apart splits a list of yes/no questions: what is answered stands in sight, the
+// rest in a list that opens.
+func (b factBlock) apart() []factBlock {
+	said, rest := b, b
+	said.Field.Answers, rest.Field.Answers = nil, nil
+	for _, row := range b.Field.Answers {
+		if row.Asked != "" || row.answered() {
+			said.Field.Answers = append(said.Field.Answers, row)
+		} else {
+			rest.Field.Answers = append(rest.Field.Answers, row)
 		}
 	}
-	return false
+	rest.Field = rest.Field.Words(b.T("facts.set_rest", "n", len(rest.Field.Answers)), b.Field.Help, "")
+	rest.Field.ID += "-rest"
+	rest.Seen, rest.Wide, rest.Open = nil, true, len(b.Field.page.Problems()) > 0
+	switch {
+	case len(rest.Field.Answers) == 0:
+		return []factBlock{said}
+	case len(said.Field.Answers) == 0:
+		rest.Seen = b.Seen
+		return []factBlock{rest}
+	}
+	return []factBlock{said, rest}
+}
+
+// wrong reports whether something is wrong with what was typed.
+func (b factBlock) wrong() bool {
+	return b.Field.Error() != "" || slices.ContainsFunc(b.More, func(f field) bool { return f.Error() != "" })
+}
+
+// answered reports whether any row of a list of answers has one.
+func (f field) answered() bool {
+	return slices.ContainsFunc(f.Answers, answerRow.answered)
+}
+
+func (r answerRow) answered() bool {
+	return slices.ContainsFunc(append(slices.Clone(r.Main), r.More...), func(c choice) bool { return c.Checked })
 }
 
 // factBlock asks one question of the vocabulary. Of a record it shows the
@@ -119,6 +182,8 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact, in *casefile.FactInput)
 	if seen := p.Hidden(q.name + ".seen").Into(&in.Seen); seen.Value != "" {
 		b.Seen = []field{seen}
 	}
+	b.Short = p.labelOf(w.Label)
+	b.Said = was.Value != models.FactValue{} || in.Value != models.FactValue{}
 	q.unasked(was)
 	p.form.asks(q.name, p.labelOf(w.Label))
 	return b

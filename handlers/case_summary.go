@@ -277,6 +277,9 @@ func (p page) caseActions(h casefile.Header) []link {
 	if h.May.Close {
 		out = append(out, link{Text: p.T("case.close_link." + string(h.Status)), Href: casePath(h.ID) + "/close"})
 	}
+	if h.May.Assign {
+		out = append(out, link{Text: p.T("people.join"), Href: casePath(h.ID) + "/people#join"})
+	}
 	if h.May.Move {
 		out = append(out, link{Text: p.T("case.move"), Href: casePath(h.ID) + "/move"})
 	}

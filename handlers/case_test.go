@@ -247,6 +247,17 @@ func TestClosingSaysWhatStaysAndOpensAgain(t *testing.T) {
 	wantRedirect(t, b.post(at+"/reopen", form), at)
 }
 
+func TestTheHistoryNamesTheService(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := caseOfAll(h)
+	recorded(h, c, "health_check", "")
+	entry := parse(t, h.signedIn("caseworker").get("/cases/"+c.ID+"/history")).Find(".history li:contains('recorded a service')").Text()
+	if !strings.Contains(entry, "Health check") {
+		t.Errorf("the history says %q", entry)
+	}
+}
+
 func TestTheHeadAndTheSummaryTellTheSameNextDate(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -255,7 +266,7 @@ func TestTheHeadAndTheSummaryTellTheSameNextDate(t *testing.T) {
 		return tx.Create(&models.Gap{CaseID: c.ID, Name: "safety.lost_contact", Rule: "safety.lost_contact", Area: models.Protection, Since: h.Moment(), Due: h.Moment().Add(-26 * time.Hour), Mover: models.PartyShelter, Open: true, Detail: "{}"}).Error
 	})
 	b := h.signedIn("caseworker")
-	head := func(path string) string { return parse(t, b.get(path)).Find(".casehead dd").Last().Text() }
+	head := func(path string) string { return parse(t, b.get(path)).Find(".casehead .unfold dd").Last().Text() }
 	for _, path := range []string{"/cases/" + c.ID, "/cases/" + c.ID + "/services", "/cases/" + c.ID + "/identity"} {
 		if got := head(path); !strings.Contains(got, "Overdue: ") || !strings.Contains(got, "(the move: shelter)") {
 			t.Errorf("%s: the head says %q", path, got)

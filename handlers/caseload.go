@@ -3,7 +3,9 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -181,10 +183,13 @@ func (h *caseloadHandlers) panel(p caseloadPage, by access.Actor, f caseload.Fil
 		p.Select("age").Of(t.choicesOf("age.", []string{"child", "adult", "unsure"})),
 		p.Select("form").Of(h.forms(t)),
 		p.Select("gaps").Of([]choice{{Value: "1", Text: t.T("caseload.with_gaps")}}),
+		p.Select("late").Of(t.choicesOf("caseload.late.", []string{"ours", "others"})),
 		p.Select("silent").Of(t.choicesOf("caseload.silent.", []string{"14", "30", "90"})),
 		p.Select("turning").Of(t.choicesOf("caseload.turning.", []string{"30", "90", "365"})),
 		p.Select("shelter").Of(optionChoices(o.Shelters)),
 		p.Select("lead").Of(h.leads(t, o)),
+		p.Select("holder").Of(h.holders(t, by)),
+		p.Select("arrived").Of(t.lastMonths(f.Arrived)), p.Select("left").Of(t.lastMonths(f.Left)),
 	} {
 		if len(x.Choices) > 1 || len(x.Choices) == 1 && x.Name != "shelter" {
 			fields = append(fields, x.Optional())
@@ -206,7 +211,33 @@ func (h *caseloadHandlers) forms(t texts) []choice {
 }
 
 func (h *caseloadHandlers) leads(t texts, o caseload.Options) []choice {
-	return append([]choice{{Value: "me", Text: t.T("caseload.lead_me")}}, optionChoices(o.Leads)...)
+	return append([]choice{{Value: "me", Text: t.T("caseload.lead_me")}, {Value: caseload.Nobody, Text: t.T("caseload.no_lead")}}, optionChoices(o.Leads)...)
+}
+
+// holders asks for cases that one person alone can open, of those who can assign
+// a second.
+func (h *caseloadHandlers) holders(t texts, by access.Actor) []choice {
+	if !by.May(access.AssignPeople) {
+		return nil
+	}
+	return []choice{{Value: "one", Text: t.T("caseload.one_holder")}}
+}
+
+// lastMonths are the months of the last year, and the one that is asked for.
+func (t texts) lastMonths(asked string) []choice {
+	var out []choice
+	first := time.Date(t.now.Time().In(t.zone).Year(), t.now.Time().In(t.zone).Month(), 1, 0, 0, 0, 0, t.zone)
+	for i := range 12 {
+		out = append(out, t.monthChoice(first.AddDate(0, -i, 0)))
+	}
+	if at, err := time.ParseInLocation("2006-01", asked, t.zone); err == nil && !slices.Contains(out, t.monthChoice(at)) {
+		out = append(out, t.monthChoice(at))
+	}
+	return out
+}
+
+func (t texts) monthChoice(at time.Time) choice {
+	return choice{Value: at.Format("2006-01"), Text: t.monthName(at)}
 }
 
 func optionChoices(list []caseload.Option) []choice {

@@ -36,6 +36,18 @@ type rightFull struct {
 	Notes      []string // cautions, the end of a scheme, "as reported"
 	Conflicts  []conflictView
 	Laws       []source
+	InRow      bool // it stands under the title of a row, and not on a page of its own
+}
+
+// subtitle is the title of a part of a right, of the level its place asks for.
+type subtitle struct {
+	Text string
+	Deep bool
+}
+
+// Sub is the title of a part, by its key in the catalogue.
+func (f rightFull) Sub(key string, args ...any) subtitle {
+	return subtitle{Text: f.T(key, args...), Deep: f.InRow}
 }
 
 // condition is one requirement of a right as it stands.

@@ -78,7 +78,8 @@ func deliveryAccess() []accessRow {
 	legal := []models.Role{models.Caseworker, models.LegalAid}
 	noService := map[models.Role]int{models.LegalAid: 404, models.Administrator: 404, models.Supervisor: 404}
 	return []accessRow{
-		{Method: "GET", Route: "/today", May: assignedRoles},
+		{Method: "GET", Route: "/today", May: assignedRoles, Differs: map[models.Role]int{models.Administrator: 303, models.Supervisor: 303}},
+		{Method: "GET", Route: "/overview", May: []models.Role{models.Administrator, models.Supervisor}},
 		{Method: "GET", Route: "/cases/:id/services", May: readingRoles, Path: of("")},
 		{Method: "GET", Route: "/cases/:id/services/new", May: assignedRoles, Path: of("/new"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/services/new", May: assignedRoles, Path: of("/new"), Elsewhere: 404},

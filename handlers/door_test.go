@@ -200,7 +200,7 @@ func firstLine(w *httptest.ResponseRecorder) string {
 func TestSignInLeadsToTheFirstPageOfTheRole(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	for name, to := range map[string]string{"caseworker": "/today", "administrator": "/cases", "dpo": "/audit", "auditor": "/audit", "operator": "/audit"} {
+	for name, to := range map[string]string{"caseworker": "/today", "administrator": "/overview", "supervisor": "/overview", "dpo": "/audit", "auditor": "/audit", "operator": "/audit"} {
 		wantRedirect(t, h.signedIn(name).get("/"), to)
 	}
 	wantRedirect(t, h.browser().get("/"), "/sign-in")

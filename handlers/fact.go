@@ -138,6 +138,7 @@ func (h *caseHandlers) facts(c echo.Context) error {
 	for i := range p.Blocks {
 		p.Blocks[i].ask(head.ID, c.QueryParam("ask"))
 	}
+	p.fold()
 	facts := p.changed()
 	return p.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "facts/edit", p) },

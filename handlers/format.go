@@ -67,6 +67,9 @@ func (t texts) Date(d models.Date) string { return models.LongDate(t.Lang, d) }
 // DayName writes "Monday 23 November".
 func (t texts) DayName(d models.Date) string { return models.DayName(t.Lang, d) }
 
+// FullDay writes "Monday 23 November 2026".
+func (t texts) FullDay(d models.Date) string { return models.FullDay(t.Lang, d) }
+
 // Partial writes a date as exactly as it is known, or that it is not.
 func (t texts) Partial(p models.PartialDate) string {
 	if p.IsZero() {

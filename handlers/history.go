@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,7 @@ func (h *caseHandlers) history(c echo.Context) error {
 	at := casePath(got.Header.ID) + "/history"
 	p := historyPage{casePage: newCasePage(c, "case.history", got.Header)}
 	for _, e := range got.Entries {
-		p.Entries = append(p.Entries, p.historyEntry(h, e, got.Names))
+		p.Entries = append(p.Entries, p.historyEntry(h, e, got))
 	}
 	if before > 0 {
 		p.Newest = at
@@ -53,29 +54,32 @@ func (h *caseHandlers) history(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "history/list", p)
 }
 
-func (p page) historyEntry(h *caseHandlers, e models.AuditEntry, names map[string]string) historyEntry {
+func (p page) historyEntry(h *caseHandlers, e models.AuditEntry, in casefile.HistoryPage) historyEntry {
 	out := historyEntry{texts: p.texts, ID: "entry-" + strconv.FormatInt(e.Seq, 10), When: p.Moment(e.At), ISO: e.At.String(), Refused: e.Result != "done"}
 	out.What = p.T("history.did_other")
 	if p.has("audit." + e.Action) {
-		out.What = p.auditWhat(e, names)
+		out.What = p.auditWhat(e, in.Names)
 	}
 	out.Who = p.auditWho(e)
 	if role := p.maybe("role." + e.Role); role != "" {
 		out.Who += ", " + role
 	}
-	out.Detail = p.deedDetail(h, e)
+	out.Detail = p.deedDetail(h, e, in.Kinds)
 	return out
 }
 
 // deedDetail says with what: the classes that were opened or written, the
-// facts, the reason. Details hold codes only.
-func (p page) deedDetail(h *caseHandlers, e models.AuditEntry) string {
+// facts, the service if it is of one of the kinds, the reason. Details hold
+// codes only.
+func (p page) deedDetail(h *caseHandlers, e models.AuditEntry, kinds []string) string {
 	var parts []string
 	for _, class := range strings.Fields(e.Classes) {
 		parts = append(parts, p.T("class."+class))
 	}
 	for _, code := range strings.Fields(e.Detail) {
-		if words := p.detailWords(h, code); words != "" {
+		if kind, found := strings.CutPrefix(code, "kind="); found && slices.Contains(kinds, kind) {
+			parts = append(parts, serviceName(h.files.Library(), p.Lang, kind))
+		} else if words := p.detailWords(h, code); words != "" {
 			parts = append(parts, words)
 		}
 	}

@@ -44,7 +44,12 @@ type lawListPage struct {
 	Groups   []lawGroup
 	Sentence string
 	Empty    emptyState
+	Pages    pagesOfList
 }
+
+// lawPerPage is how many rows of the law stand on a page: with its title in
+// Hindi a row weighs a hundred bytes, and a page has fourteen thousand.
+const lawPerPage = 50
 
 // lawGroup is the rights of one kind.
 type lawGroup struct {
@@ -80,7 +85,8 @@ func (h *lawHandlers) list(c echo.Context) error {
 		return err
 	}
 	p.Panel.Sentence = p.T("law.count", "n", len(items))
-	p.Groups = p.lawGroups(items, switches)
+	from, to, links := somePage(c, len(items), lawPerPage)
+	p.Groups, p.Pages = p.lawGroups(items[from:to], switches), links
 	p.Empty = emptyState{Text: p.T("law.none"), Link: &link{Text: p.T("filter.clear"), Href: "/law"}}
 	return h.site.render(c, http.StatusOK, "law/list", p)
 }

@@ -21,6 +21,7 @@ type lawReviewPage struct {
 	Places []navItem
 	Table  table
 	Export string
+	Pages  pagesOfList
 }
 
 func (h *lawHandlers) review(c echo.Context) error {
@@ -36,12 +37,17 @@ func (h *lawHandlers) review(c echo.Context) error {
 	for _, x := range h.laws.Library().Places() {
 		p.Places = append(p.Places, navItem{Text: p.labelOf(x.Name), Href: "/law/review?" + url.Values{"law_place": {x.Code}}.Encode(), Current: x.Code == place})
 	}
-	p.Table = p.reviewTable(rows)
+	from, to, links := somePage(c, len(rows), lawPerPage)
+	p.Table = p.reviewTable(rows[from:to])
+	p.Table.Caption, p.Pages = p.T("law.review_caption", "n", len(rows)), links
+	if len(rows) > lawPerPage {
+		p.Table.Range = p.T("table.range", "from", from+1, "to", to)
+	}
 	return h.site.render(c, http.StatusOK, "law/review", p)
 }
 
 func (p page) reviewTable(rows []law.ReviewRow) table {
-	out := table{texts: p.texts, Words: true, ID: "review", Caption: p.T("law.review_caption", "n", len(rows)), Sticky: true,
+	out := table{texts: p.texts, Words: true, ID: "review", Sticky: true,
 		Columns: []column{{Text: p.T("law.col_what")}, {Text: p.T("law.col_act")}},
 		Empty:   emptyState{Text: p.T("law.review_none")}}
 	for _, r := range rows {

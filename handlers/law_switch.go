@@ -11,6 +11,7 @@ import (
 type lawSwitchPage struct {
 	lawItemPage
 	TurnsOn bool
+	Touches string // how many cases it changes
 	Form    formView
 }
 
@@ -61,12 +62,18 @@ func (h *lawHandlers) change(c echo.Context, to string, fields func(page) []fiel
 	if err != nil {
 		return err
 	}
+	touched, err := h.laws.Touches(c.Request().Context(), actor(c), one.Item.Key)
+	if err != nil {
+		return err
+	}
 	p, n := lawSwitchPage{lawItemPage: one, TurnsOn: to == "on"}, int64(0)
 	if err := p.ask(c); err != nil {
 		return err
 	}
+	p.Touches = p.T("law.touches_off", "n", touched)
 	path, save, flash := lawPath(one.Item.Key), p.T("law.turn_off"), "law.flash_off"
 	if p.TurnsOn {
+		p.Touches = p.T("law.touches_on", "n", touched)
 		save, flash = p.T("law.turn_on"), "law.flash_on"
 	}
 	p.Form = formView{Action: path + "/" + to, Fields: fields(p.page), Save: save}

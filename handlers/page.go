@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -110,12 +111,13 @@ func (p page) OtherLanguages() []langChoice {
 // Step says how far a form of several pages has come, in words.
 func (p page) Step(n, of int) string { return p.T("form.step", "n", n, "of", of) }
 
-// navItem is one link of a navigation.
+// navItem is one link of a navigation, or the name over several.
 type navItem struct {
 	Text    string
 	Href    string
 	Current bool
 	Count   string // in words, for assistive technology: "3 open"; "" for none
+	Under   []navItem
 }
 
 // navRoutes says which parts of the house each role finds in the header.
@@ -123,11 +125,17 @@ var navRoutes = map[models.Role][][2]string{
 	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
 	models.Counsellor:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
 	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
-	models.Administrator: {{"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"nav.organisation", "/organisation"}, {"nav.audit", "/audit"}, {"nav.law", "/law"}},
-	models.Supervisor:    {{"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
+	models.Administrator: {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}},
+	models.Supervisor:    {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
 	models.DPO:           {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
 	models.Auditor:       {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
 	models.Operator:      {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
+}
+
+// manageRoutes are what an administrator finds under one name: she needs it
+// now and then, and her menu stays one line.
+var manageRoutes = [][2]string{
+	{"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"nav.organisation", "/organisation"}, {"nav.audit", "/audit"}, {"nav.law", "/law"},
 }
 
 // navFor returns the navigation of a viewer with the current part marked.
@@ -135,8 +143,17 @@ func navFor(t texts, v *viewer, path string) []navItem {
 	if v == nil {
 		return nil
 	}
-	var items []navItem
-	for _, route := range navRoutes[v.Role] {
+	items := navItems(t, navRoutes[v.Role], path)
+	if v.Role == models.Administrator {
+		more := navItem{Text: t.T("nav.manage"), Under: navItems(t, manageRoutes, path)}
+		more.Current = slices.ContainsFunc(more.Under, func(i navItem) bool { return i.Current })
+		items = append(items, more)
+	}
+	return items
+}
+
+func navItems(t texts, routes [][2]string, path string) (items []navItem) {
+	for _, route := range routes {
 		here := path == route[1] || strings.HasPrefix(path, route[1]+"/") || route[1] == "/organisation" && organisationPath(path)
 		items = append(items, navItem{Text: t.T(route[0]), Href: route[1], Current: here})
 	}

@@ -94,6 +94,7 @@ var pageTypes = map[string]any{
 	"statement/show": statementPage{},
 	"staff/link":     linkPage{},
 	"staff/list":     staffPage{},
+	"house/show":     housePage{},
 	"staff/show":     colleaguePage{},
 	"staff/vouch":    colleaguePage{},
 	"welcome/show":   welcomePage{},

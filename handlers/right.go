@@ -92,6 +92,9 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, given *findForm)
 	p.filters(s, got)
 	find := p.finder(s.lib, head, h.files.Questions(got.States(), recorded), got, given, s.view.href(head.ID, ""))
 	for _, col := range got.Only(s.view.Show).Columns {
+		if s.view.All != "" && col.Right != s.view.All {
+			continue // one kind in full stands alone
+		}
 		column := p.rightColumn(s, col, &find)
 		if s.view.Show != entitlement.All && column.isEmpty() {
 			continue // a filter is answered by what it found
@@ -102,11 +105,23 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, given *findForm)
 			p.Across = append(p.Across, column)
 		}
 	}
-	if s.view.Show == entitlement.All || s.view.Show == entitlement.NeedsFact {
+	if s.view.All != "" {
+		p.alone(s)
+	} else if s.view.Show == entitlement.All || s.view.Show == entitlement.NeedsFact {
 		p.Find = find.section(findShown, s.view.Show == entitlement.NeedsFact)
 	}
 	p.Print = link{Text: p.T("right.print"), Href: rightsPath(head.ID) + "/print"}
 	return h.site.render(c, status, "entitlement/list", p)
+}
+
+// alone says that one kind stands on the page, in full, and leads back to all.
+func (p *rightsPage) alone(s rightSight) {
+	for _, col := range append(p.Columns, p.Across...) {
+		p.Sentence = p.T("right.whole", "what", col.Title)
+	}
+	v := s.view
+	v.All, v.Open = "", ""
+	p.Clear = v.href(s.head.ID, "")
 }
 
 func isPillar(r models.Right) bool {

@@ -86,6 +86,7 @@ func (p page) rightRow(s rightSight, r entitlement.Row) rightRow {
 	v := s.view
 	if v.Open == ref {
 		full := p.rightFull(s, r)
+		full.InRow = true
 		row.Full, v.Open = &full, ""
 	} else {
 		v.Open = ref

@@ -107,7 +107,7 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 
 // houseRoutes are the organisation: people, shelters, reminders.
 func (s *site) houseRoutes(g *echo.Group, d Deps) {
-	staff := &staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts}
+	staff := &staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, caseload: d.Caseload}
 	g.GET("/staff", staff.list)
 	g.POST("/staff/search", staff.list)
 	showAndTake(g, "/staff/new", staff.invite)
@@ -128,6 +128,9 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	showAndTake(g, "/shelters/new", shelters.add)
 	showAndTake(g, "/shelters/:id", shelters.show)
 	showAndTake(g, "/shelters/:id/close", shelters.close)
+
+	house := &houseHandlers{site: s, caseload: d.Caseload}
+	g.GET("/overview", house.show)
 
 	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library}
 	g.GET("/organisation", organisation.show)

@@ -20,6 +20,7 @@ import (
 // with the refusals of the program, and docs/access.md shows it.
 var routeDeeds = map[access.Deed][]string{
 	access.AssignPeople: {
+		"GET /overview",
 		"POST /cases/:id/people", "GET /cases/:id/people/:assignment/end", "POST /cases/:id/people/:assignment/end",
 		"POST /cases/:id/people/lead",
 	},

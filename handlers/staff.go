@@ -9,6 +9,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/caseload"
 	"aftercare/services/draft"
 )
 
@@ -17,6 +18,7 @@ type staffHandlers struct {
 	site     *site
 	accounts *account.Service
 	drafts   *draft.Service
+	caseload *caseload.Service
 }
 
 type staffPage struct {
@@ -43,7 +45,15 @@ func (h *staffHandlers) list(c echo.Context) error {
 		return err
 	}
 	p.Disabled, p.Sought = q.Disabled, q.Name
-	p.List = p.staffTable(list, q)
+	ids := make([]string, len(list))
+	for i, a := range list {
+		ids[i] = a.ID
+	}
+	loads, err := h.caseload.Caseloads(c.Request().Context(), actor(c), ids)
+	if err != nil {
+		return err
+	}
+	p.List = p.staffTable(list, loads, q)
 	if more && q.Name == "" {
 		p.List.Older = "/staff?after=" + list[len(list)-1].ID
 		if q.Disabled {
@@ -53,10 +63,10 @@ func (h *staffHandlers) list(c echo.Context) error {
 	return h.site.render(c, http.StatusOK, "staff/list", p)
 }
 
-func (p page) staffTable(list []account.Colleague, q account.StaffQuery) table {
+func (p page) staffTable(list []account.Colleague, loads map[string]caseload.Load, q account.StaffQuery) table {
 	t := table{
 		texts: p.texts, Words: true, ID: "staff", Caption: p.T("staff.title"), Quiet: true,
-		Columns: []column{{Text: p.T("staff.name")}, {Text: p.T("staff.role")}, {Text: p.T("staff.shelters")}, {Text: p.T("staff.last_seen")}, {Text: p.T("staff.status")}},
+		Columns: []column{{Text: p.T("staff.name")}, {Text: p.T("staff.role")}, {Text: p.T("staff.shelters")}, {Text: p.T("staff.load"), Number: true}, {Text: p.T("staff.last_seen")}, {Text: p.T("staff.status")}},
 		Empty:   emptyState{Text: p.T("staff.none")},
 	}
 	if q.Name != "" {
@@ -74,12 +84,24 @@ func (p page) staffTable(list []account.Colleague, q account.StaffQuery) table {
 		t.Rows = append(t.Rows, row{ID: "row-" + a.ID, Cells: []cell{
 			{Text: a.DisplayName, Href: "/staff/" + a.ID, Note: a.SignInName},
 			{Text: p.T("role." + string(a.Role))},
-			shelters,
+			shelters, p.loadCell(a, loads[a.ID]),
 			{Text: p.seen(a.SignedInAt)},
 			{Badge: &state},
 		}})
 	}
 	return t
+}
+
+// loadCell is how many running cases a colleague works with, and leads.
+func (t texts) loadCell(a account.Colleague, l caseload.Load) cell {
+	if !access.Assignable(a.Role) {
+		return cell{Text: t.T("staff.no_cases")}
+	}
+	out := cell{Text: t.Count(int(l.Cases))}
+	if l.Leads > 0 {
+		out.Note = t.T("staff.leads_n", "n", l.Leads)
+	}
+	return out
 }
 
 func (t texts) seen(at models.Instant) string {

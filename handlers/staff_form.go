@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -67,7 +69,7 @@ func (p page) newcomerFields(in *account.Newcomer, roles []models.Role, places [
 		p.Text("sign_in_name").Called("field.new_sign_in_name").Required().Max(40).Into(&in.SignInName),
 		p.Radios("role", codes...).Required().Into(&in.Role),
 	}
-	if len(roles) < len(models.Roles) {
+	if !slices.Contains(roles, models.Supervisor) {
 		fields = append(fields, p.Saying(p.T("staff.whole_organisation")))
 	}
 	return append(fields, p.Checks("shelters").Of(places).Into(&in.Shelters), p.languageField(&in.Language))

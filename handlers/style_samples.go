@@ -88,7 +88,7 @@ func (p page) sampleRights() []rightRow {
 }
 
 func (p page) sampleRight(late clock) *rightFull {
-	return &rightFull{texts: p.texts, Title: p.T("style.right_interim"), OwedBy: p.T("style.right_owed"), Refused: p.T("style.right_refused"),
+	return &rightFull{texts: p.texts, Title: p.T("style.right_interim"), InRow: true, OwedBy: p.T("style.right_owed"), Refused: p.T("style.right_refused"),
 		Conditions: []condition{{Truth: models.True, Text: p.T("style.cond_true")}, {Truth: models.False, Text: p.T("style.cond_false")},
 			{Truth: models.Unknown, Text: p.T("style.cond_unknown"), Ask: &link{Text: p.T("style.cond_ask"), Href: "#r1"}}},
 		Clocks: []clockLine{{Clock: late, Label: p.T("style.right_reason"), Line: p.T("right.clock_hard")}},

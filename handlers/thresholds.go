@@ -34,10 +34,11 @@ type thresholdGroup struct {
 
 // thresholdField is one reminder.
 type thresholdField struct {
-	Field field
-	Why   string
-	Unit  string
-	Own   string // who set it, and when
+	Field   field
+	Default string // when it shows by our default
+	Why     string
+	Unit    string
+	Own     string // who set it, and when
 }
 
 // show asks for the numbers and stores them. The page that is shown again has
@@ -88,18 +89,19 @@ func (p *thresholdPage) add(f thresholdField, title string) {
 
 // thresholdField asks for the number of one reminder; none is our default.
 func (p page) thresholdField(r threshold.Rule, numbers map[string]int) thresholdField {
-	key := "threshold.help_after"
+	key := "threshold.default_after"
 	if r.Rule.Window != nil {
-		key = "threshold.help_window"
+		key = "threshold.default_window"
 	}
-	help := p.T(key, "standard", p.spanOf(r.Standard), "least", r.Least, "most", r.Most)
+	help := p.T("threshold.range", "least", r.Least, "most", r.Most)
 	var own *int64
 	if r.Own != nil {
 		own = &r.Own.Value
 	}
 	f := thresholdField{
-		Field: p.Text(threshold.Field(r.Rule.Key)).Words(p.labelOf(r.Rule.Title), help, "").Short().Keyboard("numeric").Into(&own),
-		Why:   p.labelOf(r.Rule.Why), Unit: p.T("unit." + r.Standard.Unit()),
+		Field:   p.Text(threshold.Field(r.Rule.Key)).Words(p.labelOf(r.Rule.Title), help, "").Short().Keyboard("numeric").Into(&own),
+		Default: p.T(key, "standard", p.spanOf(r.Standard)),
+		Why:     p.labelOf(r.Rule.Why), Unit: p.T("unit." + r.Standard.Unit()),
 	}
 	if own != nil {
 		numbers[r.Rule.Key] = int(min(*own, math.MaxInt32))

@@ -53,6 +53,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if l := c.QueryParam("list"); l != "" {
 		return h.list(c, gap.List(l))
 	}
+	if by := actor(c); !by.May(access.RecordDelivery) && by.May(access.AssignPeople) {
+		return h.site.redirect(c, "/overview")
+	}
 	day, err := h.gaps.Today(c.Request().Context(), actor(c))
 	if err != nil {
 		return err

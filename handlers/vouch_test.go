@@ -84,7 +84,7 @@ func TestThePageOffersNoRoleTheServiceRefuses(t *testing.T) {
 	b := h.signedIn("administrator")
 	const why = "Only an administrator who works in every open shelter"
 	body := b.get("/staff/new").Body.String()
-	for role, offered := range map[string]bool{"caseworker": true, "auditor": true, "supervisor": false, "dpo": false} {
+	for role, offered := range map[string]bool{"caseworker": true, "auditor": false, "supervisor": false, "dpo": false} {
 		if strings.Contains(body, `value="`+role+`"`) != offered {
 			t.Errorf("%s: want offered %v", role, offered)
 		}

@@ -73,6 +73,16 @@ func DayName(lang string, d Date) string {
 	return c.weekdays[t.Weekday()] + " " + strconv.Itoa(t.Day()) + " " + c.months[t.Month()-1]
 }
 
+// FullDay returns the weekday and day of a date with its year: "Monday 23
+// November 2026".
+func FullDay(lang string, d Date) string {
+	t, ok := d.Time(time.UTC)
+	if !ok {
+		return string(d)
+	}
+	return DayName(lang, d) + " " + strconv.Itoa(t.Year())
+}
+
 // PartialText formats a date as exactly as it is known: "about 23 November
 // 2026", "November 2026", "2026", "between 1 March 2026 and 30 June 2026".
 func PartialText(lang string, p PartialDate) string {

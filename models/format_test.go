@@ -125,6 +125,8 @@ func TestDatesAreDayMonthYear(t *testing.T) {
 		{LongDate("en", "2026-02-30"), "2026-02-30"},
 		{DayName("en", "2026-11-23"), "Monday 23 November"},
 		{DayName("hi", "2026-11-23"), "सोमवार 23 नवंबर"},
+		{FullDay("en", "2026-11-23"), "Monday 23 November 2026"},
+		{FullDay("hi", "2019-11-23"), "शनिवार 23 नवंबर 2019"},
 		{PartialText("en", PartialDate{On: "2026-11-23", Sure: SureAbout}), "about 23 November 2026"},
 		{PartialText("hi", PartialDate{On: "2026-11", Sure: SureMonth}), "नवंबर 2026"},
 		{PartialText("en", PartialDate{On: "2026", Sure: SureYear}), "2026"},

@@ -134,12 +134,18 @@ func tellsOfCover(ctx context.Context, t *testing.T) <-chan bool {
 func shiftThrice(ctx context.Context, t *testing.T) {
 	t.Helper()
 	for range 3 {
-		for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
-			do(ctx, t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-				_, err := cdp.Call(ctx, target, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: kind, Key: "Shift", Code: "ShiftLeft", WindowsVirtualKeyCode: 16})
-				return err
-			}))
-		}
+		press(ctx, t, "Shift", 16)
+	}
+}
+
+// press presses a key and lets it go.
+func press(ctx context.Context, t *testing.T, key string, code int64) {
+	t.Helper()
+	for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
+		do(ctx, t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: kind, Key: key, Code: key + "Left", WindowsVirtualKeyCode: code})
+			return err
+		}))
 	}
 }
 

@@ -38,8 +38,14 @@ func locks(t *testing.T, s *server, l look) {
 	do(ctx, t, chromedp.SendKeys("textarea[name=note]", first))
 	settles(ctx, t, first)
 
+	said := warnings[l.lang]
+	press(ctx, t, "Shift", 16)
+	reads(ctx, t, "[data-status]", said.shift)
 	eval[int](ctx, t, "minutes = 8.1, 0")
 	until(ctx, t, "it warns", `document.querySelector("[data-lock]").open`)
+	reads(ctx, t, "[data-lock-text]", said.two)
+	eval[int](ctx, t, "minutes = 9.1, 0")
+	reads(ctx, t, "[data-lock-text]", said.last)
 	do(ctx, t, chromedp.Click("[data-stay]", chromedp.NodeVisible))
 	until(ctx, t, "it stays", `!document.querySelector("[data-lock]").open`)
 	until(ctx, t, "the focus is where it was", `document.activeElement.name === "note"`)
@@ -74,6 +80,19 @@ func locks(t *testing.T, s *server, l look) {
 	until(ctx, t, "the form is back again", fmt.Sprintf("location.pathname === %q", path))
 	do(ctx, t, chromedp.Click("form[action='/drafts/drop'] button"))
 	until(ctx, t, "the draft is gone", `document.readyState === "complete" && document.querySelector("main h1") !== null && document.querySelector("form[action='/drafts/drop']") === null`)
+}
+
+// warnings are the words a page says by itself. They reach the script through
+// attributes, and html/template puts quotes into those it takes for a script.
+var warnings = map[string]struct{ shift, two, last string }{
+	"en": {"Two more to leave", "The screen locks in 2 minutes. Your text is saved.", "The screen locks in 1 minute. Your text is saved."},
+	"hi": {"बाहर निकलने के लिए दो बार और", "स्क्रीन 2 मिनट में लॉक होगी। आपका लिखा सुरक्षित है।", "स्क्रीन 1 मिनट में लॉक होगी। आपका लिखा सुरक्षित है।"},
+}
+
+// reads waits until an element that can be seen says exactly these words.
+func reads(ctx context.Context, t *testing.T, selector, text string) {
+	t.Helper()
+	until(ctx, t, fmt.Sprintf("%s says %q", selector, text), fmt.Sprintf("document.querySelector(%q).innerText.trim() === %q", selector, text))
 }
 
 // waitsTooLong moves the clock of the page forward by ten minutes.

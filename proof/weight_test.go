@@ -16,15 +16,6 @@ import (
 // at once on a new connection, before it waits for an answer.
 const pageWeight = 14 * 1024
 
-// tooHeavy lists the kinds of pages that do not fit yet, and what they may weigh
-// until they do.
-var tooHeavy = map[string]int{
-	"/law/review?": 20_000, "/law/review?law_place": 20_000,
-	"/law?": 15_000, "/law?law_place": 15_000, "/law?law_mark": 15_000, "/law?law_right": 15_000,
-	"/law?law_mark&law_place": 15_000, "/law?law_mark&law_right": 15_000, "/law?law_place&law_right": 15_000,
-	"/cases/:id/rights?all": 16_000, "/cases/:id/rights?all&open": 19_000,
-}
-
 // scale asks for compressed pages, weighs what comes and unpacks it.
 type scale struct {
 	mu     sync.Mutex
@@ -91,11 +82,8 @@ func TestPagesFitTheFirstAnswer(t *testing.T) {
 	}
 	t.Logf("%d pages were weighed; the heaviest:%s", len(all), worst)
 	for kind, bytes := range heaviest {
-		switch most, known := tooHeavy[kind]; {
-		case bytes > max(most, pageWeight):
-			t.Errorf("%s: %d bytes in Hindi, want at most %d", kind, bytes, max(most, pageWeight))
-		case known && bytes <= pageWeight:
-			t.Logf("%s fits today with %d bytes: it may leave tooHeavy", kind, bytes)
+		if bytes > pageWeight {
+			t.Errorf("%s: %d bytes in Hindi, want at most %d", kind, bytes, pageWeight)
 		}
 	}
 }

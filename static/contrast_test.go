@@ -42,6 +42,22 @@ func TestColoursHaveContrastInBothThemes(t *testing.T) {
 	}
 }
 
+// Red means danger to a person: only what is called danger may use it.
+func TestRedIsForDangerOnly(t *testing.T) {
+	t.Parallel()
+	red := regexp.MustCompile(`([^{}]*)\{[^{}]*var\(--danger`)
+	sheet := regexp.MustCompile(`(?s):root \{.*?\}`).ReplaceAllString(string(assets()["css/app.css"].plain), "")
+	found := red.FindAllStringSubmatch(sheet, -1)
+	if len(found) < 5 {
+		t.Fatalf("%d rules use red, want at least 5", len(found))
+	}
+	for _, rule := range found {
+		if !strings.Contains(rule[1], "danger") {
+			t.Errorf("%s is red", strings.TrimSpace(rule[1]))
+		}
+	}
+}
+
 func holds(t *testing.T, theme string, tokens map[string][3]float64, pair [2]string, least float64) {
 	t.Helper()
 	a, okA := tokens[pair[0]]

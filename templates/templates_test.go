@@ -46,6 +46,18 @@ func TestTemplatesObeyContentPolicy(t *testing.T) {
 	})
 }
 
+// html/template leaves "data-" away and takes what begins with "on" for a
+// script, whose value it puts in quotes, and "style" for a style sheet.
+func TestTemplatesHaveNoAttributeThatIsTakenForAScript(t *testing.T) {
+	t.Parallel()
+	taken := regexp.MustCompile(`(?i)\sdata-(on|style)[a-z-]*`)
+	eachTemplate(t, func(path, text string) {
+		if found := taken.FindString(text); found != "" {
+			t.Errorf("%s: the value of %q would be quoted", path, found)
+		}
+	})
+}
+
 // A visible word that is not in the catalogue would stay English in every
 // language.
 func TestTemplatesHaveNoWordsOutsideCatalogue(t *testing.T) {

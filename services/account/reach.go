@@ -83,6 +83,10 @@ func reasonOf(err error) (string, error) {
 	return "", err
 }
 
+// notYet are the roles nobody is invited to: an auditor or donor would see no
+// figures, because there are none yet. Accounts of the role stay.
+var notYet = []models.Role{models.Auditor}
+
 // Invitable lists the roles the administrator may invite people to.
 func (s *Service) Invitable(ctx context.Context, by access.Actor) ([]models.Role, error) {
 	if err := by.Require(access.ManageStaff); err != nil {
@@ -90,5 +94,7 @@ func (s *Service) Invitable(ctx context.Context, by access.Actor) ([]models.Role
 	}
 	all := false
 	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { all, err = everywhere(tx, by); return err })
-	return slices.DeleteFunc(slices.Clone(models.Roles), func(r models.Role) bool { return !all && slices.Contains(reachesAll, r) }), err
+	return slices.DeleteFunc(slices.Clone(models.Roles), func(r models.Role) bool {
+		return slices.Contains(notYet, r) || !all && slices.Contains(reachesAll, r)
+	}), err
 }

@@ -88,7 +88,7 @@ func (s *Service) Counts(ctx context.Context, by access.Actor, r Range, w Whose)
 	}
 	var out []Count
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		q, args := s.entries(tx, by, r, w)
+		q, args := together(s.parts(tx, by, r, w))
 		return tx.Raw("SELECT at, version = '' AS booked, COUNT(*) AS n FROM ("+q+") AS e GROUP BY at, version = ''", args...).Scan(&out).Error
 	})
 	return out, err
@@ -118,14 +118,17 @@ func (s *Service) list(ctx context.Context, by access.Actor, r Range, w Whose, a
 		return p, err
 	}
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		q, args := s.entries(tx, by, r, w)
-		q = "SELECT e.*, c.code FROM (" + q + ") AS e JOIN cases c ON c.id = e.case_id"
-		if last, ok := parse(at); ok {
-			q += " WHERE (e.at, e.case_id, e.item, e.name) > (?, ?, ?, ?)"
-			args = append(args, last.At, last.CaseID, last.Item, last.Name)
+		parts := s.parts(tx, by, r, w)
+		last, goesOn := parse(at)
+		for i := range parts {
+			if goesOn {
+				parts[i].q = parts[i].q.Where("("+parts[i].key+") > (?, ?, ?, ?)", last.At, last.CaseID, last.Item, last.Name)
+			}
+			parts[i].q = parts[i].q.Order(parts[i].key).Limit(limit + 1)
 		}
-		args = append(args, limit+1)
-		return tx.Raw(q+" ORDER BY e.at, e.case_id, e.item, e.name LIMIT ?", args...).Scan(&p.Entries).Error
+		q, args := together(parts)
+		return tx.Raw("SELECT e.*, c.code FROM ("+q+") AS e JOIN cases c ON c.id = e.case_id ORDER BY e.at, e.case_id, e.item, e.name LIMIT ?",
+			append(args, limit+1)...).Scan(&p.Entries).Error
 	})
 	if len(p.Entries) > limit {
 		p.Entries = p.Entries[:limit]

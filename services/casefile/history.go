@@ -15,6 +15,7 @@ type HistoryPage struct {
 	Header  Header
 	Entries []models.AuditEntry
 	Names   map[string]string // names of the colleagues and shelters in the entries, by id
+	Kinds   []string          // the kinds of service whose names the reader may see
 	Older   int64             // sequence number the next page continues from; 0 at the end
 }
 
@@ -32,6 +33,7 @@ func (s *Service) History(ctx context.Context, by access.Actor, caseID string, b
 		limit = historyPage
 	}
 	var err error
+	out.Kinds = s.Sight(by).Kinds()
 	out.Header, out.Entries, err = withHead(ctx, s, by, caseID, func(tx *gorm.DB, _ Header) (list []models.AuditEntry, err error) {
 		q := tx.Where("case_id = ?", caseID)
 		if before > 0 {

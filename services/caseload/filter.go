@@ -25,13 +25,18 @@ type Filter struct {
 	Status  models.CaseStatus // "" means every case that is not closed
 	All     bool              // closed cases too
 	Shelter string
-	Lead    string // account id; "me" is the reader
+	Lead    string // account id; "me" is the reader, "nobody" stands for no lead
 	Age     string // adult, child or unsure
 	Form    string // form of exploitation, a vocabulary key without "form."
 	Gaps    bool   // with open gaps
 	Silent  int    // no contact for this many days, 0 for any
 	New     int    // taken in within this many days, 0 for any
 	Turning int    // may turn eighteen within this many days, 0 for any
+
+	Late      Whose  // something is late, and whose move it is; "" for any
+	OneHolder bool   // one person alone can open how to reach her
+	Arrived   string // taken in in a month, such as 2026-11
+	Left      string // closed in a month
 }
 
 // ageGroups are the codes of Filter.Age.
@@ -50,6 +55,10 @@ func ParseFilter(q url.Values) Filter {
 	if age := q.Get("age"); slices.Contains(ageGroups, age) {
 		f.Age = age
 	}
+	if w := Whose(q.Get("late")); w == Ours || w == Others {
+		f.Late = w
+	}
+	f.OneHolder, f.Arrived, f.Left = q.Get("holder") == "one", month(q.Get("arrived")), month(q.Get("left"))
 	f.Silent, f.New, f.Turning = days(q.Get("silent")), days(q.Get("new")), days(q.Get("turning"))
 	return f
 }
@@ -82,8 +91,14 @@ func (f Filter) Query() url.Values {
 	set("silent", strconv.Itoa(f.Silent))
 	set("new", strconv.Itoa(f.New))
 	set("turning", strconv.Itoa(f.Turning))
+	set("late", string(f.Late))
+	set("arrived", f.Arrived)
+	set("left", f.Left)
 	if f.Gaps {
 		q.Set("gaps", "1")
+	}
+	if f.OneHolder {
+		q.Set("holder", "one")
 	}
 	return q
 }
@@ -91,22 +106,10 @@ func (f Filter) Query() url.Values {
 // Any reports whether the filter narrows anything.
 func (f Filter) Any() bool { return f != Filter{} }
 
-// apply adds the conditions to a query on cases.
-func (f Filter) apply(tx *gorm.DB, by access.Actor, v view) *gorm.DB {
-	switch {
-	case f.Status != "":
-		tx = tx.Where("cases.status = ?", f.Status)
-	case !f.All:
-		tx = tx.Where("cases.status <> 'closed'") // written exactly like this: it is the condition of the index on running cases
-	}
+// apply limits a query on cases. Months end in the zone.
+func (f Filter) apply(tx *gorm.DB, by access.Actor, v view, zone *time.Location) *gorm.DB {
 	if f.Shelter != "" {
 		tx = tx.Where("cases.shelter_id = ?", f.Shelter)
-	}
-	if lead := f.Lead; lead != "" {
-		if lead == "me" {
-			lead = by.ID()
-		}
-		tx = tx.Where("cases.lead_id = ?", lead)
 	}
 	if f.Age != "" {
 		tx = tx.Where("cases.age_group = ?", f.Age)
@@ -127,6 +130,47 @@ func (f Filter) apply(tx *gorm.DB, by access.Actor, v view) *gorm.DB {
 	if f.Turning > 0 {
 		last := (by.Now() + models.Instant(f.Turning)*dayLength).Date(time.UTC)
 		tx = tx.Where("cases.age_group <> 'adult' AND cases.adult_from <> '' AND cases.adult_from <= ?", last) // the condition of the index
+	}
+	return f.house(f.led(f.state(tx), by), v, zone)
+}
+
+// state limits a query to a status. Who asks for a month sees closed cases too.
+func (f Filter) state(tx *gorm.DB) *gorm.DB {
+	switch {
+	case f.Status != "":
+		return tx.Where("cases.status = ?", f.Status)
+	case !f.All && f.Arrived == "" && f.Left == "":
+		return tx.Where("cases.status <> 'closed'") // written exactly like this: it is the condition of the index on running cases
+	}
+	return tx
+}
+
+// led limits a query to the cases somebody leads, or nobody.
+func (f Filter) led(tx *gorm.DB, by access.Actor) *gorm.DB {
+	switch f.Lead {
+	case "":
+		return tx
+	case Nobody:
+		return nobodyLeads.on(tx)
+	case "me":
+		return tx.Where("cases.lead_id = ?", by.ID())
+	}
+	return tx.Where("cases.lead_id = ?", f.Lead)
+}
+
+// house limits a query to what the figures of a house count.
+func (f Filter) house(tx *gorm.DB, v view, zone *time.Location) *gorm.DB {
+	if f.OneHolder {
+		tx = oneHolder().on(tx)
+	}
+	if f.Late != "" {
+		tx = v.late(f.Late).on(tx)
+	}
+	if f.Arrived != "" {
+		tx = arrived(f.Arrived, zone).on(tx)
+	}
+	if f.Left != "" {
+		tx = left(f.Left, zone).on(tx)
 	}
 	return tx
 }

@@ -115,14 +115,17 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter, at Cursor
 	var p Page
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
 		v := s.view(by)
-		var err error
-		if p.Total, err = count(f.apply(by.Cases(tx.Model(&models.Case{})), by, v)); err != nil {
+		zone, err := f.zone(tx, by)
+		if err != nil {
+			return err
+		}
+		if p.Total, err = count(f.apply(by.Cases(tx.Model(&models.Case{})), by, v, zone)); err != nil {
 			return err
 		}
 		if p.TooMany = p.Total > countLimit; p.TooMany {
 			p.Total = countLimit
 		}
-		if err := p.read(tx, v, f.apply(by.Cases(v.join(tx.Table("cases"))), by, v), at); err != nil {
+		if err := p.read(tx, v, f.apply(by.Cases(v.join(tx.Table("cases"))), by, v, zone), at); err != nil {
 			return err
 		}
 		if err := v.addGaps(tx, p.Rows); err != nil || len(p.Rows) > 0 {

@@ -129,6 +129,8 @@ func TestListFilters(t *testing.T) {
 		w.Advance(40 * 24 * time.Hour)
 		fresh := w.Case(w.North, "Sadhana", "caseworker")
 		closed := w.Case(w.North, "Rachana", "caseworker")
+		contact(w, old, "caseworker")
+		contact(w, fresh, "caseworker", "counsellor")
 		w.Write(func(tx *gorm.DB) error {
 			if err := tx.Model(&models.Case{}).Where("id = ?", closed.ID).Update("status", models.CaseClosed).Error; err != nil {
 				return err
@@ -153,6 +155,11 @@ func TestListFilters(t *testing.T) {
 			"turning 18":      {caseload.Filter{Turning: 90}, []string{fresh.ID}},
 			"not so soon":     {caseload.Filter{Turning: 30}, nil},
 			"mine":            {caseload.Filter{Lead: "me"}, []string{old.ID, fresh.ID}},
+			"nobody leads":    {caseload.Filter{Lead: caseload.Nobody}, nil},
+			"one holder":      {caseload.Filter{OneHolder: true}, []string{old.ID}},
+			"late":            {caseload.Filter{Late: caseload.Others}, nil},
+			"arrived":         {caseload.Filter{Arrived: w.Now().Format("2006-01")}, []string{fresh.ID, closed.ID}},
+			"left":            {caseload.Filter{Left: "1947-08"}, nil},
 			"other shelter":   {caseload.Filter{Shelter: w.South.ID}, nil},
 		} {
 			p := list(t, w, "caseworker", x.f, "")

@@ -61,6 +61,17 @@ func TestSweepFollowsSwitch(t *testing.T) {
 		c := w.Case(w.North, "Kalpana", "caseworker")
 		w.Write(func(tx *gorm.DB) error { _, err := e.Case(tx, c.ID, w.Moment()); return err })
 		admin := w.Actor("administrator")
+		for right, want := range map[string]int64{used: 1, unread: 1} {
+			if n, err := s.Touches(t.Context(), admin, right); n != want || err != nil {
+				t.Errorf("a switch of %s touches %d cases (%v), want %d", right, n, err, want)
+			}
+		}
+		w.Write(func(tx *gorm.DB) error {
+			return tx.Exec("UPDATE entitlements SET standing = ? WHERE item = ?", models.NotEntitled, used).Error
+		})
+		if n, err := s.Touches(t.Context(), admin, used); n != 0 || err != nil {
+			t.Errorf("a right that does not apply touches %d cases (%v)", n, err)
+		}
 		if n, err := s.Off(t.Context(), admin, used, models.SwitchOff{Reason: "outdated"}); n != 1 || err != nil {
 			t.Fatalf("got %d cases waiting, %v", n, err)
 		}

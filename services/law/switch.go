@@ -74,6 +74,24 @@ func (s *Service) On(ctx context.Context, by access.Actor, key string, in models
 	})
 }
 
+// Touches counts the running cases a switch of the right changes: those to which
+// a right that is on applies or may apply, and for one that is off all that are
+// evaluated again.
+func (s *Service) Touches(ctx context.Context, by access.Actor, key string) (n int64, err error) {
+	it, err := s.changeable(ctx, by, key)
+	if err != nil {
+		return 0, err
+	}
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		q := tx.Table("cases").Where("cases.organisation_id = ? AND cases.status <> 'closed'", by.Organisation())
+		if !it.Disabled() {
+			q = q.Joins("JOIN entitlements e ON e.case_id = cases.id AND e.item = ? AND e.standing <> ?", key, models.NotEntitled)
+		}
+		return q.Count(&n).Error
+	})
+	return n, err
+}
+
 // today returns the current date in the organisation's time zone.
 func (s *Service) today(ctx context.Context, by access.Actor) (day models.Date, err error) {
 	err = s.db.Read(ctx, func(tx *gorm.DB) error {

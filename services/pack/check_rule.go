@@ -23,12 +23,20 @@ func (b *builder) checkRule(r *Rule, part string) {
 	if r.Mark == Solid && r.Source == "" {
 		b.report(r.File, part, "a number marked S names its source:")
 	}
+	if r.critical() && r.Right == models.Reparations {
+		b.reportAt(r.File, part, "severity", "critical means danger to a person: money and claims are high at most")
+	}
 	for _, id := range append(slices.Clone(r.Evidence), r.Source) {
 		if id != "" && b.lib.sources[id] == nil {
 			b.reportAt(r.File, part, "evidence", "evidence %q is not declared%s", id, Suggest(id, b.lib.sources))
 		}
 	}
 	b.ruleParts(r, part)
+}
+
+// critical reports whether a rule is critical at once or later.
+func (r *Rule) critical() bool {
+	return r.Severity == models.Critical || slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Severity == models.Critical })
 }
 
 func (b *builder) ruleParts(r *Rule, part string) {

@@ -38,6 +38,7 @@ func TestEveryProblemNamesItsLine(t *testing.T) {
 		{"CEL of a rule", "rules/gaps.yaml", "    start: [tide.landed]", "    when: given.lantrn\n    start: [tide.landed]", "given.lantrn", "undeclared reference"},
 		{"a no to nothing", "rules/gaps.yaml", "    start: [tide.landed]", "    start: [no.tide.landd]", "no.tide.landd", "answered with no"},
 		{"a no to what takes a date", "rules/gaps.yaml", "    start: [tide.landed]", "    start: [no.tide.landed]", "no.tide.landed", "answered with no"},
+		{"a claim that is critical", "rules/gaps.yaml", "right: protection\n    title: {en: No lantern, hi: दीप नहीं}\n    start: [tide.landed]\n    after: {days: 2}\n    mark: D\n    satisfied: [service.lantern]\n    severity: low", "right: reparations\n    title: {en: No lantern, hi: दीप नहीं}\n    start: [tide.landed]\n    after: {days: 2}\n    mark: D\n    satisfied: [service.lantern]\n    severity: critical", "severity: critical", "danger to a person"},
 		// sources
 		{"missing source of a law", more, `section: "8a", source: LOG`, `section: "8a", source: LGO`, "LGO", `no known source "LGO"`},
 		{"missing source of an office", more, "after: 30, source: LOG", "after: 30, source: LGO", "LGO", `source "LGO" is not declared`},

@@ -53,7 +53,7 @@
 
 	function show() {
 		each("[data-dots]", (d) => { d.textContent = count ? "●".repeat(count) + "○".repeat(3 - count) : ""; });
-		if (count) say(count === 1 ? words.twoMore : words.oneMore);
+		if (count) say(count === 1 ? words.shiftTwo : words.shiftLast);
 	}
 	function reset() {
 		alone = false;

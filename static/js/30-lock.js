@@ -4,7 +4,7 @@
 	const dialog = document.querySelector("[data-lock]");
 	if (!signedIn || !dialog?.showModal) return;
 	const minute = 60000, line = dialog.querySelector("[data-lock-text]");
-	const steps = [[9 * minute, "one"], [9 * minute + 20000, "forty"], [9 * minute + 40000, "twenty"]];
+	const steps = [[9 * minute, "last"], [9 * minute + 20000, "forty"], [9 * minute + 40000, "twenty"]];
 	const tabs = "BroadcastChannel" in window ? new BroadcastChannel("stay") : null;
 	let since = Date.now(), renewed = since, before = null;
 

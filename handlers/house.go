@@ -1,0 +1,109 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/services/access"
+	"aftercare/services/caseload"
+)
+
+// houseHandlers serve the first page of those who assign people.
+type houseHandlers struct {
+	site     *site
+	caseload *caseload.Service
+}
+
+// housePage is how all cases stand, in numbers. Each number leads to the cases
+// it counts.
+type housePage struct {
+	page
+	Notices  []notice
+	Figures  []figure
+	Nothing  emptyState
+	Shelters table
+	Workers  table
+}
+
+// houseFigure is one number about cases: how it is found in a row of the house,
+// and the filter that finds the same cases in the list.
+type houseFigure struct {
+	key    string
+	of     func(caseload.Figures) int64
+	narrow func(*caseload.Filter, string)
+}
+
+// houseFigures are the numbers of the house, in the order of the columns. The
+// last two are of a month and are not told by worker: who leads a case that was
+// closed is over.
+var houseFigures = []houseFigure{
+	{"running", func(f caseload.Figures) int64 { return f.Running }, func(*caseload.Filter, string) {}},
+	{"no_lead", func(f caseload.Figures) int64 { return f.NoLead }, func(f *caseload.Filter, _ string) { f.Lead = caseload.Nobody }},
+	{"one_holder", func(f caseload.Figures) int64 { return f.OneHolder }, func(f *caseload.Filter, _ string) { f.OneHolder = true }},
+	{"late_ours", func(f caseload.Figures) int64 { return f.LateOurs }, func(f *caseload.Filter, _ string) { f.Late = caseload.Ours }},
+	{"late_others", func(f caseload.Figures) int64 { return f.LateOthers }, func(f *caseload.Filter, _ string) { f.Late = caseload.Others }},
+	{"arrived", func(f caseload.Figures) int64 { return f.Arrived }, func(f *caseload.Filter, month string) { f.Arrived = month }},
+	{"left", func(f caseload.Figures) int64 { return f.Left }, func(f *caseload.Filter, month string) { f.Left = month }},
+}
+
+func (h *houseHandlers) show(c echo.Context) error {
+	found, err := h.caseload.House(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	p := housePage{page: newPage(c, "house.title")}
+	for _, f := range houseFigures {
+		if n := f.of(found.All); n > 0 {
+			p.Figures = append(p.Figures, figure{Number: p.Count(int(n)), Label: p.T("house.figure." + f.key), Href: f.href(caseload.Filter{}, found.Month)})
+		}
+	}
+	if len(p.Figures) == 0 {
+		p.Nothing = emptyState{Text: p.T("caseload.none"), Next: p.T("caseload.none_next." + string(access.ScopeOf(actor(c).Role())))}
+	}
+	p.Shelters = p.houseTable(houseFigures, found.Shelters, found.Month, func(r caseload.HouseRow) caseload.Filter { return caseload.Filter{Shelter: r.ID} })
+	p.Shelters.ID, p.Shelters.Caption, p.Shelters.Columns[0].Text = "by-shelter", p.T("house.by_shelter"), p.T("house.shelter")
+	p.Shelters.Empty.Text = p.T("house.no_shelter")
+	p.Workers = p.houseTable(workerFigures(), found.Workers, found.Month, leadFilter)
+	p.Workers.ID, p.Workers.Caption, p.Workers.Columns[0].Text = "by-worker", p.T("house.by_worker"), p.T("house.worker")
+	p.Workers.Empty.Text = p.T("house.no_worker")
+	return h.site.render(c, http.StatusOK, "house/show", p)
+}
+
+// href leads to the cases that a number counts.
+func (f houseFigure) href(of caseload.Filter, month string) string {
+	f.narrow(&of, month)
+	return listHref(of, "")
+}
+
+// workerFigures are the numbers that are told by worker.
+func workerFigures() []houseFigure {
+	return []houseFigure{houseFigures[0], houseFigures[2], houseFigures[3], houseFigures[4]}
+}
+
+func leadFilter(r caseload.HouseRow) caseload.Filter {
+	if r.ID == "" {
+		return caseload.Filter{Lead: caseload.Nobody}
+	}
+	return caseload.Filter{Lead: r.ID}
+}
+
+// houseTable lays out one line for each shelter or colleague.
+func (p page) houseTable(figures []houseFigure, rows []caseload.HouseRow, month string, of func(caseload.HouseRow) caseload.Filter) table {
+	t := table{texts: p.texts, Words: true, Columns: make([]column, 1)}
+	for _, f := range figures {
+		t.Columns = append(t.Columns, column{Text: p.T("house.col." + f.key), Number: true})
+	}
+	for _, r := range rows {
+		cells := []cell{{Text: orWord(r.Name, p.T("caseload.no_lead"))}}
+		for _, f := range figures {
+			n := cell{Text: p.Count(int(f.of(r.Figures)))}
+			if f.of(r.Figures) > 0 {
+				n.Href = f.href(of(r), month)
+			}
+			cells = append(cells, n)
+		}
+		t.Rows = append(t.Rows, row{Cells: cells})
+	}
+	return t
+}
