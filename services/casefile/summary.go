@@ -150,7 +150,8 @@ func (s *Service) rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementStat
 func (s *Service) Questions(rights []models.EntitlementState, facts map[string]Recorded) []Question {
 	open := s.Library().OpenQuestions(rights, func(f *pack.Fact) bool {
 		now, recorded := facts[f.Key]
-		return Askable(f) && (!recorded || now.Answer == "" || now.Answer.AsksAgain())
+		hourMissing := f.Kind == pack.KindEvent && now.Value().At == 0 && now.Value().Held()
+		return Askable(f) && (!recorded || now.Answer == "" || now.Answer.AsksAgain() || hourMissing)
 	})
 	out := make([]Question, len(open))
 	for i, q := range open {

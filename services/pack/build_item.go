@@ -129,6 +129,9 @@ func (b *builder) clock(it *Item, part string, c Clock) clock {
 	ready := clock{Clock: c, when: b.compile(factScope, it.File, part, c.When)}
 	ready.start = b.references(it.File, path.Join(part, "start"), c.Start, true)
 	ready.ends = b.references(it.File, path.Join(part, "ends"), c.Ends, true)
+	for _, e := range c.Extend {
+		ready.extend = append(ready.extend, b.compile(factScope, it.File, path.Join(part, "extend"), e.When))
+	}
 	b.checkClock(it, part, c)
 	return ready
 }

@@ -194,9 +194,28 @@ func (b *builder) checkClock(it *Item, part string, c Clock) {
 		b.report(it.File, part, "a clock marked S in a right marked %s: read the right's own text first", it.Quality)
 	}
 	b.text(it.File, part, "condone", c.Condone, false)
+	for _, e := range c.Extend {
+		b.checkExtension(it.File, path.Join(part, "extend"), e)
+	}
+	if c.Before && (c.Least || c.Length.WorkingDays > 0) {
+		b.report(it.File, part, "a clock that is counted back is in hours, days or months, and has no least")
+	}
 	for i, o := range c.Escalate {
 		part := path.Join(part, "escalate", strconv.Itoa(i))
 		b.text(it.File, part, "office", o.Office, true)
 		b.knownSource(it.File, part, o.Source)
+	}
+}
+
+// checkExtension checks that an extension says by how much.
+func (b *builder) checkExtension(file, part string, e Extension) {
+	f := b.lib.vocab.fact(e.Fact)
+	switch {
+	case (e.Fact == "") == (e.By == 0):
+		b.report(file, part, "an extension has either by: or fact:")
+	case e.By < 0:
+		b.report(file, part, "by is %d: an extension only adds time", e.By)
+	case e.Fact != "" && (f == nil || f.Kind != KindNumber):
+		b.report(file, part, "%q is no number of the vocabulary%s", e.Fact, Suggest(e.Fact, b.lib.vocab.byFact))
 	}
 }

@@ -96,7 +96,7 @@ func (r *reading) entitlement(v *version) models.EntitlementState {
 		s.Missing = r.nextQuestions(s.Conditions)
 	}
 	s.Progress = r.progress(v, s.Standing)
-	s.Clocks = r.clocks(v)
+	s.Clocks = r.clocks(v, s.Standing)
 	return s
 }
 
@@ -141,43 +141,4 @@ func (r *reading) nextQuestions(conditions []models.ConditionState) []string {
 		keys[i] = u.key
 	}
 	return keys
-}
-
-// clocks returns the clocks of a right that have started.
-func (r *reading) clocks(v *version) []models.ClockState {
-	var states []models.ClockState
-	for i := range v.clocks {
-		if s, ok := r.run(&v.clocks[i], v.item.Key); ok {
-			states = append(states, s)
-		}
-	}
-	return states
-}
-
-func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
-	if !r.holds(c.when) {
-		return models.ClockState{}, false
-	}
-	late := c.Against != models.PartySurvivor && c.Against != models.PartyShelter && c.Against != models.PartyHospital
-	start, ok := pick(r.happenings(c.start, subject, late), c.Which == "latest")
-	if !ok {
-		return models.ClockState{}, false
-	}
-	s := models.ClockState{Key: c.Key, Against: c.Against, Started: start.At, About: start.About,
-		Hard: c.Hard()}
-	if c.Length.WorkingDays > 0 {
-		days := r.lib.workingDays(r.place, r.facts.Jurisdiction)
-		s.Due = c.Length.EndWorking(start.At, r.clock.zone, days.off)
-		s.About = s.About || days.guessed
-	} else {
-		s.Due = c.Length.End(start.At, r.clock.zone)
-	}
-	met, ended := r.since(r.happenings(c.ends, subject, false), start)
-	switch late := !ended && r.clock.passed(s.Due); { // called here so that NextChange includes the moment it becomes late
-	case ended:
-		s.Met = met
-	case late && c.Least:
-		s.Met = s.Due // the time was given, so nobody is late
-	}
-	return s, true
 }

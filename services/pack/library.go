@@ -16,6 +16,7 @@ type Library struct {
 	vocab    *vocabulary
 	exprs    []expression
 	derived  map[string]int // derived fact -> expression
+	askedIf  map[string]int // fact -> expression of when it is asked
 	groups   []Group
 	sources  map[string]*Source
 	places   map[string]*Jurisdiction // by folder
@@ -65,9 +66,10 @@ type payout struct {
 
 type clock struct {
 	Clock
-	when  int
-	start []reference
-	ends  []reference
+	when   int
+	start  []reference
+	ends   []reference
+	extend []int // expressions of the extensions
 }
 
 type rule struct {

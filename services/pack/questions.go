@@ -29,14 +29,14 @@ func (l *Library) Sensitive(f *Fact) bool {
 	return false
 }
 
-// OpenQuestions lists the facts that rights wait for, each once: those that
-// settle the most rights first, sensitive ones last. asks reports whether
-// people are asked for a fact.
+// OpenQuestions lists the facts that rights and their running clocks wait for,
+// each once: those that settle the most rights first, sensitive ones last. asks
+// reports whether people are asked for a fact.
 func (l *Library) OpenQuestions(rights []models.EntitlementState, asks func(*Fact) bool) []OpenQuestion {
 	var out []OpenQuestion
 	at := map[string]int{}
 	for _, r := range rights {
-		for _, key := range r.Missing {
+		for _, key := range append(slices.Clone(r.Missing), exact(r)...) {
 			f := l.Fact(key)
 			if f == nil || !asks(f) {
 				continue
@@ -46,6 +46,9 @@ func (l *Library) OpenQuestions(rights []models.EntitlementState, asks func(*Fac
 				i = len(out)
 				at[key] = i
 				out = append(out, OpenQuestion{Fact: f, Sensitive: l.Sensitive(f)})
+			}
+			if slices.Contains(out[i].Waits, r.Item) {
+				continue
 			}
 			out[i].Waits = append(out[i].Waits, r.Item)
 			if len(r.Missing) == 1 {
@@ -57,6 +60,19 @@ func (l *Library) OpenQuestions(rights []models.EntitlementState, asks func(*Fac
 		return cmp.Or(rank(a.Sensitive)-rank(b.Sensitive), cmp.Compare(len(b.Settles), len(a.Settles)), cmp.Compare(len(b.Waits), len(a.Waits)))
 	})
 	return out
+}
+
+// exact lists the facts that would make the running clocks of a right exact.
+func exact(s models.EntitlementState) (facts []string) {
+	if s.Standing != models.Entitled || s.Settled() {
+		return nil
+	}
+	for _, c := range s.Clocks {
+		if c.Met.IsZero() {
+			facts = append(facts, c.Ask...)
+		}
+	}
+	return facts
 }
 
 func rank(last bool) int {

@@ -129,7 +129,9 @@ type Clock struct {
 	Start   []string     `yaml:"start"`
 	Which   string       `yaml:"which"` // earliest (default) or latest of Start
 	Length  models.Span  `yaml:"length"`
-	Least   bool         `yaml:"least"` // a time a right lasts or waits: nobody is late when it passes
+	Extend  []Extension  `yaml:"extend"` // time the law does not count, or adds
+	Before  bool         `yaml:"before"` // counted back: due this long before its start, such as a notice before a hearing
+	Least   bool         `yaml:"least"`  // a time a right lasts or waits: nobody is late when it passes
 	Against models.Party `yaml:"against"`
 	Ends    []string     `yaml:"ends"`
 	Kind    string       `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
@@ -140,6 +142,15 @@ type Clock struct {
 
 	Escalate []Office `yaml:"escalate"` // to whom a late authority is reported, in this order
 	Condone  Text     `yaml:"condone"`  // for a clock against the survivor: how a late step is still taken
+}
+
+// Extension is time added to a clock, in its unit: a fixed number, or as many
+// as a fact says.
+type Extension struct {
+	When   string `yaml:"when"` // CEL; added only where it is true
+	By     int    `yaml:"by"`
+	Fact   string `yaml:"fact"` // a number of the vocabulary
+	Clause string `yaml:"clause"`
 }
 
 // Office is an office that a letter goes to.

@@ -59,7 +59,7 @@ func (l *Library) States(f models.Facts, now models.Instant, zone *time.Location
 // second country.
 func (r *reading) openCountries() (open []string) {
 	for _, f := range r.lib.vocab.facts {
-		if f.Second && r.facts.Values[f.Key].Code == "" {
+		if f.Second && f.Default == "" && r.facts.Values[f.Key].Code == "" {
 			open = append(open, f.Key)
 		}
 	}

@@ -120,11 +120,13 @@ type RunningClock struct {
 	Due     string       `json:"due"`
 	Met     string       `json:"met,omitempty"`
 	Late    bool         `json:"late"`
+	Passed  bool         `json:"passed,omitempty"` // over, and nobody is late because the right only may apply
 	Hard    bool         `json:"hard"` // a deadline; otherwise as reported, or our own reminder
 	About   bool         `json:"about,omitempty"`
 	Kind    string       `json:"kind"`
 	Quality pack.Quality `json:"quality"`
 	Clause  string       `json:"clause,omitempty"`
+	Ask     []Question   `json:"ask,omitempty"`    // what would make the due date exact
 	Advice  string       `json:"advice,omitempty"` // what to do once it is late
 }
 
@@ -241,10 +243,11 @@ func (l library) explainClock(s models.EntitlementState, c models.ClockState, v 
 	def := l.Clock(s.Item, s.Version, c.Key)
 	out := RunningClock{Key: c.Key, Label: def.Label.In(v.Lang), Against: c.Against, Started: moment8601(c.Started, v.Zone),
 		Due: moment8601(c.Due, v.Zone), Late: c.Late(v.AsOf), Hard: c.Hard, About: c.About, Kind: def.Kind,
-		Quality: def.Quality, Clause: def.Clause}
+		Quality: def.Quality, Clause: def.Clause, Ask: l.asks(c.Ask, v.Lang)}
 	if it := l.Version(s.Item, s.Version); it.OwedBy.Party == c.Against {
 		out.Owner = it.OwedBy.Office.In(v.Lang)
 	}
+	out.Passed = c.May && c.Met.IsZero() && v.AsOf > c.Due
 	if !c.Met.IsZero() {
 		out.Met = moment8601(c.Met, v.Zone)
 	}

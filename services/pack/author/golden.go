@@ -46,6 +46,7 @@ type goldenClock struct {
 	Met     bool         `yaml:"met"`
 	Hard    bool         `yaml:"hard"`
 	About   bool         `yaml:"about"`
+	Ask     string       `yaml:"ask"` // facts that would make it exact, in order, if stated
 	Against models.Party `yaml:"against"`
 }
 

@@ -114,6 +114,9 @@ func (c *comparison) clocks(want map[string]goldenClock) {
 		if w.Against == "" {
 			got.Against = ""
 		}
+		if w.Ask != "" {
+			got.Ask = strings.Join(s.Ask, " ")
+		}
 		if got != w {
 			c.fail(key, "is %+v, expected %+v", got, w)
 		}
