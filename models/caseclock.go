@@ -16,15 +16,16 @@ type CaseClock struct {
 
 // RunningClocks makes the rows of the clocks of a right that are worth showing.
 // It leaves out clocks that were met and those of a settled right, which no
-// longer run. Nobody is called late over a right that is not known to apply, so
+// longer run but for an appeal on the sum that was received. Nobody is called
+// late over a right that is not known to apply, so
 // of such a right it keeps only the survivor's own deadlines.
 func RunningClocks(caseID string, s EntitlementState) []CaseClock {
-	if s.Review || s.Standing == NotEntitled || s.Settled() {
+	if s.Review || s.Standing == NotEntitled {
 		return nil
 	}
 	var out []CaseClock
 	for _, c := range s.Clocks {
-		if !c.Met.IsZero() || c.Due.IsZero() || s.Standing != Entitled && (c.Against != PartySurvivor || !c.Hard) {
+		if s.Settled() && !c.RunsOn || !c.Met.IsZero() || c.Due.IsZero() || s.Standing != Entitled && (c.Against != PartySurvivor || !c.Hard) {
 			continue
 		}
 		out = append(out, CaseClock{

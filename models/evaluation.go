@@ -66,11 +66,12 @@ type ClockState struct {
 	Against Party    `json:"against"`
 	Started Instant  `json:"started"`
 	Due     Instant  `json:"due"`
-	Met     Instant  `json:"met,omitzero"`    // when the event it waits for happened
-	About   bool     `json:"about,omitempty"` // started on a date that is not exact
-	Hard    bool     `json:"hard,omitempty"`  // from a source marked solid, so it may be called a deadline
-	May     bool     `json:"may,omitempty"`   // the right is not known to apply, so nobody is late yet
-	Ask     []string `json:"ask,omitempty"`   // facts that would make the due date exact, such as an event whose hour is missing
+	Met     Instant  `json:"met,omitzero"`      // when the event it waits for happened
+	About   bool     `json:"about,omitempty"`   // started on a date that is not exact
+	Hard    bool     `json:"hard,omitempty"`    // from a source marked solid, so it may be called a deadline
+	May     bool     `json:"may,omitempty"`     // the right is not known to apply, so nobody is late yet
+	RunsOn  bool     `json:"runs_on,omitempty"` // still runs though the right was received, such as an appeal on the sum
+	Ask     []string `json:"ask,omitempty"`     // facts that would make the due date exact, such as an event whose hour is missing
 }
 
 // Late reports whether the clock has passed at the moment now without being met

@@ -75,7 +75,7 @@ func (r Row) Settled() bool {
 // over a right that is not known to apply.
 func (r Row) Tells(k models.ClockState, now models.Instant) bool {
 	if r.Settled() {
-		return k.Met != 0
+		return k.Met != 0 || k.RunsOn
 	}
 	hers := k.Against == models.PartySurvivor && k.Hard // the survivor's own possible deadline is always shown
 	return r.State.Standing == models.Entitled || hers || now <= k.Due

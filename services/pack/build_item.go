@@ -29,6 +29,9 @@ func (b *builder) item(file string, it *Item) {
 	b.here(it, place)
 	b.checkItem(it, part)
 	ready := &item{Item: *it, place: place}
+	if by, err := b.lib.vocab.reference(it.ChosenBy, true); err == nil {
+		ready.step = by.stance
+	}
 	ready.versions = append(ready.versions, b.version(part, *it))
 	for i := range it.Earlier {
 		ready.versions = append(ready.versions, b.version(path.Join(part, "earlier", it.Earlier[i].Version), it.under(&it.Earlier[i])))

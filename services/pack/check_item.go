@@ -154,7 +154,7 @@ func (b *builder) itemPapers(it *Item, part string) {
 // between them can have a date.
 func (b *builder) itemVersions(it *Item, part string) {
 	if it.ChosenBy != "" {
-		if _, err := b.lib.vocab.reference(it.ChosenBy, false); err != nil {
+		if _, err := b.lib.vocab.reference(it.ChosenBy, true); err != nil {
 			b.reportAt(it.File, part, "chosen_by", "chosen_by %v", err)
 		}
 	}

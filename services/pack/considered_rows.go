@@ -46,7 +46,8 @@ func raised(g, base Range, percent int64) Range {
 }
 
 // choices turns the holes of a schedule into questions to a person. Their rows
-// leave the sum, so that none is picked silently.
+// leave the sum, so that none is picked silently. While it is not known whether
+// a hole is there, a row that matches by itself stays in the sum.
 func (r *reading) choices(v *version, c *Considered) {
 	for i, h := range v.item.Schedule.Holes {
 		t, missing := r.truth(v.holes[i])
@@ -55,7 +56,7 @@ func (r *reading) choices(v *version, c *Considered) {
 		}
 		c.Choices = append(c.Choices, Choice{h.Key, h.Text, t, missing, h.Rows, h.Clause})
 		for j := range c.Rows {
-			if slices.Contains(h.Rows, c.Rows[j].Amount.Key) {
+			if slices.Contains(h.Rows, c.Rows[j].Amount.Key) && (t == models.True || c.Rows[j].Truth != models.True) {
 				c.Rows[j].Choice = h.Key
 			}
 		}

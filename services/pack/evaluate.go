@@ -58,11 +58,7 @@ func (r *reading) entitlements(s Settings) []models.EntitlementState {
 // is law on that day.
 func (r *reading) version(it *item) *version {
 	started := r.facts.Started[it.Key]
-	var day models.Happening
-	var ok bool
-	if it.ChosenBy != "" {
-		day, ok = r.happened(it.ChosenBy, true)
-	}
+	day, ok := r.choosing(it)
 	for _, v := range it.versions {
 		if started != "" && v.item.Version == started && (it.ChosenBy == "" || !ok) {
 			return v
@@ -77,6 +73,19 @@ func (r *reading) version(it *item) *version {
 		}
 	}
 	return nil
+}
+
+// choosing returns when the event or the step that chooses the version of a
+// right happened, as far as known.
+func (r *reading) choosing(it *item) (models.Happening, bool) {
+	switch {
+	case it.ChosenBy == "":
+		return models.Happening{}, false
+	case it.step != "":
+		first, ok := r.pick(r.decided(it.step, it.Key), false)
+		return first.Happening, ok
+	}
+	return r.happened(it.ChosenBy, true)
 }
 
 func (r *reading) entitlement(v *version) models.EntitlementState {
@@ -96,7 +105,7 @@ func (r *reading) entitlement(v *version) models.EntitlementState {
 		s.Missing = r.nextQuestions(s.Conditions)
 	}
 	s.Progress = r.progress(v, s.Standing)
-	s.Clocks = r.clocks(v, s.Standing)
+	s.Clocks = r.clocks(v, s)
 	return s
 }
 

@@ -38,6 +38,7 @@ type item struct {
 	Item
 	place    *Jurisdiction
 	versions []*version
+	step     models.StanceKind // the step that chooses the version, if it is one
 }
 
 // version is one version of a right, and the item as it reads under it.

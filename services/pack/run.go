@@ -7,8 +7,9 @@ import (
 )
 
 // clocks returns the clocks of a right that have started. Nobody is held to a
-// deadline of a right that is not known to apply.
-func (r *reading) clocks(v *version, standing models.Standing) []models.ClockState {
+// deadline of a right that is not known to apply, and what runs on after the
+// right was received ends with its time.
+func (r *reading) clocks(v *version, e models.EntitlementState) []models.ClockState {
 	var states []models.ClockState
 	for i := range v.clocks {
 		c := &v.clocks[i]
@@ -16,7 +17,13 @@ func (r *reading) clocks(v *version, standing models.Standing) []models.ClockSta
 		if !ok {
 			continue
 		}
-		if standing == models.MayBeEntitled && c.Against != models.PartySurvivor {
+		if c.AfterReceipt && e.Progress == models.ProgressReceived {
+			s.RunsOn = true
+			if s.Met.IsZero() && r.clock.passed(s.Due) {
+				s.Met = s.Due
+			}
+		}
+		if e.Standing == models.MayBeEntitled && c.Against != models.PartySurvivor {
 			s.May, s.Hard = true, false
 		}
 		states = append(states, s)
@@ -29,7 +36,7 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 		return models.ClockState{}, false
 	}
 	start, ok := r.pick(r.happenings(c.start, subject, c.lateStart()), c.Which == "latest")
-	if !ok {
+	if !ok || !c.InForce.Holds(start.At.Date(r.clock.zone)) {
 		return models.ClockState{}, false
 	}
 	s := models.ClockState{Key: c.Key, Against: c.Against, Started: start.At, About: start.About, Hard: c.Hard()}

@@ -43,7 +43,7 @@ type Item struct {
 	OffPaper bool         `yaml:"off_paper"` // for lawyers to argue with, and nothing a survivor can ask for: kept off the survivor's paper
 	InForce  Period       `yaml:"in_force"`
 	Abroad   bool         `yaml:"abroad"`    // of help and shelter: also given to a survivor cared for in another country
-	ChosenBy string       `yaml:"chosen_by"` // event whose date picks the version; empty means now
+	ChosenBy string       `yaml:"chosen_by"` // event or step whose date picks the version; empty means now
 
 	Conditions  []Condition `yaml:"conditions"`
 	Amounts     []Amount    `yaml:"amounts"`
@@ -123,22 +123,24 @@ type Condition struct {
 
 // Clock is a duration that starts at an event and runs against somebody.
 type Clock struct {
-	Key     string       `yaml:"key"`
-	Label   Text         `yaml:"label"`
-	When    string       `yaml:"when"` // CEL; the clock runs only where it is true
-	Start   []string     `yaml:"start"`
-	Which   string       `yaml:"which"` // earliest (default) or latest of Start
-	Length  models.Span  `yaml:"length"`
-	Extend  []Extension  `yaml:"extend"` // time the law does not count, or adds
-	Before  bool         `yaml:"before"` // counted back: due this long before its start, such as a notice before a hearing
-	Least   bool         `yaml:"least"`  // a time a right lasts or waits: nobody is late when it passes
-	Against models.Party `yaml:"against"`
-	Ends    []string     `yaml:"ends"`
-	Kind    string       `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
-	Quality Quality      `yaml:"quality"`
-	Clause  string       `yaml:"clause"`
-	Source  string       `yaml:"source"`
-	Late    Text         `yaml:"late"` // what a passed due date means and what to do
+	Key          string       `yaml:"key"`
+	Label        Text         `yaml:"label"`
+	When         string       `yaml:"when"` // CEL; the clock runs only where it is true
+	Start        []string     `yaml:"start"`
+	Which        string       `yaml:"which"` // earliest (default) or latest of Start
+	Length       models.Span  `yaml:"length"`
+	Extend       []Extension  `yaml:"extend"`        // time the law does not count, or adds
+	Before       bool         `yaml:"before"`        // counted back: due this long before its start, such as a notice before a hearing
+	InForce      Period       `yaml:"in_force"`      // the clock runs only from a start in this period
+	AfterReceipt bool         `yaml:"after_receipt"` // runs on when the right was received, such as an appeal on the sum
+	Least        bool         `yaml:"least"`         // a time a right lasts or waits: nobody is late when it passes
+	Against      models.Party `yaml:"against"`
+	Ends         []string     `yaml:"ends"`
+	Kind         string       `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
+	Quality      Quality      `yaml:"quality"`
+	Clause       string       `yaml:"clause"`
+	Source       string       `yaml:"source"`
+	Late         Text         `yaml:"late"` // what a passed due date means and what to do
 
 	Escalate []Office `yaml:"escalate"` // to whom a late authority is reported, in this order
 	Condone  Text     `yaml:"condone"`  // for a clock against the survivor: how a late step is still taken

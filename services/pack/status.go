@@ -151,9 +151,10 @@ func (r *reading) stands(it *item, s Settings) (models.EntitlementState, *versio
 	return r.entitlement(v), v
 }
 
-// openVersion reports whether the version depends on a day nobody recorded.
+// openVersion reports whether the version depends on a day nobody recorded. A
+// step that was not taken is no such day: it would be taken under today's law.
 func (r *reading) openVersion(it *item) bool {
-	if it.ChosenBy == "" || r.facts.Started[it.Key] != "" {
+	if it.ChosenBy == "" || it.step != "" || r.facts.Started[it.Key] != "" {
 		return false
 	}
 	_, known := r.happened(it.ChosenBy, true)

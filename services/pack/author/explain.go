@@ -121,7 +121,7 @@ type RunningClock struct {
 	Met     string       `json:"met,omitempty"`
 	Late    bool         `json:"late"`
 	Passed  bool         `json:"passed,omitempty"` // over, and nobody is late because the right only may apply
-	Hard    bool         `json:"hard"` // a deadline; otherwise as reported, or our own reminder
+	Hard    bool         `json:"hard"`             // a deadline; otherwise as reported, or our own reminder
 	About   bool         `json:"about,omitempty"`
 	Kind    string       `json:"kind"`
 	Quality pack.Quality `json:"quality"`
