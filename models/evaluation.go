@@ -96,6 +96,7 @@ type EntitlementState struct {
 	Conditions []ConditionState `json:"conditions"`
 	Clocks     []ClockState     `json:"clocks,omitempty"`
 	Missing    []string         `json:"missing,omitempty"` // the questions to ask next, most useful first
+	Yet        bool             `json:"yet,omitempty"`     // NotEntitled only for now: nothing was lost
 	Review     bool             `json:"review,omitempty"`  // weak source: only a legal reviewer may see it
 }
 

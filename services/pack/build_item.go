@@ -75,6 +75,7 @@ func (i Item) under(v *Variant) Item {
 	if v.Conditions != nil {
 		i.Conditions = v.Conditions
 	}
+	i.Conditions = append(slices.Clone(i.Conditions), v.Also...)
 	if v.Amounts != nil {
 		i.Amounts = v.Amounts
 	}
@@ -113,6 +114,7 @@ func (b *builder) version(part string, it Item) *version {
 	}
 	for _, c := range it.Conditions {
 		v.conditions = append(v.conditions, b.compile(factScope, it.File, path.Join(part, "conditions", c.Key), c.CEL))
+		v.within = append(v.within, b.window(it.File, path.Join(part, "conditions", c.Key), c.Within))
 	}
 	for _, a := range it.Amounts {
 		v.amounts = append(v.amounts, b.compile(factScope, it.File, path.Join(part, "amounts", a.Key), a.When))
@@ -125,6 +127,18 @@ func (b *builder) version(part string, it Item) *version {
 	}
 	b.scheduleParts(v, part)
 	return v
+}
+
+// window returns the event of a window, or nothing.
+func (b *builder) window(file, part string, w Window) reference {
+	if w == (Window{}) {
+		return reference{}
+	}
+	ref, err := b.lib.vocab.reference(w.Since, false)
+	if err != nil || ref.fact == "" || w.Days <= 0 {
+		b.report(file, part, "within has since: an event of the vocabulary, and days:")
+	}
+	return ref
 }
 
 func (b *builder) clock(it *Item, part string, c Clock) clock {

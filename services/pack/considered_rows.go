@@ -18,6 +18,9 @@ func (r *reading) rows(v *version, c *Considered) {
 	for i, a := range v.item.Amounts {
 		t, missing := r.truth(v.amounts[i])
 		row := ConsideredRow{Amount: a, Truth: t, Missing: missing, Range: c.base(a)}
+		if a.Of != "" && t != models.False {
+			r.shareOf(a, c.Currency, &row)
+		}
 		for _, u := range c.Uplifts {
 			if u.Truth == models.True && isMoney(a, c.Currency) {
 				row.Range = raised(row.Range, c.base(a), u.Uplift.Percent)
@@ -25,6 +28,21 @@ func (r *reading) rows(v *version, c *Considered) {
 			}
 		}
 		c.Rows = append(c.Rows, row)
+	}
+}
+
+// shareOf makes a row a share of a sum that was recorded in the currency of the
+// law. While none was, the sum is the question.
+func (r *reading) shareOf(a Amount, currency string, row *ConsideredRow) {
+	v := r.facts.Values[a.Of]
+	if v.Number == nil || v.Currency != currency {
+		row.Truth, row.Missing = models.Unknown, append(row.Missing, a.Of)
+		return
+	}
+	part := *v.Number / 100 * a.Percent
+	row.Range = Range{Min: part, Max: part, Floor: a.AtLeast}
+	if a.AtLeast {
+		row.Range.Max = 0
 	}
 }
 

@@ -30,6 +30,9 @@ func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location
 	for _, d := range l.duties {
 		if covers(d.Jurisdiction, f.Jurisdiction) {
 			t, missing := r.truth(d.when)
+			if !r.clock.within(d.InForce) {
+				t, missing = models.False, nil
+			}
 			states = append(states, models.DutyState{Duty: d.Key, Truth: t, Missing: missing})
 		}
 	}
@@ -42,7 +45,7 @@ func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location
 func (r *reading) entitlements(s Settings) []models.EntitlementState {
 	states := make([]models.EntitlementState, 0, len(r.lib.items))
 	for _, it := range r.lib.items {
-		if !r.binds(it.place) || s.Off[it.Key] {
+		if !r.reaches(it) || s.Off[it.Key] {
 			continue
 		}
 		if state, v := r.stands(it, s); v != nil && s.uses(&v.item) {
@@ -93,8 +96,11 @@ func (r *reading) entitlement(v *version) models.EntitlementState {
 	s := models.EntitlementState{Item: v.item.Key, Version: v.item.Version, Right: v.item.Right,
 		Standing: models.Entitled, Review: v.item.ReviewersOnly(), Conditions: make([]models.ConditionState, 0, len(v.conditions))}
 	for i, c := range v.item.Conditions {
-		t, missing := r.truth(v.conditions[i])
+		t, missing := r.condition(v, i)
 		s.Conditions = append(s.Conditions, models.ConditionState{Key: c.Key, Truth: t, Missing: missing})
+		if t == models.False {
+			s.Yet = c.NotYet && (s.Yet || s.Standing != models.NotEntitled)
+		}
 		s.Standing = worse(s.Standing, t)
 	}
 	if s.Standing == models.NotEntitled {
@@ -107,6 +113,26 @@ func (r *reading) entitlement(v *version) models.EntitlementState {
 	s.Progress = r.progress(v, s.Standing)
 	s.Clocks = r.clocks(v, s)
 	return s
+}
+
+// condition returns the answer of one condition and the facts that block it.
+func (r *reading) condition(v *version, i int) (models.Truth, []string) {
+	ref := v.within[i]
+	if ref.fact == "" {
+		return r.truth(v.conditions[i])
+	}
+	if r.facts.Values[ref.fact].Answer.Truth() == models.False {
+		return models.False, nil
+	}
+	start, known := r.happened(ref.fact, true)
+	if !known {
+		return models.Unknown, []string{ref.fact}
+	}
+	end := models.Span{Days: v.item.Conditions[i].Within.Days}.End(start.At, r.clock.zone)
+	if r.clock.passed(end) {
+		return models.False, nil
+	}
+	return models.True, nil
 }
 
 func worse(s models.Standing, t models.Truth) models.Standing {

@@ -46,6 +46,7 @@ type version struct {
 	item       Item
 	place      *Jurisdiction
 	conditions []int
+	within     []reference // of each condition: the event of its window, if it has one
 	amounts    []int
 	uplifts    []int
 	holes      []int
@@ -160,6 +161,9 @@ func (l *Library) ConditionFacts(key, number, condition string) []string {
 	if it := l.byItem[key]; it != nil {
 		for _, v := range it.versions {
 			for i, c := range v.item.Conditions {
+				if v.item.Version == number && c.Key == condition && v.within[i].fact != "" {
+					return []string{v.within[i].fact}
+				}
 				if v.item.Version == number && c.Key == condition && v.conditions[i] >= 0 {
 					return l.exprs[v.conditions[i]].facts
 				}

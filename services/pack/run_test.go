@@ -126,6 +126,57 @@ func TestABrokenExtensionIsReported(t *testing.T) {
 	}
 }
 
+func TestAPrincipleThatBindsNobodyMayBeQuotedEverywhere(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]bool{"key: tides.light": false, "key: tides.light\n    everywhere: true": true} {
+		files := toy(t)
+		changed(t, files, "tides/pack.yaml", "key: tides.light", words)
+		lib, err := pack.Load(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		quoted := false
+		for _, s := range lib.Evaluate(models.Facts{Jurisdiction: "WW"}, moment(t, "2026-11-25T10:00:00+05:30"), ist, pack.Settings{}).Entitlements {
+			quoted = quoted || s.Item == "tides.light"
+		}
+		if quoted != want {
+			t.Errorf("%q in a country that is no member: quoted %v, want %v", words, quoted, want)
+		}
+	}
+}
+
+func TestAWindowIsOverOnceTheLatestMomentIsLongAgo(t *testing.T) {
+	t.Parallel()
+	for landed, want := range map[models.FactValue]models.Truth{
+		{On: models.Exactly("2026-11-18")}:                              models.True,
+		{On: models.Exactly("2026-11-17")}:                              models.False,
+		{On: models.PartialDate{On: "2026-11", Sure: models.SureMonth}}: models.True,
+		{On: models.PartialDate{On: "2026-10", Sure: models.SureMonth}}: models.False,
+		{Answer: models.Yes}:                                            models.Unknown,
+		{Answer: models.No}:                                             models.False,
+		{}:                                                              models.Unknown,
+	} {
+		files := toy(t)
+		changed(t, files, "zz/pack.yaml", "cel: sailor.bound}", "within: {since: tide.landed, days: 7}}")
+		changed(t, files, "zz/pack.yaml", "chosen_by: tide.landed", "notes: toy")
+		lib, err := pack.Load(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := models.Facts{Jurisdiction: "ZZ", Values: map[string]models.FactValue{"sailor.rank": {Code: "cook"}, "tide.landed": landed}}
+		if got := wage(t, lib, f, moment(t, "2026-11-25T10:00:00+05:30")).Conditions[1].Truth; got != want {
+			t.Errorf("landed %+v: got %s, want %s", landed, got, want)
+		}
+	}
+	for _, broken := range []string{"within: {since: tide.landed}", "within: {since: sailor.rank, days: 7}", "cel: sailor.bound, within: {since: tide.landed, days: 7}"} {
+		files := toy(t)
+		changed(t, files, "zz/pack.yaml", "cel: sailor.bound", broken)
+		if len(problems(files)) == 0 {
+			t.Errorf("%s is accepted", broken)
+		}
+	}
+}
+
 // wage returns the state of the wage whose clock the tests change.
 func wage(t *testing.T, lib *pack.Library, f models.Facts, now models.Instant) models.EntitlementState {
 	t.Helper()

@@ -31,6 +31,7 @@ const (
 	WhichVersion  Because = "which_version"  // the day that picks the version is not known
 	NotVerified   Because = "not_verified"   // ships disabled until somebody reads the text
 	OrgSwitchedIt Because = "switched_off"   // switched off by the organisation
+	NotYet        Because = "not_yet"        // opens when something happens, or when somebody wishes it
 	WeakSource    Because = "reviewers_only" // shown on no page, only to a legal reviewer
 )
 
@@ -70,7 +71,7 @@ func (r *reading) openCountries() (open []string) {
 // the law of a second country.
 func (r *reading) status(it *item, s Settings, open []string) ItemState {
 	out := ItemState{EntitlementState: models.EntitlementState{Item: it.Key, Version: it.Version, Right: it.Right}}
-	binds := r.binds(it.place)
+	binds := r.reaches(it)
 	if s.Off[it.Key] {
 		out.Status, out.Because = StatusOff, OrgSwitchedIt
 		return out
@@ -98,6 +99,8 @@ func (r *reading) status(it *item, s Settings, open []string) ItemState {
 		out.Because = WhichVersion
 	case v.item.ReviewersOnly():
 		out.Because = WeakSource
+	case state.Yet:
+		out.Because = NotYet
 	}
 	return out
 }
