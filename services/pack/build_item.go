@@ -150,7 +150,19 @@ func (b *builder) clock(it *Item, part string, c Clock) clock {
 		ready.extend = append(ready.extend, b.compile(factScope, it.File, path.Join(part, "extend"), e.When))
 	}
 	b.checkClock(it, part, c)
+	b.countsHours(c.Length, ready.start, ready.ends)
 	return ready
+}
+
+// countsHours notes the events of a time that is counted in hours.
+func (b *builder) countsHours(length models.Span, lists ...[]reference) {
+	for _, refs := range lists {
+		for _, ref := range refs {
+			if length.Hours > 0 && ref.fact != "" {
+				b.lib.hours[ref.fact] = true
+			}
+		}
+	}
 }
 
 func (b *builder) references(file, part string, names []string, withStances bool) []reference {
@@ -183,6 +195,11 @@ func (b *builder) rule(file string, r *Rule) {
 	}
 	ready.start = b.references(file, path.Join(part, "start"), r.Start, r.Each != nil)
 	ready.satisfied = b.references(file, path.Join(part, "satisfied"), r.Satisfied, false)
+	for _, span := range []*models.Span{r.Window, r.After} {
+		if span != nil {
+			b.countsHours(*span, ready.start, ready.satisfied)
+		}
+	}
 	b.lib.rules = append(b.lib.rules, ready)
 	b.lib.byRule[r.Key] = ready
 }

@@ -15,8 +15,9 @@ import (
 type Library struct {
 	vocab    *vocabulary
 	exprs    []expression
-	derived  map[string]int // derived fact -> expression
-	askedIf  map[string]int // fact -> expression of when it is asked
+	derived  map[string]int  // derived fact -> expression
+	askedIf  map[string]int  // fact -> expression of when it is asked
+	hours    map[string]bool // events that begin or end a time of hours
 	groups   []Group
 	sources  map[string]*Source
 	places   map[string]*Jurisdiction // by folder
@@ -192,6 +193,10 @@ func (l *Library) Rules() []*Rule {
 
 // Fact returns the word of the vocabulary, or nil.
 func (l *Library) Fact(key string) *Fact { return l.vocab.fact(key) }
+
+// HoursCount reports whether the hour of an event counts: it begins or ends a
+// time that is counted in hours.
+func (l *Library) HoursCount(f *Fact) bool { return l.hours[f.Key] }
 
 // Facts lists the vocabulary in the order pages ask it, derived facts included.
 func (l *Library) Facts() []*Fact { return l.vocab.facts }

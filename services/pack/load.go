@@ -32,7 +32,7 @@ type builder struct {
 func build(layers []fs.FS) (*Library, Problems) {
 	sources, problems := readLayers(layers)
 	b := &builder{problems: problems, lines: map[string]map[string]int{}}
-	b.lib = &Library{derived: map[string]int{}, askedIf: map[string]int{}, sources: map[string]*Source{}, places: map[string]*Jurisdiction{}, regions: map[string]Region{},
+	b.lib = &Library{derived: map[string]int{}, askedIf: map[string]int{}, hours: map[string]bool{}, sources: map[string]*Source{}, places: map[string]*Jurisdiction{}, regions: map[string]Region{},
 		byItem: map[string]*item{}, byRule: map[string]*rule{}, byDuty: map[string]*duty{}, identity: fingerprint(sources)}
 	for i := range sources {
 		b.lines[sources[i].name] = sources[i].lines

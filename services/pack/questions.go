@@ -12,6 +12,7 @@ type OpenQuestion struct {
 	Fact      *Fact
 	Waits     []string // rights that have it among their questions, by item
 	Settles   []string // rights that have no other question left
+	Exact     bool     // a running time limit waits for its hour or its number
 	Sensitive bool     // never pressed: shown folded, with why it is asked and who reads it
 }
 
@@ -30,13 +31,15 @@ func (l *Library) Sensitive(f *Fact) bool {
 }
 
 // OpenQuestions lists the facts that rights and their running clocks wait for,
-// each once: those that settle the most rights first, sensitive ones last. asks
+// each once: those that a time limit of hours waits for first, then those that
+// settle the most rights, sensitive ones last. asks
 // reports whether people are asked for a fact.
 func (l *Library) OpenQuestions(rights []models.EntitlementState, asks func(*Fact) bool) []OpenQuestion {
 	var out []OpenQuestion
 	at := map[string]int{}
 	for _, r := range rights {
-		for _, key := range append(slices.Clone(r.Missing), exact(r)...) {
+		limits := exact(r)
+		for _, key := range append(slices.Clone(r.Missing), limits...) {
 			f := l.Fact(key)
 			if f == nil || !asks(f) {
 				continue
@@ -47,6 +50,7 @@ func (l *Library) OpenQuestions(rights []models.EntitlementState, asks func(*Fac
 				at[key] = i
 				out = append(out, OpenQuestion{Fact: f, Sensitive: l.Sensitive(f)})
 			}
+			out[i].Exact = out[i].Exact || slices.Contains(limits, key)
 			if slices.Contains(out[i].Waits, r.Item) {
 				continue
 			}
@@ -57,7 +61,7 @@ func (l *Library) OpenQuestions(rights []models.EntitlementState, asks func(*Fac
 		}
 	}
 	slices.SortStableFunc(out, func(a, b OpenQuestion) int {
-		return cmp.Or(rank(a.Sensitive)-rank(b.Sensitive), cmp.Compare(len(b.Settles), len(a.Settles)), cmp.Compare(len(b.Waits), len(a.Waits)))
+		return cmp.Or(rank(a.Sensitive)-rank(b.Sensitive), rank(b.Exact)-rank(a.Exact), cmp.Compare(len(b.Settles), len(a.Settles)), cmp.Compare(len(b.Waits), len(a.Waits)))
 	})
 	return out
 }
