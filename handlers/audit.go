@@ -36,7 +36,8 @@ type auditPage struct {
 	Reads   bool // the reader sees entries
 	Check   bool // the reader may verify the chain
 	Filter  filterPanel
-	Anchor  field // a head written down earlier
+	Anchor  field    // a head written down earlier
+	Often   []string // who was refused often, for who oversees everybody
 	Lines   []auditLine
 	Older   string
 	Newest  string
@@ -89,7 +90,26 @@ func (h *auditHandlers) show(c echo.Context) error {
 		return err
 	}
 	p.fill(list, q.Before)
+	if by.May(access.ReadAllAudit) {
+		often, err := h.accounts.OftenRefused(c.Request().Context(), by)
+		if err != nil {
+			return err
+		}
+		p.Often = p.oftenRefused(often)
+	}
 	return h.site.render(c, http.StatusOK, "audit/show", p)
+}
+
+func (t texts) oftenRefused(list []account.OftenRefused) []string {
+	var out []string
+	for _, r := range list {
+		line := t.T("audit.often_line", "who", r.Name, "n", r.Refused, "when", t.Moment(r.WindowAt))
+		if r.Slowed > 0 {
+			line += "; " + t.T("audit.often_slowed", "n", r.Slowed)
+		}
+		out = append(out, line)
+	}
+	return out
 }
 
 // verify walks the whole chain and says whether it is whole.

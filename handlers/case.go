@@ -7,6 +7,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/casefile"
 	"aftercare/services/custody"
+	"aftercare/services/gap"
 )
 
 // caseHandlers are the pages of one case: summary, facts, identity, consents,
@@ -15,6 +16,7 @@ type caseHandlers struct {
 	site     *site
 	files    *casefile.Service
 	accounts *account.Service
+	gaps     *gap.Service
 }
 
 // casePage is what every page of a case has.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,8 +16,10 @@ import (
 // summaryPage is the first page of a case.
 type summaryPage struct {
 	casePage
+	First   []gapRow // steps of the first day
 	Danger  []gapRow
 	Gaps    []gapRow
+	Later   []gapRow // time limits that are still far off
 	NoGaps  string
 	Notices []notice
 	Find    findSection
@@ -47,15 +50,22 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, given *findForm
 	if err != nil {
 		return err
 	}
+	all, err := h.gaps.ForCase(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
 	p := summaryPage{casePage: newCasePage(c, "case.summary", sum.Header)}
 	given.on(&p.page)
 	for i := range p.Sections.Groups[0].Items {
 		p.Sections.Groups[0].Items[i].Current = i == 0
 	}
 	p.Head.reveal(shown)
-	p.gaps(h.files.Library(), sum)
-	p.NoGaps = p.T("summary.no_gaps")
+	p.First = p.firstRows(h.files.Library(), all, sum.Header.IntakeAt)
+	p.gaps(h.files.Library(), all)
 	p.notices(sum)
+	if n := len(sum.ToFind); n > 0 && len(all.Open) == 0 {
+		p.NoGaps = p.T("summary.no_gaps_known", "n", n)
+	}
 	p.questions(h.files.Library(), sum, given)
 	for _, g := range sum.Rights {
 		p.Rights = append(p.Rights, p.glance(sum.Header.ID, g))
@@ -81,64 +91,30 @@ func (h *caseHead) reveal(shown map[string]string) {
 	}
 }
 
-func (p *summaryPage) gaps(lib *pack.Library, sum casefile.Summary) {
-	for _, g := range sum.Gaps {
-		row := p.gap(lib, sum.Header, g)
-		if row.Level == "danger" {
+// gaps sorts the open gaps that are not among the first steps: dangers on top,
+// what runs for long folded away.
+func (p *summaryPage) gaps(lib *pack.Library, all gap.Case) {
+	shown := map[string]bool{}
+	for _, row := range p.First {
+		shown[strings.TrimPrefix(row.ID, "first-")] = true
+	}
+	for _, g := range all.Open {
+		row := p.gapRowOf(lib, all.CaseID, g, p.Path)
+		row.Decide = gapPath(all.CaseID, g.Ref)
+		switch {
+		case shown[row.ID]:
+		case row.Level == "danger":
 			p.Danger = append(p.Danger, row)
-		} else {
+		case g.Distant():
+			p.Later = append(p.Later, row)
+		default:
 			p.Gaps = append(p.Gaps, row)
 		}
 	}
-}
-
-// gap is one gap as the summary shows it. Its page says more and takes the
-// decisions about it.
-func (p page) gap(lib *pack.Library, h casefile.Header, g models.Gap) gapRow {
-	row := gapRow{texts: p.texts, ID: "gap-" + gap.Ref(h.ID, g.Name), Title: g.Name, Mover: p.party(g.Mover), Level: "open", Since: p.On(g.Since)}
-	switch {
-	case g.Severity == 0:
-		row.Level = "danger"
-	case g.Due > 0:
-		row.Level = "due"
+	p.NoGaps = p.T("summary.no_gaps")
+	if len(all.Open) > 0 {
+		p.NoGaps = p.T("summary.none_near")
 	}
-	if g.Due > 0 {
-		k := p.clock(models.ClockState{Against: g.Mover, Started: g.Since, Due: g.Due})
-		row.Clock = &k
-	}
-	rule := lib.Rule(g.Rule)
-	if rule == nil {
-		return row
-	}
-	row.Title, row.Why = p.labelOf(rule.Title), p.labelOf(rule.Why)
-	if item := lib.Item(g.Subject); item != nil {
-		row.Title = p.T("summary.gap_of", "gap", row.Title, "right", p.labelOf(item.Title))
-	}
-	if len(rule.Evidence) > 0 && lib.Source(rule.Evidence[0]) != nil {
-		row.Source = p.sourceOf(lib, rule.Evidence[0], rule.Mark)
-		if state, err := g.State(); err == nil && state.Own != nil {
-			row.Source.Mark = p.thresholdMark(rule, state.Own)
-		}
-	}
-	row.Action, row.Decide = p.gapAction(lib, rule, h, g), gapPath(h.ID, gap.Ref(h.ID, g.Name))
-	return row
-}
-
-// gapAction is the one button that records the answer.
-func (p page) gapAction(lib *pack.Library, rule *pack.Rule, h casefile.Header, g models.Gap) *link {
-	a := link{Text: p.labelOf(rule.Action.Label), More: h.Code}
-	may := h.May.Edit
-	switch {
-	case rule.Action.Service != "":
-		may = h.May.Record
-	case rule.Action.Fact == "" && rule.Right == models.Reparations:
-		may = h.May.Edit || h.May.DecideRight
-	}
-	if !may {
-		return nil
-	}
-	a.Href = actionPath(lib, h.ID, rule, gap.Ref(h.ID, g.Name), g.Subject)
-	return &a
 }
 
 func (p page) sourceOf(lib *pack.Library, id string, mark pack.Quality) source {

@@ -52,12 +52,11 @@ func (t texts) progressBadge(p models.Progress) badge {
 // party returns the word for whose move it is.
 func (t texts) party(p models.Party) string { return t.T("party." + string(p)) }
 
-// clock is a term that runs against somebody: how long is left or how late it
-// is, whose lateness that is, and the day it falls due.
+// clock is a term that runs against somebody: whose move it is, how long is
+// left or how late it is, and the day it falls due.
 type clock struct {
-	State string // running, soon, late, met
-	Text  string // "9 days late"
-	Whose string // "police"
+	State string // running, soon, late, met, lapsed
+	Text  string // "Police: 9 days late"
 	Due   string // "23 November 2026"
 	ISO   string // for the time element
 }
@@ -65,24 +64,36 @@ type clock struct {
 // soon is how near a due moment must be to be marked.
 const soon = 72 * 60 * 60 * 1000
 
-// clock returns how a clock of the case stands now. A clock that began on a
-// date that is not exact says so.
+// clock returns how a clock of the case stands now, in the one sentence that
+// every page uses. A clock that began on a date that is not exact says so.
 func (t texts) clock(c models.ClockState) clock {
-	out := clock{Whose: t.party(c.Against), Due: t.On(c.Due), ISO: c.Due.String(), State: "running"}
+	out := clock{Due: t.On(c.Due), ISO: c.Due.String(), State: "running"}
+	hers := c.Turn == models.PartySurvivor
 	switch {
 	case !c.Met.IsZero() && c.Met == c.Due: // a time that was given to its end: nobody did anything
 		out.State, out.Text = "met", t.T("clock.ended", "date", t.On(c.Met))
 	case !c.Met.IsZero():
 		out.State, out.Text = "met", t.T("clock.met", "date", t.On(c.Met))
+	case c.Lapsed && hers:
+		out.State, out.Text = "lapsed", t.T("clock.lapsed_hers")
+	case c.Lapsed:
+		out.State, out.Text = "lapsed", t.T("clock.lapsed")
+	case c.Late(t.now) && hers:
+		out.State, out.Text = "late", t.T("clock.passed_hers")
 	case c.Late(t.now):
-		out.State, out.Text = "late", t.Late(c.Due)
+		out.State, out.Text = "late", t.whoseTime(c.Turn, t.Late(c.Due))
 	default:
-		out.Text = t.Left(c.Due, c.About)
+		out.Text = t.whoseTime(c.Turn, t.Left(c.Due, c.About))
 		if c.Due-t.now < soon {
 			out.State = "soon"
 		}
 	}
 	return out
+}
+
+// whoseTime says whose move it is and how long: "Our turn, 5 days left".
+func (t texts) whoseTime(turn models.Party, time string) string {
+	return t.T("clock.whose", "who", t.T("turn."+string(turn)), "time", time)
 }
 
 // link is words that lead somewhere. More is hidden text that tells links with
@@ -126,8 +137,8 @@ type gapRow struct {
 	Title  string
 	Since  string
 	Clock  *clock
-	Mover  string
-	Note   string // instead of a clock, for rows of work that are no gap
+	Mover  string // whose move it is, where no clock says so
+	Note   string // how long it has been, or another reading of the clock
 	Why    string
 	Source source
 	Action *link

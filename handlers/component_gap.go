@@ -21,24 +21,33 @@ func gapLevel(s models.Severity) string {
 // gapRowOf is one gap with the one button that does the thing.
 func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back string) gapRow {
 	row := gapRow{
-		texts: t, ID: "gap-" + g.Ref, Level: gapLevel(g.Severity), Title: gapTitle(t, g), Mover: t.party(g.Mover),
+		texts: t, ID: "gap-" + g.Ref, Level: gapLevel(g.Severity), Title: gapTitle(t, g), Mover: t.T("turn." + string(g.Mover)),
 		Since: t.On(g.Since), Why: g.Rule.Why.In(t.Lang), Source: t.ruleSource(library, g.Rule, g.Own), Action: t.gapButton(library, caseID, g, back),
 	}
-	if g.Due > 0 {
-		k := t.clock(models.ClockState{Against: g.Mover, Started: g.Since, Due: g.Due})
-		row.Clock, row.Mover = &k, ""
+	if k := g.Term(); k != nil {
+		c := t.clock(*k)
+		row.Clock, row.Mover = &c, ""
+		for _, due := range g.Readings {
+			row.Note = t.T("clock.reading", "date", t.On(due))
+		}
 	} else {
 		row.Note = t.Span(t.now.Sub(g.Since))
 	}
 	return row
 }
 
-// gapTitle names what is missing, and for which right.
+// gapTitle names what is missing, and for which right. Of a clock it is the
+// right, and which of its terms where it has several.
 func gapTitle(t texts, g gap.Gap) string {
-	if g.Item == nil {
+	switch {
+	case g.Item == nil:
 		return g.Title(t.Lang)
+	case !g.Rule.OfClocks():
+		return t.T("gap.of", "gap", g.Title(t.Lang), "right", g.Item.Title.In(t.Lang))
+	case len(g.Item.Clocks) == 1:
+		return g.Item.Title.In(t.Lang)
 	}
-	return t.T("gap.of", "gap", g.Title(t.Lang), "right", g.Item.Title.In(t.Lang))
+	return t.T("gap.of", "gap", g.ClockLabel(t.Lang), "right", g.Item.Title.In(t.Lang))
 }
 
 // ruleSource says where a threshold comes from and whether it is law, science or
@@ -61,7 +70,7 @@ func (t texts) ruleSource(library *pack.Library, r *pack.Rule, own *models.Span)
 // gapButton leads to what the rule says mends the gap, filled in as far as
 // known. A gap that the user cannot mend leads to its page.
 func (t texts) gapButton(library *pack.Library, caseID string, g gap.Gap, back string) *link {
-	out := link{Text: g.Rule.Action.Label.In(t.Lang), More: g.Title(t.Lang)}
+	out := link{Text: g.Action().Label.In(t.Lang), More: gapTitle(t, g)}
 	if !g.Hers {
 		out.Text, out.Href = t.T("gap.look"), from(gapPath(caseID, g.Ref), back)
 		return &out
@@ -70,8 +79,8 @@ func (t texts) gapButton(library *pack.Library, caseID string, g gap.Gap, back s
 	if g.Item != nil {
 		item = g.Item.Key
 	}
-	out.Href = actionPath(library, caseID, g.Rule, g.Ref, item)
-	if g.Rule.Action.Service != "" {
+	out.Href = actionPath(library, caseID, g.Action(), g.Ref, item)
+	if g.Action().Service != "" {
 		out.Href = from(out.Href, back)
 	}
 	return &out
@@ -82,8 +91,7 @@ const identityFact = "contact.safe_method"
 
 // actionPath is the page on which what a rule asks for is recorded. A service
 // is told by the gap, for its kind must not stand in an address.
-func actionPath(library *pack.Library, caseID string, r *pack.Rule, ref, item string) string {
-	a := r.Action
+func actionPath(library *pack.Library, caseID string, a pack.Action, ref, item string) string {
 	switch {
 	case a.Service != "":
 		return servicesPath(caseID) + "/new?gap=" + ref
@@ -91,6 +99,8 @@ func actionPath(library *pack.Library, caseID string, r *pack.Rule, ref, item st
 		return casePath(caseID) + "/identity#contact"
 	case a.Fact != "" && library.Fact(a.Fact) != nil:
 		return factPath(caseID, library.Fact(a.Fact))
+	case a.Page == "identity":
+		return casePath(caseID) + "/identity"
 	case a.Page == "consents":
 		return casePath(caseID) + "/consents/new"
 	case item != "" && a.Step != "":

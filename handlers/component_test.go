@@ -19,7 +19,7 @@ func testTexts(t *testing.T, lang string) texts {
 	return newTestSite(t).texts(echo.New().NewContext(r, httptest.NewRecorder()))
 }
 
-func TestAClockSaysHowItStandsAndWhoseItIs(t *testing.T) {
+func TestClockSentence(t *testing.T) {
 	t.Parallel()
 	en, hi := testTexts(t, "en"), testTexts(t, "hi")
 	in := func(d time.Duration) models.Instant { return en.now.Add(d) }
@@ -28,17 +28,21 @@ func TestAClockSaysHowItStandsAndWhoseItIs(t *testing.T) {
 		state models.ClockState
 		want  clock
 	}{
-		{en, models.ClockState{Against: models.PartyShelter, Due: in(41 * time.Hour)}, clock{State: "soon", Text: "41 hours left", Whose: "shelter"}},
-		{en, models.ClockState{Against: models.PartyAuthority, Due: in(9 * 24 * time.Hour), About: true}, clock{State: "running", Text: "about 9 days left", Whose: "authority"}},
-		{en, models.ClockState{Against: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "9 days late", Whose: "police"}},
-		{en, models.ClockState{Against: models.PartyCourt, Due: in(-time.Hour), Met: in(-2 * time.Hour)}, clock{State: "met", Text: "done on 23 November 2026", Whose: "court"}},
-		{en, models.ClockState{Against: models.PartyAuthority, Due: in(-time.Hour), Met: in(-time.Hour)}, clock{State: "met", Text: "ended on 23 November 2026", Whose: "authority"}},
-		{hi, models.ClockState{Against: models.PartyOffender, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "9 दिन की देरी", Whose: "अपराधी"}},
-		{en, models.ClockState{Against: models.PartyShelter, Due: in(0)}, clock{State: "soon", Text: "due now", Whose: "shelter"}},
-		{hi, models.ClockState{Against: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "9 दिन की देरी", Whose: "पुलिस"}},
+		{en, models.ClockState{Turn: models.PartyShelter, Due: in(41 * time.Hour)}, clock{State: "soon", Text: "our turn, 41 hours left"}},
+		{en, models.ClockState{Turn: models.PartySurvivor, Due: in(30 * 24 * time.Hour)}, clock{State: "running", Text: "her choice, 30 days left"}},
+		{en, models.ClockState{Turn: models.PartyAuthority, Due: in(9 * 24 * time.Hour), About: true}, clock{State: "running", Text: "authority, about 9 days left"}},
+		{en, models.ClockState{Turn: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "police, 9 days late"}},
+		{en, models.ClockState{Turn: models.PartySurvivor, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "the last day has passed: ask for the delay to be excused"}},
+		{en, models.ClockState{Turn: models.PartySurvivor, Lapsed: true, Due: in(-1030 * 24 * time.Hour)}, clock{State: "lapsed", Text: "the last day passed before she came: ask for the delay to be excused"}},
+		{en, models.ClockState{Turn: models.PartyShelter, Lapsed: true, Due: in(-1030 * 24 * time.Hour)}, clock{State: "lapsed", Text: "ended before she came"}},
+		{en, models.ClockState{Turn: models.PartyCourt, Due: in(-time.Hour), Met: in(-2 * time.Hour)}, clock{State: "met", Text: "done on 23 November 2026"}},
+		{en, models.ClockState{Turn: models.PartyAuthority, Due: in(-time.Hour), Met: in(-time.Hour)}, clock{State: "met", Text: "ended on 23 November 2026"}},
+		{hi, models.ClockState{Turn: models.PartyOffender, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "अपराधी, 9 दिन की देरी"}},
+		{en, models.ClockState{Turn: models.PartyShelter, Due: in(0)}, clock{State: "soon", Text: "our turn, due now"}},
+		{hi, models.ClockState{Turn: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "पुलिस, 9 दिन की देरी"}},
 	} {
 		got := c.texts.clock(c.state)
-		if got.State != c.want.State || got.Text != c.want.Text || got.Whose != c.want.Whose {
+		if got.State != c.want.State || got.Text != c.want.Text {
 			t.Errorf("got %+v, want %+v", got, c.want)
 		}
 		if got.Due != c.texts.On(c.state.Due) || got.ISO == "" {

@@ -272,7 +272,7 @@ func (h *deliveryHandlers) kindOf(c echo.Context, ref string) (string, error) {
 		return "", nil
 	}
 	_, g, err := h.gaps.One(c.Request().Context(), actor(c), c.Param("id"), ref)
-	return g.Rule.Action.Service, err
+	return g.Action().Service, err
 }
 
 // newFields are the questions about a new service: four in sight, the others

@@ -3,12 +3,15 @@ package handlers
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -295,14 +298,67 @@ func TestLeavingEndsTheSignInAndGoesAway(t *testing.T) {
 	stolen := b.cookies["a"]
 	w := b.get("/leave")
 	wantRedirect(t, w, "https://en.wikipedia.org/wiki/Main_Page")
-	if got := w.Header().Get("Clear-Site-Data"); got != `"cookies", "storage"` {
-		t.Errorf("Clear-Site-Data is %q", got)
+	if got := w.Header().Get("Clear-Site-Data"); got != `"storage"` {
+		t.Errorf("Clear-Site-Data is %q; \"cookies\" would make the browser a stranger", got)
 	}
 	if h.lastAction() != "account.left" || b.cookies["a"] != "" {
 		t.Errorf("got %s and cookie %q", h.lastAction(), b.cookies["a"])
 	}
 	b.cookies["a"] = stolen
 	wantRedirect(t, b.get("/account"), "/sign-in?back=%2Faccount")
+}
+
+func TestAfterLeavingStrangersCannotLockHerOut(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	guessAt := func(name string) int {
+		return h.browser().post("/sign-in", url.Values{"sign_in_name": {name}, "password": {"not the password at all"}}).Code
+	}
+	b := h.signedIn("caseworker")
+	wantStatus(t, b.post("/language", url.Values{"lang": {"hi"}}), http.StatusSeeOther)
+	b.get("/leave")
+	last := 0
+	for range 30 {
+		last = guessAt("caseworker")
+	}
+	if last != http.StatusTooManyRequests {
+		t.Fatalf("thirty guesses were not slowed: %d", last)
+	}
+	w := b.post("/sign-in", url.Values{"sign_in_name": {"caseworker"}, "password": {worldtest.Password("caseworker")}})
+	wantRedirect(t, w, "/")
+}
+
+// TestWhatLeavingLeavesOnAComputer compares the cookies of a browser that was
+// left with those of one in which the sign-in page was opened and nothing else.
+func TestLeavingLeavesWhatAnyVisitorHas(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	stranger := h.browser()
+	fresh := stranger.get("/sign-in").Result().Cookies()
+	b := h.browser()
+	b.get("/sign-in")
+	known := b.post("/sign-in", url.Values{"sign_in_name": {"caseworker"}, "password": {worldtest.Password("caseworker")}}).Result().Cookies()
+	b.post("/language", url.Values{"lang": {"hi"}})
+	b.post("/account", url.Values{"language": {"en"}, "shift_exit": {"on"}})
+	b.get("/leave")
+	if got, want := slices.Sorted(maps.Keys(b.cookies)), slices.Sorted(maps.Keys(stranger.cookies)); !slices.Equal(got, want) || len(want) != 1 {
+		t.Fatalf("after leaving there are %v, a visitor has %v", got, want)
+	}
+	form := func(list []*http.Cookie) string {
+		for _, c := range list {
+			if c.Name == "b" {
+				return fmt.Sprint(len(c.Value), c.MaxAge, c.HttpOnly, c.SameSite, c.Path)
+			}
+		}
+		return "none"
+	}
+	if form(fresh) != form(known) || b.cookies["b"] == stranger.cookies["b"] {
+		t.Errorf("the mark of a known browser is %s, that of any visitor %s", form(known), form(fresh))
+	}
+	again := stranger.get("/sign-in")
+	if got := form(again.Result().Cookies()); got != "none" {
+		t.Errorf("a visitor gets a new mark each time: %s", got)
+	}
 }
 
 func TestLeavingFromAnotherSiteShowsTheLinkOnly(t *testing.T) {

@@ -18,7 +18,7 @@ func TestTheButtonOfAGapLeadsToExactlyWhatMendsIt(t *testing.T) {
 		if rule.Action.Service != "" {
 			continue
 		}
-		path := actionPath(h.deps.Library, c.ID, rule, "", anyRight(h))
+		path := actionPath(h.deps.Library, c.ID, rule.Action, "", anyRight(h))
 		if rule.Action.Fact != "" && strings.Contains(path, rule.Action.Fact) {
 			t.Errorf("%s names the question in %s", rule.Key, path)
 		}

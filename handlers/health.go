@@ -15,12 +15,20 @@ type healthHandlers struct {
 }
 
 // alive says that the program runs.
-func (h *healthHandlers) alive(c echo.Context) error { return c.String(http.StatusOK, "alive\n") }
+func (h *healthHandlers) alive(c echo.Context) error {
+	closeAfter(c)
+	return c.String(http.StatusOK, "alive\n")
+}
+
+// closeAfter ends the connection with the answer. Whoever asks again and again
+// over one connection holds a buffer of the server, with what it held before.
+func closeAfter(c echo.Context) { c.Response().Header().Set("Connection", "close") }
 
 // isReady says that it can also read its database.
 func (h *healthHandlers) isReady(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 3*time.Second)
 	defer cancel()
+	closeAfter(c)
 	if err := h.ready(ctx); err != nil {
 		return c.String(http.StatusServiceUnavailable, "not ready\n")
 	}

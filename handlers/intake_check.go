@@ -78,7 +78,7 @@ func (it *intake) opening(p page) formSteps {
 			if err := it.forget(it.c); err != nil {
 				return err
 			}
-			return it.site.doneAt(it.c, casePath(id), "intake.opened")
+			return it.site.doneAt(it.c, firstPath(id), "intake.opened")
 		},
 		clash: func(err error) error {
 			if it.in.SameAs == "" {

@@ -33,10 +33,10 @@ type sameMatch struct {
 	Open    string
 }
 
-// sameOf is what the worker said about the names of before. Of other names it
-// says nothing.
+// sameOf is what the worker said about the names and the contact of before. Of
+// others it says nothing.
 func sameOf(before, typed url.Values) string {
-	for _, name := range []string{"called_name", "full_name", "other_names"} {
+	for _, name := range []string{"called_name", "full_name", "other_names", "safe_contact"} {
 		if strings.TrimSpace(before.Get(name)) != strings.TrimSpace(typed.Get(name)) {
 			return ""
 		}
@@ -63,7 +63,7 @@ func (it *intake) compare() error {
 
 // sketch is what is typed of her so far.
 func (it *intake) sketch() names.Sketch {
-	var out names.Sketch
+	out := names.Sketch{Telephones: models.Telephones(it.in.SafeContact)}
 	for _, f := range it.in.Facts {
 		switch f.Name {
 		case "person.sex":

@@ -30,8 +30,18 @@ func (h *sessionHandlers) leave(c echo.Context) error {
 		}
 	}
 	h.clear(c)
-	c.Response().Header().Set("Clear-Site-Data", `"cookies", "storage"`)
+	h.forgetPerson(c)
 	return c.Redirect(http.StatusSeeOther, h.neutralPage(c))
+}
+
+// forgetPerson ends the cookies that say something about who was here. The
+// browser stays known: without that, whoever leaves in danger comes back as a
+// stranger, and other people's guesses can keep her out. Its cookie is random and
+// looks like the one that everybody gets who opens the sign-in page.
+func (h *sessionHandlers) forgetPerson(c echo.Context) {
+	for _, name := range []string{langCookie, flashCookie} {
+		c.SetCookie(h.site.cookie(h.site.hosted(name), "", 0))
+	}
 }
 
 func (h *sessionHandlers) neutralPage(c echo.Context) string {

@@ -11,6 +11,9 @@ func episodesPath(caseID string) string { return casePath(caseID) + "/happened" 
 // gapPath is the page of one gap. Its address names no rule.
 func gapPath(caseID, ref string) string { return "/cases/" + caseID + "/gaps/" + ref }
 
+// firstPath is the list of the first hours of a case.
+func firstPath(caseID string) string { return casePath(caseID) + "/first" }
+
 func rightsPath(caseID string) string { return casePath(caseID) + "/rights" }
 
 // rightPath is the page of one right. Its address names no law: it stays in the

@@ -202,10 +202,12 @@ func (s *site) chooseLanguage(c echo.Context) error {
 // the domain can set it.
 func (s *site) hosted(name string) string {
 	if s.secure {
-		return "__Host-" + name
+		return hostPrefix + name
 	}
 	return name
 }
+
+const hostPrefix = "__Host-"
 
 // cookie makes a cookie of this site that no script can read. A life of zero
 // or less ends it.

@@ -21,7 +21,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	s.houseRoutes(in, d)
 	s.lawRoutes(in, d)
 	s.caseloadRoutes(in, d)
-	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts}
+	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts, gaps: d.Gaps}
 	cases.routes(in)
 	s.helpRoutes(in, d, cases)
 }
@@ -185,6 +185,7 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 // routes are the file of one case.
 func (h *caseHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id", h.summary)
+	g.GET("/cases/:id/first", h.first)
 	g.POST("/cases/:id/name", h.showName)
 	g.POST("/cases/:id/contact", h.showContact)
 	g.POST("/cases/:id/find", h.find)

@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -77,12 +79,34 @@ func (h *sessionHandlers) enter(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		setViewer(c, h.viewer(v))
 		defer v.Actor.Keys().Forget()
+		if until := h.accounts.WaitUntil(v); !until.IsZero() && !whileSlowed(c.Path()) {
+			return h.wait(c, until)
+		}
 		if err := h.begin(c, v); err != nil {
 			return err
 		}
 		err = next(c)
 		return h.noteRefusal(c, v, err)
 	}
+}
+
+// whileSlowed reports whether a person who must wait still reaches a route: the
+// way out, and the way to change a password somebody else may be using.
+func whileSlowed(route string) bool {
+	return whileLocked[route] || strings.HasPrefix(route, "/account")
+}
+
+// wait answers a person to whom too much was refused. What she typed is kept.
+func (h *sessionHandlers) wait(c echo.Context, until models.Instant) error {
+	message := "error.slowed"
+	if kept, err := h.keepLate(c); err != nil {
+		h.site.log.Error("a form was not kept", "request", requestOf(c), "error", err)
+	} else if kept {
+		message = "error.slowed_kept"
+	}
+	seconds := int((until.Sub(models.At(h.site.now())) + time.Second - 1) / time.Second)
+	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(seconds))
+	return models.Fail(models.Throttled, fmt.Sprintf("%s|n=%d", message, (seconds+59)/60))
 }
 
 // bare tells the addresses that never ask who is there.
@@ -117,7 +141,8 @@ func (h *sessionHandlers) begin(c echo.Context, v account.Visit) error {
 	return nil
 }
 
-// noteRefusal writes a refusal of a signed-in request into the audit log.
+// noteRefusal counts a refusal of a signed-in request; the first ones of a
+// quarter of an hour stand in the audit log by themselves.
 func (h *sessionHandlers) noteRefusal(c echo.Context, v account.Visit, cause error) error {
 	kind, _ := kindOf(cause)
 	if cause == nil || (kind != models.Forbidden && kind != models.NotFound) {
@@ -218,8 +243,25 @@ func (h *sessionHandlers) learnForms(e *echo.Echo) {
 	}
 }
 
-// cookieName is neutral.
-func (h *sessionHandlers) cookieName() string { return h.site.hosted("a") }
+// MayCarryWords reports whether a request can bring or open what people wrote:
+// it has a body, or the cookie of a sign-in. Health checks, static files and
+// strangers who look at the sign-in page have neither.
+func MayCarryWords(r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return true
+	}
+	for _, name := range []string{sessionCookie, hostPrefix + sessionCookie} {
+		if _, err := r.Cookie(name); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// sessionCookie is the name of the cookie of a sign-in. It is neutral.
+const sessionCookie = "a"
+
+func (h *sessionHandlers) cookieName() string { return h.site.hosted(sessionCookie) }
 
 // browserName is the cookie by which a browser is known at the next sign-in.
 func (h *sessionHandlers) browserName() string { return h.site.hosted("b") }

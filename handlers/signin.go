@@ -50,6 +50,9 @@ func (h *signInHandlers) signIn(c echo.Context) error {
 	var refusal error
 	return p.finish(formSteps{
 		show: func(status int) error {
+			if h.door.browserOf(c) == "" {
+				h.door.know(c, account.BlankBrowser())
+			}
 			return h.site.render(c, max(status, statusOfGuess(refusal)), "signin/show", p)
 		},
 		do: func() error {

@@ -115,6 +115,10 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		if r.At < t.now {
 			row.Level, row.Note = "due", t.T("today.unanswered_since", "date", t.bookedFor(r))
 		}
+	case l == gap.First:
+		row.Title = t.T("today.first", "n", r.Steps)
+		k := t.clock(models.ClockState{Turn: models.PartyShelter, Due: r.At})
+		row.Clock, row.Action = &k, &link{Text: t.T("today.first_go"), Href: firstPath(r.CaseID)}
 	case l == gap.Quiet:
 		row.Title = t.T("today.quiet", "n", days(t.now.Sub(r.At)))
 		row.Note = t.T("today.last_seen", "date", t.On(r.At))

@@ -13,6 +13,7 @@ type Survivor struct {
 	Address        Sealed
 	Telephones     Sealed
 	SafeContact    Sealed // how, when and through whom the survivor can be reached safely
+	NotToTell      Sealed // who must not learn where the survivor is
 	CreatedAt      Instant
 	Version        int64
 }

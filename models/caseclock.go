@@ -8,6 +8,7 @@ type CaseClock struct {
 	Name    string `gorm:"primaryKey"` // clock key
 	Version string // version of the item
 	Against Party
+	Turn    Party // whose move it is
 	Started Instant
 	Due     Instant
 	About   bool // it started on a date that is not exact
@@ -15,9 +16,8 @@ type CaseClock struct {
 }
 
 // RunningClocks makes the rows of the clocks of a right that are worth showing.
-// It leaves out clocks that were met and those of a settled right, which no
-// longer run but for an appeal on the sum that was received. Nobody is called
-// late over a right that is not known to apply, so
+// It leaves out clocks that were met, that ended before the survivor came, and
+// those of a settled right, which no longer run. Nobody is called late over a right that is not known to apply, so
 // of such a right it keeps only the survivor's own deadlines.
 func RunningClocks(caseID string, s EntitlementState) []CaseClock {
 	if s.Review || s.Standing == NotEntitled {
@@ -25,15 +25,25 @@ func RunningClocks(caseID string, s EntitlementState) []CaseClock {
 	}
 	var out []CaseClock
 	for _, c := range s.Clocks {
-		if s.Settled() && !c.RunsOn || !c.Met.IsZero() || c.Due.IsZero() || s.Standing != Entitled && (c.Against != PartySurvivor || !c.Hard) {
+		if !s.Runs(c) || c.Due.IsZero() || s.Standing != Entitled && (c.Against != PartySurvivor || !c.Hard) {
 			continue
 		}
 		out = append(out, CaseClock{
-			CaseID: caseID, Item: s.Item, Name: c.Key, Version: s.Version, Against: c.Against,
+			CaseID: caseID, Item: s.Item, Name: c.Key, Version: s.Version, Against: c.Against, Turn: c.Turn,
 			Started: c.Started, Due: c.Due, About: c.About, Hard: c.Hard,
 		})
 	}
 	return out
+}
+
+// Runs reports whether a clock of the right still runs or has passed without
+// being met. It does not once the right is settled, except that a clock may go
+// on after the survivor has the right.
+func (s EntitlementState) Runs(c ClockState) bool {
+	if !c.Met.IsZero() || c.Lapsed {
+		return false
+	}
+	return !s.Settled() || c.GoesOn && s.Progress == ProgressReceived
 }
 
 // Settled reports whether nothing is left to do about the right: the survivor

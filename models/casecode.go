@@ -128,6 +128,48 @@ func (c CaseCode) Check() error {
 	return nil
 }
 
+// minCodePart is how many signs of a code are enough to look for it.
+const minCodePart = 4
+
+// CaseCodePart reads a part of a code, such as 45X3 or ac45x3, in the ways that
+// ParseCaseCode takes, and returns it in capitals without dashes. ok is false for a
+// text that is in no code: fewer than four signs, a sign that no code has, or
+// three letters in a row. So most names are no part of a code.
+func CaseCodePart(text string) (part string, ok bool) {
+	var typed strings.Builder
+	for _, r := range text {
+		r = unicode.ToUpper(plainRune(r))
+		switch {
+		case r < 0x80 && (unicode.IsDigit(r) || unicode.IsLetter(r)):
+			typed.WriteRune(r)
+		case unicode.IsLetter(r):
+			return "", false
+		}
+	}
+	part = typed.String()
+	if len(part) < minCodePart || len(part) > len(casePrefix)+caseLength {
+		return "", false
+	}
+	return part, inCode(part) || inCode(strings.TrimPrefix(part, casePrefix))
+}
+
+// inCode reports whether the signs can stand together in a code.
+func inCode(signs string) bool {
+	letters := 0
+	for _, c := range signs {
+		if !strings.ContainsRune(caseAlphabet, c) {
+			return false
+		}
+		if letters++; c <= '9' {
+			letters = 0
+		}
+		if letters == 3 {
+			return false
+		}
+	}
+	return true
+}
+
 // readCase extracts the eight characters from the typed text.
 func readCase(text string) (code [caseLength]byte, problem string) {
 	var typed []byte

@@ -242,3 +242,19 @@ func TestDigitValueInEveryScript(t *testing.T) {
 		}
 	}
 }
+
+func TestCaseCodePart(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"45X3": "45X3", "ac45x3": "AC45X3", "AC-45X3": "AC45X3", "ac-x345": "ACX345", "४५X3": "45X3", "X3-AB": "X3AB", "2222": "2222", "AC-7K3F-M2PX": "AC7K3FM2PX",
+		"45X": "", "Mamata": "", "Priyanka": "", "Nurjahan": "", "Rina": "", "4O53": "", "कमला": "", "45X3कमला": "", "": "", "AC-7K3F-M2PX9": "", "acab12": "",
+	} {
+		got, ok := CaseCodePart(typed)
+		if !ok {
+			got = ""
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", typed, got, want)
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // Right is the kind of right that a pack item belongs to.
 type Right string
 
@@ -62,22 +64,35 @@ type ConditionState struct {
 
 // ClockState is one running, met or passed clock.
 type ClockState struct {
-	Key     string   `json:"key"`
-	Against Party    `json:"against"`
-	Started Instant  `json:"started"`
-	Due     Instant  `json:"due"`
-	Met     Instant  `json:"met,omitzero"`      // when the event it waits for happened
-	About   bool     `json:"about,omitempty"`   // started on a date that is not exact
-	Hard    bool     `json:"hard,omitempty"`    // from a source marked solid, so it may be called a deadline
-	May     bool     `json:"may,omitempty"`     // the right is not known to apply, so nobody is late yet
-	RunsOn  bool     `json:"runs_on,omitempty"` // still runs though the right was received, such as an appeal on the sum
-	Ask     []string `json:"ask,omitempty"`     // facts that would make the due date exact, such as an event whose hour is missing
+	Key     string  `json:"key"`
+	Against Party   `json:"against"`
+	Turn    Party   `json:"turn"` // whose move it is: that of the party it runs against, or of the shelter where nothing happens without it
+	Started Instant `json:"started"`
+	Due     Instant `json:"due"`
+	Met     Instant `json:"met,omitzero"`    // when the event it waits for happened
+	About   bool    `json:"about,omitempty"` // started on a date that is not exact
+	Hard    bool    `json:"hard,omitempty"`  // from a source marked solid, so it may be called a deadline
+
+	// Lapsed means that it ended before the survivor came here. Nobody here
+	// could have kept it, so nobody is late and it is no work.
+	Lapsed bool `json:"lapsed,omitempty"`
+
+	// GoesOn means that it runs on after the survivor has the right, such as
+	// the next review of a plan that was made.
+	GoesOn bool `json:"goes_on,omitempty"`
+
+	// May means that the right is not known to apply, so nobody is late yet.
+	May bool `json:"may,omitempty"`
+
+	// Ask lists facts that would make the due date exact, such as an event
+	// whose hour is missing.
+	Ask []string `json:"ask,omitempty"`
 }
 
 // Late reports whether the clock has passed at the moment now without being met
 // in time.
 func (c ClockState) Late(now Instant) bool {
-	if c.Due.IsZero() || c.May {
+	if c.Due.IsZero() || c.Lapsed || c.May {
 		return false
 	}
 	if !c.Met.IsZero() {
@@ -145,6 +160,16 @@ type GapState struct {
 	Stance   StanceKind `json:"stance,omitempty"` // the decision of people, if it still counts
 	Evidence []Evidence `json:"evidence,omitempty"`
 	Own      *Span      `json:"own,omitempty"` // the organisation's own number, in place of our default
+
+	Clock    *ClockState `json:"clock,omitempty"`    // the clock of a right that it shows; nil for none
+	Readings []Instant   `json:"readings,omitempty"` // later due dates of the same act, under another reading of the law
+}
+
+// Of returns the right that the gap is about, and the clock of that right if
+// the gap is about one of its clocks.
+func (g GapState) Of() (item, clock string) {
+	item, clock, _ = strings.Cut(g.Subject, "/")
+	return item, clock
 }
 
 // Key identifies the gap within its case.

@@ -1,6 +1,9 @@
 package names
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // Sounds are bytes: the consonants k g c j t d p b w m n y r l s h (aspirates
 // and retroflexes have the same byte), the vowels a i u e o without length, and
@@ -19,7 +22,7 @@ const indicVowels = "aaaiiuuRLeeeAoooU"
 type soundTrail struct {
 	sounds []byte
 	other  int  // position of the second reading; -1 for none
-	as     byte // the sound at that position
+	as     byte // the sound at that position; 0 when nothing is heard there
 }
 
 // indicReader holds the state that depends on the signs read before.
@@ -56,7 +59,10 @@ func (r *indicReader) read(place int) {
 	after := r.virama
 	r.virama = false
 	switch {
-	case place == 0x01, place == 0x02, place == 0x70 && r.block == 0x0A00:
+	case place == 0x01:
+		r.inherent = false
+		r.nasal()
+	case place == 0x02, place == 0x70 && r.block == 0x0A00:
 		r.sounds, r.inherent = append(r.sounds, 'N'), false
 	case 0x04 <= place && place <= 0x14:
 		r.vowel(indicVowels[place-4])
@@ -135,8 +141,18 @@ func (r *indicReader) vowelSign(place int) {
 		r.vowel('R')
 	default:
 		r.dropInherent()
+		if place == 0x3E && r.block == 0x0980 && bytes.HasSuffix(r.sounds, []byte("oy")) {
+			r.sounds = append(r.sounds[:len(r.sounds)-2], 'w') // Bengali has no w: পাসওয়ান is Paswan
+		}
 		r.vowel(indicVowels[place-0x3E+2])
 	}
+}
+
+// nasal makes the last vowel nasal. Latin letters often leave that out: हाँसदा is
+// Hansda and Hasda.
+func (t *soundTrail) nasal() {
+	t.other, t.as = len(t.sounds), 0
+	t.sounds = append(t.sounds, 'N')
 }
 
 func (r *indicReader) vowel(sound byte) {

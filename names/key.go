@@ -17,6 +17,7 @@ type word struct {
 	full     []byte // the sound, letter by letter
 	key      []byte // the sound, independent of the spelling
 	other    []byte // the key of a second reading; usually empty
+	east     []byte // the key under which eastern spellings meet: see east.go
 	coarse   []byte // the key as far as Tamil letters show it
 	bones    []byte // the consonants, as far as Arabic letters show them
 	script   script
@@ -52,14 +53,41 @@ type reader struct {
 
 func (r *reader) read(name string) keys {
 	r.parts, r.room = r.parts[:0], r.room[:0]
-	name = cutBytes(name, maxBytes)
-	for len(name) > 0 && len(r.parts) < maxParts {
+	whole := cutBytes(name, maxBytes)
+	for rest, from := whole, 0; len(rest) > 0 && len(r.parts) < maxParts; {
 		var p word
-		if p, name = r.next(name); len(p.spelling) > 0 {
-			r.parts = append(r.parts, p)
+		if p, rest = r.next(rest); len(p.spelling) == 0 {
+			continue
 		}
+		to := len(whole) - len(rest)
+		if n := len(r.parts); n > 0 && shortSurname(&r.parts[n-1], &p) {
+			r.parts[n-1] = r.initials(whole[from:to], &r.parts[n-1], &p)
+			continue
+		}
+		from = to - len(p.text)
+		r.parts = append(r.parts, p)
 	}
 	return keys{parts: r.parts}
+}
+
+// shortSurname reports whether two initials are a surname of Nepal in its short
+// form: B.K. is Bishwakarma, K.C. is a surname of its own.
+func shortSurname(first, second *word) bool {
+	if !first.initial || !second.initial || first.script != latinScript || second.script != latinScript {
+		return false
+	}
+	both := string(first.spelling) + string(second.spelling)
+	return both == "bk" || both == "kc"
+}
+
+// initials makes one part of two initials.
+func (r *reader) initials(text string, first, second *word) word {
+	p := word{text: text, script: latinScript}
+	from := len(r.room)
+	r.room = append(append(r.room, first.spelling...), second.spelling...)
+	p.spelling = r.since(from)
+	r.findKeys(&p)
+	return p
 }
 
 // cutBytes shortens a text to at most n bytes without splitting a letter.
@@ -131,22 +159,30 @@ func (r *reader) since(from int) []byte { return r.room[from:len(r.room):len(r.r
 func (r *reader) addKeys(p *word) {
 	trail := r.soundsOf(p)
 	if trail.other >= 0 && trail.other < len(trail.sounds) {
-		second := append(r.second[:0], trail.sounds...)
-		second[trail.other] = trail.as
-		second = appendFull(second[:0], settleSounds(second, r.settled[:0]))
-		p.other = r.add(appendKey, second)
+		second := trail.secondReading(r.second[:0])
+		p.other = r.add(appendKey, settleSounds(second, r.settled[:0]))
 	}
 	settled := settleSounds(trail.sounds, r.settled[:0])
 	p.full = r.add(appendFull, settled)
-	p.key = r.add(appendKey, p.full)
+	p.key = r.add(appendKey, settled)
 	if alias := aliasOf(p.spelling, p.key); alias != "" {
 		from := len(r.room)
 		r.room = append(r.room, alias...)
 		p.key = r.since(from)
 	}
+	p.east = r.eastOf(settled)
 	p.rank = rankOf(p.spelling, p.key)
 	p.coarse = r.add(appendCoarse, p.key)
 	p.bones = r.add(appendBones, settled)
+}
+
+// secondReading returns the sounds of the second reading in room.
+func (t soundTrail) secondReading(room []byte) []byte {
+	second := append(room, t.sounds[:t.other]...)
+	if t.as != 0 {
+		second = append(second, t.as)
+	}
+	return append(second, t.sounds[t.other+1:]...)
 }
 
 // add appends the result of a rule to the room.
@@ -165,6 +201,8 @@ func (r *reader) soundsOf(p *word) soundTrail {
 		return indicSounds(spelling, r.sounds[:0])
 	case urduScript:
 		return urduSounds(spelling, r.sounds[:0])
+	case olScript:
+		return olChiki(spelling, r.sounds[:0])
 	}
 	return soundTrail{other: -1}
 }

@@ -44,6 +44,10 @@ func (t *soundTrail) latin(s []byte, i int) int {
 	case 'v':
 		c = 'w'
 	case 'x':
+		if i == 0 { // Xalxo of Jharkhand is Khalkho, Xewali of Assam is Sewali
+			t.other, t.as = 0, 's'
+			return t.say(1, 'k')
+		}
 		return t.say(1, 'k', 's')
 	case 'z':
 		if next == 'h' {

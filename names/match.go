@@ -32,6 +32,7 @@ func (r Reason) AlsoWritten() bool { return r.How == SoundsAlike }
 // because Match reads the names into memory that the query keeps.
 type Query struct {
 	own    []word // one of them must be hit
+	joined []word // each of own written together with the part typed behind it; without spelling where there is none
 	second []word // titles and common second parts: they only raise the score
 	reader *reader
 }
@@ -41,17 +42,31 @@ type Query struct {
 // alone they are searched for.
 func NewQuery(text string) Query {
 	q := Query{}.Apart()
-	for _, p := range read(text).parts {
+	parts := read(text).parts
+	for i, p := range parts {
 		if p.rank == ownPart {
-			q.own = append(q.own, p)
+			q.own, q.joined = append(q.own, p), append(q.joined, joinedAt(parts, i))
 		} else {
 			q.second = append(q.second, p)
 		}
 	}
 	if len(q.own) == 0 {
 		q.own, q.second = q.second, nil
+		q.joined = make([]word, len(q.own))
 	}
 	return q
+}
+
+// joinedAt reads a typed part and the next one as if they were written together.
+func joinedAt(parts []word, i int) word {
+	if i+1 == len(parts) || parts[i].initial || parts[i+1].initial || parts[i].script != parts[i+1].script {
+		return word{}
+	}
+	both := read(parts[i].text + parts[i+1].text).parts
+	if len(both) != 1 || both[0].rank != ownPart {
+		return word{}
+	}
+	return both[0]
 }
 
 // Apart returns the same query for use in another goroutine.
@@ -91,7 +106,7 @@ var hitPoints = [...]Score{Missed: 0, Begins: 10, SoundsAlike: 30, SameLatin: 40
 
 func (q Query) matchOne(k keys) (score Score, how Hit, part string) {
 	for i := range q.own {
-		hit, text := bestHit(&q.own[i], k)
+		hit, text := q.hit(i, k)
 		score += hitPoints[hit]
 		if hit > how {
 			how, part = hit, text
@@ -108,10 +123,27 @@ func (q Query) matchOne(k keys) (score Score, how Hit, part string) {
 	return score, how, part
 }
 
+// hit looks for a typed part, also written together with the next one.
+func (q Query) hit(i int, k keys) (Hit, string) {
+	hit, text := bestHit(&q.own[i], k)
+	if hit < SoundsAlike && len(q.joined[i].spelling) > 0 {
+		if both, whole := bestHit(&q.joined[i], k); both >= SoundsAlike {
+			return SoundsAlike, whole
+		}
+	}
+	return hit, text
+}
+
+// bestHit looks for a part among the parts of a name, alone or two together.
 func bestHit(typed *word, k keys) (best Hit, text string) {
 	for i := range k.parts {
 		if hit := typed.hits(&k.parts[i]); hit > best {
 			best, text = hit, k.parts[i].text
+		}
+	}
+	if best < SoundsAlike {
+		if i := k.neighbours(typed); i >= 0 {
+			return SoundsAlike, k.parts[i].text + " " + k.parts[i+1].text
 		}
 	}
 	return best, text
@@ -143,7 +175,7 @@ func (p *word) soundsLike(q *word) bool {
 	case (p.script == tamilScript) != (q.script == tamilScript):
 		return len(p.coarse) > 1 && bytes.Equal(p.coarse, q.coarse)
 	}
-	return sameKey(p.key, q.key) || sameKey(p.other, q.key) || sameKey(p.key, q.other)
+	return sameKey(p.key, q.key) || sameKey(p.east, q.east) || sameKey(p.other, q.key) || sameKey(p.key, q.other)
 }
 
 func sameKey(a, b []byte) bool { return len(a) > 0 && bytes.Equal(a, b) }
@@ -154,7 +186,5 @@ func (p *word) begins(name *word) bool {
 	if bytes.HasPrefix(name.spelling, p.spelling) {
 		return true
 	}
-	open := p.script == latinScript || p.script == indicScript
-	same := name.script == latinScript || name.script == indicScript
-	return open && same && len(p.full) > 2 && bytes.HasPrefix(name.full, p.full)
+	return p.script.writesSounds() && name.script.writesSounds() && len(p.full) > 2 && bytes.HasPrefix(name.full, p.full)
 }

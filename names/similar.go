@@ -1,6 +1,9 @@
 package names
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // Sketch is what an intake knows of a person when it checks whether the person
 // is in the file already. It holds names unsealed and must not be kept longer
@@ -10,6 +13,8 @@ type Sketch struct {
 	Born     Years
 	Sex      string // code of the vocabulary; "" when not recorded
 	District string // code; "" when not recorded
+
+	Telephones []string // digits alone, as models.Telephones writes them
 }
 
 // Years is the range of years in which a person may be born. The zero Years
@@ -42,6 +47,7 @@ const (
 	TraitBorn       Trait = "born"
 	TraitSex        Trait = "sex"
 	TraitDistrict   Trait = "district"
+	TraitTelephone  Trait = "telephone"
 )
 
 // Similar is a person on file who may be the person at intake.
@@ -54,33 +60,57 @@ type Similar struct {
 }
 
 // Product defaults without scientific standing: ages are often estimated, so
-// two years are close; estimates are seldom wrong by more than five.
+// two years are close; estimates are seldom wrong by more than five. A telephone
+// that more than three people share belongs to a house.
 const (
 	closeYears = 2
 	farYears   = 5
+	manyShare  = 3
 )
 
 // FindSimilar returns those of others who may be the person in sketch, the
 // most likely first. A name alone is never enough, because thousands share one.
+// A telephone alone is a hint.
 func FindSimilar(sketch Sketch, others []Sketch) []Similar {
 	mine := make([]keys, len(sketch.Names))
 	for i, name := range sketch.Names {
 		mine[i] = read(name)
 	}
-	var reader reader
+	reader := reader{known: map[string]word{}}
 	var found []Similar
+	telephones := ownTelephones(sketch, others)
 	for i, other := range others {
-		names := agreeBest(mine, other.Names, &reader)
-		if names.parts == 0 {
+		names, calls := agreeBest(mine, other.Names, &reader), share(telephones, other.Telephones)
+		if names.parts == 0 && !calls {
 			continue
 		}
-		if s := weigh(names, sketch, other); s.Likeness != Unlike {
+		if s := weigh(names, calls, sketch, other); s.Likeness != Unlike {
 			s.Index, s.parts = i, names.parts
 			found = append(found, s)
 		}
 	}
 	sort.SliceStable(found, func(i, j int) bool { return found[i].before(found[j]) })
 	return found
+}
+
+// ownTelephones returns the numbers of a sketch without those of a house.
+func ownTelephones(sketch Sketch, others []Sketch) (own []string) {
+	for _, n := range sketch.Telephones {
+		users := 0
+		for _, other := range others {
+			if slices.Contains(other.Telephones, n) {
+				users++
+			}
+		}
+		if users <= manyShare {
+			own = append(own, n)
+		}
+	}
+	return own
+}
+
+func share(a, b []string) bool {
+	return slices.ContainsFunc(a, func(n string) bool { return slices.Contains(b, n) })
 }
 
 func (s Similar) before(t Similar) bool {
@@ -95,9 +125,10 @@ func (s Similar) before(t Similar) bool {
 
 // agreement is how far two names agree.
 type agreement struct {
-	parts int  // number of parts of the shorter name that the other one has
-	whole bool // all parts agree
-	same  bool // all parts agree in spelling
+	units int  // number of parts that were compared; two that are one in the other name count once
+	parts int  // number of them that the other name has
+	whole bool // all of them agree
+	same  bool // all of them agree in spelling
 }
 
 func agreeBest(mine []keys, names []string, reader *reader) (best agreement) {
@@ -124,8 +155,7 @@ func (a agreement) above(b agreement) bool {
 // likeness is mutual even when a name contains a part twice.
 func (k keys) agree(l keys) agreement {
 	a, b := k.within(l), l.within(k)
-	mine, theirs := k.ownParts(), l.ownParts()
-	if mine < theirs || mine == theirs && b.above(a) {
+	if a.units < b.units || a.units == b.units && b.above(a) {
 		return a
 	}
 	return b
@@ -134,20 +164,24 @@ func (k keys) agree(l keys) agreement {
 // within looks for each part of k in l. Titles, common second parts and single
 // letters count only if a name has nothing else.
 func (k keys) within(l keys) (a agreement) {
-	own, counted := k.ownParts(), 0
+	own := k.ownParts()
 	a.same = true
-	for i := range k.parts {
+	for i := 0; i < len(k.parts); i++ {
 		if own > 0 && !k.parts[i].isOwn() {
 			continue
 		}
-		counted++
+		a.units++
 		hit, _ := bestHit(&k.parts[i], l)
+		if hit < SoundsAlike && i+1 < len(k.parts) && l.has(&k.parts[i], &k.parts[i+1]) {
+			hit = SoundsAlike
+			i++
+		}
 		if hit >= SoundsAlike {
 			a.parts++
 		}
 		a.same = a.same && hit >= SameLatin
 	}
-	a.whole = a.parts > 0 && a.parts == counted
+	a.whole = a.parts > 0 && a.parts == a.units
 	return a
 }
 
@@ -162,9 +196,14 @@ func (k keys) ownParts() (n int) {
 	return n
 }
 
-// weigh combines the traits into a likeness.
-func weigh(names agreement, sketch, other Sketch) (s Similar) {
-	s.Alike = []Trait{names.reason()}
+// weigh combines the traits into a likeness. calls means that the two have a
+// telephone in common: that is as good as year and district together, but not
+// proof, because sisters share one.
+func weigh(names agreement, calls bool, sketch, other Sketch) (s Similar) {
+	if names.parts > 0 {
+		s.Alike = []Trait{names.reason()}
+	}
+	s.note(TraitTelephone, calls, false)
 	alike, differ := sketch.Born.compare(other.Born)
 	born := s.note(TraitBorn, alike, differ)
 	district := s.note(TraitDistrict, sketch.District != "" && sketch.District == other.District, bothKnown(sketch.District, other.District))
@@ -172,11 +211,11 @@ func weigh(names agreement, sketch, other Sketch) (s Similar) {
 	against := s.against()
 	switch {
 	case !names.whole:
-		s.Likeness = pick(born && district && against == 0, MayBeSame)
-	case names.parts == 1 && born && district && against == 0, names.parts > 1 && (born || district) && against == 0:
+		s.Likeness = pick(calls && against < 2 || born && district && against == 0, MayBeSame)
+	case names.parts == 1 && (calls || born && district) && against == 0, names.parts > 1 && (calls || born || district) && against == 0:
 		s.Likeness = LooksAlike
 	case names.parts == 1:
-		s.Likeness = pick((born || district) && against == 0, MayBeSame)
+		s.Likeness = pick(calls && against < 2 || (born || district) && against == 0, MayBeSame)
 	default:
 		s.Likeness = pick(against < 2, MayBeSame)
 	}

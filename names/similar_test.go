@@ -49,6 +49,42 @@ func TestFindSimilarNeedsMoreThanAName(t *testing.T) {
 	}
 }
 
+func TestFindSimilarTakesTelephoneForHint(t *testing.T) {
+	t.Parallel()
+	sketch := Sketch{Names: []string{"Rina Das"}, Born: Years{2008, 2008}, Sex: "female", Telephones: []string{"9000000001"}}
+	for _, c := range []struct {
+		rule   string
+		other  Sketch
+		want   Likeness
+		alike  []Trait
+		differ []Trait
+	}{
+		{"a telephone alone", Sketch{Telephones: []string{"9000000002", "9000000001"}}, MayBeSame, []Trait{TraitTelephone}, nil},
+		{"another name", Sketch{Names: []string{"Sumi Roy"}, Telephones: []string{"9000000001"}}, MayBeSame, []Trait{TraitTelephone}, nil},
+		{"a part of the name", Sketch{Names: []string{"Rina Roy"}, Telephones: []string{"9000000001"}}, MayBeSame, []Trait{TraitNamePart, TraitTelephone}, nil},
+		{"one name", Sketch{Names: []string{"Reena"}, Telephones: []string{"9000000001"}}, LooksAlike, []Trait{TraitNameSounds, TraitTelephone}, nil},
+		{"the whole name", Sketch{Names: []string{"Rina Das"}, Telephones: []string{"9000000001"}}, LooksAlike, []Trait{TraitNameSame, TraitTelephone}, nil},
+		{"her mother", Sketch{Names: []string{"Sumi Das"}, Sex: "female", Born: Years{1980, 1980}, Telephones: []string{"9000000001"}}, MayBeSame,
+			[]Trait{TraitNamePart, TraitTelephone, TraitSex}, []Trait{TraitBorn}},
+		{"her brother, much younger", Sketch{Names: []string{"Raju Das"}, Sex: "male", Born: Years{2016, 2016}, Telephones: []string{"9000000001"}}, Unlike, nil, nil},
+		{"another number", Sketch{Telephones: []string{"9000000003"}}, Unlike, nil, nil},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			got := FindSimilar(sketch, []Sketch{c.other})
+			if c.want == Unlike && len(got) == 0 {
+				return
+			}
+			if len(got) != 1 || got[0].Likeness != c.want || !slices.Equal(got[0].Alike, c.alike) || !slices.Equal(got[0].Differs, c.differ) {
+				t.Errorf("got %+v, want %s %v %v", got, c.want, c.alike, c.differ)
+			}
+		})
+	}
+	house := Sketch{Names: []string{"Sumi"}, Telephones: sketch.Telephones}
+	if got := FindSimilar(sketch, []Sketch{house, house, house, house}); len(got) != 0 {
+		t.Errorf("the telephone of a house: got %+v", got)
+	}
+}
+
 func TestFindSimilarIgnoresCommonEnd(t *testing.T) {
 	t.Parallel()
 	born := Years{2008, 2008}

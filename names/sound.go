@@ -1,5 +1,7 @@
 package names
 
+import "bytes"
+
 func isVowel(s byte) bool { return s == 'a' || s == 'e' || s == 'i' || s == 'o' || s == 'u' }
 
 // settleSounds removes the differences between neighbouring sounds that come
@@ -52,6 +54,8 @@ func settleVowels(s, out []byte) []byte {
 			if isVowel(next) {
 				i++
 			}
+		case c == 'y' && last == 'u' && isVowel(next):
+			continue // Dakuya and Dakua
 		case c == 'o' && (next == 'i' || next == 'y'), c == 'e' && next == 'h':
 			c = 'a' // Moina and Maina, Rehana and Rahana
 		case (c == 'i' || c == 'e') && next == 'a':
@@ -75,7 +79,7 @@ func settleVowels(s, out []byte) []byte {
 // follow a y. The y is then only the end of the vowel before it.
 func shortGlide(rest []byte) bool {
 	c := latinAt(rest, 0)
-	if c == 'a' || c == 'e' || c == 'i' {
+	if c == 'a' || c == 'e' || c == 'i' || c == 'o' {
 		c = latinAt(rest, 1)
 	}
 	return c != 0 && c != 'y' && !isVowel(c)
@@ -137,19 +141,53 @@ func appendFull(dst, s []byte) []byte {
 	return dst
 }
 
-// appendKey appends the key of full sounds. It drops every a but a first one,
-// because no two spellings agree on where an a is heard.
-func appendKey(dst, full []byte) []byte {
-	start := len(dst)
+// appendKey appends the key of settled sounds. It drops every a but a first
+// one, because no two spellings agree on where an a is heard. The a of ai stays,
+// as a sign of its own: Naina is not Nina. In a short open name o is not u: Roma
+// is not Ruma.
+func appendKey(dst, settled []byte) []byte {
+	var room [2 * maxSounds]byte
+	full := appendFull(room[:0], settled)
+	start, short := len(dst), shortAndOpen(settled)
 	for i, c := range full {
-		if c == 'a' && i > 0 {
+		switch {
+		case c == 'a' && latinAt(full, i+1) == 'i':
+			c = 'E'
+		case c == 'a' && i > 0, c == 'i' && latinAt(full, i-1) == 'a':
 			continue
 		}
 		if n := len(dst); n == start || dst[n-1] != c || !isVowel(c) {
 			dst = append(dst, c)
 		}
 	}
+	if o := bytes.IndexByte(settled, 'o'); short && o >= 0 && latinAt(settled, o+1) != 'u' {
+		keepO(dst[start:])
+	}
 	return dst
+}
+
+// keepO writes the round vowel of a short name as the o it is.
+func keepO(key []byte) {
+	if u := bytes.IndexByte(key, 'u'); u >= 0 {
+		key[u] = 'o'
+	}
+}
+
+// shortAndOpen reports whether a name has at most two syllables and ends in the
+// vowel after a single consonant: Roma, Doli, Roni.
+func shortAndOpen(settled []byte) bool {
+	syllables, cluster := 0, false
+	for i, c := range settled {
+		vowel, next := isVowel(c), latinAt(settled, i+1)
+		if vowel && next != 'i' && next != 'u' { // ai and au are one
+			syllables++
+		}
+		if !vowel && i > 0 && next != 0 && !isVowel(next) {
+			cluster = true
+		}
+	}
+	closed := len(settled) > 0 && !isVowel(settled[len(settled)-1])
+	return syllables < 2 || syllables == 2 && !cluster && !closed
 }
 
 // appendCoarse appends the key as far as Tamil letters show it: voice and

@@ -15,6 +15,7 @@ const (
 	indicScript // a script that writes every sound: sounds are compared as they are
 	tamilScript // one letter for k and g, t and d, p and b: coarse keys are compared
 	urduScript  // short vowels are not written: consonants are compared
+	olScript    // Ol Chiki, the script of Santali: sounds are compared as they are
 )
 
 // indicStart is the start of nine blocks of 128 signs, Devanagari to Malayalam,
@@ -186,6 +187,9 @@ func appendPlainUrdu(dst []byte, r rune) []byte {
 	return utf8.AppendRune(dst, r)
 }
 
+// writesSounds reports whether the script tells all sounds of a name apart.
+func (s script) writesSounds() bool { return s == latinScript || s == indicScript || s == olScript }
+
 // scriptOf returns the script of a name part, by the first letter of its
 // spelling.
 func scriptOf(r rune) script {
@@ -198,6 +202,8 @@ func scriptOf(r rune) script {
 		return indicScript
 	case 0x0600 <= r && r < 0x0700:
 		return urduScript
+	case olChikiStart <= r && r < olChikiEnd:
+		return olScript
 	}
 	return otherScript
 }

@@ -1,9 +1,11 @@
 package proof_test
 
 import (
+	"context"
 	"database/sql"
 	"encoding/base32"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -39,13 +41,15 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 		}
 	})
 	t.Run("while people work", func(t *testing.T) { isSilent(t, s, in.server) })
+	stopPolling := pollHealth(t, in.server)
 	worker.signOut()
 	counsellor.signOut()
 	in.admin.signOut()
-	t.Run("everybody signed out", func(t *testing.T) {
+	t.Run("everybody signed out, health is polled", func(t *testing.T) {
 		isSilent(t, s, in.server)
 		memoryIsSilent(t, s, in.server)
 	})
+	stopPolling()
 	in.stop()
 	t.Run("stopped", func(t *testing.T) { isSilent(t, s, in.server) })
 	t.Run("the scanner sees a column that is not sealed", func(t *testing.T) {
@@ -59,6 +63,32 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 			t.Error("a planted name was not found: the scan of files proves nothing")
 		}
 	})
+}
+
+// pollHealth asks whether the server is alive, ten times a second, over a kept
+// connection and over new ones, as a monitor does, and looks at the sign-in page
+// without a cookie. The function it returns ends that.
+func pollHealth(t *testing.T, of *server) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	go func() {
+		defer close(done)
+		for n := 0; ctx.Err() == nil; n++ {
+			client, path := http.DefaultClient, []string{"/healthz", "/readyz", "/sign-in"}[n%3]
+			if n%2 == 0 {
+				client = fresh
+			}
+			req, _ := http.NewRequestWithContext(ctx, http.MethodGet, of.url+path, nil)
+			if resp, err := client.Do(req); err == nil {
+				_, _ = io.Copy(io.Discard, resp.Body)
+				resp.Body.Close()
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	}()
+	return func() { cancel(); <-done }
 }
 
 // writeEverything goes through every page that writes a sealed value.

@@ -198,5 +198,5 @@ func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) 
 	}
 	_, swept := gaps.Sweep(ctx, access.System("sweep", org.ID, now))
 	_, dropped := h.drafts.Sweep(ctx)
-	return errors.Join(swept, dropped, h.accounts.ClearSessions(ctx))
+	return errors.Join(swept, dropped, h.accounts.ClearSessions(ctx), h.accounts.CloseRefusals(ctx))
 }

@@ -18,13 +18,13 @@ import (
 )
 
 type importCommand struct {
-	HTCDS importHTCDSCommand `cmd:"" name:"htcds" help:"Bring in the core CSV of the Human Trafficking Case Data Standard (HTCDS 2.0)."`
+	HTCDS importHTCDSCommand `cmd:"" name:"htcds" help:"Bring in the core CSV of the Human Trafficking Case Data Standard (HTCDS 2.0), or its Excel workbook."`
 }
 
 type importHTCDSCommand struct {
 	storeFlags
 	packFlags
-	File                  string `arg:"" help:"The CSV file." type:"path"`
+	File                  string `arg:"" help:"The CSV file or Excel workbook (XLSX)." type:"path"`
 	Shelter               string `help:"Name of the shelter the cases belong to. May be left out where there is one." placeholder:"NAME"`
 	Lead                  string `help:"Sign-in name of the caseworker who gets the cases. May be left out where the shelter has one." placeholder:"NAME"`
 	DryRun                bool   `help:"Report only: nothing is written."`

@@ -60,7 +60,7 @@ func listen(ctx context.Context, env environment, f webFlags, handler http.Handl
 	}
 	cleaner := newScrubber(env.now)
 	server := handlers.NewServer(f.Addr, cleaner.watch(handler))
-	server.ConnState = cleaner.closed
+	server.ConnState, server.ConnContext = cleaner.closed, cleaner.remember
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -53,7 +53,7 @@ var classes = map[models.Role]map[models.Class]Grant{
 // counsellor needs a safe way to contact the survivor and no address; a legal
 // aid volunteer needs the legal threats and not the survivor's story.
 var narrowed = map[models.Role]map[models.Class][]string{
-	models.Counsellor: {models.ClassContact: {"survivors.safe_contact"}},
+	models.Counsellor: {models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"}},
 	models.LegalAid: {
 		models.ClassIdentity: {"survivors.called_name", "survivors.full_name"},
 		models.ClassSafety:   {"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"},

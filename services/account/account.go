@@ -52,6 +52,7 @@ type Service struct {
 	law    *pack.Library
 	now    func() time.Time
 	newID  func() string
+	slow   slowdown
 }
 
 // New returns the service. law lists the places where a shelter can be; newID

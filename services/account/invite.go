@@ -139,9 +139,7 @@ func (s *Service) Welcome(ctx context.Context, token, password, browser, request
 		return SignedIn{}, err
 	}
 	a := link.Account
-	p := models.Problems{}
-	checkPassword(p, "password", password, a.SignInName, a.DisplayName)
-	if err := p.Err(); err != nil {
+	if err := s.checkChosen(ctx, a, password); err != nil {
 		return SignedIn{}, err
 	}
 	now := s.moment()

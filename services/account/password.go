@@ -16,9 +16,7 @@ import (
 // a new secret. A wrong old password is Invalid at its field and counts as a
 // try.
 func (s *Service) ChangePassword(ctx context.Context, v Visit, old, password string) (string, error) {
-	p := models.Problems{}
-	checkPassword(p, "password", password, v.Account.SignInName, v.Account.DisplayName)
-	if err := p.Err(); err != nil {
+	if err := s.checkChosen(ctx, v.Account, password); err != nil {
 		return "", err
 	}
 	keys, credential, err := s.reopen(ctx, v, old, "old_password")
@@ -45,6 +43,19 @@ func (s *Service) ChangePassword(ctx context.Context, v Visit, old, password str
 		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.password_changed", Subject: "account:" + v.Account.ID})
 	})
 	return cookie, err
+}
+
+// checkChosen refuses a password that is easy to guess for an account that is
+// there already.
+func (s *Service) checkChosen(ctx context.Context, a models.Account, password string) error {
+	var names []string
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { names, err = knownNames(tx, a); return err })
+	if err != nil {
+		return err
+	}
+	p := models.Problems{}
+	checkPassword(p, "password", password, names...)
+	return p.Err()
 }
 
 // Unlock opens a locked screen with the password and gives the session a new
@@ -77,7 +88,7 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 // reopen checks the password of somebody who is already signed in. Guesses here
 // are limited as at sign-in.
 func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (*vault.Keyring, models.Credential, error) {
-	list := []bucket{{bucketKey("session", string(v.Session.ID)), perSession}}
+	list := []bucket{{key: bucketKey("session", string(v.Session.ID)), limit: perSession}}
 	var credential models.Credential
 	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
 		if err = take(tx, list, s.moment()); err == nil {

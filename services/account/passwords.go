@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+	"gorm.io/gorm"
 
 	"aftercare/models"
 )
@@ -18,10 +19,13 @@ const DemoPassword = "aftercare-demo-only"
 func fold(password string) string { return norm.NFC.String(password) }
 
 // checkPassword adds a problem when a password is too short, too long or too
-// easy to guess. There are no rules about kinds of characters: length matters.
+// easy to guess. There are no rules about kinds of characters: what counts is
+// how much is left when everything a guesser tries first is taken away. known
+// are names that a guesser can know: of the person, the organisation and its
+// shelters.
 func checkPassword(p models.Problems, field, password string, known ...string) {
 	n := utf8.RuneCountInString(password)
-	lower := strings.ToLower(password)
+	lower := strings.ToLower(fold(password))
 	switch {
 	case n < models.MinPassword:
 		p.Add(field, "password.short")
@@ -31,20 +35,44 @@ func checkPassword(p models.Problems, field, password string, known ...string) {
 		p.Add(field, "password.product")
 	case fewLetters(lower):
 		p.Add(field, "password.repeats")
+	case holdsName(lower, known):
+		p.Add(field, "password.name")
 	default:
-		checkKnownWords(p, field, lower, known)
+		if message := guessable(lower, known); message != "" {
+			p.Add(field, message)
+		}
 	}
 }
 
-// checkKnownWords refuses a password built around a word an attacker knows.
-func checkKnownWords(p models.Problems, field, lower string, known []string) {
-	for _, word := range known {
-		word = strings.ToLower(strings.TrimSpace(word))
-		if utf8.RuneCountInString(word) >= 4 && strings.Contains(lower, word) {
-			p.Add(field, "password.known_word")
-			return
+// knownNames lists the names a guesser can know of an account: the person's own,
+// the organisation's and those of all its shelters.
+func knownNames(tx *gorm.DB, a models.Account) ([]string, error) {
+	var names []string
+	err := tx.Raw(`SELECT name FROM organisations WHERE id = ? UNION ALL SELECT name FROM shelters WHERE organisation_id = ?`,
+		a.OrganisationID, a.OrganisationID).Scan(&names).Error
+	return append(names, a.SignInName, a.DisplayName), err
+}
+
+// holdsName reports whether a password is built around a whole name.
+func holdsName(lower string, known []string) bool {
+	joined := together(lower)
+	for _, name := range known {
+		name = together(strings.ToLower(name))
+		if utf8.RuneCountInString(name) >= 4 && strings.Contains(joined, name) {
+			return true
 		}
 	}
+	return false
+}
+
+// together leaves out what people put between words.
+func together(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t-_.,/'\"", r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // fewLetters reports whether s is like "aaaaaaaaaaaaaaa" or "121212121212121",

@@ -273,17 +273,6 @@ func (s *Service) EndSession(ctx context.Context, v Visit, name string) error {
 	})
 }
 
-// Refused writes a refusal into the audit log: an action the role may not do,
-// or a record that is missing or outside the caseload. Missing and outside look
-// the same.
-func (s *Service) Refused(ctx context.Context, by access.Actor, route, caseID string, kind models.Kind) error {
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		return audit.Append(tx, by, s.moment(), audit.Entry{
-			Action: "access.refused", Subject: route, CaseID: caseID, Detail: "kind=" + string(kind), Result: "refused",
-		})
-	})
-}
-
 // PassOn gives waiting colleagues the keys the actor holds, and returns how
 // many requests it served.
 func (s *Service) PassOn(ctx context.Context, by access.Actor) (int, error) {

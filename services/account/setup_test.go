@@ -113,7 +113,7 @@ func TestCheckPasswordWantsLength(t *testing.T) {
 	for password, want := range map[string]string{
 		"only fourteen!": "password.short", "exactly fifteen": "", "नौ नीली पतंगें घाट पर": "", "just words and spaces": "",
 		"aaaaaaaaaaaaaaaaaaaa": "password.repeats", "123456789012345678": "password.repeats", "abcdefghijklmnopqrst": "password.repeats",
-		account.DemoPassword: "password.product", "my-Aftercare-password": "password.product", "rekha has blue kites": "password.known_word",
+		account.DemoPassword: "password.product", "my-Aftercare-password": "password.product", "rekha has blue kites": "password.name",
 		string(long[:models.MaxPassword]): "", string(long): "password.long",
 	} {
 		in := firstShelter()

@@ -94,6 +94,7 @@ type candidate struct {
 	browser    []byte
 	known      bool // this browser has signed in to this account before
 	exists     bool
+	cost       string // of the hash for a name without an account
 }
 
 // prepare finds the account and counts the try. It returns Throttled when a
@@ -114,7 +115,8 @@ func findCandidate(tx *gorm.DB, name, browser string) (candidate, error) {
 	var c candidate
 	err := tx.Where("sign_in_name = ? AND status = ?", name, models.AccountActive).Take(&c.account).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return c, nil
+		c.cost, err = vault.UsualCost(tx, name)
+		return c, err
 	}
 	if err != nil {
 		return c, err
@@ -136,7 +138,7 @@ func findCandidate(tx *gorm.DB, name, browser string) (candidate, error) {
 
 func (s *Service) openCandidate(ctx context.Context, c candidate, password string) (*vault.Keyring, error) {
 	if !c.exists {
-		return nil, s.hasher.DummySignIn(ctx, fold(password))
+		return nil, s.hasher.DummySignIn(ctx, c.cost, fold(password))
 	}
 	return s.hasher.SignIn(ctx, c.credential, fold(password))
 }
@@ -175,7 +177,7 @@ func (s *Service) refuse(ctx context.Context, a models.Account, request string, 
 	return wrong()
 }
 
-// dearer hashes the password again when the stored hash was made at another
+// dearer hashes the password again when the stored hash was made at a lower
 // cost, and returns nil otherwise.
 func (s *Service) dearer(ctx context.Context, c models.Credential, keys *vault.Keyring, password string) (*models.Credential, error) {
 	if !s.hasher.Outdated(c) {
@@ -217,6 +219,14 @@ func (s *Service) knowBrowser(tx *gorm.DB, accountID, token string, now models.I
 		Columns:   []clause.Column{{Name: "token_hash"}, {Name: "account_id"}},
 		DoUpdates: clause.Assignments(map[string]any{"seen_at": now}),
 	}).Create(&row).Error
+}
+
+// BlankBrowser returns a token for a browser that has signed in nowhere. It looks
+// like that of a known browser, so that the cookie on a computer does not tell
+// whether anybody ever signed in there.
+func BlankBrowser() string {
+	token, _ := newToken()
+	return token
 }
 
 func ourBrowser(tx *gorm.DB, token string) (secret [32]byte, ours bool, err error) {

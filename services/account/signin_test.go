@@ -94,14 +94,47 @@ func TestGuessesDoNotLockOutKnownBrowser(t *testing.T) {
 		if !braked {
 			t.Fatal("forty guesses were not throttled")
 		}
-		_, err := d.try("caseworker", worldtest.Password("caseworker"), "", "10.0.0.7")
+		_, err := d.try("caseworker", worldtest.Password("caseworker"), "", "203.0.113.9")
 		worldtest.WantKind(t, err, models.Throttled)
 		if _, err := d.try("caseworker", worldtest.Password("caseworker"), known, "203.0.113.9"); err != nil {
 			t.Errorf("the owner in a known browser: %v", err)
 		}
-		d.Advance(15 * time.Minute)
 		if _, err := d.try("caseworker", worldtest.Password("caseworker"), "", "10.0.0.7"); err != nil {
+			t.Errorf("the owner in a new browser elsewhere: %v", err)
+		}
+		d.Advance(15 * time.Minute)
+		if _, err := d.try("caseworker", worldtest.Password("caseworker"), "", "203.0.113.9"); err != nil {
 			t.Errorf("after the window: %v", err)
+		}
+	})
+}
+
+// TestGuessesFromManyNetworks guesses at one account from 200 networks, as
+// whoever rents many machines does.
+func TestGuessesFromManyNetworks(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		looked := 0
+		for i := range 200 {
+			for {
+				_, err := d.try("caseworker", guess, "", fmt.Sprintf("203.0.%d.9", i))
+				if models.KindOf(err) == models.Throttled {
+					break
+				}
+				worldtest.WantKind(t, err, models.Unauthenticated)
+				looked++
+			}
+		}
+		if most := 60 + 12 + 200*3; looked > most {
+			t.Errorf("%d passwords were looked at, want at most %d", looked, most)
+		}
+		for i, typed := range []string{guess, guess} {
+			_, err := d.try("caseworker", typed, "", "10.0.0.7")
+			if models.KindOf(err) != models.Unauthenticated {
+				t.Fatalf("try %d of the owner in a new browser: %v", i, err)
+			}
+		}
+		if _, err := d.try("caseworker", worldtest.Password("caseworker"), "", "10.0.0.7"); err != nil {
+			t.Errorf("the owner in a new browser with the right password: %v", err)
 		}
 	})
 }

@@ -15,17 +15,26 @@ import (
 // The limit on guessing counts tries in buckets. A browser that has signed in
 // to the account before has a bucket of its own, so that guesses from elsewhere
 // slow down the guesser and never lock the owner out.
+//
+// The tries of other browsers count where they come from. A count over all
+// networks refuses nobody by itself: whoever guesses from many could fill it and
+// keep the owner out of a new telephone. When it is full, each network has a few
+// tries left, and so has the owner's.
 const (
-	tryWindow    = 15 * time.Minute
-	perBrowser   = 8  // tries of a known browser in the window
-	perSession   = 8  // tries at a locked screen, or at the old password
-	perAddress   = 20 // tries of one address, over all accounts
-	perStrangers = 12 // tries at one account by browsers not known to it
+	tryWindow  = 15 * time.Minute
+	perBrowser = 8  // tries of a known browser in the window
+	perSession = 8  // tries at a locked screen, or at the old password
+	perAddress = 20 // tries of one network, over all accounts
+	perAccount = 12 // tries of one network at one account, by browsers not known to it
+	crowdFrom  = 60 // tries at one account by such browsers from everywhere
+	perCrowded = 3  // perAccount after that
 )
 
 type bucket struct {
-	key   []byte
-	limit int64
+	key     []byte
+	limit   int64
+	crowded int64 // the limit when a crowd bucket before it is full; 0 for no difference
+	crowd   bool  // full, it refuses nobody and lowers the limits after it
 }
 
 func bucketKey(parts ...string) []byte {
@@ -36,11 +45,12 @@ func bucketKey(parts ...string) []byte {
 // buckets lists the buckets a try counts in.
 func buckets(name, address string, known bool, browser []byte) []bucket {
 	if known {
-		return []bucket{{bucketKey("browser", string(browser), name), perBrowser}}
+		return []bucket{{key: bucketKey("browser", string(browser), name), limit: perBrowser}}
 	}
 	return []bucket{
-		{bucketKey("address", network(address)), perAddress},
-		{bucketKey("strangers", name), perStrangers},
+		{key: bucketKey("address", network(address)), limit: perAddress},
+		{key: bucketKey("strangers", name), limit: crowdFrom, crowd: true},
+		{key: bucketKey("strangers", name, network(address)), limit: perAccount, crowded: perCrowded},
 	}
 }
 
@@ -68,14 +78,17 @@ func take(tx *gorm.DB, list []bucket, now models.Instant) error {
 	if err := tx.Where("first_at <= ?", now.Add(-tryWindow)).Delete(&models.SignInTry{}).Error; err != nil {
 		return err
 	}
+	crowd := false
 	for _, b := range list {
 		tries, err := count(tx, b, now)
 		if err != nil {
 			return err
 		}
-		if tries > b.limit {
+		full := tries > b.limit || (crowd && b.crowded > 0 && tries > b.crowded)
+		if full && !b.crowd {
 			return models.Fail(models.Throttled, "sign_in.braked")
 		}
+		crowd = crowd || full
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func service(t testing.TB, w *worldtest.World, db *store.DB) *calendar.Service {
 func clock(w *worldtest.World, c models.Case, name string, against models.Party, hours int) {
 	w.T.Helper()
 	w.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.CaseClock{CaseID: c.ID, Item: "legal_aid", Name: name, Version: "1", Against: against,
+		return tx.Create(&models.CaseClock{CaseID: c.ID, Item: "legal_aid", Name: name, Version: "1", Against: against, Turn: against,
 			Started: w.Moment(), Due: w.Moment().Add(time.Duration(hours) * time.Hour)}).Error
 	})
 }

@@ -23,9 +23,9 @@ func (s *Service) entries(tx *gorm.DB, by access.Actor, r Range, w Whose) (strin
 	clocked, args := clocks, []any{mine, r.From, r.To}
 	switch w {
 	case Ours:
-		clocked, args = clocked+" AND against IN ?", append(args, ours)
+		clocked, args = clocked+" AND turn IN ?", append(args, ours)
 	case Others:
-		clocked, args = clocked+" AND against NOT IN ?", append(args, ours)
+		clocked, args = clocked+" AND turn NOT IN ?", append(args, ours)
 	}
 	planned := []any{mine, r.From, r.To, sight.Of(s.library, by).Kinds()}
 	switch w {

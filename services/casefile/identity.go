@@ -19,7 +19,8 @@ var sealedFields = map[string]vault.Field{
 	"called_name": custody.CalledName, "full_name": custody.FullName, "other_names": custody.OtherNames,
 	"id_numbers": custody.IDNumbers, "relatives": custody.Relatives,
 	"address": custody.Address, "telephones": custody.Telephones, "safe_contact": custody.SafeContact,
-	"story": custody.Story, "her_wishes": custody.HerWishes,
+	"not_to_tell": custody.NotToTell,
+	"story":       custody.Story, "her_wishes": custody.HerWishes,
 	"people": custody.People, "places": custody.Places,
 }
 
@@ -28,7 +29,7 @@ var (
 	CalledOnly    = []string{"called_name"}
 	SafeContact   = []string{"safe_contact"}
 	IdentityParts = []string{"called_name", "full_name", "other_names", "id_numbers", "relatives"}
-	ContactParts  = []string{"safe_contact", "telephones", "address"}
+	ContactParts  = []string{"safe_contact", "not_to_tell", "telephones", "address"}
 	StoryParts    = []string{"her_wishes", "story"}
 )
 
@@ -129,6 +130,7 @@ func (d *fileDeed) recordOf(part string) (sheet, error) {
 	return sheet{&models.Survivor{}, s.ID, s.Version, map[string]models.Sealed{
 		"called_name": s.CalledName, "full_name": s.FullName, "other_names": s.OtherNames, "id_numbers": s.IDNumbers,
 		"relatives": s.Relatives, "address": s.Address, "telephones": s.Telephones, "safe_contact": s.SafeContact,
+		"not_to_tell": s.NotToTell,
 	}}, err
 }
 

@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -12,6 +13,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
+	"aftercare/services/vault"
 )
 
 // Match is a survivor in the reader's own caseload who may be the person whose
@@ -42,25 +44,27 @@ type person struct {
 }
 
 // Alike searches the names of the reader's own caseload for survivors who may
-// be the person at intake. The result and its cost depend on no case outside
-// the caseload. One audit entry records how many names were searched, and the
-// history of every survivor shown records it too.
+// be the person at intake, and how they are reached when a telephone was typed.
+// The result and its cost depend on no case outside the caseload. One audit
+// entry records how many people were searched, and the history of every survivor
+// shown records it too.
 func (s *Service) Alike(ctx context.Context, by access.Actor, sketch names.Sketch) ([]Match, error) {
 	if err := by.Require(access.TakeIn); err != nil {
 		return nil, err
 	}
 	var people []person
 	var look custody.Look
+	fields := append(slices.Clone(nameFields), contactFields(by, sketch)...)
 	err := s.Read(ctx, func(tx *gorm.DB) (err error) {
 		if people, err = caseload(tx, by); err == nil {
-			look, err = s.Keeper.Look(tx, by, namesOf(people)...)
+			look, err = s.Keeper.Look(tx, by, valuesOf(people, fields)...)
 		}
 		return err
 	})
 	if err != nil || len(people) == 0 {
 		return nil, err
 	}
-	out := alike(sketch, people, knownOf(look.Opened))
+	out := alike(sketch, people, knownOf(look.Opened, len(fields)))
 	shown := make([]custody.Shown, len(out))
 	for i, m := range out {
 		shown[i] = custody.Shown{CaseID: m.CaseID, SurvivorID: people[m.Index].ID, Detail: "from=intake", Names: 1}
@@ -77,7 +81,7 @@ func (s *Service) Alike(ctx context.Context, by access.Actor, sketch names.Sketc
 func alike(sketch names.Sketch, people []person, called []known) (out []Match) {
 	sketches := make([]names.Sketch, len(people))
 	for i, p := range people {
-		sketches[i] = names.Sketch{Names: called[i].all, Sex: p.Sex, Born: bornIn(p)}
+		sketches[i] = names.Sketch{Names: called[i].all, Sex: p.Sex, Born: bornIn(p), Telephones: called[i].telephones}
 	}
 	for _, found := range names.FindSimilar(sketch, sketches) {
 		p := people[found.Index]
@@ -100,6 +104,7 @@ func bornIn(p person) names.Years {
 func caseload(tx *gorm.DB, by access.Actor) ([]person, error) {
 	var rows []person
 	err := by.Cases(tx.Table("cases")).Select(`survivors.id, survivors.called_name, survivors.full_name, survivors.other_names,
+			survivors.telephones, survivors.safe_contact,
 			cases.id AS case_id, cases.code, cases.status, cases.intake_at, shelters.name AS shelter, sex.code AS sex, age.day, age.sure`).
 		Joins("JOIN survivors ON survivors.id = cases.survivor_id").
 		Joins("JOIN shelters ON shelters.id = cases.shelter_id").
@@ -115,37 +120,64 @@ func caseload(tx *gorm.DB, by access.Actor) ([]person, error) {
 	return out, err
 }
 
-// known holds the opened names of one survivor.
-type known struct {
-	called string
-	all    []string
+// telephoneFields are the sealed fields in which telephones are looked for.
+var telephoneFields = []vault.Field{custody.Telephones, custody.SafeContact}
+
+// contactFields lists the fields to compare telephones with: none when no
+// telephone was typed, so that nothing is opened without need.
+func contactFields(by access.Actor, sketch names.Sketch) (out []vault.Field) {
+	if len(sketch.Telephones) == 0 {
+		return nil
+	}
+	for _, f := range telephoneFields {
+		if by.MayRead(f.Class, fieldName(f)) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
-// namesOf lists the sealed names of the caseload, three for each survivor.
-func namesOf(people []person) []custody.Value {
-	values := make([]custody.Value, 0, 3*len(people))
+// known holds what was opened of one survivor.
+type known struct {
+	called     string
+	all        []string
+	telephones []string
+}
+
+// nameFields are the sealed names of a survivor, the called name first.
+var nameFields = []vault.Field{custody.CalledName, custody.FullName, custody.OtherNames}
+
+// valuesOf lists the sealed fields of the caseload, those of a survivor together.
+func valuesOf(people []person, fields []vault.Field) []custody.Value {
+	values := make([]custody.Value, 0, len(fields)*len(people))
 	for _, p := range people {
-		values = append(values,
-			custody.Value{Field: custody.CalledName, SurvivorID: p.ID, RowID: p.ID, Sealed: p.CalledName},
-			custody.Value{Field: custody.FullName, SurvivorID: p.ID, RowID: p.ID, Sealed: p.FullName},
-			custody.Value{Field: custody.OtherNames, SurvivorID: p.ID, RowID: p.ID, Sealed: p.OtherNames})
+		sealed := map[vault.Field]models.Sealed{
+			custody.CalledName: p.CalledName, custody.FullName: p.FullName, custody.OtherNames: p.OtherNames,
+			custody.Telephones: p.Telephones, custody.SafeContact: p.SafeContact,
+		}
+		for _, f := range fields {
+			values = append(values, custody.Value{Field: f, SurvivorID: p.ID, RowID: p.ID, Sealed: sealed[f]})
+		}
 	}
 	return values
 }
 
-// knownOf groups the opened values of namesOf by survivor. It leaves out names
-// whose key is still with a colleague.
-func knownOf(opened []custody.Opened) []known {
-	out := make([]known, len(opened)/3)
+// knownOf groups the opened values of valuesOf by survivor, n each. It leaves
+// out what only a colleague has the key of.
+func knownOf(opened []custody.Opened, n int) []known {
+	out := make([]known, len(opened)/n)
 	for i := range out {
-		three := opened[3*i : 3*i+3]
-		out[i].called = three[0].Text
-		for _, o := range three {
+		of := opened[n*i : n*(i+1)]
+		out[i].called = of[0].Text
+		for _, o := range of[:len(nameFields)] {
 			for _, line := range strings.Split(o.Text, "\n") {
 				if line = strings.TrimSpace(line); line != "" {
 					out[i].all = append(out[i].all, line)
 				}
 			}
+		}
+		for _, o := range of[len(nameFields):] {
+			out[i].telephones = append(out[i].telephones, models.Telephones(o.Text)...)
 		}
 	}
 	return out

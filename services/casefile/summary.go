@@ -12,13 +12,12 @@ import (
 	"aftercare/services/sight"
 )
 
-// Summary is the first page of a case: what is missing, what is not known yet,
+// Summary is the first page of a case without its gaps: what is not known yet,
 // how far the rights are, who works with the survivor, what happened and what
 // comes.
 type Summary struct {
 	Header   Header
-	Gaps     []models.Gap // open gaps the role sees, worst first
-	ToFind   []Question   // most useful first
+	ToFind   []Question // most useful first
 	Rights   []Glance
 	People   []Person
 	Events   []Event // newest first
@@ -74,11 +73,6 @@ func (s *Service) Summary(ctx context.Context, by access.Actor, caseID string) (
 
 func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 	v := s.Sight(by)
-	err := v.OfRules(tx, "rule").Where("case_id = ? AND open", out.Header.ID).
-		Order("severity, CASE WHEN due = 0 THEN since ELSE due END, name").Find(&out.Gaps).Error
-	if err != nil {
-		return err
-	}
 	p, err := s.partsOf(tx, v, out.Header)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package caseload
 import (
 	"context"
 	"strings"
+	"unicode"
 
 	"gorm.io/gorm"
 
@@ -32,10 +33,12 @@ type Found struct {
 	More    bool
 }
 
-// Search looks for a code or a name among the cases within reach. Names are
-// opened in memory and matched across scripts and spellings. It writes one
-// audit entry with the number of cases searched; no entry says what was typed.
-// It returns Invalid when nothing was typed.
+// Search looks for a code, a part of a code or a name among the cases within
+// reach. What is the code of no case is looked for as a name too, because eight
+// letters of a name can pass as a code. Names are opened in memory and matched
+// across scripts and spellings. It writes one audit entry with the number of
+// cases searched; no entry says what was typed. It returns Invalid when nothing
+// was typed.
 func (s *Service) Search(ctx context.Context, by access.Actor, typed string) (Found, error) {
 	if err := by.Require(access.ReadCases); err != nil {
 		return Found{}, err
@@ -44,37 +47,54 @@ func (s *Service) Search(ctx context.Context, by access.Actor, typed string) (Fo
 	if typed == "" {
 		return Found{}, models.Problems{"q": "search.missing"}.Err()
 	}
-	if code, err := models.ParseCaseCode(typed); err == nil {
-		return s.byCode(ctx, by, code)
+	found, err := s.byCode(ctx, by, typed)
+	if err != nil || len(found.Hits) > 0 || !mayBeName(typed) || !by.MayRead(custody.CalledName.Class, "survivors.called_name") {
+		return found, err
 	}
-	query := names.NewQuery(typed)
-	if query.IsZero() || !by.MayRead(custody.CalledName.Class, "survivors.called_name") {
-		return s.nothing(ctx, by)
-	}
-	return s.byName(ctx, by, query)
+	return s.byName(ctx, by, names.NewQuery(typed))
 }
 
-// byCode returns the one case of a code, or nothing.
-func (s *Service) byCode(ctx context.Context, by access.Actor, code models.CaseCode) (Found, error) {
+// mayBeName reports whether a text can be a name. A code that was typed wrong
+// has a digit; the letters around it would find somebody by chance.
+func mayBeName(typed string) bool {
+	return !strings.ContainsFunc(typed, unicode.IsDigit) && !names.NewQuery(typed).IsZero()
+}
+
+// byCode returns the case of a code, or the cases whose code has the typed part.
+func (s *Service) byCode(ctx context.Context, by access.Actor, typed string) (Found, error) {
 	found, err := s.nothing(ctx, by)
 	if err != nil {
 		return found, err
 	}
+	where, of := "", ""
+	if code, err := models.ParseCaseCode(typed); err == nil {
+		where, of = "cases.code = ?", string(code)
+	} else if part, ok := models.CaseCodePart(typed); ok {
+		where, of = "REPLACE(cases.code, '-', '') LIKE ?", "%"+part+"%"
+	} else {
+		return found, nil
+	}
 	err = s.db.Read(ctx, func(tx *gorm.DB) error {
-		var list []Row
-		v := s.view(by)
-		if err := by.Cases(v.rows(tx)).Where("cases.code = ?", string(code)).Scan(&list).Error; err != nil {
-			return err
-		}
-		if err := v.addGaps(tx, list); err != nil {
-			return err
+		list, err := s.view(by).where(tx, where, of)
+		if found.More = len(list) > maxResults; found.More {
+			list = list[:maxResults]
 		}
 		for _, r := range list {
 			found.Hits = append(found.Hits, Hit{Row: r, ByCode: true})
 		}
-		return nil
+		return err
 	})
 	return found, err
+}
+
+// where reads the rows within reach that a condition on their code picks, one
+// more than a search shows.
+func (v view) where(tx *gorm.DB, condition, code string) (list []Row, err error) {
+	err = v.by.Cases(v.rows(tx)).Where(condition, code).Order("cases.code").Limit(maxResults + 1).Scan(&list).Error
+	if err != nil {
+		return nil, err
+	}
+	return list, v.addGaps(tx, list)
 }
 
 // nothing returns an empty result with the number of cases searched.

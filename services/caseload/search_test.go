@@ -140,6 +140,52 @@ func TestSearchByCodeForRolesWithoutNames(t *testing.T) {
 	}
 }
 
+// Eight Latin letters can pass as a code, and four signs of a code find it. What
+// is the code of no case of the reader's is looked for among the names.
+func TestSearchTriesNamesAndPartsOfCodes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		ids := map[string]string{}
+		for _, name := range []string{"Priyanka", "Nur Jahan", "Acx Devi"} {
+			ids[name] = w.Case(w.North, name, "caseworker").ID
+		}
+		other := w.Case(w.North, "Priyanka", "other-caseworker")
+		codes := map[string]string{"AC-45X3-ABCD": ids["Priyanka"], "AC-9X45-X3ZZ": ids["Nur Jahan"], "AC-2222-3333": ids["Acx Devi"], "AC-7745-X399": other.ID}
+		w.Write(func(tx *gorm.DB) error {
+			for code, id := range codes {
+				if err := tx.Model(&models.Case{}).Where("id = ?", id).Update("code", code).Error; err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for typed, want := range map[string]string{
+			"Priyanka": "Priyanka", "nurjahan": "Nur Jahan", "NURJAHAN": "Nur Jahan", "প্রিয়াঙ্কা": "Priyanka",
+			"45X3": "Priyanka, Nur Jahan", "ac45x3": "Priyanka", "AC-9X": "Nur Jahan", "AC-9": "", "9x45": "Nur Jahan", "5X3Z": "Nur Jahan", "2233": "Acx Devi", "22 22": "Acx Devi",
+			"ac77": "", "ACX4": "", "AC-8888-4444": "", "7745": "",
+		} {
+			var got []string
+			found := search(t, w, "caseworker", typed)
+			for _, h := range found.Hits {
+				for name, id := range ids {
+					if id == h.ID {
+						got = append(got, name)
+					}
+				}
+			}
+			if strings.Join(got, ", ") != want || found.Scanned != 3 {
+				t.Errorf("%q: got %q of %d, want %q", typed, got, found.Scanned, want)
+			}
+		}
+		if found := search(t, w, "administrator", "X3AB"); len(found.Hits) != 1 || found.Hits[0].Name != "" {
+			t.Errorf("administrator: got %+v", found.Hits)
+		}
+		if found := search(t, w, "administrator", "Priyanka"); len(found.Hits) != 0 {
+			t.Errorf("administrator found a name: %+v", found.Hits)
+		}
+	})
+}
+
 // A second running assignment to the same case does not list the case twice,
 // and an assignment that is over finds nothing.
 func TestSearchFindsCaseOncePerReader(t *testing.T) {

@@ -16,6 +16,7 @@ var (
 	Address      = vault.Field{Table: "survivors", Column: "address", Class: models.ClassContact}
 	Telephones   = vault.Field{Table: "survivors", Column: "telephones", Class: models.ClassContact}
 	SafeContact  = vault.Field{Table: "survivors", Column: "safe_contact", Class: models.ClassContact}
+	NotToTell    = vault.Field{Table: "survivors", Column: "not_to_tell", Class: models.ClassContact}
 	Story        = vault.Field{Table: "cases", Column: "story", Class: models.ClassSafety}
 	HerWishes    = vault.Field{Table: "cases", Column: "her_wishes", Class: models.ClassService}
 	People       = vault.Field{Table: "episodes", Column: "people", Class: models.ClassSafety}
@@ -33,6 +34,6 @@ func DeliveryNote(class models.Class) vault.Field {
 
 // Fields lists the fixed sealed fields.
 var Fields = []vault.Field{
-	CalledName, FullName, OtherNames, IDNumbers, Relatives, Address, Telephones, SafeContact,
+	CalledName, FullName, OtherNames, IDNumbers, Relatives, Address, Telephones, SafeContact, NotToTell,
 	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords,
 }

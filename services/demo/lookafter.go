@@ -46,7 +46,7 @@ func (f *file) keep(l evaluation.Loaded, ev models.Evaluation) (err error) {
 
 func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 	fresh := evaluation.Fresh{
-		Case: f.row, State: f.state, TimeZone: zoneName, HasContact: f.who.safe != "" && !f.slip("safety.contact_method_missing"),
+		Case: f.row, State: f.state, TimeZone: zoneName, HasName: f.who.called != "", HasContact: f.who.safe != "" && !f.slip("safety.contact_method_missing"),
 		Facts: slices.Concat(f.about, f.facts), Consents: f.consents, Lawyers: f.lawyers(),
 	}
 	for _, s := range f.services {
@@ -65,8 +65,12 @@ func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 // answer does what the rule asks for, and reports whether it did anything.
 func (f *file) answer(g models.GapState, rule *pack.Rule) bool {
 	switch {
+	case rule.OfClocks():
+		return f.answerClock(g)
 	case rule.Each != nil:
 		return f.answerClaim(g)
+	case len(rule.Asked) > 0:
+		f.answerAsked(rule.Asked)
 	case rule.Action.Service != "":
 		f.answerService(g, rule.Action.Service)
 	case rule.Action.Fact != "":
@@ -90,6 +94,21 @@ func (f *file) answerService(g models.GapState, kind string) {
 	f.serve(kind, models.DeliveryGiven, min(at, f.cal.now-60_000))
 }
 
+// answerAsked answers questions of the first day: nothing of it happened, and
+// the survivor is safe.
+func (f *file) answerAsked(questions []string) {
+	for _, key := range questions {
+		switch {
+		case key == "safety.safe_now":
+			f.say(key, models.Yes)
+		case f.evaluator.Library().Fact(key).Kind == pack.KindChoice:
+			f.say(key, models.Declined)
+		default:
+			f.say(key, models.No)
+		}
+	}
+}
+
 func (f *file) answerFact(name string) bool {
 	word := f.evaluator.Library().Fact(name)
 	if name == "stay.consent" && f.who.child() {
@@ -103,6 +122,25 @@ func (f *file) answerFact(name string) bool {
 		return false
 	}
 	f.say(name, models.Yes)
+	return true
+}
+
+// answerClock does what ends a time limit of the shelter that has passed. It
+// leaves one that still runs, and those of others.
+func (f *file) answerClock(g models.GapState) bool {
+	item, clock := g.Of()
+	endings := f.evaluator.Library().Endings(item, clock)
+	if g.Mover != models.PartyShelter || g.Due > f.cal.now || len(endings) == 0 {
+		return false
+	}
+	switch a := endings[0]; {
+	case a.Service != "":
+		f.serve(a.Service, models.DeliveryGiven, max(min(g.Due, f.cal.now-60_000), f.row.IntakeAt.Add(hours(1))))
+	case a.Fact != "":
+		f.happened(a.Fact, max(f.cal.day(g.Due), f.cal.day(f.row.IntakeAt)))
+	default:
+		f.decide(item, a.Step, -f.between(1, 9), 0)
+	}
 	return true
 }
 

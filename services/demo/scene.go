@@ -1,6 +1,10 @@
 package demo
 
-import "aftercare/models"
+import (
+	"slices"
+
+	"aftercare/models"
+)
 
 // scene shapes one history so that the demo always shows a certain situation.
 // The scenes of the account "caseworker" make that worker's day believable: a
@@ -42,7 +46,10 @@ var scenes = []scene{
 	}},
 	{name: "lost for a month", age: 160, mine: true, silent: 33, slips: []string{"safety.lost_contact"}, status: models.CaseFollowUp, who: woman},
 	{name: "quiet for two weeks", age: 110, mine: true, silent: 17, slips: []string{"safety.lost_contact"}, who: woman},
-	{name: "no health check", age: 6, mine: true, slips: []string{"health.first_check_missing"}, who: woman},
+	{name: "no health check", age: 6, mine: true, slips: []string{"health.first_check_missing"}, who: woman, tell: func(f *file) {
+		f.without("sexual_assault_clinic")
+		f.without("medical_treatment")
+	}},
 	{name: "no safe contact", age: 15, mine: true, slips: []string{"safety.contact_method_missing"}},
 	{name: "consent withdrawn", age: 130, mine: true, slips: []string{"consent.missing_or_expired"}, who: woman},
 	{name: "consent ends today", age: 180, mine: true, slips: []string{"consent.review_due"}, who: woman},
@@ -91,9 +98,24 @@ var scenes = []scene{
 	{name: "counselling lapsed", age: 170, slips: []string{"mh.counselling_lapsed"}, who: woman},
 	{name: "no interpreter", age: 8, slips: []string{"access.language_missing"}, who: nepali},
 	{name: "left without a plan", age: 100, slips: []string{"followup.missing_schedule"}, status: models.CaseFollowUp, who: woman},
-	{name: "not told why", age: 45, slips: []string{"shelter.not_explained"}, who: woman},
+	{name: "not told why", age: 45, slips: []string{"shelter.not_explained", "first.told"}, who: woman},
 	{name: "stay unsettled", age: 10, slips: []string{"residence.status_unresolved"}, who: nepali},
 	{name: "rights not explained", age: 11, slips: []string{"rep.not_informed"}, who: woman},
+	{name: "wants a lawyer", age: 4, mine: true, slips: []string{"rep.no_lawyer", "clock.legal_ours"}, who: woman, tell: func(f *file) {
+		f.decide("legal_aid", models.StanceWanted, -1, 0)
+		f.without("legal_consultation")
+	}},
+	{name: "taken in last night", age: 0, mine: true, who: girl, slips: []string{"clock.ours", "first.safe", "first.hurt", "first.assault", "first.bed",
+		"first.essentials", "first.language", "first.called", "first.not_to_tell", "first.police", "first.told"}, tell: func(f *file) {
+		f.services, f.who.called = nil, ""
+		f.forget("safety.safe_now", "event.sexual_assault", "person.language", "stay.in_shelter", "stay.explained")
+	}},
+	{name: "came hurt", age: 1, mine: true, who: woman, slips: []string{"health.hurt_no_care"}, tell: func(f *file) {
+		f.say("health.hurt_now", models.Yes)
+		f.without("health_check")
+		f.without("medical_treatment")
+		f.without("sexual_assault_clinic")
+	}},
 	{name: "no lawyer", age: 26, slips: []string{"rep.no_lawyer"}, who: woman},
 	{name: "no news", age: 95, slips: []string{"justice.no_case_news"}, who: woman},
 	{name: "age unsure", age: 28, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "female", 17, true, "forced_marriage" }},
@@ -154,6 +176,12 @@ func (f *file) without(kind string) {
 		}
 	}
 	f.services = kept
+}
+
+// forget takes facts out of the history.
+func (f *file) forget(names ...string) {
+	gone := func(fact models.Fact) bool { return slices.Contains(names, fact.Name) }
+	f.about, f.facts = slices.DeleteFunc(f.about, gone), slices.DeleteFunc(f.facts, gone)
 }
 
 // yearsAgo returns the same day n years ago, in days from today.

@@ -61,24 +61,15 @@ func (r Row) Clock() *models.ClockState {
 	return best
 }
 
-// Settled reports whether nothing is due any more for the right.
-func (r Row) Settled() bool {
-	switch r.State.Progress {
-	case models.ProgressReceived, models.ProgressDeclined, models.ProgressNone:
-		return true
-	}
-	return false
-}
-
 // Tells reports whether a clock should be shown. A clock that was met is shown.
 // A clock of a settled right no longer runs and is not. Nobody is called late
 // over a right that is not known to apply.
 func (r Row) Tells(k models.ClockState, now models.Instant) bool {
-	if r.Settled() {
-		return k.Met != 0 || k.RunsOn
+	if r.State.Settled() && !r.State.Runs(k) {
+		return k.Met != 0
 	}
 	hers := k.Against == models.PartySurvivor && k.Hard // the survivor's own possible deadline is always shown
-	return r.State.Standing == models.Entitled || hers || now <= k.Due
+	return r.State.Standing == models.Entitled || hers || k.Lapsed || now <= k.Due
 }
 
 // Running lists the running clocks that Tells says to show.

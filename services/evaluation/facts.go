@@ -12,6 +12,7 @@ const (
 	factStatus      = "case.status"
 	factLawyer      = "legal.has_lawyer"
 	factSafeContact = "contact.safe_method"
+	factCalledName  = "person.called_name"
 	factConsent     = "consent.data"   // the survivor agrees that their data is kept
 	factReview      = "consent.review" // the last day of that consent
 	factInterpreter = "help.interpreter"
@@ -75,6 +76,9 @@ func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	values[factStatus] = models.FactValue{Code: statusCodes[r.Status]}
 	if r.HasContact {
 		values[factSafeContact] = models.FactValue{Answer: models.Yes}
+	}
+	if r.HasName {
+		values[factCalledName] = models.FactValue{Answer: models.Yes}
 	}
 	if _, said := values[factExit]; !said && r.ClosedAt > 0 {
 		values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}

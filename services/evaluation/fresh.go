@@ -14,6 +14,7 @@ type Fresh struct {
 	State      string // of the shelter
 	TimeZone   string // of the organisation
 	HasContact bool   // there is a safe way of contact
+	HasName    bool   // there is a name to call the survivor by
 	Facts      []models.Fact
 	Services   []models.Delivery
 	Serves     []models.DeliveryServe
@@ -48,7 +49,7 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 	p.addLawyers(ordered(f.Lawyers, func(a, b models.Assignment) int {
 		return cmp.Or(cmp.Compare(a.FromAt, b.FromAt), cmp.Compare(a.ID, b.ID))
 	}))
-	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact}
+	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName}
 	return Loaded{Case: f.Case, Zone: zone, row: row, parts: p}, nil
 }
 

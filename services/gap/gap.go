@@ -46,7 +46,9 @@ type Gap struct {
 	Ref      string
 	Name     string // unique within the case
 	Rule     *pack.Rule
-	Item     *pack.Item // the right it is about; nil for none
+	Item     *pack.Item         // the right it is about; nil for none
+	Clock    *models.ClockState // the clock of the right that it shows; nil for none
+	Readings []models.Instant   // later due dates of the same act, under another reading of the law
 	Severity models.Severity
 	Since    models.Instant
 	Due      models.Instant
@@ -56,6 +58,7 @@ type Gap struct {
 	Decided  *Decided     // the decision of people; nil for none
 	Hers     bool         // the move is ours, and the reader can take the rule's action
 	Open     bool
+	action   pack.Action
 }
 
 // Decided is a running decision.
@@ -69,8 +72,31 @@ type Decided struct {
 	HasWords bool // there are words and the role may read them
 }
 
-// Action returns the action that closes the gap, from the rule.
-func (g Gap) Action() pack.Action { return g.Rule.Action }
+// Action returns the action that closes the gap: that of the rule, or what ends
+// the clock.
+func (g Gap) Action() pack.Action { return g.action }
+
+// Term returns the time limit of the gap as a clock: that of the right it is
+// about, or that of the rule; nil for none.
+func (g Gap) Term() *models.ClockState {
+	if g.Clock != nil || g.Due == 0 {
+		return g.Clock
+	}
+	return &models.ClockState{Against: g.Mover, Turn: g.Mover, Started: g.Since, Due: g.Due}
+}
+
+// ClockLabel returns what the clock of the right waits for.
+func (g Gap) ClockLabel(lang string) string {
+	for _, c := range g.Item.Clocks {
+		if g.Clock != nil && c.Key == g.Clock.Key {
+			return c.Label.In(lang)
+		}
+	}
+	return g.Title(lang)
+}
+
+// Distant reports whether the gap is a time limit that is still far off.
+func (g Gap) Distant() bool { return g.Severity == models.Low && g.Due > 0 }
 
 // Title returns the rule's title, which names what is missing.
 func (g Gap) Title(lang string) string { return g.Rule.Title.In(lang) }
@@ -130,9 +156,10 @@ func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 	if err != nil {
 		return Gap{}, false, err
 	}
+	item, _ := state.Of()
 	return Gap{
-		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(f.Subject), Severity: state.Severity,
-		Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own, Hers: ours(f.Mover) && v.Mends(r), Open: f.Open,
+		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(item), Severity: state.Severity,
+		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state), Hers: ours(f.Mover) && v.Mends(r), Open: f.Open,
 	}, true, nil
 }
 
@@ -189,7 +216,7 @@ func (c Case) find(ref string) (Gap, error) {
 // false when there is none.
 func (c Case) Question() (Gap, bool) {
 	for _, g := range c.Open {
-		if g.Hers && g.Decided == nil && g.Rule.Action.Service != "" {
+		if g.Hers && g.Decided == nil && g.Action().Service != "" {
 			return g, true
 		}
 	}

@@ -7,14 +7,18 @@ import (
 	"aftercare/services/access"
 )
 
-// rows loads what a page shows for the keys, in the same order and with three
-// queries, whatever their number.
+// rows loads what a page shows for the keys, in the same order and with a
+// constant number of queries.
 func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error) {
 	cases, err := heads(tx, all)
 	if err != nil {
 		return nil, err
 	}
 	gaps, err := s.stored(tx, by, all)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := s.firstSteps(tx, by, all)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +32,9 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 			out[i].DeliveryID, out[i].Kind, out[i].DayOnly, out[i].Version = d.ID, d.Kind, d.DayOnly, d.Version
 		case Fresh:
 			out[i].At = -f.At
-		case Now, Late, Week, Waiting:
+		case First:
+			out[i].Steps = steps[f.CaseID]
+		case Now, Late, Week, Waiting, Later:
 			out[i].Gap = gaps[Ref(f.CaseID, f.Name)]
 		}
 	}
@@ -45,7 +51,7 @@ func names(all []found, want func(List) bool, part func(found) string) []string 
 	return out
 }
 
-func isGap(l List) bool { return l == Now || l == Late || l == Week || l == Waiting }
+func isGap(l List) bool { return l != Booked && l != Quiet && l != Fresh && l != First }
 
 // heads reads the coded heads of the cases.
 func heads(tx *gorm.DB, all []found) (map[string]Head, error) {
@@ -77,6 +83,33 @@ func (s *Service) stored(tx *gorm.DB, by access.Actor, all []found) (map[string]
 		}
 	}
 	return out, err
+}
+
+// firstSteps counts the open steps of the first day, by case.
+func (s *Service) firstSteps(tx *gorm.DB, by access.Actor, all []found) (map[string]int, error) {
+	var rows []struct {
+		CaseID string
+		N      int
+	}
+	ids := names(all, func(l List) bool { return l == First }, func(f found) string { return f.CaseID })
+	err := tx.Raw("SELECT case_id, COUNT(*) AS n FROM gaps WHERE case_id IN ? AND open AND rule IN ? GROUP BY case_id", ids, s.firstRules(by)).Scan(&rows).Error
+	out := map[string]int{}
+	for _, r := range rows {
+		out[r.CaseID] = r.N
+	}
+	return out, err
+}
+
+// firstRules lists the rules of the first day that the actor sees. It is never
+// empty.
+func (s *Service) firstRules(by access.Actor) []string {
+	out := []string{""}
+	for _, r := range s.Library().Rules() {
+		if r.FirstDay > 0 && s.Sight(by).Gap(r) {
+			out = append(out, r.Key)
+		}
+	}
+	return out
 }
 
 func plans(tx *gorm.DB, all []found) (map[string]models.Delivery, error) {

@@ -79,9 +79,6 @@ func (r rooms) shown(name string, c models.Case) (out []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range sum.Gaps {
-		add("summary", "gap", f.Name)
-	}
 	dated := append(slices.Clone(sum.Events), sum.Header.Ahead.Dates...)
 	if late := sum.Header.Ahead.Late; late != nil {
 		dated = append(dated, *late)

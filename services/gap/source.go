@@ -64,7 +64,7 @@ func (q source) after(tx *gorm.DB, l List, last found, limit int) ([]found, erro
 // sources returns the queries behind one user's lists, each limited to the
 // user's reach.
 func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []source {
-	all := []source{s.gapSource(tx, by, now), s.bookedSource(tx, by, now), freshSource(by, now)}
+	all := []source{s.gapSource(tx, by, now), s.firstSource(tx, by), s.bookedSource(tx, by, now), freshSource(by, now)}
 	if by.MayRecord(models.ClassService) {
 		all = append(all, quietSource(tx, by, now))
 	}
@@ -73,18 +73,30 @@ func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []so
 
 // gapSource sorts the open gaps of the caseload into lists. The index gaps_work
 // holds every column it reads. Gaps of low severity wait for the next review
-// and are shown in the case file only.
+// and are shown in the case file only, but a time limit is always on a list.
 func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	can, sees := s.Sight(by).Rules()
 	return source{
-		lists: []List{Now, Late, Week, Waiting},
+		lists: []List{Now, Late, Week, Waiting, Later},
 		sql: `SELECT f.case_id, f.name, f.severity, CASE WHEN f.due > 0 THEN f.due ELSE f.since END AS at,
-			CASE WHEN NOT (f.mover IN ? AND f.rule IN ?) THEN 'waiting'
-				WHEN f.severity = 0 THEN 'now'
-				WHEN f.due = 0 OR f.due < ? THEN 'late'
-				WHEN f.due < ? THEN 'week' ELSE '' END AS list
-			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.severity <= 2 AND f.rule IN ?`,
-		args: []any{ourMovers, can, now, ago(now, -soonDays), by.CaseIDs(tx), sees},
+			CASE WHEN f.severity > 2 THEN CASE WHEN f.due > 0 THEN 'later' ELSE '' END
+				WHEN NOT (f.mover IN ? AND f.rule IN ?) THEN 'waiting'
+				WHEN f.severity = 0 OR f.due >= ? AND f.due < ? THEN 'now'
+				WHEN f.due < ? THEN 'late'
+				WHEN f.due < ? THEN 'week' ELSE 'later' END AS list
+			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? AND f.rule NOT IN ?`,
+		args: []any{ourMovers, can, now, ago(now, -todayDays), now, ago(now, -soonDays), by.CaseIDs(tx), sees, s.firstRules(by)},
+	}
+}
+
+// firstSource returns the cases in which steps of the first day are open, the
+// one whose step is due first on top. Their gaps are on no other list.
+func (s *Service) firstSource(tx *gorm.DB, by access.Actor) source {
+	return source{
+		lists: []List{First},
+		sql: `SELECT f.case_id, '' AS name, 0 AS severity, MIN(f.due) AS at, 'first' AS list
+			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? GROUP BY f.case_id`,
+		args: []any{by.CaseIDs(tx), s.firstRules(by)},
 	}
 }
 

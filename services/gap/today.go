@@ -18,28 +18,31 @@ type List string
 
 // The lists, in the order Today shows them.
 const (
-	Now     List = "now"     // danger to a person; the move is ours
+	Now     List = "now"     // danger to a person, or due within a day; the move is ours
 	Late    List = "late"    // the move is ours; overdue
 	Week    List = "week"    // the move is ours; due within seven days
 	Waiting List = "waiting" // the move of another party, or of a colleague
+	First   List = "first"   // cases in which steps of the first day are open
+	Later   List = "later"   // due after more than seven days, whosever move it is
 	Booked  List = "booked"  // services planned for the week, and earlier ones without an answer
 	Quiet   List = "quiet"   // nobody saw the survivor for fourteen days
 	Fresh   List = "new"     // new to the user's caseload
 )
 
 // Lists are all lists, in the order Today shows them.
-var Lists = []List{Now, Late, Week, Waiting, Booked, Quiet, Fresh}
+var Lists = []List{Now, First, Late, Week, Waiting, Booked, Quiet, Fresh, Later}
 
 // The thresholds of Today. They are product defaults without scientific
 // standing, except that a critical gap needs somebody the same day.
 const (
+	todayDays = 1
 	soonDays  = 7
 	quietDays = 14
 	freshDays = 7
 )
 
 // shown is how many rows of a list Today shows; a link leads to the rest.
-var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Booked: 10, Quiet: 5, Fresh: 5}
+var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Booked: 10, Quiet: 5, Fresh: 5, First: 5, Later: 3}
 
 // Head is the coded head of a case. Nothing in it identifies anybody.
 type Head struct {
@@ -53,11 +56,12 @@ type Head struct {
 // Row is one row of Today: a gap, a planned service or a case.
 type Row struct {
 	Head
-	Gap        *Gap   // set in the first four lists
+	Gap        *Gap   // set in the lists of gaps
 	DeliveryID string // set in Booked
 	Kind       string
 	DayOnly    bool
-	At         models.Instant // when it is planned, was last seen or was assigned
+	At         models.Instant // when it is planned, was last seen or was assigned, or the first step is due
+	Steps      int            // in First: how many are open
 	Version    int64
 }
 

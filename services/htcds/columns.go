@@ -1,6 +1,10 @@
 package htcds
 
-import "aftercare/models"
+import (
+	"strconv"
+
+	"aftercare/models"
+)
 
 // kind decides how the cells of a column are read and written.
 type kind string
@@ -101,6 +105,20 @@ var columns = []*column{
 	{name: "vic_AgreementToManagePersonalData", label: "Agreement to Manage Personal Data", kind: kindCheck, old: true, at: tick(func(r *Row) *models.Answer { return &r.Consent.ManageData })},
 	{name: "vic_Vulnerabilities", label: "Vulnerabilities", kind: kindCodes, list: vulnerabilities, old: true, at: many(func(r *Row) *[]string { return &r.Episode.Vulnerabilities })},
 	{name: "vic_DetailsOfVulnerabilities", label: "Details of Vulnerabilities", kind: kindText, old: true, at: text(func(r *Row) *string { return &r.Story.Vulnerable })},
+}
+
+// tells reports whether a filled cell of the column is about a person. Boxes,
+// the status and who has the case stand in rows that nobody filled in, and so
+// does a number of a few digits: it counts the rows.
+func (c *column) tells(cell string) bool {
+	switch {
+	case c.kind == kindCheck, c.name == "cas_Status", c.name == "cas_CaseOwner":
+		return false
+	case c.name == "prs_IdentityNumber":
+		_, err := strconv.Atoi(cell)
+		return err != nil || len(cell) > 5
+	}
+	return true
 }
 
 // otherSpellings are column names that fold alone does not match.

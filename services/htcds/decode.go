@@ -21,6 +21,7 @@ const (
 	UTF8        Encoding = "UTF-8"
 	UTF16       Encoding = "UTF-16"
 	Windows1252 Encoding = "Windows-1252"
+	XLSX        Encoding = "XLSX" // a workbook, which has an encoding of its own
 )
 
 // trouble is a finding that stops the reading of a file, with its line.
@@ -37,7 +38,8 @@ var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // and text that lost letters on the way, because guessing would store wrong
 // names. It also returns refused text, so that its lines can be counted.
 func decode(b []byte) (string, Encoding, *trouble) {
-	if message := foreign(b); message != "" {
+	message := foreign(b)
+	if message != "" && message != "htcds.error.is_xlsx" {
 		return "", "", &trouble{finding: found(message)}
 	}
 	text, enc, stop := toText(b)
@@ -56,6 +58,9 @@ func decode(b []byte) (string, Encoding, *trouble) {
 
 func toText(b []byte) (string, Encoding, *trouble) {
 	switch {
+	case foreign(b) == "htcds.error.is_xlsx":
+		text, stop := workbook(b)
+		return text, XLSX, stop
 	case bytes.HasPrefix(b, []byte(utf8Mark)):
 		b = b[len(utf8Mark):]
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe}):

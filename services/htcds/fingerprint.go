@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"aftercare/names"
 )
 
 // ErrShortKey is the error for a fingerprint key that could be guessed.
@@ -22,16 +24,16 @@ func Fingerprint(r Row, key []byte) (string, error) {
 	return sign(key, "row", canonical(r), strconv.Itoa(max(1, r.Nth)))
 }
 
-// PersonKey returns a fingerprint of the person a row is about: names and date
-// of birth, ignoring case, spaces and punctuation. It is "" when the name or
-// the date of birth is missing, because too many people would share it. It
-// returns ErrShortKey.
+// PersonKey returns a fingerprint of the person a row is about: the sound of the
+// names, in any spelling and script, and the date of birth. It is "" when the
+// name or the date of birth is missing, because too many people would share it.
+// It returns ErrShortKey.
 func PersonKey(r Row, key []byte) (string, error) {
-	names := fold(r.Person.FirstName + r.Person.MiddleName + r.Person.SecondName)
-	if names == "" || r.Person.Born.IsZero() {
+	sound := names.Sound(r.Person.FirstName + " " + r.Person.MiddleName + " " + r.Person.SecondName)
+	if sound == "" || r.Person.Born.IsZero() {
 		return "", nil
 	}
-	return sign(key, "person", names, r.Person.Born.On)
+	return sign(key, "person", sound, r.Person.Born.On)
 }
 
 // Fingerprint returns a fingerprint of the rows of a file, whatever their

@@ -155,6 +155,22 @@ func countriesUnder(h headRow, data []record) int {
 	return n
 }
 
+// tellsOfPerson reports whether a row says anything about a person. The
+// toolkit's sheet has a thousand numbered rows with a status and an empty box
+// for consent, and most of them are nobody. Text outside the columns is kept
+// for the report.
+func (h *header) tellsOfPerson(r record) bool {
+	for i, cell := range r.cells {
+		if cell = clean(cell); cell == "" {
+			continue
+		}
+		if c := h.at[i]; i >= h.width || c != nil && c.tells(cell) {
+			return true
+		}
+	}
+	return false
+}
+
 // check reports columns that occur twice, are unknown or deprecated.
 func (h *header) check(rep *report) {
 	seen := map[*column]int{}

@@ -40,6 +40,7 @@ func (o Options) filled() Options {
 // File is the contents of a file.
 type File struct {
 	Rows      []Row
+	Skipped   int       // rows that say nothing about a person, such as a number alone
 	Problems  []Problem // in the order of the file, at most Options.MaxProblems
 	Errors    int       // all errors, listed or not
 	Notes     int       // all notes, listed or not
@@ -115,6 +116,10 @@ func (rd *reader) table(text string) {
 	from := 0
 	stop := records(newTable(text, delimiter), func(r record) bool {
 		if from++; from <= rd.head.last+1 {
+			return true
+		}
+		if !rd.head.tellsOfPerson(r) {
+			rd.file.Skipped++
 			return true
 		}
 		return rd.row(r)

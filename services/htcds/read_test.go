@@ -188,3 +188,44 @@ func FuzzRead(f *testing.F) {
 		rewritten(t, file.Rows)
 	})
 }
+
+// The toolkit's sheet has a thousand numbered rows. Those that say nothing about
+// a person are counted and left out, also when their number, status, consent or
+// owner is filled in.
+func TestRowsWithoutPersonAreSkipped(t *testing.T) {
+	t.Parallel()
+	head := ",cas_CaseOwner,prs_FirstName,prs_IdentityNumber,con_Consent,prs_Birthdate,cas_Status,prs_Deceased\n"
+	for name, x := range map[string]struct {
+		row     string
+		skipped int
+	}{
+		"number":                   {"3,,,,,,,", 1},
+		"number and blanks":        {"3, ,\u00a0,\u200b,,,,", 1},
+		"consent yes":              {"3,,,,Yes,,,", 1},
+		"consent no":               {"3,,,,FALSE,,,", 1},
+		"unreadable consent":       {"3,,,,perhaps,,,", 1},
+		"status":                   {"3,,,,,,Active,", 1},
+		"owner, consent, status":   {"3,Sample Worker,,,No,,Active,No", 1},
+		"number under identity":    {",,,3,,,,", 1},
+		"an identity number":       {",,,A0000003,,,,", 0},
+		"a long identity number":   {",,,000000000003,,,,", 0},
+		"name":                     {"3,,Asha,,,,,", 0},
+		"birth date":               {"3,,,,,2009-05-31,,", 0},
+		"unreadable birth date":    {"3,,,,,soon,,", 0},
+		"text outside the columns": {"3,,,,,,,,she came", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := readBytes(t, []byte(head+"1,,Rina,,,,,\n"+x.row+"\n"))
+			if f.Skipped != x.skipped || len(f.Rows) != 2-x.skipped {
+				t.Errorf("skipped %d, kept %d", f.Skipped, len(f.Rows))
+			}
+			if x.skipped > 0 && f.Errors > 0 {
+				t.Errorf("a skipped row has errors: %v", f.Problems)
+			}
+		})
+	}
+	f := readBytes(t, []byte(head+"1,,,,,,,\n2,,,,,,,\n"))
+	if f.Skipped != 2 || len(f.Rows) != 0 || f.Errors != 1 || f.Problems[0].Message != "htcds.error.no_rows" {
+		t.Errorf("nobody in the file: %+v", f)
+	}
+}

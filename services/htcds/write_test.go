@@ -235,3 +235,32 @@ func TestPersonKeyNeedsANameAndADateOfBirth(t *testing.T) {
 		t.Errorf("got %q %q %q %q", a, b, c, d)
 	}
 }
+
+func TestPersonKeyIsOfTheSound(t *testing.T) {
+	t.Parallel()
+	born, key := models.Exactly("2009-05-31"), bytes.Repeat([]byte{7}, 32)
+	of := func(first, second string) string {
+		text, err := PersonKey(Row{Person: Person{FirstName: first, SecondName: second, Born: born}}, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	for _, pair := range []struct {
+		a, b [2]string
+		same bool
+	}{
+		{[2]string{"Phulmani", "Murmu"}, [2]string{"Phul Mani", "मुर्मू"}, true},
+		{[2]string{"Protima", "Mondal"}, [2]string{"प्रतिमा", "মণ্ডল"}, true},
+		{[2]string{"Rina Devi", "Das"}, [2]string{"Smt. Reena", "Das"}, true},
+		{[2]string{"လှ", "မြ"}, [2]string{"လှ", "မြ"}, true},
+		{[2]string{"လှ", "မြ"}, [2]string{"လှ", "လှ"}, false},
+		{[2]string{"Sunita", "Das"}, [2]string{"Sumita", "Das"}, false},
+		{[2]string{"Rani", "Mandal"}, [2]string{"Rina", "Mandal"}, false},
+		{[2]string{"Salma", "Khatun"}, [2]string{"Salima", "Khatun"}, false},
+	} {
+		if a, b := of(pair.a[0], pair.a[1]), of(pair.b[0], pair.b[1]); (a == b) != pair.same || a == "" {
+			t.Errorf("%v and %v: %q and %q", pair.a, pair.b, a, b)
+		}
+	}
+}

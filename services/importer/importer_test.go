@@ -1,11 +1,15 @@
 package importer_test
 
 import (
+	"bytes"
+	"encoding/csv"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
 	"gorm.io/gorm"
 
 	"aftercare/models"
@@ -202,4 +206,78 @@ func TestOnlyTheImportCommandImports(t *testing.T) {
 	if h.digest() != before {
 		t.Error("a refused import wrote something")
 	}
+}
+
+// template is the toolkit's sheet with a thousand numbered rows, of which only
+// the first two are filled in.
+func template(t *testing.T) []byte {
+	t.Helper()
+	lines := strings.SplitN(string(sample(t)), "\n", 3)
+	var b strings.Builder
+	b.WriteString(lines[0] + "\n" + lines[1] + "\n")
+	empty := strings.Repeat(",", strings.Count(lines[0], ","))
+	for row := 1; row <= 1000; row++ {
+		switch row {
+		case 1:
+			b.WriteString("1,,,Asha,Namuna,TRUE" + empty[5:] + "\n")
+		case 2:
+			b.WriteString("2,,,Rina,Udaharan,TRUE" + empty[5:] + "\n")
+		default:
+			b.WriteString(strconv.Itoa(row) + empty + "\n")
+		}
+	}
+	return []byte(b.String())
+}
+
+// asWorkbook writes a CSV file into an Excel workbook, numbers as numbers.
+func asWorkbook(t *testing.T, file []byte) []byte {
+	t.Helper()
+	records, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := excelize.NewFile()
+	defer func() { _ = book.Close() }()
+	for i, record := range records {
+		row := make([]any, len(record))
+		for j, cell := range record {
+			if row[j] = cell; cell == "" {
+				row[j] = nil
+			} else if n, err := strconv.Atoi(cell); err == nil {
+				row[j] = n
+			}
+		}
+		if err := book.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := book.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestTemplateOfThousandRowsOpensTwoCases(t *testing.T) {
+	for form, file := range map[string][]byte{"CSV": template(t), "workbook": asWorkbook(t, template(t))} {
+		t.Run(form, func(t *testing.T) { opensTwoCases(t, file) })
+	}
+}
+
+func opensTwoCases(t *testing.T, file []byte) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		for _, dry := range []bool{true, false} {
+			r := h.run(file, func(o *importer.Options) { o.DryRun = dry })
+			if r.People != 2 || r.Cases != 2 || r.Skipped != 998 || r.Errors != 0 {
+				t.Errorf("dry run %t: %d people, %d cases, %d skipped, %d errors", dry, r.People, r.Cases, r.Skipped, r.Errors)
+			}
+			if said := strings.Join(r.Summary(say(t, "en")), " "); !strings.Contains(said, "998 empty rows skipped") {
+				t.Errorf("dry run %t: the report says %q", dry, said)
+			}
+		}
+		if got := h.openAll(); len(got) != 2 || got["Asha"].full != "Asha Namuna" || got["Rina"].full != "Rina Udaharan" {
+			t.Errorf("got %+v", got)
+		}
+	})
 }

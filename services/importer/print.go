@@ -83,7 +83,7 @@ func (r *Report) Summary(say Say) []string {
 		key string
 		n   int
 	}{
-		{"importer.sum.already", r.Already}, {"importer.sum.left_out", r.LeftOut}, {"importer.sum.faulty", r.Faulty},
+		{"importer.sum.skipped", r.Skipped}, {"importer.sum.already", r.Already}, {"importer.sum.left_out", r.LeftOut}, {"importer.sum.faulty", r.Faulty},
 		{"importer.sum.errors", r.Errors}, {"importer.sum.notes", r.Notes}, {"importer.sum.unlisted", r.Unlisted},
 	} {
 		if c.n > 0 {

@@ -14,6 +14,7 @@ type Report struct {
 	DryRun   bool            `json:"dry_run"`
 	Written  bool            `json:"written"`  // anything was written, even if only that the import ran
 	People   int             `json:"people"`   // rows in the file
+	Skipped  int             `json:"skipped"`  // rows that say nothing about a person; not among People
 	Cases    int             `json:"cases"`    // imported, or in a dry run to be imported
 	Already  int             `json:"already"`  // rows that an earlier import brought in
 	LeftOut  int             `json:"left_out"` // rows left out because they say that there is no consent
@@ -32,7 +33,7 @@ func (r *Report) Stopped() bool { return !r.OK() && !r.Written && r.Cases == 0 }
 
 func begin(file *htcds.File, opt Options) Report {
 	return Report{
-		DryRun: opt.DryRun, People: len(file.Rows), Errors: file.Errors, Notes: file.Notes,
+		DryRun: opt.DryRun, People: len(file.Rows), Skipped: file.Skipped, Errors: file.Errors, Notes: file.Notes,
 		Unlisted: file.Unlisted(), Problems: slices.Clone(file.Problems),
 	}
 }

@@ -186,6 +186,9 @@ func (b *builder) checkClock(it *Item, part string, c Clock) {
 	b.text(it.File, part, "label", c.Label, true)
 	b.text(it.File, part, "late", c.Late, c.Against == models.PartySurvivor)
 	oneOf(b, it.File, part, "against", c.Against, parties)
+	if c.Turn != "" {
+		oneOf(b, it.File, part, "turn", c.Turn, parties)
+	}
 	oneOf(b, it.File, part, "kind", c.Kind, clockKinds)
 	if err := c.Length.Check(); err != nil || c.Length.IsZero() {
 		b.reportAt(it.File, part, "length", "length: %v", models.ErrSpan)

@@ -32,7 +32,9 @@ func (b *builder) checkRule(r *Rule, part string) {
 }
 
 func (b *builder) ruleParts(r *Rule, part string) {
-	if (r.After == nil) == (r.Window == nil) {
+	if r.OfClocks() {
+		b.clockRule(r, part)
+	} else if (r.After == nil) == (r.Window == nil) {
 		b.report(r.File, part, "needs after: (a gap once that has passed) or window: (a gap at once, due then), and not both")
 	}
 	for _, s := range []*models.Span{r.After, r.Window} {
@@ -40,7 +42,7 @@ func (b *builder) ruleParts(r *Rule, part string) {
 			b.report(r.File, part, "length: %v", models.ErrSpan)
 		}
 	}
-	if len(r.Start) == 0 && (r.Each == nil || len(r.Each.LateOf) == 0) {
+	if len(r.Start) == 0 && (r.Each == nil || len(r.Each.LateOf)+len(r.Each.Turns) == 0) {
 		b.report(r.File, part, "needs start: the event from which it counts")
 	}
 	for _, s := range r.Steps {
@@ -55,11 +57,33 @@ func (b *builder) ruleParts(r *Rule, part string) {
 	if k := r.Action.Fact; k != "" && b.lib.vocab.fact(k) == nil {
 		b.reportAt(r.File, part, "action", "action names the fact %q, which no file declares%s", k, Suggest(k, b.lib.vocab.byFact))
 	}
+	for _, k := range r.Asked {
+		if b.lib.vocab.fact(k) == nil {
+			b.reportAt(r.File, part, "asked", "asked names the fact %q, which no file declares%s", k, Suggest(k, b.lib.vocab.byFact))
+		}
+	}
+	if r.FirstDay < 0 || r.FirstDay > 0 && r.Window == nil {
+		b.reportAt(r.File, part, "first_day", "a step of the first day has a place of 1 or more and a window: until when it should be done")
+	}
 	if k := r.Action.Step; k != "" && (r.Each == nil || !slices.Contains(models.RightDecisions, k)) {
 		b.reportAt(r.File, part, "action", "step %q: write a step in the life of a right, in a rule with each", k)
 	}
-	if r.Action.Service == "" && r.Action.Page == "" && r.Action.Fact == "" && r.Action.Step == "" {
-		b.reportAt(r.File, part, "action", "action needs a service, a page, a fact or a step: the page offers one button")
+	if r.Action.Service == "" && r.Action.Page == "" && r.Action.Fact == "" && r.Action.Step == "" && !r.Action.Ends {
+		b.reportAt(r.File, part, "action", "action needs a service, a page, a fact, a step or ends: the page offers one button")
+	}
+	if r.Action.Ends && !r.OfClocks() {
+		b.reportAt(r.File, part, "action", "ends: true is for a rule about clocks (each: {turns: ...})")
+	}
+}
+
+// clockRule checks a rule about clocks: the clocks have the times, and the
+// rule states none.
+func (b *builder) clockRule(r *Rule, part string) {
+	if r.After != nil || r.Window != nil || len(r.Start)+len(r.Satisfied)+len(r.Each.DueOf)+len(r.Each.LateOf) > 0 {
+		b.report(r.File, part, "a rule about clocks (each: {turns: ...}) takes its times from them: leave out after, window, start, satisfied, due_of and late_of")
+	}
+	for _, p := range r.Each.Turns {
+		oneOf(b, r.File, part, "turns", p, parties)
 	}
 }
 

@@ -10,11 +10,17 @@ import (
 // never marks a rule without an expression: only its references can satisfy it.
 const never = -2
 
-// gaps evaluates every rule for the case, worst first.
+// gaps evaluates every rule for the case, worst first. Rules about clocks come
+// last, because they show only what no other rule does.
 func (r *reading) gaps(entitlements []models.EntitlementState, thresholds map[string]int) []models.GapState {
 	gaps := []models.GapState{}
+	var clocks []*rule
 	for _, rl := range r.lib.rules {
-		if !covers(rl.Where, r.facts.Jurisdiction) || !r.holds(rl.when) || rl.enough != never && r.holds(rl.enough) {
+		if !covers(rl.Where, r.facts.Jurisdiction) || !r.holds(rl.when) || rl.enough != never && r.holds(rl.enough) || r.answered(rl.Asked) {
+			continue
+		}
+		if rl.Each.ofClocks() {
+			clocks = append(clocks, rl)
 			continue
 		}
 		if rl.Each != nil {
@@ -30,8 +36,23 @@ func (r *reading) gaps(entitlements []models.EntitlementState, thresholds map[st
 			gaps = append(gaps, g)
 		}
 	}
+	for _, rl := range clocks {
+		gaps = append(gaps, r.clockGaps(rl, entitlements, gaps)...)
+	}
 	slices.SortStableFunc(gaps, urgency)
 	return gaps
+}
+
+// answered reports whether each of the questions has an answer that nobody asks
+// again. It is false for no questions.
+func (r *reading) answered(questions []string) bool {
+	for _, key := range questions {
+		v, recorded := r.facts.Values[key]
+		if !recorded || v.Answer.AsksAgain() && v.Code == "" && v.At.IsZero() && v.On.IsZero() {
+			return false
+		}
+	}
+	return len(questions) > 0
 }
 
 func urgency(a, b models.GapState) int {
@@ -65,7 +86,9 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	}
 	g.Rule, g.Right = rl.Key, rl.Right
 	g.Severity = r.severity(rl, g)
-	g.Evidence = append(g.Evidence, start.evidence)
+	if start.evidence != (models.Evidence{}) {
+		g.Evidence = append(g.Evidence, start.evidence)
+	}
 	// A decision from before the event is about an older gap: a "no" about one
 	// threat does not answer the next.
 	if s, ok := r.stance(g.Key()); ok && s.At >= start.At {
@@ -133,32 +156,46 @@ func (r *reading) each(rl *rule, entitlements []models.EntitlementState, thresho
 
 func (e *Each) matches(l *Library, s models.EntitlementState) bool {
 	it := l.byItem[s.Item]
-	return s.Standing == models.Entitled && !s.Review && (e.Right == "" || e.Right == s.Right) &&
-		(!e.Claim || it.Claim) && slices.Contains(e.Progress, s.Progress)
+	return s.Standing == models.Entitled && !s.Review && (len(e.Rights) == 0 || slices.Contains(e.Rights, s.Right)) &&
+		(!e.Claim || it.Claim) && (len(e.Progress) == 0 || slices.Contains(e.Progress, s.Progress))
 }
+
+// ofClocks reports whether the rule makes a gap of each running clock.
+func (e *Each) ofClocks() bool { return e != nil && len(e.Turns) > 0 }
+
+// OfClocks reports whether the rule shows time limits of rights, whatever they
+// are: what ends them is named by each right.
+func (r *Rule) OfClocks() bool { return r.Each.ofClocks() }
 
 // eachStart returns when the rule starts for one right. It sets the due date
 // and the mover from the clocks of the right.
 func (r *reading) eachStart(rl *rule, e models.EntitlementState, g *models.GapState) (dated, bool) {
 	if due, ok := first(e.Clocks, rl.Each.DueOf); ok {
-		g.Due = due.Due
+		g.Clock = &due
+		if !due.Lapsed {
+			g.Due = due.Due
+		}
 	}
 	if len(rl.Each.LateOf) == 0 {
 		return r.pick(r.happenings(rl.start, e.Item, false), rl.Which == "latest")
 	}
 	late, ok := first(e.Clocks, rl.Each.LateOf)
-	if !ok || !r.clock.passed(late.Due) {
+	if !ok || late.Lapsed || !r.clock.passed(late.Due) {
 		return dated{}, false
 	}
-	g.Mover, g.Due = late.Against, late.Due
+	g.Mover, g.Due, g.Clock = late.Against, late.Due, &late
 	return dated{Happening: models.Happening{At: late.Due + 1}, evidence: models.Evidence{Fact: e.Item + "/" + late.Key, At: late.Started}}, true
 }
 
 // first returns the clock that is due first among those not met that run
-// against one of the parties.
+// against one of the parties. A clock that ended before the survivor came is
+// taken only if there is no other.
 func first(clocks []models.ClockState, against []models.Party) (best models.ClockState, found bool) {
 	for _, c := range clocks {
-		if c.Met.IsZero() && slices.Contains(against, c.Against) && (!found || c.Due < best.Due) {
+		if !c.Met.IsZero() || !slices.Contains(against, c.Against) {
+			continue
+		}
+		if !found || best.Lapsed && !c.Lapsed || best.Lapsed == c.Lapsed && c.Due < best.Due {
 			best, found = c, true
 		}
 	}

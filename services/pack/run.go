@@ -1,14 +1,15 @@
 package pack
 
 import (
+	"cmp"
 	"slices"
 
 	"aftercare/models"
 )
 
 // clocks returns the clocks of a right that have started. Nobody is held to a
-// deadline of a right that is not known to apply, and what runs on after the
-// right was received ends with its time.
+// deadline of a right that is not known to apply, and a step the
+// survivor may still take after the right was received ends with its time.
 func (r *reading) clocks(v *version, e models.EntitlementState) []models.ClockState {
 	var states []models.ClockState
 	for i := range v.clocks {
@@ -17,11 +18,8 @@ func (r *reading) clocks(v *version, e models.EntitlementState) []models.ClockSt
 		if !ok {
 			continue
 		}
-		if c.AfterReceipt && e.Progress == models.ProgressReceived {
-			s.RunsOn = true
-			if s.Met.IsZero() && r.clock.passed(s.Due) {
-				s.Met = s.Due
-			}
+		if c.GoesOn && e.Progress == models.ProgressReceived && c.Against == models.PartySurvivor && s.Met.IsZero() && r.clock.passed(s.Due) {
+			s.Met = s.Due
 		}
 		if e.Standing == models.MayBeEntitled && c.Against != models.PartySurvivor {
 			s.May, s.Hard = true, false
@@ -52,7 +50,8 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 	if !ok || !c.InForce.Holds(start.At.Date(r.clock.zone)) {
 		return models.ClockState{}, false
 	}
-	s := models.ClockState{Key: c.Key, Against: c.Against, Started: start.At, About: start.About, Hard: c.Hard()}
+	s := models.ClockState{Key: c.Key, Against: c.Against, Turn: cmp.Or(c.Turn, c.Against), Started: start.At, About: start.About,
+		Hard: c.Hard(), GoesOn: c.GoesOn}
 	r.due(c, start, &s)
 	ends := r.happenings(c.ends, subject, false)
 	if c.Before { // what it waits for happens before the event from which it is counted back
@@ -64,6 +63,8 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 		s.Met = met
 	case late && c.Least:
 		s.Met = s.Due // the time was given, so nobody is late
+	case late:
+		s.Lapsed = r.lapsed(c, s)
 	}
 	r.askExtensions(c, &s)
 	return s, true
@@ -130,3 +131,15 @@ func (r *reading) askExtensions(c *clock, s *models.ClockState) {
 		}
 	}
 }
+
+// lapsed reports whether a clock ended before the survivor came. An authority
+// still owes what it owes and can be reminded, so its clock lapses only where
+// it was a matter of hours.
+func (r *reading) lapsed(c *clock, s models.ClockState) bool {
+	intake, known := r.happened(intakeEvent, false)
+	ours := s.Turn == models.PartyShelter || s.Turn == models.PartySurvivor
+	return known && s.Due < intake.At && (ours || c.Length.Hours > 0)
+}
+
+// intakeEvent is the fact that says when the survivor came.
+const intakeEvent = "event.intake"

@@ -135,25 +135,26 @@ type Window struct {
 
 // Clock is a duration that starts at an event and runs against somebody.
 type Clock struct {
-	Key          string       `yaml:"key"`
-	Label        Text         `yaml:"label"`
-	When         string       `yaml:"when"` // CEL; the clock runs only where it is true
-	Start        []string     `yaml:"start"`
-	Which        string       `yaml:"which"` // earliest (default) or latest of Start
-	Length       models.Span  `yaml:"length"`
-	Extend       []Extension  `yaml:"extend"`        // time the law does not count, or adds
-	Before       bool         `yaml:"before"`        // counted back: due this long before its start, such as a notice before a hearing
-	InForce      Period       `yaml:"in_force"`      // the clock runs only from a start in this period
-	AfterReceipt bool         `yaml:"after_receipt"` // runs on when the right was received, such as an appeal on the sum
-	SoftBeside   string       `yaml:"soft_beside"`   // a sure date under every reading: no deadline while the clock of this key runs, which reads the same words in the survivor's favour, nor once it has passed
-	Least        bool         `yaml:"least"`         // a time a right lasts or waits: nobody is late when it passes
-	Against      models.Party `yaml:"against"`
-	Ends         []string     `yaml:"ends"`
-	Kind         string       `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
-	Quality      Quality      `yaml:"quality"`
-	Clause       string       `yaml:"clause"`
-	Source       string       `yaml:"source"`
-	Late         Text         `yaml:"late"` // what a passed due date means and what to do
+	Key        string       `yaml:"key"`
+	Label      Text         `yaml:"label"`
+	When       string       `yaml:"when"` // CEL; the clock runs only where it is true
+	Start      []string     `yaml:"start"`
+	Which      string       `yaml:"which"` // earliest (default) or latest of Start
+	Length     models.Span  `yaml:"length"`
+	Extend     []Extension  `yaml:"extend"`      // time the law does not count, or adds
+	Before     bool         `yaml:"before"`      // counted back: due this long before its start, such as a notice before a hearing
+	InForce    Period       `yaml:"in_force"`    // the clock runs only from a start in this period
+	GoesOn     bool         `yaml:"goes_on"`     // it runs on after the survivor has the right
+	Turn       models.Party `yaml:"turn"`        // whose move it is, where that is not the party it runs against
+	SoftBeside string       `yaml:"soft_beside"` // a sure date under every reading: no deadline while the clock of this key runs, which reads the same words in the survivor's favour, nor once it has passed
+	Least      bool         `yaml:"least"`       // a time a right lasts or waits: nobody is late when it passes
+	Against    models.Party `yaml:"against"`
+	Ends       []string     `yaml:"ends"`
+	Kind       string       `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
+	Quality    Quality      `yaml:"quality"`
+	Clause     string       `yaml:"clause"`
+	Source     string       `yaml:"source"`
+	Late       Text         `yaml:"late"` // what a passed due date means and what to do
 
 	Escalate []Office `yaml:"escalate"` // to whom a late authority is reported, in this order
 	Condone  Text     `yaml:"condone"`  // for a clock against the survivor: how a late step is still taken

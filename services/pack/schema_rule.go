@@ -16,6 +16,8 @@ type Rule struct {
 	Window        *models.Span    `yaml:"window"`         // a gap at once, due after this time
 	Mark          Quality         `yaml:"mark"`           // S, D or L: the mark of the number
 	Source        string          `yaml:"source"`         // evidence row or source id of an S or L mark
+	FirstDay      int             `yaml:"first_day"`      // place on the list of the first hours; 0 for a rule that is not on it
+	Asked         []string        `yaml:"asked"`          // questions: an answer to each closes the gap, whatever it is
 	Satisfied     []string        `yaml:"satisfied"`      // any of these at or after the start closes the gap
 	SatisfiedWhen string          `yaml:"satisfied_when"` // CEL; an unknown result does not satisfy
 	Severity      models.Severity `yaml:"severity"`
@@ -31,13 +33,14 @@ type Rule struct {
 }
 
 // Each selects the rights that a rule is evaluated for. The gap's Subject is
-// the item key.
+// the item key, and with Turns the item key, "/" and the key of the clock.
 type Each struct {
-	Right    models.Right      `yaml:"right"`
+	Rights   []models.Right    `yaml:"rights"` // of these kinds; empty means all
 	Claim    bool              `yaml:"claim"`
-	Progress []models.Progress `yaml:"progress"`
-	DueOf    []models.Party    `yaml:"due_of"`  // clocks against these parties give the gap its due date
-	LateOf   []models.Party    `yaml:"late_of"` // a gap only after a clock against one of these parties has passed
+	Progress []models.Progress `yaml:"progress"` // empty means however far
+	DueOf    []models.Party    `yaml:"due_of"`   // clocks against these parties give the gap its due date
+	LateOf   []models.Party    `yaml:"late_of"`  // a gap only after a clock against one of these parties has passed
+	Turns    []models.Party    `yaml:"turns"`    // one gap for each running clock whose move is one of these parties'
 }
 
 // Step changes the severity when a moment is reached.
@@ -54,6 +57,7 @@ type Action struct {
 	Page    string            `yaml:"page"`    // a page of the case file, or
 	Fact    string            `yaml:"fact"`    // a question to answer
 	Step    models.StanceKind `yaml:"step"`    // for a rule about rights: the step to record
+	Ends    bool              `yaml:"ends"`    // for a rule about clocks: whatever ends the clock
 	Label   Text              `yaml:"label"`
 }
 

@@ -51,6 +51,9 @@ func (s Sight) Kinds() []string {
 // Mends reports whether the role can do what closes a gap of the rule: record
 // the service, or fill in the page or the fact it leads to.
 func (s Sight) Mends(r *pack.Rule) bool {
+	if r.OfClocks() && legal(r.Right) {
+		return s.by.May(access.DecideEntitlement)
+	}
 	if r.Action.Service != "" {
 		kind := s.library.Service(r.Action.Service)
 		return kind != nil && s.by.May(access.RecordDelivery) && s.by.MayRecord(kind.Class)
@@ -65,7 +68,30 @@ func (s Sight) Mends(r *pack.Rule) bool {
 // all services sees only the gaps it can close, and those of reparations, which
 // are the work of legal aid.
 func (s Sight) Gap(r *pack.Rule) bool {
-	return r != nil && (s.All() || r.Right == models.Reparations || s.Mends(r))
+	return r != nil && (s.All() || legal(r.Right) || s.Mends(r))
+}
+
+// legal reports whether rights of a kind are the work of legal aid.
+func legal(r models.Right) bool { return r == models.Reparations }
+
+// Action returns what closes a gap of the rule. For a clock it is the first of
+// the deeds that end it which the role can record.
+func (s Sight) Action(r *pack.Rule, g models.GapState) pack.Action {
+	if !r.OfClocks() {
+		return r.Action
+	}
+	item, clock := g.Of()
+	for _, a := range s.library.Endings(item, clock) {
+		if kind := s.library.Service(a.Service); kind != nil && !(s.by.May(access.RecordDelivery) && s.by.MayRecord(kind.Class)) {
+			continue
+		}
+		if a.Fact != "" && !s.by.May(access.EditCase) {
+			continue
+		}
+		a.Label = r.Action.Label
+		return a
+	}
+	return r.Action
 }
 
 // Rules lists the keys of the rules whose gaps the actor can close, and of

@@ -60,10 +60,16 @@ func (h *Hasher) SignIn(ctx context.Context, c models.Credential, password strin
 	return openPrivate(c, d)
 }
 
-// DummySignIn costs what SignIn costs and returns ErrWrongPassword. It is for a
-// name without an account, so that the time does not show which names have one.
-func (h *Hasher) DummySignIn(ctx context.Context, password string) error {
-	d, err := h.derive(ctx, password, make([]byte, saltSize), h.params)
+// DummySignIn costs what SignIn of a credential with the stored cost does, and
+// returns ErrWrongPassword. It is for a name without an account, so that the
+// time does not show which names have one; see UsualCost. Text that is no cost
+// means the Hasher's own.
+func (h *Hasher) DummySignIn(ctx context.Context, cost, password string) error {
+	p, err := parseParams(cost)
+	if err != nil {
+		p = h.params
+	}
+	d, err := h.derive(ctx, password, make([]byte, saltSize), p)
 	if err != nil {
 		return err
 	}
@@ -86,9 +92,14 @@ func (h *Hasher) ChangePassword(ctx context.Context, c models.Credential, old, p
 	return changed, k, nil
 }
 
-// Outdated reports whether a credential was made at another cost than the
-// Hasher's. The next sign-in should then Reseal it.
-func (h *Hasher) Outdated(c models.Credential) bool { return c.Params != h.params.String() }
+// Outdated reports whether a credential was made at a lower cost than the
+// Hasher's. The next sign-in should then Reseal it. A credential that is
+// stronger in any way stays: a server that is started with cheaper hashes must
+// not weaken what is stored.
+func (h *Hasher) Outdated(c models.Credential) bool {
+	p, err := parseParams(c.Params)
+	return err == nil && p.weakerThan(h.params)
+}
 
 // openPrivate opens the private key of a row.
 func openPrivate(c models.Credential, d derived) (*Keyring, error) {

@@ -29,7 +29,7 @@ func TestSignInNeedsThePassword(t *testing.T) {
 			t.Errorf("password %q: got %v, %v, want ErrWrongPassword", wrong, k, err)
 		}
 	}
-	if err := w.hasher.DummySignIn(ctx, password("asha")); err != vault.ErrWrongPassword {
+	if err := w.hasher.DummySignIn(ctx, "", password("asha")); err != vault.ErrWrongPassword {
 		t.Errorf("unknown account: got %v, want ErrWrongPassword", err)
 	}
 }
@@ -106,6 +106,51 @@ func TestOutdatedFindsCheaperHash(t *testing.T) {
 	}
 }
 
+func TestOutdatedNeverWeakensStoredHash(t *testing.T) {
+	t.Parallel()
+	standard, small := vault.StandardParams(), vault.SmallParams()
+	more := vault.Params{MemoryKiB: small.MemoryKiB, Passes: standard.Passes, Threads: 1}
+	for name, c := range map[string]struct {
+		stored, host vault.Params
+		want         bool
+	}{
+		"a small host and a standard hash": {standard, small, false},
+		"a standard host and a small hash": {small, standard, true},
+		"the same":                         {standard, standard, false},
+		"other threads only":               {vault.Params{MemoryKiB: 64 << 10, Passes: 3, Threads: 1}, standard, false},
+		"less memory and more passes":      {more, small, false},
+		"more memory and fewer passes":     {vault.Params{MemoryKiB: 128 << 10, Passes: 1, Threads: 2}, standard, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := vault.NewHasher(c.host, 1).Outdated(models.Credential{Params: c.stored.String()})
+			if got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestUnknownNameCostsWhatKnownOneDoes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "asha", "bina")
+	w.must(w.db.Model(&models.Credential{}).Where("account_id = ?", "bina").Update("params", vault.SmallParams().String()).Error)
+	seen := map[string]int{}
+	for i := range 200 {
+		name := fmt.Sprintf("nobody-%d", i)
+		cost, err := vault.UsualCost(w.db, name)
+		w.must(err)
+		again, err := vault.UsualCost(w.db, name)
+		w.must(err)
+		if cost != again {
+			t.Fatalf("%s costs %s and then %s", name, cost, again)
+		}
+		seen[cost]++
+	}
+	if len(seen) != 2 || seen[vault.SmallParams().String()] < 50 || seen[vault.TestParams().String()] < 50 {
+		t.Errorf("got %v, want both costs that are stored", seen)
+	}
+}
+
 func TestPutCredentialRefusesOtherPair(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "asha")
@@ -130,13 +175,13 @@ func TestHasherIsThrottledWhenFull(t *testing.T) {
 	started := make(chan struct{})
 	go func() {
 		close(started)
-		_ = h.DummySignIn(context.Background(), "the one who takes the slot")
+		_ = h.DummySignIn(context.Background(), "", "the one who takes the slot")
 	}()
 	<-started
 	time.Sleep(20 * time.Millisecond)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
 	defer cancel()
-	if err := h.DummySignIn(ctx, "the one who waits"); models.KindOf(err) != models.Throttled {
+	if err := h.DummySignIn(ctx, "", "the one who waits"); models.KindOf(err) != models.Throttled {
 		t.Errorf("got %v, want Throttled", err)
 	}
 }

@@ -52,6 +52,12 @@ func parseParams(s string) (Params, error) {
 	return p, nil
 }
 
+// weakerThan reports whether p costs a guesser less than q, in memory or passes,
+// and more in neither. Threads change the time of the owner only.
+func (p Params) weakerThan(q Params) bool {
+	return p.MemoryKiB <= q.MemoryKiB && p.Passes <= q.Passes && (p.MemoryKiB < q.MemoryKiB || p.Passes < q.Passes)
+}
+
 // stretch runs argon2id over a password.
 func (p Params) stretch(password string, salt []byte) []byte {
 	pw := []byte(password)

@@ -120,6 +120,7 @@ type RunningClock struct {
 	Due     string       `json:"due"`
 	Met     string       `json:"met,omitempty"`
 	Late    bool         `json:"late"`
+	Lapsed  bool         `json:"lapsed,omitempty"` // it ended before the survivor came: nobody here is late
 	Passed  bool         `json:"passed,omitempty"` // over, and nobody is late because the right only may apply
 	Hard    bool         `json:"hard"`             // a deadline; otherwise as reported, or our own reminder
 	About   bool         `json:"about,omitempty"`
@@ -127,7 +128,7 @@ type RunningClock struct {
 	Quality pack.Quality `json:"quality"`
 	Clause  string       `json:"clause,omitempty"`
 	Ask     []Question   `json:"ask,omitempty"`    // what would make the due date exact
-	Advice  string       `json:"advice,omitempty"` // what to do once it is late
+	Advice  string       `json:"advice,omitempty"` // what to do once it has passed
 }
 
 // Basis is one legal basis and where it was read.
@@ -242,7 +243,7 @@ func (l library) question(key, lang string) Question {
 func (l library) explainClock(s models.EntitlementState, c models.ClockState, v View) RunningClock {
 	def := l.Clock(s.Item, s.Version, c.Key)
 	out := RunningClock{Key: c.Key, Label: def.Label.In(v.Lang), Against: c.Against, Started: moment8601(c.Started, v.Zone),
-		Due: moment8601(c.Due, v.Zone), Late: c.Late(v.AsOf), Hard: c.Hard, About: c.About, Kind: def.Kind,
+		Due: moment8601(c.Due, v.Zone), Late: c.Late(v.AsOf), Lapsed: c.Lapsed, Hard: c.Hard, About: c.About, Kind: def.Kind,
 		Quality: def.Quality, Clause: def.Clause, Ask: l.asks(c.Ask, v.Lang)}
 	if it := l.Version(s.Item, s.Version); it.OwedBy.Party == c.Against {
 		out.Owner = it.OwedBy.Office.In(v.Lang)
@@ -251,7 +252,7 @@ func (l library) explainClock(s models.EntitlementState, c models.ClockState, v 
 	if !c.Met.IsZero() {
 		out.Met = moment8601(c.Met, v.Zone)
 	}
-	if out.Late {
+	if out.Late || out.Lapsed {
 		out.Advice = def.Late.In(v.Lang)
 	}
 	return out
@@ -260,8 +261,15 @@ func (l library) explainClock(s models.EntitlementState, c models.ClockState, v 
 func (l library) explainGap(g models.GapState, lang string) ExplainedGap {
 	r := l.Rule(g.Rule)
 	e := ExplainedGap{GapState: g, Title: r.Title.In(lang), Mark: r.Mark, Why: r.Why.In(lang), Refs: r.Evidence, Do: r.Do.In(lang)}
-	if it := l.Item(g.Subject); it != nil {
+	key, clock := g.Of()
+	if it := l.Item(key); it != nil {
 		e.About = it.Title.In(lang)
+	}
+	for _, v := range l.Versions(key) {
+		if def := l.Clock(key, v.Version, clock); def != nil {
+			e.About = def.Label.In(lang) + ": " + v.Title.In(lang)
+			break
+		}
 	}
 	return e
 }

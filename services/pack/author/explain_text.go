@@ -142,6 +142,8 @@ func (c RunningClock) write(w io.Writer) {
 		state = "late"
 	case c.Passed:
 		state = "over, nobody is late: the right only may apply"
+	case c.Lapsed:
+		state = "ended before the survivor came"
 	case c.Met != "":
 		state = "met " + c.Met
 	}

@@ -45,6 +45,7 @@ type expectation struct {
 type goldenClock struct {
 	Due     string       `yaml:"due"` // the last day in time, or the moment where hours count
 	Late    bool         `yaml:"late"`
+	Lapsed  bool         `yaml:"lapsed"` // it ended before the survivor came
 	Met     bool         `yaml:"met"`
 	Hard    bool         `yaml:"hard"`
 	About   bool         `yaml:"about"`

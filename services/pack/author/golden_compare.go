@@ -117,7 +117,7 @@ func (c *comparison) clocks(want map[string]goldenClock) {
 			continue
 		}
 		s := e.Clocks[i]
-		got := goldenClock{Due: string(s.Due.Date(c.zone)), Late: s.Late(c.now), Met: !s.Met.IsZero(), Hard: s.Hard, About: s.About, Against: s.Against}
+		got := goldenClock{Due: string(s.Due.Date(c.zone)), Late: s.Late(c.now), Lapsed: s.Lapsed, Met: !s.Met.IsZero(), Hard: s.Hard, About: s.About, Against: s.Against}
 		if len(w.Due) > len(time.DateOnly) {
 			got.Due = moment8601(s.Due, c.zone)
 		}
