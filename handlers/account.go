@@ -20,6 +20,7 @@ type accountPage struct {
 	page
 	Facts    []summaryRow
 	Sessions []sessionRow
+	Most     int      // how many of them there can be
 	Form     formView // how the user likes the pages
 }
 
@@ -59,7 +60,7 @@ func (h *accountHandlers) accountPage(c echo.Context) (accountPage, error) {
 	if err != nil {
 		return accountPage{}, err
 	}
-	p := accountPage{}
+	p := accountPage{Most: account.SessionLimit}
 	if p.page, err = askPage(c, "account.title"); err != nil {
 		return p, err
 	}

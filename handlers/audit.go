@@ -36,8 +36,9 @@ type auditPage struct {
 	Reads   bool // the reader sees entries
 	Check   bool // the reader may verify the chain
 	Filter  filterPanel
-	Anchor  field    // a head written down earlier
-	Often   []string // who was refused often, for who oversees everybody
+	Anchor  field       // a head written down earlier
+	Paper   []auditLine // uses of the recovery key, whatever the filter
+	Often   []string    // who was refused often, for who oversees everybody
 	Lines   []auditLine
 	Older   string
 	Newest  string
@@ -90,14 +91,28 @@ func (h *auditHandlers) show(c echo.Context) error {
 		return err
 	}
 	p.fill(list, q.Before)
-	if by.May(access.ReadAllAudit) {
-		often, err := h.accounts.OftenRefused(c.Request().Context(), by)
-		if err != nil {
-			return err
-		}
-		p.Often = p.oftenRefused(often)
+	if err := h.pin(c, &p); err != nil {
+		return err
 	}
 	return h.site.render(c, http.StatusOK, "audit/show", p)
+}
+
+// pin puts on top what nobody should have to look for, whatever the filter.
+func (h *auditHandlers) pin(c echo.Context, p *auditPage) error {
+	ctx, by := c.Request().Context(), actor(c)
+	paper, err := h.log.Recoveries(ctx, by)
+	if err != nil {
+		return err
+	}
+	for _, e := range paper.Entries {
+		p.Paper = append(p.Paper, p.auditLine(e, paper))
+	}
+	if !by.May(access.ReadAllAudit) {
+		return nil
+	}
+	often, err := h.accounts.OftenRefused(ctx, by)
+	p.Often = p.oftenRefused(often)
+	return err
 }
 
 func (t texts) oftenRefused(list []account.OftenRefused) []string {

@@ -124,16 +124,27 @@ func (t texts) ageAndSex(group, sex string) string {
 
 // caseWho writes sex and age in one short phrase: "girl, about 15".
 func (p page) caseWho(h casefile.Header) string {
-	who := p.ageAndSex(h.AgeGroup, h.Sex)
-	adult := models.PartialDate{On: h.AdultOn, Sure: h.AdultSure}
-	years, certain, known := models.YearsOld(adult, p.Today())
-	switch {
-	case !known:
-		return who
-	case certain:
-		return p.T("who.aged", "who", who, "years", years)
+	return p.aged(h.AgeGroup, h.Sex, h.AdultFrom, h.AdultTo)
+}
+
+// aged writes sex and age in one short phrase. from and to are the first and the
+// last day on which she can turn eighteen.
+func (t texts) aged(group, sex string, from, to models.Date) string {
+	age, known := models.AgeOn(models.Between(from, to), t.Today())
+	if !known {
+		return t.ageAndSex(group, sex)
 	}
-	return p.T("who.about", "who", who, "years", years)
+	who := t.ageAndSex(group, sex)
+	if group == "unsure" && !t.has("who.unsure."+sex) {
+		who = t.T("age.unsure")
+	}
+	switch {
+	case age.From != age.To:
+		return t.T("who.between", "who", who, "from", age.From, "to", age.To)
+	case from == to:
+		return t.T("who.aged", "who", who, "years", age.From)
+	}
+	return t.T("who.about", "who", who, "years", age.From)
 }
 
 // caseNext is the nearest date that runs, and whose it is. What it is about
@@ -143,6 +154,9 @@ func (p page) caseNext(h casefile.Header) string {
 		return p.T("case.next_none")
 	}
 	e := h.Ahead.Dates[0]
+	if e.About && !e.On.IsZero() { // a span has no day from which to count
+		return p.T("case.next_span", "date", p.Partial(e.On), "whose", p.T("case.next."+e.Kind))
+	}
 	date := p.On(e.At)
 	if e.About {
 		date = p.T("event.about", "date", date)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"strings"
 
 	"aftercare/models"
@@ -145,18 +146,35 @@ func (q factQuestion) nobodyKnows(f field) {
 	}
 }
 
-// born works the day of turning eighteen out of the date of birth, or of the age
-// where no date is known.
+// born works the days of turning eighteen out of the date of birth, and of the
+// age and the day it was said. An age is a year of days and never one of them.
 func (q factQuestion) born() []field {
-	birth, age := models.BirthFrom(q.in.Value.On), (*models.Age)(nil)
-	day := q.AskDate(q.name).Words(q.T("facts.born"), q.T("facts.born_help"), q.why).Past().Into(&birth)
+	birth, age, said := models.BirthFrom(q.in.Value.On), (*models.Age)(nil), models.Date("")
+	help := q.T("facts.born_help")
+	if birth.Sure == models.SureBetween {
+		help, birth = q.T("facts.born_kept", "when", q.Partial(birth))+" "+help, models.PartialDate{}
+	}
+	day := q.AskDate(q.name).Words(q.T("facts.born"), help, q.why).Past().Into(&birth)
 	years := q.Text(q.name+".age").Medium().Words(q.T("facts.age"), q.T("facts.age_help"), "").Into(&age)
-	q.in.Value.On = models.AdultOn(birth)
-	if birth.IsZero() && age != nil {
-		q.in.Value.On = models.AdultOnFromAge(*age, q.Today())
+	on := q.AskDay(q.name+".age_on").Words(q.T("facts.age_on"), q.T("facts.age_on_help"), "").Past().Into(&said)
+	if q.form.typed {
+		q.in.Value.On = q.turns(birth, age, cmp.Or(said, q.Today()))
 	}
 	q.nobodyKnows(day)
-	return []field{day, years}
+	return []field{day, years, q.Fold("facts.age_then", "more", on)}
+}
+
+// turns returns the days on which somebody with that date of birth and that age
+// on a day turns eighteen. Where the two contradict each other it says so.
+func (q factQuestion) turns(birth models.PartialDate, age *models.Age, on models.Date) models.PartialDate {
+	if age == nil {
+		return models.AdultOn(birth)
+	}
+	both, ok := models.Narrowed(models.AdultOn(birth), models.AdultOnFromAge(*age, on))
+	if !ok {
+		q.found().Add(q.name+".age", "age.not_of_birth")
+	}
+	return both
 }
 
 // event asks whether something happened and when, and shows the time of day

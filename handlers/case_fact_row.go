@@ -21,12 +21,15 @@ func (h *caseHandlers) wordsOf(group string) []*pack.Fact {
 // factRow is a fact as it stands, with how sure it is and on what it rests.
 func (p page) factRow(lib *pack.Library, w *pack.Fact, v models.FactValue, basis string) summaryRow {
 	row := summaryRow{Key: p.labelOf(w.Label), Value: p.factText(lib, w, v)}
-	if w.Key == adultOn {
+	var notes []string
+	if w.Key == adultOn && !v.On.IsZero() {
 		row.Key, row.Value = p.T("facts.born"), p.Partial(models.BirthFrom(v.On))
+		notes = append(notes, p.T("facts.turns", "when", p.Partial(v.On)))
 	}
 	if basis != "" {
-		row.Note = p.T("basis." + basis)
+		notes = append(notes, p.T("basis."+basis))
 	}
+	row.Note = joinDots(notes)
 	return row
 }
 

@@ -82,6 +82,20 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, given *findForm
 	return h.site.render(c, status, "case/summary", p)
 }
 
+// doubt says what is not certain about her age, and what would settle it.
+func (p page) doubt(id string, d casefile.Doubt) notice {
+	when := "now"
+	if d.Fact.Derive.At != "" {
+		when = "then"
+	}
+	n := notice{Kind: "info", Heading: p.T("doubt." + when), Link: &link{Text: p.T("doubt.enter"), Href: casePath(id) + "/facts/person"}}
+	n.Text = p.T("doubt."+when+"."+string(d.Kind), "turns", p.Partial(d.Day), "event", p.Partial(d.Event))
+	if d.Settle != nil {
+		n.Text += " " + p.labelOf(d.Settle.Summary)
+	}
+	return n
+}
+
 // reveal puts opened values into the block on top.
 func (h *caseHead) reveal(shown map[string]string) {
 	for what, m := range map[string]*masked{"called_name": h.Name, "safe_contact": h.Contact} {
@@ -129,6 +143,9 @@ func (p *summaryPage) notices(sum casefile.Summary) {
 	id := casePath(sum.Header.ID)
 	if sum.Waits {
 		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.T("case.waits")})
+	}
+	for _, d := range sum.Doubts {
+		p.Notices = append(p.Notices, p.doubt(sum.Header.ID, d))
 	}
 	if sum.Duties > 0 && sum.Header.May.Edit {
 		p.Notices = append(p.Notices, notice{
@@ -187,7 +204,10 @@ func (p *summaryPage) around(sum casefile.Summary) {
 // event writes one thing that happened or will happen.
 func (p page) event(lib *pack.Library, e casefile.Event) event {
 	out := event{Date: p.On(e.At), ISO: e.At.String(), State: eventStates[e.State]}
-	if e.About {
+	switch {
+	case e.About && !e.On.IsZero():
+		out.Date = p.Partial(e.On)
+	case e.About:
 		out.Date = p.T("event.about", "date", out.Date)
 	}
 	switch e.Kind {
@@ -203,6 +223,9 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		out.Title = p.T("event.decision."+e.State, "what", p.subjectName(lib, e.Name))
 	case "fact":
 		out.Title = p.labelOf(lib.Fact(e.Name).Label)
+		if e.Name == adultOn {
+			out.Title = p.T("event.turns_adult")
+		}
 	case "move":
 		out.Title = p.T("event.move", "where", e.Name)
 	case "assignment":

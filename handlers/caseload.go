@@ -182,6 +182,7 @@ func (h *caseloadHandlers) panel(p caseloadPage, by access.Actor, f caseload.Fil
 		p.Select("form").Of(h.forms(t)),
 		p.Select("gaps").Of([]choice{{Value: "1", Text: t.T("caseload.with_gaps")}}),
 		p.Select("silent").Of(t.choicesOf("caseload.silent.", []string{"14", "30", "90"})),
+		p.Select("turning").Of(t.choicesOf("caseload.turning.", []string{"30", "90", "365"})),
 		p.Select("shelter").Of(optionChoices(o.Shelters)),
 		p.Select("lead").Of(h.leads(t, o)),
 	} {

@@ -74,6 +74,8 @@ func (t texts) clock(c models.ClockState) clock {
 		out.State, out.Text = "met", t.T("clock.ended", "date", t.On(c.Met))
 	case !c.Met.IsZero():
 		out.State, out.Text = "met", t.T("clock.met", "date", t.On(c.Met))
+	case !c.Ended.IsZero():
+		out.State, out.Text = "late", t.T("clock.late_at_18")
 	case c.Lapsed && hers:
 		out.State, out.Text = "lapsed", t.T("clock.lapsed_hers")
 	case c.Lapsed:

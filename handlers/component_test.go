@@ -29,6 +29,7 @@ func TestClockSentence(t *testing.T) {
 		want  clock
 	}{
 		{en, models.ClockState{Turn: models.PartyShelter, Due: in(41 * time.Hour)}, clock{State: "soon", Text: "our turn, 41 hours left"}},
+		{en, models.ClockState{Turn: models.PartyShelter, Due: in(-90 * time.Hour), Ended: in(-24 * time.Hour)}, clock{State: "late", Text: "was late when she turned 18, and was never done"}},
 		{en, models.ClockState{Turn: models.PartySurvivor, Due: in(30 * 24 * time.Hour)}, clock{State: "running", Text: "her choice, 30 days left"}},
 		{en, models.ClockState{Turn: models.PartyAuthority, Due: in(9 * 24 * time.Hour), About: true}, clock{State: "running", Text: "authority, about 9 days left"}},
 		{en, models.ClockState{Turn: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "police, 9 days late"}},

@@ -34,6 +34,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/pack"
+	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/threshold"
 	"aftercare/services/vault"
@@ -66,7 +67,12 @@ func newHouse(t testing.TB) *house {
 // houseUnder is the application over a law of its own.
 func houseUnder(t testing.TB, lib *pack.Library) *house {
 	t.Helper()
-	db := storetest.New(t)
+	return houseOn(t, lib, storetest.New(t))
+}
+
+// houseOn is houseUnder on a database of the test's own.
+func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
+	t.Helper()
 	w := worldtest.New(t, db)
 	w.Write(func(tx *gorm.DB) error {
 		if err := tx.Model(&models.Organisation{}).Where("id = ?", w.Org.ID).Update("recovery_checked", w.Moment()).Error; err != nil {

@@ -146,6 +146,9 @@ func (p page) finish(a formSteps) error {
 	case kind == models.Invalid:
 		p.wrong(err)
 		return a.show(http.StatusUnprocessableEntity)
+	case kind == models.Full: // what she typed is on the page until there is room
+		p.wrong(models.Problems{"": "error.disk_full"}.Err())
+		return a.show(http.StatusInsufficientStorage)
 	case kind == models.Conflict && a.clash != nil:
 		return a.clash(err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/audit"
 	"aftercare/services/calendar"
@@ -46,6 +47,8 @@ type Deps struct {
 	Library    *pack.Library
 	Ready      func(context.Context) error // nil when the installation can work
 
+	Room func() models.Room // left on the disk; nil means it is not known
+
 	Now   func() time.Time
 	NewID func() string  // of new rows, and of forms that must not be sent twice
 	Zone  *time.Location // until an organisation with its own is set up
@@ -67,7 +70,7 @@ func New(d Deps) (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.secure, s.demo = d.Secure, d.Demo
+	s.secure, s.demo, s.room = d.Secure, d.Demo, d.Room
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem

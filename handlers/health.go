@@ -2,10 +2,13 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"aftercare/services/store"
 )
 
 // healthHandlers answer machines that ask whether the program works. They say
@@ -24,12 +27,17 @@ func (h *healthHandlers) alive(c echo.Context) error {
 // over one connection holds a buffer of the server, with what it held before.
 func closeAfter(c echo.Context) { c.Response().Header().Set("Connection", "close") }
 
-// isReady says that it can also read its database.
+// isReady says that it can also read its database and has room to write. What is
+// missing is said, for nobody's data is in it.
 func (h *healthHandlers) isReady(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 3*time.Second)
 	defer cancel()
 	closeAfter(c)
-	if err := h.ready(ctx); err != nil {
+	err := h.ready(ctx)
+	if errors.Is(err, store.ErrFull) {
+		return c.String(http.StatusServiceUnavailable, "not ready: the disk is full\n")
+	}
+	if err != nil {
 		return c.String(http.StatusServiceUnavailable, "not ready\n")
 	}
 	return c.String(http.StatusOK, "ready\n")

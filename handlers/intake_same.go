@@ -81,13 +81,7 @@ func (it *intake) sketch() names.Sketch {
 }
 
 func (p page) sameMatch(m casefile.Match) sameMatch {
-	head := casefile.Header{Sex: m.Sex, AdultOn: m.AdultOn.On, AdultSure: m.AdultOn.Sure, AgeGroup: "unsure"}
-	if turns := m.AdultOn.Latest(); turns != "" {
-		head.AgeGroup = "child"
-		if turns <= p.Today() {
-			head.AgeGroup = "adult"
-		}
-	}
+	head := casefile.Header{Sex: m.Sex, AgeGroup: m.AgeGroup, AdultFrom: m.AdultOn.Earliest(), AdultTo: m.AdultOn.Latest()}
 	out := sameMatch{texts: p.texts, CaseID: m.CaseID, Code: m.Code, Name: m.Name, Open: casePath(m.CaseID)}
 	out.Line = p.caseWho(head) + " · " + m.Shelter + " · " + p.T("same.since", "date", p.On(m.IntakeAt)) + " · " + p.T("case.status."+string(m.Status))
 	for _, r := range m.Alike {

@@ -46,6 +46,7 @@ type page struct {
 	Kept   string // says that the form shows a draft, "" for none
 	AsOf   string // time of day the figures on the page were read
 	Demo   bool
+	Room   *notice // the disk is filling up, for those who can have room made
 
 	currency string // of the amounts people type on the page: that of the country of care
 
@@ -69,6 +70,7 @@ func newPage(c echo.Context, titleKey string) page {
 		Flash:  s.takeFlash(c, t),
 		AsOf:   t.At(t.now),
 		Demo:   s.demo,
+		Room:   s.roomNotice(t, v),
 		form:   newForm(),
 	}
 }
@@ -153,3 +155,20 @@ func organisationPath(path string) bool {
 // organisationParts are the settings of the organisation: the key of their
 // words and their address.
 var organisationParts = [][2]string{{"organisation.name", "/organisation/name"}, {"threshold.title", "/reminders"}, {"recovery.title", "/recovery"}}
+
+// roomNotice warns administrators and the operator while there is still room for
+// about a week.
+func (s *site) roomNotice(t texts, v *viewer) *notice {
+	if s.room == nil || v == nil || (v.Role != models.Administrator && v.Role != models.Operator) {
+		return nil
+	}
+	room := s.room()
+	if !room.Short() {
+		return nil
+	}
+	key := "room.short"
+	if room.Full() {
+		key = "room.full"
+	}
+	return &notice{Kind: "info", Heading: t.T(key), Text: t.T(key+"_text", "free", room.Free>>20, "size", room.Database>>20)}
+}

@@ -18,6 +18,7 @@ var statuses = map[models.Kind]int{
 	models.Conflict:  http.StatusConflict,
 	models.Waiting:   http.StatusConflict,
 	models.Throttled: http.StatusTooManyRequests,
+	models.Full:      http.StatusInsufficientStorage,
 	models.Internal:  http.StatusInternalServerError,
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"aftercare/services/vault"
 	"aftercare/services/worldtest"
 )
 
@@ -95,5 +96,31 @@ func TestForeignAndMissingCasesCountTheSame(t *testing.T) {
 	}
 	if lines("caseworker") != lines("counsellor") {
 		t.Error("the log has different numbers of lines for the two")
+	}
+}
+
+// A use of the recovery key by a command is seen by the officer and by the
+// administrator of the person, on top, whatever either looks for.
+func TestRecoveryByCommandStandsOnTop(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	key, err := vault.ParseRecoveryKey(h.Recovery)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.deps.Accounts.Recover(t.Context(), key, "caseworker"); err != nil {
+		t.Fatal(err)
+	}
+	for _, role := range []string{"dpo", "administrator"} {
+		b := h.signedIn(role)
+		for _, path := range []string{"/audit", "/audit?group=house", "/audit?group=sign_in&before=1"} {
+			page := parse(t, b.get(path)).Find(".notice").Text()
+			if !strings.Contains(page, "The recovery key was used") || !strings.Contains(page, h.Account("caseworker").DisplayName) || !strings.Contains(page, "by a command on the server") {
+				t.Errorf("%s at %s reads on top: %q", role, path, page)
+			}
+		}
+	}
+	if page := h.signedIn("south-administrator").get("/audit").Body.String(); strings.Contains(page, "The recovery key was used") {
+		t.Error("the administrator of another shelter is told of a person of this one")
 	}
 }

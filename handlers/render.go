@@ -29,7 +29,8 @@ type site struct {
 	demo      bool
 	log       *slog.Logger
 	matcher   language.Matcher
-	drafts    *draft.Service // for forms that show what was typed before
+	room      func() models.Room // left on the disk; nil means it is not known
+	drafts    *draft.Service     // for forms that show what was typed before
 
 	// serviceName gives a kind of service its words; nil leaves the code.
 	serviceName func(lang, kind string) string

@@ -147,6 +147,8 @@ func (p page) splitLine(s rightSight, c pack.Considered, part pack.SplitPart) su
 		return line
 	}
 	switch {
+	case part.Release != "" && !part.Turns.IsZero():
+		line.Text = p.T("money.released_at_18", "label", line.Text, "date", p.Partial(part.Turns))
 	case part.Release != "" && part.About:
 		line.Text = p.T("money.released_about", "label", line.Text, "date", p.Date(part.Release))
 	case part.Release != "":

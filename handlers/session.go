@@ -128,7 +128,8 @@ func (h *sessionHandlers) visit(c echo.Context) (account.Visit, error) {
 func (h *sessionHandlers) begin(c echo.Context, v account.Visit) error {
 	ctx := c.Request().Context()
 	if c.Request().Method != http.MethodHead {
-		if err := h.accounts.Touch(ctx, v); err != nil {
+		// On a full disk people must still read, and her page must still come.
+		if err := h.accounts.Touch(ctx, v); err != nil && models.KindOf(err) != models.Full {
 			return err
 		}
 	}

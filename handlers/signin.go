@@ -61,6 +61,9 @@ func (h *signInHandlers) signIn(c echo.Context) error {
 		},
 		done: func() error {
 			h.door.welcome(c, in)
+			if in.Ended > 0 {
+				h.site.flash(c, "sign_in.oldest_ended", "n", account.SessionLimit)
+			}
 			if back != "" && in.Account.ToldAboutExit {
 				return h.site.redirect(c, back)
 			}

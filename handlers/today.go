@@ -143,14 +143,7 @@ func (t texts) bookedFor(r gap.Row) string {
 }
 
 // who writes sex and age in one short phrase: "girl, 15". It names nobody.
-func (t texts) who(h gap.Head) string {
-	who := t.ageAndSex(h.AgeGroup, h.Sex)
-	years, _, known := models.YearsOld(models.Exactly(h.TurnsAdult), t.Today())
-	if !known {
-		return who
-	}
-	return t.T("who.aged", "who", who, "years", years)
-}
+func (t texts) who(h gap.Head) string { return t.aged(h.AgeGroup, h.Sex, h.AdultFrom, h.AdultTo) }
 
 // todayListPage is one list in full.
 type todayListPage struct {

@@ -16,15 +16,17 @@ type Age struct {
 const maxAge = 120
 
 // ageWords maps the words beside an age to their meaning: y for years, m for
-// months, - between the ends of a range, "" for words without meaning.
+// months, - between the ends of a range, b for "between", "" for words without
+// meaning.
 var ageWords = map[string]string{
 	"years": "y", "year": "y", "yrs": "y", "yr": "y", "y": "y", "yo": "y", "साल": "y", "वर्ष": "y", "बरस": "y",
 	"months": "m", "month": "m", "mths": "m", "mo": "m", "महीने": "m", "महीना": "m", "माह": "m", "मास": "m",
-	"to": "-", "से": "-", "old": "", "और": "", "and": "",
+	"to": "-", "or": "-", "से": "-", "या": "-", "between": "b", "बीच": "b",
+	"old": "", "और": "", "and": "", "के": "", "about": "", "around": "", "approx": "", "approximately": "", "लगभग": "", "करीब": "", "क\u093cरीब": "", "\u0958रीब": "",
 }
 
 // ParseAge reads an age as people type it: 15, १५ साल, 15 years 6 months,
-// 8 months, 16-18, 16 से 18 वर्ष. given is false for an empty text. The problem
+// 8 months, about 15, 16-18, 16 से 18 वर्ष, between 16 and 18. given is false for an empty text. The problem
 // is "" or age.unreadable, age.too_high or age.range (the first is above the
 // second).
 func ParseAge(text string) (age Age, given bool, problem string) {
@@ -40,7 +42,7 @@ func ParseAge(text string) (age Age, given bool, problem string) {
 	switch shape {
 	case "n", "ny", "nynm":
 		age = Age{From: numbers[0], To: numbers[0]}
-	case "n-n", "n-ny", "ny-ny":
+	case "n-n", "n-ny", "ny-ny", "bnn", "bnny", "nnb", "nnyb":
 		age = Age{From: numbers[0], To: numbers[1]}
 	case "nm":
 		age = Age{From: numbers[0] / 12, To: numbers[0] / 12}

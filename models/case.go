@@ -52,7 +52,8 @@ type Case struct {
 
 	// Columns derived by the evaluation; nothing else writes them.
 	AgeGroup      string // adult, child or unsure, at the time of evaluation
-	TurnsAdultOn  Date
+	AdultFrom     Date   // first day on which the survivor can turn eighteen, if known
+	AdultTo       Date   // last day; the same one where the birthday is known
 	GapCount      int64
 	Worst         int16 // severity rank of the worst open gap; 9 for none
 	NextDue       Instant

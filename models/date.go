@@ -30,13 +30,17 @@ const (
 	SureAbout Sure = "about" // around that day
 	SureMonth Sure = "month" // the month only: YYYY-MM
 	SureYear  Sure = "year"  // the year only: YYYY
+
+	SureBetween Sure = "between" // some day of a span, both ends counted
 )
 
 // PartialDate is a date as exactly as somebody knows it. On is YYYY-MM-DD,
-// YYYY-MM or YYYY, as Sure says; missing parts are never filled in. The zero
-// PartialDate means that no date was given.
+// YYYY-MM or YYYY, as Sure says; missing parts are never filled in. Of a span
+// On is the first day and To the last one. The zero PartialDate means that no
+// date was given.
 type PartialDate struct {
 	On   string `json:"on,omitempty"`
+	To   string `json:"to,omitempty"`
 	Sure Sure   `json:"sure,omitempty"`
 }
 
@@ -48,13 +52,26 @@ func Exactly(d Date) PartialDate {
 	return PartialDate{On: string(d), Sure: SureExact}
 }
 
+// Between returns a date that is some day from the first to the last. It is
+// exact where both are the same day, and zero where one of them is missing.
+func Between(first, last Date) PartialDate {
+	switch {
+	case first == "" || last == "":
+		return PartialDate{}
+	case first == last:
+		return Exactly(first)
+	}
+	return PartialDate{On: string(first), To: string(last), Sure: SureBetween}
+}
+
 // IsZero reports whether no date was given.
 func (p PartialDate) IsZero() bool { return p.On == "" }
 
 // layouts maps each degree of sureness to the form of On.
-var layouts = map[Sure]string{SureExact: time.DateOnly, SureAbout: time.DateOnly, SureMonth: "2006-01", SureYear: "2006"}
+var layouts = map[Sure]string{SureExact: time.DateOnly, SureAbout: time.DateOnly, SureMonth: "2006-01", SureYear: "2006", SureBetween: time.DateOnly}
 
-// Check returns an error when On and Sure do not match or name an invalid day.
+// Check returns an error when On, To and Sure do not match or name an invalid
+// day.
 func (p PartialDate) Check() error {
 	if p == (PartialDate{}) {
 		return nil
@@ -65,6 +82,21 @@ func (p PartialDate) Check() error {
 	}
 	if _, err := time.Parse(layout, p.On); err != nil {
 		return fmt.Errorf("date %q does not fit %q", p.On, p.Sure)
+	}
+	return p.checkEnd()
+}
+
+// checkEnd returns an error unless a span, and nothing else, has a last day, and
+// that is not before the first.
+func (p PartialDate) checkEnd() error {
+	if p.Sure != SureBetween {
+		if p.To != "" {
+			return fmt.Errorf("date %q is %q and takes no last day", p.On, p.Sure)
+		}
+		return nil
+	}
+	if _, err := time.Parse(time.DateOnly, p.To); err != nil || p.To < p.On {
+		return fmt.Errorf("the last day %q of a span is no day, or before the first, %q", p.To, p.On)
 	}
 	return nil
 }
@@ -86,6 +118,8 @@ func (p PartialDate) Latest() Date {
 		return ""
 	}
 	switch p.Sure {
+	case SureBetween:
+		return Date(p.To)
 	case SureMonth:
 		t = t.AddDate(0, 1, -1)
 	case SureYear:

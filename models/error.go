@@ -21,6 +21,7 @@ const (
 	Unauthenticated Kind = "unauthenticated" // nobody is signed in
 	Waiting         Kind = "waiting"         // the key is still with a colleague
 	Throttled       Kind = "throttled"       // too many tries, come back later
+	Full            Kind = "full"            // no room on the disk; nothing was stored
 )
 
 // Error is a failure with a message for users. Message is a key of the language

@@ -70,6 +70,7 @@ type ClockState struct {
 	Started Instant `json:"started"`
 	Due     Instant `json:"due"`
 	Met     Instant `json:"met,omitzero"`    // when the event it waits for happened
+	Ended   Instant `json:"ended,omitzero"`  // it was late when the right ended with a birthday, and was never done
 	About   bool    `json:"about,omitempty"` // started on a date that is not exact
 	Hard    bool    `json:"hard,omitempty"`  // from a source marked solid, so it may be called a deadline
 

@@ -26,9 +26,10 @@ type AnswerFacts struct {
 	Answer Answer `json:"answer"`
 	// Code is from the fact's code list.
 	Code string `json:"code"`
-	// Day and Sure are a date (see PartialDate).
-	Day  string `json:"day"`
-	Sure Sure   `json:"sure"`
+	// Day, DayTo and Sure are a date (see PartialDate).
+	Day   string `json:"day"`
+	DayTo string `json:"day_to"`
+	Sure  Sure   `json:"sure"`
 	// At is the exact moment, for facts in which hours count.
 	At Instant `json:"at"`
 	// Number is a count, or an amount in the smallest unit of Currency.
@@ -40,14 +41,19 @@ type AnswerFacts struct {
 	Basis string `json:"basis"`
 }
 
+// On returns the date of the answer.
+func (a AnswerFacts) On() PartialDate {
+	return PartialDate{On: a.Day, To: a.DayTo, Sure: a.Sure}
+}
+
 // Value returns the answer as rules see it.
 func (a AnswerFacts) Value() FactValue {
-	return FactValue{Answer: a.Answer, Code: a.Code, On: PartialDate{On: a.Day, Sure: a.Sure}, At: a.At, Number: a.Number, Currency: a.Currency}
+	return FactValue{Answer: a.Answer, Code: a.Code, On: a.On(), At: a.At, Number: a.Number, Currency: a.Currency}
 }
 
 // RestingOn returns the value as the columns of a row, with its basis.
 func (v FactValue) RestingOn(basis string) AnswerFacts {
-	return AnswerFacts{Answer: v.Answer, Code: v.Code, Day: v.On.On, Sure: v.On.Sure, At: v.At, Number: v.Number, Currency: v.Currency, Basis: basis}
+	return AnswerFacts{Answer: v.Answer, Code: v.Code, Day: v.On.On, DayTo: v.On.To, Sure: v.On.Sure, At: v.At, Number: v.Number, Currency: v.Currency, Basis: basis}
 }
 
 // ServiceFact is a service of the case as rules see it.

@@ -172,7 +172,7 @@ func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environ
 // deps returns the services the pages need.
 func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handlers.Deps {
 	return handlers.Deps{
-		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready,
+		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready, Room: h.db.Room,
 		Cases:      casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
 		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
@@ -187,7 +187,8 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 }
 
 // sweep does the work that time makes due: gaps that opened, assignments whose
-// term ended, sessions that ran out, and drafts nobody came back to.
+// term ended, sessions that ran out, refusals to count together, and drafts
+// nobody came back to. Of several servers on one PostgreSQL one does it.
 func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) error {
 	org, err := h.accounts.Organisation(ctx)
 	if models.KindOf(err) == models.NotFound {
@@ -196,7 +197,10 @@ func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) 
 	if err != nil {
 		return err
 	}
-	_, swept := gaps.Sweep(ctx, access.System("sweep", org.ID, now))
-	_, dropped := h.drafts.Sweep(ctx)
-	return errors.Join(swept, dropped, h.accounts.ClearSessions(ctx), h.accounts.CloseRefusals(ctx))
+	_, err = h.db.OneAtATimeAnywhere(ctx, "sweep", func() error {
+		_, swept := gaps.Sweep(ctx, access.System("sweep", org.ID, now))
+		_, dropped := h.drafts.Sweep(ctx)
+		return errors.Join(swept, dropped, h.accounts.ClearSessions(ctx))
+	})
+	return errors.Join(err, h.accounts.CloseRefusals(ctx)) // each server adds what it told to wait
 }

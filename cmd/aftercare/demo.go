@@ -40,7 +40,7 @@ func (c demoCommand) Run(ctx context.Context, env environment) error {
 	}
 	defer remove()
 	stop := make(chan error, 1)
-	db, library, err := openForServing(ctx, storeFlags{Data: folder}, c.packFlags, stop)
+	db, library, err := openForServing(ctx, env, storeFlags{Data: folder}, c.packFlags, stop)
 	if err != nil {
 		return err
 	}

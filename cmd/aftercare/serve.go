@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"time"
 
 	"aftercare/handlers"
@@ -42,7 +43,7 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 	}
 	overwriteFreed()
 	stop := make(chan error, 1)
-	db, library, err := openForServing(ctx, c.storeFlags, c.packFlags, stop)
+	db, library, err := openForServing(ctx, env, c.storeFlags, c.packFlags, stop)
 	if err != nil {
 		return err
 	}
@@ -82,12 +83,12 @@ func (f webFlags) origin(addr string) string {
 
 // openForServing opens the store and makes the schema of an empty one. It
 // leaves a database that is behind alone: updating it is a command of its own.
-func openForServing(ctx context.Context, s storeFlags, p packFlags, stop chan<- error) (*store.DB, *pack.Library, error) {
+func openForServing(ctx context.Context, env environment, s storeFlags, p packFlags, stop chan<- error) (*store.DB, *pack.Library, error) {
 	library, err := p.load()
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := store.Open(ctx, s.url(), store.Options{Stopped: func(cause error) { stop <- cause }})
+	db, err := store.Open(ctx, s.url(), store.Options{Stopped: func(cause error) { stop <- cause }, Server: thisServer(env)})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -96,6 +97,15 @@ func openForServing(ctx context.Context, s storeFlags, p packFlags, stop chan<- 
 		return nil, nil, err
 	}
 	return db, library, nil
+}
+
+// thisServer is this process, for a second one that wants the same folder.
+func thisServer(env environment) *store.Server {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this machine"
+	}
+	return &store.Server{PID: os.Getpid(), Host: host, Since: env.now()}
 }
 
 func schemaReady(ctx context.Context, db *store.DB) error {

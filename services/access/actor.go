@@ -37,9 +37,12 @@ const system models.Role = "system"
 // NewActor returns the actor for a person.
 func NewActor(p Person) Actor { return Actor{person: p} }
 
+// SystemID stands for the program itself where an id of an account would stand.
+const SystemID = "system"
+
 // System returns the program itself as the actor, under a command's name.
 func System(command, organisation string, now models.Instant) Actor {
-	return Actor{person: Person{ID: "system", Name: "aftercare " + command, Organisation: organisation, Role: system, Now: now}}
+	return Actor{person: Person{ID: SystemID, Name: "aftercare " + command, Organisation: organisation, Role: system, Now: now}}
 }
 
 // ID returns the id of the account, or "system".

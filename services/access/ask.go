@@ -113,6 +113,27 @@ func (a Actor) Cases(tx *gorm.DB) *gorm.DB {
 	return tx.Where("1 = 0")
 }
 
+// One is Cases for one case with a known id. Who works with whom, or where, is
+// looked up first and by the id, in an index that holds only what is within
+// reach: a case out of reach is then never read, and is missed at the same cost as
+// one that never was. With the row read first the two differed by 20 µs.
+func (a Actor) One(tx *gorm.DB, id string) *gorm.DB {
+	switch scopes[a.person.Role] {
+	case Assigned:
+		return tx.Where("cases.organisation_id || '' = ?", a.person.Organisation).
+			Where(`cases.id = (SELECT mine.case_id FROM assignments mine
+				WHERE mine.case_id = ? AND mine.account_id = ? AND mine.until_at > ? AND mine.from_at <= ? LIMIT 1)`,
+				id, a.person.ID, a.person.Now, a.person.Now)
+	case OwnShelter:
+		within := make([]string, len(a.shelters()))
+		for i, shelter := range a.shelters() {
+			within[i] = shelter + ":" + id
+		}
+		return tx.Where("cases.organisation_id || '' = ? AND cases.shelter_id || ':' || cases.id IN ?", a.person.Organisation, within)
+	}
+	return a.Cases(tx).Where("cases.id = ?", id) // the whole organisation, or nothing
+}
+
 // Among is Cases for a few cases with known ids. It checks each of them and
 // does not read the whole caseload.
 func (a Actor) Among(tx *gorm.DB, ids []string) *gorm.DB {

@@ -36,6 +36,7 @@ func Document() string {
 	header(&b, "")
 	line(&b, "cases", func(r models.Role) string { return orDash(string(scopes[r])) })
 	b.WriteString("\n## Only these fields\n\n")
+	b.WriteString("The server holds to these limits, and the key does not: a key opens a whole class. A legal aid volunteer is given the whole identity key and a counsellor the whole contact key, and whoever takes such a person's key and the database reads the other fields of that class too.\n\n")
 	onlyFields(&b)
 	b.WriteString("\n## Deeds\n\n")
 	header(&b, "deed")

@@ -29,6 +29,11 @@ const (
 	AbsoluteLimit = 12 * time.Hour
 	LinkLimit     = 72 * time.Hour
 
+	// SessionLimit is how many sign-ins of one account live at the same time. A
+	// new one ends the one that was not used for longest, so that forgotten
+	// browsers, or somebody who knows the password, cannot pile them up.
+	SessionLimit = 10
+
 	// idleGrace applies only to locking and to "stay". The page counts from the
 	// last key press, the server from the last request, which is a little
 	// earlier.

@@ -70,7 +70,11 @@ func (s *Service) recover(tx *gorm.DB, by access.Actor, key *vault.RecoveryKey, 
 	if err != nil {
 		return 0, err
 	}
-	entries := []audit.Entry{{Action: "account.recovered", Subject: "account:" + a.ID, Detail: fmt.Sprintf("generation=%d", pair.Generation)}}
+	detail := fmt.Sprintf("generation=%d", pair.Generation)
+	if by.ID() == access.SystemID {
+		detail += " by=command"
+	}
+	entries := []audit.Entry{{Action: "account.recovered", Subject: "account:" + a.ID, Detail: detail}}
 	for _, r := range done {
 		entries = append(entries, audit.Entry{
 			Action: "key.recovered", Subject: "account:" + a.ID, Survivor: r.SurvivorID,

@@ -37,6 +37,19 @@ func startSession(tx *gorm.DB, accountID string, keys *vault.Keyring, now models
 	return cookie, tx.Create(&row).Error
 }
 
+// endOldest makes room for a new session: it ends those that were not used for
+// longest beyond SessionLimit, and returns how many. The caller holds the lock
+// of the account, so that two sign-ins at once do not count the same.
+func endOldest(tx *gorm.DB, accountID string, now models.Instant) (int, error) {
+	var ids [][]byte
+	err := tx.Model(&models.Session{}).Where("account_id = ?", accountID).Not(dead, deadAt(now)...).
+		Order("seen_at DESC, started_at DESC").Offset(SessionLimit-1).Limit(1000).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	return len(ids), tx.Where("id IN ?", ids).Delete(&models.Session{}).Error
+}
+
 // dead is the condition for sessions that no request can use any more.
 const dead = "(expires_at <= ? OR (locked_at = 0 AND seen_at <= ?))"
 

@@ -2,11 +2,15 @@ package account_test
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
 	"aftercare/models"
 	"aftercare/services/account"
+	"aftercare/services/custody"
+	"aftercare/services/vault"
 	"aftercare/services/worldtest"
 )
 
@@ -157,5 +161,101 @@ func TestUnlockLimitsGuesses(t *testing.T) {
 		if d.entries("account.password_refused") != 8 {
 			t.Error("no audit entry of the guesses")
 		}
+	})
+}
+
+func TestSignInsAtOnceAreLimited(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		first := d.signIn("caseworker")
+		var others []account.SignedIn
+		for range account.SessionLimit - 1 {
+			d.Advance(time.Second)
+			in := d.signIn("caseworker")
+			if in.Ended != 0 {
+				t.Fatalf("the %dth sign-in ended %d others", len(others)+2, in.Ended)
+			}
+			others = append(others, in)
+		}
+		d.Advance(time.Minute)
+		v := d.visit(first.Cookie) // the oldest one is used again
+		if err := d.Touch(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+		colleague := d.signIn("counsellor")
+		if in := d.signIn("caseworker"); in.Ended != 1 {
+			t.Errorf("one sign-in too many ended %d others, want 1", in.Ended)
+		}
+		d.visit(first.Cookie)
+		d.visit(colleague.Cookie)
+		_, err := d.Visit(t.Context(), others[0].Cookie, "test")
+		worldtest.WantKind(t, err, models.Unauthenticated)
+		if list, err := d.Sessions(t.Context(), v); err != nil || len(list) != account.SessionLimit {
+			t.Errorf("%d sign-ins live, want %d: %v", len(list), account.SessionLimit, err)
+		}
+		if got := d.Entries("account.session_ended"); len(got) != 1 || got[0].Detail != "reason=ten_at_once" {
+			t.Errorf("the log says %+v", got)
+		}
+	})
+}
+
+func TestSignInsAtOnceAreLimitedWhenTheyRace(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		var wg sync.WaitGroup
+		for i := range 2 * account.SessionLimit {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				if _, err := d.try("caseworker", worldtest.Password("caseworker"), "", fmt.Sprintf("10.0.%d.1", i)); err != nil {
+					t.Error(err)
+				}
+			}()
+		}
+		wg.Wait()
+		if n := d.count(&models.Session{}, "account_id = ?", d.Account("caseworker").ID); n != account.SessionLimit {
+			t.Errorf("%d sign-ins live, want %d", n, account.SessionLimit)
+		}
+	})
+}
+
+// another returns the service of a second server on the same database.
+func (d *desk) another() *account.Service {
+	v := vault.New(d.Now)
+	return account.New(d.DB, vault.NewHasher(vault.TestParams(), 4), v, custody.New(v, worldtest.NewID), worldtest.Library(d.t), d.Now, worldtest.NewID)
+}
+
+func TestSignInHoldsOnEveryServer(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, other := t.Context(), d.another()
+		in := d.signIn("caseworker")
+		v, err := other.Visit(ctx, in.Cookie, "test")
+		if err != nil || v.Actor.Keys() == nil {
+			t.Fatalf("a sign-in of the first server at the second: %v", err)
+		}
+		for range 12 {
+			_, _ = d.try("counsellor", guess, "", "203.0.113.9")
+		}
+		_, err = other.SignIn(ctx, account.Try{Name: "counsellor", Password: guess, Address: "203.0.113.9"})
+		worldtest.WantKind(t, err, models.Throttled)
+		d.refuse("caseworker", 100)
+		if err := other.Refused(ctx, v.Actor, "route:GET /x", "", models.NotFound); err != nil {
+			t.Fatal(err)
+		}
+		if other.WaitUntil(v).IsZero() || d.entries("access.slowed") != 1 {
+			t.Error("refusals at two servers are not counted together")
+		}
+		d.Advance(15 * time.Minute)
+		for _, s := range []*account.Service{d.Service, other, d.Service} {
+			if err := s.CloseRefusals(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := d.entries("access.refused_often"); n != 1 {
+			t.Errorf("%d lines for one quarter of an hour, want 1", n)
+		}
+		if err := other.SignOut(ctx, v); err != nil {
+			t.Fatal(err)
+		}
+		_, err = d.Visit(ctx, in.Cookie, "test")
+		worldtest.WantKind(t, err, models.Unauthenticated)
 	})
 }

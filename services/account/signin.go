@@ -31,6 +31,7 @@ type SignedIn struct {
 	Cookie  string
 	Browser string
 	Account models.Account
+	Ended   int // other sign-ins that ended because there were too many
 }
 
 // SignIn checks name and password. Every failure is the same Unauthenticated
@@ -80,11 +81,23 @@ func (s *Service) signIn(tx *gorm.DB, t Try, found candidate, list []bucket, fre
 	if out.Browser, err = s.knowBrowser(tx, found.account.ID, t.Browser, now); err != nil {
 		return err
 	}
+	if out.Ended, err = endOldest(tx, found.account.ID, now); err != nil {
+		return err
+	}
 	if out.Cookie, err = startSession(tx, found.account.ID, keys, now); err != nil {
 		return err
 	}
-	by := actorOf(found.account, nil, keys, t.Request, now)
-	return audit.Append(tx, by, now, audit.Entry{Action: "account.signed_in", Subject: "account:" + found.account.ID})
+	return noteSignIn(tx, actorOf(found.account, nil, keys, t.Request, now), out.Ended, now)
+}
+
+// noteSignIn writes the sign-in, and the sign-ins it ended, into the log.
+func noteSignIn(tx *gorm.DB, by access.Actor, ended int, now models.Instant) error {
+	subject := "account:" + by.ID()
+	list := []audit.Record{{By: by, At: now, Entry: audit.Entry{Action: "account.signed_in", Subject: subject}}}
+	for range ended {
+		list = append(list, audit.Record{By: by, At: now, Entry: audit.Entry{Action: "account.session_ended", Subject: subject, Detail: "reason=ten_at_once"}})
+	}
+	return audit.AppendAll(tx, list)
 }
 
 // candidate is the account a try is for, if it exists.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -46,21 +47,59 @@ func (l *Log) Own(ctx context.Context, by access.Actor, q Query) (Page, error) {
 	return l.page(ctx, by, q, func(tx *gorm.DB) *gorm.DB { return tx.Where("actor = ?", by.ID()) })
 }
 
-// All lists the entries the actor oversees: everything of the organisation for
-// the data-protection officer, and the actions of their own staff for
-// administrators. It returns Forbidden for other roles.
+// All lists the entries the actor oversees. It returns Forbidden for roles that
+// oversee nobody.
 func (l *Log) All(ctx context.Context, by access.Actor, q Query) (Page, error) {
+	scope, err := overseen(by)
+	if err != nil {
+		return Page{}, err
+	}
+	return l.page(ctx, by, q, scope)
+}
+
+// overseen limits a query to what the actor oversees: everything of the
+// organisation for the data-protection officer; for administrators what their
+// own staff did, and what a command of the program did to an account of theirs.
+func overseen(by access.Actor) (func(*gorm.DB) *gorm.DB, error) {
 	switch {
 	case by.May(access.ReadAllAudit):
 		// A try to sign in with an unknown name belongs to no organisation.
-		return l.page(ctx, by, q, func(tx *gorm.DB) *gorm.DB { return tx.Where("organisation IN ?", []string{by.Organisation(), ""}) })
+		return func(tx *gorm.DB) *gorm.DB { return tx.Where("organisation IN ?", []string{by.Organisation(), ""}) }, nil
 	case by.May(access.ReadStaffAudit):
 		shelters := append([]string{""}, by.Shelters()...)
-		return l.page(ctx, by, q, func(tx *gorm.DB) *gorm.DB {
-			return tx.Where("organisation = ? AND actor IN (SELECT account_id FROM account_shelters WHERE shelter_id IN ?)", by.Organisation(), shelters)
-		})
+		return func(tx *gorm.DB) *gorm.DB {
+			return tx.Where(`organisation = ? AND (actor IN (SELECT account_id FROM account_shelters WHERE shelter_id IN ?)
+				OR (actor = 'system' AND subject IN (SELECT 'account:' || account_id FROM account_shelters WHERE shelter_id IN ?)))`,
+				by.Organisation(), shelters, shelters)
+		}, nil
 	}
-	return Page{}, models.Fail(models.Forbidden, "error.forbidden")
+	return nil, models.Fail(models.Forbidden, "error.forbidden")
+}
+
+// recoveriesShown is how long a use of the recovery key stands on top.
+const recoveriesShown = 90 * 24 * time.Hour
+
+// Recoveries lists the last uses of the recovery key for a person, by a command
+// or by an administrator, newest first. They are shown whatever a reader filters:
+// who has the paper can open what the person is assigned to. An administrator
+// sees those for people of her shelters, whoever did it.
+func (l *Log) Recoveries(ctx context.Context, by access.Actor) (Page, error) {
+	if _, err := overseen(by); err != nil {
+		return Page{}, err
+	}
+	var p Page
+	err := l.db.Read(ctx, func(tx *gorm.DB) error {
+		rows := tx.Model(&models.AuditEntry{}).Omit("hash").Where("action = 'account.recovered'").
+			Where("organisation = ? AND at > ?", by.Organisation(), by.Now().Add(-recoveriesShown))
+		if !by.May(access.ReadAllAudit) {
+			rows = rows.Where("subject IN (SELECT 'account:' || account_id FROM account_shelters WHERE shelter_id IN ?)", append([]string{""}, by.Shelters()...))
+		}
+		if err := rows.Order("seq DESC").Limit(10).Find(&p.Entries).Error; err != nil {
+			return err
+		}
+		return p.complete(tx, by)
+	})
+	return p, err
 }
 
 func (l *Log) page(ctx context.Context, by access.Actor, q Query, scope func(*gorm.DB) *gorm.DB) (Page, error) {

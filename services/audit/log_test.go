@@ -2,10 +2,12 @@ package audit_test
 
 import (
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -51,6 +53,48 @@ func TestLogShowsEntriesByRole(t *testing.T) {
 			if _, err := l.All(t.Context(), w.Actor(name), audit.Query{}); models.KindOf(err) != models.Forbidden {
 				t.Errorf("%s: got %v, want forbidden", name, err)
 			}
+		}
+	})
+}
+
+// byCommand writes what aftercare recover writes for a person.
+func byCommand(w *worldtest.World, action, name string) {
+	w.Write(func(tx *gorm.DB) error {
+		by := access.System("recover", w.Org.ID, w.Moment())
+		return audit.Append(tx, by, w.Moment(), audit.Entry{Action: action, Subject: "account:" + w.Account(name).ID})
+	})
+}
+
+func TestCommandsOnStaffAreSeenByTheirAdministrator(t *testing.T) {
+	each(t, func(t *testing.T, w *worldtest.World, l *audit.Log) {
+		byCommand(w, "account.recovered", "caseworker")
+		byCommand(w, "key.recovered", "caseworker")
+		for name, want := range map[string]int{"dpo": 2, "administrator": 2, "south-administrator": 0} {
+			if p, err := l.All(t.Context(), w.Actor(name), audit.Query{}); err != nil || len(p.Entries) != want {
+				t.Errorf("%s: %v, %v, want %d", name, seqs(p), err, want)
+			}
+		}
+	})
+}
+
+func TestRecoveriesAreListedForWhoOverseesThePerson(t *testing.T) {
+	each(t, func(t *testing.T, w *worldtest.World, l *audit.Log) {
+		byCommand(w, "account.recovered", "caseworker")
+		byCommand(w, "account.recovered", "south-caseworker")
+		byCommand(w, "key.recovered", "caseworker")
+		w.Write(func(tx *gorm.DB) error {
+			return audit.Append(tx, w.Actor("south-administrator"), w.Moment(), audit.Entry{Action: "account.recovered", Subject: "account:" + w.Account("counsellor").ID})
+		})
+		want := map[string]int{"dpo": 3, "administrator": 2, "south-administrator": 1}
+		for _, role := range append([]models.Role{"south-administrator"}, models.Roles...) {
+			p, err := l.Recoveries(t.Context(), w.Actor(string(role)))
+			if n, may := want[string(role)]; may && (err != nil || len(p.Entries) != n) || !may && models.KindOf(err) != models.Forbidden {
+				t.Errorf("%s: %v, %v, want %d", role, seqs(p), err, n)
+			}
+		}
+		w.Advance(91 * 24 * time.Hour)
+		if p, err := l.Recoveries(t.Context(), w.Actor("dpo")); err != nil || len(p.Entries) != 0 {
+			t.Errorf("after ninety days: %v, %v", seqs(p), err)
 		}
 	})
 }

@@ -42,12 +42,20 @@ func (s *Service) factEvents(facts []models.Fact, h Header) []Event {
 		if word == nil || word.Kind != pack.KindEvent && word.Kind != pack.KindDate {
 			continue
 		}
-		if at, ok := f.Value().Moment(zone, false); ok {
-			out = append(out, Event{At: at.At, Kind: "fact", Name: key, About: at.About, Day: at.Day})
+		v := f.Value()
+		at, ok := v.Moment(zone, false)
+		if last, _ := v.Moment(zone, true); key == factAdultOn && at.At <= s.Moment() && last.At > s.Moment() {
+			at.At = last.At // a birthday that may still come is no event of the past
+		}
+		if ok {
+			out = append(out, Event{At: at.At, Kind: "fact", Name: key, About: at.About, Day: at.Day, On: v.On})
 		}
 	}
 	return out
 }
+
+// factAdultOn is the day of turning eighteen.
+const factAdultOn = "person.adult_on"
 
 // clockEvents returns the running clocks that are not late. A late clock is
 // shown with its gap.

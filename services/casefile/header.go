@@ -19,8 +19,8 @@ type Header struct {
 	Status         models.CaseStatus
 	ClosureReason  string
 	AgeGroup       string
-	AdultOn        string // recorded value of the fact person.adult_on
-	AdultSure      models.Sure
+	AdultFrom      models.Date // first day on which the survivor can turn eighteen, if known
+	AdultTo        models.Date // last day
 	Sex            string
 	ShelterID      string
 	Shelter        string
@@ -75,19 +75,18 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 	if err := by.Require(access.ReadCases); err != nil {
 		return h, err
 	}
-	err := by.Cases(tx.Table("cases")).Select(`cases.id, cases.code, cases.survivor_id, cases.status, cases.closure_reason, cases.age_group,
+	err := by.One(tx.Table("cases"), caseID).Select(`cases.id, cases.code, cases.survivor_id, cases.status, cases.closure_reason, cases.age_group, cases.adult_from, cases.adult_to,
 			cases.shelter_id, cases.lead_id, cases.intake_at, cases.referral_source, cases.closed_at, cases.last_contact_at,
 			cases.previous_case_id, cases.version, cases.story IS NOT NULL AS has_story, cases.her_wishes IS NOT NULL AS has_wishes,
 			shelters.name AS shelter, shelters.state, organisations.time_zone, accounts.display_name AS lead,
 			survivors.called_name IS NOT NULL AS has_name, survivors.safe_contact IS NOT NULL AS has_safe_contact,
-			sex.code AS sex, age.day AS adult_on, age.sure AS adult_sure`).
+			sex.code AS sex`).
 		Joins("JOIN shelters ON shelters.id = cases.shelter_id").
 		Joins("JOIN organisations ON organisations.id = cases.organisation_id").
 		Joins("JOIN survivors ON survivors.id = cases.survivor_id").
 		Joins("LEFT JOIN accounts ON accounts.id = cases.lead_id").
 		Joins("LEFT JOIN facts sex ON sex.survivor_id = cases.survivor_id AND sex.case_id = '' AND sex.episode_id = '' AND sex.name = 'person.sex'").
-		Joins("LEFT JOIN facts age ON age.survivor_id = cases.survivor_id AND age.case_id = '' AND age.episode_id = '' AND age.name = 'person.adult_on'").
-		Where("cases.id = ?", caseID).Take(&h).Error
+		Take(&h).Error
 	if err != nil {
 		return h, err
 	}

@@ -25,6 +25,7 @@ type Match struct {
 	Shelter  string
 	IntakeAt models.Instant
 	Name     string // the name the survivor wants to be called
+	AgeGroup string
 	AdultOn  models.PartialDate
 	Sex      string
 	names.Similar
@@ -39,8 +40,9 @@ type person struct {
 	Shelter         string
 	IntakeAt        models.Instant
 	Sex             string
-	Day             string
-	Sure            models.Sure
+	AgeGroup        string
+	AdultFrom       models.Date
+	AdultTo         models.Date
 }
 
 // Alike searches the names of the reader's own caseload for survivors who may
@@ -87,17 +89,17 @@ func alike(sketch names.Sketch, people []person, called []known) (out []Match) {
 		p := people[found.Index]
 		out = append(out, Match{
 			CaseID: p.CaseID, Code: p.Code, Status: p.Status, Shelter: p.Shelter, IntakeAt: p.IntakeAt,
-			Name: called[found.Index].called, AdultOn: models.PartialDate{On: p.Day, Sure: p.Sure}, Sex: p.Sex, Similar: found,
+			Name: called[found.Index].called, AgeGroup: p.AgeGroup, AdultOn: models.Between(p.AdultFrom, p.AdultTo), Sex: p.Sex, Similar: found,
 		})
 	}
 	return out
 }
 
 func bornIn(p person) names.Years {
-	if p.Day == "" {
+	if p.AdultTo == "" {
 		return names.Years{}
 	}
-	return names.Between(models.BirthFrom(models.PartialDate{On: p.Day, Sure: p.Sure}).Years())
+	return names.Between(models.BirthFrom(models.Between(p.AdultFrom, p.AdultTo)).Years())
 }
 
 // caseload reads the survivors within reach, each once, with the newest case.
@@ -105,11 +107,10 @@ func caseload(tx *gorm.DB, by access.Actor) ([]person, error) {
 	var rows []person
 	err := by.Cases(tx.Table("cases")).Select(`survivors.id, survivors.called_name, survivors.full_name, survivors.other_names,
 			survivors.telephones, survivors.safe_contact,
-			cases.id AS case_id, cases.code, cases.status, cases.intake_at, shelters.name AS shelter, sex.code AS sex, age.day, age.sure`).
+			cases.id AS case_id, cases.code, cases.status, cases.intake_at, shelters.name AS shelter, sex.code AS sex, cases.age_group, cases.adult_from, cases.adult_to`).
 		Joins("JOIN survivors ON survivors.id = cases.survivor_id").
 		Joins("JOIN shelters ON shelters.id = cases.shelter_id").
 		Joins("LEFT JOIN facts sex ON sex.survivor_id = cases.survivor_id AND sex.case_id = '' AND sex.episode_id = '' AND sex.name = 'person.sex'").
-		Joins("LEFT JOIN facts age ON age.survivor_id = cases.survivor_id AND age.case_id = '' AND age.episode_id = '' AND age.name = 'person.adult_on'").
 		Order("cases.survivor_id, cases.intake_at DESC").Scan(&rows).Error
 	var out []person
 	for _, r := range rows {

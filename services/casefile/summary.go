@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 	"aftercare/services/sight"
 )
@@ -23,7 +24,15 @@ type Summary struct {
 	Events   []Event // newest first
 	Consents []ConsentRow
 	Duties   int // duties that apply or may apply and have no decision yet
+	Doubts   []Doubt
 	Waits    bool
+}
+
+// Doubt is what is not certain about the survivor's age, with the right that is
+// the way to settle it; nil where the packs name none.
+type Doubt struct {
+	pack.Doubt
+	Settle *pack.Item
 }
 
 // Question is a fact somebody should find out, with the rights that depend on
@@ -57,6 +66,8 @@ type Event struct {
 	Who   string
 	About bool // the date is not exact
 	Day   bool // no time of day is known
+
+	On models.PartialDate `gorm:"-"` // of a fact: the day as exactly as it is known
 }
 
 // shown is the maximum length of the short lists of the summary.
@@ -84,7 +95,18 @@ func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 	out.People = slices.DeleteFunc(slices.Clone(p.people), func(a Person) bool { return !a.Live })
 	out.Waits = slices.ContainsFunc(out.People, func(a Person) bool { return a.Waits && a.AccountID == by.ID() })
 	out.Events = s.events(p, out.Header)
-	out.Duties, err = s.undecided(tx, out.Header, p)
+	zone, err := s.Evaluator.Zone(out.Header.TimeZone)
+	if err != nil {
+		return err
+	}
+	facts := models.Facts{Jurisdiction: out.Header.State, Values: map[string]models.FactValue{}}
+	for key, f := range standing(p.facts) {
+		facts.Values[key] = evaluation.ValueOf(f.Fact)
+	}
+	for _, d := range s.Library().Doubts(facts, s.Moment(), zone) {
+		out.Doubts = append(out.Doubts, Doubt{d, s.Library().Settling(d, p.rights)})
+	}
+	out.Duties, err = s.undecided(tx, out.Header, s.Library().Duties(facts, s.Moment(), zone))
 	return err
 }
 
@@ -184,21 +206,13 @@ func (g *Glance) count(p models.Progress) {
 }
 
 // undecided counts the duties that apply and have no decision.
-func (s *Service) undecided(tx *gorm.DB, h Header, p summaryParts) (int, error) {
+func (s *Service) undecided(tx *gorm.DB, h Header, duties []models.DutyState) (int, error) {
 	var done []string
 	if err := tx.Model(&models.DutyDecision{}).Where("case_id = ?", h.ID).Distinct().Pluck("duty", &done).Error; err != nil {
 		return 0, err
 	}
-	zone, err := s.Evaluator.Zone(h.TimeZone)
-	if err != nil {
-		return 0, err
-	}
-	values := map[string]models.FactValue{}
-	for key, f := range standing(p.facts) {
-		values[key] = f.Value()
-	}
 	n := 0
-	for _, d := range s.Library().Duties(models.Facts{Jurisdiction: h.State, Values: values}, s.Moment(), zone) {
+	for _, d := range duties {
 		if d.Truth == models.True && !slices.Contains(done, d.Duty) {
 			n++
 		}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -30,6 +31,7 @@ type Filter struct {
 	Gaps    bool   // with open gaps
 	Silent  int    // no contact for this many days, 0 for any
 	New     int    // taken in within this many days, 0 for any
+	Turning int    // may turn eighteen within this many days, 0 for any
 }
 
 // ageGroups are the codes of Filter.Age.
@@ -48,7 +50,7 @@ func ParseFilter(q url.Values) Filter {
 	if age := q.Get("age"); slices.Contains(ageGroups, age) {
 		f.Age = age
 	}
-	f.Silent, f.New = days(q.Get("silent")), days(q.Get("new"))
+	f.Silent, f.New, f.Turning = days(q.Get("silent")), days(q.Get("new")), days(q.Get("turning"))
 	return f
 }
 
@@ -79,6 +81,7 @@ func (f Filter) Query() url.Values {
 	set("form", f.Form)
 	set("silent", strconv.Itoa(f.Silent))
 	set("new", strconv.Itoa(f.New))
+	set("turning", strconv.Itoa(f.Turning))
 	if f.Gaps {
 		q.Set("gaps", "1")
 	}
@@ -120,6 +123,10 @@ func (f Filter) apply(tx *gorm.DB, by access.Actor, v view) *gorm.DB {
 	}
 	if f.New > 0 {
 		tx = tx.Where("cases.intake_at >= ?", by.Now()-models.Instant(f.New)*dayLength)
+	}
+	if f.Turning > 0 {
+		last := (by.Now() + models.Instant(f.Turning)*dayLength).Date(time.UTC)
+		tx = tx.Where("cases.age_group <> 'adult' AND cases.adult_from <> '' AND cases.adult_from <= ?", last) // the condition of the index
 	}
 	return tx
 }

@@ -133,7 +133,7 @@ func TestListFilters(t *testing.T) {
 			if err := tx.Model(&models.Case{}).Where("id = ?", closed.ID).Update("status", models.CaseClosed).Error; err != nil {
 				return err
 			}
-			if err := tx.Model(&models.Case{}).Where("id = ?", fresh.ID).Select("age_group", "gap_count").Updates(models.Case{AgeGroup: "child", GapCount: 2}).Error; err != nil {
+			if err := tx.Model(&models.Case{}).Where("id = ?", fresh.ID).Select("age_group", "gap_count", "adult_from", "adult_to").Updates(models.Case{AgeGroup: "child", GapCount: 2, AdultFrom: "2027-03-01", AdultTo: "2028-02-29"}).Error; err != nil {
 				return err
 			}
 			return tx.Create(&models.Fact{SurvivorID: old.SurvivorID, CaseID: old.ID, Name: "form.begging", AnswerFacts: models.AnswerFacts{Answer: models.Yes}, RecordedBy: "x", RecordedAt: 1, Version: 1}).Error
@@ -150,6 +150,8 @@ func TestListFilters(t *testing.T) {
 			"form":            {caseload.Filter{Form: "begging"}, []string{old.ID}},
 			"silent":          {caseload.Filter{Silent: 14}, []string{old.ID}},
 			"new":             {caseload.Filter{New: 7}, []string{fresh.ID}},
+			"turning 18":      {caseload.Filter{Turning: 90}, []string{fresh.ID}},
+			"not so soon":     {caseload.Filter{Turning: 30}, nil},
 			"mine":            {caseload.Filter{Lead: "me"}, []string{old.ID, fresh.ID}},
 			"other shelter":   {caseload.Filter{Shelter: w.South.ID}, nil},
 		} {

@@ -15,6 +15,6 @@ func Case(tx *gorm.DB, by access.Actor, id string) (models.Case, error) {
 	if err := by.Require(access.ReadCases); err != nil {
 		return c, err
 	}
-	err := by.Cases(tx).Where("cases.id = ?", id).Take(&c).Error
+	err := by.One(tx, id).Take(&c).Error
 	return c, err
 }

@@ -176,7 +176,12 @@ func (t *Tools) On(tx *gorm.DB, by access.Actor, caseID string) (*Deed, error) {
 // Hold waits for the lock of cases and keeps it until the transaction ends. It
 // skips a case out of reach, so that nobody waits for it.
 func (d *Deed) Hold(caseIDs ...string) error {
-	survivors := d.By.Cases(d.Tx.Model(&models.Case{})).Select("cases.survivor_id").Where("cases.id IN ?", caseIDs)
+	survivors := d.Tx.Model(&models.Case{}).Select("cases.survivor_id")
+	if len(caseIDs) == 1 {
+		survivors = d.By.One(survivors, caseIDs[0])
+	} else {
+		survivors = d.By.Cases(survivors).Where("cases.id IN ?", caseIDs)
+	}
 	err := evaluation.HoldOf(d.Tx, survivors)
 	d.Now = d.tools.Moment()
 	return err

@@ -91,7 +91,8 @@ func (f *file) age() {
 	case n < 8:
 		f.fact("person.adult_on", models.AnswerFacts{Day: day[:4], Sure: models.SureYear, Basis: "she_said"})
 	default:
-		f.fact("person.adult_on", models.AnswerFacts{Day: day, Sure: models.SureAbout, Basis: "estimated"})
+		on := models.AdultOnFromAge(models.Age{From: f.who.years, To: f.who.years}, f.cal.date(f.begin))
+		f.fact("person.adult_on", models.FactValue{On: on}.RestingOn("estimated"))
 	}
 }
 

@@ -1,6 +1,10 @@
 package evaluation
 
-import "aftercare/models"
+import (
+	"time"
+
+	"aftercare/models"
+)
 
 // The facts about age, and the age groups that lists filter by.
 const (
@@ -11,20 +15,22 @@ const (
 	groupUnsure  = "unsure"
 )
 
-// ageOf returns the age group on a day and the day the survivor turns eighteen,
-// as far as known. If the birthday is not exact, the survivor counts as a child
-// until its last possible day has come.
-func ageOf(f models.Facts, today models.Date) (string, models.Date) {
-	if on := f.Values[factAdultOn].On; !on.IsZero() {
-		turns := on.Latest()
-		if turns <= today {
-			return groupAdult, turns
-		}
-		return groupChild, turns
+// ageOf returns the age group on a day, and the first and the last day on which
+// the survivor can turn eighteen, as far as known. It is the rule of the fact
+// person.child, so that lists and rights agree.
+func ageOf(f models.Facts, today models.Date, zone *time.Location) (group string, from, to models.Date) {
+	turns := models.AgeSpan(f.Values[factAdultOn].On)
+	from, to = turns.Earliest(), turns.Latest()
+	recorded := f.Values[factAgeGroup]
+	said := map[string]models.Truth{groupChild: models.True, groupAdult: models.False}[recorded.Code]
+	if said == "" {
+		said = models.Unknown
 	}
-	switch code := f.Values[factAgeGroup].Code; code {
-	case groupAdult, groupChild:
-		return code, ""
+	switch models.ChildNow(turns, today, said, recorded.At.Date(zone)) {
+	case models.True:
+		return groupChild, from, to
+	case models.False:
+		return groupAdult, from, to
 	}
-	return groupUnsure, ""
+	return groupUnsure, from, to
 }

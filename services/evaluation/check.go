@@ -155,7 +155,7 @@ func derivedDiffers(have, want models.Case) string {
 		return "stored counts differ from the evaluated gaps"
 	case have.NextChange != want.NextChange:
 		return "stored next change differs"
-	case have.LastContactAt != want.LastContactAt, have.AgeGroup != want.AgeGroup, have.TurnsAdultOn != want.TurnsAdultOn:
+	case have.LastContactAt != want.LastContactAt, have.AgeGroup != want.AgeGroup, have.AdultFrom != want.AdultFrom, have.AdultTo != want.AdultTo:
 		return "stored age or last contact differs"
 	}
 	return ""

@@ -62,11 +62,17 @@ func merge(values map[string]models.FactValue, read map[string]*models.Fact, f *
 		return
 	}
 	read[f.Name] = f
+	values[f.Name] = ValueOf(*f)
+}
+
+// ValueOf returns a recorded fact as rules see it. Of some answers the day
+// counts on which they were recorded.
+func ValueOf(f models.Fact) models.FactValue {
 	v := f.Value()
-	if f.Name == factSafe && v.Answer == models.No {
+	if f.Name == factSafe && v.Answer == models.No || f.Name == factAgeGroup && v.Code != "" {
 		v.At = f.RecordedAt
 	}
-	values[f.Name] = v
+	return v
 }
 
 // addOwnFacts adds the facts derived from the file's own records. A recorded
@@ -157,10 +163,8 @@ func (l Loaded) nextOwnChange(at models.Instant, facts models.Facts) models.Inst
 			note(models.At(until.AddDate(0, 0, 1)))
 		}
 	}
-	if _, turns := ageOf(facts, at.Date(l.Zone)); turns != "" {
-		if day, ok := turns.Time(l.Zone); ok {
-			note(models.At(day))
-		}
-	}
+	_, from, to := ageOf(facts, at.Date(l.Zone), l.Zone)
+	note(models.StartOfDay(from, l.Zone))
+	note(models.StartOfDay(to, l.Zone))
 	return next
 }

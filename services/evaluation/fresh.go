@@ -82,6 +82,6 @@ func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) 
 // Apply copies the derived columns of an outcome into a case.
 func (o Outcome) Apply(c *models.Case) {
 	d := o.Derived
-	c.AgeGroup, c.TurnsAdultOn, c.GapCount, c.Worst, c.NextDue = d.AgeGroup, d.TurnsAdultOn, d.GapCount, d.Worst, d.NextDue
+	c.AgeGroup, c.AdultFrom, c.AdultTo, c.GapCount, c.Worst, c.NextDue = d.AgeGroup, d.AdultFrom, d.AdultTo, d.GapCount, d.Worst, d.NextDue
 	c.Urgency, c.LastContactAt, c.NextChange, c.EvaluatedAt, c.Packs = d.Urgency, d.LastContactAt, d.NextChange, d.EvaluatedAt, d.Packs
 }

@@ -66,7 +66,7 @@ func (e *Evaluator) Load(tx *gorm.DB, ids []string) ([]Loaded, error) {
 func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
 	var rows []caseRow
 	err := tx.Raw(`SELECT c.id, c.code, c.survivor_id, c.organisation_id, c.status, c.intake_at, c.closed_at, c.lead_id,
-			c.age_group, c.turns_adult_on, c.gap_count, c.worst, c.next_due, c.urgency, c.last_contact_at, c.next_change, c.packs,
+			c.age_group, c.adult_from, c.adult_to, c.gap_count, c.worst, c.next_due, c.urgency, c.last_contact_at, c.next_change, c.packs,
 			s.state, o.time_zone, v.safe_contact IS NOT NULL AS has_contact, v.called_name IS NOT NULL AS has_name
 		FROM cases c JOIN shelters s ON s.id = c.shelter_id
 		JOIN organisations o ON o.id = c.organisation_id

@@ -12,7 +12,7 @@ import (
 )
 
 // derivedColumns are the columns of cases that only the evaluation writes.
-var derivedColumns = []string{"age_group", "turns_adult_on", "gap_count", "worst", "next_due", "urgency", "last_contact_at", "next_change", "evaluated_at", "packs"}
+var derivedColumns = []string{"age_group", "adult_from", "adult_to", "gap_count", "worst", "next_due", "urgency", "last_contact_at", "next_change", "evaluated_at", "packs"}
 
 // store writes an evaluation, and only the rows that changed.
 func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now models.Instant) (Change, error) {
@@ -41,7 +41,7 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, gaps []models.Gap, a
 	if own := l.nextOwnChange(at, facts); own > 0 && (c.NextChange == 0 || own < c.NextChange) {
 		c.NextChange = own
 	}
-	c.AgeGroup, c.TurnsAdultOn = ageOf(facts, at.Date(l.Zone))
+	c.AgeGroup, c.AdultFrom, c.AdultTo = ageOf(facts, at.Date(l.Zone), l.Zone)
 	c.LastContactAt = lastContact(l.parts.services[l.Case.ID])
 	for _, f := range gaps {
 		if !f.Open {

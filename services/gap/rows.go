@@ -57,7 +57,7 @@ func isGap(l List) bool { return l != Booked && l != Quiet && l != Fresh && l !=
 func heads(tx *gorm.DB, all []found) (map[string]Head, error) {
 	var rows []Head
 	ids := names(all, func(List) bool { return true }, func(f found) string { return f.CaseID })
-	err := tx.Raw(`SELECT c.id AS case_id, c.code, c.age_group, c.turns_adult_on AS turns_adult, COALESCE(f.code, '') AS sex
+	err := tx.Raw(`SELECT c.id AS case_id, c.code, c.age_group, c.adult_from, c.adult_to, COALESCE(f.code, '') AS sex
 		FROM cases c LEFT JOIN facts f ON f.survivor_id = c.survivor_id AND f.case_id = '' AND f.episode_id = '' AND f.name = 'person.sex'
 		WHERE c.id IN ?`, ids).Scan(&rows).Error
 	out := map[string]Head{}

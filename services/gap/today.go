@@ -46,11 +46,12 @@ var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Booked: 10, Qu
 
 // Head is the coded head of a case. Nothing in it identifies anybody.
 type Head struct {
-	CaseID     string
-	Code       string
-	AgeGroup   string
-	Sex        string      // code of person.sex; "" when not recorded
-	TurnsAdult models.Date // the day the survivor turns eighteen, if known
+	CaseID    string
+	Code      string
+	AgeGroup  string
+	Sex       string      // code of person.sex; "" when not recorded
+	AdultFrom models.Date // first day on which the survivor can turn eighteen, if known
+	AdultTo   models.Date // last day
 }
 
 // Row is one row of Today: a gap, a planned service or a case.

@@ -67,6 +67,9 @@ func (c *column) readDay(s string, today models.Date) (models.PartialDate, []fin
 	if absent(s) {
 		return models.PartialDate{}, nil
 	}
+	if span := readSpan(s, today); c.kind == kindBirth && !span.IsZero() {
+		return span, nil
+	}
 	d := readDate(s, today)
 	if c.kind == kindBirth && d.Sure == models.SureExact && strings.HasSuffix(d.On, "-01-01") {
 		d = d.with("htcds.note.date_new_year")

@@ -63,6 +63,17 @@ func readDate(s string, today models.Date) aDate {
 	return d
 }
 
+// readSpan reads two whole days as the first and the last one of a span, such as
+// 2010-11-30/2011-11-29; anything else gives the zero date.
+func readSpan(s string, today models.Date) models.PartialDate {
+	a, b, two := strings.Cut(s, "/")
+	first, last := readDate(strings.TrimSpace(a), today), readDate(strings.TrimSpace(b), today)
+	if !two || first.Sure != models.SureExact || last.Sure != models.SureExact || last.On < first.On {
+		return models.PartialDate{}
+	}
+	return models.Between(models.Date(first.On), models.Date(last.On))
+}
+
 // moments are the layouts of a time with an offset.
 var moments = []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z0700"}
 

@@ -33,7 +33,7 @@ func PersonKey(r Row, key []byte) (string, error) {
 	if sound == "" || r.Person.Born.IsZero() {
 		return "", nil
 	}
-	return sign(key, "person", sound, r.Person.Born.On)
+	return sign(key, "person", sound, r.Person.Born.On+r.Person.Born.To)
 }
 
 // Fingerprint returns a fingerprint of the rows of a file, whatever their

@@ -66,8 +66,11 @@ func (c *column) writeMany(r *Row, keys []string) string {
 }
 
 func writeDate(d models.PartialDate) string {
-	if d.Sure == models.SureAbout {
+	switch d.Sure {
+	case models.SureAbout:
 		return "about " + d.On
+	case models.SureBetween:
+		return d.On + "/" + d.To
 	}
 	return d.On
 }

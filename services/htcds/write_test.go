@@ -78,6 +78,9 @@ func anyRow(t *rapid.T) Row {
 			*at(&r) = anyCodes(t, c)
 		case day:
 			*at(&r) = anyDate(t)
+			if c.kind == kindBirth && rapid.Bool().Draw(t, "span") {
+				*at(&r) = models.Between("2010-11-30", "2011-11-29")
+			}
 		case tick:
 			*at(&r) = rapid.SampledFrom([]models.Answer{models.Yes, models.No, models.NotKnown}).Draw(t, "answer")
 		case numeral:

@@ -66,7 +66,8 @@ var country = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // Parse reads the short form of an answer: "yes", "no", "not_known" and the
 // other answers; a code of a choice; a number; a day "2026-11-20", "~2026-11-20"
-// about that day, a month "2026-11", a year "2026"; a moment with its offset; or
+// about that day, some day of a span "2026-11-20/2027-01-31", a month "2026-11",
+// a year "2026"; a moment with its offset; or
 // an amount in the smallest unit with its currency, "12500000 INR".
 func (f *Fact) Parse(s string) (models.FactValue, error) {
 	v := models.FactValue{Answer: models.Answer(s)}
@@ -111,8 +112,11 @@ func parseWhen(s string) (models.FactValue, error) {
 		return models.FactValue{At: models.At(t)}, nil
 	}
 	day, about := strings.CutPrefix(s, "~")
-	p := models.PartialDate{On: day, Sure: models.SureExact}
+	first, last, span := strings.Cut(day, "/")
+	p := models.PartialDate{On: first, To: last, Sure: models.SureExact}
 	switch {
+	case span:
+		p.Sure = models.SureBetween
 	case about:
 		p.Sure = models.SureAbout
 	case len(day) == len("2006-01"):
@@ -121,7 +125,7 @@ func parseWhen(s string) (models.FactValue, error) {
 		p.Sure = models.SureYear
 	}
 	if err := p.Check(); err != nil {
-		return models.FactValue{}, fmt.Errorf("%q is no answer and no date: write yes, no, 2026-11-20, ~2026-11-20, 2026-11, 2026 or a moment like 2026-11-20T14:05:00+05:30", s)
+		return models.FactValue{}, fmt.Errorf("%q is no answer and no date: write yes, no, 2026-11-20, ~2026-11-20, 2026-11-20/2027-01-31, 2026-11, 2026 or a moment like 2026-11-20T14:05:00+05:30", s)
 	}
 	return models.FactValue{On: p}, nil
 }

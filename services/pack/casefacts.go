@@ -142,7 +142,7 @@ func (l *Library) known(items []string) (known []string) {
 // entry returns the short form of an answer if that reads back as the same
 // answer, and the whole form otherwise.
 func (f *Fact) entry(v models.FactValue) CaseFact {
-	for _, short := range []string{string(v.Answer), v.Code, v.On.On, "~" + v.On.On, v.At.String(), amountText(v)} {
+	for _, short := range []string{string(v.Answer), v.Code, v.On.On, "~" + v.On.On, v.On.On + "/" + v.On.To, v.At.String(), amountText(v)} {
 		if again, err := f.Parse(short); short != "" && err == nil && sameAnswer(again, v) {
 			return CaseFact{short: short}
 		}

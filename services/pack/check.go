@@ -102,12 +102,18 @@ func (b *builder) checkFact(f *Fact, part string) {
 // it.
 func (b *builder) checkDerive(f *Fact) {
 	d, part := f.Derive, "facts/"+f.Key
-	if (d.CEL == "") == (d.Before == "") {
-		b.report(f.File, part, "derive needs either cel: or before:")
+	if one(d.CEL != "")+one(d.Before != "")+one(d.From != "")+one(d.Open != "") != 1 {
+		b.report(f.File, part, "derive needs one of cel:, before:, from: and open:")
 		return
 	}
-	names := append([]string{}, d.TrueIf...)
-	for _, name := range []string{d.Before, d.At, d.Choice} {
+	if of := b.lib.vocab.fact(d.Open); of != nil && (of.Derive == nil || of.Derive.day() == "") {
+		b.reportAt(f.File, part, "open", "%q does not follow from a date, so it is never in doubt", d.Open)
+	}
+	if d.Lasting && (d.At == "" || d.Choice == "") {
+		b.report(f.File, part, "lasting: needs at: and choice:")
+	}
+	names := slices.Clone(d.TrueIf)
+	for _, name := range []string{d.Open, d.day(), d.At, d.Choice} {
 		if name != "" {
 			names = append(names, name)
 		}
@@ -123,6 +129,13 @@ func (b *builder) checkDerive(f *Fact) {
 			b.reportAt(f.File, part, "derive", "rests on %q, which is not declared before it%s", name, Suggest(name, b.lib.vocab.byFact))
 		}
 	}
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 func (b *builder) soundServices(services []*Service) []*Service {

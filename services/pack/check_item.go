@@ -137,6 +137,11 @@ func (b *builder) itemParts(it *Item, part string) {
 		b.text(it.File, part, "uplift", u.Label, true)
 	}
 	b.itemPapers(it, part)
+	for _, key := range it.Settles {
+		if f := b.lib.vocab.fact(key); f == nil || f.Derive == nil {
+			b.reportAt(it.File, part, "settles", "%q is no fact that is worked out%s", key, Suggest(key, b.lib.vocab.byFact))
+		}
+	}
 	for _, kind := range it.SatisfiedBy.Services {
 		if b.lib.vocab.byKind[kind] == nil {
 			b.reportAt(it.File, part, "satisfied_by", "satisfied_by names the service %q, which no file declares%s", kind, Suggest(kind, b.lib.vocab.byKind))

@@ -42,7 +42,7 @@ func (b *builder) ruleParts(r *Rule, part string) {
 			b.report(r.File, part, "length: %v", models.ErrSpan)
 		}
 	}
-	if len(r.Start) == 0 && (r.Each == nil || len(r.Each.LateOf)+len(r.Each.Turns) == 0) {
+	if len(r.Start) == 0 && (r.Each == nil || !r.Each.Ended && len(r.Each.LateOf)+len(r.Each.Turns) == 0) {
 		b.report(r.File, part, "needs start: the event from which it counts")
 	}
 	for _, s := range r.Steps {

@@ -114,7 +114,11 @@ type SplitPart struct {
 	From    models.Date // day from which the lock counts; "" when not known
 	Release models.Date // first day it is free; "" when it is not locked or the day is not known
 	About   bool        // Release depends on a date that is not exact
-	Waits   []string    // dates needed to know Release
+
+	// Turns is the day of turning eighteen where that decides and is not exactly
+	// known; Release is then its last day.
+	Turns models.PartialDate
+	Waits []string // dates needed to know Release
 }
 
 // Locked reports whether the part is not free at once.

@@ -119,6 +119,9 @@ func (r *reading) release(from []reference, subject string, p *SplitPart) {
 	}
 	if p.Split.UntilAdult {
 		if adult, ok := r.happened(factAdultOn, true); ok {
+			if day := adult.At.Date(r.clock.zone); day >= free && adult.About {
+				p.Turns = r.on(factAdultOn)
+			}
 			free = max(free, adult.At.Date(r.clock.zone))
 			p.About = p.About || adult.About
 		} else {

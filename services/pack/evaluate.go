@@ -104,7 +104,7 @@ func (r *reading) entitlement(v *version) models.EntitlementState {
 		s.Standing = worse(s.Standing, t)
 	}
 	if s.Standing == models.NotEntitled {
-		s.Progress = models.ProgressNone
+		s.Progress, s.Clocks = models.ProgressNone, r.ended(v, s)
 		return s
 	}
 	if s.Standing == models.MayBeEntitled {

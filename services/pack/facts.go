@@ -3,7 +3,6 @@ package pack
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
@@ -25,6 +24,7 @@ type reading struct {
 	dates     map[dateKey]date
 	countries []string      // countries whose law may apply to the case
 	place     *Jurisdiction // place of the law being evaluated, for its working days
+	childhood *reading      // the case just before an eighteenth birthday; nil until needed
 }
 
 // dateKey is a fact and which end of an inexact date is meant.
@@ -44,7 +44,11 @@ func (r *reading) happened(fact string, late bool) (models.Happening, bool) {
 	key := dateKey{fact, late}
 	d, read := r.dates[key]
 	if !read {
-		d.Happening, d.known = r.facts.Values[fact].Moment(r.clock.zone, late)
+		v := r.facts.Values[fact]
+		if fact == factAdultOn {
+			v.On = models.AgeSpan(v.On)
+		}
+		d.Happening, d.known = v.Moment(r.clock.zone, late)
 		r.dates[key] = d
 	}
 	return d.Happening, d.known
@@ -78,7 +82,12 @@ func (l *Library) read(f models.Facts, clock *moment) *reading {
 	return r
 }
 
-func (r *reading) close() { r.frame.Close() }
+func (r *reading) close() {
+	if r.childhood != nil {
+		r.childhood.close()
+	}
+	r.frame.Close()
+}
 
 func (r *reading) set(name string, v ref.Val) {
 	slot := r.lib.vocab.slots[name]
@@ -120,73 +129,6 @@ func (r *reading) fact(f *Fact) ref.Val {
 		return v
 	}
 	return f.taken()
-}
-
-// derived works out a fact from others declared before it.
-func (r *reading) derived(f *Fact) ref.Val {
-	d := f.Derive
-	if d.CEL != "" {
-		return r.answer(r.lib.derived[f.Key])
-	}
-	for _, key := range d.TrueIf {
-		if r.get(key) == types.True {
-			return types.True
-		}
-	}
-	if v := r.before(d); v != nil {
-		return v
-	}
-	return r.chosen(d)
-}
-
-// before compares a date with an event, or with now.
-func (r *reading) before(d *Derive) ref.Val {
-	day, ok := r.happened(d.Before, false)
-	if !ok {
-		return nil
-	}
-	day.At = shifted(day.At, d.Shift, d.Days, r.clock.zone)
-	if d.At == "" {
-		return types.Bool(!r.clock.reached(day.At))
-	}
-	event, ok := r.happened(d.At, false)
-	if !ok {
-		return nil
-	}
-	return types.Bool(event.At < day.At)
-}
-
-// shifted moves a day by calendar months and then by days, so that one date of
-// birth answers every age and one date every week of a pregnancy.
-func shifted(at models.Instant, months, days int, zone *time.Location) models.Instant {
-	if months == 0 && days == 0 {
-		return at
-	}
-	day, ok := models.AddMonths(at.Date(zone), months).Time(zone)
-	if !ok {
-		return at
-	}
-	return models.At(day.AddDate(0, 0, days))
-}
-
-// chosen falls back on a recorded choice. If that is missing too, the choice is
-// the fact to ask for.
-func (r *reading) chosen(d *Derive) ref.Val {
-	if d.Choice == "" {
-		return r.lib.vocab.unknown[r.lib.vocab.slots[d.Before]]
-	}
-	code := r.facts.Values[d.Choice].Code
-	for _, yes := range d.Yes {
-		if code == yes {
-			return types.True
-		}
-	}
-	for _, no := range d.No {
-		if code == no {
-			return types.False
-		}
-	}
-	return r.lib.vocab.unknown[r.lib.vocab.slots[d.Choice]]
 }
 
 // answer evaluates a compiled condition once. A condition that fails at run

@@ -156,7 +156,11 @@ func (r *reading) each(rl *rule, entitlements []models.EntitlementState, thresho
 
 func (e *Each) matches(l *Library, s models.EntitlementState) bool {
 	it := l.byItem[s.Item]
-	return s.Standing == models.Entitled && !s.Review && (len(e.Rights) == 0 || slices.Contains(e.Rights, s.Right)) &&
+	kind := len(e.Rights) == 0 || slices.Contains(e.Rights, s.Right)
+	if e.Ended {
+		return kind && !s.Review && len(s.Clocks) > 0 && !s.Clocks[0].Ended.IsZero()
+	}
+	return s.Standing == models.Entitled && !s.Review && kind &&
 		(!e.Claim || it.Claim) && (len(e.Progress) == 0 || slices.Contains(e.Progress, s.Progress))
 }
 
@@ -175,6 +179,11 @@ func (r *reading) eachStart(rl *rule, e models.EntitlementState, g *models.GapSt
 		if !due.Lapsed {
 			g.Due = due.Due
 		}
+	}
+	if rl.Each.Ended {
+		late := e.Clocks[0]
+		g.Due, g.Clock = late.Due, &late
+		return dated{Happening: models.Happening{At: late.Ended}, evidence: models.Evidence{Fact: e.Item + "/" + late.Key, At: late.Started}}, true
 	}
 	if len(rl.Each.LateOf) == 0 {
 		return r.pick(r.happenings(rl.start, e.Item, false), rl.Which == "latest")

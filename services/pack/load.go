@@ -179,6 +179,7 @@ func (b *builder) derive() {
 		b.lib.derived[f.Key] = b.compile(factScope, f.File, "facts/"+f.Key, f.Derive.CEL)
 	}
 	b.lib.exprs = b.comp.exprs
+	b.lib.vocab.markAging(b.lib.sourcesOf)
 }
 
 func (b *builder) compile(s scope, file, part, src string) int {

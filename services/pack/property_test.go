@@ -43,7 +43,10 @@ func instant() *rapid.Generator[models.Instant] {
 func when(t *rapid.T) models.FactValue {
 	at := instant().Draw(t, "at")
 	day := string(at.Date(kolkata))
-	switch rapid.IntRange(0, 4).Draw(t, "sure") {
+	switch rapid.IntRange(0, 5).Draw(t, "sure") {
+	case 5:
+		last := at.Add(time.Duration(rapid.IntRange(0, 900).Draw(t, "wide")) * 24 * time.Hour)
+		return models.FactValue{On: models.Between(models.Date(day), last.Date(kolkata))}
 	case 0:
 		return models.FactValue{At: at}
 	case 1:

@@ -116,11 +116,13 @@ func figuresOf(lib *pack.Library) []int64 {
 }
 
 // settled reports whether a fact is not really open: it has a value while
-// nothing is recorded, or a recorded age would contradict it. A date of birth
-// corrects a guess, and that may change an answer.
+// nothing is recorded, or a recorded age would contradict it. A contradiction is
+// put to a person, and what no longer applied may apply again.
 func settled(f models.Facts, fact *pack.Fact) bool {
 	guessed := f.Values["person.age_group"].Code != "" || f.Values["person.age_group_then"].Code != ""
+	_, born := f.Values["person.adult_on"]
 	return fact.Derive != nil || fact.Default != "" ||
+		born && slices.Contains([]string{"person.age_group", "person.age_group_then"}, fact.Key) ||
 		guessed && slices.Contains([]string{"person.adult_on", "event.offence", "person.age_group", "person.age_group_then"}, fact.Key)
 }
 

@@ -117,7 +117,7 @@ func (l *Library) sourcesOf(f *Fact) []string {
 		return l.exprs[i].facts
 	}
 	out := slices.Clone(d.TrueIf)
-	for _, k := range []string{d.Before, d.At, d.Choice} {
+	for _, k := range []string{d.Open, d.day(), d.At, d.Choice} {
 		if k != "" {
 			out = append(out, k)
 		}

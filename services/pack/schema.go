@@ -58,6 +58,7 @@ type Item struct {
 	IfRefused   Text        `yaml:"if_refused"`
 	Caution     Text        `yaml:"caution"`
 	SatisfiedBy Satisfied   `yaml:"satisfied_by"`
+	Settles     []string    `yaml:"settles"` // derived facts about age that this right is the way to settle while they are in doubt
 	Law         []Law       `yaml:"law"`
 	Conflicts   []string    `yaml:"conflicts"` // ids of the register of conflicts
 	SchemeEnd   SchemeEnd   `yaml:"scheme_end"`

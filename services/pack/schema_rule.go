@@ -40,6 +40,7 @@ type Each struct {
 	Progress []models.Progress `yaml:"progress"` // empty means however far
 	DueOf    []models.Party    `yaml:"due_of"`   // clocks against these parties give the gap its due date
 	LateOf   []models.Party    `yaml:"late_of"`  // a gap only after a clock against one of these parties has passed
+	Ended    bool              `yaml:"ended"`    // rights that ended with the eighteenth birthday while something of them was late
 	Turns    []models.Party    `yaml:"turns"`    // one gap for each running clock whose move is one of these parties'
 }
 

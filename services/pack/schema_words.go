@@ -48,15 +48,21 @@ type Code struct {
 
 // Derive is how a yes/no fact follows from others.
 type Derive struct {
+	Open   string   `yaml:"open"`    // a fact that follows from a date: true while it is in doubt
 	CEL    string   `yaml:"cel"`     // an expression over facts declared before it
 	Before string   `yaml:"before"`  // a date fact: true before that day ...
+	From   string   `yaml:"from"`    // ... or true from that day on, with all that follows the same
 	Shift  int      `yaml:"shift"`   // months added to that day first: -48 turns "turns 18 on" into "under 14"
 	Days   int      `yaml:"days"`    // days added after the months: 169 turns "weeks counted from" into "not past 24 weeks"
 	At     string   `yaml:"at"`      // ... at this event; empty means now
-	TrueIf []string `yaml:"true_if"` // yes/no facts, any of which makes it true
-	Choice string   `yaml:"choice"`  // a choice that decides when there is no date
+	TrueIf []string `yaml:"true_if"` // yes/no facts, any of which says that the time was before the day
+	Choice string   `yaml:"choice"`  // a choice that decides when the date does not
 	Yes    []string `yaml:"yes"`     // its codes that mean true
 	No     []string `yaml:"no"`      // its codes that mean false
+
+	// Lasting: the event may have gone on for some time and is dated by its last
+	// day. Where the choice says before and the date says after, it was both.
+	Lasting bool `yaml:"lasting"`
 }
 
 // Group is one topic of the intake pages.

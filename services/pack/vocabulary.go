@@ -19,13 +19,14 @@ type vocabulary struct {
 	slots    map[string]int // CEL variable -> position of its value
 	byFact   map[string]*Fact
 	byKind   map[string]*Service
-	unknown  []ref.Val // by slot: the unknown value that carries the fact's name
-	blank    []ref.Val // by slot: the value while nothing is recorded
+	unknown  []ref.Val       // by slot: the unknown value that carries the fact's name
+	blank    []ref.Val       // by slot: the value while nothing is recorded
+	aging    map[string]bool // derived facts that a birthday changes
 }
 
 func newVocabulary(facts []*Fact, services []*Service) *vocabulary {
 	v := &vocabulary{facts: facts, services: services, slots: map[string]int{},
-		byFact: map[string]*Fact{}, byKind: map[string]*Service{}}
+		byFact: map[string]*Fact{}, byKind: map[string]*Service{}, aging: map[string]bool{}}
 	for _, f := range facts {
 		v.byFact[f.Key] = f
 		v.slot(f.Key)

@@ -18,6 +18,8 @@ func explain(err error) error {
 		return &models.Error{Kind: models.NotFound, Message: "error.not_found", Err: err}
 	case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, gorm.ErrForeignKeyViolated):
 		return &models.Error{Kind: models.Conflict, Message: "error.conflict", Err: err}
+	case noRoom(err):
+		return &models.Error{Kind: models.Full, Message: "error.disk_full", Err: err}
 	case notText(err):
 		return &models.Error{Kind: models.Invalid, Message: "error.unreadable_form", Err: err}
 	}

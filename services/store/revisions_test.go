@@ -59,6 +59,7 @@ func TestRevisionsAndFormsAreCarriedOver(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := worldtest.New(t, db)
+		w.Later = []string{"adult_from", "adult_to"}
 		c, e := w.Case(w.North, "Kalpana", "caseworker"), evaluation.New(worldtest.Library(t))
 		by, token := w.Actor("caseworker"), worldtest.NewID()
 		d := models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: was, RecordedBy: by.ID(), ChangedBy: by.ID(), ChangedAt: w.Moment(), CreatedAt: w.Moment(), Version: 3}

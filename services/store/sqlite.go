@@ -31,6 +31,12 @@ func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
 	if err != nil {
 		return err
 	}
+	db.file = file
+	if opt.Server != nil {
+		if err := db.hold(file, *opt.Server); err != nil {
+			return err
+		}
+	}
 	writer, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=immediate&_cache_size=-12000")), gormConfig(opt.Queries))
 	if err != nil {
 		return fmt.Errorf("open database: %w", err)

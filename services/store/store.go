@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gofrs/flock"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 )
@@ -40,6 +41,9 @@ type DB struct {
 	reader  *gorm.DB
 	stopped atomic.Bool
 	onStop  func(error)
+	file    string       // of SQLite
+	full    atomic.Bool  // the last write found no room
+	lock    *flock.Flock // of the SQLite file, while this process serves it
 }
 
 // Options tune an open installation.
@@ -53,6 +57,9 @@ type Options struct {
 	// Readers is the size of the reader pool; 0 means one for each processor,
 	// and at least two.
 	Readers int
+	// Server, when set, makes this process the only server of a SQLite file.
+	// Open returns a HeldError while another one is. Commands leave it out.
+	Server *Server
 }
 
 // Open opens the database at url: a folder or file path for SQLite, or a
@@ -110,6 +117,9 @@ func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error,
 	if err != nil && isDiskError(err) {
 		db.stop(err)
 	}
+	if pool == db.writer && opt == nil {
+		db.full.Store(noRoom(err))
+	}
 	return explain(err)
 }
 
@@ -128,8 +138,12 @@ func (db *DB) stop(cause error) {
 	}
 }
 
-// Ready returns nil when the store answers.
+// Ready returns nil when the store answers and has room to write, and ErrFull
+// when it has none.
 func (db *DB) Ready(ctx context.Context) error {
+	if room := db.Room(); room.Full() || (!room.Known && db.full.Load()) {
+		return ErrFull
+	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	return db.Read(ctx, func(tx *gorm.DB) error { return tx.Exec("SELECT 1").Error })
@@ -146,14 +160,21 @@ func (db *DB) Close() error {
 			errs = append(errs, sqlDB.Close())
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, db.letGo())...)
 }
+
+// statementsKept is how many prepared statements each pool keeps; those not used
+// for longest are closed. GORM keeps all of them for a day. A list of ids makes
+// another statement for each length, and SQLite holds each of them on each
+// connection, so that a day of lists and searches took 100 MB.
+const statementsKept = 400
 
 // gormConfig is the same for both pools: no values in the log, driver errors
 // translated, and times set by callers, never by GORM.
 func gormConfig(queries func(string)) *gorm.Config {
 	return &gorm.Config{
 		PrepareStmt:            true,
+		PrepareStmtMaxSize:     statementsKept,
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		AllowGlobalUpdate:      false,

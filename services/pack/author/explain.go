@@ -27,6 +27,7 @@ type Explanation struct {
 	AsOf         string           `json:"as_of"`
 	Jurisdiction string           `json:"jurisdiction"`
 	Packs        string           `json:"packs"`
+	Doubts       []ExplainedDoubt `json:"doubts,omitempty"`
 	Rights       []ExplainedRight `json:"rights"` // every right of every pack, in the order of the packs
 	Gaps         []ExplainedGap   `json:"gaps"`
 	Duties       []ExplainedDuty  `json:"duties"`
@@ -119,6 +120,7 @@ type RunningClock struct {
 	Started string       `json:"started"`
 	Due     string       `json:"due"`
 	Met     string       `json:"met,omitempty"`
+	Ended   string       `json:"ended,omitempty"` // it was late when the right ended with the eighteenth birthday
 	Late    bool         `json:"late"`
 	Lapsed  bool         `json:"lapsed,omitempty"` // it ended before the survivor came: nobody here is late
 	Passed  bool         `json:"passed,omitempty"` // over, and nobody is late because the right only may apply
@@ -182,6 +184,7 @@ func Explained(packs *pack.Library, f models.Facts, v View) Explanation {
 	ev := l.Evaluate(f, v.AsOf, v.Zone, v.Settings)
 	e := Explanation{AsOf: moment8601(v.AsOf, v.Zone), Jurisdiction: f.Jurisdiction, Packs: ev.Packs}
 	states := l.States(f, v.AsOf, v.Zone, v.Settings)
+	e.Doubts = l.explainDoubts(f, ev.Entitlements, v)
 	sums := l.ConsideredOf(openKeys(states), f, v.AsOf, v.Zone)
 	for _, s := range states {
 		e.Rights = append(e.Rights, l.explainRight(s, f, sums[s.Item], v))
@@ -251,6 +254,9 @@ func (l library) explainClock(s models.EntitlementState, c models.ClockState, v 
 	out.Passed = c.May && c.Met.IsZero() && v.AsOf > c.Due
 	if !c.Met.IsZero() {
 		out.Met = moment8601(c.Met, v.Zone)
+	}
+	if !c.Ended.IsZero() {
+		out.Ended = moment8601(c.Ended, v.Zone)
 	}
 	if out.Late || out.Lapsed {
 		out.Advice = def.Late.In(v.Lang)

@@ -74,11 +74,13 @@ type ExplainedPart struct {
 	Reached bool         `json:"reached,omitempty"` // the event it waits for happened
 	Come    string       `json:"come,omitempty"`    // when
 	Release models.Date  `json:"release,omitempty"` // first day it is free
-	About   bool         `json:"about,omitempty"`   // depends on a date that is not exact
-	Waits   []string     `json:"waits,omitempty"`   // dates that are needed to know Release
-	Clause  string       `json:"clause,omitempty"`
-	Quality pack.Quality `json:"quality"`
-	Ask     []Question   `json:"ask,omitempty"`
+
+	Turns   *models.PartialDate `json:"turns_18,omitempty"` // the day of turning 18 where that decides and is not exactly known
+	About   bool                `json:"about,omitempty"`    // depends on a date that is not exact
+	Waits   []string            `json:"waits,omitempty"`    // dates that are needed to know Release
+	Clause  string              `json:"clause,omitempty"`
+	Quality pack.Quality        `json:"quality"`
+	Ask     []Question          `json:"ask,omitempty"`
 }
 
 // ExplainedBefore is a sum received before, which must be declared.
@@ -127,8 +129,12 @@ func (l library) explainParts(e *ExplainedSum, c pack.Considered, v View) {
 		e.Stages = append(e.Stages, x)
 	}
 	for _, p := range c.Split {
-		e.Split = append(e.Split, ExplainedPart{Key: p.Split.Key, Label: p.Split.Label.In(v.Lang), Truth: p.Truth, Percent: p.Split.Percent, Sum: p.Sum,
-			How: p.Split.How, Release: p.Release, About: p.About, Waits: p.Waits, Clause: p.Split.Clause, Quality: p.Split.Quality, Ask: l.asks(p.Missing, v.Lang)})
+		x := ExplainedPart{Key: p.Split.Key, Label: p.Split.Label.In(v.Lang), Truth: p.Truth, Percent: p.Split.Percent, Sum: p.Sum,
+			How: p.Split.How, Release: p.Release, About: p.About, Waits: p.Waits, Clause: p.Split.Clause, Quality: p.Split.Quality, Ask: l.asks(p.Missing, v.Lang)}
+		if !p.Turns.IsZero() {
+			x.Turns = &p.Turns
+		}
+		e.Split = append(e.Split, x)
 	}
 	for _, d := range c.Declared {
 		e.Declare = append(e.Declare, ExplainedBefore{l.question(d.Fact, v.Lang), d.Known, d.Sum, d.Currency})

@@ -107,6 +107,8 @@ func (e ExplainedSum) writeParts(w io.Writer, money currency) {
 	for _, p := range e.Split {
 		state := words(p.How)
 		switch {
+		case p.Turns != nil:
+			state += ", free at 18, " + models.PartialText("en", *p.Turns)
 		case p.Release != "":
 			state += ", free on " + string(p.Release)
 		case len(p.Waits) > 0:

@@ -181,3 +181,23 @@ func TestExplainWritesEverySumWithItsSteps(t *testing.T) {
 		t.Log(out.String())
 	}
 }
+
+func TestExplainPutsDoubtsAboutAgeToAPerson(t *testing.T) {
+	t.Parallel()
+	for name, try := range map[string]struct{ facts, want string }{
+		"span": {`{"jurisdiction": "IN-WB", "facts": {"person.adult_on": "2025-11-23/2027-11-22", "event.intake": "2026-11-22"}}`,
+			"Under 18 now (person.child): not known: the dates leave it open; turns 18 between 23 November 2025 and 22 November 2027; settled by age_94"},
+		"a year": {`{"jurisdiction": "IN-WB", "facts": {"person.adult_on": "2026"}}`, "turns 18 2026; settled by age_94"},
+		"across the birthday": {`{"jurisdiction": "IN-WB", "facts": {"person.adult_on": "2026-06-01", "person.age_group_then": "child", "event.offence": "2026-07-01"}}`,
+			"Under 18 when it happened (person.child_at_offence): recorded as a child, and the last day is after the birthday; both may hold; turns 18 1 June 2026; happened 1 July 2026"},
+		"ended late": {`{"jurisdiction": "IN-WB", "facts": {"person.adult_on": "2026-06-01", "event.intake": "2026-05-01T18:00:00+05:30"}}`,
+			"late, and ended with the 18th birthday on 2026-06-01T00:00:00+05:30"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out := explain(t, try.facts, author.View{AsOf: monday, Zone: ist, Lang: "en"})
+			if !strings.Contains(out, try.want) {
+				t.Errorf("no line %q in\n%s", try.want, out[:min(len(out), 1500)])
+			}
+		})
+	}
+}

@@ -23,6 +23,7 @@ var headings = []struct {
 func (e Explanation) write(to io.Writer) error {
 	w := bufio.NewWriter(to)
 	fmt.Fprintf(w, "As of %s · %s · packs %s\n%s\n", e.AsOf, e.Jurisdiction, e.Packs, marks)
+	e.doubts(w)
 	for _, h := range headings {
 		e.rights(w, h.status, h.title)
 	}
@@ -46,6 +47,9 @@ func (e Explanation) rights(w io.Writer, status pack.Status, title string) {
 			r.write(w)
 		default:
 			fmt.Fprintf(w, "\n  %s [%s]\n    %s · %s\n", r.Title, r.Quality, r.Key, r.Why)
+			for _, c := range r.Clocks {
+				c.write(w)
+			}
 			if r.FindOut != "" {
 				fmt.Fprintf(w, "    read first: %s\n", r.FindOut)
 			}
@@ -136,6 +140,8 @@ func words[T ~string](s T) string { return strings.ReplaceAll(string(s), "_", " 
 func (c RunningClock) write(w io.Writer) {
 	state := "running"
 	switch {
+	case c.Ended != "":
+		state = "late, and ended with the 18th birthday on " + c.Ended
 	case c.Late && c.Met != "":
 		state = "met late, " + c.Met
 	case c.Late:

@@ -38,7 +38,7 @@ func (l library) schema() node {
 
 const (
 	placePattern  = `^[A-Z]{2}(-[A-Z0-9]{1,3})?$`
-	datePattern   = `^~?[0-9]{4}-[0-9]{2}-[0-9]{2}$|^[0-9]{4}(-[0-9]{2})?$|^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})$`
+	datePattern   = `^~?[0-9]{4}-[0-9]{2}-[0-9]{2}$|^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$|^[0-9]{4}(-[0-9]{2})?$|^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})$`
 	momentPattern = `^$|^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`
 )
 
@@ -47,7 +47,7 @@ func (l library) definitions() node {
 	whole["description"] = "One answer with all its parts."
 	return node{
 		"answer": node{"enum": models.Answers, "description": "not_asked is the ordinary state; not_known, later (she asked to wait) and declined (she chose not to say) are full answers and never mean no."},
-		"date":   node{"type": "string", "pattern": datePattern, "description": "A day 2026-11-20, about a day ~2026-11-20, a month 2026-11, a year 2026, or a moment with its offset."},
+		"date":   node{"type": "string", "pattern": datePattern, "description": "A day 2026-11-20, about a day ~2026-11-20, some day of a span 2026-11-20/2027-01-31, a month 2026-11, a year 2026, or a moment with its offset."},
 		"moment": node{"type": []string{"string", "null"}, "pattern": momentPattern, "description": "A moment with its offset, such as 2026-11-20T14:05:00+05:30."},
 		"whole":  whole,
 	}
@@ -94,7 +94,7 @@ func (l library) wordsOf(t reflect.Type) any {
 	case reflect.TypeFor[models.StanceKind]():
 		return models.StanceKinds
 	case reflect.TypeFor[models.Sure]():
-		return []models.Sure{models.SureExact, models.SureAbout, models.SureMonth, models.SureYear}
+		return []models.Sure{models.SureExact, models.SureAbout, models.SureMonth, models.SureYear, models.SureBetween}
 	}
 	return nil
 }

@@ -142,3 +142,29 @@ func freePort() (int, error) {
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
+
+// Again opens a PostgreSQL database a second time, as another server does.
+func Again(t testing.TB, name string) *store.DB {
+	t.Helper()
+	return open(t, url(name), store.Options{})
+}
+
+// KillConnections ends every connection to a PostgreSQL database, as the death
+// of its server does.
+func KillConnections(t testing.TB, name string) {
+	t.Helper()
+	err := cluster.admin.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?", name).Error
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// NameOf returns the name of a PostgreSQL database.
+func NameOf(t testing.TB, db *store.DB) (name string) {
+	t.Helper()
+	err := db.Read(context.Background(), func(tx *gorm.DB) error { return tx.Raw("SELECT current_database()").Scan(&name).Error })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
