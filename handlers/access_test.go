@@ -91,6 +91,7 @@ func doorAccess() []accessRow {
 		{Method: "POST", Route: "/leaving"},
 		{Method: "GET", Route: "/drafts"},
 		{Method: "POST", Route: "/drafts/drop", Form: url.Values{"path": {"/staff/new"}}},
+		{Method: "POST", Route: "/drafts/take", Form: url.Values{"path": {"/account"}, "version": {"x"}}},
 		{Method: "GET", Route: "/recovery", May: administrators},
 		{Method: "POST", Route: "/recovery", May: administrators, Form: url.Values{"recovery_key": {"no key"}}},
 		{Method: "POST", Route: "/recovery/next", May: administrators, Path: checkedRecovery("/next")},

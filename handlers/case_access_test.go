@@ -10,6 +10,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
+	"aftercare/services/worldtest"
 )
 
 var (
@@ -40,14 +41,18 @@ func (h *house) southerners() {
 
 func caseFileAccess() []accessRow {
 	rows := []accessRow{
-		{Method: "GET", Route: "/cases/new/check", May: caseworker},
-		{Method: "POST", Route: "/cases/new/check", May: caseworker},
-		{Method: "POST", Route: "/cases/new/same", May: caseworker, Form: url.Values{"same": {"no"}}},
-		{Method: "POST", Route: "/cases/new/drop", May: caseworker},
+		{Method: "GET", Route: "/cases/new", May: caseworker},
 	}
-	for _, step := range intakeSteps[:len(intakeSteps)-1] {
-		rows = append(rows, accessRow{Method: "GET", Route: step.Path, May: caseworker}, accessRow{Method: "POST", Route: step.Path, May: caseworker})
+	intake := func(method, part string, form url.Values) {
+		rows = append(rows, accessRow{Method: method, Route: intakePath(":intake", part), May: caseworker, Form: form,
+			Path: func(*house) string { return intakePath(worldtest.NewID(), part) }})
 	}
+	for _, step := range intakeSteps {
+		intake("GET", step.part, nil)
+		intake("POST", step.part, nil)
+	}
+	intake("POST", "same", url.Values{"same": {"no"}})
+	intake("POST", "drop", nil)
 	add := func(method, suffix string, may []models.Role, form url.Values) {
 		rows = append(rows, accessRow{Method: method, Route: "/cases/:id" + suffix, May: may, Path: ofCase(suffix), Form: form, Elsewhere: http.StatusNotFound})
 	}

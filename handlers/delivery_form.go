@@ -210,7 +210,7 @@ func (f *deliveryForm) silent(list []choice) []choice {
 // newNote asks for the note of a new service, whose kind can still be another.
 func (f *deliveryForm) newNote() field {
 	n := f.note("delivery.note", f.in.Kind)
-	n.Another = &link{Text: f.T("delivery.note_another"), Href: from(f.Path, f.back)}
+	n.Another = &link{Text: f.T("delivery.note_another"), Href: from(pathOf(f.Path), f.back)}
 	return n
 }
 

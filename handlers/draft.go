@@ -2,9 +2,12 @@ package handlers
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"aftercare/models"
+	"aftercare/services/casefile"
 	"aftercare/services/draft"
 )
 
@@ -12,45 +15,79 @@ import (
 type draftHandlers struct {
 	site   *site
 	drafts *draft.Service
+	files  *casefile.Service
 	door   *sessionHandlers
+
+	unfinished func(echo.Context, page, []draft.Draft) ([]unfinishedIntake, error) // the intakes among drafts
 }
 
+// draftsPage lists what its reader typed and did not send.
 type draftsPage struct {
 	page
-	Drafts []draftRow
-}
-
-type draftRow struct {
-	Title, Path, Saved string
+	Intakes []unfinishedIntake
+	Drafts  []unsentDraft
 }
 
 func (h *draftHandlers) list(c echo.Context) error {
-	list, err := h.drafts.List(c.Request().Context(), actor(c))
+	ctx, by := c.Request().Context(), actor(c)
+	list, err := h.drafts.List(ctx, by)
 	if err != nil {
 		return err
 	}
 	p := draftsPage{page: newPage(c, "draft.title")}
+	if p.Intakes, err = h.unfinished(c, p.page, list); err != nil {
+		return err
+	}
+	codes, err := h.files.Codes(ctx, by, casesOf(list))
+	if err != nil {
+		return err
+	}
 	for _, d := range list {
-		p.Drafts = append(p.Drafts, draftRow{Title: p.draftTitle(d), Path: d.Path, Saved: p.Moment(d.SavedAt)})
+		if d.Intake != "" && d.Current() {
+			continue // named with its intake
+		}
+		row := p.unsent(d)
+		row.Of = codes[d.CaseID]
+		p.Drafts = append(p.Drafts, row)
 	}
 	return h.site.render(c, http.StatusOK, "draft/list", p)
 }
 
-func (t texts) draftTitle(d draft.Draft) string {
-	if t.has(d.Title) {
-		return t.T(d.Title)
+// casesOf are the cases the forms belong to.
+func casesOf(list []draft.Draft) (ids []string) {
+	for _, d := range list {
+		if d.CaseID != "" {
+			ids = append(ids, d.CaseID)
+		}
 	}
-	return t.T("draft.form")
+	return ids
 }
 
-// drop forgets a draft that is not wanted any more.
+// drop forgets a draft that is not wanted any more, and no other.
 func (h *draftHandlers) drop(c echo.Context) error {
 	sent, err := posted(c)
 	if err != nil {
 		return err
 	}
-	if err := h.drafts.Delete(c.Request().Context(), actor(c), sent.Get("path")); err != nil {
+	if err := h.drafts.Drop(c.Request().Context(), actor(c), sent.Get("path"), sent.Get("version")); err != nil {
 		return err
 	}
 	return h.site.doneAt(c, "/drafts", "draft.dropped")
+}
+
+// take opens a version of a form in the form, in place of the one that its owner
+// works on; that one stays beside it.
+func (h *draftHandlers) take(c echo.Context) error {
+	sent, err := posted(c)
+	if err != nil {
+		return err
+	}
+	place, ok := h.door.place(actor(c).Role(), strings.TrimSpace(sent.Get("path")))
+	if !ok {
+		return models.ErrNotFound()
+	}
+	if err := h.drafts.Take(c.Request().Context(), actor(c).ID(), place.Path, sent.Get("version")); err != nil {
+		return err
+	}
+	return h.site.redirect(c, place.Path)
 }

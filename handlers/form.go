@@ -55,6 +55,7 @@ func (f *form) asks(name, label string) {
 // or those that a draft kept. Without either, the fields show the record. It
 // returns Invalid for a request that is not a form.
 func (p *page) ask(c echo.Context) error {
+	p.Path = draftAddress(c)
 	if c.Request().Method == http.MethodPost {
 		values, err := posted(c)
 		if err != nil {
@@ -67,17 +68,34 @@ func (p *page) ask(c echo.Context) error {
 	if neverKept[c.Path()] || actor(c).ID() == "" {
 		return nil
 	}
-	values, at, err := siteOf(c).drafts.Load(c.Request().Context(), actor(c), c.Request().URL.Path)
-	if models.KindOf(err) == models.NotFound {
-		return nil
-	}
+	return p.restore(c)
+}
+
+// restore shows what the draft of this form kept, and names the others that wait
+// at the address: forms that were begun there, and versions of this one.
+func (p *page) restore(c echo.Context) error {
+	s, by := siteOf(c), actor(c)
+	found, err := s.drafts.At(c.Request().Context(), by, c.Request().URL.Path)
 	if err != nil {
 		return err
 	}
-	if gap := c.QueryParam("gap"); gap != "" && values.Get("gap") != gap {
-		return nil // a draft about another gap stays where it is
+	for _, d := range found {
+		if d.Path != p.Path || !d.Current() {
+			p.Unsent = append(p.Unsent, p.unsent(d))
+			continue
+		}
+		values, err := s.drafts.Values(by, d)
+		if models.KindOf(err) == models.NotFound {
+			continue // sealed to keys she no longer has
+		}
+		if err != nil {
+			return err
+		}
+		p.form, p.Kept = typedForm(values), p.T("draft.restored", "when", p.Moment(d.SavedAt))
 	}
-	p.form, p.Kept = typedForm(values), p.T("draft.restored", "when", p.Moment(at))
+	if p.Kept == "" {
+		p.Path = s.begin(c, p.Path)
+	}
 	return nil
 }
 

@@ -75,7 +75,7 @@ func New(d Deps) (*echo.Echo, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
 	e.IPExtractor = clientAddress(d.Proxies)
-	s.drafts = d.Drafts
+	s.drafts, s.newID = d.Drafts, d.NewID
 	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
 	s.keepLang, s.backTo = door.keepLanguage, door.nearest
 	if d.Library != nil {

@@ -11,9 +11,10 @@ import (
 	"aftercare/services/draft"
 )
 
-// intakeHandlers take somebody in over a few short pages. What is typed is kept
-// between them as drafts, sealed to the worker; nothing is a case before the
-// last page.
+// intakeHandlers take somebody in over a few short pages. Each intake has an id,
+// in the address of its pages and of its drafts: what is typed in one reaches no
+// other. What is typed is kept between the pages as drafts, sealed to the
+// worker; nothing is a case before the last page.
 type intakeHandlers struct {
 	site   *site
 	files  *casefile.Service
@@ -24,7 +25,7 @@ type intakeHandlers struct {
 // intakeStep is one page of the intake. Its address is also its draft's.
 type intakeStep struct {
 	Name string
-	Path string
+	part string                           // of the address, behind the id of the intake
 	ask  func(*intake, *intakePage) error // makes its fields
 }
 
@@ -32,13 +33,16 @@ type intakeStep struct {
 // last and only if she wants to tell it. The page that shows everything once
 // more comes after them.
 var intakeSteps = []intakeStep{
-	{"arrival", "/cases/new", (*intake).arrival}, {"who", "/cases/new/who", (*intake).who}, {"age", "/cases/new/age", (*intake).age},
-	{"agreed", "/cases/new/agreed", (*intake).agreed}, {"happened", "/cases/new/happened", (*intake).happened}, {"words", "/cases/new/words", (*intake).words},
-	{"check", "/cases/new/check", nil},
+	{"arrival", "", (*intake).arrival}, {"who", "who", (*intake).who}, {"age", "age", (*intake).age},
+	{"agreed", "agreed", (*intake).agreed}, {"happened", "happened", (*intake).happened}, {"words", "words", (*intake).words},
+	{"check", checkStep, nil},
 }
 
 // askingSteps are the pages before the last.
 func askingSteps() []intakeStep { return intakeSteps[:len(intakeSteps)-1] }
+
+// afterIntake is the page behind an intake that became a case.
+func afterIntake(caseID string) string { return firstPath(caseID) }
 
 // intake is somebody who is being taken in: every page with what was typed so
 // far, and what all of it says.
@@ -46,6 +50,7 @@ type intake struct {
 	*intakeHandlers
 	c     echo.Context
 	by    access.Actor
+	id    string
 	pages []*intakePage
 	in    casefile.Intake
 	same  string // a case of hers that was recognised, "no", or "" for not compared
@@ -54,20 +59,23 @@ type intake struct {
 	saved models.Instant // when something of it was last saved
 }
 
-// begin reads the whole intake of a worker: each page from its draft, and the
+// begin reads the whole intake of the address: each page from its draft, and the
 // page that was sent from the request.
 func (h *intakeHandlers) begin(c echo.Context) (*intake, error) {
-	it := &intake{intakeHandlers: h, c: c, by: actor(c), cards: map[string]dutyCard{}}
+	it := &intake{intakeHandlers: h, c: c, by: actor(c), id: c.Param("intake"), cards: map[string]dutyCard{}}
 	if err := it.by.Require(access.TakeIn); err != nil {
 		return nil, err
 	}
+	if !models.IsID(it.id) {
+		return nil, models.ErrNotFound()
+	}
+	it.in.ID = it.id
 	base := newPage(c, "intake.title")
-	for i, step := range askingSteps() {
-		p := newIntakePage(base, i)
-		it.pages = append(it.pages, p)
-		if err := it.load(p, step.Path); err != nil {
-			return nil, err
-		}
+	for i := range askingSteps() {
+		it.pages = append(it.pages, newIntakePage(base, it.id, i))
+	}
+	if err := it.load(); err != nil {
+		return nil, err
 	}
 	for i, step := range askingSteps() {
 		if err := step.ask(it, it.pages[i]); err != nil {
@@ -80,30 +88,62 @@ func (h *intakeHandlers) begin(c echo.Context) (*intake, error) {
 	return it, nil
 }
 
-// load takes in what was typed into a page.
-func (it *intake) load(p *intakePage, path string) error {
-	values, at, err := it.drafts.Load(it.c.Request().Context(), it.by, path)
-	switch {
-	case err == nil:
-		p.form, p.before, it.saved = typedForm(values), values, max(it.saved, at)
-	case models.KindOf(err) != models.NotFound:
+// load takes in what was typed into the pages of this intake, and of no other.
+// What came while nobody was signed in is named on its page and counts for
+// nothing before the worker takes it up.
+func (it *intake) load() error {
+	kept, err := it.drafts.Intake(it.c.Request().Context(), it.by, it.id)
+	if err != nil {
 		return err
 	}
-	if it.c.Path() == path && it.c.Request().Method == http.MethodPost {
-		return p.ask(it.c)
+	for _, p := range it.pages {
+		for _, d := range kept {
+			if d.Path != p.Path {
+				continue
+			}
+			if err := it.take(p, d); err != nil {
+				return err
+			}
+		}
+		if it.c.Request().Method == http.MethodPost && it.c.Request().URL.Path == p.Path {
+			if err := p.ask(it.c); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
+}
+
+// take takes a draft of a page in.
+func (it *intake) take(p *intakePage, d draft.Draft) error {
+	if !d.Current() {
+		p.Unsent = append(p.Unsent, p.unsent(d))
+		return nil
+	}
+	values, err := it.drafts.Values(it.by, d)
+	switch {
+	case models.KindOf(err) == models.NotFound: // sealed to keys she no longer has
+		return nil
+	case err != nil:
+		return err
+	}
+	p.form, p.before, it.saved = typedForm(values), values, max(it.saved, d.SavedAt)
 	return nil
 }
 
 // keep saves what was typed into a page as its draft.
 func (it *intake) keep(step int) error {
-	place := draft.Place{Path: intakeSteps[step].Path, Title: "intake.title"}
-	return it.drafts.Save(it.c.Request().Context(), it.by.ID(), place, it.pages[step].form.kept())
+	p := it.pages[step]
+	return it.drafts.Save(it.c.Request().Context(), it.by.ID(), intakePlace(it.id, p.Path), p.form.kept())
 }
 
 // step asks one page's questions with what was typed before, or keeps what was
-// sent and goes on. What was typed is kept also where something is wrong.
+// sent, checks it and goes on. What was typed is kept also where something is
+// wrong.
 func (h *intakeHandlers) step(c echo.Context, step int) error {
+	if done, err := h.alreadyOpened(c); done || err != nil {
+		return err
+	}
 	it, err := h.begin(c)
 	if err != nil {
 		return err
@@ -113,42 +153,79 @@ func (h *intakeHandlers) step(c echo.Context, step int) error {
 		if err := it.keep(step); err != nil {
 			return err
 		}
+		if p.form.values.Get("later") != "" {
+			return h.site.doneAt(c, "/today", "intake.kept", "code", models.IntakeCode(it.id))
+		}
 	}
 	return p.finish(formSteps{
 		show: func(status int) error { return it.show(status, step) },
-		do:   func() error { return nil },
+		do:   func() error { return it.wrongOn(p) },
 		done: func() error { return it.next(step) },
 	})
 }
 
-// next goes on to the page behind one that was accepted.
-func (it *intake) next(step int) error {
-	switch {
-	case it.pages[step].form.values.Get("later") != "":
-		return it.site.doneAt(it.c, "/cases", "intake.kept")
-	case intakeSteps[step].Name == "age" && it.same == "":
-		return it.compare()
+// wrongOn checks all that was said so far against the rules of an intake, and
+// returns what is wrong with the answers of one page.
+func (it *intake) wrongOn(p *intakePage) error {
+	err := it.files.CheckIntake(it.c.Request().Context(), it.by, it.in)
+	if models.KindOf(err) != models.Invalid {
+		return err
 	}
-	return it.site.redirect(it.c, intakeSteps[step+1].Path)
+	return p.ownProblems(problemsOf(err)).Err()
 }
 
-// drop lets the whole intake go.
+// next goes on to the page behind one that was accepted, or back to the last
+// one where the worker came from there.
+func (it *intake) next(step int) error {
+	toCheck := it.toCheck()
+	switch name := intakeSteps[step].Name; {
+	case it.same == "" && (name == "age" || toCheck != "" && name == "who"):
+		return it.compare()
+	case toCheck != "":
+		return it.site.redirect(it.c, intakePath(it.id, checkStep))
+	}
+	return it.site.redirect(it.c, intakePath(it.id, intakeSteps[step+1].part))
+}
+
+// changing is the part of an address that says that the worker came from the
+// last page to change one answer.
+const changing = "?to=" + checkStep
+
+// toCheck is that part of the address of this request, "" for none.
+func (it *intake) toCheck() string {
+	if it.c.QueryParam("to") == checkStep {
+		return changing
+	}
+	return ""
+}
+
+// alreadyOpened leads to the case of an intake that became one: a page of it that
+// is sent again, or for the second time at the same moment, opens none.
+func (h *intakeHandlers) alreadyOpened(c echo.Context) (bool, error) {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("intake")
+	if !models.IsID(id) || !by.May(access.TakeIn) {
+		return false, nil
+	}
+	head, err := h.files.Made(ctx, by, id)
+	switch {
+	case models.KindOf(err) == models.NotFound:
+		return false, nil
+	case err != nil:
+		return true, err
+	}
+	if err := h.drafts.DropIntake(ctx, by, id); err != nil {
+		return true, err
+	}
+	return true, h.site.doneAt(c, afterIntake(head.ID), "intake.opened")
+}
+
+// drop lets one intake go, and no other.
 func (h *intakeHandlers) drop(c echo.Context) error {
 	if err := actor(c).Require(access.TakeIn); err != nil {
 		return err
 	}
-	if err := h.forget(c); err != nil {
+	if err := h.drafts.DropIntake(c.Request().Context(), actor(c), c.Param("intake")); err != nil {
 		return err
 	}
-	return h.site.doneAt(c, "/cases", "intake.dropped")
-}
-
-// forget drops every draft, also one of the last page that came too late.
-func (h *intakeHandlers) forget(c echo.Context) error {
-	for _, step := range intakeSteps {
-		if err := h.drafts.Delete(c.Request().Context(), actor(c), step.Path); err != nil {
-			return err
-		}
-	}
-	return nil
+	return h.site.doneAt(c, "/drafts", "intake.dropped")
 }

@@ -16,10 +16,11 @@ import (
 type checkPage struct {
 	page
 	StepLine string
-	Key      string
+	Name     string
 	Parts    []checkPart
 	Changes  []string
 	Back     string
+	Drop     string
 	Standing []summaryRow // of a survivor who was here before: what would be written over
 	Waits    bool         // something of it does not open for the worker
 	Changed  bool         // a colleague changed it since it was shown
@@ -37,24 +38,21 @@ type checkPart struct {
 // check shows everything once more, or opens the case. Sending the page twice
 // opens one.
 func (h *intakeHandlers) check(c echo.Context) error {
+	if done, err := h.alreadyOpened(c); done || err != nil {
+		return err
+	}
 	it, err := h.begin(c)
 	if err != nil {
 		return err
 	}
-	p, key := newPage(c, "intake.title"), ""
-	if c.Request().Method == http.MethodPost { // it keeps no draft
-		if err := p.ask(c); err != nil {
-			return err
-		}
+	p, err := askPage(c, "intake.title")
+	if err != nil {
+		return err
 	}
-	p.Hidden("key").Into(&key)
 	p.Hidden("seen").Into(&it.in.SameSeen)
-	if it.in.ID == "" {
-		return it.openedBefore(key)
-	}
 	if step := slices.IndexFunc(it.pages, func(p *intakePage) bool { return p.found().Err() != nil }); step >= 0 {
 		it.pages[step].wrong(it.pages[step].found().Err())
-		return it.show(http.StatusUnprocessableEntity, step)
+		return it.showWrong(step)
 	}
 	return p.finish(it.opening(p))
 }
@@ -75,10 +73,10 @@ func (it *intake) opening(p page) formSteps {
 			return err
 		},
 		done: func() error {
-			if err := it.forget(it.c); err != nil {
+			if err := it.drafts.DropIntake(it.c.Request().Context(), it.by, it.id); err != nil {
 				return err
 			}
-			return it.site.doneAt(it.c, firstPath(id), "intake.opened")
+			return it.site.doneAt(it.c, afterIntake(id), "intake.opened")
 		},
 		clash: func(err error) error {
 			if it.in.SameAs == "" {
@@ -92,7 +90,7 @@ func (it *intake) opening(p page) formSteps {
 // showCheck shows what was typed and, of a survivor who was here before, what
 // stands in her file and would be written over. Opening that leaves an entry.
 func (it *intake) showCheck(base page, status int) error {
-	p := checkPage{page: base, Key: it.in.ID, Back: it.pages[len(it.pages)-1].Path}
+	p := checkPage{page: base, Name: base.intakeName(it.id), Back: it.pages[len(it.pages)-1].Path, Drop: intakePath(it.id, "drop")}
 	p.StepLine = p.Step(len(intakeSteps), len(intakeSteps))
 	p.Parts, p.Changes = it.parts(), it.changes(base)
 	known, err := it.files.Known(it.c.Request().Context(), it.by, it.in)
@@ -118,7 +116,7 @@ func (it *intake) parts() []checkPart {
 		title := p.T("intake.page." + p.StepName)
 		out = append(out, checkPart{
 			Title: title, Rows: p.said, None: p.T("intake.nothing"),
-			Change: link{Text: p.T("intake.change"), Href: p.Path, More: title},
+			Change: link{Text: p.T("intake.change"), Href: p.Path + changing, More: title},
 		})
 	}
 	return out
@@ -136,38 +134,52 @@ func (it *intake) changes(p page) []string {
 // mend shows the first page that asks for something that is wrong; what no page
 // asks for stands on the page about what happened.
 func (it *intake) mend(problems models.Problems) error {
-	step := slices.IndexFunc(it.pages, func(p *intakePage) bool { return p.asksFor(problems) })
+	step := slices.IndexFunc(it.pages, func(p *intakePage) bool { return len(p.ownProblems(problems)) > 0 })
 	if step < 0 {
 		step = slices.IndexFunc(intakeSteps, func(s intakeStep) bool { return s.Name == "happened" })
 	}
 	p := it.pages[step]
 	p.form.problems = models.Problems{}
 	for name, problem := range problems {
-		if slices.Contains(p.form.order, "fact."+name) {
-			name = "fact." + name
-		}
-		p.form.problems[name] = problem
+		p.form.problems[p.askedAs(name)] = problem
 	}
+	return it.showWrong(step)
+}
+
+// showWrong shows a page on which something has to be mended before a case can
+// be opened. From there the way leads back to the last page.
+func (it *intake) showWrong(step int) error {
+	// Sent twice at once: the drafts are gone when the other request opened the case.
+	if done, err := it.alreadyOpened(it.c); done || err != nil {
+		return err
+	}
+	it.pages[step].Action += changing
 	return it.show(http.StatusUnprocessableEntity, step)
 }
 
-// asksFor reports whether one of the problems is about a question of the page.
-func (p *intakePage) asksFor(problems models.Problems) bool {
-	for name := range problems {
-		for _, asked := range p.form.order {
-			if asked == name || asked == "fact."+name || strings.HasPrefix(asked, name+".") {
-				return true
-			}
-		}
+// askedAs is the name under which the page asks for something: a fact has a name
+// of its own there.
+func (p *intakePage) askedAs(name string) string {
+	if slices.Contains(p.form.order, "fact."+name) {
+		return "fact." + name
 	}
-	return false
+	return name
 }
 
-// openedBefore answers a page sent once more after its case was opened: the
-// drafts are gone, and the key leads to the case.
-func (it *intake) openedBefore(key string) error {
-	if head, err := it.files.Made(it.c.Request().Context(), it.by, key); err == nil {
-		return it.site.redirect(it.c, casePath(head.ID))
+// asks reports whether the page asks for something.
+func (p *intakePage) asks(name string) bool {
+	return slices.ContainsFunc(p.form.order, func(asked string) bool {
+		return asked == p.askedAs(name) || strings.HasPrefix(asked, name+".")
+	})
+}
+
+// ownProblems are the problems of the questions of the page.
+func (p *intakePage) ownProblems(problems models.Problems) models.Problems {
+	own := models.Problems{}
+	for name, problem := range problems {
+		if p.asks(name) {
+			own[p.askedAs(name)] = problem
+		}
 	}
-	return it.site.redirect(it.c, intakeSteps[0].Path)
+	return own
 }

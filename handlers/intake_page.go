@@ -15,6 +15,7 @@ type intakePage struct {
 	page
 	StepName string
 	StepLine string
+	Action   string // where the form is sent
 	Lead     string
 	Back     string
 	Saved    string
@@ -30,12 +31,13 @@ type intakePage struct {
 
 // newIntakePage makes a page nobody answered. Its form goes to its own address,
 // also when the last page shows it.
-func newIntakePage(base page, step int) *intakePage {
+func newIntakePage(base page, id string, step int) *intakePage {
 	p := &intakePage{page: base.apart(), StepName: intakeSteps[step].Name}
-	p.Path = intakeSteps[step].Path
-	p.StepLine, p.Lead = p.Step(step+1, len(intakeSteps)), p.maybe("intake.lead."+p.StepName)
+	p.Path = intakePath(id, intakeSteps[step].part)
+	p.Action = p.Path
+	p.StepLine, p.Lead = p.Step(step+1, len(intakeSteps))+" · "+p.intakeName(id), p.maybe("intake.lead."+p.StepName)
 	if step > 0 {
-		p.Back = intakeSteps[step-1].Path
+		p.Back = intakePath(id, intakeSteps[step-1].part)
 	}
 	return p
 }
@@ -44,6 +46,9 @@ func newIntakePage(base page, step int) *intakePage {
 // was done.
 func (it *intake) show(status, step int) error {
 	p := *it.pages[step]
+	if it.toCheck() != "" && !strings.HasSuffix(p.Action, changing) {
+		p.Action += changing
+	}
 	if it.saved > 0 {
 		p.Saved = p.T("intake.saved", "time", p.At(it.saved))
 	}
@@ -51,7 +56,7 @@ func (it *intake) show(status, step int) error {
 		p.Notices = []notice{{Kind: "danger", Heading: p.T("intake.unsafe_heading"), Text: p.T("intake.unsafe")}}
 	}
 	if p.StepName == "happened" {
-		duties, err := it.files.Duties(it.c.Request().Context(), it.by, it.in.ShelterID, it.in.Facts)
+		duties, err := it.files.Duties(it.c.Request().Context(), it.by, it.place(), it.in.Facts)
 		if err != nil {
 			return err
 		}
@@ -64,23 +69,27 @@ func (it *intake) show(status, step int) error {
 	return it.site.render(it.c, status, "intake/step", p)
 }
 
+// place is the shelter whose law the duties are of: before one is chosen, the
+// first of the worker's own.
+func (it *intake) place() string {
+	if own := it.by.Shelters(); it.in.ShelterID == "" && len(own) > 0 {
+		return own[0]
+	}
+	return it.in.ShelterID
+}
+
 // fact adds a coded fact that follows from an answer.
 func (it *intake) fact(name string, v models.FactValue) {
 	it.in.Facts = append(it.in.Facts, casefile.FactInput{Name: name, Value: v})
 }
 
-// arrival asks how she came. The first page gives the intake its key.
+// arrival asks how she came.
 func (it *intake) arrival(p *intakePage) error {
-	key := p.Hidden("key").Into(&it.in.ID)
-	if !models.IsID(it.in.ID) {
-		it.in.ID = "" // a draft can hold anything
-		p.form.values.Set("key", it.newID())
-	}
 	shelter, err := it.shelter(p)
 	if err != nil {
 		return err
 	}
-	p.Fields = append([]field{key.shown(), shelter}, it.arrived(p)...)
+	p.Fields = append([]field{shelter}, it.arrived(p)...)
 	answers := []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.NotAsked)}
 	more := []field{
 		p.Select("referral").Of(p.choicesOf("referral.", models.ReferralSources)).Required().Into(&it.in.Referral),

@@ -17,6 +17,7 @@ import (
 type samePage struct {
 	page
 	StepLine string
+	Action   string // where the answer is sent
 	Matches  []sameMatch
 	Typed    string
 }
@@ -24,6 +25,7 @@ type samePage struct {
 // sameMatch is one survivor she may be.
 type sameMatch struct {
 	texts
+	Action  string
 	CaseID  string
 	Code    string
 	Name    string
@@ -54,9 +56,11 @@ func (it *intake) compare() error {
 		return it.keepSame("no")
 	}
 	p := samePage{page: newPage(it.c, "same.title"), Typed: it.in.Called}
-	p.StepLine = p.T("same.step")
+	p.StepLine, p.Action = p.T("same.step")+" · "+p.intakeName(it.id), intakePath(it.id, "same")+it.toCheck()
 	for _, m := range matches {
-		p.Matches = append(p.Matches, p.sameMatch(m))
+		match := p.sameMatch(m)
+		match.Action = p.Action
+		p.Matches = append(p.Matches, match)
 	}
 	return it.site.render(it.c, http.StatusOK, "intake/same", p)
 }
@@ -95,6 +99,9 @@ func (p page) sameMatch(m casefile.Match) sameMatch {
 
 // same keeps the answer: it is her, or it is not.
 func (h *intakeHandlers) same(c echo.Context) error {
+	if done, err := h.alreadyOpened(c); done || err != nil {
+		return err
+	}
 	it, err := h.begin(c)
 	if err != nil {
 		return err
@@ -105,7 +112,7 @@ func (h *intakeHandlers) same(c echo.Context) error {
 	}
 	p.Hidden("same").Max(40).Required().Into(&same)
 	if p.found().Err() != nil {
-		return h.site.redirect(c, intakeSteps[2].Path)
+		return h.site.redirect(c, it.pages[2].Path)
 	}
 	if same != "no" {
 		if _, err := h.files.Head(c.Request().Context(), it.by, same); err != nil {
@@ -121,5 +128,8 @@ func (it *intake) keepSame(same string) error {
 	if err := it.keep(1); err != nil {
 		return err
 	}
-	return it.site.redirect(it.c, intakeSteps[3].Path)
+	if it.toCheck() != "" {
+		return it.site.redirect(it.c, intakePath(it.id, checkStep))
+	}
+	return it.site.redirect(it.c, it.pages[3].Path)
 }

@@ -15,22 +15,35 @@ import (
 
 // walk fills the pages of an intake in order, each as a browser without script
 // sends it, and returns the form of the last page.
-func walk(t *testing.T, b *browser, answers map[string]url.Values) url.Values {
+// It returns the address of the intake with it.
+func walk(t *testing.T, b *browser, answers map[string]url.Values) (of string, check url.Values) {
 	t.Helper()
-	for i, step := range intakeSteps[:len(intakeSteps)-1] {
-		page := b.get(step.Path)
+	of = freshIntake()
+	for i, step := range askingSteps() {
+		path := strings.TrimSuffix(of+"/"+step.part, "/")
+		page := b.get(path)
 		wantStatus(t, page, http.StatusOK)
 		wholePage(t, step.Name, page)
 		form := filledIn(parse(t, page))
 		for name, v := range answers[step.Name] {
 			form[name] = v
 		}
-		wantRedirect(t, b.post(step.Path, form), intakeSteps[i+1].Path)
+		wantRedirect(t, b.post(path, form), of+"/"+intakeSteps[i+1].part)
 	}
-	check := b.get("/cases/new/check")
-	wantStatus(t, check, http.StatusOK)
-	wholePage(t, "check", check)
-	return filledIn(parse(t, check))
+	page := b.get(of + "/check")
+	wantStatus(t, page, http.StatusOK)
+	wholePage(t, "check", page)
+	return of, filledIn(parse(t, page))
+}
+
+// freshIntake is the address of an intake that nobody began.
+func freshIntake() string { return "/cases/new/" + worldtest.NewID() }
+
+// opened goes through an intake and opens its case.
+func opened(t *testing.T, b *browser, answers map[string]url.Values) string {
+	t.Helper()
+	of, form := walk(t, b, answers)
+	return b.post(of+"/check", form).Header().Get("Location")
 }
 
 // told is an intake with an answer on every page.
@@ -47,13 +60,13 @@ func TestAnIntakeIsTakenWithoutScriptAndMakesOneCase(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	b := h.signedIn("caseworker")
-	form := walk(t, b, told)
-	first := b.post("/cases/new/check", form)
+	of, form := walk(t, b, told)
+	first := b.post(of+"/check", form)
 	if first.Code != http.StatusSeeOther || !strings.HasPrefix(first.Header().Get("Location"), "/cases/0") {
 		t.Fatalf("got %d to %q: %s", first.Code, first.Header().Get("Location"), firstLine(first))
 	}
 	at := first.Header().Get("Location")
-	if second := b.post("/cases/new/check", form); second.Header().Get("Location") != at {
+	if second := b.post(of+"/check", form); second.Header().Get("Location") != at {
 		t.Errorf("sent twice: %q", second.Header().Get("Location"))
 	}
 	text := parse(t, b.get(at)).Text()
@@ -79,8 +92,8 @@ func TestNothingNeedsAnAnswerButHowSheCame(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	b := h.signedIn("caseworker")
-	form := walk(t, b, map[string]url.Values{"arrival": {"referral": {"not_known"}}})
-	if w := b.post("/cases/new/check", form); w.Code != http.StatusSeeOther {
+	of, form := walk(t, b, map[string]url.Values{"arrival": {"referral": {"not_known"}}})
+	if w := b.post(of+"/check", form); w.Code != http.StatusSeeOther {
 		t.Fatalf("got %d: %s", w.Code, firstLine(w))
 	}
 }
@@ -89,10 +102,11 @@ func TestWhatWasTypedComesBackWithItsProblems(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	b := h.signedIn("caseworker")
+	of := freshIntake()
 	typed := url.Values{"fact.person.adult_on.age": {"fifteenish"}, "fact.person.sex": {"female"}, "fact.person.nationality": {"NP"}}
-	w := b.post("/cases/new/age", typed)
+	w := b.post(of+"/age", typed)
 	wantStatus(t, w, http.StatusUnprocessableEntity)
-	for _, doc := range []url.Values{filledIn(parse(t, w)), filledIn(parse(t, b.get("/cases/new/age")))} {
+	for _, doc := range []url.Values{filledIn(parse(t, w)), filledIn(parse(t, b.get(of+"/age")))} {
 		for name, v := range typed {
 			if doc.Get(name) != v[0] {
 				t.Errorf("%s: got %q, want %q", name, doc.Get(name), v[0])
@@ -107,8 +121,9 @@ func TestWhatWasTypedComesBackWithItsProblems(t *testing.T) {
 func TestADraftIsNobodysButHers(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	h.signedIn("caseworker").post("/cases/new/who", url.Values{"called_name": {"CANARY-draft"}})
-	if w := h.signedIn("other-caseworker").get("/cases/new/who"); strings.Contains(w.Body.String(), "CANARY") {
+	of := freshIntake()
+	h.signedIn("caseworker").post(of+"/who", url.Values{"called_name": {"CANARY-draft"}})
+	if w := h.signedIn("other-caseworker").get(of + "/who"); strings.Contains(w.Body.String(), "CANARY") {
 		t.Error("a colleague reads the draft")
 	}
 	var rows []models.Draft
@@ -130,31 +145,29 @@ func TestAPlantedDraftMakesNoCase(t *testing.T) {
 		values.Set("draft", path)
 		wantStatus(t, b.post("/drafts", values), http.StatusNoContent)
 	}
-	arrival := func(key string) url.Values {
-		return url.Values{"key": {key}, "referral": {"police"}, "shelter": {h.North.ID}}
-	}
-	for _, key := range []string{"x/../../leave", "Kalpana Jhootmooth", strings.Repeat("-", 36)} {
-		plant("/cases/new", arrival(key))
-		wantRedirect(t, b.get("/cases/new/check"), "/cases/new")
-		wantRedirect(t, b.post("/cases/new/check", url.Values{"key": {key}}), "/cases/new")
-		if got := filledIn(parse(t, b.get("/cases/new"))).Get("key"); !models.IsID(got) {
-			t.Errorf("the first page goes on with the key %q", got)
+	for _, id := range []string{"x", "Kalpana Jhootmooth", strings.Repeat("-", 36)} {
+		bad := "/cases/new/" + url.PathEscape(id)
+		wantStatus(t, b.post("/drafts", url.Values{"draft": {bad}, "referral": {"police"}}), http.StatusUnprocessableEntity)
+		for _, page := range []string{"", "/who", "/check"} {
+			wantStatus(t, b.get(bad+page), http.StatusNotFound)
+			wantStatus(t, b.post(bad+page, url.Values{"referral": {"police"}}), http.StatusNotFound)
 		}
 	}
-	plant("/cases/new", arrival(worldtest.NewID()))
-	plant("/cases/new/who", url.Values{"called_name": {strings.Repeat("a", 300)}})
-	for _, w := range []*httptest.ResponseRecorder{b.get("/cases/new/check"), b.post("/cases/new/check", url.Values{})} {
+	of := freshIntake()
+	plant(of, url.Values{"referral": {"police"}, "shelter": {h.North.ID}})
+	plant(of+"/who", url.Values{"called_name": {strings.Repeat("a", 300)}})
+	for _, w := range []*httptest.ResponseRecorder{b.get(of + "/check"), b.post(of+"/check", url.Values{})} {
 		wantStatus(t, w, http.StatusUnprocessableEntity)
 		doc := parse(t, w)
-		if at := doc.Find("form[data-draft]").AttrOr("action", ""); at != "/cases/new/who" || doc.Find(".errors a").Length() != 1 {
+		if at := doc.Find("form[data-draft]").AttrOr("action", ""); at != of+"/who?to=check" || doc.Find(".errors a").Length() != 1 {
 			t.Errorf("the page shown goes to %q with %d problems", at, doc.Find(".errors a").Length())
 		}
 	}
 	if n := countRows(h, &models.Case{}); n != 0 {
 		t.Fatalf("%d cases were made", n)
 	}
-	plant("/cases/new/who", url.Values{"called_name": {"Meera"}})
-	w := b.post("/cases/new/check", url.Values{})
+	plant(of+"/who", url.Values{"called_name": {"Meera"}})
+	w := b.post(of+"/check", url.Values{})
 	if id, found := strings.CutPrefix(w.Header().Get("Location"), "/cases/"); w.Code != http.StatusSeeOther || !found || !models.IsID(id) {
 		t.Errorf("mended: got %d to %q", w.Code, w.Header().Get("Location"))
 	}
@@ -164,7 +177,8 @@ func TestDutiesStandBeforeTheQuestions(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	b := h.signedIn("caseworker")
-	doc := parse(t, b.get("/cases/new/happened"))
+	of := freshIntake()
+	doc := parse(t, b.get(of+"/happened"))
 	if doc.Find(".duty").Length() == 0 {
 		t.Fatal("no duty is shown while nothing is known")
 	}
@@ -178,16 +192,17 @@ func TestSomebodyOfTheOwnCaseloadIsRecognisedAndNobodyElse(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	b := h.signedIn("caseworker")
-	first := b.post("/cases/new/check", walk(t, b, told)).Header().Get("Location")
+	first := opened(t, b, told)
 	who := url.Values{"called_name": {"मीरा"}, "full_name": {"Mira Kalpanik"}}
 	age := url.Values{"fact.person.adult_on.age": {"15"}, "fact.person.sex": {"female"}}
 	for name, recognised := range map[string]bool{"caseworker": true, "other-caseworker": false} {
 		b := h.signedIn(name)
-		b.post("/cases/new", url.Values{"referral": {"police"}, "shelter": {h.North.ID}})
-		b.post("/cases/new/who", who)
-		w := b.post("/cases/new/age", age)
+		of := freshIntake()
+		b.post(of, url.Values{"referral": {"police"}, "shelter": {h.North.ID}})
+		b.post(of+"/who", who)
+		w := b.post(of+"/age", age)
 		if !recognised {
-			wantRedirect(t, w, "/cases/new/agreed")
+			wantRedirect(t, w, of+"/agreed")
 			continue
 		}
 		wantStatus(t, w, http.StatusOK)
@@ -196,17 +211,17 @@ func TestSomebodyOfTheOwnCaseloadIsRecognisedAndNobodyElse(t *testing.T) {
 		if "/cases/"+id != first || doc.Find(".plain-list li").Length() == 0 {
 			t.Fatalf("got %q, want %q with reasons", id, first)
 		}
-		wantRedirect(t, b.post("/cases/new/same", url.Values{"same": {id}}), "/cases/new/agreed")
-		page := parse(t, b.get("/cases/new/check"))
+		wantRedirect(t, b.post(of+"/same", url.Values{"same": {id}}), of+"/agreed")
+		page := parse(t, b.get(of+"/check"))
 		if standing := page.Find("main .well").First().Text(); !strings.Contains(standing, "would be replaced") || !strings.Contains(standing, "Meera") {
 			t.Errorf("what would be written over is not shown: %q", standing)
 		}
 		form := filledIn(page)
 		unseen := url.Values{"key": {form.Get("key")}}
-		if w := b.post("/cases/new/check", unseen); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Look once more") {
+		if w := b.post(of+"/check", unseen); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Look once more") {
 			t.Errorf("unseen: got %d", w.Code)
 		}
-		if w := b.post("/cases/new/check", form); w.Code != http.StatusSeeOther {
+		if w := b.post(of+"/check", form); w.Code != http.StatusSeeOther {
 			t.Fatalf("got %d: %s", w.Code, firstLine(w))
 		}
 		if n := countRows(h, &models.Survivor{}); n != 1 {
@@ -229,11 +244,11 @@ func TestTheLastPageShowsEverythingTyped(t *testing.T) {
 	b := h.signedIn("caseworker")
 	answers := map[string]url.Values{
 		"arrival":  {"arrived.quick": {"today"}, "referral": {"helpline"}, "safe_now": {"no"}},
-		"agreed":   {"answers.data": {"given"}, "given_by": {"guardian"}, "excluded": {"yes"}, "explained_in": {"bn"}, "until.day": {"5"}, "until.month": {"6"}, "until.year": {"2027"}},
+		"agreed":   {"answers.data": {"refused"}, "given_by": {"guardian"}, "excluded": {"yes"}, "explained_in": {"bn"}, "until.day": {"5"}, "until.month": {"6"}, "until.year": {"2027"}},
 		"happened": {"began.year": {"2024"}, "ended.month": {"October"}, "ended.year": {"2026"}},
 	}
-	walk(t, b, answers)
-	text := parse(t, b.get("/cases/new/check")).Text()
+	of, _ := walk(t, b, answers)
+	text := parse(t, b.get(of+"/check")).Text()
 	for _, want := range []string{"(today)", "must not be asked?", "Bengali", "5 June 2027", "2024", "October 2026"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the last page lacks %q", want)
@@ -244,9 +259,10 @@ func TestTheLastPageShowsEverythingTyped(t *testing.T) {
 func TestTheNextPageSaysThatSheIsNotSafe(t *testing.T) {
 	t.Parallel()
 	b := newHouse(t).signedIn("caseworker")
+	of := freshIntake()
 	for answer, want := range map[string]int{"yes": 0, "no": 1} {
-		b.post("/cases/new", url.Values{"arrived.quick": {"today"}, "referral": {"helpline"}, "safe_now": {answer}})
-		if n := parse(t, b.get("/cases/new/who")).Find(".notice.danger").Length(); n != want {
+		b.post(of, url.Values{"arrived.quick": {"today"}, "referral": {"helpline"}, "safe_now": {answer}})
+		if n := parse(t, b.get(of+"/who")).Find(".notice.danger").Length(); n != want {
 			t.Errorf("safe now %q: %d notices of danger", answer, n)
 		}
 	}
@@ -256,8 +272,9 @@ func TestTheNextPageSaysThatSheIsNotSafe(t *testing.T) {
 func TestTodayIsKeptAsTheDayItWasSaid(t *testing.T) {
 	t.Parallel()
 	b := newHouse(t).signedIn("caseworker")
-	b.post("/cases/new", url.Values{"arrived.quick": {"today"}, "referral": {"helpline"}})
-	kept := filledIn(parse(t, b.get("/cases/new")))
+	of := freshIntake()
+	b.post(of, url.Values{"arrived.quick": {"today"}, "referral": {"helpline"}})
+	kept := filledIn(parse(t, b.get(of)))
 	if kept.Get("arrived.quick") != "other" || kept.Get("arrived.day") == "" || kept.Get("arrived.year") == "" {
 		t.Errorf("kept as %q %q %q", kept.Get("arrived.quick"), kept.Get("arrived.day"), kept.Get("arrived.year"))
 	}
@@ -266,10 +283,11 @@ func TestTodayIsKeptAsTheDayItWasSaid(t *testing.T) {
 func TestTheFirstPageBeginsWithToday(t *testing.T) {
 	t.Parallel()
 	b := newHouse(t).signedIn("caseworker")
-	if got := filledIn(parse(t, b.get("/cases/new"))).Get("arrived.quick"); got != "today" {
+	of := freshIntake()
+	if got := filledIn(parse(t, b.get(of))).Get("arrived.quick"); got != "today" {
 		t.Errorf("the first page begins with %q", got)
 	}
-	w := b.post("/cases/new", url.Values{"arrived.quick": {"other"}, "referral": {"helpline"}})
+	w := b.post(of, url.Values{"arrived.quick": {"other"}, "referral": {"helpline"}})
 	wantStatus(t, w, http.StatusUnprocessableEntity)
 	if n := parse(t, w).Find(`.errors a[href="#f-arrived"]`).Length(); n != 1 {
 		t.Errorf("another day without a day: %d problems named", n)
@@ -282,19 +300,19 @@ func TestSameStaysWithItsNames(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	b := h.signedIn("caseworker")
-	first := strings.TrimPrefix(b.post("/cases/new/check", walk(t, b, told)).Header().Get("Location"), "/cases/")
-	walk(t, b, map[string]url.Values{"arrival": {"referral": {"police"}}, "who": {"called_name": {"Somebody else"}}})
-	isSame := func() bool { return strings.Contains(b.get("/cases/new/check").Body.String(), "would be replaced") }
-	b.post("/cases/new/who", url.Values{"called_name": {"Another name"}, "same": {first}})
+	first := strings.TrimPrefix(opened(t, b, told), "/cases/")
+	of, _ := walk(t, b, map[string]url.Values{"arrival": {"referral": {"police"}}, "who": {"called_name": {"Somebody else"}}})
+	isSame := func() bool { return strings.Contains(b.get(of+"/check").Body.String(), "would be replaced") }
+	b.post(of+"/who", url.Values{"called_name": {"Another name"}, "same": {first}})
 	if isSame() {
 		t.Error("the page of names says whose case it is")
 	}
-	wantRedirect(t, b.post("/cases/new/same", url.Values{"same": {first}}), "/cases/new/agreed")
-	b.post("/cases/new/who", url.Values{"called_name": {" Another name "}})
+	wantRedirect(t, b.post(of+"/same", url.Values{"same": {first}}), of+"/agreed")
+	b.post(of+"/who", url.Values{"called_name": {" Another name "}})
 	if !isSame() {
 		t.Error("the answer was lost with the same names")
 	}
-	b.post("/cases/new/who", url.Values{"called_name": {"A third name"}})
+	b.post(of+"/who", url.Values{"called_name": {"A third name"}})
 	if isSame() {
 		t.Error("the answer stayed with other names")
 	}

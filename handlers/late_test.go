@@ -51,34 +51,45 @@ func TestAFormSentTooLateIsKeptAndFound(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	b := h.signedIn("administrator")
+	at := pageAt(t, b, "/staff/new").Find("main form").AttrOr("action", "")
 	h.Advance(account.IdleLimit + time.Minute)
 	form := url.Values{"display_name": {"CANARY Farida"}, "sign_in_name": {"farida"}, "role": {"counsellor"}}
-	wantRedirect(t, b.post("/staff/new", form), "/sign-in?back=%2Fstaff%2Fnew&kept=1")
+	door := b.post(at, form).Header().Get("Location")
+	if q, err := url.Parse(door); err != nil || q.Path != "/sign-in" || q.Query().Get("back") != at || q.Query().Get("kept") == "" {
+		t.Fatalf("the form leads to %q", door)
+	}
 	h.Read(func(tx *gorm.DB) error {
 		var d models.Draft
 		if err := tx.Take(&d).Error; err != nil {
 			return err
 		}
-		if strings.Contains(string(d.Body), "CANARY") || d.AccountID != h.Account("administrator").ID || d.Form != "/staff/new" {
+		if strings.Contains(string(d.Body), "CANARY") || d.AccountID != h.Account("administrator").ID || d.Form != at || !d.Late {
 			t.Errorf("got %+v", d)
 		}
 		return nil
 	})
-	b = h.signedIn("administrator")
-	w := b.get("/staff/new")
+	page := parse(t, b.get(door))
+	if text := page.Find("main").Text(); !strings.Contains(text, "It is kept") || page.Find(`main form[action="/drafts/drop"]`).Length() != 0 {
+		t.Errorf("the sign-in page says %q", text)
+	}
+	in := filledIn(page)
+	in.Set("sign_in_name", "administrator")
+	in.Set("password", worldtest.Password("administrator"))
+	wantRedirect(t, b.post("/sign-in", in), at)
+	w := b.get(at)
 	if !strings.Contains(w.Body.String(), "CANARY Farida") || !strings.Contains(w.Body.String(), `value="counsellor" checked`) {
 		t.Error("the form does not show what was sent too late")
 	}
-	if w := b.get("/drafts"); !strings.Contains(w.Body.String(), `href="/staff/new"`) {
+	if doc := parse(t, b.get("/drafts")); doc.Find(`a[href="`+at+`"]`).Length() != 1 {
 		t.Error("the list of drafts does not show the form")
 	}
-	if w := h.signedIn("south-administrator").get("/staff/new"); strings.Contains(w.Body.String(), "CANARY") {
+	if w := h.signedIn("south-administrator").get(at); strings.Contains(w.Body.String(), "CANARY") {
 		t.Error("somebody else sees the draft")
 	}
 	form.Set("shelters", h.North.ID)
 	form.Set("language", "en")
-	wantStatus(t, b.post("/staff/new", form), http.StatusOK)
-	if w := b.get("/staff/new"); strings.Contains(w.Body.String(), "CANARY") {
+	wantStatus(t, b.post(at, form), http.StatusOK)
+	if n := countRows(h, &models.Draft{}); n != 0 {
 		t.Error("the draft outlived the form")
 	}
 }
@@ -107,7 +118,7 @@ func TestNoPasswordIsEverKept(t *testing.T) {
 func TestAStrangersLateFormIsNotKept(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	wantRedirect(t, h.browser().post("/staff/new", url.Values{"display_name": {"x"}}), "/sign-in")
+	wantRedirect(t, h.browser().post("/staff/new", url.Values{"display_name": {"x"}}), "/sign-in?back=%2Fstaff%2Fnew&lost=1")
 	wantStatus(t, h.browser().post("/drafts", url.Values{"draft": {"/staff/new"}, "display_name": {"x"}}), http.StatusUnauthorized)
 }
 

@@ -76,6 +76,7 @@ func (h *sessionHandlers) alive(c echo.Context) error {
 type lockPage struct {
 	page
 	Initials string
+	TooLate  string // what became of a form that was sent too late, "" for none
 	Fields   []field
 }
 
@@ -110,9 +111,10 @@ func (h *sessionHandlers) locked(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, back, session := lockPage{page: head, Initials: initials(v.Account.DisplayName)}, h.back(c.QueryParam("back")), ""
+	p, back, late, session := lockPage{page: head, Initials: initials(v.Account.DisplayName)}, h.back(c.QueryParam("back")), lateOf(c), ""
 	var password secret
-	p.Fields = []field{p.Password("password").Autocomplete("current-password").Into(&password), p.Hidden("back").Max(200).Into(&back)}
+	p.Fields = append([]field{p.Password("password").Autocomplete("current-password").Into(&password)}, p.lateFields(&back, &late)...)
+	back, p.TooLate = h.back(back), p.saying(late)
 	return p.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "lock/show", p) },
 		do: func() error {
@@ -121,7 +123,10 @@ func (h *sessionHandlers) locked(c echo.Context) error {
 		},
 		done: func() error {
 			h.carry(c, session)
-			return h.site.redirect(c, cmp.Or(h.back(back), "/"))
+			if err := h.takeLate(c, v.Account, back, late); err != nil {
+				return err
+			}
+			return h.site.redirect(c, cmp.Or(back, "/"))
 		},
 	})
 }

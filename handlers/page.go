@@ -39,12 +39,13 @@ func viewerOf(c echo.Context) *viewer {
 type page struct {
 	texts
 	Title  string // catalogue key
-	Path   string // of the request, for forms that come back to it
+	Path   string // of the request, for forms that come back to it; of a form its whole address
 	Viewer *viewer
 	Nav    []navItem
 	Flash  *flash
-	Kept   string // says that the form shows a draft, "" for none
-	AsOf   string // time of day the figures on the page were read
+	Kept   string        // says that the form shows a draft, "" for none
+	Unsent []unsentDraft // others that wait at this address
+	AsOf   string        // time of day the figures on the page were read
 	Demo   bool
 	Room   *notice // the disk is filling up, for those who can have room made
 
@@ -166,9 +167,9 @@ func (s *site) roomNotice(t texts, v *viewer) *notice {
 	if !room.Short() {
 		return nil
 	}
-	key := "room.short"
+	heading, text := "room.short", "room.short_text"
 	if room.Full() {
-		key = "room.full"
+		heading, text = "room.full", "room.full_text"
 	}
-	return &notice{Kind: "info", Heading: t.T(key), Text: t.T(key+"_text", "free", room.Free>>20, "size", room.Database>>20)}
+	return &notice{Kind: "info", Heading: t.T(heading), Text: t.T(text, "free", room.Free>>20, "size", room.Database>>20)}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"sync"
@@ -78,6 +79,7 @@ var pageTypes = map[string]any{
 	"form/case":      caseFormPage{},
 	"form/page":      formPage{},
 	"draft/list":     draftsPage{},
+	"intake/choose":  choosePage{},
 	"leave/ask":      page{},
 	"leave/explain":  leavingPage{},
 	"lock/show":      lockPage{},
@@ -101,6 +103,21 @@ var pageTypes = map[string]any{
 	"gap/show":       gapShowPage{},
 	"today/list":     todayListPage{},
 	"today/show":     todayPage{},
+}
+
+// A page has the parts of every page, and hides none of them behind a part of its
+// own of the same name: the layout would show that one.
+func TestNoPageHidesAPartOfEveryPage(t *testing.T) {
+	t.Parallel()
+	parts := reflect.TypeFor[page]()
+	for name, p := range pageTypes {
+		for _, part := range reflect.VisibleFields(parts) {
+			f, _ := reflect.TypeOf(p).FieldByName(part.Name)
+			if part.IsExported() && part.Name != "Title" && f.Type != part.Type { // DocTitle reads the title of the page itself
+				t.Errorf("%s: its own %s hides that of every page", name, part.Name)
+			}
+		}
+	}
 }
 
 // noon is when everything in these tests happens.

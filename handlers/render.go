@@ -31,6 +31,7 @@ type site struct {
 	matcher   language.Matcher
 	room      func() models.Room // left on the disk; nil means it is not known
 	drafts    *draft.Service     // for forms that show what was typed before
+	newID     func() string      // of forms that are begun
 
 	// serviceName gives a kind of service its words; nil leaves the code.
 	serviceName func(lang, kind string) string

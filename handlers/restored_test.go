@@ -75,7 +75,7 @@ func TestEveryFormShowsWhatWasTypedBefore(t *testing.T) {
 	} {
 		f := draftFormOf(t, pageAt(t, b, at+path))
 		wantStatus(t, b.post("/drafts", url.Values{"draft": {f.action}, f.name: {f.value}}), http.StatusNoContent)
-		doc := pageAt(t, b, at+path)
+		doc := pageAt(t, b, f.action)
 		if !f.shown(doc) {
 			t.Errorf("%s does not show %s=%q", path, f.name, f.value)
 		}
@@ -83,7 +83,7 @@ func TestEveryFormShowsWhatWasTypedBefore(t *testing.T) {
 			t.Errorf("%s does not say that a draft is shown", path)
 		}
 		b.post("/drafts/drop", url.Values{"path": {f.action}})
-		if f.shown(pageAt(t, b, at+path)) {
+		if f.shown(pageAt(t, b, f.action)) {
 			t.Errorf("%s shows what was thrown away", path)
 		}
 	}
@@ -96,8 +96,8 @@ func TestADraftIsGoneOnceItsFormWasAccepted(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	c := caseOfAll(h)
-	path := "/cases/" + c.ID + "/services/new"
 	b := h.signedIn("caseworker")
+	path := draftFormOf(t, pageAt(t, b, "/cases/"+c.ID+"/services/new")).action
 	form := url.Values{"kind": {"contact"}, "at.quick": {"today"}, "outcome": {models.OutcomeDone}, "note": {"CANARY"}}
 	b.post("/drafts", merged(form, "draft", path))
 	wantStatus(t, b.post(path, merged(form, "at.quick", "other")), http.StatusUnprocessableEntity)
@@ -111,20 +111,26 @@ func TestADraftIsGoneOnceItsFormWasAccepted(t *testing.T) {
 }
 
 // TestADraftAboutAnotherGapStaysWhereItIs: who follows "Record health check"
-// must not find the lawyer she began to write about.
+// must not find the lawyer she began to write about, and finds the way to it.
 func TestADraftAboutAnotherGapStaysWhereItIs(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	c := caseOfAll(h)
 	path, ref := "/cases/"+c.ID+"/services/new", firstGap(h, c).Ref
 	b := h.signedIn("caseworker")
-	b.post("/drafts", url.Values{"draft": {path}, "kind": {"contact"}, "note": {"CANARY"}, "gap": {"another"}})
-	if strings.Contains(b.get(path+"?gap="+ref).Body.String(), "CANARY") {
-		t.Error("the form of a gap shows a draft about another")
+	first := draftFormOf(t, pageAt(t, b, path+"?gap="+ref)).action
+	b.post("/drafts", url.Values{"draft": {first}, "kind": {"contact"}, "note": {"CANARY"}, "gap": {ref}})
+	for _, address := range []string{path, path + "?gap=" + ref} {
+		doc := pageAt(t, b, address)
+		if strings.Contains(doc.Text(), "CANARY") {
+			t.Errorf("%s shows what was typed into another form", address)
+		}
+		if doc.Find(`section a[href="`+first+`"]`).Length() != 1 {
+			t.Errorf("%s does not lead to the other form", address)
+		}
 	}
-	b.post("/drafts", url.Values{"draft": {path}, "kind": {"contact"}, "note": {"CANARY"}, "gap": {ref}})
-	if !strings.Contains(b.get(path+"?gap="+ref).Body.String(), "CANARY") {
-		t.Error("the form of a gap does not show its own draft")
+	if !strings.Contains(b.get(first).Body.String(), "CANARY") {
+		t.Error("the form does not show its own draft")
 	}
 }
 

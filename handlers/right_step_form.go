@@ -36,7 +36,7 @@ func (r *rightShown) stepForm() error {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
 	f := &stepPart{texts: r.texts, Title: r.T("right.kind." + string(r.kind)), Lead: r.maybe("right.step_lead." + string(r.kind))}
-	f.formView = formView{Action: r.path, Draft: "right", Save: r.T("right.save"), Cancel: &link{Text: r.T("right.cancel"), Href: r.path}}
+	f.formView = formView{Action: r.path + "?step=" + string(r.kind), Draft: "right", Save: r.T("right.save"), Cancel: &link{Text: r.T("right.cancel"), Href: r.path}}
 	if r.fix != "" {
 		f.Title, f.Lead, f.Save = r.T("right.fix_title"), r.T("right.fix_lead"), r.T("right.fix_save")
 		f.Action, f.Undo = r.path+"/steps/"+r.fix, r.path+"/back/"+r.fix

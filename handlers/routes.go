@@ -84,9 +84,10 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 	g.POST("/account/sessions/:session/end", own.endSession)
 	g.POST("/account/sign-out-everywhere", own.leaveEverywhere)
 
-	drafts := &draftHandlers{site: s, drafts: d.Drafts, door: door}
+	drafts := &draftHandlers{site: s, drafts: d.Drafts, files: d.Cases, unfinished: newIntake(s, d).unfinished, door: door}
 	g.GET("/drafts", drafts.list)
 	g.POST("/drafts/drop", drafts.drop)
+	g.POST("/drafts/take", drafts.take)
 
 	recovery := &recoveryHandlers{site: s, accounts: d.Accounts}
 	showAndTake(g, "/recovery", recovery.show)
@@ -156,7 +157,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, accounts: d.Accounts, library: d.Library}
+	today := &todayHandlers{site: s, gaps: d.Gaps, accounts: d.Accounts, library: d.Library, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	calendar := &calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}
@@ -172,14 +173,20 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 	g.POST("/filters", caseload.save)
 	g.POST("/filters/:id/remove", caseload.forget)
 
-	intake := &intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}
+	intake := newIntake(s, d)
+	g.GET("/cases/new", intake.choose)
 	for i, step := range askingSteps() {
 		ask := func(c echo.Context) error { return intake.step(c, i) }
-		showAndTake(g, step.Path, ask)
+		showAndTake(g, intakePath(":intake", step.part), ask)
 	}
-	showAndTake(g, "/cases/new/check", intake.check)
-	g.POST("/cases/new/same", intake.same)
-	g.POST("/cases/new/drop", intake.drop)
+	showAndTake(g, intakePath(":intake", checkStep), intake.check)
+	g.POST(intakePath(":intake", "same"), intake.same)
+	g.POST(intakePath(":intake", "drop"), intake.drop)
+}
+
+// newIntake returns the handlers of the intake.
+func newIntake(s *site, d Deps) *intakeHandlers {
+	return &intakeHandlers{site: s, files: d.Cases, drafts: d.Drafts, newID: d.NewID}
 }
 
 // routes are the file of one case.

@@ -41,12 +41,12 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/rights/questions", "POST /cases/:id/rights/questions",
 	},
 	access.TakeIn: {
-		"GET /cases/new", "POST /cases/new", "GET /cases/new/age",
-		"POST /cases/new/age", "GET /cases/new/agreed", "POST /cases/new/agreed",
-		"GET /cases/new/check", "POST /cases/new/check", "POST /cases/new/drop",
-		"GET /cases/new/happened", "POST /cases/new/happened", "POST /cases/new/same",
-		"GET /cases/new/who", "POST /cases/new/who", "GET /cases/new/words",
-		"POST /cases/new/words",
+		"GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
+		"GET /cases/new/:intake/age", "POST /cases/new/:intake/age", "GET /cases/new/:intake/agreed",
+		"POST /cases/new/:intake/agreed", "GET /cases/new/:intake/check", "POST /cases/new/:intake/check",
+		"GET /cases/new/:intake/happened", "POST /cases/new/:intake/happened", "GET /cases/new/:intake/who",
+		"POST /cases/new/:intake/who", "GET /cases/new/:intake/words", "POST /cases/new/:intake/words",
+		"POST /cases/new/:intake/drop", "POST /cases/new/:intake/same",
 	},
 	access.MoveCase: {
 		"GET /cases/:id/move", "POST /cases/:id/move", "GET /shelters/:id/move",

@@ -56,7 +56,7 @@ func actor(c echo.Context) access.Actor {
 // whileLocked lists the routes a locked screen still reaches.
 var whileLocked = map[string]bool{
 	"/lock": true, "/unlock": true, "/leave": true, "/alive": true, "/sign-out": true, "/sign-in": true,
-	"/drafts": true, "/language": true, "/help": true, "/static/*": true,
+	"/language": true, "/help": true, "/static/*": true,
 }
 
 // enter reads the cookie. It never refuses: that is the business of signedIn,
@@ -91,17 +91,16 @@ func (h *sessionHandlers) enter(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // whileSlowed reports whether a person who must wait still reaches a route: the
-// way out, and the way to change a password somebody else may be using.
+// way out, the way to change a password somebody else may be using, and the
+// drafts of what she is typing.
 func whileSlowed(route string) bool {
-	return whileLocked[route] || strings.HasPrefix(route, "/account")
+	return whileLocked[route] || route == "/drafts" || strings.HasPrefix(route, "/account")
 }
 
 // wait answers a person to whom too much was refused. What she typed is kept.
 func (h *sessionHandlers) wait(c echo.Context, until models.Instant) error {
 	message := "error.slowed"
-	if kept, err := h.keepLate(c); err != nil {
-		h.site.log.Error("a form was not kept", "request", requestOf(c), "error", err)
-	} else if kept {
+	if h.keepLate(c).version != "" {
 		message = "error.slowed_kept"
 	}
 	seconds := int((until.Sub(models.At(h.site.now())) + time.Second - 1) / time.Second)
@@ -171,40 +170,34 @@ func (h *sessionHandlers) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 			return err
 		}
-		kept, err := h.keepLate(c)
-		if err != nil {
-			h.site.log.Error("a late form was not kept", "request", requestOf(c), "error", err)
-		}
+		late := h.keepLate(c)
 		to := signInPath
 		if signedIn {
 			to = "/lock"
 		} else if h.cookieOf(c) != "" {
 			h.clear(c)
 		}
-		if back := h.backOf(c, kept); back != "" {
-			to += "?back=" + url.QueryEscape(back)
-			if kept {
-				to += "&kept=1"
-			}
+		if q := late.query(h.backOf(c)); len(q) > 0 {
+			to += "?" + q.Encode()
 		}
 		return h.site.redirect(c, to)
 	}
 }
 
-// backOf is the page to return to after signing in: the one asked for, or the
-// form that was sent.
-func (h *sessionHandlers) backOf(c echo.Context, kept bool) string {
-	path := c.Request().URL.Path
-	if kept || (c.Request().Method == http.MethodGet && path != "/") {
-		return h.back(path)
+// backOf is the page to return to after signing in: the one asked for, or that
+// of the form that was sent.
+func (h *sessionHandlers) backOf(c echo.Context) string {
+	asked := c.Request().Method == http.MethodGet || h.gets[c.Path()]
+	if !asked || c.Request().URL.Path == "/" {
+		return ""
 	}
-	return ""
+	return h.back(draftAddress(c))
 }
 
 // back returns a path that may be returned to after signing in, or "".
 func (h *sessionHandlers) back(path string) string {
 	path = h.nearest(path)
-	if pattern, _ := h.find(path); whileLocked[pattern] {
+	if whileLocked[h.pattern(path)] {
 		return ""
 	}
 	return path
@@ -213,9 +206,14 @@ func (h *sessionHandlers) back(path string) string {
 // nearest is the page at a path, or the first one above it, "" for none. A page
 // that answered a form, such as that of opened names, is not there for who comes
 // back to its address.
-func (h *sessionHandlers) nearest(path string) string {
-	if !ours(path) || len(path) > 200 {
+func (h *sessionHandlers) nearest(address string) string {
+	if !ours(address) || len(address) > 200 {
 		return ""
+	}
+	path, query, _ := strings.Cut(address, "?")
+	if pattern, _ := h.find(path); h.gets[pattern] {
+		parts, _ := url.ParseQuery(query)
+		return formAddress(pattern, path, parts)
 	}
 	for path != "" {
 		if pattern, _ := h.find(path); h.gets[pattern] {
@@ -263,6 +261,16 @@ func MayCarryWords(r *http.Request) bool {
 const sessionCookie = "a"
 
 func (h *sessionHandlers) cookieName() string { return h.site.hosted(sessionCookie) }
+
+// pattern is the route a path leads to.
+func (h *sessionHandlers) pattern(path string) string {
+	if path == "" {
+		return ""
+	}
+	path, _, _ = strings.Cut(path, "?")
+	pattern, _ := h.find(path)
+	return pattern
+}
 
 // browserName is the cookie by which a browser is known at the next sign-in.
 func (h *sessionHandlers) browserName() string { return h.site.hosted("b") }

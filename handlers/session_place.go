@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // nothing anybody would finish another day.
 var neverKept = map[string]bool{
 	"/sign-in": true, "/set-up/:token": true, "/welcome/:token": true, "/account/password": true,
-	"/recovery": true, "/staff/:id/vouch": true, "/lock": true, "/unlock": true, "/leaving": true, "/drafts": true, "/search": true, "/law/search": true, "/cases/:id/rights/print": true,
+	"/recovery": true, "/cases/new/:intake/check": true, "/staff/:id/vouch": true, "/lock": true, "/unlock": true, "/leaving": true, "/drafts": true, "/search": true, "/law/search": true, "/cases/:id/rights/print": true,
 }
 
 // formDeeds says which deed the forms under an address are for, the longest
@@ -52,28 +53,51 @@ func plainAddress(pattern, path string) bool {
 	}
 	for i, name := range names {
 		switch {
-		case name == ":id" && !models.IsID(values[i]), strings.HasPrefix(name, ":") && !keyForm.MatchString(values[i]):
+		case (name == ":id" || name == ":intake") && !models.IsID(values[i]), strings.HasPrefix(name, ":") && !keyForm.MatchString(values[i]):
 			return false
 		}
 	}
 	return true
 }
 
-// place is where the draft of a form stands. ok is false for what is no form
-// that somebody of the role could send.
-func (h *sessionHandlers) place(role models.Role, pattern, path, id string) (p draft.Place, ok bool) {
-	if !ours(path) || len(path) > draft.MaxPath || !h.forms[pattern] || !plainAddress(pattern, path) || !mayKeep(role, pattern) {
+// place is where the draft of the form at an address stands. ok is false for
+// what is no form that somebody of the role could send.
+func (h *sessionHandlers) place(role models.Role, address string) (p draft.Place, ok bool) {
+	path, query, _ := strings.Cut(address, "?")
+	if !ours(address) || len(address) > draft.MaxPath {
 		return p, false
 	}
-	return placeOf(pattern, path, id), true
+	pattern, id := h.find(path)
+	if !h.forms[pattern] || !plainAddress(pattern, path) || !mayKeep(role, pattern) {
+		return p, false
+	}
+	parts, _ := url.ParseQuery(query)
+	return placeOf(pattern, formAddress(pattern, path, parts), id), true
 }
 
 // placeOf names a draft by its form. The catalogue may have a name for it under
 // "draft.of." and the pattern: draft.of.cases.id.services.new.
-func placeOf(pattern, path, id string) draft.Place {
-	p := draft.Place{Path: path, Title: "draft.of." + strings.NewReplacer("/", ".", ":", "").Replace(pattern[1:])}
+func placeOf(pattern, address, id string) draft.Place {
+	if strings.HasPrefix(pattern, intakePattern) {
+		return intakePlace(strings.Split(address, "/")[3], address)
+	}
+	p := draft.Place{Path: address, Title: "draft.of." + strings.NewReplacer("/", ".", ":", "").Replace(pattern[1:])}
 	if strings.HasPrefix(pattern, "/cases/:id") {
 		p.CaseID = id
 	}
 	return p
+}
+
+// checkStep is the page of an intake that shows everything once more.
+const checkStep = "check"
+
+// intakePattern is the route of the first page of an intake.
+const intakePattern = "/cases/new/:intake"
+
+// intakePath is the address of a page of an intake.
+func intakePath(id, part string) string { return strings.TrimSuffix("/cases/new/"+id+"/"+part, "/") }
+
+// intakePlace is where the draft of a page of an intake stands.
+func intakePlace(id, path string) draft.Place {
+	return draft.Place{Path: path, Intake: id, Title: "intake.title"}
 }

@@ -47,7 +47,8 @@ func TestADraftHasTheAddressOfAForm(t *testing.T) {
 	of := casePath(c.ID)
 	b := h.signedIn("caseworker")
 	for path, want := range map[string]int{
-		of + "/services/new": http.StatusNoContent, of + "/facts/person": http.StatusNoContent, "/cases/new/who": http.StatusNoContent,
+		of + "/services/new": http.StatusNoContent, of + "/facts/person": http.StatusNoContent, freshIntake() + "/who": http.StatusNoContent, "/cases/new/who": http.StatusUnprocessableEntity,
+		freshIntake() + "/check":                     http.StatusUnprocessableEntity,
 		gapPath(c.ID, firstGap(h, c).Ref):            http.StatusNoContent,
 		"/cases/" + worldtest.NewID() + "/duties":    http.StatusNoContent, // whether it is there is not told
 		"/cases/Kalpana/duties":                      http.StatusUnprocessableEntity,

@@ -20,9 +20,9 @@ type signInHandlers struct {
 // signInPage asks for name and password.
 type signInPage struct {
 	page
-	Fields []field
-	Fresh  bool // nothing is set up yet
-	Kept   bool // the user comes from a form that was sent too late
+	Fields  []field
+	Fresh   bool   // nothing is set up yet
+	TooLate string // what became of a form that was sent too late, "" for none
 }
 
 func (h *signInHandlers) show(c echo.Context) error {
@@ -42,10 +42,10 @@ func (h *signInHandlers) signIn(c echo.Context) error {
 		return err
 	}
 	try := account.Try{Address: c.RealIP(), Request: requestOf(c), Browser: h.door.browserOf(c), Session: h.door.cookieOf(c)}
-	back, kept := h.door.back(c.QueryParam("back")), c.QueryParam("kept")
-	p.fields(&try, &back, &kept)
+	back, late := h.door.back(c.QueryParam("back")), lateOf(c)
+	p.fields(&try, &back, &late)
 	back = h.door.back(back)
-	p.Kept = kept != "" && h.door.forms[h.door.pattern(back)]
+	p.TooLate = p.saying(late)
 	var in account.SignedIn
 	var refusal error
 	return p.finish(formSteps{
@@ -61,6 +61,9 @@ func (h *signInHandlers) signIn(c echo.Context) error {
 		},
 		done: func() error {
 			h.door.welcome(c, in)
+			if err := h.door.takeLate(c, in.Account, back, late); err != nil {
+				return err
+			}
 			if in.Ended > 0 {
 				h.site.flash(c, "sign_in.oldest_ended", "n", account.SessionLimit)
 			}
@@ -73,23 +76,13 @@ func (h *signInHandlers) signIn(c echo.Context) error {
 }
 
 // fields are the questions, and the page to go to afterwards.
-func (p *signInPage) fields(try *account.Try, back, kept *string) {
+func (p *signInPage) fields(try *account.Try, back *string, late *lateForm) {
 	var password secret
-	p.Fields = []field{
+	p.Fields = append([]field{
 		p.Text("sign_in_name").Autocomplete("username").Required().Max(200).Into(&try.Name),
 		p.Password("password").Autocomplete("current-password").Required().Into(&password),
-		p.Hidden("back").Max(200).Into(back), p.Hidden("kept").Max(8).Into(kept),
-	}
+	}, p.lateFields(back, late)...)
 	try.Password = string(password)
-}
-
-// pattern is the route a path leads to.
-func (h *sessionHandlers) pattern(path string) string {
-	if path == "" {
-		return ""
-	}
-	pattern, _ := h.find(path)
-	return pattern
 }
 
 // home leads everybody to her first page. What has to be done once comes

@@ -48,7 +48,7 @@ func (h *staffHandlers) invite(c echo.Context) error {
 		},
 		do: func() (err error) { a, token, err = h.accounts.Invite(ctx, by, in); return err },
 		done: func() error {
-			if err := h.drafts.Delete(ctx, by, p.Path); err != nil {
+			if err := h.drafts.Sent(ctx, by, p.Path); err != nil {
 				return err
 			}
 			return h.showLink(c, a, token, false, false)

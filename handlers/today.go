@@ -19,6 +19,8 @@ type todayHandlers struct {
 	gaps     *gap.Service
 	accounts *account.Service
 	library  *pack.Library
+
+	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
 
 // todayPage is the work list of a person.
@@ -29,6 +31,8 @@ type todayPage struct {
 	Sections []todaySection
 	Nothing  emptyState
 	Cases    int
+
+	Unfinished *unsentToday
 }
 
 // todaySection is one list: its first rows, and a link to the rest.
@@ -55,6 +59,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	}
 	p := todayPage{page: newPage(c, "today.title"), Cases: day.Cases}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
+		return err
+	}
+	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {
 		return err
 	}
 	for _, l := range gap.Lists {

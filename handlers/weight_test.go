@@ -68,7 +68,7 @@ func TestAPageFitsTheFirstAnswerInHindi(t *testing.T) {
 	c := h.opened()
 	b := h.signedIn("caseworker")
 	b.post("/language", url.Values{"lang": {"hi"}})
-	for _, path := range []string{"/style", "/style/print", "/help", "/today", "/cases", "/calendar", "/law", "/cases/new"} {
+	for _, path := range []string{"/style", "/style/print", "/help", "/today", "/cases", "/calendar", "/law", freshIntake()} {
 		b.fitsTheFirstAnswer(path)
 	}
 	for _, part := range []string{"", "/gaps", "/rights", "/clocks", "/services", "/facts", "/happened", "/identity", "/consents", "/duties", "/people", "/history"} {

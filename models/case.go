@@ -156,9 +156,13 @@ type DutyDecision struct {
 type Draft struct {
 	AccountID string `gorm:"primaryKey"`
 	Form      string `gorm:"primaryKey"` // address of the form
+	Version   string `gorm:"primaryKey"` // "" for the one its owner is working on
+	Late      bool   // it came while nobody was signed in, and its owner has not taken it up
+	Intake    string // id of the intake the form is a page of, "" for other forms
 	CaseID    string
 	Title     string // catalogue key of the form's name
 	Body      []byte
+	BegunAt   Instant
 	SavedAt   Instant
 }
 

@@ -92,6 +92,16 @@ func (p Problems) Err() error {
 	return &Error{Kind: Invalid, Message: "error.check_answers", Fields: p}
 }
 
+// ProblemsOf returns the broken fields of an error, and whether it is about
+// fields.
+func ProblemsOf(err error) (Problems, bool) {
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != Invalid || len(e.Fields) == 0 {
+		return nil, false
+	}
+	return e.Fields, true
+}
+
 // String lists the fields and message keys in a stable order, without values.
 func (p Problems) String() string {
 	parts := make([]string, 0, len(p))

@@ -91,6 +91,13 @@ func ScopeOf(role models.Role) Scope { return scopes[role] }
 // Assignable reports whether people of the role can be assigned to a case.
 func Assignable(role models.Role) bool { return scopes[role] == Assigned }
 
+// At returns the actor at a later moment of the same request, for a request that
+// waited for another one: what that one assigned is within reach by then.
+func (a Actor) At(now models.Instant) Actor {
+	a.person.Now = max(a.person.Now, now)
+	return a
+}
+
 // Cases limits a query on the table cases to the actor's reach. Every query on
 // case rows must use it, or a case found by it.
 func (a Actor) Cases(tx *gorm.DB) *gorm.DB {

@@ -34,7 +34,7 @@ func (s *Service) ChangePassword(ctx context.Context, v Visit, old, password str
 		if err := vault.PutCredential(tx, changed); err != nil {
 			return err
 		}
-		if err := endSessions(tx, v.Account.ID); err != nil {
+		if err := expireSessions(tx, v.Account.ID, now); err != nil {
 			return err
 		}
 		if cookie, err = startSession(tx, v.Account.ID, keys, now); err != nil {
@@ -70,7 +70,7 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 	err = s.db.Write(ctx, func(tx *gorm.DB) error {
 		fresh := v.Session
 		fresh.ID, fresh.SealedKey, fresh.LockedAt, fresh.SeenAt = tokenHash("session", secret), keys.SealForSession(secret), 0, now
-		res := tx.Where("id = ?", v.Session.ID).Delete(&models.Session{})
+		res := tx.Where("id = ? AND expires_at > ?", v.Session.ID, now).Delete(&models.Session{})
 		if res.Error == nil && res.RowsAffected == 0 {
 			return needSignIn() // signed out elsewhere while the password was checked
 		}

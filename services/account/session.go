@@ -203,15 +203,28 @@ func (s *Service) end(ctx context.Context, v Visit, action string) error {
 func (s *Service) LeaveEverywhere(ctx context.Context, v Visit) error {
 	now := s.moment()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		if err := endSessions(tx, v.Account.ID); err != nil {
+		if err := expireSessions(tx, v.Account.ID, now); err != nil {
 			return err
 		}
 		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.signed_out_everywhere", Subject: "account:" + v.Account.ID})
 	})
 }
 
+// endSessions ends the sessions of an account and forgets whose they were.
 func endSessions(tx *gorm.DB, accountID string) error {
 	return tx.Where("account_id = ?", accountID).Delete(&models.Session{}).Error
+}
+
+// expireSessions ends the sessions of somebody who ends them herself. Nobody can
+// do anything with them any more; for a while it is still known whose they were,
+// so that what she was typing in another browser is kept for her.
+func expireSessions(tx *gorm.DB, accountID string, now models.Instant) error {
+	return expire(tx.Where("account_id = ? AND expires_at > ?", accountID, now), now).Error
+}
+
+// expire ends sessions now and drops their keys.
+func expire(sessions *gorm.DB, now models.Instant) *gorm.DB {
+	return sessions.Model(&models.Session{}).Select("expires_at", "sealed_key").Updates(models.Session{ExpiresAt: now, SealedKey: []byte{}})
 }
 
 // Lock locks the screen: it drops the sealed key, and the page keeps what was
@@ -275,7 +288,7 @@ func (s *Service) EndSession(ctx context.Context, v Visit, name string) error {
 	}
 	now := s.moment()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		res := tx.Where("id = ? AND account_id = ?", id, v.Account.ID).Delete(&models.Session{})
+		res := expire(tx.Where("id = ? AND account_id = ? AND expires_at > ?", id, v.Account.ID, now), now)
 		if res.Error == nil && res.RowsAffected == 0 {
 			return models.ErrNotFound()
 		}

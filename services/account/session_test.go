@@ -82,8 +82,15 @@ func TestLeaveEverywhereEndsAllSessions(t *testing.T) {
 		for _, cookie := range []string{here.Cookie, there.Cookie} {
 			_, err := d.Visit(ctx, cookie, "test")
 			worldtest.WantKind(t, err, models.Unauthenticated)
-			_, err = d.Owner(ctx, cookie)
-			worldtest.WantKind(t, err, models.NotFound)
+			if a, err := d.Owner(ctx, cookie); err != nil || a.ID != d.Account("caseworker").ID {
+				t.Errorf("whose a late form is: got %v, %v", a.ID, err)
+			}
+		}
+		if n := d.count(&models.Session{}, "length(sealed_key) > 0"); n != 1 {
+			t.Errorf("%d sessions hold a key, want that of the counsellor", n)
+		}
+		if list, err := d.Sessions(ctx, d.visit(other.Cookie)); err != nil || len(list) != 1 {
+			t.Errorf("got %d sessions, %v", len(list), err)
 		}
 		d.visit(other.Cookie)
 	})
@@ -142,6 +149,24 @@ func wantProblemJoined(t *testing.T, err error, field string) {
 	if models.KindOf(err) != models.Invalid {
 		t.Fatalf("got %v, want a problem of %s", err, field)
 	}
+}
+
+// Signed out elsewhere while the password of the locked screen was checked: the
+// screen stays shut.
+func TestUnlockOpensNoEndedSession(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := context.Background()
+		in, there := d.signIn("caseworker"), d.signIn("caseworker")
+		if err := d.Lock(ctx, d.visit(in.Cookie)); err != nil {
+			t.Fatal(err)
+		}
+		v := d.visit(in.Cookie)
+		if err := d.LeaveEverywhere(ctx, d.visit(there.Cookie)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := d.Unlock(ctx, v, worldtest.Password("caseworker"))
+		worldtest.WantKind(t, err, models.Unauthenticated)
+	})
 }
 
 func TestUnlockLimitsGuesses(t *testing.T) {

@@ -63,6 +63,11 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in 
 // the rules of the model.
 func (d *fileDeed) consents(in ConsentInput) ([]models.Consent, error) {
 	problems := models.Problems{}
+	rows := d.checkConsents(in, problems)
+	return rows, problems.Err()
+}
+
+func (d *fileDeed) checkConsents(in ConsentInput, problems models.Problems) (rows []models.Consent) {
 	if in.GivenAt == 0 {
 		in.GivenAt = d.Now
 	}
@@ -72,7 +77,6 @@ func (d *fileDeed) consents(in ConsentInput) ([]models.Consent, error) {
 	if word := d.Library().Fact(factLanguage); in.ExplainedIn != "" && word != nil && !d.codeFits(word, in.ExplainedIn) {
 		problems.Add("explained_in", "problem.choose")
 	}
-	var rows []models.Consent
 	for _, purpose := range models.Purposes {
 		answer, asked := in.Answers[purpose]
 		if !asked {
@@ -82,7 +86,7 @@ func (d *fileDeed) consents(in ConsentInput) ([]models.Consent, error) {
 		in.Check(problems, in.Excluded, d.Today)
 		rows = append(rows, models.Consent{ID: d.NewID(), SurvivorID: d.Case.SurvivorID, CaseID: d.Case.ID, ConsentFacts: in.ConsentFacts, RecordedBy: d.By.ID(), Version: 1})
 	}
-	return rows, problems.Err()
+	return rows
 }
 
 func consentCodes(rows []models.Consent) string {

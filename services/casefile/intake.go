@@ -46,14 +46,17 @@ func (s *Service) Open(ctx context.Context, by access.Actor, in Intake) (Opened,
 	var c models.Case
 	result, err := s.Make(ctx, by, access.TakeIn, func(of *deed.Deed) error {
 		d := &fileDeed{Service: s, Deed: of}
-		if err := s.checkIntake(by, in); err != nil {
+		if !models.IsID(in.ID) {
+			return models.Fail(models.Invalid, "error.unreadable_form")
+		}
+		if err := d.checkIntake(in); err != nil {
 			return err
 		}
 		made, err := d.UseToken(in.ID)
 		switch {
 		case err != nil:
 		case made != "":
-			d.Case, err = custody.Case(d.Tx, by, made)
+			d.Case, err = custody.Case(d.Tx, by.At(s.Moment()), made) // it may have been opened while this request waited
 		default:
 			err = d.open(in)
 		}
@@ -71,35 +74,7 @@ func (s *Service) Made(ctx context.Context, by access.Actor, form string) (Heade
 	if err != nil {
 		return Header{}, err
 	}
-	return s.Head(ctx, by, id)
-}
-
-func (s *Service) checkIntake(by access.Actor, in Intake) error {
-	problems := models.Problems{}
-	if !models.IsID(in.ID) {
-		return models.Fail(models.Invalid, "error.unreadable_form")
-	}
-	if !slices.Contains(by.Shelters(), in.ShelterID) {
-		problems.Add("shelter", "problem.required")
-	}
-	if !slices.Contains(models.ReferralSources, in.Referral) {
-		problems.Add("referral", "problem.required")
-	}
-	if in.ArrivedAt > s.Moment() {
-		problems.Add("arrived", "problem.future")
-	}
-	if in.Episode.Began().Check() != nil || in.Episode.Ended().Check() != nil {
-		problems.Add("ended", "problem.unreadable")
-	}
-	if err := problems.Err(); err != nil {
-		return err
-	}
-	for _, d := range in.DutiesDone {
-		if err := s.checkDuty(d); err != nil {
-			return err
-		}
-	}
-	return s.checkFacts(in.Facts)
+	return s.Head(ctx, by.At(s.Moment()), id)
 }
 
 // open writes the case. It makes the assignment before it seals anything,

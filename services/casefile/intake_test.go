@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -116,6 +117,24 @@ func TestOpenByRole(t *testing.T) {
 	}
 }
 
+// Who presses the button again while the first press is still at work is led to
+// the case that the first press opened meanwhile.
+func TestOpenSameFormWaitedForFirst(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		f := newFile(t, db)
+		in, second := f.intake(), f.Actor("caseworker")
+		f.Advance(time.Second)
+		first := f.opened(in)
+		out, err := f.Open(t.Context(), second, in)
+		if err != nil || out.Case.ID != first.ID || !out.Again {
+			t.Errorf("got %+v, %v", out, err)
+		}
+		if head, err := f.Made(t.Context(), second, in.ID); err != nil || head.ID != first.ID {
+			t.Errorf("what the form made: %v, %v", head.ID, err)
+		}
+	})
+}
+
 func TestOpenNeedsOnlyShelterAndReferral(t *testing.T) {
 	t.Parallel()
 	f := newFile(t, storetest.New(t))
@@ -139,14 +158,17 @@ func TestOpenRefusesBrokenIntake(t *testing.T) {
 		"person.child": func(in *casefile.Intake) {
 			in.Facts = []casefile.FactInput{{Name: "person.child", Value: models.FactValue{Answer: models.Yes}}}
 		},
-		"decision": func(in *casefile.Intake) { in.DutiesDone[0].Decision = "none" },
-		"given_by": func(in *casefile.Intake) { in.Consents.GivenBy, in.Consents.Excluded = models.ByGuardian, true },
+		"duty.pocso_report_duty": func(in *casefile.Intake) { in.DutiesDone[0].Decision = "none" },
+		"given_by":               func(in *casefile.Intake) { in.Consents.GivenBy, in.Consents.Excluded = models.ByGuardian, true },
 	} {
 		in := f.intake()
 		breakIt(&in)
 		_, err := f.Open(t.Context(), f.Actor("caseworker"), in)
 		if got := problems(err); got[name] == "" {
 			t.Errorf("%s: got %v", name, err)
+		}
+		if got := problems(f.CheckIntake(t.Context(), f.Actor("caseworker"), in)); got[name] == "" {
+			t.Errorf("%s: a page that is sent does not find it: %v", name, got)
 		}
 	}
 	for _, id := range []string{"", "x/../../leave", "Kalpana Jhootmooth", strings.ToUpper(worldtest.NewID())} {

@@ -2,8 +2,9 @@
 // form saved while the user writes, and a form sent after the sign-in ran out.
 //
 // A draft is sealed to its owner's public key and opens only with the owner's
-// keys. The package must never keep a sign-in or password form, and never read
-// a survivor's record.
+// keys. What arrives while nobody is signed in is put beside the owner's drafts
+// and changes none of them. The package must never keep a sign-in or password
+// form, and never read a survivor's record.
 package draft
 
 import (
@@ -14,7 +15,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"aftercare/models"
 	"aftercare/services/access"
@@ -26,11 +26,13 @@ import (
 const Keep = 30 * 24 * time.Hour
 
 // These limits only keep somebody from filling the disk: a form is well below
-// maxBody bytes, and nobody works on half of maxDrafts forms at once.
+// maxBody bytes, and nobody works on half of maxDrafts forms at once. All pages
+// of an intake count as one form.
 const (
 	MaxPath   = 200 // bytes of an address
 	maxBody   = 512 << 10
 	maxDrafts = 50
+	maxLate   = 20 // that wait for their owner
 )
 
 // Service keeps drafts.
@@ -46,53 +48,24 @@ func New(db *store.DB, now func() time.Time) *Service { return &Service{db: db, 
 // ids and never a name.
 type Place struct {
 	Path   string
+	Intake string // the intake the form is a page of, "" for other forms
 	CaseID string // the case the form belongs to, "" for none
 	Title  string // catalogue key of the form's name
 }
 
-// Draft is a stored draft without its contents.
+// Draft is a stored draft. Values opens what is in it.
 type Draft struct {
 	Place
+	Version string // "" for the one its owner is working on
+	Late    bool   // it came while nobody was signed in
+	BegunAt models.Instant
 	SavedAt models.Instant
+
+	body []byte
 }
 
-// Save seals what was typed for its owner and replaces an older draft of the
-// same form. It needs no key of the owner. A form with nothing in it deletes
-// the draft. When there are more than maxDrafts, the oldest is deleted: what is
-// typed now is never refused. It returns Invalid for a path or a form that is
-// too long.
-func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Values) error {
-	if len(p.Path) > MaxPath {
-		return models.Fail(models.Invalid, "error.unreadable_form")
-	}
-	body := cleaned(values).Encode()
-	if len(body) > maxBody {
-		return models.Fail(models.Invalid, "error.too_large")
-	}
-	if body == "" {
-		return s.drop(ctx, owner, p.Path)
-	}
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		credential, err := vault.FindCredential(tx, owner)
-		if err != nil {
-			return err
-		}
-		sealed, err := vault.SealTo(credential.Public, about(owner, p.Path), []byte(body))
-		if err != nil {
-			return err
-		}
-		row := models.Draft{AccountID: owner, Form: p.Path, CaseID: p.CaseID, Title: p.Title, Body: sealed, SavedAt: models.At(s.now())}
-		err = tx.Clauses(clause.OnConflict{
-			Columns:   []clause.Column{{Name: "account_id"}, {Name: "form"}},
-			DoUpdates: clause.AssignmentColumns([]string{"case_id", "title", "body", "saved_at"}),
-		}).Create(&row).Error
-		if err != nil {
-			return err
-		}
-		return tx.Exec(`DELETE FROM drafts WHERE account_id = ? AND form NOT IN (SELECT form FROM drafts WHERE account_id = ?
-			ORDER BY CASE WHEN form = ? THEN 0 ELSE 1 END, saved_at DESC, form LIMIT ?)`, owner, owner, p.Path, maxDrafts).Error
-	})
-}
+// Current reports whether it is the draft its owner is working on.
+func (d Draft) Current() bool { return d.Version == "" }
 
 // about binds a draft to its owner and its form.
 func about(owner, path string) string { return "draft\x00" + owner + "\x00" + path }
@@ -117,63 +90,63 @@ func secret(name string) bool {
 	return strings.Contains(name, "password") || strings.Contains(name, "recovery_key")
 }
 
-// Load opens one of the actor's own drafts. It returns NotFound when there is
-// none, or when it was sealed to a key pair the actor no longer has.
-func (s *Service) Load(ctx context.Context, by access.Actor, path string) (url.Values, models.Instant, error) {
-	var row models.Draft
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("account_id = ? AND form = ?", by.ID(), path).Take(&row).Error
-	})
-	if err != nil {
-		return nil, 0, err
-	}
+// Values opens one of the actor's own drafts. It returns NotFound when it was
+// sealed to a key pair the actor no longer has.
+func (s *Service) Values(by access.Actor, d Draft) (url.Values, error) {
 	if by.Keys() == nil {
-		return nil, 0, models.ErrNotFound()
+		return nil, models.ErrNotFound()
 	}
-	body, err := by.Keys().OpenPersonal(about(by.ID(), path), row.Body)
+	body, err := by.Keys().OpenPersonal(about(by.ID(), d.Path), d.body)
 	if errors.Is(err, vault.ErrDamaged) {
-		return nil, 0, models.ErrNotFound()
+		return nil, models.ErrNotFound()
 	}
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	values, err := url.ParseQuery(string(body))
-	return values, row.SavedAt, err
+	return url.ParseQuery(unpadded(body))
 }
 
-// List returns the actor's own drafts, newest first.
+// At returns the actor's own drafts of a page: those of the form at its address
+// and of the other forms that were begun there, newest first.
+func (s *Service) At(ctx context.Context, by access.Actor, path string) ([]Draft, error) {
+	begun := path + "?"
+	return s.find(ctx, by, "form = ? OR substr(form, 1, ?) = ?", path, len(begun), begun)
+}
+
+// Intake returns the actor's own drafts of the pages of an intake.
+func (s *Service) Intake(ctx context.Context, by access.Actor, id string) ([]Draft, error) {
+	return s.find(ctx, by, "intake = ?", id)
+}
+
+// Paths returns the actor's own current drafts of forms.
+func (s *Service) Paths(ctx context.Context, by access.Actor, paths []string) ([]Draft, error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	return s.find(ctx, by, "version = '' AND form IN ?", paths)
+}
+
+// List returns all of the actor's own drafts, newest first, without what is in
+// them.
 func (s *Service) List(ctx context.Context, by access.Actor) ([]Draft, error) {
+	return s.rows(ctx, func(tx *gorm.DB) *gorm.DB { return tx.Where("account_id = ?", by.ID()).Omit("body") })
+}
+
+func (s *Service) find(ctx context.Context, by access.Actor, where string, args ...any) ([]Draft, error) {
+	return s.rows(ctx, func(tx *gorm.DB) *gorm.DB {
+		return tx.Where("account_id = ?", by.ID()).Where("("+where+")", args...)
+	})
+}
+
+func (s *Service) rows(ctx context.Context, choose func(tx *gorm.DB) *gorm.DB) ([]Draft, error) {
 	var rows []models.Draft
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Where("account_id = ?", by.ID()).Select("form", "case_id", "title", "saved_at").
-			Order("saved_at DESC").Limit(maxDrafts).Find(&rows).Error
+		return choose(tx).Order("saved_at DESC, form, version").Find(&rows).Error
 	})
 	out := make([]Draft, len(rows))
 	for i, r := range rows {
-		out[i] = Draft{Place: Place{Path: r.Form, CaseID: r.CaseID, Title: r.Title}, SavedAt: r.SavedAt}
+		place := Place{Path: r.Form, Intake: r.Intake, CaseID: r.CaseID, Title: r.Title}
+		out[i] = Draft{Place: place, Version: r.Version, Late: r.Late, BegunAt: r.BegunAt, SavedAt: r.SavedAt, body: r.Body}
 	}
 	return out, err
-}
-
-// Delete deletes one of the actor's own drafts, after the form was filed or
-// when the actor no longer wants it. It is no error when there is none.
-func (s *Service) Delete(ctx context.Context, by access.Actor, path string) error {
-	return s.drop(ctx, by.ID(), path)
-}
-
-func (s *Service) drop(ctx context.Context, owner, path string) error {
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		return tx.Where("account_id = ? AND form = ?", owner, path).Delete(&models.Draft{}).Error
-	})
-}
-
-// Sweep deletes the drafts older than Keep and returns how many.
-func (s *Service) Sweep(ctx context.Context) (int, error) {
-	var n int64
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		res := tx.Where("saved_at <= ?", models.At(s.now()).Add(-Keep)).Delete(&models.Draft{})
-		n = res.RowsAffected
-		return res.Error
-	})
-	return int(n), err
 }

@@ -10,8 +10,15 @@
 			for (const [name, value] of new FormData(form)) {
 				if (typeof value === "string" && form.elements[name]?.type !== "password") data.append(name, value);
 			}
-			data.set("draft", new URL(form.action).pathname); // a draft is found again by its address
+			const at = new URL(form.action);
+			data.set("draft", at.pathname + at.search); // a draft is found again by its address
 			return data;
+		}
+		// What is typed belongs to this form alone: the page takes its address, so that
+		// loading it again shows the same form and not a new one.
+		function stand() {
+			const at = new URL(form.action);
+			if (at.pathname === location.pathname && at.search) history.replaceState(history.state, "", at.search);
 		}
 		async function save() {
 			if (!changed) return;
@@ -19,6 +26,7 @@
 			try {
 				const r = await fetch("/drafts", { method: "POST", body: body(), redirect: "manual" });
 				if (!r.ok) throw r;
+				if (r.status === 202) return location.reload(); // kept, but nobody is signed in any more
 				const now = new Date().toTimeString().slice(0, 5);
 				if (note) note.textContent = (words.saved ?? "{time}").replace("{time}", now);
 			} catch {
@@ -30,6 +38,7 @@
 			if (changed && navigator.sendBeacon("/drafts", body())) changed = false;
 		}
 		form.addEventListener("input", () => {
+			if (!changed) stand();
 			changed = true;
 			clearTimeout(timer);
 			timer = setTimeout(save, 5000);

@@ -1,0 +1,4 @@
+package draft
+
+// Unpadded is unpadded for tests.
+var Unpadded = unpadded
