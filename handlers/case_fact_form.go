@@ -192,7 +192,7 @@ func (q factQuestion) event() []field {
 	day.ID += "-on"
 	fields := []field{happened, day.Into(&v.On)}
 	clock := q.Text(q.name+".time").Medium().Words(q.T("facts.time"), q.T("facts.time_help"), "").Into(&at)
-	if q.word.Group == "health" || q.word.Group == "safety" {
+	if q.word.Group == "health" || q.word.Group == "safety" || q.lib.HoursCount(q.word) {
 		fields = append(fields, clock)
 	}
 	if !v.On.IsZero() && v.Answer == "" {

@@ -46,15 +46,19 @@ type factsPage struct {
 // shown all the same where something stands in it.
 func (h *caseHandlers) askedOf(p page, head casefile.Header, group string, recorded map[string]casefile.Recorded) []*pack.Fact {
 	lib := h.files.Library()
-	of := models.Facts{Jurisdiction: head.State, Values: map[string]models.FactValue{}}
+	of := models.Facts{Jurisdiction: head.State, Values: make(map[string]models.FactValue, len(recorded))}
+	for key, r := range recorded {
+		of.Values[key] = r.Value()
+	}
 	for _, w := range lib.Facts() {
 		if w.Second {
 			of.Values[w.Key] = models.FactValue{Code: cmp.Or(p.form.values.Get("fact."+w.Key), recorded[w.Key].Code)}
 		}
 	}
+	asking := lib.Asking(of, p.now, p.zone)
 	return slices.DeleteFunc(h.wordsOf(group), func(w *pack.Fact) bool {
 		_, there := recorded[w.Key]
-		return !there && !p.Text("fact."+w.Key).Answered() && !lib.Asked(w, of)
+		return !there && !p.Text("fact."+w.Key).Answered() && !asking(w)
 	})
 }
 

@@ -136,6 +136,11 @@ func (p page) termLine(s rightSight, r entitlement.Row, k models.ClockState) clo
 	default:
 		parts = append(parts, p.T("right.clock_soft"))
 	}
+	for _, key := range k.Ask {
+		if f := s.lib.Fact(key); f != nil {
+			parts = append(parts, p.T("right.clock_ask", "what", p.labelOf(f.Label)))
+		}
+	}
 	out.Line = strings.Join(parts, " · ")
 	return out
 }

@@ -129,8 +129,11 @@ func (p page) firstReason(r entitlement.Row) string {
 				continue
 			}
 			text := p.labelOf(r.Item.Conditions[i].Sentence)
-			if truth == models.Unknown {
+			switch {
+			case truth == models.Unknown:
 				return p.T("right.may", "why", text)
+			case truth == models.False && r.State.Yet:
+				return p.T("right.not_yet", "why", text)
 			}
 			return text
 		}

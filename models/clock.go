@@ -114,6 +114,21 @@ func (s Span) Back(due Instant, zone *time.Location) Instant {
 	return startOfDay(y, m-time.Month(s.Months), d-s.Days-s.WorkingDays, zone)
 }
 
+// Before returns the last moment that is in time for something that must be
+// done the length s before an event. Hours count back from the event; in every
+// other unit the day of the event is not counted, and the whole of the last day
+// is in time.
+func (s Span) Before(event Instant, zone *time.Location) Instant {
+	if s.Hours > 0 {
+		return event.Add(-time.Duration(s.Hours) * time.Hour)
+	}
+	day, ok := AddMonths(event.Date(zone), -s.Months).Time(time.UTC)
+	if !ok {
+		return event
+	}
+	return EndOfDay(DateOf(day.AddDate(0, 0, -s.Days)), zone)
+}
+
 func (s Span) lastDay(d Date, off func(time.Time) bool) Date {
 	t, ok := d.Time(time.UTC)
 	if !ok {

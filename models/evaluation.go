@@ -83,12 +83,19 @@ type ClockState struct {
 	// GoesOn means that it runs on after the survivor has the right, such as
 	// the next review of a plan that was made.
 	GoesOn bool `json:"goes_on,omitempty"`
+
+	// May means that the right is not known to apply, so nobody is late yet.
+	May bool `json:"may,omitempty"`
+
+	// Ask lists facts that would make the due date exact, such as an event
+	// whose hour is missing.
+	Ask []string `json:"ask,omitempty"`
 }
 
 // Late reports whether the clock has passed at the moment now without being met
 // in time.
 func (c ClockState) Late(now Instant) bool {
-	if c.Due.IsZero() || c.Lapsed {
+	if c.Due.IsZero() || c.Lapsed || c.May {
 		return false
 	}
 	if !c.Met.IsZero() {
@@ -107,6 +114,7 @@ type EntitlementState struct {
 	Conditions []ConditionState `json:"conditions"`
 	Clocks     []ClockState     `json:"clocks,omitempty"`
 	Missing    []string         `json:"missing,omitempty"` // the questions to ask next, most useful first
+	Yet        bool             `json:"yet,omitempty"`     // NotEntitled only for now: nothing was lost
 	Review     bool             `json:"review,omitempty"`  // weak source: only a legal reviewer may see it
 }
 

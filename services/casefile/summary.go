@@ -170,7 +170,8 @@ func (s *Service) Questions(rights []models.EntitlementState, facts map[string]R
 	out := s.undated(facts)
 	open := s.Library().OpenQuestions(rights, func(f *pack.Fact) bool {
 		now, recorded := facts[f.Key]
-		return Askable(f) && (!recorded || now.Answer == "" || now.Answer.AsksAgain())
+		hourMissing := f.Kind == pack.KindEvent && now.Value().At == 0 && now.Value().Held()
+		return Askable(f) && (!recorded || now.Answer == "" || now.Answer.AsksAgain() || hourMissing)
 	})
 	for _, q := range open {
 		out = append(out, Question{OpenQuestion: q, Now: facts[q.Fact.Key]})

@@ -69,7 +69,7 @@ func (r Row) Tells(k models.ClockState, now models.Instant) bool {
 		return k.Met != 0
 	}
 	hers := k.Against == models.PartySurvivor && k.Hard // the survivor's own possible deadline is always shown
-	return r.State.Standing == models.Entitled || hers || !k.Late(now)
+	return r.State.Standing == models.Entitled || hers || k.Lapsed || now <= k.Due
 }
 
 // Running lists the running clocks that Tells says to show.

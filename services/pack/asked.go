@@ -2,6 +2,7 @@ package pack
 
 import (
 	"slices"
+	"time"
 
 	"aftercare/models"
 )
@@ -25,16 +26,26 @@ func (b *builder) asked(facts []*Fact) {
 	}
 }
 
-// Asked reports whether a fact is a question for this case. A fact that names
-// no place always is; another one is where the law of one of its places may
-// apply.
-func (l *Library) Asked(f *Fact, of models.Facts) bool {
-	if len(f.Where) == 0 {
-		return true
+// Asking returns whether a fact is a question for this case on the page of its
+// topic. A fact that names places is asked where the law of one of them may
+// apply; one with a condition is asked once the condition is true, so that
+// nobody reads questions about what is not known to have happened.
+func (l *Library) Asking(of models.Facts, now models.Instant, zone *time.Location) func(*Fact) bool {
+	r := l.read(of, &moment{now: now, zone: zone})
+	defer r.close()
+	asked := make(map[string]bool, len(l.vocab.facts))
+	for _, f := range l.vocab.facts {
+		expr, conditional := l.askedIf[f.Key]
+		asked[f.Key] = r.mayBind(f.Where) && (!conditional || r.holds(expr))
 	}
-	countries := l.countries(of)
-	return slices.ContainsFunc(f.Where, func(code string) bool {
-		p := l.Place(code)
-		return p != nil && p.binds(countries)
+	return func(f *Fact) bool { return asked[f.Key] }
+}
+
+// mayBind reports whether the law of one of the places may apply to the case.
+// No place at all means everywhere.
+func (r *reading) mayBind(places []string) bool {
+	return len(places) == 0 || slices.ContainsFunc(places, func(code string) bool {
+		p := r.lib.Place(code)
+		return p != nil && r.binds(p)
 	})
 }

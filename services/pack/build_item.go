@@ -29,6 +29,9 @@ func (b *builder) item(file string, it *Item) {
 	b.here(it, place)
 	b.checkItem(it, part)
 	ready := &item{Item: *it, place: place}
+	if by, err := b.lib.vocab.reference(it.ChosenBy, true); err == nil {
+		ready.step = by.stance
+	}
 	ready.versions = append(ready.versions, b.version(part, *it))
 	for i := range it.Earlier {
 		ready.versions = append(ready.versions, b.version(path.Join(part, "earlier", it.Earlier[i].Version), it.under(&it.Earlier[i])))
@@ -72,6 +75,7 @@ func (i Item) under(v *Variant) Item {
 	if v.Conditions != nil {
 		i.Conditions = v.Conditions
 	}
+	i.Conditions = append(slices.Clone(i.Conditions), v.Also...)
 	if v.Amounts != nil {
 		i.Amounts = v.Amounts
 	}
@@ -110,6 +114,7 @@ func (b *builder) version(part string, it Item) *version {
 	}
 	for _, c := range it.Conditions {
 		v.conditions = append(v.conditions, b.compile(factScope, it.File, path.Join(part, "conditions", c.Key), c.CEL))
+		v.within = append(v.within, b.window(it.File, path.Join(part, "conditions", c.Key), c.Within))
 	}
 	for _, a := range it.Amounts {
 		v.amounts = append(v.amounts, b.compile(factScope, it.File, path.Join(part, "amounts", a.Key), a.When))
@@ -124,13 +129,40 @@ func (b *builder) version(part string, it Item) *version {
 	return v
 }
 
+// window returns the event of a window, or nothing.
+func (b *builder) window(file, part string, w Window) reference {
+	if w == (Window{}) {
+		return reference{}
+	}
+	ref, err := b.lib.vocab.reference(w.Since, false)
+	if err != nil || ref.fact == "" || w.Days <= 0 {
+		b.report(file, part, "within has since: an event of the vocabulary, and days:")
+	}
+	return ref
+}
+
 func (b *builder) clock(it *Item, part string, c Clock) clock {
 	part = path.Join(part, "clocks", c.Key)
 	ready := clock{Clock: c, when: b.compile(factScope, it.File, part, c.When)}
 	ready.start = b.references(it.File, path.Join(part, "start"), c.Start, true)
 	ready.ends = b.references(it.File, path.Join(part, "ends"), c.Ends, true)
+	for _, e := range c.Extend {
+		ready.extend = append(ready.extend, b.compile(factScope, it.File, path.Join(part, "extend"), e.When))
+	}
 	b.checkClock(it, part, c)
+	b.countsHours(c.Length, ready.start, ready.ends)
 	return ready
+}
+
+// countsHours notes the events of a time that is counted in hours.
+func (b *builder) countsHours(length models.Span, lists ...[]reference) {
+	for _, refs := range lists {
+		for _, ref := range refs {
+			if length.Hours > 0 && ref.fact != "" {
+				b.lib.hours[ref.fact] = true
+			}
+		}
+	}
 }
 
 func (b *builder) references(file, part string, names []string, withStances bool) []reference {
@@ -170,6 +202,11 @@ func (b *builder) rule(file string, r *Rule) {
 	ready.start = b.references(file, path.Join(part, "start"), r.Start, r.Each != nil)
 	ready.satisfied = b.references(file, path.Join(part, "satisfied"), r.Satisfied, false)
 	b.checkHelp(ready, part)
+	for _, span := range []*models.Span{r.Window, r.After} {
+		if span != nil {
+			b.countsHours(*span, ready.start, ready.satisfied)
+		}
+	}
 	b.lib.rules = append(b.lib.rules, ready)
 	b.lib.byRule[r.Key] = ready
 }

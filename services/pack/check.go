@@ -87,8 +87,8 @@ func (b *builder) checkFact(f *Fact, part string) {
 	for _, c := range f.Codes {
 		b.text(f.File, path.Join(part, "codes", c.Code), "label", c.Label, true)
 	}
-	if f.Default != "" && !f.has(f.Default) {
-		b.report(f.File, part, "default %q is not among its codes", f.Default)
+	if f.Default != "" && !f.mayDefault() {
+		b.report(f.File, part, "default %q does not fit: write one of its codes, \"no\" for a yes/no or an event, none for a country or region", f.Default)
 	}
 	if f.Derive != nil && f.Kind != KindYesNo {
 		b.report(f.File, part, "a derived fact is a yes_no")

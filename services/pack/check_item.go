@@ -110,8 +110,8 @@ func (b *builder) itemParts(it *Item, part string) {
 		if seen[c.Key] {
 			p += again
 		}
-		if c.Key == "" || c.CEL == "" || seen[c.Key] {
-			b.report(it.File, p, "a condition needs a key of its own and cel:")
+		if c.Key == "" || (c.CEL == "") == (c.Within == Window{}) || seen[c.Key] {
+			b.report(it.File, p, "a condition needs a key of its own and either cel: or within:")
 		}
 		seen[c.Key] = true
 		b.text(it.File, p, "sentence", c.Sentence, true)
@@ -122,6 +122,10 @@ func (b *builder) itemParts(it *Item, part string) {
 	for _, a := range it.Amounts {
 		p := path.Join(part, "amounts", a.Key)
 		b.text(it.File, p, "label", a.Label, true)
+		if a.Of != "" {
+			b.checkShare(it, p, a)
+			continue
+		}
 		if a.Min < 0 || a.Max < a.Min && !a.AtLeast {
 			b.report(it.File, p, "min and max are the wrong way round")
 		}
@@ -155,11 +159,18 @@ func (b *builder) itemPapers(it *Item, part string) {
 	}
 }
 
+// checkShare checks a row that is a share of a recorded sum.
+func (b *builder) checkShare(it *Item, part string, a Amount) {
+	if f := b.lib.vocab.fact(a.Of); f == nil || f.Kind != KindMoney || a.Percent <= 0 || a.Min != 0 || a.Max != 0 {
+		b.report(it.File, part, "a share has of: a fact of kind money, percent:, and no min or max%s", Suggest(a.Of, b.lib.vocab.byFact))
+	}
+}
+
 // itemVersions checks that no day has two laws, and that the event that chooses
 // between them can have a date.
 func (b *builder) itemVersions(it *Item, part string) {
 	if it.ChosenBy != "" {
-		if _, err := b.lib.vocab.reference(it.ChosenBy, false); err != nil {
+		if _, err := b.lib.vocab.reference(it.ChosenBy, true); err != nil {
 			b.reportAt(it.File, part, "chosen_by", "chosen_by %v", err)
 		}
 	}
@@ -202,9 +213,31 @@ func (b *builder) checkClock(it *Item, part string, c Clock) {
 		b.report(it.File, part, "a clock marked S in a right marked %s: read the right's own text first", it.Quality)
 	}
 	b.text(it.File, part, "condone", c.Condone, false)
+	for _, e := range c.Extend {
+		b.checkExtension(it.File, path.Join(part, "extend"), e)
+	}
+	if c.SoftBeside != "" && !slices.ContainsFunc(it.Clocks, func(o Clock) bool { return o.Key == c.SoftBeside }) {
+		b.reportAt(it.File, part, "soft_beside", "soft_beside names %q, which is no clock of this right", c.SoftBeside)
+	}
+	if c.Before && (c.Least || c.Length.WorkingDays > 0) {
+		b.report(it.File, part, "a clock that is counted back is in hours, days or months, and has no least")
+	}
 	for i, o := range c.Escalate {
 		part := path.Join(part, "escalate", strconv.Itoa(i))
 		b.text(it.File, part, "office", o.Office, true)
 		b.knownSource(it.File, part, o.Source)
+	}
+}
+
+// checkExtension checks that an extension says by how much.
+func (b *builder) checkExtension(file, part string, e Extension) {
+	f := b.lib.vocab.fact(e.Fact)
+	switch {
+	case (e.Fact == "") == (e.By == 0):
+		b.report(file, part, "an extension has either by: or fact:")
+	case e.By < 0:
+		b.report(file, part, "by is %d: an extension only adds time", e.By)
+	case e.Fact != "" && (f == nil || f.Kind != KindNumber):
+		b.report(file, part, "%q is no number of the vocabulary%s", e.Fact, Suggest(e.Fact, b.lib.vocab.byFact))
 	}
 }

@@ -29,7 +29,7 @@ func (r *reading) stages(v *version, c *Considered) {
 // reached sets whether the event of a stage happened, and when. A yes without a
 // date is enough.
 func (r *reading) reached(start []reference, subject string, p *StagePart) {
-	if at, ok := pick(withDay(r.happenings(start, subject, false)), false); ok {
+	if at, ok := r.pick(withDay(r.happenings(start, subject, false)), false); ok {
 		if r.clock.reached(at.At) {
 			p.Reached, p.Come, p.About = true, at.At, at.About
 		}
@@ -137,7 +137,7 @@ func (r *reading) release(from []reference, subject string, p *SplitPart) {
 // order in which they are believed.
 func (r *reading) lockedFrom(from []reference, subject string, p *SplitPart) models.Date {
 	for i := range from {
-		start, ok := pick(withDay(r.happenings(from[i:i+1], subject, true)), true)
+		start, ok := r.pick(withDay(r.happenings(from[i:i+1], subject, true)), true)
 		if !ok {
 			continue
 		}

@@ -18,6 +18,9 @@ func (r *reading) rows(v *version, c *Considered) {
 	for i, a := range v.item.Amounts {
 		t, missing := r.truth(v.amounts[i])
 		row := ConsideredRow{Amount: a, Truth: t, Missing: missing, Range: c.base(a)}
+		if a.Of != "" && t != models.False {
+			r.shareOf(a, c.Currency, &row)
+		}
 		for _, u := range c.Uplifts {
 			if u.Truth == models.True && isMoney(a, c.Currency) {
 				row.Range = raised(row.Range, c.base(a), u.Uplift.Percent)
@@ -25,6 +28,21 @@ func (r *reading) rows(v *version, c *Considered) {
 			}
 		}
 		c.Rows = append(c.Rows, row)
+	}
+}
+
+// shareOf makes a row a share of a sum that was recorded in the currency of the
+// law. While none was, the sum is the question.
+func (r *reading) shareOf(a Amount, currency string, row *ConsideredRow) {
+	v := r.facts.Values[a.Of]
+	if v.Number == nil || v.Currency != currency {
+		row.Truth, row.Missing = models.Unknown, append(row.Missing, a.Of)
+		return
+	}
+	part := *v.Number / 100 * a.Percent
+	row.Range = Range{Min: part, Max: part, Floor: a.AtLeast}
+	if a.AtLeast {
+		row.Range.Max = 0
 	}
 }
 
@@ -46,7 +64,8 @@ func raised(g, base Range, percent int64) Range {
 }
 
 // choices turns the holes of a schedule into questions to a person. Their rows
-// leave the sum, so that none is picked silently.
+// leave the sum, so that none is picked silently. While it is not known whether
+// a hole is there, a row that matches by itself stays in the sum.
 func (r *reading) choices(v *version, c *Considered) {
 	for i, h := range v.item.Schedule.Holes {
 		t, missing := r.truth(v.holes[i])
@@ -55,7 +74,7 @@ func (r *reading) choices(v *version, c *Considered) {
 		}
 		c.Choices = append(c.Choices, Choice{h.Key, h.Text, t, missing, h.Rows, h.Clause})
 		for j := range c.Rows {
-			if slices.Contains(h.Rows, c.Rows[j].Amount.Key) {
+			if slices.Contains(h.Rows, c.Rows[j].Amount.Key) && (t == models.True || c.Rows[j].Truth != models.True) {
 				c.Rows[j].Choice = h.Key
 			}
 		}

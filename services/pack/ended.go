@@ -43,7 +43,10 @@ func (r *reading) startedBefore(birthday models.Instant, v *version) bool {
 func (r *reading) outgrown(v *version, s models.EntitlementState) bool {
 	for i, c := range s.Conditions {
 		reads := func(fact string) bool { return r.lib.vocab.aging[fact] }
-		if c.Truth == models.False && !slices.ContainsFunc(r.lib.exprs[v.conditions[i]].facts, reads) {
+		if c.Truth != models.False {
+			continue
+		}
+		if v.conditions[i] == always || !slices.ContainsFunc(r.lib.exprs[v.conditions[i]].facts, reads) {
 			return false
 		}
 	}

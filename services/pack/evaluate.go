@@ -30,6 +30,9 @@ func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location
 	for _, d := range l.duties {
 		if covers(d.Jurisdiction, f.Jurisdiction) {
 			t, missing := r.truth(d.when)
+			if !r.clock.within(d.InForce) {
+				t, missing = models.False, nil
+			}
 			states = append(states, models.DutyState{Duty: d.Key, Truth: t, Missing: missing})
 		}
 	}
@@ -42,7 +45,7 @@ func (l *Library) Duties(f models.Facts, now models.Instant, zone *time.Location
 func (r *reading) entitlements(s Settings) []models.EntitlementState {
 	states := make([]models.EntitlementState, 0, len(r.lib.items))
 	for _, it := range r.lib.items {
-		if !r.binds(it.place) || s.Off[it.Key] {
+		if !r.reaches(it) || s.Off[it.Key] {
 			continue
 		}
 		if state, v := r.stands(it, s); v != nil && s.uses(&v.item) {
@@ -58,11 +61,7 @@ func (r *reading) entitlements(s Settings) []models.EntitlementState {
 // is law on that day.
 func (r *reading) version(it *item) *version {
 	started := r.facts.Started[it.Key]
-	var day models.Happening
-	var ok bool
-	if it.ChosenBy != "" {
-		day, ok = r.happened(it.ChosenBy, true)
-	}
+	day, ok := r.choosing(it)
 	for _, v := range it.versions {
 		if started != "" && v.item.Version == started && (it.ChosenBy == "" || !ok) {
 			return v
@@ -79,13 +78,29 @@ func (r *reading) version(it *item) *version {
 	return nil
 }
 
+// choosing returns when the event or the step that chooses the version of a
+// right happened, as far as known.
+func (r *reading) choosing(it *item) (models.Happening, bool) {
+	switch {
+	case it.ChosenBy == "":
+		return models.Happening{}, false
+	case it.step != "":
+		first, ok := r.pick(r.decided(it.step, it.Key), false)
+		return first.Happening, ok
+	}
+	return r.happened(it.ChosenBy, true)
+}
+
 func (r *reading) entitlement(v *version) models.EntitlementState {
 	r.place = v.place
 	s := models.EntitlementState{Item: v.item.Key, Version: v.item.Version, Right: v.item.Right,
 		Standing: models.Entitled, Review: v.item.ReviewersOnly(), Conditions: make([]models.ConditionState, 0, len(v.conditions))}
 	for i, c := range v.item.Conditions {
-		t, missing := r.truth(v.conditions[i])
+		t, missing := r.condition(v, i)
 		s.Conditions = append(s.Conditions, models.ConditionState{Key: c.Key, Truth: t, Missing: missing})
+		if t == models.False {
+			s.Yet = c.NotYet && (s.Yet || s.Standing != models.NotEntitled)
+		}
 		s.Standing = worse(s.Standing, t)
 	}
 	if s.Standing == models.NotEntitled {
@@ -96,8 +111,28 @@ func (r *reading) entitlement(v *version) models.EntitlementState {
 		s.Missing = r.nextQuestions(s.Conditions)
 	}
 	s.Progress = r.progress(v, s.Standing)
-	s.Clocks = r.clocks(v)
+	s.Clocks = r.clocks(v, s)
 	return s
+}
+
+// condition returns the answer of one condition and the facts that block it.
+func (r *reading) condition(v *version, i int) (models.Truth, []string) {
+	ref := v.within[i]
+	if ref.fact == "" {
+		return r.truth(v.conditions[i])
+	}
+	if r.facts.Values[ref.fact].Answer.Truth() == models.False {
+		return models.False, nil
+	}
+	start, known := r.happened(ref.fact, true)
+	if !known {
+		return models.Unknown, []string{ref.fact}
+	}
+	end := models.Span{Days: v.item.Conditions[i].Within.Days}.End(start.At, r.clock.zone)
+	if r.clock.passed(end) {
+		return models.False, nil
+	}
+	return models.True, nil
 }
 
 func worse(s models.Standing, t models.Truth) models.Standing {
@@ -142,56 +177,3 @@ func (r *reading) nextQuestions(conditions []models.ConditionState) []string {
 	}
 	return keys
 }
-
-// clocks returns the clocks of a right that have started.
-func (r *reading) clocks(v *version) []models.ClockState {
-	var states []models.ClockState
-	for i := range v.clocks {
-		if s, ok := r.run(&v.clocks[i], v.item.Key); ok {
-			states = append(states, s)
-		}
-	}
-	return states
-}
-
-func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
-	if !r.holds(c.when) {
-		return models.ClockState{}, false
-	}
-	late := c.Against != models.PartySurvivor && c.Against != models.PartyShelter && c.Against != models.PartyHospital
-	start, ok := pick(r.happenings(c.start, subject, late), c.Which == "latest")
-	if !ok {
-		return models.ClockState{}, false
-	}
-	s := models.ClockState{Key: c.Key, Against: c.Against, Turn: cmp.Or(c.Turn, c.Against), Started: start.At, About: start.About,
-		Hard: c.Hard() && !start.Undated, Undated: start.Undated, GoesOn: c.GoesOn}
-	if c.Length.WorkingDays > 0 {
-		days := r.lib.workingDays(r.place, r.facts.Jurisdiction)
-		s.Due = c.Length.EndWorking(start.At, r.clock.zone, days.off)
-		s.About = s.About || days.guessed
-	} else {
-		s.Due = c.Length.End(start.At, r.clock.zone)
-	}
-	met, ended := r.since(r.happenings(c.ends, subject, false), start)
-	switch late := !ended && r.clock.passed(s.Due); { // called here so that NextChange includes the moment it becomes late
-	case ended:
-		s.Met = met
-	case late && c.Least:
-		s.Met = s.Due // the time was given, so nobody is late
-	case late:
-		s.Lapsed = r.lapsed(c, s)
-	}
-	return s, true
-}
-
-// lapsed reports whether a clock ended before the survivor came. An authority
-// still owes what it owes and can be reminded, so its clock lapses only where
-// it was a matter of hours.
-func (r *reading) lapsed(c *clock, s models.ClockState) bool {
-	intake, known := r.happened(intakeEvent, false)
-	ours := s.Turn == models.PartyShelter || s.Turn == models.PartySurvivor
-	return known && s.Due < intake.At && (ours || c.Length.Hours > 0)
-}
-
-// intakeEvent is the fact that says when the survivor came.
-const intakeEvent = "event.intake"

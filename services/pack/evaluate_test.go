@@ -31,10 +31,10 @@ func right(t *testing.T, ev models.Evaluation, item string) models.EntitlementSt
 func TestDeclinedQuestionIsNotAskedAgain(t *testing.T) {
 	t.Parallel()
 	f := models.Facts{Jurisdiction: "IN", Values: map[string]models.FactValue{
-		"form.bonded_labour":       {Answer: models.Yes},
-		"held.release_certificate": {Answer: models.Declined},
+		"person.age_group": {Code: "adult"},
+		"work.unorganised": {Answer: models.Declined},
 	}}
-	e := right(t, library(t).Evaluate(f, monday, ist, pack.Settings{}), "bonded_immediate_30k")
+	e := right(t, library(t).Evaluate(f, monday, ist, pack.Settings{}), "e_shram")
 	if e.Standing != models.MayBeEntitled || len(e.Missing) != 0 {
 		t.Errorf("got %s asking %v, want may be entitled asking nothing", e.Standing, e.Missing)
 	}

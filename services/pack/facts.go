@@ -141,10 +141,7 @@ func (r *reading) fact(f *Fact) ref.Val {
 	if v := f.value(r.facts.Values[f.Key]); v != nil {
 		return v
 	}
-	if f.Default != "" {
-		return types.String(f.Default)
-	}
-	return nil
+	return f.taken()
 }
 
 // answer evaluates a compiled condition once. A condition that fails at run

@@ -27,7 +27,8 @@ func (r *reading) gaps(entitlements []models.EntitlementState, thresholds map[st
 			gaps = append(gaps, r.each(rl, entitlements, thresholds)...)
 			continue
 		}
-		start, ok := pick(r.happenings(rl.start, "", false), rl.Which == "latest")
+		hours := rl.Window != nil && rl.Window.Hours > 0 // nobody is told that such a window is over while it may be open
+		start, ok := r.pick(r.happenings(rl.start, "", hours), rl.Which == "latest")
 		if !ok {
 			continue
 		}
@@ -81,7 +82,7 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	g.Since = start.At
 	switch {
 	case rl.Window != nil:
-		g.Due = resized(rl, *rl.Window, thresholds).End(start.At, r.clock.zone)
+		g.Due = r.end(resized(rl, *rl.Window, thresholds), start)
 	case rl.After != nil:
 		if span := resized(rl, *rl.After, thresholds); !span.IsZero() {
 			g.Since = span.End(start.At, r.clock.zone) + 1
@@ -189,7 +190,7 @@ func (r *reading) eachStart(rl *rule, e models.EntitlementState, g *models.GapSt
 		return dated{Happening: models.Happening{At: late.Ended}, evidence: models.Evidence{Fact: e.Item + "/" + late.Key, At: late.Started}}, true
 	}
 	if len(rl.Each.LateOf) == 0 {
-		return pick(r.happenings(rl.start, e.Item, false), rl.Which == "latest")
+		return r.pick(r.happenings(rl.start, e.Item, false), rl.Which == "latest")
 	}
 	late, ok := first(e.Clocks, rl.Each.LateOf)
 	if !ok || late.Lapsed || !r.clock.passed(late.Due) {

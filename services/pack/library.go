@@ -15,7 +15,9 @@ import (
 type Library struct {
 	vocab    *vocabulary
 	exprs    []expression
-	derived  map[string]int // derived fact -> expression
+	derived  map[string]int  // derived fact -> expression
+	askedIf  map[string]int  // fact -> expression of when it is asked
+	hours    map[string]bool // events that begin or end a time of hours
 	groups   []Group
 	sources  map[string]*Source
 	places   map[string]*Jurisdiction // by folder
@@ -37,6 +39,7 @@ type item struct {
 	Item
 	place    *Jurisdiction
 	versions []*version
+	step     models.StanceKind // the step that chooses the version, if it is one
 }
 
 // version is one version of a right, and the item as it reads under it.
@@ -44,6 +47,7 @@ type version struct {
 	item       Item
 	place      *Jurisdiction
 	conditions []int
+	within     []reference // of each condition: the event of its window, if it has one
 	amounts    []int
 	uplifts    []int
 	holes      []int
@@ -65,9 +69,10 @@ type payout struct {
 
 type clock struct {
 	Clock
-	when  int
-	start []reference
-	ends  []reference
+	when   int
+	start  []reference
+	ends   []reference
+	extend []int // expressions of the extensions
 }
 
 type rule struct {
@@ -159,6 +164,9 @@ func (l *Library) ConditionFacts(key, number, condition string) []string {
 	if it := l.byItem[key]; it != nil {
 		for _, v := range it.versions {
 			for i, c := range v.item.Conditions {
+				if v.item.Version == number && c.Key == condition && v.within[i].fact != "" {
+					return []string{v.within[i].fact}
+				}
 				if v.item.Version == number && c.Key == condition && v.conditions[i] >= 0 {
 					return l.exprs[v.conditions[i]].facts
 				}
@@ -187,6 +195,10 @@ func (l *Library) Rules() []*Rule {
 
 // Fact returns the word of the vocabulary, or nil.
 func (l *Library) Fact(key string) *Fact { return l.vocab.fact(key) }
+
+// HoursCount reports whether the hour of an event counts: it begins or ends a
+// time that is counted in hours.
+func (l *Library) HoursCount(f *Fact) bool { return l.hours[f.Key] }
 
 // Facts lists the vocabulary in the order pages ask it, derived facts included.
 func (l *Library) Facts() []*Fact { return l.vocab.facts }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"aftercare/models"
 	"aftercare/services/pack"
@@ -140,7 +141,7 @@ func TestFactOfOneCountryIsAskedOnlyThere(t *testing.T) {
 		of   models.Facts
 		want bool
 	}{{"tide.landed", home, true}, {"whale.seen", home, false}, {"whale.seen", abroad, true}, {"whale.seen", models.Facts{Jurisdiction: "WW"}, true}} {
-		if got := lib.Asked(lib.Fact(c.fact), c.of); got != c.want {
+		if got := lib.Asking(c.of, 0, time.UTC)(lib.Fact(c.fact)); got != c.want {
 			t.Errorf("%s in %v: asked %v, want %v", c.fact, c.of, got, c.want)
 		}
 	}

@@ -173,6 +173,10 @@ func (w *workingDays) off(t time.Time) bool {
 	return list.days[models.DateOf(t)]
 }
 
+// reaches reports whether a right may be used in the case: as law of one of its
+// countries, or as a principle that may be quoted everywhere.
+func (r *reading) reaches(it *item) bool { return it.Everywhere || r.binds(it.place) }
+
 // binds reports whether the law of a folder applies to the case: the law of its
 // place of care or of a second country, or treaties that bind one of them.
 func (r *reading) binds(p *Jurisdiction) bool { return p.binds(r.countries) }

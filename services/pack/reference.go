@@ -150,18 +150,34 @@ func (r *reading) decided(kind models.StanceKind, subject string) (all []dated) 
 	return all
 }
 
-// pick returns the earliest of all, or the latest.
-func pick(all []dated, latest bool) (dated, bool) {
+// pick returns the earliest of all, or the latest. An event whose hour is known
+// counts before one of the same day that is known to the day only.
+func (r *reading) pick(all []dated, latest bool) (dated, bool) {
 	if len(all) == 0 {
 		return dated{}, false
 	}
 	best := all[0]
 	for _, d := range all[1:] {
-		if latest == (d.At > best.At) && d.At != best.At {
+		switch {
+		case d.Day != best.Day && d.At.Date(r.clock.zone) == best.At.Date(r.clock.zone):
+			if best.Day {
+				best = d
+			}
+		case latest == (d.At > best.At) && d.At != best.At:
 			best = d
 		}
 	}
 	return best, true
+}
+
+// end returns when a length that began with start is over. Hours from an event
+// whose own hour is not known end as if it had happened at the end of its day,
+// because before that nobody can say that they are over.
+func (r *reading) end(length models.Span, start dated) models.Instant {
+	if length.Hours > 0 && start.Day {
+		return length.End(models.EndOfDay(start.At.Date(r.clock.zone), r.clock.zone), r.clock.zone)
+	}
+	return length.End(start.At, r.clock.zone)
 }
 
 // since returns the first event that is not before start. If either is known to

@@ -9,6 +9,8 @@ type Amount struct {
 	Min     int64   `yaml:"min"`
 	Max     int64   `yaml:"max"`
 	Per     string  `yaml:"per"`      // "" once, "month", "year", "day"
+	Of      string  `yaml:"of"`       // a fact of kind money, in place of min and max: the row is a share of it
+	Percent int64   `yaml:"percent"`  // that share
 	AtLeast bool    `yaml:"at_least"` // min is a floor and the law names no upper limit
 	Unit    string  `yaml:"unit"`     // "" means the currency of the folder; another word, such as percent, for a row that is not money
 	Clause  string  `yaml:"clause"`   // where the law states the row

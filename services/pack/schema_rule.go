@@ -75,6 +75,7 @@ type Duty struct {
 	Quality   Quality     `yaml:"quality"`
 	Law       []Law       `yaml:"law"`
 	Decisions []Decision  `yaml:"decisions"`
+	InForce   Period      `yaml:"in_force"`
 	Verified  models.Date `yaml:"last_verified"`
 
 	Jurisdiction string `yaml:"-"`

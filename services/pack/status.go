@@ -31,6 +31,7 @@ const (
 	WhichVersion  Because = "which_version"  // the day that picks the version is not known
 	NotVerified   Because = "not_verified"   // ships disabled until somebody reads the text
 	OrgSwitchedIt Because = "switched_off"   // switched off by the organisation
+	NotYet        Because = "not_yet"        // opens when something happens, or when somebody wishes it
 	WeakSource    Because = "reviewers_only" // shown on no page, only to a legal reviewer
 )
 
@@ -59,7 +60,7 @@ func (l *Library) States(f models.Facts, now models.Instant, zone *time.Location
 // second country.
 func (r *reading) openCountries() (open []string) {
 	for _, f := range r.lib.vocab.facts {
-		if f.Second && r.facts.Values[f.Key].Code == "" {
+		if f.Second && f.Default == "" && r.facts.Values[f.Key].Code == "" {
 			open = append(open, f.Key)
 		}
 	}
@@ -70,7 +71,7 @@ func (r *reading) openCountries() (open []string) {
 // the law of a second country.
 func (r *reading) status(it *item, s Settings, open []string) ItemState {
 	out := ItemState{EntitlementState: models.EntitlementState{Item: it.Key, Version: it.Version, Right: it.Right}}
-	binds := r.binds(it.place)
+	binds := r.reaches(it)
 	if s.Off[it.Key] {
 		out.Status, out.Because = StatusOff, OrgSwitchedIt
 		return out
@@ -98,6 +99,8 @@ func (r *reading) status(it *item, s Settings, open []string) ItemState {
 		out.Because = WhichVersion
 	case v.item.ReviewersOnly():
 		out.Because = WeakSource
+	case state.Yet:
+		out.Because = NotYet
 	}
 	return out
 }
@@ -151,9 +154,10 @@ func (r *reading) stands(it *item, s Settings) (models.EntitlementState, *versio
 	return r.entitlement(v), v
 }
 
-// openVersion reports whether the version depends on a day nobody recorded.
+// openVersion reports whether the version depends on a day nobody recorded. A
+// step that was not taken is no such day: it would be taken under today's law.
 func (r *reading) openVersion(it *item) bool {
-	if it.ChosenBy == "" || r.facts.Started[it.Key] != "" {
+	if it.ChosenBy == "" || it.step != "" || r.facts.Started[it.Key] != "" {
 		return false
 	}
 	_, known := r.happened(it.ChosenBy, true)

@@ -96,6 +96,36 @@ func (f *Fact) has(code string) bool {
 	return slices.ContainsFunc(f.Codes, func(c Code) bool { return c.Code == code })
 }
 
+// Defaults of facts without codes: a yes/no or an event that is taken not to
+// be so, and a country or region that is taken to be none, until somebody
+// records otherwise.
+const (
+	defaultNo   = "no"
+	defaultNone = "none"
+)
+
+// mayDefault reports whether the default of the fact fits its kind.
+func (f *Fact) mayDefault() bool {
+	switch f.Kind {
+	case KindYesNo, KindEvent:
+		return f.Default == defaultNo && f.Derive == nil
+	case KindCountry, KindRegion:
+		return f.Default == defaultNone
+	}
+	return f.has(f.Default)
+}
+
+// taken returns the value of the fact while nothing is recorded, or nil.
+func (f *Fact) taken() ref.Val {
+	switch {
+	case f.Default == "":
+		return nil
+	case f.Kind == KindYesNo || f.Kind == KindEvent:
+		return types.False
+	}
+	return types.String(f.Default)
+}
+
 func (f *Fact) codeSet() map[string]bool {
 	set := map[string]bool{}
 	for _, c := range f.Codes {

@@ -123,11 +123,13 @@ type RunningClock struct {
 	Ended   string       `json:"ended,omitempty"` // it was late when the right ended with the eighteenth birthday
 	Late    bool         `json:"late"`
 	Lapsed  bool         `json:"lapsed,omitempty"` // it ended before the survivor came: nobody here is late
+	Passed  bool         `json:"passed,omitempty"` // over, and nobody is late because the right only may apply
 	Hard    bool         `json:"hard"`             // a deadline; otherwise as reported, or our own reminder
 	About   bool         `json:"about,omitempty"`
 	Kind    string       `json:"kind"`
 	Quality pack.Quality `json:"quality"`
 	Clause  string       `json:"clause,omitempty"`
+	Ask     []Question   `json:"ask,omitempty"`    // what would make the due date exact
 	Advice  string       `json:"advice,omitempty"` // what to do once it has passed
 }
 
@@ -245,10 +247,11 @@ func (l library) explainClock(s models.EntitlementState, c models.ClockState, v 
 	def := l.Clock(s.Item, s.Version, c.Key)
 	out := RunningClock{Key: c.Key, Label: def.Label.In(v.Lang), Against: c.Against, Started: moment8601(c.Started, v.Zone),
 		Due: moment8601(c.Due, v.Zone), Late: c.Late(v.AsOf), Lapsed: c.Lapsed, Hard: c.Hard, About: c.About, Kind: def.Kind,
-		Quality: def.Quality, Clause: def.Clause}
+		Quality: def.Quality, Clause: def.Clause, Ask: l.asks(c.Ask, v.Lang)}
 	if it := l.Version(s.Item, s.Version); it.OwedBy.Party == c.Against {
 		out.Owner = it.OwedBy.Office.In(v.Lang)
 	}
+	out.Passed = c.May && c.Met.IsZero() && v.AsOf > c.Due
 	if !c.Met.IsZero() {
 		out.Met = moment8601(c.Met, v.Zone)
 	}

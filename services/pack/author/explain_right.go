@@ -58,6 +58,8 @@ func (l library) why(it *pack.Item, s pack.ItemState, f models.Facts, reasons []
 		return "No version is law on the day that counts: " + l.periods(it.Key, it.ChosenBy) + "."
 	case pack.WhichVersion:
 		return "The law differs by the day of " + it.ChosenBy + ", which is not recorded: " + l.periods(it.Key, it.ChosenBy) + "."
+	case pack.NotYet:
+		return "Not yet, and nothing is lost: " + strings.TrimPrefix(unmet, "Not met: ")
 	case pack.NotVerified:
 		return "Its text was not verified: it is switched off until somebody reads it."
 	case pack.OrgSwitchedIt:

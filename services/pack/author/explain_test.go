@@ -34,7 +34,7 @@ func TestExplainGivesReasonsAndQuestions(t *testing.T) {
 	out := explain(t, bondedWoman, author.View{Lang: "en"})
 	for _, want := range []string{
 		"MAY APPLY",
-		"still to find out: Do they hold a release certificate of the District Magistrate? (held.release_certificate)",
+		"still to find out: Do they live with a disability? (person.disability)",
 		"193(3)(ii) [S]",
 		"due 2027-01-31T23:59:59+05:30, against police (",
 		"continuation to be confirmed",
@@ -52,7 +52,7 @@ func TestExplainGivesReasonsAndQuestions(t *testing.T) {
 
 func TestExplainInHindi(t *testing.T) {
 	t.Parallel()
-	if out := explain(t, bondedWoman, author.View{Lang: "hi"}); !strings.Contains(out, "क्या उनके पास ज़िला मजिस्ट्रेट का मुक्ति प्रमाण-पत्र है?") {
+	if out := explain(t, bondedWoman, author.View{Lang: "hi"}); !strings.Contains(out, "क्या उन्हें कोई दिव्यांगता है?") {
 		t.Error("no Hindi question")
 	}
 }

@@ -146,6 +146,8 @@ func (c RunningClock) write(w io.Writer) {
 		state = "met late, " + c.Met
 	case c.Late:
 		state = "late"
+	case c.Passed:
+		state = "over, nobody is late: the right only may apply"
 	case c.Lapsed:
 		state = "ended before the survivor came"
 	case c.Met != "":
@@ -163,6 +165,9 @@ func (c RunningClock) write(w io.Writer) {
 		against += " (" + c.Owner + ")"
 	}
 	fmt.Fprintf(w, "    time %s: due %s, against %s, %s (%s, %s %s)\n", c.Label, c.Due, against, state, kind, c.Quality, c.Clause)
+	for _, q := range c.Ask {
+		fmt.Fprintf(w, "         would be exact with: %s (%s)\n", q.Text, q.Fact)
+	}
 	if c.Advice != "" {
 		fmt.Fprintf(w, "         %s\n", c.Advice)
 	}

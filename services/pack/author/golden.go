@@ -26,6 +26,8 @@ type expectation struct {
 	Entitled    []string                           `yaml:"entitled"`
 	MayBe       map[string][]string                `yaml:"may_be"` // each with questions that must be among the missing
 	NotEntitled []string                           `yaml:"not_entitled"`
+	NotYet      []string                           `yaml:"not_yet"`       // do not apply only for now
+	Reviewers   []string                           `yaml:"for_reviewers"` // only legal reviewers see them
 	Absent      []string                           `yaml:"absent"`
 	Progress    map[string]models.Progress         `yaml:"progress"`
 	Versions    map[string]string                  `yaml:"versions"`
@@ -47,6 +49,7 @@ type goldenClock struct {
 	Met     bool         `yaml:"met"`
 	Hard    bool         `yaml:"hard"`
 	About   bool         `yaml:"about"`
+	Ask     string       `yaml:"ask"` // facts that would make it exact, in order, if stated
 	Against models.Party `yaml:"against"`
 }
 

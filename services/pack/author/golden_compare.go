@@ -85,6 +85,16 @@ func (c *comparison) standings(want expectation) {
 			c.fail(item, "must be a known right that is not evaluated for this case")
 		}
 	}
+	for _, item := range want.NotYet {
+		if e, ok := c.state(item); !ok || e.Standing != models.NotEntitled || !e.Yet {
+			c.fail(item, "is %s, expected not yet (%s)", e.Standing, reasons(e))
+		}
+	}
+	for _, item := range want.Reviewers {
+		if e, ok := c.state(item); !ok || !e.Review {
+			c.fail(item, "is not only for legal reviewers")
+		}
+	}
 	for item, p := range want.Progress {
 		if e, _ := c.state(item); e.Progress != p {
 			c.fail(item, "progress is %q, expected %q", e.Progress, p)
@@ -113,6 +123,9 @@ func (c *comparison) clocks(want map[string]goldenClock) {
 		}
 		if w.Against == "" {
 			got.Against = ""
+		}
+		if w.Ask != "" {
+			got.Ask = strings.Join(s.Ask, " ")
 		}
 		if got != w {
 			c.fail(key, "is %+v, expected %+v", got, w)
