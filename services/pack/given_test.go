@@ -85,6 +85,7 @@ var needs = map[string]models.Facts{
 	"residence.status_unresolved":     coded("person.nationality", "NP"),
 	"justice.no_case_news":            happened("event.fir_registered"),
 	"safety.default_bail_near":        happened("event.accused_remanded"),
+	"safety.statement_withdrawn":      happened("event.statement_withdrawn"),
 	"followup.overdue": {Services: []models.ServiceFact{
 		{ID: "plan", Kind: "follow_up", Status: models.DeliveryPlanned, At: itHappened}}},
 }
