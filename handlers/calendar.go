@@ -169,8 +169,3 @@ func (p *calendarPage) day(day, first time.Time, days map[models.Date]tally, w c
 	}
 	return out
 }
-
-// monthName writes a month with its year.
-func (t texts) monthName(first time.Time) string {
-	return t.Partial(models.PartialDate{On: first.Format("2006-01"), Sure: models.SureMonth})
-}

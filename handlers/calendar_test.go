@@ -49,7 +49,7 @@ func TestAMonthHasEveryDayOnce(t *testing.T) {
 func TestAListOfDatesHasTheYear(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	caseOfAll(h)
+	h.broughtAtNight()
 	rows := parse(t, h.signedIn("caseworker").get("/calendar/list?from=2000-01-01&to=2040-01-01")).Find("#dates tbody th")
 	if rows.Length() == 0 {
 		t.Fatal("the list has no date")

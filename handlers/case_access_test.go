@@ -57,7 +57,7 @@ func caseFileAccess() []accessRow {
 		rows = append(rows, accessRow{Method: method, Route: "/cases/:id" + suffix, May: may, Path: ofCase(suffix), Form: form, Elsewhere: http.StatusNotFound})
 	}
 	for suffix, may := range map[string][]models.Role{
-		"": readers, "/facts": readers, "/facts.json": readers, "/happened": readers, "/happened/new": caseworker, "/identity": readers, "/consents": readers, "/consents/print": readers, "/duties": readers, "/people": readers,
+		"": readers, "/first": readers, "/facts": readers, "/facts.json": readers, "/happened": readers, "/happened/new": caseworker, "/identity": readers, "/consents": readers, "/consents/print": readers, "/duties": readers, "/people": readers,
 		"/rights": readers, "/rights/print": readers, "/consents/new": caseworker, "/close": caseworker, "/history": overseers, "/history/print": overseers,
 	} {
 		add("GET", suffix, may, nil)

@@ -240,6 +240,9 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 			key = "event.clock_hers"
 		}
 		out.Title = p.T(key, "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
+		if e.More > 0 {
+			out.Title += " · " + p.T("event.clocks_more", "n", e.More)
+		}
 	}
 	return out
 }

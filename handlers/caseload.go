@@ -84,13 +84,6 @@ func readsNames(by access.Actor) bool {
 	return by.MayRead(models.ClassIdentity, "survivors.called_name")
 }
 
-// listHref is the list as a filter narrows it, from a place in it on.
-func listHref(f caseload.Filter, at string) string {
-	q := f.Query()
-	q.Set("at", at)
-	return addressOf("/cases", q)
-}
-
 // reach is the sentence that says whose cases these are.
 func reach(by access.Actor) string { return "caseload.reach." + string(access.ScopeOf(by.Role())) }
 

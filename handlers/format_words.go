@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"aftercare/models"
 	"aftercare/services/pack"
 )
 
@@ -54,3 +55,8 @@ func orWord(s, word string) string {
 
 // days is a number of whole days, for texts that count them.
 func days(d time.Duration) int { return int(d / (24 * time.Hour)) }
+
+// monthName writes a month with its year.
+func (t texts) monthName(first time.Time) string {
+	return t.Partial(models.PartialDate{On: first.Format("2006-01"), Sure: models.SureMonth})
+}

@@ -38,6 +38,7 @@ var pageTypes = map[string]any{
 	"case/duties":              dutiesPage{},
 	"case/move":                movePage{},
 	"case/purpose":             purposePage{},
+	"case/first":               firstPage{},
 	"case/summary":             summaryPage{},
 	"consent/list":             consentsPage{},
 	"consent/print":            consentsPrint{},

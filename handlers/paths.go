@@ -1,6 +1,9 @@
 package handlers
 
-import "aftercare/services/gap"
+import (
+	"aftercare/services/caseload"
+	"aftercare/services/gap"
+)
 
 func casePath(id string) string { return "/cases/" + id }
 
@@ -20,4 +23,11 @@ func rightsPath(caseID string) string { return casePath(caseID) + "/rights" }
 // history of a browser.
 func rightPath(caseID, item string) string {
 	return rightsPath(caseID) + "/" + gap.Ref(caseID, item)
+}
+
+// listHref is the list as a filter narrows it, from a place in it on.
+func listHref(f caseload.Filter, at string) string {
+	q := f.Query()
+	q.Set("at", at)
+	return addressOf("/cases", q)
 }

@@ -29,7 +29,7 @@ func TestAnAdministratorSetsANumberOfHerOwn(t *testing.T) {
 		t.Fatalf("the field of a default is filled: %q", field.AttrOr("value", "?"))
 	}
 	oneIDEach(t, "the reminders", doc)
-	if text := field.Closest(".field").Text(); !strings.Contains(text, "Our default: 48 hours. You can choose 1 to 192.") {
+	if text := field.Closest("tr").Text(); !strings.Contains(text, "48") || !strings.Contains(text, "1 to 192") {
 		t.Errorf("the field says %q", text)
 	}
 	stamp := doc.Find(`input[name="stamp"]`).AttrOr("value", "")

@@ -29,7 +29,7 @@ func TestAThreatWithoutADayIsAGapThatAsksForIt(t *testing.T) {
 		return strings.Join(strings.Fields(parse(t, b.get(path)).Find(part).Text()), " ")
 	}
 	for path, part := range map[string]string{
-		"/cases/" + c.ID: "#gap-" + ref, "/cases/" + c.ID + "/gaps": "#gap-" + ref, "/today": ".gap",
+		"/cases/" + c.ID: "#first-gap-" + ref, "/cases/" + c.ID + "/gaps": "#gap-" + ref, "/today": ".gap",
 		gapPath(c.ID, ref): "main", "/cases/" + c.ID + "/facts": "main",
 	} {
 		got := text(path, part)

@@ -39,7 +39,7 @@ func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	}
 	all, v := clockEvents(clocks, now), s.Sight(by)
 	for _, m := range marks {
-		if s.sees(v, m) {
+		if s.sees(v, m) && !s.repeats(m, now) {
 			all = append(all, Event{At: m.At, Kind: m.Kind, Name: m.Name, State: m.State, Day: m.Day})
 		}
 	}
@@ -68,6 +68,13 @@ func (s *Service) sees(v sight.Sight, m mark) bool {
 	return v.Gap(s.Library().Rule(m.Rule))
 }
 
+// repeats reports whether a date to come stands among the dates already, as the
+// clock of a right, or is a step of the first day, which has a list of its own.
+func (s *Service) repeats(m mark, now models.Instant) bool {
+	r := s.Library().Rule(m.Rule)
+	return r != nil && m.At > now && (r.OfClocks() || r.FirstDay > 0)
+}
+
 // datedFacts reads the facts of a case that carry a date.
 func (s *Service) datedFacts(tx *gorm.DB, h Header) ([]models.Fact, error) {
 	names := []string{""}
@@ -83,7 +90,8 @@ func (s *Service) datedFacts(tx *gorm.DB, h Header) ([]models.Fact, error) {
 }
 
 // sortAhead keeps the soonest dates to come, and the gap that has been late for
-// longest. A gap and the clock it warns of count as one date.
+// longest. A gap and the clock it warns of count as one date, and so do the
+// clocks of one party that end at the same moment.
 func sortAhead(all []Event, now models.Instant) Ahead {
 	slices.SortFunc(all, func(a, b Event) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
@@ -97,10 +105,21 @@ func sortAhead(all []Event, now models.Instant) Ahead {
 			if e.Kind == "gap" && out.Late == nil {
 				out.Late = &e
 			}
+		case e.Kind == "clock" && seen[same]:
+			out.more(same)
 		case len(out.Dates) < shown && !(e.Kind == "gap" && seen[same]):
 			out.Dates = append(out.Dates, e)
 		}
 		seen[same] = seen[same] || e.Kind == "clock"
 	}
 	return out
+}
+
+// more counts one more clock that ends with the one that is listed.
+func (a *Ahead) more(same Event) {
+	for i := range a.Dates {
+		if d := &a.Dates[i]; d.Kind == "clock" && d.At == same.At && d.State == same.State {
+			d.More++
+		}
+	}
 }

@@ -25,7 +25,7 @@ func (f file) booked(c models.Case, kind string, at models.Instant) {
 func (f file) claimed(c models.Case, due models.Instant) {
 	f.t.Helper()
 	f.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.CaseClock{CaseID: c.ID, Item: "in.test", Name: "decision", Against: models.PartyAuthority, Started: f.Moment(), Due: due}).Error
+		return tx.Create(&models.CaseClock{CaseID: c.ID, Item: "in.test", Name: "decision", Against: models.PartyAuthority, Turn: models.PartyAuthority, Started: f.Moment(), Due: due}).Error
 	})
 }
 

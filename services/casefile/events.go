@@ -60,7 +60,7 @@ func clockEvents(clocks []models.CaseClock, now models.Instant) []Event {
 	var out []Event
 	for _, c := range clocks {
 		if c.Due > now {
-			out = append(out, Event{At: c.Due, Kind: "clock", Name: c.Item, State: string(c.Against), About: c.About})
+			out = append(out, Event{At: c.Due, Kind: "clock", Name: c.Item, State: string(c.Turn), About: c.About})
 		}
 	}
 	return out

@@ -67,6 +67,7 @@ type Event struct {
 	Who   string
 	About bool // the date is not exact
 	Day   bool // no time of day is known
+	More  int  // other clocks of the same party that end with this one
 
 	On models.PartialDate `gorm:"-"` // of a fact: the day as exactly as it is known
 }
