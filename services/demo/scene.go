@@ -44,8 +44,8 @@ var scenes = []scene{
 		f.say("stay.order", models.Yes)
 		f.fact("stay.order_ends", models.AnswerFacts{Day: string(f.cal.date(-2)), Sure: models.SureExact, Basis: "paper_seen"})
 	}},
-	{name: "lost for a month", age: 160, mine: true, silent: 33, slips: []string{"safety.lost_contact"}, status: models.CaseFollowUp, who: woman},
-	{name: "quiet for two weeks", age: 110, mine: true, silent: 17, slips: []string{"safety.lost_contact"}, who: woman},
+	{name: "lost for a month", age: 160, mine: true, silent: 33, slips: []string{"safety.lost_contact", "mh.counselling_lapsed"}, status: models.CaseFollowUp, who: woman},
+	{name: "quiet for two weeks", age: 110, mine: true, silent: 17, slips: []string{"safety.lost_contact", "mh.counselling_lapsed"}, who: woman},
 	{name: "no health check", age: 6, mine: true, slips: []string{"health.first_check_missing"}, who: woman, tell: func(f *file) {
 		f.without("sexual_assault_clinic")
 		f.without("medical_treatment")
@@ -160,7 +160,23 @@ var scenes = []scene{
 	}},
 	{name: "offender has not paid", age: 205, slips: []string{"rep.offender_has_not_paid"}, who: nepali, tell: func(f *file) {
 		f.say("legal.part_at_home", models.Yes)
+		f.say("legal.np_claimed", models.Yes)
 		f.happened("event.np_verdict", -48).Basis = "paper_seen"
+	}},
+	{name: "no longer wants to return", age: 72, slips: []string{"return.consent_withdrawn", "return.no_informed_choice"}, who: nepali, tell: func(f *file) {
+		f.happened("event.return_planned", 9)
+		f.happened("event.return_consent_withdrawn", -1)
+		f.say("wish.return_home", models.No)
+	}},
+	{name: "awarded and not paid", age: 220, slips: []string{"rep.awarded_not_paid"}, who: exploited, tell: func(f *file) {
+		awarded, paid := int64(400_000_00), int64(100_000_00)
+		f.fact("award.compensation", models.AnswerFacts{Number: &awarded, Currency: "INR", Basis: "paper_seen"})
+		f.fact("received.compensation", models.AnswerFacts{Number: &paid, Currency: "INR", Basis: "paper_seen"})
+		f.happened("event.recommendation", -75)
+	}},
+	{name: "took back her statement", age: 60, slips: []string{"safety.statement_withdrawn"}, who: exploited, tell: func(f *file) {
+		f.happened("event.statement_withdrawn", -2)
+		f.without("safety_assessment")
 	}},
 }
 
