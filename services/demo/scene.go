@@ -108,7 +108,7 @@ var scenes = []scene{
 	{name: "taken in last night", age: 0, mine: true, who: girl, slips: []string{"clock.ours", "first.safe", "first.hurt", "first.assault", "first.bed",
 		"first.essentials", "first.language", "first.called", "first.not_to_tell", "first.police", "first.told"}, tell: func(f *file) {
 		f.services, f.who.called = nil, ""
-		f.forget("safety.safe_now", "event.sexual_assault", "person.language", "stay.in_shelter", "stay.explained")
+		f.forget("safety.safe_now", "event.sexual_assault", "person.language", "stay.in_shelter", "stay.explained", "event.cwc_produced")
 	}},
 	{name: "came hurt", age: 1, mine: true, who: woman, slips: []string{"health.hurt_no_care"}, tell: func(f *file) {
 		f.say("health.hurt_now", models.Yes)

@@ -69,7 +69,7 @@ func dueOrSince(g models.GapState) models.Instant {
 
 // gap completes g for a rule that started, and reports whether it is a gap now.
 func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[string]int) (models.GapState, bool) {
-	if _, done := r.since(r.happenings(rl.satisfied, "", false), start); done {
+	if at, done := r.since(r.happenings(rl.satisfied, "", false), start); done && r.clock.reached(at) {
 		return g, false
 	}
 	g.Undated = start.Undated
