@@ -29,10 +29,11 @@ func letterOf(t texts, late entitlement.Lateness, got entitlement.Life) letter {
 
 // title is the catalogue key of the kind of letter.
 func (l letter) title() string {
+	kind := "escalate"
 	if l.late.Hers() {
-		return "letter.condone"
+		kind = "condone"
 	}
-	return "letter.escalate"
+	return "letter." + kind
 }
 
 // office is whom it goes to.
@@ -54,18 +55,21 @@ func (l letter) applied() (models.Instant, bool) {
 	return l.got.Decisions[i].At, true
 }
 
-// law names the first law of the right, with the clause of the clock.
+// law names the first law of the right, with the clause of the clock: a section
+// where the right stands in an Act, a clause where it stands in a scheme.
 func (l letter) law() string {
-	var parts []string
-	if len(l.got.Item.Law) > 0 {
-		parts = append(parts, l.got.Item.Law[0].Act)
+	item, clause := l.got.Item, l.late.Def.Clause
+	if len(item.Law) == 0 {
+		return l.T("right.clause", "clause", clause)
 	}
-	if clause := l.late.Def.Clause; clause != "" {
-		parts = append(parts, l.T("right.clause", "clause", clause))
-	} else if len(l.got.Item.Law) > 0 {
-		parts = append(parts, l.T("right.clause", "clause", l.got.Item.Law[0].Section))
+	act := item.Law[0].Act
+	switch {
+	case clause == "":
+		clause = item.Law[0].Section
+	case item.Force != "law":
+		return act + ", " + l.T("right.clause", "clause", clause)
 	}
-	return strings.Join(parts, ", ")
+	return l.T("right.section", "act", act, "section", clause)
 }
 
 // daysLate counts the days as the page does, and at least one.
@@ -102,30 +106,75 @@ func (l letter) facts(p page, lib *pack.Library) []summaryRow {
 // text is the draft.
 func (l letter) text() string {
 	kind, t := l.title(), l.labelOf(l.got.Item.Title)
-	who := l.T("letter.who_code", "code", l.code)
-	if l.name != "" {
-		who = l.T("letter.who_name", "name", l.name, "code", l.code)
-	}
 	day, waited := l.began()
-	args := []any{"office", l.labelOf(l.office().Name), "date", l.Date(l.Today()), "who", who, "right", t, "law", l.law(),
+	args := []any{"office", l.labelOf(l.office().Name), "date", l.Date(l.Today()), "who", l.who(), "right", t, "law", l.law(),
 		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Due), "n", l.daysLate(), "organisation", l.sender, "started", day}
+	if l.ofDuty() {
+		return l.duty(args, waited)
+	}
 	began := l.T("letter.began", args...)
 	if at, ok := l.applied(); ok {
 		began = l.T("letter.began_applied", append(args, "applied", l.On(at))...)
 	}
-	var parts []string
-	for _, part := range []string{"to", "date", "subject", "greeting"} {
-		parts = append(parts, l.T("letter."+part, append(args, "about", l.about(kind, args))...))
-	}
+	subject := l.T("letter.subject", append(args, "about", l.about(kind, args))...)
+	parts := l.head(subject, args)
 	if l.late.Hers() {
 		return l.condone(parts, args)
 	}
-	late := l.T("letter.escalate.late", args...)
-	if !l.late.Clock.Hard { // a reminder of our own, or a term only reported, is no deadline to hold anybody to
-		late = l.T("letter.escalate.waits", append(args, "waited", waited)...)
-	}
-	parts = append(parts, began, late, l.T("letter.escalate.ask", args...), l.T("letter.escalate.alive", args...), l.T("letter.quiet", args...), l.T("letter.end", args...))
+	parts = append(parts, began, l.lateLine(args, waited), l.T("letter.escalate.ask", args...), l.T("letter.escalate.alive", args...), l.T("letter.quiet", args...), l.T("letter.end", args...))
 	return strings.Join(parts, "\n\n") + "\n"
+}
+
+// who names the survivor of a letter: by the code, unless her name was asked for.
+func (l letter) who() string {
+	switch {
+	case l.name != "":
+		return l.T("letter.who_name", "name", l.name, "code", l.code)
+	case l.ofDuty():
+		return l.T("letter.who_person", "code", l.code)
+	}
+	return l.T("letter.who_code", "code", l.code)
+}
+
+// head is what every letter begins with.
+func (l letter) head(subject string, args []any) []string {
+	return []string{l.T("letter.to", args...), l.T("letter.date", args...), subject, l.T("letter.greeting", args...)}
+}
+
+// lateLine says how late the authority is. A reminder of our own, or a term only
+// reported, is no deadline to hold anybody to: it says how long it has been.
+func (l letter) lateLine(args []any, waited any) string {
+	if !l.late.Clock.Hard {
+		return l.T("letter.escalate.waits", append(args, "waited", waited)...)
+	}
+	return l.T("letter.escalate.late", args...)
+}
+
+// ofDuty reports whether the letter reminds somebody of a duty for which nobody
+// has to apply, such as the investigation of the police. It speaks of no claim.
+func (l letter) ofDuty() bool {
+	_, applied := l.applied()
+	return !l.late.Hers() && !applied && !l.got.Item.Claim
+}
+
+// duty is the reminder of a duty: the number of the matter is left to be filled
+// in by hand, because the file does not hold it in the open.
+func (l letter) duty(args []any, waited any) string {
+	parts := append(l.head(l.reminder(args), args), l.T("letter.began_duty", args...), l.lateLine(args, waited),
+		l.T("letter.escalate.ask_duty", args...), l.T("letter.quiet", args...), l.T("letter.end", args...))
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+// reminder is the subject of a reminder of a duty.
+func (l letter) reminder(args []any) string {
+	what, matter := "letter.what_owed", ""
+	if l.late.Clock.Hard {
+		what = "letter.what_due"
+	}
+	if against := l.late.Clock.Against; against == models.PartyPolice || against == models.PartyCourt {
+		matter = l.T("letter.matter." + string(against))
+	}
+	return l.T("letter.reminder", "matter", matter, "what", l.T(what, args...))
 }
 
 // about is the subject: how late it is, or that an answer is awaited.

@@ -239,6 +239,42 @@ func TestTheRightsFitTheFirstAnswerInHindi(t *testing.T) {
 	_ = h
 }
 
+// TestLetterOfADuty holds that a letter about what the police or a court owe
+// without any application names the matter with blanks, and speaks of no claim.
+func TestLetterOfADuty(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		lang    string
+		against models.Party
+		want    string
+	}{
+		{"en", models.PartyPolice, "Subject: Reminder: FIR no. ____, PS ____, Investigation in two months, due under BNSS, section 193(2)"},
+		{"en", models.PartyCourt, "Subject: Reminder: case no. ____, court ____, Investigation in two months, due under BNSS, section 193(2)"},
+		{"en", models.PartyHospital, "Subject: Reminder: Investigation in two months, due under BNSS, section 193(2)"},
+		{"hi", models.PartyPolice, "FIR सं. ____, थाना ____, "},
+	} {
+		t.Run(tt.lang+" "+string(tt.against), func(t *testing.T) {
+			l := letter{texts: testTexts(t, tt.lang), code: "AC-0000-0"}
+			l.got.Item = &pack.Item{Title: pack.Text{"en": "Investigation"}, Force: "law", Law: []pack.Law{{Act: "BNSS", Section: "193"}}}
+			l.late.Def = &pack.Clock{Key: "two_months", Clause: "193(2)", Label: pack.Text{"en": "Investigation in two months"}}
+			l.late.Clock = models.ClockState{Key: "two_months", Against: tt.against, Hard: true, Started: l.now.Add(-100 * 24 * time.Hour), Due: l.now.Add(-40 * 24 * time.Hour)}
+			text := l.text()
+			if !strings.Contains(text, tt.want) {
+				t.Errorf("the subject lacks %q:\n%s", tt.want, text)
+			}
+			for _, no := range []string{"claim", "applicant", "applied", "दावा", "आवेदक"} {
+				if strings.Contains(text, no) {
+					t.Errorf("it speaks of %q:\n%s", no, text)
+				}
+			}
+			l.got.Item.Claim = true
+			if text := l.text(); tt.lang == "en" && !strings.Contains(text, "The claim is upheld in full.") {
+				t.Errorf("a claim is not upheld:\n%s", text)
+			}
+		})
+	}
+}
+
 // Nobody is held to a day the law does not name: where a clock is a reminder of
 // our own, the letter says how long it has been and calls nothing overdue.
 func TestALetterCallsNoReminderOfOursADeadline(t *testing.T) {
