@@ -76,7 +76,7 @@ var placesNamed = []string{
 var notes = map[string][]string{
 	"safety_assessment": {
 		"Went through it together. She feels safe here; worries about the journey to court.",
-		"साथ बैठकर आकलन किया। आश्रय में सुरक्षित महसूस करती हैं, गाँव से डर है।",
+		"साथ बैठकर आकलन किया। शेल्टर में सुरक्षित महसूस करती हैं, गाँव से डर है।",
 		"Her own view: the danger is over. Mine: the accused's brother still asks around. Both written down.",
 	},
 	"safety_plan":      {"Made the plan with her: whom to call, where to go, what to take. She keeps no paper of it.", "योजना साथ बनाई: किसे फ़ोन करें, कहाँ जाएँ। काग़ज़ नहीं रखेंगी।"},

@@ -34,7 +34,7 @@ func TestExplainGivesReasonsAndQuestions(t *testing.T) {
 	out := explain(t, bondedWoman, author.View{Lang: "en"})
 	for _, want := range []string{
 		"MAY APPLY",
-		"still to find out: Do they live with a disability? (person.disability)",
+		"still to find out: Does she live with a disability? (person.disability)",
 		"193(3)(ii) [S]",
 		"due 2027-01-31T23:59:59+05:30, against police (",
 		"continuation to be confirmed",
