@@ -164,7 +164,7 @@ func (p page) caseNext(h casefile.Header) string {
 	}
 	whose := p.T("case.next." + e.Kind)
 	if e.Kind == "clock" || e.Kind == "gap" {
-		whose = p.T("case.next_move", "who", p.T("party."+e.State))
+		whose = p.T("turn." + e.State)
 	}
 	return p.T("case.next_line", "date", date, "left", p.Left(e.At, false), "whose", whose)
 }
@@ -175,7 +175,7 @@ func (p page) caseLate(h casefile.Header) string {
 	if late == nil {
 		return ""
 	}
-	return p.T("case.late_line", "late", p.Late(late.At), "who", p.T("party."+late.State))
+	return p.whoseTime(models.Party(late.State), p.Late(late.At))
 }
 
 // caseBrief is the first date of a case in a few words: what is late before what

@@ -70,9 +70,9 @@ func TestChildBeforeCommittee(t *testing.T) {
 		}
 	}
 	h.after(10 * time.Hour)
-	check("10 hours later", "our turn, 14 hours left", append(pages, "/today")...)
+	check("10 hours later", "Our turn, 14 hours left", append(pages, "/today")...)
 	h.after(15 * time.Hour)
-	check("25 hours later", "our turn, 60 minutes late", append(pages, "/today")...)
+	check("25 hours later", "Our turn, 60 minutes late", append(pages, "/today")...)
 	doc := parse(t, h.signedIn("caseworker").get("/today"))
 	if first := doc.Find("#list-late li.gap h3").First().Text(); !strings.Contains(first, committee) {
 		t.Errorf("on top of what is overdue stands %q", first)

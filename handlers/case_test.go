@@ -268,7 +268,7 @@ func TestTheHeadAndTheSummaryTellTheSameNextDate(t *testing.T) {
 	b := h.signedIn("caseworker")
 	head := func(path string) string { return parse(t, b.get(path)).Find(".casehead .unfold dd").Last().Text() }
 	for _, path := range []string{"/cases/" + c.ID, "/cases/" + c.ID + "/services", "/cases/" + c.ID + "/identity"} {
-		if got := head(path); !strings.Contains(got, "Overdue: ") || !strings.Contains(got, "(the move: shelter)") {
+		if got := head(path); !strings.Contains(got, "Our turn, 49 hours late") {
 			t.Errorf("%s: the head says %q", path, got)
 		}
 	}

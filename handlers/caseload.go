@@ -139,12 +139,12 @@ func (h *caseloadHandlers) next(t texts, r caseload.Row) cell {
 	if rule := h.library.Rule(r.Next.Rule); rule != nil {
 		title = rule.Title.In(t.Lang)
 	}
-	out := cell{Text: title, Note: t.party(r.Next.Mover)}
+	out := cell{Text: title, Note: t.T("turn." + string(r.Next.Mover))}
 	switch {
 	case r.Next.Due > 0 && r.Next.Due < t.now:
-		out.Note, out.Late = t.Late(r.Next.Due)+" · "+out.Note, true
+		out.Note, out.Late = t.whoseTime(r.Next.Mover, t.Late(r.Next.Due)), true
 	case r.Next.Due > 0:
-		out.Note = t.Left(r.Next.Due, false) + " · " + out.Note
+		out.Note = t.whoseTime(r.Next.Mover, t.Left(r.Next.Due, false))
 	}
 	if int(r.Next.Severity) == models.Critical.Rank() {
 		out.Mark = "danger"

@@ -28,18 +28,18 @@ func TestClockSentence(t *testing.T) {
 		state models.ClockState
 		want  clock
 	}{
-		{en, models.ClockState{Turn: models.PartyShelter, Due: in(41 * time.Hour)}, clock{State: "soon", Text: "our turn, 41 hours left"}},
+		{en, models.ClockState{Turn: models.PartyShelter, Due: in(41 * time.Hour)}, clock{State: "soon", Text: "Our turn, 41 hours left"}},
 		{en, models.ClockState{Turn: models.PartyShelter, Due: in(-90 * time.Hour), Ended: in(-24 * time.Hour)}, clock{State: "late", Text: "was late when she turned 18, and was never done"}},
-		{en, models.ClockState{Turn: models.PartySurvivor, Due: in(30 * 24 * time.Hour)}, clock{State: "running", Text: "her choice, 30 days left"}},
-		{en, models.ClockState{Turn: models.PartyAuthority, Due: in(9 * 24 * time.Hour), About: true}, clock{State: "running", Text: "authority, about 9 days left"}},
-		{en, models.ClockState{Turn: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "police, 9 days late"}},
+		{en, models.ClockState{Turn: models.PartySurvivor, Due: in(30 * 24 * time.Hour)}, clock{State: "running", Text: "Her choice, 30 days left"}},
+		{en, models.ClockState{Turn: models.PartyAuthority, Due: in(9 * 24 * time.Hour), About: true}, clock{State: "running", Text: "Authority, about 9 days left"}},
+		{en, models.ClockState{Turn: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "Police, 9 days late"}},
 		{en, models.ClockState{Turn: models.PartySurvivor, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "the last day has passed: ask for the delay to be excused"}},
 		{en, models.ClockState{Turn: models.PartySurvivor, Lapsed: true, Due: in(-1030 * 24 * time.Hour)}, clock{State: "lapsed", Text: "the last day passed before she came: ask for the delay to be excused"}},
 		{en, models.ClockState{Turn: models.PartyShelter, Lapsed: true, Due: in(-1030 * 24 * time.Hour)}, clock{State: "lapsed", Text: "ended before she came"}},
 		{en, models.ClockState{Turn: models.PartyCourt, Due: in(-time.Hour), Met: in(-2 * time.Hour)}, clock{State: "met", Text: "done on 23 November 2026"}},
 		{en, models.ClockState{Turn: models.PartyAuthority, Due: in(-time.Hour), Met: in(-time.Hour)}, clock{State: "met", Text: "ended on 23 November 2026"}},
 		{hi, models.ClockState{Turn: models.PartyOffender, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "अपराधी, 9 दिन की देरी"}},
-		{en, models.ClockState{Turn: models.PartyShelter, Due: in(0)}, clock{State: "soon", Text: "our turn, due now"}},
+		{en, models.ClockState{Turn: models.PartyShelter, Due: in(0)}, clock{State: "soon", Text: "Our turn, due now"}},
 		{hi, models.ClockState{Turn: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "पुलिस, 9 दिन की देरी"}},
 	} {
 		got := c.texts.clock(c.state)

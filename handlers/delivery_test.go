@@ -298,7 +298,7 @@ func TestAFormOffersNoNoteTheRoleCannotWrite(t *testing.T) {
 		if doc.Find(`textarea[name="note"]`).Length() != 0 {
 			t.Errorf("%s offers a note", path)
 		}
-		if text := doc.Find("form.form").Text(); !strings.Contains(text, "without words") || !strings.Contains(text, "Legal aid volunteer") {
+		if text := doc.Find("form.form").Text(); !strings.Contains(text, "cannot write a note") || !strings.Contains(text, "Legal aid volunteer") {
 			t.Errorf("%s does not say who writes it: %q", path, text)
 		}
 	}
@@ -343,7 +343,7 @@ func TestANoteTheRoleCannotWriteIsKeptInTheForm(t *testing.T) {
 		if doc.Find(`select[name="provider"] option[selected]`).AttrOr("value", "") != "partner" || doc.Find(`input[name="minutes"]`).AttrOr("value", "") != "45" {
 			t.Errorf("%s: what else was typed is lost", path)
 		}
-		if text := doc.Find(".errors").Text(); !strings.Contains(text, "without words") {
+		if text := doc.Find(".errors").Text(); !strings.Contains(text, "cannot write a note") {
 			t.Errorf("%s: the summary says %q", path, text)
 		}
 	}

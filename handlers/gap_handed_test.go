@@ -23,7 +23,7 @@ func TestAGapWhoseHelpWasHandedOnSaysWhenToAsk(t *testing.T) {
 	}
 	row := parse(t, b.get("/today")).Find("#list-waiting .gap")
 	text := strings.Join(strings.Fields(row.Text()), " ")
-	for _, want := range []string{"whoever it was handed on to", "Handed on on 25 November", "Ask from 27 November"} {
+	for _, want := range []string{"Whoever it was handed on to", "Handed on on 25 November", "Ask from 27 November"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the row does not say %q: %s", want, text)
 		}
