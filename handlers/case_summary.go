@@ -131,14 +131,6 @@ func (p *summaryPage) gaps(lib *pack.Library, all gap.Case) {
 	}
 }
 
-func (p page) sourceOf(lib *pack.Library, id string, mark pack.Quality) source {
-	s := lib.Source(id)
-	if s == nil {
-		return source{}
-	}
-	return source{Text: s.Title, Href: s.URL, Mark: p.T("mark." + string(mark))}
-}
-
 func (p *summaryPage) notices(sum casefile.Summary) {
 	id := casePath(sum.Header.ID)
 	if sum.Waits {

@@ -120,14 +120,6 @@ func ParseCaseCode(text string) (CaseCode, error) {
 	return writeCase(code), nil
 }
 
-// Check returns an error unless c has exactly the form NewCaseCode makes.
-func (c CaseCode) Check() error {
-	if read, err := ParseCaseCode(string(c)); err != nil || read != c {
-		return Fail(Invalid, "code.check")
-	}
-	return nil
-}
-
 // minCodePart is how many signs of a code are enough to look for it.
 const minCodePart = 4
 

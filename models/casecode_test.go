@@ -127,8 +127,8 @@ func TestCaseCodesSpellNoWordAndKeepForm(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Check(); err != nil {
-			t.Fatalf("%s: %v", c, err)
+		if again, err := ParseCaseCode(string(c)); err != nil || again != c {
+			t.Fatalf("%s: read as %s, %v", c, again, err)
 		}
 		if hasThreeLetters(signs(c)) || len(c) != len("AC-7K3F-M2PX") || strings.ContainsAny(string(c[3:]), "0O1IL") {
 			t.Errorf("%s does not have the form of a code", c)
@@ -223,8 +223,8 @@ func FuzzParseCaseCode(f *testing.F) {
 			}
 			return
 		}
-		if err := c.Check(); err != nil {
-			t.Fatalf("%q gave %q: %v", typed, c, err)
+		if again, err := ParseCaseCode(string(c)); err != nil || again != c {
+			t.Fatalf("%q gave %q, read as %q: %v", typed, c, again, err)
 		}
 	})
 }

@@ -62,7 +62,7 @@ func TestImportKeepsFactsOfFile(t *testing.T) {
 		t.Errorf("got %+v", asha)
 	}
 	if c := asha.Case; c.Status != models.CaseOpen || c.LeadID != h.Account("caseworker").ID || c.ShelterID != h.North.ID ||
-		c.IntakeAt.Time().Format(time.RFC3339) != "2025-06-09T18:30:00Z" || models.CaseCode(c.Code).Check() != nil {
+		c.IntakeAt.Time().Format(time.RFC3339) != "2025-06-09T18:30:00Z" || !isCode(c.Code) {
 		t.Errorf("got %+v", c)
 	}
 	facts := h.facts(asha.Case)
@@ -280,4 +280,10 @@ func opensTwoCases(t *testing.T, file []byte) {
 			t.Errorf("got %+v", got)
 		}
 	})
+}
+
+// isCode reports whether a case has a code as the program makes them.
+func isCode(code string) bool {
+	read, err := models.ParseCaseCode(code)
+	return err == nil && string(read) == code
 }
