@@ -80,6 +80,12 @@ func TestChildBeforeCommittee(t *testing.T) {
 	if text := doc.Find("main").Text(); strings.Contains(text, "Nothing is missing") {
 		t.Error("Today says that nothing is missing")
 	}
+	four := int64(4)
+	journey := []casefile.FactInput{{Name: "arrival.journey_hours", Value: models.FactValue{Number: &four}}}
+	if _, err := h.deps.Cases.RecordFacts(t.Context(), h.Actor("caseworker"), c.ID, journey); err != nil {
+		t.Fatal(err)
+	}
+	check("with four hours of journey", "Our turn, 3 hours left", append(pages, "/today")...)
 	w := h.signedIn("caseworker").post(servicesPath(c.ID)+"/new", url.Values{"kind": {"other"}, "other_kind": {"committee_production"}, "at.quick": {"today"}, "outcome": {"done"}})
 	if w.Code != 303 {
 		t.Fatalf("recording it answers %d: %s", w.Code, w.Body)
