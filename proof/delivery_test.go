@@ -46,7 +46,7 @@ type serviceForm struct {
 // serviceFormOf opens the form and fills it in.
 func (v *visitor) serviceFormOf(of string) serviceForm {
 	v.t.Helper()
-	f := v.open(of+"/services/new").form("form[action$='/services/new']").set("outcome", "done").set("cost", "0")
+	f := v.open(of+"/services/new").form("form[action*='/services/new']").set("outcome", "done").set("cost", "0")
 	pick(f)
 	path, values := f.sent()
 	return serviceForm{v, path, values}

@@ -32,7 +32,8 @@ func (f *form) written(about string) *form {
 // mainForm returns the form a page is about.
 func (p *page) mainForm() *form {
 	p.v.t.Helper()
-	return p.form("main form.form[action='" + p.address() + "']")
+	at := p.address()
+	return p.form("main form.form[action='" + at + "'], main form.form[action^='" + at + "?']")
 }
 
 // address returns the path of the page without its query.
@@ -65,10 +66,11 @@ func (v *visitor) takeIn() string {
 	}
 	p = f.accepted().mainForm().written("intake").accepted()
 	p = p.form("main form[action$='/check']").accepted()
-	if !casePath.MatchString(p.path) {
+	of, first := strings.CutSuffix(p.path, "/first")
+	if !first || !casePath.MatchString(of) {
 		v.t.Fatalf("the intake ends at %s:\n%s", p.path, p.words())
 	}
-	return p.path
+	return of
 }
 
 // openPart opens a sealed part of the case, and gives a purpose when the page

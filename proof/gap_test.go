@@ -164,7 +164,7 @@ func TestGapClosesWithoutScript(t *testing.T) {
 			if way == "from the case" {
 				form, _ = v.open(g.of).Find("a[href*='gap=" + g.ref + "']").Attr("href")
 			}
-			f := v.open(form).form("form[action$='/services/new']")
+			f := v.open(form).form("form[action*='/services/new']")
 			if n := f.questions(); n > mostQuestions {
 				t.Errorf("%d questions are asked to record a service, at most %d may be", n, mostQuestions)
 			}

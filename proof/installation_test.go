@@ -59,7 +59,7 @@ func (in *installation) linkIsUsedUp(path string) {
 // in.
 func (in *installation) invite(name, role string) *visitor {
 	in.t.Helper()
-	f := in.admin.open("/staff/new").form("form[action='/staff/new']").
+	f := in.admin.open("/staff/new").form("form[action^='/staff/new']").
 		set("display_name", strings.ToUpper(name[:1])+name[1:]+" Devi").set("sign_in_name", name).set("role", role)
 	if f.has("shelters") {
 		f.set("shelters", f.choices("shelters")...)
