@@ -26,13 +26,14 @@ func (a act) readings() (due []models.Instant) {
 	return slices.Compact(due)
 }
 
-// actsOf groups the clocks of a right that run, soonest first.
-func (l *Library) actsOf(e models.EntitlementState) []act {
+// actsOf groups the clocks of a right that run, soonest first. A clock whose
+// start is still to come does not run, unless it is counted back from it.
+func (r *reading) actsOf(e models.EntitlementState) []act {
 	var acts []act
 	at := map[string]int{}
 	for _, c := range e.Clocks {
-		def := l.Clock(e.Item, e.Version, c.Key)
-		if def == nil || !e.Runs(c) {
+		def := r.lib.Clock(e.Item, e.Version, c.Key)
+		if def == nil || !e.Runs(c) || !def.Before && !r.clock.reached(c.Started) {
 			continue
 		}
 		key := string(c.Against) + " " + strings.Join(def.Ends, " ")
@@ -57,19 +58,28 @@ func (r *reading) clockGaps(rl *rule, entitlements []models.EntitlementState, ot
 		if !rl.Each.matches(r.lib, e) || r.lib.Cited(e) {
 			continue
 		}
-		for _, a := range r.lib.actsOf(e) {
+		for _, a := range r.actsOf(e) {
 			c := a.first()
 			if !slices.Contains(rl.Each.Turns, c.Turn) || a.shownBy(others, e.Item) {
 				continue
 			}
 			g := models.GapState{Subject: e.Item + "/" + c.Key, Mover: c.Turn, Clock: &c, Readings: a.readings(), Due: c.Due}
-			if g, ok := r.gap(rl, dated{Happening: models.Happening{At: c.Started, About: c.About}}, g, nil); ok {
+			if g, ok := r.gap(rl, dated{Happening: models.Happening{At: r.runsFrom(c), About: c.About}}, g, nil); ok {
 				g.Right = e.Right
 				gaps = append(gaps, g)
 			}
 		}
 	}
 	return gaps
+}
+
+// runsFrom returns since when a clock is work: since it started, and one that is
+// counted back from a date to come since the survivor is here.
+func (r *reading) runsFrom(c models.ClockState) models.Instant {
+	if intake, known := r.happened(intakeEvent, false); known && !r.clock.reached(c.Started) {
+		return intake.At
+	}
+	return c.Started
 }
 
 // shownBy reports whether another gap already shows one of the clocks.

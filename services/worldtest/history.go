@@ -67,7 +67,9 @@ func (s *seeker) seek(f models.Facts) (models.Facts, bool) {
 }
 
 func (s *seeker) runs(e models.EntitlementState) bool {
-	return slices.ContainsFunc(e.Clocks, func(c models.ClockState) bool { return c.Key == s.clock.Key && c.Started <= s.now && e.Runs(c) })
+	return slices.ContainsFunc(e.Clocks, func(c models.ClockState) bool {
+		return c.Key == s.clock.Key && (c.Started <= s.now || s.clock.Before && c.Due > s.now) && e.Runs(c)
+	})
 }
 
 // answer tries every answer to the questions that are still open.
@@ -128,6 +130,9 @@ func (s *seeker) started(f models.Facts, start string) (out models.Facts, ok boo
 		return f, true
 	}
 	past := models.FactValue{Answer: models.Yes, At: at}
+	if s.clock.Before { // it is counted back from something that is still to come
+		past = models.FactValue{Answer: models.Yes, At: s.now.Add(20 * 24 * time.Hour)}
+	}
 	if _, known := f.Values[start]; known {
 		past = models.FactValue{Answer: models.Yes, On: models.Exactly(models.At(at.Time().AddDate(0, 0, -20)).Date(s.zone))}
 	}
