@@ -118,11 +118,12 @@ func (c CaseDates) Leaving(field string, on PartialDate, p Problems) {
 var birthAfter = map[string]string{
 	"arrival": "dates.birth_after_arrival", "service": "dates.birth_after_service", "step": "dates.birth_after_step",
 	"consent": "dates.birth_after_consent", "fact": "dates.birth_after_fact",
+	"episode": "dates.birth_after_episode",
 }
 
 // Birth adds the problem of a new birthday: it is not to come, and everything
 // that is recorded lies after it. first is the earliest of that; kind says what
-// it is: arrival, service, fact or step.
+// it is, one of the keys of birthAfter.
 func (c CaseDates) Birth(field string, adultOn PartialDate, first Date, kind string, p Problems) {
 	born := EarliestBirth(adultOn)
 	switch {

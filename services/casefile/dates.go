@@ -79,7 +79,7 @@ func (d *fileDeed) intakeDates(dates models.CaseDates, in Intake, problems model
 }
 
 // firstDay returns the earliest day that is recorded about the survivor, and
-// what it is of: arrival, service, step, consent or fact.
+// what it is of: arrival, service, step, consent, fact or trafficking.
 func (d *fileDeed) firstDay() (models.Date, string, error) {
 	var rows []struct {
 		Kind string
@@ -102,16 +102,27 @@ func (d *fileDeed) firstDay() (models.Date, string, error) {
 	return d.firstFact(first, kind)
 }
 
-// firstFact returns the earliest date of the facts of the survivor that is
-// before first, or else first and its kind.
+// firstFact returns the earliest date of the facts and the traffickings of the
+// survivor that is before first, or else first and its kind.
 func (d *fileDeed) firstFact(first models.Date, kind string) (models.Date, string, error) {
+	earlier := func(day models.Date, of string) {
+		if day != "" && (first == "" || day < first) {
+			first, kind = day, of
+		}
+	}
 	var facts []models.Fact
 	err := d.Tx.Where("survivor_id = ? AND name <> ? AND (day <> '' OR at > 0)", d.Case.SurvivorID, factAdultOn).Find(&facts).Error
 	for _, f := range facts {
-		last := cmp.Or(f.At.Date(d.Zone), f.Value().On.Latest())
-		if last != "" && (first == "" || last < first) {
-			first, kind = last, "fact"
-		}
+		earlier(cmp.Or(f.At.Date(d.Zone), f.Value().On.Latest()), "fact")
+	}
+	if err != nil {
+		return first, kind, err
+	}
+	var episodes []models.Episode
+	err = d.Tx.Where("survivor_id = ?", d.Case.SurvivorID).Find(&episodes).Error
+	for _, e := range episodes {
+		earlier(e.Began().Latest(), "episode")
+		earlier(e.Ended().Latest(), "episode")
 	}
 	return first, kind, err
 }

@@ -114,6 +114,28 @@ func TestNoFormTakesAnImpossibleDate(t *testing.T) {
 	}
 }
 
+// TestBirthAfterTraffickingIsRefused holds the birth against a trafficking that
+// was recorded before the birth was known.
+func TestBirthAfterTraffickingIsRefused(t *testing.T) {
+	d := newDesks(t, storetest.New(t), 1)
+	zone, _ := time.LoadLocation(d.Org.TimeZone)
+	by := d.Actor("caseworker")
+	opened, err := d.files.Open(t.Context(), by, casefile.Intake{ID: worldtest.NewID(), ShelterID: d.North.ID, Referral: "police", ArrivedAt: models.StartOfDay("2026-11-03", zone)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := whichForm["episode"](d, by, opened.Case.ID, "2004-01-01", zone); err != nil {
+		t.Fatal(err)
+	}
+	err = whichForm["birth"](d, by, opened.Case.ID, "2004-01-02", zone)
+	if models.KindOf(err) != models.Invalid {
+		t.Errorf("born the day after her trafficking began: %v", err)
+	}
+	if err := whichForm["birth"](d, by, opened.Case.ID, "2004-01-01", zone); err != nil {
+		t.Errorf("born on the day on which it began: %v", err)
+	}
+}
+
 func keys[T any](m map[string]T) []string {
 	return []string{"birth", "consent", "episode", "fact", "leaving", "service", "step"}[:len(m)]
 }
@@ -137,7 +159,7 @@ func (d *desks) holdsTogether(rt *rapid.T, caseID string, zone *time.Location) {
 			}
 		}
 		var begun []string
-		if err := tx.Raw("SELECT began_on FROM episodes WHERE case_id = ? AND began_on <> ''", caseID).Scan(&begun).Error; err != nil {
+		if err := tx.Raw("SELECT began_on FROM episodes WHERE survivor_id = ? AND began_on <> '' UNION SELECT ended_on FROM episodes WHERE survivor_id = ? AND ended_on <> ''", c.SurvivorID, c.SurvivorID).Scan(&begun).Error; err != nil {
 			return err
 		}
 		for _, on := range begun {
