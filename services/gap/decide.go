@@ -19,7 +19,7 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, caseID, ref strin
 		problems := models.Problems{}
 		in.Check(d.Now, d.Zone, problems)
 		if len(problems) == 0 && !slices.Contains(g.Decisions(), in.Kind) {
-			problems.Add("decision", "gap.owed")
+			problems.Add("decision", "problem.owed")
 		}
 		if err := problems.Err(); err != nil {
 			return err
