@@ -93,6 +93,19 @@ func TestADutyRunsUntilItIsDone(t *testing.T) {
 	}
 }
 
+// The lists of work name the deed on the button, and none of them lets a child
+// decline it.
+func TestADutyNamesItsDeedOnEveryList(t *testing.T) {
+	t.Parallel()
+	_, b, c, _ := foundToday(t)
+	for _, path := range []string{"/today", casePath(c.ID), casePath(c.ID) + "/gaps", firstPath(c.ID)} {
+		doc := parse(t, b.get(path))
+		if doc.Find(`a:contains("Brought before the Committee")`).Length() == 0 {
+			t.Errorf("%s does not name the deed", path)
+		}
+	}
+}
+
 func (h *house) hasGap(c models.Case, item string) bool { return h.gapOf(c, item) != nil }
 
 // gapOf is the open gap about a right; nil for none.
