@@ -141,11 +141,17 @@ func endPath(h *house) string {
 
 // anyRight is a right that every case has.
 func anyRight(h *house) string {
-	var e models.Entitlement
+	var list []models.Entitlement
 	h.Read(func(tx *gorm.DB) error {
-		return tx.Where("progress = ?", models.ProgressOpen).Order("item").Take(&e).Error
+		return tx.Where("progress = ?", models.ProgressOpen).Order("item").Find(&list).Error
 	})
-	return e.Item
+	for _, e := range list {
+		if it := h.deps.Library.Item(e.Item); it.Life.Has(models.StanceApplied) {
+			return e.Item
+		}
+	}
+	h.t.Fatal("no open right is one to apply for")
+	return ""
 }
 
 func ofRight(suffix string) func(h *house) string {

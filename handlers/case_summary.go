@@ -212,7 +212,7 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		}
 		out.Title = p.T("event.delivery."+e.State, "what", name)
 	case "decision":
-		out.Title = p.T("event.decision."+e.State, "what", p.subjectName(lib, e.Name))
+		out.Title = p.decisionEvent(lib, e)
 	case "fact":
 		out.Title = p.labelOf(lib.Fact(e.Name).Label)
 		if e.Name == adultOn {
@@ -237,6 +237,17 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		}
 	}
 	return out
+}
+
+// decisionEvent is a decision about a gap or a step of a right. A step that its
+// life calls something else has that word.
+func (p page) decisionEvent(lib *pack.Library, e casefile.Event) string {
+	key, what := "event.decision."+e.State, p.subjectName(lib, e.Name)
+	it := lib.Item(e.Name)
+	if it == nil || p.ofLife("progress_of.", it.Life, e.State) == "progress_of."+e.State {
+		return p.T(key, "what", what)
+	}
+	return p.T("event.step", "what", what, "step", p.stepDone(it, models.StanceKind(e.State)))
 }
 
 // eventStates are the marks of a timeline.

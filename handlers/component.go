@@ -44,9 +44,10 @@ var progressBadges = map[models.Progress]badgeState{
 	models.ProgressNone:      badgeClosed,
 }
 
-// progressBadge returns the badge of a right's progress.
-func (t texts) progressBadge(p models.Progress) badge {
-	return badge{State: string(progressBadges[p]), Text: t.T("progress." + string(p))}
+// progressBadge returns the badge of the progress of a right with a life: what is
+// received of a right is done of a duty.
+func (t texts) progressBadge(life models.Life, p models.Progress) badge {
+	return badge{State: string(progressBadges[p]), Text: t.T(t.ofLife("progress.", life, string(p)))}
 }
 
 // began says from which day a clock counts. Of an event without a day it claims

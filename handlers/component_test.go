@@ -66,7 +66,7 @@ func TestEveryStateHasAWordAndAShape(t *testing.T) {
 	}
 	for _, p := range []models.Progress{models.ProgressOpen, models.ProgressWaiting, models.ProgressReceived, models.ProgressDeclined,
 		models.ProgressRefused, models.ProgressNeedsFact, models.ProgressNone} {
-		if b := en.progressBadge(p); b.State == "" || b.Text == "progress."+string(p) {
+		if b := en.progressBadge(models.LifeRight, p); b.State == "" || b.Text == "progress."+string(p) {
 			t.Errorf("%s has no look or no word", p)
 		}
 	}

@@ -154,7 +154,7 @@ func (l letter) lateLine(args []any, waited any) string {
 // has to apply, such as the investigation of the police. It speaks of no claim.
 func (l letter) ofDuty() bool {
 	_, applied := l.applied()
-	return !l.late.Hers() && !applied && !l.got.Item.Claim
+	return !l.late.Hers() && (l.got.Owed() || !applied && !l.got.Item.Claim)
 }
 
 // duty is the reminder of a duty: the number of the matter is left to be filled

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/entitlement"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -267,7 +268,12 @@ func TestLetterOfADuty(t *testing.T) {
 					t.Errorf("it speaks of %q:\n%s", no, text)
 				}
 			}
-			l.got.Item.Claim = true
+			old := entitlement.Decision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, At: l.now.Add(-50 * 24 * time.Hour)}
+			l.got.Item.Life, l.got.Decisions = models.LifeDuty, []entitlement.Decision{old}
+			if again := l.text(); again != text {
+				t.Errorf("an old step changes the letter of a duty:\n%s", again)
+			}
+			l.got.Item.Life, l.got.Decisions, l.got.Item.Claim = "", nil, true
 			if text := l.text(); tt.lang == "en" && !strings.Contains(text, "The claim is upheld in full.") {
 				t.Errorf("a claim is not upheld:\n%s", text)
 			}

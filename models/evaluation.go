@@ -168,6 +168,7 @@ type GapState struct {
 	Undated  bool       `json:"undated,omitempty"`  // counts from a record whose day is not known: see Evidence
 	HandedOn Instant    `json:"handed_on,omitzero"` // when the help was handed on to somebody else
 	Ask      Instant    `json:"ask,omitzero"`       // from when to ask what became of it
+	Owed     bool       `json:"owed,omitempty"`     // a duty of somebody else: not hers to decline
 
 	Clock    *ClockState `json:"clock,omitempty"`    // the clock of a right that it shows; nil for none
 	Readings []Instant   `json:"readings,omitempty"` // later due dates of the same act, under another reading of the law
@@ -187,6 +188,10 @@ func (g GapState) Key() string {
 	}
 	return g.Rule + ":" + g.Subject
 }
+
+// Decidable reports whether people can take a decision about the gap. What is
+// owed whatever the survivor says is not hers to decline.
+func (g GapState) Decidable(k StanceKind) bool { return k != StanceDeclined || !g.Owed }
 
 // Recorded returns when that was recorded from which the gap counts, if nobody
 // said on which day it happened; 0 where the day is known.

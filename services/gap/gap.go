@@ -59,6 +59,7 @@ type Gap struct {
 	Recorded models.Instant // when that was recorded from which it counts and whose day is not known; 0 where it is
 	HandedOn models.Instant // when the help was handed on to somebody else; 0 for not
 	Ask      models.Instant // from when to ask what became of it
+	Owed     bool           // a duty of somebody else: not hers to decline
 	Hers     bool           // the move is ours or was handed on by us, and the reader can take the rule's action
 	Open     bool
 	action   pack.Action
@@ -96,6 +97,12 @@ func (g Gap) ClockLabel(lang string) string {
 		}
 	}
 	return g.Title(lang)
+}
+
+// Decisions lists what can be decided about the gap, in the order pages offer
+// it. What somebody owes whatever she says is not hers to decline.
+func (g Gap) Decisions() []models.StanceKind {
+	return slices.DeleteFunc(slices.Clone(models.GapDecisions), func(k models.StanceKind) bool { return !models.GapState{Owed: g.Owed}.Decidable(k) })
 }
 
 // Distant reports whether the gap is a time limit that is still far off.
@@ -163,7 +170,7 @@ func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 	return Gap{
 		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(item), Severity: state.Severity,
 		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state),
-		Recorded: state.Recorded(), HandedOn: state.HandedOn, Ask: state.Ask, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
+		Recorded: state.Recorded(), HandedOn: state.HandedOn, Ask: state.Ask, Owed: state.Owed, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
 	}, true, nil
 }
 

@@ -22,6 +22,7 @@ func (b *builder) checkItem(it *Item, part string) {
 	oneOf(b, it.File, part, "force", it.Force, forces)
 	oneOf(b, it.File, part, "quality", it.Quality, qualities)
 	oneOf(b, it.File, part, "owed_by.party", it.OwedBy.Party, parties)
+	b.checkLife(it, part)
 	b.itemTexts(it, part)
 	b.itemLaw(it, part)
 	b.itemParts(it, part)

@@ -93,9 +93,10 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	}
 	g.Rule, g.Right = rl.Key, rl.Right
 	g.Severity = r.severity(rl, g)
+	g.Owed = r.owed(rl, g)
 	// A decision from before the event is about an older gap: a "no" about one
 	// threat does not answer the next.
-	if s, ok := r.stance(g.Key()); ok && s.At >= start.At {
+	if s, ok := r.newest(g.Key(), g.Decidable); ok && s.At >= start.At {
 		g.Stance = s.Kind
 	}
 	if !g.Due.IsZero() {

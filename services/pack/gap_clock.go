@@ -106,6 +106,8 @@ func (l *Library) Endings(item, name string) []Action {
 			switch {
 			case kind == "service":
 				services = append(services, Action{Service: rest})
+			case kind == "no":
+				facts = append(facts, Action{Fact: rest})
 			case kind != "stance":
 				facts = append(facts, Action{Fact: end})
 			case step != models.StanceDeclined:

@@ -96,7 +96,9 @@ func (r *reading) due(c *clock, start dated, s *models.ClockState) {
 	}
 	if length.Hours > 0 && start.Day {
 		s.About, s.Hard = true, false
-		s.Ask = append(s.Ask, start.evidence.Fact)
+		if start.evidence.Fact != "" { // the hour of a step is asked with the step
+			s.Ask = append(s.Ask, start.evidence.Fact)
+		}
 	}
 }
 

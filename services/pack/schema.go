@@ -34,6 +34,8 @@ type Item struct {
 	Title      Text         `yaml:"title"`
 	Summary    Text         `yaml:"summary"`
 	Right      models.Right `yaml:"right"`
+	Life       models.Life  `yaml:"life"`  // which steps it has; worked out where the file does not say
+	Done       Text         `yaml:"done"`  // of a duty: what the step "done" is called, such as "Brought before the Committee"
 	Level      string       `yaml:"level"` // international, national, state
 	Where      string       `yaml:"where"` // ISO 3166-2 if narrower than the pack; a condition named place then says when it applies
 	Force      string       `yaml:"force"` // law, scheme, rules, order, practice

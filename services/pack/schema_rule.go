@@ -24,6 +24,7 @@ type Rule struct {
 	Severity      models.Severity `yaml:"severity"`
 	Steps         []Step          `yaml:"steps"`
 	Mover         models.Party    `yaml:"mover"`
+	Duty          bool            `yaml:"duty"` // owed whatever she says: no "declined" closes it
 	Action        Action          `yaml:"action"`
 	Why           Text            `yaml:"why"`
 	Evidence      []string        `yaml:"evidence"`
