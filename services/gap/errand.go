@@ -45,7 +45,7 @@ func (g Gap) Errand() models.Errand { return models.GapState{AskedAt: g.AskedAt}
 // The order in which gaps press: hours before days before the rest.
 const (
 	pressDanger = iota // danger to a person
-	pressHours         // due within a day
+	pressHours         // due within a day, or since less than a day
 	pressLate          // overdue
 	pressDays          // due within a week
 	pressRest
@@ -59,10 +59,10 @@ func (g Gap) press(now models.Instant) int {
 		return pressDanger
 	case g.Severity == models.Low:
 		return pressRest
+	case g.Due > ago(now, todayDays) && g.Due < ago(now, -todayDays):
+		return pressHours
 	case g.Due < now:
 		return pressLate
-	case g.Due < ago(now, -todayDays):
-		return pressHours
 	case g.Due < ago(now, -soonDays):
 		return pressDays
 	}

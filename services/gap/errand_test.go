@@ -33,7 +33,7 @@ func TestErrandsOfAGirlBroughtByPolice(t *testing.T) {
 	}
 	c := file(w, e, models.Facts{Jurisdiction: "IN-WB", Values: map[string]models.FactValue{
 		"person.sex": {Code: "female"}, "person.age_group": {Code: "child"}, "person.age_group_then": {Code: "child"},
-		"event.intake": ago(10), "event.child_found": ago(10), "form.prostitution": {Answer: models.Yes}, "episode.trafficked": {Answer: models.Yes},
+		"event.intake": ago(10), "event.child_found": ago(10), "episode.trafficked": {Answer: models.Yes},
 		"harm.rape": {Answer: models.Yes}, "event.sexual_assault": ago(30), "event.offence": ago(30), "event.police_informed": ago(9), "health.hurt_now": {Answer: models.Yes},
 	}}, "caseworker")
 	all, err := gap.New(w.DB, w.Keeper, e, w.Now).ForCase(t.Context(), w.Actor("caseworker"), c.ID)
@@ -49,7 +49,7 @@ func TestErrandsOfAGirlBroughtByPolice(t *testing.T) {
 		got.WriteString("\n")
 	}
 	want := `hospital: health.hurt_no_care health.sexual_violence_window clock.theirs:medical_exam_24h/exam clock.ours:emergency_contraception/take clock.ours:hiv_pep/start
-house: first.not_to_tell first.bed first.essentials first.language first.police first.told first.safe safety.contact_method_missing
+house: first.safe first.not_to_tell first.bed first.essentials first.language first.police first.told safety.contact_method_missing
 committee: clock.ours:cwc_production_24h/produce
 police: clock.theirs:pocso_care_24h/care clock.theirs:pocso_cwc_court_24h/told clock.legal_theirs:prelim_14d/reminder
 `
@@ -107,7 +107,7 @@ func TestPlacesAreOrderedByWhatPresses(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newFixture(t, db)
 		var codes []string
-		for _, hours := range []int{24 * 60, 24 * 20, 24 * 12, 100, 24*7 + 1, 80} { // lawyer: window of 14 days
+		for _, hours := range []int{24 * 60, 24 * 20, 24*14 + 2, 100, 24*7 + 1, 80} { // lawyer: window of 14 days
 			c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 			at := h.Moment().Add(-time.Duration(hours) * time.Hour)
 			h.Write(func(tx *gorm.DB) error {
@@ -123,8 +123,8 @@ func TestPlacesAreOrderedByWhatPresses(t *testing.T) {
 		for _, r := range page.Rows {
 			got = append(got, r.Code)
 		}
-		// Late first, the longest on top, then within the week, then the rest.
-		if want := []string{codes[0], codes[1], codes[2], codes[4], codes[3], codes[5]}; !slices.Equal(got, want) {
+		// Hours first, also those just late, then the longest late, then within the week, then the rest.
+		if want := []string{codes[2], codes[0], codes[1], codes[4], codes[3], codes[5]}; !slices.Equal(got, want) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 		var all []gap.Gap

@@ -26,6 +26,15 @@ func (l List) Place() (models.Errand, bool) {
 	return models.Errand(name), ok && slices.Contains(models.Errands, models.Errand(name))
 }
 
+// PlaceLists are the lists of all places, in the order pages show them.
+func PlaceLists() []List {
+	var lists []List
+	for _, e := range models.Errands {
+		lists = append(lists, PlaceList(e))
+	}
+	return lists
+}
+
 // Places returns the work of the actor by where one goes: for each place the
 // cases in which something is to do there. The number of queries does not
 // depend on the caseload.
@@ -36,19 +45,16 @@ func (s *Service) Places(ctx context.Context, by access.Actor) (Day, error) {
 }
 
 // placeSource returns, for each place, the cases with open gaps there: those of
-// all lists of Today. Gap.press says the same of one gap.
+// the lists of Today except time limits that are still far off. Gap.press says
+// the same of one gap.
 func (s *Service) placeSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
-	var lists []List
-	for _, e := range models.Errands {
-		lists = append(lists, PlaceList(e))
-	}
 	_, sees := s.Sight(by).Rules()
 	return source{
-		lists: lists,
-		sql: `SELECT f.case_id, '' AS name, MIN(CASE WHEN f.severity = 0 THEN 0 WHEN f.severity > 2 THEN 4 WHEN f.due < ? THEN 2 WHEN f.due < ? THEN 1 WHEN f.due < ? THEN 3 ELSE 4 END) AS severity,
+		lists: PlaceLists(),
+		sql: `SELECT f.case_id, '' AS name, MIN(CASE WHEN f.severity = 0 THEN 0 WHEN f.due > ? AND f.due < ? THEN 1 WHEN f.due < ? THEN 2 WHEN f.due < ? THEN 3 ELSE 4 END) AS severity,
 				MIN(CASE WHEN f.due > 0 THEN f.due ELSE f.since END) AS at, '` + placePrefix + `' || f.errand AS list
-			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? AND (f.severity <= 2 OR f.due > 0) GROUP BY f.case_id, f.errand`,
-		args: []any{now, ago(now, -todayDays), ago(now, -soonDays), by.CaseIDs(tx), sees},
+			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? AND f.severity <= 2 GROUP BY f.case_id, f.errand`,
+		args: []any{ago(now, todayDays), ago(now, -todayDays), now, ago(now, -soonDays), by.CaseIDs(tx), sees},
 	}
 }
 
@@ -65,7 +71,7 @@ func (s *Service) there(tx *gorm.DB, by access.Actor, all []found) (map[string][
 		return nil, nil
 	}
 	var rows []models.Gap
-	err := tx.Where("case_id IN ? AND errand IN ? AND open AND (severity <= 2 OR due > 0)", cases, places).Find(&rows).Error
+	err := tx.Where("case_id IN ? AND errand IN ? AND open AND severity <= 2", cases, places).Find(&rows).Error
 	if err != nil {
 		return nil, err
 	}

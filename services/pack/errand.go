@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"slices"
 	"strings"
 
 	"aftercare/models"
@@ -38,4 +39,24 @@ func (l *Library) where(rl *rule, g models.GapState, care string) []models.Erran
 		}
 	}
 	return l.AskedAt(it, care)
+}
+
+// Answers lists the kinds of service that close a gap of the rule.
+func (r *Rule) Answers() []string {
+	switch {
+	case r.Help != nil:
+		return r.Help.Services
+	case r.Action.Service != "":
+		return []string{r.Action.Service}
+	}
+	return nil
+}
+
+// ServedBy reports whether a service of this kind serves the right: it counts as
+// received, or ends one of its clocks.
+func (i *Item) ServedBy(kind string) bool {
+	if slices.Contains(i.SatisfiedBy.Services, kind) {
+		return true
+	}
+	return slices.ContainsFunc(i.Clocks, func(c Clock) bool { return slices.Contains(c.Ends, "service."+kind) })
 }
