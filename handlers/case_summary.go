@@ -18,8 +18,8 @@ type summaryPage struct {
 	casePage
 	First   []gapRow // steps of the first day
 	Danger  []gapRow
-	Gaps    []gapRow
-	Later   []gapRow // time limits that are still far off
+	Errands []errandGroup // what else is to do, by where one goes
+	Later   []gapRow      // time limits that are still far off
 	NoGaps  string
 	Notices []notice
 	Find    findSection
@@ -106,29 +106,38 @@ func (h *caseHead) reveal(shown map[string]string) {
 }
 
 // gaps sorts the open gaps that are not among the first steps: dangers on top,
-// what runs for long folded away.
+// then by where one goes, what runs for long folded away.
 func (p *summaryPage) gaps(lib *pack.Library, all gap.Case) {
-	shown := map[string]bool{}
+	above := map[string]bool{}
 	for _, row := range p.First {
-		shown[strings.TrimPrefix(row.ID, "first-")] = true
+		above[strings.TrimPrefix(row.ID, "first-gap-")] = true
 	}
 	for _, g := range all.Open {
-		row := p.gapRowOf(lib, all.CaseID, g, p.Path)
-		row.Decide = gapPath(all.CaseID, g.Ref)
 		switch {
-		case shown[row.ID]:
-		case row.Level == "danger":
-			p.Danger = append(p.Danger, row)
+		case above[g.Ref]:
+		case g.Severity == models.Critical:
+			above[g.Ref] = true
+			p.Danger = append(p.Danger, p.decidable(lib, all.CaseID, g))
 		case g.Distant():
-			p.Later = append(p.Later, row)
-		default:
-			p.Gaps = append(p.Gaps, row)
+			p.Later = append(p.Later, p.decidable(lib, all.CaseID, g))
+		}
+	}
+	for _, errand := range gap.Errands(all.Open, p.now) {
+		if group := p.errandGroup(lib, all.CaseID, errand, above); group.Above != "" || len(group.Rows) > 0 {
+			p.Errands = append(p.Errands, group)
 		}
 	}
 	p.NoGaps = p.T("summary.no_gaps")
 	if len(all.Open) > 0 {
 		p.NoGaps = p.T("summary.none_near")
 	}
+}
+
+// decidable is the row of a gap with the way to decide about it.
+func (p page) decidable(lib *pack.Library, caseID string, g gap.Gap) gapRow {
+	row := p.gapRowOf(lib, caseID, g, p.Path)
+	row.Decide = gapPath(caseID, g.Ref)
+	return row
 }
 
 func (p *summaryPage) notices(sum casefile.Summary) {

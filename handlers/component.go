@@ -151,6 +151,8 @@ type gapRow struct {
 	Clock  *clock
 	Mover  string // whose move it is, where no clock says so
 	Note   string // how long it has been, or another reading of the clock
+	Where  string // where one goes for it, "" for here in the house
+	Deep   bool   // stands under a heading of the third level
 	Why    string
 	Source source
 	Action *link

@@ -23,6 +23,7 @@ func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back st
 	row := gapRow{
 		texts: t, ID: "gap-" + g.Ref, Level: gapLevel(g.Severity), Title: gapTitle(t, g), Mover: t.T("turn." + string(g.Mover)),
 		Since: t.On(g.Since), Why: g.Rule.Why.In(t.Lang), Source: t.ruleSource(library, g.Rule, g.Own), Action: t.gapButton(library, caseID, g, back),
+		Where: t.where(g),
 	}
 	if k := g.Term(); k != nil {
 		c := t.clock(*k)

@@ -268,4 +268,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	g.POST("/cases/:id/gaps/:gap", gaps.decide)
 	g.POST("/cases/:id/gaps/:gap/back", gaps.takeBack)
 	g.POST("/cases/:id/gaps/:gap/words", gaps.openWords)
+
+	errands := &errandHandlers{site: s, files: d.Cases, gaps: d.Gaps, rights: d.Rights, library: d.Library}
+	g.GET("/cases/:id/errands/:errand", errands.show)
 }

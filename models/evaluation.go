@@ -159,10 +159,11 @@ type GapState struct {
 	Subject  string     `json:"subject,omitempty"` // what it is about, for a rule that can apply more than once
 	Right    Right      `json:"right"`
 	Severity Severity   `json:"severity"`
-	Since    Instant    `json:"since"`            // when it became a gap
-	Due      Instant    `json:"due,omitzero"`     // when it must be done, if a clock runs
-	Mover    Party      `json:"mover"`            // whose move it is
-	Stance   StanceKind `json:"stance,omitempty"` // the decision of people, if it still counts
+	Since    Instant    `json:"since"`              // when it became a gap
+	Due      Instant    `json:"due,omitzero"`       // when it must be done, if a clock runs
+	Mover    Party      `json:"mover"`              // whose move it is
+	AskedAt  []Errand   `json:"asked_at,omitempty"` // where one goes to close it; the first is where lists show it
+	Stance   StanceKind `json:"stance,omitempty"`   // the decision of people, if it still counts
 	Evidence []Evidence `json:"evidence,omitempty"`
 	Own      *Span      `json:"own,omitempty"`      // the organisation's own number, in place of our default
 	Undated  bool       `json:"undated,omitempty"`  // counts from a record whose day is not known: see Evidence
@@ -179,6 +180,14 @@ type GapState struct {
 func (g GapState) Of() (item, clock string) {
 	item, clock, _ = strings.Cut(g.Subject, "/")
 	return item, clock
+}
+
+// Errand returns where lists show the gap.
+func (g GapState) Errand() Errand {
+	if len(g.AskedAt) == 0 {
+		return ErrandElsewhere
+	}
+	return g.AskedAt[0]
 }
 
 // Key identifies the gap within its case.

@@ -78,7 +78,7 @@ func Gaps(caseID string, ev models.Evaluation) ([]models.Gap, error) {
 		}
 		rows = append(rows, models.Gap{
 			CaseID: caseID, Name: g.Key(), Rule: g.Rule, Subject: g.Subject, Area: g.Right,
-			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Stance: g.Stance, Open: !g.Silent(), Detail: string(detail),
+			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Errand: g.Errand(), Stance: g.Stance, Open: !g.Silent(), Detail: string(detail),
 		})
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i].Name < rows[j].Name })

@@ -53,6 +53,7 @@ type Gap struct {
 	Since    models.Instant
 	Due      models.Instant
 	Mover    models.Party
+	AskedAt  []models.Errand // where one goes to close it; the first is where lists show it
 	Evidence []models.Evidence
 	Own      *models.Span   // the number the organisation set for the rule; nil when the built-in one applies
 	Decided  *Decided       // the decision of people; nil for none
@@ -169,7 +170,7 @@ func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 	item, _ := state.Of()
 	return Gap{
 		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(item), Severity: state.Severity,
-		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state),
+		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, AskedAt: state.AskedAt, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state),
 		Recorded: state.Recorded(), HandedOn: state.HandedOn, Ask: state.Ask, Owed: state.Owed, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
 	}, true, nil
 }

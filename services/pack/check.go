@@ -48,6 +48,19 @@ func oneOf[T ~string](b *builder, file, part, name string, got T, allowed []T) {
 	}
 }
 
+// askedAt checks where one goes to ask for something.
+func (b *builder) askedAt(file, part string, at []models.Errand, needed bool) {
+	if needed && len(at) == 0 {
+		b.report(file, part, "needs asked_at: where one goes to ask for it, one or more of %v", models.Errands)
+	}
+	for i, e := range at {
+		oneOf(b, file, part, "asked_at", e, models.Errands)
+		if slices.Contains(at[:i], e) {
+			b.reportAt(file, part, "asked_at", "asked_at names %q twice", e)
+		}
+	}
+}
+
 // soundFacts drops facts that cannot be used in the vocabulary, and reports
 // what is wrong with the others.
 func (b *builder) soundFacts(facts []*Fact) []*Fact {

@@ -91,7 +91,7 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	if !r.clock.reached(g.Since) {
 		return g, false
 	}
-	g.Rule, g.Right = rl.Key, rl.Right
+	g.Rule, g.Right, g.AskedAt = rl.Key, rl.Right, r.lib.where(rl, g, r.facts.Jurisdiction)
 	g.Severity = r.severity(rl, g)
 	g.Owed = r.owed(rl, g)
 	// A decision from before the event is about an older gap: a "no" about one

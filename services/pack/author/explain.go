@@ -55,6 +55,7 @@ type ExplainedRight struct {
 	Review       bool                `json:"review,omitempty"` // shown on no page, only to a legal reviewer
 	Own          bool                `json:"own,omitempty"`    // from the organisation's own folder
 	OwedBy       string              `json:"owed_by"`
+	AskedAt      []models.Errand     `json:"asked_at"`
 	Party        models.Party        `json:"party"`
 	Reasons      []Reason            `json:"reasons,omitempty"`
 	Ask          []Question          `json:"ask,omitempty"` // what to find out, most useful first

@@ -76,7 +76,8 @@ func writeElsewhere(w io.Writer, rights []ExplainedRight) {
 }
 
 func (r ExplainedRight) write(w io.Writer) {
-	fmt.Fprintf(w, "\n  %s [%s]\n    %s, version %s · %s · %s · owed by %s\n", r.Title, r.Quality, r.Key, r.Version, r.Right, words(r.Progress), r.OwedBy)
+	fmt.Fprintf(w, "\n  %s [%s]\n    %s, version %s · %s · %s · owed by %s\n    asked at %s\n",
+		r.Title, r.Quality, r.Key, r.Version, r.Right, words(r.Progress), r.OwedBy, alternatives(r.AskedAt))
 	if r.Review {
 		fmt.Fprintf(w, "    for legal review only: it stands on no page\n")
 	}
@@ -134,6 +135,15 @@ func (r ExplainedRight) writeRest(w io.Writer) {
 }
 
 var sign = map[models.Truth]string{models.True: "yes", models.False: "no", models.Unknown: "?"}
+
+// alternatives joins codes of which one is enough.
+func alternatives[T ~string](codes []T) string {
+	var all []string
+	for _, c := range codes {
+		all = append(all, words(c))
+	}
+	return strings.Join(all, " or ")
+}
 
 func words[T ~string](s T) string { return strings.ReplaceAll(string(s), "_", " ") }
 
