@@ -25,6 +25,8 @@ type reading struct {
 	countries []string      // countries whose law may apply to the case
 	place     *Jurisdiction // place of the law being evaluated, for its working days
 	childhood *reading      // the case just before an eighteenth birthday; nil until needed
+	soFar     *reading      // the case without what is recorded for a day to come; nil where nothing is
+	looked    bool          // for what is recorded for a day to come
 }
 
 // dateKey is a fact and which end of an inexact date is meant.
@@ -92,8 +94,10 @@ func (l *Library) read(f models.Facts, clock *moment) *reading {
 }
 
 func (r *reading) close() {
-	if r.childhood != nil {
-		r.childhood.close()
+	for _, other := range []*reading{r.childhood, r.soFar} {
+		if other != nil {
+			other.close()
+		}
 	}
 	r.frame.Close()
 }

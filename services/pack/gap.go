@@ -16,7 +16,7 @@ func (r *reading) gaps(entitlements []models.EntitlementState, thresholds map[st
 	gaps := []models.GapState{}
 	var clocks []*rule
 	for _, rl := range r.lib.rules {
-		if !covers(rl.Where, r.facts.Jurisdiction) || !r.holds(rl.when) || rl.enough != never && r.holds(rl.enough) || r.answered(rl.Asked) {
+		if !covers(rl.Where, r.facts.Jurisdiction) || !r.holds(rl.when) || rl.enough != never && r.satisfies(rl.enough) || r.answered(rl.Asked) {
 			continue
 		}
 		if rl.Each.ofClocks() {

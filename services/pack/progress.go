@@ -7,7 +7,7 @@ import "aftercare/models"
 // older ones.
 func (r *reading) progress(v *version, standing models.Standing) models.Progress {
 	served := r.serving(v)
-	if served == models.ProgressReceived || v.satisfied != always && r.holds(v.satisfied) {
+	if served == models.ProgressReceived || v.satisfied != always && r.satisfies(v.satisfied) {
 		return models.ProgressReceived
 	}
 	if s, ok := r.newest(v.item.Key, movesRight); ok && !r.askedAgain(s) {
@@ -81,8 +81,9 @@ func serves(it *Item, s models.ServiceFact) bool {
 	return false
 }
 
-// stance returns the newest decision on a subject that still counts. A "not
-// now" without an end counts for the rest of its day.
+// stance returns the newest decision on a subject that still counts. One of a
+// day to come counts from that day, and a "not now" without an end for the rest
+// of its day.
 func (r *reading) stance(subject string) (models.Stance, bool) {
 	return r.newest(subject, func(models.StanceKind) bool { return true })
 }
@@ -90,7 +91,7 @@ func (r *reading) stance(subject string) (models.Stance, bool) {
 func (r *reading) newest(subject string, counts func(models.StanceKind) bool) (models.Stance, bool) {
 	var newest models.Stance
 	for _, s := range r.facts.Stances {
-		if s.Subject != subject || !counts(s.Kind) {
+		if s.Subject != subject || !counts(s.Kind) || !r.clock.reached(s.At) {
 			continue
 		}
 		until := s.Until
