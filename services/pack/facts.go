@@ -48,7 +48,7 @@ func (r *reading) happened(fact string, late bool) (models.Happening, bool) {
 	if !read {
 		v := r.facts.Values[fact]
 		if fact == factAdultOn {
-			v.On = models.AgeSpan(v.On)
+			v.On = models.AgeSpan(v.On).Span()
 		}
 		d.Happening, d.known = v.Moment(r.clock.zone, late)
 		r.dates[key] = d
