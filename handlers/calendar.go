@@ -126,7 +126,7 @@ func (h *calendarHandlers) chosen(c echo.Context, p page, day calendar.Range, w 
 		return nil, err
 	}
 	d := day.From.Date(p.zone)
-	out := chosenDay{Title: p.FullDay(d), Table: h.table(p, got.Entries)}
+	out := chosenDay{Title: p.FullDay(d), Table: h.dayTable(p, got.Entries)}
 	if got.Next != "" {
 		out.More = &link{Text: p.T("calendar.day_rest"), Href: listHrefOf(d, d, w)}
 	}

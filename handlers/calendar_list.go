@@ -74,17 +74,31 @@ func (p page) spanTitle(from, to models.Date) string {
 
 // table lists dates, those of one day with danger to a person first.
 func (h *calendarHandlers) table(p page, entries []calendar.Entry) table {
-	out := table{texts: p.texts, Words: true, ID: "dates", Caption: p.T("calendar.title"), Quiet: true, Sticky: true,
-		Columns: []column{{Text: p.T("calendar.col_day")}, {Text: p.T("calendar.col_case")}, {Text: p.T("calendar.col_what")}, {Text: p.T("calendar.col_state")}},
-		Empty:   emptyState{Text: p.T("calendar.none"), Link: &link{Text: p.T("calendar.title"), Href: "/calendar"}}}
+	out := h.dayTable(p, nil)
+	out.Columns = append([]column{{Text: p.T("calendar.col_day")}}, out.Columns...)
 	for _, day := range p.byDay(entries) {
 		for _, e := range day {
-			out.Rows = append(out.Rows, row{Cells: []cell{
-				{Text: p.FullDay(e.At.Date(p.zone))}, {Text: e.Code, Href: casePath(e.CaseID)}, h.what(p, e), h.state(p, e),
-			}})
+			out.Rows = append(out.Rows, row{Cells: append([]cell{{Text: p.FullDay(e.At.Date(p.zone))}}, h.cells(p, e)...)})
 		}
 	}
 	return out
+}
+
+// dayTable lists the dates of one day, which is named above it.
+func (h *calendarHandlers) dayTable(p page, entries []calendar.Entry) table {
+	out := table{texts: p.texts, Words: true, ID: "dates", Caption: p.T("calendar.title"), Quiet: true, Sticky: true,
+		Columns: []column{{Text: p.T("calendar.col_case")}, {Text: p.T("calendar.col_what")}, {Text: p.T("calendar.col_state")}},
+		Empty:   emptyState{Text: p.T("calendar.none"), Link: &link{Text: p.T("calendar.title"), Href: "/calendar"}}}
+	for _, day := range p.byDay(entries) {
+		for _, e := range day {
+			out.Rows = append(out.Rows, row{Cells: h.cells(p, e)})
+		}
+	}
+	return out
+}
+
+func (h *calendarHandlers) cells(p page, e calendar.Entry) []cell {
+	return []cell{{Text: e.Code, Href: casePath(e.CaseID)}, h.what(p, e), h.state(p, e)}
 }
 
 // byDay splits dates in order of time into days, and sorts each.

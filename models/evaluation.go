@@ -70,8 +70,8 @@ type ClockState struct {
 	Turn    Party   `json:"turn"` // whose move it is: that of the party it runs against, or of the shelter where nothing happens without it
 	Started Instant `json:"started"`
 	Due     Instant `json:"due"`
-	Latest  Instant `json:"latest,omitzero"`  // it started on some day of a span: Due is the first moment it can fall due, this the last
-	Began   Instant `json:"began,omitzero"`   // of such a clock: the last moment it can have started; Started is the first
+	Latest  Instant `json:"latest,omitzero"`   // it started on some day of a span: Due is the first moment it can fall due, this the last
+	Began   Instant `json:"began,omitzero"`    // of such a clock: the last moment it can have started; Started is the first
 	Met     Instant `json:"met,omitzero"`      // when the event it waits for happened
 	Ended   Instant `json:"ended,omitzero"`    // it was late when the right ended with a birthday, and was never done
 	About   bool    `json:"about,omitempty"`   // started on a date that is not exact

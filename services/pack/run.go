@@ -64,7 +64,7 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 		s.Started, start = s.Due, dated{}
 	}
 	met, ended := r.since(ends, start)
-	ended = ended && r.clock.reached(met)             // what is to come has ended nothing yet
+	ended = ended && r.clock.reached(met)                // what is to come has ended nothing yet
 	switch late := !ended && r.clock.passed(s.Over()); { // called here so that NextChange includes the moment it becomes late
 	case ended:
 		s.Met = met
