@@ -155,6 +155,10 @@ func (p page) caseNext(h casefile.Header) string {
 		return p.T("case.next_none")
 	}
 	e := h.Ahead.Dates[0]
+	if e.Latest > e.At {
+		k := p.clock(e.Clock())
+		return p.T("case.next_line", "date", k.Due, "left", p.T("clock.at_least", "span", p.Span(e.At.Sub(p.now))), "whose", p.T("turn."+e.State))
+	}
 	if e.About && !e.On.IsZero() { // a span has no day from which to count
 		return p.T("case.next_span", "date", p.Partial(e.On), "whose", p.T("case.next."+e.Kind))
 	}

@@ -236,14 +236,12 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 	case "gap":
 		out.Title = p.T("event.gap", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
 	case "clock":
-		key := "event.clock"
-		if e.State == string(models.PartySurvivor) {
-			key = "event.clock_hers"
-		}
-		out.Title = p.T(key, "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
+		what := p.subjectName(lib, e.Name)
 		if e.More > 0 {
-			out.Title += " · " + p.T("event.clocks_more", "n", e.More)
+			what += " · " + p.T("event.clocks_more", "n", e.More)
 		}
+		k := p.clock(e.Clock())
+		out.Date, out.Title = k.Due, p.T("event.clock", "what", what, "state", k.Text)
 	}
 	return out
 }

@@ -74,7 +74,7 @@ func (l letter) law() string {
 
 // daysLate counts the days as the page does, and at least one.
 func (l letter) daysLate() int {
-	if n, unit := models.RoundSpan(l.now.Sub(l.late.Clock.Due)); unit == models.SpanDays {
+	if n, unit := models.RoundSpan(l.now.Sub(l.late.Clock.Over())); unit == models.SpanDays {
 		return int(n)
 	}
 	return 1
@@ -100,7 +100,7 @@ func (l letter) facts(p page, lib *pack.Library) []summaryRow {
 	}
 	return append(rows,
 		summaryRow{Key: p.T("letter.fact.term"), Value: p.labelOf(l.late.Def.Label), Note: p.termLine(rightSight{lib: lib}, l.got.Row, l.late.Clock).Line},
-		summaryRow{Key: p.T("letter.fact.due"), Value: p.On(l.late.Clock.Due), Note: p.Late(l.late.Clock.Due)})
+		summaryRow{Key: p.T("letter.fact.due"), Value: p.On(l.late.Clock.Over()), Note: p.Late(l.late.Clock.Over())})
 }
 
 // text is the draft.
@@ -108,7 +108,7 @@ func (l letter) text() string {
 	kind, t := l.title(), l.labelOf(l.got.Item.Title)
 	day, waited := l.began()
 	args := []any{"office", l.labelOf(l.office().Name), "date", l.Date(l.Today()), "who", l.who(), "right", t, "law", l.law(),
-		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Due), "n", l.daysLate(), "organisation", l.sender, "started", day}
+		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Over()), "n", l.daysLate(), "organisation", l.sender, "started", day}
 	if l.ofDuty() {
 		return l.duty(args, waited)
 	}

@@ -70,6 +70,8 @@ type ClockState struct {
 	Turn    Party   `json:"turn"` // whose move it is: that of the party it runs against, or of the shelter where nothing happens without it
 	Started Instant `json:"started"`
 	Due     Instant `json:"due"`
+	Latest  Instant `json:"latest,omitzero"`   // it started on some day of a span: Due is the first moment it can fall due, this the last
+	Began   Instant `json:"began,omitzero"`    // of such a clock: the last moment it can have started; Started is the first
 	Met     Instant `json:"met,omitzero"`      // when the event it waits for happened
 	Ended   Instant `json:"ended,omitzero"`    // it was late when the right ended with a birthday, and was never done
 	About   bool    `json:"about,omitempty"`   // started on a date that is not exact
@@ -92,6 +94,12 @@ type ClockState struct {
 	Ask []string `json:"ask,omitempty"`
 }
 
+// Over returns the moment after which the clock has passed for certain.
+func (c ClockState) Over() Instant { return max(c.Due, c.Latest) }
+
+// Spans reports whether the clock falls due on some day of a span.
+func (c ClockState) Spans() bool { return c.Latest > c.Due }
+
 // Late reports whether the clock has passed at the moment now without being met
 // in time.
 func (c ClockState) Late(now Instant) bool {
@@ -99,9 +107,9 @@ func (c ClockState) Late(now Instant) bool {
 		return false
 	}
 	if !c.Met.IsZero() {
-		return c.Met > c.Due
+		return c.Met > c.Over()
 	}
-	return now > c.Due
+	return now > c.Over()
 }
 
 // EntitlementState is one right evaluated for one case.

@@ -81,6 +81,7 @@ func TestPagesAreFastAtHundredThousand(t *testing.T) {
 		d.measure(t, everything)
 	}
 	readAtOnce(t, s)
+	speedRequest{http.MethodGet, "/calendar", nil}.measure(t, as(t, s, "supervisor"))
 	memory := mostMemory(t, s)
 	t.Logf("memory: %d MB at most", memory)
 	if memory > speedMemory {

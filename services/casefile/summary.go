@@ -67,7 +67,9 @@ type Event struct {
 	Who   string
 	About bool // the date is not exact
 	Day   bool // no time of day is known
-	More  int  // other clocks of the same party that end with this one
+	More  int  // of a clock: other rights that are the same act on the same day
+
+	Latest models.Instant // of a clock that falls due on some day of a span: the last of them
 
 	On models.PartialDate `gorm:"-"` // of a fact: the day as exactly as it is known
 }

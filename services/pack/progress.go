@@ -7,7 +7,7 @@ import "aftercare/models"
 // older ones.
 func (r *reading) progress(v *version, standing models.Standing) models.Progress {
 	served := r.serving(v)
-	if served == models.ProgressReceived || v.satisfied != always && r.holds(v.satisfied) {
+	if served == models.ProgressReceived || v.satisfied != always && r.satisfies(v.satisfied) {
 		return models.ProgressReceived
 	}
 	if s, ok := r.newest(v.item.Key, movesRight); ok && !r.askedAgain(s) {
@@ -85,12 +85,12 @@ func serves(it *Item, s models.ServiceFact) bool {
 }
 
 // newest returns the newest decision on a subject that still counts, of the
-// kinds that are asked for. A "not now" without an end counts for the rest of
-// its day.
+// kinds that are asked for. One of a day to come counts from that day, and a
+// "not now" without an end for the rest of its day.
 func (r *reading) newest(subject string, counts func(models.StanceKind) bool) (models.Stance, bool) {
 	var newest models.Stance
 	for _, s := range r.facts.Stances {
-		if s.Subject != subject || !counts(s.Kind) {
+		if s.Subject != subject || !counts(s.Kind) || !r.clock.reached(s.At) {
 			continue
 		}
 		until := s.Until

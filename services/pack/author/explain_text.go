@@ -174,7 +174,11 @@ func (c RunningClock) write(w io.Writer) {
 	if c.Owner != "" {
 		against += " (" + c.Owner + ")"
 	}
-	fmt.Fprintf(w, "    time %s: due %s, against %s, %s (%s, %s %s)\n", c.Label, c.Due, against, state, kind, c.Quality, c.Clause)
+	due := c.Due
+	if c.Latest != "" {
+		due = "between " + c.Due + " and " + c.Latest
+	}
+	fmt.Fprintf(w, "    time %s: due %s, against %s, %s (%s, %s %s)\n", c.Label, due, against, state, kind, c.Quality, c.Clause)
 	for _, q := range c.Ask {
 		fmt.Fprintf(w, "         would be exact with: %s (%s)\n", q.Text, q.Fact)
 	}
