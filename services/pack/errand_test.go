@@ -60,18 +60,19 @@ func TestGapsSayWhereOneGoes(t *testing.T) {
 		"event.intake": at("2026-11-20T10:00:00+05:30"), "event.child_found": at("2026-11-20T09:00:00+05:30"),
 		"event.sexual_assault": at("2026-11-20T02:00:00+05:30"), "harm.rape": {Answer: models.Yes}, "health.hurt_now": {Answer: models.Yes},
 		"event.police_informed": at("2026-11-20T11:00:00+05:30"),
-	}}
+	}, Stances: []models.Stance{{Subject: "pocso_interim_compensation", Kind: models.StanceGranted, At: models.At(mustTime(t, "2026-11-23T10:00:00+05:30"))}}}
 	got := map[string][]models.Errand{}
 	for _, g := range lib.Evaluate(f, models.At(mustTime(t, "2026-11-24T10:00:00+05:30")), ist, pack.Settings{}).Gaps {
 		got[g.Key()] = g.AskedAt
 	}
 	for name, want := range map[string][]models.Errand{
-		"first.safe":                               {models.ErrandHouse},
-		"health.hurt_no_care":                      {models.ErrandHospital},
-		"health.first_check_missing":               {models.ErrandHospital, models.ErrandHouse},
-		"clock.ours:cwc_production_24h/produce":    {models.ErrandCommittee},
-		"justice.duty_overdue:medical_exam_24h":    {models.ErrandHospital, models.ErrandPolice},
-		"justice.duty_overdue:pocso_cwc_court_24h": {models.ErrandPolice},
+		"first.safe":                                        {models.ErrandHouse},
+		"health.hurt_no_care":                               {models.ErrandHospital},
+		"health.first_check_missing":                        {models.ErrandHospital, models.ErrandHouse},
+		"clock.ours:cwc_production_24h/produce":             {models.ErrandCommittee},
+		"justice.duty_overdue:medical_exam_24h":             {models.ErrandHospital, models.ErrandPolice},
+		"clock.legal_theirs:pocso_interim_compensation/pay": {models.ErrandLegalAid}, // the court orders, the State pays
+		"justice.duty_overdue:pocso_cwc_court_24h":          {models.ErrandPolice},
 	} {
 		if !slices.Equal(got[name], want) {
 			t.Errorf("%s: got %v, want %v", name, got[name], want)
