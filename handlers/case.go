@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -223,6 +225,9 @@ func (p page) caseSections(h casefile.Header) sideList {
 	record := []navItem{
 		item("case.facts", "/facts"), item("case.happened", "/happened"), item("case.identity", "/identity"), item("case.consents", "/consents"),
 		item("case.duties", "/duties"), item("case.people", "/people"),
+	}
+	if h.May.AnswerLaw {
+		record = slices.Insert(record, 1, item("case.law", "/law"))
 	}
 	if h.May.ReadAudit {
 		record = append(record, item("case.history", "/history"))

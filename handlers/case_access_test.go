@@ -58,7 +58,7 @@ func caseFileAccess() []accessRow {
 	}
 	for suffix, may := range map[string][]models.Role{
 		"": readers, "/first": readers, "/facts": readers, "/facts.json": readers, "/happened": readers, "/happened/new": caseworker, "/identity": readers, "/consents": readers, "/consents/print": readers, "/duties": readers, "/people": readers,
-		"/rights": readers, "/rights/print": readers, "/consents/new": caseworker, "/close": caseworker, "/history": overseers, "/history/print": overseers,
+		"/law": deciders, "/rights": readers, "/rights/print": readers, "/consents/new": caseworker, "/close": caseworker, "/history": overseers, "/history/print": overseers,
 	} {
 		add("GET", suffix, may, nil)
 	}
@@ -70,6 +70,7 @@ func caseFileAccess() []accessRow {
 	add("POST", "/identity", caseworker, url.Values{"what": {"names"}, "called_name": {"x"}, "seen": {"1"}})
 	add("POST", "/happened/new", caseworker, url.Values{"recruiter": {"family"}})
 	add("POST", "/find", caseworker, url.Values{"only": {"held.identity_document"}, "fact.held.identity_document": {"yes"}})
+	add("POST", "/law", deciders, url.Values{"fact.event.accused_remanded": {"no"}})
 	add("POST", "/consents/new", caseworker, nil)
 	add("POST", "/duties", caseworker, url.Values{"duty.inform_bnss33": {"already_reported"}})
 	add("POST", "/people", assigners, nil)

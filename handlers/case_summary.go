@@ -36,8 +36,12 @@ type glanceRow struct {
 	Href        string
 }
 
-// findShown is how many questions the summary asks at once: more would press.
-const findShown = 3
+// How many questions the summary and the page of rights ask at once: more would
+// press.
+const (
+	summaryShown = 7
+	findShown    = 3
+)
 
 func (h *caseHandlers) summary(c echo.Context) error {
 	return h.renderSummary(c, http.StatusOK, nil, nil)
@@ -66,7 +70,7 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, given *findForm
 	if n := len(sum.ToFind); n > 0 && len(all.Open) == 0 {
 		p.NoGaps = p.T("summary.no_gaps_known", "n", n)
 	}
-	p.questions(h.files.Library(), sum, given)
+	p.questions(h.files.Library(), sum, given, all.First(sum.Header.IntakeAt))
 	for _, g := range sum.Rights {
 		p.Rights = append(p.Rights, p.glance(sum.Header.ID, g))
 	}
@@ -154,17 +158,39 @@ func (p *summaryPage) notices(sum casefile.Summary) {
 			Link: &link{Text: p.T("duty.open_link"), Href: id + "/duties"},
 		})
 	}
+	p.lawyers(sum)
 	if sum.Header.Status == models.CaseClosed {
 		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.T("closing.closed_line", "date", p.On(sum.Header.ClosedAt))})
 	}
 }
 
-// questions asks what rights wait for. What happened and her health are never
+// lawyers tells a lawyer which questions of law wait, and a caseworker where
+// nobody of legal aid works on the case.
+func (p *summaryPage) lawyers(sum casefile.Summary) {
+	n, may := len(sum.Law), sum.Header.May
+	if n == 0 || !may.AnswerLaw || may.Edit && !sum.NoLawyer {
+		return
+	}
+	box := notice{Kind: "info", Heading: p.T("lawyer.waiting_heading"), Text: p.T("lawyer.waiting", "n", n)}
+	if may.Edit {
+		box.Heading, box.Text = p.T("lawyer.nobody_heading"), p.T("lawyer.nobody", "n", n)
+	}
+	box.Link = &link{Text: p.T("lawyer.open"), Href: caseLawPath(sum.Header.ID)}
+	p.Notices = append(p.Notices, box)
+}
+
+// questions asks what rights, gaps and time limits wait for, and leaves out what
+// the first steps ask on top of the page. What happened and her health are never
 // asked here: others may see the page.
-func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary, given *findForm) {
+func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary, given *findForm, first []gap.Gap) {
 	find := p.finder(lib, sum.Header, sum.ToFind, entitlement.Rights{}, given, "")
+	for _, g := range first {
+		for _, key := range g.Rule.Asked {
+			find.taken[key] = !given.asks(key)
+		}
+	}
 	find.action = casePath(sum.Header.ID) + "/find"
-	p.Find = find.section(findShown, false)
+	p.Find = find.section(summaryShown, false)
 	if p.Find.More != nil {
 		p.Find.More.Href = rightsPath(sum.Header.ID) + "/questions"
 	}

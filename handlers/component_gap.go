@@ -150,7 +150,11 @@ const asked = "asked"
 // the question by a mark that is good for this case only: in the history of a
 // browser it says nothing.
 func factPath(caseID string, f *pack.Fact) string {
-	return casePath(caseID) + "/facts/" + f.Group + "?ask=" + gap.Ref(caseID, f.Key) + "#" + asked
+	at := casePath(caseID) + "/facts/" + f.Group
+	if f.OfLaw() {
+		at = caseLawPath(caseID)
+	}
+	return at + "?ask=" + gap.Ref(caseID, f.Key) + "#" + asked
 }
 
 // spanOf writes a length as a rule states it: "14 days".

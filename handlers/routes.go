@@ -202,6 +202,7 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/facts", h.factGroups)
 	g.GET("/cases/:id/facts.json", h.exportFacts)
 	showAndTake(g, "/cases/:id/facts/:group", h.facts)
+	showAndTake(g, "/cases/:id/law", h.law)
 	g.GET("/cases/:id/happened", h.episodes)
 	showAndTake(g, "/cases/:id/happened/new", h.newEpisode)
 	showAndTake(g, "/cases/:id/happened/:part", h.correctEpisode)

@@ -41,6 +41,9 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/happened/new", "POST /cases/:id/happened/new", "POST /cases/:id/identity",
 		"GET /cases/:id/rights/questions", "POST /cases/:id/rights/questions",
 	},
+	access.AnswerLaw: {
+		"GET /cases/:id/law", "POST /cases/:id/law",
+	},
 	access.TakeIn: {
 		"GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
 		"GET /cases/new/:intake/age", "POST /cases/new/:intake/age", "GET /cases/new/:intake/agreed",

@@ -17,6 +17,7 @@ type Library struct {
 	exprs    []expression
 	derived  map[string]int  // derived fact -> expression
 	askedIf  map[string]int  // fact -> expression of when it is asked
+	unless   map[string]int  // fact -> expression of when it is no longer asked
 	hours    map[string]bool // events that begin or end a time of hours
 	groups   []Group
 	sources  map[string]*Source
