@@ -32,6 +32,7 @@ type Library struct {
 	byRule   map[string]*rule
 	duties   []*duty
 	byDuty   map[string]*duty
+	paper    paperWords
 	identity string
 }
 

@@ -49,6 +49,7 @@ func build(layers []fs.FS) (*Library, Problems) {
 	b.derive()
 	b.registers(sources)
 	b.laws(sources)
+	b.papers(sources)
 	b.together()
 	return b.lib, b.problems.sorted()
 }

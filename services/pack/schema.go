@@ -73,9 +73,10 @@ type Item struct {
 
 	Earlier []Variant `yaml:"earlier"` // the versions before this one
 
-	Jurisdiction string `yaml:"-"`
-	File         string `yaml:"-"`
-	Own          bool   `yaml:"-"` // from the organisation's own folder, not built in
+	OnPaper      OnPaper `yaml:"-"` // as it stands on the survivor's paper
+	Jurisdiction string  `yaml:"-"`
+	File         string  `yaml:"-"`
+	Own          bool    `yaml:"-"` // from the organisation's own folder, not built in
 }
 
 // Variant is an earlier version of an item. Parts it does not state are as in
@@ -244,4 +245,5 @@ type file struct {
 	Principles   []Principle   `yaml:"principles"`
 	Offences     []Offence     `yaml:"offences"`
 	Holidays     []Holidays    `yaml:"holidays"`
+	Paper        *paperFile    `yaml:"paper"`
 }
