@@ -83,7 +83,7 @@ func (h *calendarHandlers) table(p page, entries []calendar.Entry) table {
 // what names the clock and the right it belongs to, or the planned service.
 func (h *calendarHandlers) what(p page, e calendar.Entry) cell {
 	if e.Booked() {
-		return cell{Text: serviceName(h.library, p.Lang, e.Item), Href: casePath(e.CaseID) + "/services/" + e.Name, Note: p.T("calendar.is_booked")}
+		return cell{Text: serviceName(h.library, p.texts, e.Item), Href: casePath(e.CaseID) + "/services/" + e.Name, Note: p.T("calendar.is_booked")}
 	}
 	out := cell{Text: e.Name, Href: casePath(e.CaseID) + "/clocks#" + clockID(e.Item, e.Name)}
 	if k := h.library.Clock(e.Item, e.Version, e.Name); k != nil {
