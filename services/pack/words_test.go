@@ -103,3 +103,25 @@ func TestTextsSpeakOfSurvivorInTokens(t *testing.T) {
 		t.Errorf("found %d pronouns: the texts were not read", count)
 	}
 }
+
+// onceOnly are Hindi words of the law for which pages and packs have a plain
+// one. A word may stand in the name of an office or a scheme, and once in
+// brackets behind the plain word.
+var onceOnly = []struct{ word, plain string }{
+	{"प्रतिकर", "मुआवज़ा"}, {"अभिरक्षा", "हिरासत"}, {"दोषसिद्ध", "सज़ा"}, {"आश्रय", "शेल्टर"},
+	{"मामला", "केस"}, {"मामले", "केस"}, {"मामलों", "केस"}, {"विधिक", "क़ानूनी"}, {"अभिलेख", "रिकॉर्ड"},
+}
+
+// namesOfLaw are where such a word belongs.
+var namesOfLaw = regexp.MustCompile(`\((पीड़ित प्रतिकर|अभिरक्षा|दोषसिद्धि)\)|विधिक सेवा|केंद्रीय पीड़ित प्रतिकर (कोष|निधि)|महिला प्रतिकर योजना|बाल पीड़ित प्रतिकर कोष|आपराधिक क्षति प्रतिकर बोर्ड`)
+
+func TestHindiHasOneWordForOneThing(t *testing.T) {
+	t.Parallel()
+	eachText(t, func(w written) {
+		for _, o := range onceOnly {
+			if w.lang == "hi" && strings.Contains(namesOfLaw.ReplaceAllString(w.text, ""), o.word) {
+				t.Errorf("%s:%d says %s: write %s: %s", w.file, w.line, o.word, o.plain, w.text)
+			}
+		}
+	})
+}
