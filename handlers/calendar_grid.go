@@ -97,7 +97,7 @@ func (h *calendarHandlers) line(p page, e calendar.Entry) calendarLine {
 func (h *calendarHandlers) brief(p page, e calendar.Entry) string {
 	switch e.Kind {
 	case calendar.Plan:
-		return serviceName(h.library, p.Lang, e.Item)
+		return serviceName(h.library, p.texts, e.Item)
 	case calendar.Danger:
 		if r := h.library.Rule(e.Item); r != nil {
 			return p.labelOf(r.Title)

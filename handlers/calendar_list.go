@@ -121,7 +121,7 @@ func (t texts) byDay(entries []calendar.Entry) [][]calendar.Entry {
 func (h *calendarHandlers) what(p page, e calendar.Entry) cell {
 	switch e.Kind {
 	case calendar.Plan:
-		return cell{Text: serviceName(h.library, p.Lang, e.Item), Href: casePath(e.CaseID) + "/services/" + e.Name, Note: p.T("calendar.is_booked")}
+		return cell{Text: serviceName(h.library, p.texts, e.Item), Href: casePath(e.CaseID) + "/services/" + e.Name, Note: p.T("calendar.is_booked")}
 	case calendar.Danger:
 		return cell{Text: h.brief(p, e), Href: gapPath(e.CaseID, gap.Ref(e.CaseID, e.Name)), Note: p.T("badge.danger")}
 	}

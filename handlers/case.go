@@ -49,6 +49,7 @@ type caseHead struct {
 // newCasePage makes a page of a case. The title stays neutral: it says the
 // section and never a name, a code or a place.
 func newCasePage(c echo.Context, titleKey string, h casefile.Header) casePage {
+	speakOf(c, h.Sex)
 	p := newPage(c, titleKey)
 	p.currency = siteOf(c).currencyAt(h.State)
 	return casePage{page: p, Head: p.caseHead(h), Sections: p.caseSections(h)}

@@ -45,12 +45,12 @@ func (h *caseHandlers) identityPlace(c echo.Context) (earlierPlace, error) {
 		return earlierPlace{}, models.ErrNotFound()
 	}
 	at := casePath(c.Param("id")) + "/identity"
-	return earlierPlace{Parts: parts, Back: at + "#" + key, At: at + "/" + key + "/earlier", Section: at, Title: h.site.texts(c).T("identity." + key)}, nil
+	return earlierPlace{Parts: parts, Back: at + "#" + key, At: at + "/" + key + "/earlier", Section: at, Title: "identity." + key}, nil
 }
 
 func (h *caseHandlers) episodePlace(c echo.Context) earlierPlace {
 	at, id := episodesPath(c.Param("id")), c.Param("part")
-	return earlierPlace{Episode: id, Parts: casefile.EpisodeParts, Back: at + "#part-" + id, At: at + "/" + id + "/earlier", Section: at, Title: h.site.texts(c).T("happened.words")}
+	return earlierPlace{Episode: id, Parts: casefile.EpisodeParts, Back: at + "#part-" + id, At: at + "/" + id + "/earlier", Section: at, Title: "happened.words"}
 }
 
 func (h *caseHandlers) earlierIdentity(c echo.Context) error {
@@ -97,7 +97,8 @@ func (h *caseHandlers) earlier(c echo.Context, place earlierPlace, opened casefi
 	if err != nil {
 		return err
 	}
-	p := earlierPage{casePage: newCasePage(c, "earlier.title", head), Title: place.Title, Back: place.Back, More: more}
+	p := earlierPage{casePage: newCasePage(c, "earlier.title", head), Back: place.Back, More: more}
+	p.Title = p.T(place.Title)
 	p.Sections.stand(place.Section)
 	for _, e := range list {
 		p.Versions = append(p.Versions, p.earlierVersion(place, e, opened))

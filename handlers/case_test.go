@@ -75,7 +75,7 @@ func TestCasePagesAreWholeAndSayNothingSealed(t *testing.T) {
 }
 
 // rawKey finds a catalogue key that has no words.
-var rawKey = regexp.MustCompile(`(?m)^\s*[a-z]+(?:\.[a-z_]+){1,4}\s*$|\{[a-z]+\}`)
+var rawKey = regexp.MustCompile(`(?m)^\s*[a-z]+(?:\.[a-z_]+){1,4}\s*$|\{[^}\s]*\}`)
 
 // wholePage holds a page to what every page must have.
 func wholePage(t *testing.T, where string, w *httptest.ResponseRecorder) {

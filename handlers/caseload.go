@@ -137,7 +137,7 @@ func (h *caseloadHandlers) next(t texts, r caseload.Row) cell {
 	}
 	title := r.Next.Rule
 	if rule := h.library.Rule(r.Next.Rule); rule != nil {
-		title = rule.Title.In(t.Lang)
+		title = t.labelOf(rule.Title)
 	}
 	out := cell{Text: title, Note: t.T("turn." + string(r.Next.Mover))}
 	switch {
@@ -197,7 +197,7 @@ func (h *caseloadHandlers) forms(t texts) []choice {
 	var out []choice
 	for _, f := range h.library.Facts() {
 		if len(f.Key) > 5 && f.Key[:5] == "form." {
-			out = append(out, choice{Value: f.Key[5:], Text: f.Label.In(t.Lang)})
+			out = append(out, choice{Value: f.Key[5:], Text: t.labelOf(f.Label)})
 		}
 	}
 	return out

@@ -69,7 +69,7 @@ func (t texts) auditDetail(e models.AuditEntry) string {
 	for _, code := range strings.Fields(e.Detail) {
 		name, value, _ := strings.Cut(code, "=")
 		if (name == "rule" || name == "right") && t.ruleName != nil {
-			value = t.ruleName(t.Lang, value)
+			value = t.ruleName(t, value)
 		}
 		if word := t.maybe("audit.detail." + name + "." + value); word != "" {
 			parts = append(parts, word)

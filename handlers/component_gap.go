@@ -22,7 +22,7 @@ func gapLevel(s models.Severity) string {
 func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back string) gapRow {
 	row := gapRow{
 		texts: t, ID: "gap-" + g.Ref, Level: gapLevel(g.Severity), Title: gapTitle(t, g), Mover: t.T("turn." + string(g.Mover)),
-		Since: t.On(g.Since), Why: g.Rule.Why.In(t.Lang), Source: t.ruleSource(library, g.Rule, g.Own), Action: t.gapButton(library, caseID, g, back),
+		Since: t.On(g.Since), Why: t.labelOf(g.Rule.Why), Source: t.ruleSource(library, g.Rule, g.Own), Action: t.gapButton(library, caseID, g, back),
 		Where: t.where(g),
 	}
 	if k := g.Term(); k != nil {
@@ -73,13 +73,13 @@ func (t texts) askFrom(at models.Instant) string {
 func gapTitle(t texts, g gap.Gap) string {
 	switch {
 	case g.Item == nil:
-		return g.Title(t.Lang)
+		return t.labelOf(g.Title())
 	case !g.Rule.OfClocks():
-		return t.T("gap.of", "gap", g.Title(t.Lang), "right", g.Item.Title.In(t.Lang))
+		return t.T("gap.of", "gap", t.labelOf(g.Title()), "right", t.labelOf(g.Item.Title))
 	case len(g.Item.Clocks) == 1:
-		return g.Item.Title.In(t.Lang)
+		return t.labelOf(g.Item.Title)
 	}
-	return t.T("gap.of", "gap", g.ClockLabel(t.Lang), "right", g.Item.Title.In(t.Lang))
+	return t.T("gap.of", "gap", t.labelOf(g.ClockLabel()), "right", t.labelOf(g.Item.Title))
 }
 
 // ruleSource says where a threshold comes from and whether it is law, science or
@@ -102,7 +102,7 @@ func (t texts) ruleSource(library *pack.Library, r *pack.Rule, own *models.Span)
 // gapButton leads to what the rule says mends the gap, filled in as far as
 // known. A gap that the user cannot mend leads to its page.
 func (t texts) gapButton(library *pack.Library, caseID string, g gap.Gap, back string) *link {
-	out := link{Text: g.Action().Label.In(t.Lang), More: gapTitle(t, g)}
+	out := link{Text: t.labelOf(g.Action().Label), More: gapTitle(t, g)}
 	if !g.Hers {
 		out.Text, out.Href = t.T("gap.look"), from(gapPath(caseID, g.Ref), back)
 		return &out

@@ -141,6 +141,7 @@ func (h *caseHandlers) printConsents(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	speakOf(c, head.Sex)
 	p := consentsPrint{page: newPage(c, "print.title")}
 	p.Head = printHead{Code: head.Code, Title: p.T("consent.print_title"), Line: p.Date(p.Today())}
 	for _, r := range casefile.Latest(rows) {

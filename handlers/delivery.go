@@ -124,7 +124,7 @@ var deliveryBadges = map[models.DeliveryStatus]badgeState{
 
 func (h *deliveryHandlers) row(p page, by access.Actor, caseID string, r delivery.Row) deliveryRow {
 	out := deliveryRow{
-		texts: p.texts, ID: "s-" + r.ID, Title: serviceName(h.library, p.Lang, r.Kind), When: p.when(r.At, r.DayOnly), ISO: r.At.String(),
+		texts: p.texts, ID: "s-" + r.ID, Title: serviceName(h.library, p.texts, r.Kind), When: p.when(r.At, r.DayOnly), ISO: r.At.String(),
 		Badge: p.deliveryBadge(r), Details: h.details(p, r), Who: r.By, Href: servicesPath(caseID) + "/" + r.ID,
 	}
 	if h.records(by, r.Kind) && r.Status == models.DeliveryPlanned && (r.At <= p.now || r.DayOnly) {

@@ -49,7 +49,7 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 	}
 	p := deliveryShowPage{casePage: head, List: servicesPath(hist.CaseID), Conflict: status == http.StatusConflict}
 	path := p.List + "/" + now.ID
-	p.Heading, p.Badge = serviceName(h.library, p.Lang, now.Kind), p.deliveryBadge(now.Row)
+	p.Heading, p.Badge = serviceName(h.library, p.texts, now.Kind), p.deliveryBadge(now.Row)
 	for i, v := range hist.Versions {
 		rows := h.versionRows(p.page, hist, v, opened == v.Version, note)
 		if i == 0 {
@@ -73,7 +73,7 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 func (h *deliveryHandlers) versionRows(p page, hist delivery.History, v delivery.Version, opened bool, note string) []summaryRow {
 	state := p.deliveryBadge(v.Row)
 	rows := []summaryRow{
-		{Key: p.T("delivery.kind.label"), Value: serviceName(h.library, p.Lang, v.Kind)},
+		{Key: p.T("delivery.kind.label"), Value: serviceName(h.library, p.texts, v.Kind)},
 		{Key: p.T("delivery.at.label"), Value: p.when(v.At, v.DayOnly)},
 		{Key: p.T("delivery.status.label"), Badge: &state},
 	}
@@ -83,7 +83,7 @@ func (h *deliveryHandlers) versionRows(p page, hist delivery.History, v delivery
 	var rights []string
 	for _, item := range v.Serves {
 		if it := h.library.Item(item); it != nil {
-			rights = append(rights, it.Title.In(p.Lang))
+			rights = append(rights, p.labelOf(it.Title))
 		}
 	}
 	if len(rights) > 0 {
@@ -148,7 +148,7 @@ func (h *deliveryHandlers) answer(c echo.Context) error {
 	fields := []field{f.Hidden("version").Into(&f.in.Version), f.backField(), f.Radios("outcome").Of(list).Into(&f.in.Outcome), f.missed()}
 	day, _ := f.when(f.AskWhen("at"), true)
 	fields = append(fields, day, f.note("delivery.note", plan.Kind))
-	return f.change(c, "answer", fields, serviceName(h.library, f.Lang, plan.Kind), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
+	return f.change(c, "answer", fields, serviceName(h.library, f.texts, plan.Kind), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
 		if f.in.Outcome == outcomeMissed {
 			return h.deliveries.MarkMissed(ctx, f.by, caseID, id, f.in.MissedReason, f.in.Input)
 		}

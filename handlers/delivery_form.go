@@ -97,7 +97,7 @@ func (f *deliveryForm) shortList(ch delivery.Choices) []string {
 func (f *deliveryForm) kindNames(kinds []string) []choice {
 	out := make([]choice, len(kinds))
 	for i, kind := range kinds {
-		out[i] = choice{Value: kind, Text: serviceName(f.h.library, f.Lang, kind)}
+		out[i] = choice{Value: kind, Text: serviceName(f.h.library, f.texts, kind)}
 	}
 	return out
 }
@@ -107,7 +107,7 @@ func (f *deliveryForm) kindChoices(kinds []string) []choice {
 	var out []choice
 	for _, kind := range kinds {
 		if k := f.h.library.Service(kind); k != nil {
-			out = append(out, choice{Value: kind, Text: k.Label.In(f.Lang), Group: f.T("service_group." + k.Group)})
+			out = append(out, choice{Value: kind, Text: f.labelOf(k.Label), Group: f.T("service_group." + k.Group)})
 		}
 	}
 	return out
@@ -170,7 +170,7 @@ func (f *deliveryForm) serves(ch delivery.Choices, before []string) []field {
 		if item == nil {
 			continue
 		}
-		c := choice{Value: key, Text: item.Title.In(f.Lang)}
+		c := choice{Value: key, Text: f.labelOf(item.Title)}
 		proposed := slices.Contains(ch.Apply, key) && item.ServedBy(f.in.Kind) && !slices.Contains(typed["serves_more"], key)
 		if proposed || slices.Contains(before, key) || slices.Contains(typed["serves"], key) {
 			near = append(near, c)
@@ -215,7 +215,7 @@ func (f *deliveryForm) note(key, kind string) field {
 		n.Hint = f.T("delivery.note_hint", "who", f.roleList(f.writers))
 	}
 	if kind != "" && n.Value == "" && !f.h.deliveries.MayNote(f.by, kind) {
-		n.Refused = f.T("delivery.note_refused", "kind", serviceName(f.h.library, f.Lang, kind), "who", f.roleList(f.h.deliveries.NoteWriters(kind)))
+		n.Refused = f.T("delivery.note_refused", "kind", serviceName(f.h.library, f.texts, kind), "who", f.roleList(f.h.deliveries.NoteWriters(kind)))
 	}
 	return n
 }

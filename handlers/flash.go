@@ -59,7 +59,7 @@ func (s *site) takeFlash(c echo.Context, t texts) *flash {
 func (s *site) named(t texts, args string) []any {
 	for _, a := range strings.Split(args, "|") {
 		if code, found := strings.CutPrefix(a, "service="); found && s.serviceName != nil {
-			return []any{"what", s.serviceName(t.Lang, code)}
+			return []any{"what", s.serviceName(t, code)}
 		}
 	}
 	return nil

@@ -17,15 +17,24 @@ type texts struct {
 	catalogue *templates.Catalogue
 	zone      *time.Location
 	now       models.Instant
-	ruleName  func(lang, key string) string // nil leaves the key
+	pronoun   models.Pronoun                   // how sentences speak of the survivor
+	ruleName  func(t texts, key string) string // nil leaves the key
 }
 
 // T returns the sentence of a catalogue key; args are names and values.
-func (t texts) T(key string, args ...any) string { return t.catalogue.Text(t.Lang, key, args...) }
+func (t texts) T(key string, args ...any) string {
+	return t.pronoun.Say(t.Lang, t.catalogue.Text(t.Lang, key, args...))
+}
+
+// about returns the texts as they speak of a survivor, by the recorded sex.
+func (t texts) about(sex string) texts {
+	t.pronoun = models.PronounOf(sex)
+	return t
+}
 
 // Message returns the text of a coded message, as problems and notices are.
 func (t texts) Message(coded string, more ...any) string {
-	return t.catalogue.Message(t.Lang, t.datesOut(coded), more...)
+	return t.pronoun.Say(t.Lang, t.catalogue.Message(t.Lang, t.datesOut(coded), more...))
 }
 
 // datesOut writes out the dates among the arguments of a coded message: those

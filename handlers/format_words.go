@@ -9,9 +9,9 @@ import (
 )
 
 // serviceName gives a kind of service its words.
-func serviceName(library *pack.Library, lang, kind string) string {
+func serviceName(library *pack.Library, t texts, kind string) string {
 	if k := library.Service(kind); k != nil {
-		return k.Label.In(lang)
+		return t.labelOf(k.Label)
 	}
 	return kind
 }
@@ -37,7 +37,7 @@ func versionOf(s string) int64 {
 }
 
 // labelOf returns a text of a pack in the reader's language.
-func (t texts) labelOf(text pack.Text) string { return text.In(t.Lang) }
+func (t texts) labelOf(text pack.Text) string { return text.Of(t.pronoun, t.Lang) }
 
 func (t texts) orNone(text, none string) string {
 	if text == "" {

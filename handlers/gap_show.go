@@ -86,7 +86,7 @@ func (p *gapShowPage) lay(library *pack.Library, all gap.Case, g gap.Gap, back, 
 	if !g.Hers {
 		p.Gap.Action = nil
 	}
-	p.Do, p.Resolves = g.Rule.Do.In(p.Lang), g.Rule.Resolves.In(p.Lang)
+	p.Do, p.Resolves = p.labelOf(g.Rule.Do), p.labelOf(g.Rule.Resolves)
 	for _, e := range g.Evidence {
 		p.Evidence = append(p.Evidence, p.evidence(library, e))
 	}
@@ -105,9 +105,9 @@ func (t texts) evidence(library *pack.Library, e models.Evidence) string {
 	var name string
 	switch {
 	case library.Fact(e.Fact) != nil:
-		name = library.Fact(e.Fact).Label.In(t.Lang)
+		name = t.labelOf(library.Fact(e.Fact).Label)
 	case library.Service(e.Fact) != nil:
-		name = serviceName(library, t.Lang, e.Fact)
+		name = serviceName(library, t, e.Fact)
 	default:
 		return t.T("gap.evidence_clock", "date", t.On(e.At))
 	}

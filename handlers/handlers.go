@@ -80,8 +80,8 @@ func New(d Deps) (*echo.Echo, error) {
 	s.keepLang, s.backTo = door.keepLanguage, door.nearest
 	if d.Library != nil {
 		s.library = d.Library
-		s.ruleName = func(lang, key string) string { return ruleName(d.Library, lang, key) }
-		s.serviceName = func(lang, kind string) string { return serviceName(d.Library, lang, kind) }
+		s.ruleName = func(t texts, key string) string { return ruleName(d.Library, t, key) }
+		s.serviceName = func(t texts, kind string) string { return serviceName(d.Library, t, kind) }
 	}
 	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, compressed(), s.logged, bodyLimit(), sameSite(), readable, door.enter)
 	s.mount(e, d, door)

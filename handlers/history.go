@@ -78,7 +78,7 @@ func (p page) deedDetail(h *caseHandlers, e models.AuditEntry, kinds []string) s
 	}
 	for _, code := range strings.Fields(e.Detail) {
 		if kind, found := strings.CutPrefix(code, "kind="); found && slices.Contains(kinds, kind) {
-			parts = append(parts, serviceName(h.files.Library(), p.Lang, kind))
+			parts = append(parts, serviceName(h.files.Library(), p.texts, kind))
 		} else if words := p.detailWords(h, code); words != "" {
 			parts = append(parts, words)
 		}
@@ -119,6 +119,7 @@ func (h *caseHandlers) printHistory(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	speakOf(c, head.Sex)
 	p := seenPrint{page: newPage(c, "print.title")}
 	p.Head = printHead{Code: head.Code, Title: p.T("history.print_title"), Line: p.Date(p.Today())}
 	p.Table = p.seenTable(rows)

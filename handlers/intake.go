@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -77,6 +78,7 @@ func (h *intakeHandlers) begin(c echo.Context) (*intake, error) {
 	if err := it.load(); err != nil {
 		return nil, err
 	}
+	it.speak()
 	for i, step := range askingSteps() {
 		if err := step.ask(it, it.pages[i]); err != nil {
 			return nil, err
@@ -112,6 +114,17 @@ func (it *intake) load() error {
 		}
 	}
 	return nil
+}
+
+// speak lets all pages speak of the person as it was answered on one of them.
+func (it *intake) speak() {
+	var sex string
+	for _, p := range it.pages {
+		sex = cmp.Or(p.form.values.Get("fact.person.sex"), sex)
+	}
+	for _, p := range it.pages {
+		p.texts = p.about(sex)
+	}
 }
 
 // take takes a draft of a page in.

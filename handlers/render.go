@@ -34,10 +34,10 @@ type site struct {
 	newID     func() string      // of forms that are begun
 
 	// serviceName gives a kind of service its words; nil leaves the code.
-	serviceName func(lang, kind string) string
+	serviceName func(t texts, kind string) string
 
 	// ruleName gives a gap rule its words; nil leaves the key.
-	ruleName func(lang, key string) string
+	ruleName func(t texts, key string) string
 
 	// library says which currency a country has; nil where there is no law.
 	library *pack.Library
@@ -146,8 +146,16 @@ func (s *site) texts(c echo.Context) texts {
 	if v := viewerOf(c); v != nil && v.Zone != nil {
 		zone = v.Zone
 	}
-	return texts{Lang: s.language(c), catalogue: s.catalogue, zone: zone, now: models.At(s.now()), ruleName: s.ruleName}
+	who, _ := c.Get(whoKey).(models.Pronoun)
+	return texts{Lang: s.language(c), catalogue: s.catalogue, zone: zone, now: models.At(s.now()), pronoun: who, ruleName: s.ruleName}
 }
+
+// whoKey is where speakOf leaves the pronoun of a request.
+const whoKey = "aftercare.who"
+
+// speakOf lets the pages of this request speak of a survivor as her sex is
+// recorded. It comes before newPage; without it they say she.
+func speakOf(c echo.Context, sex string) { c.Set(whoKey, models.PronounOf(sex)) }
 
 func (s *site) language(c echo.Context) string {
 	if v := viewerOf(c); v != nil && known(v.Lang) {

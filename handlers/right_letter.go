@@ -101,7 +101,7 @@ func (h *rightsHandlers) renderLetter(c echo.Context, name string) error {
 	if !found {
 		return models.ErrNotFound()
 	}
-	l := letterOf(h.site.texts(c), late, got)
+	l := letterOf(h.site.texts(c).about(head.Sex), late, got)
 	l.code, l.name, l.sender = head.Code, name, visitOf(c).Organisation.Name
 	if n, err := strconv.Atoi(c.QueryParam("to")); err == nil && n >= 0 && n < len(late.Offices) {
 		l.to = n
@@ -154,6 +154,7 @@ func (h *rightsHandlers) printLetter(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	speakOf(c, head.Sex)
 	p, lang := letterSheet{page: newPage(c, "letter.sheet"), Back: rightPath(head.ID, itemOf(c, h.rights.Library()))}, ""
 	if err := p.ask(c); err != nil {
 		return err

@@ -58,7 +58,7 @@ func TestAVolunteersPagesNameNothingThatIsNotHers(t *testing.T) {
 	recorded(h, c, "pep", "")
 	recorded(h, c, "legal_consultation", "")
 	h.later(40 * 24 * time.Hour)
-	hidden := []string{serviceName(h.deps.Library, "en", "pep")}
+	hidden := []string{serviceName(h.deps.Library, texts{Lang: "en"}, "pep")}
 	hers, err := h.deps.Gaps.ForCase(h.t.Context(), h.Actor("legal_aid"), c.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -68,8 +68,8 @@ func TestAVolunteersPagesNameNothingThatIsNotHers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, g := range all.Open {
-		if !slices.ContainsFunc(hers.Open, func(o gap.Gap) bool { return o.Title("en") == g.Title("en") }) {
-			hidden = append(hidden, g.Title("en"))
+		if !slices.ContainsFunc(hers.Open, func(o gap.Gap) bool { return o.Title().In("en") == g.Title().In("en") }) {
+			hidden = append(hidden, g.Title().In("en"))
 		}
 	}
 	if len(hidden) < 3 {

@@ -64,6 +64,7 @@ func (h *statementHandlers) render(c echo.Context, opened casefile.Revealed) err
 	if err != nil {
 		return err
 	}
+	speakOf(c, head.Sex)
 	p := statementPage{page: newPage(c, "print.title"), Waits: opened.Waiting, Back: casePath(id) + "/rights"}
 	p.speak(c.QueryParam("lang"), got.Language)
 	p.Paper.Code, p.Paper.Day = head.Code, p.Paper.Date(p.Today())

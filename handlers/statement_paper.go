@@ -67,10 +67,10 @@ func (p *paper) say(key string, args ...any) said {
 
 // of writes a text of a pack.
 func (p *paper) of(text pack.Text) said {
-	if s := text[p.Lang]; s != "" {
-		return p.in(s, p.Lang)
+	if text[p.Lang] != "" {
+		return p.in(p.labelOf(text), p.Lang)
 	}
-	return p.in(text["en"], "en")
+	return p.in(p.labelOf(text), "en")
 }
 
 // in notes the language of a sentence where it is not that of the paper.

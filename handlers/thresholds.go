@@ -123,12 +123,12 @@ func ownSpan(r threshold.Rule) models.Span {
 }
 
 // ruleName gives a gap rule or a right its words.
-func ruleName(library *pack.Library, lang, key string) string {
+func ruleName(library *pack.Library, t texts, key string) string {
 	if r := library.Rule(key); r != nil {
-		return r.Title.In(lang)
+		return t.labelOf(r.Title)
 	}
 	if it := library.Item(key); it != nil {
-		return it.Title.In(lang)
+		return t.labelOf(it.Title)
 	}
 	return key
 }

@@ -128,6 +128,7 @@ func (h *todayHandlers) section(p page, l gap.List, sec gap.Section) todaySectio
 
 // row is one row of a list. Each says whose move it is and has one button.
 func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow {
+	t = t.about(r.Sex)
 	of := "/cases/" + r.CaseID
 	row := gapRow{texts: t, ID: "row-" + string(l) + "-" + r.CaseID, Level: "open"}
 	place, atPlace := l.Place()
@@ -139,7 +140,7 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		row.ID = string(l) + "-" + row.ID
 	case l == gap.Booked:
 		row.ID = "row-" + r.DeliveryID
-		row.Title = serviceName(h.library, t.Lang, r.Kind)
+		row.Title = serviceName(h.library, t, r.Kind)
 		row.Since, row.Action = "", &link{Text: t.T("services.answer"), Href: from(of+"/services/"+r.DeliveryID+"/answer", back)}
 		row.Note = t.T("today.booked_for", "date", t.bookedFor(r))
 		if r.At < t.now {

@@ -144,7 +144,7 @@ func sentences(lang string) (importer.Say, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(key string, args ...any) string { return catalogue.Text(lang, key, args...) }, nil
+	return func(key string, args ...any) string { return models.She.Say(lang, catalogue.Text(lang, key, args...)) }, nil
 }
 
 // inWords prints a failure as its catalogue sentence.

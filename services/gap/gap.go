@@ -91,13 +91,13 @@ func (g Gap) Term() *models.ClockState {
 }
 
 // ClockLabel returns what the clock of the right waits for.
-func (g Gap) ClockLabel(lang string) string {
+func (g Gap) ClockLabel() pack.Text {
 	for _, c := range g.Item.Clocks {
 		if g.Clock != nil && c.Key == g.Clock.Key {
-			return c.Label.In(lang)
+			return c.Label
 		}
 	}
-	return g.Title(lang)
+	return g.Title()
 }
 
 // Decisions lists what can be decided about the gap, in the order pages offer
@@ -110,7 +110,7 @@ func (g Gap) Decisions() []models.StanceKind {
 func (g Gap) Distant() bool { return g.Severity == models.Low && g.Due > 0 }
 
 // Title returns the rule's title, which names what is missing.
-func (g Gap) Title(lang string) string { return g.Rule.Title.In(lang) }
+func (g Gap) Title() pack.Text { return g.Rule.Title }
 
 // Case is the gaps of one case.
 type Case struct {

@@ -39,7 +39,24 @@ func (b *builder) text(file, part, name string, t Text, needed bool) {
 		if strings.TrimSpace(t[lang]) == "" {
 			b.reportAt(file, part, name, "%s has no text in %q: write it, people read it", name, lang)
 		}
+		if token := unknownToken(t[lang]); token != "" {
+			b.reportAt(file, part, name, "%s says %q in %q: write {they}, {them}, {their}, {theirs}, {themself} or words with a bar between them", name, token, lang)
+		}
 	}
+}
+
+// tokens find what stands between braces in a text.
+var tokens = regexp.MustCompile(`\{([^{}]*)\}?|\}`)
+
+// unknownToken returns what a text has in braces and no pronoun fills, "" for
+// nothing.
+func unknownToken(text string) string {
+	for _, m := range tokens.FindAllStringSubmatch(text, -1) {
+		if m[0] != "{"+m[1]+"}" || !models.IsPronoun(m[1]) {
+			return m[0]
+		}
+	}
+	return ""
 }
 
 // oneOf reports a word that is not one of the allowed ones.

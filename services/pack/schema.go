@@ -5,12 +5,16 @@ import "aftercare/models"
 // Text is one text in several languages, by language code.
 type Text map[string]string
 
-// In returns the text in lang, or in English if it has no translation.
-func (t Text) In(lang string) string {
+// In returns the text in lang, or in English if it has no translation. It says
+// she of the survivor, as for pages that are about nobody in particular.
+func (t Text) In(lang string) string { return t.Of(models.She, lang) }
+
+// Of is In for a text about one survivor, whose pronoun is known.
+func (t Text) Of(who models.Pronoun, lang string) string {
 	if s := t[lang]; s != "" {
-		return s
+		return who.Say(lang, s)
 	}
-	return t["en"]
+	return who.Say("en", t["en"])
 }
 
 // Quality is how good the source of a statement is.
