@@ -28,7 +28,7 @@ type personRow struct {
 }
 
 // byHand are the reasons a user chooses from when assigning a colleague.
-var byHand = []string{"lead", "counselling", "legal_matter", "cover", "hand_over"}
+var byHand = []string{"deputy", "lead", "counselling", "legal_matter", "cover", "hand_over"}
 
 func (h *caseHandlers) people(c echo.Context) error { return h.changePeople(c, false) }
 func (h *caseHandlers) lead(c echo.Context) error   { return h.changePeople(c, true) }

@@ -127,6 +127,7 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET("/shelters", shelters.list)
 	showAndTake(g, "/shelters/new", shelters.add)
 	showAndTake(g, "/shelters/:id", shelters.show)
+	g.POST("/shelters/:id/deputy", shelters.deputy)
 	showAndTake(g, "/shelters/:id/close", shelters.close)
 
 	house := &houseHandlers{site: s, caseload: d.Caseload}

@@ -11,7 +11,7 @@ import (
 
 // Reasons and EndReasons are the codes an assignment can begin and end with.
 var (
-	Reasons    = []string{"intake", "lead", "counselling", "legal_matter", "cover", "hand_over", "import"}
+	Reasons    = []string{"intake", "lead", "counselling", "legal_matter", "cover", "hand_over", "import", "deputy"}
 	EndReasons = []string{"hand_over", "case_closed", "matter_ended", "cover_ended", "her_wish", "left", "mistake"}
 )
 

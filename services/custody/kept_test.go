@@ -71,7 +71,9 @@ func pass(w *worldtest.World, name string) (n int) {
 
 func wraps(w *worldtest.World, table, name string) (n int64) {
 	w.T.Helper()
-	w.Read(func(tx *gorm.DB) error { return tx.Table(table).Where("account_id = ?", w.Account(name).ID).Count(&n).Error })
+	w.Read(func(tx *gorm.DB) error {
+		return tx.Table(table).Where("account_id = ?", w.Account(name).ID).Count(&n).Error
+	})
 	return n
 }
 
