@@ -19,7 +19,7 @@ func (s *Service) Deputies(ctx context.Context, by access.Actor, shelterID strin
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) {
-		list, err = custody.TrustedIn(tx, by.Organisation(), shelterID, models.Caseworker)
+		list, err = custody.TrustedIn(tx, by.Organisation(), models.Caseworker, shelterID)
 		return err
 	})
 	return list, err
@@ -32,7 +32,7 @@ func (s *Service) Deputies(ctx context.Context, by access.Actor, shelterID strin
 func (s *Service) SetDeputy(ctx context.Context, by access.Actor, id, accountID string, version int64) error {
 	return s.changeShelter(ctx, by, id, "shelter.deputy_changed", func(tx *gorm.DB, _ Place, now models.Instant) error {
 		if accountID != "" {
-			list, err := custody.TrustedIn(tx, by.Organisation(), id, models.Caseworker)
+			list, err := custody.TrustedIn(tx, by.Organisation(), models.Caseworker, id)
 			if err != nil {
 				return err
 			}

@@ -28,7 +28,7 @@ func second(tx *gorm.DB, by access.Actor, shelterID string) (*custody.Trusted, e
 	if err != nil || place.DeputyID == "" || place.DeputyID == by.ID() {
 		return nil, err
 	}
-	list, err := custody.TrustedIn(tx, by.Organisation(), shelterID, models.Caseworker)
+	list, err := custody.TrustedIn(tx, by.Organisation(), models.Caseworker, shelterID)
 	for i := range list {
 		if list[i].ID == place.DeputyID {
 			return &list[i], err
