@@ -81,6 +81,9 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 	own := &accountHandlers{site: s, door: door, accounts: d.Accounts}
 	showAndTake(g, "/account", own.show)
 	showAndTake(g, "/account/password", own.password)
+	handOver := &handOverHandlers{site: s, files: d.Cases}
+	showAndTake(g, "/account/hand-over", handOver.own)
+	showAndTake(g, "/staff/:id/hand-over", handOver.colleague)
 	g.POST("/account/sessions/:session/end", own.endSession)
 	g.POST("/account/sign-out-everywhere", own.leaveEverywhere)
 

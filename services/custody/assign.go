@@ -7,6 +7,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/store"
+	"aftercare/services/vault"
 )
 
 // Reasons and EndReasons are the codes an assignment can begin and end with.
@@ -153,9 +154,28 @@ func (k *Keeper) Expired(tx *gorm.DB, by access.Actor, now models.Instant) (int,
 	return len(over), nil
 }
 
-// LastHolder returns how many classes of survivors only the recovery key could
-// open if this person left.
-func (k *Keeper) LastHolder(tx *gorm.DB, accountID string) (int, error) {
+// LastHolder lists the codes of the cases of which only the recovery key could
+// open something if this person left, and counts the survivors of such cases
+// that are out of the actor's reach.
+func (k *Keeper) LastHolder(tx *gorm.DB, by access.Actor, accountID string) (codes []string, elsewhere int, err error) {
 	list, err := k.vault.LastHolder(tx, accountID)
-	return len(list), err
+	if err != nil || len(list) == 0 {
+		return nil, 0, err
+	}
+	out := map[string]bool{}
+	ids := make([]string, 0, len(list))
+	for _, h := range list {
+		if !out[h.SurvivorID] {
+			ids = append(ids, h.SurvivorID)
+		}
+		out[h.SurvivorID] = true
+	}
+	var rows []struct{ SurvivorID, Code string }
+	these, all := vault.OneOf(tx, ids)
+	err = by.Cases(tx.Table("cases")).Select("cases.survivor_id, cases.code").Where("cases.survivor_id "+these, all).Order("cases.code").Scan(&rows).Error
+	for _, r := range rows {
+		codes = append(codes, r.Code)
+		delete(out, r.SurvivorID)
+	}
+	return codes, len(out), err
 }
