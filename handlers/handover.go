@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/labstack/echo/v4"
 
+	"aftercare/services/access"
 	"aftercare/services/casefile"
 )
 
@@ -25,6 +26,9 @@ func (h *handOverHandlers) own(c echo.Context) error {
 
 // colleague hands over the cases of somebody on the staff.
 func (h *handOverHandlers) colleague(c echo.Context) error {
+	if err := actor(c).Require(access.AssignPeople); err != nil {
+		return err // also for the own account, which has a page of its own
+	}
 	at := "/staff/" + c.Param("id")
 	return h.hand(c, c.Param("id"), at, at)
 }

@@ -133,7 +133,7 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.POST("/shelters/:id/deputy", shelters.deputy)
 	showAndTake(g, "/shelters/:id/close", shelters.close)
 
-	house := &houseHandlers{site: s, caseload: d.Caseload}
+	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts}
 	g.GET("/overview", house.show)
 
 	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library}
@@ -164,7 +164,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, accounts: d.Accounts, library: d.Library, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	calendar := &calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}

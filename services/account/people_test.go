@@ -199,7 +199,7 @@ func TestDisableEndsEverything(t *testing.T) {
 			t.Fatal(err)
 		}
 		p, err := d.Colleague(ctx, d.Actor("administrator"), id)
-		if err != nil || p.Leads != 2 || p.Assigned != 1 || len(p.LastHeld) != 1 {
+		if err != nil || p.Leads != 2 || p.Assigned != 1 || len(p.LastHeld) != 2 {
 			t.Errorf("before: got leads %d, assigned %d, last held %v, %v", p.Leads, p.Assigned, p.LastHeld, err)
 		}
 		worldtest.WantKind(t, d.Disable(ctx, d.Actor("south-administrator"), id), models.NotFound)
