@@ -129,7 +129,7 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	showAndTake(g, "/shelters/:id", shelters.show)
 	showAndTake(g, "/shelters/:id/close", shelters.close)
 
-	house := &houseHandlers{site: s, caseload: d.Caseload}
+	house := &houseHandlers{site: s, caseload: d.Caseload, backups: d.Backups}
 	g.GET("/overview", house.show)
 
 	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library}
