@@ -68,7 +68,7 @@ func TestHouseBurns(t *testing.T) {
 	in.waitFor("backup made") // the server makes one by itself, in the data folder
 	file := backedUp(t, data, to)
 	holdsNothingPlain(t, to, "Meera Sen", "admin.meera", "North house")
-	worker.note(of, "after_backup")
+	worker.note(of, "contact")
 	in.stop()
 	tail := filepath.Join(t.TempDir(), "head")
 	text, err := os.ReadFile(filepath.Join(data, "aftercare.db.head"))
@@ -102,7 +102,7 @@ func TestHouseBurns(t *testing.T) {
 	again.open("/sign-in").form("main form").set("sign_in_name", "asha").set("password", in.passwords["asha"]).accepted()
 	names := 0
 	again.openPart(of, "names").Find("main input[type=text]").Each(func(_ int, box *goquery.Selection) {
-		if slices.Contains(canaries, box.AttrOr("value", "")) {
+		if canaries[box.AttrOr("value", "")] != "" {
 			names++
 		}
 	})
@@ -345,4 +345,3 @@ func TestKilledFirstFillIsBegunAgain(t *testing.T) {
 		t.Errorf("%d survivors, want those of the last start", got[0])
 	}
 }
-

@@ -138,7 +138,7 @@ type serveBackup struct {
 }
 
 // lookEvery is how often the server looks whether a backup is due.
-const lookEvery = time.Minute
+const lookEvery = 10 * time.Second
 
 // backups is the work of making a backup a day. On PostgreSQL without a folder
 // there is none: its own tools make them.

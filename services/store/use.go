@@ -30,7 +30,8 @@ func (db *DB) begin(ctx context.Context) (err error) {
 // intoFile moves what it can from the log of the last writes into the file,
 // without making a writer wait.
 func (db *DB) intoFile(ctx context.Context) error {
-	return db.writer.WithContext(ctx).Exec("PRAGMA wal_checkpoint(PASSIVE)").Error
+	var busy, inLog, moved int // the answer is read: an open one would keep the next writer from committing
+	return db.writer.WithContext(ctx).Raw("PRAGMA wal_checkpoint(PASSIVE)").Row().Scan(&busy, &inLog, &moved)
 }
 
 // end takes the mark away: of the server itself, or of one that was killed when
