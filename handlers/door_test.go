@@ -24,6 +24,7 @@ import (
 	"aftercare/packs"
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/backup"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
@@ -91,6 +92,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
+		Backups:    backup.New(db, w.Now),
 		Laws:       law.New(db, evaluator, w.Now, worldtest.NewID),
 		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now),
 		Library:    lib,

@@ -19,6 +19,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/backup"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
@@ -44,6 +45,7 @@ type Deps struct {
 	Thresholds *threshold.Service
 	Laws       *law.Service
 	Calendar   *calendar.Service
+	Backups    *backup.Service
 	Library    *pack.Library
 	Ready      func(context.Context) error // nil when the installation can work
 

@@ -8,6 +8,7 @@ import (
 
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/backup"
 	"aftercare/services/caseload"
 )
 
@@ -16,6 +17,7 @@ type houseHandlers struct {
 	site     *site
 	caseload *caseload.Service
 	accounts *account.Service
+	backups  *backup.Service
 }
 
 // housePage is how all cases stand, in numbers. Each number leads to the cases
@@ -23,6 +25,7 @@ type houseHandlers struct {
 type housePage struct {
 	page
 	Notices  []notice
+	Backup   string // when the last backup was made, where all is well
 	Figures  []figure
 	Nothing  emptyState
 	Shelters table
@@ -58,6 +61,11 @@ func (h *houseHandlers) show(c echo.Context) error {
 		return err
 	}
 	p := housePage{page: newPage(c, "house.title")}
+	last, err := h.backups.Last(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	p.backup(last)
 	for _, f := range houseFigures {
 		if n := f.of(found.All); n > 0 {
 			p.Figures = append(p.Figures, figure{Number: p.Count(int(n)), Label: p.T("house.figure." + f.key), Href: f.href(caseload.Filter{}, found.Month)})

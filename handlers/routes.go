@@ -133,7 +133,7 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.POST("/shelters/:id/deputy", shelters.deputy)
 	showAndTake(g, "/shelters/:id/close", shelters.close)
 
-	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts}
+	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups}
 	g.GET("/overview", house.show)
 
 	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library}

@@ -30,14 +30,21 @@ func (c auditVerifyCommand) Run(ctx context.Context, env environment) error {
 	if head != "" && !audit.IsHead(head) {
 		return fmt.Errorf("--head: write it as it was printed, number:hash")
 	}
-	db, err := openThere(ctx, c.storeFlags, store.Options{})
+	db, err := openAnyway(ctx, c.storeFlags, store.Options{})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	report, err := audit.VerifyStore(ctx, db, head)
+	if _, err := db.Pending(ctx); err != nil {
+		return err
+	}
+	report, err := audit.VerifyStore(ctx, db.DB, head)
 	if err != nil {
 		return err
+	}
+	if db.loss.Any() {
+		fmt.Fprintf(env.out, "NOT WHOLE: %s\n", db.loss)
+		return errFailed
 	}
 	if !report.OK() {
 		fmt.Fprintf(env.out, "NOT WHOLE: the first bad entry is number %d: %s.\n", report.FirstBad, report.Why)

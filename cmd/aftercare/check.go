@@ -32,7 +32,7 @@ const maxLines = 20
 
 // Run does the three checks and prints a line for each.
 func (c checkCommand) Run(ctx context.Context, env environment) error {
-	h, err := openApp(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
+	h, o, err := c.open(ctx, env)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,13 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 	if err != nil {
 		return err
 	}
-	report("audit", chain.Why, fmt.Sprintf("%d entries, head %s", chain.Entries, chain.Head))
+	if o.loss.Any() {
+		chain.Why = o.loss.String()
+	}
+	if o.note != "" {
+		o.note = "; " + o.note
+	}
+	report("audit", chain.Why, fmt.Sprintf("%d entries, head %s%s", chain.Entries, chain.Head, o.note))
 	if err := c.checkCases(ctx, h, env, report); err != nil {
 		return err
 	}
@@ -63,6 +69,24 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 		return errFailed
 	}
 	return nil
+}
+
+// open opens the store also when the end of its log is missing: that is reported
+// with the rest.
+func (c checkCommand) open(ctx context.Context, env environment) (*app, opened, error) {
+	library, err := c.load()
+	if err != nil {
+		return nil, opened{}, err
+	}
+	o, err := openAnyway(ctx, c.storeFlags, store.Options{})
+	if err != nil {
+		return nil, o, err
+	}
+	if err := upToDate(ctx, o.DB); err != nil {
+		_ = o.Close()
+		return nil, o, err
+	}
+	return wire(o.DB, library, nil, env), o, nil
 }
 
 // checkCases compares every case and lists the first that differ.

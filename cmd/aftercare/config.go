@@ -17,6 +17,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/audit"
+	"aftercare/services/backup"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
@@ -114,27 +115,6 @@ func openApp(ctx context.Context, env environment, s storeFlags, p packFlags, op
 	return wire(db, library, hasher, env), nil
 }
 
-// holdsData reports whether there is a database to open. For a folder or a file
-// it looks at the disk; PostgreSQL reports it itself.
-func (f storeFlags) holdsData() bool {
-	if f.Database != "" {
-		return true
-	}
-	info, err := os.Stat(f.Data)
-	if err == nil && info.IsDir() {
-		_, err = os.Stat(filepath.Join(f.Data, store.File))
-	}
-	return err == nil
-}
-
-// openThere opens an existing database; it never makes one.
-func openThere(ctx context.Context, s storeFlags, opt store.Options) (*store.DB, error) {
-	if !s.holdsData() {
-		return nil, fmt.Errorf("--data: there is no caseload in %s", s.Data)
-	}
-	return store.Open(ctx, s.url(), opt)
-}
-
 // openStore opens an existing database. It returns an error for one made by an
 // older version.
 func openStore(ctx context.Context, s storeFlags, opt store.Options) (*store.DB, error) {
@@ -142,15 +122,20 @@ func openStore(ctx context.Context, s storeFlags, opt store.Options) (*store.DB,
 	if err != nil {
 		return nil, err
 	}
-	pending, err := db.Pending(ctx)
-	if err == nil && pending > 0 {
-		err = behind(pending)
-	}
-	if err != nil {
+	if err := upToDate(ctx, db); err != nil {
 		_ = db.Close()
 		return nil, err
 	}
 	return db, nil
+}
+
+// upToDate returns an error for a database made by an older version.
+func upToDate(ctx context.Context, db *store.DB) error {
+	pending, err := db.Pending(ctx)
+	if err == nil && pending > 0 {
+		err = behind(pending)
+	}
+	return err
 }
 
 // behind is the error for a database made by an older version.
@@ -180,6 +165,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),
+		Backups:    backup.New(h.db, env.now),
 		Laws:       law.New(h.db, h.evaluator, env.now, newID),
 		Library:    h.library,
 		Now:        env.now, NewID: newID, Zone: zone, Log: log,

@@ -6,8 +6,10 @@ import (
 	"os"
 	"strings"
 
+	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/demo"
+	"aftercare/services/store"
 	"aftercare/services/vault"
 )
 
@@ -40,16 +42,24 @@ func (c demoCommand) Run(ctx context.Context, env environment) error {
 	}
 	defer remove()
 	stop := make(chan error, 1)
-	db, library, err := openForServing(ctx, env, storeFlags{Data: folder}, c.packFlags, stop)
+	library, err := c.load()
+	if err != nil {
+		return err
+	}
+	filled := false
+	db, err := openForServing(ctx, env, storeFlags{Data: folder}, stop, false, func(db *store.DB) error {
+		filled = true
+		return c.fill(ctx, env, wire(db, library, demoHasher(), env))
+	})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	h := wire(db, library, demoHasher(), env)
-	if err := c.fill(ctx, env, h, folder); err != nil {
+	if err := isDemo(ctx, env, h, folder, filled); err != nil {
 		return err
 	}
-	return h.serve(ctx, env, web, true, stop, func(addr string) {
+	return h.serve(ctx, env, web, true, stop, nil, func(addr string) {
 		printAccounts(env, web.origin(addr))
 	})
 }
@@ -63,19 +73,27 @@ func (c demoCommand) folder() (string, func(), error) {
 	return dir, func() { _ = os.RemoveAll(dir) }, err
 }
 
-// fill makes the caseload, unless the folder has one.
-func (c demoCommand) fill(ctx context.Context, env environment, h *app, folder string) error {
-	org, err := h.accounts.Organisation(ctx)
-	if err == nil && !org.Demo {
-		return fmt.Errorf("%s holds a real installation: a demo never touches it", folder)
-	}
-	if err == nil {
-		fmt.Fprintf(env.out, "Using the demo caseload in %s\n", folder)
-		return nil
-	}
+// fill makes the caseload. It gets its place in the folder only when it is whole.
+func (c demoCommand) fill(ctx context.Context, env environment, h *app) error {
 	fmt.Fprintf(env.out, "Inventing %d survivors ...\n", c.Survivors)
-	_, err = demo.Fill(ctx, h.db, h.evaluator, demoHasher(), demo.Options{Survivors: c.Survivors, Now: env.now()})
+	_, err := demo.Fill(ctx, h.db, h.evaluator, demoHasher(), demo.Options{Survivors: c.Survivors, Now: env.now()})
 	return err
+}
+
+// isDemo returns an error for a folder that holds anything but a demo.
+func isDemo(ctx context.Context, env environment, h *app, folder string, filled bool) error {
+	org, err := h.accounts.Organisation(ctx)
+	switch {
+	case models.KindOf(err) == models.NotFound:
+		return fmt.Errorf("%s holds an installation that nobody has set up: a demo never touches it", folder)
+	case err != nil:
+		return err
+	case !org.Demo:
+		return fmt.Errorf("%s holds a real installation: a demo never touches it", folder)
+	case !filled:
+		fmt.Fprintf(env.out, "Using the demo caseload in %s\n", folder)
+	}
+	return nil
 }
 
 // printAccounts prints the accounts and their password.

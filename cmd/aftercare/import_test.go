@@ -86,8 +86,8 @@ func TestImportCommandRefusesBadFlags(t *testing.T) {
 	t.Parallel()
 	folder, env := installation(t)
 	empty := t.TempDir()
-	if status, _, complaints := command(env, "migrate", "--data", empty); status != 0 {
-		t.Fatal(complaints)
+	if err := store.Build(t.Context(), empty, store.Options{}, nil); err != nil {
+		t.Fatal(err)
 	}
 	for name, x := range map[string]struct {
 		args   []string

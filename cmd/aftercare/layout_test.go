@@ -19,7 +19,7 @@ var tiers = map[string]int{
 	"services/custody": 4, "services/evaluation": 4,
 	"services/deed":    5, // the one envelope for a deed on a case
 	"services/account": 6, "services/draft": 6, "services/casefile": 6, "services/entitlement": 6, "services/delivery": 6, "services/threshold": 6, "services/law": 6, "services/calendar": 6,
-	"services/caseload": 7, "services/gap": 7, "services/importer": 7, "services/demo": 7,
+	"services/backup": 7, "services/caseload": 7, "services/gap": 7, "services/importer": 7, "services/demo": 7,
 	"handlers":      8,
 	"cmd/aftercare": 9,
 	// for tests only: any service test may stand on them
@@ -39,7 +39,8 @@ var homes = map[string]string{
 	"github.com/alecthomas/kong": "cmd/aftercare",
 	"golang.org/x/crypto/":       "services/vault",
 	"crypto/hpke":                "services/vault",
-	"os/exec":                    "services/store/storetest",
+	"filippo.io/age":             "services/vault",
+	"os/exec":                    "services/store", // the tools of PostgreSQL
 	"unsafe":                     "",
 	"text/template":              "",
 	"encoding/gob":               "",

@@ -17,11 +17,14 @@ func (migrateCommand) Help() string {
 
 // Run brings the schema up to date.
 func (c migrateCommand) Run(ctx context.Context, env environment) error {
-	db, err := store.Open(ctx, c.url(), store.Options{})
+	db, err := openThere(ctx, c.storeFlags, store.Options{})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if _, err := db.Pending(ctx); err != nil && c.Database == "" {
+		return err
+	}
 	steps, err := db.Migrate(ctx)
 	if err != nil {
 		return err

@@ -30,14 +30,9 @@ func (c recoverCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	defer h.db.Close()
-	fmt.Fprint(env.err, "Recovery key: ")
-	typed, err := bufio.NewReader(env.in).ReadString('\n')
-	if err != nil && typed == "" {
-		return fmt.Errorf("no recovery key was typed")
-	}
-	key, err := vault.ParseRecoveryKey(strings.TrimSpace(typed))
+	key, err := askRecoveryKey(env)
 	if err != nil {
-		return fmt.Errorf("that is not a recovery key: a letter is wrong or missing")
+		return err
 	}
 	n, err := h.accounts.Recover(ctx, key, c.For)
 	if err != nil {
@@ -45,4 +40,18 @@ func (c recoverCommand) Run(ctx context.Context, env environment) error {
 	}
 	fmt.Fprintf(env.out, "Done: %d keys passed on to %s.\n", n, c.For)
 	return nil
+}
+
+// askRecoveryKey reads the recovery key from its paper.
+func askRecoveryKey(env environment) (*vault.RecoveryKey, error) {
+	fmt.Fprint(env.err, "Recovery key: ")
+	typed, err := bufio.NewReader(env.in).ReadString('\n')
+	if err != nil && typed == "" {
+		return nil, fmt.Errorf("no recovery key was typed")
+	}
+	key, err := vault.ParseRecoveryKey(strings.TrimSpace(typed))
+	if err != nil {
+		return nil, fmt.Errorf("that is not a recovery key: a letter is wrong or missing")
+	}
+	return key, nil
 }

@@ -32,6 +32,8 @@ type cli struct {
 	Check   checkCommand   `cmd:"" help:"Prove that what is stored is what the facts say, and that nothing is damaged."`
 	Audit   auditCommand   `cmd:"" help:"Work with the audit log."`
 	Recover recoverCommand `cmd:"" help:"Pass a person's cases on to her with the recovery key."`
+	Backup  backupCommand  `cmd:"" help:"Make one encrypted file of everything, also while the server runs."`
+	Restore restoreCommand `cmd:"" help:"Bring a backup back on an empty machine."`
 	Import  importCommand  `cmd:"" help:"Bring in cases from another system."`
 	Packs   packsCommand   `cmd:"" help:"Work with the law packs."`
 	Explain explainCommand `cmd:"" help:"Explain rights and gaps for a file of facts, without a database."`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -9,7 +10,8 @@ import (
 
 	"aftercare/handlers"
 	"aftercare/models"
-	"aftercare/services/pack"
+	"aftercare/services/account"
+	"aftercare/services/audit"
 	"aftercare/services/store"
 	"aftercare/services/vault"
 )
@@ -22,11 +24,16 @@ const hashesAtOnce = 2
 // time passed.
 const sweepEvery = time.Minute
 
+// tailEvery is how often the end of the log is written down beside the database.
+const tailEvery = 2 * time.Second
+
 type serveCommand struct {
 	webFlags
 	storeFlags
 	packFlags
-	SmallHost bool `help:"Cheaper password hashes (19 MB each), for a host with little memory." env:"AFTERCARE_SMALL_HOST"`
+	serveBackup
+	AcceptLoss bool `help:"Start although the end of the audit log is missing. What is known of it is printed and written into the log."`
+	SmallHost  bool `help:"Cheaper password hashes (19 MB each), for a host with little memory." env:"AFTERCARE_SMALL_HOST"`
 }
 
 // Help is the long text of --help.
@@ -43,7 +50,11 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 	}
 	overwriteFreed()
 	stop := make(chan error, 1)
-	db, library, err := openForServing(ctx, env, c.storeFlags, c.packFlags, stop)
+	library, err := c.load()
+	if err != nil {
+		return err
+	}
+	db, err := openForServing(ctx, env, c.storeFlags, stop, c.AcceptLoss, nil)
 	if err != nil {
 		return err
 	}
@@ -57,7 +68,11 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 	if err != nil {
 		return err
 	}
-	return h.serve(ctx, env, c.webFlags, false, stop, func(addr string) {
+	chores, err := c.backups(h, env, newLog(env.err))
+	if err != nil {
+		return err
+	}
+	return h.serve(ctx, env, c.webFlags, false, stop, chores, func(addr string) {
 		if token != "" {
 			fmt.Fprintf(env.out, "Set up this installation with this link. It works once, for three days:\n%s/set-up/%s\n", c.origin(addr), token)
 		}
@@ -81,22 +96,45 @@ func (f webFlags) origin(addr string) string {
 	return "http://" + addr
 }
 
-// openForServing opens the store and makes the schema of an empty one. It
-// leaves a database that is behind alone: updating it is a command of its own.
-func openForServing(ctx context.Context, env environment, s storeFlags, p packFlags, stop chan<- error) (*store.DB, *pack.Library, error) {
-	library, err := p.load()
+// openForServing opens the store. Where there is none it makes one with what fill
+// puts into it; what is left of one is never taken for none. It leaves a database
+// that is behind alone: updating it is a command of its own.
+func openForServing(ctx context.Context, env environment, s storeFlags, stop chan<- error, acceptLoss bool, fill func(*store.DB) error) (*store.DB, error) {
+	found, err := s.look()
 	if err != nil {
-		return nil, nil, err
+		return nil, fmt.Errorf("--data: %w", err)
 	}
-	db, err := store.Open(ctx, s.url(), store.Options{Stopped: func(cause error) { stop <- cause }, Server: thisServer(env)})
+	server := thisServer(env)
+	if !found.There {
+		if err := store.Build(ctx, s.Data, store.Options{Server: server}, fill); err != nil {
+			return nil, err
+		}
+	}
+	o, err := openAnyway(ctx, s, store.Options{Stopped: func(cause error) { stop <- cause }, Server: server})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if err := schemaReady(ctx, db); err != nil {
-		_ = db.Close()
-		return nil, nil, err
+	err = schemaReady(ctx, o.DB)
+	if err == nil && o.loss.Any() {
+		err = acceptLost(ctx, env, s, o, acceptLoss)
 	}
-	return db, library, nil
+	if err != nil {
+		_ = o.Close()
+		return nil, err
+	}
+	if o.note != "" {
+		fmt.Fprintln(env.err, "aftercare:", o.note)
+	}
+	return o.DB, nil
+}
+
+// acceptLost writes into the log that its end was lost, when the operator said so.
+func acceptLost(ctx context.Context, env environment, s storeFlags, o opened, accept bool) error {
+	if !accept {
+		return lossError(s, o.loss)
+	}
+	fmt.Fprintln(env.err, "aftercare:", o.loss)
+	return audit.AcceptLoss(ctx, o.DB, o.loss, models.At(env.now()))
 }
 
 // thisServer is this process, for a second one that wants the same folder.
@@ -108,14 +146,17 @@ func thisServer(env environment) *store.Server {
 	return &store.Server{PID: os.Getpid(), Host: host, Since: env.now()}
 }
 
+// schemaReady makes the schema where nothing is set up yet: on PostgreSQL also
+// where making it was cut short.
 func schemaReady(ctx context.Context, db *store.DB) error {
-	fresh, err := db.Fresh(ctx)
-	if err != nil {
-		return err
-	}
-	if fresh {
-		_, err := db.Migrate(ctx)
-		return err
+	if db.Dialect() == store.Postgres {
+		set, err := account.IsSetUp(ctx, db)
+		if err == nil && !set {
+			_, err = db.Migrate(ctx)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	pending, err := db.Pending(ctx)
 	if err == nil && pending > 0 {
@@ -125,7 +166,7 @@ func schemaReady(ctx context.Context, db *store.DB) error {
 }
 
 // serve builds the pages and serves them.
-func (h *app) serve(ctx context.Context, env environment, f webFlags, demo bool, stop <-chan error, ready func(addr string)) error {
+func (h *app) serve(ctx context.Context, env environment, f webFlags, demo bool, stop <-chan error, chores []chore, ready func(addr string)) error {
 	log := newLog(env.err)
 	zone, err := h.zone(ctx)
 	if err != nil {
@@ -140,8 +181,24 @@ func (h *app) serve(ctx context.Context, env environment, f webFlags, demo bool,
 	if err != nil {
 		return err
 	}
-	tidy := housekeeping{every: sweepEvery, sweep: func(ctx context.Context) error { return h.sweep(ctx, deps.Gaps, models.At(env.now())) }}
-	return listen(ctx, env, f, app, tidy, stop, log, ready)
+	tail := audit.NewTailKeeper(h.db)
+	chores = append(chores,
+		chore{"sweep", sweepEvery, func(ctx context.Context) error { return h.sweep(ctx, deps.Gaps, models.At(env.now())) }},
+		chore{"writing down the end of the log", tailEvery, tail.Keep})
+	err = listen(ctx, env, f, app, chores, stop, log, ready)
+	return errors.Join(err, keepLast(ctx, tail))
+}
+
+// keepLast writes the end of the log down when the server ends. A store that has
+// stopped gives nothing any more, which was said already.
+func keepLast(ctx context.Context, tail *audit.TailKeeper) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	err := tail.Keep(ctx)
+	if errors.Is(err, store.ErrStopped) {
+		return nil
+	}
+	return err
 }
 
 // zone returns the time zone of the organisation, or India's before set-up.

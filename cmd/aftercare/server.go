@@ -43,15 +43,16 @@ func (f webFlags) check() error {
 	return nil
 }
 
-// housekeeping is the work the server does by itself.
-type housekeeping struct {
-	sweep func(context.Context) error
+// chore is work the server does by itself, at once and then again and again.
+type chore struct {
+	name  string
 	every time.Duration
+	do    func(context.Context) error
 }
 
 // listen serves until ctx ends or stop is closed, then lets running requests
 // finish.
-func listen(ctx context.Context, env environment, f webFlags, handler http.Handler, tidy housekeeping, stop <-chan error, log *slog.Logger, ready func(addr string)) error {
+func listen(ctx context.Context, env environment, f webFlags, handler http.Handler, chores []chore, stop <-chan error, log *slog.Logger, ready func(addr string)) error {
 	debug.SetMemoryLimit(memoryLimit)
 	debug.SetGCPercent(garbage)
 	listener, err := net.Listen("tcp", f.Addr)
@@ -65,7 +66,9 @@ func listen(ctx context.Context, env environment, f webFlags, handler http.Handl
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go cleaner.run(work)
-	go tidy.run(work, log)
+	for _, c := range chores {
+		go c.run(work, log)
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- serve(server, listener, f) }()
 	ready(listener.Addr().String())
@@ -95,13 +98,13 @@ func waitAndClose(ctx context.Context, server *http.Server, stop, failed <-chan 
 	return errors.Join(cause, server.Shutdown(end))
 }
 
-// run sweeps at once and then again and again until ctx ends.
-func (h housekeeping) run(ctx context.Context, log *slog.Logger) {
-	tick := time.NewTicker(h.every)
+// run does the work until ctx ends.
+func (c chore) run(ctx context.Context, log *slog.Logger) {
+	tick := time.NewTicker(c.every)
 	defer tick.Stop()
 	for {
-		if err := h.sweep(ctx); err != nil && ctx.Err() == nil {
-			log.Error("sweep failed", "error", err.Error())
+		if err := c.do(ctx); err != nil && ctx.Err() == nil {
+			log.Error(c.name+" failed", "error", err.Error())
 		}
 		select {
 		case <-ctx.Done():

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"gorm.io/gorm"
@@ -18,6 +19,23 @@ type OrganisationChange struct {
 	Name     string
 	TimeZone string // IANA name
 	Version  int64  // of the organisation as the administrator read it
+}
+
+// IsSetUp reports whether a database has an organisation. The making of its tables
+// may have been cut short.
+func IsSetUp(ctx context.Context, db *store.DB) (there bool, err error) {
+	err = db.Read(ctx, func(tx *gorm.DB) error {
+		if !tx.Migrator().HasTable(&models.Organisation{}) {
+			return nil
+		}
+		_, err := organisation(tx)
+		there = err == nil
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil
+		}
+		return err
+	})
+	return there, err
 }
 
 func checkOrganisation(p models.Problems, name, zone string) {

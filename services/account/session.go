@@ -215,6 +215,19 @@ func endSessions(tx *gorm.DB, accountID string) error {
 	return tx.Where("account_id = ?", accountID).Delete(&models.Session{}).Error
 }
 
+// EndEverything signs everybody out and ends every one-time link that was not
+// used, and returns how many people were signed in. A restored database knows
+// sign-ins that ended since, and links that were used since.
+func EndEverything(tx *gorm.DB, now models.Instant) (people int64, err error) {
+	if err := tx.Model(&models.Session{}).Where("expires_at > ?", now).Distinct("account_id").Count(&people).Error; err != nil {
+		return 0, err
+	}
+	if err := tx.Where("account_id <> ''").Delete(&models.Session{}).Error; err != nil {
+		return 0, err
+	}
+	return people, tx.Model(&models.Invitation{}).Where("used_at = 0").Update("used_at", now).Error
+}
+
 // expireSessions ends the sessions of somebody who ends them herself. Nobody can
 // do anything with them any more; for a while it is still known whose they were,
 // so that what she was typing in another browser is kept for her.

@@ -109,8 +109,11 @@ func (r rooms) shown(name string, c models.Case) (out []string) {
 		t.Fatal(err)
 	}
 	for _, e := range dates.Entries {
-		if e.Booked() {
+		switch e.Kind {
+		case calendar.Plan:
 			add("calendar", "service", e.Item)
+		case calendar.Danger:
+			add("calendar", "gap", e.Name)
 		}
 	}
 	day, err := r.gaps.Today(ctx, by)

@@ -63,6 +63,16 @@ func (db *DB) hold(file string, by Server) error {
 	return os.WriteFile(file+holderFile, []byte(by.String()+"\n"), 0o600)
 }
 
+// held reports whether a server holds a SQLite file.
+func held(file string) bool {
+	if _, err := os.Stat(file + lockFile); err != nil {
+		return false
+	}
+	lock := flock.New(file + lockFile)
+	ours, err := lock.TryLock()
+	return err == nil && !ours || errors.Join(lock.Close()) != nil
+}
+
 // letGo ends the hold.
 func (db *DB) letGo() error {
 	if db.lock == nil {

@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
 )
 
 //go:embed migrations/*.sql
@@ -24,8 +26,12 @@ var ErrNewer = errors.New("a newer version of the program made this database: up
 
 // Migrate brings the schema up to date and returns the names of the steps it
 // ran. Steps are append-only; each runs in one transaction. It returns ErrNewer
-// when the database has steps this version does not know.
+// when the database has steps this version does not know, and a WrongError for
+// the database of another program.
 func (db *DB) Migrate(ctx context.Context) ([]string, error) {
+	if _, err := db.Empty(ctx); err != nil {
+		return nil, err
+	}
 	provider, err := db.provider()
 	if err == nil {
 		err = known(ctx, provider)
@@ -52,14 +58,22 @@ func known(ctx context.Context, provider *goose.Provider) error {
 	}
 	at, err := provider.GetDBVersion(ctx)
 	if err == nil && at > last {
-		err = ErrNewer
+		err = fmt.Errorf("%w (it is at step %d, this version knows %d)", ErrNewer, at, last)
 	}
 	return err
 }
 
-// Pending returns how many steps the schema is behind this binary, and ErrNewer
-// when the schema is ahead.
+// Pending returns how many steps the schema is behind this binary, ErrNewer when
+// the schema is ahead, and a WrongError for a database without this program's
+// tables.
 func (db *DB) Pending(ctx context.Context) (int, error) {
+	empty, err := db.Empty(ctx)
+	if err == nil && empty {
+		err = wrong(copyWhole, "%s holds no table: a copy made without its %s, or emptied", db.name(), File+logFile)
+	}
+	if err != nil {
+		return 0, err
+	}
 	provider, err := db.provider()
 	if err == nil {
 		err = known(ctx, provider)
@@ -202,12 +216,46 @@ func expand(dialect Dialect, stmt string) string {
 	return bytesMacro.ReplaceAllString(stmt, bytes)
 }
 
-// Fresh reports whether no migration has run on this database yet.
-func (db *DB) Fresh(ctx context.Context) (bool, error) {
+// Schema returns the last step that ran on this database, and the last one this
+// binary knows.
+func (db *DB) Schema(ctx context.Context) (at, known int64, err error) {
 	provider, err := db.provider()
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, s := range provider.ListSources() {
+		known = max(known, s.Version)
+	}
+	at, err = provider.GetDBVersion(ctx)
+	return at, known, err
+}
+
+// namesOfTables lists the tables of each engine.
+var namesOfTables = map[Dialect]string{
+	SQLite:   "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+	Postgres: "SELECT tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY tablename",
+}
+
+// Empty reports whether the database holds no table. It returns a WrongError for
+// one with tables of another program only, and changes nothing.
+func (db *DB) Empty(ctx context.Context) (bool, error) {
+	var tables []string
+	err := db.Read(ctx, func(tx *gorm.DB) error { return tx.Raw(namesOfTables[db.dialect]).Scan(&tables).Error })
 	if err != nil {
 		return false, err
 	}
-	version, err := provider.GetDBVersion(ctx)
-	return version == 0, err
+	versions := slices.Contains(tables, "goose_db_version")
+	tables = slices.DeleteFunc(tables, isOwn)
+	if len(tables) > 0 && !versions {
+		return false, wrong("Give another one", "%s is the database of another program: it has the table %q", db.name(), tables[0])
+	}
+	return len(tables) == 0, nil
+}
+
+// name says which database it is, without an address that holds a password.
+func (db *DB) name() string {
+	if db.file == "" {
+		return "the PostgreSQL database"
+	}
+	return db.file
 }

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"gorm.io/gorm"
 )
@@ -48,15 +47,16 @@ func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
 	if err := db.setPools(writer, reader, 1, opt.Readers); err != nil {
 		return err
 	}
-	return db.assertSQLite(ctx)
+	if err := db.assertSQLite(ctx); err != nil {
+		return err
+	}
+	return db.begin(ctx)
 }
 
 // sqliteFile makes the folder, readable only by its owner, and returns the
 // file.
 func sqliteFile(path string) (string, error) {
-	if !strings.HasSuffix(path, ".db") {
-		path = filepath.Join(path, File)
-	}
+	path = fileOf(path)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", fmt.Errorf("data folder: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -42,6 +43,8 @@ type DB struct {
 	stopped atomic.Bool
 	onStop  func(error)
 	file    string       // of SQLite
+	opened  os.FileInfo  // that file, as it was opened
+	address string       // of PostgreSQL
 	full    atomic.Bool  // the last write found no room
 	lock    *flock.Flock // of the SQLite file, while this process serves it
 }
@@ -119,6 +122,10 @@ func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error,
 	}
 	if pool == db.writer && opt == nil {
 		db.full.Store(noRoom(err))
+		if !db.sameFile() { // nothing is acknowledged that went into a removed file
+			db.stop(ErrGone)
+			return ErrGone
+		}
 	}
 	return explain(err)
 }
@@ -141,6 +148,9 @@ func (db *DB) stop(cause error) {
 // Ready returns nil when the store answers and has room to write, and ErrFull
 // when it has none.
 func (db *DB) Ready(ctx context.Context) error {
+	if !db.sameFile() {
+		return ErrGone
+	}
 	if room := db.Room(); room.Full() || (!room.Known && db.full.Load()) {
 		return ErrFull
 	}
@@ -151,6 +161,10 @@ func (db *DB) Ready(ctx context.Context) error {
 
 // Close ends both pools.
 func (db *DB) Close() error {
+	if !db.sameFile() {
+		return db.letGo() // SQLite would remove the log of a database that was put in its place
+	}
+	db.end()
 	var errs []error
 	for _, pool := range []*gorm.DB{db.reader, db.writer} {
 		if pool == nil || (pool == db.reader && db.reader == db.writer && len(errs) > 0) {

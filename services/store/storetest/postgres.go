@@ -149,6 +149,19 @@ func Again(t testing.TB, name string) *store.DB {
 	return open(t, url(name), store.Options{})
 }
 
+// Address returns the address of a PostgreSQL database of the tests.
+func Address(name string) string { return url(name) }
+
+// Vacant makes a PostgreSQL database without a table and returns its address.
+func Vacant(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("t%d", cluster.next.Add(1))
+	if err := cluster.admin.Exec("CREATE DATABASE " + name).Error; err != nil {
+		t.Fatal(err)
+	}
+	return url(name)
+}
+
 // KillConnections ends every connection to a PostgreSQL database, as the death
 // of its server does.
 func KillConnections(t testing.TB, name string) {

@@ -1,0 +1,31 @@
+package handlers
+
+import (
+	"strings"
+	"time"
+
+	"aftercare/services/backup"
+)
+
+// backupIsOld is after how long without a backup the house has a gap.
+const backupIsOld = 7 * 24 * time.Hour
+
+// backup says when the last backup was made. None for a week, or a try that
+// failed, is a gap of the house.
+func (p *housePage) backup(last backup.State) {
+	heading := p.T("house.backup.made", "when", p.Moment(last.MadeAt))
+	var text []string
+	if last.FailedAt > 0 {
+		text = append(text, p.T("house.backup.failed."+last.Reason))
+	}
+	switch {
+	case last.MadeAt.IsZero():
+		heading, text = p.T("house.backup.never"), append(text, p.T("house.backup.help"))
+	case p.now.Sub(last.MadeAt) > backupIsOld:
+		heading, text = p.T("house.backup.old", "when", p.Moment(last.MadeAt)), append(text, p.T("house.backup.help"))
+	case len(text) == 0:
+		p.Backup = heading
+		return
+	}
+	p.Notices = append(p.Notices, notice{Kind: "info", Heading: heading, Text: strings.Join(text, " ")})
+}

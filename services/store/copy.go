@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+
+	"net/url"
+
+	"github.com/gofrs/flock"
+	"gorm.io/gorm"
+)
+
+// copyFile is the end of the name of a copy. It is as readable as the database
+// beside which it stands, for as long as it takes to write it.
+const copyFile = ".copy"
+
+// Copy is the database as it was at one moment, for reading.
+type Copy struct {
+	DB   *DB
+	File *os.File
+	name string
+	lock *flock.Flock
+}
+
+// ErrCopying is the error while another copy of the same database is made.
+var ErrCopying = errors.New("another backup of this database is being made: wait until it is finished")
+
+// Copy makes a copy of a SQLite database while writers go on. Where the system
+// can, the copy has no name any more when it is given out, so that nothing stays
+// of it when the program is killed; what was left before is removed.
+func (db *DB) Copy(ctx context.Context) (c *Copy, err error) {
+	c = &Copy{name: db.file + copyFile, lock: flock.New(db.file+copyFile+lockFile, flock.SetPermissions(0o600))}
+	ours, err := c.lock.TryLock()
+	if err != nil || !ours {
+		return nil, errors.Join(err, errIf(err == nil, ErrCopying))
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, c.Close())
+		}
+	}()
+	if err := removeCopy(c.name); err != nil {
+		return nil, err
+	}
+	if room := db.Room(); room.Known && room.Free < 2*room.Database {
+		return nil, fmt.Errorf("%w: %d MB are free beside a database of %d MB, and a backup needs twice its size", ErrFull, room.Free>>20, room.Database>>20)
+	}
+	if err := db.copyTo(ctx, c.name); err != nil {
+		return nil, fmt.Errorf("copy the database: %w", err)
+	}
+	return c, c.open(ctx)
+}
+
+func errIf(yes bool, err error) error {
+	if yes {
+		return err
+	}
+	return nil
+}
+
+// copyTo copies over a connection of its own. The copy is one read transaction,
+// which makes no writer wait. Meanwhile the log of the last writes grows; the
+// connection itself moves it into the file, or the next writer would have to.
+func (db *DB) copyTo(ctx context.Context, to string) error {
+	own, err := gorm.Open(sqliteDialector(dsn(db.file, "&_cache_size=-4000")), gormConfig(nil))
+	if err != nil {
+		return err
+	}
+	pool, err := own.DB()
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	if _, err := pool.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
+		return err
+	}
+	_, err = pool.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)")
+	return err
+}
+
+// open opens the copy twice, for queries and for its bytes, and takes its name
+// away.
+func (c *Copy) open(ctx context.Context) (err error) {
+	if c.DB, err = OpenCopy(ctx, c.name); err != nil {
+		return err
+	}
+	if c.File, err = os.Open(c.name); err != nil || runtime.GOOS == "windows" {
+		return err
+	}
+	return removeCopy(c.name)
+}
+
+// OpenCopy opens a SQLite file that nobody writes to, and makes no file beside it.
+func OpenCopy(ctx context.Context, file string) (*DB, error) {
+	address := "file:" + (&url.URL{Path: file}).EscapedPath() + "?mode=ro&immutable=1&_query_only=1&_cache_size=-8000"
+	gdb, err := gorm.Open(sqliteDialector(address), gormConfig(nil))
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{dialect: SQLite}
+	if err := db.setPools(gdb, gdb, 1, 1); err != nil {
+		return nil, err
+	}
+	return db, db.Read(ctx, func(tx *gorm.DB) error { return tx.Exec("SELECT COUNT(*) FROM sqlite_master").Error })
+}
+
+// Close ends the copy and removes what is left of it.
+func (c *Copy) Close() error {
+	var errs []error
+	if c.DB != nil {
+		errs = append(errs, c.DB.Close())
+	}
+	if c.File != nil {
+		errs = append(errs, c.File.Close())
+	}
+	return errors.Join(append(errs, removeCopy(c.name), c.lock.Close())...)
+}
+
+// removeCopy removes a copy and the journal that its making can leave.
+func removeCopy(name string) error {
+	var errs []error
+	for _, end := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := os.Remove(name + end); !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// DropCopies removes what a copy left that did not end, unless one is being made.
+func (db *DB) DropCopies() error {
+	if db.file == "" {
+		return nil
+	}
+	lock := flock.New(db.file+copyFile+lockFile, flock.SetPermissions(0o600))
+	ours, err := lock.TryLock()
+	if err != nil || !ours {
+		return err
+	}
+	return errors.Join(removeCopy(db.file+copyFile), lock.Close())
+}
+
+// Beside returns the name of a file beside the SQLite file, or "" on PostgreSQL.
+func (db *DB) Beside(end string) string {
+	if db.file == "" {
+		return ""
+	}
+	return db.file + end
+}
+
+// isOwn reports whether a table belongs to this program or to its engine.
+func isOwn(table string) bool {
+	return strings.HasPrefix(table, "sqlite_") || table == "goose_db_version"
+}
