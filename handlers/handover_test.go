@@ -128,7 +128,7 @@ func TestOneButtonAssignsTheDeputy(t *testing.T) {
 	})
 	b := h.signedIn("administrator")
 	open := parse(t, b.get(casePath(c.ID)+"/people")).Find("#open")
-	if !strings.Contains(open.Text(), "Only Invented caseworker can open") || open.Find("form").Length() != 1 {
+	if !strings.Contains(open.Text(), "Only Invented caseworker can open the contacts") || open.Find("form").Length() != 1 {
 		t.Fatalf("the page says %q", open.Text())
 	}
 	form := url.Values{"account": {open.Find(`input[name="account"]`).AttrOr("value", "")}, "reason": {"deputy"}}
