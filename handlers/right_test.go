@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/entitlement"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -266,6 +267,11 @@ func TestLetterOfADuty(t *testing.T) {
 				if strings.Contains(text, no) {
 					t.Errorf("it speaks of %q:\n%s", no, text)
 				}
+			}
+			applied := l
+			applied.got.Decisions = []entitlement.Decision{{StepFacts: models.StepFacts{Kind: models.StanceApplied}}}
+			if text := applied.text(); strings.Contains(text, "upheld") || strings.Contains(text, "दावा") {
+				t.Errorf("what was applied for and is no claim is upheld as one:\n%s", text)
 			}
 			l.got.Item.Claim = true
 			if text := l.text(); tt.lang == "en" && !strings.Contains(text, "The claim is upheld in full.") {
