@@ -44,7 +44,7 @@ func formsOf(h *house, of string, c models.Case) map[string][]string {
 	return map[string][]string{
 		"caseworker": {
 			of + "/services/new", of + "/services/plan", of + "/services/" + planned.ID + "/correct", of + "/facts/person", of + "/happened/new",
-			of + "/consents/new", of + "/close", of + "/duties", gapPath(c.ID, firstGap(h, c).Ref), rightPath(c.ID, anyRight(h)) + "?step=applied", rightPath(c.ID, anyRight(h)) + "?step=declined",
+			of + "/consents/new", of + "/close", of + "/duties", gapPath(c.ID, firstGap(h, c).Ref), rightPath(c.ID, anyRight(h)) + "?step=applied", rightPath(c.ID, anyRight(h)) + "?step=declined_by_her",
 		},
 		"administrator": {"/staff/new", "/shelters/new", "/organisation/name"},
 	}

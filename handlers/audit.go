@@ -39,6 +39,7 @@ type auditPage struct {
 	Anchor  field       // a head written down earlier
 	Paper   []auditLine // uses of the recovery key, whatever the filter
 	Often   []string    // who was refused often, for who oversees everybody
+	Opened  []string    // who opened the words of many people within an hour, for the same
 	Lines   []auditLine
 	Older   string
 	Newest  string
@@ -111,7 +112,14 @@ func (h *auditHandlers) pin(c echo.Context, p *auditPage) error {
 		return nil
 	}
 	often, err := h.accounts.OftenRefused(ctx, by)
+	if err != nil {
+		return err
+	}
 	p.Often = p.oftenRefused(often)
+	opened, err := h.accounts.OftenOpened(ctx, by)
+	for _, o := range opened {
+		p.Opened = append(p.Opened, p.T("audit.opened_line", "who", o.Name, "n", o.People, "when", p.Moment(o.WindowAt)))
+	}
 	return err
 }
 

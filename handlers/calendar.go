@@ -3,7 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
-	"strconv"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -20,29 +20,25 @@ type calendarHandlers struct {
 	library  *pack.Library
 }
 
-// calendarPage is one month as a grid of days.
+// calendarPage is one month as a grid of days, with the dates of one day
+// beneath.
 type calendarPage struct {
 	page
 	Heading            string
 	Before, After      link
 	Now, List, Overdue link
-	Print              link
+	Prints             []link
 	Whose              []navItem
-	Weekdays           []string
-	Weeks              [][]calendarDay
+	Grid               calendarGrid
 	Total              string
+	Chosen             *chosenDay
 }
 
-// calendarDay is one day of the grid. A day of another month is empty.
-type calendarDay struct {
-	Number  string
-	Name    string // for ears: "Monday 23 November"
-	Href    string // the list of the day, "" where nothing falls on it
-	Clocks  string // "3 time limits"
-	Booked  string // "1 planned"
-	N       string
-	Today   bool
-	Outside bool
+// chosenDay is the list of one day of the month.
+type chosenDay struct {
+	Title string
+	Table table
+	More  *link
 }
 
 // monthOf reads the month of an address: its first day in the zone of the
@@ -78,34 +74,101 @@ func calendarHref(path string, pairs ...string) string {
 func (h *calendarHandlers) month(c echo.Context) error {
 	p := calendarPage{page: newPage(c, "calendar.title")}
 	first, whose := monthOf(p.texts, c.QueryParam("month")), whoseOf(c.QueryParam("whose"))
-	next := first.AddDate(0, 1, 0)
-	counts, err := h.calendar.Counts(c.Request().Context(), actor(c), calendar.Range{From: models.At(first), To: models.At(next)}, whose)
+	days := p.daysOf(first)
+	found, err := h.calendar.Days(c.Request().Context(), actor(c), days, whose)
 	if err != nil {
 		return err
 	}
-	p.Heading = p.monthName(first)
-	at := func(t time.Time) string {
-		return calendarHref("/calendar", "month", t.Format("2006-01"), "whose", string(whose))
+	at := monthAddress{month: first, whose: whose}
+	p.links(at)
+	p.Grid = h.grid(p.page, at, found)
+	total := 0
+	for _, d := range found {
+		total += d.N
 	}
-	p.Before = link{Text: p.monthName(first.AddDate(0, -1, 0)), Href: at(first.AddDate(0, -1, 0))}
-	p.After = link{Text: p.monthName(next), Href: at(next)}
-	p.Now = link{Text: p.T("calendar.now"), Href: calendarHref("/calendar", "whose", string(whose))}
-	p.List = link{Text: p.T("calendar.as_list"), Href: listHrefOf(first, next.AddDate(0, 0, -1), whose)}
-	p.Overdue = link{Text: p.T("calendar.overdue"), Href: calendarHref("/calendar/list", "to", string(p.yesterday()), "whose", string(whose))}
-	p.Print = link{Text: p.T("print.now"), Href: calendarHref("/calendar/print", "month", first.Format("2006-01"), "whose", string(whose))}
-	p.Whose = p.whoseLinks(whose, func(w calendar.Whose) string {
-		return calendarHref("/calendar", "month", first.Format("2006-01"), "whose", string(w))
-	})
-	p.grid(first, counts, whose)
+	p.Total = p.T("calendar.total", "n", total)
+	if i := chosenOf(p.page, c.QueryParam("day"), days, found); i >= 0 {
+		if p.Chosen, err = h.chosen(c, p.page, days[i], whose); err != nil {
+			return err
+		}
+		p.Grid.mark(i)
+	}
 	return h.site.render(c, http.StatusOK, "calendar/month", p)
+}
+
+// daysOf lists the days of a month, each as the time it covers.
+func (t texts) daysOf(first time.Time) []calendar.Range {
+	var out []calendar.Range
+	for day := first; day.Month() == first.Month(); day = day.AddDate(0, 0, 1) {
+		d := models.DateOf(day)
+		out = append(out, calendar.Range{From: models.StartOfDay(d, t.zone), To: models.EndOfDay(d, t.zone) + 1})
+	}
+	return out
+}
+
+// chosenOf returns which day of the month the list is of: the one in the address,
+// else today, else the first that has a date; -1 for none.
+func chosenOf(p page, asked string, days []calendar.Range, found []calendar.Day) int {
+	for _, want := range []models.Date{models.Date(asked), p.Today()} {
+		for i := range days {
+			if days[i].From.Date(p.zone) == want {
+				return i
+			}
+		}
+	}
+	return slices.IndexFunc(found, func(d calendar.Day) bool { return d.N > 0 })
+}
+
+// chosen lists the dates of one day.
+func (h *calendarHandlers) chosen(c echo.Context, p page, day calendar.Range, w calendar.Whose) (*chosenDay, error) {
+	got, err := h.calendar.List(c.Request().Context(), actor(c), day, w, "")
+	if err != nil {
+		return nil, err
+	}
+	d := day.From.Date(p.zone)
+	out := chosenDay{Title: p.FullDay(d), Table: h.dayTable(p, got.Entries)}
+	if got.Next != "" {
+		out.More = &link{Text: p.T("calendar.day_rest"), Href: listHrefOf(d, d, w)}
+	}
+	return &out, nil
+}
+
+// monthAddress is what the links of a month keep.
+type monthAddress struct {
+	month time.Time
+	whose calendar.Whose
+}
+
+func (a monthAddress) to(month time.Time, w calendar.Whose) string {
+	return calendarHref("/calendar", "month", month.Format("2006-01"), "whose", string(w))
+}
+
+func (a monthAddress) day(d models.Date) string {
+	return calendarHref("/calendar", "month", a.month.Format("2006-01"), "day", string(d), "whose", string(a.whose)) + "#day"
+}
+
+func (p *calendarPage) links(a monthAddress) {
+	first, next := a.month, a.month.AddDate(0, 1, 0)
+	before, whose := first.AddDate(0, -1, 0), string(a.whose)
+	p.Heading = p.monthName(first)
+	p.Before = link{Text: p.monthName(before), Href: a.to(before, a.whose)}
+	p.After = link{Text: p.monthName(next), Href: a.to(next, a.whose)}
+	p.Now = link{Text: p.T("calendar.now"), Href: calendarHref("/calendar", "whose", whose)}
+	p.List = link{Text: p.T("calendar.as_list"), Href: listHrefOf(models.DateOf(first), models.DateOf(next.AddDate(0, 0, -1)), a.whose)}
+	p.Overdue = link{Text: p.T("calendar.overdue"), Href: calendarHref("/calendar/list", "to", string(p.yesterday()), "whose", whose)}
+	p.Prints = []link{
+		{Text: p.T("calendar.print_month"), Href: calendarHref("/calendar/print", "month", first.Format("2006-01"), "whose", whose)},
+		{Text: p.T("calendar.print_week"), Href: calendarHref("/calendar/print", "week", string(p.Today()), "whose", whose)},
+	}
+	p.Whose = p.whoseLinks(a.whose, func(w calendar.Whose) string { return a.to(first, w) })
 }
 
 func (p page) yesterday() models.Date {
 	return models.DateOf(p.now.Time().In(p.zone).AddDate(0, 0, -1))
 }
 
-func listHrefOf(from, to time.Time, w calendar.Whose) string {
-	return calendarHref("/calendar/list", "from", from.Format(time.DateOnly), "to", to.Format(time.DateOnly), "whose", string(w))
+func listHrefOf(from, to models.Date, w calendar.Whose) string {
+	return calendarHref("/calendar/list", "from", string(from), "to", string(to), "whose", string(w))
 }
 
 // whoseLinks narrow a calendar; the one that holds is marked.
@@ -117,55 +180,6 @@ func (p page) whoseLinks(now calendar.Whose, href func(calendar.Whose) string) [
 			key = "calendar.whose.all"
 		}
 		out = append(out, navItem{Text: p.T(key), Href: href(w), Current: w == now})
-	}
-	return out
-}
-
-// tally is what falls on one day.
-type tally struct{ clocks, booked int }
-
-func (p *calendarPage) grid(first time.Time, counts []calendar.Count, w calendar.Whose) {
-	days, total := map[models.Date]tally{}, 0
-	for _, n := range counts {
-		day := n.At.Date(p.zone)
-		t := days[day]
-		if n.Booked {
-			t.booked += n.N
-		} else {
-			t.clocks += n.N
-		}
-		days[day], total = t, total+n.N
-	}
-	p.Total = p.T("calendar.total", "n", total)
-	monday := first.AddDate(0, 0, -(int(first.Weekday())+6)%7)
-	for i := range 7 {
-		p.Weekdays = append(p.Weekdays, p.T("weekday."+strconv.Itoa(int(monday.AddDate(0, 0, i).Weekday()))))
-	}
-	for day := monday; day.Before(first.AddDate(0, 1, 0)); day = day.AddDate(0, 0, 7) {
-		week := make([]calendarDay, 7)
-		for i := range week {
-			week[i] = p.day(day.AddDate(0, 0, i), first, days, w)
-		}
-		p.Weeks = append(p.Weeks, week)
-	}
-}
-
-func (p *calendarPage) day(day, first time.Time, days map[models.Date]tally, w calendar.Whose) calendarDay {
-	if day.Month() != first.Month() {
-		return calendarDay{Outside: true}
-	}
-	d := models.DateOf(day)
-	out := calendarDay{Number: p.Count(day.Day()), Name: p.DayName(d), Today: d == p.Today()}
-	t := days[d]
-	if t == (tally{}) {
-		return out
-	}
-	out.Href, out.N = listHrefOf(day, day, w), p.Count(t.clocks+t.booked)
-	if t.clocks > 0 {
-		out.Clocks = p.T("calendar.clocks", "n", t.clocks)
-	}
-	if t.booked > 0 {
-		out.Booked = p.T("calendar.booked", "n", t.booked)
 	}
 	return out
 }

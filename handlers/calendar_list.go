@@ -2,11 +2,15 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
 	"aftercare/services/calendar"
+	"aftercare/services/gap"
+	"aftercare/services/pack"
 )
 
 // calendarListPage is the dates of some days, one row each.
@@ -68,38 +72,101 @@ func (p page) spanTitle(from, to models.Date) string {
 	return p.T("calendar.from_to", "from", p.Date(from), "to", p.Date(to))
 }
 
+// table lists dates, those of one day with danger to a person first.
 func (h *calendarHandlers) table(p page, entries []calendar.Entry) table {
-	out := table{texts: p.texts, Words: true, ID: "dates", Caption: p.T("calendar.title"), Quiet: true, Sticky: true,
-		Columns: []column{{Text: p.T("calendar.col_day")}, {Text: p.T("calendar.col_case")}, {Text: p.T("calendar.col_what")}, {Text: p.T("calendar.col_state")}},
-		Empty:   emptyState{Text: p.T("calendar.none"), Link: &link{Text: p.T("calendar.title"), Href: "/calendar"}}}
-	for _, e := range entries {
-		out.Rows = append(out.Rows, row{Cells: []cell{
-			{Text: p.FullDay(e.At.Date(p.zone))}, {Text: e.Code, Href: casePath(e.CaseID)}, h.what(p, e), h.state(p, e),
-		}})
+	out := h.dayTable(p, nil)
+	out.Columns = append([]column{{Text: p.T("calendar.col_day")}}, out.Columns...)
+	for _, day := range p.byDay(entries) {
+		for _, e := range day {
+			out.Rows = append(out.Rows, row{Cells: append([]cell{{Text: p.FullDay(e.At.Date(p.zone))}}, h.cells(p, e)...)})
+		}
 	}
 	return out
 }
 
-// what names the clock and the right it belongs to, or the planned service.
-func (h *calendarHandlers) what(p page, e calendar.Entry) cell {
-	if e.Booked() {
-		return cell{Text: serviceName(h.library, p.texts, e.Item), Href: casePath(e.CaseID) + "/services/" + e.Name, Note: p.T("calendar.is_booked")}
-	}
-	out := cell{Text: e.Name, Href: casePath(e.CaseID) + "/clocks#" + clockID(e.Item, e.Name)}
-	if k := h.library.Clock(e.Item, e.Version, e.Name); k != nil {
-		out.Text = p.labelOf(k.Label)
-	}
-	if it := h.library.Version(e.Item, e.Version); it != nil {
-		out.Note = p.labelOf(it.Title)
+// dayTable lists the dates of one day, which is named above it.
+func (h *calendarHandlers) dayTable(p page, entries []calendar.Entry) table {
+	out := table{texts: p.texts, Words: true, ID: "dates", Caption: p.T("calendar.title"), Quiet: true, Sticky: true,
+		Columns: []column{{Text: p.T("calendar.col_case")}, {Text: p.T("calendar.col_what")}, {Text: p.T("calendar.col_state")}},
+		Empty:   emptyState{Text: p.T("calendar.none"), Link: &link{Text: p.T("calendar.title"), Href: "/calendar"}}}
+	for _, day := range p.byDay(entries) {
+		for _, e := range day {
+			out.Rows = append(out.Rows, row{Cells: h.cells(p, e)})
+		}
 	}
 	return out
+}
+
+func (h *calendarHandlers) cells(p page, e calendar.Entry) []cell {
+	return []cell{{Text: e.Code, Href: casePath(e.CaseID)}, h.what(p, e), h.state(p, e)}
+}
+
+// byDay splits dates in order of time into days, and sorts each.
+func (t texts) byDay(entries []calendar.Entry) [][]calendar.Entry {
+	var out [][]calendar.Entry
+	for i, e := range entries {
+		if i == 0 || e.At.Date(t.zone) != entries[i-1].At.Date(t.zone) {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], e)
+	}
+	for _, day := range out {
+		calendar.Order(day)
+	}
+	return out
+}
+
+// what names the clock and the rights it belongs to, the danger, or the planned
+// service.
+func (h *calendarHandlers) what(p page, e calendar.Entry) cell {
+	switch e.Kind {
+	case calendar.Plan:
+		return cell{Text: serviceName(h.library, p.texts, e.Item), Href: casePath(e.CaseID) + "/services/" + e.Name, Note: p.T("calendar.is_booked")}
+	case calendar.Danger:
+		return cell{Text: h.brief(p, e), Href: gapPath(e.CaseID, gap.Ref(e.CaseID, e.Name)), Note: p.T("badge.danger")}
+	}
+	act := p.acts(h.library, append([][2]string{{e.Item, e.Name}}, e.Others()...))
+	return cell{Text: act.Labels[0], Href: casePath(e.CaseID) + "/clocks#" + clockID(e.Item, e.Name), Note: act.note(p.texts)}
+}
+
+// namedAct is what the clocks of one act wait for, and the rights they serve.
+type namedAct struct{ Labels, Rights []string }
+
+// acts names the clocks of one act, given as right and clock.
+func (t texts) acts(library *pack.Library, clocks [][2]string) namedAct {
+	var out namedAct
+	for _, ref := range clocks {
+		label, right := ref[1], ref[0]
+		for _, v := range library.Versions(ref[0]) {
+			if def := library.Clock(ref[0], v.Version, ref[1]); def != nil {
+				label, right = t.labelOf(def.Label), t.labelOf(v.Title)
+				break
+			}
+		}
+		if !slices.Contains(out.Labels, label) {
+			out.Labels = append(out.Labels, label)
+		}
+		if !slices.Contains(out.Rights, right) {
+			out.Rights = append(out.Rights, right)
+		}
+	}
+	return out
+}
+
+// note lists the rights, and the other readings of the time limit.
+func (a namedAct) note(t texts) string {
+	parts := a.Rights
+	if len(a.Labels) > 1 {
+		parts = append(slices.Clone(parts), t.T("calendar.readings", "what", strings.Join(a.Labels[1:], "; ")))
+	}
+	return joinDots(parts)
 }
 
 func (h *calendarHandlers) state(p page, e calendar.Entry) cell {
-	if e.Booked() {
+	if e.Kind == calendar.Plan {
 		return cell{Text: p.clockTime(e)}
 	}
-	shown := p.clock(models.ClockState{Against: e.Against, Due: e.At, About: e.About, Hard: e.Hard})
+	shown := p.clock(e.Clock())
 	return cell{Clock: &shown}
 }
 
@@ -109,54 +176,4 @@ func (p page) clockTime(e calendar.Entry) string {
 		return p.T("calendar.all_day")
 	}
 	return p.At(e.At)
-}
-
-// calendarPrint is a month on paper.
-type calendarPrint struct {
-	page
-	Head printHead
-	Days []printedDay
-	More string
-	None string
-}
-
-// printedDay is one day with its dates.
-type printedDay struct {
-	Title string
-	Lines []string
-}
-
-func (h *calendarHandlers) print(c echo.Context) error {
-	p := calendarPrint{page: newPage(c, "calendar.title")}
-	first, whose := monthOf(p.texts, c.QueryParam("month")), whoseOf(c.QueryParam("whose"))
-	r := calendar.Range{From: models.At(first), To: models.At(first.AddDate(0, 1, 0))}
-	entries, more, err := h.calendar.Print(c.Request().Context(), actor(c), r, whose)
-	if err != nil {
-		return err
-	}
-	p.Head = printHead{Title: p.monthName(first), Line: p.T("calendar.print_line", "date", p.Date(p.Today()))}
-	for _, e := range entries {
-		title := p.FullDay(e.At.Date(p.zone))
-		if n := len(p.Days); n == 0 || p.Days[n-1].Title != title {
-			p.Days = append(p.Days, printedDay{Title: title})
-		}
-		day := &p.Days[len(p.Days)-1]
-		day.Lines = append(day.Lines, h.printed(p.page, e))
-	}
-	if more {
-		p.More = p.T("calendar.print_more", "n", len(entries))
-	}
-	if len(entries) == 0 {
-		p.None = p.T("calendar.none")
-	}
-	return h.site.render(c, http.StatusOK, "calendar/print", p)
-}
-
-// printed is one date on paper: the code and what it is, no name.
-func (h *calendarHandlers) printed(p page, e calendar.Entry) string {
-	what := h.what(p, e)
-	if e.Booked() {
-		return p.T("calendar.printed_booked", "code", e.Code, "what", what.Text, "when", p.clockTime(e))
-	}
-	return p.T("calendar.printed", "code", e.Code, "what", what.Text, "right", what.Note, "whose", p.party(e.Against))
 }

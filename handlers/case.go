@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -156,6 +158,10 @@ func (p page) caseNext(h casefile.Header) string {
 		return p.T("case.next_none")
 	}
 	e := h.Ahead.Dates[0]
+	if e.Latest > e.At {
+		k := p.clock(e.Clock())
+		return p.T("case.next_line", "date", k.Due, "left", p.T("clock.at_least", "span", p.Span(e.At.Sub(p.now))), "whose", p.T("turn."+e.State))
+	}
 	if e.About && !e.On.IsZero() { // a span has no day from which to count
 		return p.T("case.next_span", "date", p.Partial(e.On), "whose", p.T("case.next."+e.Kind))
 	}
@@ -220,6 +226,9 @@ func (p page) caseSections(h casefile.Header) sideList {
 	record := []navItem{
 		item("case.facts", "/facts"), item("case.happened", "/happened"), item("case.identity", "/identity"), item("case.consents", "/consents"),
 		item("case.duties", "/duties"), item("case.people", "/people"),
+	}
+	if h.May.AnswerLaw {
+		record = slices.Insert(record, 1, item("case.law", "/law"))
 	}
 	if h.May.ReadAudit {
 		record = append(record, item("case.history", "/history"))

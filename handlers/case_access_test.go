@@ -58,7 +58,7 @@ func caseFileAccess() []accessRow {
 	}
 	for suffix, may := range map[string][]models.Role{
 		"": readers, "/first": readers, "/facts": readers, "/facts.json": readers, "/happened": readers, "/happened/new": caseworker, "/identity": readers, "/consents": readers, "/consents/print": readers, "/duties": readers, "/people": readers,
-		"/rights": readers, "/rights/print": readers, "/consents/new": caseworker, "/close": caseworker, "/history": overseers, "/history/print": overseers,
+		"/law": deciders, "/rights": readers, "/rights/print": readers, "/consents/new": caseworker, "/close": caseworker, "/history": overseers, "/history/print": overseers,
 	} {
 		add("GET", suffix, may, nil)
 	}
@@ -70,6 +70,7 @@ func caseFileAccess() []accessRow {
 	add("POST", "/identity", caseworker, url.Values{"what": {"names"}, "called_name": {"x"}, "seen": {"1"}})
 	add("POST", "/happened/new", caseworker, url.Values{"recruiter": {"family"}})
 	add("POST", "/find", caseworker, url.Values{"only": {"held.identity_document"}, "fact.held.identity_document": {"yes"}})
+	add("POST", "/law", deciders, url.Values{"fact.event.accused_remanded": {"no"}})
 	add("POST", "/consents/new", caseworker, nil)
 	add("POST", "/duties", caseworker, url.Values{"duty.inform_bnss33": {"already_reported"}})
 	add("POST", "/people", assigners, nil)
@@ -141,11 +142,17 @@ func endPath(h *house) string {
 
 // anyRight is a right that every case has.
 func anyRight(h *house) string {
-	var e models.Entitlement
+	var list []models.Entitlement
 	h.Read(func(tx *gorm.DB) error {
-		return tx.Where("progress = ?", models.ProgressOpen).Order("item").Take(&e).Error
+		return tx.Where("progress = ?", models.ProgressOpen).Order("item").Find(&list).Error
 	})
-	return e.Item
+	for _, e := range list {
+		if it := h.deps.Library.Item(e.Item); it.Life.Has(models.StanceApplied) {
+			return e.Item
+		}
+	}
+	h.t.Fatal("no open right is one to apply for")
+	return ""
 }
 
 func ofRight(suffix string) func(h *house) string {

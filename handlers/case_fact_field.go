@@ -24,6 +24,7 @@ type factBlock struct {
 	Said    bool     // something is recorded or typed
 	Folded  bool     // one line that opens
 	Short   string   // the question in a few words, for that line
+	Sum     string   // what is answered, for that line
 	Asked   string   // its id where a link leads to it, or ""
 	keys    []string // the questions in it
 }
@@ -46,6 +47,7 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact, in []casefile.Fa
 	var blocks []factBlock
 	sets := map[string]int{}
 	lists := map[string][]choice{}
+	sums := map[string]*answerSum{}
 	at, named := -1, sectionList{}
 	for i, w := range words {
 		if setOf(w.Key) == "offence" {
@@ -65,21 +67,50 @@ func (p page) factBlocks(lib *pack.Library, words []*pack.Fact, in []casefile.Fa
 			text = p.labelOf(w.Question)
 		}
 		if _, there := sets[set]; !there {
-			sets[set] = len(blocks)
+			sets[set], sums[set] = len(blocks), &answerSum{}
 			blocks = append(blocks, factBlock{texts: p.texts, Wide: set == "means" || set == "harm"})
 		}
 		all := &blocks[sets[set]]
 		all.Seen, all.keys = append(all.Seen, b.Seen...), append(all.keys, b.keys...)
 		lists[set] = append(lists[set], choice{Value: w.Key, Text: text})
+		sums[set].add(p.labelOf(w.Label), in[i].Value.Answer)
 	}
 	if at >= 0 {
 		blocks[at] = p.sections(named)
 	}
 	for set, i := range sets {
 		blocks[i].Field = p.factSet(set).Of(lists[set])
-		blocks[i].Open = blocks[i].Field.answered()
+		blocks[i].Open, blocks[i].Sum = blocks[i].Field.answered(), sums[set].text(p.texts)
 	}
 	return blocks
+}
+
+// answerSum sums up the answers of a list.
+type answerSum struct {
+	yes    []string
+	others int
+}
+
+func (a *answerSum) add(label string, given models.Answer) {
+	switch given {
+	case models.Yes:
+		a.yes = append(a.yes, label)
+	case "", models.NotAsked:
+	default:
+		a.others++
+	}
+}
+
+// text says what was answered with yes, and how many otherwise.
+func (a *answerSum) text(t texts) string {
+	var parts []string
+	if len(a.yes) > 0 {
+		parts = append(parts, t.T("facts.sum_yes", "what", strings.Join(a.yes, ", ")))
+	}
+	if a.others > 0 {
+		parts = append(parts, t.T("facts.sum_other", "n", a.others))
+	}
+	return joinDots(parts)
 }
 
 // factSet is the list of the yes/no questions of one set.
@@ -104,52 +135,6 @@ func (b *factBlock) ask(caseID, ref string) {
 	default:
 		b.Asked = asked
 	}
-}
-
-// fewBlocks is how many questions a page shows whole. On a page with more, those
-// that nobody answered are a line each: she opens what she knows.
-const fewBlocks = 5
-
-// fold closes the questions of a long page that nobody answered.
-func (f *factForm) fold() {
-	if len(f.Blocks) <= fewBlocks {
-		return
-	}
-	var out []factBlock
-	for _, b := range f.Blocks {
-		if len(b.Field.Answers) > 0 && !b.Wide {
-			out = append(out, b.apart()...)
-			continue
-		}
-		b.Folded = !b.Wide && !b.Said && b.Asked == "" && !b.wrong()
-		out = append(out, b)
-	}
-	f.Blocks = out
-}
-
-// apart splits a list of yes/no questions: what is answered stands in sight, the
-// rest in a list that opens.
-func (b factBlock) apart() []factBlock {
-	said, rest := b, b
-	said.Field.Answers, rest.Field.Answers = nil, nil
-	for _, row := range b.Field.Answers {
-		if row.Asked != "" || row.answered() {
-			said.Field.Answers = append(said.Field.Answers, row)
-		} else {
-			rest.Field.Answers = append(rest.Field.Answers, row)
-		}
-	}
-	rest.Field = rest.Field.Words(b.T("facts.set_rest", "n", len(rest.Field.Answers)), b.Field.Help, "")
-	rest.Field.ID += "-rest"
-	rest.Seen, rest.Wide, rest.Open = nil, true, len(b.Field.page.Problems()) > 0
-	switch {
-	case len(rest.Field.Answers) == 0:
-		return []factBlock{said}
-	case len(said.Field.Answers) == 0:
-		rest.Seen = b.Seen
-		return []factBlock{rest}
-	}
-	return []factBlock{said, rest}
 }
 
 // wrong reports whether something is wrong with what was typed.
@@ -183,6 +168,9 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact, in *casefile.FactInput)
 		b.Seen = []field{seen}
 	}
 	b.Short = p.labelOf(w.Label)
+	if in.Value != (models.FactValue{}) {
+		b.Sum = p.factRow(lib, w, in.Value, "").Value
+	}
 	b.Said = was.Value != models.FactValue{} || in.Value != models.FactValue{}
 	q.unasked(was)
 	p.form.asks(q.name, p.labelOf(w.Label))

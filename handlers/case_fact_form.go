@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"aftercare/models"
@@ -25,8 +26,10 @@ func (p page) factInput(w *pack.Fact, r casefile.Recorded) casefile.FactInput {
 // factForm is questions of the vocabulary with what stands in the file about
 // each, and what the form says.
 type factForm struct {
-	Blocks  []factBlock
-	was, in []casefile.FactInput
+	Blocks    []factBlock
+	Rest      []factBlock // questions whose answer changes nothing today, folded away
+	RestCount int
+	was, in   []casefile.FactInput
 }
 
 // factForm asks questions. Of what is recorded it shows the answers, of what was
@@ -40,6 +43,9 @@ func (p page) factForm(lib *pack.Library, words []*pack.Fact, recorded map[strin
 	f.Blocks = p.factBlocks(lib, words, f.in)
 	return f
 }
+
+// RestOpen reports whether something among the folded questions has to be seen.
+func (f factForm) RestOpen() bool { return slices.ContainsFunc(f.Rest, factBlock.shows) }
 
 // changed are the answers that differ from the file.
 func (f factForm) changed() []casefile.FactInput { return changedFacts(f.in, f.was) }

@@ -11,10 +11,10 @@ import (
 	"aftercare/services/pack"
 )
 
-// wordsOf lists the questions of a topic.
+// wordsOf lists the questions of a topic without those of law.
 func (h *caseHandlers) wordsOf(group string) []*pack.Fact {
 	return slices.DeleteFunc(slices.Clone(h.files.Library().Facts()), func(f *pack.Fact) bool {
-		return f.Group != group || !casefile.Askable(f)
+		return f.Group != group || f.OfLaw() || !casefile.Askable(f)
 	})
 }
 
@@ -41,7 +41,7 @@ func (p page) undated(head casefile.Header, w *pack.Fact, r casefile.Recorded, r
 		note = joinDots([]string{note, row.Note})
 	}
 	row.Note = note
-	if head.May.Edit {
+	if head.May.Edit || w.OfLaw() && head.May.AnswerLaw {
 		row.Link = &link{Text: p.T("facts.add_day"), Href: factPath(head.ID, w), More: row.Key}
 	}
 	return row

@@ -38,6 +38,13 @@ func (p page) sections(l sectionList) factBlock {
 	b.Field = p.Checks(sectionsField).Of(list).Words(p.T("facts.set.offence"), p.T("facts.offence_help"), "").Optional().Into(&ticked)
 	b.More = []field{p.Checks(sectionsField+".all", "yes").Words(p.T("facts.offence_all"), "", "").Optional().Into(&complete)}
 	b.Open, b.Said = len(ticked) > 0 || complete, len(ticked) > 0
+	var sum answerSum
+	for _, c := range list {
+		if slices.Contains(ticked, c.Value) {
+			sum.add(c.Text, models.Yes)
+		}
+	}
+	b.Sum = sum.text(p.texts)
 	if p.form.typed {
 		l.answer(ticked, complete)
 	}

@@ -17,7 +17,7 @@ func TestSectionsOfTheReportAreTicked(t *testing.T) {
 	h := newHouse(t)
 	c := caseOfAll(h)
 	b := h.signedIn("caseworker")
-	at := casePath(c.ID) + "/facts/legal"
+	at := caseLawPath(c.ID)
 	send := func(change func(url.Values)) {
 		h.Advance(time.Second)
 		form := filledIn(parse(t, b.get(at)))

@@ -85,7 +85,7 @@ func (f *finder) block(q casefile.Question) findBlock {
 	p := f.page
 	b := findBlock{
 		texts: p.texts, Name: q.Fact.Key, Label: p.labelOf(q.Fact.Label), Open: f.given.asks(q.Fact.Key),
-		Anchor: "find-" + gap.Ref(f.head.ID, q.Fact.Key), Action: f.action, From: f.from, Waits: p.T("find.waits", "n", len(q.Waits)),
+		Anchor: "find-" + gap.Ref(f.head.ID, q.Fact.Key), Action: f.action, From: f.from, Waits: p.findWhy(q),
 	}
 	if b.Open {
 		b.Block = f.given.block
@@ -95,10 +95,7 @@ func (f *finder) block(q casefile.Question) findBlock {
 	}
 	named := q.Waits
 	if len(q.Settles) > 0 {
-		b.Waits, named = p.T("find.settles", "n", len(q.Settles)), q.Settles
-	}
-	if q.Undated {
-		b.Waits = p.T("find.undated", "date", p.On(q.Now.RecordedAt))
+		named = q.Settles
 	}
 	b.name(f.lib, f.rights, named)
 	if q.Sensitive {
@@ -107,6 +104,35 @@ func (f *finder) block(q casefile.Question) findBlock {
 		b.Block.Field.Help = p.labelOf(f.lib.Why(q.Fact))
 	}
 	return b
+}
+
+// findWhy says why a question is asked: what hangs on the answer, and how long it
+// can wait.
+func (p page) findWhy(q casefile.Question) string {
+	var parts []string
+	switch {
+	case q.Due > p.now:
+		parts = append(parts, p.Left(q.Due, true))
+	case q.Due > 0:
+		parts = append(parts, p.T("find.late"))
+	}
+	switch {
+	case q.Undated:
+		parts = append(parts, p.T("find.undated", "date", p.On(q.Now.RecordedAt)))
+	case len(q.Settles) > 0:
+		parts = append(parts, p.T("find.settles", "n", len(q.Settles)))
+	case len(q.Waits) > 0:
+		parts = append(parts, p.T("find.waits", "n", len(q.Waits)))
+	case q.Danger:
+		parts = append(parts, p.T("find.danger"))
+	case len(q.Gaps) > 0:
+		parts = append(parts, p.T("find.gaps", "n", len(q.Gaps)))
+	case len(q.Starts) > 0:
+		parts = append(parts, p.T("find.starts", "n", len(q.Starts)))
+	default:
+		parts = append(parts, p.T("find.country"))
+	}
+	return joinDots(parts)
 }
 
 // namedShown bounds how many rights a question names.

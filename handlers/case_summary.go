@@ -18,8 +18,8 @@ type summaryPage struct {
 	casePage
 	First   []gapRow // steps of the first day
 	Danger  []gapRow
-	Gaps    []gapRow
-	Later   []gapRow // time limits that are still far off
+	Errands []errandGroup // what else is to do, by where one goes
+	Later   []gapRow      // time limits that are still far off
 	NoGaps  string
 	Notices []notice
 	Find    findSection
@@ -36,8 +36,12 @@ type glanceRow struct {
 	Href        string
 }
 
-// findShown is how many questions the summary asks at once: more would press.
-const findShown = 3
+// How many questions the summary and the page of rights ask at once: more would
+// press.
+const (
+	summaryShown = 7
+	findShown    = 3
+)
 
 func (h *caseHandlers) summary(c echo.Context) error {
 	return h.renderSummary(c, http.StatusOK, nil, nil)
@@ -66,7 +70,7 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, given *findForm
 	if n := len(sum.ToFind); n > 0 && len(all.Open) == 0 {
 		p.NoGaps = p.T("summary.no_gaps_known", "n", n)
 	}
-	p.questions(h.files.Library(), sum, given)
+	p.questions(h.files.Library(), sum, given, all.First(sum.Header.IntakeAt))
 	for _, g := range sum.Rights {
 		p.Rights = append(p.Rights, p.glance(sum.Header.ID, g))
 	}
@@ -106,29 +110,38 @@ func (h *caseHead) reveal(shown map[string]string) {
 }
 
 // gaps sorts the open gaps that are not among the first steps: dangers on top,
-// what runs for long folded away.
+// then by where one goes, what runs for long folded away.
 func (p *summaryPage) gaps(lib *pack.Library, all gap.Case) {
-	shown := map[string]bool{}
+	above := map[string]bool{}
 	for _, row := range p.First {
-		shown[strings.TrimPrefix(row.ID, "first-")] = true
+		above[strings.TrimPrefix(row.ID, "first-gap-")] = true
 	}
 	for _, g := range all.Open {
-		row := p.gapRowOf(lib, all.CaseID, g, p.Path)
-		row.Decide = gapPath(all.CaseID, g.Ref)
 		switch {
-		case shown[row.ID]:
-		case row.Level == "danger":
-			p.Danger = append(p.Danger, row)
+		case above[g.Ref]:
+		case g.Severity == models.Critical:
+			above[g.Ref] = true
+			p.Danger = append(p.Danger, p.decidable(lib, all.CaseID, g))
 		case g.Distant():
-			p.Later = append(p.Later, row)
-		default:
-			p.Gaps = append(p.Gaps, row)
+			p.Later = append(p.Later, p.decidable(lib, all.CaseID, g))
+		}
+	}
+	for _, errand := range gap.Errands(all.Open, p.now) {
+		if group := p.errandGroup(lib, all.CaseID, errand, above); group.Above != "" || len(group.Rows) > 0 {
+			p.Errands = append(p.Errands, group)
 		}
 	}
 	p.NoGaps = p.T("summary.no_gaps")
 	if len(all.Open) > 0 {
 		p.NoGaps = p.T("summary.none_near")
 	}
+}
+
+// decidable is the row of a gap with the way to decide about it.
+func (p page) decidable(lib *pack.Library, caseID string, g gap.Gap) gapRow {
+	row := p.gapRowOf(lib, caseID, g, p.Path)
+	row.Decide = gapPath(caseID, g.Ref)
+	return row
 }
 
 func (p *summaryPage) notices(sum casefile.Summary) {
@@ -145,17 +158,39 @@ func (p *summaryPage) notices(sum casefile.Summary) {
 			Link: &link{Text: p.T("duty.open_link"), Href: id + "/duties"},
 		})
 	}
+	p.lawyers(sum)
 	if sum.Header.Status == models.CaseClosed {
 		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.T("closing.closed_line", "date", p.On(sum.Header.ClosedAt))})
 	}
 }
 
-// questions asks what rights wait for. What happened and her health are never
+// lawyers tells a lawyer which questions of law wait, and a caseworker where
+// nobody of legal aid works on the case.
+func (p *summaryPage) lawyers(sum casefile.Summary) {
+	n, may := len(sum.Law), sum.Header.May
+	if n == 0 || !may.AnswerLaw || may.Edit && !sum.NoLawyer {
+		return
+	}
+	box := notice{Kind: "info", Heading: p.T("lawyer.waiting_heading"), Text: p.T("lawyer.waiting", "n", n)}
+	if may.Edit {
+		box.Heading, box.Text = p.T("lawyer.nobody_heading"), p.T("lawyer.nobody", "n", n)
+	}
+	box.Link = &link{Text: p.T("lawyer.open"), Href: caseLawPath(sum.Header.ID)}
+	p.Notices = append(p.Notices, box)
+}
+
+// questions asks what rights, gaps and time limits wait for, and leaves out what
+// the first steps ask on top of the page. What happened and her health are never
 // asked here: others may see the page.
-func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary, given *findForm) {
+func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary, given *findForm, first []gap.Gap) {
 	find := p.finder(lib, sum.Header, sum.ToFind, entitlement.Rights{}, given, "")
+	for _, g := range first {
+		for _, key := range g.Rule.Asked {
+			find.taken[key] = !given.asks(key)
+		}
+	}
 	find.action = casePath(sum.Header.ID) + "/find"
-	p.Find = find.section(findShown, false)
+	p.Find = find.section(summaryShown, false)
 	if p.Find.More != nil {
 		p.Find.More.Href = rightsPath(sum.Header.ID) + "/questions"
 	}
@@ -212,7 +247,7 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		}
 		out.Title = p.T("event.delivery."+e.State, "what", name)
 	case "decision":
-		out.Title = p.T("event.decision."+e.State, "what", p.subjectName(lib, e.Name))
+		out.Title = p.decisionEvent(lib, e)
 	case "fact":
 		out.Title = p.labelOf(lib.Fact(e.Name).Label)
 		if e.Name == adultOn {
@@ -227,16 +262,25 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 	case "gap":
 		out.Title = p.T("event.gap", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
 	case "clock":
-		key := "event.clock"
-		if e.State == string(models.PartySurvivor) {
-			key = "event.clock_hers"
-		}
-		out.Title = p.T(key, "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
+		what := p.subjectName(lib, e.Name)
 		if e.More > 0 {
-			out.Title += " · " + p.T("event.clocks_more", "n", e.More)
+			what += " · " + p.T("event.clocks_more", "n", e.More)
 		}
+		k := p.clock(e.Clock())
+		out.Date, out.Title = k.Due, p.T("event.clock", "what", what, "state", k.Text)
 	}
 	return out
+}
+
+// decisionEvent is a decision about a gap or a step of a right. A step that its
+// life calls something else has that word.
+func (p page) decisionEvent(lib *pack.Library, e casefile.Event) string {
+	key, what := "event.decision."+e.State, p.subjectName(lib, e.Name)
+	it := lib.Item(e.Name)
+	if it == nil || p.ofLife("progress_of.", it.Life, e.State) == "progress_of."+e.State {
+		return p.T(key, "what", what)
+	}
+	return p.T("event.step", "what", what, "step", p.stepDone(it, models.StanceKind(e.State)))
 }
 
 // eventStates are the marks of a timeline.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,37 +20,54 @@ type clockHandlers struct {
 	rights *entitlement.Service
 }
 
-// clocksPage is every clock of a case that runs or was met, with a bar each
-// from its start to its end on a common scale.
+// clocksPage is every clock of a case that runs or was met, one line a day and
+// act, with a bar each on one line of time.
 type clocksPage struct {
 	casePage
 	Groups []clockGroup
-	From   string // first and last day of the scale
-	To     string
-	TodayX int // place of today, in thousandths
+	Scale  timeScale
 	Empty  emptyState
 }
 
-// clockGroup is the clocks that are late, those that run, and those that ended.
+// clockGroup is the lines that are late, those that run, those of rights that
+// only may apply, and those that ended.
 type clockGroup struct {
 	ID, Title string
 	Rows      []clockRow
 }
 
-// clockRow is one clock.
+// clockGroups are the groups in the order of the page.
+var clockGroups = []string{"late", "running", "may", "met"}
+
+// clockRow is one act of one party on one day: a clock, or several that wait for
+// the same.
 type clockRow struct {
-	ID     string
-	Label  string
-	Right  string
-	Href   string
-	Clock  clock
-	Start  string
-	Note   string // "as reported", "our own reminder"
-	X, W   int    // of its bar, in thousandths of the scale
-	Late   bool
-	begins models.Instant
-	due    models.Instant
-	group  string
+	Label string
+	Clock clock
+	Terms []clockTerm
+	X, W  float64 // of its bar, in percent of the line of time
+	Late  bool
+	key   clockKey
+	begin models.Instant
+	due   models.Instant
+	last  models.Instant // the end of its bar
+}
+
+// clockTerm is one clock of a line: the right it is of, and how the law is read.
+type clockTerm struct {
+	ID    string
+	Label string // where it differs from that of the line
+	Right string
+	Href  string
+	Start string
+	Note  string // "as reported", "our own reminder"
+}
+
+// clockKey is what the clocks of a line have in common.
+type clockKey struct {
+	group, act       string
+	due, latest, met models.Instant
+	against, turn    models.Party
 }
 
 func (h *clockHandlers) show(c echo.Context) error {
@@ -70,7 +88,7 @@ func (h *clockHandlers) show(c echo.Context) error {
 			rows = append(rows, p.clockRows(head, r)...)
 		}
 	}
-	p.lay(rows)
+	p.lay(foldRows(rows))
 	return h.site.render(c, http.StatusOK, "clocks/show", p)
 }
 
@@ -81,23 +99,55 @@ func (p page) clockRows(head casefile.Header, r entitlement.Row) []clockRow {
 		if !r.Tells(k, p.now) {
 			continue
 		}
-		row := clockRow{
-			ID: clockID(r.Item.Key, k.Key), Label: k.Key, Right: p.labelOf(r.Item.Title), Href: rightPath(head.ID, r.Item.Key),
-			Clock: p.clock(k), Start: p.began(k), begins: k.Started, due: k.Due, group: "running",
-		}
+		term := clockTerm{ID: clockID(r.Item.Key, k.Key), Right: p.labelOf(r.Item.Title), Href: rightPath(head.ID, r.Item.Key), Start: p.began(k)}
+		row := clockRow{Label: k.Key, Clock: p.clock(k), begin: k.Started, due: k.Due, last: cmp.Or(k.Met, k.Over())}
+		row.key = clockKey{group: p.clockGroup(r, k), act: term.ID, due: k.Due, latest: k.Latest, met: k.Met, against: k.Against, turn: k.Turn}
+		row.Late = row.key.group == "late"
 		for _, def := range r.Item.Clocks {
 			if def.Key == k.Key {
-				row.Label = p.labelOf(def.Label)
-				row.Note = p.clockNote(def.Kind == "house", k.Hard)
+				row.Label, term.Note = p.labelOf(def.Label), p.clockNote(def.Kind == "house", k.Hard)
+				row.key.act = cmp.Or(strings.Join(def.Ends, " "), term.ID)
 			}
 		}
-		switch {
-		case !k.Met.IsZero():
-			row.group = "met"
-		case k.Late(p.now):
-			row.group, row.Late = "late", true
-		}
+		term.Label, row.Terms = row.Label, []clockTerm{term}
 		out = append(out, row)
+	}
+	return out
+}
+
+func (p page) clockGroup(r entitlement.Row, k models.ClockState) string {
+	switch {
+	case !k.Met.IsZero():
+		return "met"
+	case r.State.Standing == models.MayBeEntitled:
+		return "may"
+	case k.Late(p.now):
+		return "late"
+	}
+	return "running"
+}
+
+// foldRows makes one line of the clocks that are the same act on one day. Their
+// rights, and the readings of the law, stand inside.
+func foldRows(rows []clockRow) []clockRow {
+	var out []clockRow
+	at := map[clockKey]int{}
+	for _, r := range rows {
+		i, there := at[r.key]
+		if !there {
+			at[r.key] = len(out)
+			out = append(out, r)
+			continue
+		}
+		out[i].Terms = append(out[i].Terms, r.Terms...)
+		out[i].begin = min(out[i].begin, r.begin)
+	}
+	for i := range out {
+		for j := range out[i].Terms {
+			if t := &out[i].Terms[j]; t.Label == out[i].Label {
+				t.Label = ""
+			}
+		}
 	}
 	return out
 }
@@ -113,27 +163,17 @@ func (p page) clockNote(house, hard bool) string {
 	return ""
 }
 
-// lay sorts the clocks into groups and gives each its bar on one scale.
+// lay sorts the lines into groups and gives each its bar.
 func (p *clocksPage) lay(rows []clockRow) {
-	if len(rows) == 0 {
-		return
-	}
-	first, last := p.now, p.now
-	for _, r := range rows {
-		first, last = min(first, r.begins), max(last, r.due)
-	}
-	length := max(last-first, 1)
-	place := func(at models.Instant) int { return int((at - first) * 1000 / length) }
-	p.From, p.To, p.TodayX = p.On(first), p.On(last), place(p.now)
+	p.Scale = p.scaleOf()
 	for i := range rows {
-		rows[i].X = place(rows[i].begins)
-		rows[i].W = max(place(rows[i].due)-rows[i].X, 6)
-		rows[i].X = min(rows[i].X, 994)
+		rows[i].X, rows[i].W = p.Scale.bar(rows[i].begin, rows[i].last)
 	}
-	for _, key := range []string{"late", "running", "met"} {
+	p.Scale.show(slices.DeleteFunc(slices.Clone(rows), func(r clockRow) bool { return r.key.group == "met" }))
+	for _, key := range clockGroups {
 		g := clockGroup{ID: key, Title: p.T("clocks." + key)}
 		for _, r := range rows {
-			if r.group == key {
+			if r.key.group == key {
 				g.Rows = append(g.Rows, r)
 			}
 		}

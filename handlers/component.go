@@ -44,18 +44,28 @@ var progressBadges = map[models.Progress]badgeState{
 	models.ProgressNone:      badgeClosed,
 }
 
-// progressBadge returns the badge of a right's progress.
-func (t texts) progressBadge(p models.Progress) badge {
-	return badge{State: string(progressBadges[p]), Text: t.T("progress." + string(p))}
+// progressBadge returns the badge of the progress of a right with a life: what is
+// received of a right is done of a duty.
+func (t texts) progressBadge(life models.Life, p models.Progress) badge {
+	return badge{State: string(progressBadges[p]), Text: t.T(t.ofLife("progress.", life, string(p)))}
 }
 
 // began says from which day a clock counts. Of an event without a day it claims
 // none: it says when the event was recorded.
 func (t texts) began(k models.ClockState) string {
-	if k.Undated {
+	switch {
+	case k.Undated:
 		return t.T("gap.recorded", "date", t.On(k.Started))
+	case k.Began > k.Started:
+		return t.between(k.Started, k.Began)
 	}
 	return t.On(k.Started)
+}
+
+// between writes two days as a span, of which one is meant and nobody knows
+// which.
+func (t texts) between(first, last models.Instant) string {
+	return t.Partial(models.Between(first.Date(t.zone), last.Date(t.zone)))
 }
 
 // party returns the word for whose move it is.
@@ -77,10 +87,16 @@ const soon = 72 * 60 * 60 * 1000
 // every page uses. A clock that began on a date that is not exact says so.
 func (t texts) clock(c models.ClockState) clock {
 	out := clock{Due: t.On(c.Due), ISO: c.Due.String(), State: "running"}
+	if c.Spans() {
+		out.Due = t.between(c.Due, c.Latest)
+	}
 	hers := c.Turn == models.PartySurvivor
 	switch {
-	case !c.Met.IsZero() && c.Met == c.Due: // a time that was given to its end: nobody did anything
+	case !c.Met.IsZero() && c.Met == c.Over(): // a time that was given to its end: nobody did anything
 		out.State, out.Text = "met", t.T("clock.ended", "date", t.On(c.Met))
+		if c.Spans() {
+			out.Text = t.T("clock.ended_span", "span", out.Due)
+		}
 	case !c.Met.IsZero():
 		out.State, out.Text = "met", t.T("clock.met", "date", t.On(c.Met))
 	case !c.Ended.IsZero():
@@ -92,7 +108,11 @@ func (t texts) clock(c models.ClockState) clock {
 	case c.Late(t.now) && hers:
 		out.State, out.Text = "late", t.T("clock.passed_hers")
 	case c.Late(t.now):
-		out.State, out.Text = "late", t.whoseTime(c.Turn, t.Late(c.Due))
+		out.State, out.Text = "late", t.whoseTime(c.Turn, t.Late(c.Over()))
+	case c.Spans() && t.now > c.Due:
+		out.State, out.Text = "soon", t.whoseTime(c.Turn, t.T("clock.may_be_over"))
+	case c.Spans():
+		out.Text = t.whoseTime(c.Turn, t.T("clock.at_least", "span", t.Span(c.Due.Sub(t.now))))
 	default:
 		out.Text = t.whoseTime(c.Turn, t.Left(c.Due, c.About))
 		if c.Due-t.now < soon {
@@ -150,6 +170,8 @@ type gapRow struct {
 	Clock  *clock
 	Mover  string // whose move it is, where no clock says so
 	Note   string // how long it has been, or another reading of the clock
+	Where  string // where one goes for it, "" for here in the house
+	Deep   bool   // stands under a heading of the third level
 	Why    string
 	Source source
 	Action *link

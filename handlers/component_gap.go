@@ -23,6 +23,7 @@ func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back st
 	row := gapRow{
 		texts: t, ID: "gap-" + g.Ref, Level: gapLevel(g.Severity), Title: gapTitle(t, g), Mover: t.T("turn." + string(g.Mover)),
 		Since: t.On(g.Since), Why: t.labelOf(g.Rule.Why), Source: t.ruleSource(library, g.Rule, g.Own), Action: t.gapButton(library, caseID, g, back),
+		Where: t.where(g),
 	}
 	if k := g.Term(); k != nil {
 		c := t.clock(*k)
@@ -149,7 +150,11 @@ const asked = "asked"
 // the question by a mark that is good for this case only: in the history of a
 // browser it says nothing.
 func factPath(caseID string, f *pack.Fact) string {
-	return casePath(caseID) + "/facts/" + f.Group + "?ask=" + gap.Ref(caseID, f.Key) + "#" + asked
+	at := casePath(caseID) + "/facts/" + f.Group
+	if f.OfLaw() {
+		at = caseLawPath(caseID)
+	}
+	return at + "?ask=" + gap.Ref(caseID, f.Key) + "#" + asked
 }
 
 // spanOf writes a length as a rule states it: "14 days".

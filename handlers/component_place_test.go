@@ -35,6 +35,7 @@ items:
     quality: S
     claim: true
     owed_by: {party: authority, office: {en: Harbour master, hi: बंदरगाह प्रमुख}}
+    asked_at: [district]
     conditions:
       - {key: everybody, sentence: {en: It is for everybody., hi: यह सबके लिए है।}, cel: "true"}
     amounts:

@@ -38,6 +38,9 @@ func TestClockSentence(t *testing.T) {
 		{en, models.ClockState{Turn: models.PartyShelter, Lapsed: true, Due: in(-1030 * 24 * time.Hour)}, clock{State: "lapsed", Text: "Ended before she came"}},
 		{en, models.ClockState{Turn: models.PartyCourt, Due: in(-time.Hour), Met: in(-2 * time.Hour)}, clock{State: "met", Text: "done on 23 November 2026"}},
 		{en, models.ClockState{Turn: models.PartyAuthority, Due: in(-time.Hour), Met: in(-time.Hour)}, clock{State: "met", Text: "ended on 23 November 2026"}},
+		{en, models.ClockState{Turn: models.PartySurvivor, Due: in(40 * 24 * time.Hour), Latest: in(400 * 24 * time.Hour), About: true}, clock{State: "running", Text: "Her choice, at least 40 days left"}},
+		{en, models.ClockState{Turn: models.PartySurvivor, Due: in(-40 * 24 * time.Hour), Latest: in(300 * 24 * time.Hour)}, clock{State: "soon", Text: "Her choice, the last day may have passed"}},
+		{en, models.ClockState{Turn: models.PartySurvivor, Due: in(-400 * 24 * time.Hour), Latest: in(-24 * time.Hour)}, clock{State: "late", Text: "The last day has passed: ask for the delay to be excused"}},
 		{hi, models.ClockState{Turn: models.PartyOffender, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "अपराधी, 9 दिन की देरी"}},
 		{en, models.ClockState{Turn: models.PartyShelter, Due: in(0)}, clock{State: "soon", Text: "Our turn, due now"}},
 		{hi, models.ClockState{Turn: models.PartyPolice, Due: in(-9 * 24 * time.Hour)}, clock{State: "late", Text: "पुलिस, 9 दिन की देरी"}},
@@ -46,7 +49,11 @@ func TestClockSentence(t *testing.T) {
 		if got.State != c.want.State || got.Text != c.want.Text {
 			t.Errorf("got %+v, want %+v", got, c.want)
 		}
-		if got.Due != c.texts.On(c.state.Due) || got.ISO == "" {
+		due := c.texts.On(c.state.Due)
+		if c.state.Spans() {
+			due = c.texts.between(c.state.Due, c.state.Latest)
+		}
+		if got.Due != due || got.ISO == "" {
 			t.Errorf("due %q %q", got.Due, got.ISO)
 		}
 	}
@@ -66,7 +73,7 @@ func TestEveryStateHasAWordAndAShape(t *testing.T) {
 	}
 	for _, p := range []models.Progress{models.ProgressOpen, models.ProgressWaiting, models.ProgressReceived, models.ProgressDeclined,
 		models.ProgressRefused, models.ProgressNeedsFact, models.ProgressNone} {
-		if b := en.progressBadge(p); b.State == "" || b.Text == "progress."+string(p) {
+		if b := en.progressBadge(models.LifeRight, p); b.State == "" || b.Text == "progress."+string(p) {
 			t.Errorf("%s has no look or no word", p)
 		}
 	}

@@ -188,7 +188,7 @@ func (f *deliveryForm) correctionFields(v delivery.Version, ch delivery.Choices)
 	}
 	day, clock := f.when(f.AskDay("at"), f.in.Status != models.DeliveryPlanned)
 	fields = append(append(fields, day, clock), f.details()...)
-	fields = append(append(fields, f.serves(union(v.Serves, ch.Items))...), f.note("delivery.new_note", f.in.Kind))
+	fields = append(append(fields, f.serves(ch, v.Serves)...), f.note("delivery.new_note", f.in.Kind))
 	if v.HasNote {
 		fields = append(fields, f.Checks("remove_note").Of([]choice{{Value: "yes", Text: f.T("delivery.remove_note_yes")}}).Into(&f.in.RemoveNote))
 	}

@@ -159,18 +159,42 @@ func (f *deliveryForm) details() []field {
 	}
 }
 
-// serves asks which rights the service serves; nothing where there are none.
-func (f *deliveryForm) serves(items []string) []field {
-	var list []choice
-	for _, key := range items {
-		if item := f.h.library.Item(key); item != nil {
-			list = append(list, choice{Value: key, Text: f.labelOf(item.Title)})
+// serves asks which rights the service serves; nothing where there are none. In
+// sight are those that apply and that the packs say are served by its kind, and
+// what was ticked; all others are folded.
+func (f *deliveryForm) serves(ch delivery.Choices, before []string) []field {
+	var near, other []choice
+	typed := f.page.form.values
+	for _, key := range union(before, ch.Items) {
+		item := f.h.library.Item(key)
+		if item == nil {
+			continue
+		}
+		c := choice{Value: key, Text: f.labelOf(item.Title)}
+		proposed := slices.Contains(ch.Apply, key) && item.ServedBy(f.in.Kind) && !slices.Contains(typed["serves_more"], key)
+		if proposed || slices.Contains(before, key) || slices.Contains(typed["serves"], key) {
+			near = append(near, c)
+		} else {
+			other = append(other, c)
 		}
 	}
-	if list == nil {
-		return nil
+	return f.rightsIn(near, other)
+}
+
+// rightsIn are the two lists of rights, which are one answer.
+func (f *deliveryForm) rightsIn(near, other []choice) (fields []field) {
+	if near == nil && other != nil {
+		return []field{f.Fold("delivery.serves.label", "more", f.Checks("serves").Of(other).Optional().Into(&f.in.Serves))}
 	}
-	return []field{f.Checks("serves").Of(list).Optional().Into(&f.in.Serves)}
+	if near != nil {
+		fields = append(fields, f.Checks("serves").Of(near).Optional().Into(&f.in.Serves))
+	}
+	if other != nil {
+		var more []string
+		fields = append(fields, f.Fold("delivery.serves_other", "more", f.Checks("serves_more").Of(other).Optional().Into(&more)))
+		f.in.Serves = union(f.in.Serves, more)
+	}
+	return fields
 }
 
 func (f *deliveryForm) outcomes() []choice {
@@ -282,13 +306,13 @@ func (f *deliveryForm) newFields(ch delivery.Choices, planned bool) []field {
 	fields := f.kinds(ch)
 	if planned {
 		day, clock := f.when(f.AskDay("at"), false)
-		more := f.Fold("delivery.more", "more", append(f.details(), f.serves(ch.Items)...)...)
+		more := f.Fold("delivery.more", "more", append(f.details(), f.serves(ch, nil)...)...)
 		return append(fields, day, clock, f.newNote(), more)
 	}
 	f.in.Outcome, f.day = models.OutcomeDone, f.Today()
 	day, clock := f.when(f.AskWhen("at"), true)
 	outcome := f.Radios("outcome").Of(f.outcomes()).Into(&f.in.Outcome)
-	more := f.Fold("delivery.more", "more", append(append([]field{clock}, f.details()...), f.serves(ch.Items)...)...)
+	more := f.Fold("delivery.more", "more", append(append([]field{clock}, f.details()...), f.serves(ch, nil)...)...)
 	return append(fields, day, outcome, f.newNote(), more)
 }
 

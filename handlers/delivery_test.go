@@ -117,6 +117,7 @@ func gapAccess() []accessRow {
 	unread := map[models.Role]int{models.LegalAid: 404, models.Administrator: 404, models.Supervisor: 404}
 	return []accessRow{
 		{Method: "GET", Route: "/cases/:id/gaps", May: readingRoles, Path: func(h *house) string { return "/cases/" + caseOfAll(h).ID + "/gaps" }},
+		{Method: "GET", Route: "/cases/:id/errands/:errand", May: readingRoles, Path: func(h *house) string { return errandPath(caseOfAll(h).ID, models.ErrandHospital) }},
 		{Method: "GET", Route: "/cases/:id/gaps/:gap", May: []models.Role{models.Caseworker, models.Counsellor, models.Administrator, models.Supervisor}, Differs: hidden, Path: one("")},
 		{Method: "POST", Route: "/cases/:id/gaps/:gap", May: deciders, Path: one(""), Form: url.Values{"decision": {"acknowledged"}}, Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/gaps/:gap/back", May: deciders, Path: decided("/back"), Elsewhere: 404},

@@ -10,25 +10,9 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/deed"
 	"aftercare/services/pack"
 )
-
-// factGroupsPage lists the topics of the vocabulary with what is recorded.
-type factGroupsPage struct {
-	casePage
-	Groups []factGroup
-	Take   string // address of the facts as a file
-}
-
-// factGroup is one topic with its facts as they stand.
-type factGroup struct {
-	Title  string
-	Why    string
-	Change *link
-	Rows   []summaryRow
-	Open   int // questions nobody answered yet
-	None   string
-}
 
 // factsPage is the form of one topic.
 type factsPage struct {
@@ -38,13 +22,15 @@ type factsPage struct {
 	Back     string
 	Lead     string
 	Why      string
+	More     string // over the questions that change nothing today
+	Law      *link  // to the questions of law
 	Conflict bool
 }
 
-// askedOf lists the questions of a topic that this case is asked: a word only
+// askedOf lists those of the questions that this case is asked: a word only
 // the law of one country needs is left out where that law cannot apply, and
 // shown all the same where something stands in it.
-func (h *caseHandlers) askedOf(p page, head casefile.Header, group string, recorded map[string]casefile.Recorded) []*pack.Fact {
+func (h *caseHandlers) askedOf(p page, head casefile.Header, words []*pack.Fact, recorded map[string]casefile.Recorded) []*pack.Fact {
 	lib := h.files.Library()
 	of := models.Facts{Jurisdiction: head.State, Values: make(map[string]models.FactValue, len(recorded))}
 	for key, r := range recorded {
@@ -56,7 +42,7 @@ func (h *caseHandlers) askedOf(p page, head casefile.Header, group string, recor
 		}
 	}
 	asking := lib.Asking(of, p.now, p.zone)
-	return slices.DeleteFunc(h.wordsOf(group), func(w *pack.Fact) bool {
+	return slices.DeleteFunc(words, func(w *pack.Fact) bool {
 		_, there := recorded[w.Key]
 		return !there && !p.Text("fact."+w.Key).Answered() && !asking(w)
 	})
@@ -75,37 +61,6 @@ func (h *caseHandlers) group(c echo.Context) (pack.Group, error) {
 		}
 	}
 	return pack.Group{}, models.ErrNotFound()
-}
-
-func (h *caseHandlers) factGroups(c echo.Context) error {
-	head, recorded, err := h.files.Facts(c.Request().Context(), actor(c), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	p := factGroupsPage{casePage: newCasePage(c, "case.facts", head), Take: casePath(head.ID) + "/facts.json"}
-	for _, g := range h.files.Library().Groups() {
-		words := h.askedOf(p.page, head, g.Key, recorded)
-		if len(words) == 0 {
-			continue
-		}
-		fg := factGroup{Title: p.labelOf(g.Label), Why: p.labelOf(g.Why), None: p.T("facts.none")}
-		if head.May.Edit {
-			fg.Change = &link{Text: p.T("facts.change"), Href: casePath(head.ID) + "/facts/" + g.Key, More: fg.Title}
-		}
-		for _, w := range words {
-			if r, there := recorded[w.Key]; there && r.Answer != models.NotAsked {
-				row := p.factRow(h.files.Library(), w, r.Value(), r.Basis)
-				if h.files.Undated(w, r) {
-					row = p.undated(head, w, r, row)
-				}
-				fg.Rows = append(fg.Rows, row)
-			} else {
-				fg.Open++
-			}
-		}
-		p.Groups = append(p.Groups, fg)
-	}
-	return h.site.render(c, http.StatusOK, "facts/groups", p)
 }
 
 // recorded reads the facts a page is about: those that rules see, or those of
@@ -133,30 +88,58 @@ func (h *caseHandlers) facts(c echo.Context) error {
 		return err
 	}
 	p := factsPage{casePage: newCasePage(c, "case.facts", head), Action: c.Request().URL.Path, Back: factsList(c)}
+	p.Lead, p.Why = p.labelOf(group.Label), p.labelOf(group.Why)
+	p.More = p.T("facts.more", "what", p.Lead)
+	if group.Key == "legal" {
+		p.Law = &link{Text: p.T("lawyer.apart"), Href: caseLawPath(head.ID)}
+	}
+	return h.askFacts(c, p, head, recorded, h.wordsOf(group.Key), h.record)
+}
+
+// askFacts shows a page of facts, or takes it in.
+func (h *caseHandlers) askFacts(c echo.Context, p factsPage, head casefile.Header, recorded map[string]casefile.Recorded, words []*pack.Fact,
+	record func(echo.Context, []casefile.FactInput) (deed.Result, error)) error {
+	useful, err := h.useful(c)
+	if err != nil {
+		return err
+	}
 	if err := p.ask(c); err != nil {
 		return err
 	}
-	p.Lead, p.Why = p.labelOf(group.Label), p.labelOf(group.Why)
-	words := h.askedOf(p.page, head, group.Key, recorded)
-	p.factForm = p.page.factForm(h.files.Library(), words, recorded)
-	for i := range p.Blocks {
-		p.Blocks[i].ask(head.ID, c.QueryParam("ask"))
+	words = h.askedOf(p.page, head, words, recorded)
+	lay := func() {
+		p.factForm = p.page.factForm(h.files.Library(), words, recorded)
+		for i := range p.Blocks {
+			p.Blocks[i].ask(head.ID, c.QueryParam("ask"))
+		}
 	}
-	p.fold()
+	lay()
 	facts := p.changed()
 	return p.finish(formSteps{
-		show: func(status int) error { return h.site.render(c, status, "facts/edit", p) },
-		do:   func() error { _, err := h.record(c, facts); return err },
+		show: func(status int) error { p.fold(useful); return h.site.render(c, status, "facts/edit", p) },
+		do:   func() error { _, err := record(c, facts); return err },
 		done: func() error { return h.site.doneAt(c, p.Back, "facts.saved", "n", len(facts)) },
 		clash: func(error) error {
 			if _, recorded, err = h.recorded(c); err != nil {
 				return err
 			}
 			p.seenNow(recorded)
-			p.factForm, p.Conflict = p.page.factForm(h.files.Library(), words, recorded), true
+			lay()
+			p.fold(useful)
+			p.Conflict = true
 			return h.site.render(c, http.StatusConflict, "facts/edit", p)
 		},
 	})
+}
+
+// useful are the questions whose answer changes something today, by key.
+func (h *caseHandlers) useful(c echo.Context) (map[string]bool, error) {
+	open, err := h.files.Asked(c.Request().Context(), actor(c), c.Param("id"))
+	out := make(map[string]bool, len(open))
+	for _, q := range open {
+		out[q.Fact.Key] = true
+	}
+	return out, err
 }
 
 // seenNow lets a form say that its answers are meant over what a colleague wrote

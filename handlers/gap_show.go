@@ -50,7 +50,7 @@ func (h *gapHandlers) one(c echo.Context, words string) error {
 		}
 	}
 	in, back := models.GapDecision{}, returnTo(c.QueryParam("back"), all.CaseID)
-	path, fields := gapPath(all.CaseID, g.Ref), p.decisionFields(&in, &back)
+	path, fields := gapPath(all.CaseID, g.Ref), p.decisionFields(g, &in, &back)
 	back = returnTo(back, all.CaseID)
 	if by.May(access.DecideGap) {
 		p.Form = &formView{Action: path, Draft: "decision", Fields: fields, Save: p.T("gap.decide_save"), Second: true, Cancel: &link{Text: p.T("gap.all"), Href: casePath(all.CaseID) + "/gaps"}}
@@ -67,10 +67,10 @@ func (h *gapHandlers) one(c echo.Context, words string) error {
 }
 
 // decisionFields ask what is decided about a gap.
-func (p page) decisionFields(in *models.GapDecision, back *string) []field {
+func (p page) decisionFields(g gap.Gap, in *models.GapDecision, back *string) []field {
 	p.calling("decide")
 	var kinds []choice
-	for _, k := range models.GapDecisions {
+	for _, k := range g.Decisions() {
 		kinds = append(kinds, choice{Value: string(k), Text: p.T("gap_decision." + string(k)), Help: p.T("gap_decision_help." + string(k))})
 	}
 	return []field{

@@ -98,7 +98,7 @@ func (p page) detailWords(h *caseHandlers, code string) string {
 	case lib.Fact(name) != nil:
 		return p.labelOf(lib.Fact(name).Label)
 	case lib.Item(name) != nil:
-		return p.labelOf(lib.Item(name).Title) + ": " + p.T("progress_of."+value)
+		return p.labelOf(lib.Item(name).Title) + ": " + p.stepDone(lib.Item(name), models.StanceKind(value))
 	case lib.Duty(name) != nil:
 		return p.labelOf(lib.Duty(name).Title)
 	case p.has("purpose." + name):

@@ -108,6 +108,7 @@ func (p page) lawFacts(lib *pack.Library, it *pack.Item) []summaryRow {
 	rows := []summaryRow{
 		{Key: p.T("law.place"), Value: p.labelOf(lib.Place(it.Jurisdiction).Name), Note: p.regionOf(lib, it)},
 		{Key: p.T("law.right_of"), Value: p.T("law.right." + string(it.Right)), Note: p.T("law.force." + it.Force)},
+		{Key: p.T("law.life"), Value: p.T("law.life." + string(it.Life)), Note: p.T("law.life_line." + string(it.Life))},
 		{Key: p.T("law.mark"), Value: p.T("mark." + string(it.Quality)), Note: p.T("law.mark_does." + string(it.Quality))},
 		{Key: p.T("law.owed_by"), Value: p.labelOf(it.OwedBy.Office), Note: p.party(it.OwedBy.Party)},
 		{Key: p.T("law.in_force"), Value: p.period(it.InForce), Note: p.T("law.version", "version", it.Version)},

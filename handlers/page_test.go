@@ -67,6 +67,7 @@ var pageTypes = map[string]any{
 	"calendar/month": calendarPage{},
 	"calendar/print": calendarPrint{},
 	"clocks/show":    clocksPage{},
+	"errand/show":    errandPage{},
 
 	"law/item":     lawItemPage{},
 	"law/list":     lawListPage{},

@@ -90,7 +90,8 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, given *findForm)
 	p.Sections.stand(rightsPath(head.ID))
 	s := rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, now: got.Now, view: rightsViewOf(c)}
 	p.filters(s, got)
-	find := p.finder(s.lib, head, h.files.Questions(got.States(), recorded), got, given, s.view.href(head.ID, ""))
+	open, _ := h.files.Questions(got.Asked, recorded)
+	find := p.finder(s.lib, head, open, got, given, s.view.href(head.ID, ""))
 	for _, col := range got.Only(s.view.Show).Columns {
 		if s.view.All != "" && col.Right != s.view.All {
 			continue // one kind in full stands alone

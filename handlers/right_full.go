@@ -122,6 +122,8 @@ func (p page) termLine(s rightSight, r entitlement.Row, k models.ClockState) clo
 	switch {
 	case k.Undated:
 		parts = []string{p.began(k)}
+	case k.Began > k.Started:
+		parts = []string{p.T("right.clock_since", "date", p.began(k))}
 	case k.About:
 		parts = []string{p.T("right.clock_about", "date", p.On(k.Started))}
 	}
@@ -147,11 +149,11 @@ func (p page) termLine(s rightSight, r entitlement.Row, k models.ClockState) clo
 
 // lateLine says whose lateness it is and what can be done.
 func (p page) lateLine(s rightSight, r entitlement.Row, l entitlement.Lateness) lateLine {
-	out := lateLine{Advice: p.labelOf(l.Def.Late), Text: p.T("right.late_of", "who", capital(p.party(l.Clock.Against)), "what", p.labelOf(l.Def.Label), "late", p.Late(l.Clock.Due))}
+	out := lateLine{Advice: p.labelOf(l.Def.Late), Text: p.T("right.late_of", "who", capital(p.party(l.Clock.Against)), "what", p.labelOf(l.Def.Label), "late", p.Late(l.Clock.Over()))}
 	action := &link{Text: p.T("right.remind"), Href: letterPath(rightPath(s.head.ID, r.Item.Key), l.Clock.Key), More: p.labelOf(r.Item.Title)}
 	switch {
 	case l.Hers():
-		out.Text = p.T("right.late_hers", "what", p.labelOf(l.Def.Label), "date", p.On(l.Clock.Due))
+		out.Text = p.T("right.late_hers", "what", p.labelOf(l.Def.Label), "date", p.On(l.Clock.Over()))
 		action.Text = p.T("right.ask_condone")
 		if text := p.labelOf(l.Condone); text != "" {
 			out.Advice = text

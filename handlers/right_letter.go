@@ -138,7 +138,11 @@ func (h *rightsHandlers) showLetter(c echo.Context, cp casePage, l letter) error
 	}
 	p.Form.Cancel = &link{Text: p.T("letter.record"), Href: right + "?step=escalated&to=" + url.QueryEscape(l.office().Code) + "#step"}
 	if l.late.Hers() {
-		p.Form.Cancel = &link{Text: p.T("letter.record_applied"), Href: right + "?step=applied#step"}
+		step := models.StanceApplied
+		if l.got.Owed() { // her time to appeal against what a duty ended in
+			step = models.StanceAppealed
+		}
+		p.Form.Cancel = &link{Text: p.T("letter.record_applied"), Href: right + "?step=" + string(step) + "#step"}
 	}
 	p.Back = link{Text: p.T("right.back_one"), Href: right}
 	return h.site.render(c, http.StatusOK, "entitlement/letter", p)

@@ -74,7 +74,7 @@ func (l letter) law() string {
 
 // daysLate counts the days as the page does, and at least one.
 func (l letter) daysLate() int {
-	if n, unit := models.RoundSpan(l.now.Sub(l.late.Clock.Due)); unit == models.SpanDays {
+	if n, unit := models.RoundSpan(l.now.Sub(l.late.Clock.Over())); unit == models.SpanDays {
 		return int(n)
 	}
 	return 1
@@ -100,7 +100,7 @@ func (l letter) facts(p page, lib *pack.Library) []summaryRow {
 	}
 	return append(rows,
 		summaryRow{Key: p.T("letter.fact.term"), Value: p.labelOf(l.late.Def.Label), Note: p.termLine(rightSight{lib: lib}, l.got.Row, l.late.Clock).Line},
-		summaryRow{Key: p.T("letter.fact.due"), Value: p.On(l.late.Clock.Due), Note: p.Late(l.late.Clock.Due)})
+		summaryRow{Key: p.T("letter.fact.due"), Value: p.On(l.late.Clock.Over()), Note: p.Late(l.late.Clock.Over())})
 }
 
 // text is the draft.
@@ -108,7 +108,7 @@ func (l letter) text() string {
 	kind, t := l.title(), l.labelOf(l.got.Item.Title)
 	day, waited := l.began()
 	args := []any{"office", l.labelOf(l.office().Name), "date", l.Date(l.Today()), "who", l.who(), "right", t, "law", l.law(),
-		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Due), "n", l.daysLate(), "organisation", l.sender, "started", day}
+		"term", l.labelOf(l.late.Def.Label), "due", l.On(l.late.Clock.Over()), "n", l.daysLate(), "organisation", l.sender, "started", day}
 	if l.ofDuty() {
 		return l.duty(args, waited)
 	}
@@ -158,7 +158,7 @@ func (l letter) lateLine(args []any, waited any) string {
 // has to apply, such as the investigation of the police. It speaks of no claim.
 func (l letter) ofDuty() bool {
 	_, applied := l.applied()
-	return !l.late.Hers() && !applied && !l.got.Item.Claim
+	return !l.late.Hers() && (l.got.Owed() || !applied && !l.got.Item.Claim)
 }
 
 // duty is the reminder of a duty: the number of the matter is left to be filled

@@ -5,6 +5,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/entitlement"
+	"aftercare/services/pack"
 )
 
 // stepLine is one step of a right as its history shows it. A step that was
@@ -12,8 +13,8 @@ import (
 func (p page) stepLine(s rightSight, r entitlement.Row, d entitlement.Decision, asked *rightShown) decided {
 	path := rightPath(s.head.ID, r.Item.Key)
 	out := decided{
-		ID: wordsID(d.ID) + "-step", When: p.On(d.At), ISO: d.At.String(), State: eventStates[string(d.Kind)],
-		Text: capital(p.T("progress_of." + string(d.Kind))), More: p.stepMore(r, d),
+		ID: wordsID(d.ID) + "-step", When: p.stepWhen(r.Item, d), ISO: d.At.String(), State: eventStates[string(d.Kind)],
+		Text: capital(p.stepDone(r.Item, d.Kind)), More: p.stepMore(r, d),
 	}
 	if d.EndedAt != 0 {
 		out.State = ""
@@ -34,6 +35,14 @@ func (p page) stepLine(s rightSight, r entitlement.Row, d entitlement.Decision, 
 	return out
 }
 
+// stepWhen is the day of a step, with its hour where hours count and it is known.
+func (p page) stepWhen(it *pack.Item, d entitlement.Decision) string {
+	if it.Hours() && d.At != models.StartOfDay(d.At.Date(p.zone), p.zone) {
+		return p.Moment(d.At)
+	}
+	return p.On(d.At)
+}
+
 // stepMore is what else is known of a step, in short parts.
 func (p page) stepMore(r entitlement.Row, d entitlement.Decision) []string {
 	var out []string
@@ -45,6 +54,8 @@ func (p page) stepMore(r entitlement.Row, d entitlement.Decision) []string {
 		switch {
 		case d.Office == models.OfficeOther:
 			out = append(out, p.T("step.office.other"))
+		case d.Office == models.OfficeNone:
+			out = append(out, p.T("step.office.none"))
 		case len(office) > 0:
 			out = append(out, p.labelOf(office))
 		}

@@ -40,7 +40,7 @@ func (h *rightsHandlers) renderQuestions(c echo.Context, status int, given *find
 	p := questionsPage{casePage: given.casePage, Back: rightsPath(id)}
 	p.None, p.Find.texts = p.T("find.none"), p.texts
 	p.Sections.stand(rightsPath(id))
-	list := h.files.Questions(got.States(), given.recorded)
+	list, _ := h.files.Questions(got.Asked, given.recorded)
 	from := given.first(c, list)
 	find := p.finder(h.rights.Library(), head, list, got, given, pageOf(id, from))
 	for _, q := range list[from:min(len(list), from+questionsShown)] {

@@ -77,7 +77,7 @@ func (p page) rightRow(s rightSight, r entitlement.Row) rightRow {
 	ref := gap.Ref(s.head.ID, r.Item.Key)
 	row := rightRow{
 		texts: p.texts, ID: "right-" + ref, Title: p.labelOf(r.Item.Title), Href: rightPath(s.head.ID, r.Item.Key),
-		Badge: p.progressBadge(r.State.Progress), Reason: p.firstReason(r),
+		Badge: p.progressBadge(r.Item.Life, r.State.Progress), Reason: p.firstReason(r),
 	}
 	if k := r.Clock(); k != nil && r.Tells(*k, s.now) {
 		shown := p.clock(*k)
@@ -119,9 +119,8 @@ func (p page) rightActions(s rightSight, r entitlement.Row, title string) []link
 // firstReason is the sentence in sight: the last step that was taken, else what
 // fails, else what is not known, else what is met.
 func (p page) firstReason(r entitlement.Row) string {
-	if n := len(r.Decisions); n > 0 && r.State.Standing != models.NotEntitled {
-		d := r.Decisions[0]
-		return p.T("right.last_step", "what", p.T("progress_of."+string(d.Kind)), "date", p.On(d.At))
+	if d := r.Last(); d != nil && r.State.Standing != models.NotEntitled {
+		return p.T("right.last_step", "what", p.stepDone(r.Item, d.Kind), "date", p.On(d.At))
 	}
 	for _, truth := range []models.Truth{models.False, models.Unknown, models.True} {
 		for i, c := range r.State.Conditions {

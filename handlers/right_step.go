@@ -77,8 +77,8 @@ func (r *rightShown) offer() {
 		return
 	}
 	for _, k := range r.got.Next(r.got.Now) {
-		l := link{Text: r.T("right.kind." + string(k)), Href: r.path + "?step=" + string(k) + "#step"}
-		if k == models.StanceNotApplies || len(r.Next) > 3 {
+		l := link{Text: r.stepName(r.got.Item, k), Href: r.path + "?step=" + string(k) + "#step"}
+		if k == models.StanceNotApplies || k == models.StanceAppealed && r.got.Owed() || len(r.Next) > 3 {
 			r.Rarely = append(r.Rarely, l)
 		} else {
 			r.Next = append(r.Next, l)
@@ -104,7 +104,7 @@ func (h *rightsHandlers) one(c echo.Context) error {
 			return err
 		},
 		done: func() error {
-			return h.site.doneAt(c, r.path, "right.saved."+string(r.in.Kind), "n", len(done.Closed), "undo", r.path+"/back/"+done.ID)
+			return h.site.doneAt(c, r.path, r.ofLife("right.saved.", r.got.Item.Life, string(r.in.Kind)), "n", len(done.Closed), "undo", r.path+"/back/"+done.ID)
 		},
 	})
 }
@@ -115,10 +115,15 @@ func (r *rightShown) open(asked models.StanceKind, office string) {
 	typed := models.StanceKind(r.form.values.Get("kind"))
 	r.kind, r.in.Kind, r.in.Office = cmp.Or(typed, asked), typed, office
 	switch {
-	case r.form.sent && !slices.Contains(models.RightDecisions, typed):
-		r.kind = models.StanceApplied // somebody sent a form without its step: the commonest is offered
+	case r.form.sent && typed == "":
+		r.kind = r.got.Next(r.got.Now)[0] // somebody sent a form without its step
+	case r.kind != "" && !r.got.Item.Life.Has(r.kind):
+		r.kind = "" // no step of this right: the service refuses one that is sent
 	case r.form.typed && !r.form.sent && (r.kind == "" || asked != "" && asked != r.kind):
 		r.page.form, r.Kept, r.kind = newForm(), "", asked
+	}
+	if r.kind == models.StanceNotDone && office == "" {
+		r.in.Office = models.OfficeNone
 	}
 	r.form.values.Set("kind", string(r.kind))
 }
@@ -161,6 +166,9 @@ func (r *rightShown) record(d entitlement.Decision) {
 	r.in.StepFacts = d.StepFacts
 	if d.UntilAt != 0 {
 		r.in.ReviewOn = d.UntilAt.Date(r.zone)
+	}
+	if d.At != models.StartOfDay(d.At.Date(r.zone), r.zone) {
+		r.in.Hour = models.TimeOfDay(r.At(d.At))
 	}
 	if !r.form.typed {
 		on := dateInputOf(r.Lang, models.Exactly(d.At.Date(r.zone)))

@@ -35,7 +35,7 @@ func (r *rightShown) stepForm() error {
 	if !r.sight.head.May.DecideRight {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
-	f := &stepPart{texts: r.texts, Title: r.T("right.kind." + string(r.kind)), Lead: r.maybe("right.step_lead." + string(r.kind))}
+	f := &stepPart{texts: r.texts, Title: r.stepName(r.got.Item, r.kind), Lead: r.maybe(r.ofLife("right.step_lead.", r.got.Item.Life, string(r.kind)))}
 	f.formView = formView{Action: r.path + "?step=" + string(r.kind), Draft: "right", Save: r.T("right.save"), Cancel: &link{Text: r.T("right.cancel"), Href: r.path}}
 	if r.fix != "" {
 		f.Title, f.Lead, f.Save = r.T("right.fix_title"), r.T("right.fix_lead"), r.T("right.fix_save")
@@ -62,8 +62,8 @@ func (r *rightShown) kindFields(p page) []field {
 		return []field{p.Hidden("kind")}
 	}
 	var kinds []choice
-	for _, k := range models.RightDecisions {
-		kinds = append(kinds, choice{Value: string(k), Text: p.T("right.kind." + string(k))})
+	for _, k := range r.got.Item.Life.Steps() {
+		kinds = append(kinds, choice{Value: string(k), Text: p.stepName(r.got.Item, k)})
 	}
 	return []field{
 		p.Select("correction").Of(p.choicesOf("step.correction.", models.StepCorrections)).Into(&r.why),
@@ -75,7 +75,7 @@ func (r *rightShown) kindFields(p page) []field {
 // kind may change.
 func (r *rightShown) inSight(p page) []field {
 	office := r.kind.WithOffice() || r.fix != ""
-	fields := []field{p.AskWhen("on").Past().Into(&r.in.On)}
+	fields := r.whenFields(p)
 	if office {
 		fields = append(fields, p.officeField(r.got.Row, r.kind).Into(&r.in.Office))
 	}
@@ -87,6 +87,20 @@ func (r *rightShown) inSight(p page) []field {
 	}
 	if r.kind == models.StanceNotApplies {
 		fields = append(fields, r.reason(r.Radios("reason")), r.AskDay("review").Into(&r.in.ReviewOn))
+	}
+	return fields
+}
+
+// whenFields ask for the day of the step, and for the hour of what a time limit
+// in hours waits for.
+func (r *rightShown) whenFields(p page) []field {
+	on := p.AskWhen("on").Past()
+	if r.kind == models.StanceNotDone && r.fix == "" {
+		on = on.Called("step.on_not_done")
+	}
+	fields := []field{on.Into(&r.in.On)}
+	if r.got.Item.Hours() && (r.kind == models.StanceReceived || r.fix != "") {
+		fields = append(fields, p.Text("hour").Optional().Short().Max(40).Into(&r.in.Hour))
 	}
 	return fields
 }
@@ -130,16 +144,33 @@ func fitting(in *entitlement.Input) {
 	}
 }
 
-// officeField asks to which office, that of the pack first.
+// officeField asks which office it was, that of the pack first. Of a duty it asks
+// who did it, or who was reminded: an office that a late one is reported to too.
 func (p page) officeField(r entitlement.Row, kind models.StanceKind) field {
 	list := []choice{{Value: "", Text: p.labelOf(r.Item.OwedBy.Office)}}
-	if kind == models.StanceEscalated {
-		list = nil
-		for _, l := range r.Late(p.now) {
-			for _, o := range l.Offices {
-				list = append(list, choice{Value: o.Code, Text: p.labelOf(o.Name)})
-			}
+	reminds := kind == models.StanceEscalated || kind == models.StanceNotDone
+	if late := p.lateOffices(r); reminds && len(late) > 0 {
+		list = late
+	}
+	if kind == models.StanceNotDone {
+		list = append([]choice{{Value: models.OfficeNone, Text: p.T("step.office.none")}}, list...)
+	}
+	f := p.Radios("office").Of(append(list, choice{Value: models.OfficeOther, Text: p.T("step.office.other")}))
+	switch {
+	case reminds:
+		return f.Called("step.office_reminded")
+	case r.Owed() && kind == models.StanceReceived:
+		return f.Called("step.office_done")
+	}
+	return f
+}
+
+// lateOffices are the offices to which what is late is reported, in order.
+func (p page) lateOffices(r entitlement.Row) (list []choice) {
+	for _, l := range r.Late(p.now) {
+		for _, o := range l.Offices {
+			list = append(list, choice{Value: o.Code, Text: p.labelOf(o.Name)})
 		}
 	}
-	return p.Radios("office").Of(append(list, choice{Value: models.OfficeOther, Text: p.T("step.office.other")}))
+	return list
 }

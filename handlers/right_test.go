@@ -273,7 +273,12 @@ func TestLetterOfADuty(t *testing.T) {
 			if text := applied.text(); strings.Contains(text, "upheld") || strings.Contains(text, "दावा") {
 				t.Errorf("what was applied for and is no claim is upheld as one:\n%s", text)
 			}
-			l.got.Item.Claim = true
+			old := entitlement.Decision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, At: l.now.Add(-50 * 24 * time.Hour)}
+			l.got.Item.Life, l.got.Decisions = models.LifeDuty, []entitlement.Decision{old}
+			if again := l.text(); again != text {
+				t.Errorf("an old step changes the letter of a duty:\n%s", again)
+			}
+			l.got.Item.Life, l.got.Decisions, l.got.Item.Claim = "", nil, true
 			if text := l.text(); tt.lang == "en" && !strings.Contains(text, "The claim is upheld in full.") {
 				t.Errorf("a claim is not upheld:\n%s", text)
 			}

@@ -202,6 +202,7 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/facts", h.factGroups)
 	g.GET("/cases/:id/facts.json", h.exportFacts)
 	showAndTake(g, "/cases/:id/facts/:group", h.facts)
+	showAndTake(g, "/cases/:id/law", h.law)
 	g.GET("/cases/:id/happened", h.episodes)
 	showAndTake(g, "/cases/:id/happened/new", h.newEpisode)
 	showAndTake(g, "/cases/:id/happened/:part", h.correctEpisode)
@@ -268,4 +269,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	g.POST("/cases/:id/gaps/:gap", gaps.decide)
 	g.POST("/cases/:id/gaps/:gap/back", gaps.takeBack)
 	g.POST("/cases/:id/gaps/:gap/words", gaps.openWords)
+
+	errands := &errandHandlers{site: s, files: d.Cases, gaps: d.Gaps, rights: d.Rights, library: d.Library}
+	g.GET("/cases/:id/errands/:errand", errands.show)
 }

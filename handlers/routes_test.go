@@ -41,6 +41,9 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/happened/new", "POST /cases/:id/happened/new", "POST /cases/:id/identity",
 		"GET /cases/:id/rights/questions", "POST /cases/:id/rights/questions",
 	},
+	access.AnswerLaw: {
+		"GET /cases/:id/law", "POST /cases/:id/law",
+	},
 	access.TakeIn: {
 		"GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
 		"GET /cases/new/:intake/age", "POST /cases/new/:intake/age", "GET /cases/new/:intake/agreed",
@@ -55,7 +58,7 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.ReadCases: {
 		"GET /calendar", "GET /calendar/list", "GET /calendar/print",
-		"GET /cases", "GET /cases/:id", "GET /cases/:id/clocks", "GET /cases/:id/first",
+		"GET /cases", "GET /cases/:id", "GET /cases/:id/clocks", "GET /cases/:id/errands/:errand", "GET /cases/:id/first",
 		"GET /cases/:id/consents", "GET /cases/:id/consents/print", "POST /cases/:id/contact",
 		"POST /cases/:id/decisions/:decision/words", "GET /cases/:id/duties", "POST /cases/:id/duties/:decision/words",
 		"GET /cases/:id/facts", "GET /cases/:id/facts.json", "GET /cases/:id/gaps",

@@ -71,7 +71,12 @@ func (h *statementHandlers) render(c echo.Context, opened casefile.Revealed) err
 	if !opened.Waiting {
 		p.Paper.Name = opened.Texts["called_name"]
 	}
+	p.Paper.Child = head.AgeGroup == "child"
 	p.Paper.fill(got, helplines(h.rights.Library(), head.State))
+	if h.rights.Library().Unread(p.Paper.Lang) {
+		s := p.Paper.say("unread")
+		p.Paper.Unread = &s
+	}
 	p.choices(head)
 	return h.site.render(c, http.StatusOK, "statement/show", p)
 }

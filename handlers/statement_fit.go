@@ -77,14 +77,14 @@ func (p *paper) fit(got entitlement.Statement, rows, may []paperRow) (shown, lis
 	}
 	parts, asks := map[string]bool{}, map[string]bool{}
 	for ; shown < len(rows); shown++ {
-		need := rows[shown].lines() + once(parts, partOf(got.Apply[shown].State.Right), partLines)
+		need := rows[shown].lines() + once(parts, partOf(got, got.Apply[shown]), partLines)
 		if need > left-keep {
 			break
 		}
 		left -= need
 	}
 	for ; listed < len(may); listed++ {
-		key := partOf(got.May[listed].State.Right)
+		key := partOf(got, got.May[listed])
 		need := may[listed].line() + once(parts, key, partLines) + once(asks, key, 1.2)
 		if need > left {
 			break

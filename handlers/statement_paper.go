@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"aftercare/models"
 	"aftercare/services/entitlement"
 	"aftercare/services/pack"
 )
@@ -28,6 +27,8 @@ type paper struct {
 	Whom     []said
 	Lines    []helplineRow
 	Fallback *said // explains the mark, where there is one on the paper
+	Unread   *said // says that no native speaker has read the words yet
+	Child    bool  // the paper speaks to a child
 }
 
 // paperPart is one kind of right: in full what applies to her, in a line each
@@ -80,8 +81,12 @@ func (p *paper) in(text, lang string) said {
 	return said{Text: text, Lang: lang}
 }
 
-// leads are the sentences that are read to her first.
-var leads = []string{"may", "decide", "no", "police", "offices"}
+// leads are the sentences that are read to her first, and to a child: for a
+// child others decide too, and have to listen.
+var (
+	leads      = []string{"may", "decide", "no", "police", "offices"}
+	childLeads = []string{"may", "heard", "committee", "no", "police", "offices"}
+)
 
 // fill writes the paper: what fits, the most important first.
 func (p *paper) fill(got entitlement.Statement, numbers []pack.Helpline) {
@@ -89,7 +94,11 @@ func (p *paper) fill(got entitlement.Statement, numbers []pack.Helpline) {
 	if p.Name != "" {
 		p.Named = p.say("name", "name", p.Name)
 	}
-	for _, key := range leads {
+	list := leads
+	if p.Child {
+		list = childLeads
+	}
+	for _, key := range list {
 		p.Lead = append(p.Lead, p.say("lead."+key))
 	}
 	for _, n := range numbers {
@@ -119,29 +128,33 @@ func (p *paper) fill(got entitlement.Statement, numbers []pack.Helpline) {
 	}
 }
 
-// partOf is the part of the paper a right stands in. Protection and taking
-// part stand together, for both are about the case.
-func partOf(right models.Right) string {
-	switch right {
-	case models.Recovery, models.Residence, models.Reparations:
-		return string(right)
+// partOf is the part of the paper a right stands in.
+func partOf(got entitlement.Statement, r entitlement.Row) string {
+	switch u := got.Urgency(r); {
+	case u <= entitlement.UrgentDays:
+		return "soon"
+	case u == entitlement.UrgentNone:
+		return "duty"
+	case r.Item.OnPaper.Topic == pack.TopicMoney:
+		return "money"
 	}
-	return string(models.Protection)
+	return "help"
 }
 
-// partOrder is the order of the parts on the paper.
-var partOrder = []string{string(models.Recovery), string(models.Residence), string(models.Reparations), string(models.Protection)}
+// partOrder is the order of the parts on the paper: hours and days, then help,
+// then money, then what others must do.
+var partOrder = []string{"soon", "help", "money", "duty"}
 
 func (p *paper) parts(got entitlement.Statement, rows, may []paperRow) {
 	for _, key := range partOrder {
 		part := paperPart{Title: p.say("part." + key), May: p.say("may")}
 		for i, r := range rows {
-			if partOf(got.Apply[i].State.Right) == key {
+			if partOf(got, got.Apply[i]) == key {
 				part.Rows = append(part.Rows, r)
 			}
 		}
 		for i, r := range may {
-			if partOf(got.May[i].State.Right) == key {
+			if partOf(got, got.May[i]) == key {
 				part.Lines = append(part.Lines, r)
 			}
 		}
@@ -161,7 +174,7 @@ func (p *paper) named(key string, list []entitlement.Row) []said {
 	}
 	out := []said{p.say(key)}
 	for _, r := range list[:min(len(list), namedAtOnce)] {
-		out = append(out, p.of(r.Item.Title))
+		out = append(out, p.of(r.Item.OnPaper.Title))
 	}
 	if n := len(list) - namedAtOnce; n > 0 {
 		out = append(out, p.say("and_more", "n", n))

@@ -17,9 +17,13 @@ func (p *paper) rows(list []entitlement.Row) []paperRow {
 // row writes one right in plain words.
 func (p *paper) row(r entitlement.Row) paperRow {
 	row := paperRow{
-		Title: p.of(r.Item.Title), Text: p.of(r.Item.Summary), Ask: p.say("ask"), Office: p.of(r.Item.OwedBy.Office), Worth: p.worth(r.Considered), Date: p.herDate(r),
+		Title: p.of(r.Item.OnPaper.Title), Text: p.of(r.Item.OnPaper.Text), Ask: p.say("ask"), Office: p.of(r.Item.OnPaper.Office), Worth: p.worth(r.Considered), Date: p.date(r),
 	}
-	if r.State.Progress != models.ProgressNeedsFact {
+	duty := r.Item.OnPaper.Topic == pack.TopicDuty
+	if duty {
+		row.Ask = p.say("owed")
+	}
+	if r.State.Progress != models.ProgressNeedsFact && !(duty && r.State.Progress == models.ProgressOpen) {
 		row.State = p.say("state." + string(r.State.Progress))
 	}
 	if r.Item.Quality == pack.Reported {
@@ -27,6 +31,21 @@ func (p *paper) row(r entitlement.Row) paperRow {
 		row.Source = &s
 	}
 	return row
+}
+
+// date is until when something can still be done: a time of hours, or the date
+// of a clock that runs against the survivor.
+func (p *paper) date(r entitlement.Row) *said {
+	k := r.HoursClock(p.now)
+	if k == nil || r.Item.OnPaper.Topic == pack.TopicDuty {
+		return p.herDate(r)
+	}
+	key := "date.hours"
+	if k.About {
+		key = "date.about_hours"
+	}
+	s := p.say(key, "date", p.Moment(k.Due))
+	return &s
 }
 
 // herDate is the date of a clock that runs against her. One that has passed is

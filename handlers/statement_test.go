@@ -110,9 +110,13 @@ func aPaper(t *testing.T, lang string, got entitlement.Statement) paper {
 // many invents rights that all say the same.
 func many(n int, right models.Right, progress models.Progress) []entitlement.Row {
 	text := func(s string) pack.Text { return pack.Text{"en": s, "hi": s} }
+	topic := pack.TopicHealth
+	if right == models.Reparations {
+		topic = pack.TopicMoney
+	}
 	out := make([]entitlement.Row, n)
 	for i := range out {
-		it := &pack.Item{Key: "r", Right: right, Title: text("A right"), Summary: text(strings.Repeat("A plain sentence that says what it is. ", 4)), OwedBy: pack.Owed{Office: text("The office of the district")}}
+		it := &pack.Item{Key: "r", Right: right, OnPaper: pack.OnPaper{Topic: topic, Title: text("A right"), Text: text(strings.Repeat("A plain sentence that says what it is. ", 4)), Office: text("The office of the district")}}
 		out[i] = entitlement.Row{Item: it, State: models.EntitlementState{Right: right, Progress: progress}}
 	}
 	return out

@@ -40,7 +40,7 @@ func (p page) sampleBadges() []badge {
 	for _, state := range badgeStates {
 		out = append(out, p.badge(state))
 	}
-	return append(out, p.progressBadge(models.ProgressRefused))
+	return append(out, p.progressBadge(models.LifeRight, models.ProgressRefused))
 }
 
 func (p page) sampleClocks() []clock {
@@ -81,9 +81,9 @@ func (p page) sampleGaps() []gapRow {
 func (p page) sampleRights() []rightRow {
 	late := p.clock(models.ClockState{Against: models.PartyAuthority, Due: p.ago(24 * 12)})
 	return []rightRow{
-		{texts: p.texts, ID: "r1", Title: p.T("style.right_interim"), Href: "#r1", Badge: p.progressBadge(models.ProgressWaiting), Clock: &late,
+		{texts: p.texts, ID: "r1", Title: p.T("style.right_interim"), Href: "#r1", Badge: p.progressBadge(models.LifeRight, models.ProgressWaiting), Clock: &late,
 			Reason: p.T("style.right_reason"), Full: p.sampleRight(late), Actions: []link{{Text: p.T("right.fold"), Href: "#r1"}, {Text: p.T("right.remind"), Href: "#r1", More: p.T("style.right_interim")}}},
-		{texts: p.texts, ID: "r2", Title: p.T("style.right_health"), Href: "#r2", Badge: p.progressBadge(models.ProgressReceived), Reason: p.T("style.right_given")},
+		{texts: p.texts, ID: "r2", Title: p.T("style.right_health"), Href: "#r2", Badge: p.progressBadge(models.LifeRight, models.ProgressReceived), Reason: p.T("style.right_given")},
 	}
 }
 

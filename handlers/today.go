@@ -26,7 +26,8 @@ type todayHandlers struct {
 // todayPage is the work list of a person.
 type todayPage struct {
 	page
-	Waiting  *notice // colleagues with a new password
+	Waiting  *notice   // colleagues with a new password
+	Ways     []navItem // the work by time, or by place
 	Figures  []figure
 	Sections []todaySection
 	Nothing  emptyState
@@ -56,20 +57,25 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if by := actor(c); !by.May(access.RecordDelivery) && by.May(access.AssignPeople) {
 		return h.site.redirect(c, "/overview")
 	}
-	day, err := h.gaps.Today(c.Request().Context(), actor(c))
+	read, lists, byPlace := h.gaps.Today, gap.Lists, c.QueryParam("by") == "place"
+	if byPlace {
+		read, lists = h.gaps.Places, gap.PlaceLists()
+	}
+	day, err := read(c.Request().Context(), actor(c))
 	if err != nil {
 		return err
 	}
 	p := todayPage{page: newPage(c, "today.title"), Cases: day.Cases}
+	p.Ways = []navItem{{Text: p.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.T("today.by_place"), Href: placesPath, Current: byPlace}}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
 		return err
 	}
 	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {
 		return err
 	}
-	for _, l := range gap.Lists {
+	for _, l := range lists {
 		sec := day.Sections[l]
-		if sec.Total > 0 {
+		if sec.Total > 0 && !byPlace {
 			p.Figures = append(p.Figures, figure{Number: p.Count(sec.Total), Label: p.T("today.figure." + string(l)), Href: listPath(l)})
 		}
 		if sec.Total > 0 || alwaysShown[l] {
@@ -98,8 +104,19 @@ func (h *todayHandlers) waiting(c echo.Context, t texts) (*notice, error) {
 
 func listPath(l gap.List) string { return "/today?list=" + url.QueryEscape(string(l)) }
 
+// placesPath is the work by place.
+const placesPath = "/today?by=place"
+
+// listTitle names a list of Today.
+func (t texts) listTitle(l gap.List) string {
+	if e, ok := l.Place(); ok {
+		return t.place(e)
+	}
+	return t.T("today.list." + string(l))
+}
+
 func (h *todayHandlers) section(p page, l gap.List, sec gap.Section) todaySection {
-	out := todaySection{ID: "list-" + string(l), Title: p.T("today.list." + string(l)), Line: p.maybe("today.line." + string(l)), Nothing: p.maybe("today.nothing." + string(l))}
+	out := todaySection{ID: "list-" + string(l), Title: p.listTitle(l), Line: p.maybe("today.line." + string(l)), Nothing: p.maybe("today.nothing." + string(l))}
 	for _, r := range sec.Rows {
 		out.Rows = append(out.Rows, h.row(p.texts, l, r, "/today"))
 	}
@@ -114,7 +131,10 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 	t = t.about(r.Sex)
 	of := "/cases/" + r.CaseID
 	row := gapRow{texts: t, ID: "row-" + string(l) + "-" + r.CaseID, Level: "open"}
+	place, atPlace := l.Place()
 	switch {
+	case atPlace:
+		t.thereRow(h.library, &row, r, place)
 	case r.Gap != nil:
 		row = t.gapRowOf(h.library, r.CaseID, *r.Gap, back)
 		row.ID = string(l) + "-" + row.ID
@@ -146,6 +166,22 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 	return row
 }
 
+// thereRow is a case in which something is to do at a place: the most pressing
+// of it, how much more there is, and the page to take along.
+func (t texts) thereRow(library *pack.Library, row *gapRow, r gap.Row, place models.Errand) {
+	row.ID += "-" + string(place)
+	if len(r.There) == 0 {
+		return
+	}
+	first := t.gapRowOf(library, r.CaseID, r.There[0], "")
+	row.Level, row.Title, row.Clock, row.Since, row.Mover, row.Note = first.Level, first.Title, first.Clock, first.Since, first.Mover, first.Note
+	if more := len(r.There) - 1; more > 0 {
+		row.Where = t.T("today.place.more", "n", more)
+	}
+	sheet := t.sheet(r.CaseID, place)
+	row.Action = &sheet
+}
+
 func (t texts) bookedFor(r gap.Row) string {
 	if r.DayOnly {
 		return t.On(r.At)
@@ -164,6 +200,7 @@ type todayListPage struct {
 	Total   string
 	Rows    []gapRow
 	More    string
+	Back    link
 	Nothing emptyState
 }
 
@@ -173,14 +210,18 @@ func (h *todayHandlers) list(c echo.Context, l gap.List) error {
 		return err
 	}
 	p := todayListPage{page: newPage(c, "today.title"), Total: ""}
-	p.Heading, p.Line = p.T("today.list."+string(l)), p.maybe("today.line."+string(l))
+	p.Heading, p.Line = p.listTitle(l), p.maybe("today.line."+string(l))
 	p.Total = p.T("today.rows", "n", got.Total)
+	p.Back = link{Text: p.T("today.back"), Href: "/today"}
+	if _, place := l.Place(); place {
+		p.Back.Href = placesPath
+	}
 	for _, r := range got.Rows {
 		p.Rows = append(p.Rows, h.row(p.texts, l, r, listPath(l)))
 	}
 	if got.More != "" {
 		p.More = listPath(l) + "&after=" + url.QueryEscape(got.More)
 	}
-	p.Nothing = emptyState{Text: p.T("today.list_empty"), Link: &link{Text: p.T("today.back"), Href: "/today"}}
+	p.Nothing = emptyState{Text: p.T("today.list_empty"), Link: &p.Back}
 	return h.site.render(c, http.StatusOK, "today/list", p)
 }

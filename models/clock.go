@@ -225,7 +225,14 @@ type Happening struct {
 	Day   bool    // known to the day at best: hours would be false precision
 
 	Undated bool // nobody said when: At is the moment it was recorded
+
+	// First and Last are the first and the last moment it can have been, where
+	// the date is a span of days; zero where it is not.
+	First, Last Instant
 }
+
+// Spans reports whether it happened on some day of a span.
+func (h Happening) Spans() bool { return h.First != h.Last }
 
 // Moment returns when the fact happened. An inexact date counts as its earliest
 // day, or as its latest if late is set. Clocks against people who help use the
@@ -242,8 +249,11 @@ func (v FactValue) Moment(zone *time.Location, late bool) (Happening, bool) {
 	if late {
 		day = v.On.Latest()
 	}
-	at := StartOfDay(day, zone)
-	return Happening{At: at, About: v.On.Sure != SureExact, Day: true}, !at.IsZero()
+	h := Happening{At: StartOfDay(day, zone), About: v.On.Sure != SureExact, Day: true}
+	if v.On.Sure == SureBetween {
+		h.First, h.Last = StartOfDay(v.On.Earliest(), zone), StartOfDay(v.On.Latest(), zone)
+	}
+	return h, !h.At.IsZero()
 }
 
 // Began returns when what the fact says began to count: when it happened, or,

@@ -128,6 +128,10 @@ func (p PartialDate) Latest() Date {
 	return DateOf(t)
 }
 
+// Span returns the date as the first and the last day it can mean; exact where
+// these are one day.
+func (p PartialDate) Span() PartialDate { return Between(p.Earliest(), p.Latest()) }
+
 // Years returns the first and the last year the date can mean; 0 and 0 if no
 // date was given.
 func (p PartialDate) Years() (from, to int) { return yearOf(p.Earliest(), 0), yearOf(p.Latest(), 0) }

@@ -5,12 +5,9 @@ import (
 	"strings"
 )
 
-// RightDecisions are the steps in the life of a right, in their usual order.
-// Each can be recorded at any time, because facts do not arrive in order.
-var RightDecisions = []StanceKind{
-	StanceInformed, StanceWanted, StanceDeclined, StanceApplied, StanceGranted, StancePart, StanceRefused,
-	StanceAppealed, StanceEscalated, StanceReceived, StanceNotApplies,
-}
+// RightDecisions are the steps that one life or another has (see Life). Each
+// can be recorded at any time, because facts do not arrive in order.
+var RightDecisions = append(slices.Clone(asked), StanceNotDone)
 
 // NotAppliesReasons are the codes for why a right does not apply although its
 // conditions seem to be met or are not known.
@@ -22,8 +19,12 @@ var StepPapers = []string{"receipt", "order", "letter", "certificate", "bank_ent
 // StepCorrections say why a step was corrected or taken back.
 var StepCorrections = []string{"wrong_date", "wrong_step", "wrong_right", "wrong_amount", "entered_twice", "did_not_happen"}
 
-// OfficeOther is the code of an office whose name is sealed.
-const OfficeOther = "other"
+// OfficeOther is the code of an office whose name is sealed, OfficeNone that
+// nobody was reminded yet of what was not done.
+const (
+	OfficeOther = "other"
+	OfficeNone  = "none"
+)
 
 // Decided reports whether the step is a decision of the authority.
 func (k StanceKind) Decided() bool {
@@ -37,7 +38,7 @@ func (k StanceKind) TakesMoney() bool {
 
 // WithOffice reports whether the step can have an office.
 func (k StanceKind) WithOffice() bool {
-	return k == StanceApplied || k == StanceAppealed || k == StanceEscalated || k == StanceReceived || k.Decided()
+	return k == StanceApplied || k == StanceAppealed || k == StanceEscalated || k == StanceReceived || k == StanceNotDone || k.Decided()
 }
 
 // StepFacts are the coded facts of a step in the life of a right, or of a
@@ -47,8 +48,8 @@ type StepFacts struct {
 	Kind StanceKind `json:"kind"`
 	// Reason is a code, set when a right or a gap does not apply.
 	Reason string `json:"reason"`
-	// Office is "" for the office in the pack, OfficeOther, or a clock and the
-	// number of one of its offices.
+	// Office is "" for the office in the pack, OfficeOther, OfficeNone, or a
+	// clock and the number of one of its offices.
 	Office string `json:"office"`
 	// Paper is one of StepPapers: what proves the step.
 	Paper string `json:"paper"`
@@ -61,8 +62,9 @@ type StepFacts struct {
 // RightDecision is a step in the life of a right as the user enters it.
 type RightDecision struct {
 	StepFacts
-	On       Date // when the survivor applied, received, was refused or declined
-	ReviewOn Date // for "does not apply", and for "declined" if the survivor wants to be asked again
+	On       Date      // when the survivor applied, received, was refused or declined
+	Hour     TimeOfDay // of that day, where it is known; a time without a day is of today
+	ReviewOn Date      // for "does not apply", and for "declined" if the survivor wants to be asked again
 }
 
 // Check returns the problems of the step as of a day. "Does not apply" is never
@@ -90,10 +92,9 @@ func (d RightDecision) Check(today Date) error {
 	return problems.Err()
 }
 
-// NextSteps returns the steps that make sense after those recorded, in the
-// order in which pages offer them. recorded is newest first. late means that an
-// authority or a court is late with the right.
-func NextSteps(recorded []StanceKind, late bool) []StanceKind {
+// nextAsked returns the steps that make sense after those recorded about
+// something that is asked for.
+func nextAsked(recorded []StanceKind, late bool) []StanceKind {
 	var next []StanceKind
 	told, asked := slices.Contains(recorded, StanceInformed), slices.Contains(recorded, StanceWanted)
 	switch standing(recorded) {

@@ -24,7 +24,7 @@ func TestNextStepsFollowFromTheLastOne(t *testing.T) {
 		{"wanted after she declined", []StanceKind{StanceWanted, StanceDeclined}, false, StanceApplied, StanceWanted},
 		{"received, another part", []StanceKind{StanceReceived}, true, StanceReceived, StanceEscalated},
 	} {
-		next := NextSteps(k.recorded, k.late)
+		next := LifeRight.NextSteps(k.recorded, k.late)
 		if !slices.Contains(next, k.has) || slices.Contains(next, k.not) {
 			t.Errorf("%s: got %v, want %s and not %s", k.name, next, k.has, k.not)
 		}

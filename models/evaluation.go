@@ -70,6 +70,8 @@ type ClockState struct {
 	Turn    Party   `json:"turn"` // whose move it is: that of the party it runs against, or of the shelter where nothing happens without it
 	Started Instant `json:"started"`
 	Due     Instant `json:"due"`
+	Latest  Instant `json:"latest,omitzero"`   // it started on some day of a span: Due is the first moment it can fall due, this the last
+	Began   Instant `json:"began,omitzero"`    // of such a clock: the last moment it can have started; Started is the first
 	Met     Instant `json:"met,omitzero"`      // when the event it waits for happened
 	Ended   Instant `json:"ended,omitzero"`    // it was late when the right ended with a birthday, and was never done
 	About   bool    `json:"about,omitempty"`   // started on a date that is not exact
@@ -92,6 +94,12 @@ type ClockState struct {
 	Ask []string `json:"ask,omitempty"`
 }
 
+// Over returns the moment after which the clock has passed for certain.
+func (c ClockState) Over() Instant { return max(c.Due, c.Latest) }
+
+// Spans reports whether the clock falls due on some day of a span.
+func (c ClockState) Spans() bool { return c.Latest > c.Due }
+
 // Late reports whether the clock has passed at the moment now without being met
 // in time.
 func (c ClockState) Late(now Instant) bool {
@@ -99,9 +107,9 @@ func (c ClockState) Late(now Instant) bool {
 		return false
 	}
 	if !c.Met.IsZero() {
-		return c.Met > c.Due
+		return c.Met > c.Over()
 	}
-	return now > c.Due
+	return now > c.Over()
 }
 
 // EntitlementState is one right evaluated for one case.
@@ -159,15 +167,17 @@ type GapState struct {
 	Subject  string     `json:"subject,omitempty"` // what it is about, for a rule that can apply more than once
 	Right    Right      `json:"right"`
 	Severity Severity   `json:"severity"`
-	Since    Instant    `json:"since"`            // when it became a gap
-	Due      Instant    `json:"due,omitzero"`     // when it must be done, if a clock runs
-	Mover    Party      `json:"mover"`            // whose move it is
-	Stance   StanceKind `json:"stance,omitempty"` // the decision of people, if it still counts
+	Since    Instant    `json:"since"`              // when it became a gap
+	Due      Instant    `json:"due,omitzero"`       // when it must be done, if a clock runs
+	Mover    Party      `json:"mover"`              // whose move it is
+	AskedAt  []Errand   `json:"asked_at,omitempty"` // where one goes to close it; the first is where lists show it
+	Stance   StanceKind `json:"stance,omitempty"`   // the decision of people, if it still counts
 	Evidence []Evidence `json:"evidence,omitempty"`
 	Own      *Span      `json:"own,omitempty"`      // the organisation's own number, in place of our default
 	Undated  bool       `json:"undated,omitempty"`  // counts from a record whose day is not known: see Evidence
 	HandedOn Instant    `json:"handed_on,omitzero"` // when the help was handed on to somebody else
 	Ask      Instant    `json:"ask,omitzero"`       // from when to ask what became of it
+	Owed     bool       `json:"owed,omitempty"`     // a duty of somebody else: not hers to decline
 
 	Clock    *ClockState `json:"clock,omitempty"`    // the clock of a right that it shows; nil for none
 	Readings []Instant   `json:"readings,omitempty"` // later due dates of the same act, under another reading of the law
@@ -180,6 +190,14 @@ func (g GapState) Of() (item, clock string) {
 	return item, clock
 }
 
+// Errand returns where lists show the gap.
+func (g GapState) Errand() Errand {
+	if len(g.AskedAt) == 0 {
+		return ErrandElsewhere
+	}
+	return g.AskedAt[0]
+}
+
 // Key identifies the gap within its case.
 func (g GapState) Key() string {
 	if g.Subject == "" {
@@ -187,6 +205,10 @@ func (g GapState) Key() string {
 	}
 	return g.Rule + ":" + g.Subject
 }
+
+// Decidable reports whether people can take a decision about the gap. What is
+// owed whatever the survivor says is not hers to decline.
+func (g GapState) Decidable(k StanceKind) bool { return k != StanceDeclined || !g.Owed }
 
 // Recorded returns when that was recorded from which the gap counts, if nobody
 // said on which day it happened; 0 where the day is known.

@@ -123,11 +123,12 @@ const (
 	StancePart         StanceKind = "granted_in_part" // the authority gave less than was asked; the next step is an appeal
 	StanceAppealed     StanceKind = "appealed"        // waiting for the answer to the appeal
 	StanceEscalated    StanceKind = "escalated"       // a late authority was reminded or reported
+	StanceNotDone      StanceKind = "not_done"        // a duty was not done, as somebody saw or was told
 )
 
 // StanceKinds lists every decision.
 var StanceKinds = []StanceKind{StanceInformed, StanceWanted, StanceApplied, StanceGranted, StancePart, StanceRefused, StanceAppealed,
-	StanceReceived, StanceDeclined, StanceEscalated, StanceAcknowledged, StanceSnoozed, StanceNotApplies}
+	StanceReceived, StanceDeclined, StanceEscalated, StanceNotDone, StanceAcknowledged, StanceSnoozed, StanceNotApplies}
 
 // Facts is everything the evaluation may know about one case. It contains coded
 // facts only, nothing sealed and nothing that says who or where.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // calendar holds the words of dates in one language. In every language dates
@@ -50,6 +51,16 @@ func calendarOf(lang string) calendar {
 		return c
 	}
 	return calendars["en"]
+}
+
+// ShortMonth returns the name of a month for a scale: "Nov". Other scripts than
+// the Latin cannot be cut and keep the whole name.
+func ShortMonth(lang string, m time.Month) string {
+	name := calendarOf(lang).months[m-1]
+	if name[0] < utf8.RuneSelf {
+		return name[:3]
+	}
+	return name
 }
 
 // LongDate formats a day in full: "23 November 2026". It returns an invalid

@@ -94,6 +94,7 @@ type Gap struct {
 	Since    Instant
 	Due      Instant
 	Mover    Party
+	Errand   Errand // GapState.Errand
 	Stance   StanceKind
 	Open     bool   // counts as a gap: no decision closes it for now
 	Detail   string // the GapState as JSON: coded facts only

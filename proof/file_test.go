@@ -115,12 +115,13 @@ func (v *visitor) note(of, kind string) {
 	c.set("at_time", "").accepted()
 }
 
-// decide decides about the first gap and the first right of a case, with words.
+// decide decides about the first gap of a case and a right that she asks for,
+// with words.
 func (v *visitor) decide(of string) {
 	v.t.Helper()
 	f := v.open(of+"/gaps").follow("main a[href^='"+of+"/gaps/']").mainForm().set("decision", "acknowledged").written("gap")
 	f.accepted()
-	right := v.open(of + "/rights").follow("main .right h3 a").follow("main a[href*='?step=applied#']")
+	right := v.open(of + "/rights/zero_fir").follow("main a[href*='?step=applied#']")
 	f = right.mainForm().written("right")
 	f.set("on.quick", "today").set("office", "other")
 	f.accepted()

@@ -135,7 +135,7 @@ func addTo(tx *gorm.DB, row models.Refusal, add map[string]any) error {
 }
 
 // CloseRefusals writes the line of every quarter of an hour that is over, and
-// forgets old counts. The sweep calls it.
+// forgets old counts, those of openings too. The sweep calls it.
 func (s *Service) CloseRefusals(ctx context.Context) error {
 	now := s.moment()
 	told := s.slow.take(now)
@@ -153,7 +153,8 @@ func (s *Service) CloseRefusals(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return tx.Where("window_at < ? AND written_at > 0", now.Add(-refusalsKept)).Delete(&models.Refusal{}).Error
+		err = tx.Where("window_at < ?", now.Add(-refusalsKept)).Delete(&models.Opening{}).Error
+		return errors.Join(err, tx.Where("window_at < ? AND written_at > 0", now.Add(-refusalsKept)).Delete(&models.Refusal{}).Error)
 	})
 }
 

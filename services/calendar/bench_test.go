@@ -33,10 +33,10 @@ func BenchmarkMonth(b *testing.B) {
 			w := worldtest.New(b, db)
 			s := service(b, w, db)
 			fill(w, cases)
-			by, month := w.Actor("supervisor"), days(w, 0, 30)
+			by, days := w.Actor("supervisor"), month(w)
 			b.ResetTimer()
 			for b.Loop() {
-				if found, err := s.Counts(b.Context(), by, month, calendar.Anybodys); err != nil || len(found) == 0 {
+				if found, err := s.Days(b.Context(), by, days, calendar.Anybodys); err != nil || len(found) == 0 {
 					b.Fatal(len(found), err)
 				}
 			}

@@ -56,42 +56,44 @@ var ours = []models.Party{models.PartySurvivor, models.PartyShelter}
 // From means from the beginning.
 type Range struct{ From, To models.Instant }
 
-// Entry is one date of one case.
+// Kind is what a date of a calendar is.
+type Kind string
+
+// The kinds of dates.
+const (
+	Term   Kind = "term"   // a time limit of a right that applies
+	Plan   Kind = "plan"   // a planned service
+	Danger Kind = "danger" // an open danger to a person that has to be answered by then
+)
+
+// Entry is one date of one case: one act on one day.
 type Entry struct {
 	CaseID  string
 	Code    string
+	Kind    Kind
 	At      models.Instant
-	Item    string // right, or the kind of a planned service
-	Name    string // clock, or the id of a planned service
-	Version string // of the right; "" for a planned service
+	Latest  models.Instant // of a time limit that falls due on some day of a span
+	Item    string         // right, kind of a planned service, or rule of a danger
+	Name    string         // clock, id of a planned service, or name of the gap
+	Version string         // of the right
 	Against models.Party
+	Turn    models.Party
+	Also    string // other clocks that are the same act, as in models.CaseClock
 	About   bool
 	Hard    bool
+	Danger  bool // to a person
 	DayOnly bool
 }
 
-// Booked reports whether the entry is a planned service.
-func (e Entry) Booked() bool { return e.Version == "" }
+// Clock returns the clock of a time limit, or of the answer that a danger waits
+// for.
+func (e Entry) Clock() models.ClockState { return e.row().State() }
 
-// Count is how many dates are at one moment. In one time zone all days end at
-// the same moment, so there are few of them.
-type Count struct {
-	At     models.Instant
-	Booked bool
-	N      int
-}
+// Others lists the other clocks that a time limit stands for.
+func (e Entry) Others() [][2]string { return e.row().Others() }
 
-// Counts counts the dates of a range within the actor's reach.
-func (s *Service) Counts(ctx context.Context, by access.Actor, r Range, w Whose) ([]Count, error) {
-	if err := by.Require(access.ReadCases); err != nil {
-		return nil, err
-	}
-	var out []Count
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		q, args := together(s.parts(tx, by, r, w))
-		return tx.Raw("SELECT at, version = '' AS booked, COUNT(*) AS n FROM ("+q+") AS e GROUP BY at, version = ''", args...).Scan(&out).Error
-	})
-	return out, err
+func (e Entry) row() models.CaseClock {
+	return models.CaseClock{Against: e.Against, Turn: e.Turn, Due: e.At, Latest: e.Latest, About: e.About, Hard: e.Hard, Also: e.Also}
 }
 
 // Page is one page of a list of dates.

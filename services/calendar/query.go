@@ -21,7 +21,7 @@ type part struct {
 // parts returns the queries for the dates of a range.
 func (s *Service) parts(tx *gorm.DB, by access.Actor, r Range, w Whose) (out []part) {
 	if w != Booked {
-		out = append(out, s.clocks(tx, by, r, w))
+		out = append(out, s.clocks(tx, by, r, w), s.dangers(tx, by, r, w))
 	}
 	if w != Others {
 		out = append(out, s.booked(tx, by, r))
@@ -30,23 +30,37 @@ func (s *Service) parts(tx *gorm.DB, by access.Actor, r Range, w Whose) (out []p
 }
 
 func (s *Service) clocks(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
-	q := within(tx, by, "case_clocks").Where("d.due >= ? AND d.due < ?", r.From, r.To).
-		Select("d.case_id, d.due AS at, d.item, d.name, d.version, d.against, d.about, d.hard, false AS day_only")
-	switch w {
-	case Ours:
-		q = q.Where("d.turn IN ?", ours)
-	case Others:
-		q = q.Where("d.turn NOT IN ?", ours)
-	}
+	q := whose(within(tx, by, "case_clocks"), "d.turn", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
+		Select("d.case_id, 'term' AS kind, d.due AS at, d.latest, d.item, d.name, d.version, d.against, d.turn, d.also, d.about, d.hard, d.danger, false AS day_only")
 	return part{q, "d.due, d.case_id, d.item, d.name"}
+}
+
+// dangers reads the open dangers that no right is about. What is about a clock of
+// a right is among the clocks.
+func (s *Service) dangers(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
+	q := whose(within(tx, by, "gaps"), "d.mover", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
+		Where("d.open AND d.severity = 0 AND d.subject = ''"). // written exactly like this: it is the condition of the index gaps_danger
+		Select("d.case_id, 'danger' AS kind, d.due AS at, 0 AS latest, d.rule AS item, d.name, '' AS version, d.mover AS against, d.mover AS turn, '' AS also, false AS about, true AS hard, true AS danger, false AS day_only")
+	return part{sight.Of(s.library, by).OfRules(q, "d.rule"), "d.due, d.case_id, d.rule, d.name"}
 }
 
 func (s *Service) booked(tx *gorm.DB, by access.Actor, r Range) part {
 	q := within(tx, by, "deliveries").Where("d.at >= ? AND d.at < ?", r.From, r.To).
 		Where("d.status IN ('planned', 'accepted')"). // written exactly like this: it is the condition of the index deliveries_booked
 		Where("d.kind IN ?", sight.Of(s.library, by).Kinds()).
-		Select("d.case_id, d.at, d.kind AS item, d.id AS name, '' AS version, '' AS against, false AS about, false AS hard, d.day_only")
+		Select("d.case_id, 'plan' AS kind, d.at, 0 AS latest, d.kind AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, d.day_only")
 	return part{q, "d.at, d.case_id, d.kind, d.id"}
+}
+
+// whose limits a query to one side's moves; turn is the column that says whose.
+func whose(q *gorm.DB, turn string, w Whose) *gorm.DB {
+	switch w {
+	case Ours:
+		return q.Where(turn+" IN ?", ours)
+	case Others:
+		return q.Where(turn+" NOT IN ?", ours)
+	}
+	return q
 }
 
 // within limits a table, called d, to the actor's reach. Who is assigned to

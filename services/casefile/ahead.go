@@ -90,8 +90,7 @@ func (s *Service) datedFacts(tx *gorm.DB, h Header) ([]models.Fact, error) {
 }
 
 // sortAhead keeps the soonest dates to come, and the gap that has been late for
-// longest. A gap and the clock it warns of count as one date, and so do the
-// clocks of one party that end at the same moment.
+// longest. A gap and the clock it warns of count as one date.
 func sortAhead(all []Event, now models.Instant) Ahead {
 	slices.SortFunc(all, func(a, b Event) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
@@ -105,21 +104,10 @@ func sortAhead(all []Event, now models.Instant) Ahead {
 			if e.Kind == "gap" && out.Late == nil {
 				out.Late = &e
 			}
-		case e.Kind == "clock" && seen[same]:
-			out.more(same)
 		case len(out.Dates) < shown && !(e.Kind == "gap" && seen[same]):
 			out.Dates = append(out.Dates, e)
 		}
 		seen[same] = seen[same] || e.Kind == "clock"
 	}
 	return out
-}
-
-// more counts one more clock that ends with the one that is listed.
-func (a *Ahead) more(same Event) {
-	for i := range a.Dates {
-		if d := &a.Dates[i]; d.Kind == "clock" && d.At == same.At && d.State == same.State {
-			d.More++
-		}
-	}
 }

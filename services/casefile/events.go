@@ -60,10 +60,25 @@ func clockEvents(clocks []models.CaseClock, now models.Instant) []Event {
 	var out []Event
 	for _, c := range clocks {
 		if c.Due > now {
-			out = append(out, Event{At: c.Due, Kind: "clock", Name: c.Item, State: string(c.Turn), About: c.About})
+			out = append(out, Event{At: c.Due, Kind: "clock", Name: c.Item, State: string(c.Turn), About: c.About, Latest: c.Latest, More: otherRights(c)})
 		}
 	}
 	return out
+}
+
+// Clock returns the time limit that an event ahead is the end of.
+func (e Event) Clock() models.ClockState {
+	turn := models.Party(e.State)
+	return models.ClockState{Against: turn, Turn: turn, Due: e.At, Latest: e.Latest, About: e.About}
+}
+
+// otherRights counts the rights besides its own that a line of a calendar serves.
+func otherRights(c models.CaseClock) int {
+	rights := map[string]bool{c.Item: true}
+	for _, ref := range c.Others() {
+		rights[ref[0]] = true
+	}
+	return len(rights) - 1
 }
 
 // latest keeps the newest events that are over.

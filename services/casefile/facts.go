@@ -49,6 +49,20 @@ func (s *Service) RecordFacts(ctx context.Context, by access.Actor, caseID strin
 	})
 }
 
+// AnswerLaw records or corrects the answers to questions of law, and refuses
+// every other fact: a lawyer answers what the law asks, and does not write the
+// file.
+func (s *Service) AnswerLaw(ctx context.Context, by access.Actor, caseID string, facts []FactInput) (deed.Result, error) {
+	return s.change(ctx, by, access.AnswerLaw, caseID, func(d *fileDeed) error {
+		for _, f := range facts {
+			if word := s.Library().Fact(f.Name); word == nil || !word.OfLaw() {
+				return models.Fail(models.Forbidden, "error.forbidden")
+			}
+		}
+		return d.recordFacts(facts)
+	})
+}
+
 // recordFacts writes checked facts with one audit entry. If the deed names an
 // episode, they replace the facts of that episode, otherwise the facts that
 // rules see.
@@ -236,4 +250,13 @@ func (s *Service) Facts(ctx context.Context, by access.Actor, caseID string) (He
 		facts, err := factsOf(tx, models.Case{ID: h.ID, SurvivorID: h.SurvivorID})
 		return standing(facts), err
 	})
+}
+
+// Asked lists what to ask about a case, the most urgent first.
+func (s *Service) Asked(ctx context.Context, by access.Actor, caseID string) (open []pack.OpenQuestion, err error) {
+	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, _ models.Case) error {
+		_, open, err = s.Evaluator.AskedOf(tx, caseID, s.Moment())
+		return err
+	})
+	return open, err
 }

@@ -115,7 +115,9 @@ func TestRecordingMissingFactUpdatesRights(t *testing.T) {
 		switch was := before.ToFind[i]; {
 		case was.Sensitive && !q.Sensitive:
 			t.Errorf("%s, which is sensitive, comes before %s", was.Fact.Key, q.Fact.Key)
-		case was.Sensitive == q.Sensitive && len(was.Settles) < len(q.Settles):
+		case !was.Sensitive && q.Urgent() && !was.Urgent() && !q.Sensitive:
+			t.Errorf("%s comes before %s, which is urgent", was.Fact.Key, q.Fact.Key)
+		case was.Sensitive == q.Sensitive && !was.Urgent() && !q.Urgent() && len(was.Settles) < len(q.Settles):
 			t.Errorf("%s comes before %s, which settles more", was.Fact.Key, q.Fact.Key)
 		}
 	}

@@ -18,7 +18,9 @@ import (
 // comes.
 type Summary struct {
 	Header   Header
-	ToFind   []Question // most useful first
+	ToFind   []Question // most urgent first
+	Law      []Question // those of law, which a lawyer answers
+	NoLawyer bool       // nobody of legal aid works on the case
 	Rights   []Glance
 	People   []Person
 	Events   []Event // newest first
@@ -67,7 +69,9 @@ type Event struct {
 	Who   string
 	About bool // the date is not exact
 	Day   bool // no time of day is known
-	More  int  // other clocks of the same party that end with this one
+	More  int  // of a clock: other rights that are the same act on the same day
+
+	Latest models.Instant // of a clock that falls due on some day of a span: the last of them
 
 	On models.PartialDate `gorm:"-"` // of a fact: the day as exactly as it is known
 }
@@ -90,11 +94,12 @@ func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 	if err != nil {
 		return err
 	}
-	out.ToFind = s.Questions(p.rights, standing(p.facts))
+	out.ToFind, out.Law = s.Questions(p.asked, standing(p.facts))
 	out.Rights = s.glances(p.rights)
 	addMoney(out.Rights, p.rights, p.money)
 	out.Consents = p.consents
 	out.People = slices.DeleteFunc(slices.Clone(p.people), func(a Person) bool { return !a.Live })
+	out.NoLawyer = !slices.ContainsFunc(out.People, func(a Person) bool { return a.Role == models.LegalAid })
 	out.Waits = slices.ContainsFunc(out.People, func(a Person) bool { return a.Waits && a.AccountID == by.ID() })
 	out.Events = s.events(p, out.Header)
 	zone, err := s.Evaluator.Zone(out.Header.TimeZone)
@@ -115,6 +120,7 @@ func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 // summaryParts are the rows a summary is made of.
 type summaryParts struct {
 	rights   []models.EntitlementState
+	asked    []pack.OpenQuestion
 	facts    []models.Fact
 	people   []Person
 	services []models.Delivery
@@ -125,7 +131,7 @@ type summaryParts struct {
 }
 
 func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts, err error) {
-	if p.rights, err = s.rightsOf(tx, h.ID); err != nil {
+	if err = s.evaluated(tx, h.ID, &p); err != nil {
 		return p, err
 	}
 	if p.facts, err = factsOf(tx, models.Case{ID: h.ID, SurvivorID: h.SurvivorID}); err != nil {
@@ -156,28 +162,39 @@ func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts,
 	return p, err
 }
 
-// rightsOf evaluates the rights of a case. It leaves out those that only a
-// reviewer may see.
-func (s *Service) rightsOf(tx *gorm.DB, caseID string) ([]models.EntitlementState, error) {
-	all, err := s.Evaluator.RightsOf(tx, caseID, s.Moment())
-	return slices.DeleteFunc(all, func(r models.EntitlementState) bool { return r.Review }), err
+// evaluated evaluates the rights of a case and what to ask. It leaves out those
+// that only a reviewer may see.
+func (s *Service) evaluated(tx *gorm.DB, caseID string, p *summaryParts) error {
+	rights, asked, err := s.Evaluator.AskedOf(tx, caseID, s.Moment())
+	p.rights = slices.DeleteFunc(rights, func(r models.EntitlementState) bool { return r.Review })
+	p.asked = asked
+	return err
 }
 
-// Questions lists what to find out: first the days of events from which time
-// runs and which are recorded without one, then the facts on which rights
-// depend, the most useful first and sensitive ones last. A question the survivor
-// declined is never asked again.
-func (s *Service) Questions(rights []models.EntitlementState, facts map[string]Recorded) []Question {
-	out := s.undated(facts)
-	open := s.Library().OpenQuestions(rights, func(f *pack.Fact) bool {
-		now, recorded := facts[f.Key]
-		hourMissing := f.Kind == pack.KindEvent && now.Value().At == 0 && now.Value().Held()
-		return Askable(f) && (!recorded || now.Answer == "" || now.Answer.AsksAgain() || hourMissing)
-	})
+// Questions lists what to find out, and the questions of law apart: the urgent
+// ones first, then the days of events from which time runs and which are
+// recorded without one, then what rights, gaps and time limits depend on, and
+// sensitive ones last. A question the survivor declined is never asked again.
+func (s *Service) Questions(open []pack.OpenQuestion, facts map[string]Recorded) (asked, law []Question) {
+	undated := s.undated(facts)
+	var urgent, others []Question
 	for _, q := range open {
-		out = append(out, Question{OpenQuestion: q, Now: facts[q.Fact.Key]})
+		switch next := (Question{OpenQuestion: q, Now: facts[q.Fact.Key]}); {
+		case slices.ContainsFunc(undated, func(u Question) bool { return u.Fact == q.Fact }):
+		case q.Urgent() && !q.Sensitive:
+			urgent = append(urgent, next)
+		default:
+			others = append(others, next)
+		}
 	}
-	return out
+	for _, q := range slices.Concat(urgent, undated, others) {
+		if q.Fact.OfLaw() {
+			law = append(law, q)
+		} else {
+			asked = append(asked, q)
+		}
+	}
+	return asked, law
 }
 
 // undated lists the events that happened on a day nobody wrote down.

@@ -29,7 +29,7 @@ func reveal(w *worldtest.World, name string, c models.Case) (custody.Opened, err
 		if err := tx.Where("id = ?", found.SurvivorID).Take(&s).Error; err != nil {
 			return err
 		}
-		opened, err := w.Keeper.Open(tx, by, audit.Entry{Action: "survivor.name_opened", CaseID: c.ID}, w.Moment(),
+		opened, err := w.Keeper.Open(tx, by, audit.Entry{Action: "survivor.name_opened", CaseID: c.ID, Survivor: s.ID}, w.Moment(),
 			custody.Value{Field: custody.CalledName, SurvivorID: s.ID, RowID: s.ID, Sealed: s.CalledName})
 		if err == nil {
 			out = opened[0]

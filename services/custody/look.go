@@ -70,7 +70,8 @@ func (k *Keeper) Look(tx *gorm.DB, by access.Actor, values ...Value) (Look, erro
 
 // Show writes to the audit log who saw what of a Look: one entry for everything
 // that was opened. When the names of many people were opened to show a few, it
-// also writes one entry in the history of each person who is shown.
+// also writes one entry in the history of each person who is shown. It counts
+// the people shown, and returns Throttled when they are too many for an hour.
 func (k *Keeper) Show(tx *gorm.DB, by access.Actor, now models.Instant, look Look, all audit.Entry, each ...Shown) error {
 	all.Classes, all.Fields = look.classes, look.fields
 	records := make([]audit.Record, 0, 1+len(each))
@@ -81,8 +82,23 @@ func (k *Keeper) Show(tx *gorm.DB, by access.Actor, now models.Instant, look Loo
 	if err := audit.AppendAll(tx, records); err != nil {
 		return err
 	}
+	if err := countOpenings(tx, by, now, survivorsOf(look, all, each)); err != nil {
+		return err
+	}
 	_, err := k.vault.Renew(tx, by.Keys())
 	return err
+}
+
+// survivorsOf lists whose words a page shows: of the entry, when anything was
+// opened, and of each person shown.
+func survivorsOf(look Look, all audit.Entry, each []Shown) (out []string) {
+	if look.fields > 0 {
+		out = append(out, all.Survivor)
+	}
+	for _, s := range each {
+		out = append(out, s.SurvivorID)
+	}
+	return out
 }
 
 // Shown is one person whose name a page shows, out of many that were opened.

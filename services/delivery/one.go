@@ -134,7 +134,27 @@ type Choices struct {
 	Token  string   // fresh for each form
 	Recent []string // kinds the user recorded last, those for this case first
 	Kinds  []string // kinds the role may record, in the order of the packs
-	Items  []string // rights that apply to the case and are not received
+	Items  []string // rights that apply or may apply to the case and are not received
+	Apply  []string // those of them that apply
+}
+
+// rights reads the rights that a service of the case can serve. Those that only
+// legal reviewers see are none, nor are treaties, which bind a state.
+func (s *Service) rights(tx *gorm.DB, caseID string, ch *Choices) error {
+	var rows []models.Entitlement
+	err := tx.Select("item", "standing").Where("case_id = ? AND standing <> ? AND progress IN ?", caseID, models.NotEntitled,
+		[]models.Progress{models.ProgressOpen, models.ProgressWaiting, models.ProgressNeedsFact, models.ProgressRefused}).Order("item").Find(&rows).Error
+	for _, r := range rows {
+		it := s.Library().Item(r.Item)
+		if it == nil || it.ReviewersOnly() || it.Level == "international" {
+			continue
+		}
+		ch.Items = append(ch.Items, r.Item)
+		if r.Standing == models.Entitled {
+			ch.Apply = append(ch.Apply, r.Item)
+		}
+	}
+	return err
 }
 
 // recentKinds is how many recent kinds the form shows at the top.
@@ -152,8 +172,7 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (
 		if ch.Recent, err = s.recent(tx, by, c.ID); err != nil {
 			return err
 		}
-		return tx.Model(&models.Entitlement{}).Where("case_id = ? AND standing <> ? AND progress IN ?", c.ID, models.NotEntitled,
-			[]models.Progress{models.ProgressOpen, models.ProgressWaiting, models.ProgressNeedsFact, models.ProgressRefused}).Order("item").Pluck("item", &ch.Items).Error
+		return s.rights(tx, c.ID, &ch)
 	})
 	for _, k := range s.Library().Services() {
 		if by.MayRecord(k.Class) {

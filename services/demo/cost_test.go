@@ -18,6 +18,7 @@ import (
 	"aftercare/services/delivery"
 	"aftercare/services/demo"
 	"aftercare/services/evaluation"
+	"aftercare/services/gap"
 )
 
 // action is one thing a page does, with how many queries it may send. To
@@ -53,6 +54,14 @@ var actions = []action{
 	}},
 	{name: "Today", queries: 10, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.gaps.Today(ctx, r.by)
+		return err
+	}},
+	{name: "Today, by place", queries: 7, within: page, do: func(ctx context.Context, r *site) error {
+		_, err := r.gaps.Places(ctx, r.by)
+		return err
+	}},
+	{name: "Today, one place", queries: 7, within: page, do: func(ctx context.Context, r *site) error {
+		_, err := r.gaps.Rows(ctx, r.by, gap.PlaceList(models.ErrandHouse), "")
 		return err
 	}},
 	{name: "case file, summary", queries: 23, within: page, do: func(ctx context.Context, r *site) error {

@@ -75,6 +75,8 @@ func (f *file) answer(g models.GapState, rule *pack.Rule) bool {
 		f.answerService(g, rule.Action.Service)
 	case rule.Action.Fact != "":
 		return f.answerFact(rule.Action.Fact)
+	case g.Owed:
+		return false
 	default:
 		f.decide(g.Key(), models.StanceDeclined, -f.between(1, 5), 0)
 	}

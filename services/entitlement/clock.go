@@ -69,7 +69,7 @@ func (r Row) Tells(k models.ClockState, now models.Instant) bool {
 		return k.Met != 0
 	}
 	hers := k.Against == models.PartySurvivor && k.Hard // the survivor's own possible deadline is always shown
-	return r.State.Standing == models.Entitled || hers || k.Lapsed || now <= k.Due
+	return r.State.Standing == models.Entitled || hers || k.Lapsed || now <= k.Over()
 }
 
 // Running lists the running clocks that Tells says to show.
@@ -138,11 +138,11 @@ func (r Row) LateOf(now models.Instant) *Lateness {
 // the office that owes the right.
 func (r Row) offices(k models.ClockState, def *pack.Clock) []Office {
 	if len(def.Escalate) == 0 {
-		return []Office{{Name: r.Item.OwedBy.Office, From: k.Due}}
+		return []Office{{Name: r.Item.OwedBy.Office, From: k.Over()}}
 	}
 	out := make([]Office, len(def.Escalate))
 	for i, o := range def.Escalate {
-		out[i] = Office{Code: models.EscalationOffice(k.Key, i), Name: o.Office, From: k.Due.Add(days(o.After)), Basis: o.Clause}
+		out[i] = Office{Code: models.EscalationOffice(k.Key, i), Name: o.Office, From: k.Over().Add(days(o.After)), Basis: o.Clause}
 	}
 	return out
 }

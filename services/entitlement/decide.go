@@ -23,10 +23,11 @@ type Input struct {
 }
 
 // Decide records a step in the life of a right: the survivor was told, wants it
-// or not, applied, the authority decided, it arrived. The step survives every
-// evaluation until somebody takes it back or its review date comes. It returns
-// Forbidden for a role that takes no decisions, and NotFound for a right the
-// case does not have.
+// or not, applied, the authority decided, it arrived; or of a duty, that it was
+// done or not. The step survives every evaluation until somebody takes it back
+// or its review date comes. It returns Forbidden for a role that takes no
+// decisions, NotFound for a right the case does not have, and Invalid for a step
+// that the life of the right does not have.
 func (s *Service) Decide(ctx context.Context, by access.Actor, caseID string, in Input) (deed.Result, error) {
 	return s.change(ctx, by, caseID, func(d rightDeed) error {
 		if err := d.has(in.Item); err != nil {
@@ -106,9 +107,9 @@ func (d rightDeed) write(in Input, replaces models.StanceRow, action string) err
 	}
 	row := models.StanceRow{
 		ID: d.idAfter(replaces), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Subject: in.Item, StepFacts: in.StepFacts,
-		At: d.when(in.On), RecordedAt: d.Now, UntilAt: models.StartOfDay(in.ReviewOn, d.Zone), DecidedBy: d.By.ID(), Replaces: replaces.ID,
+		At: d.when(in.RightDecision), RecordedAt: d.Now, UntilAt: models.StartOfDay(in.ReviewOn, d.Zone), DecidedBy: d.By.ID(), Replaces: replaces.ID,
 	}
-	if replaces.ID != "" && replaces.At.Date(d.Zone) == row.At.Date(d.Zone) {
+	if in.Hour == "" && replaces.ID != "" && replaces.At.Date(d.Zone) == row.At.Date(d.Zone) {
 		row.At = replaces.At // on the same day the hour stays as it was
 	}
 	if err := d.seal(in, &row); err != nil {
@@ -139,10 +140,16 @@ func (d rightDeed) checkStep(in Input, replaces models.StanceRow) error {
 	if err := in.Check(d.Today); err != nil {
 		return err
 	}
-	if !d.knowsOffice(in) {
+	it := d.Library().Item(in.Item)
+	switch {
+	case it != nil && !it.Life.Has(in.Kind):
+		return models.Problems{"kind": "right.no_step." + string(it.Life)}.Err()
+	case !d.knowsOffice(in):
 		return models.Problems{"office": "problem.choose"}.Err()
+	case d.when(in.RightDecision) > d.Now:
+		return models.Problems{"hour": "problem.future"}.Err()
 	}
-	if it := d.Library().Item(in.Item); in.Amount > 0 && (it == nil || in.Currency != d.Library().Currency(it)) {
+	if in.Amount > 0 && (it == nil || in.Currency != d.Library().Currency(it)) {
 		return models.Problems{"amount": "amount.other_currency"}.Err()
 	}
 	if in.On == "" {
@@ -198,6 +205,8 @@ func (s *Service) knowsOffice(in Input) bool {
 		return in.OfficeName == ""
 	case in.Office == models.OfficeOther:
 		return true
+	case in.Office == models.OfficeNone:
+		return in.Kind == models.StanceNotDone
 	}
 	_, found := OfficeOf(s.Library().Item(in.Item), in.Office)
 	return found

@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -34,10 +35,14 @@ func (d rightDeed) has(item string) error {
 	return nil
 }
 
-// when returns the moment of a decision: now if it was taken today or has no
-// day, otherwise the start of its day.
-func (d rightDeed) when(on models.Date) models.Instant {
-	if on == "" || on == d.Today {
+// when returns the moment of a decision: its hour where that was said, now if it
+// was taken today or has no day, otherwise the start of its day.
+func (d rightDeed) when(in models.RightDecision) models.Instant {
+	on := cmp.Or(in.On, d.Today)
+	switch {
+	case in.Hour != "":
+		return in.Hour.Moment(on, d.Zone)
+	case on == d.Today:
 		return d.Now
 	}
 	return models.StartOfDay(on, d.Zone)

@@ -42,6 +42,7 @@ type Row struct {
 // Rights holds the rights of a case.
 type Rights struct {
 	Columns []Column
+	Asked   []pack.OpenQuestion         // what can still change something, the most urgent first
 	Facts   map[string]models.FactValue // recorded facts by vocabulary key
 	Now     models.Instant
 
@@ -122,7 +123,7 @@ func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, e
 		row.Due = models.FirstDue(row.State.Clocks)
 		rows = append(rows, row)
 	}
-	out.Columns, out.Facts = columns(rows), facts.Values
+	out.Columns, out.Facts, out.Asked = columns(rows), facts.Values, s.Evaluator.Questions(loaded[0], states, out.Now)
 	return out, nil
 }
 

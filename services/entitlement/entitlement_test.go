@@ -25,7 +25,7 @@ type rights struct {
 	*worldtest.World
 	*entitlement.Service
 	c    models.Case
-	item string // a right that the case certainly has
+	item string // a right of the case that somebody asks for
 }
 
 func newRights(t *testing.T, db *store.DB) rights {
@@ -41,7 +41,7 @@ func newRights(t *testing.T, db *store.DB) rights {
 	w.Write(func(tx *gorm.DB) error { _, err := e.Case(tx, r.c.ID, w.Moment()); return err })
 	for _, c := range r.read(t).Columns {
 		for _, row := range c.Rows {
-			if row.State.Progress == models.ProgressOpen && r.item == "" {
+			if row.Item.Life == models.LifeRight && r.item == "" {
 				r.item = row.State.Item
 			}
 		}

@@ -48,12 +48,13 @@ func (r Row) In(f Filter, now models.Instant) bool {
 
 // ours reports whether the next move is the shelter's or the survivor's: nobody
 // applied yet, it was refused or granted in part, or an authority is late and
-// can be reminded.
+// can be reminded. Nobody applies for a duty: it is the move of whoever owes it.
 func (r Row) ours(now models.Instant) bool {
 	if r.Cited {
 		return false
 	}
-	if r.State.Progress == models.ProgressOpen || r.State.Progress == models.ProgressRefused || r.LateOf(now) != nil {
+	open := r.State.Progress == models.ProgressOpen && (!r.Owed() || r.Item.OwedBy.Party == models.PartyShelter || r.notDone())
+	if open || r.State.Progress == models.ProgressRefused || r.LateOf(now) != nil {
 		return true
 	}
 	if r.State.Progress == models.ProgressGranted && len(r.Decisions) > 0 && r.Decisions[0].Kind == models.StancePart {
@@ -65,6 +66,13 @@ func (r Row) ours(now models.Instant) bool {
 		}
 	}
 	return false
+}
+
+// notDone reports whether the last that is known of a duty is that it was not
+// done: somebody has to be reminded.
+func (r Row) notDone() bool {
+	d := r.Last()
+	return d != nil && d.Kind == models.StanceNotDone
 }
 
 // Only keeps the rights that match a filter, column by column.

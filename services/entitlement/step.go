@@ -2,6 +2,7 @@ package entitlement
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -73,25 +74,39 @@ func (s *Service) Life(ctx context.Context, by access.Actor, caseID, item string
 	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Now: all.Now}, nil
 }
 
-// Next lists the steps that make sense at the moment now.
+// Next lists the steps that make sense at the moment now. Somebody may appeal
+// against the order that a duty ended in, where the law has an appeal.
 func (r Row) Next(now models.Instant) []models.StanceKind {
 	kinds := make([]models.StanceKind, len(r.Decisions))
 	for i, d := range r.Decisions {
 		kinds[i] = d.Kind
 	}
-	return models.NextSteps(kinds, r.LateOf(now) != nil)
+	next := r.Item.Life.NextSteps(kinds, r.LateOf(now) != nil)
+	if r.Owed() && len(r.Item.Appeal) > 0 && !slices.Contains(kinds, models.StanceAppealed) {
+		next = append(next, models.StanceAppealed)
+	}
+	return next
 }
+
+// Last returns the newest step that means something, which an old one that its
+// life does not have does not; nil for none.
+func (r Row) Last() *Decision {
+	i := slices.IndexFunc(r.Decisions, func(d Decision) bool { return r.Item.Life.Has(d.Kind) })
+	if i < 0 {
+		return nil
+	}
+	return &r.Decisions[i]
+}
+
+// Owed reports whether the right is a duty of somebody else, done or not done
+// whatever the survivor says.
+func (r Row) Owed() bool { return r.Item.Life == models.LifeDuty }
 
 // Currency returns the currency of the amounts of a right; "" for a right that
 // is not money.
 func (s *Service) Currency(it *pack.Item) string {
-	currency := s.Library().Currency(it)
-	money := it.Claim && it.Right == models.Reparations || it.Schedule.Of != ""
-	for _, a := range it.Amounts {
-		money = money || a.Unit == "" || a.Unit == currency
-	}
-	if !money {
+	if it.Life != models.LifeMoney {
 		return ""
 	}
-	return currency
+	return s.Library().Currency(it)
 }

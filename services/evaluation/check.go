@@ -131,7 +131,7 @@ func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
 	if what := compare("right", s.rights[l.Case.ID], Entitlements(l.Case.ID, ev), func(r models.Entitlement) string { return r.Item }); what != "" {
 		return what
 	}
-	if what := compare("clock", s.clocks[l.Case.ID], Clocks(l.Case.ID, ev), clockKey); what != "" {
+	if what := compare("clock", s.clocks[l.Case.ID], e.Clocks(l.Case.ID, ev), clockKey); what != "" {
 		return what
 	}
 	return derivedDiffers(l.Case, e.Derived(l, ev, gaps, at))

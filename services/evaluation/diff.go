@@ -127,7 +127,7 @@ func (d *CaseDifference) clocks(s sides, item string, was, is []models.ClockStat
 	before, after := clocksByKey(was), clocksByKey(is)
 	for _, key := range keysOf(before, after) {
 		a, b := before[key], after[key]
-		if a.Due == b.Due && (a.Hard == b.Hard || a.May != b.May) { // what only may apply is told as the standing
+		if a.Due == b.Due && a.Latest == b.Latest && (a.Hard == b.Hard || a.May != b.May) { // what only may apply is told as the standing
 			continue
 		}
 		d.Clocks = append(d.Clocks, ClockDifference{Item: item, Clock: key, Was: a.Due, Is: b.Due,

@@ -31,6 +31,7 @@ items:
     force: law
     quality: S
     owed_by: {party: authority, office: {en: Office, hi: कार्यालय}}
+    asked_at: [district]
     in_force: {from: 2020-01-01}
     conditions:
       - {key: who, sentence: {en: Invented., hi: काल्पनिक।}, cel: "true"}
@@ -52,6 +53,7 @@ rules:
     satisfied: [service.health_check]
     severity: high
     mover: shelter
+    asked_at: [hospital]
     action: {service: health_check, label: {en: Record, hi: दर्ज करें}}
     why: {en: Invented., hi: काल्पनिक।}
     evidence: [LV]

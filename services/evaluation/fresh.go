@@ -76,7 +76,7 @@ func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) 
 	}
 	derived := e.Derived(l, ev, gaps, now)
 	derived.EvaluatedAt = now
-	return Outcome{Derived: derived, Gaps: gaps, Rights: Entitlements(l.Case.ID, ev), Clocks: Clocks(l.Case.ID, ev)}, nil
+	return Outcome{Derived: derived, Gaps: gaps, Rights: Entitlements(l.Case.ID, ev), Clocks: e.Clocks(l.Case.ID, ev)}, nil
 }
 
 // Apply copies the derived columns of an outcome into a case.

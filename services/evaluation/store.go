@@ -78,7 +78,7 @@ func Gaps(caseID string, ev models.Evaluation) ([]models.Gap, error) {
 		}
 		rows = append(rows, models.Gap{
 			CaseID: caseID, Name: g.Key(), Rule: g.Rule, Subject: g.Subject, Area: g.Right,
-			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Stance: g.Stance, Open: !g.Silent(), Detail: string(detail),
+			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Errand: g.Errand(), Stance: g.Stance, Open: !g.Silent(), Detail: string(detail),
 		})
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i].Name < rows[j].Name })
@@ -165,13 +165,23 @@ func one(yes bool) int {
 	return 0
 }
 
-// Clocks makes the rows of the running clocks.
-func Clocks(caseID string, ev models.Evaluation) []models.CaseClock {
+// Clocks makes the lines of a calendar: the running clocks of the rights that
+// apply, one line a day and act.
+func (e *Evaluator) Clocks(caseID string, ev models.Evaluation) []models.CaseClock {
+	danger := map[string]bool{}
+	for _, g := range ev.Gaps {
+		if item, _ := g.Of(); g.Clock != nil && g.Severity == models.Critical && !g.Silent() {
+			danger[item+"/"+g.Clock.Key] = true
+		}
+	}
 	var rows []models.CaseClock
 	for _, s := range ev.Entitlements {
 		rows = append(rows, models.RunningClocks(caseID, s)...)
 	}
-	return rows
+	for i := range rows {
+		rows[i].Danger = danger[clockKey(rows[i])]
+	}
+	return models.FoldClocks(rows, func(c models.CaseClock) string { return e.library.Act(c.Item, c.Version, c.Name) })
 }
 
 func storeClocks(tx *gorm.DB, caseID string, rows []models.CaseClock) error {

@@ -2,6 +2,7 @@ package gap
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"aftercare/models"
@@ -17,6 +18,9 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, caseID, ref strin
 	return s.change(ctx, by, caseID, ref, func(d *deed.Deed, g Gap) error {
 		problems := models.Problems{}
 		in.Check(d.Now, d.Zone, problems)
+		if len(problems) == 0 && !slices.Contains(g.Decisions(), in.Kind) {
+			problems.Add("decision", "problem.owed")
+		}
 		if err := problems.Err(); err != nil {
 			return err
 		}

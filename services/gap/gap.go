@@ -53,12 +53,14 @@ type Gap struct {
 	Since    models.Instant
 	Due      models.Instant
 	Mover    models.Party
+	AskedAt  []models.Errand // where one goes to close it; the first is where lists show it
 	Evidence []models.Evidence
 	Own      *models.Span   // the number the organisation set for the rule; nil when the built-in one applies
 	Decided  *Decided       // the decision of people; nil for none
 	Recorded models.Instant // when that was recorded from which it counts and whose day is not known; 0 where it is
 	HandedOn models.Instant // when the help was handed on to somebody else; 0 for not
 	Ask      models.Instant // from when to ask what became of it
+	Owed     bool           // a duty of somebody else: not hers to decline
 	Hers     bool           // the move is ours or was handed on by us, and the reader can take the rule's action
 	Open     bool
 	action   pack.Action
@@ -96,6 +98,12 @@ func (g Gap) ClockLabel() pack.Text {
 		}
 	}
 	return g.Title()
+}
+
+// Decisions lists what can be decided about the gap, in the order pages offer
+// it. What somebody owes whatever she says is not hers to decline.
+func (g Gap) Decisions() []models.StanceKind {
+	return slices.DeleteFunc(slices.Clone(models.GapDecisions), func(k models.StanceKind) bool { return !models.GapState{Owed: g.Owed}.Decidable(k) })
 }
 
 // Distant reports whether the gap is a time limit that is still far off.
@@ -162,8 +170,8 @@ func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 	item, _ := state.Of()
 	return Gap{
 		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(item), Severity: state.Severity,
-		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state),
-		Recorded: state.Recorded(), HandedOn: state.HandedOn, Ask: state.Ask, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
+		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, AskedAt: state.AskedAt, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state),
+		Recorded: state.Recorded(), HandedOn: state.HandedOn, Ask: state.Ask, Owed: state.Owed, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
 	}, true, nil
 }
 

@@ -54,7 +54,7 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, l List, cursor stri
 
 // open finds the source of a list and the key that its page starts after.
 func (s *Service) open(tx *gorm.DB, by access.Actor, l List, cursor string) (source, found, error) {
-	for _, src := range s.sources(tx, by, s.Moment()) {
+	for _, src := range append(s.sources(tx, by, s.Moment()), s.placeSource(tx, by, s.Moment())) {
 		if slices.Contains(src.lists, l) {
 			last, err := s.readCursor(tx, by, l, cursor)
 			return src, last, err

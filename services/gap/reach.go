@@ -6,5 +6,8 @@ import "aftercare/models"
 // the shelter helps to prepare.
 func ours(p models.Party) bool { return p == models.PartyShelter || p == models.PartySurvivor }
 
+// Ours reports whether the move is ours.
+func (g Gap) Ours() bool { return ours(g.Mover) }
+
 // ourMovers are the parties whose move is ours.
 var ourMovers = []models.Party{models.PartyShelter, models.PartySurvivor}

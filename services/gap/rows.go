@@ -22,6 +22,10 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 	if err != nil {
 		return nil, err
 	}
+	there, err := s.there(tx, by, all)
+	if err != nil {
+		return nil, err
+	}
 	planned, err := plans(tx, all)
 	out := make([]Row, len(all))
 	for i, f := range all {
@@ -36,6 +40,8 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 			out[i].Steps = steps[f.CaseID]
 		case Now, Late, Week, Waiting, Later:
 			out[i].Gap = gaps[Ref(f.CaseID, f.Name)]
+		default:
+			out[i].There = there[f.CaseID+string(f.List)]
 		}
 	}
 	return out, err
@@ -51,7 +57,10 @@ func names(all []found, want func(List) bool, part func(found) string) []string 
 	return out
 }
 
-func isGap(l List) bool { return l != Booked && l != Quiet && l != Fresh && l != First }
+func isGap(l List) bool {
+	_, place := l.Place()
+	return !place && l != Booked && l != Quiet && l != Fresh && l != First
+}
 
 // heads reads the coded heads of the cases.
 func heads(tx *gorm.DB, all []found) (map[string]Head, error) {

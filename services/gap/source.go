@@ -38,7 +38,7 @@ func (q source) top(tx *gorm.DB) ([]found, error) {
 	for _, l := range q.lists {
 		parts = append(parts, `SELECT list, case_id, name, severity, at, 0 AS total FROM (
 			SELECT * FROM work WHERE list = ? ORDER BY severity, at, case_id, name LIMIT ?) AS `+string(l)+`_rows`)
-		args = append(args, l, shown[l])
+		args = append(args, l, l.shown())
 	}
 	err := tx.Raw(`WITH work AS MATERIALIZED (`+q.sql+`) `+strings.Join(parts, " UNION ALL ")+`
 		UNION ALL SELECT list, '', '', 0, 0, COUNT(*) FROM work WHERE list <> '' GROUP BY list`, args...).Scan(&rows).Error

@@ -44,6 +44,14 @@ const (
 // shown is how many rows of a list Today shows; a link leads to the rest.
 var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Booked: 10, Quiet: 5, Fresh: 5, First: 5, Later: 3}
 
+// shown is how many rows of the list a page of several lists shows.
+func (l List) shown() int {
+	if _, ok := l.Place(); ok {
+		return shownPlaces
+	}
+	return shown[l]
+}
+
 // Head is the coded head of a case. Nothing in it identifies anybody.
 type Head struct {
 	CaseID    string
@@ -54,10 +62,12 @@ type Head struct {
 	AdultTo   models.Date // last day
 }
 
-// Row is one row of Today: a gap, a planned service or a case.
+// Row is one row of Today: a gap, a planned service, a case, or what is to do for
+// a case at one place.
 type Row struct {
 	Head
 	Gap        *Gap   // set in the lists of gaps
+	There      []Gap  // set in the lists of places: most pressing first
 	DeliveryID string // set in Booked
 	Kind       string
 	DayOnly    bool
@@ -83,6 +93,11 @@ type Day struct {
 // Today returns the work of the actor: the first rows of each list and the size
 // of each. The number of queries does not depend on the caseload.
 func (s *Service) Today(ctx context.Context, by access.Actor) (Day, error) {
+	return s.day(ctx, by, s.sources)
+}
+
+// day reads the first rows of each list of some sources.
+func (s *Service) day(ctx context.Context, by access.Actor, of func(*gorm.DB, access.Actor, models.Instant) []source) (Day, error) {
 	day := Day{At: s.Moment(), Sections: map[List]Section{}}
 	if err := by.Require(access.RecordDelivery); err != nil {
 		return day, err
@@ -92,7 +107,7 @@ func (s *Service) Today(ctx context.Context, by access.Actor) (Day, error) {
 			return err
 		}
 		var all []found
-		for _, src := range s.sources(tx, by, day.At) {
+		for _, src := range of(tx, by, day.At) {
 			rows, err := src.top(tx)
 			if err != nil {
 				return err

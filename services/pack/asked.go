@@ -15,6 +15,9 @@ func (b *builder) asked(facts []*Fact) {
 		known[p.Code] = true
 	}
 	for _, f := range facts {
+		if f.For != "" {
+			oneOf(b, f.File, "facts/"+f.Key, "for", f.For, []string{ForLawyer})
+		}
 		if p := b.placeOf(f.File); p != nil && len(f.Where) == 0 {
 			f.Where = []string{p.Code}
 		}
@@ -35,10 +38,22 @@ func (l *Library) Asking(of models.Facts, now models.Instant, zone *time.Locatio
 	defer r.close()
 	asked := make(map[string]bool, len(l.vocab.facts))
 	for _, f := range l.vocab.facts {
-		expr, conditional := l.askedIf[f.Key]
-		asked[f.Key] = r.mayBind(f.Where) && (!conditional || r.holds(expr))
+		asking, _ := r.asks(f)
+		asked[f.Key] = asking == models.True
 	}
 	return func(f *Fact) bool { return asked[f.Key] }
+}
+
+// asks reports whether a fact is a question for the case: true, false, or
+// unknown while something else has to be known first. It returns that too.
+func (r *reading) asks(f *Fact) (models.Truth, []string) {
+	if unless, there := r.lib.unless[f.Key]; !r.mayBind(f.Where) || there && r.holds(unless) {
+		return models.False, nil
+	}
+	if expr, there := r.lib.askedIf[f.Key]; there {
+		return r.truth(expr)
+	}
+	return models.True, nil
 }
 
 // mayBind reports whether the law of one of the places may apply to the case.

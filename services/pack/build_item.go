@@ -26,6 +26,7 @@ func (b *builder) item(file string, it *Item) {
 	}
 	it.File, it.Jurisdiction, it.Own = file, place.Code, strings.HasPrefix(file, OwnLayer)
 	it.Where = cmp.Or(it.Where, place.Code)
+	it.Life = cmp.Or(it.Life, it.life())
 	b.here(it, place)
 	b.checkItem(it, part)
 	ready := &item{Item: *it, place: place}

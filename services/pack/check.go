@@ -14,8 +14,9 @@ import (
 var languages = []string{"en", "hi"}
 
 var (
-	keyShape  = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$`)
-	factShape = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$`)
+	languageShape = regexp.MustCompile(`^[a-z]{2,3}$`)
+	keyShape      = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$`)
+	factShape     = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$`)
 )
 
 var (
@@ -62,6 +63,19 @@ func unknownToken(text string) string {
 func oneOf[T ~string](b *builder, file, part, name string, got T, allowed []T) {
 	if !slices.Contains(allowed, got) {
 		b.reportAt(file, part, name, "%s is %q: write one of %v", name, got, allowed)
+	}
+}
+
+// askedAt checks where one goes to ask for something.
+func (b *builder) askedAt(file, part string, at []models.Errand, needed bool) {
+	if needed && len(at) == 0 {
+		b.report(file, part, "needs asked_at: where one goes to ask for it, one or more of %v", models.Errands)
+	}
+	for i, e := range at {
+		oneOf(b, file, part, "asked_at", e, models.Errands)
+		if slices.Contains(at[:i], e) {
+			b.reportAt(file, part, "asked_at", "asked_at names %q twice", e)
+		}
 	}
 }
 

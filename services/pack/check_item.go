@@ -22,6 +22,8 @@ func (b *builder) checkItem(it *Item, part string) {
 	oneOf(b, it.File, part, "force", it.Force, forces)
 	oneOf(b, it.File, part, "quality", it.Quality, qualities)
 	oneOf(b, it.File, part, "owed_by.party", it.OwedBy.Party, parties)
+	b.checkLife(it, part)
+	b.askedAt(it.File, part, it.AskedAt, true)
 	b.itemTexts(it, part)
 	b.itemLaw(it, part)
 	b.itemParts(it, part)
@@ -195,6 +197,7 @@ func (b *builder) checkClock(it *Item, part string, c Clock) {
 		oneOf(b, it.File, part, "turn", c.Turn, parties)
 	}
 	oneOf(b, it.File, part, "kind", c.Kind, clockKinds)
+	b.askedAt(it.File, part, c.AskedAt, false)
 	if err := c.Length.Check(); err != nil || c.Length.IsZero() {
 		b.reportAt(it.File, part, "length", "length: %v", models.ErrSpan)
 	}

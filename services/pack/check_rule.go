@@ -14,6 +14,7 @@ func (b *builder) checkRule(r *Rule, part string) {
 	oneOf(b, r.File, part, "right", r.Right, rights)
 	oneOf(b, r.File, part, "severity", r.Severity, severities)
 	oneOf(b, r.File, part, "mover", r.Mover, parties)
+	b.askedAt(r.File, part, r.AskedAt, r.Each == nil)
 	oneOf(b, r.File, part, "mark", r.Mark, []Quality{Solid, Default, Legal})
 	b.text(r.File, part, "title", r.Title, true)
 	b.text(r.File, part, "why", r.Why, true)
@@ -49,6 +50,9 @@ func (b *builder) ruleParts(r *Rule, part string) {
 		if s != nil && s.Check() != nil {
 			b.report(r.File, part, "length: %v", models.ErrSpan)
 		}
+	}
+	if r.Each != nil && len(r.AskedAt) > 0 {
+		b.reportAt(r.File, part, "asked_at", "asked_at is for a rule without each: of a rule about rights, each right says where")
 	}
 	if len(r.Start) == 0 && (r.Each == nil || !r.Each.Ended && len(r.Each.LateOf)+len(r.Each.Turns) == 0) {
 		b.report(r.File, part, "needs start: the event from which it counts")

@@ -21,7 +21,7 @@ func (r *reading) ended(v *version, s models.EntitlementState) (late []models.Cl
 		return nil
 	}
 	for _, c := range was.Clocks {
-		if c.Met.IsZero() && !c.Lapsed && c.Due < birthday.At {
+		if c.Met.IsZero() && !c.Lapsed && c.Over() < birthday.At {
 			c.Ended = birthday.At
 			late = append(late, c)
 		}

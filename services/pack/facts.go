@@ -25,6 +25,8 @@ type reading struct {
 	countries []string      // countries whose law may apply to the case
 	place     *Jurisdiction // place of the law being evaluated, for its working days
 	childhood *reading      // the case just before an eighteenth birthday; nil until needed
+	soFar     *reading      // the case without what is recorded for a day to come; nil where nothing is
+	looked    bool          // for what is recorded for a day to come
 }
 
 // dateKey is a fact and which end of an inexact date is meant.
@@ -46,7 +48,7 @@ func (r *reading) happened(fact string, late bool) (models.Happening, bool) {
 	if !read {
 		v := r.facts.Values[fact]
 		if fact == factAdultOn {
-			v.On = models.AgeSpan(v.On)
+			v.On = models.AgeSpan(v.On).Span()
 		}
 		d.Happening, d.known = v.Moment(r.clock.zone, late)
 		r.dates[key] = d
@@ -77,6 +79,7 @@ func (r *reading) Parent() interpreter.Activation { return nil }
 
 // read fills a reading with the facts. The caller closes the reading.
 func (l *Library) read(f models.Facts, clock *moment) *reading {
+	f.Stances = slices.DeleteFunc(slices.Clone(f.Stances), func(s models.Stance) bool { return !l.counts(s) })
 	r := &reading{lib: l, facts: f, clock: clock, dates: make(map[dateKey]date, 32)}
 	r.values = slices.Clone(l.vocab.blank)
 	r.answers, r.missing = make([]ref.Val, len(l.exprs)), make([][]string, len(l.exprs))
@@ -92,8 +95,10 @@ func (l *Library) read(f models.Facts, clock *moment) *reading {
 }
 
 func (r *reading) close() {
-	if r.childhood != nil {
-		r.childhood.close()
+	for _, other := range []*reading{r.childhood, r.soFar} {
+		if other != nil {
+			other.close()
+		}
 	}
 	r.frame.Close()
 }

@@ -16,7 +16,7 @@ func (r *reading) gaps(entitlements []models.EntitlementState, thresholds map[st
 	gaps := []models.GapState{}
 	var clocks []*rule
 	for _, rl := range r.lib.rules {
-		if !covers(rl.Where, r.facts.Jurisdiction) || !r.holds(rl.when) || rl.enough != never && r.holds(rl.enough) || r.answered(rl.Asked) {
+		if !covers(rl.Where, r.facts.Jurisdiction) || !r.holds(rl.when) || rl.enough != never && r.satisfies(rl.enough) || r.answered(rl.Asked) {
 			continue
 		}
 		if rl.Each.ofClocks() {
@@ -91,11 +91,12 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	if !r.clock.reached(g.Since) {
 		return g, false
 	}
-	g.Rule, g.Right = rl.Key, rl.Right
+	g.Rule, g.Right, g.AskedAt = rl.Key, rl.Right, r.lib.where(rl, g, r.facts.Jurisdiction)
 	g.Severity = r.severity(rl, g)
+	g.Owed = r.owed(rl, g)
 	// A decision from before the event is about an older gap: a "no" about one
 	// threat does not answer the next.
-	if s, ok := r.stance(g.Key()); ok && s.At >= start.At {
+	if s, ok := r.newest(g.Key(), g.Decidable); ok && s.At >= start.At {
 		g.Stance = s.Kind
 	}
 	if !g.Due.IsZero() {
@@ -181,23 +182,32 @@ func (r *reading) eachStart(rl *rule, e models.EntitlementState, g *models.GapSt
 	if due, ok := first(e.Clocks, rl.Each.DueOf); ok {
 		g.Clock = &due
 		if !due.Lapsed {
-			g.Due = due.Due
+			g.Due = r.dueNext(due)
 		}
 	}
 	if rl.Each.Ended {
 		late := e.Clocks[0]
-		g.Due, g.Clock = late.Due, &late
+		g.Due, g.Clock = late.Over(), &late
 		return dated{Happening: models.Happening{At: late.Ended}, evidence: models.Evidence{Fact: e.Item + "/" + late.Key, At: late.Started}}, true
 	}
 	if len(rl.Each.LateOf) == 0 {
 		return r.pick(r.happenings(rl.start, e.Item, false), rl.Which == "latest")
 	}
 	late, ok := first(e.Clocks, rl.Each.LateOf)
-	if !ok || late.Lapsed || !r.clock.passed(late.Due) {
+	if !ok || late.Lapsed || !r.clock.passed(late.Over()) {
 		return dated{}, false
 	}
-	g.Mover, g.Due, g.Clock = late.Against, late.Due, &late
-	return dated{Happening: models.Happening{At: late.Due + 1}, evidence: models.Evidence{Fact: e.Item + "/" + late.Key, At: late.Started}}, true
+	g.Mover, g.Due, g.Clock = late.Against, late.Over(), &late
+	return dated{Happening: models.Happening{At: late.Over() + 1}, evidence: models.Evidence{Fact: e.Item + "/" + late.Key, At: late.Started}}, true
+}
+
+// dueNext returns the first day on which a clock can fall due, and the last once
+// that has passed: until then nobody is late.
+func (r *reading) dueNext(c models.ClockState) models.Instant {
+	if r.clock.passed(c.Due) {
+		return c.Over()
+	}
+	return c.Due
 }
 
 // first returns the clock that is due first among those not met that run

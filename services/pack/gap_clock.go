@@ -26,6 +26,15 @@ func (a act) readings() (due []models.Instant) {
 	return slices.Compact(due)
 }
 
+// Act names what ends a clock: clocks with the same act wait for the same deed.
+// It is "" for a clock that nothing ends but time.
+func (l *Library) Act(item, version, name string) string {
+	if def := l.Clock(item, version, name); def != nil {
+		return strings.Join(def.Ends, " ")
+	}
+	return ""
+}
+
 // actsOf groups the clocks of a right that run, soonest first. A clock whose
 // start is still to come does not run, unless it is counted back from it.
 func (r *reading) actsOf(e models.EntitlementState) []act {
@@ -36,7 +45,7 @@ func (r *reading) actsOf(e models.EntitlementState) []act {
 		if def == nil || !e.Runs(c) || !def.Before && !r.clock.reached(c.Started) {
 			continue
 		}
-		key := string(c.Against) + " " + strings.Join(def.Ends, " ")
+		key := string(c.Against) + " " + r.lib.Act(e.Item, e.Version, c.Key)
 		i, there := at[key]
 		if !there {
 			i = len(acts)
@@ -63,7 +72,7 @@ func (r *reading) clockGaps(rl *rule, entitlements []models.EntitlementState, ot
 			if !slices.Contains(rl.Each.Turns, c.Turn) || a.shownBy(others, e.Item) {
 				continue
 			}
-			g := models.GapState{Subject: e.Item + "/" + c.Key, Mover: c.Turn, Clock: &c, Readings: a.readings(), Due: c.Due}
+			g := models.GapState{Subject: e.Item + "/" + c.Key, Mover: c.Turn, Clock: &c, Readings: a.readings(), Due: r.dueNext(c)}
 			if g, ok := r.gap(rl, dated{Happening: models.Happening{At: r.runsFrom(c), About: c.About}}, g, nil); ok {
 				g.Right = e.Right
 				gaps = append(gaps, g)
@@ -106,6 +115,8 @@ func (l *Library) Endings(item, name string) []Action {
 			switch {
 			case kind == "service":
 				services = append(services, Action{Service: rest})
+			case kind == "no":
+				facts = append(facts, Action{Fact: rest})
 			case kind != "stance":
 				facts = append(facts, Action{Fact: end})
 			case step != models.StanceDeclined:

@@ -17,6 +17,7 @@ type Library struct {
 	exprs    []expression
 	derived  map[string]int  // derived fact -> expression
 	askedIf  map[string]int  // fact -> expression of when it is asked
+	unless   map[string]int  // fact -> expression of when it is no longer asked
 	hours    map[string]bool // events that begin or end a time of hours
 	groups   []Group
 	sources  map[string]*Source
@@ -31,6 +32,7 @@ type Library struct {
 	byRule   map[string]*rule
 	duties   []*duty
 	byDuty   map[string]*duty
+	paper    paperWords
 	identity string
 }
 

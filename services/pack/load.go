@@ -32,7 +32,7 @@ type builder struct {
 func build(layers []fs.FS) (*Library, Problems) {
 	sources, problems := readLayers(layers)
 	b := &builder{problems: problems, lines: map[string]map[string]int{}}
-	b.lib = &Library{derived: map[string]int{}, askedIf: map[string]int{}, hours: map[string]bool{}, sources: map[string]*Source{}, places: map[string]*Jurisdiction{}, regions: map[string]Region{},
+	b.lib = &Library{derived: map[string]int{}, askedIf: map[string]int{}, unless: map[string]int{}, hours: map[string]bool{}, sources: map[string]*Source{}, places: map[string]*Jurisdiction{}, regions: map[string]Region{},
 		byItem: map[string]*item{}, byRule: map[string]*rule{}, byDuty: map[string]*duty{}, identity: fingerprint(sources)}
 	for i := range sources {
 		b.lines[sources[i].name] = sources[i].lines
@@ -49,6 +49,7 @@ func build(layers []fs.FS) (*Library, Problems) {
 	b.derive()
 	b.registers(sources)
 	b.laws(sources)
+	b.papers(sources)
 	b.together()
 	return b.lib, b.problems.sorted()
 }
@@ -171,6 +172,9 @@ func (b *builder) derive() {
 	for _, f := range b.lib.vocab.facts {
 		if f.AskedIf != "" {
 			b.lib.askedIf[f.Key] = b.compile(factScope, f.File, "facts/"+f.Key, f.AskedIf)
+		}
+		if f.Unless != "" {
+			b.lib.unless[f.Key] = b.compile(factScope, f.File, "facts/"+f.Key, f.Unless)
 		}
 		if f.Derive == nil {
 			continue

@@ -7,7 +7,7 @@ import "aftercare/models"
 // older ones.
 func (r *reading) progress(v *version, standing models.Standing) models.Progress {
 	served := r.serving(v)
-	if served == models.ProgressReceived || v.satisfied != always && r.holds(v.satisfied) {
+	if served == models.ProgressReceived || v.satisfied != always && r.satisfies(v.satisfied) {
 		return models.ProgressReceived
 	}
 	if s, ok := r.newest(v.item.Key, movesRight); ok && !r.askedAgain(s) {
@@ -34,7 +34,9 @@ var stanceProgress = map[models.StanceKind]models.Progress{
 }
 
 // movesRight reports whether a step changes the progress of a right. Telling
-// the survivor, their wish for it, and a reminder to a late office do not.
+// the survivor, their wish for it, a reminder to a late office, and that a duty
+// was not done when somebody looked do not: what was done stays done, also
+// where it becomes known later.
 func movesRight(kind models.StanceKind) bool { return stanceProgress[kind] != "" }
 
 // askedAgain reports whether the survivor declined the right and has wanted it
@@ -48,7 +50,8 @@ func (r *reading) askedAgain(s models.Stance) bool {
 }
 
 // serving returns the progress from the services that deliver the right: given
-// ones, else planned ones and those handed on, else a declined one.
+// ones, else planned ones and those handed on, else a declined one. A duty is
+// not hers to decline.
 func (r *reading) serving(v *version) models.Progress {
 	best := models.Progress("")
 	for _, s := range r.facts.Services {
@@ -60,7 +63,7 @@ func (r *reading) serving(v *version) models.Progress {
 			return models.ProgressReceived
 		case isPlanned(s), what == models.ServedHandedOn:
 			best = models.ProgressWaiting
-		case what == models.ServedDeclined && best == "":
+		case what == models.ServedDeclined && best == "" && v.item.Life != models.LifeDuty:
 			best = models.ProgressDeclined
 		}
 	}
@@ -81,16 +84,13 @@ func serves(it *Item, s models.ServiceFact) bool {
 	return false
 }
 
-// stance returns the newest decision on a subject that still counts. A "not
-// now" without an end counts for the rest of its day.
-func (r *reading) stance(subject string) (models.Stance, bool) {
-	return r.newest(subject, func(models.StanceKind) bool { return true })
-}
-
+// newest returns the newest decision on a subject that still counts, of the
+// kinds that are asked for. One of a day to come counts from that day, and a
+// "not now" without an end for the rest of its day.
 func (r *reading) newest(subject string, counts func(models.StanceKind) bool) (models.Stance, bool) {
 	var newest models.Stance
 	for _, s := range r.facts.Stances {
-		if s.Subject != subject || !counts(s.Kind) {
+		if s.Subject != subject || !counts(s.Kind) || !r.clock.reached(s.At) {
 			continue
 		}
 		until := s.Until

@@ -1,20 +1,6 @@
 package pack
 
-import (
-	"cmp"
-	"slices"
-
-	"aftercare/models"
-)
-
-// OpenQuestion is a fact nobody has recorded, with the rights that wait for it.
-type OpenQuestion struct {
-	Fact      *Fact
-	Waits     []string // rights that have it among their questions, by item
-	Settles   []string // rights that have no other question left
-	Exact     bool     // a running time limit waits for its hour or its number
-	Sensitive bool     // never pressed: shown folded, with why it is asked and who reads it
-}
+import "slices"
 
 // Sensitive reports whether nobody should be pressed with the question: it is
 // about what was done to somebody, or about health.
@@ -34,62 +20,6 @@ func (l *Library) Sensitive(f *Fact) bool {
 // counts from it.
 func (l *Library) AsksDay(f *Fact) bool {
 	return f.Kind == KindEvent && f.Derive == nil && l.vocab.starts[f.Key]
-}
-
-// OpenQuestions lists the facts that rights and their running clocks wait for,
-// each once: those that a time limit of hours waits for first, then those that
-// settle the most rights, sensitive ones last. asks reports whether people are
-// asked for a fact.
-func (l *Library) OpenQuestions(rights []models.EntitlementState, asks func(*Fact) bool) []OpenQuestion {
-	var out []OpenQuestion
-	at := map[string]int{}
-	for _, r := range rights {
-		limits := exact(r)
-		for _, key := range append(slices.Clone(r.Missing), limits...) {
-			f := l.Fact(key)
-			if f == nil || !asks(f) {
-				continue
-			}
-			i, there := at[key]
-			if !there {
-				i = len(out)
-				at[key] = i
-				out = append(out, OpenQuestion{Fact: f, Sensitive: l.Sensitive(f)})
-			}
-			out[i].Exact = out[i].Exact || slices.Contains(limits, key)
-			if slices.Contains(out[i].Waits, r.Item) {
-				continue
-			}
-			out[i].Waits = append(out[i].Waits, r.Item)
-			if len(r.Missing) == 1 {
-				out[i].Settles = append(out[i].Settles, r.Item)
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b OpenQuestion) int {
-		return cmp.Or(rank(a.Sensitive)-rank(b.Sensitive), rank(b.Exact)-rank(a.Exact), cmp.Compare(len(b.Settles), len(a.Settles)), cmp.Compare(len(b.Waits), len(a.Waits)))
-	})
-	return out
-}
-
-// exact lists the facts that would make the running clocks of a right exact.
-func exact(s models.EntitlementState) (facts []string) {
-	if s.Standing != models.Entitled || s.Settled() {
-		return nil
-	}
-	for _, c := range s.Clocks {
-		if c.Met.IsZero() {
-			facts = append(facts, c.Ask...)
-		}
-	}
-	return facts
-}
-
-func rank(last bool) int {
-	if last {
-		return 1
-	}
-	return 0
 }
 
 // FactsBehind lists the recorded facts that a condition of a right depends on:

@@ -144,7 +144,8 @@ func (r *reading) servedAs(ref reference) (all []dated) {
 func (r *reading) decided(kind models.StanceKind, subject string) (all []dated) {
 	for _, s := range r.facts.Stances {
 		if means(kind, s.Kind) && s.Subject == subject && !s.At.IsZero() {
-			all = append(all, dated{models.Happening{At: s.At}, models.Evidence{At: s.At}})
+			day := s.At == r.dayOf(s.At) // nobody said the hour
+			all = append(all, dated{models.Happening{At: s.At, Day: day}, models.Evidence{At: s.At}})
 		}
 	}
 	return all

@@ -18,8 +18,8 @@ func (r *reading) clocks(v *version, e models.EntitlementState) []models.ClockSt
 		if !ok {
 			continue
 		}
-		if c.GoesOn && e.Progress == models.ProgressReceived && c.Against == models.PartySurvivor && s.Met.IsZero() && r.clock.passed(s.Due) {
-			s.Met = s.Due
+		if c.GoesOn && e.Progress == models.ProgressReceived && c.Against == models.PartySurvivor && s.Met.IsZero() && r.clock.passed(s.Over()) {
+			s.Met = s.Over()
 		}
 		if e.Standing == models.MayBeEntitled && c.Against != models.PartySurvivor {
 			s.May, s.Hard = true, false
@@ -29,7 +29,7 @@ func (r *reading) clocks(v *version, e models.EntitlementState) []models.ClockSt
 	for i := range states {
 		beside := v.item.clock(states[i].Key).SoftBeside
 		other := slices.ContainsFunc(states, func(s models.ClockState) bool { return s.Key == beside })
-		if beside != "" && (other || r.clock.passed(states[i].Due)) {
+		if beside != "" && (other || r.clock.passed(states[i].Over())) {
 			states[i].Hard = false
 		}
 	}
@@ -52,18 +52,24 @@ func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {
 	}
 	s := models.ClockState{Key: c.Key, Against: c.Against, Turn: cmp.Or(c.Turn, c.Against), Started: start.At, About: start.About,
 		Hard: c.Hard() && !start.Undated, Undated: start.Undated, GoesOn: c.GoesOn}
+	if start.Spans() && c.Length.Hours == 0 { // nobody knows on which of the days it fell due
+		start.At, s.Started, s.Began = start.First, start.First, start.Last
+		last := s
+		r.due(c, dated{Happening: models.Happening{At: start.Last}}, &last)
+		s.Latest = last.Due
+	}
 	r.due(c, start, &s)
 	ends := r.happenings(c.ends, subject, false)
 	if c.Before { // what it waits for happens before the event from which it is counted back
 		s.Started, start = s.Due, dated{}
 	}
 	met, ended := r.since(ends, start)
-	ended = ended && r.clock.reached(met)             // what is to come has ended nothing yet
-	switch late := !ended && r.clock.passed(s.Due); { // called here so that NextChange includes the moment it becomes late
+	ended = ended && r.clock.reached(met)                // what is to come has ended nothing yet
+	switch late := !ended && r.clock.passed(s.Over()); { // called here so that NextChange includes the moment it becomes late
 	case ended:
 		s.Met = met
 	case late && c.Least:
-		s.Met = s.Due // the time was given, so nobody is late
+		s.Met = s.Over() // the time was given, so nobody is late
 	case late:
 		s.Lapsed = r.lapsed(c, s)
 	}
@@ -96,7 +102,9 @@ func (r *reading) due(c *clock, start dated, s *models.ClockState) {
 	}
 	if length.Hours > 0 && start.Day {
 		s.About, s.Hard = true, false
-		s.Ask = append(s.Ask, start.evidence.Fact)
+		if start.evidence.Fact != "" { // the hour of a step is asked with the step
+			s.Ask = append(s.Ask, start.evidence.Fact)
+		}
 	}
 }
 
@@ -139,7 +147,7 @@ func (r *reading) askExtensions(c *clock, s *models.ClockState) {
 func (r *reading) lapsed(c *clock, s models.ClockState) bool {
 	intake, known := r.happened(intakeEvent, false)
 	ours := s.Turn == models.PartyShelter || s.Turn == models.PartySurvivor
-	return known && s.Due < intake.At && (ours || c.Length.Hours > 0)
+	return known && s.Over() < intake.At && (ours || c.Length.Hours > 0)
 }
 
 // intakeEvent is the fact that says when the survivor came.

@@ -33,23 +33,26 @@ const (
 
 // Item is one right of one jurisdiction in the version chosen for a case.
 type Item struct {
-	Key        string       `yaml:"key"`
-	Version    string       `yaml:"version"`
-	Title      Text         `yaml:"title"`
-	Summary    Text         `yaml:"summary"`
-	Right      models.Right `yaml:"right"`
-	Level      string       `yaml:"level"` // international, national, state
-	Where      string       `yaml:"where"` // ISO 3166-2 if narrower than the pack; a condition named place then says when it applies
-	Force      string       `yaml:"force"` // law, scheme, rules, order, practice
-	Quality    Quality      `yaml:"quality"`
-	OwedBy     Owed         `yaml:"owed_by"`
-	Claim      bool         `yaml:"claim"`     // given only on an application that somebody must file
-	OffPaper   bool         `yaml:"off_paper"` // for lawyers to argue with, and nothing a survivor can ask for: kept off the survivor's paper
-	InForce    Period       `yaml:"in_force"`
-	Everywhere bool         `yaml:"everywhere"`  // of a treaty body: binds nobody and may be quoted in every country
-	ForLawyers bool         `yaml:"for_lawyers"` // nothing anybody can ask for: only legal reviewers see it, to argue with
-	Abroad     bool         `yaml:"abroad"`      // of help and shelter: also given to a survivor cared for in another country
-	ChosenBy   string       `yaml:"chosen_by"`   // event or step whose date picks the version; empty means now
+	Key        string          `yaml:"key"`
+	Version    string          `yaml:"version"`
+	Title      Text            `yaml:"title"`
+	Summary    Text            `yaml:"summary"`
+	Right      models.Right    `yaml:"right"`
+	Life       models.Life     `yaml:"life"`  // which steps it has; worked out where the file does not say
+	Done       Text            `yaml:"done"`  // of a duty: what the step "done" is called, such as "Brought before the Committee"
+	Level      string          `yaml:"level"` // international, national, state
+	Where      string          `yaml:"where"` // ISO 3166-2 if narrower than the pack; a condition named place then says when it applies
+	Force      string          `yaml:"force"` // law, scheme, rules, order, practice
+	Quality    Quality         `yaml:"quality"`
+	OwedBy     Owed            `yaml:"owed_by"`
+	AskedAt    []models.Errand `yaml:"asked_at"`  // where one goes to ask for it; the first is where lists show it, others serve as well
+	Claim      bool            `yaml:"claim"`     // given only on an application that somebody must file
+	OffPaper   bool            `yaml:"off_paper"` // for lawyers to argue with, and nothing a survivor can ask for: kept off the survivor's paper
+	InForce    Period          `yaml:"in_force"`
+	Everywhere bool            `yaml:"everywhere"`  // of a treaty body: binds nobody and may be quoted in every country
+	ForLawyers bool            `yaml:"for_lawyers"` // nothing anybody can ask for: only legal reviewers see it, to argue with
+	Abroad     bool            `yaml:"abroad"`      // of help and shelter: also given to a survivor cared for in another country
+	ChosenBy   string          `yaml:"chosen_by"`   // event or step whose date picks the version; empty means now
 
 	Conditions  []Condition `yaml:"conditions"`
 	Amounts     []Amount    `yaml:"amounts"`
@@ -74,9 +77,10 @@ type Item struct {
 
 	Earlier []Variant `yaml:"earlier"` // the versions before this one
 
-	Jurisdiction string `yaml:"-"`
-	File         string `yaml:"-"`
-	Own          bool   `yaml:"-"` // from the organisation's own folder, not built in
+	OnPaper      OnPaper `yaml:"-"` // as it stands on the survivor's paper
+	Jurisdiction string  `yaml:"-"`
+	File         string  `yaml:"-"`
+	Own          bool    `yaml:"-"` // from the organisation's own folder, not built in
 }
 
 // Variant is an earlier version of an item. Parts it does not state are as in
@@ -140,26 +144,27 @@ type Window struct {
 
 // Clock is a duration that starts at an event and runs against somebody.
 type Clock struct {
-	Key        string       `yaml:"key"`
-	Label      Text         `yaml:"label"`
-	When       string       `yaml:"when"` // CEL; the clock runs only where it is true
-	Start      []string     `yaml:"start"`
-	Which      string       `yaml:"which"` // earliest (default) or latest of Start
-	Length     models.Span  `yaml:"length"`
-	Extend     []Extension  `yaml:"extend"`      // time the law does not count, or adds
-	Before     bool         `yaml:"before"`      // counted back: due this long before its start, such as a notice before a hearing
-	InForce    Period       `yaml:"in_force"`    // the clock runs only from a start in this period
-	GoesOn     bool         `yaml:"goes_on"`     // it runs on after the survivor has the right
-	Turn       models.Party `yaml:"turn"`        // whose move it is, where that is not the party it runs against
-	SoftBeside string       `yaml:"soft_beside"` // a sure date under every reading: no deadline while the clock of this key runs, which reads the same words in the survivor's favour, nor once it has passed
-	Least      bool         `yaml:"least"`       // a time a right lasts or waits: nobody is late when it passes
-	Against    models.Party `yaml:"against"`
-	Ends       []string     `yaml:"ends"`
-	Kind       string       `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
-	Quality    Quality      `yaml:"quality"`
-	Clause     string       `yaml:"clause"`
-	Source     string       `yaml:"source"`
-	Late       Text         `yaml:"late"` // what a passed due date means and what to do
+	Key        string          `yaml:"key"`
+	Label      Text            `yaml:"label"`
+	When       string          `yaml:"when"` // CEL; the clock runs only where it is true
+	Start      []string        `yaml:"start"`
+	Which      string          `yaml:"which"` // earliest (default) or latest of Start
+	Length     models.Span     `yaml:"length"`
+	Extend     []Extension     `yaml:"extend"`      // time the law does not count, or adds
+	Before     bool            `yaml:"before"`      // counted back: due this long before its start, such as a notice before a hearing
+	InForce    Period          `yaml:"in_force"`    // the clock runs only from a start in this period
+	GoesOn     bool            `yaml:"goes_on"`     // it runs on after the survivor has the right
+	Turn       models.Party    `yaml:"turn"`        // whose move it is, where that is not the party it runs against
+	SoftBeside string          `yaml:"soft_beside"` // a sure date under every reading: no deadline while the clock of this key runs, which reads the same words in the survivor's favour, nor once it has passed
+	Least      bool            `yaml:"least"`       // a time a right lasts or waits: nobody is late when it passes
+	Against    models.Party    `yaml:"against"`
+	AskedAt    []models.Errand `yaml:"asked_at"` // where one goes about this clock, where that is not where the right is asked for
+	Ends       []string        `yaml:"ends"`
+	Kind       string          `yaml:"kind"` // law, rules, scheme, order, protocol, reported, house
+	Quality    Quality         `yaml:"quality"`
+	Clause     string          `yaml:"clause"`
+	Source     string          `yaml:"source"`
+	Late       Text            `yaml:"late"` // what a passed due date means and what to do
 
 	Escalate []Office `yaml:"escalate"` // to whom a late authority is reported, in this order
 	Condone  Text     `yaml:"condone"`  // for a clock against the survivor: how a late step is still taken
@@ -244,4 +249,5 @@ type file struct {
 	Principles   []Principle   `yaml:"principles"`
 	Offences     []Offence     `yaml:"offences"`
 	Holidays     []Holidays    `yaml:"holidays"`
+	Paper        *paperFile    `yaml:"paper"`
 }

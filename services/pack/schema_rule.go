@@ -24,6 +24,8 @@ type Rule struct {
 	Severity      models.Severity `yaml:"severity"`
 	Steps         []Step          `yaml:"steps"`
 	Mover         models.Party    `yaml:"mover"`
+	Duty          bool            `yaml:"duty"`     // owed whatever she says: no "declined" closes it
+	AskedAt       []models.Errand `yaml:"asked_at"` // where one goes to close the gap; a rule about rights has none, because they say where
 	Action        Action          `yaml:"action"`
 	Why           Text            `yaml:"why"`
 	Evidence      []string        `yaml:"evidence"`

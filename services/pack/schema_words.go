@@ -23,22 +23,31 @@ type Fact struct {
 	Kind      FactKind     `yaml:"kind"`
 	Label     Text         `yaml:"label"` // short, for lists and reasons
 	Question  Text         `yaml:"question"`
-	Why       Text         `yaml:"why"`       // why we ask; inherited from the group
-	Class     models.Class `yaml:"class"`     // always "service", which may be left out: rules see nothing sealed
-	Group     string       `yaml:"group"`     // the intake page that asks it
-	Codes     []Code       `yaml:"codes"`     // of a choice
-	Default   string       `yaml:"default"`   // taken while nothing is recorded: a code, "no" of a yes/no or an event, none of a country or region
-	Derive    *Derive      `yaml:"derive"`    // derived, never asked
-	Kept      bool         `yaml:"kept"`      // the file knows it from records with pages of their own: never asked
-	Ahead     bool         `yaml:"ahead"`     // the date of an event may lie ahead, such as a hearing
-	Second    bool         `yaml:"second"`    // a country whose law may apply besides that of the place of care
-	Where     []string     `yaml:"where"`     // asked only where the law of one of these may apply; empty means the place of its folder
-	AskedIf   string       `yaml:"asked_if"`  // CEL over facts; asked on the page of its topic only once this is true
-	Sensitive *bool        `yaml:"sensitive"` // set if it differs from its group
-	HTCDS     string       `yaml:"htcds"`     // "field=Code" of the Human Trafficking Case Data Standard
-	Notes     string       `yaml:"notes"`     // for people who edit packs
+	Why       Text         `yaml:"why"`          // why we ask; inherited from the group
+	Class     models.Class `yaml:"class"`        // always "service", which may be left out: rules see nothing sealed
+	Group     string       `yaml:"group"`        // the intake page that asks it
+	Codes     []Code       `yaml:"codes"`        // of a choice
+	Default   string       `yaml:"default"`      // taken while nothing is recorded: a code, "no" of a yes/no or an event, none of a country or region
+	Derive    *Derive      `yaml:"derive"`       // derived, never asked
+	Kept      bool         `yaml:"kept"`         // the file knows it from records with pages of their own: never asked
+	Ahead     bool         `yaml:"ahead"`        // the date of an event may lie ahead, such as a hearing
+	Second    bool         `yaml:"second"`       // a country whose law may apply besides that of the place of care
+	Where     []string     `yaml:"where"`        // asked only where the law of one of these may apply; empty means the place of its folder
+	AskedIf   string       `yaml:"asked_if"`     // CEL over facts; asked on the page of its topic only once this is true
+	Unless    string       `yaml:"asked_unless"` // CEL over facts; no longer asked once this is true
+	For       string       `yaml:"for"`          // "lawyer" for a question of law, which stands on a page of its own
+	Sensitive *bool        `yaml:"sensitive"`    // set if it differs from its group
+	HTCDS     string       `yaml:"htcds"`        // "field=Code" of the Human Trafficking Case Data Standard
+	Notes     string       `yaml:"notes"`        // for people who edit packs
 	File      string       `yaml:"-"`
 }
+
+// ForLawyer is the value of For of a question that somebody who knows the law
+// answers, and a caseworker need not.
+const ForLawyer = "lawyer"
+
+// OfLaw reports whether the fact is a question of law.
+func (f *Fact) OfLaw() bool { return f.For == ForLawyer }
 
 // Code is one answer of a choice.
 type Code struct {

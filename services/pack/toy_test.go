@@ -55,6 +55,11 @@ func TestBrokenPackSaysWhereAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ why, file, from, to, want string }{
 		{"misspelt field", "zz/pack.yaml", "summary:", "sumary:", "zz/pack.yaml:6: field sumary not found"},
+		{"a right that does not say where it is asked for", "zz/pack.yaml", "    asked_at: [district]\n", "", "zz/pack.yaml:3: harbour_wage: needs asked_at"},
+		{"a right asked for at no known place", "zz/pack.yaml", "asked_at: [district]", "asked_at: [harbour]", `asked_at is "harbour": write one of [house hospital police`},
+		{"a right asked for twice at one place", "zz/pack.yaml", "asked_at: [district]", "asked_at: [district, district]", `names "district" twice`},
+		{"a gap that does not say where it is closed", "rules/gaps.yaml", "    asked_at: [house]\n", "", "needs asked_at"},
+		{"a rule about rights that says where", "rules/gaps.yaml", "start: [tide.landed]", "each: {claim: true}\n    start: [tide.landed]", "asked_at is for a rule without each:"},
 		{"a conflict with one reading", "zz/pack.yaml", "      - {source: LOG, quality: C, text: {en: The large one., hi: बड़ी।}}\n", "", "has two readings or more"},
 		{"a conflict without readings", "zz/pack.yaml", "    readings:\n      - {source: LOG, quality: S, text: {en: The small one., hi: छोटी।}}\n      - {source: LOG, quality: C, text: {en: The large one., hi: बड़ी।}}\n", "", "has two readings or more"},
 		{"misspelt fact", "zz/pack.yaml", "sailor.rank ==", "sailor.rnak ==", "undeclared reference"},

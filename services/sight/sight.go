@@ -75,7 +75,8 @@ func (s Sight) Gap(r *pack.Rule) bool {
 func legal(r models.Right) bool { return r == models.Reparations }
 
 // Action returns what closes a gap of the rule. For a clock it is the first of
-// the deeds that end it which the role can record.
+// the deeds that end it which the role can record; of a duty with one clock the
+// button has the duty's own word for it.
 func (s Sight) Action(r *pack.Rule, g models.GapState) pack.Action {
 	if !r.OfClocks() {
 		return r.Action
@@ -89,6 +90,9 @@ func (s Sight) Action(r *pack.Rule, g models.GapState) pack.Action {
 			continue
 		}
 		a.Label = r.Action.Label
+		if it := s.library.Item(item); len(it.Done) > 0 && len(it.Clocks) == 1 {
+			a.Label = it.Done // the deed itself
+		}
 		return a
 	}
 	return r.Action

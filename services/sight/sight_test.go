@@ -32,6 +32,7 @@ items:
     force: law
     quality: S
     owed_by: {party: hospital, office: {en: Any hospital, hi: काल्पनिक।}}
+    asked_at: [hospital]
     conditions: [{key: nobody, sentence: {en: It is for nobody., hi: काल्पनिक।}, cel: "false"}]
     if_refused: {en: Ask again in writing., hi: काल्पनिक।}
     satisfied_by: {services: [health_check]}
@@ -39,9 +40,9 @@ items:
     last_verified: 2026-11-23
 rules:
   - {key: toy.lawyer, right: reparations, title: {en: No lawyer yet, hi: काल्पनिक।}, when: "case.status == 'active'", start: [event.intake], after: {hours: 1}, mark: D,
-     satisfied: [service.lawyer_assigned], severity: high, mover: shelter, action: {service: lawyer_assigned, label: {en: Refer, hi: काल्पनिक।}}, why: {en: Invented., hi: काल्पनिक।}, evidence: [T1], do: {en: Invented., hi: काल्पनिक।}, resolves: {en: Invented., hi: काल्पनिक।}}
+     satisfied: [service.lawyer_assigned], severity: high, mover: shelter, asked_at: [legal_aid], action: {service: lawyer_assigned, label: {en: Refer, hi: काल्पनिक।}}, why: {en: Invented., hi: काल्पनिक।}, evidence: [T1], do: {en: Invented., hi: काल्पनिक।}, resolves: {en: Invented., hi: काल्पनिक।}}
   - {key: toy.check, right: recovery, title: {en: No health check yet, hi: काल्पनिक।}, when: "case.status == 'active'", start: [event.intake], after: {hours: 1}, mark: D,
-     satisfied: [service.health_check], severity: high, mover: shelter, action: {service: health_check, label: {en: Record check, hi: काल्पनिक।}}, why: {en: Invented., hi: काल्पनिक।}, evidence: [T1], do: {en: Invented., hi: काल्पनिक।}, resolves: {en: Invented., hi: काल्पनिक।}}
+     satisfied: [service.health_check], severity: high, mover: shelter, asked_at: [hospital], action: {service: health_check, label: {en: Record check, hi: काल्पनिक।}}, why: {en: Invented., hi: काल्पनिक।}, evidence: [T1], do: {en: Invented., hi: काल्पनिक।}, resolves: {en: Invented., hi: काल्पनिक।}}
 `
 
 // subjects are the subjects of decisions in one case: a right that does not

@@ -60,6 +60,7 @@ type ExplainedRight struct {
 	Review       bool                `json:"review,omitempty"` // shown on no page, only to a legal reviewer
 	Own          bool                `json:"own,omitempty"`    // from the organisation's own folder
 	OwedBy       string              `json:"owed_by"`
+	AskedAt      []models.Errand     `json:"asked_at"`
 	Party        models.Party        `json:"party"`
 	Reasons      []Reason            `json:"reasons,omitempty"`
 	Ask          []Question          `json:"ask,omitempty"` // what to find out, most useful first
@@ -124,6 +125,7 @@ type RunningClock struct {
 	Owner   string       `json:"owner,omitempty"` // the office that owes the right, if it is the one that must act
 	Started string       `json:"started"`
 	Due     string       `json:"due"`
+	Latest  string       `json:"latest,omitempty"` // it falls due on some day of a span: Due is the first, this the last
 	Met     string       `json:"met,omitempty"`
 	Ended   string       `json:"ended,omitempty"` // it was late when the right ended with the eighteenth birthday
 	Late    bool         `json:"late"`
@@ -257,7 +259,10 @@ func (l library) explainClock(s models.EntitlementState, c models.ClockState, v 
 	if it := l.Version(s.Item, s.Version); it.OwedBy.Party == c.Against {
 		out.Owner = v.say(it.OwedBy.Office)
 	}
-	out.Passed = c.May && c.Met.IsZero() && v.AsOf > c.Due
+	out.Passed = c.May && c.Met.IsZero() && v.AsOf > c.Over()
+	if c.Spans() {
+		out.Latest = moment8601(c.Latest, v.Zone)
+	}
 	if !c.Met.IsZero() {
 		out.Met = moment8601(c.Met, v.Zone)
 	}

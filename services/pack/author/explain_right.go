@@ -14,7 +14,7 @@ func (l library) explainRight(s pack.ItemState, f models.Facts, sum pack.Conside
 	r := ExplainedRight{
 		Key: s.Item, Status: s.Status, Because: s.Because, Jurisdiction: it.Jurisdiction, Version: s.Version, InForce: it.InForce,
 		Title: v.say(it.Title), Summary: v.say(it.Summary), Right: s.Right, Level: it.Level, Force: it.Force, Progress: s.Progress,
-		Quality: it.Quality, Review: it.ReviewersOnly(), Own: it.Own, OwedBy: v.say(it.OwedBy.Office), Party: it.OwedBy.Party,
+		Quality: it.Quality, Review: it.ReviewersOnly(), Own: it.Own, OwedBy: v.say(it.OwedBy.Office), Party: it.OwedBy.Party, AskedAt: it.AskedAt,
 		Verified: it.Verified,
 	}
 	for i, c := range s.Conditions {

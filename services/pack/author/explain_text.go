@@ -76,7 +76,8 @@ func writeElsewhere(w io.Writer, rights []ExplainedRight) {
 }
 
 func (r ExplainedRight) write(w io.Writer) {
-	fmt.Fprintf(w, "\n  %s [%s]\n    %s, version %s · %s · %s · owed by %s\n", r.Title, r.Quality, r.Key, r.Version, r.Right, words(r.Progress), r.OwedBy)
+	fmt.Fprintf(w, "\n  %s [%s]\n    %s, version %s · %s · %s · owed by %s\n    asked at %s\n",
+		r.Title, r.Quality, r.Key, r.Version, r.Right, words(r.Progress), r.OwedBy, alternatives(r.AskedAt))
 	if r.Review {
 		fmt.Fprintf(w, "    for legal review only: it stands on no page\n")
 	}
@@ -135,6 +136,15 @@ func (r ExplainedRight) writeRest(w io.Writer) {
 
 var sign = map[models.Truth]string{models.True: "yes", models.False: "no", models.Unknown: "?"}
 
+// alternatives joins codes of which one is enough.
+func alternatives[T ~string](codes []T) string {
+	var all []string
+	for _, c := range codes {
+		all = append(all, words(c))
+	}
+	return strings.Join(all, " or ")
+}
+
 func words[T ~string](s T) string { return strings.ReplaceAll(string(s), "_", " ") }
 
 func (c RunningClock) write(w io.Writer) {
@@ -164,7 +174,11 @@ func (c RunningClock) write(w io.Writer) {
 	if c.Owner != "" {
 		against += " (" + c.Owner + ")"
 	}
-	fmt.Fprintf(w, "    time %s: due %s, against %s, %s (%s, %s %s)\n", c.Label, c.Due, against, state, kind, c.Quality, c.Clause)
+	due := c.Due
+	if c.Latest != "" {
+		due = "between " + c.Due + " and " + c.Latest
+	}
+	fmt.Fprintf(w, "    time %s: due %s, against %s, %s (%s, %s %s)\n", c.Label, due, against, state, kind, c.Quality, c.Clause)
 	for _, q := range c.Ask {
 		fmt.Fprintf(w, "         would be exact with: %s (%s)\n", q.Text, q.Fact)
 	}

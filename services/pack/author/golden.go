@@ -43,7 +43,7 @@ type expectation struct {
 }
 
 type goldenClock struct {
-	Due     string       `yaml:"due"` // the last day in time, or the moment where hours count
+	Due     string       `yaml:"due"` // the last day in time, the moment where hours count, or the first and the last day it can be: 2027-01-01/2027-12-31
 	Late    bool         `yaml:"late"`
 	Lapsed  bool         `yaml:"lapsed"` // it ended before the survivor came
 	Met     bool         `yaml:"met"`

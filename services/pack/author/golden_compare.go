@@ -118,8 +118,11 @@ func (c *comparison) clocks(want map[string]goldenClock) {
 		}
 		s := e.Clocks[i]
 		got := goldenClock{Due: string(s.Due.Date(c.zone)), Late: s.Late(c.now), Lapsed: s.Lapsed, Met: !s.Met.IsZero(), Hard: s.Hard, About: s.About, Against: s.Against}
-		if len(w.Due) > len(time.DateOnly) {
+		if strings.Contains(w.Due, "T") {
 			got.Due = moment8601(s.Due, c.zone)
+		}
+		if s.Spans() {
+			got.Due += "/" + string(s.Latest.Date(c.zone))
 		}
 		if w.Against == "" {
 			got.Against = ""

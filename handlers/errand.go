@@ -1,0 +1,161 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/entitlement"
+	"aftercare/services/gap"
+	"aftercare/services/pack"
+)
+
+// errandHandlers serve the page to take along to one place.
+type errandHandlers struct {
+	site    *site
+	files   *casefile.Service
+	gaps    *gap.Service
+	rights  *entitlement.Service
+	library *pack.Library
+}
+
+// errandPage is what to do for one case at one place, on one printed page: what
+// to ask for, which papers to take, and room for what was said. It bears the
+// case code and no name.
+type errandPage struct {
+	page
+	Head   printHead
+	Back   string
+	Lines  []errandLine
+	Rights []string // what else can be asked for there
+	Take   []string // papers in hand
+	Look   []string // papers that are not known to be in hand
+}
+
+// errandLine is one thing to do.
+type errandLine struct {
+	Title  string
+	Clock  *clock
+	Note   string
+	Where  string
+	Ask    string   // what to ask for, in a few sentences
+	Serves []string // rights that are served at once
+}
+
+func (h *errandHandlers) show(c echo.Context) error {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	place := models.Errand(c.Param("errand"))
+	if !slices.Contains(models.Errands, place) {
+		return models.ErrNotFound()
+	}
+	head, err := h.files.Head(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	all, err := h.gaps.ForCase(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	rights, err := h.rights.ForCase(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	speakOf(c, head.Sex)
+	p := errandPage{page: newPage(c, "errand.title"), Back: casePath(id)}
+	p.Head = printHead{Code: head.Code, Title: p.T("errand.sheet_title", "where", p.place(place)), Line: p.Moment(p.now)}
+	v := visit{page: p.page, h: h, rights: rights, said: map[string]bool{}, open: rights.AskedAt(h.library, place, head.State)}
+	for _, g := range gap.At(all.Open, place, p.now) {
+		if !g.Distant() {
+			p.Lines = append(p.Lines, v.line(g, place))
+		}
+	}
+	p.Rights = v.others()
+	p.Take, p.Look = v.papers()
+	return h.site.render(c, http.StatusOK, "errand/show", p)
+}
+
+// visit collects what stands on the page of one place.
+type visit struct {
+	page
+	h      *errandHandlers
+	rights entitlement.Rights
+	open   []entitlement.Row // rights that can be asked for there
+	about  []string          // keys of the rights that its lines are about or serve
+	said   map[string]bool   // what several lines say is said once
+}
+
+// line is one gap. What others have to do is asked for; what a right gives is
+// said in its own words.
+func (v *visit) line(g gap.Gap, place models.Errand) errandLine {
+	row := v.gapRowOf(v.h.library, "", g, "")
+	out := errandLine{Title: row.Title, Clock: v.exact(row.Clock, g), Note: row.Note, Where: v.orElse(g, place)}
+	if row.Clock == nil && row.Since != "" {
+		out.Note = v.T("gap.since", "date", row.Since)
+	}
+	if do := v.labelOf(g.Rule.Do); !v.said[do] && (!g.Rule.OfClocks() || !g.Ours()) {
+		v.said[do], out.Ask = true, do
+	}
+	if g.Item != nil {
+		out.Ask = strings.TrimSpace(out.Ask + " " + v.labelOf(g.Item.Summary))
+		v.about = append(v.about, g.Item.Key)
+		return out
+	}
+	for _, r := range v.open {
+		if slices.ContainsFunc(g.Rule.Answers(), r.Item.ServedBy) {
+			out.Serves, v.about = append(out.Serves, v.labelOf(r.Item.Title)), append(v.about, r.Item.Key)
+		}
+	}
+	return out
+}
+
+// exact adds the hour to a clock that ends soon: on paper "26 hours left" counts
+// from when it was printed.
+func (v *visit) exact(k *clock, g gap.Gap) *clock {
+	if term := g.Term(); k != nil && !term.About && term.Due > v.now && term.Due-v.now < soon {
+		k.Due = v.Moment(term.Due)
+	}
+	return k
+}
+
+// others are the rights that can be asked for there and that no line names.
+func (v *visit) others() (out []string) {
+	for _, r := range v.open {
+		if !slices.Contains(v.about, r.Item.Key) {
+			out = append(out, v.labelOf(r.Item.Title))
+		}
+	}
+	return out
+}
+
+// papers are those of the rights that the lines name, as long as nobody asked
+// for the right. A paper that several need stands once.
+func (v *visit) papers() (take, look []string) {
+	var needed []string
+	seen := map[string]bool{}
+	for _, key := range v.about {
+		r, _ := v.rights.Row(key)
+		if r.Item == nil || r.State.Progress != models.ProgressOpen {
+			continue
+		}
+		for _, paper := range r.Item.Papers {
+			label := v.labelOf(paper.Label)
+			if seen[label] || paper.Fact != "" && seen[paper.Fact] {
+				continue
+			}
+			seen[label], seen[paper.Fact] = true, true
+			switch {
+			case v.rights.Facts[paper.Fact].Answer == models.Yes:
+				take = append(take, label)
+			case paper.Required:
+				needed = append(needed, label+" ("+v.T("errand.needed")+")")
+			default:
+				look = append(look, label)
+			}
+		}
+	}
+	return take, append(needed, look...)
+}

@@ -1,0 +1,118 @@
+package calendar
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// PerDay is how many dates of a day are named in a month.
+const PerDay = 3
+
+// dangerLimit is how many dangers of a month are read. Further ones are counted
+// and stand in the list of their day.
+const dangerLimit = 200
+
+// Day is one day of a month: how many dates it has, and the first of them, what
+// is danger to a person before all others.
+type Day struct {
+	N     int
+	First []Entry
+}
+
+// Days reads the days of a month within the actor's reach, in the order of the
+// ranges. The number of queries does not depend on how many dates there are, and
+// what is read for a day not on how many cases have one.
+func (s *Service) Days(ctx context.Context, by access.Actor, days []Range, w Whose) ([]Day, error) {
+	if err := by.Require(access.ReadCases); err != nil {
+		return nil, err
+	}
+	out := make([]Day, len(days))
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		if err := s.count(tx, by, days, w, out); err != nil {
+			return err
+		}
+		return s.name(tx, by, days, w, out)
+	})
+	return out, err
+}
+
+// count counts the dates of each day. In one time zone all days end at the same
+// moment, so there are few moments.
+func (s *Service) count(tx *gorm.DB, by access.Actor, days []Range, w Whose, out []Day) error {
+	if len(days) == 0 {
+		return nil
+	}
+	var counts []struct {
+		At models.Instant
+		N  int
+	}
+	q, args := together(s.parts(tx, by, Range{days[0].From, days[len(days)-1].To}, w))
+	if err := tx.Raw("SELECT at, COUNT(*) AS n FROM ("+q+") AS e GROUP BY at", args...).Scan(&counts).Error; err != nil {
+		return err
+	}
+	for _, c := range counts {
+		if i := dayOf(days, c.At); i >= 0 {
+			out[i].N += c.N
+		}
+	}
+	return nil
+}
+
+// name reads the first dates of each day that has any.
+func (s *Service) name(tx *gorm.DB, by access.Actor, days []Range, w Whose, out []Day) error {
+	var all []part
+	for i, d := range days {
+		if out[i].N == 0 {
+			continue
+		}
+		for _, p := range s.parts(tx, by, d, w) {
+			all = append(all, part{p.q.Order(p.key).Limit(PerDay), p.key})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	if w != Booked {
+		p := s.clocks(tx, by, Range{days[0].From, days[len(days)-1].To}, w)
+		all = append(all, part{p.q.Where("d.danger").Order(p.key).Limit(dangerLimit), p.key})
+	}
+	var found []Entry
+	q, args := together(all)
+	if err := tx.Raw("SELECT e.*, c.code FROM ("+q+") AS e JOIN cases c ON c.id = e.case_id", args...).Scan(&found).Error; err != nil {
+		return err
+	}
+	for _, e := range found {
+		if i := dayOf(days, e.At); i >= 0 && !slices.Contains(out[i].First, e) {
+			out[i].First = append(out[i].First, e)
+		}
+	}
+	for i := range out {
+		Order(out[i].First)
+		out[i].First = out[i].First[:min(len(out[i].First), PerDay)]
+	}
+	return nil
+}
+
+// Order sorts the dates of one day: danger to a person first, then by time.
+func Order(day []Entry) {
+	slices.SortFunc(day, func(a, b Entry) int {
+		return cmp.Or(rank(a)-rank(b), cmp.Compare(a.At, b.At), cmp.Compare(a.CaseID, b.CaseID), cmp.Compare(a.Item, b.Item), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+func rank(e Entry) int {
+	if e.Danger {
+		return 0
+	}
+	return 1
+}
+
+func dayOf(days []Range, at models.Instant) int {
+	return slices.IndexFunc(days, func(r Range) bool { return at >= r.From && at < r.To })
+}
