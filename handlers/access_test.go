@@ -57,6 +57,7 @@ func accessTable() []accessRow {
 
 var (
 	administrators = []models.Role{models.Administrator}
+	handsOver      = []models.Role{models.Caseworker, models.Counsellor, models.LegalAid}
 	verifiers      = []models.Role{models.Administrator, models.DPO, models.Auditor, models.Operator}
 )
 
@@ -107,6 +108,8 @@ func accountAccess() []accessRow {
 		{Method: "POST", Route: "/account"},
 		{Method: "GET", Route: "/account/password"},
 		{Method: "POST", Route: "/account/password"},
+		{Method: "GET", Route: "/account/hand-over", May: handsOver},
+		{Method: "POST", Route: "/account/hand-over", May: handsOver, Form: url.Values{"how": {"good"}}},
 		{Method: "GET", Route: "/account/history"},
 		{Method: "POST", Route: "/account/sessions/:session/end", Refused: http.StatusNotFound, May: []models.Role{}, Path: foreignSession},
 		{Method: "POST", Route: "/account/sign-out-everywhere"},
@@ -128,6 +131,8 @@ func staffAccess() []accessRow {
 		{Method: "POST", Route: "/staff/:id/link", May: administrators, Path: person("/link"), Elsewhere: http.StatusNotFound},
 		{Method: "GET", Route: "/staff/:id/vouch", May: administrators, Path: newcomerPath("/vouch"), Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/staff/:id/vouch", May: administrators, Path: newcomerPath("/vouch"), Form: url.Values{"recovery_key": {"no key"}}, Elsewhere: http.StatusNotFound},
+		{Method: "GET", Route: "/staff/:id/hand-over", May: assigners, Path: person("/hand-over"), Elsewhere: http.StatusNotFound},
+		{Method: "POST", Route: "/staff/:id/hand-over", May: assigners, Path: person("/hand-over"), Form: url.Values{"how": {"good"}}, Elsewhere: http.StatusNotFound},
 		{Method: "GET", Route: "/staff/:id/disable", May: administrators, Path: person("/disable"), Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/staff/:id/disable", May: administrators, Path: person("/disable"), Elsewhere: http.StatusNotFound},
 	}
@@ -142,6 +147,7 @@ func shelterAccess() []accessRow {
 		{Method: "GET", Route: "/shelters/new", May: administrators},
 		{Method: "POST", Route: "/shelters/new", May: administrators, Form: url.Values{"shelter_name": {"Invented West House"}, "shelter_state": {"IN-MH"}}},
 		{Method: "GET", Route: "/shelters/:id", May: administrators, Path: north(""), Elsewhere: http.StatusNotFound},
+		{Method: "POST", Route: "/shelters/:id/deputy", May: administrators, Path: north("/deputy"), Form: url.Values{"version": {"1"}}, Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/shelters/:id", May: administrators, Path: north(""), Form: url.Values{"shelter_name": {"North"}, "version": {"1"}}, Elsewhere: http.StatusNotFound},
 		{Method: "GET", Route: "/shelters/:id/close", May: administrators, Path: north("/close"), Elsewhere: http.StatusNotFound},
 		{Method: "POST", Route: "/shelters/:id/close", May: administrators, Path: north("/close"), Elsewhere: http.StatusNotFound},

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/account"
 )
 
@@ -18,10 +19,11 @@ type accountHandlers struct {
 
 type accountPage struct {
 	page
-	Facts    []summaryRow
-	Sessions []sessionRow
-	Most     int      // how many of them there can be
-	Form     formView // how the user likes the pages
+	HandsOver bool // the user has cases to hand over
+	Facts     []summaryRow
+	Sessions  []sessionRow
+	Most      int      // how many of them there can be
+	Form      formView // how the user likes the pages
 }
 
 type sessionRow struct {
@@ -60,7 +62,7 @@ func (h *accountHandlers) accountPage(c echo.Context) (accountPage, error) {
 	if err != nil {
 		return accountPage{}, err
 	}
-	p := accountPage{Most: account.SessionLimit}
+	p := accountPage{Most: account.SessionLimit, HandsOver: actor(c).May(access.HandOver)}
 	if p.page, err = askPage(c, "account.title"); err != nil {
 		return p, err
 	}

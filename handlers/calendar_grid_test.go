@@ -40,7 +40,7 @@ func TestTimeScaleShowsThisWeekLarge(t *testing.T) {
 	if week := s.place(tx.now.Add(7*day)) - s.place(tx.now); week < 2 {
 		t.Errorf("a week is %.1f %% of the line", week)
 	}
-	s.show([]clockRow{{due: tx.now.Add(-700 * day), Late: true}, {due: tx.now.Add(-7 * day), Late: true}, {due: tx.now.Add(30 * day)}, {due: tx.now.Add(400 * day)}, {due: tx.now.Add(900 * day)}})
+	s.show([]timeMark{{at: tx.now.Add(-700 * day), Late: true}, {at: tx.now.Add(-7 * day), Late: true}, {at: tx.now.Add(30 * day)}, {at: tx.now.Add(400 * day)}, {at: tx.now.Add(900 * day)}})
 	if !strings.Contains(s.Earlier, "1") || !strings.Contains(s.Later, "2") || !strings.HasPrefix(s.Said, "2 ") {
 		t.Errorf("earlier %q, later %q, said %q", s.Earlier, s.Later, s.Said)
 	}

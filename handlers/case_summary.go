@@ -146,8 +146,8 @@ func (p page) decidable(lib *pack.Library, caseID string, g gap.Gap) gapRow {
 
 func (p *summaryPage) notices(sum casefile.Summary) {
 	id := casePath(sum.Header.ID)
-	if sum.Waits {
-		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.T("case.waits")})
+	for _, w := range sum.Waiting {
+		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.ownWaitLine(w)})
 	}
 	for _, d := range sum.Doubts {
 		p.Notices = append(p.Notices, p.doubt(sum.Header.ID, d))

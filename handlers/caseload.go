@@ -207,13 +207,16 @@ func (h *caseloadHandlers) leads(t texts, o caseload.Options) []choice {
 	return append([]choice{{Value: "me", Text: t.T("caseload.lead_me")}, {Value: caseload.Nobody, Text: t.T("caseload.no_lead")}}, optionChoices(o.Leads)...)
 }
 
-// holders asks for cases that one person alone can open, of those who can assign
-// a second.
+// holders asks for cases that too few people can open, of those who can assign
+// somebody.
 func (h *caseloadHandlers) holders(t texts, by access.Actor) []choice {
 	if !by.May(access.AssignPeople) {
 		return nil
 	}
-	return []choice{{Value: "one", Text: t.T("caseload.one_holder")}}
+	return []choice{
+		{Value: string(caseload.OneHolder), Text: t.T("caseload.one_holder")}, {Value: string(caseload.NoHolder), Text: t.T("caseload.no_holder")},
+		{Value: string(caseload.LastLeaves), Text: t.T("caseload.last_leaves")},
+	}
 }
 
 // lastMonths are the months of the last year, and the one that is asked for.

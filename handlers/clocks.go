@@ -166,10 +166,15 @@ func (p page) clockNote(house, hard bool) string {
 // lay sorts the lines into groups and gives each its bar.
 func (p *clocksPage) lay(rows []clockRow) {
 	p.Scale = p.scaleOf()
+	var marks []timeMark
 	for i := range rows {
-		rows[i].X, rows[i].W = p.Scale.bar(rows[i].begin, rows[i].last)
+		r := &rows[i]
+		r.X, r.W = p.Scale.bar(r.begin, r.last)
+		if r.key.group != "met" {
+			marks = append(marks, timeMark{Late: r.Late, at: r.due})
+		}
 	}
-	p.Scale.show(slices.DeleteFunc(slices.Clone(rows), func(r clockRow) bool { return r.key.group == "met" }))
+	p.Scale.show(marks)
 	for _, key := range clockGroups {
 		g := clockGroup{ID: key, Title: p.T("clocks." + key)}
 		for _, r := range rows {

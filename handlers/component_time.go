@@ -33,6 +33,7 @@ type tick struct {
 type timeMark struct {
 	X    float64
 	Late bool
+	at   models.Instant
 }
 
 // edge is how much of the line, in percent, each edge takes.
@@ -90,10 +91,10 @@ func (s timeScale) bar(from, to models.Instant) (x, width float64) {
 }
 
 // show marks dates on the line and says how many of them lie where.
-func (s *timeScale) show(rows []clockRow) {
+func (s *timeScale) show(marks []timeMark) {
 	before, within, after := 0, 0, 0
-	for _, r := range rows {
-		switch s.outside(r.due) {
+	for _, m := range marks {
+		switch s.outside(m.at) {
 		case -1:
 			before++
 		case 1:
@@ -101,7 +102,8 @@ func (s *timeScale) show(rows []clockRow) {
 		default:
 			within++
 		}
-		s.Marks = append(s.Marks, timeMark{X: s.place(r.due), Late: r.Late})
+		m.X = s.place(m.at)
+		s.Marks = append(s.Marks, m)
 	}
 	if before > 0 {
 		s.Earlier = s.T("time.earlier", "n", before)

@@ -2,10 +2,12 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"aftercare/services/access"
+	"aftercare/services/account"
 	"aftercare/services/caseload"
 )
 
@@ -13,6 +15,7 @@ import (
 type houseHandlers struct {
 	site     *site
 	caseload *caseload.Service
+	accounts *account.Service
 }
 
 // housePage is how all cases stand, in numbers. Each number leads to the cases
@@ -40,7 +43,9 @@ type houseFigure struct {
 var houseFigures = []houseFigure{
 	{"running", func(f caseload.Figures) int64 { return f.Running }, func(*caseload.Filter, string) {}},
 	{"no_lead", func(f caseload.Figures) int64 { return f.NoLead }, func(f *caseload.Filter, _ string) { f.Lead = caseload.Nobody }},
-	{"one_holder", func(f caseload.Figures) int64 { return f.OneHolder }, func(f *caseload.Filter, _ string) { f.OneHolder = true }},
+	{"one_holder", func(f caseload.Figures) int64 { return f.OneHolder }, func(f *caseload.Filter, _ string) { f.Holder = caseload.OneHolder }},
+	{"no_holder", func(f caseload.Figures) int64 { return f.NoHolder }, func(f *caseload.Filter, _ string) { f.Holder = caseload.NoHolder }},
+	{"last_leaves", func(f caseload.Figures) int64 { return f.LastLeaves }, func(f *caseload.Filter, _ string) { f.Holder = caseload.LastLeaves }},
 	{"late_ours", func(f caseload.Figures) int64 { return f.LateOurs }, func(f *caseload.Filter, _ string) { f.Late = caseload.Ours }},
 	{"late_others", func(f caseload.Figures) int64 { return f.LateOthers }, func(f *caseload.Filter, _ string) { f.Late = caseload.Others }},
 	{"arrived", func(f caseload.Figures) int64 { return f.Arrived }, func(f *caseload.Filter, month string) { f.Arrived = month }},
@@ -61,7 +66,10 @@ func (h *houseHandlers) show(c echo.Context) error {
 	if len(p.Figures) == 0 {
 		p.Nothing = emptyState{Text: p.T("caseload.none"), Next: p.T("caseload.none_next." + string(access.ScopeOf(actor(c).Role())))}
 	}
-	p.Shelters = p.houseTable(houseFigures, found.Shelters, found.Month, func(r caseload.HouseRow) caseload.Filter { return caseload.Filter{Shelter: r.ID} })
+	if err := h.gaps(c, &p); err != nil {
+		return err
+	}
+	p.Shelters = p.houseTable(shelterFigures(), found.Shelters, found.Month, func(r caseload.HouseRow) caseload.Filter { return caseload.Filter{Shelter: r.ID} })
 	p.Shelters.ID, p.Shelters.Caption, p.Shelters.Columns[0].Text = "by-shelter", p.T("house.by_shelter"), p.T("house.shelter")
 	p.Shelters.Empty.Text = p.T("house.no_shelter")
 	p.Workers = p.houseTable(workerFigures(), found.Workers, found.Month, leadFilter)
@@ -76,9 +84,41 @@ func (f houseFigure) href(of caseload.Filter, month string) string {
 	return listHref(of, "")
 }
 
+// gaps says what the house itself lacks: a second administrator, a deputy, a
+// paper that was proved within a year.
+func (h *houseHandlers) gaps(c echo.Context, p *housePage) error {
+	if !actor(c).May(access.ManageStaff) {
+		return nil
+	}
+	got, err := h.accounts.HouseGaps(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	add := func(text, words, href string) {
+		p.Notices = append(p.Notices, notice{Kind: "info", Text: text, Link: &link{Text: words, Href: href}})
+	}
+	if got.OneAdministrator {
+		add(p.T("house.one_administrator"), p.T("staff.invite"), "/staff/new")
+	}
+	if got.PaperAt.IsZero() {
+		add(p.T("house.paper_never"), p.T("house.paper_link"), "/recovery")
+	} else if got.PaperOld {
+		add(p.T("house.paper_old", "date", p.On(got.PaperAt)), p.T("house.paper_link"), "/recovery")
+	}
+	if len(got.NoDeputy) > 0 {
+		add(p.T("house.no_deputy", "houses", got.NoDeputyNames()), p.T("house.deputy_link"), "/shelters/"+got.NoDeputy[0].ID+"#deputy")
+	}
+	return nil
+}
+
+// shelterFigures are the numbers that are told by shelter.
+func shelterFigures() []houseFigure {
+	return append(slices.Clone(houseFigures[:3]), houseFigures[5:]...)
+}
+
 // workerFigures are the numbers that are told by worker.
 func workerFigures() []houseFigure {
-	return []houseFigure{houseFigures[0], houseFigures[2], houseFigures[3], houseFigures[4]}
+	return []houseFigure{houseFigures[0], houseFigures[2], houseFigures[5], houseFigures[6]}
 }
 
 func leadFilter(r caseload.HouseRow) caseload.Filter {

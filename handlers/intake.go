@@ -49,15 +49,16 @@ func afterIntake(caseID string) string { return firstPath(caseID) }
 // far, and what all of it says.
 type intake struct {
 	*intakeHandlers
-	c     echo.Context
-	by    access.Actor
-	id    string
-	pages []*intakePage
-	in    casefile.Intake
-	same  string // a case of hers that was recognised, "no", or "" for not compared
-	safe  models.Answer
-	cards map[string]dutyCard
-	saved models.Instant // when something of it was last saved
+	c      echo.Context
+	by     access.Actor
+	id     string
+	pages  []*intakePage
+	in     casefile.Intake
+	same   string // a case of hers that was recognised, "no", or "" for not compared
+	safe   models.Answer
+	cards  map[string]dutyCard
+	second *field         // asks about the deputy, on the last page
+	saved  models.Instant // when something of it was last saved
 }
 
 // begin reads the whole intake of the address: each page from its draft, and the

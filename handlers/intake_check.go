@@ -24,6 +24,7 @@ type checkPage struct {
 	Standing []summaryRow // of a survivor who was here before: what would be written over
 	Waits    bool         // something of it does not open for the worker
 	Changed  bool         // a colleague changed it since it was shown
+	Second   *field       // whether the deputy of the house can open the case too
 	Seen     string       // the version of her record that Standing is of
 }
 
@@ -50,6 +51,9 @@ func (h *intakeHandlers) check(c echo.Context) error {
 		return err
 	}
 	p.Hidden("seen").Into(&it.in.SameSeen)
+	if it.second, err = it.askSecond(p); err != nil {
+		return err
+	}
 	if step := slices.IndexFunc(it.pages, func(p *intakePage) bool { return p.found().Err() != nil }); step >= 0 {
 		it.pages[step].wrong(it.pages[step].found().Err())
 		return it.showWrong(step)
@@ -57,12 +61,28 @@ func (h *intakeHandlers) check(c echo.Context) error {
 	return p.finish(it.opening(p))
 }
 
+// askSecond asks whether the deputy of the house can open the case too. It is
+// ticked to begin with, and nil where there is no deputy to propose.
+func (it *intake) askSecond(p page) (*field, error) {
+	deputy, err := it.files.Second(it.c.Request().Context(), it.by, it.place())
+	if err != nil || deputy == nil {
+		return nil, err
+	}
+	chosen := []string{deputy.ID}
+	f := p.Checks("second").Optional().Of([]choice{{Value: deputy.ID, Text: p.T("intake.second", "who", deputy.Name)}}).Into(&chosen)
+	it.in.Second = ""
+	if len(chosen) > 0 {
+		it.in.Second = chosen[0]
+	}
+	return &f, nil
+}
+
 // opening opens the case, or shows the page on which a problem can be mended.
 func (it *intake) opening(p page) formSteps {
 	id := ""
 	return formSteps{
 		show: func(status int) error {
-			if status == http.StatusOK {
+			if status == http.StatusOK || p.Problems()["second"] != "" {
 				return it.showCheck(p, status)
 			}
 			return it.mend(p.Problems())
@@ -92,7 +112,7 @@ func (it *intake) opening(p page) formSteps {
 func (it *intake) showCheck(base page, status int) error {
 	p := checkPage{page: base, Name: base.intakeName(it.id), Back: it.pages[len(it.pages)-1].Path, Drop: intakePath(it.id, "drop")}
 	p.StepLine = p.Step(len(intakeSteps), len(intakeSteps))
-	p.Parts, p.Changes = it.parts(), it.changes(base)
+	p.Parts, p.Changes, p.Second = it.parts(), it.changes(base), it.second
 	known, err := it.files.Known(it.c.Request().Context(), it.by, it.in)
 	if err != nil {
 		return err

@@ -16,6 +16,8 @@ type peoplePage struct {
 	Before table
 	Assign *formView
 	Lead   *formView
+	Open   []string         // who can open what
+	Second *custody.Trusted // one button assigns the deputy
 }
 
 // personRow is somebody who works with the survivor.
@@ -28,7 +30,7 @@ type personRow struct {
 }
 
 // byHand are the reasons a user chooses from when assigning a colleague.
-var byHand = []string{"lead", "counselling", "legal_matter", "cover", "hand_over"}
+var byHand = []string{"deputy", "lead", "counselling", "legal_matter", "cover", "hand_over"}
 
 func (h *caseHandlers) people(c echo.Context) error { return h.changePeople(c, false) }
 func (h *caseHandlers) lead(c echo.Context) error   { return h.changePeople(c, true) }
@@ -69,13 +71,17 @@ func (h *caseHandlers) peoplePage(c echo.Context, got casefile.People) peoplePag
 	for _, a := range got.Now {
 		p.Now = append(p.Now, p.personRow(got.Header, a))
 	}
-	p.Before = p.beforeTable(got.Before)
+	p.Before, p.Open, p.Second = p.beforeTable(got.Before), p.openerLines(got.Openers), got.Second
 	return p
 }
 
 func (p page) personRow(h casefile.Header, a casefile.Person) personRow {
 	row := personRow{texts: p.texts, Name: a.Name, Role: p.T("role." + string(a.Role)), Lead: a.Lead, Waits: a.Waits}
-	row.Line = p.T("people.since", "date", p.On(a.FromAt)) + " · " + p.T("assign."+a.Reason)
+	since := "people.since"
+	if a.FromAt > p.now {
+		since = "people.from"
+	}
+	row.Line = p.T(since, "date", p.On(a.FromAt)) + " · " + p.T("assign."+a.Reason)
 	if a.UntilAt < models.Forever {
 		row.Line += " · " + p.T("people.until", "date", p.On(a.UntilAt-1))
 	}

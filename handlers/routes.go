@@ -81,6 +81,9 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 	own := &accountHandlers{site: s, door: door, accounts: d.Accounts}
 	showAndTake(g, "/account", own.show)
 	showAndTake(g, "/account/password", own.password)
+	handOver := &handOverHandlers{site: s, files: d.Cases}
+	showAndTake(g, "/account/hand-over", handOver.own)
+	showAndTake(g, "/staff/:id/hand-over", handOver.colleague)
 	g.POST("/account/sessions/:session/end", own.endSession)
 	g.POST("/account/sign-out-everywhere", own.leaveEverywhere)
 
@@ -127,9 +130,10 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET("/shelters", shelters.list)
 	showAndTake(g, "/shelters/new", shelters.add)
 	showAndTake(g, "/shelters/:id", shelters.show)
+	g.POST("/shelters/:id/deputy", shelters.deputy)
 	showAndTake(g, "/shelters/:id/close", shelters.close)
 
-	house := &houseHandlers{site: s, caseload: d.Caseload}
+	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts}
 	g.GET("/overview", house.show)
 
 	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library}
@@ -160,7 +164,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, accounts: d.Accounts, library: d.Library, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	calendar := &calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}

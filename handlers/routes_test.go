@@ -20,9 +20,12 @@ import (
 // with the refusals of the program, and docs/access.md shows it.
 var routeDeeds = map[access.Deed][]string{
 	access.AssignPeople: {
-		"GET /overview",
+		"GET /overview", "GET /staff/:id/hand-over", "POST /staff/:id/hand-over",
 		"POST /cases/:id/people", "GET /cases/:id/people/:assignment/end", "POST /cases/:id/people/:assignment/end",
 		"POST /cases/:id/people/lead",
+	},
+	access.HandOver: {
+		"GET /account/hand-over", "POST /account/hand-over",
 	},
 	access.ReadCaseAudit: {
 		"GET /cases/:id/history", "GET /cases/:id/history/print",
@@ -97,7 +100,7 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.ManageShelters: {
 		"GET /organisation", "GET /organisation/name", "POST /organisation/name",
-		"GET /shelters", "GET /shelters/:id", "POST /shelters/:id",
+		"GET /shelters", "GET /shelters/:id", "POST /shelters/:id", "POST /shelters/:id/deputy",
 		"GET /shelters/:id/close", "POST /shelters/:id/close", "GET /shelters/new",
 		"POST /shelters/new",
 	},

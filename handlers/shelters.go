@@ -8,6 +8,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/custody"
 	"aftercare/services/pack"
 )
 
@@ -85,6 +86,7 @@ type shelterPage struct {
 	Facts   []summaryRow
 	Open    bool
 	Form    formView
+	Deputy  formView
 }
 
 // shelterPage finds the shelter in the address.
@@ -108,20 +110,48 @@ func (h *shelterHandlers) shelterPage(c echo.Context) (shelterPage, error) {
 }
 
 // show shows a shelter and gives it another name.
-func (h *shelterHandlers) show(c echo.Context) error {
+func (h *shelterHandlers) show(c echo.Context) error { return h.change(c, false) }
+
+// deputy chooses whom an intake proposes as the second person of a case.
+func (h *shelterHandlers) deputy(c echo.Context) error { return h.change(c, true) }
+
+// change shows a shelter with its two forms, and takes one of them.
+func (h *shelterHandlers) change(c echo.Context, deputy bool) error {
+	ctx, by := c.Request().Context(), actor(c)
 	p, err := h.shelterPage(c)
 	if err != nil {
 		return err
 	}
-	name, version := p.Shelter.Name, p.Shelter.Version
-	p.Form = formView{Action: p.Path, Save: p.T("shelter.rename"), Fields: []field{p.Hidden("version").Into(&version), p.shelterName(&name)}}
+	able, err := h.accounts.Deputies(ctx, by, p.Shelter.ID)
+	if err != nil {
+		return err
+	}
+	name, chosen, version := p.Shelter.Name, p.Shelter.DeputyID, p.Shelter.Version
+	naming, choosing, done := p.page, p.apart(), "shelter.renamed"
+	do := func() error { return h.accounts.RenameShelter(ctx, by, p.Shelter.ID, name, version) }
+	if deputy {
+		naming, choosing, done = choosing, naming, "shelter.deputy_saved"
+		do = func() error { return h.accounts.SetDeputy(ctx, by, p.Shelter.ID, chosen, version) }
+	}
+	at := "/shelters/" + p.Shelter.ID
+	p.Form = formView{Action: at, Save: p.T("shelter.rename"), Fields: []field{naming.Hidden("version").Into(&version), naming.shelterName(&name)}}
+	p.Deputy = formView{Action: at + "/deputy", Save: p.T("shelter.deputy_save"), Second: true, Fields: []field{
+		choosing.Hidden("version").Into(&version), choosing.Select("deputy").Of(trustedChoices(able)).Optional().Into(&chosen),
+	}}
 	return p.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "shelter/show", p) },
-		do: func() error {
-			return h.accounts.RenameShelter(c.Request().Context(), actor(c), p.Shelter.ID, name, version)
-		},
-		done: func() error { return h.site.doneAt(c, "/shelters", "shelter.renamed") },
+		do:   do,
+		done: func() error { return h.site.doneAt(c, at, done) },
 	})
+}
+
+// trustedChoices offers people who can be given keys.
+func trustedChoices(list []custody.Trusted) []choice {
+	out := make([]choice, len(list))
+	for i, t := range list {
+		out[i] = choice{Value: t.ID, Text: t.Name}
+	}
+	return out
 }
 
 // close asks before a shelter is closed, and closes it.

@@ -140,6 +140,7 @@ type colleaguePage struct {
 	Stop   field  // whether somebody may know the old password
 	Key    field  // the recovery key
 	stops  bool   // the answer to Stop
+	Last   int    // cases nobody else could open all of
 }
 
 func (h *staffHandlers) colleague(c echo.Context) (colleaguePage, error) {
@@ -158,7 +159,7 @@ func (h *staffHandlers) colleague(c echo.Context) (colleaguePage, error) {
 	}
 	p := colleaguePage{page: head, ID: found.Account.ID, Name: found.Account.DisplayName,
 		Status: found.Account.Status, Self: found.Account.ID == by.ID(), Person: found}
-	p.Again = found.Account.SignedInAt.IsZero()
+	p.Again, p.Last = found.Account.SignedInAt.IsZero(), len(found.LastHeld)+found.LastElse
 	if found.NoEnd != "" && !p.Self && p.Status != models.AccountDisabled {
 		p.Why = p.T(found.NoEnd)
 	}

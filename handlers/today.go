@@ -9,6 +9,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/caseload"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -18,6 +19,7 @@ type todayHandlers struct {
 	site     *site
 	gaps     *gap.Service
 	accounts *account.Service
+	caseload *caseload.Service
 	library  *pack.Library
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
@@ -28,6 +30,7 @@ type todayPage struct {
 	page
 	Waiting  *notice   // colleagues with a new password
 	Ways     []navItem // the work by time, or by place
+	Leaving  *notice   // a last holder leaves within two weeks
 	Figures  []figure
 	Sections []todaySection
 	Nothing  emptyState
@@ -70,6 +73,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
 		return err
 	}
+	if p.Leaving, err = h.leaving(c, p.texts); err != nil {
+		return err
+	}
 	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {
 		return err
 	}
@@ -100,6 +106,17 @@ func (h *todayHandlers) waiting(c echo.Context, t texts) (*notice, error) {
 		return nil, err
 	}
 	return &notice{Kind: "info", Text: t.T("colleagues.waiting", "n", len(list)), Link: &link{Text: t.T("colleagues.look"), Href: "/colleagues"}}, nil
+}
+
+// leaving is the notice that somebody's turn ends within two weeks who is the
+// last that can open a part of a case of the reader's, nil where nobody's does.
+func (h *todayHandlers) leaving(c echo.Context, t texts) (*notice, error) {
+	n, err := h.caseload.LastLeaving(c.Request().Context(), actor(c))
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	of := listHref(caseload.Filter{Holder: caseload.LastLeaves}, "")
+	return &notice{Kind: "info", Text: t.T("today.last_leaves", "n", n), Link: &link{Text: t.T("today.last_leaves_look"), Href: of}}, nil
 }
 
 func listPath(l gap.List) string { return "/today?list=" + url.QueryEscape(string(l)) }

@@ -19,6 +19,7 @@ type Shelter struct {
 	OrganisationID string
 	Name           string
 	State          string // whose law applies: ISO 3166-2, or the country if the packs do not know its parts
+	DeputyID       string // account an intake proposes as the second person who can open the case; "" for none
 	CreatedAt      Instant
 	ClosedAt       Instant
 	Version        int64

@@ -75,6 +75,7 @@ const (
 	DecideGap         Deed = "gap.decide"
 	VouchForColleague Deed = "colleague.confirm"
 	AssignPeople      Deed = "assignment.make"
+	HandOver          Deed = "assignment.hand_over" // of the person's own cases
 	MoveCase          Deed = "case.move"
 	ManageStaff       Deed = "staff.manage"
 	ManageShelters    Deed = "shelter.manage"
@@ -95,9 +96,9 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, VouchForColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, VouchForColleague, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, DecideEntitlement, VouchForColleague, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, VouchForColleague, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, VouchForColleague, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, DecideEntitlement, VouchForColleague, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -119,7 +119,8 @@ type Person struct {
 	Elsewhere int      // how many of these the reader does not work in
 	Leads     int      // open cases they lead
 	Assigned  int      // cases they are assigned to now
-	LastHeld  int      // classes of survivors that only the recovery key could open without them
+	LastHeld  []string // codes of the cases within the reader's reach of which only the recovery key could open something without them
+	LastElse  int      // how many survivors out of the reader's reach that is true of
 	Unvouched bool     // the role holds keys, and nobody vouched for the key pair
 	NoChange  string   // message why the reader may not change this account, "" when they may
 	NoEnd     string   // message why the reader may neither make a link for it nor disable it
@@ -153,7 +154,7 @@ func (s *Service) Colleague(ctx context.Context, by access.Actor, id string) (Pe
 		if err := p.limit(tx, by); err != nil {
 			return err
 		}
-		p.LastHeld, err = s.keeper.LastHolder(tx, id)
+		p.LastHeld, p.LastElse, err = s.keeper.LastHolder(tx, by, id)
 		return err
 	})
 	return p, err

@@ -199,8 +199,8 @@ func TestDisableEndsEverything(t *testing.T) {
 			t.Fatal(err)
 		}
 		p, err := d.Colleague(ctx, d.Actor("administrator"), id)
-		if err != nil || p.Leads != 2 || p.Assigned != 1 || p.LastHeld == 0 {
-			t.Errorf("before: got leads %d, assigned %d, last held %d, %v", p.Leads, p.Assigned, p.LastHeld, err)
+		if err != nil || p.Leads != 2 || p.Assigned != 1 || len(p.LastHeld) != 2 {
+			t.Errorf("before: got leads %d, assigned %d, last held %v, %v", p.Leads, p.Assigned, p.LastHeld, err)
 		}
 		worldtest.WantKind(t, d.Disable(ctx, d.Actor("south-administrator"), id), models.NotFound)
 		worldtest.WantKind(t, d.Disable(ctx, d.Actor("administrator"), d.Account("administrator").ID), models.Conflict)

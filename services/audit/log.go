@@ -89,10 +89,10 @@ func (l *Log) Recoveries(ctx context.Context, by access.Actor) (Page, error) {
 	}
 	var p Page
 	err := l.db.Read(ctx, func(tx *gorm.DB) error {
-		rows := tx.Model(&models.AuditEntry{}).Omit("hash").Where("action = 'account.recovered'").
+		rows := tx.Model(&models.AuditEntry{}).Omit("hash").Where("action IN ('account.recovered', 'recovery.key_changed')").
 			Where("organisation = ? AND at > ?", by.Organisation(), by.Now().Add(-recoveriesShown))
 		if !by.May(access.ReadAllAudit) {
-			rows = rows.Where("subject IN (SELECT 'account:' || account_id FROM account_shelters WHERE shelter_id IN ?)", append([]string{""}, by.Shelters()...))
+			rows = rows.Where("action = 'recovery.key_changed' OR subject IN (SELECT 'account:' || account_id FROM account_shelters WHERE shelter_id IN ?)", append([]string{""}, by.Shelters()...))
 		}
 		if err := rows.Order("seq DESC").Limit(10).Find(&p.Entries).Error; err != nil {
 			return err

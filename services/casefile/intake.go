@@ -23,6 +23,7 @@ type Intake struct {
 	ArrivedAt models.Instant // zero means now
 	Referral  string
 	SameAs    string // an earlier case of the same survivor, within reach; "" for none
+	Second    string // the deputy of the shelter, who can open the case too; "" for nobody
 	SameSeen  int64  // version of the survivor's record that the form showed beside the typed texts
 
 	Called, FullName, OtherNames, SafeContact, Story, Wishes string
@@ -102,6 +103,9 @@ func (d *fileDeed) open(in Intake) error {
 	}
 	a := models.Assignment{CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, AccountID: d.By.ID(), Reason: "intake", FromAt: d.Now, UntilAt: models.Forever}
 	if err := d.Keeper.Assign(d.Tx, d.By, a, d.By.Role(), d.Now); err != nil {
+		return err
+	}
+	if err := d.joinSecond(in.Second); err != nil {
 		return err
 	}
 	written, err := d.identity(in, known)

@@ -37,6 +37,8 @@ type People struct {
 	Now        []Person
 	Before     []Person
 	Colleagues []Colleague // empty for a user who may not assign
+	Openers    custody.Openers
+	Second     *custody.Trusted // the deputy of the house, who could be the second person of a case one person alone can open
 	Zone       *time.Location
 }
 
@@ -56,9 +58,25 @@ func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (P
 		if err == nil && by.May(access.AssignPeople) {
 			out.Colleagues, err = colleagues(tx, by, h, out.Now)
 		}
+		if err == nil {
+			out.Openers, err = custody.OpenersOf(tx, h.SurvivorID, s.Moment())
+		}
+		if err == nil && by.May(access.AssignPeople) && out.Openers.Alone() != nil {
+			out.Second, err = out.proposal(tx, by)
+		}
 		return out, err
 	})
 	return out, err
+}
+
+// proposal is the deputy of the shelter, nil where there is none who is not on
+// the case already.
+func (p People) proposal(tx *gorm.DB, by access.Actor) (*custody.Trusted, error) {
+	deputy, err := second(tx, by, p.Header.ShelterID)
+	if err != nil || deputy == nil || !slices.ContainsFunc(p.Colleagues, func(c Colleague) bool { return c.ID == deputy.ID }) {
+		return nil, err
+	}
+	return deputy, nil
 }
 
 // everybody reads the assignments of a case, and which of these people wait for

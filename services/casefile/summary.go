@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/custody"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 	"aftercare/services/sight"
@@ -27,7 +28,7 @@ type Summary struct {
 	Consents []ConsentRow
 	Duties   int // duties that apply or may apply and have no decision yet
 	Doubts   []Doubt
-	Waits    bool
+	Waiting  []custody.Waiting // what the reader cannot open yet
 }
 
 // Doubt is what is not certain about the survivor's age, with the right that is
@@ -100,7 +101,13 @@ func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 	out.Consents = p.consents
 	out.People = slices.DeleteFunc(slices.Clone(p.people), func(a Person) bool { return !a.Live })
 	out.NoLawyer = !slices.ContainsFunc(out.People, func(a Person) bool { return a.Role == models.LegalAid })
-	out.Waits = slices.ContainsFunc(out.People, func(a Person) bool { return a.Waits && a.AccountID == by.ID() })
+	if slices.ContainsFunc(out.People, func(a Person) bool { return a.Waits && a.AccountID == by.ID() }) {
+		open, err := custody.OpenersOf(tx, out.Header.SurvivorID, s.Moment())
+		if err != nil {
+			return err
+		}
+		out.Waiting = slices.DeleteFunc(open.Waiting, func(w custody.Waiting) bool { return w.ID != by.ID() })
+	}
 	out.Events = s.events(p, out.Header)
 	zone, err := s.Evaluator.Zone(out.Header.TimeZone)
 	if err != nil {

@@ -34,9 +34,32 @@ func (c condition) on(tx *gorm.DB) *gorm.DB { return tx.Where(c.sql, c.args...) 
 
 var nobodyLeads = condition{sql: "cases.lead_id = ''"}
 
-func oneHolder() condition {
-	sql, args := vault.HeldByOne("cases.survivor_id", models.ClassContact)
-	return condition{sql, args}
+// Holder is a gap of the house: too few people can open a case.
+type Holder string
+
+// These are the values of Holder.
+const (
+	OneHolder  Holder = "one"    // one person alone can open how to reach the survivor
+	NoHolder   Holder = "none"   // nobody here can open a part of it
+	LastLeaves Holder = "ending" // the last person who can open a part of it leaves within two weeks
+)
+
+var holders = []Holder{OneHolder, NoHolder, LastLeaves}
+
+// endsSoon is how far ahead the end of an assignment is said.
+const endsSoon = 14 * dayLength
+
+func held(h Holder, now models.Instant) condition {
+	var c condition
+	switch h {
+	case OneHolder:
+		c.sql, c.args = vault.HeldByOne("cases.survivor_id", models.ClassContact)
+	case NoHolder:
+		c.sql = vault.HeldByNobody("cases.survivor_id")
+	default:
+		c.sql, c.args = vault.LastTurns("cases.id", int64(now), int64(now+endsSoon))
+	}
+	return c
 }
 
 // late is that a gap the reader sees is overdue, as on Today: past its date, or

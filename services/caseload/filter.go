@@ -33,10 +33,10 @@ type Filter struct {
 	New     int    // taken in within this many days, 0 for any
 	Turning int    // may turn eighteen within this many days, 0 for any
 
-	Late      Whose  // something is late, and whose move it is; "" for any
-	OneHolder bool   // one person alone can open how to reach her
-	Arrived   string // taken in in a month, such as 2026-11
-	Left      string // closed in a month
+	Late    Whose  // something is late, and whose move it is; "" for any
+	Holder  Holder // who can open it; "" for any
+	Arrived string // taken in in a month, such as 2026-11
+	Left    string // closed in a month
 }
 
 // ageGroups are the codes of Filter.Age.
@@ -58,7 +58,10 @@ func ParseFilter(q url.Values) Filter {
 	if w := Whose(q.Get("late")); w == Ours || w == Others {
 		f.Late = w
 	}
-	f.OneHolder, f.Arrived, f.Left = q.Get("holder") == "one", month(q.Get("arrived")), month(q.Get("left"))
+	if h := Holder(q.Get("holder")); slices.Contains(holders, h) {
+		f.Holder = h
+	}
+	f.Arrived, f.Left = month(q.Get("arrived")), month(q.Get("left"))
 	f.Silent, f.New, f.Turning = days(q.Get("silent")), days(q.Get("new")), days(q.Get("turning"))
 	return f
 }
@@ -97,9 +100,7 @@ func (f Filter) Query() url.Values {
 	if f.Gaps {
 		q.Set("gaps", "1")
 	}
-	if f.OneHolder {
-		q.Set("holder", "one")
-	}
+	set("holder", string(f.Holder))
 	return q
 }
 
@@ -131,7 +132,7 @@ func (f Filter) apply(tx *gorm.DB, by access.Actor, v view, zone *time.Location)
 		last := (by.Now() + models.Instant(f.Turning)*dayLength).Date(time.UTC)
 		tx = tx.Where("cases.age_group <> 'adult' AND cases.adult_from <> '' AND cases.adult_from <= ?", last) // the condition of the index
 	}
-	return f.house(f.led(f.state(tx), by), v, zone)
+	return f.house(f.led(f.state(tx), by), by, v, zone)
 }
 
 // state limits a query to a status. Who asks for a month sees closed cases too.
@@ -159,9 +160,9 @@ func (f Filter) led(tx *gorm.DB, by access.Actor) *gorm.DB {
 }
 
 // house limits a query to what the figures of a house count.
-func (f Filter) house(tx *gorm.DB, v view, zone *time.Location) *gorm.DB {
-	if f.OneHolder {
-		tx = oneHolder().on(tx)
+func (f Filter) house(tx *gorm.DB, by access.Actor, v view, zone *time.Location) *gorm.DB {
+	if f.Holder != "" {
+		tx = held(f.Holder, by.Now()).on(tx)
 	}
 	if f.Late != "" {
 		tx = v.late(f.Late).on(tx)

@@ -33,6 +33,8 @@ type Figures struct {
 	Running    int64 // open or followed up
 	NoLead     int64
 	OneHolder  int64
+	NoHolder   int64 // nobody here can open a part of it
+	LastLeaves int64 // the last who can open a part of it leaves within two weeks
 	LateOurs   int64
 	LateOthers int64
 	Arrived    int64 // in the month
@@ -43,6 +45,8 @@ func (f *Figures) add(o Figures) {
 	f.Running += o.Running
 	f.NoLead += o.NoLead
 	f.OneHolder += o.OneHolder
+	f.NoHolder += o.NoHolder
+	f.LastLeaves += o.LastLeaves
 	f.LateOurs += o.LateOurs
 	f.LateOthers += o.LateOthers
 	f.Arrived += o.Arrived
@@ -90,11 +94,11 @@ func (s *Service) House(ctx context.Context, by access.Actor) (House, error) {
 // running counts the cases that are not closed, by shelter and lead.
 func (s *Service) running(tx *gorm.DB, by access.Actor) (rows []counted, err error) {
 	v := s.view(by)
-	holder, ours, others := oneHolder(), v.late(Ours), v.late(Others)
+	one, none, leaves, ours, others := held(OneHolder, by.Now()), held(NoHolder, by.Now()), held(LastLeaves, by.Now()), v.late(Ours), v.late(Others)
 	err = by.Cases(tx.Table("cases")).Where("cases.status <> 'closed'").
 		Select("cases.shelter_id, cases.lead_id, COUNT(*) AS running, "+strings.Join([]string{
-			number(nobodyLeads, "no_lead"), number(holder, "one_holder"), number(ours, "late_ours"), number(others, "late_others"),
-		}, ", "), slices.Concat(holder.args, ours.args, others.args)...).
+			number(nobodyLeads, "no_lead"), number(one, "one_holder"), number(none, "no_holder"), number(leaves, "last_leaves"), number(ours, "late_ours"), number(others, "late_others"),
+		}, ", "), slices.Concat(one.args, none.args, leaves.args, ours.args, others.args)...).
 		Group("cases.shelter_id, cases.lead_id").Scan(&rows).Error
 	return rows, err
 }
@@ -175,3 +179,16 @@ func (s *Service) Caseloads(ctx context.Context, by access.Actor, of []string) (
 
 // Load is how many running cases a colleague works with, and leads.
 type Load struct{ Cases, Leads int64 }
+
+// LastLeaving counts the running cases within reach whose last holder of a part
+// leaves within two weeks.
+func (s *Service) LastLeaving(ctx context.Context, by access.Actor) (n int, err error) {
+	if err := by.Require(access.ReadCases); err != nil {
+		return 0, err
+	}
+	var found int64
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		return held(LastLeaves, by.Now()).on(by.Cases(tx.Table("cases")).Where("cases.status <> 'closed'")).Count(&found).Error
+	})
+	return int(found), err
+}

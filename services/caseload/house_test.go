@@ -104,7 +104,9 @@ func agree(t *testing.T, w *worldtest.World, name, of, month string, f caseload.
 	}
 	got := caseload.Figures{
 		Running:    rows(func(*caseload.Filter) {}),
-		OneHolder:  rows(func(g *caseload.Filter) { g.OneHolder = true }),
+		OneHolder:  rows(func(g *caseload.Filter) { g.Holder = caseload.OneHolder }),
+		NoHolder:   rows(func(g *caseload.Filter) { g.Holder = caseload.NoHolder }),
+		LastLeaves: rows(func(g *caseload.Filter) { g.Holder = caseload.LastLeaves }),
 		LateOurs:   rows(func(g *caseload.Filter) { g.Late = caseload.Ours }),
 		LateOthers: rows(func(g *caseload.Filter) { g.Late = caseload.Others }),
 	}
@@ -125,7 +127,7 @@ func TestTheHouseInNumbers(t *testing.T) {
 		w := house(t, db)
 		for name, want := range map[string]caseload.Figures{
 			"administrator":       {Running: 3, NoLead: 2, OneHolder: 1, LateOurs: 1, LateOthers: 1, Arrived: 2},
-			"south-administrator": {Running: 1, NoLead: 1, OneHolder: 1, Arrived: 2, Left: 1},
+			"south-administrator": {Running: 1, NoLead: 1, OneHolder: 1, NoHolder: 1, Arrived: 2, Left: 1},
 		} {
 			h, err := service(w).House(context.Background(), w.Actor(name))
 			if err != nil || h.All != want {

@@ -156,7 +156,7 @@ func TestListFilters(t *testing.T) {
 			"not so soon":     {caseload.Filter{Turning: 30}, nil},
 			"mine":            {caseload.Filter{Lead: "me"}, []string{old.ID, fresh.ID}},
 			"nobody leads":    {caseload.Filter{Lead: caseload.Nobody}, nil},
-			"one holder":      {caseload.Filter{OneHolder: true}, []string{old.ID}},
+			"one holder":      {caseload.Filter{Holder: caseload.OneHolder}, []string{old.ID}},
 			"late":            {caseload.Filter{Late: caseload.Others}, nil},
 			"arrived":         {caseload.Filter{Arrived: w.Now().Format("2006-01")}, []string{fresh.ID, closed.ID}},
 			"left":            {caseload.Filter{Left: "1947-08"}, nil},

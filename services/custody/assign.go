@@ -7,11 +7,12 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/store"
+	"aftercare/services/vault"
 )
 
 // Reasons and EndReasons are the codes an assignment can begin and end with.
 var (
-	Reasons    = []string{"intake", "lead", "counselling", "legal_matter", "cover", "hand_over", "import"}
+	Reasons    = []string{"intake", "lead", "counselling", "legal_matter", "cover", "hand_over", "import", "deputy"}
 	EndReasons = []string{"hand_over", "case_closed", "matter_ended", "cover_ended", "her_wish", "left", "mistake"}
 )
 
@@ -34,6 +35,9 @@ func (k *Keeper) Assign(tx *gorm.DB, by access.Actor, a models.Assignment, role 
 	}
 	a.ID, a.MadeBy = k.newID(), by.ID()
 	if err := tx.Create(&a).Error; err != nil {
+		return err
+	}
+	if err := k.vault.Resume(tx, a.AccountID, a.SurvivorID, access.ClassesOf(role)); err != nil {
 		return err
 	}
 	if err := k.vault.Ask(tx, a.AccountID, a.SurvivorID, access.ClassesOf(role), a.Reason); err != nil {
@@ -60,6 +64,7 @@ func live(tx *gorm.DB, caseID, accountID string, now models.Instant) (n int64, e
 
 // End ends an assignment now. It takes the person's keys back unless another
 // running assignment of the same person to the same survivor still needs them.
+// A key nobody else can open is kept for passing on, and opens nothing.
 func (k *Keeper) End(tx *gorm.DB, by access.Actor, a models.Assignment, reason string, now models.Instant) error {
 	if err := dropLead(tx, a, now); err != nil {
 		return err
@@ -69,11 +74,18 @@ func (k *Keeper) End(tx *gorm.DB, by access.Actor, a models.Assignment, reason s
 	if err := store.Changed(res); err != nil {
 		return err
 	}
-	if err := k.takeBack(tx, a, now); err != nil {
+	kept, err := k.takeBack(tx, a, now)
+	if err != nil {
 		return err
 	}
+	return noteEnd(tx, by, a, reason, kept, now)
+}
+
+// noteEnd writes that an assignment ended, and which classes are kept for
+// passing on.
+func noteEnd(tx *gorm.DB, by access.Actor, a models.Assignment, reason string, kept []models.Class, now models.Instant) error {
 	return audit.Append(tx, by, now, audit.Entry{
-		Action: "assignment.ended", Subject: "account:" + a.AccountID, CaseID: a.CaseID, Survivor: a.SurvivorID, Detail: "reason=" + reason,
+		Action: "assignment.ended", Subject: "account:" + a.AccountID, CaseID: a.CaseID, Survivor: a.SurvivorID, Detail: "reason=" + reason, Classes: kept,
 	})
 }
 
@@ -89,15 +101,16 @@ func dropLead(tx *gorm.DB, a models.Assignment, now models.Instant) error {
 
 // takeBack takes a survivor's keys from the assigned person when this was the
 // person's last assignment to the survivor, and forgets the names that person
-// opened.
-func (k *Keeper) takeBack(tx *gorm.DB, a models.Assignment, now models.Instant) error {
+// opened. It returns the classes of keys that nobody else could open: those are
+// kept for passing on.
+func (k *Keeper) takeBack(tx *gorm.DB, a models.Assignment, now models.Instant) ([]models.Class, error) {
 	k.memory.Forget(a.AccountID)
 	var others int64
 	err := tx.Model(&models.Assignment{}).Where("survivor_id = ? AND account_id = ? AND until_at > ?", a.SurvivorID, a.AccountID, now).Count(&others).Error
 	if err != nil || others > 0 {
-		return err
+		return nil, err
 	}
-	return k.vault.Revoke(tx, a.AccountID, a.SurvivorID, models.SealedClasses)
+	return k.vault.Retire(tx, a.AccountID, a.SurvivorID)
 }
 
 // EndAll ends every assignment of a person who leaves.
@@ -130,20 +143,39 @@ func (k *Keeper) Expired(tx *gorm.DB, by access.Actor, now models.Instant) (int,
 		if err := tx.Model(&models.Assignment{}).Where("id = ?", a.ID).Update("end_reason", "term_over").Error; err != nil {
 			return 0, err
 		}
-		if err := k.takeBack(tx, a, now); err != nil {
+		kept, err := k.takeBack(tx, a, now)
+		if err != nil {
 			return 0, err
 		}
-		entry := audit.Entry{Action: "assignment.ended", Subject: "account:" + a.AccountID, CaseID: a.CaseID, Survivor: a.SurvivorID, Detail: "reason=term_over"}
-		if err := audit.Append(tx, by, now, entry); err != nil {
+		if err := noteEnd(tx, by, a, "term_over", kept, now); err != nil {
 			return 0, err
 		}
 	}
 	return len(over), nil
 }
 
-// LastHolder returns how many classes of survivors only the recovery key could
-// open if this person left.
-func (k *Keeper) LastHolder(tx *gorm.DB, accountID string) (int, error) {
+// LastHolder lists the codes of the cases of which only the recovery key could
+// open something if this person left, and counts the survivors of such cases
+// that are out of the actor's reach.
+func (k *Keeper) LastHolder(tx *gorm.DB, by access.Actor, accountID string) (codes []string, elsewhere int, err error) {
 	list, err := k.vault.LastHolder(tx, accountID)
-	return len(list), err
+	if err != nil || len(list) == 0 {
+		return nil, 0, err
+	}
+	out := map[string]bool{}
+	ids := make([]string, 0, len(list))
+	for _, h := range list {
+		if !out[h.SurvivorID] {
+			ids = append(ids, h.SurvivorID)
+		}
+		out[h.SurvivorID] = true
+	}
+	var rows []struct{ SurvivorID, Code string }
+	these, all := vault.OneOf(tx, ids)
+	err = by.Cases(tx.Table("cases")).Select("cases.survivor_id, cases.code").Where("cases.survivor_id "+these, all).Order("cases.code").Scan(&rows).Error
+	for _, r := range rows {
+		codes = append(codes, r.Code)
+		delete(out, r.SurvivorID)
+	}
+	return codes, len(out), err
 }

@@ -29,7 +29,9 @@ func New(v *vault.Vault, newID func() string) *Keeper {
 }
 
 // holders lists, by class, the people who are assigned to any case of the
-// survivor now and whose role may read the class. A person nobody has vouched
+// survivor, now or from a day that is set, and whose role may read the class.
+// Somebody whose turn begins later is given the keys while a colleague who has
+// them is here; until that day every record of the case is out of reach. A person nobody has vouched
 // for, new or with a new password, gets no public key here: texts written
 // meanwhile wait for them. The exception is a survivor they alone have ever
 // been assigned to (Sole).
@@ -45,7 +47,7 @@ func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders,
 		FROM assignments s
 		JOIN accounts a ON a.id = s.account_id AND a.status <> 'disabled'
 		LEFT JOIN credentials c ON c.account_id = a.id AND c.confirmed_generation = c.generation
-		WHERE s.survivor_id = ? AND s.until_at > ? AND s.from_at <= ?`, survivorID, now, now).Scan(&people).Error
+		WHERE s.survivor_id = ? AND s.until_at > ?`, survivorID, now).Scan(&people).Error
 	if err != nil {
 		return nil, fmt.Errorf("holders: %w", err)
 	}

@@ -26,10 +26,10 @@ func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 	var n int64
 	err := tx.Raw(`SELECT COUNT(*) FROM (SELECT 1 FROM key_requests r
 		JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
-		JOIN key_wraps w ON w.key_id = k.id AND w.account_id = ?
+		JOIN (SELECT key_id FROM key_wraps WHERE account_id = ? UNION ALL SELECT key_id FROM kept_wraps WHERE account_id = ?) w ON w.key_id = k.id
 		JOIN credentials c ON c.account_id = r.account_id AND c.confirmed_generation = c.generation
 		WHERE r.account_id <> ? AND r.reason <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id)
-		LIMIT 1) AS found`, by.ID(), by.ID(), vault.ReasonReset).Scan(&n).Error
+		LIMIT 1) AS found`, by.ID(), by.ID(), by.ID(), vault.ReasonReset).Scan(&n).Error
 	return n > 0, err
 }
 

@@ -1,5 +1,5 @@
 // Package demo fills an empty installation with an invented caseload: one
-// organisation, three shelters, fourteen accounts, and as many survivors as
+// organisation, three shelters, seventeen accounts, and as many survivors as
 // wanted, with two years of plausible histories.
 //
 // Everybody in it is made up at random from lists of common names; no real

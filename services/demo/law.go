@@ -30,11 +30,14 @@ func (f *file) lawyer() {
 	if f.slip("rep.no_lawyer") || f.slip("protection.prosecuted_no_lawyer") || f.slip("residence.status_unresolved") {
 		return
 	}
-	if f.chance(55) {
+	if f.chance(55) || f.turnEnds() {
 		f.team.legal = f.org.of(models.LegalAid, f.row.ShelterID)[0]
 		until, why := models.Forever, ""
 		if f.row.Status == models.CaseClosed && f.chance(70) {
 			until, why = f.row.ClosedAt, "matter_ended"
+		}
+		if f.turnEnds() {
+			until = f.cal.at(9, 0, 0)
 		}
 		f.joined(f.team.legal, "legal_matter", f.begin+f.between(3, 11), until, why)
 	}

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"gorm.io/gorm"
@@ -24,14 +25,14 @@ type post struct {
 
 // demoShelters are the three shelters. They are named after trees and have no
 // address.
-var demoShelters = []struct{ name, state string }{
-	{"Kadamba House", "IN-WB"},
-	{"Palash House", "IN-MH"},
-	{"Gulmohar House", "IN-UP"},
+var demoShelters = []struct{ name, state, deputy string }{
+	{"Kadamba House", "IN-WB", "caseworker5"},
+	{"Palash House", "IN-MH", "caseworker6"},
+	{"Gulmohar House", "IN-UP", "caseworker7"},
 }
 
-// posts are the fourteen accounts. The first shelter has two caseworkers, the
-// others one each.
+// posts are the seventeen accounts. In each shelter one caseworker is the deputy:
+// the second person of every case, who leads none.
 var posts = []post{
 	{"caseworker", "Meghna Kalpit", models.Caseworker, "en", []int{0}},
 	{"counsellor", "Dr Saanvi Namuna", models.Counsellor, "en", []int{0, 2}},
@@ -46,6 +47,9 @@ var posts = []post{
 	{"caseworker4", "Anupriya Manghadant", models.Caseworker, "hi", []int{2}},
 	{"counsellor2", "Nandini Kathit", models.Counsellor, "en", []int{1}},
 	{"legal2", "Adv. Zoya Pratirup", models.LegalAid, "hi", []int{1, 2}},
+	{"caseworker5", "Ketaki Swapnil", models.Caseworker, "en", []int{0}},
+	{"caseworker6", "Madhavi Kritrim", models.Caseworker, "en", []int{1}},
+	{"caseworker7", "Sunanda Ankalpit", models.Caseworker, "hi", []int{2}},
 	{"administrator2", "Farhan Banawati", models.Administrator, "hi", []int{1, 2}},
 }
 
@@ -95,6 +99,9 @@ func (f *filler) furnish(ctx context.Context) (string, error) {
 	}
 	public, printed := vault.NewRecoveryKey()
 	h.recovery, f.org = public, h
+	for i, s := range demoShelters {
+		h.shelters[i].DeputyID = h.person(s.deputy).ID
+	}
 	return printed, f.db.Write(ctx, func(tx *gorm.DB) error { return f.storeOrganisation(tx, h, credentials) })
 }
 
@@ -156,6 +163,12 @@ func (h *organisation) person(signIn string) *member {
 		}
 	}
 	panic("demo: nobody signs in as " + signIn) // a mistake in this package
+}
+
+// deputy returns the deputy of a shelter.
+func (h *organisation) deputy(shelter string) *member {
+	i := slices.IndexFunc(h.shelters, func(s models.Shelter) bool { return s.ID == shelter })
+	return h.person(demoShelters[i].deputy)
 }
 
 // of returns the people of a role who work in a shelter.

@@ -18,6 +18,9 @@ type scene struct {
 	status models.CaseStatus
 	who    func(*person)
 	tell   func(*file) // runs after the ordinary history
+
+	alone    bool // one person alone can open the case
+	turnEnds bool // the only lawyer's turn ends within two weeks
 }
 
 // These set the person a scene needs.
@@ -62,7 +65,7 @@ var scenes = []scene{
 		f.say("event.charge_sheet", models.No)
 		f.say("harm.rape", models.Yes)
 	}},
-	{name: "decision overdue", age: 150, mine: true, slips: []string{"rep.decision_overdue"}, who: exploited, tell: func(f *file) {
+	{name: "decision overdue", age: 150, mine: true, turnEnds: true, slips: []string{"rep.decision_overdue"}, who: exploited, tell: func(f *file) {
 		f.say("harm.rape", models.Yes)
 		f.decide("nalsa_women_compensation_2018", models.StanceApplied, -75, 0)
 	}},
@@ -73,7 +76,7 @@ var scenes = []scene{
 	{name: "no mental-health check", age: 20, mine: true, slips: []string{"mh.screen_missing"}, who: woman},
 	{name: "all is well", age: 64, mine: true, who: woman},
 	{name: "all is well, a child", age: 58, mine: true, who: girl},
-	{name: "all is well, a man", age: 90, mine: true, who: bonded},
+	{name: "all is well, a man", age: 90, mine: true, who: bonded, alone: true},
 	{name: "turns adult next week", age: 140, mine: true, who: func(p *person) { girl(p); p.years, p.form = 17, "domestic_servitude" }, tell: func(f *file) {
 		f.fact("person.adult_on", models.AnswerFacts{Day: string(f.cal.date(6)), Sure: models.SureExact, Basis: "paper_seen"})
 	}},

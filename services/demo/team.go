@@ -33,7 +33,8 @@ func (t team) words(class models.Class, writer *member) bool {
 // colleagues from before.
 func (f *file) staff() {
 	shelter := f.row.ShelterID
-	workers := f.org.of(models.Caseworker, shelter)
+	deputy := f.org.deputy(shelter)
+	workers := slices.DeleteFunc(f.org.of(models.Caseworker, shelter), func(m *member) bool { return m == deputy })
 	f.team.lead = workers[len(workers)-1]
 	if f.mine {
 		f.team.lead = f.org.person("caseworker")
@@ -50,7 +51,17 @@ func (f *file) staff() {
 		reason = "hand_over"
 	}
 	f.assign(f.team.lead, reason, from, models.Forever, "")
+	if !f.alone() {
+		f.assign(deputy, "deputy", from, models.Forever, "")
+	}
 }
+
+// alone reports whether one person alone can open the case, so that the demo
+// shows this gap of the house.
+func (f *file) alone() bool { return f.scene != nil && f.scene.alone }
+
+// turnEnds reports whether the lawyer's turn ends soon and nobody comes after.
+func (f *file) turnEnds() bool { return f.scene != nil && f.scene.turnEnds }
 
 // joined adds a colleague of another role from a day until a moment.
 func (f *file) joined(m *member, reason string, day int, until models.Instant, ended string) {

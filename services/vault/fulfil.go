@@ -45,7 +45,7 @@ func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]mode
 	if err := drop(tx, dropped); err != nil {
 		return nil, err
 	}
-	return pass(tx, by, kept)
+	return pass(tx, by, kept, true)
 }
 
 // FulfilWithRecovery serves all requests of one person with the recovery key
@@ -65,7 +65,7 @@ func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID
 		return nil, fmt.Errorf("read requests: %w", err)
 	}
 	for chunk := range slices.Chunk(asked, requestBatch) {
-		answered, err := pass(tx, &recovery.Keyring, chunk)
+		answered, err := pass(tx, &recovery.Keyring, chunk, false)
 		if err != nil {
 			return nil, err
 		}
@@ -79,6 +79,14 @@ const canAnswer = `account_id <> ?
 		WHERE k.survivor_id = key_requests.survivor_id AND k.class = key_requests.class
 		AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = key_requests.account_id))`
 
+// canPass is canAnswer with the keys that were kept for passing on.
+const canPass = `account_id <> ?
+	AND EXISTS (SELECT 1 FROM class_keys k
+		WHERE k.survivor_id = key_requests.survivor_id AND k.class = key_requests.class
+		AND (EXISTS (SELECT 1 FROM key_wraps m WHERE m.key_id = k.id AND m.account_id = ?)
+			OR EXISTS (SELECT 1 FROM kept_wraps m WHERE m.key_id = k.id AND m.account_id = ?))
+		AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = key_requests.account_id))`
+
 // byItself is the condition for requests that are served automatically, without
 // anybody vouching.
 const byItself = `reason <> ? AND EXISTS (SELECT 1 FROM credentials c
@@ -88,7 +96,7 @@ const byItself = `reason <> ? AND EXISTS (SELECT 1 FROM credentials c
 // their rows.
 func answerable(tx *gorm.DB, by *Keyring, limit int) ([]models.KeyRequest, error) {
 	var asked []models.KeyRequest
-	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(canAnswer, by.account(), by.account()).Where(byItself, ReasonReset).
+	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where(canPass, by.account(), by.account(), by.account()).Where(byItself, ReasonReset).
 		Order("asked_at, survivor_id, account_id, class").Limit(limit).Find(&asked).Error
 	if err != nil {
 		return nil, fmt.Errorf("find requests: %w", err)

@@ -71,17 +71,19 @@ type Holding struct {
 	Class      models.Class
 }
 
-const lastHeld = `SELECT DISTINCT k.survivor_id, k.class
+const lastHeld = `SELECT k.survivor_id, k.class
 	FROM key_wraps w JOIN class_keys k ON k.id = w.key_id
 	WHERE w.account_id = ? AND NOT EXISTS (
 		SELECT 1 FROM key_wraps o WHERE o.key_id = k.id AND o.account_id <> ? AND o.account_id <> ?)
-	ORDER BY k.survivor_id, k.class`
+	UNION SELECT k.survivor_id, k.class FROM kept_wraps w JOIN class_keys k ON k.id = w.key_id WHERE w.account_id = ?
+	ORDER BY survivor_id, class`
 
 // LastHolder lists what only the recovery key could open if this person left:
-// classes with a key that nobody else holds.
+// classes with a key that nobody else holds, and those that were kept for them to
+// pass on.
 func (v *Vault) LastHolder(tx *gorm.DB, accountID string) ([]Holding, error) {
 	var out []Holding
-	err := tx.Raw(lastHeld, accountID, accountID, models.RecoveryAccount).Scan(&out).Error
+	err := tx.Raw(lastHeld, accountID, accountID, models.RecoveryAccount, accountID).Scan(&out).Error
 	if err != nil {
 		return nil, fmt.Errorf("find last holder: %w", err)
 	}

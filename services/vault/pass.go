@@ -23,20 +23,21 @@ const missingKeys = `SELECT r.account_id, c.public, k.id, k.survivor_id, k.class
 	FROM key_requests r
 	JOIN credentials c ON c.account_id = r.account_id
 	JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
-	JOIN key_wraps m ON m.key_id = k.id AND m.account_id = ?
+	JOIN (SELECT key_id, blob FROM key_wraps WHERE account_id = ?
+		UNION ALL SELECT key_id, blob FROM kept_wraps WHERE account_id = ? AND ?) m ON m.key_id = k.id
 	LEFT JOIN key_wraps h ON h.key_id = k.id AND h.account_id = r.account_id
 	WHERE h.key_id IS NULL AND (r.account_id, r.survivor_id, r.class) IN ?`
 
-// pass wraps every key that the requests lack and by can open, and removes the
-// requests that lack nothing any more. It returns the requests for which it
+// pass wraps every key that the requests lack and by can open, with kept also
+// those that were only kept for passing on, and removes the requests that lack nothing any more. It returns the requests for which it
 // stored a wrap: a person who got only some of the keys was still given
 // something.
-func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest) ([]models.KeyRequest, error) {
+func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest, kept bool) ([]models.KeyRequest, error) {
 	if len(asked) == 0 {
 		return nil, nil
 	}
 	var rows []missing
-	if err := tx.Raw(missingKeys, by.account(), tuples(asked)).Scan(&rows).Error; err != nil {
+	if err := tx.Raw(missingKeys, by.account(), by.account(), kept, tuples(asked)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read missing keys: %w", err)
 	}
 	wraps, given, err := rewrap(by, rows)
@@ -48,6 +49,9 @@ func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest) ([]models.KeyRequ
 	})
 	if err != nil {
 		return nil, fmt.Errorf("store wraps: %w", err)
+	}
+	if err := forgetKept(tx, wraps); err != nil {
+		return nil, err
 	}
 	served := slices.DeleteFunc(slices.Clone(asked), func(r models.KeyRequest) bool { return !given[requestKey(r)] })
 	return served, complete(tx, asked)

@@ -89,6 +89,9 @@ func (v *Vault) forfeit(tx *gorm.DB, accountID string) error {
 	if err != nil {
 		return err
 	}
+	if err := forgetKeptOf(tx, accountID); err != nil {
+		return err
+	}
 	return tx.Where("account_id = ?", accountID).Delete(&models.KeyWrap{}).Error
 }
 

@@ -21,5 +21,5 @@ func (v *Vault) RevokeAll(tx *gorm.DB, accountID string) error {
 	if err := tx.Where("account_id = ?", accountID).Delete(&models.KeyWrap{}).Error; err != nil {
 		return fmt.Errorf("revoke wraps: %w", err)
 	}
-	return nil
+	return forgetKeptOf(tx, accountID)
 }

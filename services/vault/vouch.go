@@ -46,7 +46,7 @@ func (v *Vault) FulfilFor(tx *gorm.DB, by *Keyring, accountID string, generation
 	}
 	var done []models.KeyRequest
 	for chunk := range slices.Chunk(kept, requestBatch) {
-		answered, err := pass(tx, by, chunk)
+		answered, err := pass(tx, by, chunk, false)
 		if err != nil {
 			return nil, err
 		}

@@ -65,7 +65,7 @@ func New(t testing.TB, db *store.DB) *World {
 			return err
 		}
 		for _, row := range []any{&w.Org, &w.North, &w.South} {
-			if err := tx.Create(row).Error; err != nil {
+			if err := tx.Omit("DeputyID").Create(row).Error; err != nil { // a test runs this on a database older than the column
 				return err
 			}
 		}

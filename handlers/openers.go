@@ -1,0 +1,90 @@
+package handlers
+
+import (
+	"strings"
+
+	"aftercare/models"
+	"aftercare/services/custody"
+)
+
+// openerLines says who can open a case, in whole sentences that follow from the
+// keys there are: who alone can, what nobody can, who waits for whom.
+func (t texts) openerLines(o custody.Openers) []string {
+	lines := t.aloneLine(o)
+	for _, p := range o.Parts {
+		what := t.classWords([]models.Class{p.Class})
+		switch {
+		case len(p.Openers) > 0:
+		case len(p.Keepers) > 0:
+			lines = append(lines, t.T("people.kept", "what", what, "who", t.whoOf(p.Keepers)))
+		default:
+			lines = append(lines, t.T("people.lost", "what", what))
+		}
+	}
+	for _, w := range o.Waiting {
+		lines = append(lines, t.waitLine(w))
+	}
+	return lines
+}
+
+// aloneLine says that one person alone can open how the survivor is reached.
+func (t texts) aloneLine(o custody.Openers) []string {
+	if who := o.Alone(); who != nil {
+		return []string{t.T("people.alone", "who", who.Name)}
+	}
+	return nil
+}
+
+// waitLine says what a colleague waits for and what helps.
+func (t texts) waitLine(w custody.Waiting) string {
+	what := t.classWords(w.Classes)
+	switch w.Need {
+	case custody.NeedPassword:
+		return t.T("people.need_password", "name", w.Name)
+	case custody.NeedYes:
+		return t.T("people.need_yes", "who", t.namesOf(w.By), "name", w.Name)
+	case custody.NeedPaper:
+		return t.T("people.need_paper", "what", what, "name", w.Name)
+	}
+	return t.T("people.need_visit", "who", t.whoOf(w.By), "names", t.namesOf(w.By), "what", what, "name", w.Name)
+}
+
+// ownWaitLine is waitLine for the reader herself.
+func (t texts) ownWaitLine(w custody.Waiting) string {
+	what := t.classWords(w.Classes)
+	switch w.Need {
+	case custody.NeedYes:
+		return t.T("case.need_yes", "who", t.whoOf(w.By))
+	case custody.NeedPaper:
+		return t.T("case.need_paper", "what", what)
+	}
+	return t.T("case.need_visit", "who", t.whoOf(w.By), "names", t.namesOf(w.By), "what", what)
+}
+
+func (t texts) classWords(classes []models.Class) string {
+	words := make([]string, len(classes))
+	for i, c := range classes {
+		words[i] = t.T("class." + string(c))
+	}
+	return strings.Join(words, ", ")
+}
+
+// whoOf names people with when each was last here.
+func (t texts) whoOf(list []custody.Keyholder) string {
+	words := make([]string, len(list))
+	for i, k := range list {
+		words[i] = k.Name
+		if k.Seen > 0 {
+			words[i] = t.T("people.last_here", "name", k.Name, "when", t.Moment(k.Seen))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+func (t texts) namesOf(list []custody.Keyholder) string {
+	words := make([]string, len(list))
+	for i, k := range list {
+		words[i] = k.Name
+	}
+	return strings.Join(words, ", ")
+}

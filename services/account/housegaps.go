@@ -1,0 +1,61 @@
+package account
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// paperLimit is after how long the recovery paper should be proved again. It is
+// a default of our own.
+const paperLimit = 365 * 24 * time.Hour
+
+// HouseGaps is what the house itself lacks, so that nobody is locked out.
+type HouseGaps struct {
+	OneAdministrator bool
+	PaperAt          models.Instant // when the recovery paper was last proved, 0 for never
+	PaperOld         bool           // that was more than a year ago
+	NoDeputy         []models.Shelter
+}
+
+// NoDeputyNames lists the shelters without a deputy.
+func (g HouseGaps) NoDeputyNames() string {
+	names := make([]string, len(g.NoDeputy))
+	for i, s := range g.NoDeputy {
+		names[i] = s.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// HouseGaps reads what is missing in the actor's shelters. A deputy who left or
+// whom nobody vouches for any more counts as none.
+func (s *Service) HouseGaps(ctx context.Context, by access.Actor) (g HouseGaps, err error) {
+	if err := by.Require(access.ManageStaff); err != nil {
+		return g, err
+	}
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		org, err := organisation(tx)
+		if err != nil {
+			return err
+		}
+		g.PaperAt = org.RecoveryChecked
+		g.PaperOld = s.moment().Sub(g.PaperAt) > paperLimit
+		var administrators int64
+		err = tx.Model(&models.Account{}).Where("organisation_id = ? AND role = ? AND status = ?", by.Organisation(), models.Administrator, models.AccountActive).Count(&administrators).Error
+		if err != nil {
+			return err
+		}
+		g.OneAdministrator = administrators < 2
+		return tx.Where("organisation_id = ? AND closed_at = 0 AND id IN ?", by.Organisation(), atLeastOne(by.Shelters())).
+			Where(`NOT EXISTS (SELECT 1 FROM accounts a JOIN account_shelters p ON p.account_id = a.id AND p.shelter_id = shelters.id
+				JOIN credentials c ON c.account_id = a.id AND c.confirmed_generation = c.generation
+				WHERE a.id = shelters.deputy_id AND a.status = 'active' AND a.role = ?)`, models.Caseworker).
+			Order("name").Find(&g.NoDeputy).Error
+	})
+	return g, err
+}
