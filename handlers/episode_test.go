@@ -47,7 +47,7 @@ func TestEachTimeItHappenedIsShownCorrectedAndItsWordsOpened(t *testing.T) {
 		}
 	}
 	text := parse(t, b.get(at)).Find("main").Text()
-	for _, want := range []string{"Time 2", "Somebody they knew", "At work", "Mining", "Nepal", "Jharkhand", "1,20,000", "4,000.50", "March 2020", "2 to 14 months"} {
+	for _, want := range []string{"Time 2", "Somebody she knew", "At work", "Mining", "Nepal", "Jharkhand", "1,20,000", "4,000.50", "March 2020", "2 to 14 months"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -64,6 +64,7 @@ func (h *errandHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	speakOf(c, head.Sex)
 	p := errandPage{page: newPage(c, "errand.title"), Back: casePath(id)}
 	p.Head = printHead{Code: head.Code, Title: p.T("errand.sheet_title", "where", p.place(place)), Line: p.Moment(p.now)}
 	v := visit{page: p.page, h: h, rights: rights, said: map[string]bool{}, open: rights.AskedAt(h.library, place, head.State)}
@@ -95,7 +96,7 @@ func (v *visit) line(g gap.Gap, place models.Errand) errandLine {
 	if row.Clock == nil && row.Since != "" {
 		out.Note = v.T("gap.since", "date", row.Since)
 	}
-	if do := g.Rule.Do.In(v.Lang); !v.said[do] && (!g.Rule.OfClocks() || !g.Ours()) {
+	if do := v.labelOf(g.Rule.Do); !v.said[do] && (!g.Rule.OfClocks() || !g.Ours()) {
 		v.said[do], out.Ask = true, do
 	}
 	if g.Item != nil {

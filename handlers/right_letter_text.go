@@ -121,7 +121,11 @@ func (l letter) text() string {
 	if l.late.Hers() {
 		return l.condone(parts, args)
 	}
-	parts = append(parts, began, l.lateLine(args, waited), l.T("letter.escalate.ask", args...), l.T("letter.escalate.alive", args...), l.T("letter.quiet", args...), l.T("letter.end", args...))
+	parts = append(parts, began, l.lateLine(args, waited), l.T("letter.escalate.ask", args...))
+	if l.got.Item.Claim {
+		parts = append(parts, l.T("letter.escalate.alive", args...))
+	}
+	parts = append(parts, l.T("letter.quiet", args...), l.T("letter.end", args...))
 	return strings.Join(parts, "\n\n") + "\n"
 }
 

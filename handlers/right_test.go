@@ -268,6 +268,11 @@ func TestLetterOfADuty(t *testing.T) {
 					t.Errorf("it speaks of %q:\n%s", no, text)
 				}
 			}
+			applied := l
+			applied.got.Decisions = []entitlement.Decision{{StepFacts: models.StepFacts{Kind: models.StanceApplied}}}
+			if text := applied.text(); strings.Contains(text, "upheld") || strings.Contains(text, "दावा") {
+				t.Errorf("what was applied for and is no claim is upheld as one:\n%s", text)
+			}
 			old := entitlement.Decision{StepFacts: models.StepFacts{Kind: models.StanceApplied}, At: l.now.Add(-50 * 24 * time.Hour)}
 			l.got.Item.Life, l.got.Decisions = models.LifeDuty, []entitlement.Decision{old}
 			if again := l.text(); again != text {

@@ -10,7 +10,7 @@ import (
 )
 
 // casePage are the files whose keys are about one survivor.
-var casePage = []string{"casefile", "delivery", "gap", "happened", "right", "typed", "ui"}
+var casePage = []string{"casefile", "delivery", "gap", "errand", "happened", "lawyer", "right", "typed", "ui"}
 
 // fixedPronoun finds a pronoun that does not change with the recorded sex.
 var fixedPronoun = regexp.MustCompile(`(?i)\b(she|her|hers|herself|he|him|his|himself)\b`)

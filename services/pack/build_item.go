@@ -51,7 +51,7 @@ func (b *builder) here(it *Item, place *Jurisdiction) {
 		return // the right itself says more exactly where
 	}
 	c := Condition{Key: "here", CEL: "place.country == '" + place.Code + "'", Sentence: Text{
-		"en": "They are cared for in " + place.Name["en"] + ".",
+		"en": "{They} {is|are} cared for in " + place.Name["en"] + ".",
 		"hi": "उनकी देखभाल यहाँ हो रही है: " + place.Name["hi"] + "।",
 	}}
 	it.Conditions = append(slices.Clone(it.Conditions), c)

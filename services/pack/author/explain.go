@@ -19,7 +19,12 @@ type View struct {
 	JSON bool
 
 	Settings pack.Settings // of the organisation; empty without a database
+
+	who models.Pronoun // of the survivor, by the facts
 }
+
+// say writes a text as it speaks of the survivor.
+func (v View) say(t pack.Text) string { return t.Of(v.who, v.Lang) }
 
 // Explanation is the result of the packs for a case, with the reasons in words,
 // for lawyers who write packs and for anyone who doubts a right or a gap.
@@ -183,6 +188,7 @@ func Explain(w io.Writer, l *pack.Library, facts io.Reader, v View) error {
 // Explained evaluates a case and returns the result in words.
 func Explained(packs *pack.Library, f models.Facts, v View) Explanation {
 	l := library{packs}
+	v.who = models.PronounOf(f.Values["person.sex"].Code)
 	ev := l.Evaluate(f, v.AsOf, v.Zone, v.Settings)
 	e := Explanation{AsOf: moment8601(v.AsOf, v.Zone), Jurisdiction: f.Jurisdiction, Packs: ev.Packs}
 	states := l.States(f, v.AsOf, v.Zone, v.Settings)
@@ -191,13 +197,13 @@ func Explained(packs *pack.Library, f models.Facts, v View) Explanation {
 	for _, s := range states {
 		e.Rights = append(e.Rights, l.explainRight(s, f, sums[s.Item], v))
 	}
-	e.Questions = l.questions(states, v.Lang)
+	e.Questions = l.questions(states, v)
 	for _, g := range ev.Gaps {
-		e.Gaps = append(e.Gaps, l.explainGap(g, v.Lang))
+		e.Gaps = append(e.Gaps, l.explainGap(g, v))
 	}
 	for _, d := range l.Duties(f, v.AsOf, v.Zone) {
 		if duty := l.Duty(d.Duty); d.Truth != models.False {
-			e.Duties = append(e.Duties, ExplainedDuty{d.Duty, duty.Title.In(v.Lang), d.Truth, duty.Text.In(v.Lang)})
+			e.Duties = append(e.Duties, ExplainedDuty{d.Duty, v.say(duty.Title), d.Truth, v.say(duty.Text)})
 		}
 	}
 	if !ev.NextChange.IsZero() {
@@ -218,7 +224,7 @@ func openKeys(states []pack.ItemState) (keys []string) {
 
 // questions collects the open questions of all rights, those that block most
 // rights first.
-func (l library) questions(states []pack.ItemState, lang string) []Question {
+func (l library) questions(states []pack.ItemState, v View) []Question {
 	blocks := map[string]int{}
 	var keys []string
 	for _, s := range states {
@@ -231,27 +237,27 @@ func (l library) questions(states []pack.ItemState, lang string) []Question {
 	slices.SortStableFunc(keys, func(a, b string) int { return cmp.Compare(blocks[b], blocks[a]) })
 	list := make([]Question, len(keys))
 	for i, key := range keys {
-		list[i] = l.question(key, lang)
+		list[i] = l.question(key, v)
 		list[i].Settles = blocks[key]
 	}
 	return list
 }
 
-func (l library) question(key, lang string) Question {
+func (l library) question(key string, v View) Question {
 	q := Question{Fact: key}
 	if f := l.Fact(key); f != nil {
-		q.Text = f.Question.In(lang)
+		q.Text = v.say(f.Question)
 	}
 	return q
 }
 
 func (l library) explainClock(s models.EntitlementState, c models.ClockState, v View) RunningClock {
 	def := l.Clock(s.Item, s.Version, c.Key)
-	out := RunningClock{Key: c.Key, Label: def.Label.In(v.Lang), Against: c.Against, Started: moment8601(c.Started, v.Zone),
+	out := RunningClock{Key: c.Key, Label: v.say(def.Label), Against: c.Against, Started: moment8601(c.Started, v.Zone),
 		Due: moment8601(c.Due, v.Zone), Late: c.Late(v.AsOf), Lapsed: c.Lapsed, Hard: c.Hard, About: c.About, Kind: def.Kind,
-		Quality: def.Quality, Clause: def.Clause, Ask: l.asks(c.Ask, v.Lang)}
+		Quality: def.Quality, Clause: def.Clause, Ask: l.asks(c.Ask, v)}
 	if it := l.Version(s.Item, s.Version); it.OwedBy.Party == c.Against {
-		out.Owner = it.OwedBy.Office.In(v.Lang)
+		out.Owner = v.say(it.OwedBy.Office)
 	}
 	out.Passed = c.May && c.Met.IsZero() && v.AsOf > c.Over()
 	if c.Spans() {
@@ -264,21 +270,21 @@ func (l library) explainClock(s models.EntitlementState, c models.ClockState, v 
 		out.Ended = moment8601(c.Ended, v.Zone)
 	}
 	if out.Late || out.Lapsed {
-		out.Advice = def.Late.In(v.Lang)
+		out.Advice = v.say(def.Late)
 	}
 	return out
 }
 
-func (l library) explainGap(g models.GapState, lang string) ExplainedGap {
+func (l library) explainGap(g models.GapState, v View) ExplainedGap {
 	r := l.Rule(g.Rule)
-	e := ExplainedGap{GapState: g, Title: r.Title.In(lang), Mark: r.Mark, Why: r.Why.In(lang), Refs: r.Evidence, Do: r.Do.In(lang)}
+	e := ExplainedGap{GapState: g, Title: v.say(r.Title), Mark: r.Mark, Why: v.say(r.Why), Refs: r.Evidence, Do: v.say(r.Do)}
 	key, clock := g.Of()
 	if it := l.Item(key); it != nil {
-		e.About = it.Title.In(lang)
+		e.About = v.say(it.Title)
 	}
-	for _, v := range l.Versions(key) {
-		if def := l.Clock(key, v.Version, clock); def != nil {
-			e.About = def.Label.In(lang) + ": " + v.Title.In(lang)
+	for _, it := range l.Versions(key) {
+		if def := l.Clock(key, it.Version, clock); def != nil {
+			e.About = v.say(def.Label) + ": " + v.say(it.Title)
 			break
 		}
 	}

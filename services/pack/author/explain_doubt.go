@@ -20,7 +20,7 @@ type ExplainedDoubt struct {
 
 func (l library) explainDoubts(f models.Facts, rights []models.EntitlementState, v View) (out []ExplainedDoubt) {
 	for _, d := range l.Doubts(f, v.AsOf, v.Zone) {
-		e := ExplainedDoubt{Fact: d.Fact.Key, Label: d.Fact.Label.In(v.Lang), Kind: d.Kind, Turns: d.Day, Event: d.Event}
+		e := ExplainedDoubt{Fact: d.Fact.Key, Label: v.say(d.Fact.Label), Kind: d.Kind, Turns: d.Day, Event: d.Event}
 		if it := l.Settling(d, rights); it != nil {
 			e.Settle = it.Key
 		}

@@ -13,14 +13,14 @@ func (l library) explainRight(s pack.ItemState, f models.Facts, sum pack.Conside
 	it := l.Version(s.Item, s.Version)
 	r := ExplainedRight{
 		Key: s.Item, Status: s.Status, Because: s.Because, Jurisdiction: it.Jurisdiction, Version: s.Version, InForce: it.InForce,
-		Title: it.Title.In(v.Lang), Summary: it.Summary.In(v.Lang), Right: s.Right, Level: it.Level, Force: it.Force, Progress: s.Progress,
-		Quality: it.Quality, Review: it.ReviewersOnly(), Own: it.Own, OwedBy: it.OwedBy.Office.In(v.Lang), Party: it.OwedBy.Party, AskedAt: it.AskedAt,
+		Title: v.say(it.Title), Summary: v.say(it.Summary), Right: s.Right, Level: it.Level, Force: it.Force, Progress: s.Progress,
+		Quality: it.Quality, Review: it.ReviewersOnly(), Own: it.Own, OwedBy: v.say(it.OwedBy.Office), Party: it.OwedBy.Party, AskedAt: it.AskedAt,
 		Verified: it.Verified,
 	}
 	for i, c := range s.Conditions {
-		r.Reasons = append(r.Reasons, Reason{Key: c.Key, Sentence: it.Conditions[i].Sentence.In(v.Lang), Truth: c.Truth, Ask: l.asks(c.Missing, v.Lang)})
+		r.Reasons = append(r.Reasons, Reason{Key: c.Key, Sentence: v.say(it.Conditions[i].Sentence), Truth: c.Truth, Ask: l.asks(c.Missing, v)})
 	}
-	r.Ask = l.asks(s.Missing, v.Lang)
+	r.Ask = l.asks(s.Missing, v)
 	for _, c := range s.Clocks {
 		r.Clocks = append(r.Clocks, l.explainClock(s.EntitlementState, c, v))
 	}
@@ -32,9 +32,9 @@ func (l library) explainRight(s pack.ItemState, f models.Facts, sum pack.Conside
 	return r
 }
 
-func (l library) asks(facts []string, lang string) (list []Question) {
+func (l library) asks(facts []string, v View) (list []Question) {
 	for _, key := range facts {
-		list = append(list, l.question(key, lang))
+		list = append(list, l.question(key, v))
 	}
 	return list
 }
@@ -98,15 +98,15 @@ func (l library) explainLaw(r *ExplainedRight, it *pack.Item, v View) {
 	}
 	for _, id := range it.Conflicts {
 		c := l.Conflict(id)
-		x := ExplainedConflict{ID: id, Topic: c.Topic.In(v.Lang), Advice: c.Advice.In(v.Lang)}
+		x := ExplainedConflict{ID: id, Topic: v.say(c.Topic), Advice: v.say(c.Advice)}
 		for _, reading := range c.Readings {
-			x.Readings = append(x.Readings, ExplainedReading{reading.Text.In(v.Lang), reading.Source, reading.Quality})
+			x.Readings = append(x.Readings, ExplainedReading{v.say(reading.Text), reading.Source, reading.Quality})
 		}
 		r.Conflicts = append(r.Conflicts, x)
 	}
-	r.FindOut = it.FindOut.In(v.Lang)
+	r.FindOut = v.say(it.FindOut)
 	if it.SchemeEnd.On != "" && it.SchemeEnd.On < v.AsOf.Date(v.Zone) {
-		r.SchemeEnds = it.SchemeEnd.Text.In(v.Lang)
+		r.SchemeEnds = v.say(it.SchemeEnd.Text)
 	}
 }
 
@@ -114,8 +114,8 @@ func (l library) explainLaw(r *ExplainedRight, it *pack.Item, v View) {
 func (l library) explainClaim(r *ExplainedRight, it *pack.Item, f models.Facts, sum pack.Considered, v View) {
 	r.Considered = l.explainSum(sum, v)
 	for _, p := range it.Papers {
-		r.Papers = append(r.Papers, ExplainedPaper{p.Key, p.Label.In(v.Lang), p.Required, f.Values[p.Fact].Held()})
+		r.Papers = append(r.Papers, ExplainedPaper{p.Key, v.say(p.Label), p.Required, f.Values[p.Fact].Held()})
 	}
-	r.Payment, r.IfRefused = it.Payment.In(v.Lang), it.IfRefused.In(v.Lang)
-	r.Appeal, r.Caution = it.Appeal.In(v.Lang), it.Caution.In(v.Lang)
+	r.Payment, r.IfRefused = v.say(it.Payment), v.say(it.IfRefused)
+	r.Appeal, r.Caution = v.say(it.Appeal), v.say(it.Caution)
 }

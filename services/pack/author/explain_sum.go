@@ -97,23 +97,23 @@ func (l library) explainSum(c pack.Considered, v View) *ExplainedSum {
 	}
 	e := &ExplainedSum{Currency: c.Currency, Per: c.Per, Sum: c.Sum, Possible: c.Possible, Combine: c.Combine, ShareOf: c.Of, SoftCap: c.SoftCap}
 	for _, s := range c.Steps {
-		e.Steps = append(e.Steps, ExplainedStep{s.Kind, s.Key, s.Row, s.Label.In(v.Lang), s.Percent, s.Clause, s.Quality, s.Range})
+		e.Steps = append(e.Steps, ExplainedStep{s.Kind, s.Key, s.Row, v.say(s.Label), s.Percent, s.Clause, s.Quality, s.Range})
 	}
 	for _, row := range c.Rows {
 		a := row.Amount
-		x := ExplainedRow{Key: a.Key, Label: a.Label.In(v.Lang), Truth: row.Truth, Counted: row.Counted, Per: a.Per, Clause: a.Clause, Quality: a.Quality,
-			Ask: l.asks(row.Missing, v.Lang), Range: &pack.Range{Min: row.Min, Max: row.Max, Floor: row.Floor}}
+		x := ExplainedRow{Key: a.Key, Label: v.say(a.Label), Truth: row.Truth, Counted: row.Counted, Per: a.Per, Clause: a.Clause, Quality: a.Quality,
+			Ask: l.asks(row.Missing, v), Range: &pack.Range{Min: row.Min, Max: row.Max, Floor: row.Floor}}
 		if !row.Money(c.Currency) {
 			x.Unit = a.Unit
 		}
 		e.Rows = append(e.Rows, x)
 	}
 	for _, u := range c.Uplifts {
-		e.Uplifts = append(e.Uplifts, ExplainedRow{Key: u.Uplift.Key, Label: u.Uplift.Label.In(v.Lang), Truth: u.Truth, Percent: u.Uplift.Percent,
-			Clause: u.Uplift.Clause, Quality: u.Uplift.Quality, Ask: l.asks(u.Missing, v.Lang)})
+		e.Uplifts = append(e.Uplifts, ExplainedRow{Key: u.Uplift.Key, Label: v.say(u.Uplift.Label), Truth: u.Truth, Percent: u.Uplift.Percent,
+			Clause: u.Uplift.Clause, Quality: u.Uplift.Quality, Ask: l.asks(u.Missing, v)})
 	}
 	for _, x := range c.Choices {
-		e.Choices = append(e.Choices, ExplainedChoice{x.Key, x.Text.In(v.Lang), x.Truth, x.Rows, x.Clause, l.asks(x.Missing, v.Lang)})
+		e.Choices = append(e.Choices, ExplainedChoice{x.Key, v.say(x.Text), x.Truth, x.Rows, x.Clause, l.asks(x.Missing, v)})
 	}
 	l.explainParts(e, c, v)
 	return e
@@ -121,22 +121,22 @@ func (l library) explainSum(c pack.Considered, v View) *ExplainedSum {
 
 func (l library) explainParts(e *ExplainedSum, c pack.Considered, v View) {
 	for _, p := range c.Stages {
-		x := ExplainedPart{Key: p.Stage.Key, Label: p.Stage.Label.In(v.Lang), Truth: p.Truth, Percent: p.Stage.Percent, Sum: p.Sum, Start: p.Stage.Start,
-			Row: p.Row, Reached: p.Reached, About: p.About, Clause: p.Stage.Clause, Quality: p.Stage.Quality, Ask: l.asks(p.Missing, v.Lang)}
+		x := ExplainedPart{Key: p.Stage.Key, Label: v.say(p.Stage.Label), Truth: p.Truth, Percent: p.Stage.Percent, Sum: p.Sum, Start: p.Stage.Start,
+			Row: p.Row, Reached: p.Reached, About: p.About, Clause: p.Stage.Clause, Quality: p.Stage.Quality, Ask: l.asks(p.Missing, v)}
 		if !p.Come.IsZero() {
 			x.Come = moment8601(p.Come, v.Zone)
 		}
 		e.Stages = append(e.Stages, x)
 	}
 	for _, p := range c.Split {
-		x := ExplainedPart{Key: p.Split.Key, Label: p.Split.Label.In(v.Lang), Truth: p.Truth, Percent: p.Split.Percent, Sum: p.Sum,
-			How: p.Split.How, Release: p.Release, About: p.About, Waits: p.Waits, Clause: p.Split.Clause, Quality: p.Split.Quality, Ask: l.asks(p.Missing, v.Lang)}
+		x := ExplainedPart{Key: p.Split.Key, Label: v.say(p.Split.Label), Truth: p.Truth, Percent: p.Split.Percent, Sum: p.Sum,
+			How: p.Split.How, Release: p.Release, About: p.About, Waits: p.Waits, Clause: p.Split.Clause, Quality: p.Split.Quality, Ask: l.asks(p.Missing, v)}
 		if !p.Turns.IsZero() {
 			x.Turns = &p.Turns
 		}
 		e.Split = append(e.Split, x)
 	}
 	for _, d := range c.Declared {
-		e.Declare = append(e.Declare, ExplainedBefore{l.question(d.Fact, v.Lang), d.Known, d.Sum, d.Currency})
+		e.Declare = append(e.Declare, ExplainedBefore{l.question(d.Fact, v), d.Known, d.Sum, d.Currency})
 	}
 }
