@@ -11,6 +11,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/deed"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
 
@@ -29,8 +30,8 @@ type factsPage struct {
 
 // askedOf lists those of the questions that this case is asked: a word only
 // the law of one country needs is left out where that law cannot apply, and
-// shown all the same where something stands in it.
-func (h *caseHandlers) askedOf(p page, head casefile.Header, words []*pack.Fact, recorded map[string]casefile.Recorded) []*pack.Fact {
+// shown all the same where something stands in it, or a link leads to it.
+func (h *caseHandlers) askedOf(p page, link string, head casefile.Header, words []*pack.Fact, recorded map[string]casefile.Recorded) []*pack.Fact {
 	lib := h.files.Library()
 	of := models.Facts{Jurisdiction: head.State, Values: make(map[string]models.FactValue, len(recorded))}
 	for key, r := range recorded {
@@ -44,7 +45,7 @@ func (h *caseHandlers) askedOf(p page, head casefile.Header, words []*pack.Fact,
 	asking := lib.Asking(of, p.now, p.zone)
 	return slices.DeleteFunc(words, func(w *pack.Fact) bool {
 		_, there := recorded[w.Key]
-		return !there && !p.Text("fact."+w.Key).Answered() && !asking(w)
+		return !there && gap.Ref(head.ID, w.Key) != link && !p.Text("fact."+w.Key).Answered() && !asking(w)
 	})
 }
 
@@ -106,7 +107,7 @@ func (h *caseHandlers) askFacts(c echo.Context, p factsPage, head casefile.Heade
 	if err := p.ask(c); err != nil {
 		return err
 	}
-	words = h.askedOf(p.page, head, words, recorded)
+	words = h.askedOf(p.page, c.QueryParam("ask"), head, words, recorded)
 	lay := func() {
 		p.factForm = p.page.factForm(h.files.Library(), words, recorded)
 		for i := range p.Blocks {

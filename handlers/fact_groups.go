@@ -46,7 +46,7 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 
 // group adds a topic: what is recorded, and how many questions are open.
 func (p *factGroupsPage) group(h *caseHandlers, head casefile.Header, title, at string, may bool, words []*pack.Fact, recorded map[string]casefile.Recorded) {
-	words = h.askedOf(p.page, head, words, recorded)
+	words = h.askedOf(p.page, "", head, words, recorded)
 	if len(words) == 0 {
 		return
 	}

@@ -11,9 +11,6 @@ import (
 	"aftercare/services/pack"
 )
 
-// caseLawPath is the page of the questions of law of a case.
-func caseLawPath(caseID string) string { return casePath(caseID) + "/law" }
-
 // wordsOfLaw lists the questions of law, of all topics.
 func (h *caseHandlers) wordsOfLaw() []*pack.Fact {
 	return slices.DeleteFunc(slices.Clone(h.files.Library().Facts()), func(f *pack.Fact) bool {

@@ -1,5 +1,7 @@
 package handlers
 
+import "aftercare/services/custody"
+
 // Optional marks the question "(optional)".
 func (f field) Optional() field { f.Skip = true; return f }
 
@@ -46,6 +48,15 @@ func (t texts) choicesOf(prefix string, codes []string) []choice {
 	out := make([]choice, len(codes))
 	for i, code := range codes {
 		out[i] = choice{Value: code, Text: t.T(prefix + code)}
+	}
+	return out
+}
+
+// trustedChoices offers people who can be given keys.
+func trustedChoices(list []custody.Trusted) []choice {
+	out := make([]choice, len(list))
+	for i, t := range list {
+		out[i] = choice{Value: t.ID, Text: t.Name}
 	}
 	return out
 }

@@ -31,3 +31,6 @@ func listHref(f caseload.Filter, at string) string {
 	q.Set("at", at)
 	return addressOf("/cases", q)
 }
+
+// caseLawPath is the page of the questions of law of a case.
+func caseLawPath(caseID string) string { return casePath(caseID) + "/law" }

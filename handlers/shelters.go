@@ -8,7 +8,6 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
-	"aftercare/services/custody"
 	"aftercare/services/pack"
 )
 
@@ -143,15 +142,6 @@ func (h *shelterHandlers) change(c echo.Context, deputy bool) error {
 		do:   do,
 		done: func() error { return h.site.doneAt(c, at, done) },
 	})
-}
-
-// trustedChoices offers people who can be given keys.
-func trustedChoices(list []custody.Trusted) []choice {
-	out := make([]choice, len(list))
-	for i, t := range list {
-		out[i] = choice{Value: t.ID, Text: t.Name}
-	}
-	return out
 }
 
 // close asks before a shelter is closed, and closes it.
