@@ -194,7 +194,7 @@ func (s *Service) Questions(open []pack.OpenQuestion, facts map[string]Recorded)
 			others = append(others, next)
 		}
 	}
-	for _, q := range slices.Concat(urgent, undated, others) {
+	for _, q := range slices.Concat(undated, urgent, others) {
 		if q.Fact.OfLaw() {
 			law = append(law, q)
 		} else {
