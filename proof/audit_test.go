@@ -121,13 +121,19 @@ func rowsMoved(t *testing.T, data string, last int64) {
 }
 
 // rolledBack cuts off the end of the log and makes the head fit: only a head
-// that was written down elsewhere shows it.
+// that was written down beside the database or elsewhere shows it.
 func rolledBack(t *testing.T, data string, db *sql.DB, head string, last int64) {
 	to := copied(t, data)
 	cut := opened(t, to)
 	run(t, cut, "DROP TRIGGER audit_entries_stay", fmt.Sprintf("DELETE FROM audit_entries WHERE seq = %d", last),
 		fmt.Sprintf("UPDATE audit_head SET seq = %d, hash = (SELECT hash FROM audit_entries WHERE seq = %[1]d)", last-1))
 	cut.Close()
+	if bad, text := verify(t, to); bad != last || !strings.Contains(text, "were written and are gone") && !strings.Contains(text, "was written and is gone") {
+		t.Errorf("what is written down beside the database names entry %d, want %d: %s", bad, last, text)
+	}
+	if err := os.Remove(filepath.Join(to, "aftercare.db.head")); err != nil {
+		t.Fatal(err)
+	}
 	if bad, text := verify(t, to); bad != 0 {
 		t.Errorf("a log with its end cut off and its head made to fit must look intact without a written head, got: %s", text)
 	}

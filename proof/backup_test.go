@@ -241,7 +241,7 @@ func TestWrongCopiesAreNamed(t *testing.T) {
 		"without the wal":    {copyOf(db, head), "the end of the log is missing"},
 		"emptied":            {copyOf(db), "is empty: 0 bytes"},
 		"torn":               {copyOf(db), "is cut short"},
-		"not SQLite":         {copyOf(db), "is no database of SQLite"},
+		"not SQLite":         {copyOf(db), "is not a database of SQLite"},
 		"of another program": {t.TempDir(), "is the database of another program"},
 		"without a table":    {t.TempDir(), "holds no table"},
 		"newer":              {t.TempDir(), "a newer version of the program made this database"},

@@ -3,6 +3,7 @@ package proof_test
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -49,7 +50,7 @@ func failedAt(t *testing.T, record string) (time.Time, bool) {
 // once. SQLite would continue and acknowledge writes that the disk never
 // stored.
 func TestDiskErrorStopsServer(t *testing.T) {
-	for _, n := range []int{1, 2, 7} {
+	for _, n := range []int{6, 7, 12} { // a start takes a few itself
 		t.Run(strconv.Itoa(n), func(t *testing.T) {
 			t.Parallel()
 			tool(t, "strace")
@@ -88,6 +89,20 @@ func TestDiskErrorStopsServer(t *testing.T) {
 	}
 }
 
+// TestDiskErrorAtTheStartIsSaid makes the first fsyncs fail: nothing is served.
+func TestDiskErrorAtTheStartIsSaid(t *testing.T) {
+	t.Parallel()
+	strace, data := tool(t, "strace"), t.TempDir()
+	demo(t, data, 12).stop()
+	out, err := exec.CommandContext(t.Context(), strace, "-D", "-f", "-qq", "-o", filepath.Join(t.TempDir(), "strace"),
+		"-P", filepath.Join(data, "aftercare.db-wal"), "-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO:when=1",
+		program, "demo", "--addr", "127.0.0.1:0", "--data", data).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "disk I/O error") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	isWhole(t, data)
+}
+
 // TestFailedCheckpointLosesNothing makes the fsync fail with which SQLite
 // copies the log into the database. The log still has everything.
 func TestFailedCheckpointLosesNothing(t *testing.T) {
@@ -97,7 +112,7 @@ func TestFailedCheckpointLosesNothing(t *testing.T) {
 	s := demo(t, data, 60)
 	l := newLoad(t, s, 2, "caseworker", "caseworker2")
 	s.stop()
-	s, record := failingDisk(t, data, "aftercare.db", 1)
+	s, record := failingDisk(t, data, "aftercare.db", 2) // the first is of the start
 	l.moved(s)
 	stop := make(chan struct{})
 	go func() {

@@ -107,7 +107,7 @@ func notSQLite(file string, head []byte) error {
 	case strings.HasPrefix(string(head), "age-encryption.org/"):
 		return wrong("Bring it back into an empty folder: aftercare restore "+file+" --to DIR", "%s is a backup and no database", file)
 	case len(head) < headerSize || string(head[:16]) != "SQLite format 3\x00" || pageSize(head) < 512:
-		return wrong("Give another --data; if it was the database, "+strings.ToLower(bringBack[:1])+bringBack[1:], "%s is no database of SQLite: somebody else's file, or written over", file)
+		return wrong("Give another --data; if it was the database, "+strings.ToLower(bringBack[:1])+bringBack[1:], "%s is not a database of SQLite: somebody else's file, or written over", file)
 	}
 	return nil
 }

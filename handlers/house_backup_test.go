@@ -1,0 +1,51 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/backup"
+)
+
+func TestOverviewSaysWhenTheLastBackupWasMade(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for name, tt := range map[string]struct {
+		made, failed time.Duration // ago; 0 is never
+		reason       string
+		want         string
+		gap          bool
+	}{
+		"never":                 {want: "No backup was ever made.", gap: true},
+		"yesterday":             {made: 24 * time.Hour, want: "Last backup: "},
+		"eight days ago":        {made: 8 * 24 * time.Hour, want: "more than a week ago", gap: true},
+		"yesterday, and failed": {made: 24 * time.Hour, failed: time.Hour, reason: backup.NoFolder, want: "Is the stick or disk connected?", gap: true},
+		"never, and failed":     {failed: time.Hour, reason: backup.Damaged, want: "the database is damaged", gap: true},
+		"no room":               {failed: time.Hour, reason: backup.NoRoom, want: "the disk is full", gap: true},
+		"another reason":        {failed: time.Hour, reason: backup.Other, want: "in the log of the server", gap: true},
+	} {
+		ago := func(d time.Duration) models.Instant {
+			if d == 0 {
+				return 0
+			}
+			return h.Moment().Add(-d)
+		}
+		h.Write(func(tx *gorm.DB) error {
+			if err := tx.Where("place = ''").Delete(&backup.State{}).Error; err != nil {
+				return err
+			}
+			return tx.Create(&backup.State{OrganisationID: h.Org.ID, MadeAt: ago(tt.made), FailedAt: ago(tt.failed), Reason: tt.reason}).Error
+		})
+		doc := parse(t, h.signedIn("administrator").get("/overview"))
+		if text := doc.Find("main").Text(); !strings.Contains(text, tt.want) {
+			t.Errorf("%s: the page does not say %q:\n%s", name, tt.want, text)
+		}
+		if gap := doc.Find("main .notice").Length() > 0; gap != tt.gap {
+			t.Errorf("%s: a gap of the house %v, want %v", name, gap, tt.gap)
+		}
+	}
+}
