@@ -29,7 +29,7 @@ type factGroup struct {
 }
 
 // rowsInSight is how many answers the page shows before it folds the topics.
-const rowsInSight = 6
+const rowsInSight = 3
 
 func (h *caseHandlers) factGroups(c echo.Context) error {
 	head, recorded, err := h.files.Facts(c.Request().Context(), actor(c), c.Param("id"))
