@@ -23,6 +23,7 @@ func TestAgesAreCarriedOver(t *testing.T) {
 		}
 		w := worldtest.New(t, db)
 		w.Later = []string{"adult_from", "adult_to"}
+		drop := younger(t, db)
 		said := models.At(time.Date(2026, 11, 29, 19, 30, 0, 0, time.UTC)) // already the 30th in India
 		for name, try := range map[string]struct {
 			day  string
@@ -49,6 +50,7 @@ func TestAgesAreCarriedOver(t *testing.T) {
 				}
 			}()
 		}
+		drop()
 		if _, err := db.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}

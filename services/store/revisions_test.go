@@ -21,6 +21,20 @@ import (
 	"aftercare/services/worldtest"
 )
 
+// younger makes a table that today's code asks for when it makes a case, and
+// returns what removes it before the migration that makes it.
+func younger(t *testing.T, db *store.DB) (drop func()) {
+	t.Helper()
+	run := func(sql string) {
+		t.Helper()
+		if err := db.Write(t.Context(), func(tx *gorm.DB) error { return tx.Exec(sql).Error }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run("CREATE TABLE kept_wraps (account_id text, key_id text, form smallint, blob bytea, kept_at bigint, PRIMARY KEY (account_id, key_id))")
+	return func() { t.Helper(); run("DROP TABLE kept_wraps") }
+}
+
 // at46 is a database of each engine as it was before revisions and forms had one
 // table.
 func at46(t *testing.T, f func(t *testing.T, db *store.DB)) {
@@ -60,10 +74,12 @@ func TestRevisionsAndFormsAreCarriedOver(t *testing.T) {
 		}
 		w := worldtest.New(t, db)
 		w.Later = []string{"adult_from", "adult_to"}
+		drop := younger(t, db)
 		c, e := w.Case(w.North, "Kalpana", "caseworker"), evaluation.New(worldtest.Library(t))
 		by, token := w.Actor("caseworker"), worldtest.NewID()
 		d := models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: was, RecordedBy: by.ID(), ChangedBy: by.ID(), ChangedAt: w.Moment(), CreatedAt: w.Moment(), Version: 3}
 		w.Write(func(tx *gorm.DB) error { return oldRows(tx, w, c, d, token) })
+		drop()
 		if _, err := db.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
