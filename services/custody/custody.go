@@ -31,9 +31,9 @@ func New(v *vault.Vault, newID func() string) *Keeper {
 // holders lists, by class, the people who are assigned to any case of the
 // survivor, now or from a day that is set, and whose role may read the class.
 // Somebody whose turn begins later is given the keys while a colleague who has
-// them is here; until that day every record of the case is out of reach. A person nobody has vouched
-// for, new or with a new password, gets no public key here: texts written
-// meanwhile wait for them. The exception is a survivor they alone have ever
+// them is here; until that day every record of the case is out of reach. A
+// person nobody has vouched for, new or with a new password, gets no public key
+// here: texts written meanwhile wait for them. The exception is a survivor they alone have ever
 // been assigned to (Sole).
 func holders(tx *gorm.DB, survivorID string, now models.Instant) (vault.Holders, error) {
 	var people []struct {

@@ -24,8 +24,8 @@ const trusted = `SELECT DISTINCT a.id, a.display_name AS name, a.role FROM accou
 	ORDER BY a.display_name, a.id`
 
 // TrustedIn lists the people of an assignable role who can be given keys.
-// Caseworkers are those who work in one of the shelters; volunteers and counsellors may come
-// from any shelter of the organisation.
+// Caseworkers are those who work in one of the shelters; volunteers and
+// counsellors may come from any shelter of the organisation.
 func TrustedIn(tx *gorm.DB, organisation string, role models.Role, shelters ...string) (list []Trusted, err error) {
 	err = tx.Raw(trusted, shelters, organisation, role, models.Caseworker).Scan(&list).Error
 	return list, err

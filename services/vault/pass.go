@@ -29,9 +29,9 @@ const missingKeys = `SELECT r.account_id, c.public, k.id, k.survivor_id, k.class
 	WHERE h.key_id IS NULL AND (r.account_id, r.survivor_id, r.class) IN ?`
 
 // pass wraps every key that the requests lack and by can open, with kept also
-// those that were only kept for passing on, and removes the requests that lack nothing any more. It returns the requests for which it
-// stored a wrap: a person who got only some of the keys was still given
-// something.
+// those that were only kept for passing on, and removes the requests that lack
+// nothing any more. It returns the requests for which it stored a wrap: a person
+// who got only some of the keys was still given something.
 func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest, kept bool) ([]models.KeyRequest, error) {
 	if len(asked) == 0 {
 		return nil, nil
