@@ -12,7 +12,6 @@ type stepPart struct {
 	Title string
 	Lead  string
 	More  []field // opens below
-	Words string  // says what stays sealed
 	Undo  string  // where taking it back is posted
 }
 
@@ -44,9 +43,6 @@ func (r *rightShown) stepForm() error {
 	p := r.page
 	p.calling("step")
 	f.Fields, f.More = append(r.kindFields(p), r.inSight(p)...), r.below(p)
-	if !entitlement.WritesWords(r.by) {
-		f.Words = r.T("step.no_words")
-	}
 	fitting(&r.in)
 	r.Form = f
 	if late := r.got.LateOf(r.got.Now); r.kind == models.StanceEscalated && late != nil {
@@ -117,9 +113,6 @@ func (r *rightShown) below(p page) (fields []field) {
 		fields = append(fields, r.reason(r.Select("reason").Optional()), r.AskDay("review").Optional().Into(&r.in.ReviewOn))
 	case r.kind == models.StanceDeclined:
 		fields = append(fields, p.AskDay("review").Optional().Into(&r.in.ReviewOn))
-	}
-	if !entitlement.WritesWords(r.by) {
-		return fields
 	}
 	if r.kind.WithOffice() || r.fix != "" {
 		fields = append(fields, p.Text("office_name").Optional().Private().Max(200).Into(&r.in.OfficeName), p.Text("number").Optional().Private().Medium().Max(200).Into(&r.in.Number))

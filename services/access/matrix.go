@@ -40,7 +40,7 @@ var classes = map[models.Role]map[models.Class]Grant{
 		models.ClassClinical: {Read: true, Write: true}, models.ClassSafety: {Read: true, Write: true},
 	},
 	models.LegalAid: {
-		models.ClassIdentity: {Read: true}, models.ClassLegal: {Read: true, Write: true}, models.ClassSafety: {Read: true},
+		models.ClassIdentity: {Read: true}, models.ClassLegal: {Read: true, Write: true}, models.ClassSafety: {Read: true, Write: true},
 	},
 	// An import seals for others and cannot open anything.
 	system: {
@@ -49,9 +49,10 @@ var classes = map[models.Role]map[models.Class]Grant{
 	},
 }
 
-// narrowed lists the classes of which a role reads only some fields. A
-// counsellor needs a safe way to contact the survivor and no address; a legal
-// aid volunteer needs the legal threats and not the survivor's story.
+// narrowed lists the classes of which a role reads and writes only some fields.
+// A counsellor needs a safe way to contact the survivor and no address; a legal
+// aid volunteer needs the papers, with their diary numbers, and the words of the
+// steps she records, and not the survivor's story.
 var narrowed = map[models.Role]map[models.Class][]string{
 	models.Counsellor: {models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"}},
 	models.LegalAid: {

@@ -33,7 +33,13 @@ func (s *Service) Days(ctx context.Context, by access.Actor, days []Range, w Who
 		return nil, err
 	}
 	out := make([]Day, len(days))
+	if len(days) == 0 {
+		return out, nil
+	}
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		if access.ScopeOf(by.Role()) == access.Assigned {
+			return s.all(tx, by, days, w, out)
+		}
 		if err := s.count(tx, by, days, w, out); err != nil {
 			return err
 		}
@@ -42,12 +48,41 @@ func (s *Service) Days(ctx context.Context, by access.Actor, days []Range, w Who
 	return out, err
 }
 
+// all reads every date of the month: of the cases of one person they are few,
+// and asking for the first of each day would look through her cases once a day.
+func (s *Service) all(tx *gorm.DB, by access.Actor, days []Range, w Whose, out []Day) error {
+	q, args := together(s.parts(tx, by, Range{days[0].From, days[len(days)-1].To}, w))
+	found, err := entries(tx, q, args)
+	if err != nil {
+		return err
+	}
+	for _, e := range found {
+		if i := dayOf(days, e.At); i >= 0 {
+			out[i].N++
+			out[i].First = append(out[i].First, e)
+		}
+	}
+	first(out)
+	return nil
+}
+
+// entries runs a query for dates and adds the codes of their cases.
+func entries(tx *gorm.DB, q string, args []any) (found []Entry, err error) {
+	err = tx.Raw("SELECT e.*, c.code FROM ("+q+") AS e JOIN cases c ON c.id = e.case_id", args...).Scan(&found).Error
+	return found, err
+}
+
+// first keeps the first dates of each day.
+func first(days []Day) {
+	for i := range days {
+		Order(days[i].First)
+		days[i].First = days[i].First[:min(len(days[i].First), PerDay)]
+	}
+}
+
 // count counts the dates of each day. In one time zone all days end at the same
 // moment, so there are few moments.
 func (s *Service) count(tx *gorm.DB, by access.Actor, days []Range, w Whose, out []Day) error {
-	if len(days) == 0 {
-		return nil
-	}
 	var counts []struct {
 		At models.Instant
 		N  int
@@ -82,9 +117,9 @@ func (s *Service) name(tx *gorm.DB, by access.Actor, days []Range, w Whose, out 
 		p := s.clocks(tx, by, Range{days[0].From, days[len(days)-1].To}, w)
 		all = append(all, part{p.q.Where("d.danger").Order(p.key).Limit(dangerLimit), p.key})
 	}
-	var found []Entry
 	q, args := together(all)
-	if err := tx.Raw("SELECT e.*, c.code FROM ("+q+") AS e JOIN cases c ON c.id = e.case_id", args...).Scan(&found).Error; err != nil {
+	found, err := entries(tx, q, args)
+	if err != nil {
 		return err
 	}
 	for _, e := range found {
@@ -92,10 +127,7 @@ func (s *Service) name(tx *gorm.DB, by access.Actor, days []Range, w Whose, out 
 			out[i].First = append(out[i].First, e)
 		}
 	}
-	for i := range out {
-		Order(out[i].First)
-		out[i].First = out[i].First[:min(len(out[i].First), PerDay)]
-	}
+	first(out)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -49,6 +50,9 @@ func TestDaysNameTheFirstThree(t *testing.T) {
 		if got, _ := s.Days(t.Context(), w.Actor("legal_aid"), two, calendar.Anybodys); got[0].N != 5 {
 			t.Errorf("a volunteer counts %d dates, want 5: the role sees no such danger", got[0].N)
 		}
+		if house, err := s.Days(t.Context(), w.Actor("supervisor"), two, calendar.Anybodys); err != nil || !reflect.DeepEqual(got, house) {
+			t.Errorf("who reads the house sees %+v, %v, and who is assigned %+v", house, err, got)
+		}
 		if got, _ := s.Days(t.Context(), w.Actor("caseworker"), two, calendar.Others); got[0].N != 0 || got[1].N != 1 {
 			t.Errorf("others' dates: %+v", got)
 		}
@@ -69,8 +73,10 @@ func TestDangerOfAClockComesFirst(t *testing.T) {
 	w.Write(func(tx *gorm.DB) error {
 		return tx.Model(&models.CaseClock{}).Where("name = 'urgent'").Update("danger", true).Error
 	})
-	got, err := service(t, w, db).Days(t.Context(), w.Actor("caseworker"), []calendar.Range{days(w, 0, 1)}, calendar.Ours)
-	if err != nil || got[0].N != 5 || got[0].First[0].Name != "urgent" || got[0].First[1].Name != "term0" {
-		t.Errorf("got %+v, %v", got, err)
+	for _, who := range []string{"caseworker", "supervisor"} { // one is assigned, one reads the house
+		got, err := service(t, w, db).Days(t.Context(), w.Actor(who), []calendar.Range{days(w, 0, 1)}, calendar.Ours)
+		if err != nil || got[0].N != 5 || got[0].First[0].Name != "urgent" || got[0].First[1].Name != "term0" {
+			t.Errorf("%s: got %+v, %v", who, got, err)
+		}
 	}
 }

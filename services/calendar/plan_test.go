@@ -27,9 +27,8 @@ func TestAHouseIsReadByDate(t *testing.T) {
 	s := service(t, w, db)
 	clock(w, w.Case(w.North, "Kalpana", "caseworker"), "decide", models.PartyAuthority, 30)
 	sent = nil
-	for name, indexes := range map[string][]string{
-		"administrator": {"case_clocks_when", "deliveries_booked", "gaps_danger"}, "supervisor": {"case_clocks_when", "deliveries_booked", "gaps_danger"}, "caseworker": {"case_clocks_due"},
-	} {
+	house, own := []string{"case_clocks_when", "deliveries_booked", "gaps_danger"}, []string{"case_clocks_due", "deliveries_booked_case", "gaps_danger_case"}
+	for name, indexes := range map[string][]string{"administrator": house, "supervisor": house, "caseworker": own} {
 		if _, err := s.Days(t.Context(), w.Actor(name), []calendar.Range{days(w, 0, 30)}, calendar.Anybodys); err != nil {
 			t.Fatal(err)
 		}
@@ -37,12 +36,12 @@ func TestAHouseIsReadByDate(t *testing.T) {
 		for _, sql := range sent {
 			steps += planOf(w, sql)
 		}
-		if len(sent) != 2 {
-			t.Errorf("%s: got %d queries for the dates, want 2", name, len(sent))
+		if len(sent) > 2 {
+			t.Errorf("%s: got %d queries for the dates, want at most 2", name, len(sent))
 		}
 		sent = nil
 		for _, index := range indexes {
-			if !strings.Contains(steps, index) {
+			if !strings.Contains(steps, "INDEX "+index+" ") {
 				t.Errorf("%s: the index %s is not used:\n%s", name, index, steps)
 			}
 		}

@@ -81,13 +81,16 @@ func workersOf(tx *gorm.DB, survivorID string, now models.Instant) (list []worke
 }
 
 // holdsOf reads who has which key of a survivor. A key nobody has comes once,
-// without a person.
+// without a person. The keys of the survivor are named twice, because SQLite
+// would otherwise read everybody's to join them.
 func holdsOf(tx *gorm.DB, survivorID string) (list []hold, err error) {
 	err = tx.Raw(`SELECT k.id AS key_id, k.class, a.id, a.display_name AS name, COALESCE(`+lastSeen+`, 0) AS seen, w.kept
 		FROM class_keys k
-		LEFT JOIN (SELECT key_id, account_id, 1 = 0 AS kept FROM key_wraps UNION ALL SELECT key_id, account_id, 1 = 1 FROM kept_wraps) w ON w.key_id = k.id
+		LEFT JOIN (
+			SELECT key_id, account_id, 1 = 0 AS kept FROM key_wraps WHERE key_id IN (SELECT id FROM class_keys WHERE survivor_id = ?)
+			UNION ALL SELECT key_id, account_id, 1 = 1 FROM kept_wraps WHERE key_id IN (SELECT id FROM class_keys WHERE survivor_id = ?)) w ON w.key_id = k.id
 		LEFT JOIN accounts a ON a.id = w.account_id AND a.status = 'active'
-		WHERE k.survivor_id = ? ORDER BY k.class, k.generation, k.id, a.display_name, a.id`, survivorID).Scan(&list).Error
+		WHERE k.survivor_id = ? ORDER BY k.class, k.generation, k.id, a.display_name, a.id`, survivorID, survivorID, survivorID).Scan(&list).Error
 	return list, err
 }
 
@@ -105,7 +108,9 @@ type saysYes struct {
 	Keyholder
 }
 
-// yesFor reads who can say yes for some people, as Returning does.
+// yesFor reads who can say yes for some people, as Returning does. The text of an
+// account's id is joined as an expression, so that SQLite starts from the few
+// requests and not from every case that somebody works on.
 func yesFor(tx *gorm.DB, people []string, now models.Instant) (list []saysYes, err error) {
 	err = tx.Raw(`SELECT DISTINCT r.account_id AS "for", a.id, a.display_name AS name, `+lastSeen+` AS seen
 		FROM key_requests r
@@ -113,8 +118,8 @@ func yesFor(tx *gorm.DB, people []string, now models.Instant) (list []saysYes, e
 		JOIN key_wraps w ON w.key_id = k.id AND w.account_id <> r.account_id
 		JOIN accounts a ON a.id = w.account_id AND a.status = 'active'
 		JOIN credentials c ON c.account_id = a.id AND c.confirmed_generation = c.generation
-		JOIN assignments s ON s.account_id = a.id AND s.survivor_id = r.survivor_id AND s.until_at > ? AND s.from_at <= ?
-		JOIN assignments t ON t.account_id = r.account_id AND t.survivor_id = r.survivor_id AND t.until_at > ? AND t.from_at <= ?
+		JOIN assignments s ON s.account_id || '' = a.id AND s.survivor_id = r.survivor_id AND s.until_at > ? AND s.from_at <= ?
+		JOIN assignments t ON t.account_id || '' = r.account_id AND t.survivor_id = r.survivor_id AND t.until_at > ? AND t.from_at <= ?
 		WHERE r.account_id IN ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id)
 		ORDER BY name, a.id`, now, now, now, now, people).Scan(&list).Error
 	return list, err
