@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/labstack/echo/v4"
+
 	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
@@ -30,8 +32,11 @@ func TestThePaperNamesNobodyAndOpensNothing(t *testing.T) {
 		if got := len(h.actions()) - before; got != 0 {
 			t.Errorf("%s: %d entries, want none: nothing sealed was read", lang, got)
 		}
-		if whole := known(lang); whole != (sheet.Find(`[lang="en"]`).Length() == 0) || whole != (sheet.Find(".statement-mark").Length() == 0) {
-			t.Errorf("%s: what is not in her language is not marked, or what is in it is", lang)
+		if n := sheet.Find(`.statement-body [lang]`).Length(); n != 0 {
+			t.Errorf("%s: %d sentences are not in her language: the built-in packs have them all", lang, n)
+		}
+		if read := sheet.Find(".statement-mark").Length() == 0; read != known(lang) {
+			t.Errorf("%s: it does not say that no native speaker has read it, or says so in vain", lang)
 		}
 	}
 }
@@ -142,6 +147,28 @@ func TestThePaperStopsAtTwoPagesAndSaysHowManyMore(t *testing.T) {
 		more := 100 - len(p.Parts[0].Rows) - len(p.Parts[1].Lines)
 		if want := p.say("more", "n", more); len(p.After) != 1 || p.After[0] != want {
 			t.Errorf("%s: got %v, want %q", lang, p.After, want.Text)
+		}
+	}
+}
+
+// TestASentenceThatIsNotInHerLanguageIsMarked: the packs of an organisation may
+// lack words the built-in ones have.
+func TestASentenceThatIsNotInHerLanguageIsMarked(t *testing.T) {
+	t.Parallel()
+	s := newTestSite(t)
+	for lang, want := range map[string]int{"en": 0, "hi": 0, "bn": 3, "ne": 3} { // the title, the text and the office
+		p := aPaper(t, lang, entitlement.Statement{Apply: many(1, models.Recovery, models.ProgressOpen)})
+		e := echo.New()
+		e.Use(s.attach)
+		e.GET("/paper", func(c echo.Context) error {
+			return s.render(c, http.StatusOK, "statement/show", statementPage{page: newPage(c, "print.title"), Paper: p})
+		})
+		doc := parse(t, get(e, "/paper"))
+		if got := doc.Find(`.statement-row [lang="en"] sup`).Length(); got != want {
+			t.Errorf("%s: %d marks, want %d", lang, got, want)
+		}
+		if got := doc.Find(".statement-mark").Length(); (got == 1) != (want > 0) {
+			t.Errorf("%s: %d sentences say what the mark means", lang, got)
 		}
 	}
 }
