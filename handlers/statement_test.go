@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -196,5 +197,32 @@ func TestASumIsNeverPromised(t *testing.T) {
 	p = aPaper(t, "en", entitlement.Statement{Apply: []entitlement.Row{r}})
 	if got := p.Parts[0].Rows[0].Worth; len(got) != 1 || got[0].Text != "You may be considered for at least ₹\u00a050,000." {
 		t.Errorf("a floor: got %v", got)
+	}
+}
+
+// TestWhatHasHoursLeftAsksForNoLawyer: a right that was read in a report only
+// says so, but nobody should lose an hour over it.
+func TestWhatHasHoursLeftAsksForNoLawyer(t *testing.T) {
+	t.Parallel()
+	for name, k := range map[string]struct {
+		hours int
+		left  time.Duration
+		want  bool // the paper says to check with a lawyer
+	}{
+		"hours left": {72, 20 * time.Hour, false},
+		"hours over": {72, -time.Hour, true},
+		"in days":    {0, 20 * time.Hour, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := many(1, models.Recovery, models.ProgressOpen)[0]
+			r.Item.Quality = pack.Reported
+			r.Item.Clocks = []pack.Clock{{Key: "start", Length: models.Span{Hours: k.hours}}}
+			r.State.Clocks = []models.ClockState{{Key: "start", Against: models.PartyHospital, Due: models.At(noon.Add(k.left))}}
+			p := aPaper(t, "en", entitlement.Statement{Apply: []entitlement.Row{r}})
+			if got := p.Parts[0].Rows[0].Source != nil; got != k.want {
+				t.Errorf("got %v, want %v", got, k.want)
+			}
+		})
 	}
 }

@@ -3,6 +3,7 @@ package pack_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"unicode"
@@ -79,10 +80,16 @@ func TestEveryRightOfThePaperIsWrittenInHerLanguage(t *testing.T) {
 	}
 }
 
-func TestWordsOfAnUnknownRightAreAProblem(t *testing.T) {
+func TestAnUnknownRightOnThePaperIsAProblem(t *testing.T) {
 	t.Parallel()
-	own := fstest.MapFS{"in/paper.yaml": {Data: []byte("paper:\n  language: bn\n  rights:\n    no_such_right: {title: x, text: y}\n")}}
-	if _, err := pack.Load(packs.FS, own); err == nil {
-		t.Error("words for a right that is in no pack were taken")
+	for what, paper := range map[string]string{
+		"words": "{language: bn, rights: {no_such_right: {title: x, text: y}}}",
+		"topic": "{topics: {money: [no_such_right]}}",
+		"first": "{first: [no_such_right]}",
+	} {
+		own := fstest.MapFS{"in/paper.yaml": {Data: []byte("paper: " + paper + "\n")}}
+		if _, err := pack.Load(packs.FS, own); err == nil || !strings.Contains(err.Error(), "no_such_right") {
+			t.Errorf("%s of a right that is in no pack: got %v", what, err)
+		}
 	}
 }
