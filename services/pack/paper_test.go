@@ -80,6 +80,21 @@ func TestEveryRightOfThePaperIsWrittenInHerLanguage(t *testing.T) {
 	}
 }
 
+// aboutHer matches a token that becomes she, he or they: docs/packs.md.
+var aboutHer = regexp.MustCompile(`\{[^}]*\}`)
+
+// TestThePaperSpeaksToHer: she reads it herself, so it says you.
+func TestThePaperSpeaksToHer(t *testing.T) {
+	t.Parallel()
+	eachTextOfThePaper(t, func(v *pack.Item, what string, text pack.Text) {
+		for lang, s := range text {
+			if v.Printable() && aboutHer.MatchString(s) {
+				t.Errorf("%s@%s %s: speaks about her in %s: %s", v.Key, v.Version, what, lang, s)
+			}
+		}
+	})
+}
+
 func TestAnUnknownRightOnThePaperIsAProblem(t *testing.T) {
 	t.Parallel()
 	for what, paper := range map[string]string{
