@@ -26,7 +26,7 @@ func (p *paper) row(r entitlement.Row) paperRow {
 	if r.State.Progress != models.ProgressNeedsFact && !(duty && r.State.Progress == models.ProgressOpen) {
 		row.State = p.say("state." + string(r.State.Progress))
 	}
-	if r.Item.Quality == pack.Reported {
+	if r.Item.Quality == pack.Reported && r.HoursClock(p.now) == nil { // nobody should ask a lawyer before a clinic
 		s := p.say("reported")
 		row.Source = &s
 	}

@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
 	"aftercare/services/casefile"
@@ -30,8 +33,11 @@ func TestThePaperNamesNobodyAndOpensNothing(t *testing.T) {
 		if got := len(h.actions()) - before; got != 0 {
 			t.Errorf("%s: %d entries, want none: nothing sealed was read", lang, got)
 		}
-		if whole := known(lang); whole != (sheet.Find(`[lang="en"]`).Length() == 0) || whole != (sheet.Find(".statement-mark").Length() == 0) {
-			t.Errorf("%s: what is not in her language is not marked, or what is in it is", lang)
+		if n := sheet.Find(`.statement-body [lang]`).Length(); n != 0 {
+			t.Errorf("%s: %d sentences are not in her language: the built-in packs have them all", lang, n)
+		}
+		if read := sheet.Find(".statement-mark").Length() == 0; read != known(lang) {
+			t.Errorf("%s: it does not say that no native speaker has read it, or says so in vain", lang)
 		}
 	}
 }
@@ -146,6 +152,28 @@ func TestThePaperStopsAtTwoPagesAndSaysHowManyMore(t *testing.T) {
 	}
 }
 
+// TestASentenceThatIsNotInHerLanguageIsMarked: the packs of an organisation may
+// lack words the built-in ones have.
+func TestASentenceThatIsNotInHerLanguageIsMarked(t *testing.T) {
+	t.Parallel()
+	s := newTestSite(t)
+	for lang, want := range map[string]int{"en": 0, "hi": 0, "bn": 3, "ne": 3} { // the title, the text and the office
+		p := aPaper(t, lang, entitlement.Statement{Apply: many(1, models.Recovery, models.ProgressOpen)})
+		e := echo.New()
+		e.Use(s.attach)
+		e.GET("/paper", func(c echo.Context) error {
+			return s.render(c, http.StatusOK, "statement/show", statementPage{page: newPage(c, "print.title"), Paper: p})
+		})
+		doc := parse(t, get(e, "/paper"))
+		if got := doc.Find(`.statement-row [lang="en"] sup`).Length(); got != want {
+			t.Errorf("%s: %d marks, want %d", lang, got, want)
+		}
+		if got := doc.Find(".statement-mark").Length(); (got == 1) != (want > 0) {
+			t.Errorf("%s: %d sentences say what the mark means", lang, got)
+		}
+	}
+}
+
 func TestThePaperOfNothingKnownSaysSo(t *testing.T) {
 	t.Parallel()
 	if p := aPaper(t, "en", entitlement.Statement{}); len(p.Nothing) == 0 || len(p.After) != 0 {
@@ -169,5 +197,32 @@ func TestASumIsNeverPromised(t *testing.T) {
 	p = aPaper(t, "en", entitlement.Statement{Apply: []entitlement.Row{r}})
 	if got := p.Parts[0].Rows[0].Worth; len(got) != 1 || got[0].Text != "You may be considered for at least ₹\u00a050,000." {
 		t.Errorf("a floor: got %v", got)
+	}
+}
+
+// TestWhatHasHoursLeftAsksForNoLawyer: a right that was read in a report only
+// says so, but nobody should lose an hour over it.
+func TestWhatHasHoursLeftAsksForNoLawyer(t *testing.T) {
+	t.Parallel()
+	for name, k := range map[string]struct {
+		hours int
+		left  time.Duration
+		want  bool // the paper says to check with a lawyer
+	}{
+		"hours left": {72, 20 * time.Hour, false},
+		"hours over": {72, -time.Hour, true},
+		"in days":    {0, 20 * time.Hour, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := many(1, models.Recovery, models.ProgressOpen)[0]
+			r.Item.Quality = pack.Reported
+			r.Item.Clocks = []pack.Clock{{Key: "start", Length: models.Span{Hours: k.hours}}}
+			r.State.Clocks = []models.ClockState{{Key: "start", Against: models.PartyHospital, Due: models.At(noon.Add(k.left))}}
+			p := aPaper(t, "en", entitlement.Statement{Apply: []entitlement.Row{r}})
+			if got := p.Parts[0].Rows[0].Source != nil; got != k.want {
+				t.Errorf("got %v, want %v", got, k.want)
+			}
+		})
 	}
 }

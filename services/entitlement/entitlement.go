@@ -110,21 +110,28 @@ func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, e
 		return out, err
 	}
 	sums := s.Library().ConsideredOf(itemsOf(states), facts, out.Now, loaded[0].Zone)
+	rows := rowsOf(s.Library(), states, sums, out.steps)
+	out.Columns, out.Facts, out.Asked = columns(rows), facts.Values, s.Evaluator.Questions(loaded[0], states, out.Now)
+	return out, nil
+}
+
+// rowsOf puts the law, the sums and the steps beside the states of rights. It
+// leaves out what only a legal reviewer may see.
+func rowsOf(lib *pack.Library, states []models.EntitlementState, sums map[string]pack.Considered, steps map[string][]Decision) []Row {
 	var rows []Row
 	for _, state := range states {
-		it := s.Library().Version(state.Item, state.Version)
+		it := lib.Version(state.Item, state.Version)
 		if it == nil || state.Review {
 			continue
 		}
 		row := Row{State: state, Item: it, Considered: sums[state.Item]}
-		row.Decisions = running(out.steps[state.Item])
-		row.Cited = len(row.Decisions) == 0 && s.Library().Cited(state)
+		row.Decisions = running(steps[state.Item])
+		row.Cited = len(row.Decisions) == 0 && lib.Cited(state)
 		row.answered()
 		row.Due = models.FirstDue(row.State.Clocks)
 		rows = append(rows, row)
 	}
-	out.Columns, out.Facts, out.Asked = columns(rows), facts.Values, s.Evaluator.Questions(loaded[0], states, out.Now)
-	return out, nil
+	return rows
 }
 
 func itemsOf(states []models.EntitlementState) []string {

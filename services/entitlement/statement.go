@@ -43,9 +43,15 @@ func (s *Service) Statement(ctx context.Context, by access.Actor, caseID string)
 	if err != nil {
 		return Statement{}, err
 	}
-	out := statementOf(rights, newDangers(s.Library(), gaps))
-	out.May = slices.DeleteFunc(out.May, func(r Row) bool { return !r.suggested(s.Library().ConditionFacts) })
-	return out, nil
+	return statementFor(s.Library(), rights, gaps), nil
+}
+
+// statementFor sorts rights while critical gaps are open, and leaves out what
+// nothing recorded suggests.
+func statementFor(lib *pack.Library, rights Rights, worst []models.Gap) Statement {
+	out := statementOf(rights, newDangers(lib, worst))
+	out.May = slices.DeleteFunc(out.May, func(r Row) bool { return !r.suggested(lib.ConditionFacts) })
+	return out
 }
 
 func statementOf(rights Rights, d dangers) Statement {

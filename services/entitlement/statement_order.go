@@ -105,7 +105,8 @@ const (
 )
 
 // sort orders a list: first what can wait least, what is due first on top of
-// it; then by topic, and what needs somebody before what waits for an answer.
+// it; then by topic, in it what the packs put first, and what needs somebody
+// before what waits for an answer.
 func (d dangers) sort(list []Row) {
 	ranks := make(map[string]Urgency, len(list))
 	by := func(a, b Row) int {
@@ -113,6 +114,7 @@ func (d dangers) sort(list []Row) {
 			cmp.Compare(ranks[a.Item.Key], ranks[b.Item.Key]),
 			cmp.Compare(d.due(a), d.due(b)),
 			cmp.Compare(topicOrder(a), topicOrder(b)),
+			cmp.Compare(laterInTopic(a), laterInTopic(b)),
 			byUrgency(a, b),
 		)
 	}
@@ -143,6 +145,14 @@ func (d dangers) due(r Row) models.Instant {
 }
 
 func topicOrder(r Row) int { return slices.Index(pack.Topics, r.Item.OnPaper.Topic) }
+
+// laterInTopic is 0 for a right that stands before the others of its topic.
+func laterInTopic(r Row) int {
+	if r.Item.OnPaper.First {
+		return 0
+	}
+	return 1
+}
 
 // protectors picks the rights of protection that stand on top while a danger to
 // the survivor's safety is open.

@@ -34,6 +34,7 @@ type paperFile struct {
 	Rights   map[string]words   `yaml:"rights"`  // by key, or key@version for an earlier version that reads otherwise
 	Offices  map[string]string  `yaml:"offices"` // the English name of an office -> its name in the language
 	Topics   map[Topic][]string `yaml:"topics"`
+	First    []string           `yaml:"first"` // rights that stand before the others of their topic
 }
 
 // words are a right as its survivor reads it, in one language.
@@ -46,6 +47,7 @@ type words struct {
 // which no words were written its texts are those of the right.
 type OnPaper struct {
 	Topic               Topic
+	First               bool // stands before the others of its topic
 	Title, Text, Office Text
 }
 
@@ -54,6 +56,7 @@ type paperWords struct {
 	rights  map[string]map[string]words // language, then key
 	offices map[string]map[string]string
 	topics  map[string]Topic
+	first   map[string]bool // by key
 	unread  map[string]bool // languages of which a file was read by no native speaker
 }
 
@@ -70,7 +73,7 @@ func (l *Library) Unread(lang string) bool { return l.paper.unread[lang] }
 // papers collects the words of the survivor's paper. Those of a later layer
 // take the place of earlier ones.
 func (b *builder) papers(sources []source) {
-	b.lib.paper = paperWords{map[string]map[string]words{}, map[string]map[string]string{}, map[string]Topic{}, map[string]bool{}}
+	b.lib.paper = paperWords{map[string]map[string]words{}, map[string]map[string]string{}, map[string]Topic{}, map[string]bool{}, map[string]bool{}}
 	for i := range sources {
 		if f := sources[i].file.Paper; f != nil {
 			b.paperFile(sources[i].name, f)
@@ -108,6 +111,12 @@ func (b *builder) paperFile(file string, f *paperFile) {
 			p.topics[key] = topic
 		}
 	}
+	for _, key := range f.First {
+		if b.lib.Item(key) == nil {
+			b.report(file, "paper/first", "%s: there is no such right%s", key, Suggest(key, b.lib.byItem))
+		}
+		p.first[key] = true
+	}
 	if f.Language != "" && f.Read.By == "" && !builtIn(f.Language) {
 		p.unread[f.Language] = true
 	}
@@ -127,7 +136,7 @@ func merge[T any](into map[string]map[string]T, lang, key string, value T) {
 // title or summary is its own needs words of its own.
 func (b *builder) onPaper(it *Item, newest string) {
 	p := b.lib.paper
-	it.OnPaper = OnPaper{Topic: cmp.Or(p.topics[it.Key], it.topic()), Title: maps.Clone(it.Title), Text: maps.Clone(it.Summary), Office: maps.Clone(it.OwedBy.Office)}
+	it.OnPaper = OnPaper{Topic: cmp.Or(p.topics[it.Key], it.topic()), First: p.first[it.Key], Title: maps.Clone(it.Title), Text: maps.Clone(it.Summary), Office: maps.Clone(it.OwedBy.Office)}
 	latest := b.lib.Item(it.Key)
 	for lang, rights := range p.rights {
 		w, older := rights[it.Key], rights[it.Key+"@"+it.Version]
