@@ -73,10 +73,7 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	return h.serve(ctx, env, c.webFlags, false, stop, chores, func(addr string) {
-		if token != "" {
-			fmt.Fprintf(env.out, "Set up this installation with this link. It works once, for three days:\n%s/set-up/%s\n", c.origin(addr), token)
-		}
-		fmt.Fprintf(env.out, "Serving on %s\n", c.origin(addr))
+		c.announce(env, addr, token)
 	})
 }
 
@@ -87,13 +84,26 @@ func (c serveCommand) cost() vault.Params {
 	return vault.StandardParams()
 }
 
-// origin returns the address at which a browser on this machine reaches the
-// server.
-func (f webFlags) origin(addr string) string {
-	if f.TLSCert != "" {
-		return "https://" + addr
+// announce says where the server is reached, and how an empty installation is set
+// up.
+func (f webFlags) announce(env environment, addr, token string) {
+	origins := f.origins(addr)
+	if token != "" {
+		which := "this link. It works"
+		if len(origins) > 1 {
+			which = "one of these links, the first that opens. They work"
+		}
+		fmt.Fprintf(env.out, "Set up this installation with %s once, for three days:\n", which)
+		for _, origin := range origins {
+			fmt.Fprintf(env.out, "%s/set-up/%s\n", origin, token)
+		}
 	}
-	return "http://" + addr
+	for _, origin := range origins {
+		fmt.Fprintf(env.out, "Serving on %s\n", origin)
+	}
+	if f.BehindProxy {
+		fmt.Fprintln(env.out, "The proxy gives it another address; /set-up/... is the same there.")
+	}
 }
 
 // openForServing opens the store. Where there is none it makes one with what fill
