@@ -66,6 +66,8 @@ func siteAccess() []accessRow {
 		{Method: "GET", Route: "/static/*", Open: true, Path: func(*house) string { return page{}.Asset("css/app.css") }},
 		{Method: "POST", Route: "/language", Open: true, Form: url.Values{"lang": {"hi"}}},
 		{Method: "GET", Route: "/help", Open: true},
+		{Method: "GET", Route: "/certificate", Open: true},
+		{Method: "GET", Route: certificateFile, Open: true},
 		{Method: "GET", Route: "/healthz", Open: true},
 		{Method: "GET", Route: "/readyz", Open: true},
 	}

@@ -13,16 +13,18 @@ import (
 // addr. A server that listens on all addresses of the machine names each: nobody
 // can open https://[::]:8443.
 func (f webFlags) origins(addr string) []string {
-	scheme := "http://"
-	if f.TLSCert != "" {
-		scheme = "https://"
+	if f.TLSCert != "" || f.home != nil {
+		return f.reached("https://", addr)
 	}
+	return f.reached("http://", addr)
+}
+
+func (f webFlags) reached(scheme, addr string) (list []string) {
 	host, port, err := net.SplitHostPort(addr)
 	ip := net.ParseIP(host)
-	if err != nil || ip == nil || !ip.IsUnspecified() {
+	if err != nil || host != "" && (ip == nil || !ip.IsUnspecified()) {
 		return []string{scheme + addr}
 	}
-	var list []string
 	for _, host := range f.hosts() {
 		list = append(list, scheme+net.JoinHostPort(host, port))
 	}
@@ -30,7 +32,7 @@ func (f webFlags) origins(addr string) []string {
 }
 
 // hosts are the names and addresses of this machine that others can use: those of
-// the certificate where it has names, and always this machine itself.
+// the certificate where it has names. This machine itself comes last.
 func (f webFlags) hosts() []string {
 	if f.BehindProxy {
 		return []string{"localhost"}
@@ -38,21 +40,42 @@ func (f webFlags) hosts() []string {
 	if names := namesOf(f.TLSCert); len(names) > 0 {
 		return names
 	}
-	var list []string
-	if name, err := os.Hostname(); err == nil && !strings.HasPrefix(name, "localhost") {
+	list := ownAddresses()
+	if name := ownName(); name != "" && name != "localhost" {
 		list = append(list, name)
 	}
-	return append(append(list, ownAddresses()...), "localhost")
+	if f.home != nil {
+		list = slices.DeleteFunc(list, func(host string) bool { return !f.home.Home().Covers(host) })
+	}
+	return append(list, "localhost")
+}
+
+// ownName is the name of this machine in its network.
+func ownName() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	name, _, _ = strings.Cut(strings.ToLower(name), ".")
+	return name
 }
 
 // ownAddresses are the addresses of this machine in its networks. IPv6 is named
 // only where there is no IPv4: it changes too often to be read to somebody.
 func ownAddresses() []string {
+	four, six := allAddresses()
+	if len(four) > 0 {
+		return four
+	}
+	return six
+}
+
+// allAddresses are the addresses of this machine in its networks, by kind.
+func allAddresses() (four, six []string) {
 	all, err := net.InterfaceAddrs()
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	var four, six []string
 	for _, a := range all {
 		n, ok := a.(*net.IPNet)
 		switch {
@@ -63,10 +86,7 @@ func ownAddresses() []string {
 			six = append(six, n.IP.String())
 		}
 	}
-	if len(four) > 0 {
-		return four
-	}
-	return six
+	return four, six
 }
 
 // namesOf are the names that a certificate file is for; a name for all machines

@@ -40,7 +40,7 @@ type serveCommand struct {
 func (serveCommand) Help() string {
 	return "On an empty data folder it makes the database and prints a one-time link: open it to set up the organisation, the first shelter, " +
 		"the first administrator and the recovery key. After an update run aftercare migrate first. " +
-		"It listens on this machine only unless it is given a certificate or told that a proxy speaks HTTPS for it."
+		"It listens on this machine only unless it is given a certificate, makes one for the home (--tls-home), or is told that a proxy speaks HTTPS for it."
 }
 
 // Run serves until it is told to stop.
@@ -59,6 +59,9 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	defer db.Close()
+	if err := c.openHome(env, c.storeFlags); err != nil {
+		return err
+	}
 	h := wire(db, library, vault.NewHasher(c.cost(), hashesAtOnce), env)
 	org, err := h.accounts.Organisation(ctx)
 	if err == nil && org.Demo {
@@ -104,6 +107,7 @@ func (f webFlags) announce(env environment, addr, token string) {
 	if f.BehindProxy {
 		fmt.Fprintln(env.out, "The proxy gives it another address; /set-up/... is the same there.")
 	}
+	f.announceHome(env)
 }
 
 // openForServing opens the store. Where there is none it makes one with what fill
@@ -187,8 +191,16 @@ func (h *app) serve(ctx context.Context, env environment, f webFlags, demo bool,
 	if f.BehindProxy {
 		deps.Proxies = []*net.IPNet{{IP: net.IPv4(127, 0, 0, 0), Mask: net.CIDRMask(8, 32)}, {IP: net.IPv6loopback, Mask: net.CIDRMask(128, 128)}}
 	}
+	if f.home != nil {
+		deps.Home, deps.Addresses = f.home.Home(), func() []string { return f.origins(f.Addr) }
+	}
 	app, err := handlers.New(deps)
 	if err != nil {
+		return err
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	if err := f.openTrust(ctx, deps); err != nil {
 		return err
 	}
 	tail := audit.NewTailKeeper(h.db)
