@@ -113,7 +113,7 @@ func waitAndClose(ctx context.Context, server *http.Server, stop, failed <-chan 
 	select {
 	case <-ctx.Done():
 	case cause = <-stop:
-		cause = fmt.Errorf("stopped after a disk error; check the disk, then start again: %w", cause)
+		cause = fmt.Errorf("%w: %w", errDisk, cause)
 	case err := <-failed:
 		return err
 	}
