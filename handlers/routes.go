@@ -159,6 +159,9 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET("/organisation", organisation.show)
 	showAndTake(g, "/organisation/name", organisation.edit)
 
+	backups := &backupHandlers{site: s, backups: d.Backups}
+	showAndTake(g, "/organisation/backups", backups.show)
+
 	thresholds := &thresholdHandlers{site: s, thresholds: d.Thresholds}
 	showAndTake(g, "/reminders", thresholds.show)
 	g.POST("/reminders/reset", thresholds.show) // without numbers: every reminder has our default again
