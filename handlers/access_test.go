@@ -66,6 +66,8 @@ func siteAccess() []accessRow {
 		{Method: "GET", Route: "/static/*", Open: true, Path: func(*house) string { return page{}.Asset("css/app.css") }},
 		{Method: "POST", Route: "/language", Open: true, Form: url.Values{"lang": {"hi"}}},
 		{Method: "GET", Route: "/help", Open: true},
+		{Method: "GET", Route: "/certificate", Open: true},
+		{Method: "GET", Route: certificateFile, Open: true},
 		{Method: "GET", Route: "/healthz", Open: true},
 		{Method: "GET", Route: "/readyz", Open: true},
 	}
@@ -161,6 +163,8 @@ func organisationAccess() []accessRow {
 		{Method: "GET", Route: "/organisation", May: administrators},
 		{Method: "GET", Route: "/organisation/name", May: administrators},
 		{Method: "POST", Route: "/organisation/name", May: administrators, Form: url.Values{"organisation": {"Invented Home"}, "time_zone": {"Asia/Kolkata"}, "version": {"1"}}},
+		{Method: "GET", Route: "/organisation/backups", May: administrators},
+		{Method: "POST", Route: "/organisation/backups", May: administrators, Form: url.Values{"backup_to": {""}, "version": {"1"}}},
 		{Method: "GET", Route: "/reminders", May: administrators},
 		{Method: "POST", Route: "/reminders", May: administrators, Form: url.Values{"stamp": {"x"}}},
 		{Method: "POST", Route: "/reminders/reset", May: administrators, Form: url.Values{"stamp": {"x"}}},

@@ -96,7 +96,8 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Laws:       law.New(db, evaluator, w.Now, worldtest.NewID),
 		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now),
 		Library:    lib,
-		Now:        w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Home:       testHome(), Addresses: func() []string { return []string{"https://192.168.1.20:8443"} },
+		Now: w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}}
 	h.start()
 	return h

@@ -23,6 +23,7 @@ import (
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/certificate"
 	"aftercare/services/delivery"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
@@ -48,6 +49,9 @@ type Deps struct {
 	Backups    *backup.Service
 	Library    *pack.Library
 	Ready      func(context.Context) error // nil when the installation can work
+
+	Home      *certificate.Home // what phones in the house trust; nil where there is none
+	Addresses func() []string   // with Home: where the program is reached by HTTPS
 
 	Room func() models.Room // left on the disk; nil means it is not known
 
@@ -88,6 +92,22 @@ func New(d Deps) (*echo.Echo, error) {
 	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, compressed(), s.logged, bodyLimit(), sameSite(), readable, door.enter)
 	s.mount(e, d, door)
 	door.learnForms(e)
+	return e, nil
+}
+
+// NewTrust returns a web application with the page about the certificate and
+// nothing else, to be served without encryption. Every other address leads to the
+// page; it keeps no sign-in and knows nobody.
+func NewTrust(d Deps) (*echo.Echo, error) {
+	s, err := newSite(d.Now, d.Zone, d.Log)
+	if err != nil {
+		return nil, err
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.problem
+	e.Use(s.attach, requestID, s.recovered, deadline, s.headers, compressed(), s.logged, bodyLimit(), sameSite(), readable)
+	s.trustRoutes(e, d)
 	return e, nil
 }
 

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"path"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,6 +18,7 @@ type organisationHandlers struct {
 	site     *site
 	accounts *account.Service
 	library  *pack.Library
+	phones   bool // there is a page that tells phones how to trust this house
 }
 
 // organisationPage lists the settings, each with a line of what it is for.
@@ -39,7 +41,11 @@ func (h *organisationHandlers) show(c echo.Context) error {
 		{Key: p.T("field.organisation.label"), Value: o.Name},
 		{Key: p.T("field.time_zone.label"), Value: p.zoneName(h.library, o.TimeZone)},
 	}
-	for _, part := range organisationParts {
+	parts := organisationParts
+	if h.phones {
+		parts = append(slices.Clone(parts), [2]string{"certificate.title", "/certificate"})
+	}
+	for _, part := range parts {
 		p.Parts = append(p.Parts, link{Text: p.T(part[0]), Href: part[1], More: p.T("organisation.about." + path.Base(part[1]))})
 	}
 	return h.site.render(c, http.StatusOK, "organisation/show", p)

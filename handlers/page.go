@@ -172,7 +172,7 @@ func organisationPath(path string) bool {
 
 // organisationParts are the settings of the organisation: the key of their
 // words and their address.
-var organisationParts = [][2]string{{"organisation.name", "/organisation/name"}, {"threshold.title", "/reminders"}, {"recovery.title", "/recovery"}}
+var organisationParts = [][2]string{{"organisation.name", "/organisation/name"}, {"threshold.title", "/reminders"}, {"recovery.title", "/recovery"}, {"backup.title", "/organisation/backups"}}
 
 // roomNotice warns administrators and the operator while there is still room for
 // about a week.

@@ -28,6 +28,8 @@ var pageTypes = map[string]any{
 	"caseload/list":    caseloadPage{},
 	"caseload/results": resultsPage{},
 	"episode/list":     episodesPage{},
+	"backup/show":      backupPage{},
+	"certificate/show": certificatePage{},
 	"help/show":        helpPage{},
 	"problem/show":     problemPage{},
 	"style/print":      stylePage{},

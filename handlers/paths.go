@@ -34,3 +34,7 @@ func listHref(f caseload.Filter, at string) string {
 
 // caseLawPath is the page of the questions of law of a case.
 func caseLawPath(caseID string) string { return casePath(caseID) + "/law" }
+
+// certificateFile is the file that a phone is told to trust. Its ending tells the
+// phone what it is.
+const certificateFile = "/certificate/home.crt"

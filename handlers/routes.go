@@ -14,6 +14,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	health := &healthHandlers{ready: d.Ready}
 	e.GET("/healthz", health.alive)
 	e.GET("/readyz", health.isReady)
+	s.certificateRoutes(e.Group(""), d)
 	s.doorRoutes(e.Group(""), d, door)
 	in := e.Group("", door.signedIn)
 	in.GET("/", door.home)
@@ -52,6 +53,24 @@ func (s *site) styleRoutes(g *echo.Group) {
 	g.GET("/style/problem/:kind", func(c echo.Context) error {
 		return models.Fail(models.Kind(c.Param("kind")), "")
 	})
+}
+
+// certificateRoutes are how a phone trusts this home; it cannot sign in before.
+func (s *site) certificateRoutes(g *echo.Group, d Deps) {
+	h := &certificateHandlers{site: s, home: d.Home, addresses: d.Addresses}
+	g.GET("/certificate", h.show)
+	g.GET(certificateFile, h.file)
+}
+
+// trustRoutes are all there is without encryption: the page about the certificate
+// and what every page has. Any other address leads to it.
+func (s *site) trustRoutes(e *echo.Echo, d Deps) {
+	s.routes(e)
+	g := e.Group("")
+	s.certificateRoutes(g, d)
+	door := &sessionHandlers{site: s, leaveTo: d.LeaveTo}
+	g.GET("/leave", door.leave)
+	g.GET("/*", func(c echo.Context) error { return s.redirect(c, "/certificate") })
 }
 
 // doorRoutes are the way in and out: nobody has to be signed in.
@@ -136,9 +155,12 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups}
 	g.GET("/overview", house.show)
 
-	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library}
+	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library, phones: d.Home != nil}
 	g.GET("/organisation", organisation.show)
 	showAndTake(g, "/organisation/name", organisation.edit)
+
+	backups := &backupHandlers{site: s, backups: d.Backups}
+	showAndTake(g, "/organisation/backups", backups.show)
 
 	thresholds := &thresholdHandlers{site: s, thresholds: d.Thresholds}
 	showAndTake(g, "/reminders", thresholds.show)

@@ -99,7 +99,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /law/items/:item/switch",
 	},
 	access.ManageShelters: {
-		"GET /organisation", "GET /organisation/name", "POST /organisation/name",
+		"GET /organisation", "GET /organisation/name", "POST /organisation/name", "GET /organisation/backups", "POST /organisation/backups",
 		"GET /shelters", "GET /shelters/:id", "POST /shelters/:id", "POST /shelters/:id/deputy",
 		"GET /shelters/:id/close", "POST /shelters/:id/close", "GET /shelters/new",
 		"POST /shelters/new",

@@ -56,7 +56,7 @@ func actor(c echo.Context) access.Actor {
 // whileLocked lists the routes a locked screen still reaches.
 var whileLocked = map[string]bool{
 	"/lock": true, "/unlock": true, "/leave": true, "/alive": true, "/sign-out": true, "/sign-in": true,
-	"/language": true, "/help": true, "/static/*": true,
+	"/language": true, "/help": true, "/static/*": true, "/certificate": true, certificateFile: true,
 }
 
 // enter reads the cookie. It never refuses: that is the business of signedIn,

@@ -8,6 +8,7 @@ type Organisation struct {
 	TimeZone        string // IANA name; legal days are days there
 	Language        string
 	RecoveryChecked Instant // when somebody last proved that the private half was written down
+	BackupTo        string  // folder for backups, "" for the one in the data folder
 	Demo            bool    // an invented caseload; the demo password works only here
 	CreatedAt       Instant
 	Version         int64

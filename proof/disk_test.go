@@ -72,7 +72,7 @@ func TestDiskErrorStopsServer(t *testing.T) {
 			for _, told := range l.since(at) {
 				t.Errorf("a write was acknowledged %v after the disk had failed", told.Sub(at))
 			}
-			if s.cmd.ProcessState.ExitCode() != 1 || !strings.Contains(s.out.String(), "stopped after a disk error; check the disk") {
+			if s.cmd.ProcessState.ExitCode() != 3 || !strings.Contains(s.out.String(), "stopped after a disk error; check the disk") {
 				t.Errorf("exit status %d, and it says:\n%s", s.cmd.ProcessState.ExitCode(), s.out)
 			}
 			before := l.acknowledged()

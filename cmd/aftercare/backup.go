@@ -141,25 +141,29 @@ type serveBackup struct {
 const lookEvery = 10 * time.Second
 
 // backups is the work of making a backup a day. On PostgreSQL without a folder
-// there is none: its own tools make them.
-func (c serveCommand) backups(h *app, env environment, log *slog.Logger) ([]chore, error) {
+// none is made: its own tools make them.
+func (c serveCommand) backups(h *app, log *slog.Logger) ([]chore, error) {
 	if c.BackupEvery < time.Minute {
 		return nil, errors.New("--backup-every: at least a minute")
 	}
-	if c.Database != "" && c.BackupTo == "" {
-		return nil, nil
-	}
-	to, err := c.folder(c.BackupTo)
+	opt, err := c.options("", c.packFlags)
 	if err != nil {
 		return nil, err
 	}
-	opt, err := c.options(to, c.packFlags)
-	if err != nil {
-		return nil, err
+	own := ""
+	if c.Database == "" {
+		if own, err = c.folder(""); err != nil {
+			return nil, err
+		}
 	}
-	backups := backup.New(h.db, env.now)
+	h.backups.In(c.BackupTo, own)
 	look := func(ctx context.Context) error {
-		_, err := h.db.OneAtATimeAnywhere(ctx, "backup", func() error { return makeDue(ctx, backups, opt, c.BackupEvery, log) })
+		opt := opt
+		var err error
+		if opt.To, err = h.backups.Folder(ctx); err != nil || opt.To == "" {
+			return err
+		}
+		_, err = h.db.OneAtATimeAnywhere(ctx, "backup", func() error { return makeDue(ctx, h.backups, opt, c.BackupEvery, log) })
 		return err
 	}
 	return []chore{{"backup", min(lookEvery, c.BackupEvery), look}}, h.db.DropCopies()

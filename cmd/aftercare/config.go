@@ -99,6 +99,7 @@ type app struct {
 	evaluator *evaluation.Evaluator
 	accounts  *account.Service
 	drafts    *draft.Service
+	backups   *backup.Service
 }
 
 // openApp opens the store, loads the packs and wires the services. It returns
@@ -151,6 +152,7 @@ func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environ
 		evaluator: evaluation.New(library),
 		accounts:  account.New(db, hasher, v, keeper, library, env.now, newID),
 		drafts:    draft.New(db, env.now),
+		backups:   backup.New(db, env.now),
 	}
 }
 
@@ -165,7 +167,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),
-		Backups:    backup.New(h.db, env.now),
+		Backups:    h.backups,
 		Laws:       law.New(h.db, h.evaluator, env.now, newID),
 		Library:    h.library,
 		Now:        env.now, NewID: newID, Zone: zone, Log: log,

@@ -60,7 +60,7 @@ func (c demoCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	return h.serve(ctx, env, web, true, stop, nil, func(addr string) {
-		printAccounts(env, web.origin(addr))
+		printAccounts(env, web.origins(addr)[0])
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 var tiers = map[string]int{
 	"models": 0, "names": 0, "packs": 0, "templates": 0, "static": 0,
 	"services/store": 1, "services/pack": 1, "services/vault": 1, "services/htcds": 1,
+	"services/certificate": 2,
 	"services/pack/author": 2, // for the people who write packs; the server's pages need none of it
 	"services/access":      2, // an actor is a person with their keys, so it is above the vault
 	"services/audit":       3, "services/sight": 3,

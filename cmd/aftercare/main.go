@@ -12,6 +12,9 @@ import (
 
 func main() {
 	keepPrivate()
+	if status, done := asService(os.Args[1:]); done {
+		os.Exit(status)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], environment{

@@ -26,24 +26,30 @@ type environment struct {
 // cli is the whole command line. Every flag can be set by the environment
 // variable that its help names.
 type cli struct {
-	Demo    demoCommand    `cmd:"" help:"Serve a fresh, invented caseload: no set-up, no question."`
-	Serve   serveCommand   `cmd:"" help:"Serve a real installation."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database up to this version's schema."`
-	Check   checkCommand   `cmd:"" help:"Prove that what is stored is what the facts say, and that nothing is damaged."`
-	Audit   auditCommand   `cmd:"" help:"Work with the audit log."`
-	Recover recoverCommand `cmd:"" help:"Pass a person's cases on to her with the recovery key."`
-	Backup  backupCommand  `cmd:"" help:"Make one encrypted file of everything, also while the server runs."`
-	Restore restoreCommand `cmd:"" help:"Bring a backup back on an empty machine."`
-	Import  importCommand  `cmd:"" help:"Bring in cases from another system."`
-	Packs   packsCommand   `cmd:"" help:"Work with the law packs."`
-	Explain explainCommand `cmd:"" help:"Explain rights and gaps for a file of facts, without a database."`
+	Demo        demoCommand        `cmd:"" help:"Serve a fresh, invented caseload: no set-up, no question."`
+	Serve       serveCommand       `cmd:"" help:"Serve a real installation."`
+	Migrate     migrateCommand     `cmd:"" help:"Bring the database up to this version's schema."`
+	Check       checkCommand       `cmd:"" help:"Prove that what is stored is what the facts say, and that nothing is damaged."`
+	Audit       auditCommand       `cmd:"" help:"Work with the audit log."`
+	Recover     recoverCommand     `cmd:"" help:"Pass a person's cases on to her with the recovery key."`
+	Backup      backupCommand      `cmd:"" help:"Make one encrypted file of everything, also while the server runs."`
+	Restore     restoreCommand     `cmd:"" help:"Bring a backup back on an empty machine."`
+	Certificate certificateCommand `cmd:"" help:"Make and show the certificate with which phones in the house reach the program."`
+	Service     serviceCommand     `cmd:"" help:"Let the system start the program by itself."`
+	Import      importCommand      `cmd:"" help:"Bring in cases from another system."`
+	Packs       packsCommand       `cmd:"" help:"Work with the law packs."`
+	Explain     explainCommand     `cmd:"" help:"Explain rights and gaps for a file of facts, without a database."`
 }
+
+// errDisk is a disk that reported an error while the server ran.
+var errDisk = errors.New("stopped after a disk error; check the disk, then start again")
 
 // errFailed ends a command whose findings are already printed.
 var errFailed = errors.New("")
 
 // run parses the arguments and runs one command. It returns the exit status: 0
-// for done, 1 for failed, 2 for wrong arguments.
+// for done, 1 for failed, 2 for wrong arguments, 3 for a disk that reported an error:
+// the system must not start the server again by itself then.
 func run(ctx context.Context, args []string, env environment) int {
 	var c cli
 	status := -1
@@ -72,6 +78,9 @@ func run(ctx context.Context, args []string, env environment) int {
 	if err := call.Run(); err != nil {
 		if !errors.Is(err, errFailed) {
 			fmt.Fprintln(env.err, "aftercare:", plain(err))
+		}
+		if errors.Is(err, errDisk) {
+			return 3
 		}
 		return 1
 	}

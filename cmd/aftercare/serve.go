@@ -40,7 +40,7 @@ type serveCommand struct {
 func (serveCommand) Help() string {
 	return "On an empty data folder it makes the database and prints a one-time link: open it to set up the organisation, the first shelter, " +
 		"the first administrator and the recovery key. After an update run aftercare migrate first. " +
-		"It listens on this machine only unless it is given a certificate or told that a proxy speaks HTTPS for it."
+		"It listens on this machine only unless it is given a certificate, makes one for the home (--tls-home), or is told that a proxy speaks HTTPS for it."
 }
 
 // Run serves until it is told to stop.
@@ -59,6 +59,9 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	defer db.Close()
+	if err := c.openHome(env, c.storeFlags); err != nil {
+		return err
+	}
 	h := wire(db, library, vault.NewHasher(c.cost(), hashesAtOnce), env)
 	org, err := h.accounts.Organisation(ctx)
 	if err == nil && org.Demo {
@@ -68,15 +71,12 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 	if err != nil {
 		return err
 	}
-	chores, err := c.backups(h, env, newLog(env.err))
+	chores, err := c.backups(h, newLog(env.err))
 	if err != nil {
 		return err
 	}
 	return h.serve(ctx, env, c.webFlags, false, stop, chores, func(addr string) {
-		if token != "" {
-			fmt.Fprintf(env.out, "Set up this installation with this link. It works once, for three days:\n%s/set-up/%s\n", c.origin(addr), token)
-		}
-		fmt.Fprintf(env.out, "Serving on %s\n", c.origin(addr))
+		c.announce(env, addr, token)
 	})
 }
 
@@ -87,13 +87,27 @@ func (c serveCommand) cost() vault.Params {
 	return vault.StandardParams()
 }
 
-// origin returns the address at which a browser on this machine reaches the
-// server.
-func (f webFlags) origin(addr string) string {
-	if f.TLSCert != "" {
-		return "https://" + addr
+// announce says where the server is reached, and how an empty installation is set
+// up.
+func (f webFlags) announce(env environment, addr, token string) {
+	origins := f.origins(addr)
+	if token != "" {
+		which := "this link. It works"
+		if len(origins) > 1 {
+			which = "one of these links, the first that opens. They work"
+		}
+		fmt.Fprintf(env.out, "Set up this installation with %s once, for three days:\n", which)
+		for _, origin := range origins {
+			fmt.Fprintf(env.out, "%s/set-up/%s\n", origin, token)
+		}
 	}
-	return "http://" + addr
+	for _, origin := range origins {
+		fmt.Fprintf(env.out, "Serving on %s\n", origin)
+	}
+	if f.BehindProxy {
+		fmt.Fprintln(env.out, "The proxy gives it another address; /set-up/... is the same there.")
+	}
+	f.announceHome(env)
 }
 
 // openForServing opens the store. Where there is none it makes one with what fill
@@ -177,8 +191,16 @@ func (h *app) serve(ctx context.Context, env environment, f webFlags, demo bool,
 	if f.BehindProxy {
 		deps.Proxies = []*net.IPNet{{IP: net.IPv4(127, 0, 0, 0), Mask: net.CIDRMask(8, 32)}, {IP: net.IPv6loopback, Mask: net.CIDRMask(128, 128)}}
 	}
+	if f.home != nil {
+		deps.Home, deps.Addresses = f.home.Home(), func() []string { return f.origins(f.Addr) }
+	}
 	app, err := handlers.New(deps)
 	if err != nil {
+		return err
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	if err := f.openTrust(ctx, deps); err != nil {
 		return err
 	}
 	tail := audit.NewTailKeeper(h.db)

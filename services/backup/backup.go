@@ -45,8 +45,9 @@ const (
 
 // Service makes the backups of an installation.
 type Service struct {
-	db  *store.DB
-	now func() time.Time
+	db         *store.DB
+	now        func() time.Time
+	fixed, own string // see In
 }
 
 // New returns the service of a database.
@@ -289,7 +290,7 @@ func (s *Service) Last(ctx context.Context, by access.Actor) (last State, err er
 
 // Due reports whether it is time for a backup into a folder: the last one is
 // older than every, or is not there any more. A failed one is tried again after
-// an hour. It is never due before set-up.
+// an hour, unless it was into another folder. It is never due before set-up.
 func (s *Service) Due(ctx context.Context, folder string, every time.Duration) (bool, error) {
 	var org models.Organisation
 	var last State
@@ -303,7 +304,7 @@ func (s *Service) Due(ctx context.Context, folder string, every time.Duration) (
 		return false, err
 	}
 	now := models.At(s.now())
-	if tried := now.Sub(last.FailedAt); tried >= 0 && tried < time.Hour {
+	if tried := now.Sub(last.FailedAt); tried >= 0 && tried < time.Hour && last.Place == folder {
 		return false, nil
 	}
 	there, err := filepath.Glob(filepath.Join(folder, prefix(org.ID)+"*"+ending))

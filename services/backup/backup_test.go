@@ -256,6 +256,8 @@ func TestBackupIsDueOnceADay(t *testing.T) {
 	if _, err := backup.New(db, w.Now).Make(t.Context(), backup.Options{To: to + "/none", Keep: 1}); err == nil || !strings.Contains(err.Error(), "Is the disk or stick connected?") {
 		t.Errorf("without a folder: %v", err)
 	}
+	due(true, "after a failed try into another folder")
+	to += "/none"
 	due(false, "a minute after a failed try")
 	moment = w.Now().Add(time.Hour)
 	due(true, "an hour after a failed try")

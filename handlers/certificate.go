@@ -1,0 +1,66 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/certificate"
+)
+
+// certificateHandlers serve how a phone trusts this home, and what it trusts.
+// Nobody has to be signed in: the phone cannot reach the sign-in yet.
+type certificateHandlers struct {
+	site      *site
+	home      *certificate.Home // nil where the server has no certificate of its own
+	addresses func() []string   // at which the program is reached by HTTPS
+}
+
+// certificatePage explains it, step by step for each kind of machine.
+type certificatePage struct {
+	page
+	Fingerprint []string // in two lines
+	Until       string
+	File        string
+	Machines    []machineSteps
+	Addresses   []string
+}
+
+// machineSteps are what to do on one kind of machine.
+type machineSteps struct {
+	ID, Title string
+	Steps     []string
+	Check     string
+}
+
+// machineKinds are the kinds of machines and how many steps each takes.
+var machineKinds = []struct {
+	key   string
+	steps int
+}{{"android", 4}, {"iphone", 5}, {"windows", 4}}
+
+func (h *certificateHandlers) show(c echo.Context) error {
+	if h.home == nil {
+		return models.Fail(models.NotFound, "")
+	}
+	p := certificatePage{page: newPage(c, "certificate.title"), File: certificateFile, Addresses: h.addresses()}
+	all := h.home.Fingerprint()
+	p.Fingerprint, p.Until = []string{all[:len(all)/2], all[len(all)/2+1:]}, p.On(models.At(h.home.Until()))
+	for _, kind := range machineKinds {
+		m := machineSteps{ID: kind.key, Title: p.T("certificate." + kind.key), Check: p.T("certificate." + kind.key + ".check")}
+		for n := range kind.steps {
+			m.Steps = append(m.Steps, p.T("certificate."+kind.key+"."+string(rune('1'+n))))
+		}
+		p.Machines = append(p.Machines, m)
+	}
+	return h.site.render(c, http.StatusOK, "certificate/show", p)
+}
+
+// file is what the phone trusts. It is the same for everybody and no secret.
+func (h *certificateHandlers) file(c echo.Context) error {
+	if h.home == nil {
+		return models.Fail(models.NotFound, "")
+	}
+	return c.Blob(http.StatusOK, "application/x-x509-ca-cert", h.home.Root())
+}
