@@ -25,6 +25,7 @@ type houseHandlers struct {
 type housePage struct {
 	page
 	Notices  []notice
+	Counted  string // when the cases were counted, where that was earlier
 	Backup   string // when the last backup was made, where all is well
 	Figures  []figure
 	Nothing  emptyState
@@ -66,6 +67,9 @@ func (h *houseHandlers) show(c echo.Context) error {
 		return err
 	}
 	p.backup(last)
+	if found.Earlier {
+		p.Counted = p.T("house.counted", "time", p.At(found.At))
+	}
 	for _, f := range houseFigures {
 		if n := f.of(found.All); n > 0 {
 			p.Figures = append(p.Figures, figure{Number: p.Count(int(n)), Label: p.T("house.figure." + f.key), Href: f.href(caseload.Filter{}, found.Month)})

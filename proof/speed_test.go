@@ -18,7 +18,6 @@ import (
 const (
 	speedSurvivors = 100_000
 	speedPage      = 100 * time.Millisecond // at the median
-	speedOverview  = 2 * time.Second        // it counts the gaps, holders and movements of all cases anew
 	speedMemory    = 256                    // MB, the most the server ever used
 	speedStart     = time.Second            // when there is nothing to migrate
 )
@@ -146,12 +145,8 @@ func (d speedRequest) measure(t *testing.T, v *visitor) {
 	slices.Sort(times)
 	median := times[speedRuns/2]
 	t.Logf("%-36s median %5.1f ms, from %.1f to %.1f", strings.TrimSpace(d.path+" "+d.form.Get("q")), ms(median), ms(times[0]), ms(times[speedRuns-1]))
-	limit := speedPage
-	if d.path == "/overview" {
-		limit = speedOverview
-	}
-	if median > limit {
-		t.Errorf("%s: %v at the median, want at most %v", d.path, median, limit)
+	if median > speedPage {
+		t.Errorf("%s: %v at the median, want at most %v", d.path, median, speedPage)
 	}
 }
 

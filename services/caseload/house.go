@@ -7,13 +7,16 @@ import (
 
 	"gorm.io/gorm"
 
+	"aftercare/models"
 	"aftercare/services/access"
 )
 
 // House is how the cases within reach stand, by shelter and by the person who
 // leads them. It has codes and numbers only.
 type House struct {
-	Month    string // whose arrivals and leavings are counted: 2026-11
+	At       models.Instant // when the cases were counted
+	Earlier  bool           // they were counted for an earlier request
+	Month    string         // whose arrivals and leavings are counted: 2026-11
 	All      Figures
 	Shelters []HouseRow
 	Workers  []HouseRow // the last is of the cases nobody leads, where there are any
@@ -62,12 +65,17 @@ type counted struct {
 }
 
 // House counts the cases within reach. The number of queries does not depend on
-// how many there are.
+// how many there are. Where counting takes long, what was counted shortly before
+// is told again, with when that was.
 func (s *Service) House(ctx context.Context, by access.Actor) (House, error) {
-	var h House
 	if err := by.Require(access.AssignPeople); err != nil {
-		return h, err
+		return House{}, err
 	}
+	return s.counts.get(by, func() (House, error) { return s.house(ctx, by) })
+}
+
+func (s *Service) house(ctx context.Context, by access.Actor) (House, error) {
+	h := House{At: by.Now()}
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
 		zone, err := zoneOf(tx, by)
 		if err != nil {
