@@ -15,19 +15,15 @@ import (
 // Recover passes to a person every key they wait for, with the recovery key,
 // and returns for how many requests it did. It also vouches for the person's
 // key pair, because whoever brings the paper knows the person. The key is used
-// here and stored nowhere.
-func (s *Service) Recover(ctx context.Context, key *vault.RecoveryKey, name string) (int, error) {
-	now, n := s.moment(), 0
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		var a models.Account
-		if err := tx.Where("sign_in_name = ? AND status = ?", signInName(name), models.AccountActive).Take(&a).Error; err != nil {
-			return err
-		}
-		var err error
-		n, err = s.recover(tx, access.System("recover", a.OrganisationID, now), key, a, now)
-		return err
-	})
-	return n, err
+// here and stored nowhere. It returns NotFound for an unknown name, and Conflict
+// for somebody who has left or has not chosen a password yet.
+func (s *Service) Recover(ctx context.Context, typed, name string) (int, error) {
+	a, err := s.named(ctx, name)
+	if err != nil {
+		return 0, err
+	}
+	by := access.System("recover", a.OrganisationID, s.moment())
+	return s.recoverFor(ctx, by, a, typed)
 }
 
 // VouchWithRecoveryKey is Recover for an administrator who has the paper. The
@@ -39,21 +35,26 @@ func (s *Service) VouchWithRecoveryKey(ctx context.Context, by access.Actor, acc
 	if err := by.Require(access.ManageStaff); err != nil {
 		return 0, err
 	}
-	key, parseErr := vault.ParseRecoveryKey(typed)
-	now, n := s.moment(), 0
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
-		a, err := managed(tx, by, accountID)
-		switch {
-		case err != nil:
-			return err
-		case a.Status != models.AccountActive || !access.Assignable(a.Role):
-			return models.Fail(models.Conflict, "staff.vouch_not_now")
-		case parseErr != nil:
-			return models.Problems{"recovery_key": "vault.recovery_key_mistyped"}.Err()
-		case vault.MatchRecovery(tx, key) != nil:
-			return models.Problems{"recovery_key": "vault.recovery_key_other"}.Err()
-		}
-		n, err = s.recover(tx, by, key, a, now)
+	var a models.Account
+	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { a, err = managed(tx, by, accountID); return err })
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.recoverFor(ctx, by, a, typed)
+	return n, atField("recovery_key", err)
+}
+
+// recoverFor checks that the account can be given keys, and the typed key, and
+// passes the keys on.
+func (s *Service) recoverFor(ctx context.Context, by access.Actor, a models.Account, typed string) (n int, err error) {
+	switch {
+	case !access.Assignable(a.Role):
+		return 0, models.Fail(models.Conflict, "staff.holds_no_keys")
+	case a.Status != models.AccountActive:
+		return 0, models.Fail(models.Conflict, "staff.no_password_yet")
+	}
+	err = s.usePaper(ctx, by, "account:"+a.ID, typed, func(tx *gorm.DB, key *vault.RecoveryKey) (err error) {
+		n, err = s.recover(tx, by, key, a, s.moment())
 		return err
 	})
 	return n, err

@@ -99,13 +99,11 @@ func (s *Service) ChangeRecoveryKey(ctx context.Context, by access.Actor, oldTyp
 			break
 		}
 	}
-	switch {
-	case errors.Is(err, vault.ErrOtherRecoveryKey):
-		err = models.Problems{"old_recovery_key": "vault.recovery_key_other"}.Err()
-	case errors.Is(err, vault.ErrNextRecoveryKey):
+	if errors.Is(err, vault.ErrNextRecoveryKey) {
 		err = models.Problems{"new_recovery_key": "recovery.next_other"}.Err()
 	}
-	return done, err
+	err = s.noteWrongKey(ctx, by, "organisation:"+by.Organisation(), err)
+	return done, atField("old_recovery_key", err)
 }
 
 func bothKeys(oldTyped, newTyped string) (old, next *vault.RecoveryKey, err error) {

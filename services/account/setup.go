@@ -175,22 +175,12 @@ func (s *Service) CheckRecoveryKey(ctx context.Context, by access.Actor, typed s
 	if err := by.Require(access.ManageStaff); err != nil {
 		return err
 	}
-	key, err := vault.ParseRecoveryKey(typed)
-	if err != nil {
-		return models.Problems{"recovery_key": "vault.recovery_key_mistyped"}.Err()
-	}
-	now := s.moment()
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		if err := vault.MatchRecovery(tx, key); err != nil {
-			return models.Problems{"recovery_key": "vault.recovery_key_other"}.Err()
-		}
-		org, err := organisation(tx)
-		if err != nil {
+	now, subject := s.moment(), "organisation:"+by.Organisation()
+	err := s.usePaper(ctx, by, subject, typed, func(tx *gorm.DB, _ *vault.RecoveryKey) error {
+		if err := tx.Model(&models.Organisation{}).Where("id = ?", by.Organisation()).Update("recovery_checked", now).Error; err != nil {
 			return err
 		}
-		if err := tx.Model(&models.Organisation{}).Where("id = ?", org.ID).Update("recovery_checked", now).Error; err != nil {
-			return err
-		}
-		return audit.Append(tx, by, now, audit.Entry{Action: "recovery.key_checked", Subject: "organisation:" + org.ID})
+		return audit.Append(tx, by, now, audit.Entry{Action: "recovery.key_checked", Subject: subject})
 	})
+	return atField("recovery_key", err)
 }
