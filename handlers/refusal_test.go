@@ -103,6 +103,8 @@ func TestForeignAndMissingCasesCountTheSame(t *testing.T) {
 func TestRecoveryByCommandStandsOnTop(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
+	h.Case(h.North, "Kalpana", "other-caseworker", "caseworker")
+	h.NewPassword("caseworker")
 	if _, err := h.deps.Accounts.Recover(t.Context(), h.Recovery, "caseworker"); err != nil {
 		t.Fatal(err)
 	}

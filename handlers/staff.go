@@ -274,8 +274,8 @@ func (h *staffHandlers) vouch(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !p.Person.Unvouched {
-		return models.Fail(models.Conflict, "staff.vouch_not_now")
+	if p.Person.NoPaper != "" {
+		return models.Fail(models.Conflict, p.Person.NoPaper)
 	}
 	var key secret
 	p.Key = p.recoveryKey("recovery_key", &key)

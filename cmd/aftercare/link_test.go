@@ -58,7 +58,7 @@ func TestRecoverCommandSaysWhyItRefuses(t *testing.T) {
 	t.Parallel()
 	folder, env := installation(t)
 	const stranger = "0000-0000"
-	for name, want := range map[string]string{"nobody.here": "Nobody here has this sign-in name.", "caseworker": "This is not a recovery key.", "administrator": "This role holds no keys"} {
+	for name, want := range map[string]string{"nobody.here": "Nobody here has this sign-in name.", "caseworker": "This person waits for no key", "administrator": "This role holds no keys"} {
 		if status, _, complaints := command(typing(env, stranger), "recover", "--data", folder, "--for", name); status != 1 || !strings.Contains(complaints, want) {
 			t.Errorf("%s: %d %s", name, status, complaints)
 		}

@@ -55,7 +55,8 @@ func TestChangeRecoveryKey(t *testing.T) {
 		}
 		// The old paper no longer works, neither for the check nor for the command.
 		wantProblem(t, s.CheckRecoveryKey(ctx, by, w.Recovery), "recovery_key", "vault.recovery_key_other")
-		_, err = s.Recover(ctx, w.Recovery, "other-caseworker")
+		w.NewPassword("caseworker") // so that she waits for keys
+		_, err = s.Recover(ctx, w.Recovery, "caseworker")
 		worldtest.WantKind(t, err, models.Invalid)
 		_, err = s.ChangeRecoveryKey(ctx, by, fresh, fresh)
 		wantProblem(t, err, "new_recovery_key", "recovery.next_other")

@@ -2,6 +2,8 @@ package custody
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -63,30 +65,41 @@ func noteKeys(tx *gorm.DB, by access.Actor, done []models.KeyRequest, reason str
 	return nil
 }
 
-// stillDue keeps the requests of people who are assigned now and whose role may
-// read the class.
-func stillDue(tx *gorm.DB, asked []models.KeyRequest, now models.Instant) ([]models.KeyRequest, error) {
-	due := map[string]bool{}
-	for _, r := range asked {
-		due[r.SurvivorID] = true
-	}
-	allowed := map[[3]string]bool{}
-	for survivor := range due {
-		people, err := holders(tx, survivor, now)
+// assigned is a person who is assigned to a survivor, now or from a day that is
+// set.
+type assigned struct {
+	AccountID  string
+	SurvivorID string
+	Role       models.Role
+}
+
+// stillDue keeps the requests of people who are assigned now, or from a day that
+// is set, and whose role may read the class.
+func stillDue(tx *gorm.DB, asked []models.KeyRequest, now models.Instant) (out []models.KeyRequest, err error) {
+	roles := map[[2]string]models.Role{}
+	for chunk := range slices.Chunk(asked, dueAtOnce) {
+		ids := make([]string, len(chunk))
+		for i, r := range chunk {
+			ids[i] = r.SurvivorID
+		}
+		var rows []assigned
+		err = tx.Raw(`SELECT DISTINCT s.account_id, s.survivor_id, a.role FROM assignments s
+			JOIN accounts a ON a.id = s.account_id AND a.status <> 'disabled' WHERE s.survivor_id IN ? AND s.until_at > ?`, ids, now).Scan(&rows).Error
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("who is assigned: %w", err)
 		}
-		for class, list := range people {
-			for _, h := range list {
-				allowed[[3]string{h.AccountID, survivor, string(class)}] = true
-			}
+		for _, a := range rows {
+			roles[[2]string{a.AccountID, a.SurvivorID}] = a.Role
 		}
 	}
-	var out []models.KeyRequest
 	for _, r := range asked {
-		if allowed[[3]string{r.AccountID, r.SurvivorID, string(r.Class)}] {
+		if role, found := roles[[2]string{r.AccountID, r.SurvivorID}]; found && access.RoleReads(role, r.Class) {
 			out = append(out, r)
 		}
 	}
 	return out, nil
 }
+
+// dueAtOnce keeps the parameters of one statement under the limits of both
+// databases.
+const dueAtOnce = 1000
