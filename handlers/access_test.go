@@ -99,6 +99,7 @@ func doorAccess() []accessRow {
 		{Method: "POST", Route: "/recovery", May: administrators, Form: url.Values{"recovery_key": {"no key"}}},
 		{Method: "POST", Route: "/recovery/next", May: administrators, Path: checkedRecovery("/next")},
 		{Method: "POST", Route: "/recovery/drop", May: administrators},
+		{Method: "POST", Route: "/recovery/away", May: administrators},
 		{Method: "POST", Route: "/recovery/change", May: administrators, Form: url.Values{"old_recovery_key": {"no key"}, "new_recovery_key": {"no key"}}},
 		{Method: "POST", Route: "/recovery/new", May: administrators, Path: uncheckedRecovery},
 	}

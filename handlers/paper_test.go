@@ -43,3 +43,38 @@ func TestTheOnlyAdministratorForgets(t *testing.T) {
 		}
 	}
 }
+
+// While the paper is out at set-up the pages say whom it vouches for, and after
+// it was put away what is needed instead.
+func TestThePaperIsOutAtSetUp(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	uncheckedRecovery(h)
+	b := h.signedIn("administrator")
+	if w := b.post("/recovery", url.Values{"recovery_key": {h.Recovery}}); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/staff" {
+		t.Fatalf("got %d to %s", w.Code, w.Header().Get("Location"))
+	}
+	invite := func(name string) string {
+		form := url.Values{"display_name": {"Invented Devi"}, "sign_in_name": {name}, "role": {"caseworker"}, "language": {"en"}, "shelters": {h.North.ID}}
+		return parse(t, b.post("/staff/new", form)).Text()
+	}
+	const proved, yes = "The recovery paper vouches for whoever uses this link", "has spoken with her and says yes"
+	if text := parse(t, b.get("/staff")).Text(); !strings.Contains(text, "it vouches for whoever you invite") {
+		t.Error("the page of the staff does not say that the paper is out")
+	}
+	if text := invite("devi.one"); !strings.Contains(text, proved) || strings.Contains(text, yes) {
+		t.Errorf("the link while the paper is out: %s", text)
+	}
+	if w := b.post("/recovery/away", nil); w.Code != http.StatusSeeOther {
+		t.Fatalf("got %d", w.Code)
+	}
+	if text := parse(t, b.get("/staff")).Find("form[action='/recovery/away']"); text.Length() != 0 {
+		t.Error("the paper is put away, and the page says that it is out")
+	}
+	if text := invite("devi.two"); strings.Contains(text, proved) || !strings.Contains(text, yes) {
+		t.Errorf("the link after it was put away: %s", text)
+	}
+	if text := parse(t, h.signedIn("dpo").get("/audit?group=house")).Find(".notice").Text(); !strings.Contains(text, "vouched for Invented Devi with the recovery key") {
+		t.Errorf("the use of the paper is not on top: %q", text)
+	}
+}

@@ -70,6 +70,14 @@ func (h *recoveryHandlers) show(c echo.Context) error {
 	})
 }
 
+// putAway ends that the paper vouches for whom the administrator invites.
+func (h *recoveryHandlers) putAway(c echo.Context) error {
+	if err := h.accounts.PutPaperAway(c.Request().Context(), actor(c)); err != nil {
+		return err
+	}
+	return h.site.doneAt(c, "/staff", "recovery.put_away")
+}
+
 // replace makes a new key while nothing hangs on the lost one.
 func (h *recoveryHandlers) replace(c echo.Context) error {
 	key, err := h.accounts.ReplaceRecoveryKey(c.Request().Context(), actor(c))

@@ -113,6 +113,7 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 
 	recovery := &recoveryHandlers{site: s, accounts: d.Accounts}
 	showAndTake(g, "/recovery", recovery.show)
+	g.POST("/recovery/away", recovery.putAway)
 	g.POST("/recovery/new", recovery.replace)
 	g.POST("/recovery/next", recovery.propose)
 	g.POST("/recovery/drop", recovery.drop)

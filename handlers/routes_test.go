@@ -106,7 +106,7 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.ManageStaff: {
 		"GET /recovery", "POST /recovery", "POST /recovery/change",
-		"POST /recovery/drop", "POST /recovery/new", "POST /recovery/next",
+		"POST /recovery/away", "POST /recovery/drop", "POST /recovery/new", "POST /recovery/next",
 		"GET /staff", "GET /staff/:id", "GET /staff/:id/disable",
 		"POST /staff/:id/disable", "GET /staff/:id/edit", "POST /staff/:id/edit",
 		"POST /staff/:id/link", "GET /staff/:id/vouch", "POST /staff/:id/vouch",

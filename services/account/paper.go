@@ -99,7 +99,11 @@ func linkFor(tx *gorm.DB, accountID string, by access.Actor, now models.Instant)
 	if err != nil {
 		return "", err
 	}
-	return makeLink(tx, kind, &accountID, by.ID(), now)
+	token, err := makeLink(tx, kind, &accountID, by.ID(), now)
+	if err != nil {
+		return "", err
+	}
+	return token, vouchedByPaper(tx, by, accountID, now)
 }
 
 // named finds who works here by sign-in name, for a command. It returns NotFound

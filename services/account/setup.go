@@ -169,7 +169,8 @@ func (s *Service) ReplaceRecoveryKey(ctx context.Context, by access.Actor) (stri
 }
 
 // CheckRecoveryKey takes the whole key, typed from the paper, and records that
-// it is on paper. The key is not stored. It returns Invalid at the field when
+// it is on paper. The key is not stored. The first check is the one of set-up:
+// then the paper vouches for whom the actor invites in the next hour. It returns Invalid at the field when
 // the key is mistyped or not the current one.
 func (s *Service) CheckRecoveryKey(ctx context.Context, by access.Actor, typed string) error {
 	if err := by.Require(access.ManageStaff); err != nil {
@@ -177,6 +178,9 @@ func (s *Service) CheckRecoveryKey(ctx context.Context, by access.Actor, typed s
 	}
 	now, subject := s.moment(), "organisation:"+by.Organisation()
 	err := s.usePaper(ctx, by, subject, typed, func(tx *gorm.DB, _ *vault.RecoveryKey) error {
+		if err := takeOut(tx, by, now); err != nil {
+			return err
+		}
 		if err := tx.Model(&models.Organisation{}).Where("id = ?", by.Organisation()).Update("recovery_checked", now).Error; err != nil {
 			return err
 		}
