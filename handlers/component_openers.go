@@ -25,6 +25,8 @@ func (t texts) openerLines(o custody.Openers, paper map[string]bool) []openerLin
 		case len(p.Openers) > 0:
 		case len(p.Keepers) > 0:
 			lines = append(lines, openerLine{Text: t.T("people.kept", "what", what, "who", t.whoOf(p.Keepers))})
+		case p.Lost:
+			lines = append(lines, openerLine{Text: t.T("people.lost_paper", "what", what)})
 		default:
 			lines = append(lines, openerLine{Text: t.T("people.lost", "what", what)})
 		}
@@ -57,6 +59,8 @@ func (t texts) waitLine(w custody.Waiting) string {
 		return t.T("people.need_yes", "who", t.namesOf(w.By), "name", w.Name)
 	case custody.NeedPaper:
 		return t.T("people.need_paper", "what", what, "name", w.Name)
+	case custody.NeedLost:
+		return t.T("people.need_lost", "what", what, "name", w.Name)
 	}
 	return t.T("people.need_visit", "who", t.whoOf(w.By), "names", t.namesOf(w.By), "what", what, "name", w.Name)
 }
@@ -69,6 +73,8 @@ func (t texts) ownWaitLine(w custody.Waiting) string {
 		return t.T("case.need_yes", "who", t.whoOf(w.By))
 	case custody.NeedPaper:
 		return t.T("case.need_paper", "what", what)
+	case custody.NeedLost:
+		return t.T("case.need_lost", "what", what)
 	}
 	return t.T("case.need_visit", "who", t.whoOf(w.By), "names", t.namesOf(w.By), "what", what)
 }

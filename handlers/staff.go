@@ -296,7 +296,16 @@ func (h *staffHandlers) vouch(c echo.Context) error {
 			_, err := h.accounts.VouchWithRecoveryKey(c.Request().Context(), actor(c), p.ID, string(key))
 			return err
 		},
-		done: func() error { return h.site.doneAt(c, "/staff/"+p.ID, "staff.vouched") },
+		done: func() error {
+			after, err := h.accounts.Colleague(c.Request().Context(), actor(c), p.ID)
+			if err != nil {
+				return err
+			}
+			if after.Waits > 0 {
+				return h.site.doneAt(c, "/staff/"+p.ID, "staff.vouched_part", "n", after.Waits)
+			}
+			return h.site.doneAt(c, "/staff/"+p.ID, "staff.vouched")
+		},
 	})
 }
 

@@ -12,17 +12,14 @@ import (
 	"aftercare/services/vault"
 )
 
-// usePaper runs use with the recovery key as it was typed. It returns
-// ErrRecoveryKey or ErrOtherRecoveryKey for a wrong key, and that try stands in
-// the log. subject is what the key was typed for.
+// usePaper runs use with the recovery key as it was typed; use checks that it is
+// the right one. A key that is mistyped, or that use refuses, stands in the log.
+// subject is what the key was typed for.
 func (s *Service) usePaper(ctx context.Context, by access.Actor, subject, typed string, use func(*gorm.DB, *vault.RecoveryKey) error) error {
 	key, err := vault.ParseRecoveryKey(typed)
 	if err == nil {
 		defer key.Forget()
 		err = s.db.Write(ctx, func(tx *gorm.DB) error {
-			if err := vault.MatchRecovery(tx, key); err != nil {
-				return err
-			}
 			return use(tx, key)
 		})
 	}
@@ -80,7 +77,10 @@ func (s *Service) LinkByPaper(ctx context.Context, typed, name string) (PaperLin
 	now := s.moment()
 	out := PaperLink{Account: a, Until: now.Add(LinkLimit), Keys: access.Assignable(a.Role)}
 	by, subject := access.System("link", a.OrganisationID, now), "account:"+a.ID
-	err = s.usePaper(ctx, by, subject, typed, func(tx *gorm.DB, _ *vault.RecoveryKey) (err error) {
+	err = s.usePaper(ctx, by, subject, typed, func(tx *gorm.DB, key *vault.RecoveryKey) (err error) {
+		if err := vault.MatchRecovery(tx, key); err != nil {
+			return err
+		}
 		if out.Token, err = linkFor(tx, a.ID, by, now); err != nil {
 			return err
 		}

@@ -177,7 +177,10 @@ func (s *Service) CheckRecoveryKey(ctx context.Context, by access.Actor, typed s
 		return err
 	}
 	now, subject := s.moment(), "organisation:"+by.Organisation()
-	err := s.usePaper(ctx, by, subject, typed, func(tx *gorm.DB, _ *vault.RecoveryKey) error {
+	err := s.usePaper(ctx, by, subject, typed, func(tx *gorm.DB, key *vault.RecoveryKey) error {
+		if err := vault.MatchRecovery(tx, key); err != nil {
+			return err
+		}
 		if err := takeOut(tx, by, now); err != nil {
 			return err
 		}

@@ -13,12 +13,15 @@ import (
 	"aftercare/services/vault"
 )
 
+// paperAtOnce limits how many keys one request wraps to a new recovery key.
+const paperAtOnce = 200
+
 // passAtOnce limits how many keys one request passes on, so that nobody's page
 // waits while a colleague's hundred cases are served.
 const passAtOnce = 50
 
-// Waiting reports whether somebody waits for a key that the actor holds and may
-// pass on without being asked. It leaves out people who have not chosen a
+// Waiting reports whether somebody, or a new recovery paper, waits for a key that
+// the actor holds and may pass on without being asked. It leaves out people who have not chosen a
 // password yet, because they have no key pair, and people nobody has vouched
 // for, new or with a new password, because a colleague must decide about those.
 func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
@@ -26,21 +29,32 @@ func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 		return false, nil
 	}
 	var n int64
-	err := tx.Raw(`SELECT COUNT(*) FROM (SELECT 1 FROM key_requests r
+	err := tx.Raw(`SELECT CASE WHEN EXISTS (SELECT 1 FROM key_requests r
 		JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
 		JOIN (SELECT key_id FROM key_wraps WHERE account_id = ? UNION ALL SELECT key_id FROM kept_wraps WHERE account_id = ?) w ON w.key_id = k.id
 		JOIN credentials c ON c.account_id = r.account_id AND c.confirmed_generation = c.generation
-		WHERE r.account_id <> ? AND r.reason <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id)
-		LIMIT 1) AS found`, by.ID(), by.ID(), by.ID(), vault.ReasonReset).Scan(&n).Error
+		WHERE r.account_id <> ? AND r.reason <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id))
+		OR `+vault.HeldBehind+` THEN 1 ELSE 0 END`, by.ID(), by.ID(), by.ID(), vault.ReasonReset, by.ID(), by.ID()).Scan(&n).Error
 	return n > 0, err
 }
 
-// PassOn wraps the keys that colleagues wait for and the actor holds. It
-// returns the number of requests for which a key was passed on.
+// PassOn wraps the keys that colleagues wait for and the actor holds, and those
+// that a new recovery paper lacks. It returns the number of requests for which a
+// key was passed on.
 func (k *Keeper) PassOn(tx *gorm.DB, by access.Actor, now models.Instant) (int, error) {
+	paper, err := k.vault.PassToRecovery(tx, by.Keys(), paperAtOnce)
+	if err != nil {
+		return 0, err
+	}
 	done, err := k.answer(tx, by, now)
 	if err != nil {
 		return 0, err
+	}
+	if paper > 0 {
+		entry := audit.Entry{Action: "recovery.caught_up", Subject: "organisation:" + by.Organisation(), Fields: paper}
+		if err := audit.Append(tx, by, now, entry); err != nil {
+			return 0, err
+		}
 	}
 	return len(done), noteKeys(tx, by, done, "", now)
 }
