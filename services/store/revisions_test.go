@@ -33,11 +33,13 @@ func younger(t *testing.T, db *store.DB) (drop func()) {
 		}
 	}
 	run("CREATE TABLE kept_wraps (account_id text, key_id text, form smallint, blob bytea, kept_at bigint, PRIMARY KEY (account_id, key_id))")
+	run("ALTER TABLE organisations ADD COLUMN backup_to text NOT NULL DEFAULT ''")
 	run("ALTER TABLE organisations ADD COLUMN paper_out_by text NOT NULL DEFAULT ''")
 	run("ALTER TABLE organisations ADD COLUMN paper_out_until bigint NOT NULL DEFAULT 0")
 	return func() {
 		t.Helper()
 		run("DROP TABLE kept_wraps")
+		run("ALTER TABLE organisations DROP COLUMN backup_to")
 		run("ALTER TABLE organisations DROP COLUMN paper_out_by")
 		run("ALTER TABLE organisations DROP COLUMN paper_out_until")
 	}
