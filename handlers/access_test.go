@@ -99,7 +99,14 @@ func doorAccess() []accessRow {
 		{Method: "POST", Route: "/recovery", May: administrators, Form: url.Values{"recovery_key": {"no key"}}},
 		{Method: "POST", Route: "/recovery/next", May: administrators, Path: checkedRecovery("/next")},
 		{Method: "POST", Route: "/recovery/drop", May: administrators},
+		{Method: "POST", Route: "/recovery/away", May: administrators},
 		{Method: "POST", Route: "/recovery/change", May: administrators, Form: url.Values{"old_recovery_key": {"no key"}, "new_recovery_key": {"no key"}}},
+		{Method: "GET", Route: "/recovery/lost"},
+		{Method: "POST", Route: "/recovery/lost", May: administrators},
+		{Method: "POST", Route: "/recovery/lost/yes", May: handsOver},
+		{Method: "POST", Route: "/recovery/lost/key", May: administrators, Path: func(h *house) string { checkedRecovery("")(h); return "/recovery/lost/key" }},
+		{Method: "POST", Route: "/recovery/lost/replace", May: administrators},
+		{Method: "POST", Route: "/recovery/lost/stop", May: append([]models.Role{models.Administrator}, handsOver...)},
 		{Method: "POST", Route: "/recovery/new", May: administrators, Path: uncheckedRecovery},
 	}
 }

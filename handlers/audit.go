@@ -38,6 +38,7 @@ type auditPage struct {
 	Filter  filterPanel
 	Anchor  field       // a head written down earlier
 	Paper   []auditLine // uses of the recovery key, whatever the filter
+	Lost    *notice     // the recovery paper is said to be lost
 	Often   []string    // who was refused often, for who oversees everybody
 	Opened  []string    // who opened the words of many people within an hour, for the same
 	Lines   []auditLine
@@ -108,8 +109,8 @@ func (h *auditHandlers) pin(c echo.Context, p *auditPage) error {
 	for _, e := range paper.Entries {
 		p.Paper = append(p.Paper, p.auditLine(e, paper))
 	}
-	if !by.May(access.ReadAllAudit) {
-		return nil
+	if p.Lost, err = p.lostNotice(c, h.accounts); err != nil || !by.May(access.ReadAllAudit) {
+		return err
 	}
 	often, err := h.accounts.OftenRefused(ctx, by)
 	if err != nil {

@@ -7,30 +7,44 @@ import (
 	"aftercare/services/custody"
 )
 
+// openerLine is a sentence about who can open a case, with what helps where the
+// reader can do it.
+type openerLine struct {
+	Text string
+	Help *link
+}
+
 // openerLines says who can open a case, in whole sentences that follow from the
-// keys there are: who alone can, what nobody can, who waits for whom.
-func (t texts) openerLines(o custody.Openers) []string {
+// keys there are: who alone can, what nobody can, who waits for whom. paper are
+// the people for whom the reader can use the recovery key.
+func (t texts) openerLines(o custody.Openers, paper map[string]bool) []openerLine {
 	lines := t.aloneLine(o)
 	for _, p := range o.Parts {
 		what := t.classWords([]models.Class{p.Class})
 		switch {
 		case len(p.Openers) > 0:
 		case len(p.Keepers) > 0:
-			lines = append(lines, t.T("people.kept", "what", what, "who", t.whoOf(p.Keepers)))
+			lines = append(lines, openerLine{Text: t.T("people.kept", "what", what, "who", t.whoOf(p.Keepers))})
+		case p.Lost:
+			lines = append(lines, openerLine{Text: t.T("people.lost_paper", "what", what)})
 		default:
-			lines = append(lines, t.T("people.lost", "what", what))
+			lines = append(lines, openerLine{Text: t.T("people.lost", "what", what)})
 		}
 	}
 	for _, w := range o.Waiting {
-		lines = append(lines, t.waitLine(w))
+		line := openerLine{Text: t.waitLine(w)}
+		if paper[w.ID] && w.Need != custody.NeedPassword {
+			line.Help = &link{Text: t.T("staff.vouch_ask"), Href: "/staff/" + w.ID + "/vouch", More: w.Name}
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }
 
 // aloneLine says that one person alone can open how the survivor is reached.
-func (t texts) aloneLine(o custody.Openers) []string {
+func (t texts) aloneLine(o custody.Openers) []openerLine {
 	if who := o.Alone(); who != nil {
-		return []string{t.T("people.alone", "who", who.Name)}
+		return []openerLine{{Text: t.T("people.alone", "who", who.Name)}}
 	}
 	return nil
 }
@@ -45,6 +59,8 @@ func (t texts) waitLine(w custody.Waiting) string {
 		return t.T("people.need_yes", "who", t.namesOf(w.By), "name", w.Name)
 	case custody.NeedPaper:
 		return t.T("people.need_paper", "what", what, "name", w.Name)
+	case custody.NeedLost:
+		return t.T("people.need_lost", "what", what, "name", w.Name)
 	}
 	return t.T("people.need_visit", "who", t.whoOf(w.By), "names", t.namesOf(w.By), "what", what, "name", w.Name)
 }
@@ -57,6 +73,8 @@ func (t texts) ownWaitLine(w custody.Waiting) string {
 		return t.T("case.need_yes", "who", t.whoOf(w.By))
 	case custody.NeedPaper:
 		return t.T("case.need_paper", "what", what)
+	case custody.NeedLost:
+		return t.T("case.need_lost", "what", what)
 	}
 	return t.T("case.need_visit", "who", t.whoOf(w.By), "names", t.namesOf(w.By), "what", what)
 }

@@ -70,6 +70,13 @@ func (h *houseHandlers) show(c echo.Context) error {
 	if found.Earlier {
 		p.Counted = p.T("house.counted", "time", p.At(found.At))
 	}
+	lost, err := p.lostNotice(c, h.accounts)
+	if err != nil {
+		return err
+	}
+	if lost != nil {
+		p.Notices = append(p.Notices, *lost)
+	}
 	for _, f := range houseFigures {
 		if n := f.of(found.All); n > 0 {
 			p.Figures = append(p.Figures, figure{Number: p.Count(int(n)), Label: p.T("house.figure." + f.key), Href: f.href(caseload.Filter{}, found.Month)})
@@ -116,6 +123,9 @@ func (h *houseHandlers) gaps(c echo.Context, p *housePage) error {
 		add(p.T("house.paper_never"), p.T("house.paper_link"), "/recovery")
 	} else if got.PaperOld {
 		add(p.T("house.paper_old", "date", p.On(got.PaperAt)), p.T("house.paper_link"), "/recovery")
+	}
+	if got.NotOnPaper > 0 {
+		add(p.T("lost.lacks", "n", got.NotOnPaper), p.T("house.paper_link"), "/recovery")
 	}
 	if len(got.NoDeputy) > 0 {
 		add(p.T("house.no_deputy", "houses", got.NoDeputyNames()), p.T("house.deputy_link"), "/shelters/"+got.NoDeputy[0].ID+"#deputy")

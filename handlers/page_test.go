@@ -88,6 +88,7 @@ var pageTypes = map[string]any{
 	"leave/explain":  leavingPage{},
 	"lock/show":      lockPage{},
 	"setup/key":      recoveryKeyPage{},
+	"setup/lost":     lostPage{},
 	"setup/recovery": recoveryPage{},
 	"setup/show":     setUpPage{},
 	"shelter/close":  shelterPage{},

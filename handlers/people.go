@@ -16,7 +16,7 @@ type peoplePage struct {
 	Before table
 	Assign *formView
 	Lead   *formView
-	Open   []string         // who can open what
+	Open   []openerLine     // who can open what
 	Second *custody.Trusted // one button assigns the deputy
 }
 
@@ -44,6 +44,11 @@ func (h *caseHandlers) changePeople(c echo.Context, leads bool) error {
 		return err
 	}
 	p := h.peoplePage(c, got)
+	paper, err := h.accounts.WhomThePaperHelps(ctx, by, waitingIDs(got.Openers))
+	if err != nil {
+		return err
+	}
+	p.Open = p.openerLines(got.Openers, paper)
 	if err := p.ask(c); err != nil {
 		return err
 	}
@@ -71,8 +76,16 @@ func (h *caseHandlers) peoplePage(c echo.Context, got casefile.People) peoplePag
 	for _, a := range got.Now {
 		p.Now = append(p.Now, p.personRow(got.Header, a))
 	}
-	p.Before, p.Open, p.Second = p.beforeTable(got.Before), p.openerLines(got.Openers), got.Second
+	p.Before, p.Second = p.beforeTable(got.Before), got.Second
 	return p
+}
+
+// waitingIDs lists the accounts of those who wait for a key.
+func waitingIDs(o custody.Openers) (ids []string) {
+	for _, w := range o.Waiting {
+		ids = append(ids, w.ID)
+	}
+	return ids
 }
 
 func (p page) personRow(h casefile.Header, a casefile.Person) personRow {

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/services/account"
+	"aftercare/services/custody"
 )
 
 // recoveryHandlers make sure that the recovery key is on paper.
@@ -22,6 +23,7 @@ type recoveryPage struct {
 	Proposed string // since when a new key waits to take over, "" for none
 	Check    []field
 	Change   []field
+	Lacks    custody.NotOnPaper // what the key of today does not open, after the last paper was lost
 }
 
 func (h *recoveryHandlers) recoveryPage(c echo.Context) (recoveryPage, error) {
@@ -31,6 +33,9 @@ func (h *recoveryHandlers) recoveryPage(c echo.Context) (recoveryPage, error) {
 	}
 	proposed, err := h.accounts.ProposedRecoveryKey(c.Request().Context(), actor(c))
 	if err != nil {
+		return p, err
+	}
+	if p.Lacks, err = h.accounts.NotOnPaper(c.Request().Context(), actor(c)); err != nil {
 		return p, err
 	}
 	if p.page, err = askPage(c, "recovery.title"); err != nil {
@@ -70,6 +75,14 @@ func (h *recoveryHandlers) show(c echo.Context) error {
 	})
 }
 
+// putAway ends that the paper vouches for whom the administrator invites.
+func (h *recoveryHandlers) putAway(c echo.Context) error {
+	if err := h.accounts.PutPaperAway(c.Request().Context(), actor(c)); err != nil {
+		return err
+	}
+	return h.site.doneAt(c, "/staff", "recovery.put_away")
+}
+
 // replace makes a new key while nothing hangs on the lost one.
 func (h *recoveryHandlers) replace(c echo.Context) error {
 	key, err := h.accounts.ReplaceRecoveryKey(c.Request().Context(), actor(c))
@@ -80,13 +93,16 @@ func (h *recoveryHandlers) replace(c echo.Context) error {
 }
 
 // propose makes a new key that waits to take the place of today's.
-func (h *recoveryHandlers) propose(c echo.Context) error {
+func (h *recoveryHandlers) propose(c echo.Context) error { return h.showNext(c, "/recovery") }
+
+// showNext makes a new key, shows it this once and leads to where it is typed.
+func (h *recoveryHandlers) showNext(c echo.Context, typedAt string) error {
 	key, err := h.accounts.ProposeRecoveryKey(c.Request().Context(), actor(c))
 	if err != nil {
 		return err
 	}
 	p := newKeyPage(c, visitOf(c).Organisation.Name, key)
-	p.Next = true
+	p.Next, p.Path = true, typedAt
 	return h.site.render(c, http.StatusOK, "setup/key", p)
 }
 

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"aftercare/services/vault"
 	"aftercare/services/worldtest"
 )
 
@@ -104,11 +103,9 @@ func TestForeignAndMissingCasesCountTheSame(t *testing.T) {
 func TestRecoveryByCommandStandsOnTop(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	key, err := vault.ParseRecoveryKey(h.Recovery)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := h.deps.Accounts.Recover(t.Context(), key, "caseworker"); err != nil {
+	h.Case(h.North, "Kalpana", "other-caseworker", "caseworker")
+	h.NewPassword("caseworker")
+	if _, err := h.deps.Accounts.Recover(t.Context(), h.Recovery, "caseworker"); err != nil {
 		t.Fatal(err)
 	}
 	for _, role := range []string{"dpo", "administrator"} {

@@ -113,10 +113,16 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 
 	recovery := &recoveryHandlers{site: s, accounts: d.Accounts}
 	showAndTake(g, "/recovery", recovery.show)
+	g.POST("/recovery/away", recovery.putAway)
 	g.POST("/recovery/new", recovery.replace)
 	g.POST("/recovery/next", recovery.propose)
 	g.POST("/recovery/drop", recovery.drop)
 	g.POST("/recovery/change", recovery.change)
+	showAndTake(g, lostPath, recovery.lost(lostAsk))
+	g.POST(lostPath+"/yes", recovery.lost(lostYes))
+	g.POST(lostPath+"/key", recovery.makeLost)
+	g.POST(lostPath+"/replace", recovery.lost(lostReplace))
+	g.POST(lostPath+"/stop", recovery.stopLost)
 
 	leaving := &leavingHandlers{site: s, accounts: d.Accounts}
 	showAndTake(g, "/leaving", leaving.show)

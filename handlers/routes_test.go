@@ -75,8 +75,9 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /search", "POST /search",
 	},
 	access.VouchForColleague: {
-		"GET /colleagues", "POST /colleagues/:id/confirm", "POST /colleagues/:id/dispute",
+		"GET /colleagues", "POST /colleagues/:id/confirm", "POST /colleagues/:id/dispute", "POST /recovery/lost/yes",
 	},
+	access.StopNewPaper: {"POST /recovery/lost/stop"},
 	access.RecordDelivery: {
 		"GET /cases/:id/services/:service/answer", "POST /cases/:id/services/:service/answer", "GET /cases/:id/services/:service/correct",
 		"POST /cases/:id/services/:service/correct", "POST /cases/:id/services/:service/undo", "GET /cases/:id/services/new",
@@ -106,7 +107,7 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.ManageStaff: {
 		"GET /recovery", "POST /recovery", "POST /recovery/change",
-		"POST /recovery/drop", "POST /recovery/new", "POST /recovery/next",
+		"POST /recovery/lost", "POST /recovery/lost/key", "POST /recovery/lost/replace", "POST /recovery/away", "POST /recovery/drop", "POST /recovery/new", "POST /recovery/next",
 		"GET /staff", "GET /staff/:id", "GET /staff/:id/disable",
 		"POST /staff/:id/disable", "GET /staff/:id/edit", "POST /staff/:id/edit",
 		"POST /staff/:id/link", "GET /staff/:id/vouch", "POST /staff/:id/vouch",

@@ -14,7 +14,7 @@ import (
 // nothing anybody would finish another day.
 var neverKept = map[string]bool{
 	"/sign-in": true, "/set-up/:token": true, "/welcome/:token": true, "/account/password": true,
-	"/recovery": true, "/cases/new/:intake/check": true, "/staff/:id/vouch": true, "/lock": true, "/unlock": true, "/leaving": true, "/drafts": true, "/search": true, "/law/search": true, "/cases/:id/rights/print": true,
+	"/recovery": true, lostPath: true, "/cases/new/:intake/check": true, "/staff/:id/vouch": true, "/lock": true, "/unlock": true, "/leaving": true, "/drafts": true, "/search": true, "/law/search": true, "/cases/:id/rights/print": true,
 }
 
 // formDeeds says which deed the forms under an address are for, the longest

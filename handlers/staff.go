@@ -27,6 +27,7 @@ type staffPage struct {
 	List     table
 	Disabled bool
 	Sought   string
+	PaperOut string // until when the recovery paper vouches for whom the reader invites, "" for not
 }
 
 // list shows the colleagues, or those whose name was looked for.
@@ -45,6 +46,9 @@ func (h *staffHandlers) list(c echo.Context) error {
 		return err
 	}
 	p.Disabled, p.Sought = q.Disabled, q.Name
+	if paperOut(c) {
+		p.PaperOut = p.Moment(visitOf(c).Organisation.PaperOutUntil)
+	}
 	ids := make([]string, len(list))
 	for i, a := range list {
 		ids[i] = a.ID
@@ -61,6 +65,11 @@ func (h *staffHandlers) list(c echo.Context) error {
 		}
 	}
 	return h.site.render(c, http.StatusOK, "staff/list", p)
+}
+
+// paperOut reports whether the reader has the recovery paper in hand at set-up.
+func paperOut(c echo.Context) bool {
+	return visitOf(c).Organisation.PaperOut(actor(c).ID(), actor(c).Now())
 }
 
 func (p page) staffTable(list []account.Colleague, loads map[string]caseload.Load, q account.StaffQuery) table {
@@ -253,11 +262,13 @@ type linkPage struct {
 	Reset                                bool
 	Stopped                              bool // the old password works no more
 	Vouch                                bool // somebody has to say yes for her first
+	ByPaper                              bool // the recovery paper has vouched for who uses it
 }
 
 func (h *staffHandlers) showLink(c echo.Context, a models.Account, token string, reset, stopped bool) error {
 	p := linkPage{page: newPage(c, "staff.link_title"), Name: a.DisplayName, SignInName: a.SignInName, ID: a.ID, Reset: reset, Stopped: stopped}
-	p.Vouch = !reset && access.Assignable(a.Role)
+	p.ByPaper = !reset && access.Assignable(a.Role) && paperOut(c)
+	p.Vouch = !reset && access.Assignable(a.Role) && !p.ByPaper
 	scheme := "http"
 	if h.site.secure {
 		scheme = "https"
@@ -274,8 +285,8 @@ func (h *staffHandlers) vouch(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !p.Person.Unvouched {
-		return models.Fail(models.Conflict, "staff.vouch_not_now")
+	if p.Person.NoPaper != "" {
+		return models.Fail(models.Conflict, p.Person.NoPaper)
 	}
 	var key secret
 	p.Key = p.recoveryKey("recovery_key", &key)
@@ -285,7 +296,16 @@ func (h *staffHandlers) vouch(c echo.Context) error {
 			_, err := h.accounts.VouchWithRecoveryKey(c.Request().Context(), actor(c), p.ID, string(key))
 			return err
 		},
-		done: func() error { return h.site.doneAt(c, "/staff/"+p.ID, "staff.vouched") },
+		done: func() error {
+			after, err := h.accounts.Colleague(c.Request().Context(), actor(c), p.ID)
+			if err != nil {
+				return err
+			}
+			if after.Waits > 0 {
+				return h.site.doneAt(c, "/staff/"+p.ID, "staff.vouched_part", "n", after.Waits)
+			}
+			return h.site.doneAt(c, "/staff/"+p.ID, "staff.vouched")
+		},
 	})
 }
 

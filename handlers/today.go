@@ -29,6 +29,7 @@ type todayHandlers struct {
 type todayPage struct {
 	page
 	Waiting  *notice   // colleagues with a new password
+	Lost     *notice   // the recovery paper is said to be lost
 	Ways     []navItem // the work by time, or by place
 	Leaving  *notice   // a last holder leaves within two weeks
 	Figures  []figure
@@ -71,6 +72,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	p := todayPage{page: newPage(c, "today.title"), Cases: day.Cases}
 	p.Ways = []navItem{{Text: p.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.T("today.by_place"), Href: placesPath, Current: byPlace}}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
+		return err
+	}
+	if p.Lost, err = p.lostNotice(c, h.accounts); err != nil {
 		return err
 	}
 	if p.Leaving, err = h.leaving(c, p.texts); err != nil {

@@ -73,8 +73,77 @@ func TestTheRecoveryKeyVouchesOnItsPage(t *testing.T) {
 	if body := b.get(at).Body.String(); strings.Contains(body, at+"/vouch") || !strings.Contains(body, "given the keys") {
 		t.Error("after it the page still offers the key, or does not say what happened")
 	}
-	if w := b.get(at + "/vouch"); w.Code != http.StatusConflict {
-		t.Errorf("once more: got %d", w.Code)
+	for who, want := range map[string]string{
+		at: "waits for no key", "/staff/" + h.Account("auditor").ID: "This role holds no keys", "/staff/" + h.invited("oma.rao").ID: "Nobody has chosen the password",
+	} {
+		if w := b.get(who + "/vouch"); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: got %d, want the reason %q", who, w.Code, want)
+		}
+		if strings.Contains(b.get(who).Body.String(), who+"/vouch") {
+			t.Errorf("the page offers the recovery key where it gives nothing: %s", want)
+		}
+	}
+}
+
+// invited is somebody new who has not used her link.
+func (h *house) invited(name string) models.Account {
+	h.t.Helper()
+	in := account.Newcomer{DisplayName: "Invented Oma", SignInName: name, Role: models.Caseworker, Language: "en", Shelters: []string{h.North.ID}}
+	a, _, err := h.deps.Accounts.Invite(h.t.Context(), h.Actor("administrator"), in)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return a
+}
+
+// The lead is away and the cover, whom somebody vouched for, cannot open the
+// case. The page of the case leads the administrator to the paper, which gives
+// the cover what waits and nothing else.
+func TestThePaperHelpsSomebodyVouchedFor(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c, other := h.Case(h.North, "Kalpana", "caseworker"), h.Case(h.North, "Sita", "caseworker")
+	cover := h.Account("other-caseworker")
+	h.Write(func(tx *gorm.DB) error {
+		row := models.Assignment{CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: cover.ID, Reason: "cover", FromAt: h.Moment(), UntilAt: models.Forever}
+		return h.Keeper.Assign(tx, h.Actor("administrator"), row, cover.Role, h.Moment())
+	})
+	admin, at, people := h.signedIn("administrator"), "/staff/"+cover.ID, "/cases/"+c.ID+"/people"
+	wraps := func(of models.Case) (n int64) {
+		h.Read(func(tx *gorm.DB) error {
+			return tx.Raw("SELECT COUNT(*) FROM key_wraps w JOIN class_keys k ON k.id = w.key_id WHERE w.account_id = ? AND k.survivor_id = ?", cover.ID, of.SurvivorID).Scan(&n).Error
+		})
+		return n
+	}
+	for _, path := range []string{people, at} {
+		if parse(t, admin.get(path)).Find(`a[href="`+at+`/vouch"]`).Length() != 1 {
+			t.Errorf("%s does not offer the recovery key", path)
+		}
+	}
+	for _, who := range []string{"other-caseworker", "supervisor", "south-administrator"} {
+		if strings.Contains(h.signedIn(who).get(people).Body.String(), "/vouch") {
+			t.Errorf("%s is offered the recovery key", who)
+		}
+	}
+	if n := wraps(c); n != 0 {
+		t.Fatalf("%d keys were passed on though the lead is away", n)
+	}
+	if text := parse(t, admin.get(at+"/vouch")).Text(); !strings.Contains(text, "of the 1 case this person is assigned to and waits for") {
+		t.Errorf("the page does not say what it opens: %s", text)
+	}
+	if w := admin.post(at+"/vouch", url.Values{"recovery_key": {h.Recovery}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("got %d", w.Code)
+	}
+	if wraps(c) != 1 || wraps(other) != 0 {
+		t.Errorf("%d keys of the case, %d of one she is not assigned to", wraps(c), wraps(other))
+	}
+	if text := parse(t, admin.get("/audit?group=house")).Find(".notice").Text(); !strings.Contains(text, "used the recovery key for "+cover.DisplayName) {
+		t.Errorf("the use is not on top: %q", text)
+	}
+	for _, path := range []string{people, at} {
+		if strings.Contains(admin.get(path).Body.String(), "/vouch") {
+			t.Errorf("%s still offers the recovery key", path)
+		}
 	}
 }
 

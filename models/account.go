@@ -9,9 +9,17 @@ type Organisation struct {
 	Language        string
 	RecoveryChecked Instant // when somebody last proved that the private half was written down
 	BackupTo        string  // folder for backups, "" for the one in the data folder
+	PaperOutBy      string  // account that proved it at set-up and has it in hand
+	PaperOutUntil   Instant // until when the paper vouches for whom that account invites
 	Demo            bool    // an invented caseload; the demo password works only here
 	CreatedAt       Instant
 	Version         int64
+}
+
+// PaperOut reports whether an account has the recovery paper in hand at set-up,
+// so that it vouches for whom that account invites.
+func (o Organisation) PaperOut(accountID string, now Instant) bool {
+	return accountID != "" && o.PaperOutBy == accountID && now < o.PaperOutUntil
 }
 
 // Shelter is a place where survivors stay and staff work.
@@ -75,6 +83,7 @@ type Invitation struct {
 	Kind      InvitationKind
 	AccountID *string
 	MadeBy    string
+	ByPaper   bool // made while the recovery paper was out: it vouches for who uses it
 	CreatedAt Instant
 	ExpiresAt Instant
 	UsedAt    Instant

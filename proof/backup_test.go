@@ -63,7 +63,6 @@ func TestHouseBurns(t *testing.T) {
 	data, to := t.TempDir(), t.TempDir()
 	in := setUpInstallation(t, data)
 	worker := in.invite("asha", "caseworker")
-	in.vouch("asha")
 	of := worker.takeIn()
 	in.waitFor("backup made") // the server makes one by itself, in the data folder
 	file := backedUp(t, data, to)

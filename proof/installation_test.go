@@ -12,7 +12,6 @@ import (
 type installation struct {
 	*server
 	passwords   map[string]string // by sign-in name
-	pages       map[string]string // path of each colleague's staff page, by sign-in name
 	recoveryKey string
 	admin       *visitor
 }
@@ -21,7 +20,7 @@ type installation struct {
 // first administrator, up to the check of the recovery key.
 func setUpInstallation(t testing.TB, data string) *installation {
 	t.Helper()
-	in := &installation{server: real(t, data, "--small-host"), passwords: map[string]string{}, pages: map[string]string{}}
+	in := &installation{server: real(t, data, "--small-host"), passwords: map[string]string{}}
 	if in.server.setUp == "" {
 		t.Fatalf("an empty installation printed no set-up link:\n%s", in.out)
 	}
@@ -56,7 +55,7 @@ func (in *installation) linkIsUsedUp(path string) {
 }
 
 // invite adds a member of staff with a one-time link and returns them signed
-// in.
+// in. The recovery paper vouches for them until it is put away.
 func (in *installation) invite(name, role string) *visitor {
 	in.t.Helper()
 	f := in.admin.open("/staff/new").form("form[action^='/staff/new']").
@@ -69,15 +68,8 @@ func (in *installation) invite(name, role string) *visitor {
 	if err != nil || link.Path == "" {
 		in.t.Fatalf("no link for %s: %v\n%s", name, err, p.words())
 	}
-	in.passwords[name], in.pages[name] = canary("password of "+name), p.Find("main .actions a").AttrOr("href", "")
+	in.passwords[name] = canary("password of " + name)
 	v := visit(in.t, in.server)
 	v.open(link.Path).form("main form").set("password", in.passwords[name]).accepted().toldAboutLeaving()
 	return v
-}
-
-// vouch uses the recovery key to vouch for somebody new, as an organisation
-// does whose first people have no colleague to vouch for them.
-func (in *installation) vouch(name string) {
-	in.t.Helper()
-	in.admin.open(in.pages[name]+"/vouch").form("main form").set("recovery_key", in.recoveryKey).accepted()
 }

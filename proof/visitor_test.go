@@ -18,6 +18,7 @@ type visitor struct {
 	t    testing.TB
 	http *http.Client
 	base string
+	asks int // pages opened and forms sent
 }
 
 // page is a page the visitor was shown.
@@ -70,6 +71,7 @@ func (v *visitor) try(method, path string, values url.Values) (*page, error) {
 // ask sends one request and follows redirects within the program.
 func (v *visitor) ask(method, path string, values url.Values) *page {
 	v.t.Helper()
+	v.asks++
 	for range 10 {
 		p, err := v.try(method, path, values)
 		if err != nil {

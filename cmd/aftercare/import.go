@@ -14,7 +14,6 @@ import (
 	"aftercare/services/htcds"
 	"aftercare/services/importer"
 	"aftercare/services/store"
-	"aftercare/templates"
 )
 
 type importCommand struct {
@@ -136,22 +135,4 @@ func (c importHTCDSCommand) print(out, sheet io.Writer, r importer.Report, say i
 		return r.JSON(out, say)
 	}
 	return r.Print(out, say)
-}
-
-// sentences returns the catalogue's sentences in a language.
-func sentences(lang string) (importer.Say, error) {
-	catalogue, err := templates.LoadCatalogue(models.PluralForm, models.GroupDigits)
-	if err != nil {
-		return nil, err
-	}
-	return func(key string, args ...any) string { return models.She.Say(lang, catalogue.Text(lang, key, args...)) }, nil
-}
-
-// inWords prints a failure as its catalogue sentence.
-func inWords(err error, say importer.Say) error {
-	var e *models.Error
-	if errors.As(err, &e) && e.Err == nil && e.Message != "" {
-		return errors.New(say(e.Message))
-	}
-	return err
 }

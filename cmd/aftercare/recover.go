@@ -30,11 +30,11 @@ func (c recoverCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	defer h.db.Close()
-	key, err := askRecoveryKey(env)
+	typed, err := askKey(env)
 	if err != nil {
 		return err
 	}
-	n, err := h.accounts.Recover(ctx, key, c.For)
+	n, err := h.accounts.Recover(ctx, typed, c.For)
 	if err != nil {
 		return err
 	}
@@ -42,14 +42,23 @@ func (c recoverCommand) Run(ctx context.Context, env environment) error {
 	return nil
 }
 
-// askRecoveryKey reads the recovery key from its paper.
-func askRecoveryKey(env environment) (*vault.RecoveryKey, error) {
+// askKey asks for the recovery key and returns what was typed.
+func askKey(env environment) (string, error) {
 	fmt.Fprint(env.err, "Recovery key: ")
 	typed, err := bufio.NewReader(env.in).ReadString('\n')
 	if err != nil && typed == "" {
-		return nil, fmt.Errorf("no recovery key was typed")
+		return "", fmt.Errorf("no recovery key was typed")
 	}
-	key, err := vault.ParseRecoveryKey(strings.TrimSpace(typed))
+	return strings.TrimSpace(typed), nil
+}
+
+// askRecoveryKey reads the recovery key from its paper.
+func askRecoveryKey(env environment) (*vault.RecoveryKey, error) {
+	typed, err := askKey(env)
+	if err != nil {
+		return nil, err
+	}
+	key, err := vault.ParseRecoveryKey(typed)
 	if err != nil {
 		return nil, fmt.Errorf("that is not a recovery key: a letter is wrong or missing")
 	}

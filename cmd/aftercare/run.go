@@ -10,8 +10,6 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/google/uuid"
-
-	"aftercare/models"
 )
 
 // environment is the world outside the program. The clock enters the program
@@ -32,6 +30,7 @@ type cli struct {
 	Check       checkCommand       `cmd:"" help:"Prove that what is stored is what the facts say, and that nothing is damaged."`
 	Audit       auditCommand       `cmd:"" help:"Work with the audit log."`
 	Recover     recoverCommand     `cmd:"" help:"Pass a person's cases on to her with the recovery key."`
+	Link        linkCommand        `cmd:"" help:"Make a link for a new password with the recovery key, when no administrator can."`
 	Backup      backupCommand      `cmd:"" help:"Make one encrypted file of everything, also while the server runs."`
 	Restore     restoreCommand     `cmd:"" help:"Bring a backup back on an empty machine."`
 	Certificate certificateCommand `cmd:"" help:"Make and show the certificate with which phones in the house reach the program."`
@@ -85,15 +84,6 @@ func run(ctx context.Context, args []string, env environment) int {
 		return 1
 	}
 	return 0
-}
-
-// plain writes an error for the terminal, where the reader is an operator.
-func plain(err error) string {
-	var e *models.Error
-	if errors.As(err, &e) && e.Err == nil && len(e.Fields) == 0 {
-		return e.Message
-	}
-	return err.Error()
 }
 
 // newID makes the ids of rows: UUIDv7, so that rows made at the same time are

@@ -79,6 +79,7 @@ const (
 	HandOver          Deed = "assignment.hand_over" // of the person's own cases
 	MoveCase          Deed = "case.move"
 	ManageStaff       Deed = "staff.manage"
+	StopNewPaper      Deed = "paper.stop" // a new recovery key for a paper that is said to be lost
 	ManageShelters    Deed = "shelter.manage"
 	SetThresholds     Deed = "threshold.set"
 	ReadOwnAudit      Deed = "audit.own"
@@ -97,10 +98,10 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, VouchForColleague, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, VouchForColleague, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, DecideEntitlement, VouchForColleague, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, DecideEntitlement, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

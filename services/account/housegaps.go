@@ -20,6 +20,7 @@ type HouseGaps struct {
 	OneAdministrator bool
 	PaperAt          models.Instant // when the recovery paper was last proved, 0 for never
 	PaperOld         bool           // that was more than a year ago
+	NotOnPaper       int            // survivors of whom the paper lacks a key, after the last one was lost
 	NoDeputy         []models.Shelter
 }
 
@@ -51,6 +52,11 @@ func (s *Service) HouseGaps(ctx context.Context, by access.Actor) (g HouseGaps, 
 			return err
 		}
 		g.OneAdministrator = administrators < 2
+		lacks, err := s.keeper.NotOnPaper(tx, by)
+		if err != nil {
+			return err
+		}
+		g.NotOnPaper = lacks.Survivors
 		return tx.Where("organisation_id = ? AND closed_at = 0 AND id IN ?", by.Organisation(), atLeastOne(by.Shelters())).
 			Where(`NOT EXISTS (SELECT 1 FROM accounts a JOIN account_shelters p ON p.account_id = a.id AND p.shelter_id = shelters.id
 				JOIN credentials c ON c.account_id = a.id AND c.confirmed_generation = c.generation

@@ -73,6 +73,9 @@ func (s *Service) Invite(ctx context.Context, by access.Actor, in Newcomer) (mod
 		if token, err = makeLink(tx, models.InviteStaff, &a.ID, by.ID(), now); err != nil {
 			return err
 		}
+		if err := vouchedByPaper(tx, by, a.ID, now); err != nil {
+			return err
+		}
 		return audit.Append(tx, by, now, audit.Entry{Action: "account.invited", Subject: "account:" + a.ID, Detail: "role=" + string(a.Role)})
 	})
 	return a, token, err
@@ -132,7 +135,8 @@ func setShelters(tx *gorm.DB, accountID string, shelters []string) error {
 // Welcome uses an invitation or a reset link: the person chooses a password and
 // is signed in. Neither link opens a case. Nobody vouches for the new key pair
 // yet, so its requests wait for a colleague who knows the person or for the
-// recovery key.
+// recovery key; only an invitation made while the paper was out at set-up
+// vouches for the first pair.
 func (s *Service) Welcome(ctx context.Context, token, password, browser, request string) (SignedIn, error) {
 	link, err := s.OpenLink(ctx, token, models.InviteStaff, models.InviteReset)
 	if err != nil {
@@ -166,6 +170,11 @@ func (s *Service) welcome(tx *gorm.DB, token, browser string, credential models.
 	if err := useLink(tx, row, now); err != nil {
 		return err
 	}
+	detail := "link=" + string(row.Kind)
+	if row.ByPaper && credential.Generation == 1 {
+		credential.Confirmed = credential.Generation
+		detail += " vouched=paper"
+	}
 	putCredential := func() error { return vault.PutCredential(tx, credential) }
 	if credential.Generation > 1 {
 		putCredential = func() error { return s.vault.ResetCredential(tx, credential) }
@@ -188,7 +197,7 @@ func (s *Service) welcome(tx *gorm.DB, token, browser string, credential models.
 	if out.Browser, err = s.knowBrowser(tx, a.ID, browser, now); err != nil {
 		return err
 	}
-	return audit.Append(tx, actorOf(*a, nil, nil, request, now), now, audit.Entry{Action: "account.password_chosen", Subject: "account:" + a.ID, Detail: "link=" + string(row.Kind)})
+	return audit.Append(tx, actorOf(*a, nil, nil, request, now), now, audit.Entry{Action: "account.password_chosen", Subject: "account:" + a.ID, Detail: detail})
 }
 
 // credentialOf returns the credential of an account, or a zero one.

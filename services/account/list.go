@@ -122,6 +122,8 @@ type Person struct {
 	LastHeld  []string // codes of the cases within the reader's reach of which only the recovery key could open something without them
 	LastElse  int      // how many survivors out of the reader's reach that is true of
 	Unvouched bool     // the role holds keys, and nobody vouched for the key pair
+	Waits     int      // survivors of whom she waits for a key
+	NoPaper   string   // message why the recovery key gives her nothing, "" when it does
 	NoChange  string   // message why the reader may not change this account, "" when they may
 	NoEnd     string   // message why the reader may neither make a link for it nor disable it
 
@@ -154,6 +156,11 @@ func (s *Service) Colleague(ctx context.Context, by access.Actor, id string) (Pe
 		if err := p.limit(tx, by); err != nil {
 			return err
 		}
+		waits, refusal := s.paperHelps(tx, p.Account)
+		if p.NoPaper, err = reasonOf(refusal); err != nil {
+			return err
+		}
+		p.Waits = waits
 		p.LastHeld, p.LastElse, err = s.keeper.LastHolder(tx, by, id)
 		return err
 	})

@@ -93,19 +93,12 @@ func (s *Service) ChangeRecoveryKey(ctx context.Context, by access.Actor, oldTyp
 	}
 	defer old.Forget()
 	defer next.Forget()
-	for range lockTries {
-		err = s.db.Write(ctx, func(tx *gorm.DB) (err error) { done, err = s.changeRecovery(tx, by, old, next); return err })
-		if !store.Impatient(err) {
-			break
-		}
-	}
-	switch {
-	case errors.Is(err, vault.ErrOtherRecoveryKey):
-		err = models.Problems{"old_recovery_key": "vault.recovery_key_other"}.Err()
-	case errors.Is(err, vault.ErrNextRecoveryKey):
+	err = s.patiently(ctx, func(tx *gorm.DB) (err error) { done, err = s.changeRecovery(tx, by, old, next); return err })
+	if errors.Is(err, vault.ErrNextRecoveryKey) {
 		err = models.Problems{"new_recovery_key": "recovery.next_other"}.Err()
 	}
-	return done, err
+	err = s.noteWrongKey(ctx, by, "organisation:"+by.Organisation(), err)
+	return done, atField("old_recovery_key", err)
 }
 
 func bothKeys(oldTyped, newTyped string) (old, next *vault.RecoveryKey, err error) {
@@ -119,27 +112,46 @@ func bothKeys(oldTyped, newTyped string) (old, next *vault.RecoveryKey, err erro
 	return old, next, p.Err()
 }
 
-// changeRecovery takes both locks before anything else: some transactions seal
-// first and write the log then, others the other way round, and it must not
-// deadlock with either.
+// patiently runs a change of the recovery key. It takes both locks before
+// anything else: some transactions seal first and write the log then, others the
+// other way round, and it must not deadlock with either.
+func (s *Service) patiently(ctx context.Context, change func(*gorm.DB) error) (err error) {
+	for range lockTries {
+		err = s.db.Write(ctx, func(tx *gorm.DB) error {
+			for _, step := range []func() error{
+				func() error { return store.Patience(tx, lockWait) },
+				func() error { return vault.HoldRecovery(tx) },
+				func() error { return audit.Hold(tx) },
+				func() error { return store.Patience(tx, 0) },
+			} {
+				if err := step(); err != nil {
+					return err
+				}
+			}
+			return change(tx)
+		})
+		if !store.Impatient(err) {
+			break
+		}
+	}
+	return err
+}
+
+// changeRecovery wraps everything to the new key and writes that into the log. A
+// wish to replace a lost paper ends with it: the paper was found.
 func (s *Service) changeRecovery(tx *gorm.DB, by access.Actor, old, next *vault.RecoveryKey) (Rewrapped, error) {
 	var done Rewrapped
 	org, err := organisation(tx)
 	if err != nil {
 		return done, err
 	}
-	for _, step := range []func() error{
-		func() error { return store.Patience(tx, lockWait) },
-		func() error { return vault.HoldRecovery(tx) },
-		func() error { return audit.Hold(tx) },
-		func() error { return store.Patience(tx, 0) },
-		func() (err error) { done, err = s.vault.ChangeRecovery(tx, old, next); return err },
-	} {
-		if err := step(); err != nil {
-			return done, err
-		}
+	if done, err = s.vault.ChangeRecovery(tx, old, next); err != nil {
+		return done, err
 	}
 	now := s.moment()
+	if err := endLost(tx, by, models.LostPaperFound, now); err != nil {
+		return done, err
+	}
 	if err := tx.Model(&models.Organisation{}).Where("id = ?", org.ID).Update("recovery_checked", now).Error; err != nil {
 		return done, err
 	}

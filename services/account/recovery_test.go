@@ -55,11 +55,8 @@ func TestChangeRecoveryKey(t *testing.T) {
 		}
 		// The old paper no longer works, neither for the check nor for the command.
 		wantProblem(t, s.CheckRecoveryKey(ctx, by, w.Recovery), "recovery_key", "vault.recovery_key_other")
-		old, err := vault.ParseRecoveryKey(w.Recovery)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = s.Recover(ctx, old, "other-caseworker")
+		w.NewPassword("caseworker") // so that she waits for keys
+		_, err = s.Recover(ctx, w.Recovery, "caseworker")
 		worldtest.WantKind(t, err, models.Invalid)
 		_, err = s.ChangeRecoveryKey(ctx, by, fresh, fresh)
 		wantProblem(t, err, "new_recovery_key", "recovery.next_other")
@@ -70,7 +67,7 @@ func TestChangeRecoveryKey(t *testing.T) {
 				t.Errorf("proved to be on paper at %v", org.RecoveryChecked)
 			}
 			var list []models.AuditEntry
-			if err := tx.Where("action LIKE 'recovery.%'").Order("seq").Find(&list).Error; err != nil {
+			if err := tx.Where("action LIKE 'recovery.%' AND result = 'done'").Order("seq").Find(&list).Error; err != nil {
 				return err
 			}
 			actions := ""
@@ -79,6 +76,13 @@ func TestChangeRecoveryKey(t *testing.T) {
 			}
 			if actions != "recovery.key_checked recovery.next_made recovery.key_changed " || list[2].Fields != 2 {
 				t.Errorf("got %s", actions)
+			}
+			var refused int64
+			if err := tx.Model(&models.AuditEntry{}).Where("action = 'recovery.key_refused' AND detail = 'key=other'").Count(&refused).Error; err != nil {
+				return err
+			}
+			if refused != 3 { // one to change it, one to check it, one by the command
+				t.Errorf("%d refused keys stand in the log, want 3", refused)
 			}
 			return err
 		})

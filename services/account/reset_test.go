@@ -8,7 +8,6 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/account"
-	"aftercare/services/vault"
 	"aftercare/services/worldtest"
 )
 
@@ -193,11 +192,7 @@ func TestRecoverVouchesAfterReset(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		c := d.Case(d.North, "Kalpana", "caseworker", "other-caseworker")
 		v := d.reset("caseworker")
-		key, err := vault.ParseRecoveryKey(d.World.Recovery)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n, err := d.Recover(context.Background(), key, "caseworker"); err != nil || n == 0 {
+		if n, err := d.Recover(context.Background(), d.World.Recovery, "caseworker"); err != nil || n == 0 {
 			t.Fatalf("recovered %d, %v", n, err)
 		}
 		d.wantName(v, c, true)

@@ -195,6 +195,9 @@ func (s *Service) end(ctx context.Context, v Visit, action string) error {
 		if err := tx.Where("id = ?", v.Session.ID).Delete(&models.Session{}).Error; err != nil {
 			return err
 		}
+		if err := putAway(tx, v.Account.ID); err != nil {
+			return err
+		}
 		return audit.Append(tx, v.Actor, now, audit.Entry{Action: action, Subject: "account:" + v.Account.ID})
 	})
 }
@@ -204,6 +207,9 @@ func (s *Service) LeaveEverywhere(ctx context.Context, v Visit) error {
 	now := s.moment()
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		if err := expireSessions(tx, v.Account.ID, now); err != nil {
+			return err
+		}
+		if err := putAway(tx, v.Account.ID); err != nil {
 			return err
 		}
 		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.signed_out_everywhere", Subject: "account:" + v.Account.ID})

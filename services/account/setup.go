@@ -169,28 +169,25 @@ func (s *Service) ReplaceRecoveryKey(ctx context.Context, by access.Actor) (stri
 }
 
 // CheckRecoveryKey takes the whole key, typed from the paper, and records that
-// it is on paper. The key is not stored. It returns Invalid at the field when
+// it is on paper. The key is not stored. The first check is the one of set-up:
+// then the paper vouches for whom the actor invites in the next hour. It returns Invalid at the field when
 // the key is mistyped or not the current one.
 func (s *Service) CheckRecoveryKey(ctx context.Context, by access.Actor, typed string) error {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return err
 	}
-	key, err := vault.ParseRecoveryKey(typed)
-	if err != nil {
-		return models.Problems{"recovery_key": "vault.recovery_key_mistyped"}.Err()
-	}
-	now := s.moment()
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	now, subject := s.moment(), "organisation:"+by.Organisation()
+	err := s.usePaper(ctx, by, subject, typed, func(tx *gorm.DB, key *vault.RecoveryKey) error {
 		if err := vault.MatchRecovery(tx, key); err != nil {
-			return models.Problems{"recovery_key": "vault.recovery_key_other"}.Err()
-		}
-		org, err := organisation(tx)
-		if err != nil {
 			return err
 		}
-		if err := tx.Model(&models.Organisation{}).Where("id = ?", org.ID).Update("recovery_checked", now).Error; err != nil {
+		if err := takeOut(tx, by, now); err != nil {
 			return err
 		}
-		return audit.Append(tx, by, now, audit.Entry{Action: "recovery.key_checked", Subject: "organisation:" + org.ID})
+		if err := tx.Model(&models.Organisation{}).Where("id = ?", by.Organisation()).Update("recovery_checked", now).Error; err != nil {
+			return err
+		}
+		return audit.Append(tx, by, now, audit.Entry{Action: "recovery.key_checked", Subject: subject})
 	})
+	return atField("recovery_key", err)
 }

@@ -26,19 +26,14 @@ func (s *Service) Reset(ctx context.Context, by access.Actor, accountID string, 
 		if err := mayEnd(tx, by, a); err != nil {
 			return entry, err
 		}
-		if err := endSessions(tx, a.ID); err != nil {
-			return entry, err
-		}
 		if stop && a.Status == models.AccountActive {
 			entry.Detail = "password=stopped"
 			if err := stopPassword(tx, a.ID); err != nil {
 				return entry, err
 			}
 		}
-		kind, err := kindOfLink(tx, a.ID)
-		if err == nil {
-			token, err = makeLink(tx, kind, &a.ID, by.ID(), now)
-		}
+		var err error
+		token, err = linkFor(tx, a.ID, by, now)
 		return entry, err
 	})
 	return token, err

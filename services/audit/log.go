@@ -79,6 +79,10 @@ func overseen(by access.Actor) (func(*gorm.DB) *gorm.DB, error) {
 // recoveriesShown is how long a use of the recovery key stands on top.
 const recoveriesShown = 90 * 24 * time.Hour
 
+// paperUses are the actions that need the recovery key. The index
+// audit_entries_paper has the same list, word for word.
+const paperUses = `'account.recovered', 'recovery.key_changed', 'account.link_by_paper', 'account.invited_by_paper', 'recovery.lost_asked', 'recovery.lost_agreed', 'recovery.lost_stopped', 'recovery.lost_replaced'`
+
 // Recoveries lists the last uses of the recovery key for a person, by a command
 // or by an administrator, newest first. They are shown whatever a reader filters:
 // who has the paper can open what the person is assigned to. An administrator
@@ -89,12 +93,12 @@ func (l *Log) Recoveries(ctx context.Context, by access.Actor) (Page, error) {
 	}
 	var p Page
 	err := l.db.Read(ctx, func(tx *gorm.DB) error {
-		rows := tx.Model(&models.AuditEntry{}).Omit("hash").Where("action IN ('account.recovered', 'recovery.key_changed')").
+		rows := tx.Model(&models.AuditEntry{}).Omit("hash").Where("action IN ("+paperUses+")").
 			Where("organisation = ? AND at > ?", by.Organisation(), by.Now().Add(-recoveriesShown))
 		if !by.May(access.ReadAllAudit) {
-			rows = rows.Where("action = 'recovery.key_changed' OR subject IN (SELECT 'account:' || account_id FROM account_shelters WHERE shelter_id IN ?)", append([]string{""}, by.Shelters()...))
+			rows = rows.Where("action LIKE 'recovery.%' OR subject IN (SELECT 'account:' || account_id FROM account_shelters WHERE shelter_id IN ?)", append([]string{""}, by.Shelters()...))
 		}
-		if err := rows.Order("seq DESC").Limit(10).Find(&p.Entries).Error; err != nil {
+		if err := rows.Order("seq DESC").Limit(30).Find(&p.Entries).Error; err != nil {
 			return err
 		}
 		return p.complete(tx, by)

@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -88,7 +89,8 @@ func TestRecoveriesAreListedForWhoOverseesThePerson(t *testing.T) {
 		w.Write(func(tx *gorm.DB) error {
 			return audit.Append(tx, w.Actor("south-administrator"), w.Moment(), audit.Entry{Action: "account.recovered", Subject: "account:" + w.Account("counsellor").ID})
 		})
-		want := map[string]int{"dpo": 4, "administrator": 3, "south-administrator": 2}
+		byCommand(w, "account.link_by_paper", "administrator")
+		want := map[string]int{"dpo": 5, "administrator": 4, "south-administrator": 2}
 		for _, role := range append([]models.Role{"south-administrator"}, models.Roles...) {
 			p, err := l.Recoveries(t.Context(), w.Actor(string(role)))
 			if n, may := want[string(role)]; may && (err != nil || len(p.Entries) != n) || !may && models.KindOf(err) != models.Forbidden {
@@ -98,6 +100,26 @@ func TestRecoveriesAreListedForWhoOverseesThePerson(t *testing.T) {
 		w.Advance(91 * 24 * time.Hour)
 		if p, err := l.Recoveries(t.Context(), w.Actor("dpo")); err != nil || len(p.Entries) != 0 {
 			t.Errorf("after ninety days: %v, %v", seqs(p), err)
+		}
+	})
+}
+
+// The uses of the paper are found by an index that has the same list of actions:
+// with another list the whole log would be read for each page.
+func TestUsesOfThePaperHaveAnIndex(t *testing.T) {
+	each(t, func(t *testing.T, w *worldtest.World, _ *audit.Log) {
+		var indexed string
+		w.Read(func(tx *gorm.DB) error {
+			query := "SELECT sql FROM sqlite_master WHERE name = 'audit_entries_paper'"
+			if tx.Name() == "postgres" {
+				query = "SELECT indexdef FROM pg_indexes WHERE indexname = 'audit_entries_paper'"
+			}
+			return tx.Raw(query).Scan(&indexed).Error
+		})
+		for _, action := range strings.Split(audit.PaperUses, ", ") {
+			if !strings.Contains(indexed, action) {
+				t.Errorf("the index lacks %s: %s", action, indexed)
+			}
 		}
 	})
 }

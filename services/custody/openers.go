@@ -22,6 +22,7 @@ type Part struct {
 	Class   models.Class
 	Openers []Keyholder // people assigned now who can open all of it
 	Keepers []Keyholder // where nobody can: people who can still pass it on
+	Lost    bool        // a part of it is on a lost recovery paper only
 }
 
 // Keyholder is a person with a key, and when she was last here.
@@ -39,6 +40,7 @@ const (
 	NeedPassword Need = "password" // to choose a password with the link
 	NeedYes      Need = "yes"      // a colleague to say yes, in By
 	NeedPaper    Need = "paper"    // the recovery paper: nobody here can say yes or holds the key
+	NeedLost     Need = "lost"     // what only a lost recovery paper opens, as far as anybody here knows
 	NeedVisit    Need = "visit"    // a page opened by one of those in By
 )
 
@@ -64,7 +66,8 @@ type hold struct {
 	KeyID string
 	Class models.Class
 	Keyholder
-	Kept bool // for passing on only
+	Kept   bool // for passing on only
+	Behind bool // the recovery paper lacks the key
 }
 
 const lastSeen = `(SELECT COALESCE(MAX(t), 0) FROM (SELECT a.signed_in_at AS t UNION ALL SELECT MAX(v.seen_at) FROM sessions v WHERE v.account_id = a.id) AS times)`
@@ -84,8 +87,9 @@ func workersOf(tx *gorm.DB, survivorID string, now models.Instant) (list []worke
 // without a person. The keys of the survivor are named twice, because SQLite
 // would otherwise read everybody's to join them.
 func holdsOf(tx *gorm.DB, survivorID string) (list []hold, err error) {
-	err = tx.Raw(`SELECT k.id AS key_id, k.class, a.id, a.display_name AS name, COALESCE(`+lastSeen+`, 0) AS seen, w.kept
+	err = tx.Raw(`SELECT k.id AS key_id, k.class, a.id, a.display_name AS name, COALESCE(`+lastSeen+`, 0) AS seen, w.kept, b.key_id IS NOT NULL AS behind
 		FROM class_keys k
+		LEFT JOIN recovery_behind b ON b.key_id = k.id
 		LEFT JOIN (
 			SELECT key_id, account_id, 1 = 0 AS kept FROM key_wraps WHERE key_id IN (SELECT id FROM class_keys WHERE survivor_id = ?)
 			UNION ALL SELECT key_id, account_id, 1 = 1 FROM kept_wraps WHERE key_id IN (SELECT id FROM class_keys WHERE survivor_id = ?)) w ON w.key_id = k.id
@@ -201,9 +205,27 @@ func (v viewOf) part(class models.Class) Part {
 		}
 	}
 	if len(p.Openers) == 0 {
-		p.Keepers = v.givers(class, "")
+		p.Keepers, p.Lost = v.givers(class, ""), v.paper("", class) == NeedLost
 	}
 	return p
+}
+
+// paper is the need of a person whom only a recovery paper helps: the lost one,
+// where the one of today lacks a key that she lacks.
+func (v viewOf) paper(id string, class models.Class) Need {
+	has, behind := map[string]bool{}, map[string]bool{}
+	for _, h := range v.holds {
+		if h.Class == class {
+			has[h.KeyID] = has[h.KeyID] || id != "" && h.ID == id && !h.Kept
+			behind[h.KeyID] = h.Behind
+		}
+	}
+	for key := range behind {
+		if behind[key] && !has[key] {
+			return NeedLost
+		}
+	}
+	return NeedPaper
 }
 
 // givers lists who has a key of a class that somebody lacks, and can pass it on.
@@ -259,14 +281,14 @@ func (v viewOf) need(w worker, class models.Class) (Need, []Keyholder) {
 			}
 		}
 		if len(by) == 0 {
-			return NeedPaper, nil
+			return v.paper(w.ID, class), nil
 		}
 		return NeedYes, by
 	}
 	if by := v.givers(class, w.ID); len(by) > 0 {
 		return NeedVisit, by
 	}
-	return NeedPaper, nil
+	return v.paper(w.ID, class), nil
 }
 
 // afterReset reports whether a key is asked for because of a new password: then

@@ -2,6 +2,8 @@ package custody
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -11,12 +13,15 @@ import (
 	"aftercare/services/vault"
 )
 
+// paperAtOnce limits how many keys one request wraps to a new recovery key.
+const paperAtOnce = 200
+
 // passAtOnce limits how many keys one request passes on, so that nobody's page
 // waits while a colleague's hundred cases are served.
 const passAtOnce = 50
 
-// Waiting reports whether somebody waits for a key that the actor holds and may
-// pass on without being asked. It leaves out people who have not chosen a
+// Waiting reports whether somebody, or a new recovery paper, waits for a key that
+// the actor holds and may pass on without being asked. It leaves out people who have not chosen a
 // password yet, because they have no key pair, and people nobody has vouched
 // for, new or with a new password, because a colleague must decide about those.
 func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
@@ -24,21 +29,32 @@ func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 		return false, nil
 	}
 	var n int64
-	err := tx.Raw(`SELECT COUNT(*) FROM (SELECT 1 FROM key_requests r
+	err := tx.Raw(`SELECT CASE WHEN EXISTS (SELECT 1 FROM key_requests r
 		JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
 		JOIN (SELECT key_id FROM key_wraps WHERE account_id = ? UNION ALL SELECT key_id FROM kept_wraps WHERE account_id = ?) w ON w.key_id = k.id
 		JOIN credentials c ON c.account_id = r.account_id AND c.confirmed_generation = c.generation
-		WHERE r.account_id <> ? AND r.reason <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id)
-		LIMIT 1) AS found`, by.ID(), by.ID(), by.ID(), vault.ReasonReset).Scan(&n).Error
+		WHERE r.account_id <> ? AND r.reason <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id))
+		OR `+vault.HeldBehind+` THEN 1 ELSE 0 END`, by.ID(), by.ID(), by.ID(), vault.ReasonReset, by.ID(), by.ID()).Scan(&n).Error
 	return n > 0, err
 }
 
-// PassOn wraps the keys that colleagues wait for and the actor holds. It
-// returns the number of requests for which a key was passed on.
+// PassOn wraps the keys that colleagues wait for and the actor holds, and those
+// that a new recovery paper lacks. It returns the number of requests for which a
+// key was passed on.
 func (k *Keeper) PassOn(tx *gorm.DB, by access.Actor, now models.Instant) (int, error) {
+	paper, err := k.vault.PassToRecovery(tx, by.Keys(), paperAtOnce)
+	if err != nil {
+		return 0, err
+	}
 	done, err := k.answer(tx, by, now)
 	if err != nil {
 		return 0, err
+	}
+	if paper > 0 {
+		entry := audit.Entry{Action: "recovery.caught_up", Subject: "organisation:" + by.Organisation(), Fields: paper}
+		if err := audit.Append(tx, by, now, entry); err != nil {
+			return 0, err
+		}
 	}
 	return len(done), noteKeys(tx, by, done, "", now)
 }
@@ -63,30 +79,41 @@ func noteKeys(tx *gorm.DB, by access.Actor, done []models.KeyRequest, reason str
 	return nil
 }
 
-// stillDue keeps the requests of people who are assigned now and whose role may
-// read the class.
-func stillDue(tx *gorm.DB, asked []models.KeyRequest, now models.Instant) ([]models.KeyRequest, error) {
-	due := map[string]bool{}
-	for _, r := range asked {
-		due[r.SurvivorID] = true
-	}
-	allowed := map[[3]string]bool{}
-	for survivor := range due {
-		people, err := holders(tx, survivor, now)
+// assigned is a person who is assigned to a survivor, now or from a day that is
+// set.
+type assigned struct {
+	AccountID  string
+	SurvivorID string
+	Role       models.Role
+}
+
+// stillDue keeps the requests of people who are assigned now, or from a day that
+// is set, and whose role may read the class.
+func stillDue(tx *gorm.DB, asked []models.KeyRequest, now models.Instant) (out []models.KeyRequest, err error) {
+	roles := map[[2]string]models.Role{}
+	for chunk := range slices.Chunk(asked, dueAtOnce) {
+		ids := make([]string, len(chunk))
+		for i, r := range chunk {
+			ids[i] = r.SurvivorID
+		}
+		var rows []assigned
+		err = tx.Raw(`SELECT DISTINCT s.account_id, s.survivor_id, a.role FROM assignments s
+			JOIN accounts a ON a.id = s.account_id AND a.status <> 'disabled' WHERE s.survivor_id IN ? AND s.until_at > ?`, ids, now).Scan(&rows).Error
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("who is assigned: %w", err)
 		}
-		for class, list := range people {
-			for _, h := range list {
-				allowed[[3]string{h.AccountID, survivor, string(class)}] = true
-			}
+		for _, a := range rows {
+			roles[[2]string{a.AccountID, a.SurvivorID}] = a.Role
 		}
 	}
-	var out []models.KeyRequest
 	for _, r := range asked {
-		if allowed[[3]string{r.AccountID, r.SurvivorID, string(r.Class)}] {
+		if role, found := roles[[2]string{r.AccountID, r.SurvivorID}]; found && access.RoleReads(role, r.Class) {
 			out = append(out, r)
 		}
 	}
 	return out, nil
 }
+
+// dueAtOnce keeps the parameters of one statement under the limits of both
+// databases.
+const dueAtOnce = 1000

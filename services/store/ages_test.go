@@ -21,9 +21,9 @@ func TestAgesAreCarriedOver(t *testing.T) {
 		if err := db.MigrateTo(t.Context(), 49); err != nil {
 			t.Fatal(err)
 		}
+		drop := younger(t, db)
 		w := worldtest.New(t, db)
 		w.Later = []string{"adult_from", "adult_to"}
-		drop := younger(t, db)
 		said := models.At(time.Date(2026, 11, 29, 19, 30, 0, 0, time.UTC)) // already the 30th in India
 		for name, try := range map[string]struct {
 			day  string

@@ -21,8 +21,9 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// younger makes a table that today's code asks for when it makes a case, and
-// returns what removes it before the migration that makes it.
+// younger makes the table and columns that today's code asks for when it makes an
+// organisation and a case, and returns what removes them before the migrations
+// that make them.
 func younger(t *testing.T, db *store.DB) (drop func()) {
 	t.Helper()
 	run := func(sql string) {
@@ -32,7 +33,16 @@ func younger(t *testing.T, db *store.DB) (drop func()) {
 		}
 	}
 	run("CREATE TABLE kept_wraps (account_id text, key_id text, form smallint, blob bytea, kept_at bigint, PRIMARY KEY (account_id, key_id))")
-	return func() { t.Helper(); run("DROP TABLE kept_wraps") }
+	run("ALTER TABLE organisations ADD COLUMN backup_to text NOT NULL DEFAULT ''")
+	run("ALTER TABLE organisations ADD COLUMN paper_out_by text NOT NULL DEFAULT ''")
+	run("ALTER TABLE organisations ADD COLUMN paper_out_until bigint NOT NULL DEFAULT 0")
+	return func() {
+		t.Helper()
+		run("DROP TABLE kept_wraps")
+		run("ALTER TABLE organisations DROP COLUMN backup_to")
+		run("ALTER TABLE organisations DROP COLUMN paper_out_by")
+		run("ALTER TABLE organisations DROP COLUMN paper_out_until")
+	}
 }
 
 // at46 is a database of each engine as it was before revisions and forms had one
@@ -72,9 +82,9 @@ func TestRevisionsAndFormsAreCarriedOver(t *testing.T) {
 		if err := db.MigrateTo(t.Context(), 46); err != nil {
 			t.Fatal(err)
 		}
+		drop := younger(t, db)
 		w := worldtest.New(t, db)
 		w.Later = []string{"adult_from", "adult_to"}
-		drop := younger(t, db)
 		c, e := w.Case(w.North, "Kalpana", "caseworker"), evaluation.New(worldtest.Library(t))
 		by, token := w.Actor("caseworker"), worldtest.NewID()
 		d := models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: was, RecordedBy: by.ID(), ChangedBy: by.ID(), ChangedAt: w.Moment(), CreatedAt: w.Moment(), Version: 3}

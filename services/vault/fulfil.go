@@ -48,24 +48,36 @@ func (v *Vault) Fulfil(tx *gorm.DB, by *Keyring, limit int, check Check) ([]mode
 	return pass(tx, by, kept, true)
 }
 
-// FulfilWithRecovery serves all requests of one person with the recovery key
-// and returns those for which a key was passed on. The person who brings the
-// paper vouches for the key pair, so it counts as vouched for. It returns
-// ErrOtherRecoveryKey for the key of another installation.
-func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID string) ([]models.KeyRequest, error) {
-	if err := matchRecovery(tx, recovery); err != nil {
+// FulfilWithRecovery serves the requests of one person that check allows with
+// the recovery key, and returns those for which a key was passed on; the others
+// stay. The person who brings the paper vouches for the key pair, so it counts
+// as vouched for. A lost key that was found again gives what it still opens, and
+// vouches for nobody. It returns ErrOtherRecoveryKey for any other key.
+func (v *Vault) FulfilWithRecovery(tx *gorm.DB, recovery *RecoveryKey, accountID string, check Check) ([]models.KeyRequest, error) {
+	if check == nil {
+		return nil, errNoCheck
+	}
+	current, err := matchEither(tx, recovery)
+	if err != nil {
 		return nil, err
 	}
 	var asked, done []models.KeyRequest
-	if err := setVouched(tx, accountID); err != nil {
-		return nil, err
+	if current {
+		if err := setVouched(tx, accountID); err != nil {
+			return nil, err
+		}
 	}
-	err := tx.Where("account_id = ?", accountID).Order("survivor_id, class").Find(&asked).Error
+	err = tx.Where("account_id = ?", accountID).Order("survivor_id, class").Find(&asked).Error
 	if err != nil {
 		return nil, fmt.Errorf("read requests: %w", err)
 	}
 	for chunk := range slices.Chunk(asked, requestBatch) {
-		answered, err := pass(tx, &recovery.Keyring, chunk, false)
+		allowed, err := check(tx, chunk)
+		if err != nil {
+			return nil, fmt.Errorf("check requests: %w", err)
+		}
+		due, _ := split(chunk, allowed)
+		answered, err := pass(tx, &recovery.Keyring, due, false)
 		if err != nil {
 			return nil, err
 		}

@@ -57,7 +57,7 @@ func TestVersionOneStillOpens(t *testing.T) {
 	w.must(err)
 	w.reads("asha", name, "s1", value, goldenText)
 	w.must(w.v.Ask(w.db, "nila", "s1", []models.Class{name.Class}, "assigned"))
-	_, err = w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "nila")
+	_, err = w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "nila", everyone)
 	w.must(err)
 	w.reads("nila", name, "s1", value, goldenText)
 }

@@ -133,7 +133,7 @@ func TestResetOpensNothingUntilVouched(t *testing.T) {
 	}
 	w.reads("asha", name, "s1", shared, "Meena")
 	w.refused("asha", note, "s1", alone, vault.ErrWaiting)
-	done, err := w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "asha")
+	done, err := w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "asha", everyone)
 	w.must(err)
 	if len(done) != 1 {
 		t.Errorf("the recovery key served %v, want one request", done)

@@ -206,7 +206,7 @@ func (m *machine) check(_ *gorm.DB, asked []models.KeyRequest) ([]models.KeyRequ
 
 func (m *machine) recover(t *rapid.T) {
 	p := rapid.SampledFrom(staff).Draw(t, "who")
-	_, err := m.w.v.FulfilWithRecovery(m.w.db, m.w.recoveryKey(), p)
+	_, err := m.w.v.FulfilWithRecovery(m.w.db, m.w.recoveryKey(), p, m.check)
 	m.w.must(err)
 	for _, r := range realms {
 		for _, token := range m.keys[r] {

@@ -92,9 +92,12 @@ func (v *Vault) ChangeRecovery(tx *gorm.DB, old, next *RecoveryKey) (Rewrapped, 
 			return out, err
 		}
 		after = rows[len(rows)-1].ID
-		if err := rewrapRecovery(tx, old, to, rows, &out); err != nil {
+		wraps, err := rewrapRecovery(tx, &old.Keyring, to, rows)
+		if err != nil {
 			return out, err
 		}
+		clear(old.s.slow)
+		out.Keys, out.Damaged = out.Keys+len(wraps), out.Damaged+len(rows)-len(wraps)
 	}
 }
 
@@ -149,10 +152,10 @@ type recoveryWrap struct {
 }
 
 const wrapsOfRecovery = `SELECT k.id, k.survivor_id, k.class, w.blob FROM key_wraps w JOIN class_keys k ON k.id = w.key_id
-	WHERE w.account_id = ? AND w.key_id > ? ORDER BY w.key_id LIMIT ?`
+	WHERE w.account_id = ? AND w.key_id > ? AND NOT EXISTS (SELECT 1 FROM recovery_behind b WHERE b.key_id = w.key_id) ORDER BY w.key_id LIMIT ?`
 
-// recoveryWraps reads the next wraps of the recovery key after the given key
-// id. Where the database has row locks it locks them: a key that is destroyed
+// recoveryWraps reads the next wraps of the recovery key after the given key id,
+// without those that are still to a lost one. Where the database has row locks it locks them: a key that is destroyed
 // meanwhile must not come back.
 func recoveryWraps(tx *gorm.DB, after string) (rows []recoveryWrap, err error) {
 	query := wrapsOfRecovery
@@ -165,34 +168,31 @@ func recoveryWraps(tx *gorm.DB, after string) (rows []recoveryWrap, err error) {
 	return rows, nil
 }
 
-// rewrapRecovery opens wraps with the old key and writes new ones for the new
-// key. A wrap that the old key does not open stays as it is and is counted.
-func rewrapRecovery(tx *gorm.DB, old *RecoveryKey, to hpke.PublicKey, rows []recoveryWrap, out *Rewrapped) error {
+// rewrapRecovery opens class keys with a keyring and wraps them to a recovery
+// key, and returns the new wraps. A wrap that does not open is left as it is.
+func rewrapRecovery(tx *gorm.DB, by *Keyring, to hpke.PublicKey, rows []recoveryWrap) ([]models.KeyWrap, error) {
 	wraps := make([]models.KeyWrap, 0, len(rows))
 	for _, r := range rows {
-		key, err := old.unwrap(r.ClassKey, r.Blob)
+		key, err := by.unwrap(r.ClassKey, r.Blob)
 		if err != nil {
-			out.Damaged++
 			continue
 		}
 		w, err := wrapTo(to, models.RecoveryAccount, r.ClassKey, &key)
 		clear(key[:])
 		if err != nil {
-			return fmt.Errorf("wrap a class key: %w", err)
+			return nil, fmt.Errorf("wrap a class key: %w", err)
 		}
 		wraps = append(wraps, w)
 	}
-	clear(old.s.slow)
-	out.Keys += len(wraps)
 	if len(wraps) == 0 {
-		return nil
+		return nil, nil
 	}
 	err := tx.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "account_id"}, {Name: "key_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"form", "blob"}),
 	}).Create(&wraps).Error
 	if err != nil {
-		return fmt.Errorf("store recovery wraps: %w", err)
+		return nil, fmt.Errorf("store recovery wraps: %w", err)
 	}
-	return nil
+	return wraps, nil
 }

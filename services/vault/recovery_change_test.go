@@ -54,16 +54,16 @@ func TestChangeRecovery(t *testing.T) {
 		}
 		w.must(w.v.Ask(w.db, "nila", "s1", []models.Class{models.ClassIdentity, models.ClassContact}, "cover"))
 		w.must(w.v.Ask(w.db, "nila", "s2", []models.Class{models.ClassSafety}, "cover"))
-		if _, err := w.v.FulfilWithRecovery(w.db, w.typed(w.printed), "nila"); err != vault.ErrOtherRecoveryKey {
+		if _, err := w.v.FulfilWithRecovery(w.db, w.typed(w.printed), "nila", everyone); err != vault.ErrOtherRecoveryKey {
 			t.Errorf("the old key: %v", err)
 		}
 		// Somebody who can write to the database puts the old public half back.
 		w.must(w.db.Exec("UPDATE recovery_keys SET public = ?", w.recovery).Error)
-		if passed, err := w.v.FulfilWithRecovery(w.db, w.typed(w.printed), "nila"); len(passed) != 0 || err != nil {
+		if passed, err := w.v.FulfilWithRecovery(w.db, w.typed(w.printed), "nila", everyone); len(passed) != 0 || err != nil {
 			t.Errorf("the old key passed %d requests on, %v", len(passed), err)
 		}
 		w.must(w.db.Exec("UPDATE recovery_keys SET public = ?", next.Public()).Error)
-		if passed, err := w.v.FulfilWithRecovery(w.db, next, "nila"); len(passed) != 3 || err != nil {
+		if passed, err := w.v.FulfilWithRecovery(w.db, next, "nila", everyone); len(passed) != 3 || err != nil {
 			t.Fatalf("the new key passed %d requests on, %v", len(passed), err)
 		}
 		w.reads("nila", name, "s1", s1, "Meena")

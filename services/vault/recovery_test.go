@@ -65,7 +65,7 @@ func TestSetRecoveryOnlyOnce(t *testing.T) {
 	}
 	r, err := vault.ParseRecoveryKey(printed)
 	w.must(err)
-	if _, err := w.v.FulfilWithRecovery(w.db, r, "asha"); err != vault.ErrOtherRecoveryKey {
+	if _, err := w.v.FulfilWithRecovery(w.db, r, "asha", everyone); err != vault.ErrOtherRecoveryKey {
 		t.Errorf("another installation's key: got %v, want ErrOtherRecoveryKey", err)
 	}
 	if err := w.v.SetRecovery(w.db, other[1:]); err == nil {
@@ -90,7 +90,7 @@ func TestFulfilWithRecoveryGivesOnlyRequests(t *testing.T) {
 	s1, s2 := w.seal(who, "asha", name, "s1", "Meena"), w.seal(who, "asha", phone, "s1", "00000 00001")
 	s3, s4 := w.seal(who, "asha", note, "s1", "therapy"), w.seal(who, "asha", name, "s2", "Rekha")
 	w.must(w.v.Ask(w.db, "nila", "s1", []models.Class{models.ClassIdentity, models.ClassContact, models.ClassLegal}, "assigned"))
-	done, err := w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "nila")
+	done, err := w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "nila", everyone)
 	w.must(err)
 	if len(done) != 2 || w.count(&models.KeyRequest{}, "1 = 1") != 0 {
 		t.Errorf("answered %v, want identity and contact of s1", done)

@@ -121,7 +121,7 @@ func TestRecoveryKeyVouches(t *testing.T) {
 	w := newWorld(t, "asha", "bela")
 	w.seal(w.holders("asha", "bela"), "bela", name, "s1", "Meena")
 	w.reset("asha")
-	_, err := w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "asha")
+	_, err := w.v.FulfilWithRecovery(w.db, w.recoveryKey(), "asha", everyone)
 	w.must(err)
 	s := w.seal(w.holders("asha", "bela"), "bela", note, "s1", "therapy")
 	w.reads("asha", note, "s1", s, "therapy")
