@@ -29,12 +29,17 @@ func (h *backupHandlers) show(c echo.Context) error {
 	if p.page, err = askPage(c, "backup.title"); err != nil {
 		return err
 	}
-	p.Facts = p.backupFacts(place, last)
+	if !p.Demo {
+		p.Facts = p.backupFacts(place, last)
+	}
 	p.formWords = formWords{Back: &link{Text: p.T("organisation.title"), Href: "/organisation"}, Heading: p.T("backup.title"), Text: p.T("backup.lead")}
 	in := place
-	if place.Fixed != "" {
+	switch {
+	case p.Demo:
+		p.formWords.Notices = []notice{{Kind: "info", Text: p.T("backup.demo")}}
+	case place.Fixed != "":
 		p.formWords.Notices = []notice{{Kind: "info", Text: p.T("backup.fixed")}}
-	} else {
+	default:
 		p.Form = formView{Action: p.Path, Save: p.T("account.save"), Fields: []field{
 			p.Hidden("version").Into(&in.Version),
 			p.page.Text("backup_to").Optional().Max(500).Into(&in.Chosen),

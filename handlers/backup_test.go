@@ -25,6 +25,12 @@ func TestAnAdministratorChoosesTheFolderForBackups(t *testing.T) {
 	says(t, b, "/organisation/backups", stick)
 	says(t, b, "/audit", "chose another folder for backups")
 
+	h.deps.Demo = true
+	h.start()
+	says(t, b, "/organisation/backups", "A demonstration makes no backups.")
+	h.deps.Demo = false
+	h.start()
+
 	h.deps.Backups.In("/given", own)
 	says(t, b, "/organisation/backups", "/given", "--backup-to")
 	if parse(t, b.get("/organisation/backups")).Find("main form input").Length() != 0 {
