@@ -87,13 +87,16 @@ func (e *Evaluator) Evaluate(l Loaded, now models.Instant) models.Evaluation {
 // batch is how many cases are loaded with one set of queries.
 const batch = 200
 
-// Sweep evaluates the cases whose stored next change has come, in batches, and
-// returns their number. Its cost depends on how many cases change, not on how
-// many there are.
+// AtOnce is how many cases one transaction evaluates where nobody asked for it:
+// whoever saves something waits for that transaction.
+const AtOnce = 20
+
+// Sweep evaluates some cases whose stored next change has come, and returns their
+// number. Its cost depends on how many cases change, not on how many there are.
 func (e *Evaluator) Sweep(tx *gorm.DB, now models.Instant) (int, error) {
 	var ids []string
 	err := due(tx, now).
-		Order("next_change").Limit(batch).Pluck("id", &ids).Error
+		Order("next_change").Limit(AtOnce).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
