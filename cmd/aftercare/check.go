@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"aftercare/models"
 	"aftercare/services/audit"
@@ -58,6 +59,13 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 	if o.loss.Any() {
 		chain.Why = o.loss.String()
 	}
+	order, err := audit.OutOfOrder(ctx, h.db)
+	if err != nil {
+		return err
+	}
+	if note := order.String(); note != "" {
+		o.note = strings.TrimPrefix(o.note+"; "+note, "; ")
+	}
 	if o.note != "" {
 		o.note = "; " + o.note
 	}
@@ -105,7 +113,7 @@ func (c checkCommand) checkCases(ctx context.Context, h *app, env environment, r
 	if due, err := gaps.Due(ctx); err != nil {
 		return err
 	} else if due > 0 {
-		fine += fmt.Sprintf(", %d wait for the sweep because their time has come", due)
+		fine += fmt.Sprintf(", %d wait for the sweep because their time has come or the clock was ahead", due)
 	}
 	problem := ""
 	if len(differing) > 0 {
