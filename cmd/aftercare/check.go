@@ -52,6 +52,13 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	report("database", damage, whole[h.db.Dialect()])
+	doubt, err := h.clock.Doubt(ctx)
+	if err != nil {
+		return err
+	}
+	if doubt.Any() {
+		report("clock", doubt.String(), "")
+	}
 	chain, err := audit.VerifyStore(ctx, h.db, "")
 	if err != nil {
 		return err
