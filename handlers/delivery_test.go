@@ -80,6 +80,7 @@ func deliveryAccess() []accessRow {
 	return []accessRow{
 		{Method: "GET", Route: "/today", May: assignedRoles, Differs: map[models.Role]int{models.Administrator: 303, models.Supervisor: 303}},
 		{Method: "GET", Route: "/overview", May: []models.Role{models.Administrator, models.Supervisor}},
+		{Method: "POST", Route: "/overview/clock", May: []models.Role{models.Administrator}},
 		{Method: "GET", Route: "/cases/:id/services", May: readingRoles, Path: of("")},
 		{Method: "GET", Route: "/cases/:id/services/new", May: assignedRoles, Path: of("/new"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/services/new", May: assignedRoles, Path: of("/new"), Elsewhere: 404},

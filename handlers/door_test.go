@@ -28,6 +28,7 @@ import (
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/clockwatch"
 	"aftercare/services/delivery"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
@@ -93,6 +94,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 		Backups:    backup.New(db, w.Now),
+		Clock:      clockwatch.New(db, w.Now, func() time.Duration { return 0 }),
 		Laws:       law.New(db, evaluator, w.Now, worldtest.NewID),
 		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now),
 		Library:    lib,

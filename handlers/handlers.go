@@ -24,6 +24,7 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/certificate"
+	"aftercare/services/clockwatch"
 	"aftercare/services/delivery"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
@@ -47,6 +48,7 @@ type Deps struct {
 	Laws       *law.Service
 	Calendar   *calendar.Service
 	Backups    *backup.Service
+	Clock      *clockwatch.Watch
 	Library    *pack.Library
 	Ready      func(context.Context) error // nil when the installation can work
 

@@ -10,6 +10,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/backup"
 	"aftercare/services/caseload"
+	"aftercare/services/clockwatch"
 )
 
 // houseHandlers serve the first page of those who assign people.
@@ -18,12 +19,14 @@ type houseHandlers struct {
 	caseload *caseload.Service
 	accounts *account.Service
 	backups  *backup.Service
+	clock    *clockwatch.Watch
 }
 
 // housePage is how all cases stand, in numbers. Each number leads to the cases
 // it counts.
 type housePage struct {
 	page
+	Doubt    *doubtView
 	Notices  []notice
 	Counted  string // when the cases were counted, where that was earlier
 	Backup   string // when the last backup was made, where all is well
@@ -77,6 +80,11 @@ func (h *houseHandlers) show(c echo.Context) error {
 	if lost != nil {
 		p.Notices = append(p.Notices, *lost)
 	}
+	doubt, err := h.clock.Doubt(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	p.doubt(doubt, actor(c).May(access.ManageStaff))
 	for _, f := range houseFigures {
 		if n := f.of(found.All); n > 0 {
 			p.Figures = append(p.Figures, figure{Number: p.Count(int(n)), Label: p.T("house.figure." + f.key), Href: f.href(caseload.Filter{}, found.Month)})

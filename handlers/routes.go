@@ -158,8 +158,9 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.POST("/shelters/:id/deputy", shelters.deputy)
 	showAndTake(g, "/shelters/:id/close", shelters.close)
 
-	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups}
+	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock}
 	g.GET("/overview", house.show)
+	g.POST("/overview/clock", house.believe)
 
 	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library, phones: d.Home != nil}
 	g.GET("/organisation", organisation.show)

@@ -106,7 +106,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /shelters/new",
 	},
 	access.ManageStaff: {
-		"GET /recovery", "POST /recovery", "POST /recovery/change",
+		"POST /overview/clock", "GET /recovery", "POST /recovery", "POST /recovery/change",
 		"POST /recovery/lost", "POST /recovery/lost/key", "POST /recovery/lost/replace", "POST /recovery/away", "POST /recovery/drop", "POST /recovery/new", "POST /recovery/next",
 		"GET /staff", "GET /staff/:id", "GET /staff/:id/disable",
 		"POST /staff/:id/disable", "GET /staff/:id/edit", "POST /staff/:id/edit",

@@ -32,6 +32,13 @@ func (i Instant) Time() time.Time {
 	return time.UnixMilli(int64(i)).UTC()
 }
 
+// ClockSlack is how far the clocks of two servers of one installation may differ.
+// What is later than now by more was written while a clock was wrong.
+const ClockSlack = 5 * time.Minute
+
+// Ahead reports whether a moment that was written down lies in the future.
+func (i Instant) Ahead(now Instant) bool { return i > now.Add(ClockSlack) }
+
 // IsZero reports whether there is no moment.
 func (i Instant) IsZero() bool { return i == 0 }
 

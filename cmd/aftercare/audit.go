@@ -50,5 +50,9 @@ func (c auditVerifyCommand) Run(ctx context.Context, env environment) error {
 		return errFailed
 	}
 	fmt.Fprintf(env.out, "Whole: %d entries.\nHead: %s\n", report.Entries, report.Head)
-	return nil
+	order, err := audit.OutOfOrder(ctx, db.DB)
+	if err == nil && order.Entries > 0 {
+		fmt.Fprintf(env.out, "Note: %s.\n", order)
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"aftercare/models"
 	"aftercare/services/audit"
@@ -51,12 +52,26 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	report("database", damage, whole[h.db.Dialect()])
+	doubt, err := h.clock.Doubt(ctx)
+	if err != nil {
+		return err
+	}
+	if doubt.Any() {
+		report("clock", doubt.String(), "")
+	}
 	chain, err := audit.VerifyStore(ctx, h.db, "")
 	if err != nil {
 		return err
 	}
 	if o.loss.Any() {
 		chain.Why = o.loss.String()
+	}
+	order, err := audit.OutOfOrder(ctx, h.db)
+	if err != nil {
+		return err
+	}
+	if note := order.String(); note != "" {
+		o.note = strings.TrimPrefix(o.note+"; "+note, "; ")
 	}
 	if o.note != "" {
 		o.note = "; " + o.note
@@ -105,7 +120,7 @@ func (c checkCommand) checkCases(ctx context.Context, h *app, env environment, r
 	if due, err := gaps.Due(ctx); err != nil {
 		return err
 	} else if due > 0 {
-		fine += fmt.Sprintf(", %d wait for the sweep because their time has come", due)
+		fine += fmt.Sprintf(", %d wait for the sweep because their time has come or the clock was ahead", due)
 	}
 	problem := ""
 	if len(differing) > 0 {

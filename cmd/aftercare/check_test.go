@@ -61,6 +61,9 @@ func TestCheckCountsWaitingCases(t *testing.T) {
 	}
 	now := env.now()
 	env.now = func() time.Time { return now.AddDate(4, 0, 0) }
+	if status, out, complaints := command(env, "clock", "--believe", "--data", folder); status != 0 {
+		t.Fatalf("%d %s%s", status, out, complaints)
+	}
 	status, out, complaints = command(env, "check", "--data", folder)
 	if status != 0 || !strings.Contains(out, "wait for the sweep because their time has come") {
 		t.Errorf("%d %s%s", status, out, complaints)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -21,6 +22,7 @@ import (
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/clockwatch"
 	"aftercare/services/custody"
 	"aftercare/services/delivery"
 	"aftercare/services/draft"
@@ -100,6 +102,7 @@ type app struct {
 	accounts  *account.Service
 	drafts    *draft.Service
 	backups   *backup.Service
+	clock     *clockwatch.Watch
 }
 
 // openApp opens the store, loads the packs and wires the services. It returns
@@ -153,7 +156,15 @@ func wire(db *store.DB, library *pack.Library, hasher *vault.Hasher, env environ
 		accounts:  account.New(db, hasher, v, keeper, library, env.now, newID),
 		drafts:    draft.New(db, env.now),
 		backups:   backup.New(db, env.now),
+		clock:     clockwatch.New(db, env.now, since(env.now)),
 	}
+}
+
+// since returns how long ago it was made. The system's time of day carries a clock
+// that nobody can set, and the difference of two such moments is taken of that one.
+func since(now func() time.Time) func() time.Duration {
+	began := now()
+	return func() time.Duration { return now().Sub(began) }
 }
 
 // deps returns the services the pages need.
@@ -168,6 +179,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),
 		Backups:    h.backups,
+		Clock:      h.clock,
 		Laws:       law.New(h.db, h.evaluator, env.now, newID),
 		Library:    h.library,
 		Now:        env.now, NewID: newID, Zone: zone, Log: log,
@@ -176,7 +188,8 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 
 // sweep does the work that time makes due: gaps that opened, assignments whose
 // term ended, sessions that ran out, refusals to count together, and drafts
-// nobody came back to. Of several servers on one PostgreSQL one does it.
+// nobody came back to. Of several servers on one PostgreSQL one does it. While the
+// clock is not believed nothing is due; the error says so.
 func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) error {
 	org, err := h.accounts.Organisation(ctx)
 	if models.KindOf(err) == models.NotFound {
@@ -184,6 +197,9 @@ func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) 
 	}
 	if err != nil {
 		return err
+	}
+	if doubt, err := h.clock.Look(ctx); err != nil || doubt.Any() {
+		return cmp.Or(err, errors.New(doubt.String()))
 	}
 	_, err = h.db.OneAtATimeAnywhere(ctx, "sweep", func() error {
 		_, swept := gaps.Sweep(ctx, access.System("sweep", org.ID, now))

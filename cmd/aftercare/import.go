@@ -40,7 +40,7 @@ func (importHTCDSCommand) Help() string {
 	return "Begin with --dry-run: it says row by row what is wrong and what to do. Names and whatever was told are sealed for the caseworker named by --lead and for the " +
 		"recovery key; this command needs nobody's secret and can open nothing. Without --partial everything comes in or nothing. A row that came in before is recognised " +
 		"and left as it is, also from another file or encoding; the file import.key in the data folder is what recognises it. No consent is taken over: ask again. " +
-		"The report holds no names. Other people cannot save anything while a large file comes in. Exit status 1 when the file has errors. See docs/import.md."
+		"The report holds no names. Other people go on working meanwhile. Exit status 1 when the file has errors. See docs/import.md."
 }
 
 // Run imports the file and prints the report.

@@ -17,7 +17,7 @@ var tiers = map[string]int{
 	"services/pack/author": 2, // for the people who write packs; the server's pages need none of it
 	"services/access":      2, // an actor is a person with their keys, so it is above the vault
 	"services/audit":       3, "services/sight": 3,
-	"services/custody": 4, "services/evaluation": 4,
+	"services/clockwatch": 4, "services/custody": 4, "services/evaluation": 4,
 	"services/deed":    5, // the one envelope for a deed on a case
 	"services/account": 6, "services/draft": 6, "services/casefile": 6, "services/entitlement": 6, "services/delivery": 6, "services/threshold": 6, "services/law": 6, "services/calendar": 6,
 	"services/backup": 7, "services/caseload": 7, "services/gap": 7, "services/importer": 7, "services/demo": 7,

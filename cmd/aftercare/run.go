@@ -35,6 +35,7 @@ type cli struct {
 	Restore     restoreCommand     `cmd:"" help:"Bring a backup back on an empty machine."`
 	Certificate certificateCommand `cmd:"" help:"Make and show the certificate with which phones in the house reach the program."`
 	Service     serviceCommand     `cmd:"" help:"Let the system start the program by itself."`
+	Clock       clockCommand       `cmd:"" help:"Say whether the clock of this machine is believed, or that it is right."`
 	Import      importCommand      `cmd:"" help:"Bring in cases from another system."`
 	Packs       packsCommand       `cmd:"" help:"Work with the law packs."`
 	Explain     explainCommand     `cmd:"" help:"Explain rights and gaps for a file of facts, without a database."`

@@ -60,6 +60,9 @@ func openLink(tx *gorm.DB, token string, now models.Instant, kinds []models.Invi
 		return row, models.Fail(models.NotFound, "link.dead")
 	}
 	err := tx.Where("token_hash = ? AND used_at = 0 AND expires_at > ? AND kind IN ?", tokenHash("link", secret), now, kinds).Take(&row).Error
+	if err == nil && row.CreatedAt.Ahead(now) { // made while the clock was ahead
+		err = models.Fail(models.NotFound, "link.dead")
+	}
 	return row, err
 }
 

@@ -110,9 +110,10 @@ func (s *Service) visit(ctx context.Context, cookie, request string, idle time.D
 }
 
 // alive applies both limits, to the millisecond. A locked session has no key in
-// it, so it may wait for its owner until the absolute limit.
+// it, so it may wait for its owner until the absolute limit. One that starts in the
+// future was made while the clock was ahead, and would outlive its limits.
 func alive(v Visit, now models.Instant, idle time.Duration) bool {
-	if v.Account.Status != models.AccountActive || now >= v.Session.ExpiresAt {
+	if v.Account.Status != models.AccountActive || now >= v.Session.ExpiresAt || v.Session.StartedAt.Ahead(now) || v.Session.SeenAt.Ahead(now) {
 		return false
 	}
 	return !v.Session.LockedAt.IsZero() || now.Sub(v.Session.SeenAt) < idle

@@ -1,6 +1,9 @@
 package custody
 
 import (
+	"bytes"
+	"slices"
+
 	"gorm.io/gorm"
 
 	"aftercare/models"
@@ -11,8 +14,8 @@ import (
 
 // Admission admits many new survivors at once, for imports: it assigns the same
 // people to each and seals what is recorded about them. It sends no query
-// between two survivors. Call Join for each survivor, Store now and then, and
-// Finish at the end.
+// between two survivors. Call Join for each survivor, then Store and Finish. They
+// may stand in a later transaction than Admit.
 type Admission struct {
 	keeper  *Keeper
 	by      access.Actor
@@ -20,6 +23,7 @@ type Admission struct {
 	reason  string
 	people  []models.Account
 	who     map[models.Class][]string
+	holders []vault.Holder // people with the keys that the Bulk wraps to
 	bulk    *vault.Bulk
 	joined  []models.Assignment
 	entries []audit.Entry
@@ -40,11 +44,11 @@ func (k *Keeper) Admit(tx *gorm.DB, by access.Actor, people []models.Account, re
 			a.who[class] = append(a.who[class], p.ID)
 		}
 	}
-	holders, err := vault.PublicKeys(tx, ids)
-	if err != nil {
+	var err error
+	if a.holders, err = vault.PublicKeys(tx, ids); err != nil {
 		return nil, err
 	}
-	a.bulk, err = k.vault.BulkIn(tx, nil, holders)
+	a.bulk, err = k.vault.BulkIn(tx, nil, a.holders)
 	return a, err
 }
 
@@ -80,14 +84,30 @@ func (a *Admission) Join(c models.Case, texts ...Text) ([]models.Sealed, error) 
 const perStatement = 1000
 
 // Store writes the assignments and keys of the survivors who joined since the
-// last Store. The caller has stored their cases already.
+// last Store. The caller has stored their cases already. It returns Conflict when
+// the key of somebody changed after Admit, or the recovery key.
 func (a *Admission) Store(tx *gorm.DB) error {
+	if err := a.sameKeys(tx); err != nil {
+		return err
+	}
 	made := a.bulk.Take()
 	if err := insert(tx, a.joined); err != nil {
 		return err
 	}
 	a.joined = nil
 	return made.Store(tx)
+}
+
+func (a *Admission) sameKeys(tx *gorm.DB) error {
+	ids := make([]string, len(a.holders))
+	for i, h := range a.holders {
+		ids[i] = h.AccountID
+	}
+	today, err := vault.PublicKeys(tx, ids)
+	if err == nil && !slices.EqualFunc(today, a.holders, func(x, y vault.Holder) bool { return bytes.Equal(x.Public, y.Public) }) {
+		err = models.Fail(models.Conflict, "error.changed_by_someone")
+	}
+	return err
 }
 
 func insert[T any](tx *gorm.DB, rows []T) error {

@@ -12,14 +12,14 @@ import (
 // Check evaluates every case again and returns a line for each case whose
 // stored state differs. It proves that lists read what the packs say. A case
 // whose next change has come waits for the sweep and is compared as of the
-// moment before; all others must match as of now. Check leaves out a case that
-// waits because the packs or a number of its organisation changed, because its
-// stored state is known to be old (see Waiting).
+// moment before; all others must match as of now. Check leaves out a case whose
+// stored state is known to be wrong and waits for the sweep: the packs or a number
+// of its organisation changed (see Waiting), or it was evaluated in the future.
 func (e *Evaluator) Check(tx *gorm.DB, now models.Instant) (checked int, differing []string, err error) {
 	after := ""
 	for {
 		var cases []models.Case
-		err := tx.Select("id", "code", "next_change").Where("id > ?", after).Order("id").Limit(batch).Find(&cases).Error
+		err := tx.Select("id", "code", "next_change", "evaluated_at").Where("id > ?", after).Order("id").Limit(batch).Find(&cases).Error
 		if err != nil || len(cases) == 0 {
 			return checked, differing, err
 		}
@@ -50,7 +50,7 @@ func (e *Evaluator) checkBatch(tx *gorm.DB, cases []models.Case, now models.Inst
 		return 0, nil, err
 	}
 	for _, l := range loaded {
-		if l.Case.Packs != e.identity(l.settings) {
+		if l.Case.Packs != e.identity(l.settings) || at[l.Case.ID].EvaluatedAt.Ahead(now) {
 			continue
 		}
 		n++
@@ -72,7 +72,7 @@ func asOf(c models.Case, now models.Instant) models.Instant {
 // differs, or "".
 func (e *Evaluator) CheckCase(tx *gorm.DB, caseID string, now models.Instant) (string, error) {
 	var c models.Case
-	if err := tx.Select("id", "code", "next_change").Where("id = ?", caseID).Take(&c).Error; err != nil {
+	if err := tx.Select("id", "code", "next_change", "evaluated_at").Where("id = ?", caseID).Take(&c).Error; err != nil {
 		return "", err
 	}
 	_, lines, err := e.checkBatch(tx, []models.Case{c}, now)

@@ -53,8 +53,10 @@ func (e *Evaluator) Case(tx *gorm.DB, caseID string, now models.Instant) (Change
 	return e.store(tx, loaded[0], e.Evaluate(loaded[0], now), now)
 }
 
+// due selects the cases whose time has come, and those that were evaluated in the
+// future: the clock was ahead, and what it opened and closed is not true yet.
 func due(tx *gorm.DB, now models.Instant) *gorm.DB {
-	return tx.Model(&models.Case{}).Where("next_change > 0 AND next_change <= ?", now)
+	return tx.Model(&models.Case{}).Where("(next_change > 0 AND next_change <= ?) OR evaluated_at > ?", now, now.Add(models.ClockSlack))
 }
 
 // Due counts the cases that wait for Sweep.
@@ -87,13 +89,15 @@ func (e *Evaluator) Evaluate(l Loaded, now models.Instant) models.Evaluation {
 // batch is how many cases are loaded with one set of queries.
 const batch = 200
 
-// Sweep evaluates the cases whose stored next change has come, in batches, and
-// returns their number. Its cost depends on how many cases change, not on how
-// many there are.
+// AtOnce is how many cases one transaction evaluates where nobody asked for it:
+// whoever saves something waits for that transaction.
+const AtOnce = 20
+
+// Sweep evaluates some cases that are due, and returns their number. Its cost depends on how many cases change, not on how many there are.
 func (e *Evaluator) Sweep(tx *gorm.DB, now models.Instant) (int, error) {
 	var ids []string
 	err := due(tx, now).
-		Order("next_change").Limit(batch).Pluck("id", &ids).Error
+		Order("next_change").Limit(AtOnce).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}

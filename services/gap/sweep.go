@@ -2,12 +2,14 @@ package gap
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/deed"
+	"aftercare/services/evaluation"
 )
 
 // Swept counts what one sweep did.
@@ -17,9 +19,9 @@ type Swept struct {
 	Expired  int // assignments whose end had come
 }
 
-// staleAtOnce is how many cases of older packs are evaluated in one
-// transaction. It is small so that no user waits long behind the sweep.
-const staleAtOnce = 200
+// staleAtOnce is how many cases of older packs are looked for at once: that reads
+// the whole table.
+const staleAtOnce = 1000
 
 // Sweep evaluates the cases that time alone changed, one transaction for each
 // batch, takes back the keys of assignments whose end has come, and forgets old
@@ -35,11 +37,13 @@ func (s *Service) Sweep(ctx context.Context, by access.Actor) (Swept, error) {
 	}{
 		{&out.Expired, func(tx *gorm.DB, now models.Instant) (int, error) { return s.Keeper.Expired(tx, by, now) }},
 		{&out.Changed, s.Evaluator.Sweep},
-		{&out.Repacked, s.repack},
 	} {
 		if err := s.drain(ctx, step.count, step.do); err != nil {
 			return out, err
 		}
+	}
+	if err := s.repack(ctx, &out.Repacked); err != nil {
+		return out, err
 	}
 	return out, s.Write(ctx, func(tx *gorm.DB) error { return deed.ForgetForms(tx, s.Moment()) })
 }
@@ -57,11 +61,20 @@ func (s *Service) drain(ctx context.Context, count *int, do func(tx *gorm.DB, no
 	}
 }
 
-// repack evaluates cases that were last evaluated with older packs.
-func (s *Service) repack(tx *gorm.DB, now models.Instant) (int, error) {
-	ids, err := s.Evaluator.Stale(tx, staleAtOnce)
-	if err != nil || len(ids) == 0 {
-		return 0, err
+// repack evaluates cases that were last evaluated with older packs. It looks for
+// them without keeping writers out.
+func (s *Service) repack(ctx context.Context, count *int) error {
+	for {
+		var ids []string
+		err := s.Read(ctx, func(tx *gorm.DB) (err error) { ids, err = s.Evaluator.Stale(tx, staleAtOnce); return err })
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for part := range slices.Chunk(ids, evaluation.AtOnce) {
+			if err := s.Write(ctx, func(tx *gorm.DB) error { return s.Evaluator.Cases(tx, part, s.Moment()) }); err != nil {
+				return err
+			}
+			*count += len(part)
+		}
 	}
-	return len(ids), s.Evaluator.Cases(tx, ids, now)
 }

@@ -49,28 +49,44 @@ type Options struct {
 	NewKey         bool   // continue although the key of earlier imports is gone and their rows cannot be recognised
 }
 
-// Import imports a file and reports on it, in one transaction. A file that
-// cannot be imported is no error: the report says why, and nothing was written.
-// The error is Forbidden for anybody but the program's own import command,
-// Invalid when shelter, lead or key do not fit, or the failure of the store.
-func (s *Service) Import(ctx context.Context, by access.Actor, file *htcds.File, opt Options) (Report, error) {
-	report := begin(file, opt)
+// Import imports a file and reports on it. A file that cannot be imported is no
+// error: the report says why, and nothing was written. The error is Forbidden for
+// anybody but the program's own import command, Invalid when shelter, lead or key
+// do not fit, or the failure of the store.
+//
+// Nobody waits long for it: everything is read, sealed and made ready first, and
+// then one short transaction stores all of it. The rights and gaps of the new
+// cases are worked out afterwards, a few cases at a time, as the sweep does; what
+// is not done when the import is stopped, the sweep does.
+func (s *Service) Import(ctx context.Context, by access.Actor, file *htcds.File, opt Options) (report Report, err error) {
 	if err := by.Require(access.ImportCases); err != nil {
-		return report, err
+		return begin(file, opt), err
 	}
+	for range tries {
+		report, err = s.try(ctx, by, file, opt)
+		if models.KindOf(err) != models.Conflict {
+			break
+		}
+	}
+	return report, err
+}
+
+// tries is how often an import is made ready when somebody changed meanwhile what
+// it rests on: a key, or a row that another import brought in.
+const tries = 3
+
+func (s *Service) try(ctx context.Context, by access.Actor, file *htcds.File, opt Options) (Report, error) {
+	report := begin(file, opt)
 	rows := report.fit(file, opt)
 	if len(rows) == 0 {
 		report.close(false)
 		return report, nil
 	}
-	do := s.db.Write
-	if opt.DryRun {
-		do = s.db.Read
+	w := &importRun{Service: s, by: by, opt: opt, now: models.At(s.now()), report: &report}
+	err := s.db.Read(ctx, func(tx *gorm.DB) error { w.tx = tx; return w.prepare(rows) })
+	if err == nil && !opt.DryRun {
+		err = w.store(ctx)
 	}
-	err := do(ctx, func(tx *gorm.DB) error {
-		w := &importRun{Service: s, tx: tx, by: by, opt: opt, now: models.At(s.now()), report: &report}
-		return w.run(rows)
-	})
 	report.close(err == nil && !opt.DryRun)
 	return report, err
 }

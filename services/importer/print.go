@@ -85,6 +85,7 @@ func (r *Report) Summary(say Say) []string {
 	}{
 		{"importer.sum.skipped", r.Skipped}, {"importer.sum.already", r.Already}, {"importer.sum.left_out", r.LeftOut}, {"importer.sum.faulty", r.Faulty},
 		{"importer.sum.errors", r.Errors}, {"importer.sum.notes", r.Notes}, {"importer.sum.unlisted", r.Unlisted},
+		{"importer.sum.unevaluated", r.Unevaluated},
 	} {
 		if c.n > 0 {
 			lines = append(lines, say(c.key, "n", c.n))

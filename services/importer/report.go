@@ -11,18 +11,20 @@ import (
 // Report is what an import did, or would do, row by row. It holds lines,
 // fields, codes and counts, and nothing a cell says about a person.
 type Report struct {
-	DryRun   bool            `json:"dry_run"`
-	Written  bool            `json:"written"`  // anything was written, even if only that the import ran
-	People   int             `json:"people"`   // rows in the file
-	Skipped  int             `json:"skipped"`  // rows that say nothing about a person; not among People
-	Cases    int             `json:"cases"`    // imported, or in a dry run to be imported
-	Already  int             `json:"already"`  // rows that an earlier import brought in
-	LeftOut  int             `json:"left_out"` // rows left out because they say that there is no consent
-	Faulty   int             `json:"faulty"`   // rows with errors
-	Errors   int             `json:"errors"`
-	Notes    int             `json:"notes"`
-	Unlisted int             `json:"unlisted"` // errors and notes that did not fit into Problems
-	Problems []htcds.Problem `json:"-"`        // in the order of the file
+	DryRun   bool `json:"dry_run"`
+	Written  bool `json:"written"`  // anything was written, even if only that the import ran
+	People   int  `json:"people"`   // rows in the file
+	Skipped  int  `json:"skipped"`  // rows that say nothing about a person; not among People
+	Cases    int  `json:"cases"`    // imported, or in a dry run to be imported
+	Already  int  `json:"already"`  // rows that an earlier import brought in
+	LeftOut  int  `json:"left_out"` // rows left out because they say that there is no consent
+	Faulty   int  `json:"faulty"`   // rows with errors
+	Errors   int  `json:"errors"`
+	Notes    int  `json:"notes"`
+	Unlisted int  `json:"unlisted"` // errors and notes that did not fit into Problems
+	// Unevaluated are imported cases whose rights and gaps the server still works out.
+	Unevaluated int             `json:"unevaluated"`
+	Problems    []htcds.Problem `json:"-"` // in the order of the file
 }
 
 // OK reports whether the file had no error.

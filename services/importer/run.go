@@ -14,10 +14,10 @@ import (
 	"aftercare/services/htcds"
 )
 
-// importRun is one import in its transaction.
+// importRun is one import.
 type importRun struct {
 	*Service
-	tx        *gorm.DB
+	tx        *gorm.DB // in which it is made ready
 	by        access.Actor
 	opt       Options
 	now       models.Instant
@@ -27,6 +27,7 @@ type importRun struct {
 	target    target
 	admission *custody.Admission
 	people    map[string]*htcds.Row // by person key: the first row about the person
+	ready     records               // what is stored at the end
 	opened    []audit.Entry
 	sealed    count
 }
@@ -53,10 +54,11 @@ type candidate struct {
 	stay                stay
 }
 
-// chunk is how many rows are written with one set of statements.
+// chunk is how many rows are looked up with one set of statements.
 const chunk = 200
 
-func (w *importRun) run(rows []*htcds.Row) (err error) {
+// prepare makes all records of the rows that were not imported before.
+func (w *importRun) prepare(rows []*htcds.Row) (err error) {
 	if w.key, w.kept, err = findKey(w.opt.KeyFolder); err != nil {
 		return err
 	}
@@ -77,13 +79,10 @@ func (w *importRun) run(rows []*htcds.Row) (err error) {
 			return err
 		}
 	}
-	if w.opt.DryRun {
-		return nil
-	}
-	return w.finish()
+	return nil
 }
 
-// chunk imports the rows that were not imported before.
+// chunk makes the records of the rows that were not imported before.
 func (w *importRun) chunk(rows []*htcds.Row) error {
 	all, err := w.candidates(rows)
 	if err != nil {
@@ -100,7 +99,7 @@ func (w *importRun) chunk(rows []*htcds.Row) error {
 	if len(fresh) == 0 || w.opt.DryRun {
 		return nil
 	}
-	return w.write(fresh)
+	return w.make(fresh)
 }
 
 func (w *importRun) candidates(rows []*htcds.Row) ([]candidate, error) {
@@ -185,12 +184,12 @@ func (w *importRun) before(all []candidate) (rows, people map[string]models.Inst
 }
 
 // finish writes the audit entries: one for each case and one for the import.
-func (w *importRun) finish() error {
+func (w *importRun) finish(tx *gorm.DB) error {
 	r := w.report
 	w.opened = append(w.opened, audit.Entry{
 		Action: "import.run", Subject: "shelter:" + w.target.shelter.ID, Classes: w.sealed.classes, Fields: w.sealed.fields,
 		Detail: fmt.Sprintf("people=%d cases=%d already=%d left_out=%d faulty=%d without_consent=%t",
 			r.People, r.Cases, r.Already, r.LeftOut, r.Faulty, w.opt.WithoutConsent),
 	})
-	return w.admission.Finish(w.tx, w.opened...)
+	return w.admission.Finish(tx, w.opened...)
 }

@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"gorm.io/gorm"
@@ -9,13 +11,14 @@ import (
 	"aftercare/models"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
+	"aftercare/services/evaluation"
 	"aftercare/services/htcds"
 	"aftercare/services/pack"
 	"aftercare/services/vault"
 )
 
-// records are the rows of one set of statements, in the order in which the
-// tables refer to each other.
+// records are what an import stores, in the order in which the tables refer to
+// each other.
 type records struct {
 	survivors []models.Survivor
 	cases     []models.Case
@@ -24,36 +27,74 @@ type records struct {
 	imported  []models.ImportedRow
 }
 
-// write makes cases from rows, stores them and evaluates their rights and gaps.
-func (w *importRun) write(fresh []candidate) error {
-	if !w.kept {
-		if err := w.key.keep(w.opt.KeyFolder); err != nil {
-			return err
-		}
-		w.kept = true
-	}
+// make makes cases from rows.
+func (w *importRun) make(fresh []candidate) error {
 	codes, err := w.codes(len(fresh))
 	if err != nil {
 		return err
 	}
-	var r records
 	for i, c := range fresh {
-		if err := w.take(&r, c, codes[i]); err != nil {
+		if err := w.take(&w.ready, c, codes[i]); err != nil {
 			return fmt.Errorf("line %d: %w", c.Line, err)
 		}
 	}
-	if err := r.store(w.tx, w.admission); err != nil {
-		return err
+	return nil
+}
+
+// store stores everything in one transaction, and then has the new cases
+// evaluated.
+func (w *importRun) store(ctx context.Context) error {
+	if !w.kept && len(w.ready.cases) > 0 {
+		if err := w.key.keep(w.opt.KeyFolder); err != nil {
+			return err
+		}
 	}
-	ids := make([]string, len(r.cases))
-	for i, c := range r.cases {
+	err := w.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := w.unchanged(tx); err != nil {
+			return err
+		}
+		if err := w.ready.store(tx, w.admission); err != nil {
+			return err
+		}
+		return w.finish(tx)
+	})
+	if err == nil {
+		w.report.Unevaluated = w.evaluate(ctx)
+	}
+	return err
+}
+
+// unchanged returns an error when the shelter or the lead cannot take cases any
+// more.
+func (w *importRun) unchanged(tx *gorm.DB) error {
+	now, err := findTarget(tx, w.by, w.evaluator, w.opt)
+	if err == nil && (now.shelter.ID != w.target.shelter.ID || now.lead.ID != w.target.lead.ID) {
+		err = models.Fail(models.Conflict, "error.changed_by_someone")
+	}
+	return err
+}
+
+// evaluate works out rights and gaps of the new cases, a few in a transaction so
+// that nobody waits for them. It returns how many it leaves to the sweep, which
+// finds them as cases that no pack was asked about yet.
+func (w *importRun) evaluate(ctx context.Context) (left int) {
+	ids := make([]string, len(w.ready.cases))
+	for i, c := range w.ready.cases {
 		ids[i] = c.ID
 	}
-	return w.evaluator.Cases(w.tx, ids, w.now)
+	for part := range slices.Chunk(ids, evaluation.AtOnce) {
+		err := w.db.Write(ctx, func(tx *gorm.DB) error { return w.evaluator.Cases(tx, part, models.At(w.Service.now())) })
+		if err != nil {
+			return len(ids)
+		}
+		ids = ids[len(part):]
+		w.db.GiveWay(ctx)
+	}
+	return 0
 }
 
 func (r records) store(tx *gorm.DB, admission *custody.Admission) error {
-	for _, rows := range []any{&r.survivors, &r.cases} {
+	for _, rows := range []any{r.survivors, r.cases} {
 		if err := create(tx, rows); err != nil {
 			return err
 		}
@@ -61,7 +102,7 @@ func (r records) store(tx *gorm.DB, admission *custody.Admission) error {
 	if err := admission.Store(tx); err != nil {
 		return err
 	}
-	for _, rows := range []any{&r.episodes, &r.facts, &r.imported} {
+	for _, rows := range []any{r.episodes, r.facts, r.imported} {
 		if err := create(tx, rows); err != nil {
 			return err
 		}
@@ -73,7 +114,12 @@ func (r records) store(tx *gorm.DB, admission *custody.Admission) error {
 // databases.
 const perStatement = 1000
 
-func create(tx *gorm.DB, rows any) error { return tx.CreateInBatches(rows, perStatement).Error }
+func create(tx *gorm.DB, rows any) error {
+	if reflect.ValueOf(rows).Len() == 0 {
+		return nil
+	}
+	return tx.CreateInBatches(rows, perStatement).Error
+}
 
 // take makes the records of one row.
 func (w *importRun) take(r *records, c candidate, code string) error {

@@ -17,7 +17,7 @@ func (db *DB) Room() models.Room {
 	if db.file == "" {
 		return models.Room{}
 	}
-	free, err := freeBytes(filepath.Dir(db.file))
+	free, err := FreeBytes(filepath.Dir(db.file))
 	if err != nil {
 		return models.Room{}
 	}
@@ -31,7 +31,7 @@ func (db *DB) Room() models.Room {
 }
 
 // Free returns what may still be written on the disk of a folder.
-func Free(folder string) (int64, error) { return freeBytes(folder) }
+func Free(folder string) (int64, error) { return FreeBytes(folder) }
 
 // noRoom reports whether a write failed because the disk is full: SQLITE_FULL, or
 // disk_full of PostgreSQL. Nothing of it was stored.

@@ -4,8 +4,8 @@ package store
 
 import "golang.org/x/sys/unix"
 
-// freeBytes returns what an ordinary user may still write on the disk of a folder.
-func freeBytes(folder string) (int64, error) {
+// FreeBytes returns what an ordinary user may still write on the disk of a folder.
+func FreeBytes(folder string) (int64, error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(folder, &s); err != nil {
 		return 0, err

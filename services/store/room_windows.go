@@ -2,8 +2,8 @@ package store
 
 import "golang.org/x/sys/windows"
 
-// freeBytes returns what this user may still write on the disk of a folder.
-func freeBytes(folder string) (int64, error) {
+// FreeBytes returns what this user may still write on the disk of a folder.
+func FreeBytes(folder string) (int64, error) {
 	at, err := windows.UTF16PtrFromString(folder)
 	if err != nil {
 		return 0, err

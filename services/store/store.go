@@ -76,7 +76,7 @@ func Open(ctx context.Context, url string, opt Options) (*DB, error) {
 	var err error
 	if isPostgres(url) {
 		db.dialect = Postgres
-		err = db.openPostgres(url, opt)
+		err = db.openPostgres(ctx, url, opt)
 	} else {
 		db.dialect = SQLite
 		err = db.openSQLite(ctx, url, opt)

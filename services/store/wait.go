@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -28,4 +29,21 @@ func Patience(tx *gorm.DB, d time.Duration) error {
 func Impatient(err error) bool {
 	var coded interface{ SQLState() string }
 	return errors.As(err, &coded) && (coded.SQLState() == "55P03" || coded.SQLState() == "40P01")
+}
+
+// turn is longer than a writer of SQLite sleeps before it asks for the lock again
+// (at most 100 ms).
+const turn = 120 * time.Millisecond
+
+// GiveWay lets the writers of the server write, between two transactions of a
+// command that has many. SQLite keeps no queue between processes: whoever begins
+// again at once would keep out somebody who asks now and then.
+func (db *DB) GiveWay(ctx context.Context) {
+	if db.dialect != SQLite || db.lock != nil || !held(db.file) {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(turn):
+	}
 }

@@ -19,8 +19,8 @@ import (
 	"aftercare/services/store"
 )
 
-// cluster is the only PostgreSQL of the test process. Its durability is off,
-// because these tests are about behaviour, not about the disk.
+// cluster is the only PostgreSQL of the test process. It is as durable as a real
+// one, because the program refuses another; in memory that costs nothing.
 var cluster struct {
 	once   sync.Once
 	binDir string
@@ -69,7 +69,7 @@ func postgresBin() string {
 }
 
 func startCluster() error {
-	dir, err := os.MkdirTemp("", "aftercare-pg")
+	dir, err := os.MkdirTemp(memoryDir(), "aftercare-pg")
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func startCluster() error {
 	if err := asPostgres("initdb", "-D", data, "-A", "trust", "-U", "aftercare", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"); err != nil {
 		return err
 	}
-	options := fmt.Sprintf("-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300", cluster.port, dir)
+	options := fmt.Sprintf("-p %d -k %s -c listen_addresses=127.0.0.1 -c max_wal_size=256MB -c max_connections=300", cluster.port, dir)
 	if err := asPostgres("pg_ctl", "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", options, "start"); err != nil {
 		return err
 	}
@@ -109,6 +109,16 @@ func blankDatabase() error {
 		return err
 	}
 	return db.Close()
+}
+
+// memoryDir is a folder in memory with room for a cluster, or "" for the usual
+// place.
+func memoryDir() string {
+	const dir, room = "/dev/shm", 4 << 30
+	if free, err := store.FreeBytes(dir); err != nil || free < room {
+		return ""
+	}
+	return dir
 }
 
 func stopCluster() {
@@ -160,6 +170,14 @@ func Vacant(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return url(name)
+}
+
+// Admin runs a statement in the cluster as its owner, outside a transaction.
+func Admin(t testing.TB, statement string) {
+	t.Helper()
+	if err := cluster.admin.Exec(statement).Error; err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
 }
 
 // KillConnections ends every connection to a PostgreSQL database, as the death

@@ -1,0 +1,42 @@
+package handlers
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"aftercare/services/clockwatch"
+)
+
+// doubtView says that the clock is not believed. Whoever may, says that it is
+// right.
+type doubtView struct {
+	Notice notice
+	Button string // "" for those who may not say so
+}
+
+func (p *housePage) doubt(d clockwatch.Doubt, may bool) {
+	if !d.Any() {
+		return
+	}
+	words := "house.clock.ahead"
+	if d.Back() {
+		words = "house.clock.back"
+	}
+	p.Doubt = &doubtView{Notice: notice{
+		Kind: "danger", Heading: p.T("house.clock.title", "when", p.Moment(d.ShowedAt)),
+		Text: p.T(words, "trusted", p.Moment(d.TrustedAt)) + " " + p.T("house.clock.until"),
+	}}
+	if may {
+		p.Doubt.Button = p.T("house.clock.right")
+	}
+}
+
+// believe writes down that an administrator looked at the clock and it is right.
+func (h *houseHandlers) believe(c echo.Context) error {
+	if _, err := h.clock.Look(c.Request().Context()); err != nil {
+		return err
+	}
+	if err := h.clock.Believe(c.Request().Context(), actor(c)); err != nil {
+		return err
+	}
+	return h.site.doneAt(c, "/overview", "house.clock.believed")
+}
