@@ -2,5 +2,9 @@ package caseload
 
 import "time"
 
-// CountsAfter makes a house remembered that took this long to count.
-func (s *Service) CountsAfter(long time.Duration) { s.counts.long = long }
+// CountsAfter makes a house remembered that took this long to count. Each count
+// takes a second.
+func (s *Service) CountsAfter(long time.Duration) {
+	passed := time.Time{}
+	s.counts.long, s.counts.now = long, func() time.Time { passed = passed.Add(time.Second); return passed }
+}

@@ -8,9 +8,6 @@ import (
 	"aftercare/services/account"
 )
 
-// lostPath is the page of a recovery paper that is said to be lost.
-const lostPath = "/recovery/lost"
-
 // lostPage says how it stands with a paper that is said to be lost, and offers
 // each reader what is hers to do.
 type lostPage struct {
@@ -137,27 +134,6 @@ func (p page) lostFacts(l account.Lost) []summaryRow {
 		rows = append(rows, summaryRow{Key: h.Name, Value: said})
 	}
 	return append(rows, summaryRow{Key: p.T("lost.state"), Value: p.lostState(l)})
-}
-
-// lostState says in one sentence how it stands.
-func (t texts) lostState(l account.Lost) string {
-	switch {
-	case l.DueAt.IsZero():
-		return t.T("lost.state.asked")
-	case l.Waits(t.now):
-		return t.T("lost.state.waits", "when", t.Moment(l.DueAt))
-	}
-	return t.T("lost.state.ready", "when", t.Moment(l.DueAt.Add(models.LostPaperLasts)))
-}
-
-// lostNotice tells everybody of a paper that is said to be lost, nil where none
-// is.
-func (p page) lostNotice(c echo.Context, accounts *account.Service) (*notice, error) {
-	open, err := accounts.LostPaper(c.Request().Context(), actor(c))
-	if err != nil || open == nil {
-		return nil, err
-	}
-	return &notice{Kind: "info", Heading: p.T("lost.notice"), Text: p.lostState(*open), Link: &link{Text: p.T("lost.look"), Href: lostPath}}, nil
 }
 
 // stopLost ends the wish for a new recovery key.
