@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"aftercare/services/account"
-	"aftercare/services/store"
 )
 
 type linkCommand struct {
@@ -25,20 +24,13 @@ func (linkCommand) Help() string {
 
 // Run makes the link and prints it, this once.
 func (c linkCommand) Run(ctx context.Context, env environment) error {
-	h, err := openApp(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
-	if err != nil {
-		return err
-	}
-	defer h.db.Close()
-	typed, err := askKey(env)
-	if err != nil {
-		return err
-	}
-	link, err := h.accounts.LinkByPaper(ctx, typed, c.For)
-	if err != nil {
-		return err
-	}
-	return h.printLink(ctx, env, c, link)
+	return withPaper(ctx, env, c.storeFlags, c.packFlags, func(h *app, typed string) error {
+		link, err := h.accounts.LinkByPaper(ctx, typed, c.For)
+		if err != nil {
+			return err
+		}
+		return h.printLink(ctx, env, c, link)
+	})
 }
 
 // printLink says what the link is for, how long it works and what comes next.

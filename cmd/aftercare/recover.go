@@ -25,7 +25,19 @@ func (recoverCommand) Help() string {
 
 // Run passes on the keys the person waits for.
 func (c recoverCommand) Run(ctx context.Context, env environment) error {
-	h, err := openApp(ctx, env, c.storeFlags, c.packFlags, store.Options{}, nil)
+	return withPaper(ctx, env, c.storeFlags, c.packFlags, func(h *app, typed string) error {
+		n, err := h.accounts.Recover(ctx, typed, c.For)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(env.out, "Done: %d keys passed on to %s.\n", n, c.For)
+		return nil
+	})
+}
+
+// withPaper opens the installation and asks for the recovery key.
+func withPaper(ctx context.Context, env environment, s storeFlags, p packFlags, do func(h *app, typed string) error) error {
+	h, err := openApp(ctx, env, s, p, store.Options{}, nil)
 	if err != nil {
 		return err
 	}
@@ -34,12 +46,7 @@ func (c recoverCommand) Run(ctx context.Context, env environment) error {
 	if err != nil {
 		return err
 	}
-	n, err := h.accounts.Recover(ctx, typed, c.For)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(env.out, "Done: %d keys passed on to %s.\n", n, c.For)
-	return nil
+	return do(h, typed)
 }
 
 // askKey asks for the recovery key and returns what was typed.

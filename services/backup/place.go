@@ -120,7 +120,7 @@ func (s *Service) unfit(to string) string {
 	if errors.Join(f.Close(), os.Remove(f.Name())) != nil {
 		return "backup.not_writable"
 	}
-	if free, err := store.Free(to); err == nil && free < leastRoom+2*s.db.Room().Database {
+	if free, err := store.FreeBytes(to); err == nil && free < leastRoom+2*s.db.Room().Database {
 		return "backup.no_room"
 	}
 	return ""

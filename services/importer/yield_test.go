@@ -3,7 +3,6 @@ package importer_test
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -176,5 +175,5 @@ func TestWaitsBesideImport(t *testing.T) {
 	over.Store(true)
 	all := <-waits
 	slices.Sort(all)
-	t.Log(fmt.Sprintf("%d people in %s; %d saves beside them waited %s at the median, %s at most", n, took.Round(time.Second), len(all), all[len(all)/2], all[len(all)-1]))
+	t.Logf("%d people in %s; %d saves beside them waited %s at the median, %s at most", n, took.Round(time.Second), len(all), all[len(all)/2], all[len(all)-1])
 }

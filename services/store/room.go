@@ -30,9 +30,6 @@ func (db *DB) Room() models.Room {
 	return models.Room{Known: true, Free: free, Database: size}
 }
 
-// Free returns what may still be written on the disk of a folder.
-func Free(folder string) (int64, error) { return FreeBytes(folder) }
-
 // noRoom reports whether a write failed because the disk is full: SQLITE_FULL, or
 // disk_full of PostgreSQL. Nothing of it was stored.
 func noRoom(err error) bool {
