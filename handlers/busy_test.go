@@ -88,3 +88,19 @@ func holdWriter(t *testing.T, db *store.DB) (release func()) {
 		}
 	}
 }
+
+// What is sent while the database does not answer comes back on the page, but for
+// forms with a password or a key in them.
+func TestNoPasswordOrKeyComesBack(t *testing.T) {
+	t.Parallel()
+	for _, row := range accessTable() {
+		for _, secret := range []string{"password", "new_password", "recovery_key", "old_recovery_key", "new_recovery_key"} {
+			if mayComeBack(row.Route, url.Values{"display_name": {"x"}, secret: {"x"}}) {
+				t.Errorf("%s: %s comes back", row.Route, secret)
+			}
+		}
+	}
+	if mayComeBack("/sign-in", url.Values{"sign_in_name": {"x"}}) || !mayComeBack("/cases/:id/services", url.Values{"kind": {"contact"}}) {
+		t.Error("a service must come back, a sign-in must not")
+	}
+}

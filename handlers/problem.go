@@ -4,7 +4,9 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -76,11 +78,11 @@ func (s *site) problem(err error, c echo.Context) {
 // form with a password or a key in it is typed anew.
 func (p *problemPage) again(c echo.Context) {
 	c.Response().Header().Set("Retry-After", "60")
-	if c.Request().Method != http.MethodPost || neverKept[c.Path()] {
+	if c.Request().Method != http.MethodPost {
 		return
 	}
 	values, err := posted(c)
-	if err != nil {
+	if err != nil || !mayComeBack(c.Path(), values) {
 		return
 	}
 	p.Next = p.T("problem.busy.kept")
@@ -90,6 +92,17 @@ func (p *problemPage) again(c echo.Context) {
 			p.Again.Fields = append(p.Again.Fields, field{Name: name, Value: value})
 		}
 	}
+}
+
+// mayComeBack reports whether what was sent to an address may stand on a page: no
+// password and no key does, under whatever address it was sent.
+func mayComeBack(path string, values url.Values) bool {
+	for name := range values {
+		if strings.Contains(name, "password") || strings.Contains(name, "recovery_key") {
+			return false
+		}
+	}
+	return !neverKept[path]
 }
 
 func (s *site) problemPage(c echo.Context, kind models.Kind, message string) problemPage {
