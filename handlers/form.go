@@ -167,10 +167,21 @@ func (p page) finish(a formSteps) error {
 	case kind == models.Full: // what she typed is on the page until there is room
 		p.wrong(models.Problems{"": "error.disk_full"}.Err())
 		return a.show(http.StatusInsufficientStorage)
+	case kind == models.Busy: // and until the database answers
+		p.wrong(models.Problems{"": wordsOf(err)}.Err())
+		if shown := a.show(http.StatusServiceUnavailable); models.KindOf(shown) != models.Busy {
+			return shown
+		}
 	case kind == models.Conflict && a.clash != nil:
 		return a.clash(err)
 	}
 	return err
+}
+
+// wordsOf is the message of an error that is meant for people.
+func wordsOf(err error) string {
+	_, message := kindOf(err)
+	return message
 }
 
 // found is where reading puts what is wrong with an answer.

@@ -57,10 +57,18 @@ func (s *site) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 // is rolled back.
 const requestTime = 30 * time.Second
 
+// signInTime bounds a request of somebody who signs in: when all of a shelter do
+// at once, each waits until the passwords before hers were checked.
+const signInTime = 100 * time.Second
+
 // deadline puts a deadline in the context of the request.
 func deadline(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), requestTime)
+		limit := requestTime
+		if c.Path() == signInPath {
+			limit = signInTime
+		}
+		ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)

@@ -2,7 +2,11 @@ package handlers
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,6 +23,7 @@ var statuses = map[models.Kind]int{
 	models.Waiting:   http.StatusConflict,
 	models.Throttled: http.StatusTooManyRequests,
 	models.Full:      http.StatusInsufficientStorage,
+	models.Busy:      http.StatusServiceUnavailable,
 	models.Internal:  http.StatusInternalServerError,
 }
 
@@ -31,7 +36,8 @@ type problemPage struct {
 	Heading string
 	Text    string
 	Next    string
-	ID      string // of the request, for an internal failure only
+	ID      string    // of the request, for an internal failure only
+	Again   *formView // what was sent, to be sent once more
 }
 
 // problem answers every error of every handler. It shows the message of a
@@ -54,6 +60,10 @@ func (s *site) problem(err error, c echo.Context) {
 		}
 		s.log.Error("request failed", "request", p.ID, "method", c.Request().Method, "route", c.Path(), "error", err)
 	}
+	if kind == models.Busy {
+		p.again(c)
+		s.log.Warn("the database did not answer in time", "method", c.Request().Method, "route", c.Path(), "error", err)
+	}
 	if c.Request().Method == http.MethodHead {
 		_ = c.NoContent(statuses[kind])
 		return
@@ -62,6 +72,37 @@ func (s *site) problem(err error, c echo.Context) {
 		s.log.Error("problem page failed", "request", p.ID, "error", err)
 		_ = c.String(http.StatusInternalServerError, p.Heading)
 	}
+}
+
+// again keeps what was sent on the page, so that one press sends it once more. A
+// form with a password or a key in it is typed anew.
+func (p *problemPage) again(c echo.Context) {
+	c.Response().Header().Set("Retry-After", "60")
+	if c.Request().Method != http.MethodPost {
+		return
+	}
+	values, err := posted(c)
+	if err != nil || !mayComeBack(c.Path(), values) {
+		return
+	}
+	p.Next = p.T("problem.busy.kept")
+	p.Again = &formView{Action: c.Request().URL.RequestURI(), Save: p.T("problem.busy.again")}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, value := range values[name] {
+			p.Again.Fields = append(p.Again.Fields, field{Name: name, Value: value})
+		}
+	}
+}
+
+// mayComeBack reports whether what was sent to an address may stand on a page: no
+// password and no key does, under whatever address it was sent.
+func mayComeBack(path string, values url.Values) bool {
+	for name := range values {
+		if strings.Contains(name, "password") || strings.Contains(name, "recovery_key") {
+			return false
+		}
+	}
+	return !neverKept[path]
 }
 
 func (s *site) problemPage(c echo.Context, kind models.Kind, message string) problemPage {

@@ -127,8 +127,9 @@ func (h *sessionHandlers) visit(c echo.Context) (account.Visit, error) {
 func (h *sessionHandlers) begin(c echo.Context, v account.Visit) error {
 	ctx := c.Request().Context()
 	if c.Request().Method != http.MethodHead {
-		// On a full disk people must still read, and her page must still come.
-		if err := h.accounts.Touch(ctx, v); err != nil && models.KindOf(err) != models.Full {
+		// On a full disk, and while others write for long, people must still read,
+		// and her page must still come.
+		if err := h.accounts.Touch(ctx, v); err != nil && models.KindOf(err) != models.Full && models.KindOf(err) != models.Busy {
 			return err
 		}
 	}

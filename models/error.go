@@ -22,6 +22,7 @@ const (
 	Waiting         Kind = "waiting"         // the key is still with a colleague
 	Throttled       Kind = "throttled"       // too many tries, come back later
 	Full            Kind = "full"            // no room on the disk; nothing was stored
+	Busy            Kind = "busy"            // the database is away, or other work takes too long; try again
 )
 
 // Error is a failure with a message for users. Message is a key of the language

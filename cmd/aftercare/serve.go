@@ -124,7 +124,7 @@ func openForServing(ctx context.Context, env environment, s storeFlags, stop cha
 			return nil, err
 		}
 	}
-	o, err := openAnyway(ctx, s, store.Options{Stopped: func(cause error) { stop <- cause }, Server: server})
+	o, err := openAnyway(ctx, s, store.Options{Stopped: func(cause error) { stop <- cause }, Server: server, Wait: store.PeopleWait})
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"aftercare/handlers"
+	"aftercare/services/store"
 )
 
 // webFlags control how browsers reach the server.
@@ -122,8 +123,9 @@ func waitAndClose(ctx context.Context, server *http.Server, stop, failed <-chan 
 	return errors.Join(cause, server.Shutdown(end))
 }
 
-// run does the work until ctx ends.
+// run does the work until ctx ends. Nobody waits for it at a page.
 func (c chore) run(ctx context.Context, log *slog.Logger) {
+	ctx = store.Unhurried(ctx)
 	tick := time.NewTicker(c.every)
 	defer tick.Stop()
 	for {

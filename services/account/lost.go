@@ -224,7 +224,7 @@ func (s *Service) ReplaceLostPaper(ctx context.Context, by access.Actor, typed s
 		return 0, models.Problems{"new_recovery_key": "vault.recovery_key_mistyped"}.Err()
 	}
 	defer next.Forget()
-	err = s.patiently(ctx, func(tx *gorm.DB) (err error) { behind, err = s.replaceLost(tx, by, next); return err })
+	err = s.patiently(store.Unhurried(ctx), func(tx *gorm.DB) (err error) { behind, err = s.replaceLost(tx, by, next); return err })
 	if errors.Is(err, vault.ErrNextRecoveryKey) {
 		err = models.Problems{"new_recovery_key": "recovery.next_other"}.Err()
 	}

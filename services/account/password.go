@@ -90,8 +90,13 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (*vault.Keyring, models.Credential, error) {
 	list := []bucket{{key: bucketKey("session", string(v.Session.ID)), limit: perSession}}
 	var credential models.Credential
-	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
-		if err = take(tx, list, s.moment()); err == nil {
+	ctx, done, err := s.hasher.Turn(ctx)
+	if err != nil {
+		return nil, credential, err
+	}
+	defer done()
+	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) {
+		if err = full(tx, list, s.moment()); err == nil {
 			credential, err = vault.FindCredential(tx, v.Account.ID)
 		}
 		return err
@@ -101,18 +106,30 @@ func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (
 	}
 	keys, err := s.hasher.SignIn(ctx, credential, fold(password))
 	if errors.Is(err, vault.ErrWrongPassword) {
-		return nil, credential, errors.Join(models.Problems{field: "password.wrong"}.Err(), s.noteWrong(ctx, v))
+		return nil, credential, s.refuseAgain(ctx, v, list, field)
 	}
 	if err != nil {
 		return nil, credential, err
 	}
-	return keys, credential, s.db.Write(ctx, func(tx *gorm.DB) error { return forget(tx, list) })
+	return keys, credential, s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := full(tx, list, s.moment()); err != nil {
+			return err
+		}
+		return forget(tx, list)
+	})
 }
 
-// noteWrong writes an audit entry for a wrong password at a locked screen or at
-// a password change.
-func (s *Service) noteWrong(ctx context.Context, v Visit) error {
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+// refuseAgain counts a wrong password at a locked screen or at a password change
+// and writes it into the log, also for a client that no longer waits.
+func (s *Service) refuseAgain(ctx context.Context, v Visit, list []bucket, field string) error {
+	err := s.db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+		if err := take(tx, list, s.moment()); err != nil {
+			return err
+		}
 		return audit.Append(tx, v.Actor, s.moment(), audit.Entry{Action: "account.password_refused", Subject: "account:" + v.Account.ID, Result: "refused"})
 	})
+	if err != nil {
+		return err
+	}
+	return models.Problems{field: "password.wrong"}.Err()
 }

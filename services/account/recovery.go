@@ -93,7 +93,7 @@ func (s *Service) ChangeRecoveryKey(ctx context.Context, by access.Actor, oldTyp
 	}
 	defer old.Forget()
 	defer next.Forget()
-	err = s.patiently(ctx, func(tx *gorm.DB) (err error) { done, err = s.changeRecovery(tx, by, old, next); return err })
+	err = s.patiently(store.Unhurried(ctx), func(tx *gorm.DB) (err error) { done, err = s.changeRecovery(tx, by, old, next); return err })
 	if errors.Is(err, vault.ErrNextRecoveryKey) {
 		err = models.Problems{"new_recovery_key": "recovery.next_other"}.Err()
 	}

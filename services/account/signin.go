@@ -36,17 +36,24 @@ type SignedIn struct {
 
 // SignIn checks name and password. Every failure is the same Unauthenticated
 // error at the same cost, so that nobody learns which names exist. It returns
-// Throttled when there were too many tries. On success it starts a new session
-// under a new secret.
+// Throttled when there were too many wrong passwords. On success it starts a new
+// session under a new secret. Those who come at once wait their turn.
 func (s *Service) SignIn(ctx context.Context, t Try) (SignedIn, error) {
-	now := s.moment()
-	found, list, err := s.prepare(ctx, t, now)
+	if _, _, err := s.prepare(ctx, t); err != nil {
+		return SignedIn{}, err
+	}
+	ctx, done, err := s.hasher.Turn(ctx)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	defer done()
+	found, list, err := s.prepare(ctx, t) // while it waited, others may have used up the tries
 	if err != nil {
 		return SignedIn{}, err
 	}
 	keys, err := s.openCandidate(ctx, found, t.Password)
 	if err != nil {
-		return SignedIn{}, s.refuse(ctx, found.account, t.Request, err)
+		return SignedIn{}, s.refuse(ctx, found.account, list, t.Request, err)
 	}
 	fresh, err := s.dearer(ctx, found.credential, keys, t.Password)
 	if err != nil {
@@ -67,11 +74,7 @@ func (s *Service) signIn(tx *gorm.DB, t Try, found candidate, list []bucket, fre
 			return err
 		}
 	}
-	settle := giveBack
-	if found.known {
-		settle = forget
-	}
-	if err := settle(tx, list); err != nil {
+	if err := settle(tx, found, list, now); err != nil {
 		return err
 	}
 	if err := endReplaced(tx, t.Session); err != nil {
@@ -88,6 +91,16 @@ func (s *Service) signIn(tx *gorm.DB, t Try, found candidate, list []bucket, fre
 		return err
 	}
 	return noteSignIn(tx, actorOf(found.account, nil, keys, t.Request, now), out.Ended, now)
+}
+
+// settle empties the bucket of a known browser. In the others the wrong ones stay:
+// a guesser must not get a fresh start whenever the owner signs in. It returns
+// Throttled when they were filled while the password was being checked.
+func settle(tx *gorm.DB, found candidate, list []bucket, now models.Instant) error {
+	if err := full(tx, list, now); err != nil || !found.known {
+		return err
+	}
+	return forget(tx, list)
 }
 
 // noteSignIn writes the sign-in, and the sign-ins it ended, into the log.
@@ -110,16 +123,16 @@ type candidate struct {
 	cost       string // of the hash for a name without an account
 }
 
-// prepare finds the account and counts the try. It returns Throttled when a
-// bucket is full.
-func (s *Service) prepare(ctx context.Context, t Try, now models.Instant) (found candidate, list []bucket, err error) {
-	err = s.db.Write(ctx, func(tx *gorm.DB) (err error) {
+// prepare finds the account and the buckets in which a wrong password counts. It
+// returns Throttled when one is full.
+func (s *Service) prepare(ctx context.Context, t Try) (found candidate, list []bucket, err error) {
+	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) {
 		name := signInName(t.Name)
 		if found, err = findCandidate(tx, name, t.Browser); err != nil {
 			return err
 		}
 		list = buckets(name, t.Address, found.known, found.browser)
-		return take(tx, list, now)
+		return full(tx, list, s.moment())
 	})
 	return found, list, err
 }
@@ -174,13 +187,17 @@ func (s *Service) stillGood(tx *gorm.DB, c candidate) error {
 // wrong is the one error for a wrong password and for an unknown name.
 func wrong() error { return models.Fail(models.Unauthenticated, "sign_in.wrong") }
 
-// refuse writes a wrong password into the audit log. A name without an account
-// gets an entry too, so that both cost the same.
-func (s *Service) refuse(ctx context.Context, a models.Account, request string, cause error) error {
+// refuse counts a wrong password and writes it into the audit log, also for a
+// client that no longer waits for the answer. A name without an account gets an
+// entry too, so that both cost the same.
+func (s *Service) refuse(ctx context.Context, a models.Account, list []bucket, request string, cause error) error {
 	if !errors.Is(cause, vault.ErrWrongPassword) {
 		return cause
 	}
-	err := s.db.Write(ctx, func(tx *gorm.DB) error {
+	err := s.db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+		if err := take(tx, list, s.moment()); err != nil {
+			return err
+		}
 		by := access.NewActor(access.Person{ID: a.ID, Name: a.DisplayName, Organisation: a.OrganisationID, Role: a.Role, Request: request})
 		return audit.Append(tx, by, s.moment(), audit.Entry{Action: "account.sign_in_refused", Subject: "account:" + a.ID, Result: "refused"})
 	})

@@ -3,6 +3,8 @@ package account_test
 import (
 	"context"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -191,6 +193,54 @@ func TestSharedBrowserIsKnownToBoth(t *testing.T) {
 		}
 		if in, err := d.try("legal_aid", worldtest.Password("legal_aid"), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "10.0.0.1"); err != nil || in.Browser == "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" {
 			t.Errorf("a token we never gave out was accepted: %v", err)
+		}
+	})
+}
+
+func TestGuessesAtOnceAreCountedOneByOne(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		var wrong, braked atomic.Int64
+		var wait sync.WaitGroup
+		for i := range 100 {
+			wait.Go(func() {
+				_, err := d.try(fmt.Sprintf("nobody-%d", i), guess, "", "203.0.113.9")
+				switch models.KindOf(err) {
+				case models.Unauthenticated:
+					wrong.Add(1)
+				case models.Throttled:
+					braked.Add(1)
+				default:
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+		wait.Wait()
+		if wrong.Load() != 20 || braked.Load() != 80 {
+			t.Errorf("%d were told that they are wrong and %d to wait, want 20 and 80", wrong.Load(), braked.Load())
+		}
+	})
+}
+
+func TestRightPasswordIsNotAnsweredAfterTooManyWrongOnes(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		var in atomic.Int64
+		var wait sync.WaitGroup
+		for i := range 60 {
+			wait.Go(func() {
+				password := guess
+				if i >= 40 {
+					password = worldtest.Password("caseworker")
+				}
+				if _, err := d.try("caseworker", password, "", "203.0.113.9"); err == nil {
+					in.Add(1)
+				}
+			})
+		}
+		wait.Wait()
+		_, err := d.try("caseworker", worldtest.Password("caseworker"), "", "203.0.113.9")
+		worldtest.WantKind(t, err, models.Throttled)
+		if got := d.entries("account.signed_in"); got != in.Load() {
+			t.Errorf("%d sign-ins in the log, %d answered", got, in.Load())
 		}
 	})
 }

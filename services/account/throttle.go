@@ -12,7 +12,8 @@ import (
 	"aftercare/models"
 )
 
-// The limit on guessing counts tries in buckets. A browser that has signed in
+// The limit on guessing counts wrong passwords in buckets, so that a shelter of
+// many people behind one address never fills one by signing in. A browser that has signed in
 // to the account before has a bucket of its own, so that guesses from elsewhere
 // slow down the guesser and never lock the owner out.
 //
@@ -70,12 +71,41 @@ func network(address string) string {
 	return netip.PrefixFrom(a, 64).Masked().String()
 }
 
-// take counts a try in every bucket before the password is checked, so that a
-// thousand guesses sent at once are a thousand tries. It returns Throttled when
-// a bucket is full; the transaction then takes this try out of the other
-// buckets.
+// full returns Throttled when a bucket holds as many wrong passwords as it may.
+// It is asked before a password is checked, and again in the transaction that
+// acts on a right one.
+func full(tx *gorm.DB, list []bucket, now models.Instant) error {
+	crowd := false
+	for _, b := range list {
+		var t models.SignInTry
+		err := tx.Where("bucket = ? AND first_at > ? AND first_at <= ?", b.key, now.Add(-tryWindow), now).Limit(1).Find(&t).Error
+		if err != nil {
+			return err
+		}
+		if crowd, err = b.judge(t.Failed+1, crowd); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judge returns Throttled for a try that is one too many, and whether a crowd
+// bucket up to this one is full.
+func (b bucket) judge(tries int64, crowd bool) (bool, error) {
+	over := tries > b.limit || (crowd && b.crowded > 0 && tries > b.crowded)
+	if over && !b.crowd {
+		return crowd, models.Fail(models.Throttled, "sign_in.braked")
+	}
+	return crowd || over, nil
+}
+
+// take counts a wrong password in every bucket. It returns Throttled when a
+// bucket is full; the transaction then takes it out of the other buckets. Whether
+// the password was wrong is told only by those that were counted: of a thousand
+// guesses checked at once, no more are answered than the limit allows.
 func take(tx *gorm.DB, list []bucket, now models.Instant) error {
-	if err := tx.Where("first_at <= ?", now.Add(-tryWindow)).Delete(&models.SignInTry{}).Error; err != nil {
+	old := tx.Where("first_at <= ? OR first_at > ?", now.Add(-tryWindow), now) // or counted while the clock was ahead
+	if err := old.Delete(&models.SignInTry{}).Error; err != nil {
 		return err
 	}
 	crowd := false
@@ -84,11 +114,9 @@ func take(tx *gorm.DB, list []bucket, now models.Instant) error {
 		if err != nil {
 			return err
 		}
-		full := tries > b.limit || (crowd && b.crowded > 0 && tries > b.crowded)
-		if full && !b.crowd {
-			return models.Fail(models.Throttled, "sign_in.braked")
+		if crowd, err = b.judge(tries, crowd); err != nil {
+			return err
 		}
-		crowd = crowd || full
 	}
 	return nil
 }
@@ -107,19 +135,6 @@ func count(tx *gorm.DB, b bucket, now models.Instant) (int64, error) {
 	var t models.SignInTry
 	err = tx.Where("bucket = ?", b.key).Take(&t).Error
 	return t.Failed, err
-}
-
-// giveBack takes a try with the right password out of the count. The other
-// tries stay: a guesser must not get a fresh start whenever the owner signs in.
-func giveBack(tx *gorm.DB, list []bucket) error {
-	for _, b := range list {
-		err := tx.Model(&models.SignInTry{}).Where("bucket = ? AND failed > 0", b.key).
-			Update("failed", gorm.Expr("failed - 1")).Error
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // forget empties the buckets after the right password, where only the owner's

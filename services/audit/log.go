@@ -193,7 +193,7 @@ func (l *Log) Verify(ctx context.Context, by access.Actor, anchor string, now mo
 	if err := by.Require(access.VerifyAudit); err != nil {
 		return report, err
 	}
-	err := l.db.Read(ctx, func(tx *gorm.DB) (err error) { report, err = Verify(tx, strings.TrimSpace(anchor)); return err })
+	err := l.db.Read(store.Unhurried(ctx), func(tx *gorm.DB) (err error) { report, err = Verify(tx, strings.TrimSpace(anchor)); return err })
 	if err != nil {
 		return report, err
 	}

@@ -3,6 +3,7 @@ package gap
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -61,8 +62,23 @@ func (s *Service) drain(ctx context.Context, count *int, do func(tx *gorm.DB, no
 	}
 }
 
+// longestRest bounds how long the sweep rests after one batch.
+const longestRest = 2 * time.Second
+
+// rest waits, or ends with the context.
+func rest(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(min(d, longestRest)):
+		return nil
+	}
+}
+
 // repack evaluates cases that were last evaluated with older packs. It looks for
-// them without keeping writers out.
+// them without keeping writers out. After an update those are all cases, which
+// takes minutes: it rests for as long as each batch took, because people work
+// meanwhile.
 func (s *Service) repack(ctx context.Context, count *int) error {
 	for {
 		var ids []string
@@ -71,7 +87,11 @@ func (s *Service) repack(ctx context.Context, count *int) error {
 			return err
 		}
 		for part := range slices.Chunk(ids, evaluation.AtOnce) {
+			begun := s.Moment()
 			if err := s.Write(ctx, func(tx *gorm.DB) error { return s.Evaluator.Cases(tx, part, s.Moment()) }); err != nil {
+				return err
+			}
+			if err := rest(ctx, s.Moment().Sub(begun)); err != nil {
 				return err
 			}
 			*count += len(part)

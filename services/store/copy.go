@@ -66,7 +66,7 @@ func errIf(yes bool, err error) error {
 // which makes no writer wait. Meanwhile the log of the last writes grows; the
 // connection itself moves it into the file, or the next writer would have to.
 func (db *DB) copyTo(ctx context.Context, to string) error {
-	own, err := gorm.Open(sqliteDialector(dsn(db.file, "&_cache_size=-4000")), gormConfig(nil))
+	own, err := gorm.Open(sqliteDialector(dsn(db.file, commandBusy, "&_cache_size=-4000")), gormConfig(nil))
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 // readers and writers do not block each other.
 func (db *DB) openPostgres(ctx context.Context, url string, opt Options) error {
 	db.address = url
-	gdb, err := gorm.Open(postgres.Open(url), gormConfig(opt.Queries))
+	gdb, err := gorm.Open(postgres.Open(withLimits(url, opt.Wait)), gormConfig(opt.Queries))
 	if err != nil {
 		return fmt.Errorf("open PostgreSQL: %w", notConnected(url, err))
 	}

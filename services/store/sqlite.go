@@ -22,6 +22,10 @@ const minSQLite = "3.51.3"
 // a search would read the same pages from the file again and again.
 const readerCache = 48_000
 
+// commandBusy is how many milliseconds a command waits for a writer in another
+// process.
+const commandBusy = "10000"
+
 // openSQLite opens the file with one immediate writer and read-only readers.
 // Deferred transactions that read and then write fail under load with
 // SQLITE_BUSY_SNAPSHOT, and no time-out helps; immediate writers queue.
@@ -36,18 +40,22 @@ func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
 			return err
 		}
 	}
-	writer, err := gorm.Open(sqliteDialector(dsn(file, "&_txlock=immediate&_cache_size=-12000")), gormConfig(opt.Queries))
+	busy := commandBusy
+	if opt.Wait > 0 {
+		busy = fmt.Sprint(opt.Wait.Milliseconds())
+	}
+	writer, err := gorm.Open(sqliteDialector(dsn(file, busy, "&_txlock=immediate&_cache_size=-12000")), gormConfig(opt.Queries))
 	if err != nil {
 		return fmt.Errorf("open database: %w", err)
 	}
-	reader, err := gorm.Open(sqliteDialector(dsn(file, fmt.Sprintf("&_txlock=deferred&_query_only=1&_cache_size=-%d", readerCache/opt.Readers))), gormConfig(opt.Queries))
+	reader, err := gorm.Open(sqliteDialector(dsn(file, busy, fmt.Sprintf("&_txlock=deferred&_query_only=1&_cache_size=-%d", readerCache/opt.Readers))), gormConfig(opt.Queries))
 	if err != nil {
 		return fmt.Errorf("open database for reading: %w", err)
 	}
 	if err := db.setPools(writer, reader, 1, opt.Readers); err != nil {
 		return err
 	}
-	if err := db.assertSQLite(ctx); err != nil {
+	if err := db.assertSQLite(ctx, busy); err != nil {
 		return err
 	}
 	return db.begin(ctx)
@@ -66,14 +74,14 @@ func sqliteFile(path string) (string, error) {
 // dsn returns the address of the file with the pragmas every pooled connection
 // must have; mattn and modernc read the same names. Writers fsync on every
 // commit: synchronous NORMAL lost acknowledged writes in simulated power cuts.
-func dsn(file, more string) string {
+func dsn(file, busy, more string) string {
 	return "file:" + (&url.URL{Path: file}).EscapedPath() +
-		"?_busy_timeout=10000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=1" + more
+		"?_busy_timeout=" + busy + "&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=1" + more
 }
 
 // assertSQLite checks version and pragmas on both pools, because SQLite ignores
 // a mistyped name in a DSN. It returns an error when one of them is wrong.
-func (db *DB) assertSQLite(ctx context.Context) error {
+func (db *DB) assertSQLite(ctx context.Context, busy string) error {
 	var version string
 	if err := pragma(ctx, db.writer, "SELECT sqlite_version()", &version); err != nil {
 		return err
@@ -81,7 +89,7 @@ func (db *DB) assertSQLite(ctx context.Context) error {
 	if olderThan(version, minSQLite) {
 		return fmt.Errorf("SQLite %s can corrupt its log; %s or later is needed", version, minSQLite)
 	}
-	want := map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000", "secure_delete": "1"}
+	want := map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": busy, "secure_delete": "1"}
 	for name, value := range want {
 		for pool, gdb := range map[string]*gorm.DB{"writer": db.writer, "reader": db.reader} {
 			var got string

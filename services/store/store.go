@@ -47,6 +47,7 @@ type DB struct {
 	address string       // of PostgreSQL
 	full    atomic.Bool  // the last write found no room
 	lock    *flock.Flock // of the SQLite file, while this process serves it
+	wait    time.Duration
 }
 
 // Options tune an open installation.
@@ -57,6 +58,9 @@ type Options struct {
 	// Queries, when set, is called for every statement sent, without its
 	// values.
 	Queries func(sql string)
+	// Wait is how long a transaction may take, with waiting for its turn; see
+	// Unhurried. 0 means without limit, for commands.
+	Wait time.Duration
 	// Readers is the size of the reader pool; 0 means one for each processor,
 	// and at least two.
 	Readers int
@@ -72,7 +76,7 @@ func Open(ctx context.Context, url string, opt Options) (*DB, error) {
 	if opt.Readers == 0 {
 		opt.Readers = max(2, runtime.NumCPU())
 	}
-	db := &DB{onStop: opt.Stopped}
+	db := &DB{onStop: opt.Stopped, wait: opt.Wait}
 	var err error
 	if isPostgres(url) {
 		db.dialect = Postgres
@@ -116,7 +120,9 @@ func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error,
 	if opt != nil {
 		opts = append(opts, opt)
 	}
-	err := pool.WithContext(ctx).Transaction(f, opts...)
+	limited, done := db.limited(ctx)
+	defer done()
+	err := pool.WithContext(limited).Transaction(db.unlimited(ctx, f), opts...)
 	if err != nil && isDiskError(err) {
 		db.stop(err)
 	}
@@ -127,7 +133,7 @@ func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error,
 			return ErrGone
 		}
 	}
-	return explain(err)
+	return db.unavailable(explain(err))
 }
 
 func (db *DB) readIsolation() sql.IsolationLevel {

@@ -25,15 +25,34 @@ type derived struct {
 	kek      [keySize]byte
 }
 
-// derive hashes a password. It waits for a slot as long as ctx allows, and
-// returns Throttled when ctx ends first.
-func (h *Hasher) derive(ctx context.Context, password string, salt []byte, p Params) (derived, error) {
+// turnOf is the key of the Hasher in whose turn a context is.
+type turnOf struct{}
+
+// Turn waits for a slot, in the order in which callers came, as long as ctx
+// allows. Hashes under the context it returns use that slot, one after the other;
+// call done when the last one is made. It returns Throttled when ctx ends first.
+//
+// It is for a caller who has something to look at once more before the hash is
+// made, such as whether there were too many wrong passwords while it waited.
+func (h *Hasher) Turn(ctx context.Context) (in context.Context, done func(), err error) {
+	if ctx.Value(turnOf{}) == h {
+		return ctx, func() {}, nil
+	}
 	select {
 	case h.slots <- struct{}{}:
-		defer func() { <-h.slots }()
+		return context.WithValue(ctx, turnOf{}, h), func() { <-h.slots }, nil
 	case <-ctx.Done():
-		return derived{}, busy(ctx.Err())
+		return ctx, nil, busy(ctx.Err())
 	}
+}
+
+// derive hashes a password in a turn of its own, unless ctx is in one.
+func (h *Hasher) derive(ctx context.Context, password string, salt []byte, p Params) (derived, error) {
+	_, done, err := h.Turn(ctx)
+	if err != nil {
+		return derived{}, err
+	}
+	defer done()
 	master := p.stretch(password, salt)
 	defer clear(master)
 	p.collect()

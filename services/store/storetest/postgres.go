@@ -8,8 +8,11 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"gorm.io/driver/postgres"
@@ -198,4 +201,94 @@ func NameOf(t testing.TB, db *store.DB) (name string) {
 		t.Fatal(err)
 	}
 	return name
+}
+
+// Cluster is a PostgreSQL of one test, which may stop and freeze it.
+type Cluster struct {
+	dir  string
+	port int
+}
+
+// OwnPostgres starts one with an empty, migrated database.
+func OwnPostgres(t testing.TB) *Cluster {
+	t.Helper()
+	NewPostgres(t) // skips the test, or makes the shared one, which knows the tools
+	dir, err := os.MkdirTemp(memoryDir(), "aftercare-own-pg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Cluster{dir: dir}
+	t.Cleanup(func() { c.signal(t, syscall.SIGCONT); _ = c.control("stop", "-m", "immediate"); _ = os.RemoveAll(dir) })
+	if c.port, err = freePort(); err == nil {
+		err = os.Chmod(dir, 0o777)
+	}
+	if err == nil {
+		err = asPostgres("initdb", "-D", c.data(), "-A", "trust", "-U", "aftercare", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Start(t)
+	db, err := store.Open(context.Background(), c.url(), store.Options{})
+	if err == nil {
+		_, err = db.Migrate(context.Background())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
+
+func (c *Cluster) url() string {
+	return fmt.Sprintf("postgres://aftercare@127.0.0.1:%d/postgres?sslmode=disable", c.port)
+}
+
+func (c *Cluster) control(what string, args ...string) error {
+	return asPostgres("pg_ctl", append([]string{"-D", c.data(), "-w", "-l", filepath.Join(c.dir, "log"), what}, args...)...)
+}
+
+// Open opens its database until the test ends.
+func (c *Cluster) Open(t testing.TB, opt store.Options) *store.DB { return open(t, c.url(), opt) }
+
+// Start starts it again.
+func (c *Cluster) Start(t testing.TB) {
+	t.Helper()
+	if err := c.control("start", "-o", fmt.Sprintf("-p %d -k %s -c listen_addresses=127.0.0.1", c.port, c.dir)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Stop stops it, whoever is connected.
+func (c *Cluster) Stop(t testing.TB) {
+	t.Helper()
+	if err := c.control("stop", "-m", "fast"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Freeze stops all its processes without ending them.
+func (c *Cluster) Freeze(t testing.TB) { c.signal(t, syscall.SIGSTOP) }
+
+// Thaw lets them go on.
+func (c *Cluster) Thaw(t testing.TB) { c.signal(t, syscall.SIGCONT) }
+
+// signal sends a signal to the first process of the cluster and its children.
+func (c *Cluster) signal(t testing.TB, sig syscall.Signal) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(c.data(), "postmaster.pid"))
+	if err != nil {
+		return // it does not run
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	children, _ := exec.Command("pgrep", "-P", first).Output()
+	for _, pid := range append(strings.Fields(string(children)), first) {
+		if n, err := strconv.Atoi(pid); err == nil {
+			_ = syscall.Kill(n, sig)
+		}
+	}
 }
