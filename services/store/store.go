@@ -47,6 +47,9 @@ type DB struct {
 	address string       // of PostgreSQL
 	full    atomic.Bool  // the last write found no room
 	lock    *flock.Flock // of the SQLite file, while this process serves it
+	places  atomic.Pointer[[]place]
+	// unlogged is called for a recorded row that is written without an entry.
+	unlogged func(table string)
 }
 
 // Options tune an open installation.
@@ -57,6 +60,9 @@ type Options struct {
 	// Queries, when set, is called for every statement sent, without its
 	// values.
 	Queries func(sql string)
+	// Unlogged, when set, is called in a write transaction that wrote recorded rows
+	// and made no entry of the log: a check names these rows from then on.
+	Unlogged func(table string)
 	// Readers is the size of the reader pool; 0 means one for each processor,
 	// and at least two.
 	Readers int
@@ -72,7 +78,7 @@ func Open(ctx context.Context, url string, opt Options) (*DB, error) {
 	if opt.Readers == 0 {
 		opt.Readers = max(2, runtime.NumCPU())
 	}
-	db := &DB{onStop: opt.Stopped}
+	db := &DB{onStop: opt.Stopped, unlogged: opt.Unlogged}
 	var err error
 	if isPostgres(url) {
 		db.dialect = Postgres
@@ -101,11 +107,11 @@ func (db *DB) Read(ctx context.Context, f func(tx *gorm.DB) error) error {
 	return db.run(ctx, db.reader, f, &sql.TxOptions{ReadOnly: db.dialect == Postgres, Isolation: db.readIsolation()})
 }
 
-// Write runs f in the only write transaction and commits when f returns nil.
-// Inside f, call only functions that take tx: a Write or Read inside it would
-// wait for itself.
+// Write runs f in the only write transaction and commits when f returns nil. The
+// rows that f wrote are bound to the log. Inside f, call only functions that take
+// tx: a Write or Read inside it would wait for itself.
 func (db *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
-	return db.run(ctx, db.writer, f, nil)
+	return db.run(ctx, db.writer, func(tx *gorm.DB) error { return db.write(tx, f) }, nil)
 }
 
 func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error, opt *sql.TxOptions) error {

@@ -105,7 +105,7 @@ func blankDatabase() error {
 	if err != nil {
 		return err
 	}
-	if _, err := db.Migrate(context.Background()); err != nil {
+	if _, err := db.Migrate(context.Background(), nil); err != nil {
 		return err
 	}
 	return db.Close()
