@@ -18,6 +18,7 @@ type AuditEntry struct {
 	Detail       string  `json:"detail"`
 	Result       string  `json:"result"`
 	Request      string  `json:"request"`
+	Listed       string  `json:"listed,omitempty"` // the list of the rows written with it: how many, and its sum
 	Hash         []byte  `json:"-"`
 }
 

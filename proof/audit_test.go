@@ -94,7 +94,7 @@ func eachValue(t *testing.T, data string, db *sql.DB, last int64) {
 func rowsMoved(t *testing.T, data string, last int64) {
 	k := 1 + rand.Int64N(last-2)
 	swap := fmt.Sprintf("UPDATE audit_entries SET seq = CASE seq WHEN %d THEN -%d ELSE -%d END WHERE seq IN (%[1]d, %[2]d)", k, k+2, k)
-	const copyOf = `INSERT INTO audit_entries SELECT %d, at, organisation, actor, actor_name, role, action, subject, case_id, survivor_id, classes, fields, detail, result, request, hash FROM audit_entries WHERE seq = %d`
+	const copyOf = `INSERT INTO audit_entries SELECT %d, at, organisation, actor, actor_name, role, action, subject, case_id, survivor_id, classes, fields, detail, result, request, hash, listed FROM audit_entries WHERE seq = %d`
 	for _, test := range []struct {
 		name       string
 		statements []string

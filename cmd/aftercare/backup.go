@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/store"
 	"aftercare/services/vault"
@@ -103,7 +104,7 @@ func (f storeFlags) folder(given string) (string, error) {
 // makeOne makes a backup and says what is in it.
 func makeOne(ctx context.Context, env environment, backups *backup.Service, opt backup.Options) error {
 	made, err := backups.Make(ctx, opt)
-	if err != nil {
+	if err != nil && !errors.Is(err, backup.ErrDamagedRows) {
 		return err
 	}
 	fmt.Fprintf(env.out, "Done: %s (%d kB). It was opened and read to the end.\n", made.Path, (made.Size+1023)>>10)
@@ -116,7 +117,18 @@ func makeOne(ctx context.Context, env environment, backups *backup.Service, opt 
 		opens += " or the operator's key"
 	}
 	fmt.Fprintf(env.out, "It opens %s. Keep it on another disk, in another place.\n", opens)
-	return nil
+	printDamaged(env, made.Rows)
+	return err
+}
+
+// printDamaged lists rows that are not as they were written.
+func printDamaged(env environment, rows audit.Rows) {
+	if rows.OK() {
+		return
+	}
+	fmt.Fprintf(env.out, "%s in it not as they were written:\n", counted(int(rows.Damaged), "row"))
+	some(env, rows.Lines, int(rows.Damaged))
+	fmt.Fprintln(env.out, whatToDo)
 }
 
 // printContents prints what is in a backup.

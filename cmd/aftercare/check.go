@@ -18,8 +18,9 @@ type checkCommand struct {
 
 // Help is the long text of --help.
 func (checkCommand) Help() string {
-	return "Reads everything and changes nothing. Compares the stored rights and gaps of every case with a fresh " +
-		"evaluation, asks the database to check its own file, and walks the audit chain. Exit status 1 when anything differs."
+	return "Reads everything and changes nothing. Asks the database to check its own file, walks the audit chain, compares every " +
+		"row with the digest that the log lists for it, and the stored rights and gaps of every case with a fresh evaluation. " +
+		"Names each row that differs. Exit status 1 when anything differs."
 }
 
 // whole is the result line for an intact database. PostgreSQL checks itself as
@@ -31,7 +32,7 @@ var whole = map[store.Dialect]string{
 // maxLines limits how many differing cases are listed.
 const maxLines = 20
 
-// Run does the three checks and prints a line for each.
+// Run does the four checks and prints a line for each.
 func (c checkCommand) Run(ctx context.Context, env environment) error {
 	h, o, err := c.open(ctx, env)
 	if err != nil {
@@ -77,6 +78,9 @@ func (c checkCommand) Run(ctx context.Context, env environment) error {
 		o.note = "; " + o.note
 	}
 	report("audit", chain.Why, fmt.Sprintf("%d entries, head %s%s", chain.Entries, chain.Head, o.note))
+	if err := checkRows(ctx, h.db, env, report); err != nil {
+		return err
+	}
 	if err := c.checkCases(ctx, h, env, report); err != nil {
 		return err
 	}
@@ -127,12 +131,39 @@ func (c checkCommand) checkCases(ctx context.Context, h *app, env environment, r
 		problem = fmt.Sprintf("%d of %d cases differ", len(differing), checked)
 	}
 	report("evaluation", problem, fine)
-	for i, line := range differing {
+	some(env, differing, len(differing))
+	return nil
+}
+
+// some lists the first lines and says how many more there are.
+func some(env environment, lines []string, all int) {
+	for i, line := range lines {
 		if i == maxLines {
-			fmt.Fprintf(env.out, "  ... and %d more\n", len(differing)-maxLines)
-			break
+			fmt.Fprintf(env.out, "  ... and %d more\n", all-maxLines)
+			return
 		}
 		fmt.Fprintln(env.out, " ", line)
+	}
+}
+
+// whatToDo follows the damaged rows.
+const whatToDo = "  Bring the newest backup that was made after those entries back into another folder (aftercare restore), compare, and " +
+	"type the right words again here; or go on with that folder. Look at the disk."
+
+// checkRows compares every row with what the log lists, and names those that differ.
+func checkRows(ctx context.Context, db *store.DB, env environment, report func(name, problem, fine string)) error {
+	rows, err := audit.CheckRowsOf(ctx, db)
+	if err != nil {
+		return err
+	}
+	problem := ""
+	if !rows.OK() {
+		problem = fmt.Sprintf("%d rows are not as they were written", rows.Damaged)
+	}
+	report("rows", problem, fmt.Sprintf("%d rows are as they were written, and as the log lists them", rows.Checked))
+	some(env, rows.Lines, int(rows.Damaged))
+	if problem != "" {
+		fmt.Fprintln(env.out, whatToDo)
 	}
 	return nil
 }

@@ -1,11 +1,17 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/store"
 )
 
 // For a mistyped folder the command fails and leaves the folder as it is:
@@ -67,5 +73,37 @@ func TestCheckCountsWaitingCases(t *testing.T) {
 	status, out, complaints = command(env, "check", "--data", folder)
 	if status != 0 || !strings.Contains(out, "wait for the sweep because their time has come") {
 		t.Errorf("%d %s%s", status, out, complaints)
+	}
+}
+
+// What was not written by this program, or lost a bit, is named with its case, and
+// with the entry of the log that says how it was.
+func TestCheckNamesDamagedRows(t *testing.T) {
+	t.Parallel()
+	folder, env := installation(t)
+	if status, out, complaints := command(env, "import", "htcds", sampleFile, "--data", folder, "--shelter", "North House", "--lead", "caseworker"); status != 0 {
+		t.Fatalf("%d %s%s", status, out, complaints)
+	}
+	if status, out, _ := command(env, "check", "--data", folder); status != 0 || !strings.Contains(out, "rows are as they were written, and as the log lists them\n") {
+		t.Errorf("%d %s", status, out)
+	}
+	db, err := store.Open(t.Context(), folder, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c models.Case
+	err = db.Write(t.Context(), func(tx *gorm.DB) error {
+		if err := tx.Order("id").Take(&c).Error; err != nil {
+			return err
+		}
+		return tx.Exec("UPDATE cases SET referral_source = 'nobody' WHERE id = ?", c.ID).Error
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	status, out, _ := command(env, "check", "--data", folder)
+	want := "case " + c.Code + " (cases " + c.ID + ") is not as it was written; written with entry "
+	if status != 1 || !strings.Contains(out, "rows         FAILED") || !strings.Contains(out, want) || !strings.Contains(out, "type the right words again") {
+		t.Errorf("%d %s, want %q", status, out, want)
 	}
 }

@@ -21,10 +21,11 @@ func installation(t *testing.T) (folder string, env environment) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Migrate(t.Context()); err != nil {
+	if _, err := db.Migrate(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	w := worldtest.New(t, db)
+	w.Bind()
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}

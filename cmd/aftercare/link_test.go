@@ -25,7 +25,7 @@ func TestLinkCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
+	if _, err := db.Migrate(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	w := worldtest.New(t, db)

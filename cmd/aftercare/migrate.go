@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"aftercare/models"
+	"aftercare/services/audit"
 	"aftercare/services/store"
 )
 
@@ -25,7 +27,7 @@ func (c migrateCommand) Run(ctx context.Context, env environment) error {
 	if _, err := db.Pending(ctx); err != nil && c.Database == "" {
 		return err
 	}
-	steps, err := db.Migrate(ctx)
+	steps, err := audit.Migrate(ctx, db, models.At(env.now()))
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func invented(t *testing.T, folder string, survivors int, over ...fs.FS) environ
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Migrate(t.Context()); err != nil {
+	if _, err := db.Migrate(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	library, err := pack.Load(append([]fs.FS{packs.FS}, over...)...)

@@ -132,6 +132,7 @@ func (c restoreCommand) say(env environment, done backup.Restored, loss audit.Lo
 		to = c.To
 	}
 	fmt.Fprintf(env.out, "Brought back into %s. The file, the database and its log are whole.\n", to)
+	printDamaged(env, done.Rows)
 	if len(done.Steps) > 0 {
 		fmt.Fprintf(env.out, "It was made by an older version; the schema was brought up to this one (%s).\n", counted(len(done.Steps), "step"))
 	}

@@ -128,7 +128,7 @@ func openForServing(ctx context.Context, env environment, s storeFlags, stop cha
 	if err != nil {
 		return nil, err
 	}
-	err = schemaReady(ctx, o.DB)
+	err = schemaReady(ctx, o.DB, models.At(env.now()))
 	if err == nil && o.loss.Any() {
 		err = acceptLost(ctx, env, s, o, acceptLoss)
 	}
@@ -162,11 +162,11 @@ func thisServer(env environment) *store.Server {
 
 // schemaReady makes the schema where nothing is set up yet: on PostgreSQL also
 // where making it was cut short.
-func schemaReady(ctx context.Context, db *store.DB) error {
+func schemaReady(ctx context.Context, db *store.DB, now models.Instant) error {
 	if db.Dialect() == store.Postgres {
 		set, err := account.IsSetUp(ctx, db)
 		if err == nil && !set {
-			_, err = db.Migrate(ctx)
+			_, err = audit.Migrate(ctx, db, now)
 		}
 		if err != nil {
 			return err

@@ -31,7 +31,12 @@ func (s *Service) PutPaperAway(ctx context.Context, by access.Actor) error {
 	if err := by.Require(access.ManageStaff); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *gorm.DB) error { return putAway(tx, by.ID()) })
+	return s.db.Write(ctx, func(tx *gorm.DB) error {
+		if err := putAway(tx, by.ID()); err != nil {
+			return err
+		}
+		return audit.Append(tx, by, s.moment(), audit.Entry{Action: "recovery.paper_away", Subject: "organisation:" + by.Organisation()})
+	})
 }
 
 // putAway ends it for the account that had the paper out, also when she leaves.

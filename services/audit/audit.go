@@ -17,6 +17,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/store"
 )
 
 // Entry is what a caller says about one action. The chain adds the rest.
@@ -44,18 +45,48 @@ type Record struct {
 }
 
 // AppendAll adds entries to the chain, in order, in the transaction of the
-// actions. An empty list is no error.
+// actions. They are written at its end: the last one lists the rows that the
+// transaction wrote. An empty list is no error.
 func AppendAll(tx *gorm.DB, records []Record) error {
 	if len(records) == 0 {
 		return nil
 	}
-	head, err := lockHead(tx)
+	e, err := store.AtEnd(tx, func() (*store.Ending, error) { return begin(tx) })
 	if err != nil {
 		return fmt.Errorf("audit: %w", err)
 	}
-	rows := make([]models.AuditEntry, len(records))
-	for i, r := range records {
+	p := e.State.(*pending)
+	p.records = append(p.records, records...)
+	return nil
+}
+
+// pending are the entries of a transaction that has not ended.
+type pending struct {
+	head    models.AuditHead
+	records []Record
+}
+
+// begin locks the chain: from here on the numbers of the entries are known.
+func begin(tx *gorm.DB) (*store.Ending, error) {
+	head, err := lockHead(tx)
+	if err != nil {
+		return nil, err
+	}
+	p := &pending{head: head}
+	return &store.Ending{State: p, Entry: p.last, Close: p.write}, nil
+}
+
+// last is the number of the last entry.
+func (p *pending) last() int64 { return p.head.Seq + int64(len(p.records)) }
+
+// write writes the entries. The hash of the last one covers the list of rows.
+func (p *pending) write(tx *gorm.DB, listed string) error {
+	head, rows := p.head, make([]models.AuditEntry, len(p.records))
+	for i, r := range p.records {
 		rows[i] = r.row(head.Seq + 1)
+		if i == len(rows)-1 {
+			rows[i].Listed = listed
+		}
 		rows[i].Hash = link(head.Hash, rows[i])
 		head = models.AuditHead{Seq: rows[i].Seq, Hash: rows[i].Hash}
 	}

@@ -98,7 +98,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"swapped": {[]string{
 			"UPDATE audit_entries SET seq = 99 WHERE seq = 4", "UPDATE audit_entries SET seq = 4 WHERE seq = 6", "UPDATE audit_entries SET seq = 6 WHERE seq = 99"}, 4},
 		"closed ranks": {[]string{"DELETE FROM audit_entries WHERE seq = 8", "UPDATE audit_entries SET seq = seq - 1 WHERE seq > 8"}, 8},
-		"added":        {[]string{"INSERT INTO audit_entries SELECT 13, at, organisation, actor, actor_name, role, action, subject, case_id, survivor_id, classes, fields, detail, result, request, hash FROM audit_entries WHERE seq = 12"}, 13},
+		"added":        {[]string{"INSERT INTO audit_entries SELECT 13, at, organisation, actor, actor_name, role, action, subject, case_id, survivor_id, classes, fields, detail, result, request, hash, listed FROM audit_entries WHERE seq = 12"}, 13},
 	} {
 		t.Run(name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -70,8 +70,44 @@ func Verify(tx *gorm.DB, anchor string) (Report, error) {
 		report.FirstBad, report.Why = report.Entries+1, fmt.Sprintf("the log ends at entry %d but its head says %d", report.Entries, head.Seq)
 	case !anchored:
 		report.FirstBad, report.Why = report.Entries+1, "the log no longer holds the head that was written down: it was rolled back or replaced"
+	default:
+		return lists(tx, report)
 	}
 	return report, nil
+}
+
+// lists completes the report of a whole chain with what stands beside it.
+func lists(tx *gorm.DB, report Report) (Report, error) {
+	var err error
+	if report.FirstBad, report.Why, err = firstBadList(tx); err != nil || !report.OK() {
+		return report, err
+	}
+	if report.FirstBad, err = misnumbered(tx); report.FirstBad > 0 {
+		report.Why = fmt.Sprintf("entry %d has another number than in its index", report.FirstBad)
+	}
+	return report, err
+}
+
+// misnumbered returns the place of the first entry whose number is not the next
+// one, in the order in which SQLite stores them; 0 when all are. The walk reads the
+// numbers in an index, which has a copy of its own.
+func misnumbered(tx *gorm.DB) (want int64, err error) {
+	if tx.Name() == "postgres" {
+		return 0, nil
+	}
+	rows, err := tx.Raw("SELECT seq FROM audit_entries NOT INDEXED ORDER BY rowid").Rows()
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var seq int64
+		want++
+		if err := rows.Scan(&seq); err != nil || seq != want {
+			return want, err
+		}
+	}
+	return 0, rows.Err()
 }
 
 func misfit(want int64, previous []byte, e models.AuditEntry) string {

@@ -66,15 +66,22 @@ type Made struct {
 	Path    string
 	Size    int64
 	Removed int // older ones
+	Rows    audit.Rows
 	Manifest
 }
 
+// ErrDamagedRows is the error beside a backup that was made of a database in which
+// rows are not as they were written. Work since the last one is in it, so it is
+// kept; older ones are too, because they may hold the rows as they were.
+var ErrDamagedRows = errors.New("the backup was made, and older ones were kept")
+
 // Reasons why a backup was not made, as the page names them.
 const (
-	NoFolder = "folder"
-	NoRoom   = "room"
-	Damaged  = "damaged"
-	Other    = "other"
+	NoFolder    = "folder"
+	NoRoom      = "room"
+	Damaged     = "damaged"
+	DamagedRows = "rows" // it was made, and rows in it are damaged
+	Other       = "other"
 )
 
 // Make makes a backup, reads it to the end, gives it its name and removes older
@@ -88,7 +95,12 @@ func (s *Service) Make(ctx context.Context, opt Options) (m Made, err error) {
 	if err != nil {
 		return m, err
 	}
-	if m, err = s.make(ctx, org, opt); err == nil {
+	m, err = s.make(ctx, org, opt)
+	switch {
+	case err != nil:
+	case !m.Rows.OK():
+		err = fmt.Errorf("%w: %s", ErrDamagedRows, m.Rows.Why())
+	default:
 		m.Removed, err = prune(opt.To, m.Path, org.ID, opt.Keep)
 	}
 	return m, errors.Join(err, s.record(context.WithoutCancel(ctx), org.ID, opt.To, m, err))
@@ -109,8 +121,10 @@ func (s *Service) make(ctx context.Context, org models.Organisation, opt Options
 		return m, err
 	}
 	err = s.db.Export(ctx, func(state store.State) error {
-		m.Manifest, err = describe(state.Tx, org)
-		if err != nil {
+		if m.Manifest, err = describe(state.Tx, org); err != nil {
+			return err
+		}
+		if m.Rows, err = audit.CheckRows(state.Tx, s.db); err != nil {
 			return err
 		}
 		m.Made, m.Engine, m.Schema = models.At(now), s.db.Dialect(), schema
@@ -231,7 +245,7 @@ func prune(folder, newest, organisation string, keep int) (removed int, err erro
 type State struct {
 	OrganisationID string `gorm:"primaryKey"`
 	MadeAt         models.Instant
-	FailedAt       models.Instant // after MadeAt: the last try failed
+	FailedAt       models.Instant // the last try failed, or found damaged rows
 	Reason         string         // of the failure
 	Place          string
 }
@@ -250,12 +264,15 @@ func (s *Service) record(ctx context.Context, organisation, place string, m Made
 			return err
 		}
 		entry := audit.Entry{Action: "backup.made", Subject: "organisation:" + organisation}
-		if row.Place = place; failed != nil {
+		row.Place = place
+		made := failed == nil || errors.Is(failed, ErrDamagedRows)
+		if row.FailedAt, row.Reason = 0, ""; failed != nil {
 			row.FailedAt, row.Reason = now, reason(failed)
 			entry.Action, entry.Detail = "backup.failed", "why="+row.Reason
-		} else {
-			row.MadeAt, row.FailedAt, row.Reason = m.Made, 0, ""
-			entry.Detail = "entry=" + strings.Split(m.Head, ":")[0]
+		}
+		if made {
+			row.MadeAt = m.Made
+			entry.Action, entry.Detail = "backup.made", strings.TrimSpace("entry="+strings.Split(m.Head, ":")[0]+" "+entry.Detail)
 		}
 		err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "organisation_id"}}, UpdateAll: true}).Create(&row).Error
 		if err != nil {
@@ -273,6 +290,8 @@ func reason(err error) string {
 		return NoRoom
 	case errors.Is(err, store.ErrDamaged):
 		return Damaged
+	case errors.Is(err, ErrDamagedRows):
+		return DamagedRows
 	}
 	return Other
 }

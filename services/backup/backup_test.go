@@ -36,6 +36,7 @@ func house(t *testing.T, db *store.DB) *worldtest.World {
 			return audit.Append(tx, somebody, w.Moment(), audit.Entry{Action: "delivery.recorded", Subject: "delivery:1"})
 		})
 	}
+	w.Bind()
 	return w
 }
 
@@ -289,5 +290,35 @@ func TestPostgresBackupComesBack(t *testing.T) {
 	defer back.Close()
 	if report, err := audit.VerifyStore(t.Context(), back, m.Head); err != nil || !report.OK() {
 		t.Errorf("the log: %+v, %v", report, err)
+	}
+}
+
+// A row that is not as it was written stops no backup: the work since the last one
+// is in it. Older backups stay, and a restore names the row.
+func TestDamagedRowsAreNamedAndPushOutNoBackup(t *testing.T) {
+	t.Parallel()
+	db := storetest.New(t)
+	w, to := house(t, db), t.TempDir()
+	first := made(t, w, db, backup.Options{To: to, Keep: 1})
+	w.Advance(time.Hour)
+	w.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE cases SET referral_source = 'hospitbl'").Error })
+	m, err := backup.New(db, w.Now).Make(t.Context(), backup.Options{To: to, Keep: 1})
+	if !errors.Is(err, backup.ErrDamagedRows) || !strings.Contains(err.Error(), "the first: case ") {
+		t.Fatalf("got %v", err)
+	}
+	if _, err := os.Stat(first.Path); err != nil {
+		t.Errorf("the older backup went: %v", err)
+	}
+	last, err := backup.New(db, w.Now).Last(t.Context(), w.Actor("administrator"))
+	if err != nil || last.Reason != backup.DamagedRows || last.MadeAt != m.Made || last.FailedAt == 0 {
+		t.Errorf("got %+v, %v", last, err)
+	}
+	a, err := opened(t, m.Path, paper(t, w.Recovery))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := a.RestoreTo(t.Context(), filepath.Join(t.TempDir(), "new"), w.Now())
+	if err != nil || r.Rows.Damaged != 1 || !strings.Contains(r.Rows.Lines[0], "(cases ") {
+		t.Errorf("got %+v, %v", r.Rows, err)
 	}
 }

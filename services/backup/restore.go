@@ -23,6 +23,7 @@ type Restored struct {
 	SignedOut int64    // people who were signed in
 	Steps     []string // of the schema, from an older version
 	Packs     string   // folder of own law, "" for none
+	Rows      audit.Rows
 }
 
 // EmptyFolder returns an error unless a folder holds nothing, or only what a
@@ -96,10 +97,13 @@ func (a *Archive) open(ctx context.Context, url string, now time.Time) (r Restor
 	if err := a.whole(ctx, db); err != nil {
 		return r, err
 	}
-	if r.Steps, err = db.Migrate(ctx); err != nil {
+	if r.Rows, err = audit.CheckRowsOf(ctx, db); err != nil {
 		return r, err
 	}
 	at := models.At(now)
+	if r.Steps, err = audit.Migrate(ctx, db, at); err != nil {
+		return r, err
+	}
 	err = db.Write(ctx, func(tx *gorm.DB) (err error) {
 		if r.SignedOut, err = account.EndEverything(tx, at); err != nil {
 			return err

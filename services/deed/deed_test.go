@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/audit"
 	"aftercare/services/deed"
 	"aftercare/services/evaluation"
 	"aftercare/services/store"
@@ -77,6 +78,9 @@ func TestResultHidesGapsFromRole(t *testing.T) {
 					row := models.Delivery{ID: "s", CaseID: c.ID, SurvivorID: c.SurvivorID, RecordedBy: d.By.ID(), Version: 1,
 						DeliveryFacts: models.DeliveryFacts{Kind: "health_check", Status: models.DeliveryGiven, Outcome: models.OutcomeDone, At: d.Now}}
 					d.ID = row.ID
+					if err := d.Note(audit.Entry{Action: "delivery.recorded", Subject: "delivery:s"}); err != nil {
+						return err
+					}
 					if give {
 						return d.Tx.Create(&row).Error
 					}

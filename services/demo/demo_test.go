@@ -123,6 +123,7 @@ func read(t testing.TB, db *store.DB, f func(tx *gorm.DB) error) {
 func TestDemoIsEvaluatedAndLogIsIntact(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		fill(t, db, 90)
+		rowsAreWhole(t, db)
 		read(t, db, func(tx *gorm.DB) error {
 			n, differing, err := evaluator(t).Check(tx, models.At(noon))
 			if n < 90 || len(differing) > 0 {

@@ -34,6 +34,7 @@ func (f *filler) fill(ctx context.Context) (cases int, err error) {
 		return 0, err
 	}
 	var late []audit.Record
+	var rest []batch // without older entries
 	for next := range chunks {
 		c := <-next
 		if err == nil {
@@ -45,19 +46,30 @@ func (f *filler) fill(ctx context.Context) (cases int, err error) {
 		}
 		cases += len(c.rows.cases)
 		late = append(late, c.rows.late...)
+		if len(c.rows.early) == 0 {
+			rest = append(rest, c.rows)
+			continue
+		}
 		err = f.db.Write(ctx, c.rows.store)
 	}
 	if err != nil {
 		return 0, err
 	}
-	return cases, f.appendLate(ctx, late)
+	return cases, f.storeLate(ctx, rest, late)
 }
 
-// appendLate adds the entries of the last weeks at the end of the log, in order
-// of time.
-func (f *filler) appendLate(ctx context.Context, records []audit.Record) error {
+// storeLate adds the entries of the last weeks at the end of the log, in order of
+// time, with the rows that no older entry is about.
+func (f *filler) storeLate(ctx context.Context, rest []batch, records []audit.Record) error {
 	slices.SortStableFunc(records, byTime)
-	return f.db.Write(ctx, func(tx *gorm.DB) error { return audit.AppendAll(tx, records) })
+	return f.db.Write(ctx, func(tx *gorm.DB) error {
+		for _, b := range rest {
+			if err := b.store(tx); err != nil {
+				return err
+			}
+		}
+		return audit.AppendAll(tx, records)
+	})
 }
 
 // job is a part of the plan and the channel for its chunk.

@@ -23,7 +23,7 @@ var coded = []string{
 }
 
 // dump writes every readable value of a demo. It leaves out ciphertexts,
-// because their keys are never the same, and keeps the hashes of the audit log.
+// because their keys are never the same, and what the audit log makes of them.
 func dump(t *testing.T, db *store.DB) string {
 	t.Helper()
 	var out strings.Builder
@@ -48,6 +48,9 @@ func dump(t *testing.T, db *store.DB) string {
 func line(table string, row map[string]any) string {
 	parts := []string{table}
 	for column, v := range row {
+		if table == "audit_entries" && (column == "hash" || column == "listed") {
+			continue
+		}
 		if slices.ContainsFunc(custody.Fields, func(f vault.Field) bool { return f.Column == column }) || column == "note" {
 			v = len(fmt.Sprint(v)) // padded lengths are the same, too
 		}

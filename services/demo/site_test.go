@@ -170,7 +170,7 @@ func openIn(t testing.TB, dir string, queries func(string)) *store.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Migrate(context.Background()); err != nil {
+	if _, err := db.Migrate(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}
 	return db

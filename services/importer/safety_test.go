@@ -51,7 +51,7 @@ func TestImportHidesNamesInFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	if _, err := db.Migrate(t.Context()); err != nil {
+	if _, err := db.Migrate(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	h := newFixture(t, db)

@@ -144,7 +144,7 @@ func TestWaitsBesideImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	if _, err := server.Migrate(t.Context()); err != nil {
+	if _, err := server.Migrate(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	command, err := store.Open(t.Context(), dir, store.Options{})

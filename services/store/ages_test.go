@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/audit"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -51,8 +52,11 @@ func TestAgesAreCarriedOver(t *testing.T) {
 			}()
 		}
 		drop()
-		if _, err := db.Migrate(t.Context()); err != nil {
+		if _, err := audit.Migrate(t.Context(), db, w.Moment()); err != nil {
 			t.Fatal(err)
+		}
+		if rows, err := audit.CheckRowsOf(t.Context(), db); err != nil || !rows.OK() || rows.Checked == 0 {
+			t.Errorf("the rows of the older version are not bound: %+v, %v", rows, err)
 		}
 		var left int64
 		w.Read(func(tx *gorm.DB) error { return tx.Model(&models.Case{}).Where("packs <> ''").Count(&left).Error })

@@ -33,7 +33,7 @@ func Build(ctx context.Context, path string, opt Options, fill func(*DB) error) 
 	if err != nil {
 		return err
 	}
-	_, err = db.Migrate(ctx)
+	_, err = db.Migrate(ctx, nil)
 	if err == nil && fill != nil {
 		err = fill(db)
 	}

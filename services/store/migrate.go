@@ -25,17 +25,38 @@ var migrations embed.FS
 var ErrNewer = errors.New("a newer version of the program made this database: update this one")
 
 // Migrate brings the schema up to date and returns the names of the steps it
-// ran. Steps are append-only; each runs in one transaction. It returns ErrNewer
-// when the database has steps this version does not know, and a WrongError for
-// the database of another program.
-func (db *DB) Migrate(ctx context.Context) ([]string, error) {
-	if _, err := db.Empty(ctx); err != nil {
+// ran. Steps are append-only; each runs in one transaction. The rows they touched
+// are bound again, under an entry of the log that note makes; nil is for a database
+// in which nothing is recorded. It returns ErrNewer when the database has steps
+// this version does not know, and a WrongError for the database of another program.
+func (db *DB) Migrate(ctx context.Context, note func(tx *gorm.DB) error) ([]string, error) {
+	pending, err := db.behind(ctx)
+	if err != nil {
 		return nil, err
 	}
-	provider, err := db.provider()
-	if err == nil {
-		err = known(ctx, provider)
+	if pending > 0 {
+		if err := db.unbind(ctx); err != nil {
+			return nil, err
+		}
 	}
+	names, err := db.up(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db.places.Store(nil)
+	return names, db.rebind(ctx, note)
+}
+
+// behind returns how many steps the database lacks.
+func (db *DB) behind(ctx context.Context) (int, error) {
+	if _, err := db.Empty(ctx); err != nil {
+		return 0, err
+	}
+	return db.steps(ctx)
+}
+
+func (db *DB) up(ctx context.Context) ([]string, error) {
+	provider, err := db.provider()
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +95,15 @@ func (db *DB) Pending(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	pending, err := db.steps(ctx)
+	if err == nil && pending == 0 {
+		pending, err = db.unboundSteps(ctx)
+	}
+	return pending, err
+}
+
+// steps returns how many steps have not run.
+func (db *DB) steps(ctx context.Context) (pending int, err error) {
 	provider, err := db.provider()
 	if err == nil {
 		err = known(ctx, provider)
@@ -81,7 +111,6 @@ func (db *DB) Pending(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	pending := 0
 	statuses, err := provider.Status(ctx)
 	for _, s := range statuses {
 		if s.State == goose.StatePending {
@@ -233,7 +262,7 @@ func (db *DB) Schema(ctx context.Context) (at, known int64, err error) {
 // namesOfTables lists the tables of each engine.
 var namesOfTables = map[Dialect]string{
 	SQLite:   "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
-	Postgres: "SELECT tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY tablename",
+	Postgres: "SELECT tablename FROM pg_tables WHERE left(schemaname, 3) <> 'pg_' AND schemaname <> 'information_schema' ORDER BY tablename",
 }
 
 // Empty reports whether the database holds no table. It returns a WrongError for

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/audit"
 	"aftercare/services/casefile"
 	"aftercare/services/custody"
 	"aftercare/services/deed"
@@ -36,12 +37,14 @@ func younger(t *testing.T, db *store.DB) (drop func()) {
 	run("ALTER TABLE organisations ADD COLUMN backup_to text NOT NULL DEFAULT ''")
 	run("ALTER TABLE organisations ADD COLUMN paper_out_by text NOT NULL DEFAULT ''")
 	run("ALTER TABLE organisations ADD COLUMN paper_out_until bigint NOT NULL DEFAULT 0")
+	run("ALTER TABLE audit_entries ADD COLUMN listed text NOT NULL DEFAULT ''")
 	return func() {
 		t.Helper()
 		run("DROP TABLE kept_wraps")
 		run("ALTER TABLE organisations DROP COLUMN backup_to")
 		run("ALTER TABLE organisations DROP COLUMN paper_out_by")
 		run("ALTER TABLE organisations DROP COLUMN paper_out_until")
+		run("ALTER TABLE audit_entries DROP COLUMN listed")
 	}
 }
 
@@ -90,8 +93,11 @@ func TestRevisionsAndFormsAreCarriedOver(t *testing.T) {
 		d := models.Delivery{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, DeliveryFacts: was, RecordedBy: by.ID(), ChangedBy: by.ID(), ChangedAt: w.Moment(), CreatedAt: w.Moment(), Version: 3}
 		w.Write(func(tx *gorm.DB) error { return oldRows(tx, w, c, d, token) })
 		drop()
-		if _, err := db.Migrate(t.Context()); err != nil {
+		if _, err := audit.Migrate(t.Context(), db, w.Moment()); err != nil {
 			t.Fatal(err)
+		}
+		if rows, err := audit.CheckRowsOf(t.Context(), db); err != nil || !rows.OK() || rows.Checked == 0 {
+			t.Errorf("the rows of the older version are not bound: %+v, %v", rows, err)
 		}
 		services := delivery.New(db, w.Keeper, e, w.Now, worldtest.NewID)
 		got, err := services.History(t.Context(), by, c.ID, d.ID)

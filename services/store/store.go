@@ -48,6 +48,9 @@ type DB struct {
 	full    atomic.Bool  // the last write found no room
 	lock    *flock.Flock // of the SQLite file, while this process serves it
 	wait    time.Duration
+	places  atomic.Pointer[[]place]
+	// unlogged is called for a recorded row that is written without an entry.
+	unlogged func(table string)
 }
 
 // Options tune an open installation.
@@ -61,6 +64,9 @@ type Options struct {
 	// Wait is how long a transaction may take, with waiting for its turn; see
 	// Unhurried. 0 means without limit, for commands.
 	Wait time.Duration
+	// Unlogged, when set, is called in a write transaction that wrote recorded rows
+	// and made no entry of the log: a check names these rows from then on.
+	Unlogged func(table string)
 	// Readers is the size of the reader pool; 0 means one for each processor,
 	// and at least two.
 	Readers int
@@ -76,7 +82,7 @@ func Open(ctx context.Context, url string, opt Options) (*DB, error) {
 	if opt.Readers == 0 {
 		opt.Readers = max(2, runtime.NumCPU())
 	}
-	db := &DB{onStop: opt.Stopped, wait: opt.Wait}
+	db := &DB{onStop: opt.Stopped, wait: opt.Wait, unlogged: opt.Unlogged}
 	var err error
 	if isPostgres(url) {
 		db.dialect = Postgres
@@ -105,11 +111,11 @@ func (db *DB) Read(ctx context.Context, f func(tx *gorm.DB) error) error {
 	return db.run(ctx, db.reader, f, &sql.TxOptions{ReadOnly: db.dialect == Postgres, Isolation: db.readIsolation()})
 }
 
-// Write runs f in the only write transaction and commits when f returns nil.
-// Inside f, call only functions that take tx: a Write or Read inside it would
-// wait for itself.
+// Write runs f in the only write transaction and commits when f returns nil. The
+// rows that f wrote are bound to the log. Inside f, call only functions that take
+// tx: a Write or Read inside it would wait for itself.
 func (db *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
-	return db.run(ctx, db.writer, f, nil)
+	return db.run(ctx, db.writer, func(tx *gorm.DB) error { return db.write(tx, f) }, nil)
 }
 
 func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error, opt *sql.TxOptions) error {

@@ -17,7 +17,7 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 
 func TestMigrateTwiceChangesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		steps, err := db.Migrate(context.Background())
+		steps, err := db.Migrate(context.Background(), nil)
 		if err != nil || len(steps) != 0 {
 			t.Fatalf("got steps %v, err %v, want none", steps, err)
 		}
@@ -127,7 +127,7 @@ func TestMigrateRefusesNewerDatabase(t *testing.T) {
 		if _, err := db.Pending(t.Context()); !errors.Is(err, store.ErrNewer) {
 			t.Errorf("pending: %v", err)
 		}
-		if _, err := db.Migrate(t.Context()); !errors.Is(err, store.ErrNewer) {
+		if _, err := db.Migrate(t.Context(), nil); !errors.Is(err, store.ErrNewer) {
 			t.Errorf("migrate: %v", err)
 		}
 	})

@@ -108,7 +108,7 @@ func blankDatabase() error {
 	if err != nil {
 		return err
 	}
-	if _, err := db.Migrate(context.Background()); err != nil {
+	if _, err := db.Migrate(context.Background(), nil); err != nil {
 		return err
 	}
 	return db.Close()
@@ -231,7 +231,7 @@ func OwnPostgres(t testing.TB) *Cluster {
 	c.Start(t)
 	db, err := store.Open(context.Background(), c.url(), store.Options{})
 	if err == nil {
-		_, err = db.Migrate(context.Background())
+		_, err = db.Migrate(context.Background(), nil)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"sync"
 	"testing"
 
@@ -43,12 +45,33 @@ func Open(t testing.TB, opt store.Options) *store.DB {
 
 func open(t testing.TB, url string, opt store.Options) *store.DB {
 	t.Helper()
+	opt.Unlogged = func(table string) { unlogged(t, table) }
 	db, err := store.Open(context.Background(), url, opt)
 	if err != nil {
 		t.Fatalf("open: %v", err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	return db
+}
+
+// unlogged fails the test when the program wrote rows of a table without an entry
+// of the log. Tests may do so themselves.
+func unlogged(t testing.TB, table string) {
+	callers := make([]uintptr, 40)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
+	for {
+		f, more := frames.Next()
+		ours := strings.Contains(f.File, "/services/") || strings.Contains(f.File, "/cmd/")
+		if ours && !strings.Contains(f.File, "/services/store/") {
+			if !strings.HasSuffix(f.File, "_test.go") && !strings.Contains(f.File, "/worldtest/") {
+				t.Errorf("%s:%d writes rows of %s without an entry of the log", f.File, f.Line, table)
+			}
+			return
+		}
+		if !more {
+			return
+		}
+	}
 }
 
 // migrated makes one migrated file for each process; tests copy it.
@@ -61,7 +84,7 @@ func migrated() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := db.Migrate(context.Background()); err != nil {
+	if _, err := db.Migrate(context.Background(), nil); err != nil {
 		return "", err
 	}
 	return dir, db.Close()

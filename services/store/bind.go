@@ -1,0 +1,251 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+
+	"gorm.io/gorm"
+)
+
+// Ending is what the log does at the end of a write transaction.
+type Ending struct {
+	State any                                    // of the log
+	Entry func() int64                           // the number of the entry that will list the rows
+	Close func(tx *gorm.DB, listed string) error // writes the entries, with the sum of the list
+}
+
+// writing is a write transaction and what it has listed so far.
+type writing struct {
+	db     *DB
+	places []place
+	ending *Ending
+	rows   int64
+	parts  int64
+	sum    hash.Hash
+}
+
+type writingKey struct{}
+
+// AtEnd returns what the log does at the end of a write transaction. It calls
+// begin the first time. Outside of Write it returns an error.
+func AtEnd(tx *gorm.DB, begin func() (*Ending, error)) (*Ending, error) {
+	w, ok := tx.Statement.Context.Value(writingKey{}).(*writing)
+	if !ok {
+		return nil, errors.New("the log is written in a transaction of the store only")
+	}
+	if w.ending == nil {
+		ending, err := begin()
+		if err != nil {
+			return nil, err
+		}
+		w.ending = ending
+	}
+	return w.ending, nil
+}
+
+// write runs f and binds the rows it wrote: their digests are kept, and the last
+// entry of the log that f made lists them.
+func (db *DB) write(tx *gorm.DB, f func(tx *gorm.DB) error) error {
+	w := &writing{db: db, sum: sha256.New()}
+	tx = tx.WithContext(context.WithValue(tx.Statement.Context, writingKey{}, w))
+	var err error
+	if w.places, err = db.prepareNotes(tx); err != nil {
+		return err
+	}
+	if err := f(tx); err != nil {
+		return err
+	}
+	if err := w.bindNoted(tx); err != nil {
+		return fmt.Errorf("bind the rows to the log: %w", err)
+	}
+	return w.close(tx)
+}
+
+// close lets the log write its entries.
+func (w *writing) close(tx *gorm.DB) error {
+	if w.ending == nil {
+		return nil
+	}
+	listed := ""
+	if w.rows > 0 {
+		listed = Listed(w.rows, w.sum)
+	}
+	return w.ending.Close(tx, listed)
+}
+
+// Listed is how an entry says which list is its own: how many rows, and the sum of
+// the parts.
+func Listed(rows int64, sum hash.Hash) string {
+	return fmt.Sprintf("%d %s", rows, hex.EncodeToString(sum.Sum(nil)))
+}
+
+// bindNoted binds the rows that triggers noted.
+func (w *writing) bindNoted(tx *gorm.DB) error {
+	if w.places == nil {
+		return nil
+	}
+	var names []string
+	if err := tx.Raw("SELECT DISTINCT place FROM dirty_rows").Scan(&names).Error; err != nil || len(names) == 0 {
+		return err
+	}
+	var rest []line
+	for _, name := range names {
+		p, err := w.place(name)
+		if err != nil {
+			return err
+		}
+		if rest, err = w.bindPlace(tx, p, rest); err != nil {
+			return err
+		}
+	}
+	if err := w.keep(tx, rest); err != nil {
+		return err
+	}
+	if w.db.dialect == SQLite { // PostgreSQL empties it by itself
+		return tx.Exec("DELETE FROM dirty_rows").Error
+	}
+	return nil
+}
+
+func (w *writing) place(name string) (place, error) {
+	for _, p := range w.places {
+		if p.name == name {
+			return p, nil
+		}
+	}
+	return place{}, fmt.Errorf("rows of %s have no place", name)
+}
+
+// bindPlace collects the changed rows of one place, and keeps them when there are
+// many.
+func (w *writing) bindPlace(tx *gorm.DB, p place, lines []line) ([]line, error) {
+	after, query := int64(0), p.noted(w.db.dialect)
+	for {
+		list, err := p.find(tx, query, after)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range list {
+			if after = f.at; f.changed() {
+				lines = append(lines, w.line(p, f)...)
+			}
+		}
+		if len(list) < rowsAtOnce {
+			return lines, nil
+		}
+		if err := w.keep(tx, lines); err != nil {
+			return nil, err
+		}
+		lines = nil
+	}
+}
+
+// line is a row of row_digests as it is to be.
+type line struct {
+	Place  string `json:"p"`
+	ID     string `json:"i"`
+	Digest string `json:"d"`
+	Entry  int64  `json:"e"`
+	Own    string `json:"o"`
+	gone   bool
+	digest []byte
+}
+
+// line makes the line of a changed row. A row that has to stand in the log and
+// was written without an entry gets none: it does not fit its digest from then on,
+// as one that another program wrote.
+func (w *writing) line(p place, f found) []line {
+	entry := int64(0)
+	if p.logged {
+		if w.ending == nil {
+			if w.db.unlogged != nil {
+				w.db.unlogged(p.table)
+			}
+			return nil
+		}
+		entry = w.ending.Entry()
+	}
+	return []line{{
+		Place: p.name, ID: f.id, Entry: entry, Digest: hex.EncodeToString(f.fresh), digest: f.fresh,
+		Own: hex.EncodeToString(own(p.name, f.id, f.fresh, entry)), gone: len(f.fresh) == 0,
+	}}
+}
+
+// keepLines writes lines of row_digests. The statement is the same for any number
+// of them.
+var keepLines = map[Dialect]string{
+	SQLite: `INSERT INTO row_digests (place, id, digest, entry, own)
+		SELECT j.value ->> 'p', j.value ->> 'i', unhex(j.value ->> 'd'), j.value ->> 'e', unhex(j.value ->> 'o') FROM json_each(?) j WHERE true
+		ON CONFLICT (place, id) DO UPDATE SET digest = excluded.digest, entry = excluded.entry, own = excluded.own`,
+	Postgres: `INSERT INTO row_digests (place, id, digest, entry, own)
+		SELECT j.p, j.i, decode(j.d, 'hex'), j.e, decode(j.o, 'hex') FROM json_to_recordset(CAST(? AS json)) AS j(p text, i text, d text, e bigint, o text)
+		ON CONFLICT (place, id) DO UPDATE SET digest = excluded.digest, entry = excluded.entry, own = excluded.own`,
+}
+
+var dropLines = map[Dialect]string{
+	SQLite: `DELETE FROM row_digests WHERE (place, id) IN (SELECT j.value ->> 'p', j.value ->> 'i' FROM json_each(?) j)`,
+	Postgres: `DELETE FROM row_digests WHERE (place, id) IN
+		(SELECT j.p, j.i FROM json_to_recordset(CAST(? AS json)) AS j(p text, i text))`,
+}
+
+// keep writes lines, and lists those that an entry of the log lists.
+func (w *writing) keep(tx *gorm.DB, lines []line) error {
+	var stay, gone []line
+	seen := map[[2]string]bool{} // a row may be noted twice
+	list := list{}
+	for _, l := range lines {
+		if seen[[2]string{l.Place, l.ID}] {
+			continue
+		}
+		seen[[2]string{l.Place, l.ID}] = true
+		if l.Entry == 0 && l.gone {
+			gone = append(gone, l)
+			continue
+		}
+		if stay = append(stay, l); l.Entry > 0 {
+			if list[l.Place] == nil {
+				list[l.Place] = map[string]string{}
+			}
+			list[l.Place][l.ID] = base64.RawStdEncoding.EncodeToString(l.digest)
+			w.rows++
+		}
+	}
+	if err := w.run(tx, keepLines, stay); err != nil {
+		return err
+	}
+	if err := w.run(tx, dropLines, gone); err != nil {
+		return err
+	}
+	return w.list(tx, list)
+}
+
+func (w *writing) run(tx *gorm.DB, statement map[Dialect]string, lines []line) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(lines)
+	if err != nil {
+		return err
+	}
+	return tx.Exec(statement[w.db.dialect], string(text)).Error
+}
+
+// list writes a part of the list of the entry.
+func (w *writing) list(tx *gorm.DB, list list) error {
+	if len(list) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	w.parts++
+	w.sum.Write(text)
+	return tx.Exec("INSERT INTO audit_rows (seq, part, list) VALUES (?, ?, ?)", w.ending.Entry(), w.parts, string(text)).Error
+}
