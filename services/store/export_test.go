@@ -17,16 +17,6 @@ func (db *DB) MigrateTo(ctx context.Context, step int64) error {
 	return err
 }
 
-// Prepared returns how many prepared statements the pools keep.
-func (db *DB) Prepared() (n int) {
-	for _, pool := range []*gorm.DB{db.reader, db.writer} {
-		if kept, ok := pool.ConnPool.(*gorm.PreparedStmtDB); ok {
-			n = max(n, len(kept.Stmts.Keys()))
-		}
-	}
-	return n
-}
-
 // Plans returns, by place, how SQLite runs the queries for the rows that a
 // transaction wrote, and for those that a check walks through.
 func (db *DB) Plans(ctx context.Context) (noted, walked map[string][]string, err error) {
@@ -49,6 +39,3 @@ func (db *DB) Plans(ctx context.Context) (noted, walked map[string][]string, err
 	})
 	return noted, walked, err
 }
-
-// StatementsKept is the limit for each pool.
-const StatementsKept = statementsKept

@@ -22,6 +22,10 @@ const minSQLite = "3.51.3"
 // a search would read the same pages from the file again and again.
 const readerCache = 48_000
 
+// statementsKept is how many prepared statements a connection keeps; the one not
+// used for longest is closed. A list of ids makes another statement for each length.
+const statementsKept = 150
+
 // commandBusy is how many milliseconds a command waits for a writer in another
 // process.
 const commandBusy = "10000"
@@ -76,7 +80,7 @@ func sqliteFile(path string) (string, error) {
 // commit: synchronous NORMAL lost acknowledged writes in simulated power cuts.
 func dsn(file, busy, more string) string {
 	return "file:" + (&url.URL{Path: file}).EscapedPath() +
-		"?_busy_timeout=" + busy + "&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=1" + more
+		"?_busy_timeout=" + busy + "&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_secure_delete=1&_stmt_cache_size=" + fmt.Sprint(statementsKept) + more
 }
 
 // assertSQLite checks version and pragmas on both pools, because SQLite ignores

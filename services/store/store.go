@@ -189,18 +189,13 @@ func (db *DB) Close() error {
 	return errors.Join(append(errs, db.letGo())...)
 }
 
-// statementsKept is how many prepared statements each pool keeps; those not used
-// for longest are closed. GORM keeps all of them for a day. A list of ids makes
-// another statement for each length, and SQLite holds each of them on each
-// connection, so that a day of lists and searches took 100 MB.
-const statementsKept = 400
-
 // gormConfig is the same for both pools: no values in the log, driver errors
-// translated, and times set by callers, never by GORM.
+// translated, and times set by callers, never by GORM. Prepared statements are
+// kept by the drivers, for each connection: those of GORM belong to the first
+// transaction that ran them, so that each later one prepares anew at every call,
+// and holds all of them with their arguments until the transaction ends.
 func gormConfig(queries func(string)) *gorm.Config {
 	return &gorm.Config{
-		PrepareStmt:            true,
-		PrepareStmtMaxSize:     statementsKept,
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
 		AllowGlobalUpdate:      false,

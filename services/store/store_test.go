@@ -132,21 +132,3 @@ func TestMigrateRefusesNewerDatabase(t *testing.T) {
 		}
 	})
 }
-
-// Lists of every length make a statement each.
-func TestPreparedStatementsAreBounded(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		for n := range 2 * store.StatementsKept {
-			err := db.Read(t.Context(), func(tx *gorm.DB) error {
-				var found int64
-				return tx.Table("accounts").Where("id IN ?", make([]string, n+1)).Count(&found).Error
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		if n := db.Prepared(); n == 0 || n > store.StatementsKept {
-			t.Errorf("%d statements are kept, want 1 to %d", n, store.StatementsKept)
-		}
-	})
-}
