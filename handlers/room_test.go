@@ -3,7 +3,9 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -29,13 +31,12 @@ func TestFullDiskSaysSoAndKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	c := h.Case(h.North, "Kalpana", "caseworker")
-	b := h.signedIn("caseworker")
+	b, admin, leaving := h.signedIn("caseworker"), h.signedIn("administrator"), h.signedIn("counsellor")
 	h.diskFull(true)
 	for _, path := range []string{"/cases/" + c.ID, "/today", "/cases/" + c.ID + "/services/new"} {
 		wantStatus(t, b.get(path), http.StatusOK)
 	}
 	deed := "/shelters/new"
-	admin := h.signedIn("administrator")
 	name := strings.Repeat("An invented house ", 6)
 	full := false
 	for range 400 {
@@ -60,9 +61,24 @@ func TestFullDiskSaysSoAndKeepsWhatWasTyped(t *testing.T) {
 		t.Fatal("the disk was never full")
 	}
 	wantStatus(t, admin.get("/shelters"), http.StatusOK)
+	leaving.leaves(func(b *browser) *httptest.ResponseRecorder { return b.post("/sign-out", nil) })
+	b.leaves(func(b *browser) *httptest.ResponseRecorder { return b.get("/leave") })
 	h.diskFull(false)
 	if w := admin.post(deed, url.Values{"shelter_name": {"A house with room"}, "shelter_state": {"IN-WB"}}); w.Code != http.StatusSeeOther {
 		t.Errorf("with room again: %d", w.Code)
+	}
+}
+
+// leaves signs out, and holds that the sign-in has ended for whoever still has its
+// cookie.
+func (b *browser) leaves(how func(*browser) *httptest.ResponseRecorder) {
+	b.h.t.Helper()
+	thief := &browser{h: b.h, cookies: maps.Clone(b.cookies), headers: b.headers}
+	if w := how(b); w.Code != http.StatusSeeOther {
+		b.h.t.Errorf("leaving: %d", w.Code)
+	}
+	if w := thief.get("/account"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/sign-in?back=%2Faccount" {
+		b.h.t.Errorf("after leaving a page answers %d %q", w.Code, w.Header().Get("Location"))
 	}
 }
 

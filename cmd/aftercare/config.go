@@ -198,6 +198,9 @@ func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) 
 	if err != nil {
 		return err
 	}
+	if err := h.accounts.WriteUnwritten(ctx); err != nil {
+		return fmt.Errorf("write down who left: %w", err)
+	}
 	if doubt, err := h.clock.Look(ctx); err != nil || doubt.Any() {
 		return cmp.Or(err, errors.New(doubt.String()))
 	}

@@ -58,6 +58,8 @@ type Service struct {
 	now    func() time.Time
 	newID  func() string
 	slow   slowdown
+
+	unwritten unwritten
 }
 
 // New returns the service. law lists the places where a shelter can be; newID

@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/audit"
+	"aftercare/services/store"
 	"aftercare/services/vault"
 )
 
@@ -67,7 +68,7 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 	}
 	cookie, secret := newToken()
 	now := s.moment()
-	err = s.db.Write(ctx, func(tx *gorm.DB) error {
+	err = s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		fresh := v.Session
 		fresh.ID, fresh.SealedKey, fresh.LockedAt, fresh.SeenAt = tokenHash("session", secret), keys.SealForSession(secret), 0, now
 		res := tx.Where("id = ? AND expires_at > ?", v.Session.ID, now).Delete(&models.Session{})
@@ -82,6 +83,9 @@ func (s *Service) Unlock(ctx context.Context, v Visit, password string) (string,
 		}
 		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.unlocked", Subject: "account:" + v.Account.ID})
 	})
+	if err == nil {
+		s.unwritten.forget(v.Session.ID)
+	}
 	return cookie, err
 }
 
@@ -111,7 +115,7 @@ func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (
 	if err != nil {
 		return nil, credential, err
 	}
-	return keys, credential, s.db.Write(ctx, func(tx *gorm.DB) error {
+	return keys, credential, s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		if err := full(tx, list, s.moment()); err != nil {
 			return err
 		}
@@ -122,7 +126,7 @@ func (s *Service) reopen(ctx context.Context, v Visit, password, field string) (
 // refuseAgain counts a wrong password at a locked screen or at a password change
 // and writes it into the log, also for a client that no longer waits.
 func (s *Service) refuseAgain(ctx context.Context, v Visit, list []bucket, field string) error {
-	err := s.db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+	err := s.db.Write(store.Small(context.WithoutCancel(ctx)), func(tx *gorm.DB) error {
 		if err := take(tx, list, s.moment()); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/store"
 )
 
 // Refusals are counted for each person and quarter of an hour. The first few
@@ -97,7 +98,7 @@ func (s *Service) WaitUntil(v Visit) models.Instant {
 func (s *Service) Refused(ctx context.Context, by access.Actor, route, caseID string, kind models.Kind) error {
 	now := s.moment()
 	window, n := windowOf(now), int64(0)
-	err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
+	err := s.db.Write(store.Small(ctx), func(tx *gorm.DB) (err error) {
 		if n, err = countRefusal(tx, by.ID(), window); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/store"
 	"aftercare/services/vault"
 )
 
@@ -100,7 +101,8 @@ func (s *Service) visit(ctx context.Context, cookie, request string, idle time.D
 		v, shelters, err = findVisit(tx, tokenHash("session", secret))
 		return err
 	})
-	if models.KindOf(err) == models.NotFound || (err == nil && !alive(v, now, idle)) {
+	ended := s.unwritten.apply(&v.Session)
+	if models.KindOf(err) == models.NotFound || (err == nil && (ended || !alive(v, now, idle))) {
 		return Visit{}, needSignIn()
 	}
 	if err != nil {
@@ -177,22 +179,22 @@ func (s *Service) Touch(ctx context.Context, v Visit) error {
 	if v.Locked || now.Sub(v.Session.SeenAt) < seenEvery {
 		return nil
 	}
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		return tx.Model(&models.Session{}).Where("id = ? AND seen_at < ?", v.Session.ID, now).Update("seen_at", now).Error
 	})
 }
 
-// SignOut ends the session.
+// SignOut ends the session, also when the database takes no write.
 func (s *Service) SignOut(ctx context.Context, v Visit) error {
-	return s.end(ctx, v, "account.signed_out")
+	return s.halt(ctx, v, "account.signed_out")
 }
 
-// Leave ends the session through the quick exit.
-func (s *Service) Leave(ctx context.Context, v Visit) error { return s.end(ctx, v, "account.left") }
+// Leave ends the session through the quick exit, as SignOut does.
+func (s *Service) Leave(ctx context.Context, v Visit) error { return s.halt(ctx, v, "account.left") }
 
-func (s *Service) end(ctx context.Context, v Visit, action string) error {
+func (s *Service) writeEnd(ctx context.Context, v Visit, action string) error {
 	now := s.moment()
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		if err := tx.Where("id = ?", v.Session.ID).Delete(&models.Session{}).Error; err != nil {
 			return err
 		}
@@ -206,7 +208,7 @@ func (s *Service) end(ctx context.Context, v Visit, action string) error {
 // LeaveEverywhere ends every session of the account, including this one.
 func (s *Service) LeaveEverywhere(ctx context.Context, v Visit) error {
 	now := s.moment()
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		if err := expireSessions(tx, v.Account.ID, now); err != nil {
 			return err
 		}
@@ -248,19 +250,24 @@ func expire(sessions *gorm.DB, now models.Instant) *gorm.DB {
 }
 
 // Lock locks the screen: it drops the sealed key, and the page keeps what was
-// typed. A session that is already locked stays as it is.
+// typed. A session that is already locked stays as it is. It works also when the
+// database takes no write.
 func (s *Service) Lock(ctx context.Context, v Visit) error {
 	if v.Locked {
 		return nil
 	}
+	return s.halt(ctx, v, actionLocked)
+}
+
+func (s *Service) writeLock(ctx context.Context, v Visit) error {
 	now := s.moment()
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		err := tx.Model(&models.Session{}).Where("id = ?", v.Session.ID).
 			Select("locked_at", "sealed_key").Updates(models.Session{LockedAt: now, SealedKey: []byte{}}).Error
 		if err != nil {
 			return err
 		}
-		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.locked", Subject: "account:" + v.Account.ID})
+		return audit.Append(tx, v.Actor, now, audit.Entry{Action: actionLocked, Subject: "account:" + v.Account.ID})
 	})
 }
 
@@ -307,7 +314,7 @@ func (s *Service) EndSession(ctx context.Context, v Visit, name string) error {
 		return models.ErrNotFound()
 	}
 	now := s.moment()
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		res := expire(tx.Where("id = ? AND account_id = ? AND expires_at > ?", id, v.Account.ID, now), now)
 		if res.Error == nil && res.RowsAffected == 0 {
 			return models.ErrNotFound()

@@ -144,6 +144,61 @@ func TestLockDropsKeyUntilUnlock(t *testing.T) {
 	})
 }
 
+// A request that has run out of time writes nothing, as on a full disk or while the
+// database is away.
+func TestLeavingAndLockingWorkWithoutAWrite(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, none := context.Background(), cancelled()
+		gone, left, locked := d.signIn("caseworker"), d.signIn("counsellor"), d.signIn("administrator")
+		before := d.count(&models.AuditEntry{}, "action IN ('account.signed_out', 'account.left', 'account.locked')")
+		for name, err := range map[string]error{
+			"sign out": d.SignOut(none, d.visit(gone.Cookie)), "leave": d.Leave(none, d.visit(left.Cookie)), "lock": d.Lock(none, d.visit(locked.Cookie)),
+		} {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		halted := func(when string) {
+			t.Helper()
+			for _, cookie := range []string{gone.Cookie, left.Cookie} {
+				if _, err := d.Visit(ctx, cookie, "test"); models.KindOf(err) != models.Unauthenticated {
+					t.Errorf("%s: who left is still signed in: %v", when, err)
+				}
+			}
+			if v := d.visit(locked.Cookie); !v.Locked || v.Actor.Keys() != nil {
+				t.Errorf("%s: the screen is locked %v, with keys %v", when, v.Locked, v.Actor.Keys())
+			}
+		}
+		halted("in memory")
+		if n := d.count(&models.AuditEntry{}, "action IN ('account.signed_out', 'account.left', 'account.locked')"); n != before {
+			t.Fatalf("%d entries were written without a write", n-before)
+		}
+		if err := d.WriteUnwritten(none); err == nil {
+			t.Error("what cannot be written is said to be written")
+		}
+		halted("after a failed try")
+		if err := d.WriteUnwritten(ctx); err != nil {
+			t.Fatal(err)
+		}
+		halted("written")
+		if n := d.count(&models.AuditEntry{}, "action IN ('account.signed_out', 'account.left', 'account.locked')"); n != before+3 {
+			t.Errorf("%d entries, want 3", n-before)
+		}
+		if n := d.count(&models.Session{}, "length(sealed_key) > 0"); n != 0 {
+			t.Errorf("%d sessions still hold a key", n)
+		}
+		if fresh, err := d.Unlock(ctx, d.visit(locked.Cookie), worldtest.Password("administrator")); err != nil || d.visit(fresh).Locked {
+			t.Errorf("unlocking: %v", err)
+		}
+	})
+}
+
+func cancelled() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}
+
 func wantProblemJoined(t *testing.T, err error, field string) {
 	t.Helper()
 	if models.KindOf(err) != models.Invalid {

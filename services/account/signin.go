@@ -12,6 +12,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/store"
 	"aftercare/services/vault"
 )
 
@@ -60,7 +61,7 @@ func (s *Service) SignIn(ctx context.Context, t Try) (SignedIn, error) {
 		return SignedIn{}, err
 	}
 	out := SignedIn{Account: found.account}
-	err = s.db.Write(ctx, func(tx *gorm.DB) error { return s.signIn(tx, t, found, list, fresh, keys, &out) })
+	err = s.db.Write(store.Small(ctx), func(tx *gorm.DB) error { return s.signIn(tx, t, found, list, fresh, keys, &out) })
 	return out, err
 }
 
@@ -194,7 +195,7 @@ func (s *Service) refuse(ctx context.Context, a models.Account, list []bucket, r
 	if !errors.Is(cause, vault.ErrWrongPassword) {
 		return cause
 	}
-	err := s.db.Write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+	err := s.db.Write(store.Small(context.WithoutCancel(ctx)), func(tx *gorm.DB) error {
 		if err := take(tx, list, s.moment()); err != nil {
 			return err
 		}

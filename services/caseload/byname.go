@@ -13,6 +13,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
+	"aftercare/services/store"
 )
 
 // match is a person whose name matches, before the row is read.
@@ -32,7 +33,7 @@ func (s *Service) byName(ctx context.Context, by access.Actor, query names.Query
 	var look custody.Look
 	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { found, look, err = s.find(tx, by, query); return err })
 	if err == nil {
-		err = s.db.Write(ctx, func(tx *gorm.DB) error {
+		err = s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 			entry := audit.Entry{Action: "caseload.searched", Detail: fmt.Sprintf("cases=%d", found.Scanned)}
 			return s.keeper.Show(tx, by, models.At(s.now()), look, entry, shownOf(found.Hits)...)
 		})

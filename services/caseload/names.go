@@ -10,6 +10,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
+	"aftercare/services/store"
 )
 
 // Names opens the called names of the listed cases for the reader. It writes
@@ -44,7 +45,7 @@ func (s *Service) Names(ctx context.Context, by access.Actor, caseIDs []string, 
 		}
 	}
 	entry := audit.Entry{Action: "caseload.names_opened", Detail: fmt.Sprintf("cases=%d purpose=%s", len(list), purpose)}
-	err = s.db.Write(ctx, func(tx *gorm.DB) error { return s.keeper.Show(tx, by, models.At(s.now()), look, entry, shown...) })
+	err = s.db.Write(store.Small(ctx), func(tx *gorm.DB) error { return s.keeper.Show(tx, by, models.At(s.now()), look, entry, shown...) })
 	if err != nil {
 		return nil, err // nothing is shown that is not written down
 	}

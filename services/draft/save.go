@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"aftercare/models"
+	"aftercare/services/store"
 	"aftercare/services/vault"
 )
 
@@ -27,7 +28,7 @@ func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Va
 	if body == "" {
 		return s.delete(ctx, owner, "form = ? AND version = ''", p.Path)
 	}
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		row, err := s.sealed(tx, owner, p, body)
 		if err != nil {
 			return err
@@ -65,7 +66,7 @@ func (s *Service) SaveLate(ctx context.Context, owner string, p Place, values ur
 		return "", err
 	}
 	version = rand.Text()
-	err = s.db.Write(ctx, func(tx *gorm.DB) error {
+	err = s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		var waiting int64
 		if err := tx.Model(&models.Draft{}).Where("account_id = ? AND late", owner).Count(&waiting).Error; err != nil {
 			return err
@@ -113,7 +114,7 @@ func (s *Service) Take(ctx context.Context, owner, path, version string) error {
 	if version == "" {
 		return nil
 	}
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		of := func() *gorm.DB { return tx.Model(&models.Draft{}).Where("account_id = ? AND form = ?", owner, path) }
 		var found int64
 		if err := of().Where("version = ?", version).Count(&found).Error; err != nil || found == 0 {

@@ -43,6 +43,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, opt Options) error {
 		if err := db.hold(file, *opt.Server); err != nil {
 			return err
 		}
+		db.spare.keepRoom(file)
 	}
 	busy := commandBusy
 	if opt.Wait > 0 {

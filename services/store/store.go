@@ -49,6 +49,7 @@ type DB struct {
 	lock    *flock.Flock // of the SQLite file, while this process serves it
 	wait    time.Duration
 	places  atomic.Pointer[[]place]
+	spare   spare
 	// unlogged is called for a recorded row that is written without an entry.
 	unlogged func(table string)
 }
@@ -113,9 +114,19 @@ func (db *DB) Read(ctx context.Context, f func(tx *gorm.DB) error) error {
 
 // Write runs f in the only write transaction and commits when f returns nil. The
 // rows that f wrote are bound to the log. Inside f, call only functions that take
-// tx: a Write or Read inside it would wait for itself.
+// tx: a Write or Read inside it would wait for itself. On a full disk f may run a
+// second time, in a transaction of its own (see Small).
 func (db *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
-	return db.run(ctx, db.writer, func(tx *gorm.DB) error { return db.write(tx, f) }, nil)
+	if err := db.spare.refuses(ctx); err != nil {
+		db.full.Store(true)
+		return err
+	}
+	once := func() error { return db.run(ctx, db.writer, func(tx *gorm.DB) error { return db.write(tx, f) }, nil) }
+	err := once()
+	if noRoom(err) && db.spare.give() && isSmall(ctx) {
+		err = once()
+	}
+	return err
 }
 
 func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error, opt *sql.TxOptions) error {
