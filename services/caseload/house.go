@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/store"
 )
 
 // House is how the cases within reach stand, by shelter and by the person who
@@ -76,7 +77,7 @@ func (s *Service) House(ctx context.Context, by access.Actor) (House, error) {
 
 func (s *Service) house(ctx context.Context, by access.Actor) (House, error) {
 	h := House{At: by.Now()}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+	err := s.db.Read(store.Unhurried(ctx), func(tx *gorm.DB) error {
 		zone, err := zoneOf(tx, by)
 		if err != nil {
 			return err

@@ -88,3 +88,15 @@ func TestLockedRowIsBusyAndLongWorkWaits(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { each(t, storetest.Open(t, store.Options{Wait: wait})) })
 	t.Run("postgres", func(t *testing.T) { each(t, storetest.OpenPostgres(t, store.Options{Wait: wait})) })
 }
+
+func TestSlowReadOfAFileIsNotCutShort(t *testing.T) {
+	db := storetest.Open(t, store.Options{Wait: 50 * time.Millisecond})
+	err := db.Read(t.Context(), func(tx *gorm.DB) error {
+		time.Sleep(200 * time.Millisecond)
+		var n int
+		return tx.Raw("SELECT COUNT(*) FROM accounts").Scan(&n).Error
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -34,9 +34,11 @@ func Unhurried(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unhurried{}, true)
 }
 
-// limited returns the context of one transaction.
-func (db *DB) limited(ctx context.Context) (context.Context, context.CancelFunc) {
-	if db.wait == 0 || ctx.Value(unhurried{}) != nil {
+// limited returns the context of one transaction. Reading a SQLite file waits for
+// nobody, so a big count on a slow computer may take as long as the page does.
+func (db *DB) limited(ctx context.Context, pool *gorm.DB) (context.Context, context.CancelFunc) {
+	reads := db.dialect == SQLite && pool == db.reader
+	if db.wait == 0 || reads || ctx.Value(unhurried{}) != nil {
 		return ctx, func() {}
 	}
 	return context.WithTimeout(ctx, db.wait)

@@ -137,7 +137,7 @@ func (db *DB) run(ctx context.Context, pool *gorm.DB, f func(tx *gorm.DB) error,
 	if opt != nil {
 		opts = append(opts, opt)
 	}
-	limited, done := db.limited(ctx)
+	limited, done := db.limited(ctx, pool)
 	defer done()
 	err := pool.WithContext(limited).Transaction(db.unlimited(ctx, f), opts...)
 	if err != nil && isDiskError(err) {
