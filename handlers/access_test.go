@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/labstack/echo/v4"
 	"gorm.io/gorm"
 
@@ -335,6 +337,7 @@ func TestEveryRouteIsOpenToExactlyThoseWhoMay(t *testing.T) {
 					if !reached(w) && w.Header().Get("Location") != "/sign-in" {
 						t.Errorf("%s may: got %d: %s", role, w.Code, firstLine(w))
 					}
+					hasWords(t, string(role), w)
 				case w.Code != r.refusal(role):
 					t.Errorf("%s may not: got %d, want %d", role, w.Code, r.refusal(role))
 				}
@@ -342,6 +345,23 @@ func TestEveryRouteIsOpenToExactlyThoseWhoMay(t *testing.T) {
 			refused.hold(t, r.name())
 		})
 	}
+}
+
+// wordless is what stands on a page where the catalogue lacks the words.
+var wordless = regexp.MustCompile(`^[a-z]+(\.[a-z0-9_]+)+$`)
+
+// hasWords finds keys of the catalogue that a page shows instead of their words,
+// in whatever it shows by itself: an answer, a cell, a button.
+func hasWords(t *testing.T, where string, w *httptest.ResponseRecorder) {
+	t.Helper()
+	if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+		return
+	}
+	parse(t, w).Find("body *").Not("script, style, .code, code").Each(func(_ int, sel *goquery.Selection) {
+		if text := strings.TrimSpace(sel.Text()); sel.Children().Length() == 0 && wordless.MatchString(text) {
+			t.Errorf("%s: the catalogue has no words for %s", where, text)
+		}
+	})
 }
 
 // ofSouthHouse adds somebody of the role who works in South House only.

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"aftercare/services/access"
@@ -47,7 +49,10 @@ func (h *handOverHandlers) hand(c echo.Context, person, back, next string) error
 	own := person == by.ID()
 	in := casefile.HandOverInput{Person: person, Cases: allOf(found.Cases)}
 	p.formWords = p.handOverWords(found, own, back)
-	p.Form = formView{Action: p.Path, Save: p.T("handover.do"), Cancel: p.backTo(back), Fields: p.handOverFields(found, &in)}
+	fields := p.handOverFields(found, &in)
+	if len(found.Cases) > 0 && len(found.Colleagues) > 0 {
+		p.Form = formView{Action: p.Path, Save: p.T("handover.do"), Cancel: p.backTo(back), Fields: fields}
+	}
 	var done casefile.HandedOver
 	return p.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "form/page", p) },
@@ -82,15 +87,39 @@ func (p page) handOverWords(found casefile.HandOver, own bool, back string) form
 	if own {
 		words.Heading, words.Text = p.T("handover.title"), p.T("handover.text")
 	}
-	switch {
-	case len(found.Cases) == 0:
+	if len(found.Cases) == 0 {
 		words.Notices = []notice{{Kind: "info", Text: p.T("handover.no_cases")}}
-	case len(found.Colleagues) == 0:
-		words.Notices = []notice{{Kind: "info", Text: p.T("handover.nobody")}}
-	case alone > 0:
+		return words
+	}
+	if alone > 0 {
 		words.Notices = []notice{{Kind: "info", Text: p.T("handover.alone", "n", alone, "who", found.Person.DisplayName)}}
 	}
+	if none := p.handOverNobody(found, own); none != nil {
+		words.Notices = append(words.Notices, *none)
+	}
 	return words
+}
+
+// handOverNobody says why somebody is not among those who can be chosen, and what
+// helps. It is nil where everybody of the role is.
+func (p page) handOverNobody(found casefile.HandOver, own bool) *notice {
+	var names []string
+	for _, s := range found.Strangers {
+		names = append(names, s.Name)
+	}
+	who := strings.Join(names, ", ")
+	switch {
+	case len(names) == 0 && len(found.Colleagues) > 0:
+		return nil
+	case len(names) == 0 && own:
+		return &notice{Kind: "info", Text: p.T("handover.nobody_own")}
+	case len(names) == 0:
+		return &notice{Kind: "info", Text: p.T("handover.nobody"), Link: &link{Text: p.T("staff.invite"), Href: "/staff/new"}}
+	case own:
+		return &notice{Kind: "info", Text: p.T("handover.strangers_own", "names", who)}
+	}
+	return &notice{Kind: "info", Text: p.T("handover.strangers", "names", who, "who", found.Person.DisplayName),
+		Link: &link{Text: p.T("handover.assign", "code", found.Cases[0].Code), Href: peoplePath(found.Cases[0].ID) + "#join"}}
 }
 
 // handOverFields ask who takes which cases, and for how long.

@@ -108,6 +108,15 @@ func TestTheOverviewSaysWhatTheHouseLacks(t *testing.T) {
 			t.Errorf("%q: want %v in %s", want, there, text)
 		}
 	}
+	page := parse(t, b.get("/overview"))
+	paper := page.Find(`main .notice a[href^="/recovery"]`).AttrOr("href", "")
+	if form := parse(t, b.get(strings.TrimSuffix(paper, "#again"))).Find("#again form"); paper != "/recovery#again" || form.AttrOr("action", "") != "/recovery" {
+		t.Fatalf("the overview leads to %q, which has no form to prove the paper with", paper)
+	}
+	wantRedirect(t, b.post("/recovery", url.Values{"recovery_key": {h.Recovery}}), "/recovery")
+	if text := notices(); strings.Contains(text, "was last proved on") {
+		t.Errorf("the paper was proved, and the overview says %s", text)
+	}
 }
 
 // One person alone can open how she is reached: the page of the people says so,
@@ -135,5 +144,62 @@ func TestOneButtonAssignsTheDeputy(t *testing.T) {
 	wantRedirect(t, b.post(casePath(c.ID)+"/people", form), casePath(c.ID)+"/people")
 	if n := parse(t, b.get(casePath(c.ID)+"/people")).Find("ul.agreed li").Length(); n != 2 {
 		t.Errorf("%d people work with her, want 2", n)
+	}
+}
+
+// Who is new cannot be chosen. The page of the hand-over says why and what helps,
+// and shows no form that nobody could send.
+func TestHandOverToSomebodyNew(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker")
+	vouch := func(generation any) {
+		h.Write(func(tx *gorm.DB) error {
+			return tx.Model(&models.Credential{}).Where("account_id = ?", h.Account("other-caseworker").ID).Update("confirmed_generation", generation).Error
+		})
+	}
+	admin, own := h.signedIn("administrator"), h.signedIn("caseworker")
+	at := "/staff/" + h.Account("caseworker").ID + "/hand-over"
+	vouch(0)
+	for _, x := range []struct {
+		b          *browser
+		path, says string
+		link       string
+	}{
+		{admin, at, "Nobody has said yes for Invented other-caseworker yet", peoplePath(c.ID) + "#join"},
+		{own, "/account/hand-over", "Ask your administrator to assign Invented other-caseworker to one of your cases", ""},
+	} {
+		page := parse(t, x.b.get(x.path))
+		if text := page.Find("main .notice").Text(); !strings.Contains(text, x.says) || page.Find("main .notice a").AttrOr("href", "") != x.link {
+			t.Errorf("%s reads %q", x.path, text)
+		}
+		if page.Find(`main [name="to"]`).Length() != 0 {
+			t.Errorf("%s has a form that nobody can send", x.path)
+		}
+	}
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Model(&models.Account{}).Where("id = ?", h.Account("other-caseworker").ID).Update("status", models.AccountDisabled).Error
+	})
+	if page := parse(t, admin.get(at)); page.Find(`main .notice a[href="/staff/new"]`).Length() != 1 {
+		t.Errorf("nobody is there, and the page reads %q", page.Find("main").Text())
+	}
+	if text := parse(t, own.get("/account/hand-over")).Find("main .notice").Text(); !strings.Contains(text, "Ask your administrator to invite somebody") {
+		t.Errorf("nobody is there, and the page reads %q", text)
+	}
+}
+
+// A new password costs the last holder what she alone can open. The page on which
+// a link is made says so before.
+func TestALinkForTheLastHolderSaysWhatItCosts(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.Case(h.North, "Kalpana", "caseworker")
+	h.Case(h.North, "Sita", "caseworker", "other-caseworker")
+	b := h.signedIn("administrator")
+	for name, want := range map[string]bool{"caseworker": true, "other-caseworker": false} {
+		text := parse(t, b.get("/staff/"+h.Account(name).ID)).Find("main").Text()
+		if strings.Contains(text, "1 case has something that only Invented "+name+" can open.") != want {
+			t.Errorf("%s: want the warning: %v, the page reads %s", name, want, text)
+		}
 	}
 }

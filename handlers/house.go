@@ -130,7 +130,7 @@ func (h *houseHandlers) gaps(c echo.Context, p *housePage) error {
 	if got.PaperAt.IsZero() {
 		add(p.T("house.paper_never"), p.T("house.paper_link"), "/recovery")
 	} else if got.PaperOld {
-		add(p.T("house.paper_old", "date", p.On(got.PaperAt)), p.T("house.paper_link"), "/recovery")
+		add(p.T("house.paper_old", "date", p.On(got.PaperAt)), p.T("house.paper_link"), "/recovery#again")
 	}
 	if got.NotOnPaper > 0 {
 		add(p.T("lost.lacks", "n", got.NotOnPaper), p.T("house.paper_link"), "/recovery")

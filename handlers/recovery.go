@@ -70,6 +70,9 @@ func (h *recoveryHandlers) show(c echo.Context) error {
 		show: func(status int) error { return h.site.render(c, status, "setup/recovery", p) },
 		do:   func() error { return h.accounts.CheckRecoveryKey(c.Request().Context(), actor(c), string(key)) },
 		done: func() error {
+			if p.Checked != "" {
+				return h.site.doneAt(c, "/recovery", "recovery.checked_again")
+			}
 			return h.site.doneAt(c, "/staff", "recovery.checked") // the next thing a new organisation needs
 		},
 	})

@@ -19,7 +19,13 @@ import (
 // asked runs a command that asks for the recovery key.
 func asked(t testing.TB, key string, args ...string) (text string, status int) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program, args...)
+	return askedWords(t, key, append([]string{program}, args...)...)
+}
+
+// askedWords is asked for a whole command line.
+func askedWords(t testing.TB, key string, words ...string) (text string, status int) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	cmd.Stdin = strings.NewReader(key + "\n")
 	out, _ := cmd.CombinedOutput()
 	return string(out), cmd.ProcessState.ExitCode()

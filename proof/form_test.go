@@ -28,6 +28,11 @@ func (p *page) form(selector string) *form {
 	if sel.Length() == 0 {
 		p.v.t.Fatalf("%s (status %d) has no form %q:\n%s", p.path, p.status, selector, p.words())
 	}
+	return p.formOf(sel)
+}
+
+// formOf returns a form that was found.
+func (p *page) formOf(sel *goquery.Selection) *form {
 	f := &form{p: p, sel: sel, values: url.Values{}}
 	f.controls().Each(func(_ int, c *goquery.Selection) { f.preset(c) })
 	return f
@@ -106,6 +111,27 @@ func (f *form) set(name string, values ...string) *form {
 	f.values[name] = values
 	f.touched = append(f.touched, name)
 	return f
+}
+
+// choose is set with the words that a person reads.
+func (f *form) choose(name string, words ...string) *form {
+	f.p.v.t.Helper()
+	var values []string
+	f.named(name).Each(func(_ int, c *goquery.Selection) {
+		read := c.Find("option")
+		if !c.Is("select") {
+			read = f.sel.Find("label[for='" + c.AttrOr("id", "") + "']")
+		}
+		read.Each(func(_ int, o *goquery.Selection) {
+			if slices.Contains(words, strings.Join(strings.Fields(o.Text()), " ")) {
+				values = append(values, o.AttrOr("value", c.AttrOr("value", "on")))
+			}
+		})
+	})
+	if len(values) != len(words) {
+		f.p.v.t.Fatalf("field %q on %s does not offer %q:\n%s", name, f.p.path, words, f.p.words())
+	}
+	return f.set(name, values...)
 }
 
 // names lists the fields of the form.

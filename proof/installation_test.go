@@ -20,7 +20,13 @@ type installation struct {
 // first administrator, up to the check of the recovery key.
 func setUpInstallation(t testing.TB, data string) *installation {
 	t.Helper()
-	in := &installation{server: real(t, data, "--small-host"), passwords: map[string]string{}}
+	return setUpOn(t, real(t, data, "--small-host"))
+}
+
+// setUpOn is setUpInstallation on a server that just started.
+func setUpOn(t testing.TB, s *server) *installation {
+	t.Helper()
+	in := &installation{server: s, passwords: map[string]string{}}
 	if in.server.setUp == "" {
 		t.Fatalf("an empty installation printed no set-up link:\n%s", in.out)
 	}

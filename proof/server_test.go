@@ -76,7 +76,12 @@ func real(t testing.TB, data string, more ...string) *server {
 // ends.
 func start(t testing.TB, data string, before []string, args ...string) *server {
 	t.Helper()
-	words := append(append(append([]string{}, before...), program), args...)
+	return startWords(t, data, append(append(append([]string{}, before...), program), args...)...)
+}
+
+// startWords is start for a whole command line.
+func startWords(t testing.TB, data string, words ...string) *server {
+	t.Helper()
 	s := &server{t: t, data: data, out: &output{}, ended: make(chan struct{})}
 	s.cmd = exec.Command(words[0], words[1:]...)
 	s.cmd.Stdout, s.cmd.Stderr = s.out, s.out

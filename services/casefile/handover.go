@@ -21,6 +21,7 @@ type HandOver struct {
 	Person     models.Account
 	Cases      []HandOverCase    // running ones, at most MaxHandOver
 	Colleagues []custody.Trusted // of the same role, who can be given keys
+	Strangers  []custody.Trusted // of the same role, who cannot: nobody vouched for them yet
 }
 
 // HandOverCase is one case of the person, shown by its code.
@@ -78,8 +79,14 @@ func handOver(tx *gorm.DB, by access.Actor, accountID string, now models.Instant
 			shelters = append(shelters, c.ShelterID)
 		}
 	}
+	herself := func(t custody.Trusted) bool { return t.ID == accountID }
 	all, err := custody.TrustedIn(tx, by.Organisation(), out.Person.Role, shelters...)
-	out.Colleagues = slices.DeleteFunc(all, func(t custody.Trusted) bool { return t.ID == accountID })
+	if err != nil {
+		return out, err
+	}
+	out.Colleagues = slices.DeleteFunc(all, herself)
+	all, err = custody.StrangersIn(tx, by.Organisation(), out.Person.Role, shelters...)
+	out.Strangers = slices.DeleteFunc(all, herself)
 	return out, err
 }
 

@@ -16,9 +16,10 @@ type Trusted struct {
 	Role models.Role
 }
 
-// trusted finds accounts that can be given keys.
-const trusted = `SELECT DISTINCT a.id, a.display_name AS name, a.role FROM accounts a
-	JOIN credentials c ON c.account_id = a.id AND c.confirmed_generation = c.generation
+// staffOf finds accounts of a role with a password, for whom somebody vouched or
+// nobody did.
+const staffOf = `SELECT DISTINCT a.id, a.display_name AS name, a.role FROM accounts a
+	JOIN credentials c ON c.account_id = a.id AND (c.confirmed_generation = c.generation) = ?
 	LEFT JOIN account_shelters s ON s.account_id = a.id AND s.shelter_id IN ?
 	WHERE a.organisation_id = ? AND a.status = 'active' AND a.role = ? AND (s.shelter_id IS NOT NULL OR a.role <> ?)
 	ORDER BY a.display_name, a.id`
@@ -27,7 +28,14 @@ const trusted = `SELECT DISTINCT a.id, a.display_name AS name, a.role FROM accou
 // Caseworkers are those who work in one of the shelters; volunteers and
 // counsellors may come from any shelter of the organisation.
 func TrustedIn(tx *gorm.DB, organisation string, role models.Role, shelters ...string) (list []Trusted, err error) {
-	err = tx.Raw(trusted, shelters, organisation, role, models.Caseworker).Scan(&list).Error
+	err = tx.Raw(staffOf, true, shelters, organisation, role, models.Caseworker).Scan(&list).Error
+	return list, err
+}
+
+// StrangersIn lists those of the same people for whom nobody vouched yet: they
+// are new or have a new password, and cannot be given keys.
+func StrangersIn(tx *gorm.DB, organisation string, role models.Role, shelters ...string) (list []Trusted, err error) {
+	err = tx.Raw(staffOf, false, shelters, organisation, role, models.Caseworker).Scan(&list).Error
 	return list, err
 }
 
