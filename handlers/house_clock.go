@@ -22,7 +22,7 @@ func (p *housePage) doubt(d clockwatch.Doubt, may bool) {
 		words = "house.clock.back"
 	}
 	p.Doubt = &doubtView{Notice: notice{
-		Kind: "danger", Heading: p.T("house.clock.title", "when", p.Moment(d.ShowedAt)),
+		Kind: "late", Heading: p.T("house.clock.title", "when", p.Moment(d.ShowedAt)),
 		Text: p.T(words, "trusted", p.Moment(d.TrustedAt)) + " " + p.T("house.clock.until"),
 	}}
 	if may {

@@ -125,7 +125,7 @@ func holderChoices(list []models.Account) (out []choice) {
 
 // lostFacts tells who asked, who said yes and what comes next.
 func (p page) lostFacts(l account.Lost) []summaryRow {
-	rows := []summaryRow{{Key: p.T("lost.asked_by"), Value: p.T("colleagues.by_on", "who", l.AskedByName, "when", p.Moment(l.AskedAt))}}
+	rows := []summaryRow{{Key: p.T("lost.asked_by"), Value: p.T("lost.by_on", "who", l.AskedByName, "when", p.Moment(l.AskedAt))}}
 	for _, h := range l.Holders {
 		said := p.T("lost.no_yes_yet")
 		if !h.AgreedAt.IsZero() {

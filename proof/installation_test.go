@@ -60,22 +60,39 @@ func (in *installation) linkIsUsedUp(path string) {
 	}
 }
 
-// invite adds a member of staff with a one-time link and returns them signed
-// in. The recovery paper vouches for them until it is put away.
-func (in *installation) invite(name, role string) *visitor {
+// invited adds a member of staff and returns the one-time link.
+func (in *installation) invited(name, role string) (path string) {
 	in.t.Helper()
 	f := in.admin.open("/staff/new").form("form[action^='/staff/new']").
 		set("display_name", strings.ToUpper(name[:1])+name[1:]+" Devi").set("sign_in_name", name).set("role", role)
 	if f.has("shelters") {
 		f.set("shelters", f.choices("shelters")...)
 	}
-	p := f.accepted()
+	return in.linkOn(f.accepted())
+}
+
+// linkOn reads the one-time link that a page shows.
+func (in *installation) linkOn(p *page) (path string) {
+	in.t.Helper()
 	link, err := url.Parse(strings.TrimSpace(p.Find(".link-once").Text()))
 	if err != nil || link.Path == "" {
-		in.t.Fatalf("no link for %s: %v\n%s", name, err, p.words())
+		in.t.Fatalf("no link: %v\n%s", err, p.words())
 	}
+	return link.Path
+}
+
+// invite adds a member of staff with a one-time link and returns them signed
+// in. The recovery paper vouches for them until it is put away.
+func (in *installation) invite(name, role string) *visitor {
+	in.t.Helper()
+	return in.chooses(name, in.invited(name, role))
+}
+
+// chooses uses a one-time link and returns the person signed in.
+func (in *installation) chooses(name, path string) *visitor {
+	in.t.Helper()
 	in.passwords[name] = canary("password of " + name)
 	v := visit(in.t, in.server)
-	v.open(link.Path).form("main form").set("password", in.passwords[name]).accepted().toldAboutLeaving()
+	v.open(path).form("main form").set("password", in.passwords[name]).accepted().toldAboutLeaving()
 	return v
 }

@@ -10,6 +10,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/clockwatch"
 	"aftercare/services/custody"
 	"aftercare/services/store"
 	"aftercare/services/vault"
@@ -249,7 +250,8 @@ func (s *Service) replaceLost(tx *gorm.DB, by access.Actor, next *vault.Recovery
 	return behind, noteLost(tx, by, now, "recovery.lost_replaced", behind)
 }
 
-// mayReplaceLost checks that the week is over, and that both who said yes still
+// mayReplaceLost checks that the week is over, by a clock that is believed, and
+// that both who said yes still
 // work here with the key pairs of that day: a yes of an account that somebody
 // else used does not count.
 func mayReplaceLost(tx *gorm.DB, by access.Actor, now models.Instant) error {
@@ -259,6 +261,13 @@ func mayReplaceLost(tx *gorm.DB, by access.Actor, now models.Instant) error {
 	}
 	if open == nil || !open.Ready(now) {
 		return models.Fail(models.Conflict, "lost.not_yet")
+	}
+	doubted, err := clockwatch.Doubted(tx, by.Organisation())
+	if err == nil && doubted {
+		err = models.Fail(models.Conflict, "lost.clock")
+	}
+	if err != nil {
+		return err
 	}
 	var stand int64
 	err = tx.Raw(`SELECT COUNT(*) FROM lost_paper_holders h JOIN accounts a ON a.id = h.account_id AND a.status = 'active'

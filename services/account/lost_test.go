@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/account"
+	"aftercare/services/clockwatch"
 	"aftercare/services/vault"
 	"aftercare/services/worldtest"
 )
@@ -75,7 +76,10 @@ func TestALostPaperIsReplaced(t *testing.T) {
 		_, err = d.replaced()
 		wantMessage(t, err, "lost.not_yet")
 		wantMessage(t, d.agrees("caseworker"), "lost.not_asked")
+		d.Advance(7 * day) // the week begins with the second yes
 		d.must(d.agrees("other-caseworker"))
+		_, err = d.replaced()
+		wantMessage(t, err, "lost.not_yet")
 		d.Advance(7*day - time.Second)
 		_, err = d.replaced()
 		wantMessage(t, err, "lost.not_yet")
@@ -163,6 +167,13 @@ func TestALostPaperNeedsTwoWhoHoldKeys(t *testing.T) {
 		if models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), "password=password.wrong") {
 			t.Errorf("a wrong password: %v", err)
 		}
+		d.unvouch("other-caseworker")
+		wantMessage(t, d.agrees("other-caseworker"), "lost.not_asked")
+		wantProblem(t, func() error {
+			d.must(d.StopNewPaper(t.Context(), d.Actor("administrator")))
+			return d.report("caseworker", "other-caseworker")
+		}(), "lost_holders", "lost.two")
+		d.vouchAgain("other-caseworker")
 		if d.entries("recovery.lost_agreed") != 0 {
 			t.Error("a yes without the password counts")
 		}
@@ -191,10 +202,14 @@ func TestALostPaperIsStopped(t *testing.T) {
 			{"nobody makes it in time", func() { d.Advance(models.LostPaperLasts) }, "lost.not_yet"},
 			{"one has a new password", func() { d.NewPassword("caseworker"); d.vouchAgain("caseworker") }, "lost.not_them"},
 			{"a colleague disputes one", func() { d.unvouch("other-caseworker") }, "lost.not_them"},
+			{"one has left", func() { d.status("caseworker", models.AccountDisabled) }, "lost.not_them"},
+			{"the clock is not believed", func() { d.doubt(true) }, "lost.clock"},
 			{"the old paper was found", func() { d.changed() }, "lost.not_yet"},
 			{"nothing, and it can go on", func() {}, ""},
 		} {
 			t.Run(x.what, func(t *testing.T) {
+				d.status("caseworker", models.AccountActive)
+				d.doubt(false)
 				d.vouchAgain("caseworker")
 				d.vouchAgain("other-caseworker")
 				d.Write(func(tx *gorm.DB) error {
@@ -231,6 +246,22 @@ func (d *desk) yes(name string) {
 	})
 	d.Write(func(tx *gorm.DB) error {
 		return tx.Exec(`UPDATE lost_papers SET due_at = ? WHERE ended_at = 0`, d.Moment().Add(models.LostPaperWait)).Error
+	})
+}
+
+func (d *desk) status(name string, to models.AccountStatus) {
+	d.Write(func(tx *gorm.DB) error {
+		return tx.Model(&models.Account{}).Where("id = ?", d.Account(name).ID).Update("status", to).Error
+	})
+}
+
+// doubt makes the clock one that is not believed, or ends that.
+func (d *desk) doubt(there bool) {
+	d.Write(func(tx *gorm.DB) error {
+		if there {
+			return tx.Create(&clockwatch.Doubt{OrganisationID: d.Org.ID, ShowedAt: d.Moment(), TrustedAt: d.Moment().Add(-8 * day)}).Error
+		}
+		return tx.Where("1 = 1").Delete(&clockwatch.Doubt{}).Error
 	})
 }
 

@@ -53,7 +53,7 @@ func held(h Holder, now models.Instant) condition {
 	var c condition
 	switch h {
 	case OneHolder:
-		c.sql, c.args = vault.HeldByOne("cases.survivor_id", models.ClassContact)
+		c.sql, c.args = vault.HeldByOne("cases.survivor_id", models.ClassContact, int64(now))
 	case NoHolder:
 		c.sql = vault.HeldByNobody("cases.survivor_id")
 	default:

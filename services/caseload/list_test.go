@@ -127,7 +127,7 @@ func TestListFilters(t *testing.T) {
 		w := worldtest.New(t, db)
 		old := w.Case(w.North, "Kalpana", "caseworker")
 		w.Advance(40 * 24 * time.Hour)
-		fresh := w.Case(w.North, "Sadhana", "caseworker")
+		fresh := w.Case(w.North, "Sadhana", "caseworker", "counsellor")
 		closed := w.Case(w.North, "Rachana", "caseworker")
 		contact(w, old, "caseworker")
 		contact(w, fresh, "caseworker", "counsellor")

@@ -168,6 +168,13 @@ func organisation(tx *gorm.DB) (org models.Organisation, err error) {
 	return org, tx.Select("id", "demo").Limit(1).Find(&org).Error
 }
 
+// Doubted reports whether a doubt was written down. What a person does because
+// time went by, and what cannot be taken back, waits until it is over.
+func Doubted(tx *gorm.DB, organisation string) (bool, error) {
+	d, err := find(tx, organisation)
+	return d.Any(), err
+}
+
 func find(tx *gorm.DB, organisation string) (d Doubt, err error) {
 	return d, tx.Where("organisation_id = ?", organisation).Limit(1).Find(&d).Error
 }

@@ -108,15 +108,17 @@ type request struct {
 // saysYes is a colleague who can say yes for somebody, because both work on a
 // case of which the one holds a key and the other waits for it.
 type saysYes struct {
-	For string
+	For   string
+	Class models.Class // of this survivor, which the yes opens; "" for another case
 	Keyholder
 }
 
-// yesFor reads who can say yes for some people, as Returning does. The text of an
+// yesFor reads who can say yes for some people, as Returning does, and what of
+// the survivor that opens. The text of an
 // account's id is joined as an expression, so that SQLite starts from the few
 // requests and not from every case that somebody works on.
-func yesFor(tx *gorm.DB, people []string, now models.Instant) (list []saysYes, err error) {
-	err = tx.Raw(`SELECT DISTINCT r.account_id AS "for", a.id, a.display_name AS name, `+lastSeen+` AS seen
+func yesFor(tx *gorm.DB, survivorID string, people []string, now models.Instant) (list []saysYes, err error) {
+	err = tx.Raw(`SELECT DISTINCT r.account_id AS "for", CASE WHEN r.survivor_id = ? THEN r.class ELSE '' END AS class, a.id, a.display_name AS name, `+lastSeen+` AS seen
 		FROM key_requests r
 		JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
 		JOIN key_wraps w ON w.key_id = k.id AND w.account_id <> r.account_id
@@ -125,7 +127,7 @@ func yesFor(tx *gorm.DB, people []string, now models.Instant) (list []saysYes, e
 		JOIN assignments s ON s.account_id || '' = a.id AND s.survivor_id = r.survivor_id AND s.until_at > ? AND s.from_at <= ?
 		JOIN assignments t ON t.account_id || '' = r.account_id AND t.survivor_id = r.survivor_id AND t.until_at > ? AND t.from_at <= ?
 		WHERE r.account_id IN ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id)
-		ORDER BY name, a.id`, now, now, now, now, people).Scan(&list).Error
+		ORDER BY name, a.id`, survivorID, now, now, now, now, people).Scan(&list).Error
 	return list, err
 }
 
@@ -149,7 +151,7 @@ func OpenersOf(tx *gorm.DB, survivorID string, now models.Instant) (Openers, err
 	for _, w := range workers {
 		people = append(people, w.ID)
 	}
-	yes, err := yesFor(tx, people, now)
+	yes, err := yesFor(tx, survivorID, people, now)
 	if err != nil {
 		return out, err
 	}
@@ -274,21 +276,31 @@ func (v viewOf) need(w worker, class models.Class) (Need, []Keyholder) {
 		return NeedPassword, nil
 	}
 	if !w.Vouched || v.afterReset(w.ID, class) {
-		var by []Keyholder
-		for _, y := range v.yes {
-			if y.For == w.ID {
-				by = append(by, y.Keyholder)
-			}
+		if by := v.sayYes(w, class); len(by) > 0 {
+			return NeedYes, by
 		}
-		if len(by) == 0 {
-			return v.paper(w.ID, class), nil
-		}
-		return NeedYes, by
+		return v.paper(w.ID, class), nil
 	}
 	if by := v.givers(class, w.ID); len(by) > 0 {
 		return NeedVisit, by
 	}
 	return v.paper(w.ID, class), nil
+}
+
+// sayYes lists who can say yes for a person, so that a class opens for her. After
+// a new password a yes opens what the two share; for somebody new one yes of
+// anybody is enough, where somebody holds the key.
+func (v viewOf) sayYes(w worker, class models.Class) (list []Keyholder) {
+	again := v.afterReset(w.ID, class)
+	if !again && len(v.givers(class, w.ID)) == 0 {
+		return nil
+	}
+	for _, y := range v.yes {
+		if y.For == w.ID && (!again || y.Class == class) && !slices.Contains(list, y.Keyholder) {
+			list = append(list, y.Keyholder)
+		}
+	}
+	return list
 }
 
 // afterReset reports whether a key is asked for because of a new password: then

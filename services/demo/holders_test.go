@@ -19,7 +19,7 @@ const aloneScenes = 1
 func TestDemoHasTwoHolders(t *testing.T) {
 	t.Parallel()
 	db := demoOf(t, demo.Default).db
-	one, args := vault.HeldByOne("cases.survivor_id", models.ClassContact)
+	one, args := vault.HeldByOne("cases.survivor_id", models.ClassContact, int64(models.At(noon)))
 	running := "status <> 'closed' AND "
 	if got := caseIDs(t, db, running+one, args...); len(got) != aloneScenes {
 		t.Errorf("%d running cases have one holder, want %d", len(got), aloneScenes)

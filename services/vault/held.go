@@ -2,12 +2,16 @@ package vault
 
 import "aftercare/models"
 
-// HeldByOne is a condition on a survivor: a class has a key, and no more than
-// one person who still works here can open it. survivor is a column.
-func HeldByOne(survivor string, class models.Class) (sql string, args []any) {
-	return `(SELECT COUNT(DISTINCT a.id) FROM class_keys k LEFT JOIN key_wraps w ON w.key_id = k.id
-		LEFT JOIN accounts a ON a.id = w.account_id AND a.status = 'active'
-		WHERE k.survivor_id = ` + survivor + ` AND k.class = ? GROUP BY k.survivor_id) <= 1`, []any{class}
+// HeldByOne is a condition on a survivor: one person alone, whose turn has begun,
+// can open all that is written of a class. survivor is a column.
+func HeldByOne(survivor string, class models.Class, now int64) (sql string, args []any) {
+	return `(SELECT COUNT(*) FROM (SELECT w.account_id FROM class_keys k JOIN key_wraps w ON w.key_id = k.id
+		JOIN accounts a ON a.id = w.account_id AND a.status = 'active'
+		WHERE k.survivor_id = ` + survivor + ` AND k.class = ?
+			AND EXISTS (SELECT 1 FROM assignments s WHERE s.survivor_id = k.survivor_id AND s.account_id = w.account_id AND s.until_at > ? AND s.from_at <= ?)
+		GROUP BY w.account_id
+		HAVING COUNT(*) = (SELECT COUNT(*) FROM class_keys n WHERE n.survivor_id = ` + survivor + ` AND n.class = ?)) AS h) = 1`,
+		[]any{class, now, now, class}
 }
 
 // HeldByNobody is a condition on a survivor: a class has a key that nobody who
