@@ -121,7 +121,7 @@ func TestStartOnAFullDisk(t *testing.T) {
 // newNote is the form of a service with words typed into it.
 func newNote(v *visitor, words string) *form {
 	v.t.Helper()
-	f := v.open(v.cases()[0] + "/services/new").form("form[action*='/services/new']").set("outcome", "done").set("note", words)
+	f := v.open(v.cases()[0]+"/services/new").form("form[action*='/services/new']").set("outcome", "done").set("note", words)
 	pick(f)
 	return f
 }
