@@ -58,7 +58,7 @@ func (p page) backupFacts(place backup.Place, last backup.State) []summaryRow {
 	switch {
 	case folder == "":
 		folder = p.T("backup.nowhere")
-	case folder == place.Own:
+	case place.Same:
 		folder = p.T("backup.own_folder", "folder", folder)
 	}
 	if !last.MadeAt.IsZero() {
@@ -66,7 +66,7 @@ func (p page) backupFacts(place backup.Place, last backup.State) []summaryRow {
 	}
 	rows := []summaryRow{{Key: p.T("backup.place"), Value: folder}, {Key: p.T("backup.last"), Value: made}}
 	if last.FailedAt > 0 {
-		rows = append(rows, summaryRow{Key: p.T("backup.failed_at", "when", p.Moment(last.FailedAt)), Value: p.T("house.backup.failed." + last.Reason)})
+		rows = append(rows, summaryRow{Key: p.T("backup.failed_at", "when", p.Moment(last.FailedAt)), Value: p.T("house.backup.failed."+last.Reason, "folder", last.Place)})
 	}
 	return rows
 }

@@ -16,7 +16,7 @@ func (p *housePage) backup(last backup.State) {
 	heading := p.T("house.backup.made", "when", p.Moment(last.MadeAt))
 	var text []string
 	if last.FailedAt > 0 {
-		text = append(text, p.T("house.backup.failed."+last.Reason))
+		text = append(text, p.T("house.backup.failed."+last.Reason, "folder", last.Place))
 	}
 	switch {
 	case last.MadeAt.IsZero():
@@ -24,7 +24,9 @@ func (p *housePage) backup(last backup.State) {
 	case p.now.Sub(last.MadeAt) > backupIsOld:
 		heading, text = p.T("house.backup.old", "when", p.Moment(last.MadeAt)), append(text, p.T("house.backup.help"))
 	case len(text) == 0:
-		p.Backup = heading
+		if p.Backup = heading; last.Same {
+			p.Backup += " " + p.T("house.backup.same_disk")
+		}
 		return
 	}
 	p.Notices = append(p.Notices, notice{Kind: "info", Heading: heading, Text: strings.Join(text, " ")})

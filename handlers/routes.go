@@ -87,7 +87,7 @@ func (s *site) doorRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 	signIn := &signInHandlers{site: s, door: door, accounts: d.Accounts}
 	showAndTake(g, signInPath, signIn.show)
 
-	setUp := &setUpHandlers{site: s, door: door, accounts: d.Accounts, library: d.Library}
+	setUp := &setUpHandlers{site: s, door: door, accounts: d.Accounts, library: d.Library, backups: d.Backups}
 	showAndTake(g, "/set-up/:token", setUp.show)
 
 	welcome := &welcomeHandlers{site: s, door: door, accounts: d.Accounts}

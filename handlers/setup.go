@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/account"
+	"aftercare/services/backup"
 	"aftercare/services/pack"
 )
 
@@ -16,6 +17,7 @@ type setUpHandlers struct {
 	door     *sessionHandlers
 	accounts *account.Service
 	library  *pack.Library
+	backups  *backup.Service
 }
 
 // setUpPage asks for the organisation, the first shelter and the first
@@ -23,6 +25,8 @@ type setUpHandlers struct {
 type setUpPage struct {
 	page
 	Organisation, Shelter, You []field
+	Backup                     []field // none where the start of the server says where they go
+	BackupText                 string
 }
 
 // show asks for everything, makes it and shows the recovery key, this once. The
@@ -38,9 +42,14 @@ func (h *setUpHandlers) show(c echo.Context) error {
 	}
 	p, in, begun := setUpPage{page: head}, account.SetUp{Language: head.Lang}, account.Begun{}
 	p.fields(h.library, &in)
+	p.backup(h.backups.Given(), &in)
 	return p.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "setup/show", p) },
-		do:   func() (err error) { begun, err = h.accounts.SetUp(ctx, token, in, requestOf(c)); return err },
+		do: func() (err error) {
+			in.Found = h.backups.Check(in.BackupTo)
+			begun, err = h.accounts.SetUp(ctx, token, in, requestOf(c))
+			return err
+		},
 		done: func() error {
 			h.door.welcome(c, account.SignedIn{Cookie: begun.Cookie, Browser: begun.Browser, Account: begun.Account})
 			return h.site.render(c, http.StatusOK, "setup/key", newKeyPage(c, in.Organisation, begun.RecoveryKey))
@@ -59,4 +68,18 @@ func (p *setUpPage) fields(lib *pack.Library, in *account.SetUp) {
 		p.newPassword(&password),
 	}
 	in.Password = string(password)
+}
+
+// backup asks where backups go, unless the start of the server says so.
+func (p *setUpPage) backup(place backup.Place, in *account.SetUp) {
+	switch {
+	case place.Fixed != "":
+		p.BackupText = p.T("setup.backup_fixed", "folder", place.Fixed)
+		return
+	case place.Own == "":
+		p.BackupText = p.T("setup.backup_postgres")
+	default:
+		p.BackupText = p.T("setup.backup_text")
+	}
+	p.Backup = []field{p.Text("backup_to").Optional().Max(500).Into(&in.BackupTo)}
 }

@@ -219,6 +219,54 @@ func operatorKey(t *testing.T) keyPair {
 	return keyPair{pair.Recipient().String(), file}
 }
 
+// TestDamagedBackupIsRefusedByName brings spoiled files back with the command, and
+// a whole one with another key.
+func TestDamagedBackupIsRefusedByName(t *testing.T) {
+	t.Parallel()
+	data, right, other := t.TempDir(), operatorKey(t), operatorKey(t)
+	demo(t, data, 12).stop()
+	to := t.TempDir()
+	if text, status := command(t, "backup", "--data", data, "--to", to, "--operator-key", right.public); status != 0 {
+		t.Fatalf("aftercare backup ends with %d:\n%s", status, text)
+	}
+	files, _ := filepath.Glob(filepath.Join(to, "*.age"))
+	whole, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipped := func(at int) []byte { b := bytes.Clone(whole); b[at] ^= 1; return b }
+	const changed = "the backup is damaged: a part of it was changed or is missing"
+	for name, tt := range map[string]struct {
+		file []byte
+		key  keyPair
+		says string
+	}{
+		"a byte in the middle": {flipped(len(whole) / 2), right, changed},
+		"the last byte":        {flipped(len(whole) - 1), right, changed},
+		"cut":                  {whole[:len(whole)*2/3], right, changed},
+		"cut at its beginning": {whole[:12], right, changed},
+		"empty":                {nil, right, "this is no backup of Aftercare"},
+		"another key":          {whole, other, "this key does not open the file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file, back := filepath.Join(t.TempDir(), "spoiled.age"), filepath.Join(t.TempDir(), "back")
+			if err := os.WriteFile(file, tt.file, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			text, status := command(t, "restore", file, "--to", back, "--identity", tt.key.file)
+			if status != 1 || !strings.Contains(text, tt.says) {
+				t.Errorf("restore ends with %d and does not say %q:\n%s", status, tt.says, text)
+			}
+			if left, err := os.ReadDir(back); err == nil && len(left) > 0 {
+				t.Errorf("%s is left", left[0].Name())
+			}
+		})
+	}
+	if text, status := command(t, "restore", files[0], "--to", filepath.Join(t.TempDir(), "back"), "--identity", right.file); status != 0 {
+		t.Errorf("the whole one does not come back: %d\n%s", status, text)
+	}
+}
+
 func TestWrongCopiesAreNamed(t *testing.T) {
 	running := t.TempDir()
 	s := demo(t, running, 12)

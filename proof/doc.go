@@ -11,8 +11,11 @@
 // those tests are skipped by name. Under CI=true a missing tool is a failure.
 //
 // AFTERCARE_BINARY is a program that is built already, AFTERCARE_AXE is the
-// file axe.min.js, AFTERCARE_KILLS is how often the server is killed, and
-// AFTERCARE_BENCH_SURVIVORS turns on the measurements of a large caseload.
+// file axe.min.js, AFTERCARE_KILLS is how often the server is killed,
+// AFTERCARE_BACKUP_KILLS how often backup and restore are, and AFTERCARE_POWER_CUTS
+// how often the power is cut (40 is the long form, which also tries a program that
+// must lose). AFTERCARE_BENCH_SURVIVORS turns on the measurements of a large
+// caseload, and AFTERCARE_SPEED and AFTERCARE_BACKUP_LOAD name its folder.
 //
 // AFTERCARE_PAGES is a folder: TestPages writes every page of the demo into it
 // as text. AFTERCARE_TREE is another working copy to build for that.

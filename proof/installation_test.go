@@ -3,6 +3,7 @@ package proof_test
 import (
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -95,4 +96,59 @@ func (in *installation) chooses(name, path string) *visitor {
 	v := visit(in.t, in.server)
 	v.open(path).form("main form").set("password", in.passwords[name]).accepted().toldAboutLeaving()
 	return v
+}
+
+// TestSetUpAsksWhereBackupsGo sets up with a folder that is not there, and then
+// with one that is. The first backup is made there.
+func TestSetUpAsksWhereBackupsGo(t *testing.T) {
+	t.Parallel()
+	s, stick := real(t, t.TempDir(), "--small-host"), t.TempDir()
+	link, err := url.Parse(s.setUp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	typed := map[string]string{
+		"organisation": "Sahara (invented)", "time_zone": "Asia/Kolkata", "shelter_name": "North house", "shelter_state": "IN-WB",
+		"display_name": "Meera Sen", "sign_in_name": "admin.meera", "backup_to": filepath.Join(stick, "none"),
+	}
+	f := visit(t, s).open(link.Path).form("main form")
+	for name, value := range typed {
+		f.set(name, value)
+	}
+	p := f.set("password", "three invented words").press()
+	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.words(), "This folder is not there") {
+		t.Fatalf("a folder that is not there: %d\n%s", p.status, p.words())
+	}
+	f = p.form("main form")
+	for name, value := range typed {
+		if got := f.values.Get(name); got != value {
+			t.Errorf("%s comes back as %q, want %q", name, got, value)
+		}
+	}
+	p = f.set("password", "three invented words").set("backup_to", stick).accepted()
+	if p.Find(".recovery").Length() == 0 {
+		t.Fatalf("set-up shows no recovery key:\n%s", p.words())
+	}
+	s.waitFor("backup made")
+	if files, _ := filepath.Glob(filepath.Join(stick, "*.age")); len(files) != 1 {
+		t.Errorf("in the folder are %v", files)
+	}
+}
+
+// TestStartSaysWhereBackupsGo reads what the server prints.
+func TestStartSaysWhereBackupsGo(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	s := real(t, data, "--small-host")
+	if want := "Backups: every 24h into " + filepath.Join(data, "backups"); !strings.Contains(s.out.String(), want) {
+		t.Errorf("it does not say %q:\n%s", want, s.out)
+	}
+	s.stop()
+	s = real(t, data, "--small-host", "--backup-to", "/media/invented", "--backup-every", "90m")
+	if want := "Backups: every 1h30m into /media/invented"; !strings.Contains(s.out.String(), want) {
+		t.Errorf("it does not say %q:\n%s", want, s.out)
+	}
+	if p := visit(t, s).open(strings.TrimPrefix(s.setUp, s.url)); !strings.Contains(p.words(), "every day into /media/invented") || p.Find("[name=backup_to]").Length() > 0 {
+		t.Errorf("set-up says:\n%s", p.words())
+	}
 }

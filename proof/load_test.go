@@ -74,15 +74,16 @@ func (l *load) run(aSecond int, stop <-chan struct{}) {
 }
 
 // one records one service. What fails because the server is gone is simply not
-// acknowledged.
-func (l *load) one(i int) {
+// acknowledged, which it reports.
+func (l *load) one(i int) bool {
 	n, forms := int(l.next.Add(1)), l.people[i]
 	if !forms[rand.IntN(len(forms))].record(n) {
-		return
+		return false
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.acked, l.told = append(l.acked, n), append(l.told, time.Now())
+	return true
 }
 
 // acknowledged returns how many services the server has acknowledged so far.

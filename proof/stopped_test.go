@@ -36,10 +36,19 @@ func stopped(t testing.TB) {
 	if err != nil || !strings.Contains(string(source), realClock) {
 		t.Fatalf("%s has no line %q to stop the clock at: %v", entry, realClock, err)
 	}
+	usual := program
+	program = overlaid(t, tree, entry, []byte(strings.Replace(string(source), realClock, stoppedClock, 1)))
+	t.Cleanup(func() { program = usual })
+}
+
+// overlaid builds the program of a working copy with another text for one of its
+// files.
+func overlaid(t testing.TB, tree, file string, text []byte) string {
+	t.Helper()
 	dir := t.TempDir()
-	with := filepath.Join(dir, "main.go")
-	overlay, _ := json.Marshal(map[string]any{"Replace": map[string]string{entry: with}})
-	for name, text := range map[string][]byte{with: []byte(strings.Replace(string(source), realClock, stoppedClock, 1)), filepath.Join(dir, "overlay.json"): overlay} {
+	with := filepath.Join(dir, "other.go")
+	overlay, _ := json.Marshal(map[string]any{"Replace": map[string]string{file: with}})
+	for name, text := range map[string][]byte{with: text, filepath.Join(dir, "overlay.json"): overlay} {
 		if err := os.WriteFile(name, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +59,5 @@ func stopped(t testing.TB) {
 	if out, err := make.CombinedOutput(); err != nil {
 		t.Fatalf("building %s: %v\n%s", tree, err, out)
 	}
-	usual := program
-	program = built
-	t.Cleanup(func() { program = usual })
+	return built
 }

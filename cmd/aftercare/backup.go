@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"aftercare/services/audit"
@@ -154,7 +155,7 @@ const lookEvery = 10 * time.Second
 
 // backups is the work of making a backup a day. On PostgreSQL without a folder
 // none is made: its own tools make them.
-func (c serveCommand) backups(h *app, log *slog.Logger) ([]chore, error) {
+func (c serveCommand) backups(ctx context.Context, env environment, h *app, log *slog.Logger) ([]chore, error) {
 	if c.BackupEvery < time.Minute {
 		return nil, errors.New("--backup-every: at least a minute")
 	}
@@ -169,6 +170,11 @@ func (c serveCommand) backups(h *app, log *slog.Logger) ([]chore, error) {
 		}
 	}
 	h.backups.In(c.BackupTo, own)
+	to, err := h.backups.Folder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.announceBackups(env, to)
 	look := func(ctx context.Context) error {
 		opt := opt
 		var err error
@@ -192,4 +198,28 @@ func makeDue(ctx context.Context, backups *backup.Service, opt backup.Options, e
 		log.Info("backup made", "file", made.Path, "bytes", made.Size, "head", made.Head)
 	}
 	return err
+}
+
+// announceBackups says at the start where backups go, and what keeps them from
+// being made.
+func (c serveCommand) announceBackups(env environment, to string) {
+	switch missing := store.CanDump(); {
+	case to == "":
+		fmt.Fprintln(env.out, "Backups: none is made, for the database is on a PostgreSQL server and no folder is chosen. "+
+			"Give --backup-to DIR, or choose one under Organisation, Backups; or let that server make them, with its own tools.")
+	case c.Database != "" && missing != nil:
+		fmt.Fprintf(env.out, "Backups: none can be made into %s: %v.\n", to, missing)
+	case c.Database != "":
+		fmt.Fprintf(env.out, "Backups: every %s into %s, with pg_dump.\n", every(c.BackupEvery), to)
+	default:
+		fmt.Fprintf(env.out, "Backups: every %s into %s.\n", every(c.BackupEvery), to)
+	}
+}
+
+// every is a time as people say it: 24h and not 24h0m0s.
+func every(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return fmt.Sprintf("%dh", d/time.Hour)
+	}
+	return strings.TrimSuffix(d.String(), "0s")
 }

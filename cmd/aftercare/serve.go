@@ -71,7 +71,7 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 	if err != nil {
 		return err
 	}
-	chores, err := c.backups(h, newLog(env.err))
+	chores, err := c.backups(ctx, env, h, newLog(env.err))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/store"
 )
 
 // SetLanguage stores the language of the user's pages.
@@ -27,7 +28,7 @@ func (s *Service) ToldAboutExit(ctx context.Context, by access.Actor) error {
 // prefer changes one of the user's own settings. It writes no audit entry and
 // no new version, because it concerns nobody else.
 func (s *Service) prefer(ctx context.Context, by access.Actor, a models.Account, column string) error {
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		return tx.Model(&models.Account{}).Where("id = ?", by.ID()).Select(column).Updates(a).Error
 	})
 }

@@ -274,7 +274,7 @@ func (s *Service) writeLock(ctx context.Context, v Visit) error {
 // SetPurpose stores why the user reveals names during this sign-in. It is asked
 // once and is part of every audit entry of a reveal.
 func (s *Service) SetPurpose(ctx context.Context, v Visit, purpose string) error {
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
 		return tx.Model(&models.Session{}).Where("id = ?", v.Session.ID).Update("purpose", purpose).Error
 	})
 }

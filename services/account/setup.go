@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 
 	"gorm.io/gorm"
@@ -23,7 +24,9 @@ type SetUp struct {
 	DisplayName  string
 	SignInName   string
 	Password     string
-	Demo         bool // only the demo command sets it
+	BackupTo     string          // folder for backups, "" for the one in the data folder
+	Found        models.Problems // what others found wrong with it, to be said with the rest
+	Demo         bool            // only the demo command sets it
 }
 
 // SetUpLink returns a fresh set-up token when the installation has no
@@ -119,7 +122,7 @@ func createAll(tx *gorm.DB, rows ...any) error {
 func (in SetUp) rows(newID func() string, now models.Instant) (models.Organisation, models.Shelter, models.Account) {
 	org := models.Organisation{
 		ID: newID(), Name: strings.TrimSpace(in.Organisation), Jurisdiction: country(in.ShelterState),
-		TimeZone: in.TimeZone, Language: in.Language, Demo: in.Demo, CreatedAt: now, Version: 1,
+		TimeZone: in.TimeZone, Language: in.Language, BackupTo: strings.TrimSpace(in.BackupTo), Demo: in.Demo, CreatedAt: now, Version: 1,
 	}
 	shelter := models.Shelter{ID: newID(), OrganisationID: org.ID, Name: strings.TrimSpace(in.ShelterName), State: in.ShelterState, CreatedAt: now, Version: 1}
 	admin := models.Account{
@@ -133,6 +136,7 @@ func country(state string) string { c, _, _ := strings.Cut(state, "-"); return c
 
 func (s *Service) checkSetUp(in SetUp) error {
 	p := models.Problems{}
+	maps.Copy(p, in.Found)
 	checkOrganisation(p, in.Organisation, in.TimeZone)
 	s.checkShelter(p, in.ShelterName, in.ShelterState)
 	checkPerson(p, in.DisplayName, in.SignInName)

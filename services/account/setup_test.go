@@ -187,3 +187,30 @@ func TestSignInRaisesHashCost(t *testing.T) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
+
+// What others found wrong, such as a folder for backups, is said with the rest, and
+// the folder is kept with the organisation.
+func TestSetUpKeepsTheFolderForBackups(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx, s := context.Background(), empty(t, db)
+		token, err := s.SetUpLink(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := firstShelter()
+		in.Found, in.DisplayName = models.Problems{"backup_to": "backup.not_there"}, ""
+		_, err = s.SetUp(ctx, token, in, "test")
+		if p, _ := models.ProblemsOf(err); p["backup_to"] != "backup.not_there" || p["display_name"] == "" || len(p) != 2 {
+			t.Errorf("problems %v", p)
+		}
+		in = firstShelter()
+		in.BackupTo = " /media/stick "
+		if _, err := s.SetUp(ctx, token, in, "test"); err != nil {
+			t.Fatal(err)
+		}
+		if org, err := s.Organisation(ctx); err != nil || org.BackupTo != "/media/stick" {
+			t.Errorf("backups go to %q, %v", org.BackupTo, err)
+		}
+	})
+}

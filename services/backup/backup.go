@@ -79,8 +79,10 @@ var ErrDamagedRows = errors.New("the backup was made, and older ones were kept")
 const (
 	NoFolder    = "folder"
 	NoRoom      = "room"
+	NoWriting   = "write"
 	Damaged     = "damaged"
 	DamagedRows = "rows" // it was made, and rows in it are damaged
+	NoTool      = "tool" // pg_dump is not installed
 	Other       = "other"
 )
 
@@ -248,6 +250,7 @@ type State struct {
 	FailedAt       models.Instant // the last try failed, or found damaged rows
 	Reason         string         // of the failure
 	Place          string
+	Same           bool `gorm:"-"` // the place is on the disk of the data
 }
 
 // TableName is backups.
@@ -286,12 +289,16 @@ func reason(err error) string {
 	switch {
 	case errors.Is(err, errNoFolder):
 		return NoFolder
-	case errors.Is(err, store.ErrFull):
+	case errors.Is(err, store.ErrFull), store.NoRoomLeft(err):
 		return NoRoom
+	case errors.Is(err, fs.ErrPermission), store.ReadOnly(err):
+		return NoWriting
 	case errors.Is(err, store.ErrDamaged):
 		return Damaged
 	case errors.Is(err, ErrDamagedRows):
 		return DamagedRows
+	case errors.Is(err, store.ErrNoTool):
+		return NoTool
 	}
 	return Other
 }
@@ -304,6 +311,7 @@ func (s *Service) Last(ctx context.Context, by access.Actor) (last State, err er
 	err = s.db.Read(ctx, func(tx *gorm.DB) error {
 		return tx.Where("organisation_id = ?", by.Organisation()).Limit(1).Find(&last).Error
 	})
+	last.Same = s.same(last.Place)
 	return last, err
 }
 

@@ -21,6 +21,7 @@ type Place struct {
 	Own     string // in the data folder, where nothing is chosen; "" on PostgreSQL
 	Chosen  string
 	Version int64 // of the organisation as the administrator read it
+	Same    bool  // they go to the disk on which the data is
 }
 
 // Folder is where they go now, "" for nowhere.
@@ -38,6 +39,28 @@ func (p Place) Folder() string {
 func (s *Service) In(fixed, own string) *Service {
 	s.fixed, s.own = fixed, own
 	return s
+}
+
+// Given returns where the server was told to put backups, and its own folder, for
+// set-up.
+func (s *Service) Given() Place { return Place{Fixed: s.fixed, Own: s.own} }
+
+// Check returns a problem of the field backup_to for a folder that cannot take
+// backups. It writes a file there and removes it.
+func (s *Service) Check(to string) models.Problems {
+	p := models.Problems{}
+	if to = strings.TrimSpace(to); to != "" && s.fixed != "" {
+		p.Add("backup_to", "backup.fixed")
+	} else if key := s.unfit(to); key != "" {
+		p.Add("backup_to", key)
+	}
+	return p
+}
+
+// same reports whether a folder is on the disk of the data: such a backup helps
+// after a mistake and not after a fire. On PostgreSQL the data is elsewhere.
+func (s *Service) same(folder string) bool {
+	return s.own != "" && (folder == s.own || store.SameDisk(filepath.Dir(s.own), folder))
 }
 
 // Folder is where the server puts backups now, "" for nowhere. The choice of an
@@ -59,6 +82,7 @@ func (s *Service) Place(ctx context.Context, by access.Actor) (p Place, last Sta
 			return err
 		}
 		p = Place{Fixed: s.fixed, Own: s.own, Chosen: org.BackupTo, Version: org.Version}
+		p.Same = s.same(p.Folder())
 		return tx.Where("organisation_id = ?", org.ID).Limit(1).Find(&last).Error
 	})
 	return p, last, err
@@ -72,11 +96,9 @@ func (s *Service) Choose(ctx context.Context, by access.Actor, in Place) error {
 		return err
 	}
 	to := strings.TrimSpace(in.Chosen)
-	p := models.Problems{}
+	p := s.Check(to)
 	if s.fixed != "" {
 		p.Add("backup_to", "backup.fixed")
-	} else if key := s.unfit(to); key != "" {
-		p.Add("backup_to", key)
 	}
 	if err := p.Err(); err != nil {
 		return err
@@ -95,8 +117,7 @@ func (s *Service) Choose(ctx context.Context, by access.Actor, in Place) error {
 // leastRoom is what a folder must have left besides two copies of the database.
 const leastRoom = 64 << 20
 
-// unfit is why a folder cannot take backups, "" where it can. It writes a file
-// there and removes it.
+// unfit is why a folder cannot take backups, "" where it can.
 func (s *Service) unfit(to string) string {
 	if to == "" {
 		return ""

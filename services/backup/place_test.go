@@ -71,3 +71,24 @@ func fieldsOf(err error) models.Problems {
 	p, _ := models.ProblemsOf(err)
 	return p
 }
+
+// A folder on the disk of the data is taken, and said to be that.
+func TestSameDiskIsSeen(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w, data, beside := house(t, db), t.TempDir(), t.TempDir()
+		w.Person("meera", models.Administrator, w.North)
+		by, s := w.Actor("meera"), backup.New(db, w.Now).In("", filepath.Join(data, backup.Folder))
+		if err := s.Choose(t.Context(), by, backup.Place{Chosen: beside, Version: 1}); err != nil {
+			t.Fatal(err)
+		}
+		other := "/dev/shm"
+		if _, err := os.Stat(other); err != nil || store.SameDisk(other, data) {
+			t.Skip("this machine has no second disk at " + other)
+		}
+		for folder, want := range map[string]bool{beside: true, other: false, filepath.Join(data, "none"): false} {
+			if p, _, err := backup.New(db, w.Now).In(folder, filepath.Join(data, backup.Folder)).Place(t.Context(), by); err != nil || p.Same != want {
+				t.Errorf("%s is on the same disk: %v (%v), want %v", folder, p.Same, err, want)
+			}
+		}
+	})
+}

@@ -20,6 +20,25 @@ const DumpFile = "aftercare.dump"
 // ErrDamaged is the error for a database whose own check finds damage.
 var ErrDamaged = errors.New("the database is damaged")
 
+// ErrNoTool is the error while a tool of PostgreSQL is not installed on the machine
+// of the program.
+var ErrNoTool = errors.New("is not installed. Install the client of your server's version (Debian: postgresql-client) and run the same command again, or use the backups of your PostgreSQL itself")
+
+const dumpTool = "pg_dump"
+
+// CanDump returns ErrNoTool where backups of a PostgreSQL database cannot be made.
+func CanDump() error {
+	_, err := findTool(dumpTool)
+	return err
+}
+
+func findTool(tool string) (path string, err error) {
+	if path, err = exec.LookPath(tool); err != nil {
+		return "", fmt.Errorf("%s %w", tool, ErrNoTool)
+	}
+	return path, nil
+}
+
 // State is one state of the database, to read from and to write out.
 type State struct {
 	Tx    *gorm.DB
@@ -58,7 +77,7 @@ func (db *DB) exportPostgres(ctx context.Context, f func(State) error) error {
 			return err
 		}
 		return f(State{Tx: tx, Name: DumpFile, Write: func(w io.Writer) error {
-			return postgresTool(ctx, db.address, nil, w, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--snapshot="+snapshot)
+			return postgresTool(ctx, db.address, nil, w, dumpTool, "--format=custom", "--no-owner", "--no-privileges", "--snapshot="+snapshot)
 		}})
 	})
 }
@@ -72,9 +91,9 @@ func ImportPostgres(ctx context.Context, address string, dump io.Reader) error {
 // postgresTool runs a tool of PostgreSQL on a database. The password goes through
 // the environment, where other accounts of the machine do not see it.
 func postgresTool(ctx context.Context, address string, in io.Reader, out io.Writer, tool string, args ...string) error {
-	path, err := exec.LookPath(tool)
+	path, err := findTool(tool)
 	if err != nil {
-		return fmt.Errorf("%s is not installed. Install the client of your server's version (Debian: postgresql-client) and run the same command again, or use the backups of your PostgreSQL itself", tool)
+		return err
 	}
 	at, password, err := withoutPassword(address)
 	if err != nil {

@@ -1,0 +1,166 @@
+package proof_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// These are the limits of a backup at 100,000 survivors while people write.
+const (
+	underLoadWrites = 280                    // a second, for everybody together
+	underLoadWait   = 250 * time.Millisecond // longer than without the backup, for any write
+)
+
+// TestBackupUnderLoad writes at a rate that a network of shelters has at its worst,
+// and compares the longest wait of a write while a backup is made with that in an
+// equally long time without one. AFTERCARE_BACKUP_LOAD is a folder with a demo of
+// 100,000 survivors (see TestPagesAreFastAtHundredThousand); the test writes into it.
+// The disk needs three times its size.
+func TestBackupUnderLoad(t *testing.T) {
+	data := os.Getenv("AFTERCARE_BACKUP_LOAD")
+	if data == "" {
+		t.Skip("AFTERCARE_BACKUP_LOAD is not set: no folder with a demo of 100,000 survivors")
+	}
+	startIn = time.Hour
+	t.Cleanup(func() { startIn = usualStart })
+	to, err := os.MkdirTemp(filepath.Dir(filepath.Clean(data)), "backup-under-load-") // not in memory
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(to) })
+	s := demo(t, data, speedSurvivors)
+	w := newWriters(t, s)
+	w.during(t, "warming up", func() { time.Sleep(10 * time.Second) })
+	took, memory := time.Duration(0), int64(0)
+	with := w.during(t, "with a backup", func() {
+		began := time.Now()
+		cmd := exec.CommandContext(t.Context(), program, "backup", "--data", data, "--to", to)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("aftercare backup: %v\n%s", err, out)
+		}
+		took = time.Since(began)
+		if use, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			memory = use.Maxrss / 1024
+		}
+		logged := int64(0)
+		if info, err := os.Stat(filepath.Join(data, "aftercare.db-wal")); err == nil {
+			logged = info.Size() >> 20
+		}
+		t.Logf("the backup took %v and %d MB of memory; the log of the last writes has %d MB", took.Round(time.Second), memory, logged)
+	})
+	without := w.during(t, "without", func() { time.Sleep(took) })
+	if with.longest > without.longest+underLoadWait {
+		t.Errorf("a write waited %v during the backup and %v without: more than %v for it", with.longest, without.longest, underLoadWait)
+	}
+	if with.refused+without.refused > 0 {
+		t.Errorf("%d writes were refused during the backup, %d without", with.refused, without.refused)
+	}
+}
+
+// writers are people who record services, and others whose half-written forms are
+// saved: five of these to one of those, as the script of a page does.
+type writers struct {
+	services *load
+	drafts   []*visitor
+	place    []string // the form of each
+	n        atomic.Int64
+}
+
+func newWriters(t *testing.T, s *server) *writers {
+	for _, name := range []string{"caseworker", "caseworker2"} {
+		readsFromTheDisk(t, s, name)
+	}
+	w := &writers{services: newLoad(t, s, 4, "caseworker")}
+	for range 5 {
+		v := as(t, s, "caseworker2")
+		for _, of := range v.cases()[:4] {
+			w.drafts, w.place = append(w.drafts, v), append(w.place, of+"/services/new")
+		}
+	}
+	return w
+}
+
+// readsFromTheDisk opens the first pages of somebody until they come: right after
+// the start, a big file on a slow disk can take longer than a page waits.
+func readsFromTheDisk(t *testing.T, s *server, name string) {
+	t.Helper()
+	v := visit(t, s)
+	v.open("/sign-in")
+	for range 30 {
+		p, err := v.try(http.MethodPost, "/sign-in", url.Values{"sign_in_name": {name}, "password": {demoPassword}})
+		if err == nil && p.status == http.StatusSeeOther {
+			p, err = v.try(http.MethodGet, "/today", nil)
+		}
+		if err == nil && p.status == http.StatusOK {
+			return
+		}
+	}
+	t.Fatalf("the first page of %s does not come", name)
+}
+
+// waits are the waits of the writes in one part of the test.
+type waits struct {
+	longest time.Duration
+	refused int
+}
+
+// during writes at the rate while f runs, and reports how long writes waited.
+func (w *writers) during(t *testing.T, name string, f func()) (out waits) {
+	t.Helper()
+	var mu sync.Mutex
+	var times []time.Duration
+	stop, began := make(chan struct{}), time.Now()
+	var all sync.WaitGroup
+	people := len(w.services.people) + len(w.drafts)
+	each := func(i int, write func() bool) {
+		all.Go(func() {
+			tick := time.NewTicker(time.Second * time.Duration(people) / underLoadWrites)
+			defer tick.Stop()
+			for {
+				select {
+				case <-stop:
+					return
+				case <-tick.C:
+				}
+				at := time.Now()
+				ok := write()
+				mu.Lock()
+				if times = append(times, time.Since(at)); !ok {
+					out.refused++
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range w.services.people {
+		each(i, func() bool { return w.services.one(i) })
+	}
+	for i := range w.drafts {
+		each(i, func() bool { return w.draft(i) })
+	}
+	f()
+	close(stop)
+	all.Wait()
+	slices.Sort(times)
+	out.longest = times[len(times)-1]
+	t.Logf("%s: %d writes, %.0f a second, median %.0f ms, 99 of 100 within %.0f ms, the longest %.0f ms, %d refused", name, len(times),
+		float64(len(times))/time.Since(began).Seconds(), ms(times[len(times)/2]), ms(times[len(times)*99/100]), ms(out.longest), out.refused)
+	return out
+}
+
+// draft saves what somebody has typed so far.
+func (w *writers) draft(i int) bool {
+	values := url.Values{"draft": {w.place[i]}, "note": {fmt.Sprintf("a sentence that grows %d", w.n.Add(1))}}
+	p, err := w.drafts[i].try(http.MethodPost, "/drafts", values)
+	return err == nil && p.status == http.StatusNoContent
+}
