@@ -20,7 +20,7 @@ func (p *housePage) backup(last backup.State) {
 	}
 	switch {
 	case last.MadeAt.IsZero():
-		heading, text = p.T("house.backup.never"), append(text, p.T("house.backup.help"))
+		heading, text = p.T("house.backup.never"), append(text, p.T("house.backup.never_help"))
 	case p.now.Sub(last.MadeAt) > backupIsOld:
 		heading, text = p.T("house.backup.old", "when", p.Moment(last.MadeAt)), append(text, p.T("house.backup.help"))
 	case len(text) == 0:

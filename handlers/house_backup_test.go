@@ -21,7 +21,7 @@ func TestOverviewSaysWhenTheLastBackupWasMade(t *testing.T) {
 		want         string
 		gap          bool
 	}{
-		"never":                 {want: "No backup was ever made.", gap: true},
+		"never":                 {want: "breaks or is stolen, everything is lost.", gap: true},
 		"yesterday":             {made: 24 * time.Hour, want: "Last backup: "},
 		"eight days ago":        {made: 8 * 24 * time.Hour, want: "more than a week ago", gap: true},
 		"yesterday, and failed": {made: 24 * time.Hour, failed: time.Hour, reason: backup.NoFolder, want: "Is the stick or disk connected?", gap: true},

@@ -181,8 +181,14 @@ func parse(t testing.TB, w *httptest.ResponseRecorder) *goquery.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if key := bareKey.FindString(doc.Text()); key != "" {
+		t.Errorf("the page shows a key of the catalogue and no words: %s", key)
+	}
 	return doc
 }
+
+// bareKey is the key of a field or an answer that has no words.
+var bareKey = regexp.MustCompile(`\bfield\.[a-z_]+\.[a-z_]+`)
 
 func TestEveryPageFitsItsType(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -59,11 +60,16 @@ func TestThePaperIsOutAtSetUp(t *testing.T) {
 		return parse(t, b.post("/staff/new", form)).Text()
 	}
 	const proved, yes = "The recovery paper vouches for whoever uses this link", "has spoken with her and says yes"
+	opened := func(text string) string {
+		return parse(t, h.browser().get(regexp.MustCompile(`/welcome/[\w-]+`).FindString(text))).Text()
+	}
 	if text := parse(t, b.get("/staff")).Text(); !strings.Contains(text, "it vouches for whoever you invite") {
 		t.Error("the page of the staff does not say that the paper is out")
 	}
 	if text := invite("devi.one"); !strings.Contains(text, proved) || strings.Contains(text, yes) {
 		t.Errorf("the link while the paper is out: %s", text)
+	} else if page := opened(text); !strings.Contains(page, "devi.one") || strings.Contains(page, "says yes") {
+		t.Errorf("who was vouched for reads at her link: %s", page)
 	}
 	if w := b.post("/recovery/away", nil); w.Code != http.StatusSeeOther {
 		t.Fatalf("got %d", w.Code)
@@ -73,6 +79,8 @@ func TestThePaperIsOutAtSetUp(t *testing.T) {
 	}
 	if text := invite("devi.two"); strings.Contains(text, proved) || !strings.Contains(text, yes) {
 		t.Errorf("the link after it was put away: %s", text)
+	} else if page := opened(text); !strings.Contains(page, "says yes, once") {
+		t.Errorf("who waits for a colleague reads at her link: %s", page)
 	}
 	if text := parse(t, h.signedIn("dpo").get("/audit?group=house")).Find(".notice").Text(); !strings.Contains(text, "vouched for Invented Devi with the recovery key") {
 		t.Errorf("the use of the paper is not on top: %q", text)

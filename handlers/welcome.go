@@ -21,7 +21,7 @@ type welcomePage struct {
 	SignInName string
 	Password   field
 	Reset      bool // the link is for a new password; cases open later
-	New        bool // somebody new who will work with cases: those of colleagues open later
+	New        bool // somebody new who will work with cases, and nobody has vouched yet: those of colleagues open later
 }
 
 // show asks for a password, sets it and signs its owner in.
@@ -34,7 +34,7 @@ func (h *welcomeHandlers) show(c echo.Context) error {
 	prefer(c, link.Account.Language)
 	p := welcomePage{
 		Name: link.Account.DisplayName, SignInName: link.Account.SignInName, Reset: link.Kind == models.InviteReset,
-		New: link.Kind == models.InviteStaff && access.Assignable(link.Account.Role),
+		New: link.Kind == models.InviteStaff && access.Assignable(link.Account.Role) && !link.ByPaper,
 	}
 	if p.page, err = askPage(c, "welcome.title"); err != nil {
 		return err

@@ -12,22 +12,30 @@ import (
 
 // guides are the pages that tell people what to press. What stands in italics
 // there is the name of a page, a button or a line of the program.
-var guides = []string{"administrator", "caseworker", "legal-aid", "data-protection-officer", "import"}
+var guides = []string{"README.md", "docs/administrator.md", "docs/caseworker.md", "docs/legal-aid.md", "docs/data-protection-officer.md", "docs/import.md",
+	"docs/operator.md", "docs/threat-model.md"}
 
-// inItalics matches *name*, not **words in bold**.
-var inItalics = regexp.MustCompile(`(?:^|[^*])\*([^*\s][^*\n]*)\*(?:[^*]|$)`)
+var (
+	// code is what a guide quotes from a terminal.
+	code = regexp.MustCompile("(?s)```.*?```|`[^`]*`")
+	// inItalics matches *name*, and **name** only in bold where that begins with a
+	// capital and does not end a sentence: buttons are in bold.
+	inItalics = regexp.MustCompile(`(?:^|[^*])\*([^*\s][^*\n]*)\*(?:[^*]|$)`)
+	inBold    = regexp.MustCompile(`\*\*([A-Z][^*\n]*[^*\n.,:?])\*\*`)
+)
 
-// Names in the guides must be in the English catalogue or in the packs, so that
-// nobody looks for a button that has another name now.
+// Names in the guides must be in the English catalogue, in the packs or among
+// what the commands print, so that nobody looks for a button that has another
+// name now.
 func TestGuidesNameWhatIsOnThePages(t *testing.T) {
 	t.Parallel()
 	names := newPageNames(t)
 	for _, guide := range guides {
-		text := regexp.MustCompile("(?s)```.*?```|`[^`]*`").ReplaceAllString(read(t, root+"/docs/"+guide+".md"), "")
-		for _, m := range inItalics.FindAllStringSubmatch(text, -1) {
+		text := code.ReplaceAllString(read(t, root+"/"+guide), "")
+		for _, m := range append(inItalics.FindAllStringSubmatch(text, -1), inBold.FindAllStringSubmatch(text, -1)...) {
 			for _, name := range strings.Split(m[1], " → ") {
 				if !names.has(name) {
-					t.Errorf("docs/%s.md: *%s* is on no page", guide, name)
+					t.Errorf("%s: %q is on no page", guide, name)
 				}
 			}
 		}
@@ -35,8 +43,10 @@ func TestGuidesNameWhatIsOnThePages(t *testing.T) {
 }
 
 // notOnPages are words in italics that are no name: what a person is told about
-// this way of writing, an example, or a place in a path.
-var notOnPages = []string{"italics", "a house", "a person", "between 30 November 2028 and 29 November 2029", "AC-D4Q7 ask: NALSA"}
+// this way of writing, an example, a place in a path, or what Windows and a phone
+// call something.
+var notOnPages = []string{"italics", "a house", "a person", "between 30 November 2028 and 29 November 2029", "AC-D4Q7 ask: NALSA",
+	"delivery", "old backup", "Only these fields", "and", "Run as administrator", "Home network", "evaluation"}
 
 // pageNames are the words of the program, in lower case.
 type pageNames struct {
@@ -71,7 +81,24 @@ func newPageNames(t *testing.T) pageNames {
 	if err != nil || len(n.patterns) == 0 {
 		t.Fatalf("the words of the program were not read: %v", err)
 	}
+	n.addPrinted(t)
 	return n
+}
+
+// addPrinted takes in what commands print.
+func (n *pageNames) addPrinted(t *testing.T) {
+	t.Helper()
+	for _, dir := range []string{"cmd/aftercare", "handlers", "services/store", "services/audit", "services/backup"} {
+		files, _ := filepath.Glob(root + "/" + dir + "/*.go")
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			for _, m := range regexp.MustCompile(`"((?:[^"\\\n]|\\.)*)"`).FindAllStringSubmatch(read(t, file), -1) {
+				n.add(regexp.MustCompile(`%[a-z]`).ReplaceAllString(m[1], "{}"))
+			}
+		}
+	}
 }
 
 func (n *pageNames) addAny(w any) {

@@ -23,7 +23,7 @@ const (
 	settingsFile = "/etc/aftercare/serve.env"
 	programFile  = "/usr/local/bin/aftercare"
 	serviceData  = "/var/lib/aftercare"
-	runningFile  = "/sys/fs/cgroup/system.slice/aftercare.service/cgroup.procs"
+	groupsFolder = "/sys/fs/cgroup"
 )
 
 const (
@@ -54,7 +54,7 @@ func installService(env environment, into string, settings []setting) error {
   systemctl daemon-reload
   systemctl enable aftercare
   systemctl restart aftercare
-  journalctl -u aftercare -o cat -n 20
+  journalctl -u aftercare -o cat -n 40
 The last one shows the link for set-up.`)
 	return nil
 }
@@ -111,10 +111,10 @@ func serviceStatus(env environment) error {
 		fmt.Fprintln(env.out, "Not installed. See: aftercare service install --help")
 		return errFailed
 	}
-	running, _ := os.ReadFile(runningFile)
+	running := serviceProcesses(groupsFolder)
 	state := "Installed, and not running. Why: systemctl status aftercare"
 	if len(running) > 0 {
-		state = "Installed and running, as process " + strings.Join(strings.Fields(string(running)), ", ") + "."
+		state = "Installed and running, as process " + strings.Join(running, ", ") + "."
 	}
 	fmt.Fprintln(env.out, state)
 	settings, err := readSettings(settingsFile)
@@ -126,6 +126,17 @@ func serviceStatus(env environment) error {
 	}
 	if len(running) == 0 {
 		return errFailed
+	}
+	return nil
+}
+
+// serviceProcesses are the processes of the service. Systems that still have the
+// older groups, and containers on them, keep the list one folder deeper.
+func serviceProcesses(groups string) []string {
+	for _, kind := range []string{"", "unified", "systemd"} {
+		if list, err := os.ReadFile(filepath.Join(groups, kind, "system.slice/aftercare.service/cgroup.procs")); err == nil && len(list) > 0 {
+			return strings.Fields(string(list))
+		}
 	}
 	return nil
 }

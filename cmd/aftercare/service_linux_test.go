@@ -45,6 +45,26 @@ AFTERCARE_TLS_HOME="true"
 	}
 }
 
+func TestProcessesOfTheServiceAreFound(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"", "unified", "systemd"} {
+		t.Run("groups in "+kind, func(t *testing.T) {
+			t.Parallel()
+			groups := t.TempDir()
+			if list := serviceProcesses(groups); list != nil {
+				t.Errorf("nothing runs, got %q", list)
+			}
+			file := filepath.Join(groups, kind, "system.slice/aftercare.service/cgroup.procs")
+			if err := putText(file, "170\n171\n", 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if list := serviceProcesses(groups); !slices.Equal(list, []string{"170", "171"}) {
+				t.Errorf("got %q", list)
+			}
+		})
+	}
+}
+
 func TestSettingsAreReadAsTheyWereWritten(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "serve.env")

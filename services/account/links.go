@@ -30,6 +30,7 @@ func makeLink(tx *gorm.DB, kind models.InvitationKind, accountID *string, madeBy
 type Link struct {
 	Kind    models.InvitationKind
 	Account models.Account // empty for a set-up link
+	ByPaper bool           // the recovery key vouches for whoever uses it
 }
 
 // OpenLink returns what a token is for. It returns NotFound, with one and the
@@ -41,7 +42,7 @@ func (s *Service) OpenLink(ctx context.Context, token string, kinds ...models.In
 		if err != nil {
 			return err
 		}
-		l.Kind = row.Kind
+		l.Kind, l.ByPaper = row.Kind, row.ByPaper
 		if row.AccountID == nil {
 			return nil
 		}
