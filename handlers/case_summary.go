@@ -140,7 +140,9 @@ func (p *summaryPage) gaps(lib *pack.Library, all gap.Case) {
 // decidable is the row of a gap with the way to decide about it.
 func (p page) decidable(lib *pack.Library, caseID string, g gap.Gap) gapRow {
 	row := p.gapRowOf(lib, caseID, g, p.Path)
-	row.Decide = gapPath(caseID, g.Ref)
+	if len(row.Rights) == 0 { // else each right leads to its own decision
+		row.Decide = gapPath(caseID, g.Ref)
+	}
 	return row
 }
 

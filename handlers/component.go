@@ -171,6 +171,7 @@ type gapRow struct {
 	Mover  string // whose move it is, where no clock says so
 	Note   string // how long it has been, or another reading of the clock
 	Where  string // where one goes for it, "" for here in the house
+	Rights []link // of an application: the rights it serves
 	Deep   bool   // stands under a heading of the third level
 	Why    string
 	Source source

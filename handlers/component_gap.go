@@ -25,6 +25,11 @@ func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back st
 		Since: t.On(g.Since), Why: t.labelOf(g.Rule.Why), Source: t.ruleSource(library, g.Rule, g.Own), Action: t.gapButton(library, caseID, g, back),
 		Where: t.where(g),
 	}
+	if g.With != nil {
+		for _, one := range g.All() {
+			row.Rights = append(row.Rights, link{Text: t.labelOf(one.Item.Title), Href: from(gapPath(caseID, one.Ref), back)})
+		}
+	}
 	if k := g.Term(); k != nil {
 		c := t.clock(*k)
 		row.Clock, row.Mover = &c, ""
@@ -74,6 +79,10 @@ func gapTitle(t texts, g gap.Gap) string {
 	switch {
 	case g.Item == nil:
 		return t.labelOf(g.Title())
+	case g.With != nil && g.Rule.OfClocks():
+		return t.T("gap.filing_clock", "with", t.labelOf(g.With.Label), "n", len(g.Beside)+1)
+	case g.With != nil:
+		return t.T("gap.filing", "gap", t.labelOf(g.Title()), "with", t.labelOf(g.With.Label), "n", len(g.Beside)+1)
 	case !g.Rule.OfClocks():
 		return t.T("gap.of", "gap", t.labelOf(g.Title()), "right", t.labelOf(g.Item.Title))
 	case len(g.Item.Clocks) == 1:

@@ -100,8 +100,13 @@ func (v *visit) line(g gap.Gap, place models.Errand) errandLine {
 		v.said[do], out.Ask = true, do
 	}
 	if g.Item != nil {
-		out.Ask = strings.TrimSpace(out.Ask + " " + v.labelOf(g.Item.Summary))
-		v.about = append(v.about, g.Item.Key)
+		for _, one := range g.All() {
+			out.Ask = strings.TrimSpace(out.Ask + " " + v.labelOf(one.Item.Summary))
+			v.about = append(v.about, one.Item.Key)
+		}
+		for _, r := range row.Rights {
+			out.Serves = append(out.Serves, r.Text)
+		}
 		return out
 	}
 	for _, r := range v.open {

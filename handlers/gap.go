@@ -52,9 +52,7 @@ func (h *gapHandlers) list(c echo.Context) error {
 	}
 	p := gapListPage{casePage: head, Decides: by.May(access.DecideGap)}
 	for _, g := range all.Open {
-		row := p.gapRowOf(h.library, all.CaseID, g, p.Path)
-		row.Decide = gapPath(all.CaseID, g.Ref)
-		p.Open = append(p.Open, row)
+		p.Open = append(p.Open, p.decidable(h.library, all.CaseID, g))
 	}
 	for _, g := range all.Settled {
 		p.Settled = append(p.Settled, p.settled(all.CaseID, g, p.Decides))

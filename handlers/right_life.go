@@ -10,7 +10,8 @@ import (
 
 // stepLine is one step of a right as its history shows it. A step that was
 // corrected or taken back stays, struck, with the reason.
-func (p page) stepLine(s rightSight, r entitlement.Row, d entitlement.Decision, asked *rightShown) decided {
+func (p page) stepLine(s rightSight, d entitlement.Decision, asked *rightShown) decided {
+	r := asked.got
 	path := rightPath(s.head.ID, r.Item.Key)
 	out := decided{
 		ID: wordsID(d.ID) + "-step", When: p.stepWhen(r.Item, d), ISO: d.At.String(), State: eventStates[string(d.Kind)],
@@ -44,7 +45,7 @@ func (p page) stepWhen(it *pack.Item, d entitlement.Decision) string {
 }
 
 // stepMore is what else is known of a step, in short parts.
-func (p page) stepMore(r entitlement.Row, d entitlement.Decision) []string {
+func (p page) stepMore(r entitlement.Life, d entitlement.Decision) []string {
 	var out []string
 	if d.Amount > 0 {
 		out = append(out, p.Money(d.Amount, d.Currency))
@@ -59,6 +60,9 @@ func (p page) stepMore(r entitlement.Row, d entitlement.Decision) []string {
 		case len(office) > 0:
 			out = append(out, p.labelOf(office))
 		}
+	}
+	for _, row := range r.Filed[d.Filing] {
+		out = append(out, p.T("step.also_for", "right", p.labelOf(row.Item.Title)))
 	}
 	if d.Paper != "" {
 		out = append(out, p.T("step.paper."+d.Paper))

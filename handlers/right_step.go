@@ -63,7 +63,7 @@ func (r *rightShown) render(c echo.Context, status int) error {
 	r.Row, r.Full = r.rightRow(r.sight, r.got.Row), r.rightFull(r.sight, r.got.Row)
 	r.Row.Actions = nil
 	for _, d := range r.got.Steps {
-		r.Steps = append(r.Steps, r.stepLine(r.sight, r.got.Row, d, r))
+		r.Steps = append(r.Steps, r.stepLine(r.sight, d, r))
 	}
 	if r.sight.head.May.DecideRight {
 		r.offer()

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"aftercare/models"
 	"aftercare/services/entitlement"
 )
@@ -42,7 +44,7 @@ func (r *rightShown) stepForm() error {
 	}
 	p := r.page
 	p.calling("step")
-	f.Fields, f.More = append(r.kindFields(p), r.inSight(p)...), r.below(p)
+	f.Fields, f.More = slices.Concat(r.kindFields(p), r.inSight(p), r.together(p)), r.below(p)
 	fitting(&r.in)
 	r.Form = f
 	if late := r.got.LateOf(r.got.Now); r.kind == models.StanceEscalated && late != nil {
@@ -85,6 +87,23 @@ func (r *rightShown) inSight(p page) []field {
 		fields = append(fields, r.reason(r.Radios("reason")), r.AskDay("review").Into(&r.in.ReviewOn))
 	}
 	return fields
+}
+
+// together asks which other rights the same application serves. Those that apply
+// are ticked: one paper to one authority is the usual case.
+func (r *rightShown) together(p page) []field {
+	if r.kind != models.StanceApplied || r.fix != "" || len(r.got.Open) == 0 {
+		return nil
+	}
+	var list []choice
+	for _, row := range r.got.Open {
+		list = append(list, choice{Value: row.Item.Key, Text: r.labelOf(row.Item.Title)})
+		if row.State.Standing == models.Entitled {
+			r.in.With = append(r.in.With, row.Item.Key)
+		}
+	}
+	with := p.labelOf(r.h.rights.Library().Authority(r.got.Item).Label)
+	return []field{p.Checks("with").Of(list).Words(p.T("step.with.label"), p.T("step.with.help", "authority", with), "").Optional().Into(&r.in.With)}
 }
 
 // whenFields ask for the day of the step, and for the hour of what a time limit

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -300,5 +301,33 @@ func TestALetterCallsNoReminderOfOursADeadline(t *testing.T) {
 	l.late.Clock.Hard = true
 	if text := l.text(); !strings.Contains(text, "38 days late") {
 		t.Errorf("a deadline of the law: got\n%s", text)
+	}
+}
+
+// One paper to one authority is one form: what it serves is ticked, and what is
+// unticked stays open.
+func TestOneFormFilesAllRightsOfAnApplication(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened()
+	b := h.signedIn("caseworker")
+	at := rightPath(c.ID, "nalsa_women_compensation_2018")
+	form := parse(t, b.get(at+"?step=applied")).Find(`[name="with"]`)
+	var with []string
+	form.Each(func(_ int, box *goquery.Selection) { with = append(with, box.AttrOr("value", "")) })
+	if !slices.Contains(with, "nalsa_interim") || !slices.Contains(with, "victim_compensation_bnss396") {
+		t.Fatalf("the application can serve %v", with)
+	}
+	wrong := url.Values{"kind": {"applied"}, "on.quick": {"today"}, "with": {"civil_suit"}}
+	wantStatus(t, b.post(at, wrong), http.StatusUnprocessableEntity)
+	wantRedirect(t, b.post(at, url.Values{"kind": {"applied"}, "on.quick": {"today"}, "with": {"nalsa_interim"}}), at)
+	if said := parse(t, b.get(at)).Find("main").Text(); !strings.Contains(said, "also for: NALSA scheme for women: interim relief") {
+		t.Error("the step does not say what else the application asked for")
+	}
+	for item, filed := range map[string]bool{"nalsa_interim": true, "victim_compensation_bnss396": false} {
+		offered := parse(t, b.get(rightPath(c.ID, item))).Find(`a[href*="?step=granted#"]`).Length() > 0
+		if offered != filed {
+			t.Errorf("%s: filed %v, want %v", item, offered, filed)
+		}
 	}
 }

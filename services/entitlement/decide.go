@@ -20,6 +20,9 @@ type Input struct {
 	Words      string // to be sealed
 	OfficeName string // to be sealed; an office other than the pack's
 	Number     string // to be sealed; the number on the paper
+
+	With   []string // of an application: the other rights that it serves
+	filing string
 }
 
 // Decide records a step in the life of a right: the survivor was told, wants it
@@ -33,7 +36,7 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, caseID string, in
 		if err := d.has(in.Item); err != nil {
 			return err
 		}
-		return d.write(in, models.StanceRow{}, "entitlement.decided")
+		return d.file(in)
 	})
 }
 
@@ -46,31 +49,57 @@ func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, stepID, 
 		if err != nil {
 			return err
 		}
-		in.Item = old.Subject
-		if err := d.end(old, reason); err != nil {
+		if err := d.correctOthers(old, reason, in); err != nil {
 			return err
 		}
-		if in, err = d.carry(old, in); err != nil {
-			return err
-		}
-		return d.write(in, old, "entitlement.corrected")
+		return d.correct(old, reason, in)
 	})
 }
 
 // TakeBack ends a step, so that the step before it counts again, or else the
-// evaluation. The ended step stays in the history. reason is optional.
+// evaluation. The ended step stays in the history. reason is optional. An
+// application that was not filed was filed for none of its rights.
 func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, stepID, reason string) (deed.Result, error) {
 	return s.change(ctx, by, caseID, func(d rightDeed) error {
 		old, err := s.find(d.Tx, caseID, stepID)
 		if err != nil {
 			return err
 		}
-		if err := d.end(old, cmp.Or(reason, "did_not_happen")); err != nil {
+		others, err := d.others(old)
+		if err != nil {
 			return err
 		}
-		d.ID = old.ID
-		return d.note("entitlement.taken_back", old)
+		for _, row := range append(others, old) {
+			if err := d.takeBack(row, reason); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+func (d rightDeed) takeBack(row models.StanceRow, reason string) error {
+	if err := d.end(row, cmp.Or(reason, "did_not_happen")); err != nil {
+		return err
+	}
+	d.ID = row.ID
+	return d.note("entitlement.taken_back", row)
+}
+
+// correct replaces a step by what is said now.
+func (d rightDeed) correct(old models.StanceRow, reason string, in Input) error {
+	in.Item, in.With = old.Subject, nil
+	if in.Kind == old.Kind {
+		in.filing = old.Filing
+	}
+	if err := d.end(old, reason); err != nil {
+		return err
+	}
+	in, err := d.carry(old, in)
+	if err != nil {
+		return err
+	}
+	return d.write(in, old, "entitlement.corrected")
 }
 
 // find reads a step of a right. It returns NotFound for a step about a gap,
@@ -108,6 +137,7 @@ func (d rightDeed) write(in Input, replaces models.StanceRow, action string) err
 	row := models.StanceRow{
 		ID: d.idAfter(replaces), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Subject: in.Item, StepFacts: in.StepFacts,
 		At: d.when(in.RightDecision), RecordedAt: d.Now, UntilAt: models.StartOfDay(in.ReviewOn, d.Zone), DecidedBy: d.By.ID(), Replaces: replaces.ID,
+		Filing: in.filing,
 	}
 	if in.Hour == "" && replaces.ID != "" && replaces.At.Date(d.Zone) == row.At.Date(d.Zone) {
 		row.At = replaces.At // on the same day the hour stays as it was

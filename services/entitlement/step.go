@@ -26,6 +26,7 @@ type Decision struct {
 	Ender      string
 	EndReason  string
 	Replaces   string
+	Filing     string
 	HasWords   bool // there are words and the role may read them
 	HasOffice  bool // the same for the name of another office
 	HasNumber  bool // the same for the number on the paper
@@ -39,7 +40,7 @@ func (d Decision) Sealed() bool { return d.HasWords || d.HasOffice || d.HasNumbe
 func stepsOf(tx *gorm.DB, by access.Actor, caseID string) (map[string][]Decision, error) {
 	var list []Decision
 	err := tx.Raw(`SELECT `+strings.Join(store.Columns("s", models.StepFacts{}), ", ")+`, s.id, s.subject, s.at, s.recorded_at, s.until_at,
-			s.ended_at, s.end_reason, s.replaces, s.words IS NOT NULL AS has_words, s.office_words IS NOT NULL AS has_office,
+			s.ended_at, s.end_reason, s.replaces, s.filing, s.words IS NOT NULL AS has_words, s.office_words IS NOT NULL AS has_office,
 			s.paper_number IS NOT NULL AS has_number, a.display_name AS decider, e.display_name AS ender
 		FROM stances s LEFT JOIN accounts a ON a.id = s.decided_by LEFT JOIN accounts e ON e.id = s.ended_by
 		WHERE s.case_id = ? ORDER BY s.at DESC, s.id DESC`, caseID).Scan(&list).Error
@@ -58,6 +59,9 @@ type Life struct {
 	Steps []Decision // newest first, including corrected ones and those taken back
 	Facts map[string]models.FactValue
 	Now   models.Instant
+
+	Open  []Row            // the rights that the same application can serve and that wait for one
+	Filed map[string][]Row // by the filing of a step, the other rights that it served
 }
 
 // Life reads a single right of a case with its steps. It returns NotFound when
@@ -71,7 +75,7 @@ func (s *Service) Life(ctx context.Context, by access.Actor, caseID, item string
 	if !found {
 		return Life{}, models.ErrNotFound()
 	}
-	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Now: all.Now}, nil
+	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Now: all.Now, Open: all.open(row), Filed: all.filed(row)}, nil
 }
 
 // Next lists the steps that make sense at the moment now. Somebody may appeal

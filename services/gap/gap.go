@@ -63,6 +63,8 @@ type Gap struct {
 	Owed     bool           // a duty of somebody else: not hers to decline
 	Hers     bool           // the move is ours or was handed on by us, and the reader can take the rule's action
 	Open     bool
+	Beside   []Gap           // the others that the same application closes; each is found by its own Ref too
+	With     *pack.Authority // of gaps with others beside them: who takes the application
 	action   pack.Action
 }
 
@@ -153,6 +155,7 @@ func (s *Service) gapsOf(tx *gorm.DB, by access.Actor, c models.Case) (Case, err
 			out.Settled = append(out.Settled, g)
 		}
 	}
+	out.Open = s.folded(out.Open)
 	return out, nil
 }
 
@@ -215,8 +218,8 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, ref string) 
 func (c Case) find(ref string) (Gap, error) {
 	for _, list := range [][]Gap{c.Open, c.Settled} {
 		for _, g := range list {
-			if g.Ref == ref {
-				return g, nil
+			if one, found := g.find(ref); found {
+				return one, nil
 			}
 		}
 	}

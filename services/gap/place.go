@@ -86,7 +86,7 @@ func (s *Service) there(tx *gorm.DB, by access.Actor, all []found) (map[string][
 		}
 	}
 	for key, gaps := range out {
-		out[key] = pressing(gaps, s.Moment())
+		out[key] = s.folded(pressing(gaps, s.Moment()))
 	}
 	return out, nil
 }

@@ -24,6 +24,7 @@ func (b *builder) checkItem(it *Item, part string) {
 	oneOf(b, it.File, part, "owed_by.party", it.OwedBy.Party, parties)
 	b.checkLife(it, part)
 	b.askedAt(it.File, part, it.AskedAt, true)
+	b.filedWith(it, part)
 	b.itemTexts(it, part)
 	b.itemLaw(it, part)
 	b.itemParts(it, part)

@@ -13,27 +13,28 @@ import (
 // and several goroutines may use it at once. What its methods return is shared:
 // callers may read it and must not write to it.
 type Library struct {
-	vocab    *vocabulary
-	exprs    []expression
-	derived  map[string]int  // derived fact -> expression
-	askedIf  map[string]int  // fact -> expression of when it is asked
-	unless   map[string]int  // fact -> expression of when it is no longer asked
-	hours    map[string]bool // events that begin or end a time of hours
-	groups   []Group
-	sources  map[string]*Source
-	places   map[string]*Jurisdiction // by folder
-	regions  map[string]Region
-	holidays calendar
-	dayLists []*Holidays
-	register register
-	items    []*item
-	byItem   map[string]*item
-	rules    []*rule
-	byRule   map[string]*rule
-	duties   []*duty
-	byDuty   map[string]*duty
-	paper    paperWords
-	identity string
+	vocab       *vocabulary
+	exprs       []expression
+	derived     map[string]int  // derived fact -> expression
+	askedIf     map[string]int  // fact -> expression of when it is asked
+	unless      map[string]int  // fact -> expression of when it is no longer asked
+	hours       map[string]bool // events that begin or end a time of hours
+	groups      []Group
+	sources     map[string]*Source
+	authorities map[string]*Authority
+	places      map[string]*Jurisdiction // by folder
+	regions     map[string]Region
+	holidays    calendar
+	dayLists    []*Holidays
+	register    register
+	items       []*item
+	byItem      map[string]*item
+	rules       []*rule
+	byRule      map[string]*rule
+	duties      []*duty
+	byDuty      map[string]*duty
+	paper       paperWords
+	identity    string
 }
 
 // item is a right with its compiled versions, newest first.

@@ -32,7 +32,7 @@ type builder struct {
 func build(layers []fs.FS) (*Library, Problems) {
 	sources, problems := readLayers(layers)
 	b := &builder{problems: problems, lines: map[string]map[string]int{}}
-	b.lib = &Library{derived: map[string]int{}, askedIf: map[string]int{}, unless: map[string]int{}, hours: map[string]bool{}, sources: map[string]*Source{}, places: map[string]*Jurisdiction{}, regions: map[string]Region{},
+	b.lib = &Library{derived: map[string]int{}, askedIf: map[string]int{}, unless: map[string]int{}, hours: map[string]bool{}, sources: map[string]*Source{}, authorities: map[string]*Authority{}, places: map[string]*Jurisdiction{}, regions: map[string]Region{},
 		byItem: map[string]*item{}, byRule: map[string]*rule{}, byDuty: map[string]*duty{}, identity: fingerprint(sources)}
 	for i := range sources {
 		b.lines[sources[i].name] = sources[i].lines
@@ -116,6 +116,9 @@ func (b *builder) words(sources []source) {
 		}
 		for j := range s.file.Sources {
 			b.source(s.name, &s.file.Sources[j])
+		}
+		for j := range s.file.Authorities {
+			b.authority(s.name, &s.file.Authorities[j])
 		}
 		if p := s.file.Jurisdiction; p != nil {
 			b.place(s.name, p)

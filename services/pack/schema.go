@@ -45,9 +45,10 @@ type Item struct {
 	Force      string          `yaml:"force"` // law, scheme, rules, order, practice
 	Quality    Quality         `yaml:"quality"`
 	OwedBy     Owed            `yaml:"owed_by"`
-	AskedAt    []models.Errand `yaml:"asked_at"`  // where one goes to ask for it; the first is where lists show it, others serve as well
-	Claim      bool            `yaml:"claim"`     // given only on an application that somebody must file
-	OffPaper   bool            `yaml:"off_paper"` // for lawyers to argue with, and nothing a survivor can ask for: kept off the survivor's paper
+	AskedAt    []models.Errand `yaml:"asked_at"`   // where one goes to ask for it; the first is where lists show it, others serve as well
+	Claim      bool            `yaml:"claim"`      // given only on an application that somebody must file
+	FiledWith  string          `yaml:"filed_with"` // of money: the key of the authority that takes the application; rights with the same one can share it
+	OffPaper   bool            `yaml:"off_paper"`  // for lawyers to argue with, and nothing a survivor can ask for: kept off the survivor's paper
 	InForce    Period          `yaml:"in_force"`
 	Everywhere bool            `yaml:"everywhere"`  // of a treaty body: binds nobody and may be quoted in every country
 	ForLawyers bool            `yaml:"for_lawyers"` // nothing anybody can ask for: only legal reviewers see it, to argue with
@@ -242,6 +243,7 @@ type file struct {
 	Facts        []Fact        `yaml:"facts"`
 	Services     []Service     `yaml:"services"`
 	Sources      []Source      `yaml:"sources"`
+	Authorities  []Authority   `yaml:"authorities"`
 	Items        []Item        `yaml:"items"`
 	Rules        []Rule        `yaml:"rules"`
 	Duties       []Duty        `yaml:"duties"`

@@ -1,0 +1,54 @@
+package pack
+
+import "aftercare/models"
+
+// Authority takes applications for money, on one form. Rights that are filed with
+// the same one share an application: a State scheme and the door of BNSS 396 are
+// one paper to one District Legal Services Authority.
+type Authority struct {
+	Key   string `yaml:"key"`
+	Label Text   `yaml:"label"`
+
+	File string `yaml:"-"`
+}
+
+// Authority returns the authority with which applications for a right are filed, or
+// nil where nobody files one.
+func (l *Library) Authority(it *Item) *Authority {
+	if it == nil {
+		return nil
+	}
+	return l.authorities[it.FiledWith]
+}
+
+// Together reports whether one application can serve both rights.
+func Together(a, b *Item) bool {
+	return a != nil && b != nil && a.FiledWith != "" && a.FiledWith == b.FiledWith && a.Key != b.Key
+}
+
+func (b *builder) authority(file string, a *Authority) {
+	part := "authorities/" + a.Key
+	if other := b.lib.authorities[a.Key]; other != nil {
+		b.report(file, part+again, "is declared twice (also in %s): keep one", b.first(other.File, part))
+		return
+	}
+	if !keyShape.MatchString(a.Key) {
+		b.report(file, part, "is no key: use small letters, figures and _")
+	}
+	b.text(file, part, "label", a.Label, true)
+	a.File = file
+	b.lib.authorities[a.Key] = a
+}
+
+// filedWith checks that a right of money says who takes the application, and that
+// no other right does.
+func (b *builder) filedWith(it *Item, part string) {
+	switch money := it.Life == models.LifeMoney; {
+	case money && it.FiledWith == "":
+		b.report(it.File, part, "needs filed_with: the authority that takes the application, a key of authorities:")
+	case !money && it.FiledWith != "":
+		b.reportAt(it.File, part, "filed_with", "filed_with says who takes an application for money, and this right has none: leave it out")
+	case money && b.lib.authorities[it.FiledWith] == nil:
+		b.reportAt(it.File, part, "filed_with", "%q is no authority%s", it.FiledWith, Suggest(it.FiledWith, b.lib.authorities))
+	}
+}
