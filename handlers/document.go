@@ -137,7 +137,7 @@ func (p page) documentBadge(r document.Row) badge {
 	case r.RemovedAt > 0:
 		return badge{State: string(badgeClosed), Text: p.T("document.state.removed")}
 	case r.Missing():
-		return badge{State: string(badgeWaiting), Text: p.T("document.state.asked", "span", p.Span(p.now.Sub(models.StartOfDay(r.AskedOn, p.zone))))}
+		return badge{State: string(badgeWaiting), Text: p.T("document.state.asked", "n", int(p.now.Sub(models.StartOfDay(r.AskedOn, p.zone)).Hours()/24))}
 	case r.ExpiresOn != "" && r.ExpiresOn < p.Today():
 		return badge{State: string(badgeLate), Text: p.T("document.state.expired", "date", p.Date(r.ExpiresOn))}
 	case r.ExpiresOn != "" && models.StartOfDay(r.ExpiresOn, p.zone) < p.now.Add(expiresSoon):

@@ -43,7 +43,7 @@ func deflated(t *testing.T, size int) string {
 
 // bombTable is a PDF whose table of objects unpacks to far more than it is.
 func bombTable(packed string) []byte {
-	return fmt.Appendf(nil, "%%PDF-1.7\n1 0 obj\n<< /Type /XRef /Size 90000000 /W [1 2 1] /Root 2 0 R /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\nendobj\nstartxref\n9\n%%%%EOF\n", len(packed), packed)
+	return fmt.Appendf(nil, "%%PDF-1.7\n1 0 obj\n<< /Type /XRef /Size 3 /W [1 2 1] /Root 2 0 R /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\nendobj\nstartxref\n9\n%%%%EOF\n", len(packed), packed)
 }
 
 type zeros struct{}
