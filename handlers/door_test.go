@@ -30,6 +30,7 @@ import (
 	"aftercare/services/caseload"
 	"aftercare/services/clockwatch"
 	"aftercare/services/delivery"
+	"aftercare/services/document"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
@@ -91,6 +92,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Caseload:   caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Documents:  document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 		Backups:    backup.New(db, w.Now),

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -29,6 +30,7 @@ type form struct {
 	problems models.Problems // what the page says is wrong
 	order    []string        // names of fields
 	labels   map[string]string
+	upload   *upload // the file that came with it, nil for none
 }
 
 // newForm returns a form nobody answered.
@@ -62,7 +64,7 @@ func (p *page) ask(c echo.Context) error {
 			return err
 		}
 		p.form = typedForm(values)
-		p.form.sent = true
+		p.form.sent, p.form.upload = true, uploadOf(c)
 		return nil
 	}
 	if neverKept[c.Path()] || actor(c).ID() == "" {
@@ -109,7 +111,7 @@ func askPage(c echo.Context, titleKey string) (page, error) {
 // answer a question.
 func posted(c echo.Context) (url.Values, error) {
 	r := c.Request()
-	if err := parseForm(r); err != nil {
+	if err := parseForm(r, taker(c)); err != nil {
 		return nil, &models.Error{Kind: models.Invalid, Message: "error.unreadable_form", Err: err}
 	}
 	if !areTexts(r.PostForm) {
@@ -118,17 +120,15 @@ func posted(c echo.Context) (url.Values, error) {
 	return maps.Clone(r.PostForm), nil
 }
 
-// maxMemory is how much of an uploaded file is held in memory; the rest waits
-// in a temporary file.
-const maxMemory = 1 << 20
-
-func parseForm(r *http.Request) error {
+// parseForm reads what was typed into the form of a request. A file goes to take;
+// without it no file is kept.
+func parseForm(r *http.Request, take func(io.Reader)) error {
 	kind, _, _ := strings.Cut(r.Header.Get(echo.HeaderContentType), ";")
 	switch strings.TrimSpace(kind) {
 	case echo.MIMEApplicationForm, "":
 		return r.ParseForm()
 	case echo.MIMEMultipartForm:
-		return r.ParseMultipartForm(maxMemory)
+		return parseParts(r, take)
 	}
 	return errors.New("not a form: " + kind)
 }
@@ -222,6 +222,7 @@ type formView struct {
 	Draft  string // the name under which the script keeps what is typed, "" for none
 	Fields []field
 	Save   string // words of the button
+	Upload bool   // it brings a file
 	Second bool   // the button is not the first one of the page
 	Cancel *link
 }

@@ -26,6 +26,7 @@ import (
 	"aftercare/services/certificate"
 	"aftercare/services/clockwatch"
 	"aftercare/services/delivery"
+	"aftercare/services/document"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/gap"
@@ -43,6 +44,7 @@ type Deps struct {
 	Rights     *entitlement.Service
 	Caseload   *caseload.Service
 	Deliveries *delivery.Service
+	Documents  *document.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

@@ -65,11 +65,17 @@ const signInTime = 100 * time.Second
 func deadline(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := requestTime
-		if c.Path() == signInPath {
+		switch {
+		case c.Path() == signInPath:
 			limit = signInTime
+		case slow(c):
+			limit = uploadTime
 		}
 		ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 		defer cancel()
+		if slow(c) {
+			defer unhurry(ctx, c)()
+		}
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)
 	}
@@ -77,8 +83,6 @@ func deadline(next echo.HandlerFunc) echo.HandlerFunc {
 
 // maxBody is how much one request may send.
 const maxBody = "1M"
-
-func bodyLimit() echo.MiddlewareFunc { return middleware.BodyLimit(maxBody) }
 
 // contentPolicy lets a page load from this site only, and nothing at all that
 // is not named here.
@@ -128,7 +132,9 @@ const leastCompressed = 1 << 10
 func compressed() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
 		MinLength: leastCompressed,
-		Skipper:   func(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") },
+		Skipper: func(c echo.Context) bool {
+			return strings.HasPrefix(c.Request().URL.Path, "/static/") || slowRoutes[c.Path()]
+		},
 	})
 }
 

@@ -9,6 +9,8 @@ func casePath(id string) string { return "/cases/" + id }
 
 func servicesPath(caseID string) string { return "/cases/" + caseID + "/services" }
 
+func papersPath(caseID string) string { return casePath(caseID) + "/papers" }
+
 func episodesPath(caseID string) string { return casePath(caseID) + "/happened" }
 
 // gapPath is the page of one gap. Its address names no rule.

@@ -82,7 +82,7 @@ func (p *problemPage) again(c echo.Context) {
 		return
 	}
 	values, err := posted(c)
-	if err != nil || !mayComeBack(c.Path(), values) {
+	if err != nil || uploadOf(c) != nil || !mayComeBack(c.Path(), values) { // a page cannot carry a file
 		return
 	}
 	p.Next = p.T("problem.busy.kept")

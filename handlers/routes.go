@@ -296,6 +296,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	showAndTake(g, "/cases/:id/services/:service/correct", services.correct)
 	g.POST("/cases/:id/services/:service/undo", services.undo)
 
+	papers := &documentHandlers{site: s, files: d.Cases, documents: d.Documents, library: d.Library, why: cases.purposeOf}
+	papers.routes(g)
+
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)
 	g.GET("/cases/:id/gaps/:gap", gaps.show)
@@ -305,4 +308,22 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 
 	errands := &errandHandlers{site: s, files: d.Cases, gaps: d.Gaps, rights: d.Rights, library: d.Library}
 	g.GET("/cases/:id/errands/:errand", errands.show)
+}
+
+// routes are the papers of one case.
+func (h *documentHandlers) routes(g *echo.Group) {
+	turn := turns()
+	g.GET("/cases/:id/papers", h.list)
+	g.GET("/cases/:id/papers/print", h.print)
+	g.GET("/cases/:id/papers/new", h.add)
+	g.POST("/cases/:id/papers/new", h.add, turn)
+	g.GET("/cases/:id/papers/:paper", h.show)
+	g.POST("/cases/:id/papers/:paper/open", h.open)
+	g.POST("/cases/:id/papers/:paper/files/:file", h.file)
+	g.GET("/cases/:id/papers/:paper/files/:file/preview", h.preview)
+	showAndTake(g, "/cases/:id/papers/:paper/correct", h.correct)
+	g.GET("/cases/:id/papers/:paper/put", h.put)
+	g.POST("/cases/:id/papers/:paper/put", h.put, turn)
+	showAndTake(g, "/cases/:id/papers/:paper/remove", h.remove)
+	g.POST("/cases/:id/papers/:paper/back", h.restore)
 }

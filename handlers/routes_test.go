@@ -24,6 +24,11 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/people", "GET /cases/:id/people/:assignment/end", "POST /cases/:id/people/:assignment/end",
 		"POST /cases/:id/people/lead",
 	},
+	access.KeepPapers: {
+		"GET /cases/:id/papers/new", "POST /cases/:id/papers/new", "GET /cases/:id/papers/:paper/correct", "POST /cases/:id/papers/:paper/correct",
+		"GET /cases/:id/papers/:paper/put", "POST /cases/:id/papers/:paper/put", "GET /cases/:id/papers/:paper/remove", "POST /cases/:id/papers/:paper/remove",
+		"POST /cases/:id/papers/:paper/back",
+	},
 	access.HandOver: {
 		"GET /account/hand-over", "POST /account/hand-over",
 	},
@@ -71,6 +76,8 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/identity/open", "POST /cases/:id/name", "GET /cases/:id/people",
 		"GET /cases/:id/rights", "GET /cases/:id/rights/:item", "GET /cases/:id/rights/print",
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
+		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
+		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",
 		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",
 		"GET /search", "POST /search",
 	},

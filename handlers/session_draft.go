@@ -15,7 +15,7 @@ import (
 // screen that has just locked, and with a sign-in that has just run out, it is
 // kept beside what its owner kept herself, and the answer says so.
 func (h *sessionHandlers) saveDraft(c echo.Context) error {
-	if err := parseForm(c.Request()); err != nil {
+	if err := parseForm(c.Request(), nil); err != nil {
 		return &models.Error{Kind: models.Invalid, Message: "error.unreadable_form", Err: err}
 	}
 	values := c.Request().PostForm
@@ -116,7 +116,7 @@ func (h *sessionHandlers) keepLate(c echo.Context) lateForm {
 
 func (h *sessionHandlers) putLate(c echo.Context) (version string, err error) {
 	r := c.Request()
-	if err := parseForm(r); err != nil {
+	if err := parseForm(r, nil); err != nil {
 		return "", err
 	}
 	owner, err := h.owner(c)

@@ -25,6 +25,7 @@ import (
 	"aftercare/services/clockwatch"
 	"aftercare/services/custody"
 	"aftercare/services/delivery"
+	"aftercare/services/document"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
@@ -175,6 +176,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Documents:  document.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),
@@ -207,7 +209,8 @@ func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) 
 	_, err = h.db.OneAtATimeAnywhere(ctx, "sweep", func() error {
 		_, swept := gaps.Sweep(ctx, access.System("sweep", org.ID, now))
 		_, dropped := h.drafts.Sweep(ctx)
-		return errors.Join(swept, dropped, h.accounts.ClearSessions(ctx))
+		_, erased := document.New(h.db, h.keeper, h.evaluator, func() time.Time { return now.Time() }, newID).Sweep(ctx, access.System("sweep", org.ID, now))
+		return errors.Join(swept, dropped, erased, h.accounts.ClearSessions(ctx))
 	})
 	return errors.Join(err, h.accounts.CloseRefusals(ctx)) // each server adds what it told to wait
 }

@@ -41,6 +41,24 @@ func (a Actor) fieldOpen(class models.Class, field string) bool {
 	return !limited || slices.Contains(only, field)
 }
 
+// MaySeal reports whether the role may seal a field of a class: it writes the
+// class, or the field is one of a paper that it hands in.
+func (a Actor) MaySeal(class models.Class, field string) bool {
+	return a.MayWrite(class, field) || slices.Contains(paperFields, field) && slices.Contains(handsIn[a.person.Role], class)
+}
+
+// MayKeepPaper reports whether the role adds papers of a class.
+func (a Actor) MayKeepPaper(class models.Class) bool { return a.MaySeal(class, paperFields[0]) }
+
+// MayReadPaper reports whether the role opens papers of a class.
+func (a Actor) MayReadPaper(class models.Class) bool { return a.MayRead(class, paperFields[0]) }
+
+// SeesPaper reports whether the role sees that there is a paper of a class, with
+// its coded facts.
+func (a Actor) SeesPaper(class models.Class) bool {
+	return a.SeesAllServices() || a.MayReadPaper(class) || a.MayKeepPaper(class)
+}
+
 // MayRecord reports whether the role records services of a class.
 func (a Actor) MayRecord(class models.Class) bool {
 	return slices.Contains(recordable[a.person.Role], class)

@@ -48,7 +48,26 @@ func Document() string {
 	for _, c := range models.SealedClasses {
 		line(&b, string(c), func(r models.Role) string { return yesOrDash(slices.Contains(recordable[r], c)) })
 	}
+	b.WriteString("\n## Papers a role puts into a file\n\nA role that hands in and does not read the class cannot open the paper afterwards.\n\n")
+	header(&b, "class of the paper")
+	for _, c := range models.SealedClasses {
+		line(&b, string(c), func(r models.Role) string { return paperCell(Actor{person: Person{Role: r}}, c) })
+	}
 	return b.String()
+}
+
+func paperCell(a Actor, c models.Class) string {
+	switch reads, keeps := a.MayReadPaper(c), a.MayKeepPaper(c); {
+	case reads && keeps:
+		return "reads, adds"
+	case reads:
+		return "reads"
+	case keeps:
+		return "hands in"
+	case a.May(ReadCases) && a.SeesPaper(c):
+		return "sees that it is there"
+	}
+	return "–"
 }
 
 func onlyFields(b *strings.Builder) {

@@ -56,9 +56,21 @@ var classes = map[models.Role]map[models.Class]Grant{
 var narrowed = map[models.Role]map[models.Class][]string{
 	models.Counsellor: {models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"}},
 	models.LegalAid: {
-		models.ClassIdentity: {"survivors.called_name", "survivors.full_name"},
-		models.ClassSafety:   {"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"},
+		models.ClassIdentity: append([]string{"survivors.called_name", "survivors.full_name"}, paperFields...),
+		models.ClassSafety:   append([]string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}, paperFields...),
 	},
+}
+
+// paperFields are the sealed fields of a paper, in whichever class it is.
+var paperFields = []string{"documents.title", "documents.words", "document_files.file_key"}
+
+// handsIn lists the classes of which a role may put papers into a file without
+// being allowed to write them, or to read them afterwards: who fetches a medical
+// report from the hospital is seldom the counsellor.
+var handsIn = map[models.Role][]models.Class{
+	models.Caseworker: {models.ClassClinical, models.ClassLegal},
+	models.Counsellor: {models.ClassIdentity},
+	models.LegalAid:   {models.ClassIdentity, models.ClassClinical},
 }
 
 // Deed is an action that a person can ask the program to do.
@@ -72,6 +84,7 @@ const (
 	AnswerLaw         Deed = "case.answer_law" // the questions of law of a case, and no other fact
 	CloseCase         Deed = "case.close"
 	RecordDelivery    Deed = "delivery.record"
+	KeepPapers        Deed = "document.keep"
 	DecideEntitlement Deed = "entitlement.decide"
 	DecideGap         Deed = "gap.decide"
 	VouchForColleague Deed = "colleague.confirm"
@@ -98,9 +111,9 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, DecideEntitlement, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, DecideEntitlement, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

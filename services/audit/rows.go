@@ -133,7 +133,7 @@ var words = map[string]string{
 	"account_shelters": "shelter of an account", "accounts": "account", "assignments": "assignment", "audit_entries": "audit entry",
 	"audit_head": "head of the audit log", "audit_rows": "list of an audit entry", "backups": "last backup", "case_clocks": "running clock",
 	"case_moves": "move", "cases": "case", "class_keys": "key", "clock_doubts": "doubt about the clock", "consents": "consent", "credentials": "password and keys of an account",
-	"deliveries": "service", "delivery_serves": "right that a service serves", "drafts": "draft", "duty_decisions": "decision about a duty",
+	"deliveries": "service", "delivery_serves": "right that a service serves", "document_chunks": "piece of the file of a paper", "document_files": "file of a paper", "documents": "paper", "drafts": "draft", "duty_decisions": "decision about a duty",
 	"entitlements": "right as evaluated", "episodes": "episode", "facts": "fact", "forms": "used form", "gaps": "gap as evaluated",
 	"goose_db_version": "schema step", "imported_rows": "imported row", "invitations": "one-time link", "kept_wraps": "kept key",
 	"key_requests": "request for a key", "key_wraps": "key of a person", "known_browsers": "known browser", "law_switches": "switch of a right",

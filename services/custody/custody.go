@@ -79,7 +79,7 @@ type Text struct {
 func (k *Keeper) Seal(tx *gorm.DB, by access.Actor, survivorID string, now models.Instant, texts ...Text) ([]models.Sealed, error) {
 	plains := make([]vault.Plain, len(texts))
 	for i, t := range texts {
-		if t.Text != "" && !by.MayWrite(t.Field.Class, name(t.Field)) {
+		if t.Text != "" && !by.MaySeal(t.Field.Class, name(t.Field)) {
 			return nil, models.Fail(models.Forbidden, "error.forbidden")
 		}
 		plains[i] = vault.Plain{Field: t.Field, RowID: t.RowID, Text: t.Text}
@@ -89,4 +89,17 @@ func (k *Keeper) Seal(tx *gorm.DB, by access.Actor, survivorID string, now model
 		return nil, err
 	}
 	return k.vault.SealMany(tx, people, by.Keys(), survivorID, plains)
+}
+
+// HasReader reports whether somebody who works with the survivor can open what
+// is sealed in a class: a paper that is handed in must not wait for the recovery
+// key alone.
+func (k *Keeper) HasReader(tx *gorm.DB, survivorID string, class models.Class, now models.Instant) (bool, error) {
+	people, err := holders(tx, survivorID, now)
+	for _, h := range people[class] {
+		if h.Public != nil || h.Sole {
+			return true, nil
+		}
+	}
+	return false, err
 }

@@ -32,6 +32,23 @@ func DeliveryNote(class models.Class) vault.Field {
 	return vault.Field{Table: "deliveries", Column: "note", Class: class}
 }
 
+// DocumentTitle, DocumentWords and DocumentKey are the sealed fields of a paper:
+// what it is called, where the original is, and the key of a file. All are sealed
+// under the class of its kind.
+func DocumentTitle(class models.Class) vault.Field {
+	return vault.Field{Table: "documents", Column: "title", Class: class}
+}
+
+// DocumentWords is where the original of a paper is.
+func DocumentWords(class models.Class) vault.Field {
+	return vault.Field{Table: "documents", Column: "words", Class: class}
+}
+
+// DocumentKey is the key of a file of a paper.
+func DocumentKey(class models.Class) vault.Field {
+	return vault.Field{Table: "document_files", Column: "file_key", Class: class}
+}
+
 // Fields lists the fixed sealed fields.
 var Fields = []vault.Field{
 	CalledName, FullName, OtherNames, IDNumbers, Relatives, Address, Telephones, SafeContact, NotToTell,

@@ -17,6 +17,7 @@ import (
 	"aftercare/services/caseload"
 	"aftercare/services/delivery"
 	"aftercare/services/demo"
+	"aftercare/services/document"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
 )
@@ -74,6 +75,10 @@ var actions = []action{
 	}},
 	{name: "case file, services", queries: 4, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.services.List(ctx, r.by, r.case1, delivery.Filter{})
+		return err
+	}},
+	{name: "case file, papers", queries: 4, within: page, do: func(ctx context.Context, r *site) error {
+		_, err := r.papers.List(ctx, r.by, r.case1, document.Filter{})
 		return err
 	}},
 	{name: "case file, history", queries: 8, within: page, do: func(ctx context.Context, r *site) error {

@@ -21,6 +21,7 @@ import (
 	"aftercare/services/caseload"
 	"aftercare/services/custody"
 	"aftercare/services/delivery"
+	"aftercare/services/document"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
@@ -40,6 +41,7 @@ type site struct {
 	casefile  *casefile.Service
 	rights    *entitlement.Service
 	services  *delivery.Service
+	papers    *document.Service
 	gaps      *gap.Service
 	by        access.Actor // the account "caseworker"
 	cookie    string
@@ -62,6 +64,7 @@ func (r *site) open(t testing.TB) {
 	r.casefile = casefile.New(r.db, keeper, r.evaluator, now, newID, rand.Reader)
 	r.rights = entitlement.New(r.db, keeper, r.evaluator, now, newID)
 	r.services = delivery.New(r.db, keeper, r.evaluator, now, newID)
+	r.papers = document.New(r.db, keeper, r.evaluator, now, newID)
 	r.gaps = gap.New(r.db, keeper, r.evaluator, now)
 	r.by, r.cookie = r.signIn(t, "caseworker")
 	list, err := r.caseload.List(context.Background(), r.by, caseload.Filter{}, caseload.Cursor{})

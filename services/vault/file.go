@@ -94,3 +94,25 @@ func OpenFile(file io.ReaderAt, size int64, with FileKey) (io.ReaderAt, int64, e
 	}
 	return r, n, err
 }
+
+// NewFileKey makes the key of one file, and the text to seal it as a value.
+// ParseFileKey reads that text.
+func NewFileKey() (to Recipient, text string, err error) {
+	pair, err := age.GenerateX25519Identity()
+	if err != nil {
+		return Recipient{}, "", err
+	}
+	return Recipient{pair.Recipient()}, pair.String(), nil
+}
+
+// OpenStream opens a sealed file as it comes. Each part is checked before it is
+// given out, and a file that is cut short ends with an error. It returns
+// ErrNotOpened for a key the file is not sealed to.
+func OpenStream(from io.Reader, with FileKey) (io.Reader, error) {
+	r, err := age.Decrypt(from, with.of...)
+	var none *age.NoIdentityMatchError
+	if errors.As(err, &none) {
+		return nil, ErrNotOpened
+	}
+	return r, err
+}

@@ -1,0 +1,224 @@
+package handlers
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/custody"
+	"aftercare/services/document"
+)
+
+// documentShowPage is one paper with every file and earlier version.
+type documentShowPage struct {
+	casePage
+	List     string
+	Heading  string
+	Badge    badge
+	Now      []summaryRow
+	Open     string // where opening is posted, "" for a role that does not read it
+	NotYours string // why the role does not open it
+	Opened   bool
+	Picture  string // address of the small picture, once it is opened
+	Alt      string
+	Save     []fileLink
+	Put      *link
+	Correct  *link
+	Remove   *link
+	Back     string
+	Earlier  []documentVersion
+	Conflict bool
+}
+
+// fileLink is a file that can be saved.
+type fileLink struct{ Text, Action, Note string }
+
+// documentVersion is a paper as it was before a change.
+type documentVersion struct {
+	Heading string
+	Rows    []summaryRow
+}
+
+func (h *documentHandlers) show(c echo.Context) error { return h.renderOne(c, http.StatusOK, nil) }
+
+// open shows the words of a paper and its picture, once its reader said why.
+func (h *documentHandlers) open(c echo.Context) error {
+	f, answered, err := h.why(c)
+	if err != nil || !answered {
+		return err
+	}
+	words, err := h.documents.Open(c.Request().Context(), actor(c), c.Param("id"), c.Param("paper"), f.Purpose)
+	if err != nil {
+		return err
+	}
+	return h.renderOne(c, http.StatusOK, &words)
+}
+
+// renderOne shows a paper; words are there when they were just opened.
+func (h *documentHandlers) renderOne(c echo.Context, status int, words *document.Words) error {
+	by := actor(c)
+	one, err := h.documents.One(c.Request().Context(), by, c.Param("id"), c.Param("paper"))
+	if err != nil {
+		return err
+	}
+	head, err := casePageOf(c, h.files, "document.title_one")
+	if err != nil {
+		return err
+	}
+	now, at := one.Now, papersPath(one.CaseID)
+	p := documentShowPage{casePage: head, List: at, Conflict: status == http.StatusConflict, Opened: words != nil}
+	p.Heading, p.Badge, p.Now = p.T("document.kind."+now.Kind), p.documentBadge(now), h.factRows(p.page, now.DocumentFacts)
+	p.Now = append(p.Now, summaryRow{Key: p.T("service.by"), Value: now.By, Note: p.Moment(now.CreatedAt)})
+	at += "/" + now.ID
+	switch {
+	case !by.MayReadPaper(now.Class):
+		p.NotYours = p.T("document.not_yours", "what", p.T("document.class."+string(now.Class)))
+	case now.RemovedAt == 0 || len(one.Files) > 0:
+		p.Open = at + "/open"
+		p.opened(one, at, words)
+	}
+	for _, v := range one.Earlier {
+		p.Earlier = append(p.Earlier, documentVersion{Heading: p.versionHeading(v), Rows: h.factRows(p.page, v.DocumentFacts)})
+	}
+	p.links(h, c, one, at)
+	return h.site.render(c, status, "document/show", p)
+}
+
+// opened adds what was opened, and the files that can be saved.
+func (p *documentShowPage) opened(one document.History, at string, words *document.Words) {
+	for i, f := range one.Files {
+		note := p.T("document.file_line", "date", p.On(f.AddedAt))
+		if i > 0 {
+			note = p.T("document.file_before", "date", p.On(f.AddedAt))
+		}
+		p.Save = append(p.Save, fileLink{Text: p.T("document.save_file", "what", p.fileSize(f.Format, f.Bytes, f.Pages)), Action: at + "/files/" + f.ID, Note: note})
+	}
+	if words == nil {
+		return
+	}
+	for i, said := range []custody.Opened{words.Title, words.Original} {
+		if text := p.openedText(said); text != "" {
+			p.Now = append(p.Now, summaryRow{Key: p.T([]string{"document.title.label", "document.words.label"}[i]), Value: text})
+		}
+	}
+	if len(one.Files) > 0 && one.Files[0].PreviewBytes > 0 {
+		p.Picture, p.Alt = at+"/files/"+one.Files[0].ID+"/preview", p.T("document.alt", "what", p.Heading)
+	}
+}
+
+// links are what can be done with the paper.
+func (p *documentShowPage) links(h *documentHandlers, c echo.Context, one document.History, at string) {
+	now := one.Now
+	if !h.keeps(actor(c), now) {
+		return
+	}
+	if now.RemovedAt > 0 {
+		p.Back = at + "/back"
+		return
+	}
+	put := "document.put"
+	if now.FileID != "" {
+		put = "document.replace"
+	}
+	if now.FileID == "" || actor(c).MayReadPaper(now.Class) {
+		p.Put = &link{Text: p.T(put), Href: at + "/put"}
+	}
+	p.Correct, p.Remove = &link{Text: p.T("document.correct"), Href: at + "/correct"}, &link{Text: p.T("document.remove"), Href: at + "/remove"}
+}
+
+func (p page) versionHeading(v document.Version) string {
+	if v.Reason == "" {
+		return p.T("document.until", "date", p.Moment(v.Until), "who", v.Next)
+	}
+	key := "document.reason." + v.Reason
+	if !p.has(key) {
+		key = "document.removal." + v.Reason
+	}
+	return p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", p.T(key))
+}
+
+// factRows are the coded facts of a paper.
+func (h *documentHandlers) factRows(p page, f models.DocumentFacts) []summaryRow {
+	rows := []summaryRow{{Key: p.T("document.kind.label"), Value: p.T("document.kind." + f.Kind)}}
+	add := func(key, value string) {
+		if value != "" {
+			rows = append(rows, summaryRow{Key: p.T(key), Value: value})
+		}
+	}
+	date := func(d models.Date) string {
+		if d == "" {
+			return ""
+		}
+		return p.Date(d)
+	}
+	add("document.paper_on.label", date(f.PaperOn))
+	add("document.expires_on.label", date(f.ExpiresOn))
+	add("document.original.label", p.maybe("document.held."+f.Original))
+	add("document.asked_of.label", p.maybe("document.at."+f.AskedOf))
+	add("document.asked_on.label", date(f.AskedOn))
+	if it := h.library.Item(f.Item); it != nil {
+		add("document.item.label", p.labelOf(it.Title))
+	}
+	return rows
+}
+
+// file sends a file to be saved, never to be shown in the browser.
+func (h *documentHandlers) file(c echo.Context) error {
+	f, answered, err := h.why(c)
+	if err != nil || !answered {
+		return err
+	}
+	got, err := h.documents.File(c.Request().Context(), actor(c), c.Param("id"), c.Param("paper"), c.Param("file"), models.PartFile, f.Purpose)
+	if err != nil {
+		return err
+	}
+	id := c.Param("paper")
+	name := fmt.Sprintf("%s-%s.%s", got.Code, id[max(0, len(id)-4):], strings.Replace(string(got.Format), "jpeg", "jpg", 1))
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+	return h.send(c, got)
+}
+
+// preview shows the small picture of a paper that was opened in this sign-in.
+func (h *documentHandlers) preview(c echo.Context) error {
+	purpose := visitOf(c).Session.Purpose
+	if purpose == "" { // the page of the paper asks for it
+		one, err := h.documents.One(c.Request().Context(), actor(c), c.Param("id"), c.Param("paper"))
+		if err == nil && !actor(c).MayReadPaper(one.Now.Class) {
+			err = models.ErrNotFound()
+		}
+		if err != nil {
+			return err
+		}
+		return h.site.redirect(c, papersPath(one.CaseID)+"/"+one.Now.ID)
+	}
+	got, err := h.documents.File(c.Request().Context(), actor(c), c.Param("id"), c.Param("paper"), c.Param("file"), models.PartPreview, purpose)
+	if err != nil {
+		return err
+	}
+	return h.send(c, got)
+}
+
+// filePolicy lets a file that a browser shows all the same do nothing at all.
+const filePolicy = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+// send sends an opened file as it is read. Where it turns out to be damaged on the
+// way, the connection ends: the browser must not take half a file for a whole one.
+func (h *documentHandlers) send(c echo.Context, got document.Content) error {
+	if got.Waiting {
+		return &models.Error{Kind: models.Waiting, Message: "vault.waiting"}
+	}
+	head := c.Response().Header()
+	head.Set("Content-Security-Policy", filePolicy)
+	head.Set(echo.HeaderContentType, got.Format.MediaType())
+	head.Set(echo.HeaderContentLength, fmt.Sprint(got.Bytes))
+	c.Response().WriteHeader(http.StatusOK)
+	if _, err := io.Copy(c.Response(), got.Reader); err != nil {
+		h.site.log.Error("a file was not sent whole", "request", requestOf(c), "error", err)
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
