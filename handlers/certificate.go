@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,7 +22,7 @@ type certificateHandlers struct {
 // certificatePage explains it, step by step for each kind of machine.
 type certificatePage struct {
 	page
-	Fingerprint []string // in two lines
+	Fingerprint []string // in lines that a telephone does not break
 	Until       string
 	File        string
 	Machines    []machineSteps
@@ -46,7 +48,10 @@ func (h *certificateHandlers) show(c echo.Context) error {
 	}
 	p := certificatePage{page: newPage(c, "certificate.title"), File: certificateFile, Addresses: h.addresses()}
 	all := h.home.Fingerprint()
-	p.Fingerprint, p.Until = []string{all[:len(all)/2], all[len(all)/2+1:]}, p.On(models.At(h.home.Until()))
+	for line := range slices.Chunk(strings.Split(all, ":"), 8) {
+		p.Fingerprint = append(p.Fingerprint, strings.Join(line, ":"))
+	}
+	p.Until = p.On(models.At(h.home.Until()))
 	for _, kind := range machineKinds {
 		m := machineSteps{ID: kind.key, Title: p.T("certificate." + kind.key), Check: p.T("certificate." + kind.key + ".check")}
 		for n := range kind.steps {

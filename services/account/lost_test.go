@@ -137,6 +137,9 @@ func TestALostPaperIsReplaced(t *testing.T) {
 		if _, err := d.Recover(ctx, d.World.Recovery, "south-caseworker"); err == nil {
 			t.Error("the old paper still opens something")
 		}
+		d.NewPassword("other-caseworker") // waits for what the new paper has
+		_, err = d.Recover(ctx, d.World.Recovery, "other-caseworker")
+		wantMessage(t, err, "vault.recovery_key_other")
 		d.names(account.Visit{Actor: d.Actor("south-caseworker")}, elsewhere, "Sita once more") // what is new is wrapped to the new key
 		lacks(0, 0)
 	})
