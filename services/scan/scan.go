@@ -9,6 +9,7 @@ package scan
 
 import (
 	"io"
+	"sync"
 
 	"aftercare/models"
 )
@@ -44,9 +45,14 @@ func Read(from io.Reader) ([]byte, error) {
 	return body, nil
 }
 
+// looking lets one file be unpacked at a time: a picture at the limit takes 144 MB.
+var looking sync.Mutex
+
 // Check looks at a file. It returns Invalid with one sentence for a file that is
-// refused.
+// refused. Those that come at once wait for each other.
 func Check(body []byte) (File, error) {
+	looking.Lock()
+	defer looking.Unlock()
 	format, err := formatOf(body)
 	if err != nil {
 		return File{}, err
