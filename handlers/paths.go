@@ -7,6 +7,8 @@ import (
 
 func casePath(id string) string { return "/cases/" + id }
 
+func peoplePath(caseID string) string { return casePath(caseID) + "/people" }
+
 func servicesPath(caseID string) string { return "/cases/" + caseID + "/services" }
 
 func papersPath(caseID string) string { return casePath(caseID) + "/papers" }

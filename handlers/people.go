@@ -69,8 +69,6 @@ func (h *caseHandlers) changePeople(c echo.Context, leads bool) error {
 	})
 }
 
-func peoplePath(caseID string) string { return casePath(caseID) + "/people" }
-
 func (h *caseHandlers) peoplePage(c echo.Context, got casefile.People) peoplePage {
 	p := peoplePage{casePage: newCasePage(c, "case.people", got.Header)}
 	for _, a := range got.Now {
