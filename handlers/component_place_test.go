@@ -24,6 +24,8 @@ jurisdiction:
   regions: [{code: ZZ-A, name: {en: North port, hi: उत्तर बंदरगाह}}, {code: ZZ-B, name: {en: South port, hi: दक्षिण बंदरगाह}}]
 sources:
   - {id: Z1, title: "Invented law", url: "https://example.org/law", address: exact}
+authorities:
+  - {key: harbour_master, label: {en: Harbour master, hi: बंदरगाह प्रमुख}}
 items:
   - key: harbour_money
     version: "1"
@@ -36,6 +38,7 @@ items:
     claim: true
     owed_by: {party: authority, office: {en: Harbour master, hi: बंदरगाह प्रमुख}}
     asked_at: [district]
+    filed_with: harbour_master
     conditions:
       - {key: everybody, sentence: {en: It is for everybody., hi: यह सबके लिए है।}, cel: "true"}
     amounts:

@@ -75,7 +75,7 @@ func TestOwnFolderWorksInEveryCommand(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &said); err != nil || status != 0 {
 		t.Fatalf("diff: %d %s %s (%v)", status, out, complaints, err)
 	}
-	if len(said.Packs.Parts) != 4 || said.Cases.Cases == 0 || said.Cases.Changed == 0 || len(said.Each) != 3 || !strings.HasPrefix(said.Each[0].Code, "AC-") {
+	if len(said.Packs.Parts) != 5 || said.Cases.Cases == 0 || said.Cases.Changed == 0 || len(said.Each) != 3 || !strings.HasPrefix(said.Each[0].Code, "AC-") {
 		t.Errorf("diff: got %+v", said)
 	}
 	if status, out, _ := command(env, "packs", "diff", "--from", ownFolder, "--packs", ownFolder, "--data", folder); status != 0 || !strings.Contains(out, "  No difference.\n") || !strings.Contains(out, "  0 cases of ") {

@@ -1,6 +1,12 @@
 package pack
 
-import "aftercare/models"
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"aftercare/models"
+)
 
 // Authority takes applications for money, on one form. Rights that are filed with
 // the same one share an application: a State scheme and the door of BNSS 396 are
@@ -19,6 +25,11 @@ func (l *Library) Authority(it *Item) *Authority {
 		return nil
 	}
 	return l.authorities[it.FiledWith]
+}
+
+// Authorities lists those who take applications, by their keys.
+func (l *Library) Authorities() []*Authority {
+	return slices.SortedFunc(maps.Values(l.authorities), func(a, b *Authority) int { return cmp.Compare(a.Key, b.Key) })
 }
 
 // Together reports whether one application can serve both rights.

@@ -83,6 +83,9 @@ func TestBrokenPackSaysWhereAndWhatToDo(t *testing.T) {
 		{"sealed class", "words.yaml", "    kind: choice\n", "    kind: choice\n    class: clinical\n", "rules may only see facts of class service"},
 		{"twice the same fact", "words.yaml", "key: tide.paid,", "key: tide.landed,", "is declared twice"},
 		{"fact derived from a later one", "words.yaml", "derive: {before: sailor.free_on}", "derive: {before: sailor.free_onn}", `did you mean "sailor.free_on"?`},
+		{"money that nobody takes an application for", "zz/pack.yaml", "    filed_with: harbour_master\n", "", "needs filed_with"},
+		{"an authority that is not declared", "zz/pack.yaml", "filed_with: harbour_master", "filed_with: harbour_mastr", `did you mean "harbour_master"?`},
+		{"an authority declared twice", "words.yaml", "key: bell_ringer", "key: harbour_master", "is declared twice"},
 		{"second document", "words.yaml", "sources:", "---\nsources:", "second document"},
 		{"no YAML at all", "words.yaml", "facts:", "facts: ][", "words.yaml"},
 	} {

@@ -50,6 +50,7 @@ func Compare(from, to *pack.Library) Comparison {
 	compareKind(&c, "fact", from.Facts(), to.Facts(), func(f *pack.Fact) entry { return entry{f.Key, f.File, f.Label} })
 	compareKind(&c, "service", from.Services(), to.Services(), func(s *pack.Service) entry { return entry{s.Kind, s.File, s.Label} })
 	compareKind(&c, "source", from.Sources(), to.Sources(), func(s *pack.Source) entry { return entry{s.ID, s.File, pack.Text{"en": s.Title}} })
+	compareKind(&c, "authority", from.Authorities(), to.Authorities(), func(a *pack.Authority) entry { return entry{a.Key, a.File, a.Label} })
 	compareKind(&c, "duty", from.AllDuties(), to.AllDuties(), func(d *pack.Duty) entry { return entry{d.Key, d.File, d.Title} })
 	compareKind(&c, "conflict", from.Conflicts(), to.Conflicts(), func(x *pack.Conflict) entry { return entry{x.ID, x.File, x.Topic} })
 	compareKind(&c, "principle", from.Principles(), to.Principles(), func(p *pack.Principle) entry { return entry{p.Key, p.File, p.Title} })

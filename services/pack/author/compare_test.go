@@ -29,6 +29,7 @@ const (
     claim: true
     owed_by: {party: authority, office: {en: Harbour master, hi: बंदरगाह प्रमुख}}
     asked_at: [district]
+    filed_with: harbour_master
     in_force: {from: 2020-01-01}
     conditions:
       - {key: bound, sentence: {en: Still bound., hi: अब भी बँधे।}, cel: sailor.bound}
@@ -148,7 +149,7 @@ func TestLintNamesFilesOfOwnFolder(t *testing.T) {
 	t.Parallel()
 	wrong := fstest.MapFS{"zz/own.yaml": {Data: []byte(strings.Replace(pension, "days: 10", "days: ten", 1))}}
 	got := author.Lint(toy(t), wrong).In("mine")
-	if len(got) == 0 || !strings.Contains(got.Error(), "mine/zz/own.yaml:17: cannot unmarshal") || strings.Contains(got.Error(), "+") {
+	if len(got) == 0 || !strings.Contains(got.Error(), "mine/zz/own.yaml:18: cannot unmarshal") || strings.Contains(got.Error(), "+") {
 		t.Errorf("got %v", got)
 	}
 	twice := fstest.MapFS{"zz/own.yaml": {Data: []byte(pension)}, "zz/two.yaml": {Data: []byte(pension)}}
