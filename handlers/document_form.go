@@ -149,7 +149,7 @@ func (h *documentHandlers) changing(c echo.Context, titleKey string) (document.H
 		return one, nil, models.Fail(models.Forbidden, "error.forbidden")
 	}
 	if one.Now.RemovedAt > 0 {
-		return one, nil, models.Fail(models.Conflict, "document.is_removed")
+		return one, nil, models.Fail(models.Conflict, "problem.document_removed")
 	}
 	f, err := h.form(c, titleKey)
 	if err == nil {

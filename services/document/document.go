@@ -91,7 +91,7 @@ func (d paperDeed) changing(id string, version int64) (models.Document, error) {
 	case !d.By.MayKeepPaper(row.Class):
 		return row, models.Fail(models.Forbidden, "error.forbidden")
 	case row.RemovedAt > 0:
-		return row, models.Fail(models.Conflict, "document.is_removed")
+		return row, models.Fail(models.Conflict, "problem.document_removed")
 	case row.Version != version:
 		return row, models.Fail(models.Conflict, "error.changed_by_someone")
 	}
