@@ -1,12 +1,19 @@
 package proof_test
 
 import (
+	"bytes"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"aftercare/services/scan/scantest"
 )
 
 // written puts a canary into every text field of a form and returns the form.
@@ -137,4 +144,42 @@ func (v *visitor) dutyWords(of string) {
 		}
 	}
 	f.accepted()
+}
+
+// addPaper puts a picture of a paper into a case, with words about it.
+func (v *visitor) addPaper(of string) {
+	v.t.Helper()
+	f := v.open(of+"/papers/new").mainForm().set("kind", "identity_paper").written("paper")
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, values := range f.values {
+		for _, value := range values {
+			if err := w.WriteField(name, value); err != nil {
+				v.t.Fatal(err)
+			}
+		}
+	}
+	part, err := w.CreateFormFile("file", canary("paper: name of its file")+".png")
+	if err == nil {
+		_, err = part.Write(scantest.PNG(40, 30))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		v.t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.base+of+"/papers/new", &body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	req.Header.Set("Origin", v.base)
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	res, err := v.http.Do(req)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusSeeOther {
+		said, _ := io.ReadAll(res.Body)
+		v.t.Fatalf("a paper is answered with %d:\n%s", res.StatusCode, said)
+	}
 }

@@ -20,6 +20,7 @@ import (
 // leave is a pack with an invented right for the tests of comparisons, and one
 // gap rule.
 const leave = `jurisdiction: {code: IN, name: {en: Invented, hi: काल्पनिक}, currency: INR, time_zones: [{name: Asia/Kolkata, city: {en: Kolkata, hi: कोलकाता}}]}
+authorities: [{key: office, label: {en: Office, hi: कार्यालय}}]
 sources: [{id: LV, title: Invented, url: "https://example.org/leave", address: exact}]
 items:
   - key: leave
@@ -32,6 +33,7 @@ items:
     quality: S
     owed_by: {party: authority, office: {en: Office, hi: कार्यालय}}
     asked_at: [district]
+    filed_with: office
     in_force: {from: 2020-01-01}
     conditions:
       - {key: who, sentence: {en: Invented., hi: काल्पनिक।}, cel: "true"}
