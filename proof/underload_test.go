@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -119,6 +120,7 @@ func (w *writers) during(t *testing.T, name string, f func()) (out waits) {
 	t.Helper()
 	var mu sync.Mutex
 	var times []time.Duration
+	worst := map[int]time.Duration{} // the longest wait that began in each ten seconds
 	stop, began := make(chan struct{}), time.Now()
 	var all sync.WaitGroup
 	people := len(w.services.people) + len(w.drafts)
@@ -135,7 +137,9 @@ func (w *writers) during(t *testing.T, name string, f func()) (out waits) {
 				at := time.Now()
 				ok := write()
 				mu.Lock()
-				if times = append(times, time.Since(at)); !ok {
+				took, when := time.Since(at), int(at.Sub(began)/(10*time.Second))
+				worst[when] = max(worst[when], took)
+				if times = append(times, took); !ok {
 					out.refused++
 				}
 				mu.Unlock()
@@ -155,6 +159,11 @@ func (w *writers) during(t *testing.T, name string, f func()) (out waits) {
 	out.longest = times[len(times)-1]
 	t.Logf("%s: %d writes, %.0f a second, median %.0f ms, 99 of 100 within %.0f ms, the longest %.0f ms, %d refused", name, len(times),
 		float64(len(times))/time.Since(began).Seconds(), ms(times[len(times)/2]), ms(times[len(times)*99/100]), ms(out.longest), out.refused)
+	for _, when := range slices.Sorted(maps.Keys(worst)) {
+		if worst[when] > 2*underLoadWait {
+			t.Logf("%s: a write that began after %d to %d s waited %.0f ms", name, 10*when, 10*when+10, ms(worst[when]))
+		}
+	}
 	return out
 }
 

@@ -97,7 +97,7 @@ func (s *Service) Make(ctx context.Context, opt Options) (m Made, err error) {
 	if err != nil {
 		return m, err
 	}
-	m, err = s.make(ctx, org, opt)
+	err = store.AtLowPriority(func() (err error) { m, err = s.make(ctx, org, opt); return err })
 	switch {
 	case err != nil:
 	case !m.Rows.OK():

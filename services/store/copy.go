@@ -76,7 +76,14 @@ func (db *DB) copyTo(ctx context.Context, to string) error {
 	}
 	defer pool.Close()
 	pool.SetMaxOpenConns(1)
-	if _, err := pool.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
+	// Asked as a query it runs on this thread, which may have a low priority.
+	rows, err := pool.QueryContext(ctx, "VACUUM INTO ?", to)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
 	}
 	_, err = pool.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)")
