@@ -117,8 +117,8 @@ func (h *recoveryHandlers) drop(c echo.Context) error {
 	return h.site.doneAt(c, "/recovery", "recovery.dropped")
 }
 
-// changeTime is how long the change may take: it goes through every key of
-// every survivor, in one transaction.
+// changeTime is how long one try of the change may take. It goes through every key
+// of every survivor; the next try goes on where this one ended.
 const changeTime = 100 * time.Second
 
 // change asks for the old and the new key as read off their papers, and wraps
@@ -143,6 +143,9 @@ func (h *recoveryHandlers) change(c echo.Context) error {
 		done: func() error {
 			if done.Damaged > 0 {
 				return h.site.doneAt(c, "/recovery", "recovery.changed_damaged", "n", done.Keys, "damaged", done.Damaged)
+			}
+			if done.Later {
+				return h.site.doneAt(c, "/recovery", "recovery.changed_later", "n", done.Keys)
 			}
 			return h.site.doneAt(c, "/recovery", "recovery.changed", "n", done.Keys)
 		},

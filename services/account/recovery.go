@@ -78,10 +78,21 @@ const (
 	lockTries = 40
 )
 
-// ChangeRecoveryKey wraps all keys of all survivors to the new recovery key in
-// one transaction. The user types both keys; afterwards the old one opens
-// nothing. Both are used here and stored nowhere. It returns Invalid at the
-// field that was typed wrong.
+// Of a change of the recovery key: how many keys one step wraps, so that people who
+// save wait a moment only, how many one step settles, and how long the steps of one
+// try go on.
+const (
+	stagedAtOnce  = 100
+	settledAtOnce = 500
+	stageTime     = time.Minute
+)
+
+// ChangeRecoveryKey wraps all keys of all survivors to the new recovery key. The
+// user types both keys; afterwards the old one opens nothing. Both are used here
+// and stored nowhere. It goes in small steps, and people work meanwhile: the old
+// key stays valid until the new one opens everything. When there are more keys than
+// a try has time for, it returns Invalid, and the next try goes on. It returns
+// Invalid at the field that was typed wrong.
 func (s *Service) ChangeRecoveryKey(ctx context.Context, by access.Actor, oldTyped, newTyped string) (Rewrapped, error) {
 	var done Rewrapped
 	if err := by.Require(access.ManageStaff); err != nil {
@@ -93,12 +104,62 @@ func (s *Service) ChangeRecoveryKey(ctx context.Context, by access.Actor, oldTyp
 	}
 	defer old.Forget()
 	defer next.Forget()
-	err = s.patiently(store.Unhurried(ctx), func(tx *gorm.DB) (err error) { done, err = s.changeRecovery(tx, by, old, next); return err })
+	ctx = store.Unhurried(ctx)
+	if err = s.stageRecovery(ctx, by, old, next); err == nil {
+		err = s.patiently(ctx, func(tx *gorm.DB) (err error) { done, err = s.changeRecovery(tx, by, old, next); return err })
+	}
 	if errors.Is(err, vault.ErrNextRecoveryKey) {
 		err = models.Problems{"new_recovery_key": "recovery.next_other"}.Err()
 	}
 	err = s.noteWrongKey(ctx, by, "organisation:"+by.Organisation(), err)
+	if err == nil && done.Later && s.SettleRecovery(ctx, by) == nil {
+		done.Later = false // otherwise the sweep goes on
+	}
 	return done, atField("old_recovery_key", err)
+}
+
+// stageRecovery wraps the keys to the new recovery key in small steps, beside the
+// old one.
+func (s *Service) stageRecovery(ctx context.Context, by access.Actor, old, next *vault.RecoveryKey) error {
+	if err := s.SettleRecovery(ctx, by); err != nil {
+		return err
+	}
+	try, cancel := context.WithTimeout(ctx, stageTime)
+	defer cancel()
+	for after := ""; ; {
+		err := s.db.Write(try, func(tx *gorm.DB) (err error) {
+			after, err = s.vault.StageRecovery(tx, old, next, after, stagedAtOnce)
+			return err
+		})
+		if errors.Is(try.Err(), context.DeadlineExceeded) && ctx.Err() == nil {
+			return models.Problems{"new_recovery_key": "recovery.more_keys"}.Err()
+		}
+		if err != nil || after == "" {
+			return err
+		}
+	}
+}
+
+// SettleRecovery ends a change of the recovery key: what the new one opens takes
+// the place of what the old one opened, in small steps. A change does it itself;
+// the sweep does it after one that was cut short.
+func (s *Service) SettleRecovery(ctx context.Context, by access.Actor) error {
+	for {
+		open := false
+		if err := s.db.Read(ctx, func(tx *gorm.DB) (err error) { open, err = vault.Settling(tx); return err }); err != nil || !open {
+			return err
+		}
+		err := s.patiently(ctx, func(tx *gorm.DB) error {
+			n, err := s.vault.SettleRecovery(tx, settledAtOnce)
+			if err != nil || n == 0 {
+				return err
+			}
+			return audit.Append(tx, by, s.moment(), audit.Entry{Action: "recovery.key_settled", Subject: "organisation:" + by.Organisation(), Fields: n})
+		})
+		if err != nil {
+			return err
+		}
+	}
 }
 
 func bothKeys(oldTyped, newTyped string) (old, next *vault.RecoveryKey, err error) {

@@ -33,11 +33,11 @@ const (
 
 // unbound are the tables without digests: the log has its chain, and what the
 // evaluation stores is compared with a fresh evaluation.
-var unbound = []string{"audit_entries", "audit_head", "audit_rows", "row_digests", "row_binding", "entitlements", "gaps", "case_clocks"}
+var unbound = []string{"audit_entries", "audit_head", "audit_rows", "row_digests", "row_binding", "entitlements", "gaps", "case_clocks", "case_applications"}
 
 // passing are the tables that are also written without an entry of the log.
 var passing = []string{
-	"sessions", "sign_in_tries", "known_browsers", "invitations", "drafts", "forms", "openings", "refusals", "saved_filters", versionTable,
+	"sessions", "sign_in_tries", "known_browsers", "invitations", "drafts", "forms", "next_wraps", "openings", "refusals", "saved_filters", versionTable,
 }
 
 // asides are columns that are also written without an entry: they make a place

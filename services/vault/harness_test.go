@@ -197,7 +197,7 @@ func openDB(t testing.TB) *gorm.DB {
 func migrate(t testing.TB, db *gorm.DB, bytesType string) {
 	t.Helper()
 	var script []byte
-	for _, file := range []string{"0002_keys.sql", "0012_recovery_next.sql", "0120_kept_wraps.sql"} {
+	for _, file := range []string{"0002_keys.sql", "0012_recovery_next.sql", "0120_kept_wraps.sql", "0156_next_wraps.sql"} {
 		part, err := os.ReadFile(filepath.Join("..", "store", "migrations", file))
 		if err != nil {
 			t.Fatal(err)

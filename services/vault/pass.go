@@ -24,7 +24,8 @@ const missingKeys = `SELECT r.account_id, c.public, k.id, k.survivor_id, k.class
 	JOIN credentials c ON c.account_id = r.account_id
 	JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
 	JOIN (SELECT key_id, blob FROM key_wraps WHERE account_id = ?
-		UNION ALL SELECT key_id, blob FROM kept_wraps WHERE account_id = ? AND ?) m ON m.key_id = k.id
+		UNION ALL SELECT key_id, blob FROM kept_wraps WHERE account_id = ? AND ?
+		UNION ALL SELECT n.key_id, n.blob FROM next_wraps n JOIN recovery_keys y ON y.public = n.public WHERE y.id = ?) m ON m.key_id = k.id
 	LEFT JOIN key_wraps h ON h.key_id = k.id AND h.account_id = r.account_id
 	WHERE h.key_id IS NULL AND (r.account_id, r.survivor_id, r.class) IN ?`
 
@@ -37,7 +38,7 @@ func pass(tx *gorm.DB, by *Keyring, asked []models.KeyRequest, kept bool) ([]mod
 		return nil, nil
 	}
 	var rows []missing
-	if err := tx.Raw(missingKeys, by.account(), by.account(), kept, tuples(asked)).Scan(&rows).Error; err != nil {
+	if err := tx.Raw(missingKeys, by.account(), by.account(), kept, by.account(), tuples(asked)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read missing keys: %w", err)
 	}
 	wraps, given, err := rewrap(by, rows)

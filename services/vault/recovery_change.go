@@ -57,48 +57,75 @@ func DropProposed(tx *gorm.DB) error {
 
 // Rewrapped is the result of a change of the recovery key.
 type Rewrapped struct {
-	Keys    int // class keys that the new key opens
-	Damaged int // wraps that the old key did not open, so the new one does not either
+	Keys    int  // class keys that the new key opens
+	Damaged int  // wraps that the old key did not open, so the new one does not either
+	Later   bool // SettleRecovery has not ended yet: the old key still opens some keys
 }
 
-// ChangeRecovery wraps every class key to the new recovery key in place of the
-// old one, in the caller's transaction. Afterwards the old key opens nothing in
-// the database. The user types both keys: the old one proves that they could
-// already open everything, the new one that its paper can be read. It returns
-// ErrOtherRecoveryKey when old is not this installation's, and
-// ErrNextRecoveryKey when next is not the proposed one.
-func (v *Vault) ChangeRecovery(tx *gorm.DB, old, next *RecoveryKey) (Rewrapped, error) {
-	var out Rewrapped
-	today, err := lockRecovery(tx, "UPDATE")
-	if err != nil {
+// StageRecovery wraps up to limit class keys to the proposed recovery key, beside
+// the wraps of today's, which stay. after is the id of the last key that an earlier
+// call looked at, or "". It returns the id of the last key it looked at, "" when
+// there was none, and the errors of ChangeRecovery.
+func (v *Vault) StageRecovery(tx *gorm.DB, old, next *RecoveryKey, after string, limit int) (last string, err error) {
+	if err := matchChange(tx, old, next, "SHARE"); err != nil {
+		return "", err
+	}
+	last, _, err = stage(tx, old, next, after, limit)
+	return last, err
+}
+
+// ChangeRecovery makes the proposed recovery key the current one, in the caller's
+// transaction, and wraps to it what StageRecovery has not. The user types both
+// keys: the old one proves that they could already open everything, the new one
+// that its paper can be read. The old key opens nothing any more once
+// SettleRecovery has no more to do; of few keys it is done here. It returns
+// ErrOtherRecoveryKey when old is not this installation's, and ErrNextRecoveryKey
+// when next is not the proposed one.
+func (v *Vault) ChangeRecovery(tx *gorm.DB, old, next *RecoveryKey) (out Rewrapped, err error) {
+	if err := matchChange(tx, old, next, "UPDATE"); err != nil {
 		return out, err
 	}
-	if !bytes.Equal(today, old.Public()) {
-		return out, ErrOtherRecoveryKey
-	}
-	if err := matchProposed(tx, next); err != nil {
-		return out, err
-	}
-	to, err := publicKey(next.Public())
-	if err != nil {
-		return out, err
-	}
-	if err := v.takeOver(tx, next.Public()); err != nil {
+	if err := settleAll(tx); err != nil {
 		return out, err
 	}
 	for after := ""; ; {
-		rows, err := recoveryWraps(tx, after)
-		if err != nil || len(rows) == 0 {
-			return out, err
-		}
-		after = rows[len(rows)-1].ID
-		wraps, err := rewrapRecovery(tx, &old.Keyring, to, rows)
+		last, damaged, err := stage(tx, old, next, after, batchRows)
 		if err != nil {
 			return out, err
 		}
-		clear(old.s.slow)
-		out.Keys, out.Damaged = out.Keys+len(wraps), out.Damaged+len(rows)-len(wraps)
+		if after = last; last == "" {
+			break
+		}
+		out.Damaged += damaged
 	}
+	var keys int64
+	if err := tx.Model(&nextWrap{}).Where("public = ?", next.Public()).Count(&keys).Error; err != nil {
+		return out, fmt.Errorf("count the wraps of the new recovery key: %w", err)
+	}
+	out.Keys = int(keys)
+	if err := v.takeOver(tx, next.Public()); err != nil {
+		return out, err
+	}
+	if _, err = settle(tx, settledAtOnce); err == nil {
+		out.Later, err = Settling(tx)
+	}
+	return out, err
+}
+
+// settledAtOnce is how many keys a change settles itself: all of a house.
+const settledAtOnce = 1000
+
+// matchChange locks today's recovery key and checks that old is today's and next
+// is the proposed one.
+func matchChange(tx *gorm.DB, old, next *RecoveryKey, strength string) error {
+	today, err := lockRecovery(tx, strength)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(today, old.Public()) {
+		return ErrOtherRecoveryKey
+	}
+	return matchProposed(tx, next)
 }
 
 // HoldRecovery waits until no transaction is making a class key, and prevents
@@ -151,26 +178,26 @@ type recoveryWrap struct {
 	Blob []byte
 }
 
-const wrapsOfRecovery = `SELECT k.id, k.survivor_id, k.class, w.blob FROM key_wraps w JOIN class_keys k ON k.id = w.key_id
-	WHERE w.account_id = ? AND w.key_id > ? AND NOT EXISTS (SELECT 1 FROM recovery_behind b WHERE b.key_id = w.key_id) ORDER BY w.key_id LIMIT ?`
-
-// recoveryWraps reads the next wraps of the recovery key after the given key id,
-// without those that are still to a lost one. Where the database has row locks it locks them: a key that is destroyed
-// meanwhile must not come back.
-func recoveryWraps(tx *gorm.DB, after string) (rows []recoveryWrap, err error) {
-	query := wrapsOfRecovery
-	if tx.Name() == "postgres" {
-		query += " FOR UPDATE OF w"
+// storeRecovery wraps class keys to the recovery key of today, and returns those
+// that the keyring opened. A wrap that does not open is left as it is.
+func storeRecovery(tx *gorm.DB, by *Keyring, to hpke.PublicKey, rows []recoveryWrap) ([]models.KeyWrap, error) {
+	wraps, err := rewrapTo(by, to, rows)
+	if err != nil || len(wraps) == 0 {
+		return nil, err
 	}
-	if err := tx.Raw(query, models.RecoveryAccount, after, batchRows).Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("read recovery wraps: %w", err)
+	err = tx.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "account_id"}, {Name: "key_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"form", "blob"}),
+	}).Create(&wraps).Error
+	if err != nil {
+		return nil, fmt.Errorf("store recovery wraps: %w", err)
 	}
-	return rows, nil
+	return wraps, nil
 }
 
-// rewrapRecovery opens class keys with a keyring and wraps them to a recovery
-// key, and returns the new wraps. A wrap that does not open is left as it is.
-func rewrapRecovery(tx *gorm.DB, by *Keyring, to hpke.PublicKey, rows []recoveryWrap) ([]models.KeyWrap, error) {
+// rewrapTo opens class keys with a keyring and wraps those that open to a recovery
+// key.
+func rewrapTo(by *Keyring, to hpke.PublicKey, rows []recoveryWrap) ([]models.KeyWrap, error) {
 	wraps := make([]models.KeyWrap, 0, len(rows))
 	for _, r := range rows {
 		key, err := by.unwrap(r.ClassKey, r.Blob)
@@ -183,16 +210,6 @@ func rewrapRecovery(tx *gorm.DB, by *Keyring, to hpke.PublicKey, rows []recovery
 			return nil, fmt.Errorf("wrap a class key: %w", err)
 		}
 		wraps = append(wraps, w)
-	}
-	if len(wraps) == 0 {
-		return nil, nil
-	}
-	err := tx.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "account_id"}, {Name: "key_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"form", "blob"}),
-	}).Create(&wraps).Error
-	if err != nil {
-		return nil, fmt.Errorf("store recovery wraps: %w", err)
 	}
 	return wraps, nil
 }

@@ -33,6 +33,9 @@ func (v *Vault) LoseRecovery(tx *gorm.DB, next *RecoveryKey) (int, error) {
 	if err := matchProposed(tx, next); err != nil {
 		return 0, err
 	}
+	if err := settleAll(tx); err != nil {
+		return 0, err
+	}
 	err = tx.Exec(`INSERT INTO recovery_behind (key_id, public) SELECT w.key_id, ? FROM key_wraps w WHERE w.account_id = ?
 		ON CONFLICT (key_id) DO NOTHING`, old, models.RecoveryAccount).Error
 	if err != nil {
@@ -77,7 +80,7 @@ func (v *Vault) PassToRecovery(tx *gorm.DB, by *Keyring, limit int) (int, error)
 	if err := tx.Raw(heldBehind, by.account(), by.account(), limit).Scan(&rows).Error; err != nil {
 		return 0, fmt.Errorf("read what the recovery key lacks: %w", err)
 	}
-	wraps, err := rewrapRecovery(tx, by, to, rows)
+	wraps, err := storeRecovery(tx, by, to, rows)
 	if err != nil || len(wraps) == 0 {
 		return 0, err
 	}
