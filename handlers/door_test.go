@@ -23,6 +23,7 @@ import (
 	"aftercare/models"
 	"aftercare/packs"
 	"aftercare/services/account"
+	"aftercare/services/application"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
@@ -95,12 +96,15 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Documents:  document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
-		Backups:    backup.New(db, w.Now),
-		Clock:      clockwatch.New(db, w.Now, func() time.Duration { return 0 }),
-		Laws:       law.New(db, evaluator, w.Now, worldtest.NewID),
-		Gaps:       gap.New(db, w.Keeper, evaluator, w.Now),
-		Library:    lib,
-		Home:       testHome(), Addresses: func() []string { return []string{"https://192.168.1.20:8443"} },
+
+		Applications: application.New(db),
+
+		Backups: backup.New(db, w.Now),
+		Clock:   clockwatch.New(db, w.Now, func() time.Duration { return 0 }),
+		Laws:    law.New(db, evaluator, w.Now, worldtest.NewID),
+		Gaps:    gap.New(db, w.Keeper, evaluator, w.Now),
+		Library: lib,
+		Home:    testHome(), Addresses: func() []string { return []string{"https://192.168.1.20:8443"} },
 		Now: w.Now, NewID: worldtest.NewID, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(io.MultiWriter(logs), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}}
 	h.start()

@@ -18,6 +18,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/account"
+	"aftercare/services/application"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
@@ -49,10 +50,12 @@ type Deps struct {
 	Thresholds *threshold.Service
 	Laws       *law.Service
 	Calendar   *calendar.Service
-	Backups    *backup.Service
-	Clock      *clockwatch.Watch
-	Library    *pack.Library
-	Ready      func(context.Context) error // nil when the installation can work
+
+	Applications *application.Service
+	Backups      *backup.Service
+	Clock        *clockwatch.Watch
+	Library      *pack.Library
+	Ready        func(context.Context) error // nil when the installation can work
 
 	Home      *certificate.Home // what phones in the house trust; nil where there is none
 	Addresses func() []string   // with Home: where the program is reached by HTTPS

@@ -122,11 +122,11 @@ type navItem struct {
 
 // navRoutes says which parts of the house each role finds in the header.
 var navRoutes = map[models.Role][][2]string{
-	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
+	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"}},
 	models.Counsellor:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
-	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
-	models.Administrator: {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}},
-	models.Supervisor:    {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
+	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"}},
+	models.Administrator: {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}},
+	models.Supervisor:    {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"}},
 	models.DPO:           {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
 	models.Auditor:       {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
 	models.Operator:      {{"nav.audit", "/audit"}, {"nav.law", "/law"}},

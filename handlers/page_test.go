@@ -65,11 +65,13 @@ var pageTypes = map[string]any{
 	"organisation/show": organisationPage{},
 	"threshold/edit":    thresholdPage{},
 
-	"calendar/list":  calendarListPage{},
-	"calendar/month": calendarPage{},
-	"calendar/print": calendarPrint{},
-	"clocks/show":    clocksPage{},
-	"errand/show":    errandPage{},
+	"application/list":  applicationsPage{},
+	"application/money": moneyPage{},
+	"calendar/list":     calendarListPage{},
+	"calendar/month":    calendarPage{},
+	"calendar/print":    calendarPrint{},
+	"clocks/show":       clocksPage{},
+	"errand/show":       errandPage{},
 
 	"law/item":     lawItemPage{},
 	"law/list":     lawListPage{},

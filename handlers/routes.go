@@ -193,8 +193,12 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
+
+	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}
+	g.GET(applicationsPath, applications.list)
+	g.GET(moneyPath, applications.money)
 
 	calendar := &calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}
 	g.GET("/calendar", calendar.month)

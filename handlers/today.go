@@ -9,6 +9,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/application"
 	"aftercare/services/caseload"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
@@ -21,6 +22,8 @@ type todayHandlers struct {
 	accounts *account.Service
 	caseload *caseload.Service
 	library  *pack.Library
+
+	applications *application.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -83,6 +86,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {
 		return err
 	}
+	if p.Figures, err = h.applicationFigures(c, p.page); err != nil {
+		return err
+	}
 	for _, l := range lists {
 		sec := day.Sections[l]
 		if sec.Total > 0 && !byPlace {
@@ -100,6 +106,27 @@ func (h *todayHandlers) today(c echo.Context) error {
 		}
 	}
 	return h.site.render(c, http.StatusOK, "today/show", p)
+}
+
+// applicationFigures are the applications for money of a legal aid volunteer, who
+// works by them: how many are to be filed, late and not paid.
+func (h *todayHandlers) applicationFigures(c echo.Context, p page) (out []figure, err error) {
+	if actor(c).Role() != models.LegalAid {
+		return nil, nil
+	}
+	counts, err := h.applications.Counts(c.Request().Context(), actor(c))
+	if err != nil {
+		return nil, err
+	}
+	add := func(n int64, label string, f application.Filter) {
+		if n > 0 {
+			out = append(out, figure{Number: p.Count(int(n)), Label: p.T(label), Href: applicationsHref(f, "")})
+		}
+	}
+	add(counts[models.ApplicationToFile].N, "today.to_file", application.Filter{Stage: models.ApplicationToFile})
+	add(counts[models.ApplicationFiled].Late, "today.answers_late", application.Filter{Stage: models.ApplicationFiled, Late: true})
+	add(counts[models.ApplicationGranted].N, "today.unpaid", application.Filter{Stage: models.ApplicationGranted})
+	return out, nil
 }
 
 // waiting is the notice that colleagues, new or with a new password, wait for the

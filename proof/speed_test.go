@@ -38,6 +38,7 @@ type speedRequest struct {
 
 var speedRequests = []speedRequest{
 	{http.MethodGet, "/today", nil}, {http.MethodGet, "/cases", nil}, {http.MethodGet, "/calendar", nil},
+	{http.MethodGet, "/applications", nil}, {http.MethodGet, "/applications/money", nil},
 	{http.MethodGet, "CASE", nil}, {http.MethodGet, "CASE/rights", nil}, {http.MethodGet, "CASE/people", nil},
 	{http.MethodPost, "/search", url.Values{"q": {"Kakali"}}},      // dozens have the name
 	{http.MethodPost, "/search", url.Values{"q": {"Zubeida"}}},     // nobody has the name
@@ -47,6 +48,7 @@ var speedRequests = []speedRequest{
 // speedOverall are the pages of an administrator, who reaches every case.
 var speedOverall = []speedRequest{
 	{http.MethodGet, "/overview", nil}, {http.MethodGet, "/cases", nil}, {http.MethodGet, "/calendar", nil}, {http.MethodGet, "/calendar/list", nil},
+	{http.MethodGet, "/applications", nil}, {http.MethodGet, "/applications/money", nil},
 }
 
 // TestPagesAreFastAtHundredThousand measures the pages of a caseworker with

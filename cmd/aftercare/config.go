@@ -17,6 +17,7 @@ import (
 	"aftercare/packs"
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/application"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
@@ -180,11 +181,14 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),
-		Backups:    h.backups,
-		Clock:      h.clock,
-		Laws:       law.New(h.db, h.evaluator, env.now, newID),
-		Library:    h.library,
-		Now:        env.now, NewID: newID, Zone: zone, Log: log,
+
+		Applications: application.New(h.db),
+
+		Backups: h.backups,
+		Clock:   h.clock,
+		Laws:    law.New(h.db, h.evaluator, env.now, newID),
+		Library: h.library,
+		Now:     env.now, NewID: newID, Zone: zone, Log: log,
 	}
 }
 
@@ -210,7 +214,8 @@ func (h *app) sweep(ctx context.Context, gaps *gap.Service, now models.Instant) 
 		_, swept := gaps.Sweep(ctx, access.System("sweep", org.ID, now))
 		_, dropped := h.drafts.Sweep(ctx)
 		_, erased := document.New(h.db, h.keeper, h.evaluator, func() time.Time { return now.Time() }, newID).Sweep(ctx, access.System("sweep", org.ID, now))
-		return errors.Join(swept, dropped, erased, h.accounts.ClearSessions(ctx))
+		settled := h.accounts.SettleRecovery(ctx, access.System("sweep", org.ID, now))
+		return errors.Join(swept, dropped, erased, settled, h.accounts.ClearSessions(ctx))
 	})
 	return errors.Join(err, h.accounts.CloseRefusals(ctx)) // each server adds what it told to wait
 }

@@ -30,7 +30,7 @@ func (s *Service) parts(tx *gorm.DB, by access.Actor, r Range, w Whose) (out []p
 }
 
 func (s *Service) clocks(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
-	q := whose(within(tx, by, "case_clocks"), "d.turn", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
+	q := whose(by.Rows(tx, "case_clocks"), "d.turn", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
 		Select("d.case_id, 'term' AS kind, d.due AS at, d.latest, d.item, d.name, d.version, d.against, d.turn, d.also, d.about, d.hard, d.danger, false AS day_only")
 	return part{q, "d.due, d.case_id, d.item, d.name"}
 }
@@ -38,14 +38,14 @@ func (s *Service) clocks(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
 // dangers reads the open dangers that no right is about. What is about a clock of
 // a right is among the clocks.
 func (s *Service) dangers(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
-	q := whose(within(tx, by, "gaps"), "d.mover", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
+	q := whose(by.Rows(tx, "gaps"), "d.mover", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
 		Where("d.open AND d.severity = 0 AND d.subject = ''"). // written exactly like this: it is the condition of the index gaps_danger
 		Select("d.case_id, 'danger' AS kind, d.due AS at, 0 AS latest, d.rule AS item, d.name, '' AS version, d.mover AS against, d.mover AS turn, '' AS also, false AS about, true AS hard, true AS danger, false AS day_only")
 	return part{sight.Of(s.library, by).OfRules(q, "d.rule"), "d.due, d.case_id, d.rule, d.name"}
 }
 
 func (s *Service) booked(tx *gorm.DB, by access.Actor, r Range) part {
-	q := within(tx, by, "deliveries").Where("d.at >= ? AND d.at < ?", r.From, r.To).
+	q := by.Rows(tx, "deliveries").Where("d.at >= ? AND d.at < ?", r.From, r.To).
 		Where("d.status IN ('planned', 'accepted')"). // written exactly like this: it is the condition of the index deliveries_booked
 		Where("d.kind IN ?", sight.Of(s.library, by).Kinds()).
 		Select("d.case_id, 'plan' AS kind, d.at, 0 AS latest, d.kind AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, d.day_only")
@@ -62,20 +62,6 @@ func whose(q *gorm.DB, turn string, w Whose) *gorm.DB {
 	}
 	return q
 }
-
-// within limits a table, called d, to the actor's reach. Who is assigned to
-// some cases reads the dates of each. Who reaches a whole house reads the dates
-// of the range and looks up whose each is: in a scalar subquery, which neither
-// database turns into a walk through all cases.
-func within(tx *gorm.DB, by access.Actor, table string) *gorm.DB {
-	q := fresh(tx).Table(table + " d")
-	if access.ScopeOf(by.Role()) == access.Assigned {
-		return q.Where("d.case_id IN (?)", by.CaseIDs(fresh(tx)))
-	}
-	return q.Where("(?) = 1", by.Cases(fresh(tx).Table("cases").Select("1").Where("cases.id = d.case_id")))
-}
-
-func fresh(tx *gorm.DB) *gorm.DB { return tx.Session(&gorm.Session{NewDB: true}) }
 
 // together joins the queries of parts into one.
 func together(parts []part) (sql string, args []any) {

@@ -24,6 +24,7 @@ type batch struct {
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
+	filed       []models.CaseApplication
 	keys        vault.Rows
 	early       []audit.Record // older entries; stored with the rows
 	late        []audit.Record // entries of the last weeks; added to the log at the end, in order of time
@@ -46,7 +47,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		b.duties = append(b.duties, f.duties...)
 		b.rights, b.gaps = append(b.rights, f.outcome.Rights...), append(b.gaps, f.outcome.Gaps...)
-		b.clocks = append(b.clocks, f.outcome.Clocks...)
+		b.clocks, b.filed = append(b.clocks, f.outcome.Clocks...), append(b.filed, f.outcome.Applications...)
 		for _, d := range f.entries() {
 			if d.At < w.cal.at(-recent, 0, 0) {
 				b.early = append(b.early, d)
@@ -76,6 +77,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},
+		{"applications", func() error { return insert(tx, b.filed) }},
 		{"keys", func() error { return b.keys.Store(tx) }},
 		{"audit log", func() error { return audit.AppendAll(tx, b.early) }},
 	} {

@@ -37,7 +37,7 @@ func verifyLog(t testing.TB, db *store.DB) (r audit.Report) {
 
 // The tables that a check holds to something else than digests.
 var (
-	evaluated = []string{"entitlements", "gaps", "case_clocks"}
+	evaluated = []string{"entitlements", "gaps", "case_clocks", "case_applications"}
 	logTables = []string{"audit_entries", "audit_head", "audit_rows", "row_binding"}
 )
 

@@ -84,10 +84,13 @@ type stored struct {
 	gaps   map[string]map[string]models.Gap
 	rights map[string]map[string]models.Entitlement
 	clocks map[string]map[string]models.CaseClock
+
+	applications map[string]map[string]models.CaseApplication
 }
 
 func storedOf(tx *gorm.DB, ids []string) (stored, error) {
-	s := stored{gaps: map[string]map[string]models.Gap{}, rights: map[string]map[string]models.Entitlement{}, clocks: map[string]map[string]models.CaseClock{}}
+	s := stored{gaps: map[string]map[string]models.Gap{}, rights: map[string]map[string]models.Entitlement{}, clocks: map[string]map[string]models.CaseClock{},
+		applications: map[string]map[string]models.CaseApplication{}}
 	var gaps []models.Gap
 	if err := tx.Where("case_id IN ?", ids).Find(&gaps).Error; err != nil {
 		return s, err
@@ -102,6 +105,13 @@ func storedOf(tx *gorm.DB, ids []string) (stored, error) {
 	}
 	for _, c := range clocks {
 		put(s.clocks, c.CaseID, clockKey(c), c)
+	}
+	var applications []models.CaseApplication
+	if err := tx.Where("case_id IN ?", ids).Find(&applications).Error; err != nil {
+		return s, err
+	}
+	for _, a := range applications {
+		put(s.applications, a.CaseID, a.Name, a)
 	}
 	for _, f := range gaps {
 		put(s.gaps, f.CaseID, f.Name, f)
@@ -132,6 +142,9 @@ func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
 		return what
 	}
 	if what := compare("clock", s.clocks[l.Case.ID], e.Clocks(l.Case.ID, ev), clockKey); what != "" {
+		return what
+	}
+	if what := compare("application", s.applications[l.Case.ID], e.Applications(l, ev), applicationKey); what != "" {
 		return what
 	}
 	return derivedDiffers(l.Case, e.Derived(l, ev, gaps, at))

@@ -66,6 +66,8 @@ type Outcome struct {
 	Gaps    []models.Gap
 	Rights  []models.Entitlement
 	Clocks  []models.CaseClock
+
+	Applications []models.CaseApplication
 }
 
 // Outcome makes the rows of an evaluation as of a moment.
@@ -76,7 +78,9 @@ func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) 
 	}
 	derived := e.Derived(l, ev, gaps, now)
 	derived.EvaluatedAt = now
-	return Outcome{Derived: derived, Gaps: gaps, Rights: Entitlements(l.Case.ID, ev), Clocks: e.Clocks(l.Case.ID, ev)}, nil
+	return Outcome{
+		Derived: derived, Gaps: gaps, Rights: Entitlements(l.Case.ID, ev), Clocks: e.Clocks(l.Case.ID, ev), Applications: e.Applications(l, ev),
+	}, nil
 }
 
 // Apply copies the derived columns of an outcome into a case.

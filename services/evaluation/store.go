@@ -30,6 +30,9 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 	if err := storeClocks(tx, l.Case.ID, out.Clocks); err != nil {
 		return Change{}, err
 	}
+	if err := storeApplications(tx, l.Case.ID, out.Applications); err != nil {
+		return Change{}, err
+	}
 	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(out.Derived).Error
 	return change, err
 }
@@ -189,21 +192,7 @@ func storeClocks(tx *gorm.DB, caseID string, rows []models.CaseClock) error {
 	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
 		return err
 	}
-	before := map[string]models.CaseClock{}
-	for _, c := range old {
-		before[clockKey(c)] = c
-	}
-	var write []models.CaseClock
-	for _, c := range rows {
-		if before[clockKey(c)] != c {
-			write = append(write, c)
-		}
-		delete(before, clockKey(c))
-	}
-	gone := make([]string, 0, len(before))
-	for key := range before {
-		gone = append(gone, key)
-	}
+	write, gone := changes(old, rows, clockKey)
 	if len(gone) > 0 {
 		if err := tx.Where("case_id = ? AND item || '/' || name IN ?", caseID, gone).Delete(&models.CaseClock{}).Error; err != nil {
 			return err
@@ -213,6 +202,25 @@ func storeClocks(tx *gorm.DB, caseID string, rows []models.CaseClock) error {
 }
 
 func clockKey(c models.CaseClock) string { return c.Item + "/" + c.Name }
+
+// changes compares stored rows with those that should be there. It returns the rows
+// to write and the keys of those that go.
+func changes[T comparable](old, rows []T, key func(T) string) (write []T, gone []string) {
+	before := map[string]T{}
+	for _, r := range old {
+		before[key(r)] = r
+	}
+	for _, r := range rows {
+		if was, there := before[key(r)]; !there || was != r {
+			write = append(write, r)
+		}
+		delete(before, key(r))
+	}
+	for k := range before {
+		gone = append(gone, k)
+	}
+	return write, gone
+}
 
 // upsert writes rows whose key has several columns.
 func upsert[T any](tx *gorm.DB, rows []T, key ...string) error {

@@ -1,0 +1,188 @@
+package models
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// CaseApplication is one application for money of a case, as evaluated: filed with
+// one authority on one form, or waiting to be filed there. It serves one right or
+// several. Sums are in the smallest unit of Currency, and 0 where none was recorded.
+type CaseApplication struct {
+	CaseID    string `gorm:"primaryKey"`
+	Name      string `gorm:"primaryKey"` // the filing of its steps; see NameOfApplication
+	Authority string // with whom it is filed, a key of the packs
+	Items     string // the rights it serves, separated by spaces
+	Rights    int64  // how many
+	Stage     ApplicationStage
+	FiledAt   Instant
+	DecidedAt Instant // first answer of the authority
+	PaidAt    Instant // first money
+	Due       Instant // of the first clock of any of the rights that runs; 0 for none
+	Latest    Instant // the last moment it can fall due; 0 where Due is known
+	About     bool    // it started on a date that is not exact
+	Place     Instant // in lists: Due, and after all others where no clock runs
+	Turn      Party   // whose move that clock waits for
+	Currency  string
+	Sought    int64
+	Awarded   int64
+	Paid      int64
+}
+
+// ApplicationStage is how far an application is: as far as the right that is
+// furthest behind.
+type ApplicationStage string
+
+// The stages, from the first.
+const (
+	ApplicationToFile  ApplicationStage = "to_file"
+	ApplicationFiled   ApplicationStage = "filed" // also an appeal that waits
+	ApplicationRefused ApplicationStage = "refused"
+	ApplicationGranted ApplicationStage = "granted" // and not paid yet, or not in full
+	ApplicationPaid    ApplicationStage = "paid"
+)
+
+// ApplicationStages lists the stages from the first.
+var ApplicationStages = []ApplicationStage{ApplicationToFile, ApplicationFiled, ApplicationRefused, ApplicationGranted, ApplicationPaid}
+
+// stageOf is the stage of one right by its progress.
+var stageOf = map[Progress]ApplicationStage{
+	ProgressOpen: ApplicationToFile, ProgressWaiting: ApplicationFiled, ProgressRefused: ApplicationRefused,
+	ProgressGranted: ApplicationGranted, ProgressReceived: ApplicationPaid,
+}
+
+// Claimed is a right of money with what people recorded about it.
+type Claimed struct {
+	State     EntitlementState
+	Authority string
+	Steps     []StanceRow // that count, in the order of their time
+}
+
+// Applications folds the rights of a case into the applications that serve them. A
+// right that does not apply, that only may apply, or that she does not want has
+// none, unless somebody applied for it.
+func Applications(caseID string, rights []Claimed) []CaseApplication {
+	var out []CaseApplication
+	at := map[string]int{}
+	for _, r := range rights {
+		one, ok := r.application(caseID)
+		if !ok {
+			continue
+		}
+		i, there := at[one.Name]
+		if !there {
+			at[one.Name] = len(out)
+			out = append(out, one)
+			continue
+		}
+		out[i] = out[i].with(one)
+	}
+	for i := range out {
+		if out[i].Place = out[i].Due; out[i].Due == 0 {
+			out[i].Place = Forever
+		}
+	}
+	slices.SortFunc(out, func(a, b CaseApplication) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// application is that of one right alone. ok is false when there is none.
+func (r Claimed) application(caseID string) (a CaseApplication, ok bool) {
+	stage, known := stageOf[r.State.Progress]
+	if r.Authority == "" || r.State.Review || !known || stage == ApplicationToFile && r.State.Standing != Entitled {
+		return a, false
+	}
+	a = CaseApplication{CaseID: caseID, Authority: r.Authority, Items: r.State.Item, Rights: 1, Stage: stage}
+	if clock, runs := firstRunning(RunningClocks(caseID, r.State)); runs {
+		a.set(clock)
+	}
+	filing := ""
+	for _, s := range r.Steps {
+		a.count(s)
+		if s.Kind == StanceApplied {
+			filing = s.Filing
+		}
+	}
+	if a.Stage == ApplicationPaid && a.Paid < a.Awarded {
+		a.Stage = ApplicationGranted // a part was paid
+	}
+	a.Name = NameOfApplication(a, filing)
+	return a, true
+}
+
+// NameOfApplication names an application: by its filing; by its right, where that
+// one was asked for alone; by its authority while it waits.
+func NameOfApplication(a CaseApplication, filing string) string {
+	switch {
+	case a.Stage == ApplicationToFile:
+		return "open/" + a.Authority
+	case filing != "":
+		return filing
+	}
+	return "item/" + a.Items
+}
+
+// count takes a step into account. Of several of one kind the last one holds:
+// money that was received is recorded as the total so far.
+func (a *CaseApplication) count(s StanceRow) {
+	sum := &a.Sought
+	switch s.Kind {
+	case StanceApplied:
+		a.FiledAt = s.At
+	case StanceGranted, StancePart, StanceRefused:
+		sum, a.DecidedAt = &a.Awarded, first(a.DecidedAt, s.At)
+	case StanceReceived:
+		sum, a.PaidAt = &a.Paid, first(a.PaidAt, s.At)
+	default:
+		return
+	}
+	if s.Amount > 0 || s.Kind == StanceRefused {
+		*sum = s.Amount
+	}
+	if s.Amount > 0 {
+		a.Currency = s.Currency
+	}
+}
+
+// with is the application for the rights of both.
+func (a CaseApplication) with(b CaseApplication) CaseApplication {
+	a.Items, a.Rights = strings.TrimSpace(a.Items+" "+b.Items), a.Rights+b.Rights
+	if slices.Index(ApplicationStages, b.Stage) < slices.Index(ApplicationStages, a.Stage) {
+		a.Stage = b.Stage
+	}
+	if b.Due != 0 && (a.Due == 0 || b.Due < a.Due) {
+		a.set(b.Clock())
+	}
+	a.FiledAt, a.DecidedAt, a.PaidAt = first(a.FiledAt, b.FiledAt), first(a.DecidedAt, b.DecidedAt), first(a.PaidAt, b.PaidAt)
+	a.Sought, a.Awarded, a.Paid = a.Sought+b.Sought, a.Awarded+b.Awarded, a.Paid+b.Paid
+	a.Currency = cmp.Or(a.Currency, b.Currency)
+	return a
+}
+
+// Clock is the time limit of the application: the first that runs of any of its rights.
+func (a CaseApplication) Clock() ClockState {
+	return ClockState{Turn: a.Turn, Due: a.Due, Latest: a.Latest, About: a.About}
+}
+
+func (a *CaseApplication) set(c ClockState) {
+	a.Due, a.Latest, a.About, a.Turn = c.Due, c.Latest, c.About, c.Turn
+}
+
+// Keys lists the rights.
+func (a CaseApplication) Keys() []string { return strings.Fields(a.Items) }
+
+func firstRunning(clocks []CaseClock) (c ClockState, ok bool) {
+	if len(clocks) == 0 {
+		return c, false
+	}
+	return slices.MinFunc(clocks, func(a, b CaseClock) int { return cmp.Compare(a.Due, b.Due) }).State(), true
+}
+
+// first is the earlier of two moments that are known.
+func first(a, b Instant) Instant {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,121 @@
+package models_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"aftercare/models"
+)
+
+func claimed(item string, progress models.Progress, steps ...models.StanceRow) models.Claimed {
+	return models.Claimed{
+		State:     models.EntitlementState{Item: item, Standing: models.Entitled, Progress: progress},
+		Authority: "dlsa", Steps: steps,
+	}
+}
+
+func stepOf(kind models.StanceKind, at models.Instant, rupees int64, filing string) models.StanceRow {
+	s := models.StanceRow{At: at, Filing: filing}
+	s.Kind, s.Amount, s.Currency = kind, rupees*100, "INR"
+	return s
+}
+
+func TestApplications(t *testing.T) {
+	clock := models.ClockState{Key: "decide", Against: models.PartyAuthority, Turn: models.PartyAuthority, Started: 10, Due: 500}
+	earlier := clock
+	earlier.Due = 300
+	withClock := func(c models.Claimed, k models.ClockState) models.Claimed {
+		c.State.Clocks = []models.ClockState{k}
+		return c
+	}
+	maybe := claimed("state", models.ProgressOpen)
+	maybe.State.Standing = models.MayBeEntitled
+	wages := claimed("wages", models.ProgressOpen)
+	wages.Authority = "labour"
+	for name, test := range map[string]struct {
+		rights []models.Claimed
+		want   []models.CaseApplication
+	}{
+		"one filing for two rights has the earliest clock and both sums": {
+			[]models.Claimed{
+				withClock(claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 100, "f1")), clock),
+				withClock(claimed("b", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 50, "f1")), earlier),
+			},
+			[]models.CaseApplication{{Name: "f1", Items: "a b", Rights: 2, Stage: models.ApplicationFiled, FiledAt: 10, Due: 300, Turn: models.PartyAuthority, Place: 300, Currency: "INR", Sought: 15000}},
+		},
+		"what waits for one authority is one application": {
+			[]models.Claimed{claimed("a", models.ProgressOpen), claimed("b", models.ProgressOpen)},
+			[]models.CaseApplication{{Name: "open/dlsa", Items: "a b", Rights: 2, Stage: models.ApplicationToFile, Place: models.Forever}},
+		},
+		"two authorities are two": {
+			[]models.Claimed{claimed("a", models.ProgressOpen), wages},
+			[]models.CaseApplication{
+				{Name: "open/dlsa", Items: "a", Rights: 1, Stage: models.ApplicationToFile, Place: models.Forever},
+				{Name: "open/labour", Authority: "labour", Items: "wages", Rights: 1, Stage: models.ApplicationToFile, Place: models.Forever},
+			},
+		},
+		"what only may apply, and what she does not want, is none": {[]models.Claimed{maybe, claimed("a", models.ProgressDeclined), claimed("b", models.ProgressNone)}, nil},
+		"one right filed alone is named by it": {
+			[]models.Claimed{claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationFiled, FiledAt: 10, Place: models.Forever}},
+		},
+		"an instalment leaves an award unpaid": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 400, ""), stepOf(models.StanceGranted, 20, 300, ""), stepOf(models.StanceReceived, 30, 75, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationGranted, FiledAt: 10, DecidedAt: 20, PaidAt: 30, Place: models.Forever, Currency: "INR", Sought: 40000, Awarded: 30000, Paid: 7500}},
+		},
+		"the total received is the last one recorded": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceGranted, 20, 300, ""), stepOf(models.StanceReceived, 30, 75, ""), stepOf(models.StanceReceived, 40, 300, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationPaid, DecidedAt: 20, PaidAt: 30, Place: models.Forever, Currency: "INR", Awarded: 30000, Paid: 30000}},
+		},
+		"refused after an award in part awards nothing": {
+			[]models.Claimed{claimed("a", models.ProgressRefused, stepOf(models.StancePart, 20, 300, ""), stepOf(models.StanceRefused, 30, 0, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationRefused, DecidedAt: 20, Place: models.Forever, Currency: "INR"}},
+		},
+		"the right that is furthest behind says how far": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 0, "f1")), claimed("b", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, "f1"))},
+			[]models.CaseApplication{{Name: "f1", Items: "a b", Rights: 2, Stage: models.ApplicationFiled, FiledAt: 10, Place: models.Forever}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := models.Applications("c1", test.rights)
+			if len(got) != len(test.want) {
+				t.Fatalf("got %+v", got)
+			}
+			for i, want := range test.want {
+				want.CaseID = "c1"
+				if want.Authority == "" {
+					want.Authority = "dlsa"
+				}
+				if got[i] != want {
+					t.Errorf("got  %+v\nwant %+v", got[i], want)
+				}
+			}
+		})
+	}
+}
+
+// However rights share applications, every sum is in exactly one of them.
+func TestApplicationsLoseNoSum(t *testing.T) {
+	t.Parallel()
+	progress := []models.Progress{models.ProgressWaiting, models.ProgressGranted, models.ProgressReceived, models.ProgressRefused}
+	rapid.Check(t, func(t *rapid.T) {
+		var rights []models.Claimed
+		var sought, paid, n int64
+		for i := range rapid.IntRange(1, 8).Draw(t, "rights") {
+			ask, got := rapid.Int64Range(1, 1_000_000).Draw(t, "sought"), rapid.Int64Range(1, 1_000_000).Draw(t, "paid")
+			c := claimed(string(rune('a'+i)), rapid.SampledFrom(progress).Draw(t, "progress"),
+				stepOf(models.StanceApplied, 10, ask, rapid.SampledFrom([]string{"", "f1", "f2"}).Draw(t, "filing")), stepOf(models.StanceReceived, 20, got, ""))
+			rights, sought, paid, n = append(rights, c), sought+ask*100, paid+got*100, n+1
+		}
+		for _, a := range models.Applications("c1", rights) {
+			sought, paid, n = sought-a.Sought, paid-a.Paid, n-a.Rights
+			if int(a.Rights) != len(a.Keys()) {
+				t.Errorf("%d rights, %d keys", a.Rights, len(a.Keys()))
+			}
+		}
+		if sought != 0 || paid != 0 || n != 0 {
+			t.Errorf("%d sought, %d paid and %d rights are left over", sought, paid, n)
+		}
+	})
+}
