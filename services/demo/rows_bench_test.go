@@ -141,7 +141,7 @@ func (r *site) apart() (out apart, err error) {
 		if err := tx.Raw("SELECT id FROM accounts WHERE sign_in_name = 'legal'").Scan(&out.who).Error; err != nil {
 			return err
 		}
-		return tx.Raw(`SELECT c.id FROM cases c WHERE c.shelter_id IN ? AND c.status = 'active'
+		return tx.Raw(`SELECT c.id FROM cases c WHERE c.shelter_id IN ? AND c.status <> 'closed'
 			AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.case_id = c.id AND a.account_id = ? AND a.until_at > ?) ORDER BY c.id LIMIT 1`,
 			r.by.Shelters(), out.who, models.At(noon)).Scan(&out.case1).Error
 	})

@@ -90,8 +90,8 @@ func (w *writing) bindNoted(tx *gorm.DB) error {
 	if w.places == nil {
 		return nil
 	}
-	var names []string
-	if err := tx.Raw("SELECT DISTINCT place FROM dirty_rows").Scan(&names).Error; err != nil || len(names) == 0 {
+	names, err := textsOf(tx, "SELECT DISTINCT place FROM dirty_rows")
+	if err != nil || len(names) == 0 {
 		return err
 	}
 	var rest []line
@@ -108,7 +108,7 @@ func (w *writing) bindNoted(tx *gorm.DB) error {
 		return err
 	}
 	if w.db.dialect == SQLite { // PostgreSQL empties it by itself
-		return tx.Exec("DELETE FROM dirty_rows").Error
+		return tell(tx, "DELETE FROM dirty_rows")
 	}
 	return nil
 }
@@ -125,16 +125,17 @@ func (w *writing) place(name string) (place, error) {
 // bindPlace collects the changed rows of one place, and keeps them when there are
 // many.
 func (w *writing) bindPlace(tx *gorm.DB, p place, lines []line) ([]line, error) {
-	after, query := int64(0), p.noted(w.db.dialect)
+	var after []any
 	for {
-		list, err := p.find(tx, query, after)
+		list, err := p.find(tx, p.noted(w.db.dialect, after == nil), after...)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range list {
-			if after = f.at; f.changed() {
+			if f.changed() {
 				lines = append(lines, w.line(p, f)...)
 			}
+			after = padded(f.key)
 		}
 		if len(list) < rowsAtOnce {
 			return lines, nil
@@ -144,6 +145,18 @@ func (w *writing) bindPlace(tx *gorm.DB, p place, lines []line) ([]line, error) 
 		}
 		lines = nil
 	}
+}
+
+// padded is a key as it is noted.
+func padded(key []string) []any {
+	out := make([]any, keyColumns)
+	for i := range out {
+		out[i] = ""
+		if i < len(key) {
+			out[i] = key[i]
+		}
+	}
+	return out
 }
 
 // line is a row of row_digests as it is to be.
@@ -197,13 +210,8 @@ var dropLines = map[Dialect]string{
 // keep writes lines, and lists those that an entry of the log lists.
 func (w *writing) keep(tx *gorm.DB, lines []line) error {
 	var stay, gone []line
-	seen := map[[2]string]bool{} // a row may be noted twice
 	list := list{}
 	for _, l := range lines {
-		if seen[[2]string{l.Place, l.ID}] {
-			continue
-		}
-		seen[[2]string{l.Place, l.ID}] = true
 		if l.Entry == 0 && l.gone {
 			gone = append(gone, l)
 			continue
@@ -233,7 +241,7 @@ func (w *writing) run(tx *gorm.DB, statement map[Dialect]string, lines []line) e
 	if err != nil {
 		return err
 	}
-	return tx.Exec(statement[w.db.dialect], string(text)).Error
+	return tell(tx, statement[w.db.dialect], string(text))
 }
 
 // list writes a part of the list of the entry.
@@ -247,5 +255,5 @@ func (w *writing) list(tx *gorm.DB, list list) error {
 	}
 	w.parts++
 	w.sum.Write(text)
-	return tx.Exec("INSERT INTO audit_rows (seq, part, list) VALUES (?, ?, ?)", w.ending.Entry(), w.parts, string(text)).Error
+	return tell(tx, "INSERT INTO audit_rows (seq, part, list) VALUES (?, ?, ?)", w.ending.Entry(), w.parts, string(text))
 }

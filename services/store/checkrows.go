@@ -179,6 +179,6 @@ func (p place) one(d Dialect) string {
 	for i, c := range p.key {
 		same[i] = "t." + quoted(c.name) + " = " + c.back(d, "?")
 	}
-	return fmt.Sprintf("SELECT 0, %s, 1, k.digest, k.entry, k.own, %s FROM %s t %s WHERE %s",
+	return fmt.Sprintf("SELECT %s, 1, k.digest, k.entry, k.own, %s FROM %s t %s WHERE %s",
 		strings.Join(texts, ", "), p.values(d), p.table, p.kept(texts), strings.Join(same, " AND "))
 }

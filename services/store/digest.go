@@ -71,7 +71,6 @@ func own(place, id string, digest []byte, entry int64) []byte {
 
 // found is a row as it is stored, with what is kept about it.
 type found struct {
-	at    int64 // number of the note
 	key   []string
 	id    string
 	there bool

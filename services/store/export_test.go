@@ -31,7 +31,7 @@ func (db *DB) Plans(ctx context.Context) (noted, walked map[string][]string, err
 			return err
 		}
 		for _, p := range *db.places.Load() {
-			if err := errors.Join(explain(noted, p, p.noted(SQLite), 0), explain(walked, p, p.scan(SQLite)), explain(walked, p, p.lost(SQLite))); err != nil {
+			if err := errors.Join(explain(noted, p, p.noted(SQLite, false), padded(nil)...), explain(walked, p, p.scan(SQLite)), explain(walked, p, p.lost(SQLite))); err != nil {
 				return err
 			}
 		}

@@ -14,7 +14,9 @@ import (
 // does not know the rows it meets, and raw SQL goes past every callback. The notes
 // stand in a table of the connection, so what another program writes is noted by
 // nobody, and does not fit its digest any more.
-const notesTable = `CREATE TEMP TABLE IF NOT EXISTS dirty_rows (n %s, place text NOT NULL, k1 text, k2 text, k3 text, k4 text)%s`
+// A row is noted once, however often it is written: its place and key are the key.
+const notesTable = `CREATE TEMP TABLE IF NOT EXISTS dirty_rows (place text NOT NULL, k1 text NOT NULL DEFAULT '', k2 text NOT NULL DEFAULT '',
+	k3 text NOT NULL DEFAULT '', k4 text NOT NULL DEFAULT '', PRIMARY KEY (place, k1, k2, k3, k4))%s`
 
 // prepareNotes makes the triggers where they are missing, and returns the places.
 // In SQLite they belong to the connection, as the table of notes does. In
@@ -27,11 +29,11 @@ func (db *DB) prepareNotes(tx *gorm.DB) ([]place, error) {
 	if db.dialect == Postgres {
 		return db.prepare(tx, func(places []place) error { return postgresTriggers(tx, places) })
 	}
-	var there int64
-	if err := tx.Raw("SELECT COUNT(*) FROM sqlite_temp_master WHERE name = 'dirty_rows'").Scan(&there).Error; err != nil {
+	there, err := textsOf(tx, "SELECT name FROM sqlite_temp_master WHERE name = 'dirty_rows'")
+	if err != nil {
 		return nil, err
 	}
-	if places := db.places.Load(); there > 0 && places != nil {
+	if places := db.places.Load(); len(there) > 0 && places != nil {
 		return *places, nil
 	}
 	return db.prepare(tx, func(places []place) error {
@@ -39,7 +41,7 @@ func (db *DB) prepareNotes(tx *gorm.DB) ([]place, error) {
 		if err != nil {
 			return err
 		}
-		statements = append(statements, fmt.Sprintf(notesTable, "integer PRIMARY KEY", ""))
+		statements = append(statements, fmt.Sprintf(notesTable, " WITHOUT ROWID"))
 		for _, p := range places {
 			statements = append(statements, p.sqliteTriggers()...)
 		}
@@ -103,7 +105,7 @@ func (p place) note(d Dialect, row string) string {
 	if d == Postgres {
 		into = "INSERT INTO pg_temp.dirty_rows"
 	}
-	return fmt.Sprintf("%s (place, %s) VALUES ('%s', %s);", into, strings.Join(names, ", "), p.name, strings.Join(p.texts(d, row), ", "))
+	return fmt.Sprintf("%s (place, %s) VALUES ('%s', %s) ON CONFLICT DO NOTHING;", into, strings.Join(names, ", "), p.name, strings.Join(p.texts(d, row), ", "))
 }
 
 // of limits a trigger to the columns of the place.

@@ -75,15 +75,20 @@ func (p place) kept(texts []string) string {
 	return fmt.Sprintf("LEFT JOIN row_digests k ON k.place = '%s' AND k.id = %s", p.name, id(texts))
 }
 
-// noted is the query for the rows that this transaction wrote.
-func (p place) noted(d Dialect) string {
+// noted is the query for the rows that this transaction wrote, in the order of
+// their keys, after one or from the first.
+func (p place) noted(d Dialect, first bool) string {
 	texts, same := make([]string, len(p.key)), make([]string, len(p.key))
 	for i, c := range p.key {
 		texts[i] = fmt.Sprintf("n.k%d", i+1)
 		same[i] = "t." + quoted(c.name) + " = " + c.back(d, texts[i])
 	}
-	return fmt.Sprintf("SELECT n.n, %s, CASE WHEN t.%s IS NULL THEN 0 ELSE 1 END, k.digest, k.entry, k.own, %s FROM dirty_rows n LEFT JOIN %s t ON %s %s WHERE n.place = '%s' AND n.n > ? ORDER BY n.n LIMIT %d",
-		strings.Join(texts, ", "), quoted(p.key[0].name), p.values(d), p.table, strings.Join(same, " AND "), p.kept(texts), p.name, rowsAtOnce)
+	after := "AND (n.k1, n.k2, n.k3, n.k4) > (?, ?, ?, ?)"
+	if first {
+		after = ""
+	}
+	return fmt.Sprintf("SELECT %s, CASE WHEN t.%s IS NULL THEN 0 ELSE 1 END, k.digest, k.entry, k.own, %s FROM dirty_rows n LEFT JOIN %s t ON %s %s WHERE n.place = '%s' %s ORDER BY n.k1, n.k2, n.k3, n.k4 LIMIT %d",
+		strings.Join(texts, ", "), quoted(p.key[0].name), p.values(d), p.table, strings.Join(same, " AND "), p.kept(texts), p.name, after, rowsAtOnce)
 }
 
 // walk is the query for all rows of a place in the order of their key, after a
@@ -97,7 +102,7 @@ func (p place) walk(d Dialect, first bool) string {
 	if !first {
 		where = fmt.Sprintf("WHERE (%s) > (%s)", list, strings.Join(values, ", "))
 	}
-	return fmt.Sprintf("SELECT 0, %s, 1, k.digest, k.entry, k.own, %s FROM %s t %s %s ORDER BY %s LIMIT %d",
+	return fmt.Sprintf("SELECT %s, 1, k.digest, k.entry, k.own, %s FROM %s t %s %s ORDER BY %s LIMIT %d",
 		strings.Join(texts, ", "), p.values(d), p.table, p.kept(texts), where, list, rowsAtOnce)
 }
 
@@ -117,13 +122,48 @@ func (p place) itself(d Dialect) string {
 // scan is the query for all rows of a place, in the order in which they are stored.
 func (p place) scan(d Dialect) string {
 	texts := p.texts(d, "t")
-	return fmt.Sprintf("SELECT 0, %s, 1, k.digest, k.entry, k.own, %s FROM %s %s", strings.Join(texts, ", "), p.values(d), p.itself(d), p.kept(texts))
+	return fmt.Sprintf("SELECT %s, 1, k.digest, k.entry, k.own, %s FROM %s %s", strings.Join(texts, ", "), p.values(d), p.itself(d), p.kept(texts))
 }
 
 // lost is the query for what is kept about rows that are not there.
 func (p place) lost(d Dialect) string {
 	return fmt.Sprintf("SELECT id, digest, entry, own FROM row_digests WHERE place = '%s' AND length(digest) > 0 AND id NOT IN (SELECT %s FROM %s)",
 		p.name, id(p.texts(d, "t")), p.itself(d))
+}
+
+// ask runs a query past GORM where the two agree on the text: what binds rows runs
+// at the end of each write, and the way through GORM would be a good part of it.
+func ask(tx *gorm.DB, query string, args ...any) (*sql.Rows, error) {
+	if tx.Name() == "postgres" {
+		return tx.Raw(query, args...).Rows()
+	}
+	return tx.Statement.ConnPool.QueryContext(tx.Statement.Context, query, args...)
+}
+
+// tell runs a statement as ask runs a query.
+func tell(tx *gorm.DB, statement string, args ...any) error {
+	if tx.Name() == "postgres" {
+		return tx.Exec(statement, args...).Error
+	}
+	_, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, statement, args...)
+	return err
+}
+
+// textsOf reads the one text column of a query.
+func textsOf(tx *gorm.DB, query string) (out []string, err error) {
+	rows, err := ask(tx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		text := ""
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	return out, rows.Err()
 }
 
 // find runs one of the queries and returns the rows.
@@ -134,7 +174,7 @@ func (p place) find(tx *gorm.DB, query string, args ...any) (out []found, err er
 
 // each runs one of the queries and calls do for each row.
 func (p place) each(tx *gorm.DB, do func(found), query string, args ...any) error {
-	rows, err := tx.Raw(query, args...).Rows()
+	rows, err := ask(tx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -153,7 +193,7 @@ func (p place) each(tx *gorm.DB, do func(found), query string, args ...any) erro
 func (p place) read(rows *sql.Rows) (f found, err error) {
 	keys, values := make([]sql.NullString, len(p.key)), make([]any, len(p.columns))
 	var entry sql.NullInt64
-	into := []any{&f.at}
+	into := make([]any, 0, len(keys)+4+len(values))
 	for i := range keys {
 		into = append(into, &keys[i])
 	}

@@ -33,6 +33,6 @@ func (db *DB) openPostgres(ctx context.Context, url string, opt Options) error {
 // noteTable makes the table in which triggers note the written rows of a
 // transaction. It belongs to the connection.
 func noteTable(ctx context.Context, conn *pgx.Conn) error {
-	_, err := conn.Exec(ctx, fmt.Sprintf(notesTable, "bigint GENERATED ALWAYS AS IDENTITY", " ON COMMIT DELETE ROWS"))
+	_, err := conn.Exec(ctx, fmt.Sprintf(notesTable, " ON COMMIT DELETE ROWS"))
 	return err
 }
