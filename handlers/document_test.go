@@ -184,14 +184,14 @@ func TestUploadsAreRefusedWithASentence(t *testing.T) {
 	}{
 		"a program called .jpg":     {"paper.jpg", bytes.NewReader(scantest.Program()), "This is a program and no paper"},
 		"200 MB":                    {"paper.jpg", io.LimitReader(io.MultiReader(bytes.NewReader(whole), endless{}), 200<<20), "over 15 MB"},
-		"a packed folder":           {"paper.pdf", bytes.NewReader(zipped(t)), "packed folder"},
+		"a packed folder":           {"typeset.pdf", bytes.NewReader(zipped(t)), "packed folder"},
 		"30,000 × 30,000":           {"paper.png", bytes.NewReader(scantest.HugePNG(30_000)), "too many points"},
 		"SVG with a script":         {"paper.svg", strings.NewReader(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "can run programs"},
-		"PDF with JavaScript":       {"paper.pdf", bytes.NewReader(scantest.Page("x", "/OpenAction << /S /JavaScript /JS (1) >>")), "carries a program"},
-		"HTML with the head of PDF": {"paper.pdf", strings.NewReader("<html>%PDF-1.4<script>alert(1)</script>"), "The PDF cannot be read"},
+		"PDF with JavaScript":       {"typeset.pdf", bytes.NewReader(scantest.Page("x", "/OpenAction << /S /JavaScript /JS (1) >>")), "carries a program"},
+		"HTML with the head of PDF": {"typeset.pdf", strings.NewReader("<html>%PDF-1.4<script>alert(1)</script>"), "The PDF cannot be read"},
 		"HEIC":                      {"paper.heic", bytes.NewReader(scantest.HEIC()), "Most Compatible"},
 		"a picture cut half-way":    {"paper.jpg", bytes.NewReader(whole[:len(whole)/2]), "did not come whole"},
-		"a PDF cut half-way":        {"paper.pdf", bytes.NewReader(scantest.Page("Invented", "")[:350]), "ends in the middle"},
+		"a PDF cut half-way":        {"typeset.pdf", bytes.NewReader(scantest.Page("Invented", "")[:350]), "ends in the middle"},
 		"nothing":                   {"paper.jpg", strings.NewReader(""), "The file is empty"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,14 +40,19 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/pack"
+	"aftercare/services/packet"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/threshold"
+	"aftercare/services/typeset"
 	"aftercare/services/vault"
 	"aftercare/services/worldtest"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
+
+// testFonts are those of this machine, found once.
+var testFonts = typeset.NewFonts(filepath.Join(os.TempDir(), "aftercare-fonts-test"))
 
 // house is the whole application over an invented world.
 type house struct {
@@ -87,6 +94,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 	evaluator := evaluation.New(lib)
 	logs := &strings.Builder{}
 	h := &house{World: w, t: t, logs: logs, deps: Deps{
+		Fonts:    testFonts,
 		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, lib, w.Now, worldtest.NewID),
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
 		Cases:      casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
@@ -94,6 +102,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Caseload:   caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Documents:  document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Packets:    packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 

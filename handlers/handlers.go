@@ -33,7 +33,9 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/pack"
+	"aftercare/services/packet"
 	"aftercare/services/threshold"
+	"aftercare/services/typeset"
 )
 
 // Deps is everything the pages stand on. Run makes it once.
@@ -46,6 +48,7 @@ type Deps struct {
 	Caseload   *caseload.Service
 	Deliveries *delivery.Service
 	Documents  *document.Service
+	Packets    *packet.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service
@@ -56,6 +59,8 @@ type Deps struct {
 	Clock        *clockwatch.Watch
 	Library      *pack.Library
 	Ready        func(context.Context) error // nil when the installation can work
+
+	Fonts *typeset.Fonts // with which documents are written
 
 	Home      *certificate.Home // what phones in the house trust; nil where there is none
 	Addresses func() []string   // with Home: where the program is reached by HTTPS
@@ -88,7 +93,7 @@ func New(d Deps) (*echo.Echo, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
 	e.IPExtractor = clientAddress(d.Proxies)
-	s.drafts, s.newID = d.Drafts, d.NewID
+	s.drafts, s.newID, s.fonts = d.Drafts, d.NewID, d.Fonts
 	door := &sessionHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, leaveTo: d.LeaveTo}
 	s.keepLang, s.backTo = door.keepLanguage, door.nearest
 	if d.Library != nil {

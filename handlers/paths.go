@@ -42,3 +42,7 @@ func caseLawPath(caseID string) string { return casePath(caseID) + "/law" }
 // certificateFile is the file that a phone is told to trust. Its ending tells the
 // phone what it is.
 const certificateFile = "/certificate/home.crt"
+
+func packetsPath(caseID string) string { return casePath(caseID) + "/packets" }
+
+func packetPath(caseID, packet string) string { return packetsPath(caseID) + "/" + packet }

@@ -16,6 +16,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/draft"
 	"aftercare/services/pack"
+	"aftercare/services/typeset"
 	"aftercare/templates"
 )
 
@@ -32,6 +33,7 @@ type site struct {
 	room      func() models.Room // left on the disk; nil means it is not known
 	drafts    *draft.Service     // for forms that show what was typed before
 	newID     func() string      // of forms that are begun
+	fonts     *typeset.Fonts     // with which documents are written
 
 	// serviceName gives a kind of service its words; nil leaves the code.
 	serviceName func(t texts, kind string) string

@@ -12,6 +12,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
+	"aftercare/services/typeset"
 	"aftercare/templates"
 )
 
@@ -166,6 +167,10 @@ func (h *rightsHandlers) printLetter(c echo.Context) error {
 	p.Text = strings.ReplaceAll(p.Text, "\r\n", "\n")
 	if slices.Contains(templates.Languages, lang) {
 		p.Lang = lang
+	}
+	if as := p.form.values.Get("as"); as != "" {
+		doc := &typeset.Doc{Language: p.Lang, Title: p.T("letter.sheet"), Head: head.Code, Page: p.pageFoot(), Blocks: []typeset.Block{typeset.Text(p.Text)}}
+		return h.site.sendPaper(c, as, head.Code+"-letter", doc)
 	}
 	return h.site.render(c, http.StatusOK, "entitlement/letter_sheet", p)
 }

@@ -34,9 +34,10 @@ type rightShown struct {
 	path  string
 	kind  models.StanceKind // the step whose form is open
 	in    entitlement.Input
-	fix   string // the step that is corrected
-	why   string // why it is corrected
-	step  string // whose words are open
+	with  []string // the rights that a prepared application serves; nil where none was
+	fix   string   // the step that is corrected
+	why   string   // why it is corrected
+	step  string   // whose words are open
 	words string
 }
 
@@ -93,6 +94,7 @@ func (h *rightsHandlers) one(c echo.Context) error {
 		return err
 	}
 	r.open(models.StanceKind(c.QueryParam("step")), c.QueryParam("to"))
+	r.with = c.QueryParams()["with"]
 	if err := r.stepForm(); err != nil {
 		return err
 	}

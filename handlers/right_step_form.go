@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/entitlement"
 )
 
@@ -49,6 +50,9 @@ func (r *rightShown) stepForm() error {
 	r.Form = f
 	if late := r.got.LateOf(r.got.Now); r.kind == models.StanceEscalated && late != nil {
 		r.Letter = &link{Text: r.T("letter.draft"), Href: letterPath(r.path, late.Clock.Key)}
+	}
+	if with := r.got.Item.FiledWith; r.kind == models.StanceApplied && r.fix == "" && r.by.May(access.PreparePacket) && r.sight.lib.Takes(with) {
+		r.Letter = &link{Text: r.T("packet.prepare_first"), Href: packetsPath(r.Head.ID) + "/new?authority=" + with}
 	}
 	return nil
 }
@@ -98,7 +102,7 @@ func (r *rightShown) together(p page) []field {
 	var list []choice
 	for _, row := range r.got.Open {
 		list = append(list, choice{Value: row.Item.Key, Text: r.labelOf(row.Item.Title)})
-		if row.State.Standing == models.Entitled {
+		if ticked := row.State.Standing == models.Entitled; r.with == nil && ticked || slices.Contains(r.with, row.Item.Key) {
 			r.in.With = append(r.in.With, row.Item.Key)
 		}
 	}

@@ -132,6 +132,13 @@ func TestALateAuthorityGetsALetterThatNamesNobodyUntilAsked(t *testing.T) {
 	if doc := parse(t, sheet); doc.Find(".letter").Text() != "First line\n\nchanged by hand" || doc.Find("html").AttrOr("lang", "") != "hi" {
 		t.Errorf("printed: %q", doc.Find(".letter").Text())
 	}
+	for as, begin := range map[string]string{"pdf": "%PDF-", "docx": "PK"} {
+		file := b.post(at+"/letter/print", url.Values{"letter": {"An invented letter"}, "lang": {"hi"}, "as": {as}})
+		if name := file.Header().Get("Content-Disposition"); !strings.HasPrefix(file.Body.String(), begin) || !strings.Contains(name, c.Code+"-letter."+as) {
+			t.Errorf("%s: %d, %s", as, file.Code, name)
+		}
+	}
+	wantStatus(t, b.post(at+"/letter/print", url.Values{"letter": {"x"}, "as": {"exe"}}), http.StatusNotFound)
 	record := parse(t, page).Find(`a[href*="?step=escalated"]`).AttrOr("href", "")
 	record, _, _ = strings.Cut(record, "#")
 	wantStatus(t, b.get(record), http.StatusOK)

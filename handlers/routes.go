@@ -303,6 +303,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	papers := &documentHandlers{site: s, files: d.Cases, documents: d.Documents, library: d.Library, why: cases.purposeOf}
 	papers.routes(g)
 
+	packets := &packetHandlers{site: s, files: d.Cases, packets: d.Packets, library: d.Library, why: cases.purposeFor}
+	packets.routes(g)
+
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)
 	g.GET("/cases/:id/gaps/:gap", gaps.show)
@@ -330,4 +333,17 @@ func (h *documentHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/papers/:paper/put", h.put, turn)
 	showAndTake(g, "/cases/:id/papers/:paper/remove", h.remove)
 	g.POST("/cases/:id/papers/:paper/back", h.restore)
+}
+
+// routes are the applications of one case.
+func (h *packetHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/packets", h.list)
+	showAndTake(g, "/cases/:id/packets/new", h.prepare)
+	g.GET("/cases/:id/packets/:packet", h.show)
+	showAndTake(g, "/cases/:id/packets/:packet/choose", h.choose)
+	g.POST("/cases/:id/packets/:packet/statement", h.write)
+	g.POST("/cases/:id/packets/:packet/statement/save", h.written)
+	g.POST("/cases/:id/packets/:packet/preview", h.preview)
+	g.POST("/cases/:id/packets/:packet/file", h.file)
+	g.POST("/cases/:id/packets/:packet/make", h.make)
 }

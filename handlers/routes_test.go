@@ -76,7 +76,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/identity/open", "POST /cases/:id/name", "GET /cases/:id/people",
 		"GET /cases/:id/rights", "GET /cases/:id/rights/:item", "GET /cases/:id/rights/print",
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
-		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
+		"GET /cases/:id/packets", "GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",
 		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",
 		"GET /search", "POST /search",
@@ -95,6 +95,11 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/rights/:item", "POST /cases/:id/rights/:item/back/:decision", "GET /cases/:id/rights/:item/letter",
 		"POST /cases/:id/rights/:item/letter", "POST /cases/:id/rights/:item/letter/print", "GET /cases/:id/rights/:item/steps/:decision",
 		"POST /cases/:id/rights/:item/steps/:decision",
+	},
+	access.PreparePacket: {
+		"GET /cases/:id/packets/new", "POST /cases/:id/packets/new", "GET /cases/:id/packets/:packet", "GET /cases/:id/packets/:packet/choose",
+		"POST /cases/:id/packets/:packet/choose", "POST /cases/:id/packets/:packet/statement", "POST /cases/:id/packets/:packet/statement/save",
+		"POST /cases/:id/packets/:packet/preview", "POST /cases/:id/packets/:packet/file", "POST /cases/:id/packets/:packet/make",
 	},
 	access.DecideGap: {
 		"POST /cases/:id/gaps/:gap", "POST /cases/:id/gaps/:gap/back",

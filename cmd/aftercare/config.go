@@ -33,8 +33,10 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/pack"
+	"aftercare/services/packet"
 	"aftercare/services/store"
 	"aftercare/services/threshold"
+	"aftercare/services/typeset"
 	"aftercare/services/vault"
 )
 
@@ -105,6 +107,7 @@ type app struct {
 	drafts    *draft.Service
 	backups   *backup.Service
 	clock     *clockwatch.Watch
+	data      string // the folder in which the list of fonts is kept, for a server
 }
 
 // openApp opens the store, loads the packs and wires the services. It returns
@@ -178,17 +181,18 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Documents:  document.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Packets:    packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),
+		Backups:    h.backups,
+		Clock:      h.clock,
+		Laws:       law.New(h.db, h.evaluator, env.now, newID),
+		Library:    h.library,
+		Fonts:      typeset.NewFonts(filepath.Join(h.data, "fonts")),
+		Now:        env.now, NewID: newID, Zone: zone, Log: log,
 
 		Applications: application.New(h.db),
-
-		Backups: h.backups,
-		Clock:   h.clock,
-		Laws:    law.New(h.db, h.evaluator, env.now, newID),
-		Library: h.library,
-		Now:     env.now, NewID: newID, Zone: zone, Log: log,
 	}
 }
 

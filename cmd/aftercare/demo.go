@@ -56,6 +56,7 @@ func (c demoCommand) Run(ctx context.Context, env environment) error {
 	}
 	defer db.Close()
 	h := wire(db, library, demoHasher(), env)
+	h.data = folder
 	if err := isDemo(ctx, env, h, folder, filled); err != nil {
 		return err
 	}

@@ -12,7 +12,8 @@ import (
 // never a sibling, never upward. A package that is missing here fails the test.
 var tiers = map[string]int{
 	"models": 0, "names": 0, "packs": 0, "templates": 0, "static": 0,
-	"services/store": 1, "services/pack": 1, "services/vault": 1, "services/htcds": 1, "services/scan": 1,
+	"services/store": 1, "services/pack": 1, "services/vault": 1, "services/htcds": 1, "services/typeset": 1,
+	"services/scan":        2, // it copies pages into a paper
 	"services/certificate": 2,
 	"services/pack/author": 2, // for the people who write packs; the server's pages need none of it
 	"services/access":      2, // an actor is a person with their keys, so it is above the vault
@@ -20,7 +21,7 @@ var tiers = map[string]int{
 	"services/clockwatch": 4, "services/custody": 4, "services/evaluation": 4,
 	"services/deed":    5, // the one envelope for a deed on a case
 	"services/account": 6, "services/draft": 6, "services/casefile": 6, "services/entitlement": 6, "services/delivery": 6, "services/document": 6, "services/threshold": 6, "services/law": 6, "services/calendar": 6, "services/application": 6,
-	"services/backup": 7, "services/caseload": 7, "services/gap": 7, "services/importer": 7, "services/demo": 7,
+	"services/backup": 7, "services/packet": 7, "services/caseload": 7, "services/gap": 7, "services/importer": 7, "services/demo": 7,
 	"handlers":      8,
 	"cmd/aftercare": 9,
 	// for tests only: any service test may stand on them
@@ -41,7 +42,8 @@ var homes = map[string]string{
 	"golang.org/x/crypto/":       "services/vault",
 	"crypto/hpke":                "services/vault",
 	"filippo.io/age":             "services/vault",
-	"github.com/pdfcpu/":         "services/scan",  // files of strangers are read in one place
+	"github.com/pdfcpu/":         "services/scan", // files of strangers are read in one place
+	"github.com/go-text/":        "services/typeset",
 	"os/exec":                    "services/store", // the tools of PostgreSQL
 	"unsafe":                     "",
 	"text/template":              "",

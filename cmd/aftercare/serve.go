@@ -63,6 +63,7 @@ func (c serveCommand) Run(ctx context.Context, env environment) error {
 		return err
 	}
 	h := wire(db, library, vault.NewHasher(c.cost(), hashesAtOnce), env)
+	h.data = c.Data
 	org, err := h.accounts.Organisation(ctx)
 	if err == nil && org.Demo {
 		return fmt.Errorf("this folder holds an invented caseload: use aftercare demo --data, or an empty folder")

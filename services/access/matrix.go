@@ -86,6 +86,7 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	KeepPapers        Deed = "document.keep"
 	DecideEntitlement Deed = "entitlement.decide"
+	PreparePacket     Deed = "packet.prepare" // an application with its statement of facts, which is of the legal class
 	DecideGap         Deed = "gap.decide"
 	VouchForColleague Deed = "colleague.confirm"
 	AssignPeople      Deed = "assignment.make"
@@ -113,7 +114,7 @@ const (
 var deeds = map[models.Role][]Deed{
 	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, DecideEntitlement, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, DecideEntitlement, PreparePacket, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -8,23 +8,24 @@ import (
 // These are all sealed fields of the program. A column that is missing here
 // cannot be sealed or opened; a test compares the list with the schema.
 var (
-	CalledName   = vault.Field{Table: "survivors", Column: "called_name", Class: models.ClassIdentity}
-	FullName     = vault.Field{Table: "survivors", Column: "full_name", Class: models.ClassIdentity}
-	OtherNames   = vault.Field{Table: "survivors", Column: "other_names", Class: models.ClassIdentity}
-	IDNumbers    = vault.Field{Table: "survivors", Column: "id_numbers", Class: models.ClassIdentity}
-	Relatives    = vault.Field{Table: "survivors", Column: "relatives", Class: models.ClassIdentity}
-	Address      = vault.Field{Table: "survivors", Column: "address", Class: models.ClassContact}
-	Telephones   = vault.Field{Table: "survivors", Column: "telephones", Class: models.ClassContact}
-	SafeContact  = vault.Field{Table: "survivors", Column: "safe_contact", Class: models.ClassContact}
-	NotToTell    = vault.Field{Table: "survivors", Column: "not_to_tell", Class: models.ClassContact}
-	Story        = vault.Field{Table: "cases", Column: "story", Class: models.ClassSafety}
-	HerWishes    = vault.Field{Table: "cases", Column: "her_wishes", Class: models.ClassService}
-	People       = vault.Field{Table: "episodes", Column: "people", Class: models.ClassSafety}
-	Places       = vault.Field{Table: "episodes", Column: "places", Class: models.ClassSafety}
-	StanceWords  = vault.Field{Table: "stances", Column: "words", Class: models.ClassSafety}
-	StanceOffice = vault.Field{Table: "stances", Column: "office_words", Class: models.ClassSafety}
-	StanceNumber = vault.Field{Table: "stances", Column: "paper_number", Class: models.ClassSafety}
-	DutyWords    = vault.Field{Table: "duty_decisions", Column: "words", Class: models.ClassSafety}
+	CalledName      = vault.Field{Table: "survivors", Column: "called_name", Class: models.ClassIdentity}
+	FullName        = vault.Field{Table: "survivors", Column: "full_name", Class: models.ClassIdentity}
+	OtherNames      = vault.Field{Table: "survivors", Column: "other_names", Class: models.ClassIdentity}
+	IDNumbers       = vault.Field{Table: "survivors", Column: "id_numbers", Class: models.ClassIdentity}
+	Relatives       = vault.Field{Table: "survivors", Column: "relatives", Class: models.ClassIdentity}
+	Address         = vault.Field{Table: "survivors", Column: "address", Class: models.ClassContact}
+	Telephones      = vault.Field{Table: "survivors", Column: "telephones", Class: models.ClassContact}
+	SafeContact     = vault.Field{Table: "survivors", Column: "safe_contact", Class: models.ClassContact}
+	NotToTell       = vault.Field{Table: "survivors", Column: "not_to_tell", Class: models.ClassContact}
+	Story           = vault.Field{Table: "cases", Column: "story", Class: models.ClassSafety}
+	HerWishes       = vault.Field{Table: "cases", Column: "her_wishes", Class: models.ClassService}
+	People          = vault.Field{Table: "episodes", Column: "people", Class: models.ClassSafety}
+	Places          = vault.Field{Table: "episodes", Column: "places", Class: models.ClassSafety}
+	StanceWords     = vault.Field{Table: "stances", Column: "words", Class: models.ClassSafety}
+	StanceOffice    = vault.Field{Table: "stances", Column: "office_words", Class: models.ClassSafety}
+	StanceNumber    = vault.Field{Table: "stances", Column: "paper_number", Class: models.ClassSafety}
+	PacketStatement = vault.Field{Table: "packets", Column: "statement", Class: models.ClassLegal}
+	DutyWords       = vault.Field{Table: "duty_decisions", Column: "words", Class: models.ClassSafety}
 )
 
 // DeliveryNote is the note of a delivery, sealed under the class of its kind.
@@ -52,5 +53,5 @@ func DocumentKey(class models.Class) vault.Field {
 // Fields lists the fixed sealed fields.
 var Fields = []vault.Field{
 	CalledName, FullName, OtherNames, IDNumbers, Relatives, Address, Telephones, SafeContact, NotToTell,
-	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords,
+	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords, PacketStatement,
 }

@@ -19,6 +19,20 @@ func (r Rights) open(of Row) (out []Row) {
 	return out
 }
 
+// Waiting lists the rights that wait for an application to an authority.
+func (r Rights) Waiting(authority string) (out []Row) {
+	for _, row := range r.Rows() {
+		if row.Item.FiledWith == authority && row.waits() {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// Forms lists the forms that an authority takes and that fit the case, the one to
+// propose first.
+func (r Rights) Forms(authority string) []*pack.Form { return r.forms(authority) }
+
 // waits reports whether nobody asked for a right yet that applies, or that may
 // apply in the whole country: while the State is not known, each of them may.
 func (r Row) waits() bool {

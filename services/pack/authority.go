@@ -27,6 +27,9 @@ func (l *Library) Authority(it *Item) *Authority {
 	return l.authorities[it.FiledWith]
 }
 
+// AuthorityOf returns the authority of a key, or nil.
+func (l *Library) AuthorityOf(key string) *Authority { return l.authorities[key] }
+
 // Authorities lists those who take applications, by their keys.
 func (l *Library) Authorities() []*Authority {
 	return slices.SortedFunc(maps.Values(l.authorities), func(a, b *Authority) int { return cmp.Compare(a.Key, b.Key) })

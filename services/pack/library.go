@@ -22,6 +22,7 @@ type Library struct {
 	groups      []Group
 	sources     map[string]*Source
 	authorities map[string]*Authority
+	forms       map[string]*Form
 	places      map[string]*Jurisdiction // by folder
 	regions     map[string]Region
 	holidays    calendar

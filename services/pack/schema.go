@@ -252,4 +252,5 @@ type file struct {
 	Offences     []Offence     `yaml:"offences"`
 	Holidays     []Holidays    `yaml:"holidays"`
 	Paper        *paperFile    `yaml:"paper"`
+	Forms        []Form        `yaml:"forms"`
 }

@@ -71,8 +71,12 @@ var survivorWords = map[string]*regexp.Regexp{
 	"sentence": regexp.MustCompile(`(?i)\b(she|her|hers|herself|he|him|his|himself|they|them|their|theirs|themselves)\b`),
 }
 
-// ofOthers are conditions in which "their" is of somebody else.
-var ofOthers = []string{"The police filed their report."}
+// ofOthers are texts in which a pronoun is of somebody else, or stands as a form of an
+// office prints it.
+var ofOthers = []string{
+	"The police filed their report.",
+	"Name of the Applicant Victim(s) or her Dependent(s)", "Age of the Victim(s) or her Dependent(s)", "Address of the Victim(s) or her/their Dependent(s)",
+}
 
 func TestTextsSpeakOfSurvivorInTokens(t *testing.T) {
 	t.Parallel()

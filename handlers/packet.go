@@ -1,0 +1,284 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/casefile"
+	"aftercare/services/pack"
+	"aftercare/services/packet"
+)
+
+// packetHandlers serve applications in the making.
+type packetHandlers struct {
+	site    *site
+	files   *casefile.Service
+	packets *packet.Service
+	library *pack.Library
+	why     func(c echo.Context, typed ...hidden) (purposeForm, bool, error)
+}
+
+// packetListPage is the packets of a case, and what can be applied for.
+type packetListPage struct {
+	casePage
+	Offers []packetOffer
+	Rows   []packetRow
+	Empty  emptyState
+	Cannot string // why the role prepares none
+}
+
+// packetOffer is an authority to which something can be applied for.
+type packetOffer struct {
+	Title   string
+	Form    string
+	Rights  []string
+	Unread  []string // forms that nobody has read
+	Prepare *link
+}
+
+// packetRow is a packet that was begun.
+type packetRow struct{ Title, Href, Line string }
+
+func (h *packetHandlers) list(c echo.Context) error {
+	head, err := casePageOf(c, h.files, "packet.title")
+	if err != nil {
+		return err
+	}
+	found, err := h.packets.List(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	p := packetListPage{casePage: head, Empty: emptyState{Text: head.T("packet.none"), Next: head.T("packet.none_next")}}
+	may := actor(c).May(access.PreparePacket)
+	if !may {
+		p.Cannot = p.T("packet.cannot")
+	}
+	for _, o := range found.Offers {
+		p.Offers = append(p.Offers, h.offer(p.page, found.CaseID, o, may))
+	}
+	for _, r := range found.Rows {
+		row := packetRow{Title: h.name(p.texts, r.PacketFacts), Line: joinDots([]string{p.On(r.CreatedAt), r.By, p.T("packet.made_times", "n", r.Made)})}
+		if may {
+			row.Href = packetPath(found.CaseID, r.ID)
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return h.site.render(c, http.StatusOK, "packet/list", p)
+}
+
+func (h *packetHandlers) offer(p page, caseID string, o packet.Offer, may bool) packetOffer {
+	out := packetOffer{Title: p.labelOf(o.Authority.Label)}
+	for _, r := range o.Rights {
+		out.Rights = append(out.Rights, p.labelOf(r.Item.Title))
+	}
+	for _, f := range o.Forms {
+		if f.Disabled() {
+			out.Unread = append(out.Unread, p.T("packet.unread", "form", p.labelOf(f.Title)))
+		}
+	}
+	if f := o.Form(); f != nil {
+		out.Form = p.labelOf(f.Title)
+		if may {
+			out.Prepare = &link{Text: p.T("packet.prepare"), Href: packetsPath(caseID) + "/new?authority=" + o.Authority.Key, More: out.Title}
+		}
+	}
+	return out
+}
+
+// name says which form a packet is and to whom it goes.
+func (h *packetHandlers) name(t texts, f models.PacketFacts) string {
+	form, authority := h.library.Form(f.Form), h.library.AuthorityOf(f.Authority)
+	if form == nil || authority == nil {
+		return t.T("packet.gone")
+	}
+	return t.T("packet.name", "form", t.labelOf(form.Title), "authority", t.labelOf(authority.Label))
+}
+
+// packetForm is what is chosen for a packet.
+type packetForm struct {
+	casePage
+	h  *packetHandlers
+	v  packet.View
+	in packet.Input
+
+	kinds, rights, papers, agreed, more []string
+	language, masked                    string
+}
+
+// prepare asks what an application is for, and begins it.
+func (h *packetHandlers) prepare(c echo.Context) error {
+	authority := c.QueryParam("authority")
+	v, err := h.packets.Begun(c.Request().Context(), actor(c), c.Param("id"), authority)
+	if err != nil {
+		return err
+	}
+	f, err := h.form(c, v, "packet.new")
+	if err != nil {
+		return err
+	}
+	f.propose()
+	f.in.Token, f.in.Authority = h.site.newID(), authority
+	made := ""
+	return f.finish(formSteps{
+		show: func(status int) error { return f.render(c, status, f.fields(true), packetsPath(c.Param("id"))) },
+		do: func() error {
+			done, err := h.packets.Begin(c.Request().Context(), actor(c), c.Param("id"), f.input())
+			made = done.ID
+			return err
+		},
+		done: func() error { return h.site.doneAt(c, packetPath(c.Param("id"), made), "packet.begun") },
+	})
+}
+
+// choose changes what was chosen.
+func (h *packetHandlers) choose(c echo.Context) error {
+	v, err := h.packets.One(c.Request().Context(), actor(c), c.Param("id"), c.Param("packet"))
+	if err != nil {
+		return err
+	}
+	f, err := h.form(c, v, "packet.choose")
+	if err != nil {
+		return err
+	}
+	f.record()
+	at := packetPath(c.Param("id"), v.Packet.ID)
+	return f.finish(formSteps{
+		show: func(status int) error { return f.render(c, status, f.fields(false), at) },
+		do: func() error {
+			_, err := h.packets.Choose(c.Request().Context(), actor(c), c.Param("id"), v.Packet.ID, f.input())
+			return err
+		},
+		done: func() error { return h.site.doneAt(c, at, "packet.chosen") },
+	})
+}
+
+func (h *packetHandlers) form(c echo.Context, v packet.View, titleKey string) (*packetForm, error) {
+	head, err := casePageOf(c, h.files, titleKey)
+	if err != nil {
+		return nil, err
+	}
+	head.Sections.stand(packetsPath(head.Head.ID))
+	f := &packetForm{casePage: head, h: h, v: v}
+	f.calling("packet")
+	return f, f.ask(c)
+}
+
+// propose chooses what is usual: all rights that apply, both kinds of relief, every
+// paper that is here, masked.
+func (f *packetForm) propose() {
+	f.in.Form, f.language, f.masked = f.v.Form.Key, f.Lang, "yes"
+	for _, k := range f.v.Form.Kinds {
+		f.kinds = append(f.kinds, k.Key)
+	}
+	for _, r := range f.v.Offer.Rights {
+		if r.State.Standing == models.Entitled {
+			f.rights = append(f.rights, r.Item.Key)
+		}
+	}
+	for _, r := range f.v.Papers {
+		f.papers = append(f.papers, r.ID)
+	}
+}
+
+// record shows what was chosen before.
+func (f *packetForm) record() {
+	was := f.v.Packet
+	f.in.Version, f.in.Form, f.language, f.masked = was.Version, was.Form, was.Language, "no"
+	if was.Masked {
+		f.masked = "yes"
+	}
+	f.kinds, f.rights, f.papers, f.agreed = was.Kinds.List(), was.Rights.List(), was.Papers.List(), was.Agreed.List()
+	for code, is := range map[string]bool{"late": was.Late, "retained": was.Retained} {
+		if is {
+			f.more = append(f.more, code)
+		}
+	}
+}
+
+// input is what the form says.
+func (f *packetForm) input() packet.Input {
+	in := f.in
+	in.Language, in.Masked = f.language, f.masked == "yes"
+	in.Kinds, in.Rights, in.Papers, in.Agreed = models.CodesOf(f.kinds), models.CodesOf(f.rights), models.CodesOf(f.papers), models.CodesOf(f.agreed)
+	in.Late, in.Retained = slices.Contains(f.more, "late"), slices.Contains(f.more, "retained")
+	return in
+}
+
+func (f *packetForm) fields(fresh bool) []field {
+	var list []field
+	if fresh {
+		list = append(list, f.Hidden("token").Into(&f.in.Token))
+	} else {
+		list = append(list, f.Hidden("version").Into(&f.in.Version))
+	}
+	list = append(list, f.formField())
+	list = f.checks(list, "rights", f.rightChoices(), &f.rights)
+	list = f.checks(list, "kinds", f.kindChoices(), &f.kinds)
+	list = append(list, f.Radios("language").Of([]choice{{Value: "en", Text: f.T("packet.language.en")}, {Value: "hi", Text: f.T("packet.language.hi")}}).Required().Into(&f.language))
+	list = append(list, f.Radios("masked").Of(f.choicesOf("packet.masked.", []string{"yes", "no"})).Required().Into(&f.masked))
+	list = f.checks(list, "papers", f.paperChoices(), &f.papers)
+	list = f.checks(list, "agreed", f.agreedChoices(), &f.agreed)
+	return f.checks(list, "more", f.choicesOf("packet.more.", []string{"late", "retained"}), &f.more)
+}
+
+// checks adds a list of boxes, where there is something to tick.
+func (f *packetForm) checks(list []field, name string, of []choice, into *[]string) []field {
+	if len(of) == 0 {
+		return list
+	}
+	return append(list, f.Checks(name).Of(of).Optional().Into(into))
+}
+
+func (f *packetForm) formField() field {
+	var list []choice
+	for _, form := range f.v.Offer.Forms {
+		if !form.Disabled() {
+			list = append(list, choice{Value: form.Key, Text: f.labelOf(form.Title)})
+		}
+	}
+	return f.Radios("form").Of(list).Required().Into(&f.in.Form)
+}
+
+func (f *packetForm) rightChoices() (list []choice) {
+	for _, r := range slices.Concat(f.v.Rights, f.v.Offer.Rights) {
+		if !slices.ContainsFunc(list, func(c choice) bool { return c.Value == r.Item.Key }) {
+			list = append(list, choice{Value: r.Item.Key, Text: f.labelOf(r.Item.Title)})
+		}
+	}
+	return list
+}
+
+func (f *packetForm) kindChoices() (list []choice) {
+	for _, k := range f.v.Form.Kinds {
+		list = append(list, choice{Value: k.Key, Text: f.labelOf(k.Label)})
+	}
+	return list
+}
+
+func (f *packetForm) paperChoices() (list []choice) {
+	for _, r := range f.v.Papers {
+		text := f.T("document.kind." + r.Kind)
+		if r.PaperOn != "" {
+			text = f.T("packet.paper_of", "paper", text, "date", f.Date(r.PaperOn))
+		}
+		list = append(list, choice{Value: r.ID, Text: text, Help: f.fileSize(r.Format, r.Bytes, r.Pages)})
+	}
+	return list
+}
+
+func (f *packetForm) agreedChoices() (list []choice) {
+	for _, key := range f.v.Agreeable {
+		list = append(list, choice{Value: key, Text: f.labelOf(f.h.library.Fact(key).Label)})
+	}
+	return list
+}
+
+func (f *packetForm) render(c echo.Context, status int, fields []field, back string) error {
+	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.labelOf(f.v.Offer.Authority.Label)}}
+	p.Form = formView{Action: f.Path, Draft: "packet", Fields: fields, Save: f.T("packet.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: back}}
+	return f.h.site.render(c, status, "form/case", p)
+}

@@ -1,0 +1,211 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/packet"
+	"aftercare/services/typeset"
+)
+
+// packetPage is one packet: what it is, what is missing, and what can be made of it.
+type packetPage struct {
+	casePage
+	Heading string
+	List    string
+	Chosen  []summaryRow
+	Missing []missingRow
+	Choose  string
+	Write   string
+	Save    string // where files are asked for
+	Preview string
+	Make    string
+	Filed   *link
+	Made    []madeRow
+	Masked  bool
+}
+
+// missingRow is a paper or a fact that is not here, and where it comes from.
+type missingRow struct {
+	Text, Line string
+	Link       *link
+}
+
+// madeRow is a packet as it was made once.
+type madeRow struct{ Title, Href, Line string }
+
+func (h *packetHandlers) show(c echo.Context) error {
+	t, p, err := h.page(c, "packet.one")
+	if err != nil {
+		return err
+	}
+	v := t.v
+	t.texts = p.texts
+	out := packetPage{casePage: p, Heading: h.name(p.texts, v.Packet.PacketFacts), List: packetsPath(p.Head.ID), Masked: v.Packet.Masked}
+	at := packetPath(p.Head.ID, v.Packet.ID)
+	out.Choose, out.Write, out.Save, out.Preview, out.Make = at+"/choose", at+"/statement", at+"/file", at+"/preview", at+"/make"
+	out.Chosen, out.Missing = t.chosen(), t.missing()
+	for _, m := range v.Made {
+		key := "packet.draft"
+		if m.Final {
+			key = "packet.final"
+		}
+		out.Made = append(out.Made, madeRow{Title: p.T(key), Href: papersPath(p.Head.ID) + "/" + m.DocumentID,
+			Line: joinDots([]string{p.Moment(m.MadeAt), m.By, p.T("packet.pages", "n", m.Pages), p.T("packet.sum", "sum", shortSum(m.Sum))})})
+	}
+	if len(v.Rights) > 0 {
+		q := url.Values{"step": {string(models.StanceApplied)}, "with": {v.Rights[0].Item.Key}}
+		for _, r := range v.Rights[1:] {
+			q.Add("with", r.Item.Key)
+		}
+		out.Filed = &link{Text: p.T("packet.filed"), Href: rightPath(p.Head.ID, v.Rights[0].Item.Key) + "?" + q.Encode() + "#step"}
+	}
+	return h.site.render(c, http.StatusOK, "packet/show", out)
+}
+
+// page finds the packet in the address, with the page of its case and the words of
+// the packet in its language. Nothing sealed is open.
+func (h *packetHandlers) page(c echo.Context, titleKey string) (t packetText, p casePage, err error) {
+	head, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return t, p, err
+	}
+	v, err := h.packets.One(c.Request().Context(), actor(c), head.ID, c.Param("packet"))
+	if err == nil && v.Form == nil {
+		err = models.Fail(models.Conflict, "packet.gone")
+	}
+	if err != nil {
+		return t, p, err
+	}
+	p = newCasePage(c, titleKey, head)
+	p.Sections.stand(packetsPath(head.ID))
+	t = packetText{texts: h.site.texts(c).about(head.Sex), lib: h.library, v: v, sender: visitOf(c).Organisation.Name, head: head}
+	t.texts.Lang = v.Packet.Language
+	return t, p, nil
+}
+
+// opened asks why, opens her name and the statement, and returns the words.
+func (h *packetHandlers) opened(c echo.Context, typed ...hidden) (t packetText, p casePage, purpose string, answered bool, err error) {
+	f, answered, err := h.why(c, typed...)
+	if err != nil || !answered {
+		return t, p, "", false, err
+	}
+	t, p, err = h.page(c, "packet.one")
+	if err != nil {
+		return t, p, "", false, err
+	}
+	words, err := h.packets.Open(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, f.Purpose)
+	if err == nil && (words.Statement.Waiting || words.Name.Waiting) {
+		err = models.Fail(models.Waiting, "vault.waiting")
+	}
+	t.name, t.statement = words.Name.Text, words.Statement.Text
+	return t, p, f.Purpose, err == nil, err
+}
+
+// write shows the statement of facts to be edited.
+func (h *packetHandlers) write(c echo.Context) error {
+	t, p, _, answered, err := h.opened(c)
+	if err != nil || !answered {
+		return err
+	}
+	return h.renderStatement(c, http.StatusOK, p, t.v, strings.Join(t.facts(), "\n"))
+}
+
+func (h *packetHandlers) renderStatement(c echo.Context, status int, head casePage, v packet.View, text string) error {
+	head.calling("packet")
+	at := packetPath(head.Head.ID, v.Packet.ID)
+	if !head.form.typed {
+		head.page = head.apart()
+	}
+	p := caseFormPage{casePage: head, formWords: formWords{Heading: head.T("packet.statement_title"), Lead: head.T("packet.statement_lead")}}
+	p.Form = formView{Action: at + "/statement/save", Fields: head.statementFields(&v.Packet.Version, &text), Save: head.T("packet.statement_save"), Cancel: &link{Text: head.T("delivery.cancel"), Href: at}}
+	return h.site.render(c, status, "form/case", p)
+}
+
+// statementFields are the statement and the version it was read from.
+func (p page) statementFields(version *int64, text *string) []field {
+	return []field{p.Hidden("version").Into(version), p.Area("statement").Private().Tall(24).Max(models.MaxStatement).Optional().Into(text)}
+}
+
+// written keeps the statement.
+func (h *packetHandlers) written(c echo.Context) error {
+	t, p, err := h.page(c, "packet.one")
+	if err != nil {
+		return err
+	}
+	if err := p.ask(c); err != nil {
+		return err
+	}
+	p.calling("packet")
+	var version int64
+	var text string
+	p.statementFields(&version, &text)
+	return p.finish(formSteps{
+		show: func(status int) error { return h.renderStatement(c, status, p, t.v, text) },
+		do: func() error {
+			_, err := h.packets.Write(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, version, strings.ReplaceAll(text, "\r\n", "\n"))
+			return err
+		},
+		done: func() error { return h.site.doneAt(c, packetPath(p.Head.ID, t.v.Packet.ID), "packet.written") },
+	})
+}
+
+// preview shows the packet in the browser, as it will be printed.
+func (h *packetHandlers) preview(c echo.Context) error {
+	t, head, _, answered, err := h.opened(c)
+	if err != nil || !answered {
+		return err
+	}
+	p := packetPreview{casePage: head, Back: packetPath(head.Head.ID, t.v.Packet.ID), Language: t.v.Packet.Language}
+	for _, b := range t.doc(false).Blocks {
+		p.Blocks = append(p.Blocks, shownBlock(b))
+	}
+	return h.site.render(c, http.StatusOK, "packet/preview", p)
+}
+
+// packetPreview is a packet as a page.
+type packetPreview struct {
+	casePage
+	Back     string
+	Language string
+	Blocks   []previewBlock
+}
+
+// previewBlock is a block of a document for the template.
+type previewBlock struct {
+	Kind  string
+	Text  string
+	No    string
+	Note  string
+	Lines []string
+	Head  []string
+	Rows  [][]string
+}
+
+func shownBlock(b typeset.Block) previewBlock {
+	switch b := b.(type) {
+	case typeset.Title:
+		return previewBlock{Kind: "title", Text: string(b)}
+	case typeset.Heading:
+		return previewBlock{Kind: "heading", Text: string(b)}
+	case typeset.Bold:
+		return previewBlock{Kind: "bold", Text: string(b)}
+	case typeset.Text:
+		return previewBlock{Kind: "text", Text: string(b)}
+	case typeset.Fact:
+		return previewBlock{Kind: "fact", No: b.No, Text: b.Text, Note: b.Source}
+	case typeset.Question:
+		return previewBlock{Kind: "question", No: b.No, Text: b.Label, Lines: b.Answer}
+	case typeset.Table:
+		return previewBlock{Kind: "table", Head: b.Head, Rows: b.Rows}
+	case typeset.Sign:
+		return previewBlock{Kind: "sign", Lines: append(append([]string{}, b.Boxes...), b.Lines...)}
+	case typeset.Slip:
+		return previewBlock{Kind: "slip", Lines: b}
+	}
+	return previewBlock{Kind: "break"}
+}

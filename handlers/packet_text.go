@@ -1,0 +1,357 @@
+package handlers
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/document"
+	"aftercare/services/pack"
+	"aftercare/services/packet"
+	"aftercare/services/typeset"
+)
+
+// keptPaper is a paper of the case.
+type keptPaper = document.Row
+
+// packetText writes a packet in its language.
+type packetText struct {
+	texts
+	lib       *pack.Library
+	v         packet.View
+	head      casefile.Header
+	sender    string // the organisation that writes
+	name      string // her full name, opened; never printed where the packet is masked
+	statement string // as edited, "" for the draft
+}
+
+// doc is our own part of the packet, in the order in which offices read.
+func (t packetText) doc(final bool) *typeset.Doc {
+	d := t.sheetOf(t.labelOf(t.v.Form.Title), !final)
+	for _, part := range []func() []typeset.Block{t.letter, t.secrecy, t.form, t.statementPart, t.losses, t.otherMoney, t.interim, t.delay, t.lawyer} {
+		if blocks := part(); len(blocks) > 0 {
+			d.Blocks = append(append(d.Blocks, blocks...), typeset.Break{})
+		}
+	}
+	d.Blocks = append(d.Blocks[:len(d.Blocks)-1], typeset.Addendum{Heading: t.T("packet.addendum")})
+	return d
+}
+
+// sheetOf begins a document.
+func (t packetText) sheetOf(title string, draft bool) *typeset.Doc {
+	d := &typeset.Doc{Language: t.Lang, Title: title, Head: t.T("packet.head", "code", t.head.Code), Page: t.pageFoot(), Size: typeset.A4}
+	if t.v.Form.Size == "legal" {
+		d.Size = typeset.Legal
+	}
+	if draft {
+		d.Mark = t.T("packet.draft_mark")
+	}
+	return d
+}
+
+// annexures are the papers that go along, in their order.
+func (t packetText) annexures() (out []keptPaper) {
+	for _, id := range t.v.Packet.Papers.List() {
+		for _, r := range t.v.Papers {
+			if r.ID == id {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// letter is the covering letter with the index of annexures and the receipt.
+func (t packetText) letter() []typeset.Block {
+	blocks := []typeset.Block{
+		typeset.Text(t.T("packet.to", "office", t.labelOf(t.v.Form.Addressee))), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
+		typeset.Bold(t.T("packet.subject", "form", t.labelOf(t.v.Form.Title), "code", t.head.Code)), typeset.Text(t.T("packet.letter_text")),
+	}
+	if asked := t.asked().text; len(asked) > 0 {
+		blocks = append(blocks, typeset.Text(t.T("packet.letter_rights")))
+		for i, r := range t.v.Rights {
+			blocks = append(blocks, typeset.Fact{No: strconv.Itoa(i+1) + ".", Text: asked[i], Source: t.lawOf(r.Item)})
+		}
+	}
+	blocks = append(blocks, typeset.Heading(t.T("packet.index")))
+	if list := t.annexures(); len(list) > 0 {
+		table := typeset.Table{Widths: []float64{1, 6, 1.4}, Head: []string{t.T("packet.index_no"), t.T("packet.index_what"), t.T("packet.index_pages")}}
+		for i, r := range list {
+			table.Rows = append(table.Rows, []string{annexureMark(i), t.T("document.kind." + r.Kind), strconv.Itoa(max(1, r.Pages))})
+		}
+		blocks = append(blocks, table)
+	} else {
+		blocks = append(blocks, typeset.Text(t.T("packet.no_annexures")))
+	}
+	blocks = append(blocks, typeset.Text(t.T("packet.letter_end", "organisation", t.sender, "n", max(2, t.v.Form.Copies))))
+	return append(blocks, typeset.Slip{t.T("packet.receipt"), t.T("packet.receipt_no"), t.T("packet.receipt_date"), t.T("packet.receipt_stamp")})
+}
+
+// lawOf names the first law of a right.
+func (t packetText) lawOf(it *pack.Item) string {
+	if len(it.Law) == 0 {
+		return ""
+	}
+	return t.T("right.section", "act", it.Law[0].Act, "section", it.Law[0].Section)
+}
+
+// secrecy asks that her name stays secret.
+func (t packetText) secrecy() []typeset.Block {
+	if !t.v.Packet.Masked {
+		return nil
+	}
+	return []typeset.Block{typeset.Title(t.T("packet.secrecy")), typeset.Text(t.T("packet.secrecy_text", "code", t.head.Code)), t.hand(t.T("packet.sign_lawyer"))}
+}
+
+// hand is a place to sign with date and place.
+func (t packetText) hand(boxes ...string) typeset.Sign {
+	return typeset.Sign{Boxes: boxes, Lines: []string{t.T("packet.sign_place"), t.T("packet.sign_date")}}
+}
+
+// form is the form itself, with exactly its questions.
+func (t packetText) form() []typeset.Block {
+	f := t.v.Form
+	lines := strings.Split(t.labelOf(f.Heading), "\n")
+	blocks := []typeset.Block{typeset.Title(lines[0])}
+	for _, l := range lines[1:] {
+		blocks = append(blocks, typeset.Bold(l))
+	}
+	if len(f.Kinds) > 0 {
+		blocks = append(blocks, typeset.Text(t.T("packet.kinds_asked", "kinds", strings.Join(t.kindNames(), ", "))))
+	}
+	if len(f.Opening) > 0 {
+		blocks = append(blocks, typeset.Text(t.labelOf(f.Opening)))
+	}
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		blocks = append(blocks, typeset.Question{No: field.No, Label: t.labelOf(field.Label), Answer: t.box(field), Lines: field.Lines, Least: field.Least, Rest: t.T("packet.rest", "no", field.No)})
+	}
+	if len(f.Closing) > 0 {
+		blocks = append(blocks, typeset.Text(t.labelOf(f.Closing)))
+	}
+	return append(blocks, t.mark(t.labelOf(f.Signed))...)
+}
+
+func (t packetText) kindNames() (out []string) {
+	for _, k := range t.v.Form.Kinds {
+		if t.v.Packet.Kinds.Has(k.Key) {
+			out = append(out, t.labelOf(k.Label))
+		}
+	}
+	return out
+}
+
+// mark is where she signs or puts her thumb, with a witness and the language in which
+// it was read to her. It is filled in by hand and says nothing beforehand.
+func (t packetText) mark(label string) []typeset.Block {
+	return []typeset.Block{typeset.Sign{
+		Boxes: []string{label, t.T("packet.sign_thumb"), t.T("packet.sign_witness")},
+		Lines: []string{t.T("packet.sign_read"), t.T("packet.sign_by"), t.T("packet.sign_witness_name"), t.T("packet.sign_place"), t.T("packet.sign_date")},
+	}}
+}
+
+// statementPart is the statement of facts, numbered line by line.
+func (t packetText) statementPart() []typeset.Block {
+	blocks := []typeset.Block{typeset.Title(t.T("packet.statement_heading"))}
+	for i, line := range t.facts() {
+		blocks = append(blocks, typeset.Fact{No: strconv.Itoa(i+1) + ".", Text: line})
+	}
+	return append(blocks, t.hand(t.T("packet.sign_applicant")))
+}
+
+// facts are the lines of the statement: those that were edited, or a draft from what
+// is recorded.
+func (t packetText) facts() (out []string) {
+	if t.statement != "" {
+		for line := range strings.SplitSeq(t.statement, "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				out = append(out, line)
+			}
+		}
+		return out
+	}
+	add := func(key string, args ...any) { out = append(out, t.T(key, args...)) }
+	add("packet.fact.who", "code", t.head.Code)
+	if a := t.age(); len(a.text) > 0 {
+		add("packet.fact.age", "age", a.text[0])
+	}
+	if a := t.incident(); len(a.text) > 0 {
+		add("packet.fact.time", "time", a.text[0])
+	}
+	if a := t.fact("offence.region"); len(a.text) > 0 {
+		add("packet.fact.place", "place", a.text[0])
+	}
+	if a := t.kinds(); len(a.text) > 0 {
+		add("packet.fact.kinds", "kinds", strings.Join(a.text, "; "))
+	}
+	if day := t.day("event.rescue"); day != "" {
+		add("packet.fact.found", "date", day)
+	}
+	if day := t.day("event.fir_registered"); day != "" {
+		add("packet.fact.fir", "date", day)
+	}
+	if v, known := t.value("held.medical_report"); known && v.Held() {
+		add("packet.fact.medical")
+	}
+	if a := t.trial(); len(a.text) > 0 {
+		add("packet.fact.trial", "stage", a.text[0])
+	}
+	return out
+}
+
+// losses are the headings under which losses weigh, to be filled in by hand where
+// nothing is recorded.
+func (t packetText) losses() []typeset.Block {
+	if len(t.v.Form.Factors) == 0 {
+		return nil
+	}
+	table := typeset.Table{Widths: []float64{1, 3.4, 2.6, 1.6}, Head: []string{t.T("packet.loss_clause"), t.T("packet.loss_what"), t.T("packet.loss_said"), t.T("packet.loss_paper")}}
+	for _, f := range t.v.Form.Factors {
+		if f.Needs == "" {
+			table.Rows = append(table.Rows, []string{f.Clause, t.labelOf(f.Label), "", t.T("packet.loss_own")})
+		} else if t.v.Packet.Agreed.Has(f.Needs) {
+			table.Rows = append(table.Rows, []string{f.Clause, t.labelOf(f.Label), strings.Join(t.fact(f.Needs).text, ""), t.T("packet.loss_own")})
+		}
+	}
+	return []typeset.Block{typeset.Title(t.T("packet.losses")), typeset.Text(t.T("packet.losses_text")), table}
+}
+
+// otherMoney declares what came from elsewhere. It waives nothing.
+func (t packetText) otherMoney() []typeset.Block {
+	blocks := []typeset.Block{typeset.Title(t.T("packet.other_money"))}
+	for i, line := range t.awarded().text {
+		blocks = append(blocks, typeset.Fact{No: strconv.Itoa(i+1) + ".", Text: line})
+	}
+	return append(blocks, typeset.Text(t.T("packet.no_waiver")), t.hand(t.T("packet.sign_applicant")))
+}
+
+// interim asks for relief before the decision.
+func (t packetText) interim() []typeset.Block {
+	if !t.v.Packet.Kinds.Has("interim") {
+		return nil
+	}
+	return []typeset.Block{typeset.Title(t.T("packet.interim")), typeset.Text(t.T("packet.interim_text")), t.hand(t.T("packet.sign_applicant"))}
+}
+
+// delayRows is how many empty lines the table of a delay has.
+const delayRows = 6
+
+// delay asks to excuse a delay, with a table of days without a gap.
+func (t packetText) delay() []typeset.Block {
+	if !t.v.Packet.Late {
+		return nil
+	}
+	table := typeset.Table{Widths: []float64{1.3, 1.3, 4, 2}, Head: []string{t.T("packet.delay_from"), t.T("packet.delay_to"), t.T("packet.delay_why"), t.T("packet.loss_paper")}}
+	for range delayRows {
+		table.Rows = append(table.Rows, []string{"", "", "\n", ""})
+	}
+	return []typeset.Block{typeset.Title(t.T("packet.delay")), typeset.Text(t.T("packet.delay_text")), table, t.hand(t.T("packet.sign_applicant"))}
+}
+
+// lawyer is the authority of a lawyer. To compromise and to receive money are struck
+// out.
+func (t packetText) lawyer() []typeset.Block {
+	if !t.v.Packet.Retained {
+		return nil
+	}
+	blocks := []typeset.Block{typeset.Title(t.T("packet.lawyer")), typeset.Text(t.T("packet.lawyer_text", "code", t.head.Code))}
+	blocks = append(blocks, typeset.Sign{Boxes: []string{t.T("packet.sign_applicant"), t.T("packet.sign_thumb"), t.T("packet.sign_lawyer")},
+		Lines: []string{t.T("packet.lawyer_name"), t.T("packet.lawyer_enrolment"), t.T("packet.sign_witness_name"), t.T("packet.sign_place"), t.T("packet.sign_date")}})
+	return blocks
+}
+
+// sheet is the sealed sheet: who the code is. It goes into an envelope of its own.
+func (t packetText) sheet() *typeset.Doc {
+	d := t.sheetOf(t.T("packet.sheet"), false)
+	name := t.name
+	if name == "" {
+		name = t.T("packet.not_recorded")
+	}
+	d.Blocks = []typeset.Block{
+		typeset.Title(t.T("packet.sheet")), typeset.Text(t.T("packet.sheet_text", "code", t.head.Code)),
+		typeset.Question{No: "1.", Label: t.T("packet.sheet_name"), Answer: []string{name}, Lines: 2},
+	}
+	for i, key := range []string{"packet.sheet_parents", "packet.sheet_address", "packet.sheet_bank", "packet.sheet_papers"} {
+		d.Blocks = append(d.Blocks, typeset.Question{No: fmt.Sprintf("%d.", i+2), Label: t.T(key), Answer: []string{""}, Lines: 3})
+	}
+	d.Blocks = append(d.Blocks, t.mark(t.T("packet.sign_applicant"))...)
+	return d
+}
+
+// note stands in the place of an annexure that cannot be taken in.
+func (t packetText) note(head string, err error) *typeset.Doc {
+	d := t.sheetOf(head, false)
+	_, message := kindOf(err)
+	d.Blocks = []typeset.Block{typeset.Title(head), typeset.Text(t.T("packet.broken", "why", t.Message(message)))}
+	return d
+}
+
+// chosen is what was chosen, for the page.
+func (t packetText) chosen() []summaryRow {
+	f := t.v.Packet
+	rows := []summaryRow{{Key: t.T("packet.rights.label"), Value: strings.Join(t.asked().text, "; ")}}
+	if kinds := t.kindNames(); len(kinds) > 0 {
+		rows = append(rows, summaryRow{Key: t.T("packet.kinds.label"), Value: strings.Join(kinds, ", ")})
+	}
+	masked := "no"
+	if f.Masked {
+		masked = "yes"
+	}
+	var papers []string
+	for i, r := range t.annexures() {
+		papers = append(papers, annexureMark(i)+" "+t.T("document.kind."+r.Kind))
+	}
+	written := "packet.statement_draft"
+	if t.v.Written {
+		written = "packet.statement_written"
+	}
+	return append(rows,
+		summaryRow{Key: t.T("packet.language.label"), Value: t.T("packet.language." + f.Language)},
+		summaryRow{Key: t.T("packet.masked.label"), Value: t.T("packet.masked." + masked)},
+		summaryRow{Key: t.T("packet.papers.label"), Value: strings.Join(papers, "; ")},
+		summaryRow{Key: t.T("packet.statement_heading"), Value: t.T(written)})
+}
+
+// missing lists the papers and facts that are not here: which, since when, and where
+// they come from. Nothing in it stops anything.
+func (t packetText) missing() (out []missingRow) {
+	seen := map[string]bool{}
+	for _, r := range t.v.Rights {
+		for _, p := range r.Item.Papers {
+			if seen[p.Key] || p.Fact == "" || t.v.All.Facts[p.Fact].Held() {
+				continue
+			}
+			seen[p.Key] = true
+			row := missingRow{Text: t.labelOf(p.Label), Line: t.T("packet.paper_soft"), Link: &link{Text: t.T("document.ask"), Href: papersPath(t.head.ID) + "/new?asked=yes", More: t.labelOf(p.Label)}}
+			if p.Required {
+				row.Line = t.T("packet.paper_must")
+			}
+			out = append(out, row)
+		}
+	}
+	for _, r := range t.v.Missing {
+		days := int(t.now.Sub(models.StartOfDay(r.AskedOn, t.zone)).Hours() / 24)
+		out = append(out, missingRow{Text: t.T("document.kind." + r.Kind), Line: joinDots([]string{t.maybe("document.at." + r.AskedOf), t.T("document.state.asked", "n", days)})})
+	}
+	return append(out, t.missingFacts(seen)...)
+}
+
+// missingFacts lists what the form asks and nobody recorded, where it can be.
+func (t packetText) missingFacts(seen map[string]bool) (out []missingRow) {
+	for i := range t.v.Form.Fields {
+		get := packetSources[t.v.Form.Fields[i].From]
+		if get == nil {
+			continue
+		}
+		a := get(t)
+		word := t.lib.Fact(a.fact)
+		if len(a.text) > 0 || word == nil || seen[a.fact] || word.Derive != nil {
+			continue
+		}
+		seen[a.fact] = true
+		out = append(out, missingRow{Text: t.labelOf(t.v.Form.Fields[i].Label), Line: t.T("packet.fact_missing"), Link: &link{Text: t.T("packet.fact_add"), Href: factPath(t.head.ID, word), More: t.labelOf(word.Label)}})
+	}
+	return out
+}

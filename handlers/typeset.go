@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/typeset"
+)
+
+// fileTypes are the forms in which a document of our own is saved.
+var fileTypes = map[string]string{
+	"pdf":  "application/pdf",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+// sendPaper sends a document to be saved. It is made whole before the first byte is
+// sent, so that a script without a font is said in a page.
+func (s *site) sendPaper(c echo.Context, as, name string, doc *typeset.Doc) error {
+	var out bytes.Buffer
+	var err error
+	switch as {
+	case "pdf":
+		w := typeset.NewPDF(&out, s.fonts, doc.Title, doc.Language)
+		if err = w.Add(doc); err == nil {
+			err = w.Close()
+		}
+	case "docx":
+		err = typeset.WriteDOCX(&out, doc)
+	default:
+		return models.ErrNotFound()
+	}
+	if err != nil {
+		return err
+	}
+	fileHead(c, name+"."+as, fileTypes[as])
+	c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(out.Len()))
+	return c.Stream(http.StatusOK, fileTypes[as], &out)
+}
+
+// fileHead says that what follows is a file to be saved, and that a browser that
+// shows it all the same lets it do nothing.
+func fileHead(c echo.Context, name, kind string) {
+	head := c.Response().Header()
+	head.Set("Content-Security-Policy", filePolicy)
+	head.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+	head.Set(echo.HeaderContentType, kind)
+}
+
+// pageFoot is what stands under each page of a document; the writer fills it in.
+func (t texts) pageFoot() string { return t.T("typeset.page", "n", "{n}", "m", "{m}") }

@@ -1,0 +1,359 @@
+// Package packet prepares applications: which authority and form, for which rights,
+// with which papers, and the statement of facts that a lawyer edits.
+//
+// It holds what is chosen and what was made; the words of the papers are made by the
+// pages. It must never give out a name or a statement without an audit entry, and
+// never take a paper along that its role does not read.
+package packet
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/custody"
+	"aftercare/services/deed"
+	"aftercare/services/document"
+	"aftercare/services/entitlement"
+	"aftercare/services/evaluation"
+	"aftercare/services/pack"
+	"aftercare/services/store"
+)
+
+// Service holds the use cases of packets.
+type Service struct {
+	*deed.Tools
+	rights *entitlement.Service
+	papers *document.Service
+}
+
+// New returns a Service. newID makes the ids of new rows.
+func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string) *Service {
+	return &Service{deed.New(db, keeper, evaluator, now, newID), entitlement.New(db, keeper, evaluator, now, newID), document.New(db, keeper, evaluator, now, newID)}
+}
+
+// Offer is an authority to which something can be applied for now.
+type Offer struct {
+	Authority *pack.Authority
+	Rights    []entitlement.Row // that wait for an application there
+	Forms     []*pack.Form      // that it takes and that fit, the one to propose first
+}
+
+// Form returns the form that is proposed, nil where none was read.
+func (o Offer) Form() *pack.Form {
+	if len(o.Forms) == 0 || o.Forms[0].Disabled() {
+		return nil
+	}
+	return o.Forms[0]
+}
+
+// Row is a packet in a list.
+type Row struct {
+	models.Packet
+	By   string // who began it
+	Made int    // how often it was made
+}
+
+// Page is the packets of a case, and what can be applied for.
+type Page struct {
+	CaseID string
+	Offers []Offer
+	Rows   []Row
+}
+
+// offers lists the authorities to which something can be applied for.
+func (s *Service) offers(r entitlement.Rights) (out []Offer) {
+	for _, a := range s.Library().Authorities() {
+		o := Offer{Authority: a, Rights: r.Waiting(a.Key), Forms: r.Forms(a.Key)}
+		if len(o.Forms) > 0 && (len(o.Rights) > 0 || alone(o.Forms[0])) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// alone reports whether a form serves no right of money, such as the one for a lawyer.
+func alone(f *pack.Form) bool { return slices.Contains(f.FiledWith, "legal_aid") }
+
+// List returns the packets of a case.
+func (s *Service) List(ctx context.Context, by access.Actor, caseID string) (Page, error) {
+	rights, err := s.rights.ForCase(ctx, by, caseID)
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{CaseID: caseID, Offers: s.offers(rights)}
+	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) error {
+		return tx.Table("packets AS p").Select("p.*, a.display_name AS by, (SELECT count(*) FROM made_packets m WHERE m.packet_id = p.id) AS made").
+			Joins("JOIN accounts a ON a.id = p.created_by").Where("p.case_id = ?", c.ID).Order("p.created_at DESC, p.id DESC").Limit(mostListed).Scan(&p.Rows).Error
+	})
+	for i := range p.Rows {
+		p.Rows[i].Statement = models.Sealed{}
+	}
+	return p, err
+}
+
+// mostListed is how many packets of a case a page shows.
+const mostListed = 50
+
+// Made is a packet as it was made once.
+type Made struct {
+	models.MadePacket
+	By string
+}
+
+// View is one packet with everything its page shows. It names nobody.
+type View struct {
+	Packet    models.Packet
+	Form      *pack.Form
+	Offer     Offer
+	Rights    []entitlement.Row // that it serves
+	All       entitlement.Rights
+	Papers    []document.Row // of the case, with a file that the role reads
+	Missing   []document.Row // that were asked for
+	Made      []Made
+	Code      string
+	Written   bool // the statement was edited
+	Agreeable []string
+}
+
+// One returns a packet of a case. It returns NotFound for one of another case, and
+// Forbidden for a role that prepares none.
+func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (View, error) {
+	var v View
+	if err := by.Require(access.PreparePacket); err != nil {
+		return v, err
+	}
+	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) {
+		v.Code = c.Code
+		if v.Packet, err = find(tx, c.ID, id); err != nil {
+			return err
+		}
+		return tx.Table("made_packets AS m").Select("m.*, a.display_name AS by").Joins("JOIN accounts a ON a.id = m.made_by").
+			Where("m.packet_id = ?", id).Order("m.made_at DESC, m.id DESC").Limit(mostListed).Scan(&v.Made).Error
+	})
+	if err != nil {
+		return v, err
+	}
+	v.Written = !v.Packet.Statement.Empty()
+	return v, s.around(ctx, by, &v)
+}
+
+// Begun returns the view of a packet that is not begun yet.
+func (s *Service) Begun(ctx context.Context, by access.Actor, caseID, authority string) (View, error) {
+	v := View{Packet: models.Packet{CaseID: caseID, PacketFacts: models.PacketFacts{Authority: authority}}}
+	if err := by.Require(access.PreparePacket); err != nil {
+		return v, err
+	}
+	if err := s.around(ctx, by, &v); err != nil {
+		return v, err
+	}
+	if v.Offer.Form() == nil {
+		return v, models.ErrNotFound()
+	}
+	v.Form = v.Offer.Form()
+	return v, nil
+}
+
+// around reads the rights and papers that a packet may take along.
+func (s *Service) around(ctx context.Context, by access.Actor, v *View) (err error) {
+	if v.All, err = s.rights.ForCase(ctx, by, v.Packet.CaseID); err != nil {
+		return err
+	}
+	a := s.Library().AuthorityOf(v.Packet.Authority)
+	if a == nil {
+		return models.ErrNotFound()
+	}
+	v.Offer = Offer{Authority: a, Rights: v.All.Waiting(a.Key), Forms: v.All.Forms(a.Key)}
+	v.Form = s.Library().Form(v.Packet.Form)
+	for _, row := range v.All.Rows() {
+		if v.Packet.Rights.Has(row.Item.Key) {
+			v.Rights = append(v.Rights, row)
+		}
+	}
+	page, err := s.papers.List(ctx, by, v.Packet.CaseID, document.Filter{All: true})
+	v.Code, v.Missing = page.Code, page.Missing
+	for _, p := range page.Here {
+		if p.FileID != "" && by.MayReadPaper(p.Class) && p.Kind != madeKind {
+			v.Papers = append(v.Papers, p)
+		}
+	}
+	v.Agreeable = agreeable(s.Library(), v.All)
+	return err
+}
+
+// madeKind is the kind of paper that a made packet is.
+const madeKind = "legal_application"
+
+// sensitive are the facts that stand in a packet only by her consent for it.
+var sensitive = []string{"harm.pregnancy", "harm.foetus_or_fertility"}
+
+// agreeable lists the sensitive facts that were recorded, which she may let in.
+func agreeable(lib *pack.Library, r entitlement.Rights) (out []string) {
+	for _, key := range sensitive {
+		if lib.Fact(key) != nil && r.Facts[key].Held() {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+func find(tx *gorm.DB, caseID, id string) (row models.Packet, err error) {
+	return row, tx.Where("id = ? AND case_id = ?", id, caseID).Take(&row).Error
+}
+
+// Input is what is chosen for a packet.
+type Input struct {
+	models.PacketFacts
+	Token   string
+	Version int64
+}
+
+// Begin begins a packet.
+func (s *Service) Begin(ctx context.Context, by access.Actor, caseID string, in Input) (deed.Result, error) {
+	v, err := s.Begun(ctx, by, caseID, in.Authority)
+	if err != nil {
+		return deed.Result{}, err
+	}
+	if err := v.check(in.PacketFacts); err != nil {
+		return deed.Result{}, err
+	}
+	return s.Do(ctx, by, access.PreparePacket, caseID, func(d *deed.Deed) error {
+		made, err := d.UseToken(in.Token)
+		if d.ID = made; err != nil || made != "" {
+			return err
+		}
+		row := models.Packet{ID: s.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, PacketFacts: in.PacketFacts,
+			CreatedBy: by.ID(), CreatedAt: d.Now, ChangedBy: by.ID(), ChangedAt: d.Now, Version: 1}
+		d.ID = row.ID
+		if err := d.Tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return d.Note(audit.Entry{Action: "packet.begun", Subject: "packet:" + row.ID, Detail: store.Codes(row.PacketFacts)})
+	})
+}
+
+// check holds what is chosen to what the case has.
+func (v View) check(in models.PacketFacts) error {
+	p := models.Problems{}
+	in.Check(p)
+	offered := func(f *pack.Form) bool { return f.Key == in.Form && !f.Disabled() }
+	if in.Form != "" && !slices.ContainsFunc(v.Offer.Forms, offered) {
+		p.Add("form", "problem.choose")
+	}
+	for _, key := range in.Rights.List() {
+		waits := slices.ContainsFunc(v.Offer.Rights, func(r entitlement.Row) bool { return r.Item.Key == key })
+		if !waits && !v.Packet.Rights.Has(key) {
+			p.Add("rights", "problem.choose")
+		}
+	}
+	for _, id := range in.Papers.List() {
+		if !slices.ContainsFunc(v.Papers, func(r document.Row) bool { return r.ID == id }) {
+			p.Add("papers", "problem.choose")
+		}
+	}
+	for _, key := range in.Agreed.List() {
+		if !slices.Contains(v.Agreeable, key) {
+			p.Add("agreed", "problem.choose")
+		}
+	}
+	return p.Err()
+}
+
+// Choose changes what is chosen. It returns Conflict when somebody else changed it
+// first.
+func (s *Service) Choose(ctx context.Context, by access.Actor, caseID, id string, in Input) (deed.Result, error) {
+	v, err := s.One(ctx, by, caseID, id)
+	if err != nil {
+		return deed.Result{}, err
+	}
+	in.Authority = v.Packet.Authority
+	if err := v.check(in.PacketFacts); err != nil {
+		return deed.Result{}, err
+	}
+	columns := store.Columns("", models.PacketFacts{})
+	return s.change(ctx, by, caseID, id, in.Version, "packet.chosen", func(d *deed.Deed, row *models.Packet) ([]string, error) {
+		row.PacketFacts = in.PacketFacts
+		return columns, nil
+	})
+}
+
+// change changes a packet of the version that the form showed.
+func (s *Service) change(ctx context.Context, by access.Actor, caseID, id string, version int64, action string, change func(d *deed.Deed, row *models.Packet) ([]string, error)) (deed.Result, error) {
+	return s.Do(ctx, by, access.PreparePacket, caseID, func(d *deed.Deed) error {
+		row, err := find(d.Tx, caseID, id)
+		if err != nil {
+			return err
+		}
+		columns, err := change(d, &row)
+		if err != nil {
+			return err
+		}
+		d.ID, row.ChangedBy, row.ChangedAt, row.Version = row.ID, by.ID(), d.Now, version+1
+		columns = append(columns, "changed_by", "changed_at", "version")
+		if err := store.Changed(d.Tx.Model(&models.Packet{}).Where("id = ? AND version = ?", id, version).Select(columns).Updates(row)); err != nil {
+			return err
+		}
+		e := audit.Entry{Action: action, Subject: "packet:" + id, Detail: store.Codes(row.PacketFacts)}
+		if action == "packet.written" {
+			e.Classes, e.Fields, e.Detail = []models.Class{models.ClassLegal}, 1, ""
+		}
+		return d.Note(e)
+	})
+}
+
+// Write keeps the statement of facts, sealed. The one before stays readable.
+func (s *Service) Write(ctx context.Context, by access.Actor, caseID, id string, version int64, text string) (deed.Result, error) {
+	if len([]rune(text)) > models.MaxStatement {
+		return deed.Result{}, models.Problems{"statement": "problem.too_long|n=12000"}.Err()
+	}
+	return s.change(ctx, by, caseID, id, version, "packet.written", func(d *deed.Deed, row *models.Packet) ([]string, error) {
+		if !row.Statement.Empty() {
+			before := models.Revision{Record: row.ID, Version: row.Version, Part: "statement", Value: row.Statement, MadeBy: row.ChangedBy, MadeAt: row.ChangedAt}
+			if err := d.Keep(before); err != nil {
+				return nil, err
+			}
+		}
+		if text == "" { // the draft again
+			row.Statement = models.Sealed{}
+			return []string{"statement"}, nil
+		}
+		sealed, err := d.Seal(custody.Text{Field: custody.PacketStatement, RowID: row.ID, Text: text})
+		if err == nil {
+			row.Statement = sealed[0]
+		}
+		return []string{"statement"}, err
+	})
+}
+
+// Words are the opened words of a packet.
+type Words struct{ Name, Statement custody.Opened }
+
+// Open opens her name and the statement, and leaves one audit entry.
+func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose string) (out Words, err error) {
+	if err := by.Require(access.PreparePacket); err != nil {
+		return out, err
+	}
+	err = s.Look(ctx, by, caseID, func(d *deed.Deed) error {
+		row, err := find(d.Tx, caseID, id)
+		if err != nil {
+			return err
+		}
+		var person models.Survivor
+		if err := d.Tx.Select("id", "full_name").Where("id = ?", d.Case.SurvivorID).Take(&person).Error; err != nil {
+			return err
+		}
+		opened, err := d.Unseal(audit.Entry{Action: "packet.opened", Subject: "packet:" + id, Detail: "purpose=" + purpose},
+			custody.Value{Field: custody.FullName, RowID: person.ID, Sealed: person.FullName},
+			custody.Value{Field: custody.PacketStatement, RowID: row.ID, Sealed: row.Statement})
+		if err == nil {
+			out.Name, out.Statement = opened[0], opened[1]
+		}
+		return err
+	})
+	return out, err
+}
