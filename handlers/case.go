@@ -26,6 +26,7 @@ type casePage struct {
 	page
 	Head     caseHead
 	Sections sideList
+	decides  bool // the reader decides about gaps
 }
 
 // caseHead is the block on top of every page of a case, always the same and in
@@ -52,7 +53,7 @@ func newCasePage(c echo.Context, titleKey string, h casefile.Header) casePage {
 	speakOf(c, h.Sex)
 	p := newPage(c, titleKey)
 	p.currency = siteOf(c).currencyAt(h.State)
-	return casePage{page: p, Head: p.caseHead(h), Sections: p.caseSections(h)}
+	return casePage{page: p, Head: p.caseHead(h), Sections: p.caseSections(h), decides: h.May.DecideGap}
 }
 
 // casePageOf makes a page of the case in the address, for slices whose own rows

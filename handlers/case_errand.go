@@ -21,7 +21,7 @@ const errandShown = 4
 
 // errandGroup is one place of a case. Lines that stand above it on the page are
 // counted; time limits that are far off stand elsewhere.
-func (p page) errandGroup(lib *pack.Library, caseID string, errand gap.Errand, above map[string]bool) errandGroup {
+func (p casePage) errandGroup(lib *pack.Library, caseID string, errand gap.Errand, above map[string]bool) errandGroup {
 	upper := 0
 	out := errandGroup{texts: p.texts, ID: "at-" + string(errand.Place), Title: p.place(errand.Place)}
 	out.Sheet = p.sheet(caseID, errand.Place)

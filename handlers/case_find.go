@@ -116,6 +116,9 @@ func (p page) findWhy(q casefile.Question) string {
 	case q.Due > 0:
 		parts = append(parts, p.T("find.late"))
 	}
+	if q.Danger {
+		parts = append(parts, p.T("find.danger"))
+	}
 	switch {
 	case q.Undated:
 		parts = append(parts, p.T("find.undated", "date", p.On(q.Now.RecordedAt)))
@@ -123,8 +126,7 @@ func (p page) findWhy(q casefile.Question) string {
 		parts = append(parts, p.T("find.settles", "n", len(q.Settles)))
 	case len(q.Waits) > 0:
 		parts = append(parts, p.T("find.waits", "n", len(q.Waits)))
-	case q.Danger:
-		parts = append(parts, p.T("find.danger"))
+	case q.Danger: // said already
 	case len(q.Gaps) > 0:
 		parts = append(parts, p.T("find.gaps", "n", len(q.Gaps)))
 	case len(q.Starts) > 0:

@@ -38,11 +38,11 @@ func (h *caseHandlers) first(c echo.Context) error {
 
 // firstRows are the steps of the first hours, each with one button and the way
 // to say that it was declined or is not needed.
-func (p page) firstRows(lib *pack.Library, all gap.Case, intake models.Instant) []gapRow {
+func (p casePage) firstRows(lib *pack.Library, all gap.Case, intake models.Instant) []gapRow {
 	var out []gapRow
 	for _, g := range all.First(intake) {
-		row := p.gapRowOf(lib, all.CaseID, g, p.Path)
-		row.ID, row.Decide = "first-"+row.ID, gapPath(all.CaseID, g.Ref)
+		row := p.decidable(lib, all.CaseID, g)
+		row.ID = "first-" + row.ID
 		out = append(out, row)
 	}
 	return out

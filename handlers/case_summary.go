@@ -137,11 +137,12 @@ func (p *summaryPage) gaps(lib *pack.Library, all gap.Case) {
 	}
 }
 
-// decidable is the row of a gap with the way to decide about it.
-func (p page) decidable(lib *pack.Library, caseID string, g gap.Gap) gapRow {
+// decidable is the row of a gap, for who decides about it with the way to do so
+// and back to this page.
+func (p casePage) decidable(lib *pack.Library, caseID string, g gap.Gap) gapRow {
 	row := p.gapRowOf(lib, caseID, g, p.Path)
-	if len(row.Rights) == 0 { // else each right leads to its own decision
-		row.Decide = gapPath(caseID, g.Ref)
+	if p.decides && len(row.Rights) == 0 { // else each right leads to its own decision
+		row.Decide = from(gapPath(caseID, g.Ref), p.Path)
 	}
 	return row
 }

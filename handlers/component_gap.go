@@ -25,6 +25,9 @@ func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back st
 		Since: t.On(g.Since), Why: t.labelOf(g.Rule.Why), Source: t.ruleSource(library, g.Rule, g.Own), Action: t.gapButton(library, caseID, g, back),
 		Where: t.where(g),
 	}
+	if g.Own == nil && g.Clock != nil && g.Rule.OfClocks() {
+		row.Source.Mark = t.clockMark(g)
+	}
 	if g.With != nil {
 		for _, one := range g.All() {
 			row.Rights = append(row.Rights, link{Text: t.labelOf(one.Item.Title), Href: from(gapPath(caseID, one.Ref), back)})
@@ -164,6 +167,23 @@ func factPath(caseID string, f *pack.Fact) string {
 		at = caseLawPath(caseID)
 	}
 	return at + "?ask=" + gap.Ref(caseID, f.Key) + "#" + asked
+}
+
+// clockMark says where the time limit of a right comes from, which a gap shows:
+// not each of them is law.
+func (t texts) clockMark(g gap.Gap) string {
+	for _, c := range g.Item.Clocks {
+		if c.Key != g.Clock.Key {
+			continue
+		}
+		switch {
+		case c.Kind == "house":
+			return t.T("threshold.D")
+		case c.Quality != pack.Solid:
+			return t.T("threshold.C")
+		}
+	}
+	return t.T("threshold.L")
 }
 
 // spanOf writes a length as a rule states it: "14 days".

@@ -84,7 +84,7 @@ func (p page) decisionFields(g gap.Gap, in *models.GapDecision, back *string) []
 func (p *gapShowPage) lay(library *pack.Library, all gap.Case, g gap.Gap, back, words string) {
 	p.Gap = p.gapRowOf(library, all.CaseID, g, back)
 	if !g.Hers {
-		p.Gap.Action = nil
+		p.Gap.Action = p.rightOf(all.CaseID, g)
 	}
 	p.Do, p.Resolves = p.labelOf(g.Rule.Do), p.labelOf(g.Rule.Resolves)
 	for _, e := range g.Evidence {
@@ -98,6 +98,15 @@ func (p *gapShowPage) lay(library *pack.Library, all gap.Case, g gap.Gap, back, 
 	if path := gapPath(all.CaseID, g.Ref); g.Decided.HasWords {
 		p.Words = &masked{texts: p.texts, ID: "words", What: p.T("decide.words.label"), Of: all.Code, Action: path + "/words", Back: path, Shown: words != "", Value: words}
 	}
+}
+
+// rightOf leads from a gap that others have to close to its right, where the
+// reminder to a late authority is drafted; nil where it is about no right.
+func (p page) rightOf(caseID string, g gap.Gap) *link {
+	if g.Item == nil {
+		return nil
+	}
+	return &link{Text: p.T("gap.right"), Href: rightPath(caseID, g.Item.Key)}
 }
 
 // evidence is one recorded thing that makes a gap true, in words.

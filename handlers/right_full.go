@@ -23,7 +23,7 @@ func (p page) rightFull(s rightSight, r entitlement.Row) rightFull {
 			full.Clocks = append(full.Clocks, p.termLine(s, r, k))
 		}
 	}
-	for _, l := range r.Late(s.now) {
+	for _, l := range r.Letters(s.now) {
 		full.Late = append(full.Late, p.lateLine(s, r, l))
 	}
 	for _, paper := range it.Papers {

@@ -72,7 +72,7 @@ func (h *rightsHandlers) nameLetter(c echo.Context) error {
 
 // lateness finds the late clock of the address, the first where none is named.
 func lateness(c echo.Context, got entitlement.Life) (entitlement.Lateness, bool) {
-	for _, l := range got.Late(got.Now) {
+	for _, l := range got.Letters(got.Now) {
 		if key := c.QueryParam("clock"); key == "" || key == l.Clock.Key {
 			return l, true
 		}

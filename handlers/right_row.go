@@ -106,7 +106,7 @@ func (p page) rightActions(s rightSight, r entitlement.Row, title string) []link
 		return nil
 	}
 	path := rightPath(s.head.ID, r.Item.Key)
-	if late := r.Late(s.now); len(late) > 0 && late[0].Clock.Against != models.PartyShelter {
+	if late := r.Letters(s.now); len(late) > 0 && late[0].Clock.Against != models.PartyShelter {
 		key := "right.remind"
 		if late[0].Hers() {
 			key = "right.ask_condone"

@@ -178,9 +178,9 @@ func (s *Service) evaluated(tx *gorm.DB, caseID string, p *summaryParts) error {
 	return err
 }
 
-// Questions lists what to find out, and the questions of law apart: the urgent
-// ones first, then the days of events from which time runs and which are
-// recorded without one, then what rights, gaps and time limits depend on, and
+// Questions lists what to find out, and the questions of law apart: first the
+// days of events from which time runs and which are recorded without one, then
+// the urgent ones, then what rights, gaps and time limits depend on, and
 // sensitive ones last. A question the survivor declined is never asked again.
 func (s *Service) Questions(open []pack.OpenQuestion, facts map[string]Recorded) (asked, law []Question) {
 	undated := s.undated(facts)

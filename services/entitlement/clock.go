@@ -105,9 +105,24 @@ func (l Lateness) Hers() bool { return l.Clock.Against == models.PartySurvivor }
 
 // Late lists the clocks of the right that have passed without being met.
 func (r Row) Late(now models.Instant) []Lateness {
+	return r.passed(now, func(k models.ClockState) bool { return k.Late(now) })
+}
+
+// Letters lists the clocks about which a letter can be written: those that are
+// late, and the survivor's own that ended before she came, for she can ask to
+// have the delay excused.
+func (r Row) Letters(now models.Instant) []Lateness {
+	return r.passed(now, func(k models.ClockState) bool {
+		excusable := k.Lapsed && k.Against == models.PartySurvivor && (r.State.Standing == models.Entitled || k.Hard)
+		return k.Late(now) || excusable
+	})
+}
+
+// passed lists the running clocks that over accepts, with the ways to act.
+func (r Row) passed(now models.Instant, over func(models.ClockState) bool) []Lateness {
 	var out []Lateness
 	for _, k := range r.Running(now) {
-		if !k.Late(now) {
+		if !over(k) {
 			continue
 		}
 		l := Lateness{Clock: k, Def: r.clock(k.Key)}
