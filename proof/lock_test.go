@@ -82,6 +82,24 @@ func locks(t *testing.T, s *server, l look) {
 	until(ctx, t, "the draft is gone", `document.readyState === "complete" && document.querySelector("main h1") !== null && document.querySelector("form[action='/drafts/drop']") === null`)
 }
 
+// TestLockNow locks the screen right after the last key, before a draft was
+// saved. What was typed stands in its form again after the password.
+func TestLockNow(t *testing.T) {
+	tool(t, "chromium")
+	s := demo(t, t.TempDir(), 60)
+	const typed = "A sentence that was just written"
+	ctx := browser(t, s.url, "caseworker", looks[0])
+	openACase(ctx, t, s.url)
+	path := eval[string](ctx, t, "location.pathname") + "/new"
+	do(ctx, t, chromedp.Navigate(s.url+path), chromedp.WaitReady("textarea[name=note]"), chromedp.SendKeys("textarea[name=note]", typed))
+	eval[int](ctx, t, `document.querySelector("header form[action='/lock'] button").click(), 0`)
+	unlock(ctx, t, demoPassword)
+	until(ctx, t, "the form is back", fmt.Sprintf(`location.pathname === %q && document.querySelector("textarea[name=note]") !== null`, path))
+	if got := eval[string](ctx, t, `document.querySelector("textarea[name=note]").value`); got != typed {
+		t.Errorf("after the lock the form shows %q, want %q", got, typed)
+	}
+}
+
 // warnings are the words a page says by itself. They reach the script through
 // attributes, and html/template puts quotes into those it takes for a script.
 var warnings = map[string]struct{ shift, two, last string }{

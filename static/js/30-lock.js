@@ -8,11 +8,19 @@
 	const tabs = "BroadcastChannel" in window ? new BroadcastChannel("stay") : null;
 	let since = Date.now(), renewed = since, before = null;
 
-	function lock() {
+	// Behind the lock nobody is signed in: what was typed is kept before, or it
+	// would come back as what a stranger sent.
+	async function shut(form) {
 		document.documentElement.hidden = true;
-		document.dispatchEvent(new Event("draft"));
-		dialog.querySelector("form").submit();
+		const kept = [];
+		document.dispatchEvent(new CustomEvent("draft", { detail: kept }));
+		await Promise.race([Promise.all(kept), new Promise((r) => setTimeout(r, 2000))]);
+		form.submit();
 	}
+	each("form[action='/lock'], form[action='/sign-out']", (form) => form.addEventListener("submit", (e) => {
+		e.preventDefault();
+		shut(form);
+	}));
 	function close() {
 		if (!dialog.open) return;
 		dialog.close();
@@ -55,7 +63,7 @@
 	});
 	setInterval(() => {
 		const idle = Date.now() - since;
-		if (idle >= 10 * minute) return lock();
+		if (idle >= 10 * minute) return shut(dialog.querySelector("form"));
 		if (idle < 8 * minute) return;
 		if (!dialog.open) {
 			before = document.activeElement;

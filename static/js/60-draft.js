@@ -51,6 +51,6 @@
 		// To throw a draft away and keep what was typed a second ago would bring it back.
 		each("form[action='/drafts/drop']", (drop) => drop.addEventListener("submit", settled));
 		addEventListener("pagehide", beacon);
-		document.addEventListener("draft", beacon);
+		document.addEventListener("draft", (e) => e.detail ? e.detail.push(save()) : beacon());
 	});
 })();
