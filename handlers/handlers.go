@@ -24,6 +24,7 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/certificate"
+	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
 	"aftercare/services/delivery"
 	"aftercare/services/document"
@@ -45,6 +46,7 @@ type Deps struct {
 	Caseload   *caseload.Service
 	Deliveries *delivery.Service
 	Documents  *document.Service
+	ClaimFacts *claimfact.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

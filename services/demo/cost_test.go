@@ -85,7 +85,7 @@ var actions = []action{
 		_, err := r.casefile.History(ctx, r.by, r.case1, 0, 50)
 		return err
 	}},
-	{name: "evaluate and store a case", queries: 17, do: func(ctx context.Context, r *site) error {
+	{name: "evaluate and store a case", queries: 18, do: func(ctx context.Context, r *site) error {
 		return r.db.Write(ctx, func(tx *gorm.DB) error {
 			_, err := r.evaluator.Case(tx, r.case1, models.At(noon))
 			return err
