@@ -88,6 +88,9 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, given *findForm
 
 // doubt says what is not certain about her age, and what would settle it.
 func (p page) doubt(id string, d casefile.Doubt) notice {
+	if d.Kind == pack.DoubtPeople {
+		return notice{Kind: "info", Heading: p.T("claim.against", "what", p.labelOf(d.Fact.Label)), Text: p.T("claim.against_summary"), Link: &link{Text: p.T("claim.title"), Href: claimPath(id)}}
+	}
 	when := "now"
 	if d.Fact.Derive.At != "" {
 		when = "then"

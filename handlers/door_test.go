@@ -31,6 +31,7 @@ import (
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
 	"aftercare/services/delivery"
 	"aftercare/services/document"
@@ -101,6 +102,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Caseload:   caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		ClaimFacts: claimfact.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Documents:  document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Packets:    packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),

@@ -25,6 +25,7 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/certificate"
+	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
 	"aftercare/services/delivery"
 	"aftercare/services/document"
@@ -49,6 +50,7 @@ type Deps struct {
 	Deliveries *delivery.Service
 	Documents  *document.Service
 	Packets    *packet.Service
+	ClaimFacts *claimfact.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

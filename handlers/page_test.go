@@ -117,6 +117,9 @@ var pageTypes = map[string]any{
 	"gap/show":       gapShowPage{},
 	"today/list":     todayListPage{},
 	"today/show":     todayPage{},
+
+	"claimfact/list":  claimPage{},
+	"claimfact/print": claimPrint{},
 }
 
 // A page has the parts of every page, and hides none of them behind a part of its

@@ -13,6 +13,9 @@ func servicesPath(caseID string) string { return "/cases/" + caseID + "/services
 
 func papersPath(caseID string) string { return casePath(caseID) + "/papers" }
 
+// claimPath are the facts of claims of a case.
+func claimPath(caseID string) string { return casePath(caseID) + "/claim-facts" }
+
 func episodesPath(caseID string) string { return casePath(caseID) + "/happened" }
 
 // gapPath is the page of one gap. Its address names no rule.

@@ -88,7 +88,7 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, given *findForm)
 	p := rightsPage{casePage: newCasePage(c, "case.rights", head)}
 	given.on(&p.page)
 	p.Sections.stand(rightsPath(head.ID))
-	s := rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, now: got.Now, view: rightsViewOf(c)}
+	s := rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, lists: got.Listed, now: got.Now, view: rightsViewOf(c)}
 	p.filters(s, got)
 	open, _ := h.files.Questions(got.Asked, recorded)
 	find := p.finder(s.lib, head, open, got, given, s.view.href(head.ID, ""))

@@ -62,6 +62,10 @@ const knownShown = 4
 func (p page) knownOf(s rightSight, r entitlement.Row, c models.ConditionState) string {
 	var known []string
 	for _, f := range s.lib.FactsBehind(r.Item.Key, r.Item.Version, c.Key) {
+		if text := p.knownOfList(s, f); text != "" && len(known) < knownShown {
+			known = append(known, text)
+			continue
+		}
 		v, recorded := s.facts[f.Key]
 		if !recorded || v.Answer == models.NotAsked || len(known) == knownShown {
 			continue
@@ -76,6 +80,21 @@ func (p page) knownOf(s rightSight, r entitlement.Row, c models.ConditionState) 
 		return ""
 	}
 	return p.T("right.recorded", "what", strings.Join(known, " · "))
+}
+
+// knownOfList says what the list of relatives says about a fact, with the answer that
+// contradicts it; "" where the list leaves it open.
+func (p page) knownOfList(s rightSight, f *pack.Fact) string {
+	for _, l := range s.lists {
+		switch {
+		case l.Fact.Key != f.Key:
+		case l.Against:
+			return p.labelOf(f.Label) + ": " + p.againstText(s.lib, l)
+		case l.List != models.FactValue{}:
+			return p.labelOf(f.Label) + ": " + p.factText(s.lib, f, l.List) + " (" + p.T("claim.from_list") + ")"
+		}
+	}
+	return ""
 }
 
 // askLink leads to where a missing fact is recorded.

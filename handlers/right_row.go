@@ -68,6 +68,7 @@ type rightSight struct {
 	lib   *pack.Library
 	head  casefile.Header
 	facts map[string]models.FactValue
+	lists []pack.Listed // facts that follow from the list of relatives
 	now   models.Instant
 	view  rightsView
 }

@@ -54,7 +54,7 @@ func (h *rightsHandlers) shown(c echo.Context, item string) (*rightShown, error)
 	}
 	r := &rightShown{rightPage: rightPage{casePage: newCasePage(c, "right.page_title", head)}, h: h, by: by, got: got, path: rightPath(id, item)}
 	r.Sections.stand(rightsPath(id))
-	r.sight = rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, now: got.Now}
+	r.sight = rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, lists: got.Listed, now: got.Now}
 	r.in.Item = item
 	return r, r.ask(c)
 }

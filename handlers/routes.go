@@ -306,6 +306,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	packets := &packetHandlers{site: s, files: d.Cases, packets: d.Packets, library: d.Library, why: cases.purposeFor}
 	packets.routes(g)
 
+	claims := &claimHandlers{site: s, files: d.Cases, facts: d.ClaimFacts, why: cases.purposeOf}
+	claims.routes(g)
+
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)
 	g.GET("/cases/:id/gaps/:gap", gaps.show)
@@ -346,4 +349,15 @@ func (h *packetHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/packets/:packet/preview", h.preview)
 	g.POST("/cases/:id/packets/:packet/file", h.file)
 	g.POST("/cases/:id/packets/:packet/make", h.make)
+}
+
+// routes are the facts of claims of one case.
+func (h *claimHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/claim-facts", h.list)
+	g.GET("/cases/:id/claim-facts/print", h.print)
+	g.POST("/cases/:id/claim-facts/open", h.open)
+	showAndTake(g, "/cases/:id/claim-facts/:list/new", h.add)
+	showAndTake(g, "/cases/:id/claim-facts/:list/:row", h.correct)
+	showAndTake(g, "/cases/:id/claim-facts/:list/:row/remove", h.remove)
+	g.POST("/cases/:id/claim-facts/:list/:row/back", h.restore)
 }

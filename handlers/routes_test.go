@@ -29,6 +29,10 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/papers/:paper/put", "POST /cases/:id/papers/:paper/put", "GET /cases/:id/papers/:paper/remove", "POST /cases/:id/papers/:paper/remove",
 		"POST /cases/:id/papers/:paper/back",
 	},
+	access.KeepClaimFacts: {
+		"GET /cases/:id/claim-facts/:list/new", "POST /cases/:id/claim-facts/:list/new", "GET /cases/:id/claim-facts/:list/:row", "POST /cases/:id/claim-facts/:list/:row",
+		"GET /cases/:id/claim-facts/:list/:row/remove", "POST /cases/:id/claim-facts/:list/:row/remove", "POST /cases/:id/claim-facts/:list/:row/back",
+	},
 	access.HandOver: {
 		"GET /account/hand-over", "POST /account/hand-over",
 	},
@@ -76,7 +80,8 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/identity/open", "POST /cases/:id/name", "GET /cases/:id/people",
 		"GET /cases/:id/rights", "GET /cases/:id/rights/:item", "GET /cases/:id/rights/print",
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
-		"GET /cases/:id/packets", "GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
+		"GET /cases/:id/packets", "GET /cases/:id/claim-facts", "GET /cases/:id/claim-facts/print", "POST /cases/:id/claim-facts/open",
+		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",
 		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",
 		"GET /search", "POST /search",

@@ -137,5 +137,6 @@ type Facts struct {
 	Values       map[string]FactValue `json:"facts"`        // by vocabulary key, such as form.bonded_labour
 	Services     []ServiceFact        `json:"services,omitempty"`
 	Stances      []Stance             `json:"stances,omitempty"`
+	Relatives    []RelativeFacts      `json:"relatives,omitempty"`
 	Started      map[string]string    `json:"started,omitempty"` // pack item -> version under which its clock started
 }

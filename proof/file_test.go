@@ -146,6 +146,17 @@ func (v *visitor) dutyWords(of string) {
 	f.accepted()
 }
 
+// addClaimFact writes a row into a list of the facts of claims, with words in every
+// field that takes some.
+func (v *visitor) addClaimFact(of, list string, coded map[string]string) {
+	v.t.Helper()
+	f := v.open(of + "/claim-facts/" + list + "/new").mainForm().written(list)
+	for name, value := range coded {
+		f.set(name, value)
+	}
+	f.accepted()
+}
+
 // addPaper puts a picture of a paper into a case, with words about it.
 func (v *visitor) addPaper(of string) {
 	v.t.Helper()

@@ -103,6 +103,7 @@ func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor
 	worker.addEpisode(of)
 	worker.note(of, "contact")
 	worker.addPaper(of)
+	worker.addClaimFact(of, "relatives", map[string]string{"relation": "mother", "born.age": "40"})
 	f := in.admin.open(of + "/people").form("main form[action='" + of + "/people']")
 	f.set("account", f.choices("account")[1]).set("reason", "counselling").accepted()
 	worker.open("/colleagues").form("form[action^='/colleagues/'][action$='/confirm']").accepted()

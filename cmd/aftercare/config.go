@@ -23,6 +23,7 @@ import (
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
 	"aftercare/services/custody"
 	"aftercare/services/delivery"
@@ -180,6 +181,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		ClaimFacts: claimfact.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Documents:  document.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Packets:    packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),

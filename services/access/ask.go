@@ -33,7 +33,8 @@ func (a Actor) MayRead(class models.Class, field string) bool {
 
 // MayWrite reports whether the role writes a field of a class.
 func (a Actor) MayWrite(class models.Class, field string) bool {
-	return classes[a.person.Role][class].Write && a.fieldOpen(class, field)
+	only, limited := writesOnly[a.person.Role][class]
+	return classes[a.person.Role][class].Write && a.fieldOpen(class, field) && (!limited || slices.Contains(only, field))
 }
 
 func (a Actor) fieldOpen(class models.Class, field string) bool {

@@ -76,6 +76,9 @@ func onlyFields(b *strings.Builder) {
 			if only := narrowed[r][c]; len(only) > 0 {
 				fmt.Fprintf(b, "- %s, %s: `%s`\n", r, c, strings.Join(only, "`, `"))
 			}
+			if only := writesOnly[r][c]; len(only) > 0 {
+				fmt.Fprintf(b, "- %s, %s, of these writes only: `%s`\n", r, c, strings.Join(only, "`, `"))
+			}
 		}
 	}
 }

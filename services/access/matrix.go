@@ -1,6 +1,10 @@
 package access
 
-import "aftercare/models"
+import (
+	"slices"
+
+	"aftercare/models"
+)
 
 // Scope is the set of cases a role reaches.
 type Scope string
@@ -40,7 +44,7 @@ var classes = map[models.Role]map[models.Class]Grant{
 		models.ClassClinical: {Read: true, Write: true}, models.ClassSafety: {Read: true, Write: true},
 	},
 	models.LegalAid: {
-		models.ClassIdentity: {Read: true}, models.ClassLegal: {Read: true, Write: true}, models.ClassSafety: {Read: true, Write: true},
+		models.ClassIdentity: {Read: true, Write: true}, models.ClassLegal: {Read: true, Write: true}, models.ClassSafety: {Read: true, Write: true},
 	},
 	// An import seals for others and cannot open anything.
 	system: {
@@ -51,15 +55,25 @@ var classes = map[models.Role]map[models.Class]Grant{
 
 // narrowed lists the classes of which a role reads and writes only some fields.
 // A counsellor needs a safe way to contact the survivor and no address; a legal
-// aid volunteer needs the papers, with their diary numbers, and the words of the
-// steps she records, and not the survivor's story.
+// aid volunteer needs the papers, with their diary numbers, the facts of the claim,
+// and the words of the steps she records, and not the survivor's story.
 var narrowed = map[models.Role]map[models.Class][]string{
 	models.Counsellor: {models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"}},
 	models.LegalAid: {
-		models.ClassIdentity: append([]string{"survivors.called_name", "survivors.full_name"}, paperFields...),
+		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
 		models.ClassSafety:   append([]string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}, paperFields...),
 	},
 }
+
+// writesOnly lists the classes of which a role writes only some of the fields that it
+// reads: a legal aid volunteer writes the facts of the claim and not the survivor's
+// name.
+var writesOnly = map[models.Role]map[models.Class][]string{
+	models.LegalAid: {models.ClassIdentity: claimNames},
+}
+
+// claimNames are the sealed facts of a claim that say who somebody is.
+var claimNames = []string{"relatives.name", "relatives.note"}
 
 // paperFields are the sealed fields of a paper, in whichever class it is.
 var paperFields = []string{"documents.title", "documents.words", "document_files.file_key"}
@@ -85,6 +99,7 @@ const (
 	CloseCase         Deed = "case.close"
 	RecordDelivery    Deed = "delivery.record"
 	KeepPapers        Deed = "document.keep"
+	KeepClaimFacts    Deed = "claimfact.keep"
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application with its statement of facts, which is of the legal class
 	DecideGap         Deed = "gap.decide"
@@ -112,9 +127,9 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, DecideEntitlement, PreparePacket, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, DecideEntitlement, PreparePacket, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -113,7 +113,7 @@ func (s *Service) summarise(tx *gorm.DB, by access.Actor, out *Summary) error {
 	if err != nil {
 		return err
 	}
-	facts := models.Facts{Jurisdiction: out.Header.State, Values: map[string]models.FactValue{}}
+	facts := models.Facts{Jurisdiction: out.Header.State, Values: map[string]models.FactValue{}, Relatives: p.relatives}
 	for key, f := range standing(p.facts) {
 		facts.Values[key] = evaluation.ValueOf(f.Fact)
 	}
@@ -135,6 +135,8 @@ type summaryParts struct {
 	money    []models.StanceRow // steps with an amount
 	consents []ConsentRow
 	moves    []moveRow
+
+	relatives []models.RelativeFacts
 }
 
 func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts, err error) {
@@ -172,10 +174,16 @@ func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts,
 // evaluated evaluates the rights of a case and what to ask. It leaves out those
 // that only a reviewer may see.
 func (s *Service) evaluated(tx *gorm.DB, caseID string, p *summaryParts) error {
-	rights, asked, err := s.Evaluator.AskedOf(tx, caseID, s.Moment())
+	loaded, err := s.Evaluator.Load(tx, []string{caseID})
+	if err != nil || len(loaded) == 0 {
+		return err
+	}
+	now := s.Moment()
+	rights := s.Evaluator.Rights(loaded[0], now)
+	p.asked = s.Evaluator.Questions(loaded[0], rights, now)
 	p.rights = slices.DeleteFunc(rights, func(r models.EntitlementState) bool { return r.Review })
-	p.asked = asked
-	return err
+	p.relatives = loaded[0].Facts(now).Relatives
+	return nil
 }
 
 // Questions lists what to find out, and the questions of law apart: first the

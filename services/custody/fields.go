@@ -26,6 +26,8 @@ var (
 	StanceNumber    = vault.Field{Table: "stances", Column: "paper_number", Class: models.ClassSafety}
 	PacketStatement = vault.Field{Table: "packets", Column: "statement", Class: models.ClassLegal}
 	DutyWords       = vault.Field{Table: "duty_decisions", Column: "words", Class: models.ClassSafety}
+	RelativeName    = vault.Field{Table: "relatives", Column: "name", Class: models.ClassIdentity}
+	RelativeNote    = vault.Field{Table: "relatives", Column: "note", Class: models.ClassIdentity}
 )
 
 // DeliveryNote is the note of a delivery, sealed under the class of its kind.
@@ -54,4 +56,16 @@ func DocumentKey(class models.Class) vault.Field {
 var Fields = []vault.Field{
 	CalledName, FullName, OtherNames, IDNumbers, Relatives, Address, Telephones, SafeContact, NotToTell,
 	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords, PacketStatement,
+	RelativeName, RelativeNote,
+}
+
+// FieldOf returns the fixed sealed field of a column. It is zero for a column that is
+// none, which nobody may read or write.
+func FieldOf(table, column string) vault.Field {
+	for _, f := range Fields {
+		if f.Table == table && f.Column == column {
+			return f
+		}
+	}
+	return vault.Field{}
 }

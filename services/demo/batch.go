@@ -21,6 +21,7 @@ type batch struct {
 	deliveries  []models.Delivery
 	stances     []models.StanceRow
 	duties      []models.DutyDecision
+	relatives   []models.Relative
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
@@ -46,6 +47,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 			b.stances = append(b.stances, s.StanceRow)
 		}
 		b.duties = append(b.duties, f.duties...)
+		b.relatives = append(b.relatives, rowsOf[models.Relative](f.claimFacts)...)
 		b.rights, b.gaps = append(b.rights, f.outcome.Rights...), append(b.gaps, f.outcome.Gaps...)
 		b.clocks, b.filed = append(b.clocks, f.outcome.Clocks...), append(b.filed, f.outcome.Applications...)
 		for _, d := range f.entries() {
@@ -74,6 +76,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"deliveries", func() error { return insert(tx, b.deliveries) }},
 		{"stances", func() error { return insert(tx, b.stances) }},
 		{"duties", func() error { return insert(tx, b.duties) }},
+		{"relatives", func() error { return insert(tx, b.relatives) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},

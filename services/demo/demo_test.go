@@ -57,6 +57,8 @@ func TestDemoShowsEverything(t *testing.T) {
 	has(t, db, "decisions", "SELECT DISTINCT kind FROM stances", "declined_by_her", "not_applicable", "applied", "received", "refused", "acknowledged")
 	has(t, db, "second cases", "SELECT DISTINCT CASE WHEN previous_case_id = '' THEN 'first' ELSE 'second' END FROM cases", "second")
 	has(t, db, "consents", "SELECT DISTINCT answer FROM consents", "given", "refused")
+	has(t, db, "relatives", "SELECT DISTINCT relation FROM relatives", "mother", "father", "daughter", "son")
+	has(t, db, "relatives who must not be named", "SELECT DISTINCT kept_from FROM relatives", "", models.KeptInvolved)
 	has(t, db, "gap rules", "SELECT DISTINCT rule FROM gaps WHERE open", rules(t)...)
 }
 

@@ -37,6 +37,7 @@ type file struct {
 	services    []service
 	decisions   []decision
 	duties      []models.DutyDecision
+	claimFacts  []claimFact
 	outcome     evaluation.Outcome
 }
 

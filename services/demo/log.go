@@ -45,6 +45,11 @@ func (f *file) entries() []audit.Record {
 			out = append(out, f.recorded(s))
 		}
 	}
+	for _, c := range f.claimFacts {
+		if c.Base().CreatedAt >= since {
+			out = append(out, f.wrote(c))
+		}
+	}
 	if f.row.ClosedAt >= since {
 		out = append(out, f.entry(lead, f.row.ClosedAt, audit.Entry{Action: "case.closed", Subject: "case:" + f.row.ID, Detail: "status=open>closed reason=" + f.row.ClosureReason}))
 	}

@@ -10,6 +10,7 @@ const (
 	partOrganisation = iota
 	partPlan
 	partSurvivors = 1 << 20
+	partClaims    = 1 << 40
 )
 
 // history is how many days ago the oldest ordinary case began.

@@ -49,6 +49,9 @@ func (s *sealer) file(f *file) {
 			s.put(custody.DeliveryNote(d.NoteClass), d.ID, d.note, &d.Note)
 		}
 	}
+	for _, c := range f.claimFacts {
+		s.claimFact(c)
+	}
 	for i := range f.decisions {
 		d := &f.decisions[i]
 		s.put(custody.StanceWords, d.ID, d.words, &d.Words)

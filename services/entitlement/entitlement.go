@@ -44,6 +44,7 @@ type Rights struct {
 	Columns []Column
 	Asked   []pack.OpenQuestion         // what can still change something, the most urgent first
 	Facts   map[string]models.FactValue // recorded facts by vocabulary key
+	Listed  []pack.Listed               // facts that follow from the list of relatives
 	Now     models.Instant
 
 	steps map[string][]Decision
@@ -115,6 +116,7 @@ func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, e
 		return s.Library().FormsFor(authority, facts, out.Now, loaded[0].Zone)
 	}
 	rows := rowsOf(s.Library(), states, sums, out.steps)
+	out.Listed = s.Library().ListedFacts(facts, out.Now, loaded[0].Zone)
 	out.Columns, out.Facts, out.Asked = columns(rows), facts.Values, s.Evaluator.Questions(loaded[0], states, out.Now)
 	return out, nil
 }

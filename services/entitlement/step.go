@@ -56,9 +56,10 @@ func stepsOf(tx *gorm.DB, by access.Actor, caseID string) (map[string][]Decision
 // Life is one right with every step ever recorded about it.
 type Life struct {
 	Row
-	Steps []Decision // newest first, including corrected ones and those taken back
-	Facts map[string]models.FactValue
-	Now   models.Instant
+	Steps  []Decision // newest first, including corrected ones and those taken back
+	Facts  map[string]models.FactValue
+	Listed []pack.Listed
+	Now    models.Instant
 
 	Open  []Row            // the rights that the same application can serve and that wait for one
 	Filed map[string][]Row // by the filing of a step, the other rights that it served
@@ -75,7 +76,7 @@ func (s *Service) Life(ctx context.Context, by access.Actor, caseID, item string
 	if !found {
 		return Life{}, models.ErrNotFound()
 	}
-	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Now: all.Now, Open: all.open(row), Filed: all.filed(row)}, nil
+	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Listed: all.Listed, Now: all.Now, Open: all.open(row), Filed: all.filed(row)}, nil
 }
 
 // Next lists the steps that make sense at the moment now. Somebody may appeal

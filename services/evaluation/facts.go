@@ -27,7 +27,7 @@ var statusCodes = map[models.CaseStatus]string{
 func (l Loaded) Facts(at models.Instant) models.Facts {
 	p, r, today := l.parts, l.row, at.Date(l.Zone)
 	n := len(p.personFacts[r.SurvivorID]) + len(p.caseFacts[r.ID])
-	f := models.Facts{Jurisdiction: r.State, Values: make(map[string]models.FactValue, n+8), Started: p.started[r.ID]}
+	f := models.Facts{Jurisdiction: r.State, Values: make(map[string]models.FactValue, n+8), Relatives: p.relatives[r.ID], Started: p.started[r.ID]}
 	read := make(map[string]*models.Fact, n)
 	for _, list := range [][]models.Fact{p.personFacts[r.SurvivorID], p.caseFacts[r.ID]} {
 		for i := range list {

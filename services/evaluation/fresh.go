@@ -21,6 +21,7 @@ type Fresh struct {
 	Stances    []models.StanceRow
 	Consents   []models.Consent
 	Lawyers    []models.Assignment // assignments of legal aid volunteers
+	Relatives  []models.RelativeFacts
 }
 
 // Assemble makes of a new case what Load makes of a stored one, for an
@@ -49,6 +50,7 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 	p.addLawyers(ordered(f.Lawyers, func(a, b models.Assignment) int {
 		return cmp.Or(cmp.Compare(a.FromAt, b.FromAt), cmp.Compare(a.ID, b.ID))
 	}))
+	p.relatives[f.Case.ID] = f.Relatives
 	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName}
 	return Loaded{Case: f.Case, Zone: zone, row: row, parts: p}, nil
 }

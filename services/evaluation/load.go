@@ -102,6 +102,7 @@ type parts struct {
 	stances     map[string][]models.StanceRow
 	consents    map[string][]models.Consent
 	lawyers     map[string][]models.Assignment // assignments of legal aid volunteers
+	relatives   map[string][]models.RelativeFacts
 	started     map[string]map[string]string
 }
 
@@ -110,7 +111,7 @@ func newParts() parts {
 		personFacts: map[string][]models.Fact{}, caseFacts: map[string][]models.Fact{},
 		services: map[string][]models.Delivery{}, serves: map[string][]string{},
 		stances: map[string][]models.StanceRow{}, consents: map[string][]models.Consent{},
-		lawyers: map[string][]models.Assignment{},
+		lawyers: map[string][]models.Assignment{}, relatives: map[string][]models.RelativeFacts{},
 		started: map[string]map[string]string{},
 	}
 }
@@ -118,7 +119,7 @@ func newParts() parts {
 func loadParts(tx *gorm.DB, caseIDs, survivorIDs []string) (parts, error) {
 	p := newParts()
 	for _, load := range []func(*gorm.DB, []string, []string) error{
-		p.loadFacts, p.loadServices, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadStarted,
+		p.loadFacts, p.loadServices, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadRelatives, p.loadStarted,
 	} {
 		if err := load(tx, caseIDs, survivorIDs); err != nil {
 			return p, err
@@ -212,6 +213,24 @@ func (p *parts) addLawyers(rows []models.Assignment) {
 	for _, a := range rows {
 		p.lawyers[a.CaseID] = append(p.lawyers[a.CaseID], a)
 	}
+}
+
+func (p *parts) loadRelatives(tx *gorm.DB, caseIDs, _ []string) (err error) {
+	p.relatives, err = Relatives(tx, caseIDs)
+	return err
+}
+
+// Relatives reads the coded facts of the relatives of cases, without those who were
+// taken off the list.
+func Relatives(tx *gorm.DB, caseIDs []string) (map[string][]models.RelativeFacts, error) {
+	var rows []models.Relative
+	err := tx.Select(append(store.Columns("", models.RelativeFacts{}), "case_id")).
+		Where("case_id IN ? AND removed_at = 0", caseIDs).Order("created_at, id").Find(&rows).Error
+	out := map[string][]models.RelativeFacts{}
+	for _, r := range rows {
+		out[r.CaseID] = append(out[r.CaseID], r.RelativeFacts)
+	}
+	return out, err
 }
 
 // loadStarted reads under which version of an item the clocks of a case

@@ -19,6 +19,7 @@ type CaseFacts struct {
 	Facts        map[string]CaseFact `json:"facts,omitempty" yaml:"facts" doc:"What is recorded, by key of the vocabulary. What is left out is not known, and never means no."`
 	Services     []CaseService       `json:"services,omitempty" yaml:"services" doc:"Help that was planned, given, missed or declined."`
 	Stances      []CaseStance        `json:"stances,omitempty" yaml:"stances" doc:"What people decided about rights and gaps."`
+	Relatives    []CaseRelative      `json:"relatives,omitempty" yaml:"relatives" doc:"The survivor's relatives, without names. Which of them count for a right stands in the packs."`
 	Started      map[string]string   `json:"started,omitempty" yaml:"started" doc:"Right to version: the version of the law under which its clock started."`
 }
 
@@ -125,6 +126,9 @@ func (l *Library) CaseFactsOf(f models.Facts) CaseFacts {
 		if l.IsSubject(s.Subject) {
 			c.Stances = append(c.Stances, CaseStance(s))
 		}
+	}
+	for _, r := range f.Relatives {
+		c.Relatives = append(c.Relatives, caseRelative(r))
 	}
 	for key, version := range f.Started {
 		if l.byItem[key] != nil {

@@ -156,7 +156,7 @@ func (r *reading) nextQuestions(conditions []models.ConditionState) []string {
 	var uses []use
 	for _, c := range conditions {
 		for _, key := range c.Missing {
-			if !r.facts.Values[key].Answer.AsksAgain() {
+			if !r.asksAgain(key) {
 				continue
 			}
 			i := slices.IndexFunc(uses, func(u use) bool { return u.key == key })

@@ -143,6 +143,9 @@ func (r *reading) fact(f *Fact) ref.Val {
 	if f.Derive != nil {
 		return r.derived(f)
 	}
+	if f.People != nil {
+		return r.people(f)
+	}
 	if v := f.value(r.facts.Values[f.Key]); v != nil {
 		return v
 	}

@@ -179,6 +179,9 @@ func (b *builder) derive() {
 		if f.Unless != "" {
 			b.lib.unless[f.Key] = b.compile(factScope, f.File, "facts/"+f.Key, f.Unless)
 		}
+		if f.People != nil {
+			b.checkPeople(f)
+		}
 		if f.Derive == nil {
 			continue
 		}

@@ -112,6 +112,9 @@ func (a *asker) askOpen(keys []string, note change) {
 // question.
 func (r *reading) unanswered(key string) bool {
 	f, v := r.lib.Fact(key), r.facts.Values[key]
+	if r.againstList(f) {
+		return true
+	}
 	return f != nil && f.value(v) == nil && f.taken() == nil && v.On.IsZero() && v.At.IsZero() && v.Answer.AsksAgain()
 }
 

@@ -29,6 +29,7 @@ type Fact struct {
 	Codes     []Code       `yaml:"codes"`        // of a choice
 	Default   string       `yaml:"default"`      // taken while nothing is recorded: a code, "no" of a yes/no or an event, none of a country or region
 	Derive    *Derive      `yaml:"derive"`       // derived, never asked
+	People    *People      `yaml:"people"`       // follows from the list of relatives, and can be answered as well
 	Kept      bool         `yaml:"kept"`         // the file knows it from records with pages of their own: never asked
 	Ahead     bool         `yaml:"ahead"`        // the date of an event may lie ahead, such as a hearing
 	Second    bool         `yaml:"second"`       // a country whose law may apply besides that of the place of care
@@ -73,6 +74,17 @@ type Derive struct {
 	// Lasting: the event may have gone on for some time and is dated by its last
 	// day. Where the choice says before and the date says after, it was both.
 	Lasting bool `yaml:"lasting"`
+}
+
+// People is how a fact follows from the list of a case's relatives. Somebody may
+// answer it as well; where the answer and the list contradict each other, neither is
+// used and a person is asked.
+type People struct {
+	Relations []string `yaml:"relations"` // who counts: codes of models.Relations
+	Unmarried bool     `yaml:"unmarried"` // ... and never married
+	Child     bool     `yaml:"child"`     // ... and is under eighteen
+	Since     string   `yaml:"since"`     // with child: an event; who turned eighteen after it is neither counted nor left out
+	All       string   `yaml:"all"`       // a yes/no fact: the list is complete, and who is not in it is not there
 }
 
 // Group is one topic of the intake pages.

@@ -122,7 +122,7 @@ var statusOf = map[models.Standing]Status{
 func (r *reading) maybe(out *ItemState, open []string) {
 	out.Standing, out.Status, out.Because = models.MayBeEntitled, MayApply, MaybeCountry
 	out.Progress, out.Clocks = models.ProgressNeedsFact, nil
-	asks := slices.DeleteFunc(slices.Clone(open), func(key string) bool { return !r.facts.Values[key].Answer.AsksAgain() })
+	asks := slices.DeleteFunc(slices.Clone(open), func(key string) bool { return !r.asksAgain(key) })
 	out.Missing = append(asks, out.Missing...)
 }
 
@@ -166,7 +166,7 @@ func (r *reading) openVersion(it *item) bool {
 
 func (r *reading) hangsOn(fact string, s models.EntitlementState) models.EntitlementState {
 	s.Standing, s.Progress, s.Clocks = models.MayBeEntitled, models.ProgressNeedsFact, nil
-	if r.facts.Values[fact].Answer.AsksAgain() && !slices.Contains(s.Missing, fact) {
+	if r.asksAgain(fact) && !slices.Contains(s.Missing, fact) {
 		s.Missing = append(s.Missing, fact)
 	}
 	return s

@@ -33,6 +33,7 @@ var doubts = map[pack.DoubtKind]string{
 	pack.DoubtSpan:     "not known: the dates leave it open",
 	pack.DoubtUnsure:   "not known: recorded as not sure",
 	pack.DoubtConflict: "the date of birth and the recorded answer contradict each other; neither is overruled",
+	pack.DoubtPeople:   "the list of relatives and the recorded answer contradict each other; neither is used",
 	pack.DoubtAcross:   "recorded as a child, and the last day is after the birthday; both may hold",
 }
 
@@ -41,7 +42,7 @@ func (e Explanation) doubts(w *bufio.Writer) {
 	if len(e.Doubts) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\nTO BE SETTLED BY A PERSON\nUntil then the rights of a child and of an adult stand side by side.\n\n")
+	fmt.Fprint(w, "\nTO BE SETTLED BY A PERSON\nUntil then nothing is decided: of an age in doubt, the rights of a child and of an adult stand side by side.\n\n")
 	for _, d := range e.Doubts {
 		fmt.Fprintf(w, "  %s (%s): %s", d.Label, d.Fact, doubts[d.Kind])
 		if !d.Turns.IsZero() {

@@ -45,7 +45,7 @@ func caseOfJSON(raw []byte) (c pack.CaseFacts, err error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil {
-		return c, factProblem("", "%v (the keys are jurisdiction, facts, services, stances, started)", err)
+		return c, factProblem("", "%v (the keys are jurisdiction, facts, services, stances, relatives, started)", err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return c, factProblem("", "goes on after the end of the case")
@@ -80,6 +80,13 @@ func (l library) factsOf(c pack.CaseFacts) (models.Facts, error) {
 	}
 	for _, s := range c.Stances {
 		f.Stances = append(f.Stances, models.Stance(s))
+	}
+	for i, c := range c.Relatives {
+		r, err := c.Facts()
+		if err != nil {
+			bad = append(bad, factProblem("relatives", "number %d: %v", i+1, err)...)
+		}
+		f.Relatives = append(f.Relatives, r)
 	}
 	if bad = append(bad, l.checkRest(f)...); len(bad) > 0 {
 		return models.Facts{}, bad

@@ -112,7 +112,7 @@ func (l library) ofStruct(t reflect.Type) node {
 		if doc := f.Tag.Get("doc"); doc != "" {
 			field["description"] = doc
 		}
-		if words := l.serviceWords(t, name); words != nil {
+		if words := l.fieldWords(t, name); words != nil {
 			field["enum"] = words
 		}
 		fields[name] = field
@@ -152,12 +152,20 @@ func (l library) ofType(t reflect.Type) node {
 	return node{"type": "string"}
 }
 
-// serviceWords lists the words that a field of a service takes; nil for a field
-// without a list.
-func (l library) serviceWords(t reflect.Type, field string) []string {
-	if t != reflect.TypeFor[pack.CaseService]() {
-		return nil
+// fieldWords lists the words that a field of a service or a relative takes; nil for
+// a field without a list.
+func (l library) fieldWords(t reflect.Type, field string) []string {
+	switch t {
+	case reflect.TypeFor[pack.CaseRelative]():
+		return pack.RelativeWords(field)
+	case reflect.TypeFor[pack.CaseService]():
+		return l.serviceWords(field)
 	}
+	return nil
+}
+
+// serviceWords lists the words that a field of a service takes.
+func (l library) serviceWords(field string) []string {
 	switch field {
 	case "kind":
 		return l.serviceKinds()

@@ -1,0 +1,178 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/claimfact"
+)
+
+// relativeOf adds a relative through the service.
+func relativeOf(h *house, c models.Case, facts models.RelativeFacts) string {
+	h.t.Helper()
+	done, err := h.deps.ClaimFacts.Add(h.t.Context(), h.Actor("caseworker"), c.ID,
+		claimfact.Input{Row: &models.Relative{RelativeFacts: facts}, Words: map[string]string{"name": "CANARY name", "note": "CANARY note"}})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return done.ID
+}
+
+func claimAccess() []accessRow {
+	of := func(suffix string) func(h *house) string {
+		return func(h *house) string { return claimPath(caseOfAll(h).ID) + suffix }
+	}
+	one := func(suffix string) func(h *house) string {
+		return func(h *house) string {
+			c := caseOfAll(h)
+			return claimPath(c.ID) + "/relatives/" + relativeOf(h, c, models.RelativeFacts{Relation: "mother"}) + suffix
+		}
+	}
+	removed := func(h *house) string {
+		c := caseOfAll(h)
+		id := relativeOf(h, c, models.RelativeFacts{Relation: "mother"})
+		if _, err := h.deps.ClaimFacts.Remove(h.t.Context(), h.Actor("caseworker"), c.ID, models.ListRelatives, id, "mistake", 1); err != nil {
+			h.t.Fatal(err)
+		}
+		return claimPath(c.ID) + "/relatives/" + id + "/back"
+	}
+	unread := map[models.Role]int{models.Administrator: 404, models.Supervisor: 404}
+	facts := url.Values{"relation": {"father"}, "version": {"1"}, "correction_reason": {"typing_mistake"}}
+	return []accessRow{
+		{Method: "GET", Route: "/cases/:id/claim-facts", May: readingRoles, Path: of("")},
+		{Method: "GET", Route: "/cases/:id/claim-facts/print", May: readingRoles, Path: of("/print")},
+		{Method: "POST", Route: "/cases/:id/claim-facts/open", May: assignedRoles, Differs: unread, Path: of("/open"), Elsewhere: 404, Form: url.Values{"purpose": {"claim"}, "what": {"relatives"}}},
+		{Method: "GET", Route: "/cases/:id/claim-facts/:list/new", May: deciders, Path: of("/relatives/new"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/claim-facts/:list/new", May: deciders, Path: of("/relatives/new"), Elsewhere: 404, Form: facts},
+		{Method: "GET", Route: "/cases/:id/claim-facts/:list/:row", May: deciders, Path: one(""), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/claim-facts/:list/:row", May: deciders, Path: one(""), Elsewhere: 404, Form: facts},
+		{Method: "GET", Route: "/cases/:id/claim-facts/:list/:row/remove", May: deciders, Path: one("/remove"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/claim-facts/:list/:row/remove", May: deciders, Path: one("/remove"), Elsewhere: 404, Form: url.Values{"version": {"1"}, "removal_reason": {"mistake"}}},
+		{Method: "POST", Route: "/cases/:id/claim-facts/:list/:row/back", May: deciders, Path: removed, Elsewhere: 404},
+	}
+}
+
+// TestRelativeIsWrittenOpenedAndCorrected is the way of a relative through the pages.
+func TestRelativeIsWrittenOpenedAndCorrected(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid", "counsellor")
+	b, at := h.signedIn("caseworker"), claimPath(c.ID)
+
+	if text := parse(t, b.get(at)).Find("#relatives").Text(); !strings.Contains(text, "Nobody is written down yet") {
+		t.Errorf("an empty list says %q", text)
+	}
+	w := b.post(at+"/relatives/new", url.Values{
+		"relation": {"father"}, "name": {"CANARY Father"}, "born.age": {"40-44"}, "depends": {"yes"}, "living": {"alive"}, "kept_from": {"involved"},
+	})
+	wantStatus(t, w, http.StatusSeeOther)
+	list := parse(t, b.get(at)).Find("#relatives")
+	text := list.Text()
+	for _, want := range []string{"Father", "between 40 and 44 years old", "Do not name or tell: may be part of what happened", "Alive: Alive"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the list lacks %q: %s", want, text)
+		}
+	}
+	if strings.Contains(text, "CANARY") {
+		t.Error("the list shows a name before anybody asked")
+	}
+	var row models.Relative
+	h.Read(func(tx *gorm.DB) error { return tx.Where("case_id = ?", c.ID).Take(&row).Error })
+
+	t.Run("who reads it opens the name, with an entry", func(t *testing.T) {
+		for _, by := range []string{"legal_aid", "counsellor"} {
+			opened := h.signedIn(by).post(at+"/open", url.Values{"purpose": {"claim"}, "what": {"relatives"}})
+			if text := parse(t, opened).Find("#relatives").Text(); !strings.Contains(text, "CANARY Father") {
+				t.Errorf("%s reads %q", by, text)
+			}
+		}
+		if n := len(h.Entries("claimfact.opened")); n != 2 {
+			t.Errorf("%d entries", n)
+		}
+	})
+	t.Run("bad input says so beside the field and keeps what was typed", func(t *testing.T) {
+		w := b.post(at+"/relatives/new", url.Values{"relation": {"father"}, "name": {"CANARY typed"}, "born.age": {"many"}, "guardian": {"yes"}, "kept_from": {"involved"}})
+		wantStatus(t, w, http.StatusUnprocessableEntity)
+		doc := parse(t, w)
+		if v, _ := doc.Find("#f-name").Attr("value"); v != "CANARY typed" {
+			t.Errorf("the name is %q", v)
+		}
+		if v, _ := doc.Find("[name='born.age']").Attr("value"); v != "many" || doc.Find("[id='f-born-age-error']").Length() != 1 {
+			t.Errorf("the age is %q: %s", v, doc.Find(".error").Text())
+		}
+	})
+	t.Run("a guardian who may be part of what happened is refused", func(t *testing.T) {
+		w := b.post(at+"/relatives/new", url.Values{"relation": {"father"}, "guardian": {"yes"}, "kept_from": {"involved"}})
+		wantStatus(t, w, http.StatusUnprocessableEntity)
+		if text := parse(t, w).Find(".error").Text(); !strings.Contains(text, "cannot act as guardian") {
+			t.Errorf("it says %q", text)
+		}
+	})
+	t.Run("a correction with empty boxes keeps name and age", func(t *testing.T) {
+		w := h.signedIn("legal_aid").post(at+"/relatives/"+row.ID, url.Values{"version": {"1"}, "correction_reason": {"new_information"}, "relation": {"father"}, "living": {"died"}})
+		wantStatus(t, w, http.StatusSeeOther)
+		var now models.Relative
+		h.Read(func(tx *gorm.DB) error { return tx.Where("id = ?", row.ID).Take(&now).Error })
+		if now.Turns() != row.Turns() || now.Living != "died" || now.KeptFrom != "" || now.Name.Empty() {
+			t.Errorf("%+v", now.RelativeFacts)
+		}
+	})
+	t.Run("who was quicker wins and nothing is lost silently", func(t *testing.T) {
+		w := b.post(at+"/relatives/"+row.ID, url.Values{"version": {"1"}, "correction_reason": {"new_information"}, "relation": {"mother"}})
+		wantStatus(t, w, http.StatusConflict)
+		if text := parse(t, w).Find("main").Text(); !strings.Contains(text, "Somebody else changed this") {
+			t.Errorf("it says %q", text)
+		}
+	})
+	t.Run("a row is taken off with a reason and brought back", func(t *testing.T) {
+		wantStatus(t, b.post(at+"/relatives/"+row.ID+"/remove", url.Values{"version": {"2"}}), http.StatusUnprocessableEntity)
+		wantStatus(t, b.post(at+"/relatives/"+row.ID+"/remove", url.Values{"version": {"2"}, "removal_reason": {"wrong_person"}}), http.StatusSeeOther)
+		doc := parse(t, b.get(at))
+		if n := doc.Find("#relatives li").Length(); n != 0 || !strings.Contains(doc.Find("details").Text(), "it is about somebody else") {
+			t.Errorf("%d rows; %s", n, doc.Find("details").Text())
+		}
+		wantStatus(t, b.post(at+"/relatives/"+row.ID+"/back", nil), http.StatusSeeOther)
+		if n := parse(t, b.get(at)).Find("#relatives li").Length(); n != 1 {
+			t.Errorf("%d rows after bringing it back", n)
+		}
+	})
+}
+
+// TestListAgainstAnswer has a list of relatives that contradicts an answer: both stand
+// on every page that rests on them, and neither is used.
+func TestListAgainstAnswer(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid")
+	b, at := h.signedIn("caseworker"), claimPath(c.ID)
+	wantStatus(t, b.post(casePath(c.ID)+"/facts/legal", url.Values{"fact.legal.claim_for": {"dependants"}}), http.StatusSeeOther)
+	wantStatus(t, b.post(casePath(c.ID)+"/facts/legal", url.Values{"fact.dependants.husband": {"no"}}), http.StatusSeeOther)
+	relativeOf(h, c, models.RelativeFacts{Relation: "husband", Living: "alive", Depends: models.Yes})
+	for page, want := range map[string]string{
+		at:             "In the list: Yes. As answered: No.",
+		at + "/print":  "In the list: Yes. As answered: No.",
+		casePath(c.ID): "The list of relatives says one thing and an answer another.",
+	} {
+		if text := parse(t, b.get(page)).Find("body").Text(); !strings.Contains(text, want) {
+			t.Errorf("%s lacks %q", page, want)
+		}
+	}
+	rights := b.get(rightPath(c.ID, "nalsa_women_compensation_2018"))
+	if text := parse(t, rights).Find("main").Text(); !strings.Contains(text, "In the list: Yes. As answered: No.") {
+		t.Errorf("the right says %q", text)
+	}
+	file := b.get(casePath(c.ID) + "/facts.json")
+	for _, want := range []string{`"dependants.husband": "no"`, `"relation": "husband"`, `"living": "alive"`} {
+		if !strings.Contains(file.Body.String(), want) {
+			t.Errorf("the exported facts lack %s: %s", want, file.Body)
+		}
+	}
+	if strings.Contains(file.Body.String(), "CANARY") {
+		t.Error("the exported facts hold a name")
+	}
+}
