@@ -146,15 +146,18 @@ func (f *file) answerClock(g models.GapState) bool {
 	return true
 }
 
+// answers are the steps after which the demo leaves a right as it is.
+var answers = map[models.StanceKind]bool{models.StanceReceived: true, models.StanceRefused: true, models.StanceGranted: true, models.StancePart: true}
+
 // answerClaim decides about a right: applied for, received, or not wanted.
 func (f *file) answerClaim(g models.GapState) bool {
 	for _, s := range f.decisions {
-		if s.Subject == g.Subject && (s.Kind == models.StanceReceived || s.Kind == models.StanceRefused) {
+		if s.Subject == g.Subject && (answers[s.Kind]) {
 			return false
 		}
 	}
 	if g.Rule != "rep.claim_not_filed" {
-		f.decide(g.Subject, pick(f.dice, []models.StanceKind{models.StanceReceived, models.StanceRefused}), -f.between(1, 30), 0)
+		f.answered(g.Subject)
 		return true
 	}
 	kind := draw(f.dice, []weighted[models.StanceKind]{
@@ -162,7 +165,7 @@ func (f *file) answerClaim(g models.GapState) bool {
 	})
 	switch kind {
 	case models.StanceApplied:
-		f.decide(g.Subject, kind, -f.between(2, 14), 0)
+		f.apply(g.Subject, -f.between(2, 14))
 	case models.StanceNotApplies:
 		f.decide(g.Subject, kind, -f.between(4, 60), f.cal.at(f.between(30, 180), 0, 0))
 	default:

@@ -138,7 +138,20 @@ var scenes = []scene{
 	}},
 	{name: "received", age: 300, who: exploited, tell: func(f *file) {
 		f.say("harm.rape", models.Yes)
-		f.decide("nalsa_women_compensation_2018", models.StanceReceived, -35, 0)
+		f.apply("nalsa_women_compensation_2018", -140)
+		f.money("nalsa_women_compensation_2018", models.StanceGranted, -80, 400_000_00)
+		f.money("nalsa_women_compensation_2018", models.StanceReceived, -35, 400_000_00)
+	}},
+	{name: "a quarter was paid", age: 240, mine: true, who: exploited, tell: func(f *file) {
+		f.say("harm.rape", models.Yes)
+		f.apply("nalsa_women_compensation_2018", -150)
+		f.money("nalsa_women_compensation_2018", models.StanceGranted, -75, 500_000_00)
+		f.money("nalsa_women_compensation_2018", models.StanceReceived, -40, 125_000_00)
+	}},
+	{name: "awarded in part", age: 225, who: exploited, tell: func(f *file) {
+		f.say("harm.rape", models.Yes)
+		f.apply("nalsa_women_compensation_2018", -120)
+		f.money("nalsa_women_compensation_2018", models.StancePart, -12, 150_000_00)
 	}},
 	{name: "pregnant", age: 16, slips: []string{"health.pregnancy_no_care"}, who: exploited, tell: func(f *file) {
 		f.say("harm.pregnancy", models.Yes)
