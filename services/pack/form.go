@@ -94,19 +94,21 @@ func (l *Library) Takes(authority string) bool {
 }
 
 // FormsFor lists the forms that an authority takes and that fit a case, the one to
-// propose first, and those nobody has read at the end. A form whose condition is not
-// known fits.
+// propose first. A form of which it is not known whether it fits comes after those
+// that do, and those nobody has read at the end.
 func (l *Library) FormsFor(authority string, f models.Facts, now models.Instant, zone *time.Location) []*Form {
 	r := l.read(f, &moment{now: now, zone: zone})
 	defer r.close()
 	var out []*Form
+	unsure := map[*Form]bool{}
 	for _, form := range l.Forms() {
-		if slices.Contains(form.FiledWith, authority) && r.answer(form.expr) != types.False {
-			out = append(out, form)
+		fits := r.answer(form.expr)
+		if slices.Contains(form.FiledWith, authority) && fits != types.False {
+			out, unsure[form] = append(out, form), fits != types.True
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *Form) int {
-		return cmp.Or(cmp.Compare(last(a.Disabled()), last(b.Disabled())), cmp.Compare(a.Rank, b.Rank))
+		return cmp.Or(cmp.Compare(last(a.Disabled()), last(b.Disabled())), cmp.Compare(last(unsure[a]), last(unsure[b])), cmp.Compare(a.Rank, b.Rank))
 	})
 	return out
 }
