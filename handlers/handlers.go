@@ -31,6 +31,7 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/gap"
 	"aftercare/services/law"
+	"aftercare/services/matter"
 	"aftercare/services/pack"
 	"aftercare/services/threshold"
 )
@@ -45,6 +46,7 @@ type Deps struct {
 	Caseload   *caseload.Service
 	Deliveries *delivery.Service
 	Documents  *document.Service
+	Matters    *matter.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

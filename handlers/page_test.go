@@ -108,6 +108,8 @@ var pageTypes = map[string]any{
 	"document/list":  documentListPage{},
 	"document/print": documentPrint{},
 	"document/show":  documentShowPage{},
+	"matter/list":    matterListPage{},
+	"matter/show":    matterShowPage{},
 	"gap/list":       gapListPage{},
 	"gap/show":       gapShowPage{},
 	"today/list":     todayListPage{},

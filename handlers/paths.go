@@ -13,6 +13,10 @@ func servicesPath(caseID string) string { return "/cases/" + caseID + "/services
 
 func papersPath(caseID string) string { return casePath(caseID) + "/papers" }
 
+func mattersPath(caseID string) string { return casePath(caseID) + "/matters" }
+
+func matterPath(caseID, id string) string { return mattersPath(caseID) + "/" + id }
+
 func episodesPath(caseID string) string { return casePath(caseID) + "/happened" }
 
 // gapPath is the page of one gap. Its address names no rule.

@@ -299,6 +299,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	papers := &documentHandlers{site: s, files: d.Cases, documents: d.Documents, library: d.Library, why: cases.purposeOf}
 	papers.routes(g)
 
+	matters := &matterHandlers{site: s, files: d.Cases, matters: d.Matters, library: d.Library, why: cases.purposeOf}
+	matters.routes(g)
+
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)
 	g.GET("/cases/:id/gaps/:gap", gaps.show)
@@ -326,4 +329,21 @@ func (h *documentHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/papers/:paper/put", h.put, turn)
 	showAndTake(g, "/cases/:id/papers/:paper/remove", h.remove)
 	g.POST("/cases/:id/papers/:paper/back", h.restore)
+}
+
+// routes are the matters of one case, with their people and hearings.
+func (h *matterHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/matters", h.list)
+	showAndTake(g, "/cases/:id/matters/new", h.add)
+	g.GET("/cases/:id/matters/:matter", h.show)
+	g.POST("/cases/:id/matters/:matter/open", h.open)
+	showAndTake(g, "/cases/:id/matters/:matter/correct", h.correct)
+	showAndTake(g, "/cases/:id/matters/:matter/remove", h.remove)
+	showAndTake(g, "/cases/:id/matters/:matter/people/new", h.addPerson)
+	showAndTake(g, "/cases/:id/matters/:matter/people/:person", h.correctPerson)
+	g.POST("/cases/:id/matters/:matter/people/:person/remove", h.removePerson)
+	showAndTake(g, "/cases/:id/matters/:matter/hearings/new", h.addHearing)
+	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing", h.changeHearing)
+	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing/happened", h.answer)
+	g.POST("/cases/:id/matters/:matter/hearings/:hearing/remove", h.removeHearing)
 }

@@ -29,6 +29,14 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/papers/:paper/put", "POST /cases/:id/papers/:paper/put", "GET /cases/:id/papers/:paper/remove", "POST /cases/:id/papers/:paper/remove",
 		"POST /cases/:id/papers/:paper/back",
 	},
+	access.KeepMatters: {
+		"GET /cases/:id/matters/new", "GET /cases/:id/matters/:matter/correct", "GET /cases/:id/matters/:matter/remove",
+		"GET /cases/:id/matters/:matter/people/new", "GET /cases/:id/matters/:matter/people/:person", "GET /cases/:id/matters/:matter/hearings/new",
+		"GET /cases/:id/matters/:matter/hearings/:hearing", "GET /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/new",
+		"POST /cases/:id/matters/:matter/correct", "POST /cases/:id/matters/:matter/remove", "POST /cases/:id/matters/:matter/people/new",
+		"POST /cases/:id/matters/:matter/people/:person", "POST /cases/:id/matters/:matter/hearings/new", "POST /cases/:id/matters/:matter/hearings/:hearing",
+		"POST /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/:matter/people/:person/remove", "POST /cases/:id/matters/:matter/hearings/:hearing/remove",
+	},
 	access.HandOver: {
 		"GET /account/hand-over", "POST /account/hand-over",
 	},
@@ -76,6 +84,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/identity/open", "POST /cases/:id/name", "GET /cases/:id/people",
 		"GET /cases/:id/rights", "GET /cases/:id/rights/:item", "GET /cases/:id/rights/print",
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
+		"GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",
 		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",

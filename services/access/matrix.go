@@ -1,6 +1,10 @@
 package access
 
-import "aftercare/models"
+import (
+	"slices"
+
+	"aftercare/models"
+)
 
 // Scope is the set of cases a role reaches.
 type Scope string
@@ -50,15 +54,29 @@ var classes = map[models.Role]map[models.Class]Grant{
 }
 
 // narrowed lists the classes of which a role reads and writes only some fields.
-// A counsellor needs a safe way to contact the survivor and no address; a legal
+// A counsellor needs a safe way to contact the survivor and no address, and no
+// names and numbers of police and courts; a legal
 // aid volunteer needs the papers, with their diary numbers, and the words of the
 // steps she records, and not the survivor's story.
 var narrowed = map[models.Role]map[models.Class][]string{
-	models.Counsellor: {models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"}},
+	models.Counsellor: {
+		models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"},
+		models.ClassSafety:  slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, decisionFields, paperFields),
+	},
 	models.LegalAid: {
 		models.ClassIdentity: append([]string{"survivors.called_name", "survivors.full_name"}, paperFields...),
-		models.ClassSafety:   append([]string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}, paperFields...),
+		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields),
 	},
+}
+
+// decisionFields are the sealed fields of steps and decisions.
+var decisionFields = []string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}
+
+// matterFields are the sealed fields of matters, of the people in them and of
+// hearings, but for the lawyer's own notes.
+var matterFields = []string{
+	"matters.number", "matters.station", "matters.district", "matters.moved_to", "matters.court", "matters.case_number", "matters.words",
+	"matter_people.name", "matter_people.telephone", "matter_people.words", "hearings.place", "hearings.who", "hearings.happened",
 }
 
 // paperFields are the sealed fields of a paper, in whichever class it is.
@@ -85,6 +103,7 @@ const (
 	CloseCase         Deed = "case.close"
 	RecordDelivery    Deed = "delivery.record"
 	KeepPapers        Deed = "document.keep"
+	KeepMatters       Deed = "matter.keep" // matters, the people in them and hearings: to open and to write them
 	DecideEntitlement Deed = "entitlement.decide"
 	DecideGap         Deed = "gap.decide"
 	VouchForColleague Deed = "colleague.confirm"
@@ -111,9 +130,9 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepMatters, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, DecideEntitlement, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepMatters, DecideEntitlement, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -21,6 +21,9 @@ type batch struct {
 	deliveries  []models.Delivery
 	stances     []models.StanceRow
 	duties      []models.DutyDecision
+	matters     []models.Matter
+	inMatter    []models.MatterPerson
+	hearings    []models.Hearing
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
@@ -45,6 +48,15 @@ func (w *worker) add(b *batch, sv *survivor) error {
 			b.stances = append(b.stances, s.StanceRow)
 		}
 		b.duties = append(b.duties, f.duties...)
+		for _, m := range f.matters {
+			b.matters = append(b.matters, m.Matter)
+		}
+		for _, p := range f.inMatter {
+			b.inMatter = append(b.inMatter, p.MatterPerson)
+		}
+		for _, h := range f.hearings {
+			b.hearings = append(b.hearings, h.Hearing)
+		}
 		b.rights, b.gaps = append(b.rights, f.outcome.Rights...), append(b.gaps, f.outcome.Gaps...)
 		b.clocks = append(b.clocks, f.outcome.Clocks...)
 		for _, d := range f.entries() {
@@ -73,6 +85,9 @@ func (b batch) store(tx *gorm.DB) error {
 		{"deliveries", func() error { return insert(tx, b.deliveries) }},
 		{"stances", func() error { return insert(tx, b.stances) }},
 		{"duties", func() error { return insert(tx, b.duties) }},
+		{"matters", func() error { return insert(tx, b.matters) }},
+		{"people in matters", func() error { return insert(tx, b.inMatter) }},
+		{"hearings", func() error { return insert(tx, b.hearings) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},

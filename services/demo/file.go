@@ -37,6 +37,9 @@ type file struct {
 	services    []service
 	decisions   []decision
 	duties      []models.DutyDecision
+	matters     []matter
+	inMatter    []inMatter
+	hearings    []hearing
 	outcome     evaluation.Outcome
 }
 
