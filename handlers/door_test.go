@@ -37,6 +37,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/matter"
+	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -94,6 +95,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Caseload:   caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
 		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Documents:  document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Offices:    office.New(db, lib, w.Now, worldtest.NewID),
 		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),

@@ -32,6 +32,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/matter"
+	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/threshold"
 )
@@ -47,6 +48,7 @@ type Deps struct {
 	Deliveries *delivery.Service
 	Documents  *document.Service
 	Matters    *matter.Service
+	Offices    *office.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

@@ -10,6 +10,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/matter"
+	"aftercare/services/office"
 	"aftercare/services/pack"
 )
 
@@ -19,6 +20,7 @@ type matterHandlers struct {
 	site    *site
 	files   *casefile.Service
 	matters *matter.Service
+	offices *office.Service
 	library *pack.Library
 	why     purposeAsker
 }

@@ -21,6 +21,8 @@ type matterForm struct {
 	in    matter.Input
 	stamp matter.Stamp
 	back  string // the page to go back to
+
+	stations, courts []string // that the directory knows
 }
 
 // form begins a form of the case in the address.
@@ -82,6 +84,9 @@ func (h *matterHandlers) add(c echo.Context) error {
 		return err
 	}
 	f.in.MatterFacts = ch.Facts
+	if err := f.known(c, ch); err != nil {
+		return err
+	}
 	if ch.Facts.RegisteredOn+ch.Facts.ChargeSheetOn != "" || ch.Facts.Sections != "" {
 		f.lead = f.T("matter.prefilled")
 	}
@@ -105,6 +110,9 @@ func (h *matterHandlers) correct(c echo.Context) error {
 	}
 	ch, err := h.matters.Choices(ctx, by, one.CaseID, one.Row.Kind)
 	if err != nil {
+		return err
+	}
+	if err := f.known(c, ch); err != nil {
 		return err
 	}
 	f.in.MatterFacts, f.lead, f.back = one.Row.MatterFacts, f.T("matter.correct_lead"), matterPath(one.CaseID, one.Row.ID)
@@ -157,7 +165,7 @@ func (f *matterForm) fields(c echo.Context, ch matter.Choices) []field {
 func (f *matterForm) report() []field {
 	return []field{
 		f.line("number", &f.in.Number).Medium(), f.AskDay("registered_on").Optional().Past().Into(&f.in.RegisteredOn),
-		f.line("station", &f.in.Station), f.line("district", &f.in.District), f.state(), f.stage(),
+		f.office("station", f.stations, &f.in.Station), f.line("district", &f.in.District), f.state(), f.stage(),
 		f.Radios("accused").Of(f.choicesOf("answer.", []string{string(models.No), string(models.Yes)})).Optional().Inline().Into(&f.in.Accused),
 	}
 }
@@ -165,6 +173,21 @@ func (f *matterForm) report() []field {
 // line is a line of words about a matter that is sealed.
 func (f *matterForm) line(name string, to *string) field {
 	return f.Text(name).Optional().Private().Max(models.MaxMatterLine).Into(to)
+}
+
+// office is a line for a place that the directory may know.
+func (f *matterForm) office(name string, known []string, to *string) field {
+	return f.Text(name).Optional().Private().Max(models.MaxMatterLine).Suggesting(known).Into(to)
+}
+
+// known reads the police stations and courts of the State that the directory has.
+func (f *matterForm) known(c echo.Context, ch matter.Choices) (err error) {
+	ctx, by := c.Request().Context(), actor(c)
+	if f.stations, err = f.h.offices.Names(ctx, by, ch.State, "police_station"); err != nil {
+		return err
+	}
+	f.courts, err = f.h.offices.Names(ctx, by, ch.State, "court")
+	return err
 }
 
 func (f *matterForm) state() field {
@@ -212,7 +235,7 @@ func (f *matterForm) refusal() []field {
 func (f *matterForm) court() []field {
 	return []field{
 		f.AskDay("charge_sheet_on").Optional().Past().Into(&f.in.ChargeSheetOn), f.AskDay("closure_on").Optional().Past().Into(&f.in.ClosureOn),
-		f.line("court", &f.in.Court), f.line("case_number", &f.in.CaseNumber).Medium(),
+		f.office("court", f.courts, &f.in.Court), f.line("case_number", &f.in.CaseNumber).Medium(),
 		f.AskDay("ended_on").Optional().Past().Into(&f.in.EndedOn),
 		f.Select("ending").Of(f.choicesOf("matter.ending.", models.MatterEnds)).Optional().Into(&f.in.Ending),
 	}
@@ -222,7 +245,7 @@ func (f *matterForm) court() []field {
 func (f *matterForm) civil() []field {
 	return []field{
 		f.Select("kind").Of(f.choicesOf("matter.kind.", models.MatterKinds[2:])).Required().Into(&f.in.Kind),
-		f.line("court", &f.in.Court), f.line("case_number", &f.in.CaseNumber).Medium(), f.line("district", &f.in.District), f.state(), f.stage(),
+		f.office("court", f.courts, &f.in.Court), f.line("case_number", &f.in.CaseNumber).Medium(), f.line("district", &f.in.District), f.state(), f.stage(),
 		f.AskDay("registered_on").Called("matter.filed_on").Optional().Past().Into(&f.in.RegisteredOn),
 		f.AskDay("ended_on").Optional().Past().Into(&f.in.EndedOn),
 	}

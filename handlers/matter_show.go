@@ -167,7 +167,7 @@ func (p *matterShowPage) personRow(at string, r matter.PersonRow, keeps bool, op
 	if opened != nil {
 		for _, o := range opened.People {
 			if o.ID == r.ID {
-				out.Words = filled(o.Name, o.Telephone, o.Words)
+				out.Words = withoutEmpty(o.Name, o.Telephone, o.Words)
 			}
 		}
 	}
@@ -204,22 +204,12 @@ func (p *matterShowPage) heard(caseID string, r matter.HearingRow, keeps bool, o
 	if opened != nil {
 		for _, o := range opened.Hearings {
 			if o.ID == r.ID {
-				out.Words = filled(o.Place, o.Who, o.Happened, o.Lawyer)
+				out.Words = withoutEmpty(o.Place, o.Who, o.Happened, o.Lawyer)
 			}
 		}
 	}
 	if keeps {
 		out.Remove, out.Version = matterPath(caseID, r.MatterID)+"/hearings/"+r.ID+"/remove", r.Version
-	}
-	return out
-}
-
-// filled leaves out what is empty.
-func filled(texts ...string) (out []string) {
-	for _, t := range texts {
-		if t != "" {
-			out = append(out, t)
-		}
 	}
 	return out
 }

@@ -209,6 +209,15 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 	g.POST("/filters", caseload.save)
 	g.POST("/filters/:id/remove", caseload.forget)
 
+	offices := &officeHandlers{site: s, offices: d.Offices, library: d.Library}
+	g.GET("/offices", offices.list)
+	showAndTake(g, "/offices/new", offices.add)
+	showAndTake(g, "/offices/import", offices.importTable)
+	g.GET("/offices/:office", offices.show)
+	showAndTake(g, "/offices/:office/edit", offices.correct)
+	g.POST("/offices/:office/close", offices.close)
+	g.POST("/offices/:office/open", offices.reopen)
+
 	intake := newIntake(s, d)
 	g.GET("/cases/new", intake.choose)
 	for i, step := range askingSteps() {
@@ -271,7 +280,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	clocks := &clockHandlers{site: s, files: d.Cases, rights: d.Rights}
 	g.GET("/cases/:id/clocks", clocks.show)
 
-	rights := &rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases}
+	rights := &rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases, offices: d.Offices}
 	g.GET("/cases/:id/rights", rights.list)
 	showAndTake(g, "/cases/:id/rights/questions", rights.questions)
 	showAndTake(g, "/cases/:id/rights/:item", rights.one)
@@ -299,7 +308,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	papers := &documentHandlers{site: s, files: d.Cases, documents: d.Documents, library: d.Library, why: cases.purposeOf}
 	papers.routes(g)
 
-	matters := &matterHandlers{site: s, files: d.Cases, matters: d.Matters, library: d.Library, why: cases.purposeOf}
+	matters := &matterHandlers{site: s, files: d.Cases, matters: d.Matters, offices: d.Offices, library: d.Library, why: cases.purposeOf}
 	matters.routes(g)
 
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
@@ -309,7 +318,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	g.POST("/cases/:id/gaps/:gap/back", gaps.takeBack)
 	g.POST("/cases/:id/gaps/:gap/words", gaps.openWords)
 
-	errands := &errandHandlers{site: s, files: d.Cases, gaps: d.Gaps, rights: d.Rights, library: d.Library}
+	errands := &errandHandlers{site: s, files: d.Cases, gaps: d.Gaps, rights: d.Rights, offices: d.Offices, library: d.Library}
 	g.GET("/cases/:id/errands/:errand", errands.show)
 }
 

@@ -37,6 +37,10 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/matters/:matter/people/:person", "POST /cases/:id/matters/:matter/hearings/new", "POST /cases/:id/matters/:matter/hearings/:hearing",
 		"POST /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/:matter/people/:person/remove", "POST /cases/:id/matters/:matter/hearings/:hearing/remove",
 	},
+	access.KeepOffices: {
+		"GET /offices/new", "POST /offices/new", "GET /offices/import", "POST /offices/import", "GET /offices/:office/edit", "POST /offices/:office/edit",
+		"POST /offices/:office/close", "POST /offices/:office/open",
+	},
 	access.HandOver: {
 		"GET /account/hand-over", "POST /account/hand-over",
 	},
@@ -84,6 +88,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/identity/open", "POST /cases/:id/name", "GET /cases/:id/people",
 		"GET /cases/:id/rights", "GET /cases/:id/rights/:item", "GET /cases/:id/rights/print",
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
+		"GET /offices", "GET /offices/:office",
 		"GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",

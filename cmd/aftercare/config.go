@@ -32,6 +32,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/matter"
+	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/store"
 	"aftercare/services/threshold"
@@ -178,6 +179,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
 		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Documents:  document.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Offices:    office.New(h.db, h.library, env.now, newID),
 		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),

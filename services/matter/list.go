@@ -168,6 +168,7 @@ func (s *Service) differs(tx *gorm.DB, by access.Actor, c models.Case) ([]string
 type Choices struct {
 	Token    string
 	Sections []Section // of the law that may apply to the case
+	State    string    // of the shelter
 	Facts    models.MatterFacts
 }
 
@@ -194,7 +195,7 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID, kind str
 			return err
 		}
 		all, err := listed(tx, d.Case)
-		ch.Facts.Kind = kind
+		ch.Facts.Kind, ch.State = kind, d.State
 		all.PrefilledFrom(recorded, kind, &ch.Facts)
 		ch.Sections = s.sections(d, recorded)
 		return err
