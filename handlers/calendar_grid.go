@@ -98,6 +98,8 @@ func (h *calendarHandlers) brief(p page, e calendar.Entry) string {
 	switch e.Kind {
 	case calendar.Plan:
 		return serviceName(h.library, p.texts, e.Item)
+	case calendar.Court:
+		return p.hearingLine(e.Item, e.Companion)
 	case calendar.Danger:
 		if r := h.library.Rule(e.Item); r != nil {
 			return p.labelOf(r.Title)

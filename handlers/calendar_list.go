@@ -122,6 +122,8 @@ func (h *calendarHandlers) what(p page, e calendar.Entry) cell {
 	switch e.Kind {
 	case calendar.Plan:
 		return cell{Text: serviceName(h.library, p.texts, e.Item), Href: casePath(e.CaseID) + "/services/" + e.Name, Note: p.T("calendar.is_booked")}
+	case calendar.Court:
+		return cell{Text: p.hearingLine(e.Item, e.Companion), Href: mattersPath(e.CaseID) + "#h-" + e.Name}
 	case calendar.Danger:
 		return cell{Text: h.brief(p, e), Href: gapPath(e.CaseID, gap.Ref(e.CaseID, e.Name)), Note: p.T("badge.danger")}
 	}
@@ -163,7 +165,7 @@ func (a namedAct) note(t texts) string {
 }
 
 func (h *calendarHandlers) state(p page, e calendar.Entry) cell {
-	if e.Kind == calendar.Plan {
+	if e.Kind == calendar.Plan || e.Kind == calendar.Court {
 		return cell{Text: p.clockTime(e)}
 	}
 	shown := p.clock(e.Clock())

@@ -265,6 +265,8 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		out.Title = p.T("event.assignment", "who", e.Name)
 	case "consent":
 		out.Title = p.T("event.consent."+e.State, "what", p.T("purpose."+e.Name))
+	case "hearing":
+		out.Title = p.hearingLine(e.Name, e.State)
 	case "gap":
 		out.Title = p.T("event.gap", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
 	case "clock":

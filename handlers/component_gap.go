@@ -147,6 +147,8 @@ func actionPath(library *pack.Library, caseID string, a pack.Action, ref, item s
 		return casePath(caseID) + "/identity"
 	case a.Page == "consents":
 		return casePath(caseID) + "/consents/new"
+	case a.Page == "matters":
+		return mattersPath(caseID)
 	case item != "" && a.Step != "":
 		return rightPath(caseID, item) + "?step=" + string(a.Step) + "#step"
 	case item != "":

@@ -40,6 +40,8 @@ import (
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
 	"aftercare/services/law"
+	"aftercare/services/matter"
+	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/store"
@@ -105,6 +107,8 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		ClaimFacts: claimfact.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Documents:  document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Packets:    packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Offices:    office.New(db, lib, w.Now, worldtest.NewID),
+		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 

@@ -11,6 +11,7 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
 	"aftercare/services/gap"
+	"aftercare/services/office"
 	"aftercare/services/pack"
 )
 
@@ -20,6 +21,7 @@ type errandHandlers struct {
 	files   *casefile.Service
 	gaps    *gap.Service
 	rights  *entitlement.Service
+	offices *office.Service
 	library *pack.Library
 }
 
@@ -34,7 +36,15 @@ type errandPage struct {
 	Rights []string // what else can be asked for there
 	Take   []string // papers in hand
 	Look   []string // papers that are not known to be in hand
+	There  []officeLine
+	More   link // to the whole directory
 }
+
+// officeLine is an office of the directory on the page to take along.
+type officeLine struct{ Name, Where, Reach string }
+
+// officesShown is how many offices the page to take along names.
+const officesShown = 5
 
 // errandLine is one thing to do.
 type errandLine struct {
@@ -64,8 +74,16 @@ func (h *errandHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	near, err := h.offices.Near(ctx, by, models.ErrandOffices[place], head.State, officesShown)
+	if err != nil {
+		return err
+	}
 	speakOf(c, head.Sex)
 	p := errandPage{page: newPage(c, "errand.title"), Back: casePath(id)}
+	for _, o := range near {
+		p.There = append(p.There, officeLine{o.Name, joinDots(withoutEmpty(o.District, o.Address)), joinDots(withoutEmpty(o.Telephone, o.Hours))})
+	}
+	p.More = link{Text: p.T("office.more"), Href: "/offices"}
 	p.Head = printHead{Code: head.Code, Title: p.T("errand.sheet_title", "where", p.place(place)), Line: p.Moment(p.now)}
 	v := visit{page: p.page, h: h, rights: rights, said: map[string]bool{}, open: rights.AskedAt(h.library, place, head.State)}
 	for _, g := range gap.At(all.Open, place, p.now) {

@@ -44,14 +44,15 @@ type field struct {
 	Most     int    // characters that may be typed, 0 for the usual number
 	Valid    string // a rule of the validator for what is typed, "" for none
 	Rule     models.DateRule
-	Told     string  // catalogue key with {n} that says a number in a summary
-	Refused  string  // why the role does not answer it: the words instead of a control
-	Hint     string  // a sentence below the control
-	Another  *link   // with Refused: what to do instead
-	Noted    bool    // a note: the script hides it for kinds that take none
-	Fields   []field // of a fold
-	Open     bool    // the fold is open
-	Class    string  // of the fold
+	Told     string   // catalogue key with {n} that says a number in a summary
+	Refused  string   // why the role does not answer it: the words instead of a control
+	Hint     string   // a sentence below the control
+	Another  *link    // with Refused: what to do instead
+	Noted    bool     // a note: the script hides it for kinds that take none
+	Fields   []field  // of a fold
+	Known    []string // of a line: what the browser suggests
+	Open     bool     // the fold is open
+	Class    string   // of the fold
 
 	page page
 }

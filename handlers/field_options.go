@@ -43,6 +43,9 @@ func (f field) Max(n int) field { f.Most = n; return f }
 // Past takes a date up to today only.
 func (f field) Past() field { f.Rule.NotAfter = f.Today(); return f }
 
+// Suggesting lets the browser suggest texts that are known. Any other may be typed.
+func (f field) Suggesting(known []string) field { f.Known = known; return f }
+
 // choicesOf makes a list whose words are catalogue keys under a prefix.
 func (t texts) choicesOf(prefix string, codes []string) []choice {
 	out := make([]choice, len(codes))

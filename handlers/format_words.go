@@ -60,3 +60,13 @@ func days(d time.Duration) int { return int(d / (24 * time.Hour)) }
 func (t texts) monthName(first time.Time) string {
 	return t.Partial(models.PartialDate{On: first.Format("2006-01"), Sure: models.SureMonth})
 }
+
+// withoutEmpty leaves out what is empty.
+func withoutEmpty(texts ...string) (out []string) {
+	for _, t := range texts {
+		if t != "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}

@@ -33,6 +33,8 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/gap"
 	"aftercare/services/law"
+	"aftercare/services/matter"
+	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/threshold"
@@ -51,6 +53,8 @@ type Deps struct {
 	Documents  *document.Service
 	Packets    *packet.Service
 	ClaimFacts *claimfact.Service
+	Matters    *matter.Service
+	Offices    *office.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

@@ -124,7 +124,7 @@ type navItem struct {
 var navRoutes = map[models.Role][][2]string{
 	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"}},
 	models.Counsellor:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
-	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"}},
+	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"office.title", "/offices"}, {"nav.law", "/law"}},
 	models.Administrator: {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}},
 	models.Supervisor:    {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"}},
 	models.DPO:           {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
@@ -135,7 +135,7 @@ var navRoutes = map[models.Role][][2]string{
 // manageRoutes are what an administrator finds under one name: she needs it
 // now and then, and her menu stays one line.
 var manageRoutes = [][2]string{
-	{"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"nav.organisation", "/organisation"}, {"nav.audit", "/audit"}, {"nav.law", "/law"},
+	{"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"office.title", "/offices"}, {"nav.organisation", "/organisation"}, {"nav.audit", "/audit"}, {"nav.law", "/law"},
 }
 
 // navFor returns the navigation of a viewer with the current part marked.

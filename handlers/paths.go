@@ -16,6 +16,10 @@ func papersPath(caseID string) string { return casePath(caseID) + "/papers" }
 // claimPath are the facts of claims of a case.
 func claimPath(caseID string) string { return casePath(caseID) + "/claim-facts" }
 
+func mattersPath(caseID string) string { return casePath(caseID) + "/matters" }
+
+func matterPath(caseID, id string) string { return mattersPath(caseID) + "/" + id }
+
 func episodesPath(caseID string) string { return casePath(caseID) + "/happened" }
 
 // gapPath is the page of one gap. Its address names no rule.

@@ -8,6 +8,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
+	"aftercare/services/office"
 )
 
 // rightsHandlers are the pages of the rights of a case.
@@ -16,6 +17,8 @@ type rightsHandlers struct {
 	files  *casefile.Service
 	rights *entitlement.Service
 	cases  *caseHandlers // records answers, and asks why somebody opens what is sealed
+
+	offices *office.Service
 }
 
 // rightsPage has three columns of rows and a row beneath them, with jump links

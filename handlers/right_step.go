@@ -39,6 +39,8 @@ type rightShown struct {
 	why   string   // why it is corrected
 	step  string   // whose words are open
 	words string
+
+	offices []string // names that the directory knows
 }
 
 // shown begins a request about a right.
@@ -56,6 +58,9 @@ func (h *rightsHandlers) shown(c echo.Context, item string) (*rightShown, error)
 	r.Sections.stand(rightsPath(id))
 	r.sight = rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, lists: got.Listed, now: got.Now}
 	r.in.Item = item
+	if r.offices, err = h.offices.Names(ctx, by, head.State); err != nil {
+		return nil, err
+	}
 	return r, r.ask(c)
 }
 

@@ -138,7 +138,7 @@ func (r *rightShown) below(p page) (fields []field) {
 		fields = append(fields, p.AskDay("review").Optional().Into(&r.in.ReviewOn))
 	}
 	if r.kind.WithOffice() || r.fix != "" {
-		fields = append(fields, p.Text("office_name").Optional().Private().Max(200).Into(&r.in.OfficeName), p.Text("number").Optional().Private().Medium().Max(200).Into(&r.in.Number))
+		fields = append(fields, p.Text("office_name").Optional().Private().Max(200).Suggesting(r.offices).Into(&r.in.OfficeName), p.Text("number").Optional().Private().Medium().Max(200).Into(&r.in.Number))
 	}
 	return append(fields, r.Area("words").Called("field.decision_words").Optional().Private().Tall(3).Into(&r.in.Words))
 }

@@ -213,6 +213,15 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 	g.POST("/filters", caseload.save)
 	g.POST("/filters/:id/remove", caseload.forget)
 
+	offices := &officeHandlers{site: s, offices: d.Offices, library: d.Library}
+	g.GET("/offices", offices.list)
+	showAndTake(g, "/offices/new", offices.add)
+	showAndTake(g, "/offices/import", offices.importTable)
+	g.GET("/offices/:office", offices.show)
+	showAndTake(g, "/offices/:office/edit", offices.correct)
+	g.POST("/offices/:office/close", offices.close)
+	g.POST("/offices/:office/open", offices.reopen)
+
 	intake := newIntake(s, d)
 	g.GET("/cases/new", intake.choose)
 	for i, step := range askingSteps() {
@@ -275,7 +284,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	clocks := &clockHandlers{site: s, files: d.Cases, rights: d.Rights}
 	g.GET("/cases/:id/clocks", clocks.show)
 
-	rights := &rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases}
+	rights := &rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases, offices: d.Offices}
 	g.GET("/cases/:id/rights", rights.list)
 	showAndTake(g, "/cases/:id/rights/questions", rights.questions)
 	showAndTake(g, "/cases/:id/rights/:item", rights.one)
@@ -309,6 +318,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	claims := &claimHandlers{site: s, files: d.Cases, facts: d.ClaimFacts, why: cases.purposeOf}
 	claims.routes(g)
 
+	matters := &matterHandlers{site: s, files: d.Cases, matters: d.Matters, offices: d.Offices, library: d.Library, why: cases.purposeOf}
+	matters.routes(g)
+
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)
 	g.GET("/cases/:id/gaps/:gap", gaps.show)
@@ -316,7 +328,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	g.POST("/cases/:id/gaps/:gap/back", gaps.takeBack)
 	g.POST("/cases/:id/gaps/:gap/words", gaps.openWords)
 
-	errands := &errandHandlers{site: s, files: d.Cases, gaps: d.Gaps, rights: d.Rights, library: d.Library}
+	errands := &errandHandlers{site: s, files: d.Cases, gaps: d.Gaps, rights: d.Rights, offices: d.Offices, library: d.Library}
 	g.GET("/cases/:id/errands/:errand", errands.show)
 }
 
@@ -360,4 +372,21 @@ func (h *claimHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/claim-facts/:list/:row", h.correct)
 	showAndTake(g, "/cases/:id/claim-facts/:list/:row/remove", h.remove)
 	g.POST("/cases/:id/claim-facts/:list/:row/back", h.restore)
+}
+
+// routes are the matters of one case, with their people and hearings.
+func (h *matterHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/matters", h.list)
+	showAndTake(g, "/cases/:id/matters/new", h.add)
+	g.GET("/cases/:id/matters/:matter", h.show)
+	g.POST("/cases/:id/matters/:matter/open", h.open)
+	showAndTake(g, "/cases/:id/matters/:matter/correct", h.correct)
+	showAndTake(g, "/cases/:id/matters/:matter/remove", h.remove)
+	showAndTake(g, "/cases/:id/matters/:matter/people/new", h.addPerson)
+	showAndTake(g, "/cases/:id/matters/:matter/people/:person", h.correctPerson)
+	g.POST("/cases/:id/matters/:matter/people/:person/remove", h.removePerson)
+	showAndTake(g, "/cases/:id/matters/:matter/hearings/new", h.addHearing)
+	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing", h.changeHearing)
+	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing/happened", h.answer)
+	g.POST("/cases/:id/matters/:matter/hearings/:hearing/remove", h.removeHearing)
 }

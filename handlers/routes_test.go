@@ -33,6 +33,18 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/claim-facts/:list/new", "POST /cases/:id/claim-facts/:list/new", "GET /cases/:id/claim-facts/:list/:row", "POST /cases/:id/claim-facts/:list/:row",
 		"GET /cases/:id/claim-facts/:list/:row/remove", "POST /cases/:id/claim-facts/:list/:row/remove", "POST /cases/:id/claim-facts/:list/:row/back",
 	},
+	access.KeepMatters: {
+		"GET /cases/:id/matters/new", "GET /cases/:id/matters/:matter/correct", "GET /cases/:id/matters/:matter/remove",
+		"GET /cases/:id/matters/:matter/people/new", "GET /cases/:id/matters/:matter/people/:person", "GET /cases/:id/matters/:matter/hearings/new",
+		"GET /cases/:id/matters/:matter/hearings/:hearing", "GET /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/new",
+		"POST /cases/:id/matters/:matter/correct", "POST /cases/:id/matters/:matter/remove", "POST /cases/:id/matters/:matter/people/new",
+		"POST /cases/:id/matters/:matter/people/:person", "POST /cases/:id/matters/:matter/hearings/new", "POST /cases/:id/matters/:matter/hearings/:hearing",
+		"POST /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/:matter/people/:person/remove", "POST /cases/:id/matters/:matter/hearings/:hearing/remove",
+	},
+	access.KeepOffices: {
+		"GET /offices/new", "POST /offices/new", "GET /offices/import", "POST /offices/import", "GET /offices/:office/edit", "POST /offices/:office/edit",
+		"POST /offices/:office/close", "POST /offices/:office/open",
+	},
 	access.HandOver: {
 		"GET /account/hand-over", "POST /account/hand-over",
 	},
@@ -81,6 +93,8 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/rights", "GET /cases/:id/rights/:item", "GET /cases/:id/rights/print",
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
 		"GET /cases/:id/packets", "GET /cases/:id/claim-facts", "GET /cases/:id/claim-facts/print", "POST /cases/:id/claim-facts/open",
+		"GET /offices", "GET /offices/:office",
+		"GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",
 		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",

@@ -90,8 +90,11 @@ func (p *thresholdPage) add(f thresholdField, title string) {
 // thresholdField asks for the number of one reminder; none is our default.
 func (p page) thresholdField(r threshold.Rule, numbers map[string]int) thresholdField {
 	key := "threshold.default_after"
-	if r.Rule.Window != nil {
+	switch {
+	case r.Rule.Window != nil:
 		key = "threshold.default_window"
+	case r.Rule.Before != nil:
+		key = "threshold.default_before"
 	}
 	help := p.T("threshold.range", "least", r.Least, "most", r.Most)
 	var own *int64

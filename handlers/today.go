@@ -194,6 +194,8 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		if r.At < t.now {
 			row.Level, row.Note = "due", t.T("today.unanswered_since", "date", t.bookedFor(r))
 		}
+	case l == gap.Courts:
+		h.court(t, &row, r)
 	case l == gap.First:
 		row.Title = t.T("today.first", "n", r.Steps)
 		k := t.clock(models.ClockState{Turn: models.PartyShelter, Due: r.At})
@@ -212,6 +214,17 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		row.Action.More = r.Code + ", " + row.Title
 	}
 	return row
+}
+
+// court is a hearing: what it is for, who goes, and once it is over the question
+// what happened.
+func (h *todayHandlers) court(t texts, row *gapRow, r gap.Row) {
+	at := matterPath(r.CaseID, r.MatterID)
+	row.ID, row.Title, row.Note = "row-"+r.HearingID, t.hearingLine(r.Kind, r.Companion), t.hearingWhen(r.At, r.DayOnly)
+	row.Action = &link{Text: t.T("today.hearing"), Href: at}
+	if r.At < t.now {
+		row.Level, row.Action = "due", &link{Text: t.T("hearing.answer"), Href: at + "/hearings/" + r.HearingID + "/happened"}
+	}
 }
 
 // thereRow is a case in which something is to do at a place: the most pressing

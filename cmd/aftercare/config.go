@@ -33,6 +33,8 @@ import (
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
 	"aftercare/services/law"
+	"aftercare/services/matter"
+	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/store"
@@ -184,6 +186,8 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		ClaimFacts: claimfact.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Documents:  document.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Packets:    packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Offices:    office.New(h.db, h.library, env.now, newID),
+		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),

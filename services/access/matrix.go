@@ -54,14 +54,18 @@ var classes = map[models.Role]map[models.Class]Grant{
 }
 
 // narrowed lists the classes of which a role reads and writes only some fields.
-// A counsellor needs a safe way to contact the survivor and no address; a legal
-// aid volunteer needs the papers, with their diary numbers, the facts of the claim,
-// and the words of the steps she records, and not the survivor's story.
+// A counsellor needs a safe way to contact the survivor and no address, and no
+// names and numbers of police and courts; a legal aid volunteer needs the papers, with
+// their diary numbers, the facts of the claim, and the words of the steps she records,
+// and not the survivor's story.
 var narrowed = map[models.Role]map[models.Class][]string{
-	models.Counsellor: {models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"}},
+	models.Counsellor: {
+		models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"},
+		models.ClassSafety:  slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, decisionFields, paperFields),
+	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
-		models.ClassSafety:   append([]string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}, paperFields...),
+		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields),
 	},
 }
 
@@ -74,6 +78,16 @@ var writesOnly = map[models.Role]map[models.Class][]string{
 
 // claimNames are the sealed facts of a claim that say who somebody is.
 var claimNames = []string{"relatives.name", "relatives.note"}
+
+// decisionFields are the sealed fields of steps and decisions.
+var decisionFields = []string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}
+
+// matterFields are the sealed fields of matters, of the people in them and of
+// hearings, but for the lawyer's own notes.
+var matterFields = []string{
+	"matters.number", "matters.station", "matters.district", "matters.moved_to", "matters.court", "matters.case_number", "matters.words",
+	"matter_people.name", "matter_people.telephone", "matter_people.words", "hearings.place", "hearings.who", "hearings.happened",
+}
 
 // paperFields are the sealed fields of a paper, in whichever class it is.
 var paperFields = []string{"documents.title", "documents.words", "document_files.file_key"}
@@ -100,6 +114,7 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	KeepPapers        Deed = "document.keep"
 	KeepClaimFacts    Deed = "claimfact.keep"
+	KeepMatters       Deed = "matter.keep" // matters, the people in them and hearings: to open and to write them
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application with its statement of facts, which is of the legal class
 	DecideGap         Deed = "gap.decide"
@@ -110,6 +125,7 @@ const (
 	ManageStaff       Deed = "staff.manage"
 	StopNewPaper      Deed = "paper.stop" // a new recovery key for a paper that is said to be lost
 	ManageShelters    Deed = "shelter.manage"
+	KeepOffices       Deed = "office.keep" // the directory of offices
 	SetThresholds     Deed = "threshold.set"
 	ReadOwnAudit      Deed = "audit.own"
 	ReadCaseAudit     Deed = "audit.case"
@@ -127,10 +143,10 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, DecideEntitlement, PreparePacket, VouchForColleague, StopNewPaper, HandOver, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

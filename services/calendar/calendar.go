@@ -43,7 +43,7 @@ const (
 	Anybodys Whose = ""
 	Ours     Whose = "ours"   // the survivor's and the shelter's: the shelter has to do something
 	Others   Whose = "others" // those of police, courts, authorities, hospitals
-	Booked   Whose = "booked" // planned services
+	Booked   Whose = "booked" // planned services and hearings
 )
 
 // Known reports whether w is a known value.
@@ -64,6 +64,7 @@ const (
 	Term   Kind = "term"   // a time limit of a right that applies
 	Plan   Kind = "plan"   // a planned service
 	Danger Kind = "danger" // an open danger to a person that has to be answered by then
+	Court  Kind = "hearing"
 )
 
 // Entry is one date of one case: one act on one day.
@@ -73,8 +74,8 @@ type Entry struct {
 	Kind    Kind
 	At      models.Instant
 	Latest  models.Instant // of a time limit that falls due on some day of a span
-	Item    string         // right, kind of a planned service, or rule of a danger
-	Name    string         // clock, id of a planned service, or name of the gap
+	Item    string         // right, kind of a planned service, rule of a danger, or what a hearing is for
+	Name    string         // clock, id of a planned service or a hearing, or name of the gap
 	Version string         // of the right
 	Against models.Party
 	Turn    models.Party
@@ -83,6 +84,8 @@ type Entry struct {
 	Hard    bool
 	Danger  bool // to a person
 	DayOnly bool
+
+	Companion string // who goes with her to a hearing
 }
 
 // Clock returns the clock of a time limit, or of the answer that a danger waits

@@ -24,14 +24,14 @@ func (s *Service) parts(tx *gorm.DB, by access.Actor, r Range, w Whose) (out []p
 		out = append(out, s.clocks(tx, by, r, w), s.dangers(tx, by, r, w))
 	}
 	if w != Others {
-		out = append(out, s.booked(tx, by, r))
+		out = append(out, s.booked(tx, by, r), hearings(tx, by, r))
 	}
 	return out
 }
 
 func (s *Service) clocks(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
 	q := whose(by.Rows(tx, "case_clocks"), "d.turn", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
-		Select("d.case_id, 'term' AS kind, d.due AS at, d.latest, d.item, d.name, d.version, d.against, d.turn, d.also, d.about, d.hard, d.danger, false AS day_only")
+		Select("d.case_id, 'term' AS kind, d.due AS at, d.latest, d.item, d.name, d.version, d.against, d.turn, d.also, d.about, d.hard, d.danger, false AS day_only, '' AS companion")
 	return part{q, "d.due, d.case_id, d.item, d.name"}
 }
 
@@ -40,7 +40,7 @@ func (s *Service) clocks(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
 func (s *Service) dangers(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
 	q := whose(by.Rows(tx, "gaps"), "d.mover", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
 		Where("d.open AND d.severity = 0 AND d.subject = ''"). // written exactly like this: it is the condition of the index gaps_danger
-		Select("d.case_id, 'danger' AS kind, d.due AS at, 0 AS latest, d.rule AS item, d.name, '' AS version, d.mover AS against, d.mover AS turn, '' AS also, false AS about, true AS hard, true AS danger, false AS day_only")
+		Select("d.case_id, 'danger' AS kind, d.due AS at, 0 AS latest, d.rule AS item, d.name, '' AS version, d.mover AS against, d.mover AS turn, '' AS also, false AS about, true AS hard, true AS danger, false AS day_only, '' AS companion")
 	return part{sight.Of(s.library, by).OfRules(q, "d.rule"), "d.due, d.case_id, d.rule, d.name"}
 }
 
@@ -48,8 +48,16 @@ func (s *Service) booked(tx *gorm.DB, by access.Actor, r Range) part {
 	q := by.Rows(tx, "deliveries").Where("d.at >= ? AND d.at < ?", r.From, r.To).
 		Where("d.status IN ('planned', 'accepted')"). // written exactly like this: it is the condition of the index deliveries_booked
 		Where("d.kind IN ?", sight.Of(s.library, by).Kinds()).
-		Select("d.case_id, 'plan' AS kind, d.at, 0 AS latest, d.kind AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, d.day_only")
+		Select("d.case_id, 'plan' AS kind, d.at, 0 AS latest, d.kind AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, d.day_only, '' AS companion")
 	return part{q, "d.at, d.case_id, d.kind, d.id"}
+}
+
+// hearings reads the hearings of which nobody said yet what happened.
+func hearings(tx *gorm.DB, by access.Actor, r Range) part {
+	q := by.Rows(tx, "hearings").Where("d.at >= ? AND d.at < ?", r.From, r.To).
+		Where("d.outcome = '' AND d.removed_at = 0"). // written exactly like this: it is the condition of the index hearings_open
+		Select("d.case_id, 'hearing' AS kind, d.at, 0 AS latest, d.purpose AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, d.day_only, d.companion")
+	return part{q, "d.at, d.case_id, d.purpose, d.id"}
 }
 
 // whose limits a query to one side's moves; turn is the column that says whose.

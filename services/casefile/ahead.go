@@ -21,7 +21,7 @@ type Ahead struct {
 }
 
 // ahead reads the dates of a case: clocks of its rights, due dates of its open
-// gaps, planned services and facts with a date to come. It leaves out what the
+// gaps, planned services, hearings and facts with a date to come. It leaves out what the
 // role does not see.
 func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	now := s.Moment()
@@ -43,27 +43,45 @@ func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 			all = append(all, Event{At: m.At, Kind: m.Kind, Name: m.Name, State: m.State, Day: m.Day})
 		}
 	}
-	return sortAhead(append(all, s.factEvents(dated, h)...), now), nil
+	return sortAhead(append(all, withoutHearing(s.factEvents(dated, h), all)...), now), nil
 }
 
-// mark is the due date of an open gap, or the date of a planned service.
+// factHearing is the day of the next hearing. The diary of hearings says more of
+// the same day.
+const factHearing = "event.hearing"
+
+// withoutHearing leaves out the fact of the next hearing where the diary has one.
+func withoutHearing(facts, others []Event) []Event {
+	if !slices.ContainsFunc(others, func(e Event) bool { return e.Kind == "hearing" }) {
+		return facts
+	}
+	return slices.DeleteFunc(facts, func(e Event) bool { return e.Name == factHearing })
+}
+
+// mark is the due date of an open gap, or the date of a planned service or of a
+// hearing.
 type mark struct {
 	Event
 	Rule string // rule of the gap; "" for a service
 }
 
-// marksOf reads the due dates of a case's open gaps, and its planned services.
+// marksOf reads the due dates of a case's open gaps, its planned services and its
+// hearings.
 func marksOf(tx *gorm.DB, caseID string, now models.Instant) (list []mark, err error) {
 	err = tx.Raw(`SELECT due AS at, 'gap' AS kind, name, mover AS state, rule, false AS day FROM gaps WHERE case_id = ? AND open AND due > 0
-		UNION ALL SELECT at, 'delivery', kind, status, '', day_only FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted')`,
-		caseID, caseID, now).Scan(&list).Error
+		UNION ALL SELECT at, 'delivery', kind, status, '', day_only FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted')
+		UNION ALL SELECT at, 'hearing', purpose, companion, '', day_only FROM hearings WHERE case_id = ? AND at > ? AND outcome = '' AND removed_at = 0`,
+		caseID, caseID, now, caseID, now).Scan(&list).Error
 	return list, err
 }
 
 // sees reports whether the role sees the gap or service of the date.
 func (s *Service) sees(v sight.Sight, m mark) bool {
-	if m.Kind == "delivery" {
+	switch m.Kind {
+	case "delivery":
 		return v.Service(m.Name)
+	case "hearing":
+		return true
 	}
 	return v.Gap(s.Library().Rule(m.Rule))
 }

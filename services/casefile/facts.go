@@ -260,3 +260,15 @@ func (s *Service) Asked(ctx context.Context, by access.Actor, caseID string) (op
 	})
 	return open, err
 }
+
+// PutFacts records facts that follow from another record of the case, in the deed
+// that wrote it, such as the day of a matter. The caller asks for the permission.
+func (s *Service) PutFacts(d *deed.Deed, facts []FactInput) error {
+	return (&fileDeed{Service: s, Deed: d}).recordFacts(facts)
+}
+
+// Standing reads the recorded facts of the case of a deed as rules see them.
+func (s *Service) Standing(d *deed.Deed) (map[string]Recorded, error) {
+	facts, err := factsOf(d.Tx, d.Case)
+	return standing(facts), err
+}

@@ -30,6 +30,30 @@ var (
 	RelativeNote    = vault.Field{Table: "relatives", Column: "note", Class: models.ClassIdentity}
 )
 
+// The sealed fields of matters, of the people in them and of hearings. Who goes to
+// the police and to court with the survivor has to read them, so they are of the
+// class safety, as the story and the copies of what the police and the courts
+// wrote are. The notes of her lawyer alone are of the class legal.
+var (
+	MatterNumber     = vault.Field{Table: "matters", Column: "number", Class: models.ClassSafety}
+	MatterStation    = vault.Field{Table: "matters", Column: "station", Class: models.ClassSafety}
+	MatterDistrict   = vault.Field{Table: "matters", Column: "district", Class: models.ClassSafety}
+	MatterMovedTo    = vault.Field{Table: "matters", Column: "moved_to", Class: models.ClassSafety}
+	MatterCourt      = vault.Field{Table: "matters", Column: "court", Class: models.ClassSafety}
+	MatterCaseNumber = vault.Field{Table: "matters", Column: "case_number", Class: models.ClassSafety}
+	MatterWords      = vault.Field{Table: "matters", Column: "words", Class: models.ClassSafety}
+	MatterLawyer     = vault.Field{Table: "matters", Column: "lawyer", Class: models.ClassLegal}
+
+	PersonName      = vault.Field{Table: "matter_people", Column: "name", Class: models.ClassSafety}
+	PersonTelephone = vault.Field{Table: "matter_people", Column: "telephone", Class: models.ClassSafety}
+	PersonWords     = vault.Field{Table: "matter_people", Column: "words", Class: models.ClassSafety}
+
+	HearingPlace    = vault.Field{Table: "hearings", Column: "place", Class: models.ClassSafety}
+	HearingWho      = vault.Field{Table: "hearings", Column: "who", Class: models.ClassSafety}
+	HearingHappened = vault.Field{Table: "hearings", Column: "happened", Class: models.ClassSafety}
+	HearingLawyer   = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
+)
+
 // DeliveryNote is the note of a delivery, sealed under the class of its kind.
 func DeliveryNote(class models.Class) vault.Field {
 	return vault.Field{Table: "deliveries", Column: "note", Class: class}
@@ -57,6 +81,8 @@ var Fields = []vault.Field{
 	CalledName, FullName, OtherNames, IDNumbers, Relatives, Address, Telephones, SafeContact, NotToTell,
 	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords, PacketStatement,
 	RelativeName, RelativeNote,
+	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
+	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer,
 }
 
 // FieldOf returns the fixed sealed field of a column. It is zero for a column that is

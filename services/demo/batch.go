@@ -22,6 +22,9 @@ type batch struct {
 	stances     []models.StanceRow
 	duties      []models.DutyDecision
 	relatives   []models.Relative
+	matters     []models.Matter
+	inMatter    []models.MatterPerson
+	hearings    []models.Hearing
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
@@ -48,6 +51,15 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		b.duties = append(b.duties, f.duties...)
 		b.relatives = append(b.relatives, rowsOf[models.Relative](f.claimFacts)...)
+		for _, m := range f.matters {
+			b.matters = append(b.matters, m.Matter)
+		}
+		for _, p := range f.inMatter {
+			b.inMatter = append(b.inMatter, p.MatterPerson)
+		}
+		for _, h := range f.hearings {
+			b.hearings = append(b.hearings, h.Hearing)
+		}
 		b.rights, b.gaps = append(b.rights, f.outcome.Rights...), append(b.gaps, f.outcome.Gaps...)
 		b.clocks, b.filed = append(b.clocks, f.outcome.Clocks...), append(b.filed, f.outcome.Applications...)
 		for _, d := range f.entries() {
@@ -77,6 +89,9 @@ func (b batch) store(tx *gorm.DB) error {
 		{"stances", func() error { return insert(tx, b.stances) }},
 		{"duties", func() error { return insert(tx, b.duties) }},
 		{"relatives", func() error { return insert(tx, b.relatives) }},
+		{"matters", func() error { return insert(tx, b.matters) }},
+		{"people in matters", func() error { return insert(tx, b.inMatter) }},
+		{"hearings", func() error { return insert(tx, b.hearings) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},

@@ -38,6 +38,9 @@ type file struct {
 	decisions   []decision
 	duties      []models.DutyDecision
 	claimFacts  []claimFact
+	matters     []matter
+	inMatter    []inMatter
+	hearings    []hearing
 	outcome     evaluation.Outcome
 }
 

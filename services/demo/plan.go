@@ -9,6 +9,7 @@ import (
 const (
 	partOrganisation = iota
 	partPlan
+	partOffices   = 1 << 19
 	partSurvivors = 1 << 20
 	partClaims    = 1 << 40
 )

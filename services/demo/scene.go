@@ -119,6 +119,15 @@ var scenes = []scene{
 		f.without("medical_treatment")
 		f.without("sexual_assault_clinic")
 	}},
+	{name: "to court alone", age: 150, mine: true, slips: []string{"justice.unaccompanied"}, who: exploited, tell: func(f *file) {
+		f.happened("event.fir_registered", -120).Basis = "paper_seen"
+		f.happened("event.charge_sheet", -40).Basis = "paper_seen"
+		f.happened("event.hearing", 6)
+	}},
+	{name: "hearing over", age: 165, mine: true, who: woman, tell: func(f *file) {
+		f.happened("event.fir_registered", -150).Basis = "paper_seen"
+		f.happened("event.hearing", -3)
+	}},
 	{name: "no lawyer", age: 26, slips: []string{"rep.no_lawyer"}, who: woman},
 	{name: "no news", age: 95, slips: []string{"justice.no_case_news"}, who: woman},
 	{name: "age unsure", age: 28, who: func(p *person) { p.sex, p.years, p.unsure, p.form = "female", 17, true, "forced_marriage" }},

@@ -56,6 +56,7 @@ func (s *sealer) file(f *file) {
 		d := &f.decisions[i]
 		s.put(custody.StanceWords, d.ID, d.words, &d.Words)
 	}
+	s.matters(f)
 }
 
 // holders lists, by class, the people who are assigned to the survivor now and

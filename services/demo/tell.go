@@ -156,6 +156,7 @@ func (f *file) live() {
 	if f.scene != nil && f.scene.tell != nil {
 		f.scene.tell(f)
 	}
+	f.matter()
 }
 
 // duty records decisions about informing the police, when the law asks this of

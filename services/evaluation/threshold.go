@@ -15,6 +15,8 @@ func Standard(r *pack.Rule) (span models.Span, ok bool) {
 		return models.Span{}, false
 	case r.Window != nil:
 		return *r.Window, true
+	case r.Before != nil:
+		return *r.Before, true
 	case r.After != nil && r.After.Size() == 0 && r.Severity == models.Critical:
 		return models.Span{}, false
 	case r.After != nil:

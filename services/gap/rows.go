@@ -34,6 +34,9 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 		case Booked:
 			d := planned[f.Name]
 			out[i].DeliveryID, out[i].Kind, out[i].DayOnly, out[i].Version = d.ID, d.Kind, d.DayOnly, d.Version
+		case Courts:
+			h := planned[f.Name]
+			out[i].HearingID, out[i].MatterID, out[i].Kind, out[i].Companion, out[i].DayOnly = h.ID, h.MatterID, h.Kind, h.Companion, h.DayOnly
 		case Fresh:
 			out[i].At = -f.At
 		case First:
@@ -59,7 +62,7 @@ func names(all []found, want func(List) bool, part func(found) string) []string 
 
 func isGap(l List) bool {
 	_, place := l.Place()
-	return !place && l != Booked && l != Quiet && l != Fresh && l != First
+	return !place && l != Booked && l != Quiet && l != Fresh && l != First && l != Courts
 }
 
 // heads reads the coded heads of the cases.
@@ -121,13 +124,25 @@ func (s *Service) firstRules(by access.Actor) []string {
 	return out
 }
 
-func plans(tx *gorm.DB, all []found) (map[string]models.Delivery, error) {
-	var rows []models.Delivery
-	err := tx.Select("id", "kind", "day_only", "version").
-		Where("id IN ?", names(all, func(l List) bool { return l == Booked }, func(f found) string { return f.Name })).Find(&rows).Error
-	out := map[string]models.Delivery{}
-	for _, d := range rows {
-		out[d.ID] = d
+// plan is a planned service, or a hearing.
+type plan struct {
+	ID        string
+	Kind      string // of the service, or what the hearing is for
+	DayOnly   bool
+	Version   int64
+	MatterID  string // of a hearing
+	Companion string // of a hearing
+}
+
+// plans reads the planned services and the hearings that were found, by id.
+func plans(tx *gorm.DB, all []found) (map[string]plan, error) {
+	ids := names(all, func(l List) bool { return l == Booked || l == Courts }, func(f found) string { return f.Name })
+	var rows []plan
+	err := tx.Raw(`SELECT id, kind, day_only, version, '' AS matter_id, '' AS companion FROM deliveries WHERE id IN ?
+		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion FROM hearings WHERE id IN ?`, ids, ids).Scan(&rows).Error
+	out := map[string]plan{}
+	for _, p := range rows {
+		out[p.ID] = p
 	}
 	return out, err
 }

@@ -100,8 +100,8 @@ func (s *Service) firstSource(tx *gorm.DB, by access.Actor) source {
 	}
 }
 
-// bookedSource returns the services planned for the week, and earlier planned
-// ones without an answer.
+// bookedSource returns the services planned for the week and the hearings of two
+// weeks, and earlier ones of both without an answer.
 func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	kinds := []string{""}
 	for _, k := range s.Library().Services() {
@@ -110,10 +110,12 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 		}
 	}
 	return source{
-		lists: []List{Booked},
+		lists: []List{Booked, Courts},
 		sql: `SELECT d.case_id, d.id AS name, 0 AS severity, d.at, 'booked' AS list FROM deliveries d
-			WHERE d.case_id IN (?) AND d.status = 'planned' AND d.at < ? AND d.kind IN ?`,
-		args: []any{by.CaseIDs(tx), ago(now, -soonDays), kinds},
+			WHERE d.case_id IN (?) AND d.status = 'planned' AND d.at < ? AND d.kind IN ?
+			UNION ALL SELECT d.case_id, d.id, 0, d.at, 'hearings' FROM hearings d
+			WHERE d.case_id IN (?) AND d.outcome = '' AND d.removed_at = 0 AND d.at < ?`,
+		args: []any{by.CaseIDs(tx), ago(now, -soonDays), kinds, by.CaseIDs(tx), ago(now, -courtDays)},
 	}
 }
 

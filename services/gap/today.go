@@ -18,19 +18,20 @@ type List string
 
 // The lists, in the order Today shows them.
 const (
-	Now     List = "now"     // danger to a person, or due within a day; the move is ours
-	Late    List = "late"    // the move is ours; overdue
-	Week    List = "week"    // the move is ours; due within seven days
-	Waiting List = "waiting" // the move of another party, or of a colleague
-	First   List = "first"   // cases in which steps of the first day are open
-	Later   List = "later"   // due after more than seven days, whosever move it is
-	Booked  List = "booked"  // services planned for the week, and earlier ones without an answer
-	Quiet   List = "quiet"   // nobody saw the survivor for fourteen days
-	Fresh   List = "new"     // new to the user's caseload
+	Now     List = "now"      // danger to a person, or due within a day; the move is ours
+	Late    List = "late"     // the move is ours; overdue
+	Week    List = "week"     // the move is ours; due within seven days
+	Waiting List = "waiting"  // the move of another party, or of a colleague
+	First   List = "first"    // cases in which steps of the first day are open
+	Later   List = "later"    // due after more than seven days, whosever move it is
+	Courts  List = "hearings" // hearings of two weeks, and earlier ones of which nobody said what happened
+	Booked  List = "booked"   // services planned for the week, and earlier ones without an answer
+	Quiet   List = "quiet"    // nobody saw the survivor for fourteen days
+	Fresh   List = "new"      // new to the user's caseload
 )
 
 // Lists are all lists, in the order Today shows them.
-var Lists = []List{Now, First, Late, Week, Waiting, Booked, Quiet, Fresh, Later}
+var Lists = []List{Now, First, Late, Week, Courts, Waiting, Booked, Quiet, Fresh, Later}
 
 // The thresholds of Today. They are product defaults without scientific
 // standing, except that a critical gap needs somebody the same day.
@@ -39,10 +40,11 @@ const (
 	soonDays  = 7
 	quietDays = 14
 	freshDays = 7
+	courtDays = 14
 )
 
 // shown is how many rows of a list Today shows; a link leads to the rest.
-var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Booked: 10, Quiet: 5, Fresh: 5, First: 5, Later: 3}
+var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Courts: 5, Booked: 10, Quiet: 5, Fresh: 5, First: 5, Later: 3}
 
 // shown is how many rows of the list a page of several lists shows.
 func (l List) shown() int {
@@ -69,7 +71,10 @@ type Row struct {
 	Gap        *Gap   // set in the lists of gaps
 	There      []Gap  // set in the lists of places: most pressing first
 	DeliveryID string // set in Booked
-	Kind       string
+	HearingID  string // set in Courts
+	MatterID   string // its matter
+	Companion  string // who goes to it
+	Kind       string // of the service, or what the hearing is for
 	DayOnly    bool
 	At         models.Instant // when it is planned, was last seen or was assigned, or the first step is due
 	Steps      int            // in First: how many are open

@@ -43,10 +43,10 @@ func (r *Rule) critical() bool {
 func (b *builder) ruleParts(r *Rule, part string) {
 	if r.OfClocks() {
 		b.clockRule(r, part)
-	} else if (r.After == nil) == (r.Window == nil) {
-		b.report(r.File, part, "needs after: (a gap once that has passed) or window: (a gap at once, due then), and not both")
+	} else if stated(r.After, r.Window, r.Before) != 1 {
+		b.report(r.File, part, "needs after: (a gap once that has passed), window: (a gap at once, due then) or before: (a gap so long before its start), and not both")
 	}
-	for _, s := range []*models.Span{r.After, r.Window} {
+	for _, s := range []*models.Span{r.After, r.Window, r.Before} {
 		if s != nil && s.Check() != nil {
 			b.report(r.File, part, "length: %v", models.ErrSpan)
 		}
@@ -91,12 +91,22 @@ func (b *builder) ruleParts(r *Rule, part string) {
 // clockRule checks a rule about clocks: the clocks have the times, and the
 // rule states none.
 func (b *builder) clockRule(r *Rule, part string) {
-	if r.After != nil || r.Window != nil || len(r.Start)+len(r.Satisfied)+len(r.Each.DueOf)+len(r.Each.LateOf) > 0 {
+	if stated(r.After, r.Window, r.Before) > 0 || len(r.Start)+len(r.Satisfied)+len(r.Each.DueOf)+len(r.Each.LateOf) > 0 {
 		b.report(r.File, part, "a rule about clocks (each: {turns: ...}) takes its times from them: leave out after, window, start, satisfied, due_of and late_of")
 	}
 	for _, p := range r.Each.Turns {
 		oneOf(b, r.File, part, "turns", p, parties)
 	}
+}
+
+// stated counts the lengths of time that are stated.
+func stated(spans ...*models.Span) (n int) {
+	for _, span := range spans {
+		if span != nil {
+			n++
+		}
+	}
+	return n
 }
 
 func moments(s Step) (n int) {

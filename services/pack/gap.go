@@ -81,6 +81,11 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 	}
 	g.Since = start.At
 	switch {
+	case rl.Before != nil:
+		if g.Due = r.last(start); start.Undated || r.clock.passed(g.Due) {
+			return g, false
+		}
+		g.Since = resized(rl, *rl.Before, thresholds).Back(start.At, r.clock.zone)
 	case rl.Window != nil:
 		g.Due = r.end(resized(rl, *rl.Window, thresholds), start)
 	case rl.After != nil:
@@ -103,6 +108,15 @@ func (r *reading) gap(rl *rule, start dated, g models.GapState, thresholds map[s
 		r.clock.passed(g.Due)
 	}
 	return g, true
+}
+
+// last returns the moment of an event that is ahead: the end of its day where the
+// hour is not known.
+func (r *reading) last(start dated) models.Instant {
+	if start.Day {
+		return models.EndOfDay(start.At.Date(r.clock.zone), r.clock.zone)
+	}
+	return start.At
 }
 
 func resized(rl *rule, s models.Span, thresholds map[string]int) models.Span {

@@ -83,6 +83,7 @@ var needs = map[string]models.Facts{
 	"protection.prosecuted_no_lawyer": yes("legal.accused"),
 	"shelter.not_explained":           yes("stay.in_shelter"),
 	"residence.status_unresolved":     coded("person.nationality", "NP"),
+	"justice.unaccompanied":           {Values: map[string]models.FactValue{"event.hearing": {Answer: models.Yes, At: toCome}}},
 	"justice.no_case_news":            happened("event.fir_registered"),
 	"safety.default_bail_near":        happened("event.accused_remanded"),
 	"safety.statement_withdrawn":      happened("event.statement_withdrawn"),

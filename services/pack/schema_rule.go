@@ -14,6 +14,7 @@ type Rule struct {
 	Which         string          `yaml:"which"`
 	After         *models.Span    `yaml:"after"`          // a gap only after this time
 	Window        *models.Span    `yaml:"window"`         // a gap at once, due after this time
+	Before        *models.Span    `yaml:"before"`         // a gap this long before its start, which it is due by; after that it is none
 	Mark          Quality         `yaml:"mark"`           // S, D or L: the mark of the number
 	Source        string          `yaml:"source"`         // evidence row or source id of an S or L mark
 	FirstDay      int             `yaml:"first_day"`      // place on the list of the first hours; 0 for a rule that is not on it

@@ -1,0 +1,215 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/matter"
+)
+
+// matterShowPage is one matter with the people in it, its hearings and how it was.
+type matterShowPage struct {
+	casePage
+	List     string
+	Heading  string
+	Badge    *badge
+	Now      []summaryRow
+	Open     string // where opening is posted, "" for a role that does not read it, or once it is open
+	Waits    string
+	Differs  *notice // the facts of the case say otherwise
+	People   []matterRow
+	Hearings []matterRow
+	Earlier  []matterVersion
+	Acts     []link // what can be done with the matter
+	AddTo    []link // people
+	AddDate  *link
+	Remove   *link
+}
+
+// matterVersion is a matter as it was before a change.
+type matterVersion struct {
+	Heading string
+	Rows    []summaryRow
+}
+
+func (h *matterHandlers) show(c echo.Context) error { return h.renderOne(c, nil) }
+
+// open shows a matter with its numbers and names, once its reader said why.
+func (h *matterHandlers) open(c echo.Context) error {
+	f, answered, err := h.why(c)
+	if err != nil || !answered {
+		return err
+	}
+	opened, err := h.matters.Open(c.Request().Context(), actor(c), c.Param("id"), c.Param("matter"), f.Purpose)
+	if err != nil {
+		return err
+	}
+	return h.renderOne(c, &opened)
+}
+
+// renderOne shows a matter; opened is there when its words were just opened.
+func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error {
+	by := actor(c)
+	one, err := h.matters.One(c.Request().Context(), by, c.Param("id"), c.Param("matter"))
+	if err != nil {
+		return err
+	}
+	head, err := casePageOf(c, h.files, "matter.title")
+	if err != nil {
+		return err
+	}
+	p := matterShowPage{casePage: head, List: mattersPath(one.CaseID), Heading: head.T("matter.kind." + one.Row.Kind)}
+	if one.Row.Stage != "" {
+		p.Badge = &badge{State: string(stageBadge(one.Row.Stage)), Text: p.T("matter.stage." + one.Row.Stage)}
+	}
+	p.Now = append(h.factRows(p.page, one.Row.MatterFacts), h.wordRows(p.page, one.Row.Kind, opened)...)
+	p.Now = append(p.Now, summaryRow{Key: p.T("service.by"), Value: one.Row.By, Note: p.Moment(one.Row.CreatedAt)})
+	keeps, at := by.May(access.KeepMatters), matterPath(one.CaseID, one.Row.ID)
+	for _, r := range one.People {
+		p.People = append(p.People, p.personRow(at, r, keeps, opened))
+	}
+	for _, r := range one.Hearings {
+		p.Hearings = append(p.Hearings, p.heard(one.CaseID, r, keeps, opened))
+	}
+	for _, v := range one.Earlier {
+		p.Earlier = append(p.Earlier, matterVersion{p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", p.changedWhy(v.Reason)), h.factRows(p.page, v.MatterFacts)})
+	}
+	if names := h.factNames(p.texts, one.Differs); len(names) > 0 {
+		p.Differs = &notice{Kind: "info", Text: p.T("matter.differs", "what", strings.Join(names, ", ")), Link: &link{Text: p.T("matter.differs_look"), Href: casePath(one.CaseID) + "/facts/legal"}}
+	}
+	if keeps {
+		p.links(at, one.Row.Kind, opened)
+	}
+	return h.site.render(c, http.StatusOK, "matter/show", p)
+}
+
+// links are what can be done with the matter.
+func (p *matterShowPage) links(at, kind string, opened *matter.Opened) {
+	if opened == nil {
+		p.Open = at + "/open"
+	} else if opened.Waiting {
+		p.Waits = p.T("case.waits_value")
+	}
+	p.Acts = []link{{Text: p.T("matter.correct"), Href: at + "/correct"}}
+	p.Remove = &link{Text: p.T("matter.remove"), Href: at + "/remove"}
+	p.AddDate = &link{Text: p.T("hearing.add"), Href: at + "/hearings/new"}
+	if models.CriminalMatter(kind) {
+		p.AddTo = append(p.AddTo, link{Text: p.T("matter.add_accused"), Href: at + "/people/new?part=accused"})
+	}
+	p.AddTo = append(p.AddTo, link{Text: p.T("matter.add_person"), Href: at + "/people/new"})
+}
+
+// changedWhy is why a matter was changed.
+func (p page) changedWhy(reason string) string {
+	if key := "matter.reason." + reason; p.has(key) {
+		return p.T(key)
+	}
+	return p.maybe("document.removal." + reason)
+}
+
+// factRows are the coded facts of a matter.
+func (h *matterHandlers) factRows(p page, f models.MatterFacts) (rows []summaryRow) {
+	add := func(key, value string) {
+		if value != "" {
+			rows = append(rows, summaryRow{Key: p.T(p.ofKind(key, f.Kind) + ".label"), Value: value})
+		}
+	}
+	add("matter.stage", p.maybe("matter.stage."+f.Stage))
+	if r, known := h.library.Region(f.State); known {
+		add("matter.state", p.labelOf(r.Name))
+	}
+	if models.CriminalMatter(f.Kind) {
+		add("matter.registered_on", p.dayOrNone(f.RegisteredOn))
+	} else {
+		add("matter.filed_on", p.dayOrNone(f.RegisteredOn))
+	}
+	add("matter.zero", p.maybe("answer."+string(f.Zero)))
+	add("matter.moved_on", p.dayOrNone(f.MovedOn))
+	add("matter.refused_on", p.dayOrNone(f.RefusedOn))
+	add("matter.refusal_step", p.maybe("matter.refusal_step."+f.RefusalStep))
+	add("matter.refusal_step_on", p.dayOrNone(f.RefusalStepOn))
+	add("matter.sections", p.sectionNames(h.library, f.SectionKeys()))
+	add("matter.charge_sheet_on", p.dayOrNone(f.ChargeSheetOn))
+	add("matter.closure_on", p.dayOrNone(f.ClosureOn))
+	add("matter.ended_on", p.dayOrNone(f.EndedOn))
+	add("matter.ending", p.maybe("matter.ending."+f.Ending))
+	add("matter.accused", p.maybe("answer."+string(f.Accused)))
+	return rows
+}
+
+// wordRows are the sealed words of a matter, once they are opened.
+func (h *matterHandlers) wordRows(p page, kind string, opened *matter.Opened) (rows []summaryRow) {
+	if opened == nil {
+		return nil
+	}
+	for _, w := range []struct{ key, text string }{
+		{"number", opened.Number}, {"station", opened.Station}, {"district", opened.District}, {"moved_to", opened.MovedTo}, {"court", opened.Court},
+		{"case_number", opened.CaseNumber}, {"words", opened.Words}, {"lawyer", opened.Lawyer},
+	} {
+		if w.text != "" {
+			rows = append(rows, summaryRow{Key: p.T("matter." + w.key + ".label"), Value: w.text})
+		}
+	}
+	return rows
+}
+
+// personRow is somebody in a matter: what the person is, and the name once it is
+// opened.
+func (p *matterShowPage) personRow(at string, r matter.PersonRow, keeps bool, opened *matter.Opened) matterRow {
+	out := matterRow{texts: p.texts, ID: "p-" + r.ID, Title: p.T("matter.part." + r.Part), Line: p.personLine(r.MatterPersonFacts)}
+	if r.Bail == models.BailGranted {
+		out.Badge = &badge{State: string(badgeLate), Text: p.T("matter.free")}
+	}
+	if opened != nil {
+		for _, o := range opened.People {
+			if o.ID == r.ID {
+				out.Words = withoutEmpty(o.Name, o.Telephone, o.Words)
+			}
+		}
+	}
+	if keeps {
+		at += "/people/" + r.ID
+		out.Acts, out.Remove, out.Version = []link{{Text: p.T("matter.person_correct"), Href: at, More: out.Title}}, at+"/remove", r.Version
+	}
+	return out
+}
+
+// personLine says of an accused what is known without a name.
+func (p page) personLine(f models.MatterPersonFacts) string {
+	var parts []string
+	add := func(text string) {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	add(p.maybe("matter.relation." + f.Relation))
+	if f.ArrestedOn != "" {
+		add(p.T("matter.arrested_line", "date", p.Date(f.ArrestedOn)))
+	}
+	if f.Bail != "" {
+		add(p.T("matter.bail_line", "what", p.T("matter.bail."+f.Bail), "date", p.dayOrNone(f.BailOn)))
+	}
+	add(p.maybe("matter.terms." + f.Terms))
+	return joinDots(parts)
+}
+
+// heard is a hearing of the diary, with what happened once it is opened.
+func (p *matterShowPage) heard(caseID string, r matter.HearingRow, keeps bool, opened *matter.Opened) matterRow {
+	out := p.hearingRow(caseID, r, keeps)
+	out.Href = ""
+	if opened != nil {
+		for _, o := range opened.Hearings {
+			if o.ID == r.ID {
+				out.Words = withoutEmpty(o.Place, o.Who, o.Happened, o.Lawyer)
+			}
+		}
+	}
+	if keeps {
+		out.Remove, out.Version = matterPath(caseID, r.MatterID)+"/hearings/"+r.ID+"/remove", r.Version
+	}
+	return out
+}
