@@ -44,7 +44,7 @@ func packetAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/packets/new", May: lawyers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/packets/new", May: lawyers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
 		row("GET", "", nil), row("GET", "/choose", nil), row("POST", "/choose", url.Values{"version": {"1"}}),
-		row("POST", "/statement", why), row("POST", "/statement/save", url.Values{"version": {"1"}, "statement": {"x"}}),
+		row("GET", "/statement", nil), row("POST", "/statement", url.Values{"version": {"1"}, "statement": {"x"}}),
 		row("POST", "/preview", why), row("POST", "/file", why), row("POST", "/make", why),
 	}
 }
@@ -84,7 +84,11 @@ func TestApplicationIsPreparedFromTheCase(t *testing.T) {
 	if parse(t, list).Find(`a[href="`+at+`"]`).Length() != 1 {
 		t.Fatal("nothing leads to an application for a lawyer")
 	}
-	form := filledIn(parse(t, b.get(at)))
+	asked := parse(t, b.get(at))
+	if action := asked.Find("main form.form").AttrOr("action", ""); action != at {
+		t.Errorf("the form is sent to %s, want %s", action, at)
+	}
+	form := filledIn(asked)
 	if form.Get("masked") != "yes" || len(form["papers"]) != 1 {
 		t.Errorf("proposed: %v", form)
 	}
@@ -152,6 +156,9 @@ func TestPacketHoldsItsAnnexures(t *testing.T) {
 	page := packetOf(h, c, true, picture, pdf)
 	w := b.post(page+"/file", url.Values{"purpose": {"claim"}, "as": {"whole"}})
 	wantStatus(t, w, http.StatusOK)
+	if name := w.Header().Get("Content-Disposition"); name != `attachment; filename="`+c.Code+`-packet.pdf"` {
+		t.Errorf("the file is called %q", name)
+	}
 	text := words(t, w.Body.Bytes())
 	for _, want := range []string{"Annexure A-1: Copy of the FIR", "An invented order", "A-2, page 1", "RECEIPT"} {
 		if !strings.Contains(text, want) {
@@ -173,8 +180,8 @@ func TestStatementIsKeptSealedAndPrinted(t *testing.T) {
 		t.Errorf("the draft says %q", form.Get("statement"))
 	}
 	form.Set("statement", "An invented first fact.\r\n\r\nAn invented second fact.")
-	wantRedirect(t, b.post(page+"/statement/save", form), page)
-	wantStatus(t, b.post(page+"/statement/save", form), http.StatusConflict) // a version that is gone
+	wantRedirect(t, b.post(page+"/statement", form), page)
+	wantStatus(t, b.post(page+"/statement", form), http.StatusConflict) // a version that is gone
 	text := words(t, b.post(page+"/file", url.Values{"as": {"pdf"}}).Body.Bytes())
 	if !strings.Contains(text, "1. An invented first fact.") || !strings.Contains(text, "2. An invented second fact.") {
 		t.Errorf("the paper says: %s", text)

@@ -303,6 +303,9 @@ func (t packetText) chosen() []summaryRow {
 	for i, r := range t.annexures() {
 		papers = append(papers, annexureMark(i)+" "+t.T("document.kind."+r.Kind))
 	}
+	if len(papers) == 0 {
+		papers = []string{t.T("packet.no_annexures")}
+	}
 	written := "packet.statement_draft"
 	if t.v.Written {
 		written = "packet.statement_written"

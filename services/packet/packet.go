@@ -7,6 +7,7 @@
 package packet
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -182,8 +183,16 @@ func (s *Service) around(ctx context.Context, by access.Actor, v *View) (err err
 			v.Papers = append(v.Papers, p)
 		}
 	}
+	slices.SortStableFunc(v.Papers, func(a, b document.Row) int {
+		return cmp.Or(kindOrder(a.Kind)-kindOrder(b.Kind), cmp.Compare(a.PaperOn, b.PaperOn))
+	})
 	v.Agreeable = agreeable(s.Library(), v.All)
 	return err
+}
+
+// kindOrder is the place of a kind of paper among the annexures: the FIR first.
+func kindOrder(kind string) int {
+	return slices.IndexFunc(models.DocumentKinds, func(k models.DocumentKind) bool { return k.Code == kind })
 }
 
 // madeKind is the kind of paper that a made packet is.
