@@ -105,7 +105,7 @@ func (h *packetHandlers) opened(c echo.Context, typed ...hidden) (t packetText, 
 	if err == nil && (words.Statement.Waiting || words.Name.Waiting) {
 		err = models.Fail(models.Waiting, "vault.waiting")
 	}
-	t.name, t.statement = words.Name.Text, words.Statement.Text
+	t.name, t.statement, t.words = words.Name.Text, words.Statement.Text, words
 	return t, p, f.Purpose, err == nil, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"aftercare/models"
+	"aftercare/services/claimfact"
 	"aftercare/services/packet"
 	"aftercare/services/scan/scantest"
 )
@@ -206,4 +207,33 @@ func TestMadePacketIsAPaperWithItsSum(t *testing.T) {
 		t.Errorf("made: %+v", m.MadePacket)
 	}
 	wantStatus(t, b.get(papersPath(c.ID)+"/"+v.Made[0].DocumentID), http.StatusOK)
+}
+
+// TestRelativesStandWhereTheFormAsksForThem prints the father on an open form and on
+// the sealed sheet, not on a masked one, and nowhere who must not be named.
+func TestRelativesStandWhereTheFormAsksForThem(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened("legal_aid")
+	for name, facts := range map[string]models.RelativeFacts{"Father-INVENTED": {Relation: "father"}, "Mother-INVENTED": {Relation: "mother", KeptFrom: models.KeptInvolved}} {
+		if _, err := h.deps.ClaimFacts.Add(t.Context(), h.Actor("caseworker"), c.ID, claimfact.Input{Row: &models.Relative{RelativeFacts: facts}, Words: map[string]string{"name": name}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := h.signedIn("legal_aid")
+	for _, masked := range []bool{true, false} {
+		done, err := h.deps.Packets.Begin(t.Context(), h.Actor("legal_aid"), c.ID, packet.Input{PacketFacts: models.PacketFacts{Authority: "dlsa", Form: "nalsa_form_i", Language: "en", Masked: masked}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for as, want := range map[string]bool{"pdf": !masked, "sheet": true} {
+			text := words(t, b.post(packetPath(c.ID, done.ID)+"/file", url.Values{"purpose": {"claim"}, "as": {as}}).Body.Bytes())
+			if got := strings.Contains(text, "Father-INVENTED"); got != want {
+				t.Errorf("masked %v, %s names the father: %v, want %v", masked, as, got, want)
+			}
+			if strings.Contains(text, "Mother-INVENTED") {
+				t.Errorf("masked %v, %s names somebody who must not be named", masked, as)
+			}
+		}
+	}
 }
