@@ -165,15 +165,6 @@ func (p page) documentLine(r document.Row) string {
 	return joinDots(append(parts, r.By))
 }
 
-// fileSize says what a file is and how big: "PDF, 3 pages, 420 kB".
-func (t texts) fileSize(format models.FileFormat, bytes int64, pages int) string {
-	what := t.T("document.picture")
-	if format == models.FilePDF {
-		what = t.T("document.pdf", "n", pages)
-	}
-	return t.T("document.size", "what", what, "size", int(max(1, bytes>>10)))
-}
-
 // documentPrint is the list on paper: what there is and what is asked for. It names
 // nobody.
 type documentPrint struct {

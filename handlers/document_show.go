@@ -202,9 +202,6 @@ func (h *documentHandlers) preview(c echo.Context) error {
 	return h.send(c, got)
 }
 
-// filePolicy lets a file that a browser shows all the same do nothing at all.
-const filePolicy = "sandbox; default-src 'none'; frame-ancestors 'none'"
-
 // send sends an opened file as it is read. Where it turns out to be damaged on the
 // way, the connection ends: the browser must not take half a file for a whole one.
 func (h *documentHandlers) send(c echo.Context, got document.Content) error {

@@ -19,7 +19,7 @@ import (
 
 // toolkit are the files that every page stands on. They know no slice.
 var toolkit = []string{
-	"back", "component", "field", "flash", "form", "format", "middleware", "page", "paths", "problem", "purpose", "render", "session",
+	"back", "component", "field", "flash", "form", "format", "middleware", "page", "paths", "problem", "purpose", "render", "session", "typeset",
 }
 
 // caseRooms are the files about the page of a case, which every slice of a case

@@ -20,7 +20,7 @@ import (
 var uploadForms = map[string]bool{"/cases/:id/papers/new": true, "/cases/:id/papers/:paper/put": true}
 
 // slowRoutes are the addresses at which a file comes or goes.
-var slowRoutes = map[string]bool{"/cases/:id/papers/:paper/files/:file": true}
+var slowRoutes = map[string]bool{"/cases/:id/papers/:paper/files/:file": true, "/cases/:id/packets/:packet/file": true}
 
 // slow reports whether a file comes or goes with a request.
 func slow(c echo.Context) bool { return uploadForms[c.Path()] || slowRoutes[c.Path()] }

@@ -9,6 +9,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
+	"aftercare/services/entitlement"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 )
@@ -83,7 +84,7 @@ func (h *packetHandlers) offer(p page, caseID string, o packet.Offer, may bool) 
 	if f := o.Form(); f != nil {
 		out.Form = p.labelOf(f.Title)
 		if may {
-			out.Prepare = &link{Text: p.T("packet.prepare"), Href: packetsPath(caseID) + "/new?authority=" + o.Authority.Key, More: out.Title}
+			out.Prepare = &link{Text: p.T("packet.prepare"), Href: preparePath(caseID, o.Authority.Key), More: out.Title}
 		}
 	}
 	return out
@@ -124,7 +125,9 @@ func (h *packetHandlers) prepare(c echo.Context) error {
 	f.in.Token, f.in.Authority = h.site.newID(), authority
 	made := ""
 	return f.finish(formSteps{
-		show: func(status int) error { return f.render(c, status, f.fields(true), packetsPath(c.Param("id"))) },
+		show: func(status int) error {
+			return f.render(c, status, preparePath(c.Param("id"), authority), f.fields(true), packetsPath(c.Param("id")))
+		},
 		do: func() error {
 			done, err := h.packets.Begin(c.Request().Context(), actor(c), c.Param("id"), f.input())
 			made = done.ID
@@ -147,7 +150,7 @@ func (h *packetHandlers) choose(c echo.Context) error {
 	f.record()
 	at := packetPath(c.Param("id"), v.Packet.ID)
 	return f.finish(formSteps{
-		show: func(status int) error { return f.render(c, status, f.fields(false), at) },
+		show: func(status int) error { return f.render(c, status, f.Path, f.fields(false), at) },
 		do: func() error {
 			_, err := h.packets.Choose(c.Request().Context(), actor(c), c.Param("id"), v.Packet.ID, f.input())
 			return err
@@ -167,8 +170,8 @@ func (h *packetHandlers) form(c echo.Context, v packet.View, titleKey string) (*
 	return f, f.ask(c)
 }
 
-// propose chooses what is usual: all rights that apply, both kinds of relief, every
-// paper that is here, masked.
+// propose chooses what is usual: all rights that apply, both kinds of relief, the
+// papers of police and courts, masked, with the delay where a time of hers has passed.
 func (f *packetForm) propose() {
 	f.in.Form, f.language, f.masked = f.v.Form.Key, f.Lang, "yes"
 	for _, k := range f.v.Form.Kinds {
@@ -178,9 +181,14 @@ func (f *packetForm) propose() {
 		if r.State.Standing == models.Entitled {
 			f.rights = append(f.rights, r.Item.Key)
 		}
+		if slices.ContainsFunc(r.Late(f.v.All.Now), entitlement.Lateness.Hers) {
+			f.more = []string{"late"}
+		}
 	}
 	for _, r := range f.v.Papers {
-		f.papers = append(f.papers, r.ID)
+		if r.Class == models.ClassSafety { // of police, court and Committee; no form asks for papers that only identify
+			f.papers = append(f.papers, r.ID)
+		}
 	}
 }
 
@@ -277,8 +285,8 @@ func (f *packetForm) agreedChoices() (list []choice) {
 	return list
 }
 
-func (f *packetForm) render(c echo.Context, status int, fields []field, back string) error {
+func (f *packetForm) render(c echo.Context, status int, action string, fields []field, back string) error {
 	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.labelOf(f.v.Offer.Authority.Label)}}
-	p.Form = formView{Action: f.Path, Draft: "packet", Fields: fields, Save: f.T("packet.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: back}}
+	p.Form = formView{Action: action, Draft: "packet", Fields: fields, Save: f.T("packet.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: back}}
 	return f.h.site.render(c, status, "form/case", p)
 }

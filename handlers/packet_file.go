@@ -22,17 +22,18 @@ func (h *packetHandlers) file(c echo.Context) error {
 		return err
 	}
 	as := typed.Get("as")
-	t, _, purpose, answered, err := h.opened(c, hidden{"as", as})
+	final := typed.Get("final")
+	t, _, purpose, answered, err := h.opened(c, hidden{"as", as}, hidden{"final", final})
 	if err != nil || !answered {
 		return err
 	}
 	switch as {
 	case "whole":
-		return h.whole(c, t, purpose)
+		return h.whole(c, t, t.doc(final != ""), purpose)
 	case "sheet":
 		return h.site.sendPaper(c, "pdf", t.head.Code+"-sealed", t.sheet())
 	}
-	return h.site.sendPaper(c, as, t.head.Code+"-application", t.doc(false))
+	return h.site.sendPaper(c, as, t.head.Code+"-application", t.doc(final != ""))
 }
 
 // make keeps the packet as it is now: its file goes to the papers of the case.
@@ -66,14 +67,13 @@ func (h *packetHandlers) make(c echo.Context) error {
 // whole sends everything in one file, written as it is read: one annexure at a time
 // is in memory, and none is on the disk. What goes wrong with one is said on a page in
 // its place; where the line is cut, the work ends.
-func (h *packetHandlers) whole(c echo.Context, t packetText, purpose string) error {
-	doc := t.doc(false)
-	w := typeset.NewPDF(c.Response(), h.site.fonts, doc.Title, doc.Language)
+func (h *packetHandlers) whole(c echo.Context, t packetText, doc *typeset.Doc, purpose string) error {
 	if err := probe(h.site.fonts, doc); err != nil { // before the first byte
 		return err
 	}
 	fileHead(c, t.head.Code+"-packet.pdf", fileTypes["pdf"])
 	c.Response().WriteHeader(http.StatusOK)
+	w := typeset.NewPDF(c.Response(), h.site.fonts, doc.Title, doc.Language)
 	err := w.Add(doc)
 	for i, r := range t.annexures() {
 		if err == nil {

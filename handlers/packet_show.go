@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
-	"aftercare/services/packet"
 	"aftercare/services/typeset"
 )
 
@@ -27,6 +26,7 @@ type packetPage struct {
 	Filed   *link
 	Made    []madeRow
 	Masked  bool
+	Names   string // that copies may name her, of a masked application with annexures
 }
 
 // missingRow is a paper or a fact that is not here, and where it comes from.
@@ -49,6 +49,9 @@ func (h *packetHandlers) show(c echo.Context) error {
 	at := packetPath(p.Head.ID, v.Packet.ID)
 	out.Choose, out.Write, out.Save, out.Preview, out.Make = at+"/choose", at+"/statement", at+"/file", at+"/preview", at+"/make"
 	out.Chosen, out.Missing = t.chosen(), t.missing()
+	if v.Packet.Masked && v.Packet.Papers != "" {
+		out.Names = p.T("packet.names")
+	}
 	for _, m := range v.Made {
 		key := "packet.draft"
 		if m.Final {
@@ -102,37 +105,12 @@ func (h *packetHandlers) opened(c echo.Context, typed ...hidden) (t packetText, 
 	if err == nil && (words.Statement.Waiting || words.Name.Waiting) {
 		err = models.Fail(models.Waiting, "vault.waiting")
 	}
-	t.name, t.statement = words.Name.Text, words.Statement.Text
+	t.name, t.statement, t.words = words.Name.Text, words.Statement.Text, words
 	return t, p, f.Purpose, err == nil, err
 }
 
-// write shows the statement of facts to be edited.
-func (h *packetHandlers) write(c echo.Context) error {
-	t, p, _, answered, err := h.opened(c)
-	if err != nil || !answered {
-		return err
-	}
-	return h.renderStatement(c, http.StatusOK, p, t.v, strings.Join(t.facts(), "\n"))
-}
-
-func (h *packetHandlers) renderStatement(c echo.Context, status int, head casePage, v packet.View, text string) error {
-	head.calling("packet")
-	at := packetPath(head.Head.ID, v.Packet.ID)
-	if !head.form.typed {
-		head.page = head.apart()
-	}
-	p := caseFormPage{casePage: head, formWords: formWords{Heading: head.T("packet.statement_title"), Lead: head.T("packet.statement_lead")}}
-	p.Form = formView{Action: at + "/statement/save", Fields: head.statementFields(&v.Packet.Version, &text), Save: head.T("packet.statement_save"), Cancel: &link{Text: head.T("delivery.cancel"), Href: at}}
-	return h.site.render(c, status, "form/case", p)
-}
-
-// statementFields are the statement and the version it was read from.
-func (p page) statementFields(version *int64, text *string) []field {
-	return []field{p.Hidden("version").Into(version), p.Area("statement").Private().Tall(24).Max(models.MaxStatement).Optional().Into(text)}
-}
-
-// written keeps the statement.
-func (h *packetHandlers) written(c echo.Context) error {
+// statement shows the statement of facts to be edited, and keeps it.
+func (h *packetHandlers) statement(c echo.Context) error {
 	t, p, err := h.page(c, "packet.one")
 	if err != nil {
 		return err
@@ -141,11 +119,37 @@ func (h *packetHandlers) written(c echo.Context) error {
 		return err
 	}
 	p.calling("packet")
+	if p.form.values.Get("version") != "" { // typed: sent, or kept as a draft
+		return h.written(c, t, p)
+	}
+	t, _, _, answered, err := h.opened(c)
+	if err != nil || !answered {
+		return err
+	}
+	p.page = p.apart()
+	text := strings.Join(t.facts(), "\n")
+	return h.renderStatement(c, http.StatusOK, p, p.statementFields(&t.v.Packet.Version, &text))
+}
+
+func (h *packetHandlers) renderStatement(c echo.Context, status int, p casePage, fields []field) error {
+	at := strings.TrimSuffix(c.Request().URL.Path, "/statement")
+	out := caseFormPage{casePage: p, formWords: formWords{Heading: p.T("packet.statement_title"), Lead: p.T("packet.statement_lead")}}
+	out.Form = formView{Action: at + "/statement", Draft: "statement", Fields: fields, Save: p.T("packet.statement_save"), Cancel: &link{Text: p.T("delivery.cancel"), Href: at}}
+	return h.site.render(c, status, "form/case", out)
+}
+
+// statementFields are the statement and the version it was read from.
+func (p page) statementFields(version *int64, text *string) []field {
+	return []field{p.Hidden("version").Into(version), p.Area("statement").Private().Tall(24).Max(models.MaxStatement).Optional().Into(text)}
+}
+
+// written shows what was typed, or keeps it.
+func (h *packetHandlers) written(c echo.Context, t packetText, p casePage) error {
 	var version int64
 	var text string
-	p.statementFields(&version, &text)
+	fields := p.statementFields(&version, &text)
 	return p.finish(formSteps{
-		show: func(status int) error { return h.renderStatement(c, status, p, t.v, text) },
+		show: func(status int) error { return h.renderStatement(c, status, p, fields) },
 		do: func() error {
 			_, err := h.packets.Write(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, version, strings.ReplaceAll(text, "\r\n", "\n"))
 			return err

@@ -23,6 +23,9 @@ var packetSources = map[string]func(t packetText) answer{
 	"applicant.sex":         func(t packetText) answer { return t.fact("person.sex") },
 	"applicant.nationality": func(t packetText) answer { return t.fact("person.nationality") },
 	"applicant.community":   func(t packetText) answer { return t.fact("person.scst") },
+	"applicant.father":      func(t packetText) answer { return answer{text: t.words.Relative("father")} },
+	"applicant.mother":      func(t packetText) answer { return answer{text: t.words.Relative("mother")} },
+	"applicant.spouse":      func(t packetText) answer { return answer{text: t.words.Relative("husband", "wife")} },
 	"applicant.address": func(t packetText) answer {
 		return answer{text: []string{t.T("packet.care_of", "organisation", t.sender)}}
 	},

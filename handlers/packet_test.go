@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"aftercare/models"
+	"aftercare/services/claimfact"
 	"aftercare/services/packet"
 	"aftercare/services/scan/scantest"
 )
@@ -44,7 +45,7 @@ func packetAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/packets/new", May: lawyers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/packets/new", May: lawyers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
 		row("GET", "", nil), row("GET", "/choose", nil), row("POST", "/choose", url.Values{"version": {"1"}}),
-		row("POST", "/statement", why), row("POST", "/statement/save", url.Values{"version": {"1"}, "statement": {"x"}}),
+		row("GET", "/statement", nil), row("POST", "/statement", url.Values{"version": {"1"}, "statement": {"x"}}),
 		row("POST", "/preview", why), row("POST", "/file", why), row("POST", "/make", why),
 	}
 }
@@ -84,7 +85,11 @@ func TestApplicationIsPreparedFromTheCase(t *testing.T) {
 	if parse(t, list).Find(`a[href="`+at+`"]`).Length() != 1 {
 		t.Fatal("nothing leads to an application for a lawyer")
 	}
-	form := filledIn(parse(t, b.get(at)))
+	asked := parse(t, b.get(at))
+	if action := asked.Find("main form.form").AttrOr("action", ""); action != at {
+		t.Errorf("the form is sent to %s, want %s", action, at)
+	}
+	form := filledIn(asked)
 	if form.Get("masked") != "yes" || len(form["papers"]) != 1 {
 		t.Errorf("proposed: %v", form)
 	}
@@ -152,6 +157,9 @@ func TestPacketHoldsItsAnnexures(t *testing.T) {
 	page := packetOf(h, c, true, picture, pdf)
 	w := b.post(page+"/file", url.Values{"purpose": {"claim"}, "as": {"whole"}})
 	wantStatus(t, w, http.StatusOK)
+	if name := w.Header().Get("Content-Disposition"); name != `attachment; filename="`+c.Code+`-packet.pdf"` {
+		t.Errorf("the file is called %q", name)
+	}
 	text := words(t, w.Body.Bytes())
 	for _, want := range []string{"Annexure A-1: Copy of the FIR", "An invented order", "A-2, page 1", "RECEIPT"} {
 		if !strings.Contains(text, want) {
@@ -173,8 +181,8 @@ func TestStatementIsKeptSealedAndPrinted(t *testing.T) {
 		t.Errorf("the draft says %q", form.Get("statement"))
 	}
 	form.Set("statement", "An invented first fact.\r\n\r\nAn invented second fact.")
-	wantRedirect(t, b.post(page+"/statement/save", form), page)
-	wantStatus(t, b.post(page+"/statement/save", form), http.StatusConflict) // a version that is gone
+	wantRedirect(t, b.post(page+"/statement", form), page)
+	wantStatus(t, b.post(page+"/statement", form), http.StatusConflict) // a version that is gone
 	text := words(t, b.post(page+"/file", url.Values{"as": {"pdf"}}).Body.Bytes())
 	if !strings.Contains(text, "1. An invented first fact.") || !strings.Contains(text, "2. An invented second fact.") {
 		t.Errorf("the paper says: %s", text)
@@ -199,4 +207,33 @@ func TestMadePacketIsAPaperWithItsSum(t *testing.T) {
 		t.Errorf("made: %+v", m.MadePacket)
 	}
 	wantStatus(t, b.get(papersPath(c.ID)+"/"+v.Made[0].DocumentID), http.StatusOK)
+}
+
+// TestRelativesStandWhereTheFormAsksForThem prints the father on an open form and on
+// the sealed sheet, not on a masked one, and nowhere who must not be named.
+func TestRelativesStandWhereTheFormAsksForThem(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened("legal_aid")
+	for name, facts := range map[string]models.RelativeFacts{"Father-INVENTED": {Relation: "father"}, "Mother-INVENTED": {Relation: "mother", KeptFrom: models.KeptInvolved}} {
+		if _, err := h.deps.ClaimFacts.Add(t.Context(), h.Actor("caseworker"), c.ID, claimfact.Input{Row: &models.Relative{RelativeFacts: facts}, Words: map[string]string{"name": name}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := h.signedIn("legal_aid")
+	for _, masked := range []bool{true, false} {
+		done, err := h.deps.Packets.Begin(t.Context(), h.Actor("legal_aid"), c.ID, packet.Input{PacketFacts: models.PacketFacts{Authority: "dlsa", Form: "nalsa_form_i", Language: "en", Masked: masked}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for as, want := range map[string]bool{"pdf": !masked, "sheet": true} {
+			text := words(t, b.post(packetPath(c.ID, done.ID)+"/file", url.Values{"purpose": {"claim"}, "as": {as}}).Body.Bytes())
+			if got := strings.Contains(text, "Father-INVENTED"); got != want {
+				t.Errorf("masked %v, %s names the father: %v, want %v", masked, as, got, want)
+			}
+			if strings.Contains(text, "Mother-INVENTED") {
+				t.Errorf("masked %v, %s names somebody who must not be named", masked, as)
+			}
+		}
+	}
 }

@@ -25,6 +25,7 @@ type packetText struct {
 	sender    string // the organisation that writes
 	name      string // her full name, opened; never printed where the packet is masked
 	statement string // as edited, "" for the draft
+	words     packet.Words
 }
 
 // doc is our own part of the packet, in the order in which offices read.
@@ -273,10 +274,15 @@ func (t packetText) sheet() *typeset.Doc {
 		typeset.Title(t.T("packet.sheet")), typeset.Text(t.T("packet.sheet_text", "code", t.head.Code)),
 		typeset.Question{No: "1.", Label: t.T("packet.sheet_name"), Answer: []string{name}, Lines: 2},
 	}
+	parents := append(append(t.words.Relative("father"), t.words.Relative("mother")...), t.words.Relative("husband", "wife")...)
 	for i, key := range []string{"packet.sheet_parents", "packet.sheet_address", "packet.sheet_bank", "packet.sheet_papers"} {
-		d.Blocks = append(d.Blocks, typeset.Question{No: fmt.Sprintf("%d.", i+2), Label: t.T(key), Answer: []string{""}, Lines: 3})
+		q := typeset.Question{No: fmt.Sprintf("%d.", i+2), Label: t.T(key), Answer: []string{""}, Lines: 3, Least: 8, Rest: t.T("packet.rest", "no", fmt.Sprint(i+2))}
+		if i == 0 && len(parents) > 0 {
+			q.Answer = parents
+		}
+		d.Blocks = append(d.Blocks, q)
 	}
-	d.Blocks = append(d.Blocks, t.mark(t.T("packet.sign_applicant"))...)
+	d.Blocks = append(append(d.Blocks, t.mark(t.T("packet.sign_applicant"))...), typeset.Addendum{Heading: t.T("packet.addendum")})
 	return d
 }
 
@@ -302,6 +308,9 @@ func (t packetText) chosen() []summaryRow {
 	var papers []string
 	for i, r := range t.annexures() {
 		papers = append(papers, annexureMark(i)+" "+t.T("document.kind."+r.Kind))
+	}
+	if len(papers) == 0 {
+		papers = []string{t.T("packet.no_annexures")}
 	}
 	written := "packet.statement_draft"
 	if t.v.Written {

@@ -53,3 +53,8 @@ const certificateFile = "/certificate/home.crt"
 func packetsPath(caseID string) string { return casePath(caseID) + "/packets" }
 
 func packetPath(caseID, packet string) string { return packetsPath(caseID) + "/" + packet }
+
+// preparePath begins an application to an authority.
+func preparePath(caseID, authority string) string {
+	return packetsPath(caseID) + "/new?authority=" + authority
+}

@@ -52,7 +52,7 @@ func (r *rightShown) stepForm() error {
 		r.Letter = &link{Text: r.T("letter.draft"), Href: letterPath(r.path, late.Clock.Key)}
 	}
 	if with := r.got.Item.FiledWith; r.kind == models.StanceApplied && r.fix == "" && r.by.May(access.PreparePacket) && r.sight.lib.Takes(with) {
-		r.Letter = &link{Text: r.T("packet.prepare_first"), Href: packetsPath(r.Head.ID) + "/new?authority=" + with}
+		r.Letter = &link{Text: r.T("packet.prepare_first"), Href: preparePath(r.Head.ID, with)}
 	}
 	return nil
 }

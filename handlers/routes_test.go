@@ -117,7 +117,7 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.PreparePacket: {
 		"GET /cases/:id/packets/new", "POST /cases/:id/packets/new", "GET /cases/:id/packets/:packet", "GET /cases/:id/packets/:packet/choose",
-		"POST /cases/:id/packets/:packet/choose", "POST /cases/:id/packets/:packet/statement", "POST /cases/:id/packets/:packet/statement/save",
+		"POST /cases/:id/packets/:packet/choose", "GET /cases/:id/packets/:packet/statement", "POST /cases/:id/packets/:packet/statement",
 		"POST /cases/:id/packets/:packet/preview", "POST /cases/:id/packets/:packet/file", "POST /cases/:id/packets/:packet/make",
 	},
 	access.DecideGap: {

@@ -52,3 +52,15 @@ func fileHead(c echo.Context, name, kind string) {
 
 // pageFoot is what stands under each page of a document; the writer fills it in.
 func (t texts) pageFoot() string { return t.T("typeset.page", "n", "{n}", "m", "{m}") }
+
+// filePolicy lets a file that a browser shows all the same do nothing at all.
+const filePolicy = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+// fileSize says what a file is and how big: "PDF, 3 pages, 420 kB".
+func (t texts) fileSize(format models.FileFormat, bytes int64, pages int) string {
+	what := t.T("document.picture")
+	if format == models.FilePDF {
+		what = t.T("document.pdf", "n", pages)
+	}
+	return t.T("document.size", "what", what, "size", int(max(1, bytes>>10)))
+}

@@ -7,6 +7,7 @@
 package packet
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/claimfact"
 	"aftercare/services/custody"
 	"aftercare/services/deed"
 	"aftercare/services/document"
@@ -182,8 +184,16 @@ func (s *Service) around(ctx context.Context, by access.Actor, v *View) (err err
 			v.Papers = append(v.Papers, p)
 		}
 	}
+	slices.SortStableFunc(v.Papers, func(a, b document.Row) int {
+		return cmp.Or(kindOrder(a.Kind)-kindOrder(b.Kind), cmp.Compare(a.PaperOn, b.PaperOn))
+	})
 	v.Agreeable = agreeable(s.Library(), v.All)
 	return err
+}
+
+// kindOrder is the place of a kind of paper among the annexures: the FIR first.
+func kindOrder(kind string) int {
+	return slices.IndexFunc(models.DocumentKinds, func(k models.DocumentKind) bool { return k.Code == kind })
 }
 
 // madeKind is the kind of paper that a made packet is.
@@ -331,9 +341,23 @@ func (s *Service) Write(ctx context.Context, by access.Actor, caseID, id string,
 }
 
 // Words are the opened words of a packet.
-type Words struct{ Name, Statement custody.Opened }
+type Words struct {
+	Name, Statement custody.Opened
+	Relatives       []claimfact.Relative // without those who must not be named
+}
 
-// Open opens her name and the statement, and leaves one audit entry.
+// Relative returns the names of the relatives of some relations.
+func (w Words) Relative(relations ...string) (names []string) {
+	for _, r := range w.Relatives {
+		if name := r.Words["name"].Text; name != "" && slices.Contains(relations, r.Row.Relation) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Open opens her name, her relatives and the statement, and leaves an audit entry for
+// each list.
 func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose string) (out Words, err error) {
 	if err := by.Require(access.PreparePacket); err != nil {
 		return out, err
@@ -353,6 +377,11 @@ func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose
 		if err == nil {
 			out.Name, out.Statement = opened[0], opened[1]
 		}
+		if err != nil || !claimfact.Reads(by, models.ListRelatives) {
+			return err
+		}
+		all, err := claimfact.Relatives(d, purpose)
+		out.Relatives = slices.DeleteFunc(all, func(r claimfact.Relative) bool { return r.Row.KeptFrom != "" })
 		return err
 	})
 	return out, err
