@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,12 +16,6 @@ type applicationHandlers struct {
 	applications *application.Service
 	library      *pack.Library
 }
-
-// The addresses of the two pages.
-const (
-	applicationsPath = "/applications"
-	moneyPath        = "/applications/money"
-)
 
 // applicationsPage is the list: what falls due first stands first.
 type applicationsPage struct {
@@ -65,19 +58,6 @@ func stageOf(s string) models.ApplicationStage {
 		}
 	}
 	return ""
-}
-
-func applicationsHref(f application.Filter, at string) string {
-	q := url.Values{}
-	for key, value := range map[string]string{"stage": string(f.Stage), "with": f.Authority, "at": at} {
-		if value != "" {
-			q.Set(key, value)
-		}
-	}
-	if f.Late {
-		q.Set("late", "1")
-	}
-	return addressOf(applicationsPath, q)
 }
 
 // stageLinks narrow the list to a stage, each with how many there are.

@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"net/url"
+
+	"aftercare/services/application"
 	"aftercare/services/caseload"
 	"aftercare/services/gap"
 )
@@ -57,4 +60,24 @@ func packetPath(caseID, packet string) string { return packetsPath(caseID) + "/"
 // preparePath begins an application to an authority.
 func preparePath(caseID, authority string) string {
 	return packetsPath(caseID) + "/new?authority=" + authority
+}
+
+// The addresses of applications over all cases.
+const (
+	applicationsPath = "/applications"
+	moneyPath        = "/applications/money"
+)
+
+// applicationsHref is a page of the list of applications.
+func applicationsHref(f application.Filter, at string) string {
+	q := url.Values{}
+	for key, value := range map[string]string{"stage": string(f.Stage), "with": f.Authority, "at": at} {
+		if value != "" {
+			q.Set(key, value)
+		}
+	}
+	if f.Late {
+		q.Set("late", "1")
+	}
+	return addressOf(applicationsPath, q)
 }
