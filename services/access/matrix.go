@@ -54,14 +54,20 @@ var classes = map[models.Role]map[models.Class]Grant{
 }
 
 // narrowed lists the classes of which a role reads and writes only some fields.
-// A counsellor needs a safe way to contact the survivor and no address; a legal
+// A counsellor needs a safe way to contact the survivor and no address, and no bank
+// account; a legal
 // aid volunteer needs the papers, with their diary numbers, the facts of the claim,
 // and the words of the steps she records, and not the survivor's story.
 var narrowed = map[models.Role]map[models.Class][]string{
-	models.Counsellor: {models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"}},
+	models.Counsellor: {
+		models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"},
+		models.ClassIdentity: append([]string{
+			"survivors.called_name", "survivors.full_name", "survivors.other_names", "survivors.id_numbers", "survivors.relatives", "relatives.name", "relatives.note",
+		}, paperFields...),
+	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
-		models.ClassSafety:   append([]string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}, paperFields...),
+		models.ClassSafety:   slices.Concat([]string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}, paperFields, claimWords),
 	},
 }
 
@@ -73,7 +79,13 @@ var writesOnly = map[models.Role]map[models.Class][]string{
 }
 
 // claimNames are the sealed facts of a claim that say who somebody is.
-var claimNames = []string{"relatives.name", "relatives.note"}
+var claimNames = []string{
+	"relatives.name", "relatives.note", "paper_numbers.number",
+	"bank_accounts.holder", "bank_accounts.number", "bank_accounts.bank", "bank_accounts.branch", "bank_accounts.ifsc",
+}
+
+// claimWords are the sealed facts of a claim about money and letters.
+var claimWords = []string{"care_addresses.address", "losses.what", "other_money.what"}
 
 // paperFields are the sealed fields of a paper, in whichever class it is.
 var paperFields = []string{"documents.title", "documents.words", "document_files.file_key"}

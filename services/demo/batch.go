@@ -22,6 +22,11 @@ type batch struct {
 	stances     []models.StanceRow
 	duties      []models.DutyDecision
 	relatives   []models.Relative
+	numbers     []models.PaperNumber
+	accounts    []models.BankAccount
+	addresses   []models.CareAddress
+	losses      []models.Loss
+	otherMoney  []models.OtherMoney
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
@@ -47,7 +52,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 			b.stances = append(b.stances, s.StanceRow)
 		}
 		b.duties = append(b.duties, f.duties...)
-		b.relatives = append(b.relatives, rowsOf[models.Relative](f.claimFacts)...)
+		b.addClaims(f.claimFacts)
 		b.rights, b.gaps = append(b.rights, f.outcome.Rights...), append(b.gaps, f.outcome.Gaps...)
 		b.clocks, b.filed = append(b.clocks, f.outcome.Clocks...), append(b.filed, f.outcome.Applications...)
 		for _, d := range f.entries() {
@@ -59,6 +64,12 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 	}
 	return nil
+}
+
+func (b *batch) addClaims(list []claimFact) {
+	b.relatives, b.numbers = append(b.relatives, rowsOf[models.Relative](list)...), append(b.numbers, rowsOf[models.PaperNumber](list)...)
+	b.accounts, b.addresses = append(b.accounts, rowsOf[models.BankAccount](list)...), append(b.addresses, rowsOf[models.CareAddress](list)...)
+	b.losses, b.otherMoney = append(b.losses, rowsOf[models.Loss](list)...), append(b.otherMoney, rowsOf[models.OtherMoney](list)...)
 }
 
 // store inserts the batch in one transaction.
@@ -77,6 +88,11 @@ func (b batch) store(tx *gorm.DB) error {
 		{"stances", func() error { return insert(tx, b.stances) }},
 		{"duties", func() error { return insert(tx, b.duties) }},
 		{"relatives", func() error { return insert(tx, b.relatives) }},
+		{"numbers of papers", func() error { return insert(tx, b.numbers) }},
+		{"bank accounts", func() error { return insert(tx, b.accounts) }},
+		{"addresses for papers", func() error { return insert(tx, b.addresses) }},
+		{"losses", func() error { return insert(tx, b.losses) }},
+		{"money from elsewhere", func() error { return insert(tx, b.otherMoney) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},
