@@ -158,7 +158,10 @@ func (p page) claimSaid(of claimOf, row models.ClaimRow) (title, line string) {
 	}
 	more := p.claimMore(row)
 	for _, r := range said[1:] {
-		more = append(more, r.Key+": "+r.Value)
+		if r.Key != "" {
+			r.Value = r.Key + ": " + r.Value
+		}
+		more = append(more, r.Value)
 	}
 	return said[0].Value, joinDots(more)
 }
@@ -167,7 +170,11 @@ func (p page) claimSaid(of claimOf, row models.ClaimRow) (title, line string) {
 func claimSays(fields []field) (rows []summaryRow) {
 	for _, f := range fields {
 		if text := f.Said(); text != "" && f.Name != "kept_from" {
-			rows = append(rows, summaryRow{Key: f.Label, Value: text})
+			label := f.Label
+			if (f.Name == "living" || f.Name == "marital") && f.Value != "not_known" {
+				label = "" // "Married" says enough
+			}
+			rows = append(rows, summaryRow{Key: label, Value: text})
 		}
 		rows = append(rows, claimSays(f.Fields)...)
 	}

@@ -73,9 +73,14 @@ func (f claimAsker) word(column string, lines int) []field {
 	return []field{control}
 }
 
-// code asks for one of a list of codes, whose words are under a key.
+// code asks for one of a list of codes, whose words are under a key. A list without
+// "not known" is one from which the answer can be taken back.
 func (f claimAsker) code(name, key string, codes []string, to any) field {
-	return f.Radios(name).Inline().Of(f.choicesOf(key, codes)).Optional().Into(to)
+	control := f.Radios(name).Inline()
+	if !slices.Contains(codes, string(models.NotKnown)) {
+		control = f.Select(name)
+	}
+	return control.Of(f.choicesOf(key, codes)).Optional().Into(to)
 }
 
 // relative are the questions about a relative.

@@ -73,7 +73,7 @@ func TestRelativeIsWrittenOpenedAndCorrected(t *testing.T) {
 	wantStatus(t, w, http.StatusSeeOther)
 	list := parse(t, b.get(at)).Find("#relatives")
 	text := list.Text()
-	for _, want := range []string{"Father", "between 40 and 44 years old", "Do not name or tell: may be part of what happened", "Alive: Alive"} {
+	for _, want := range []string{"Father", "between 40 and 44 years old", "Do not name or tell: may be part of what happened", " · Alive"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the list lacks %q: %s", want, text)
 		}
