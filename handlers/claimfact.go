@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -94,7 +96,7 @@ func (h *claimHandlers) show(c echo.Context, status int, sheet claimfact.Sheet, 
 		p.Lists = append(p.Lists, p.claimList(h, actor(c), sheet, list, opened == list))
 	}
 	for _, row := range sheet.Removed {
-		p.Removed = append(p.Removed, p.removedRow(actor(c), sheet, row))
+		p.Removed = append(p.Removed, p.removedRow(claimOf{h.facts.Library(), sheet}, actor(c), row))
 	}
 	return h.site.render(c, status, "claimfact/list", p)
 }
@@ -110,11 +112,16 @@ func (p page) claimList(h *claimHandlers, by access.Actor, sheet claimfact.Sheet
 	v := claimListView{texts: p.texts, ID: word, Title: p.T("claim." + word), Lead: p.maybe("claim." + word + ".lead"), Empty: p.T("claim." + word + ".none"), Opened: opened}
 	words := false
 	for _, r := range sheet.Rows(list) {
-		v.Rows = append(v.Rows, p.claimRow(by, sheet.CaseID, r))
+		v.Rows = append(v.Rows, p.claimRow(claimOf{h.facts.Library(), sheet}, by, r))
 		words = words || r.HasWords()
 	}
-	if list == models.ListRelatives {
+	switch list {
+	case models.ListRelatives:
 		p.listedFacts(h.facts.Library(), sheet, &v)
+	case models.ListLosses:
+		v.Facts = p.totalRows(p.T("claim.losses_total"), claimfact.LossTotal(sheet.Losses))
+	case models.ListOtherMoney:
+		v.Facts = p.receivedRows(h.facts.Library(), sheet.Received)
 	}
 	if claimfact.Keeps(by, list) {
 		v.New = &link{Text: p.T("claim." + word + ".add"), Href: claimPath(sheet.CaseID) + "/" + word + "/new"}
@@ -126,10 +133,10 @@ func (p page) claimList(h *claimHandlers, by access.Actor, sheet claimfact.Sheet
 }
 
 // claimRow is one row: what it is, what is known, and its words once they are open.
-func (p page) claimRow(by access.Actor, caseID string, r claimfact.Row[models.ClaimRow]) claimRowView {
-	b, at := r.Row.Base(), claimPath(caseID)+"/"+string(r.Row.List())
-	v := claimRowView{texts: p.texts, ID: "c-" + b.ID, Badges: p.claimBadges(r.Row)}
-	v.Title, v.Line = p.claimSaid(r.Row)
+func (p page) claimRow(of claimOf, by access.Actor, r claimfact.Row[models.ClaimRow]) claimRowView {
+	b, at := r.Row.Base(), claimPath(of.sheet.CaseID)+"/"+string(r.Row.List())
+	v := claimRowView{texts: p.texts, ID: "c-" + b.ID, Badges: p.claimBadges(of, r.Row)}
+	v.Title, v.Line = p.claimSaid(of, r.Row)
 	for _, w := range r.Row.Words() {
 		if text := p.openedText(r.Words[w.Column]); text != "" {
 			v.Words = append(v.Words, summaryRow{Key: p.T(string(r.Row.List()) + "." + w.Column + ".label"), Value: text})
@@ -144,14 +151,17 @@ func (p page) claimRow(by access.Actor, caseID string, r claimfact.Row[models.Cl
 
 // claimSaid is what the coded facts of a row say: the first as its title, the others
 // in one line.
-func (p page) claimSaid(row models.ClaimRow) (title, line string) {
-	said := claimSays(p.apart().claimFields(row, nil))
+func (p page) claimSaid(of claimOf, row models.ClaimRow) (title, line string) {
+	said := claimSays(p.apart().claimFields(of, row, nil))
 	if len(said) == 0 {
 		return "", ""
 	}
 	more := p.claimMore(row)
 	for _, r := range said[1:] {
-		more = append(more, r.Key+": "+r.Value)
+		if r.Key != "" {
+			r.Value = r.Key + ": " + r.Value
+		}
+		more = append(more, r.Value)
 	}
 	return said[0].Value, joinDots(more)
 }
@@ -160,7 +170,11 @@ func (p page) claimSaid(row models.ClaimRow) (title, line string) {
 func claimSays(fields []field) (rows []summaryRow) {
 	for _, f := range fields {
 		if text := f.Said(); text != "" && f.Name != "kept_from" {
-			rows = append(rows, summaryRow{Key: f.Label, Value: text})
+			label := f.Label
+			if (f.Name == "living" || f.Name == "marital") && f.Value != "not_known" {
+				label = "" // "Married" says enough
+			}
+			rows = append(rows, summaryRow{Key: label, Value: text})
 		}
 		rows = append(rows, claimSays(f.Fields)...)
 	}
@@ -190,21 +204,78 @@ func (p page) ageText(turns models.PartialDate) string {
 }
 
 // claimBadges are what nobody may overlook about a row.
-func (p page) claimBadges(row models.ClaimRow) (out []badge) {
-	if r, ok := row.(*models.Relative); ok && r.KeptFrom != "" {
-		out = append(out, badge{State: string(badgeDanger), Text: p.T("relatives.kept", "why", p.T("relatives.kept_from."+r.KeptFrom))})
+func (p page) claimBadges(of claimOf, row models.ClaimRow) (out []badge) {
+	switch r := row.(type) {
+	case *models.Relative:
+		if r.KeptFrom != "" {
+			out = append(out, badge{State: string(badgeDanger), Text: p.T("relatives.kept", "why", p.T("relatives.kept_from."+r.KeptFrom))})
+		}
+	case *models.BankAccount:
+		if r.Owner == models.AccountOfGuardian && of.excluded(r.RelativeID) {
+			out = append(out, badge{State: string(badgeDanger), Text: p.T("bank_accounts.excluded")})
+		}
+	case *models.Loss:
+		if h := of.lib.Loss(r.Heading); h != nil && h.Consent {
+			out = append(out, badge{State: string(badgeFact), Text: p.T("losses.consent")})
+		}
 	}
 	return out
 }
 
+// excluded reports whether no money may go to an account of somebody: one who is not on
+// the list of relatives any more, or may be part of what happened.
+func (of claimOf) excluded(relative string) bool {
+	for _, r := range of.sheet.Relatives {
+		if r.Row.ID == relative {
+			return claimfact.Excluded(r.Row.RelativeFacts)
+		}
+	}
+	return true
+}
+
+// totalRows are sums with what they are of.
+func (p page) totalRows(label string, sums models.Totals) (out []summaryRow) {
+	for _, currency := range slices.Sorted(maps.Keys(sums)) {
+		out = append(out, summaryRow{Key: label, Value: p.Money(sums[currency], currency)})
+	}
+	return out
+}
+
+// receivedRows are what was awarded and paid so far: of each right as its steps record
+// it, and all together with the money from elsewhere.
+func (p page) receivedRows(lib *pack.Library, list []claimfact.Received) (out []summaryRow) {
+	for _, r := range list {
+		it := lib.Item(r.Item)
+		if it == nil {
+			continue
+		}
+		out = append(out, summaryRow{Key: p.labelOf(it.Title), Value: p.receivedText(r), Note: p.T("claim.of_right")})
+	}
+	awarded, paid := claimfact.Sums(list)
+	out = append(out, p.totalRows(p.T("claim.awarded_total"), awarded)...)
+	return append(out, p.totalRows(p.T("claim.paid_total"), paid)...)
+}
+
+// receivedText says what was awarded and what came.
+func (p page) receivedText(r claimfact.Received) string {
+	var parts []string
+	if r.Awarded > 0 {
+		parts = append(parts, p.T("claim.awarded", "sum", p.Money(r.Awarded, r.Currency), "date", p.Date(r.AwardedOn)))
+	}
+	if r.Paid > 0 {
+		parts = append(parts, p.T("claim.paid", "sum", p.Money(r.Paid, r.Currency), "date", p.Date(r.PaidOn)))
+	}
+	return joinDots(parts)
+}
+
 // removedRow is a row that was taken off its list.
-func (p page) removedRow(by access.Actor, sheet claimfact.Sheet, row models.ClaimRow) claimRowView {
+func (p page) removedRow(of claimOf, by access.Actor, row models.ClaimRow) claimRowView {
 	b := row.Base()
 	v := claimRowView{texts: p.texts, ID: "c-" + b.ID, Reason: p.T("claim.removed_line", "date", p.On(b.RemovedAt), "why", p.T("claim.removal."+b.RemovedReason))}
-	v.Title, v.Line = p.claimSaid(row)
+	v.Title, v.Line = p.claimSaid(of, row)
 	v.Title = p.T("claim.removed_title", "list", p.T("claim."+string(row.List())), "what", v.Title)
 	if claimfact.Keeps(by, row.List()) {
-		v.Back = claimPath(sheet.CaseID) + "/" + string(row.List()) + "/" + b.ID + "/back"
+		v.Back = claimPath(of.sheet.CaseID) + "/" + string(row.List()) + "/" + b.ID + "/back"
 	}
 	return v
 }

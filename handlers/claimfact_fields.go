@@ -1,17 +1,38 @@
 package handlers
 
 import (
+	"slices"
+	"strings"
+
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/claimfact"
+	"aftercare/services/pack"
 )
+
+// claimOf is what the fields of a row need to know of its case.
+type claimOf struct {
+	lib   *pack.Library
+	sheet claimfact.Sheet
+}
 
 // claimFields are the questions about a row. Its words are typed into words by column;
 // without words the coded facts alone are asked, to say what stands there.
-func (p page) claimFields(row models.ClaimRow, words map[string]string) []field {
-	f := claimAsker{page: p, row: row, words: words}
+func (p page) claimFields(of claimOf, row models.ClaimRow, words map[string]string) []field {
+	f := claimAsker{page: p, of: of, row: row, words: words}
 	switch r := row.(type) {
 	case *models.Relative:
 		return f.relative(&r.RelativeFacts)
+	case *models.PaperNumber:
+		return f.number(&r.PaperNumberFacts)
+	case *models.BankAccount:
+		return f.account(&r.BankAccountFacts)
+	case *models.CareAddress:
+		return f.careOf(&r.CareAddressFacts)
+	case *models.Loss:
+		return f.loss(&r.LossFacts)
+	case *models.OtherMoney:
+		return f.money(&r.OtherMoneyFacts)
 	}
 	return nil
 }
@@ -19,6 +40,7 @@ func (p page) claimFields(row models.ClaimRow, words map[string]string) []field 
 // claimAsker makes the fields of one row.
 type claimAsker struct {
 	page
+	of    claimOf
 	row   models.ClaimRow
 	words map[string]string
 }
@@ -51,9 +73,14 @@ func (f claimAsker) word(column string, lines int) []field {
 	return []field{control}
 }
 
-// code asks for one of a list of codes, whose words are under a key.
+// code asks for one of a list of codes, whose words are under a key. A list without
+// "not known" is one from which the answer can be taken back.
 func (f claimAsker) code(name, key string, codes []string, to any) field {
-	return f.Radios(name).Inline().Of(f.choicesOf(key, codes)).Optional().Into(to)
+	control := f.Radios(name).Inline()
+	if !slices.Contains(codes, string(models.NotKnown)) {
+		control = f.Select(name)
+	}
+	return control.Of(f.choicesOf(key, codes)).Optional().Into(to)
 }
 
 // relative are the questions about a relative.
@@ -83,4 +110,100 @@ func (f claimAsker) age(r *models.RelativeFacts) []field {
 		return fields[:1] // an age is said as of today
 	}
 	return fields[:2]
+}
+
+// paper asks for the paper of the case that shows the row.
+func (f claimAsker) paper(to *string) field {
+	list := make([]choice, len(f.of.sheet.Papers))
+	for i, p := range f.of.sheet.Papers {
+		list[i] = choice{Value: p.ID, Text: f.paperText(p)}
+	}
+	return f.Select("paper_id").Of(list).Optional().Into(to)
+}
+
+// paperText is a paper with who holds the original.
+func (f claimAsker) paperText(p claimfact.Paper) string {
+	text := f.T("document.kind." + p.Kind)
+	if p.Original != "" {
+		text += " – " + f.T("document.original_line", "who", f.T("document.held."+p.Original))
+	}
+	return text
+}
+
+// number are the questions about the number of a paper.
+func (f claimAsker) number(n *models.PaperNumberFacts) []field {
+	f.calling("paper_numbers")
+	out := []field{f.Select("kind").Of(f.choicesOf("paper_numbers.kind.", models.PaperNumberKinds)).Required().Into(&n.Kind)}
+	return append(append(out, f.word("number", 1)...), f.paper(&n.PaperID))
+}
+
+// account are the questions about a bank account.
+func (f claimAsker) account(a *models.BankAccountFacts) []field {
+	f.calling("bank_accounts")
+	var guardians []choice
+	for i := range f.of.sheet.Relatives {
+		r := f.of.sheet.Relatives[i].Row
+		guardians = append(guardians, choice{Value: r.ID, Text: joinDots(slices.DeleteFunc([]string{f.T("relatives.relation." + r.Relation), f.ageText(r.Turns())}, func(s string) bool { return s == "" }))})
+	}
+	out := []field{
+		f.Radios("owner").Of(f.choicesOf("bank_accounts.owner.", models.AccountOwners)).Required().Into(&a.Owner),
+		f.Select("relative_id").Of(guardians).Optional().Into(&a.RelativeID),
+	}
+	for _, column := range []string{"holder", "number", "bank", "branch", "ifsc"} {
+		out = append(out, f.word(column, 1)...)
+	}
+	return append(out, f.AskDay("opened_on").Optional().Past().Into(&a.OpenedOn), f.paper(&a.PaperID))
+}
+
+// careOf are the questions about an address for papers.
+func (f claimAsker) careOf(a *models.CareAddressFacts) []field {
+	f.calling("care_addresses")
+	out := []field{f.Radios("care_of").Of(f.choicesOf("care_addresses.care_of.", models.CareOf)).Required().Into(&a.CareOf)}
+	return append(out, f.word("address", 4)...)
+}
+
+// loss are the questions about a loss.
+func (f claimAsker) loss(l *models.LossFacts) []field {
+	f.calling("losses")
+	var headings, items []choice
+	for _, h := range f.of.lib.Losses() {
+		headings = append(headings, choice{Value: h.Key, Text: f.labelOf(h.Label)})
+	}
+	keys := slices.Clone(f.of.sheet.Items)
+	for _, key := range l.Rights() {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	for _, key := range keys {
+		if it := f.of.lib.Item(key); it != nil {
+			items = append(items, choice{Value: key, Text: f.labelOf(it.Title)})
+		}
+	}
+	rights := l.Rights()
+	out := []field{f.Select("heading").Of(headings).Required().Into(&l.Heading)}
+	out = append(out, f.word("what", 3)...)
+	out = append(out, f.Amount("amount").Optional().IntoSum(&l.Amount, &l.Currency),
+		f.AskDay("from_on").Optional().Past().Into(&l.FromOn), f.AskDay("until_on").Optional().Into(&l.UntilOn),
+		f.code("proof", "losses.proof.", models.LossProofs, &l.Proof), f.paper(&l.PaperID))
+	if len(items) > 0 {
+		out = append(out, f.Fold("losses.rights", "more", f.Checks("items").Of(items).Optional().Into(&rights)))
+		l.Items = strings.Join(rights, " ")
+	}
+	return out
+}
+
+// money are the questions about money from elsewhere.
+func (f claimAsker) money(m *models.OtherMoneyFacts) []field {
+	f.calling("other_money")
+	out := []field{f.Select("source").Of(f.choicesOf("other_money.source.", models.MoneySources)).Required().Into(&m.Source)}
+	out = append(out, f.word("what", 2)...)
+	var awardedIn, paidIn string
+	awardedIn, paidIn = m.Currency, m.Currency
+	out = append(out, f.Amount("awarded").Optional().IntoSum(&m.Awarded, &awardedIn), f.AskDay("awarded_on").Optional().Past().Into(&m.AwardedOn),
+		f.Amount("paid").Optional().IntoSum(&m.Paid, &paidIn), f.AskDay("paid_on").Optional().Past().Into(&m.PaidOn))
+	if m.Currency = awardedIn; m.Currency == "" {
+		m.Currency = paidIn
+	}
+	return append(out, f.paper(&m.PaperID))
 }

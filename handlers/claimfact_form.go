@@ -13,6 +13,7 @@ type claimForm struct {
 	casePage
 	h    *claimHandlers
 	list models.ClaimList
+	of   claimOf
 	in   claimfact.Input
 	lead string
 }
@@ -32,7 +33,11 @@ func (h *claimHandlers) form(c echo.Context, titleKey string) (*claimForm, error
 	if !claimfact.Keeps(actor(c), list) {
 		return nil, models.Fail(models.Forbidden, "error.forbidden")
 	}
-	f := &claimForm{casePage: head, h: h, list: list, in: claimfact.Input{Row: row, Words: map[string]string{}}}
+	sheet, err := h.facts.Sheet(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	f := &claimForm{casePage: head, h: h, list: list, of: claimOf{h.facts.Library(), sheet}, in: claimfact.Input{Row: row, Words: map[string]string{}}}
 	return f, f.ask(c)
 }
 
@@ -45,7 +50,7 @@ func (h *claimHandlers) add(c echo.Context) error {
 	if f.in.Token = h.site.newID(); f.page.form.typed && !models.IsID(f.page.form.values.Get("token")) {
 		f.page.form.values.Set("token", f.in.Token) // a draft can hold anything
 	}
-	fields := append([]field{f.Hidden("token").Into(&f.in.Token)}, f.claimFields(f.in.Row, f.in.Words)...)
+	fields := append([]field{f.Hidden("token").Into(&f.in.Token)}, f.claimFields(f.of, f.in.Row, f.in.Words)...)
 	return f.end(c, f.T("claim."+string(f.list)+".add"), "claim", fields, "claim.added", func() (deed.Result, error) {
 		return h.facts.Add(c.Request().Context(), actor(c), c.Param("id"), f.in)
 	})
@@ -78,7 +83,7 @@ func (h *claimHandlers) correct(c echo.Context) error {
 	fields := append([]field{
 		f.Hidden("version").Into(&f.in.Version),
 		f.Radios("correction_reason").Called("document.correction_reason").Of(f.choicesOf("document.reason.", models.CorrectionReasons)).Required().Into(&f.in.Reason),
-	}, f.claimFields(f.in.Row, f.in.Words)...)
+	}, f.claimFields(f.of, f.in.Row, f.in.Words)...)
 	return f.end(c, f.T("claim.correct_title"), "claim", fields, "claim.corrected", func() (deed.Result, error) {
 		return h.facts.Correct(c.Request().Context(), actor(c), c.Param("id"), c.Param("row"), f.in)
 	})
@@ -90,7 +95,7 @@ func (h *claimHandlers) remove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	title, _ := f.claimSaid(f.in.Row)
+	title, _ := f.claimSaid(f.of, f.in.Row)
 	f.lead = f.T("claim.remove_lead", "what", title)
 	fields := []field{
 		f.Hidden("version").Into(&f.in.Version),

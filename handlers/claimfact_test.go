@@ -73,7 +73,7 @@ func TestRelativeIsWrittenOpenedAndCorrected(t *testing.T) {
 	wantStatus(t, w, http.StatusSeeOther)
 	list := parse(t, b.get(at)).Find("#relatives")
 	text := list.Text()
-	for _, want := range []string{"Father", "between 40 and 44 years old", "Do not name or tell: may be part of what happened", "Alive: Alive"} {
+	for _, want := range []string{"Father", "between 40 and 44 years old", "Do not name or tell: may be part of what happened", " · Alive"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the list lacks %q: %s", want, text)
 		}
@@ -175,4 +175,62 @@ func TestListAgainstAnswer(t *testing.T) {
 	if strings.Contains(file.Body.String(), "CANARY") {
 		t.Error("the exported facts hold a name")
 	}
+}
+
+// TestClaimFactsOnThePage writes a row into each of the other lists and reads the page.
+func TestClaimFactsOnThePage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid", "counsellor")
+	b, at := h.signedIn("legal_aid"), claimPath(c.ID)
+	father := relativeOf(h, c, models.RelativeFacts{Relation: "father", Living: "alive"})
+	for list, form := range map[string]url.Values{
+		"paper_numbers":  {"kind": {"voter_card"}, "number": {"CANARY 1"}},
+		"bank_accounts":  {"owner": {"guardian"}, "relative_id": {father}, "holder": {"CANARY 2"}, "number": {"CANARY 3"}},
+		"care_addresses": {"care_of": {"lawyer"}, "address": {"CANARY 4"}},
+		"losses":         {"heading": {"hiv"}, "what": {"CANARY 5"}, "amount": {"1,250.05"}, "amount.currency": {"INR"}, "proof": {"statement"}},
+		"other_money":    {"source": {"court"}, "what": {"CANARY 6"}, "awarded": {"5000"}, "awarded.currency": {"INR"}},
+	} {
+		wantStatus(t, b.post(at+"/"+list+"/new", form), http.StatusSeeOther)
+	}
+	doc := parse(t, b.get(at))
+	for _, x := range []struct{ list, want string }{
+		{"#paper_numbers", "Voter card"}, {"#bank_accounts", "A guardian's"}, {"#care_addresses", "Her lawyer"},
+		{"#losses", "Goes into a claim only once she has agreed"}, {"#losses", "1,250.05"}, {"#losses", "All losses"},
+		{"#other_money", "A court"}, {"#other_money", "Awarded in all"},
+	} {
+		if text := doc.Find(x.list).Text(); !strings.Contains(text, x.want) {
+			t.Errorf("%s lacks %q: %s", x.list, x.want, text)
+		}
+	}
+	if strings.Contains(doc.Text(), "CANARY") {
+		t.Error("the page shows words before anybody asked")
+	}
+	if text := parse(t, b.get(at+"/print")).Text(); strings.Contains(text, "CANARY") || !strings.Contains(text, "Voter card") {
+		t.Error("the printed page shows words, or lacks a list")
+	}
+	opened := parse(t, b.post(at+"/open", url.Values{"purpose": {"claim"}, "what": {"bank_accounts"}}))
+	if text := opened.Find("#bank_accounts").Text(); !strings.Contains(text, "CANARY 2") || strings.Contains(opened.Find("#losses").Text(), "CANARY") {
+		t.Errorf("opened: %s", text)
+	}
+	if n := parse(t, h.signedIn("counsellor").get(at)).Find("#bank_accounts form, #paper_numbers form").Length(); n != 0 {
+		t.Error("a counsellor is offered numbers and accounts to open")
+	}
+	t.Run("a guardian who is excluded afterwards marks the account", func(t *testing.T) {
+		wantStatus(t, b.post(at+"/relatives/"+father, url.Values{"version": {"1"}, "correction_reason": {"new_information"}, "relation": {"father"}, "kept_from": {"involved"}}), http.StatusSeeOther)
+		if text := parse(t, b.get(at)).Find("#bank_accounts").Text(); !strings.Contains(text, "Nothing may be paid here") {
+			t.Errorf("the account says %q", text)
+		}
+	})
+	t.Run("a sum stays to the paisa when it is corrected without touching it", func(t *testing.T) {
+		var row models.Loss
+		h.Read(func(tx *gorm.DB) error { return tx.Where("case_id = ?", c.ID).Take(&row).Error })
+		if row.Amount != 1250_05 {
+			t.Errorf("%d paise", row.Amount)
+		}
+		form := parse(t, b.get(at+"/losses/"+row.ID))
+		if v, _ := form.Find("[name='amount']").Attr("value"); v != "1250.05" && v != "1,250.05" {
+			t.Errorf("the form shows %q", v)
+		}
+	})
 }

@@ -10,11 +10,16 @@ type ClaimList string
 
 // The lists.
 const (
-	ListRelatives ClaimList = "relatives"
+	ListRelatives     ClaimList = "relatives"
+	ListPaperNumbers  ClaimList = "paper_numbers"
+	ListBankAccounts  ClaimList = "bank_accounts"
+	ListCareAddresses ClaimList = "care_addresses"
+	ListLosses        ClaimList = "losses"
+	ListOtherMoney    ClaimList = "other_money"
 )
 
 // ClaimLists are the lists in the order pages show them.
-var ClaimLists = []ClaimList{ListRelatives}
+var ClaimLists = []ClaimList{ListRelatives, ListPaperNumbers, ListBankAccounts, ListCareAddresses, ListLosses, ListOtherMoney}
 
 // ClaimRow is a row of one of the lists.
 type ClaimRow interface {
@@ -66,6 +71,16 @@ func NewClaimRow(list ClaimList) ClaimRow {
 	switch list {
 	case ListRelatives:
 		return &Relative{}
+	case ListPaperNumbers:
+		return &PaperNumber{}
+	case ListBankAccounts:
+		return &BankAccount{}
+	case ListCareAddresses:
+		return &CareAddress{}
+	case ListLosses:
+		return &Loss{}
+	case ListOtherMoney:
+		return &OtherMoney{}
 	}
 	return nil
 }

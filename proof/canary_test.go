@@ -39,6 +39,15 @@ func canaryDigits(what string, length int) string {
 	return plant(text, what)
 }
 
+// canaryIFSC is a canary in the form of the code of a branch of a bank.
+func canaryIFSC(what string) string {
+	text := "ZQZQ0"
+	for range 6 {
+		text += string('A' + rune(rand.IntN(26)))
+	}
+	return plant(text, what)
+}
+
 func plant(text, what string) string {
 	canaries[text] = what
 	return text

@@ -54,18 +54,21 @@ var classes = map[models.Role]map[models.Class]Grant{
 }
 
 // narrowed lists the classes of which a role reads and writes only some fields.
-// A counsellor needs a safe way to contact the survivor and no address, and no
-// names and numbers of police and courts; a legal aid volunteer needs the papers, with
-// their diary numbers, the facts of the claim, and the words of the steps she records,
-// and not the survivor's story.
+// A counsellor needs a safe way to contact the survivor and no address, no names and
+// numbers of police and courts, no bank account and no losses. A legal aid volunteer
+// needs the papers, with their diary numbers, the facts of the claim, and the words of
+// the steps she records, and not the survivor's story.
 var narrowed = map[models.Role]map[models.Class][]string{
 	models.Counsellor: {
 		models.ClassContact: {"survivors.safe_contact", "survivors.not_to_tell"},
-		models.ClassSafety:  slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, decisionFields, paperFields),
+		models.ClassIdentity: append([]string{
+			"survivors.called_name", "survivors.full_name", "survivors.other_names", "survivors.id_numbers", "survivors.relatives", "relatives.name", "relatives.note",
+		}, paperFields...),
+		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, decisionFields, paperFields),
 	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
-		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields),
+		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields, claimWords),
 	},
 }
 
@@ -77,7 +80,13 @@ var writesOnly = map[models.Role]map[models.Class][]string{
 }
 
 // claimNames are the sealed facts of a claim that say who somebody is.
-var claimNames = []string{"relatives.name", "relatives.note"}
+var claimNames = []string{
+	"relatives.name", "relatives.note", "paper_numbers.number",
+	"bank_accounts.holder", "bank_accounts.number", "bank_accounts.bank", "bank_accounts.branch", "bank_accounts.ifsc",
+}
+
+// claimWords are the sealed facts of a claim about money and letters.
+var claimWords = []string{"care_addresses.address", "losses.what", "other_money.what"}
 
 // decisionFields are the sealed fields of steps and decisions.
 var decisionFields = []string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}

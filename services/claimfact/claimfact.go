@@ -1,7 +1,7 @@
 // Package claimfact manages the facts that claims of a case are made of, in lists:
-// the survivor's relatives, and more as they come. Each list is a table of its own with the
-// same life: a row is added, corrected with a reason, taken off with a reason and
-// brought back.
+// the survivor's relatives, numbers of papers, bank accounts, addresses for papers,
+// losses, and money from elsewhere. Each list is a table of its own with the same life:
+// a row is added, corrected with a reason, taken off with a reason and brought back.
 //
 // It must never show the words of a row without an audit entry, and never name
 // somebody who must not be named without saying so.

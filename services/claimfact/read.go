@@ -26,14 +26,50 @@ func (r Row[R]) HasWords() bool {
 	return ok && slices.ContainsFunc(row.Words(), func(w models.ClaimWord) bool { return !w.To.Empty() })
 }
 
-// Relative is a relative with the words, once they were opened.
-type Relative = Row[models.Relative]
+// The rows of each list, with their words once they were opened.
+type (
+	Relative    = Row[models.Relative]
+	PaperNumber = Row[models.PaperNumber]
+	BankAccount = Row[models.BankAccount]
+	CareAddress = Row[models.CareAddress]
+	Loss        = Row[models.Loss]
+	OtherMoney  = Row[models.OtherMoney]
+)
 
-// Relatives opens the relatives of a case, in the order in which they were written,
-// without those who were taken off the list. It runs inside a deed (Look or Do) and
-// leaves one audit entry. Who must not be named is among them: KeptFrom says so.
+// Each of these opens one list of a case, in the order in which it was written, without
+// the rows that were taken off. It runs inside a deed (Look or Do) and leaves one audit
+// entry. It returns NotFound for a role that does not open the list.
+
+// Relatives opens the relatives. Who must not be named is among them: KeptFrom says so.
 func Relatives(d *deed.Deed, purpose string) ([]Relative, error) {
 	return opened[models.Relative](d, models.ListRelatives, purpose)
+}
+
+// PaperNumbers opens the numbers of papers.
+func PaperNumbers(d *deed.Deed, purpose string) ([]PaperNumber, error) {
+	return opened[models.PaperNumber](d, models.ListPaperNumbers, purpose)
+}
+
+// BankAccounts opens the bank accounts. An account of a guardian who was excluded since
+// is among them: ask Excluded about the relative.
+func BankAccounts(d *deed.Deed, purpose string) ([]BankAccount, error) {
+	return opened[models.BankAccount](d, models.ListBankAccounts, purpose)
+}
+
+// CareAddresses opens the addresses for papers.
+func CareAddresses(d *deed.Deed, purpose string) ([]CareAddress, error) {
+	return opened[models.CareAddress](d, models.ListCareAddresses, purpose)
+}
+
+// Losses opens the losses. The heading in the packs says whether a row goes into a
+// document only with the survivor's consent for that document (LossHeading.Consent).
+func Losses(d *deed.Deed, purpose string) ([]Loss, error) {
+	return opened[models.Loss](d, models.ListLosses, purpose)
+}
+
+// OtherMoneyRows opens the money from elsewhere; MoneySoFar has it with the rights.
+func OtherMoneyRows(d *deed.Deed, purpose string) ([]OtherMoney, error) {
+	return opened[models.OtherMoney](d, models.ListOtherMoney, purpose)
 }
 
 // claimRow is a pointer to a row of a list.
@@ -44,7 +80,7 @@ type claimRow[R any] interface {
 
 // opened reads a list and opens its words.
 func opened[R any, P claimRow[R]](d *deed.Deed, list models.ClaimList, purpose string) ([]Row[R], error) {
-	rows, err := listed[R](d.Tx, d.Case.ID, false)
+	rows, err := listed[R](d.Tx, d.Case.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -69,17 +105,10 @@ func opened[R any, P claimRow[R]](d *deed.Deed, list models.ClaimList, purpose s
 	return rows, nil
 }
 
-// listed reads the rows of a list of a case, the closed words with them: those that
-// count, or those that were removed.
-func listed[R any](tx *gorm.DB, caseID string, removed bool) ([]Row[R], error) {
+// listed reads the rows of a list of a case that count, the closed words with them.
+func listed[R any](tx *gorm.DB, caseID string) ([]Row[R], error) {
 	var rows []R
-	q := tx.Where("case_id = ?", caseID)
-	if removed {
-		q = q.Where("removed_at > 0")
-	} else {
-		q = q.Where("removed_at = 0")
-	}
-	err := q.Order("created_at, id").Limit(mostRows).Find(&rows).Error
+	err := tx.Where("case_id = ? AND removed_at = 0", caseID).Order("created_at, id").Limit(mostRows).Find(&rows).Error
 	out := make([]Row[R], len(rows))
 	for i := range rows {
 		out[i].Row = rows[i]
@@ -95,8 +124,15 @@ type Sheet struct {
 	CaseID    string
 	Code      string
 	Relatives []Relative
+	Numbers   []PaperNumber
+	Accounts  []BankAccount
+	Addresses []CareAddress
+	Losses    []Loss
+	Money     []OtherMoney
 	Removed   []models.ClaimRow // of every list, those that were taken off
 	Listed    []pack.Listed     // facts that follow from the relatives
+	Received  []Received        // what was awarded and paid so far
+	Choices
 }
 
 // Sheet reads the lists of a case with a constant number of queries. Every role that
@@ -105,14 +141,48 @@ func (s *Service) Sheet(ctx context.Context, by access.Actor, caseID string) (Sh
 	var out Sheet
 	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) {
 		out.CaseID, out.Code = c.ID, c.Code
-		if out.Relatives, err = listed[models.Relative](tx, c.ID, false); err != nil {
-			return err
+		for _, read := range []func(*gorm.DB) error{out.lists, func(tx *gorm.DB) error { return s.worked(tx, by, &out) }} {
+			if err := read(tx); err != nil {
+				return err
+			}
 		}
-		if err := out.removed(tx); err != nil {
-			return err
-		}
-		return s.listedFacts(tx, &out)
+		return nil
 	})
+	return out, err
+}
+
+// lists reads the rows of every list.
+func (s *Sheet) lists(tx *gorm.DB) (err error) {
+	if s.Relatives, err = part[models.Relative](tx, s); err != nil {
+		return err
+	}
+	if s.Numbers, err = part[models.PaperNumber](tx, s); err != nil {
+		return err
+	}
+	if s.Accounts, err = part[models.BankAccount](tx, s); err != nil {
+		return err
+	}
+	if s.Addresses, err = part[models.CareAddress](tx, s); err != nil {
+		return err
+	}
+	if s.Losses, err = part[models.Loss](tx, s); err != nil {
+		return err
+	}
+	s.Money, err = part[models.OtherMoney](tx, s)
+	return err
+}
+
+// part reads one list: the rows that count, and those that were taken off into Removed.
+func part[R any, P claimRow[R]](tx *gorm.DB, s *Sheet) (out []Row[R], err error) {
+	var rows []R
+	err = tx.Where("case_id = ?", s.CaseID).Order("created_at, id").Limit(mostRows).Find(&rows).Error
+	for i := range rows {
+		if row := P(&rows[i]); row.Base().Removed() {
+			s.Removed = append(s.Removed, row)
+		} else {
+			out = append(out, Row[R]{Row: rows[i]})
+		}
+	}
 	return out, err
 }
 
@@ -121,6 +191,16 @@ func (s *Sheet) Rows(list models.ClaimList) []Row[models.ClaimRow] {
 	switch list {
 	case models.ListRelatives:
 		return asRows(s.Relatives)
+	case models.ListPaperNumbers:
+		return asRows(s.Numbers)
+	case models.ListBankAccounts:
+		return asRows(s.Accounts)
+	case models.ListCareAddresses:
+		return asRows(s.Addresses)
+	case models.ListLosses:
+		return asRows(s.Losses)
+	case models.ListOtherMoney:
+		return asRows(s.Money)
 	}
 	return nil
 }
@@ -133,28 +213,20 @@ func asRows[R any, P claimRow[R]](list []Row[R]) []Row[models.ClaimRow] {
 	return out
 }
 
-// removed adds the rows that were taken off their lists.
-func (s *Sheet) removed(tx *gorm.DB) error {
-	return addRemoved[models.Relative](tx, s)
-}
-
-func addRemoved[R any, P claimRow[R]](tx *gorm.DB, s *Sheet) error {
-	rows, err := listed[R](tx, s.CaseID, true)
-	for i := range rows {
-		s.Removed = append(s.Removed, P(&rows[i].Row))
-	}
-	return err
-}
-
-// listedFacts adds what follows from the relatives, and what somebody answered.
-func (s *Service) listedFacts(tx *gorm.DB, out *Sheet) error {
+// worked adds what follows from the relatives, what came so far, and what the rows can
+// point to.
+func (s *Service) worked(tx *gorm.DB, by access.Actor, out *Sheet) (err error) {
 	loaded, err := s.Evaluator.Load(tx, []string{out.CaseID})
 	if err != nil || len(loaded) == 0 {
 		return err
 	}
 	now := s.Moment()
 	out.Listed = s.Library().ListedFacts(loaded[0].Facts(now), now, loaded[0].Zone)
-	return nil
+	if out.Received, err = moneySoFar(tx, out.CaseID, loaded[0].Zone, out.Money); err != nil {
+		return err
+	}
+	out.Choices, err = s.choices(tx, by, out)
+	return err
 }
 
 // One reads a row of a list for a form, with closed words.
@@ -180,6 +252,16 @@ func (s *Service) Open(ctx context.Context, by access.Actor, caseID string, list
 		switch list {
 		case models.ListRelatives:
 			out.Relatives, err = Relatives(d, purpose)
+		case models.ListPaperNumbers:
+			out.Numbers, err = PaperNumbers(d, purpose)
+		case models.ListBankAccounts:
+			out.Accounts, err = BankAccounts(d, purpose)
+		case models.ListCareAddresses:
+			out.Addresses, err = CareAddresses(d, purpose)
+		case models.ListLosses:
+			out.Losses, err = Losses(d, purpose)
+		case models.ListOtherMoney:
+			out.Money, err = OtherMoneyRows(d, purpose)
 		}
 		return err
 	})

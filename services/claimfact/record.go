@@ -39,6 +39,9 @@ func (d rowDeed) fit(in Input, row models.ClaimRow) error {
 		return err
 	}
 	row.Check(in.Words, dates, problems)
+	if err := d.beside(row, problems); err != nil {
+		return err
+	}
 	if err := problems.Err(); err != nil {
 		return err
 	}

@@ -54,6 +54,21 @@ var (
 	HearingLawyer   = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
 )
 
+// These are the sealed facts of claims. What says whose a paper or an account is
+// belongs to the identity; what is written about money and letters is of the class of
+// the copies of the authorities' papers, which caseworkers and lawyers both read.
+var (
+	PaperNumber    = vault.Field{Table: "paper_numbers", Column: "number", Class: models.ClassIdentity}
+	AccountHolder  = vault.Field{Table: "bank_accounts", Column: "holder", Class: models.ClassIdentity}
+	AccountNumber  = vault.Field{Table: "bank_accounts", Column: "number", Class: models.ClassIdentity}
+	AccountBank    = vault.Field{Table: "bank_accounts", Column: "bank", Class: models.ClassIdentity}
+	AccountBranch  = vault.Field{Table: "bank_accounts", Column: "branch", Class: models.ClassIdentity}
+	AccountIFSC    = vault.Field{Table: "bank_accounts", Column: "ifsc", Class: models.ClassIdentity}
+	CareAddress    = vault.Field{Table: "care_addresses", Column: "address", Class: models.ClassSafety}
+	LossWhat       = vault.Field{Table: "losses", Column: "what", Class: models.ClassSafety}
+	OtherMoneyWhat = vault.Field{Table: "other_money", Column: "what", Class: models.ClassSafety}
+)
+
 // DeliveryNote is the note of a delivery, sealed under the class of its kind.
 func DeliveryNote(class models.Class) vault.Field {
 	return vault.Field{Table: "deliveries", Column: "note", Class: class}
@@ -83,6 +98,8 @@ var Fields = []vault.Field{
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer,
+	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
+	CareAddress, LossWhat, OtherMoneyWhat,
 }
 
 // FieldOf returns the fixed sealed field of a column. It is zero for a column that is

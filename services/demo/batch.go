@@ -25,6 +25,11 @@ type batch struct {
 	matters     []models.Matter
 	inMatter    []models.MatterPerson
 	hearings    []models.Hearing
+	numbers     []models.PaperNumber
+	accounts    []models.BankAccount
+	addresses   []models.CareAddress
+	losses      []models.Loss
+	otherMoney  []models.OtherMoney
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
@@ -50,7 +55,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 			b.stances = append(b.stances, s.StanceRow)
 		}
 		b.duties = append(b.duties, f.duties...)
-		b.relatives = append(b.relatives, rowsOf[models.Relative](f.claimFacts)...)
+		b.addClaims(f.claimFacts)
 		for _, m := range f.matters {
 			b.matters = append(b.matters, m.Matter)
 		}
@@ -73,6 +78,12 @@ func (w *worker) add(b *batch, sv *survivor) error {
 	return nil
 }
 
+func (b *batch) addClaims(list []claimFact) {
+	b.relatives, b.numbers = append(b.relatives, rowsOf[models.Relative](list)...), append(b.numbers, rowsOf[models.PaperNumber](list)...)
+	b.accounts, b.addresses = append(b.accounts, rowsOf[models.BankAccount](list)...), append(b.addresses, rowsOf[models.CareAddress](list)...)
+	b.losses, b.otherMoney = append(b.losses, rowsOf[models.Loss](list)...), append(b.otherMoney, rowsOf[models.OtherMoney](list)...)
+}
+
 // store inserts the batch in one transaction.
 func (b batch) store(tx *gorm.DB) error {
 	for _, step := range []struct {
@@ -92,6 +103,11 @@ func (b batch) store(tx *gorm.DB) error {
 		{"matters", func() error { return insert(tx, b.matters) }},
 		{"people in matters", func() error { return insert(tx, b.inMatter) }},
 		{"hearings", func() error { return insert(tx, b.hearings) }},
+		{"numbers of papers", func() error { return insert(tx, b.numbers) }},
+		{"bank accounts", func() error { return insert(tx, b.accounts) }},
+		{"addresses for papers", func() error { return insert(tx, b.addresses) }},
+		{"losses", func() error { return insert(tx, b.losses) }},
+		{"money from elsewhere", func() error { return insert(tx, b.otherMoney) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},

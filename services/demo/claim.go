@@ -18,6 +18,42 @@ func (f *file) claims(d *dice) {
 	if d.chance(70) {
 		f.family(d)
 	}
+	if d.chance(45) {
+		f.claimFact(d, &models.PaperNumber{PaperNumberFacts: models.PaperNumberFacts{Kind: pick(d, []string{"voter_card", "ration_card", "other"})}}, map[string]string{"number": "INVENTED-0000"})
+	}
+	if d.chance(35) {
+		f.account(d)
+	}
+	if d.chance(30) {
+		f.claimFact(d, &models.CareAddress{CareAddressFacts: models.CareAddressFacts{CareOf: pick(d, []string{"lawyer", "legal_services"})}}, map[string]string{"address": "Room 0, an invented office, an invented town"})
+	}
+	if d.chance(40) {
+		f.losses(d)
+	}
+	if d.chance(10) {
+		f.claimFact(d, &models.OtherMoney{OtherMoneyFacts: models.OtherMoneyFacts{Source: pick(d, []string{"court", "government", "employer"}), Awarded: int64(d.between(5, 40)) * 1000_00, Currency: "INR", AwardedOn: f.cal.date(f.begin - 6)}},
+			map[string]string{"what": "An invented order, INVENTED-0000"})
+	}
+}
+
+// account makes up a bank account: of a child that of an institution.
+func (f *file) account(d *dice) {
+	owner := "hers"
+	if f.who.child() {
+		owner = "institution"
+	}
+	f.claimFact(d, &models.BankAccount{BankAccountFacts: models.BankAccountFacts{Owner: owner, OpenedOn: f.cal.date(f.begin - 30)}},
+		map[string]string{"holder": f.who.full, "number": "0000000000", "bank": "An invented bank", "branch": "An invented branch", "ifsc": "INVT0000000"})
+}
+
+// losses makes up what was lost, under headings of the packs. Who claims under them is
+// left to the lawyer.
+func (f *file) losses(d *dice) {
+	for _, l := range []struct{ heading, what, proof string }{
+		{"travel", "Bus to the hospital and the court", "statement"}, {"medical", "Medicine and tests", "to_follow"}, {"work", "Wages of the months under control", "statement"},
+	}[:d.between(1, 3)] {
+		f.claimFact(d, &models.Loss{LossFacts: models.LossFacts{Heading: l.heading, Amount: int64(d.between(2, 90)) * 100_00, Currency: "INR", Proof: l.proof}}, map[string]string{"what": l.what})
+	}
 }
 
 // family makes up relatives: parents, and children of older survivors. One who may be

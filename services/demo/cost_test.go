@@ -81,11 +81,15 @@ var actions = []action{
 		_, err := r.papers.List(ctx, r.by, r.case1, document.Filter{})
 		return err
 	}},
+	{name: "case file, facts for claims", queries: 24, within: page, do: func(ctx context.Context, r *site) error {
+		_, err := r.claims.Sheet(ctx, r.by, r.case1)
+		return err
+	}},
 	{name: "case file, history", queries: 8, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.casefile.History(ctx, r.by, r.case1, 0, 50)
 		return err
 	}},
-	{name: "evaluate and store a case", queries: 18, do: func(ctx context.Context, r *site) error {
+	{name: "evaluate and store a case", queries: 19, do: func(ctx context.Context, r *site) error {
 		return r.db.Write(ctx, func(tx *gorm.DB) error {
 			_, err := r.evaluator.Case(tx, r.case1, models.At(noon))
 			return err

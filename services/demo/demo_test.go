@@ -59,6 +59,9 @@ func TestDemoShowsEverything(t *testing.T) {
 	has(t, db, "consents", "SELECT DISTINCT answer FROM consents", "given", "refused")
 	has(t, db, "relatives", "SELECT DISTINCT relation FROM relatives", "mother", "father", "daughter", "son")
 	has(t, db, "relatives who must not be named", "SELECT DISTINCT kept_from FROM relatives", "", models.KeptInvolved)
+	has(t, db, "owners of accounts", "SELECT DISTINCT owner FROM bank_accounts", "hers", "institution")
+	has(t, db, "losses", "SELECT DISTINCT heading FROM losses", "travel", "medical", "work")
+	has(t, db, "money from elsewhere", "SELECT DISTINCT source FROM other_money", "court")
 	has(t, db, "gap rules", "SELECT DISTINCT rule FROM gaps WHERE open", rules(t)...)
 }
 

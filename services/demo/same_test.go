@@ -19,7 +19,7 @@ import (
 // coded are the tables whose readable columns depend only on the seed.
 var coded = []string{
 	"organisations", "shelters", "accounts", "account_shelters", "survivors", "cases", "assignments", "episodes", "facts",
-	"consents", "duty_decisions", "entitlements", "stances", "deliveries", "gaps", "relatives", "audit_entries",
+	"consents", "duty_decisions", "entitlements", "stances", "deliveries", "gaps", "relatives", "paper_numbers", "bank_accounts", "care_addresses", "losses", "other_money", "audit_entries",
 }
 
 // dump writes every readable value of a demo. It leaves out ciphertexts,

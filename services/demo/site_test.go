@@ -19,6 +19,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/claimfact"
 	"aftercare/services/custody"
 	"aftercare/services/delivery"
 	"aftercare/services/document"
@@ -42,6 +43,7 @@ type site struct {
 	rights    *entitlement.Service
 	services  *delivery.Service
 	papers    *document.Service
+	claims    *claimfact.Service
 	gaps      *gap.Service
 	by        access.Actor // the account "caseworker"
 	cookie    string
@@ -65,6 +67,7 @@ func (r *site) open(t testing.TB) {
 	r.rights = entitlement.New(r.db, keeper, r.evaluator, now, newID)
 	r.services = delivery.New(r.db, keeper, r.evaluator, now, newID)
 	r.papers = document.New(r.db, keeper, r.evaluator, now, newID)
+	r.claims = claimfact.New(r.db, keeper, r.evaluator, now, newID)
 	r.gaps = gap.New(r.db, keeper, r.evaluator, now)
 	r.by, r.cookie = r.signIn(t, "caseworker")
 	list, err := r.caseload.List(context.Background(), r.by, caseload.Filter{}, caseload.Cursor{})

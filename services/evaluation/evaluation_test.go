@@ -258,7 +258,7 @@ func TestCaseTakesConstantQueries(t *testing.T) {
 		evaluate(w, e, c.ID)
 		return n
 	}
-	if few, many := count(1), count(40); few != many || many > 18 {
-		t.Fatalf("got %d queries with one service and %d with forty, want the same and at most 18", few, many)
+	if few, many := count(1), count(40); few != many || many > 19 {
+		t.Fatalf("got %d queries with one service and %d with forty, want the same and at most 19", few, many)
 	}
 }

@@ -20,6 +20,7 @@ func replaced(below, above []source) {
 			f.Conflicts = without(f.Conflicts, a.Conflicts, func(c Conflict) string { return c.ID })
 			f.Principles = without(f.Principles, a.Principles, func(p Principle) string { return p.Key })
 			f.Offences = without(f.Offences, a.Offences, func(o Offence) string { return o.Key })
+			f.Losses = without(f.Losses, a.Losses, func(h LossHeading) string { return h.Key })
 			f.Holidays = without(f.Holidays, a.Holidays, func(h Holidays) string { return h.Key })
 			f.Forms = without(f.Forms, a.Forms, func(x Form) string { return x.Key })
 			if a.Jurisdiction != nil && folderOf(above[j].name) == folderOf(below[i].name) {

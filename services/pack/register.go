@@ -12,6 +12,7 @@ type register struct {
 	byConflict map[string]*Conflict
 	principles []*Principle
 	offences   []*Offence
+	losses     []*LossHeading
 	seen       map[string]bool
 }
 
@@ -45,6 +46,9 @@ func (b *builder) registers(sources []source) {
 		}
 		for j := range s.file.Offences {
 			b.offence(s.name, &s.file.Offences[j])
+		}
+		for j := range s.file.Losses {
+			b.loss(s.name, &s.file.Losses[j])
 		}
 	}
 }
@@ -117,6 +121,7 @@ func (b *builder) offence(file string, o *Offence) {
 
 // together runs the checks that need every right to be known.
 func (b *builder) together() {
+	b.lossItems()
 	for _, p := range b.lib.register.principles {
 		b.knownItems(p.File, path.Join("principles", p.Key), p.Items)
 	}

@@ -250,6 +250,7 @@ type file struct {
 	Conflicts    []Conflict    `yaml:"conflicts"`
 	Principles   []Principle   `yaml:"principles"`
 	Offences     []Offence     `yaml:"offences"`
+	Losses       []LossHeading `yaml:"losses"`
 	Holidays     []Holidays    `yaml:"holidays"`
 	Paper        *paperFile    `yaml:"paper"`
 	Forms        []Form        `yaml:"forms"`

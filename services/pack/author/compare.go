@@ -55,6 +55,7 @@ func Compare(from, to *pack.Library) Comparison {
 	compareKind(&c, "conflict", from.Conflicts(), to.Conflicts(), func(x *pack.Conflict) entry { return entry{x.ID, x.File, x.Topic} })
 	compareKind(&c, "principle", from.Principles(), to.Principles(), func(p *pack.Principle) entry { return entry{p.Key, p.File, p.Title} })
 	compareKind(&c, "offence", from.Offences(), to.Offences(), func(o *pack.Offence) entry { return entry{o.Key, o.File, o.Title} })
+	compareKind(&c, "loss", from.Losses(), to.Losses(), func(h *pack.LossHeading) entry { return entry{h.Key, h.File, h.Label} })
 	compareKind(&c, "holidays", from.HolidayLists(), to.HolidayLists(), func(h *pack.Holidays) entry { return entry{h.Key, h.File, pack.Text{"en": h.Place}} })
 	compareKind(&c, "place", from.Places(), to.Places(), func(p *pack.Jurisdiction) entry { return entry{p.Code, p.File, p.Name} })
 	return c

@@ -1,0 +1,132 @@
+package claimfact
+
+import (
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+)
+
+// Paper is a paper of the case to which a row can point. Where its original is stands
+// with the paper and nowhere else.
+type Paper struct {
+	ID       string
+	Kind     string
+	Original string
+	Class    models.Class
+}
+
+// papersOf reads the papers of a case that the role sees.
+func papersOf(tx *gorm.DB, by access.Actor, caseID string) (out []Paper, err error) {
+	var rows []Paper
+	err = tx.Model(&models.Document{}).Select("id", "kind", "original", "class").
+		Where("case_id = ? AND removed_at = 0", caseID).Order("created_at, id").Limit(mostRows).Scan(&rows).Error
+	for _, p := range rows {
+		if by.SeesPaper(p.Class) {
+			out = append(out, p)
+		}
+	}
+	return out, err
+}
+
+// beside holds a row to what stands in other rows: the paper it points to, the
+// guardian whose account it is, the heading and the rights of a loss.
+func (d rowDeed) beside(row models.ClaimRow, p models.Problems) error {
+	switch r := row.(type) {
+	case *models.PaperNumber:
+		return d.checkPaper(r.PaperID, p)
+	case *models.BankAccount:
+		if err := d.checkGuardian(r, p); err != nil {
+			return err
+		}
+		return d.checkPaper(r.PaperID, p)
+	case *models.Loss:
+		if r.Heading != "" && d.Library().Loss(r.Heading) == nil {
+			p.Add("heading", "problem.choose")
+		}
+		for _, item := range r.Rights() {
+			if d.Library().Item(item) == nil {
+				p.Add("items", "problem.choose")
+			}
+		}
+		return d.checkPaper(r.PaperID, p)
+	case *models.OtherMoney:
+		return d.checkPaper(r.PaperID, p)
+	}
+	return nil
+}
+
+// checkPaper holds a row to a paper of the same case that the role sees.
+func (d rowDeed) checkPaper(id string, p models.Problems) error {
+	if id == "" {
+		return nil
+	}
+	var paper models.Document
+	err := d.Tx.Select("id", "class").Where("id = ? AND case_id = ? AND removed_at = 0", id, d.Case.ID).Limit(1).Find(&paper).Error
+	if err == nil && (paper.ID == "" || !d.By.SeesPaper(paper.Class)) {
+		p.Add("paper_id", "problem.choose")
+	}
+	return err
+}
+
+// excludedGuardian is the fact that keeps money from a guardian, as it keeps a
+// guardian from agreeing for the survivor.
+const excludedGuardian = "stay.unsafe_family"
+
+// checkGuardian refuses the account of a guardian who may be part of what happened,
+// who died, or of whom it is recorded that nobody in the family is safe.
+func (d rowDeed) checkGuardian(a *models.BankAccount, p models.Problems) error {
+	if a.Owner != models.AccountOfGuardian || a.RelativeID == "" {
+		return nil
+	}
+	var guardian models.Relative
+	err := d.Tx.Where("id = ? AND case_id = ? AND removed_at = 0", a.RelativeID, d.Case.ID).Limit(1).Find(&guardian).Error
+	if err != nil {
+		return err
+	}
+	unsafe, err := d.unsafeFamily()
+	switch {
+	case err != nil:
+		return err
+	case guardian.ID == "":
+		p.Add("relative_id", "problem.choose")
+	case Excluded(guardian.RelativeFacts):
+		p.Add("relative_id", "problem.account_excluded")
+	case unsafe && guardian.Guardian != models.Yes:
+		p.Add("relative_id", "problem.account_unsafe")
+	}
+	return nil
+}
+
+// Excluded reports whether no money may go to an account of a relative.
+func Excluded(r models.RelativeFacts) bool {
+	return r.Involved() || r.Guardian == models.No || r.Living == "died"
+}
+
+func (d rowDeed) unsafeFamily() (bool, error) {
+	var n int64
+	err := d.Tx.Model(&models.Fact{}).Where("survivor_id = ? AND case_id IN ? AND name = ? AND answer = ?",
+		d.Case.SurvivorID, []string{"", d.Case.ID}, excludedGuardian, models.Yes).Count(&n).Error
+	return n > 0, err
+}
+
+// Choices is what the rows of a case can point to.
+type Choices struct {
+	Papers []Paper
+	Items  []string // rights of money of the case that apply or may apply
+}
+
+// choices reads what the rows of a case can point to.
+func (s *Service) choices(tx *gorm.DB, by access.Actor, of *Sheet) (out Choices, err error) {
+	if out.Papers, err = papersOf(tx, by, of.CaseID); err != nil {
+		return out, err
+	}
+	var items []string
+	err = tx.Model(&models.Entitlement{}).Where("case_id = ? AND standing <> ?", of.CaseID, models.NotEntitled).Order("item").Pluck("item", &items).Error
+	for _, key := range items {
+		if it := s.Library().Item(key); it != nil && it.FiledWith != "" && !it.ReviewersOnly() {
+			out.Items = append(out.Items, key)
+		}
+	}
+	return out, err
+}

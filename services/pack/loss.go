@@ -1,0 +1,65 @@
+package pack
+
+import "path"
+
+// LossHeading is a heading under which a loss is claimed.
+type LossHeading struct {
+	Key     string      `yaml:"key"`
+	Label   Text        `yaml:"label"`
+	Under   []LossUnder `yaml:"under"`   // the rights it is claimed under
+	Consent bool        `yaml:"consent"` // goes into a document only with the survivor's consent for that document
+
+	Jurisdiction string `yaml:"-"`
+	File         string `yaml:"-"`
+}
+
+// LossUnder is a right under which a loss is claimed, with the clause that says so.
+type LossUnder struct {
+	Item    string  `yaml:"item"`
+	Clause  string  `yaml:"clause"`
+	Source  string  `yaml:"source"`
+	Quality Quality `yaml:"quality"`
+}
+
+// Losses lists the headings of losses in the order of the pack files.
+func (l *Library) Losses() []*LossHeading { return l.register.losses }
+
+// Loss returns the heading of a key, or nil.
+func (l *Library) Loss(key string) *LossHeading {
+	for _, h := range l.register.losses {
+		if h.Key == key {
+			return h
+		}
+	}
+	return nil
+}
+
+func (b *builder) loss(file string, h *LossHeading) {
+	part, ok := b.entry(file, "losses", h.Key, &h.File, &h.Jurisdiction)
+	if !ok {
+		return
+	}
+	b.text(file, part, "label", h.Label, true)
+	if len(h.Under) == 0 {
+		b.report(file, part, "needs under: the rights it is claimed under, with the clause of each")
+	}
+	for _, u := range h.Under {
+		if u.Clause == "" {
+			b.report(file, part, "%q needs its clause", u.Item)
+		}
+		b.knownSource(file, part, u.Source)
+		oneOf(b, file, part, "quality", u.Quality, qualities)
+	}
+	b.lib.register.losses = append(b.lib.register.losses, h)
+}
+
+// lossItems checks that the rights of the headings exist, once all are read.
+func (b *builder) lossItems() {
+	for _, h := range b.lib.register.losses {
+		var items []string
+		for _, u := range h.Under {
+			items = append(items, u.Item)
+		}
+		b.knownItems(h.File, path.Join("losses", h.Key), items)
+	}
+}
