@@ -10,6 +10,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
+	"aftercare/services/matter"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 )
@@ -19,6 +20,7 @@ type packetHandlers struct {
 	site    *site
 	files   *casefile.Service
 	packets *packet.Service
+	matters *matter.Service
 	library *pack.Library
 	why     func(c echo.Context, typed ...hidden) (purposeForm, bool, error)
 }

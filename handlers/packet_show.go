@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/matter"
 	"aftercare/services/typeset"
 )
 
@@ -106,7 +107,24 @@ func (h *packetHandlers) opened(c echo.Context, typed ...hidden) (t packetText, 
 		err = models.Fail(models.Waiting, "vault.waiting")
 	}
 	t.name, t.statement, t.words = words.Name.Text, words.Statement.Text, words
+	if err == nil {
+		t.matter, err = h.policeCase(c, p.Head.ID, f.Purpose)
+	}
 	return t, p, f.Purpose, err == nil, err
+}
+
+// policeCase opens the first police case or trial, whose numbers the form asks for.
+func (h *packetHandlers) policeCase(c echo.Context, caseID, purpose string) (matter.Opened, error) {
+	list, err := h.matters.List(c.Request().Context(), actor(c), caseID)
+	if err != nil {
+		return matter.Opened{}, err
+	}
+	for _, m := range list.Matters {
+		if models.CriminalMatter(m.Kind) && m.HasWords {
+			return h.matters.Open(c.Request().Context(), actor(c), caseID, m.ID, purpose)
+		}
+	}
+	return matter.Opened{}, nil
 }
 
 // statement shows the statement of facts to be edited, and keeps it.

@@ -26,23 +26,23 @@ var packetSources = map[string]func(t packetText) answer{
 	"applicant.father":      func(t packetText) answer { return answer{text: t.words.Relative("father")} },
 	"applicant.mother":      func(t packetText) answer { return answer{text: t.words.Relative("mother")} },
 	"applicant.spouse":      func(t packetText) answer { return answer{text: t.words.Relative("husband", "wife")} },
-	"applicant.address": func(t packetText) answer {
-		return answer{text: []string{t.T("packet.care_of", "organisation", t.sender)}}
-	},
-	"applicant.home":   func(t packetText) answer { return t.fact("person.origin_region") },
-	"applicant.income": func(t packetText) answer { return t.fact("money.own_income") },
-	"incident.time":    packetText.incident,
-	"incident.place":   func(t packetText) answer { return t.fact("offence.region") },
-	"incident.kinds":   packetText.kinds,
-	"fir.lodged":       packetText.fir,
-	"medical.done":     packetText.medical,
-	"trial.status":     packetText.trial,
-	"money.awarded":    packetText.awarded,
-	"money.debt":       func(t packetText) answer { return t.fact("money.debt") },
-	"money.wages":      func(t packetText) answer { return t.fact("money.wages_withheld") },
-	"bonded.found":     func(t packetText) answer { return t.fact("event.rescue") },
-	"claim.asked":      packetText.asked,
-	"claim.reason":     func(t packetText) answer { return answer{text: []string{t.T("packet.see_statement")}} },
+	"applicant.address":     packetText.careOf,
+	"applicant.home":        func(t packetText) answer { return t.fact("person.origin_region") },
+	"applicant.income":      func(t packetText) answer { return t.fact("money.own_income") },
+	"incident.time":         packetText.incident,
+	"incident.place":        func(t packetText) answer { return t.fact("offence.region") },
+	"incident.kinds":        packetText.kinds,
+	"fir.lodged":            packetText.fir,
+	"fir.number":            func(t packetText) answer { return answer{text: some(t.firNumber())} },
+	"court.case":            packetText.court,
+	"medical.done":          packetText.medical,
+	"trial.status":          packetText.trial,
+	"money.awarded":         packetText.awarded,
+	"money.debt":            func(t packetText) answer { return t.fact("money.debt") },
+	"money.wages":           func(t packetText) answer { return t.fact("money.wages_withheld") },
+	"bonded.found":          func(t packetText) answer { return t.fact("event.rescue") },
+	"claim.asked":           packetText.asked,
+	"claim.reason":          func(t packetText) answer { return answer{text: []string{t.T("packet.see_statement")}} },
 }
 
 // value is a recorded fact, and whether it says something.
@@ -145,7 +145,58 @@ func (t packetText) fir() answer {
 	if day := t.day("event.fir_registered"); day != "" {
 		text = t.T("packet.fir_on", "date", day)
 	}
-	return answer{text: []string{text + t.enclosed("fir_copy")}}
+	number := t.firNumber()
+	if number == "" {
+		number = t.T("packet.fir_blank")
+	}
+	return answer{text: []string{text + " " + number + t.enclosed("fir_copy")}}
+}
+
+// firNumber is the number of the FIR with its station and district, as far as they
+// are recorded.
+func (t packetText) firNumber() string {
+	m := t.matter.MatterWords
+	var parts []string
+	for _, part := range []struct{ key, text string }{{"packet.fir_number", m.Number}, {"packet.fir_station", m.Station}, {"packet.fir_district", m.District}} {
+		if part.text != "" {
+			parts = append(parts, t.T(part.key, "text", part.text))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// court is the court with the number of the case, and how far the trial is.
+func (t packetText) court() answer {
+	m := t.matter.MatterWords
+	out := some(m.Court)
+	if m.CaseNumber != "" {
+		out = append(out, t.T("packet.case_number", "text", m.CaseNumber))
+	}
+	if len(out) > 0 {
+		out = append(out, t.trial().text...)
+	}
+	return answer{text: out}
+}
+
+// some is a list of what is not empty.
+func some(texts ...string) (out []string) {
+	for _, text := range texts {
+		if text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// careOf is the address that letters go to: the recorded one, or the organisation's.
+func (t packetText) careOf() answer {
+	out := []string{t.T("packet.care_of", "organisation", t.sender)}
+	for _, a := range t.words.Addresses {
+		if text := a.Words["address"].Text; text != "" {
+			out = []string{text}
+		}
+	}
+	return answer{text: out}
 }
 
 // enclosed names the annexure that is a paper of a kind, or says that it is not here.
@@ -183,13 +234,22 @@ func (t packetText) trial() answer {
 	return answer{fact: "event.charge_sheet"}
 }
 
-// awarded lists what was received before, of whichever right.
+// awarded lists what was awarded and received before: under whichever right, and from
+// elsewhere.
 func (t packetText) awarded() answer {
 	var out []string
-	for _, r := range t.v.All.Rows() {
-		for _, d := range r.Decisions {
-			if d.Amount > 0 && (d.Kind == models.StanceReceived || d.Kind.Decided()) {
-				out = append(out, t.T("packet.award", "right", t.labelOf(r.Item.Title), "what", t.T("packet.award."+string(d.Kind)), "sum", t.Money(d.Amount, d.Currency), "date", t.On(d.At)))
+	for _, m := range t.words.Money {
+		from := t.maybe("other_money.source." + m.Source)
+		if it := t.lib.Item(m.Item); it != nil {
+			from = t.labelOf(it.Title)
+		}
+		for _, part := range []struct {
+			what string
+			sum  int64
+			on   models.Date
+		}{{"granted", m.Awarded, m.AwardedOn}, {"received", m.Paid, m.PaidOn}} {
+			if part.sum > 0 {
+				out = append(out, t.T("packet.award", "right", from, "what", t.T("packet.award."+part.what), "sum", t.Money(part.sum, m.Currency), "date", orWord(t.Date(part.on), t.T("packet.no_day"))))
 			}
 		}
 	}

@@ -2,12 +2,16 @@ package handlers
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/claimfact"
 	"aftercare/services/document"
+	"aftercare/services/matter"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/typeset"
@@ -26,6 +30,7 @@ type packetText struct {
 	name      string // her full name, opened; never printed where the packet is masked
 	statement string // as edited, "" for the draft
 	words     packet.Words
+	matter    matter.Opened // the first police case or trial, with its words
 }
 
 // doc is our own part of the packet, in the order in which offices read.
@@ -216,7 +221,31 @@ func (t packetText) losses() []typeset.Block {
 			table.Rows = append(table.Rows, []string{f.Clause, t.labelOf(f.Label), strings.Join(t.fact(f.Needs).text, ""), t.T("packet.loss_own")})
 		}
 	}
-	return []typeset.Block{typeset.Title(t.T("packet.losses")), typeset.Text(t.T("packet.losses_text")), table}
+	blocks := []typeset.Block{typeset.Title(t.T("packet.losses")), typeset.Text(t.T("packet.losses_text")), table}
+	return append(blocks, t.lossSums()...)
+}
+
+// lossSums are the losses that were recorded, with their sum.
+func (t packetText) lossSums() []typeset.Block {
+	if len(t.words.Losses) == 0 {
+		return nil
+	}
+	table := typeset.Table{Widths: []float64{3, 3.4, 1.6, 1.6}, Head: []string{t.T("packet.loss_what"), t.T("packet.loss_detail"), t.T("packet.loss_sum"), t.T("packet.loss_paper")}}
+	for _, l := range t.words.Losses {
+		sum := t.T("packet.loss_no_sum")
+		if l.Row.Amount > 0 {
+			sum = t.Money(l.Row.Amount, l.Row.Currency)
+		}
+		table.Rows = append(table.Rows, []string{t.labelOf(t.lib.Loss(l.Row.Heading).Label), l.Words["what"].Text, sum, t.maybe("losses.proof." + l.Row.Proof)})
+	}
+	blocks := []typeset.Block{typeset.Bold(t.T("packet.loss_recorded")), table}
+	total := claimfact.LossTotal(t.words.Losses)
+	for _, currency := range slices.Sorted(maps.Keys(total)) {
+		if total[currency] > 0 {
+			blocks = append(blocks, typeset.Bold(t.T("packet.loss_total", "sum", t.Money(total[currency], currency))))
+		}
+	}
+	return blocks
 }
 
 // otherMoney declares what came from elsewhere. It waives nothing.
@@ -275,15 +304,37 @@ func (t packetText) sheet() *typeset.Doc {
 		typeset.Question{No: "1.", Label: t.T("packet.sheet_name"), Answer: []string{name}, Lines: 2},
 	}
 	parents := append(append(t.words.Relative("father"), t.words.Relative("mother")...), t.words.Relative("husband", "wife")...)
-	for i, key := range []string{"packet.sheet_parents", "packet.sheet_address", "packet.sheet_bank", "packet.sheet_papers"} {
-		q := typeset.Question{No: fmt.Sprintf("%d.", i+2), Label: t.T(key), Answer: []string{""}, Lines: 3, Least: 8, Rest: t.T("packet.rest", "no", fmt.Sprint(i+2))}
-		if i == 0 && len(parents) > 0 {
-			q.Answer = parents
+	for i, part := range []struct {
+		key    string
+		answer []string
+	}{{"packet.sheet_parents", parents}, {"packet.sheet_address", t.careOf().text}, {"packet.sheet_bank", t.account()}, {"packet.sheet_papers", t.numbers()}} {
+		q := typeset.Question{No: fmt.Sprintf("%d.", i+2), Label: t.T(part.key), Answer: part.answer, Lines: 3, Least: 8, Rest: t.T("packet.rest", "no", fmt.Sprint(i+2))}
+		if len(q.Answer) == 0 {
+			q.Answer = []string{""} // to fill in by hand
 		}
 		d.Blocks = append(d.Blocks, q)
 	}
 	d.Blocks = append(append(d.Blocks, t.mark(t.T("packet.sign_applicant"))...), typeset.Addendum{Heading: t.T("packet.addendum")})
 	return d
+}
+
+// account is the first bank account, as a pass-book has it.
+func (t packetText) account() []string {
+	for _, a := range t.words.Accounts {
+		w := a.Words
+		return some(w["holder"].Text, w["number"].Text, w["bank"].Text, w["branch"].Text, w["ifsc"].Text)
+	}
+	return nil
+}
+
+// numbers are the numbers of her papers.
+func (t packetText) numbers() (out []string) {
+	for _, n := range t.words.Numbers {
+		if number := n.Words["number"].Text; number != "" {
+			out = append(out, t.T("paper_numbers.kind."+n.Row.Kind)+": "+number)
+		}
+	}
+	return out
 }
 
 // note stands in the place of an annexure that cannot be taken in.
@@ -360,7 +411,13 @@ func (t packetText) missingFacts(seen map[string]bool) (out []missingRow) {
 			continue
 		}
 		seen[a.fact] = true
-		out = append(out, missingRow{Text: t.labelOf(t.v.Form.Fields[i].Label), Line: t.T("packet.fact_missing"), Link: &link{Text: t.T("packet.fact_add"), Href: factPath(t.head.ID, word), More: t.labelOf(word.Label)}})
+		row := missingRow{Text: t.labelOf(t.v.Form.Fields[i].Label), Line: t.T("packet.fact_missing")}
+		if t.head.May.Edit || word.OfLaw() && t.head.May.AnswerLaw {
+			row.Link = &link{Text: t.T("packet.fact_add"), Href: factPath(t.head.ID, word), More: t.labelOf(word.Label)}
+		} else {
+			row.Line = t.T("packet.fact_ask")
+		}
+		out = append(out, row)
 	}
 	return out
 }

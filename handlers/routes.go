@@ -312,7 +312,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	papers := &documentHandlers{site: s, files: d.Cases, documents: d.Documents, library: d.Library, why: cases.purposeOf}
 	papers.routes(g)
 
-	packets := &packetHandlers{site: s, files: d.Cases, packets: d.Packets, library: d.Library, why: cases.purposeFor}
+	packets := &packetHandlers{site: s, files: d.Cases, packets: d.Packets, matters: d.Matters, library: d.Library, why: cases.purposeFor}
 	packets.routes(g)
 
 	claims := &claimHandlers{site: s, files: d.Cases, facts: d.ClaimFacts, why: cases.purposeOf}

@@ -123,22 +123,20 @@ func NameOfApplication(a CaseApplication, filing string) string {
 	return "item/" + a.Items
 }
 
-// count takes a step into account. Of several of one kind the last one holds:
-// money that was received is recorded as the total so far.
+// count takes a step into account. The last sum that was sought or granted holds;
+// payments are added.
 func (a *CaseApplication) count(s StanceRow) {
-	sum := &a.Sought
 	switch s.Kind {
 	case StanceApplied:
-		a.FiledAt = s.At
-	case StanceGranted, StancePart, StanceRefused:
-		sum, a.DecidedAt = &a.Awarded, first(a.DecidedAt, s.At)
+		a.FiledAt, a.Sought = s.At, cmp.Or(s.Amount, a.Sought)
+	case StanceGranted, StancePart:
+		a.DecidedAt, a.Awarded = first(a.DecidedAt, s.At), cmp.Or(s.Amount, a.Awarded)
+	case StanceRefused:
+		a.DecidedAt, a.Awarded = first(a.DecidedAt, s.At), 0
 	case StanceReceived:
-		sum, a.PaidAt = &a.Paid, first(a.PaidAt, s.At)
+		a.PaidAt, a.Paid = first(a.PaidAt, s.At), a.Paid+s.Amount
 	default:
 		return
-	}
-	if s.Amount > 0 || s.Kind == StanceRefused {
-		*sum = s.Amount
 	}
 	if s.Amount > 0 {
 		a.Currency = s.Currency

@@ -64,8 +64,8 @@ func TestApplications(t *testing.T) {
 			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 400, ""), stepOf(models.StanceGranted, 20, 300, ""), stepOf(models.StanceReceived, 30, 75, ""))},
 			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationGranted, FiledAt: 10, DecidedAt: 20, PaidAt: 30, Place: models.Forever, Currency: "INR", Sought: 40000, Awarded: 30000, Paid: 7500}},
 		},
-		"the total received is the last one recorded": {
-			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceGranted, 20, 300, ""), stepOf(models.StanceReceived, 30, 75, ""), stepOf(models.StanceReceived, 40, 300, ""))},
+		"payments are added": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceGranted, 20, 300, ""), stepOf(models.StanceReceived, 30, 75, ""), stepOf(models.StanceReceived, 40, 225, ""))},
 			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationPaid, DecidedAt: 20, PaidAt: 30, Place: models.Forever, Currency: "INR", Awarded: 30000, Paid: 30000}},
 		},
 		"refused after an award in part awards nothing": {

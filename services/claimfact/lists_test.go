@@ -36,7 +36,7 @@ func TestEveryListIsWrittenAndRead(t *testing.T) {
 		h := newFixture(t, db, "counsellor", "legal_aid")
 		readers := map[models.ClaimList][]string{
 			models.ListRelatives: {"caseworker", "legal_aid", "counsellor"}, models.ListPaperNumbers: {"caseworker", "legal_aid"}, models.ListBankAccounts: {"caseworker", "legal_aid"},
-			models.ListCareAddresses: {"caseworker", "legal_aid", "counsellor"}, models.ListLosses: {"caseworker", "legal_aid", "counsellor"}, models.ListOtherMoney: {"caseworker", "legal_aid", "counsellor"},
+			models.ListCareAddresses: {"caseworker", "legal_aid"}, models.ListLosses: {"caseworker", "legal_aid"}, models.ListOtherMoney: {"caseworker", "legal_aid"},
 		}
 		for i, in := range rows() {
 			list, by := in.Row.List(), []string{"caseworker", "legal_aid"}[i%2]

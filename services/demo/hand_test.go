@@ -256,11 +256,13 @@ func fillEmpty(t testing.TB, db *store.DB, h *hand) {
 	known := map[string]any{
 		"organisation_id": one("organisations"), "account_id": one("accounts"), "changed_by": one("accounts"), "moved_by": one("accounts"), "decided_by": one("accounts"),
 		"case_id": one("cases"), "survivor_id": one("survivors"), "from_id": one("shelters"), "to_id": one("shelters"), "key_id": one("class_keys"), "delivery_id": one("deliveries"),
-		"lost_id": "some id", "matter_id": "some id", "document_id": "some id", "file_id": "some id",
+		"lost_id": "some id", "matter_id": "some id", "document_id": "some id", "file_id": "some id", "packet_id": "some id",
 	}
 	err := db.Write(context.Background(), func(tx *gorm.DB) error {
 		names := slices.Sorted(maps.Keys(h.tables))
 		slices.Reverse(names) // lost_papers before those who agree
+		last := slices.Index(names, "made_packets")
+		names = append(slices.Delete(names, last, last+1), "made_packets") // after documents and packets
 		for _, name := range names {
 			table := h.tables[name]
 			if len(table.rows) > 0 || name == "row_binding" {

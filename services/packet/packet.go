@@ -344,6 +344,11 @@ func (s *Service) Write(ctx context.Context, by access.Actor, caseID, id string,
 type Words struct {
 	Name, Statement custody.Opened
 	Relatives       []claimfact.Relative // without those who must not be named
+	Numbers         []claimfact.PaperNumber
+	Accounts        []claimfact.BankAccount // without those of a guardian who is excluded
+	Addresses       []claimfact.CareAddress
+	Losses          []claimfact.Loss // without those that need her consent for this document
+	Money           []claimfact.Received
 }
 
 // Relative returns the names of the relatives of some relations.
@@ -356,8 +361,8 @@ func (w Words) Relative(relations ...string) (names []string) {
 	return names
 }
 
-// Open opens her name, her relatives and the statement, and leaves an audit entry for
-// each list.
+// Open opens her name, the statement and the facts of the claim, and leaves an audit
+// entry for each list.
 func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose string) (out Words, err error) {
 	if err := by.Require(access.PreparePacket); err != nil {
 		return out, err
@@ -380,9 +385,39 @@ func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose
 		if err != nil || !claimfact.Reads(by, models.ListRelatives) {
 			return err
 		}
-		all, err := claimfact.Relatives(d, purpose)
-		out.Relatives = slices.DeleteFunc(all, func(r claimfact.Relative) bool { return r.Row.KeptFrom != "" })
-		return err
+		return s.claim(d, purpose, &out)
 	})
 	return out, err
+}
+
+// claim opens the facts of the claim that may stand in a packet.
+func (s *Service) claim(d *deed.Deed, purpose string, out *Words) (err error) {
+	all, err := claimfact.Relatives(d, purpose)
+	if err != nil {
+		return err
+	}
+	excluded := map[string]bool{}
+	for _, r := range all {
+		excluded[r.Row.ID] = claimfact.Excluded(r.Row.RelativeFacts)
+	}
+	out.Relatives = slices.DeleteFunc(all, func(r claimfact.Relative) bool { return r.Row.KeptFrom != "" })
+	if out.Numbers, err = claimfact.PaperNumbers(d, purpose); err != nil {
+		return err
+	}
+	if out.Accounts, err = claimfact.BankAccounts(d, purpose); err != nil {
+		return err
+	}
+	out.Accounts = slices.DeleteFunc(out.Accounts, func(a claimfact.BankAccount) bool { return excluded[a.Row.RelativeID] })
+	if out.Addresses, err = claimfact.CareAddresses(d, purpose); err != nil {
+		return err
+	}
+	if out.Losses, err = claimfact.Losses(d, purpose); err != nil {
+		return err
+	}
+	out.Losses = slices.DeleteFunc(out.Losses, func(l claimfact.Loss) bool {
+		heading := s.Library().Loss(l.Row.Heading)
+		return heading == nil || heading.Consent
+	})
+	out.Money, err = claimfact.MoneySoFar(d)
+	return err
 }
