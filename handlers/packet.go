@@ -183,7 +183,7 @@ func (f *packetForm) propose() {
 		if r.State.Standing == models.Entitled {
 			f.rights = append(f.rights, r.Item.Key)
 		}
-		if slices.ContainsFunc(r.Late(f.v.All.Now), entitlement.Lateness.Hers) {
+		if slices.ContainsFunc(r.Letters(f.v.All.Now), entitlement.Lateness.Hers) {
 			f.more = []string{"late"}
 		}
 	}

@@ -59,11 +59,6 @@ func (h fixture) relatives(by string) (rows []claimfact.Relative, err error) {
 	return rows, err
 }
 
-func (h fixture) row(id string) (r models.Relative) {
-	h.Read(func(tx *gorm.DB) error { return tx.Where("id = ?", id).Take(&r).Error })
-	return r
-}
-
 // entries are the actions of the log about the case, oldest first.
 func (h fixture) entries() (out []models.AuditEntry) {
 	h.Read(func(tx *gorm.DB) error {
