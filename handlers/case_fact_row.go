@@ -81,3 +81,12 @@ func (h *caseHandlers) record(c echo.Context, facts []casefile.FactInput) (chang
 	}
 	return change, underFact(err)
 }
+
+// againstText shows both: what the list says and what somebody answered.
+func (p page) againstText(lib *pack.Library, l pack.Listed) string {
+	list := p.T("claim.list_says_more", "n", l.Open)
+	if (l.List != models.FactValue{}) {
+		list = p.factText(lib, l.Fact, l.List)
+	}
+	return p.T("claim.against_text", "list", list, "said", p.factText(lib, l.Fact, l.Said))
+}

@@ -304,15 +304,6 @@ func (p page) listedFacts(lib *pack.Library, sheet claimfact.Sheet, v *claimList
 	}
 }
 
-// againstText shows both: what the list says and what somebody answered.
-func (p page) againstText(lib *pack.Library, l pack.Listed) string {
-	list := p.T("claim.list_says_more", "n", l.Open)
-	if (l.List != models.FactValue{}) {
-		list = p.factText(lib, l.Fact, l.List)
-	}
-	return p.T("claim.against_text", "list", list, "said", p.factText(lib, l.Fact, l.Said))
-}
-
 // claimPrint is every list on paper. It names nobody.
 type claimPrint struct {
 	page

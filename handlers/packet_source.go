@@ -145,9 +145,9 @@ func (t packetText) fir() answer {
 	if day := t.day("event.fir_registered"); day != "" {
 		text = t.T("packet.fir_on", "date", day)
 	}
-	number := t.firNumber()
-	if number == "" {
-		number = t.T("packet.fir_blank")
+	number := t.T("packet.fir_blank")
+	if known := t.firNumber(); known != "" {
+		number = t.T("packet.fir_known", "text", known)
 	}
 	return answer{text: []string{text + " " + number + t.enclosed("fir_copy")}}
 }
