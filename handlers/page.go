@@ -122,20 +122,24 @@ type navItem struct {
 
 // navRoutes says which parts of the house each role finds in the header.
 var navRoutes = map[models.Role][][2]string{
-	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"}},
+	models.Caseworker:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
 	models.Counsellor:    {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.law", "/law"}},
-	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"office.title", "/offices"}, {"nav.law", "/law"}},
-	models.Administrator: {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}},
-	models.Supervisor:    {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"}},
+	models.LegalAid:      {{"nav.today", "/today"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}},
+	models.Administrator: {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}},
+	models.Supervisor:    {{"house.title", "/overview"}, {"nav.cases", "/cases"}, {"nav.calendar", "/calendar"}},
 	models.DPO:           {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
 	models.Auditor:       {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
 	models.Operator:      {{"nav.audit", "/audit"}, {"nav.law", "/law"}},
 }
 
-// manageRoutes are what an administrator finds under one name: she needs it
-// now and then, and her menu stays one line.
-var manageRoutes = [][2]string{
-	{"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"office.title", "/offices"}, {"nav.organisation", "/organisation"}, {"nav.audit", "/audit"}, {"nav.law", "/law"},
+// moreRoutes are what a role finds under one name: with it her menu stays one line,
+// on a phone too.
+var moreRoutes = map[models.Role][][2]string{
+	models.LegalAid:   {{"nav.applications", applicationsPath}, {"office.title", "/offices"}, {"nav.law", "/law"}},
+	models.Supervisor: {{"nav.applications", applicationsPath}, {"nav.law", "/law"}},
+	models.Administrator: {
+		{"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"office.title", "/offices"}, {"nav.organisation", "/organisation"}, {"nav.audit", "/audit"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"},
+	},
 }
 
 // navFor returns the navigation of a viewer with the current part marked.
@@ -144,8 +148,12 @@ func navFor(t texts, v *viewer, path string) []navItem {
 		return nil
 	}
 	items := navItems(t, navRoutes[v.Role], path)
-	if v.Role == models.Administrator {
-		more := navItem{Text: t.T("nav.manage"), Under: navItems(t, manageRoutes, path)}
+	if routes := moreRoutes[v.Role]; len(routes) > 0 {
+		key := "nav.more"
+		if v.Role == models.Administrator {
+			key = "nav.manage"
+		}
+		more := navItem{Text: t.T(key), Under: navItems(t, routes, path)}
 		more.Current = slices.ContainsFunc(more.Under, func(i navItem) bool { return i.Current })
 		items = append(items, more)
 	}

@@ -74,6 +74,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	}
 	p := todayPage{page: newPage(c, "today.title"), Cases: day.Cases}
 	p.Ways = []navItem{{Text: p.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.T("today.by_place"), Href: placesPath, Current: byPlace}}
+	if actor(c).May(access.DecideEntitlement) {
+		p.Ways = append(p.Ways, navItem{Text: p.T("nav.applications"), Href: applicationsPath})
+	}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
 		return err
 	}
