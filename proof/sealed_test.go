@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"aftercare/services/custody"
 )
 
@@ -26,7 +28,11 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	worker := in.invite("asha", "caseworker")
 	in.admin.open("/staff").form("form[action='/recovery/away']").accepted()
 	counsellor := in.invite("ritu", "counsellor") // so a colleague has to say yes for her
+	lawyer := in.invite("nila", "legal_aid")
 	of := writeEverything(t, in, worker, counsellor)
+	in.joins(of, "legal_matter", worker)
+	lawyer.writeMatter(of)
+	lawyer.writeStatement(of)
 	everyColumnIsWritten(t, copied(t, data))
 	list := append(needles(canaries), recoveryNeedles(t, in.recoveryKey)...)
 	t.Logf("%d canaries, written in %d ways", len(canaries), len(list))
@@ -44,6 +50,7 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	stopPolling := pollHealth(t, in.server)
 	worker.signOut()
 	counsellor.signOut()
+	lawyer.signOut()
 	in.admin.signOut()
 	t.Run("everybody signed out, health is polled", func(t *testing.T) {
 		isSilent(t, s, in.server)
@@ -91,6 +98,48 @@ func pollHealth(t *testing.T, of *server) (stop func()) {
 	return func() { cancel(); <-done }
 }
 
+// joins assigns the first person who can be assigned, and a colleague says yes for her.
+func (in *installation) joins(of, reason string, colleague *visitor) {
+	in.t.Helper()
+	f := in.admin.open(of + "/people").form("main form[action='" + of + "/people']")
+	f.set("account", f.choices("account")[1]).set("reason", reason).accepted()
+	colleague.open("/colleagues").form("form[action^='/colleagues/'][action$='/confirm']").accepted()
+}
+
+// matterAddress is the page of one matter.
+var matterAddress = regexp.MustCompile(`^/cases/[0-9a-f-]{36}/matters/[0-9a-f-]{36}`)
+
+// writeMatter writes a police case with somebody in it and a hearing.
+func (v *visitor) writeMatter(of string) {
+	v.t.Helper()
+	v.open(of+"/matters/new").mainForm().written("matter").set("kind", "police").accepted()
+	matter := ""
+	v.open(of + "/matters").Find("a[href^='" + of + "/matters/']").Each(func(_ int, a *goquery.Selection) {
+		if found := matterAddress.FindString(a.AttrOr("href", "")); found != "" {
+			matter = found
+		}
+	})
+	if matter == "" {
+		v.t.Fatal("the list of matters has no matter")
+	}
+	f := v.open(matter + "/people/new").mainForm().written("matter person")
+	f.set("part", "investigating_officer").set("telephone", canaryDigits("matter person: telephone", 15)).accepted()
+	f = v.open(matter + "/hearings/new").mainForm().written("hearing")
+	f.set("at.day", "2").set("at.month", "11").set("at.year", "2026").set("purpose", "bail").accepted()
+	v.open(matter).Find("a[href*='/hearings/'][href$='/happened']").Each(func(_ int, a *goquery.Selection) {
+		f := v.open(a.AttrOr("href", "")).mainForm().written("what happened")
+		f.set("outcome", f.choices("outcome")[0]).accepted()
+	})
+}
+
+// writeStatement begins an application for a lawyer and writes its statement of facts.
+func (v *visitor) writeStatement(of string) {
+	v.t.Helper()
+	p := v.open(of + "/packets/new?authority=legal_aid").mainForm().accepted()
+	edit := v.open(p.address()+"/statement").mainForm().set("purpose", "claim").accepted()
+	edit.mainForm().written("packet").accepted()
+}
+
 // writeEverything goes through every page that writes a sealed value.
 func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor) (of string) {
 	t.Helper()
@@ -109,9 +158,7 @@ func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor
 	worker.addClaimFact(of, "care_addresses", map[string]string{"care_of": "lawyer"})
 	worker.addClaimFact(of, "losses", map[string]string{"heading": "travel", "amount": "120"})
 	worker.addClaimFact(of, "other_money", map[string]string{"source": "court", "awarded": "5000"})
-	f := in.admin.open(of + "/people").form("main form[action='" + of + "/people']")
-	f.set("account", f.choices("account")[1]).set("reason", "counselling").accepted()
-	worker.open("/colleagues").form("form[action^='/colleagues/'][action$='/confirm']").accepted()
+	in.joins(of, "counselling", worker)
 	counsellor.note(of, "counselling")
 	keepDraft(t, worker, of)
 	for range 2 { // the second run reuses memory that the first run freed

@@ -258,6 +258,11 @@ func fillEmpty(t testing.TB, db *store.DB, h *hand) {
 		"case_id": one("cases"), "survivor_id": one("survivors"), "from_id": one("shelters"), "to_id": one("shelters"), "key_id": one("class_keys"), "delivery_id": one("deliveries"),
 		"lost_id": "some id", "matter_id": "some id", "document_id": "some id", "file_id": "some id", "packet_id": "some id",
 	}
+	for column, name := range map[string]string{"matter_id": "matters", "document_id": "documents", "file_id": "document_files", "packet_id": "packets"} {
+		if len(h.tables[name].rows) > 0 {
+			known[column] = one(name)
+		}
+	}
 	err := db.Write(context.Background(), func(tx *gorm.DB) error {
 		names := slices.Sorted(maps.Keys(h.tables))
 		slices.Reverse(names) // lost_papers before those who agree
