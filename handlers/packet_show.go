@@ -113,14 +113,16 @@ func (h *packetHandlers) opened(c echo.Context, typed ...hidden) (t packetText, 
 	return t, p, f.Purpose, err == nil, err
 }
 
-// policeCase opens the first police case or trial, whose numbers the form asks for.
+// policeCase opens the first police case or trial, whose numbers the form asks for. A
+// matter in which she is accused herself is none of them: its number has no place in
+// a claim of hers.
 func (h *packetHandlers) policeCase(c echo.Context, caseID, purpose string) (matter.Opened, error) {
 	list, err := h.matters.List(c.Request().Context(), actor(c), caseID)
 	if err != nil {
 		return matter.Opened{}, err
 	}
 	for _, m := range list.Matters {
-		if models.CriminalMatter(m.Kind) && m.HasWords {
+		if models.CriminalMatter(m.Kind) && m.HasWords && m.Accused != models.Yes {
 			return h.matters.Open(c.Request().Context(), actor(c), caseID, m.ID, purpose)
 		}
 	}

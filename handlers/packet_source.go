@@ -45,10 +45,11 @@ var packetSources = map[string]func(t packetText) answer{
 	"claim.reason":          func(t packetText) answer { return answer{text: []string{t.T("packet.see_statement")}} },
 }
 
-// value is a recorded fact, and whether it says something.
+// value is a recorded fact, and whether it says something. A question that she did
+// not want to answer says nothing: a form must not make a no of it.
 func (t packetText) value(key string) (models.FactValue, bool) {
 	v, recorded := t.v.All.Facts[key]
-	return v, recorded && !(v.Answer.AsksAgain() && v.Code == "" && v.At.IsZero() && v.On.IsZero() && v.Number == nil)
+	return v, recorded && !(v.Answer.Truth() == models.Unknown && v.Code == "" && v.At.IsZero() && v.On.IsZero() && v.Number == nil)
 }
 
 // fact answers with a fact of the vocabulary.
@@ -141,8 +142,11 @@ func (t packetText) fir() answer {
 	if !v.Held() {
 		return answer{text: []string{t.T("packet.no_fir")}}
 	}
-	text := t.T("packet.fir")
-	if day := t.day("event.fir_registered"); day != "" {
+	text, day := t.T("packet.fir"), t.day("event.fir_registered")
+	if on := t.matter.RegisteredOn; on != "" { // of the report whose number stands beside it
+		day = t.Date(on)
+	}
+	if day != "" {
 		text = t.T("packet.fir_on", "date", day)
 	}
 	number := t.T("packet.fir_blank")

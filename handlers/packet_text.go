@@ -227,11 +227,12 @@ func (t packetText) losses() []typeset.Block {
 
 // lossSums are the losses that were recorded, with their sum.
 func (t packetText) lossSums() []typeset.Block {
-	if len(t.words.Losses) == 0 {
+	list := t.lossesHere()
+	if len(list) == 0 {
 		return nil
 	}
 	table := typeset.Table{Widths: []float64{3, 3.4, 1.6, 1.6}, Head: []string{t.T("packet.loss_what"), t.T("packet.loss_detail"), t.T("packet.loss_sum"), t.T("packet.loss_paper")}}
-	for _, l := range t.words.Losses {
+	for _, l := range list {
 		sum := t.T("packet.loss_no_sum")
 		if l.Row.Amount > 0 {
 			sum = t.Money(l.Row.Amount, l.Row.Currency)
@@ -239,13 +240,25 @@ func (t packetText) lossSums() []typeset.Block {
 		table.Rows = append(table.Rows, []string{t.labelOf(t.lib.Loss(l.Row.Heading).Label), l.Words["what"].Text, sum, t.maybe("losses.proof." + l.Row.Proof)})
 	}
 	blocks := []typeset.Block{typeset.Bold(t.T("packet.loss_recorded")), table}
-	total := claimfact.LossTotal(t.words.Losses)
+	total := claimfact.LossTotal(list)
 	for _, currency := range slices.Sorted(maps.Keys(total)) {
 		if total[currency] > 0 {
 			blocks = append(blocks, typeset.Bold(t.T("packet.loss_total", "sum", t.Money(total[currency], currency))))
 		}
 	}
 	return blocks
+}
+
+// lossesHere are the losses that are claimed under a right of this application, and
+// those that name none.
+func (t packetText) lossesHere() (out []claimfact.Loss) {
+	for _, l := range t.words.Losses {
+		of := l.Row.Rights()
+		if len(of) == 0 || slices.ContainsFunc(of, t.v.Packet.Rights.Has) {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // otherMoney declares what came from elsewhere. It waives nothing.
@@ -407,7 +420,8 @@ func (t packetText) missingFacts(seen map[string]bool) (out []missingRow) {
 		}
 		a := get(t)
 		word := t.lib.Fact(a.fact)
-		if len(a.text) > 0 || word == nil || seen[a.fact] || word.Derive != nil {
+		declined := t.v.All.Facts[a.fact].Answer == models.Declined // nobody asks again
+		if len(a.text) > 0 || word == nil || seen[a.fact] || word.Derive != nil || declined {
 			continue
 		}
 		seen[a.fact] = true

@@ -37,7 +37,7 @@ func MoneySoFar(d *deed.Deed) ([]Received, error) {
 func moneySoFar(tx *gorm.DB, caseID string, zone *time.Location, rows []OtherMoney) ([]Received, error) {
 	var steps []models.StanceRow
 	err := tx.Select("subject", "kind", "amount", "currency", "at").
-		Where("case_id = ? AND ended_at = 0 AND amount > 0", caseID).Order("at, id").Find(&steps).Error
+		Where("case_id = ? AND ended_at = 0 AND (amount > 0 OR kind = ?)", caseID, models.StanceRefused).Order("at, id").Find(&steps).Error
 	out := ofSteps(steps, zone)
 	for i := range rows {
 		r := &rows[i].Row
@@ -46,10 +46,18 @@ func moneySoFar(tx *gorm.DB, caseID string, zone *time.Location, rows []OtherMon
 	return out, err
 }
 
-// ofSteps sums the steps of the rights: the last sum granted counts, payments are
-// added.
+// ofSteps sums the steps of the rights: the last sum granted counts unless it was
+// refused afterwards, payments are added.
 func ofSteps(steps []models.StanceRow, zone *time.Location) (out []Received) {
 	for _, st := range steps {
+		if st.Kind == models.StanceRefused { // what was granted before is gone
+			for i := range out {
+				if out[i].Item == st.Subject {
+					out[i].Awarded, out[i].AwardedOn = 0, ""
+				}
+			}
+			continue
+		}
 		if !st.Kind.Decided() && st.Kind != models.StanceReceived {
 			continue
 		}

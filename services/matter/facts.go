@@ -71,7 +71,16 @@ func counting(tx *gorm.DB, caseID string) *gorm.DB {
 	return tx.Where("case_id = ? AND removed_at = 0", caseID)
 }
 
+// matter adds what a matter says. Of one in which she is accused herself only that is
+// a fact of the case: its report, sections and conviction are not those of the people
+// who did it to her.
 func (a answers) matter(m models.MatterFacts) {
+	if m.Accused == models.Yes {
+		if a[factAccused].Answer == "" {
+			a[factAccused] = models.FactValue{Answer: models.Yes, On: models.Exactly(m.RegisteredOn)}
+		}
+		return
+	}
 	a.earliest(factRegistered, m.RegisteredOn)
 	a.earliest(factRefused, m.RefusedOn)
 	a.earliest(factChargeSheet, m.ChargeSheetOn)
@@ -87,9 +96,6 @@ func (a answers) matter(m models.MatterFacts) {
 	}
 	if slices.Contains(models.MatterFreed, m.Ending) {
 		a.latest(factFreed, m.EndedOn)
-	}
-	if m.Accused == models.Yes && a[factAccused].Answer == "" {
-		a[factAccused] = models.FactValue{Answer: models.Yes, On: models.Exactly(m.RegisteredOn)}
 	}
 }
 

@@ -303,6 +303,27 @@ func TestSectionsOfTheLawOfTheDayComeFirst(t *testing.T) {
 	}
 }
 
+// A report against her, with a charge sheet, a section and her own conviction, is none
+// of the offence against her, until somebody says that it was no such report.
+func TestMatterAgainstHerSaysNothingOfTheOffence(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		id := h.add(police(func(in *matter.Input) {
+			in.Accused, in.RegisteredOn, in.ChargeSheetOn, in.EndedOn, in.Ending = models.Yes, h.day(90), h.day(60), h.day(5), models.MatterConviction
+			in.Sections = "offence.itpa"
+		}))
+		h.wantDay("legal.accused", h.day(90))
+		for _, key := range []string{"event.fir_registered", "event.charge_sheet", "event.conviction", "event.trial_concluded", "offence.itpa"} {
+			h.wantAnswer(key, "")
+		}
+		if err := h.change(id, func(in *matter.Input) { in.Accused = models.No }); err != nil {
+			t.Fatal(err)
+		}
+		h.wantDay("event.fir_registered", h.day(90))
+		h.wantAnswer("legal.accused", models.NotAsked)
+	})
+}
+
 func TestAccusedOnBailAndHerOwnPositionAreFacts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newFixture(t, db)
