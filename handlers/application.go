@@ -20,10 +20,11 @@ type applicationHandlers struct {
 // applicationsPage is the list: what falls due first stands first.
 type applicationsPage struct {
 	page
-	Money  link
-	Stages []navItem
-	Late   *link // narrows the list to what is late
-	Table  table
+	Money   link
+	Counted string // when the stages were counted, where that was earlier
+	Stages  []navItem
+	Late    *link // narrows the list to what is late
+	Table   table
 }
 
 func (h *applicationHandlers) list(c echo.Context) error {
@@ -33,6 +34,7 @@ func (h *applicationHandlers) list(c echo.Context) error {
 		return err
 	}
 	p := applicationsPage{page: newPage(c, "application.title")}
+	p.Counted = p.countedAt(c, found.At)
 	p.Money = link{Text: p.T("sums.title"), Href: moneyPath}
 	p.Stages = p.stageLinks(f, found)
 	if n := lateIn(f, found); n > 0 && !f.Late {
@@ -169,6 +171,7 @@ func (p page) applicationBadge(s models.ApplicationStage) *badge {
 // moneyPage is what was sought, awarded and paid, by authority.
 type moneyPage struct {
 	page
+	Counted string // when it was added up, where that was earlier
 	List    link
 	Figures []figure
 	Table   table
@@ -176,11 +179,12 @@ type moneyPage struct {
 }
 
 func (h *applicationHandlers) money(c echo.Context) error {
-	list, err := h.applications.Money(c.Request().Context(), actor(c))
+	list, at, err := h.applications.Money(c.Request().Context(), actor(c))
 	if err != nil {
 		return err
 	}
 	p := moneyPage{page: newPage(c, "sums.title")}
+	p.Counted = p.countedAt(c, at)
 	p.List = link{Text: p.T("application.title"), Href: applicationsPath}
 	p.Figures = p.moneyFigures(list)
 	p.Table, p.Speed = p.moneyTable("sums", "sought", "awarded", "paid", "unpaid"), p.moneyTable("speed", "filed", "waiting", "decided", "arrived")

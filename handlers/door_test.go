@@ -112,7 +112,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 
-		Applications: application.New(db),
+		Applications: application.New(db, w.Now),
 
 		Backups: backup.New(db, w.Now),
 		Clock:   clockwatch.New(db, w.Now, func() time.Duration { return 0 }),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/backup"
@@ -70,9 +71,7 @@ func (h *houseHandlers) show(c echo.Context) error {
 		return err
 	}
 	p.backup(last)
-	if found.Earlier {
-		p.Counted = p.T("house.counted", "time", p.At(found.At))
-	}
+	p.Counted = p.countedAt(c, found.At)
 	lost, err := p.lostNotice(c, h.accounts)
 	if err != nil {
 		return err
@@ -176,4 +175,13 @@ func (p page) houseTable(figures []houseFigure, rows []caseload.HouseRow, month 
 		t.Rows = append(t.Rows, row{Cells: cells})
 	}
 	return t
+}
+
+// countedAt says when numbers were counted that take long to count, "" where they
+// were counted for this request.
+func (p page) countedAt(c echo.Context, at models.Instant) string {
+	if at == actor(c).Now() {
+		return ""
+	}
+	return p.T("house.counted", "time", p.At(at))
 }

@@ -117,7 +117,7 @@ func (h *todayHandlers) applicationFigures(c echo.Context, p page) (out []figure
 	if actor(c).Role() != models.LegalAid {
 		return nil, nil
 	}
-	counts, err := h.applications.Counts(c.Request().Context(), actor(c))
+	counts, _, err := h.applications.Counts(c.Request().Context(), actor(c))
 	if err != nil {
 		return nil, err
 	}

@@ -198,7 +198,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Fonts:      typeset.NewFonts(filepath.Join(h.data, "fonts")),
 		Now:        env.now, NewID: newID, Zone: zone, Log: log,
 
-		Applications: application.New(h.db),
+		Applications: application.New(h.db, env.now),
 	}
 }
 

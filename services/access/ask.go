@@ -160,9 +160,9 @@ func (a Actor) One(tx *gorm.DB, id string) *gorm.DB {
 	return a.Cases(tx).Where("cases.id = ?", id) // the whole organisation, or nothing
 }
 
-// Among is Cases for a few cases with known ids. It checks each of them and
-// does not read the whole caseload.
-func (a Actor) Among(tx *gorm.DB, ids []string) *gorm.DB {
+// Among is Cases for a few cases: a list of ids, or a query for them. It checks each
+// of them and does not read the whole caseload.
+func (a Actor) Among(tx *gorm.DB, ids any) *gorm.DB {
 	if scopes[a.person.Role] != Assigned {
 		return a.Cases(tx).Where("cases.id IN ?", ids)
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -23,10 +24,16 @@ import (
 const PageSize = 50
 
 // Service reads applications.
-type Service struct{ db *store.DB }
+type Service struct {
+	db     *store.DB
+	counts *access.Shared[Counts]
+	sums   *access.Shared[[]Sums]
+}
 
 // New returns the service.
-func New(db *store.DB) *Service { return &Service{db: db} }
+func New(db *store.DB, now func() time.Time) *Service {
+	return &Service{db: db, counts: access.NewShared[Counts](now), sums: access.NewShared[[]Sums](now)}
+}
 
 // Filter narrows a list. Its zero value is all that are not paid.
 type Filter struct {
@@ -48,25 +55,27 @@ type Count struct {
 	Late  int64
 }
 
+// Counts are the numbers of the stages.
+type Counts map[models.ApplicationStage]Count
+
 // Page is one page of a list.
 type Page struct {
 	Rows   []Row
-	Counts map[models.ApplicationStage]Count // of all within reach, whatever the filter
-	Next   string                            // cursor of the next page, "" for none
+	Counts Counts         // of all within reach, whatever the filter
+	At     models.Instant // when they were counted: of a big house shortly before
+	Next   string         // cursor of the next page, "" for none
 }
 
 // List reads one page of the applications within reach, from a cursor: what falls
 // due first stands first, and what has no time limit last. The number of queries is
 // constant.
 func (s *Service) List(ctx context.Context, by access.Actor, f Filter, at string) (Page, error) {
-	p := Page{Counts: map[models.ApplicationStage]Count{}}
-	if err := by.Require(access.ReadCases); err != nil {
+	p := Page{}
+	var err error
+	if p.Counts, p.At, err = s.Counts(ctx, by); err != nil {
 		return p, err
 	}
-	err := s.db.Read(ctx, func(tx *gorm.DB) error {
-		if err := count(tx, by, p.Counts); err != nil {
-			return err
-		}
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
 		q := f.apply(by.Rows(tx, "case_applications"), by.Now())
 		if last, ok := parse(at); ok {
 			q = q.Where("(d.place, d.case_id, d.name) > (?, ?, ?)", last.Place, last.CaseID, last.Name)
@@ -81,23 +90,27 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter, at string
 	return p, err
 }
 
-// Counts counts the applications within reach by stage.
-func (s *Service) Counts(ctx context.Context, by access.Actor) (map[models.ApplicationStage]Count, error) {
-	out := map[models.ApplicationStage]Count{}
+// Counts counts the applications within reach by stage. Where counting takes long,
+// what was counted shortly before is told again, with when that was.
+func (s *Service) Counts(ctx context.Context, by access.Actor) (Counts, models.Instant, error) {
 	if err := by.Require(access.ReadCases); err != nil {
-		return out, err
+		return nil, 0, err
 	}
-	return out, s.db.Read(ctx, func(tx *gorm.DB) error { return count(tx, by, out) })
+	return s.counts.Get(by, func() (out Counts, err error) {
+		err = s.db.Read(ctx, func(tx *gorm.DB) error { out, err = count(tx, by); return err })
+		return out, err
+	})
 }
 
-func count(tx *gorm.DB, by access.Actor, into map[models.ApplicationStage]Count) error {
+func count(tx *gorm.DB, by access.Actor) (Counts, error) {
 	var counts []Count
 	err := by.Rows(tx, "case_applications").Select("d.stage, COUNT(*) AS n, SUM(CASE WHEN d.place < ? THEN 1 ELSE 0 END) AS late", by.Now()).
 		Group("d.stage").Scan(&counts).Error
+	into := Counts{}
 	for _, c := range counts {
 		into[c.Stage] = c
 	}
-	return err
+	return into, err
 }
 
 func (f Filter) apply(q *gorm.DB, now models.Instant) *gorm.DB {
@@ -147,15 +160,18 @@ func meanDays(from, to string) string {
 	return fmt.Sprintf("CAST(ROUND(COALESCE(AVG(CASE WHEN %s > 0 AND %s >= %s THEN %s - %s END) / %d.0, -1)) AS bigint)", from, to, from, to, from, day)
 }
 
-// Money returns the sums within reach, by authority.
-func (s *Service) Money(ctx context.Context, by access.Actor) (list []Sums, err error) {
+// Money returns the sums within reach, by authority, and when they were added up: of
+// a big house shortly before.
+func (s *Service) Money(ctx context.Context, by access.Actor) ([]Sums, models.Instant, error) {
 	if err := by.Require(access.ReadCases); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	err = s.db.Read(ctx, func(tx *gorm.DB) error {
-		return by.Rows(tx, "case_applications").Select(sums, by.Now()).Group("d.authority").Order("d.authority").Scan(&list).Error
+	return s.sums.Get(by, func() (list []Sums, err error) {
+		err = s.db.Read(ctx, func(tx *gorm.DB) error {
+			return by.Rows(tx, "case_applications").Select(sums, by.Now()).Group("d.authority").Order("d.authority").Scan(&list).Error
+		})
+		return list, err
 	})
-	return list, err
 }
 
 // cursor returns the position after an application. It contains only ids and keys

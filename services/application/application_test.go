@@ -40,7 +40,7 @@ func names(p application.Page) (out string) {
 func TestListIsWithinReachAndByTime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
-		s, now := application.New(db), w.Moment()
+		s, now := application.New(db, w.Now), w.Moment()
 		mine, other := w.Case(w.North, "Kalpana", "legal_aid"), w.Case(w.South, "Meena", "south-caseworker")
 		put(w, mine, models.CaseApplication{Name: "soon", Stage: models.ApplicationFiled, FiledAt: now, Due: now.Add(3 * day)})
 		put(w, mine, models.CaseApplication{Name: "late", Stage: models.ApplicationFiled, FiledAt: now, Due: now.Add(-day)})
@@ -74,7 +74,7 @@ func TestListIsWithinReachAndByTime(t *testing.T) {
 		}
 		_, err := s.List(t.Context(), w.Actor("operator"), application.Filter{}, "")
 		worldtest.WantKind(t, err, models.Forbidden)
-		_, err = s.Money(t.Context(), w.Actor("operator"))
+		_, _, err = s.Money(t.Context(), w.Actor("operator"))
 		worldtest.WantKind(t, err, models.Forbidden)
 	})
 }
@@ -82,7 +82,7 @@ func TestListIsWithinReachAndByTime(t *testing.T) {
 func TestListInPages(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
-		s, c := application.New(db), w.Case(w.North, "Kalpana", "legal_aid")
+		s, c := application.New(db, w.Now), w.Case(w.North, "Kalpana", "legal_aid")
 		const n = 2*application.PageSize + 7
 		for i := range n {
 			put(w, c, models.CaseApplication{Name: fmt.Sprintf("a%03d", i), Stage: models.ApplicationFiled, Due: w.Moment().Add(time.Duration(i/3) * day)})
@@ -115,14 +115,14 @@ func TestListInPages(t *testing.T) {
 func TestMoney(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := worldtest.New(t, db)
-		s, now := application.New(db), w.Moment()
+		s, now := application.New(db, w.Now), w.Moment()
 		c := w.Case(w.North, "Kalpana", "legal_aid")
 		put(w, c, models.CaseApplication{Name: "a", Stage: models.ApplicationGranted, FiledAt: now.Add(-90 * day), DecidedAt: now.Add(-30 * day), PaidAt: now.Add(-9 * day), Sought: 40000001, Awarded: 30000000, Paid: 7500050})
 		put(w, c, models.CaseApplication{Name: "b", Stage: models.ApplicationFiled, FiledAt: now.Add(-70 * day), Due: now.Add(-9 * day), Sought: 10})
 		put(w, c, models.CaseApplication{Name: "c", Stage: models.ApplicationToFile})
 		put(w, c, models.CaseApplication{Name: "d", Stage: models.ApplicationPaid, FiledAt: now.Add(-31 * day), DecidedAt: now.Add(-30 * day)})
 		put(w, c, models.CaseApplication{Name: "e", Authority: "wages", Stage: models.ApplicationToFile})
-		got, err := s.Money(t.Context(), w.Actor("legal_aid"))
+		got, _, err := s.Money(t.Context(), w.Actor("legal_aid"))
 		want := []application.Sums{
 			{Authority: "dlsa", Currency: "INR", ToFile: 1, Filed: 3, Waiting: 1, Late: 1, Unpaid: 1, Sought: 40000011, Awarded: 30000000, Paid: 7500050, Decided: 31, Arrived: 21}, // 60 and 1 days: 30.5
 			{Authority: "wages", Currency: "INR", ToFile: 1, Decided: -1, Arrived: -1},
@@ -130,7 +130,7 @@ func TestMoney(t *testing.T) {
 		if err != nil || len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
 			t.Errorf("got  %+v, %v\nwant %+v", got, err, want)
 		}
-		if none, err := s.Money(t.Context(), w.Actor("other-caseworker")); err != nil || len(none) != 0 {
+		if none, _, err := s.Money(t.Context(), w.Actor("other-caseworker")); err != nil || len(none) != 0 {
 			t.Errorf("somebody without a case: %+v, %v", none, err)
 		}
 	})

@@ -57,7 +57,8 @@ func held(h Holder, now models.Instant) condition {
 	case NoHolder:
 		c.sql = vault.HeldByNobody("cases.survivor_id")
 	default:
-		c.sql, c.args = vault.LastTurns("cases.id", int64(now), int64(now+endsSoon))
+		sql, args := vault.LastTurns(int64(now), int64(now+endsSoon))
+		c.sql, c.args = "cases.id IN ("+sql+")", args
 	}
 	return c
 }

@@ -6,5 +6,5 @@ import "time"
 // takes a second.
 func (s *Service) CountsAfter(long time.Duration) {
 	passed := time.Time{}
-	s.counts.long, s.counts.now = long, func() time.Time { passed = passed.Add(time.Second); return passed }
+	s.counts.After(long, func() time.Time { passed = passed.Add(time.Second); return passed })
 }

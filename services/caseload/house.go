@@ -10,13 +10,13 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/store"
+	"aftercare/services/vault"
 )
 
 // House is how the cases within reach stand, by shelter and by the person who
 // leads them. It has codes and numbers only.
 type House struct {
 	At       models.Instant // when the cases were counted
-	Earlier  bool           // they were counted for an earlier request
 	Month    string         // whose arrivals and leavings are counted: 2026-11
 	All      Figures
 	Shelters []HouseRow
@@ -72,7 +72,8 @@ func (s *Service) House(ctx context.Context, by access.Actor) (House, error) {
 	if err := by.Require(access.AssignPeople); err != nil {
 		return House{}, err
 	}
-	return s.counts.get(by, func() (House, error) { return s.house(ctx, by) })
+	h, _, err := s.counts.Get(by, func() (House, error) { return s.house(ctx, by) })
+	return h, err
 }
 
 func (s *Service) house(ctx context.Context, by access.Actor) (House, error) {
@@ -197,7 +198,8 @@ func (s *Service) LastLeaving(ctx context.Context, by access.Actor) (n int, err 
 	}
 	var found int64
 	err = s.db.Read(ctx, func(tx *gorm.DB) error {
-		return held(LastLeaves, by.Now()).on(by.Cases(tx.Table("cases")).Where("cases.status <> 'closed'")).Count(&found).Error
+		sql, args := vault.LastTurns(int64(by.Now()), int64(by.Now()+endsSoon))
+		return by.Among(tx.Table("cases"), gorm.Expr("("+sql+")", args...)).Where("cases.status <> 'closed'").Count(&found).Error
 	})
 	return int(found), err
 }

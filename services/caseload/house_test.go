@@ -127,6 +127,27 @@ func agree(t *testing.T, w *worldtest.World, name, of, month string, f caseload.
 	}
 }
 
+// What Today says of last holders is what its link leads to.
+func TestLastHoldersOfTodayAreThoseOfTheList(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := worldtest.New(t, db)
+		c := w.Case(w.North, "Kalpana", "caseworker")
+		contact(w, c, "caseworker")
+		w.Case(w.North, "Rachana", "caseworker")
+		ends := w.Moment().Add(72 * time.Hour)
+		w.Write(func(tx *gorm.DB) error {
+			return tx.Model(&models.Assignment{}).Where("case_id = ?", c.ID).Update("until_at", ends).Error
+		})
+		for name, want := range map[string]int{"caseworker": 1, "other-caseworker": 0, "administrator": 1} {
+			got, err := service(w).LastLeaving(t.Context(), w.Actor(name))
+			rows := list(t, w, name, caseload.Filter{Holder: caseload.LastLeaves}, "").Total
+			if err != nil || got != want || rows != int64(want) {
+				t.Errorf("%s: Today says %d, the list has %d, %v; want %d", name, got, rows, err, want)
+			}
+		}
+	})
+}
+
 func TestTheHouseInNumbers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		w := house(t, db)

@@ -29,12 +29,12 @@ type Service struct {
 	library *pack.Library
 	now     func() time.Time
 	newID   func() string
-	counts  counts
+	counts  *access.Shared[House]
 }
 
 // New returns the service.
 func New(db *store.DB, keeper *custody.Keeper, library *pack.Library, now func() time.Time, newID func() string) *Service {
-	return &Service{db: db, keeper: keeper, library: library, now: now, newID: newID, counts: counts{kept: map[string]earlier{}, long: long, now: now}}
+	return &Service{db: db, keeper: keeper, library: library, now: now, newID: newID, counts: access.NewShared[House](now)}
 }
 
 // Row is one case of a list: coded facts, no name. GapCount and Urgency count

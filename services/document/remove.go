@@ -76,8 +76,8 @@ func (s *Service) Sweep(ctx context.Context, by access.Actor) (erased int, err e
 
 func (s *Service) erase(tx *gorm.DB, by access.Actor) (int, error) {
 	var gone []models.Document
-	err := tx.Select("id", "case_id", "survivor_id", "kind").Where("removed_at > 0 AND removed_at <= ? AND case_id IN (?)", s.Moment().Add(-KeepRemoved), by.CaseIDs(tx)).
-		Where("title IS NOT NULL OR words IS NOT NULL OR EXISTS (SELECT 1 FROM document_files f WHERE f.document_id = documents.id)").
+	err := by.Rows(tx, "documents").Select("id", "case_id", "survivor_id", "kind").Where("removed_at > 0 AND removed_at <= ?", s.Moment().Add(-KeepRemoved)).
+		Where("title IS NOT NULL OR words IS NOT NULL OR EXISTS (SELECT 1 FROM document_files f WHERE f.document_id = d.id)").
 		Limit(eraseAtOnce).Find(&gone).Error
 	for _, row := range gone {
 		if err := eraseOne(tx, by, row, s.Moment()); err != nil {
