@@ -15,7 +15,7 @@ func (p page) rightFull(s rightSight, r entitlement.Row) rightFull {
 	it := r.Item
 	full := rightFull{
 		texts: p.texts, Title: p.labelOf(it.Title), Summary: p.labelOf(it.Summary), Version: p.versionLine(s, r), OwedBy: p.labelOf(it.OwedBy.Office),
-		Payment: p.labelOf(it.Payment), Refused: p.labelOf(it.IfRefused), Appeal: p.labelOf(it.Appeal),
+		Payment: p.labelOf(it.Payment), Refused: p.labelOf(it.IfRefused), DecidedBy: p.decidedBy(it), Appeal: p.appealLines(it),
 		Conditions: p.conditionsOf(s, r), Money: p.consideredOf(s, r),
 	}
 	for _, k := range r.State.Clocks {

@@ -45,6 +45,7 @@ type Item struct {
 	Force      string          `yaml:"force"` // law, scheme, rules, order, practice
 	Quality    Quality         `yaml:"quality"`
 	OwedBy     Owed            `yaml:"owed_by"`
+	DecidedBy  Decider         `yaml:"decided_by"` // who decides an application, where that is not who owes the right
 	AskedAt    []models.Errand `yaml:"asked_at"`   // where one goes to ask for it; the first is where lists show it, others serve as well
 	Claim      bool            `yaml:"claim"`      // given only on an application that somebody must file
 	FiledWith  string          `yaml:"filed_with"` // of money: the key of the authority that takes the application; rights with the same one can share it
@@ -62,7 +63,7 @@ type Item struct {
 	Clocks      []Clock     `yaml:"clocks"`
 	Papers      []Paper     `yaml:"papers"`
 	Payment     Text        `yaml:"payment"`
-	Appeal      Text        `yaml:"appeal"`
+	Appeal      Appeal      `yaml:"appeal"`
 	IfRefused   Text        `yaml:"if_refused"`
 	Caution     Text        `yaml:"caution"`
 	SatisfiedBy Satisfied   `yaml:"satisfied_by"`
