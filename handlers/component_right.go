@@ -34,6 +34,7 @@ type rightFull struct {
 	Payment    string
 	Refused    string // what to do if it is refused
 	Appeal     []string
+	Drafts     []link   // letters that can be drafted now, beside reminders
 	Notes      []string // cautions, the end of a scheme, "as reported"
 	Conflicts  []conflictView
 	Laws       []source

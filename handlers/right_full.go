@@ -32,6 +32,7 @@ func (p page) rightFull(s rightSight, r entitlement.Row) rightFull {
 	for _, l := range it.Law {
 		full.Laws = append(full.Laws, p.lawSource(s.lib, l))
 	}
+	full.Drafts = p.drafts(s, r)
 	full.Notes = p.rightNotes(it)
 	for _, id := range it.Conflicts {
 		full.Conflicts = append(full.Conflicts, p.conflictView(s.lib, s.lib.Conflict(id)))

@@ -255,4 +255,5 @@ type file struct {
 	Holidays     []Holidays    `yaml:"holidays"`
 	Paper        *paperFile    `yaml:"paper"`
 	Forms        []Form        `yaml:"forms"`
+	Letters      []Letter      `yaml:"letters"`
 }
