@@ -48,6 +48,7 @@ type Item struct {
 	DecidedBy  Decider         `yaml:"decided_by"` // who decides an application, where that is not who owes the right
 	AskedAt    []models.Errand `yaml:"asked_at"`   // where one goes to ask for it; the first is where lists show it, others serve as well
 	Claim      bool            `yaml:"claim"`      // given only on an application that somebody must file
+	Interim    bool            `yaml:"interim"`    // relief before the decision
 	FiledWith  string          `yaml:"filed_with"` // of money: the key of the authority that takes the application; rights with the same one can share it
 	OffPaper   bool            `yaml:"off_paper"`  // for lawyers to argue with, and nothing a survivor can ask for: kept off the survivor's paper
 	InForce    Period          `yaml:"in_force"`
