@@ -22,12 +22,10 @@ func (s *Service) folded(gaps []Gap) []Gap {
 	return out
 }
 
-// shares reports whether one application closes both gaps, also where one rule asks
-// for the claim and another for interim relief. Time limits share a line only where
-// they end on the same day.
+// shares reports whether one application closes both gaps. Time limits share a line
+// only where they end on the same day.
 func (g Gap) shares(other Gap) bool {
-	filing := g.action.Step == models.StanceApplied && other.action.Step == models.StanceApplied && g.Rule.OfClocks() == other.Rule.OfClocks()
-	return filing && g.Due == other.Due && pack.Together(g.Item, other.Item)
+	return g.Rule == other.Rule && g.action.Step == models.StanceApplied && g.Due == other.Due && pack.Together(g.Item, other.Item)
 }
 
 // All lists the gap and those beside it, each by itself.

@@ -54,21 +54,3 @@ func TestGapsOfOneApplicationAreOneLine(t *testing.T) {
 		t.Errorf("reminders of two rights are %d lines", n)
 	}
 }
-
-// The claim and its interim relief are asked for on one paper, by two rules; a time
-// limit is a line of its own.
-func TestClaimAndInterimReliefAreOneLine(t *testing.T) {
-	t.Parallel()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := New(nil, nil, evaluation.New(lib), nil)
-	all := lines(models.StanceApplied, [2]string{"dlsa"}, [2]string{"dlsa"}, [2]string{"dlsa"})
-	all[1].Rule = &pack.Rule{Key: "toy.interim_not_sought"}
-	all[2].Rule = &pack.Rule{Key: "toy.clock", Each: &pack.Each{Turns: []models.Party{models.PartySurvivor}}}
-	got := s.folded(all)
-	if len(got) != 2 || len(got[0].Beside) != 1 || len(got[1].Beside) != 0 {
-		t.Errorf("got %d lines, the first with %d beside it, want the claim with its interim relief and the time limit alone", len(got), len(got[0].Beside))
-	}
-}
