@@ -106,6 +106,7 @@ func caseFilePartAccess() []accessRow {
 		{Method: "POST", Route: "/cases/:id/rights/questions", May: caseworker, Path: ofCase("/rights/questions"), Form: url.Values{"only": {"held.identity_document"}, "fact.held.identity_document": {"yes"}}, Elsewhere: missing},
 		{Method: "GET", Route: "/cases/:id/rights/:item/steps/:decision", May: deciders, Path: stepPath, Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/rights/:item/steps/:decision", May: deciders, Path: stepPath, Form: url.Values{"kind": {"wanted"}, "correction": {"wrong_step"}, "on.quick": {"today"}}, Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/rights/:item/draft", May: deciders, Path: filedDraftPath, Elsewhere: missing},
 		{Method: "GET", Route: "/cases/:id/rights/:item/letter", May: deciders, Path: latePath, Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/rights/:item/letter", May: deciders, Path: latePath, Form: url.Values{"purpose": {"claim"}}, Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/rights/:item/letter/print", May: deciders, Path: ofRight("/letter/print"), Form: url.Values{"letter": {"x"}}, Elsewhere: missing},
@@ -175,6 +176,12 @@ func latePath(h *house) string {
 	var c models.Case
 	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
 	return at + h.lateRight(c) + "/letter"
+}
+
+// filedDraftPath leads to the request for information about a right that was applied
+// for.
+func filedDraftPath(h *house) string {
+	return strings.TrimSuffix(latePath(h), "/letter") + "/draft?kind=information"
 }
 
 // lateRight is a right that was applied for long ago, without an answer.

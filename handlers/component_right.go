@@ -28,11 +28,13 @@ type rightFull struct {
 	Clocks     []clockLine
 	Late       []lateLine
 	OwedBy     string
+	DecidedBy  string // who decides, where that is another office
 	Money      *consideredView
 	Papers     []paperLine
 	Payment    string
 	Refused    string // what to do if it is refused
-	Appeal     string
+	Appeal     []string
+	Drafts     []link   // letters that can be drafted now, beside reminders
 	Notes      []string // cautions, the end of a scheme, "as reported"
 	Conflicts  []conflictView
 	Laws       []source

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -114,6 +115,9 @@ func (p page) lawFacts(lib *pack.Library, it *pack.Item) []summaryRow {
 		{Key: p.T("law.in_force"), Value: p.period(it.InForce), Note: p.T("law.version", "version", it.Version)},
 		{Key: p.T("law.read"), Value: p.Date(it.Verified), Note: p.reviewed(it)},
 	}
+	if who := p.decidedBy(it); who != "" {
+		rows = slices.Insert(rows, 5, summaryRow{Key: p.T("right.decided_by"), Value: who})
+	}
 	if it.SchemeEnd.On != "" {
 		rows = append(rows, summaryRow{Key: p.T("law.scheme_end"), Value: p.Date(it.SchemeEnd.On), Note: p.labelOf(it.SchemeEnd.Text)})
 	}
@@ -172,7 +176,7 @@ func (p page) lawSections(lib *pack.Library, it *pack.Item) []lawSection {
 	add("holes", each(it.Schedule.Holes, func(h pack.Hole) string { return p.labelOf(h.Text) })...)
 	add("papers", each(it.Papers, func(x pack.Paper) string { return p.labelOf(x.Label) })...)
 	add("payment", p.labelOf(it.Payment))
-	add("appeal", p.labelOf(it.Appeal))
+	add("appeal", p.appealLines(it)...)
 	add("refused", p.labelOf(it.IfRefused))
 	add("changes", each(it.Changes, func(x pack.Change) string {
 		return p.T("law.changed", "date", p.Date(x.On), "text", p.labelOf(x.Text))

@@ -72,7 +72,7 @@ func (t packetText) annexures() (out []keptPaper) {
 // letter is the covering letter with the index of annexures and the receipt.
 func (t packetText) letter() []typeset.Block {
 	blocks := []typeset.Block{
-		typeset.Text(t.T("packet.to", "office", t.labelOf(t.v.Form.Addressee))), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
+		typeset.Text(t.T("packet.to", "office", t.labelOf(t.addressee()))), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
 		typeset.Bold(t.T("packet.subject", "form", t.labelOf(t.v.Form.Title), "code", t.head.Code)), typeset.Text(t.T("packet.letter_text")),
 	}
 	if asked := t.asked().text; len(asked) > 0 {
@@ -93,6 +93,23 @@ func (t packetText) letter() []typeset.Block {
 	}
 	blocks = append(blocks, typeset.Text(t.T("packet.letter_end", "organisation", t.sender, "n", max(2, t.v.Form.Copies))))
 	return append(blocks, typeset.Slip{t.T("packet.receipt"), t.T("packet.receipt_no"), t.T("packet.receipt_date"), t.T("packet.receipt_stamp")})
+}
+
+// addressee is whom the packet goes to: whom the form names, or whoever decides, where
+// the form leaves that to the law of the place and the rights have one decider.
+func (t packetText) addressee() pack.Text {
+	var found pack.Text
+	for _, r := range t.v.Rights {
+		who := r.Item.Decider()
+		if !t.v.Form.ToDecider || found != nil && found["en"] != who["en"] {
+			return t.v.Form.Addressee
+		}
+		found = who
+	}
+	if found == nil {
+		return t.v.Form.Addressee
+	}
+	return found
 }
 
 // lawOf names the first law of a right.

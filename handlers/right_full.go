@@ -15,7 +15,7 @@ func (p page) rightFull(s rightSight, r entitlement.Row) rightFull {
 	it := r.Item
 	full := rightFull{
 		texts: p.texts, Title: p.labelOf(it.Title), Summary: p.labelOf(it.Summary), Version: p.versionLine(s, r), OwedBy: p.labelOf(it.OwedBy.Office),
-		Payment: p.labelOf(it.Payment), Refused: p.labelOf(it.IfRefused), Appeal: p.labelOf(it.Appeal),
+		Payment: p.labelOf(it.Payment), Refused: p.labelOf(it.IfRefused), DecidedBy: p.decidedBy(it), Appeal: p.appealLines(it),
 		Conditions: p.conditionsOf(s, r), Money: p.consideredOf(s, r),
 	}
 	for _, k := range r.State.Clocks {
@@ -32,6 +32,7 @@ func (p page) rightFull(s rightSight, r entitlement.Row) rightFull {
 	for _, l := range it.Law {
 		full.Laws = append(full.Laws, p.lawSource(s.lib, l))
 	}
+	full.Drafts = p.drafts(s, r)
 	full.Notes = p.rightNotes(it)
 	for _, id := range it.Conflicts {
 		full.Conflicts = append(full.Conflicts, p.conflictView(s.lib, s.lib.Conflict(id)))

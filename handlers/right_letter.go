@@ -25,14 +25,16 @@ func letterPath(right, clock string) string {
 // condone a delay. It stands in the page only; nothing of it is stored.
 type letterPage struct {
 	casePage
-	Lead  string
-	Facts []summaryRow
-	To    []filterLink // the offices in order, one of them chosen
-	Langs []filterLink
-	Form  formView // sends the draft to be printed
-	Name  string   // where the name of the survivor is asked for, "" for a user who may not read it
-	Named bool
-	Back  link
+	Lead    string
+	Caution string // what goes wrong easily
+	Facts   []summaryRow
+	To      []filterLink // the offices in order, one of them chosen
+	Langs   []filterLink
+	Form    formView // sends the draft to be printed
+	Name    string   // where the name of the survivor is asked for, "" for a user who may not read it
+	Named   bool
+	Know    []string // what there is to know about it, such as fees
+	Back    link
 }
 
 // letterSheet is the letter as it is printed.

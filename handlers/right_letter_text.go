@@ -126,6 +126,9 @@ func (l letter) text() string {
 		parts = append(parts, l.T("letter.escalate.alive", args...))
 	}
 	parts = append(parts, l.T("letter.quiet", args...), l.T("letter.end", args...))
+	if copied := l.to + 1; copied < len(l.late.Offices) {
+		parts = append(parts, l.T("letter.copy", "office", l.labelOf(l.late.Offices[copied].Name)))
+	}
 	return strings.Join(parts, "\n\n") + "\n"
 }
 

@@ -162,19 +162,19 @@ func (p page) splitLine(s rightSight, c pack.Considered, part pack.SplitPart) su
 }
 
 // rangeText writes a sum, a range, a floor or an upper limit.
-func (p page) rangeText(g pack.Range, currency, per string) string {
-	low, high := p.Money(g.Min, currency), p.Money(g.Max, currency)
-	text := p.T("money.range", "low", low, "high", high)
+func (t texts) rangeText(g pack.Range, currency, per string) string {
+	low, high := t.Money(g.Min, currency), t.Money(g.Max, currency)
+	text := t.T("money.range", "low", low, "high", high)
 	switch {
 	case g.Floor:
-		text = p.T("money.at_least", "low", low)
+		text = t.T("money.at_least", "low", low)
 	case g.Max == 0 || g.Min == g.Max:
 		text = low
 	case g.Min == 0:
-		text = p.T("money.up_to", "high", high)
+		text = t.T("money.up_to", "high", high)
 	}
 	if per != "" {
-		text += " " + p.T("money.per."+per)
+		text += " " + t.T("money.per."+per)
 	}
 	return text
 }

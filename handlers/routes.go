@@ -290,6 +290,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	showAndTake(g, "/cases/:id/rights/:item", rights.one)
 	showAndTake(g, "/cases/:id/rights/:item/steps/:decision", rights.fix)
 	g.POST("/cases/:id/rights/:item/back/:decision", rights.takeBack)
+	g.GET("/cases/:id/rights/:item/draft", rights.draft)
 	g.GET("/cases/:id/rights/:item/letter", rights.letter)
 	g.POST("/cases/:id/rights/:item/letter", rights.nameLetter)
 	g.POST("/cases/:id/rights/:item/letter/print", rights.printLetter)

@@ -111,7 +111,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /today",
 	},
 	access.DecideEntitlement: {
-		"POST /cases/:id/rights/:item", "POST /cases/:id/rights/:item/back/:decision", "GET /cases/:id/rights/:item/letter",
+		"POST /cases/:id/rights/:item", "POST /cases/:id/rights/:item/back/:decision", "GET /cases/:id/rights/:item/letter", "GET /cases/:id/rights/:item/draft",
 		"POST /cases/:id/rights/:item/letter", "POST /cases/:id/rights/:item/letter/print", "GET /cases/:id/rights/:item/steps/:decision",
 		"POST /cases/:id/rights/:item/steps/:decision",
 	},

@@ -140,9 +140,9 @@ func TestDocsExplainEveryPackKey(t *testing.T) {
 	t.Parallel()
 	page := read(t, packsPage)
 	for _, part := range []any{pack.Item{}, pack.Variant{}, pack.Clock{}, pack.Office{}, pack.Amount{}, pack.Uplift{}, pack.Schedule{}, pack.Hole{},
-		pack.Stage{}, pack.Split{}, pack.Condition{}, pack.Paper{}, pack.Law{}, pack.Change{}, pack.SchemeEnd{}, pack.Satisfied{}, pack.Review{}, pack.Owed{},
+		pack.Stage{}, pack.Split{}, pack.Condition{}, pack.Paper{}, pack.Law{}, pack.Change{}, pack.SchemeEnd{}, pack.Satisfied{}, pack.Review{}, pack.Owed{}, pack.Decider{}, pack.Appeal{},
 		pack.Fact{}, pack.Derive{}, pack.Source{}, pack.Conflict{}, pack.Reading{}, pack.Principle{}, pack.Offence{}, pack.Holidays{}, pack.Holiday{},
-		pack.Jurisdiction{}, pack.Form{}, pack.FormField{}, pack.FormKind{}, pack.Factor{}, pack.Helpline{}, pack.Rule{}, pack.Help{}, pack.Each{}, pack.Step{}, pack.Action{}, pack.Duty{}, pack.Decision{}, pack.Service{}} {
+		pack.Jurisdiction{}, pack.Letter{}, pack.LetterPart{}, pack.LetterFact{}, pack.Form{}, pack.FormField{}, pack.FormKind{}, pack.Factor{}, pack.Helpline{}, pack.Rule{}, pack.Help{}, pack.Each{}, pack.Step{}, pack.Action{}, pack.Duty{}, pack.Decision{}, pack.Service{}} {
 		kind := reflect.TypeOf(part)
 		for i := range kind.NumField() {
 			key, _, _ := strings.Cut(kind.Field(i).Tag.Get("yaml"), ",")

@@ -67,8 +67,8 @@ func (f *file) answer(g models.GapState, rule *pack.Rule) bool {
 	switch {
 	case rule.OfClocks():
 		return f.answerClock(g)
-	case rule.Each != nil:
-		return f.answerClaim(g)
+	case rule.Each != nil && rule.Action.Fact == "":
+		return f.answerClaim(g, rule.Action.Step == models.StanceApplied)
 	case len(rule.Asked) > 0:
 		f.answerAsked(rule.Asked)
 	case rule.Action.Service != "":
@@ -149,14 +149,15 @@ func (f *file) answerClock(g models.GapState) bool {
 // answers are the steps after which the demo leaves a right as it is.
 var answers = map[models.StanceKind]bool{models.StanceReceived: true, models.StanceRefused: true, models.StanceGranted: true, models.StancePart: true}
 
-// answerClaim decides about a right: applied for, received, or not wanted.
-func (f *file) answerClaim(g models.GapState) bool {
+// answerClaim decides about a right: applied for where that is what is missing,
+// received, or not wanted.
+func (f *file) answerClaim(g models.GapState, unfiled bool) bool {
 	for _, s := range f.decisions {
 		if s.Subject == g.Subject && (answers[s.Kind]) {
 			return false
 		}
 	}
-	if g.Rule != "rep.claim_not_filed" {
+	if !unfiled {
 		f.answered(g.Subject)
 		return true
 	}

@@ -157,6 +157,15 @@ var scenes = []scene{
 		f.money("nalsa_women_compensation_2018", models.StanceGranted, -75, 500_000_00)
 		f.money("nalsa_women_compensation_2018", models.StanceReceived, -40, 125_000_00)
 	}},
+	{name: "interim relief not asked for", age: 45, mine: true, slips: []string{"rep.interim_not_sought"}, who: exploited, tell: func(f *file) {
+		f.say("harm.rape", models.Yes)
+	}},
+	{name: "money is coming, no account", age: 215, mine: true, slips: []string{"rep.award_unprotected"}, who: exploited, tell: func(f *file) {
+		f.say("harm.rape", models.Yes)
+		f.say("held.bank_account", models.No)
+		f.apply("nalsa_women_compensation_2018", -110)
+		f.money("nalsa_women_compensation_2018", models.StanceGranted, -12, 450_000_00)
+	}},
 	{name: "awarded in part", age: 225, who: exploited, tell: func(f *file) {
 		f.say("harm.rape", models.Yes)
 		f.apply("nalsa_women_compensation_2018", -120)

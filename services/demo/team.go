@@ -40,7 +40,7 @@ func (f *file) staff() {
 		f.team.lead = f.org.person("caseworker")
 	}
 	f.row.LeadID = f.team.lead.ID
-	from, before := f.row.IntakeAt, len(workers) > 1 && f.begin < -60 && f.chance(15)
+	from, before := f.row.IntakeAt, len(workers) > 1 && f.begin < -60 && f.chance(15) && !f.alone()
 	if before {
 		other := workers[slices.IndexFunc(workers, func(m *member) bool { return m != f.team.lead })]
 		from = f.cal.workTime(f.dice, f.begin/2)

@@ -108,13 +108,16 @@ func (f *file) fate(s slot) {
 	}
 }
 
-// letSlip marks the rules a case lets slip. Without contact there is no case
-// news either.
+// follows are rules that slip with another: without contact there is no case news
+// either, and who files no claim asks for no interim relief.
+var follows = map[string]string{"safety.lost_contact": "justice.no_case_news", "rep.claim_not_filed": "rep.interim_not_sought"}
+
+// letSlip marks the rules a case lets slip.
 func (f *file) letSlip(rules ...string) {
 	for _, rule := range rules {
 		f.slips[rule] = true
-		if rule == "safety.lost_contact" {
-			f.slips["justice.no_case_news"] = true
+		if other := follows[rule]; other != "" {
+			f.slips[other] = true
 		}
 	}
 }

@@ -87,7 +87,7 @@ func (r Row) Next(now models.Instant) []models.StanceKind {
 		kinds[i] = d.Kind
 	}
 	next := r.Item.Life.NextSteps(kinds, r.LateOf(now) != nil)
-	if r.Owed() && len(r.Item.Appeal) > 0 && !slices.Contains(kinds, models.StanceAppealed) {
+	if r.Owed() && r.Item.Appeal.Stated() && !slices.Contains(kinds, models.StanceAppealed) {
 		next = append(next, models.StanceAppealed)
 	}
 	return next

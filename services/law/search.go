@@ -93,7 +93,7 @@ func haystack(it *pack.Item) string {
 		}
 	}
 	b.WriteString(it.Key + "\n")
-	add(it.Title, it.Summary, it.OwedBy.Office, it.Payment, it.Appeal, it.Caution, it.FindOut)
+	add(it.Title, it.Summary, it.OwedBy.Office, it.DecidedBy.Office, it.Payment, it.Appeal.To, it.Appeal.Text, it.Caution, it.FindOut)
 	for _, c := range it.Conditions {
 		add(c.Sentence)
 	}

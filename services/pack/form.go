@@ -33,6 +33,7 @@ type Form struct {
 	Size      string      `yaml:"size"`     // a4 or legal
 	Kinds     []FormKind  `yaml:"kinds"`    // what can be asked for on it, such as interim and final
 	Addressee Text        `yaml:"addressee"`
+	ToDecider bool        `yaml:"to_decider"` // it is addressed to who decides, where that is one office
 	Heading   Text        `yaml:"heading"`
 	Opening   Text        `yaml:"opening"` // before the questions
 	Fields    []FormField `yaml:"fields"`

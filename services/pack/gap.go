@@ -169,6 +169,9 @@ func (r *reading) each(rl *rule, entitlements []models.EntitlementState, thresho
 		if g, ok = r.gap(rl, start, g, thresholds); ok {
 			gaps = append(gaps, g)
 		}
+		if ok && rl.Each.Once {
+			break
+		}
 	}
 	return gaps
 }
@@ -180,7 +183,7 @@ func (e *Each) matches(l *Library, s models.EntitlementState) bool {
 		return kind && !s.Review && len(s.Clocks) > 0 && !s.Clocks[0].Ended.IsZero()
 	}
 	return s.Standing == models.Entitled && !s.Review && kind &&
-		(!e.Claim || it.Claim) && (len(e.Progress) == 0 || slices.Contains(e.Progress, s.Progress))
+		(!e.Claim || it.Claim && !it.Interim) && (!e.Interim || it.Interim) && (len(e.Progress) == 0 || slices.Contains(e.Progress, s.Progress))
 }
 
 // ofClocks reports whether the rule makes a gap of each running clock.

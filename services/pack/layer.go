@@ -23,6 +23,7 @@ func replaced(below, above []source) {
 			f.Losses = without(f.Losses, a.Losses, func(h LossHeading) string { return h.Key })
 			f.Holidays = without(f.Holidays, a.Holidays, func(h Holidays) string { return h.Key })
 			f.Forms = without(f.Forms, a.Forms, func(x Form) string { return x.Key })
+			f.Letters = without(f.Letters, a.Letters, func(x Letter) string { return x.Key })
 			if a.Jurisdiction != nil && folderOf(above[j].name) == folderOf(below[i].name) {
 				f.Jurisdiction = nil
 			}

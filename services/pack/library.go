@@ -23,6 +23,7 @@ type Library struct {
 	sources     map[string]*Source
 	authorities map[string]*Authority
 	forms       map[string]*Form
+	letters     map[string]*Letter
 	places      map[string]*Jurisdiction // by folder
 	regions     map[string]Region
 	holidays    calendar

@@ -44,7 +44,7 @@ func (b *builder) checkLife(it *Item, part string) {
 		b.reportAt(it.File, part, "life", "a duty has no sums: somebody asks for money, or declines it")
 	case it.Life != models.LifeDuty && len(it.Done) > 0:
 		b.reportAt(it.File, part, "done", "done names the deed of a duty, and this is none: leave it out, or write life: duty")
-	case it.Life == models.LifeService && len(it.Appeal) > 0:
+	case it.Life == models.LifeService && it.Appeal.Stated():
 		b.reportAt(it.File, part, "life", "a service is not decided, so nobody appeals: write life: right where an authority decides")
 	case it.Life != models.LifeMoney && it.sums():
 		b.reportAt(it.File, part, "life", "it has sums, so its life is money: leave life out")

@@ -97,7 +97,7 @@ func TestLintRefusesWhatALifeCannotHave(t *testing.T) {
 		{"done in one language", "in/children.yaml", "    done: {en: Reported, hi: सूचना दी गई}\n", "    done: {en: Reported}\n", `no text in "hi"`},
 		{"a clock of a duty that she ends by declining", "in/children.yaml", "ends: [event.cwc_produced,", "ends: [stance.declined, event.cwc_produced,", "is no step of a duty"},
 		{"a clock of a duty that goes on after it was done", "in/children.yaml", "service.committee_production, stance.received]", "service.committee_production]", "has met its time"},
-		{"a service that is appealed", "in/legal_aid.yaml", "    life: right\n", "    life: service\n    appeal: {en: A, hi: A}\n", "nobody appeals"},
+		{"a service that is appealed", "in/legal_aid.yaml", "    life: right\n", "    life: service\n    appeal: {to: {en: A, hi: A}}\n", "nobody appeals"},
 	} {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()

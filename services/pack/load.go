@@ -32,7 +32,7 @@ type builder struct {
 func build(layers []fs.FS) (*Library, Problems) {
 	sources, problems := readLayers(layers)
 	b := &builder{problems: problems, lines: map[string]map[string]int{}}
-	b.lib = &Library{derived: map[string]int{}, askedIf: map[string]int{}, unless: map[string]int{}, hours: map[string]bool{}, sources: map[string]*Source{}, authorities: map[string]*Authority{}, forms: map[string]*Form{}, places: map[string]*Jurisdiction{}, regions: map[string]Region{},
+	b.lib = &Library{derived: map[string]int{}, askedIf: map[string]int{}, unless: map[string]int{}, hours: map[string]bool{}, sources: map[string]*Source{}, authorities: map[string]*Authority{}, forms: map[string]*Form{}, letters: map[string]*Letter{}, places: map[string]*Jurisdiction{}, regions: map[string]Region{},
 		byItem: map[string]*item{}, byRule: map[string]*rule{}, byDuty: map[string]*duty{}, identity: fingerprint(sources)}
 	for i := range sources {
 		b.lines[sources[i].name] = sources[i].lines
@@ -240,6 +240,9 @@ func (b *builder) laws(sources []source) {
 		}
 		for j := range s.file.Forms {
 			b.form(s.name, &s.file.Forms[j])
+		}
+		for j := range s.file.Letters {
+			b.letter(s.name, &s.file.Letters[j])
 		}
 	}
 	b.lib.exprs = b.comp.exprs

@@ -45,8 +45,10 @@ type Item struct {
 	Force      string          `yaml:"force"` // law, scheme, rules, order, practice
 	Quality    Quality         `yaml:"quality"`
 	OwedBy     Owed            `yaml:"owed_by"`
+	DecidedBy  Decider         `yaml:"decided_by"` // who decides an application, where that is not who owes the right
 	AskedAt    []models.Errand `yaml:"asked_at"`   // where one goes to ask for it; the first is where lists show it, others serve as well
 	Claim      bool            `yaml:"claim"`      // given only on an application that somebody must file
+	Interim    bool            `yaml:"interim"`    // relief before the decision
 	FiledWith  string          `yaml:"filed_with"` // of money: the key of the authority that takes the application; rights with the same one can share it
 	OffPaper   bool            `yaml:"off_paper"`  // for lawyers to argue with, and nothing a survivor can ask for: kept off the survivor's paper
 	InForce    Period          `yaml:"in_force"`
@@ -62,7 +64,7 @@ type Item struct {
 	Clocks      []Clock     `yaml:"clocks"`
 	Papers      []Paper     `yaml:"papers"`
 	Payment     Text        `yaml:"payment"`
-	Appeal      Text        `yaml:"appeal"`
+	Appeal      Appeal      `yaml:"appeal"`
 	IfRefused   Text        `yaml:"if_refused"`
 	Caution     Text        `yaml:"caution"`
 	SatisfiedBy Satisfied   `yaml:"satisfied_by"`
@@ -254,4 +256,5 @@ type file struct {
 	Holidays     []Holidays    `yaml:"holidays"`
 	Paper        *paperFile    `yaml:"paper"`
 	Forms        []Form        `yaml:"forms"`
+	Letters      []Letter      `yaml:"letters"`
 }

@@ -39,8 +39,10 @@ type Rule struct {
 // Each selects the rights that a rule is evaluated for. The gap's Subject is
 // the item key, and with Turns the item key, "/" and the key of the clock.
 type Each struct {
-	Rights   []models.Right    `yaml:"rights"` // of these kinds; empty means all
-	Claim    bool              `yaml:"claim"`
+	Rights   []models.Right    `yaml:"rights"`   // of these kinds; empty means all
+	Claim    bool              `yaml:"claim"`    // that somebody must apply for; relief before the decision is left to interim
+	Interim  bool              `yaml:"interim"`  // relief before the decision
+	Once     bool              `yaml:"once"`     // one gap for all of them, at the first
 	Progress []models.Progress `yaml:"progress"` // empty means however far
 	DueOf    []models.Party    `yaml:"due_of"`   // clocks against these parties give the gap its due date
 	LateOf   []models.Party    `yaml:"late_of"`  // a gap only after a clock against one of these parties has passed

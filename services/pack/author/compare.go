@@ -18,7 +18,7 @@ type Comparison struct {
 
 // PartDifference is one entry of the packs that is new, gone or different.
 type PartDifference struct {
-	Kind    string    `json:"kind"` // item, rule, fact, service, source, duty, conflict, principle, offence, holidays, place
+	Kind    string    `json:"kind"` // item, rule, fact, service, source, letter, duty, conflict, principle, offence, holidays, place
 	Key     string    `json:"key"`
 	Title   pack.Text `json:"title,omitempty"`
 	How     Alter     `json:"how"`
@@ -51,6 +51,7 @@ func Compare(from, to *pack.Library) Comparison {
 	compareKind(&c, "service", from.Services(), to.Services(), func(s *pack.Service) entry { return entry{s.Kind, s.File, s.Label} })
 	compareKind(&c, "source", from.Sources(), to.Sources(), func(s *pack.Source) entry { return entry{s.ID, s.File, pack.Text{"en": s.Title}} })
 	compareKind(&c, "authority", from.Authorities(), to.Authorities(), func(a *pack.Authority) entry { return entry{a.Key, a.File, a.Label} })
+	compareKind(&c, "letter", from.Letters(), to.Letters(), func(x *pack.Letter) entry { return entry{x.Key, x.File, x.Lead} })
 	compareKind(&c, "duty", from.AllDuties(), to.AllDuties(), func(d *pack.Duty) entry { return entry{d.Key, d.File, d.Title} })
 	compareKind(&c, "conflict", from.Conflicts(), to.Conflicts(), func(x *pack.Conflict) entry { return entry{x.ID, x.File, x.Topic} })
 	compareKind(&c, "principle", from.Principles(), to.Principles(), func(p *pack.Principle) entry { return entry{p.Key, p.File, p.Title} })

@@ -69,13 +69,25 @@ type ExplainedRight struct {
 	Papers       []ExplainedPaper    `json:"papers,omitempty"`
 	Payment      string              `json:"payment,omitempty"`
 	IfRefused    string              `json:"if_refused,omitempty"`
-	Appeal       string              `json:"appeal,omitempty"`
+	DecidedBy    string              `json:"decided_by,omitempty"` // where that is not who owes it
+	Appeal       *ExplainedAppeal    `json:"appeal,omitempty"`
 	Caution      string              `json:"caution,omitempty"`
 	Law          []Basis             `json:"law"`
 	Conflicts    []ExplainedConflict `json:"conflicts,omitempty"`
 	FindOut      string              `json:"find_out,omitempty"` // what somebody must read before it is used
 	SchemeEnds   string              `json:"scheme_ends,omitempty"`
 	Verified     models.Date         `json:"last_verified,omitempty"`
+}
+
+// ExplainedAppeal is where a decision is taken further; its time is a clock of the
+// right, named by its key.
+type ExplainedAppeal struct {
+	To      string       `json:"to,omitempty"`
+	Clock   string       `json:"clock,omitempty"`
+	From    string       `json:"from,omitempty"` // receipt or order
+	Clause  string       `json:"clause,omitempty"`
+	Quality pack.Quality `json:"quality,omitempty"`
+	Text    string       `json:"text,omitempty"`
 }
 
 // ExplainedPaper is a document an application needs.

@@ -117,5 +117,8 @@ func (l library) explainClaim(r *ExplainedRight, it *pack.Item, f models.Facts, 
 		r.Papers = append(r.Papers, ExplainedPaper{p.Key, v.say(p.Label), p.Required, f.Values[p.Fact].Held()})
 	}
 	r.Payment, r.IfRefused = v.say(it.Payment), v.say(it.IfRefused)
-	r.Appeal, r.Caution = v.say(it.Appeal), v.say(it.Caution)
+	r.DecidedBy, r.Caution = v.say(it.DecidedBy.Office), v.say(it.Caution)
+	if a := it.Appeal; a.Stated() {
+		r.Appeal = &ExplainedAppeal{v.say(a.To), a.Clock, a.From, a.Clause, cmp.Or(a.Quality, it.Quality), v.say(a.Text)}
+	}
 }

@@ -133,7 +133,7 @@ func isWhole(t *testing.T, lib *pack.Library, e author.Explanation) {
 		t.Fatalf("got %d of %d rights", len(e.Rights), len(lib.Items()))
 	}
 	for _, r := range e.Rights {
-		it := lib.Item(r.Key)
+		it := lib.Version(r.Key, r.Version)
 		switch {
 		case !slices.Contains([]pack.Status{pack.Applies, pack.MayApply, pack.DoesNotApply, pack.StatusOff}, r.Status):
 			t.Errorf("%s has the status %q", r.Key, r.Status)
