@@ -45,6 +45,12 @@ func (f *file) papers(d *dice) {
 		case has && f.drawn():
 			p := f.paper(d, h.kind, f.row.IntakeAt.Add(hours(d.between(4, 30))))
 			p.draws(d)
+			if days := d.between(2, 20); f.begin < -30 && d.chance(50) {
+				p.AskedOf, p.AskedOn = h.askedOf, f.cal.date(f.cal.day(p.CreatedAt)-days)
+				if p.AskedOn < f.cal.date(f.begin) {
+					p.AskedOn = f.cal.date(f.begin)
+				}
+			}
 			p.Original, p.title = h.original, "Invented paper no. "+p.ID[len(p.ID)-4:]
 			if day := f.dayOf(h.needs); day != "" {
 				p.PaperOn = day
