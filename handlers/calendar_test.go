@@ -13,6 +13,8 @@ func calendarAccess() []accessRow {
 	return []accessRow{
 		{Method: "GET", Route: "/applications", May: readers},
 		{Method: "GET", Route: "/applications/money", May: readers},
+		{Method: "GET", Route: "/papers", May: readers},
+		{Method: "GET", Route: "/papers/print", May: readers},
 		{Method: "GET", Route: "/calendar", May: readers},
 		{Method: "GET", Route: "/calendar/list", May: readers},
 		{Method: "GET", Route: "/calendar/print", May: readers},

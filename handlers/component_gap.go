@@ -48,7 +48,19 @@ func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back st
 	if g.HandedOn > 0 {
 		t.handedOn(&row, g)
 	}
+	if due := g.Soonest(); due > 0 && due != g.Due {
+		row.Note = t.soonest(due)
+	}
 	return row
+}
+
+// soonest says when the first time limit of an application ends that its line does
+// not show.
+func (t texts) soonest(due models.Instant) string {
+	if due < t.now {
+		return t.T("gap.soonest_late", "date", t.On(due))
+	}
+	return t.T("gap.soonest", "date", t.On(due))
 }
 
 // handedOn says who has the help now and from when to ask. What was due of the
@@ -82,10 +94,8 @@ func gapTitle(t texts, g gap.Gap) string {
 	switch {
 	case g.Item == nil:
 		return t.labelOf(g.Title())
-	case g.With != nil && g.Rule.OfClocks():
-		return t.T("gap.filing_clock", "with", t.labelOf(g.With.Label), "n", len(g.Beside)+1)
 	case g.With != nil:
-		return t.T("gap.filing", "gap", t.labelOf(g.Title()), "with", t.labelOf(g.With.Label), "n", len(g.Beside)+1)
+		return t.T("gap.filing", "with", t.labelOf(g.With.Label), "n", len(g.Beside)+1)
 	case !g.Rule.OfClocks():
 		return t.T("gap.of", "gap", t.labelOf(g.Title()), "right", t.labelOf(g.Item.Title))
 	case len(g.Item.Clocks) == 1:

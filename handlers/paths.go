@@ -66,6 +66,7 @@ func preparePath(caseID, authority string) string {
 const (
 	applicationsPath = "/applications"
 	moneyPath        = "/applications/money"
+	wantedPath       = "/papers"
 )
 
 // applicationsHref is a page of the list of applications.

@@ -193,12 +193,16 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}
 	g.GET(applicationsPath, applications.list)
 	g.GET(moneyPath, applications.money)
+
+	papers := &documentHandlers{site: s, documents: d.Documents, library: d.Library}
+	g.GET(wantedPath, papers.wanted)
+	g.GET(wantedPath+"/print", papers.wantedPrint)
 
 	calendar := &calendarHandlers{site: s, calendar: d.Calendar, library: d.Library}
 	g.GET("/calendar", calendar.month)

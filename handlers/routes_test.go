@@ -81,7 +81,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /shelters/:id/move",
 	},
 	access.ReadCases: {
-		"GET /applications", "GET /applications/money", "GET /calendar", "GET /calendar/list", "GET /calendar/print",
+		"GET /applications", "GET /applications/money", "GET /calendar", "GET /calendar/list", "GET /calendar/print", "GET /papers", "GET /papers/print",
 		"GET /cases", "GET /cases/:id", "GET /cases/:id/clocks", "GET /cases/:id/errands/:errand", "GET /cases/:id/first",
 		"GET /cases/:id/consents", "GET /cases/:id/consents/print", "POST /cases/:id/contact",
 		"POST /cases/:id/decisions/:decision/words", "GET /cases/:id/duties", "POST /cases/:id/duties/:decision/words",

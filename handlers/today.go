@@ -11,6 +11,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/application"
 	"aftercare/services/caseload"
+	"aftercare/services/document"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 )
@@ -24,6 +25,7 @@ type todayHandlers struct {
 	library  *pack.Library
 
 	applications *application.Service
+	papers       *document.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -75,7 +77,7 @@ func (h *todayHandlers) today(c echo.Context) error {
 	p := todayPage{page: newPage(c, "today.title"), Cases: day.Cases}
 	p.Ways = []navItem{{Text: p.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.T("today.by_place"), Href: placesPath, Current: byPlace}}
 	if actor(c).May(access.DecideEntitlement) {
-		p.Ways = append(p.Ways, navItem{Text: p.T("nav.applications"), Href: applicationsPath})
+		p.Ways = append(p.Ways, navItem{Text: p.T("nav.applications"), Href: applicationsPath}, navItem{Text: p.T("wanted.title"), Href: wantedPath})
 	}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
 		return err
@@ -129,7 +131,11 @@ func (h *todayHandlers) applicationFigures(c echo.Context, p page) (out []figure
 	add(counts[models.ApplicationToFile].N, "today.to_file", application.Filter{Stage: models.ApplicationToFile})
 	add(counts[models.ApplicationFiled].Late, "today.answers_late", application.Filter{Stage: models.ApplicationFiled, Late: true})
 	add(counts[models.ApplicationGranted].N, "today.unpaid", application.Filter{Stage: models.ApplicationGranted})
-	return out, nil
+	missing, err := h.papers.CountWanted(c.Request().Context(), actor(c))
+	if missing > 0 {
+		out = append(out, figure{Number: p.Count(int(missing)), Label: p.T("today.wanted"), Href: wantedPath})
+	}
+	return out, err
 }
 
 // waiting is the notice that colleagues, new or with a new password, wait for the

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 )
@@ -99,6 +100,34 @@ type Gap struct {
 	Stance   StanceKind
 	Open     bool   // counts as a gap: no decision closes it for now
 	Detail   string // the GapState as JSON: coded facts only
+
+	FiledWith string  // the authority whose application closes it, a key of the packs; "" where something else does
+	Beside    bool    // another gap, closed by the same application, stands for it in lists
+	Soonest   Instant // first time limit of all gaps that it stands for; 0 for none
+}
+
+// Line names the line of a list on which the gap stands, within its case.
+func (g Gap) Line() string {
+	if g.FiledWith != "" {
+		return "application " + g.FiledWith
+	}
+	return g.Name
+}
+
+// At returns where lists that go by time put the gap: when it is due, or since when
+// it is one.
+func (g Gap) At() Instant { return cmp.Or(g.Due, g.Since) }
+
+// Tier sorts gaps before their time does: danger to a person is on top of every list,
+// and what waits for the next review at the end.
+func (g Gap) Tier() int {
+	switch int(g.Severity) {
+	case Critical.Rank():
+		return 0
+	case Low.Rank():
+		return 2
+	}
+	return 1
 }
 
 // State returns the gap as it was evaluated.

@@ -68,7 +68,7 @@ type mark struct {
 // marksOf reads the due dates of a case's open gaps, its planned services and its
 // hearings.
 func marksOf(tx *gorm.DB, caseID string, now models.Instant) (list []mark, err error) {
-	err = tx.Raw(`SELECT due AS at, 'gap' AS kind, name, mover AS state, rule, false AS day FROM gaps WHERE case_id = ? AND open AND due > 0
+	err = tx.Raw(`SELECT due AS at, 'gap' AS kind, name, mover AS state, rule, false AS day FROM gaps WHERE case_id = ? AND open AND due > 0 AND NOT beside
 		UNION ALL SELECT at, 'delivery', kind, status, '', day_only FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted')
 		UNION ALL SELECT at, 'hearing', purpose, companion, '', day_only FROM hearings WHERE case_id = ? AND at > ? AND outcome = '' AND removed_at = 0`,
 		caseID, caseID, now, caseID, now).Scan(&list).Error

@@ -32,7 +32,7 @@ func (v view) join(tx *gorm.DB) *gorm.DB {
 	_, sees := v.sight.Rules()
 	// As in models.UrgencyOf: the worst gap first, then the one due first.
 	urgency := fmt.Sprintf("MIN(severity) * %d + COALESCE(MIN(CASE WHEN due > 0 THEN due END), %d)", models.UrgencyOf(1, 0)-models.UrgencyOf(0, 0), models.UrgencyOf(0, 0))
-	return tx.Joins(`LEFT JOIN (SELECT case_id, COUNT(*) AS gap_count, `+urgency+` AS urgency
+	return tx.Joins(`LEFT JOIN (SELECT case_id, SUM(CASE WHEN beside THEN 0 ELSE 1 END) AS gap_count, `+urgency+` AS urgency
 		FROM gaps WHERE open AND rule IN ? AND case_id IN (?) GROUP BY case_id) seen ON seen.case_id = cases.id`, sees, v.by.CaseIDs(fresh(tx)))
 }
 

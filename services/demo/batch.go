@@ -30,6 +30,11 @@ type batch struct {
 	addresses   []models.CareAddress
 	losses      []models.Loss
 	otherMoney  []models.OtherMoney
+	papers      []models.Document
+	paperFiles  []models.DocumentFile
+	paperParts  []models.DocumentChunk
+	packets     []models.Packet
+	madePackets []models.MadePacket
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
@@ -65,6 +70,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		for _, h := range f.hearings {
 			b.hearings = append(b.hearings, h.Hearing)
 		}
+		b.addPapers(f)
 		b.rights, b.gaps = append(b.rights, f.outcome.Rights...), append(b.gaps, f.outcome.Gaps...)
 		b.clocks, b.filed = append(b.clocks, f.outcome.Clocks...), append(b.filed, f.outcome.Applications...)
 		for _, d := range f.entries() {
@@ -82,6 +88,20 @@ func (b *batch) addClaims(list []claimFact) {
 	b.relatives, b.numbers = append(b.relatives, rowsOf[models.Relative](list)...), append(b.numbers, rowsOf[models.PaperNumber](list)...)
 	b.accounts, b.addresses = append(b.accounts, rowsOf[models.BankAccount](list)...), append(b.addresses, rowsOf[models.CareAddress](list)...)
 	b.losses, b.otherMoney = append(b.losses, rowsOf[models.Loss](list)...), append(b.otherMoney, rowsOf[models.OtherMoney](list)...)
+}
+
+// addPapers adds the papers of a case with their files, and its packets.
+func (b *batch) addPapers(f *file) {
+	for _, p := range f.documents {
+		b.papers = append(b.papers, p.Document)
+		if p.drawn != nil {
+			b.paperFiles, b.paperParts = append(b.paperFiles, p.file), append(b.paperParts, p.parts...)
+		}
+	}
+	for _, p := range f.applied {
+		b.packets = append(b.packets, p.Packet)
+	}
+	b.madePackets = append(b.madePackets, f.kept...)
 }
 
 // store inserts the batch in one transaction.
@@ -108,6 +128,11 @@ func (b batch) store(tx *gorm.DB) error {
 		{"addresses for papers", func() error { return insert(tx, b.addresses) }},
 		{"losses", func() error { return insert(tx, b.losses) }},
 		{"money from elsewhere", func() error { return insert(tx, b.otherMoney) }},
+		{"papers", func() error { return insert(tx, b.papers) }},
+		{"files of papers", func() error { return insert(tx, b.paperFiles) }},
+		{"parts of files", func() error { return insert(tx, b.paperParts) }},
+		{"packets", func() error { return insert(tx, b.packets) }},
+		{"packets that were made", func() error { return insert(tx, b.madePackets) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},

@@ -81,6 +81,10 @@ var actions = []action{
 		_, err := r.papers.List(ctx, r.by, r.case1, document.Filter{})
 		return err
 	}},
+	{name: "papers missing", queries: 4, within: page, do: func(ctx context.Context, r *site) error {
+		_, err := r.papers.Wanted(ctx, r.by, document.WantedFilter{})
+		return err
+	}},
 	{name: "case file, facts for claims", queries: 24, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.claims.Sheet(ctx, r.by, r.case1)
 		return err

@@ -41,6 +41,9 @@ type file struct {
 	matters     []matter
 	inMatter    []inMatter
 	hearings    []hearing
+	documents   []*paper
+	applied     []*packet
+	kept        []models.MadePacket
 	outcome     evaluation.Outcome
 }
 

@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"slices"
-
 	"aftercare/models"
 	"aftercare/services/audit"
 )
@@ -50,6 +48,7 @@ func (f *file) entries() []audit.Record {
 			out = append(out, f.wrote(c))
 		}
 	}
+	out = append(out, f.handedIn(since)...)
 	if f.row.ClosedAt >= since {
 		out = append(out, f.entry(lead, f.row.ClosedAt, audit.Entry{Action: "case.closed", Subject: "case:" + f.row.ID, Detail: "status=open>closed reason=" + f.row.ClosureReason}))
 	}
@@ -58,7 +57,6 @@ func (f *file) entries() []audit.Record {
 
 // recorded returns the entry of a service.
 func (f *file) recorded(s service) audit.Record {
-	i := slices.IndexFunc(f.org.staff, func(m member) bool { return m.ID == s.RecordedBy })
 	e := audit.Entry{Action: "delivery.recorded", Subject: "delivery:" + s.ID, Detail: "kind=" + s.Kind + " status=" + string(s.Status)}
 	if s.Status == models.DeliveryPlanned {
 		e.Action = "delivery.planned"
@@ -66,7 +64,7 @@ func (f *file) recorded(s service) audit.Record {
 	if s.note != "" {
 		e.Classes, e.Fields = []models.Class{s.NoteClass}, 1
 	}
-	return f.entry(&f.org.staff[i], s.CreatedAt, e)
+	return f.entry(f.memberOf(s.RecordedBy), s.CreatedAt, e)
 }
 
 func (f *file) entry(m *member, at models.Instant, e audit.Entry) audit.Record {

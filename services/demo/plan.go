@@ -12,6 +12,7 @@ const (
 	partOffices   = 1 << 19
 	partSurvivors = 1 << 20
 	partClaims    = 1 << 40
+	partPapers    = 1 << 41
 )
 
 // history is how many days ago the oldest ordinary case began.

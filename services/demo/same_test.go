@@ -19,7 +19,7 @@ import (
 // coded are the tables whose readable columns depend only on the seed.
 var coded = []string{
 	"organisations", "shelters", "accounts", "account_shelters", "survivors", "cases", "assignments", "episodes", "facts",
-	"consents", "duty_decisions", "entitlements", "stances", "deliveries", "gaps", "relatives", "paper_numbers", "bank_accounts", "care_addresses", "losses", "other_money", "audit_entries",
+	"consents", "duty_decisions", "entitlements", "stances", "deliveries", "gaps", "relatives", "paper_numbers", "bank_accounts", "care_addresses", "losses", "other_money", "documents", "packets", "audit_entries",
 }
 
 // dump writes every readable value of a demo. It leaves out ciphertexts,
@@ -51,7 +51,7 @@ func line(table string, row map[string]any) string {
 		if table == "audit_entries" && (column == "hash" || column == "listed") {
 			continue
 		}
-		if slices.ContainsFunc(custody.Fields, func(f vault.Field) bool { return f.Column == column }) || column == "note" {
+		if slices.ContainsFunc(custody.Fields, func(f vault.Field) bool { return f.Column == column }) || column == "note" || column == "title" {
 			v = len(fmt.Sprint(v)) // padded lengths are the same, too
 		}
 		parts = append(parts, fmt.Sprintf("%s=%v", column, v))

@@ -57,6 +57,7 @@ func (s *sealer) file(f *file) {
 		s.put(custody.StanceWords, d.ID, d.words, &d.Words)
 	}
 	s.matters(f)
+	s.papers(f)
 }
 
 // holders lists, by class, the people who are assigned to the survivor now and

@@ -37,6 +37,7 @@ type site struct {
 	db        *store.DB
 	queries   atomic.Int64
 	evaluator *evaluation.Evaluator
+	keeper    *custody.Keeper
 	accounts  *account.Service
 	caseload  *caseload.Service
 	casefile  *casefile.Service
@@ -61,6 +62,7 @@ func (r *site) open(t testing.TB) {
 	t.Helper()
 	v := vault.New(now)
 	keeper := custody.New(v, newID)
+	r.keeper = keeper
 	r.accounts = account.New(r.db, hasher(), v, keeper, r.evaluator.Library(), now, newID)
 	r.caseload = caseload.New(r.db, keeper, r.evaluator.Library(), now, newID)
 	r.casefile = casefile.New(r.db, keeper, r.evaluator, now, newID, rand.Reader)

@@ -37,7 +37,12 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	if c.slip("safety.contact_method_missing") {
 		sv.who.safe = ""
 	}
-	return sv, c.lookAfter()
+	if err := c.lookAfter(); err != nil {
+		return sv, err
+	}
+	papers := throw(f.opt.Seed, partPapers+uint64(index))
+	c.papers(papers)
+	return sv, c.packets(papers)
 }
 
 // shelterOf picks the survivor's shelter. Survivors of the account "caseworker"

@@ -33,11 +33,7 @@ func (d paperDeed) attach(row models.Document, file *scan.File) error {
 	if err != nil {
 		return err
 	}
-	f := models.DocumentFile{
-		ID: row.FileID, DocumentID: row.ID, CaseID: row.CaseID, SurvivorID: row.SurvivorID, Class: row.Class, Format: file.Format,
-		Bytes: int64(len(file.Body)), PreviewBytes: int64(len(file.Preview)), Width: file.Width, Height: file.Height, Pages: file.Pages,
-		AddedBy: d.By.ID(), AddedAt: d.Now, Sum: []byte{},
-	}
+	f := rowOf(row, file, d.By.ID(), d.Now)
 	keys, err := d.Seal(custody.Text{Field: custody.DocumentKey(row.Class), RowID: place(f), Text: secret})
 	if err != nil {
 		return err
@@ -46,42 +42,77 @@ func (d paperDeed) attach(row models.Document, file *scan.File) error {
 	if err := d.Tx.Create(&f).Error; err != nil {
 		return err
 	}
-	sum := sha256.New()
-	for part, body := range [][]byte{models.PartFile: file.Body, models.PartPreview: file.Preview} {
-		if err := sealInto(d.Tx, f.ID, part, body, to, sum); err != nil {
-			return err
-		}
+	sum, err := sealParts(f.ID, file, to, func(part models.DocumentChunk) error { return d.Tx.Create(&part).Error })
+	if err != nil {
+		return err
 	}
-	return d.Tx.Model(&f).Update("sum", sum.Sum(nil)).Error
+	return d.Tx.Model(&f).Update("sum", sum).Error
+}
+
+// rowOf is the row of a file of a paper, before it is sealed.
+func rowOf(row models.Document, file *scan.File, by string, at models.Instant) models.DocumentFile {
+	return models.DocumentFile{
+		ID: row.FileID, DocumentID: row.ID, CaseID: row.CaseID, SurvivorID: row.SurvivorID, Class: row.Class, Format: file.Format,
+		Bytes: int64(len(file.Body)), PreviewBytes: int64(len(file.Preview)), Width: file.Width, Height: file.Height, Pages: file.Pages,
+		AddedBy: by, AddedAt: at, Sum: []byte{},
+	}
+}
+
+// Sealed makes the rows of a file of a paper for somebody who stores many at once,
+// and the key of the file, which is still to be sealed.
+func Sealed(row models.Document, file *scan.File) (f models.DocumentFile, parts []models.DocumentChunk, key custody.Text, err error) {
+	to, secret, err := vault.NewFileKey()
+	if err != nil {
+		return f, nil, key, err
+	}
+	f = rowOf(row, file, row.RecordedBy, row.CreatedAt)
+	f.Sum, err = sealParts(f.ID, file, to, func(part models.DocumentChunk) error {
+		part.Data = bytes.Clone(part.Data)
+		parts = append(parts, part)
+		return nil
+	})
+	return f, parts, custody.Text{Field: custody.DocumentKey(row.Class), RowID: place(f), Text: secret}, err
 }
 
 // place is what the key of a file is bound to: its paper and itself. The seal adds
 // the class and the survivor.
 func place(f models.DocumentFile) string { return f.DocumentID + " " + f.ID }
 
-// sealInto seals one part of a file into its rows.
-func sealInto(tx *gorm.DB, fileID string, part int, body []byte, to vault.Recipient, sum hash.Hash) error {
+// sealParts seals the parts of a file into rows, and returns the sum of all that was
+// sealed.
+func sealParts(fileID string, file *scan.File, to vault.Recipient, put func(models.DocumentChunk) error) ([]byte, error) {
+	sum := sha256.New()
+	for part, body := range [][]byte{models.PartFile: file.Body, models.PartPreview: file.Preview} {
+		rows := &chunks{put: put, row: models.DocumentChunk{FileID: fileID, Part: part}}
+		if err := rows.seal(body, to, sum); err != nil {
+			return nil, err
+		}
+	}
+	return sum.Sum(nil), nil
+}
+
+// chunks writes sealed bytes into rows.
+type chunks struct {
+	put func(models.DocumentChunk) error // keeps nothing of the row once it returns
+	row models.DocumentChunk
+}
+
+// seal seals one part of a file.
+func (c *chunks) seal(body []byte, to vault.Recipient, sum hash.Hash) error {
 	if len(body) == 0 {
 		return nil
 	}
-	rows := &chunks{tx: tx, row: models.DocumentChunk{FileID: fileID, Part: part}}
-	w, err := vault.SealFile(io.MultiWriter(rows, sum), to)
+	w, err := vault.SealFile(io.MultiWriter(c, sum), to)
 	if err != nil {
 		return err
 	}
 	if _, err := io.Copy(w, bytes.NewReader(body)); err != nil {
 		return err
 	}
-	return errors.Join(w.Close(), rows.flush())
+	return errors.Join(w.Close(), c.flush())
 }
 
-// chunks writes sealed bytes into rows.
-type chunks struct {
-	tx  *gorm.DB
-	row models.DocumentChunk
-}
-
-// Write stores a row for each full chunk.
+// Write puts a row for each full chunk.
 func (c *chunks) Write(b []byte) (n int, err error) {
 	for n < len(b) {
 		take := min(chunkSize-len(c.row.Data), len(b)-n)
@@ -99,7 +130,7 @@ func (c *chunks) flush() error {
 	if len(c.row.Data) == 0 {
 		return nil
 	}
-	err := c.tx.Create(&c.row).Error
+	err := c.put(c.row)
 	c.row.N++
 	c.row.Data = c.row.Data[:0]
 	return err

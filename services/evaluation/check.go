@@ -131,7 +131,7 @@ func put[T any](m map[string]map[string]T, a, b string, v T) {
 
 func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
 	ev := e.Evaluate(l, at)
-	gaps, err := Gaps(l.Case.ID, ev)
+	gaps, err := e.Gaps(l.Case.ID, ev)
 	if err != nil {
 		return err.Error()
 	}

@@ -74,7 +74,7 @@ type Outcome struct {
 
 // Outcome makes the rows of an evaluation as of a moment.
 func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) (Outcome, error) {
-	gaps, err := Gaps(l.Case.ID, ev)
+	gaps, err := e.Gaps(l.Case.ID, ev)
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -50,7 +50,9 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, gaps []models.Gap, a
 		if !f.Open {
 			continue
 		}
-		c.GapCount++
+		if !f.Beside {
+			c.GapCount++
+		}
 		c.Worst = min(c.Worst, f.Severity)
 		if f.Due > 0 && (c.NextDue == 0 || f.Due < c.NextDue) {
 			c.NextDue = f.Due
@@ -72,7 +74,7 @@ func Entitlements(caseID string, ev models.Evaluation) []models.Entitlement {
 }
 
 // Gaps makes the rows of the gaps.
-func Gaps(caseID string, ev models.Evaluation) ([]models.Gap, error) {
+func (e *Evaluator) Gaps(caseID string, ev models.Evaluation) ([]models.Gap, error) {
 	rows := make([]models.Gap, 0, len(ev.Gaps))
 	for _, g := range ev.Gaps {
 		detail, err := json.Marshal(g)
@@ -82,8 +84,10 @@ func Gaps(caseID string, ev models.Evaluation) ([]models.Gap, error) {
 		rows = append(rows, models.Gap{
 			CaseID: caseID, Name: g.Key(), Rule: g.Rule, Subject: g.Subject, Area: g.Right,
 			Severity: int16(g.Severity.Rank()), Since: g.Since, Due: g.Due, Mover: g.Mover, Errand: g.Errand(), Stance: g.Stance, Open: !g.Silent(), Detail: string(detail),
+			FiledWith: e.library.Files(g),
 		})
 	}
+	fold(rows)
 	sort.Slice(rows, func(i, j int) bool { return rows[i].Name < rows[j].Name })
 	return rows, nil
 }
@@ -93,39 +97,30 @@ func storeGaps(tx *gorm.DB, caseID string, rows []models.Gap) (Change, error) {
 	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
 		return Change{}, err
 	}
-	var change Change
-	before := map[string]models.Gap{}
-	for _, f := range old {
-		before[f.Name] = f
-	}
-	var write []models.Gap
-	for _, f := range rows {
-		was, there := before[f.Name]
-		if f.Open && (!there || !was.Open) {
-			change.Opened = append(change.Opened, f.Name)
-		}
-		if there && was.Open && !f.Open {
-			change.Closed = append(change.Closed, f.Name)
-		}
-		if was != f {
-			write = append(write, f)
-		}
-		delete(before, f.Name)
-	}
-	gone := make([]string, 0, len(before))
-	for name, f := range before {
-		gone = append(gone, name)
-		if f.Open {
-			change.Closed = append(change.Closed, name)
-		}
-	}
-	sort.Strings(change.Closed)
+	change := Change{Closed: notIn(old, rows), Opened: notIn(rows, old)}
+	write, gone := changes(old, rows, func(g models.Gap) string { return g.Name })
 	if len(gone) > 0 {
 		if err := tx.Where("case_id = ? AND name IN ?", caseID, gone).Delete(&models.Gap{}).Error; err != nil {
 			return change, err
 		}
 	}
 	return change, upsert(tx, write, "case_id", "name")
+}
+
+// notIn names the open gaps of some rows that are not open among others, one for each
+// line: what one application closes is one gap.
+func notIn(rows, others []models.Gap) (names []string) {
+	open := map[string]bool{}
+	for _, g := range others {
+		open[g.Line()] = open[g.Line()] || g.Open
+	}
+	for _, g := range rows {
+		if g.Open && !g.Beside && !open[g.Line()] {
+			names = append(names, g.Name)
+		}
+	}
+	sort.Strings(names)
+	return names
 }
 
 // storeEntitlements writes the rights that changed. It returns how many are

@@ -100,7 +100,7 @@ func linesOf(w *worldtest.World, gaps *gap.Service, who string) map[string][]gap
 				w.T.Fatal(err)
 			}
 			for _, r := range p.Rows {
-				out[r.CaseID] = append(out[r.CaseID], *r.Gap)
+				out[r.CaseID] = append(out[r.CaseID], r.Gap.All()...)
 			}
 			if cursor = p.More; cursor == "" {
 				break

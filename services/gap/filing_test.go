@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"slices"
 	"testing"
 
 	"aftercare/models"
@@ -9,16 +10,13 @@ import (
 	"aftercare/services/pack"
 )
 
-// lines are gaps of one rule about rights, each with an authority and a due date.
-func lines(step models.StanceKind, of ...[2]string) (out []Gap) {
+// lines are gaps, each with who takes its application and when it is due. Of those
+// with one application, the one of the index first stands for all.
+func lines(first int, of ...models.Gap) (out []Gap) {
 	rule := &pack.Rule{Key: "toy.not_filed"}
-	for _, o := range of {
-		due := models.Instant(0)
-		if o[1] == "later" {
-			due = 1
-		}
-		item := &pack.Item{Key: o[0] + "." + o[1] + string(rune('a'+len(out))), FiledWith: o[0]}
-		out = append(out, Gap{Ref: item.Key, Rule: rule, Item: item, Due: due, action: pack.Action{Step: step}})
+	for i, o := range of {
+		item := &pack.Item{Key: o.FiledWith + string(rune('a'+i)), FiledWith: o.FiledWith}
+		out = append(out, Gap{Ref: item.Key, Rule: rule, Item: item, Due: o.Due, filed: o.FiledWith, beside: o.FiledWith == "dlsa" && i != first})
 	}
 	return out
 }
@@ -30,27 +28,28 @@ func TestGapsOfOneApplicationAreOneLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := New(nil, nil, evaluation.New(lib), nil)
-	all := lines(models.StanceApplied, [2]string{"dlsa"}, [2]string{"court"}, [2]string{"dlsa"}, [2]string{"dlsa", "later"}, [2]string{"dlsa"}, [2]string{""}, [2]string{""})
-	got := s.folded(all)
-	var beside []int
-	found := 0
-	for _, g := range got {
-		beside = append(beside, len(g.Beside))
-		found += len(g.All())
-		if (g.With != nil) != (len(g.Beside) > 0) {
-			t.Errorf("%s: with %v and %d beside it", g.Ref, g.With, len(g.Beside))
+	of := []models.Gap{{FiledWith: "dlsa"}, {FiledWith: "trial_court"}, {FiledWith: "dlsa", Due: 9}, {FiledWith: "dlsa", Due: 5}, {}, {}}
+	for _, first := range []int{0, 2, 3} {
+		all := lines(first, of...)
+		got := s.folded(all)
+		var beside []int
+		for _, g := range got {
+			beside = append(beside, len(g.Beside))
+			if (g.With != nil) != (len(g.Beside) > 0) {
+				t.Errorf("%s: with %v and %d beside it", g.Ref, g.With, len(g.Beside))
+			}
 		}
-	}
-	if want := []int{2, 0, 0, 0, 0}; len(beside) != len(want) || beside[0] != 2 || found != len(all) {
-		t.Errorf("%v gaps stand beside the lines, want %v", beside, want)
-	}
-	c := Case{Open: got}
-	for _, g := range all {
-		if one, err := c.find(g.Ref); err != nil || one.Ref != g.Ref || one.With != nil || one.Beside != nil {
-			t.Errorf("%s is found as %+v, %v", g.Ref, one, err)
+		if want := []int{2, 0, 0, 0}; !slices.Equal(beside, want) {
+			t.Errorf("%v gaps stand beside the lines, want %v", beside, want)
 		}
-	}
-	if n := len(s.folded(lines(models.StanceEscalated, [2]string{"dlsa"}, [2]string{"dlsa"}))); n != 2 {
-		t.Errorf("reminders of two rights are %d lines", n)
+		if g := got[0]; g.Ref != all[first].Ref || g.Soonest() != 5 || g.With.Key != "dlsa" {
+			t.Errorf("the line is %s, due first at %v, with %v; want %s at 5", g.Ref, g.Soonest(), g.With, all[first].Ref)
+		}
+		c := Case{Open: got}
+		for _, g := range all {
+			if one, err := c.find(g.Ref); err != nil || one.Ref != g.Ref || one.With != nil || one.Beside != nil {
+				t.Errorf("%s is found as %+v, %v", g.Ref, one, err)
+			}
+		}
 	}
 }

@@ -66,6 +66,8 @@ type Gap struct {
 	Beside   []Gap           // the others that the same application closes; each is found by its own Ref too
 	With     *pack.Authority // of gaps with others beside them: who takes the application
 	action   pack.Action
+	filed    string // who takes the application that closes it, "" where something else does
+	beside   bool   // another gap stands for it in lists
 }
 
 // Decided is a running decision.
@@ -175,6 +177,7 @@ func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(item), Severity: state.Severity,
 		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, AskedAt: state.AskedAt, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state),
 		Recorded: state.Recorded(), HandedOn: state.HandedOn, Ask: state.Ask, Owed: state.Owed, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
+		filed: f.FiledWith, beside: f.Beside,
 	}, true, nil
 }
 

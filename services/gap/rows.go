@@ -79,22 +79,32 @@ func heads(tx *gorm.DB, all []found) (map[string]Head, error) {
 	return out, err
 }
 
-// stored reads the gaps that were found, by Ref.
+// stored reads the gaps that were found, by Ref, with those beside them.
 func (s *Service) stored(tx *gorm.DB, by access.Actor, all []found) (map[string]*Gap, error) {
+	cases := names(all, isGap, func(f found) string { return f.CaseID })
 	var rows []models.Gap
-	err := tx.Where("case_id IN ? AND name IN ?", names(all, isGap, func(f found) string { return f.CaseID }),
-		names(all, isGap, func(f found) string { return f.Name })).Find(&rows).Error
-	out, v := map[string]*Gap{}, s.Sight(by)
+	err := tx.Raw("SELECT * FROM gaps WHERE case_id IN ? AND name IN ? AND NOT beside UNION ALL SELECT * FROM gaps WHERE beside AND case_id IN ?",
+		cases, names(all, isGap, func(f found) string { return f.Name }), cases).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	of, v := map[string][]Gap{}, s.Sight(by)
 	for _, f := range rows {
 		g, ok, err := s.gap(v, f)
 		if err != nil {
-			return out, err
+			return nil, err
 		}
 		if ok {
-			out[g.Ref] = &g
+			of[f.CaseID] = append(of[f.CaseID], g)
 		}
 	}
-	return out, err
+	out := map[string]*Gap{}
+	for _, gaps := range of {
+		for _, line := range s.folded(gaps) {
+			out[line.Ref] = &line
+		}
+	}
+	return out, nil
 }
 
 // firstSteps counts the open steps of the first day, by case.

@@ -71,8 +71,8 @@ func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []so
 	return all
 }
 
-// gapSource sorts the open gaps of the caseload into lists. The index gaps_work
-// holds every column it reads. Gaps of low severity wait for the next review
+// gapSource sorts the open gaps of the caseload into lists, one line for those that
+// one application closes. The index gaps_work holds every column it reads. Gaps of low severity wait for the next review
 // and are shown in the case file only, but a time limit is always on a list.
 func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	can, sees := s.Sight(by).Rules()
@@ -81,10 +81,10 @@ func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) so
 		sql: `SELECT f.case_id, f.name, f.severity, CASE WHEN f.due > 0 THEN f.due ELSE f.since END AS at,
 			CASE WHEN f.severity > 2 THEN CASE WHEN f.due > 0 THEN 'later' ELSE '' END
 				WHEN NOT (f.mover IN ? AND f.rule IN ?) THEN 'waiting'
-				WHEN f.severity = 0 OR f.due >= ? AND f.due < ? THEN 'now'
+				WHEN f.severity = 0 OR f.soonest >= ? AND f.soonest < ? THEN 'now'
 				WHEN f.due < ? THEN 'late'
 				WHEN f.due < ? THEN 'week' ELSE 'later' END AS list
-			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? AND f.rule NOT IN ?`,
+			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? AND f.rule NOT IN ? AND NOT f.beside`,
 		args: []any{ourMovers, can, now, ago(now, -todayDays), now, ago(now, -soonDays), by.CaseIDs(tx), sees, s.firstRules(by)},
 	}
 }

@@ -40,6 +40,25 @@ func Together(a, b *Item) bool {
 	return a != nil && b != nil && a.FiledWith != "" && a.FiledWith == b.FiledWith && a.Key != b.Key
 }
 
+// Files returns the authority whose application closes a gap, "" for a gap that
+// something else closes. Only gaps of rights to money, which everybody who may file
+// sees, share an application.
+func (l *Library) Files(g models.GapState) string {
+	key, clock := g.Of()
+	it, r := l.Item(key), l.Rule(g.Rule)
+	if it == nil || r == nil || r.Right != models.Reparations {
+		return ""
+	}
+	step := r.Action.Step
+	if ends := l.Endings(key, clock); r.OfClocks() && len(ends) > 0 {
+		step = ends[0].Step
+	}
+	if step != models.StanceApplied {
+		return ""
+	}
+	return it.FiledWith
+}
+
 func (b *builder) authority(file string, a *Authority) {
 	part := "authorities/" + a.Key
 	if other := b.lib.authorities[a.Key]; other != nil {

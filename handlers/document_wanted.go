@@ -1,0 +1,130 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/document"
+)
+
+// wantedPage is the papers that are missing in all cases of the reader, by where they
+// were asked for: one errand fetches several. It names nobody.
+type wantedPage struct {
+	page
+	Ways    []navItem
+	Offices []wantedOffice
+	Empty   emptyState
+	Next    string
+	Print   *link
+	Head    printHead // on paper
+}
+
+// wantedOffice is one place with the papers that were asked for there.
+type wantedOffice struct {
+	Title string
+	Rows  []wantedRow
+}
+
+// wantedRow is one paper: of which case, since when it was asked for, and how long such
+// papers took.
+type wantedRow struct {
+	Case    link
+	What    link
+	Since   string
+	Usually string
+}
+
+// wanted lists the papers that are missing in a caseload.
+func (h *documentHandlers) wanted(c echo.Context) error {
+	f := document.WantedFilter{AskedOf: askedOf(c.QueryParam("at")), After: c.QueryParam("after")}
+	p, found, err := h.wantedPage(c, f)
+	if err != nil {
+		return err
+	}
+	if found.Next != "" {
+		p.Next = wantedHref(wantedPath, url.Values{"at": some(f.AskedOf), "after": {found.Next}})
+	}
+	if len(p.Offices) > 0 {
+		p.Print = &link{Text: p.T("wanted.print"), Href: wantedHref(wantedPath+"/print", url.Values{"at": some(f.AskedOf)})}
+	}
+	return h.site.render(c, http.StatusOK, "document/wanted", p)
+}
+
+// wantedPrint is the list on paper, to take along.
+func (h *documentHandlers) wantedPrint(c echo.Context) error {
+	p, found, err := h.wantedPage(c, document.WantedFilter{AskedOf: askedOf(c.QueryParam("at")), All: true})
+	if err != nil {
+		return err
+	}
+	p.Head = printHead{Title: p.T("wanted.title"), Line: p.T("wanted.print_line", "date", p.Date(p.Today()))}
+	if found.Next != "" {
+		p.Head.Line = p.T("wanted.print_part", "n", len(found.Rows), "date", p.Date(p.Today()))
+	}
+	return h.site.render(c, http.StatusOK, "document/wanted_print", p)
+}
+
+// askedOf reads a place of an address; anything else is none.
+func askedOf(s string) string {
+	if slices.Contains(models.AskedOf, s) {
+		return s
+	}
+	return ""
+}
+
+func wantedHref(path string, q url.Values) string {
+	for key, values := range q {
+		if len(values) == 0 {
+			delete(q, key)
+		}
+	}
+	return addressOf(path, q)
+}
+
+func (h *documentHandlers) wantedPage(c echo.Context, f document.WantedFilter) (p wantedPage, found document.Wanted, err error) {
+	if found, err = h.documents.Wanted(c.Request().Context(), actor(c), f); err != nil {
+		return p, found, err
+	}
+	p = wantedPage{page: newPage(c, "wanted.title")}
+	p.Empty = emptyState{Text: p.T("wanted.none"), Next: p.T("wanted.none_next")}
+	p.Ways = p.wantedWays(f, found)
+	for _, r := range found.Rows {
+		title := p.T("document.at." + r.AskedOf)
+		if n := len(p.Offices); n == 0 || p.Offices[n-1].Title != title {
+			p.Offices = append(p.Offices, wantedOffice{Title: title})
+		}
+		o := &p.Offices[len(p.Offices)-1]
+		o.Rows = append(o.Rows, p.wantedRow(r, found.Usual[document.Kind{Kind: r.Kind, AskedOf: r.AskedOf}]))
+	}
+	return p, found, nil
+}
+
+// wantedWays narrow the list to one place, each with how many papers are asked for
+// there.
+func (p page) wantedWays(f document.WantedFilter, found document.Wanted) []navItem {
+	total := 0
+	for _, o := range found.Offices {
+		total += o.N
+	}
+	out := []navItem{{Text: p.T("application.ways", "stage", p.T("wanted.all"), "n", p.Count(total)), Href: wantedPath, Current: f.AskedOf == ""}}
+	for _, o := range found.Offices {
+		text := p.T("application.ways", "stage", p.T("document.at."+o.AskedOf), "n", p.Count(o.N))
+		out = append(out, navItem{Text: text, Href: wantedHref(wantedPath, url.Values{"at": {o.AskedOf}}), Current: f.AskedOf == o.AskedOf})
+	}
+	return out
+}
+
+func (p page) wantedRow(r document.WantedRow, usual document.Usual) wantedRow {
+	at := papersPath(r.CaseID)
+	out := wantedRow{Case: link{Text: r.Code, Href: at}, What: link{Text: p.T("document.kind." + r.Kind), Href: at + "/" + r.ID}}
+	days := max(0, int(p.now.Sub(models.StartOfDay(r.AskedOn, p.zone)).Hours()/24))
+	out.Since = joinDots([]string{p.T("document.state.asked", "n", days), p.Date(r.AskedOn)})
+	out.Usually = p.T("wanted.unusual")
+	if usual.Of > 0 {
+		out.Usually = p.T("wanted.usually", "n", usual.Days, "of", usual.Of)
+	}
+	return out
+}
