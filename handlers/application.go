@@ -102,7 +102,7 @@ func (h *applicationHandlers) table(p page, f application.Filter, found applicat
 	}
 	for _, r := range found.Rows {
 		out.Rows = append(out.Rows, row{ID: "row-" + r.Code, Cells: []cell{
-			{Text: r.Code, Href: casePath(r.CaseID)}, h.what(p, r), p.applicationTime(r), p.applicationSum(r), {Badge: p.applicationBadge(r.Stage)},
+			{Text: r.Code, Href: casePath(r.CaseID)}, h.what(p, r), p.applicationTime(r), p.applicationSum(r.CaseApplication), {Badge: p.applicationBadge(r.Stage)},
 		}})
 	}
 	return out
@@ -111,7 +111,10 @@ func (h *applicationHandlers) table(p page, f application.Filter, found applicat
 // what names the authority and the right, or how many rights there are.
 func (h *applicationHandlers) what(p page, r application.Row) cell {
 	keys := r.Keys()
-	out := cell{Text: h.authority(p.texts, r.Authority), Href: rightPath(r.CaseID, keys[0]), Note: p.T("application.rights", "n", len(keys))}
+	out := cell{Text: h.authority(p.texts, r.Authority), Href: applicationPath(r.CaseID, r.Name), Note: p.T("application.rights", "n", len(keys))}
+	if r.Stage == models.ApplicationToFile {
+		out.Href = packetsPath(r.CaseID)
+	}
 	if it := h.library.Item(keys[0]); it != nil && len(keys) == 1 {
 		out.Note = p.labelOf(it.Title)
 	}
@@ -142,30 +145,6 @@ func (p page) applicationTime(r application.Row) cell {
 		out.Note = p.T("application.filed_on", "date", p.On(r.FiledAt))
 	}
 	return out
-}
-
-// applicationSum tells the last sum that is known.
-func (p page) applicationSum(r application.Row) cell {
-	switch {
-	case r.Paid > 0 && r.Paid < r.Awarded:
-		return cell{Text: p.T("application.paid", "sum", p.Money(r.Paid, r.Currency)), Note: p.T("application.awarded", "sum", p.Money(r.Awarded, r.Currency))}
-	case r.Paid > 0:
-		return cell{Text: p.T("application.paid", "sum", p.Money(r.Paid, r.Currency))}
-	case r.Awarded > 0:
-		return cell{Text: p.T("application.awarded", "sum", p.Money(r.Awarded, r.Currency))}
-	case r.Sought > 0:
-		return cell{Text: p.T("application.sought", "sum", p.Money(r.Sought, r.Currency))}
-	}
-	return cell{Text: p.T("application.no_sum")}
-}
-
-var applicationBadges = map[models.ApplicationStage]badgeState{
-	models.ApplicationToFile: badgeOpen, models.ApplicationFiled: badgeWaiting, models.ApplicationRefused: badgeOpen,
-	models.ApplicationGranted: badgeWaiting, models.ApplicationPaid: badgeReceived,
-}
-
-func (p page) applicationBadge(s models.ApplicationStage) *badge {
-	return &badge{State: string(applicationBadges[s]), Text: p.T("application.stage." + string(s))}
 }
 
 // moneyPage is what was sought, awarded and paid, by authority.

@@ -112,6 +112,12 @@ func caseFilePartAccess() []accessRow {
 		{Method: "POST", Route: "/cases/:id/rights/:item/letter/print", May: deciders, Path: ofRight("/letter/print"), Form: url.Values{"letter": {"x"}}, Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/decisions/:decision/words", May: openers, Path: rightWordsPath, Form: url.Values{"purpose": {"care"}}, Elsewhere: missing, Differs: unopened},
 		{Method: "POST", Route: "/cases/:id/duties/:decision/words", May: openers, Path: dutyWordsPath, Form: url.Values{"purpose": {"care"}}, Elsewhere: missing, Differs: unopened},
+		{Method: "GET", Route: "/cases/:id/applications/:application", May: readers, Path: filedPath(""), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/applications/:application", May: deciders, Path: filedPath(""), Form: url.Values{"kind": {"refused"}, "with": {filedRights[0]}, "on.quick": {"today"}}, Elsewhere: missing},
+		{Method: "GET", Route: "/cases/:id/applications/:application/steps/:decision", May: deciders, Path: filedPath("/steps/"), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/applications/:application/steps/:decision", May: deciders, Path: filedPath("/steps/"), Form: url.Values{"kind": {"applied"}, "correction": {"wrong_date"}, "on.quick": {"today"}}, Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/applications/:application/back/:decision", May: deciders, Path: filedPath("/back/"), Elsewhere: missing},
+		{Method: "POST", Route: "/cases/:id/applications/:application/words/:decision", May: openers, Path: filedPath("/words/"), Form: url.Values{"purpose": {"care"}}, Elsewhere: missing, Differs: unopened},
 		{Method: "POST", Route: "/cases/:id/rights/:item", May: deciders, Path: ofRight(""), Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/rights/:item/back/:decision", May: deciders, Path: decidedPath, Elsewhere: missing},
 	}
@@ -122,6 +128,42 @@ func consentPath(h *house) string {
 	var c models.Consent
 	h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
 	return at + c.ID + "/withdraw"
+}
+
+// filedRights are rights that one application asks for.
+var filedRights = []string{"victim_compensation_bnss396", "nalsa_women_compensation_2018", "nalsa_interim"}
+
+// file records that an application for the three rights was filed, and returns its name.
+func (h *house) file(c models.Case, on models.Date) string { return h.fileAs(c, "caseworker", on) }
+
+func (h *house) fileAs(c models.Case, who string, on models.Date) string {
+	h.t.Helper()
+	in := entitlement.Input{Item: filedRights[0], With: filedRights[1:], Number: "CANARY-words", RightDecision: models.RightDecision{On: on, StepFacts: models.StepFacts{Kind: models.StanceApplied, Amount: 300_000_00, Currency: "INR"}}}
+	if _, err := h.deps.Rights.Decide(h.t.Context(), h.Actor(who), c.ID, in); err != nil {
+		h.t.Fatal(err)
+	}
+	var s models.StanceRow
+	h.Read(func(tx *gorm.DB) error {
+		return tx.Where("subject = ? AND ended_at = 0", in.Item).Order("at DESC").Take(&s).Error
+	})
+	return s.Filing
+}
+
+// filedPath is the page of an application that was filed, or with a suffix what can be
+// done about its filing.
+func filedPath(suffix string) func(h *house) string {
+	return func(h *house) string {
+		at := ofCase("/applications/")(h)
+		var c models.Case
+		h.Read(func(tx *gorm.DB) error { return tx.Take(&c).Error })
+		at += h.file(c, "2026-11-02")
+		if suffix == "" {
+			return at
+		}
+		var s models.StanceRow
+		h.Read(func(tx *gorm.DB) error { return tx.Where("subject = ?", filedRights[0]).Take(&s).Error })
+		return at + suffix + s.ID
+	}
 }
 
 // timePath makes an address of the time that the intake wrote down.

@@ -30,6 +30,7 @@ type packetListPage struct {
 	casePage
 	Offers []packetOffer
 	Rows   []packetRow
+	Filed  []packetRow
 	Empty  emptyState
 	Cannot string // why the role prepares none
 }
@@ -43,7 +44,7 @@ type packetOffer struct {
 	Prepare *link
 }
 
-// packetRow is a packet that was begun.
+// packetRow is a packet that was begun, or an application that was filed.
 type packetRow struct{ Title, Href, Line string }
 
 func (h *packetHandlers) list(c echo.Context) error {
@@ -70,7 +71,24 @@ func (h *packetHandlers) list(c echo.Context) error {
 		}
 		p.Rows = append(p.Rows, row)
 	}
+	for _, a := range found.Filed {
+		p.Filed = append(p.Filed, h.filed(p.page, found.CaseID, a))
+	}
 	return h.site.render(c, http.StatusOK, "packet/list", p)
+}
+
+// filed is an application that was filed: with whom, how far it is and what came of it.
+func (h *packetHandlers) filed(p page, caseID string, a models.CaseApplication) packetRow {
+	row := packetRow{Title: a.Authority, Href: applicationPath(caseID, a.Name)}
+	if with := h.library.AuthorityOf(a.Authority); with != nil {
+		row.Title = p.labelOf(with.Label)
+	}
+	said := []string{p.T("application.stage." + string(a.Stage)), p.T("application.rights", "n", int(a.Rights)), p.applicationSum(a).Text}
+	if a.FiledAt != 0 {
+		said = append([]string{p.T("application.filed_on", "date", p.On(a.FiledAt))}, said...)
+	}
+	row.Line = joinDots(said)
+	return row
 }
 
 func (h *packetHandlers) offer(p page, caseID string, o packet.Offer, may bool) packetOffer {

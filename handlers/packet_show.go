@@ -61,7 +61,12 @@ func (h *packetHandlers) show(c echo.Context) error {
 		out.Made = append(out.Made, madeRow{Title: p.T(key), Href: papersPath(p.Head.ID) + "/" + m.DocumentID,
 			Line: joinDots([]string{p.Moment(m.MadeAt), m.By, p.T("packet.pages", "n", m.Pages), p.T("packet.sum", "sum", shortSum(m.Sum))})})
 	}
-	if len(v.Rights) > 0 {
+	if len(v.Rights) > 0 && v.Rights[0].State.Progress != models.ProgressRefused {
+		if name := v.All.ApplicationOf(v.Rights[0]); name != "" {
+			out.Filed = &link{Text: p.T("application.see"), Href: applicationPath(p.Head.ID, name)}
+		}
+	}
+	if len(v.Rights) > 0 && out.Filed == nil {
 		q := url.Values{"step": {string(models.StanceApplied)}, "with": {v.Rights[0].Item.Key}}
 		for _, r := range v.Rights[1:] {
 			q.Add("with", r.Item.Key)

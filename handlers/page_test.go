@@ -69,6 +69,7 @@ var pageTypes = map[string]any{
 	"threshold/edit":    thresholdPage{},
 
 	"application/list":      applicationsPage{},
+	"application/show":      applicationPage{},
 	"application/money":     moneyPage{},
 	"document/wanted":       wantedPage{},
 	"document/wanted_print": wantedPage{},

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"strings"
 
 	"aftercare/services/application"
 	"aftercare/services/caseload"
@@ -56,6 +57,15 @@ const certificateFile = "/certificate/home.crt"
 func packetsPath(caseID string) string { return casePath(caseID) + "/packets" }
 
 func packetPath(caseID, packet string) string { return packetsPath(caseID) + "/" + packet }
+
+// applicationPath is the page of an application that was filed. Its address names no
+// law: one that asks for a single right has the mark of that right.
+func applicationPath(caseID, name string) string {
+	if item, alone := strings.CutPrefix(name, "item/"); alone {
+		name = gap.Ref(caseID, item)
+	}
+	return casePath(caseID) + "/applications/" + name
+}
 
 // preparePath begins an application to an authority.
 func preparePath(caseID, authority string) string {

@@ -12,10 +12,9 @@ import (
 // corrected or taken back stays, struck, with the reason.
 func (p page) stepLine(s rightSight, d entitlement.Decision, asked *rightShown) decided {
 	r := asked.got
-	path := rightPath(s.head.ID, r.Item.Key)
 	out := decided{
 		ID: wordsID(d.ID) + "-step", When: p.stepWhen(r.Item, d), ISO: d.At.String(), State: eventStates[string(d.Kind)],
-		Text: capital(p.stepDone(r.Item, d.Kind)), More: p.stepMore(r, d),
+		Text: capital(p.stepDone(r.Item, d.Kind)), More: p.stepMore(asked, d),
 	}
 	if d.EndedAt != 0 {
 		out.State = ""
@@ -25,13 +24,37 @@ func (p page) stepLine(s rightSight, d entitlement.Decision, asked *rightShown) 
 		}
 		out.Struck = p.T(key, "who", d.Ender, "date", p.On(d.EndedAt), "why", p.maybe("step.correction."+d.EndReason))
 	} else if s.head.May.DecideRight && asked.fix != d.ID {
-		out.Change = &link{Text: p.T("step.change"), Href: path + "/steps/" + d.ID + "#step", More: out.Text + ", " + out.When}
+		out.Change = &link{Text: p.T("step.change"), Href: asked.path + "/steps/" + d.ID + "#step", More: out.Text + ", " + out.When}
 	}
 	if d.Sealed() {
-		out.Words = p.wordsMask(s.head, casePath(s.head.ID)+"/decisions/"+d.ID+"/words", path, d.ID)
+		out.Words = p.wordsMask(s.head, asked.wordsPath(d.ID), asked.path, d.ID)
 		if asked.step == d.ID {
 			out.Words.Shown, out.Words.Value = asked.words != "", asked.words
 		}
+	}
+	return out
+}
+
+// wordsPath is where what is sealed of a step is opened.
+func (r *rightShown) wordsPath(step string) string {
+	if r.app != nil {
+		return r.path + "/words/" + step
+	}
+	return casePath(r.Head.ID) + "/decisions/" + step + "/words"
+}
+
+// about names the other rights of a paper; on the page of an application the rights
+// that it is about, where those are not all.
+func (r *rightShown) about(d entitlement.Decision) (out []string) {
+	rows, key := r.got.Filed[d.Filing], "step.also_for"
+	if r.app != nil {
+		rows, key = r.app.RightsIn(d), "step.for"
+		if len(rows) == len(r.app.Rows) {
+			return nil
+		}
+	}
+	for _, row := range rows {
+		out = append(out, r.T(key, "right", r.labelOf(row.Item.Title)))
 	}
 	return out
 }
@@ -45,8 +68,9 @@ func (p page) stepWhen(it *pack.Item, d entitlement.Decision) string {
 }
 
 // stepMore is what else is known of a step, in short parts.
-func (p page) stepMore(r entitlement.Life, d entitlement.Decision) []string {
+func (p page) stepMore(asked *rightShown, d entitlement.Decision) []string {
 	var out []string
+	r := asked.got
 	if d.Amount > 0 {
 		out = append(out, p.Money(d.Amount, d.Currency))
 	}
@@ -61,8 +85,9 @@ func (p page) stepMore(r entitlement.Life, d entitlement.Decision) []string {
 			out = append(out, p.labelOf(office))
 		}
 	}
-	for _, row := range r.Filed[d.Filing] {
-		out = append(out, p.T("step.also_for", "right", p.labelOf(row.Item.Title)))
+	out = append(out, asked.about(d)...)
+	if d.ReceivedOn != "" {
+		out = append(out, p.T("step.reached", "date", p.Date(d.ReceivedOn)))
 	}
 	if d.Paper != "" {
 		out = append(out, p.T("step.paper."+d.Paper))

@@ -22,6 +22,7 @@ type rightPage struct {
 	Rarely []link // steps that are offered, but stand back
 	Form   *stepPart
 	Letter *link // before an escalation: the draft
+	Whole  *link // the application that the right is in
 }
 
 // rightShown is a request for the page of one right.
@@ -39,6 +40,7 @@ type rightShown struct {
 	why   string   // why it is corrected
 	step  string   // whose words are open
 	words string
+	app   *entitlement.Application // where the form stands on the page of an application
 
 	offices []string // names that the directory knows
 }
@@ -68,6 +70,9 @@ func (h *rightsHandlers) shown(c echo.Context, item string) (*rightShown, error)
 func (r *rightShown) render(c echo.Context, status int) error {
 	r.Row, r.Full = r.rightRow(r.sight, r.got.Row), r.rightFull(r.sight, r.got.Row)
 	r.Row.Actions = nil
+	if name := r.got.Application; name != "" {
+		r.Whole = &link{Text: r.T("application.see"), Href: applicationPath(r.sight.head.ID, name)}
+	}
 	for _, d := range r.got.Steps {
 		r.Steps = append(r.Steps, r.stepLine(r.sight, d, r))
 	}
@@ -144,11 +149,17 @@ func (h *rightsHandlers) fix(c echo.Context) error {
 	}
 	r.fix = c.Param("decision")
 	i := slices.IndexFunc(r.got.Decisions, func(d entitlement.Decision) bool { return d.ID == r.fix })
+	return h.fixShown(c, r, i, r.got.Decisions, r.render)
+}
+
+// fixShown corrects the ith of the steps; -1 for one that no longer counts, which the
+// service refuses.
+func (h *rightsHandlers) fixShown(c echo.Context, r *rightShown, i int, steps []entitlement.Decision, render func(echo.Context, int) error) error {
 	if i < 0 && !r.form.sent {
 		return models.ErrNotFound()
 	}
 	if i >= 0 {
-		r.record(r.got.Decisions[i])
+		r.record(steps[i])
 	}
 	if r.form.sent {
 		r.kind = models.StanceKind(r.form.values.Get("kind"))
@@ -157,7 +168,7 @@ func (h *rightsHandlers) fix(c echo.Context) error {
 		return err
 	}
 	return r.finish(formSteps{
-		show: func(status int) error { return r.render(c, status) },
+		show: func(status int) error { return render(c, status) },
 		do: func() error {
 			_, err := h.rights.Correct(c.Request().Context(), r.by, r.Head.ID, r.fix, r.why, r.in)
 			return err

@@ -78,13 +78,16 @@ func (r *rightShown) kindFields(p page) []field {
 func (r *rightShown) inSight(p page) []field {
 	office := r.kind.WithOffice() || r.fix != ""
 	fields := r.whenFields(p)
+	if r.kind.Decided() {
+		fields = append(fields, p.AskDay("received_on").Optional().Into(&r.in.ReceivedOn))
+	}
 	if office {
 		fields = append(fields, p.officeField(r.got.Row, r.kind).Into(&r.in.Office))
 	}
 	if currency := r.h.rights.Currency(r.got.Item); currency != "" && (r.kind.TakesMoney() || r.fix != "") {
 		fields = append(fields, p.Amount("amount").In(currency).Optional().IntoSum(&r.in.Amount, &r.in.Currency))
 	}
-	if office {
+	if office && !r.kind.Decided() {
 		fields = append(fields, p.Select("paper").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
 	}
 	if r.kind == models.StanceNotApplies {
@@ -93,10 +96,17 @@ func (r *rightShown) inSight(p page) []field {
 	return fields
 }
 
-// together asks which other rights the same application serves. Those that apply
-// are ticked: one paper to one authority is the usual case.
+// together asks for which other rights the step is: those that the same application
+// serves. Those that fit are ticked: one paper of one authority is the usual case.
 func (r *rightShown) together(p page) []field {
-	if r.kind != models.StanceApplied || r.fix != "" || len(r.got.Open) == 0 {
+	switch {
+	case r.fix != "":
+		return nil
+	case r.app != nil && len(r.app.Rows) > 1:
+		return []field{r.aboutField(p)}
+	case r.app == nil && r.kind.OfApplication() && len(r.got.Together) > 0:
+		return []field{r.answered(p)}
+	case r.kind != models.StanceApplied || len(r.got.Open) == 0:
 		return nil
 	}
 	var list []choice
@@ -108,6 +118,32 @@ func (r *rightShown) together(p page) []field {
 	}
 	with := p.labelOf(r.h.rights.Library().Authority(r.got.Item).Label)
 	return []field{p.Checks("with").Of(list).Words(p.T("step.with.label"), p.T("step.with.help", "authority", with), "").Optional().Into(&r.in.With)}
+}
+
+// answered asks which other rights of the application a later paper is about.
+func (r *rightShown) answered(p page) field {
+	var list []choice
+	for _, row := range r.got.Together {
+		list = append(list, choice{Value: row.Item.Key, Text: r.labelOf(row.Item.Title)})
+	}
+	for _, row := range entitlement.Fitting(r.kind, append([]entitlement.Row{r.got.Row}, r.got.Together...)) {
+		if row.Item.Key != r.got.Item.Key {
+			r.in.With = append(r.in.With, row.Item.Key)
+		}
+	}
+	return p.Checks("with").Of(list).Words(p.T("step.with_later.label"), p.T("step.with_later.help"), "").Optional().Into(&r.in.With)
+}
+
+// aboutField asks which rights of the application the paper is about.
+func (r *rightShown) aboutField(p page) field {
+	var list []choice
+	for _, row := range r.app.Rows {
+		list = append(list, choice{Value: row.Item.Key, Text: r.labelOf(row.Item.Title)})
+	}
+	for _, row := range entitlement.Fitting(r.kind, r.app.Rows) {
+		r.in.With = append(r.in.With, row.Item.Key)
+	}
+	return p.Checks("with").Of(list).Words(p.T("step.about.label"), p.T("step.with_later.help"), "").Required().Into(&r.in.With)
 }
 
 // whenFields ask for the day of the step, and for the hour of what a time limit
@@ -130,6 +166,9 @@ func (r *rightShown) reason(f field) field {
 
 // below asks what only some steps have.
 func (r *rightShown) below(p page) (fields []field) {
+	if r.kind.Decided() {
+		fields = append(fields, p.Select("paper").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
+	}
 	switch {
 	case r.kind == models.StanceNotApplies:
 	case r.fix != "":
@@ -154,6 +193,9 @@ func fitting(in *entitlement.Input) {
 	}
 	if !in.Kind.TakesMoney() {
 		in.Amount, in.Currency = 0, ""
+	}
+	if !in.Kind.Decided() {
+		in.ReceivedOn = ""
 	}
 	if in.Kind != models.StanceNotApplies && in.Kind != models.StanceDeclined {
 		in.ReviewOn = ""

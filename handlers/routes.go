@@ -299,6 +299,10 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	g.POST("/cases/:id/rights/:item/letter", rights.nameLetter)
 	g.POST("/cases/:id/rights/:item/letter/print", rights.printLetter)
 	g.POST("/cases/:id/decisions/:decision/words", rights.openWords)
+	showAndTake(g, "/cases/:id/applications/:application", rights.application)
+	showAndTake(g, "/cases/:id/applications/:application/steps/:decision", rights.fixApplication)
+	g.POST("/cases/:id/applications/:application/back/:decision", rights.takeBackApplication)
+	g.POST("/cases/:id/applications/:application/words/:decision", rights.openApplicationWords)
 
 	statements := &statementHandlers{site: s, files: d.Cases, rights: d.Rights, why: cases.purposeOf}
 	g.GET("/cases/:id/rights/print", statements.show)

@@ -90,6 +90,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/happened/:part/earlier", "POST /cases/:id/happened/:part/earlier/:version", "POST /cases/:id/happened/:part/open",
 		"GET /cases/:id/identity", "GET /cases/:id/identity/:part/earlier", "POST /cases/:id/identity/:part/earlier/:version",
 		"POST /cases/:id/identity/open", "POST /cases/:id/name", "GET /cases/:id/people",
+		"GET /cases/:id/applications/:application", "POST /cases/:id/applications/:application/words/:decision",
 		"GET /cases/:id/rights", "GET /cases/:id/rights/:item", "GET /cases/:id/rights/print",
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
 		"GET /cases/:id/packets", "GET /cases/:id/claim-facts", "GET /cases/:id/claim-facts/print", "POST /cases/:id/claim-facts/open",
@@ -114,6 +115,8 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/rights/:item", "POST /cases/:id/rights/:item/back/:decision", "GET /cases/:id/rights/:item/letter", "GET /cases/:id/rights/:item/draft",
 		"POST /cases/:id/rights/:item/letter", "POST /cases/:id/rights/:item/letter/print", "GET /cases/:id/rights/:item/steps/:decision",
 		"POST /cases/:id/rights/:item/steps/:decision",
+		"POST /cases/:id/applications/:application", "GET /cases/:id/applications/:application/steps/:decision",
+		"POST /cases/:id/applications/:application/steps/:decision", "POST /cases/:id/applications/:application/back/:decision",
 	},
 	access.PreparePacket: {
 		"GET /cases/:id/packets/new", "POST /cases/:id/packets/new", "GET /cases/:id/packets/:packet", "GET /cases/:id/packets/:packet/choose",

@@ -64,9 +64,9 @@ type Claimed struct {
 // none, unless somebody applied for it.
 func Applications(caseID string, rights []Claimed) []CaseApplication {
 	var out []CaseApplication
-	at := map[string]int{}
+	at, money := map[string]int{}, ledgersOf(rights)
 	for _, r := range rights {
-		one, ok := r.application(caseID)
+		one, ok := r.application(caseID, money[r.State.Item])
 		if !ok {
 			continue
 		}
@@ -79,21 +79,39 @@ func Applications(caseID string, rights []Claimed) []CaseApplication {
 		out[i] = out[i].with(one)
 	}
 	for i := range out {
-		if out[i].Place = out[i].Due; out[i].Due == 0 {
-			out[i].Place = Forever
-		}
+		out[i].settle()
 	}
 	slices.SortFunc(out, func(a, b CaseApplication) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }
 
+// ledgersOf is the money of rights, by right.
+func ledgersOf(rights []Claimed) map[string]Ledger {
+	var steps []StanceRow
+	for _, r := range rights {
+		for _, s := range r.Steps {
+			s.Subject = r.State.Item
+			steps = append(steps, s)
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b StanceRow) int { return cmp.Compare(a.At, b.At) })
+	out := map[string]Ledger{}
+	for _, l := range Ledgers(steps) {
+		out[l.Item] = l
+	}
+	return out
+}
+
 // application is that of one right alone. ok is false when there is none.
-func (r Claimed) application(caseID string) (a CaseApplication, ok bool) {
+func (r Claimed) application(caseID string, money Ledger) (a CaseApplication, ok bool) {
 	stage, known := stageOf[r.State.Progress]
 	if r.Authority == "" || r.State.Review || !known || stage == ApplicationToFile && r.State.Standing != Entitled {
 		return a, false
 	}
-	a = CaseApplication{CaseID: caseID, Authority: r.Authority, Items: r.State.Item, Rights: 1, Stage: stage}
+	a = CaseApplication{
+		CaseID: caseID, Authority: r.Authority, Items: r.State.Item, Rights: 1, Stage: stage,
+		Currency: money.Currency, Sought: money.Sought, Awarded: money.Awarded, Paid: money.Paid,
+	}
 	if clock, runs := firstRunning(RunningClocks(caseID, r.State)); runs {
 		a.set(clock)
 	}
@@ -103,9 +121,6 @@ func (r Claimed) application(caseID string) (a CaseApplication, ok bool) {
 		if s.Kind == StanceApplied {
 			filing = s.Filing
 		}
-	}
-	if a.Stage == ApplicationPaid && a.Paid < a.Awarded {
-		a.Stage = ApplicationGranted // a part was paid
 	}
 	a.Name = NameOfApplication(a, filing)
 	return a, true
@@ -123,23 +138,29 @@ func NameOfApplication(a CaseApplication, filing string) string {
 	return "item/" + a.Items
 }
 
-// count takes a step into account. The last sum that was sought or granted holds;
-// payments are added.
+// count takes the day of a step into account.
 func (a *CaseApplication) count(s StanceRow) {
-	switch s.Kind {
-	case StanceApplied:
-		a.FiledAt, a.Sought = s.At, cmp.Or(s.Amount, a.Sought)
-	case StanceGranted, StancePart:
-		a.DecidedAt, a.Awarded = first(a.DecidedAt, s.At), cmp.Or(s.Amount, a.Awarded)
-	case StanceRefused:
-		a.DecidedAt, a.Awarded = first(a.DecidedAt, s.At), 0
-	case StanceReceived:
-		a.PaidAt, a.Paid = first(a.PaidAt, s.At), a.Paid+s.Amount
-	default:
-		return
+	switch {
+	case s.Kind == StanceApplied:
+		a.FiledAt = s.At
+	case s.Kind.Decided():
+		a.DecidedAt = first(a.DecidedAt, s.At)
+	case s.Kind == StanceReceived:
+		a.PaidAt = first(a.PaidAt, s.At)
 	}
-	if s.Amount > 0 {
-		a.Currency = s.Currency
+}
+
+// settle says of the whole application whether money is still to come: the sum of an
+// award stands with one of its rights and is paid for all of them.
+func (a *CaseApplication) settle() {
+	switch {
+	case a.Stage == ApplicationPaid && a.Paid < a.Awarded:
+		a.Stage = ApplicationGranted // a part was paid
+	case a.Stage == ApplicationGranted && a.Awarded > 0 && a.Paid >= a.Awarded:
+		a.Stage = ApplicationPaid
+	}
+	if a.Place = a.Due; a.Due == 0 {
+		a.Place = Forever
 	}
 }
 

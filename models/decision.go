@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -31,6 +32,12 @@ func (k StanceKind) Decided() bool {
 	return k == StanceGranted || k == StancePart || k == StanceRefused
 }
 
+// OfApplication reports whether the step is about a whole application that was
+// filed: one paper that answers, or contests, all that was asked for in it.
+func (k StanceKind) OfApplication() bool {
+	return k.Decided() || k == StanceReceived || k == StanceAppealed
+}
+
 // TakesMoney reports whether the step can have an amount.
 func (k StanceKind) TakesMoney() bool {
 	return k == StanceApplied || k == StanceGranted || k == StancePart || k == StanceReceived
@@ -57,6 +64,10 @@ type StepFacts struct {
 	Amount int64 `json:"amount"`
 	// Currency is an ISO 4217 code.
 	Currency string `json:"currency"`
+	// ReceivedOn is the day on which a decision reached the survivor or whoever acts
+	// for her: where a law says so, the time for an appeal runs from it. "" where
+	// nobody recorded it.
+	ReceivedOn Date `json:"received_on"`
 }
 
 // RightDecision is a step in the life of a right as the user enters it.
@@ -83,6 +94,7 @@ func (d RightDecision) Check(today Date) error {
 	if d.Amount < 0 || d.Amount > 0 && (!d.Kind.TakesMoney() || len(d.Currency) != 3) {
 		problems.Add("amount", "amount.unreadable")
 	}
+	d.checkReceipt(problems, today)
 	if d.Kind == StanceNotApplies {
 		oneOf(problems, "reason", d.Reason, NotAppliesReasons, "problem.required")
 	}
@@ -90,6 +102,21 @@ func (d RightDecision) Check(today Date) error {
 		problems.Add("review", "right.review_later")
 	}
 	return problems.Err()
+}
+
+// checkReceipt adds a problem where a decision reached her before it was taken, or on
+// a day to come.
+func (d RightDecision) checkReceipt(problems Problems, today Date) {
+	on := cmp.Or(d.On, today)
+	switch {
+	case d.ReceivedOn == "":
+	case !d.Kind.Decided():
+		problems.Add("received_on", "step.only_decision")
+	case d.ReceivedOn > today:
+		problems.Add("received_on", "problem.future")
+	case d.ReceivedOn < on:
+		problems.Add("received_on", "step.received_before")
+	}
 }
 
 // nextAsked returns the steps that make sense after those recorded about
@@ -125,6 +152,24 @@ func nextAsked(recorded []StanceKind, late bool) []StanceKind {
 		next = append(next, StanceEscalated)
 	}
 	return next
+}
+
+// appealNext returns what an appeal about money leaves open: neither an award nor
+// money that came ends the chance to contest the sum, and money that came does not
+// answer an appeal.
+func appealNext(recorded []StanceKind) []StanceKind {
+	if now := standing(recorded); now != StanceGranted && now != StanceReceived {
+		return nil
+	}
+	for _, k := range recorded {
+		switch {
+		case k == StanceAppealed:
+			return []StanceKind{StanceGranted, StancePart, StanceRefused}
+		case k.Decided():
+			return []StanceKind{StanceAppealed}
+		}
+	}
+	return nil
 }
 
 // standing returns the newest step that changes the state of the right.

@@ -31,6 +31,27 @@ func TestNextStepsFollowFromTheLastOne(t *testing.T) {
 	}
 }
 
+// Neither an award nor money that came ends the chance to contest the sum.
+func TestMoneyThatCameEndsNoAppeal(t *testing.T) {
+	t.Parallel()
+	for _, k := range []struct {
+		name     string
+		recorded []StanceKind // newest first
+		has, not StanceKind
+	}{
+		{"granted", []StanceKind{StanceGranted, StanceApplied}, StanceAppealed, StanceRefused},
+		{"granted in part and paid", []StanceKind{StanceReceived, StancePart, StanceApplied}, StanceAppealed, StanceRefused},
+		{"paid while an appeal waits", []StanceKind{StanceReceived, StanceAppealed, StancePart}, StanceGranted, StanceAppealed},
+		{"refused on appeal and paid", []StanceKind{StanceReceived, StanceRefused, StanceAppealed, StancePart}, StanceAppealed, StanceGranted},
+		{"paid without a decision", []StanceKind{StanceReceived, StanceApplied}, StanceReceived, StanceAppealed},
+	} {
+		next := LifeMoney.NextSteps(k.recorded, false)
+		if !slices.Contains(next, k.has) || slices.Contains(next, k.not) {
+			t.Errorf("%s: got %v, want %s and not %s", k.name, next, k.has, k.not)
+		}
+	}
+}
+
 func TestRightDecisionCheckByKind(t *testing.T) {
 	t.Parallel()
 	for _, k := range []struct {

@@ -103,6 +103,7 @@ type Stance struct {
 	Kind    StanceKind `json:"kind"`
 	At      Instant    `json:"at"`
 	Until   Instant    `json:"until,omitzero"` // review date, from which the stance no longer counts
+	Came    Instant    `json:"came,omitzero"`  // the day on which a decision reached the survivor, if recorded
 }
 
 // StanceKind is the kind of decision.

@@ -47,6 +47,9 @@ func (l Life) NextSteps(recorded []StanceKind, late bool) []StanceKind {
 		return dutyNext(standing(recorded))
 	}
 	next := nextAsked(recorded, late)
+	if l == LifeMoney {
+		next = append(next, appealNext(recorded)...)
+	}
 	return slices.DeleteFunc(next, func(k StanceKind) bool { return !l.Has(k) })
 }
 

@@ -59,7 +59,7 @@ type StanceRow struct {
 	EndedBy     string
 	EndReason   string // code from StepCorrections, if it was corrected or taken back
 	Replaces    string // id of the step that this one corrects
-	Filing      string // the same for all steps that one application took, "" for a step by itself
+	Filing      string // the same for all steps that one paper took, such as an application for several rights or the answer to it; "" for a step by itself
 }
 
 // TableName returns the name of the table.

@@ -7,31 +7,17 @@ import (
 	"aftercare/models"
 )
 
-// addMoney adds up the money asked for, granted and paid. For money asked for
-// and granted, the last figure of each right counts; payments are summed.
-func addMoney(glances []Glance, rights []models.EntitlementState, steps []models.StanceRow) {
+// addMoney adds up the money asked for, granted and paid.
+func addMoney(glances []Glance, rights []models.EntitlementState, money []models.Ledger) {
 	kind := map[string]models.Right{}
 	for _, r := range rights {
 		kind[r.Item] = r.Right
 	}
-	type sum struct {
-		item, currency string
-		paid           bool
-		granted        bool
-	}
-	last := map[sum]int64{}
-	for _, st := range steps {
-		s := sum{st.Subject, st.Currency, st.Kind == models.StanceReceived, st.Kind.Decided()}
-		if s.paid {
-			last[s] += st.Amount
-		} else {
-			last[s] = st.Amount
-		}
-	}
-	for s, amount := range last {
+	for _, l := range money {
 		for i := range glances {
-			if glances[i].Right == kind[s.item] {
-				glances[i].money(s.currency).add(amount, s.granted, s.paid)
+			if glances[i].Right == kind[l.Item] && l.Sought+l.Awarded+l.Paid > 0 {
+				m := glances[i].money(l.Currency)
+				m.Asked, m.Granted, m.Paid = m.Asked+l.Sought, m.Granted+l.Awarded, m.Paid+l.Paid
 			}
 		}
 	}
@@ -46,15 +32,4 @@ func (g *Glance) money(currency string) *MoneyGlance {
 	g.Money = append(g.Money, MoneyGlance{Currency: currency})
 	slices.SortFunc(g.Money, func(a, b MoneyGlance) int { return strings.Compare(a.Currency, b.Currency) })
 	return g.money(currency)
-}
-
-func (m *MoneyGlance) add(amount int64, granted, paid bool) {
-	switch {
-	case paid:
-		m.Paid += amount
-	case granted:
-		m.Granted += amount
-	default:
-		m.Asked += amount
-	}
 }

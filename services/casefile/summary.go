@@ -132,7 +132,7 @@ type summaryParts struct {
 	people   []Person
 	services []models.Delivery
 	stances  []models.StanceRow
-	money    []models.StanceRow // steps with an amount
+	money    []models.Ledger
 	consents []ConsentRow
 	moves    []moveRow
 
@@ -161,8 +161,7 @@ func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts,
 	if p.moves, err = movesOf(tx, h.ID); err != nil {
 		return p, err
 	}
-	err = tx.Select("subject", "kind", "amount", "currency").Where("case_id = ? AND ended_at = 0 AND amount > 0", h.ID).Order("at, id").Find(&p.money).Error
-	if err != nil {
+	if p.money, err = evaluation.Ledgers(tx, h.ID); err != nil {
 		return p, err
 	}
 	var all []ConsentRow

@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/deed"
+	"aftercare/services/evaluation"
 )
 
 // Received is an award or a payment as question 9 of Form-I asks for it: one line for
@@ -35,10 +36,8 @@ func MoneySoFar(d *deed.Deed) ([]Received, error) {
 }
 
 func moneySoFar(tx *gorm.DB, caseID string, zone *time.Location, rows []OtherMoney) ([]Received, error) {
-	var steps []models.StanceRow
-	err := tx.Select("subject", "kind", "amount", "currency", "at").
-		Where("case_id = ? AND ended_at = 0 AND (amount > 0 OR kind = ?)", caseID, models.StanceRefused).Order("at, id").Find(&steps).Error
-	out := ofSteps(steps, zone)
+	ledgers, err := evaluation.Ledgers(tx, caseID)
+	out := ofRights(ledgers, zone)
 	for i := range rows {
 		r := &rows[i].Row
 		out = append(out, Received{Source: r.Source, Row: r, Awarded: r.Awarded, Paid: r.Paid, Currency: r.Currency, AwardedOn: r.AwardedOn, PaidOn: r.PaidOn})
@@ -46,31 +45,20 @@ func moneySoFar(tx *gorm.DB, caseID string, zone *time.Location, rows []OtherMon
 	return out, err
 }
 
-// ofSteps sums the steps of the rights: the last sum granted counts unless it was
-// refused afterwards, payments are added.
-func ofSteps(steps []models.StanceRow, zone *time.Location) (out []Received) {
-	for _, st := range steps {
-		if st.Kind == models.StanceRefused { // what was granted before is gone
-			for i := range out {
-				if out[i].Item == st.Subject {
-					out[i].Awarded, out[i].AwardedOn = 0, ""
-				}
-			}
+// ofRights lists the rights of which something was awarded or paid.
+func ofRights(ledgers []models.Ledger, zone *time.Location) (out []Received) {
+	for _, l := range ledgers {
+		if l.Awarded == 0 && l.Paid == 0 {
 			continue
 		}
-		if !st.Kind.Decided() && st.Kind != models.StanceReceived {
-			continue
+		r := Received{Item: l.Item, Currency: l.Currency, Awarded: l.Awarded, Paid: l.Paid}
+		if l.AwardedAt > 0 {
+			r.AwardedOn = l.AwardedAt.Date(zone)
 		}
-		i := slices.IndexFunc(out, func(r Received) bool { return r.Item == st.Subject && r.Currency == st.Currency })
-		if i < 0 {
-			i = len(out)
-			out = append(out, Received{Item: st.Subject, Currency: st.Currency})
+		if l.PaidAt > 0 {
+			r.PaidOn = l.PaidAt.Date(zone)
 		}
-		if st.Kind == models.StanceReceived {
-			out[i].Paid, out[i].PaidOn = out[i].Paid+st.Amount, st.At.Date(zone)
-		} else {
-			out[i].Awarded, out[i].AwardedOn = st.Amount, st.At.Date(zone)
-		}
+		out = append(out, r)
 	}
 	slices.SortStableFunc(out, func(a, b Received) int { return cmp.Compare(a.Item, b.Item) })
 	return out

@@ -21,7 +21,7 @@ type Input struct {
 	OfficeName string // to be sealed; an office other than the pack's
 	Number     string // to be sealed; the number on the paper
 
-	With   []string // of an application: the other rights that it serves
+	With   []string // of an application, or of a step about all of it: the other rights
 	filing string
 }
 
@@ -57,8 +57,8 @@ func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, stepID, 
 }
 
 // TakeBack ends a step, so that the step before it counts again, or else the
-// evaluation. The ended step stays in the history. reason is optional. An
-// application that was not filed was filed for none of its rights.
+// evaluation. The ended step stays in the history. reason is optional. A paper that
+// did not come, or an application that was not filed, did so for none of its rights.
 func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, stepID, reason string) (deed.Result, error) {
 	return s.change(ctx, by, caseID, func(d rightDeed) error {
 		old, err := s.find(d.Tx, caseID, stepID)
@@ -89,7 +89,7 @@ func (d rightDeed) takeBack(row models.StanceRow, reason string) error {
 // correct replaces a step by what is said now.
 func (d rightDeed) correct(old models.StanceRow, reason string, in Input) error {
 	in.Item, in.With = old.Subject, nil
-	if in.Kind == old.Kind {
+	if onOnePaper(old.Kind, in.Kind) {
 		in.filing = old.Filing
 	}
 	if err := d.end(old, reason); err != nil {

@@ -12,11 +12,11 @@ import (
 
 // TestEveryFieldOfAStepIsKept checks that no field gets lost when a step is
 // recorded, corrected and listed. A step with a reason takes no money, so the
-// second step has the fields that the first one lacks.
+// second step has the fields that the first one lacks. Only a decision is received.
 func TestEveryFieldOfAStepIsKept(t *testing.T) {
 	first, second := worldtest.Pair[models.StepFacts](t, map[string][2]any{
-		"Kind": {models.StanceApplied, models.StanceNotApplies}, "Reason": {"", "covered_elsewhere"}, "Office": {models.OfficeOther, ""},
-		"Paper": {"receipt", "letter"}, "Amount": {int64(1200), int64(0)}, "Currency": {"INR", ""},
+		"Kind": {models.StanceGranted, models.StanceNotApplies}, "Reason": {"", "covered_elsewhere"}, "Office": {models.OfficeOther, ""},
+		"Paper": {"receipt", "letter"}, "Amount": {int64(1200), int64(0)}, "Currency": {"INR", ""}, "ReceivedOn": {models.Date("2026-11-23"), models.Date("")},
 	})
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRights(t, db)

@@ -45,6 +45,62 @@ func (r Row) waits() bool {
 	return false
 }
 
+// Together lists the rights that the application of a right serves beside it. It is
+// empty for a right that was asked for alone, or not at all.
+func (r Rights) Together(of Row) (out []Row) {
+	filing := r.filing(of.Item.Key)
+	for _, row := range r.Rows() {
+		if filing != "" && row.Item.Key != of.Item.Key && r.filing(row.Item.Key) == filing {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// filing is the filing of the application that a right is in: the last that asked for
+// it. It is "" for one that was asked for alone, or not at all.
+func (r Rights) filing(item string) string {
+	for _, d := range r.steps[item] { // newest first
+		if d.Kind == models.StanceApplied && d.EndedAt == 0 {
+			return d.Filing
+		}
+	}
+	return ""
+}
+
+// ApplicationOf names the application that a right is in; "" for a right that was not
+// applied for, that nobody files with an authority, or that she does not want.
+func (r Rights) ApplicationOf(of Row) string {
+	applied := slices.ContainsFunc(of.Decisions, func(d Decision) bool { return d.Kind == models.StanceApplied })
+	gone := of.State.Progress == models.ProgressDeclined || of.State.Progress == models.ProgressNone
+	if of.Item.FiledWith == "" || !applied || gone {
+		return ""
+	}
+	return models.NameOfApplication(models.CaseApplication{Items: of.Item.Key}, r.filing(of.Item.Key))
+}
+
+// fits says at which points of its life a right usually takes a step: who records a
+// payment means the rights that were granted, and not those that still wait.
+var fits = map[models.StanceKind][]models.Progress{
+	models.StanceGranted: {models.ProgressWaiting}, models.StancePart: {models.ProgressWaiting}, models.StanceRefused: {models.ProgressWaiting},
+	models.StanceReceived: {models.ProgressGranted, models.ProgressReceived},
+	models.StanceAppealed: {models.ProgressGranted, models.ProgressRefused, models.ProgressReceived},
+}
+
+// Fitting picks the rights that a step of their application usually is about: those
+// at that point, or all where none is.
+func Fitting(kind models.StanceKind, rows []Row) (out []Row) {
+	for _, row := range rows {
+		if slices.Contains(fits[kind], row.State.Progress) {
+			out = append(out, row)
+		}
+	}
+	if len(out) == 0 {
+		return rows
+	}
+	return out
+}
+
 // filed lists, by filing, the other rights that the steps of a right served.
 func (r Rights) filed(of Row) map[string][]Row {
 	out := map[string][]Row{}
@@ -62,8 +118,8 @@ func (r Rights) filed(of Row) map[string][]Row {
 	return out
 }
 
-// file records a step, and the same for the other rights that the application
-// serves.
+// file records a step, and the same for the other rights that the paper is about: an
+// application serves several, and so does the answer to it.
 func (d rightDeed) file(in Input) error {
 	with := in.With
 	in.With = nil
@@ -84,18 +140,22 @@ func (d rightDeed) file(in Input) error {
 	return d.write(in, models.StanceRow{}, "entitlement.decided")
 }
 
-// mayShare returns Invalid unless the other rights wait for the same application.
+// mayShare returns Invalid unless the other rights wait for the same application, or
+// are served by the one that the step is about.
 func (d rightDeed) mayShare(in Input, with []string) error {
 	all, err := d.rights(d.Tx, d.By, d.Case.ID)
 	if err != nil {
 		return err
 	}
 	own, _ := all.Row(in.Item)
-	open := all.open(own)
+	shares, problem := all.open(own), "right.with_not_open"
+	if in.Kind.OfApplication() {
+		shares, problem = all.Together(own), "right.with_not_together"
+	}
 	for i, item := range with {
-		waits := slices.ContainsFunc(open, func(r Row) bool { return r.Item.Key == item })
-		if in.Kind != models.StanceApplied || !waits || slices.Contains(with[:i], item) {
-			return models.Problems{"with": "right.with_not_open"}.Err()
+		fits := slices.ContainsFunc(shares, func(r Row) bool { return r.Item.Key == item })
+		if in.Kind != models.StanceApplied && !in.Kind.OfApplication() || !fits || slices.Contains(with[:i], item) {
+			return models.Problems{"with": problem}.Err()
 		}
 	}
 	return nil
@@ -110,12 +170,18 @@ func (d rightDeed) others(of models.StanceRow) (rows []models.StanceRow, err err
 	return rows, err
 }
 
-// correctOthers corrects the other steps of a filing: one paper has one day, one
-// office and one number. The sums stay those of their rights. A step that was
-// something else than an application leaves the filing alone.
+// onOnePaper reports whether a corrected step still is one of its paper: it is what it
+// was, or another answer of the authority.
+func onOnePaper(was, is models.StanceKind) bool {
+	return was == is || was.Decided() && is.Decided()
+}
+
+// correctOthers corrects the other steps of a paper: it has one day, one office and one
+// number, and one answer. The sums stay those of their rights. A step that was
+// something else leaves the others alone.
 func (d rightDeed) correctOthers(of models.StanceRow, reason string, in Input) error {
 	rows, err := d.others(of)
-	if err != nil || in.Kind != of.Kind {
+	if err != nil || !onOnePaper(of.Kind, in.Kind) {
 		return err
 	}
 	for _, row := range rows {

@@ -61,8 +61,10 @@ type Life struct {
 	Listed []pack.Listed
 	Now    models.Instant
 
-	Open  []Row            // the rights that the same application can serve and that wait for one
-	Filed map[string][]Row // by the filing of a step, the other rights that it served
+	Open        []Row            // the rights that the same application can serve and that wait for one
+	Application string           // the name of its application; "" where money was not applied for
+	Together    []Row            // the other rights that its application serves
+	Filed       map[string][]Row // by the filing of a step, the other rights that it served
 }
 
 // Life reads a single right of a case with its steps. It returns NotFound when
@@ -76,7 +78,7 @@ func (s *Service) Life(ctx context.Context, by access.Actor, caseID, item string
 	if !found {
 		return Life{}, models.ErrNotFound()
 	}
-	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Listed: all.Listed, Now: all.Now, Open: all.open(row), Filed: all.filed(row)}, nil
+	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Listed: all.Listed, Now: all.Now, Open: all.open(row), Application: all.ApplicationOf(row), Together: all.Together(row), Filed: all.filed(row)}, nil
 }
 
 // Next lists the steps that make sense at the moment now. Somebody may appeal

@@ -37,3 +37,11 @@ func storeApplications(tx *gorm.DB, caseID string, rows []models.CaseApplication
 }
 
 func applicationKey(a models.CaseApplication) string { return a.Name }
+
+// Ledgers reads the money of the rights of a case.
+func Ledgers(tx *gorm.DB, caseID string) ([]models.Ledger, error) {
+	var steps []models.StanceRow
+	err := tx.Select("subject", "kind", "amount", "currency", "at", "filing").
+		Where("case_id = ? AND ended_at = 0 AND kind IN ?", caseID, models.MoneySteps).Order("at, id").Find(&steps).Error
+	return models.Ledgers(steps), err
+}

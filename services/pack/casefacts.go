@@ -41,6 +41,7 @@ type CaseStance struct {
 	Kind    models.StanceKind `json:"kind" yaml:"kind" doc:"What was decided."`
 	At      models.Instant    `json:"at" yaml:"at" doc:"When, with its offset."`
 	Until   models.Instant    `json:"until,omitzero" yaml:"until" doc:"From when it no longer counts."`
+	Came    models.Instant    `json:"came,omitzero" yaml:"came" doc:"The day on which a decision reached the survivor."`
 }
 
 // CaseFact is one answer in a file, in short form ("female", "yes",

@@ -131,7 +131,7 @@ func (l *Library) Endings(item, name string) []Action {
 // stepOf returns the step offered for the end of a clock: where any decision
 // ends it, that the right was granted.
 func stepOf(s models.StanceKind) models.StanceKind {
-	if s == stanceDecided {
+	if s == stanceDecided || s == stanceOrderReceived {
 		return models.StanceGranted
 	}
 	return s

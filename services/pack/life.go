@@ -76,7 +76,7 @@ func (b *builder) lifeSteps(it *Item, part string) {
 
 // can reports whether the item has a step, or any decision of an authority.
 func (i *Item) can(k models.StanceKind) bool {
-	if k == stanceDecided {
+	if k == stanceDecided || k == stanceOrderReceived {
 		return i.Life.Has(models.StanceGranted)
 	}
 	return i.Life.Has(k) || k == models.StanceAcknowledged

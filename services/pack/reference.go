@@ -35,16 +35,22 @@ var stances = map[string]models.StanceKind{
 	"declined": models.StanceDeclined, "acknowledged": models.StanceAcknowledged, "informed": models.StanceInformed,
 	"wanted": models.StanceWanted, "granted": models.StanceGranted, "granted_in_part": models.StancePart,
 	"appealed": models.StanceAppealed, "escalated": models.StanceEscalated, "decided": stanceDecided,
+	"order_received": stanceOrderReceived,
 }
 
 // stanceDecided means every decision of an authority, whichever it was.
 const stanceDecided models.StanceKind = "decided"
 
+// stanceOrderReceived means every decision, as of the day on which it reached the
+// survivor. Where that day is not recorded the day of the decision counts: a time
+// limit of hers then ends rather too early than too late.
+const stanceOrderReceived models.StanceKind = "order_received"
+
 func means(ref, kind models.StanceKind) bool {
-	if ref != stanceDecided {
-		return ref == kind
+	if ref == stanceDecided || ref == stanceOrderReceived {
+		return kind.Decided()
 	}
-	return kind == models.StanceGranted || kind == models.StancePart || kind == models.StanceRefused
+	return ref == kind
 }
 
 func (v *vocabulary) references(names []string, withStances bool) ([]reference, error) {
@@ -70,7 +76,7 @@ func (v *vocabulary) reference(name string, withStances bool) (reference, error)
 	case "stance":
 		s, ok := stances[rest]
 		if !ok || !withStances {
-			return reference{}, fmt.Errorf("%q: only clocks of rights use stances, and they are informed, wanted, applied, decided, granted, granted_in_part, refused, appealed, received, declined, escalated, acknowledged", name)
+			return reference{}, fmt.Errorf("%q: only clocks of rights use stances, and they are informed, wanted, applied, decided, granted, granted_in_part, refused, appealed, received, order_received, declined, escalated, acknowledged", name)
 		}
 		return reference{stance: s}, nil
 	case "no":
@@ -144,8 +150,12 @@ func (r *reading) servedAs(ref reference) (all []dated) {
 func (r *reading) decided(kind models.StanceKind, subject string) (all []dated) {
 	for _, s := range r.facts.Stances {
 		if means(kind, s.Kind) && s.Subject == subject && !s.At.IsZero() {
-			day := s.At == r.dayOf(s.At) // nobody said the hour
-			all = append(all, dated{models.Happening{At: s.At, Day: day}, models.Evidence{At: s.At}})
+			at := s.At
+			if kind == stanceOrderReceived {
+				at = cmp.Or(s.Came, at)
+			}
+			day := at == r.dayOf(at) // nobody said the hour
+			all = append(all, dated{models.Happening{At: at, Day: day}, models.Evidence{At: at}})
 		}
 	}
 	return all

@@ -66,6 +66,7 @@ type Page struct {
 	CaseID string
 	Offers []Offer
 	Rows   []Row
+	Filed  []models.CaseApplication
 }
 
 // offers lists the authorities to which something can be applied for.
@@ -89,7 +90,10 @@ func (s *Service) List(ctx context.Context, by access.Actor, caseID string) (Pag
 		return Page{}, err
 	}
 	p := Page{CaseID: caseID, Offers: s.offers(rights)}
-	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) error {
+	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) {
+		if p.Filed, err = entitlement.Applications(tx, c.ID); err != nil {
+			return err
+		}
 		return tx.Table("packets AS p").Select("p.*, a.display_name AS by, (SELECT count(*) FROM made_packets m WHERE m.packet_id = p.id) AS made").
 			Joins("JOIN accounts a ON a.id = p.created_by").Where("p.case_id = ?", c.ID).Order("p.created_at DESC, p.id DESC").Limit(mostListed).Scan(&p.Rows).Error
 	})

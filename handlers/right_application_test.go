@@ -1,0 +1,131 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"gorm.io/gorm"
+
+	"aftercare/models"
+)
+
+// spoken is the text of a page with ordinary spaces.
+func spoken(doc *goquery.Document) string {
+	return strings.ReplaceAll(doc.Text(), "\u00a0", " ")
+}
+
+// wantSaid reports what a page does not say.
+func wantSaid(t *testing.T, where string, doc *goquery.Document, words ...string) {
+	t.Helper()
+	text := spoken(doc)
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			t.Errorf("%s does not say %q", where, w)
+		}
+	}
+}
+
+// stepsThatCount reads the steps of the rights of a case that count.
+func (h *house) stepsThatCount(kind models.StanceKind) (list []models.StanceRow) {
+	h.Read(func(tx *gorm.DB) error {
+		return tx.Where("kind = ? AND ended_at = 0", kind).Order("subject").Find(&list).Error
+	})
+	return list
+}
+
+func TestAnswerIsRecordedOnceOnThePageOfTheApplication(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "legal_aid")
+	at := applicationPath(c.ID, h.fileAs(c, "legal_aid", "2026-11-02"))
+	b := h.signedIn("legal_aid")
+	for _, from := range []string{"/applications", packetsPath(c.ID), rightPath(c.ID, filedRights[1])} {
+		if parse(t, b.get(from)).Find(`a[href="`+at+`"]`).Length() == 0 {
+			t.Errorf("%s does not lead to the application", from)
+		}
+	}
+	doc := parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "Legal services authority (DLSA)", "Filed, no answer yet", "₹ 3,00,000")
+	if n := doc.Find(".timeline li").Length(); n != 1 {
+		t.Errorf("one filing is %d lines", n)
+	}
+
+	form := parse(t, b.get(at+"?step=granted"))
+	if n := form.Find(`input[name="with"][checked]`).Length(); n != len(filedRights) {
+		t.Errorf("%d rights are ticked, want all %d", n, len(filedRights))
+	}
+	w := b.post(at+"?step=granted", url.Values{"kind": {"granted"}, "with": filedRights, "on.day": {"10"}, "on.month": {"11"}, "on.year": {"2026"}, "on.quick": {"other"},
+		"received_on.day": {"16"}, "received_on.month": {"11"}, "received_on.year": {"2026"}, "amount": {"2,50,000"}, "amount.currency": {"INR"}})
+	wantStatus(t, w, http.StatusSeeOther)
+	steps := h.stepsThatCount(models.StanceGranted)
+	if len(steps) != 3 || steps[0].Filing == "" || steps[0].Filing != steps[1].Filing || steps[0].ReceivedOn != "2026-11-16" {
+		t.Fatalf("got %+v", steps)
+	}
+	doc = parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "Awarded, not fully paid", "₹ 2,50,000", "received on 16 Nov")
+	if n := doc.Find(".timeline li").Length(); n != 2 {
+		t.Errorf("a filing and an answer are %d lines", n)
+	}
+	wantSaid(t, "/applications", parse(t, b.get("/applications")), "₹ 2,50,000 awarded", "Awarded, not fully paid")
+	wantSaid(t, "/applications/money", parse(t, b.get("/applications/money")), "₹ 2,50,000")
+
+	with := slices.IndexFunc(steps, func(s models.StanceRow) bool { return s.Amount > 0 })
+	fix := at + "/steps/" + steps[with].ID
+	wantStatus(t, b.post(fix, url.Values{"kind": {"granted_in_part"}, "correction": {"wrong_step"}, "on.day": {"11"}, "on.month": {"11"}, "on.year": {"2026"}, "on.quick": {"other"}, "amount": {"2,00,000"}, "amount.currency": {"INR"}}), http.StatusSeeOther)
+	if parts := h.stepsThatCount(models.StancePart); len(parts) != 3 || len(h.stepsThatCount(models.StanceGranted)) != 0 {
+		t.Fatalf("corrected for %d rights", len(parts))
+	}
+	if n := parse(t, b.get(at)).Find(".timeline li").Length(); n != 3 {
+		t.Errorf("with the line that was corrected there are %d", n)
+	}
+	wantStatus(t, b.post(at+"/back/"+h.stepsThatCount(models.StancePart)[0].ID, nil), http.StatusSeeOther)
+	wantSaid(t, "the application", parse(t, b.get(at)), "Filed, no answer yet")
+	if len(h.stepsThatCount(models.StancePart)) != 0 {
+		t.Error("the answer was not taken back for all rights")
+	}
+	if w := b.post(at+"/back/"+h.stepsThatCount(models.StanceApplied)[0].ID, nil); w.Header().Get("Location") != packetsPath(c.ID) {
+		t.Errorf("an application that was not filed leads to %q", w.Header().Get("Location"))
+	}
+	wantStatus(t, b.get(at), http.StatusNotFound)
+}
+
+func TestAnswerNeedsARightAndItsOwnStep(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "legal_aid")
+	at := applicationPath(c.ID, h.fileAs(c, "legal_aid", "2026-11-02"))
+	b := h.signedIn("legal_aid")
+	for name, form := range map[string]url.Values{
+		"no right":            {"kind": {"granted"}, "on.quick": {"today"}, "amount": {"12,345"}, "amount.currency": {"INR"}},
+		"a right of another":  {"kind": {"granted"}, "with": {"civil_suit"}, "on.quick": {"today"}, "amount": {"12,345"}, "amount.currency": {"INR"}},
+		"received beforehand": {"kind": {"granted"}, "with": filedRights, "on.quick": {"today"}, "received_on.day": {"1"}, "received_on.month": {"11"}, "received_on.year": {"2026"}, "amount": {"12,345"}, "amount.currency": {"INR"}},
+	} {
+		w := b.post(at+"?step=granted", form)
+		wantStatus(t, w, http.StatusUnprocessableEntity)
+		if doc := parse(t, w); doc.Find(`input[name="amount"]`).AttrOr("value", "") != "12,345" || doc.Find(".error").Length() != 1 {
+			t.Errorf("%s: the form lost what was typed, or does not say what is wrong", name)
+		}
+	}
+	if n := len(h.stepsThatCount(models.StanceGranted)); n != 0 {
+		t.Errorf("%d steps were written", n)
+	}
+}
+
+// An application for one right stands under the mark of the right: its address names no law.
+func TestApplicationOfOneRightHasAPage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "legal_aid")
+	b := h.signedIn("legal_aid")
+	wantStatus(t, b.post(rightPath(c.ID, filedRights[0])+"?step=applied", url.Values{"kind": {"applied"}, "on.quick": {"today"}}), http.StatusSeeOther)
+	at := applicationPath(c.ID, "item/"+filedRights[0])
+	if strings.Contains(at, filedRights[0]) {
+		t.Fatalf("the address is %s", at)
+	}
+	wantStatus(t, b.post(at+"?step=refused", url.Values{"kind": {"refused"}, "on.quick": {"today"}}), http.StatusSeeOther)
+	wantSaid(t, "the application", parse(t, b.get(at)), "Refused")
+}
