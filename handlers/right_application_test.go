@@ -129,3 +129,46 @@ func TestApplicationOfOneRightHasAPage(t *testing.T) {
 	wantStatus(t, b.post(at+"?step=refused", url.Values{"kind": {"refused"}, "on.quick": {"today"}}), http.StatusSeeOther)
 	wantSaid(t, "the application", parse(t, b.get(at)), "Refused")
 }
+
+func TestObjectionWaitsForUsUntilItIsAnswered(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "legal_aid")
+	at := applicationPath(c.ID, h.fileAs(c, "legal_aid", "2026-11-02"))
+	b := h.signedIn("legal_aid")
+	w := b.post(at+"?step=objected", url.Values{"kind": {"objected"}, "with": filedRights, "on.day": {"10"}, "on.month": {"11"}, "on.year": {"2026"}, "on.quick": {"other"}, "words": {"CANARY a copy of the FIR"}})
+	wantStatus(t, w, http.StatusSeeOther)
+	if n := len(h.stepsThatCount(models.StanceObjected)); n != 3 {
+		t.Fatalf("%d rights have the objection", n)
+	}
+	doc := parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "Objection to answer", "Our own reminder: the office named no day", "the office named no day")
+	if strings.Contains(doc.Text(), "CANARY") {
+		t.Error("what the office asks for stands in the open")
+	}
+	wantSaid(t, "/applications", parse(t, b.get("/applications?stage=objected")), c.Code, "Our own reminder")
+	if parse(t, b.get("/today")).Find(`a[href="/applications?stage=objected"]`).Length() == 0 {
+		t.Error("Today does not tell of the objection")
+	}
+
+	fix, _, _ := strings.Cut(doc.Find(`.timeline a[href*="/steps/"]`).First().AttrOr("href", ""), "#")
+	if form := parse(t, b.get(fix)); form.Find(`[name="amount"], [name="office"]`).Length() != 0 || form.Find(`[name="review.day"]`).Length() != 1 {
+		t.Error("an objection is corrected with the boxes of another step")
+	}
+	wantStatus(t, b.post(fix, url.Values{"kind": {"objected"}, "correction": {"wrong_date"}, "on.day": {"10"}, "on.month": {"11"}, "on.year": {"2026"}, "on.quick": {"other"}, "review.day": {"20"}, "review.month": {"11"}, "review.year": {"2026"}}), http.StatusSeeOther)
+	doc = parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "answer wanted by 20 Nov")
+	if strings.Contains(spoken(doc), "Our own reminder") {
+		t.Error("the day of the office is told as our own")
+	}
+	mask, _, _ := strings.Cut(doc.Find(`.timeline form[action*="/words/"]`).First().AttrOr("action", ""), "#")
+	words := b.post(mask, url.Values{"purpose": {"claim"}})
+	wantSaid(t, "the opened objection", parse(t, words), "CANARY a copy of the FIR")
+
+	wantStatus(t, b.post(at+"?step=answered", url.Values{"kind": {"answered"}, "with": filedRights, "on.quick": {"today"}, "paper": {"receipt"}}), http.StatusSeeOther)
+	doc = parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "Filed, no answer yet", "Objection answered", "Receipt or stamped copy")
+	if parse(t, b.get("/today")).Find(`a[href="/applications?stage=objected"]`).Length() != 0 {
+		t.Error("an objection that was answered still stands on Today")
+	}
+}

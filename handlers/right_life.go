@@ -95,7 +95,12 @@ func (p page) stepMore(asked *rightShown, d entitlement.Decision) []string {
 	if d.Reason != "" {
 		out = append(out, p.T("right.reason."+d.Reason))
 	}
-	if d.UntilAt != 0 {
+	switch {
+	case d.Kind == models.StanceObjected && d.UntilAt == 0:
+		out = append(out, p.T("step.answer_no_day"))
+	case d.Kind == models.StanceObjected:
+		out = append(out, p.T("step.answer_by", "date", p.On(d.UntilAt)))
+	case d.UntilAt != 0:
 		out = append(out, p.T("right.look_again", "date", p.On(d.UntilAt)))
 	}
 	if d.RecordedAt.Date(p.zone) == d.At.Date(p.zone) {
