@@ -172,3 +172,37 @@ func TestObjectionWaitsForUsUntilItIsAnswered(t *testing.T) {
 		t.Error("an objection that was answered still stands on Today")
 	}
 }
+
+// An appeal after its time is not closed, also once money came: the form says that a
+// request to condone the delay goes along, and leads to its draft.
+func TestLateAppealAsksToCondone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "legal_aid")
+	at := applicationPath(c.ID, h.fileAs(c, "legal_aid", "2026-06-01"))
+	b := h.signedIn("legal_aid")
+	on := func(kind, day, month, sum string) url.Values {
+		return url.Values{"kind": {kind}, "with": filedRights, "on.day": {day}, "on.month": {month}, "on.year": {"2026"}, "on.quick": {"other"}, "amount": {sum}, "amount.currency": {"INR"}}
+	}
+	part := on("granted_in_part", "1", "10", "1,00,000")
+	part["received_on.day"], part["received_on.month"], part["received_on.year"] = []string{"9"}, []string{"10"}, []string{"2026"}
+	wantStatus(t, b.post(at+"?step=granted_in_part", part), http.StatusSeeOther)
+	wantStatus(t, b.post(at+"?step=received", on("received", "10", "11", "1,00,000")), http.StatusSeeOther)
+	doc := parse(t, b.get(at+"?step=appealed"))
+	wantSaid(t, "the form", doc, "Late, not lost", "Clause 17", "The office that takes appeals")
+	letter, there := doc.Find(`#step a[href*="/letter?clock=appeal"]`).Attr("href")
+	if !there {
+		t.Fatal("no draft of a request to condone")
+	}
+	draft := b.get(letter)
+	wantStatus(t, draft, http.StatusOK)
+	if parse(t, draft).Find(`a[href*="step=appealed"]`).Length() != 1 {
+		t.Error("the draft does not lead back to the appeal")
+	}
+	wantStatus(t, b.post(at+"?step=appealed", url.Values{"kind": {"appealed"}, "with": filedRights, "on.quick": {"today"}, "office": {"other"}, "office_name": {"CANARY Chairperson"}}), http.StatusSeeOther)
+	doc = parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "Appealed", "Another office", "₹ 1,00,000")
+	if doc.Find(`a[href*="step=granted"]`).Length() == 0 {
+		t.Error("no answer to the appeal can be recorded")
+	}
+}

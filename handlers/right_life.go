@@ -81,6 +81,7 @@ func (p page) stepMore(asked *rightShown, d entitlement.Decision) []string {
 			out = append(out, p.T("step.office.other"))
 		case d.Office == models.OfficeNone:
 			out = append(out, p.T("step.office.none"))
+		case d.Office == "" && d.Kind == models.StanceAppealed: // not the office that decided first
 		case len(office) > 0:
 			out = append(out, p.labelOf(office))
 		}

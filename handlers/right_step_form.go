@@ -51,10 +51,30 @@ func (r *rightShown) stepForm() error {
 	if late := r.got.LateOf(r.got.Now); r.kind == models.StanceEscalated && late != nil {
 		r.Letter = &link{Text: r.T("letter.draft"), Href: letterPath(r.path, late.Clock.Key)}
 	}
+	if r.kind == models.StanceAppealed && r.fix == "" {
+		r.lateAppeal(f)
+	}
 	if with := r.got.Item.FiledWith; r.kind == models.StanceApplied && r.fix == "" && r.by.May(access.PreparePacket) && r.sight.lib.Takes(with) {
 		r.Letter = &link{Text: r.T("packet.prepare_first"), Href: preparePath(r.Head.ID, with)}
 	}
 	return nil
+}
+
+// lateAppeal says how an appeal goes that comes after its time: with a request to condone
+// the delay. Nothing is closed.
+func (r *rightShown) lateAppeal(f *stepPart) {
+	rows := []entitlement.Row{r.got.Row}
+	if r.app != nil {
+		rows = r.app.Rows
+	}
+	f.Lead = r.labelOf(r.got.Item.Appeal)
+	for _, row := range rows {
+		if late := row.AppealLate(r.got.Now); late != nil {
+			f.Lead = r.lateLine(r.sight, row, *late).Text + " " + r.labelOf(late.Def.Late) + " " + r.labelOf(late.Condone)
+			r.Letter = &link{Text: r.T("right.ask_condone"), Href: letterPath(rightPath(r.Head.ID, row.Item.Key), late.Clock.Key)}
+			return
+		}
+	}
 }
 
 // kindFields carry the kind of a step, or ask for it where a step is corrected.
@@ -223,6 +243,9 @@ func (p page) officeField(r entitlement.Row, kind models.StanceKind) field {
 	}
 	if kind == models.StanceNotDone {
 		list = append([]choice{{Value: models.OfficeNone, Text: p.T("step.office.none")}}, list...)
+	}
+	if kind == models.StanceAppealed {
+		list[0].Text = p.T("step.office.appeal")
 	}
 	f := p.Radios("office").Of(append(list, choice{Value: models.OfficeOther, Text: p.T("step.office.other")}))
 	switch {
