@@ -130,6 +130,9 @@ func (r Claimed) application(caseID string, money Ledger) (a CaseApplication, ok
 	if a.ObjectedAt != 0 && a.Stage == ApplicationFiled {
 		a.Stage = ApplicationObjected
 	}
+	if a.Stage == ApplicationPaid && appealWaits(r.Steps) {
+		a.Stage = ApplicationFiled // money that came answers no appeal
+	}
 	a.Name = NameOfApplication(a, filing)
 	return a, true
 }
@@ -144,6 +147,14 @@ func NameOfApplication(a CaseApplication, filing string) string {
 		return filing
 	}
 	return "item/" + a.Items
+}
+
+// appealWaits reports whether an appeal was filed that nobody decided yet.
+func appealWaits(steps []StanceRow) (waits bool) {
+	for _, s := range steps {
+		waits = s.Kind == StanceAppealed || waits && !s.Kind.Decided()
+	}
+	return waits
 }
 
 // answerWithin is how long an objection can wait where the office named no day. It is

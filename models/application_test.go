@@ -98,6 +98,14 @@ func TestApplications(t *testing.T) {
 			[]models.Claimed{claimed("a", models.ProgressRefused, stepOf(models.StanceApplied, 10, 0, ""), objection(20, 0), stepOf(models.StanceRefused, 30, 0, ""))},
 			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationRefused, FiledAt: 10, DecidedAt: 30, Place: models.Forever}},
 		},
+		"money that came answers no appeal": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 0, ""), stepOf(models.StancePart, 20, 100, ""), stepOf(models.StanceAppealed, 30, 0, ""), stepOf(models.StanceReceived, 40, 100, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationFiled, FiledAt: 10, DecidedAt: 20, PaidAt: 40, Place: models.Forever, Currency: "INR", Awarded: 10000, Paid: 10000}},
+		},
+		"an appeal that was decided is over": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StancePart, 20, 100, ""), stepOf(models.StanceAppealed, 30, 0, ""), stepOf(models.StanceGranted, 35, 100, ""), stepOf(models.StanceReceived, 40, 100, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationPaid, DecidedAt: 20, PaidAt: 40, Place: models.Forever, Currency: "INR", Awarded: 10000, Paid: 10000}},
+		},
 		"the right that is furthest behind says how far": {
 			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 0, "f1")), claimed("b", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, "f1"))},
 			[]models.CaseApplication{{Name: "f1", Items: "a b", Rights: 2, Stage: models.ApplicationFiled, FiledAt: 10, Place: models.Forever}},
