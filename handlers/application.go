@@ -141,7 +141,10 @@ func (p page) applicationTime(r application.Row) cell {
 			out.Mark = "late"
 		}
 	}
-	if r.FiledAt != 0 {
+	switch {
+	case r.OwnDue && r.Stage == models.ApplicationObjected:
+		out.Note = p.T("application.own_due")
+	case r.FiledAt != 0:
 		out.Note = p.T("application.filed_on", "date", p.On(r.FiledAt))
 	}
 	return out

@@ -18,7 +18,7 @@ func (p page) applicationSum(r models.CaseApplication) cell {
 }
 
 var applicationBadges = map[models.ApplicationStage]badgeState{
-	models.ApplicationToFile: badgeOpen, models.ApplicationFiled: badgeWaiting, models.ApplicationRefused: badgeOpen,
+	models.ApplicationToFile: badgeOpen, models.ApplicationObjected: badgeOpen, models.ApplicationFiled: badgeWaiting, models.ApplicationRefused: badgeOpen,
 	models.ApplicationGranted: badgeWaiting, models.ApplicationPaid: badgeReceived,
 }
 

@@ -19,6 +19,7 @@ type applicationPage struct {
 	List    string // the applications of the case
 	Stage   *badge
 	Clock   *clock
+	Own     string // that the day is our own
 	Money   []summaryRow
 	Rights  []link // that it serves
 	Late    []lateLine
@@ -65,6 +66,9 @@ func (r *rightShown) renderApplication(c echo.Context, status int) error {
 	if r.app.Due != 0 {
 		clock := r.clock(r.app.Clock())
 		p.Clock = &clock
+	}
+	if r.app.OwnDue && r.app.Stage == models.ApplicationObjected {
+		p.Own = r.T("application.own_due")
 	}
 	p.Money, p.Late = r.applicationMoney(r.app.CaseApplication), r.applicationLate()
 	for _, row := range r.app.Rows {

@@ -129,3 +129,80 @@ func TestApplicationOfOneRightHasAPage(t *testing.T) {
 	wantStatus(t, b.post(at+"?step=refused", url.Values{"kind": {"refused"}, "on.quick": {"today"}}), http.StatusSeeOther)
 	wantSaid(t, "the application", parse(t, b.get(at)), "Refused")
 }
+
+func TestObjectionWaitsForUsUntilItIsAnswered(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "legal_aid")
+	at := applicationPath(c.ID, h.fileAs(c, "legal_aid", "2026-11-02"))
+	b := h.signedIn("legal_aid")
+	w := b.post(at+"?step=objected", url.Values{"kind": {"objected"}, "with": filedRights, "on.day": {"10"}, "on.month": {"11"}, "on.year": {"2026"}, "on.quick": {"other"}, "words": {"CANARY a copy of the FIR"}})
+	wantStatus(t, w, http.StatusSeeOther)
+	if n := len(h.stepsThatCount(models.StanceObjected)); n != 3 {
+		t.Fatalf("%d rights have the objection", n)
+	}
+	doc := parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "Objection to answer", "Our own reminder: the office named no day", "the office named no day")
+	if strings.Contains(doc.Text(), "CANARY") {
+		t.Error("what the office asks for stands in the open")
+	}
+	wantSaid(t, "/applications", parse(t, b.get("/applications?stage=objected")), c.Code, "Our own reminder")
+	if parse(t, b.get("/today")).Find(`a[href="/applications?stage=objected"]`).Length() == 0 {
+		t.Error("Today does not tell of the objection")
+	}
+
+	fix, _, _ := strings.Cut(doc.Find(`.timeline a[href*="/steps/"]`).First().AttrOr("href", ""), "#")
+	if form := parse(t, b.get(fix)); form.Find(`[name="amount"], [name="office"]`).Length() != 0 || form.Find(`[name="review.day"]`).Length() != 1 {
+		t.Error("an objection is corrected with the boxes of another step")
+	}
+	wantStatus(t, b.post(fix, url.Values{"kind": {"objected"}, "correction": {"wrong_date"}, "on.day": {"10"}, "on.month": {"11"}, "on.year": {"2026"}, "on.quick": {"other"}, "review.day": {"20"}, "review.month": {"11"}, "review.year": {"2026"}}), http.StatusSeeOther)
+	doc = parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "answer wanted by 20 Nov")
+	if strings.Contains(spoken(doc), "Our own reminder") {
+		t.Error("the day of the office is told as our own")
+	}
+	mask, _, _ := strings.Cut(doc.Find(`.timeline form[action*="/words/"]`).First().AttrOr("action", ""), "#")
+	words := b.post(mask, url.Values{"purpose": {"claim"}})
+	wantSaid(t, "the opened objection", parse(t, words), "CANARY a copy of the FIR")
+
+	wantStatus(t, b.post(at+"?step=answered", url.Values{"kind": {"answered"}, "with": filedRights, "on.quick": {"today"}, "paper": {"receipt"}}), http.StatusSeeOther)
+	doc = parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "Filed, no answer yet", "Objection answered", "Receipt or stamped copy")
+	if parse(t, b.get("/today")).Find(`a[href="/applications?stage=objected"]`).Length() != 0 {
+		t.Error("an objection that was answered still stands on Today")
+	}
+}
+
+// An appeal after its time is not closed, also once money came: the form says that a
+// request to condone the delay goes along, and leads to its draft.
+func TestLateAppealAsksToCondone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "legal_aid")
+	at := applicationPath(c.ID, h.fileAs(c, "legal_aid", "2026-06-01"))
+	b := h.signedIn("legal_aid")
+	on := func(kind, day, month, sum string) url.Values {
+		return url.Values{"kind": {kind}, "with": filedRights, "on.day": {day}, "on.month": {month}, "on.year": {"2026"}, "on.quick": {"other"}, "amount": {sum}, "amount.currency": {"INR"}}
+	}
+	part := on("granted_in_part", "1", "10", "1,00,000")
+	part["received_on.day"], part["received_on.month"], part["received_on.year"] = []string{"9"}, []string{"10"}, []string{"2026"}
+	wantStatus(t, b.post(at+"?step=granted_in_part", part), http.StatusSeeOther)
+	wantStatus(t, b.post(at+"?step=received", on("received", "10", "11", "1,00,000")), http.StatusSeeOther)
+	doc := parse(t, b.get(at+"?step=appealed"))
+	wantSaid(t, "the form", doc, "Late, not lost", "Clause 17", "The office that takes appeals")
+	letter, there := doc.Find(`#step a[href*="/letter?clock=appeal"]`).Attr("href")
+	if !there {
+		t.Fatal("no draft of a request to condone")
+	}
+	draft := b.get(letter)
+	wantStatus(t, draft, http.StatusOK)
+	if parse(t, draft).Find(`a[href*="step=appealed"]`).Length() != 1 {
+		t.Error("the draft does not lead back to the appeal")
+	}
+	wantStatus(t, b.post(at+"?step=appealed", url.Values{"kind": {"appealed"}, "with": filedRights, "on.quick": {"today"}, "office": {"other"}, "office_name": {"CANARY Chairperson"}}), http.StatusSeeOther)
+	doc = parse(t, b.get(at))
+	wantSaid(t, "the application", doc, "Appealed", "Another office", "₹ 1,00,000")
+	if doc.Find(`a[href*="step=granted"]`).Length() == 0 {
+		t.Error("no answer to the appeal can be recorded")
+	}
+}

@@ -74,7 +74,11 @@ func (h *rightsHandlers) nameLetter(c echo.Context) error {
 
 // lateness finds the late clock of the address, the first where none is named.
 func lateness(c echo.Context, got entitlement.Life) (entitlement.Lateness, bool) {
-	for _, l := range got.Letters(got.Now) {
+	letters := got.Letters(got.Now)
+	if late := got.AppealLate(got.Now); late != nil { // also once money came
+		letters = append(letters, *late)
+	}
+	for _, l := range letters {
 		if key := c.QueryParam("clock"); key == "" || key == l.Clock.Key {
 			return l, true
 		}
@@ -142,7 +146,7 @@ func (h *rightsHandlers) showLetter(c echo.Context, cp casePage, l letter) error
 	p.Form.Cancel = &link{Text: p.T("letter.record"), Href: right + "?step=escalated&to=" + url.QueryEscape(l.office().Code) + "#step"}
 	if l.late.Hers() {
 		step := models.StanceApplied
-		if l.got.Owed() { // her time to appeal against what a duty ended in
+		if l.got.Owed() || l.late.Appealed() { // her time to appeal, also against what a duty ended in
 			step = models.StanceAppealed
 		}
 		p.Form.Cancel = &link{Text: p.T("letter.record_applied"), Href: right + "?step=" + string(step) + "#step"}

@@ -81,6 +81,7 @@ func (p page) stepMore(asked *rightShown, d entitlement.Decision) []string {
 			out = append(out, p.T("step.office.other"))
 		case d.Office == models.OfficeNone:
 			out = append(out, p.T("step.office.none"))
+		case d.Office == "" && d.Kind == models.StanceAppealed: // not the office that decided first
 		case len(office) > 0:
 			out = append(out, p.labelOf(office))
 		}
@@ -95,7 +96,12 @@ func (p page) stepMore(asked *rightShown, d entitlement.Decision) []string {
 	if d.Reason != "" {
 		out = append(out, p.T("right.reason."+d.Reason))
 	}
-	if d.UntilAt != 0 {
+	switch {
+	case d.Kind == models.StanceObjected && d.UntilAt == 0:
+		out = append(out, p.T("step.answer_no_day"))
+	case d.Kind == models.StanceObjected:
+		out = append(out, p.T("step.answer_by", "date", p.On(d.UntilAt)))
+	case d.UntilAt != 0:
 		out = append(out, p.T("right.look_again", "date", p.On(d.UntilAt)))
 	}
 	if d.RecordedAt.Date(p.zone) == d.At.Date(p.zone) {

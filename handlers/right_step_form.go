@@ -51,10 +51,30 @@ func (r *rightShown) stepForm() error {
 	if late := r.got.LateOf(r.got.Now); r.kind == models.StanceEscalated && late != nil {
 		r.Letter = &link{Text: r.T("letter.draft"), Href: letterPath(r.path, late.Clock.Key)}
 	}
+	if r.kind == models.StanceAppealed && r.fix == "" {
+		r.lateAppeal(f)
+	}
 	if with := r.got.Item.FiledWith; r.kind == models.StanceApplied && r.fix == "" && r.by.May(access.PreparePacket) && r.sight.lib.Takes(with) {
 		r.Letter = &link{Text: r.T("packet.prepare_first"), Href: preparePath(r.Head.ID, with)}
 	}
 	return nil
+}
+
+// lateAppeal says how an appeal goes that comes after its time: with a request to condone
+// the delay. Nothing is closed.
+func (r *rightShown) lateAppeal(f *stepPart) {
+	rows := []entitlement.Row{r.got.Row}
+	if r.app != nil {
+		rows = r.app.Rows
+	}
+	f.Lead = r.labelOf(r.got.Item.Appeal)
+	for _, row := range rows {
+		if late := row.AppealLate(r.got.Now); late != nil {
+			f.Lead = r.lateLine(r.sight, row, *late).Text + " " + r.labelOf(late.Def.Late) + " " + r.labelOf(late.Condone)
+			r.Letter = &link{Text: r.T("right.ask_condone"), Href: letterPath(rightPath(r.Head.ID, row.Item.Key), late.Clock.Key)}
+			return
+		}
+	}
 }
 
 // kindFields carry the kind of a step, or ask for it where a step is corrected.
@@ -76,7 +96,7 @@ func (r *rightShown) kindFields(p page) []field {
 // inSight asks what the step is about. A correction asks everything, for the
 // kind may change.
 func (r *rightShown) inSight(p page) []field {
-	office := r.kind.WithOffice() || r.fix != ""
+	office := r.kind.WithOffice() || r.fix != "" && !r.kind.Objecting()
 	fields := r.whenFields(p)
 	if r.kind.Decided() {
 		fields = append(fields, p.AskDay("received_on").Optional().Into(&r.in.ReceivedOn))
@@ -84,11 +104,17 @@ func (r *rightShown) inSight(p page) []field {
 	if office {
 		fields = append(fields, p.officeField(r.got.Row, r.kind).Into(&r.in.Office))
 	}
-	if currency := r.h.rights.Currency(r.got.Item); currency != "" && (r.kind.TakesMoney() || r.fix != "") {
+	if currency := r.h.rights.Currency(r.got.Item); currency != "" && (r.kind.TakesMoney() || r.fix != "" && !r.kind.Objecting()) {
 		fields = append(fields, p.Amount("amount").In(currency).Optional().IntoSum(&r.in.Amount, &r.in.Currency))
 	}
 	if office && !r.kind.Decided() {
 		fields = append(fields, p.Select("paper").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
+	}
+	switch r.kind {
+	case models.StanceObjected:
+		fields = append(fields, p.AskDay("review").Called("step.answer_due").Optional().Into(&r.in.ReviewOn), p.Area("words").Called("step.objection").Optional().Private().Tall(3).Into(&r.in.Words))
+	case models.StanceAnswered:
+		fields = append(fields, p.Select("paper").Called("step.answered_how").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
 	}
 	if r.kind == models.StanceNotApplies {
 		fields = append(fields, r.reason(r.Radios("reason")), r.AskDay("review").Into(&r.in.ReviewOn))
@@ -170,13 +196,15 @@ func (r *rightShown) below(p page) (fields []field) {
 		fields = append(fields, p.Select("paper").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
 	}
 	switch {
-	case r.kind == models.StanceNotApplies:
+	case r.kind == models.StanceObjected:
+		return nil // what is asked for stands in sight
+	case r.kind == models.StanceNotApplies, r.kind == models.StanceAnswered:
 	case r.fix != "":
 		fields = append(fields, r.reason(r.Select("reason").Optional()), r.AskDay("review").Optional().Into(&r.in.ReviewOn))
 	case r.kind == models.StanceDeclined:
 		fields = append(fields, p.AskDay("review").Optional().Into(&r.in.ReviewOn))
 	}
-	if r.kind.WithOffice() || r.fix != "" {
+	if r.kind.WithOffice() || r.fix != "" && !r.kind.Objecting() {
 		fields = append(fields, p.Text("office_name").Optional().Private().Max(200).Suggesting(r.offices).Into(&r.in.OfficeName), p.Text("number").Optional().Private().Medium().Max(200).Into(&r.in.Number))
 	}
 	return append(fields, r.Area("words").Called("field.decision_words").Optional().Private().Tall(3).Into(&r.in.Words))
@@ -186,7 +214,10 @@ func (r *rightShown) below(p page) (fields []field) {
 // kind was changed may still hold it.
 func fitting(in *entitlement.Input) {
 	if !in.Kind.WithOffice() {
-		in.Office, in.Paper, in.Number = "", "", ""
+		in.Office, in.Number = "", ""
+	}
+	if !in.Kind.WithOffice() && in.Kind != models.StanceAnswered {
+		in.Paper = ""
 	}
 	if in.Office != models.OfficeOther {
 		in.OfficeName = ""
@@ -197,7 +228,7 @@ func fitting(in *entitlement.Input) {
 	if !in.Kind.Decided() {
 		in.ReceivedOn = ""
 	}
-	if in.Kind != models.StanceNotApplies && in.Kind != models.StanceDeclined {
+	if in.Kind != models.StanceNotApplies && in.Kind != models.StanceDeclined && in.Kind != models.StanceObjected {
 		in.ReviewOn = ""
 	}
 }
@@ -212,6 +243,9 @@ func (p page) officeField(r entitlement.Row, kind models.StanceKind) field {
 	}
 	if kind == models.StanceNotDone {
 		list = append([]choice{{Value: models.OfficeNone, Text: p.T("step.office.none")}}, list...)
+	}
+	if kind == models.StanceAppealed {
+		list[0].Text = p.T("step.office.appeal")
 	}
 	f := p.Radios("office").Of(append(list, choice{Value: models.OfficeOther, Text: p.T("step.office.other")}))
 	switch {

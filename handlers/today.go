@@ -129,6 +129,7 @@ func (h *todayHandlers) applicationFigures(c echo.Context, p page) (out []figure
 		}
 	}
 	add(counts[models.ApplicationToFile].N, "today.to_file", application.Filter{Stage: models.ApplicationToFile})
+	add(counts[models.ApplicationObjected].N, "today.objections", application.Filter{Stage: models.ApplicationObjected})
 	add(counts[models.ApplicationFiled].Late, "today.answers_late", application.Filter{Stage: models.ApplicationFiled, Late: true})
 	add(counts[models.ApplicationGranted].N, "today.unpaid", application.Filter{Stage: models.ApplicationGranted})
 	missing, err := h.papers.CountWanted(c.Request().Context(), actor(c))

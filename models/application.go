@@ -4,30 +4,34 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // CaseApplication is one application for money of a case, as evaluated: filed with
 // one authority on one form, or waiting to be filed there. It serves one right or
 // several. Sums are in the smallest unit of Currency, and 0 where none was recorded.
 type CaseApplication struct {
-	CaseID    string `gorm:"primaryKey"`
-	Name      string `gorm:"primaryKey"` // the filing of its steps; see NameOfApplication
-	Authority string // with whom it is filed, a key of the packs
-	Items     string // the rights it serves, separated by spaces
-	Rights    int64  // how many
-	Stage     ApplicationStage
-	FiledAt   Instant
-	DecidedAt Instant // first answer of the authority
-	PaidAt    Instant // first money
-	Due       Instant // of the first clock of any of the rights that runs; 0 for none
-	Latest    Instant // the last moment it can fall due; 0 where Due is known
-	About     bool    // it started on a date that is not exact
-	Place     Instant // in lists: Due, and after all others where no clock runs
-	Turn      Party   // whose move that clock waits for
-	Currency  string
-	Sought    int64
-	Awarded   int64
-	Paid      int64
+	CaseID     string `gorm:"primaryKey"`
+	Name       string `gorm:"primaryKey"` // the filing of its steps; see NameOfApplication
+	Authority  string // with whom it is filed, a key of the packs
+	Items      string // the rights it serves, separated by spaces
+	Rights     int64  // how many
+	Stage      ApplicationStage
+	FiledAt    Instant
+	DecidedAt  Instant // first answer of the authority
+	PaidAt     Instant // first money
+	Due        Instant // of the first clock of any of the rights that runs; 0 for none
+	Latest     Instant // the last moment it can fall due; 0 where Due is known
+	About      bool    // it started on a date that is not exact
+	ObjectedAt Instant // since when an objection of the office waits for our answer; 0 for none
+	AnswerDue  Instant // by when the office wants it
+	OwnDue     bool    // the office named no day: this one is our own reminder
+	Place      Instant // in lists: Due, and after all others where no clock runs
+	Turn       Party   // whose move that clock waits for
+	Currency   string
+	Sought     int64
+	Awarded    int64
+	Paid       int64
 }
 
 // ApplicationStage is how far an application is: as far as the right that is
@@ -36,15 +40,16 @@ type ApplicationStage string
 
 // The stages, from the first.
 const (
-	ApplicationToFile  ApplicationStage = "to_file"
-	ApplicationFiled   ApplicationStage = "filed" // also an appeal that waits
-	ApplicationRefused ApplicationStage = "refused"
-	ApplicationGranted ApplicationStage = "granted" // and not paid yet, or not in full
-	ApplicationPaid    ApplicationStage = "paid"
+	ApplicationToFile   ApplicationStage = "to_file"
+	ApplicationObjected ApplicationStage = "objected" // the office wants something before it goes on: our move
+	ApplicationFiled    ApplicationStage = "filed"    // also an appeal that waits
+	ApplicationRefused  ApplicationStage = "refused"
+	ApplicationGranted  ApplicationStage = "granted" // and not paid yet, or not in full
+	ApplicationPaid     ApplicationStage = "paid"
 )
 
 // ApplicationStages lists the stages from the first.
-var ApplicationStages = []ApplicationStage{ApplicationToFile, ApplicationFiled, ApplicationRefused, ApplicationGranted, ApplicationPaid}
+var ApplicationStages = []ApplicationStage{ApplicationToFile, ApplicationObjected, ApplicationFiled, ApplicationRefused, ApplicationGranted, ApplicationPaid}
 
 // stageOf is the stage of one right by its progress.
 var stageOf = map[Progress]ApplicationStage{
@@ -122,6 +127,12 @@ func (r Claimed) application(caseID string, money Ledger) (a CaseApplication, ok
 			filing = s.Filing
 		}
 	}
+	if a.ObjectedAt != 0 && a.Stage == ApplicationFiled {
+		a.Stage = ApplicationObjected
+	}
+	if a.Stage == ApplicationPaid && appealWaits(r.Steps) {
+		a.Stage = ApplicationFiled // money that came answers no appeal
+	}
 	a.Name = NameOfApplication(a, filing)
 	return a, true
 }
@@ -138,9 +149,35 @@ func NameOfApplication(a CaseApplication, filing string) string {
 	return "item/" + a.Items
 }
 
-// count takes the day of a step into account.
+// appealWaits reports whether an appeal was filed that nobody decided yet.
+func appealWaits(steps []StanceRow) (waits bool) {
+	for _, s := range steps {
+		waits = s.Kind == StanceAppealed || waits && !s.Kind.Decided()
+	}
+	return waits
+}
+
+// answerWithin is how long an objection can wait where the office named no day. It is
+// our own number and stands in no law.
+const answerWithin = 14 * 24 * time.Hour
+
+// objected takes an objection of the office into account. The day that it named is over
+// at its end.
+func (a *CaseApplication) objected(s StanceRow) {
+	a.ObjectedAt, a.AnswerDue, a.OwnDue = s.At, s.UntilAt.Add(24*time.Hour)-1, false
+	if s.UntilAt == 0 {
+		a.AnswerDue, a.OwnDue = s.At.Add(answerWithin), true
+	}
+}
+
+// count takes the day of a step into account. An answer of either side ends an objection.
 func (a *CaseApplication) count(s StanceRow) {
+	if s.Kind.Decided() || s.Kind == StanceAnswered || s.Kind == StanceApplied {
+		a.ObjectedAt, a.AnswerDue, a.OwnDue = 0, 0, false
+	}
 	switch {
+	case s.Kind == StanceObjected:
+		a.objected(s)
 	case s.Kind == StanceApplied:
 		a.FiledAt = s.At
 	case s.Kind.Decided():
@@ -159,6 +196,9 @@ func (a *CaseApplication) settle() {
 	case a.Stage == ApplicationGranted && a.Awarded > 0 && a.Paid >= a.Awarded:
 		a.Stage = ApplicationPaid
 	}
+	if a.Stage == ApplicationObjected {
+		a.set(ClockState{Turn: PartyShelter, Due: a.AnswerDue})
+	}
 	if a.Place = a.Due; a.Due == 0 {
 		a.Place = Forever
 	}
@@ -172,6 +212,9 @@ func (a CaseApplication) with(b CaseApplication) CaseApplication {
 	}
 	if b.Due != 0 && (a.Due == 0 || b.Due < a.Due) {
 		a.set(b.Clock())
+	}
+	if b.ObjectedAt != 0 && (a.ObjectedAt == 0 || b.AnswerDue < a.AnswerDue) {
+		a.ObjectedAt, a.AnswerDue, a.OwnDue = b.ObjectedAt, b.AnswerDue, b.OwnDue
 	}
 	a.FiledAt, a.DecidedAt, a.PaidAt = first(a.FiledAt, b.FiledAt), first(a.DecidedAt, b.DecidedAt), first(a.PaidAt, b.PaidAt)
 	a.Sought, a.Awarded, a.Paid = a.Sought+b.Sought, a.Awarded+b.Awarded, a.Paid+b.Paid

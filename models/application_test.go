@@ -21,6 +21,14 @@ func stepOf(kind models.StanceKind, at models.Instant, rupees int64, filing stri
 	return s
 }
 
+const oneDay = models.Instant(24 * 60 * 60 * 1000)
+
+func objection(at, until models.Instant) models.StanceRow {
+	s := stepOf(models.StanceObjected, at, 0, "")
+	s.UntilAt = until
+	return s
+}
+
 func TestApplications(t *testing.T) {
 	clock := models.ClockState{Key: "decide", Against: models.PartyAuthority, Turn: models.PartyAuthority, Started: 10, Due: 500}
 	earlier := clock
@@ -71,6 +79,32 @@ func TestApplications(t *testing.T) {
 		"refused after an award in part awards nothing": {
 			[]models.Claimed{claimed("a", models.ProgressRefused, stepOf(models.StancePart, 20, 300, ""), stepOf(models.StanceRefused, 30, 0, ""))},
 			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationRefused, DecidedAt: 20, Place: models.Forever, Currency: "INR"}},
+		},
+		"an objection is our move until the day that the office named": {
+			[]models.Claimed{withClock(claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, ""), objection(20, 1_000_000)), clock)},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationObjected, FiledAt: 10, ObjectedAt: 20, AnswerDue: 1_000_000 + oneDay - 1,
+				Due: 1_000_000 + oneDay - 1, Turn: models.PartyShelter, Place: 1_000_000 + oneDay - 1}},
+		},
+		"an objection without a day has one of our own": {
+			[]models.Claimed{claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, ""), objection(20, 0))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationObjected, FiledAt: 10, ObjectedAt: 20, AnswerDue: 20 + 14*oneDay, OwnDue: true,
+				Due: 20 + 14*oneDay, Turn: models.PartyShelter, Place: 20 + 14*oneDay}},
+		},
+		"an objection that was answered is the office's move again": {
+			[]models.Claimed{withClock(claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, ""), objection(20, 0), stepOf(models.StanceAnswered, 30, 0, "")), clock)},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationFiled, FiledAt: 10, Due: 500, Turn: models.PartyAuthority, Place: 500}},
+		},
+		"a decision ends an objection": {
+			[]models.Claimed{claimed("a", models.ProgressRefused, stepOf(models.StanceApplied, 10, 0, ""), objection(20, 0), stepOf(models.StanceRefused, 30, 0, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationRefused, FiledAt: 10, DecidedAt: 30, Place: models.Forever}},
+		},
+		"money that came answers no appeal": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 0, ""), stepOf(models.StancePart, 20, 100, ""), stepOf(models.StanceAppealed, 30, 0, ""), stepOf(models.StanceReceived, 40, 100, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationFiled, FiledAt: 10, DecidedAt: 20, PaidAt: 40, Place: models.Forever, Currency: "INR", Awarded: 10000, Paid: 10000}},
+		},
+		"an appeal that was decided is over": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StancePart, 20, 100, ""), stepOf(models.StanceAppealed, 30, 0, ""), stepOf(models.StanceGranted, 35, 100, ""), stepOf(models.StanceReceived, 40, 100, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationPaid, DecidedAt: 20, PaidAt: 40, Place: models.Forever, Currency: "INR", Awarded: 10000, Paid: 10000}},
 		},
 		"the right that is furthest behind says how far": {
 			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 0, "f1")), claimed("b", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, "f1"))},

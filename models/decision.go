@@ -8,7 +8,7 @@ import (
 
 // RightDecisions are the steps that one life or another has (see Life). Each
 // can be recorded at any time, because facts do not arrive in order.
-var RightDecisions = append(slices.Clone(asked), StanceNotDone)
+var RightDecisions = append(slices.Clone(asked), StanceObjected, StanceAnswered, StanceNotDone)
 
 // NotAppliesReasons are the codes for why a right does not apply although its
 // conditions seem to be met or are not known.
@@ -35,8 +35,11 @@ func (k StanceKind) Decided() bool {
 // OfApplication reports whether the step is about a whole application that was
 // filed: one paper that answers, or contests, all that was asked for in it.
 func (k StanceKind) OfApplication() bool {
-	return k.Decided() || k == StanceReceived || k == StanceAppealed
+	return k.Decided() || k.Objecting() || k == StanceReceived || k == StanceAppealed
 }
+
+// Objecting reports whether the step is an objection of the office, or the answer to it.
+func (k StanceKind) Objecting() bool { return k == StanceObjected || k == StanceAnswered }
 
 // TakesMoney reports whether the step can have an amount.
 func (k StanceKind) TakesMoney() bool {
@@ -75,7 +78,7 @@ type RightDecision struct {
 	StepFacts
 	On       Date      // when the survivor applied, received, was refused or declined
 	Hour     TimeOfDay // of that day, where it is known; a time without a day is of today
-	ReviewOn Date      // for "does not apply", and for "declined" if the survivor wants to be asked again
+	ReviewOn Date      // for "does not apply", and for "declined" if the survivor wants to be asked again; of an objection, the day by which the office wants the answer
 }
 
 // Check returns the problems of the step as of a day. "Does not apply" is never
@@ -98,7 +101,11 @@ func (d RightDecision) Check(today Date) error {
 	if d.Kind == StanceNotApplies {
 		oneOf(problems, "reason", d.Reason, NotAppliesReasons, "problem.required")
 	}
-	if d.ReviewOn <= today && (d.Kind == StanceNotApplies || d.ReviewOn != "") {
+	if d.Kind == StanceObjected {
+		if d.ReviewOn != "" && d.ReviewOn < cmp.Or(d.On, today) {
+			problems.Add("review", "step.answer_before")
+		}
+	} else if d.ReviewOn <= today && (d.Kind == StanceNotApplies || d.ReviewOn != "") {
 		problems.Add("review", "right.review_later")
 	}
 	return problems.Err()
@@ -172,11 +179,24 @@ func appealNext(recorded []StanceKind) []StanceKind {
 	return nil
 }
 
+// objectionNext returns what can come next about objections while an application waits:
+// the office may object, and what it objected to is answered.
+func objectionNext(recorded []StanceKind) []StanceKind {
+	if now := standing(recorded); now != StanceApplied && now != StanceAppealed {
+		return nil
+	}
+	last := slices.IndexFunc(recorded, func(k StanceKind) bool { return k.Objecting() || k == StanceApplied || k == StanceAppealed })
+	if recorded[last] == StanceObjected {
+		return []StanceKind{StanceAnswered, StanceObjected}
+	}
+	return []StanceKind{StanceObjected}
+}
+
 // standing returns the newest step that changes the state of the right.
 func standing(recorded []StanceKind) StanceKind {
 	for _, k := range recorded {
 		switch k {
-		case StanceInformed, StanceEscalated, StanceAcknowledged:
+		case StanceInformed, StanceEscalated, StanceAcknowledged, StanceObjected, StanceAnswered:
 		case StanceWanted:
 			return ""
 		default:

@@ -52,6 +52,31 @@ func TestMoneyThatCameEndsNoAppeal(t *testing.T) {
 	}
 }
 
+func TestObjectionIsAnsweredWhileItWaits(t *testing.T) {
+	t.Parallel()
+	for _, k := range []struct {
+		name     string
+		recorded []StanceKind // newest first
+		has, not StanceKind
+	}{
+		{"filed", []StanceKind{StanceApplied}, StanceObjected, StanceAnswered},
+		{"objected", []StanceKind{StanceObjected, StanceApplied}, StanceAnswered, StanceInformed},
+		{"reminded after the objection", []StanceKind{StanceEscalated, StanceObjected, StanceApplied}, StanceAnswered, StanceInformed},
+		{"answered", []StanceKind{StanceAnswered, StanceObjected, StanceApplied}, StanceObjected, StanceAnswered},
+		{"objected, then decided", []StanceKind{StanceGranted, StanceObjected, StanceApplied}, StanceReceived, StanceAnswered},
+		{"appealed after an old objection", []StanceKind{StanceAppealed, StanceRefused, StanceObjected, StanceApplied}, StanceObjected, StanceAnswered},
+		{"not filed", nil, StanceApplied, StanceObjected},
+	} {
+		next := LifeMoney.NextSteps(k.recorded, false)
+		if !slices.Contains(next, k.has) || slices.Contains(next, k.not) {
+			t.Errorf("%s: got %v, want %s and not %s", k.name, next, k.has, k.not)
+		}
+	}
+	if next := LifeRight.NextSteps([]StanceKind{StanceApplied}, false); slices.Contains(next, StanceObjected) {
+		t.Errorf("a right that is not money: %v", next)
+	}
+}
+
 func TestRightDecisionCheckByKind(t *testing.T) {
 	t.Parallel()
 	for _, k := range []struct {
@@ -65,6 +90,8 @@ func TestRightDecisionCheckByKind(t *testing.T) {
 		{"money without a currency", RightDecision{StepFacts: StepFacts{Kind: StanceReceived, Amount: 1}}, "amount"},
 		{"a paper there is not", RightDecision{StepFacts: StepFacts{Kind: StanceGranted, Paper: "seal"}}, "paper"},
 		{"asked again in the past", RightDecision{StepFacts: StepFacts{Kind: StanceDeclined}, ReviewOn: "2026-11-01"}, "review"},
+		{"an answer wanted before the objection", RightDecision{StepFacts: StepFacts{Kind: StanceObjected}, On: "2026-11-20", ReviewOn: "2026-11-19"}, "review"},
+		{"an answer that was wanted before today", RightDecision{StepFacts: StepFacts{Kind: StanceObjected}, On: "2026-11-10", ReviewOn: "2026-11-19"}, ""},
 		{"right", RightDecision{StepFacts: StepFacts{Kind: StanceReceived, Amount: 100, Currency: "INR", Paper: "receipt"}, On: "2026-11-23"}, ""},
 	} {
 		err := k.step.Check("2026-11-23")

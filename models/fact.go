@@ -124,12 +124,14 @@ const (
 	StancePart         StanceKind = "granted_in_part" // the authority gave less than was asked; the next step is an appeal
 	StanceAppealed     StanceKind = "appealed"        // waiting for the answer to the appeal
 	StanceEscalated    StanceKind = "escalated"       // a late authority was reminded or reported
+	StanceObjected     StanceKind = "objected"        // the office wants something before it goes on; until the answer it is our move
+	StanceAnswered     StanceKind = "answered"        // the objection was answered
 	StanceNotDone      StanceKind = "not_done"        // a duty was not done, as somebody saw or was told
 )
 
 // StanceKinds lists every decision.
 var StanceKinds = []StanceKind{StanceInformed, StanceWanted, StanceApplied, StanceGranted, StancePart, StanceRefused, StanceAppealed,
-	StanceReceived, StanceDeclined, StanceEscalated, StanceNotDone, StanceAcknowledged, StanceSnoozed, StanceNotApplies}
+	StanceObjected, StanceAnswered, StanceReceived, StanceDeclined, StanceEscalated, StanceNotDone, StanceAcknowledged, StanceSnoozed, StanceNotApplies}
 
 // Facts is everything the evaluation may know about one case. It contains coded
 // facts only, nothing sealed and nothing that says who or where.

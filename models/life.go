@@ -27,7 +27,7 @@ var asked = []StanceKind{
 // to refuse can be declined.
 var lifeSteps = map[Life][]StanceKind{
 	LifeRight:   asked,
-	LifeMoney:   asked,
+	LifeMoney:   append(slices.Clone(asked), StanceObjected, StanceAnswered),
 	LifeService: {StanceInformed, StanceWanted, StanceDeclined, StanceApplied, StanceRefused, StanceEscalated, StanceReceived, StanceNotApplies},
 	LifeDuty:    {StanceReceived, StanceNotDone, StanceEscalated, StanceAppealed, StanceNotApplies},
 }
@@ -49,6 +49,7 @@ func (l Life) NextSteps(recorded []StanceKind, late bool) []StanceKind {
 	next := nextAsked(recorded, late)
 	if l == LifeMoney {
 		next = append(next, appealNext(recorded)...)
+		next = append(next, objectionNext(recorded)...)
 	}
 	return slices.DeleteFunc(next, func(k StanceKind) bool { return !l.Has(k) })
 }

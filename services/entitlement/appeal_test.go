@@ -68,6 +68,9 @@ func TestAppealRunsFromTheDayTheOrderReachedHer(t *testing.T) {
 				t.Errorf("money that came ended the time for the appeal: %+v", clock)
 			}
 			life = r.life(t, scheme)
+			if late := life.AppealLate(life.Now); (late != nil) != c.late || late != nil && (!late.Hers() || !late.Appealed() || len(late.Condone) == 0) {
+				t.Errorf("after money came a late appeal is %+v, want %v", late, c.late)
+			}
 			if !slices.Contains(life.Next(life.Now), models.StanceAppealed) {
 				t.Errorf("after money came the appeal is not offered: %v", life.Next(life.Now))
 			}
@@ -75,6 +78,9 @@ func TestAppealRunsFromTheDayTheOrderReachedHer(t *testing.T) {
 			r.answer(t, scheme, []string{stateDoor, interim}, models.RightDecision{StepFacts: models.StepFacts{Kind: models.StanceAppealed}})
 			if clock := r.appealClock(t); clock.Met == 0 {
 				t.Error("an appeal that was filed does not end its time")
+			}
+			if late := r.life(t, scheme).AppealLate(r.Moment()); late != nil {
+				t.Errorf("an appeal that was filed is still late: %+v", late)
 			}
 		})
 	}

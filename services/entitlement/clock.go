@@ -118,6 +118,28 @@ func (r Row) Letters(now models.Instant) []Lateness {
 	})
 }
 
+// AppealLate returns the time for an appeal that has passed without one, and how the
+// delay can be excused; nil while there is time, or where nobody wrote a limit. Money
+// that came ends neither the time nor the chance to ask.
+func (r Row) AppealLate(now models.Instant) *Lateness {
+	for _, k := range r.State.Clocks {
+		def := r.clock(k.Key)
+		if def == nil || k.Against != models.PartySurvivor || !slices.Contains(def.Ends, "stance.appealed") || now <= k.Over() {
+			continue
+		}
+		appealed := func(d Decision) bool { return d.Kind == models.StanceAppealed && d.At >= k.Started }
+		if !slices.ContainsFunc(r.Decisions, appealed) {
+			return &Lateness{Clock: k, Def: def, Condone: def.Condone}
+		}
+	}
+	return nil
+}
+
+// Appealed reports whether what ends the clock is an appeal, and not a first application.
+func (l Lateness) Appealed() bool {
+	return slices.Contains(l.Def.Ends, "stance.appealed") && !slices.Contains(l.Def.Ends, "stance.applied")
+}
+
 // passed lists the running clocks that over accepts, with the ways to act.
 func (r Row) passed(now models.Instant, over func(models.ClockState) bool) []Lateness {
 	var out []Lateness

@@ -83,6 +83,7 @@ func (r Rights) ApplicationOf(of Row) string {
 // payment means the rights that were granted, and not those that still wait.
 var fits = map[models.StanceKind][]models.Progress{
 	models.StanceGranted: {models.ProgressWaiting}, models.StancePart: {models.ProgressWaiting}, models.StanceRefused: {models.ProgressWaiting},
+	models.StanceObjected: {models.ProgressWaiting}, models.StanceAnswered: {models.ProgressWaiting},
 	models.StanceReceived: {models.ProgressGranted, models.ProgressReceived},
 	models.StanceAppealed: {models.ProgressGranted, models.ProgressRefused, models.ProgressReceived},
 }
