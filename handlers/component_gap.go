@@ -159,6 +159,8 @@ func actionPath(library *pack.Library, caseID string, a pack.Action, ref, item s
 		return casePath(caseID) + "/consents/new"
 	case a.Page == "matters":
 		return mattersPath(caseID)
+	case a.Page == "papers":
+		return papersPath(caseID)
 	case item != "" && a.Step != "":
 		return rightPath(caseID, item) + "?step=" + string(a.Step) + "#step"
 	case item != "":

@@ -35,6 +35,20 @@ var held = []struct {
 	{"release_certificate", "held.release_certificate", "district_magistrate", "office", "form.bonded_labour"},
 }
 
+// patience is how many days ago a paper was asked for at most, where the case lets
+// nothing slip.
+const patience = 29
+
+// paperAsked is the day since when the paper waits that was asked for first.
+func (f *file) paperAsked() (first models.Date) {
+	for _, p := range f.documents {
+		if p.FileID == "" && p.AskedOn != "" && (first == "" || p.AskedOn < first) {
+			first = p.AskedOn
+		}
+	}
+	return first
+}
+
 // papers makes up the papers of a case, with dice of their own: what else is made up
 // stays the same. Files are only in the first house, so that a large demo stays small.
 func (f *file) papers(d *dice) {
@@ -56,10 +70,15 @@ func (f *file) papers(d *dice) {
 				p.PaperOn = day
 			}
 		case !has && f.row.Status != models.CaseClosed && d.chance(30):
-			day := -d.between(1, min(45, max(2, -f.begin-1)))
+			day := -d.between(1, min(patience, max(2, -f.begin-1)))
 			p := f.paper(d, h.kind, f.cal.workTime(d, day))
 			p.AskedOf, p.AskedOn = h.askedOf, f.cal.date(day)
 		}
+	}
+	if f.slip("papers.asked_not_come") {
+		day := -patience - 12
+		p := f.paper(d, "charge_sheet", f.cal.workTime(d, day))
+		p.AskedOf, p.AskedOn = "court", f.cal.date(day)
 	}
 	if f.team.counsellor != nil && d.chance(25) && f.row.Status != models.CaseClosed && f.begin < -3 {
 		p := f.paper(d, "medical_report", f.cal.workTime(d, -2))

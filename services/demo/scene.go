@@ -166,6 +166,7 @@ var scenes = []scene{
 		f.apply("nalsa_women_compensation_2018", -110)
 		f.money("nalsa_women_compensation_2018", models.StanceGranted, -12, 450_000_00)
 	}},
+	{name: "a paper that does not come", age: 130, mine: true, slips: []string{"papers.asked_not_come"}, who: woman},
 	{name: "awarded in part", age: 225, who: exploited, tell: func(f *file) {
 		f.say("harm.rape", models.Yes)
 		f.apply("nalsa_women_compensation_2018", -120)

@@ -42,6 +42,15 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	}
 	papers := throw(f.opt.Seed, partPapers+uint64(index))
 	c.papers(papers)
+	if c.paperAsked() != "" {
+		loaded, ev, err := c.evaluate()
+		if err != nil {
+			return sv, err
+		}
+		if err := c.keep(loaded, ev); err != nil {
+			return sv, err
+		}
+	}
 	return sv, c.packets(papers)
 }
 

@@ -16,6 +16,7 @@ const (
 	factConsent     = "consent.data"   // the survivor agrees that their data is kept
 	factReview      = "consent.review" // the last day of that consent
 	factInterpreter = "help.interpreter"
+	factPaperAsked  = "papers.asked"
 )
 
 // statusCodes maps the states of a case to their codes in the vocabulary.
@@ -83,6 +84,9 @@ func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	}
 	if r.HasName {
 		values[factCalledName] = models.FactValue{Answer: models.Yes}
+	}
+	if r.PaperAsked != "" {
+		values[factPaperAsked] = models.FactValue{Answer: models.Yes, On: models.Exactly(r.PaperAsked)}
 	}
 	if _, said := values[factExit]; !said && r.ClosedAt > 0 {
 		values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}

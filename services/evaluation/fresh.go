@@ -11,10 +11,11 @@ import (
 // all of them before they are stored.
 type Fresh struct {
 	Case       models.Case
-	State      string // of the shelter
-	TimeZone   string // of the organisation
-	HasContact bool   // there is a safe way of contact
-	HasName    bool   // there is a name to call the survivor by
+	State      string      // of the shelter
+	TimeZone   string      // of the organisation
+	HasContact bool        // there is a safe way of contact
+	HasName    bool        // there is a name to call the survivor by
+	PaperAsked models.Date // since when the paper waits that was asked for first
 	Facts      []models.Fact
 	Services   []models.Delivery
 	Serves     []models.DeliveryServe
@@ -51,7 +52,7 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 		return cmp.Or(cmp.Compare(a.FromAt, b.FromAt), cmp.Compare(a.ID, b.ID))
 	}))
 	p.relatives[f.Case.ID] = f.Relatives
-	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName}
+	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName, PaperAsked: f.PaperAsked}
 	return Loaded{Case: f.Case, Zone: zone, row: row, parts: p}, nil
 }
 

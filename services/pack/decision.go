@@ -90,8 +90,14 @@ func (b *builder) checkAppeal(it *Item, part string) {
 		b.reportAt(it.File, part, "from", "from is %q: write %s or %s", a.From, AppealFromReceipt, AppealFromOrder)
 	}
 	for _, c := range it.Clocks {
-		if c.Key != a.Clock && slices.Contains(c.Start, "stance.decided") && slices.Contains(c.Ends, "stance.appealed") {
+		if c.Key != a.Clock && startsAtDecision(c) && slices.Contains(c.Ends, "stance.appealed") {
 			b.report(it.File, part, "the clock %q is the time to appeal: say to whom, with appeal: {to, clock, from}", c.Key)
 		}
 	}
+}
+
+// startsAtDecision reports whether a clock counts from a decision of an authority, or
+// from the day on which it reached the survivor.
+func startsAtDecision(c Clock) bool {
+	return slices.Contains(c.Start, "stance.decided") || slices.Contains(c.Start, "stance.order_received")
 }

@@ -78,6 +78,9 @@ func writeElsewhere(w io.Writer, rights []ExplainedRight) {
 func (r ExplainedRight) write(w io.Writer) {
 	fmt.Fprintf(w, "\n  %s [%s]\n    %s, version %s · %s · %s · owed by %s\n    asked at %s\n",
 		r.Title, r.Quality, r.Key, r.Version, r.Right, words(r.Progress), r.OwedBy, alternatives(r.AskedAt))
+	if r.DecidedBy != "" {
+		fmt.Fprintf(w, "    decided by %s\n", r.DecidedBy)
+	}
 	if r.Review {
 		fmt.Fprintf(w, "    for legal review only: it stands on no page\n")
 	}
@@ -117,6 +120,9 @@ func (r ExplainedRight) writeRest(w io.Writer) {
 		}
 		fmt.Fprintf(w, "    paper %s (%s)\n", p.Label, state)
 	}
+	if a := r.Appeal; a != nil && a.To != "" {
+		fmt.Fprintf(w, "    appeal to %s%s\n", a.To, appealBy(*a))
+	}
 	for _, b := range r.Law {
 		fmt.Fprintf(w, "    law  %s, %s [%s] {%s} %s\n", b.Act, b.Section, b.Quality, b.Source, b.URL)
 	}
@@ -132,6 +138,14 @@ func (r ExplainedRight) writeRest(w io.Writer) {
 	if r.SchemeEnds != "" {
 		fmt.Fprintf(w, "    note %s\n", r.SchemeEnds)
 	}
+}
+
+// appealBy names the clock of an appeal and the day from which it counts.
+func appealBy(a ExplainedAppeal) string {
+	if a.Clock == "" {
+		return ", no time read"
+	}
+	return fmt.Sprintf(", by the time %s, from the %s", a.Clock, a.From)
 }
 
 var sign = map[models.Truth]string{models.True: "yes", models.False: "no", models.Unknown: "?"}
