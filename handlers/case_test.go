@@ -41,16 +41,26 @@ func (h *house) openedBy(worker, shelter string, people ...string) models.Case {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	h.joinsCase(out.Case, people...)
+	return out.Case
+}
+
+// joinsCase assigns people to a case of a caseworker.
+func (h *house) joinsCase(c models.Case, people ...string) {
+	h.t.Helper()
 	h.Write(func(tx *gorm.DB) error {
+		var lead models.Account
+		if err := tx.Where("id = ?", c.LeadID).Take(&lead).Error; err != nil {
+			return err
+		}
 		for _, name := range people {
-			a := models.Assignment{CaseID: out.Case.ID, SurvivorID: out.Case.SurvivorID, AccountID: h.Account(name).ID, Reason: "cover", FromAt: h.Moment(), UntilAt: models.Forever}
-			if err := h.Keeper.Assign(tx, h.Actor(worker), a, h.Account(name).Role, h.Moment()); err != nil {
+			a := models.Assignment{CaseID: c.ID, SurvivorID: c.SurvivorID, AccountID: h.Account(name).ID, Reason: "cover", FromAt: h.Moment(), UntilAt: models.Forever}
+			if err := h.Keeper.Assign(tx, h.Actor(lead.SignInName), a, h.Account(name).Role, h.Moment()); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return out.Case
 }
 
 // casePages are the pages of a case that need nothing but the case.
@@ -206,6 +216,8 @@ func filledIn(doc *goquery.Document) url.Values {
 		_, checked := s.Attr("checked")
 		if goquery.NodeName(s) == "textarea" {
 			out.Set(name, s.Text())
+		} else if kind == "checkbox" && checked {
+			out.Add(name, s.AttrOr("value", ""))
 		} else if kind != "radio" && kind != "checkbox" || checked {
 			out.Set(name, s.AttrOr("value", ""))
 		}

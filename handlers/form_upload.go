@@ -19,11 +19,17 @@ import (
 // uploadForms are the addresses whose forms bring a file.
 var uploadForms = map[string]bool{"/cases/:id/papers/new": true, "/cases/:id/papers/:paper/put": true}
 
-// slowRoutes are the addresses at which a file comes or goes.
-var slowRoutes = map[string]bool{"/cases/:id/papers/:paper/files/:file": true, "/cases/:id/packets/:packet/file": true}
+// slowRoutes are the addresses at which a file goes out, with the time that it has.
+var slowRoutes = map[string]time.Duration{
+	"/cases/:id/papers/:paper/files/:file": uploadTime, "/cases/:id/packets/:packet/file": packetTime, "/cases/:id/packets/:packet/copy": packetTime,
+}
 
 // slow reports whether a file comes or goes with a request.
-func slow(c echo.Context) bool { return uploadForms[c.Path()] || slowRoutes[c.Path()] }
+func slow(c echo.Context) bool { return uploadForms[c.Path()] || slowRoutes[c.Path()] > 0 }
+
+// packetTime bounds the making of a packet: 300 MB of annexures need forty minutes at
+// 1 Mbit/s.
+const packetTime = time.Hour
 
 // uploadTime bounds a request with a file: 15 MB need two minutes at 1 Mbit/s.
 const uploadTime = 10 * time.Minute

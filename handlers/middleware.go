@@ -69,7 +69,7 @@ func deadline(next echo.HandlerFunc) echo.HandlerFunc {
 		case c.Path() == signInPath:
 			limit = signInTime
 		case slow(c):
-			limit = uploadTime
+			limit = max(uploadTime, slowRoutes[c.Path()])
 		}
 		ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 		defer cancel()
@@ -133,7 +133,7 @@ func compressed() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
 		MinLength: leastCompressed,
 		Skipper: func(c echo.Context) bool {
-			return strings.HasPrefix(c.Request().URL.Path, "/static/") || slowRoutes[c.Path()]
+			return strings.HasPrefix(c.Request().URL.Path, "/static/") || slowRoutes[c.Path()] > 0
 		},
 	})
 }

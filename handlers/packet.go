@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -126,8 +127,9 @@ type packetForm struct {
 	v  packet.View
 	in packet.Input
 
-	kinds, rights, papers, agreed, more []string
-	language, masked                    string
+	kinds, rights, papers, more []string
+	picked                      [][]string // by question
+	language, masked            string
 }
 
 // prepare asks what an application is for, and begins it.
@@ -143,10 +145,10 @@ func (h *packetHandlers) prepare(c echo.Context) error {
 	}
 	f.propose()
 	f.in.Token, f.in.Authority = h.site.newID(), authority
-	made := ""
+	fields, made := f.fields(true), "" // reads what was sent
 	return f.finish(formSteps{
 		show: func(status int) error {
-			return f.render(c, status, preparePath(c.Param("id"), authority), f.fields(true), packetsPath(c.Param("id")))
+			return f.render(c, status, preparePath(c.Param("id"), authority), fields, packetsPath(c.Param("id")))
 		},
 		do: func() error {
 			done, err := h.packets.Begin(c.Request().Context(), actor(c), c.Param("id"), f.input())
@@ -168,9 +170,9 @@ func (h *packetHandlers) choose(c echo.Context) error {
 		return err
 	}
 	f.record()
-	at := packetPath(c.Param("id"), v.Packet.ID)
+	fields, at := f.fields(false), packetPath(c.Param("id"), v.Packet.ID)
 	return f.finish(formSteps{
-		show: func(status int) error { return f.render(c, status, f.Path, f.fields(false), at) },
+		show: func(status int) error { return f.render(c, status, f.Path, fields, at) },
 		do: func() error {
 			_, err := h.packets.Choose(c.Request().Context(), actor(c), c.Param("id"), v.Packet.ID, f.input())
 			return err
@@ -219,7 +221,15 @@ func (f *packetForm) record() {
 	if was.Masked {
 		f.masked = "yes"
 	}
-	f.kinds, f.rights, f.papers, f.agreed = was.Kinds.List(), was.Rights.List(), was.Papers.List(), was.Agreed.List()
+	f.picked = make([][]string, len(f.v.Picks()))
+	for i, pick := range f.v.Picks() {
+		for _, r := range pick.Rows {
+			if code := pick.Item + ":" + r.Amount.Key; was.Picked.Has(code) {
+				f.picked[i] = append(f.picked[i], code)
+			}
+		}
+	}
+	f.kinds, f.rights, f.papers = was.Kinds.List(), was.Rights.List(), was.Papers.List()
 	for code, is := range map[string]bool{"late": was.Late, "retained": was.Retained} {
 		if is {
 			f.more = append(f.more, code)
@@ -231,7 +241,10 @@ func (f *packetForm) record() {
 func (f *packetForm) input() packet.Input {
 	in := f.in
 	in.Language, in.Masked = f.language, f.masked == "yes"
-	in.Kinds, in.Rights, in.Papers, in.Agreed = models.CodesOf(f.kinds), models.CodesOf(f.rights), models.CodesOf(f.papers), models.CodesOf(f.agreed)
+	in.Kinds, in.Rights, in.Papers = models.CodesOf(f.kinds), models.CodesOf(f.rights), models.CodesOf(f.papers)
+	picked := slices.Concat(f.picked...)
+	slices.Sort(picked)
+	in.Picked = models.CodesOf(slices.Compact(picked))
 	in.Late, in.Retained = slices.Contains(f.more, "late"), slices.Contains(f.more, "retained")
 	return in
 }
@@ -245,11 +258,17 @@ func (f *packetForm) fields(fresh bool) []field {
 	}
 	list = append(list, f.formField())
 	list = f.checks(list, "rights", f.rightChoices(), &f.rights)
+	picks := f.v.Picks()
+	if f.picked == nil {
+		f.picked = make([][]string, len(picks))
+	}
+	for i, pick := range picks {
+		list = append(list, f.pick(i, pick))
+	}
 	list = f.checks(list, "kinds", f.kindChoices(), &f.kinds)
 	list = append(list, f.Radios("language").Of([]choice{{Value: "en", Text: f.T("packet.language.en")}, {Value: "hi", Text: f.T("packet.language.hi")}}).Required().Into(&f.language))
 	list = append(list, f.Radios("masked").Of(f.choicesOf("packet.masked.", []string{"yes", "no"})).Required().Into(&f.masked))
 	list = f.checks(list, "papers", f.paperChoices(), &f.papers)
-	list = f.checks(list, "agreed", f.agreedChoices(), &f.agreed)
 	return f.checks(list, "more", f.choicesOf("packet.more.", []string{"late", "retained"}), &f.more)
 }
 
@@ -259,6 +278,23 @@ func (f *packetForm) checks(list []field, name string, of []choice, into *[]stri
 		return list
 	}
 	return append(list, f.Checks(name).Of(of).Optional().Into(into))
+}
+
+// pick puts a question between rows to a person: nothing is ticked beforehand.
+func (f *packetForm) pick(i int, pick packet.Pick) field {
+	var rows []choice
+	for _, r := range pick.Rows {
+		rows = append(rows, choice{Value: pick.Item + ":" + r.Amount.Key, Text: f.rowText(f.considered(pick.Item), r)})
+	}
+	ask := orWord(f.labelOf(pick.Choice.Text), f.T("money.choose"))
+	title := f.h.library.Item(pick.Item)
+	return f.Checks("picked"+strconv.Itoa(i)).Words(f.T("packet.picked", "right", f.labelOf(title.Title)), ask, "").Of(rows).Optional().Into(&f.picked[i])
+}
+
+// considered is what may be considered under a right, before anybody picked.
+func (f *packetForm) considered(item string) pack.Considered {
+	row, _ := f.v.All.Row(item)
+	return row.Considered
 }
 
 func (f *packetForm) formField() field {
@@ -288,19 +324,14 @@ func (f *packetForm) kindChoices() (list []choice) {
 }
 
 func (f *packetForm) paperChoices() (list []choice) {
-	for _, r := range f.v.Papers {
+	chosen := f.v.Annexures() // first, in their order: the boxes are sent in the order of the page
+	rest := slices.DeleteFunc(slices.Clone(f.v.Papers), func(r keptPaper) bool { return f.v.Packet.Papers.Has(r.ID) })
+	for _, r := range append(chosen, rest...) {
 		text := f.T("document.kind." + r.Kind)
 		if r.PaperOn != "" {
 			text = f.T("packet.paper_of", "paper", text, "date", f.Date(r.PaperOn))
 		}
 		list = append(list, choice{Value: r.ID, Text: text, Help: f.fileSize(r.Format, r.Bytes, r.Pages)})
-	}
-	return list
-}
-
-func (f *packetForm) agreedChoices() (list []choice) {
-	for _, key := range f.v.Agreeable {
-		list = append(list, choice{Value: key, Text: f.labelOf(f.h.library.Fact(key).Label)})
 	}
 	return list
 }

@@ -44,7 +44,7 @@ func TestNumberAndDayOfAReportAreOfOne(t *testing.T) {
 	t.Parallel()
 	text := filledForm(t)
 	text.v.All.Facts = map[string]models.FactValue{"event.fir_registered": {Answer: models.Yes, On: models.PartialDate{On: "2026-01-02", Sure: models.SureExact}}}
-	text.matter.Number, text.matter.RegisteredOn = "7/2026", "2026-03-04"
+	text.matter.Number, text.police.RegisteredOn = "7/2026", "2026-03-04"
 	if said := text.fir().text[0]; !strings.Contains(said, "4 March 2026") || strings.Contains(said, "2 January") || !strings.Contains(said, "7/2026") {
 		t.Error(said)
 	}

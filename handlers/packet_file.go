@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,13 +24,19 @@ func (h *packetHandlers) file(c echo.Context) error {
 	}
 	as := typed.Get("as")
 	final := typed.Get("final")
-	t, _, purpose, answered, err := h.opened(c, hidden{"as", as}, hidden{"final", final})
+	t, p, purpose, answered, err := h.opened(c, hidden{"as", as}, hidden{"final", final})
 	if err != nil || !answered {
 		return err
 	}
 	switch as {
 	case "whole":
-		return h.whole(c, t, t.doc(final != ""), purpose)
+		return h.whole(c, t, t.doc(final != ""), t.head.Code+"-packet.pdf", purpose, t.checklist)
+	case "rests":
+		_, recorded, err := h.files.Facts(c.Request().Context(), actor(c), p.Head.ID)
+		if err != nil {
+			return err
+		}
+		return h.site.sendPaper(c, "pdf", t.head.Code+"-sources", t.rests(recorded))
 	case "sheet":
 		return h.site.sendPaper(c, "pdf", t.head.Code+"-sealed", t.sheet())
 	}
@@ -66,28 +73,45 @@ func (h *packetHandlers) make(c echo.Context) error {
 
 // whole sends everything in one file, written as it is read: one annexure at a time
 // is in memory, and none is on the disk. What goes wrong with one is said on a page in
-// its place; where the line is cut, the work ends.
-func (h *packetHandlers) whole(c echo.Context, t packetText, doc *typeset.Doc, purpose string) error {
+// its place and by last, which makes the pages at the end; where the line is cut or
+// the page is left, the work ends.
+func (h *packetHandlers) whole(c echo.Context, t packetText, doc *typeset.Doc, name, purpose string, last func([]annexureFault) *typeset.Doc) error {
 	if err := probe(h.site.fonts, doc); err != nil { // before the first byte
 		return err
 	}
-	fileHead(c, t.head.Code+"-packet.pdf", fileTypes["pdf"])
+	fileHead(c, name, fileTypes["pdf"])
 	c.Response().WriteHeader(http.StatusOK)
 	w := typeset.NewPDF(c.Response(), h.site.fonts, doc.Title, doc.Language)
 	err := w.Add(doc)
+	var faults []annexureFault
 	for i, r := range t.annexures() {
 		if err == nil {
-			err = h.annexure(c, t, w, i, r.ID, t.T("document.kind."+r.Kind), purpose)
+			var fault error
+			what := t.T("packet.annexure", "mark", annexureMark(i), "what", t.T("document.kind."+r.Kind))
+			if fault, err = h.annexure(c, t, w, i, r.ID, what, purpose); fault != nil {
+				faults = append(faults, annexureFault{what, fault})
+			}
 		}
+	}
+	if err == nil && last != nil {
+		err = w.Add(last(faults))
 	}
 	if err == nil {
 		err = w.Close()
 	}
-	if err != nil {
-		h.site.log.Error("a packet was not sent whole", "request", requestOf(c), "error", err)
-		panic(http.ErrAbortHandler)
+	if err == nil {
+		return nil
 	}
-	return nil
+	if c.Request().Context().Err() == nil {
+		h.site.log.Error("a packet was not sent whole", "request", requestOf(c), "error", err)
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// annexureFault is an annexure that could not be put in, and why.
+type annexureFault struct {
+	What string
+	Err  error
 }
 
 // probe writes a document to nowhere, so that a script without a font is said in a
@@ -96,37 +120,57 @@ func probe(fonts *typeset.Fonts, doc *typeset.Doc) error {
 	return typeset.NewPDF(io.Discard, fonts, doc.Title, doc.Language).Add(doc)
 }
 
-// annexure adds one annexure, or a page that says why it is not there.
-func (h *packetHandlers) annexure(c echo.Context, t packetText, w *typeset.PDF, i int, id, what, purpose string) error {
+// annexure adds one annexure, or a page that says why it is not there: fault is that
+// reason, and err what ends the work.
+func (h *packetHandlers) annexure(c echo.Context, t packetText, w *typeset.PDF, i int, id, head, purpose string) (fault, err error) {
 	ctx := c.Request().Context()
-	mark := annexureMark(i)
-	head := t.T("packet.annexure", "mark", mark, "what", what)
-	got, err := h.packets.Annexure(ctx, actor(c), t.head.ID, id, purpose)
-	var body []byte
-	switch {
-	case err == nil && got.Waiting:
-		err = models.Fail(models.Waiting, "vault.waiting")
-	case err == nil:
-		body, err = io.ReadAll(got.Reader)
-	}
-	under := func(page int) string {
-		return t.T("packet.annexure_foot", "mark", mark, "page", page) + " · " + t.pageFoot()
-	}
 	before := w.Pages()
+	fault = h.put(c, t, w, i, id, head, purpose)
 	switch {
-	case err != nil:
-	case got.Format.Picture():
-		err = w.AddPicture(got.Format, body, typeset.A4, head, under(1))
-	default:
-		_, err = scan.Copy(w, body, under)
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case fault == nil:
+		return nil, nil
+	case w.Pages() > before: // half of it is written
+		return nil, fault
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	return fault, w.Add(t.note(head, fault))
+}
+
+// put opens one annexure and writes its pages.
+func (h *packetHandlers) put(c echo.Context, t packetText, w *typeset.PDF, i int, id, head, purpose string) error {
+	got, err := h.packets.Annexure(c.Request().Context(), actor(c), t.head.ID, id, purpose)
+	if err == nil && got.Waiting {
+		err = models.Fail(models.Waiting, "vault.waiting")
 	}
-	if err == nil || w.Pages() > before {
+	if err != nil {
 		return err
 	}
-	return w.Add(t.note(head, err))
+	body := make([]byte, got.Bytes) // of the known length: growing would hold it twice
+	if _, err := io.ReadFull(got.Reader, body); err != nil {
+		return &models.Error{Kind: models.Invalid, Message: "scan.cut", Err: err}
+	}
+	under := func(page int) string {
+		return t.T("packet.annexure_foot", "mark", annexureMark(i), "page", page) + " · " + t.pageFoot()
+	}
+	if got.Format.Picture() {
+		return w.AddPicture(got.Format, body, typeset.A4, head, under(1))
+	}
+	_, err = scan.Copy(w, body, under)
+	return err
+}
+
+// order moves an annexure one place up.
+func (h *packetHandlers) order(c echo.Context) error {
+	typed, err := posted(c)
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.ParseInt(typed.Get("version"), 10, 64) // one that is no number is of no version
+	if _, err := h.packets.Up(c.Request().Context(), actor(c), c.Param("id"), c.Param("packet"), version, typed.Get("paper")); err != nil {
+		return err
+	}
+	return h.site.doneAt(c, packetPath(c.Param("id"), c.Param("packet")), "packet.ordered")
 }
 
 // annexureMark names an annexure: A-1.

@@ -104,7 +104,7 @@ func TestWhatIsSensitiveNeedsHerWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, agreed := range []models.Codes{"", "harm.pregnancy"} {
+	for _, agreed := range []models.Codes{"", "pregnancy"} {
 		of := inventedPacket(t, lib, lib.Form("nalsa_form_i"), "en")
 		of.v.Packet.Agreed = agreed
 		if got := strings.Contains(plain(of), "Pregnancy"); got != (agreed != "") {

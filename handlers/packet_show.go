@@ -28,7 +28,19 @@ type packetPage struct {
 	Made    []madeRow
 	Masked  bool
 	Names   string // that copies may name her, of a masked application with annexures
+
+	Papers  []orderedPaper
+	Order   string // where the order is changed
+	Version int64
+	Wait    string // how long it takes, of a packet with annexures
+	Items   []agreedItem
+	Ask     *link // where an answer about an item is recorded
+	Share   string
+	Shared  []choice // papers that may go along with a copy that others read
 }
+
+// orderedPaper is an annexure in its order.
+type orderedPaper struct{ ID, Mark, Text string }
 
 // missingRow is a paper or a fact that is not here, and where it comes from.
 type missingRow struct {
@@ -52,6 +64,18 @@ func (h *packetHandlers) show(c echo.Context) error {
 	out.Chosen, out.Missing = t.chosen(), t.missing()
 	if v.Packet.Masked && v.Packet.Papers != "" {
 		out.Names = p.T("packet.names")
+	}
+	out.Version, out.Order, out.Share, out.Shared = v.Packet.Version, at+"/order", at+"/copy", t.shareable()
+	var size int64
+	for i, r := range v.Annexures() {
+		out.Papers = append(out.Papers, orderedPaper{r.ID, annexureMark(i), p.T("document.kind." + r.Kind)})
+		size += r.Bytes
+	}
+	if n := len(out.Papers); n > 0 {
+		out.Wait = p.T("packet.wait", "n", n, "size", int(max(1, size>>20)))
+	}
+	if out.Items = p.itemsOf(h, v, at); len(out.Items) > 0 {
+		out.Ask = &link{Text: p.T("packet.consent_new"), Href: at + "/consents/new"}
 	}
 	for _, m := range v.Made {
 		key := "packet.draft"
@@ -92,7 +116,12 @@ func (h *packetHandlers) page(c echo.Context, titleKey string) (t packetText, p 
 	}
 	p = newCasePage(c, titleKey, head)
 	p.Sections.stand(packetsPath(head.ID))
-	t = packetText{texts: h.site.texts(c).about(head.Sex), lib: h.library, v: v, sender: visitOf(c).Organisation.Name, head: head}
+	list, err := h.matters.List(c.Request().Context(), actor(c), head.ID)
+	if err != nil {
+		return t, p, err
+	}
+	t = packetText{texts: h.site.texts(c).about(head.Sex), lib: h.library, v: v, sender: visitOf(c).Organisation.Name, head: head,
+		matters: list.Matters, police: policeCase(list.Matters)}
 	t.texts.Lang = v.Packet.Language
 	return t, p, nil
 }
@@ -112,26 +141,26 @@ func (h *packetHandlers) opened(c echo.Context, typed ...hidden) (t packetText, 
 		err = models.Fail(models.Waiting, "vault.waiting")
 	}
 	t.name, t.statement, t.words = words.Name.Text, words.Statement.Text, words
-	if err == nil {
-		t.matter, err = h.policeCase(c, p.Head.ID, f.Purpose)
+	if err == nil && t.police.HasWords {
+		t.matter, err = h.matters.Open(c.Request().Context(), actor(c), p.Head.ID, t.police.ID, f.Purpose)
 	}
 	return t, p, f.Purpose, err == nil, err
 }
 
-// policeCase opens the first police case or trial, whose numbers the form asks for. A
+// policeCase is the first police case or trial, whose numbers the form asks for. A
 // matter in which she is accused herself is none of them: its number has no place in
 // a claim of hers.
-func (h *packetHandlers) policeCase(c echo.Context, caseID, purpose string) (matter.Opened, error) {
-	list, err := h.matters.List(c.Request().Context(), actor(c), caseID)
-	if err != nil {
-		return matter.Opened{}, err
-	}
-	for _, m := range list.Matters {
-		if models.CriminalMatter(m.Kind) && m.HasWords && m.Accused != models.Yes {
-			return h.matters.Open(c.Request().Context(), actor(c), caseID, m.ID, purpose)
+func policeCase(list []matter.Row) (first matter.Row) {
+	for _, m := range list {
+		switch {
+		case !models.CriminalMatter(m.Kind) || m.Accused == models.Yes:
+		case m.HasWords:
+			return m
+		case first.ID == "":
+			first = m
 		}
 	}
-	return matter.Opened{}, nil
+	return first
 }
 
 // statement shows the statement of facts to be edited, and keeps it.

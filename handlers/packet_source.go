@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"aftercare/models"
+	"aftercare/services/claimfact"
+	"aftercare/services/matter"
 	"aftercare/services/pack"
 )
 
@@ -23,31 +25,38 @@ var packetSources = map[string]func(t packetText) answer{
 	"applicant.sex":         func(t packetText) answer { return t.fact("person.sex") },
 	"applicant.nationality": func(t packetText) answer { return t.fact("person.nationality") },
 	"applicant.community":   func(t packetText) answer { return t.fact("person.scst") },
-	"applicant.father":      func(t packetText) answer { return answer{text: t.words.Relative("father")} },
-	"applicant.mother":      func(t packetText) answer { return answer{text: t.words.Relative("mother")} },
-	"applicant.spouse":      func(t packetText) answer { return answer{text: t.words.Relative("husband", "wife")} },
+	"applicant.father":      func(t packetText) answer { return answer{text: t.relatives("father")} },
+	"applicant.mother":      func(t packetText) answer { return answer{text: t.relatives("mother")} },
+	"applicant.spouse":      func(t packetText) answer { return answer{text: t.relatives("husband", "wife")} },
 	"applicant.address":     packetText.careOf,
 	"applicant.home":        func(t packetText) answer { return t.fact("person.origin_region") },
 	"applicant.income":      func(t packetText) answer { return t.fact("money.own_income") },
 	"incident.time":         packetText.incident,
 	"incident.place":        func(t packetText) answer { return t.fact("offence.region") },
-	"incident.kinds":        packetText.kinds,
+	"incident.kinds":        func(t packetText) answer { return t.held("form.") },
+	"incident.means":        func(t packetText) answer { return t.held("means.") },
 	"fir.lodged":            packetText.fir,
 	"fir.number":            func(t packetText) answer { return answer{text: some(t.firNumber())} },
 	"court.case":            packetText.court,
 	"medical.done":          packetText.medical,
 	"trial.status":          packetText.trial,
 	"money.awarded":         packetText.awarded,
-	"money.debt":            func(t packetText) answer { return t.fact("money.debt") },
-	"money.wages":           func(t packetText) answer { return t.fact("money.wages_withheld") },
+	"money.debt":            func(t packetText) answer { return t.claimed(t.T("packet.debt"), "means.debt_bondage", "money.debt") },
+	"money.wages":           func(t packetText) answer { return t.claimed(t.T("packet.wages"), "money.wages_withheld") },
+	"bonded.work":           packetText.employers,
+	"bonded.certificate":    packetText.certificate,
 	"bonded.found":          func(t packetText) answer { return t.fact("event.rescue") },
 	"claim.asked":           packetText.asked,
+	"civil.claim":           packetText.civilClaim,
 	"claim.reason":          func(t packetText) answer { return answer{text: []string{t.T("packet.see_statement")}} },
 }
 
 // value is a recorded fact, and whether it says something. A question that she did
 // not want to answer says nothing: a form must not make a no of it.
 func (t packetText) value(key string) (models.FactValue, bool) {
+	if t.used != nil {
+		t.used[key] = true
+	}
 	v, recorded := t.v.All.Facts[key]
 	return v, recorded && !(v.Answer.Truth() == models.Unknown && v.Code == "" && v.At.IsZero() && v.On.IsZero() && v.Number == nil)
 }
@@ -66,6 +75,28 @@ func (t packetText) fact(key string) answer {
 	return answer{text: []string{text}}
 }
 
+// claimed says that a debt was claimed or wages were withheld, with room for the sum.
+func (t packetText) claimed(sentence string, keys ...string) answer {
+	for _, key := range keys {
+		if v, known := t.value(key); known && v.Held() {
+			return answer{text: []string{sentence}}
+		}
+	}
+	return t.fact(keys[0])
+}
+
+// employers are the accused who employed her, with room for place and work: whoever
+// enquires has to know where.
+func (t packetText) employers() answer {
+	var names []string
+	for _, p := range t.matter.People {
+		if p.Part == models.MatterAccused && p.Relation == "employer" && p.Name != "" {
+			names = append(names, t.T("packet.employer", "name", p.Name))
+		}
+	}
+	return answer{text: names}
+}
+
 // day writes the day of an event, "" where none is recorded.
 func (t packetText) day(key string) string {
 	v, known := t.value(key)
@@ -80,32 +111,126 @@ func (t packetText) day(key string) string {
 	return ""
 }
 
-// applicant is her name, or that it stands on the sealed sheet.
+// applicant is the name, or that it stands on the sealed sheet. After a death those who
+// claim are named, and for whom.
 func (t packetText) applicant() answer {
-	if t.v.Packet.Masked {
+	switch {
+	case t.shared:
+		return answer{text: []string{t.T("packet.share_who", "code", t.head.Code)}}
+	case t.v.Packet.Masked:
 		return answer{text: []string{t.sealedNote()}}
+	case t.afterDeath():
+		return answer{text: t.claimantNames()}
 	}
-	if t.name == "" {
-		return answer{}
-	}
-	return answer{text: []string{t.name}}
+	return answer{text: some(t.name)}
 }
 
 func (t packetText) sealedNote() string { return t.T("packet.see_sheet", "code", t.head.Code) }
 
+// afterDeath reports whether dependants claim for a person who died.
+func (t packetText) afterDeath() bool {
+	v, known := t.value("legal.claim_for")
+	return known && v.Code == "dependants"
+}
+
+// claimants are the relatives who count as dependants under the law of the case.
+func (t packetText) claimants() (out []claimfact.Relative) {
+	for _, r := range t.words.Relatives {
+		if t.v.All.Dependant(r.Row.RelativeFacts) == models.True {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// claimantNames names the dependants with what they were to her, and her.
+func (t packetText) claimantNames() (out []string) {
+	for _, r := range t.claimants() {
+		if name := r.Words["name"].Text; name != "" {
+			out = append(out, t.T("packet.claimant", "name", name, "relation", t.T("relatives.relation."+r.Row.Relation)))
+		}
+	}
+	if t.name != "" {
+		out = append(out, t.T("packet.deceased", "name", t.name))
+	}
+	return out
+}
+
+// relatives are names of relatives. After a death it is said that they are hers, and
+// not those of the dependants.
+func (t packetText) relatives(relations ...string) (out []string) {
+	for _, name := range t.words.Relative(relations...) {
+		if t.afterDeath() {
+			name = t.T("packet.of_deceased", "name", name)
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
 func (t packetText) age() answer {
-	age, known := models.AgeOn(models.Between(t.head.AdultFrom, t.head.AdultTo), t.Today())
-	if !known {
+	turns := models.Between(t.head.AdultFrom, t.head.AdultTo)
+	if t.afterDeath() {
+		return t.agesAfterDeath(turns)
+	}
+	text := t.ageOn(turns, t.Today())
+	if text == "" {
 		return answer{fact: "person.adult_on"}
 	}
-	text := t.T("packet.years", "years", age.From)
-	if age.From != age.To {
-		text = t.T("packet.years_between", "from", age.From, "to", age.To)
-	}
-	if v, ok := t.value("person.age_group_then"); ok && v.Code == "child" {
+	if v, ok := t.value("person.age_group_then"); ok && v.Code == "child" || models.ChildOn(turns, t.offenceDay()) == models.True {
 		text += "; " + t.T("packet.child_then")
 	}
 	return answer{text: []string{text}}
+}
+
+// ageOn writes the age of somebody on a day, "" while it is not known.
+func (t packetText) ageOn(turns models.PartialDate, on models.Date) string {
+	age, known := models.AgeOn(turns, on)
+	switch {
+	case !known || on == "":
+		return ""
+	case age.From != age.To:
+		return t.T("packet.years_between", "from", age.From, "to", age.To)
+	}
+	return t.T("packet.years", "years", age.From)
+}
+
+// agesAfterDeath are the ages of the dependants today, and hers on the day of her death.
+func (t packetText) agesAfterDeath(turns models.PartialDate) answer {
+	var out []string
+	for _, r := range t.claimants() {
+		if age := t.ageOn(r.Row.Turns(), t.Today()); age != "" {
+			out = append(out, t.T("packet.claimant_age", "relation", t.T("relatives.relation."+r.Row.Relation), "age", age))
+		}
+	}
+	if age := t.ageOn(turns, t.dayOf("event.death")); age != "" {
+		out = append(out, t.T("packet.deceased_age", "age", age))
+	}
+	if len(out) == 0 {
+		return answer{fact: "event.death"}
+	}
+	return answer{text: out}
+}
+
+// dayOf is the day of an event that is known to the day, "" otherwise.
+func (t packetText) dayOf(key string) models.Date {
+	v, known := t.value(key)
+	switch {
+	case !known || !v.Held():
+		return ""
+	case v.At != 0:
+		return v.At.Date(t.zone)
+	}
+	return v.On.Latest()
+}
+
+// offenceDay is the last day of the offence.
+func (t packetText) offenceDay() models.Date { return t.dayOf("event.offence") }
+
+// mayBeChild reports whether somebody else may have to sign.
+func (t packetText) mayBeChild() bool {
+	turns := models.Between(t.head.AdultFrom, t.head.AdultTo)
+	return !t.afterDeath() && models.ChildOn(turns, t.Today()) == models.True
 }
 
 func (t packetText) incident() answer {
@@ -119,19 +244,47 @@ func (t packetText) incident() answer {
 	return answer{text: []string{from + to}}
 }
 
-// kinds are the forms of exploitation that were recorded.
-func (t packetText) kinds() answer {
+// held lists the facts of a group that were recorded with a yes, such as the forms of
+// exploitation.
+func (t packetText) held(prefix string) answer {
 	var out []string
 	for key, v := range t.v.All.Facts {
-		if word := t.lib.Fact(key); strings.HasPrefix(key, "form.") && v.Held() && word != nil {
+		if word := t.lib.Fact(key); strings.HasPrefix(key, prefix) && v.Held() && word != nil {
 			out = append(out, t.labelOf(word.Label))
 		}
 	}
 	slices.Sort(out)
 	if len(out) == 0 {
-		return answer{fact: "form.bonded_labour"}
+		return answer{fact: map[string]string{"form.": "form.bonded_labour", "means.": "means.debt_bondage"}[prefix]}
 	}
 	return answer{text: out}
+}
+
+// certificate says whether a release certificate is held.
+func (t packetText) certificate() answer {
+	v, known := t.value("held.release_certificate")
+	switch {
+	case !known:
+		return answer{fact: "held.release_certificate"}
+	case !v.Held():
+		return answer{text: []string{t.T("packet.no_certificate")}}
+	}
+	text := t.T("packet.certificate")
+	if day := t.day("event.release_certificate"); day != "" {
+		text = t.T("packet.certificate_on", "date", day)
+	}
+	return answer{text: []string{text + t.enclosed("release_certificate")}}
+}
+
+// civilClaim says whether a civil suit was begun. Nobody says no unasked: a suit that
+// is not in the file may be there all the same.
+func (t packetText) civilClaim() answer {
+	for _, m := range t.matters {
+		if m.Kind == "civil" && m.Accused != models.Yes {
+			return answer{text: []string{t.T("packet.civil", "stage", t.maybe("matter.stage."+m.Stage))}}
+		}
+	}
+	return answer{}
 }
 
 func (t packetText) fir() answer {
@@ -143,7 +296,7 @@ func (t packetText) fir() answer {
 		return answer{text: []string{t.T("packet.no_fir")}}
 	}
 	text, day := t.T("packet.fir"), t.day("event.fir_registered")
-	if on := t.matter.RegisteredOn; on != "" { // of the report whose number stands beside it
+	if on := t.police.RegisteredOn; on != "" { // of the report whose number stands beside it
 		day = t.Date(on)
 	}
 	if day != "" {
@@ -153,7 +306,21 @@ func (t packetText) fir() answer {
 	if known := t.firNumber(); known != "" {
 		number = t.T("packet.fir_known", "text", known)
 	}
-	return answer{text: []string{text + " " + number + t.enclosed("fir_copy")}}
+	return answer{text: []string{text + " " + number + t.sections() + t.enclosed("fir_copy")}}
+}
+
+// sections names the sections of the report, "" while none is recorded.
+func (t packetText) sections() string {
+	var out []string
+	for _, f := range t.lib.Facts() {
+		if v, known := t.value(f.Key); known && v.Held() && matter.IsSection(f) {
+			out = append(out, t.labelOf(f.Label))
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " " + t.T("packet.sections", "list", strings.Join(out, "; "))
 }
 
 // firNumber is the number of the FIR with its station and district, as far as they
@@ -169,15 +336,12 @@ func (t packetText) firNumber() string {
 	return strings.Join(parts, ", ")
 }
 
-// court is the court with the number of the case, and how far the trial is.
+// court is the court with the number of the case.
 func (t packetText) court() answer {
 	m := t.matter.MatterWords
 	out := some(m.Court)
 	if m.CaseNumber != "" {
 		out = append(out, t.T("packet.case_number", "text", m.CaseNumber))
-	}
-	if len(out) > 0 {
-		out = append(out, t.trial().text...)
 	}
 	return answer{text: out}
 }
@@ -210,10 +374,26 @@ func (t packetText) enclosed(kind string) string {
 			return " " + t.T("packet.enclosed", "mark", annexureMark(i))
 		}
 	}
+	if t.shared {
+		return ""
+	}
 	return " " + t.T("packet.not_with_me")
 }
 
+// medical says whether there was an examination, and after a death what shows it.
 func (t packetText) medical() answer {
+	out := t.examined()
+	if !t.afterDeath() {
+		return out
+	}
+	text := t.T("packet.death_paper") + t.enclosed("death_certificate")
+	if day := t.day("event.post_mortem"); day != "" {
+		text += " " + t.T("packet.post_mortem", "date", day)
+	}
+	return answer{text: []string{strings.Join(append(out.text, text), " ")}}
+}
+
+func (t packetText) examined() answer {
 	v, known := t.value("held.medical_report")
 	held := slices.ContainsFunc(t.v.Papers, func(r keptPaper) bool { return r.Kind == "medical_report" })
 	switch {
@@ -225,12 +405,21 @@ func (t packetText) medical() answer {
 	return answer{text: []string{t.T("packet.medical") + t.enclosed("medical_report")}}
 }
 
-// trial is how far the trial is: the latest of its steps that was recorded.
+// trial is how far the trial is: how it ended, or the latest of its steps that was
+// recorded. The copy of the judgment is asked for once it is over.
 func (t packetText) trial() answer {
-	for _, step := range []struct{ fact, key string }{
-		{"event.conviction", "packet.trial.convicted"}, {"event.trial_concluded", "packet.trial.over"},
-		{"event.charge_sheet", "packet.trial.pending"}, {"event.fir_registered", "packet.trial.not_begun"},
-	} {
+	if on := t.police.EndedOn; on != "" && slices.Contains(models.MatterFreed, t.police.Ending) {
+		return answer{text: []string{t.T("packet.trial."+t.police.Ending, "date", t.Date(on)) + t.judgment()}}
+	}
+	for _, step := range []struct{ fact, key string }{{"event.conviction", "packet.trial.convicted"}, {"event.trial_concluded", "packet.trial.over"}} {
+		if v, ok := t.value(step.fact); ok && v.Held() {
+			return answer{text: []string{t.T(step.key, "date", orWord(t.day(step.fact), t.T("packet.no_day"))) + t.judgment()}}
+		}
+	}
+	if v, ok := t.value("legal.offender_untraced"); ok && v.Held() {
+		return answer{text: []string{t.T("packet.trial.untraced")}}
+	}
+	for _, step := range []struct{ fact, key string }{{"event.charge_sheet", "packet.trial.pending"}, {"event.fir_registered", "packet.trial.not_begun"}} {
 		if v, ok := t.value(step.fact); ok && v.Held() {
 			return answer{text: []string{t.T(step.key, "date", t.day(step.fact))}}
 		}
@@ -238,11 +427,32 @@ func (t packetText) trial() answer {
 	return answer{fact: "event.charge_sheet"}
 }
 
-// awarded lists what was awarded and received before: under whichever right, and from
-// elsewhere.
+// judgment says where the judgment and the order on sentence are.
+func (t packetText) judgment() string { return t.enclosed("court_order") }
+
+// awarded says what a court or an agency of the Government awarded, as the question
+// asks. Money from others is declared on a page of its own.
 func (t packetText) awarded() answer {
-	var out []string
+	official := func(m claimfact.Received) bool {
+		return m.Item != "" || m.Source == "court" || m.Source == "government"
+	}
+	out := t.moneyLines(official)
+	if len(out) == 0 {
+		out = []string{t.T("packet.no_award")}
+	}
+	if slices.ContainsFunc(t.words.Money, func(m claimfact.Received) bool { return !official(m) }) {
+		out = append(out, t.T("packet.other_declared"))
+	}
+	return answer{text: []string{strings.Join(out, " ")}}
+}
+
+// moneyLines lists what was awarded and received before: under whichever right, and
+// from elsewhere.
+func (t packetText) moneyLines(which func(claimfact.Received) bool) (out []string) {
 	for _, m := range t.words.Money {
+		if !which(m) {
+			continue
+		}
 		from := t.maybe("other_money.source." + m.Source)
 		if it := t.lib.Item(m.Item); it != nil {
 			from = t.labelOf(it.Title)
@@ -257,10 +467,7 @@ func (t packetText) awarded() answer {
 			}
 		}
 	}
-	if len(out) == 0 {
-		return answer{text: []string{t.T("packet.no_award")}}
-	}
-	return answer{text: out}
+	return out
 }
 
 // asked are the rights that are claimed.
@@ -274,11 +481,14 @@ func (t packetText) asked() answer {
 
 // box is what stands in the box of a field.
 func (t packetText) box(f *pack.FormField) []string {
-	if len(f.Says) > 0 {
+	if len(f.Says) > 0 && !t.shared {
 		return []string{t.labelOf(f.Says)}
 	}
 	source, _ := models.FormSourceOf(f.From)
-	if source.Sealed && t.v.Packet.Masked && f.From != "applicant.address" {
+	if t.shared && !source.Open && f.From != "applicant.name" {
+		return []string{t.T("packet.left_out")}
+	}
+	if source.Sealed && t.v.Packet.Masked && !t.shared {
 		return []string{t.sealedNote()}
 	}
 	if get := packetSources[f.From]; get != nil {

@@ -28,6 +28,21 @@ func packetOf(h *house, c models.Case, masked bool, papers ...string) string {
 	return packetPath(c.ID, done.ID)
 }
 
+// answeredItem is where an answer about an item of a packet is taken back.
+func answeredItem(h *house) string {
+	ctx, by, c := h.t.Context(), h.Actor("legal_aid"), caseOfAll(h)
+	done, err := h.deps.Packets.Begin(ctx, by, c.ID, packet.Input{PacketFacts: models.PacketFacts{Authority: "dlsa", Form: "nalsa_form_i", Language: "en"}})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	said, err := h.deps.Packets.Agree(ctx, by, c.ID, done.ID, packet.ConsentInput{PacketConsentFacts: models.PacketConsentFacts{
+		Item: "hiv", Answer: models.ConsentGiven, AskedBy: "lawyer", GivenBy: models.ByHerself, Form: "spoken", GivenOn: models.DateOf(h.Now())}})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return packetPath(c.ID, done.ID) + "/consents/" + said.ID + "/withdraw"
+}
+
 func packetAccess() []accessRow {
 	lawyers := []models.Role{models.LegalAid}
 	of := func(suffix string) func(h *house) string {
@@ -46,7 +61,10 @@ func packetAccess() []accessRow {
 		{Method: "POST", Route: "/cases/:id/packets/new", May: lawyers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
 		row("GET", "", nil), row("GET", "/choose", nil), row("POST", "/choose", url.Values{"version": {"1"}}),
 		row("GET", "/statement", nil), row("POST", "/statement", url.Values{"version": {"1"}, "statement": {"x"}}),
-		row("POST", "/preview", why), row("POST", "/file", why), row("POST", "/make", why),
+		row("POST", "/preview", why), row("POST", "/file", why), row("POST", "/make", why), row("POST", "/copy", nil),
+		row("GET", "/consents/new", nil), row("POST", "/consents/new", url.Values{"item": {"hiv"}}),
+		{Method: "POST", Route: "/cases/:id/packets/:packet/consents/:consent/withdraw", May: lawyers, Path: answeredItem, Elsewhere: 404},
+		row("POST", "/order", nil),
 	}
 }
 
@@ -107,6 +125,48 @@ func TestApplicationIsPreparedFromTheCase(t *testing.T) {
 	if strings.Contains(preview.Body.String(), "CANARY") || !strings.Contains(preview.Body.String(), "Reason for seeking legal aid") {
 		t.Error("the preview names her, or lacks the form")
 	}
+}
+
+// TestWhatWasChosenForAnApplicationIsKept begins one with other answers than those
+// proposed, and changes them again: what was sent is kept, and shown the next time.
+func TestWhatWasChosenForAnApplicationIsKept(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := caseOfAll(h)
+	kept(h, c, "fir_copy", scantest.JPEG(40, 30, 1))
+	b := h.signedIn("legal_aid")
+	at := packetsPath(c.ID) + "/new?authority=legal_aid"
+	form := filledIn(parse(t, b.get(at)))
+	form.Set("language", "hi")
+	form.Set("masked", "no")
+	form.Del("papers")
+	form.Set("more", "retained")
+	page := b.post(at, form).Header().Get("Location")
+	again := b.post(at, form).Header().Get("Location")
+	if page == "" || again != page {
+		t.Errorf("the same form makes %q and %q", page, again)
+	}
+	chosen := func() models.PacketFacts {
+		v, err := h.deps.Packets.One(t.Context(), h.Actor("legal_aid"), c.ID, page[strings.LastIndex(page, "/")+1:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Packet.PacketFacts
+	}
+	if got := chosen(); got.Language != "hi" || got.Masked || got.Papers != "" || !got.Retained || got.Late {
+		t.Errorf("kept: %+v", got)
+	}
+	change := filledIn(parse(t, b.get(page+"/choose")))
+	if change.Get("masked") != "no" || change.Get("more") != "retained" {
+		t.Errorf("shown again: %v", change)
+	}
+	change.Set("masked", "yes")
+	change.Set("more", "late")
+	wantRedirect(t, b.post(page+"/choose", change), page)
+	if got := chosen(); !got.Masked || got.Retained || !got.Late || got.Language != "hi" {
+		t.Errorf("changed to: %+v", got)
+	}
+	wantStatus(t, b.post(page+"/choose", change), http.StatusConflict)
 }
 
 // TestMaskedApplicationNamesNobody holds her name to the sealed sheet, and the

@@ -30,13 +30,17 @@ type packetText struct {
 	name      string // her full name, opened; never printed where the packet is masked
 	statement string // as edited, "" for the draft
 	words     packet.Words
-	matter    matter.Opened // the first police case or trial, with its words
+	matters   []matter.Row    // of the case, closed
+	police    matter.Row      // the first police case or trial
+	matter    matter.Opened   // its words, once they were opened
+	used      map[string]bool // facts that the paper rests on, noted while it is written; nil for nobody asks
+	shared    bool            // the copy for the other side: nothing was opened for it
 }
 
 // doc is our own part of the packet, in the order in which offices read.
 func (t packetText) doc(final bool) *typeset.Doc {
 	d := t.sheetOf(t.labelOf(t.v.Form.Title), !final)
-	for _, part := range []func() []typeset.Block{t.letter, t.secrecy, t.form, t.statementPart, t.losses, t.otherMoney, t.interim, t.delay, t.lawyer} {
+	for _, part := range []func() []typeset.Block{t.letter, t.secrecy, t.form, t.statementPart, t.losses, t.sums, t.otherMoney, t.interim, t.delay, t.lawyer} {
 		if blocks := part(); len(blocks) > 0 {
 			d.Blocks = append(append(d.Blocks, blocks...), typeset.Break{})
 		}
@@ -58,22 +62,13 @@ func (t packetText) sheetOf(title string, draft bool) *typeset.Doc {
 }
 
 // annexures are the papers that go along, in their order.
-func (t packetText) annexures() (out []keptPaper) {
-	for _, id := range t.v.Packet.Papers.List() {
-		for _, r := range t.v.Papers {
-			if r.ID == id {
-				out = append(out, r)
-			}
-		}
-	}
-	return out
-}
+func (t packetText) annexures() []keptPaper { return t.v.Annexures() }
 
 // letter is the covering letter with the index of annexures and the receipt.
 func (t packetText) letter() []typeset.Block {
 	blocks := []typeset.Block{
 		typeset.Text(t.T("packet.to", "office", t.labelOf(t.addressee()))), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
-		typeset.Bold(t.T("packet.subject", "form", t.labelOf(t.v.Form.Title), "code", t.head.Code)), typeset.Text(t.T("packet.letter_text")),
+		typeset.Bold(t.ofWhom("packet.subject", "packet.subject_dead", "form", t.labelOf(t.v.Form.Title), "code", t.head.Code)), typeset.Text(t.T("packet.letter_text")),
 	}
 	if asked := t.asked().text; len(asked) > 0 {
 		blocks = append(blocks, typeset.Text(t.T("packet.letter_rights")))
@@ -81,7 +76,7 @@ func (t packetText) letter() []typeset.Block {
 			blocks = append(blocks, typeset.Fact{No: strconv.Itoa(i+1) + ".", Text: asked[i], Source: t.lawOf(r.Item)})
 		}
 	}
-	blocks = append(blocks, typeset.Heading(t.T("packet.index")))
+	blocks = append(append(blocks, t.parts(false)...), typeset.Heading(t.T("packet.index")))
 	if list := t.annexures(); len(list) > 0 {
 		table := typeset.Table{Widths: []float64{1, 6, 1.4}, Head: []string{t.T("packet.index_no"), t.T("packet.index_what"), t.T("packet.index_pages")}}
 		for i, r := range list {
@@ -91,7 +86,7 @@ func (t packetText) letter() []typeset.Block {
 	} else {
 		blocks = append(blocks, typeset.Text(t.T("packet.no_annexures")))
 	}
-	blocks = append(blocks, typeset.Text(t.T("packet.letter_end", "organisation", t.sender, "n", max(2, t.v.Form.Copies))))
+	blocks = append(blocks, typeset.Text(t.T("packet.letter_end", "address", strings.Join(t.careOf().text, ", "), "n", max(2, t.v.Form.Copies))))
 	return append(blocks, typeset.Slip{t.T("packet.receipt"), t.T("packet.receipt_no"), t.T("packet.receipt_date"), t.T("packet.receipt_stamp")})
 }
 
@@ -112,12 +107,23 @@ func (t packetText) addressee() pack.Text {
 	return found
 }
 
+// ofWhom says a sentence of a living person, or of one who died.
+func (t packetText) ofWhom(living, dead string, args ...any) string {
+	if t.afterDeath() {
+		return t.T(dead, args...)
+	}
+	return t.T(living, args...)
+}
+
 // lawOf names the first law of a right.
 func (t packetText) lawOf(it *pack.Item) string {
 	if len(it.Law) == 0 {
 		return ""
 	}
-	return t.T("right.section", "act", it.Law[0].Act, "section", it.Law[0].Section)
+	if law := it.Law[0]; law.Quality == pack.Solid && strings.ContainsAny(law.Section, "0123456789") {
+		return t.T("right.section", "act", law.Act, "section", law.Section)
+	}
+	return it.Law[0].Act // what was read of it is for the library, and not for an office
 }
 
 // secrecy asks that her name stays secret.
@@ -125,7 +131,7 @@ func (t packetText) secrecy() []typeset.Block {
 	if !t.v.Packet.Masked {
 		return nil
 	}
-	return []typeset.Block{typeset.Title(t.T("packet.secrecy")), typeset.Text(t.T("packet.secrecy_text", "code", t.head.Code)), t.hand(t.T("packet.sign_lawyer"))}
+	return []typeset.Block{typeset.Title(t.T("packet.secrecy")), typeset.Text(t.ofWhom("packet.secrecy_text", "packet.secrecy_dead", "code", t.head.Code)), t.hand(t.T("packet.sign_lawyer"))}
 }
 
 // hand is a place to sign with date and place.
@@ -147,6 +153,7 @@ func (t packetText) form() []typeset.Block {
 	if len(f.Opening) > 0 {
 		blocks = append(blocks, typeset.Text(t.labelOf(f.Opening)))
 	}
+	blocks = append(blocks, t.parts(true)...)
 	for i := range f.Fields {
 		field := &f.Fields[i]
 		blocks = append(blocks, typeset.Question{No: field.No, Label: t.labelOf(field.Label), Answer: t.box(field), Lines: field.Lines, Least: field.Least, Rest: t.T("packet.rest", "no", field.No)})
@@ -154,7 +161,21 @@ func (t packetText) form() []typeset.Block {
 	if len(f.Closing) > 0 {
 		blocks = append(blocks, typeset.Text(t.labelOf(f.Closing)))
 	}
+	if t.shared {
+		return blocks
+	}
 	return append(blocks, t.mark(t.labelOf(f.Signed))...)
+}
+
+// parts are the paragraphs that this case needs, of the form itself or of the letter.
+func (t packetText) parts(inside bool) (out []typeset.Block) {
+	all, _ := t.v.All.FormFor(t.v.Form)
+	for _, part := range all {
+		if part.Inside == inside {
+			out = append(out, typeset.Text(t.labelOf(part.Text)))
+		}
+	}
+	return out
 }
 
 func (t packetText) kindNames() (out []string) {
@@ -166,22 +187,39 @@ func (t packetText) kindNames() (out []string) {
 	return out
 }
 
+// applicantSigns is the label under the applicant's signature.
+func (t packetText) applicantSigns() string {
+	switch {
+	case t.afterDeath():
+		return t.T("packet.sign_dependants")
+	case t.mayBeChild():
+		return t.T("packet.sign_for_child")
+	}
+	return t.T("packet.sign_applicant")
+}
+
 // mark is where she signs or puts her thumb, with a witness and the language in which
 // it was read to her. It is filled in by hand and says nothing beforehand.
 func (t packetText) mark(label string) []typeset.Block {
-	return []typeset.Block{typeset.Sign{
-		Boxes: []string{label, t.T("packet.sign_thumb"), t.T("packet.sign_witness")},
-		Lines: []string{t.T("packet.sign_read"), t.T("packet.sign_by"), t.T("packet.sign_witness_name"), t.T("packet.sign_place"), t.T("packet.sign_date")},
-	}}
+	lines := []string{t.T("packet.sign_read"), t.T("packet.sign_by"), t.T("packet.sign_witness_name"), t.T("packet.sign_place"), t.T("packet.sign_date")}
+	if t.mayBeChild() {
+		lines = append([]string{t.T("packet.sign_guardian")}, lines...)
+	}
+	return []typeset.Block{typeset.Sign{Boxes: []string{label, t.T("packet.sign_thumb"), t.T("packet.sign_witness")}, Lines: lines}}
 }
 
 // statementPart is the statement of facts, numbered line by line.
 func (t packetText) statementPart() []typeset.Block {
-	blocks := []typeset.Block{typeset.Title(t.T("packet.statement_heading"))}
+	blocks := append([]typeset.Block{typeset.Title(t.T("packet.statement_heading"))}, t.numbered()...)
+	return append(blocks, t.hand(t.applicantSigns()))
+}
+
+// numbered are the lines of the statement with their numbers.
+func (t packetText) numbered() (out []typeset.Block) {
 	for i, line := range t.facts() {
-		blocks = append(blocks, typeset.Fact{No: strconv.Itoa(i+1) + ".", Text: line})
+		out = append(out, typeset.Fact{No: strconv.Itoa(i+1) + ".", Text: line})
 	}
-	return append(blocks, t.hand(t.T("packet.sign_applicant")))
+	return out
 }
 
 // facts are the lines of the statement: those that were edited, or a draft from what
@@ -196,9 +234,12 @@ func (t packetText) facts() (out []string) {
 		return out
 	}
 	add := func(key string, args ...any) { out = append(out, t.T(key, args...)) }
-	add("packet.fact.who", "code", t.head.Code)
+	out = append(out, t.ofWhom("packet.fact.who", "packet.fact.who_dead", "code", t.head.Code))
 	if a := t.age(); len(a.text) > 0 {
-		add("packet.fact.age", "age", a.text[0])
+		out = append(out, t.ofWhom("packet.fact.age", "packet.fact.ages", "age", strings.Join(a.text, "; ")))
+	}
+	if day := t.day("event.death"); day != "" && t.afterDeath() {
+		add("packet.fact.death", "date", day)
 	}
 	if a := t.incident(); len(a.text) > 0 {
 		add("packet.fact.time", "time", a.text[0])
@@ -206,40 +247,39 @@ func (t packetText) facts() (out []string) {
 	if a := t.fact("offence.region"); len(a.text) > 0 {
 		add("packet.fact.place", "place", a.text[0])
 	}
-	if a := t.kinds(); len(a.text) > 0 {
+	if a := t.held("form."); len(a.text) > 0 {
 		add("packet.fact.kinds", "kinds", strings.Join(a.text, "; "))
 	}
+	if a := t.held("means."); len(a.text) > 0 {
+		add("packet.fact.means", "means", strings.Join(a.text, "; "))
+	}
 	if day := t.day("event.rescue"); day != "" {
-		add("packet.fact.found", "date", day)
+		out = append(out, t.ofWhom("packet.fact.found", "packet.fact.found_dead", "date", day))
 	}
 	if day := t.day("event.fir_registered"); day != "" {
 		add("packet.fact.fir", "date", day)
 	}
-	if v, known := t.value("held.medical_report"); known && v.Held() {
+	if v, known := t.value("held.medical_report"); known && v.Held() && !t.shared {
 		add("packet.fact.medical")
 	}
 	if a := t.trial(); len(a.text) > 0 {
-		add("packet.fact.trial", "stage", a.text[0])
+		add("packet.fact.trial", "stage", strings.TrimSuffix(a.text[0], t.judgment()))
 	}
 	return out
 }
 
-// losses are the headings under which losses weigh, to be filled in by hand where
-// nothing is recorded.
+// losses are the headings of what weighs, each with what the file knows under it, and
+// the losses that were recorded.
 func (t packetText) losses() []typeset.Block {
-	if len(t.v.Form.Factors) == 0 {
+	var blocks []typeset.Block
+	if rows := t.factors(); len(rows) > 0 {
+		blocks = append(blocks, typeset.Table{Widths: []float64{1.1, 3, 1.2, 3.3}, Rows: rows,
+			Head: []string{t.T("packet.loss_clause"), t.T("packet.loss_what"), t.T("packet.factor_here"), t.T("packet.factor_why")}})
+	}
+	if blocks = append(blocks, t.lossSums()...); len(blocks) == 0 {
 		return nil
 	}
-	table := typeset.Table{Widths: []float64{1, 3.4, 2.6, 1.6}, Head: []string{t.T("packet.loss_clause"), t.T("packet.loss_what"), t.T("packet.loss_said"), t.T("packet.loss_paper")}}
-	for _, f := range t.v.Form.Factors {
-		if f.Needs == "" {
-			table.Rows = append(table.Rows, []string{f.Clause, t.labelOf(f.Label), "", t.T("packet.loss_own")})
-		} else if t.v.Packet.Agreed.Has(f.Needs) {
-			table.Rows = append(table.Rows, []string{f.Clause, t.labelOf(f.Label), strings.Join(t.fact(f.Needs).text, ""), t.T("packet.loss_own")})
-		}
-	}
-	blocks := []typeset.Block{typeset.Title(t.T("packet.losses")), typeset.Text(t.T("packet.losses_text")), table}
-	return append(blocks, t.lossSums()...)
+	return append([]typeset.Block{typeset.Title(t.T("packet.losses")), typeset.Text(t.T("packet.losses_text"))}, blocks...)
 }
 
 // lossSums are the losses that were recorded, with their sum.
@@ -254,7 +294,7 @@ func (t packetText) lossSums() []typeset.Block {
 		if l.Row.Amount > 0 {
 			sum = t.Money(l.Row.Amount, l.Row.Currency)
 		}
-		table.Rows = append(table.Rows, []string{t.labelOf(t.lib.Loss(l.Row.Heading).Label), l.Words["what"].Text, sum, t.maybe("losses.proof." + l.Row.Proof)})
+		table.Rows = append(table.Rows, []string{t.labelOf(t.lib.Loss(l.Row.Heading).Label), l.Words["what"].Text, sum, t.proof(l.Row.Proof)})
 	}
 	blocks := []typeset.Block{typeset.Bold(t.T("packet.loss_recorded")), table}
 	total := claimfact.LossTotal(list)
@@ -264,6 +304,14 @@ func (t packetText) lossSums() []typeset.Block {
 		}
 	}
 	return blocks
+}
+
+// proof says how a loss is shown. After a death it is the dependants who state it.
+func (t packetText) proof(code string) string {
+	if code == "statement" && t.afterDeath() {
+		return t.T("packet.proof_dependants")
+	}
+	return t.maybe("losses.proof." + code)
 }
 
 // lossesHere are the losses that are claimed under a right of this application, and
@@ -281,18 +329,23 @@ func (t packetText) lossesHere() (out []claimfact.Loss) {
 // otherMoney declares what came from elsewhere. It waives nothing.
 func (t packetText) otherMoney() []typeset.Block {
 	blocks := []typeset.Block{typeset.Title(t.T("packet.other_money"))}
-	for i, line := range t.awarded().text {
+	lines := t.moneyLines(func(claimfact.Received) bool { return true })
+	if len(lines) == 0 {
+		lines = []string{t.T("packet.no_award")}
+	}
+	for i, line := range lines {
 		blocks = append(blocks, typeset.Fact{No: strconv.Itoa(i+1) + ".", Text: line})
 	}
-	return append(blocks, typeset.Text(t.T("packet.no_waiver")), t.hand(t.T("packet.sign_applicant")))
+	return append(blocks, typeset.Text(t.T("packet.no_waiver")), t.hand(t.applicantSigns()))
 }
 
 // interim asks for relief before the decision.
 func (t packetText) interim() []typeset.Block {
-	if !t.v.Packet.Kinds.Has("interim") {
+	asks := slices.ContainsFunc(t.v.Form.Kinds, func(k pack.FormKind) bool { return k.Key == "interim" && t.v.Packet.Kinds.Has(k.Key) })
+	if !asks {
 		return nil
 	}
-	return []typeset.Block{typeset.Title(t.T("packet.interim")), typeset.Text(t.T("packet.interim_text")), t.hand(t.T("packet.sign_applicant"))}
+	return []typeset.Block{typeset.Title(t.T("packet.interim")), typeset.Text(t.T("packet.interim_text")), t.hand(t.applicantSigns())}
 }
 
 // delayRows is how many empty lines the table of a delay has.
@@ -307,7 +360,28 @@ func (t packetText) delay() []typeset.Block {
 	for range delayRows {
 		table.Rows = append(table.Rows, []string{"", "", "\n", ""})
 	}
-	return []typeset.Block{typeset.Title(t.T("packet.delay")), typeset.Text(t.T("packet.delay_text")), table, t.hand(t.T("packet.sign_applicant"))}
+	blocks := []typeset.Block{typeset.Title(t.T("packet.delay")), typeset.Text(t.T("packet.delay_text"))}
+	for _, line := range t.lastDays() {
+		blocks = append(blocks, typeset.Text(line))
+	}
+	return append(blocks, table, t.hand(t.applicantSigns()))
+}
+
+// lastDays says when each time of hers ended, by which clause, and how long ago.
+func (t packetText) lastDays() (out []string) {
+	for _, r := range t.v.Rights {
+		for _, l := range r.Letters(t.v.All.Now) {
+			if !l.Hers() {
+				continue
+			}
+			days := int(t.v.All.Now.Sub(l.Clock.Over()).Hours() / 24)
+			line := t.T("packet.delay_last", "what", t.labelOf(r.Item.Title), "clause", l.Def.Clause, "date", t.On(l.Clock.Over()-1), "n", days)
+			if !slices.Contains(out, line) {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
 }
 
 // lawyer is the authority of a lawyer. To compromise and to receive money are struck
@@ -316,7 +390,7 @@ func (t packetText) lawyer() []typeset.Block {
 	if !t.v.Packet.Retained {
 		return nil
 	}
-	blocks := []typeset.Block{typeset.Title(t.T("packet.lawyer")), typeset.Text(t.T("packet.lawyer_text", "code", t.head.Code))}
+	blocks := []typeset.Block{typeset.Title(t.T("packet.lawyer")), typeset.Text(t.ofWhom("packet.lawyer_text", "packet.lawyer_dead", "code", t.head.Code))}
 	blocks = append(blocks, typeset.Sign{Boxes: []string{t.T("packet.sign_applicant"), t.T("packet.sign_thumb"), t.T("packet.sign_lawyer")},
 		Lines: []string{t.T("packet.lawyer_name"), t.T("packet.lawyer_enrolment"), t.T("packet.sign_witness_name"), t.T("packet.sign_place"), t.T("packet.sign_date")}})
 	return blocks
@@ -325,15 +399,18 @@ func (t packetText) lawyer() []typeset.Block {
 // sheet is the sealed sheet: who the code is. It goes into an envelope of its own.
 func (t packetText) sheet() *typeset.Doc {
 	d := t.sheetOf(t.T("packet.sheet"), false)
-	name := t.name
-	if name == "" {
-		name = t.T("packet.not_recorded")
+	names := some(t.name)
+	if t.afterDeath() {
+		names = t.claimantNames()
+	}
+	if len(names) == 0 {
+		names = []string{t.T("packet.not_recorded")}
 	}
 	d.Blocks = []typeset.Block{
-		typeset.Title(t.T("packet.sheet")), typeset.Text(t.T("packet.sheet_text", "code", t.head.Code)),
-		typeset.Question{No: "1.", Label: t.T("packet.sheet_name"), Answer: []string{name}, Lines: 2},
+		typeset.Title(t.T("packet.sheet")), typeset.Text(t.ofWhom("packet.sheet_text", "packet.sheet_dead", "code", t.head.Code)),
+		typeset.Question{No: "1.", Label: t.ofWhom("packet.sheet_name", "packet.sheet_claimants"), Answer: names, Lines: 2, Least: 8, Rest: t.T("packet.rest", "no", "1.")},
 	}
-	parents := append(append(t.words.Relative("father"), t.words.Relative("mother")...), t.words.Relative("husband", "wife")...)
+	parents := slices.Concat(t.relatives("father"), t.relatives("mother"), t.relatives("husband", "wife"))
 	for i, part := range []struct {
 		key    string
 		answer []string
@@ -367,12 +444,61 @@ func (t packetText) numbers() (out []string) {
 	return out
 }
 
+// checklist is the last page of a whole packet: which annexures are not in it and why,
+// and what is still to follow.
+func (t packetText) checklist(out []annexureFault) *typeset.Doc {
+	d := t.sheetOf(t.T("packet.checklist"), false)
+	d.Blocks = []typeset.Block{typeset.Title(d.Title)}
+	switch n := len(t.annexures()); {
+	case n == 0:
+		d.Blocks = append(d.Blocks, typeset.Text(t.T("packet.no_annexures")))
+	case len(out) == 0:
+		d.Blocks = append(d.Blocks, typeset.Text(t.T("packet.checklist_all", "n", n)))
+	}
+	for _, f := range out {
+		d.Blocks = append(d.Blocks, typeset.Bold(t.T("packet.checklist_out", "what", f.What, "why", t.faultWords(f.Err))))
+	}
+	for _, what := range t.toFollow() {
+		d.Blocks = append(d.Blocks, typeset.Text(t.T("packet.checklist_missing", "what", what)))
+	}
+	return d
+}
+
+// toFollow lists the papers that the law names and that are not here, and those that
+// were asked for: what is only useful is no debt of hers.
+func (t packetText) toFollow() (out []string) {
+	for _, r := range t.v.Rights {
+		for _, p := range r.Item.Papers {
+			if what := t.labelOf(p.Label); p.Required && p.Fact != "" && !t.v.All.Facts[p.Fact].Held() && !slices.Contains(out, what) {
+				out = append(out, what)
+			}
+		}
+	}
+	for _, r := range t.v.Missing {
+		out = append(out, t.T("document.kind."+r.Kind))
+	}
+	return out
+}
+
 // note stands in the place of an annexure that cannot be taken in.
 func (t packetText) note(head string, err error) *typeset.Doc {
 	d := t.sheetOf(head, false)
-	_, message := kindOf(err)
-	d.Blocks = []typeset.Block{typeset.Title(head), typeset.Text(t.T("packet.broken", "why", t.Message(message)))}
+	d.Blocks = []typeset.Block{typeset.Title(head), typeset.Text(t.T("packet.broken", "why", t.faultWords(err)))}
 	return d
+}
+
+// faultWords says to whoever reads the packet why an annexure is not in it. What to do
+// about it is not for the office.
+func (t packetText) faultWords(err error) string {
+	switch _, message := kindOf(err); message {
+	case "scan.pdf_locked":
+		return t.T("packet.why_locked")
+	case "scan.cut":
+		return t.T("packet.why_cut")
+	case "vault.waiting":
+		return t.T("packet.why_waiting")
+	}
+	return t.T("packet.why_broken")
 }
 
 // chosen is what was chosen, for the page.

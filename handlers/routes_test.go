@@ -121,7 +121,8 @@ var routeDeeds = map[access.Deed][]string{
 	access.PreparePacket: {
 		"GET /cases/:id/packets/new", "POST /cases/:id/packets/new", "GET /cases/:id/packets/:packet", "GET /cases/:id/packets/:packet/choose",
 		"POST /cases/:id/packets/:packet/choose", "GET /cases/:id/packets/:packet/statement", "POST /cases/:id/packets/:packet/statement",
-		"POST /cases/:id/packets/:packet/preview", "POST /cases/:id/packets/:packet/file", "POST /cases/:id/packets/:packet/make",
+		"POST /cases/:id/packets/:packet/preview", "POST /cases/:id/packets/:packet/file", "POST /cases/:id/packets/:packet/make", "POST /cases/:id/packets/:packet/copy", "POST /cases/:id/packets/:packet/order",
+		"GET /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/:consent/withdraw",
 	},
 	access.DecideGap: {
 		"POST /cases/:id/gaps/:gap", "POST /cases/:id/gaps/:gap/back",

@@ -35,7 +35,8 @@ type PacketFacts struct {
 	Kinds     Codes  `json:"kinds"`    // what the form asks for, such as interim and final
 	Rights    Codes  `json:"rights"`   // the rights it serves
 	Papers    Codes  `json:"papers"`   // the annexures, in their order
-	Agreed    Codes  `json:"agreed"`   // facts that stand in it by her consent for this document
+	Agreed    Codes  `json:"agreed"`   // items that stand in it by her consent for this document, as her answers were when it was made
+	Picked    Codes  `json:"picked"`   // rows of schedules that a person picked where the law leaves it open, as right:row
 	Late      bool   `json:"late"`     // with a request to excuse the delay
 	Retained  bool   `json:"retained"` // with a vakalatnama
 }

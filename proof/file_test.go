@@ -160,7 +160,13 @@ func (v *visitor) addClaimFact(of, list string, coded map[string]string) {
 // addPaper puts a picture of a paper into a case, with words about it.
 func (v *visitor) addPaper(of string) {
 	v.t.Helper()
-	f := v.open(of+"/papers/new").mainForm().set("kind", "identity_paper").written("paper")
+	v.sendPaper(of, "identity_paper", canary("paper: name of its file")+".png", scantest.PNG(40, 30))
+}
+
+// sendPaper puts a file into a case, with words about it.
+func (v *visitor) sendPaper(of, kind, name string, file []byte) {
+	v.t.Helper()
+	f := v.open(of+"/papers/new").mainForm().set("kind", kind).written("paper")
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for name, values := range f.values {
@@ -170,9 +176,9 @@ func (v *visitor) addPaper(of string) {
 			}
 		}
 	}
-	part, err := w.CreateFormFile("file", canary("paper: name of its file")+".png")
+	part, err := w.CreateFormFile("file", name)
 	if err == nil {
-		_, err = part.Write(scantest.PNG(40, 30))
+		_, err = part.Write(file)
 	}
 	if err = errors.Join(err, w.Close()); err != nil {
 		v.t.Fatal(err)

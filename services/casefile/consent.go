@@ -31,10 +31,6 @@ type ConsentRow struct {
 	Recorder string
 }
 
-// excludedGuardian is the fact that keeps a guardian from agreeing for the
-// survivor.
-const excludedGuardian = "stay.unsafe_family"
-
 // factLanguage is the fact whose codes are the known languages.
 const factLanguage = "person.language"
 
@@ -42,7 +38,7 @@ const factLanguage = "person.language"
 // the fields that are missing or not allowed.
 func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in ConsentInput) (deed.Result, error) {
 	return s.change(ctx, by, access.EditCase, caseID, func(d *fileDeed) error {
-		excluded, err := d.guardianExcluded()
+		excluded, err := d.UnsafeFamily()
 		if err != nil {
 			return err
 		}
@@ -104,13 +100,6 @@ func consentCodes(rows []models.Consent) string {
 		codes += c.Purpose + "=" + c.Answer + " "
 	}
 	return codes + "by=" + rows[0].GivenBy
-}
-
-func (d *fileDeed) guardianExcluded() (bool, error) {
-	var n int64
-	err := d.Tx.Model(&models.Fact{}).Where("survivor_id = ? AND case_id IN ? AND name = ? AND answer = ?",
-		d.Case.SurvivorID, []string{"", d.Case.ID}, excludedGuardian, models.Yes).Count(&n).Error
-	return n > 0, err
 }
 
 // Withdraw records that the survivor took a consent back. What was shared

@@ -69,10 +69,6 @@ func (d rowDeed) checkPaper(id string, p models.Problems) error {
 	return err
 }
 
-// excludedGuardian is the fact that keeps money from a guardian, as it keeps a
-// guardian from agreeing for the survivor.
-const excludedGuardian = "stay.unsafe_family"
-
 // checkGuardian refuses the account of a guardian who may be part of what happened,
 // who died, or of whom it is recorded that nobody in the family is safe.
 func (d rowDeed) checkGuardian(a *models.BankAccount, p models.Problems) error {
@@ -84,7 +80,7 @@ func (d rowDeed) checkGuardian(a *models.BankAccount, p models.Problems) error {
 	if err != nil {
 		return err
 	}
-	unsafe, err := d.unsafeFamily()
+	unsafe, err := d.UnsafeFamily()
 	switch {
 	case err != nil:
 		return err
@@ -101,13 +97,6 @@ func (d rowDeed) checkGuardian(a *models.BankAccount, p models.Problems) error {
 // Excluded reports whether no money may go to an account of a relative.
 func Excluded(r models.RelativeFacts) bool {
 	return r.Involved() || r.Guardian == models.No || r.Living == "died"
-}
-
-func (d rowDeed) unsafeFamily() (bool, error) {
-	var n int64
-	err := d.Tx.Model(&models.Fact{}).Where("survivor_id = ? AND case_id IN ? AND name = ? AND answer = ?",
-		d.Case.SurvivorID, []string{"", d.Case.ID}, excludedGuardian, models.Yes).Count(&n).Error
-	return n > 0, err
 }
 
 // Choices is what the rows of a case can point to.

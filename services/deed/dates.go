@@ -22,3 +22,15 @@ func (d *Deed) Dates() (models.CaseDates, error) {
 	out.AdultOn = turns.Value().On
 	return out, err
 }
+
+// unsafeFamily is the fact that keeps a guardian from agreeing for the survivor, and
+// money from a guardian's account.
+const unsafeFamily = "stay.unsafe_family"
+
+// UnsafeFamily reports whether it is recorded that nobody in the family is safe.
+func (d *Deed) UnsafeFamily() (bool, error) {
+	var n int64
+	err := d.Tx.Model(&models.Fact{}).Where("survivor_id = ? AND case_id IN ? AND name = ? AND answer = ?",
+		d.Case.SurvivorID, []string{"", d.Case.ID}, unsafeFamily, models.Yes).Count(&n).Error
+	return n > 0, err
+}

@@ -48,7 +48,7 @@ type Rights struct {
 	Now     models.Instant
 
 	steps map[string][]Decision
-	forms func(authority string) []*pack.Form
+	law   *caseLaw
 }
 
 // Rows lists all rights, in the order of the columns.
@@ -112,9 +112,7 @@ func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, e
 		return out, err
 	}
 	sums := s.Library().ConsideredOf(itemsOf(states), facts, out.Now, loaded[0].Zone)
-	out.forms = func(authority string) []*pack.Form {
-		return s.Library().FormsFor(authority, facts, out.Now, loaded[0].Zone)
-	}
+	out.law = &caseLaw{s.Library(), facts, out.Now, loaded[0].Zone}
 	rows := rowsOf(s.Library(), states, sums, out.steps)
 	out.Listed = s.Library().ListedFacts(facts, out.Now, loaded[0].Zone)
 	out.Columns, out.Facts, out.Asked = columns(rows), facts.Values, s.Evaluator.Questions(loaded[0], states, out.Now)

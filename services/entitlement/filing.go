@@ -29,10 +29,6 @@ func (r Rights) Waiting(authority string) (out []Row) {
 	return out
 }
 
-// Forms lists the forms that an authority takes and that fit the case, the one to
-// propose first.
-func (r Rights) Forms(authority string) []*pack.Form { return r.forms(authority) }
-
 // waits reports whether nobody asked for a right yet that applies, or that may
 // apply in the whole country: while the State is not known, each of them may.
 func (r Row) waits() bool {

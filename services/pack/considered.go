@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"slices"
 	"time"
 
 	"aftercare/models"
@@ -36,6 +37,8 @@ type Considered struct {
 	Stages   []StagePart
 	Split    []SplitPart
 	Declared []Declared
+
+	picked []string // rows that a person picked
 }
 
 // ConsideredRow is one row of a schedule, evaluated for a case.
@@ -142,8 +145,21 @@ func (l *Library) Considered(key string, f models.Facts, now models.Instant, zon
 
 // ConsideredOf is Considered for many rights of one case at once.
 func (l *Library) ConsideredOf(keys []string, f models.Facts, now models.Instant, zone *time.Location) map[string]Considered {
+	return l.ConsideredFor(keys, nil, f, now, zone)
+}
+
+// Claimed is what a person decided about the sums of one document.
+type Claimed struct {
+	Picked map[string][]string    // by right: the rows that were picked where the law leaves it open
+	Agreed func(item string) bool // whether what needs the survivor's consent for this document may stand in it
+}
+
+// ConsideredFor is ConsideredOf as one document states it. A nil document leaves every
+// choice open and leaves no row out.
+func (l *Library) ConsideredFor(keys []string, in *Claimed, f models.Facts, now models.Instant, zone *time.Location) map[string]Considered {
 	r := l.read(f, &moment{now: now, zone: zone})
 	defer r.close()
+	r.claimed = in
 	all := make(map[string]Considered, len(keys))
 	for _, key := range keys {
 		if it := l.byItem[key]; it != nil {
@@ -164,6 +180,9 @@ func (r *reading) considered(v *version) Considered {
 		r.upliftStates(v, &c)
 		r.rows(v, &c)
 		r.choices(v, &c)
+		if r.claimed != nil {
+			c.claim(r.claimed)
+		}
 		c.total(s)
 	}
 	if s.SoftCap && c.Sum != nil {
@@ -173,6 +192,25 @@ func (r *reading) considered(v *version) Considered {
 	r.split(v, &c)
 	r.declared(s.Declare, &c)
 	return c
+}
+
+// claim takes the rows that a person picked into the sum and their questions off the
+// list, and leaves out the rows that need a consent nobody gave.
+func (c *Considered) claim(in *Claimed) {
+	picked := in.Picked[c.Item]
+	for i := range c.Rows {
+		row := &c.Rows[i]
+		switch {
+		case row.Amount.Consent != "" && !in.Agreed(row.Amount.Consent):
+			row.Truth = models.False
+		case row.Truth != models.False && slices.Contains(picked, row.Amount.Key):
+			row.Truth, row.Choice = models.True, ""
+		}
+	}
+	c.Choices = slices.DeleteFunc(c.Choices, func(ch Choice) bool {
+		return slices.ContainsFunc(ch.Rows, func(key string) bool { return slices.Contains(picked, key) })
+	})
+	c.picked = picked
 }
 
 // share sets c to a share of what may be considered under another right. The

@@ -92,6 +92,9 @@ func (c *Considered) total(s Schedule) {
 			held = append(held, row)
 		}
 	}
+	if s.Combine == "choose" && slices.ContainsFunc(held, c.isPicked) {
+		held = slices.DeleteFunc(held, func(row ConsideredRow) bool { return !c.isPicked(row) })
+	}
 	var counted []string
 	c.Sum, counted = combined(s.Combine, held)
 	c.count(s, held, counted)
@@ -101,6 +104,10 @@ func (c *Considered) total(s Schedule) {
 	case c.Sum == nil && s.Combine == "choose" && len(held) > 1:
 		c.Choices = append(c.Choices, Choice{Key: "combine", Text: s.Text, Truth: models.True, Rows: keysOf(held), Clause: s.Clause})
 	}
+}
+
+func (c *Considered) isPicked(row ConsideredRow) bool {
+	return slices.Contains(c.picked, row.Amount.Key)
 }
 
 // period returns how often the sum is paid: once if any row that may match is

@@ -26,6 +26,7 @@ type reading struct {
 	place     *Jurisdiction // place of the law being evaluated, for its working days
 	childhood *reading      // the case just before an eighteenth birthday; nil until needed
 	soFar     *reading      // the case without what is recorded for a day to come; nil where nothing is
+	claimed   *Claimed      // the document whose sums are read; nil for none
 	looked    bool          // for what is recorded for a day to come
 }
 

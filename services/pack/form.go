@@ -38,6 +38,7 @@ type Form struct {
 	Opening   Text        `yaml:"opening"` // before the questions
 	Fields    []FormField `yaml:"fields"`
 	Closing   Text        `yaml:"closing"` // after the questions: what is asked for
+	Parts     []FormPart  `yaml:"parts"`   // paragraphs that only some cases need
 	Signed    Text        `yaml:"signed"`  // under the place for the signature
 	Factors   []Factor    `yaml:"factors"` // headings of the list of losses
 	Notes     string      `yaml:"notes"`
@@ -68,12 +69,30 @@ type FormField struct {
 	Ours  bool    `yaml:"ours"`  // no question of the printed form
 }
 
-// Factor is a heading under which losses are listed.
-type Factor struct {
+// FormPart is a paragraph that stands in the covering letter where its condition holds,
+// such as the sub-section that a case falls under. A form that is printed by law takes
+// no words of ours; one that is our own can take it inside.
+type FormPart struct {
 	Key    string `yaml:"key"`
-	Clause string `yaml:"clause"`
-	Label  Text   `yaml:"label"`
-	Needs  string `yaml:"needs"` // a fact that is printed only with her consent for this document
+	When   string `yaml:"when"`   // CEL over facts; what is not known prints nothing
+	Inside bool   `yaml:"inside"` // before the questions of the form, not in the letter
+	Text   Text   `yaml:"text"`
+
+	expr int // of When
+}
+
+// Factor is a heading of what weighs, with what the file knows under it.
+type Factor struct {
+	Key      string   `yaml:"key"`
+	Clause   string   `yaml:"clause"`
+	Label    Text     `yaml:"label"`
+	When     string   `yaml:"when"`     // CEL over facts: the heading is for these cases only
+	Facts    []string `yaml:"facts"`    // facts that say something under it
+	Losses   []string `yaml:"losses"`   // headings of losses that belong under it
+	Relation bool     `yaml:"relation"` // what the accused are to the survivor belongs under it
+	Consent  string   `yaml:"consent"`  // heading of a loss: it is printed only with her consent to that for this document
+
+	expr int // of When
 }
 
 // Disabled reports whether nobody has read the form: it is named and not used.
@@ -121,6 +140,23 @@ func last(is bool) int {
 	return 0
 }
 
+// FormFor returns the paragraphs and the headings of a form that a case needs.
+func (l *Library) FormFor(form *Form, f models.Facts, now models.Instant, zone *time.Location) (parts []FormPart, factors []Factor) {
+	r := l.read(f, &moment{now: now, zone: zone})
+	defer r.close()
+	for _, p := range form.Parts {
+		if r.answer(p.expr) == types.True {
+			parts = append(parts, p)
+		}
+	}
+	for _, factor := range form.Factors {
+		if r.answer(factor.expr) == types.True {
+			factors = append(factors, factor)
+		}
+	}
+	return parts, factors
+}
+
 // form checks a form.
 func (b *builder) form(file string, f *Form) {
 	part := "forms/" + f.Key
@@ -138,17 +174,48 @@ func (b *builder) form(file string, f *Form) {
 	for i := range f.Fields {
 		b.formField(f, path.Join(part, "fields", f.Fields[i].Key), &f.Fields[i])
 	}
+	for i := range f.Parts {
+		at := path.Join(part, "parts", f.Parts[i].Key)
+		b.text(f.File, at, "text", f.Parts[i].Text, true)
+		f.Parts[i].expr = b.compile(factScope, f.File, at, f.Parts[i].When)
+	}
 	for i, factor := range f.Factors {
 		at := path.Join(part, "factors", factor.Key)
-		b.text(f.File, at, "label", factor.Label, true)
-		if factor.Needs != "" && b.lib.vocab.fact(factor.Needs) == nil {
-			b.reportAt(f.File, at, "needs", "%q is no fact of the vocabulary%s", factor.Needs, Suggest(factor.Needs, b.lib.vocab.byFact))
-		}
+		b.factor(f.File, at, &f.Factors[i])
 		if slices.ContainsFunc(f.Factors[:i], func(o Factor) bool { return o.Key == factor.Key }) {
 			b.report(f.File, at+again, "is there twice")
 		}
 	}
 	b.lib.forms[f.Key] = f
+}
+
+// factor checks a heading of what weighs. The headings of losses are checked once all
+// are read.
+func (b *builder) factor(file, at string, f *Factor) {
+	b.text(file, at, "label", f.Label, true)
+	f.expr = b.compile(factScope, file, at, f.When)
+	for _, key := range f.Facts {
+		if b.lib.vocab.fact(key) == nil {
+			b.reportAt(file, at, "facts", "%q is no fact of the vocabulary%s", key, Suggest(key, b.lib.vocab.byFact))
+		}
+	}
+}
+
+// formLosses checks the headings of losses that forms name, once all are read.
+func (b *builder) formLosses() {
+	for _, f := range b.lib.Forms() {
+		for _, factor := range f.Factors {
+			at := path.Join("forms/"+f.Key, "factors", factor.Key)
+			for _, key := range factor.Losses {
+				if b.lib.Loss(key) == nil {
+					b.reportAt(f.File, at, "losses", "%q is no heading of a loss", key)
+				}
+			}
+			if of := b.lib.Loss(factor.Consent); factor.Consent != "" && (of == nil || !of.Consent) {
+				b.reportAt(f.File, at, "consent", "%q is no heading of a loss with consent: true", factor.Consent)
+			}
+		}
+	}
 }
 
 // formPlace returns the country of a form: its folder, or the one around it.

@@ -63,3 +63,15 @@ func (b *builder) lossItems() {
 		b.knownItems(h.File, path.Join("losses", h.Key), items)
 	}
 }
+
+// rowConsents checks that what a row of a schedule needs consent for is a heading of a
+// loss, once all are read.
+func (b *builder) rowConsents() {
+	for _, it := range b.lib.Items() {
+		for _, a := range it.Amounts {
+			if of := b.lib.Loss(a.Consent); a.Consent != "" && (of == nil || !of.Consent) {
+				b.reportAt(it.File, path.Join("items", it.Key, "amounts", a.Key), "consent", "%q is no heading of a loss with consent: true", a.Consent)
+			}
+		}
+	}
+}

@@ -93,6 +93,26 @@ func (r *reading) ofPeople(f *Fact) (v ref.Val, why DoubtKind) {
 	return nil, DoubtPeople
 }
 
+// Dependant reports whether a relative counts for one of the facts that follow from
+// relatives.
+func (l *Library) Dependant(rel models.RelativeFacts, f models.Facts, now models.Instant, zone *time.Location) models.Truth {
+	r := l.read(f, &moment{now: now, zone: zone})
+	defer r.close()
+	best := models.False
+	for _, fact := range l.vocab.facts {
+		if fact.People == nil || !slices.Contains(fact.People.Relations, rel.Relation) {
+			continue
+		}
+		switch t, _ := r.countsFor(fact.People, rel); t {
+		case models.True:
+			return t
+		case models.Unknown:
+			best = t
+		}
+	}
+	return best
+}
+
 // yesNo is what the list says about whether there is somebody.
 func (l listed) yesNo() ref.Val {
 	switch {

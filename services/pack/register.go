@@ -122,6 +122,8 @@ func (b *builder) offence(file string, o *Offence) {
 // together runs the checks that need every right to be known.
 func (b *builder) together() {
 	b.lossItems()
+	b.formLosses()
+	b.rowConsents()
 	for _, p := range b.lib.register.principles {
 		b.knownItems(p.File, path.Join("principles", p.Key), p.Items)
 	}

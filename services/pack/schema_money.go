@@ -15,6 +15,7 @@ type Amount struct {
 	Unit    string  `yaml:"unit"`     // "" means the currency of the folder; another word, such as percent, for a row that is not money
 	Clause  string  `yaml:"clause"`   // where the law states the row
 	Quality Quality `yaml:"quality"`
+	Consent string  `yaml:"consent"` // heading of a loss: the row stands in a document only with the survivor's consent to that
 }
 
 // Schedule is how the rows of an item become what may be considered. Each step

@@ -114,17 +114,17 @@ type Made struct {
 
 // View is one packet with everything its page shows. It names nobody.
 type View struct {
-	Packet    models.Packet
-	Form      *pack.Form
-	Offer     Offer
-	Rights    []entitlement.Row // that it serves
-	All       entitlement.Rights
-	Papers    []document.Row // of the case, with a file that the role reads
-	Missing   []document.Row // that were asked for
-	Made      []Made
-	Code      string
-	Written   bool // the statement was edited
-	Agreeable []string
+	Packet   models.Packet
+	Form     *pack.Form
+	Offer    Offer
+	Rights   []entitlement.Row // that it serves
+	All      entitlement.Rights
+	Papers   []document.Row // of the case, with a file that the role reads
+	Missing  []document.Row // that were asked for
+	Made     []Made
+	Consents []Consent // about items of this packet, newest first
+	Code     string
+	Written  bool // the statement was edited
 }
 
 // One returns a packet of a case. It returns NotFound for one of another case, and
@@ -139,6 +139,10 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 		if v.Packet, err = find(tx, c.ID, id); err != nil {
 			return err
 		}
+		if v.Consents, err = consents(tx, id); err != nil {
+			return err
+		}
+		v.Packet.Agreed = agreed(v.Consents) // and nothing that was ticked before answers were recorded
 		return tx.Table("made_packets AS m").Select("m.*, a.display_name AS by").Joins("JOIN accounts a ON a.id = m.made_by").
 			Where("m.packet_id = ?", id).Order("m.made_at DESC, m.id DESC").Limit(mostListed).Scan(&v.Made).Error
 	})
@@ -191,7 +195,6 @@ func (s *Service) around(ctx context.Context, by access.Actor, v *View) (err err
 	slices.SortStableFunc(v.Papers, func(a, b document.Row) int {
 		return cmp.Or(kindOrder(a.Kind)-kindOrder(b.Kind), cmp.Compare(a.PaperOn, b.PaperOn))
 	})
-	v.Agreeable = agreeable(s.Library(), v.All)
 	return err
 }
 
@@ -202,19 +205,6 @@ func kindOrder(kind string) int {
 
 // madeKind is the kind of paper that a made packet is.
 const madeKind = "legal_application"
-
-// sensitive are the facts that stand in a packet only by her consent for it.
-var sensitive = []string{"harm.pregnancy", "harm.foetus_or_fertility"}
-
-// agreeable lists the sensitive facts that were recorded, which she may let in.
-func agreeable(lib *pack.Library, r entitlement.Rights) (out []string) {
-	for _, key := range sensitive {
-		if lib.Fact(key) != nil && r.Facts[key].Held() {
-			out = append(out, key)
-		}
-	}
-	return out
-}
 
 func find(tx *gorm.DB, caseID, id string) (row models.Packet, err error) {
 	return row, tx.Where("id = ? AND case_id = ?", id, caseID).Take(&row).Error
@@ -233,6 +223,7 @@ func (s *Service) Begin(ctx context.Context, by access.Actor, caseID string, in 
 	if err != nil {
 		return deed.Result{}, err
 	}
+	in.Agreed = "" // answers about items are rows of their own
 	if err := v.check(in.PacketFacts); err != nil {
 		return deed.Result{}, err
 	}
@@ -270,9 +261,9 @@ func (v View) check(in models.PacketFacts) error {
 			p.Add("papers", "problem.choose")
 		}
 	}
-	for _, key := range in.Agreed.List() {
-		if !slices.Contains(v.Agreeable, key) {
-			p.Add("agreed", "problem.choose")
+	for _, code := range in.Picked.List() {
+		if !v.offers(code) {
+			p.Add("picked", "problem.choose")
 		}
 	}
 	return p.Err()
@@ -285,7 +276,7 @@ func (s *Service) Choose(ctx context.Context, by access.Actor, caseID, id string
 	if err != nil {
 		return deed.Result{}, err
 	}
-	in.Authority = v.Packet.Authority
+	in.Authority, in.Agreed = v.Packet.Authority, ""
 	if err := v.check(in.PacketFacts); err != nil {
 		return deed.Result{}, err
 	}
@@ -351,7 +342,7 @@ type Words struct {
 	Numbers         []claimfact.PaperNumber
 	Accounts        []claimfact.BankAccount // without those of a guardian who is excluded
 	Addresses       []claimfact.CareAddress
-	Losses          []claimfact.Loss // without those that need her consent for this document
+	Losses          []claimfact.Loss // of those that need her consent for this document only what she agreed to
 	Money           []claimfact.Received
 }
 
@@ -389,13 +380,17 @@ func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose
 		if err != nil || !claimfact.Reads(by, models.ListRelatives) {
 			return err
 		}
-		return s.claim(d, purpose, &out)
+		list, err := consents(d.Tx, id)
+		if err != nil {
+			return err
+		}
+		return s.claim(d, purpose, agreed(list), &out)
 	})
 	return out, err
 }
 
 // claim opens the facts of the claim that may stand in a packet.
-func (s *Service) claim(d *deed.Deed, purpose string, out *Words) (err error) {
+func (s *Service) claim(d *deed.Deed, purpose string, may models.Codes, out *Words) (err error) {
 	all, err := claimfact.Relatives(d, purpose)
 	if err != nil {
 		return err
@@ -420,7 +415,7 @@ func (s *Service) claim(d *deed.Deed, purpose string, out *Words) (err error) {
 	}
 	out.Losses = slices.DeleteFunc(out.Losses, func(l claimfact.Loss) bool {
 		heading := s.Library().Loss(l.Row.Heading)
-		return heading == nil || heading.Consent
+		return heading == nil || heading.Consent && !may.Has(heading.Key)
 	})
 	out.Money, err = claimfact.MoneySoFar(d)
 	return err

@@ -138,7 +138,7 @@ func TestPacketTakesOnlyWhatItMay(t *testing.T) {
 		"form":     func(f *models.PacketFacts) { f.Form = "scst_reminder" },
 		"rights":   func(f *models.PacketFacts) { f.Rights = "vcs_wb" },
 		"papers":   func(f *models.PacketFacts) { f.Papers = models.Codes(medical.ID) },
-		"agreed":   func(f *models.PacketFacts) { f.Agreed = "harm.pregnancy" },
+		"picked":   func(f *models.PacketFacts) { f.Picked = "nalsa_women_compensation_2018:rape" },
 		"language": func(f *models.PacketFacts) { f.Language = "xx" },
 	} {
 		t.Run(field, func(t *testing.T) {

@@ -163,10 +163,30 @@ func (c *copier) generation(n int) int {
 // are not copied, what says who made a part, and what would act.
 var left = []string{"Parent", "Metadata", "PieceInfo", "StructParent", "StructParents", "LastModified", "Length", "AA", "JS", "OpenAction", "EF", "AF"}
 
+// texts are the keys of a dictionary whose texts draw the page: what a font of the
+// scripts of Asia is, and which signs it has. Any other text in a dictionary says
+// something about the file, such as who wrote it, and is left behind.
+var texts = []string{"Registry", "Ordering", "CharSet", "Panose"}
+
+// says reports whether a value of a dictionary is a text that does not draw.
+func (c *copier) says(key string, value types.Object) bool {
+	if slices.Contains(texts, plainName(key)) {
+		return false
+	}
+	if of, err := c.read.Dereference(value); err == nil {
+		value = of
+	}
+	switch value.(type) {
+	case types.StringLiteral, types.HexLiteral, *types.StringLiteral, *types.HexLiteral:
+		return true
+	}
+	return false
+}
+
 func (c *copier) entries(d types.Dict, depth int) string {
 	var b strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(d)) {
-		if !slices.Contains(left, key) {
+		if !slices.Contains(left, plainName(key)) && !c.says(key, d[key]) {
 			fmt.Fprintf(&b, "/%s %s ", types.EncodeName(key), c.text(d[key], depth+1))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"image/png"
+	"strings"
 )
 
 // Picture draws a picture of a size: its four quarters have four colours, from
@@ -114,6 +115,13 @@ func PDF(objects ...string) []byte {
 	}
 	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, begin)
 	return b.Bytes()
+}
+
+// Locked is a PDF that opens with a password that nobody here has.
+func Locked() []byte {
+	lock := fmt.Sprintf("<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <%s> /U <%s> >>", strings.Repeat("a1", 32), strings.Repeat("b2", 32))
+	root := fmt.Sprintf("/Root 1 0 R /Encrypt 5 0 R /ID [<%032x> <%032x>]", 1, 1)
+	return bytes.Replace(Page("x", "", lock), []byte("/Root 1 0 R"), []byte(root), 1)
 }
 
 // HEIC is the head of a picture of an iPhone.

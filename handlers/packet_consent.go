@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/packet"
+)
+
+// agreedItem is an item that stands in a packet only with her consent for it.
+type agreedItem struct {
+	texts
+	Title    string
+	Badge    badge
+	Line     string
+	Withdraw string // where taking it back is posted, "" where nothing holds
+}
+
+// itemsOf lists the items of a packet that need her consent, each as it stands.
+func (p page) itemsOf(h *packetHandlers, v packet.View, at string) (out []agreedItem) {
+	for _, heading := range v.Askable(h.library) {
+		row := agreedItem{texts: p.texts, Title: p.labelOf(heading.Label), Badge: badge{State: string(badgeClosed), Text: p.T("consent.answer.not_asked")}}
+		for _, c := range v.Consents {
+			if c.Item != heading.Key {
+				continue
+			}
+			row.Line, row.Badge = p.itemLine(h, c), p.itemBadge(c)
+			if c.Holds() {
+				row.Withdraw = at + "/consents/" + c.ID + "/withdraw"
+			}
+			break
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (p page) itemBadge(c packet.Consent) badge {
+	switch {
+	case c.WithdrawnAt != 0:
+		return badge{State: string(badgeDeclined), Text: p.T("consent.withdrawn", "date", p.On(c.WithdrawnAt))}
+	case c.Answer == models.ConsentRefused:
+		return badge{State: string(badgeDeclined), Text: p.T("consent.answer.refused")}
+	}
+	return badge{State: string(badgeReceived), Text: p.T("consent.answer.given")}
+}
+
+// itemLine says when it was asked, by whom, how it was answered and who wrote it down.
+func (p page) itemLine(h *packetHandlers, c packet.Consent) string {
+	parts := []string{p.Date(c.GivenOn), p.T("packet_consent.asked_line", "who", p.T("packet_consent.asked_by."+c.AskedBy)), p.T("field.given_by." + c.GivenBy)}
+	if c.Form != "" {
+		parts = append(parts, p.T("field.form."+c.Form))
+	}
+	for _, l := range p.codesOf(h.library.Fact("person.language")) {
+		if l.Value == c.ExplainedIn {
+			parts = append(parts, l.Text)
+		}
+	}
+	return joinDots(append(parts, c.By))
+}
+
+// agree asks what she answered about one item of this packet, and records it.
+func (h *packetHandlers) agree(c echo.Context) error {
+	t, p, err := h.page(c, "packet.consent_new")
+	if err != nil {
+		return err
+	}
+	if err := p.ask(c); err != nil {
+		return err
+	}
+	p.calling("packet_consent")
+	at := packetPath(p.Head.ID, t.v.Packet.ID)
+	in := packet.ConsentInput{Token: h.site.newID()}
+	in.GivenOn = p.Today()
+	form := caseFormPage{casePage: p, formWords: formWords{Heading: p.T("packet.consent_new"), Lead: p.T("packet.consent_lead")}}
+	form.Form = formView{Action: p.Path, Draft: "consent", Fields: p.itemFields(h, t.v, &in), Save: p.T("consent.save"), Cancel: &link{Text: p.T("delivery.cancel"), Href: at}}
+	return p.finish(formSteps{
+		show: func(status int) error { return h.site.render(c, status, "form/case", form) },
+		do: func() error {
+			_, err := h.packets.Agree(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, in)
+			return err
+		},
+		done: func() error { return h.site.doneAt(c, at, "packet.consent_saved") },
+	})
+}
+
+// itemFields are the questions about one item.
+func (p page) itemFields(h *packetHandlers, v packet.View, in *packet.ConsentInput) []field {
+	var items []choice
+	for _, heading := range v.Askable(h.library) {
+		items = append(items, choice{Value: heading.Key, Text: p.labelOf(heading.Label)})
+	}
+	return []field{
+		p.Hidden("token").Into(&in.Token),
+		p.Radios("item").Of(items).Required().Into(&in.Item),
+		p.Radios("answer").Of(p.choicesOf("consent.answer.", []string{models.ConsentGiven, models.ConsentRefused})).Required().Into(&in.Answer),
+		p.Select("asked_by").Of(p.choicesOf("packet_consent.asked_by.", models.PacketAskers)).Required().Medium().Into(&in.AskedBy),
+		p.AskDay("given_on").Past().Into(&in.GivenOn),
+		p.Radios("given_by").Of(p.choicesOf("field.given_by.", models.ConsentGivers)).Required().Into(&in.GivenBy),
+		p.Radios("form").Of(p.choicesOf("field.form.", models.ConsentForms)).Inline().Optional().Into(&in.Form),
+		p.Select("explained_in").Of(p.codesOf(h.library.Fact("person.language"))).Medium().Optional().Into(&in.ExplainedIn),
+	}
+}
+
+// withdraw records that she took an answer back.
+func (h *packetHandlers) withdraw(c echo.Context) error {
+	if _, err := h.packets.Withdraw(c.Request().Context(), actor(c), c.Param("id"), c.Param("packet"), c.Param("consent")); err != nil {
+		return err
+	}
+	return h.site.doneAt(c, packetPath(c.Param("id"), c.Param("packet")), "packet.consent_back")
+}

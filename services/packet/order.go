@@ -1,0 +1,60 @@
+package packet
+
+import (
+	"context"
+	"slices"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/audit"
+	"aftercare/services/deed"
+	"aftercare/services/document"
+)
+
+// Annexures are the papers that go along, in their order.
+func (v View) Annexures() (out []document.Row) {
+	for _, id := range v.Packet.Papers.List() {
+		if i := slices.IndexFunc(v.Papers, func(r document.Row) bool { return r.ID == id }); i >= 0 {
+			out = append(out, v.Papers[i])
+		}
+	}
+	return out
+}
+
+// Up moves an annexure one place up. It returns Conflict when somebody else changed
+// the packet first.
+func (s *Service) Up(ctx context.Context, by access.Actor, caseID, id string, version int64, paper string) (deed.Result, error) {
+	return s.change(ctx, by, caseID, id, version, "packet.ordered", func(_ *deed.Deed, row *models.Packet) ([]string, error) {
+		list := row.Papers.List()
+		i := slices.Index(list, paper)
+		if i < 1 {
+			return nil, models.Problems{"paper": "problem.choose"}.Err()
+		}
+		list[i-1], list[i] = list[i], list[i-1]
+		row.Papers = models.CodesOf(list)
+		return []string{"papers"}, nil
+	})
+}
+
+// Shareable are the annexures that may go along with a copy that others read: what
+// police, courts and the Committee wrote. A paper that says who somebody is, a health
+// paper or one between her and her lawyer never may.
+func (v View) Shareable() []document.Row {
+	return slices.DeleteFunc(v.Annexures(), func(r document.Row) bool { return r.Class != models.ClassSafety })
+}
+
+// Share writes down that a copy for others was made, with the papers that go along.
+// It opens nothing. It returns Invalid for a paper that may not go along.
+func (s *Service) Share(ctx context.Context, by access.Actor, v View, papers models.Codes) error {
+	if err := by.Require(access.PreparePacket); err != nil {
+		return err
+	}
+	for _, id := range papers.List() {
+		if !slices.ContainsFunc(v.Shareable(), func(r document.Row) bool { return r.ID == id }) {
+			return models.Problems{"papers": "problem.choose"}.Err()
+		}
+	}
+	return s.Look(ctx, by, v.Packet.CaseID, func(d *deed.Deed) error {
+		return d.Note(audit.Entry{Action: "packet.shared", Subject: "packet:" + v.Packet.ID, Detail: "form=" + v.Packet.Form + " papers=" + string(papers)})
+	})
+}
