@@ -47,21 +47,26 @@ func (h *packetHandlers) make(c echo.Context) error {
 	if err != nil || !answered {
 		return err
 	}
-	doc := t.doc(final != "")
-	var out bytes.Buffer
-	w := typeset.NewPDF(&out, h.site.fonts, doc.Title, doc.Language)
-	if err := w.Add(doc); err != nil {
-		return err
-	}
-	pages := w.Pages()
-	if err := w.Close(); err != nil {
-		return err
-	}
-	f := packet.File{Body: out.Bytes(), Pages: pages, Title: h.name(t.texts, t.v.Packet.PacketFacts), Final: final != ""}
-	if _, err := h.packets.Keep(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, f); err != nil {
+	if _, err := h.keep(c, t, final != ""); err != nil {
 		return err
 	}
 	return h.site.doneAt(c, packetPath(p.Head.ID, t.v.Packet.ID), "packet.made")
+}
+
+// keep writes our own part of a packet and puts it among the papers of the case.
+func (h *packetHandlers) keep(c echo.Context, t packetText, final bool) (models.MadePacket, error) {
+	doc := t.doc(final)
+	var out bytes.Buffer
+	w := typeset.NewPDF(&out, h.site.fonts, doc.Title, doc.Language)
+	if err := w.Add(doc); err != nil {
+		return models.MadePacket{}, err
+	}
+	pages := w.Pages()
+	if err := w.Close(); err != nil {
+		return models.MadePacket{}, err
+	}
+	f := packet.File{Body: out.Bytes(), Pages: pages, Title: h.name(t.texts, t.v.Packet.PacketFacts), Final: final}
+	return h.packets.Keep(c.Request().Context(), actor(c), t.head.ID, t.v.Packet.ID, f)
 }
 
 // whole sends everything in one file, written as it is read: one annexure at a time
@@ -98,9 +103,16 @@ func probe(fonts *typeset.Fonts, doc *typeset.Doc) error {
 
 // annexure adds one annexure, or a page that says why it is not there.
 func (h *packetHandlers) annexure(c echo.Context, t packetText, w *typeset.PDF, i int, id, what, purpose string) error {
-	ctx := c.Request().Context()
 	mark := annexureMark(i)
-	head := t.T("packet.annexure", "mark", mark, "what", what)
+	return h.put(c, t, w, id, t.T("packet.annexure", "mark", mark, "what", what), purpose, func(page int) string {
+		return t.T("packet.annexure_foot", "mark", mark, "page", page) + " · " + t.pageFoot()
+	})
+}
+
+// put adds the file of a paper, with a line under each page, or a page that says why it
+// is not there.
+func (h *packetHandlers) put(c echo.Context, t packetText, w *typeset.PDF, id, head, purpose string, under func(page int) string) error {
+	ctx := c.Request().Context()
 	got, err := h.packets.Annexure(ctx, actor(c), t.head.ID, id, purpose)
 	var body []byte
 	switch {
@@ -108,9 +120,6 @@ func (h *packetHandlers) annexure(c echo.Context, t packetText, w *typeset.PDF, 
 		err = models.Fail(models.Waiting, "vault.waiting")
 	case err == nil:
 		body, err = io.ReadAll(got.Reader)
-	}
-	under := func(page int) string {
-		return t.T("packet.annexure_foot", "mark", mark, "page", page) + " · " + t.pageFoot()
 	}
 	before := w.Pages()
 	switch {
