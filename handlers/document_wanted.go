@@ -46,10 +46,10 @@ func (h *documentHandlers) wanted(c echo.Context) error {
 		return err
 	}
 	if found.Next != "" {
-		p.Next = wantedHref(wantedPath, url.Values{"at": some(f.AskedOf), "after": {found.Next}})
+		p.Next = wantedHref(wantedPath, url.Values{"at": {f.AskedOf}, "after": {found.Next}})
 	}
 	if len(p.Offices) > 0 {
-		p.Print = &link{Text: p.T("wanted.print"), Href: wantedHref(wantedPath+"/print", url.Values{"at": some(f.AskedOf)})}
+		p.Print = &link{Text: p.T("wanted.print"), Href: wantedHref(wantedPath+"/print", url.Values{"at": {f.AskedOf}})}
 	}
 	return h.site.render(c, http.StatusOK, "document/wanted", p)
 }
@@ -75,9 +75,10 @@ func askedOf(s string) string {
 	return ""
 }
 
+// wantedHref is a page of the list, without what narrows nothing.
 func wantedHref(path string, q url.Values) string {
-	for key, values := range q {
-		if len(values) == 0 {
+	for key := range q {
+		if q.Get(key) == "" {
 			delete(q, key)
 		}
 	}

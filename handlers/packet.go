@@ -24,6 +24,7 @@ type packetHandlers struct {
 	matters *matter.Service
 	library *pack.Library
 	why     func(c echo.Context, typed ...hidden) (purposeForm, bool, error)
+	asks    purposeQuestion // of what is about several cases
 }
 
 // packetListPage is the packets of a case, and what can be applied for.

@@ -54,21 +54,26 @@ func (h *packetHandlers) make(c echo.Context) error {
 	if err != nil || !answered {
 		return err
 	}
-	doc := t.doc(final != "")
-	var out bytes.Buffer
-	w := typeset.NewPDF(&out, h.site.fonts, doc.Title, doc.Language)
-	if err := w.Add(doc); err != nil {
-		return err
-	}
-	pages := w.Pages()
-	if err := w.Close(); err != nil {
-		return err
-	}
-	f := packet.File{Body: out.Bytes(), Pages: pages, Title: h.name(t.texts, t.v.Packet.PacketFacts), Final: final != ""}
-	if _, err := h.packets.Keep(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, f); err != nil {
+	if _, err := h.keep(c, t, final != ""); err != nil {
 		return err
 	}
 	return h.site.doneAt(c, packetPath(p.Head.ID, t.v.Packet.ID), "packet.made")
+}
+
+// keep writes our own part of a packet and puts it among the papers of the case.
+func (h *packetHandlers) keep(c echo.Context, t packetText, final bool) (models.MadePacket, error) {
+	doc := t.doc(final)
+	var out bytes.Buffer
+	w := typeset.NewPDF(&out, h.site.fonts, doc.Title, doc.Language)
+	if err := w.Add(doc); err != nil {
+		return models.MadePacket{}, err
+	}
+	pages := w.Pages()
+	if err := w.Close(); err != nil {
+		return models.MadePacket{}, err
+	}
+	f := packet.File{Body: out.Bytes(), Pages: pages, Title: h.name(t.texts, t.v.Packet.PacketFacts), Final: final}
+	return h.packets.Keep(c.Request().Context(), actor(c), t.head.ID, t.v.Packet.ID, f)
 }
 
 // whole sends everything in one file, written as it is read: one annexure at a time
@@ -123,9 +128,16 @@ func probe(fonts *typeset.Fonts, doc *typeset.Doc) error {
 // annexure adds one annexure, or a page that says why it is not there: fault is that
 // reason, and err what ends the work.
 func (h *packetHandlers) annexure(c echo.Context, t packetText, w *typeset.PDF, i int, id, head, purpose string) (fault, err error) {
+	return h.paper(c, t, w, id, head, purpose, func(page int) string {
+		return t.T("packet.annexure_foot", "mark", annexureMark(i), "page", page) + " · " + t.pageFoot()
+	})
+}
+
+// paper adds the file of a paper with a line under each page, as annexure does.
+func (h *packetHandlers) paper(c echo.Context, t packetText, w *typeset.PDF, id, head, purpose string, under func(page int) string) (fault, err error) {
 	ctx := c.Request().Context()
 	before := w.Pages()
-	fault = h.put(c, t, w, i, id, head, purpose)
+	fault = h.put(c, t, w, id, head, purpose, under)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -137,8 +149,8 @@ func (h *packetHandlers) annexure(c echo.Context, t packetText, w *typeset.PDF, 
 	return fault, w.Add(t.note(head, fault))
 }
 
-// put opens one annexure and writes its pages.
-func (h *packetHandlers) put(c echo.Context, t packetText, w *typeset.PDF, i int, id, head, purpose string) error {
+// put opens the file of a paper and writes its pages.
+func (h *packetHandlers) put(c echo.Context, t packetText, w *typeset.PDF, id, head, purpose string, under func(page int) string) error {
 	got, err := h.packets.Annexure(c.Request().Context(), actor(c), t.head.ID, id, purpose)
 	if err == nil && got.Waiting {
 		err = models.Fail(models.Waiting, "vault.waiting")
@@ -149,9 +161,6 @@ func (h *packetHandlers) put(c echo.Context, t packetText, w *typeset.PDF, i int
 	body := make([]byte, got.Bytes) // of the known length: growing would hold it twice
 	if _, err := io.ReadFull(got.Reader, body); err != nil {
 		return &models.Error{Kind: models.Invalid, Message: "scan.cut", Err: err}
-	}
-	under := func(page int) string {
-		return t.T("packet.annexure_foot", "mark", annexureMark(i), "page", page) + " · " + t.pageFoot()
 	}
 	if got.Format.Picture() {
 		return w.AddPicture(got.Format, body, typeset.A4, head, under(1))

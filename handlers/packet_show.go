@@ -8,7 +8,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/casefile"
 	"aftercare/services/matter"
+	"aftercare/services/packet"
 	"aftercare/services/typeset"
 )
 
@@ -116,14 +118,17 @@ func (h *packetHandlers) page(c echo.Context, titleKey string) (t packetText, p 
 	}
 	p = newCasePage(c, titleKey, head)
 	p.Sections.stand(packetsPath(head.ID))
+	t, err = h.text(c, head, v)
+	return t, p, err
+}
+
+// text is the words of a packet in its language. Nothing sealed is open.
+func (h *packetHandlers) text(c echo.Context, head casefile.Header, v packet.View) (packetText, error) {
 	list, err := h.matters.List(c.Request().Context(), actor(c), head.ID)
-	if err != nil {
-		return t, p, err
-	}
-	t = packetText{texts: h.site.texts(c).about(head.Sex), lib: h.library, v: v, sender: visitOf(c).Organisation.Name, head: head,
+	t := packetText{texts: h.site.texts(c).about(head.Sex), lib: h.library, v: v, sender: visitOf(c).Organisation.Name, head: head,
 		matters: list.Matters, police: policeCase(list.Matters)}
 	t.texts.Lang = v.Packet.Language
-	return t, p, nil
+	return t, err
 }
 
 // opened asks why, opens her name and the statement, and returns the words.
@@ -136,15 +141,21 @@ func (h *packetHandlers) opened(c echo.Context, typed ...hidden) (t packetText, 
 	if err != nil {
 		return t, p, "", false, err
 	}
-	words, err := h.packets.Open(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, f.Purpose)
+	err = h.open(c, &t, f.Purpose)
+	return t, p, f.Purpose, err == nil, err
+}
+
+// open opens her name, the statement and the facts of the claim.
+func (h *packetHandlers) open(c echo.Context, t *packetText, purpose string) error {
+	words, err := h.packets.Open(c.Request().Context(), actor(c), t.head.ID, t.v.Packet.ID, purpose)
 	if err == nil && (words.Statement.Waiting || words.Name.Waiting) {
 		err = models.Fail(models.Waiting, "vault.waiting")
 	}
 	t.name, t.statement, t.words = words.Name.Text, words.Statement.Text, words
 	if err == nil && t.police.HasWords {
-		t.matter, err = h.matters.Open(c.Request().Context(), actor(c), p.Head.ID, t.police.ID, f.Purpose)
+		t.matter, err = h.matters.Open(c.Request().Context(), actor(c), t.head.ID, t.police.ID, purpose)
 	}
-	return t, p, f.Purpose, err == nil, err
+	return err
 }
 
 // policeCase is the first police case or trial, whose numbers the form asks for. A

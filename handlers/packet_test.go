@@ -56,6 +56,9 @@ func packetAccess() []accessRow {
 		return accessRow{Method: method, Route: "/cases/:id/packets/:packet" + suffix, May: lawyers, Path: one(suffix), Form: form, Elsewhere: 404}
 	}
 	return []accessRow{
+		{Method: "GET", Route: "/packets", May: lawyers},
+		{Method: "POST", Route: "/packets/make", May: lawyers, Form: url.Values{"packet": {"x"}}},
+		{Method: "POST", Route: "/packets/print", May: lawyers, Form: url.Values{"packet": {"x"}}},
 		{Method: "GET", Route: "/cases/:id/packets", May: readingRoles, Path: of("")},
 		{Method: "GET", Route: "/cases/:id/packets/new", May: lawyers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/packets/new", May: lawyers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},

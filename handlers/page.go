@@ -135,7 +135,7 @@ var navRoutes = map[models.Role][][2]string{
 // moreRoutes are what a role finds under one name: with it her menu stays one line,
 // on a phone too.
 var moreRoutes = map[models.Role][][2]string{
-	models.LegalAid:   {{"nav.applications", applicationsPath}, {"office.title", "/offices"}, {"nav.law", "/law"}},
+	models.LegalAid:   {{"nav.applications", applicationsPath}, {"batch.title", batchPath}, {"office.title", "/offices"}, {"nav.law", "/law"}},
 	models.Supervisor: {{"nav.applications", applicationsPath}, {"nav.law", "/law"}},
 	models.Administrator: {
 		{"nav.staff", "/staff"}, {"nav.shelters", "/shelters"}, {"office.title", "/offices"}, {"nav.organisation", "/organisation"}, {"nav.audit", "/audit"}, {"nav.applications", applicationsPath}, {"nav.law", "/law"},

@@ -72,6 +72,8 @@ var pageTypes = map[string]any{
 	"application/show":      applicationPage{},
 	"application/money":     moneyPage{},
 	"document/wanted":       wantedPage{},
+	"packet/batch":          batchPage{},
+	"packet/batch_made":     batchMadePage{},
 	"document/wanted_print": wantedPage{},
 	"calendar/list":         calendarListPage{},
 	"calendar/month":        calendarPage{},

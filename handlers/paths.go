@@ -77,6 +77,7 @@ const (
 	applicationsPath = "/applications"
 	moneyPath        = "/applications/money"
 	wantedPath       = "/papers"
+	batchPath        = "/packets"
 )
 
 // applicationsHref is a page of the list of applications.

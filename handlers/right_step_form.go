@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"slices"
+	"strings"
 
 	"aftercare/models"
 	"aftercare/services/access"
@@ -67,7 +68,7 @@ func (r *rightShown) lateAppeal(f *stepPart) {
 	if r.app != nil {
 		rows = r.app.Rows
 	}
-	f.Lead = r.labelOf(r.got.Item.Appeal)
+	f.Lead = strings.Join(r.appealLines(r.got.Item), " ")
 	for _, row := range rows {
 		if late := row.AppealLate(r.got.Now); late != nil {
 			f.Lead = r.lateLine(r.sight, row, *late).Text + " " + r.labelOf(late.Def.Late) + " " + r.labelOf(late.Condone)

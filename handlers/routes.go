@@ -321,7 +321,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	papers := &documentHandlers{site: s, files: d.Cases, documents: d.Documents, library: d.Library, why: cases.purposeOf}
 	papers.routes(g)
 
-	packets := &packetHandlers{site: s, files: d.Cases, packets: d.Packets, matters: d.Matters, library: d.Library, why: cases.purposeFor}
+	packets := &packetHandlers{site: s, files: d.Cases, packets: d.Packets, matters: d.Matters, library: d.Library, why: cases.purposeFor, asks: purposeQuestion{s, d.Accounts}}
 	packets.routes(g)
 
 	claims := &claimHandlers{site: s, files: d.Cases, facts: d.ClaimFacts, why: cases.purposeOf}
@@ -361,6 +361,9 @@ func (h *documentHandlers) routes(g *echo.Group) {
 
 // routes are the applications of one case.
 func (h *packetHandlers) routes(g *echo.Group) {
+	g.GET(batchPath, h.waiting)
+	g.POST(batchPath+"/make", h.makeMany)
+	g.POST(batchPath+"/print", h.printMany)
 	g.GET("/cases/:id/packets", h.list)
 	showAndTake(g, "/cases/:id/packets/new", h.prepare)
 	g.GET("/cases/:id/packets/:packet", h.show)

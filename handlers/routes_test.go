@@ -119,6 +119,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/applications/:application/steps/:decision", "POST /cases/:id/applications/:application/back/:decision",
 	},
 	access.PreparePacket: {
+		"GET /packets", "POST /packets/make", "POST /packets/print",
 		"GET /cases/:id/packets/new", "POST /cases/:id/packets/new", "GET /cases/:id/packets/:packet", "GET /cases/:id/packets/:packet/choose",
 		"POST /cases/:id/packets/:packet/choose", "GET /cases/:id/packets/:packet/statement", "POST /cases/:id/packets/:packet/statement",
 		"POST /cases/:id/packets/:packet/preview", "POST /cases/:id/packets/:packet/file", "POST /cases/:id/packets/:packet/make", "POST /cases/:id/packets/:packet/copy", "POST /cases/:id/packets/:packet/order",

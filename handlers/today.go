@@ -79,6 +79,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if actor(c).May(access.DecideEntitlement) {
 		p.Ways = append(p.Ways, navItem{Text: p.T("nav.applications"), Href: applicationsPath}, navItem{Text: p.T("wanted.title"), Href: wantedPath})
 	}
+	if actor(c).May(access.PreparePacket) {
+		p.Ways = append(p.Ways, navItem{Text: p.T("batch.title"), Href: batchPath})
+	}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
 		return err
 	}

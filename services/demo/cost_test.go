@@ -85,6 +85,10 @@ var actions = []action{
 		_, err := r.papers.Wanted(ctx, r.by, document.WantedFilter{})
 		return err
 	}},
+	{name: "applications in the making", queries: 1, within: page, do: func(ctx context.Context, r *site) error {
+		_, err := r.packets.Waiting(ctx, r.lawyer)
+		return err
+	}},
 	{name: "case file, facts for claims", queries: 24, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.claims.Sheet(ctx, r.by, r.case1)
 		return err

@@ -26,6 +26,7 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
+	"aftercare/services/packet"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/vault"
@@ -46,6 +47,8 @@ type site struct {
 	papers    *document.Service
 	claims    *claimfact.Service
 	gaps      *gap.Service
+	packets   *packet.Service
+	lawyer    access.Actor // the account "legal"
 	by        access.Actor // the account "caseworker"
 	cookie    string
 	case1     string   // the first case of the caseworker's list
@@ -71,6 +74,8 @@ func (r *site) open(t testing.TB) {
 	r.papers = document.New(r.db, keeper, r.evaluator, now, newID)
 	r.claims = claimfact.New(r.db, keeper, r.evaluator, now, newID)
 	r.gaps = gap.New(r.db, keeper, r.evaluator, now)
+	r.packets = packet.New(r.db, keeper, r.evaluator, now, newID)
+	r.lawyer, _ = r.signIn(t, "legal")
 	r.by, r.cookie = r.signIn(t, "caseworker")
 	list, err := r.caseload.List(context.Background(), r.by, caseload.Filter{}, caseload.Cursor{})
 	if err != nil || len(list.Rows) == 0 {

@@ -1,0 +1,61 @@
+package packet
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/store"
+)
+
+// MostWaiting is how many packets of a caseload one page shows, and MostTogether how
+// many are made in one go.
+const (
+	MostWaiting  = 100
+	MostTogether = 20
+)
+
+// Waiting is a packet whose application is still to be filed.
+type Waiting struct {
+	ID     string
+	CaseID string
+	Code   string
+	models.PacketFacts
+	Written bool           // the statement was edited
+	Final   models.Instant // when it was made as final last; 0 for never
+	Asked   int            // papers of the case that were asked for and are not here
+}
+
+// filedAfter is how long a packet to an authority that is asked for no money, of which
+// nobody records that it was filed, stays in the list once it was made as final.
+const filedAfter = 14 * 24 * time.Hour
+
+// waits is the condition of a packet that is still to be filed: a right of its authority
+// waits for an application; where the authority is asked for no money, it was not made
+// as final before a moment.
+const waits = `EXISTS (SELECT 1 FROM case_applications a WHERE a.case_id = d.case_id AND a.authority = d.authority AND a.stage = 'to_file')
+	OR NOT EXISTS (SELECT 1 FROM case_applications a WHERE a.case_id = d.case_id AND a.authority = d.authority)
+	AND NOT EXISTS (SELECT 1 FROM made_packets m WHERE m.packet_id = d.id AND m.final AND m.made_at < ?)`
+
+var waitingColumns = "d.id, d.case_id, c.code, " + strings.Join(store.Columns("d", models.PacketFacts{}), ", ") + `, d.statement IS NOT NULL AS written,
+	(SELECT COALESCE(MAX(m.made_at), 0) FROM made_packets m WHERE m.packet_id = d.id AND m.final) AS final,
+	(SELECT COUNT(*) FROM documents p WHERE p.case_id = d.case_id AND p.file_id = '' AND p.asked_of <> '' AND p.removed_at = 0 AND p.class IN ?) AS asked`
+
+// Waiting lists the packets of open cases within reach whose application is still to be
+// filed, those of one authority together. It returns Forbidden for a role that prepares
+// none. The number of queries is constant.
+func (s *Service) Waiting(ctx context.Context, by access.Actor) (list []Waiting, err error) {
+	if err := by.Require(access.PreparePacket); err != nil {
+		return nil, err
+	}
+	seen := slices.DeleteFunc(slices.Clone(models.SealedClasses), func(c models.Class) bool { return !by.SeesPaper(c) })
+	return list, s.Read(ctx, func(tx *gorm.DB) error {
+		return by.Rows(tx, "packets").Joins("JOIN cases c ON c.id = d.case_id").Where("c.status <> ?", models.CaseClosed).Where("("+waits+")", s.Moment().Add(-filedAfter)).
+			Select(waitingColumns, append(seen, "")).Order("d.authority, c.code, d.id").Limit(MostWaiting).Scan(&list).Error
+	})
+}
