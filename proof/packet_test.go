@@ -19,7 +19,9 @@ func TestKilledWhileAPacketIsMade(t *testing.T) {
 	data, temp := t.TempDir(), t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	in := setUpInstallation(t, data)
-	worker, lawyer := in.invite("asha", "caseworker"), in.invite("nila", "legal_aid")
+	worker := in.invite("asha", "caseworker")
+	in.admin.open("/staff").form("form[action='/recovery/away']").accepted()
+	lawyer := in.invite("nila", "legal_aid") // so a colleague has to say yes for her
 	of := worker.takeIn()
 	in.joins(of, "legal_matter", worker)
 	for range 6 {
