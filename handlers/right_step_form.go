@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"slices"
 
 	"aftercare/models"
@@ -67,7 +68,7 @@ func (r *rightShown) lateAppeal(f *stepPart) {
 	if r.app != nil {
 		rows = r.app.Rows
 	}
-	f.Lead = r.labelOf(r.got.Item.Appeal)
+	f.Lead = r.labelOf(r.got.Item.Appeal.Text)
 	for _, row := range rows {
 		if late := row.AppealLate(r.got.Now); late != nil {
 			f.Lead = r.lateLine(r.sight, row, *late).Text + " " + r.labelOf(late.Def.Late) + " " + r.labelOf(late.Condone)
@@ -245,7 +246,7 @@ func (p page) officeField(r entitlement.Row, kind models.StanceKind) field {
 		list = append([]choice{{Value: models.OfficeNone, Text: p.T("step.office.none")}}, list...)
 	}
 	if kind == models.StanceAppealed {
-		list[0].Text = p.T("step.office.appeal")
+		list[0].Text = cmp.Or(p.labelOf(r.Item.Appeal.To), p.T("step.office.appeal"))
 	}
 	f := p.Radios("office").Of(append(list, choice{Value: models.OfficeOther, Text: p.T("step.office.other")}))
 	switch {

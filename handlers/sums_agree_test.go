@@ -27,7 +27,7 @@ func (h *house) tellings(t *testing.T, by access.Actor, c models.Case) map[strin
 		s := out["applications"]
 		out["applications"] = sumsTold{s.Sought + r.Sought, s.Awarded + r.Awarded, s.Paid + r.Paid}
 	}
-	money, err3 := h.deps.Applications.Money(ctx, by)
+	money, _, err3 := h.deps.Applications.Money(ctx, by)
 	for _, m := range money {
 		s := out["money"]
 		out["money"] = sumsTold{s.Sought + m.Sought, s.Awarded + m.Awarded, s.Paid + m.Paid}
