@@ -82,6 +82,9 @@ func (p page) stepMore(asked *rightShown, d entitlement.Decision) []string {
 		case d.Office == models.OfficeNone:
 			out = append(out, p.T("step.office.none"))
 		case d.Office == "" && d.Kind == models.StanceAppealed: // not the office that decided first
+			if to := p.labelOf(r.Item.Appeal.To); to != "" {
+				out = append(out, to)
+			}
 		case len(office) > 0:
 			out = append(out, p.labelOf(office))
 		}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -246,7 +247,7 @@ func (p page) officeField(r entitlement.Row, kind models.StanceKind) field {
 		list = append([]choice{{Value: models.OfficeNone, Text: p.T("step.office.none")}}, list...)
 	}
 	if kind == models.StanceAppealed {
-		list[0].Text = p.T("step.office.appeal")
+		list[0].Text = cmp.Or(p.labelOf(r.Item.Appeal.To), p.T("step.office.appeal"))
 	}
 	f := p.Radios("office").Of(append(list, choice{Value: models.OfficeOther, Text: p.T("step.office.other")}))
 	switch {
