@@ -142,7 +142,7 @@ func (s *seeker) started(f models.Facts, start string) (out models.Facts, ok boo
 // step returns the step in the life of a right that a reference names.
 func step(name string) models.StanceKind {
 	switch name {
-	case "decided":
+	case "decided", "order_received": // the day it reached her counts from the decision where nobody recorded it
 		return models.StanceRefused
 	case "granted_in_part":
 		return models.StancePart
