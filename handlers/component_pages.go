@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
 )
 
 // pagesOfList are the links of a long list that is shown in pages.
@@ -38,4 +40,13 @@ func somePage(c echo.Context, n, size int) (from, to int, links pagesOfList) {
 		links.Next = at(to)
 	}
 	return from, to, links
+}
+
+// countedAt says when numbers were counted that take long to count, "" where they
+// were counted for this request.
+func (p page) countedAt(c echo.Context, at models.Instant) string {
+	if at == actor(c).Now() {
+		return ""
+	}
+	return p.T("house.counted", "time", p.At(at))
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/backup"
@@ -175,13 +174,4 @@ func (p page) houseTable(figures []houseFigure, rows []caseload.HouseRow, month 
 		t.Rows = append(t.Rows, row{Cells: cells})
 	}
 	return t
-}
-
-// countedAt says when numbers were counted that take long to count, "" where they
-// were counted for this request.
-func (p page) countedAt(c echo.Context, at models.Instant) string {
-	if at == actor(c).Now() {
-		return ""
-	}
-	return p.T("house.counted", "time", p.At(at))
 }

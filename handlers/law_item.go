@@ -195,18 +195,6 @@ func each[T any](list []T, line func(T) string) []string {
 	return out
 }
 
-// marked adds clause and mark to a line. A mark the right itself has is said
-// once, above.
-func (p page) marked(it *pack.Item, text, clause string, mark pack.Quality) string {
-	if clause != "" {
-		text += " · " + p.T("law.clause", "clause", clause)
-	}
-	if mark != "" && mark != it.Quality {
-		text += " · " + p.T("mark."+string(mark))
-	}
-	return text
-}
-
 // clockLine says how long a clock runs and against whom, or that nobody is late
 // when it ends.
 func (p page) clockLine(it *pack.Item, c pack.Clock) string {
@@ -219,19 +207,6 @@ func (p page) clockLine(it *pack.Item, c pack.Clock) string {
 		return text + " · " + p.T("mark.D")
 	}
 	return p.marked(it, text, c.Clause, c.Quality)
-}
-
-// lengthOf writes a length in words.
-func (p page) lengthOf(s models.Span) string {
-	switch {
-	case s.Hours > 0:
-		return p.T("law.hours", "n", s.Hours)
-	case s.Months > 0:
-		return p.T("law.months", "n", s.Months)
-	case s.WorkingDays > 0:
-		return p.T("law.working_days", "n", s.WorkingDays)
-	}
-	return p.T("law.days", "n", s.Days)
 }
 
 func (p page) lawAmount(lib *pack.Library, it *pack.Item, a pack.Amount) string {

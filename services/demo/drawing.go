@@ -14,7 +14,6 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/scan"
-	"aftercare/services/scan/scantest"
 )
 
 // drawings are the drawn papers, by kind. Each is looked at once, as a file that
@@ -32,7 +31,7 @@ func drawing(kind string) *scan.File {
 	if f := drawings.of[kind]; f != nil {
 		return f
 	}
-	body := scantest.Page("INVENTED for the demo: "+kind+". It is nobody's paper.", "")
+	body := scan.Page("INVENTED for the demo: "+kind+". It is nobody's paper.", "")
 	if models.DocumentClass(kind) == models.ClassIdentity {
 		body = card("INVENTED: " + kind)
 	}

@@ -1,6 +1,9 @@
 package handlers
 
-import "aftercare/services/pack"
+import (
+	"aftercare/models"
+	"aftercare/services/pack"
+)
 
 // decidedBy says who decides an application, where that is not who owes the right.
 func (p page) decidedBy(it *pack.Item) string {
@@ -26,4 +29,29 @@ func (p page) appealLines(it *pack.Item) []string {
 		lines = append(lines, text)
 	}
 	return lines
+}
+
+// marked adds clause and mark to a line. A mark the right itself has is said
+// once, above.
+func (p page) marked(it *pack.Item, text, clause string, mark pack.Quality) string {
+	if clause != "" {
+		text += " · " + p.T("law.clause", "clause", clause)
+	}
+	if mark != "" && mark != it.Quality {
+		text += " · " + p.T("mark."+string(mark))
+	}
+	return text
+}
+
+// lengthOf writes a length in words.
+func (p page) lengthOf(s models.Span) string {
+	switch {
+	case s.Hours > 0:
+		return p.T("law.hours", "n", s.Hours)
+	case s.Months > 0:
+		return p.T("law.months", "n", s.Months)
+	case s.WorkingDays > 0:
+		return p.T("law.working_days", "n", s.WorkingDays)
+	}
+	return p.T("law.days", "n", s.Days)
 }
