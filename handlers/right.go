@@ -253,14 +253,20 @@ func (p page) regionalRow(s rightSight, fact string, rows []entitlement.Row, fin
 	return out
 }
 
-// openWords opens what is sealed of one step on the page of its right.
-func (h *rightsHandlers) openWords(c echo.Context) error {
+// wordsOf asks why, and opens what is sealed of the step in the address.
+func (h *rightsHandlers) wordsOf(c echo.Context) (step entitlement.Decision, got entitlement.Opened, answered bool, err error) {
 	f, answered, err := h.cases.purposeOf(c)
 	if err != nil || !answered {
-		return err
+		return step, got, false, err
 	}
-	step, got, err := h.rights.Words(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision"), f.Purpose)
-	if err != nil {
+	step, got, err = h.rights.Words(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision"), f.Purpose)
+	return step, got, err == nil, err
+}
+
+// openWords opens what is sealed of one step on the page of its right.
+func (h *rightsHandlers) openWords(c echo.Context) error {
+	step, got, answered, err := h.wordsOf(c)
+	if err != nil || !answered {
 		return err
 	}
 	r, err := h.shown(c, step.Subject)

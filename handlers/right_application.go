@@ -165,12 +165,8 @@ func (h *rightsHandlers) afterTakingBack(c echo.Context) string {
 
 // openApplicationWords opens what is sealed of one step on the page of its application.
 func (h *rightsHandlers) openApplicationWords(c echo.Context) error {
-	f, answered, err := h.cases.purposeOf(c)
+	step, got, answered, err := h.wordsOf(c)
 	if err != nil || !answered {
-		return err
-	}
-	step, got, err := h.rights.Words(c.Request().Context(), actor(c), c.Param("id"), c.Param("decision"), f.Purpose)
-	if err != nil {
 		return err
 	}
 	r, err := h.shownApplication(c)

@@ -1,0 +1,144 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"aftercare/models"
+	"aftercare/services/typeset"
+)
+
+// checklist is the last page of a whole packet: which annexures are not in it and why,
+// and what is still to follow.
+func (t packetText) checklist(out []annexureFault) *typeset.Doc {
+	d := t.sheetOf(t.T("packet.checklist"), false)
+	d.Blocks = []typeset.Block{typeset.Title(d.Title)}
+	switch n := len(t.annexures()); {
+	case n == 0:
+		d.Blocks = append(d.Blocks, typeset.Text(t.T("packet.no_annexures")))
+	case len(out) == 0:
+		d.Blocks = append(d.Blocks, typeset.Text(t.T("packet.checklist_all", "n", n)))
+	}
+	for _, f := range out {
+		d.Blocks = append(d.Blocks, typeset.Bold(t.T("packet.checklist_out", "what", f.What, "why", t.faultWords(f.Err))))
+	}
+	for _, what := range t.toFollow() {
+		d.Blocks = append(d.Blocks, typeset.Text(t.T("packet.checklist_missing", "what", what)))
+	}
+	return d
+}
+
+// toFollow lists the papers that the law names and that are not here, and those that
+// were asked for: what is only useful is no debt of hers.
+func (t packetText) toFollow() (out []string) {
+	for _, r := range t.v.Rights {
+		for _, p := range r.Item.Papers {
+			if what := t.labelOf(p.Label); p.Required && p.Fact != "" && !t.v.All.Facts[p.Fact].Held() && !slices.Contains(out, what) {
+				out = append(out, what)
+			}
+		}
+	}
+	for _, r := range t.v.Missing {
+		out = append(out, t.T("document.kind."+r.Kind))
+	}
+	return out
+}
+
+// note stands in the place of an annexure that cannot be taken in.
+func (t packetText) note(head string, err error) *typeset.Doc {
+	d := t.sheetOf(head, false)
+	d.Blocks = []typeset.Block{typeset.Title(head), typeset.Text(t.T("packet.broken", "why", t.faultWords(err)))}
+	return d
+}
+
+// faultWords says to whoever reads the packet why an annexure is not in it. What to do
+// about it is not for the office.
+func (t packetText) faultWords(err error) string {
+	switch _, message := kindOf(err); message {
+	case "scan.pdf_locked":
+		return t.T("packet.why_locked")
+	case "scan.cut":
+		return t.T("packet.why_cut")
+	case "vault.waiting":
+		return t.T("packet.why_waiting")
+	}
+	return t.T("packet.why_broken")
+}
+
+// chosen is what was chosen, for the page.
+func (t packetText) chosen() []summaryRow {
+	f := t.v.Packet
+	rows := []summaryRow{{Key: t.T("packet.rights.label"), Value: strings.Join(t.asked().text, "; ")}}
+	if kinds := t.kindNames(); len(kinds) > 0 {
+		rows = append(rows, summaryRow{Key: t.T("packet.kinds.label"), Value: strings.Join(kinds, ", ")})
+	}
+	masked := "no"
+	if f.Masked {
+		masked = "yes"
+	}
+	var papers []string
+	for i, r := range t.annexures() {
+		papers = append(papers, annexureMark(i)+" "+t.T("document.kind."+r.Kind))
+	}
+	if len(papers) == 0 {
+		papers = []string{t.T("packet.no_annexures")}
+	}
+	written := "packet.statement_draft"
+	if t.v.Written {
+		written = "packet.statement_written"
+	}
+	return append(rows,
+		summaryRow{Key: t.T("packet.language.label"), Value: t.T("packet.language." + f.Language)},
+		summaryRow{Key: t.T("packet.masked.label"), Value: t.T("packet.masked." + masked)},
+		summaryRow{Key: t.T("packet.papers.label"), Value: strings.Join(papers, "; ")},
+		summaryRow{Key: t.T("packet.statement_heading"), Value: t.T(written)})
+}
+
+// missing lists the papers and facts that are not here: which, since when, and where
+// they come from. Nothing in it stops anything.
+func (t packetText) missing() (out []missingRow) {
+	seen := map[string]bool{}
+	for _, r := range t.v.Rights {
+		for _, p := range r.Item.Papers {
+			if seen[p.Key] || p.Fact == "" || t.v.All.Facts[p.Fact].Held() {
+				continue
+			}
+			seen[p.Key] = true
+			row := missingRow{Text: t.labelOf(p.Label), Line: t.T("packet.paper_soft"), Link: &link{Text: t.T("document.ask"), Href: papersPath(t.head.ID) + "/new?asked=yes", More: t.labelOf(p.Label)}}
+			if p.Required {
+				row.Line = t.T("packet.paper_must")
+			}
+			out = append(out, row)
+		}
+	}
+	for _, r := range t.v.Missing {
+		days := int(t.now.Sub(models.StartOfDay(r.AskedOn, t.zone)).Hours() / 24)
+		out = append(out, missingRow{Text: t.T("document.kind." + r.Kind), Line: joinDots([]string{t.maybe("document.at." + r.AskedOf), t.T("document.state.asked", "n", days)})})
+	}
+	return append(out, t.missingFacts(seen)...)
+}
+
+// missingFacts lists what the form asks and nobody recorded, where it can be.
+func (t packetText) missingFacts(seen map[string]bool) (out []missingRow) {
+	for i := range t.v.Form.Fields {
+		get := packetSources[t.v.Form.Fields[i].From]
+		if get == nil {
+			continue
+		}
+		a := get(t)
+		word := t.lib.Fact(a.fact)
+		declined := t.v.All.Facts[a.fact].Answer == models.Declined // nobody asks again
+		if len(a.text) > 0 || word == nil || seen[a.fact] || word.Derive != nil || declined {
+			continue
+		}
+		seen[a.fact] = true
+		row := missingRow{Text: t.labelOf(t.v.Form.Fields[i].Label), Line: t.T("packet.fact_missing")}
+		if t.head.May.Edit || word.OfLaw() && t.head.May.AnswerLaw {
+			row.Link = &link{Text: t.T("packet.fact_add"), Href: factPath(t.head.ID, word), More: t.labelOf(word.Label)}
+		} else {
+			row.Line = t.T("packet.fact_ask")
+		}
+		out = append(out, row)
+	}
+	return out
+}
