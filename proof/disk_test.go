@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// injected matches a line in which strace reports that it made a call fail.
-var injected = regexp.MustCompile(`(?m)^\d+ +(\d+\.\d+) .*\(INJECTED\)`)
+// traced matches a line in which strace reports the start of a write, or the end of
+// an fsync: its moment, the call, and whether strace made it fail.
+var traced = regexp.MustCompile(`^\d+ +(\d+\.\d+) (?:(pwrite64)\(|.*(?:fsync|fdatasync).* = .*?(INJECTED)?\)?$)`)
 
 // failingDisk starts the demo on a folder that has one, with a disk whose n-th
 // fsync of a file fails. It also returns the file in which strace records its
@@ -22,28 +23,45 @@ func failingDisk(t *testing.T, data, file string, n int) (s *server, record stri
 	t.Helper()
 	record = filepath.Join(t.TempDir(), "strace")
 	before := []string{
-		tool(t, "strace"), "-D", "-f", "-qq", "-ttt", "-o", record, "-P", filepath.Join(data, file), "-e", "trace=fsync,fdatasync",
+		tool(t, "strace"), "-D", "-f", "-qq", "-ttt", "-o", record, "-P", filepath.Join(data, file), "-e", "trace=pwrite64,fsync,fdatasync",
 		"-e", fmt.Sprintf("inject=fsync,fdatasync:error=EIO:when=%d", n),
 	}
 	return start(t, data, before, "demo", "--addr", "127.0.0.1:0", "--data", data), record
 }
 
-// failedAt returns when the disk failed first.
+// failedAt returns when the disk first lost what was written to the file. An fsync
+// of bytes that an earlier one has put on the disk loses nothing: SQLite makes one of
+// its log before it copies it, and goes on when it fails.
 func failedAt(t *testing.T, record string) (time.Time, bool) {
 	t.Helper()
 	text, err := os.ReadFile(record)
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := injected.FindSubmatch(text)
-	if found == nil {
-		return time.Time{}, false
+	written := false
+	for line := range strings.Lines(string(text)) {
+		found := traced.FindStringSubmatch(strings.TrimSpace(line))
+		switch {
+		case found == nil:
+		case found[2] != "":
+			written = true
+		case found[3] == "":
+			written = false
+		case written:
+			return moment(t, found[1]), true
+		}
 	}
-	seconds, err := strconv.ParseFloat(string(found[1]), 64)
+	return time.Time{}, false
+}
+
+// moment reads seconds since 1970, as strace prints them.
+func moment(t *testing.T, text string) time.Time {
+	t.Helper()
+	seconds, err := strconv.ParseFloat(text, 64)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return time.UnixMicro(int64(seconds * 1e6)), true
+	return time.UnixMicro(int64(seconds * 1e6))
 }
 
 // TestDiskErrorStopsServer makes one fsync of the log of the database fail,
