@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"math/bits"
+	"strings"
 
 	"gorm.io/gorm"
 )
@@ -90,6 +92,7 @@ func (w *writing) bindNoted(tx *gorm.DB) error {
 	if w.places == nil {
 		return nil
 	}
+	tx = tx.WithContext(context.WithoutCancel(tx.Statement.Context)) // SQLite watches each statement that can be cancelled from a goroutine of its own
 	names, err := textsOf(tx, "SELECT DISTINCT place FROM dirty_rows")
 	if err != nil || len(names) == 0 {
 		return err
@@ -168,6 +171,7 @@ type line struct {
 	Own    string `json:"o"`
 	gone   bool
 	digest []byte
+	own    []byte
 }
 
 // line makes the line of a changed row. A row that has to stand in the log and
@@ -184,21 +188,39 @@ func (w *writing) line(p place, f found) []line {
 		}
 		entry = w.ending.Entry()
 	}
-	return []line{{
-		Place: p.name, ID: f.id, Entry: entry, Digest: hex.EncodeToString(f.fresh), digest: f.fresh,
-		Own: hex.EncodeToString(own(p.name, f.id, f.fresh, entry)), gone: len(f.fresh) == 0,
-	}}
+	l := line{Place: p.name, ID: f.id, Entry: entry, gone: len(f.fresh) == 0, digest: append([]byte{}, f.fresh...), own: own(p.name, f.id, f.fresh, entry)}
+	if w.db.dialect == Postgres {
+		l.Digest, l.Own = hex.EncodeToString(l.digest), hex.EncodeToString(l.own)
+	}
+	return []line{l}
 }
 
-// keepLines writes lines of row_digests. The statement is the same for any number
-// of them.
-var keepLines = map[Dialect]string{
-	SQLite: `INSERT INTO row_digests (place, id, digest, entry, own)
-		SELECT j.value ->> 'p', j.value ->> 'i', unhex(j.value ->> 'd'), j.value ->> 'e', unhex(j.value ->> 'o') FROM json_each(?) j WHERE true
-		ON CONFLICT (place, id) DO UPDATE SET digest = excluded.digest, entry = excluded.entry, own = excluded.own`,
-	Postgres: `INSERT INTO row_digests (place, id, digest, entry, own)
-		SELECT j.p, j.i, decode(j.d, 'hex'), j.e, decode(j.o, 'hex') FROM json_to_recordset(CAST(? AS json)) AS j(p text, i text, d text, e bigint, o text)
-		ON CONFLICT (place, id) DO UPDATE SET digest = excluded.digest, entry = excluded.entry, own = excluded.own`,
+// keepLines writes lines of row_digests. The statement of PostgreSQL is the same for
+// any number of them; SQLite reads JSON slowly, and has one for each power of two.
+const (
+	keepInPostgres = `INSERT INTO row_digests (place, id, digest, entry, own)
+		SELECT j.p, j.i, decode(j.d, 'hex'), j.e, decode(j.o, 'hex') FROM json_to_recordset(CAST(? AS json)) AS j(p text, i text, d text, e bigint, o text)` + keepLatest
+	keepInSQLite = "INSERT INTO row_digests (place, id, digest, entry, own) VALUES (?, ?, ?, ?, ?)%s" + keepLatest
+	keepLatest   = " ON CONFLICT (place, id) DO UPDATE SET digest = excluded.digest, entry = excluded.entry, own = excluded.own"
+	keepMost     = 256 // lines in one statement of SQLite
+)
+
+func (w *writing) keepLines(tx *gorm.DB, lines []line) error {
+	if w.db.dialect == Postgres {
+		return w.run(tx, keepInPostgres, lines)
+	}
+	for len(lines) > 0 {
+		n := min(1<<(bits.Len(uint(len(lines)))-1), keepMost)
+		args := make([]any, 0, n*5)
+		for _, l := range lines[:n] {
+			args = append(args, l.Place, l.ID, l.digest, l.Entry, l.own)
+		}
+		if err := tell(tx, fmt.Sprintf(keepInSQLite, strings.Repeat(", (?, ?, ?, ?, ?)", n-1)), args...); err != nil {
+			return err
+		}
+		lines = lines[n:]
+	}
+	return nil
 }
 
 var dropLines = map[Dialect]string{
@@ -224,16 +246,16 @@ func (w *writing) keep(tx *gorm.DB, lines []line) error {
 			w.rows++
 		}
 	}
-	if err := w.run(tx, keepLines, stay); err != nil {
+	if err := w.keepLines(tx, stay); err != nil {
 		return err
 	}
-	if err := w.run(tx, dropLines, gone); err != nil {
+	if err := w.run(tx, dropLines[w.db.dialect], gone); err != nil {
 		return err
 	}
 	return w.list(tx, list)
 }
 
-func (w *writing) run(tx *gorm.DB, statement map[Dialect]string, lines []line) error {
+func (w *writing) run(tx *gorm.DB, statement string, lines []line) error {
 	if len(lines) == 0 {
 		return nil
 	}
@@ -241,7 +263,7 @@ func (w *writing) run(tx *gorm.DB, statement map[Dialect]string, lines []line) e
 	if err != nil {
 		return err
 	}
-	return tell(tx, statement[w.db.dialect], string(text))
+	return tell(tx, statement, string(text))
 }
 
 // list writes a part of the list of the entry.

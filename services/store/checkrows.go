@@ -66,8 +66,12 @@ func (db *DB) CheckRows(tx *gorm.DB) (*Rows, error) {
 	if places == nil {
 		return r, nil
 	}
+	kept, err := keptByPlace(tx)
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range places {
-		if err := db.checkPlace(tx, p, r); err != nil {
+		if err := db.checkPlace(tx, p, kept[p.name], r); err != nil {
 			if db.dialect == Postgres {
 				return nil, err
 			}
@@ -86,12 +90,14 @@ func (p place) damage(f found, how string) Damage {
 	return Damage{Table: p.table, ID: f.id, How: how, About: f.about, Entry: f.entry, fresh: f.fresh, place: p.name}
 }
 
-// checkPlace tells what it found only when it could read all of the place.
-func (db *DB) checkPlace(tx *gorm.DB, p place, r *Rows) error {
+// checkPlace tells what it found only when it could read all of the place, of which
+// so many rows are kept.
+func (db *DB) checkPlace(tx *gorm.DB, p place, kept int64, r *Rows) error {
 	var told []Damage
 	rows := int64(0)
 	err := p.each(tx, func(f found) {
 		rows++
+		kept -= f.isKept()
 		if how := f.how(p); how != "" && len(told) < mostListed {
 			told = append(told, p.damage(f, how))
 		}
@@ -99,7 +105,7 @@ func (db *DB) checkPlace(tx *gorm.DB, p place, r *Rows) error {
 	if err != nil {
 		return err
 	}
-	lost, err := lines(tx, p.lost(db.dialect))
+	lost, err := db.lost(tx, p, kept != 0 || len(told) > 0)
 	if err != nil {
 		return err
 	}
@@ -111,6 +117,32 @@ func (db *DB) checkPlace(tx *gorm.DB, p place, r *Rows) error {
 	}
 	r.Checked += rows
 	return nil
+}
+
+// lost reads what is kept about rows of a place that are not there. It asks only
+// where some may be: each time it reads all that is kept, of every place.
+func (db *DB) lost(tx *gorm.DB, p place, maybe bool) ([]found, error) {
+	if !maybe {
+		return nil, nil
+	}
+	return lines(tx, p.lost(db.dialect))
+}
+
+// isKept is 1 for a row that is kept, and 0 for one that is not.
+func (f found) isKept() int64 { return int64(min(len(f.kept), 1)) }
+
+// keptByPlace counts the rows that are kept of each place.
+func keptByPlace(tx *gorm.DB) (map[string]int64, error) {
+	var counts []struct {
+		Place string
+		Kept  int64
+	}
+	err := tx.Raw("SELECT place, COUNT(*) AS kept FROM row_digests WHERE length(digest) > 0 GROUP BY place").Scan(&counts).Error
+	out := make(map[string]int64, len(counts))
+	for _, c := range counts {
+		out[c.Place] = c.Kept
+	}
+	return out, err
 }
 
 // how says what is wrong with a row that is there, or "".

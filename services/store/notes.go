@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 )
@@ -18,6 +19,10 @@ import (
 const notesTable = `CREATE TEMP TABLE IF NOT EXISTS dirty_rows (place text NOT NULL, k1 text NOT NULL DEFAULT '', k2 text NOT NULL DEFAULT '',
 	k3 text NOT NULL DEFAULT '', k4 text NOT NULL DEFAULT '', PRIMARY KEY (place, k1, k2, k3, k4))%s`
 
+// connections counts the SQLite connections this process has opened. Triggers go
+// with their connection, and database/sql replaces one whose write was cancelled.
+var connections atomic.Int64
+
 // prepareNotes makes the triggers where they are missing, and returns the places.
 // In SQLite they belong to the connection, as the table of notes does. In
 // PostgreSQL they are part of the schema and are looked after at the first write of
@@ -28,6 +33,9 @@ func (db *DB) prepareNotes(tx *gorm.DB) ([]place, error) {
 	}
 	if db.dialect == Postgres {
 		return db.prepare(tx, func(places []place) error { return postgresTriggers(tx, places) })
+	}
+	if places := db.places.Load(); places != nil && db.noted.Load() == connections.Load() {
+		return *places, nil
 	}
 	there, err := textsOf(tx, "SELECT name FROM sqlite_temp_master WHERE name = 'dirty_rows'")
 	if err != nil {
@@ -65,6 +73,7 @@ func (db *DB) prepare(tx *gorm.DB, make func([]place) error) ([]place, error) {
 // that a trigger names cannot be changed.
 func (db *DB) dropNotes(tx *gorm.DB) error {
 	db.places.Store(nil)
+	db.noted.Store(0)
 	if db.dialect == Postgres {
 		return postgresTriggers(tx, nil)
 	}

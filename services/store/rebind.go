@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm"
@@ -94,6 +95,9 @@ func (db *DB) rebind(ctx context.Context, note func(tx *gorm.DB) error) error {
 		}
 		w := tx.Statement.Context.Value(writingKey{}).(*writing)
 		r := rebinding{writing: w, note: note, leave: leave}
+		if r.kept, err = keptByPlace(tx); err != nil {
+			return err
+		}
 		for _, p := range w.places {
 			if err := r.place(tx, p); err != nil {
 				return err
@@ -110,15 +114,20 @@ type rebinding struct {
 	*writing
 	note  func(tx *gorm.DB) error
 	leave []string
+	kept  map[string]int64 // before, by place
 }
 
 // place binds the rows of one place, some at a time.
 func (r rebinding) place(tx *gorm.DB, p place) error {
 	var after []any
+	kept := r.kept[p.name]
 	for {
 		list, err := p.find(tx, p.walk(r.db.dialect, after == nil), after...)
 		if err != nil {
 			return err
+		}
+		for _, f := range list {
+			kept -= f.isKept()
 		}
 		if err := r.bind(tx, p, list); err != nil {
 			return err
@@ -128,7 +137,7 @@ func (r rebinding) place(tx *gorm.DB, p place) error {
 		}
 		after = list[len(list)-1].after()
 	}
-	lost, err := lines(tx, p.lost(r.db.dialect))
+	lost, err := r.db.lost(tx, p, kept != 0)
 	if err != nil {
 		return err
 	}
@@ -165,15 +174,10 @@ func (r rebinding) bind(tx *gorm.DB, p place, list []found) error {
 
 // vanished binds that the rows of a table are gone which steps removed.
 func (r rebinding) vanished(tx *gorm.DB) error {
-	names := []string{""}
-	for _, p := range r.places {
-		names = append(names, p.name)
-	}
-	var places []string
-	if err := tx.Raw("SELECT DISTINCT place FROM row_digests WHERE place NOT IN ? AND length(digest) > 0", names).Scan(&places).Error; err != nil {
-		return err
-	}
-	for _, name := range places {
+	for _, name := range slices.Sorted(maps.Keys(r.kept)) {
+		if slices.ContainsFunc(r.places, func(p place) bool { return p.name == name }) {
+			continue
+		}
 		list, err := lines(tx, "SELECT id, digest, entry, own FROM row_digests WHERE length(digest) > 0 AND place = ?", name)
 		if err != nil {
 			return err

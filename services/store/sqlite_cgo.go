@@ -3,6 +3,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 
 	"github.com/mattn/go-sqlite3"
@@ -13,7 +14,16 @@ import (
 // Driver is the name of the SQLite driver in this binary.
 const Driver = "mattn"
 
-func sqliteDialector(dsn string) gorm.Dialector { return sqlite.Open(dsn) }
+// counting is the driver that counts the connections it opens.
+const counting = "sqlite3_counting"
+
+func init() {
+	sql.Register(counting, &sqlite3.SQLiteDriver{ConnectHook: func(*sqlite3.SQLiteConn) error { connections.Add(1); return nil }})
+}
+
+func sqliteDialector(dsn string) gorm.Dialector {
+	return sqlite.New(sqlite.Config{DriverName: counting, DSN: dsn})
+}
 
 // sqliteCode returns the extended result code of a SQLite error, or 0 for
 // others.

@@ -18,6 +18,10 @@ const Driver = "modernc"
 // for mattn.
 type translating struct{ sqlite.Dialector }
 
+func init() {
+	modernc.RegisterConnectionHook(func(modernc.ExecQuerierContext, string) error { connections.Add(1); return nil })
+}
+
 func sqliteDialector(dsn string) gorm.Dialector {
 	dsn += "&_time_format=sqlite"
 	for name, pragma := range pragmas {

@@ -49,6 +49,7 @@ type DB struct {
 	lock    *flock.Flock // of the SQLite file, while this process serves it
 	wait    time.Duration
 	places  atomic.Pointer[[]place]
+	noted   atomic.Int64 // connections opened when a write with triggers last ended well
 	spare   spare
 	// unlogged is called for a recorded row that is written without an entry.
 	unlogged func(table string)
@@ -121,7 +122,17 @@ func (db *DB) Write(ctx context.Context, f func(tx *gorm.DB) error) error {
 		db.full.Store(true)
 		return err
 	}
-	once := func() error { return db.run(ctx, db.writer, func(tx *gorm.DB) error { return db.write(tx, f) }, nil) }
+	once := func() error {
+		opened := int64(0)
+		err := db.run(ctx, db.writer, func(tx *gorm.DB) error {
+			opened = connections.Load()
+			return db.write(tx, f)
+		}, nil)
+		if err == nil {
+			db.noted.Store(opened)
+		}
+		return err
+	}
 	err := once()
 	if noRoom(err) && db.spare.give() && isSmall(ctx) {
 		err = once()
