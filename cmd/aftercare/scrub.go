@@ -14,7 +14,7 @@ import (
 
 // memoryLimit keeps the whole server under 256 MB. Each password hash takes 64
 // MB for a moment, and garbage must not add up beside them.
-const memoryLimit = 120 << 20
+const memoryLimit = 108 << 20
 
 // garbage is how much garbage may add up before it is collected, in percent of
 // the memory in use. Little is in use, and each search through thousands of

@@ -20,7 +20,7 @@ const minSQLite = "3.51.3"
 // readerCache is the page cache of all readers together, in kB. With two
 // readers, each can hold the pages of a search through 5,000 names. With less,
 // a search would read the same pages from the file again and again.
-const readerCache = 40_000
+const readerCache = 32_000
 
 // statementsKept is how many prepared statements a connection keeps; the one not
 // used for longest is closed. A list of ids makes another statement for each length.
