@@ -63,7 +63,8 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // open wires the site to a database with a demo and signs in.
 func (r *site) open(t testing.TB) {
 	t.Helper()
-	v := vault.New(now)
+	began := time.Now()
+	v := vault.New(func() time.Time { return noon.Add(time.Since(began)) }) // ids of keys are in the order in which they are made
 	keeper := custody.New(v, newID)
 	r.keeper = keeper
 	r.accounts = account.New(r.db, hasher(), v, keeper, r.evaluator.Library(), now, newID)
