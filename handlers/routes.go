@@ -193,7 +193,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}
@@ -372,6 +372,8 @@ func (h *packetHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/packets/:packet/consents/new", h.agree)
 	g.POST("/cases/:id/packets/:packet/consents/:consent/withdraw", h.withdraw)
 	g.POST("/cases/:id/packets/:packet/order", h.order)
+	g.POST("/cases/:id/packets/:packet/review", h.askReview)
+	g.POST("/cases/:id/packets/:packet/reviewed", h.reviewed)
 	g.POST("/cases/:id/packets/:packet/copy", h.share)
 	g.POST("/cases/:id/packets/:packet/preview", h.preview)
 	g.POST("/cases/:id/packets/:packet/file", h.file)

@@ -122,9 +122,10 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /packets", "POST /packets/make", "POST /packets/print",
 		"GET /cases/:id/packets/new", "POST /cases/:id/packets/new", "GET /cases/:id/packets/:packet", "GET /cases/:id/packets/:packet/choose",
 		"POST /cases/:id/packets/:packet/choose", "GET /cases/:id/packets/:packet/statement", "POST /cases/:id/packets/:packet/statement",
-		"POST /cases/:id/packets/:packet/preview", "POST /cases/:id/packets/:packet/file", "POST /cases/:id/packets/:packet/make", "POST /cases/:id/packets/:packet/copy", "POST /cases/:id/packets/:packet/order",
+		"POST /cases/:id/packets/:packet/preview", "POST /cases/:id/packets/:packet/file", "POST /cases/:id/packets/:packet/make", "POST /cases/:id/packets/:packet/copy", "POST /cases/:id/packets/:packet/order", "POST /cases/:id/packets/:packet/review",
 		"GET /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/:consent/withdraw",
 	},
+	access.ReviewPacket: {"POST /cases/:id/packets/:packet/reviewed"},
 	access.DecideGap: {
 		"POST /cases/:id/gaps/:gap", "POST /cases/:id/gaps/:gap/back",
 	},

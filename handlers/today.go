@@ -14,6 +14,7 @@ import (
 	"aftercare/services/document"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
+	"aftercare/services/packet"
 )
 
 // todayHandlers serve the day's work of a person.
@@ -26,6 +27,7 @@ type todayHandlers struct {
 
 	applications *application.Service
 	papers       *document.Service
+	packets      *packet.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -135,6 +137,13 @@ func (h *todayHandlers) applicationFigures(c echo.Context, p page) (out []figure
 	add(counts[models.ApplicationObjected].N, "today.objections", application.Filter{Stage: models.ApplicationObjected})
 	add(counts[models.ApplicationFiled].Late, "today.answers_late", application.Filter{Stage: models.ApplicationFiled, Late: true})
 	add(counts[models.ApplicationGranted].N, "today.unpaid", application.Filter{Stage: models.ApplicationGranted})
+	reviews, err := h.packets.CountReviews(c.Request().Context(), actor(c))
+	if err != nil {
+		return nil, err
+	}
+	if reviews > 0 {
+		out = append(out, figure{Number: p.Count(int(reviews)), Label: p.T("today.reviews"), Href: batchPath + "?review=asked"})
+	}
 	missing, err := h.papers.CountWanted(c.Request().Context(), actor(c))
 	if missing > 0 {
 		out = append(out, figure{Number: p.Count(int(missing)), Label: p.T("today.wanted"), Href: wantedPath})
