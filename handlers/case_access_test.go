@@ -17,6 +17,7 @@ var (
 	readers    = []models.Role{models.Caseworker, models.Counsellor, models.LegalAid, models.Administrator, models.Supervisor}
 	openers    = []models.Role{models.Caseworker, models.Counsellor, models.LegalAid}
 	caseworker = []models.Role{models.Caseworker}
+	lawyers    = []models.Role{models.LegalAid}
 	assigners  = []models.Role{models.Administrator, models.Supervisor}
 	deciders   = []models.Role{models.Caseworker, models.LegalAid}
 	// who reads a case and none of the words of its decisions is told that there are none
@@ -75,6 +76,9 @@ func caseFileAccess() []accessRow {
 	add("POST", "/duties", caseworker, url.Values{"duty.inform_bnss33": {"already_reported"}})
 	add("POST", "/people", assigners, nil)
 	add("POST", "/people/lead", assigners, nil)
+	add("GET", "/people/conflict", lawyers, nil)
+	add("POST", "/people/conflict", lawyers, url.Values{"answer": {models.NoConflict}})
+	rows = append(rows, accessRow{Method: "GET", Route: conflictsPath, May: lawyers}, accessRow{Method: "POST", Route: conflictsPath, May: lawyers})
 	add("POST", "/close", caseworker, nil)
 	add("POST", "/reopen", caseworker, nil)
 	add("GET", "/move", administrators, nil)

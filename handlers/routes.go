@@ -193,7 +193,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}
@@ -275,6 +275,9 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/people", h.people)
 	g.POST("/cases/:id/people/lead", h.lead)
 	showAndTake(g, "/cases/:id/people/:assignment/end", h.endAssignment)
+	conflicts := &conflictHandlers{h.site, h.files}
+	showAndTake(g, conflictsPath, conflicts.several)
+	showAndTake(g, "/cases/:id/people/conflict", conflicts.one)
 	showAndTake(g, "/cases/:id/close", h.close)
 	g.POST("/cases/:id/reopen", h.reopen)
 	showAndTake(g, "/cases/:id/move", h.move)

@@ -125,6 +125,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/packets/:packet/preview", "POST /cases/:id/packets/:packet/file", "POST /cases/:id/packets/:packet/make", "POST /cases/:id/packets/:packet/copy", "POST /cases/:id/packets/:packet/order", "POST /cases/:id/packets/:packet/review",
 		"GET /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/:consent/withdraw",
 	},
+	access.DeclareConflict: {"GET /conflicts", "POST /conflicts", "GET /cases/:id/people/conflict", "POST /cases/:id/people/conflict"},
 	access.ReviewPacket: {"POST /cases/:id/packets/:packet/reviewed"},
 	access.DecideGap: {
 		"POST /cases/:id/gaps/:gap", "POST /cases/:id/gaps/:gap/back",

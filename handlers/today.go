@@ -10,6 +10,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/document"
 	"aftercare/services/gap"
@@ -28,6 +29,7 @@ type todayHandlers struct {
 	applications *application.Service
 	papers       *document.Service
 	packets      *packet.Service
+	files        *casefile.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -39,6 +41,7 @@ type todayPage struct {
 	Lost     *notice   // the recovery paper is said to be lost
 	Ways     []navItem // the work by time, or by place
 	Leaving  *notice   // a last holder leaves within two weeks
+	Unsaid   *notice   // cases of which the reader did not say whether she acts for the other side
 	Figures  []figure
 	Sections []todaySection
 	Nothing  emptyState
@@ -91,6 +94,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 		return err
 	}
 	if p.Leaving, err = h.leaving(c, p.texts); err != nil {
+		return err
+	}
+	if p.Unsaid, err = h.unsaid(c, p.texts); err != nil {
 		return err
 	}
 	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {
@@ -170,6 +176,16 @@ func (h *todayHandlers) leaving(c echo.Context, t texts) (*notice, error) {
 	}
 	of := listHref(caseload.Filter{Holder: caseload.LastLeaves}, "")
 	return &notice{Kind: "info", Text: t.T("today.last_leaves", "n", n), Link: &link{Text: t.T("today.last_leaves_look"), Href: of}}, nil
+}
+
+// unsaid is the notice that the reader did not say yet of some cases whether she acts for
+// the other side, nil where she did of all.
+func (h *todayHandlers) unsaid(c echo.Context, t texts) (*notice, error) {
+	list, err := h.files.Undeclared(c.Request().Context(), actor(c))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &notice{Kind: "info", Text: t.T("conflict.waiting", "n", len(list)), Link: &link{Text: t.T("conflict.say"), Href: conflictsPath}}, nil
 }
 
 func listPath(l gap.List) string { return "/today?list=" + url.QueryEscape(string(l)) }

@@ -11,6 +11,10 @@ import (
 // May reports whether the actor's role may do a deed.
 func (a Actor) May(d Deed) bool { return slices.Contains(deeds[a.person.Role], d) }
 
+// Declares reports whether people of a role say whether they act for the other side of a
+// case.
+func Declares(role models.Role) bool { return slices.Contains(deeds[role], DeclareConflict) }
+
 // Require returns Forbidden when the actor's role may not do the deed.
 func (a Actor) Require(d Deed) error {
 	if a.May(d) {
