@@ -19,6 +19,11 @@ func conflictPath(caseID string) string { return peoplePath(caseID) + "/conflict
 
 const conflictsPath = "/conflicts"
 
+// passPath is where a volunteer hands a case over, and handedPath what was handed to her.
+func passPath(caseID string) string { return peoplePath(caseID) + "/pass" }
+
+func handedPath(caseID, note string) string { return casePath(caseID) + "/handed/" + note }
+
 func servicesPath(caseID string) string { return "/cases/" + caseID + "/services" }
 
 func papersPath(caseID string) string { return casePath(caseID) + "/papers" }

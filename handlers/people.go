@@ -29,6 +29,7 @@ type personRow struct {
 	Lead             bool
 	End              *link
 	Declare          *link // where she says whether she acts for the other side
+	Pass             *link // where she hands the case over
 }
 
 // byHand are the reasons a user chooses from when assigning a colleague.
@@ -77,6 +78,7 @@ func (h *caseHandlers) peoplePage(c echo.Context, got casefile.People) peoplePag
 		row := p.personRow(got.Header, a)
 		if a.AccountID == actor(c).ID() && access.Declares(a.Role) {
 			row.Declare = &link{Text: p.T("conflict.say"), Href: conflictPath(got.Header.ID)}
+			row.Pass = &link{Text: p.T("pass.link"), Href: passPath(got.Header.ID)}
 		}
 		p.Now = append(p.Now, row)
 	}

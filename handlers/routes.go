@@ -275,6 +275,11 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/people", h.people)
 	g.POST("/cases/:id/people/lead", h.lead)
 	showAndTake(g, "/cases/:id/people/:assignment/end", h.endAssignment)
+	passing := &passOnHandlers{h.site, h.files, h.purposeFor}
+	showAndTake(g, "/cases/:id/people/pass", passing.pass)
+	g.GET("/cases/:id/handed/:handed", passing.show)
+	g.POST("/cases/:id/handed/:handed/open", passing.open)
+	g.POST("/cases/:id/handed/:handed/taken", passing.taken)
 	conflicts := &conflictHandlers{h.site, h.files}
 	showAndTake(g, conflictsPath, conflicts.several)
 	showAndTake(g, "/cases/:id/people/conflict", conflicts.one)

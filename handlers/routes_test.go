@@ -126,7 +126,8 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/:consent/withdraw",
 	},
 	access.DeclareConflict: {"GET /conflicts", "POST /conflicts", "GET /cases/:id/people/conflict", "POST /cases/:id/people/conflict"},
-	access.ReviewPacket: {"POST /cases/:id/packets/:packet/reviewed"},
+	access.PassOnCase:      {"GET /cases/:id/people/pass", "POST /cases/:id/people/pass", "GET /cases/:id/handed/:handed", "POST /cases/:id/handed/:handed/open", "POST /cases/:id/handed/:handed/taken"},
+	access.ReviewPacket:    {"POST /cases/:id/packets/:packet/reviewed"},
 	access.DecideGap: {
 		"POST /cases/:id/gaps/:gap", "POST /cases/:id/gaps/:gap/back",
 	},

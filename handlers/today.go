@@ -41,7 +41,9 @@ type todayPage struct {
 	Lost     *notice   // the recovery paper is said to be lost
 	Ways     []navItem // the work by time, or by place
 	Leaving  *notice   // a last holder leaves within two weeks
-	Unsaid   *notice   // cases of which the reader did not say whether she acts for the other side
+	Ends     []turnLine
+	Handed   []turnLine
+	Unsaid   *notice // cases of which the reader did not say whether she acts for the other side
 	Figures  []figure
 	Sections []todaySection
 	Nothing  emptyState
@@ -97,6 +99,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 		return err
 	}
 	if p.Unsaid, err = h.unsaid(c, p.texts); err != nil {
+		return err
+	}
+	if p.Ends, p.Handed, err = h.turns(c, p.texts); err != nil {
 		return err
 	}
 	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {

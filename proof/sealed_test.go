@@ -34,6 +34,9 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	lawyer.writeMatter(of)
 	lawyer.writeStatement(of)
 	worker.writeStatement(of)
+	in.invite("tara", "legal_aid")
+	in.joins(of, "legal_matter", worker)
+	lawyer.passesOn(of)
 	everyColumnIsWritten(t, copied(t, data))
 	list := append(needles(canaries), recoveryNeedles(t, in.recoveryKey)...)
 	t.Logf("%d canaries, written in %d ways", len(canaries), len(list))
@@ -143,6 +146,13 @@ func (v *visitor) writeStatement(of string) {
 		edit = edit.mainForm().set("purpose", "claim").accepted()
 	}
 	edit.mainForm().written("packet").accepted()
+}
+
+// passesOn hands the case over to the first colleague who can take it, with a note.
+func (v *visitor) passesOn(of string) {
+	v.t.Helper()
+	f := v.open(of + "/people/pass").mainForm().written("pass")
+	f.set("to", f.choices("to")[1]).set("how", "leave").set("until.day", "2").set("until.month", "11").set("until.year", "2030").accepted()
 }
 
 // writeEverything goes through every page that writes a sealed value.

@@ -52,7 +52,9 @@ var (
 	HearingPlace    = vault.Field{Table: "hearings", Column: "place", Class: models.ClassSafety}
 	HearingWho      = vault.Field{Table: "hearings", Column: "who", Class: models.ClassSafety}
 	HearingHappened = vault.Field{Table: "hearings", Column: "happened", Class: models.ClassSafety}
-	HearingLawyer   = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
+	HandOverNote    = vault.Field{Table: "hand_over_notes", Column: "note", Class: models.ClassLegal}
+
+	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
 )
 
 // These are the sealed facts of claims. What says whose a paper or an account is
@@ -98,7 +100,7 @@ var Fields = []vault.Field{
 	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords, PacketStatement, PacketHouse,
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
-	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer,
+	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat,
 }
