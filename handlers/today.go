@@ -145,7 +145,6 @@ func (h *todayHandlers) applicationFigures(c echo.Context, p page) (out []figure
 		}
 	}
 	add(counts[models.ApplicationToFile].N, "today.to_file", application.Filter{Stage: models.ApplicationToFile})
-	add(counts[models.ApplicationObjected].N, "today.objections", application.Filter{Stage: models.ApplicationObjected})
 	add(counts[models.ApplicationFiled].Late, "today.answers_late", application.Filter{Stage: models.ApplicationFiled, Late: true})
 	add(counts[models.ApplicationGranted].N, "today.unpaid", application.Filter{Stage: models.ApplicationGranted})
 	reviews, err := h.packets.CountReviews(c.Request().Context(), actor(c))
@@ -239,6 +238,8 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		}
 	case l == gap.Courts:
 		h.court(t, &row, r)
+	case l == gap.Objections:
+		h.objection(t, &row, r)
 	case l == gap.First:
 		row.Title = t.T("today.first", "n", r.Steps)
 		k := t.clock(models.ClockState{Turn: models.PartyShelter, Due: r.At})
