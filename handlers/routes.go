@@ -407,6 +407,8 @@ func (h *matterHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/matters/:matter/open", h.open)
 	showAndTake(g, "/cases/:id/matters/:matter/correct", h.correct)
 	showAndTake(g, "/cases/:id/matters/:matter/remove", h.remove)
+	showAndTake(g, "/cases/:id/matters/:matter/link", h.link)
+	g.POST("/cases/:id/matters/:matter/unlink", h.unlink)
 	showAndTake(g, "/cases/:id/matters/:matter/people/new", h.addPerson)
 	showAndTake(g, "/cases/:id/matters/:matter/people/:person", h.correctPerson)
 	g.POST("/cases/:id/matters/:matter/people/:person/remove", h.removePerson)

@@ -138,7 +138,7 @@ var words = map[string]string{
 	"entitlements": "right as evaluated", "episodes": "episode", "facts": "fact", "forms": "used form", "gaps": "gap as evaluated",
 	"goose_db_version": "schema step", "hand_over_notes": "note of a hand-over", "hearings": "hearing", "imported_rows": "imported row", "invitations": "one-time link", "kept_wraps": "kept key",
 	"key_requests": "request for a key", "key_wraps": "key of a person", "known_browsers": "known browser", "law_switches": "switch of a right",
-	"lost_paper_holders": "yes to a new paper", "lost_papers": "lost paper", "matter_people": "person in a matter", "matters": "matter", "recovery_behind": "key behind a lost paper",
+	"lost_paper_holders": "yes to a new paper", "lost_papers": "lost paper", "matter_links": "link of matters", "matter_people": "person in a matter", "matters": "matter", "recovery_behind": "key behind a lost paper",
 	"offices": "office of the directory", "openings": "count of openings", "organisations": "organisation", "recovery_keys": "recovery key", "recovery_next": "next recovery key", "next_wraps": "key for the next recovery key",
 	"refusals": "count of refusals", "relatives": "relative", "paper_numbers": "number of a paper", "bank_accounts": "bank account",
 	"care_addresses": "address for papers", "losses": "loss", "other_money": "money from elsewhere", "revisions": "earlier version", "row_binding": "mark of a migration", "row_digests": "digest of a row",
