@@ -35,9 +35,16 @@ func ofCase(suffix string) func(h *house) string {
 
 // southerners adds people of the roles that are tried from another shelter.
 func (h *house) southerners() {
-	h.Person("south-counsellor", models.Counsellor, h.South)
-	h.Person("south-legal_aid", models.LegalAid, h.South)
+	h.southern(models.Counsellor)
+	h.southern(models.LegalAid)
 	h.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE accounts SET told_about_exit = ?", true).Error })
+}
+
+// southern adds somebody of a role who works in the other shelter, once.
+func (h *house) southern(role models.Role) {
+	if name := "south-" + string(role); h.Account(name).ID == "" {
+		h.Person(name, role, h.South)
+	}
 }
 
 func caseFileAccess() []accessRow {

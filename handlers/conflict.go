@@ -41,7 +41,7 @@ func (h *conflictHandlers) one(c echo.Context) error {
 		show: func(status int) error { return h.site.render(c, status, "form/case", p) },
 		do:   func() error { _, err := h.files.Declare(ctx, by, head.Head.ID, in); return err },
 		done: func() error {
-			if in.Answer == models.Conflict {
+			if in.Answer == models.InConflict {
 				return h.site.doneAt(c, "/today", "conflict.stepped_back")
 			}
 			return h.site.doneAt(c, casePath(head.Head.ID), "conflict.saved")
@@ -51,7 +51,7 @@ func (h *conflictHandlers) one(c echo.Context) error {
 
 // conflictFields ask for the answer, and who takes the case over.
 func (p page) conflictFields(there []custody.Trusted, in *casefile.DeclareInput) []field {
-	fields := []field{p.Radios("answer").Called("field.conflict_answer").Of(p.choicesOf("conflict.answer.", []string{models.NoConflict, models.Conflict})).Required().Into(&in.Answer)}
+	fields := []field{p.Radios("answer").Called("field.conflict_answer").Of(p.choicesOf("conflict.answer.", []string{models.NoConflict, models.InConflict})).Required().Into(&in.Answer)}
 	if len(there) > 0 {
 		fields = append(fields, p.Select("to").Called("field.conflict_to").Of(trustedChoices(there)).Optional().Into(&in.To))
 	}

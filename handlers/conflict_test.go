@@ -49,7 +49,7 @@ func TestDeclaredConflictClosesTheCase(t *testing.T) {
 	wantStatus(t, page, http.StatusOK)
 	wholePage(t, "conflict", page)
 	wantStatus(t, b.post(conflictPath(c.ID), url.Values{"answer": {"x"}}), http.StatusUnprocessableEntity)
-	wantRedirect(t, b.post(conflictPath(c.ID), url.Values{"answer": {models.Conflict}}), "/today")
+	wantRedirect(t, b.post(conflictPath(c.ID), url.Values{"answer": {models.InConflict}}), "/today")
 	wantStatus(t, b.get(casePath(c.ID)), http.StatusNotFound)
 	if !strings.Contains(h.signedIn("caseworker").get(peoplePath(c.ID)).Body.String(), "Conflict of interest") {
 		t.Error("People on the case does not say why her turn ended")

@@ -26,11 +26,11 @@ func housePacket(h *house, c models.Case, who string, papers ...string) string {
 }
 
 // statementAs writes a statement of facts through the page.
-func statementAs(b *browser, page, text string) {
-	b.h.t.Helper()
-	form := filledIn(parse(b.h.t, b.post(page+"/statement", url.Values{"purpose": {"claim"}})))
+func statementAs(t *testing.T, b *browser, page, text string) {
+	t.Helper()
+	form := filledIn(parse(t, b.post(page+"/statement", url.Values{"purpose": {"claim"}})))
 	form.Set("statement", text)
-	wantRedirect(b.h.t, b.post(page+"/statement", form), page)
+	wantRedirect(t, b.post(page+"/statement", form), page)
 }
 
 // TestCaseworkerPreparesAnApplication goes the way of a caseworker from the offer to the
@@ -46,7 +46,7 @@ func TestCaseworkerPreparesAnApplication(t *testing.T) {
 		t.Fatal("nothing leads to an application for a lawyer")
 	}
 	page := b.post(at, filledIn(parse(t, b.get(at)))).Header().Get("Location")
-	statementAs(b, page, "An invented fact of the house.")
+	statementAs(t, b, page, "An invented fact of the house.")
 	shown := b.get(page)
 	wantStatus(t, shown, http.StatusOK)
 	wholePage(t, "packet", shown)
@@ -84,7 +84,7 @@ func TestStatementOfTheLawyerIsLeftToHer(t *testing.T) {
 	}
 	page := housePacket(h, c, "legal_aid", legal.ID)
 	lawyer, b := h.signedIn("legal_aid"), h.signedIn("caseworker")
-	statementAs(lawyer, page, "SECRETLAWYERWORDS.")
+	statementAs(t, lawyer, page, "SECRETLAWYERWORDS.")
 	wantRedirect(t, lawyer.post(page+"/make", url.Values{"final": {"yes"}}), page)
 	why := url.Values{"purpose": {"claim"}}
 	for what, body := range map[string]string{

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -109,53 +108,58 @@ func (h *house) endsTurn(who string, in time.Duration) {
 }
 
 // TestVolunteerReachesNothingFromTheDayHerTurnEnds goes to every address that a volunteer
-// reaches in a case, with her sign-in as it is, a moment before her turn ends and in the
+// reaches in a case, with the sign-in as it is, a moment before the turn ends and in the
 // moment it does: pages, files, packets, prints and forms that are sent.
 func TestVolunteerReachesNothingFromTheDayHerTurnEnds(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	type door struct {
-		row accessRow
-		at  string
-	}
-	var doors []door
+	tried := 0
 	for _, r := range accessTable() {
-		if strings.HasPrefix(r.Route, "/cases/:id") && slices.Contains(r.May, models.LegalAid) {
-			doors = append(doors, door{r, r.address(h)})
+		if !strings.HasPrefix(r.Route, "/cases/:id") || !slices.Contains(r.May, models.LegalAid) {
+			continue
 		}
-	}
-	if len(doors) < 80 {
-		t.Fatalf("only %d addresses are tried", len(doors))
-	}
-	h.endsTurn("legal_aid", time.Minute)
-	b := h.signedIn("legal_aid")
-	for _, d := range doors {
-		if d.row.Method == http.MethodGet {
-			if w := d.row.try(b, d.at); !reached(w) {
-				t.Errorf("before: %s: %d", d.row.name(), w.Code)
+		tried++
+		t.Run(r.name(), func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t)
+			at := r.address(h)
+			h.endsTurn("legal_aid", time.Minute)
+			b := h.signedIn("legal_aid")
+			if r.Method == http.MethodGet {
+				if w := r.try(b, at); !reached(w) {
+					t.Errorf("before: %d", w.Code)
+				}
 			}
-		}
+			h.Advance(time.Minute)
+			if w := r.try(b, at); w.Code != http.StatusNotFound {
+				t.Errorf("after: %d to %s", w.Code, w.Header().Get("Location"))
+			}
+		})
 	}
-	h.Advance(time.Minute)
-	for _, d := range doors {
-		if w := d.row.try(b, d.at); w.Code != http.StatusNotFound {
-			t.Errorf("after: %s: %d", d.row.name(), w.Code)
-		}
+	if tried < 80 {
+		t.Errorf("only %d addresses are tried", tried)
 	}
-	h.emptyHanded(t, b, doors[0].at)
 }
 
-// emptyHanded holds the pages over all cases to show none.
-func (h *house) emptyHanded(t *testing.T, b *browser, at string) {
-	t.Helper()
-	code := ""
-	h.Read(func(tx *gorm.DB) error {
-		return tx.Model(&models.Case{}).Select("code").Where("id = ?", strings.Split(at, "/")[2]).Take(&code).Error
-	})
+// TestListsAreEmptyFromTheDayATurnEnds holds the pages over all cases to name none.
+func TestListsAreEmptyFromTheDayATurnEnds(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := caseOfAll(h)
+	page := packetOf(h, c, true)
+	b := h.signedIn("legal_aid")
 	for _, path := range []string{"/today", "/cases", "/calendar/list", "/applications", "/packets", "/papers", "/conflicts", "/account/hand-over"} {
-		w := b.send(httptest.NewRequest(http.MethodGet, path, nil))
-		if w.Code != http.StatusOK || strings.Contains(w.Body.String(), code) {
-			t.Errorf("%s: %d, names the case: %v", path, w.Code, strings.Contains(w.Body.String(), code))
+		h.endsTurn("legal_aid", time.Hour)
+		before := strings.Contains(b.get(path).Body.String(), c.Code)
+		h.endsTurn("legal_aid", 0)
+		w := b.get(path)
+		if w.Code != http.StatusOK || strings.Contains(w.Body.String(), c.Code) {
+			t.Errorf("%s: %d, names the case (before: %v)", path, w.Code, before)
+		}
+	}
+	for _, path := range []string{"/packets/make", "/packets/print"} {
+		w := b.post(path, url.Values{"packet": {page[strings.LastIndex(page, "/")+1:]}, "purpose": {"claim"}})
+		if w.Code != http.StatusUnprocessableEntity || strings.Contains(w.Body.String(), c.Code) {
+			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
 }

@@ -3,7 +3,7 @@ package models
 // The answers about whether somebody acts for the other side of a case.
 const (
 	NoConflict   = "none"     // she acts for nobody there
-	Conflict     = "conflict" // she does, and must not work with the case
+	InConflict   = "conflict" // she does, and must not work with the case
 	ConflictOver = "over"     // she declared one before and says that it is over
 )
 

@@ -55,7 +55,7 @@ type DeclareInput struct {
 // access ends at once; whom she names takes her place and gets her keys before that.
 func (s *Service) Declare(ctx context.Context, by access.Actor, caseID string, in DeclareInput) (deed.Result, error) {
 	return s.change(ctx, by, access.DeclareConflict, caseID, func(d *fileDeed) error {
-		if !slices.Contains([]string{models.NoConflict, models.Conflict}, in.Answer) {
+		if !slices.Contains([]string{models.NoConflict, models.InConflict}, in.Answer) {
 			return models.Problems{"answer": "problem.choose"}.Err()
 		}
 		if err := d.said(by.ID(), in.Answer); err != nil || in.Answer == models.NoConflict {
@@ -177,7 +177,7 @@ func conflictsOf(tx *gorm.DB, survivorID string) (map[string]models.Date, error)
 	last, err := lastSaid(tx, survivorID)
 	out := map[string]models.Date{}
 	for id, d := range last {
-		if d.Answer == models.Conflict {
+		if d.Answer == models.InConflict {
 			out[id] = d.SaidOn
 		}
 	}

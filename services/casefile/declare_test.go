@@ -2,6 +2,7 @@ package casefile_test
 
 import (
 	"testing"
+	"time"
 
 	"aftercare/models"
 	"aftercare/services/casefile"
@@ -72,7 +73,7 @@ func TestVolunteerIsAskedWhenSheTakesACase(t *testing.T) {
 		if n := f.unsaid("legal_aid"); n != 0 || f.declaredOf(first, "legal_aid") != models.NoConflict || f.declaredOf(second, "legal_aid") != models.NoConflict {
 			t.Errorf("%d cases are left after both were answered", n)
 		}
-		if _, err := f.Declare(t.Context(), f.Actor("caseworker"), first.ID, casefile.DeclareInput{Answer: models.Conflict}); models.KindOf(err) != models.Forbidden {
+		if _, err := f.Declare(t.Context(), f.Actor("caseworker"), first.ID, casefile.DeclareInput{Answer: models.InConflict}); models.KindOf(err) != models.Forbidden {
 			t.Errorf("a caseworker declares: %v", err)
 		}
 	})
@@ -91,7 +92,7 @@ func TestConflictEndsAccessAndHandsOver(t *testing.T) {
 		}
 		f.opensPage("caseworker")
 		f.want(c, map[string]string{"legal_aid": "Kalpana"})
-		in := casefile.DeclareInput{Answer: models.Conflict, To: f.Account("counsellor").ID}
+		in := casefile.DeclareInput{Answer: models.InConflict, To: f.Account("counsellor").ID}
 		if _, err := f.Declare(t.Context(), f.Actor("legal_aid"), c.ID, in); problems(err)["to"] == "" {
 			t.Errorf("handed over to a counsellor: %v", err)
 		}
@@ -100,7 +101,7 @@ func TestConflictEndsAccessAndHandsOver(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.want(c, map[string]string{"legal_aid": none, "second-lawyer": "Kalpana"})
-		if f.declaredOf(c, "legal_aid") != models.Conflict || f.unsaid("second-lawyer") != 1 {
+		if f.declaredOf(c, "legal_aid") != models.InConflict || f.unsaid("second-lawyer") != 1 {
 			t.Error("the conflict is not shown, or whoever took over is not asked")
 		}
 		for asked, field := range map[string]string{"": "account", casefile.AskedNone: "account", casefile.AskedYes: "conflict"} {
@@ -112,6 +113,7 @@ func TestConflictEndsAccessAndHandsOver(t *testing.T) {
 		if _, err := f.hands("second-lawyer", back); problems(err)["to"] == "" {
 			t.Errorf("handed back: %v", err)
 		}
+		f.Advance(time.Hour)
 		if err := f.takesCase(c, "legal_aid", casefile.AskedOver); err != nil {
 			t.Errorf("the conflict is over: %v", err)
 		}
@@ -129,7 +131,7 @@ func TestConflictIsOfOneSurvivor(t *testing.T) {
 	if err := f.takesCase(c, "legal_aid", ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Declare(t.Context(), f.Actor("legal_aid"), c.ID, casefile.DeclareInput{Answer: models.Conflict}); err != nil {
+	if _, err := f.Declare(t.Context(), f.Actor("legal_aid"), c.ID, casefile.DeclareInput{Answer: models.InConflict}); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.takesCase(f.opened(f.intake()), "legal_aid", ""); err != nil {
