@@ -124,6 +124,12 @@ func (h *calendarHandlers) what(p page, e calendar.Entry) cell {
 		return cell{Text: serviceName(h.library, p.texts, e.Item), Href: casePath(e.CaseID) + "/services/" + e.Name, Note: p.T("calendar.is_booked")}
 	case calendar.Court:
 		return cell{Text: p.hearingLine(e.Item, e.Companion), Href: mattersPath(e.CaseID) + "#h-" + e.Name}
+	case calendar.Objection:
+		what := cell{Text: h.brief(p, e), Href: applicationPath(e.CaseID, e.Name)}
+		if e.About {
+			what.Note = p.T("application.own_due")
+		}
+		return what
 	case calendar.Danger:
 		return cell{Text: h.brief(p, e), Href: gapPath(e.CaseID, gap.Ref(e.CaseID, e.Name)), Note: p.T("badge.danger")}
 	}

@@ -90,7 +90,7 @@ func (h *calendarHandlers) printed(p page, e calendar.Entry) string {
 	switch e.Kind {
 	case calendar.Plan, calendar.Court:
 		return p.T("calendar.printed_booked", "code", e.Code, "what", what.Text, "when", p.clockTime(e))
-	case calendar.Danger:
+	case calendar.Danger, calendar.Objection:
 		return p.T("calendar.printed_booked", "code", e.Code, "what", what.Text, "when", p.clock(e.Clock()).Text)
 	}
 	return p.T("calendar.printed", "code", e.Code, "what", what.Text, "right", what.Note, "whose", p.T("turn."+string(e.Turn)))

@@ -17,6 +17,7 @@ var (
 	readers    = []models.Role{models.Caseworker, models.Counsellor, models.LegalAid, models.Administrator, models.Supervisor}
 	openers    = []models.Role{models.Caseworker, models.Counsellor, models.LegalAid}
 	caseworker = []models.Role{models.Caseworker}
+	lawyers    = []models.Role{models.LegalAid}
 	assigners  = []models.Role{models.Administrator, models.Supervisor}
 	deciders   = []models.Role{models.Caseworker, models.LegalAid}
 	// who reads a case and none of the words of its decisions is told that there are none
@@ -34,9 +35,16 @@ func ofCase(suffix string) func(h *house) string {
 
 // southerners adds people of the roles that are tried from another shelter.
 func (h *house) southerners() {
-	h.Person("south-counsellor", models.Counsellor, h.South)
-	h.Person("south-legal_aid", models.LegalAid, h.South)
+	h.southern(models.Counsellor)
+	h.southern(models.LegalAid)
 	h.Write(func(tx *gorm.DB) error { return tx.Exec("UPDATE accounts SET told_about_exit = ?", true).Error })
+}
+
+// southern adds somebody of a role who works in the other shelter, once.
+func (h *house) southern(role models.Role) {
+	if name := "south-" + string(role); h.Account(name).ID == "" {
+		h.Person(name, role, h.South)
+	}
 }
 
 func caseFileAccess() []accessRow {
@@ -75,6 +83,12 @@ func caseFileAccess() []accessRow {
 	add("POST", "/duties", caseworker, url.Values{"duty.inform_bnss33": {"already_reported"}})
 	add("POST", "/people", assigners, nil)
 	add("POST", "/people/lead", assigners, nil)
+	add("GET", "/people/conflict", lawyers, nil)
+	add("POST", "/people/conflict", lawyers, url.Values{"answer": {models.NoConflict}})
+	add("GET", "/people/pass", lawyers, nil)
+	add("POST", "/people/pass", lawyers, url.Values{"how": {forGood}})
+	rows = append(rows, handedAccess()...)
+	rows = append(rows, accessRow{Method: "GET", Route: conflictsPath, May: lawyers}, accessRow{Method: "POST", Route: conflictsPath, May: lawyers})
 	add("POST", "/close", caseworker, nil)
 	add("POST", "/reopen", caseworker, nil)
 	add("GET", "/move", administrators, nil)

@@ -25,11 +25,14 @@ var (
 // with its gaps two days and more after intake.
 func caseOfAll(h *house) models.Case {
 	h.t.Helper()
+	first := h.Account("south-legal_aid").ID == ""
 	for _, role := range []models.Role{models.Counsellor, models.LegalAid} {
-		h.Person("south-"+string(role), role, h.South)
+		h.southern(role)
 	}
 	c := h.Case(h.North, "Kalpana", "caseworker", "counsellor", "legal_aid")
-	h.later(50 * time.Hour)
+	if first {
+		h.later(50 * time.Hour)
+	}
 	return c
 }
 

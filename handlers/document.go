@@ -106,7 +106,7 @@ func (h *documentHandlers) row(p page, by access.Actor, at string, r document.Ro
 		texts: p.texts, ID: "p-" + r.ID, Title: p.T("document.kind." + r.Kind), Href: at + "/" + r.ID, Badge: p.documentBadge(r), Line: p.documentLine(r),
 		Of: h.proves(p.texts, r.Item),
 	}
-	keeps := by.May(access.KeepPapers) && by.MayKeepPaper(r.Class)
+	keeps := by.May(access.KeepPapers) && by.MayKeepKind(r.Kind)
 	switch {
 	case r.RemovedAt > 0:
 		out.Reason = p.T("document.removed_line", "date", p.On(r.RemovedAt), "why", p.T("document.removal."+r.RemovedReason))

@@ -159,7 +159,7 @@ func (h *documentHandlers) changing(c echo.Context, titleKey string) (document.H
 }
 
 func (h *documentHandlers) keeps(by access.Actor, r document.Row) bool {
-	return by.May(access.KeepPapers) && by.MayKeepPaper(r.Class)
+	return by.May(access.KeepPapers) && by.MayKeepKind(r.Kind)
 }
 
 // correct asks for the right facts and why they change.

@@ -75,7 +75,7 @@ func (h *documentHandlers) renderOne(c echo.Context, status int, words *document
 	p.Now = append(p.Now, summaryRow{Key: p.T("service.by"), Value: now.By, Note: p.Moment(now.CreatedAt)})
 	at += "/" + now.ID
 	switch {
-	case !by.MayReadPaper(now.Class):
+	case !by.MayOpenPaper(now.Kind):
 		p.NotYours = p.T("document.not_yours", "what", p.T("document.class."+string(now.Class)))
 	case now.RemovedAt == 0 || len(one.Files) > 0:
 		p.Open = at + "/open"
@@ -124,7 +124,7 @@ func (p *documentShowPage) links(h *documentHandlers, c echo.Context, one docume
 	if now.FileID != "" {
 		put = "document.replace"
 	}
-	if now.FileID == "" || actor(c).MayReadPaper(now.Class) {
+	if now.FileID == "" || actor(c).MayOpenPaper(now.Kind) {
 		p.Put = &link{Text: p.T(put), Href: at + "/put"}
 	}
 	p.Correct, p.Remove = &link{Text: p.T("document.correct"), Href: at + "/correct"}, &link{Text: p.T("document.remove"), Href: at + "/remove"}
@@ -187,7 +187,7 @@ func (h *documentHandlers) preview(c echo.Context) error {
 	purpose := visitOf(c).Session.Purpose
 	if purpose == "" { // the page of the paper asks for it
 		one, err := h.documents.One(c.Request().Context(), actor(c), c.Param("id"), c.Param("paper"))
-		if err == nil && !actor(c).MayReadPaper(one.Now.Class) {
+		if err == nil && !actor(c).MayOpenPaper(one.Now.Kind) {
 			err = models.ErrNotFound()
 		}
 		if err != nil {

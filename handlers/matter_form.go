@@ -116,7 +116,10 @@ func (h *matterHandlers) correct(c echo.Context) error {
 		return err
 	}
 	f.in.MatterFacts, f.lead, f.back = one.Row.MatterFacts, f.T("matter.correct_lead"), matterPath(one.CaseID, one.Row.ID)
-	fields := append([]field{f.version(one.Row.Version), f.reason()}, f.fields(c, ch)...)
+	fields, err := f.also(c, append([]field{f.version(one.Row.Version), f.reason()}, f.fields(c, ch)...))
+	if err != nil {
+		return err
+	}
 	return f.finishing(c, "matter", fields, "matter.corrected", func() (deed.Result, error) {
 		f.in.Stamp = f.stamp
 		return h.matters.Correct(ctx, by, one.CaseID, one.Row.ID, f.in)

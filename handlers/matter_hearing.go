@@ -39,7 +39,10 @@ func (h *matterHandlers) addHearing(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	fields := append([]field{f.token(ch.Token)}, f.ahead()...)
+	fields, err := f.also(c, append([]field{f.token(ch.Token)}, f.ahead()...))
+	if err != nil {
+		return err
+	}
 	return f.finishing(c, "hearing", fields, "hearing.added", func() (deed.Result, error) {
 		f.in.Stamp = f.stamp
 		return h.matters.AddHearing(c.Request().Context(), actor(c), c.Param("id"), c.Param("matter"), f.in)
@@ -72,7 +75,10 @@ func (h *matterHandlers) changeHearing(c echo.Context) error {
 	if !row.DayOnly {
 		f.hour = models.TimeOfDay(f.At(row.At))
 	}
-	fields := append([]field{f.version(row.Version)}, f.ahead()...)
+	fields, err := f.also(c, append([]field{f.version(row.Version)}, f.ahead()...))
+	if err != nil {
+		return err
+	}
 	return f.finishing(c, "hearing", fields, "hearing.changed", func() (deed.Result, error) {
 		f.in.Stamp = f.stamp
 		return h.matters.CorrectHearing(c.Request().Context(), actor(c), c.Param("id"), row.ID, f.in)
@@ -129,6 +135,9 @@ func (h *matterHandlers) answer(c echo.Context) error {
 		fields = append(fields, f.Area("lawyer").Called("matter.lawyer").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&f.in.Lawyer))
 	}
 	f.in.NextAt, f.in.NextDayOnly = f.moment(next, hour)
+	if fields, err = f.also(c, fields); err != nil {
+		return err
+	}
 	return f.finishing(c, "hearing", fields, "hearing.answered", func() (deed.Result, error) {
 		f.in.Stamp = f.stamp
 		return h.matters.Answer(c.Request().Context(), actor(c), c.Param("id"), row.ID, f.in)

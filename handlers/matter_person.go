@@ -110,7 +110,12 @@ func (h *matterHandlers) removePerson(c echo.Context) error {
 }
 
 func (h *matterHandlers) removeHearing(c echo.Context) error {
+	list, err := h.linked(c)
+	if err != nil {
+		return err
+	}
 	return h.removeWhat(c, func(s matter.Stamp) (deed.Result, error) {
+		s.Also = alsoAll(list)
 		return h.matters.RemoveHearing(c.Request().Context(), actor(c), c.Param("id"), c.Param("hearing"), s)
 	}, "hearing.removed")
 }

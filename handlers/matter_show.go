@@ -28,6 +28,9 @@ type matterShowPage struct {
 	AddTo    []link // people
 	AddDate  *link
 	Remove   *link
+	Linked   []link // the same proceeding in other cases of the reader
+	LinkTo   *link
+	Unlink   string // where it is posted, "" without a link
 }
 
 // matterVersion is a matter as it was before a change.
@@ -83,6 +86,11 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 	}
 	if keeps {
 		p.links(at, one.Row.Kind, opened)
+		list, err := h.linked(c)
+		if err != nil {
+			return err
+		}
+		p.showLinked(list, at)
 	}
 	return h.site.render(c, http.StatusOK, "matter/show", p)
 }

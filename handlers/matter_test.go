@@ -61,12 +61,14 @@ func matterAccess() []accessRow {
 	add := func(method, suffix string, form url.Values) {
 		rows = append(rows, accessRow{Method: method, Route: "/cases/:id/matters/:matter" + suffix, May: keepers, Path: one(suffix), Elsewhere: 404, Form: form})
 	}
-	for _, suffix := range []string{"/correct", "/remove", "/people/new", "/people/:person", "/hearings/new", "/hearings/:hearing", "/hearings/:hearing/happened"} {
+	for _, suffix := range []string{"/correct", "/remove", "/link", "/people/new", "/people/:person", "/hearings/new", "/hearings/:hearing", "/hearings/:hearing/happened"} {
 		add("GET", suffix, nil)
 	}
 	version := url.Values{"version": {"1"}}
 	add("POST", "/correct", url.Values{"version": {"1"}, "correction_reason": {"other"}, "kind": {"police"}})
 	add("POST", "/remove", url.Values{"version": {"1"}, "removal_reason": {"mistake"}})
+	add("POST", "/link", url.Values{"with": {"case:x"}})
+	add("POST", "/unlink", nil)
 	add("POST", "/people/new", url.Values{"part": {"accused"}})
 	add("POST", "/people/:person", url.Values{"version": {"1"}, "correction_reason": {"other"}, "part": {"accused"}})
 	add("POST", "/people/:person/remove", version)

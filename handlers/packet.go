@@ -71,6 +71,9 @@ func (h *packetHandlers) list(c echo.Context) error {
 		if may {
 			row.Href = packetPath(found.CaseID, r.ID)
 		}
+		if r.Waits() {
+			row.Line = joinDots([]string{p.T("packet.for_review"), row.Line})
+		}
 		p.Rows = append(p.Rows, row)
 	}
 	for _, a := range found.Filed {

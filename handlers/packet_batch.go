@@ -35,7 +35,7 @@ type batchRow struct {
 
 // waiting lists the applications that are still to be filed.
 func (h *packetHandlers) waiting(c echo.Context) error {
-	list, err := h.packets.Waiting(c.Request().Context(), actor(c))
+	list, err := h.packets.Waiting(c.Request().Context(), actor(c), c.QueryParam("review") != "")
 	if err != nil {
 		return err
 	}
@@ -69,6 +69,9 @@ func (h *packetHandlers) batchRow(t texts, w packet.Waiting) batchRow {
 	if w.Written {
 		parts[2] = t.T("packet.statement_written")
 	}
+	if w.Review {
+		parts = append(parts, t.T("packet.for_review"))
+	}
 	if w.Asked > 0 {
 		parts = append(parts, t.T("batch.asked", "n", w.Asked))
 	}
@@ -98,7 +101,7 @@ func (h *packetHandlers) chosen(c echo.Context) (list []packet.Waiting, purpose 
 	if err != nil {
 		return nil, "", false, err
 	}
-	all, err := h.packets.Waiting(c.Request().Context(), actor(c))
+	all, err := h.packets.Waiting(c.Request().Context(), actor(c), false)
 	if err != nil {
 		return nil, "", false, err
 	}

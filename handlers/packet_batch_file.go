@@ -96,7 +96,7 @@ func (h *packetHandlers) one(c echo.Context, part batchPart, w *typeset.PDF, pur
 	_, err := h.paper(c, t, w, t.v.Made[0].DocumentID, head, purpose, func(int) string { return t.head.Code })
 	for i, r := range t.annexures() {
 		if err == nil {
-			what := t.T("packet.annexure", "mark", annexureMark(i), "what", t.T("document.kind."+r.Kind))
+			what := t.annexureName(i, r)
 			_, err = h.annexure(c, t, w, i, r.ID, what, purpose)
 		}
 	}

@@ -92,7 +92,7 @@ func (h *packetHandlers) whole(c echo.Context, t packetText, doc *typeset.Doc, n
 	for i, r := range t.annexures() {
 		if err == nil {
 			var fault error
-			what := t.T("packet.annexure", "mark", annexureMark(i), "what", t.T("document.kind."+r.Kind))
+			what := t.annexureName(i, r)
 			if fault, err = h.annexure(c, t, w, i, r.ID, what, purpose); fault != nil {
 				faults = append(faults, annexureFault{what, fault})
 			}
@@ -151,6 +151,9 @@ func (h *packetHandlers) paper(c echo.Context, t packetText, w *typeset.PDF, id,
 
 // put opens the file of a paper and writes its pages.
 func (h *packetHandlers) put(c echo.Context, t packetText, w *typeset.PDF, id, head, purpose string, under func(page int) string) error {
+	if !t.opens(id) {
+		return models.Fail(models.Forbidden, "packet.closed")
+	}
 	got, err := h.packets.Annexure(c.Request().Context(), actor(c), t.head.ID, id, purpose)
 	if err == nil && got.Waiting {
 		err = models.Fail(models.Waiting, "vault.waiting")

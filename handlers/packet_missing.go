@@ -41,6 +41,9 @@ func (t packetText) toFollow() (out []string) {
 	for _, r := range t.v.Missing {
 		out = append(out, t.T("document.kind."+r.Kind))
 	}
+	if t.leftToLawyer() {
+		out = append(out, t.T("packet.statement_heading"))
+	}
 	return out
 }
 
@@ -59,6 +62,8 @@ func (t packetText) faultWords(err error) string {
 		return t.T("packet.why_locked")
 	case "scan.cut":
 		return t.T("packet.why_cut")
+	case "packet.closed":
+		return t.T("packet.why_closed")
 	case "vault.waiting":
 		return t.T("packet.why_waiting")
 	}
@@ -78,13 +83,16 @@ func (t packetText) chosen() []summaryRow {
 	}
 	var papers []string
 	for i, r := range t.annexures() {
-		papers = append(papers, annexureMark(i)+" "+t.T("document.kind."+r.Kind))
+		papers = append(papers, annexureMark(i)+" "+t.paperName(r))
 	}
 	if len(papers) == 0 {
 		papers = []string{t.T("packet.no_annexures")}
 	}
 	written := "packet.statement_draft"
-	if t.v.Written {
+	switch {
+	case t.leftToLawyer():
+		written = "packet.statement_by_lawyer"
+	case t.v.Written || t.v.House:
 		written = "packet.statement_written"
 	}
 	return append(rows,

@@ -47,7 +47,7 @@ func (t packetText) restRows() (rows [][]string) {
 		}
 	}
 	for i, r := range t.annexures() {
-		rows = append(rows, []string{annexureMark(i), t.T("document.kind." + r.Kind), t.Date(r.PaperOn), t.On(r.CreatedAt)})
+		rows = append(rows, []string{annexureMark(i), t.paperName(r), t.Date(r.PaperOn), t.On(r.CreatedAt)})
 	}
 	return rows
 }

@@ -39,6 +39,7 @@ type packetPage struct {
 	Ask     *link // where an answer about an item is recorded
 	Share   string
 	Shared  []choice // papers that may go along with a copy that others read
+	Review  *reviewView
 }
 
 // orderedPaper is an annexure in its order.
@@ -70,7 +71,7 @@ func (h *packetHandlers) show(c echo.Context) error {
 	out.Version, out.Order, out.Share, out.Shared = v.Packet.Version, at+"/order", at+"/copy", t.shareable()
 	var size int64
 	for i, r := range v.Annexures() {
-		out.Papers = append(out.Papers, orderedPaper{r.ID, annexureMark(i), p.T("document.kind." + r.Kind)})
+		out.Papers = append(out.Papers, orderedPaper{r.ID, annexureMark(i), t.paperName(r)})
 		size += r.Bytes
 	}
 	if n := len(out.Papers); n > 0 {
@@ -80,13 +81,9 @@ func (h *packetHandlers) show(c echo.Context) error {
 		out.Ask = &link{Text: p.T("packet.consent_new"), Href: at + "/consents/new"}
 	}
 	for _, m := range v.Made {
-		key := "packet.draft"
-		if m.Final {
-			key = "packet.final"
-		}
-		out.Made = append(out.Made, madeRow{Title: p.T(key), Href: papersPath(p.Head.ID) + "/" + m.DocumentID,
-			Line: joinDots([]string{p.Moment(m.MadeAt), m.By, p.T("packet.pages", "n", m.Pages), p.T("packet.sum", "sum", shortSum(m.Sum))})})
+		out.Made = append(out.Made, p.madeRow(m))
 	}
+	out.Review = t.review(actor(c), at)
 	if len(v.Rights) > 0 && v.Rights[0].State.Progress != models.ProgressRefused {
 		if name := v.All.ApplicationOf(v.Rights[0]); name != "" {
 			out.Filed = &link{Text: p.T("application.see"), Href: applicationPath(p.Head.ID, name)}
@@ -100,6 +97,23 @@ func (h *packetHandlers) show(c echo.Context) error {
 		out.Filed = &link{Text: p.T("packet.filed"), Href: rightPath(p.Head.ID, v.Rights[0].Item.Key) + "?" + q.Encode() + "#step"}
 	}
 	return h.site.render(c, http.StatusOK, "packet/show", out)
+}
+
+// madeRow is a packet as it was made: with a link to its paper where the reader opens it.
+func (p casePage) madeRow(m packet.Made) madeRow {
+	key, said := "packet.draft", []string{p.Moment(m.MadeAt), m.By, p.T("packet.pages", "n", m.Pages), p.T("packet.sum", "sum", shortSum(m.Sum))}
+	if m.Final {
+		key = "packet.final"
+	}
+	if !m.Reviewed {
+		said = append(said, p.T("packet.not_reviewed"))
+	}
+	row := madeRow{Title: p.T(key), Href: papersPath(p.Head.ID) + "/" + m.DocumentID}
+	if m.Closed {
+		row.Href, said = "", append(said, p.T("packet.closed_file"))
+	}
+	row.Line = joinDots(said)
+	return row
 }
 
 // page finds the packet in the address, with the page of its case and the words of
@@ -148,10 +162,10 @@ func (h *packetHandlers) opened(c echo.Context, typed ...hidden) (t packetText, 
 // open opens her name, the statement and the facts of the claim.
 func (h *packetHandlers) open(c echo.Context, t *packetText, purpose string) error {
 	words, err := h.packets.Open(c.Request().Context(), actor(c), t.head.ID, t.v.Packet.ID, purpose)
-	if err == nil && (words.Statement.Waiting || words.Name.Waiting) {
+	if err == nil && (words.Statement.Waiting || words.House.Waiting || words.Name.Waiting) {
 		err = models.Fail(models.Waiting, "vault.waiting")
 	}
-	t.name, t.statement, t.words = words.Name.Text, words.Statement.Text, words
+	t.name, t.statement, t.words = words.Name.Text, orWord(words.Statement.Text, words.House.Text), words
 	if err == nil && t.police.HasWords {
 		t.matter, err = h.matters.Open(c.Request().Context(), actor(c), t.head.ID, t.police.ID, purpose)
 	}
@@ -193,33 +207,46 @@ func (h *packetHandlers) statement(c echo.Context) error {
 	}
 	p.page = p.apart()
 	text := strings.Join(t.facts(), "\n")
-	return h.renderStatement(c, http.StatusOK, p, p.statementFields(&t.v.Packet.Version, &text))
+	return h.renderStatement(c, http.StatusOK, t, p, p.statementFields(t.v, &t.v.Packet.Version, &text))
 }
 
-func (h *packetHandlers) renderStatement(c echo.Context, status int, p casePage, fields []field) error {
+func (h *packetHandlers) renderStatement(c echo.Context, status int, t packetText, p casePage, fields []field) error {
 	at := strings.TrimSuffix(c.Request().URL.Path, "/statement")
 	out := caseFormPage{casePage: p, formWords: formWords{Heading: p.T("packet.statement_title"), Lead: p.T("packet.statement_lead")}}
+	switch {
+	case !t.v.Lawyer && t.v.Written:
+		out.Notices = []notice{{Kind: "info", Text: p.T("packet.statement_replaced")}}
+	case t.v.Lawyer && t.v.House && !t.v.Written:
+		out.Notices = []notice{{Kind: "info", Text: p.T("packet.statement_begins")}}
+	}
 	out.Form = formView{Action: at + "/statement", Draft: "statement", Fields: fields, Save: p.T("packet.statement_save"), Cancel: &link{Text: p.T("delivery.cancel"), Href: at}}
 	return h.site.render(c, status, "form/case", out)
 }
 
 // statementFields are the statement and the version it was read from.
-func (p page) statementFields(version *int64, text *string) []field {
-	return []field{p.Hidden("version").Into(version), p.Area("statement").Private().Tall(24).Max(models.MaxStatement).Optional().Into(text)}
+func (p page) statementFields(v packet.View, version *int64, text *string) []field {
+	area := p.Area("statement").Private().Tall(24).Max(models.MaxStatement).Optional()
+	if !v.Lawyer {
+		area.Why = p.T("packet.statement_why_house")
+	}
+	return []field{p.Hidden("version").Into(version), area.Into(text)}
 }
 
 // written shows what was typed, or keeps it.
 func (h *packetHandlers) written(c echo.Context, t packetText, p casePage) error {
 	var version int64
 	var text string
-	fields := p.statementFields(&version, &text)
+	fields, said := p.statementFields(t.v, &version, &text), "packet.written"
+	if !t.v.Lawyer {
+		said = "packet.written_house"
+	}
 	return p.finish(formSteps{
-		show: func(status int) error { return h.renderStatement(c, status, p, fields) },
+		show: func(status int) error { return h.renderStatement(c, status, t, p, fields) },
 		do: func() error {
 			_, err := h.packets.Write(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, version, strings.ReplaceAll(text, "\r\n", "\n"))
 			return err
 		},
-		done: func() error { return h.site.doneAt(c, packetPath(p.Head.ID, t.v.Packet.ID), "packet.written") },
+		done: func() error { return h.site.doneAt(c, packetPath(p.Head.ID, t.v.Packet.ID), said) },
 	})
 }
 

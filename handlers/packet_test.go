@@ -44,7 +44,7 @@ func answeredItem(h *house) string {
 }
 
 func packetAccess() []accessRow {
-	lawyers := []models.Role{models.LegalAid}
+	preparers := []models.Role{models.Caseworker, models.LegalAid}
 	of := func(suffix string) func(h *house) string {
 		return func(h *house) string { return packetsPath(caseOfAll(h).ID) + suffix }
 	}
@@ -53,21 +53,22 @@ func packetAccess() []accessRow {
 	}
 	why := url.Values{"purpose": {"claim"}, "as": {"pdf"}}
 	row := func(method, suffix string, form url.Values) accessRow {
-		return accessRow{Method: method, Route: "/cases/:id/packets/:packet" + suffix, May: lawyers, Path: one(suffix), Form: form, Elsewhere: 404}
+		return accessRow{Method: method, Route: "/cases/:id/packets/:packet" + suffix, May: preparers, Path: one(suffix), Form: form, Elsewhere: 404}
 	}
 	return []accessRow{
-		{Method: "GET", Route: "/packets", May: lawyers},
-		{Method: "POST", Route: "/packets/make", May: lawyers, Form: url.Values{"packet": {"x"}}},
-		{Method: "POST", Route: "/packets/print", May: lawyers, Form: url.Values{"packet": {"x"}}},
+		{Method: "GET", Route: "/packets", May: preparers},
+		{Method: "POST", Route: "/packets/make", May: preparers, Form: url.Values{"packet": {"x"}}},
+		{Method: "POST", Route: "/packets/print", May: preparers, Form: url.Values{"packet": {"x"}}},
 		{Method: "GET", Route: "/cases/:id/packets", May: readingRoles, Path: of("")},
-		{Method: "GET", Route: "/cases/:id/packets/new", May: lawyers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
-		{Method: "POST", Route: "/cases/:id/packets/new", May: lawyers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
+		{Method: "GET", Route: "/cases/:id/packets/new", May: preparers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/packets/new", May: preparers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
 		row("GET", "", nil), row("GET", "/choose", nil), row("POST", "/choose", url.Values{"version": {"1"}}),
 		row("GET", "/statement", nil), row("POST", "/statement", url.Values{"version": {"1"}, "statement": {"x"}}),
 		row("POST", "/preview", why), row("POST", "/file", why), row("POST", "/make", why), row("POST", "/copy", nil),
 		row("GET", "/consents/new", nil), row("POST", "/consents/new", url.Values{"item": {"hiv"}}),
-		{Method: "POST", Route: "/cases/:id/packets/:packet/consents/:consent/withdraw", May: lawyers, Path: answeredItem, Elsewhere: 404},
-		row("POST", "/order", nil),
+		{Method: "POST", Route: "/cases/:id/packets/:packet/consents/:consent/withdraw", May: preparers, Path: answeredItem, Elsewhere: 404},
+		row("POST", "/order", nil), row("POST", "/review", nil),
+		{Method: "POST", Route: "/cases/:id/packets/:packet/reviewed", May: []models.Role{models.LegalAid}, Path: one("/reviewed"), Elsewhere: 404},
 	}
 }
 

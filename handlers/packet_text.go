@@ -53,7 +53,7 @@ func (t packetText) sheetOf(title string, draft bool) *typeset.Doc {
 		d.Size = typeset.Legal
 	}
 	if draft {
-		d.Mark = t.T("packet.draft_mark")
+		d.Mark = t.T(t.draftMark())
 	}
 	return d
 }
@@ -77,7 +77,7 @@ func (t packetText) letter() []typeset.Block {
 	if list := t.annexures(); len(list) > 0 {
 		table := typeset.Table{Widths: []float64{1, 6, 1.4}, Head: []string{t.T("packet.index_no"), t.T("packet.index_what"), t.T("packet.index_pages")}}
 		for i, r := range list {
-			table.Rows = append(table.Rows, []string{annexureMark(i), t.T("document.kind." + r.Kind), strconv.Itoa(max(1, r.Pages))})
+			table.Rows = append(table.Rows, []string{annexureMark(i), t.indexName(r), strconv.Itoa(max(1, r.Pages))})
 		}
 		blocks = append(blocks, table)
 	} else {
@@ -207,6 +207,9 @@ func (t packetText) mark(label string) []typeset.Block {
 
 // statementPart is the statement of facts, numbered line by line.
 func (t packetText) statementPart() []typeset.Block {
+	if t.leftToLawyer() {
+		return []typeset.Block{typeset.Title(t.T("packet.statement_heading")), typeset.Text(t.T("packet.left_statement"))}
+	}
 	blocks := append([]typeset.Block{typeset.Title(t.T("packet.statement_heading"))}, t.numbered()...)
 	return append(blocks, t.hand(t.applicantSigns()))
 }

@@ -26,6 +26,7 @@ import (
 // fails the tests, and so does a field its template misspells.
 var pageTypes = map[string]any{
 	"caseload/list":    caseloadPage{},
+	"people/handed":    handedPage{},
 	"caseload/results": resultsPage{},
 	"episode/list":     episodesPage{},
 	"backup/show":      backupPage{},

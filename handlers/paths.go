@@ -13,6 +13,17 @@ func casePath(id string) string { return "/cases/" + id }
 
 func peoplePath(caseID string) string { return casePath(caseID) + "/people" }
 
+// conflictPath is where a volunteer says whether she acts for the other side of a case,
+// and conflictsPath where she says so of several.
+func conflictPath(caseID string) string { return peoplePath(caseID) + "/conflict" }
+
+const conflictsPath = "/conflicts"
+
+// passPath is where a volunteer hands a case over, and handedPath what was handed to her.
+func passPath(caseID string) string { return peoplePath(caseID) + "/pass" }
+
+func handedPath(caseID, note string) string { return casePath(caseID) + "/handed/" + note }
+
 func servicesPath(caseID string) string { return "/cases/" + caseID + "/services" }
 
 func papersPath(caseID string) string { return casePath(caseID) + "/papers" }

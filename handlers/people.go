@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/custody"
 )
@@ -27,6 +28,8 @@ type personRow struct {
 	Waits            bool
 	Lead             bool
 	End              *link
+	Declare          *link // where she says whether she acts for the other side
+	Pass             *link // where she hands the case over
 }
 
 // byHand are the reasons a user chooses from when assigning a colleague.
@@ -72,7 +75,12 @@ func (h *caseHandlers) changePeople(c echo.Context, leads bool) error {
 func (h *caseHandlers) peoplePage(c echo.Context, got casefile.People) peoplePage {
 	p := peoplePage{casePage: newCasePage(c, "case.people", got.Header)}
 	for _, a := range got.Now {
-		p.Now = append(p.Now, p.personRow(got.Header, a))
+		row := p.personRow(got.Header, a)
+		if a.AccountID == actor(c).ID() && access.Declares(a.Role) {
+			row.Declare = &link{Text: p.T("conflict.say"), Href: conflictPath(got.Header.ID)}
+			row.Pass = &link{Text: p.T("pass.link"), Href: passPath(got.Header.ID)}
+		}
+		p.Now = append(p.Now, row)
 	}
 	p.Before, p.Second = p.beforeTable(got.Before), got.Second
 	return p
@@ -96,10 +104,25 @@ func (p page) personRow(h casefile.Header, a casefile.Person) personRow {
 	if a.UntilAt < models.Forever {
 		row.Line += " · " + p.T("people.until", "date", p.On(a.UntilAt-1))
 	}
+	if access.Declares(a.Role) {
+		row.Line += " · " + p.declaredLine(a)
+	}
 	if h.May.Assign {
 		row.End = &link{Text: p.T("people.end"), Href: peoplePath(h.ID) + "/" + a.ID + "/end", More: a.Name}
 	}
 	return row
+}
+
+// declaredLine says what a volunteer said about the other side, and when.
+func (p page) declaredLine(a casefile.Person) string {
+	said := a.Declared
+	switch {
+	case said.Answer == "":
+		return p.T("conflict.unsaid")
+	case !said.Own:
+		return p.T("conflict.told."+said.Answer, "date", p.Date(said.On))
+	}
+	return p.T("conflict.said."+said.Answer, "date", p.Date(said.On))
 }
 
 func (p page) beforeTable(list []casefile.Person) table {
@@ -123,6 +146,7 @@ func (p page) assignForm(got casefile.People, in *casefile.AssignInput) *formVie
 		p.Select("account").Of(p.colleagueChoices(got.Colleagues)).Required().Into(&in.AccountID),
 		p.Radios("reason", byHand...).Called("field.assign_reason").Required().Into(&in.Reason),
 		p.AskDay("until").Called("field.assign_until").Optional().Into(&in.UntilOn),
+		p.Radios("conflict").Of(p.choicesOf("conflict.asked.", []string{casefile.AskedNone, casefile.AskedYes, casefile.AskedOver})).Called("field.assign_conflict").Optional().Into(&in.Conflict),
 	}}
 }
 

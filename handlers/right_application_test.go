@@ -133,7 +133,7 @@ func TestApplicationOfOneRightHasAPage(t *testing.T) {
 func TestObjectionWaitsForUsUntilItIsAnswered(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	c := h.Case(h.North, "Kalpana", "legal_aid")
+	c := h.Case(h.North, "Kalpana", "legal_aid", "caseworker", "counsellor")
 	at := applicationPath(c.ID, h.fileAs(c, "legal_aid", "2026-11-02"))
 	b := h.signedIn("legal_aid")
 	w := b.post(at+"?step=objected", url.Values{"kind": {"objected"}, "with": filedRights, "on.day": {"10"}, "on.month": {"11"}, "on.year": {"2026"}, "on.quick": {"other"}, "words": {"CANARY a copy of the FIR"}})
@@ -147,9 +147,10 @@ func TestObjectionWaitsForUsUntilItIsAnswered(t *testing.T) {
 		t.Error("what the office asks for stands in the open")
 	}
 	wantSaid(t, "/applications", parse(t, b.get("/applications?stage=objected")), c.Code, "Our own reminder")
-	if parse(t, b.get("/today")).Find(`a[href="/applications?stage=objected"]`).Length() == 0 {
+	if parse(t, b.get("/today")).Find(`a[href="/today?list=objections"]`).Length() == 0 {
 		t.Error("Today does not tell of the objection")
 	}
+	h.objectionIsShown(t, c, at, true)
 
 	fix, _, _ := strings.Cut(doc.Find(`.timeline a[href*="/steps/"]`).First().AttrOr("href", ""), "#")
 	if form := parse(t, b.get(fix)); form.Find(`[name="amount"], [name="office"]`).Length() != 0 || form.Find(`[name="review.day"]`).Length() != 1 {
@@ -168,8 +169,24 @@ func TestObjectionWaitsForUsUntilItIsAnswered(t *testing.T) {
 	wantStatus(t, b.post(at+"?step=answered", url.Values{"kind": {"answered"}, "with": filedRights, "on.quick": {"today"}, "paper": {"receipt"}}), http.StatusSeeOther)
 	doc = parse(t, b.get(at))
 	wantSaid(t, "the application", doc, "Filed, no answer yet", "Objection answered", "Receipt or stamped copy")
-	if parse(t, b.get("/today")).Find(`a[href="/applications?stage=objected"]`).Length() != 0 {
+	if parse(t, b.get("/today")).Find(`a[href="/today?list=objections"]`).Length() != 0 {
 		t.Error("an objection that was answered still stands on Today")
+	}
+	h.objectionIsShown(t, c, at, false)
+}
+
+// objectionIsShown holds Today and the calendar of everybody who works with a case to an
+// objection: who records the answer has it on Today, and all have it in the calendar.
+func (h *house) objectionIsShown(t *testing.T, c models.Case, at string, want bool) {
+	t.Helper()
+	for who, onToday := range map[string]bool{"caseworker": true, "legal_aid": true, "counsellor": false} {
+		b := h.signedIn(who)
+		for path, is := range map[string]bool{"/today": onToday, "/today?list=objections": onToday, "/calendar/list?from=2026-11-01&to=2026-12-31": true} {
+			got := strings.Contains(b.get(path).Body.String(), at) && strings.Contains(b.get(path).Body.String(), "Objection to answer:")
+			if got != (is && want) {
+				t.Errorf("%s, %s: the objection is shown: %v, want %v", who, path, got, is && want)
+			}
+		}
 	}
 }
 

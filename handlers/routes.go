@@ -193,7 +193,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}
@@ -275,6 +275,14 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/people", h.people)
 	g.POST("/cases/:id/people/lead", h.lead)
 	showAndTake(g, "/cases/:id/people/:assignment/end", h.endAssignment)
+	passing := &passOnHandlers{h.site, h.files, h.purposeFor}
+	showAndTake(g, "/cases/:id/people/pass", passing.pass)
+	g.GET("/cases/:id/handed/:handed", passing.show)
+	g.POST("/cases/:id/handed/:handed/open", passing.open)
+	g.POST("/cases/:id/handed/:handed/taken", passing.taken)
+	conflicts := &conflictHandlers{h.site, h.files}
+	showAndTake(g, conflictsPath, conflicts.several)
+	showAndTake(g, "/cases/:id/people/conflict", conflicts.one)
 	showAndTake(g, "/cases/:id/close", h.close)
 	g.POST("/cases/:id/reopen", h.reopen)
 	showAndTake(g, "/cases/:id/move", h.move)
@@ -372,6 +380,8 @@ func (h *packetHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/packets/:packet/consents/new", h.agree)
 	g.POST("/cases/:id/packets/:packet/consents/:consent/withdraw", h.withdraw)
 	g.POST("/cases/:id/packets/:packet/order", h.order)
+	g.POST("/cases/:id/packets/:packet/review", h.askReview)
+	g.POST("/cases/:id/packets/:packet/reviewed", h.reviewed)
 	g.POST("/cases/:id/packets/:packet/copy", h.share)
 	g.POST("/cases/:id/packets/:packet/preview", h.preview)
 	g.POST("/cases/:id/packets/:packet/file", h.file)
@@ -397,6 +407,8 @@ func (h *matterHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/matters/:matter/open", h.open)
 	showAndTake(g, "/cases/:id/matters/:matter/correct", h.correct)
 	showAndTake(g, "/cases/:id/matters/:matter/remove", h.remove)
+	showAndTake(g, "/cases/:id/matters/:matter/link", h.link)
+	g.POST("/cases/:id/matters/:matter/unlink", h.unlink)
 	showAndTake(g, "/cases/:id/matters/:matter/people/new", h.addPerson)
 	showAndTake(g, "/cases/:id/matters/:matter/people/:person", h.correctPerson)
 	g.POST("/cases/:id/matters/:matter/people/:person/remove", h.removePerson)

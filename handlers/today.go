@@ -10,10 +10,12 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/document"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
+	"aftercare/services/packet"
 )
 
 // todayHandlers serve the day's work of a person.
@@ -26,6 +28,8 @@ type todayHandlers struct {
 
 	applications *application.Service
 	papers       *document.Service
+	packets      *packet.Service
+	files        *casefile.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -37,6 +41,9 @@ type todayPage struct {
 	Lost     *notice   // the recovery paper is said to be lost
 	Ways     []navItem // the work by time, or by place
 	Leaving  *notice   // a last holder leaves within two weeks
+	Ends     []turnLine
+	Handed   []turnLine
+	Unsaid   *notice // cases of which the reader did not say whether she acts for the other side
 	Figures  []figure
 	Sections []todaySection
 	Nothing  emptyState
@@ -91,6 +98,12 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if p.Leaving, err = h.leaving(c, p.texts); err != nil {
 		return err
 	}
+	if p.Unsaid, err = h.unsaid(c, p.texts); err != nil {
+		return err
+	}
+	if p.Ends, p.Handed, err = h.turns(c, p.texts); err != nil {
+		return err
+	}
 	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {
 		return err
 	}
@@ -132,9 +145,15 @@ func (h *todayHandlers) applicationFigures(c echo.Context, p page) (out []figure
 		}
 	}
 	add(counts[models.ApplicationToFile].N, "today.to_file", application.Filter{Stage: models.ApplicationToFile})
-	add(counts[models.ApplicationObjected].N, "today.objections", application.Filter{Stage: models.ApplicationObjected})
 	add(counts[models.ApplicationFiled].Late, "today.answers_late", application.Filter{Stage: models.ApplicationFiled, Late: true})
 	add(counts[models.ApplicationGranted].N, "today.unpaid", application.Filter{Stage: models.ApplicationGranted})
+	reviews, err := h.packets.CountReviews(c.Request().Context(), actor(c))
+	if err != nil {
+		return nil, err
+	}
+	if reviews > 0 {
+		out = append(out, figure{Number: p.Count(int(reviews)), Label: p.T("today.reviews"), Href: batchPath + "?review=asked"})
+	}
 	missing, err := h.papers.CountWanted(c.Request().Context(), actor(c))
 	if missing > 0 {
 		out = append(out, figure{Number: p.Count(int(missing)), Label: p.T("today.wanted"), Href: wantedPath})
@@ -161,6 +180,16 @@ func (h *todayHandlers) leaving(c echo.Context, t texts) (*notice, error) {
 	}
 	of := listHref(caseload.Filter{Holder: caseload.LastLeaves}, "")
 	return &notice{Kind: "info", Text: t.T("today.last_leaves", "n", n), Link: &link{Text: t.T("today.last_leaves_look"), Href: of}}, nil
+}
+
+// unsaid is the notice that the reader did not say yet of some cases whether she acts for
+// the other side, nil where she did of all.
+func (h *todayHandlers) unsaid(c echo.Context, t texts) (*notice, error) {
+	list, err := h.files.Undeclared(c.Request().Context(), actor(c))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &notice{Kind: "info", Text: t.T("conflict.waiting", "n", len(list)), Link: &link{Text: t.T("conflict.say"), Href: conflictsPath}}, nil
 }
 
 func listPath(l gap.List) string { return "/today?list=" + url.QueryEscape(string(l)) }
@@ -209,6 +238,8 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		}
 	case l == gap.Courts:
 		h.court(t, &row, r)
+	case l == gap.Objections:
+		h.objection(t, &row, r)
 	case l == gap.First:
 		row.Title = t.T("today.first", "n", r.Steps)
 		k := t.clock(models.ClockState{Turn: models.PartyShelter, Due: r.At})

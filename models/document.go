@@ -30,13 +30,17 @@ type DocumentKind struct {
 	Class Class
 }
 
+// OwnApplication is an application that a caseworker made. It holds losses and numbers
+// of a claim, so it opens only for those who prepare applications.
+const OwnApplication = "own_application"
+
 // DocumentKinds are the kinds of papers, as pages list them. A copy of what the
 // police, a court or the Committee wrote is of the class safety, as the story is:
 // the legal class is for what passes between the survivor and the lawyer, and a
 // caseworker who fetched the copy could not read it there.
 var DocumentKinds = []DocumentKind{
 	{"fir_copy", ClassSafety}, {"statement_copy", ClassSafety}, {"charge_sheet", ClassSafety}, {"court_order", ClassSafety},
-	{"committee_order", ClassSafety}, {"release_certificate", ClassSafety}, {"compensation_order", ClassSafety}, {"police_letter", ClassSafety},
+	{"committee_order", ClassSafety}, {"release_certificate", ClassSafety}, {"compensation_order", ClassSafety}, {"police_letter", ClassSafety}, {OwnApplication, ClassSafety},
 	{"identity_paper", ClassIdentity}, {"age_proof", ClassIdentity}, {"bank_passbook", ClassIdentity}, {"caste_certificate", ClassIdentity},
 	{"income_certificate", ClassIdentity}, {"residence_proof", ClassIdentity}, {"death_certificate", ClassIdentity}, {"family_certificate", ClassIdentity},
 	{"medical_report", ClassClinical}, {"injury_photo", ClassClinical}, {"psychological_report", ClassClinical}, {"disability_certificate", ClassClinical},

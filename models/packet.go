@@ -48,12 +48,28 @@ type Packet struct {
 	SurvivorID  string
 	PacketFacts `gorm:"embedded"`
 	Statement   Sealed // the statement of facts as the lawyer edited it; empty for the draft
-	CreatedBy   string
-	CreatedAt   Instant `gorm:"autoCreateTime:false"`
-	ChangedBy   string
-	ChangedAt   Instant
-	Version     int64
+	// HouseStatement is the statement of facts as a caseworker wrote it. The lawyer reads
+	// it, and her own stands in its place.
+	HouseStatement Sealed
+	PacketReview   `gorm:"embedded"`
+	CreatedBy      string
+	CreatedAt      Instant `gorm:"autoCreateTime:false"`
+	ChangedBy      string
+	ChangedAt      Instant
+	Version        int64
 }
+
+// PacketReview is whether a lawyer was asked to look at what somebody else prepared,
+// and did.
+type PacketReview struct {
+	ReviewAskedAt Instant // 0 while nobody asked
+	ReviewAskedBy string
+	ReviewedAt    Instant // 0 while nobody looked, or after something was changed
+	ReviewedBy    string
+}
+
+// Waits reports whether a lawyer was asked and did not look yet.
+func (r PacketReview) Waits() bool { return r.ReviewAskedAt != 0 && r.ReviewedAt == 0 }
 
 // MadePacket is a packet as it was made once: its file is a paper of the case.
 type MadePacket struct {
@@ -64,6 +80,7 @@ type MadePacket struct {
 	PacketFacts `gorm:"embedded"`
 	FormVersion string
 	Final       bool // and not a draft
+	Reviewed    bool // made by a lawyer, or after one had looked at it
 	Pages       int
 	Sum         []byte // SHA-256 of the file
 	MadeBy      string

@@ -33,6 +33,10 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	in.joins(of, "legal_matter", worker)
 	lawyer.writeMatter(of)
 	lawyer.writeStatement(of)
+	worker.writeStatement(of)
+	in.invite("tara", "legal_aid")
+	in.joins(of, "legal_matter", worker)
+	lawyer.passesOn(of)
 	everyColumnIsWritten(t, copied(t, data))
 	list := append(needles(canaries), recoveryNeedles(t, in.recoveryKey)...)
 	t.Logf("%d canaries, written in %d ways", len(canaries), len(list))
@@ -132,12 +136,23 @@ func (v *visitor) writeMatter(of string) {
 	})
 }
 
-// writeStatement begins an application for a lawyer and writes its statement of facts.
+// writeStatement begins an application for a lawyer and writes its statement of facts: a
+// lawyer her own, and a caseworker that of the house.
 func (v *visitor) writeStatement(of string) {
 	v.t.Helper()
 	p := v.open(of + "/packets/new?authority=legal_aid").mainForm().accepted()
-	edit := v.open(p.address()+"/statement").mainForm().set("purpose", "claim").accepted()
+	edit := v.open(p.address() + "/statement")
+	if edit.Find("main input[name='purpose']").Length() > 0 {
+		edit = edit.mainForm().set("purpose", "claim").accepted()
+	}
 	edit.mainForm().written("packet").accepted()
+}
+
+// passesOn hands the case over to the first colleague who can take it, with a note.
+func (v *visitor) passesOn(of string) {
+	v.t.Helper()
+	f := v.open(of + "/people/pass").mainForm().written("pass")
+	f.set("to", f.choices("to")[1]).set("how", "leave").set("until.day", "2").set("until.month", "11").set("until.year", "2030").accepted()
 }
 
 // writeEverything goes through every page that writes a sealed value.

@@ -11,6 +11,10 @@ import (
 // May reports whether the actor's role may do a deed.
 func (a Actor) May(d Deed) bool { return slices.Contains(deeds[a.person.Role], d) }
 
+// Declares reports whether people of a role say whether they act for the other side of a
+// case.
+func Declares(role models.Role) bool { return slices.Contains(deeds[role], DeclareConflict) }
+
 // Require returns Forbidden when the actor's role may not do the deed.
 func (a Actor) Require(d Deed) error {
 	if a.May(d) {
@@ -53,6 +57,22 @@ func (a Actor) MayKeepPaper(class models.Class) bool { return a.MaySeal(class, p
 
 // MayReadPaper reports whether the role opens papers of a class.
 func (a Actor) MayReadPaper(class models.Class) bool { return a.MayRead(class, paperFields[0]) }
+
+// MayOpenPaper reports whether the role opens papers of a kind: it reads the class, and
+// an application that caseworkers made opens only for those who prepare applications.
+func (a Actor) MayOpenPaper(kind string) bool {
+	return a.MayReadPaper(models.DocumentClass(kind)) && a.ofApplications(kind)
+}
+
+// MayKeepKind reports whether the role adds papers of a kind and corrects them.
+func (a Actor) MayKeepKind(kind string) bool {
+	return a.MayKeepPaper(models.DocumentClass(kind)) && a.ofApplications(kind)
+}
+
+// ofApplications keeps an application that was made to those who prepare applications.
+func (a Actor) ofApplications(kind string) bool {
+	return kind != models.OwnApplication || a.May(PreparePacket)
+}
 
 // SeesPaper reports whether the role sees that there is a paper of a class, with
 // its coded facts.

@@ -48,7 +48,7 @@ func Document() string {
 	for _, c := range models.SealedClasses {
 		line(&b, string(c), func(r models.Role) string { return yesOrDash(slices.Contains(recordable[r], c)) })
 	}
-	b.WriteString("\n## Papers a role puts into a file\n\nA role that hands in and does not read the class cannot open the paper afterwards.\n\n")
+	b.WriteString("\n## Papers a role puts into a file\n\nA role that hands in and does not read the class cannot open the paper afterwards. An application that caseworkers made (`own_application`, of the class safety) opens only for those who prepare applications.\n\n")
 	header(&b, "class of the paper")
 	for _, c := range models.SealedClasses {
 		line(&b, string(c), func(r models.Role) string { return paperCell(Actor{person: Person{Role: r}}, c) })

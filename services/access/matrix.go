@@ -68,7 +68,7 @@ var narrowed = map[models.Role]map[models.Class][]string{
 	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
-		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields, claimWords),
+		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields, claimWords, packetWords),
 	},
 }
 
@@ -87,6 +87,10 @@ var claimNames = []string{
 
 // claimWords are the sealed facts of a claim about money and letters.
 var claimWords = []string{"care_addresses.address", "losses.what", "other_money.what"}
+
+// packetWords are what a caseworker writes in an application. A counsellor does not read
+// it: it holds losses and numbers.
+var packetWords = []string{"packets.house_statement"}
 
 // decisionFields are the sealed fields of steps and decisions.
 var decisionFields = []string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}
@@ -125,11 +129,14 @@ const (
 	KeepClaimFacts    Deed = "claimfact.keep"
 	KeepMatters       Deed = "matter.keep" // matters, the people in them and hearings: to open and to write them
 	DecideEntitlement Deed = "entitlement.decide"
-	PreparePacket     Deed = "packet.prepare" // an application with its statement of facts, which is of the legal class
+	PreparePacket     Deed = "packet.prepare" // an application, with a statement of facts of the class that the role writes
+	ReviewPacket      Deed = "packet.review"  // to say that a lawyer looked at what a caseworker prepared
 	DecideGap         Deed = "gap.decide"
 	VouchForColleague Deed = "colleague.confirm"
 	AssignPeople      Deed = "assignment.make"
+	DeclareConflict   Deed = "conflict.declare"     // whether the person acts for the other side
 	HandOver          Deed = "assignment.hand_over" // of the person's own cases
+	PassOnCase        Deed = "assignment.pass_on"   // one case to another volunteer, with a note that lawyers read
 	MoveCase          Deed = "case.move"
 	ManageStaff       Deed = "staff.manage"
 	StopNewPaper      Deed = "paper.stop" // a new recovery key for a paper that is said to be lost
@@ -152,9 +159,9 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -65,6 +65,9 @@ const (
 	Plan   Kind = "plan"   // a planned service
 	Danger Kind = "danger" // an open danger to a person that has to be answered by then
 	Court  Kind = "hearing"
+	// Objection is the day by which an office wants an answer; About, where it named none and
+	// the day is our own.
+	Objection Kind = "objection"
 )
 
 // Entry is one date of one case: one act on one day.
@@ -74,8 +77,8 @@ type Entry struct {
 	Kind    Kind
 	At      models.Instant
 	Latest  models.Instant // of a time limit that falls due on some day of a span
-	Item    string         // right, kind of a planned service, rule of a danger, or what a hearing is for
-	Name    string         // clock, id of a planned service or a hearing, or name of the gap
+	Item    string         // right, kind of a planned service, rule of a danger, what a hearing is for, or the authority that objects
+	Name    string         // clock, id of a planned service or a hearing, or name of the gap or the application
 	Version string         // of the right
 	Against models.Party
 	Turn    models.Party

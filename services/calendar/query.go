@@ -26,7 +26,18 @@ func (s *Service) parts(tx *gorm.DB, by access.Actor, r Range, w Whose) (out []p
 	if w != Others {
 		out = append(out, s.booked(tx, by, r), hearings(tx, by, r))
 	}
+	if w == Anybodys || w == Ours {
+		out = append(out, objections(tx, by, r))
+	}
 	return out
+}
+
+// objections reads the objections of offices that wait for our answer.
+func objections(tx *gorm.DB, by access.Actor, r Range) part {
+	q := by.Rows(tx, "case_applications").Where("d.answer_due >= ? AND d.answer_due < ?", r.From, r.To).
+		Where("d.stage = 'objected'"). // written exactly like this: it is the condition of the index case_applications_objected
+		Select("d.case_id, 'objection' AS kind, d.answer_due AS at, 0 AS latest, d.authority AS item, d.name, '' AS version, 'shelter' AS against, 'shelter' AS turn, '' AS also, d.own_due AS about, false AS hard, false AS danger, true AS day_only, '' AS companion")
+	return part{q, "d.answer_due, d.case_id, d.authority, d.name"}
 }
 
 func (s *Service) clocks(tx *gorm.DB, by access.Actor, r Range, w Whose) part {

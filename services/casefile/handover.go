@@ -250,6 +250,9 @@ func (d *fileDeed) takeUp(a models.Assignment, role models.Role, forGood bool) e
 	if err != nil {
 		return err
 	}
+	if err := d.mayAct(a.AccountID, "to"); err != nil {
+		return err
+	}
 	if len(running) == 0 {
 		return d.Keeper.Assign(d.Tx, d.By, a, role, d.Now)
 	}

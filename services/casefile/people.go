@@ -19,9 +19,10 @@ type Person struct {
 	models.Assignment `gorm:"embedded"`
 	Name              string
 	Role              models.Role
-	Lead              bool `gorm:"-"`
-	Live              bool `gorm:"-"`
-	Waits             bool `gorm:"-"` // for a key that a colleague can pass on
+	Lead              bool     `gorm:"-"`
+	Live              bool     `gorm:"-"`
+	Waits             bool     `gorm:"-"` // for a key that a colleague can pass on
+	Declared          declared `gorm:"-"` // about the other side, since her turn began
 }
 
 // Colleague is somebody who can be assigned to the case.
@@ -48,6 +49,9 @@ func (s *Service) People(ctx context.Context, by access.Actor, caseID string) (P
 	_, out, err := withHead(ctx, s, by, caseID, func(tx *gorm.DB, h Header) (out People, err error) {
 		out.Header = h
 		all, err := s.everybody(tx, h)
+		if err == nil {
+			err = declaredSince(tx, h, all)
+		}
 		for _, p := range all {
 			if p.Live {
 				out.Now = append(out.Now, p)
@@ -120,6 +124,7 @@ type AssignInput struct {
 	AccountID string
 	Reason    string
 	UntilOn   models.Date
+	Conflict  string // what a volunteer said about the other side, "" where nobody asked
 }
 
 // Assign adds a colleague to the case. If the actor holds the keys, the
@@ -129,6 +134,9 @@ func (s *Service) Assign(ctx context.Context, by access.Actor, caseID string, in
 	_, err := s.change(ctx, by, access.AssignPeople, caseID, func(d *fileDeed) error {
 		a, role, err := d.assignment(in)
 		if err != nil {
+			return err
+		}
+		if err := d.conflictAsked(in, role); err != nil {
 			return err
 		}
 		return d.Keeper.Assign(d.Tx, d.By, a, role, d.Now)

@@ -13,8 +13,11 @@ import (
 // Reasons and EndReasons are the codes an assignment can begin and end with.
 var (
 	Reasons    = []string{"intake", "lead", "counselling", "legal_matter", "cover", "hand_over", "import", "deputy"}
-	EndReasons = []string{"hand_over", "case_closed", "matter_ended", "cover_ended", "her_wish", "left", "mistake"}
+	EndReasons = []string{"hand_over", "case_closed", "matter_ended", "cover_ended", "her_wish", "left", "mistake", EndConflict}
 )
+
+// EndConflict ends the assignment of somebody who acts for the other side.
+const EndConflict = "conflict"
 
 // Assign adds a person to a case. The caller has checked that the actor may do
 // this. If the survivor already has keys, the new person gets them at once when

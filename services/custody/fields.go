@@ -25,6 +25,7 @@ var (
 	StanceOffice    = vault.Field{Table: "stances", Column: "office_words", Class: models.ClassSafety}
 	StanceNumber    = vault.Field{Table: "stances", Column: "paper_number", Class: models.ClassSafety}
 	PacketStatement = vault.Field{Table: "packets", Column: "statement", Class: models.ClassLegal}
+	PacketHouse     = vault.Field{Table: "packets", Column: "house_statement", Class: models.ClassSafety}
 	DutyWords       = vault.Field{Table: "duty_decisions", Column: "words", Class: models.ClassSafety}
 	RelativeName    = vault.Field{Table: "relatives", Column: "name", Class: models.ClassIdentity}
 	RelativeNote    = vault.Field{Table: "relatives", Column: "note", Class: models.ClassIdentity}
@@ -51,7 +52,9 @@ var (
 	HearingPlace    = vault.Field{Table: "hearings", Column: "place", Class: models.ClassSafety}
 	HearingWho      = vault.Field{Table: "hearings", Column: "who", Class: models.ClassSafety}
 	HearingHappened = vault.Field{Table: "hearings", Column: "happened", Class: models.ClassSafety}
-	HearingLawyer   = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
+	HandOverNote    = vault.Field{Table: "hand_over_notes", Column: "note", Class: models.ClassLegal}
+
+	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
 )
 
 // These are the sealed facts of claims. What says whose a paper or an account is
@@ -94,10 +97,10 @@ func DocumentKey(class models.Class) vault.Field {
 // Fields lists the fixed sealed fields.
 var Fields = []vault.Field{
 	CalledName, FullName, OtherNames, IDNumbers, Relatives, Address, Telephones, SafeContact, NotToTell,
-	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords, PacketStatement,
+	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords, PacketStatement, PacketHouse,
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
-	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer,
+	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat,
 }

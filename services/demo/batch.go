@@ -35,6 +35,7 @@ type batch struct {
 	paperParts  []models.DocumentChunk
 	packets     []models.Packet
 	madePackets []models.MadePacket
+	declared    []models.Declaration
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
@@ -71,6 +72,8 @@ func (w *worker) add(b *batch, sv *survivor) error {
 			b.hearings = append(b.hearings, h.Hearing)
 		}
 		b.addPapers(f)
+		f.declared = f.declarations()
+		b.declared = append(b.declared, f.declared...)
 		b.rights, b.gaps = append(b.rights, f.outcome.Rights...), append(b.gaps, f.outcome.Gaps...)
 		b.clocks, b.filed = append(b.clocks, f.outcome.Clocks...), append(b.filed, f.outcome.Applications...)
 		for _, d := range f.entries() {
@@ -133,6 +136,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"parts of files", func() error { return insert(tx, b.paperParts) }},
 		{"packets", func() error { return insert(tx, b.packets) }},
 		{"packets that were made", func() error { return insert(tx, b.madePackets) }},
+		{"declarations", func() error { return insert(tx, b.declared) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},

@@ -86,7 +86,7 @@ var actions = []action{
 		return err
 	}},
 	{name: "applications in the making", queries: 1, within: page, do: func(ctx context.Context, r *site) error {
-		_, err := r.packets.Waiting(ctx, r.lawyer)
+		_, err := r.packets.Waiting(ctx, r.lawyer, false)
 		return err
 	}},
 	{name: "case file, facts for claims", queries: 24, within: page, do: func(ctx context.Context, r *site) error {

@@ -43,6 +43,7 @@ type file struct {
 	hearings    []hearing
 	documents   []*paper
 	applied     []*packet
+	declared    []models.Declaration
 	kept        []models.MadePacket
 	outcome     evaluation.Outcome
 }

@@ -49,6 +49,7 @@ func (f *file) entries() []audit.Record {
 		}
 	}
 	out = append(out, f.handedIn(since)...)
+	out = append(out, f.declaredSince(f.declared, since)...)
 	if f.row.ClosedAt >= since {
 		out = append(out, f.entry(lead, f.row.ClosedAt, audit.Entry{Action: "case.closed", Subject: "case:" + f.row.ID, Detail: "status=open>closed reason=" + f.row.ClosureReason}))
 	}

@@ -107,7 +107,8 @@ func (p *paper) draws(d *dice) { p.drawn, p.FileID = drawing(p.Kind), d.id(p.Cre
 // packet is an application in the making with the statement that will be sealed.
 type packet struct {
 	models.Packet
-	statement string
+	statement string // of the lawyer
+	house     string // of a caseworker
 }
 
 // packets makes up what the volunteer of the case prepared: some begun, some with the
@@ -151,6 +152,7 @@ func (f *file) packet(d *dice, a models.CaseApplication, form *pack.Form, waits 
 	}}
 	f.applied = append(f.applied, p)
 	if waits && d.chance(40) {
+		f.ofTheHouse(p)
 		return // begun
 	}
 	p.statement = "1. This is an invented statement of an invented person.\n2. Every name, place and number in it is made up."
@@ -158,6 +160,17 @@ func (f *file) packet(d *dice, a models.CaseApplication, form *pack.Form, waits 
 		return // written
 	}
 	f.made(d, p, form, !waits)
+}
+
+// ofTheHouse makes each second begun application one that a caseworker prepared, with
+// her own statement, and at which the lawyer is asked to look.
+func (f *file) ofTheHouse(p *packet) {
+	if len(f.applied)%2 == 0 || !f.attended(f.team.lead) {
+		return
+	}
+	p.CreatedBy, p.ChangedBy = f.team.lead.ID, f.team.lead.ID
+	p.house = "1. This is an invented statement of an invented person, as a caseworker wrote it."
+	p.PacketReview = models.PacketReview{ReviewAskedAt: p.CreatedAt, ReviewAskedBy: f.team.lead.ID}
 }
 
 // choices are what is chosen for a packet: all rights of the application, and the
@@ -186,7 +199,7 @@ func (f *file) made(d *dice, p *packet, form *pack.Form, final bool) {
 	sum := sha256.Sum256(doc.drawn.Body)
 	f.kept = append(f.kept, models.MadePacket{
 		ID: d.id(at), PacketID: p.ID, CaseID: f.row.ID, DocumentID: doc.ID, PacketFacts: p.PacketFacts, FormVersion: form.Version,
-		Final: final, Pages: doc.drawn.Pages, Sum: sum[:], MadeBy: p.CreatedBy, MadeAt: at,
+		Final: final, Reviewed: true, Pages: doc.drawn.Pages, Sum: sum[:], MadeBy: p.CreatedBy, MadeAt: at,
 	})
 }
 
@@ -204,6 +217,7 @@ func (s *sealer) papers(f *file) {
 	}
 	for _, p := range f.applied {
 		s.some(custody.PacketStatement, p.ID, p.statement, &p.Statement)
+		s.some(custody.PacketHouse, p.ID, p.house, &p.HouseStatement)
 	}
 }
 

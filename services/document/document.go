@@ -88,7 +88,7 @@ func (d paperDeed) changing(id string, version int64) (models.Document, error) {
 	switch {
 	case err != nil:
 		return row, err
-	case !d.By.MayKeepPaper(row.Class):
+	case !d.By.MayKeepKind(row.Kind):
 		return row, models.Fail(models.Forbidden, "error.forbidden")
 	case row.RemovedAt > 0:
 		return row, models.Fail(models.Conflict, "problem.document_removed")

@@ -154,7 +154,7 @@ func (s *Service) File(ctx context.Context, by access.Actor, caseID, id, fileID 
 	out := Content{}
 	opened, err := s.Unsealed(ctx, by, caseID, func(d *deed.Deed) (v custody.Value, e audit.Entry, err error) {
 		row, err := find(d.Tx, by, caseID, id)
-		if err != nil || !by.MayReadPaper(row.Class) {
+		if err != nil || !by.MayOpenPaper(row.Kind) {
 			return v, e, models.ErrNotFound()
 		}
 		out.Kind, out.Code = row.Kind, d.Case.Code

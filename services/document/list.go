@@ -153,7 +153,7 @@ func hide(by access.Actor, list []Row) {
 }
 
 func (r *Row) hide(by access.Actor) {
-	if !by.MayReadPaper(r.Class) {
+	if !by.MayOpenPaper(r.Kind) {
 		r.HasTitle, r.HasWords = false, false
 	}
 }

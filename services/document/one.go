@@ -74,7 +74,7 @@ type Words struct{ Title, Original custody.Opened }
 func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose string) (out Words, err error) {
 	err = s.Look(ctx, by, caseID, func(d *deed.Deed) error {
 		row, err := find(d.Tx, by, caseID, id)
-		if err != nil || !by.MayReadPaper(row.Class) {
+		if err != nil || !by.MayOpenPaper(row.Kind) {
 			return models.ErrNotFound()
 		}
 		opened, err := d.Unseal(audit.Entry{Action: "document.opened", Subject: "document:" + row.ID, Detail: "kind=" + row.Kind + " purpose=" + purpose},
@@ -102,7 +102,7 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (
 		return ch, err
 	}
 	for _, k := range models.DocumentKinds {
-		if by.MayKeepPaper(k.Class) {
+		if by.MayKeepKind(k.Code) {
 			ch.Kinds = append(ch.Kinds, k.Code)
 		}
 	}

@@ -132,7 +132,7 @@ func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, id strin
 // rewritten refuses new words in the place of some that the role cannot read.
 func (d paperDeed) rewritten(in Input, old models.Document) error {
 	problems := models.Problems{}
-	if reads := d.By.MayReadPaper(old.Class); !reads && in.Title != "" && !old.Title.Empty() {
+	if reads := d.By.MayOpenPaper(old.Kind); !reads && in.Title != "" && !old.Title.Empty() {
 		problems.Add("title", "problem.document_rewrite")
 	} else if !reads && in.Words != "" && !old.Words.Empty() {
 		problems.Add("words", "problem.document_rewrite")
@@ -151,7 +151,7 @@ func (s *Service) PutFile(ctx context.Context, by access.Actor, caseID, id strin
 		if file == nil {
 			return old, models.Problems{"file": "problem.document_file"}.Err()
 		}
-		if old.FileID != "" && !by.MayReadPaper(old.Class) {
+		if old.FileID != "" && !by.MayOpenPaper(old.Kind) {
 			return old, models.Fail(models.Forbidden, "error.forbidden")
 		}
 		problems := models.Problems{}

@@ -26,7 +26,7 @@ func (s *Service) Remove(ctx context.Context, by access.Actor, caseID, id, reaso
 		if !slices.Contains(models.RemovalReasons, reason) {
 			return old, models.Problems{"removal_reason": "problem.choose"}.Err()
 		}
-		if !by.MayReadPaper(old.Class) && old.RecordedBy != by.ID() {
+		if !by.MayOpenPaper(old.Kind) && old.RecordedBy != by.ID() {
 			return old, models.Fail(models.Forbidden, "error.forbidden")
 		}
 		row := old
@@ -42,7 +42,7 @@ func (s *Service) Restore(ctx context.Context, by access.Actor, caseID, id strin
 		if err != nil {
 			return old, err
 		}
-		if !by.MayKeepPaper(old.Class) {
+		if !by.MayKeepKind(old.Kind) {
 			return old, models.Fail(models.Forbidden, "error.forbidden")
 		}
 		if old.RemovedAt == 0 || old.RemovedAt <= d.Now.Add(-KeepRemoved) {

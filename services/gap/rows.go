@@ -37,6 +37,9 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 		case Courts:
 			h := planned[f.Name]
 			out[i].HearingID, out[i].MatterID, out[i].Kind, out[i].Companion, out[i].DayOnly = h.ID, h.MatterID, h.Kind, h.Companion, h.DayOnly
+		case Objections:
+			o := planned[f.CaseID+"/"+f.Name]
+			out[i].Objection, out[i].Kind, out[i].Own = f.Name, o.Kind, o.DayOnly
 		case Fresh:
 			out[i].At = -f.At
 		case First:
@@ -62,7 +65,7 @@ func names(all []found, want func(List) bool, part func(found) string) []string 
 
 func isGap(l List) bool {
 	_, place := l.Place()
-	return !place && l != Booked && l != Quiet && l != Fresh && l != First && l != Courts
+	return !place && l != Booked && l != Quiet && l != Fresh && l != First && l != Courts && l != Objections
 }
 
 // heads reads the coded heads of the cases.
@@ -134,22 +137,27 @@ func (s *Service) firstRules(by access.Actor) []string {
 	return out
 }
 
-// plan is a planned service, or a hearing.
+// plan is a planned service, a hearing, or an objection: with its case before its name,
+// and in DayOnly whether the day of the answer is our own.
 type plan struct {
 	ID        string
-	Kind      string // of the service, or what the hearing is for
+	Kind      string // of the service, what the hearing is for, or the authority
 	DayOnly   bool
 	Version   int64
 	MatterID  string // of a hearing
 	Companion string // of a hearing
 }
 
-// plans reads the planned services and the hearings that were found, by id.
+func objected(l List) bool { return l == Objections }
+
+// plans reads the planned services, hearings and objections that were found, by id.
 func plans(tx *gorm.DB, all []found) (map[string]plan, error) {
 	ids := names(all, func(l List) bool { return l == Booked || l == Courts }, func(f found) string { return f.Name })
 	var rows []plan
 	err := tx.Raw(`SELECT id, kind, day_only, version, '' AS matter_id, '' AS companion FROM deliveries WHERE id IN ?
-		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion FROM hearings WHERE id IN ?`, ids, ids).Scan(&rows).Error
+		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion FROM hearings WHERE id IN ?
+		UNION ALL SELECT case_id || '/' || name, authority, own_due, 0, '', '' FROM case_applications WHERE stage = 'objected' AND case_id IN ? AND name IN ?`,
+		ids, ids, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
 	out := map[string]plan{}
 	for _, p := range rows {
 		out[p.ID] = p

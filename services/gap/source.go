@@ -101,7 +101,8 @@ func (s *Service) firstSource(tx *gorm.DB, by access.Actor) source {
 }
 
 // bookedSource returns the services planned for the week and the hearings of two
-// weeks, and earlier ones of both without an answer.
+// weeks, and earlier ones of both without an answer; and the objections of offices that
+// wait for ours.
 func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	kinds := []string{""}
 	for _, k := range s.Library().Services() {
@@ -109,7 +110,7 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 			kinds = append(kinds, k.Kind)
 		}
 	}
-	return source{
+	out := source{
 		lists: []List{Booked, Courts},
 		sql: `SELECT d.case_id, d.id AS name, 0 AS severity, d.at, 'booked' AS list FROM deliveries d
 			WHERE d.case_id IN (?) AND d.status = 'planned' AND d.at < ? AND d.kind IN ?
@@ -117,6 +118,12 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 			WHERE d.case_id IN (?) AND d.outcome = '' AND d.removed_at = 0 AND d.at < ?`,
 		args: []any{by.CaseIDs(tx), ago(now, -soonDays), kinds, by.CaseIDs(tx), ago(now, -courtDays)},
 	}
+	if by.May(access.DecideEntitlement) { // who records the answer
+		out.lists = append(out.lists, Objections)
+		out.sql += ` UNION ALL SELECT d.case_id, d.name, 0, d.answer_due, 'objections' FROM case_applications d WHERE d.case_id IN (?) AND d.stage = 'objected'`
+		out.args = append(out.args, by.CaseIDs(tx))
+	}
+	return out
 }
 
 // freshSource returns the cases new to the user, the newest first.

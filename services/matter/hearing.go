@@ -3,6 +3,8 @@ package matter
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/deed"
@@ -20,14 +22,16 @@ type HearingInput struct {
 }
 
 // AddHearing puts a hearing into the diary of a matter: one that is ahead, or one
-// that was.
+// that was. Linked matters that were chosen get it as a row of their own.
 func (s *Service) AddHearing(ctx context.Context, by access.Actor, caseID, matterID string, in HearingInput) (deed.Result, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(d matterDeed) (string, error) {
+	return s.together(ctx, by, caseID, matterID, in.Stamp, func(d matterDeed) (string, error) {
 		m, err := d.hold(matterID)
 		if err != nil {
 			return "", err
 		}
 		return d.addHearing(m.ID, in.HearingDetails)
+	}, func(o matterDeed, l Linked) (string, error) {
+		return o.addHearing(l.MatterID, commonHearing(in.HearingDetails))
 	})
 }
 
@@ -76,9 +80,26 @@ func (d matterDeed) language(code string) bool {
 // CorrectHearing changes what is recorded about a hearing: its day, who goes with
 // her, what was arranged.
 func (s *Service) CorrectHearing(ctx context.Context, by access.Actor, caseID, id string, in HearingInput) (deed.Result, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(d matterDeed) (string, error) {
+	return s.ofHearing(ctx, by, caseID, id, in.Stamp, func(d matterDeed) (string, error) {
 		return id, d.changeHearing(id, "hearing.corrected", in)
+	}, func(o matterDeed, l Linked) (string, error) { return "", o.changesTwin(id, l.MatterID, in) })
+}
+
+// ofHearing is together for a hearing, whose matter it looks up.
+func (s *Service) ofHearing(ctx context.Context, by access.Actor, caseID, id string, st Stamp, f func(d matterDeed) (string, error), each func(o matterDeed, l Linked) (string, error)) (deed.Result, error) {
+	if len(st.Also) == 0 {
+		return s.deed(ctx, by, caseID, st.Token, f)
+	}
+	matterID := ""
+	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) error {
+		h, err := one[models.Hearing](tx, c.ID, id)
+		matterID = h.MatterID
+		return err
 	})
+	if err != nil {
+		return deed.Result{}, err
+	}
+	return s.together(ctx, by, caseID, matterID, st, f, each)
 }
 
 func (d matterDeed) changeHearing(id, action string, in HearingInput) error {
@@ -104,7 +125,7 @@ func (d matterDeed) changeHearing(id, action string, in HearingInput) error {
 // Answer records what happened at a hearing, and puts the next one into the diary
 // where its day is known.
 func (s *Service) Answer(ctx context.Context, by access.Actor, caseID, id string, in HearingInput) (deed.Result, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(d matterDeed) (string, error) {
+	return s.ofHearing(ctx, by, caseID, id, in.Stamp, func(d matterDeed) (string, error) {
 		old, err := one[models.Hearing](d.Tx, d.Case.ID, id)
 		if err != nil {
 			return "", err
@@ -118,37 +139,41 @@ func (s *Service) Answer(ctx context.Context, by access.Actor, caseID, id string
 		if err := d.changeHearing(id, "hearing.answered", answer); err != nil || in.NextAt == 0 {
 			return id, err
 		}
-		return id, d.goesOn(old, in)
-	})
+		return d.goesOn(old, in)
+	}, func(o matterDeed, l Linked) (string, error) { return o.answersTwin(id, l.MatterID, in) })
 }
 
 // goesOn adds the hearing at which a matter goes on. It is after the one that it
 // follows.
-func (d matterDeed) goesOn(old models.Hearing, in HearingInput) error {
+func (d matterDeed) goesOn(old models.Hearing, in HearingInput) (string, error) {
 	if in.NextAt <= old.At {
-		return models.Problems{"next": "problem.hearing_next"}.Err()
+		return "", models.Problems{"next": "problem.hearing_next"}.Err()
 	}
 	purpose := in.NextPurpose
 	if purpose == "" {
 		purpose = old.Purpose
 	}
-	_, err := d.addHearing(old.MatterID, models.HearingDetails{HearingFacts: models.HearingFacts{
+	return d.addHearing(old.MatterID, models.HearingDetails{HearingFacts: models.HearingFacts{
 		At: in.NextAt, DayOnly: in.NextDayOnly, Purpose: purpose, Interpreter: old.Interpreter,
 	}})
-	return err
 }
 
-// RemoveHearing takes a hearing out of the diary that was written down by mistake.
+// RemoveHearing takes a hearing out of the diary that was written down by mistake, and the
+// same one out of those of linked matters that were chosen.
 func (s *Service) RemoveHearing(ctx context.Context, by access.Actor, caseID, id string, in Stamp) (deed.Result, error) {
-	return s.deed(ctx, by, caseID, "", func(d matterDeed) (string, error) {
+	return s.ofHearing(ctx, by, caseID, id, in, func(d matterDeed) (string, error) {
 		old, err := one[models.Hearing](d.Tx, d.Case.ID, id)
 		if err != nil {
 			return "", err
 		}
-		row := old
-		if row.Trail, err = d.gone(old.Trail, in); err != nil {
-			return "", err
-		}
-		return id, d.rewrite(rewriting{"hearing.removed", "hearing", id, old.Trail, old.HearingFacts, row.HearingFacts, &row, nil, in.Reason})
-	})
+		return id, d.removeHearing(old, in)
+	}, func(o matterDeed, l Linked) (string, error) { return "", o.removesTwin(id, l.MatterID, in.Reason) })
+}
+
+func (d matterDeed) removeHearing(old models.Hearing, in Stamp) (err error) {
+	row := old
+	if row.Trail, err = d.gone(old.Trail, in); err != nil {
+		return err
+	}
+	return d.rewrite(rewriting{"hearing.removed", "hearing", old.ID, old.Trail, old.HearingFacts, row.HearingFacts, &row, nil, in.Reason})
 }

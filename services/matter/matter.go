@@ -46,9 +46,10 @@ type Input struct {
 
 // Stamp is what every form of a matter carries along.
 type Stamp struct {
-	Token   string // of the form; a second press of its button does nothing
-	Version int64  // of the record that the form showed; 0 for a new one
-	Reason  string // of a correction: one of models.CorrectionReasons
+	Token   string   // of the form; a second press of its button does nothing
+	Version int64    // of the record that the form showed; 0 for a new one
+	Reason  string   // of a correction: one of models.CorrectionReasons
+	Also    []string // linked matters of other cases that it reaches too
 }
 
 // matterDeed is a deed on a matter of a case.
@@ -61,20 +62,27 @@ type matterDeed struct {
 // follow what the matters say afterwards. f returns the id of what it wrote.
 func (s *Service) deed(ctx context.Context, by access.Actor, caseID, token string, f func(d matterDeed) (string, error)) (deed.Result, error) {
 	return s.Do(ctx, by, access.KeepMatters, caseID, func(of *deed.Deed) error {
-		d := matterDeed{s, of}
-		made, err := d.UseToken(token)
-		if err != nil || made != "" {
-			return err
-		}
-		before, err := said(d.Tx, d.Case.ID, d.Zone)
-		if err != nil {
-			return err
-		}
-		if d.ID, err = f(d); err != nil {
-			return err
-		}
-		return d.follow(before)
+		_, err := s.run(of, token, f)
+		return err
 	})
+}
+
+// run runs f in a deed that has entered the case. again reports that the form was used
+// before; then nothing is done.
+func (s *Service) run(of *deed.Deed, token string, f func(d matterDeed) (string, error)) (again bool, err error) {
+	d := matterDeed{s, of}
+	made, err := d.UseToken(token)
+	if err != nil || made != "" {
+		return made != "", err
+	}
+	before, err := said(d.Tx, d.Case.ID, d.Zone)
+	if err != nil {
+		return false, err
+	}
+	if d.ID, err = f(d); err != nil {
+		return false, err
+	}
+	return false, d.follow(before)
 }
 
 // one reads a row of the case that counts, by its id. It returns NotFound for one

@@ -18,20 +18,25 @@ import (
 func (s *Service) Add(ctx context.Context, by access.Actor, caseID string, in Input) (deed.Result, error) {
 	return s.deed(ctx, by, caseID, in.Token, func(d matterDeed) (string, error) {
 		row := models.Matter{ID: s.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Trail: d.newTrail()}
-		words := wordsOf(&row, &in.MatterWords)
-		if err := d.check(&in.MatterDetails, words); err != nil {
-			return "", err
-		}
-		row.MatterFacts = in.MatterFacts
-		sealed, err := d.seal(row.ID, words)
-		if err != nil {
-			return "", err
-		}
-		if err := d.Tx.Create(&row).Error; err != nil {
-			return "", err
-		}
-		return row.ID, d.note("matter.added", "matter:"+row.ID, store.Codes(row.MatterFacts), sealed)
+		return row.ID, d.add(row, &in.MatterDetails)
 	})
+}
+
+// add writes a new matter.
+func (d matterDeed) add(row models.Matter, in *models.MatterDetails) error {
+	words := wordsOf(&row, &in.MatterWords)
+	if err := d.check(in, words); err != nil {
+		return err
+	}
+	row.MatterFacts = in.MatterFacts
+	sealed, err := d.seal(row.ID, words)
+	if err != nil {
+		return err
+	}
+	if err := d.Tx.Create(&row).Error; err != nil {
+		return err
+	}
+	return d.note("matter.added", "matter:"+row.ID, store.Codes(row.MatterFacts), sealed)
 }
 
 // check holds what was typed to the rules of the model and to the packs.
@@ -61,27 +66,33 @@ func (d matterDeed) check(in *models.MatterDetails, words []word) error {
 }
 
 // Correct changes a matter, with the reason: a mistake, or that it went on. The
-// state before stays readable.
+// state before stays readable. Linked matters that were chosen get what holds for all.
 func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, id string, in Input) (deed.Result, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(d matterDeed) (string, error) {
-		old, err := d.hold(id)
-		if err != nil {
-			return "", err
-		}
-		row := old
-		if row.Trail, err = d.next(old.Trail, in.Version); err != nil {
-			return "", err
-		}
-		words := wordsOf(&row, &in.MatterWords)
-		if err := d.check(&in.MatterDetails, words); err != nil {
-			return "", err
-		}
-		if models.CriminalMatter(in.Kind) != models.CriminalMatter(old.Kind) {
-			return "", models.Problems{"kind": "problem.matter_kind"}.Err()
-		}
-		row.MatterFacts = in.MatterFacts
-		return id, d.rewrite(rewriting{"matter.corrected", "matter", id, old.Trail, old.MatterFacts, row.MatterFacts, &row, words, in.Reason})
-	})
+	return s.together(ctx, by, caseID, id, in.Stamp, func(d matterDeed) (string, error) { return id, d.correct(id, in) },
+		func(o matterDeed, l Linked) (string, error) {
+			return "", o.changesAlong(l.MatterID, in.MatterFacts, in.MatterWords, in.Reason)
+		})
+}
+
+// correct writes a matter of the version that the form showed.
+func (d matterDeed) correct(id string, in Input) error {
+	old, err := d.hold(id)
+	if err != nil {
+		return err
+	}
+	row := old
+	if row.Trail, err = d.next(old.Trail, in.Version); err != nil {
+		return err
+	}
+	words := wordsOf(&row, &in.MatterWords)
+	if err := d.check(&in.MatterDetails, words); err != nil {
+		return err
+	}
+	if models.CriminalMatter(in.Kind) != models.CriminalMatter(old.Kind) {
+		return models.Problems{"kind": "problem.matter_kind"}.Err()
+	}
+	row.MatterFacts = in.MatterFacts
+	return d.rewrite(rewriting{"matter.corrected", "matter", id, old.Trail, old.MatterFacts, row.MatterFacts, &row, words, in.Reason})
 }
 
 // Remove takes a matter off the list, with the people in it and its hearings: it

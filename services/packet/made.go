@@ -20,15 +20,20 @@ type File struct {
 	Final bool
 }
 
-// Keep keeps a packet that was made: its file as a paper of the case, and beside it
+// Keep keeps a packet that was made: its file as a paper of the case, of a kind that its
+// maker opens, and beside it
 // the form with its version, the language, the sum of its bytes, who made it and when.
 func (s *Service) Keep(ctx context.Context, by access.Actor, caseID, id string, f File) (models.MadePacket, error) {
 	v, err := s.One(ctx, by, caseID, id)
 	if err != nil {
 		return models.MadePacket{}, err
 	}
+	about := models.DocumentFacts{Kind: madeKind, Original: "lawyer"}
+	if !v.Lawyer { // hers to open again
+		about = models.DocumentFacts{Kind: models.OwnApplication, Original: "shelter"}
+	}
 	paper := document.Input{
-		DocumentDetails: models.DocumentDetails{DocumentFacts: models.DocumentFacts{Kind: madeKind, Original: "lawyer"}, Title: f.Title},
+		DocumentDetails: models.DocumentDetails{DocumentFacts: about, Title: f.Title},
 		File:            &scan.File{Format: models.FilePDF, Body: f.Body, Pages: f.Pages},
 	}
 	added, err := s.papers.Add(ctx, by, caseID, paper)
@@ -38,7 +43,7 @@ func (s *Service) Keep(ctx context.Context, by access.Actor, caseID, id string, 
 	sum := sha256.Sum256(f.Body)
 	row := models.MadePacket{
 		ID: s.NewID(), PacketID: id, CaseID: caseID, DocumentID: added.ID, PacketFacts: v.Packet.PacketFacts, FormVersion: v.Form.Version,
-		Final: f.Final, Pages: f.Pages, Sum: sum[:], MadeBy: by.ID(),
+		Final: f.Final, Reviewed: v.Lawyer || v.Packet.ReviewedAt != 0, Pages: f.Pages, Sum: sum[:], MadeBy: by.ID(),
 	}
 	_, err = s.Do(ctx, by, access.PreparePacket, caseID, func(d *deed.Deed) error {
 		row.MadeAt, d.ID = d.Now, row.ID

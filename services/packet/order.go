@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
@@ -11,14 +13,51 @@ import (
 	"aftercare/services/document"
 )
 
-// Annexures are the papers that go along, in their order.
+// Annexures are the papers that go along, in their order. Those that the reader does not
+// open keep their place, so that the numbers of all of them are right.
 func (v View) Annexures() (out []document.Row) {
+	all := slices.Concat(v.Papers, v.closed)
 	for _, id := range v.Packet.Papers.List() {
-		if i := slices.IndexFunc(v.Papers, func(r document.Row) bool { return r.ID == id }); i >= 0 {
-			out = append(out, v.Papers[i])
+		if i := slices.IndexFunc(all, func(r document.Row) bool { return r.ID == id }); i >= 0 {
+			out = append(out, all[i])
 		}
 	}
 	return out
+}
+
+// Opens reports whether the reader opens an annexure. One that she does not open is
+// added by a colleague who does.
+func (v View) Opens(paper string) bool {
+	return !slices.ContainsFunc(v.closed, func(r document.Row) bool { return r.ID == paper })
+}
+
+// unseen finds the annexures of which the reader does not even see what they are. Of
+// those it says that they are there, and nothing else.
+func (s *Service) unseen(ctx context.Context, v *View) error {
+	missing := slices.DeleteFunc(v.Packet.Papers.List(), func(id string) bool {
+		return slices.ContainsFunc(slices.Concat(v.Papers, v.closed), func(r document.Row) bool { return r.ID == id })
+	})
+	if len(missing) == 0 {
+		return nil
+	}
+	return s.Read(ctx, func(tx *gorm.DB) error {
+		var rows []document.Row
+		err := tx.Model(&models.Document{}).Select("id").Where("case_id = ? AND id IN ? AND removed_at = 0 AND file_id <> '' AND kind NOT IN ?", v.Packet.CaseID, missing, madeKinds).Scan(&rows).Error
+		v.closed = append(v.closed, rows...)
+		return err
+	})
+}
+
+// withClosed puts the annexures that the reader does not open back into their places in
+// a list that she chose: she cannot take out what she does not see.
+func (v View) withClosed(chosen models.Codes) models.Codes {
+	list := chosen.List()
+	for i, id := range v.Packet.Papers.List() {
+		if !v.Opens(id) && !slices.Contains(list, id) {
+			list = slices.Insert(list, min(i, len(list)), id)
+		}
+	}
+	return models.CodesOf(list)
 }
 
 // Up moves an annexure one place up. It returns Conflict when somebody else changed

@@ -2,8 +2,10 @@
 // with which papers, and the statement of facts that a lawyer edits.
 //
 // It holds what is chosen and what was made; the words of the papers are made by the
-// pages. It must never give out a name or a statement without an audit entry, and
-// never take a paper along that its role does not read.
+// pages. A caseworker prepares an application as a lawyer does, with a statement of her
+// own; the lawyer's one stays closed to her. It must never give out a name or a statement
+// without an audit entry, and never let a role choose or open a paper that it does not
+// read.
 package packet
 
 import (
@@ -98,7 +100,7 @@ func (s *Service) List(ctx context.Context, by access.Actor, caseID string) (Pag
 			Joins("JOIN accounts a ON a.id = p.created_by").Where("p.case_id = ?", c.ID).Order("p.created_at DESC, p.id DESC").Limit(mostListed).Scan(&p.Rows).Error
 	})
 	for i := range p.Rows {
-		p.Rows[i].Statement = models.Sealed{}
+		p.Rows[i].Statement, p.Rows[i].HouseStatement = models.Sealed{}, models.Sealed{}
 	}
 	return p, err
 }
@@ -109,7 +111,8 @@ const mostListed = 50
 // Made is a packet as it was made once.
 type Made struct {
 	models.MadePacket
-	By string
+	By     string
+	Closed bool // the role does not open its file
 }
 
 // View is one packet with everything its page shows. It names nobody.
@@ -124,7 +127,13 @@ type View struct {
 	Made     []Made
 	Consents []Consent // about items of this packet, newest first
 	Code     string
-	Written  bool // the statement was edited
+	Written  bool   // a lawyer wrote the statement
+	House    bool   // a caseworker wrote one
+	Lawyer   bool   // the reader writes the lawyer's statement
+	AskedBy  string // who asked a lawyer to look, and who looked
+	LookedBy string
+
+	closed []document.Row // annexures that the reader does not open
 }
 
 // One returns a packet of a case. It returns NotFound for one of another case, and
@@ -143,14 +152,31 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 			return err
 		}
 		v.Packet.Agreed = agreed(v.Consents) // and nothing that was ticked before answers were recorded
-		return tx.Table("made_packets AS m").Select("m.*, a.display_name AS by").Joins("JOIN accounts a ON a.id = m.made_by").
-			Where("m.packet_id = ?", id).Order("m.made_at DESC, m.id DESC").Limit(mostListed).Scan(&v.Made).Error
+		if err := v.askers(tx); err != nil {
+			return err
+		}
+		return v.made(tx, by)
 	})
 	if err != nil {
 		return v, err
 	}
-	v.Written = !v.Packet.Statement.Empty()
+	v.Written, v.House = !v.Packet.Statement.Empty(), !v.Packet.HouseStatement.Empty()
 	return v, s.around(ctx, by, &v)
+}
+
+// made reads how often the packet was made, newest first.
+func (v *View) made(tx *gorm.DB, by access.Actor) error {
+	var rows []struct {
+		Made `gorm:"embedded"`
+		Kind string
+	}
+	err := tx.Table("made_packets AS m").Select("m.*, a.display_name AS by, d.kind").Joins("JOIN accounts a ON a.id = m.made_by").Joins("JOIN documents d ON d.id = m.document_id").
+		Where("m.packet_id = ?", v.Packet.ID).Order("m.made_at DESC, m.id DESC").Limit(mostListed).Scan(&rows).Error
+	for _, r := range rows {
+		r.Closed = !by.MayOpenPaper(r.Kind)
+		v.Made = append(v.Made, r.Made)
+	}
+	return err
 }
 
 // Begun returns the view of a packet that is not begun yet.
@@ -171,6 +197,7 @@ func (s *Service) Begun(ctx context.Context, by access.Actor, caseID, authority 
 
 // around reads the rights and papers that a packet may take along.
 func (s *Service) around(ctx context.Context, by access.Actor, v *View) (err error) {
+	v.Lawyer = lawyer(by)
 	if v.All, err = s.rights.ForCase(ctx, by, v.Packet.CaseID); err != nil {
 		return err
 	}
@@ -186,16 +213,23 @@ func (s *Service) around(ctx context.Context, by access.Actor, v *View) (err err
 		}
 	}
 	page, err := s.papers.List(ctx, by, v.Packet.CaseID, document.Filter{All: true})
+	if err != nil {
+		return err
+	}
 	v.Code, v.Missing = page.Code, page.Missing
 	for _, p := range page.Here {
-		if p.FileID != "" && by.MayReadPaper(p.Class) && p.Kind != madeKind {
+		switch {
+		case p.FileID == "" || slices.Contains(madeKinds, p.Kind):
+		case by.MayOpenPaper(p.Kind):
 			v.Papers = append(v.Papers, p)
+		case v.Packet.Papers.Has(p.ID):
+			v.closed = append(v.closed, p)
 		}
 	}
 	slices.SortStableFunc(v.Papers, func(a, b document.Row) int {
 		return cmp.Or(kindOrder(a.Kind)-kindOrder(b.Kind), cmp.Compare(a.PaperOn, b.PaperOn))
 	})
-	return err
+	return s.unseen(ctx, v)
 }
 
 // kindOrder is the place of a kind of paper among the annexures: the FIR first.
@@ -203,8 +237,11 @@ func kindOrder(kind string) int {
 	return slices.IndexFunc(models.DocumentKinds, func(k models.DocumentKind) bool { return k.Code == kind })
 }
 
-// madeKind is the kind of paper that a made packet is.
+// madeKind is the kind of paper that a made packet of a lawyer is, and madeKinds are those
+// of everybody's.
 const madeKind = "legal_application"
+
+var madeKinds = []string{madeKind, models.OwnApplication}
 
 func find(tx *gorm.DB, caseID, id string) (row models.Packet, err error) {
 	return row, tx.Where("id = ? AND case_id = ?", id, caseID).Take(&row).Error
@@ -280,6 +317,7 @@ func (s *Service) Choose(ctx context.Context, by access.Actor, caseID, id string
 	if err := v.check(in.PacketFacts); err != nil {
 		return deed.Result{}, err
 	}
+	in.Papers = v.withClosed(in.Papers)
 	columns := store.Columns("", models.PacketFacts{})
 	return s.change(ctx, by, caseID, id, in.Version, "packet.chosen", func(d *deed.Deed, row *models.Packet) ([]string, error) {
 		row.PacketFacts = in.PacketFacts
@@ -300,44 +338,25 @@ func (s *Service) change(ctx context.Context, by access.Actor, caseID, id string
 		}
 		d.ID, row.ChangedBy, row.ChangedAt, row.Version = row.ID, by.ID(), d.Now, version+1
 		columns = append(columns, "changed_by", "changed_at", "version")
+		if !lawyer(by) && row.ReviewedAt != 0 { // what a lawyer looked at is no longer what stands here
+			row.ReviewedAt, row.ReviewedBy = 0, ""
+			columns = append(columns, "reviewed_at", "reviewed_by")
+		}
 		if err := store.Changed(d.Tx.Model(&models.Packet{}).Where("id = ? AND version = ?", id, version).Select(columns).Updates(row)); err != nil {
 			return err
 		}
 		e := audit.Entry{Action: action, Subject: "packet:" + id, Detail: store.Codes(row.PacketFacts)}
 		if action == "packet.written" {
-			e.Classes, e.Fields, e.Detail = []models.Class{models.ClassLegal}, 1, ""
+			e.Classes, e.Fields, e.Detail = []models.Class{statementOf(by).Class}, 1, ""
 		}
 		return d.Note(e)
-	})
-}
-
-// Write keeps the statement of facts, sealed. The one before stays readable.
-func (s *Service) Write(ctx context.Context, by access.Actor, caseID, id string, version int64, text string) (deed.Result, error) {
-	if len([]rune(text)) > models.MaxStatement {
-		return deed.Result{}, models.Problems{"statement": "problem.too_long|n=12000"}.Err()
-	}
-	return s.change(ctx, by, caseID, id, version, "packet.written", func(d *deed.Deed, row *models.Packet) ([]string, error) {
-		if !row.Statement.Empty() {
-			before := models.Revision{Record: row.ID, Version: row.Version, Part: "statement", Value: row.Statement, MadeBy: row.ChangedBy, MadeAt: row.ChangedAt}
-			if err := d.Keep(before); err != nil {
-				return nil, err
-			}
-		}
-		if text == "" { // the draft again
-			row.Statement = models.Sealed{}
-			return []string{"statement"}, nil
-		}
-		sealed, err := d.Seal(custody.Text{Field: custody.PacketStatement, RowID: row.ID, Text: text})
-		if err == nil {
-			row.Statement = sealed[0]
-		}
-		return []string{"statement"}, err
 	})
 }
 
 // Words are the opened words of a packet.
 type Words struct {
 	Name, Statement custody.Opened
+	House           custody.Opened       // the statement of a caseworker
 	Relatives       []claimfact.Relative // without those who must not be named
 	Numbers         []claimfact.PaperNumber
 	Accounts        []claimfact.BankAccount // without those of a guardian who is excluded
@@ -354,39 +373,6 @@ func (w Words) Relative(relations ...string) (names []string) {
 		}
 	}
 	return names
-}
-
-// Open opens her name, the statement and the facts of the claim, and leaves an audit
-// entry for each list.
-func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose string) (out Words, err error) {
-	if err := by.Require(access.PreparePacket); err != nil {
-		return out, err
-	}
-	err = s.Look(ctx, by, caseID, func(d *deed.Deed) error {
-		row, err := find(d.Tx, caseID, id)
-		if err != nil {
-			return err
-		}
-		var person models.Survivor
-		if err := d.Tx.Select("id", "full_name").Where("id = ?", d.Case.SurvivorID).Take(&person).Error; err != nil {
-			return err
-		}
-		opened, err := d.Unseal(audit.Entry{Action: "packet.opened", Subject: "packet:" + id, Detail: "purpose=" + purpose},
-			custody.Value{Field: custody.FullName, RowID: person.ID, Sealed: person.FullName},
-			custody.Value{Field: custody.PacketStatement, RowID: row.ID, Sealed: row.Statement})
-		if err == nil {
-			out.Name, out.Statement = opened[0], opened[1]
-		}
-		if err != nil || !claimfact.Reads(by, models.ListRelatives) {
-			return err
-		}
-		list, err := consents(d.Tx, id)
-		if err != nil {
-			return err
-		}
-		return s.claim(d, purpose, agreed(list), &out)
-	})
-	return out, err
 }
 
 // claim opens the facts of the claim that may stand in a packet.

@@ -121,8 +121,8 @@ func TestMadePacketIsAPaperOfTheCase(t *testing.T) {
 }
 
 // TestPacketTakesOnlyWhatItMay refuses a form of another office, a right that waits for
-// no application there, a paper of a class the role does not read, and every role but
-// the lawyer's.
+// no application there, a paper of a class the role does not read, and every role that
+// prepares none.
 func TestPacketTakesOnlyWhatItMay(t *testing.T) {
 	db := storetest.New(t)
 	h := newFixture(t, db)
@@ -150,7 +150,7 @@ func TestPacketTakesOnlyWhatItMay(t *testing.T) {
 			}
 		})
 	}
-	for _, role := range []string{"caseworker", "counsellor"} {
+	for _, role := range []string{"counsellor", "administrator", "supervisor"} {
 		if _, err := h.packets.Begin(t.Context(), h.Actor(role), h.c.ID, packet.Input{PacketFacts: facts()}); models.KindOf(err) != models.Forbidden {
 			t.Errorf("%s begins one: %v", role, err)
 		}

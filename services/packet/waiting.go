@@ -27,6 +27,7 @@ type Waiting struct {
 	Code   string
 	models.PacketFacts
 	Written bool           // the statement was edited
+	Review  bool           // a lawyer was asked to look, and did not yet
 	Final   models.Instant // when it was made as final last; 0 for never
 	Asked   int            // papers of the case that were asked for and are not here
 }
@@ -42,20 +43,41 @@ const waits = `EXISTS (SELECT 1 FROM case_applications a WHERE a.case_id = d.cas
 	OR NOT EXISTS (SELECT 1 FROM case_applications a WHERE a.case_id = d.case_id AND a.authority = d.authority)
 	AND NOT EXISTS (SELECT 1 FROM made_packets m WHERE m.packet_id = d.id AND m.final AND m.made_at < ?)`
 
-var waitingColumns = "d.id, d.case_id, c.code, " + strings.Join(store.Columns("d", models.PacketFacts{}), ", ") + `, d.statement IS NOT NULL AS written,
+// toReview is the condition of a packet at which a lawyer was asked to look.
+const toReview = "(d.review_asked_at > 0 AND d.reviewed_at = 0)"
+
+var waitingColumns = "d.id, d.case_id, c.code, " + strings.Join(store.Columns("d", models.PacketFacts{}), ", ") + `, d.statement IS NOT NULL OR d.house_statement IS NOT NULL AS written, ` + toReview + ` AS review,
 	(SELECT COALESCE(MAX(m.made_at), 0) FROM made_packets m WHERE m.packet_id = d.id AND m.final) AS final,
 	(SELECT COUNT(*) FROM documents p WHERE p.case_id = d.case_id AND p.file_id = '' AND p.asked_of <> '' AND p.removed_at = 0 AND p.class IN ?) AS asked`
 
 // Waiting lists the packets of open cases within reach whose application is still to be
 // filed, those of one authority together. It returns Forbidden for a role that prepares
-// none. The number of queries is constant.
-func (s *Service) Waiting(ctx context.Context, by access.Actor) (list []Waiting, err error) {
+// none. With review only those at which a lawyer was asked to look. The number of queries
+// is constant.
+func (s *Service) Waiting(ctx context.Context, by access.Actor, review bool) (list []Waiting, err error) {
 	if err := by.Require(access.PreparePacket); err != nil {
 		return nil, err
 	}
 	seen := slices.DeleteFunc(slices.Clone(models.SealedClasses), func(c models.Class) bool { return !by.SeesPaper(c) })
 	return list, s.Read(ctx, func(tx *gorm.DB) error {
-		return by.Rows(tx, "packets").Joins("JOIN cases c ON c.id = d.case_id").Where("c.status <> ?", models.CaseClosed).Where("("+waits+")", s.Moment().Add(-filedAfter)).
-			Select(waitingColumns, append(seen, "")).Order("d.authority, c.code, d.id").Limit(MostWaiting).Scan(&list).Error
+		q := s.stillToFile(tx, by)
+		if review {
+			q = q.Where(toReview)
+		}
+		return q.Select(waitingColumns, append(seen, "")).Order("d.authority, c.code, d.id").Limit(MostWaiting).Scan(&list).Error
 	})
+}
+
+// stillToFile is a query for the packets of open cases within reach that are not filed.
+func (s *Service) stillToFile(tx *gorm.DB, by access.Actor) *gorm.DB {
+	return by.Rows(tx, "packets").Joins("JOIN cases c ON c.id = d.case_id").Where("c.status <> ?", models.CaseClosed).Where("("+waits+")", s.Moment().Add(-filedAfter))
+}
+
+// CountReviews counts the packets at which the actor is asked to look: none for a role
+// that reviews none.
+func (s *Service) CountReviews(ctx context.Context, by access.Actor) (n int64, err error) {
+	if !by.May(access.ReviewPacket) {
+		return 0, nil
+	}
+	return n, s.Read(ctx, func(tx *gorm.DB) error { return s.stillToFile(tx, by).Where(toReview).Count(&n).Error })
 }

@@ -35,7 +35,7 @@ func TestPacketsWaitUntilTheyAreFiled(t *testing.T) {
 		h.Write(func(tx *gorm.DB) error { return tx.Create(&row).Error })
 		want := func(when string, ids ...string) []packet.Waiting {
 			t.Helper()
-			list, err := h.packets.Waiting(t.Context(), h.Actor("legal_aid"))
+			list, err := h.packets.Waiting(t.Context(), h.Actor("legal_aid"), false)
 			var got []string
 			for _, w := range list {
 				got = append(got, w.ID)
@@ -60,8 +60,8 @@ func TestPacketsWaitUntilTheyAreFiled(t *testing.T) {
 		want("filed", lawyer)
 		h.Advance(15 * 24 * time.Hour)
 		want("made two weeks ago")
-		for _, who := range []string{"caseworker", "administrator"} {
-			if _, err := h.packets.Waiting(t.Context(), h.Actor(who)); models.KindOf(err) != models.Forbidden {
+		for _, who := range []string{"counsellor", "administrator"} {
+			if _, err := h.packets.Waiting(t.Context(), h.Actor(who), false); models.KindOf(err) != models.Forbidden {
 				t.Errorf("%s: %v", who, err)
 			}
 		}

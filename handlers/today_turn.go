@@ -1,0 +1,38 @@
+package handlers
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"aftercare/services/access"
+)
+
+// turnLine is a case of which the reader's turn ends soon, or one that was handed to her.
+type turnLine struct {
+	Case link
+	Text string
+	Do   *link
+}
+
+// turns lists the cases of which the reader's turn ends within two weeks, and those that
+// somebody handed over to her.
+func (h *todayHandlers) turns(c echo.Context, t texts) (ends, handed []turnLine, err error) {
+	ending, err := h.files.TurnsEnding(c.Request().Context(), actor(c))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range ending {
+		line := turnLine{Case: link{Text: e.Code, Href: casePath(e.CaseID)}, Text: t.T("today.ends_on", "date", t.On(e.UntilAt-1))}
+		if actor(c).May(access.PassOnCase) {
+			line.Do = &link{Text: t.T("pass.link"), Href: passPath(e.CaseID), More: e.Code}
+		}
+		ends = append(ends, line)
+	}
+	list, err := h.files.HandedToMe(c.Request().Context(), actor(c))
+	for _, one := range list {
+		said := []string{t.T("handed.line", "who", one.From, "date", t.On(one.CreatedAt)), t.T("handed.applications", "n", one.Applications),
+			t.T("handed.objections", "n", one.Objections), t.T("handed.hearings", "n", one.Hearings)}
+		handed = append(handed, turnLine{Case: link{Text: one.Code, Href: casePath(one.CaseID)}, Text: joinDots(said),
+			Do: &link{Text: t.T("handed.look"), Href: handedPath(one.CaseID, one.ID), More: one.Code}})
+	}
+	return ends, handed, err
+}
