@@ -119,11 +119,13 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/applications/:application/steps/:decision", "POST /cases/:id/applications/:application/back/:decision",
 	},
 	access.PreparePacket: {
-		"GET /packets", "POST /packets/make", "POST /packets/print",
+		"GET /packets", "GET /packets/sending", "GET /cases/:id/packets/:packet/sending", "POST /packets/make", "POST /packets/print",
 		"GET /cases/:id/packets/new", "POST /cases/:id/packets/new", "GET /cases/:id/packets/:packet", "GET /cases/:id/packets/:packet/choose",
 		"POST /cases/:id/packets/:packet/choose", "GET /cases/:id/packets/:packet/statement", "POST /cases/:id/packets/:packet/statement",
 		"POST /cases/:id/packets/:packet/preview", "POST /cases/:id/packets/:packet/file", "POST /cases/:id/packets/:packet/make", "POST /cases/:id/packets/:packet/copy", "POST /cases/:id/packets/:packet/order",
 		"GET /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/new", "POST /cases/:id/packets/:packet/consents/:consent/withdraw",
+		"GET /cases/:id/packets/:packet/readings/new", "POST /cases/:id/packets/:packet/readings/new", "POST /cases/:id/packets/:packet/readings/:reading/withdraw",
+		"GET /cases/:id/packets/:packet/readings/:reading/sign", "POST /cases/:id/packets/:packet/readings/:reading/sign",
 	},
 	access.DecideGap: {
 		"POST /cases/:id/gaps/:gap", "POST /cases/:id/gaps/:gap/back",

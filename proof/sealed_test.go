@@ -138,6 +138,18 @@ func (v *visitor) writeStatement(of string) {
 	p := v.open(of + "/packets/new?authority=legal_aid").mainForm().accepted()
 	edit := v.open(p.address()+"/statement").mainForm().set("purpose", "claim").accepted()
 	edit.mainForm().written("packet").accepted()
+	v.readOut(p.address())
+}
+
+// readOut records that an application was read out and signed with a thumb mark.
+func (v *visitor) readOut(packet string) {
+	v.t.Helper()
+	f := v.open(packet + "/readings/new").mainForm().written("reading")
+	f.set("read_in", "hi").set("read_by", "lawyer").set("interpreter", "none").set("signed_how", "thumb_mark")
+	if f.has("signed_by") {
+		f.set("signed_by", "herself")
+	}
+	f.accepted()
 }
 
 // writeEverything goes through every page that writes a sealed value.

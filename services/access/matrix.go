@@ -85,8 +85,9 @@ var claimNames = []string{
 	"bank_accounts.holder", "bank_accounts.number", "bank_accounts.bank", "bank_accounts.branch", "bank_accounts.ifsc",
 }
 
-// claimWords are the sealed facts of a claim about money and letters.
-var claimWords = []string{"care_addresses.address", "losses.what", "other_money.what"}
+// claimWords are the sealed facts of a claim about money and letters, and who saw a thumb
+// mark.
+var claimWords = []string{"care_addresses.address", "losses.what", "other_money.what", "packet_readings.witness"}
 
 // decisionFields are the sealed fields of steps and decisions.
 var decisionFields = []string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}

@@ -35,6 +35,7 @@ type batch struct {
 	paperParts  []models.DocumentChunk
 	packets     []models.Packet
 	madePackets []models.MadePacket
+	readOut     []models.PacketReading
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
@@ -100,6 +101,9 @@ func (b *batch) addPapers(f *file) {
 	}
 	for _, p := range f.applied {
 		b.packets = append(b.packets, p.Packet)
+		if p.read != nil {
+			b.readOut = append(b.readOut, *p.read)
+		}
 	}
 	b.madePackets = append(b.madePackets, f.kept...)
 }
@@ -133,6 +137,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"parts of files", func() error { return insert(tx, b.paperParts) }},
 		{"packets", func() error { return insert(tx, b.packets) }},
 		{"packets that were made", func() error { return insert(tx, b.madePackets) }},
+		{"packets that were read out", func() error { return insert(tx, b.readOut) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},

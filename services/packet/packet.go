@@ -121,8 +121,11 @@ type View struct {
 	All      entitlement.Rights
 	Papers   []document.Row // of the case, with a file that the role reads
 	Missing  []document.Row // that were asked for
+	Here     []string       // kinds of papers of the case that are here, opened by the role or not
+	Usual    map[document.Kind]document.Usual
 	Made     []Made
 	Consents []Consent // about items of this packet, newest first
+	Readings []Reading // each time it was read out, newest first
 	Code     string
 	Written  bool // the statement was edited
 }
@@ -140,6 +143,9 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 			return err
 		}
 		if v.Consents, err = consents(tx, id); err != nil {
+			return err
+		}
+		if v.Readings, err = readings(tx, id); err != nil {
 			return err
 		}
 		v.Packet.Agreed = agreed(v.Consents) // and nothing that was ticked before answers were recorded
@@ -187,7 +193,11 @@ func (s *Service) around(ctx context.Context, by access.Actor, v *View) (err err
 	}
 	page, err := s.papers.List(ctx, by, v.Packet.CaseID, document.Filter{All: true})
 	v.Code, v.Missing = page.Code, page.Missing
+	if err == nil {
+		v.Usual, err = s.papers.Usual(ctx, by)
+	}
 	for _, p := range page.Here {
+		v.Here = append(v.Here, p.Kind)
 		if p.FileID != "" && by.MayReadPaper(p.Class) && p.Kind != madeKind {
 			v.Papers = append(v.Papers, p)
 		}
@@ -338,6 +348,7 @@ func (s *Service) Write(ctx context.Context, by access.Actor, caseID, id string,
 // Words are the opened words of a packet.
 type Words struct {
 	Name, Statement custody.Opened
+	Witness         custody.Opened       // of the thumb mark of the newest reading
 	Relatives       []claimfact.Relative // without those who must not be named
 	Numbers         []claimfact.PaperNumber
 	Accounts        []claimfact.BankAccount // without those of a guardian who is excluded
@@ -371,11 +382,16 @@ func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose
 		if err := d.Tx.Select("id", "full_name").Where("id = ?", d.Case.SurvivorID).Take(&person).Error; err != nil {
 			return err
 		}
+		read, err := newestReading(d.Tx, id)
+		if err != nil {
+			return err
+		}
 		opened, err := d.Unseal(audit.Entry{Action: "packet.opened", Subject: "packet:" + id, Detail: "purpose=" + purpose},
 			custody.Value{Field: custody.FullName, RowID: person.ID, Sealed: person.FullName},
-			custody.Value{Field: custody.PacketStatement, RowID: row.ID, Sealed: row.Statement})
+			custody.Value{Field: custody.PacketStatement, RowID: row.ID, Sealed: row.Statement},
+			custody.Value{Field: custody.PacketWitness, RowID: read.ID, Sealed: read.Witness})
 		if err == nil {
-			out.Name, out.Statement = opened[0], opened[1]
+			out.Name, out.Statement, out.Witness = opened[0], opened[1], opened[2]
 		}
 		if err != nil || !claimfact.Reads(by, models.ListRelatives) {
 			return err
