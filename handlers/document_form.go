@@ -46,6 +46,7 @@ func (h *documentHandlers) add(c echo.Context) error {
 		return err
 	}
 	asked := c.QueryParam("asked")
+	f.propose(ch, c.QueryParam("kind"), c.QueryParam("at"))
 	f.lead = f.T("document.add_title_lead")
 	f.in.Token = ch.Token
 	fields := []field{f.Hidden("token").Into(&f.in.Token), f.Hidden("asked").Into(&asked)}
@@ -75,6 +76,14 @@ func (h *documentHandlers) add(c echo.Context) error {
 			return h.site.doneAt(c, papersPath(caseID), key)
 		},
 	})
+}
+
+// propose fills in the paper and the place that the page before named.
+func (f *documentForm) propose(ch document.Choices, kind, place string) {
+	if slices.Contains(ch.Kinds, kind) {
+		f.in.Kind = kind
+	}
+	f.in.AskedOf = askedOf(place)
 }
 
 func (f *documentForm) kind(ch document.Choices) field {

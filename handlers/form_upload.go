@@ -22,6 +22,7 @@ var uploadForms = map[string]bool{"/cases/:id/papers/new": true, "/cases/:id/pap
 // slowRoutes are the addresses at which a file goes out, with the time that it has.
 var slowRoutes = map[string]time.Duration{
 	"/cases/:id/papers/:paper/files/:file": uploadTime, "/cases/:id/packets/:packet/file": packetTime, "/cases/:id/packets/:packet/copy": packetTime,
+	batchPath + "/print": packetTime,
 }
 
 // slow reports whether a file comes or goes with a request.

@@ -25,6 +25,8 @@ type packetHandlers struct {
 	library *pack.Library
 	why     func(c echo.Context, typed ...hidden) (purposeForm, bool, error)
 	asks    purposeQuestion // of what is about several cases
+
+	sendings sendings // files that are sent at the moment
 }
 
 // packetListPage is the packets of a case, and what can be applied for.

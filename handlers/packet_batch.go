@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -75,6 +76,9 @@ func (h *packetHandlers) batchRow(t texts, w packet.Waiting) batchRow {
 	if w.Asked > 0 {
 		parts = append(parts, t.T("batch.asked", "n", w.Asked))
 	}
+	if w.Final > 0 || w.Read {
+		parts = append(parts, t.T("batch."+signing(w)))
+	}
 	if w.Final > 0 {
 		parts = append(parts, t.T("batch.made_on", "date", t.On(w.Final)))
 	}
@@ -85,6 +89,17 @@ func (h *packetHandlers) batchRow(t texts, w packet.Waiting) batchRow {
 	return row
 }
 
+// signing says how far reading out and signing are.
+func signing(w packet.Waiting) string {
+	switch {
+	case w.Signed:
+		return "signed"
+	case w.Read:
+		return "read"
+	}
+	return "unread"
+}
+
 // authority names an authority that takes applications.
 func (h *packetHandlers) authority(t texts, key string) string {
 	if a := h.library.AuthorityOf(key); a != nil {
@@ -93,112 +108,35 @@ func (h *packetHandlers) authority(t texts, key string) string {
 	return key
 }
 
-// chosen returns the packets that were ticked, those of one authority together, and why
-// the reader opens what is sealed. Where the choice is none, or the reason was not said
-// yet, a page is sent and answered is false.
-func (h *packetHandlers) chosen(c echo.Context) (list []packet.Waiting, purpose string, answered bool, err error) {
-	typed, err := posted(c)
-	if err != nil {
-		return nil, "", false, err
+// ticked returns the packets that were ticked, those of one authority together, with what
+// was sent. Where there are none or too many, a page says so and ok is false.
+func (h *packetHandlers) ticked(c echo.Context) (list []packet.Waiting, typed url.Values, ok bool, err error) {
+	if typed, err = posted(c); err != nil {
+		return nil, typed, false, err
 	}
 	all, err := h.packets.Waiting(c.Request().Context(), actor(c), false)
 	if err != nil {
-		return nil, "", false, err
+		return nil, typed, false, err
 	}
 	ids := append([]string{}, typed["packet"]...)
 	list = slices.DeleteFunc(slices.Clone(all), func(w packet.Waiting) bool { return !slices.Contains(ids, w.ID) })
 	switch {
 	case len(list) == 0:
-		return nil, "", false, h.showWaiting(c, http.StatusUnprocessableEntity, all, ids, "problem.batch_none")
+		return nil, typed, false, h.showWaiting(c, http.StatusUnprocessableEntity, all, ids, "problem.batch_none")
 	case len(list) > packet.MostTogether:
-		return nil, "", false, h.showWaiting(c, http.StatusUnprocessableEntity, all, ids, "problem.batch_too_many|n=20")
+		return nil, typed, false, h.showWaiting(c, http.StatusUnprocessableEntity, all, ids, "problem.batch_too_many|n=20")
 	}
-	carry := []hidden{{"as", typed.Get("as")}}
+	return list, typed, true, nil
+}
+
+// whyMany asks why the reader opens what is sealed, and keeps the choice meanwhile.
+func (h *packetHandlers) whyMany(c echo.Context, list []packet.Waiting, typed url.Values) (purpose string, answered bool, err error) {
+	carry := []hidden{{"as", typed.Get("as")}, {"token", typed.Get("token")}}
 	for _, w := range list {
 		carry = append(carry, hidden{"packet", w.ID})
 	}
 	f, answered, err := h.asks.answer(c, batchPath, carry...)
-	return list, f.Purpose, answered && err == nil, err
-}
-
-// batchMadePage says which packets were made, and which not and why.
-type batchMadePage struct {
-	page
-	Made    []batchMade
-	Not     []batchMade
-	Heading string
-	Print   string
-	Masked  bool // one of them has a sealed sheet
-}
-
-// batchMade is one packet that was made, or not.
-type batchMade struct {
-	ID, Code, Href, Form, Line string
-	Missing                    []string
-	MissingTitle               string
-}
-
-// makeMany makes the ticked packets as final, one after the other, each as if it were
-// made alone. What stops one stops no other.
-func (h *packetHandlers) makeMany(c echo.Context) error {
-	list, purpose, answered, err := h.chosen(c)
-	if err != nil || !answered {
-		return err
-	}
-	p := batchMadePage{page: newPage(c, "batch.made_title"), Print: batchPath + "/print"}
-	for _, w := range list {
-		one, err := h.makeOne(c, p.texts, w, purpose)
-		if c.Request().Context().Err() != nil {
-			return c.Request().Context().Err()
-		}
-		if err != nil {
-			one.Line = p.whyNot(err)
-			h.site.log.Warn("a packet of several was not made", "request", requestOf(c), "error", err)
-			p.Not = append(p.Not, one)
-			continue
-		}
-		p.Masked = p.Masked || w.Masked
-		p.Made = append(p.Made, one)
-	}
-	p.Heading = p.T("batch.made", "n", len(p.Made))
-	return h.site.render(c, http.StatusOK, "packet/batch_made", p)
-}
-
-// whyNot says in a sentence why something was not made.
-func (p page) whyNot(err error) string {
-	if kind, message := kindOf(err); kind != models.Internal && message != "" {
-		return p.Message(message)
-	}
-	return p.T("batch.failed")
-}
-
-// makeOne makes one packet and says what is missing in it.
-func (h *packetHandlers) makeOne(c echo.Context, t texts, w packet.Waiting, purpose string) (batchMade, error) {
-	row := h.batchRow(t, w)
-	out := batchMade{ID: w.ID, Code: w.Code, Href: row.Href, Form: h.authority(t, w.Authority) + ": " + row.Form}
-	text, err := h.textOf(c, w)
-	if err == nil {
-		err = h.open(c, &text, purpose)
-	}
-	if err != nil {
-		return out, err
-	}
-	made, err := h.keep(c, text, true)
-	if err != nil {
-		return out, err
-	}
-	out.Line = joinDots([]string{t.T("packet.pages", "n", made.Pages), t.T("packet.sum", "sum", shortSum(made.Sum))})
-	for _, m := range text.said(t).missing() {
-		out.Missing = append(out.Missing, m.Text)
-	}
-	out.MissingTitle = t.T("batch.missing", "n", len(out.Missing))
-	return out, nil
-}
-
-// said is the same packet in the words of a page.
-func (t packetText) said(in texts) packetText {
-	t.texts = in.about(t.head.Sex)
-	return t
+	return f.Purpose, answered && err == nil, err
 }
 
 // textOf reads a packet of a list, with nothing sealed open.

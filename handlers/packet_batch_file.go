@@ -22,7 +22,11 @@ type batchPart struct {
 // annexures. Or it sends the sealed sheets, which go into envelopes, in a file of their
 // own. One annexure at a time is in memory.
 func (h *packetHandlers) printMany(c echo.Context) error {
-	list, purpose, answered, err := h.chosen(c)
+	list, typed, ok, err := h.ticked(c)
+	if err != nil || !ok {
+		return err
+	}
+	purpose, answered, err := h.whyMany(c, list, typed)
 	if err != nil || !answered {
 		return err
 	}
@@ -35,10 +39,6 @@ func (h *packetHandlers) printMany(c echo.Context) error {
 		if len(t.v.Made) > 0 {
 			parts = append(parts, batchPart{w, t})
 		}
-	}
-	typed, err := posted(c)
-	if err != nil {
-		return err
 	}
 	if len(parts) == 0 {
 		return models.Fail(models.Conflict, "batch.none_made")
@@ -65,7 +65,7 @@ func (h *packetHandlers) sheets(c echo.Context, parts []batchPart, purpose strin
 	if len(docs) == 0 {
 		return models.Fail(models.Conflict, "batch.no_sheets")
 	}
-	return h.send(c, "sheets-"+p.fileDay(), p.texts, docs, nil)
+	return h.send(c, "sheets-"+p.fileDay(), p.texts, docs, nil, func(error) {})
 }
 
 // all sends everything, and for each authority its list first.
@@ -73,24 +73,30 @@ func (h *packetHandlers) all(c echo.Context, parts []batchPart, purpose string) 
 	p := newPage(c, "batch.title")
 	var lists []*typeset.Doc
 	var rest []func(w *typeset.PDF) error
+	annexures := 0
+	for _, part := range parts {
+		annexures += len(part.t.annexures())
+	}
+	step, end := h.sendings.begin(sendingKey(c, batchPath), annexures)
 	for i, part := range parts {
 		if i == 0 || parts[i-1].w.Authority != part.w.Authority {
 			list := h.handOver(p.texts, part.w.Authority, parts)
 			lists = append(lists, list)
 			rest = append(rest, func(w *typeset.PDF) error { return w.Add(list) })
 		}
-		rest = append(rest, func(w *typeset.PDF) error { return h.one(c, part, w, purpose) })
+		rest = append(rest, func(w *typeset.PDF) error { return h.one(c, part, w, purpose, step) })
 	}
 	for _, d := range lists {
 		if err := probe(h.site.fonts, d); err != nil { // before the first byte
+			end(err)
 			return err
 		}
 	}
-	return h.send(c, "packets-"+p.fileDay(), p.texts, nil, rest)
+	return h.send(c, "packets-"+p.fileDay(), p.texts, nil, rest, end)
 }
 
 // one adds a packet as it was kept last, and its annexures.
-func (h *packetHandlers) one(c echo.Context, part batchPart, w *typeset.PDF, purpose string) error {
+func (h *packetHandlers) one(c echo.Context, part batchPart, w *typeset.PDF, purpose string, step func()) error {
 	t := part.t
 	head := h.name(t.texts, t.v.Packet.PacketFacts)
 	_, err := h.paper(c, t, w, t.v.Made[0].DocumentID, head, purpose, func(int) string { return t.head.Code })
@@ -98,13 +104,15 @@ func (h *packetHandlers) one(c echo.Context, part batchPart, w *typeset.PDF, pur
 		if err == nil {
 			what := t.annexureName(i, r)
 			_, err = h.annexure(c, t, w, i, r.ID, what, purpose)
+			step()
 		}
 	}
 	return err
 }
 
-// send sends documents, and what else is to be written, as one file.
-func (h *packetHandlers) send(c echo.Context, name string, t texts, docs []*typeset.Doc, rest []func(w *typeset.PDF) error) error {
+// send sends documents, and what else is to be written, as one file, and tells end what
+// ended the work.
+func (h *packetHandlers) send(c echo.Context, name string, t texts, docs []*typeset.Doc, rest []func(w *typeset.PDF) error, end func(error)) error {
 	for _, d := range docs {
 		if err := probe(h.site.fonts, d); err != nil { // before the first byte
 			return err
@@ -127,6 +135,7 @@ func (h *packetHandlers) send(c echo.Context, name string, t texts, docs []*type
 	if err == nil {
 		err = w.Close()
 	}
+	end(err)
 	if err != nil {
 		h.site.log.Error("several packets were not sent whole", "request", requestOf(c), "error", err)
 		panic(http.ErrAbortHandler)

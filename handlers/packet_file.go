@@ -16,20 +16,26 @@ import (
 )
 
 // file sends the packet to be saved: our own part as PDF or DOCX, the sealed sheet, or
-// all of it with the annexures.
+// all of it with the annexures. All of it as final is also kept among the papers, once for
+// each page that was shown.
 func (h *packetHandlers) file(c echo.Context) error {
 	typed, err := posted(c)
 	if err != nil {
 		return err
 	}
 	as := typed.Get("as")
-	final := typed.Get("final")
-	t, p, purpose, answered, err := h.opened(c, hidden{"as", as}, hidden{"final", final})
+	final, token := typed.Get("final"), typed.Get("token")
+	t, p, purpose, answered, err := h.opened(c, hidden{"as", as}, hidden{"final", final}, hidden{"token", token})
 	if err != nil || !answered {
 		return err
 	}
 	switch as {
 	case "whole":
+		if final != "" { // what may be handed in is kept
+			if _, err := h.keep(c, t, true, token); err != nil {
+				return err
+			}
+		}
 		return h.whole(c, t, t.doc(final != ""), t.head.Code+"-packet.pdf", purpose, t.checklist)
 	case "rests":
 		_, recorded, err := h.files.Facts(c.Request().Context(), actor(c), p.Head.ID)
@@ -49,19 +55,20 @@ func (h *packetHandlers) make(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	final := typed.Get("final")
-	t, p, _, answered, err := h.opened(c, hidden{"final", final})
+	final, token := typed.Get("final"), typed.Get("token")
+	t, p, _, answered, err := h.opened(c, hidden{"final", final}, hidden{"token", token})
 	if err != nil || !answered {
 		return err
 	}
-	if _, err := h.keep(c, t, final != ""); err != nil {
+	if _, err := h.keep(c, t, final != "", token); err != nil {
 		return err
 	}
 	return h.site.doneAt(c, packetPath(p.Head.ID, t.v.Packet.ID), "packet.made")
 }
 
-// keep writes our own part of a packet and puts it among the papers of the case.
-func (h *packetHandlers) keep(c echo.Context, t packetText, final bool) (models.MadePacket, error) {
+// keep writes our own part of a packet and puts it among the papers of the case, once for
+// each token.
+func (h *packetHandlers) keep(c echo.Context, t packetText, final bool, token string) (models.MadePacket, error) {
 	doc := t.doc(final)
 	var out bytes.Buffer
 	w := typeset.NewPDF(&out, h.site.fonts, doc.Title, doc.Language)
@@ -72,7 +79,7 @@ func (h *packetHandlers) keep(c echo.Context, t packetText, final bool) (models.
 	if err := w.Close(); err != nil {
 		return models.MadePacket{}, err
 	}
-	f := packet.File{Body: out.Bytes(), Pages: pages, Title: h.name(t.texts, t.v.Packet.PacketFacts), Final: final}
+	f := packet.File{Body: out.Bytes(), Pages: pages, Title: h.name(t.texts, t.v.Packet.PacketFacts), Final: final, Token: token}
 	return h.packets.Keep(c.Request().Context(), actor(c), t.head.ID, t.v.Packet.ID, f)
 }
 
@@ -87,6 +94,7 @@ func (h *packetHandlers) whole(c echo.Context, t packetText, doc *typeset.Doc, n
 	fileHead(c, name, fileTypes["pdf"])
 	c.Response().WriteHeader(http.StatusOK)
 	w := typeset.NewPDF(c.Response(), h.site.fonts, doc.Title, doc.Language)
+	step, end := h.sendings.begin(sendingKey(c, t.v.Packet.ID), len(t.annexures()))
 	err := w.Add(doc)
 	var faults []annexureFault
 	for i, r := range t.annexures() {
@@ -96,6 +104,7 @@ func (h *packetHandlers) whole(c echo.Context, t packetText, doc *typeset.Doc, n
 			if fault, err = h.annexure(c, t, w, i, r.ID, what, purpose); fault != nil {
 				faults = append(faults, annexureFault{what, fault})
 			}
+			step()
 		}
 	}
 	if err == nil && last != nil {
@@ -104,6 +113,7 @@ func (h *packetHandlers) whole(c echo.Context, t packetText, doc *typeset.Doc, n
 	if err == nil {
 		err = w.Close()
 	}
+	end(err)
 	if err == nil {
 		return nil
 	}

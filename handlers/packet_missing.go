@@ -1,10 +1,13 @@
 package handlers
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
 	"aftercare/models"
+	"aftercare/services/document"
+	"aftercare/services/pack"
 	"aftercare/services/typeset"
 )
 
@@ -24,6 +27,9 @@ func (t packetText) checklist(out []annexureFault) *typeset.Doc {
 	}
 	for _, what := range t.toFollow() {
 		d.Blocks = append(d.Blocks, typeset.Text(t.T("packet.checklist_missing", "what", what)))
+	}
+	for _, line := range t.readLines() {
+		d.Blocks = append(d.Blocks, typeset.Text(line))
 	}
 	return d
 }
@@ -102,28 +108,81 @@ func (t packetText) chosen() []summaryRow {
 		summaryRow{Key: t.T("packet.statement_heading"), Value: t.T(written)})
 }
 
-// missing lists the papers and facts that are not here: which, since when, and where
-// they come from. Nothing in it stops anything.
-func (t packetText) missing() (out []missingRow) {
+// missing lists the papers and facts that are not here: which, where they come from and
+// how long that takes. What the scheme names stands first; useful are papers that only
+// help. Nothing in it stops anything.
+func (t packetText) missing() (out, useful []missingRow) {
 	seen := map[string]bool{}
+	must, soft := t.missingPapers(seen)
+	return append(append(must, t.askedFor()...), t.missingFacts(seen)...), soft
+}
+
+// missingPapers are the papers that the rights name and nobody has, those that a scheme
+// asks for apart from those that only help. What was asked for already is not among them.
+func (t packetText) missingPapers(seen map[string]bool) (must, soft []missingRow) {
 	for _, r := range t.v.Rights {
 		for _, p := range r.Item.Papers {
-			if seen[p.Key] || p.Fact == "" || t.v.All.Facts[p.Fact].Held() {
+			kind := models.PaperOf(p.Fact)
+			if seen[p.Key] || p.Fact == "" || t.v.All.Facts[p.Fact].Held() || kind != "" && slices.Contains(t.v.Here, kind) || kind != "" && t.wasAsked(kind) {
 				continue
 			}
-			seen[p.Key] = true
-			row := missingRow{Text: t.labelOf(p.Label), Line: t.T("packet.paper_soft"), Link: &link{Text: t.T("document.ask"), Href: papersPath(t.head.ID) + "/new?asked=yes", More: t.labelOf(p.Label)}}
+			seen[p.Key], seen[p.Fact] = true, true
+			row := t.missingPaper(p.Label, kind)
 			if p.Required {
-				row.Line = t.T("packet.paper_must")
+				row.Line = joinSome(t.T("packet.paper_must"), row.Line)
+				must = append(must, row)
+				continue
 			}
-			out = append(out, row)
+			row.Line = joinSome(t.T("packet.paper_soft"), row.Line)
+			soft = append(soft, row)
 		}
 	}
+	return must, soft
+}
+
+func (t packetText) wasAsked(kind string) bool {
+	return slices.ContainsFunc(t.v.Missing, func(r keptPaper) bool { return r.Kind == kind })
+}
+
+// missingPaper says where a paper comes from, how long such papers took, and leads to
+// the form that notes that it was asked for, filled in.
+func (t packetText) missingPaper(label pack.Text, kind string) missingRow {
+	q := url.Values{"asked": {"yes"}}
+	row := missingRow{Text: t.labelOf(label)}
+	if place := models.UsualPlace(kind); place != "" {
+		q.Set("kind", kind)
+		q.Set("at", place)
+		row.Line = t.whence(kind, place)
+	}
+	row.Link = &link{Text: t.T("document.ask"), Href: papersPath(t.head.ID) + "/new?" + q.Encode(), More: row.Text}
+	return row
+}
+
+// joinSome joins the parts of a line that say something.
+func joinSome(parts ...string) string {
+	return joinDots(slices.DeleteFunc(parts, func(s string) bool { return s == "" }))
+}
+
+// whence says where a paper comes from and how long such papers took so far.
+func (t packetText) whence(kind, place string) string {
+	if place == "" {
+		return ""
+	}
+	took := t.T("wanted.unusual")
+	if u := t.v.Usual[document.Kind{Kind: kind, AskedOf: place}]; u.Of > 0 {
+		took = t.T("wanted.usually", "n", u.Days, "of", u.Of)
+	}
+	return joinDots([]string{t.T("packet.comes_from", "place", t.T("document.at."+place)), took})
+}
+
+// askedFor are the papers of the case that were asked for and are not here.
+func (t packetText) askedFor() (out []missingRow) {
 	for _, r := range t.v.Missing {
 		days := int(t.now.Sub(models.StartOfDay(r.AskedOn, t.zone)).Hours() / 24)
-		out = append(out, missingRow{Text: t.T("document.kind." + r.Kind), Line: joinDots([]string{t.maybe("document.at." + r.AskedOf), t.T("document.state.asked", "n", days)})})
+		line := joinSome(t.T("document.state.asked", "n", days), t.whence(r.Kind, r.AskedOf))
+		out = append(out, missingRow{Text: t.T("document.kind." + r.Kind), Line: line, Link: &link{Text: t.T("gap.look"), Href: papersPath(t.head.ID) + "/" + r.ID, More: t.T("document.kind." + r.Kind)}})
 	}
-	return append(out, t.missingFacts(seen)...)
+	return out
 }
 
 // missingFacts lists what the form asks and nobody recorded, where it can be.

@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"maps"
+	"slices"
+
 	"aftercare/services/casefile"
 	"aftercare/services/typeset"
 )
@@ -16,6 +19,13 @@ func (t packetText) rests(recorded map[string]casefile.Recorded) *typeset.Doc {
 		typeset.Table{Widths: []float64{3, 3, 2, 2}, Head: []string{t.T("packet.rests_what"), t.T("packet.rests_says"), t.T("packet.rests_known"), t.T("packet.rests_since")},
 			Rows: append(t.restFacts(recorded), t.restRows()...)}}
 	return d
+}
+
+// restsOn are the facts that the packet rests on, or that were looked for.
+func (t packetText) restsOn() []string {
+	t.used = map[string]bool{}
+	t.doc(true)
+	return slices.Collect(maps.Keys(t.used))
 }
 
 func (t packetText) restFacts(recorded map[string]casefile.Recorded) (rows [][]string) {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -17,23 +18,29 @@ import (
 // packetPage is one packet: what it is, what is missing, and what can be made of it.
 type packetPage struct {
 	casePage
-	Heading string
-	List    string
-	Chosen  []summaryRow
-	Missing []missingRow
-	Choose  string
-	Write   string
-	Save    string // where files are asked for
-	Preview string
-	Make    string
-	Filed   *link
-	Made    []madeRow
-	Masked  bool
-	Names   string // that copies may name her, of a masked application with annexures
+	Heading     string
+	List        string
+	Chosen      []summaryRow
+	Missing     []missingRow
+	Useful      []missingRow // papers that only help
+	UsefulTitle string
+	Next        *link // what comes next
+	Choose      string
+	Write       string
+	Save        string // where files are asked for
+	Preview     string
+	Make        string
+	Token       string       // of the form that keeps it
+	Steps       []packetStep // reading out and signing
+	Filed       *link
+	Made        []madeRow
+	Masked      bool
+	Names       string // that copies may name her, of a masked application with annexures
 
 	Papers  []orderedPaper
 	Order   string // where the order is changed
 	Version int64
+	HowFar  string // where it says how far the file is
 	Wait    string // how long it takes, of a packet with annexures
 	Items   []agreedItem
 	Ask     *link // where an answer about an item is recorded
@@ -64,7 +71,10 @@ func (h *packetHandlers) show(c echo.Context) error {
 	out := packetPage{casePage: p, Heading: h.name(p.texts, v.Packet.PacketFacts), List: packetsPath(p.Head.ID), Masked: v.Packet.Masked}
 	at := packetPath(p.Head.ID, v.Packet.ID)
 	out.Choose, out.Write, out.Save, out.Preview, out.Make = at+"/choose", at+"/statement", at+"/file", at+"/preview", at+"/make"
-	out.Chosen, out.Missing = t.chosen(), t.missing()
+	out.Token = h.site.newID()
+	out.Chosen = t.chosen()
+	out.Missing, out.Useful = t.missing()
+	out.UsefulTitle = p.T("packet.useful", "n", len(out.Useful))
 	if v.Packet.Masked && v.Packet.Papers != "" {
 		out.Names = p.T("packet.names")
 	}
@@ -75,6 +85,7 @@ func (h *packetHandlers) show(c echo.Context) error {
 		size += r.Bytes
 	}
 	if n := len(out.Papers); n > 0 {
+		out.HowFar = at + "/sending"
 		out.Wait = p.T("packet.wait", "n", n, "size", int(max(1, size>>20)))
 	}
 	if out.Items = p.itemsOf(h, v, at); len(out.Items) > 0 {
@@ -87,6 +98,7 @@ func (h *packetHandlers) show(c echo.Context) error {
 	if len(v.Rights) > 0 && v.Rights[0].State.Progress != models.ProgressRefused {
 		if name := v.All.ApplicationOf(v.Rights[0]); name != "" {
 			out.Filed = &link{Text: p.T("application.see"), Href: applicationPath(p.Head.ID, name)}
+			t.filed = true
 		}
 	}
 	if len(v.Rights) > 0 && out.Filed == nil {
@@ -96,6 +108,8 @@ func (h *packetHandlers) show(c echo.Context) error {
 		}
 		out.Filed = &link{Text: p.T("packet.filed"), Href: rightPath(p.Head.ID, v.Rights[0].Item.Key) + "?" + q.Encode() + "#step"}
 	}
+	out.Steps = t.steps(at)
+	out.Next = t.next(&out)
 	return h.site.render(c, http.StatusOK, "packet/show", out)
 }
 
@@ -114,6 +128,25 @@ func (p casePage) madeRow(m packet.Made) madeRow {
 	}
 	row.Line = joinDots(said)
 	return row
+}
+
+// next is the first thing on the way to the office that is not done yet.
+func (t packetText) next(p *packetPage) *link {
+	final := slices.ContainsFunc(t.v.Made, func(m packet.Made) bool { return m.Final })
+	switch {
+	case t.filed:
+		return nil
+	case !t.v.Written && !t.v.House:
+		return &link{Text: t.T("packet.statement_edit"), Href: p.Write}
+	case !final:
+		return &link{Text: t.T("packet.save_whole"), Href: "#print"}
+	}
+	for _, step := range p.Steps {
+		if step.Do != nil {
+			return step.Do
+		}
+	}
+	return p.Filed
 }
 
 // page finds the packet in the address, with the page of its case and the words of
@@ -142,6 +175,9 @@ func (h *packetHandlers) text(c echo.Context, head casefile.Header, v packet.Vie
 	t := packetText{texts: h.site.texts(c).about(head.Sex), lib: h.library, v: v, sender: visitOf(c).Organisation.Name, head: head,
 		matters: list.Matters, police: policeCase(list.Matters)}
 	t.texts.Lang = v.Packet.Language
+	if err == nil && len(v.Readings) > 0 {
+		t.changed, err = h.packets.ChangedSince(c.Request().Context(), actor(c), v, t.restsOn())
+	}
 	return t, err
 }
 

@@ -57,16 +57,21 @@ func packetAccess() []accessRow {
 	}
 	return []accessRow{
 		{Method: "GET", Route: "/packets", May: preparers},
+		{Method: "GET", Route: "/packets/sending", May: preparers},
 		{Method: "POST", Route: "/packets/make", May: preparers, Form: url.Values{"packet": {"x"}}},
 		{Method: "POST", Route: "/packets/print", May: preparers, Form: url.Values{"packet": {"x"}}},
 		{Method: "GET", Route: "/cases/:id/packets", May: readingRoles, Path: of("")},
 		{Method: "GET", Route: "/cases/:id/packets/new", May: preparers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/packets/new", May: preparers, Path: of("/new?authority=legal_aid"), Elsewhere: 404},
-		row("GET", "", nil), row("GET", "/choose", nil), row("POST", "/choose", url.Values{"version": {"1"}}),
+		row("GET", "", nil), row("GET", "/sending", nil), row("GET", "/choose", nil), row("POST", "/choose", url.Values{"version": {"1"}}),
 		row("GET", "/statement", nil), row("POST", "/statement", url.Values{"version": {"1"}, "statement": {"x"}}),
 		row("POST", "/preview", why), row("POST", "/file", why), row("POST", "/make", why), row("POST", "/copy", nil),
 		row("GET", "/consents/new", nil), row("POST", "/consents/new", url.Values{"item": {"hiv"}}),
 		{Method: "POST", Route: "/cases/:id/packets/:packet/consents/:consent/withdraw", May: preparers, Path: answeredItem, Elsewhere: 404},
+		row("GET", "/readings/new", nil), row("POST", "/readings/new", url.Values{"read_in": {"hi"}}),
+		{Method: "GET", Route: "/cases/:id/packets/:packet/readings/:reading/sign", May: preparers, Path: readPacket("/sign"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/packets/:packet/readings/:reading/sign", May: preparers, Path: readPacket("/sign"), Form: url.Values{"version": {"1"}}, Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/packets/:packet/readings/:reading/withdraw", May: preparers, Path: readPacket("/withdraw"), Elsewhere: 404},
 		row("POST", "/order", nil), row("POST", "/review", nil),
 		{Method: "POST", Route: "/cases/:id/packets/:packet/reviewed", May: []models.Role{models.LegalAid}, Path: one("/reviewed"), Elsewhere: 404},
 	}

@@ -32,6 +32,8 @@ type packetText struct {
 	matter    matter.Opened   // its words, once they were opened
 	used      map[string]bool // facts that the paper rests on, noted while it is written; nil for nobody asks
 	shared    bool            // the copy for the other side: nothing was opened for it
+	changed   packet.Changed  // what of it changed since it was read out
+	filed     bool            // it was filed
 }
 
 // doc is our own part of the packet, in the order in which offices read.
@@ -161,7 +163,7 @@ func (t packetText) form() []typeset.Block {
 	if t.shared {
 		return blocks
 	}
-	return append(blocks, t.mark(t.labelOf(f.Signed))...)
+	return append(blocks, t.mark(t.labelOf(f.Signed), false)...)
 }
 
 // parts are the paragraphs that this case needs, of the form itself or of the letter.
@@ -196,9 +198,9 @@ func (t packetText) applicantSigns() string {
 }
 
 // mark is where she signs or puts her thumb, with a witness and the language in which
-// it was read to her. It is filled in by hand and says nothing beforehand.
-func (t packetText) mark(label string) []typeset.Block {
-	lines := []string{t.T("packet.sign_read"), t.T("packet.sign_by"), t.T("packet.sign_witness_name"), t.T("packet.sign_place"), t.T("packet.sign_date")}
+// it was read to her. sealed means that it stands on the sealed sheet.
+func (t packetText) mark(label string, sealed bool) []typeset.Block {
+	lines := append(t.handLines(sealed), t.T("packet.sign_place"), t.T("packet.sign_date"))
 	if t.mayBeChild() {
 		lines = append([]string{t.T("packet.sign_guardian")}, lines...)
 	}
@@ -350,7 +352,7 @@ func (t packetText) sheet() *typeset.Doc {
 		}
 		d.Blocks = append(d.Blocks, q)
 	}
-	d.Blocks = append(append(d.Blocks, t.mark(t.T("packet.sign_applicant"))...), typeset.Addendum{Heading: t.T("packet.addendum")})
+	d.Blocks = append(append(d.Blocks, t.mark(t.T("packet.sign_applicant"), true)...), typeset.Addendum{Heading: t.T("packet.addendum")})
 	return d
 }
 

@@ -146,6 +146,18 @@ func (v *visitor) writeStatement(of string) {
 		edit = edit.mainForm().set("purpose", "claim").accepted()
 	}
 	edit.mainForm().written("packet").accepted()
+	v.readOut(p.address())
+}
+
+// readOut records that an application was read out and signed with a thumb mark.
+func (v *visitor) readOut(packet string) {
+	v.t.Helper()
+	f := v.open(packet + "/readings/new").mainForm().written("reading")
+	f.set("read_in", "hi").set("read_by", "lawyer").set("interpreter", "none").set("signed_how", "thumb_mark")
+	if f.has("signed_by") {
+		f.set("signed_by", "herself")
+	}
+	f.accepted()
 }
 
 // passesOn hands the case over to the first colleague who can take it, with a note.

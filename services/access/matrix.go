@@ -85,8 +85,9 @@ var claimNames = []string{
 	"bank_accounts.holder", "bank_accounts.number", "bank_accounts.bank", "bank_accounts.branch", "bank_accounts.ifsc",
 }
 
-// claimWords are the sealed facts of a claim about money and letters.
-var claimWords = []string{"care_addresses.address", "losses.what", "other_money.what"}
+// claimWords are the sealed facts of a claim about money and letters, and who saw a thumb
+// mark.
+var claimWords = []string{"care_addresses.address", "losses.what", "other_money.what", "packet_readings.witness"}
 
 // packetWords are what a caseworker writes in an application. A counsellor does not read
 // it: it holds losses and numbers.

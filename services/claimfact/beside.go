@@ -5,6 +5,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/deed"
 )
 
 // Paper is a paper of the case to which a row can point. Where its original is stands
@@ -69,29 +70,52 @@ func (d rowDeed) checkPaper(id string, p models.Problems) error {
 	return err
 }
 
-// checkGuardian refuses the account of a guardian who may be part of what happened,
-// who died, or of whom it is recorded that nobody in the family is safe.
+// checkGuardian refuses the account of a guardian who may not act for the survivor.
 func (d rowDeed) checkGuardian(a *models.BankAccount, p models.Problems) error {
 	if a.Owner != models.AccountOfGuardian || a.RelativeID == "" {
 		return nil
 	}
+	fault, err := GuardianFault(d.Deed, a.RelativeID)
+	switch fault {
+	case GuardianMissing:
+		p.Add("relative_id", "problem.choose")
+	case GuardianExcluded:
+		p.Add("relative_id", "problem.account_excluded")
+	case GuardianUnsafe:
+		p.Add("relative_id", "problem.account_unsafe")
+	}
+	return err
+}
+
+// Fault is why a relative may not act for the survivor, "" for no reason.
+type Fault string
+
+// The reasons.
+const (
+	GuardianMissing  Fault = "missing"  // not in the list of relatives
+	GuardianExcluded Fault = "excluded" // may be part of what happened, may not act, or died
+	GuardianUnsafe   Fault = "unsafe"   // nobody in the family is safe, and nothing says that this one may act
+)
+
+// GuardianFault returns why a relative of the case may not act for the survivor.
+func GuardianFault(d *deed.Deed, relativeID string) (Fault, error) {
 	var guardian models.Relative
-	err := d.Tx.Where("id = ? AND case_id = ? AND removed_at = 0", a.RelativeID, d.Case.ID).Limit(1).Find(&guardian).Error
+	err := d.Tx.Where("id = ? AND case_id = ? AND removed_at = 0", relativeID, d.Case.ID).Limit(1).Find(&guardian).Error
 	if err != nil {
-		return err
+		return "", err
 	}
 	unsafe, err := d.UnsafeFamily()
 	switch {
 	case err != nil:
-		return err
+		return "", err
 	case guardian.ID == "":
-		p.Add("relative_id", "problem.choose")
+		return GuardianMissing, nil
 	case Excluded(guardian.RelativeFacts):
-		p.Add("relative_id", "problem.account_excluded")
+		return GuardianExcluded, nil
 	case unsafe && guardian.Guardian != models.Yes:
-		p.Add("relative_id", "problem.account_unsafe")
+		return GuardianUnsafe, nil
 	}
-	return nil
+	return "", nil
 }
 
 // Excluded reports whether no money may go to an account of a relative.

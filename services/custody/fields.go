@@ -26,6 +26,7 @@ var (
 	StanceNumber    = vault.Field{Table: "stances", Column: "paper_number", Class: models.ClassSafety}
 	PacketStatement = vault.Field{Table: "packets", Column: "statement", Class: models.ClassLegal}
 	PacketHouse     = vault.Field{Table: "packets", Column: "house_statement", Class: models.ClassSafety}
+	PacketWitness   = vault.Field{Table: "packet_readings", Column: "witness", Class: models.ClassSafety} // whoever prepares an application reads it
 	DutyWords       = vault.Field{Table: "duty_decisions", Column: "words", Class: models.ClassSafety}
 	RelativeName    = vault.Field{Table: "relatives", Column: "name", Class: models.ClassIdentity}
 	RelativeNote    = vault.Field{Table: "relatives", Column: "note", Class: models.ClassIdentity}
@@ -97,7 +98,7 @@ func DocumentKey(class models.Class) vault.Field {
 // Fields lists the fixed sealed fields.
 var Fields = []vault.Field{
 	CalledName, FullName, OtherNames, IDNumbers, Relatives, Address, Telephones, SafeContact, NotToTell,
-	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords, PacketStatement, PacketHouse,
+	Story, HerWishes, People, Places, StanceWords, StanceOffice, StanceNumber, DutyWords, PacketStatement, PacketHouse, PacketWitness,
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,

@@ -36,6 +36,7 @@ type batch struct {
 	packets     []models.Packet
 	madePackets []models.MadePacket
 	declared    []models.Declaration
+	readOut     []models.PacketReading
 	rights      []models.Entitlement
 	gaps        []models.Gap
 	clocks      []models.CaseClock
@@ -103,6 +104,9 @@ func (b *batch) addPapers(f *file) {
 	}
 	for _, p := range f.applied {
 		b.packets = append(b.packets, p.Packet)
+		if p.read != nil {
+			b.readOut = append(b.readOut, *p.read)
+		}
 	}
 	b.madePackets = append(b.madePackets, f.kept...)
 }
@@ -137,6 +141,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"packets", func() error { return insert(tx, b.packets) }},
 		{"packets that were made", func() error { return insert(tx, b.madePackets) }},
 		{"declarations", func() error { return insert(tx, b.declared) }},
+		{"packets that were read out", func() error { return insert(tx, b.readOut) }},
 		{"rights", func() error { return insert(tx, b.rights) }},
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -107,8 +108,10 @@ func (p *paper) draws(d *dice) { p.drawn, p.FileID = drawing(p.Kind), d.id(p.Cre
 // packet is an application in the making with the statement that will be sealed.
 type packet struct {
 	models.Packet
-	statement string // of the lawyer
-	house     string // of a caseworker
+	statement string                // of the lawyer
+	house     string                // of a caseworker
+	read      *models.PacketReading // nil while it was not read out
+	witness   string
 }
 
 // packets makes up what the volunteer of the case prepared: some begun, some with the
@@ -159,7 +162,27 @@ func (f *file) packet(d *dice, a models.CaseApplication, form *pack.Form, waits 
 	if waits && d.chance(40) {
 		return // written
 	}
-	f.made(d, p, form, !waits)
+	at = f.made(d, p, form, !waits)
+	f.readOut(d, p, min(at.Add(minutes(d.between(10, 40))), f.cal.now-1), !waits)
+}
+
+// readOut makes up that a packet was read out, and that it was signed: by an adult with a
+// signature or a thumb mark, for a child by the Committee.
+func (f *file) readOut(d *dice, p *packet, at models.Instant, signed bool) {
+	on := f.cal.date(f.cal.day(at))
+	p.read = &models.PacketReading{ID: d.id(at), PacketID: p.ID, CaseID: p.CaseID, SurvivorID: p.SurvivorID, PacketVersion: p.Version,
+		PacketReadingFacts: models.PacketReadingFacts{ReadOn: on, ReadIn: cmp.Or(f.who.tongue, "hi"), ReadBy: "lawyer", Interpreter: "none"},
+		RecordedBy:         p.CreatedBy, CreatedAt: at, ChangedBy: p.CreatedBy, ChangedAt: at, Version: 1}
+	if !signed {
+		return
+	}
+	p.read.PacketSigningFacts = models.PacketSigningFacts{SignedHow: models.MarkSignature, SignedOn: on, SignedBy: models.ByHerself}
+	switch {
+	case f.who.child():
+		p.read.SignedBy = models.ByCommittee
+	case d.chance(50):
+		p.read.SignedHow, p.witness = models.MarkThumb, "Invented witness, Invented Lane "+p.ID[len(p.ID)-2:]
+	}
 }
 
 // ofTheHouse makes each second begun application one that a caseworker prepared, with
@@ -189,8 +212,8 @@ func (f *file) choices(a models.CaseApplication, form *pack.Form, language strin
 		Kinds: models.CodesOf(kinds), Rights: models.CodesOf(a.Keys()), Papers: models.CodesOf(papers)}
 }
 
-// made keeps a packet as a paper of the case.
-func (f *file) made(d *dice, p *packet, form *pack.Form, final bool) {
+// made keeps a packet as a paper of the case, and says when.
+func (f *file) made(d *dice, p *packet, form *pack.Form, final bool) models.Instant {
 	at := min(p.CreatedAt.Add(minutes(d.between(20, 90))), f.cal.now-1)
 	doc := f.paper(d, "legal_application", at)
 	doc.draws(d)
@@ -201,6 +224,7 @@ func (f *file) made(d *dice, p *packet, form *pack.Form, final bool) {
 		ID: d.id(at), PacketID: p.ID, CaseID: f.row.ID, DocumentID: doc.ID, PacketFacts: p.PacketFacts, FormVersion: form.Version,
 		Final: final, Reviewed: true, Pages: doc.drawn.Pages, Sum: sum[:], MadeBy: p.CreatedBy, MadeAt: at,
 	})
+	return at
 }
 
 // papers seals the words and files of papers, and the statements of packets.
@@ -218,6 +242,9 @@ func (s *sealer) papers(f *file) {
 	for _, p := range f.applied {
 		s.some(custody.PacketStatement, p.ID, p.statement, &p.Statement)
 		s.some(custody.PacketHouse, p.ID, p.house, &p.HouseStatement)
+		if p.read != nil {
+			s.some(custody.PacketWitness, p.read.ID, p.witness, &p.read.Witness)
+		}
 	}
 }
 
@@ -235,6 +262,9 @@ func (f *file) handedIn(since models.Instant) (out []audit.Record) {
 	for _, p := range f.applied {
 		if p.CreatedAt >= since {
 			out = append(out, f.entry(f.memberOf(p.CreatedBy), p.CreatedAt, audit.Entry{Action: "packet.begun", Subject: "packet:" + p.ID, Detail: "form=" + p.Form}))
+		}
+		if p.read != nil && p.read.CreatedAt >= since {
+			out = append(out, f.entry(f.memberOf(p.CreatedBy), p.read.CreatedAt, audit.Entry{Action: "packet.read_out", Subject: "packet:" + p.ID, Detail: "read_in=" + p.read.ReadIn}))
 		}
 	}
 	for _, m := range f.kept {

@@ -41,6 +41,7 @@ func TestDemoShowsTheWorkOfAVolunteer(t *testing.T) {
 	has(t, r.db, "formats of papers", "SELECT DISTINCT format FROM document_files", "jpeg", "pdf")
 	has(t, r.db, "places where papers are asked for", "SELECT DISTINCT asked_of FROM documents WHERE file_id = ''", "police", "court", "identity_office", "bank", "hospital")
 	has(t, r.db, "papers that came after they were asked for", "SELECT DISTINCT kind FROM documents WHERE file_id <> '' AND asked_of <> ''", "fir_copy")
+	has(t, r.db, "ways in which applications are signed", "SELECT DISTINCT signed_how FROM packet_readings", "signature", "thumb_mark", "")
 	all := packets(t, r)
 	for state, is := range map[string]func(w work) bool{
 		"begun":   func(w work) bool { return !w.Written && !w.Made && !w.Filed },

@@ -22,25 +22,36 @@ const (
 // Add stores a paper: one that is here with its file, one whose original somebody
 // else holds, or one that was asked for.
 func (s *Service) Add(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(d paperDeed) (models.Document, error) {
-		row := models.Document{
-			ID: s.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Class: models.DocumentClass(in.Kind),
-			RecordedBy: by.ID(), CreatedAt: d.Now, ChangedBy: by.ID(), ChangedAt: d.Now, Version: 1,
-		}
-		if err := d.fit(in, &row); err != nil {
-			return row, err
-		}
-		if in.File != nil {
-			row.FileID = s.NewID()
-		}
-		if err := d.Tx.Create(&row).Error; err != nil {
-			return row, err
-		}
-		if err := d.attach(row, in.File); err != nil {
-			return row, err
-		}
-		return row, d.write("document.added", row, codes(row), sealed(in))
-	})
+	return s.deed(ctx, by, caseID, in.Token, func(d paperDeed) (models.Document, error) { return d.add(in) })
+}
+
+// AddTo stores a paper within a deed of another kind on its case, such as the making of
+// an application.
+func (s *Service) AddTo(of *deed.Deed, in Input) (models.Document, error) {
+	if err := of.By.Require(access.KeepPapers); err != nil {
+		return models.Document{}, err
+	}
+	return paperDeed{s, of}.add(in)
+}
+
+func (d paperDeed) add(in Input) (models.Document, error) {
+	row := models.Document{
+		ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Class: models.DocumentClass(in.Kind),
+		RecordedBy: d.By.ID(), CreatedAt: d.Now, ChangedBy: d.By.ID(), ChangedAt: d.Now, Version: 1,
+	}
+	if err := d.fit(in, &row); err != nil {
+		return row, err
+	}
+	if in.File != nil {
+		row.FileID = d.NewID()
+	}
+	if err := d.Tx.Create(&row).Error; err != nil {
+		return row, err
+	}
+	if err := d.attach(row, in.File); err != nil {
+		return row, err
+	}
+	return row, d.write("document.added", row, codes(row), sealed(in))
 }
 
 // fit checks the input, copies it into row and seals its words. Words that are

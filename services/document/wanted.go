@@ -93,6 +93,18 @@ func (s *Service) Wanted(ctx context.Context, by access.Actor, f WantedFilter) (
 	return p, err
 }
 
+// Usual works out how long papers took that were asked for and came, by kind and place:
+// of the newest ones within reach.
+func (s *Service) Usual(ctx context.Context, by access.Actor) (out map[Kind]Usual, err error) {
+	if err := by.Require(access.ReadCases); err != nil {
+		return nil, err
+	}
+	return out, s.Read(ctx, func(tx *gorm.DB) error {
+		out, err = s.usual(tx, by)
+		return err
+	})
+}
+
 func (f WantedFilter) limit() int {
 	if f.All {
 		return mostPrinted

@@ -124,8 +124,11 @@ type View struct {
 	All      entitlement.Rights
 	Papers   []document.Row // of the case, with a file that the role reads
 	Missing  []document.Row // that were asked for
+	Here     []string       // kinds of papers of the case that are here, opened by the role or not
+	Usual    map[document.Kind]document.Usual
 	Made     []Made
 	Consents []Consent // about items of this packet, newest first
+	Readings []Reading // each time it was read out, newest first
 	Code     string
 	Written  bool   // a lawyer wrote the statement
 	House    bool   // a caseworker wrote one
@@ -149,6 +152,9 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 			return err
 		}
 		if v.Consents, err = consents(tx, id); err != nil {
+			return err
+		}
+		if v.Readings, err = readings(tx, id); err != nil {
 			return err
 		}
 		v.Packet.Agreed = agreed(v.Consents) // and nothing that was ticked before answers were recorded
@@ -217,7 +223,11 @@ func (s *Service) around(ctx context.Context, by access.Actor, v *View) (err err
 		return err
 	}
 	v.Code, v.Missing = page.Code, page.Missing
+	if v.Usual, err = s.papers.Usual(ctx, by); err != nil {
+		return err
+	}
 	for _, p := range page.Here {
+		v.Here = append(v.Here, p.Kind)
 		switch {
 		case p.FileID == "" || slices.Contains(madeKinds, p.Kind):
 		case by.MayOpenPaper(p.Kind):
@@ -357,6 +367,7 @@ func (s *Service) change(ctx context.Context, by access.Actor, caseID, id string
 type Words struct {
 	Name, Statement custody.Opened
 	House           custody.Opened       // the statement of a caseworker
+	Witness         custody.Opened       // of the thumb mark of the newest reading
 	Relatives       []claimfact.Relative // without those who must not be named
 	Numbers         []claimfact.PaperNumber
 	Accounts        []claimfact.BankAccount // without those of a guardian who is excluded

@@ -88,7 +88,15 @@ func openStatements(d *deed.Deed, row models.Packet, purpose string, out *Words)
 	if err := d.Tx.Select("id", "full_name").Where("id = ?", d.Case.SurvivorID).Take(&person).Error; err != nil {
 		return err
 	}
-	values := []custody.Value{{Field: custody.FullName, RowID: person.ID, Sealed: person.FullName}, {Field: custody.PacketHouse, RowID: row.ID, Sealed: row.HouseStatement}}
+	read, err := newestReading(d.Tx, row.ID)
+	if err != nil {
+		return err
+	}
+	values := []custody.Value{
+		{Field: custody.FullName, RowID: person.ID, Sealed: person.FullName},
+		{Field: custody.PacketHouse, RowID: row.ID, Sealed: row.HouseStatement},
+		{Field: custody.PacketWitness, RowID: read.ID, Sealed: read.Witness},
+	}
 	if lawyer(d.By) {
 		values = append(values, custody.Value{Field: custody.PacketStatement, RowID: row.ID, Sealed: row.Statement})
 	}
@@ -96,9 +104,9 @@ func openStatements(d *deed.Deed, row models.Packet, purpose string, out *Words)
 	if err != nil {
 		return err
 	}
-	out.Name, out.House = opened[0], opened[1]
-	if len(opened) > 2 {
-		out.Statement = opened[2]
+	out.Name, out.House, out.Witness = opened[0], opened[1], opened[2]
+	if len(opened) > 3 {
+		out.Statement = opened[3]
 	}
 	return nil
 }

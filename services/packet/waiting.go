@@ -30,6 +30,8 @@ type Waiting struct {
 	Review  bool           // a lawyer was asked to look, and did not yet
 	Final   models.Instant // when it was made as final last; 0 for never
 	Asked   int            // papers of the case that were asked for and are not here
+	Read    bool           // it was read out as it was chosen and written last
+	Signed  bool           // and signed
 }
 
 // filedAfter is how long a packet to an authority that is asked for no money, of which
@@ -48,7 +50,11 @@ const toReview = "(d.review_asked_at > 0 AND d.reviewed_at = 0)"
 
 var waitingColumns = "d.id, d.case_id, c.code, " + strings.Join(store.Columns("d", models.PacketFacts{}), ", ") + `, d.statement IS NOT NULL OR d.house_statement IS NOT NULL AS written, ` + toReview + ` AS review,
 	(SELECT COALESCE(MAX(m.made_at), 0) FROM made_packets m WHERE m.packet_id = d.id AND m.final) AS final,
-	(SELECT COUNT(*) FROM documents p WHERE p.case_id = d.case_id AND p.file_id = '' AND p.asked_of <> '' AND p.removed_at = 0 AND p.class IN ?) AS asked`
+	(SELECT COUNT(*) FROM documents p WHERE p.case_id = d.case_id AND p.file_id = '' AND p.asked_of <> '' AND p.removed_at = 0 AND p.class IN ?) AS asked,
+	EXISTS (` + readNow + `) AS read, EXISTS (` + readNow + ` AND r.signed_how <> '') AS signed`
+
+// readNow is a reading of a packet as it was chosen and written last.
+const readNow = "SELECT 1 FROM packet_readings r WHERE r.packet_id = d.id AND r.packet_version = d.version AND r.withdrawn_at = 0"
 
 // Waiting lists the packets of open cases within reach whose application is still to be
 // filed, those of one authority together. It returns Forbidden for a role that prepares
