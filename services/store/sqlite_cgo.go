@@ -5,6 +5,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"sync"
 
 	"github.com/mattn/go-sqlite3"
 	"gorm.io/driver/sqlite"
@@ -14,15 +15,15 @@ import (
 // Driver is the name of the SQLite driver in this binary.
 const Driver = "mattn"
 
-// counting is the driver that counts the connections it opens.
-const counting = "sqlite3_counting"
-
-func init() {
-	sql.Register(counting, &sqlite3.SQLiteDriver{ConnectHook: func(*sqlite3.SQLiteConn) error { connections.Add(1); return nil }})
-}
+// counting returns the driver that counts the connections it opens.
+var counting = sync.OnceValue(func() string {
+	const name = "sqlite3_counting"
+	sql.Register(name, &sqlite3.SQLiteDriver{ConnectHook: func(*sqlite3.SQLiteConn) error { connections.Add(1); return nil }})
+	return name
+})
 
 func sqliteDialector(dsn string) gorm.Dialector {
-	return sqlite.New(sqlite.Config{DriverName: counting, DSN: dsn})
+	return sqlite.New(sqlite.Config{DriverName: counting(), DSN: dsn})
 }
 
 // sqliteCode returns the extended result code of a SQLite error, or 0 for

@@ -5,6 +5,7 @@ package store
 import (
 	"errors"
 	"strings"
+	"sync"
 
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -18,11 +19,13 @@ const Driver = "modernc"
 // for mattn.
 type translating struct{ sqlite.Dialector }
 
-func init() {
+// count makes the driver count the connections it opens.
+var count = sync.OnceFunc(func() {
 	modernc.RegisterConnectionHook(func(modernc.ExecQuerierContext, string) error { connections.Add(1); return nil })
-}
+})
 
 func sqliteDialector(dsn string) gorm.Dialector {
+	count()
 	dsn += "&_time_format=sqlite"
 	for name, pragma := range pragmas {
 		if value, ok := parameter(dsn, name); ok {
