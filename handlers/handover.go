@@ -15,12 +15,6 @@ type handOverHandlers struct {
 	files *casefile.Service
 }
 
-// How long a colleague takes cases over.
-const (
-	forGood  = "good"
-	forLeave = "leave"
-)
-
 // own hands over the user's own cases.
 func (h *handOverHandlers) own(c echo.Context) error {
 	return h.hand(c, actor(c).ID(), "/account", "/today")

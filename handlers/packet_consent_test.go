@@ -115,7 +115,7 @@ func TestAnswerAboutAnItemHoldsToItsRules(t *testing.T) {
 	if _, err := h.deps.Packets.Withdraw(t.Context(), h.Actor("legal_aid"), c.ID, "00000000-0000-7000-8000-000000000000", done.ID); models.KindOf(err) != models.NotFound {
 		t.Errorf("taken back through another packet: %v", err)
 	}
-	for _, who := range []string{"caseworker", "counsellor"} {
+	for _, who := range []string{"counsellor", "administrator"} {
 		if _, err := h.deps.Packets.Agree(t.Context(), h.Actor(who), c.ID, id, packet.ConsentInput{PacketConsentFacts: good}); models.KindOf(err) != models.Forbidden {
 			t.Errorf("%s records an answer: %v", who, err)
 		}

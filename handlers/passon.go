@@ -102,7 +102,10 @@ func (h *passOnHandlers) render(c echo.Context, note string) error {
 	if err != nil {
 		return err
 	}
-	p := handedPage{casePage: newCasePage(c, "handed.title", head), Text: some(strings.Split(note, "\n")...)}
+	p := handedPage{casePage: newCasePage(c, "handed.title", head)}
+	if note != "" {
+		p.Text = strings.Split(note, "\n")
+	}
 	at := handedPath(head.ID, one.ID)
 	p.Line = p.T("handed.line", "who", one.From, "date", p.Moment(one.CreatedAt))
 	p.Open = p.handedOpen(one)

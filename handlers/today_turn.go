@@ -3,7 +3,9 @@ package handlers
 import (
 	"github.com/labstack/echo/v4"
 
+	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/gap"
 )
 
 // turnLine is a case of which the reader's turn ends soon, or one that was handed to her.
@@ -35,4 +37,19 @@ func (h *todayHandlers) turns(c echo.Context, t texts) (ends, handed []turnLine,
 			Do: &link{Text: t.T("handed.look"), Href: handedPath(one.CaseID, one.ID), More: one.Code}})
 	}
 	return ends, handed, err
+}
+
+// objection is an objection of an office: by when the answer is wanted, and the way to
+// its application, where the answer is recorded.
+func (h *todayHandlers) objection(t texts, row *gapRow, r gap.Row) {
+	clock := t.clock(models.ClockState{Turn: models.PartyShelter, Due: r.At})
+	row.ID += "-" + gap.Ref(r.CaseID, r.Objection)
+	row.Title, row.Clock = t.objectionLine(h.library, r.Kind), &clock
+	if r.At < t.now {
+		row.Level = "due"
+	}
+	if r.Own {
+		row.Note = t.T("application.own_due")
+	}
+	row.Action = &link{Text: t.T("today.objection_do"), Href: applicationPath(r.CaseID, r.Objection)}
 }

@@ -1,0 +1,7 @@
+package handlers
+
+// How long a colleague takes cases over.
+const (
+	forGood  = "good"
+	forLeave = "leave"
+)
