@@ -23,12 +23,12 @@ type applicationsPage struct {
 	Money   link
 	Counted string // when the stages were counted, where that was earlier
 	Stages  []navItem
-	Late    *link // narrows the list to what is late
+	Only    []link // narrow the list: to what is late, to interim money that is not paid
 	Table   table
 }
 
 func (h *applicationHandlers) list(c echo.Context) error {
-	f := application.Filter{Stage: stageOf(c.QueryParam("stage")), Authority: c.QueryParam("with"), Late: c.QueryParam("late") != ""}
+	f := application.Filter{Stage: stageOf(c.QueryParam("stage")), Authority: c.QueryParam("with"), Late: c.QueryParam("late") != "", Interim: c.QueryParam("interim") != ""}
 	found, err := h.applications.List(c.Request().Context(), actor(c), f, c.QueryParam("at"))
 	if err != nil {
 		return err
@@ -37,11 +37,7 @@ func (h *applicationHandlers) list(c echo.Context) error {
 	p.Counted = p.countedAt(c, found.At)
 	p.Money = link{Text: p.T("sums.title"), Href: moneyPath}
 	p.Stages = p.stageLinks(f, found)
-	if n := lateIn(f, found); n > 0 && !f.Late {
-		late := f
-		late.Late = true
-		p.Late = &link{Text: p.T("application.late", "n", n), Href: applicationsHref(late, "")}
-	}
+	p.Only = p.onlyLinks(f, found)
 	p.Table = h.table(p.page, f, found)
 	if found.Next != "" {
 		p.Table.Older = applicationsHref(f, found.Next)
@@ -81,14 +77,19 @@ func (p page) stageLinks(f application.Filter, found application.Page) []navItem
 	return out
 }
 
-// lateIn counts what is late among the stages that the list shows.
-func lateIn(f application.Filter, found application.Page) (n int) {
-	for _, c := range found.Counts {
-		if c.Stage == f.Stage || f.Stage == "" && c.Stage != models.ApplicationPaid {
-			n += int(c.Late)
-		}
+// onlyLinks narrow the list to what is late, and to interim money that is ordered and not
+// paid, each where there is some.
+func (p page) onlyLinks(f application.Filter, found application.Page) (out []link) {
+	late, owed := listed(f, found)
+	if only := f; late > 0 && !f.Late {
+		only.Late = true
+		out = append(out, link{Text: p.T("application.late", "n", late), Href: applicationsHref(only, "")})
 	}
-	return n
+	if only := f; owed > 0 && !f.Interim {
+		only.Interim = true
+		out = append(out, link{Text: p.T("interim.only", "n", owed), Href: applicationsHref(only, "")})
+	}
+	return out
 }
 
 func (h *applicationHandlers) table(p page, f application.Filter, found application.Page) table {
@@ -102,7 +103,7 @@ func (h *applicationHandlers) table(p page, f application.Filter, found applicat
 	}
 	for _, r := range found.Rows {
 		out.Rows = append(out.Rows, row{ID: "row-" + r.Code, Cells: []cell{
-			{Text: r.Code, Href: casePath(r.CaseID)}, h.what(p, r), p.applicationTime(r), p.applicationSum(r.CaseApplication), {Badge: p.applicationBadge(r.Stage)},
+			{Text: r.Code, Href: casePath(r.CaseID)}, h.what(p, r), p.applicationTime(r), p.applicationSum(r.CaseApplication), p.applicationState(r.CaseApplication),
 		}})
 	}
 	return out
@@ -169,13 +170,14 @@ func (h *applicationHandlers) money(c echo.Context) error {
 	p.Counted = p.countedAt(c, at)
 	p.List = link{Text: p.T("application.title"), Href: applicationsPath}
 	p.Figures = p.moneyFigures(list)
-	p.Table, p.Speed = p.moneyTable("sums", "sought", "awarded", "paid", "unpaid"), p.moneyTable("speed", "filed", "waiting", "decided", "arrived")
+	p.Table, p.Speed = p.moneyTable("sums", "sought", "awarded", "paid", "kept", "unpaid", "interim"), p.moneyTable("speed", "filed", "waiting", "decided", "arrived")
 	for _, s := range list {
 		name := h.authority(p.texts, s.Authority)
-		if s.Sought+s.Awarded+s.Paid+s.Unpaid > 0 {
+		if s.Sought+s.Awarded+s.Paid+s.Kept+s.Unpaid+s.Owed > 0 {
 			p.Table.Rows = append(p.Table.Rows, row{Cells: []cell{
-				{Text: name, Href: applicationsHref(application.Filter{Authority: s.Authority}, "")}, p.sum(s.Sought, s), p.sum(s.Awarded, s), p.sum(s.Paid, s),
+				{Text: name, Href: applicationsHref(application.Filter{Authority: s.Authority}, "")}, p.sum(s.Sought, s), p.ofInterim(p.sum(s.Awarded, s), s.Interim, s), p.ofInterim(p.sum(s.Paid, s), s.Came, s), p.kept(s),
 				p.number(s.Unpaid, application.Filter{Stage: models.ApplicationGranted, Authority: s.Authority}),
+				p.number(s.Owed, application.Filter{Interim: true, Authority: s.Authority}),
 			}})
 		}
 		if s.Filed > 0 {
@@ -226,6 +228,23 @@ func (p page) sum(minor int64, s application.Sums) cell {
 		return cell{Text: p.T("application.no_sum")}
 	}
 	return cell{Text: p.Money(minor, s.Currency)}
+}
+
+// ofInterim says how much of a sum is interim money.
+func (p page) ofInterim(c cell, minor int64, s application.Sums) cell {
+	if minor > 0 {
+		c.Note = p.T("interim.of_it", "sum", p.Money(minor, s.Currency))
+	}
+	return c
+}
+
+// kept is what is in fixed deposits, and from when the first of them can be drawn.
+func (p page) kept(s application.Sums) cell {
+	c := p.sum(s.Kept, s)
+	if s.Free != 0 {
+		c.Note = p.T("deposit.first_from", "date", p.On(s.Free))
+	}
+	return c
 }
 
 func (p page) number(n int64, f application.Filter) cell {

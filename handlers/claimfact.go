@@ -227,7 +227,7 @@ func (p page) claimBadges(of claimOf, row models.ClaimRow) (out []badge) {
 func (of claimOf) excluded(relative string) bool {
 	for _, r := range of.sheet.Relatives {
 		if r.Row.ID == relative {
-			return claimfact.Excluded(r.Row.RelativeFacts)
+			return r.Row.Excluded()
 		}
 	}
 	return true
@@ -261,6 +261,9 @@ func (p page) receivedText(r claimfact.Received) string {
 	var parts []string
 	if r.Awarded > 0 {
 		parts = append(parts, p.T("claim.awarded", "sum", p.Money(r.Awarded, r.Currency), "date", p.Date(r.AwardedOn)))
+	}
+	if r.SetOff > 0 {
+		parts = append(parts, p.T("interim.set_off", "whole", p.Money(r.Awarded+r.SetOff, r.Currency), "interim", p.Money(r.SetOff, r.Currency)))
 	}
 	if r.Paid > 0 {
 		parts = append(parts, p.T("claim.paid", "sum", p.Money(r.Paid, r.Currency), "date", p.Date(r.PaidOn)))

@@ -29,9 +29,7 @@ func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back st
 		row.Source.Mark = t.clockMark(g)
 	}
 	if g.With != nil {
-		for _, one := range g.All() {
-			row.Rights = append(row.Rights, link{Text: t.labelOf(one.Item.Title), Href: from(gapPath(caseID, one.Ref), back)})
-		}
+		row.Rights = t.onLine(caseID, g, back)
 	}
 	if k := g.Term(); k != nil {
 		c := t.clock(*k)
@@ -52,6 +50,23 @@ func (t texts) gapRowOf(library *pack.Library, caseID string, g gap.Gap, back st
 		row.Note = t.soonest(due)
 	}
 	return row
+}
+
+// onLine leads to each gap of the line of an application: of one to be filed they are its
+// rights, of one that was filed what is waited for under each.
+func (t texts) onLine(caseID string, g gap.Gap, back string) (out []link) {
+	all := g.All()
+	for _, one := range all {
+		l := link{Text: t.labelOf(one.Item.Title), Href: from(gapPath(caseID, one.Ref), back)}
+		if g.Filed != "" {
+			l.Text = gapTitle(t, one)
+		}
+		out = append(out, l)
+	}
+	if g.Filed != "" && len(all) == 1 {
+		return nil // the line itself says it
+	}
+	return out
 }
 
 // soonest says when the first time limit of an application ends that its line does
@@ -94,14 +109,24 @@ func gapTitle(t texts, g gap.Gap) string {
 	switch {
 	case g.Item == nil:
 		return t.labelOf(g.Title())
+	case g.With != nil && g.Filed != "":
+		return t.T("gap.filed", "gap", t.gapWord(g), "with", t.labelOf(g.With.Label), "n", g.Rights())
 	case g.With != nil:
-		return t.T("gap.filing", "with", t.labelOf(g.With.Label), "n", len(g.Beside)+1)
+		return t.T("gap.filing", "with", t.labelOf(g.With.Label), "n", g.Rights())
 	case !g.Rule.OfClocks():
 		return t.T("gap.of", "gap", t.labelOf(g.Title()), "right", t.labelOf(g.Item.Title))
-	case len(g.Item.Clocks) == 1:
+	case len(g.Item.Clocks) == 1 && g.Clock != nil && g.Item.Clocks[0].Key == g.Clock.Key:
 		return t.labelOf(g.Item.Title)
 	}
 	return t.T("gap.of", "gap", t.labelOf(g.ClockLabel()), "right", t.labelOf(g.Item.Title))
+}
+
+// gapWord is what is missing, without the right: of a clock what it waits for.
+func (t texts) gapWord(g gap.Gap) string {
+	if g.Rule.OfClocks() {
+		return t.labelOf(g.ClockLabel())
+	}
+	return t.labelOf(g.Title())
 }
 
 // ruleSource says where a threshold comes from and whether it is law, science or
@@ -127,6 +152,9 @@ func (t texts) gapButton(library *pack.Library, caseID string, g gap.Gap, back s
 	out := link{Text: t.labelOf(g.Action().Label), More: gapTitle(t, g)}
 	if !g.Hers {
 		out.Text, out.Href = t.T("gap.look"), from(gapPath(caseID, g.Ref), back)
+		if g.With != nil && g.Filed != "" {
+			out.Href = applicationPath(caseID, g.Filed)
+		}
 		return &out
 	}
 	item := ""
@@ -134,6 +162,9 @@ func (t texts) gapButton(library *pack.Library, caseID string, g gap.Gap, back s
 		item = g.Item.Key
 	}
 	out.Href = actionPath(library, caseID, g.Action(), g.Ref, item)
+	if step := g.Action().Step; g.With != nil && g.Filed != "" && step.OfApplication() {
+		out.Href = applicationPath(caseID, g.Filed) + "?step=" + string(step) + "#step" // one paper is recorded once
+	}
 	if g.Action().Service != "" {
 		out.Href = from(out.Href, back)
 	}
@@ -186,10 +217,7 @@ func factPath(caseID string, f *pack.Fact) string {
 // clockMark says where the time limit of a right comes from, which a gap shows:
 // not each of them is law.
 func (t texts) clockMark(g gap.Gap) string {
-	for _, c := range g.Item.Clocks {
-		if c.Key != g.Clock.Key {
-			continue
-		}
+	if c := g.Item.ClockOf(g.Clock.Key); c != nil {
 		switch {
 		case c.Kind == "house":
 			return t.T("threshold.D")

@@ -365,6 +365,9 @@ func (t packetText) moneyLines(which func(claimfact.Received) bool) (out []strin
 				out = append(out, t.T("packet.award", "right", from, "what", t.T("packet.award."+part.what), "sum", t.Money(part.sum, m.Currency), "date", orWord(t.Date(part.on), t.T("packet.no_day"))))
 			}
 		}
+		if m.SetOff > 0 {
+			out = append(out, t.T("packet.award_set_off", "right", from, "whole", t.Money(m.Awarded+m.SetOff, m.Currency), "interim", t.Money(m.SetOff, m.Currency)))
+		}
 	}
 	return out
 }

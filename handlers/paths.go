@@ -102,5 +102,8 @@ func applicationsHref(f application.Filter, at string) string {
 	if f.Late {
 		q.Set("late", "1")
 	}
+	if f.Interim {
+		q.Set("interim", "1")
+	}
 	return addressOf(applicationsPath, q)
 }

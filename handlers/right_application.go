@@ -23,6 +23,9 @@ type applicationPage struct {
 	Money   []summaryRow
 	Rights  []link // that it serves
 	Late    []lateLine
+	Owed    *notice  // interim money is ordered and not paid
+	Excuse  *notice  // how far the excuse for a delay is
+	Unasked []notice // nobody said whether an award includes the interim money
 }
 
 // nameOfApplication is the application in the address, by the mark of its right where
@@ -52,6 +55,7 @@ func (h *rightsHandlers) shownApplication(c echo.Context) (*rightShown, error) {
 		return nil, err
 	}
 	r := &rightShown{rightPage: rightPage{casePage: newCasePage(c, "application.page_title", head)}, h: h, by: by, got: app.Life(), app: &app, path: applicationPath(id, app.Name)}
+	r.relatives = func() ([]models.Relative, error) { return h.rights.Guardians(ctx, by, id) }
 	r.Sections.stand(packetsPath(id))
 	r.sight = rightSight{lib: h.rights.Library(), head: head, facts: r.got.Facts, lists: r.got.Listed, now: app.Now}
 	if r.offices, err = h.offices.Names(ctx, by, head.State); err != nil {
@@ -78,12 +82,27 @@ func (r *rightShown) renderApplication(c echo.Context, status int) error {
 		r.Steps = append(r.Steps, r.stepLine(r.sight, d, r))
 	}
 	if r.sight.head.May.DecideRight {
-		for _, k := range r.app.Next() {
-			r.Next = append(r.Next, link{Text: r.stepName(r.got.Item, k), Href: r.path + "?step=" + string(k) + "#step"})
-		}
+		r.offerApplication()
 	}
+	p.Owed, p.Excuse, p.Unasked = r.owedNotice(), r.excuseNotice(), r.unaskedNotices()
 	p.rightPage = r.rightPage
 	return r.h.site.render(c, status, "application/show", p)
+}
+
+// offerApplication lists the steps of the application that make sense now. What is aside
+// of its course stands back.
+func (r *rightShown) offerApplication() {
+	for _, k := range r.app.Next() {
+		l := link{Text: r.stepName(r.got.Item, k), Href: r.path + "?step=" + string(k) + "#step"}
+		if k == models.StanceGranted && r.app.InterimApart() {
+			r.Next = append(r.Next, link{Text: r.T("interim.order"), Href: r.path + "?step=granted&about=interim#step"})
+		}
+		if k.Aside() && !k.Objecting() {
+			r.Rarely = append(r.Rarely, l)
+		} else {
+			r.Next = append(r.Next, l)
+		}
+	}
 }
 
 // applicationLate are the time limits of its rights that have passed, each once: whose
@@ -111,6 +130,7 @@ func (h *rightsHandlers) application(c echo.Context) error {
 	if !r.kind.OfApplication() {
 		r.kind = ""
 	}
+	r.interim = r.kind == models.StanceGranted && c.QueryParam("about") == "interim" && r.app.InterimApart()
 	if err := r.stepForm(); err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func (p page) stepMore(asked *rightShown, d entitlement.Decision) []string {
 	if d.Kind.WithOffice() {
 		office, _ := entitlement.OfficeOf(r.Item, d.Office)
 		switch {
-		case d.Office == models.OfficeOther:
+		case d.Office == models.OfficeOther && d.Kind != models.StanceDeposited:
 			out = append(out, p.T("step.office.other"))
 		case d.Office == models.OfficeNone:
 			out = append(out, p.T("step.office.none"))
@@ -90,6 +90,9 @@ func (p page) stepMore(asked *rightShown, d entitlement.Decision) []string {
 		}
 	}
 	out = append(out, asked.about(d)...)
+	if text := p.includesText(asked, d); text != "" {
+		out = append(out, text)
+	}
 	if d.ReceivedOn != "" {
 		out = append(out, p.T("step.reached", "date", p.Date(d.ReceivedOn)))
 	}
@@ -104,6 +107,8 @@ func (p page) stepMore(asked *rightShown, d entitlement.Decision) []string {
 		out = append(out, p.T("step.answer_no_day"))
 	case d.Kind == models.StanceObjected:
 		out = append(out, p.T("step.answer_by", "date", p.On(d.UntilAt)))
+	case d.Kind.OfDeposit():
+		out = append(out, p.depositText(asked, d)...)
 	case d.UntilAt != 0:
 		out = append(out, p.T("right.look_again", "date", p.On(d.UntilAt)))
 	}

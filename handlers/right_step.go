@@ -42,6 +42,11 @@ type rightShown struct {
 	words string
 	app   *entitlement.Application // where the form stands on the page of an application
 
+	holder    string            // in whose name money is, as the form has it
+	guardians []models.Relative // in whose name it can be
+	relatives func() ([]models.Relative, error)
+
+	interim bool     // the step is the order of interim money of an application
 	offices []string // names that the directory knows
 }
 
@@ -57,6 +62,7 @@ func (h *rightsHandlers) shown(c echo.Context, item string) (*rightShown, error)
 		return nil, err
 	}
 	r := &rightShown{rightPage: rightPage{casePage: newCasePage(c, "right.page_title", head)}, h: h, by: by, got: got, path: rightPath(id, item)}
+	r.relatives = func() ([]models.Relative, error) { return h.rights.Guardians(ctx, by, id) }
 	r.Sections.stand(rightsPath(id))
 	r.sight = rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, lists: got.Listed, now: got.Now}
 	r.in.Item = item
@@ -181,7 +187,7 @@ func (h *rightsHandlers) fixShown(c echo.Context, r *rightShown, i int, steps []
 // today.
 func (r *rightShown) record(d entitlement.Decision) {
 	r.kind = d.Kind
-	r.in.StepFacts = d.StepFacts
+	r.in.StepFacts, r.holder = d.StepFacts, holderOf(d.StepFacts)
 	if d.UntilAt != 0 {
 		r.in.ReviewOn = d.UntilAt.Date(r.zone)
 	}

@@ -39,15 +39,22 @@ func (r *rightShown) stepForm() error {
 	if !r.sight.head.May.DecideRight {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
+	if err := r.readGuardians(); err != nil {
+		return err
+	}
 	f := &stepPart{texts: r.texts, Title: r.stepName(r.got.Item, r.kind), Lead: r.maybe(r.ofLife("right.step_lead.", r.got.Item.Life, string(r.kind)))}
 	f.formView = formView{Action: r.path + "?step=" + string(r.kind), Draft: "right", Save: r.T("right.save"), Cancel: &link{Text: r.T("right.cancel"), Href: r.path}}
 	if r.fix != "" {
 		f.Title, f.Lead, f.Save = r.T("right.fix_title"), r.T("right.fix_lead"), r.T("right.fix_save")
 		f.Action, f.Undo = r.path+"/steps/"+r.fix, r.path+"/back/"+r.fix
 	}
+	if r.interim {
+		f.Title, f.Lead, f.Action = r.T("interim.order"), r.T("interim.order_lead"), f.Action+"&about=interim"
+	}
 	p := r.page
 	p.calling("step")
 	f.Fields, f.More = slices.Concat(r.kindFields(p), r.inSight(p), r.together(p)), r.below(p)
+	heldBy(&r.in, r.holder)
 	fitting(&r.in)
 	r.Form = f
 	if late := r.got.LateOf(r.got.Now); r.kind == models.StanceEscalated && late != nil {
@@ -98,7 +105,7 @@ func (r *rightShown) kindFields(p page) []field {
 // inSight asks what the step is about. A correction asks everything, for the
 // kind may change.
 func (r *rightShown) inSight(p page) []field {
-	office := r.kind.WithOffice() || r.fix != "" && !r.kind.Objecting()
+	office := r.kind.WithOffice() || r.fix != "" && !r.kind.Aside()
 	fields := r.whenFields(p)
 	if r.kind.Decided() {
 		fields = append(fields, p.AskDay("received_on").Optional().Into(&r.in.ReceivedOn))
@@ -106,15 +113,18 @@ func (r *rightShown) inSight(p page) []field {
 	if office {
 		fields = append(fields, p.officeField(r.got.Row, r.kind).Into(&r.in.Office))
 	}
-	if currency := r.h.rights.Currency(r.got.Item); currency != "" && (r.kind.TakesMoney() || r.fix != "" && !r.kind.Objecting()) {
+	if currency := r.h.rights.Currency(r.got.Item); currency != "" && (r.kind.TakesMoney() || r.fix != "" && !r.kind.Aside()) {
 		fields = append(fields, p.Amount("amount").In(currency).Optional().IntoSum(&r.in.Amount, &r.in.Currency))
 	}
+	fields = append(fields, slices.Concat(r.includes(p), r.depositFields(p))...)
 	if office && !r.kind.Decided() {
 		fields = append(fields, p.Select("paper").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
 	}
 	switch r.kind {
 	case models.StanceObjected:
 		fields = append(fields, p.AskDay("review").Called("step.answer_due").Optional().Into(&r.in.ReviewOn), p.Area("words").Called("step.objection").Optional().Private().Tall(3).Into(&r.in.Words))
+	case models.StanceDelayAsked, models.StanceDelayExcused, models.StanceDelayRefused, models.StanceEarlyAsked, models.StanceEarlyGranted, models.StanceEarlyRefused:
+		fields = append(fields, p.Select("paper").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
 	case models.StanceAnswered:
 		fields = append(fields, p.Select("paper").Called("step.answered_how").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
 	}
@@ -129,6 +139,11 @@ func (r *rightShown) inSight(p page) []field {
 func (r *rightShown) together(p page) []field {
 	switch {
 	case r.fix != "":
+		return nil
+	case r.kind.OfDeposit():
+		if r.app != nil {
+			r.in.With = []string{r.app.Rows[0].Item.Key} // that of the sum
+		}
 		return nil
 	case r.app != nil && len(r.app.Rows) > 1:
 		return []field{r.aboutField(p)}
@@ -168,7 +183,7 @@ func (r *rightShown) aboutField(p page) field {
 	for _, row := range r.app.Rows {
 		list = append(list, choice{Value: row.Item.Key, Text: r.labelOf(row.Item.Title)})
 	}
-	for _, row := range entitlement.Fitting(r.kind, r.app.Rows) {
+	for _, row := range r.usual() {
 		r.in.With = append(r.in.With, row.Item.Key)
 	}
 	return p.Checks("with").Of(list).Words(p.T("step.about.label"), p.T("step.with_later.help"), "").Required().Into(&r.in.With)
@@ -200,13 +215,14 @@ func (r *rightShown) below(p page) (fields []field) {
 	switch {
 	case r.kind == models.StanceObjected:
 		return nil // what is asked for stands in sight
-	case r.kind == models.StanceNotApplies, r.kind == models.StanceAnswered:
+	case r.kind == models.StanceNotApplies, r.kind.Aside():
 	case r.fix != "":
 		fields = append(fields, r.reason(r.Select("reason").Optional()), r.AskDay("review").Optional().Into(&r.in.ReviewOn))
 	case r.kind == models.StanceDeclined:
 		fields = append(fields, p.AskDay("review").Optional().Into(&r.in.ReviewOn))
 	}
-	if r.kind.WithOffice() || r.fix != "" && !r.kind.Objecting() {
+	fields = append(fields, r.bankFields(p)...)
+	if r.kind.WithOffice() || r.fix != "" && !r.kind.Aside() {
 		fields = append(fields, p.Text("office_name").Optional().Private().Max(200).Suggesting(r.offices).Into(&r.in.OfficeName), p.Text("number").Optional().Private().Medium().Max(200).Into(&r.in.Number))
 	}
 	return append(fields, r.Area("words").Called("field.decision_words").Optional().Private().Tall(3).Into(&r.in.Words))
@@ -215,14 +231,25 @@ func (r *rightShown) below(p page) (fields []field) {
 // fitting leaves out what does not belong to the kind of a step: a form whose
 // kind was changed may still hold it.
 func fitting(in *entitlement.Input) {
-	if !in.Kind.WithOffice() {
+	if !in.Kind.WithOffice() && in.Kind != models.StanceDeposited {
 		in.Office, in.Number = "", ""
 	}
-	if !in.Kind.WithOffice() && in.Kind != models.StanceAnswered {
+	if !in.Kind.WithOffice() && !in.Kind.Aside() {
 		in.Paper = ""
+	}
+	if in.Kind == models.StanceDeposited { // the bank stands where another office does
+		if in.Office = ""; in.OfficeName != "" {
+			in.Office = models.OfficeOther
+		}
 	}
 	if in.Office != models.OfficeOther {
 		in.OfficeName = ""
+	}
+	if !ofDeposit(in.Kind) {
+		in.Holder, in.RelativeID = "", ""
+	}
+	if in.Kind != models.StanceDeposited {
+		in.ReleasedBy = ""
 	}
 	if !in.Kind.TakesMoney() {
 		in.Amount, in.Currency = 0, ""
@@ -230,7 +257,10 @@ func fitting(in *entitlement.Input) {
 	if !in.Kind.Decided() {
 		in.ReceivedOn = ""
 	}
-	if in.Kind != models.StanceNotApplies && in.Kind != models.StanceDeclined && in.Kind != models.StanceObjected {
+	if !in.Kind.Awards() {
+		in.Includes = ""
+	}
+	if in.Kind != models.StanceNotApplies && in.Kind != models.StanceDeclined && in.Kind != models.StanceObjected && in.Kind != models.StanceDeposited {
 		in.ReviewOn = ""
 	}
 }

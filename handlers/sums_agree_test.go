@@ -1,9 +1,13 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +16,7 @@ import (
 	"aftercare/services/application"
 	"aftercare/services/claimfact"
 	"aftercare/services/entitlement"
+	"aftercare/services/packet"
 )
 
 // sumsTold is what a page tells of the money of the only case there is.
@@ -50,21 +55,67 @@ func (h *house) tellings(t *testing.T, by access.Actor, c models.Case) map[strin
 	return out
 }
 
+// printed adds up the table of earlier money as the packet prints it.
+func (h *house) printed(t *testing.T, by access.Actor, c models.Case, id string) (out sumsTold) {
+	t.Helper()
+	words, err := h.deps.Packets.Open(t.Context(), by, c.ID, id, "claim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper := packetText{texts: testTexts(t, "en"), lib: h.deps.Library, words: words}
+	for _, line := range paper.moneyLines(func(claimfact.Received) bool { return true }) {
+		m := regexp.MustCompile(`: (granted|received), ₹\s?([0-9,]+)(?:\.([0-9]{2}))?`).FindStringSubmatch(strings.ReplaceAll(line, "\u00a0", " "))
+		switch {
+		case m == nil:
+		case m[1] == "granted":
+			out.Awarded += paise(t, m[2], m[3])
+		default:
+			out.Paid += paise(t, m[2], m[3])
+		}
+	}
+	return out
+}
+
+func paise(t *testing.T, rupees, rest string) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(strings.ReplaceAll(rupees, ",", "")+cmp.Or(rest, "00"), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // expected works the sums out of the papers of an application alone, in the order of
-// their time.
+// their time: each paper says one sum for its rights, and an award that includes
+// interim money counts it once.
 func expected(app entitlement.Application) (want sumsTold) {
+	type award struct {
+		sum      int64
+		includes []string
+	}
+	awards := map[string]award{}
 	for _, d := range slices.Backward(app.Steps) {
 		switch {
 		case d.EndedAt != 0:
 		case d.Kind == models.StanceApplied && d.Amount > 0:
 			want.Sought = d.Amount
-		case d.Kind == models.StanceRefused:
-			want.Awarded = 0
-		case d.Kind.Decided() && d.Amount > 0:
-			want.Awarded = d.Amount
-		case d.Kind == models.StanceReceived:
+		case d.Kind == models.StanceReceived || d.Kind == models.StanceReleased:
 			want.Paid += d.Amount
+		case d.Kind == models.StanceRefused || d.Kind.Decided() && d.Amount > 0:
+			for _, row := range app.RightsIn(d) {
+				delete(awards, row.Item.Key)
+			}
+			if d.Kind != models.StanceRefused {
+				awards[d.Subject] = award{d.Amount, d.Included()}
+			}
 		}
+	}
+	for _, a := range awards {
+		left := a.sum
+		for _, item := range a.includes {
+			left -= min(left, awards[item].sum)
+		}
+		want.Awarded += left
 	}
 	return want
 }
@@ -78,6 +129,11 @@ func TestSumsAgreeAfterAnyHistory(t *testing.T) {
 			t.Parallel()
 			h, dice := newHouse(t), rand.New(rand.NewPCG(seed, 7))
 			c := h.Case(h.North, "Kalpana", "legal_aid")
+			begun, err := h.deps.Packets.Begin(t.Context(), h.Actor("legal_aid"), c.ID, packet.Input{PacketFacts: models.PacketFacts{
+				Authority: "dlsa", Form: "nalsa_form_i", Language: "en", Masked: true, Rights: "nalsa_women_compensation_2018"}})
+			if err != nil {
+				t.Fatal(err)
+			}
 			name := h.fileAs(c, "legal_aid", "2026-06-01")
 			for range 25 {
 				h.Advance(time.Minute)
@@ -90,6 +146,9 @@ func TestSumsAgreeAfterAnyHistory(t *testing.T) {
 					t.Fatal(err)
 				}
 				want := expected(app)
+				if got := h.printed(t, by, c, begun.ID); got.Awarded != want.Awarded || got.Paid != want.Paid {
+					t.Fatalf("the packet prints %+v, want %+v after %+v", got, want, app.Steps)
+				}
 				for page, got := range h.tellings(t, by, c) {
 					if got != want {
 						t.Fatalf("%s tells %+v, want %+v after %+v", page, got, want, app.Steps)
@@ -106,7 +165,8 @@ func (h *house) move(t *testing.T, dice *rand.Rand, by access.Actor, c models.Ca
 	if err != nil {
 		return err
 	}
-	kinds := []models.StanceKind{models.StanceGranted, models.StancePart, models.StanceRefused, models.StanceReceived, models.StanceReceived, models.StanceAppealed, models.StanceObjected, models.StanceAnswered}
+	kinds := []models.StanceKind{models.StanceGranted, models.StancePart, models.StanceRefused, models.StanceReceived, models.StanceReceived, models.StanceAppealed, models.StanceObjected, models.StanceAnswered,
+		models.StanceDeposited, models.StanceReleased, models.StanceDelayAsked}
 	in := entitlement.Input{RightDecision: models.RightDecision{StepFacts: models.StepFacts{Kind: kinds[dice.IntN(len(kinds))]}}}
 	sum := func() {
 		if in.Kind.TakesMoney() && dice.IntN(4) > 0 {
@@ -114,6 +174,9 @@ func (h *house) move(t *testing.T, dice *rand.Rand, by access.Actor, c models.Ca
 		}
 	}
 	sum()
+	if in.Kind == models.StanceDeposited || in.Kind == models.StanceReleased {
+		in.Amount, in.Currency, in.Holder = 1+dice.Int64N(5_000_000), "INR", "hers"
+	}
 	live := slices.DeleteFunc(slices.Clone(app.Steps), func(d entitlement.Decision) bool { return d.EndedAt != 0 || d.Kind == models.StanceApplied })
 	if len(live) > 0 && dice.IntN(3) == 0 {
 		d := live[dice.IntN(len(live))]
@@ -121,13 +184,49 @@ func (h *house) move(t *testing.T, dice *rand.Rand, by access.Actor, c models.Ca
 			_, err = h.deps.Rights.TakeBack(t.Context(), by, c.ID, d.ID, "entered_twice")
 			return err
 		}
-		in.Kind, in.On, in.Amount, in.Currency = d.Kind, models.Date("2026-11-23"), 0, ""
-		sum()
+		in.Kind, in.On, in.Amount, in.Currency, in.Holder = d.Kind, models.Date("2026-11-23"), 0, "", d.Holder
+		if sum(); in.Holder != "" {
+			in.Amount, in.Currency = 1+dice.Int64N(5_000_000), "INR"
+		}
+		in.Includes = d.Includes
 		_, err = h.deps.Rights.Correct(t.Context(), by, c.ID, d.ID, "wrong_amount", in)
+		switch _, asked := models.ProblemsOf(err); {
+		case asked && in.Kind.OfDeposit():
+			return nil
+		case asked:
+			in.Includes = models.IncludesNone
+			_, err = h.deps.Rights.Correct(t.Context(), by, c.ID, d.ID, "wrong_amount", in)
+		}
 		return err
 	}
 	about := slices.Clone(filedRights) // the sum stands with any of them
 	dice.Shuffle(len(about), func(i, j int) { about[i], about[j] = about[j], about[i] })
+	about = about[:1+dice.IntN(len(about))]
+	return h.answerPaper(t, dice, by, c, about, in)
+}
+
+// answerPaper records a paper, and says what it is asked about the interim money.
+func (h *house) answerPaper(t *testing.T, dice *rand.Rand, by access.Actor, c models.Case, about []string, in entitlement.Input) error {
+	_, err := h.deps.Rights.Answer(t.Context(), by, c.ID, about, in)
+	problems, asked := models.ProblemsOf(err)
+	switch {
+	case !asked:
+		return err
+	case in.Kind.OfDeposit(): // nothing is in a deposit, or more than was awarded would be
+		return nil
+	}
+	if _, own := problems["with"]; own { // the interim money has an order of its own
+		about = slices.DeleteFunc(about, func(key string) bool { return key == interimRight })
+	}
+	answers := []string{interimRight, interimRight, models.IncludesNone, models.IncludesNotSaid}
+	in.Includes = answers[dice.IntN(len(answers))]
 	_, err = h.deps.Rights.Answer(t.Context(), by, c.ID, about, in)
+	if problems, _ := models.ProblemsOf(err); problems["includes"] == "interim.more_than_award" {
+		in.Includes = models.IncludesNone
+		_, err = h.deps.Rights.Answer(t.Context(), by, c.ID, about, in)
+	}
 	return err
 }
+
+// interimRight is the relief before the decision among filedRights.
+const interimRight = "nalsa_interim"

@@ -145,6 +145,8 @@ func (h *todayHandlers) applicationFigures(c echo.Context, p page) (out []figure
 		}
 	}
 	add(counts[models.ApplicationToFile].N, "today.to_file", application.Filter{Stage: models.ApplicationToFile})
+	_, owed := listed(application.Filter{}, application.Page{Counts: counts})
+	add(int64(owed), "today.interim_owed", application.Filter{Interim: true})
 	add(counts[models.ApplicationFiled].Late, "today.answers_late", application.Filter{Stage: models.ApplicationFiled, Late: true})
 	add(counts[models.ApplicationGranted].N, "today.unpaid", application.Filter{Stage: models.ApplicationGranted})
 	reviews, err := h.packets.CountReviews(c.Request().Context(), actor(c))

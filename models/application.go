@@ -32,6 +32,16 @@ type CaseApplication struct {
 	Sought     int64
 	Awarded    int64
 	Paid       int64
+
+	Interim     int64   // what orders of interim money gave of Awarded
+	InterimPaid int64   // what of that was paid
+	InterimAt   Instant // since when interim money is ordered and not paid, or not in full; 0 for none
+
+	Delay   StanceKind // the last that was said about the excuse for a delay; "" for nothing
+	DelayAt Instant
+
+	Kept   int64   // of Awarded, what is in fixed deposits: it counts as paid once it is released
+	FreeOn Instant // from when the first of these can be drawn; 0 where nobody said, or for none
 }
 
 // ApplicationStage is how far an application is: as far as the right that is
@@ -45,11 +55,12 @@ const (
 	ApplicationFiled    ApplicationStage = "filed"    // also an appeal that waits
 	ApplicationRefused  ApplicationStage = "refused"
 	ApplicationGranted  ApplicationStage = "granted" // and not paid yet, or not in full
+	ApplicationKept     ApplicationStage = "kept"    // paid but for what is in a fixed deposit
 	ApplicationPaid     ApplicationStage = "paid"
 )
 
 // ApplicationStages lists the stages from the first.
-var ApplicationStages = []ApplicationStage{ApplicationToFile, ApplicationObjected, ApplicationFiled, ApplicationRefused, ApplicationGranted, ApplicationPaid}
+var ApplicationStages = []ApplicationStage{ApplicationToFile, ApplicationObjected, ApplicationFiled, ApplicationRefused, ApplicationGranted, ApplicationKept, ApplicationPaid}
 
 // stageOf is the stage of one right by its progress.
 var stageOf = map[Progress]ApplicationStage{
@@ -61,6 +72,7 @@ var stageOf = map[Progress]ApplicationStage{
 type Claimed struct {
 	State     EntitlementState
 	Authority string
+	Interim   bool        // relief before the decision
 	Steps     []StanceRow // that count, in the order of their time
 }
 
@@ -69,11 +81,15 @@ type Claimed struct {
 // none, unless somebody applied for it.
 func Applications(caseID string, rights []Claimed) []CaseApplication {
 	var out []CaseApplication
-	at, money := map[string]int{}, ledgersOf(rights)
+	at, steps := map[string]int{}, stepsOf(rights)
+	money, interim := ledgersOf(steps), InterimOrders(steps, interimOf(rights))
 	for _, r := range rights {
 		one, ok := r.application(caseID, money[r.State.Item])
 		if !ok {
 			continue
+		}
+		if order, there := interim[r.State.Item]; there {
+			one.ordered(order, r.State.Progress)
 		}
 		i, there := at[one.Name]
 		if !there {
@@ -90,9 +106,8 @@ func Applications(caseID string, rights []Claimed) []CaseApplication {
 	return out
 }
 
-// ledgersOf is the money of rights, by right.
-func ledgersOf(rights []Claimed) map[string]Ledger {
-	var steps []StanceRow
+// stepsOf are the steps of rights in the order of their time.
+func stepsOf(rights []Claimed) (steps []StanceRow) {
 	for _, r := range rights {
 		for _, s := range r.Steps {
 			s.Subject = r.State.Item
@@ -100,6 +115,18 @@ func ledgersOf(rights []Claimed) map[string]Ledger {
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b StanceRow) int { return cmp.Compare(a.At, b.At) })
+	return steps
+}
+
+// interimOf reports which of some rights are relief before the decision.
+func interimOf(rights []Claimed) func(item string) bool {
+	return func(item string) bool {
+		return slices.ContainsFunc(rights, func(r Claimed) bool { return r.Interim && r.State.Item == item })
+	}
+}
+
+// ledgersOf is the money of rights, by right.
+func ledgersOf(steps []StanceRow) map[string]Ledger {
 	out := map[string]Ledger{}
 	for _, l := range Ledgers(steps) {
 		out[l.Item] = l
@@ -115,8 +142,9 @@ func (r Claimed) application(caseID string, money Ledger) (a CaseApplication, ok
 	}
 	a = CaseApplication{
 		CaseID: caseID, Authority: r.Authority, Items: r.State.Item, Rights: 1, Stage: stage,
-		Currency: money.Currency, Sought: money.Sought, Awarded: money.Awarded, Paid: money.Paid,
+		Currency: money.Currency, Sought: money.Sought, Awarded: money.Awarded, Paid: money.Paid, Kept: money.Kept,
 	}
+	a.keeps(r.Steps)
 	if clock, runs := firstRunning(RunningClocks(caseID, r.State)); runs {
 		a.set(clock)
 	}
@@ -135,6 +163,15 @@ func (r Claimed) application(caseID string, money Ledger) (a CaseApplication, ok
 	}
 	a.Name = NameOfApplication(a, filing)
 	return a, true
+}
+
+// ordered takes an order of interim money into account. One without a sum is owed until
+// something came.
+func (a *CaseApplication) ordered(l Ledger, progress Progress) {
+	a.Interim, a.InterimPaid = l.Awarded, min(l.Paid, l.Awarded)
+	if l.Awarded > l.Paid || l.Awarded == 0 && progress == ProgressGranted {
+		a.InterimAt = l.AwardedAt
+	}
 }
 
 // NameOfApplication names an application: by its filing; by its right, where that
@@ -182,19 +219,39 @@ func (a *CaseApplication) count(s StanceRow) {
 		a.FiledAt = s.At
 	case s.Kind.Decided():
 		a.DecidedAt = first(a.DecidedAt, s.At)
-	case s.Kind == StanceReceived:
+	case s.Kind == StanceReceived || s.Kind == StanceReleased:
 		a.PaidAt = first(a.PaidAt, s.At)
+	case s.Kind.Excusing():
+		a.Delay, a.DelayAt = s.Kind, s.At
+	}
+}
+
+// keeps notes from when the first deposit of a right can be drawn.
+func (a *CaseApplication) keeps(steps []StanceRow) {
+	var of []Stance
+	for _, s := range steps {
+		of = append(of, s.Stance())
+	}
+	if kept := KeptDeposits(of); len(kept) > 0 {
+		a.FreeOn = kept[0].Free
 	}
 }
 
 // settle says of the whole application whether money is still to come: the sum of an
 // award stands with one of its rights and is paid for all of them.
 func (a *CaseApplication) settle() {
+	came := a.Paid + a.Kept
 	switch {
-	case a.Stage == ApplicationPaid && a.Paid < a.Awarded:
+	case a.Stage == ApplicationPaid && came < a.Awarded:
 		a.Stage = ApplicationGranted // a part was paid
-	case a.Stage == ApplicationGranted && a.Awarded > 0 && a.Paid >= a.Awarded:
+	case a.Stage == ApplicationGranted && a.Awarded > 0 && came >= a.Awarded:
 		a.Stage = ApplicationPaid
+	}
+	if a.Stage == ApplicationPaid && a.Kept > 0 {
+		a.Stage = ApplicationKept
+	}
+	if a.Awarded > 0 && came >= a.Awarded {
+		a.InterimAt = 0
 	}
 	if a.Stage == ApplicationObjected {
 		a.set(ClockState{Turn: PartyShelter, Due: a.AnswerDue})
@@ -218,6 +275,11 @@ func (a CaseApplication) with(b CaseApplication) CaseApplication {
 	}
 	a.FiledAt, a.DecidedAt, a.PaidAt = first(a.FiledAt, b.FiledAt), first(a.DecidedAt, b.DecidedAt), first(a.PaidAt, b.PaidAt)
 	a.Sought, a.Awarded, a.Paid = a.Sought+b.Sought, a.Awarded+b.Awarded, a.Paid+b.Paid
+	a.Interim, a.InterimPaid, a.InterimAt = a.Interim+b.Interim, a.InterimPaid+b.InterimPaid, first(a.InterimAt, b.InterimAt)
+	if b.DelayAt > a.DelayAt {
+		a.Delay, a.DelayAt = b.Delay, b.DelayAt
+	}
+	a.Kept, a.FreeOn = a.Kept+b.Kept, first(a.FreeOn, b.FreeOn)
 	a.Currency = cmp.Or(a.Currency, b.Currency)
 	return a
 }

@@ -15,9 +15,20 @@ func claimed(item string, progress models.Progress, steps ...models.StanceRow) m
 	}
 }
 
+func interim(c models.Claimed) models.Claimed {
+	c.Interim = true
+	return c
+}
+
 func stepOf(kind models.StanceKind, at models.Instant, rupees int64, filing string) models.StanceRow {
 	s := models.StanceRow{At: at, Filing: filing}
 	s.Kind, s.Amount, s.Currency = kind, rupees*100, "INR"
+	return s
+}
+
+func deposit(at, free models.Instant, rupees int64) models.StanceRow {
+	s := stepOf(models.StanceDeposited, at, rupees, "")
+	s.UntilAt = free
 	return s
 }
 
@@ -105,6 +116,51 @@ func TestApplications(t *testing.T) {
 		"an appeal that was decided is over": {
 			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StancePart, 20, 100, ""), stepOf(models.StanceAppealed, 30, 0, ""), stepOf(models.StanceGranted, 35, 100, ""), stepOf(models.StanceReceived, 40, 100, ""))},
 			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationPaid, DecidedAt: 20, PaidAt: 40, Place: models.Forever, Currency: "INR", Awarded: 10000, Paid: 10000}},
+		},
+		"interim money that is ordered and not paid stands while the final claim waits": {
+			[]models.Claimed{
+				interim(claimed("i", models.ProgressGranted, stepOf(models.StanceApplied, 10, 0, "f1"), stepOf(models.StanceGranted, 20, 100, ""))),
+				claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 400, "f1")),
+			},
+			[]models.CaseApplication{{Name: "f1", Items: "i a", Rights: 2, Stage: models.ApplicationFiled, FiledAt: 10, DecidedAt: 20, Place: models.Forever, Currency: "INR", Sought: 40000, Awarded: 10000, Interim: 10000, InterimAt: 20}},
+		},
+		"a part of the interim money leaves the rest owed": {
+			[]models.Claimed{interim(claimed("i", models.ProgressReceived, stepOf(models.StanceGranted, 20, 100, ""), stepOf(models.StanceReceived, 30, 40, "")))},
+			[]models.CaseApplication{{Name: "item/i", Items: "i", Rights: 1, Stage: models.ApplicationGranted, DecidedAt: 20, PaidAt: 30, Place: models.Forever, Currency: "INR", Awarded: 10000, Paid: 4000, Interim: 10000, InterimPaid: 4000, InterimAt: 20}},
+		},
+		"interim money without a sum is owed until something came": {
+			[]models.Claimed{interim(claimed("i", models.ProgressGranted, stepOf(models.StanceGranted, 20, 0, "")))},
+			[]models.CaseApplication{{Name: "item/i", Items: "i", Rights: 1, Stage: models.ApplicationGranted, DecidedAt: 20, Place: models.Forever, InterimAt: 20}},
+		},
+		"an answer to all that was asked for is no order of interim money": {
+			[]models.Claimed{
+				interim(claimed("i", models.ProgressGranted, stepOf(models.StanceApplied, 10, 0, "f1"), stepOf(models.StanceGranted, 20, 0, "f2"))),
+				claimed("a", models.ProgressGranted, stepOf(models.StanceApplied, 10, 400, "f1"), stepOf(models.StanceGranted, 20, 300, "f2")),
+			},
+			[]models.CaseApplication{{Name: "f1", Items: "i a", Rights: 2, Stage: models.ApplicationGranted, FiledAt: 10, DecidedAt: 20, Place: models.Forever, Currency: "INR", Sought: 40000, Awarded: 30000}},
+		},
+		"the whole award that includes it pays the interim money": {
+			[]models.Claimed{
+				interim(claimed("i", models.ProgressGranted, stepOf(models.StanceApplied, 10, 0, "f1"), stepOf(models.StanceGranted, 20, 100, ""))),
+				claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 400, "f1"), awardOf("a", 30, 400, "i"), stepOf(models.StanceReceived, 40, 400, "")),
+			},
+			[]models.CaseApplication{{Name: "f1", Items: "i a", Rights: 2, Stage: models.ApplicationPaid, FiledAt: 10, DecidedAt: 20, PaidAt: 40, Place: models.Forever, Currency: "INR", Sought: 40000, Awarded: 40000, Paid: 40000, Interim: 10000, InterimPaid: 10000}},
+		},
+		"what is in a deposit is not owed and not paid": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceGranted, 20, 300, ""), stepOf(models.StanceReceived, 30, 75, ""), deposit(35, 90, 225))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationKept, DecidedAt: 20, PaidAt: 30, Place: models.Forever, Currency: "INR", Awarded: 30000, Paid: 7500, Kept: 22500, FreeOn: 90}},
+		},
+		"a part that is neither paid nor in a deposit is owed": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceGranted, 20, 300, ""), stepOf(models.StanceReceived, 30, 50, ""), deposit(35, 90, 225))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationGranted, DecidedAt: 20, PaidAt: 30, Place: models.Forever, Currency: "INR", Awarded: 30000, Paid: 5000, Kept: 22500, FreeOn: 90}},
+		},
+		"a deposit that was released is paid": {
+			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceGranted, 20, 300, ""), deposit(35, 90, 300), stepOf(models.StanceReleased, 95, 300, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationPaid, DecidedAt: 20, PaidAt: 95, Place: models.Forever, Currency: "INR", Awarded: 30000, Paid: 30000}},
+		},
+		"a delay that is not excused leaves the application waiting": {
+			[]models.Claimed{claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, ""), stepOf(models.StanceDelayAsked, 10, 0, ""), stepOf(models.StanceDelayRefused, 30, 0, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationFiled, FiledAt: 10, Place: models.Forever, Delay: models.StanceDelayRefused, DelayAt: 30}},
 		},
 		"the right that is furthest behind says how far": {
 			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 0, "f1")), claimed("b", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, "f1"))},

@@ -8,7 +8,7 @@ import (
 
 // RightDecisions are the steps that one life or another has (see Life). Each
 // can be recorded at any time, because facts do not arrive in order.
-var RightDecisions = append(slices.Clone(asked), StanceObjected, StanceAnswered, StanceNotDone)
+var RightDecisions = append(slices.Concat(asked, aside), StanceNotDone)
 
 // NotAppliesReasons are the codes for why a right does not apply although its
 // conditions seem to be met or are not known.
@@ -35,15 +35,30 @@ func (k StanceKind) Decided() bool {
 // OfApplication reports whether the step is about a whole application that was
 // filed: one paper that answers, or contests, all that was asked for in it.
 func (k StanceKind) OfApplication() bool {
-	return k.Decided() || k.Objecting() || k == StanceReceived || k == StanceAppealed
+	return k.Decided() || k.Aside() || k == StanceReceived || k == StanceAppealed
 }
+
+// Awards reports whether the step awards something, whole or in part.
+func (k StanceKind) Awards() bool { return k == StanceGranted || k == StancePart }
 
 // Objecting reports whether the step is an objection of the office, or the answer to it.
 func (k StanceKind) Objecting() bool { return k == StanceObjected || k == StanceAnswered }
 
+// Excusing reports whether the step is about the excuse for a delay.
+func (k StanceKind) Excusing() bool {
+	return k == StanceDelayAsked || k == StanceDelayExcused || k == StanceDelayRefused
+}
+
+// Aside reports whether the step leaves how far its application is, except that what
+// was released of a deposit arrived.
+func (k StanceKind) Aside() bool { return slices.Contains(aside, k) }
+
+// OfDeposit reports whether the step is about a fixed deposit.
+func (k StanceKind) OfDeposit() bool { return k.Aside() && !k.Objecting() && !k.Excusing() }
+
 // TakesMoney reports whether the step can have an amount.
 func (k StanceKind) TakesMoney() bool {
-	return k == StanceApplied || k == StanceGranted || k == StancePart || k == StanceReceived
+	return k == StanceApplied || k.Awards() || k == StanceReceived || k.OfDeposit() && k != StanceEarlyRefused
 }
 
 // WithOffice reports whether the step can have an office.
@@ -71,6 +86,32 @@ type StepFacts struct {
 	// for her: where a law says so, the time for an appeal runs from it. "" where
 	// nobody recorded it.
 	ReceivedOn Date `json:"received_on"`
+	// Includes says of an award whether its sum includes interim money: the rights of
+	// the interim orders, separated by spaces, IncludesNone or IncludesNotSaid. "" where
+	// nobody was asked.
+	Includes string `json:"includes"`
+	// Holder says in whose name a deposit is, or to whose account its money came: one of
+	// DepositHolders.
+	Holder string `json:"holder"`
+	// RelativeID is the guardian in whose name it is, of the list of relatives.
+	RelativeID string `json:"relative_id"`
+	// ReleasedBy says who can release a deposit before its day: one of DepositReleasers.
+	ReleasedBy string `json:"released_by"`
+}
+
+// The answers to whether an award includes interim money, beside the rights that it
+// includes.
+const (
+	IncludesNone    = "none"     // it comes on top
+	IncludesNotSaid = "not_said" // the order does not say; it counts as on top until somebody finds out
+)
+
+// Included lists the rights whose interim money the sum of the award includes.
+func (f StepFacts) Included() []string {
+	if f.Includes == IncludesNone || f.Includes == IncludesNotSaid {
+		return nil
+	}
+	return strings.Fields(f.Includes)
 }
 
 // RightDecision is a step in the life of a right as the user enters it.
@@ -78,7 +119,7 @@ type RightDecision struct {
 	StepFacts
 	On       Date      // when the survivor applied, received, was refused or declined
 	Hour     TimeOfDay // of that day, where it is known; a time without a day is of today
-	ReviewOn Date      // for "does not apply", and for "declined" if the survivor wants to be asked again; of an objection, the day by which the office wants the answer
+	ReviewOn Date      // for "does not apply", and for "declined" if the survivor wants to be asked again; of an objection, the day by which the office wants the answer; of a deposit, the day from which it can be drawn
 }
 
 // Check returns the problems of the step as of a day. "Does not apply" is never
@@ -101,15 +142,19 @@ func (d RightDecision) Check(today Date) error {
 	if d.Kind == StanceNotApplies {
 		oneOf(problems, "reason", d.Reason, NotAppliesReasons, "problem.required")
 	}
-	if d.Kind == StanceObjected {
+	d.checkDeposit(problems)
+	if d.Kind == StanceObjected || d.Kind == StanceDeposited {
 		if d.ReviewOn != "" && d.ReviewOn < cmp.Or(d.On, today) {
-			problems.Add("review", "step.answer_before")
+			problems.Add("review", beforeOf[d.Kind])
 		}
 	} else if d.ReviewOn <= today && (d.Kind == StanceNotApplies || d.ReviewOn != "") {
 		problems.Add("review", "right.review_later")
 	}
 	return problems.Err()
 }
+
+// beforeOf says that a day lies before the step that has it.
+var beforeOf = map[StanceKind]string{StanceObjected: "step.answer_before", StanceDeposited: "deposit.free_before"}
 
 // checkReceipt adds a problem where a decision reached her before it was taken, or on
 // a day to come.
@@ -192,11 +237,30 @@ func objectionNext(recorded []StanceKind) []StanceKind {
 	return []StanceKind{StanceObjected}
 }
 
+// ExcuseNext returns what can come next about a delay: it is asked to be excused, and that
+// is answered. Where it was not, an appeal is one of the ways that stay open.
+func ExcuseNext(recorded []StanceKind, late bool) []StanceKind {
+	last := slices.IndexFunc(recorded, func(k StanceKind) bool { return k.Excusing() || k == StanceApplied || k == StanceAppealed })
+	switch {
+	case last < 0:
+	case recorded[last] == StanceDelayAsked:
+		return []StanceKind{StanceDelayExcused, StanceDelayRefused}
+	case recorded[last] == StanceDelayRefused:
+		return []StanceKind{StanceAppealed}
+	case recorded[last] != StanceDelayExcused && late:
+		return []StanceKind{StanceDelayAsked}
+	}
+	return nil
+}
+
 // standing returns the newest step that changes the state of the right.
 func standing(recorded []StanceKind) StanceKind {
 	for _, k := range recorded {
 		switch k {
-		case StanceInformed, StanceEscalated, StanceAcknowledged, StanceObjected, StanceAnswered:
+		case StanceReleased:
+			return StanceReceived
+		case StanceInformed, StanceEscalated, StanceAcknowledged, StanceObjected, StanceAnswered, StanceDelayAsked, StanceDelayExcused, StanceDelayRefused,
+			StanceDeposited, StanceEarlyAsked, StanceEarlyGranted, StanceEarlyRefused:
 		case StanceWanted:
 			return ""
 		default:

@@ -102,8 +102,9 @@ type Stance struct {
 	Subject string     `json:"subject"` // pack item key, or gap rule key with ":" and its subject
 	Kind    StanceKind `json:"kind"`
 	At      Instant    `json:"at"`
-	Until   Instant    `json:"until,omitzero"` // review date, from which the stance no longer counts
+	Until   Instant    `json:"until,omitzero"` // review date, from which the stance no longer counts; of a deposit, the day from which it can be drawn
 	Came    Instant    `json:"came,omitzero"`  // the day on which a decision reached the survivor, if recorded
+	Sum     int64      `json:"sum,omitempty"`  // of a deposit, and of what was released of it, in the smallest unit
 }
 
 // StanceKind is the kind of decision.
@@ -126,12 +127,22 @@ const (
 	StanceEscalated    StanceKind = "escalated"       // a late authority was reminded or reported
 	StanceObjected     StanceKind = "objected"        // the office wants something before it goes on; until the answer it is our move
 	StanceAnswered     StanceKind = "answered"        // the objection was answered
+	StanceDelayAsked   StanceKind = "condone_asked"   // a late application or appeal asked to have the delay excused
+	StanceDelayExcused StanceKind = "condoned"        // the delay was excused
+	StanceDelayRefused StanceKind = "condone_refused" // it was not; no other way ends with that
+	StanceDeposited    StanceKind = "deposited"       // a part of an award was put in a fixed deposit
+	StanceEarlyAsked   StanceKind = "release_asked"   // the deposit was asked for before its day
+	StanceEarlyGranted StanceKind = "release_granted" // it may be drawn before its day
+	StanceEarlyRefused StanceKind = "release_refused" // it stays until its day
+	StanceReleased     StanceKind = "released"        // money of the deposit arrived
 	StanceNotDone      StanceKind = "not_done"        // a duty was not done, as somebody saw or was told
 )
 
 // StanceKinds lists every decision.
 var StanceKinds = []StanceKind{StanceInformed, StanceWanted, StanceApplied, StanceGranted, StancePart, StanceRefused, StanceAppealed,
-	StanceObjected, StanceAnswered, StanceReceived, StanceDeclined, StanceEscalated, StanceNotDone, StanceAcknowledged, StanceSnoozed, StanceNotApplies}
+	StanceObjected, StanceAnswered, StanceDelayAsked, StanceDelayExcused, StanceDelayRefused,
+	StanceDeposited, StanceEarlyAsked, StanceEarlyGranted, StanceEarlyRefused, StanceReleased,
+	StanceReceived, StanceDeclined, StanceEscalated, StanceNotDone, StanceAcknowledged, StanceSnoozed, StanceNotApplies}
 
 // Facts is everything the evaluation may know about one case. It contains coded
 // facts only, nothing sealed and nothing that says who or where.

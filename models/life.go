@@ -23,11 +23,18 @@ var asked = []StanceKind{
 	StanceAppealed, StanceEscalated, StanceReceived, StanceNotApplies,
 }
 
+// aside are the steps of an application for money that leave how far it is: objections of
+// the office, the delay and its excuse, and what becomes of a deposit.
+var aside = []StanceKind{
+	StanceObjected, StanceAnswered, StanceDelayAsked, StanceDelayExcused, StanceDelayRefused,
+	StanceDeposited, StanceEarlyAsked, StanceEarlyGranted, StanceEarlyRefused, StanceReleased,
+}
+
 // lifeSteps are the steps of each life, in their usual order. Only what is hers
 // to refuse can be declined.
 var lifeSteps = map[Life][]StanceKind{
 	LifeRight:   asked,
-	LifeMoney:   append(slices.Clone(asked), StanceObjected, StanceAnswered),
+	LifeMoney:   append(slices.Clone(asked), aside...),
 	LifeService: {StanceInformed, StanceWanted, StanceDeclined, StanceApplied, StanceRefused, StanceEscalated, StanceReceived, StanceNotApplies},
 	LifeDuty:    {StanceReceived, StanceNotDone, StanceEscalated, StanceAppealed, StanceNotApplies},
 }
@@ -50,6 +57,7 @@ func (l Life) NextSteps(recorded []StanceKind, late bool) []StanceKind {
 	if l == LifeMoney {
 		next = append(next, appealNext(recorded)...)
 		next = append(next, objectionNext(recorded)...)
+		next = append(next, depositNext(recorded)...)
 	}
 	return slices.DeleteFunc(next, func(k StanceKind) bool { return !l.Has(k) })
 }

@@ -65,6 +65,16 @@ type StanceRow struct {
 // TableName returns the name of the table.
 func (StanceRow) TableName() string { return "stances" }
 
+// Stance is the step as the evaluation reads it. Which day reached the survivor is not
+// in it.
+func (s StanceRow) Stance() Stance {
+	out := Stance{Subject: s.Subject, Kind: s.Kind, At: s.At, Until: s.UntilAt}
+	if s.Kind == StanceDeposited || s.Kind == StanceReleased {
+		out.Sum = s.Amount
+	}
+	return out
+}
+
 // Delivery is a service given, planned or missed.
 type Delivery struct {
 	ID         string
@@ -104,15 +114,29 @@ type Gap struct {
 	FiledWith string  // the authority whose application closes it, a key of the packs; "" where something else does
 	Beside    bool    // another gap, closed by the same application, stands for it in lists
 	Soonest   Instant // first time limit of all gaps that it stands for; 0 for none
+
+	Application string // the application that was filed for the right it is about; "" for none
+	Serves      int64  // how many rights that application serves
 }
 
 // Line names the line of a list on which the gap stands, within its case.
-func (g Gap) Line() string {
-	if g.FiledWith != "" {
+func (g Gap) Line() string { return cmp.Or(g.Paper(), g.Name) }
+
+// Paper names the application that the gap is about, filed or to be filed: all gaps of
+// one paper are one line. It is "" where the gap is about none.
+func (g Gap) Paper() string {
+	switch {
+	case g.FiledWith != "":
 		return "application " + g.FiledWith
+	case g.Application != "":
+		return "filed " + g.Application
 	}
-	return g.Name
+	return ""
 }
+
+// Ours reports whether it is the move of the shelter, or of the survivor, with whom the
+// shelter moves.
+func (g Gap) Ours() bool { return g.Mover == PartyShelter || g.Mover == PartySurvivor }
 
 // At returns where lists that go by time put the gap: when it is due, or since when
 // it is one.

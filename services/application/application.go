@@ -40,6 +40,7 @@ type Filter struct {
 	Stage     models.ApplicationStage
 	Authority string
 	Late      bool // the day of the time limit has passed
+	Interim   bool // interim money is ordered and not paid
 }
 
 // Row is one application of one case.
@@ -50,9 +51,10 @@ type Row struct {
 
 // Count is how many applications are at a stage.
 type Count struct {
-	Stage models.ApplicationStage
-	N     int64
-	Late  int64
+	Stage   models.ApplicationStage
+	N       int64
+	Late    int64
+	Interim int64 // with interim money that is ordered and not paid
 }
 
 // Counts are the numbers of the stages.
@@ -104,7 +106,7 @@ func (s *Service) Counts(ctx context.Context, by access.Actor) (Counts, models.I
 
 func count(tx *gorm.DB, by access.Actor) (Counts, error) {
 	var counts []Count
-	err := by.Rows(tx, "case_applications").Select("d.stage, COUNT(*) AS n, SUM(CASE WHEN d.place < ? THEN 1 ELSE 0 END) AS late", by.Now()).
+	err := by.Rows(tx, "case_applications").Select("d.stage, COUNT(*) AS n, SUM(CASE WHEN d.place < ? THEN 1 ELSE 0 END) AS late, SUM(CASE WHEN d.interim_at > 0 THEN 1 ELSE 0 END) AS interim", by.Now()).
 		Group("d.stage").Scan(&counts).Error
 	into := Counts{}
 	for _, c := range counts {
@@ -126,6 +128,9 @@ func (f Filter) apply(q *gorm.DB, now models.Instant) *gorm.DB {
 	if f.Late {
 		q = q.Where("d.place < ?", now)
 	}
+	if f.Interim {
+		q = q.Where("d.interim_at > 0")
+	}
 	return q
 }
 
@@ -142,8 +147,13 @@ type Sums struct {
 	Sought    int64
 	Awarded   int64
 	Paid      int64
-	Decided   int64 // mean days from filing to the first answer
-	Arrived   int64 // mean days from the first answer to the first money
+	Interim   int64          // of Awarded, what orders of interim money gave
+	Came      int64          // of Paid, what came of interim money
+	Kept      int64          // of Awarded, what is in fixed deposits
+	Free      models.Instant // from when the first of these can be drawn; 0 for none
+	Owed      int64          // applications with interim money that is ordered and not paid
+	Decided   int64          // mean days from filing to the first answer
+	Arrived   int64          // mean days from the first answer to the first money
 }
 
 const day = 24 * 60 * 60 * 1000 // in the units of an instant
@@ -153,6 +163,8 @@ var sums = fmt.Sprintf(`d.authority, MAX(d.currency) AS currency,
 	SUM(CASE WHEN d.stage = 'filed' THEN 1 ELSE 0 END) AS waiting, SUM(CASE WHEN d.stage = 'filed' AND d.place < ? THEN 1 ELSE 0 END) AS late,
 	SUM(CASE WHEN d.stage = 'granted' THEN 1 ELSE 0 END) AS unpaid,
 	CAST(SUM(d.sought) AS bigint) AS sought, CAST(SUM(d.awarded) AS bigint) AS awarded, CAST(SUM(d.paid) AS bigint) AS paid,
+	CAST(SUM(d.interim) AS bigint) AS interim, CAST(SUM(d.interim_paid) AS bigint) AS came, SUM(CASE WHEN d.interim_at > 0 THEN 1 ELSE 0 END) AS owed,
+	CAST(SUM(d.kept) AS bigint) AS kept, COALESCE(MIN(CASE WHEN d.free_on > 0 THEN d.free_on END), 0) AS free,
 	%s AS decided, %s AS arrived`, meanDays("d.filed_at", "d.decided_at"), meanDays("d.decided_at", "d.paid_at"))
 
 // meanDays is the mean number of days between two moments that are known, rounded.

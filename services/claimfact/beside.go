@@ -110,17 +110,12 @@ func GuardianFault(d *deed.Deed, relativeID string) (Fault, error) {
 		return "", err
 	case guardian.ID == "":
 		return GuardianMissing, nil
-	case Excluded(guardian.RelativeFacts):
+	case guardian.Excluded():
 		return GuardianExcluded, nil
 	case unsafe && guardian.Guardian != models.Yes:
 		return GuardianUnsafe, nil
 	}
 	return "", nil
-}
-
-// Excluded reports whether no money may go to an account of a relative.
-func Excluded(r models.RelativeFacts) bool {
-	return r.Involved() || r.Guardian == models.No || r.Living == "died"
 }
 
 // Choices is what the rows of a case can point to.

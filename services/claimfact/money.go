@@ -23,6 +23,7 @@ type Received struct {
 	Currency  string
 	AwardedOn models.Date
 	PaidOn    models.Date // of the last payment
+	SetOff    int64       // interim money that the order includes: it is a line of its own, and not in Awarded
 }
 
 // MoneySoFar lists what was awarded and paid so far: what the steps of the rights
@@ -51,7 +52,7 @@ func ofRights(ledgers []models.Ledger, zone *time.Location) (out []Received) {
 		if l.Awarded == 0 && l.Paid == 0 {
 			continue
 		}
-		r := Received{Item: l.Item, Currency: l.Currency, Awarded: l.Awarded, Paid: l.Paid}
+		r := Received{Item: l.Item, Currency: l.Currency, Awarded: l.Awarded, Paid: l.Paid, SetOff: l.SetOff}
 		if l.AwardedAt > 0 {
 			r.AwardedOn = l.AwardedAt.Date(zone)
 		}

@@ -51,7 +51,7 @@ func PaperNumbers(d *deed.Deed, purpose string) ([]PaperNumber, error) {
 }
 
 // BankAccounts opens the bank accounts. An account of a guardian who was excluded since
-// is among them: ask Excluded about the relative.
+// is among them: ask the relative whether they are excluded.
 func BankAccounts(d *deed.Deed, purpose string) ([]BankAccount, error) {
 	return opened[models.BankAccount](d, models.ListBankAccounts, purpose)
 }

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -54,7 +55,14 @@ func TestDemoShowsEverything(t *testing.T) {
 		"form.sexual_exploitation", "form.bonded_labour", "form.domestic_servitude", "form.forced_marriage", "form.begging",
 		"form.organ_removal", "form.armed_group", "form.cyber_scam")
 	has(t, db, "states of a service", "SELECT DISTINCT status FROM deliveries", "given", "planned", "missed", "declined")
-	has(t, db, "decisions", "SELECT DISTINCT kind FROM stances", "declined_by_her", "not_applicable", "applied", "received", "refused", "acknowledged")
+	has(t, db, "decisions", "SELECT DISTINCT kind FROM stances", "declined_by_her", "not_applicable", "applied", "received", "refused", "acknowledged",
+		"granted", "granted_in_part", "objected", "answered", "condone_asked", "condone_refused", "deposited", "release_asked")
+	has(t, db, "stages of applications", "SELECT DISTINCT stage FROM case_applications", texts(models.ApplicationStages)...)
+	has(t, db, "what else is told of applications", `SELECT 'one paper' FROM stances WHERE kind = 'granted' AND filing <> '' GROUP BY filing HAVING COUNT(*) > 1
+		UNION SELECT 'order received' FROM stances WHERE received_on <> '' UNION SELECT 'interim money owed' FROM case_applications WHERE interim_at > 0
+		UNION SELECT 'interim money included' FROM stances WHERE includes = 'nalsa_interim'`, "one paper", "order received", "interim money owed", "interim money included")
+	soon := models.At(noon.AddDate(0, 0, 30))
+	has(t, db, "deposits free within a month", fmt.Sprintf("SELECT CASE WHEN free_on < %d THEN 'soon' ELSE 'later' END FROM case_applications WHERE kept > 0", soon), "soon", "later")
 	has(t, db, "second cases", "SELECT DISTINCT CASE WHEN previous_case_id = '' THEN 'first' ELSE 'second' END FROM cases", "second")
 	has(t, db, "consents", "SELECT DISTINCT answer FROM consents", "given", "refused")
 	has(t, db, "relatives", "SELECT DISTINCT relation FROM relatives", "mother", "father", "daughter", "son")

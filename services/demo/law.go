@@ -30,7 +30,7 @@ func (f *file) lawyer() {
 	if f.slip("rep.no_lawyer") || f.slip("protection.prosecuted_no_lawyer") || f.slip("residence.status_unresolved") {
 		return
 	}
-	claims := f.scene != nil && f.slip("rep.claim_not_filed") // it is the volunteer who sees it
+	claims := f.scene != nil && (f.scene.claims || f.slip("rep.claim_not_filed")) // it is the volunteer who sees it
 	if f.chance(55) || f.turnEnds() || claims {
 		f.team.legal = f.org.of(models.LegalAid, f.row.ShelterID)[0]
 		until, why := models.Forever, ""

@@ -19,6 +19,7 @@ type scene struct {
 	who    func(*person)
 	tell   func(*file) // runs after the ordinary history
 
+	claims   bool // a lawyer works on what was filed
 	alone    bool // one person alone can open the case
 	turnEnds bool // the only lawyer's turn ends within two weeks
 }
@@ -32,7 +33,7 @@ func exploited(p *person) { woman(p); p.form = "sexual_exploitation" }
 
 // scenes are in every demo that is large enough; the first ones are in smaller
 // demos too.
-var scenes = []scene{
+var scenes = append([]scene{
 	{name: "assault", age: 1, mine: true, slips: []string{"health.sexual_violence_window"}, who: girl, tell: func(f *file) {
 		f.happenedAt("event.sexual_assault", f.cal.at(-2, 22, 0))
 		f.without("sexual_assault_clinic")
@@ -213,7 +214,7 @@ var scenes = []scene{
 		f.happened("event.statement_withdrawn", -2)
 		f.without("safety_assessment")
 	}},
-}
+}, claimScenes...)
 
 // again is the scene of a survivor who was here before.
 const again = "here again"

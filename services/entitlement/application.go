@@ -108,7 +108,7 @@ func sumOf(r Row) (sum int64) {
 // Life returns the first of the rights with its steps.
 func (a Application) Life() Life {
 	row := a.Rows[0]
-	return Life{Row: row, Facts: a.rights.Facts, Listed: a.rights.Listed, Now: a.Now, Together: a.rights.Together(row)}
+	return Life{Row: row, Facts: a.rights.Facts, Listed: a.rights.Listed, Now: a.Now, Together: a.rights.Together(row), Interims: a.rights.Interims()}
 }
 
 // Next lists the steps that make sense now for at least one of the rights.
@@ -135,6 +135,17 @@ func (s *Service) Answer(ctx context.Context, by access.Actor, caseID string, ab
 	if !in.Kind.OfApplication() {
 		return deed.Result{}, models.Problems{"kind": "problem.choose"}.Err()
 	}
+	if about = s.sumFirst(about); in.Kind.OfDeposit() {
+		about = about[:1] // a deposit is that of the right with the sum
+	}
 	in.Item, in.With = about[0], about[1:]
 	return s.Decide(ctx, by, caseID, in)
+}
+
+// sumFirst orders the rights of a paper. The first bears its sum: one that is decided in
+// the end rather than relief before the decision.
+func (s *Service) sumFirst(about []string) []string {
+	final := func(key string) bool { it := s.Library().Item(key); return it != nil && !it.Interim }
+	i := max(0, slices.IndexFunc(about, final))
+	return append([]string{about[i]}, slices.Delete(slices.Clone(about), i, i+1)...)
 }

@@ -38,22 +38,20 @@ func (r *Row) answered() {
 }
 
 // clock returns the pack's definition of a clock of the right, or nil.
-func (r Row) clock(key string) *pack.Clock {
-	for i := range r.Item.Clocks {
-		if r.Item.Clocks[i].Key == key {
-			return &r.Item.Clocks[i]
-		}
-	}
-	return nil
-}
+func (r Row) clock(key string) *pack.Clock { return r.Item.ClockOf(key) }
 
 // Clock returns the clock a row shows: the first running one, late ones before
-// others, or else the last one that was met.
+// others, one that ended before the survivor came only where no other runs, or else the
+// last one that was met.
 func (r Row) Clock() *models.ClockState {
 	var best *models.ClockState
 	for i := range r.State.Clocks {
 		c := &r.State.Clocks[i]
 		switch {
+		case best != nil && best.Met == 0 && c.Met == 0 && best.Lapsed != c.Lapsed:
+			if best.Lapsed {
+				best = c
+			}
 		case best == nil, best.Met != 0 && c.Met == 0, best.Met == 0 && c.Met == 0 && c.Due < best.Due, best.Met != 0 && c.Met > best.Met:
 			best = c
 		}
@@ -115,6 +113,14 @@ func (r Row) Letters(now models.Instant) []Lateness {
 	return r.passed(now, func(k models.ClockState) bool {
 		excusable := k.Lapsed && k.Against == models.PartySurvivor && (r.State.Standing == models.Entitled || k.Hard)
 		return k.Late(now) || excusable
+	})
+}
+
+// Delayed reports whether the survivor's own step came after its time, or has not come in
+// it: its delay can be excused.
+func (r Row) Delayed(now models.Instant) bool {
+	return slices.ContainsFunc(r.State.Clocks, func(k models.ClockState) bool {
+		return k.Against == models.PartySurvivor && (k.Late(now) || k.Lapsed)
 	})
 }
 

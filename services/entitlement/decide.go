@@ -89,14 +89,20 @@ func (d rightDeed) takeBack(row models.StanceRow, reason string) error {
 // correct replaces a step by what is said now.
 func (d rightDeed) correct(old models.StanceRow, reason string, in Input) error {
 	in.Item, in.With = old.Subject, nil
+	beside, err := d.others(old)
+	if err != nil {
+		return err
+	}
+	if err := d.checkIncludes(&in, subjects(beside)); err != nil {
+		return err
+	}
 	if onOnePaper(old.Kind, in.Kind) {
 		in.filing = old.Filing
 	}
 	if err := d.end(old, reason); err != nil {
 		return err
 	}
-	in, err := d.carry(old, in)
-	if err != nil {
+	if in, err = d.carry(old, in); err != nil {
 		return err
 	}
 	return d.write(in, old, "entitlement.corrected")
@@ -181,6 +187,9 @@ func (d rightDeed) checkStep(in Input, replaces models.StanceRow) error {
 	}
 	if in.Amount > 0 && (it == nil || in.Currency != d.Library().Currency(it)) {
 		return models.Problems{"amount": "amount.other_currency"}.Err()
+	}
+	if err := d.checkDeposit(in, replaces); err != nil {
+		return err
 	}
 	if in.On == "" {
 		return nil

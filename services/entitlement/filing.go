@@ -80,8 +80,9 @@ func (r Rights) ApplicationOf(of Row) string {
 var fits = map[models.StanceKind][]models.Progress{
 	models.StanceGranted: {models.ProgressWaiting}, models.StancePart: {models.ProgressWaiting}, models.StanceRefused: {models.ProgressWaiting},
 	models.StanceObjected: {models.ProgressWaiting}, models.StanceAnswered: {models.ProgressWaiting},
-	models.StanceReceived: {models.ProgressGranted, models.ProgressReceived},
-	models.StanceAppealed: {models.ProgressGranted, models.ProgressRefused, models.ProgressReceived},
+	models.StanceDeposited: {models.ProgressGranted, models.ProgressReceived},
+	models.StanceReceived:  {models.ProgressGranted, models.ProgressReceived},
+	models.StanceAppealed:  {models.ProgressGranted, models.ProgressRefused, models.ProgressReceived},
 }
 
 // Fitting picks the rights that a step of their application usually is about: those
@@ -120,6 +121,9 @@ func (r Rights) filed(of Row) map[string][]Row {
 func (d rightDeed) file(in Input) error {
 	with := in.With
 	in.With = nil
+	if err := d.checkIncludes(&in, with); err != nil {
+		return err
+	}
 	if len(with) == 0 {
 		return d.write(in, models.StanceRow{}, "entitlement.decided")
 	}
@@ -129,7 +133,7 @@ func (d rightDeed) file(in Input) error {
 	in.filing = d.NewID()
 	for _, item := range with {
 		other := in
-		other.Item, other.Amount, other.Currency = item, 0, "" // a sum is that of its own right
+		other.Item, other.Amount, other.Currency, other.Includes = item, 0, "", "" // a sum is that of its own right
 		if err := d.write(other, models.StanceRow{}, "entitlement.decided"); err != nil {
 			return err
 		}
@@ -182,7 +186,7 @@ func (d rightDeed) correctOthers(of models.StanceRow, reason string, in Input) e
 		return err
 	}
 	for _, row := range rows {
-		in.Amount, in.Currency = row.Amount, row.Currency
+		in.Amount, in.Currency, in.Includes = row.Amount, row.Currency, row.Includes
 		if err := d.correct(row, reason, in); err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ func paperOf(t *testing.T, lib *pack.Library, file string) Statement {
 	}
 	day := time.Date(2026, 11, 23, 10, 0, 0, 0, time.FixedZone("IST", 19800)) // as_of of the golden cases
 	ev := lib.Evaluate(facts, models.At(day), day.Location(), pack.Settings{})
-	gaps, err := evaluation.New(lib).Gaps("", ev)
+	gaps, err := evaluation.New(lib).Gaps("", ev, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,6 +64,7 @@ type Life struct {
 	Open        []Row            // the rights that the same application can serve and that wait for one
 	Application string           // the name of its application; "" where money was not applied for
 	Together    []Row            // the other rights that its application serves
+	Interims    []Interim        // the interim money of the case that an order of its own gave
 	Filed       map[string][]Row // by the filing of a step, the other rights that it served
 }
 
@@ -78,7 +79,7 @@ func (s *Service) Life(ctx context.Context, by access.Actor, caseID, item string
 	if !found {
 		return Life{}, models.ErrNotFound()
 	}
-	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Listed: all.Listed, Now: all.Now, Open: all.open(row), Application: all.ApplicationOf(row), Together: all.Together(row), Filed: all.filed(row)}, nil
+	return Life{Row: row, Steps: all.steps[item], Facts: all.Facts, Listed: all.Listed, Now: all.Now, Open: all.open(row), Application: all.ApplicationOf(row), Together: all.Together(row), Filed: all.filed(row), Interims: all.Interims()}, nil
 }
 
 // Next lists the steps that make sense at the moment now. Somebody may appeal
@@ -89,6 +90,13 @@ func (r Row) Next(now models.Instant) []models.StanceKind {
 		kinds[i] = d.Kind
 	}
 	next := r.Item.Life.NextSteps(kinds, r.LateOf(now) != nil)
+	if r.Item.Life == models.LifeMoney {
+		for _, k := range models.ExcuseNext(kinds, r.Delayed(now)) {
+			if !slices.Contains(next, k) {
+				next = append(next, k)
+			}
+		}
+	}
 	if r.Owed() && r.Item.Appeal.Stated() && !slices.Contains(kinds, models.StanceAppealed) {
 		next = append(next, models.StanceAppealed)
 	}

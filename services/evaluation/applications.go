@@ -15,7 +15,7 @@ func (e *Evaluator) Applications(l Loaded, ev models.Evaluation) []models.CaseAp
 	var rights []models.Claimed
 	for _, s := range ev.Entitlements {
 		if it := e.library.Item(s.Item); it != nil && it.FiledWith != "" {
-			rights = append(rights, models.Claimed{State: s, Authority: it.FiledWith, Steps: steps[s.Item]})
+			rights = append(rights, models.Claimed{State: s, Authority: it.FiledWith, Interim: it.Interim, Steps: steps[s.Item]})
 		}
 	}
 	return models.Applications(l.Case.ID, rights)
@@ -41,7 +41,7 @@ func applicationKey(a models.CaseApplication) string { return a.Name }
 // Ledgers reads the money of the rights of a case.
 func Ledgers(tx *gorm.DB, caseID string) ([]models.Ledger, error) {
 	var steps []models.StanceRow
-	err := tx.Select("subject", "kind", "amount", "currency", "at", "filing").
+	err := tx.Select("subject", "kind", "amount", "currency", "at", "filing", "includes").
 		Where("case_id = ? AND ended_at = 0 AND kind IN ?", caseID, models.MoneySteps).Order("at, id").Find(&steps).Error
 	return models.Ledgers(steps), err
 }

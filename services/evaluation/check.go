@@ -131,7 +131,8 @@ func put[T any](m map[string]map[string]T, a, b string, v T) {
 
 func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
 	ev := e.Evaluate(l, at)
-	gaps, err := e.Gaps(l.Case.ID, ev)
+	applications := e.Applications(l, ev)
+	gaps, err := e.Gaps(l.Case.ID, ev, applications)
 	if err != nil {
 		return err.Error()
 	}
@@ -144,7 +145,7 @@ func (e *Evaluator) differs(l Loaded, s stored, at models.Instant) string {
 	if what := compare("clock", s.clocks[l.Case.ID], e.Clocks(l.Case.ID, ev), clockKey); what != "" {
 		return what
 	}
-	if what := compare("application", s.applications[l.Case.ID], e.Applications(l, ev), applicationKey); what != "" {
+	if what := compare("application", s.applications[l.Case.ID], applications, applicationKey); what != "" {
 		return what
 	}
 	return derivedDiffers(l.Case, e.Derived(l, ev, gaps, at))

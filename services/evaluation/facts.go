@@ -47,7 +47,9 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 		interpreted(f.Values, d)
 	}
 	for _, s := range p.stances[r.ID] {
-		f.Stances = append(f.Stances, models.Stance{Subject: s.Subject, Kind: s.Kind, At: s.At, Until: s.UntilAt, Came: models.StartOfDay(s.ReceivedOn, l.Zone)})
+		step := s.Stance()
+		step.Came = models.StartOfDay(s.ReceivedOn, l.Zone)
+		f.Stances = append(f.Stances, step)
 	}
 	return f
 }

@@ -7,21 +7,37 @@ import (
 	"aftercare/models"
 )
 
-// fold puts the open gaps that one application closes into one line: the first of
-// them stands for all, at its place, and knows the soonest time limit of any; the
-// others stand beside it. Every other gap is a line by itself.
-func fold(rows []models.Gap) {
+// about notes of each gap the application that was filed for its right.
+func (e *Evaluator) about(rows []models.Gap, filed []models.CaseApplication) {
+	of := map[string]models.CaseApplication{}
+	for _, a := range filed {
+		for _, item := range a.Keys() {
+			if a.Stage != models.ApplicationToFile {
+				of[item] = a
+			}
+		}
+	}
+	for i := range rows {
+		item, _ := models.GapState{Subject: rows[i].Subject}.Of()
+		if a, filed := of[item]; filed && rows[i].FiledWith == "" {
+			rows[i].Application, rows[i].Serves = a.Name, a.Rights
+		}
+	}
+}
+
+// fold puts the open gaps of one application, to be filed or filed, into one line: the
+// first of them stands for all, at its place, and knows the soonest time limit of any;
+// the others stand beside it. Every other gap is a line by itself.
+func (e *Evaluator) fold(rows []models.Gap) {
 	lines := map[string][]*models.Gap{}
 	for i := range rows {
 		g := &rows[i]
-		if g.Soonest = g.Due; g.Open && g.FiledWith != "" {
-			lines[g.FiledWith] = append(lines[g.FiledWith], g)
+		if g.Soonest = g.Due; g.Open && g.Paper() != "" {
+			lines[g.Paper()] = append(lines[g.Paper()], g)
 		}
 	}
 	for _, line := range lines {
-		slices.SortFunc(line, func(a, b *models.Gap) int {
-			return cmp.Or(cmp.Compare(a.Tier(), b.Tier()), cmp.Compare(a.At(), b.At()), cmp.Compare(a.Name, b.Name))
-		})
+		slices.SortFunc(line, e.leads)
 		first := line[0]
 		for _, g := range line[1:] {
 			g.Beside, g.Errand = true, first.Errand
@@ -31,3 +47,21 @@ func fold(rows []models.Gap) {
 		}
 	}
 }
+
+// leads orders the gaps of a line. What only some roles see stands for nothing, and our
+// own move goes before that of others.
+func (e *Evaluator) leads(a, b *models.Gap) int {
+	return cmp.Or(
+		-ahead(e.forAll(a), e.forAll(b)), cmp.Compare(a.Tier(), b.Tier()), -ahead(a.Ours(), b.Ours()),
+		cmp.Compare(a.At(), b.At()), cmp.Compare(a.Name, b.Name),
+	)
+}
+
+// forAll reports whether every role that works with gaps sees the gap.
+func (e *Evaluator) forAll(g *models.Gap) bool {
+	r := e.library.Rule(g.Rule)
+	return r == nil || r.Right == models.Reparations
+}
+
+// ahead is 1 where a holds and b does not, -1 the other way round.
+func ahead(a, b bool) int { return one(a) - one(b) }

@@ -5,7 +5,19 @@ import (
 	"testing"
 
 	"aftercare/models"
+	"aftercare/packs"
+	"aftercare/services/pack"
 )
+
+// toy is an evaluator without law.
+func toy(t *testing.T) *Evaluator {
+	t.Helper()
+	lib, err := pack.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(lib)
+}
 
 func TestFoldChoosesOneGapForEachApplication(t *testing.T) {
 	t.Parallel()
@@ -27,7 +39,7 @@ func TestFoldChoosesOneGapForEachApplication(t *testing.T) {
 			for i := range c.gaps {
 				c.gaps[i].Open = true
 			}
-			fold(c.gaps)
+			toy(t).fold(c.gaps)
 			var first []string
 			for _, g := range c.gaps {
 				if !g.Beside {
@@ -47,10 +59,37 @@ func TestFoldChoosesOneGapForEachApplication(t *testing.T) {
 	}
 }
 
+func TestFoldOfAFiledApplication(t *testing.T) {
+	t.Parallel()
+	seen, others := "clock.legal_theirs", "clock.theirs" // what every role sees, and what legal aid does not
+	e := toy(t)
+	for _, c := range []struct {
+		name  string
+		gaps  []models.Gap
+		first string
+	}{
+		{"our own move goes before that of others", []models.Gap{{Name: "a", Rule: seen, Due: 5, Severity: 1, Mover: models.PartyAuthority}, {Name: "b", Rule: seen, Due: 10, Severity: 2, Mover: models.PartyShelter}}, "b"},
+		{"what waits for the next review goes after what waits for others", []models.Gap{{Name: "a", Rule: seen, Severity: 3, Due: 5, Mover: models.PartySurvivor}, {Name: "b", Rule: seen, Severity: 2, Due: 10, Mover: models.PartyAuthority}}, "b"},
+		{"what legal aid does not see stands for nothing", []models.Gap{{Name: "a", Rule: others, Severity: 1, Due: 5, Mover: models.PartyShelter}, {Name: "b", Rule: seen, Severity: 3, Due: 10}}, "b"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for i := range c.gaps {
+				c.gaps[i].Open, c.gaps[i].Application = true, "f1"
+			}
+			e.fold(c.gaps)
+			for _, g := range c.gaps {
+				if g.Beside == (g.Name == c.first) || !g.Beside && g.Soonest != 5 {
+					t.Errorf("%s beside %v, first time limit %d; want %s to stand for all, at 5", g.Name, g.Beside, g.Soonest, c.first)
+				}
+			}
+		})
+	}
+}
+
 func TestFoldLeavesOutWhatPeopleClosed(t *testing.T) {
 	t.Parallel()
 	gaps := []models.Gap{{Name: "a", FiledWith: "x", Due: 1}, {Name: "b", FiledWith: "x", Due: 9, Open: true}}
-	fold(gaps)
+	toy(t).fold(gaps)
 	if gaps[1].Beside || gaps[1].Soonest != 9 {
 		t.Errorf("a gap that was declined stands for one that is open: %+v", gaps[1])
 	}

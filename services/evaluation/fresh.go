@@ -75,14 +75,15 @@ type Outcome struct {
 
 // Outcome makes the rows of an evaluation as of a moment.
 func (e *Evaluator) Outcome(l Loaded, ev models.Evaluation, now models.Instant) (Outcome, error) {
-	gaps, err := e.Gaps(l.Case.ID, ev)
+	applications := e.Applications(l, ev)
+	gaps, err := e.Gaps(l.Case.ID, ev, applications)
 	if err != nil {
 		return Outcome{}, err
 	}
 	derived := e.Derived(l, ev, gaps, now)
 	derived.EvaluatedAt = now
 	return Outcome{
-		Derived: derived, Gaps: gaps, Rights: Entitlements(l.Case.ID, ev), Clocks: e.Clocks(l.Case.ID, ev), Applications: e.Applications(l, ev),
+		Derived: derived, Gaps: gaps, Rights: Entitlements(l.Case.ID, ev), Clocks: e.Clocks(l.Case.ID, ev), Applications: applications,
 	}, nil
 }
 

@@ -177,7 +177,7 @@ func (p *parts) addServes(rows []models.DeliveryServe) {
 
 func (p *parts) loadStances(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.StanceRow
-	err := tx.Select("case_id", "subject", "kind", "at", "until_at", "amount", "currency", "received_on", "filing").
+	err := tx.Select("case_id", "subject", "kind", "at", "until_at", "amount", "currency", "received_on", "filing", "includes").
 		Where("case_id IN ? AND ended_at = 0", caseIDs).Order("at, id").Find(&rows).Error
 	p.addStances(rows)
 	return err

@@ -73,8 +73,8 @@ func Entitlements(caseID string, ev models.Evaluation) []models.Entitlement {
 	return rows
 }
 
-// Gaps makes the rows of the gaps.
-func (e *Evaluator) Gaps(caseID string, ev models.Evaluation) ([]models.Gap, error) {
+// Gaps makes the rows of the gaps of a case with its applications.
+func (e *Evaluator) Gaps(caseID string, ev models.Evaluation, applications []models.CaseApplication) ([]models.Gap, error) {
 	rows := make([]models.Gap, 0, len(ev.Gaps))
 	for _, g := range ev.Gaps {
 		detail, err := json.Marshal(g)
@@ -87,7 +87,8 @@ func (e *Evaluator) Gaps(caseID string, ev models.Evaluation) ([]models.Gap, err
 			FiledWith: e.library.Files(g),
 		})
 	}
-	fold(rows)
+	e.about(rows, applications)
+	e.fold(rows)
 	sort.Slice(rows, func(i, j int) bool { return rows[i].Name < rows[j].Name })
 	return rows, nil
 }

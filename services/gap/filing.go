@@ -6,18 +6,20 @@ import (
 	"aftercare/models"
 )
 
-// folded puts the gaps that one application closes into one line. The gap that the
-// evaluation chose stands for all, and has the others beside it.
+// folded puts the gaps of one application into one line. The gap that the evaluation
+// chose stands for all, and has the others beside it.
 func (s *Service) folded(gaps []Gap) []Gap {
 	var out []Gap
 	for _, g := range gaps {
-		i := slices.IndexFunc(out, func(first Gap) bool { return g.filed != "" && first.filed == g.filed })
+		i := slices.IndexFunc(out, func(first Gap) bool { return g.paper != "" && first.paper == g.paper })
 		if i < 0 {
-			out = append(out, g)
-			continue
+			i, out = len(out), append(out, g)
+		} else {
+			out[i] = out[i].with(g)
 		}
-		out[i] = out[i].with(g)
-		out[i].With = s.Library().AuthorityOf(g.filed)
+		if out[i].Item != nil && (len(out[i].Beside) > 0 || out[i].Filed != "" && out[i].Serves > 1) {
+			out[i].With = s.Library().Authority(out[i].Item)
+		}
 	}
 	return out
 }
@@ -37,6 +39,14 @@ func (g Gap) All() []Gap {
 	first := g
 	first.With, first.Beside = nil, nil
 	return append([]Gap{first}, g.Beside...)
+}
+
+// Rights is how many rights the line of an application is about.
+func (g Gap) Rights() int {
+	if g.Filed != "" {
+		return g.Serves
+	}
+	return len(g.Beside) + 1
 }
 
 // Soonest returns the first time limit of a gap and those beside it; 0 for none.

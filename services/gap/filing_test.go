@@ -16,7 +16,7 @@ func lines(first int, of ...models.Gap) (out []Gap) {
 	rule := &pack.Rule{Key: "toy.not_filed"}
 	for i, o := range of {
 		item := &pack.Item{Key: o.FiledWith + string(rune('a'+i)), FiledWith: o.FiledWith}
-		out = append(out, Gap{Ref: item.Key, Rule: rule, Item: item, Due: o.Due, filed: o.FiledWith, beside: o.FiledWith == "dlsa" && i != first})
+		out = append(out, Gap{Ref: item.Key, Rule: rule, Item: item, Due: o.Due, paper: o.Paper(), beside: o.FiledWith == "dlsa" && i != first})
 	}
 	return out
 }

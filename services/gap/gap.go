@@ -64,9 +64,11 @@ type Gap struct {
 	Hers     bool           // the move is ours or was handed on by us, and the reader can take the rule's action
 	Open     bool
 	Beside   []Gap           // the others that the same application closes; each is found by its own Ref too
-	With     *pack.Authority // of gaps with others beside them: who takes the application
+	With     *pack.Authority // of the line of an application: who takes it
+	Filed    string          // the application that was filed for the right; "" for none
+	Serves   int             // how many rights that application serves
 	action   pack.Action
-	filed    string // who takes the application that closes it, "" where something else does
+	paper    string // the application that it is about, filed or to be filed; "" for none
 	beside   bool   // another gap stands for it in lists
 }
 
@@ -96,8 +98,8 @@ func (g Gap) Term() *models.ClockState {
 
 // ClockLabel returns what the clock of the right waits for.
 func (g Gap) ClockLabel() pack.Text {
-	for _, c := range g.Item.Clocks {
-		if g.Clock != nil && c.Key == g.Clock.Key {
+	if g.Clock != nil {
+		if c := g.Item.ClockOf(g.Clock.Key); c != nil {
 			return c.Label
 		}
 	}
@@ -177,7 +179,7 @@ func (s *Service) gap(v sight.Sight, f models.Gap) (Gap, bool, error) {
 		Ref: Ref(f.CaseID, f.Name), Name: f.Name, Rule: r, Item: s.Library().Item(item), Severity: state.Severity,
 		Clock: state.Clock, Readings: state.Readings, Since: f.Since, Due: f.Due, Mover: f.Mover, AskedAt: state.AskedAt, Evidence: s.evidence(v, state), Own: state.Own, action: v.Action(r, state),
 		Recorded: state.Recorded(), HandedOn: state.HandedOn, Ask: state.Ask, Owed: state.Owed, Hers: (ours(f.Mover) || state.HandedOn > 0) && v.Mends(r), Open: f.Open,
-		filed: f.FiledWith, beside: f.Beside,
+		Filed: f.Application, Serves: int(f.Serves), paper: f.Paper(), beside: f.Beside,
 	}, true, nil
 }
 

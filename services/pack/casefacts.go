@@ -40,8 +40,9 @@ type CaseStance struct {
 	Subject string            `json:"subject" yaml:"subject" doc:"A right by its key, or a gap by its rule, with : and its subject."`
 	Kind    models.StanceKind `json:"kind" yaml:"kind" doc:"What was decided."`
 	At      models.Instant    `json:"at" yaml:"at" doc:"When, with its offset."`
-	Until   models.Instant    `json:"until,omitzero" yaml:"until" doc:"From when it no longer counts."`
+	Until   models.Instant    `json:"until,omitzero" yaml:"until" doc:"From when it no longer counts; of a deposit, the day from which it can be drawn."`
 	Came    models.Instant    `json:"came,omitzero" yaml:"came" doc:"The day on which a decision reached the survivor."`
+	Sum     int64             `json:"sum,omitempty" yaml:"sum" doc:"Of a deposit, and of what was released of it, in the smallest unit of the currency."`
 }
 
 // CaseFact is one answer in a file, in short form ("female", "yes",

@@ -155,12 +155,7 @@ func (l *Library) Clock(key, number, name string) *Clock {
 	if it == nil {
 		return nil
 	}
-	for i := range it.Clocks {
-		if it.Clocks[i].Key == name {
-			return &it.Clocks[i]
-		}
-	}
-	return nil
+	return it.ClockOf(name)
 }
 
 // ConditionFacts lists the facts a condition of a right reads, so that a page

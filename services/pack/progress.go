@@ -24,6 +24,7 @@ func (r *reading) progress(v *version, standing models.Standing) models.Progress
 
 var stanceProgress = map[models.StanceKind]models.Progress{
 	models.StanceReceived:   models.ProgressReceived,
+	models.StanceReleased:   models.ProgressReceived,
 	models.StanceDeclined:   models.ProgressDeclined,
 	models.StanceRefused:    models.ProgressRefused,
 	models.StanceApplied:    models.ProgressWaiting,

@@ -35,7 +35,7 @@ var stances = map[string]models.StanceKind{
 	"declined": models.StanceDeclined, "acknowledged": models.StanceAcknowledged, "informed": models.StanceInformed,
 	"wanted": models.StanceWanted, "granted": models.StanceGranted, "granted_in_part": models.StancePart,
 	"appealed": models.StanceAppealed, "escalated": models.StanceEscalated, "decided": stanceDecided,
-	"order_received": stanceOrderReceived,
+	"order_received": stanceOrderReceived, "deposited": models.StanceDeposited, "released": models.StanceReleased,
 }
 
 // stanceDecided means every decision of an authority, whichever it was.
@@ -49,6 +49,9 @@ const stanceOrderReceived models.StanceKind = "order_received"
 func means(ref, kind models.StanceKind) bool {
 	if ref == stanceDecided || ref == stanceOrderReceived {
 		return kind.Decided()
+	}
+	if ref == models.StanceReceived { // what is put in a deposit for her was paid out by the authority
+		return kind == ref || kind == models.StanceDeposited || kind == models.StanceReleased
 	}
 	return ref == kind
 }
@@ -76,7 +79,7 @@ func (v *vocabulary) reference(name string, withStances bool) (reference, error)
 	case "stance":
 		s, ok := stances[rest]
 		if !ok || !withStances {
-			return reference{}, fmt.Errorf("%q: only clocks of rights use stances, and they are informed, wanted, applied, decided, granted, granted_in_part, refused, appealed, received, order_received, declined, escalated, acknowledged", name)
+			return reference{}, fmt.Errorf("%q: only clocks of rights use stances, and they are informed, wanted, applied, decided, granted, granted_in_part, refused, appealed, received, deposited, released, order_received, declined, escalated, acknowledged", name)
 		}
 		return reference{stance: s}, nil
 	case "no":

@@ -26,20 +26,17 @@ func (r *reading) clocks(v *version, e models.EntitlementState) []models.ClockSt
 		}
 		states = append(states, s)
 	}
+	if s, kept := r.deposit(v.item.Key); kept && v.item.Life == models.LifeMoney {
+		states = append(states, s)
+	}
 	for i := range states {
-		beside := v.item.clock(states[i].Key).SoftBeside
+		beside := v.item.ClockOf(states[i].Key).SoftBeside
 		other := slices.ContainsFunc(states, func(s models.ClockState) bool { return s.Key == beside })
 		if beside != "" && (other || r.clock.passed(states[i].Over())) {
 			states[i].Hard = false
 		}
 	}
 	return states
-}
-
-// clock returns the clock of a key that the right has.
-func (i *Item) clock(key string) *Clock {
-	at := slices.IndexFunc(i.Clocks, func(c Clock) bool { return c.Key == key })
-	return &i.Clocks[at]
 }
 
 func (r *reading) run(c *clock, subject string) (models.ClockState, bool) {

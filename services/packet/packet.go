@@ -394,7 +394,7 @@ func (s *Service) claim(d *deed.Deed, purpose string, may models.Codes, out *Wor
 	}
 	excluded := map[string]bool{}
 	for _, r := range all {
-		excluded[r.Row.ID] = claimfact.Excluded(r.Row.RelativeFacts)
+		excluded[r.Row.ID] = r.Row.Excluded()
 	}
 	out.Relatives = slices.DeleteFunc(all, func(r claimfact.Relative) bool { return r.Row.KeptFrom != "" })
 	if out.Numbers, err = claimfact.PaperNumbers(d, purpose); err != nil {

@@ -104,7 +104,7 @@ func (s *Service) Guardians(ctx context.Context, by access.Actor, caseID string)
 	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) error {
 		return tx.Where("case_id = ? AND removed_at = 0", c.ID).Order("created_at, id").Limit(mostListed).Find(&list).Error
 	})
-	return slices.DeleteFunc(list, func(r models.Relative) bool { return claimfact.Excluded(r.RelativeFacts) }), err
+	return slices.DeleteFunc(list, func(r models.Relative) bool { return r.Excluded() }), err
 }
 
 // ReadingInput is a reading as it was typed, and that it was signed where it was.

@@ -142,7 +142,7 @@ func (c *comparison) noClocks(keys []string) {
 	for _, key := range keys {
 		item, name, _ := strings.Cut(key, "/")
 		it := c.lib.Item(item)
-		if it == nil || !slices.ContainsFunc(it.Clocks, func(k pack.Clock) bool { return k.Key == name }) {
+		if it == nil || it.ClockOf(name) == nil {
 			c.fail(key, "is no clock of the newest version of a right")
 		}
 		if e, _ := c.state(item); slices.ContainsFunc(e.Clocks, func(s models.ClockState) bool { return s.Key == name }) {
