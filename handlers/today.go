@@ -89,6 +89,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if actor(c).May(access.PreparePacket) {
 		p.Ways = append(p.Ways, navItem{Text: p.T("batch.title"), Href: batchPath})
 	}
+	if actor(c).May(access.ReadBeds) {
+		p.Ways = append(p.Ways, navItem{Text: p.T("board.nav"), Href: boardPath})
+	}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
 		return err
 	}
