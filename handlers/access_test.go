@@ -53,7 +53,7 @@ type accessRow struct {
 
 // accessTable gathers the rows of every slice.
 func accessTable() []accessRow {
-	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), colleagueAccess(), shelterAccess(), bedAccess(), boardAccess(), organisationAccess(), auditAccess(),
+	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), colleagueAccess(), shelterAccess(), bedAccess(), boardAccess(), nightAccess(), organisationAccess(), auditAccess(),
 		caseFileAccess(), deliveryAccess(), documentAccess(), packetAccess(), claimAccess(), matterAccess(), stayAccess(), officeAccess(), gapAccess(), caseloadAccess(), lawAccess(), calendarAccess())
 }
 

@@ -30,6 +30,7 @@ type boardPage struct {
 	Rooms    []boardRoom
 	Strength strengthView
 	Links    []link
+	Admit    *link // of those who take people in
 	Empty    *emptyState
 
 	IDs      []string // cases whose names can be shown
@@ -68,6 +69,9 @@ func (h *boardHandlers) board(c echo.Context, house string, names map[string]cus
 	if b.House.ID == "" {
 		p.Empty = &emptyState{Text: p.T("board.no_house")}
 		return h.site.render(c, http.StatusOK, "bed/board", p)
+	}
+	if by.May(access.TakeIn) {
+		p.Admit = &link{Text: p.T("night.title"), Href: nightPath}
 	}
 	p.Houses = p.houseLinks(b.Houses, b.House.ID)
 	p.figures(b)

@@ -108,6 +108,9 @@ func applicationsHref(f application.Filter, at string) string {
 // boardPath is the board of a house.
 const boardPath = "/beds"
 
+// nightPath is the short admission at night.
+const nightPath = "/admit"
+
 // houseBoard is the board of one house.
 func houseBoard(shelterID string) string { return boardPath + "?house=" + shelterID }
 

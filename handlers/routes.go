@@ -209,7 +209,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, stays: d.Stays, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}
@@ -243,6 +243,7 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 	g.POST("/offices/:office/open", offices.reopen)
 
 	intake := newIntake(s, d)
+	showAndTake(g, nightPath, intake.night)
 	g.GET("/cases/new", intake.choose)
 	for i, step := range askingSteps() {
 		ask := func(c echo.Context) error { return intake.step(c, i) }

@@ -78,7 +78,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/law", "POST /cases/:id/law",
 	},
 	access.TakeIn: {
-		"POST /cases/:id/stay/:stay/accept", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
+		"POST /cases/:id/stay/:stay/accept", "GET /admit", "POST /admit", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
 		"GET /cases/new/:intake/age", "POST /cases/new/:intake/age", "GET /cases/new/:intake/agreed",
 		"POST /cases/new/:intake/agreed", "GET /cases/new/:intake/check", "POST /cases/new/:intake/check",
 		"GET /cases/new/:intake/happened", "POST /cases/new/:intake/happened", "GET /cases/new/:intake/who",
