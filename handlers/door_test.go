@@ -44,6 +44,7 @@ import (
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/threshold"
@@ -108,6 +109,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Documents:  document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Packets:    packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Offices:    office.New(db, lib, w.Now, worldtest.NewID),
+		Stays:      stay.New(db, w.Now, worldtest.NewID),
 		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),

@@ -37,6 +37,7 @@ import (
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/stay"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
 )
@@ -55,6 +56,7 @@ type Deps struct {
 	ClaimFacts *claimfact.Service
 	Matters    *matter.Service
 	Offices    *office.Service
+	Stays      *stay.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

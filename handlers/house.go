@@ -97,6 +97,9 @@ func (h *houseHandlers) show(c echo.Context) error {
 	p.Shelters = p.houseTable(shelterFigures(), found.Shelters, found.Month, func(r caseload.HouseRow) caseload.Filter { return caseload.Filter{Shelter: r.ID} })
 	p.Shelters.ID, p.Shelters.Caption, p.Shelters.Columns[0].Text = "by-shelter", p.T("house.by_shelter"), p.T("house.shelter")
 	p.Shelters.Empty.Text = p.T("house.no_shelter")
+	for i, r := range found.Shelters {
+		p.Shelters.Rows[i].Cells[0].Href = houseBoard(r.ID)
+	}
 	p.Workers = p.houseTable(workerFigures(), found.Workers, found.Month, leadFilter)
 	p.Workers.ID, p.Workers.Caption, p.Workers.Columns[0].Text = "by-worker", p.T("house.by_worker"), p.T("house.worker")
 	p.Workers.Empty.Text = p.T("house.no_worker")

@@ -40,15 +40,7 @@ func (h *matterHandlers) form(c echo.Context, titleKey string) (*matterForm, err
 }
 
 // token is the field that lets a second press of the button do nothing.
-func (f *matterForm) token(fresh string) field {
-	f.stamp.Token = fresh
-	field := f.Hidden("token").Into(&f.stamp.Token)
-	if !models.IsID(f.stamp.Token) { // a draft can hold anything
-		f.stamp.Token = fresh
-		f.page.form.values.Set("token", fresh)
-	}
-	return field
-}
+func (f *matterForm) token(fresh string) field { return f.tokenField(fresh, &f.stamp.Token) }
 
 // version is the field that carries which version the form showed.
 func (f *matterForm) version(n int64) field {

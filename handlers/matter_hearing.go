@@ -88,7 +88,7 @@ func (h *matterHandlers) changeHearing(c echo.Context) error {
 // ahead are the questions about a hearing before it.
 func (f *hearingForm) ahead() []field {
 	when := []field{f.AskDay("at").Into(&f.day), f.Text("at_time").Optional().Short().Max(40).Into(&f.hour)}
-	f.in.At, f.in.DayOnly = f.moment(f.day, f.hour)
+	f.in.At, f.in.DayOnly = f.momentOf(f.day, f.hour)
 	return append(when,
 		f.Select("purpose").Of(f.choicesOf("hearing.purpose.", models.HearingPurposes)).Required().Into(&f.in.Purpose),
 		f.Select("companion").Of(f.choicesOf("hearing.companion.", models.Companions)).Optional().Into(&f.in.Companion),
@@ -101,18 +101,6 @@ func (f *hearingForm) ahead() []field {
 
 func (f *hearingForm) told() field {
 	return f.AskDay("told_on").Optional().Past().Into(&f.in.ToldOn)
-}
-
-// moment is the moment of a day and an hour. Without the hour it is the end of the
-// day.
-func (f *hearingForm) moment(day models.Date, hour models.TimeOfDay) (at models.Instant, dayOnly bool) {
-	switch {
-	case day == "":
-		return 0, false
-	case hour == "":
-		return models.EndOfDay(day, f.zone), true
-	}
-	return hour.Moment(day, f.zone), false
 }
 
 // answer asks what happened at a hearing, and when it goes on.
@@ -134,7 +122,7 @@ func (h *matterHandlers) answer(c echo.Context) error {
 	if actor(c).MayWrite(models.ClassLegal, "hearings.lawyer") {
 		fields = append(fields, f.Area("lawyer").Called("matter.lawyer").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&f.in.Lawyer))
 	}
-	f.in.NextAt, f.in.NextDayOnly = f.moment(next, hour)
+	f.in.NextAt, f.in.NextDayOnly = f.momentOf(next, hour)
 	if fields, err = f.also(c, fields); err != nil {
 		return err
 	}

@@ -107,3 +107,15 @@ func applicationsHref(f application.Filter, at string) string {
 	}
 	return addressOf(applicationsPath, q)
 }
+
+// boardPath is the board of a house.
+const boardPath = "/beds"
+
+// nightPath is the short admission at night.
+const nightPath = "/admit"
+
+// houseBoard is the board of one house.
+func houseBoard(shelterID string) string { return boardPath + "?house=" + shelterID }
+
+// stayPath is where the stays of a case stand.
+func stayPath(caseID string) string { return casePath(caseID) + "/stay" }

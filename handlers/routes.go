@@ -158,6 +158,22 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.POST("/shelters/:id/deputy", shelters.deputy)
 	showAndTake(g, "/shelters/:id/close", shelters.close)
 
+	beds := &bedHandlers{site: s, stays: d.Stays}
+	showAndTake(g, "/shelters/:id/beds", beds.list)
+	g.POST("/shelters/:id/beds/capacity", beds.capacity)
+	showAndTake(g, "/shelters/:id/beds/:bed", beds.show)
+	g.POST("/shelters/:id/beds/:bed/out", beds.takeOut)
+	g.POST("/shelters/:id/beds/:bed/back", beds.putBack)
+	g.POST("/shelters/:id/beds/:bed/remove", beds.remove)
+
+	board := &boardHandlers{site: s, stays: d.Stays, caseload: d.Caseload, accounts: d.Accounts}
+	g.GET(boardPath, board.show)
+	g.POST(boardPath+"/names", board.names)
+	g.GET(strengthPath, board.strength)
+	g.GET(strengthPath+"/print", board.strength)
+	g.GET(registerPath, board.admissions)
+	g.GET(registerPath+"/print", board.admissions)
+
 	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock}
 	g.GET("/overview", house.show)
 	g.POST("/overview/clock", house.believe)
@@ -193,7 +209,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, stays: d.Stays, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}
@@ -227,6 +243,7 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 	g.POST("/offices/:office/open", offices.reopen)
 
 	intake := newIntake(s, d)
+	showAndTake(g, nightPath, intake.night)
 	g.GET("/cases/new", intake.choose)
 	for i, step := range askingSteps() {
 		ask := func(c echo.Context) error { return intake.step(c, i) }
@@ -338,6 +355,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	matters := &matterHandlers{site: s, files: d.Cases, matters: d.Matters, offices: d.Offices, library: d.Library, why: cases.purposeOf}
 	matters.routes(g)
 
+	stays := &stayHandlers{site: s, files: d.Cases, library: d.Library}
+	stays.routes(g)
+
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)
 	g.GET("/cases/:id/gaps/:gap", gaps.show)
@@ -421,4 +441,15 @@ func (h *matterHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing", h.changeHearing)
 	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing/happened", h.answer)
 	g.POST("/cases/:id/matters/:matter/hearings/:hearing/remove", h.removeHearing)
+}
+
+// routes are the stays of one case.
+func (h *stayHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/stay", h.show)
+	showAndTake(g, "/cases/:id/stay/new", h.admit)
+	showAndTake(g, "/cases/:id/stay/:stay/move", h.move)
+	showAndTake(g, "/cases/:id/stay/:stay/review", h.review)
+	g.POST("/cases/:id/stay/:stay/accept", h.accept)
+	showAndTake(g, "/cases/:id/stay/:stay/movements/:movement", h.correct)
+	showAndTake(g, "/cases/:id/stay/:stay/movements/:movement/back", h.takeBack)
 }

@@ -41,6 +41,15 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/matters/:matter/people/:person", "POST /cases/:id/matters/:matter/hearings/new", "POST /cases/:id/matters/:matter/hearings/:hearing",
 		"POST /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/:matter/people/:person/remove", "POST /cases/:id/matters/:matter/hearings/:hearing/remove",
 	},
+	access.KeepStay: {
+		"GET /cases/:id/stay/new", "POST /cases/:id/stay/new", "GET /cases/:id/stay/:stay/move", "POST /cases/:id/stay/:stay/move",
+		"GET /cases/:id/stay/:stay/review", "POST /cases/:id/stay/:stay/review",
+		"GET /cases/:id/stay/:stay/movements/:movement", "POST /cases/:id/stay/:stay/movements/:movement",
+		"GET /cases/:id/stay/:stay/movements/:movement/back", "POST /cases/:id/stay/:stay/movements/:movement/back",
+	},
+	access.ReadBeds: {
+		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print",
+	},
 	access.KeepOffices: {
 		"GET /offices/new", "POST /offices/new", "GET /offices/import", "POST /offices/import", "GET /offices/:office/edit", "POST /offices/:office/edit",
 		"POST /offices/:office/close", "POST /offices/:office/open",
@@ -69,7 +78,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/law", "POST /cases/:id/law",
 	},
 	access.TakeIn: {
-		"GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
+		"POST /cases/:id/stay/:stay/accept", "GET /admit", "POST /admit", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
 		"GET /cases/new/:intake/age", "POST /cases/new/:intake/age", "GET /cases/new/:intake/agreed",
 		"POST /cases/new/:intake/agreed", "GET /cases/new/:intake/check", "POST /cases/new/:intake/check",
 		"GET /cases/new/:intake/happened", "POST /cases/new/:intake/happened", "GET /cases/new/:intake/who",
@@ -95,7 +104,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
 		"GET /cases/:id/packets", "GET /cases/:id/claim-facts", "GET /cases/:id/claim-facts/print", "POST /cases/:id/claim-facts/open",
 		"GET /offices", "GET /offices/:office",
-		"GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
+		"GET /cases/:id/stay", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",
 		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",
@@ -143,6 +152,8 @@ var routeDeeds = map[access.Deed][]string{
 	access.ManageShelters: {
 		"GET /organisation", "GET /organisation/name", "POST /organisation/name", "GET /organisation/backups", "POST /organisation/backups",
 		"GET /shelters", "GET /shelters/:id", "POST /shelters/:id", "POST /shelters/:id/deputy",
+		"GET /shelters/:id/beds", "POST /shelters/:id/beds", "POST /shelters/:id/beds/capacity", "GET /shelters/:id/beds/:bed", "POST /shelters/:id/beds/:bed",
+		"POST /shelters/:id/beds/:bed/out", "POST /shelters/:id/beds/:bed/back", "POST /shelters/:id/beds/:bed/remove",
 		"GET /shelters/:id/close", "POST /shelters/:id/close", "GET /shelters/new",
 		"POST /shelters/new",
 	},

@@ -16,6 +16,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/stay"
 )
 
 // todayHandlers serve the day's work of a person.
@@ -30,6 +31,7 @@ type todayHandlers struct {
 	papers       *document.Service
 	packets      *packet.Service
 	files        *casefile.Service
+	stays        *stay.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -43,7 +45,8 @@ type todayPage struct {
 	Leaving  *notice   // a last holder leaves within two weeks
 	Ends     []turnLine
 	Handed   []turnLine
-	Unsaid   *notice // cases of which the reader did not say whether she acts for the other side
+	Unsaid   *notice  // cases of which the reader did not say whether she acts for the other side
+	Night    []notice // admissions of the night that wait to be accepted
 	Figures  []figure
 	Sections []todaySection
 	Nothing  emptyState
@@ -89,6 +92,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if actor(c).May(access.PreparePacket) {
 		p.Ways = append(p.Ways, navItem{Text: p.T("batch.title"), Href: batchPath})
 	}
+	if actor(c).May(access.ReadBeds) {
+		p.Ways = append(p.Ways, navItem{Text: p.T("board.nav"), Href: boardPath})
+	}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
 		return err
 	}
@@ -96,6 +102,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 		return err
 	}
 	if p.Leaving, err = h.leaving(c, p.texts); err != nil {
+		return err
+	}
+	if p.Night, err = h.night(c, p.texts); err != nil {
 		return err
 	}
 	if p.Unsaid, err = h.unsaid(c, p.texts); err != nil {
@@ -182,6 +191,15 @@ func (h *todayHandlers) leaving(c echo.Context, t texts) (*notice, error) {
 	}
 	of := listHref(caseload.Filter{Holder: caseload.LastLeaves}, "")
 	return &notice{Kind: "info", Text: t.T("today.last_leaves", "n", n), Link: &link{Text: t.T("today.last_leaves_look"), Href: of}}, nil
+}
+
+// night are the admissions of the night that the reader can accept.
+func (h *todayHandlers) night(c echo.Context, t texts) (out []notice, err error) {
+	list, err := h.stays.Waiting(c.Request().Context(), actor(c))
+	for _, w := range list {
+		out = append(out, notice{Kind: "info", Text: t.T("night.waits", "code", w.Code), Link: &link{Text: t.T("night.look"), Href: stayPath(w.CaseID), More: w.Code}})
+	}
+	return out, err
 }
 
 // unsaid is the notice that the reader did not say yet of some cases whether she acts for

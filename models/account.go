@@ -29,6 +29,7 @@ type Shelter struct {
 	Name           string
 	State          string // whose law applies: ISO 3166-2, or the country if the packs do not know its parts
 	DeputyID       string // account an intake proposes as the second person who can open the case; "" for none
+	Capacity       int64  // how many people the house is approved for; 0 where nobody wrote it down
 	CreatedAt      Instant
 	ClosedAt       Instant
 	Version        int64

@@ -105,6 +105,16 @@ func yearText(d Date) string {
 	return string(d[:4])
 }
 
+// Stay adds the problem of the day of something in the house: it is as that of an
+// event, and neither before the arrival nor after the death.
+func (c CaseDates) Stay(field string, on Date, p Problems) {
+	c.Event(field, Exactly(on), p)
+	c.Plan(field, on, p)
+	if c.Arrived != "" && on < c.Arrived {
+		p.Add(field, "dates.stay_before_arrival|arrived="+shownAs(Exactly(c.Arrived)))
+	}
+}
+
 // Leaving adds the problem of the day on which the survivor left.
 func (c CaseDates) Leaving(field string, on PartialDate, p Problems) {
 	c.Ahead(field, on, p)

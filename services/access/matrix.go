@@ -129,6 +129,8 @@ const (
 	KeepPapers        Deed = "document.keep"
 	KeepClaimFacts    Deed = "claimfact.keep"
 	KeepMatters       Deed = "matter.keep" // matters, the people in them and hearings: to open and to write them
+	KeepStay          Deed = "stay.keep"   // who comes into a house, what happens there, who leaves
+	ReadBeds          Deed = "bed.read"    // the board and the strength of a house the person works in
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application, with a statement of facts of the class that the role writes
 	ReviewPacket      Deed = "packet.review"  // to say that a lawyer looked at what a caseworker prepared
@@ -160,11 +162,11 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepStay, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepStay, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
-	models.Supervisor:    {ReadCases, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
+	models.Administrator: {ReadCases, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Operator:      {ReadOwnAudit, VerifyAudit, ReadHealth, ReadLaw},

@@ -42,11 +42,24 @@ func (s *Service) Close(ctx context.Context, by access.Actor, caseID string, in 
 		if err := d.newer(in.Seen, next, "status", "closed_at", "closure_reason"); err != nil {
 			return err
 		}
-		if err := d.left(in.LeftOn); err != nil {
+		if err := d.leaves(in); err != nil {
 			return err
 		}
 		return d.Note(audit.Entry{Action: "case." + string(in.To), Detail: "status=" + string(d.Case.Status) + ">" + string(in.To) + " reason=" + next.ClosureReason})
 	})
+}
+
+// leaves ends the stay of the survivor, or records when she left where no stay is
+// written down. A day to come for which follow-up is prepared ends nothing yet.
+func (d *fileDeed) leaves(in ClosingInput) error {
+	stay, err := d.lasting()
+	if err != nil {
+		return err
+	}
+	if ahead := in.LeftOn.Earliest() > d.Today; stay == nil || ahead && in.To == models.CaseFollowUp {
+		return d.left(in.LeftOn)
+	}
+	return d.endStay(stay, in.LeftOn, in.Reason)
 }
 
 // left records when the survivor left the shelter, if a date was given.

@@ -32,6 +32,8 @@ type Intake struct {
 	Consents   ConsentInput
 	Episode    models.EpisodeFacts // the trafficking
 	DutiesDone []DutyInput
+
+	night *NightInput // set by OpenAtNight: the bed of somebody who came at night
 }
 
 // Opened is a case that this form opened, now or when it was sent before.
@@ -114,6 +116,11 @@ func (d *fileDeed) open(in Intake) error {
 	}
 	if err := d.account(in); err != nil {
 		return err
+	}
+	if in.night != nil {
+		if err := d.atNight(*in.night); err != nil {
+			return err
+		}
 	}
 	return d.Note(audit.Entry{Action: "case.opened", Classes: written.classes, Fields: written.fields, Detail: "referral=" + in.Referral})
 }

@@ -205,6 +205,9 @@ func (d *fileDeed) recordMove(from string, in MoveInput) error {
 	if err := d.Tx.Create(&row).Error; err != nil {
 		return err
 	}
+	if err := d.moveStay(in.To, in.On); err != nil {
+		return err
+	}
 	return d.Note(audit.Entry{Action: "case.moved", Subject: "shelter:" + in.To, Detail: "reason=" + in.Reason})
 }
 

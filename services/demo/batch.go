@@ -25,6 +25,9 @@ type batch struct {
 	matters     []models.Matter
 	inMatter    []models.MatterPerson
 	hearings    []models.Hearing
+	lodgings    []lodging // stays, until they have their beds
+	stays       []models.Stay
+	movements   []models.Movement
 	numbers     []models.PaperNumber
 	accounts    []models.BankAccount
 	addresses   []models.CareAddress
@@ -72,6 +75,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		for _, h := range f.hearings {
 			b.hearings = append(b.hearings, h.Hearing)
 		}
+		b.lodgings = append(b.lodgings, f.lodgings...)
 		b.addPapers(f)
 		f.declared = f.declarations()
 		b.declared = append(b.declared, f.declared...)
@@ -130,6 +134,8 @@ func (b batch) store(tx *gorm.DB) error {
 		{"matters", func() error { return insert(tx, b.matters) }},
 		{"people in matters", func() error { return insert(tx, b.inMatter) }},
 		{"hearings", func() error { return insert(tx, b.hearings) }},
+		{"stays", func() error { return insert(tx, b.stays) }},
+		{"movements", func() error { return insert(tx, b.movements) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},
 		{"bank accounts", func() error { return insert(tx, b.accounts) }},
 		{"addresses for papers", func() error { return insert(tx, b.addresses) }},

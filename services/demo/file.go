@@ -41,6 +41,7 @@ type file struct {
 	matters     []matter
 	inMatter    []inMatter
 	hearings    []hearing
+	lodgings    []lodging
 	documents   []*paper
 	applied     []*packet
 	declared    []models.Declaration

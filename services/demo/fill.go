@@ -45,6 +45,7 @@ func (f *filler) fill(ctx context.Context) (cases int, err error) {
 			continue // the workers stop by themselves; chunks under way are dropped
 		}
 		cases += len(c.rows.cases)
+		f.lodge(&c.rows)
 		late = append(late, c.rows.late...)
 		if len(c.rows.early) == 0 {
 			rest = append(rest, c.rows)

@@ -169,7 +169,7 @@ func (f *file) harms() {
 // aboutStay records how the survivor came and the legal basis of the stay.
 func (f *file) aboutStay() {
 	f.happened("event.rescue", f.begin-f.between(0, 1))
-	f.happenedAt("event.stay_started", f.row.IntakeAt)
+	f.fact("event.stay_started", models.AnswerFacts{Answer: models.Yes, Day: string(f.row.IntakeAt.Date(f.cal.zone)), Sure: models.SureExact, At: f.row.IntakeAt})
 	f.yesIf("stay.in_shelter", f.end > 0)
 	if f.who.child() {
 		f.happenedAt("event.cwc_produced", f.row.IntakeAt.Add(hours(f.between(3, 20))))

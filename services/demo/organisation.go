@@ -68,6 +68,7 @@ type organisation struct {
 	row      models.Organisation
 	shelters []models.Shelter
 	staff    []member
+	beds     []models.Bed
 	recovery []byte
 }
 
@@ -81,7 +82,7 @@ func (f *filler) furnish(ctx context.Context) (string, error) {
 		RecoveryChecked: at, Demo: true, CreatedAt: at, Version: 1,
 	}}
 	for _, s := range demoShelters {
-		h.shelters = append(h.shelters, models.Shelter{ID: d.id(at), OrganisationID: h.row.ID, Name: s.name, State: s.state, CreatedAt: at, Version: 1})
+		h.shelters = append(h.shelters, models.Shelter{ID: d.id(at), OrganisationID: h.row.ID, Name: s.name, State: s.state, Capacity: approved, CreatedAt: at, Version: 1})
 	}
 	for _, p := range posts {
 		m := member{Account: models.Account{
@@ -153,6 +154,9 @@ func (f *filler) storeOrganisation(tx *gorm.DB, h *organisation, credentials []m
 			Entry: audit.Entry{Action: "account.invited", Subject: "account:" + m.ID, Detail: "role=" + string(m.Role)}})
 	}
 	if err := f.offices(tx, h); err != nil {
+		return err
+	}
+	if err := f.beds(tx, h); err != nil {
 		return err
 	}
 	return audit.AppendAll(tx, records)

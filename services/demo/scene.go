@@ -83,6 +83,12 @@ var scenes = append([]scene{
 	}},
 	{name: "here again", age: 38, mine: true, who: exploited},
 
+	{name: "missing", age: 41, mine: true, slips: []string{"safety.missing_unreported"}, who: woman, tell: func(f *file) {
+		f.happenedAt("event.missing", f.cal.at(-2, 21, 10))
+	}},
+	{name: "a child is missing", age: 57, slips: []string{"safety.missing_child_unreported"}, who: girl, tell: func(f *file) {
+		f.happenedAt("event.missing", f.cal.at(-1, 17, 30))
+	}},
 	{name: "accused free", age: 200, slips: []string{"safety.accused_free_no_review"}, who: exploited, tell: func(f *file) {
 		f.happened("event.accused_released", -5)
 	}},

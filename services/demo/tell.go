@@ -40,6 +40,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	if err := c.lookAfter(); err != nil {
 		return sv, err
 	}
+	c.stays(throw(f.opt.Seed, partStays+uint64(index)))
 	papers := throw(f.opt.Seed, partPapers+uint64(index))
 	c.papers(papers)
 	if c.paperAsked() != "" {

@@ -1,7 +1,6 @@
 package matter
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -36,7 +35,7 @@ func IsSection(f *pack.Fact) bool {
 }
 
 // answers are what the matters of a case say about its facts.
-type answers map[string]models.FactValue
+type answers casefile.Answers
 
 // said reads what the matters of a case, the accused and the hearings say.
 func said(tx *gorm.DB, caseID string, zone *time.Location) (answers, error) {
@@ -122,62 +121,11 @@ func (a answers) latest(key string, on models.Date) {
 	}
 }
 
-// same compares two answers of matters.
-func same(a, b models.FactValue) bool { return a.Answer == b.Answer && a.On == b.On && a.At == b.At }
-
-// agrees reports whether the file says what the matters do. The file may know an
-// hour that they do not.
-func agrees(file, says models.FactValue) bool {
-	if file.Answer == "" && file.Held() {
-		file.Answer = models.Yes
-	}
-	if says.At == 0 {
-		file.At = 0
-	}
-	return same(file, says)
-}
-
-// follow records the facts that the deed changed. What the matters no longer say is
-// taken back where it stands as they said it; what somebody wrote otherwise stays.
+// follow records the facts that the deed changed.
 func (d matterDeed) follow(before answers) error {
 	after, err := said(d.Tx, d.Case.ID, d.Zone)
 	if err != nil {
 		return err
 	}
-	recorded, err := d.files.Standing(d.Deed)
-	if err != nil {
-		return err
-	}
-	var facts []casefile.FactInput
-	for _, key := range slices.Sorted(maps.Keys(union(before, after))) {
-		now, is := after[key], recorded[key]
-		if same(before[key], now) || agrees(is.Value(), now) || !casefile.Askable(d.Library().Fact(key)) {
-			continue
-		}
-		in := casefile.FactInput{Name: key, Value: now, Basis: is.Basis, Seen: is.Version}
-		if now.Answer == "" {
-			if !agrees(is.Value(), before[key]) {
-				continue
-			}
-			in.Value, in.Basis = models.FactValue{Answer: models.NotAsked}, ""
-		}
-		facts = append(facts, in)
-	}
-	return d.files.PutFacts(d.Deed, facts)
-}
-
-func union(a, b answers) answers {
-	out := maps.Clone(a)
-	maps.Copy(out, b)
-	return out
-}
-
-// differs lists the facts that the file says otherwise than the matters do.
-func differs(says answers, recorded map[string]casefile.Recorded) (keys []string) {
-	for _, key := range slices.Sorted(maps.Keys(says)) {
-		if is, there := recorded[key]; there && !agrees(is.Value(), says[key]) {
-			keys = append(keys, key)
-		}
-	}
-	return keys
+	return d.files.Follow(d.Deed, casefile.Answers(before), casefile.Answers(after))
 }

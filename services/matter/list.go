@@ -161,7 +161,7 @@ func (s *Service) differs(tx *gorm.DB, by access.Actor, c models.Case) ([]string
 		return nil, err
 	}
 	recorded, err := s.files.Standing(d)
-	return differs(says, recorded), err
+	return casefile.Answers(says).Differ(recorded), err
 }
 
 // Choices is what the form for a matter offers.

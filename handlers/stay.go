@@ -1,0 +1,210 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+	"aftercare/services/access"
+	"aftercare/services/casefile"
+	"aftercare/services/pack"
+)
+
+// stayHandlers serve the stays of one case: where the survivor sleeps.
+type stayHandlers struct {
+	site    *site
+	files   *casefile.Service
+	library *pack.Library
+}
+
+// stayPage is the stays of a case, the last one first.
+type stayPage struct {
+	casePage
+	Stays   []stayView
+	Differs *notice
+	Missing *notice
+	Admit   *link
+	Empty   emptyState
+}
+
+// stayView is one stay with what happened in it.
+type stayView struct {
+	texts
+	Heading string
+	Badge   badge
+	Facts   []summaryRow
+	Moves   []moveView
+	Acts    []link
+	Accept  string // where accepting is posted, "" for what is accepted
+	Version int64
+}
+
+// moveView is one movement.
+type moveView struct {
+	texts
+	ID    string
+	Title string
+	Line  string
+	Acts  []link
+}
+
+func (h *stayHandlers) show(c echo.Context) error {
+	by := actor(c)
+	head, list, differs, err := h.files.Stays(c.Request().Context(), by, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	p := stayPage{casePage: newCasePage(c, "stay.title", head)}
+	p.Empty = emptyState{Text: p.T("stay.none"), Next: p.T("stay.none_next")}
+	keeps := by.May(access.KeepStay)
+	for _, y := range list {
+		p.Stays = append(p.Stays, p.stayView(head.ID, y, keeps, by.May(access.TakeIn)))
+	}
+	if lasts := len(list) > 0 && list[0].Lasts(); keeps && !lasts && head.Status != models.CaseClosed {
+		p.Admit = &link{Text: p.T("stay.admit"), Href: stayPath(head.ID) + "/new"}
+	} else if lasts && list[0].State == models.StayMissing {
+		p.Missing = p.missing(head, list[0])
+	}
+	if len(differs) > 0 {
+		p.Differs = &notice{Kind: "info", Text: p.T("stay.differs", "what", strings.Join(h.factNames(p.texts, differs), ", ")), Link: &link{Text: p.T("stay.differs_look"), Href: casePath(head.ID) + "/facts/arrival"}}
+	}
+	return h.site.render(c, http.StatusOK, "stay/show", p)
+}
+
+// factNames names facts of the packs.
+func (h *stayHandlers) factNames(t texts, keys []string) (names []string) {
+	for _, key := range keys {
+		if f := h.library.Fact(key); f != nil {
+			names = append(names, t.labelOf(f.Label))
+		}
+	}
+	return names
+}
+
+// missing says by when somebody must be told of a resident who is missing. The
+// hours are our own.
+func (p page) missing(head casefile.Header, y casefile.StayShown) *notice {
+	hours := models.MissingHours(head.AgeGroup)
+	return &notice{Kind: "danger", Heading: p.T("stay.missing_heading", "when", p.Moment(y.SinceAt)),
+		Text: p.T("stay.missing_text", "hours", p.Count(hours), "until", p.Moment(y.SinceAt+models.Instant(hours)*3_600_000))}
+}
+
+// stayView is a stay with its facts, its movements and what can be done.
+func (p page) stayView(caseID string, y casefile.StayShown, keeps, accepts bool) stayView {
+	v := stayView{texts: p.texts, Badge: p.stayBadge(y.State), Version: y.Version, Facts: p.stayRows(y)}
+	v.Heading = p.T("stay.since", "house", y.Shelter, "date", p.On(y.AdmittedAt))
+	if !y.Lasts() {
+		v.Heading = p.T("stay.from_to", "house", y.Shelter, "from", p.On(y.AdmittedAt), "to", p.On(y.LeftAt))
+	}
+	at := stayPath(caseID) + "/" + y.ID
+	for _, m := range y.Movements {
+		v.Moves = append(v.Moves, p.moveView(at, m, keeps))
+	}
+	if !keeps {
+		return v
+	}
+	if y.AcceptedAt == 0 && accepts {
+		v.Accept = at + "/accept"
+	}
+	w := models.Whereabouts{State: y.State}
+	for _, kind := range models.MovementKinds {
+		if w.CanFollow(kind) {
+			v.Acts = append(v.Acts, link{Text: p.T("stay.do." + string(kind)), Href: at + "/move?kind=" + string(kind)})
+		}
+	}
+	v.Acts = append(v.Acts, link{Text: p.T("stay.review"), Href: at + "/review"})
+	return v
+}
+
+// stayRows are what is known of a stay beside its movements.
+func (p page) stayRows(y casefile.StayShown) (rows []summaryRow) {
+	add := func(key, value, note string) {
+		if value != "" {
+			rows = append(rows, summaryRow{Key: p.T(key), Value: value, Note: note})
+		}
+	}
+	if y.Lasts() {
+		add("stay.sleeps", p.bedOrNone(y.Room, y.Bed), "")
+		if y.DueOn != "" {
+			add("stay.due_on.label", p.Date(y.DueOn), "")
+		}
+	}
+	add("stay.basis.label", p.T("stay.basis."+y.Basis), "")
+	review := ""
+	if y.Lasts() && y.ReviewOn < p.Today() {
+		review = p.T("stay.review_past")
+	}
+	add("stay.review_on.label", p.Date(y.ReviewOn), review)
+	add("stay.funding.label", p.maybe("stay.funding."+y.Funding), "")
+	add("stay.with_case.label", y.WithCode, "")
+	if y.AcceptedAt == 0 {
+		add("stay.accepted", p.T("stay.not_accepted"), "")
+	}
+	return rows
+}
+
+// moveView is a movement with its moment, who wrote it down, and how it is changed.
+func (p page) moveView(at string, m casefile.MovementShown, keeps bool) moveView {
+	v := moveView{texts: p.texts, ID: "m-" + m.ID, Title: p.T("stay.kind." + string(m.Kind))}
+	line := []string{p.Moment(m.At)}
+	if m.DayOnly {
+		line = []string{p.On(m.At)}
+	}
+	if m.Kind == models.MoveAdmitted || m.Kind == models.MoveBed {
+		line = append(line, p.bedOrNone(m.Room, m.Bed))
+	}
+	if m.DueOn != "" {
+		line = append(line, p.T("stay.due_line", "date", p.Date(m.DueOn)))
+	}
+	line = append(line, withoutEmpty(p.maybe("stay.way."+m.Way), p.maybe("stay.goal."+m.Goal), p.T("stay.by", "who", m.By))...)
+	if m.Changed {
+		line = append(line, p.T("stay.changed"))
+	}
+	v.Line = joinDots(line)
+	if keeps && m.Kind != models.MoveHouse && m.Way != models.WayHouse {
+		href := at + "/movements/" + m.ID
+		v.Acts = []link{{Text: p.T("stay.correct"), Href: href, More: v.Title}, {Text: p.T("stay.take_back"), Href: href + "/back", More: v.Title}}
+	}
+	return v
+}
+
+// accept accepts an admission that somebody made at night.
+func (h *stayHandlers) accept(c echo.Context) error {
+	values, err := posted(c)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
+	if err != nil {
+		return models.Fail(models.Invalid, "error.unreadable_form")
+	}
+	if _, err := h.files.AcceptStay(c.Request().Context(), actor(c), c.Param("id"), c.Param("stay"), version); err != nil {
+		return err
+	}
+	return h.site.doneAt(c, stayPath(c.Param("id")), "stay.accepted_now")
+}
+
+// found finds the stay in the address, and its movement where there is one.
+func (h *stayHandlers) found(c echo.Context) (y casefile.StayShown, m casefile.MovementShown, err error) {
+	_, list, _, err := h.files.Stays(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return y, m, err
+	}
+	i := slices.IndexFunc(list, func(y casefile.StayShown) bool { return y.ID == c.Param("stay") })
+	if i < 0 {
+		return y, m, models.ErrNotFound()
+	}
+	y = list[i]
+	if c.Param("movement") == "" {
+		return y, m, nil
+	}
+	i = slices.IndexFunc(y.Movements, func(m casefile.MovementShown) bool { return m.ID == c.Param("movement") })
+	if i < 0 {
+		return y, m, models.ErrNotFound()
+	}
+	return y, y.Movements[i], nil
+}
