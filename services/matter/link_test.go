@@ -197,6 +197,9 @@ func TestReaderOfOneCaseIsToldOfNoLink(t *testing.T) {
 		if s.linked(s.b) == "" {
 			t.Error("a reader of one case took the link away")
 		}
+		if list := s.Entries("matter.linked"); len(list) != 1 || list[0].CaseID != "" { // the history of the other case does not tell either
+			t.Errorf("entries about the link: %+v", list)
+		}
 	})
 }
 
