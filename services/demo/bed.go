@@ -28,6 +28,7 @@ const approved = 32
 func (f *filler) beds(tx *gorm.DB, h *organisation) error {
 	d := throw(f.opt.Seed, partBeds)
 	by, at := h.person("administrator").ID, h.row.CreatedAt
+	f.held = map[string]bool{}
 	var out []models.BedOutage
 	for i := range h.shelters {
 		for _, r := range rooms {
@@ -38,6 +39,7 @@ func (f *filler) beds(tx *gorm.DB, h *organisation) error {
 			}
 		}
 		broken := h.beds[len(h.beds)-16]
+		f.held[broken.ID] = true
 		out = append(out, models.BedOutage{ID: d.id(at), BedID: broken.ID, ShelterID: broken.ShelterID, Reason: "repair", FromAt: f.cal.at(-6, 11, 0), UntilAt: models.Forever, MadeBy: by})
 	}
 	if err := insert(tx, h.beds); err != nil {

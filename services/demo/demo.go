@@ -63,7 +63,7 @@ type filler struct {
 	opt       Options
 	cal       calendar
 	org       *organisation
-	held      map[string]bool // beds that somebody has, while residents are stored
+	held      map[string]bool // beds that nobody can have any more, while residents are stored
 }
 
 // Fill makes the demo in an empty, migrated database. The cost of the hasher

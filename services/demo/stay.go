@@ -107,12 +107,12 @@ const withoutBed = 3
 
 // lodge gives the residents of a batch their beds, in the order in which they came.
 // Once a house is full, its further cases have no stay written down: no house is as
-// big as a large demo.
+// big as a large demo. Who is missing is on every board.
 func (f *filler) lodge(b *batch) {
 	for _, y := range b.lodgings {
 		if y.LeftAt == 0 {
 			bed, room := f.bedFor(y)
-			if !room {
+			if !room && y.State != models.StayMissing {
 				continue
 			}
 			y.BedID, y.moves[0].BedID = bed, bed
@@ -123,9 +123,6 @@ func (f *filler) lodge(b *batch) {
 
 // bedFor returns a free bed, "" for none, and whether the house takes the resident.
 func (f *filler) bedFor(y lodging) (bed string, room bool) {
-	if f.held == nil {
-		f.held = map[string]bool{}
-	}
 	for _, b := range f.org.beds {
 		if b.ShelterID == y.ShelterID && !f.held[b.ID] && (b.Kind == "adult" || b.Kind == "child") {
 			f.held[b.ID] = true
