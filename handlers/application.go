@@ -94,7 +94,7 @@ func lateIn(f application.Filter, found application.Page) (n int) {
 func (h *applicationHandlers) table(p page, f application.Filter, found application.Page) table {
 	out := table{
 		texts: p.texts, ID: "applications", Caption: p.T("application.title"), Quiet: true, Sticky: true,
-		Columns: []column{{Text: p.T("calendar.col_case")}, {Text: p.T("application.what")}, {Text: p.T("application.time")}, {Text: p.T("application.sum")}, {Text: p.T("application.state")}},
+		Columns: []column{{Text: p.T("calendar.col_case")}, {Text: p.T("application.what")}, {Text: p.T("application.time")}, {Text: p.T("application.sum"), Number: true}, {Text: p.T("application.state")}},
 		Empty:   emptyState{Text: p.T("application.none")},
 	}
 	if f != (application.Filter{}) {

@@ -66,7 +66,7 @@ func (h *packetHandlers) list(c echo.Context) error {
 		p.Cannot = p.T("packet.cannot")
 	}
 	for _, o := range found.Offers {
-		p.Offers = append(p.Offers, h.offer(p.page, found.CaseID, o, may))
+		p.Offers = append(p.Offers, h.offer(p.page, found, o, may))
 	}
 	for _, r := range found.Rows {
 		row := packetRow{Title: h.name(p.texts, r.PacketFacts), Line: joinDots([]string{p.On(r.CreatedAt), r.By, p.T("packet.made_times", "n", r.Made)})}
@@ -98,7 +98,9 @@ func (h *packetHandlers) filed(p page, caseID string, a models.CaseApplication) 
 	return row
 }
 
-func (h *packetHandlers) offer(p page, caseID string, o packet.Offer, may bool) packetOffer {
+// offer is an authority to which something can be applied for. Where an application for
+// one of its rights is begun, the way leads there and not to a second one.
+func (h *packetHandlers) offer(p page, found packet.Page, o packet.Offer, may bool) packetOffer {
 	out := packetOffer{Title: p.labelOf(o.Authority.Label)}
 	for _, r := range o.Rights {
 		out.Rights = append(out.Rights, p.labelOf(r.Item.Title))
@@ -111,7 +113,10 @@ func (h *packetHandlers) offer(p page, caseID string, o packet.Offer, may bool) 
 	if f := o.Form(); f != nil {
 		out.Form = p.labelOf(f.Title)
 		if may {
-			out.Prepare = &link{Text: p.T("packet.prepare"), Href: preparePath(caseID, o.Authority.Key), More: out.Title}
+			out.Prepare = &link{Text: p.T("packet.prepare"), Href: preparePath(found.CaseID, o.Authority.Key), More: out.Title}
+			if id := found.Begun(o); id != "" {
+				out.Prepare = &link{Text: p.T("packet.go_on"), Href: packetPath(found.CaseID, id), More: out.Title}
+			}
 		}
 	}
 	return out

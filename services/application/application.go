@@ -21,7 +21,7 @@ import (
 )
 
 // PageSize is how many applications a page lists.
-const PageSize = 50
+const PageSize = 40
 
 // Service reads applications.
 type Service struct {

@@ -85,7 +85,7 @@ var actions = []action{
 		_, err := r.papers.Wanted(ctx, r.by, document.WantedFilter{})
 		return err
 	}},
-	{name: "applications in the making", queries: 1, within: page, do: func(ctx context.Context, r *site) error {
+	{name: "applications in the making", queries: 2, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.packets.Waiting(ctx, r.lawyer, false)
 		return err
 	}},

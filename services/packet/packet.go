@@ -71,6 +71,17 @@ type Page struct {
 	Filed  []models.CaseApplication
 }
 
+// Begun returns the newest packet that was begun for a right that still waits for an
+// application to the authority of the offer, "" for none.
+func (p Page) Begun(o Offer) string {
+	for _, r := range p.Rows {
+		if r.Authority == o.Authority.Key && slices.ContainsFunc(o.Rights, func(w entitlement.Row) bool { return r.Rights.Has(w.Item.Key) }) {
+			return r.ID
+		}
+	}
+	return ""
+}
+
 // offers lists the authorities to which something can be applied for.
 func (s *Service) offers(r entitlement.Rights) (out []Offer) {
 	for _, a := range s.Library().Authorities() {

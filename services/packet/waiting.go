@@ -65,13 +65,45 @@ func (s *Service) Waiting(ctx context.Context, by access.Actor, review bool) (li
 		return nil, err
 	}
 	seen := slices.DeleteFunc(slices.Clone(models.SealedClasses), func(c models.Class) bool { return !by.SeesPaper(c) })
-	return list, s.Read(ctx, func(tx *gorm.DB) error {
+	err = s.Read(ctx, func(tx *gorm.DB) error {
 		q := s.stillToFile(tx, by)
 		if review {
 			q = q.Where(toReview)
 		}
-		return q.Select(waitingColumns, append(seen, "")).Order("d.authority, c.code, d.id").Limit(MostWaiting).Scan(&list).Error
+		err := q.Select(waitingColumns, append(seen, "")).Order("d.authority, c.code, d.id").Limit(MostWaiting).Scan(&list).Error
+		if err == nil && !review { // what somebody is asked to look at is counted as it is listed
+			list, err = unfiled(tx, list)
+		}
+		return err
 	})
+	return list, err
+}
+
+// unfiled leaves out the packets of which every right was filed, while other rights of
+// the same authority wait.
+func unfiled(tx *gorm.DB, list []Waiting) ([]Waiting, error) {
+	cases := make([]string, len(list))
+	for i, w := range list {
+		cases[i] = w.CaseID
+	}
+	var open []models.CaseApplication
+	err := tx.Select("case_id", "authority", "items").Where("stage = ? AND case_id IN ?", models.ApplicationToFile, cases).Find(&open).Error
+	return slices.DeleteFunc(list, func(w Waiting) bool { return w.Rights != "" && !waitsFor(w, open) }), err
+}
+
+// waitsFor reports whether a right of a packet waits for an application, or nothing is
+// known of an application to its authority.
+func waitsFor(w Waiting, open []models.CaseApplication) bool {
+	known := false
+	for _, a := range open {
+		if a.CaseID == w.CaseID && a.Authority == w.Authority {
+			known = true
+			if slices.ContainsFunc(a.Keys(), w.Rights.Has) {
+				return true
+			}
+		}
+	}
+	return !known
 }
 
 // stillToFile is a query for the packets of open cases within reach that are not filed.
