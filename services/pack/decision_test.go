@@ -85,6 +85,13 @@ func TestAppealsAreOfTwoKinds(t *testing.T) {
 	}
 }
 
+// decides are the lines of a State's scheme that say who decides, and afterDecides those
+// that follow.
+const (
+	decides      = "    decided_by: *by_dlsa\n" + afterDecides
+	afterDecides = "    asked_at: [legal_aid]\n    filed_with: dlsa\n    conditions:\n      - &in_wb\n"
+)
+
 func TestLintRefusesAnAppealNobodyCanTake(t *testing.T) {
 	t.Parallel()
 	for _, k := range []struct{ name, old, new, says string }{
@@ -94,7 +101,9 @@ func TestLintRefusesAnAppealNobodyCanTake(t *testing.T) {
 		{"a day without a clock", "clock: appeal\n      from: order\n", "from: order\n", "name its clock too"},
 		{"nobody who hears it", "      to: {en: State Legal Services Authority (SLSA), hi: राज्य विधिक सेवा प्राधिकरण (SLSA)}\n      clock: appeal\n", "      clock: appeal\n", "to"},
 		{"a source there is not", "from: order\n      source: WB-MEER", "from: order\n      source: WB-MEEER", "WB-MEEER"},
-		{"a decider without an office", "    appeal: &slsa_90\n", "    decided_by: {quality: C}\n    appeal: &slsa_90\n", "decided_by"},
+		{"a decider without an office", decides, "    decided_by: {quality: C}\n" + afterDecides, "vcs_wb/decided_by: office has no text"},
+		{"nobody who decides", decides, afterDecides, "needs decided_by"},
+		{"a time to appeal and nobody who hears it", "      clock: appeal\n      from: order\n", "", "is the time to appeal: say to whom"},
 	} {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()

@@ -110,6 +110,34 @@ func TestFileSaysNothingOfItsMaker(t *testing.T) {
 			}
 		}
 	}
+	saysNothingInside(t, first[1].Bytes())
+}
+
+// saysNothingInside looks into the parts of a DOCX, which are compressed.
+func saysNothingInside(t *testing.T, body []byte) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range []string{"author", "creator", "lastmodifiedby", "rsid", "created", "modified"} {
+			if bytes.Contains(bytes.ToLower(part), []byte(word)) {
+				t.Errorf("%s says %s", f.Name, word)
+			}
+		}
+		if !f.Modified.IsZero() && f.Modified.Year() > 1980 {
+			t.Errorf("%s says that it was made at %s", f.Name, f.Modified)
+		}
+	}
 }
 
 // TestDOCXHoldsEveryWord reads the parts of a DOCX: each is well formed, and the words
