@@ -71,7 +71,7 @@ func (s *Service) Waiting(ctx context.Context, by access.Actor, review bool) (li
 			q = q.Where(toReview)
 		}
 		err := q.Select(waitingColumns, append(seen, "")).Order("d.authority, c.code, d.id").Limit(MostWaiting).Scan(&list).Error
-		if err == nil {
+		if err == nil && !review { // what somebody is asked to look at is counted as it is listed
 			list, err = unfiled(tx, list)
 		}
 		return err
