@@ -8,6 +8,7 @@ import (
 type lodging struct {
 	models.Stay
 	moves []models.Movement
+	kind  string // of the bed
 }
 
 // looked is how many days back the demo writes down stays that are over.
@@ -21,7 +22,10 @@ func (f *file) stays(d *dice) {
 		return
 	}
 	at := f.row.IntakeAt
-	y := lodging{Stay: models.Stay{ID: d.id(at), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, ShelterID: f.row.ShelterID, AcceptedAt: f.row.CreatedAt, AcceptedBy: f.row.LeadID, Trail: f.trail()}}
+	y := lodging{Stay: models.Stay{ID: d.id(at), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, ShelterID: f.row.ShelterID, AcceptedAt: f.row.CreatedAt, AcceptedBy: f.row.LeadID, Trail: f.trail()}, kind: "adult"}
+	if f.who.child() {
+		y.kind = "child"
+	}
 	y.Basis, y.Funding = models.BasisOpen, pick(d, models.Fundings)
 	if f.known("stay.order") == models.Yes {
 		y.Basis = models.BasisOrder
@@ -124,7 +128,7 @@ func (f *filler) lodge(b *batch) {
 // bedFor returns a free bed, "" for none, and whether the house takes the resident.
 func (f *filler) bedFor(y lodging) (bed string, room bool) {
 	for _, b := range f.org.beds {
-		if b.ShelterID == y.ShelterID && !f.held[b.ID] && (b.Kind == "adult" || b.Kind == "child") {
+		if b.ShelterID == y.ShelterID && !f.held[b.ID] && b.Kind == y.kind {
 			f.held[b.ID] = true
 			return b.ID, true
 		}
