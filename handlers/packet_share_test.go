@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"gorm.io/gorm"
@@ -202,6 +203,12 @@ func (p *planter) packet(masked bool) string {
 	}
 	p.must(p.deps.Packets.Write(ctx, by, p.c.ID, done.ID, 1, strings.Join(lines, "\n")))
 	p.must(p.deps.Packets.Write(ctx, p.Actor("caseworker"), p.c.ID, done.ID, 2, p.secret())) // the lawyer's own stands in its place
+	today := p.Moment().Date(time.UTC)
+	p.must(p.deps.Packets.ReadOut(ctx, by, p.c.ID, done.ID, packet.ReadingInput{
+		PacketReadingFacts: models.PacketReadingFacts{ReadOn: today, ReadIn: "hi", ReadBy: "lawyer", Interpreter: "none"},
+		SigningInput: packet.SigningInput{Witness: p.word(), PacketSigningFacts: models.PacketSigningFacts{
+			SignedHow: models.MarkThumb, SignedOn: today, SignedBy: models.ByHerself}},
+	}))
 	return packetPath(p.c.ID, done.ID)
 }
 

@@ -213,7 +213,7 @@ const mostWith = 200
 func freeBeds(tx *gorm.DB, houses []string) (list []FreeBed, err error) {
 	err = tx.Raw(`SELECT b.id, b.room, b.label, b.kind, s.name AS house FROM beds b JOIN shelters s ON s.id = b.shelter_id WHERE b.shelter_id IN ? AND b.removed_at = 0
 		AND NOT EXISTS (SELECT 1 FROM bed_outages o WHERE o.bed_id = b.id AND o.until_at = ?)
-		AND NOT EXISTS (SELECT 1 FROM stays y WHERE y.bed_id = b.id AND y.left_at = 0 AND y.removed_at = 0) ORDER BY s.name, b.sort`,
+		AND NOT EXISTS (SELECT 1 FROM stays y WHERE y.bed_id = b.id AND y.bed_id <> '' AND y.left_at = 0 AND y.removed_at = 0) ORDER BY s.name, b.sort`,
 		houses, models.Forever).Scan(&list).Error
 	return list, err
 }

@@ -53,3 +53,4 @@ CREATE TABLE movements (
     version     bigint NOT NULL
 );
 CREATE INDEX movements_stay ON movements (stay_id, at);
+CREATE INDEX movements_case ON movements (case_id, at);
