@@ -71,8 +71,8 @@ func (p page) closingFields(now models.CaseStatus, in *casefile.ClosingInput) []
 func (p *closingPage) closingWords() {
 	p.Heading = p.T("closing.title")
 	p.Stays = []string{p.T("closing.stays_file"), p.T("closing.stays_rights"), p.T("closing.stays_people"), p.T("closing.stays_back")}
-	for _, n := range models.FollowUpDays {
-		p.Days = append(p.Days, summaryRow{Key: p.T("closing.after", "n", n), Value: p.T("closing.contact")})
+	for _, code := range models.FollowUpPointCodes() {
+		p.Days = append(p.Days, summaryRow{Key: p.T("follow.point." + code), Value: p.T("closing.contact")})
 	}
 }
 

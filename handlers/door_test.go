@@ -38,6 +38,7 @@ import (
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
+	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/matter"
@@ -110,6 +111,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Packets:    packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Offices:    office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:      stay.New(db, w.Now, worldtest.NewID),
+		FollowUps:  followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),

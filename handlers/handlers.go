@@ -31,6 +31,7 @@ import (
 	"aftercare/services/document"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
+	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/matter"
@@ -57,6 +58,7 @@ type Deps struct {
 	Matters    *matter.Service
 	Offices    *office.Service
 	Stays      *stay.Service
+	FollowUps  *followup.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

@@ -23,6 +23,7 @@ import (
 	"aftercare/services/delivery"
 	"aftercare/services/document"
 	"aftercare/services/entitlement"
+	"aftercare/services/followup"
 	"aftercare/services/matter"
 	"aftercare/services/packet"
 	"aftercare/services/scan"
@@ -82,6 +83,7 @@ func plant(h *house, t *testing.T, mark string) *planter {
 	p.claimRows()
 	p.papers()
 	p.work()
+	p.followUps()
 	return p
 }
 
@@ -164,6 +166,15 @@ func (p *planter) papers() {
 		in := document.Input{DocumentDetails: models.DocumentDetails{DocumentFacts: models.DocumentFacts{Kind: kind.Code}, Title: p.secret(), Words: p.secret()}, File: &f}
 		p.must(p.deps.Documents.Add(p.t.Context(), p.Actor(who), p.c.ID, in))
 	}
+}
+
+// followUps writes the wish about contact after leaving and what was said.
+func (p *planter) followUps() {
+	by := p.Actor("caseworker")
+	p.must(p.deps.FollowUps.Agree(p.t.Context(), by, p.c.ID, followup.PlanInput{ExitOn: "2026-11-23", Wish: models.FollowAgreed, Words: p.secret()}))
+	in := followup.Input{Token: worldtest.NewID(), Words: p.secret()}
+	in.At, in.Result, in.Way, in.Safe = p.Moment(), models.FollowReached, models.FollowCame, "yes"
+	p.must(p.deps.FollowUps.Record(p.t.Context(), by, p.c.ID, "", in))
 }
 
 // work writes notes of services and the words of steps and decisions.

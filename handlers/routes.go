@@ -302,6 +302,7 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/people/conflict", conflicts.one)
 	showAndTake(g, "/cases/:id/close", h.close)
 	g.POST("/cases/:id/reopen", h.reopen)
+	showAndTake(g, "/cases/:id/again", h.again)
 	showAndTake(g, "/cases/:id/move", h.move)
 	showAndTake(g, "/shelters/:id/move", h.moveMany)
 	g.GET("/cases/:id/history", h.history)
@@ -357,6 +358,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 
 	stays := &stayHandlers{site: s, files: d.Cases, library: d.Library}
 	stays.routes(g)
+
+	follows := &followHandlers{site: s, files: d.Cases, follows: d.FollowUps, library: d.Library, why: cases.purposeOf}
+	follows.routes(g)
 
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)

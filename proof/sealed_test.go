@@ -32,6 +32,7 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	of := writeEverything(t, in, worker, counsellor)
 	in.joins(of, "legal_matter", worker)
 	lawyer.writeMatter(of)
+	worker.writeFollowUp(of)
 	lawyer.writeStatement(of)
 	worker.writeStatement(of)
 	in.invite("tara", "legal_aid")
@@ -134,6 +135,14 @@ func (v *visitor) writeMatter(of string) {
 		f := v.open(a.AttrOr("href", "")).mainForm().written("what happened")
 		f.set("outcome", f.choices("outcome")[0]).accepted()
 	})
+}
+
+// writeFollowUp writes the wish about contact after leaving, and what was said.
+func (v *visitor) writeFollowUp(of string) {
+	v.t.Helper()
+	f := v.open(of + "/follow-up/wish").mainForm().written("wish about follow-up")
+	f.set("exit_on.day", "2").set("exit_on.month", "11").set("exit_on.year", "2027").accepted()
+	v.open(of+"/follow-up/new").mainForm().written("follow-up").set("result", "reached").set("way", "came").set("safe", "yes").accepted()
 }
 
 // writeStatement begins an application for a lawyer and writes its statement of facts: a

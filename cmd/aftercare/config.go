@@ -31,6 +31,7 @@ import (
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
+	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/matter"
@@ -189,6 +190,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Packets:    packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Offices:    office.New(h.db, h.library, env.now, newID),
 		Stays:      stay.New(h.db, env.now, newID),
+		FollowUps:  followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),

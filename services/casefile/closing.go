@@ -45,6 +45,11 @@ func (s *Service) Close(ctx context.Context, by access.Actor, caseID string, in 
 		if err := d.leaves(in); err != nil {
 			return err
 		}
+		if in.Reason == closedDied || in.Reason == closedMistake {
+			if err := d.EndFollowUps(d.Deed); err != nil {
+				return err
+			}
+		}
 		return d.Note(audit.Entry{Action: "case." + string(in.To), Detail: "status=" + string(d.Case.Status) + ">" + string(in.To) + " reason=" + next.ClosureReason})
 	})
 }
@@ -84,6 +89,10 @@ func (d *fileDeed) left(on models.PartialDate) error {
 	}
 	now := standing(old)
 	if err := d.putFact(FactInput{Name: factExit, Value: models.FactValue{Answer: models.Yes, On: on}, Seen: now[factExit].Version}, old); err != nil {
+		return err
+	}
+	left := Answers{factExit: models.FactValue{Answer: models.Yes, On: on}}
+	if err := d.rescheduled(exitOf(Answers{factExit: now[factExit].Value()}), exitOf(left)); err != nil {
 		return err
 	}
 	if on.Earliest() > d.Today {

@@ -55,6 +55,9 @@ var (
 	HearingHappened = vault.Field{Table: "hearings", Column: "happened", Class: models.ClassSafety}
 	HandOverNote    = vault.Field{Table: "hand_over_notes", Column: "note", Class: models.ClassLegal}
 
+	FollowPlanWords = vault.Field{Table: "follow_plans", Column: "words", Class: models.ClassSafety}
+	FollowUpWords   = vault.Field{Table: "follow_ups", Column: "words", Class: models.ClassSafety}
+
 	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
 )
 
@@ -102,6 +105,7 @@ var Fields = []vault.Field{
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
+	FollowPlanWords, FollowUpWords,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat,
 }

@@ -25,6 +25,8 @@ type batch struct {
 	matters     []models.Matter
 	inMatter    []models.MatterPerson
 	hearings    []models.Hearing
+	followPlans []models.FollowPlan
+	followUps   []models.FollowUp
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
@@ -75,6 +77,8 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		for _, h := range f.hearings {
 			b.hearings = append(b.hearings, h.Hearing)
 		}
+		rows, plans := f.followRows()
+		b.followUps, b.followPlans = append(b.followUps, rows...), append(b.followPlans, plans...)
 		b.lodgings = append(b.lodgings, f.lodgings...)
 		b.addPapers(f)
 		f.declared = f.declarations()
@@ -134,6 +138,8 @@ func (b batch) store(tx *gorm.DB) error {
 		{"matters", func() error { return insert(tx, b.matters) }},
 		{"people in matters", func() error { return insert(tx, b.inMatter) }},
 		{"hearings", func() error { return insert(tx, b.hearings) }},
+		{"wishes about follow-up", func() error { return insert(tx, b.followPlans) }},
+		{"follow-ups", func() error { return insert(tx, b.followUps) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},

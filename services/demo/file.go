@@ -41,6 +41,9 @@ type file struct {
 	matters     []matter
 	inMatter    []inMatter
 	hearings    []hearing
+	wishes      []wish
+	follows     []followUp
+	later       *dice // of what comes after leaving
 	lodgings    []lodging
 	documents   []*paper
 	applied     []*packet

@@ -100,7 +100,8 @@ type parts struct {
 	personFacts map[string][]models.Fact // by survivor
 	caseFacts   map[string][]models.Fact // by case
 	services    map[string][]models.Delivery
-	serves      map[string][]string // by delivery
+	followUps   map[string][]models.FollowUp // planned, made and tried ones; and the wish for none, as one declined
+	serves      map[string][]string          // by delivery
 	stances     map[string][]models.StanceRow
 	consents    map[string][]models.Consent
 	lawyers     map[string][]models.Assignment // assignments of legal aid volunteers
@@ -111,7 +112,7 @@ type parts struct {
 func newParts() parts {
 	return parts{
 		personFacts: map[string][]models.Fact{}, caseFacts: map[string][]models.Fact{},
-		services: map[string][]models.Delivery{}, serves: map[string][]string{},
+		services: map[string][]models.Delivery{}, followUps: map[string][]models.FollowUp{}, serves: map[string][]string{},
 		stances: map[string][]models.StanceRow{}, consents: map[string][]models.Consent{},
 		lawyers: map[string][]models.Assignment{}, relatives: map[string][]models.RelativeFacts{},
 		started: map[string]map[string]string{},
@@ -121,7 +122,7 @@ func newParts() parts {
 func loadParts(tx *gorm.DB, caseIDs, survivorIDs []string) (parts, error) {
 	p := newParts()
 	for _, load := range []func(*gorm.DB, []string, []string) error{
-		p.loadFacts, p.loadServices, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadRelatives, p.loadStarted,
+		p.loadFacts, p.loadServices, p.loadFollowUps, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadRelatives, p.loadStarted,
 	} {
 		if err := load(tx, caseIDs, survivorIDs); err != nil {
 			return p, err
@@ -158,6 +159,23 @@ func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
 func (p *parts) addServices(rows []models.Delivery) {
 	for _, d := range rows {
 		p.services[d.CaseID] = append(p.services[d.CaseID], d)
+	}
+}
+
+// loadFollowUps reads the contacts after leaving. That a survivor wishes none counts as
+// one that was declined.
+func (p *parts) loadFollowUps(tx *gorm.DB, caseIDs, _ []string) error {
+	var rows []models.FollowUp
+	err := tx.Raw(`SELECT id, case_id, created_at, due_at, at, result FROM follow_ups WHERE case_id IN ? AND removed_at = 0
+		UNION ALL SELECT id, case_id, created_at, 0, asked_at, ? FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0
+		ORDER BY 5, 4, 1`, caseIDs, noFollowUp, caseIDs, models.FollowNone).Scan(&rows).Error
+	p.addFollowUps(rows)
+	return err
+}
+
+func (p *parts) addFollowUps(rows []models.FollowUp) {
+	for _, f := range rows {
+		p.followUps[f.CaseID] = append(p.followUps[f.CaseID], f)
 	}
 }
 

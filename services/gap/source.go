@@ -100,8 +100,8 @@ func (s *Service) firstSource(tx *gorm.DB, by access.Actor) source {
 	}
 }
 
-// bookedSource returns the services planned for the week and the hearings of two
-// weeks, and earlier ones of both without an answer; and the objections of offices that
+// bookedSource returns the services and follow-ups planned for the week and the hearings
+// of two weeks, and earlier ones of each without an answer; and the objections of offices that
 // wait for ours.
 func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	kinds := []string{""}
@@ -117,6 +117,12 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 			UNION ALL SELECT d.case_id, d.id, 0, d.at, 'hearings' FROM hearings d
 			WHERE d.case_id IN (?) AND d.outcome = '' AND d.removed_at = 0 AND d.at < ?`,
 		args: []any{by.CaseIDs(tx), ago(now, -soonDays), kinds, by.CaseIDs(tx), ago(now, -courtDays)},
+	}
+	if by.May(access.KeepFollowUp) {
+		out.lists = append(out.lists, FollowUps)
+		out.sql += ` UNION ALL SELECT d.case_id, d.id, 0, d.due_at, 'follow_ups' FROM follow_ups d
+			WHERE d.case_id IN (?) AND d.result = '' AND d.removed_at = 0 AND d.due_at < ?`
+		out.args = append(out.args, by.CaseIDs(tx), ago(now, -soonDays))
 	}
 	if by.May(access.DecideEntitlement) { // who records the answer
 		out.lists = append(out.lists, Objections)
