@@ -302,6 +302,7 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/people/conflict", conflicts.one)
 	showAndTake(g, "/cases/:id/close", h.close)
 	g.POST("/cases/:id/reopen", h.reopen)
+	g.POST("/cases/:id/close/:closure/open", h.openClosure)
 	showAndTake(g, "/cases/:id/again", h.again)
 	showAndTake(g, "/cases/:id/move", h.move)
 	showAndTake(g, "/shelters/:id/move", h.moveMany)

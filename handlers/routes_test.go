@@ -70,7 +70,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /audit", "POST /audit/verify",
 	},
 	access.CloseCase: {
-		"GET /cases/:id/close", "POST /cases/:id/close", "POST /cases/:id/reopen",
+		"GET /cases/:id/close", "POST /cases/:id/close", "POST /cases/:id/reopen", "POST /cases/:id/close/:closure/open",
 	},
 	access.EditCase: {
 		"POST /cases/:id/consents/:consent/withdraw", "GET /cases/:id/consents/new", "POST /cases/:id/consents/new",

@@ -52,12 +52,14 @@ type HouseNumber struct {
 
 // The numbers of an organisation beside those of the gap rules.
 const (
-	NumberTries = "follow_up.tries" // after so many tries in a row contact is lost
+	NumberTries     = "follow_up.tries"  // after so many tries in a row contact is lost
+	NumberRetention = "case.kept_closed" // years for which a closed case is kept; no text that was read names a number
 )
 
 // HouseNumbers are these numbers. A default is our own, without scientific standing.
 var HouseNumbers = []HouseNumber{
 	{Key: NumberTries, Unit: "tries", Standard: 3, Least: 1, Most: 10},
+	{Key: NumberRetention, Unit: "years", Least: 1, Most: 100},
 }
 
 // HouseNumberOf returns the number of a key, the zero one for a key that is none.

@@ -38,6 +38,7 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	in.invite("tara", "legal_aid")
 	in.joins(of, "legal_matter", worker)
 	lawyer.passesOn(of)
+	worker.closes(of)
 	everyColumnIsWritten(t, copied(t, data))
 	list := append(needles(canaries), recoveryNeedles(t, in.recoveryKey)...)
 	t.Logf("%d canaries, written in %d ways", len(canaries), len(list))
@@ -143,6 +144,19 @@ func (v *visitor) writeFollowUp(of string) {
 	f := v.open(of + "/follow-up/wish").mainForm().written("wish about follow-up")
 	f.set("exit_on.day", "2").set("exit_on.month", "11").set("exit_on.year", "2027").accepted()
 	v.open(of+"/follow-up/new").mainForm().written("follow-up").set("result", "reached").set("way", "came").set("safe", "yes").accepted()
+}
+
+// closes closes a case, with what the survivor says about the time there. What is open goes
+// on.
+func (v *visitor) closes(of string) {
+	v.t.Helper()
+	f := v.open(of + "/close").mainForm().written("closure").set("to", "closed").set("reason", "her_wish")
+	for _, name := range f.names() {
+		if strings.HasPrefix(name, "open.") {
+			f.set(name, "goes_on")
+		}
+	}
+	f.accepted()
 }
 
 // writeStatement begins an application for a lawyer and writes its statement of facts: a

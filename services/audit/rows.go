@@ -132,7 +132,7 @@ func (a about) code(d store.Damage, e models.AuditEntry) string {
 var words = map[string]string{
 	"account_shelters": "shelter of an account", "accounts": "account", "assignments": "assignment", "audit_entries": "audit entry",
 	"audit_head": "head of the audit log", "audit_rows": "list of an audit entry", "backups": "last backup", "bed_outages": "time out of use of a bed", "beds": "bed", "case_applications": "application as evaluated", "case_clocks": "running clock",
-	"case_moves": "move", "cases": "case", "class_keys": "key", "clock_doubts": "doubt about the clock", "consents": "consent", "credentials": "password and keys of an account",
+	"case_moves": "move", "cases": "case", "class_keys": "key", "clock_doubts": "doubt about the clock", "closures": "end of a period of care", "consents": "consent", "credentials": "password and keys of an account",
 	"declarations": "declaration about the other side", "deliveries": "service", "delivery_serves": "right that a service serves", "document_chunks": "piece of the file of a paper", "document_files": "file of a paper", "documents": "paper", "drafts": "draft", "duty_decisions": "decision about a duty",
 	"made_packets": "packet that was made", "packets": "packet", "packet_consents": "answer about a packet", "packet_readings": "reading out of a packet",
 	"entitlements": "right as evaluated", "episodes": "episode", "facts": "fact", "follow_plans": "wish about follow-up", "follow_ups": "follow-up", "forms": "used form", "gaps": "gap as evaluated",

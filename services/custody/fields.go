@@ -56,6 +56,7 @@ var (
 	HandOverNote    = vault.Field{Table: "hand_over_notes", Column: "note", Class: models.ClassLegal}
 
 	FollowPlanWords = vault.Field{Table: "follow_plans", Column: "words", Class: models.ClassSafety}
+	ClosureWords    = vault.Field{Table: "closures", Column: "words", Class: models.ClassService}
 	FollowUpWords   = vault.Field{Table: "follow_ups", Column: "words", Class: models.ClassSafety}
 
 	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
@@ -105,7 +106,7 @@ var Fields = []vault.Field{
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
-	FollowPlanWords, FollowUpWords,
+	FollowPlanWords, FollowUpWords, ClosureWords,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat,
 }

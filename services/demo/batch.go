@@ -27,6 +27,7 @@ type batch struct {
 	hearings    []models.Hearing
 	followPlans []models.FollowPlan
 	followUps   []models.FollowUp
+	closures    []models.Closure
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
@@ -79,6 +80,9 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		rows, plans := f.followRows()
 		b.followUps, b.followPlans = append(b.followUps, rows...), append(b.followPlans, plans...)
+		for _, c := range f.closures {
+			b.closures = append(b.closures, c.Closure)
+		}
 		b.lodgings = append(b.lodgings, f.lodgings...)
 		b.addPapers(f)
 		f.declared = f.declarations()
@@ -140,6 +144,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"hearings", func() error { return insert(tx, b.hearings) }},
 		{"wishes about follow-up", func() error { return insert(tx, b.followPlans) }},
 		{"follow-ups", func() error { return insert(tx, b.followUps) }},
+		{"closures", func() error { return insert(tx, b.closures) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},

@@ -161,4 +161,5 @@ func (f *file) leaving() {
 	f.happened("event.exit", f.end)
 	f.yesIf("money.own_income", !f.slip("econ.no_livelihood") && f.chance(60))
 	f.follow(f.later)
+	f.ended(f.later)
 }

@@ -43,6 +43,7 @@ type file struct {
 	hearings    []hearing
 	wishes      []wish
 	follows     []followUp
+	closures    []closure
 	later       *dice // of what comes after leaving
 	lodgings    []lodging
 	documents   []*paper

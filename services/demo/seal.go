@@ -58,6 +58,7 @@ func (s *sealer) file(f *file) {
 	}
 	s.matters(f)
 	s.followUps(f)
+	s.closings(f)
 	s.papers(f)
 }
 

@@ -138,3 +138,9 @@ func (e *Evaluator) Waiting(tx *gorm.DB, organisation string) (n int64, err erro
 	err = stale(tx, organisation, e.identity(set[organisation])).Count(&n).Error
 	return n, err
 }
+
+// HouseNumber reads a number of an organisation, or our default.
+func (e *Evaluator) HouseNumber(tx *gorm.DB, organisation, key string) (int, error) {
+	set, err := e.settingsOf(tx, []string{organisation})
+	return set[organisation].Number(key), err
+}
