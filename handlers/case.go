@@ -243,7 +243,7 @@ func (p page) caseSections(h casefile.Header) sideList {
 		help = slices.Insert(help, 2, item("follow.title", "/follow-up"))
 	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
-		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},
+		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("plan.title", "/plan"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},
 		{Title: p.T("case.group_help"), Items: help},
 		{Title: p.T("case.group_record"), Items: record},
 	}}

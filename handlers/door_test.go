@@ -45,6 +45,7 @@ import (
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -114,6 +115,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Packets:    packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Offices:    office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:      stay.New(db, w.Now, worldtest.NewID),
+		Plans:      plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		FollowUps:  followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),

@@ -38,6 +38,7 @@ import (
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
 	"aftercare/services/stay"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
@@ -59,6 +60,7 @@ type Deps struct {
 	Offices    *office.Service
 	Stays      *stay.Service
 	FollowUps  *followup.Service
+	Plans      *plan.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

@@ -117,6 +117,8 @@ var pageTypes = map[string]any{
 	"bed/board":      boardPage{},
 	"bed/print":      registerOfPage{},
 	"bed/register":   registerOfPage{},
+	"plan/show":      planPage{},
+	"plan/print":     planPage{},
 	"follow/list":    followPage{},
 	"follow/show":    followShowPage{},
 	"follow/day":     followDayPage{},

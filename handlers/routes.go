@@ -363,6 +363,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	follows := &followHandlers{site: s, files: d.Cases, follows: d.FollowUps, library: d.Library, why: cases.purposeOf}
 	follows.routes(g)
 
+	plans := &planHandlers{site: s, files: d.Cases, plans: d.Plans, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
+	plans.routes(g)
+
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)
 	g.GET("/cases/:id/gaps/:gap", gaps.show)

@@ -47,6 +47,11 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/stay/:stay/movements/:movement", "POST /cases/:id/stay/:stay/movements/:movement",
 		"GET /cases/:id/stay/:stay/movements/:movement/back", "POST /cases/:id/stay/:stay/movements/:movement/back",
 	},
+	access.KeepPlan: {
+		"GET /cases/:id/plan/agree", "POST /cases/:id/plan/agree", "GET /cases/:id/plan/goals/new", "POST /cases/:id/plan/goals/new",
+		"GET /cases/:id/plan/goals/:goal", "POST /cases/:id/plan/goals/:goal", "GET /cases/:id/plan/goals/:goal/steps/new", "POST /cases/:id/plan/goals/:goal/steps/new",
+		"GET /cases/:id/plan/steps/:step", "POST /cases/:id/plan/steps/:step", "POST /cases/:id/plan/take/:gap",
+	},
 	access.KeepFollowUp: {
 		"GET /cases/:id/follow-up/wish", "POST /cases/:id/follow-up/wish", "GET /cases/:id/follow-up/day", "POST /cases/:id/follow-up/day",
 		"GET /cases/:id/follow-up/new", "POST /cases/:id/follow-up/new", "GET /cases/:id/follow-up/:follow/record", "POST /cases/:id/follow-up/:follow/record",
@@ -110,6 +115,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
 		"GET /cases/:id/packets", "GET /cases/:id/claim-facts", "GET /cases/:id/claim-facts/print", "POST /cases/:id/claim-facts/open",
 		"GET /offices", "GET /offices/:office",
+		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print",
 		"GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
 		"GET /cases/:id/stay", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",

@@ -150,7 +150,7 @@ func (v *visitor) writeFollowUp(of string) {
 // on.
 func (v *visitor) closes(of string) {
 	v.t.Helper()
-	f := v.open(of + "/close").mainForm().written("closure").set("to", "closed").set("reason", "her_wish")
+	f := v.open(of+"/close").mainForm().written("closure").set("to", "closed").set("reason", "her_wish")
 	for _, name := range f.names() {
 		if strings.HasPrefix(name, "open.") {
 			f.set(name, "goes_on")

@@ -38,6 +38,7 @@ import (
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/threshold"
@@ -193,6 +194,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Packets:    packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Offices:    office.New(h.db, h.library, env.now, newID),
 		Stays:      stay.New(h.db, env.now, newID),
+		Plans:      plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		FollowUps:  followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),

@@ -93,8 +93,8 @@ var claimWords = []string{"care_addresses.address", "losses.what", "other_money.
 // it: it holds losses and numbers.
 var packetWords = []string{"packets.house_statement"}
 
-// followFields are the words about contact after leaving.
-var followFields = []string{"follow_plans.words", "follow_ups.words"}
+// followFields are the words about contact after leaving, and of the plan.
+var followFields = []string{"follow_plans.words", "follow_ups.words", "plan_goals.words", "plan_steps.words"}
 
 // decisionFields are the sealed fields of steps and decisions.
 var decisionFields = []string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}
@@ -133,6 +133,7 @@ const (
 	KeepClaimFacts    Deed = "claimfact.keep"
 	KeepMatters       Deed = "matter.keep"    // matters, the people in them and hearings: to open and to write them
 	KeepStay          Deed = "stay.keep"      // who comes into a house, what happens there, who leaves
+	KeepPlan          Deed = "plan.keep"      // goals, steps and to what the survivor agreed
 	KeepFollowUp      Deed = "follow_up.keep" // the schedule after leaving, and what was said
 	ReadBeds          Deed = "bed.read"       // the board and the strength of a house the person works in
 	DecideEntitlement Deed = "entitlement.decide"
@@ -166,8 +167,8 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepStay, KeepFollowUp, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepStay, KeepFollowUp, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},

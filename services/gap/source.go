@@ -65,6 +65,9 @@ func (q source) after(tx *gorm.DB, l List, last found, limit int) ([]found, erro
 // user's reach.
 func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []source {
 	all := []source{s.gapSource(tx, by, now), s.firstSource(tx, by), s.bookedSource(tx, by, now), freshSource(by, now)}
+	if by.May(access.KeepPlan) {
+		all = append(all, stepSource(tx, by, now))
+	}
 	if by.MayRecord(models.ClassService) {
 		all = append(all, quietSource(tx, by, now))
 	}
@@ -130,6 +133,17 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 		out.args = append(out.args, by.CaseIDs(tx))
 	}
 	return out
+}
+
+// stepSource returns the steps of plans that the user does herself, due within the week
+// or earlier.
+func stepSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
+	return source{
+		lists: []List{Steps},
+		sql: `SELECT d.case_id, d.id AS name, 0 AS severity, d.due_at AS at, 'steps' AS list FROM plan_steps d
+			WHERE d.who_id = ? AND d.state = 'open' AND d.removed_at = 0 AND d.due_at < ? AND d.case_id IN (?)`,
+		args: []any{by.ID(), ago(now, -soonDays), by.CaseIDs(tx)},
+	}
 }
 
 // freshSource returns the cases new to the user, the newest first.
