@@ -26,6 +26,7 @@ import (
 	"aftercare/services/followup"
 	"aftercare/services/matter"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
 	"aftercare/services/scan"
 	"aftercare/services/scan/scantest"
 	"aftercare/services/worldtest"
@@ -84,6 +85,7 @@ func plant(h *house, t *testing.T, mark string) *planter {
 	p.papers()
 	p.work()
 	p.followUps()
+	p.plans()
 	return p
 }
 
@@ -175,6 +177,14 @@ func (p *planter) followUps() {
 	in := followup.Input{Token: worldtest.NewID(), Words: p.secret()}
 	in.At, in.Result, in.Way, in.Safe = p.Moment(), models.FollowReached, models.FollowCame, "yes"
 	p.must(p.deps.FollowUps.Record(p.t.Context(), by, p.c.ID, "", in))
+}
+
+// plans writes a goal and a step of a plan.
+func (p *planter) plans() {
+	ctx, by := p.t.Context(), p.Actor("caseworker")
+	goal, err := p.deps.Plans.AddGoal(ctx, by, p.c.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning"}, Words: p.secret(), Token: worldtest.NewID()})
+	p.must(nil, err)
+	p.must(p.deps.Plans.AddStep(ctx, by, p.c.ID, goal.ID, plan.StepInput{PlanStepFacts: models.PlanStepFacts{Who: "herself", DueOn: "2026-12-01"}, Words: p.secret(), Token: worldtest.NewID()}))
 }
 
 // work writes notes of services and the words of steps and decisions.

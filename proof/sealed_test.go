@@ -33,6 +33,7 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	in.joins(of, "legal_matter", worker)
 	lawyer.writeMatter(of)
 	worker.writeFollowUp(of)
+	worker.writePlan(of)
 	lawyer.writeStatement(of)
 	worker.writeStatement(of)
 	in.invite("tara", "legal_aid")
@@ -136,6 +137,20 @@ func (v *visitor) writeMatter(of string) {
 		f := v.open(a.AttrOr("href", "")).mainForm().written("what happened")
 		f.set("outcome", f.choices("outcome")[0]).accepted()
 	})
+}
+
+// stepAddress is where a step is added to a goal.
+var stepAddress = regexp.MustCompile(`^/cases/[0-9a-f-]{36}/plan/goals/[0-9a-f-]{36}/steps/new$`)
+
+// writePlan writes a goal and a step of a plan.
+func (v *visitor) writePlan(of string) {
+	v.t.Helper()
+	f := v.open(of + "/plan/goals/new").mainForm().written("goal")
+	f.set("domain", "learning").accepted()
+	step := ""
+	v.open(of + "/plan").Find("a[href$='/steps/new']").Each(func(_ int, a *goquery.Selection) { step = stepAddress.FindString(a.AttrOr("href", "")) })
+	f = v.open(step).mainForm().written("step of the plan")
+	f.set("due_on.day", "2").set("due_on.month", "11").set("due_on.year", "2027").accepted()
 }
 
 // writeFollowUp writes the wish about contact after leaving, and what was said.

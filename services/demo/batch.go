@@ -28,6 +28,9 @@ type batch struct {
 	followPlans []models.FollowPlan
 	followUps   []models.FollowUp
 	closures    []models.Closure
+	plans       []models.Plan
+	goals       []models.Goal
+	planSteps   []models.PlanStep
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
@@ -80,6 +83,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		rows, plans := f.followRows()
 		b.followUps, b.followPlans = append(b.followUps, rows...), append(b.followPlans, plans...)
+		b.addPlans(f)
 		for _, c := range f.closures {
 			b.closures = append(b.closures, c.Closure)
 		}
@@ -145,6 +149,9 @@ func (b batch) store(tx *gorm.DB) error {
 		{"wishes about follow-up", func() error { return insert(tx, b.followPlans) }},
 		{"follow-ups", func() error { return insert(tx, b.followUps) }},
 		{"closures", func() error { return insert(tx, b.closures) }},
+		{"plans", func() error { return insert(tx, b.plans) }},
+		{"goals", func() error { return insert(tx, b.goals) }},
+		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},

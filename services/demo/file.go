@@ -44,6 +44,8 @@ type file struct {
 	wishes      []wish
 	follows     []followUp
 	closures    []closure
+	plans       []models.Plan
+	goals       []goal
 	later       *dice // of what comes after leaving
 	lodgings    []lodging
 	documents   []*paper

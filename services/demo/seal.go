@@ -59,6 +59,7 @@ func (s *sealer) file(f *file) {
 	s.matters(f)
 	s.followUps(f)
 	s.closings(f)
+	s.plansMade(f)
 	s.papers(f)
 }
 

@@ -84,6 +84,14 @@ func (s *Service) Show(ctx context.Context, by access.Actor, caseID string) (Sho
 		}
 		return out.goals(tx)
 	})
+	sees := s.Sight(by)
+	for _, g := range out.Goals {
+		for i := range g.Steps {
+			if t := &g.Steps[i]; t.Rule != "" && !sees.Gap(s.Library().Rule(t.Rule)) {
+				t.Rule, t.Source = "", "" // nobody learns of a gap by a step that was made of it
+			}
+		}
+	}
 	return out, err
 }
 
