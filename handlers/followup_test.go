@@ -12,8 +12,8 @@ import (
 	"aftercare/services/worldtest"
 )
 
-// planned plans a follow-up of a case of North House and returns its id.
-func planned(h *house, c models.Case) string {
+// plannedFollow plans a follow-up of a case of North House and returns its id.
+func plannedFollow(h *house, c models.Case) string {
 	h.t.Helper()
 	in := followup.DayInput{DueOn: "2026-11-26", Token: worldtest.NewID()}
 	done, err := h.deps.FollowUps.PlanDay(h.t.Context(), h.Actor("caseworker"), c.ID, in)
@@ -23,8 +23,8 @@ func planned(h *house, c models.Case) string {
 	return done.ID
 }
 
-// spoken records a contact of a case of North House and returns its id.
-func spoken(h *house, c models.Case) string {
+// spokeOnce records a contact of a case of North House and returns its id.
+func spokeOnce(h *house, c models.Case) string {
 	h.t.Helper()
 	in := followup.Input{Token: worldtest.NewID(), Words: "We spoke."}
 	in.At, in.Result, in.Way, in.Safe, in.Home = h.Moment(), models.FollowReached, models.FollowCame, "yes", "family"
@@ -50,16 +50,16 @@ func followAccess() []accessRow {
 	}
 	rows := []accessRow{
 		{Method: "GET", Route: "/cases/:id/follow-up", May: readers, Differs: hidden, Path: of(""), Elsewhere: 404},
-		{Method: "GET", Route: "/cases/:id/follow-up/:follow", May: readers, Differs: hidden, Path: one(spoken, ""), Elsewhere: 404},
+		{Method: "GET", Route: "/cases/:id/follow-up/:follow", May: readers, Differs: hidden, Path: one(spokeOnce, ""), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/follow-up/open", May: keepers, Refused: 404, Path: of("/open"), Elsewhere: 404, Form: url.Values{"purpose": {"contact"}, "asked": {"yes"}}},
-		{Method: "POST", Route: "/cases/:id/follow-up/:follow/drop", May: keepers, Path: one(planned, "/drop"), Elsewhere: 404, Form: url.Values{"seen": {"1"}}},
+		{Method: "POST", Route: "/cases/:id/follow-up/:follow/drop", May: keepers, Path: one(plannedFollow, "/drop"), Elsewhere: 404, Form: url.Values{"seen": {"1"}}},
 	}
 	for _, form := range []struct {
 		route string
 		path  func(h *house) string
 	}{
-		{"/wish", of("/wish")}, {"/day", of("/day")}, {"/new", of("/new")}, {"/:follow/record", one(planned, "/record")}, {"/:follow/day", one(planned, "/day")},
-		{"/:follow/correct", one(spoken, "/correct")}, {"/:follow/back", one(spoken, "/back")},
+		{"/wish", of("/wish")}, {"/day", of("/day")}, {"/new", of("/new")}, {"/:follow/record", one(plannedFollow, "/record")}, {"/:follow/day", one(plannedFollow, "/day")},
+		{"/:follow/correct", one(spokeOnce, "/correct")}, {"/:follow/back", one(spokeOnce, "/back")},
 	} {
 		rows = append(rows,
 			accessRow{Method: "GET", Route: "/cases/:id/follow-up" + form.route, May: keepers, Differs: hidden, Path: form.path, Elsewhere: 404},
@@ -74,7 +74,7 @@ func TestFollowUpIsOnePageAndLosesNothingTyped(t *testing.T) {
 	c := h.Case(h.North, "Kalpana", "caseworker")
 	b := h.signedIn("caseworker")
 	at := followPath(c.ID)
-	id := planned(h, c)
+	id := plannedFollow(h, c)
 	text := parse(t, b.get(at)).Find("main").Text()
 	if !strings.Contains(text, "Nobody may get in touch yet") || !strings.Contains(text, "26 November 2026") {
 		t.Errorf("the page says %q", text)
@@ -110,7 +110,7 @@ func TestFollowUpIsOnePageAndLosesNothingTyped(t *testing.T) {
 	}
 	for _, lang := range []string{"en", "hi"} {
 		b.post("/language", url.Values{"lang": {lang}})
-		for _, path := range []string{at, at + "/" + id, at + "/" + id + "/correct", at + "/" + id + "/back", at + "/new", at + "/wish", at + "/day", at + "/" + planned(h, c) + "/day"} {
+		for _, path := range []string{at, at + "/" + id, at + "/" + id + "/correct", at + "/" + id + "/back", at + "/new", at + "/wish", at + "/day", at + "/" + plannedFollow(h, c) + "/day"} {
 			w := b.get(path)
 			wantStatus(t, w, http.StatusOK)
 			wholePage(t, lang+" "+path, w)
@@ -122,7 +122,7 @@ func TestPlannedFollowUpStandsOnTodayAndTheCalendar(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	c := h.Case(h.North, "Kalpana", "caseworker")
-	id := planned(h, c)
+	id := plannedFollow(h, c)
 	b := h.signedIn("caseworker")
 	if doc := parse(t, b.get("/today")); doc.Find(`#list-follow_ups a[href="`+followPath(c.ID)+"/"+id+`/record"]`).Length() != 1 {
 		t.Error("Today does not have it")

@@ -163,5 +163,8 @@ func ruleName(library *pack.Library, t texts, key string) string {
 	if it := library.Item(key); it != nil {
 		return t.labelOf(it.Title)
 	}
+	if t.has("number." + key) {
+		return t.T("number." + key)
+	}
 	return key
 }

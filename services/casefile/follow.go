@@ -16,7 +16,9 @@ type Answers map[string]models.FactValue
 func sortedKeys(a Answers) []string { return slices.Sorted(maps.Keys(a)) }
 
 // same compares two answers of records.
-func same(a, b models.FactValue) bool { return a.Answer == b.Answer && a.On == b.On && a.At == b.At }
+func same(a, b models.FactValue) bool {
+	return a.Answer == b.Answer && a.Code == b.Code && a.On == b.On && a.At == b.At
+}
 
 // agrees reports whether the file says what a record does. The file may know an
 // hour that the record does not.
@@ -47,7 +49,7 @@ func (s *Service) Follow(d *deed.Deed, before, after Answers) error {
 			continue
 		}
 		in := FactInput{Name: key, Value: now, Basis: is.Basis, Seen: is.Version}
-		if now.Answer == "" {
+		if now.Answer == "" && now.Code == "" {
 			if !agrees(is.Value(), before[key]) {
 				continue
 			}

@@ -166,8 +166,8 @@ func (p *parts) addServices(rows []models.Delivery) {
 // one that was declined.
 func (p *parts) loadFollowUps(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.FollowUp
-	err := tx.Raw(`SELECT id, case_id, created_at, due_at, at, result FROM follow_ups WHERE case_id IN ? AND removed_at = 0
-		UNION ALL SELECT id, case_id, created_at, 0, asked_at, ? FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0
+	err := tx.Raw(`SELECT id, case_id, created_at, due_at, at, result, day_only FROM follow_ups WHERE case_id IN ? AND removed_at = 0
+		UNION ALL SELECT id, case_id, created_at, 0, asked_at, ?, false FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0
 		ORDER BY 5, 4, 1`, caseIDs, noFollowUp, caseIDs, models.FollowNone).Scan(&rows).Error
 	p.addFollowUps(rows)
 	return err
