@@ -23,8 +23,8 @@ func goalOf(h *house, c models.Case) string {
 	return done.ID
 }
 
-// stepOf adds a step to a goal and returns its id.
-func stepOf(h *house, c models.Case) string {
+// planStepOf adds a step to a goal and returns its id.
+func planStepOf(h *house, c models.Case) string {
 	h.t.Helper()
 	in := plan.StepInput{PlanStepFacts: models.PlanStepFacts{WhoID: h.Account("caseworker").ID, DueOn: "2026-11-28"}, Words: "Ask the school.", Token: worldtest.NewID()}
 	done, err := h.deps.Plans.AddStep(h.t.Context(), h.Actor("caseworker"), c.ID, goalOf(h, c), in)
@@ -64,7 +64,7 @@ func planAccess() []accessRow {
 		path  func(h *house) string
 	}{
 		{"/agree", of("/agree")}, {"/goals/new", of("/goals/new")}, {"/goals/:goal", one(goalOf, "/goals/", "")},
-		{"/goals/:goal/steps/new", one(goalOf, "/goals/", "/steps/new")}, {"/steps/:step", one(stepOf, "/steps/", "")},
+		{"/goals/:goal/steps/new", one(goalOf, "/goals/", "/steps/new")}, {"/steps/:step", one(planStepOf, "/steps/", "")},
 	} {
 		rows = append(rows,
 			accessRow{Method: "GET", Route: "/cases/:id/plan" + form.route, May: keepers, Path: form.path, Elsewhere: 404},
@@ -86,7 +86,7 @@ func TestPlanTakesGapsOverAndStandsOnToday(t *testing.T) {
 	if doc := parse(t, b.get("/today")); doc.Find("#list-steps li").Length() != 1 {
 		t.Error("the step does not stand on Today")
 	}
-	step := stepOf(h, c)
+	step := planStepOf(h, c)
 	text := parse(t, b.get(at)).Find("main").Text()
 	if strings.Contains(text, "To read.") || strings.Contains(text, "Ask the school.") {
 		t.Error("words stand there before anybody opens them")

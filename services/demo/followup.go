@@ -105,9 +105,6 @@ func (f *file) answers(d *dice, u *followUp) {
 		f.say("school.attends", models.Yes)
 	} else if f.known("money.own_income") == models.Yes {
 		u.Learning = "works"
-		f.say("school.attends", models.No)
-	} else {
-		f.say("school.attends", models.No)
 	}
 	f.fact("home.with", models.AnswerFacts{Code: u.Home})
 	f.say("safety.safe_now", models.Yes)

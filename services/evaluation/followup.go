@@ -1,6 +1,8 @@
 package evaluation
 
 import (
+	"strings"
+
 	"gorm.io/gorm"
 
 	"aftercare/models"
@@ -11,6 +13,34 @@ const kindFollowUp = "follow_up"
 
 // noFollowUp marks, among the follow-ups of a case, the wish of the survivor for none.
 const noFollowUp = "no_contact"
+
+// servedRow is a service, or a contact after leaving, which has a result.
+type servedRow struct {
+	models.Delivery `gorm:"embedded"`
+	Result          string
+	DueAt           models.Instant
+}
+
+// followUp is the contact of a row.
+func (r servedRow) followUp() models.FollowUp {
+	f := models.FollowUp{ID: r.ID, CaseID: r.CaseID, FollowUpFacts: models.FollowUpFacts{At: r.At, DayOnly: r.DayOnly, DueAt: r.DueAt, Result: r.Result}, Trail: models.Trail{CreatedAt: r.CreatedAt}}
+	if f.Result == "planned" {
+		f.Result = ""
+	}
+	return f
+}
+
+// asService are the columns of a service as a query of contacts fills them.
+func asService(columns []string, at, dayOnly string) string {
+	values := map[string]string{"kind": "'" + kindFollowUp + "'", "at": at, "day_only": dayOnly, "minutes": "0", "cost": "0"}
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		if out[i] = values[c]; out[i] == "" {
+			out[i] = "''"
+		}
+	}
+	return strings.Join(out, ", ")
+}
 
 // followed makes services of follow-ups: rules count both.
 func followed(list []models.FollowUp) []models.ServiceFact {
@@ -70,9 +100,6 @@ func (e *Evaluator) ContactLost(tx *gorm.DB, caseID string, now models.Instant) 
 	}
 	p := newParts()
 	if err := p.loadServices(tx, []string{caseID}, nil); err != nil {
-		return 0, 0, err
-	}
-	if err := p.loadFollowUps(tx, []string{caseID}, nil); err != nil {
 		return 0, 0, err
 	}
 	set, err := e.settingsOf(tx, []string{rows[0].OrganisationID})

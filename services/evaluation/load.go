@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -122,7 +123,7 @@ func newParts() parts {
 func loadParts(tx *gorm.DB, caseIDs, survivorIDs []string) (parts, error) {
 	p := newParts()
 	for _, load := range []func(*gorm.DB, []string, []string) error{
-		p.loadFacts, p.loadServices, p.loadFollowUps, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadRelatives, p.loadStarted,
+		p.loadFacts, p.loadServices, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadRelatives, p.loadStarted,
 	} {
 		if err := load(tx, caseIDs, survivorIDs); err != nil {
 			return p, err
@@ -149,10 +150,26 @@ func (p *parts) addFacts(facts []models.Fact) {
 	}
 }
 
+// loadServices reads the services of cases and, as rules count both, their contacts after
+// leaving. That a survivor wishes none counts as one that was declined.
 func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
-	var rows []models.Delivery
-	err := tx.Select(append(store.Columns("", models.DeliveryFacts{}), "id", "case_id", "created_at")).Where("case_id IN ?", caseIDs).Order("at, id").Find(&rows).Error
-	p.addServices(rows)
+	columns := store.Columns("", models.DeliveryFacts{})
+	var rows []servedRow
+	err := tx.Raw("SELECT id, case_id, created_at, "+strings.Join(columns, ", ")+", '' AS result, 0 AS due_at FROM deliveries WHERE case_id IN ?"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, "at", "day_only")+", CASE WHEN result = '' THEN 'planned' ELSE result END, due_at FROM follow_ups WHERE case_id IN ? AND removed_at = 0"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, "asked_at", "false")+", '"+noFollowUp+"', 0 FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0"+
+		" ORDER BY at, id", caseIDs, caseIDs, caseIDs, models.FollowNone).Scan(&rows).Error
+	var services []models.Delivery
+	var contacts []models.FollowUp
+	for _, r := range rows {
+		if r.Result == "" {
+			services = append(services, r.Delivery)
+		} else {
+			contacts = append(contacts, r.followUp())
+		}
+	}
+	p.addServices(services)
+	p.addFollowUps(contacts)
 	return err
 }
 
@@ -160,17 +177,6 @@ func (p *parts) addServices(rows []models.Delivery) {
 	for _, d := range rows {
 		p.services[d.CaseID] = append(p.services[d.CaseID], d)
 	}
-}
-
-// loadFollowUps reads the contacts after leaving. That a survivor wishes none counts as
-// one that was declined.
-func (p *parts) loadFollowUps(tx *gorm.DB, caseIDs, _ []string) error {
-	var rows []models.FollowUp
-	err := tx.Raw(`SELECT id, case_id, created_at, due_at, at, result, day_only FROM follow_ups WHERE case_id IN ? AND removed_at = 0
-		UNION ALL SELECT id, case_id, created_at, 0, asked_at, ?, false FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0
-		ORDER BY 5, 4, 1`, caseIDs, noFollowUp, caseIDs, models.FollowNone).Scan(&rows).Error
-	p.addFollowUps(rows)
-	return err
 }
 
 func (p *parts) addFollowUps(rows []models.FollowUp) {

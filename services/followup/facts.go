@@ -25,12 +25,12 @@ const (
 
 // said reads what the follow-ups of a case say about its facts: of each the last that
 // says something.
-func said(tx *gorm.DB, caseID string, zone *time.Location) (casefile.Answers, error) {
+func said(tx *gorm.DB, c models.Case, zone *time.Location) (casefile.Answers, error) {
 	var list []models.FollowUp
-	err := tx.Where("case_id = ? AND removed_at = 0 AND result = ?", caseID, models.FollowReached).Order("at, id").Find(&list).Error
+	err := tx.Where("case_id = ? AND removed_at = 0 AND result = ?", c.ID, models.FollowReached).Order("at, id").Find(&list).Error
 	out := casefile.Answers{}
 	for _, f := range list {
-		for key, v := range answersOf(f.FollowUpFacts, zone) {
+		for key, v := range answersOf(f.FollowUpFacts, c.AgeGroup == "child", zone) {
 			out[key] = v
 		}
 	}
@@ -38,7 +38,7 @@ func said(tx *gorm.DB, caseID string, zone *time.Location) (casefile.Answers, er
 }
 
 // answersOf is what one follow-up says about the facts of its case.
-func answersOf(f models.FollowUpFacts, zone *time.Location) casefile.Answers {
+func answersOf(f models.FollowUpFacts, child bool, zone *time.Location) casefile.Answers {
 	out := casefile.Answers{}
 	yes := func(key string, is bool) {
 		out[key] = models.FactValue{Answer: models.No}
@@ -80,11 +80,9 @@ func answersOf(f models.FollowUpFacts, zone *time.Location) casefile.Answers {
 	switch f.Learning {
 	case "works":
 		yes(factIncome, true)
-		yes(factSchool, false)
-	case "school":
-		yes(factSchool, true)
-	case "looking", "at_home", "nothing":
-		yes(factSchool, false)
+	}
+	if child && f.Learning != "" && f.Learning != models.FollowSaidNothing { // an adult is not asked
+		yes(factSchool, f.Learning == "school")
 	}
 	return out
 }

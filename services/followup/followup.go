@@ -57,14 +57,14 @@ func (s *Service) deed(ctx context.Context, by access.Actor, caseID, token strin
 		if err != nil || made != "" {
 			return err
 		}
-		before, err := said(d.Tx, d.Case.ID, d.Zone)
+		before, err := said(d.Tx, d.Case, d.Zone)
 		if err != nil {
 			return err
 		}
 		if d.ID, err = f(d); err != nil {
 			return err
 		}
-		after, err := said(d.Tx, d.Case.ID, d.Zone)
+		after, err := said(d.Tx, d.Case, d.Zone)
 		if err != nil {
 			return err
 		}

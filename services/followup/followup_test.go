@@ -9,10 +9,12 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/packs"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
 	"aftercare/services/followup"
+	"aftercare/services/pack"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -31,7 +33,11 @@ type fixture struct {
 
 func newFixture(t *testing.T, db *store.DB) *fixture {
 	t.Helper()
-	w, e := worldtest.New(t, db), evaluation.New(worldtest.Library(t))
+	lib, err := pack.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, e := worldtest.New(t, db), evaluation.New(lib)
 	w.Bind()
 	h := &fixture{World: w, evaluator: e, t: t, Service: followup.New(db, w.Keeper, e, w.Now, worldtest.NewID), files: casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, rand.Reader)}
 	out, err := h.files.Open(t.Context(), w.Actor("caseworker"), casefile.Intake{ID: worldtest.NewID(), ShelterID: w.North.ID, Referral: "police"})
@@ -258,7 +264,7 @@ func TestAnswersBecomeFactsAndDangerSpeaksTheSameDay(t *testing.T) {
 		h.must(h.record(due.ID, in))
 		for key, want := range map[string]models.Answer{
 			"safety.safe_now": models.No, "event.threat": models.Yes, "event.trafficker_contact": models.Yes, "health.suicide_concern": models.Yes,
-			"money.debt": models.Yes, "money.own_income": models.Yes, "school.attends": models.No, "social.shut_out": models.Yes,
+			"money.debt": models.Yes, "money.own_income": models.Yes, "social.shut_out": models.Yes,
 		} {
 			if got := h.fact(key).Answer; got != want {
 				t.Errorf("%s is %q, want %q", key, got, want)
@@ -339,7 +345,7 @@ func TestContactIsLostAfterTriesAndFoundAgain(t *testing.T) {
 			t.Errorf("lost %v after %d tries, %+v", list.Lost, list.Tries, list.Done)
 		}
 		h.Write(func(tx *gorm.DB) error {
-			return tx.Create(&models.Threshold{OrganisationID: h.Org.ID, Rule: models.NumberTries, Value: 5, Unit: "tries", ChangedBy: "x", ChangedAt: h.Moment()}).Error
+			return tx.Create(&models.Threshold{OrganisationID: h.Org.ID, Rule: models.NumberTries, Value: 5, Unit: "tries", ChangedBy: h.Account("administrator").ID, ChangedAt: h.Moment()}).Error
 		})
 		h.wantGap("followup.contact_lost", false)
 		for range 2 {

@@ -143,7 +143,7 @@ func (s *Service) compare(d *deed.Deed, out *Listed) error {
 	if on := recorded["event.exit"].Value().On; on.Sure == models.SureExact {
 		out.Exit = on.Earliest()
 	}
-	says, err := said(d.Tx, d.Case.ID, d.Zone)
+	says, err := said(d.Tx, d.Case, d.Zone)
 	out.Differs = says.Differ(recorded)
 	return err
 }

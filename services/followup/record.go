@@ -70,7 +70,7 @@ func (d followDeed) asserts(f models.FollowUpFacts) error {
 	if f.Result != models.FollowReached {
 		return nil
 	}
-	return d.files.Assert(d.Deed, answersOf(f, d.Zone))
+	return d.files.Assert(d.Deed, answersOf(f, d.Case.AgeGroup == "child", d.Zone))
 }
 
 // codes are what the log holds of a follow-up: no answer about the survivor's life.

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"aftercare/models"
+	"aftercare/packs"
 	"aftercare/services/evaluation"
+	"aftercare/services/pack"
 	"aftercare/services/plan"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -24,7 +26,11 @@ type fixture struct {
 
 func newFixture(t *testing.T, db *store.DB) *fixture {
 	t.Helper()
-	w, e := worldtest.New(t, db), evaluation.New(worldtest.Library(t))
+	lib, err := pack.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, e := worldtest.New(t, db), evaluation.New(lib)
 	w.Bind()
 	return &fixture{World: w, t: t, evaluator: e, Service: plan.New(db, w.Keeper, e, w.Now, worldtest.NewID), c: w.Taken(e, "Kalpana", "caseworker", "counsellor", "legal_aid")}
 }
