@@ -47,11 +47,11 @@ func (s *Service) Close(ctx context.Context, by access.Actor, caseID string, in 
 		if in.To == models.CaseClosed {
 			next.ClosedAt, next.ClosureReason = d.Now, in.Reason
 		}
-		ended, err := d.closes(in)
-		if err != nil {
+		if err := d.newer(in.Seen, next, "status", "closed_at", "closure_reason"); err != nil {
 			return err
 		}
-		if err := d.newer(in.Seen, next, "status", "closed_at", "closure_reason"); err != nil {
+		ended, err := d.closes(in)
+		if err != nil {
 			return err
 		}
 		if err := d.leaves(in); err != nil {
