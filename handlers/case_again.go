@@ -34,13 +34,13 @@ func (h *caseHandlers) again(c echo.Context) error {
 		return err
 	}
 	p := caseFormPage{casePage: newCasePage(c, "again.title", head)}
-	p.calling("again")
-	p.formWords = formWords{Back: &link{Text: p.T("follow.title"), Href: followPath(head.ID)}, Heading: p.T("again.title"), Lead: p.T("again.lead"), Text: p.T("again.stays")}
-	if err := p.ask(c); err != nil {
+	p.page.calling("again")
+	p.formWords = formWords{Back: &link{Text: p.page.T("follow.title"), Href: followPath(head.ID)}, Heading: p.page.T("again.title"), Lead: p.page.T("again.lead"), Text: p.page.T("again.stays")}
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
 	in := casefile.AgainInput{ID: h.site.newID()}
-	fields := []field{p.tokenField(in.ID, &in.ID)}
+	fields := []field{p.page.tokenField(in.ID, &in.ID)}
 	shelters, err := h.files.Shelters(ctx, by)
 	if err != nil {
 		return err
@@ -52,15 +52,15 @@ func (h *caseHandlers) again(c echo.Context) error {
 	if len(shelters) == 1 {
 		in.ShelterID = shelters[0].ID
 	} else {
-		fields = append(fields, p.Radios("shelter").Called("field.shelter").Of(houses).Required().Into(&in.ShelterID))
+		fields = append(fields, p.page.Radios("shelter").Called("field.shelter").Of(houses).Required().Into(&in.ShelterID))
 	}
-	fields = append(fields, p.Select("referral").Called("field.referral").Of(p.choicesOf("referral.", models.ReferralSources)).Required().Into(&in.Referral))
+	fields = append(fields, p.page.Select("referral").Called("field.referral").Of(p.page.choicesOf("referral.", models.ReferralSources)).Required().Into(&in.Referral))
 	if list := h.carried(p.page, facts); len(list) > 0 {
-		fields = append(fields, p.Checks("carry").Of(list).Optional().Into(&in.Facts))
+		fields = append(fields, p.page.Checks("carry").Of(list).Optional().Into(&in.Facts))
 	}
-	p.Form = formView{Action: p.Path, Draft: "again", Fields: fields, Save: p.T("again.save"), Cancel: &link{Text: p.T("delivery.cancel"), Href: followPath(head.ID)}}
+	p.Form = formView{Action: p.page.Path, Draft: "again", Fields: fields, Save: p.page.T("again.save"), Cancel: &link{Text: p.page.T("delivery.cancel"), Href: followPath(head.ID)}}
 	id := ""
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "form/case", p) },
 		do: func() error {
 			out, err := h.files.BeginAgain(ctx, by, head.ID, in)

@@ -45,11 +45,11 @@ func (h *caseHandlers) periodOf(c echo.Context) (closingPage, casefile.Header, c
 		return closingPage{}, head, state, err
 	}
 	p := closingPage{caseFormPage: caseFormPage{casePage: newCasePage(c, "closing.title", head)}}
-	p.Back = &link{Text: p.T("closing.back"), Href: casePath(head.ID)}
+	p.Back = &link{Text: p.page.T("closing.back"), Href: casePath(head.ID)}
 	for _, row := range state.Closed {
-		p.Closed = append(p.Closed, p.closedView(head.ID, row, state.Years))
+		p.Closed = append(p.Closed, p.page.closedView(head.ID, row, state.Years))
 	}
-	return p, head, state, p.ask(c)
+	return p, head, state, p.page.ask(c)
 }
 
 // closedView is what is known of a closure.
@@ -85,14 +85,14 @@ func (h *caseHandlers) close(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if head.Status == models.CaseClosed && !p.form.sent {
+	if head.Status == models.CaseClosed && !p.page.form.sent {
 		return h.reopening(c, p, head)
 	}
 	in := casefile.ClosingInput{Seen: head.Version}
-	fields := append(p.closingFields(head.Status, &in), h.settling(p.page, state.Open, &in)...)
+	fields := append(p.page.closingFields(head.Status, &in), h.settling(p.page, state.Open, &in)...)
 	p.closingWords(state)
-	p.Form = formView{Action: casePath(head.ID) + "/close", Draft: "closing", Fields: fields, Save: p.T("closing.save")}
-	return p.finish(formSteps{
+	p.Form = formView{Action: casePath(head.ID) + "/close", Draft: "closing", Fields: fields, Save: p.page.T("closing.save")}
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "case/close", p) },
 		do: func() error {
 			_, err := h.files.Close(c.Request().Context(), actor(c), head.ID, in)
@@ -146,17 +146,17 @@ func (h *caseHandlers) openThing(p page, x deed.OpenThing) string {
 }
 
 func (p *closingPage) closingWords(state casefile.Closing) {
-	p.Heading = p.T("closing.title")
-	p.Stays = []string{p.T("closing.stays_file"), p.T("closing.stays_rights"), p.T("closing.stays_people"), p.T("closing.stays_back")}
-	wish, consent := p.T("follow.not_asked"), p.T("closing.consent.no")
+	p.Heading = p.page.T("closing.title")
+	p.Stays = []string{p.page.T("closing.stays_file"), p.page.T("closing.stays_rights"), p.page.T("closing.stays_people"), p.page.T("closing.stays_back")}
+	wish, consent := p.page.T("follow.not_asked"), p.page.T("closing.consent.no")
 	if state.Wish != "" {
-		wish = p.T("follow.wish." + state.Wish)
+		wish = p.page.T("follow.wish." + state.Wish)
 	}
 	if state.Consent {
-		consent = p.T("closing.consent.yes")
+		consent = p.page.T("closing.consent.yes")
 	}
-	p.Follow = []summaryRow{{Key: p.T("follow.wish.label"), Value: wish}, {Key: p.T("closing.consent.label"), Value: consent}}
-	p.Goes = link{Text: p.T("closing.follow"), Href: followPath(p.Head.ID)}
+	p.Follow = []summaryRow{{Key: p.page.T("follow.wish.label"), Value: wish}, {Key: p.page.T("closing.consent.label"), Value: consent}}
+	p.Goes = link{Text: p.page.T("closing.follow"), Href: followPath(p.Head.ID)}
 }
 
 // reopen begins care again.
@@ -170,12 +170,12 @@ func (h *caseHandlers) reopen(c echo.Context) error {
 
 func (h *caseHandlers) reopening(c echo.Context, p closingPage, head casefile.Header) error {
 	seen, reason := head.Version, ""
-	p.Heading = p.T("closing.reopen_title")
-	p.Form = formView{Action: casePath(head.ID) + "/reopen", Save: p.T("closing.reopen"), Fields: []field{
-		p.Hidden("seen").Into(&seen),
-		p.Radios("reason").Called("field.reopen_reason").Of(p.choicesOf("reopen.reason.", models.ReopenReasons)).Into(&reason),
+	p.Heading = p.page.T("closing.reopen_title")
+	p.Form = formView{Action: casePath(head.ID) + "/reopen", Save: p.page.T("closing.reopen"), Fields: []field{
+		p.page.Hidden("seen").Into(&seen),
+		p.page.Radios("reason").Called("field.reopen_reason").Of(p.page.choicesOf("reopen.reason.", models.ReopenReasons)).Into(&reason),
 	}}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "case/close", p) },
 		do: func() error {
 			_, err := h.files.Reopen(c.Request().Context(), actor(c), head.ID, reason, seen)
@@ -202,9 +202,9 @@ func (h *caseHandlers) openClosure(c echo.Context) error {
 	}
 	for i, row := range state.Closed {
 		if row.ID == c.Param("closure") {
-			p.Closed[i].Open, p.Closed[i].Words = "", p.openedText(opened)
+			p.Closed[i].Open, p.Closed[i].Words = "", p.page.openedText(opened)
 		}
 	}
-	p.Heading = p.T("closing.title")
+	p.Heading = p.page.T("closing.title")
 	return h.site.render(c, http.StatusOK, "case/close", p)
 }

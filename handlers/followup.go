@@ -102,17 +102,17 @@ func (h *followHandlers) render(c echo.Context, opened *followOpened) error {
 	if err != nil {
 		return err
 	}
-	p := followPage{casePage: head, Empty: emptyState{Text: head.T("follow.none"), Next: head.T("follow.none_next")}}
+	p := followPage{casePage: head, Empty: emptyState{Text: head.page.T("follow.none"), Next: head.page.T("follow.none_next")}}
 	keeps := by.May(access.KeepFollowUp)
-	p.Plan, p.Consent, p.Lost = p.planRows(list), p.consentNotice(list), p.lostView(list)
+	p.Plan, p.Consent, p.Lost = p.page.planRows(list), p.page.consentNotice(list), p.page.lostView(list)
 	for _, r := range list.Due {
-		p.Due = append(p.Due, p.dueRow(list.CaseID, r, keeps))
+		p.Due = append(p.Due, p.page.dueRow(list.CaseID, r, keeps))
 	}
 	for _, r := range list.Done {
-		p.Done = append(p.Done, p.doneRow(list.CaseID, r, keeps, opened))
+		p.Done = append(p.Done, p.page.doneRow(list.CaseID, r, keeps, opened))
 	}
-	if names := h.factNames(p.texts, list.Differs); len(names) > 0 {
-		p.Differs = &notice{Kind: "info", Text: p.T("follow.differs", "what", strings.Join(names, ", ")), Link: &link{Text: p.T("matter.differs_look"), Href: casePath(list.CaseID) + "/facts"}}
+	if names := h.factNames(p.page.texts, list.Differs); len(names) > 0 {
+		p.Differs = &notice{Kind: "info", Text: p.page.T("follow.differs", "what", strings.Join(names, ", ")), Link: &link{Text: p.page.T("matter.differs_look"), Href: casePath(list.CaseID) + "/facts"}}
 	}
 	if keeps {
 		p.offers(list, opened)
@@ -123,10 +123,10 @@ func (h *followHandlers) render(c echo.Context, opened *followOpened) error {
 // offers are what can be done on the page.
 func (p *followPage) offers(list followup.Listed, opened *followOpened) {
 	at := followPath(list.CaseID)
-	p.Again = p.againLink(list)
-	p.Acts = []link{{Text: p.T("follow.record_now"), Href: at + "/new"}, {Text: p.T("follow.wish"), Href: at + "/wish"}}
+	p.Again = p.page.againLink(list)
+	p.Acts = []link{{Text: p.page.T("follow.record_now"), Href: at + "/new"}, {Text: p.page.T("follow.wish"), Href: at + "/wish"}}
 	if list.Plan == nil || list.Plan.Wish != models.FollowNone {
-		p.Acts = append(p.Acts, link{Text: p.T("follow.add_day"), Href: at + "/day"})
+		p.Acts = append(p.Acts, link{Text: p.page.T("follow.add_day"), Href: at + "/day"})
 	}
 	if opened == nil {
 		p.Open = at + "/open"
@@ -134,14 +134,14 @@ func (p *followPage) offers(list followup.Listed, opened *followOpened) {
 	}
 	p.Wish = opened.words.Wish
 	if opened.words.Waiting || opened.contact.Waiting {
-		p.Waits = p.T("case.waits_value")
+		p.Waits = p.page.T("case.waits_value")
 	}
 	for _, part := range contactParts {
 		if text, readable := opened.contact.Texts[part]; readable {
 			if text == "" {
-				text = p.T("follow.not_written")
+				text = p.page.T("follow.not_written")
 			}
-			p.Before = append(p.Before, summaryRow{Key: p.T("field." + part + ".label"), Value: text})
+			p.Before = append(p.Before, summaryRow{Key: p.page.T("field." + part + ".label"), Value: text})
 		}
 	}
 }
@@ -312,15 +312,15 @@ func (h *followHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := followShowPage{casePage: head, List: followPath(one.CaseID), Heading: head.hearingWhen(one.Row.At, one.Row.DayOnly)}
-	p.Badge = badge{State: string(followBadges[one.Row.Result]), Text: p.T("follow.result." + one.Row.Result)}
-	p.Rows = append(p.followRows(one.Row.FollowUpFacts), summaryRow{Key: p.T("service.by"), Value: one.Row.By, Note: p.Moment(one.Row.ChangedAt)})
+	p := followShowPage{casePage: head, List: followPath(one.CaseID), Heading: head.page.hearingWhen(one.Row.At, one.Row.DayOnly)}
+	p.Badge = badge{State: string(followBadges[one.Row.Result]), Text: p.page.T("follow.result." + one.Row.Result)}
+	p.Rows = append(p.page.followRows(one.Row.FollowUpFacts), summaryRow{Key: p.page.T("service.by"), Value: one.Row.By, Note: p.page.Moment(one.Row.ChangedAt)})
 	if by.May(access.KeepFollowUp) {
 		at := p.List + "/" + one.Row.ID
-		p.Acts = []link{{Text: p.T("stay.correct"), Href: at + "/correct"}, {Text: p.T("stay.take_back"), Href: at + "/back"}}
+		p.Acts = []link{{Text: p.page.T("stay.correct"), Href: at + "/correct"}, {Text: p.page.T("stay.take_back"), Href: at + "/back"}}
 	}
 	for _, v := range one.Earlier {
-		p.Earlier = append(p.Earlier, followVersion{p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", p.maybe("correction_reason."+v.Reason)), p.followRows(v.FollowUpFacts)})
+		p.Earlier = append(p.Earlier, followVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.maybe("correction_reason."+v.Reason)), p.page.followRows(v.FollowUpFacts)})
 	}
 	return h.site.render(c, http.StatusOK, "follow/show", p)
 }

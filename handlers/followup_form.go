@@ -35,16 +35,16 @@ func (h *followHandlers) form(c echo.Context, titleKey string) (*followForm, err
 		return nil, err
 	}
 	f := &followForm{casePage: head, h: h, back: followPath(c.Param("id"))}
-	f.calling("follow")
-	return f, f.ask(c)
+	f.page.calling("follow")
+	return f, f.page.ask(c)
 }
 
 // finishing shows the form, or does the deed and goes back to the list.
 func (f *followForm) finishing(c echo.Context, draft string, fields []field, said string, do func() (deed.Result, error)) error {
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.lead, Text: f.text, Notices: f.note}}
-			p.Form = formView{Action: f.Path, Draft: draft, Fields: fields, Save: f.T("stay.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: f.back}}
+			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead, Text: f.text, Notices: f.note}}
+			p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T("stay.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
 			return f.h.site.render(c, status, "form/case", p)
 		},
 		do:   func() error { _, err := do(); return err },
@@ -62,8 +62,8 @@ func (h *followHandlers) wish(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.lead = f.T("follow.wish_lead")
-	if n := f.consentNotice(list); n != nil {
+	f.lead = f.page.T("follow.wish_lead")
+	if n := f.page.consentNotice(list); n != nil {
 		f.note = []notice{*n}
 	}
 	in := followup.PlanInput{ExitOn: list.Exit, Wish: models.FollowAgreed, Points: models.FollowUpPointCodes()}
@@ -76,11 +76,11 @@ func (h *followHandlers) wish(c echo.Context) error {
 			in.Points = append(in.Points, withoutEmpty(r.Point)...)
 		}
 	}
-	points := f.choicesOf("follow.point.", models.FollowUpPointCodes())
+	points := f.page.choicesOf("follow.point.", models.FollowUpPointCodes())
 	fields := []field{
-		f.Hidden("seen").Into(&in.Seen), f.Radios("wish").Of(f.choicesOf("follow.wish.", models.FollowWishes)).Required().Into(&in.Wish),
-		f.AskDay("exit_on").Required().Into(&in.ExitOn), f.Checks("points").Of(points).Optional().Into(&in.Points),
-		f.Area("words").Called("follow.wish_words").Optional().Private().Tall(3).Max(models.MaxFollowWords).Into(&in.Words),
+		f.page.Hidden("seen").Into(&in.Seen), f.page.Radios("wish").Of(f.page.choicesOf("follow.wish.", models.FollowWishes)).Required().Into(&in.Wish),
+		f.page.AskDay("exit_on").Required().Into(&in.ExitOn), f.page.Checks("points").Of(points).Optional().Into(&in.Points),
+		f.page.Area("words").Called("follow.wish_words").Optional().Private().Tall(3).Max(models.MaxFollowWords).Into(&in.Words),
 	}
 	return f.finishing(c, "follow", fields, "follow.wish_saved", func() (deed.Result, error) {
 		return h.follows.Agree(c.Request().Context(), actor(c), c.Param("id"), in)
@@ -98,7 +98,7 @@ func (h *followHandlers) addDay(c echo.Context) error {
 		return err
 	}
 	var in followup.DayInput
-	fields := []field{f.tokenField(list.Token, &in.Token), f.AskDay("due_on").Required().Into(&in.DueOn)}
+	fields := []field{f.page.tokenField(list.Token, &in.Token), f.page.AskDay("due_on").Required().Into(&in.DueOn)}
 	return f.finishing(c, "", fields, "follow.day_saved", func() (deed.Result, error) {
 		return h.follows.PlanDay(c.Request().Context(), actor(c), c.Param("id"), in)
 	})
@@ -114,13 +114,13 @@ func (h *followHandlers) moveDay(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.lead = joinDots([]string{f.followName(one.Row.Point), f.FullDay(one.Row.DueOn)})
+	f.lead = joinDots([]string{f.page.followName(one.Row.Point), f.page.FullDay(one.Row.DueOn)})
 	in := followup.DayInput{DueOn: one.Row.DueOn, Seen: one.Row.Version}
-	fields := []field{f.Hidden("seen").Into(&in.Seen), f.AskDay("due_on").Required().Into(&in.DueOn)}
-	return f.finish(formSteps{
+	fields := []field{f.page.Hidden("seen").Into(&in.Seen), f.page.AskDay("due_on").Required().Into(&in.DueOn)}
+	return f.page.finish(formSteps{
 		show: func(status int) error {
-			p := followDayPage{caseFormPage: caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.lead}}}
-			p.Form = formView{Action: f.Path, Fields: fields, Save: f.T("stay.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: f.back}}
+			p := followDayPage{caseFormPage: caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}}
+			p.Form = formView{Action: f.page.Path, Fields: fields, Save: f.page.T("stay.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
 			p.Drop, p.Seen = followPath(one.CaseID)+"/"+one.Row.ID+"/drop", one.Row.Version
 			return h.site.render(c, status, "follow/day", p)
 		},
@@ -180,14 +180,14 @@ func (h *followHandlers) contact(c echo.Context, one followup.Shown) error {
 		return err
 	}
 	if one.Row.ID != "" {
-		f.lead = joinDots([]string{f.followName(one.Row.Point), f.FullDay(one.Row.DueOn)})
+		f.lead = joinDots([]string{f.page.followName(one.Row.Point), f.page.FullDay(one.Row.DueOn)})
 	}
-	f.in.Seen, f.text = one.Row.Version, f.T("follow.before")
-	if n := f.consentNotice(one.Listed); n != nil {
+	f.in.Seen, f.text = one.Row.Version, f.page.T("follow.before")
+	if n := f.page.consentNotice(one.Listed); n != nil {
 		f.note = []notice{*n}
 	}
 	f.known(one)
-	fields := []field{f.tokenField(one.Token, &f.in.Token), f.Hidden("seen").Into(&f.in.Seen)}
+	fields := []field{f.page.tokenField(one.Token, &f.in.Token), f.page.Hidden("seen").Into(&f.in.Seen)}
 	fields = append(fields, f.fields()...)
 	fields = append(fields, f.next(one))
 	return f.finishing(c, "follow", fields, "follow.recorded", func() (deed.Result, error) {
@@ -212,9 +212,9 @@ func (f *followForm) known(one followup.Shown) {
 
 // next asks when to speak again.
 func (f *followForm) next(one followup.Shown) field {
-	q := f.AskDay("next_on").Optional()
-	if due := nextDue(one.Listed, one.Row.ID, f.Today()); due != "" {
-		q = q.Words(f.T("follow.next_on.label"), f.T("follow.next_planned", "date", f.Date(due), "n", models.NextTryDays), "")
+	q := f.page.AskDay("next_on").Optional()
+	if due := nextDue(one.Listed, one.Row.ID, f.page.Today()); due != "" {
+		q = q.Words(f.page.T("follow.next_on.label"), f.page.T("follow.next_planned", "date", f.page.Date(due), "n", models.NextTryDays), "")
 	}
 	return q.Into(&f.in.NextOn)
 }
@@ -222,16 +222,16 @@ func (f *followForm) next(one followup.Shown) field {
 // fields are the questions about a contact.
 func (f *followForm) fields() []field {
 	if f.day == "" {
-		f.day = f.Today()
+		f.day = f.page.Today()
 	}
 	fields := []field{
-		f.Radios("result").Of(f.choicesOf("follow.result.", models.FollowResults)).Required().Into(&f.in.Result),
-		f.Radios("way").Of(f.choicesOf("follow.way.", models.FollowWays)).Optional().Into(&f.in.Way),
-		f.AskDay("at").Past().Into(&f.day), f.Text("at_time").Called("stay.at_time").Optional().Short().Max(40).Into(&f.hour),
-		f.Fold("follow.not_reached_title", "more", f.notReached()...),
-		f.Radios("safe").Of(f.choicesOf("follow.safe.", models.FollowSafe)).Optional().Into(&f.in.Safe),
+		f.page.Radios("result").Of(f.page.choicesOf("follow.result.", models.FollowResults)).Required().Into(&f.in.Result),
+		f.page.Radios("way").Of(f.page.choicesOf("follow.way.", models.FollowWays)).Optional().Into(&f.in.Way),
+		f.page.AskDay("at").Past().Into(&f.day), f.page.Text("at_time").Called("stay.at_time").Optional().Short().Max(40).Into(&f.hour),
+		f.page.Fold("follow.not_reached_title", "more", f.notReached()...),
+		f.page.Radios("safe").Of(f.page.choicesOf("follow.safe.", models.FollowSafe)).Optional().Into(&f.in.Safe),
 	}
-	f.in.At, f.in.DayOnly = f.momentOf(f.day, f.hour)
+	f.in.At, f.in.DayOnly = f.page.momentOf(f.day, f.hour)
 	for _, a := range []struct {
 		name string
 		of   []string
@@ -241,18 +241,18 @@ func (f *followForm) fields() []field {
 		{"trafficker", models.FollowTraffickers, &f.in.Trafficker}, {"money", models.FollowMoney, &f.in.Money}, {"learning", models.FollowLearning, &f.in.Learning},
 		{"stigma", models.FollowStigma, &f.in.Stigma}, {"mind", models.FollowMind, &f.in.Mind},
 	} {
-		list := append(f.choicesOf("follow."+a.name+".", a.of), choice{Value: models.FollowSaidNothing, Text: f.T("follow.rather_not")})
-		fields = append(fields, f.Select(a.name).Of(list).Optional().Into(a.to))
+		list := append(f.page.choicesOf("follow."+a.name+".", a.of), choice{Value: models.FollowSaidNothing, Text: f.page.T("follow.rather_not")})
+		fields = append(fields, f.page.Select(a.name).Of(list).Optional().Into(a.to))
 	}
-	return append(fields, f.Area("words").Optional().Private().Tall(4).Max(models.MaxFollowWords).Into(&f.in.Words))
+	return append(fields, f.page.Area("words").Optional().Private().Tall(4).Max(models.MaxFollowWords).Into(&f.in.Words))
 }
 
 // notReached are the questions about a try that reached nobody.
 func (f *followForm) notReached() []field {
 	told := f.in.ToldCodes()
 	fields := []field{
-		f.Select("why_not").Of(f.choicesOf("follow.why_not.", models.FollowWhyNot)).Optional().Into(&f.in.WhyNot),
-		f.Checks("told").Of(f.choicesOf("follow.told.", models.FollowTold)).Optional().Into(&told),
+		f.page.Select("why_not").Of(f.page.choicesOf("follow.why_not.", models.FollowWhyNot)).Optional().Into(&f.in.WhyNot),
+		f.page.Checks("told").Of(f.page.choicesOf("follow.told.", models.FollowTold)).Optional().Into(&told),
 	}
 	f.in.Told = strings.Join(told, " ")
 	return fields
@@ -269,18 +269,18 @@ func (h *followHandlers) correct(c echo.Context) error {
 		return err
 	}
 	f.in.FollowUpFacts, f.in.Seen, f.back = one.Row.FollowUpFacts, one.Row.Version, followPath(one.CaseID)+"/"+one.Row.ID
-	f.lead, f.day = f.T("matter.correct_lead"), one.Row.At.Date(f.zone)
+	f.lead, f.day = f.page.T("matter.correct_lead"), one.Row.At.Date(f.page.zone)
 	if !one.Row.DayOnly {
-		f.hour = models.TimeOfDay(f.At(one.Row.At))
+		f.hour = models.TimeOfDay(f.page.At(one.Row.At))
 	}
-	fields := append([]field{f.Hidden("seen").Into(&f.in.Seen), f.reason()}, f.fields()...)
+	fields := append([]field{f.page.Hidden("seen").Into(&f.in.Seen), f.reason()}, f.fields()...)
 	return f.finishing(c, "follow", fields, "stay.corrected", func() (deed.Result, error) {
 		return h.follows.Correct(c.Request().Context(), actor(c), one.CaseID, one.Row.ID, f.in)
 	})
 }
 
 func (f *followForm) reason() field {
-	return f.Select("correction_reason").Called("document.correction_reason").Of(f.choicesOf("correction_reason.", models.CorrectionReasons)).Required().Into(&f.in.Reason)
+	return f.page.Select("correction_reason").Called("document.correction_reason").Of(f.page.choicesOf("correction_reason.", models.CorrectionReasons)).Required().Into(&f.in.Reason)
 }
 
 // takeBack asks why what was written about a contact is taken back.
@@ -293,8 +293,8 @@ func (h *followHandlers) takeBack(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.in.Seen, f.lead = one.Row.Version, f.T("follow.take_back_lead")
-	return f.finishing(c, "", []field{f.Hidden("seen").Into(&f.in.Seen), f.reason()}, "stay.taken_back", func() (deed.Result, error) {
+	f.in.Seen, f.lead = one.Row.Version, f.page.T("follow.take_back_lead")
+	return f.finishing(c, "", []field{f.page.Hidden("seen").Into(&f.in.Seen), f.reason()}, "stay.taken_back", func() (deed.Result, error) {
 		return h.follows.TakeBack(c.Request().Context(), actor(c), one.CaseID, one.Row.ID, f.in)
 	})
 }

@@ -115,18 +115,18 @@ func (h *planHandlers) render(c echo.Context, opened *plan.Opened, template stri
 	if err != nil {
 		return err
 	}
-	p := planPage{casePage: head, Heading: head.T("plan.title"), Empty: emptyState{Text: head.T("plan.none"), Next: head.T("plan.none_next")}}
+	p := planPage{casePage: head, Heading: head.page.T("plan.title"), Empty: emptyState{Text: head.page.T("plan.none"), Next: head.page.T("plan.none_next")}}
 	if shown.Child {
-		p.Heading, p.Note = p.T("plan.title_child"), p.T("plan.child_note")
+		p.Heading, p.Note = p.page.T("plan.title_child"), p.page.T("plan.child_note")
 	}
-	p.Sheet = printHead{Code: shown.Code, Title: p.Heading, Line: p.T("claim.print_line", "date", p.Date(p.Today()))}
+	p.Sheet = printHead{Code: shown.Code, Title: p.Heading, Line: p.page.T("claim.print_line", "date", p.page.Date(p.page.Today()))}
 	keeps := by.May(access.KeepPlan)
-	p.Agreement = p.agreement(shown.Plan)
+	p.Agreement = p.page.agreement(shown.Plan)
 	p.domains(h.library, shown, keeps, opened)
 	for _, v := range shown.Earlier {
-		p.Earlier = append(p.Earlier, planVersion{p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", p.T("correction_reason.new_information")), p.agreementRows(v.PlanFacts)})
+		p.Earlier = append(p.Earlier, planVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason.new_information")), p.page.agreementRows(v.PlanFacts)})
 	}
-	p.Signs = []string{p.T("plan.sign.her"), p.T("plan.sign.house"), p.T("plan.sign.present")}
+	p.Signs = []string{p.page.T("plan.sign.her"), p.page.T("plan.sign.house"), p.page.T("plan.sign.present")}
 	if keeps {
 		if err := h.offers(c, &p, shown, opened); err != nil {
 			return err
@@ -141,12 +141,12 @@ const mostProposals = 8
 // offers are what can be done with the plan, and the open gaps that can be taken over.
 func (h *planHandlers) offers(c echo.Context, p *planPage, shown plan.Shown, opened *plan.Opened) error {
 	at := planPath(shown.CaseID)
-	p.Acts = []link{{Text: p.T("plan.add_goal"), Href: at + "/goals/new"}, {Text: p.T("plan.agree"), Href: at + "/agree"}}
+	p.Acts = []link{{Text: p.page.T("plan.add_goal"), Href: at + "/goals/new"}, {Text: p.page.T("plan.agree"), Href: at + "/agree"}}
 	p.Print = at + "/print"
 	if opened == nil {
 		p.Open = at + "/open"
 	} else if opened.Waiting {
-		p.Waits = p.T("case.waits_value")
+		p.Waits = p.page.T("case.waits_value")
 	}
 	gaps, err := h.gaps.ForCase(c.Request().Context(), actor(c), shown.CaseID)
 	if err != nil {
@@ -161,14 +161,14 @@ func (h *planHandlers) offers(c echo.Context, p *planPage, shown plan.Shown, ope
 			more++
 			continue
 		}
-		line := p.T("plan.domain." + domainOf(g, shown.Child))
+		line := p.page.T("plan.domain." + domainOf(g, shown.Child))
 		if g.Item != nil {
-			line = joinDots([]string{p.labelOf(g.Item.Title), line})
+			line = joinDots([]string{p.page.labelOf(g.Item.Title), line})
 		}
-		p.Proposals = append(p.Proposals, planProposal{Title: gapTitle(p.texts, g), Line: line, Action: at + "/take/" + g.Ref})
+		p.Proposals = append(p.Proposals, planProposal{Title: gapTitle(p.page.texts, g), Line: line, Action: at + "/take/" + g.Ref})
 	}
 	if more > 0 {
-		p.More = p.T("plan.more_gaps", "n", more)
+		p.More = p.page.T("plan.more_gaps", "n", more)
 	}
 	return nil
 }
@@ -220,10 +220,10 @@ func (p page) agreementRows(f models.PlanFacts) []summaryRow {
 // domains lays out the goals by domain.
 func (p *planPage) domains(lib *pack.Library, shown plan.Shown, keeps bool, opened *plan.Opened) {
 	for _, domain := range models.DomainsOf(shown.Child) {
-		d := planDomain{texts: p.texts, Title: p.domainName(domain, shown.Child)}
+		d := planDomain{texts: p.page.texts, Title: p.page.domainName(domain, shown.Child)}
 		for _, g := range shown.Goals {
 			if g.Domain == domain || !slices.Contains(models.DomainsOf(shown.Child), g.Domain) && domain == "other" {
-				d.Goals = append(d.Goals, p.goal(lib, shown.CaseID, g, keeps, opened))
+				d.Goals = append(d.Goals, p.page.goal(lib, shown.CaseID, g, keeps, opened))
 			}
 		}
 		if len(d.Goals) > 0 {

@@ -35,16 +35,16 @@ func (h *planHandlers) form(c echo.Context, titleKey string) (*planForm, error) 
 		return nil, err
 	}
 	f := &planForm{casePage: head, h: h, shown: shown, back: planPath(shown.CaseID)}
-	f.calling("plan")
-	return f, f.ask(c)
+	f.page.calling("plan")
+	return f, f.page.ask(c)
 }
 
 // finishing shows the form, or does the deed and goes back to the plan.
 func (f *planForm) finishing(c echo.Context, draft string, fields []field, do func() (deed.Result, error)) error {
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.lead}}
-			p.Form = formView{Action: f.Path, Draft: draft, Fields: fields, Save: f.T("stay.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: f.back}}
+			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}
+			p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T("stay.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
 			return f.h.site.render(c, status, "form/case", p)
 		},
 		do:   func() error { _, err := do(); return err },
@@ -58,17 +58,17 @@ func (h *planHandlers) agree(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.lead = f.T("plan.agree_lead")
-	in := plan.AgreeInput{PlanFacts: models.PlanFacts{ReviewOn: models.DateOf(f.now.Time().In(f.zone).AddDate(0, 0, models.PlanReviewDays))}}
+	f.lead = f.page.T("plan.agree_lead")
+	in := plan.AgreeInput{PlanFacts: models.PlanFacts{ReviewOn: models.DateOf(f.page.now.Time().In(f.page.zone).AddDate(0, 0, models.PlanReviewDays))}}
 	if p := f.shown.Plan; p != nil {
 		in.PlanFacts, in.Seen = p.PlanFacts, p.Version
 	}
 	present := in.PresentCodes()
 	fields := []field{
-		f.Hidden("seen").Into(&in.Seen), f.AskDay("agreed_on").Optional().Past().Into(&in.AgreedOn),
-		f.Radios("agreed_how").Inline().Of(f.choicesOf("plan.agreed_how.", models.AgreedHow)).Optional().Into(&in.AgreedHow),
-		f.Checks("present").Of(f.choicesOf("plan.present.", models.PlanPresent)).Optional().Into(&present),
-		f.AskDay("review_on").Required().Into(&in.ReviewOn),
+		f.page.Hidden("seen").Into(&in.Seen), f.page.AskDay("agreed_on").Optional().Past().Into(&in.AgreedOn),
+		f.page.Radios("agreed_how").Inline().Of(f.page.choicesOf("plan.agreed_how.", models.AgreedHow)).Optional().Into(&in.AgreedHow),
+		f.page.Checks("present").Of(f.page.choicesOf("plan.present.", models.PlanPresent)).Optional().Into(&present),
+		f.page.AskDay("review_on").Required().Into(&in.ReviewOn),
 	}
 	in.Present = strings.Join(present, " ")
 	return f.finishing(c, "plan", fields, func() (deed.Result, error) {
@@ -80,9 +80,9 @@ func (h *planHandlers) agree(c echo.Context) error {
 func (f *planForm) domain(to *string) field {
 	var list []choice
 	for _, code := range models.DomainsOf(f.shown.Child) {
-		list = append(list, choice{Value: code, Text: f.domainName(code, f.shown.Child)})
+		list = append(list, choice{Value: code, Text: f.page.domainName(code, f.shown.Child)})
 	}
-	return f.Select("domain").Of(list).Required().Into(to)
+	return f.page.Select("domain").Of(list).Required().Into(to)
 }
 
 // addGoal asks for a goal in the survivor's words.
@@ -93,8 +93,8 @@ func (h *planHandlers) addGoal(c echo.Context) error {
 	}
 	var in plan.GoalInput
 	fields := []field{
-		f.tokenField(f.shown.Token, &in.Token), f.domain(&in.Domain),
-		f.Area("words").Called("plan.goal_words").Required().Private().Tall(3).Max(models.MaxPlanWords).Into(&in.Words),
+		f.page.tokenField(f.shown.Token, &in.Token), f.domain(&in.Domain),
+		f.page.Area("words").Called("plan.goal_words").Required().Private().Tall(3).Max(models.MaxPlanWords).Into(&in.Words),
 	}
 	return f.finishing(c, "plan", fields, func() (deed.Result, error) {
 		return h.plans.AddGoal(c.Request().Context(), actor(c), f.shown.CaseID, in)
@@ -114,10 +114,10 @@ func (h *planHandlers) changeGoal(c echo.Context) error {
 	g := f.shown.Goals[i]
 	in := plan.GoalInput{GoalFacts: g.GoalFacts, Seen: g.Version}
 	fields := []field{
-		f.Hidden("seen").Into(&in.Seen), f.domain(&in.Domain),
-		f.Area("words").Called("plan.new_words").Optional().Private().Tall(3).Max(models.MaxPlanWords).Into(&in.Words),
-		f.Radios("state").Called("plan.goal_state").Of(f.choicesOf("plan.goal_state.", models.PlanStates)).Required().Into(&in.State),
-		f.AskDay("ended_on").Optional().Past().Into(&in.EndedOn),
+		f.page.Hidden("seen").Into(&in.Seen), f.domain(&in.Domain),
+		f.page.Area("words").Called("plan.new_words").Optional().Private().Tall(3).Max(models.MaxPlanWords).Into(&in.Words),
+		f.page.Radios("state").Called("plan.goal_state").Of(f.page.choicesOf("plan.goal_state.", models.PlanStates)).Required().Into(&in.State),
+		f.page.AskDay("ended_on").Optional().Past().Into(&in.EndedOn),
 	}
 	return f.finishing(c, "plan", fields, func() (deed.Result, error) {
 		return h.plans.ChangeGoal(c.Request().Context(), actor(c), f.shown.CaseID, g.ID, in)
@@ -130,12 +130,12 @@ func (f *planForm) who(in *models.PlanStepFacts) field {
 	for _, d := range f.shown.Doers {
 		list = append(list, choice{Value: d.ID, Text: d.Name})
 	}
-	list = append(list, f.choicesOf("plan.who.", models.PlanDoers)...)
+	list = append(list, f.page.choicesOf("plan.who.", models.PlanDoers)...)
 	chosen := in.WhoID
 	if chosen == "" {
 		chosen = in.Who
 	}
-	asked := f.Select("who").Of(list).Required().Into(&chosen)
+	asked := f.page.Select("who").Of(list).Required().Into(&chosen)
 	in.WhoID, in.Who = chosen, ""
 	if slices.Contains(models.PlanDoers, chosen) {
 		in.WhoID, in.Who = "", chosen
@@ -151,9 +151,9 @@ func (h *planHandlers) addStep(c echo.Context) error {
 	}
 	in := plan.StepInput{PlanStepFacts: models.PlanStepFacts{WhoID: actor(c).ID()}}
 	fields := []field{
-		f.tokenField(f.shown.Token, &in.Token),
-		f.Area("words").Called("plan.step_words").Required().Private().Tall(2).Max(models.MaxPlanWords).Into(&in.Words),
-		f.who(&in.PlanStepFacts), f.AskDay("due_on").Required().Into(&in.DueOn),
+		f.page.tokenField(f.shown.Token, &in.Token),
+		f.page.Area("words").Called("plan.step_words").Required().Private().Tall(2).Max(models.MaxPlanWords).Into(&in.Words),
+		f.who(&in.PlanStepFacts), f.page.AskDay("due_on").Required().Into(&in.DueOn),
 	}
 	return f.finishing(c, "plan", fields, func() (deed.Result, error) {
 		return h.plans.AddStep(c.Request().Context(), actor(c), f.shown.CaseID, c.Param("goal"), in)
@@ -170,7 +170,7 @@ func (h *planHandlers) changeStep(c echo.Context) error {
 	for _, g := range f.shown.Goals {
 		for i := range g.Steps {
 			if g.Steps[i].ID == c.Param("step") {
-				found, f.lead = &g.Steps[i], f.planStepName(h.library, g.Steps[i].Rule, g.Domain)
+				found, f.lead = &g.Steps[i], f.page.planStepName(h.library, g.Steps[i].Rule, g.Domain)
 			}
 		}
 	}
@@ -179,9 +179,9 @@ func (h *planHandlers) changeStep(c echo.Context) error {
 	}
 	in := plan.StepInput{PlanStepFacts: found.PlanStepFacts, Seen: found.Version}
 	fields := []field{
-		f.Hidden("seen").Into(&in.Seen), f.Radios("state").Called("plan.step_state").Of(f.choicesOf("plan.step_state.", models.PlanStates)).Required().Into(&in.State),
-		f.AskDay("done_on").Optional().Past().Into(&in.DoneOn), f.who(&in.PlanStepFacts), f.AskDay("due_on").Required().Into(&in.DueOn),
-		f.Area("words").Called("plan.new_words").Optional().Private().Tall(2).Max(models.MaxPlanWords).Into(&in.Words),
+		f.page.Hidden("seen").Into(&in.Seen), f.page.Radios("state").Called("plan.step_state").Of(f.page.choicesOf("plan.step_state.", models.PlanStates)).Required().Into(&in.State),
+		f.page.AskDay("done_on").Optional().Past().Into(&in.DoneOn), f.who(&in.PlanStepFacts), f.page.AskDay("due_on").Required().Into(&in.DueOn),
+		f.page.Area("words").Called("plan.new_words").Optional().Private().Tall(2).Max(models.MaxPlanWords).Into(&in.Words),
 	}
 	return f.finishing(c, "plan", fields, func() (deed.Result, error) {
 		return h.plans.ChangeStep(c.Request().Context(), actor(c), f.shown.CaseID, found.ID, in)
