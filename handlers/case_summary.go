@@ -267,6 +267,8 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		out.Title = p.T("event.consent."+e.State, "what", p.T("purpose."+e.Name))
 	case "hearing":
 		out.Title = p.hearingLine(e.Name, e.State)
+	case "follow_up":
+		out.Title = p.followName(e.Name)
 	case "gap":
 		out.Title = p.T("event.gap", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
 	case "clock":

@@ -31,12 +31,14 @@ import (
 	"aftercare/services/document"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
+	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
 	"aftercare/services/stay"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
@@ -57,6 +59,8 @@ type Deps struct {
 	Matters    *matter.Service
 	Offices    *office.Service
 	Stays      *stay.Service
+	FollowUps  *followup.Service
+	Plans      *plan.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

@@ -25,6 +25,12 @@ type batch struct {
 	matters     []models.Matter
 	inMatter    []models.MatterPerson
 	hearings    []models.Hearing
+	followPlans []models.FollowPlan
+	followUps   []models.FollowUp
+	closures    []models.Closure
+	plans       []models.Plan
+	goals       []models.Goal
+	planSteps   []models.PlanStep
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
@@ -74,6 +80,12 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		for _, h := range f.hearings {
 			b.hearings = append(b.hearings, h.Hearing)
+		}
+		rows, plans := f.followRows()
+		b.followUps, b.followPlans = append(b.followUps, rows...), append(b.followPlans, plans...)
+		b.addPlans(f)
+		for _, c := range f.closures {
+			b.closures = append(b.closures, c.Closure)
 		}
 		b.lodgings = append(b.lodgings, f.lodgings...)
 		b.addPapers(f)
@@ -134,6 +146,12 @@ func (b batch) store(tx *gorm.DB) error {
 		{"matters", func() error { return insert(tx, b.matters) }},
 		{"people in matters", func() error { return insert(tx, b.inMatter) }},
 		{"hearings", func() error { return insert(tx, b.hearings) }},
+		{"wishes about follow-up", func() error { return insert(tx, b.followPlans) }},
+		{"follow-ups", func() error { return insert(tx, b.followUps) }},
+		{"closures", func() error { return insert(tx, b.closures) }},
+		{"plans", func() error { return insert(tx, b.plans) }},
+		{"goals", func() error { return insert(tx, b.goals) }},
+		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},

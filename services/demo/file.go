@@ -41,6 +41,12 @@ type file struct {
 	matters     []matter
 	inMatter    []inMatter
 	hearings    []hearing
+	wishes      []wish
+	follows     []followUp
+	closures    []closure
+	plans       []models.Plan
+	goals       []goal
+	later       *dice // of what comes after leaving
 	lodgings    []lodging
 	documents   []*paper
 	applied     []*packet

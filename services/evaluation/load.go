@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -100,7 +101,8 @@ type parts struct {
 	personFacts map[string][]models.Fact // by survivor
 	caseFacts   map[string][]models.Fact // by case
 	services    map[string][]models.Delivery
-	serves      map[string][]string // by delivery
+	followUps   map[string][]models.FollowUp // planned, made and tried ones; and the wish for none, as one declined
+	serves      map[string][]string          // by delivery
 	stances     map[string][]models.StanceRow
 	consents    map[string][]models.Consent
 	lawyers     map[string][]models.Assignment // assignments of legal aid volunteers
@@ -111,7 +113,7 @@ type parts struct {
 func newParts() parts {
 	return parts{
 		personFacts: map[string][]models.Fact{}, caseFacts: map[string][]models.Fact{},
-		services: map[string][]models.Delivery{}, serves: map[string][]string{},
+		services: map[string][]models.Delivery{}, followUps: map[string][]models.FollowUp{}, serves: map[string][]string{},
 		stances: map[string][]models.StanceRow{}, consents: map[string][]models.Consent{},
 		lawyers: map[string][]models.Assignment{}, relatives: map[string][]models.RelativeFacts{},
 		started: map[string]map[string]string{},
@@ -148,16 +150,38 @@ func (p *parts) addFacts(facts []models.Fact) {
 	}
 }
 
+// loadServices reads the services of cases and, as rules count both, their contacts after
+// leaving. That a survivor wishes none counts as one that was declined.
 func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
-	var rows []models.Delivery
-	err := tx.Select(append(store.Columns("", models.DeliveryFacts{}), "id", "case_id", "created_at")).Where("case_id IN ?", caseIDs).Order("at, id").Find(&rows).Error
-	p.addServices(rows)
+	columns := store.Columns("", models.DeliveryFacts{})
+	var rows []servedRow
+	err := tx.Raw("SELECT id, case_id, created_at, "+strings.Join(columns, ", ")+", '' AS result, 0 AS due_at FROM deliveries WHERE case_id IN ?"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, "at", "day_only")+", CASE WHEN result = '' THEN 'planned' ELSE result END, due_at FROM follow_ups WHERE case_id IN ? AND removed_at = 0"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, "asked_at", "false")+", '"+noFollowUp+"', 0 FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0"+
+		" ORDER BY at, id", caseIDs, caseIDs, caseIDs, models.FollowNone).Scan(&rows).Error
+	var services []models.Delivery
+	var contacts []models.FollowUp
+	for _, r := range rows {
+		if r.Result == "" {
+			services = append(services, r.Delivery)
+		} else {
+			contacts = append(contacts, r.followUp())
+		}
+	}
+	p.addServices(services)
+	p.addFollowUps(contacts)
 	return err
 }
 
 func (p *parts) addServices(rows []models.Delivery) {
 	for _, d := range rows {
 		p.services[d.CaseID] = append(p.services[d.CaseID], d)
+	}
+}
+
+func (p *parts) addFollowUps(rows []models.FollowUp) {
+	for _, f := range rows {
+		p.followUps[f.CaseID] = append(p.followUps[f.CaseID], f)
 	}
 }
 
