@@ -236,7 +236,7 @@ func (p page) caseSections(h casefile.Header) sideList {
 	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
 		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},
-		{Title: p.T("case.group_help"), Items: []navItem{item("case.services", "/services"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}},
+		{Title: p.T("case.group_help"), Items: []navItem{item("case.services", "/services"), item("referral.list", "/referrals"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}},
 		{Title: p.T("case.group_record"), Items: record},
 	}}
 }

@@ -64,7 +64,7 @@ func (h *house) joinsCase(c models.Case, people ...string) {
 }
 
 // casePages are the pages of a case that need nothing but the case.
-var casePages = []string{"", "/first", "/facts", "/facts/person", "/facts/episode", "/facts/legal", "/law", "/happened", "/happened/new", "/identity", "/consents", "/consents/new", "/consents/print", "/duties", "/people", "/stay", "/stay/new", "/matters", "/matters/new", "/matters/new?kind=civil", "/papers", "/papers/new", "/papers/new?asked=yes", "/papers/print", "/packets", "/claim-facts", "/claim-facts/print", "/claim-facts/relatives/new", "/claim-facts/paper_numbers/new", "/claim-facts/bank_accounts/new", "/claim-facts/care_addresses/new", "/claim-facts/losses/new", "/claim-facts/other_money/new", "/close", "/history", "/history/print", "/rights", "/rights/print", "/rights/questions", "/errands/house", "/errands/hospital", "/errands/legal_aid"}
+var casePages = []string{"", "/first", "/facts", "/facts/person", "/facts/episode", "/facts/legal", "/law", "/happened", "/happened/new", "/identity", "/consents", "/consents/new", "/consents/print", "/duties", "/people", "/stay", "/stay/new", "/referrals", "/referrals/new", "/matters", "/matters/new", "/matters/new?kind=civil", "/papers", "/papers/new", "/papers/new?asked=yes", "/papers/print", "/packets", "/claim-facts", "/claim-facts/print", "/claim-facts/relatives/new", "/claim-facts/paper_numbers/new", "/claim-facts/bank_accounts/new", "/claim-facts/care_addresses/new", "/claim-facts/losses/new", "/claim-facts/other_money/new", "/close", "/history", "/history/print", "/rights", "/rights/print", "/rights/questions", "/errands/house", "/errands/hospital", "/errands/legal_aid"}
 
 func TestCasePagesAreWholeAndSayNothingSealed(t *testing.T) {
 	t.Parallel()

@@ -44,6 +44,7 @@ import (
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -111,6 +112,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Offices:    office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:      stay.New(db, w.Now, worldtest.NewID),
 		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Referrals:  referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 

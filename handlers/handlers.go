@@ -37,6 +37,7 @@ import (
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
@@ -56,6 +57,7 @@ type Deps struct {
 	ClaimFacts *claimfact.Service
 	Matters    *matter.Service
 	Offices    *office.Service
+	Referrals  *referral.Service
 	Stays      *stay.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service

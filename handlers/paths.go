@@ -117,5 +117,11 @@ const nightPath = "/admit"
 // houseBoard is the board of one house.
 func houseBoard(shelterID string) string { return boardPath + "?house=" + shelterID }
 
+// referralsPath is where the referrals of a case stand.
+func referralsPath(caseID string) string { return casePath(caseID) + "/referrals" }
+
+// referralPath is one referral.
+func referralPath(caseID, id string) string { return referralsPath(caseID) + "/" + id }
+
 // stayPath is where the stays of a case stand.
 func stayPath(caseID string) string { return casePath(caseID) + "/stay" }

@@ -93,7 +93,7 @@ func (h *todayHandlers) today(c echo.Context) error {
 		p.Ways = append(p.Ways, navItem{Text: p.T("batch.title"), Href: batchPath})
 	}
 	if actor(c).May(access.ReadBeds) {
-		p.Ways = append(p.Ways, navItem{Text: p.T("board.nav"), Href: boardPath})
+		p.Ways = append(p.Ways, navItem{Text: p.T("board.nav"), Href: boardPath}, navItem{Text: p.T("office.title"), Href: "/offices"})
 	}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
 		return err
@@ -258,6 +258,8 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		}
 	case l == gap.Courts:
 		h.court(t, &row, r)
+	case l == gap.Referred:
+		h.referred(t, &row, r)
 	case l == gap.Objections:
 		h.objection(t, &row, r)
 	case l == gap.First:

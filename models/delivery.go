@@ -55,6 +55,8 @@ const (
 type DeliveryFacts struct {
 	// Kind is one of the packs' services.
 	Kind string `json:"kind"`
+	// Sub is the id of a sub-kind of the house, "" for none.
+	Sub string `json:"sub"`
 	// Status is set by the deed; the user types it only in a correction.
 	Status DeliveryStatus `json:"status"`
 	// At is when the service was given or is planned for. In input, 0 means

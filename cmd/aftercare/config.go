@@ -37,6 +37,7 @@ import (
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/threshold"
@@ -190,6 +191,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Offices:    office.New(h.db, h.library, env.now, newID),
 		Stays:      stay.New(h.db, env.now, newID),
 		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Referrals:  referral.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),

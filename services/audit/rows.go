@@ -140,10 +140,10 @@ var words = map[string]string{
 	"key_requests": "request for a key", "key_wraps": "key of a person", "known_browsers": "known browser", "law_switches": "switch of a right",
 	"lost_paper_holders": "yes to a new paper", "lost_papers": "lost paper", "matter_links": "link of matters", "matter_people": "person in a matter", "matters": "matter", "movements": "movement of a stay", "recovery_behind": "key behind a lost paper",
 	"offices": "office of the directory", "openings": "count of openings", "organisations": "organisation", "recovery_keys": "recovery key", "recovery_next": "next recovery key", "next_wraps": "key for the next recovery key",
-	"refusals": "count of refusals", "relatives": "relative", "paper_numbers": "number of a paper", "bank_accounts": "bank account",
+	"referrals": "referral", "refusals": "count of refusals", "relatives": "relative", "paper_numbers": "number of a paper", "bank_accounts": "bank account",
 	"care_addresses": "address for papers", "losses": "loss", "other_money": "money from elsewhere", "revisions": "earlier version", "row_binding": "mark of a migration", "row_digests": "digest of a row",
 	"saved_filters": "saved filter", "sessions": "sign-in", "shelters": "shelter", "sign_in_tries": "count of failed sign-ins",
-	"stances": "decision or step", "stays": "stay", "survivors": "survivor's sealed words", "thresholds": "threshold",
+	"sub_kinds": "kind of help of the house", "stances": "decision or step", "stays": "stay", "survivors": "survivor's sealed words", "thresholds": "threshold",
 }
 
 // Word names a table in plain words.

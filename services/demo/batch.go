@@ -25,6 +25,7 @@ type batch struct {
 	matters     []models.Matter
 	inMatter    []models.MatterPerson
 	hearings    []models.Hearing
+	referrals   []models.Referral
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
@@ -74,6 +75,9 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		for _, h := range f.hearings {
 			b.hearings = append(b.hearings, h.Hearing)
+		}
+		for _, r := range f.referred {
+			b.referrals = append(b.referrals, r.Referral)
 		}
 		b.lodgings = append(b.lodgings, f.lodgings...)
 		b.addPapers(f)
@@ -134,6 +138,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"matters", func() error { return insert(tx, b.matters) }},
 		{"people in matters", func() error { return insert(tx, b.inMatter) }},
 		{"hearings", func() error { return insert(tx, b.hearings) }},
+		{"referrals", func() error { return insert(tx, b.referrals) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},

@@ -41,6 +41,7 @@ type file struct {
 	matters     []matter
 	inMatter    []inMatter
 	hearings    []hearing
+	referred    []referral
 	lodgings    []lodging
 	documents   []*paper
 	applied     []*packet

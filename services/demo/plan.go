@@ -9,12 +9,14 @@ import (
 const (
 	partOrganisation = iota
 	partPlan
+	partSubKinds  = 1 << 17
 	partBeds      = 1 << 18
 	partOffices   = 1 << 19
 	partSurvivors = 1 << 20
 	partClaims    = 1 << 40
 	partPapers    = 1 << 41
 	partStays     = 1 << 42
+	partReferrals = 1 << 43
 )
 
 // history is how many days ago the oldest ordinary case began.

@@ -43,7 +43,10 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	c.stays(throw(f.opt.Seed, partStays+uint64(index)))
 	papers := throw(f.opt.Seed, partPapers+uint64(index))
 	c.papers(papers)
-	if c.paperAsked() != "" {
+	others := throw(f.opt.Seed, partReferrals+uint64(index))
+	c.referrals(others)
+	c.subbed(others)
+	if c.paperAsked() != "" || c.referredSince() != "" {
 		loaded, ev, err := c.evaluate()
 		if err != nil {
 			return sv, err

@@ -27,6 +27,7 @@ type caseRow struct {
 	TimeZone    string
 	HasContact  bool
 	HasName     bool
+	Referred    models.Date // since when the open referral to health care waits that was sent first; "" for none
 	PaperAsked  models.Date // since when the paper waits that was asked for first; "" for none
 }
 
@@ -69,7 +70,8 @@ func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
 	err := tx.Raw(`SELECT c.id, c.code, c.survivor_id, c.organisation_id, c.status, c.intake_at, c.closed_at, c.lead_id,
 			c.age_group, c.adult_from, c.adult_to, c.gap_count, c.worst, c.next_due, c.urgency, c.last_contact_at, c.next_change, c.packs,
 			s.state, o.time_zone, v.safe_contact IS NOT NULL AS has_contact, v.called_name IS NOT NULL AS has_name,
-			(SELECT MIN(d.asked_on) FROM documents d WHERE d.case_id = c.id AND d.file_id = '' AND d.asked_of <> '' AND d.removed_at = 0) AS paper_asked
+			(SELECT MIN(d.asked_on) FROM documents d WHERE d.case_id = c.id AND d.file_id = '' AND d.asked_of <> '' AND d.removed_at = 0) AS paper_asked,
+			(SELECT MIN(r.sent_on) FROM referrals r WHERE r.case_id = c.id AND r.purpose = 'health' AND r.state IN ('sent', 'accepted', 'waiting')) AS referred
 		FROM cases c JOIN shelters s ON s.id = c.shelter_id
 		JOIN organisations o ON o.id = c.organisation_id
 		JOIN survivors v ON v.id = c.survivor_id WHERE c.id IN ?`, ids).Scan(&rows).Error
