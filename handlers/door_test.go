@@ -39,6 +39,7 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
+	"aftercare/services/group"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -113,6 +114,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Stays:      stay.New(db, w.Now, worldtest.NewID),
 		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Referrals:  referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Groups:     group.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 

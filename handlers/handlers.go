@@ -32,6 +32,7 @@ import (
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/gap"
+	"aftercare/services/group"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -58,6 +59,7 @@ type Deps struct {
 	Matters    *matter.Service
 	Offices    *office.Service
 	Referrals  *referral.Service
+	Groups     *group.Service
 	Stays      *stay.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service

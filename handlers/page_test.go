@@ -118,6 +118,8 @@ var pageTypes = map[string]any{
 	"bed/print":       registerOfPage{},
 	"bed/register":    registerOfPage{},
 	"stay/show":       stayPage{},
+	"group/list":      groupListPage{},
+	"group/show":      groupPage{},
 	"referral/list":   referralListPage{},
 	"referral/kinds":  referralKindsPage{},
 	"referral/show":   referralPage{},

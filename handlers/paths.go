@@ -117,6 +117,12 @@ const nightPath = "/admit"
 // houseBoard is the board of one house.
 func houseBoard(shelterID string) string { return boardPath + "?house=" + shelterID }
 
+// subKindsPath is where the kinds of help of the house are looked after.
+const subKindsPath = "/organisation/help"
+
+// groupsPath is where group sessions stand.
+const groupsPath = "/groups"
+
 // referralsPath is where the referrals of a case stand.
 func referralsPath(caseID string) string { return casePath(caseID) + "/referrals" }
 

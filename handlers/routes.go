@@ -362,6 +362,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	matters := &matterHandlers{site: s, files: d.Cases, matters: d.Matters, offices: d.Offices, library: d.Library, why: cases.purposeOf}
 	matters.routes(g)
 
+	groups := &groupHandlers{site: s, groups: d.Groups, deliveries: d.Deliveries, accounts: d.Accounts, caseload: d.Caseload, files: d.Cases, library: d.Library}
+	groups.routes(g)
+
 	referrals := &referralHandlers{site: s, files: d.Cases, referrals: d.Referrals, deliveries: d.Deliveries, library: d.Library, why: cases.purposeOf}
 	referrals.routes(g)
 
@@ -451,6 +454,17 @@ func (h *matterHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing", h.changeHearing)
 	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing/happened", h.answer)
 	g.POST("/cases/:id/matters/:matter/hearings/:hearing/remove", h.removeHearing)
+}
+
+// routes are the group sessions of the houses that somebody works in.
+func (h *groupHandlers) routes(g *echo.Group) {
+	g.GET(groupsPath, h.list)
+	showAndTake(g, groupsPath+"/new", h.add)
+	g.GET(groupsPath+"/:group", h.show)
+	g.POST(groupsPath+"/:group/names", h.names)
+	g.POST(groupsPath+"/:group/join", h.join)
+	g.POST(groupsPath+"/:group/attend", h.attend)
+	g.POST(groupsPath+"/:group/cancel", h.cancel)
 }
 
 // routes are the referrals of one case.

@@ -120,6 +120,8 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.StopNewPaper: {"POST /recovery/lost/stop"},
 	access.RecordDelivery: {
+		"GET /groups", "GET /groups/new", "POST /groups/new", "GET /groups/:group", "POST /groups/:group/join", "POST /groups/:group/attend", "POST /groups/:group/cancel",
+		"POST /groups/:group/names",
 		"GET /cases/:id/services/:service/answer", "POST /cases/:id/services/:service/answer", "GET /cases/:id/services/:service/correct",
 		"POST /cases/:id/services/:service/correct", "POST /cases/:id/services/:service/undo", "GET /cases/:id/services/new",
 		"POST /cases/:id/services/new", "GET /cases/:id/services/plan", "POST /cases/:id/services/plan",

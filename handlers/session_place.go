@@ -28,7 +28,7 @@ var formDeeds = []struct {
 	{"/cases/:id/rights/questions", access.EditCase}, {"/cases/:id/rights", access.DecideEntitlement},
 	{"/cases/:id/applications", access.DecideEntitlement}, {"/cases/:id/services", access.RecordDelivery}, {"/cases/:id/papers", access.KeepPapers}, {"/cases/:id/matters", access.KeepMatters}, {"/cases/:id/referrals", access.KeepReferrals}, {"/cases/:id/stay", access.KeepStay}, {"/cases/:id/packets", access.PreparePacket}, {"/cases/:id/claim-facts", access.KeepClaimFacts}, {"/cases/:id/gaps", access.DecideGap}, {"/cases/:id/people/conflict", access.DeclareConflict}, {"/cases/:id/people/pass", access.PassOnCase}, {"/cases/:id/people", access.AssignPeople}, {"/conflicts", access.DeclareConflict},
 	{"/cases/:id/law", access.AnswerLaw}, {"/cases/:id/move", access.MoveCase}, {"/cases/:id/close", access.CloseCase}, {"/cases/:id", access.EditCase}, {"/cases/new", access.TakeIn}, {nightPath, access.TakeIn},
-	{"/staff/:id/hand-over", access.AssignPeople}, {"/offices", access.KeepOffices}, {"/staff", access.ManageStaff}, {"/shelters", access.ManageShelters}, {"/organisation", access.ManageShelters}, {"/reminders", access.SetThresholds}, {"/account/hand-over", access.HandOver}, {"/account", ""},
+	{"/staff/:id/hand-over", access.AssignPeople}, {"/groups", access.RecordDelivery}, {"/offices", access.KeepOffices}, {"/staff", access.ManageStaff}, {"/shelters", access.ManageShelters}, {"/organisation", access.ManageShelters}, {"/reminders", access.SetThresholds}, {"/account/hand-over", access.HandOver}, {"/account", ""},
 }
 
 // mayKeep reports whether somebody of a role may send the form of a pattern.

@@ -19,9 +19,6 @@ type subKindHandlers struct {
 	library    *pack.Library
 }
 
-// subKindsPath is where they are looked after.
-const subKindsPath = "/organisation/help"
-
 // subKindsPage lists them under the kinds of the packs.
 type subKindsPage struct {
 	page

@@ -93,7 +93,7 @@ func (h *todayHandlers) today(c echo.Context) error {
 		p.Ways = append(p.Ways, navItem{Text: p.T("batch.title"), Href: batchPath})
 	}
 	if actor(c).May(access.ReadBeds) {
-		p.Ways = append(p.Ways, navItem{Text: p.T("board.nav"), Href: boardPath}, navItem{Text: p.T("office.title"), Href: "/offices"})
+		p.Ways = append(p.Ways, navItem{Text: p.T("board.nav"), Href: boardPath}, navItem{Text: p.T("group.title"), Href: groupsPath}, navItem{Text: p.T("office.title"), Href: "/offices"})
 	}
 	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
 		return err

@@ -32,6 +32,7 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
+	"aftercare/services/group"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -192,6 +193,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Stays:      stay.New(h.db, env.now, newID),
 		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Referrals:  referral.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Groups:     group.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),

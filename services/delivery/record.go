@@ -31,6 +31,17 @@ func (s *Service) RecordIn(of *deed.Deed, in Input) (models.Delivery, error) {
 	return serviceDeed{s, of}.insert(in, "delivery.recorded", problems)
 }
 
+// PlanIn is Plan in a deed that has entered the case.
+func (s *Service) PlanIn(of *deed.Deed, in Input) (models.Delivery, error) {
+	if err := of.By.Require(access.RecordDelivery); err != nil {
+		return models.Delivery{}, err
+	}
+	problems := models.Problems{}
+	in.CheckPlanned(of.Now, problems)
+	in.Status = models.DeliveryPlanned
+	return serviceDeed{s, of}.insert(in, "delivery.planned", problems)
+}
+
 // DeclinedByHer stores that the survivor declined a service, which is a full
 // answer.
 func (s *Service) DeclinedByHer(ctx context.Context, by access.Actor, caseID string, in Input) (Done, error) {
@@ -62,7 +73,7 @@ func (in *Input) given(now models.Instant, problems models.Problems) {
 // the row.
 func (d serviceDeed) insert(in Input, action string, problems models.Problems) (models.Delivery, error) {
 	row := models.Delivery{
-		ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, RecordedBy: d.By.ID(), ChangedBy: d.By.ID(),
+		ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Session: in.Session, RecordedBy: d.By.ID(), ChangedBy: d.By.ID(),
 		CreatedAt: d.Now, ChangedAt: d.Now, Version: 1,
 	}
 	if err := d.fit(in, &row, problems); err != nil {

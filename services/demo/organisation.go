@@ -71,6 +71,7 @@ type organisation struct {
 	beds     []models.Bed
 	offices  []models.Office
 	subs     []models.SubKind
+	sessions []models.GroupSession
 	recovery []byte
 }
 
@@ -156,6 +157,9 @@ func (f *filler) storeOrganisation(tx *gorm.DB, h *organisation, credentials []m
 			Entry: audit.Entry{Action: "account.invited", Subject: "account:" + m.ID, Detail: "role=" + string(m.Role)}})
 	}
 	if err := f.subKinds(tx, h); err != nil {
+		return err
+	}
+	if err := f.sessions(tx, h); err != nil {
 		return err
 	}
 	if err := f.offices(tx, h); err != nil {

@@ -32,6 +32,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	}
 	c.fate(s)
 	c.live()
+	c.gather(throw(f.opt.Seed, partGroups+uint64(index)))
 	c.claims(throw(f.opt.Seed, partClaims+uint64(index)))
 	sv.files = append(sv.files, c)
 	if c.slip("safety.contact_method_missing") {
