@@ -45,7 +45,8 @@ func (h *groupHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := groupListPage{page: newPage(c, "group.title"), New: &link{Text: newPage(c, "group.title").T("group.add"), Href: groupsPath + "/new"}}
+	p := groupListPage{page: newPage(c, "group.title")}
+	p.New = &link{Text: p.T("group.add"), Href: groupsPath + "/new"}
 	p.Ways = []navItem{{Text: p.T("group.ahead"), Href: groupsPath, Current: !past}, {Text: p.T("group.past"), Href: groupsPath + "?past=yes", Current: past}}
 	p.List = table{texts: p.texts, Words: true, ID: "groups", Caption: p.T("group.title"), Quiet: true, Empty: emptyState{Text: p.T("group.none"), Next: p.T("group.none_next")},
 		Columns: []column{{Text: p.T("group.col_when")}, {Text: p.T("group.kind.label")}, {Text: p.T("group.col_yours")}, {Text: p.T("group.col_state")}}}
@@ -170,6 +171,7 @@ func (h *groupHandlers) lay(c echo.Context, p *groupPage, one group.Shown, names
 
 // members are the participants: who came is asked once the hour has come.
 func (h *groupHandlers) members(p *groupPage, one group.Shown, names map[string]custody.Opened) {
+	p.form.asks("attendance", p.T("group.members"))
 	asks := one.Row.At <= p.now || one.Row.CancelledAt > 0
 	for _, m := range one.Members {
 		out := groupMember{texts: p.texts, CaseID: m.CaseID, Code: m.Code, Href: casePath(m.CaseID), Who: p.aged(m.AgeGroup, m.Sex, m.AdultFrom, m.AdultTo), Name: names[m.CaseID].Text, Seen: m.Version}

@@ -92,7 +92,8 @@ func (h *groupHandlers) joinForm(p *groupPage, one group.Shown, names map[string
 	for _, m := range one.Others {
 		who = append(who, p.memberChoice(m, names))
 	}
-	view := formView{Action: p.At + "/join", Save: p.T("group.join"), Fields: []field{p.Checks("cases").Of(who).Optional()}}
+	var chosen []string
+	view := formView{Action: p.At + "/join", Save: p.T("group.join"), Fields: []field{p.Checks("cases").Of(who).Optional().Into(&chosen)}}
 	if one.Later > 0 {
 		view.Fields = append(view.Fields, p.Checks("later").Of([]choice{{Value: "yes", Text: p.T("group.join_later", "n", one.Later)}}).Optional())
 	}
