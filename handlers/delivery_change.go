@@ -58,6 +58,9 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 		}
 		p.Earlier = append(p.Earlier, deliveryVersion{Heading: p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", p.T("correction_reason."+v.Reason)), Rows: rows})
 	}
+	if now.Session != "" && h.records(by, now.Kind) {
+		p.Now = append(p.Now, summaryRow{Key: p.T("group.part_of"), Value: p.Moment(now.At), Link: &link{Text: p.T("group.open"), Href: groupPath(now.Session)}})
+	}
 	if h.records(by, now.Kind) {
 		p.Correct = &link{Text: p.T("service.correct"), Href: path + "/correct"}
 		if now.Status == models.DeliveryPlanned {

@@ -29,8 +29,6 @@ type groupHandlers struct {
 // perGroup is how many names of a session are opened at once.
 const perGroup = 50
 
-func groupPath(id string) string { return groupsPath + "/" + id }
-
 // groupListPage is the sessions to come, or those before.
 type groupListPage struct {
 	page

@@ -123,6 +123,9 @@ const subKindsPath = "/organisation/help"
 // groupsPath is where group sessions stand.
 const groupsPath = "/groups"
 
+// groupPath is one group session.
+func groupPath(id string) string { return groupsPath + "/" + id }
+
 // referralsPath is where the referrals of a case stand.
 func referralsPath(caseID string) string { return casePath(caseID) + "/referrals" }
 

@@ -32,8 +32,9 @@ type Filter struct {
 type Row struct {
 	ID string
 	models.DeliveryFacts
-	SubNames       // of the sub-kind
-	HasNote   bool // there is a note and the role may read it
+	SubNames         // of the sub-kind
+	Session   string // the group session that it was part of
+	HasNote   bool   // there is a note and the role may read it
 	By        string
 	ByID      string
 	ChangedBy string // account that made the last change
@@ -61,7 +62,7 @@ type Page struct {
 }
 
 // rowColumns are the columns of a Row, of deliveries d, accounts a and sub-kinds k.
-var rowColumns = strings.Join(store.Columns("d", models.DeliveryFacts{}), ", ") + `, d.id, d.note IS NOT NULL AS has_note,
+var rowColumns = strings.Join(store.Columns("d", models.DeliveryFacts{}), ", ") + `, d.id, d.session, d.note IS NOT NULL AS has_note,
 	COALESCE(k.name_en, '') AS sub_en, COALESCE(k.name_hi, '') AS sub_hi, a.display_name AS by, d.recorded_by AS by_id, d.changed_by, d.changed_at, d.version,
 	EXISTS (SELECT 1 FROM revisions r WHERE r.record = d.id AND r.version = d.version - 1 AND r.reason = 'undone') AS undone`
 
