@@ -176,6 +176,14 @@ func (f *ReferralFacts) End(reason string, on Date, now Instant) {
 // ToTell reports whether the provider still has to be told that consent was withdrawn.
 func (f ReferralFacts) ToTell() bool { return f.EndReason == EndConsentWithdrawn && f.ToldOn == "" }
 
+// HandedOn is an open referral as rules read it: help that was handed on to somebody else,
+// of whom nobody knows yet whether they helped.
+func (r Referral) HandedOn() Delivery {
+	return Delivery{ID: r.ID, CaseID: r.CaseID, CreatedAt: r.CreatedAt, DeliveryFacts: DeliveryFacts{
+		Kind: r.Service, Status: DeliveryGiven, At: r.SentAt, DayOnly: true, Provider: r.ProviderKind, Outcome: OutcomeReferred,
+	}}
+}
+
 // Late reports whether the day to ask again has passed.
 func (f ReferralFacts) Late(now Instant) bool { return f.DueAt > 0 && f.DueAt < now }
 
@@ -185,6 +193,7 @@ type Referral struct {
 	CaseID        string
 	SurvivorID    string
 	ReferralFacts `gorm:"embedded"`
+	SentAt        Instant // SentOn as a moment, for rules: now, or the end of an earlier day
 	Provider      Sealed
 	Need          Sealed
 	Answer        Sealed

@@ -53,6 +53,11 @@ func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 	for _, s := range f.services {
 		fresh.Services = append(fresh.Services, s.Delivery)
 	}
+	for _, r := range f.referred {
+		if r.State.Open() {
+			fresh.Services = append(fresh.Services, r.HandedOn())
+		}
+	}
 	for _, s := range f.decisions {
 		fresh.Stances = append(fresh.Stances, s.StanceRow)
 	}

@@ -77,6 +77,7 @@ func (f *file) referral(d *dice, c *models.Consent, service, kind string, day in
 		Service: service, ProviderKind: kind, Reason: pick(d, models.ReferralReasons[:3]), Urgency: models.ReferralOrdinary, Shares: models.ListOf(models.ReferralUsual),
 		SentOn: at.Date(f.cal.zone), State: models.ReferralSent, Purpose: c.Purpose, ConsentID: c.ID,
 	}
+	r.SentAt = at
 	r.DueAt = models.EndOfDay(r.SentOn.AddDays(models.AnswerDays(r.Urgency)), f.cal.zone)
 	for _, o := range f.org.offices {
 		if o.Kind == kind && (r.text.Provider == "" || o.State == f.state) {

@@ -47,7 +47,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	others := throw(f.opt.Seed, partReferrals+uint64(index))
 	c.referrals(others)
 	c.subbed(others)
-	if c.paperAsked() != "" || c.referredSince() != "" {
+	if c.paperAsked() != "" || len(c.referred) > 0 {
 		loaded, ev, err := c.evaluate()
 		if err != nil {
 			return sv, err

@@ -1,6 +1,9 @@
 package evaluation
 
 import (
+	"cmp"
+	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -152,10 +155,24 @@ func (p *parts) addFacts(facts []models.Fact) {
 
 func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.Delivery
-	err := tx.Select(append(store.Columns("", models.DeliveryFacts{}), "id", "case_id", "created_at")).Where("case_id IN ?", caseIDs).Order("at, id").Find(&rows).Error
+	err := tx.Raw(`SELECT `+strings.Join(store.Columns("", models.DeliveryFacts{}), ", ")+`, id, case_id, created_at FROM deliveries WHERE case_id IN ?
+		UNION ALL SELECT `+handedOn()+`, id, case_id, created_at FROM referrals WHERE case_id IN ? AND state IN ? ORDER BY at, id`, caseIDs, caseIDs, models.ReferralsOpen).Scan(&rows).Error
 	p.addServices(rows)
 	return err
 }
+
+// handedOn are the columns of an open referral as those of a service: models.Referral
+// says the same in HandedOn.
+var handedOn = sync.OnceValue(func() string {
+	as := map[string]string{
+		"kind": "service", "status": "'given'", "at": "sent_at", "day_only": "true", "provider": "provider_kind", "outcome": "'referred'", "minutes": "0", "cost": "0",
+	}
+	columns := store.Columns("", models.DeliveryFacts{})
+	for i, c := range columns {
+		columns[i] = cmp.Or(as[c], "''") + " AS " + c
+	}
+	return strings.Join(columns, ", ")
+})
 
 func (p *parts) addServices(rows []models.Delivery) {
 	for _, d := range rows {

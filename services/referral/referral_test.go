@@ -311,3 +311,28 @@ func TestReferralNamesWhatIsWrong(t *testing.T) {
 		}
 	})
 }
+
+func TestAnOpenReferralIsHelpThatWasHandedOn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		ctx, by := t.Context(), h.Actor("caseworker")
+		h.agree(models.PurposeHealth, models.ConsentGiven, "")
+		h.Advance(4 * 24 * time.Hour)
+		mover := func() (mover string) {
+			h.Read(func(tx *gorm.DB) error {
+				return tx.Raw("SELECT mover FROM gaps WHERE case_id = ? AND rule = 'health.first_check_missing' AND open", h.c.ID).Scan(&mover).Error
+			})
+			return mover
+		}
+		id := h.send("health_check", nil)
+		if got := mover(); got != string(models.PartyHospital) {
+			t.Errorf("after the referral it is the turn of %q", got)
+		}
+		if _, err := h.referrals.Answer(ctx, by, h.c.ID, id, referral.AnswerInput{State: models.ReferralDeclined, DeclineReason: "no_place", Version: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if got := mover(); got != string(models.PartyShelter) {
+			t.Errorf("after their no it is the turn of %q", got)
+		}
+	})
+}

@@ -34,7 +34,7 @@ func (s *Service) Send(ctx context.Context, by access.Actor, caseID string, in I
 			ID: s.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, ReferralFacts: in.ReferralFacts,
 			RecordedBy: by.ID(), CreatedAt: d.Now, ChangedBy: by.ID(), ChangedAt: d.Now, Version: 1,
 		}
-		row.State = models.ReferralSent
+		row.State, row.SentAt = models.ReferralSent, min(models.EndOfDay(in.SentOn, d.Zone), d.Now)
 		columns, err := d.seal(row.ID, word{custody.ReferralProvider, &row.Provider, cmp.Or(in.OfficeID, in.Provider)}, word{custody.ReferralNeed, &row.Need, in.Need})
 		if err != nil {
 			return "", err

@@ -10,6 +10,7 @@ CREATE TABLE referrals (
     urgency        text NOT NULL,
     shares         text NOT NULL DEFAULT '',
     sent_on        text NOT NULL,
+    sent_at        bigint NOT NULL,
     state          text NOT NULL,
     answered_on    text NOT NULL DEFAULT '',
     decline_reason text NOT NULL DEFAULT '',
