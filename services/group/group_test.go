@@ -120,17 +120,17 @@ func TestASessionOfTwelveIsRecordedInOneTransaction(t *testing.T) {
 func TestNobodyLearnsOfAParticipantOutOfReach(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newFixture(t, db)
-		mine, hers := h.Case(h.North, "Kalpana", "caseworker"), h.Case(h.North, "Asha", "colleague")
+		mine, hers := h.Case(h.North, "Kalpana", "caseworker"), h.Case(h.North, "Asha", "other-caseworker")
 		ctx, id := t.Context(), h.plan(1)
 		if _, err := h.groups.Join(ctx, h.Actor("caseworker"), id, group.JoinInput{Cases: []string{mine.ID}}); err != nil {
 			t.Fatal(err)
 		}
 		_, err := h.groups.Join(ctx, h.Actor("caseworker"), id, group.JoinInput{Cases: []string{mine.ID, hers.ID}})
 		worldtest.WantKind(t, err, models.NotFound)
-		if _, err := h.groups.Join(ctx, h.Actor("colleague"), id, group.JoinInput{Cases: []string{hers.ID}}); err != nil {
+		if _, err := h.groups.Join(ctx, h.Actor("other-caseworker"), id, group.JoinInput{Cases: []string{hers.ID}}); err != nil {
 			t.Fatal(err)
 		}
-		for who, code := range map[string]string{"caseworker": mine.Code, "colleague": hers.Code} {
+		for who, code := range map[string]string{"caseworker": mine.Code, "other-caseworker": hers.Code} {
 			one := h.one(who, id)
 			if len(one.Members) != 1 || one.Members[0].Code != code || one.Row.Here != 1 || len(one.Others) != 0 {
 				t.Errorf("%s sees %+v", who, one)
