@@ -31,7 +31,7 @@ const perGroup = 50
 
 // groupListPage is the sessions to come, or those before.
 type groupListPage struct {
-	page
+	pageView
 	New  *link
 	Ways []navItem
 	List table
@@ -43,16 +43,16 @@ func (h *groupHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := groupListPage{page: newPage(c, "group.title")}
-	p.New = &link{Text: p.T("group.add"), Href: groupsPath + "/new"}
-	p.Ways = []navItem{{Text: p.T("group.ahead"), Href: groupsPath, Current: !past}, {Text: p.T("group.past"), Href: groupsPath + "?past=yes", Current: past}}
-	p.List = table{texts: p.texts, Words: true, ID: "groups", Caption: p.T("group.title"), Quiet: true, Empty: emptyState{Text: p.T("group.none"), Next: p.T("group.none_next")},
-		Columns: []column{{Text: p.T("group.col_when")}, {Text: p.T("group.kind.label")}, {Text: p.T("group.col_yours")}, {Text: p.T("group.col_state")}}}
+	p := groupListPage{pageView: pageView{newPage(c, "group.title")}}
+	p.New = &link{Text: p.page.T("group.add"), Href: groupsPath + "/new"}
+	p.Ways = []navItem{{Text: p.page.T("group.ahead"), Href: groupsPath, Current: !past}, {Text: p.page.T("group.past"), Href: groupsPath + "?past=yes", Current: past}}
+	p.List = table{texts: p.page.texts, Words: true, ID: "groups", Caption: p.page.T("group.title"), Quiet: true, Empty: emptyState{Text: p.page.T("group.none"), Next: p.page.T("group.none_next")},
+		Columns: []column{{Text: p.page.T("group.col_when")}, {Text: p.page.T("group.kind.label")}, {Text: p.page.T("group.col_yours")}, {Text: p.page.T("group.col_state")}}}
 	for _, r := range found.Rows {
 		p.List.Rows = append(p.List.Rows, row{ID: "row-" + r.ID, Cells: []cell{
-			{Text: p.Moment(r.At), Href: groupPath(r.ID), Note: r.Shelter},
-			{Text: p.subbed(h.library, r.Kind, r.SubName(p.Lang)), Note: r.Leader},
-			{Text: p.Count(r.Here)}, {Text: p.groupState(r)},
+			{Text: p.page.Moment(r.At), Href: groupPath(r.ID), Note: r.Shelter},
+			{Text: p.page.subbed(h.library, r.Kind, r.SubName(p.page.Lang)), Note: r.Leader},
+			{Text: p.page.Count(r.Here)}, {Text: p.page.groupState(r)},
 		}})
 	}
 	if found.Next != "" {
@@ -96,7 +96,7 @@ type groupMember struct {
 
 // groupPage is one session with its participants within the reader's reach.
 type groupPage struct {
-	page
+	pageView
 	Heading  string
 	Facts    []summaryRow
 	Notice   *notice
@@ -122,7 +122,7 @@ func (h *groupHandlers) page(c echo.Context) (groupPage, group.Shown, error) {
 	}
 	p.calling("group")
 	one, err := h.groups.One(c.Request().Context(), actor(c), c.Param("group"))
-	return groupPage{page: p, At: groupPath(one.Row.ID), Version: one.Row.Version}, one, err
+	return groupPage{pageView: pageView{p}, At: groupPath(one.Row.ID), Version: one.Row.Version}, one, err
 }
 
 // renderOne shows a session; names are the call-names that were just opened.
@@ -138,20 +138,20 @@ func (h *groupHandlers) renderOne(c echo.Context, status int, names map[string]c
 // lay lays a session out.
 func (h *groupHandlers) lay(c echo.Context, p *groupPage, one group.Shown, names map[string]custody.Opened) {
 	r := one.Row
-	p.Heading, p.NamesOut = p.subbed(h.library, r.Kind, r.SubName(p.Lang)), names != nil
-	p.Facts = []summaryRow{{Key: p.T("group.col_when"), Value: p.Moment(r.At)}, {Key: p.T("group.shelter.label"), Value: r.Shelter}}
+	p.Heading, p.NamesOut = p.page.subbed(h.library, r.Kind, r.SubName(p.page.Lang)), names != nil
+	p.Facts = []summaryRow{{Key: p.page.T("group.col_when"), Value: p.page.Moment(r.At)}, {Key: p.page.T("group.shelter.label"), Value: r.Shelter}}
 	if r.Leader != "" {
-		p.Facts = append(p.Facts, summaryRow{Key: p.T("group.leader.label"), Value: r.Leader})
+		p.Facts = append(p.Facts, summaryRow{Key: p.page.T("group.leader.label"), Value: r.Leader})
 	}
 	if r.Minutes > 0 {
-		p.Facts = append(p.Facts, summaryRow{Key: p.T("group.minutes.label"), Value: p.T("span.minutes", "n", int(r.Minutes))})
+		p.Facts = append(p.Facts, summaryRow{Key: p.page.T("group.minutes.label"), Value: p.page.T("span.minutes", "n", int(r.Minutes))})
 	}
 	if r.Series != "" {
-		p.Facts = append(p.Facts, summaryRow{Key: p.T("group.series"), Value: p.T("group.later", "n", one.Later)})
+		p.Facts = append(p.Facts, summaryRow{Key: p.page.T("group.series"), Value: p.page.T("group.later", "n", one.Later)})
 	}
 	if r.CancelledAt > 0 {
-		p.Notice = &notice{Kind: "info", Text: p.T("group.cancelled_notice")}
-	} else if r.At > p.now {
+		p.Notice = &notice{Kind: "info", Text: p.page.T("group.cancelled_notice")}
+	} else if r.At > p.page.now {
 		p.Cancel = p.At + "/cancel"
 	}
 	h.members(p, one, names)
@@ -169,23 +169,23 @@ func (h *groupHandlers) lay(c echo.Context, p *groupPage, one group.Shown, names
 
 // members are the participants: who came is asked once the hour has come.
 func (h *groupHandlers) members(p *groupPage, one group.Shown, names map[string]custody.Opened) {
-	p.form.asks("attendance", p.T("group.members"))
-	asks := one.Row.At <= p.now || one.Row.CancelledAt > 0
+	p.page.form.asks("attendance", p.page.T("group.members"))
+	asks := one.Row.At <= p.page.now || one.Row.CancelledAt > 0
 	for _, m := range one.Members {
-		out := groupMember{texts: p.texts, CaseID: m.CaseID, Code: m.Code, Href: casePath(m.CaseID), Who: p.aged(m.AgeGroup, m.Sex, m.AdultFrom, m.AdultTo), Name: names[m.CaseID].Text, Seen: m.Version}
+		out := groupMember{texts: p.page.texts, CaseID: m.CaseID, Code: m.Code, Href: casePath(m.CaseID), Who: p.page.aged(m.AgeGroup, m.Sex, m.AdultFrom, m.AdultTo), Name: names[m.CaseID].Text, Seen: m.Version}
 		switch {
 		case m.Status != models.DeliveryPlanned:
-			out.State = p.memberState(m)
+			out.State = p.page.memberState(m)
 		case asks:
 			codes := models.GroupAnswers
 			if one.Row.CancelledAt > 0 {
 				codes = []string{models.GroupOurs}
 			}
-			f := p.field("radios", "came."+m.CaseID).Inline().Words(p.T("group.came", "code", m.Code), "", "").Of(p.choicesOf("group.answer.", codes)).Optional()
+			f := p.page.field("radios", "came."+m.CaseID).Inline().Words(p.page.T("group.came", "code", m.Code), "", "").Of(p.page.choicesOf("group.answer.", codes)).Optional()
 			out.Ask = &f
 			p.Form.Fields = append(p.Form.Fields, f)
 		default:
-			out.State = p.T("group.planned")
+			out.State = p.page.T("group.planned")
 		}
 		p.Members = append(p.Members, out)
 	}

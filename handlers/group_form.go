@@ -51,7 +51,7 @@ func (h *groupHandlers) add(c echo.Context) error {
 	view := formView{Action: p.Path, Save: p.T("group.save"), Cancel: p.backTo(groupsPath), Fields: fields}
 	return p.finish(formSteps{
 		show: func(status int) error {
-			return h.site.render(c, status, "form/page", formPage{page: p, formWords: formWords{Heading: p.T("group.add"), Lead: p.T("group.lead")}, Form: view})
+			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T("group.add"), Lead: p.T("group.lead")}, Form: view})
 		},
 		do:   func() (err error) { id, err = h.groups.Plan(ctx, by, in); return err },
 		done: func() error { return h.site.doneAt(c, groupPath(id), "group.added") },
@@ -90,12 +90,12 @@ func (h *groupHandlers) joinForm(p *groupPage, one group.Shown, names map[string
 	}
 	var who []choice
 	for _, m := range one.Others {
-		who = append(who, p.memberChoice(m, names))
+		who = append(who, p.page.memberChoice(m, names))
 	}
 	var chosen []string
-	view := formView{Action: p.At + "/join", Save: p.T("group.join"), Fields: []field{p.Checks("cases").Of(who).Optional().Into(&chosen)}}
+	view := formView{Action: p.At + "/join", Save: p.page.T("group.join"), Fields: []field{p.page.Checks("cases").Of(who).Optional().Into(&chosen)}}
 	if one.Later > 0 {
-		view.Fields = append(view.Fields, p.Checks("later").Of([]choice{{Value: "yes", Text: p.T("group.join_later", "n", one.Later)}}).Optional())
+		view.Fields = append(view.Fields, p.page.Checks("later").Of([]choice{{Value: "yes", Text: p.page.T("group.join_later", "n", one.Later)}}).Optional())
 	}
 	return &view
 }
@@ -151,7 +151,7 @@ func (h *groupHandlers) does(c echo.Context, p groupPage, one group.Shown, said 
 	if problems, ok := models.ProblemsOf(err); !ok || len(problems) == 0 {
 		return err
 	}
-	p.wrong(err)
+	p.page.wrong(err)
 	h.lay(c, &p, one, nil)
 	return h.site.render(c, http.StatusUnprocessableEntity, "group/show", p)
 }

@@ -24,7 +24,7 @@ type officeHandlers struct {
 
 // officeListPage is the directory.
 type officeListPage struct {
-	page
+	pageView
 	Filter filterPanel
 	List   table
 	Acts   []link
@@ -33,23 +33,23 @@ type officeListPage struct {
 }
 
 func (h *officeHandlers) list(c echo.Context) error {
-	p := officeListPage{page: newPage(c, "office.title")}
-	p.askAddress(c.QueryParams())
-	p.calling("office")
+	p := officeListPage{pageView: pageView{newPage(c, "office.title")}}
+	p.page.askAddress(c.QueryParams())
+	p.page.calling("office")
 	f := office.Filter{Closed: c.QueryParam("closed") != "", Ending: c.QueryParam("ending") != "", After: c.QueryParam("after")}
 	fields := []field{
-		p.Select("kind").Of(p.choicesOf("office.kind.", models.OfficeKinds)).InFilter().Narrowing(&f.Kind),
-		p.Select("service").Of(p.serviceChoices(h.library)).InFilter().Narrowing(&f.Service),
-		p.Select("language").Of(p.codesOf(h.library.Fact("person.language"))).InFilter().Narrowing(&f.Language),
-		p.Select("state").Of(p.regionChoices(h.library)).InFilter().Narrowing(&f.State),
-		p.Text("text").InFilter().Max(100).Into(&f.Text),
+		p.page.Select("kind").Of(p.page.choicesOf("office.kind.", models.OfficeKinds)).InFilter().Narrowing(&f.Kind),
+		p.page.Select("service").Of(p.page.serviceChoices(h.library)).InFilter().Narrowing(&f.Service),
+		p.page.Select("language").Of(p.page.codesOf(h.library.Fact("person.language"))).InFilter().Narrowing(&f.Language),
+		p.page.Select("state").Of(p.page.regionChoices(h.library)).InFilter().Narrowing(&f.State),
+		p.page.Text("text").InFilter().Max(100).Into(&f.Text),
 	}
 	found, err := h.offices.List(c.Request().Context(), actor(c), f)
 	if err != nil {
 		return err
 	}
-	q := p.chosenIn(fields)
-	p.Filter = p.filterPanel("/offices", q, fields)
+	q := p.page.chosenIn(fields)
+	p.Filter = p.page.filterPanel("/offices", q, fields)
 	if f.Ending {
 		q = withAnswer(q, "ending", "yes")
 	}
@@ -61,14 +61,14 @@ func (h *officeHandlers) list(c echo.Context) error {
 		p.List.Newer = addressOf("/offices", q)
 	}
 	if actor(c).May(access.KeepOffices) {
-		p.Acts = []link{{Text: p.T("office.add"), Href: "/offices/new"}, {Text: p.T("office.import"), Href: "/offices/import"}}
-		p.Closed = &link{Text: p.T("office.closed_list"), Href: "/offices?closed=yes"}
+		p.Acts = []link{{Text: p.page.T("office.add"), Href: "/offices/new"}, {Text: p.page.T("office.import"), Href: "/offices/import"}}
+		p.Closed = &link{Text: p.page.T("office.closed_list"), Href: "/offices?closed=yes"}
 	}
 	if f.Closed || f.Ending {
-		p.Closed = &link{Text: p.T("office.open_list"), Href: "/offices"}
+		p.Closed = &link{Text: p.page.T("office.open_list"), Href: "/offices"}
 	}
 	if !f.Ending {
-		if p.Ending, err = p.agreementsEnd(c, h.offices); err != nil {
+		if p.Ending, err = p.page.agreementsEnd(c, h.offices); err != nil {
 			return err
 		}
 	}
@@ -127,7 +127,7 @@ func (p page) agreement(o models.OfficeFacts) string {
 
 // officePage is one office.
 type officePage struct {
-	page
+	pageView
 	Heading string
 	Badge   *badge
 	Facts   []summaryRow
@@ -142,16 +142,16 @@ func (h *officeHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := officePage{page: newPage(c, "office.one"), Heading: o.Name, Version: o.Version}
-	p.Facts = p.officeRows(h.library, o.OfficeFacts)
+	p := officePage{pageView: pageView{newPage(c, "office.one")}, Heading: o.Name, Version: o.Version}
+	p.Facts = p.page.officeRows(h.library, o.OfficeFacts)
 	at := "/offices/" + o.ID
 	if o.ClosedAt > 0 {
-		p.Badge = &badge{State: string(badgeClosed), Text: p.T("office.closed_on", "date", p.On(o.ClosedAt))}
+		p.Badge = &badge{State: string(badgeClosed), Text: p.page.T("office.closed_on", "date", p.page.On(o.ClosedAt))}
 	}
 	if actor(c).May(access.KeepOffices) {
-		p.Correct, p.Close, p.Button = &link{Text: p.T("office.correct"), Href: at + "/edit"}, at+"/close", p.T("office.close")
+		p.Correct, p.Close, p.Button = &link{Text: p.page.T("office.correct"), Href: at + "/edit"}, at+"/close", p.page.T("office.close")
 		if o.ClosedAt > 0 {
-			p.Correct, p.Close, p.Button = nil, at+"/open", p.T("office.reopen")
+			p.Correct, p.Close, p.Button = nil, at+"/open", p.page.T("office.reopen")
 		}
 	}
 	return h.site.render(c, http.StatusOK, "office/show", p)
@@ -215,7 +215,7 @@ func (h *officeHandlers) ask(c echo.Context, p page, fields []field, said string
 	view := formView{Action: p.Path, Save: p.T("office.save"), Cancel: p.backTo("/offices"), Fields: fields}
 	return p.finish(formSteps{
 		show: func(status int) error {
-			return h.site.render(c, status, "form/page", formPage{page: p, formWords: formWords{Heading: p.T(p.Title), Lead: p.T("office.no_survivor")}, Form: view})
+			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T(p.Title), Lead: p.T("office.no_survivor")}, Form: view})
 		},
 		do: do, done: func() error { return h.site.doneAt(c, "/offices", said) },
 	})

@@ -28,7 +28,7 @@ func (h *officeHandlers) importTable(c echo.Context) error {
 		p.form.values.Set("do", "try")
 		fields[1] = p.Radios("do").Of(p.choicesOf("office.do.", []string{"try", "store"})).Required()
 	}
-	out := officeImportPage{formPage: formPage{page: p, formWords: formWords{Heading: p.T("office.import"), Lead: p.T("office.import_lead", "columns", strings.Join(office.Columns(), ", "))},
+	out := officeImportPage{formPage: formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T("office.import"), Lead: p.T("office.import_lead", "columns", strings.Join(office.Columns(), ", "))},
 		Form: formView{Action: p.Path, Save: p.T("office.import_do"), Cancel: p.backTo("/offices"), Fields: fields}}}
 	var r office.Report
 	return p.finish(formSteps{

@@ -50,10 +50,10 @@ func (h *referralHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := referralListPage{casePage: head, Empty: emptyState{Text: head.T("referral.none"), Next: head.T("referral.none_next")}}
+	p := referralListPage{casePage: head, Empty: emptyState{Text: head.page.T("referral.none"), Next: head.page.T("referral.none_next")}}
 	keeps := actor(c).May(access.KeepReferrals)
 	if keeps {
-		p.New = &link{Text: p.T("referral.add"), Href: referralsPath(found.CaseID) + "/new"}
+		p.New = &link{Text: p.page.T("referral.add"), Href: referralsPath(found.CaseID) + "/new"}
 	}
 	for _, r := range found.Rows {
 		row := h.row(p.page, found.CaseID, r, keeps)
@@ -155,17 +155,17 @@ func (h *referralHandlers) renderOne(c echo.Context, opened *referral.Opened) er
 	}
 	p := referralPage{casePage: head, List: referralsPath(one.CaseID), Version: one.Row.Version}
 	p.Sections.stand(p.List)
-	p.Heading, p.Badge = serviceName(h.library, p.texts, one.Row.Service), p.referralBadge(one.Row.ReferralFacts)
+	p.Heading, p.Badge = serviceName(h.library, p.page.texts, one.Row.Service), p.page.referralBadge(one.Row.ReferralFacts)
 	p.Now = append(h.openedRows(p.page, opened), h.factRows(p.page, one.CaseID, one.Row.ReferralFacts)...)
-	p.Now = append(p.Now, summaryRow{Key: p.T("referral.by"), Value: one.Row.By, Note: p.Moment(one.Row.CreatedAt)})
+	p.Now = append(p.Now, summaryRow{Key: p.page.T("referral.by"), Value: one.Row.By, Note: p.page.Moment(one.Row.CreatedAt)})
 	if one.Row.ToTell() {
-		p.Tell = &notice{Kind: "info", Heading: p.T("referral.tell_heading"), Text: p.T("referral.tell_text")}
+		p.Tell = &notice{Kind: "info", Heading: p.page.T("referral.tell_heading"), Text: p.page.T("referral.tell_text")}
 	}
 	if actor(c).May(access.KeepReferrals) {
 		p.deeds(referralPath(one.CaseID, one.Row.ID), one.Row, opened)
 	}
 	for _, v := range one.Earlier {
-		heading := p.T("referral.until", "date", p.Moment(v.Until), "who", v.Next)
+		heading := p.page.T("referral.until", "date", p.page.Moment(v.Until), "who", v.Next)
 		p.Earlier = append(p.Earlier, referralVersion{heading, h.factRows(p.page, one.CaseID, v.ReferralFacts)})
 	}
 	return h.site.render(c, http.StatusOK, "referral/show", p)
@@ -177,12 +177,12 @@ func (p *referralPage) deeds(at string, r referral.Row, opened *referral.Opened)
 	case opened == nil:
 		p.Open = at + "/open"
 	case opened.Waiting:
-		p.Waits = p.T("case.waits_value")
+		p.Waits = p.page.T("case.waits_value")
 	}
 	switch {
 	case r.State.Open():
 		p.Letter = at + "/letter"
-		p.Acts = []link{{Text: p.T("referral.answer"), Href: at + "/answer"}, {Text: p.T("referral.outcome"), Href: at + "/outcome"}, {Text: p.T("referral.end"), Href: at + "/end"}}
+		p.Acts = []link{{Text: p.page.T("referral.answer"), Href: at + "/answer"}, {Text: p.page.T("referral.outcome"), Href: at + "/outcome"}, {Text: p.page.T("referral.end"), Href: at + "/end"}}
 	case r.ToTell():
 		p.Told = at + "/told"
 	case r.State != models.ReferralCompleted:

@@ -20,7 +20,7 @@ func (h *referralHandlers) one(c echo.Context, titleKey string) (*referralForm, 
 	}
 	f, err := h.form(c, titleKey, referralPath(one.CaseID, one.Row.ID))
 	if err == nil {
-		f.lead = serviceName(h.library, f.texts, one.Row.Service) + ", " + f.T("referral.sent_line", "date", f.Date(one.Row.SentOn))
+		f.lead = serviceName(h.library, f.page.texts, one.Row.Service) + ", " + f.page.T("referral.sent_line", "date", f.page.Date(one.Row.SentOn))
 	}
 	return f, one.Row, err
 }
@@ -40,10 +40,10 @@ func (h *referralHandlers) answer(c echo.Context) error {
 		states[i] = string(s)
 	}
 	fields := []field{
-		f.Hidden("version").Into(&in.Version), f.Radios("state").Called("referral.what_said").Of(f.choicesOf("referral.said.", states)).Required().Into(&in.State),
-		f.Select("decline_reason").Of(f.choicesOf("referral.decline.", models.ReferralDeclines)).Optional().Into(&in.DeclineReason),
-		f.Area("answer").Called("referral.answer_words").Optional().Private().Tall(3).Max(models.MaxReferralWords).Into(&in.Answer),
-		f.Fold("referral.more", "more", f.AskDay("answered_on").Optional().Past().Into(&in.AnsweredOn), f.AskDay("due_on").Called("referral.look_on").Optional().Into(&in.DueOn)),
+		f.page.Hidden("version").Into(&in.Version), f.page.Radios("state").Called("referral.what_said").Of(f.page.choicesOf("referral.said.", states)).Required().Into(&in.State),
+		f.page.Select("decline_reason").Of(f.page.choicesOf("referral.decline.", models.ReferralDeclines)).Optional().Into(&in.DeclineReason),
+		f.page.Area("answer").Called("referral.answer_words").Optional().Private().Tall(3).Max(models.MaxReferralWords).Into(&in.Answer),
+		f.page.Fold("referral.more", "more", f.page.AskDay("answered_on").Optional().Past().Into(&in.AnsweredOn), f.page.AskDay("due_on").Called("referral.look_on").Optional().Into(&in.DueOn)),
 	}
 	return f.finishing(c, "referral", fields, "referral.answered_done", func() (deed.Result, error) {
 		return h.referrals.Answer(c.Request().Context(), actor(c), c.Param("id"), row.ID, in)
@@ -76,13 +76,13 @@ func (h *referralHandlers) outcome(c echo.Context) error {
 	if in.Provider == "" {
 		in.Provider = "partner"
 	}
-	fields := []field{f.tokenField(ch.Token, &in.Token), f.Hidden("version").Into(&in.Seen), f.day(&in.Input)}
-	fields = append(fields, f.Radios("outcome").Of(f.choicesOf("delivery_outcome.", []string{models.OutcomeDone, models.OutcomePartly, models.OutcomeDeclined})).Required().Into(&in.Outcome))
+	fields := []field{f.page.tokenField(ch.Token, &in.Token), f.page.Hidden("version").Into(&in.Seen), f.day(&in.Input)}
+	fields = append(fields, f.page.Radios("outcome").Of(f.page.choicesOf("delivery_outcome.", []string{models.OutcomeDone, models.OutcomePartly, models.OutcomeDeclined})).Required().Into(&in.Outcome))
 	if h.deliveries.MayNote(actor(c), row.Service) {
-		fields = append(fields, f.Area("note").Called("delivery.note").Optional().Private().Tall(3).Max(models.MaxNote).Into(&in.Note))
+		fields = append(fields, f.page.Area("note").Called("delivery.note").Optional().Private().Tall(3).Max(models.MaxNote).Into(&in.Note))
 	}
-	fields = append(fields, f.servesFields(h.library, row.Service, ch, nil, &in.Serves)...)
-	fields = append(fields, f.Fold("referral.more", "more", f.Select("provider").Called("delivery.provider").Of(f.choicesOf("provider.", models.Providers)).Optional().Into(&in.Provider)))
+	fields = append(fields, f.page.servesFields(h.library, row.Service, ch, nil, &in.Serves)...)
+	fields = append(fields, f.page.Fold("referral.more", "more", f.page.Select("provider").Called("delivery.provider").Of(f.page.choicesOf("provider.", models.Providers)).Optional().Into(&in.Provider)))
 	return f.finishing(c, "referral", fields, "referral.completed_done", func() (deed.Result, error) {
 		return h.referrals.Complete(ctx, actor(c), caseID, row.ID, in)
 	})
@@ -90,11 +90,11 @@ func (h *referralHandlers) outcome(c echo.Context) error {
 
 // day asks on which day help was given: today is now, another day is that day and no more.
 func (f *referralForm) day(in *delivery.Input) field {
-	on := f.Today()
-	asked := f.AskWhen("at").Past().Into(&on)
+	on := f.page.Today()
+	asked := f.page.AskWhen("at").Past().Into(&on)
 	in.Kept = asked.kept()
-	if on != "" && on != f.Today() {
-		in.At, in.DayOnly = models.EndOfDay(on, f.zone), true
+	if on != "" && on != f.page.Today() {
+		in.At, in.DayOnly = models.EndOfDay(on, f.page.zone), true
 	}
 	return asked
 }
@@ -106,7 +106,7 @@ func (h *referralHandlers) end(c echo.Context) error {
 		return err
 	}
 	in := referral.Stamp{Version: row.Version}
-	fields := []field{f.Hidden("version").Into(&in.Version), f.Radios("end_reason").Of(f.choicesOf("referral.ending.", models.ReferralEnds)).Required().Into(&in.Reason)}
+	fields := []field{f.page.Hidden("version").Into(&in.Version), f.page.Radios("end_reason").Of(f.page.choicesOf("referral.ending.", models.ReferralEnds)).Required().Into(&in.Reason)}
 	return f.finishing(c, "", fields, "referral.ended_done", func() (deed.Result, error) {
 		return h.referrals.End(c.Request().Context(), actor(c), c.Param("id"), row.ID, in)
 	})

@@ -34,17 +34,17 @@ func (h *referralHandlers) form(c echo.Context, titleKey, back string) (*referra
 	}
 	f := &referralForm{casePage: head, h: h, back: back, save: "referral.save"}
 	f.Sections.stand(referralsPath(head.Head.ID))
-	f.calling("referral")
-	return f, f.ask(c)
+	f.page.calling("referral")
+	return f, f.page.ask(c)
 }
 
 // finishing shows the form, or does the deed and goes to the referral.
 func (f *referralForm) finishing(c echo.Context, draft string, fields []field, said string, do func() (deed.Result, error)) error {
 	var done deed.Result
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.lead, Notices: f.tell}}
-			p.Form = formView{Action: f.Path, Draft: draft, Fields: fields, Save: f.T(f.save), Cancel: &link{Text: f.T("referral.cancel"), Href: f.back}}
+			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead, Notices: f.tell}}
+			p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T(f.save), Cancel: &link{Text: f.page.T("referral.cancel"), Href: f.back}}
 			return f.h.site.render(c, status, "form/case", p)
 		},
 		do:   func() (err error) { done, err = do(); return err },
@@ -75,15 +75,15 @@ func (h *referralHandlers) kinds(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := referralKindsPage{casePage: head, Back: link{Text: head.T("referral.cancel"), Href: referralsPath(head.Head.ID)}}
+	p := referralKindsPage{casePage: head, Back: link{Text: head.page.T("referral.cancel"), Href: referralsPath(head.Head.ID)}}
 	p.Sections.stand(p.Back.Href)
 	for _, kind := range h.referrals.Kinds(actor(c)) {
-		title := p.T("service_group." + h.library.Service(kind).Group)
+		title := p.page.T("service_group." + h.library.Service(kind).Group)
 		if n := len(p.Groups); n == 0 || p.Groups[n-1].Title != title {
 			p.Groups = append(p.Groups, referralGroup{Title: title})
 		}
 		g := &p.Groups[len(p.Groups)-1]
-		g.Kinds = append(g.Kinds, link{Text: serviceName(h.library, p.texts, kind), Href: p.Back.Href + "/new?for=" + gap.Ref(head.Head.ID, kind)})
+		g.Kinds = append(g.Kinds, link{Text: serviceName(h.library, p.page.texts, kind), Href: p.Back.Href + "/new?for=" + gap.Ref(head.Head.ID, kind)})
 	}
 	return h.site.render(c, http.StatusOK, "referral/kinds", p)
 }
@@ -116,14 +116,14 @@ func (h *referralHandlers) add(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.lead, f.save = f.T("referral.add_lead", "what", serviceName(h.library, f.texts, kind)), "referral.send"
+	f.lead, f.save = f.page.T("referral.add_lead", "what", serviceName(h.library, f.page.texts, kind)), "referral.send"
 	if !ch.Covered {
-		f.tell = []notice{{Kind: "info", Heading: f.T("referral.no_consent"), Text: f.T("referral.no_consent_next", "purpose", f.T("purpose."+ch.Purpose)),
-			Link: &link{Text: f.T("referral.record_consent"), Href: casePath(caseID) + "/consents/new"}}}
+		f.tell = []notice{{Kind: "info", Heading: f.page.T("referral.no_consent"), Text: f.page.T("referral.no_consent_next", "purpose", f.page.T("purpose."+ch.Purpose)),
+			Link: &link{Text: f.page.T("referral.record_consent"), Href: casePath(caseID) + "/consents/new"}}}
 	}
 	in := referral.Input{Token: ch.Token}
 	in.Service, in.Urgency, in.Shares = kind, models.ReferralOrdinary, usualShares(ch.Shares)
-	fields := []field{f.tokenField(ch.Token, &in.Token)}
+	fields := []field{f.page.tokenField(ch.Token, &in.Token)}
 	fields = append(append(fields, f.whom(ch, &in)...), f.asked(ch, &in)...)
 	return f.finishing(c, "referral", fields, "referral.sent_done", func() (deed.Result, error) {
 		return h.referrals.Send(ctx, actor(c), caseID, in)
@@ -139,22 +139,22 @@ func usualShares(of []string) models.CodeList {
 func (f *referralForm) whom(ch referral.Choices, in *referral.Input) []field {
 	var known []choice
 	for _, o := range ch.Providers {
-		known = append(known, choice{Value: o.ID, Text: o.Name, Help: joinDots(withoutEmpty(f.T("office.kind."+o.Kind), o.District, f.languageNames(f.h.library, o.Languages.Codes()), f.agreementLine(o.OfficeFacts)))})
+		known = append(known, choice{Value: o.ID, Text: o.Name, Help: joinDots(withoutEmpty(f.page.T("office.kind."+o.Kind), o.District, f.page.languageNames(f.h.library, o.Languages.Codes()), f.page.agreementLine(o.OfficeFacts)))})
 	}
 	other := []field{
-		f.Text("provider").Optional().Private().Max(models.MaxReferralLine).Into(&in.Provider),
-		f.Select("provider_kind").Of(f.choicesOf("office.kind.", models.OfficeKinds)).Optional().Into(&in.ProviderKind),
+		f.page.Text("provider").Optional().Private().Max(models.MaxReferralLine).Into(&in.Provider),
+		f.page.Select("provider_kind").Of(f.page.choicesOf("office.kind.", models.OfficeKinds)).Optional().Into(&in.ProviderKind),
 	}
 	if len(known) == 0 {
-		return append([]field{f.Saying(f.T("referral.nobody_known"))}, other...)
+		return append([]field{f.page.Saying(f.page.T("referral.nobody_known"))}, other...)
 	}
-	known = append(known, choice{Value: somebodyElse, Text: f.T("referral.somebody_else")})
-	whom := f.Radios("office").Of(known).Into(&in.OfficeID)
+	known = append(known, choice{Value: somebodyElse, Text: f.page.T("referral.somebody_else")})
+	whom := f.page.Radios("office").Of(known).Into(&in.OfficeID)
 	if in.OfficeID == somebodyElse {
 		in.OfficeID = ""
 	}
-	fold := f.Fold("referral.somebody_else", "more", other...)
-	fold.Open = in.Provider != "" || f.form.values.Get("office") == somebodyElse
+	fold := f.page.Fold("referral.somebody_else", "more", other...)
+	fold.Open = in.Provider != "" || f.page.form.values.Get("office") == somebodyElse
 	return []field{whom, fold}
 }
 
@@ -162,11 +162,11 @@ func (f *referralForm) whom(ch referral.Choices, in *referral.Input) []field {
 func (f *referralForm) asked(ch referral.Choices, in *referral.Input) []field {
 	shares := in.Shares.Codes()
 	fields := []field{
-		f.Area("need").Optional().Private().Tall(3).Max(models.MaxReferralWords).Into(&in.Need),
-		f.Select("reason").Of(f.choicesOf("referral.reason.", models.ReferralReasons)).Required().Into(&in.Reason),
-		f.Radios("urgency").Of(f.choicesOf("referral.urgency.", models.Urgencies)).Inline().Required().Into(&in.Urgency),
-		f.Checks("shares").Of(f.shareChoices(ch.Shares)).Optional().Into(&shares),
-		f.Fold("referral.more", "more", f.AskDay("sent_on").Optional().Past().Into(&in.SentOn), f.AskDay("due_on").Optional().Into(&in.DueOn)),
+		f.page.Area("need").Optional().Private().Tall(3).Max(models.MaxReferralWords).Into(&in.Need),
+		f.page.Select("reason").Of(f.page.choicesOf("referral.reason.", models.ReferralReasons)).Required().Into(&in.Reason),
+		f.page.Radios("urgency").Of(f.page.choicesOf("referral.urgency.", models.Urgencies)).Inline().Required().Into(&in.Urgency),
+		f.page.Checks("shares").Of(f.page.shareChoices(ch.Shares)).Optional().Into(&shares),
+		f.page.Fold("referral.more", "more", f.page.AskDay("sent_on").Optional().Past().Into(&in.SentOn), f.page.AskDay("due_on").Optional().Into(&in.DueOn)),
 	}
 	in.Shares = models.ListOf(shares)
 	return fields

@@ -19,7 +19,7 @@ type referralTurn func(ctx context.Context, by access.Actor, caseID, id string, 
 // referralLetterPage is what is printed for the provider: what was chosen, and nothing
 // else.
 type referralLetterPage struct {
-	page
+	pageView
 	Print  printHead
 	To     []string
 	Asks   string
@@ -45,12 +45,12 @@ func (h *referralHandlers) letter(c echo.Context) error {
 		return err
 	}
 	speakOf(c, head.Sex)
-	p := referralLetterPage{page: newPage(c, "print.title"), Back: referralPath(head.ID, c.Param("referral"))}
-	p.Print = printHead{Title: p.T("referral.letter_title"), Line: p.Date(p.Today())}
+	p := referralLetterPage{pageView: pageView{newPage(c, "print.title")}, Back: referralPath(head.ID, c.Param("referral"))}
+	p.Print = printHead{Title: p.page.T("referral.letter_title"), Line: p.page.Date(p.page.Today())}
 	p.To = withoutEmpty(l.Name(), l.Office.Address, l.Office.District)
-	p.Asks = p.T("referral.letter_asks", "what", serviceName(h.library, p.texts, l.Service))
+	p.Asks = p.page.T("referral.letter_asks", "what", serviceName(h.library, p.page.texts, l.Service))
 	p.Rows = h.letterRows(p.page, head, l)
-	p.Answer = p.T("referral.letter_answer."+l.Urgency, "date", p.On(l.DueAt))
+	p.Answer = p.page.T("referral.letter_answer."+l.Urgency, "date", p.page.On(l.DueAt))
 	p.From = joinDots(withoutEmpty(visitOf(c).Account.DisplayName, visitOf(c).Organisation.Name))
 	return h.site.render(c, http.StatusOK, "referral/letter", p)
 }

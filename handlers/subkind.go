@@ -21,7 +21,7 @@ type subKindHandlers struct {
 
 // subKindsPage lists them under the kinds of the packs.
 type subKindsPage struct {
-	page
+	pageView
 	Back link
 	New  link
 	List table
@@ -35,17 +35,17 @@ func (h *subKindHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := subKindsPage{page: newPage(c, "sub_kind.title")}
-	p.Back, p.New = link{Text: p.T("organisation.title"), Href: "/organisation"}, link{Text: p.T("sub_kind.add"), Href: subKindsPath + "/new"}
-	p.List = table{texts: p.texts, Words: true, ID: "sub-kinds", Caption: p.T("sub_kind.title"), Quiet: true, Empty: emptyState{Text: p.T("sub_kind.none"), Next: p.T("sub_kind.none_next")},
-		Columns: []column{{Text: p.T("sub_kind.name_en.label")}, {Text: p.T("sub_kind.name_hi.label")}, {Text: p.T("sub_kind.kind.label")}, {Text: p.T("sub_kind.use")}}}
+	p := subKindsPage{pageView: pageView{newPage(c, "sub_kind.title")}}
+	p.Back, p.New = link{Text: p.page.T("organisation.title"), Href: "/organisation"}, link{Text: p.page.T("sub_kind.add"), Href: subKindsPath + "/new"}
+	p.List = table{texts: p.page.texts, Words: true, ID: "sub-kinds", Caption: p.page.T("sub_kind.title"), Quiet: true, Empty: emptyState{Text: p.page.T("sub_kind.none"), Next: p.page.T("sub_kind.none_next")},
+		Columns: []column{{Text: p.page.T("sub_kind.name_en.label")}, {Text: p.page.T("sub_kind.name_hi.label")}, {Text: p.page.T("sub_kind.kind.label")}, {Text: p.page.T("sub_kind.use")}}}
 	for _, k := range found {
-		use := p.T("sub_kind.in_use")
+		use := p.page.T("sub_kind.in_use")
 		if k.ClosedAt > 0 {
-			use = p.T("sub_kind.closed_on", "date", p.On(k.ClosedAt))
+			use = p.page.T("sub_kind.closed_on", "date", p.page.On(k.ClosedAt))
 		}
 		p.List.Rows = append(p.List.Rows, row{ID: "row-" + k.ID, Cells: []cell{
-			{Text: k.NameEN, Href: subKindsPath + "/" + k.ID}, {Text: orDash(p.texts, k.NameHI)}, {Text: serviceName(h.library, p.texts, k.Kind)}, {Text: use},
+			{Text: k.NameEN, Href: subKindsPath + "/" + k.ID}, {Text: orDash(p.page.texts, k.NameHI)}, {Text: serviceName(h.library, p.page.texts, k.Kind)}, {Text: use},
 		}})
 	}
 	return h.site.render(c, http.StatusOK, "sub_kind/list", p)
@@ -124,7 +124,7 @@ func (h *subKindHandlers) one(c echo.Context) (models.SubKind, error) {
 
 // finishing shows the form, or does the deed and goes back to the list.
 func (h *subKindHandlers) finishing(c echo.Context, p page, fields []field, said string, of *models.SubKind, do func() error) error {
-	out := subKindPage{formPage: formPage{page: p, formWords: formWords{Back: &link{Text: p.T("sub_kind.title"), Href: subKindsPath}, Heading: p.T(p.Title), Lead: p.T("sub_kind.lead")},
+	out := subKindPage{formPage: formPage{pageView: pageView{p}, formWords: formWords{Back: &link{Text: p.T("sub_kind.title"), Href: subKindsPath}, Heading: p.T(p.Title), Lead: p.T("sub_kind.lead")},
 		Form: formView{Action: p.Path, Save: p.T("sub_kind.save"), Fields: fields}}}
 	if of != nil {
 		out.Lead = serviceName(h.library, p.texts, of.Kind)
