@@ -238,9 +238,9 @@ func (p page) caseSections(h casefile.Header) sideList {
 	if h.May.ReadAudit {
 		record = append(record, item("case.history", "/history"))
 	}
-	help := []navItem{item("case.services", "/services"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}
+	help := []navItem{item("case.services", "/services"), item("referral.list", "/referrals"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}
 	if h.May.SeeFollowUps {
-		help = slices.Insert(help, 2, item("follow.title", "/follow-up"))
+		help = slices.Insert(help, 3, item("follow.title", "/follow-up"))
 	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
 		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("plan.title", "/plan"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},

@@ -192,6 +192,8 @@ func actionPath(library *pack.Library, caseID string, a pack.Action, ref, item s
 		return mattersPath(caseID)
 	case a.Page == "follow_up":
 		return followPath(caseID)
+	case a.Page == "referrals":
+		return referralsPath(caseID)
 	case a.Page == "papers":
 		return papersPath(caseID)
 	case item != "" && a.Step != "":

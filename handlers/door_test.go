@@ -40,12 +40,14 @@ import (
 	"aftercare/services/evaluation"
 	"aftercare/services/followup"
 	"aftercare/services/gap"
+	"aftercare/services/group"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
+	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -118,6 +120,8 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Plans:      plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		FollowUps:  followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Referrals:  referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Groups:     group.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 

@@ -33,12 +33,14 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/followup"
 	"aftercare/services/gap"
+	"aftercare/services/group"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
+	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
@@ -58,6 +60,8 @@ type Deps struct {
 	ClaimFacts *claimfact.Service
 	Matters    *matter.Service
 	Offices    *office.Service
+	Referrals  *referral.Service
+	Groups     *group.Service
 	Stays      *stay.Service
 	FollowUps  *followup.Service
 	Plans      *plan.Service

@@ -27,6 +27,7 @@ import (
 	"aftercare/services/matter"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
+	"aftercare/services/referral"
 	"aftercare/services/scan"
 	"aftercare/services/scan/scantest"
 	"aftercare/services/worldtest"
@@ -81,6 +82,7 @@ func plant(h *house, t *testing.T, mark string) *planter {
 	h.joinsCase(p.c, "legal_aid", "counsellor")
 	p.identity()
 	p.matters()
+	p.referral()
 	p.claimRows()
 	p.papers()
 	p.work()
@@ -120,6 +122,16 @@ func (p *planter) matters() {
 		h.HearingWords = models.HearingWords{Place: p.secret(), Who: p.secret(), Lawyer: p.secret()}
 		p.must(p.deps.Matters.AddHearing(ctx, by, p.c.ID, done.ID, h))
 	}
+}
+
+func (p *planter) referral() {
+	ctx, by := p.t.Context(), p.Actor("caseworker")
+	agreed(p.house, p.c, models.PurposeHealth)
+	in := referral.Input{Provider: p.secret(), Need: p.secret()}
+	in.Service, in.ProviderKind, in.Reason, in.Urgency = "dental_care", "hospital", "specialist", models.ReferralUrgent
+	done, err := p.deps.Referrals.Send(ctx, by, p.c.ID, in)
+	p.must(done, err)
+	p.must(p.deps.Referrals.Answer(ctx, by, p.c.ID, done.ID, referral.AnswerInput{State: models.ReferralAccepted, Answer: p.secret(), Version: 1}))
 }
 
 func (p *planter) claimRows() {

@@ -123,5 +123,20 @@ func planPath(caseID string) string { return casePath(caseID) + "/plan" }
 // followPath is where the contacts of a case after leaving stand.
 func followPath(caseID string) string { return casePath(caseID) + "/follow-up" }
 
+// subKindsPath is where the kinds of help of the house are looked after.
+const subKindsPath = "/organisation/help"
+
+// groupsPath is where group sessions stand.
+const groupsPath = "/groups"
+
+// groupPath is one group session.
+func groupPath(id string) string { return groupsPath + "/" + id }
+
+// referralsPath is where the referrals of a case stand.
+func referralsPath(caseID string) string { return casePath(caseID) + "/referrals" }
+
+// referralPath is one referral.
+func referralPath(caseID, id string) string { return referralsPath(caseID) + "/" + id }
+
 // stayPath is where the stays of a case stand.
 func stayPath(caseID string) string { return casePath(caseID) + "/stay" }

@@ -121,7 +121,7 @@ func (h *planHandlers) render(c echo.Context, opened *plan.Opened, template stri
 	}
 	p.Sheet = printHead{Code: shown.Code, Title: p.Heading, Line: p.page.T("claim.print_line", "date", p.page.Date(p.page.Today()))}
 	keeps := by.May(access.KeepPlan)
-	p.Agreement = p.page.agreement(shown.Plan)
+	p.Agreement = p.page.agreedLine(shown.Plan)
 	p.domains(h.library, shown, keeps, opened)
 	for _, v := range shown.Earlier {
 		p.Earlier = append(p.Earlier, planVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason.new_information")), p.page.agreementRows(v.PlanFacts)})
@@ -188,8 +188,8 @@ func domainOf(g gap.Gap, child bool) string {
 	return domain
 }
 
-// agreement says when the plan is looked at again and how it was agreed to.
-func (p page) agreement(row *plan.Row) []summaryRow {
+// agreedLine says when the plan is looked at again and how it was agreed to.
+func (p page) agreedLine(row *plan.Row) []summaryRow {
 	if row == nil {
 		return []summaryRow{{Key: p.T("plan.agreed_on.label"), Value: p.T("plan.not_agreed")}}
 	}

@@ -41,6 +41,11 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/matters/:matter/people/:person", "POST /cases/:id/matters/:matter/hearings/new", "POST /cases/:id/matters/:matter/hearings/:hearing",
 		"POST /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/:matter/people/:person/remove", "POST /cases/:id/matters/:matter/hearings/:hearing/remove",
 	},
+	access.KeepReferrals: {
+		"GET /cases/:id/referrals/new", "POST /cases/:id/referrals/new", "GET /cases/:id/referrals/:referral/answer", "POST /cases/:id/referrals/:referral/answer",
+		"GET /cases/:id/referrals/:referral/outcome", "POST /cases/:id/referrals/:referral/outcome", "GET /cases/:id/referrals/:referral/end", "POST /cases/:id/referrals/:referral/end",
+		"POST /cases/:id/referrals/:referral/told", "POST /cases/:id/referrals/:referral/reopen",
+	},
 	access.KeepStay: {
 		"GET /cases/:id/stay/new", "POST /cases/:id/stay/new", "GET /cases/:id/stay/:stay/move", "POST /cases/:id/stay/:stay/move",
 		"GET /cases/:id/stay/:stay/review", "POST /cases/:id/stay/:stay/review",
@@ -117,7 +122,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /offices", "GET /offices/:office",
 		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print",
 		"GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
-		"GET /cases/:id/stay", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
+		"GET /cases/:id/stay", "GET /cases/:id/referrals", "GET /cases/:id/referrals/:referral", "POST /cases/:id/referrals/:referral/open", "POST /cases/:id/referrals/:referral/letter", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",
 		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",
@@ -128,6 +133,8 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.StopNewPaper: {"POST /recovery/lost/stop"},
 	access.RecordDelivery: {
+		"GET /groups", "GET /groups/new", "POST /groups/new", "GET /groups/:group", "POST /groups/:group/join", "POST /groups/:group/attend", "POST /groups/:group/cancel",
+		"POST /groups/:group/names",
 		"GET /cases/:id/services/:service/answer", "POST /cases/:id/services/:service/answer", "GET /cases/:id/services/:service/correct",
 		"POST /cases/:id/services/:service/correct", "POST /cases/:id/services/:service/undo", "GET /cases/:id/services/new",
 		"POST /cases/:id/services/new", "GET /cases/:id/services/plan", "POST /cases/:id/services/plan",
@@ -163,6 +170,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /law/items/:item/switch",
 	},
 	access.ManageShelters: {
+		"GET /organisation/help", "GET /organisation/help/new", "POST /organisation/help/new", "GET /organisation/help/:sub", "POST /organisation/help/:sub", "POST /organisation/help/:sub/close", "POST /organisation/help/:sub/open",
 		"GET /organisation", "GET /organisation/name", "POST /organisation/name", "GET /organisation/backups", "POST /organisation/backups",
 		"GET /shelters", "GET /shelters/:id", "POST /shelters/:id", "POST /shelters/:id/deputy",
 		"GET /shelters/:id/beds", "POST /shelters/:id/beds", "POST /shelters/:id/beds/capacity", "GET /shelters/:id/beds/:bed", "POST /shelters/:id/beds/:bed",

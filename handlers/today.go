@@ -93,7 +93,7 @@ func (h *todayHandlers) today(c echo.Context) error {
 		p.Ways = append(p.Ways, navItem{Text: p.page.T("batch.title"), Href: batchPath})
 	}
 	if actor(c).May(access.ReadBeds) {
-		p.Ways = append(p.Ways, navItem{Text: p.page.T("board.nav"), Href: boardPath})
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("board.nav"), Href: boardPath}, navItem{Text: p.page.T("group.title"), Href: groupsPath}, navItem{Text: p.page.T("office.title"), Href: "/offices"})
 	}
 	if p.Waiting, err = h.waiting(c, p.page.texts); err != nil {
 		return err
@@ -262,6 +262,8 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		h.stepRow(t, &row, r)
 	case l == gap.FollowUps:
 		t.followRow(&row, r)
+	case l == gap.Referred:
+		h.referred(t, &row, r)
 	case l == gap.Objections:
 		h.objection(t, &row, r)
 	case l == gap.First:

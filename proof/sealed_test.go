@@ -31,6 +31,7 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	lawyer := in.invite("nila", "legal_aid")
 	of := writeEverything(t, in, worker, counsellor)
 	in.joins(of, "legal_matter", worker)
+	worker.writeReferral(of)
 	lawyer.writeMatter(of)
 	worker.writeFollowUp(of)
 	worker.writePlan(of)
@@ -115,6 +116,28 @@ func (in *installation) joins(of, reason string, colleague *visitor) {
 
 // matterAddress is the page of one matter.
 var matterAddress = regexp.MustCompile(`^/cases/[0-9a-f-]{36}/matters/[0-9a-f-]{36}`)
+
+// referralAddress is the page of one referral.
+var referralAddress = regexp.MustCompile(`^/cases/[0-9a-f-]{36}/referrals/[0-9a-f-]{36}$`)
+
+// writeReferral asks a provider that the directory does not have to help, and records the
+// answer.
+func (v *visitor) writeReferral(of string) {
+	v.t.Helper()
+	v.open(of+"/consents/new").mainForm().set("answers.others", "given").set("given_by", "herself").set("form", "spoken").accepted()
+	ask := v.open(of+"/referrals/new").Find("main a[href*='/referrals/new?for=']").First().AttrOr("href", "")
+	v.open(ask).mainForm().written("referral").set("provider_kind", "other").set("reason", "other").accepted()
+	at := ""
+	v.open(of + "/referrals").Find("main a").Each(func(_ int, a *goquery.Selection) {
+		if found := referralAddress.FindString(a.AttrOr("href", "")); found != "" {
+			at = found
+		}
+	})
+	if at == "" {
+		v.t.Fatal("the list of referrals has no referral")
+	}
+	v.open(at+"/answer").mainForm().written("referral answer").set("state", "accepted").accepted()
+}
 
 // writeMatter writes a police case with somebody in it and a hearing.
 func (v *visitor) writeMatter(of string) {

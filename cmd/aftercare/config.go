@@ -33,12 +33,14 @@ import (
 	"aftercare/services/evaluation"
 	"aftercare/services/followup"
 	"aftercare/services/gap"
+	"aftercare/services/group"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
+	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/threshold"
@@ -197,6 +199,8 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Plans:      plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		FollowUps:  followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Referrals:  referral.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Groups:     group.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),

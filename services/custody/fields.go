@@ -64,6 +64,14 @@ var (
 	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
 )
 
+// The sealed fields of referrals: where the survivor goes for help says where she is.
+// They are of the class safety, which caseworkers and counsellors write.
+var (
+	ReferralProvider = vault.Field{Table: "referrals", Column: "provider", Class: models.ClassSafety}
+	ReferralNeed     = vault.Field{Table: "referrals", Column: "need", Class: models.ClassSafety}
+	ReferralAnswer   = vault.Field{Table: "referrals", Column: "answer", Class: models.ClassSafety}
+)
+
 // These are the sealed facts of claims. What says whose a paper or an account is
 // belongs to the identity; what is written about money and letters is of the class of
 // the copies of the authorities' papers, which caseworkers and lawyers both read.
@@ -111,6 +119,7 @@ var Fields = []vault.Field{
 	FollowPlanWords, FollowUpWords, ClosureWords, GoalWords, PlanStepWords,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat,
+	ReferralProvider, ReferralNeed, ReferralAnswer,
 }
 
 // FieldOf returns the fixed sealed field of a column. It is zero for a column that is

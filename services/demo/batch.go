@@ -31,6 +31,7 @@ type batch struct {
 	plans       []models.Plan
 	goals       []models.Goal
 	planSteps   []models.PlanStep
+	referrals   []models.Referral
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
@@ -86,6 +87,9 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		b.addPlans(f)
 		for _, c := range f.closures {
 			b.closures = append(b.closures, c.Closure)
+		}
+		for _, r := range f.referred {
+			b.referrals = append(b.referrals, r.Referral)
 		}
 		b.lodgings = append(b.lodgings, f.lodgings...)
 		b.addPapers(f)
@@ -152,6 +156,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"plans", func() error { return insert(tx, b.plans) }},
 		{"goals", func() error { return insert(tx, b.goals) }},
 		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
+		{"referrals", func() error { return insert(tx, b.referrals) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},

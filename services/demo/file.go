@@ -47,6 +47,7 @@ type file struct {
 	plans       []models.Plan
 	goals       []goal
 	later       *dice // of what comes after leaving
+	referred    []referral
 	lodgings    []lodging
 	documents   []*paper
 	applied     []*packet

@@ -220,6 +220,7 @@ var scenes = append([]scene{
 		f.happened("event.statement_withdrawn", -2)
 		f.without("safety_assessment")
 	}},
+	{name: "a dentist who does not answer", age: 120, mine: true, slips: []string{"health.referral_open"}, who: woman},
 }, claimScenes...)
 
 // again is the scene of a survivor who was here before.

@@ -60,6 +60,7 @@ func (s *sealer) file(f *file) {
 	s.followUps(f)
 	s.closings(f)
 	s.plansMade(f)
+	s.referrals(f)
 	s.papers(f)
 }
 

@@ -33,6 +33,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	c.fate(s)
 	c.live()
 	c.makePlan(c.later)
+	c.gather(throw(f.opt.Seed, partGroups+uint64(index)))
 	c.claims(throw(f.opt.Seed, partClaims+uint64(index)))
 	sv.files = append(sv.files, c)
 	if c.slip("safety.contact_method_missing") {
@@ -44,7 +45,10 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	c.stays(throw(f.opt.Seed, partStays+uint64(index)))
 	papers := throw(f.opt.Seed, partPapers+uint64(index))
 	c.papers(papers)
-	if c.paperAsked() != "" {
+	others := throw(f.opt.Seed, partReferrals+uint64(index))
+	c.referrals(others)
+	c.subbed(others)
+	if c.paperAsked() != "" || len(c.referred) > 0 {
 		loaded, ev, err := c.evaluate()
 		if err != nil {
 			return sv, err

@@ -18,6 +18,7 @@ const (
 	factInterpreter = "help.interpreter"
 	factPaperAsked  = "papers.asked"
 	factContactLost = "event.contact_lost"
+	factReferred    = "help.health_referral" // since when a referral to health care waits
 )
 
 // statusCodes maps the states of a case to their codes in the vocabulary.
@@ -94,6 +95,9 @@ func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	}
 	if r.PaperAsked != "" {
 		values[factPaperAsked] = models.FactValue{Answer: models.Yes, On: models.Exactly(r.PaperAsked)}
+	}
+	if r.Referred != "" {
+		values[factReferred] = models.FactValue{Answer: models.Yes, On: models.Exactly(r.Referred)}
 	}
 	if _, said := values[factExit]; !said && r.ClosedAt > 0 {
 		values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}

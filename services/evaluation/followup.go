@@ -30,12 +30,27 @@ func (r servedRow) followUp() models.FollowUp {
 	return f
 }
 
-// asService are the columns of a service as a query of contacts fills them.
-func asService(columns []string, at, dayOnly string) string {
-	values := map[string]string{"kind": "'" + kindFollowUp + "'", "at": at, "day_only": dayOnly, "minutes": "0", "cost": "0"}
+// contact is where the columns of a service come from for a contact after leaving.
+func contact(at, dayOnly string) map[string]string {
+	return map[string]string{"kind": "'" + kindFollowUp + "'", "at": at, "day_only": dayOnly}
+}
+
+// handedOn is where the columns of a service come from for an open referral:
+// models.Referral says the same in HandedOn.
+var handedOn = map[string]string{
+	"kind": "service", "status": "'given'", "at": "sent_at", "day_only": "true", "provider": "provider_kind", "outcome": "'referred'",
+}
+
+// asService are the columns of a service as a query of other rows fills them.
+func asService(columns []string, from map[string]string) string {
 	out := make([]string, len(columns))
 	for i, c := range columns {
-		if out[i] = values[c]; out[i] == "" {
+		switch {
+		case from[c] != "":
+			out[i] = from[c]
+		case c == "minutes" || c == "cost":
+			out[i] = "0"
+		default:
 			out[i] = "''"
 		}
 	}

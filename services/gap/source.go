@@ -104,8 +104,8 @@ func (s *Service) firstSource(tx *gorm.DB, by access.Actor) source {
 }
 
 // bookedSource returns the services and follow-ups planned for the week and the hearings
-// of two weeks, and earlier ones of each without an answer; and the objections of offices that
-// wait for ours.
+// of two weeks, and earlier ones of each without an answer; the objections of offices that wait
+// for ours; and the referrals about which somebody asks again.
 func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	kinds := []string{""}
 	for _, k := range s.Library().Services() {
@@ -131,6 +131,11 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 		out.lists = append(out.lists, Objections)
 		out.sql += ` UNION ALL SELECT d.case_id, d.name, 0, d.answer_due, 'objections' FROM case_applications d WHERE d.case_id IN (?) AND d.stage = 'objected'`
 		out.args = append(out.args, by.CaseIDs(tx))
+	}
+	if by.May(access.KeepReferrals) {
+		out.lists = append(out.lists, Referred)
+		out.sql += ` UNION ALL SELECT d.case_id, d.id, 0, d.due_at, 'referrals' FROM referrals d WHERE d.case_id IN (?) AND d.due_at > 0 AND d.due_at < ? AND d.service IN ?`
+		out.args = append(out.args, by.CaseIDs(tx), now, kinds)
 	}
 	return out
 }
