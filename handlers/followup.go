@@ -359,22 +359,6 @@ func (p page) followRows(f models.FollowUpFacts) (rows []summaryRow) {
 	return rows
 }
 
-// routes are the follow-ups of one case.
-func (h *followHandlers) routes(g *echo.Group) {
-	const at = "/cases/:id/follow-up"
-	g.GET(at, h.list)
-	g.POST(at+"/open", h.open)
-	showAndTake(g, at+"/wish", h.wish)
-	showAndTake(g, at+"/day", h.addDay)
-	showAndTake(g, at+"/new", h.recordNew)
-	g.GET(at+"/:follow", h.show)
-	showAndTake(g, at+"/:follow/record", h.record)
-	showAndTake(g, at+"/:follow/day", h.moveDay)
-	g.POST(at+"/:follow/drop", h.dropDay)
-	showAndTake(g, at+"/:follow/correct", h.correct)
-	showAndTake(g, at+"/:follow/back", h.takeBack)
-}
-
 // found finds the follow-up in the address for a form.
 func (h *followHandlers) found(c echo.Context, planned bool) (followup.Shown, error) {
 	one, err := h.follows.One(c.Request().Context(), actor(c), c.Param("id"), c.Param("follow"))

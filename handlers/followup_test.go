@@ -131,6 +131,7 @@ func TestPlannedFollowUpStandsOnTodayAndTheCalendar(t *testing.T) {
 		t.Error("the calendar does not have it")
 	}
 	h.Advance(5 * 24 * 3600 * 1e9)
+	b = h.signedIn("caseworker")
 	if text := parse(t, b.get("/today?list=follow_ups")).Find("main").Text(); !strings.Contains(text, "Follow-up") {
 		t.Errorf("the list says %q", text)
 	}

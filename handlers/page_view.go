@@ -69,3 +69,15 @@ func (v pageView) Date(d models.Date) string { return v.page.Date(d) }
 
 // Money is an amount with its currency.
 func (v pageView) Money(minor int64, currency string) string { return v.page.Money(minor, currency) }
+
+// Radios is the field of one question that a template asks by itself.
+func (v pageView) Radios(name string, codes ...string) field { return v.page.Radios(name, codes...) }
+
+// Text is a line that a template asks for by itself, such as that of the search.
+func (v pageView) Text(name string) field { return v.page.Text(name) }
+
+// DayName is a day with the day of the week.
+func (v pageView) DayName(d models.Date) string { return v.page.DayName(d) }
+
+// Today is the day in the organisation's zone.
+func (v pageView) Today() models.Date { return v.page.Today() }

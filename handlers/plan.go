@@ -293,17 +293,3 @@ func (p page) step(lib *pack.Library, at string, g plan.Goal, t plan.Step, keeps
 	}
 	return out
 }
-
-// routes are the plan of one case.
-func (h *planHandlers) routes(g *echo.Group) {
-	const at = "/cases/:id/plan"
-	g.GET(at, h.show)
-	g.POST(at+"/open", h.open)
-	g.POST(at+"/print", h.print)
-	g.POST(at+"/take/:gap", h.take)
-	showAndTake(g, at+"/agree", h.agree)
-	showAndTake(g, at+"/goals/new", h.addGoal)
-	showAndTake(g, at+"/goals/:goal", h.changeGoal)
-	showAndTake(g, at+"/goals/:goal/steps/new", h.addStep)
-	showAndTake(g, at+"/steps/:step", h.changeStep)
-}

@@ -499,3 +499,33 @@ func (h *stayHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/stay/:stay/movements/:movement", h.correct)
 	showAndTake(g, "/cases/:id/stay/:stay/movements/:movement/back", h.takeBack)
 }
+
+// routes are the follow-ups of one case.
+func (h *followHandlers) routes(g *echo.Group) {
+	const at = "/cases/:id/follow-up"
+	g.GET(at, h.list)
+	g.POST(at+"/open", h.open)
+	showAndTake(g, at+"/wish", h.wish)
+	showAndTake(g, at+"/day", h.addDay)
+	showAndTake(g, at+"/new", h.recordNew)
+	g.GET(at+"/:follow", h.show)
+	showAndTake(g, at+"/:follow/record", h.record)
+	showAndTake(g, at+"/:follow/day", h.moveDay)
+	g.POST(at+"/:follow/drop", h.dropDay)
+	showAndTake(g, at+"/:follow/correct", h.correct)
+	showAndTake(g, at+"/:follow/back", h.takeBack)
+}
+
+// routes are the plan of one case.
+func (h *planHandlers) routes(g *echo.Group) {
+	const at = "/cases/:id/plan"
+	g.GET(at, h.show)
+	g.POST(at+"/open", h.open)
+	g.POST(at+"/print", h.print)
+	g.POST(at+"/take/:gap", h.take)
+	showAndTake(g, at+"/agree", h.agree)
+	showAndTake(g, at+"/goals/new", h.addGoal)
+	showAndTake(g, at+"/goals/:goal", h.changeGoal)
+	showAndTake(g, at+"/goals/:goal/steps/new", h.addStep)
+	showAndTake(g, at+"/steps/:step", h.changeStep)
+}
