@@ -280,6 +280,8 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		out.Title = p.T("event.consent."+e.State, "what", p.T("purpose."+e.Name))
 	case "hearing":
 		out.Title = p.hearingLine(e.Name, e.State)
+	case "follow_up":
+		out.Title = p.followName(e.Name)
 	case "referral":
 		out.Title = p.T("referral.ask_again", "what", serviceName(lib, p.texts, e.Name))
 	case "gap":

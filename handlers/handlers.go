@@ -31,6 +31,7 @@ import (
 	"aftercare/services/document"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
+	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/group"
 	"aftercare/services/law"
@@ -38,6 +39,7 @@ import (
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
 	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/threshold"
@@ -61,6 +63,8 @@ type Deps struct {
 	Referrals  *referral.Service
 	Groups     *group.Service
 	Stays      *stay.Service
+	FollowUps  *followup.Service
+	Plans      *plan.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

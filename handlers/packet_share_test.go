@@ -23,8 +23,10 @@ import (
 	"aftercare/services/delivery"
 	"aftercare/services/document"
 	"aftercare/services/entitlement"
+	"aftercare/services/followup"
 	"aftercare/services/matter"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
 	"aftercare/services/referral"
 	"aftercare/services/scan"
 	"aftercare/services/scan/scantest"
@@ -84,6 +86,8 @@ func plant(h *house, t *testing.T, mark string) *planter {
 	p.claimRows()
 	p.papers()
 	p.work()
+	p.followUps()
+	p.plans()
 	return p
 }
 
@@ -178,6 +182,23 @@ func (p *planter) papers() {
 	}
 }
 
+// followUps writes the wish about contact after leaving and what was said.
+func (p *planter) followUps() {
+	by := p.Actor("caseworker")
+	p.must(p.deps.FollowUps.Agree(p.t.Context(), by, p.c.ID, followup.PlanInput{ExitOn: "2026-11-23", Wish: models.FollowAgreed, Words: p.secret()}))
+	in := followup.Input{Token: worldtest.NewID(), Words: p.secret()}
+	in.At, in.Result, in.Way, in.Safe = p.Moment(), models.FollowReached, models.FollowCame, "yes"
+	p.must(p.deps.FollowUps.Record(p.t.Context(), by, p.c.ID, "", in))
+}
+
+// plans writes a goal and a step of a plan.
+func (p *planter) plans() {
+	ctx, by := p.t.Context(), p.Actor("caseworker")
+	goal, err := p.deps.Plans.AddGoal(ctx, by, p.c.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning"}, Words: p.secret(), Token: worldtest.NewID()})
+	p.must(nil, err)
+	p.must(p.deps.Plans.AddStep(ctx, by, p.c.ID, goal.ID, plan.StepInput{PlanStepFacts: models.PlanStepFacts{Who: "herself", DueOn: "2026-12-01"}, Words: p.secret(), Token: worldtest.NewID()}))
+}
+
 // work writes notes of services and the words of steps and decisions.
 func (p *planter) work() {
 	note := func(who, kind string) {
@@ -228,7 +249,7 @@ func (p *planter) packet(masked bool) string {
 // planted too.
 func (p *planter) everyFieldIsPlanted() {
 	p.t.Helper()
-	left := map[string]bool{"hand_over_notes.note": true, "duty_decisions.words": true, "stances.office_words": true, "hearings.happened": true} // written by forms of their own, and read by no packet
+	left := map[string]bool{"hand_over_notes.note": true, "duty_decisions.words": true, "stances.office_words": true, "hearings.happened": true, "closures.words": true} // written by forms of their own, and read by no packet
 	p.Read(func(tx *gorm.DB) error {
 		for _, f := range custody.Fields {
 			var n int64

@@ -117,6 +117,12 @@ const nightPath = "/admit"
 // houseBoard is the board of one house.
 func houseBoard(shelterID string) string { return boardPath + "?house=" + shelterID }
 
+// planPath is where the plan of a case stands.
+func planPath(caseID string) string { return casePath(caseID) + "/plan" }
+
+// followPath is where the contacts of a case after leaving stand.
+func followPath(caseID string) string { return casePath(caseID) + "/follow-up" }
+
 // subKindsPath is where the kinds of help of the house are looked after.
 const subKindsPath = "/organisation/help"
 

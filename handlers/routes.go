@@ -309,6 +309,8 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/people/conflict", conflicts.one)
 	showAndTake(g, "/cases/:id/close", h.close)
 	g.POST("/cases/:id/reopen", h.reopen)
+	g.POST("/cases/:id/close/:closure/open", h.openClosure)
+	showAndTake(g, "/cases/:id/again", h.again)
 	showAndTake(g, "/cases/:id/move", h.move)
 	showAndTake(g, "/shelters/:id/move", h.moveMany)
 	g.GET("/cases/:id/history", h.history)
@@ -370,6 +372,12 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 
 	stays := &stayHandlers{site: s, files: d.Cases, library: d.Library}
 	stays.routes(g)
+
+	follows := &followHandlers{site: s, files: d.Cases, follows: d.FollowUps, library: d.Library, why: cases.purposeOf}
+	follows.routes(g)
+
+	plans := &planHandlers{site: s, files: d.Cases, plans: d.Plans, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
+	plans.routes(g)
 
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)

@@ -52,6 +52,17 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/stay/:stay/movements/:movement", "POST /cases/:id/stay/:stay/movements/:movement",
 		"GET /cases/:id/stay/:stay/movements/:movement/back", "POST /cases/:id/stay/:stay/movements/:movement/back",
 	},
+	access.KeepPlan: {
+		"GET /cases/:id/plan/agree", "POST /cases/:id/plan/agree", "GET /cases/:id/plan/goals/new", "POST /cases/:id/plan/goals/new",
+		"GET /cases/:id/plan/goals/:goal", "POST /cases/:id/plan/goals/:goal", "GET /cases/:id/plan/goals/:goal/steps/new", "POST /cases/:id/plan/goals/:goal/steps/new",
+		"GET /cases/:id/plan/steps/:step", "POST /cases/:id/plan/steps/:step", "POST /cases/:id/plan/take/:gap",
+	},
+	access.KeepFollowUp: {
+		"GET /cases/:id/follow-up/wish", "POST /cases/:id/follow-up/wish", "GET /cases/:id/follow-up/day", "POST /cases/:id/follow-up/day",
+		"GET /cases/:id/follow-up/new", "POST /cases/:id/follow-up/new", "GET /cases/:id/follow-up/:follow/record", "POST /cases/:id/follow-up/:follow/record",
+		"GET /cases/:id/follow-up/:follow/day", "POST /cases/:id/follow-up/:follow/day", "POST /cases/:id/follow-up/:follow/drop",
+		"GET /cases/:id/follow-up/:follow/correct", "POST /cases/:id/follow-up/:follow/correct", "GET /cases/:id/follow-up/:follow/back", "POST /cases/:id/follow-up/:follow/back",
+	},
 	access.ReadBeds: {
 		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print",
 	},
@@ -69,7 +80,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /audit", "POST /audit/verify",
 	},
 	access.CloseCase: {
-		"GET /cases/:id/close", "POST /cases/:id/close", "POST /cases/:id/reopen",
+		"GET /cases/:id/close", "POST /cases/:id/close", "POST /cases/:id/reopen", "POST /cases/:id/close/:closure/open",
 	},
 	access.EditCase: {
 		"POST /cases/:id/consents/:consent/withdraw", "GET /cases/:id/consents/new", "POST /cases/:id/consents/new",
@@ -83,7 +94,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/law", "POST /cases/:id/law",
 	},
 	access.TakeIn: {
-		"POST /cases/:id/stay/:stay/accept", "GET /admit", "POST /admit", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
+		"GET /cases/:id/again", "POST /cases/:id/again", "POST /cases/:id/stay/:stay/accept", "GET /admit", "POST /admit", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
 		"GET /cases/new/:intake/age", "POST /cases/new/:intake/age", "GET /cases/new/:intake/agreed",
 		"POST /cases/new/:intake/agreed", "GET /cases/new/:intake/check", "POST /cases/new/:intake/check",
 		"GET /cases/new/:intake/happened", "POST /cases/new/:intake/happened", "GET /cases/new/:intake/who",
@@ -109,6 +120,8 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
 		"GET /cases/:id/packets", "GET /cases/:id/claim-facts", "GET /cases/:id/claim-facts/print", "POST /cases/:id/claim-facts/open",
 		"GET /offices", "GET /offices/:office",
+		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print",
+		"GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
 		"GET /cases/:id/stay", "GET /cases/:id/referrals", "GET /cases/:id/referrals/:referral", "POST /cases/:id/referrals/:referral/open", "POST /cases/:id/referrals/:referral/letter", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",

@@ -64,7 +64,7 @@ var narrowed = map[models.Role]map[models.Class][]string{
 		models.ClassIdentity: append([]string{
 			"survivors.called_name", "survivors.full_name", "survivors.other_names", "survivors.id_numbers", "survivors.relatives", "relatives.name", "relatives.note",
 		}, paperFields...),
-		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, decisionFields, paperFields, referralFields),
+		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, followFields, decisionFields, paperFields, referralFields),
 	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
@@ -92,6 +92,9 @@ var claimWords = []string{"care_addresses.address", "losses.what", "other_money.
 // packetWords are what a caseworker writes in an application. A counsellor does not read
 // it: it holds losses and numbers.
 var packetWords = []string{"packets.house_statement"}
+
+// followFields are the words about contact after leaving, and of the plan.
+var followFields = []string{"follow_plans.words", "follow_ups.words", "plan_goals.words", "plan_steps.words"}
 
 // decisionFields are the sealed fields of steps and decisions.
 var decisionFields = []string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}
@@ -131,10 +134,12 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	KeepPapers        Deed = "document.keep"
 	KeepClaimFacts    Deed = "claimfact.keep"
-	KeepMatters       Deed = "matter.keep"   // matters, the people in them and hearings: to open and to write them
-	KeepReferrals     Deed = "referral.keep" // who else is asked to help, what they answer and what came of it
-	KeepStay          Deed = "stay.keep"     // who comes into a house, what happens there, who leaves
-	ReadBeds          Deed = "bed.read"      // the board and the strength of a house the person works in
+	KeepMatters       Deed = "matter.keep"    // matters, the people in them and hearings: to open and to write them
+	KeepReferrals     Deed = "referral.keep"  // who else is asked to help, what they answer and what came of it
+	KeepStay          Deed = "stay.keep"      // who comes into a house, what happens there, who leaves
+	KeepPlan          Deed = "plan.keep"      // goals, steps and to what the survivor agreed
+	KeepFollowUp      Deed = "follow_up.keep" // the schedule after leaving, and what was said
+	ReadBeds          Deed = "bed.read"       // the board and the strength of a house the person works in
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application, with a statement of facts of the class that the role writes
 	ReviewPacket      Deed = "packet.review"  // to say that a lawyer looked at what a caseworker prepared
@@ -166,8 +171,8 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, KeepStay, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepReferrals, KeepStay, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepReferrals, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},

@@ -24,7 +24,7 @@ type Ahead struct {
 }
 
 // ahead reads the dates of a case: clocks of its rights, due dates of its open
-// gaps, planned services, hearings and facts with a date to come. It leaves out what the
+// gaps, planned services and follow-ups, hearings and facts with a date to come. It leaves out what the
 // role does not see.
 func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	now := s.Moment()
@@ -89,8 +89,9 @@ func marksOf(tx *gorm.DB, caseID string, now models.Instant) (list []mark, err e
 	err = tx.Raw(`SELECT due AS at, 'gap' AS kind, name, mover AS state, rule, false AS day FROM gaps WHERE case_id = ? AND open AND due > 0 AND NOT beside
 		UNION ALL SELECT at, 'delivery', kind, status, '', day_only FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted')
 		UNION ALL SELECT at, 'hearing', purpose, companion, '', day_only FROM hearings WHERE case_id = ? AND at > ? AND outcome = '' AND removed_at = 0
+		UNION ALL SELECT due_at, 'follow_up', point, '', '', true FROM follow_ups WHERE case_id = ? AND due_at > ? AND result = '' AND removed_at = 0
 		UNION ALL SELECT due_at, 'referral', service, state, '', true FROM referrals WHERE case_id = ? AND due_at > 0`,
-		caseID, caseID, now, caseID, now, caseID).Scan(&list).Error
+		caseID, caseID, now, caseID, now, caseID, now, caseID).Scan(&list).Error
 	return list, err
 }
 
@@ -101,6 +102,8 @@ func (s *Service) sees(v sight.Sight, m mark) bool {
 		return v.Service(m.Name)
 	case "hearing":
 		return true
+	case "follow_up":
+		return v.Service("follow_up")
 	}
 	return v.Gap(s.Library().Rule(m.Rule))
 }

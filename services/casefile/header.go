@@ -32,7 +32,8 @@ type Header struct {
 	ReferralSource string
 	ClosedAt       models.Instant
 	LastContactAt  models.Instant
-	PreviousCaseID string
+	PreviousCaseID string // "" for none, and for one out of the reader's reach
+	NextCaseID     string `gorm:"-"` // the same
 	HasName        bool
 	HasSafeContact bool
 	HasStory       bool
@@ -47,6 +48,7 @@ type Header struct {
 // would refuse.
 type May struct {
 	Edit, Refer, AnswerLaw, Close, Assign, Move, DecideRight, DecideGap, Record, ReadAudit bool
+	SeeFollowUps                                                                           bool
 	SeeName, SeeSafeContact, SeeStory, SeeWishes                                           bool
 }
 
@@ -91,6 +93,10 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 		return h, err
 	}
 	h.May = mayOf(by)
+	h.May.SeeFollowUps = s.Sight(by).Service("follow_up")
+	if err = s.linked(tx, by, &h); err != nil {
+		return h, err
+	}
 	h.Ahead, err = s.ahead(tx, by, h)
 	return h, err
 }

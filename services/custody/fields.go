@@ -55,6 +55,12 @@ var (
 	HearingHappened = vault.Field{Table: "hearings", Column: "happened", Class: models.ClassSafety}
 	HandOverNote    = vault.Field{Table: "hand_over_notes", Column: "note", Class: models.ClassLegal}
 
+	FollowPlanWords = vault.Field{Table: "follow_plans", Column: "words", Class: models.ClassSafety}
+	GoalWords       = vault.Field{Table: "plan_goals", Column: "words", Class: models.ClassSafety}
+	PlanStepWords   = vault.Field{Table: "plan_steps", Column: "words", Class: models.ClassSafety}
+	ClosureWords    = vault.Field{Table: "closures", Column: "words", Class: models.ClassService}
+	FollowUpWords   = vault.Field{Table: "follow_ups", Column: "words", Class: models.ClassSafety}
+
 	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
 )
 
@@ -110,6 +116,7 @@ var Fields = []vault.Field{
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
+	FollowPlanWords, FollowUpWords, ClosureWords, GoalWords, PlanStepWords,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat,
 	ReferralProvider, ReferralNeed, ReferralAnswer,

@@ -18,7 +18,7 @@ import (
 // pair returns a service and its correction, which differ in every field.
 func (h fixture) pair(t *testing.T) (first, second models.DeliveryFacts) {
 	return worldtest.Pair[models.DeliveryFacts](t, map[string][2]any{
-		"Sub": {h.subKind(t, "essentials"), h.subKind(t, "safety_plan")},
+		"Sub":  {h.subKind(t, "essentials"), h.subKind(t, "safety_plan")},
 		"Kind": {"essentials", "safety_plan"}, "Status": {models.DeliveryGiven, models.DeliveryMissed},
 		"At":       {h.Moment().Add(-3 * time.Hour), h.Moment().Add(-50 * time.Hour)},
 		"Provider": {"police", "court"}, "Outcome": {models.OutcomePartly, ""}, "Currency": {"INR", "NPR"}, "Interpreter": {models.InterpreterIndependent, "none"},

@@ -25,6 +25,12 @@ type batch struct {
 	matters     []models.Matter
 	inMatter    []models.MatterPerson
 	hearings    []models.Hearing
+	followPlans []models.FollowPlan
+	followUps   []models.FollowUp
+	closures    []models.Closure
+	plans       []models.Plan
+	goals       []models.Goal
+	planSteps   []models.PlanStep
 	referrals   []models.Referral
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
@@ -75,6 +81,12 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		for _, h := range f.hearings {
 			b.hearings = append(b.hearings, h.Hearing)
+		}
+		rows, plans := f.followRows()
+		b.followUps, b.followPlans = append(b.followUps, rows...), append(b.followPlans, plans...)
+		b.addPlans(f)
+		for _, c := range f.closures {
+			b.closures = append(b.closures, c.Closure)
 		}
 		for _, r := range f.referred {
 			b.referrals = append(b.referrals, r.Referral)
@@ -138,6 +150,12 @@ func (b batch) store(tx *gorm.DB) error {
 		{"matters", func() error { return insert(tx, b.matters) }},
 		{"people in matters", func() error { return insert(tx, b.inMatter) }},
 		{"hearings", func() error { return insert(tx, b.hearings) }},
+		{"wishes about follow-up", func() error { return insert(tx, b.followPlans) }},
+		{"follow-ups", func() error { return insert(tx, b.followUps) }},
+		{"closures", func() error { return insert(tx, b.closures) }},
+		{"plans", func() error { return insert(tx, b.plans) }},
+		{"goals", func() error { return insert(tx, b.goals) }},
+		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
 		{"referrals", func() error { return insert(tx, b.referrals) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},

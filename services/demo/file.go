@@ -41,6 +41,12 @@ type file struct {
 	matters     []matter
 	inMatter    []inMatter
 	hearings    []hearing
+	wishes      []wish
+	follows     []followUp
+	closures    []closure
+	plans       []models.Plan
+	goals       []goal
+	later       *dice // of what comes after leaving
 	referred    []referral
 	lodgings    []lodging
 	documents   []*paper

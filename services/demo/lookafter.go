@@ -50,6 +50,7 @@ func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 		Facts: slices.Concat(f.about, f.facts), Consents: f.consents, Lawyers: f.lawyers(), Relatives: f.relatives(),
 		PaperAsked: f.paperAsked(), Referred: f.referredSince(),
 	}
+	fresh.FollowUps, fresh.Unfollowed = f.followRows()
 	for _, s := range f.services {
 		fresh.Services = append(fresh.Services, s.Delivery)
 	}

@@ -17,6 +17,7 @@ const (
 	partClaims    = 1 << 40
 	partPapers    = 1 << 41
 	partStays     = 1 << 42
+	partFollow    = 1 << 43
 	partReferrals = 1 << 43
 	partGroups    = 1 << 44
 )

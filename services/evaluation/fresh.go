@@ -19,6 +19,8 @@ type Fresh struct {
 	Referred   models.Date // since when the open referral to health care waits that was sent first
 	Facts      []models.Fact
 	Services   []models.Delivery
+	FollowUps  []models.FollowUp
+	Unfollowed []models.FollowPlan // schedules of survivors who wish for no contact
 	Serves     []models.DeliveryServe
 	Stances    []models.StanceRow
 	Consents   []models.Consent
@@ -41,6 +43,9 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 	}))
 	p.addServices(ordered(f.Services, func(a, b models.Delivery) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
+	}))
+	p.addFollowUps(ordered(withWishes(f.FollowUps, f.Unfollowed), func(a, b models.FollowUp) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.DueAt, b.DueAt), cmp.Compare(a.ID, b.ID))
 	}))
 	p.addServes(ordered(f.Serves, func(a, b models.DeliveryServe) int { return cmp.Compare(a.Item, b.Item) }))
 	p.addStances(ordered(f.Stances, func(a, b models.StanceRow) int {

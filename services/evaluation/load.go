@@ -1,9 +1,7 @@
 package evaluation
 
 import (
-	"cmp"
 	"strings"
-	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -105,7 +103,8 @@ type parts struct {
 	personFacts map[string][]models.Fact // by survivor
 	caseFacts   map[string][]models.Fact // by case
 	services    map[string][]models.Delivery
-	serves      map[string][]string // by delivery
+	followUps   map[string][]models.FollowUp // planned, made and tried ones; and the wish for none, as one declined
+	serves      map[string][]string          // by delivery
 	stances     map[string][]models.StanceRow
 	consents    map[string][]models.Consent
 	lawyers     map[string][]models.Assignment // assignments of legal aid volunteers
@@ -116,7 +115,7 @@ type parts struct {
 func newParts() parts {
 	return parts{
 		personFacts: map[string][]models.Fact{}, caseFacts: map[string][]models.Fact{},
-		services: map[string][]models.Delivery{}, serves: map[string][]string{},
+		services: map[string][]models.Delivery{}, followUps: map[string][]models.FollowUp{}, serves: map[string][]string{},
 		stances: map[string][]models.StanceRow{}, consents: map[string][]models.Consent{},
 		lawyers: map[string][]models.Assignment{}, relatives: map[string][]models.RelativeFacts{},
 		started: map[string]map[string]string{},
@@ -153,30 +152,40 @@ func (p *parts) addFacts(facts []models.Fact) {
 	}
 }
 
+// loadServices reads the services of cases and, as rules count both, their contacts after
+// leaving and help that was handed on. That a survivor wishes no contact counts as one
+// that was declined.
 func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
-	var rows []models.Delivery
-	err := tx.Raw(`SELECT `+strings.Join(store.Columns("", models.DeliveryFacts{}), ", ")+`, id, case_id, created_at FROM deliveries WHERE case_id IN ?
-		UNION ALL SELECT `+handedOn()+`, id, case_id, created_at FROM referrals WHERE case_id IN ? AND state IN ? ORDER BY at, id`, caseIDs, caseIDs, models.ReferralsOpen).Scan(&rows).Error
-	p.addServices(rows)
+	columns := store.Columns("", models.DeliveryFacts{})
+	var rows []servedRow
+	err := tx.Raw("SELECT id, case_id, created_at, "+strings.Join(columns, ", ")+", '' AS result, 0 AS due_at FROM deliveries WHERE case_id IN ?"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, contact("at", "day_only"))+", CASE WHEN result = '' THEN 'planned' ELSE result END, due_at FROM follow_ups WHERE case_id IN ? AND removed_at = 0"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, contact("asked_at", "false"))+", '"+noFollowUp+"', 0 FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, handedOn)+", '', 0 FROM referrals WHERE case_id IN ? AND state IN ?"+
+		" ORDER BY at, id", caseIDs, caseIDs, caseIDs, models.FollowNone, caseIDs, models.ReferralsOpen).Scan(&rows).Error
+	var services []models.Delivery
+	var contacts []models.FollowUp
+	for _, r := range rows {
+		if r.Result == "" {
+			services = append(services, r.Delivery)
+		} else {
+			contacts = append(contacts, r.followUp())
+		}
+	}
+	p.addServices(services)
+	p.addFollowUps(contacts)
 	return err
 }
-
-// handedOn are the columns of an open referral as those of a service: models.Referral
-// says the same in HandedOn.
-var handedOn = sync.OnceValue(func() string {
-	as := map[string]string{
-		"kind": "service", "status": "'given'", "at": "sent_at", "day_only": "true", "provider": "provider_kind", "outcome": "'referred'", "minutes": "0", "cost": "0",
-	}
-	columns := store.Columns("", models.DeliveryFacts{})
-	for i, c := range columns {
-		columns[i] = cmp.Or(as[c], "''") + " AS " + c
-	}
-	return strings.Join(columns, ", ")
-})
 
 func (p *parts) addServices(rows []models.Delivery) {
 	for _, d := range rows {
 		p.services[d.CaseID] = append(p.services[d.CaseID], d)
+	}
+}
+
+func (p *parts) addFollowUps(rows []models.FollowUp) {
+	for _, f := range rows {
+		p.followUps[f.CaseID] = append(p.followUps[f.CaseID], f)
 	}
 }
 
