@@ -69,3 +69,12 @@ func (v pageView) Date(d models.Date) string { return v.page.Date(d) }
 
 // Money is an amount with its currency.
 func (v pageView) Money(minor int64, currency string) string { return v.page.Money(minor, currency) }
+
+// Today is the day on which the page is read.
+func (v pageView) Today() models.Date { return v.page.Today() }
+
+// DayName writes "Monday 23 November".
+func (v pageView) DayName(d models.Date) string { return v.page.DayName(d) }
+
+// Radios is a question of a page whose form is its template.
+func (v pageView) Radios(name string, codes ...string) field { return v.page.Radios(name, codes...) }
