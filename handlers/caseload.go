@@ -38,6 +38,9 @@ type caseloadPage struct {
 	NamesOut bool // names are shown
 }
 
+// Text is a line of the page whose form is its template.
+func (p caseloadPage) Text(name string) field { return p.page.Text(name) }
+
 // savedLink is a filter kept under a name.
 type savedLink struct{ ID, Name, Href string }
 

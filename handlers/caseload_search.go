@@ -20,6 +20,9 @@ type resultsPage struct {
 	ByName   bool // the reader searches names, not codes alone
 }
 
+// Text is a line of the page whose form is its template.
+func (p resultsPage) Text(name string) field { return p.page.Text(name) }
+
 // search asks what to look for, by POST: an address stays in the history of the
 // browser. It shows what was found.
 func (h *caseloadHandlers) search(c echo.Context) error {
