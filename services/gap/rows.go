@@ -39,7 +39,7 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 			out[i].HearingID, out[i].MatterID, out[i].Kind, out[i].Companion, out[i].DayOnly = h.ID, h.MatterID, h.Kind, h.Companion, h.DayOnly
 		case Objections:
 			o := planned[f.CaseID+"/"+f.Name]
-			out[i].Objection, out[i].Kind, out[i].Own = f.Name, o.Kind, o.DayOnly
+			out[i].Objection, out[i].Kind, out[i].Own, out[i].OfficeDue = f.Name, o.Kind, o.DayOnly, o.OfficeDue
 		case Fresh:
 			out[i].At = -f.At
 		case First:
@@ -144,8 +144,9 @@ type plan struct {
 	Kind      string // of the service, what the hearing is for, or the authority
 	DayOnly   bool
 	Version   int64
-	MatterID  string // of a hearing
-	Companion string // of a hearing
+	MatterID  string         // of a hearing
+	Companion string         // of a hearing
+	OfficeDue models.Instant // of an objection: see Row
 }
 
 func objected(l List) bool { return l == Objections }
@@ -154,10 +155,12 @@ func objected(l List) bool { return l == Objections }
 func plans(tx *gorm.DB, all []found) (map[string]plan, error) {
 	ids := names(all, func(l List) bool { return l == Booked || l == Courts }, func(f found) string { return f.Name })
 	var rows []plan
-	err := tx.Raw(`SELECT id, kind, day_only, version, '' AS matter_id, '' AS companion FROM deliveries WHERE id IN ?
-		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion FROM hearings WHERE id IN ?
-		UNION ALL SELECT case_id || '/' || name, authority, own_due, 0, '', '' FROM case_applications WHERE stage = 'objected' AND case_id IN ? AND name IN ?`,
-		ids, ids, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
+	err := tx.Raw(`SELECT id, kind, day_only, version, '' AS matter_id, '' AS companion, 0 AS office_due FROM deliveries WHERE id IN ?
+		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion, 0 FROM hearings WHERE id IN ?
+		UNION ALL SELECT o.case_id || '/' || o.name, o.authority, o.own_due, 0, '', '', COALESCE((SELECT MIN(g.due) FROM gaps g
+			WHERE g.case_id = o.case_id AND g.application = o.name AND g.open AND g.due > 0 AND g.mover NOT IN ?), 0)
+		FROM case_applications o WHERE o.stage = 'objected' AND o.case_id IN ? AND o.name IN ?`,
+		ids, ids, ourMovers, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
 	out := map[string]plan{}
 	for _, p := range rows {
 		out[p.ID] = p
