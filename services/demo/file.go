@@ -41,6 +41,8 @@ type file struct {
 	matters     []matter
 	inMatter    []inMatter
 	hearings    []hearing
+	links       []models.MatterLink
+	handedOver  *handedOver
 	lodgings    []lodging
 	documents   []*paper
 	applied     []*packet

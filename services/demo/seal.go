@@ -58,6 +58,9 @@ func (s *sealer) file(f *file) {
 	}
 	s.matters(f)
 	s.papers(f)
+	if h := f.handedOver; h != nil {
+		s.put(custody.HandOverNote, h.ID, h.text, &h.Note)
+	}
 }
 
 // holders lists, by class, the people who are assigned to the survivor now and
