@@ -23,7 +23,7 @@ type caseHandlers struct {
 
 // casePage is what every page of a case has.
 type casePage struct {
-	page
+	pageView
 	Head     caseHead
 	Sections sideList
 	decides  bool // the reader decides about gaps
@@ -53,7 +53,7 @@ func newCasePage(c echo.Context, titleKey string, h casefile.Header) casePage {
 	speakOf(c, h.Sex)
 	p := newPage(c, titleKey)
 	p.currency = siteOf(c).currencyAt(h.State)
-	return casePage{page: p, Head: p.caseHead(h), Sections: p.caseSections(h), decides: h.May.DecideGap}
+	return casePage{pageView: pageView{p}, Head: p.caseHead(h), Sections: p.caseSections(h), decides: h.May.DecideGap}
 }
 
 // casePageOf makes a page of the case in the address, for slices whose own rows
@@ -77,7 +77,7 @@ func (h *caseHandlers) editing(c echo.Context, titleKey string) (casePage, error
 		return casePage{}, err
 	}
 	p := newCasePage(c, titleKey, head)
-	return p, p.ask(c)
+	return p, p.page.ask(c)
 }
 
 // caseStatus gives the look of each state of a case.

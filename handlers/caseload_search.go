@@ -13,7 +13,7 @@ import (
 
 // resultsPage is the outcome of a search, or the empty form.
 type resultsPage struct {
-	page
+	pageView
 	Table    table
 	Sentence string
 	Searched bool
@@ -31,11 +31,11 @@ func (h *caseloadHandlers) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, q := resultsPage{page: head, ByName: readsNames(by)}, ""
-	p.Text("q").Max(100).Into(&q)
+	p, q := resultsPage{pageView: pageView{head}, ByName: readsNames(by)}, ""
+	p.page.Text("q").Max(100).Into(&q)
 	var found caseload.Found
 	show := func(status int) error { return h.site.render(c, status, "caseload/results", p) }
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: show,
 		do:   func() (err error) { found, err = h.caseload.Search(c.Request().Context(), by, q); return err },
 		done: func() error {
@@ -48,11 +48,11 @@ func (h *caseloadHandlers) search(c echo.Context) error {
 // found puts the results on the page.
 func (h *caseloadHandlers) found(p *resultsPage, found caseload.Found) {
 	p.Searched = true
-	p.Sentence = p.T("search.found", "n", len(found.Hits), "of", found.Scanned)
+	p.Sentence = p.page.T("search.found", "n", len(found.Hits), "of", found.Scanned)
 	if found.Waiting > 0 {
-		p.Sentence += " " + p.T("search.waiting", "n", found.Waiting)
+		p.Sentence += " " + p.page.T("search.waiting", "n", found.Waiting)
 	}
-	p.Table = h.hits(p.texts, found)
+	p.Table = h.hits(p.page.texts, found)
 }
 
 func (h *caseloadHandlers) hits(t texts, found caseload.Found) table {

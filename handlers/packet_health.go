@@ -35,24 +35,24 @@ func (h *packetHandlers) giveHealth(c echo.Context) error {
 	}
 	p, at := head, papersPath(head.Head.ID)+"/"+paper
 	p.Sections.stand(papersPath(head.Head.ID))
-	if err := p.ask(c); err != nil {
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	p.calling("packet_consent")
+	p.page.calling("packet_consent")
 	in := packet.HealthInput{Token: h.site.newID()}
-	in.GivenOn, in.AskedBy = p.Today(), "counsellor"
+	in.GivenOn, in.AskedBy = p.page.Today(), "counsellor"
 	var packets []choice
 	for _, b := range begun {
-		packets = append(packets, choice{Value: b.ID, Text: p.packetName(h.library, b.PacketFacts), Help: p.T("packet.begun_on", "date", p.Moment(b.CreatedAt))})
+		packets = append(packets, choice{Value: b.ID, Text: p.page.packetName(h.library, b.PacketFacts), Help: p.page.T("packet.begun_on", "date", p.page.Moment(b.CreatedAt))})
 	}
-	form := caseFormPage{casePage: p, formWords: formWords{Heading: p.T("packet.health_new"), Lead: p.T("packet.health_lead")}}
+	form := caseFormPage{casePage: p, formWords: formWords{Heading: p.page.T("packet.health_new"), Lead: p.page.T("packet.health_lead")}}
 	if len(packets) == 0 {
-		form.Notices = []notice{{Kind: "info", Text: p.T("packet.health_none")}}
+		form.Notices = []notice{{Kind: "info", Text: p.page.T("packet.health_none")}}
 	}
-	form.Form = formView{Action: p.Path, Draft: "consent", Fields: append([]field{
-		p.Hidden("token").Into(&in.Token), p.Radios("packet").Of(packets).Required().Into(&in.PacketID),
-	}, p.askedFields(h.library, &in.PacketConsentFacts)...), Save: p.T("packet.health_do"), Cancel: &link{Text: p.T("delivery.cancel"), Href: at}}
-	return p.finish(formSteps{
+	form.Form = formView{Action: p.page.Path, Draft: "consent", Fields: append([]field{
+		p.page.Hidden("token").Into(&in.Token), p.page.Radios("packet").Of(packets).Required().Into(&in.PacketID),
+	}, p.page.askedFields(h.library, &in.PacketConsentFacts)...), Save: p.page.T("packet.health_do"), Cancel: &link{Text: p.page.T("delivery.cancel"), Href: at}}
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "form/case", form) },
 		do: func() error {
 			_, err := h.packets.GiveHealthPaper(ctx, by, head.Head.ID, paper, in)

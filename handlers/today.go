@@ -38,7 +38,7 @@ type todayHandlers struct {
 
 // todayPage is the work list of a person.
 type todayPage struct {
-	page
+	pageView
 	Waiting  *notice   // colleagues with a new password
 	Lost     *notice   // the recovery paper is said to be lost
 	Ways     []navItem // the work by time, or by place
@@ -88,33 +88,33 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := todayPage{page: newPage(c, "today.title"), Cases: day.Cases}
-	p.Ways = []navItem{{Text: p.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.T("today.by_place"), Href: placesPath, Current: byPlace}}
+	p := todayPage{pageView: pageView{newPage(c, "today.title")}, Cases: day.Cases}
+	p.Ways = []navItem{{Text: p.page.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.page.T("today.by_place"), Href: placesPath, Current: byPlace}}
 	if actor(c).May(access.DecideEntitlement) {
-		p.Ways = append(p.Ways, navItem{Text: p.T("nav.applications"), Href: applicationsPath}, navItem{Text: p.T("wanted.title"), Href: wantedPath})
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("nav.applications"), Href: applicationsPath}, navItem{Text: p.page.T("wanted.title"), Href: wantedPath})
 	}
 	if actor(c).May(access.PreparePacket) {
-		p.Ways = append(p.Ways, navItem{Text: p.T("batch.title"), Href: batchPath})
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("batch.title"), Href: batchPath})
 	}
 	if actor(c).May(access.ReadBeds) {
-		p.Ways = append(p.Ways, navItem{Text: p.T("board.nav"), Href: boardPath})
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("board.nav"), Href: boardPath})
 	}
-	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
+	if p.Waiting, err = h.waiting(c, p.page.texts); err != nil {
 		return err
 	}
-	if p.Lost, err = p.lostNotice(c, h.accounts); err != nil {
+	if p.Lost, err = p.page.lostNotice(c, h.accounts); err != nil {
 		return err
 	}
-	if p.Leaving, err = h.leaving(c, p.texts); err != nil {
+	if p.Leaving, err = h.leaving(c, p.page.texts); err != nil {
 		return err
 	}
-	if p.Night, err = h.night(c, p.texts); err != nil {
+	if p.Night, err = h.night(c, p.page.texts); err != nil {
 		return err
 	}
-	if p.Unsaid, err = h.unsaid(c, p.texts); err != nil {
+	if p.Unsaid, err = h.unsaid(c, p.page.texts); err != nil {
 		return err
 	}
-	if p.Ends, p.Handed, err = h.turns(c, p.texts); err != nil {
+	if p.Ends, p.Handed, err = h.turns(c, p.page.texts); err != nil {
 		return err
 	}
 	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {
@@ -126,7 +126,7 @@ func (h *todayHandlers) today(c echo.Context) error {
 	for _, l := range lists {
 		sec := day.Sections[l]
 		if sec.Total > 0 && !byPlace {
-			p.Figures = append(p.Figures, figure{Number: p.Count(sec.Total), Label: p.T("today.figure." + string(l)), Href: listPath(l)})
+			p.Figures = append(p.Figures, figure{Number: p.page.Count(sec.Total), Label: p.page.T("today.figure." + string(l)), Href: listPath(l)})
 		}
 		switch shown := sec.Total > 0 || alwaysShown[l]; {
 		case shown && (byPlace || dueLists[l]):
@@ -137,9 +137,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	}
 	if day.Cases == 0 {
 		p.Sections, p.Beside = nil, nil
-		p.Nothing = emptyState{Text: p.T("today.no_cases"), Next: p.T("today.no_cases_wait")}
+		p.Nothing = emptyState{Text: p.page.T("today.no_cases"), Next: p.page.T("today.no_cases_wait")}
 		if actor(c).May(access.TakeIn) {
-			p.Nothing.Next, p.Nothing.Link = p.T("today.no_cases_next"), &link{Text: p.T("caseload.take_in"), Href: "/cases/new"}
+			p.Nothing.Next, p.Nothing.Link = p.page.T("today.no_cases_next"), &link{Text: p.page.T("caseload.take_in"), Href: "/cases/new"}
 		}
 	}
 	return h.site.render(c, http.StatusOK, "today/show", p)
@@ -326,7 +326,7 @@ func (t texts) who(h gap.Head) string { return t.aged(h.AgeGroup, h.Sex, h.Adult
 
 // todayListPage is one list in full.
 type todayListPage struct {
-	page
+	pageView
 	Heading string
 	Line    string
 	Total   string
@@ -341,19 +341,19 @@ func (h *todayHandlers) list(c echo.Context, l gap.List) error {
 	if err != nil {
 		return err
 	}
-	p := todayListPage{page: newPage(c, "today.title"), Total: ""}
-	p.Heading, p.Line = p.listTitle(l), p.maybe("today.line."+string(l))
-	p.Total = p.T("today.rows", "n", got.Total)
-	p.Back = link{Text: p.T("today.back"), Href: "/today"}
+	p := todayListPage{pageView: pageView{newPage(c, "today.title")}, Total: ""}
+	p.Heading, p.Line = p.page.listTitle(l), p.page.maybe("today.line."+string(l))
+	p.Total = p.page.T("today.rows", "n", got.Total)
+	p.Back = link{Text: p.page.T("today.back"), Href: "/today"}
 	if _, place := l.Place(); place {
 		p.Back.Href = placesPath
 	}
 	for _, r := range got.Rows {
-		p.Rows = append(p.Rows, h.row(p.texts, l, r, listPath(l)))
+		p.Rows = append(p.Rows, h.row(p.page.texts, l, r, listPath(l)))
 	}
 	if got.More != "" {
 		p.More = listPath(l) + "&after=" + url.QueryEscape(got.More)
 	}
-	p.Nothing = emptyState{Text: p.T("today.list_empty"), Link: &p.Back}
+	p.Nothing = emptyState{Text: p.page.T("today.list_empty"), Link: &p.Back}
 	return h.site.render(c, http.StatusOK, "today/list", p)
 }

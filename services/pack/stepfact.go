@@ -68,7 +68,8 @@ func (s *FactStep) value(steps []models.Stance, zone *time.Location) (v models.F
 	case "dated":
 		return models.FactValue{Answer: models.Yes}, len(kept) > 0 && kept[0].Free != 0
 	}
-	return on(of[len(of)-1].At), len(kept) == 0
+	last := of[len(of)-1]
+	return on(last.At), len(kept) == 0 && last.Kind == models.StanceReleased
 }
 
 // steppedFacts checks how facts follow from steps, once the rights are read.
