@@ -136,7 +136,21 @@ func (h *calendarHandlers) what(p page, e calendar.Entry) cell {
 		return cell{Text: h.brief(p, e), Href: gapPath(e.CaseID, gap.Ref(e.CaseID, e.Name)), Note: p.T("badge.danger")}
 	}
 	act := p.acts(h.library, append([][2]string{{e.Item, e.Name}}, e.Others()...))
-	return cell{Text: act.Labels[0], Href: casePath(e.CaseID) + "/clocks#" + clockID(e.Item, e.Name), Note: act.note(p.texts)}
+	return cell{Text: act.Labels[0], Href: casePath(e.CaseID) + "/clocks#" + clockID(e.Item, e.Name), Note: joinDots(withoutEmpty(h.application(p.texts, e.Item), act.note(p.texts)))}
+}
+
+// application says to whom the application went, or goes, that a right of money is asked
+// for in; "" for another right. Two time limits of one application can be two dates.
+func (h *calendarHandlers) application(t texts, item string) string {
+	it := h.library.Item(item)
+	if it == nil || it.FiledWith == "" {
+		return ""
+	}
+	with := h.library.Authority(it)
+	if with == nil {
+		return ""
+	}
+	return t.T("calendar.application", "with", t.labelOf(with.Label))
 }
 
 // namedAct is what the clocks of one act wait for, and the rights they serve.

@@ -202,10 +202,10 @@ func (q factQuestion) fields() []field {
 }
 
 // codesOf are the answers of a choice.
-func (p page) codesOf(w *pack.Fact) []choice {
+func (t texts) codesOf(w *pack.Fact) []choice {
 	out := make([]choice, len(w.Codes))
 	for i, c := range w.Codes {
-		out[i] = choice{Value: c.Code, Text: p.labelOf(c.Label)}
+		out[i] = choice{Value: c.Code, Text: t.labelOf(c.Label)}
 	}
 	return out
 }

@@ -96,7 +96,7 @@ func (h *claimHandlers) show(c echo.Context, status int, sheet claimfact.Sheet, 
 		p.Lists = append(p.Lists, p.page.claimList(h, actor(c), sheet, list, opened == list))
 	}
 	for _, row := range sheet.Removed {
-		p.Removed = append(p.Removed, p.page.removedRow(claimOf{h.facts.Library(), sheet}, actor(c), row))
+		p.Removed = append(p.Removed, p.page.removedRow(claimOf{lib: h.facts.Library(), sheet: sheet}, actor(c), row))
 	}
 	return h.site.render(c, status, "claimfact/list", p)
 }
@@ -112,7 +112,7 @@ func (p page) claimList(h *claimHandlers, by access.Actor, sheet claimfact.Sheet
 	v := claimListView{texts: p.texts, ID: word, Title: p.T("claim." + word), Lead: p.maybe("claim." + word + ".lead"), Empty: p.T("claim." + word + ".none"), Opened: opened}
 	words := false
 	for _, r := range sheet.Rows(list) {
-		v.Rows = append(v.Rows, p.claimRow(claimOf{h.facts.Library(), sheet}, by, r))
+		v.Rows = append(v.Rows, p.claimRow(claimOf{lib: h.facts.Library(), sheet: sheet}, by, r))
 		words = words || r.HasWords()
 	}
 	switch list {

@@ -14,6 +14,7 @@ import (
 type claimOf struct {
 	lib   *pack.Library
 	sheet claimfact.Sheet
+	sex   string // as it is recorded, where it decides what is asked
 }
 
 // claimFields are the questions about a row. Its words are typed into words by column;
@@ -167,7 +168,9 @@ func (f claimAsker) loss(l *models.LossFacts) []field {
 	f.page.calling("losses")
 	var headings, items []choice
 	for _, h := range f.of.lib.Losses() {
-		headings = append(headings, choice{Value: h.Key, Text: f.page.labelOf(h.Label)})
+		if h.Concerns(f.of.sex) || h.Key == l.Heading {
+			headings = append(headings, choice{Value: h.Key, Text: f.page.labelOf(h.Label)})
+		}
 	}
 	keys := slices.Clone(f.of.sheet.Items)
 	for _, key := range l.Rights() {

@@ -21,10 +21,11 @@ type claimForm struct {
 // form begins a form about a row of the list in the address. It returns NotFound for
 // no list, and Forbidden for a role that does not write it.
 func (h *claimHandlers) form(c echo.Context, titleKey string) (*claimForm, error) {
-	head, err := casePageOf(c, h.files, "claim."+titleKey)
+	of, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
 	if err != nil {
 		return nil, err
 	}
+	head := newCasePage(c, "claim."+titleKey, of)
 	list := models.ClaimList(c.Param("list"))
 	row := models.NewClaimRow(list)
 	if row == nil {
@@ -37,7 +38,7 @@ func (h *claimHandlers) form(c echo.Context, titleKey string) (*claimForm, error
 	if err != nil {
 		return nil, err
 	}
-	f := &claimForm{casePage: head, h: h, list: list, of: claimOf{h.facts.Library(), sheet}, in: claimfact.Input{Row: row, Words: map[string]string{}}}
+	f := &claimForm{casePage: head, h: h, list: list, of: claimOf{h.facts.Library(), sheet, of.Sex}, in: claimfact.Input{Row: row, Words: map[string]string{}}}
 	return f, f.page.ask(c)
 }
 

@@ -12,6 +12,7 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/document"
 	"aftercare/services/pack"
+	"aftercare/services/packet"
 )
 
 // documentHandlers serve the papers of a case.
@@ -19,6 +20,7 @@ type documentHandlers struct {
 	site      *site
 	files     *casefile.Service
 	documents *document.Service
+	packets   *packet.Service // for the applications that a health paper goes along with
 	library   *pack.Library
 	why       purposeAsker
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/custody"
 	"aftercare/services/document"
 )
@@ -32,6 +33,9 @@ type documentShowPage struct {
 	Back     string
 	Earlier  []documentVersion
 	Conflict bool
+	Copies   []agreedItem // applications that a copy of it goes along with
+	Give     *link        // where a copy is given to one
+	CopyHelp string
 }
 
 // fileLink is a file that can be saved.
@@ -85,7 +89,29 @@ func (h *documentHandlers) renderOne(c echo.Context, status int, words *document
 		p.Earlier = append(p.Earlier, documentVersion{Heading: p.page.versionHeading(v), Rows: h.factRows(p.page, v.DocumentFacts)})
 	}
 	p.links(h, c, one, at)
+	if err := p.copies(h, c, one, at); err != nil {
+		return err
+	}
 	return h.site.render(c, status, "document/show", p)
+}
+
+// copies adds the applications that a copy of a health paper goes along with, for whoever
+// gives one, and to everybody else who sees it says who does.
+func (p *documentShowPage) copies(h *documentHandlers, c echo.Context, one document.History, at string) error {
+	now, by := one.Now, actor(c)
+	if now.Class != models.ClassClinical || now.FileID == "" || now.RemovedAt > 0 {
+		return nil
+	}
+	if !by.May(access.GiveHealthPaper) {
+		if by.May(access.PreparePacket) {
+			p.CopyHelp = p.page.T("packet.health_ask")
+		}
+		return nil
+	}
+	list, err := h.packets.CopiesOf(c.Request().Context(), by, one.CaseID, now.ID)
+	p.Copies, p.CopyHelp = p.page.healthCopies(h, at, list), p.page.T("packet.health_help")
+	p.Give = &link{Text: p.page.T("packet.health_new"), Href: at + "/copies/new"}
+	return err
 }
 
 // opened adds what was opened, and the files that can be saved.

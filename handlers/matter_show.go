@@ -69,7 +69,10 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 	if one.Row.Stage != "" {
 		p.Badge = &badge{State: string(stageBadge(one.Row.Stage)), Text: p.page.T("matter.stage." + one.Row.Stage)}
 	}
-	p.Now = append(h.factRows(p.page, one.Row.MatterFacts), h.wordRows(p.page, one.Row.Kind, opened)...)
+	p.Now = h.factRows(p.page, one.Row.MatterFacts)
+	if opened != nil {
+		p.Now = append(p.Now, h.wordRows(p.page, opened.MatterWords)...)
+	}
 	p.Now = append(p.Now, summaryRow{Key: p.page.T("service.by"), Value: one.Row.By, Note: p.page.Moment(one.Row.CreatedAt)})
 	keeps, at := by.May(access.KeepMatters), matterPath(one.CaseID, one.Row.ID)
 	for _, r := range one.People {
@@ -79,7 +82,11 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 		p.Hearings = append(p.Hearings, p.heard(one.CaseID, r, keeps, opened))
 	}
 	for _, v := range one.Earlier {
-		p.Earlier = append(p.Earlier, matterVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.changedWhy(v.Reason)), h.factRows(p.page, v.MatterFacts)})
+		was := matterVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.changedWhy(v.Reason)), h.factRows(p.page, v.MatterFacts)}
+		if opened != nil && opened.Earlier[v.Number] != nil {
+			was.Rows = append(was.Rows, h.wordRows(p.page, *opened.Earlier[v.Number])...)
+		}
+		p.Earlier = append(p.Earlier, was)
 	}
 	if names := h.factNames(p.page.texts, one.Differs); len(names) > 0 {
 		p.Differs = &notice{Kind: "info", Text: p.page.T("matter.differs", "what", strings.Join(names, ", ")), Link: &link{Text: p.page.T("matter.differs_look"), Href: casePath(one.CaseID) + "/facts/legal"}}
@@ -150,10 +157,7 @@ func (h *matterHandlers) factRows(p page, f models.MatterFacts) (rows []summaryR
 }
 
 // wordRows are the sealed words of a matter, once they are opened.
-func (h *matterHandlers) wordRows(p page, kind string, opened *matter.Opened) (rows []summaryRow) {
-	if opened == nil {
-		return nil
-	}
+func (h *matterHandlers) wordRows(p page, opened models.MatterWords) (rows []summaryRow) {
 	for _, w := range []struct{ key, text string }{
 		{"number", opened.Number}, {"station", opened.Station}, {"district", opened.District}, {"moved_to", opened.MovedTo}, {"court", opened.Court},
 		{"case_number", opened.CaseNumber}, {"words", opened.Words}, {"lawyer", opened.Lawyer},

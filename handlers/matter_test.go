@@ -107,6 +107,32 @@ func TestMatterPagesAreWholeAndOpenOnRequest(t *testing.T) {
 	}
 }
 
+// TestEarlierWordsOpenWithTheMatter corrects the number of a matter: what stood there
+// before opens with the matter, under the change that ended it, and not without.
+func TestEarlierWordsOpenWithTheMatter(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid")
+	m := matterOf(h, c)
+	b := h.signedIn("caseworker")
+	form := filledIn(parse(t, b.get(m.at+"/correct")))
+	form.Set("correction_reason", "typing_mistake")
+	form.Set("number", "CANARY-second")
+	wantStatus(t, b.post(m.at+"/correct", form), http.StatusSeeOther)
+	if text := spoken(parse(t, b.get(m.at))); strings.Contains(text, "CANARY") || !strings.Contains(text, "Until ") {
+		t.Errorf("the closed matter shows a sealed word, or no earlier version: %s", text)
+	}
+	why := url.Values{"purpose": {"hearing"}, "asked": {"yes"}}
+	text := strings.ReplaceAll(parse(t, b.post(m.at+"/open", why)).Find("main").Text(), "\u00a0", " ")
+	now, was := strings.Index(text, "CANARY-second"), strings.Index(text, "CANARY-number")
+	if until := strings.Index(text, "Until "); now < 0 || was < 0 || until < now || until > was {
+		t.Errorf("the number that holds stands at %d, the change at %d, what stood before at %d", now, until, was)
+	}
+	if w := h.signedIn("counsellor").post(m.at+"/open", why); strings.Contains(w.Body.String(), "CANARY") {
+		t.Error("a counsellor reads what stood in a matter")
+	}
+}
+
 func TestHearingStandsOnTodayCalendarAndSummary(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

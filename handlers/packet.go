@@ -124,7 +124,12 @@ func (h *packetHandlers) offer(p page, found packet.Page, o packet.Offer, may bo
 
 // name says which form a packet is and to whom it goes.
 func (h *packetHandlers) name(t texts, f models.PacketFacts) string {
-	form, authority := h.library.Form(f.Form), h.library.AuthorityOf(f.Authority)
+	return t.packetName(h.library, f)
+}
+
+// packetName says which form a packet is and to whom it goes.
+func (t texts) packetName(lib *pack.Library, f models.PacketFacts) string {
+	form, authority := lib.Form(f.Form), lib.AuthorityOf(f.Authority)
 	if form == nil || authority == nil {
 		return t.T("packet.gone")
 	}

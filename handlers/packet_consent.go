@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/pack"
 	"aftercare/services/packet"
 )
 
@@ -16,47 +17,58 @@ type agreedItem struct {
 	Withdraw string // where taking it back is posted, "" where nothing holds
 }
 
-// itemsOf lists the items of a packet that need her consent, each as it stands.
+// itemsOf lists the items of a packet that need her consent, each as it stands: those that
+// the form asks for, and the health papers that go along.
 func (p page) itemsOf(h *packetHandlers, v packet.View, at string) (out []agreedItem) {
 	for _, heading := range v.Askable(h.library) {
 		row := agreedItem{texts: p.texts, Title: p.labelOf(heading.Label), Badge: badge{State: string(badgeClosed), Text: p.T("consent.answer.not_asked")}}
 		for _, c := range v.Consents {
-			if c.Item != heading.Key {
-				continue
+			if c.Item == heading.Key {
+				row = p.answered(h, row.Title, c, at)
+				break
 			}
-			row.Line, row.Badge = p.itemLine(h, c), p.itemBadge(c)
-			if c.Holds() {
-				row.Withdraw = at + "/consents/" + c.ID + "/withdraw"
-			}
-			break
 		}
 		out = append(out, row)
+	}
+	for _, c := range v.Consents {
+		if c.AboutPaper() {
+			out = append(out, p.answered(h, p.T("packet.health_item"), c, at))
+		}
 	}
 	return out
 }
 
-func (p page) itemBadge(c packet.Consent) badge {
-	switch {
-	case c.WithdrawnAt != 0:
-		return badge{State: string(badgeDeclined), Text: p.T("consent.withdrawn", "date", p.On(c.WithdrawnAt))}
-	case c.Answer == models.ConsentRefused:
-		return badge{State: string(badgeDeclined), Text: p.T("consent.answer.refused")}
+// answered is an item with her answer.
+func (p page) answered(h *packetHandlers, title string, c packet.Consent, at string) agreedItem {
+	row := agreedItem{texts: p.texts, Title: title, Line: p.answerLine(h.library, c.PacketConsent, c.By), Badge: p.answerBadge(c.PacketConsent)}
+	if c.Holds() {
+		row.Withdraw = at + "/consents/" + c.ID + "/withdraw"
 	}
-	return badge{State: string(badgeReceived), Text: p.T("consent.answer.given")}
+	return row
 }
 
-// itemLine says when it was asked, by whom, how it was answered and who wrote it down.
-func (p page) itemLine(h *packetHandlers, c packet.Consent) string {
-	parts := []string{p.Date(c.GivenOn), p.T("packet_consent.asked_line", "who", p.T("packet_consent.asked_by."+c.AskedBy)), p.T("field.given_by." + c.GivenBy)}
-	if c.Form != "" {
-		parts = append(parts, p.T("field.form."+c.Form))
+func (t texts) answerBadge(c models.PacketConsent) badge {
+	switch {
+	case c.WithdrawnAt != 0:
+		return badge{State: string(badgeDeclined), Text: t.T("consent.withdrawn", "date", t.On(c.WithdrawnAt))}
+	case c.Answer == models.ConsentRefused:
+		return badge{State: string(badgeDeclined), Text: t.T("consent.answer.refused")}
 	}
-	for _, l := range p.codesOf(h.library.Fact("person.language")) {
+	return badge{State: string(badgeReceived), Text: t.T("consent.answer.given")}
+}
+
+// answerLine says when it was asked, by whom, how it was answered and who wrote it down.
+func (t texts) answerLine(lib *pack.Library, c models.PacketConsent, by string) string {
+	parts := []string{t.Date(c.GivenOn), t.T("packet_consent.asked_line", "who", t.T("packet_consent.asked_by."+c.AskedBy)), t.T("field.given_by." + c.GivenBy)}
+	if c.Form != "" {
+		parts = append(parts, t.T("field.form."+c.Form))
+	}
+	for _, l := range t.codesOf(lib.Fact("person.language")) {
 		if l.Value == c.ExplainedIn {
 			parts = append(parts, l.Text)
 		}
 	}
-	return joinDots(append(parts, c.By))
+	return joinDots(append(parts, by))
 }
 
 // agree asks what she answered about one item of this packet, and records it.
@@ -90,15 +102,21 @@ func (p page) itemFields(h *packetHandlers, v packet.View, in *packet.ConsentInp
 	for _, heading := range v.Askable(h.library) {
 		items = append(items, choice{Value: heading.Key, Text: p.labelOf(heading.Label)})
 	}
-	return []field{
+	return append([]field{
 		p.Hidden("token").Into(&in.Token),
 		p.Radios("item").Of(items).Required().Into(&in.Item),
 		p.Radios("answer").Of(p.choicesOf("consent.answer.", []string{models.ConsentGiven, models.ConsentRefused})).Required().Into(&in.Answer),
+	}, p.askedFields(h.library, &in.PacketConsentFacts)...)
+}
+
+// askedFields ask who asked her, when and how she answered.
+func (p page) askedFields(lib *pack.Library, in *models.PacketConsentFacts) []field {
+	return []field{
 		p.Select("asked_by").Of(p.choicesOf("packet_consent.asked_by.", models.PacketAskers)).Required().Medium().Into(&in.AskedBy),
 		p.AskDay("given_on").Past().Into(&in.GivenOn),
 		p.Radios("given_by").Of(p.choicesOf("field.given_by.", models.ConsentGivers)).Required().Into(&in.GivenBy),
 		p.Radios("form").Of(p.choicesOf("field.form.", models.ConsentForms)).Inline().Optional().Into(&in.Form),
-		p.Select("explained_in").Of(p.codesOf(h.library.Fact("person.language"))).Medium().Optional().Into(&in.ExplainedIn),
+		p.Select("explained_in").Of(p.codesOf(lib.Fact("person.language"))).Medium().Optional().Into(&in.ExplainedIn),
 	}
 }
 

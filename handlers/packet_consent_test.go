@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/claimfact"
@@ -127,5 +129,41 @@ func TestAnswerAboutAnItemHoldsToItsRules(t *testing.T) {
 	}
 	if v, err := h.deps.Packets.One(t.Context(), h.Actor("legal_aid"), c.ID, id); err != nil || v.Packet.Agreed != "" {
 		t.Errorf("a later no leaves %q, %v", v.Packet.Agreed, err)
+	}
+}
+
+// TestNobodyAsksAManAboutAPregnancy holds what is asked to the recorded sex: who is
+// recorded as a man is not asked about a pregnancy, everybody else is. An answer that is
+// there can be taken back.
+func TestNobodyAsksAManAboutAPregnancy(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c, page := claimWithLosses(h)
+	b := h.signedIn("legal_aid")
+	asked := func() (items string) {
+		t.Helper()
+		parse(t, b.get(page+"/consents/new")).Find(`input[name="item"]`).Each(func(_ int, s *goquery.Selection) { items += s.AttrOr("value", "") + " " })
+		return items
+	}
+	said := func() string { return parse(t, b.get(page)).Find("ul.agreed").First().Text() }
+	headings := func() string {
+		return parse(t, b.get(claimPath(c.ID)+"/losses/new")).Find(`select[name="heading"]`).Text()
+	}
+	for _, sex := range []string{"transgender", "male"} {
+		_, recorded, err := h.deps.Cases.Facts(t.Context(), h.Actor("caseworker"), c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := casefile.FactInput{Name: "person.sex", Value: models.FactValue{Code: sex}, Seen: recorded["person.sex"].Version}
+		if _, err := h.deps.Cases.RecordFacts(t.Context(), h.Actor("caseworker"), c.ID, []casefile.FactInput{in}); err != nil {
+			t.Fatal(err)
+		}
+		want := sex != "male"
+		if strings.Contains(asked(), "pregnancy") != want || strings.Contains(said(), "Pregnancy") != want || strings.Contains(headings(), "Pregnancy") != want {
+			t.Errorf("%s: asked about %q, items %q, headings %q", sex, asked(), said(), headings())
+		}
+		if !strings.Contains(asked(), "hiv") {
+			t.Errorf("%s is not asked about HIV: %q", sex, asked())
+		}
 	}
 }

@@ -128,6 +128,9 @@ func (t packetText) missingPapers(seen map[string]bool) (must, soft []missingRow
 			}
 			seen[p.Key], seen[p.Fact] = true, true
 			row := t.missingPaper(p.Label, kind)
+			if word := t.lib.Fact(p.Fact); word != nil && !strings.HasPrefix(p.Fact, heldPaper) { // a day or an answer, and no paper
+				row = t.missingFact(t.labelOf(p.Label), word)
+			}
 			if p.Required {
 				row.Line = joinSome(t.T("packet.paper_must"), row.Line)
 				must = append(must, row)
@@ -199,13 +202,22 @@ func (t packetText) missingFacts(seen map[string]bool) (out []missingRow) {
 			continue
 		}
 		seen[a.fact] = true
-		row := missingRow{Text: t.labelOf(t.v.Form.Fields[i].Label), Line: t.T("packet.fact_missing")}
-		if t.head.May.Edit || word.OfLaw() && t.head.May.AnswerLaw {
-			row.Link = &link{Text: t.T("packet.fact_add"), Href: factPath(t.head.ID, word), More: t.labelOf(word.Label)}
-		} else {
-			row.Line = t.T("packet.fact_ask")
-		}
-		out = append(out, row)
+		out = append(out, t.missingFact(t.labelOf(t.v.Form.Fields[i].Label), word))
 	}
 	return out
 }
+
+// missingFact says that an answer is not recorded, and leads to where the reader records
+// it, or says who does.
+func (t packetText) missingFact(what string, word *pack.Fact) missingRow {
+	row := missingRow{Text: what, Line: t.T("packet.fact_missing")}
+	if t.head.May.Edit || word.OfLaw() && t.head.May.AnswerLaw {
+		row.Link = &link{Text: t.T("packet.fact_add"), Href: factPath(t.head.ID, word), More: t.labelOf(word.Label)}
+	} else {
+		row.Line = t.T("packet.fact_ask")
+	}
+	return row
+}
+
+// heldPaper begins the facts that say that a paper is held.
+const heldPaper = "held."

@@ -5,8 +5,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"aftercare/models"
+	"aftercare/services/matter"
 	"aftercare/services/packet"
 )
 
@@ -130,5 +132,62 @@ func TestReadFirstSignedLater(t *testing.T) {
 		if n := len(h.Entries(action)); n != 1 {
 			t.Errorf("%d entries of %s, want 1", n, action)
 		}
+	}
+}
+
+// TestCorrectionOfThePoliceCaseIsSeenAfterReading corrects the number of the FIR, the
+// people in it, and takes it off: each time the paper has to be read out once more. A
+// proceeding that the paper does not tell of changes nothing.
+func TestCorrectionOfThePoliceCaseIsSeenAfterReading(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened("legal_aid")
+	ctx, by := t.Context(), h.Actor("legal_aid")
+	add := func(kind string) string {
+		t.Helper()
+		done, err := h.deps.Matters.Add(ctx, by, c.ID, matter.Input{MatterDetails: models.MatterDetails{MatterFacts: models.MatterFacts{Kind: kind}, MatterWords: models.MatterWords{Number: "12/2026"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return done.ID
+	}
+	police, other := add(models.MatterPolice), add("labour")
+	page := packetOf(h, c, true)
+	correct := func(id, kind string, version int64) (err error) {
+		_, err = h.deps.Matters.Correct(ctx, by, c.ID, id, matter.Input{MatterDetails: models.MatterDetails{MatterFacts: models.MatterFacts{Kind: kind}, MatterWords: models.MatterWords{Number: "13/2026"}},
+			Stamp: matter.Stamp{Version: version, Reason: models.CorrectionReasons[0]}})
+		return err
+	}
+	for _, step := range []struct {
+		what    string
+		changed bool
+		do      func() error
+	}{
+		{"a proceeding that the paper does not tell of", false, func() error { return correct(other, "labour", 1) }},
+		{"the number of the FIR", true, func() error { return correct(police, models.MatterPolice, 1) }},
+		{"an accused", true, func() error {
+			_, err := h.deps.Matters.AddPerson(ctx, by, c.ID, police, matter.PersonInput{MatterPersonDetails: models.MatterPersonDetails{MatterPersonFacts: models.MatterPersonFacts{Part: models.MatterAccused, Relation: "employer"}}})
+			return err
+		}},
+		{"the police case taken off", true, func() error {
+			_, err := h.deps.Matters.Remove(ctx, by, c.ID, police, matter.Stamp{Version: 2, Reason: models.RemovalReasons[0]})
+			return err
+		}},
+	} {
+		if _, err := h.deps.Packets.ReadOut(ctx, by, c.ID, packetID(page), readToday(h)); err != nil {
+			t.Fatal(err)
+		}
+		h.Advance(time.Minute)
+		b := h.signedIn("legal_aid")
+		if read, _ := stepsOf(t, b, page); strings.Contains(read, "It was changed") {
+			t.Fatalf("right after it was read out: %q", read)
+		}
+		if err := step.do(); err != nil {
+			t.Fatalf("%s: %v", step.what, err)
+		}
+		if read, _ := stepsOf(t, b, page); strings.Contains(read, "It was changed since it was read out: facts or the police case") != step.changed {
+			t.Errorf("%s: %q, want a change: %v", step.what, read, step.changed)
+		}
+		h.Advance(time.Minute)
 	}
 }

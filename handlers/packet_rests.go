@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"aftercare/services/casefile"
+	"aftercare/services/packet"
 	"aftercare/services/typeset"
 )
 
@@ -21,11 +22,18 @@ func (t packetText) rests(recorded map[string]casefile.Recorded) *typeset.Doc {
 	return d
 }
 
-// restsOn are the facts that the packet rests on, or that were looked for.
-func (t packetText) restsOn() []string {
+// restsOn is what the packet rests on, or what was looked for: facts, the police case
+// with the people in it, and a civil suit of which it tells the stage.
+func (t packetText) restsOn() (out packet.Rests) {
 	t.used = map[string]bool{}
 	t.doc(true)
-	return slices.Collect(maps.Keys(t.used))
+	out.Facts = slices.Collect(maps.Keys(t.used))
+	for _, m := range t.matters {
+		if m.ID == t.police.ID || civilSuit(m) {
+			out.Matters = append(out.Matters, m.ID)
+		}
+	}
+	return out
 }
 
 func (t packetText) restFacts(recorded map[string]casefile.Recorded) (rows [][]string) {

@@ -10,6 +10,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/entitlement"
 	"aftercare/services/matter"
 	"aftercare/services/packet"
 	"aftercare/services/typeset"
@@ -88,7 +89,7 @@ func (h *packetHandlers) show(c echo.Context) error {
 		out.HowFar = at + "/sending"
 		out.Wait = p.page.T("packet.wait", "n", n, "size", int(max(1, size>>20)))
 	}
-	if out.Items = p.page.itemsOf(h, v, at); len(out.Items) > 0 {
+	if out.Items = p.page.itemsOf(h, v, at); len(v.Askable(h.library)) > 0 {
 		out.Ask = &link{Text: p.page.T("packet.consent_new"), Href: at + "/consents/new"}
 	}
 	for _, m := range v.Made {
@@ -102,11 +103,12 @@ func (h *packetHandlers) show(c echo.Context) error {
 		}
 	}
 	if len(v.Rights) > 0 && out.Filed == nil {
-		q := url.Values{"step": {string(models.StanceApplied)}, "with": {v.Rights[0].Item.Key}}
-		for _, r := range v.Rights[1:] {
+		q := url.Values{"step": {string(models.StanceApplied)}}
+		for _, r := range v.Rights {
 			q.Add("with", r.Item.Key)
 		}
-		out.Filed = &link{Text: p.page.T("packet.filed"), Href: rightPath(p.Head.ID, v.Rights[0].Item.Key) + "?" + q.Encode() + "#step"}
+		own := max(0, slices.IndexFunc(v.Rights, func(r entitlement.Row) bool { return !r.Item.Interim })) // the sum that is sought stands with what is decided in the end
+		out.Filed = &link{Text: p.page.T("packet.filed"), Href: rightPath(p.Head.ID, v.Rights[own].Item.Key) + "?" + q.Encode() + "#step"}
 	}
 	out.Steps = t.steps(at)
 	out.Next = t.next(&out)

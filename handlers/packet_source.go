@@ -175,11 +175,14 @@ func (t packetText) certificate() answer {
 	return answer{text: []string{text + t.enclosed("release_certificate")}}
 }
 
+// civilSuit reports whether a matter is a civil suit of hers.
+func civilSuit(m matter.Row) bool { return m.Kind == "civil" && m.Accused != models.Yes }
+
 // civilClaim says whether a civil suit was begun. Nobody says no unasked: a suit that
 // is not in the file may be there all the same.
 func (t packetText) civilClaim() answer {
 	for _, m := range t.matters {
-		if m.Kind == "civil" && m.Accused != models.Yes {
+		if civilSuit(m) {
 			return answer{text: []string{t.T("packet.civil", "stage", t.maybe("matter.stage."+m.Stage))}}
 		}
 	}

@@ -44,7 +44,7 @@ func answeredItem(h *house) string {
 }
 
 func packetAccess() []accessRow {
-	preparers := []models.Role{models.Caseworker, models.LegalAid}
+	preparers, counsellors := []models.Role{models.Caseworker, models.LegalAid}, []models.Role{models.Counsellor}
 	of := func(suffix string) func(h *house) string {
 		return func(h *house) string { return packetsPath(caseOfAll(h).ID) + suffix }
 	}
@@ -72,6 +72,9 @@ func packetAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/packets/:packet/readings/:reading/sign", May: preparers, Path: readPacket("/sign"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/packets/:packet/readings/:reading/sign", May: preparers, Path: readPacket("/sign"), Form: url.Values{"version": {"1"}}, Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/packets/:packet/readings/:reading/withdraw", May: preparers, Path: readPacket("/withdraw"), Elsewhere: 404},
+		{Method: "GET", Route: "/cases/:id/papers/:paper/copies/new", May: counsellors, Path: healthPaper("/copies/new"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/papers/:paper/copies/new", May: counsellors, Path: healthPaper("/copies/new"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/papers/:paper/copies/:consent/withdraw", May: counsellors, Path: givenCopy, Elsewhere: 404},
 		row("POST", "/order", nil), row("POST", "/review", nil),
 		{Method: "POST", Route: "/cases/:id/packets/:packet/reviewed", May: []models.Role{models.LegalAid}, Path: one("/reviewed"), Elsewhere: 404},
 	}

@@ -190,6 +190,47 @@ func (h *house) objectionIsShown(t *testing.T, c models.Case, at string, want bo
 	}
 }
 
+// An application with an objection open is one line of Today: the line of the objection
+// tells the office's own time too. For a counsellor, who has no list of objections, that
+// time stays a line by itself.
+func TestApplicationWithAnObjectionIsOneLine(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.harmedOn("2026-03-01")
+	h.joinsCase(c, "counsellor")
+	at := applicationPath(c.ID, h.fileAs(c, "legal_aid", "2026-08-03"))
+	lines := func(who string) (objections, others int) {
+		t.Helper()
+		doc := parse(t, h.signedIn(who).get("/today"))
+		objections = doc.Find(`#list-objections a[href="` + at + `"]`).Length()
+		doc.Find("section[id^=list-]:not(#list-objections) .gap h3").Each(func(_ int, s *goquery.Selection) {
+			if strings.Contains(s.Text(), "(DLSA), 3 rights") {
+				others++
+			}
+		})
+		return objections, others
+	}
+	_, before := lines("legal_aid")
+	if before == 0 {
+		t.Fatal("the time limit of the office is no line before it objects")
+	}
+	b := h.signedIn("legal_aid")
+	wantStatus(t, b.post(at+"?step=objected", url.Values{"kind": {"objected"}, "with": filedRights, "on.quick": {"today"}}), http.StatusSeeOther)
+	for _, who := range []string{"legal_aid", "caseworker"} {
+		if objections, others := lines(who); objections != 1 || others != before-1 {
+			t.Errorf("%s: %d lines of the objection and %d of the application (before: %d)", who, objections, others, before)
+		}
+		wantSaid(t, who, parse(t, h.signedIn(who).get("/today")), "the office's own time to decide ended on")
+	}
+	if objections, others := lines("counsellor"); objections != 0 || others == 0 {
+		t.Errorf("a counsellor has %d lines of the objection and %d of the time limit", objections, others)
+	}
+	wantStatus(t, b.post(at+"?step=answered", url.Values{"kind": {"answered"}, "with": filedRights, "on.quick": {"today"}}), http.StatusSeeOther)
+	if objections, others := lines("legal_aid"); objections != 0 || others != before {
+		t.Errorf("once it is answered: %d and %d lines", objections, others)
+	}
+}
+
 // An appeal after its time is not closed, also once money came: the form says that a
 // request to condone the delay goes along, and leads to its draft.
 func TestLateAppealAsksToCondone(t *testing.T) {

@@ -355,6 +355,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	papers := &documentHandlers{site: s, files: d.Cases, documents: d.Documents, library: d.Library, why: cases.purposeOf}
 	papers.routes(g)
 
+	papers.packets = d.Packets
 	packets := &packetHandlers{site: s, files: d.Cases, packets: d.Packets, matters: d.Matters, library: d.Library, why: cases.purposeFor, asks: purposeQuestion{s, d.Accounts}}
 	packets.routes(g)
 
@@ -414,6 +415,8 @@ func (h *packetHandlers) routes(g *echo.Group) {
 	g.GET(batchPath+"/sending", h.sendingMany)
 	g.POST(batchPath+"/make", h.makeMany)
 	g.POST(batchPath+"/print", h.printMany)
+	showAndTake(g, "/cases/:id/papers/:paper/copies/new", h.giveHealth)
+	g.POST("/cases/:id/papers/:paper/copies/:consent/withdraw", h.takeBackHealth)
 	g.GET("/cases/:id/packets", h.list)
 	showAndTake(g, "/cases/:id/packets/new", h.prepare)
 	g.GET("/cases/:id/packets/:packet", h.show)

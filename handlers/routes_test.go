@@ -156,6 +156,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/packets/:packet/readings/new", "POST /cases/:id/packets/:packet/readings/new", "POST /cases/:id/packets/:packet/readings/:reading/withdraw",
 		"GET /cases/:id/packets/:packet/readings/:reading/sign", "POST /cases/:id/packets/:packet/readings/:reading/sign",
 	},
+	access.GiveHealthPaper: {"GET /cases/:id/papers/:paper/copies/new", "POST /cases/:id/papers/:paper/copies/new", "POST /cases/:id/papers/:paper/copies/:consent/withdraw"},
 	access.DeclareConflict: {"GET /conflicts", "POST /conflicts", "GET /cases/:id/people/conflict", "POST /cases/:id/people/conflict"},
 	access.PassOnCase:      {"GET /cases/:id/people/pass", "POST /cases/:id/people/pass", "GET /cases/:id/handed/:handed", "POST /cases/:id/handed/:handed/open", "POST /cases/:id/handed/:handed/taken"},
 	access.ReviewPacket:    {"POST /cases/:id/packets/:packet/reviewed"},

@@ -49,6 +49,7 @@ type moveView struct {
 	ID    string
 	Title string
 	Line  string
+	Was   []string // how it stood before it was corrected, newest first
 	Acts  []link
 }
 
@@ -150,26 +151,33 @@ func (p page) stayRows(y casefile.StayShown) (rows []summaryRow) {
 // moveView is a movement with its moment, who wrote it down, and how it is changed.
 func (p page) moveView(at string, m casefile.MovementShown, keeps bool) moveView {
 	v := moveView{texts: p.texts, ID: "m-" + m.ID, Title: p.T("stay.kind." + string(m.Kind))}
-	line := []string{p.Moment(m.At)}
-	if m.DayOnly {
-		line = []string{p.On(m.At)}
-	}
+	bed := ""
 	if m.Kind == models.MoveAdmitted || m.Kind == models.MoveBed {
-		line = append(line, p.bedOrNone(m.Room, m.Bed))
+		bed = p.bedOrNone(m.Room, m.Bed)
 	}
-	if m.DueOn != "" {
-		line = append(line, p.T("stay.due_line", "date", p.Date(m.DueOn)))
+	v.Line = joinDots(append(p.movementParts(m.MovementFacts, bed), p.T("stay.by", "who", m.By)))
+	for _, was := range m.Earlier {
+		said := p.T("service.until", "date", p.Moment(was.Until), "who", was.Next, "why", p.T("correction_reason."+was.Reason))
+		v.Was = append(v.Was, said+": "+joinDots(p.movementParts(was.MovementFacts, "")))
 	}
-	line = append(line, withoutEmpty(p.maybe("stay.way."+m.Way), p.maybe("stay.goal."+m.Goal), p.T("stay.by", "who", m.By))...)
-	if m.Changed {
-		line = append(line, p.T("stay.changed"))
-	}
-	v.Line = joinDots(line)
 	if keeps && m.Kind != models.MoveHouse && m.Way != models.WayHouse {
 		href := at + "/movements/" + m.ID
 		v.Acts = []link{{Text: p.T("stay.correct"), Href: href, More: v.Title}, {Text: p.T("stay.take_back"), Href: href + "/back", More: v.Title}}
 	}
 	return v
+}
+
+// movementParts say when a movement was, in which bed, until when and where to.
+func (p page) movementParts(m models.MovementFacts, bed string) []string {
+	when := p.Moment(m.At)
+	if m.DayOnly {
+		when = p.On(m.At)
+	}
+	due := ""
+	if m.DueOn != "" {
+		due = p.T("stay.due_line", "date", p.Date(m.DueOn))
+	}
+	return withoutEmpty(when, bed, due, p.maybe("stay.way."+m.Way), p.maybe("stay.goal."+m.Goal))
 }
 
 // accept accepts an admission that somebody made at night.

@@ -49,6 +49,7 @@ type todayPage struct {
 	Night    []notice // admissions of the night that wait to be accepted
 	Figures  []figure
 	Sections []todaySection
+	Beside   []todaySection // what follows the work that is due: in two columns where there is room
 	Nothing  emptyState
 	Cases    int
 
@@ -68,6 +69,9 @@ type todaySection struct {
 // alwaysShown are the lists that say so when they are empty: "Nothing is
 // overdue." is worth a sentence, an empty list of new cases is not.
 var alwaysShown = map[gap.List]bool{gap.Now: true, gap.Late: true, gap.Week: true}
+
+// dueLists are the lists of work that is due, across the whole page.
+var dueLists = map[gap.List]bool{gap.Now: true, gap.First: true, gap.Late: true, gap.Week: true}
 
 func (h *todayHandlers) today(c echo.Context) error {
 	if l := c.QueryParam("list"); l != "" {
@@ -124,12 +128,15 @@ func (h *todayHandlers) today(c echo.Context) error {
 		if sec.Total > 0 && !byPlace {
 			p.Figures = append(p.Figures, figure{Number: p.page.Count(sec.Total), Label: p.page.T("today.figure." + string(l)), Href: listPath(l)})
 		}
-		if sec.Total > 0 || alwaysShown[l] {
+		switch shown := sec.Total > 0 || alwaysShown[l]; {
+		case shown && (byPlace || dueLists[l]):
 			p.Sections = append(p.Sections, h.section(p.page, l, sec))
+		case shown:
+			p.Beside = append(p.Beside, h.section(p.page, l, sec))
 		}
 	}
 	if day.Cases == 0 {
-		p.Sections = nil
+		p.Sections, p.Beside = nil, nil
 		p.Nothing = emptyState{Text: p.page.T("today.no_cases"), Next: p.page.T("today.no_cases_wait")}
 		if actor(c).May(access.TakeIn) {
 			p.Nothing.Next, p.Nothing.Link = p.page.T("today.no_cases_next"), &link{Text: p.page.T("caseload.take_in"), Href: "/cases/new"}

@@ -48,9 +48,18 @@ func (h *todayHandlers) objection(t texts, row *gapRow, r gap.Row) {
 	if r.At < t.now {
 		row.Level = "due"
 	}
+	var notes []string
 	if r.Own {
-		row.Note = t.T("application.own_due")
+		notes = append(notes, t.T("application.own_due"))
 	}
+	switch {
+	case r.OfficeDue == 0:
+	case r.OfficeDue < t.now:
+		notes = append(notes, t.T("today.office_late", "date", t.On(r.OfficeDue)))
+	default:
+		notes = append(notes, t.T("today.office_due", "date", t.On(r.OfficeDue)))
+	}
+	row.Note = joinDots(notes)
 	row.Action = &link{Text: t.T("today.objection_do"), Href: applicationPath(r.CaseID, r.Objection)}
 }
 

@@ -34,6 +34,11 @@ type DocumentKind struct {
 // of a claim, so it opens only for those who prepare applications.
 const OwnApplication = "own_application"
 
+// HealthCopy is a copy of a health paper that goes along with an application, by the
+// survivor's word for that application. A counsellor makes it of a paper that only she
+// opens; who opens the copy is her lawyer.
+const HealthCopy = "health_copy"
+
 // DocumentKinds are the kinds of papers, as pages list them. A copy of what the
 // police, a court or the Committee wrote is of the class safety, as the story is:
 // the legal class is for what passes between the survivor and the lawyer, and a
@@ -44,7 +49,7 @@ var DocumentKinds = []DocumentKind{
 	{"identity_paper", ClassIdentity}, {"age_proof", ClassIdentity}, {"bank_passbook", ClassIdentity}, {"caste_certificate", ClassIdentity},
 	{"income_certificate", ClassIdentity}, {"residence_proof", ClassIdentity}, {"death_certificate", ClassIdentity}, {"family_certificate", ClassIdentity},
 	{"medical_report", ClassClinical}, {"injury_photo", ClassClinical}, {"psychological_report", ClassClinical}, {"disability_certificate", ClassClinical},
-	{"legal_application", ClassLegal}, {"legal_authority", ClassLegal}, {"legal_paper", ClassLegal},
+	{"legal_application", ClassLegal}, {"legal_authority", ClassLegal}, {"legal_paper", ClassLegal}, {HealthCopy, ClassLegal},
 	{"school_certificate", ClassService}, {"other", ClassService},
 }
 

@@ -1,6 +1,9 @@
 package models
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // PacketAskers are the codes for who asked the survivor about a document. They identify
 // nobody.
@@ -10,7 +13,7 @@ var PacketAskers = []string{"lawyer", "counsellor", "caseworker", "doctor", "oth
 // such as whether HIV may stand in an application. They are listed here and nowhere
 // else.
 type PacketConsentFacts struct {
-	Item        string `json:"item"`   // heading of a loss of the packs
+	Item        string `json:"item"`   // heading of a loss of the packs, or a health paper: see HealthItem
 	Answer      string `json:"answer"` // ConsentGiven or ConsentRefused
 	AskedBy     string `json:"asked_by"`
 	GivenBy     string `json:"given_by"` // one of ConsentGivers
@@ -18,6 +21,16 @@ type PacketConsentFacts struct {
 	ExplainedIn string `json:"explained_in"`
 	GivenOn     Date   `json:"given_on"`
 }
+
+// healthItem begins the item of an answer about a health paper.
+const healthItem = "paper:"
+
+// HealthItem is the item of an answer about a health paper of the case.
+func HealthItem(paperID string) string { return healthItem + paperID }
+
+// AboutPaper reports whether the answer is about a health paper. The copy that goes along
+// has the id of the answer.
+func (c PacketConsentFacts) AboutPaper() bool { return strings.HasPrefix(c.Item, healthItem) }
 
 // PacketConsent is one answer. The newest for an item counts; one that was taken back
 // counts as a no.

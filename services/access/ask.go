@@ -47,9 +47,10 @@ func (a Actor) fieldOpen(class models.Class, field string) bool {
 }
 
 // MaySeal reports whether the role may seal a field of a class: it writes the
-// class, or the field is one of a paper that it hands in.
+// class, or the field is one of a paper that it hands in, or the key of a copy.
 func (a Actor) MaySeal(class models.Class, field string) bool {
-	return a.MayWrite(class, field) || slices.Contains(paperFields, field) && slices.Contains(handsIn[a.person.Role], class)
+	return a.MayWrite(class, field) || slices.Contains(paperFields, field) && slices.Contains(handsIn[a.person.Role], class) ||
+		field == fileKeyField && slices.Contains(copiesInto[a.person.Role], class)
 }
 
 // MayKeepPaper reports whether the role adds papers of a class.
@@ -64,9 +65,10 @@ func (a Actor) MayOpenPaper(kind string) bool {
 	return a.MayReadPaper(models.DocumentClass(kind)) && a.ofApplications(kind)
 }
 
-// MayKeepKind reports whether the role adds papers of a kind and corrects them.
+// MayKeepKind reports whether the role adds papers of a kind and corrects them. The copy of
+// a health paper comes and goes by the survivor's word alone.
 func (a Actor) MayKeepKind(kind string) bool {
-	return a.MayKeepPaper(models.DocumentClass(kind)) && a.ofApplications(kind)
+	return kind != models.HealthCopy && a.MayKeepPaper(models.DocumentClass(kind)) && a.ofApplications(kind)
 }
 
 // ofApplications keeps an application that was made to those who prepare applications.

@@ -110,7 +110,10 @@ var matterFields = []string{
 var referralFields = []string{"referrals.provider", "referrals.need", "referrals.answer"}
 
 // paperFields are the sealed fields of a paper, in whichever class it is.
-var paperFields = []string{"documents.title", "documents.words", "document_files.file_key"}
+var paperFields = []string{"documents.title", "documents.words", fileKeyField}
+
+// fileKeyField is the key of the file of a paper.
+const fileKeyField = "document_files.file_key"
 
 // handsIn lists the classes of which a role may put papers into a file without
 // being allowed to write them, or to read them afterwards: who fetches a medical
@@ -120,6 +123,11 @@ var handsIn = map[models.Role][]models.Class{
 	models.Counsellor: {models.ClassIdentity},
 	models.LegalAid:   {models.ClassIdentity, models.ClassClinical},
 }
+
+// copiesInto lists the classes into which a role puts copies of papers that it reads,
+// without adding papers of them otherwise: a counsellor puts a health paper into an
+// application of the survivor's lawyer.
+var copiesInto = map[models.Role][]models.Class{models.Counsellor: {models.ClassLegal}}
 
 // Deed is an action that a person can ask the program to do.
 type Deed string
@@ -142,6 +150,7 @@ const (
 	ReadBeds          Deed = "bed.read"       // the board and the strength of a house the person works in
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application, with a statement of facts of the class that the role writes
+	GiveHealthPaper   Deed = "packet.give"    // a copy of a health paper to an application, by the survivor's word for it
 	ReviewPacket      Deed = "packet.review"  // to say that a lawyer looked at what a caseworker prepared
 	DecideGap         Deed = "gap.decide"
 	VouchForColleague Deed = "colleague.confirm"
@@ -172,7 +181,7 @@ const (
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
 	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepReferrals, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepReferrals, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},

@@ -2,12 +2,14 @@ package casefile
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/deed"
 )
 
 // Facts of the packs that stays answer. A pack that lacks one of them is not told.
@@ -94,7 +96,15 @@ type MovementShown struct {
 	models.Movement
 	Room, Bed string
 	By        string
-	Changed   bool // there is an earlier version
+	Earlier   []EarlierMovement `gorm:"-"` // newest first
+}
+
+// EarlierMovement is a movement as it stood before a change.
+type EarlierMovement struct {
+	models.MovementFacts
+	Reason string         // of the change that ended it
+	Until  models.Instant // when it ended
+	Next   string         // who changed it
 }
 
 // Stays reads the stays of a case, the last one first, and which facts of the case
@@ -132,9 +142,12 @@ func staysShown(tx *gorm.DB, caseID string) (out []StayShown, err error) {
 		return out, err
 	}
 	var moves []MovementShown
-	err = tx.Raw(`SELECT m.*, COALESCE(b.room, '') AS room, COALESCE(b.label, '') AS bed, a.display_name AS by, m.version > 1 AS changed
+	err = tx.Raw(`SELECT m.*, COALESCE(b.room, '') AS room, COALESCE(b.label, '') AS bed, a.display_name AS by
 		FROM movements m LEFT JOIN beds b ON b.id = m.bed_id JOIN accounts a ON a.id = m.recorded_by
 		WHERE m.case_id = ? AND m.removed_at = 0 ORDER BY m.at DESC, m.created_at DESC, m.id DESC`, caseID).Scan(&moves).Error
+	if err == nil {
+		err = earlierMoves(tx, moves)
+	}
 	for i := range out {
 		for _, m := range moves {
 			if m.StayID == out[i].ID {
@@ -143,6 +156,26 @@ func staysShown(tx *gorm.DB, caseID string) (out []StayShown, err error) {
 		}
 	}
 	return out, err
+}
+
+// earlierMoves adds how movements stood before they were corrected.
+func earlierMoves(tx *gorm.DB, moves []MovementShown) error {
+	var ids []string
+	for _, m := range moves {
+		if m.Version > 1 {
+			ids = append(ids, m.ID)
+		}
+	}
+	list, err := deed.CodedHistory(tx, ids)
+	for _, e := range list {
+		was := EarlierMovement{Reason: e.Reason, Until: e.ChangedAt, Next: e.Changer}
+		if err := e.Decode(&was.MovementFacts); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(moves, func(m MovementShown) bool { return m.ID == e.Record })
+		moves[i].Earlier = append(moves[i].Earlier, was)
+	}
+	return err
 }
 
 // codesWith reads the codes of the residents whom others came with. One out of reach

@@ -192,6 +192,9 @@ func TestMovementIsCorrectedAndTakenBackAndNeverLost(t *testing.T) {
 			t.Errorf("%d earlier versions", n)
 		}
 		y = f.stayOf(c)
+		if was := y.Movements[1].Earlier; len(was) != 1 || was[0].At != left.At || was[0].Reason != "wrong_date" || was[0].Next == "" {
+			t.Errorf("how it stood before: %+v", was)
+		}
 		back := casefile.MovementInput{Seen: y.Version, Reason: "wrong_case"}
 		_, err = f.TakeBackMovement(t.Context(), by, c.ID, left.ID, back)
 		worldtest.WantKind(t, err, models.Invalid) // the return would have nothing to return from

@@ -49,6 +49,15 @@ func History(tx *gorm.DB, record string, limit int, parts ...string) (list []Ear
 	return list, err
 }
 
+// CodedHistory reads the earlier versions of the coded facts of some records, newest
+// first. Each record has few.
+func CodedHistory(tx *gorm.DB, records []string) (list []Earlier, err error) {
+	err = tx.Raw(`SELECT r.record, r.version, r.facts, r.reason, r.changed_by, r.changed_at, c.display_name AS changer
+		FROM revisions r JOIN accounts c ON c.id = r.changed_by
+		WHERE r.record IN ? AND r.part = '' ORDER BY r.version DESC, r.record`, append(records, "")).Scan(&list).Error
+	return list, err
+}
+
 // Stood reads the parts of a record as they were up to a version, with their
 // sealed values. It returns NotFound when none of them changed with that
 // version.

@@ -32,6 +32,8 @@ type batch struct {
 	goals       []models.Goal
 	planSteps   []models.PlanStep
 	referrals   []models.Referral
+	links       []models.MatterLink
+	notes       []models.HandOverNote
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
@@ -90,6 +92,10 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		for _, r := range f.referred {
 			b.referrals = append(b.referrals, r.Referral)
+		}
+		b.links = append(b.links, f.links...)
+		if f.handedOver != nil {
+			b.notes = append(b.notes, f.handedOver.HandOverNote)
 		}
 		b.lodgings = append(b.lodgings, f.lodgings...)
 		b.addPapers(f)
@@ -157,6 +163,8 @@ func (b batch) store(tx *gorm.DB) error {
 		{"goals", func() error { return insert(tx, b.goals) }},
 		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
 		{"referrals", func() error { return insert(tx, b.referrals) }},
+		{"links of matters", func() error { return insert(tx, b.links) }},
+		{"notes of hand-overs", func() error { return insert(tx, b.notes) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},

@@ -65,11 +65,13 @@ var claimScenes = []scene{
 		f.claim(-45)
 		f.onePaper(models.StanceGranted, -20, 175_000_00, "nalsa_interim")
 	}},
-	{name: "objection to answer", age: 120, mine: true, who: exploited, claims: true, tell: func(f *file) {
+	{name: "objection to answer", age: 120, mine: true, who: exploited, claims: true, handed: true, trial: 1, tell: func(f *file) {
+		f.oneTrial()
 		f.claim(-30)
 		f.objected(-6, 5)
 	}},
-	{name: "objection answered", age: 135, mine: true, who: exploited, claims: true, tell: func(f *file) {
+	{name: "objection answered", age: 135, mine: true, who: exploited, claims: true, trial: 2, tell: func(f *file) {
+		f.oneTrial()
 		f.claim(-40)
 		f.objected(-25, -10)
 		f.onePaper(models.StanceAnswered, -12, 0, claimed...)

@@ -48,6 +48,8 @@ type file struct {
 	goals       []goal
 	later       *dice // of what comes after leaving
 	referred    []referral
+	links       []models.MatterLink
+	handedOver  *handedOver
 	lodgings    []lodging
 	documents   []*paper
 	applied     []*packet

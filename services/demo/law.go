@@ -32,7 +32,12 @@ func (f *file) lawyer() {
 	}
 	claims := f.scene != nil && (f.scene.claims || f.slip("rep.claim_not_filed")) // it is the volunteer who sees it
 	if f.chance(55) || f.turnEnds() || claims {
-		f.team.legal = f.org.of(models.LegalAid, f.row.ShelterID)[0]
+		legal := f.org.of(models.LegalAid, f.row.ShelterID)
+		f.team.legal = legal[0]
+		if f.scene != nil && f.scene.handed {
+			f.handOver(legal[1], legal[0])
+			return
+		}
 		until, why := models.Forever, ""
 		if f.row.Status == models.CaseClosed && f.chance(70) {
 			until, why = f.row.ClosedAt, "matter_ended"

@@ -50,6 +50,8 @@ func (f *file) entries() []audit.Record {
 	}
 	out = append(out, f.handedIn(since)...)
 	out = append(out, f.declaredSince(f.declared, since)...)
+	out = append(out, f.passedOn()...)
+	out = append(out, f.linkedBy()...)
 	if f.row.ClosedAt >= since {
 		out = append(out, f.entry(lead, f.row.ClosedAt, audit.Entry{Action: "case.closed", Subject: "case:" + f.row.ID, Detail: "status=open>closed reason=" + f.row.ClosureReason}))
 	}

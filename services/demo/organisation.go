@@ -46,7 +46,7 @@ var posts = []post{
 	{"caseworker3", "Revati Kalpanik", models.Caseworker, "en", []int{1}},
 	{"caseworker4", "Anupriya Manghadant", models.Caseworker, "hi", []int{2}},
 	{"counsellor2", "Nandini Kathit", models.Counsellor, "en", []int{1}},
-	{"legal2", "Adv. Zoya Pratirup", models.LegalAid, "hi", []int{1, 2}},
+	{"legal2", "Adv. Zoya Pratirup", models.LegalAid, "hi", []int{0, 1, 2}},
 	{"caseworker5", "Ketaki Swapnil", models.Caseworker, "en", []int{0}},
 	{"caseworker6", "Madhavi Kritrim", models.Caseworker, "en", []int{1}},
 	{"caseworker7", "Sunanda Ankalpit", models.Caseworker, "hi", []int{2}},

@@ -20,6 +20,7 @@ const (
 	partFollow    = 1 << 43
 	partReferrals = 1 << 43
 	partGroups    = 1 << 44
+	partTrial     = 1 << 43
 )
 
 // history is how many days ago the oldest ordinary case began.

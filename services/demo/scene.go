@@ -22,6 +22,8 @@ type scene struct {
 	claims   bool // a lawyer works on what was filed
 	alone    bool // one person alone can open the case
 	turnEnds bool // the only lawyer's turn ends within two weeks
+	handed   bool // another volunteer handed the case over two days ago, with a note
+	trial    int  // one trial of several survivors: the first of them, the second; 0 for none
 }
 
 // These set the person a scene needs.

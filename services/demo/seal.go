@@ -62,6 +62,9 @@ func (s *sealer) file(f *file) {
 	s.plansMade(f)
 	s.referrals(f)
 	s.papers(f)
+	if h := f.handedOver; h != nil {
+		s.put(custody.HandOverNote, h.ID, h.text, &h.Note)
+	}
 }
 
 // holders lists, by class, the people who are assigned to the survivor now and

@@ -180,6 +180,7 @@ func (f *file) live() {
 		f.scene.tell(f)
 	}
 	f.matter()
+	f.linked()
 }
 
 // duty records decisions about informing the police, when the law asks this of

@@ -107,7 +107,7 @@ func (s *Service) rights(tx *gorm.DB, by access.Actor, caseID string) (Rights, e
 	if err != nil || len(loaded) == 0 {
 		return out, err
 	}
-	facts, states := loaded[0].Facts(out.Now), s.Evaluator.Rights(loaded[0], out.Now)
+	facts, states := s.Library().WithSteps(loaded[0].Facts(out.Now), loaded[0].Zone), s.Evaluator.Rights(loaded[0], out.Now)
 	if out.steps, err = stepsOf(tx, by, caseID); err != nil {
 		return out, err
 	}

@@ -48,7 +48,7 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 			out[i].FollowUpID, out[i].Kind, out[i].DayOnly, out[i].Version = u.ID, u.Kind, true, u.Version
 		case Objections:
 			o := planned[f.CaseID+"/"+f.Name]
-			out[i].Objection, out[i].Kind, out[i].Own = f.Name, o.Kind, o.DayOnly
+			out[i].Objection, out[i].Kind, out[i].Own, out[i].OfficeDue = f.Name, o.Kind, o.DayOnly, o.OfficeDue
 		case Fresh:
 			out[i].At = -f.At
 		case First:
@@ -153,8 +153,9 @@ type plan struct {
 	Kind      string // of the service, what the hearing is for, or the authority
 	DayOnly   bool
 	Version   int64
-	MatterID  string // of a hearing
-	Companion string // of a hearing; of a step, the domain of its goal; of a referral its state
+	MatterID  string         // of a hearing
+	Companion string         // of a hearing; of a step, the domain of its goal; of a referral its state
+	OfficeDue models.Instant // of an objection: see Row
 }
 
 func objected(l List) bool { return l == Objections }
@@ -163,13 +164,15 @@ func objected(l List) bool { return l == Objections }
 func plans(tx *gorm.DB, all []found) (map[string]plan, error) {
 	ids := names(all, func(l List) bool { return l == Booked || l == Courts || l == Steps || l == FollowUps || l == Referred }, func(f found) string { return f.Name })
 	var rows []plan
-	err := tx.Raw(`SELECT id, kind, day_only, version, '' AS matter_id, '' AS companion FROM deliveries WHERE id IN ?
-		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion FROM hearings WHERE id IN ?
-		UNION ALL SELECT t.id, t.rule, true, t.version, '', g.domain FROM plan_steps t JOIN plan_goals g ON g.id = t.goal_id WHERE t.id IN ?
-		UNION ALL SELECT id, point, true, version, '', '' FROM follow_ups WHERE id IN ?
-		UNION ALL SELECT id, service, false, version, '', state FROM referrals WHERE id IN ?
-		UNION ALL SELECT case_id || '/' || name, authority, own_due, 0, '', '' FROM case_applications WHERE stage = 'objected' AND case_id IN ? AND name IN ?`,
-		ids, ids, ids, ids, ids, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
+	err := tx.Raw(`SELECT id, kind, day_only, version, '' AS matter_id, '' AS companion, 0 AS office_due FROM deliveries WHERE id IN ?
+		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion, 0 FROM hearings WHERE id IN ?
+		UNION ALL SELECT t.id, t.rule, true, t.version, '', g.domain, 0 FROM plan_steps t JOIN plan_goals g ON g.id = t.goal_id WHERE t.id IN ?
+		UNION ALL SELECT id, point, true, version, '', '', 0 FROM follow_ups WHERE id IN ?
+		UNION ALL SELECT id, service, false, version, '', state, 0 FROM referrals WHERE id IN ?
+		UNION ALL SELECT o.case_id || '/' || o.name, o.authority, o.own_due, 0, '', '', COALESCE((SELECT MIN(g.due) FROM gaps g
+			WHERE g.case_id = o.case_id AND g.application = o.name AND g.open AND g.due > 0 AND g.mover NOT IN ?), 0)
+		FROM case_applications o WHERE o.stage = 'objected' AND o.case_id IN ? AND o.name IN ?`,
+		ids, ids, ids, ids, ids, ourMovers, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
 	out := map[string]plan{}
 	for _, p := range rows {
 		out[p.ID] = p

@@ -32,13 +32,13 @@ type found struct {
 // list. It reads the keys once from the index into a temporary result, because
 // a window function would sort all of them, which at 5,000 cases takes three
 // times as long.
-func (q source) top(tx *gorm.DB) ([]found, error) {
+func (q source) top(tx *gorm.DB, by access.Actor) ([]found, error) {
 	var rows []found
 	parts, args := []string{}, append([]any{}, q.args...)
 	for _, l := range q.lists {
 		parts = append(parts, `SELECT list, case_id, name, severity, at, 0 AS total FROM (
 			SELECT * FROM work WHERE list = ? ORDER BY severity, at, case_id, name LIMIT ?) AS `+string(l)+`_rows`)
-		args = append(args, l, l.shown())
+		args = append(args, l, l.shown(by))
 	}
 	err := tx.Raw(`WITH work AS MATERIALIZED (`+q.sql+`) `+strings.Join(parts, " UNION ALL ")+`
 		UNION ALL SELECT list, '', '', 0, 0, COUNT(*) FROM work WHERE list <> '' GROUP BY list`, args...).Scan(&rows).Error
@@ -79,7 +79,7 @@ func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []so
 // and are shown in the case file only, but a time limit is always on a list.
 func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	can, sees := s.Sight(by).Rules()
-	return source{
+	out := source{
 		lists: []List{Now, Late, Week, Waiting, Later},
 		sql: `SELECT f.case_id, f.name, f.severity, CASE WHEN f.due > 0 THEN f.due ELSE f.since END AS at,
 			CASE WHEN f.severity > 2 THEN CASE WHEN f.due > 0 THEN 'later' ELSE '' END
@@ -90,7 +90,18 @@ func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) so
 			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? AND f.rule NOT IN ? AND NOT f.beside`,
 		args: []any{ourMovers, can, now, ago(now, -todayDays), now, ago(now, -soonDays), by.CaseIDs(tx), sees, s.firstRules(by)},
 	}
+	if listsObjections(by) {
+		out.sql += ` AND (f.case_id, f.name) NOT IN (SELECT g.case_id, g.name FROM case_applications o JOIN gaps g ON g.case_id = o.case_id AND g.application = o.name
+			WHERE o.case_id IN (?) AND o.stage = 'objected' AND g.mover NOT IN ?)`
+		out.args = append(out.args, by.CaseIDs(tx), ourMovers)
+	}
+	return out
 }
+
+// listsObjections reports whether objections of offices are a list of the actor's: whoever
+// records the answer has it. The line of an objection then tells the time limit of the
+// office too, which is a line by itself for everybody else.
+func listsObjections(by access.Actor) bool { return by.May(access.DecideEntitlement) }
 
 // firstSource returns the cases in which steps of the first day are open, the
 // one whose step is due first on top. Their gaps are on no other list.
@@ -127,7 +138,7 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 			WHERE d.case_id IN (?) AND d.result = '' AND d.removed_at = 0 AND d.due_at < ?`
 		out.args = append(out.args, by.CaseIDs(tx), ago(now, -soonDays))
 	}
-	if by.May(access.DecideEntitlement) { // who records the answer
+	if listsObjections(by) {
 		out.lists = append(out.lists, Objections)
 		out.sql += ` UNION ALL SELECT d.case_id, d.name, 0, d.answer_due, 'objections' FROM case_applications d WHERE d.case_id IN (?) AND d.stage = 'objected'`
 		out.args = append(out.args, by.CaseIDs(tx))

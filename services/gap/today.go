@@ -50,10 +50,17 @@ const (
 // shown is how many rows of a list Today shows; a link leads to the rest.
 var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Referred: 5, Courts: 5, FollowUps: 5, Steps: 5, Objections: 5, Booked: 10, Quiet: 5, Fresh: 5, First: 5, Later: 3}
 
-// shown is how many rows of the list a page of several lists shows.
-func (l List) shown() int {
+// shownToLawyers is the same for legal aid where it is less: a volunteer has her
+// applications, hearings and what was handed to her on the page too.
+var shownToLawyers = map[List]int{Late: 6, Week: 6, Waiting: 5, Courts: 4, Booked: 3, Fresh: 3}
+
+// shown is how many rows of the list a page of several lists shows somebody.
+func (l List) shown(by access.Actor) int {
 	if _, ok := l.Place(); ok {
 		return shownPlaces
+	}
+	if n, less := shownToLawyers[l]; less && by.Role() == models.LegalAid {
+		return n
 	}
 	return shown[l]
 }
@@ -72,20 +79,21 @@ type Head struct {
 // a case at one place.
 type Row struct {
 	Head
-	Gap        *Gap   // set in the lists of gaps
-	There      []Gap  // set in the lists of places: most pressing first
-	DeliveryID string // set in Booked
-	ReferralID string // set in Referred
-	State      string // of the referral
-	HearingID  string // set in Courts
-	FollowUpID string // set in FollowUps
-	StepID     string // set in Steps
-	Domain     string // of the goal of a step
-	Objection  string // set in Objections: the name of the application
-	MatterID   string // its matter
-	Companion  string // who goes to it
-	Kind       string // of the service, what the hearing is for, the default day of a follow-up, or the authority that objects
-	Own        bool   // the office named no day: At is our own reminder
+	Gap        *Gap           // set in the lists of gaps
+	There      []Gap          // set in the lists of places: most pressing first
+	DeliveryID string         // set in Booked
+	ReferralID string         // set in Referred
+	State      string         // of the referral
+	HearingID  string         // set in Courts
+	FollowUpID string         // set in FollowUps
+	StepID     string         // set in Steps
+	Domain     string         // of the goal of a step
+	Objection  string         // set in Objections: the name of the application
+	MatterID   string         // its matter
+	Companion  string         // who goes to it
+	Kind       string         // of the service, what the hearing is for, the default day of a follow-up, or the authority that objects
+	Own        bool           // the office named no day: At is our own reminder
+	OfficeDue  models.Instant // in Objections: the first time limit of the office itself that runs; 0 for none
 	DayOnly    bool
 	At         models.Instant // when it is planned, was last seen or was assigned, or the first step is due
 	Steps      int            // in First: how many are open
@@ -124,7 +132,7 @@ func (s *Service) day(ctx context.Context, by access.Actor, of func(*gorm.DB, ac
 		}
 		var all []found
 		for _, src := range of(tx, by, day.At) {
-			rows, err := src.top(tx)
+			rows, err := src.top(tx, by)
 			if err != nil {
 				return err
 			}

@@ -93,6 +93,7 @@ type Version struct {
 	Reason string
 	Until  models.Instant
 	Next   string // who changed it
+	Number int64  // of the version
 }
 
 // Shown is one matter with what belongs to it.
@@ -141,7 +142,7 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 func earlier(tx *gorm.DB, id string) (out []Version, err error) {
 	list, err := deed.History(tx, id, mostVersions, "")
 	for _, e := range list {
-		v := Version{Reason: e.Reason, Until: e.ChangedAt, Next: e.Changer}
+		v := Version{Reason: e.Reason, Until: e.ChangedAt, Next: e.Changer, Number: e.Version}
 		if err := e.Decode(&v.MatterFacts); err != nil {
 			return nil, err
 		}

@@ -15,8 +15,9 @@ type Opened struct {
 	ID string
 	models.MatterDetails
 	People   []OpenedPerson
-	Hearings []OpenedHearing // in order of time
-	Waiting  bool            // a colleague still has the key to some of it
+	Hearings []OpenedHearing               // in order of time
+	Waiting  bool                          // a colleague still has the key to some of it
+	Earlier  map[int64]*models.MatterWords // on its page: what stood in it up to a version, where that was written over
 }
 
 // OpenedPerson is somebody in a matter, with the name.
@@ -31,10 +32,11 @@ type OpenedHearing struct {
 	models.HearingDetails
 }
 
-// Open opens a matter and leaves one audit entry.
+// Open opens a matter for its page, with what stood in it before, and leaves one audit
+// entry.
 func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose string) (out Opened, err error) {
 	err = s.Look(ctx, by, caseID, func(d *deed.Deed) error {
-		out, err = s.Opened(d, id, purpose)
+		out, err = s.opened(d, id, purpose, true)
 		return err
 	})
 	return out, err
@@ -43,6 +45,11 @@ func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose
 // Opened is Open in a deed that has entered the case: for a letter or a claim that
 // takes words from several places.
 func (s *Service) Opened(d *deed.Deed, id, purpose string) (Opened, error) {
+	return s.opened(d, id, purpose, false)
+}
+
+// opened opens a matter, on its page with what stood in it before.
+func (s *Service) opened(d *deed.Deed, id, purpose string, before bool) (Opened, error) {
 	var out Opened
 	if !d.By.May(access.KeepMatters) {
 		return out, models.ErrNotFound()
@@ -61,9 +68,36 @@ func (s *Service) Opened(d *deed.Deed, id, purpose string) (Opened, error) {
 	}
 	out.ID, out.MatterFacts = m.ID, m.MatterFacts
 	sealed := append([]rowWords{{m.ID, wordsOf(&m, &out.MatterWords)}}, out.take(people, hearings)...)
+	if before {
+		was, err := out.stood(d, m.ID)
+		if err != nil {
+			return out, err
+		}
+		sealed = append(sealed, was...)
+	}
 	e := audit.Entry{Action: "matter.opened", Subject: "matter:" + m.ID, Detail: "kind=" + m.Kind + " purpose=" + purpose}
 	out.Waiting, err = open(d, d.By, e, sealed)
 	return out, err
+}
+
+// stood reads what stood in the matter before changes, with the place that each sealed
+// word is opened into.
+func (o *Opened) stood(d *deed.Deed, id string) (sealed []rowWords, err error) {
+	var rows []models.Revision
+	err = d.Tx.Where("record = ? AND part <> ''", id).Order("version DESC, part").Limit(mostVersions).Find(&rows).Error
+	o.Earlier = map[int64]*models.MatterWords{}
+	for _, r := range rows {
+		if o.Earlier[r.Version] == nil {
+			o.Earlier[r.Version] = &models.MatterWords{}
+		}
+		for _, w := range wordsOf(&models.Matter{}, o.Earlier[r.Version]) {
+			if w.field.Column == r.Part {
+				*w.sealed = r.Value
+				sealed = append(sealed, rowWords{id, []word{w}})
+			}
+		}
+	}
+	return sealed, err
 }
 
 // take adds the people and the hearings, and returns their sealed words with the

@@ -80,6 +80,7 @@ func (r *reading) Parent() interpreter.Activation { return nil }
 
 // read fills a reading with the facts. The caller closes the reading.
 func (l *Library) read(f models.Facts, clock *moment) *reading {
+	f = l.WithSteps(f, clock.zone)
 	f.Stances = slices.DeleteFunc(slices.Clone(f.Stances), func(s models.Stance) bool { return !l.counts(s) })
 	r := &reading{lib: l, facts: f, clock: clock, dates: make(map[dateKey]date, 32)}
 	r.values = slices.Clone(l.vocab.blank)

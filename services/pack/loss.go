@@ -1,6 +1,12 @@
 package pack
 
-import "path"
+import (
+	"path"
+	"slices"
+)
+
+// factSex is the recorded sex of the survivor.
+const factSex = "person.sex"
 
 // LossHeading is a heading under which a loss is claimed.
 type LossHeading struct {
@@ -8,6 +14,7 @@ type LossHeading struct {
 	Label   Text        `yaml:"label"`
 	Under   []LossUnder `yaml:"under"`   // the rights it is claimed under
 	Consent bool        `yaml:"consent"` // goes into a document only with the survivor's consent for that document
+	NotFor  []string    `yaml:"not_for"` // codes of person.sex: nobody of whom that is recorded is asked about it
 
 	Jurisdiction string `yaml:"-"`
 	File         string `yaml:"-"`
@@ -20,6 +27,10 @@ type LossUnder struct {
 	Source  string  `yaml:"source"`
 	Quality Quality `yaml:"quality"`
 }
+
+// Concerns reports whether the heading can be about somebody whose sex is recorded as
+// that code. Of somebody of whom none is recorded it can.
+func (h *LossHeading) Concerns(sex string) bool { return !slices.Contains(h.NotFor, sex) }
 
 // Losses lists the headings of losses in the order of the pack files.
 func (l *Library) Losses() []*LossHeading { return l.register.losses }
@@ -42,6 +53,11 @@ func (b *builder) loss(file string, h *LossHeading) {
 	b.text(file, part, "label", h.Label, true)
 	if len(h.Under) == 0 {
 		b.report(file, part, "needs under: the rights it is claimed under, with the clause of each")
+	}
+	for _, sex := range h.NotFor {
+		if f := b.lib.vocab.fact(factSex); f == nil || !slices.ContainsFunc(f.Codes, func(c Code) bool { return c.Code == sex }) {
+			b.reportAt(file, part, "not_for", "%q is no code of %s", sex, factSex)
+		}
 	}
 	for _, u := range h.Under {
 		if u.Clause == "" {

@@ -49,7 +49,7 @@ func (l *Library) FactsBehind(key, number, condition string) []*Fact {
 // sourcesOf lists the facts from which a fact is derived.
 func (l *Library) sourcesOf(f *Fact) []string {
 	d := f.Derive
-	if i, ok := l.derived[f.Key]; ok && d.CEL != "" {
+	if i, ok := l.derived[f.Key]; ok && i != always {
 		return l.exprs[i].facts
 	}
 	out := slices.Clone(d.TrueIf)

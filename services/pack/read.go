@@ -23,6 +23,8 @@ type source struct {
 	raw   []byte
 	file  file
 	lines map[string]int // "items/key/clocks/decide" -> line
+
+	unread bool // it is no YAML at all: nothing of it is known
 }
 
 // OwnLayer is the prefix of file names of a layer laid over the built-in packs,
@@ -94,7 +96,8 @@ func readOne(fsys fs.FS, name string) (source, Problems) {
 func parse(name string, raw []byte) (source, Problems) {
 	s := source{name: name, raw: raw, lines: map[string]int{}}
 	var root yaml.Node
-	if yaml.Unmarshal(raw, &root) == nil && len(root.Content) > 0 {
+	err := yaml.Unmarshal(raw, &root)
+	if s.unread = err != nil; err == nil && len(root.Content) > 0 {
 		index(s.lines, "", root.Content[0]) // also for files that the strict reading refuses
 	}
 	return s, Decode(name, raw, &s.file)
@@ -122,7 +125,10 @@ func decodeStrict(raw []byte, into any) error {
 	return nil
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
+var (
+	yamlLine   = regexp.MustCompile(`line (\d+): (.*)`)
+	unreadable = regexp.MustCompile(`control characters|UTF|byte`) // found while the bytes are read, on whichever line
+)
 
 func yamlProblems(name string, err error) Problems {
 	texts := []string{err.Error()}
@@ -132,10 +138,12 @@ func yamlProblems(name string, err error) Problems {
 	}
 	ps := make(Problems, 0, len(texts))
 	for _, text := range texts {
-		p := Problem{File: name, Text: text}
+		p := Problem{File: name, Text: strings.TrimPrefix(text, "yaml: ")}
 		if m := yamlLine.FindStringSubmatch(text); m != nil {
 			p.Line, _ = strconv.Atoi(m[1])
 			p.Text = m[2]
+		} else if !unreadable.MatchString(text) {
+			p.Line = 1 // the library names every line but the first
 		}
 		p.Text += " (check the spelling of the key and the indentation against the files beside it)"
 		ps = append(ps, p)

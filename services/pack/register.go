@@ -124,6 +124,7 @@ func (b *builder) together() {
 	b.lossItems()
 	b.formLosses()
 	b.rowConsents()
+	b.steppedFacts()
 	for _, p := range b.lib.register.principles {
 		b.knownItems(p.File, path.Join("principles", p.Key), p.Items)
 	}

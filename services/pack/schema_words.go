@@ -30,6 +30,7 @@ type Fact struct {
 	Default   string       `yaml:"default"`      // taken while nothing is recorded: a code, "no" of a yes/no or an event, none of a country or region
 	Derive    *Derive      `yaml:"derive"`       // derived, never asked
 	People    *People      `yaml:"people"`       // follows from the list of relatives, and can be answered as well
+	Step      *FactStep    `yaml:"step"`         // follows from the steps of a right; kept is true then
 	Kept      bool         `yaml:"kept"`         // the file knows it from records with pages of their own: never asked
 	Ahead     bool         `yaml:"ahead"`        // the date of an event may lie ahead, such as a hearing
 	Second    bool         `yaml:"second"`       // a country whose law may apply besides that of the place of care

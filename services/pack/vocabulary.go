@@ -22,6 +22,7 @@ type vocabulary struct {
 	unknown  []ref.Val       // by slot: the unknown value that carries the fact's name
 	blank    []ref.Val       // by slot: the value while nothing is recorded
 	aging    map[string]bool // derived facts that a birthday changes
+	stepped  []*Fact         // facts that follow from steps of a right
 
 	starts  map[string]bool // facts from which a clock or a gap counts
 	counted map[string]bool // facts whose date matters to a clock or a gap
@@ -33,6 +34,9 @@ func newVocabulary(facts []*Fact, services []*Service) *vocabulary {
 	for _, f := range facts {
 		v.byFact[f.Key] = f
 		v.slot(f.Key)
+		if f.Step != nil {
+			v.stepped = append(v.stepped, f)
+		}
 	}
 	for _, s := range services {
 		v.byKind[s.Kind] = s

@@ -36,11 +36,18 @@ func agreed(list []Consent) models.Codes {
 	return models.CodesOf(models.ItemsAgreed(rows))
 }
 
+// factSex is the recorded sex of the survivor.
+const factSex = "person.sex"
+
 // Askable lists the items that stand in the packet's form only with the survivor's
-// consent for it: headings of losses of the packs.
+// consent for it: headings of losses of the packs. It leaves out one that cannot be about
+// the survivor by the recorded sex, unless there is an answer about it, which can be taken
+// back.
 func (v View) Askable(lib *pack.Library) (out []*pack.LossHeading) {
+	sex := v.All.Facts[factSex].Code
 	for _, h := range lib.Losses() {
-		if h.Consent && slices.ContainsFunc(v.Form.Factors, func(f pack.Factor) bool { return f.Consent == h.Key }) {
+		answered := slices.ContainsFunc(v.Consents, func(c Consent) bool { return c.Item == h.Key })
+		if h.Consent && (h.Concerns(sex) || answered) && slices.ContainsFunc(v.Form.Factors, func(f pack.Factor) bool { return f.Consent == h.Key }) {
 			out = append(out, h)
 		}
 	}
@@ -93,10 +100,16 @@ func (s *Service) checkConsent(d *deed.Deed, v View, in models.PacketConsentFact
 	if v.Form == nil || !slices.ContainsFunc(v.Askable(s.Library()), func(h *pack.LossHeading) bool { return h.Key == in.Item }) {
 		p.Add("item", "problem.choose")
 	}
-	if word := s.Library().Fact("person.language"); in.ExplainedIn != "" && (word == nil || !slices.ContainsFunc(word.Codes, func(c pack.Code) bool { return c.Code == in.ExplainedIn })) {
+	s.checkLanguage(in, p)
+	return p.Err()
+}
+
+// checkLanguage holds the language in which something was explained to the vocabulary.
+func (s *Service) checkLanguage(in models.PacketConsentFacts, p models.Problems) {
+	word := s.Library().Fact("person.language")
+	if in.ExplainedIn != "" && (word == nil || !slices.ContainsFunc(word.Codes, func(c pack.Code) bool { return c.Code == in.ExplainedIn })) {
 		p.Add("explained_in", "problem.choose")
 	}
-	return p.Err()
 }
 
 // Withdraw records that the survivor took an answer back: the item leaves the packet.
@@ -108,14 +121,23 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, id, con
 		if err := d.Tx.Where("id = ? AND packet_id = ? AND case_id = ?", consentID, id, caseID).Take(&row).Error; err != nil {
 			return err
 		}
-		if !row.Holds() {
-			return models.Fail(models.Conflict, "consent.not_given")
-		}
-		row.WithdrawnAt, row.WithdrawnBy, row.Version = d.Now, by.ID(), row.Version+1
-		d.ID = row.ID
-		if err := store.Changed(d.Tx.Model(&models.PacketConsent{}).Where("id = ? AND version = ?", row.ID, row.Version-1).Select("withdrawn_at", "withdrawn_by", "version").Updates(row)); err != nil {
+		return s.withdraw(d, row)
+	})
+}
+
+func (s *Service) withdraw(d *deed.Deed, row models.PacketConsent) error {
+	if !row.Holds() {
+		return models.Fail(models.Conflict, "consent.not_given")
+	}
+	row.WithdrawnAt, row.WithdrawnBy, row.Version = d.Now, d.By.ID(), row.Version+1
+	d.ID = row.ID
+	if err := store.Changed(d.Tx.Model(&models.PacketConsent{}).Where("id = ? AND version = ?", row.ID, row.Version-1).Select("withdrawn_at", "withdrawn_by", "version").Updates(row)); err != nil {
+		return err
+	}
+	if row.AboutPaper() {
+		if err := s.leaves(d, row); err != nil {
 			return err
 		}
-		return d.Note(audit.Entry{Action: "packet.consent_withdrawn", Subject: "packet:" + id, Detail: "item=" + row.Item})
-	})
+	}
+	return d.Note(audit.Entry{Action: "packet.consent_withdrawn", Subject: "packet:" + row.PacketID, Detail: "item=" + row.Item})
 }

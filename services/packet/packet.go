@@ -240,7 +240,7 @@ func (s *Service) around(ctx context.Context, by access.Actor, v *View) (err err
 	for _, p := range page.Here {
 		v.Here = append(v.Here, p.Kind)
 		switch {
-		case p.FileID == "" || slices.Contains(madeKinds, p.Kind):
+		case p.FileID == "" || slices.Contains(madeKinds, p.Kind) || !v.mayAnnex(p):
 		case by.MayOpenPaper(p.Kind):
 			v.Papers = append(v.Papers, p)
 		case v.Packet.Papers.Has(p.ID):
@@ -357,21 +357,27 @@ func (s *Service) change(ctx context.Context, by access.Actor, caseID, id string
 		if err != nil {
 			return err
 		}
-		d.ID, row.ChangedBy, row.ChangedAt, row.Version = row.ID, by.ID(), d.Now, version+1
-		columns = append(columns, "changed_by", "changed_at", "version")
-		if !lawyer(by) && row.ReviewedAt != 0 { // what a lawyer looked at is no longer what stands here
-			row.ReviewedAt, row.ReviewedBy = 0, ""
-			columns = append(columns, "reviewed_at", "reviewed_by")
-		}
-		if err := store.Changed(d.Tx.Model(&models.Packet{}).Where("id = ? AND version = ?", id, version).Select(columns).Updates(row)); err != nil {
-			return err
-		}
-		e := audit.Entry{Action: action, Subject: "packet:" + id, Detail: store.Codes(row.PacketFacts)}
-		if action == "packet.written" {
-			e.Classes, e.Fields, e.Detail = []models.Class{statementOf(by).Class}, 1, ""
-		}
-		return d.Note(e)
+		d.ID = row.ID
+		return s.put(d, row, version, action, columns)
 	})
+}
+
+// put stores some columns of a packet in the place of a version of it.
+func (s *Service) put(d *deed.Deed, row models.Packet, version int64, action string, columns []string) error {
+	row.ChangedBy, row.ChangedAt, row.Version = d.By.ID(), d.Now, version+1
+	columns = append(columns, "changed_by", "changed_at", "version")
+	if !lawyer(d.By) && row.ReviewedAt != 0 { // what a lawyer looked at is no longer what stands here
+		row.ReviewedAt, row.ReviewedBy = 0, ""
+		columns = append(columns, "reviewed_at", "reviewed_by")
+	}
+	if err := store.Changed(d.Tx.Model(&models.Packet{}).Where("id = ? AND version = ?", row.ID, version).Select(columns).Updates(row)); err != nil {
+		return err
+	}
+	e := audit.Entry{Action: action, Subject: "packet:" + row.ID, Detail: store.Codes(row.PacketFacts)}
+	if action == "packet.written" {
+		e.Classes, e.Fields, e.Detail = []models.Class{statementOf(d.By).Class}, 1, ""
+	}
+	return d.Note(e)
 }
 
 // Words are the opened words of a packet.

@@ -56,12 +56,17 @@ const (
 	ChangedNothing Changed = ""
 	ChangedPacket  Changed = "packet"  // the statement or what goes in
 	ChangedConsent Changed = "consent" // what stands in it by her word
-	ChangedFacts   Changed = "facts"   // the facts that it rests on
+	ChangedFacts   Changed = "facts"   // what it rests on
 )
 
-// ChangedSince returns what changed since the newest reading. rests are the facts that
-// the paper rests on.
-func (s *Service) ChangedSince(ctx context.Context, by access.Actor, v View, rests []string) (Changed, error) {
+// Rests is what the words of a paper rest on, beside what was chosen for it.
+type Rests struct {
+	Facts   []string // keys of the vocabulary
+	Matters []string // ids of the matters whose numbers, people or stages it tells
+}
+
+// ChangedSince returns what changed since the newest reading.
+func (s *Service) ChangedSince(ctx context.Context, by access.Actor, v View, rests Rests) (Changed, error) {
 	r, ok := v.Reading()
 	switch {
 	case !ok:
@@ -82,9 +87,15 @@ func (s *Service) ChangedSince(ctx context.Context, by access.Actor, v View, res
 	return ChangedNothing, err
 }
 
-// laterRows counts the facts and the rows of the claim that were written after a moment.
-func laterRows(tx *gorm.DB, c models.Case, at models.Instant, rests []string) (n int64, err error) {
-	parts, args := []string{"SELECT count(*) AS n FROM facts WHERE survivor_id = ? AND case_id IN ('', ?) AND name IN ? AND recorded_at > ?"}, []any{c.SurvivorID, c.ID, append(rests, ""), at}
+// laterRows counts what was written after a moment: the facts, the matters with the
+// people in them, and the rows of the claim. A matter that was removed counts whichever
+// it was, because nobody knows any more whether the paper rested on it.
+func laterRows(tx *gorm.DB, c models.Case, at models.Instant, rests Rests) (n int64, err error) {
+	matters := append(rests.Matters, "")
+	parts := []string{"SELECT count(*) AS n FROM facts WHERE survivor_id = ? AND case_id IN ('', ?) AND name IN ? AND recorded_at > ?",
+		"SELECT count(*) AS n FROM matters WHERE case_id = ? AND (id IN ? OR removed_at > 0) AND changed_at > ?",
+		"SELECT count(*) AS n FROM matter_people WHERE case_id = ? AND matter_id IN ? AND changed_at > ?"}
+	args := []any{c.SurvivorID, c.ID, append(rests.Facts, ""), at, c.ID, matters, at, c.ID, matters, at}
 	for _, list := range models.ClaimLists {
 		parts = append(parts, "SELECT count(*) AS n FROM "+string(list)+" WHERE case_id = ? AND changed_at > ?")
 		args = append(args, c.ID, at)

@@ -31,7 +31,7 @@ func (h fixture) readOut(id string, in packet.ReadingInput) (string, error) {
 
 func (h fixture) changed(id string, rests ...string) packet.Changed {
 	h.T.Helper()
-	got, err := h.packets.ChangedSince(h.T.Context(), h.Actor("legal_aid"), h.one(id), rests)
+	got, err := h.packets.ChangedSince(h.T.Context(), h.Actor("legal_aid"), h.one(id), packet.Rests{Facts: rests})
 	if err != nil {
 		h.T.Fatal(err)
 	}

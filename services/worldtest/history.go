@@ -39,6 +39,13 @@ func Running(lib *pack.Library, item *pack.Item, clock pack.Clock, now models.In
 	f = models.Facts{Jurisdiction: place, Values: map[string]models.FactValue{
 		"event.intake": {Answer: models.Yes, At: now.Add(-30 * time.Minute)}, "case.status": {Code: "active"},
 	}}
+	for _, c := range item.Conditions {
+		for _, fact := range lib.FactsBehind(item.Key, item.Version, c.Key) {
+			if fact.Step != nil && fact.Kind == pack.KindEvent && fact.Step.Say == "deposited" { // nobody is asked: a step says it
+				f.Values[fact.Key] = models.FactValue{Answer: models.Yes, On: models.Exactly(now.Add(-400 * 24 * time.Hour).Date(zone))}
+			}
+		}
+	}
 	return s.seek(f)
 }
 
