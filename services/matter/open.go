@@ -60,25 +60,25 @@ func (s *Service) Opened(d *deed.Deed, id, purpose string) (Opened, error) {
 		return out, err
 	}
 	out.ID, out.MatterFacts = m.ID, m.MatterFacts
-	sealed := append([]rowWords{{m.ID, wordsOf(&m, &out.MatterWords)}}, out.take(people, hearings)...)
+	sealed := append([]deed.RowWords{{m.ID, wordsOf(&m, &out.MatterWords)}}, out.take(people, hearings)...)
 	e := audit.Entry{Action: "matter.opened", Subject: "matter:" + m.ID, Detail: "kind=" + m.Kind + " purpose=" + purpose}
-	out.Waiting, err = open(d, d.By, e, sealed)
+	out.Waiting, err = d.OpenWords(e, sealed)
 	return out, err
 }
 
 // take adds the people and the hearings, and returns their sealed words with the
 // place that each is opened into.
-func (o *Opened) take(people []models.MatterPerson, hearings []models.Hearing) (sealed []rowWords) {
+func (o *Opened) take(people []models.MatterPerson, hearings []models.Hearing) (sealed []deed.RowWords) {
 	o.People, o.Hearings = make([]OpenedPerson, len(people)), make([]OpenedHearing, len(hearings))
 	for i := range people {
 		p := &o.People[i]
 		p.ID, p.MatterPersonFacts = people[i].ID, people[i].MatterPersonFacts
-		sealed = append(sealed, rowWords{p.ID, wordsOfPerson(&people[i], &p.MatterPersonWords)})
+		sealed = append(sealed, deed.RowWords{p.ID, wordsOfPerson(&people[i], &p.MatterPersonWords)})
 	}
 	for i := range hearings {
 		h := &o.Hearings[i]
 		h.ID, h.HearingFacts = hearings[i].ID, hearings[i].HearingFacts
-		sealed = append(sealed, rowWords{h.ID, wordsOfHearing(&hearings[i], &h.HearingWords)})
+		sealed = append(sealed, deed.RowWords{h.ID, wordsOfHearing(&hearings[i], &h.HearingWords)})
 	}
 	return sealed
 }
