@@ -18,7 +18,7 @@ type accountHandlers struct {
 }
 
 type accountPage struct {
-	page
+	pageView
 	HandsOver bool // the user has cases to hand over
 	Facts     []summaryRow
 	Sessions  []sessionRow
@@ -39,8 +39,8 @@ func (h *accountHandlers) show(c echo.Context) error {
 		return err
 	}
 	lang, exit := v.Account.Language, onOff(!v.Account.ShiftExitOff)
-	p.Form = formView{Action: p.Path, Save: p.T("account.save"), Fields: []field{p.languageField(&lang), p.shiftExit().Required().Into(&exit)}}
-	return p.finish(formSteps{
+	p.Form = formView{Action: p.page.Path, Save: p.page.T("account.save"), Fields: []field{p.page.languageField(&lang), p.page.shiftExit().Required().Into(&exit)}}
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "account/show", p) },
 		do: func() error {
 			if err := h.accounts.SetLanguage(ctx, v.Actor, lang); err != nil {
@@ -66,9 +66,9 @@ func (h *accountHandlers) accountPage(c echo.Context) (accountPage, error) {
 	if p.page, err = askPage(c, "account.title"); err != nil {
 		return p, err
 	}
-	p.Facts = p.accountFacts(v.Account, shelters)
+	p.Facts = p.page.accountFacts(v.Account, shelters)
 	for _, s := range sessions {
-		p.Sessions = append(p.Sessions, sessionRow{Name: s.Name, Since: p.Moment(s.StartedAt), Seen: p.Moment(s.SeenAt), Here: s.Here, Locked: s.Locked})
+		p.Sessions = append(p.Sessions, sessionRow{Name: s.Name, Since: p.page.Moment(s.StartedAt), Seen: p.page.Moment(s.SeenAt), Here: s.Here, Locked: s.Locked})
 	}
 	return p, nil
 }
@@ -104,7 +104,7 @@ func (h *accountHandlers) password(c echo.Context) error {
 	}}
 	return p.finish(formSteps{
 		show: func(status int) error {
-			return h.site.render(c, status, "form/page", formPage{page: p, formWords: words, Form: view})
+			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: words, Form: view})
 		},
 		do: func() error {
 			session, err = h.accounts.ChangePassword(c.Request().Context(), visitOf(c), string(old), string(next))

@@ -19,7 +19,7 @@ type applicationHandlers struct {
 
 // applicationsPage is the list: what falls due first stands first.
 type applicationsPage struct {
-	page
+	pageView
 	Money   link
 	Counted string // when the stages were counted, where that was earlier
 	Stages  []navItem
@@ -33,11 +33,11 @@ func (h *applicationHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := applicationsPage{page: newPage(c, "application.title")}
-	p.Counted = p.countedAt(c, found.At)
-	p.Money = link{Text: p.T("sums.title"), Href: moneyPath}
-	p.Stages = p.stageLinks(f, found)
-	p.Only = p.onlyLinks(f, found)
+	p := applicationsPage{pageView: pageView{newPage(c, "application.title")}}
+	p.Counted = p.page.countedAt(c, found.At)
+	p.Money = link{Text: p.page.T("sums.title"), Href: moneyPath}
+	p.Stages = p.page.stageLinks(f, found)
+	p.Only = p.page.onlyLinks(f, found)
 	p.Table = h.table(p.page, f, found)
 	if found.Next != "" {
 		p.Table.Older = applicationsHref(f, found.Next)
@@ -153,7 +153,7 @@ func (p page) applicationTime(r application.Row) cell {
 
 // moneyPage is what was sought, awarded and paid, by authority.
 type moneyPage struct {
-	page
+	pageView
 	Counted string // when it was added up, where that was earlier
 	List    link
 	Figures []figure
@@ -166,26 +166,26 @@ func (h *applicationHandlers) money(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := moneyPage{page: newPage(c, "sums.title")}
-	p.Counted = p.countedAt(c, at)
-	p.List = link{Text: p.T("application.title"), Href: applicationsPath}
-	p.Figures = p.moneyFigures(list)
-	p.Table, p.Speed = p.moneyTable("sums", "sought", "awarded", "paid", "kept", "unpaid", "interim"), p.moneyTable("speed", "filed", "waiting", "decided", "arrived")
+	p := moneyPage{pageView: pageView{newPage(c, "sums.title")}}
+	p.Counted = p.page.countedAt(c, at)
+	p.List = link{Text: p.page.T("application.title"), Href: applicationsPath}
+	p.Figures = p.page.moneyFigures(list)
+	p.Table, p.Speed = p.page.moneyTable("sums", "sought", "awarded", "paid", "kept", "unpaid", "interim"), p.page.moneyTable("speed", "filed", "waiting", "decided", "arrived")
 	for _, s := range list {
-		name := h.authority(p.texts, s.Authority)
+		name := h.authority(p.page.texts, s.Authority)
 		if s.Sought+s.Awarded+s.Paid+s.Kept+s.Unpaid+s.Owed > 0 {
 			p.Table.Rows = append(p.Table.Rows, row{Cells: []cell{
-				{Text: name, Href: applicationsHref(application.Filter{Authority: s.Authority}, "")}, p.sum(s.Sought, s), p.ofInterim(p.sum(s.Awarded, s), s.Interim, s), p.ofInterim(p.sum(s.Paid, s), s.Came, s), p.kept(s),
-				p.number(s.Unpaid, application.Filter{Stage: models.ApplicationGranted, Authority: s.Authority}),
-				p.number(s.Owed, application.Filter{Interim: true, Authority: s.Authority}),
+				{Text: name, Href: applicationsHref(application.Filter{Authority: s.Authority}, "")}, p.page.sum(s.Sought, s), p.page.ofInterim(p.page.sum(s.Awarded, s), s.Interim, s), p.page.ofInterim(p.page.sum(s.Paid, s), s.Came, s), p.page.kept(s),
+				p.page.number(s.Unpaid, application.Filter{Stage: models.ApplicationGranted, Authority: s.Authority}),
+				p.page.number(s.Owed, application.Filter{Interim: true, Authority: s.Authority}),
 			}})
 		}
 		if s.Filed > 0 {
-			waiting := p.number(s.Waiting, application.Filter{Stage: models.ApplicationFiled, Authority: s.Authority})
+			waiting := p.page.number(s.Waiting, application.Filter{Stage: models.ApplicationFiled, Authority: s.Authority})
 			if s.Late > 0 {
-				waiting.Note, waiting.Late = p.T("sums.of_them_late", "n", int(s.Late)), true
+				waiting.Note, waiting.Late = p.page.T("sums.of_them_late", "n", int(s.Late)), true
 			}
-			p.Speed.Rows = append(p.Speed.Rows, row{Cells: []cell{{Text: name}, {Text: p.Count(int(s.Filed))}, waiting, p.days(s.Decided), p.days(s.Arrived)}})
+			p.Speed.Rows = append(p.Speed.Rows, row{Cells: []cell{{Text: name}, {Text: p.page.Count(int(s.Filed))}, waiting, p.page.days(s.Decided), p.page.days(s.Arrived)}})
 		}
 	}
 	return h.site.render(c, http.StatusOK, "application/money", p)

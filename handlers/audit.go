@@ -31,7 +31,7 @@ var auditGroups = map[string][]string{
 var auditGroupNames = []string{"sign_in", "refused", "cases", "work", "people", "house"}
 
 type auditPage struct {
-	page
+	pageView
 	Own     bool
 	Reads   bool // the reader sees entries
 	Check   bool // the reader may verify the chain
@@ -51,12 +51,12 @@ type auditPage struct {
 // newAuditPage makes the page of a log with what the address asks for, which
 // holds codes only.
 func newAuditPage(c echo.Context, titleKey string) (auditPage, audit.Query) {
-	p, q := auditPage{page: newPage(c, titleKey)}, audit.Query{}
-	p.Anchor = p.apart().Text("anchor").Optional()
-	p.askAddress(c.QueryParams())
+	p, q := auditPage{pageView: pageView{newPage(c, titleKey)}}, audit.Query{}
+	p.Anchor = p.page.apart().Text("anchor").Optional()
+	p.page.askAddress(c.QueryParams())
 	var groups []string
-	fields := []field{p.Checks("group", auditGroupNames...).Narrowing(&groups)}
-	p.Filter = p.filterPanel(p.Path, p.chosenIn(fields), fields)
+	fields := []field{p.page.Checks("group", auditGroupNames...).Narrowing(&groups)}
+	p.Filter = p.page.filterPanel(p.page.Path, p.page.chosenIn(fields), fields)
 	for _, g := range groups {
 		q.Groups = append(q.Groups, auditGroups[g]...)
 	}
@@ -68,16 +68,16 @@ func newAuditPage(c echo.Context, titleKey string) (auditPage, audit.Query) {
 func (p *auditPage) fill(list audit.Page, before int64) {
 	p.Reads = true
 	for _, e := range list.Entries {
-		p.Lines = append(p.Lines, p.auditLine(e, list))
+		p.Lines = append(p.Lines, p.page.auditLine(e, list))
 	}
-	p.Filter.Sentence = p.T("audit.shown", "n", len(p.Lines))
-	at := p.chosenIn(p.Filter.Fields)
+	p.Filter.Sentence = p.page.T("audit.shown", "n", len(p.Lines))
+	at := p.page.chosenIn(p.Filter.Fields)
 	if before > 0 {
-		p.Newest = addressOf(p.Path, at)
+		p.Newest = addressOf(p.page.Path, at)
 	}
 	if list.More {
 		at.Set("before", strconv.FormatInt(list.Entries[len(list.Entries)-1].Seq, 10))
-		p.Older = addressOf(p.Path, at)
+		p.Older = addressOf(p.page.Path, at)
 	}
 }
 
@@ -107,19 +107,19 @@ func (h *auditHandlers) pin(c echo.Context, p *auditPage) error {
 		return err
 	}
 	for _, e := range paper.Entries {
-		p.Paper = append(p.Paper, p.auditLine(e, paper))
+		p.Paper = append(p.Paper, p.page.auditLine(e, paper))
 	}
-	if p.Lost, err = p.lostNotice(c, h.accounts); err != nil || !by.May(access.ReadAllAudit) {
+	if p.Lost, err = p.page.lostNotice(c, h.accounts); err != nil || !by.May(access.ReadAllAudit) {
 		return err
 	}
 	often, err := h.accounts.OftenRefused(ctx, by)
 	if err != nil {
 		return err
 	}
-	p.Often = p.oftenRefused(often)
+	p.Often = p.page.oftenRefused(often)
 	opened, err := h.accounts.OftenOpened(ctx, by)
 	for _, o := range opened {
-		p.Opened = append(p.Opened, p.T("audit.opened_line", "who", o.Name, "n", o.People, "when", p.Moment(o.WindowAt)))
+		p.Opened = append(p.Opened, p.page.T("audit.opened_line", "who", o.Name, "n", o.People, "when", p.page.Moment(o.WindowAt)))
 	}
 	return err
 }
@@ -138,23 +138,23 @@ func (t texts) oftenRefused(list []account.OftenRefused) []string {
 
 // verify walks the whole chain and says whether it is whole.
 func (h *auditHandlers) verify(c echo.Context) error {
-	p := auditPage{page: newPage(c, "audit.verify_title"), Check: true}
-	if err := p.ask(c); err != nil {
+	p := auditPage{pageView: pageView{newPage(c, "audit.verify_title")}, Check: true}
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
 	anchor := ""
-	p.Anchor = p.Text("anchor").Optional().Max(100).Into(&anchor)
-	if err := p.found().Err(); err != nil {
+	p.Anchor = p.page.Text("anchor").Optional().Max(100).Into(&anchor)
+	if err := p.page.found().Err(); err != nil {
 		return err
 	}
-	report, err := h.log.Verify(c.Request().Context(), actor(c), anchor, p.now)
+	report, err := h.log.Verify(c.Request().Context(), actor(c), anchor, p.page.now)
 	if err != nil {
 		return err
 	}
-	p.Report, p.Anchor = &report, p.apart().Text("anchor").Optional()
-	p.Outcome = notice{Kind: "done", Heading: p.T("audit.whole"), Text: p.T("audit.whole_text", "n", report.Entries)}
+	p.Report, p.Anchor = &report, p.page.apart().Text("anchor").Optional()
+	p.Outcome = notice{Kind: "done", Heading: p.page.T("audit.whole"), Text: p.page.T("audit.whole_text", "n", report.Entries)}
 	if !report.OK() {
-		p.Outcome = notice{Kind: "info", Heading: p.T("audit.broken"), Text: p.T("audit.broken_text", "n", report.FirstBad)}
+		p.Outcome = notice{Kind: "info", Heading: p.page.T("audit.broken"), Text: p.page.T("audit.broken_text", "n", report.FirstBad)}
 	}
 	return h.site.render(c, http.StatusOK, "audit/show", p)
 }

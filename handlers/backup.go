@@ -29,23 +29,23 @@ func (h *backupHandlers) show(c echo.Context) error {
 	if p.page, err = askPage(c, "backup.title"); err != nil {
 		return err
 	}
-	if !p.Demo {
-		p.Facts = p.backupFacts(place, last)
+	if !p.page.Demo {
+		p.Facts = p.page.backupFacts(place, last)
 	}
-	p.formWords = formWords{Back: &link{Text: p.T("organisation.title"), Href: "/organisation"}, Heading: p.T("backup.title"), Text: p.T("backup.lead")}
+	p.formWords = formWords{Back: &link{Text: p.page.T("organisation.title"), Href: "/organisation"}, Heading: p.page.T("backup.title"), Text: p.page.T("backup.lead")}
 	in := place
 	switch {
-	case p.Demo:
-		p.formWords.Notices = []notice{{Kind: "info", Text: p.T("backup.demo")}}
+	case p.page.Demo:
+		p.formWords.Notices = []notice{{Kind: "info", Text: p.page.T("backup.demo")}}
 	case place.Fixed != "":
-		p.formWords.Notices = []notice{{Kind: "info", Text: p.T("backup.fixed")}}
+		p.formWords.Notices = []notice{{Kind: "info", Text: p.page.T("backup.fixed")}}
 	default:
-		p.Form = formView{Action: p.Path, Save: p.T("account.save"), Fields: []field{
-			p.Hidden("version").Into(&in.Version),
+		p.Form = formView{Action: p.page.Path, Save: p.page.T("account.save"), Fields: []field{
+			p.page.Hidden("version").Into(&in.Version),
 			p.page.Text("backup_to").Optional().Max(500).Into(&in.Chosen),
 		}}
 	}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "backup/show", p) },
 		do:   func() error { return h.backups.Choose(ctx, by, in) },
 		done: func() error { return h.site.doneAt(c, "/organisation/backups", "backup.saved") },

@@ -21,7 +21,7 @@ type bedHandlers struct {
 // bedsPage is the beds of a house, with the forms that add some and say how many
 // people it is approved for.
 type bedsPage struct {
-	page
+	pageView
 	Heading  string
 	House    link
 	Facts    []summaryRow
@@ -50,10 +50,10 @@ func (h *bedHandlers) beds(c echo.Context, capacity bool) error {
 	if p.page, err = askPage(c, "bed.title"); err != nil {
 		return err
 	}
-	p.Heading, p.House = p.T("bed.of_house", "house", found.House.Name), link{Text: found.House.Name, Href: "/shelters/" + found.House.ID}
-	p.Facts = []summaryRow{{Key: p.T("bed.in_use"), Value: p.T("bed.in_use_of", "n", found.InUse(), "all", p.Count(len(found.List)))}}
-	p.List = p.bedTable(found)
-	adding, approving, said := p.page, p.apart(), "bed.added"
+	p.Heading, p.House = p.page.T("bed.of_house", "house", found.House.Name), link{Text: found.House.Name, Href: "/shelters/" + found.House.ID}
+	p.Facts = []summaryRow{{Key: p.page.T("bed.in_use"), Value: p.page.T("bed.in_use_of", "n", found.InUse(), "all", p.page.Count(len(found.List)))}}
+	p.List = p.page.bedTable(found)
+	adding, approving, said := p.page, p.page.apart(), "bed.added"
 	in, people, version := stay.NewBeds{}, found.House.Capacity, found.House.Version
 	do := func() error { return h.stays.AddBeds(ctx, by, found.House.ID, in) }
 	if capacity {
@@ -61,14 +61,14 @@ func (h *bedHandlers) beds(c echo.Context, capacity bool) error {
 		do = func() error { return h.stays.SetCapacity(ctx, by, found.House.ID, people, version) }
 	}
 	at := bedsPath(found.House.ID)
-	p.Add = formView{Action: at, Save: p.T("bed.add"), Fields: []field{
+	p.Add = formView{Action: at, Save: p.page.T("bed.add"), Fields: []field{
 		adding.Text("room").Called("bed.room").Required().Medium().Max(models.MaxBedName).Into(&in.Room), adding.bedKind(&in.Kind),
 		adding.Text("beds").Called("bed.beds").Required().Short().Keyboard("numeric").Into(&in.Count),
 	}}
-	p.Capacity = formView{Action: at + "/capacity", Save: p.T("bed.capacity_save"), Second: true, Fields: []field{
+	p.Capacity = formView{Action: at + "/capacity", Save: p.page.T("bed.capacity_save"), Second: true, Fields: []field{
 		approving.Hidden("version").Into(&version), approving.Text("capacity").Called("bed.capacity").Optional().Short().Keyboard("numeric").Into(&people),
 	}}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "bed/list", p) },
 		do:   do,
 		done: func() error { return h.site.doneAt(c, at, said) },
@@ -102,7 +102,7 @@ func (t texts) bedBadge(b stay.Bed) badge {
 
 // bedPage is one bed with the forms that change it.
 type bedPage struct {
-	page
+	pageView
 	Heading string
 	List    link
 	Facts   []summaryRow
@@ -135,28 +135,28 @@ func (h *bedHandlers) bed(c echo.Context, out bool) error {
 	if p.page, err = askPage(c, "bed.one"); err != nil {
 		return err
 	}
-	state := p.bedBadge(b)
-	p.Heading, p.Facts = p.bedName(b.BedFacts), []summaryRow{{Key: p.T("bed.state"), Badge: &state}}
+	state := p.page.bedBadge(b)
+	p.Heading, p.Facts = p.page.bedName(b.BedFacts), []summaryRow{{Key: p.page.T("bed.state"), Badge: &state}}
 	in, reason, version := stay.BedInput{BedFacts: b.BedFacts, Version: b.Version}, "", b.Version
-	correcting, taking, said := p.page, p.apart(), "bed.corrected"
+	correcting, taking, said := p.page, p.page.apart(), "bed.corrected"
 	do := func() error { return h.stays.CorrectBed(ctx, by, house.ID, b.ID, in) }
 	if out {
 		correcting, taking, said = taking, correcting, "bed.taken_out"
 		do = func() error { return h.stays.TakeOut(ctx, by, house.ID, b.ID, reason, version) }
 	}
-	p.Form = formView{Action: p.At, Save: p.T("bed.save"), Fields: []field{
+	p.Form = formView{Action: p.At, Save: p.page.T("bed.save"), Fields: []field{
 		correcting.Hidden("version").Into(&in.Version), correcting.Text("room").Called("bed.room").Required().Medium().Max(models.MaxBedName).Into(&in.Room),
 		correcting.Text("bed").Called("bed.bed").Required().Short().Max(models.MaxBedName).Into(&in.Label), correcting.bedKind(&in.Kind),
 	}}
-	outage := formView{Action: p.At + "/out", Save: p.T("bed.take_out"), Second: true, Fields: []field{
-		taking.Hidden("version").Into(&version), taking.Select("outage").Called("bed.outage").Of(p.choicesOf("bed.outage.", models.OutageReasons)).Required().Into(&reason),
+	outage := formView{Action: p.At + "/out", Save: p.page.T("bed.take_out"), Second: true, Fields: []field{
+		taking.Hidden("version").Into(&version), taking.Select("outage").Called("bed.outage").Of(p.page.choicesOf("bed.outage.", models.OutageReasons)).Required().Into(&reason),
 	}}
 	if b.Out() {
-		p.Back = p.T("bed.put_back")
+		p.Back = p.page.T("bed.put_back")
 	} else {
 		p.Outage = &outage
 	}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "bed/show", p) },
 		do:   do,
 		done: func() error { return h.site.doneAt(c, bedsPath(house.ID), said) },

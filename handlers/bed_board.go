@@ -10,6 +10,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/caseload"
 	"aftercare/services/custody"
+	"aftercare/services/pack"
 	"aftercare/services/stay"
 )
 
@@ -19,11 +20,12 @@ type boardHandlers struct {
 	stays    *stay.Service
 	caseload *caseload.Service
 	accounts *account.Service
+	library  *pack.Library
 }
 
 // boardPage is who sleeps where tonight.
 type boardPage struct {
-	page
+	pageView
 	Heading  string
 	Houses   []navItem
 	Figures  []boardFigure
@@ -64,23 +66,26 @@ func (h *boardHandlers) board(c echo.Context, house string, names map[string]cus
 	if err != nil {
 		return err
 	}
-	p := boardPage{page: newPage(c, "board.title"), House: b.House.ID, NamesOut: names != nil}
-	p.Path, p.Heading = boardPath, orWord(b.House.Name, p.T("board.title"))
+	p := boardPage{pageView: pageView{newPage(c, "board.title")}, House: b.House.ID, NamesOut: names != nil}
+	p.page.Path, p.Heading = boardPath, orWord(b.House.Name, p.page.T("board.title"))
 	if b.House.ID == "" {
-		p.Empty = &emptyState{Text: p.T("board.no_house")}
+		p.Empty = &emptyState{Text: p.page.T("board.no_house")}
 		return h.site.render(c, http.StatusOK, "bed/board", p)
 	}
 	if by.May(access.TakeIn) {
-		p.Admit = &link{Text: p.T("night.title"), Href: nightPath}
+		p.Admit = &link{Text: p.page.T("night.title"), Href: nightPath}
 	}
-	p.Houses = p.houseLinks(b.Houses, b.House.ID)
+	p.Houses = p.page.houseLinks(b.Houses, b.House.ID)
 	p.figures(b)
 	p.rooms(b, names, by.MayRead(custody.CalledName.Class, "survivors.called_name"))
-	p.Strength = p.strengthView(b.Strength)
+	p.Strength = p.page.strengthView(b.Strength)
 	of := "?house=" + b.House.ID
-	p.Links = []link{{Text: p.T("board.strength_link"), Href: strengthPath + of}, {Text: p.T("board.register_link"), Href: registerPath + of}}
+	p.Links = []link{{Text: p.page.T("board.strength_link"), Href: strengthPath + of}, {Text: p.page.T("board.register_link"), Href: registerPath + of}, {Text: p.page.T("board.visitors"), Href: visitorsPath + of}}
+	if by.May(access.KeepStay) {
+		p.Links = append([]link{{Text: p.page.T("since.title"), Href: sincePath + of}}, p.Links...)
+	}
 	if by.May(access.ManageShelters) {
-		p.Links = append(p.Links, link{Text: p.T("bed.link"), Href: bedsPath(b.House.ID)})
+		p.Links = append(p.Links, link{Text: p.page.T("bed.link"), Href: bedsPath(b.House.ID)})
 	}
 	return h.site.render(c, http.StatusOK, "bed/board", p)
 }
@@ -99,7 +104,7 @@ func (p page) houseLinks(houses []models.Shelter, now string) (out []navItem) {
 func (p *boardPage) figures(b stay.Board) {
 	add := func(key string, n int, always bool) {
 		if n > 0 || always {
-			p.Figures = append(p.Figures, boardFigure{p.Count(n), p.T("board.figure." + key)})
+			p.Figures = append(p.Figures, boardFigure{p.page.Count(n), p.page.T("board.figure." + key)})
 		}
 	}
 	add("here", b.In(models.StayPresent), true)
@@ -121,15 +126,15 @@ func (p *boardPage) rooms(b stay.Board, names map[string]custody.Opened, opens b
 			p.Rooms = append(p.Rooms, boardRoom{Name: bed.Room})
 		}
 		room := &p.Rooms[len(p.Rooms)-1]
-		room.Beds = append(room.Beds, p.bedRow(bed, b.Today, names))
+		room.Beds = append(room.Beds, p.page.bedRow(bed, b.Today, names))
 		p.nameable(bed.By, opens)
 	}
 	if len(b.NoBed) == 0 {
 		return
 	}
-	without := boardRoom{Name: p.T("board.no_bed")}
+	without := boardRoom{Name: p.page.T("board.no_bed")}
 	for i := range b.NoBed {
-		without.Beds = append(without.Beds, p.residentRow(summaryRow{Key: p.T("board.resident", "n", p.Count(i+1))}, b.NoBed[i], b.Today, names))
+		without.Beds = append(without.Beds, p.page.residentRow(summaryRow{Key: p.page.T("board.resident", "n", p.page.Count(i+1))}, b.NoBed[i], b.Today, names))
 		p.nameable(&b.NoBed[i], opens)
 	}
 	p.Rooms = append(p.Rooms, without)

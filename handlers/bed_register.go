@@ -14,11 +14,12 @@ import (
 const (
 	strengthPath = boardPath + "/strength"
 	registerPath = boardPath + "/register"
+	visitorsPath = boardPath + "/visitors"
 )
 
 // registerOfPage is a register of a house for some months, to look at or to print.
 type registerOfPage struct {
-	page
+	pageView
 	Head    printHead // on paper
 	Heading string
 	Board   link
@@ -47,12 +48,12 @@ func (a registerAsked) days() (first, last models.Date) {
 // asked reads which house and which months a register is asked for.
 func (h *boardHandlers) asked(c echo.Context, titleKey string) (p registerOfPage, a registerAsked, fields []field) {
 	p.page = newPage(c, titleKey)
-	p.askAddress(c.QueryParams())
-	p.calling("board")
+	p.page.askAddress(c.QueryParams())
+	p.page.calling("board")
 	a.House = c.QueryParam("house")
 	return p, a, []field{
-		p.Select("from").Of(p.lastMonths(c.QueryParam("from"))).InFilter().Narrowing(&a.From),
-		p.Select("to").Of(p.lastMonths(c.QueryParam("to"))).InFilter().Narrowing(&a.To),
+		p.page.Select("from").Of(p.page.lastMonths(c.QueryParam("from"))).InFilter().Narrowing(&a.From),
+		p.page.Select("to").Of(p.page.lastMonths(c.QueryParam("to"))).InFilter().Narrowing(&a.To),
 	}
 }
 
@@ -63,15 +64,15 @@ func (p *registerOfPage) period(house models.Shelter, houses []models.Shelter, a
 		list = append(list, choice{Value: s.ID, Text: s.Name})
 	}
 	chosen := house.ID
-	p.form.values.Set("house", chosen)
-	fields = append([]field{p.Select("house").Of(list).Required().Into(&chosen)}, fields...)
-	q := p.chosenIn(fields)
-	p.Filter = p.filterPanel(at, q, fields)
-	p.Board = link{Text: orWord(house.Name, p.T("board.title")), Href: houseBoard(house.ID)}
-	p.Heading = p.T("board.of_house", "what", p.T(p.Title), "house", house.Name)
-	p.Period = p.T("board.period", "from", p.Date(first), "to", p.Date(last))
+	p.page.form.values.Set("house", chosen)
+	fields = append([]field{p.page.Select("house").Of(list).Required().Into(&chosen)}, fields...)
+	q := p.page.chosenIn(fields)
+	p.Filter = p.page.filterPanel(at, q, fields)
+	p.Board = link{Text: orWord(house.Name, p.page.T("board.title")), Href: houseBoard(house.ID)}
+	p.Heading = p.page.T("board.of_house", "what", p.page.T(p.page.Title), "house", house.Name)
+	p.Period = p.page.T("board.period", "from", p.page.Date(first), "to", p.page.Date(last))
 	p.Filter.Sentence = p.Period
-	p.Head = printHead{Title: p.Heading, Line: p.Period + ". " + p.T("board.print_line", "date", p.Date(p.Today()))}
+	p.Head = printHead{Title: p.Heading, Line: p.Period + ". " + p.page.T("board.print_line", "date", p.page.Date(p.page.Today()))}
 	p.Print = addressOf(at+"/print", q)
 }
 
@@ -84,13 +85,13 @@ func (h *boardHandlers) strength(c echo.Context) error {
 		return err
 	}
 	p.period(s.House, s.Houses, strengthPath, fields, s.First, s.Last)
-	p.List = table{texts: p.texts, ID: "strength", Caption: p.Heading, Quiet: true, Empty: emptyState{Text: p.T("board.no_house")}, Columns: []column{
-		{Text: p.T("strength.day")}, {Text: p.T("strength.opening"), Number: true}, {Text: p.T("strength.in"), Number: true}, {Text: p.T("strength.out"), Number: true}, {Text: p.T("strength.closing"), Number: true},
+	p.List = table{texts: p.page.texts, ID: "strength", Caption: p.Heading, Quiet: true, Empty: emptyState{Text: p.page.T("board.no_house")}, Columns: []column{
+		{Text: p.page.T("strength.day")}, {Text: p.page.T("strength.opening"), Number: true}, {Text: p.page.T("strength.in"), Number: true}, {Text: p.page.T("strength.out"), Number: true}, {Text: p.page.T("strength.closing"), Number: true},
 	}}
 	for _, d := range s.Days {
-		p.List.Rows = append(p.List.Rows, p.strengthRow(d))
+		p.List.Rows = append(p.List.Rows, p.page.strengthRow(d))
 	}
-	whole := p.strengthView(s.Whole)
+	whole := p.page.strengthView(s.Whole)
 	p.Whole = &whole
 	return h.renderRegister(c, p)
 }
@@ -121,14 +122,14 @@ func (h *boardHandlers) admissions(c echo.Context) error {
 		return err
 	}
 	p.period(r.House, r.Houses, registerPath, fields, r.First, r.Last)
-	p.List = table{texts: p.texts, ID: "register", Caption: p.Heading, Quiet: true, Empty: emptyState{Text: p.T("board.nobody_admitted")}, Columns: []column{
-		{Text: p.T("caseload.code")}, {Text: p.T("board.col_admitted")}, {Text: p.T("board.col_how")}, {Text: p.T("board.col_rests")}, {Text: p.T("board.col_left")},
+	p.List = table{texts: p.page.texts, ID: "register", Caption: p.Heading, Quiet: true, Empty: emptyState{Text: p.page.T("board.nobody_admitted")}, Columns: []column{
+		{Text: p.page.T("caseload.code")}, {Text: p.page.T("board.col_admitted")}, {Text: p.page.T("board.col_how")}, {Text: p.page.T("board.col_rests")}, {Text: p.page.T("board.col_left")},
 	}}
 	for _, a := range r.List {
-		p.List.Rows = append(p.List.Rows, p.admittedRow(a))
+		p.List.Rows = append(p.List.Rows, p.page.admittedRow(a))
 	}
 	if r.Others > 0 {
-		p.Others = p.T("board.others", "n", r.Others)
+		p.Others = p.page.T("board.others", "n", r.Others)
 	}
 	return h.renderRegister(c, p)
 }
@@ -144,6 +145,40 @@ func (p page) admittedRow(a stay.Admitted) row {
 		{Text: a.Head.Code, Href: stayPath(a.CaseID), Note: t.aged(a.Head.AgeGroup, a.Head.Sex, a.Head.AdultFrom, a.Head.AdultTo)},
 		{Text: t.Moment(a.AdmittedAt), Note: t.T("stay.by", "who", a.By)},
 		{Text: t.T("stay.way." + a.Way), Note: t.T("referral." + a.Referral)}, {Text: t.T("stay.basis." + a.Basis)}, left,
+	}}
+}
+
+// visitors is the visitors' register of a house.
+func (h *boardHandlers) visitors(c echo.Context) error {
+	p, a, fields := h.asked(c, "board.visitors")
+	first, last := a.days()
+	r, err := h.stays.Visitors(c.Request().Context(), actor(c), a.House, first, last)
+	if err != nil {
+		return err
+	}
+	p.period(r.House, r.Houses, visitorsPath, fields, r.First, r.Last)
+	p.List = table{texts: p.page.texts, ID: "visitors", Caption: p.Heading, Quiet: true, Empty: emptyState{Text: p.page.T("board.no_visitor"), Next: p.page.T("board.no_visitor_next")}, Columns: []column{
+		{Text: p.page.T("caseload.code")}, {Text: p.page.T("board.col_in")}, {Text: p.page.T("board.col_out")}, {Text: p.page.T("board.col_who")}, {Text: p.page.T("board.col_about")},
+	}}
+	for _, v := range r.List {
+		p.List.Rows = append(p.List.Rows, p.page.visitorRow(v))
+	}
+	if r.Others > 0 {
+		p.Others = p.page.T("board.other_visitors", "n", r.Others)
+	}
+	return h.renderRegister(c, p)
+}
+
+// visitorRow is a line of the visitors' register. It names nobody.
+func (p page) visitorRow(v stay.Visitor) row {
+	t, out := p.about(v.Head.Sex), p.T("board.not_said")
+	if v.UntilAt > 0 {
+		out = p.At(v.UntilAt)
+	}
+	return row{ID: "row-" + v.ID, Cells: []cell{
+		{Text: v.Head.Code, Href: notePath(v.CaseID, v.ID), Note: t.aged(v.Head.AgeGroup, v.Head.Sex, v.Head.AdultFrom, v.Head.AdultTo)},
+		{Text: p.when(v.At, v.DayOnly), Note: t.T("stay.by", "who", v.By)}, {Text: out},
+		{Text: t.T("casenote.relation." + v.Relation)}, {Text: orWord(t.maybe("casenote.topic."+v.Topic), p.T("board.not_said"))},
 	}}
 }
 

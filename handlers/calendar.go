@@ -23,7 +23,7 @@ type calendarHandlers struct {
 // calendarPage is one month as a grid of days, with the dates of one day
 // beneath.
 type calendarPage struct {
-	page
+	pageView
 	Heading            string
 	Before, After      link
 	Now, List, Overdue link
@@ -72,9 +72,9 @@ func calendarHref(path string, pairs ...string) string {
 }
 
 func (h *calendarHandlers) month(c echo.Context) error {
-	p := calendarPage{page: newPage(c, "calendar.title")}
-	first, whose := monthOf(p.texts, c.QueryParam("month")), whoseOf(c.QueryParam("whose"))
-	days := p.daysOf(first)
+	p := calendarPage{pageView: pageView{newPage(c, "calendar.title")}}
+	first, whose := monthOf(p.page.texts, c.QueryParam("month")), whoseOf(c.QueryParam("whose"))
+	days := p.page.daysOf(first)
 	found, err := h.calendar.Days(c.Request().Context(), actor(c), days, whose)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (h *calendarHandlers) month(c echo.Context) error {
 	for _, d := range found {
 		total += d.N
 	}
-	p.Total = p.T("calendar.total", "n", total)
+	p.Total = p.page.T("calendar.total", "n", total)
 	if i := chosenOf(p.page, c.QueryParam("day"), days, found); i >= 0 {
 		if p.Chosen, err = h.chosen(c, p.page, days[i], whose); err != nil {
 			return err
@@ -150,17 +150,17 @@ func (a monthAddress) day(d models.Date) string {
 func (p *calendarPage) links(a monthAddress) {
 	first, next := a.month, a.month.AddDate(0, 1, 0)
 	before, whose := first.AddDate(0, -1, 0), string(a.whose)
-	p.Heading = p.monthName(first)
-	p.Before = link{Text: p.monthName(before), Href: a.to(before, a.whose)}
-	p.After = link{Text: p.monthName(next), Href: a.to(next, a.whose)}
-	p.Now = link{Text: p.T("calendar.now"), Href: calendarHref("/calendar", "whose", whose)}
-	p.List = link{Text: p.T("calendar.as_list"), Href: listHrefOf(models.DateOf(first), models.DateOf(next.AddDate(0, 0, -1)), a.whose)}
-	p.Overdue = link{Text: p.T("calendar.overdue"), Href: calendarHref("/calendar/list", "to", string(p.yesterday()), "whose", whose)}
+	p.Heading = p.page.monthName(first)
+	p.Before = link{Text: p.page.monthName(before), Href: a.to(before, a.whose)}
+	p.After = link{Text: p.page.monthName(next), Href: a.to(next, a.whose)}
+	p.Now = link{Text: p.page.T("calendar.now"), Href: calendarHref("/calendar", "whose", whose)}
+	p.List = link{Text: p.page.T("calendar.as_list"), Href: listHrefOf(models.DateOf(first), models.DateOf(next.AddDate(0, 0, -1)), a.whose)}
+	p.Overdue = link{Text: p.page.T("calendar.overdue"), Href: calendarHref("/calendar/list", "to", string(p.page.yesterday()), "whose", whose)}
 	p.Prints = []link{
-		{Text: p.T("calendar.print_month"), Href: calendarHref("/calendar/print", "month", first.Format("2006-01"), "whose", whose)},
-		{Text: p.T("calendar.print_week"), Href: calendarHref("/calendar/print", "week", string(p.Today()), "whose", whose)},
+		{Text: p.page.T("calendar.print_month"), Href: calendarHref("/calendar/print", "month", first.Format("2006-01"), "whose", whose)},
+		{Text: p.page.T("calendar.print_week"), Href: calendarHref("/calendar/print", "week", string(p.page.Today()), "whose", whose)},
 	}
-	p.Whose = p.whoseLinks(a.whose, func(w calendar.Whose) string { return a.to(first, w) })
+	p.Whose = p.page.whoseLinks(a.whose, func(w calendar.Whose) string { return a.to(first, w) })
 }
 
 func (p page) yesterday() models.Date {

@@ -15,7 +15,7 @@ import (
 
 // calendarListPage is the dates of some days, one row each.
 type calendarListPage struct {
-	page
+	pageView
 	Heading string
 	Month   link
 	Whose   []navItem
@@ -39,19 +39,19 @@ func (h *calendarHandlers) span(p page, c echo.Context) (from, to models.Date, r
 }
 
 func (h *calendarHandlers) list(c echo.Context) error {
-	p := calendarListPage{page: newPage(c, "calendar.title")}
+	p := calendarListPage{pageView: pageView{newPage(c, "calendar.title")}}
 	from, to, r := h.span(p.page, c)
 	whose := whoseOf(c.QueryParam("whose"))
 	found, err := h.calendar.List(c.Request().Context(), actor(c), r, whose, c.QueryParam("at"))
 	if err != nil {
 		return err
 	}
-	p.Heading = p.spanTitle(from, to)
-	p.Month = link{Text: p.T("calendar.title"), Href: calendarHref("/calendar", "month", string(to)[:7], "whose", string(whose))}
+	p.Heading = p.page.spanTitle(from, to)
+	p.Month = link{Text: p.page.T("calendar.title"), Href: calendarHref("/calendar", "month", string(to)[:7], "whose", string(whose))}
 	href := func(w calendar.Whose, at string) string {
 		return calendarHref("/calendar/list", "from", string(from), "to", string(to), "whose", string(w), "at", at)
 	}
-	p.Whose = p.whoseLinks(whose, func(w calendar.Whose) string { return href(w, "") })
+	p.Whose = p.page.whoseLinks(whose, func(w calendar.Whose) string { return href(w, "") })
 	p.Table = h.table(p.page, found.Entries)
 	if found.Next != "" {
 		p.Table.Older = href(whose, found.Next)

@@ -13,7 +13,7 @@ import (
 // calendarPrint is a month as a grid, or a week as a list, on paper. It has case
 // codes and no names.
 type calendarPrint struct {
-	page
+	pageView
 	Head printHead
 	Grid *calendarGrid
 	Days []printedDay
@@ -28,32 +28,32 @@ type printedDay struct {
 }
 
 func (h *calendarHandlers) print(c echo.Context) error {
-	p := calendarPrint{page: newPage(c, "calendar.title")}
+	p := calendarPrint{pageView: pageView{newPage(c, "calendar.title")}}
 	whose := whoseOf(c.QueryParam("whose"))
-	first, week := weekOf(p.texts, c.QueryParam("week"))
+	first, week := weekOf(p.page.texts, c.QueryParam("week"))
 	end := first.AddDate(0, 0, 7)
 	if !week {
-		first = monthOf(p.texts, c.QueryParam("month"))
+		first = monthOf(p.page.texts, c.QueryParam("month"))
 		end = first.AddDate(0, 1, 0)
 	}
-	r := calendar.Range{From: models.StartOfDay(models.DateOf(first), p.zone), To: models.StartOfDay(models.DateOf(end), p.zone)}
+	r := calendar.Range{From: models.StartOfDay(models.DateOf(first), p.page.zone), To: models.StartOfDay(models.DateOf(end), p.page.zone)}
 	entries, more, err := h.calendar.Print(c.Request().Context(), actor(c), r, whose)
 	if err != nil {
 		return err
 	}
-	p.Head = printHead{Title: p.monthName(first), Line: p.T("calendar.print_line", "date", p.Date(p.Today()))}
+	p.Head = printHead{Title: p.page.monthName(first), Line: p.page.T("calendar.print_line", "date", p.page.Date(p.page.Today()))}
 	if week {
-		p.Head.Title = p.T("calendar.from_to", "from", p.Date(models.DateOf(first)), "to", p.Date(models.DateOf(end.AddDate(0, 0, -1))))
+		p.Head.Title = p.page.T("calendar.from_to", "from", p.page.Date(models.DateOf(first)), "to", p.page.Date(models.DateOf(end.AddDate(0, 0, -1))))
 		h.week(&p, entries)
 	} else {
 		grid := h.grid(p.page, monthAddress{month: first, whose: whose}, p.filled(first, entries))
 		p.Grid = &grid
 	}
 	if more {
-		p.More = p.T("calendar.print_more", "n", len(entries))
+		p.More = p.page.T("calendar.print_more", "n", len(entries))
 	}
 	if len(entries) == 0 {
-		p.None = p.T("calendar.none")
+		p.None = p.page.T("calendar.none")
 	}
 	return h.site.render(c, http.StatusOK, "calendar/print", p)
 }
@@ -66,17 +66,17 @@ func weekOf(t texts, s string) (monday time.Time, ok bool) {
 
 // filled is every date of a month under its day.
 func (p *calendarPrint) filled(first time.Time, entries []calendar.Entry) []calendar.Day {
-	days := make([]calendar.Day, len(p.daysOf(first)))
-	for _, day := range p.byDay(entries) {
-		d, _ := day[0].At.Date(p.zone).Time(p.zone)
+	days := make([]calendar.Day, len(p.page.daysOf(first)))
+	for _, day := range p.page.byDay(entries) {
+		d, _ := day[0].At.Date(p.page.zone).Time(p.page.zone)
 		days[d.Day()-1] = calendar.Day{N: len(day), First: day}
 	}
 	return days
 }
 
 func (h *calendarHandlers) week(p *calendarPrint, entries []calendar.Entry) {
-	for _, day := range p.byDay(entries) {
-		out := printedDay{Title: p.FullDay(day[0].At.Date(p.zone))}
+	for _, day := range p.page.byDay(entries) {
+		out := printedDay{Title: p.page.FullDay(day[0].At.Date(p.page.zone))}
 		for _, e := range day {
 			out.Lines = append(out.Lines, h.printed(p.page, e))
 		}

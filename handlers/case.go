@@ -8,6 +8,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/casefile"
+	"aftercare/services/casenote"
 	"aftercare/services/custody"
 	"aftercare/services/gap"
 )
@@ -19,11 +20,12 @@ type caseHandlers struct {
 	files    *casefile.Service
 	accounts *account.Service
 	gaps     *gap.Service
+	notes    *casenote.Service
 }
 
 // casePage is what every page of a case has.
 type casePage struct {
-	page
+	pageView
 	Head     caseHead
 	Sections sideList
 	decides  bool // the reader decides about gaps
@@ -53,7 +55,7 @@ func newCasePage(c echo.Context, titleKey string, h casefile.Header) casePage {
 	speakOf(c, h.Sex)
 	p := newPage(c, titleKey)
 	p.currency = siteOf(c).currencyAt(h.State)
-	return casePage{page: p, Head: p.caseHead(h), Sections: p.caseSections(h), decides: h.May.DecideGap}
+	return casePage{pageView: pageView{p}, Head: p.caseHead(h), Sections: p.caseSections(h), decides: h.May.DecideGap}
 }
 
 // casePageOf makes a page of the case in the address, for slices whose own rows
@@ -77,7 +79,7 @@ func (h *caseHandlers) editing(c echo.Context, titleKey string) (casePage, error
 		return casePage{}, err
 	}
 	p := newCasePage(c, titleKey, head)
-	return p, p.ask(c)
+	return p, p.page.ask(c)
 }
 
 // caseStatus gives the look of each state of a case.
@@ -236,7 +238,7 @@ func (p page) caseSections(h casefile.Header) sideList {
 	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
 		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},
-		{Title: p.T("case.group_help"), Items: []navItem{item("case.services", "/services"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}},
+		{Title: p.T("case.group_help"), Items: []navItem{item("case.services", "/services"), item("casenote.title", "/notes"), item("task.title", "/tasks"), item("ask.title", "/asks"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}},
 		{Title: p.T("case.group_record"), Items: record},
 	}}
 }

@@ -98,10 +98,10 @@ func (h *caseHandlers) earlier(c echo.Context, place earlierPlace, opened casefi
 		return err
 	}
 	p := earlierPage{casePage: newCasePage(c, "earlier.title", head), Back: place.Back, More: more}
-	p.Title = p.T(place.Title)
+	p.Title = p.page.T(place.Title)
 	p.Sections.stand(place.Section)
 	for _, e := range list {
-		p.Versions = append(p.Versions, p.earlierVersion(place, e, opened))
+		p.Versions = append(p.Versions, p.page.earlierVersion(place, e, opened))
 	}
 	return h.site.render(c, http.StatusOK, "identity/earlier", p)
 }

@@ -23,21 +23,21 @@ const errandShown = 4
 // counted; time limits that are far off stand elsewhere.
 func (p casePage) errandGroup(lib *pack.Library, caseID string, errand gap.Errand, above map[string]bool) errandGroup {
 	upper := 0
-	out := errandGroup{texts: p.texts, ID: "at-" + string(errand.Place), Title: p.place(errand.Place)}
-	out.Sheet = p.sheet(caseID, errand.Place)
+	out := errandGroup{texts: p.page.texts, ID: "at-" + string(errand.Place), Title: p.page.place(errand.Place)}
+	out.Sheet = p.page.sheet(caseID, errand.Place)
 	for _, g := range errand.Lines {
 		switch row := p.decidable(lib, caseID, g); {
 		case above[g.Ref]:
 			upper++
 		case g.Distant():
 		case len(out.Rows) < errandShown:
-			out.Rows = append(out.Rows, p.deep(row, g))
+			out.Rows = append(out.Rows, p.page.deep(row, g))
 		default:
-			out.More = append(out.More, p.deep(row, g))
+			out.More = append(out.More, p.page.deep(row, g))
 		}
 	}
 	if upper > 0 {
-		out.Above = p.T("errand.above", "n", upper)
+		out.Above = p.page.T("errand.above", "n", upper)
 	}
 	return out
 }

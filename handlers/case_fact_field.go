@@ -154,7 +154,7 @@ func (r answerRow) answered() bool {
 // factBlock asks one question of the vocabulary. Of a record it shows the
 // answer that stands there; of what was typed it puts the answer there.
 func (p page) factBlock(lib *pack.Library, w *pack.Fact, in *casefile.FactInput) factBlock {
-	q := factQuestion{page: p, lib: lib, word: w, name: "fact." + w.Key, question: p.labelOf(w.Question), why: p.labelOf(lib.Why(w)), in: in}
+	q := factQuestion{pageView: pageView{p}, lib: lib, word: w, name: "fact." + w.Key, question: p.labelOf(w.Question), why: p.labelOf(lib.Why(w)), in: in}
 	was := *in
 	if p.form.typed {
 		in.Value, in.Basis = models.FactValue{}, ""
@@ -181,11 +181,11 @@ func (p page) factBlock(lib *pack.Library, w *pack.Fact, in *casefile.FactInput)
 func (q factQuestion) fields() []field {
 	switch q.word.Kind {
 	case pack.KindChoice:
-		return q.code(q.codesOf(q.word))
+		return q.code(q.page.codesOf(q.word))
 	case pack.KindCountry:
-		return q.code(q.countryChoices(q.lib))
+		return q.code(q.page.countryChoices(q.lib))
 	case pack.KindRegion:
-		return q.code(q.regionChoices(q.lib))
+		return q.code(q.page.regionChoices(q.lib))
 	case pack.KindMoney:
 		return q.money()
 	case pack.KindNumber:
@@ -221,6 +221,6 @@ var openAnswers = []string{string(models.NotKnown), string(models.Later), string
 
 // answerField is yes, no, and the answers that are neither.
 func (q factQuestion) answerField() field {
-	list := q.choicesOf("answer.", append([]string{string(models.Yes), string(models.No)}, openAnswers...))
-	return q.field("select", q.name).Medium().Words(q.T("facts.or_answer"), "", "").Of(list)
+	list := q.page.choicesOf("answer.", append([]string{string(models.Yes), string(models.No)}, openAnswers...))
+	return q.page.field("select", q.name).Medium().Words(q.page.T("facts.or_answer"), "", "").Of(list)
 }

@@ -70,7 +70,7 @@ func sameValue(a, b models.FactValue) bool {
 
 // factQuestion is one question of the vocabulary, with where its answer goes.
 type factQuestion struct {
-	page
+	pageView
 	lib           *pack.Library
 	word          *pack.Fact
 	name          string // of its controls
@@ -99,38 +99,38 @@ func (q factQuestion) code(list []choice) []field {
 	if len(list) > 5 {
 		kind = "select"
 	}
-	f := q.field(kind, q.name).Inline().Words(q.question, "", q.why)
-	return []field{q.answer(f.Of(append(list, q.choicesOf("answer.", openAnswers)...)))}
+	f := q.page.field(kind, q.name).Inline().Words(q.question, "", q.why)
+	return []field{q.answer(f.Of(append(list, q.page.choicesOf("answer.", openAnswers)...)))}
 }
 
 // single asks one yes/no question by itself, in its own words. A list of them
 // offers more answers, so what it reads is held to no list here.
 func (q factQuestion) single() []field {
-	f := q.answer(q.field("radios", q.name).Inline().Words(q.question, "", q.why))
-	return []field{f.Of(q.choicesOf("answer.", []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.Later), string(models.Declined)}))}
+	f := q.answer(q.page.field("radios", q.name).Inline().Words(q.question, "", q.why))
+	return []field{f.Of(q.page.choicesOf("answer.", []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.Later), string(models.Declined)}))}
 }
 
 // number asks for a count, or why there is none.
 func (q factQuestion) number() []field {
 	n := q.in.Value.Number
-	f := q.Text(q.name+".number").Short().Keyboard("numeric").Words(q.T("facts.number"), "", q.why).Into(&n)
+	f := q.page.Text(q.name+".number").Short().Keyboard("numeric").Words(q.page.T("facts.number"), "", q.why).Into(&n)
 	return q.counted(f, models.FactValue{Number: n})
 }
 
 // money asks for an amount in the currency of the page, or why there is none.
 func (q factQuestion) money() []field {
 	v := q.in.Value
-	f := q.Amount(q.name + ".number")
+	f := q.page.Amount(q.name + ".number")
 	if v.Currency != "" {
 		f = f.In(v.Currency)
 	}
-	f = f.Words(q.T("facts.money", "currency", q.currencyName(f.Currency)), q.amountLike(f.Currency), q.why).IntoSumOr(&v.Number, &v.Currency)
+	f = f.Words(q.page.T("facts.money", "currency", q.page.currencyName(f.Currency)), q.page.amountLike(f.Currency), q.why).IntoSumOr(&v.Number, &v.Currency)
 	return q.counted(f, models.FactValue{Number: v.Number, Currency: v.Currency})
 }
 
 // counted asks for an answer beside a number, which comes before it.
 func (q factQuestion) counted(f field, v models.FactValue) []field {
-	q.form.asks(f.Name, q.labelOf(q.word.Label))
+	q.page.form.asks(f.Name, q.page.labelOf(q.word.Label))
 	fields := []field{f, q.answer(q.answerField())}
 	if v.Number != nil {
 		q.in.Value = v
@@ -140,7 +140,7 @@ func (q factQuestion) counted(f field, v models.FactValue) []field {
 
 // date asks for a day, as exactly as it is known.
 func (q factQuestion) date() []field {
-	f := q.AskDate(q.name).Words(q.question, "", q.why).Into(&q.in.Value.On)
+	f := q.page.AskDate(q.name).Words(q.question, "", q.why).Into(&q.in.Value.On)
 	q.nobodyKnows(f)
 	return []field{f}
 }
@@ -156,18 +156,18 @@ func (q factQuestion) nobodyKnows(f field) {
 // age and the day it was said. An age is a year of days and never one of them.
 func (q factQuestion) born() []field {
 	birth, age, said := models.BirthFrom(q.in.Value.On), (*models.Age)(nil), models.Date("")
-	help := q.T("facts.born_help")
+	help := q.page.T("facts.born_help")
 	if birth.Sure == models.SureBetween {
-		help, birth = q.T("facts.born_kept", "when", q.Partial(birth))+" "+help, models.PartialDate{}
+		help, birth = q.page.T("facts.born_kept", "when", q.page.Partial(birth))+" "+help, models.PartialDate{}
 	}
-	day := q.AskDate(q.name).Words(q.T("facts.born"), help, q.why).Past().Into(&birth)
-	years := q.Text(q.name+".age").Medium().Words(q.T("facts.age"), q.T("facts.age_help"), "").Into(&age)
-	on := q.AskDay(q.name+".age_on").Words(q.T("facts.age_on"), q.T("facts.age_on_help"), "").Past().Into(&said)
-	if q.form.typed {
-		q.in.Value.On = q.turns(birth, age, cmp.Or(said, q.Today()))
+	day := q.page.AskDate(q.name).Words(q.page.T("facts.born"), help, q.why).Past().Into(&birth)
+	years := q.page.Text(q.name+".age").Medium().Words(q.page.T("facts.age"), q.page.T("facts.age_help"), "").Into(&age)
+	on := q.page.AskDay(q.name+".age_on").Words(q.page.T("facts.age_on"), q.page.T("facts.age_on_help"), "").Past().Into(&said)
+	if q.page.form.typed {
+		q.in.Value.On = q.turns(birth, age, cmp.Or(said, q.page.Today()))
 	}
 	q.nobodyKnows(day)
-	return []field{day, years, q.Fold("facts.age_then", "more", on)}
+	return []field{day, years, q.page.Fold("facts.age_then", "more", on)}
 }
 
 // turns returns the days on which somebody with that date of birth and that age
@@ -178,7 +178,7 @@ func (q factQuestion) turns(birth models.PartialDate, age *models.Age, on models
 	}
 	both, ok := models.Narrowed(models.AdultOn(birth), models.AdultOnFromAge(*age, on))
 	if !ok {
-		q.found().Add(q.name+".age", "age.not_of_birth")
+		q.page.found().Add(q.name+".age", "age.not_of_birth")
 	}
 	return both
 }
@@ -188,16 +188,16 @@ func (q factQuestion) turns(birth models.PartialDate, age *models.Age, on models
 func (q factQuestion) event() []field {
 	v, at := &q.in.Value, models.TimeOfDay("")
 	if v.At != 0 {
-		at = models.TimeOfDay(models.ClockText(v.At, q.zone))
+		at = models.TimeOfDay(models.ClockText(v.At, q.page.zone))
 	}
-	happened := q.answer(q.answerField().Words(q.T("facts.happened"), "", q.why))
-	day := q.AskDate(q.name).Words(q.T("facts.when"), "", "")
+	happened := q.answer(q.answerField().Words(q.page.T("facts.happened"), "", q.why))
+	day := q.page.AskDate(q.name).Words(q.page.T("facts.when"), "", "")
 	if !q.word.Ahead {
 		day = day.Past()
 	}
 	day.ID += "-on"
 	fields := []field{happened, day.Into(&v.On)}
-	clock := q.Text(q.name+".time").Medium().Words(q.T("facts.time"), q.T("facts.time_help"), "").Into(&at)
+	clock := q.page.Text(q.name+".time").Medium().Words(q.page.T("facts.time"), q.page.T("facts.time_help"), "").Into(&at)
 	if q.word.Group == "health" || q.word.Group == "safety" || q.lib.HoursCount(q.word) {
 		fields = append(fields, clock)
 	}
@@ -205,7 +205,7 @@ func (q factQuestion) event() []field {
 		v.Answer = models.Yes
 	}
 	if at != "" && v.On.Sure == models.SureExact {
-		v.At = at.Moment(models.Date(v.On.On), q.zone)
+		v.At = at.Moment(models.Date(v.On.On), q.page.zone)
 	}
 	return fields
 }
@@ -215,17 +215,17 @@ func (q factQuestion) basis() *field {
 	if unfounded[q.word.Key] || q.word.Kind == pack.KindYesNo {
 		return nil
 	}
-	f := q.Select(q.name+".basis").Words(q.T("facts.basis"), "", "").Of(q.choicesOf("basis.", models.Bases)).Into(&q.in.Basis)
+	f := q.page.Select(q.name+".basis").Words(q.page.T("facts.basis"), "", "").Of(q.page.choicesOf("basis.", models.Bases)).Into(&q.in.Basis)
 	return &f
 }
 
 // unasked keeps what the form did not ask: the hour of a day, and on what an
 // answer rests, where these stay the same.
 func (q factQuestion) unasked(was casefile.FactInput) {
-	if v := &q.in.Value; !q.form.has(q.name+".time") && v.On == was.Value.On && v.Held() {
+	if v := &q.in.Value; !q.page.form.has(q.name+".time") && v.On == was.Value.On && v.Held() {
 		v.At = was.Value.At
 	}
-	if !q.form.has(q.name+".basis") && sameValue(q.in.Value, was.Value) {
+	if !q.page.form.has(q.name+".basis") && sameValue(q.in.Value, was.Value) {
 		q.in.Basis = was.Basis
 	}
 }

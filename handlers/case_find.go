@@ -223,16 +223,16 @@ func (h *caseHandlers) findForm(c echo.Context) (*findForm, error) {
 		return nil, err
 	}
 	f := &findForm{casePage: newCasePage(c, "find.title", head), head: head, recorded: recorded}
-	if err := f.ask(c); err != nil {
+	if err := f.page.ask(c); err != nil {
 		return nil, err
 	}
-	f.Hidden("only").Max(80).Into(&f.only)
-	f.Hidden("from").Max(300).Into(&f.from)
+	f.page.Hidden("only").Max(80).Into(&f.only)
+	f.page.Hidden("from").Max(300).Into(&f.from)
 	f.from = findReturn(f.from, head.ID)
 	if word := h.files.Library().Fact(f.only); casefile.Askable(word) {
-		was := f.factInput(word, recorded[f.only])
+		was := f.page.factInput(word, recorded[f.only])
 		in := was
-		f.block = f.factBlock(h.files.Library(), word, &in)
+		f.block = f.page.factBlock(h.files.Library(), word, &in)
 		f.facts = changedFacts([]casefile.FactInput{in}, []casefile.FactInput{was})
 	}
 	return f, nil
@@ -254,7 +254,7 @@ func (f *findForm) asks(key string) bool { return f != nil && f.only == key }
 // on lets a page show what is wrong with the answer.
 func (f *findForm) on(p *page) {
 	if f != nil {
-		p.form = f.form
+		p.form = f.page.form
 	}
 }
 
@@ -263,7 +263,7 @@ func (f *findForm) on(p *page) {
 func (f *findForm) first(c echo.Context, list []casefile.Question) int {
 	from, _ := strconv.Atoi(c.QueryParam("from"))
 	at := slices.IndexFunc(list, func(q casefile.Question) bool { return f.asks(q.Fact.Key) })
-	if at >= 0 && (f.form.sent || from == 0) {
+	if at >= 0 && (f.page.form.sent || from == 0) {
 		from = at - at%questionsShown
 	}
 	return max(0, min(from, len(list)))

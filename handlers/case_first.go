@@ -31,8 +31,8 @@ func (h *caseHandlers) first(c echo.Context) error {
 	p := firstPage{casePage: newCasePage(c, "first.title", head)}
 	p.Sections.stand(casePath(head.ID))
 	p.Rows = p.firstRows(h.files.Library(), all, head.IntakeAt)
-	p.None = p.T("first.none")
-	p.Next = link{Text: p.T("first.next"), Href: casePath(head.ID)}
+	p.None = p.page.T("first.none")
+	p.Next = link{Text: p.page.T("first.next"), Href: casePath(head.ID)}
 	return h.site.render(c, http.StatusOK, "case/first", p)
 }
 

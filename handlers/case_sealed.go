@@ -86,13 +86,13 @@ func (w *sealedWords) ask(seen *int64, words map[string]string) {
 		return
 	}
 	if w.part.What != "" {
-		w.part.Fields = append(w.part.Fields, w.Hidden("what").Into(&w.part.What))
+		w.part.Fields = append(w.part.Fields, w.page.Hidden("what").Into(&w.part.What))
 	}
-	w.part.Fields = append(w.part.Fields, w.Hidden("seen").Into(seen))
+	w.part.Fields = append(w.part.Fields, w.page.Hidden("seen").Into(seen))
 	for _, name := range w.part.parts {
 		word, readable := words[name]
 		if readable || w.page.form.sent {
-			w.part.Fields = append(w.part.Fields, w.sealedField(name).Into(&word))
+			w.part.Fields = append(w.part.Fields, w.page.sealedField(name).Into(&word))
 			words[name] = word
 		}
 	}
@@ -101,7 +101,7 @@ func (w *sealedWords) ask(seen *int64, words map[string]string) {
 func (w *sealedWords) list(words map[string]string) {
 	for _, name := range w.part.parts {
 		if word, readable := words[name]; readable {
-			w.part.Rows = append(w.part.Rows, w.wordRow(name, word, w.part.Waiting))
+			w.part.Rows = append(w.part.Rows, w.page.wordRow(name, word, w.part.Waiting))
 		}
 	}
 }
@@ -143,7 +143,7 @@ func (h *caseHandlers) saveSealed(c echo.Context, find findSealed) error {
 	var seen int64
 	words := map[string]string{}
 	w.ask(&seen, words)
-	return w.finish(formSteps{
+	return w.page.finish(formSteps{
 		show:  w.show,
 		do:    func() error { return w.rewrite(seen, words) },
 		done:  func() error { return h.site.doneAt(c, w.part.Page, "identity.saved") },
@@ -174,11 +174,11 @@ func (w *sealedWords) clash(words map[string]string) error {
 	}
 	for _, name := range w.part.parts {
 		if theirs.Texts[name] != words[name] {
-			w.Theirs = append(w.Theirs, w.wordRow(name, theirs.Texts[name], theirs.Waiting))
+			w.Theirs = append(w.Theirs, w.page.wordRow(name, theirs.Texts[name], theirs.Waiting))
 		}
 	}
 	w.Conflict, w.part.Waiting = true, theirs.Waiting
-	w.saw(theirs.Seen)
+	w.page.saw(theirs.Seen)
 	w.ask(&theirs.Seen, words)
 	return w.show(http.StatusConflict)
 }

@@ -66,23 +66,26 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, given *findForm
 	p.Head.reveal(shown)
 	p.First = p.firstRows(h.files.Library(), all, sum.Header.IntakeAt)
 	p.gaps(h.files.Library(), all)
+	if p.Notices, err = p.page.alarms(c, h.notes, sum.Header.ID); err != nil {
+		return err
+	}
 	p.notices(sum)
 	if n := len(sum.ToFind); n > 0 && len(all.Open) == 0 {
-		p.NoGaps = p.T("summary.no_gaps_known", "n", n)
+		p.NoGaps = p.page.T("summary.no_gaps_known", "n", n)
 	}
 	p.questions(h.files.Library(), sum, given, all.First(sum.Header.IntakeAt))
 	for _, g := range sum.Rights {
-		p.Rights = append(p.Rights, p.glance(sum.Header.ID, g))
+		p.Rights = append(p.Rights, p.page.glance(sum.Header.ID, g))
 	}
 	p.around(sum)
 	for _, e := range sum.Events {
-		p.Past.Past = append(p.Past.Past, p.event(h.files.Library(), e))
+		p.Past.Past = append(p.Past.Past, p.page.event(h.files.Library(), e))
 	}
-	p.Past.texts = p.texts
+	p.Past.texts = p.page.texts
 	for _, e := range sum.Header.Ahead.Dates {
-		p.Dates = append(p.Dates, p.event(h.files.Library(), e))
+		p.Dates = append(p.Dates, p.page.event(h.files.Library(), e))
 	}
-	p.Actions = p.caseActions(sum.Header)
+	p.Actions = p.page.caseActions(sum.Header)
 	return h.site.render(c, status, "case/summary", p)
 }
 
@@ -129,23 +132,23 @@ func (p *summaryPage) gaps(lib *pack.Library, all gap.Case) {
 			p.Later = append(p.Later, p.decidable(lib, all.CaseID, g))
 		}
 	}
-	for _, errand := range gap.Errands(all.Open, p.now) {
+	for _, errand := range gap.Errands(all.Open, p.page.now) {
 		if group := p.errandGroup(lib, all.CaseID, errand, above); group.Above != "" || len(group.Rows) > 0 {
 			p.Errands = append(p.Errands, group)
 		}
 	}
-	p.NoGaps = p.T("summary.no_gaps")
+	p.NoGaps = p.page.T("summary.no_gaps")
 	if len(all.Open) > 0 {
-		p.NoGaps = p.T("summary.none_near")
+		p.NoGaps = p.page.T("summary.none_near")
 	}
 }
 
 // decidable is the row of a gap, for who decides about it with the way to do so
 // and back to this page.
 func (p casePage) decidable(lib *pack.Library, caseID string, g gap.Gap) gapRow {
-	row := p.gapRowOf(lib, caseID, g, p.Path)
+	row := p.page.gapRowOf(lib, caseID, g, p.page.Path)
 	if p.decides && len(row.Rights) == 0 { // else each right leads to its own decision
-		row.Decide = from(gapPath(caseID, g.Ref), p.Path)
+		row.Decide = from(gapPath(caseID, g.Ref), p.page.Path)
 	}
 	return row
 }
@@ -153,20 +156,20 @@ func (p casePage) decidable(lib *pack.Library, caseID string, g gap.Gap) gapRow 
 func (p *summaryPage) notices(sum casefile.Summary) {
 	id := casePath(sum.Header.ID)
 	for _, w := range sum.Waiting {
-		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.ownWaitLine(w)})
+		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.page.ownWaitLine(w)})
 	}
 	for _, d := range sum.Doubts {
-		p.Notices = append(p.Notices, p.doubt(sum.Header.ID, d))
+		p.Notices = append(p.Notices, p.page.doubt(sum.Header.ID, d))
 	}
 	if sum.Duties > 0 && sum.Header.May.Edit {
 		p.Notices = append(p.Notices, notice{
-			Kind: "info", Heading: p.T("duty.open_heading"), Text: p.T("duty.open", "n", sum.Duties),
-			Link: &link{Text: p.T("duty.open_link"), Href: id + "/duties"},
+			Kind: "info", Heading: p.page.T("duty.open_heading"), Text: p.page.T("duty.open", "n", sum.Duties),
+			Link: &link{Text: p.page.T("duty.open_link"), Href: id + "/duties"},
 		})
 	}
 	p.lawyers(sum)
 	if sum.Header.Status == models.CaseClosed {
-		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.T("closing.closed_line", "date", p.On(sum.Header.ClosedAt))})
+		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.page.T("closing.closed_line", "date", p.page.On(sum.Header.ClosedAt))})
 	}
 }
 
@@ -177,11 +180,11 @@ func (p *summaryPage) lawyers(sum casefile.Summary) {
 	if n == 0 || !may.AnswerLaw || may.Edit && !sum.NoLawyer {
 		return
 	}
-	box := notice{Kind: "info", Heading: p.T("lawyer.waiting_heading"), Text: p.T("lawyer.waiting", "n", n)}
+	box := notice{Kind: "info", Heading: p.page.T("lawyer.waiting_heading"), Text: p.page.T("lawyer.waiting", "n", n)}
 	if may.Edit {
-		box.Heading, box.Text = p.T("lawyer.nobody_heading"), p.T("lawyer.nobody", "n", n)
+		box.Heading, box.Text = p.page.T("lawyer.nobody_heading"), p.page.T("lawyer.nobody", "n", n)
 	}
-	box.Link = &link{Text: p.T("lawyer.open"), Href: caseLawPath(sum.Header.ID)}
+	box.Link = &link{Text: p.page.T("lawyer.open"), Href: caseLawPath(sum.Header.ID)}
 	p.Notices = append(p.Notices, box)
 }
 
@@ -189,7 +192,7 @@ func (p *summaryPage) lawyers(sum casefile.Summary) {
 // the first steps ask on top of the page. What happened and her health are never
 // asked here: others may see the page.
 func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary, given *findForm, first []gap.Gap) {
-	find := p.finder(lib, sum.Header, sum.ToFind, entitlement.Rights{}, given, "")
+	find := p.page.finder(lib, sum.Header, sum.ToFind, entitlement.Rights{}, given, "")
 	for _, g := range first {
 		for _, key := range g.Rule.Asked {
 			find.taken[key] = !given.asks(key)
@@ -200,7 +203,7 @@ func (p *summaryPage) questions(lib *pack.Library, sum casefile.Summary, given *
 	if p.Find.More != nil {
 		p.Find.More.Href = rightsPath(sum.Header.ID) + "/questions"
 	}
-	if len(p.Find.Blocks) > 0 && len(p.Problems()) == 0 {
+	if len(p.Find.Blocks) > 0 && len(p.page.Problems()) == 0 {
 		p.Find.Blocks[0].Open = true
 	}
 }
@@ -223,12 +226,12 @@ func (p page) glance(id string, g casefile.Glance) glanceRow {
 // around lists who works with her.
 func (p *summaryPage) around(sum casefile.Summary) {
 	for _, a := range sum.People {
-		row := summaryRow{Key: p.T("role." + string(a.Role)), Value: a.Name}
+		row := summaryRow{Key: p.page.T("role." + string(a.Role)), Value: a.Name}
 		switch {
 		case a.Waits:
-			row.Note = p.T("people.waits")
+			row.Note = p.page.T("people.waits")
 		case a.Lead:
-			row.Note = p.T("people.leads")
+			row.Note = p.page.T("people.leads")
 		}
 		p.People = append(p.People, row)
 	}
@@ -339,7 +342,7 @@ func (h *caseHandlers) find(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error { return h.renderSummary(c, status, f, nil) },
 		do:   func() error { return h.answerOne(c, f) },
 		done: func() error { return h.site.found(c, casePath(f.head.ID), f.change) },

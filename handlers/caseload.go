@@ -25,7 +25,7 @@ type caseloadHandlers struct {
 
 // caseloadPage is the list of cases.
 type caseloadPage struct {
-	page
+	pageView
 	Panel    filterPanel
 	Table    table
 	Saved    []savedLink
@@ -61,25 +61,20 @@ func (h *caseloadHandlers) page(c echo.Context, q url.Values, names map[string]c
 	if err != nil {
 		return caseloadPage{}, err
 	}
-	p := caseloadPage{page: newPage(c, "caseload.title"), Chosen: f.Any(), Query: q.Encode(), NamesOut: names != nil}
+	p := caseloadPage{pageView: pageView{newPage(c, "caseload.title")}, Chosen: f.Any(), Query: q.Encode(), NamesOut: names != nil}
 	p.ByName = readsNames(by)
 	p.CanOpen = p.ByName && len(found.Rows) > 0
 	p.CanTake = by.May(access.TakeIn)
 	for _, r := range found.Rows {
 		p.IDs = append(p.IDs, r.ID)
 	}
-	p.askAddress(f.Query())
+	p.page.askAddress(f.Query())
 	p.Panel = h.panel(p, by, f, options, found)
-	p.Table = h.table(p.texts, by, f, found, names)
+	p.Table = h.table(p.page.texts, by, f, found, names)
 	for _, s := range options.Saved {
 		p.Saved = append(p.Saved, savedLink{ID: s.ID, Name: s.Name, Href: listHref(caseload.SavedQuery(s), "")})
 	}
 	return p, nil
-}
-
-// readsNames reports whether the call-name of a case opens for the role.
-func readsNames(by access.Actor) bool {
-	return by.MayRead(models.ClassIdentity, "survivors.called_name")
 }
 
 // reach is the sentence that says whose cases these are.
@@ -162,31 +157,31 @@ func (h *caseloadHandlers) contact(t texts, r caseload.Row) cell {
 
 // panel is the filter with its chosen tags and the sentence of what is shown.
 func (h *caseloadHandlers) panel(p caseloadPage, by access.Actor, f caseload.Filter, o caseload.Options, found caseload.Page) filterPanel {
-	t := p.texts
+	t := p.page.texts
 	key := "caseload.found"
 	if found.TooMany {
 		key = "caseload.found_more"
 	}
-	p.calling("filter")
+	p.page.calling("filter")
 	var fields []field
 	for _, x := range []field{
-		p.Select("status").Of(t.choicesOf("status.", []string{"open", "follow_up", "closed", "all"})),
-		p.Select("age").Of(t.choicesOf("age.", []string{"child", "adult", "unsure"})),
-		p.Select("form").Of(h.forms(t)),
-		p.Select("gaps").Of([]choice{{Value: "1", Text: t.T("caseload.with_gaps")}}),
-		p.Select("late").Of(t.choicesOf("caseload.late.", []string{"ours", "others"})),
-		p.Select("silent").Of(t.choicesOf("caseload.silent.", []string{"14", "30", "90"})),
-		p.Select("turning").Of(t.choicesOf("caseload.turning.", []string{"30", "90", "365"})),
-		p.Select("shelter").Of(optionChoices(o.Shelters)),
-		p.Select("lead").Of(h.leads(t, o)),
-		p.Select("holder").Of(h.holders(t, by)),
-		p.Select("arrived").Of(t.lastMonths(f.Arrived)), p.Select("left").Of(t.lastMonths(f.Left)),
+		p.page.Select("status").Of(t.choicesOf("status.", []string{"open", "follow_up", "closed", "all"})),
+		p.page.Select("age").Of(t.choicesOf("age.", []string{"child", "adult", "unsure"})),
+		p.page.Select("form").Of(h.forms(t)),
+		p.page.Select("gaps").Of([]choice{{Value: "1", Text: t.T("caseload.with_gaps")}}),
+		p.page.Select("late").Of(t.choicesOf("caseload.late.", []string{"ours", "others"})),
+		p.page.Select("silent").Of(t.choicesOf("caseload.silent.", []string{"14", "30", "90"})),
+		p.page.Select("turning").Of(t.choicesOf("caseload.turning.", []string{"30", "90", "365"})),
+		p.page.Select("shelter").Of(optionChoices(o.Shelters)),
+		p.page.Select("lead").Of(h.leads(t, o)),
+		p.page.Select("holder").Of(h.holders(t, by)),
+		p.page.Select("arrived").Of(t.lastMonths(f.Arrived)), p.page.Select("left").Of(t.lastMonths(f.Left)),
 	} {
 		if len(x.Choices) > 1 || len(x.Choices) == 1 && x.Name != "shelter" {
 			fields = append(fields, x.Optional())
 		}
 	}
-	out := p.filterPanel("/cases", f.Query(), fields)
+	out := p.page.filterPanel("/cases", f.Query(), fields)
 	out.Sentence = t.T(key, "n", strconv.FormatInt(found.Total, 10), "whose", t.T(reach(by)))
 	return out
 }
@@ -259,7 +254,7 @@ func (h *caseloadHandlers) names(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list.Path = "/cases" // where a button that comes back leads
+	list.page.Path = "/cases" // where a button that comes back leads
 	return h.site.render(c, http.StatusOK, "caseload/list", list)
 }
 
@@ -283,7 +278,7 @@ func (h *caseloadHandlers) save(c echo.Context) error {
 			if err != nil {
 				return err
 			}
-			list.form = p.form
+			list.page.form = p.form
 			return h.site.render(c, status, "caseload/list", list)
 		},
 		do:   func() error { return h.caseload.Save(c.Request().Context(), actor(c), name, chosen) },

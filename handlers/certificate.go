@@ -21,7 +21,7 @@ type certificateHandlers struct {
 
 // certificatePage explains it, step by step for each kind of machine.
 type certificatePage struct {
-	page
+	pageView
 	Fingerprint []string // in lines that a telephone does not break
 	Until       string
 	File        string
@@ -46,16 +46,16 @@ func (h *certificateHandlers) show(c echo.Context) error {
 	if h.home == nil {
 		return models.Fail(models.NotFound, "")
 	}
-	p := certificatePage{page: newPage(c, "certificate.title"), File: certificateFile, Addresses: h.addresses()}
+	p := certificatePage{pageView: pageView{newPage(c, "certificate.title")}, File: certificateFile, Addresses: h.addresses()}
 	all := h.home.Fingerprint()
 	for line := range slices.Chunk(strings.Split(all, ":"), 8) {
 		p.Fingerprint = append(p.Fingerprint, strings.Join(line, ":"))
 	}
-	p.Until = p.On(models.At(h.home.Until()))
+	p.Until = p.page.On(models.At(h.home.Until()))
 	for _, kind := range machineKinds {
-		m := machineSteps{ID: kind.key, Title: p.T("certificate." + kind.key), Check: p.T("certificate." + kind.key + ".check")}
+		m := machineSteps{ID: kind.key, Title: p.page.T("certificate." + kind.key), Check: p.page.T("certificate." + kind.key + ".check")}
 		for n := range kind.steps {
-			m.Steps = append(m.Steps, p.T("certificate."+kind.key+"."+string(rune('1'+n))))
+			m.Steps = append(m.Steps, p.page.T("certificate."+kind.key+"."+string(rune('1'+n))))
 		}
 		p.Machines = append(p.Machines, m)
 	}

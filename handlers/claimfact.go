@@ -89,14 +89,14 @@ func (h *claimHandlers) show(c echo.Context, status int, sheet claimfact.Sheet, 
 	if err != nil {
 		return err
 	}
-	p := claimPage{casePage: head, Print: &link{Text: head.T("claim.print"), Href: claimPath(sheet.CaseID) + "/print"}}
+	p := claimPage{casePage: head, Print: &link{Text: head.page.T("claim.print"), Href: claimPath(sheet.CaseID) + "/print"}}
 	p.Sections.stand(claimPath(sheet.CaseID))
 	p.Conflict = status == http.StatusConflict
 	for _, list := range models.ClaimLists {
-		p.Lists = append(p.Lists, p.claimList(h, actor(c), sheet, list, opened == list))
+		p.Lists = append(p.Lists, p.page.claimList(h, actor(c), sheet, list, opened == list))
 	}
 	for _, row := range sheet.Removed {
-		p.Removed = append(p.Removed, p.removedRow(claimOf{h.facts.Library(), sheet}, actor(c), row))
+		p.Removed = append(p.Removed, p.page.removedRow(claimOf{h.facts.Library(), sheet}, actor(c), row))
 	}
 	return h.site.render(c, status, "claimfact/list", p)
 }
@@ -309,7 +309,7 @@ func (p page) listedFacts(lib *pack.Library, sheet claimfact.Sheet, v *claimList
 
 // claimPrint is every list on paper. It names nobody.
 type claimPrint struct {
-	page
+	pageView
 	Head  printHead
 	Lists []claimListView
 }
@@ -324,10 +324,10 @@ func (h *claimHandlers) print(c echo.Context) error {
 		return err
 	}
 	speakOf(c, head.Sex)
-	p := claimPrint{page: newPage(c, "claim.title")}
-	p.Head = printHead{Code: sheet.Code, Title: p.T("claim.title"), Line: p.T("claim.print_line", "date", p.Date(p.Today()))}
+	p := claimPrint{pageView: pageView{newPage(c, "claim.title")}}
+	p.Head = printHead{Code: sheet.Code, Title: p.page.T("claim.title"), Line: p.page.T("claim.print_line", "date", p.page.Date(p.page.Today()))}
 	for _, list := range models.ClaimLists {
-		p.Lists = append(p.Lists, p.claimList(h, actor(c), sheet, list, false))
+		p.Lists = append(p.Lists, p.page.claimList(h, actor(c), sheet, list, false))
 	}
 	return h.site.render(c, http.StatusOK, "claimfact/print", p)
 }

@@ -19,7 +19,7 @@ type claimOf struct {
 // claimFields are the questions about a row. Its words are typed into words by column;
 // without words the coded facts alone are asked, to say what stands there.
 func (p page) claimFields(of claimOf, row models.ClaimRow, words map[string]string) []field {
-	f := claimAsker{page: p, of: of, row: row, words: words}
+	f := claimAsker{pageView: pageView{p}, of: of, row: row, words: words}
 	switch r := row.(type) {
 	case *models.Relative:
 		return f.relative(&r.RelativeFacts)
@@ -39,7 +39,7 @@ func (p page) claimFields(of claimOf, row models.ClaimRow, words map[string]stri
 
 // claimAsker makes the fields of one row.
 type claimAsker struct {
-	page
+	pageView
 	of    claimOf
 	row   models.ClaimRow
 	words map[string]string
@@ -58,16 +58,16 @@ func (f claimAsker) word(column string, lines int) []field {
 		}
 	}
 	text := f.words[column]
-	control := f.Text(column)
+	control := f.page.Text(column)
 	if lines > 1 {
-		control = f.Area(column).Tall(lines)
+		control = f.page.Area(column).Tall(lines)
 	}
 	if !w.Needed || !w.To.Empty() {
 		control = control.Optional()
 	}
 	control = control.Private().Max(w.Most).Into(&text)
 	if !w.To.Empty() {
-		control.Hint = f.T("claim.stays")
+		control.Hint = f.page.T("claim.stays")
 	}
 	f.words[column] = text
 	return []field{control}
@@ -76,22 +76,22 @@ func (f claimAsker) word(column string, lines int) []field {
 // code asks for one of a list of codes, whose words are under a key. A list without
 // "not known" is one from which the answer can be taken back.
 func (f claimAsker) code(name, key string, codes []string, to any) field {
-	control := f.Radios(name).Inline()
+	control := f.page.Radios(name).Inline()
 	if !slices.Contains(codes, string(models.NotKnown)) {
-		control = f.Select(name)
+		control = f.page.Select(name)
 	}
-	return control.Of(f.choicesOf(key, codes)).Optional().Into(to)
+	return control.Of(f.page.choicesOf(key, codes)).Optional().Into(to)
 }
 
 // relative are the questions about a relative.
 func (f claimAsker) relative(r *models.RelativeFacts) []field {
-	f.calling("relatives")
-	out := []field{f.Select("relation").Of(f.choicesOf("relatives.relation.", models.Relations)).Required().Into(&r.Relation)}
+	f.page.calling("relatives")
+	out := []field{f.page.Select("relation").Of(f.page.choicesOf("relatives.relation.", models.Relations)).Required().Into(&r.Relation)}
 	out = append(out, f.word("name", 1)...)
 	out = append(out, f.age(r)...)
 	out = append(out,
 		f.code("depends", "relatives.depends.", models.ThreeAnswers, &r.Depends), f.code("living", "relatives.living.", models.Living, &r.Living),
-		f.AskDay("died_on").Optional().Past().Into(&r.DiedOn),
+		f.page.AskDay("died_on").Optional().Past().Into(&r.DiedOn),
 		f.code("marital", "relatives.marital.", models.Maritals, &r.Marital), f.code("kept_from", "relatives.kept_from.", models.KeptFrom, &r.KeptFrom),
 		f.code("guardian", "relatives.guardian.", models.ThreeAnswers, &r.Guardian))
 	return append(out, f.word("note", 3)...)
@@ -101,8 +101,8 @@ func (f claimAsker) relative(r *models.RelativeFacts) []field {
 func (f claimAsker) age(r *models.RelativeFacts) []field {
 	was := r.Turns()
 	in := casefile.FactInput{Value: models.FactValue{On: was}}
-	fields := factQuestion{page: f.page, name: "born", why: "", in: &in}.born()
-	fields[1] = fields[1].Words(f.T("relatives.age.label"), f.T("facts.age_help"), "")
+	fields := factQuestion{pageView: pageView{f.page}, name: "born", why: "", in: &in}.born()
+	fields[1] = fields[1].Words(f.page.T("relatives.age.label"), f.page.T("facts.age_help"), "")
 	if on := in.Value.On; !on.IsZero() {
 		r.TurnsOnDay(on)
 	}
@@ -118,56 +118,56 @@ func (f claimAsker) paper(to *string) field {
 	for i, p := range f.of.sheet.Papers {
 		list[i] = choice{Value: p.ID, Text: f.paperText(p)}
 	}
-	return f.Select("paper_id").Of(list).Optional().Into(to)
+	return f.page.Select("paper_id").Of(list).Optional().Into(to)
 }
 
 // paperText is a paper with who holds the original.
 func (f claimAsker) paperText(p claimfact.Paper) string {
-	text := f.T("document.kind." + p.Kind)
+	text := f.page.T("document.kind." + p.Kind)
 	if p.Original != "" {
-		text += " – " + f.T("document.original_line", "who", f.T("document.held."+p.Original))
+		text += " – " + f.page.T("document.original_line", "who", f.page.T("document.held."+p.Original))
 	}
 	return text
 }
 
 // number are the questions about the number of a paper.
 func (f claimAsker) number(n *models.PaperNumberFacts) []field {
-	f.calling("paper_numbers")
-	out := []field{f.Select("kind").Of(f.choicesOf("paper_numbers.kind.", models.PaperNumberKinds)).Required().Into(&n.Kind)}
+	f.page.calling("paper_numbers")
+	out := []field{f.page.Select("kind").Of(f.page.choicesOf("paper_numbers.kind.", models.PaperNumberKinds)).Required().Into(&n.Kind)}
 	return append(append(out, f.word("number", 1)...), f.paper(&n.PaperID))
 }
 
 // account are the questions about a bank account.
 func (f claimAsker) account(a *models.BankAccountFacts) []field {
-	f.calling("bank_accounts")
+	f.page.calling("bank_accounts")
 	var guardians []choice
 	for i := range f.of.sheet.Relatives {
 		r := f.of.sheet.Relatives[i].Row
-		guardians = append(guardians, choice{Value: r.ID, Text: joinDots(slices.DeleteFunc([]string{f.T("relatives.relation." + r.Relation), f.ageText(r.Turns())}, func(s string) bool { return s == "" }))})
+		guardians = append(guardians, choice{Value: r.ID, Text: joinDots(slices.DeleteFunc([]string{f.page.T("relatives.relation." + r.Relation), f.page.ageText(r.Turns())}, func(s string) bool { return s == "" }))})
 	}
 	out := []field{
-		f.Radios("owner").Of(f.choicesOf("bank_accounts.owner.", models.AccountOwners)).Required().Into(&a.Owner),
-		f.Select("relative_id").Of(guardians).Optional().Into(&a.RelativeID),
+		f.page.Radios("owner").Of(f.page.choicesOf("bank_accounts.owner.", models.AccountOwners)).Required().Into(&a.Owner),
+		f.page.Select("relative_id").Of(guardians).Optional().Into(&a.RelativeID),
 	}
 	for _, column := range []string{"holder", "number", "bank", "branch", "ifsc"} {
 		out = append(out, f.word(column, 1)...)
 	}
-	return append(out, f.AskDay("opened_on").Optional().Past().Into(&a.OpenedOn), f.paper(&a.PaperID))
+	return append(out, f.page.AskDay("opened_on").Optional().Past().Into(&a.OpenedOn), f.paper(&a.PaperID))
 }
 
 // careOf are the questions about an address for papers.
 func (f claimAsker) careOf(a *models.CareAddressFacts) []field {
-	f.calling("care_addresses")
-	out := []field{f.Radios("care_of").Of(f.choicesOf("care_addresses.care_of.", models.CareOf)).Required().Into(&a.CareOf)}
+	f.page.calling("care_addresses")
+	out := []field{f.page.Radios("care_of").Of(f.page.choicesOf("care_addresses.care_of.", models.CareOf)).Required().Into(&a.CareOf)}
 	return append(out, f.word("address", 4)...)
 }
 
 // loss are the questions about a loss.
 func (f claimAsker) loss(l *models.LossFacts) []field {
-	f.calling("losses")
+	f.page.calling("losses")
 	var headings, items []choice
 	for _, h := range f.of.lib.Losses() {
-		headings = append(headings, choice{Value: h.Key, Text: f.labelOf(h.Label)})
+		headings = append(headings, choice{Value: h.Key, Text: f.page.labelOf(h.Label)})
 	}
 	keys := slices.Clone(f.of.sheet.Items)
 	for _, key := range l.Rights() {
@@ -177,17 +177,17 @@ func (f claimAsker) loss(l *models.LossFacts) []field {
 	}
 	for _, key := range keys {
 		if it := f.of.lib.Item(key); it != nil {
-			items = append(items, choice{Value: key, Text: f.labelOf(it.Title)})
+			items = append(items, choice{Value: key, Text: f.page.labelOf(it.Title)})
 		}
 	}
 	rights := l.Rights()
-	out := []field{f.Select("heading").Of(headings).Required().Into(&l.Heading)}
+	out := []field{f.page.Select("heading").Of(headings).Required().Into(&l.Heading)}
 	out = append(out, f.word("what", 3)...)
-	out = append(out, f.Amount("amount").Optional().IntoSum(&l.Amount, &l.Currency),
-		f.AskDay("from_on").Optional().Past().Into(&l.FromOn), f.AskDay("until_on").Optional().Into(&l.UntilOn),
+	out = append(out, f.page.Amount("amount").Optional().IntoSum(&l.Amount, &l.Currency),
+		f.page.AskDay("from_on").Optional().Past().Into(&l.FromOn), f.page.AskDay("until_on").Optional().Into(&l.UntilOn),
 		f.code("proof", "losses.proof.", models.LossProofs, &l.Proof), f.paper(&l.PaperID))
 	if len(items) > 0 {
-		out = append(out, f.Fold("losses.rights", "more", f.Checks("items").Of(items).Optional().Into(&rights)))
+		out = append(out, f.page.Fold("losses.rights", "more", f.page.Checks("items").Of(items).Optional().Into(&rights)))
 		l.Items = strings.Join(rights, " ")
 	}
 	return out
@@ -195,13 +195,13 @@ func (f claimAsker) loss(l *models.LossFacts) []field {
 
 // money are the questions about money from elsewhere.
 func (f claimAsker) money(m *models.OtherMoneyFacts) []field {
-	f.calling("other_money")
-	out := []field{f.Select("source").Of(f.choicesOf("other_money.source.", models.MoneySources)).Required().Into(&m.Source)}
+	f.page.calling("other_money")
+	out := []field{f.page.Select("source").Of(f.page.choicesOf("other_money.source.", models.MoneySources)).Required().Into(&m.Source)}
 	out = append(out, f.word("what", 2)...)
 	var awardedIn, paidIn string
 	awardedIn, paidIn = m.Currency, m.Currency
-	out = append(out, f.Amount("awarded").Optional().IntoSum(&m.Awarded, &awardedIn), f.AskDay("awarded_on").Optional().Past().Into(&m.AwardedOn),
-		f.Amount("paid").Optional().IntoSum(&m.Paid, &paidIn), f.AskDay("paid_on").Optional().Past().Into(&m.PaidOn))
+	out = append(out, f.page.Amount("awarded").Optional().IntoSum(&m.Awarded, &awardedIn), f.page.AskDay("awarded_on").Optional().Past().Into(&m.AwardedOn),
+		f.page.Amount("paid").Optional().IntoSum(&m.Paid, &paidIn), f.page.AskDay("paid_on").Optional().Past().Into(&m.PaidOn))
 	if m.Currency = awardedIn; m.Currency == "" {
 		m.Currency = paidIn
 	}

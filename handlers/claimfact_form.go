@@ -38,7 +38,7 @@ func (h *claimHandlers) form(c echo.Context, titleKey string) (*claimForm, error
 		return nil, err
 	}
 	f := &claimForm{casePage: head, h: h, list: list, of: claimOf{h.facts.Library(), sheet}, in: claimfact.Input{Row: row, Words: map[string]string{}}}
-	return f, f.ask(c)
+	return f, f.page.ask(c)
 }
 
 // add asks for a new row and writes it.
@@ -50,8 +50,8 @@ func (h *claimHandlers) add(c echo.Context) error {
 	if f.in.Token = h.site.newID(); f.page.form.typed && !models.IsID(f.page.form.values.Get("token")) {
 		f.page.form.values.Set("token", f.in.Token) // a draft can hold anything
 	}
-	fields := append([]field{f.Hidden("token").Into(&f.in.Token)}, f.claimFields(f.of, f.in.Row, f.in.Words)...)
-	return f.end(c, f.T("claim."+string(f.list)+".add"), "claim", fields, "claim.added", func() (deed.Result, error) {
+	fields := append([]field{f.page.Hidden("token").Into(&f.in.Token)}, f.page.claimFields(f.of, f.in.Row, f.in.Words)...)
+	return f.end(c, f.page.T("claim."+string(f.list)+".add"), "claim", fields, "claim.added", func() (deed.Result, error) {
 		return h.facts.Add(c.Request().Context(), actor(c), c.Param("id"), f.in)
 	})
 }
@@ -79,12 +79,12 @@ func (h *claimHandlers) correct(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.lead = f.T("claim.correct_lead")
+	f.lead = f.page.T("claim.correct_lead")
 	fields := append([]field{
-		f.Hidden("version").Into(&f.in.Version),
-		f.Radios("correction_reason").Called("document.correction_reason").Of(f.choicesOf("document.reason.", models.CorrectionReasons)).Required().Into(&f.in.Reason),
-	}, f.claimFields(f.of, f.in.Row, f.in.Words)...)
-	return f.end(c, f.T("claim.correct_title"), "claim", fields, "claim.corrected", func() (deed.Result, error) {
+		f.page.Hidden("version").Into(&f.in.Version),
+		f.page.Radios("correction_reason").Called("document.correction_reason").Of(f.page.choicesOf("document.reason.", models.CorrectionReasons)).Required().Into(&f.in.Reason),
+	}, f.page.claimFields(f.of, f.in.Row, f.in.Words)...)
+	return f.end(c, f.page.T("claim.correct_title"), "claim", fields, "claim.corrected", func() (deed.Result, error) {
 		return h.facts.Correct(c.Request().Context(), actor(c), c.Param("id"), c.Param("row"), f.in)
 	})
 }
@@ -95,13 +95,13 @@ func (h *claimHandlers) remove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	title, _ := f.claimSaid(f.of, f.in.Row)
-	f.lead = f.T("claim.remove_lead", "what", title)
+	title, _ := f.page.claimSaid(f.of, f.in.Row)
+	f.lead = f.page.T("claim.remove_lead", "what", title)
 	fields := []field{
-		f.Hidden("version").Into(&f.in.Version),
-		f.Radios("removal_reason").Called("document.removal_reason").Of(f.choicesOf("claim.removal.", models.ClaimRemovals)).Required().Into(&f.in.Reason),
+		f.page.Hidden("version").Into(&f.in.Version),
+		f.page.Radios("removal_reason").Called("document.removal_reason").Of(f.page.choicesOf("claim.removal.", models.ClaimRemovals)).Required().Into(&f.in.Reason),
 	}
-	return f.end(c, f.T("claim.remove_title"), "", fields, "claim.removed", func() (deed.Result, error) {
+	return f.end(c, f.page.T("claim.remove_title"), "", fields, "claim.removed", func() (deed.Result, error) {
 		return h.facts.Remove(c.Request().Context(), actor(c), c.Param("id"), f.list, c.Param("row"), f.in.Reason, f.in.Version)
 	})
 }
@@ -119,8 +119,8 @@ func (f *claimForm) end(c echo.Context, heading, draft string, fields []field, s
 	back := claimPath(c.Param("id"))
 	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: heading, Lead: f.lead}}
 	p.Sections.stand(back)
-	p.Form = formView{Action: f.Path, Draft: draft, Fields: fields, Save: f.T("claim.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: back}}
-	return f.finish(formSteps{
+	p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T("claim.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: back}}
+	return f.page.finish(formSteps{
 		show: func(status int) error { return f.h.site.render(c, status, "form/case", p) },
 		do:   func() error { _, err := do(); return err },
 		done: func() error { return f.h.site.doneAt(c, back+"#"+string(f.list), said) },

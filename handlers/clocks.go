@@ -81,11 +81,11 @@ func (h *clockHandlers) show(c echo.Context) error {
 		return err
 	}
 	p := clocksPage{casePage: newCasePage(c, "clocks.title", head)}
-	p.Empty = emptyState{Text: p.T("clocks.none"), Next: p.T("clocks.none_next")}
+	p.Empty = emptyState{Text: p.page.T("clocks.none"), Next: p.page.T("clocks.none_next")}
 	var rows []clockRow
 	for _, col := range got.Columns {
 		for _, r := range col.Rows {
-			rows = append(rows, p.clockRows(head, r)...)
+			rows = append(rows, p.page.clockRows(head, r)...)
 		}
 	}
 	p.lay(foldRows(rows))
@@ -165,7 +165,7 @@ func (p page) clockNote(house, hard bool) string {
 
 // lay sorts the lines into groups and gives each its bar.
 func (p *clocksPage) lay(rows []clockRow) {
-	p.Scale = p.scaleOf()
+	p.Scale = p.page.scaleOf()
 	var marks []timeMark
 	for i := range rows {
 		r := &rows[i]
@@ -176,7 +176,7 @@ func (p *clocksPage) lay(rows []clockRow) {
 	}
 	p.Scale.show(marks)
 	for _, key := range clockGroups {
-		g := clockGroup{ID: key, Title: p.T("clocks." + key)}
+		g := clockGroup{ID: key, Title: p.page.T("clocks." + key)}
 		for _, r := range rows {
 			if r.key.group == key {
 				g.Rows = append(g.Rows, r)

@@ -26,8 +26,8 @@ func (h *caseHandlers) periodOf(c echo.Context) (closingPage, casefile.Header, e
 		return closingPage{}, head, err
 	}
 	p := closingPage{caseFormPage: caseFormPage{casePage: newCasePage(c, "closing.title", head)}}
-	p.Back = &link{Text: p.T("closing.back"), Href: casePath(head.ID)}
-	return p, head, p.ask(c)
+	p.Back = &link{Text: p.page.T("closing.back"), Href: casePath(head.ID)}
+	return p, head, p.page.ask(c)
 }
 
 // close asks how the period of care ends and ends it.
@@ -36,14 +36,14 @@ func (h *caseHandlers) close(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if head.Status == models.CaseClosed && !p.form.sent {
+	if head.Status == models.CaseClosed && !p.page.form.sent {
 		return h.reopening(c, p, head)
 	}
 	in := casefile.ClosingInput{Seen: head.Version}
-	fields := p.closingFields(head.Status, &in)
+	fields := p.page.closingFields(head.Status, &in)
 	p.closingWords()
-	p.Form = formView{Action: casePath(head.ID) + "/close", Fields: fields, Save: p.T("closing.save")}
-	return p.finish(formSteps{
+	p.Form = formView{Action: casePath(head.ID) + "/close", Fields: fields, Save: p.page.T("closing.save")}
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "case/close", p) },
 		do: func() error {
 			_, err := h.files.Close(c.Request().Context(), actor(c), head.ID, in)
@@ -69,10 +69,10 @@ func (p page) closingFields(now models.CaseStatus, in *casefile.ClosingInput) []
 }
 
 func (p *closingPage) closingWords() {
-	p.Heading = p.T("closing.title")
-	p.Stays = []string{p.T("closing.stays_file"), p.T("closing.stays_rights"), p.T("closing.stays_people"), p.T("closing.stays_back")}
+	p.Heading = p.page.T("closing.title")
+	p.Stays = []string{p.page.T("closing.stays_file"), p.page.T("closing.stays_rights"), p.page.T("closing.stays_people"), p.page.T("closing.stays_back")}
 	for _, n := range models.FollowUpDays {
-		p.Days = append(p.Days, summaryRow{Key: p.T("closing.after", "n", n), Value: p.T("closing.contact")})
+		p.Days = append(p.Days, summaryRow{Key: p.page.T("closing.after", "n", n), Value: p.page.T("closing.contact")})
 	}
 }
 
@@ -87,12 +87,12 @@ func (h *caseHandlers) reopen(c echo.Context) error {
 
 func (h *caseHandlers) reopening(c echo.Context, p closingPage, head casefile.Header) error {
 	seen, reason := head.Version, ""
-	p.Heading = p.T("closing.reopen_title")
-	p.Form = formView{Action: casePath(head.ID) + "/reopen", Save: p.T("closing.reopen"), Fields: []field{
-		p.Hidden("seen").Into(&seen),
-		p.Radios("reason").Called("field.reopen_reason").Of(p.choicesOf("reopen.reason.", models.ReopenReasons)).Into(&reason),
+	p.Heading = p.page.T("closing.reopen_title")
+	p.Form = formView{Action: casePath(head.ID) + "/reopen", Save: p.page.T("closing.reopen"), Fields: []field{
+		p.page.Hidden("seen").Into(&seen),
+		p.page.Radios("reason").Called("field.reopen_reason").Of(p.page.choicesOf("reopen.reason.", models.ReopenReasons)).Into(&reason),
 	}}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "case/close", p) },
 		do: func() error {
 			_, err := h.files.Reopen(c.Request().Context(), actor(c), head.ID, reason, seen)

@@ -28,7 +28,7 @@ type returningRow struct {
 }
 
 type colleaguesPage struct {
-	page
+	pageView
 	People  []returningRow
 	Nothing emptyState
 }
@@ -42,10 +42,10 @@ func (h *colleagueHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := colleaguesPage{page: newPage(c, "colleagues.title")}
-	p.Nothing = emptyState{Text: p.T("colleagues.none"), Link: &link{Text: p.T("today.back"), Href: "/today"}}
+	p := colleaguesPage{pageView: pageView{newPage(c, "colleagues.title")}}
+	p.Nothing = emptyState{Text: p.page.T("colleagues.none"), Link: &link{Text: p.page.T("today.back"), Href: "/today"}}
 	for _, r := range list {
-		p.People = append(p.People, p.returningRow(r))
+		p.People = append(p.People, p.page.returningRow(r))
 	}
 	return h.site.render(c, http.StatusOK, "colleagues/list", p)
 }

@@ -31,13 +31,13 @@ func (h *conflictHandlers) one(c echo.Context) error {
 		return err
 	}
 	head.Sections.stand(peoplePath(head.Head.ID))
-	p := caseFormPage{casePage: head, formWords: formWords{Heading: head.T("conflict.title"), Lead: head.T("conflict.lead"), Back: &link{Text: head.T("people.end_back"), Href: peoplePath(head.Head.ID)}}}
-	if err := p.ask(c); err != nil {
+	p := caseFormPage{casePage: head, formWords: formWords{Heading: head.page.T("conflict.title"), Lead: head.page.T("conflict.lead"), Back: &link{Text: head.page.T("people.end_back"), Href: peoplePath(head.Head.ID)}}}
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
 	var in casefile.DeclareInput
-	p.Form = formView{Action: p.Path, Save: p.T("conflict.save"), Fields: p.conflictFields(there, &in)}
-	return p.finish(formSteps{
+	p.Form = formView{Action: p.page.Path, Save: p.page.T("conflict.save"), Fields: p.page.conflictFields(there, &in)}
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "form/case", p) },
 		do:   func() error { _, err := h.files.Declare(ctx, by, head.Head.ID, in); return err },
 		done: func() error {
@@ -68,19 +68,19 @@ func (h *conflictHandlers) several(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := formPage{page: newPage(c, "conflict.several")}
-	if err := p.ask(c); err != nil {
+	p := formPage{pageView: pageView{newPage(c, "conflict.several")}}
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	p.formWords = formWords{Back: &link{Text: p.T("today.back"), Href: "/today"}, Heading: p.T("conflict.several"), Lead: p.T("conflict.several_lead")}
+	p.formWords = formWords{Back: &link{Text: p.page.T("today.back"), Href: "/today"}, Heading: p.page.T("conflict.several"), Lead: p.page.T("conflict.several_lead")}
 	var cases []string
-	fields := []field{p.Checks("cases").Called("field.conflict_cases").Of(p.undeclaredChoices(list)).Into(&cases)}
+	fields := []field{p.page.Checks("cases").Called("field.conflict_cases").Of(p.page.undeclaredChoices(list)).Into(&cases)}
 	if len(list) == 0 {
-		p.Notices = []notice{{Kind: "info", Text: p.T("conflict.nothing")}}
+		p.Notices = []notice{{Kind: "info", Text: p.page.T("conflict.nothing")}}
 	} else {
-		p.Form = formView{Action: p.Path, Save: p.T("conflict.several_save"), Cancel: p.backTo("/today"), Fields: fields}
+		p.Form = formView{Action: p.page.Path, Save: p.page.T("conflict.several_save"), Cancel: p.page.backTo("/today"), Fields: fields}
 	}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "form/page", p) },
 		do:   func() error { return h.files.NoConflicts(ctx, by, cases) },
 		done: func() error { return h.site.doneAt(c, "/today", "conflict.several_saved", "n", len(cases)) },

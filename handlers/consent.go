@@ -40,12 +40,12 @@ func (h *caseHandlers) consents(c echo.Context) error {
 	}
 	p := consentsPage{casePage: newCasePage(c, "case.consents", head), Empty: emptyState{Text: h.site.texts(c).T("consent.none")}}
 	for _, r := range casefile.Latest(rows) {
-		p.Now = append(p.Now, p.consentRow(h, head, r))
+		p.Now = append(p.Now, p.page.consentRow(h, head, r))
 	}
-	p.All = p.consentTable(rows)
-	p.Print = &link{Text: p.T("consent.print"), Href: casePath(head.ID) + "/consents/print"}
+	p.All = p.page.consentTable(rows)
+	p.Print = &link{Text: p.page.T("consent.print"), Href: casePath(head.ID) + "/consents/print"}
 	if head.May.Edit {
-		p.New = &link{Text: p.T("consent.new"), Href: casePath(head.ID) + "/consents/new"}
+		p.New = &link{Text: p.page.T("consent.new"), Href: casePath(head.ID) + "/consents/new"}
 	}
 	return h.site.render(c, http.StatusOK, "consent/list", p)
 }
@@ -108,11 +108,11 @@ func (h *caseHandlers) newConsent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := caseFormPage{casePage: head, formWords: formWords{Heading: head.T("consent.new"), Lead: head.T("consent.say_first")}}
+	p := caseFormPage{casePage: head, formWords: formWords{Heading: head.page.T("consent.new"), Lead: head.page.T("consent.say_first")}}
 	var in casefile.ConsentInput
 	fields := append(consentFields(p.page, h.languages(p.page), &in), consentDay(p.page, &in))
-	p.Form = formView{Action: p.Path, Draft: "consent", Fields: fields, Save: p.T("consent.save")}
-	return p.finish(formSteps{
+	p.Form = formView{Action: p.page.Path, Draft: "consent", Fields: fields, Save: p.page.T("consent.save")}
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "form/case", p) },
 		do: func() error {
 			_, err := h.files.Agree(c.Request().Context(), actor(c), p.Head.ID, in)
@@ -131,7 +131,7 @@ func (h *caseHandlers) withdrawConsent(c echo.Context) error {
 
 // consentsPrint is the page the survivor can keep: what was agreed to.
 type consentsPrint struct {
-	page
+	pageView
 	Head printHead
 	Rows []consentRow
 }
@@ -142,10 +142,10 @@ func (h *caseHandlers) printConsents(c echo.Context) error {
 		return err
 	}
 	speakOf(c, head.Sex)
-	p := consentsPrint{page: newPage(c, "print.title")}
-	p.Head = printHead{Code: head.Code, Title: p.T("consent.print_title"), Line: p.Date(p.Today())}
+	p := consentsPrint{pageView: pageView{newPage(c, "print.title")}}
+	p.Head = printHead{Code: head.Code, Title: p.page.T("consent.print_title"), Line: p.page.Date(p.page.Today())}
 	for _, r := range casefile.Latest(rows) {
-		p.Rows = append(p.Rows, p.consentRow(h, casefile.Header{}, r))
+		p.Rows = append(p.Rows, p.page.consentRow(h, casefile.Header{}, r))
 	}
 	return h.site.render(c, http.StatusOK, "consent/print", p)
 }

@@ -74,7 +74,7 @@ func (h *deliveryHandlers) list(c echo.Context) error {
 	}
 	f := delivery.Filter{Before: c.QueryParam("before")}
 	p := deliveryListPage{casePage: head, First: f.Before == ""}
-	p.askAddress(c.QueryParams())
+	p.page.askAddress(c.QueryParams())
 	p.Panel = h.panel(p.page, by, caseID, &f)
 	found, err := h.deliveries.List(ctx, by, caseID, f)
 	if err != nil {
@@ -87,15 +87,15 @@ func (h *deliveryHandlers) list(c echo.Context) error {
 		p.Past = append(p.Past, h.row(p.page, by, found.CaseID, r))
 	}
 	if found.Older != "" {
-		q := p.chosenIn(p.Panel.Fields)
+		q := p.page.chosenIn(p.Panel.Fields)
 		q.Set("before", found.Older)
 		p.Older = addressOf(servicesPath(caseID), q)
 	}
-	p.Empty = emptyState{Text: p.T("services.none")}
+	p.Empty = emptyState{Text: p.page.T("services.none")}
 	if by.May(access.RecordDelivery) {
-		p.Record = &link{Text: p.T("services.record"), Href: servicesPath(found.CaseID) + "/new"}
-		p.Plan = &link{Text: p.T("services.plan"), Href: servicesPath(found.CaseID) + "/plan"}
-		p.Empty.Next = p.T("services.none_next")
+		p.Record = &link{Text: p.page.T("services.record"), Href: servicesPath(found.CaseID) + "/new"}
+		p.Plan = &link{Text: p.page.T("services.plan"), Href: servicesPath(found.CaseID) + "/plan"}
+		p.Empty.Next = p.page.T("services.none_next")
 	}
 	if c.QueryParam("asked") != "" {
 		if p.Question, err = h.question(c, p.page); err != nil {
@@ -141,14 +141,6 @@ func (h *deliveryHandlers) records(by access.Actor, kind string) bool {
 	return k != nil && by.May(access.RecordDelivery) && by.MayRecord(k.Class)
 }
 
-// when writes the day, and the time where one is known.
-func (p page) when(at models.Instant, dayOnly bool) string {
-	if dayOnly {
-		return p.On(at)
-	}
-	return p.Moment(at)
-}
-
 // deliveryBadge says what became of a service; a planned one whose time is over
 // waits for an answer.
 func (p page) deliveryBadge(r delivery.Row) badge {
@@ -164,8 +156,8 @@ func (p page) deliveryBadge(r delivery.Row) badge {
 
 // details is the small print of a service.
 func (h *deliveryHandlers) details(p page, r delivery.Row) string {
-	f := deliveryForm{casePage: casePage{page: p.apart()}, h: h}
-	f.calling("delivery")
+	f := deliveryForm{casePage: casePage{pageView: pageView{p.apart()}}, h: h}
+	f.page.calling("delivery")
 	f.in.DeliveryFacts = r.DeliveryFacts
 	parts := saidTexts(append(f.details(), f.missed()))
 	if r.HasNote {

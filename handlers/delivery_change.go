@@ -49,22 +49,22 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 	}
 	p := deliveryShowPage{casePage: head, List: servicesPath(hist.CaseID), Conflict: status == http.StatusConflict}
 	path := p.List + "/" + now.ID
-	p.Heading, p.Badge = serviceName(h.library, p.texts, now.Kind), p.deliveryBadge(now.Row)
+	p.Heading, p.Badge = serviceName(h.library, p.page.texts, now.Kind), p.page.deliveryBadge(now.Row)
 	for i, v := range hist.Versions {
 		rows := h.versionRows(p.page, hist, v, opened == v.Version, note)
 		if i == 0 {
 			p.Now = rows
 			continue
 		}
-		p.Earlier = append(p.Earlier, deliveryVersion{Heading: p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", p.T("correction_reason."+v.Reason)), Rows: rows})
+		p.Earlier = append(p.Earlier, deliveryVersion{Heading: p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason."+v.Reason)), Rows: rows})
 	}
 	if h.records(by, now.Kind) {
-		p.Correct = &link{Text: p.T("service.correct"), Href: path + "/correct"}
+		p.Correct = &link{Text: p.page.T("service.correct"), Href: path + "/correct"}
 		if now.Status == models.DeliveryPlanned {
-			p.Answer = &link{Text: p.T("services.answer"), Href: path + "/answer"}
+			p.Answer = &link{Text: p.page.T("services.answer"), Href: path + "/answer"}
 		}
 	}
-	if now.Undoable(by, p.now) {
+	if now.Undoable(by, p.page.now) {
 		p.Undo = path + "/undo"
 	}
 	return h.site.render(c, status, "delivery/show", p)
@@ -143,12 +143,12 @@ func (h *deliveryHandlers) answer(c echo.Context) error {
 		return err
 	}
 	plan := hist.Versions[0]
-	f.day = min(plan.At.Date(f.zone), f.Today())
-	list := append(f.outcomes(), choice{Value: outcomeMissed, Text: f.T("delivery_status.missed")})
-	fields := []field{f.Hidden("version").Into(&f.in.Version), f.backField(), f.Radios("outcome").Of(list).Into(&f.in.Outcome), f.missed()}
-	day, _ := f.when(f.AskWhen("at"), true)
+	f.day = min(plan.At.Date(f.page.zone), f.page.Today())
+	list := append(f.outcomes(), choice{Value: outcomeMissed, Text: f.page.T("delivery_status.missed")})
+	fields := []field{f.page.Hidden("version").Into(&f.in.Version), f.backField(), f.page.Radios("outcome").Of(list).Into(&f.in.Outcome), f.missed()}
+	day, _ := f.when(f.page.AskWhen("at"), true)
 	fields = append(fields, day, f.note("delivery.note", plan.Kind))
-	return f.change(c, "answer", fields, serviceName(h.library, f.texts, plan.Kind), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
+	return f.change(c, "answer", fields, serviceName(h.library, f.page.texts, plan.Kind), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
 		if f.in.Outcome == outcomeMissed {
 			return h.deliveries.MarkMissed(ctx, f.by, caseID, id, f.in.MissedReason, f.in.Input)
 		}
@@ -168,9 +168,9 @@ func (h *deliveryHandlers) correct(c echo.Context) error {
 	}
 	f.save = "delivery.correct_save"
 	fields := f.correctionFields(hist.Versions[0], ch)
-	return f.change(c, "correction", fields, f.T("delivery.correct_lead"), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
+	return f.change(c, "correction", fields, f.page.T("delivery.correct_lead"), func(ctx context.Context, caseID, id string) (delivery.Done, error) {
 		if f.in.At == 0 {
-			f.in.At = f.now
+			f.in.At = f.page.now
 		}
 		return h.deliveries.Correct(ctx, f.by, caseID, id, f.in)
 	})
@@ -180,17 +180,17 @@ func (f *deliveryForm) correctionFields(v delivery.Version, ch delivery.Choices)
 	f.in.DeliveryFacts, f.in.Serves = v.DeliveryFacts, v.Serves
 	f.showWhen(v.At, v.DayOnly)
 	fields := []field{
-		f.Hidden("version").Into(&f.in.Version), f.backField(),
-		f.Radios("correction_reason").Of(f.choicesOf("correction_reason.", models.CorrectionReasons)).Into(&f.in.Reason),
+		f.page.Hidden("version").Into(&f.in.Version), f.backField(),
+		f.page.Radios("correction_reason").Of(f.page.choicesOf("correction_reason.", models.CorrectionReasons)).Into(&f.in.Reason),
 		f.longList(ch).Required().Into(&f.in.Kind),
-		f.Radios("status").Of(f.choicesOf("delivery_status.", []string{"given", "planned", "missed", "cancelled"})).Into(&f.in.Status),
-		f.Select("outcome").Of(f.outcomes()).Optional().Into(&f.in.Outcome), f.missed(),
+		f.page.Radios("status").Of(f.page.choicesOf("delivery_status.", []string{"given", "planned", "missed", "cancelled"})).Into(&f.in.Status),
+		f.page.Select("outcome").Of(f.outcomes()).Optional().Into(&f.in.Outcome), f.missed(),
 	}
-	day, clock := f.when(f.AskDay("at"), f.in.Status != models.DeliveryPlanned)
+	day, clock := f.when(f.page.AskDay("at"), f.in.Status != models.DeliveryPlanned)
 	fields = append(append(fields, day, clock), f.details()...)
 	fields = append(append(fields, f.serves(ch, v.Serves)...), f.note("delivery.new_note", f.in.Kind))
 	if v.HasNote {
-		fields = append(fields, f.Checks("remove_note").Of([]choice{{Value: "yes", Text: f.T("delivery.remove_note_yes")}}).Into(&f.in.RemoveNote))
+		fields = append(fields, f.page.Checks("remove_note").Of([]choice{{Value: "yes", Text: f.page.T("delivery.remove_note_yes")}}).Into(&f.in.RemoveNote))
 	}
 	return fields
 }
@@ -199,7 +199,7 @@ func (f *deliveryForm) correctionFields(v delivery.Version, ch delivery.Choices)
 // was first, it shows both versions.
 func (f *deliveryForm) change(c echo.Context, draft string, fields []field, lead string, do func(ctx context.Context, caseID, id string) (delivery.Done, error)) error {
 	var done delivery.Done
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error { return f.render(c, status, draft, fields, lead) },
 		do: func() (err error) {
 			done, err = do(c.Request().Context(), c.Param("id"), c.Param("service"))

@@ -37,13 +37,13 @@ func (h *deliveryHandlers) form(c echo.Context, titleKey string) (*deliveryForm,
 		return nil, err
 	}
 	f := &deliveryForm{casePage: head, h: h, by: actor(c), back: returnTo(c.QueryParam("back"), head.Head.ID)}
-	f.calling("delivery")
-	return f, f.ask(c)
+	f.page.calling("delivery")
+	return f, f.page.ask(c)
 }
 
 // backField carries the page to go back to.
 func (f *deliveryForm) backField() field {
-	back := f.Hidden("back").Into(&f.back)
+	back := f.page.Hidden("back").Into(&f.back)
 	f.back = returnTo(f.back, f.Head.ID)
 	return back
 }
@@ -55,25 +55,25 @@ func (f *deliveryForm) kinds(ch delivery.Choices) []field {
 	if len(short) == 0 {
 		return []field{f.longList(ch).Required().Into(&f.in.Kind)}
 	}
-	list := append(f.kindNames(short), choice{Value: otherKind, Text: f.T("delivery.other_kind")})
-	kind := f.Radios("kind").Of(f.silent(list)).Into(&f.in.Kind)
-	fold := f.Fold("delivery.whole_list", "more", f.longList(ch).Into(&other))
+	list := append(f.kindNames(short), choice{Value: otherKind, Text: f.page.T("delivery.other_kind")})
+	kind := f.page.Radios("kind").Of(f.silent(list)).Into(&f.in.Kind)
+	fold := f.page.Fold("delivery.whole_list", "more", f.longList(ch).Into(&other))
 	fold.Open = other != "" || f.in.Kind == otherKind
 	switch {
 	case f.in.Kind == "" || f.in.Kind == otherKind:
 		f.in.Kind = other
 	case other != "" && other != f.in.Kind:
-		f.found().Add("kind", "problem.delivery_two_kinds")
+		f.page.found().Add("kind", "problem.delivery_two_kinds")
 	}
 	if f.in.Kind == "" {
-		f.found().Add("kind", "problem.choose")
+		f.page.found().Add("kind", "problem.choose")
 	}
 	return []field{kind, fold}
 }
 
 // longList asks for one of all kinds.
 func (f *deliveryForm) longList(ch delivery.Choices) field {
-	return f.Select("other_kind").Of(f.silent(f.kindChoices(ch.Kinds)))
+	return f.page.Select("other_kind").Of(f.silent(f.kindChoices(ch.Kinds)))
 }
 
 // shortList is the kinds to choose from at once: what she used last for this
@@ -97,7 +97,7 @@ func (f *deliveryForm) shortList(ch delivery.Choices) []string {
 func (f *deliveryForm) kindNames(kinds []string) []choice {
 	out := make([]choice, len(kinds))
 	for i, kind := range kinds {
-		out[i] = choice{Value: kind, Text: serviceName(f.h.library, f.texts, kind)}
+		out[i] = choice{Value: kind, Text: serviceName(f.h.library, f.page.texts, kind)}
 	}
 	return out
 }
@@ -107,7 +107,7 @@ func (f *deliveryForm) kindChoices(kinds []string) []choice {
 	var out []choice
 	for _, kind := range kinds {
 		if k := f.h.library.Service(kind); k != nil {
-			out = append(out, choice{Value: kind, Text: f.labelOf(k.Label), Group: f.T("service_group." + k.Group)})
+			out = append(out, choice{Value: kind, Text: f.page.labelOf(k.Label), Group: f.page.T("service_group." + k.Group)})
 		}
 	}
 	return out
@@ -119,32 +119,32 @@ func (f *deliveryForm) when(day field, past bool) (asked, clock field) {
 	if past {
 		day = day.Past()
 	}
-	asked, clock = day.Into(&f.day), f.Text("at_time").Optional().Short().Max(40).Into(&f.time)
+	asked, clock = day.Into(&f.day), f.page.Text("at_time").Optional().Short().Max(40).Into(&f.time)
 	f.in.Kept = asked.kept()
-	today := f.Today()
+	today := f.page.Today()
 	switch {
 	case f.day == "" && !past:
-		f.found().Add("at", "problem.required")
+		f.page.found().Add("at", "problem.required")
 		return asked, clock
 	case f.day == "" && f.time != "":
 		f.day = today
 	}
 	switch {
 	case f.time != "":
-		f.in.At, f.in.DayOnly = f.time.Moment(f.day, f.zone), false
+		f.in.At, f.in.DayOnly = f.time.Moment(f.day, f.page.zone), false
 	case past && (f.day == "" || f.day == today):
 		f.in.At, f.in.DayOnly = 0, false
 	default:
-		f.in.At, f.in.DayOnly = models.EndOfDay(f.day, f.zone), true
+		f.in.At, f.in.DayOnly = models.EndOfDay(f.day, f.page.zone), true
 	}
 	return asked, clock
 }
 
 // showWhen sets the day and the time of a service for its form to show.
 func (f *deliveryForm) showWhen(at models.Instant, dayOnly bool) {
-	f.day = at.Date(f.zone)
+	f.day = at.Date(f.page.zone)
 	if !dayOnly {
-		f.time = models.TimeOfDay(f.At(at))
+		f.time = models.TimeOfDay(f.page.At(at))
 	}
 }
 
@@ -152,10 +152,10 @@ func (f *deliveryForm) showWhen(at models.Instant, dayOnly bool) {
 // stands in the lists and in the history of the service.
 func (f *deliveryForm) details() []field {
 	return []field{
-		f.Select("provider").Of(f.choicesOf("provider.", models.Providers)).Optional().Into(&f.in.Provider),
-		f.Select("interpreter").Of(f.choicesOf("interpreter.", models.Interpreters)).Optional().Into(&f.in.Interpreter),
-		f.Text("minutes").Optional().Short().Keyboard("numeric").Says("span.minutes").Into(&f.in.Minutes),
-		f.Amount("cost").Optional().IntoSum(&f.in.Cost, &f.in.Currency),
+		f.page.Select("provider").Of(f.page.choicesOf("provider.", models.Providers)).Optional().Into(&f.in.Provider),
+		f.page.Select("interpreter").Of(f.page.choicesOf("interpreter.", models.Interpreters)).Optional().Into(&f.in.Interpreter),
+		f.page.Text("minutes").Optional().Short().Keyboard("numeric").Says("span.minutes").Into(&f.in.Minutes),
+		f.page.Amount("cost").Optional().IntoSum(&f.in.Cost, &f.in.Currency),
 	}
 }
 
@@ -170,7 +170,7 @@ func (f *deliveryForm) serves(ch delivery.Choices, before []string) []field {
 		if item == nil {
 			continue
 		}
-		c := choice{Value: key, Text: f.labelOf(item.Title)}
+		c := choice{Value: key, Text: f.page.labelOf(item.Title)}
 		proposed := slices.Contains(ch.Apply, key) && item.ServedBy(f.in.Kind) && !slices.Contains(typed["serves_more"], key)
 		if proposed || slices.Contains(before, key) || slices.Contains(typed["serves"], key) {
 			near = append(near, c)
@@ -184,38 +184,38 @@ func (f *deliveryForm) serves(ch delivery.Choices, before []string) []field {
 // rightsIn are the two lists of rights, which are one answer.
 func (f *deliveryForm) rightsIn(near, other []choice) (fields []field) {
 	if near == nil && other != nil {
-		return []field{f.Fold("delivery.serves.label", "more", f.Checks("serves").Of(other).Optional().Into(&f.in.Serves))}
+		return []field{f.page.Fold("delivery.serves.label", "more", f.page.Checks("serves").Of(other).Optional().Into(&f.in.Serves))}
 	}
 	if near != nil {
-		fields = append(fields, f.Checks("serves").Of(near).Optional().Into(&f.in.Serves))
+		fields = append(fields, f.page.Checks("serves").Of(near).Optional().Into(&f.in.Serves))
 	}
 	if other != nil {
 		var more []string
-		fields = append(fields, f.Fold("delivery.serves_other", "more", f.Checks("serves_more").Of(other).Optional().Into(&more)))
+		fields = append(fields, f.page.Fold("delivery.serves_other", "more", f.page.Checks("serves_more").Of(other).Optional().Into(&more)))
 		f.in.Serves = union(f.in.Serves, more)
 	}
 	return fields
 }
 
 func (f *deliveryForm) outcomes() []choice {
-	return f.choicesOf("delivery_outcome.", models.DeliveryOutcomes)
+	return f.page.choicesOf("delivery_outcome.", models.DeliveryOutcomes)
 }
 
 func (f *deliveryForm) missed() field {
-	return f.Select("missed_reason").Of(f.choicesOf("missed_reason.", models.MissedReasons)).Optional().Into(&f.in.MissedReason)
+	return f.page.Select("missed_reason").Of(f.page.choicesOf("missed_reason.", models.MissedReasons)).Optional().Into(&f.in.MissedReason)
 }
 
 // note asks for the words of a service. Where the role does not write them, it
 // says who does and offers no box; words that were typed before that was known
 // stay in their box.
 func (f *deliveryForm) note(key, kind string) field {
-	n := f.Area("note").Called(key).Optional().Private().Tall(4).Max(models.MaxNote).Into(&f.in.Note)
+	n := f.page.Area("note").Called(key).Optional().Private().Tall(4).Max(models.MaxNote).Into(&f.in.Note)
 	n.Noted = true
 	if len(f.writers) > 0 {
-		n.Hint = f.T("delivery.note_hint", "who", f.roleList(f.writers))
+		n.Hint = f.page.T("delivery.note_hint", "who", f.page.roleList(f.writers))
 	}
 	if kind != "" && n.Value == "" && !f.h.deliveries.MayNote(f.by, kind) {
-		n.Refused = f.T("delivery.note_refused", "kind", serviceName(f.h.library, f.texts, kind), "who", f.roleList(f.h.deliveries.NoteWriters(kind)))
+		n.Refused = f.page.T("delivery.note_refused", "kind", serviceName(f.h.library, f.page.texts, kind), "who", f.page.roleList(f.h.deliveries.NoteWriters(kind)))
 	}
 	return n
 }
@@ -226,7 +226,7 @@ func (f *deliveryForm) silent(list []choice) []choice {
 		if list[i].Value == otherKind || f.h.deliveries.MayNote(f.by, list[i].Value) {
 			continue
 		}
-		list[i].Silent, list[i].Text = true, f.T("delivery.note_none_for", "kind", list[i].Text)
+		list[i].Silent, list[i].Text = true, f.page.T("delivery.note_none_for", "kind", list[i].Text)
 		f.writers = append(f.writers, f.h.deliveries.NoteWriters(list[i].Value)...)
 	}
 	return list
@@ -235,7 +235,7 @@ func (f *deliveryForm) silent(list []choice) []choice {
 // newNote asks for the note of a new service, whose kind can still be another.
 func (f *deliveryForm) newNote() field {
 	n := f.note("delivery.note", f.in.Kind)
-	n.Another = &link{Text: f.T("delivery.note_another"), Href: from(pathOf(f.Path), f.back)}
+	n.Another = &link{Text: f.page.T("delivery.note_another"), Href: from(pathOf(f.page.Path), f.back)}
 	return n
 }
 
@@ -273,13 +273,13 @@ func (h *deliveryHandlers) add(c echo.Context, planned bool) error {
 		return err
 	}
 	f.in.Token = ch.Token
-	fields := []field{f.Hidden("token").Into(&f.in.Token), f.backField(), f.Hidden("gap").Into(&gap)}
+	fields := []field{f.page.Hidden("token").Into(&f.in.Token), f.backField(), f.page.Hidden("gap").Into(&gap)}
 	if !models.IsID(f.in.Token) {
 		f.page.form.values.Set("token", ch.Token) // a draft can hold anything
 	}
 	fields = append(fields, f.newFields(ch, planned)...)
 	var done delivery.Done
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error { return f.render(c, status, "service", fields, "") },
 		do:   func() (err error) { done, err = deed(ctx, f.by, caseID, f.in.Input); return err },
 		done: func() error {
@@ -305,21 +305,21 @@ func (h *deliveryHandlers) kindOf(c echo.Context, ref string) (string, error) {
 func (f *deliveryForm) newFields(ch delivery.Choices, planned bool) []field {
 	fields := f.kinds(ch)
 	if planned {
-		day, clock := f.when(f.AskDay("at"), false)
-		more := f.Fold("delivery.more", "more", append(f.details(), f.serves(ch, nil)...)...)
+		day, clock := f.when(f.page.AskDay("at"), false)
+		more := f.page.Fold("delivery.more", "more", append(f.details(), f.serves(ch, nil)...)...)
 		return append(fields, day, clock, f.newNote(), more)
 	}
-	f.in.Outcome, f.day = models.OutcomeDone, f.Today()
-	day, clock := f.when(f.AskWhen("at"), true)
-	outcome := f.Radios("outcome").Of(f.outcomes()).Into(&f.in.Outcome)
-	more := f.Fold("delivery.more", "more", append(append([]field{clock}, f.details()...), f.serves(ch, nil)...)...)
+	f.in.Outcome, f.day = models.OutcomeDone, f.page.Today()
+	day, clock := f.when(f.page.AskWhen("at"), true)
+	outcome := f.page.Radios("outcome").Of(f.outcomes()).Into(&f.in.Outcome)
+	more := f.page.Fold("delivery.more", "more", append(append([]field{clock}, f.details()...), f.serves(ch, nil)...)...)
 	return append(fields, day, outcome, f.newNote(), more)
 }
 
 // render shows the form of a service; lead says more under the heading.
 func (f *deliveryForm) render(c echo.Context, status int, draft string, fields []field, lead string) error {
-	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: lead}}
-	p.Form = formView{Action: f.Path, Draft: draft, Fields: fields, Save: f.T(cmp.Or(f.save, "delivery.save")), Cancel: &link{Text: f.T("delivery.cancel"), Href: f.back}}
+	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: lead}}
+	p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T(cmp.Or(f.save, "delivery.save")), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
 	return f.h.site.render(c, status, "form/case", p)
 }
 

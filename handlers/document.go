@@ -64,7 +64,7 @@ func (h *documentHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := documentListPage{casePage: head, Heading: head.T("case.papers"), First: f.Before == "" && !f.Removed}
+	p := documentListPage{casePage: head, Heading: head.page.T("case.papers"), First: f.Before == "" && !f.Removed}
 	at := papersPath(found.CaseID)
 	for _, r := range found.Missing {
 		p.Missing = append(p.Missing, h.row(p.page, by, at, r))
@@ -85,19 +85,19 @@ func (h *documentHandlers) around(p *documentListPage, by access.Actor, at strin
 		}
 		p.Older = addressOf(at, q)
 	}
-	p.Empty = emptyState{Text: p.T("document.none"), Next: p.T("document.none_next")}
+	p.Empty = emptyState{Text: p.page.T("document.none"), Next: p.page.T("document.none_next")}
 	if f.Removed {
-		p.Heading, p.Empty = p.T("document.removed_title"), emptyState{Text: p.T("document.none_removed")}
-		p.All = &link{Text: p.T("document.all"), Href: at}
+		p.Heading, p.Empty = p.page.T("document.removed_title"), emptyState{Text: p.page.T("document.none_removed")}
+		p.All = &link{Text: p.page.T("document.all"), Href: at}
 		return
 	}
-	p.Print = &link{Text: p.T("document.print"), Href: at + "/print"}
+	p.Print = &link{Text: p.page.T("document.print"), Href: at + "/print"}
 	if found.Removed > 0 {
-		p.Removed = &link{Text: p.T("document.see_removed", "n", int(found.Removed)), Href: at + "?removed=yes"}
+		p.Removed = &link{Text: p.page.T("document.see_removed", "n", int(found.Removed)), Href: at + "?removed=yes"}
 	}
 	if by.May(access.KeepPapers) {
-		p.New = &link{Text: p.T("document.add"), Href: at + "/new"}
-		p.Ask = &link{Text: p.T("document.ask"), Href: at + "/new?asked=yes"}
+		p.New = &link{Text: p.page.T("document.add"), Href: at + "/new"}
+		p.Ask = &link{Text: p.page.T("document.ask"), Href: at + "/new?asked=yes"}
 	}
 }
 
@@ -168,7 +168,7 @@ func (p page) documentLine(r document.Row) string {
 // documentPrint is the list on paper: what there is and what is asked for. It names
 // nobody.
 type documentPrint struct {
-	page
+	pageView
 	Head    printHead
 	Missing []documentRow
 	Here    []documentRow
@@ -179,8 +179,8 @@ func (h *documentHandlers) print(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := documentPrint{page: newPage(c, "document.print_title")}
-	p.Head = printHead{Code: found.Code, Title: p.T("document.print_title"), Line: p.T("document.print_line", "date", p.Date(p.Today()))}
+	p := documentPrint{pageView: pageView{newPage(c, "document.print_title")}}
+	p.Head = printHead{Code: found.Code, Title: p.page.T("document.print_title"), Line: p.page.T("document.print_line", "date", p.page.Date(p.page.Today()))}
 	for _, r := range found.Missing {
 		p.Missing = append(p.Missing, h.row(p.page, actor(c), papersPath(found.CaseID), r))
 	}

@@ -29,8 +29,8 @@ func (h *documentHandlers) form(c echo.Context, titleKey string) (*documentForm,
 		return nil, err
 	}
 	f := &documentForm{casePage: head, h: h}
-	f.calling("document")
-	return f, f.ask(c)
+	f.page.calling("document")
+	return f, f.page.ask(c)
 }
 
 // add asks for a paper that is here, or with asked=yes for one that was asked for,
@@ -47,25 +47,25 @@ func (h *documentHandlers) add(c echo.Context) error {
 	}
 	asked := c.QueryParam("asked")
 	f.propose(ch, c.QueryParam("kind"), c.QueryParam("at"))
-	f.lead = f.T("document.add_title_lead")
+	f.lead = f.page.T("document.add_title_lead")
 	f.in.Token = ch.Token
-	fields := []field{f.Hidden("token").Into(&f.in.Token), f.Hidden("asked").Into(&asked)}
+	fields := []field{f.page.Hidden("token").Into(&f.in.Token), f.page.Hidden("asked").Into(&asked)}
 	if !models.IsID(f.in.Token) {
 		f.page.form.values.Set("token", ch.Token) // a draft can hold anything
 	}
 	if asked != "" {
-		f.Title, f.lead = "document.ask_title", f.T("document.ask_title_lead")
+		f.page.Title, f.lead = "document.ask_title", f.page.T("document.ask_title_lead")
 		fields = append(fields, f.kind(ch), f.item(ch))
 		fields = append(fields, f.asked(true)...)
-		fields = append(fields, f.Fold("document.more", "more", f.named()...))
+		fields = append(fields, f.page.Fold("document.more", "more", f.named()...))
 	} else {
 		fields = append(fields, f.kind(ch), f.fileField())
 		fields = append(fields, f.dates()...)
 		more := append([]field{f.item(ch)}, f.named()...)
-		fields = append(fields, f.Fold("document.more", "more", append(more, f.asked(false)...)...))
+		fields = append(fields, f.page.Fold("document.more", "more", append(more, f.asked(false)...)...))
 	}
 	var done document.Done
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error { return f.render(c, status, "paper", fields, true) },
 		do:   func() (err error) { done, err = h.documents.Add(ctx, by, caseID, f.in); return err },
 		done: func() error {
@@ -87,40 +87,40 @@ func (f *documentForm) propose(ch document.Choices, kind, place string) {
 }
 
 func (f *documentForm) kind(ch document.Choices) field {
-	list := f.choicesOf("document.kind.", ch.Kinds)
+	list := f.page.choicesOf("document.kind.", ch.Kinds)
 	for i, code := range ch.Kinds {
-		list[i].Group = f.T("document.class." + string(models.DocumentClass(code)))
+		list[i].Group = f.page.T("document.class." + string(models.DocumentClass(code)))
 	}
-	return f.Select("kind").Of(list).Required().Into(&f.in.Kind)
+	return f.page.Select("kind").Of(list).Required().Into(&f.in.Kind)
 }
 
 func (f *documentForm) fileField() field {
-	field := f.File("file").Optional().IntoFile(&f.in.File)
+	field := f.page.File("file").Optional().IntoFile(&f.in.File)
 	if f.page.form.sent && f.page.form.upload != nil {
-		field.Hint = f.T("document.again") // a browser does not fill it in once more
+		field.Hint = f.page.T("document.again") // a browser does not fill it in once more
 	}
 	return field
 }
 
 func (f *documentForm) dates() []field {
-	return []field{f.AskDay("paper_on").Optional().Past().Into(&f.in.PaperOn), f.AskDay("expires_on").Optional().Into(&f.in.ExpiresOn)}
+	return []field{f.page.AskDay("paper_on").Optional().Past().Into(&f.in.PaperOn), f.page.AskDay("expires_on").Optional().Into(&f.in.ExpiresOn)}
 }
 
 // named are what it is called, and where the original is.
 func (f *documentForm) named() []field {
 	return []field{
-		f.Text("title").Optional().Private().Max(models.MaxDocumentTitle).Into(&f.in.Title),
-		f.Select("original").Of(f.choicesOf("document.held.", models.Originals)).Optional().Into(&f.in.Original),
-		f.Area("words").Optional().Private().Tall(3).Max(models.MaxDocumentWords).Into(&f.in.Words),
+		f.page.Text("title").Optional().Private().Max(models.MaxDocumentTitle).Into(&f.in.Title),
+		f.page.Select("original").Of(f.page.choicesOf("document.held.", models.Originals)).Optional().Into(&f.in.Original),
+		f.page.Area("words").Optional().Private().Tall(3).Max(models.MaxDocumentWords).Into(&f.in.Words),
 	}
 }
 
 // asked are where the paper was asked for, and since when.
 func (f *documentForm) asked(must bool) []field {
-	of, on := f.Select("asked_of").Of(f.choicesOf("document.at.", models.AskedOf)), f.AskDay("asked_on").Past()
+	of, on := f.page.Select("asked_of").Of(f.page.choicesOf("document.at.", models.AskedOf)), f.page.AskDay("asked_on").Past()
 	if must {
 		if !f.page.form.typed {
-			f.in.AskedOn = f.Today()
+			f.in.AskedOn = f.page.Today()
 		}
 		return []field{of.Required().Into(&f.in.AskedOf), on.Required().Into(&f.in.AskedOn)}
 	}
@@ -136,15 +136,15 @@ func (f *documentForm) item(ch document.Choices) field {
 	}
 	for _, key := range items {
 		if it := f.h.library.Item(key); it != nil {
-			list = append(list, choice{Value: key, Text: f.labelOf(it.Title)})
+			list = append(list, choice{Value: key, Text: f.page.labelOf(it.Title)})
 		}
 	}
-	return f.Select("item").Of(list).Optional().Into(&f.in.Item)
+	return f.page.Select("item").Of(list).Optional().Into(&f.in.Item)
 }
 
 func (f *documentForm) render(c echo.Context, status int, draft string, fields []field, upload bool) error {
-	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.lead}}
-	p.Form = formView{Action: f.Path, Draft: draft, Fields: fields, Save: f.T("document.save"), Upload: upload, Cancel: &link{Text: f.T("delivery.cancel"), Href: papersPath(c.Param("id"))}}
+	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}
+	p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T("document.save"), Upload: upload, Cancel: &link{Text: f.page.T("delivery.cancel"), Href: papersPath(c.Param("id"))}}
 	return f.h.site.render(c, status, "form/case", p)
 }
 
@@ -181,10 +181,10 @@ func (h *documentHandlers) correct(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.lead = f.T("document.correct_title_lead")
+	f.lead = f.page.T("document.correct_title_lead")
 	fields := []field{
-		f.Hidden("version").Into(&f.in.Version),
-		f.Radios("correction_reason").Of(f.choicesOf("document.reason.", models.CorrectionReasons)).Required().Into(&f.in.Reason), f.kind(ch),
+		f.page.Hidden("version").Into(&f.in.Version),
+		f.page.Radios("correction_reason").Of(f.page.choicesOf("document.reason.", models.CorrectionReasons)).Required().Into(&f.in.Reason), f.kind(ch),
 	}
 	fields = append(append(fields, f.dates()...), f.item(ch))
 	fields = append(append(fields, f.named()...), f.asked(false)...)
@@ -200,9 +200,9 @@ func (h *documentHandlers) put(c echo.Context) error {
 		return err
 	}
 	if one.Now.FileID != "" {
-		f.Title, f.lead = "document.replace_title", f.T("document.replace_title_lead")
+		f.page.Title, f.lead = "document.replace_title", f.page.T("document.replace_title_lead")
 	}
-	fields := []field{f.Hidden("version").Into(&f.in.Version), f.File("file").Required().IntoFile(&f.in.File)}
+	fields := []field{f.page.Hidden("version").Into(&f.in.Version), f.page.File("file").Required().IntoFile(&f.in.File)}
 	return f.change(c, fields, "", true, func() (document.Done, error) {
 		return h.documents.PutFile(c.Request().Context(), actor(c), one.CaseID, one.Now.ID, f.in.Version, f.in.File)
 	}, "document.file_kept")
@@ -214,8 +214,8 @@ func (h *documentHandlers) remove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.lead = f.T("document.remove_title_lead")
-	fields := []field{f.Hidden("version").Into(&f.in.Version), f.Radios("removal_reason").Of(f.choicesOf("document.removal.", models.RemovalReasons)).Required().Into(&f.in.Reason)}
+	f.lead = f.page.T("document.remove_title_lead")
+	fields := []field{f.page.Hidden("version").Into(&f.in.Version), f.page.Radios("removal_reason").Of(f.page.choicesOf("document.removal.", models.RemovalReasons)).Required().Into(&f.in.Reason)}
 	return f.change(c, fields, "", false, func() (document.Done, error) {
 		return h.documents.Remove(c.Request().Context(), actor(c), one.CaseID, one.Now.ID, f.in.Reason, f.in.Version)
 	}, "document.removed")
@@ -223,7 +223,7 @@ func (h *documentHandlers) remove(c echo.Context) error {
 
 // change shows a form that changes a paper, or does it and goes back to the list.
 func (f *documentForm) change(c echo.Context, fields []field, draft string, upload bool, do func() (document.Done, error), said string) error {
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show:  func(status int) error { return f.render(c, status, draft, fields, upload) },
 		do:    func() error { _, err := do(); return err },
 		done:  func() error { return f.h.site.doneAt(c, papersPath(c.Param("id")), said) },

@@ -71,18 +71,18 @@ func (h *documentHandlers) renderOne(c echo.Context, status int, words *document
 	}
 	now, at := one.Now, papersPath(one.CaseID)
 	p := documentShowPage{casePage: head, List: at, Conflict: status == http.StatusConflict, Opened: words != nil}
-	p.Heading, p.Badge, p.Now = p.T("document.kind."+now.Kind), p.documentBadge(now), h.factRows(p.page, now.DocumentFacts)
-	p.Now = append(p.Now, summaryRow{Key: p.T("service.by"), Value: now.By, Note: p.Moment(now.CreatedAt)})
+	p.Heading, p.Badge, p.Now = p.page.T("document.kind."+now.Kind), p.page.documentBadge(now), h.factRows(p.page, now.DocumentFacts)
+	p.Now = append(p.Now, summaryRow{Key: p.page.T("service.by"), Value: now.By, Note: p.page.Moment(now.CreatedAt)})
 	at += "/" + now.ID
 	switch {
 	case !by.MayOpenPaper(now.Kind):
-		p.NotYours = p.T("document.not_yours", "what", p.T("document.class."+string(now.Class)))
+		p.NotYours = p.page.T("document.not_yours", "what", p.page.T("document.class."+string(now.Class)))
 	case now.RemovedAt == 0 || len(one.Files) > 0:
 		p.Open = at + "/open"
 		p.opened(one, at, words)
 	}
 	for _, v := range one.Earlier {
-		p.Earlier = append(p.Earlier, documentVersion{Heading: p.versionHeading(v), Rows: h.factRows(p.page, v.DocumentFacts)})
+		p.Earlier = append(p.Earlier, documentVersion{Heading: p.page.versionHeading(v), Rows: h.factRows(p.page, v.DocumentFacts)})
 	}
 	p.links(h, c, one, at)
 	return h.site.render(c, status, "document/show", p)
@@ -91,22 +91,22 @@ func (h *documentHandlers) renderOne(c echo.Context, status int, words *document
 // opened adds what was opened, and the files that can be saved.
 func (p *documentShowPage) opened(one document.History, at string, words *document.Words) {
 	for i, f := range one.Files {
-		note := p.T("document.file_line", "date", p.On(f.AddedAt))
+		note := p.page.T("document.file_line", "date", p.page.On(f.AddedAt))
 		if i > 0 {
-			note = p.T("document.file_before", "date", p.On(f.AddedAt))
+			note = p.page.T("document.file_before", "date", p.page.On(f.AddedAt))
 		}
-		p.Save = append(p.Save, fileLink{Text: p.T("document.save_file", "what", p.fileSize(f.Format, f.Bytes, f.Pages)), Action: at + "/files/" + f.ID, Note: note})
+		p.Save = append(p.Save, fileLink{Text: p.page.T("document.save_file", "what", p.page.fileSize(f.Format, f.Bytes, f.Pages)), Action: at + "/files/" + f.ID, Note: note})
 	}
 	if words == nil {
 		return
 	}
 	for i, said := range []custody.Opened{words.Title, words.Original} {
-		if text := p.openedText(said); text != "" {
-			p.Now = append(p.Now, summaryRow{Key: p.T([]string{"document.title.label", "document.words.label"}[i]), Value: text})
+		if text := p.page.openedText(said); text != "" {
+			p.Now = append(p.Now, summaryRow{Key: p.page.T([]string{"document.title.label", "document.words.label"}[i]), Value: text})
 		}
 	}
 	if len(one.Files) > 0 && one.Files[0].PreviewBytes > 0 {
-		p.Picture, p.Alt = at+"/files/"+one.Files[0].ID+"/preview", p.T("document.alt", "what", p.Heading)
+		p.Picture, p.Alt = at+"/files/"+one.Files[0].ID+"/preview", p.page.T("document.alt", "what", p.Heading)
 	}
 }
 
@@ -125,9 +125,9 @@ func (p *documentShowPage) links(h *documentHandlers, c echo.Context, one docume
 		put = "document.replace"
 	}
 	if now.FileID == "" || actor(c).MayOpenPaper(now.Kind) {
-		p.Put = &link{Text: p.T(put), Href: at + "/put"}
+		p.Put = &link{Text: p.page.T(put), Href: at + "/put"}
 	}
-	p.Correct, p.Remove = &link{Text: p.T("document.correct"), Href: at + "/correct"}, &link{Text: p.T("document.remove"), Href: at + "/remove"}
+	p.Correct, p.Remove = &link{Text: p.page.T("document.correct"), Href: at + "/correct"}, &link{Text: p.page.T("document.remove"), Href: at + "/remove"}
 }
 
 func (p page) versionHeading(v document.Version) string {

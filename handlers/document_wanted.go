@@ -14,7 +14,7 @@ import (
 // wantedPage is the papers that are missing in all cases of the reader, by where they
 // were asked for: one errand fetches several. It names nobody.
 type wantedPage struct {
-	page
+	pageView
 	Ways    []navItem
 	Offices []wantedOffice
 	Empty   emptyState
@@ -49,7 +49,7 @@ func (h *documentHandlers) wanted(c echo.Context) error {
 		p.Next = wantedHref(wantedPath, url.Values{"at": {f.AskedOf}, "after": {found.Next}})
 	}
 	if len(p.Offices) > 0 {
-		p.Print = &link{Text: p.T("wanted.print"), Href: wantedHref(wantedPath+"/print", url.Values{"at": {f.AskedOf}})}
+		p.Print = &link{Text: p.page.T("wanted.print"), Href: wantedHref(wantedPath+"/print", url.Values{"at": {f.AskedOf}})}
 	}
 	return h.site.render(c, http.StatusOK, "document/wanted", p)
 }
@@ -60,9 +60,9 @@ func (h *documentHandlers) wantedPrint(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Head = printHead{Title: p.T("wanted.title"), Line: p.T("wanted.print_line", "date", p.Date(p.Today()))}
+	p.Head = printHead{Title: p.page.T("wanted.title"), Line: p.page.T("wanted.print_line", "date", p.page.Date(p.page.Today()))}
 	if found.Next != "" {
-		p.Head.Line = p.T("wanted.print_part", "n", len(found.Rows), "date", p.Date(p.Today()))
+		p.Head.Line = p.page.T("wanted.print_part", "n", len(found.Rows), "date", p.page.Date(p.page.Today()))
 	}
 	return h.site.render(c, http.StatusOK, "document/wanted_print", p)
 }
@@ -89,16 +89,16 @@ func (h *documentHandlers) wantedPage(c echo.Context, f document.WantedFilter) (
 	if found, err = h.documents.Wanted(c.Request().Context(), actor(c), f); err != nil {
 		return p, found, err
 	}
-	p = wantedPage{page: newPage(c, "wanted.title")}
-	p.Empty = emptyState{Text: p.T("wanted.none"), Next: p.T("wanted.none_next")}
-	p.Ways = p.wantedWays(f, found)
+	p = wantedPage{pageView: pageView{newPage(c, "wanted.title")}}
+	p.Empty = emptyState{Text: p.page.T("wanted.none"), Next: p.page.T("wanted.none_next")}
+	p.Ways = p.page.wantedWays(f, found)
 	for _, r := range found.Rows {
-		title := p.T("document.at." + r.AskedOf)
+		title := p.page.T("document.at." + r.AskedOf)
 		if n := len(p.Offices); n == 0 || p.Offices[n-1].Title != title {
 			p.Offices = append(p.Offices, wantedOffice{Title: title})
 		}
 		o := &p.Offices[len(p.Offices)-1]
-		o.Rows = append(o.Rows, p.wantedRow(r, found.Usual[document.Kind{Kind: r.Kind, AskedOf: r.AskedOf}]))
+		o.Rows = append(o.Rows, p.page.wantedRow(r, found.Usual[document.Kind{Kind: r.Kind, AskedOf: r.AskedOf}]))
 	}
 	return p, found, nil
 }

@@ -26,11 +26,13 @@ import (
 	"aftercare/packs"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/ask"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/casenote"
 	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
 	"aftercare/services/delivery"
@@ -47,6 +49,7 @@ import (
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
+	"aftercare/services/task"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
 	"aftercare/services/vault"
@@ -111,6 +114,9 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Offices:    office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:      stay.New(db, w.Now, worldtest.NewID),
 		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Notes:      casenote.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Tasks:      task.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Asks:       ask.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 

@@ -23,7 +23,7 @@ type draftHandlers struct {
 
 // draftsPage lists what its reader typed and did not send.
 type draftsPage struct {
-	page
+	pageView
 	Intakes []unfinishedIntake
 	Drafts  []unsentDraft
 }
@@ -34,7 +34,7 @@ func (h *draftHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := draftsPage{page: newPage(c, "draft.title")}
+	p := draftsPage{pageView: pageView{newPage(c, "draft.title")}}
 	if p.Intakes, err = h.unfinished(c, p.page, list); err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (h *draftHandlers) list(c echo.Context) error {
 		if d.Intake != "" && d.Current() {
 			continue // named with its intake
 		}
-		row := p.unsent(d)
+		row := p.page.unsent(d)
 		row.Of = codes[d.CaseID]
 		p.Drafts = append(p.Drafts, row)
 	}

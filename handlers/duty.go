@@ -30,20 +30,20 @@ func (h *caseHandlers) dutiesWith(c echo.Context, words string) error {
 	p := dutiesPage{casePage: newCasePage(c, "case.duties", head)}
 	p.Sections.stand(list)
 	if words == "" {
-		if err := p.ask(c); err != nil {
+		if err := p.page.ask(c); err != nil {
 			return err
 		}
 	}
-	states = append(states, p.decidedMeanwhile(lib, states)...)
+	states = append(states, p.page.decidedMeanwhile(lib, states)...)
 	in := make([]casefile.DutyInput, len(states))
 	for i, s := range states {
-		card := p.dutyCard(lib, s, &in[i])
+		card := p.page.dutyCard(lib, s, &in[i])
 		if head.May.Edit {
 			p.Cards = append(p.Cards, card)
 		}
 	}
-	p.Done = p.dutyTable(lib, head, rows, c.Param("decision"), words)
-	return p.finish(formSteps{
+	p.Done = p.page.dutyTable(lib, head, rows, c.Param("decision"), words)
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "case/duties", p) },
 		do:   func() error { return h.decideDuties(c, in) },
 		done: func() error { return h.site.doneAt(c, list, "duty.saved") },

@@ -46,14 +46,14 @@ func (h *caseHandlers) newEpisodesPage(c echo.Context) (episodesPage, error) {
 	p := episodesPage{sealedPage: sealedPage{casePage: newCasePage(c, "case.happened", head)}}
 	p.Sections.stand(episodesPath(head.ID))
 	for i, e := range list {
-		title := p.T("happened.once")
+		title := p.page.T("happened.once")
 		if len(list) > 1 {
-			title = p.T("happened.time", "n", i+1)
+			title = p.page.T("happened.time", "n", i+1)
 		}
 		p.Times = append(p.Times, h.episodePart(p.page, actor(c), head, e, title))
 	}
 	if head.May.Edit {
-		p.New = &link{Text: p.T("happened.new"), Href: episodesPath(head.ID) + "/new"}
+		p.New = &link{Text: p.page.T("happened.new"), Href: episodesPath(head.ID) + "/new"}
 	}
 	return p, nil
 }

@@ -25,7 +25,7 @@ func (h *caseHandlers) episodeForm(c echo.Context, heading string) (*episodeForm
 	}
 	list := episodesPath(head.Head.ID)
 	head.Sections.stand(list)
-	words := formWords{Back: &link{Text: head.T("happened.back"), Href: list}, Heading: head.T(heading), Text: head.T("happened.ask")}
+	words := formWords{Back: &link{Text: head.page.T("happened.back"), Href: list}, Heading: head.page.T(heading), Text: head.page.T("happened.ask")}
 	return &episodeForm{caseFormPage: caseFormPage{casePage: head, formWords: words}, h: h}, nil
 }
 
@@ -65,15 +65,15 @@ func (f *episodeForm) answer(c echo.Context, fields func() []field, done string,
 	stands := f.in.Seen
 	asked := fields()
 	show := func(status int) error {
-		f.Form = formView{Action: f.Path, Draft: "happened", Fields: asked, Save: f.T("happened.save")}
+		f.Form = formView{Action: f.page.Path, Draft: "happened", Fields: asked, Save: f.page.T("happened.save")}
 		return f.h.site.render(c, status, "form/case", f.caseFormPage)
 	}
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: show, do: do,
 		done: func() error { return f.h.site.doneAt(c, episodesPath(f.Head.ID), done) },
 		clash: func(error) error {
-			f.Notices = []notice{{Kind: "info", Text: f.T("facts.conflict"), Live: true}}
-			f.saw(stands)
+			f.Notices = []notice{{Kind: "info", Text: f.page.T("facts.conflict"), Live: true}}
+			f.page.saw(stands)
 			asked = fields()
 			return show(http.StatusConflict)
 		},
@@ -85,13 +85,13 @@ func (f *episodeForm) codedFields() []field {
 	began, ended := f.in.Began(), f.in.Ended()
 	lib := f.h.files.Library()
 	fields := []field{
-		f.Hidden("seen").Into(&f.in.Seen),
-		f.AskDate("began").Past().Optional().Into(&began), f.AskDate("ended").Past().Optional().Into(&ended),
-		f.Select("recruiter").Of(f.choicesOf("recruiter.", models.Recruiters)).Optional().Into(&f.in.Recruiter),
-		f.Select("channel").Of(f.choicesOf("", models.Channels)).Optional().Into(&f.in.Channel),
-		f.Select("industry").Of(f.choicesOf("", models.Industries)).Optional().Into(&f.in.Industry),
-		f.Select("from_place").Of(f.placeChoices(lib)).Optional().Into(&f.in.FromPlace),
-		f.Select("to_place").Of(f.placeChoices(lib)).Optional().Into(&f.in.ToPlace),
+		f.page.Hidden("seen").Into(&f.in.Seen),
+		f.page.AskDate("began").Past().Optional().Into(&began), f.page.AskDate("ended").Past().Optional().Into(&ended),
+		f.page.Select("recruiter").Of(f.page.choicesOf("recruiter.", models.Recruiters)).Optional().Into(&f.in.Recruiter),
+		f.page.Select("channel").Of(f.page.choicesOf("", models.Channels)).Optional().Into(&f.in.Channel),
+		f.page.Select("industry").Of(f.page.choicesOf("", models.Industries)).Optional().Into(&f.in.Industry),
+		f.page.Select("from_place").Of(f.page.placeChoices(lib)).Optional().Into(&f.in.FromPlace),
+		f.page.Select("to_place").Of(f.page.placeChoices(lib)).Optional().Into(&f.in.ToPlace),
 	}
 	f.in.SetDates(began, ended)
 	return append(fields, f.owed()...)
@@ -115,6 +115,6 @@ func (f *episodeForm) owed() []field {
 
 func (f *episodeForm) allFields() []field {
 	return append(f.codedFields(),
-		f.sealedField("people").Tall(4).Optional().Into(&f.in.People),
-		f.sealedField("places").Tall(4).Optional().Into(&f.in.Places))
+		f.page.sealedField("people").Tall(4).Optional().Into(&f.in.People),
+		f.page.sealedField("places").Tall(4).Optional().Into(&f.in.Places))
 }

@@ -29,7 +29,7 @@ type errandHandlers struct {
 // to ask for, which papers to take, and room for what was said. It bears the
 // case code and no name.
 type errandPage struct {
-	page
+	pageView
 	Head   printHead
 	Back   string
 	Lines  []errandLine
@@ -79,14 +79,14 @@ func (h *errandHandlers) show(c echo.Context) error {
 		return err
 	}
 	speakOf(c, head.Sex)
-	p := errandPage{page: newPage(c, "errand.title"), Back: casePath(id)}
+	p := errandPage{pageView: pageView{newPage(c, "errand.title")}, Back: casePath(id)}
 	for _, o := range near {
 		p.There = append(p.There, officeLine{o.Name, joinDots(withoutEmpty(o.District, o.Address)), joinDots(withoutEmpty(o.Telephone, o.Hours))})
 	}
-	p.More = link{Text: p.T("office.more"), Href: "/offices"}
-	p.Head = printHead{Code: head.Code, Title: p.T("errand.sheet_title", "where", p.place(place)), Line: p.Moment(p.now)}
-	v := visit{page: p.page, h: h, rights: rights, said: map[string]bool{}, open: rights.AskedAt(h.library, place, head.State)}
-	for _, g := range gap.At(all.Open, place, p.now) {
+	p.More = link{Text: p.page.T("office.more"), Href: "/offices"}
+	p.Head = printHead{Code: head.Code, Title: p.page.T("errand.sheet_title", "where", p.page.place(place)), Line: p.page.Moment(p.page.now)}
+	v := visit{pageView: pageView{p.page}, h: h, rights: rights, said: map[string]bool{}, open: rights.AskedAt(h.library, place, head.State)}
+	for _, g := range gap.At(all.Open, place, p.page.now) {
 		if !g.Distant() {
 			p.Lines = append(p.Lines, v.line(g, place))
 		}
@@ -98,7 +98,7 @@ func (h *errandHandlers) show(c echo.Context) error {
 
 // visit collects what stands on the page of one place.
 type visit struct {
-	page
+	pageView
 	h      *errandHandlers
 	rights entitlement.Rights
 	open   []entitlement.Row // rights that can be asked for there
@@ -109,17 +109,17 @@ type visit struct {
 // line is one gap. What others have to do is asked for; what a right gives is
 // said in its own words.
 func (v *visit) line(g gap.Gap, place models.Errand) errandLine {
-	row := v.gapRowOf(v.h.library, "", g, "")
-	out := errandLine{Title: row.Title, Clock: v.exact(row.Clock, g), Note: row.Note, Where: v.orElse(g, place)}
+	row := v.page.gapRowOf(v.h.library, "", g, "")
+	out := errandLine{Title: row.Title, Clock: v.exact(row.Clock, g), Note: row.Note, Where: v.page.orElse(g, place)}
 	if row.Clock == nil && row.Since != "" {
-		out.Note = v.T("gap.since", "date", row.Since)
+		out.Note = v.page.T("gap.since", "date", row.Since)
 	}
-	if do := v.labelOf(g.Rule.Do); !v.said[do] && (!g.Rule.OfClocks() || !g.Ours()) {
+	if do := v.page.labelOf(g.Rule.Do); !v.said[do] && (!g.Rule.OfClocks() || !g.Ours()) {
 		v.said[do], out.Ask = true, do
 	}
 	if g.Item != nil {
 		for _, one := range g.All() {
-			out.Ask = strings.TrimSpace(out.Ask + " " + v.labelOf(one.Item.Summary))
+			out.Ask = strings.TrimSpace(out.Ask + " " + v.page.labelOf(one.Item.Summary))
 			v.about = append(v.about, one.Item.Key)
 		}
 		for _, r := range row.Rights {
@@ -129,7 +129,7 @@ func (v *visit) line(g gap.Gap, place models.Errand) errandLine {
 	}
 	for _, r := range v.open {
 		if slices.ContainsFunc(g.Rule.Answers(), r.Item.ServedBy) {
-			out.Serves, v.about = append(out.Serves, v.labelOf(r.Item.Title)), append(v.about, r.Item.Key)
+			out.Serves, v.about = append(out.Serves, v.page.labelOf(r.Item.Title)), append(v.about, r.Item.Key)
 		}
 	}
 	return out
@@ -138,8 +138,8 @@ func (v *visit) line(g gap.Gap, place models.Errand) errandLine {
 // exact adds the hour to a clock that ends soon: on paper "26 hours left" counts
 // from when it was printed.
 func (v *visit) exact(k *clock, g gap.Gap) *clock {
-	if term := g.Term(); k != nil && !term.About && term.Due > v.now && term.Due-v.now < soon {
-		k.Due = v.Moment(term.Due)
+	if term := g.Term(); k != nil && !term.About && term.Due > v.page.now && term.Due-v.page.now < soon {
+		k.Due = v.page.Moment(term.Due)
 	}
 	return k
 }
@@ -148,7 +148,7 @@ func (v *visit) exact(k *clock, g gap.Gap) *clock {
 func (v *visit) others() (out []string) {
 	for _, r := range v.open {
 		if !slices.Contains(v.about, r.Item.Key) {
-			out = append(out, v.labelOf(r.Item.Title))
+			out = append(out, v.page.labelOf(r.Item.Title))
 		}
 	}
 	return out
@@ -165,7 +165,7 @@ func (v *visit) papers() (take, look []string) {
 			continue
 		}
 		for _, paper := range r.Item.Papers {
-			label := v.labelOf(paper.Label)
+			label := v.page.labelOf(paper.Label)
 			if seen[label] || paper.Fact != "" && seen[paper.Fact] {
 				continue
 			}
@@ -174,7 +174,7 @@ func (v *visit) papers() (take, look []string) {
 			case v.rights.Facts[paper.Fact].Answer == models.Yes:
 				take = append(take, label)
 			case paper.Required:
-				needed = append(needed, label+" ("+v.T("errand.needed")+")")
+				needed = append(needed, label+" ("+v.page.T("errand.needed")+")")
 			default:
 				look = append(look, label)
 			}

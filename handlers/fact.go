@@ -89,10 +89,10 @@ func (h *caseHandlers) facts(c echo.Context) error {
 		return err
 	}
 	p := factsPage{casePage: newCasePage(c, "case.facts", head), Action: c.Request().URL.Path, Back: factsList(c)}
-	p.Lead, p.Why = p.labelOf(group.Label), p.labelOf(group.Why)
-	p.More = p.T("facts.more", "what", p.Lead)
+	p.Lead, p.Why = p.page.labelOf(group.Label), p.page.labelOf(group.Why)
+	p.More = p.page.T("facts.more", "what", p.Lead)
 	if group.Key == "legal" {
-		p.Law = &link{Text: p.T("lawyer.apart"), Href: caseLawPath(head.ID)}
+		p.Law = &link{Text: p.page.T("lawyer.apart"), Href: caseLawPath(head.ID)}
 	}
 	return h.askFacts(c, p, head, recorded, h.wordsOf(group.Key), h.record)
 }
@@ -104,7 +104,7 @@ func (h *caseHandlers) askFacts(c echo.Context, p factsPage, head casefile.Heade
 	if err != nil {
 		return err
 	}
-	if err := p.ask(c); err != nil {
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
 	words = h.askedOf(p.page, c.QueryParam("ask"), head, words, recorded)
@@ -116,7 +116,7 @@ func (h *caseHandlers) askFacts(c echo.Context, p factsPage, head casefile.Heade
 	}
 	lay()
 	facts := p.changed()
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { p.fold(useful); return h.site.render(c, status, "facts/edit", p) },
 		do:   func() error { _, err := record(c, facts); return err },
 		done: func() error { return h.site.doneAt(c, p.Back, "facts.saved", "n", len(facts)) },
@@ -124,7 +124,7 @@ func (h *caseHandlers) askFacts(c echo.Context, p factsPage, head casefile.Heade
 			if _, recorded, err = h.recorded(c); err != nil {
 				return err
 			}
-			p.seenNow(recorded)
+			p.page.seenNow(recorded)
 			lay()
 			p.fold(useful)
 			p.Conflict = true

@@ -38,9 +38,9 @@ func (h *caseHandlers) factGroups(c echo.Context) error {
 	}
 	p := factGroupsPage{casePage: newCasePage(c, "case.facts", head), Take: casePath(head.ID) + "/facts.json"}
 	for _, g := range h.files.Library().Groups() {
-		p.group(h, head, p.labelOf(g.Label), casePath(head.ID)+"/facts/"+g.Key, head.May.Edit, h.wordsOf(g.Key), recorded)
+		p.group(h, head, p.page.labelOf(g.Label), casePath(head.ID)+"/facts/"+g.Key, head.May.Edit, h.wordsOf(g.Key), recorded)
 	}
-	p.group(h, head, p.T("case.law"), caseLawPath(head.ID), head.May.AnswerLaw, h.wordsOfLaw(), recorded)
+	p.group(h, head, p.page.T("case.law"), caseLawPath(head.ID), head.May.AnswerLaw, h.wordsOfLaw(), recorded)
 	return h.site.render(c, http.StatusOK, "facts/groups", p)
 }
 
@@ -50,19 +50,19 @@ func (p *factGroupsPage) group(h *caseHandlers, head casefile.Header, title, at 
 	if len(words) == 0 {
 		return
 	}
-	g := factGroup{Title: title, None: p.T("facts.none")}
+	g := factGroup{Title: title, None: p.page.T("facts.none")}
 	if may {
-		g.Change = &link{Text: p.T("facts.change"), Href: at, More: title}
+		g.Change = &link{Text: p.page.T("facts.change"), Href: at, More: title}
 	}
 	for _, w := range words {
 		if r, there := recorded[w.Key]; !there || r.Answer == models.NotAsked {
 			g.Open++
 			continue
 		}
-		g.Rows = append(g.Rows, p.recordedRow(h, head, w, recorded[w.Key]))
+		g.Rows = append(g.Rows, p.page.recordedRow(h, head, w, recorded[w.Key]))
 	}
 	if p.shown += len(g.Rows); p.shown > rowsInSight && len(g.Rows) > 0 {
-		g.Folded = p.T("facts.answers", "n", len(g.Rows))
+		g.Folded = p.page.T("facts.answers", "n", len(g.Rows))
 	}
 	p.Groups = append(p.Groups, g)
 }

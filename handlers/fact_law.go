@@ -29,7 +29,7 @@ func (h *caseHandlers) law(c echo.Context) error {
 		return models.Fail(models.Forbidden, "error.forbidden")
 	}
 	p := factsPage{casePage: newCasePage(c, "case.law", head), Action: c.Request().URL.Path, Back: factsList(c)}
-	p.Lead, p.Why, p.More = p.T("case.law"), p.T("lawyer.lead"), p.T("lawyer.more")
+	p.Lead, p.Why, p.More = p.page.T("case.law"), p.page.T("lawyer.lead"), p.page.T("lawyer.more")
 	return h.askFacts(c, p, head, recorded, h.wordsOfLaw(), h.answerLaw)
 }
 

@@ -40,7 +40,7 @@ func onOff(on bool) string {
 
 // recoveryKeyPage shows a recovery key. It is rendered once and kept nowhere.
 type recoveryKeyPage struct {
-	page
+	pageView
 	Key  string
 	Of   string // the organisation, for the paper
 	Made string // the day, to tell an old paper from a new one
@@ -50,8 +50,8 @@ type recoveryKeyPage struct {
 // newKeyPage is the page of a key that was just made. A button that comes back
 // to a page, such as that of the language, leads to where the key is typed.
 func newKeyPage(c echo.Context, organisation, key string) recoveryKeyPage {
-	p := recoveryKeyPage{page: newPage(c, "recovery.title"), Key: key, Of: organisation}
-	p.Path, p.Made = "/recovery", p.Date(p.Today())
+	p := recoveryKeyPage{pageView: pageView{newPage(c, "recovery.title")}, Key: key, Of: organisation}
+	p.page.Path, p.Made = "/recovery", p.page.Date(p.page.Today())
 	return p
 }
 

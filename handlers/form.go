@@ -229,7 +229,7 @@ type formView struct {
 
 // formPage is a page with one form and what is said above it.
 type formPage struct {
-	page
+	pageView
 	formWords
 	Form formView
 }

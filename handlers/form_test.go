@@ -105,7 +105,7 @@ func TestAProblemOfAFieldThatIsNotShownIsInTheSummary(t *testing.T) {
 	e := serve(s, true)
 	e.GET("/late", func(c echo.Context) error {
 		p := newPage(c, "help.title").with(models.Problems{"elsewhere": "error.conflict", "style_pin": "problem.number"}.Err())
-		return s.render(c, 422, "help/show", helpPage{page: p})
+		return s.render(c, 422, "help/show", helpPage{pageView: pageView{p}})
 	})
 	if n := parse(t, get(e, "/late")).Find(".errors li").Length(); n != 2 {
 		t.Errorf("got %d problems, want 2", n)

@@ -55,7 +55,7 @@ func (h *gapHandlers) list(c echo.Context) error {
 		p.Open = append(p.Open, p.decidable(h.library, all.CaseID, g))
 	}
 	for _, g := range all.Settled {
-		p.Settled = append(p.Settled, p.settled(all.CaseID, g, p.Decides))
+		p.Settled = append(p.Settled, p.page.settled(all.CaseID, g, p.Decides))
 	}
 	return h.site.render(c, http.StatusOK, "gap/list", p)
 }

@@ -45,19 +45,19 @@ func (h *gapHandlers) one(c echo.Context, words string) error {
 		return err
 	}
 	if words == "" {
-		if err := p.ask(c); err != nil {
+		if err := p.page.ask(c); err != nil {
 			return err
 		}
 	}
 	in, back := models.GapDecision{}, returnTo(c.QueryParam("back"), all.CaseID)
-	path, fields := gapPath(all.CaseID, g.Ref), p.decisionFields(g, &in, &back)
+	path, fields := gapPath(all.CaseID, g.Ref), p.page.decisionFields(g, &in, &back)
 	back = returnTo(back, all.CaseID)
 	if by.May(access.DecideGap) {
-		p.Form = &formView{Action: path, Draft: "decision", Fields: fields, Save: p.T("gap.decide_save"), Second: true, Cancel: &link{Text: p.T("gap.all"), Href: casePath(all.CaseID) + "/gaps"}}
+		p.Form = &formView{Action: path, Draft: "decision", Fields: fields, Save: p.page.T("gap.decide_save"), Second: true, Cancel: &link{Text: p.page.T("gap.all"), Href: casePath(all.CaseID) + "/gaps"}}
 	}
 	p.lay(h.library, all, g, back, words)
 	var change deed.Result
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "gap/show", p) },
 		do:   func() (err error) { change, err = h.gaps.Decide(ctx, by, all.CaseID, g.Ref, in); return err },
 		done: func() error {
@@ -82,21 +82,21 @@ func (p page) decisionFields(g gap.Gap, in *models.GapDecision, back *string) []
 
 // lay lays the gap out, with what was decided before.
 func (p *gapShowPage) lay(library *pack.Library, all gap.Case, g gap.Gap, back, words string) {
-	p.Gap = p.gapRowOf(library, all.CaseID, g, back)
+	p.Gap = p.page.gapRowOf(library, all.CaseID, g, back)
 	if !g.Hers {
-		p.Gap.Action = p.rightOf(all.CaseID, g)
+		p.Gap.Action = p.page.rightOf(all.CaseID, g)
 	}
-	p.Do, p.Resolves = p.labelOf(g.Rule.Do), p.labelOf(g.Rule.Resolves)
+	p.Do, p.Resolves = p.page.labelOf(g.Rule.Do), p.page.labelOf(g.Rule.Resolves)
 	for _, e := range g.Evidence {
-		p.Evidence = append(p.Evidence, p.evidence(library, e))
+		p.Evidence = append(p.Evidence, p.page.evidence(library, e))
 	}
 	if g.Decided == nil {
 		return
 	}
-	s := p.settled(all.CaseID, g, p.Form != nil)
+	s := p.page.settled(all.CaseID, g, p.Form != nil)
 	p.Settled = &s
 	if path := gapPath(all.CaseID, g.Ref); g.Decided.HasWords {
-		p.Words = &masked{texts: p.texts, ID: "words", What: p.T("decide.words.label"), Of: all.Code, Action: path + "/words", Back: path, Shown: words != "", Value: words}
+		p.Words = &masked{texts: p.page.texts, ID: "words", What: p.page.T("decide.words.label"), Of: all.Code, Action: path + "/words", Back: path, Shown: words != "", Value: words}
 	}
 }
 

@@ -19,11 +19,13 @@ import (
 	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/ask"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/casenote"
 	"aftercare/services/certificate"
 	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
@@ -38,6 +40,7 @@ import (
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/stay"
+	"aftercare/services/task"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
 )
@@ -57,6 +60,9 @@ type Deps struct {
 	Matters    *matter.Service
 	Offices    *office.Service
 	Stays      *stay.Service
+	Notes      *casenote.Service
+	Tasks      *task.Service
+	Asks       *ask.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

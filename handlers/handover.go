@@ -36,19 +36,19 @@ func (h *handOverHandlers) hand(c echo.Context, person, back, next string) error
 	if err != nil {
 		return err
 	}
-	p := formPage{page: newPage(c, "handover.title")}
-	if err := p.ask(c); err != nil {
+	p := formPage{pageView: pageView{newPage(c, "handover.title")}}
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
 	own := person == by.ID()
 	in := casefile.HandOverInput{Person: person, Cases: allOf(found.Cases)}
-	p.formWords = p.handOverWords(found, own, back)
-	fields := p.handOverFields(found, &in)
+	p.formWords = p.page.handOverWords(found, own, back)
+	fields := p.page.handOverFields(found, &in)
 	if len(found.Cases) > 0 && len(found.Colleagues) > 0 {
-		p.Form = formView{Action: p.Path, Save: p.T("handover.do"), Cancel: p.backTo(back), Fields: fields}
+		p.Form = formView{Action: p.page.Path, Save: p.page.T("handover.do"), Cancel: p.page.backTo(back), Fields: fields}
 	}
 	var done casefile.HandedOver
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "form/page", p) },
 		do:   func() (err error) { done, err = h.files.HandOver(ctx, by, in); return err },
 		done: func() error {

@@ -42,7 +42,7 @@ func (h *caseHandlers) history(c echo.Context) error {
 	at := casePath(got.Header.ID) + "/history"
 	p := historyPage{casePage: newCasePage(c, "case.history", got.Header)}
 	for _, e := range got.Entries {
-		p.Entries = append(p.Entries, p.historyEntry(h, e, got))
+		p.Entries = append(p.Entries, p.page.historyEntry(h, e, got))
 	}
 	if before > 0 {
 		p.Newest = at
@@ -50,7 +50,7 @@ func (h *caseHandlers) history(c echo.Context) error {
 	if got.Older > 0 {
 		p.Older = at + "?before=" + strconv.FormatInt(got.Older, 10)
 	}
-	p.Print = link{Text: p.T("history.print"), Href: at + "/print"}
+	p.Print = link{Text: p.page.T("history.print"), Href: at + "/print"}
 	return h.site.render(c, http.StatusOK, "history/list", p)
 }
 
@@ -109,7 +109,7 @@ func (p page) detailWords(h *caseHandlers, code string) string {
 
 // seenPrint is the page for the survivor: who saw and changed her file.
 type seenPrint struct {
-	page
+	pageView
 	Head  printHead
 	Table table
 }
@@ -120,9 +120,9 @@ func (h *caseHandlers) printHistory(c echo.Context) error {
 		return err
 	}
 	speakOf(c, head.Sex)
-	p := seenPrint{page: newPage(c, "print.title")}
-	p.Head = printHead{Code: head.Code, Title: p.T("history.print_title"), Line: p.Date(p.Today())}
-	p.Table = p.seenTable(rows)
+	p := seenPrint{pageView: pageView{newPage(c, "print.title")}}
+	p.Head = printHead{Code: head.Code, Title: p.page.T("history.print_title"), Line: p.page.Date(p.page.Today())}
+	p.Table = p.page.seenTable(rows)
 	return h.site.render(c, http.StatusOK, "history/print", p)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/ask"
 	"aftercare/services/backup"
 	"aftercare/services/caseload"
 	"aftercare/services/clockwatch"
@@ -20,14 +21,16 @@ type houseHandlers struct {
 	accounts *account.Service
 	backups  *backup.Service
 	clock    *clockwatch.Watch
+	asks     *ask.Service
 }
 
 // housePage is how all cases stand, in numbers. Each number leads to the cases
 // it counts.
 type housePage struct {
-	page
+	pageView
 	Doubt    *doubtView
 	Notices  []notice
+	Asks     []entryRow
 	Counted  string // when the cases were counted, where that was earlier
 	Backup   string // when the last backup was made, where all is well
 	Figures  []figure
@@ -64,14 +67,17 @@ func (h *houseHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := housePage{page: newPage(c, "house.title")}
+	p := housePage{pageView: pageView{newPage(c, "house.title")}}
 	last, err := h.backups.Last(c.Request().Context(), actor(c))
 	if err != nil {
 		return err
 	}
 	p.backup(last)
-	p.Counted = p.countedAt(c, found.At)
-	lost, err := p.lostNotice(c, h.accounts)
+	if p.Asks, err = p.page.inbox(c, h.asks, "/overview"); err != nil {
+		return err
+	}
+	p.Counted = p.page.countedAt(c, found.At)
+	lost, err := p.page.lostNotice(c, h.accounts)
 	if err != nil {
 		return err
 	}
@@ -85,24 +91,24 @@ func (h *houseHandlers) show(c echo.Context) error {
 	p.doubt(doubt, actor(c).May(access.ManageStaff))
 	for _, f := range houseFigures {
 		if n := f.of(found.All); n > 0 {
-			p.Figures = append(p.Figures, figure{Number: p.Count(int(n)), Label: p.T("house.figure." + f.key), Href: f.href(caseload.Filter{}, found.Month)})
+			p.Figures = append(p.Figures, figure{Number: p.page.Count(int(n)), Label: p.page.T("house.figure." + f.key), Href: f.href(caseload.Filter{}, found.Month)})
 		}
 	}
 	if len(p.Figures) == 0 {
-		p.Nothing = emptyState{Text: p.T("caseload.none"), Next: p.T("caseload.none_next." + string(access.ScopeOf(actor(c).Role())))}
+		p.Nothing = emptyState{Text: p.page.T("caseload.none"), Next: p.page.T("caseload.none_next." + string(access.ScopeOf(actor(c).Role())))}
 	}
 	if err := h.gaps(c, &p); err != nil {
 		return err
 	}
-	p.Shelters = p.houseTable(shelterFigures(), found.Shelters, found.Month, func(r caseload.HouseRow) caseload.Filter { return caseload.Filter{Shelter: r.ID} })
-	p.Shelters.ID, p.Shelters.Caption, p.Shelters.Columns[0].Text = "by-shelter", p.T("house.by_shelter"), p.T("house.shelter")
-	p.Shelters.Empty.Text = p.T("house.no_shelter")
+	p.Shelters = p.page.houseTable(shelterFigures(), found.Shelters, found.Month, func(r caseload.HouseRow) caseload.Filter { return caseload.Filter{Shelter: r.ID} })
+	p.Shelters.ID, p.Shelters.Caption, p.Shelters.Columns[0].Text = "by-shelter", p.page.T("house.by_shelter"), p.page.T("house.shelter")
+	p.Shelters.Empty.Text = p.page.T("house.no_shelter")
 	for i, r := range found.Shelters {
 		p.Shelters.Rows[i].Cells[0].Href = houseBoard(r.ID)
 	}
-	p.Workers = p.houseTable(workerFigures(), found.Workers, found.Month, leadFilter)
-	p.Workers.ID, p.Workers.Caption, p.Workers.Columns[0].Text = "by-worker", p.T("house.by_worker"), p.T("house.worker")
-	p.Workers.Empty.Text = p.T("house.no_worker")
+	p.Workers = p.page.houseTable(workerFigures(), found.Workers, found.Month, leadFilter)
+	p.Workers.ID, p.Workers.Caption, p.Workers.Columns[0].Text = "by-worker", p.page.T("house.by_worker"), p.page.T("house.worker")
+	p.Workers.Empty.Text = p.page.T("house.no_worker")
 	return h.site.render(c, http.StatusOK, "house/show", p)
 }
 
@@ -126,18 +132,18 @@ func (h *houseHandlers) gaps(c echo.Context, p *housePage) error {
 		p.Notices = append(p.Notices, notice{Kind: "info", Text: text, Link: &link{Text: words, Href: href}})
 	}
 	if got.OneAdministrator {
-		add(p.T("house.one_administrator"), p.T("staff.invite"), "/staff/new")
+		add(p.page.T("house.one_administrator"), p.page.T("staff.invite"), "/staff/new")
 	}
 	if got.PaperAt.IsZero() {
-		add(p.T("house.paper_never"), p.T("house.paper_link"), "/recovery")
+		add(p.page.T("house.paper_never"), p.page.T("house.paper_link"), "/recovery")
 	} else if got.PaperOld {
-		add(p.T("house.paper_old", "date", p.On(got.PaperAt)), p.T("house.paper_link"), "/recovery#again")
+		add(p.page.T("house.paper_old", "date", p.page.On(got.PaperAt)), p.page.T("house.paper_link"), "/recovery#again")
 	}
 	if got.NotOnPaper > 0 {
-		add(p.T("lost.lacks", "n", got.NotOnPaper), p.T("house.paper_link"), "/recovery")
+		add(p.page.T("lost.lacks", "n", got.NotOnPaper), p.page.T("house.paper_link"), "/recovery")
 	}
 	if len(got.NoDeputy) > 0 {
-		add(p.T("house.no_deputy", "houses", got.NoDeputyNames()), p.T("house.deputy_link"), "/shelters/"+got.NoDeputy[0].ID+"#deputy")
+		add(p.page.T("house.no_deputy", "houses", got.NoDeputyNames()), p.page.T("house.deputy_link"), "/shelters/"+got.NoDeputy[0].ID+"#deputy")
 	}
 	return nil
 }

@@ -22,11 +22,11 @@ func (p *housePage) doubt(d clockwatch.Doubt, may bool) {
 		words = "house.clock.back"
 	}
 	p.Doubt = &doubtView{Notice: notice{
-		Kind: "late", Heading: p.T("house.clock.title", "when", p.Moment(d.ShowedAt)),
-		Text: p.T(words, "trusted", p.Moment(d.TrustedAt)) + " " + p.T("house.clock.until"),
+		Kind: "late", Heading: p.page.T("house.clock.title", "when", p.page.Moment(d.ShowedAt)),
+		Text: p.page.T(words, "trusted", p.page.Moment(d.TrustedAt)) + " " + p.page.T("house.clock.until"),
 	}}
 	if may {
-		p.Doubt.Button = p.T("house.clock.right")
+		p.Doubt.Button = p.page.T("house.clock.right")
 	}
 }
 

@@ -41,7 +41,7 @@ func (h *caseHandlers) newIdentityPage(c echo.Context) (identityPage, error) {
 			line = "identity.line.no_story"
 		}
 		p.Parts = append(p.Parts, sealedPart{
-			texts: p.texts, ID: s.Key, What: s.Key, Title: p.T("identity." + s.Key), Line: p.T(line), Why: p.T("identity.why." + s.Key),
+			texts: p.page.texts, ID: s.Key, What: s.Key, Title: p.page.T("identity." + s.Key), Line: p.page.T(line), Why: p.page.T("identity.why." + s.Key),
 			Page: at, Action: at + "/open", Save: at, Earlier: at + "/" + s.Key + "/earlier",
 			parts: s.Parts, edits: casefile.Writable(actor(c), s.Parts),
 		})

@@ -101,15 +101,15 @@ func (it *intake) load() error {
 	}
 	for _, p := range it.pages {
 		for _, d := range kept {
-			if d.Path != p.Path {
+			if d.Path != p.page.Path {
 				continue
 			}
 			if err := it.take(p, d); err != nil {
 				return err
 			}
 		}
-		if it.c.Request().Method == http.MethodPost && it.c.Request().URL.Path == p.Path {
-			if err := p.ask(it.c); err != nil {
+		if it.c.Request().Method == http.MethodPost && it.c.Request().URL.Path == p.page.Path {
+			if err := p.page.ask(it.c); err != nil {
 				return err
 			}
 		}
@@ -121,17 +121,17 @@ func (it *intake) load() error {
 func (it *intake) speak() {
 	var sex string
 	for _, p := range it.pages {
-		sex = cmp.Or(p.form.values.Get("fact.person.sex"), sex)
+		sex = cmp.Or(p.page.form.values.Get("fact.person.sex"), sex)
 	}
 	for _, p := range it.pages {
-		p.texts = p.about(sex)
+		p.page.texts = p.page.about(sex)
 	}
 }
 
 // take takes a draft of a page in.
 func (it *intake) take(p *intakePage, d draft.Draft) error {
 	if !d.Current() {
-		p.Unsent = append(p.Unsent, p.unsent(d))
+		p.page.Unsent = append(p.page.Unsent, p.page.unsent(d))
 		return nil
 	}
 	values, err := it.drafts.Values(it.by, d)
@@ -141,14 +141,14 @@ func (it *intake) take(p *intakePage, d draft.Draft) error {
 	case err != nil:
 		return err
 	}
-	p.form, p.before, it.saved = typedForm(values), values, max(it.saved, d.SavedAt)
+	p.page.form, p.before, it.saved = typedForm(values), values, max(it.saved, d.SavedAt)
 	return nil
 }
 
 // keep saves what was typed into a page as its draft.
 func (it *intake) keep(step int) error {
 	p := it.pages[step]
-	return it.drafts.Save(it.c.Request().Context(), it.by.ID(), intakePlace(it.id, p.Path), p.form.kept())
+	return it.drafts.Save(it.c.Request().Context(), it.by.ID(), intakePlace(it.id, p.page.Path), p.page.form.kept())
 }
 
 // step asks one page's questions with what was typed before, or keeps what was
@@ -163,15 +163,15 @@ func (h *intakeHandlers) step(c echo.Context, step int) error {
 		return err
 	}
 	p := it.pages[step]
-	if p.form.sent {
+	if p.page.form.sent {
 		if err := it.keep(step); err != nil {
 			return err
 		}
-		if p.form.values.Get("later") != "" {
+		if p.page.form.values.Get("later") != "" {
 			return h.site.doneAt(c, "/today", "intake.kept", "code", models.IntakeCode(it.id))
 		}
 	}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return it.show(status, step) },
 		do:   func() error { return it.wrongOn(p) },
 		done: func() error { return it.next(step) },

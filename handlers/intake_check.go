@@ -14,7 +14,7 @@ import (
 // checkPage shows everything once more before a case is opened, and what will
 // change with it.
 type checkPage struct {
-	page
+	pageView
 	StepLine string
 	Name     string
 	Parts    []checkPart
@@ -54,8 +54,8 @@ func (h *intakeHandlers) check(c echo.Context) error {
 	if it.second, err = it.askSecond(p); err != nil {
 		return err
 	}
-	if step := slices.IndexFunc(it.pages, func(p *intakePage) bool { return p.found().Err() != nil }); step >= 0 {
-		it.pages[step].wrong(it.pages[step].found().Err())
+	if step := slices.IndexFunc(it.pages, func(p *intakePage) bool { return p.page.found().Err() != nil }); step >= 0 {
+		it.pages[step].page.wrong(it.pages[step].page.found().Err())
 		return it.showWrong(step)
 	}
 	return p.finish(it.opening(p))
@@ -110,8 +110,8 @@ func (it *intake) opening(p page) formSteps {
 // showCheck shows what was typed and, of a survivor who was here before, what
 // stands in her file and would be written over. Opening that leaves an entry.
 func (it *intake) showCheck(base page, status int) error {
-	p := checkPage{page: base, Name: base.intakeName(it.id), Back: it.pages[len(it.pages)-1].Path, Drop: intakePath(it.id, "drop")}
-	p.StepLine = p.Step(len(intakeSteps), len(intakeSteps))
+	p := checkPage{pageView: pageView{base}, Name: base.intakeName(it.id), Back: it.pages[len(it.pages)-1].page.Path, Drop: intakePath(it.id, "drop")}
+	p.StepLine = p.page.Step(len(intakeSteps), len(intakeSteps))
 	p.Parts, p.Changes, p.Second = it.parts(), it.changes(base), it.second
 	known, err := it.files.Known(it.c.Request().Context(), it.by, it.in)
 	if err != nil {
@@ -123,7 +123,7 @@ func (it *intake) showCheck(base page, status int) error {
 	}
 	for _, part := range []struct{ name, typed string }{{"called_name", it.in.Called}, {"safe_contact", it.in.SafeContact}} {
 		if old := known.Texts[part.name]; old != "" && old != part.typed {
-			p.Standing = append(p.Standing, summaryRow{Key: p.T("field." + part.name + ".label"), Value: old})
+			p.Standing = append(p.Standing, summaryRow{Key: p.page.T("field." + part.name + ".label"), Value: old})
 		}
 	}
 	return it.site.render(it.c, status, "intake/check", p)
@@ -133,10 +133,10 @@ func (it *intake) showCheck(base page, status int) error {
 func (it *intake) parts() []checkPart {
 	var out []checkPart
 	for _, p := range it.pages {
-		title := p.T("intake.page." + p.StepName)
+		title := p.page.T("intake.page." + p.StepName)
 		out = append(out, checkPart{
-			Title: title, Rows: p.said, None: p.T("intake.nothing"),
-			Change: link{Text: p.T("intake.change"), Href: p.Path + changing, More: title},
+			Title: title, Rows: p.said, None: p.page.T("intake.nothing"),
+			Change: link{Text: p.page.T("intake.change"), Href: p.page.Path + changing, More: title},
 		})
 	}
 	return out
@@ -159,9 +159,9 @@ func (it *intake) mend(problems models.Problems) error {
 		step = slices.IndexFunc(intakeSteps, func(s intakeStep) bool { return s.Name == "happened" })
 	}
 	p := it.pages[step]
-	p.form.problems = models.Problems{}
+	p.page.form.problems = models.Problems{}
 	for name, problem := range problems {
-		p.form.problems[p.askedAs(name)] = problem
+		p.page.form.problems[p.askedAs(name)] = problem
 	}
 	return it.showWrong(step)
 }
@@ -180,7 +180,7 @@ func (it *intake) showWrong(step int) error {
 // askedAs is the name under which the page asks for something: a fact has a name
 // of its own there.
 func (p *intakePage) askedAs(name string) string {
-	if slices.Contains(p.form.order, "fact."+name) {
+	if slices.Contains(p.page.form.order, "fact."+name) {
 		return "fact." + name
 	}
 	return name
@@ -188,7 +188,7 @@ func (p *intakePage) askedAs(name string) string {
 
 // asks reports whether the page asks for something.
 func (p *intakePage) asks(name string) bool {
-	return slices.ContainsFunc(p.form.order, func(asked string) bool {
+	return slices.ContainsFunc(p.page.form.order, func(asked string) bool {
 		return asked == p.askedAs(name) || strings.HasPrefix(asked, name+".")
 	})
 }

@@ -33,7 +33,7 @@ func (h *intakeHandlers) night(c echo.Context) error {
 	id := ""
 	return p.finish(formSteps{
 		show: func(status int) error {
-			return h.site.render(c, status, "form/page", formPage{page: p, formWords: formWords{Heading: p.T("night.title"), Lead: p.T("night.lead")}, Form: view})
+			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T("night.title"), Lead: p.T("night.lead")}, Form: view})
 		},
 		do: func() error {
 			out, err := h.files.OpenAtNight(ctx, by, in)

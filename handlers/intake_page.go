@@ -12,7 +12,7 @@ import (
 
 // intakePage is one page of the intake.
 type intakePage struct {
-	page
+	pageView
 	StepName string
 	StepLine string
 	Action   string // where the form is sent
@@ -32,10 +32,10 @@ type intakePage struct {
 // newIntakePage makes a page nobody answered. Its form goes to its own address,
 // also when the last page shows it.
 func newIntakePage(base page, id string, step int) *intakePage {
-	p := &intakePage{page: base.apart(), StepName: intakeSteps[step].Name}
-	p.Path = intakePath(id, intakeSteps[step].part)
-	p.Action = p.Path
-	p.StepLine, p.Lead = p.Step(step+1, len(intakeSteps))+" · "+p.intakeName(id), p.maybe("intake.lead."+p.StepName)
+	p := &intakePage{pageView: pageView{base.apart()}, StepName: intakeSteps[step].Name}
+	p.page.Path = intakePath(id, intakeSteps[step].part)
+	p.Action = p.page.Path
+	p.StepLine, p.Lead = p.page.Step(step+1, len(intakeSteps))+" · "+p.page.intakeName(id), p.page.maybe("intake.lead."+p.StepName)
 	if step > 0 {
 		p.Back = intakePath(id, intakeSteps[step-1].part)
 	}
@@ -50,10 +50,10 @@ func (it *intake) show(status, step int) error {
 		p.Action += changing
 	}
 	if it.saved > 0 {
-		p.Saved = p.T("intake.saved", "time", p.At(it.saved))
+		p.Saved = p.page.T("intake.saved", "time", p.page.At(it.saved))
 	}
 	if it.safe == models.No && (p.StepName == "arrival" || p.StepName == "who") {
-		p.Notices = []notice{{Kind: "danger", Heading: p.T("intake.unsafe_heading"), Text: p.T("intake.unsafe")}}
+		p.Notices = []notice{{Kind: "danger", Heading: p.page.T("intake.unsafe_heading"), Text: p.page.T("intake.unsafe")}}
 	}
 	if p.StepName == "happened" {
 		duties, err := it.files.Duties(it.c.Request().Context(), it.by, it.place(), it.in.Facts)
@@ -62,7 +62,7 @@ func (it *intake) show(status, step int) error {
 		}
 		for _, d := range duties {
 			card := it.cards[d.Duty]
-			card.Applies = p.T("duty.truth." + string(d.Truth))
+			card.Applies = p.page.T("duty.truth." + string(d.Truth))
 			p.Cards = append(p.Cards, card)
 		}
 	}
@@ -92,15 +92,15 @@ func (it *intake) arrival(p *intakePage) error {
 	p.Fields = append([]field{shelter}, it.arrived(p)...)
 	answers := []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.NotAsked)}
 	more := []field{
-		p.Select("referral").Of(p.choicesOf("referral.", models.ReferralSources)).Required().Into(&it.in.Referral),
-		p.Radios("safe_now").Inline().Of(p.choicesOf("answer.", answers)).Into(&it.safe),
+		p.page.Select("referral").Of(p.page.choicesOf("referral.", models.ReferralSources)).Required().Into(&it.in.Referral),
+		p.page.Radios("safe_now").Inline().Of(p.page.choicesOf("answer.", answers)).Into(&it.safe),
 	}
 	p.Fields, p.said = append(p.Fields, more...), append(p.said, saidRows(more)...)
 	if it.safe != "" {
 		it.fact("safety.safe_now", models.FactValue{Answer: it.safe})
 	}
-	if p.form.sent && p.found().Err() == nil {
-		p.fixDay("arrived") // the case may be opened tomorrow, and her clocks start here
+	if p.page.form.sent && p.page.found().Err() == nil {
+		p.page.fixDay("arrived") // the case may be opened tomorrow, and her clocks start here
 	}
 	return nil
 }
@@ -110,11 +110,11 @@ func (it *intake) arrived(p *intakePage) []field {
 	var day models.Date
 	var at models.TimeOfDay
 	if it.saved.IsZero() {
-		day = p.Today()
+		day = p.page.Today()
 	}
-	fields := []field{p.AskWhen("arrived").Past().Into(&day), p.Text("arrived_time").Optional().Short().Max(40).Into(&at)}
-	it.in.ArrivedAt = p.arrivedAt(day, at)
-	p.said = []summaryRow{{Key: fields[0].Label, Value: p.arrivedText(it.in.ArrivedAt, at)}}
+	fields := []field{p.page.AskWhen("arrived").Past().Into(&day), p.page.Text("arrived_time").Optional().Short().Max(40).Into(&at)}
+	it.in.ArrivedAt = p.page.arrivedAt(day, at)
+	p.said = []summaryRow{{Key: fields[0].Label, Value: p.page.arrivedText(it.in.ArrivedAt, at)}}
 	return fields
 }
 
@@ -125,7 +125,7 @@ func (it *intake) shelter(p *intakePage) (field, error) {
 		return field{}, err
 	}
 	if len(shelters) == 1 {
-		f := p.Hidden("shelter").Into(&it.in.ShelterID)
+		f := p.page.Hidden("shelter").Into(&it.in.ShelterID)
 		f.Value = shelters[0].ID
 		return f, nil
 	}
@@ -133,7 +133,7 @@ func (it *intake) shelter(p *intakePage) (field, error) {
 	for i, s := range shelters {
 		list[i] = choice{Value: s.ID, Text: s.Name}
 	}
-	return p.Radios("shelter").Of(list).Into(&it.in.ShelterID), nil
+	return p.page.Radios("shelter").Of(list).Into(&it.in.ShelterID), nil
 }
 
 // arrivedAt is the moment she came: the time where one was given, now for
@@ -173,17 +173,17 @@ func (p page) fixDay(name string) {
 
 // who asks who she is and how she can be reached.
 func (it *intake) who(p *intakePage) error {
-	if p.form.sent {
-		p.form.values.Set("same", sameOf(p.before, p.form.values))
+	if p.page.form.sent {
+		p.page.form.values.Set("same", sameOf(p.before, p.page.form.values))
 	}
-	p.Hidden("same").Max(40).Into(&it.same)
+	p.page.Hidden("same").Max(40).Into(&it.same)
 	language := ""
 	p.Fields = []field{
-		p.Text("called_name").Private().Optional().Max(200).Into(&it.in.Called),
-		p.Text("full_name").Private().Optional().Max(400).Into(&it.in.FullName),
-		p.Area("other_names").Private().Optional().Tall(2).Max(4000).Into(&it.in.OtherNames),
-		p.Select("speaks").Medium().Of(it.languages(p)).Into(&language),
-		p.Area("safe_contact").Private().Optional().Tall(3).Max(4000).Into(&it.in.SafeContact),
+		p.page.Text("called_name").Private().Optional().Max(200).Into(&it.in.Called),
+		p.page.Text("full_name").Private().Optional().Max(400).Into(&it.in.FullName),
+		p.page.Area("other_names").Private().Optional().Tall(2).Max(4000).Into(&it.in.OtherNames),
+		p.page.Select("speaks").Medium().Of(it.languages(p)).Into(&language),
+		p.page.Area("safe_contact").Private().Optional().Tall(3).Max(4000).Into(&it.in.SafeContact),
 	}
 	p.said = saidRows(p.Fields)
 	if language != "" {
@@ -191,13 +191,13 @@ func (it *intake) who(p *intakePage) error {
 	}
 	if it.same != "" && it.same != "no" {
 		it.in.SameAs = it.same
-		p.said = append(p.said, summaryRow{Key: p.T("intake.same_key"), Value: p.T("intake.same_yes")})
+		p.said = append(p.said, summaryRow{Key: p.page.T("intake.same_key"), Value: p.page.T("intake.same_yes")})
 	}
 	return nil
 }
 
 func (it *intake) languages(p *intakePage) []choice {
-	return p.codesOf(it.files.Library().Fact("person.language"))
+	return p.page.codesOf(it.files.Library().Fact("person.language"))
 }
 
 // age asks whether she may be a child, and what else the law looks at first.
@@ -214,14 +214,14 @@ func (it *intake) age(p *intakePage) error {
 // the order of the vocabulary.
 func (it *intake) questions(p *intakePage, words []*pack.Fact) {
 	lib := it.files.Library()
-	asked := p.factForm(lib, words, nil)
+	asked := p.page.factForm(lib, words, nil)
 	p.Blocks = asked.Blocks
 	facts := asked.changed()
 	it.in.Facts = append(it.in.Facts, facts...)
 	for _, w := range lib.Facts() {
 		i := slices.IndexFunc(facts, func(f casefile.FactInput) bool { return f.Name == w.Key })
 		if i >= 0 && facts[i].Value.Answer != models.NotAsked {
-			p.said = append(p.said, p.factRow(lib, w, facts[i].Value, facts[i].Basis))
+			p.said = append(p.said, p.page.factRow(lib, w, facts[i].Value, facts[i].Basis))
 		}
 	}
 }
@@ -234,7 +234,7 @@ func (it *intake) agreed(p *intakePage) error {
 	}
 	for _, f := range p.Fields {
 		if purpose, asked := strings.CutPrefix(f.Name, "answers."); asked {
-			f.Label = p.T("purpose." + purpose)
+			f.Label = p.page.T("purpose." + purpose)
 		}
 		p.said = append(p.said, saidRows([]field{f})...)
 	}
@@ -251,10 +251,10 @@ func (it *intake) happened(p *intakePage) error {
 	}
 	it.questions(p, words)
 	var began, ended models.PartialDate
-	p.After = []field{p.AskDate("began").Optional().Past().Into(&began), p.AskDate("ended").Optional().Past().Into(&ended)}
+	p.After = []field{p.page.AskDate("began").Optional().Past().Into(&began), p.page.AskDate("ended").Optional().Past().Into(&ended)}
 	it.in.Episode.SetDates(began, ended)
 	if a, b := began.Earliest(), ended.Latest(); a != "" && b != "" && b < a {
-		p.found().Add("ended", "intake.ended_before")
+		p.page.found().Add("ended", "intake.ended_before")
 	}
 	if !ended.IsZero() {
 		it.fact("event.offence", models.FactValue{Answer: models.Yes, On: ended})
@@ -270,7 +270,7 @@ func (it *intake) duties(p *intakePage) {
 	lib := it.files.Library()
 	for _, d := range lib.AllDuties() {
 		in := casefile.DutyInput{Duty: d.Key}
-		card := p.dutyCard(lib, models.DutyState{Duty: d.Key, Truth: models.Unknown}, &in)
+		card := p.page.dutyCard(lib, models.DutyState{Duty: d.Key, Truth: models.Unknown}, &in)
 		it.cards[d.Key] = card
 		if in.Decision != "" {
 			it.in.DutiesDone = append(it.in.DutiesDone, in)
@@ -283,12 +283,12 @@ func (it *intake) duties(p *intakePage) {
 // are there.
 func (it *intake) words(p *intakePage) error {
 	p.Fields = []field{
-		p.Area("story").Private().Optional().Tall(10).Max(60000).Into(&it.in.Story),
-		p.Area("her_wishes").Private().Optional().Tall(4).Max(20000).Into(&it.in.Wishes),
+		p.page.Area("story").Private().Optional().Tall(10).Max(60000).Into(&it.in.Story),
+		p.page.Area("her_wishes").Private().Optional().Tall(4).Max(20000).Into(&it.in.Wishes),
 	}
 	p.said = saidRows(p.Fields)
 	for i := range p.said {
-		p.said[i].Value = p.T("intake.written", "n", len(strings.Fields(p.said[i].Value)))
+		p.said[i].Value = p.page.T("intake.written", "n", len(strings.Fields(p.said[i].Value)))
 	}
 	return nil
 }

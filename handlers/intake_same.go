@@ -15,7 +15,7 @@ import (
 // samePage asks whether somebody of the worker's own caseload is the person at
 // intake. It gives reasons and no number, and decides nothing.
 type samePage struct {
-	page
+	pageView
 	StepLine string
 	Action   string // where the answer is sent
 	Matches  []sameMatch
@@ -55,10 +55,10 @@ func (it *intake) compare() error {
 	if len(matches) == 0 {
 		return it.keepSame("no")
 	}
-	p := samePage{page: newPage(it.c, "same.title"), Typed: it.in.Called}
-	p.StepLine, p.Action = p.T("same.step")+" · "+p.intakeName(it.id), intakePath(it.id, "same")+it.toCheck()
+	p := samePage{pageView: pageView{newPage(it.c, "same.title")}, Typed: it.in.Called}
+	p.StepLine, p.Action = p.page.T("same.step")+" · "+p.page.intakeName(it.id), intakePath(it.id, "same")+it.toCheck()
 	for _, m := range matches {
-		match := p.sameMatch(m)
+		match := p.page.sameMatch(m)
 		match.Action = p.Action
 		p.Matches = append(p.Matches, match)
 	}
@@ -112,7 +112,7 @@ func (h *intakeHandlers) same(c echo.Context) error {
 	}
 	p.Hidden("same").Max(40).Required().Into(&same)
 	if p.found().Err() != nil {
-		return h.site.redirect(c, it.pages[2].Path)
+		return h.site.redirect(c, it.pages[2].page.Path)
 	}
 	if same != "no" {
 		if _, err := h.files.Head(c.Request().Context(), it.by, same); err != nil {
@@ -124,12 +124,12 @@ func (h *intakeHandlers) same(c echo.Context) error {
 
 // keepSame keeps the answer with the names it is about, and goes on.
 func (it *intake) keepSame(same string) error {
-	it.pages[1].form.values.Set("same", same)
+	it.pages[1].page.form.values.Set("same", same)
 	if err := it.keep(1); err != nil {
 		return err
 	}
 	if it.toCheck() != "" {
 		return it.site.redirect(it.c, intakePath(it.id, checkStep))
 	}
-	return it.site.redirect(it.c, it.pages[3].Path)
+	return it.site.redirect(it.c, it.pages[3].page.Path)
 }

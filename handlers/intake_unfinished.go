@@ -14,7 +14,7 @@ import (
 
 // choosePage asks which intake is meant, where one is unfinished.
 type choosePage struct {
-	page
+	pageView
 	Lead    string
 	Intakes []unfinishedIntake
 	Fresh   string // address of another one
@@ -34,14 +34,14 @@ func (h *intakeHandlers) choose(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := choosePage{page: newPage(c, "intake.title"), Fresh: intakePath(h.newID(), "")}
+	p := choosePage{pageView: pageView{newPage(c, "intake.title")}, Fresh: intakePath(h.newID(), "")}
 	if p.Intakes, err = h.unfinished(c, p.page, list); err != nil {
 		return err
 	}
 	if len(p.Intakes) == 0 {
 		return h.site.redirect(c, p.Fresh)
 	}
-	p.Lead = p.T("intake.choose", "n", len(p.Intakes), "when", p.Moment(p.Intakes[0].begun))
+	p.Lead = p.page.T("intake.choose", "n", len(p.Intakes), "when", p.page.Moment(p.Intakes[0].begun))
 	return h.site.render(c, http.StatusOK, "intake/choose", p)
 }
 

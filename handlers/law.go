@@ -19,20 +19,20 @@ type lawHandlers struct {
 
 // lawPage is what every page of the library has.
 type lawPage struct {
-	page
+	pageView
 	Sections sideList
 }
 
 func newLawPage(c echo.Context, titleKey, here string) lawPage {
-	p := lawPage{page: newPage(c, titleKey)}
+	p := lawPage{pageView: pageView{newPage(c, titleKey)}}
 	items := []navItem{
-		{Text: p.T("law.title"), Href: "/law"}, {Text: p.T("law.principles"), Href: "/law/principles"},
-		{Text: p.T("law.conflicts"), Href: "/law/conflicts"}, {Text: p.T("law.offences"), Href: "/law/offences"},
+		{Text: p.page.T("law.title"), Href: "/law"}, {Text: p.page.T("law.principles"), Href: "/law/principles"},
+		{Text: p.page.T("law.conflicts"), Href: "/law/conflicts"}, {Text: p.page.T("law.offences"), Href: "/law/offences"},
 	}
 	if actor(c).May(access.ReviewLaw) {
-		items = append(items, navItem{Text: p.T("law.review"), Href: "/law/review"})
+		items = append(items, navItem{Text: p.page.T("law.review"), Href: "/law/review"})
 	}
-	p.Sections = sideList{texts: p.texts, Label: p.T("law.sections"), Groups: []sideGroup{{Title: p.T("law.sections"), Items: items}}}
+	p.Sections = sideList{texts: p.page.texts, Label: p.page.T("law.sections"), Groups: []sideGroup{{Title: p.page.T("law.sections"), Items: items}}}
 	p.Sections.stand(here)
 	return p
 }
@@ -73,8 +73,8 @@ func (h *lawHandlers) list(c echo.Context) error {
 		return err
 	}
 	p, f := lawListPage{lawPage: newLawPage(c, "law.title", "/law")}, law.Filter{}
-	p.askAddress(c.QueryParams())
-	p.form.values.Set("law_place", place)
+	p.page.askAddress(c.QueryParams())
+	p.page.form.values.Set("law_place", place)
 	p.Panel = h.panel(p.page, &f)
 	items, err := h.laws.Items(c.Request().Context(), actor(c), f)
 	if err != nil {
@@ -84,10 +84,10 @@ func (h *lawHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Panel.Sentence = p.T("law.count", "n", len(items))
+	p.Panel.Sentence = p.page.T("law.count", "n", len(items))
 	from, to, links := somePage(c, len(items), lawPerPage)
-	p.Groups, p.Pages = p.lawGroups(items[from:to], switches), links
-	p.Empty = emptyState{Text: p.T("law.none"), Link: &link{Text: p.T("filter.clear"), Href: "/law"}}
+	p.Groups, p.Pages = p.page.lawGroups(items[from:to], switches), links
+	p.Empty = emptyState{Text: p.page.T("law.none"), Link: &link{Text: p.page.T("filter.clear"), Href: "/law"}}
 	return h.site.render(c, http.StatusOK, "law/list", p)
 }
 
@@ -187,13 +187,13 @@ func (h *lawHandlers) search(c echo.Context) error {
 		return err
 	}
 	p := lawSearchPage{lawPage: newLawPage(c, "law.search", "/law")}
-	if err := p.ask(c); err != nil {
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
 	words := ""
-	p.Field = p.Text("law_query").Required().Max(100).Into(&words)
+	p.Field = p.page.Text("law_query").Required().Max(100).Into(&words)
 	show := func(status int) error { return h.site.render(c, status, "law/search", p) }
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: show,
 		do:   func() error { return h.find(c, &p, words) },
 		done: func() error { return show(http.StatusOK) },
@@ -210,10 +210,10 @@ func (h *lawHandlers) find(c echo.Context, p *lawSearchPage, words string) error
 	if err != nil {
 		return err
 	}
-	p.Sentence = p.T("law.found", "n", len(found))
+	p.Sentence = p.page.T("law.found", "n", len(found))
 	for _, it := range found {
-		row := p.lawRow(it, switches[it.Key])
-		row.Line = p.labelOf(h.laws.Library().Place(it.Jurisdiction).Name) + " · " + row.Line
+		row := p.page.lawRow(it, switches[it.Key])
+		row.Line = p.page.labelOf(h.laws.Library().Place(it.Jurisdiction).Name) + " · " + row.Line
 		p.Rows = append(p.Rows, row)
 	}
 	return nil

@@ -61,14 +61,14 @@ func (h *lawHandlers) itemPage(c echo.Context) (lawItemPage, error) {
 	}
 	lib := h.laws.Library()
 	p := lawItemPage{lawPage: newLawPage(c, "law.one", "/law"), Item: it}
-	p.Heading = p.labelOf(it.Title)
-	p.Facts = p.lawFacts(lib, it)
-	p.Lines = p.lawSections(lib, it)
+	p.Heading = p.page.labelOf(it.Title)
+	p.Facts = p.page.lawFacts(lib, it)
+	p.Lines = p.page.lawSections(lib, it)
 	for _, l := range it.Law {
-		p.Laws = append(p.Laws, p.lawSource(lib, l))
+		p.Laws = append(p.Laws, p.page.lawSource(lib, l))
 	}
 	for _, id := range it.Conflicts {
-		p.Disputes = append(p.Disputes, p.dispute(lib, lib.Conflict(id)))
+		p.Disputes = append(p.Disputes, p.page.dispute(lib, lib.Conflict(id)))
 	}
 	p.decided(switches)
 	if by.May(access.SwitchLaw) {
@@ -87,9 +87,9 @@ func (p *lawItemPage) decided(switches []law.Switch) {
 		if s.Holds() {
 			now = s
 		}
-		p.Decided = append(p.Decided, p.switchLine(s))
+		p.Decided = append(p.Decided, p.page.switchLine(s))
 	}
-	p.Badge = p.useBadge(p.Item, now)
+	p.Badge = p.page.useBadge(p.Item, now)
 }
 
 func (p page) switchLine(s law.Switch) string {

@@ -35,13 +35,13 @@ func (h *lawHandlers) review(c echo.Context) error {
 	}
 	p := lawReviewPage{lawPage: newLawPage(c, "law.review", "/law/review"), Export: "/law/review/export?" + url.Values{"law_place": {place}}.Encode()}
 	for _, x := range h.laws.Library().Places() {
-		p.Places = append(p.Places, navItem{Text: p.labelOf(x.Name), Href: "/law/review?" + url.Values{"law_place": {x.Code}}.Encode(), Current: x.Code == place})
+		p.Places = append(p.Places, navItem{Text: p.page.labelOf(x.Name), Href: "/law/review?" + url.Values{"law_place": {x.Code}}.Encode(), Current: x.Code == place})
 	}
 	from, to, links := somePage(c, len(rows), lawPerPage)
-	p.Table = p.reviewTable(rows[from:to])
-	p.Table.Caption, p.Pages = p.T("law.review_caption", "n", len(rows)), links
+	p.Table = p.page.reviewTable(rows[from:to])
+	p.Table.Caption, p.Pages = p.page.T("law.review_caption", "n", len(rows)), links
 	if len(rows) > lawPerPage {
-		p.Table.Range = p.T("table.range", "from", from+1, "to", to)
+		p.Table.Range = p.page.T("table.range", "from", from+1, "to", to)
 	}
 	return h.site.render(c, http.StatusOK, "law/review", p)
 }
@@ -106,9 +106,9 @@ func (h *lawHandlers) register(c echo.Context, key string, entries func(p page, 
 		return err
 	}
 	p := registerPage{lawPage: newLawPage(c, key, "/"+strings.ReplaceAll(key, ".", "/"))}
-	p.Heading, p.Lead = p.T(key), p.T(key+"_lead")
+	p.Heading, p.Lead = p.page.T(key), p.page.T(key+"_lead")
 	p.Entries = entries(p.page, h.laws.Library())
-	p.Empty = emptyState{Text: p.T("law.register_none")}
+	p.Empty = emptyState{Text: p.page.T("law.register_none")}
 	return h.site.render(c, http.StatusOK, "law/register", p)
 }
 

@@ -67,17 +67,17 @@ func (h *lawHandlers) change(c echo.Context, to string, fields func(page) []fiel
 		return err
 	}
 	p, n := lawSwitchPage{lawItemPage: one, TurnsOn: to == "on"}, int64(0)
-	if err := p.ask(c); err != nil {
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	p.Touches = p.T("law.touches_off", "n", touched)
-	path, save, flash := lawPath(one.Item.Key), p.T("law.turn_off"), "law.flash_off"
+	p.Touches = p.page.T("law.touches_off", "n", touched)
+	path, save, flash := lawPath(one.Item.Key), p.page.T("law.turn_off"), "law.flash_off"
 	if p.TurnsOn {
-		p.Touches = p.T("law.touches_on", "n", touched)
-		save, flash = p.T("law.turn_on"), "law.flash_on"
+		p.Touches = p.page.T("law.touches_on", "n", touched)
+		save, flash = p.page.T("law.turn_on"), "law.flash_on"
 	}
 	p.Form = formView{Action: path + "/" + to, Fields: fields(p.page), Save: save}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "law/switch", p) },
 		do:   func() (err error) { n, err = do(); return err },
 		done: func() error { return h.site.doneAt(c, path, flash, "n", n) },

@@ -74,7 +74,7 @@ func (h *sessionHandlers) alive(c echo.Context) error {
 
 // lockPage asks for the password and for nothing else. It names nobody.
 type lockPage struct {
-	page
+	pageView
 	Initials string
 	TooLate  string // what became of a form that was sent too late, "" for none
 	Fields   []field
@@ -111,11 +111,11 @@ func (h *sessionHandlers) locked(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, back, late, session := lockPage{page: head, Initials: initials(v.Account.DisplayName)}, h.back(c.QueryParam("back")), lateOf(c), ""
+	p, back, late, session := lockPage{pageView: pageView{head}, Initials: initials(v.Account.DisplayName)}, h.back(c.QueryParam("back")), lateOf(c), ""
 	var password secret
-	p.Fields = append([]field{p.Password("password").Autocomplete("current-password").Into(&password)}, p.lateFields(&back, &late)...)
-	back, p.TooLate = h.back(back), p.saying(late)
-	return p.finish(formSteps{
+	p.Fields = append([]field{p.page.Password("password").Autocomplete("current-password").Into(&password)}, p.page.lateFields(&back, &late)...)
+	back, p.TooLate = h.back(back), p.page.saying(late)
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "lock/show", p) },
 		do: func() error {
 			session, err = h.accounts.Unlock(c.Request().Context(), v, string(password))

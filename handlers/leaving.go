@@ -14,7 +14,7 @@ type leavingHandlers struct {
 
 // leavingPage asks whether Shift three times should leave.
 type leavingPage struct {
-	page
+	pageView
 	Form formView
 }
 
@@ -25,9 +25,9 @@ func (h *leavingHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, by, p, exit := c.Request().Context(), actor(c), leavingPage{page: head}, onOff(!visitOf(c).Account.ShiftExitOff)
-	p.Form = formView{Action: p.Path, Save: p.T("leaving.go_on"), Fields: []field{p.shiftExit().Into(&exit)}}
-	return p.finish(formSteps{
+	ctx, by, p, exit := c.Request().Context(), actor(c), leavingPage{pageView: pageView{head}}, onOff(!visitOf(c).Account.ShiftExitOff)
+	p.Form = formView{Action: p.page.Path, Save: p.page.T("leaving.go_on"), Fields: []field{p.page.shiftExit().Into(&exit)}}
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "leave/explain", p) },
 		do: func() error {
 			if exit != "" {

@@ -60,21 +60,21 @@ func (h *matterHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := matterListPage{casePage: head, Empty: emptyState{Text: head.T("matter.none"), Next: head.T("matter.none_next")}}
+	p := matterListPage{casePage: head, Empty: emptyState{Text: head.page.T("matter.none"), Next: head.page.T("matter.none_next")}}
 	at := mattersPath(found.CaseID)
 	for _, m := range found.Matters {
 		p.Matters = append(p.Matters, h.row(p.page, at, m))
 	}
 	for _, r := range found.Hearings {
 		if r.Open() {
-			p.Hearings = append(p.Hearings, p.hearingRow(found.CaseID, r, by.May(access.KeepMatters)))
+			p.Hearings = append(p.Hearings, p.page.hearingRow(found.CaseID, r, by.May(access.KeepMatters)))
 		}
 	}
 	if by.May(access.KeepMatters) {
-		p.New = []link{{Text: p.T("matter.add_criminal"), Href: at + "/new?kind=police"}, {Text: p.T("matter.add_other"), Href: at + "/new?kind=civil"}}
+		p.New = []link{{Text: p.page.T("matter.add_criminal"), Href: at + "/new?kind=police"}, {Text: p.page.T("matter.add_other"), Href: at + "/new?kind=civil"}}
 	}
 	if by.MayRecord(models.ClassLegal) && len(found.Matters) > 0 {
-		p.News = &link{Text: p.T("matter.news"), Href: servicesPath(found.CaseID) + "/new"}
+		p.News = &link{Text: p.page.T("matter.news"), Href: servicesPath(found.CaseID) + "/new"}
 	}
 	return h.site.render(c, http.StatusOK, "matter/list", p)
 }

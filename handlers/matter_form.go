@@ -35,25 +35,25 @@ func (h *matterHandlers) form(c echo.Context, titleKey string) (*matterForm, err
 		return nil, err
 	}
 	f := &matterForm{casePage: head, h: h, back: mattersPath(c.Param("id"))}
-	f.calling("matter")
-	return f, f.ask(c)
+	f.page.calling("matter")
+	return f, f.page.ask(c)
 }
 
 // token is the field that lets a second press of the button do nothing.
-func (f *matterForm) token(fresh string) field { return f.tokenField(fresh, &f.stamp.Token) }
+func (f *matterForm) token(fresh string) field { return f.page.tokenField(fresh, &f.stamp.Token) }
 
 // version is the field that carries which version the form showed.
 func (f *matterForm) version(n int64) field {
 	f.stamp.Version = n
-	return f.Hidden("version").Into(&f.stamp.Version)
+	return f.page.Hidden("version").Into(&f.stamp.Version)
 }
 
 // finishing shows the form, or does the deed and goes back.
 func (f *matterForm) finishing(c echo.Context, draft string, fields []field, said string, do func() (deed.Result, error)) error {
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.lead}}
-			p.Form = formView{Action: f.Path, Draft: draft, Fields: fields, Save: f.T("matter.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: f.back}}
+			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}
+			p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T("matter.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
 			return f.h.site.render(c, status, "form/case", p)
 		},
 		do:   func() error { _, err := do(); return err },
@@ -80,7 +80,7 @@ func (h *matterHandlers) add(c echo.Context) error {
 		return err
 	}
 	if ch.Facts.RegisteredOn+ch.Facts.ChargeSheetOn != "" || ch.Facts.Sections != "" {
-		f.lead = f.T("matter.prefilled")
+		f.lead = f.page.T("matter.prefilled")
 	}
 	fields := append([]field{f.token(ch.Token)}, f.fields(c, ch)...)
 	return f.finishing(c, "matter", fields, "matter.added", func() (deed.Result, error) {
@@ -107,7 +107,7 @@ func (h *matterHandlers) correct(c echo.Context) error {
 	if err := f.known(c, ch); err != nil {
 		return err
 	}
-	f.in.MatterFacts, f.lead, f.back = one.Row.MatterFacts, f.T("matter.correct_lead"), matterPath(one.CaseID, one.Row.ID)
+	f.in.MatterFacts, f.lead, f.back = one.Row.MatterFacts, f.page.T("matter.correct_lead"), matterPath(one.CaseID, one.Row.ID)
 	fields, err := f.also(c, append([]field{f.version(one.Row.Version), f.reason()}, f.fields(c, ch)...))
 	if err != nil {
 		return err
@@ -121,7 +121,7 @@ func (h *matterHandlers) correct(c echo.Context) error {
 // reason asks why a record changes. That a matter went on is the usual case.
 func (f *matterForm) reason() field {
 	f.stamp.Reason = "new_information"
-	return f.Select("correction_reason").Of(f.choicesOf("matter.reason.", models.CorrectionReasons)).Required().Into(&f.stamp.Reason)
+	return f.page.Select("correction_reason").Of(f.page.choicesOf("matter.reason.", models.CorrectionReasons)).Required().Into(&f.stamp.Reason)
 }
 
 // remove asks why a matter is taken off the list.
@@ -134,7 +134,7 @@ func (h *matterHandlers) remove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.lead = f.T("matter.remove_lead")
+	f.lead = f.page.T("matter.remove_lead")
 	fields := []field{f.version(one.Row.Version), f.removal()}
 	return f.finishing(c, "", fields, "matter.removed", func() (deed.Result, error) {
 		return h.matters.Remove(c.Request().Context(), actor(c), one.CaseID, one.Row.ID, f.stamp)
@@ -142,7 +142,7 @@ func (h *matterHandlers) remove(c echo.Context) error {
 }
 
 func (f *matterForm) removal() field {
-	return f.Radios("removal_reason").Of(f.choicesOf("document.removal.", models.RemovalReasons)).Required().Into(&f.stamp.Reason)
+	return f.page.Radios("removal_reason").Of(f.page.choicesOf("document.removal.", models.RemovalReasons)).Required().Into(&f.stamp.Reason)
 }
 
 // fields are the questions about a matter of a kind.
@@ -150,29 +150,29 @@ func (f *matterForm) fields(c echo.Context, ch matter.Choices) []field {
 	if !models.CriminalMatter(f.in.Kind) {
 		return append(f.civil(), f.notes(c)...)
 	}
-	fields := []field{f.Radios("kind").Of(f.choicesOf("matter.kind.", []string{models.MatterPolice, models.MatterTrial})).Required().Into(&f.in.Kind)}
+	fields := []field{f.page.Radios("kind").Of(f.page.choicesOf("matter.kind.", []string{models.MatterPolice, models.MatterTrial})).Required().Into(&f.in.Kind)}
 	fields = append(fields, f.report()...)
-	fields = append(fields, f.Fold("matter.sections_title", "more", f.sections(ch)...), f.Fold("matter.refusal_title", "more", f.refusal()...), f.Fold("matter.court_title", "more", f.court()...))
+	fields = append(fields, f.page.Fold("matter.sections_title", "more", f.sections(ch)...), f.page.Fold("matter.refusal_title", "more", f.refusal()...), f.page.Fold("matter.court_title", "more", f.court()...))
 	return append(fields, f.notes(c)...)
 }
 
 // report are the number of the FIR, the police station and the day.
 func (f *matterForm) report() []field {
 	return []field{
-		f.line("number", &f.in.Number).Medium(), f.AskDay("registered_on").Optional().Past().Into(&f.in.RegisteredOn),
+		f.line("number", &f.in.Number).Medium(), f.page.AskDay("registered_on").Optional().Past().Into(&f.in.RegisteredOn),
 		f.office("station", f.stations, &f.in.Station), f.line("district", &f.in.District), f.state(), f.stage(),
-		f.Radios("accused").Of(f.choicesOf("answer.", []string{string(models.No), string(models.Yes)})).Optional().Inline().Into(&f.in.Accused),
+		f.page.Radios("accused").Of(f.page.choicesOf("answer.", []string{string(models.No), string(models.Yes)})).Optional().Inline().Into(&f.in.Accused),
 	}
 }
 
 // line is a line of words about a matter that is sealed.
 func (f *matterForm) line(name string, to *string) field {
-	return f.Text(name).Optional().Private().Max(models.MaxMatterLine).Into(to)
+	return f.page.Text(name).Optional().Private().Max(models.MaxMatterLine).Into(to)
 }
 
 // office is a line for a place that the directory may know.
 func (f *matterForm) office(name string, known []string, to *string) field {
-	return f.Text(name).Optional().Private().Max(models.MaxMatterLine).Suggesting(known).Into(to)
+	return f.page.Text(name).Optional().Private().Max(models.MaxMatterLine).Suggesting(known).Into(to)
 }
 
 // known reads the police stations and courts of the State that the directory has.
@@ -186,11 +186,11 @@ func (f *matterForm) known(c echo.Context, ch matter.Choices) (err error) {
 }
 
 func (f *matterForm) state() field {
-	return f.Select("state").Of(f.regionChoices(f.h.library)).Optional().Into(&f.in.State)
+	return f.page.Select("state").Of(f.page.regionChoices(f.h.library)).Optional().Into(&f.in.State)
 }
 
 func (f *matterForm) stage() field {
-	return f.Select("stage").Of(f.choicesOf("matter.stage.", models.StagesOf(f.in.Kind))).Optional().Into(&f.in.Stage)
+	return f.page.Select("stage").Of(f.page.choicesOf("matter.stage.", models.StagesOf(f.in.Kind))).Optional().Into(&f.in.Stage)
 }
 
 // sections are the sections of the law in one list. Those of the law of the day
@@ -199,16 +199,16 @@ func (f *matterForm) sections(ch matter.Choices) []field {
 	var now, others []choice
 	for _, s := range ch.Sections {
 		if s.InForce {
-			now = append(now, choice{Value: s.Key, Text: f.sectionNames(f.h.library, []string{s.Key})})
+			now = append(now, choice{Value: s.Key, Text: f.page.sectionNames(f.h.library, []string{s.Key})})
 		} else {
-			others = append(others, choice{Value: s.Key, Text: f.sectionNames(f.h.library, []string{s.Key})})
+			others = append(others, choice{Value: s.Key, Text: f.page.sectionNames(f.h.library, []string{s.Key})})
 		}
 	}
 	keys := f.in.SectionKeys()
 	first, rest := keys, slices.Clone(keys)
-	fields := []field{f.Checks("sections").Of(now).Optional().Into(&first)}
+	fields := []field{f.page.Checks("sections").Of(now).Optional().Into(&first)}
 	if len(others) > 0 {
-		fields = append(fields, f.Checks("sections_more").Of(others).Optional().Into(&rest))
+		fields = append(fields, f.page.Checks("sections_more").Of(others).Optional().Into(&rest))
 	}
 	f.in.SetSections(slices.Concat(first, rest))
 	return fields
@@ -218,39 +218,39 @@ func (f *matterForm) sections(ch matter.Choices) []field {
 // elsewhere.
 func (f *matterForm) refusal() []field {
 	return []field{
-		f.AskDay("refused_on").Optional().Past().Into(&f.in.RefusedOn),
-		f.Select("refusal_step").Of(f.choicesOf("matter.refusal_step.", models.RefusalSteps)).Optional().Into(&f.in.RefusalStep),
-		f.AskDay("refusal_step_on").Optional().Past().Into(&f.in.RefusalStepOn),
-		f.Radios("zero").Of(f.choicesOf("answer.", []string{string(models.No), string(models.Yes)})).Optional().Inline().Into(&f.in.Zero),
-		f.AskDay("moved_on").Optional().Past().Into(&f.in.MovedOn), f.line("moved_to", &f.in.MovedTo),
+		f.page.AskDay("refused_on").Optional().Past().Into(&f.in.RefusedOn),
+		f.page.Select("refusal_step").Of(f.page.choicesOf("matter.refusal_step.", models.RefusalSteps)).Optional().Into(&f.in.RefusalStep),
+		f.page.AskDay("refusal_step_on").Optional().Past().Into(&f.in.RefusalStepOn),
+		f.page.Radios("zero").Of(f.page.choicesOf("answer.", []string{string(models.No), string(models.Yes)})).Optional().Inline().Into(&f.in.Zero),
+		f.page.AskDay("moved_on").Optional().Past().Into(&f.in.MovedOn), f.line("moved_to", &f.in.MovedTo),
 	}
 }
 
 // court are the charge sheet, the court and the end of the trial.
 func (f *matterForm) court() []field {
 	return []field{
-		f.AskDay("charge_sheet_on").Optional().Past().Into(&f.in.ChargeSheetOn), f.AskDay("closure_on").Optional().Past().Into(&f.in.ClosureOn),
+		f.page.AskDay("charge_sheet_on").Optional().Past().Into(&f.in.ChargeSheetOn), f.page.AskDay("closure_on").Optional().Past().Into(&f.in.ClosureOn),
 		f.office("court", f.courts, &f.in.Court), f.line("case_number", &f.in.CaseNumber).Medium(),
-		f.AskDay("ended_on").Optional().Past().Into(&f.in.EndedOn),
-		f.Select("ending").Of(f.choicesOf("matter.ending.", models.MatterEnds)).Optional().Into(&f.in.Ending),
+		f.page.AskDay("ended_on").Optional().Past().Into(&f.in.EndedOn),
+		f.page.Select("ending").Of(f.page.choicesOf("matter.ending.", models.MatterEnds)).Optional().Into(&f.in.Ending),
 	}
 }
 
 // civil are the questions about a proceeding without police.
 func (f *matterForm) civil() []field {
 	return []field{
-		f.Select("kind").Of(f.choicesOf("matter.kind.", models.MatterKinds[2:])).Required().Into(&f.in.Kind),
+		f.page.Select("kind").Of(f.page.choicesOf("matter.kind.", models.MatterKinds[2:])).Required().Into(&f.in.Kind),
 		f.office("court", f.courts, &f.in.Court), f.line("case_number", &f.in.CaseNumber).Medium(), f.line("district", &f.in.District), f.state(), f.stage(),
-		f.AskDay("registered_on").Called("matter.filed_on").Optional().Past().Into(&f.in.RegisteredOn),
-		f.AskDay("ended_on").Optional().Past().Into(&f.in.EndedOn),
+		f.page.AskDay("registered_on").Called("matter.filed_on").Optional().Past().Into(&f.in.RegisteredOn),
+		f.page.AskDay("ended_on").Optional().Past().Into(&f.in.EndedOn),
 	}
 }
 
 // notes are free words: for everybody on the case, and of her lawyer alone.
 func (f *matterForm) notes(c echo.Context) []field {
-	fields := []field{f.Area("words").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&f.in.Words)}
+	fields := []field{f.page.Area("words").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&f.in.Words)}
 	if actor(c).MayWrite(models.ClassLegal, "matters.lawyer") {
-		fields = append(fields, f.Area("lawyer").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&f.in.Lawyer))
+		fields = append(fields, f.page.Area("lawyer").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&f.in.Lawyer))
 	}
 	return fields
 }

@@ -24,7 +24,7 @@ func (h *matterHandlers) hearing(c echo.Context, titleKey string) (*hearingForm,
 	if err != nil {
 		return nil, err
 	}
-	f.calling("hearing")
+	f.page.calling("hearing")
 	f.back = matterPath(c.Param("id"), c.Param("matter"))
 	return &hearingForm{matterForm: f}, nil
 }
@@ -71,9 +71,9 @@ func (h *matterHandlers) changeHearing(c echo.Context) error {
 		return err
 	}
 	f.in.HearingFacts, f.stamp.Reason = row.HearingFacts, "new_information"
-	f.lead, f.day = f.T("matter.correct_lead"), row.At.Date(f.zone)
+	f.lead, f.day = f.page.T("matter.correct_lead"), row.At.Date(f.page.zone)
 	if !row.DayOnly {
-		f.hour = models.TimeOfDay(f.At(row.At))
+		f.hour = models.TimeOfDay(f.page.At(row.At))
 	}
 	fields, err := f.also(c, append([]field{f.version(row.Version)}, f.ahead()...))
 	if err != nil {
@@ -87,20 +87,20 @@ func (h *matterHandlers) changeHearing(c echo.Context) error {
 
 // ahead are the questions about a hearing before it.
 func (f *hearingForm) ahead() []field {
-	when := []field{f.AskDay("at").Into(&f.day), f.Text("at_time").Optional().Short().Max(40).Into(&f.hour)}
-	f.in.At, f.in.DayOnly = f.momentOf(f.day, f.hour)
+	when := []field{f.page.AskDay("at").Into(&f.day), f.page.Text("at_time").Optional().Short().Max(40).Into(&f.hour)}
+	f.in.At, f.in.DayOnly = f.page.momentOf(f.day, f.hour)
 	return append(when,
-		f.Select("purpose").Of(f.choicesOf("hearing.purpose.", models.HearingPurposes)).Required().Into(&f.in.Purpose),
-		f.Select("companion").Of(f.choicesOf("hearing.companion.", models.Companions)).Optional().Into(&f.in.Companion),
+		f.page.Select("purpose").Of(f.page.choicesOf("hearing.purpose.", models.HearingPurposes)).Required().Into(&f.in.Purpose),
+		f.page.Select("companion").Of(f.page.choicesOf("hearing.companion.", models.Companions)).Optional().Into(&f.in.Companion),
 		f.line("who", &f.in.Who), f.line("place", &f.in.Place),
-		f.Select("travel").Of(f.choicesOf("hearing.arranged.", models.Arrangements)).Optional().Into(&f.in.Travel),
-		f.Select("protection").Of(f.choicesOf("hearing.arranged.", models.Arrangements)).Optional().Into(&f.in.Protection),
-		f.Select("interpreter").Of(f.h.languages(f.page)).Optional().Into(&f.in.Interpreter), f.told(),
+		f.page.Select("travel").Of(f.page.choicesOf("hearing.arranged.", models.Arrangements)).Optional().Into(&f.in.Travel),
+		f.page.Select("protection").Of(f.page.choicesOf("hearing.arranged.", models.Arrangements)).Optional().Into(&f.in.Protection),
+		f.page.Select("interpreter").Of(f.h.languages(f.page)).Optional().Into(&f.in.Interpreter), f.told(),
 	)
 }
 
 func (f *hearingForm) told() field {
-	return f.AskDay("told_on").Optional().Past().Into(&f.in.ToldOn)
+	return f.page.AskDay("told_on").Optional().Past().Into(&f.in.ToldOn)
 }
 
 // answer asks what happened at a hearing, and when it goes on.
@@ -109,20 +109,20 @@ func (h *matterHandlers) answer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.lead = f.hearingWhen(row.At, row.DayOnly) + ": " + f.hearingLine(row.Purpose, row.Companion)
+	f.lead = f.page.hearingWhen(row.At, row.DayOnly) + ": " + f.page.hearingLine(row.Purpose, row.Companion)
 	f.in.Outcome, f.in.ToldOn = row.Outcome, row.ToldOn
 	next, hour := models.Date(""), models.TimeOfDay("")
 	fields := []field{
 		f.version(row.Version),
-		f.Radios("outcome").Of(f.choicesOf("hearing.outcome.", models.HearingOutcomes)).Required().Into(&f.in.Outcome),
-		f.Area("happened").Optional().Private().Tall(4).Max(models.MaxMatterWords).Into(&f.in.Happened), f.told(),
-		f.AskDay("next").Optional().Into(&next), f.Text("next_time").Optional().Short().Max(40).Into(&hour),
-		f.Select("next_purpose").Of(f.choicesOf("hearing.purpose.", models.HearingPurposes)).Optional().Into(&f.in.NextPurpose),
+		f.page.Radios("outcome").Of(f.page.choicesOf("hearing.outcome.", models.HearingOutcomes)).Required().Into(&f.in.Outcome),
+		f.page.Area("happened").Optional().Private().Tall(4).Max(models.MaxMatterWords).Into(&f.in.Happened), f.told(),
+		f.page.AskDay("next").Optional().Into(&next), f.page.Text("next_time").Optional().Short().Max(40).Into(&hour),
+		f.page.Select("next_purpose").Of(f.page.choicesOf("hearing.purpose.", models.HearingPurposes)).Optional().Into(&f.in.NextPurpose),
 	}
 	if actor(c).MayWrite(models.ClassLegal, "hearings.lawyer") {
-		fields = append(fields, f.Area("lawyer").Called("matter.lawyer").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&f.in.Lawyer))
+		fields = append(fields, f.page.Area("lawyer").Called("matter.lawyer").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&f.in.Lawyer))
 	}
-	f.in.NextAt, f.in.NextDayOnly = f.momentOf(next, hour)
+	f.in.NextAt, f.in.NextDayOnly = f.page.momentOf(next, hour)
 	if fields, err = f.also(c, fields); err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (f *matterForm) also(c echo.Context, fields []field) ([]field, error) {
 		cases = append(cases, choice{Value: l.MatterID, Text: l.Code})
 		f.stamp.Also = append(f.stamp.Also, l.MatterID)
 	}
-	return append(fields, f.Checks("also").Of(cases).Optional().Into(&f.stamp.Also)), nil
+	return append(fields, f.page.Checks("also").Of(cases).Optional().Into(&f.stamp.Also)), nil
 }
 
 // showLinked adds the linked matters, and what can be done about links, to the page of a
@@ -37,7 +37,7 @@ func (p *matterShowPage) showLinked(list []matter.Linked, at string) {
 	if len(list) > 0 {
 		p.Unlink = at + "/unlink"
 	}
-	p.LinkTo = &link{Text: p.T("matter.link"), Href: at + "/link"}
+	p.LinkTo = &link{Text: p.page.T("matter.link"), Href: at + "/link"}
 }
 
 // link asks with which case a matter is shared, and what goes over.
@@ -54,11 +54,11 @@ func (h *matterHandlers) link(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.back, f.lead = matterPath(c.Param("id"), c.Param("matter")), f.T("matter.link_lead")
+	f.back, f.lead = matterPath(c.Param("id"), c.Param("matter")), f.page.T("matter.link_lead")
 	var in matter.LinkInput
 	over := []string{"take"}
-	fields := []field{f.Select("with").Called("matter.link_with").Of(f.linkChoices(list)).Required().Into(&in.With),
-		f.Checks("over").Called("matter.link_over").Of([]choice{{Value: "take", Text: f.T("matter.link_take")}}).Optional().Into(&over)}
+	fields := []field{f.page.Select("with").Called("matter.link_with").Of(f.page.linkChoices(list)).Required().Into(&in.With),
+		f.page.Checks("over").Called("matter.link_over").Of([]choice{{Value: "take", Text: f.page.T("matter.link_take")}}).Optional().Into(&over)}
 	in.TakeOver = len(over) > 0
 	return f.finishing(c, "", fields, "matter.linked", func() (deed.Result, error) {
 		return h.matters.Link(ctx, by, c.Param("id"), c.Param("matter"), in)

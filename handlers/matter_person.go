@@ -53,7 +53,7 @@ func (h *matterHandlers) correctPerson(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.back, f.lead = matterPath(one.CaseID, one.Row.ID), f.T("matter.correct_lead")
+	f.back, f.lead = matterPath(one.CaseID, one.Row.ID), f.page.T("matter.correct_lead")
 	in := matter.PersonInput{}
 	in.MatterPersonFacts = one.People[i].MatterPersonFacts
 	fields := append([]field{f.version(one.People[i].Version), f.reason()}, f.person(&in)...)
@@ -66,23 +66,23 @@ func (h *matterHandlers) correctPerson(c echo.Context) error {
 // person are the questions about somebody in a matter.
 func (f *matterForm) person(in *matter.PersonInput) []field {
 	if in.Part == models.MatterAccused {
-		return append([]field{f.Hidden("part").Into(&in.Part)}, f.accused(in)...)
+		return append([]field{f.page.Hidden("part").Into(&in.Part)}, f.accused(in)...)
 	}
 	return []field{
-		f.Select("part").Of(f.choicesOf("matter.part.", models.MatterParts[1:])).Required().Into(&in.Part),
-		f.Text("name").Private().Max(models.MaxMatterLine).Into(&in.Name), f.line("telephone", &in.Telephone).Keyboard("tel"),
-		f.Area("words").Called("matter.person_words").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&in.Words),
+		f.page.Select("part").Of(f.page.choicesOf("matter.part.", models.MatterParts[1:])).Required().Into(&in.Part),
+		f.page.Text("name").Private().Max(models.MaxMatterLine).Into(&in.Name), f.line("telephone", &in.Telephone).Keyboard("tel"),
+		f.page.Area("words").Called("matter.person_words").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&in.Words),
 	}
 }
 
 // accused are the questions about an accused.
 func (f *matterForm) accused(in *matter.PersonInput) []field {
 	return []field{
-		f.line("name", &in.Name), f.Select("relation").Of(f.choicesOf("matter.relation.", models.AccusedRelations)).Optional().Into(&in.Relation),
-		f.AskDay("arrested_on").Optional().Past().Into(&in.ArrestedOn),
-		f.Select("bail").Of(f.choicesOf("matter.bail.", models.Bails)).Optional().Into(&in.Bail), f.AskDay("bail_on").Optional().Past().Into(&in.BailOn),
-		f.Select("terms").Of(f.choicesOf("matter.terms.", models.BailTerms)).Optional().Into(&in.Terms),
-		f.Area("words").Called("matter.bail_words").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&in.Words),
+		f.line("name", &in.Name), f.page.Select("relation").Of(f.page.choicesOf("matter.relation.", models.AccusedRelations)).Optional().Into(&in.Relation),
+		f.page.AskDay("arrested_on").Optional().Past().Into(&in.ArrestedOn),
+		f.page.Select("bail").Of(f.page.choicesOf("matter.bail.", models.Bails)).Optional().Into(&in.Bail), f.page.AskDay("bail_on").Optional().Past().Into(&in.BailOn),
+		f.page.Select("terms").Of(f.page.choicesOf("matter.terms.", models.BailTerms)).Optional().Into(&in.Terms),
+		f.page.Area("words").Called("matter.bail_words").Optional().Private().Tall(3).Max(models.MaxMatterWords).Into(&in.Words),
 	}
 }
 

@@ -65,12 +65,12 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 	if err != nil {
 		return err
 	}
-	p := matterShowPage{casePage: head, List: mattersPath(one.CaseID), Heading: head.T("matter.kind." + one.Row.Kind)}
+	p := matterShowPage{casePage: head, List: mattersPath(one.CaseID), Heading: head.page.T("matter.kind." + one.Row.Kind)}
 	if one.Row.Stage != "" {
-		p.Badge = &badge{State: string(stageBadge(one.Row.Stage)), Text: p.T("matter.stage." + one.Row.Stage)}
+		p.Badge = &badge{State: string(stageBadge(one.Row.Stage)), Text: p.page.T("matter.stage." + one.Row.Stage)}
 	}
 	p.Now = append(h.factRows(p.page, one.Row.MatterFacts), h.wordRows(p.page, one.Row.Kind, opened)...)
-	p.Now = append(p.Now, summaryRow{Key: p.T("service.by"), Value: one.Row.By, Note: p.Moment(one.Row.CreatedAt)})
+	p.Now = append(p.Now, summaryRow{Key: p.page.T("service.by"), Value: one.Row.By, Note: p.page.Moment(one.Row.CreatedAt)})
 	keeps, at := by.May(access.KeepMatters), matterPath(one.CaseID, one.Row.ID)
 	for _, r := range one.People {
 		p.People = append(p.People, p.personRow(at, r, keeps, opened))
@@ -79,10 +79,10 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 		p.Hearings = append(p.Hearings, p.heard(one.CaseID, r, keeps, opened))
 	}
 	for _, v := range one.Earlier {
-		p.Earlier = append(p.Earlier, matterVersion{p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", p.changedWhy(v.Reason)), h.factRows(p.page, v.MatterFacts)})
+		p.Earlier = append(p.Earlier, matterVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.changedWhy(v.Reason)), h.factRows(p.page, v.MatterFacts)})
 	}
-	if names := h.factNames(p.texts, one.Differs); len(names) > 0 {
-		p.Differs = &notice{Kind: "info", Text: p.T("matter.differs", "what", strings.Join(names, ", ")), Link: &link{Text: p.T("matter.differs_look"), Href: casePath(one.CaseID) + "/facts/legal"}}
+	if names := h.factNames(p.page.texts, one.Differs); len(names) > 0 {
+		p.Differs = &notice{Kind: "info", Text: p.page.T("matter.differs", "what", strings.Join(names, ", ")), Link: &link{Text: p.page.T("matter.differs_look"), Href: casePath(one.CaseID) + "/facts/legal"}}
 	}
 	if keeps {
 		p.links(at, one.Row.Kind, opened)
@@ -100,15 +100,15 @@ func (p *matterShowPage) links(at, kind string, opened *matter.Opened) {
 	if opened == nil {
 		p.Open = at + "/open"
 	} else if opened.Waiting {
-		p.Waits = p.T("case.waits_value")
+		p.Waits = p.page.T("case.waits_value")
 	}
-	p.Acts = []link{{Text: p.T("matter.correct"), Href: at + "/correct"}}
-	p.Remove = &link{Text: p.T("matter.remove"), Href: at + "/remove"}
-	p.AddDate = &link{Text: p.T("hearing.add"), Href: at + "/hearings/new"}
+	p.Acts = []link{{Text: p.page.T("matter.correct"), Href: at + "/correct"}}
+	p.Remove = &link{Text: p.page.T("matter.remove"), Href: at + "/remove"}
+	p.AddDate = &link{Text: p.page.T("hearing.add"), Href: at + "/hearings/new"}
 	if models.CriminalMatter(kind) {
-		p.AddTo = append(p.AddTo, link{Text: p.T("matter.add_accused"), Href: at + "/people/new?part=accused"})
+		p.AddTo = append(p.AddTo, link{Text: p.page.T("matter.add_accused"), Href: at + "/people/new?part=accused"})
 	}
-	p.AddTo = append(p.AddTo, link{Text: p.T("matter.add_person"), Href: at + "/people/new"})
+	p.AddTo = append(p.AddTo, link{Text: p.page.T("matter.add_person"), Href: at + "/people/new"})
 }
 
 // changedWhy is why a matter was changed.
@@ -168,9 +168,9 @@ func (h *matterHandlers) wordRows(p page, kind string, opened *matter.Opened) (r
 // personRow is somebody in a matter: what the person is, and the name once it is
 // opened.
 func (p *matterShowPage) personRow(at string, r matter.PersonRow, keeps bool, opened *matter.Opened) matterRow {
-	out := matterRow{texts: p.texts, ID: "p-" + r.ID, Title: p.T("matter.part." + r.Part), Line: p.personLine(r.MatterPersonFacts)}
+	out := matterRow{texts: p.page.texts, ID: "p-" + r.ID, Title: p.page.T("matter.part." + r.Part), Line: p.page.personLine(r.MatterPersonFacts)}
 	if r.Bail == models.BailGranted {
-		out.Badge = &badge{State: string(badgeLate), Text: p.T("matter.free")}
+		out.Badge = &badge{State: string(badgeLate), Text: p.page.T("matter.free")}
 	}
 	if opened != nil {
 		for _, o := range opened.People {
@@ -181,7 +181,7 @@ func (p *matterShowPage) personRow(at string, r matter.PersonRow, keeps bool, op
 	}
 	if keeps {
 		at += "/people/" + r.ID
-		out.Acts, out.Remove, out.Version = []link{{Text: p.T("matter.person_correct"), Href: at, More: out.Title}}, at+"/remove", r.Version
+		out.Acts, out.Remove, out.Version = []link{{Text: p.page.T("matter.person_correct"), Href: at, More: out.Title}}, at+"/remove", r.Version
 	}
 	return out
 }
@@ -207,7 +207,7 @@ func (p page) personLine(f models.MatterPersonFacts) string {
 
 // heard is a hearing of the diary, with what happened once it is opened.
 func (p *matterShowPage) heard(caseID string, r matter.HearingRow, keeps bool, opened *matter.Opened) matterRow {
-	out := p.hearingRow(caseID, r, keeps)
+	out := p.page.hearingRow(caseID, r, keeps)
 	out.Href = ""
 	if opened != nil {
 		for _, o := range opened.Hearings {

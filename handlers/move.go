@@ -35,7 +35,7 @@ type movePage struct {
 
 // moveManyPage lists the open cases of a shelter to move them together.
 type moveManyPage struct {
-	page
+	pageView
 	moveForm
 	Shelter models.Shelter
 	None    bool
@@ -102,17 +102,17 @@ func (h *caseHandlers) move(c echo.Context) error {
 		return err
 	}
 	p := movePage{casePage: newCasePage(c, "move.title", got.Header), Back: casePath(id)}
-	if err := p.ask(c); err != nil {
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	in := casefile.MoveInput{To: to, On: p.Today(), Seen: got.Header.Version}
-	p.moveForm = p.moving(h.files.Library(), got.Shelters, got.To, got.Header.State)
-	p.Fields = append(p.Fields, p.moveFields(got, &in)...)
-	p.Heading, p.Lead, p.Save, p.NoLeads = p.T("move.title"), p.T("move.lead"), p.T("move.do"), len(got.Leads) == 0
+	in := casefile.MoveInput{To: to, On: p.page.Today(), Seen: got.Header.Version}
+	p.moveForm = p.page.moving(h.files.Library(), got.Shelters, got.To, got.Header.State)
+	p.Fields = append(p.Fields, p.page.moveFields(got, &in)...)
+	p.Heading, p.Lead, p.Save, p.NoLeads = p.page.T("move.title"), p.page.T("move.lead"), p.page.T("move.do"), len(got.Leads) == 0
 	if got.To != nil {
-		p.Heading = p.T("move.to_title", "where", got.To.Name)
+		p.Heading = p.page.T("move.to_title", "where", got.To.Name)
 	}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "case/move", p) },
 		do:   func() error { _, err := h.files.Move(ctx, by, id, in); return err },
 		done: func() error {
@@ -146,15 +146,15 @@ func (h *caseHandlers) moveMany(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := moveManyPage{page: newPage(c, "move.many_title"), Shelter: got.From, None: got.Total == 0}
-	if err := p.ask(c); err != nil {
+	p := moveManyPage{pageView: pageView{newPage(c, "move.many_title")}, Shelter: got.From, None: got.Total == 0}
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	in := casefile.MoveManyInput{From: id, To: to, On: p.Today(), Reason: "shelter_closes"}
-	p.moveForm = p.moving(h.files.Library(), got.Shelters, got.To, got.From.State)
+	in := casefile.MoveManyInput{From: id, To: to, On: p.page.Today(), Reason: "shelter_closes"}
+	p.moveForm = p.page.moving(h.files.Library(), got.Shelters, got.To, got.From.State)
 	p.many(got, &in)
 	var done casefile.Moved
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "shelter/move", p) },
 		do:   func() (err error) { done, err = h.files.MoveMany(ctx, by, in); return err },
 		done: func() error {
@@ -170,18 +170,18 @@ func (h *caseHandlers) moveMany(c echo.Context) error {
 func (p *moveManyPage) many(got casefile.MoveMany, in *casefile.MoveManyInput) {
 	var cases []choice
 	for _, one := range got.Cases {
-		cases = append(cases, choice{Value: one.ID, Text: one.Code, Help: p.movableLine(one)})
+		cases = append(cases, choice{Value: one.ID, Text: one.Code, Help: p.page.movableLine(one)})
 		in.Cases = append(in.Cases, one.ID)
 	}
-	list := p.Checks("cases").Of(cases).Into(&in.Cases)
+	list := p.page.Checks("cases").Of(cases).Into(&in.Cases)
 	if n := int(got.Total) - len(got.Cases); n > 0 {
-		list.Hint = p.T("move.more", "n", n)
+		list.Hint = p.page.T("move.more", "n", n)
 	}
-	p.Fields = append(append(append(p.Fields, list), p.whyAndWhen(&in.Reason, &in.On)...), p.newLead(got.Leads, &in.Lead)...)
-	p.Last = []field{p.Checks("end_here").Of([]choice{{Value: "yes", Text: p.T("move.end_here"), Help: p.T("move.end_here_help")}}).Into(&in.End)}
-	p.Heading, p.Lead, p.Save, p.NoLeads = p.T("move.many_title"), p.T("move.many_lead"), p.T("move.many_do"), len(got.Leads) == 0
+	p.Fields = append(append(append(p.Fields, list), p.page.whyAndWhen(&in.Reason, &in.On)...), p.page.newLead(got.Leads, &in.Lead)...)
+	p.Last = []field{p.page.Checks("end_here").Of([]choice{{Value: "yes", Text: p.page.T("move.end_here"), Help: p.page.T("move.end_here_help")}}).Into(&in.End)}
+	p.Heading, p.Lead, p.Save, p.NoLeads = p.page.T("move.many_title"), p.page.T("move.many_lead"), p.page.T("move.many_do"), len(got.Leads) == 0
 	if got.To != nil {
-		p.Heading = p.T("move.many_to_title", "where", got.To.Name)
+		p.Heading = p.page.T("move.many_to_title", "where", got.To.Name)
 	}
 }
 

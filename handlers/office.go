@@ -24,7 +24,7 @@ type officeHandlers struct {
 
 // officeListPage is the directory.
 type officeListPage struct {
-	page
+	pageView
 	Filter filterPanel
 	List   table
 	Acts   []link
@@ -32,21 +32,21 @@ type officeListPage struct {
 }
 
 func (h *officeHandlers) list(c echo.Context) error {
-	p := officeListPage{page: newPage(c, "office.title")}
-	p.askAddress(c.QueryParams())
-	p.calling("office")
+	p := officeListPage{pageView: pageView{newPage(c, "office.title")}}
+	p.page.askAddress(c.QueryParams())
+	p.page.calling("office")
 	f := office.Filter{Closed: c.QueryParam("closed") != "", After: c.QueryParam("after")}
 	fields := []field{
-		p.Select("kind").Of(p.choicesOf("office.kind.", models.OfficeKinds)).InFilter().Narrowing(&f.Kind),
-		p.Select("state").Of(p.regionChoices(h.library)).InFilter().Narrowing(&f.State),
-		p.Text("text").InFilter().Max(100).Into(&f.Text),
+		p.page.Select("kind").Of(p.page.choicesOf("office.kind.", models.OfficeKinds)).InFilter().Narrowing(&f.Kind),
+		p.page.Select("state").Of(p.page.regionChoices(h.library)).InFilter().Narrowing(&f.State),
+		p.page.Text("text").InFilter().Max(100).Into(&f.Text),
 	}
 	found, err := h.offices.List(c.Request().Context(), actor(c), f)
 	if err != nil {
 		return err
 	}
-	q := p.chosenIn(fields)
-	p.Filter = p.filterPanel("/offices", q, fields)
+	q := p.page.chosenIn(fields)
+	p.Filter = p.page.filterPanel("/offices", q, fields)
 	p.List = h.table(p.page, found.Offices)
 	if found.Next != "" {
 		p.List.Older = addressOf("/offices", withAnswer(q, "after", found.Next))
@@ -55,11 +55,11 @@ func (h *officeHandlers) list(c echo.Context) error {
 		p.List.Newer = addressOf("/offices", q)
 	}
 	if actor(c).May(access.KeepOffices) {
-		p.Acts = []link{{Text: p.T("office.add"), Href: "/offices/new"}, {Text: p.T("office.import"), Href: "/offices/import"}}
-		p.Closed = &link{Text: p.T("office.closed_list"), Href: "/offices?closed=yes"}
+		p.Acts = []link{{Text: p.page.T("office.add"), Href: "/offices/new"}, {Text: p.page.T("office.import"), Href: "/offices/import"}}
+		p.Closed = &link{Text: p.page.T("office.closed_list"), Href: "/offices?closed=yes"}
 	}
 	if f.Closed {
-		p.Closed = &link{Text: p.T("office.open_list"), Href: "/offices"}
+		p.Closed = &link{Text: p.page.T("office.open_list"), Href: "/offices"}
 	}
 	return h.site.render(c, http.StatusOK, "office/list", p)
 }
@@ -100,7 +100,7 @@ func orDash(t texts, text string) string {
 
 // officePage is one office.
 type officePage struct {
-	page
+	pageView
 	Heading string
 	Badge   *badge
 	Facts   []summaryRow
@@ -115,16 +115,16 @@ func (h *officeHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := officePage{page: newPage(c, "office.one"), Heading: o.Name, Version: o.Version}
-	p.Facts = p.officeRows(h.library, o.OfficeFacts)
+	p := officePage{pageView: pageView{newPage(c, "office.one")}, Heading: o.Name, Version: o.Version}
+	p.Facts = p.page.officeRows(h.library, o.OfficeFacts)
 	at := "/offices/" + o.ID
 	if o.ClosedAt > 0 {
-		p.Badge = &badge{State: string(badgeClosed), Text: p.T("office.closed_on", "date", p.On(o.ClosedAt))}
+		p.Badge = &badge{State: string(badgeClosed), Text: p.page.T("office.closed_on", "date", p.page.On(o.ClosedAt))}
 	}
 	if actor(c).May(access.KeepOffices) {
-		p.Correct, p.Close, p.Button = &link{Text: p.T("office.correct"), Href: at + "/edit"}, at+"/close", p.T("office.close")
+		p.Correct, p.Close, p.Button = &link{Text: p.page.T("office.correct"), Href: at + "/edit"}, at+"/close", p.page.T("office.close")
 		if o.ClosedAt > 0 {
-			p.Correct, p.Close, p.Button = nil, at+"/open", p.T("office.reopen")
+			p.Correct, p.Close, p.Button = nil, at+"/open", p.page.T("office.reopen")
 		}
 	}
 	return h.site.render(c, http.StatusOK, "office/show", p)
@@ -199,7 +199,7 @@ func (h *officeHandlers) ask(c echo.Context, p page, fields []field, said string
 	view := formView{Action: p.Path, Save: p.T("office.save"), Cancel: p.backTo("/offices"), Fields: fields}
 	return p.finish(formSteps{
 		show: func(status int) error {
-			return h.site.render(c, status, "form/page", formPage{page: p, formWords: formWords{Heading: p.T(p.Title), Lead: p.T("office.no_survivor")}, Form: view})
+			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T(p.Title), Lead: p.T("office.no_survivor")}, Form: view})
 		},
 		do: do, done: func() error { return h.site.doneAt(c, "/offices", said) },
 	})
@@ -248,7 +248,7 @@ func (h *officeHandlers) importTable(c echo.Context) error {
 		p.form.values.Set("do", "try")
 		fields[1] = p.Radios("do").Of(p.choicesOf("office.do.", []string{"try", "store"})).Required()
 	}
-	out := officeImportPage{formPage: formPage{page: p, formWords: formWords{Heading: p.T("office.import"), Lead: p.T("office.import_lead", "columns", strings.Join(office.Columns(), ", "))},
+	out := officeImportPage{formPage: formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T("office.import"), Lead: p.T("office.import_lead", "columns", strings.Join(office.Columns(), ", "))},
 		Form: formView{Action: p.Path, Save: p.T("office.import_do"), Cancel: p.backTo("/offices"), Fields: fields}}}
 	var r office.Report
 	return p.finish(formSteps{

@@ -23,7 +23,7 @@ type organisationHandlers struct {
 
 // organisationPage lists the settings, each with a line of what it is for.
 type organisationPage struct {
-	page
+	pageView
 	Facts []summaryRow
 	Parts []link
 }
@@ -36,17 +36,17 @@ func (h *organisationHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := organisationPage{page: newPage(c, "organisation.title")}
+	p := organisationPage{pageView: pageView{newPage(c, "organisation.title")}}
 	p.Facts = []summaryRow{
-		{Key: p.T("field.organisation.label"), Value: o.Name},
-		{Key: p.T("field.time_zone.label"), Value: p.zoneName(h.library, o.TimeZone)},
+		{Key: p.page.T("field.organisation.label"), Value: o.Name},
+		{Key: p.page.T("field.time_zone.label"), Value: p.page.zoneName(h.library, o.TimeZone)},
 	}
 	parts := organisationParts
 	if h.phones {
 		parts = append(slices.Clone(parts), [2]string{"certificate.title", "/certificate"})
 	}
 	for _, part := range parts {
-		p.Parts = append(p.Parts, link{Text: p.T(part[0]), Href: part[1], More: p.T("organisation.about." + path.Base(part[1]))})
+		p.Parts = append(p.Parts, link{Text: p.page.T(part[0]), Href: part[1], More: p.page.T("organisation.about." + path.Base(part[1]))})
 	}
 	return h.site.render(c, http.StatusOK, "organisation/show", p)
 }
@@ -75,7 +75,7 @@ func (h *organisationHandlers) edit(c echo.Context) error {
 	words := formWords{Back: &link{Text: p.T("organisation.title"), Href: "/organisation"}, Heading: p.T("organisation.name")}
 	return p.finish(formSteps{
 		show: func(status int) error {
-			return h.site.render(c, status, "form/page", formPage{page: p, formWords: words, Form: view})
+			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: words, Form: view})
 		},
 		do:   func() error { return h.accounts.ChangeOrganisation(ctx, by, in) },
 		done: func() error { return h.site.doneAt(c, "/organisation", "organisation.changed") },

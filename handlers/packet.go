@@ -60,21 +60,21 @@ func (h *packetHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := packetListPage{casePage: head, Empty: emptyState{Text: head.T("packet.none"), Next: head.T("packet.none_next")}}
+	p := packetListPage{casePage: head, Empty: emptyState{Text: head.page.T("packet.none"), Next: head.page.T("packet.none_next")}}
 	may := actor(c).May(access.PreparePacket)
 	if !may {
-		p.Cannot = p.T("packet.cannot")
+		p.Cannot = p.page.T("packet.cannot")
 	}
 	for _, o := range found.Offers {
 		p.Offers = append(p.Offers, h.offer(p.page, found, o, may))
 	}
 	for _, r := range found.Rows {
-		row := packetRow{Title: h.name(p.texts, r.PacketFacts), Line: joinDots([]string{p.On(r.CreatedAt), r.By, p.T("packet.made_times", "n", r.Made)})}
+		row := packetRow{Title: h.name(p.page.texts, r.PacketFacts), Line: joinDots([]string{p.page.On(r.CreatedAt), r.By, p.page.T("packet.made_times", "n", r.Made)})}
 		if may {
 			row.Href = packetPath(found.CaseID, r.ID)
 		}
 		if r.Waits() {
-			row.Line = joinDots([]string{p.T("packet.for_review"), row.Line})
+			row.Line = joinDots([]string{p.page.T("packet.for_review"), row.Line})
 		}
 		p.Rows = append(p.Rows, row)
 	}
@@ -157,7 +157,7 @@ func (h *packetHandlers) prepare(c echo.Context) error {
 	f.propose()
 	f.in.Token, f.in.Authority = h.site.newID(), authority
 	fields, made := f.fields(true), "" // reads what was sent
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error {
 			return f.render(c, status, preparePath(c.Param("id"), authority), fields, packetsPath(c.Param("id")))
 		},
@@ -182,8 +182,8 @@ func (h *packetHandlers) choose(c echo.Context) error {
 	}
 	f.record()
 	fields, at := f.fields(false), packetPath(c.Param("id"), v.Packet.ID)
-	return f.finish(formSteps{
-		show: func(status int) error { return f.render(c, status, f.Path, fields, at) },
+	return f.page.finish(formSteps{
+		show: func(status int) error { return f.render(c, status, f.page.Path, fields, at) },
 		do: func() error {
 			_, err := h.packets.Choose(c.Request().Context(), actor(c), c.Param("id"), v.Packet.ID, f.input())
 			return err
@@ -199,14 +199,14 @@ func (h *packetHandlers) form(c echo.Context, v packet.View, titleKey string) (*
 	}
 	head.Sections.stand(packetsPath(head.Head.ID))
 	f := &packetForm{casePage: head, h: h, v: v}
-	f.calling("packet")
-	return f, f.ask(c)
+	f.page.calling("packet")
+	return f, f.page.ask(c)
 }
 
 // propose chooses what is usual: all rights that apply, both kinds of relief, the
 // papers of police and courts, masked, with the delay where a time of hers has passed.
 func (f *packetForm) propose() {
-	f.in.Form, f.language, f.masked = f.v.Form.Key, f.Lang, "yes"
+	f.in.Form, f.language, f.masked = f.v.Form.Key, f.page.Lang, "yes"
 	for _, k := range f.v.Form.Kinds {
 		f.kinds = append(f.kinds, k.Key)
 	}
@@ -263,9 +263,9 @@ func (f *packetForm) input() packet.Input {
 func (f *packetForm) fields(fresh bool) []field {
 	var list []field
 	if fresh {
-		list = append(list, f.Hidden("token").Into(&f.in.Token))
+		list = append(list, f.page.Hidden("token").Into(&f.in.Token))
 	} else {
-		list = append(list, f.Hidden("version").Into(&f.in.Version))
+		list = append(list, f.page.Hidden("version").Into(&f.in.Version))
 	}
 	list = append(list, f.formField())
 	list = f.checks(list, "rights", f.rightChoices(), &f.rights)
@@ -277,10 +277,10 @@ func (f *packetForm) fields(fresh bool) []field {
 		list = append(list, f.pick(i, pick))
 	}
 	list = f.checks(list, "kinds", f.kindChoices(), &f.kinds)
-	list = append(list, f.Radios("language").Of([]choice{{Value: "en", Text: f.T("packet.language.en")}, {Value: "hi", Text: f.T("packet.language.hi")}}).Required().Into(&f.language))
-	list = append(list, f.Radios("masked").Of(f.choicesOf("packet.masked.", []string{"yes", "no"})).Required().Into(&f.masked))
+	list = append(list, f.page.Radios("language").Of([]choice{{Value: "en", Text: f.page.T("packet.language.en")}, {Value: "hi", Text: f.page.T("packet.language.hi")}}).Required().Into(&f.language))
+	list = append(list, f.page.Radios("masked").Of(f.page.choicesOf("packet.masked.", []string{"yes", "no"})).Required().Into(&f.masked))
 	list = f.checks(list, "papers", f.paperChoices(), &f.papers)
-	return f.checks(list, "more", f.choicesOf("packet.more.", []string{"late", "retained"}), &f.more)
+	return f.checks(list, "more", f.page.choicesOf("packet.more.", []string{"late", "retained"}), &f.more)
 }
 
 // checks adds a list of boxes, where there is something to tick.
@@ -288,18 +288,18 @@ func (f *packetForm) checks(list []field, name string, of []choice, into *[]stri
 	if len(of) == 0 {
 		return list
 	}
-	return append(list, f.Checks(name).Of(of).Optional().Into(into))
+	return append(list, f.page.Checks(name).Of(of).Optional().Into(into))
 }
 
 // pick puts a question between rows to a person: nothing is ticked beforehand.
 func (f *packetForm) pick(i int, pick packet.Pick) field {
 	var rows []choice
 	for _, r := range pick.Rows {
-		rows = append(rows, choice{Value: pick.Item + ":" + r.Amount.Key, Text: f.rowText(f.considered(pick.Item), r)})
+		rows = append(rows, choice{Value: pick.Item + ":" + r.Amount.Key, Text: f.page.rowText(f.considered(pick.Item), r)})
 	}
-	ask := orWord(f.labelOf(pick.Choice.Text), f.T("money.choose"))
+	ask := orWord(f.page.labelOf(pick.Choice.Text), f.page.T("money.choose"))
 	title := f.h.library.Item(pick.Item)
-	return f.Checks("picked"+strconv.Itoa(i)).Words(f.T("packet.picked", "right", f.labelOf(title.Title)), ask, "").Of(rows).Optional().Into(&f.picked[i])
+	return f.page.Checks("picked"+strconv.Itoa(i)).Words(f.page.T("packet.picked", "right", f.page.labelOf(title.Title)), ask, "").Of(rows).Optional().Into(&f.picked[i])
 }
 
 // considered is what may be considered under a right, before anybody picked.
@@ -312,16 +312,16 @@ func (f *packetForm) formField() field {
 	var list []choice
 	for _, form := range f.v.Offer.Forms {
 		if !form.Disabled() {
-			list = append(list, choice{Value: form.Key, Text: f.labelOf(form.Title)})
+			list = append(list, choice{Value: form.Key, Text: f.page.labelOf(form.Title)})
 		}
 	}
-	return f.Radios("form").Of(list).Required().Into(&f.in.Form)
+	return f.page.Radios("form").Of(list).Required().Into(&f.in.Form)
 }
 
 func (f *packetForm) rightChoices() (list []choice) {
 	for _, r := range slices.Concat(f.v.Rights, f.v.Offer.Rights) {
 		if !slices.ContainsFunc(list, func(c choice) bool { return c.Value == r.Item.Key }) {
-			list = append(list, choice{Value: r.Item.Key, Text: f.labelOf(r.Item.Title)})
+			list = append(list, choice{Value: r.Item.Key, Text: f.page.labelOf(r.Item.Title)})
 		}
 	}
 	return list
@@ -329,7 +329,7 @@ func (f *packetForm) rightChoices() (list []choice) {
 
 func (f *packetForm) kindChoices() (list []choice) {
 	for _, k := range f.v.Form.Kinds {
-		list = append(list, choice{Value: k.Key, Text: f.labelOf(k.Label)})
+		list = append(list, choice{Value: k.Key, Text: f.page.labelOf(k.Label)})
 	}
 	return list
 }
@@ -338,17 +338,17 @@ func (f *packetForm) paperChoices() (list []choice) {
 	chosen := f.v.Annexures() // first, in their order: the boxes are sent in the order of the page
 	rest := slices.DeleteFunc(slices.Clone(f.v.Papers), func(r keptPaper) bool { return f.v.Packet.Papers.Has(r.ID) })
 	for _, r := range append(chosen, rest...) {
-		text := f.T("document.kind." + r.Kind)
+		text := f.page.T("document.kind." + r.Kind)
 		if r.PaperOn != "" {
-			text = f.T("packet.paper_of", "paper", text, "date", f.Date(r.PaperOn))
+			text = f.page.T("packet.paper_of", "paper", text, "date", f.page.Date(r.PaperOn))
 		}
-		list = append(list, choice{Value: r.ID, Text: text, Help: f.fileSize(r.Format, r.Bytes, r.Pages)})
+		list = append(list, choice{Value: r.ID, Text: text, Help: f.page.fileSize(r.Format, r.Bytes, r.Pages)})
 	}
 	return list
 }
 
 func (f *packetForm) render(c echo.Context, status int, action string, fields []field, back string) error {
-	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.labelOf(f.v.Offer.Authority.Label)}}
-	p.Form = formView{Action: action, Draft: "packet", Fields: fields, Save: f.T("packet.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: back}}
+	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.page.labelOf(f.v.Offer.Authority.Label)}}
+	p.Form = formView{Action: action, Draft: "packet", Fields: fields, Save: f.page.T("packet.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: back}}
 	return f.h.site.render(c, status, "form/case", p)
 }

@@ -15,7 +15,7 @@ import (
 // batchPage is the applications in the making over all cases of the reader, to make
 // several in one go. It names nobody.
 type batchPage struct {
-	page
+	pageView
 	Groups []batchGroup
 	Empty  emptyState
 	Action string
@@ -45,20 +45,20 @@ func (h *packetHandlers) waiting(c echo.Context) error {
 
 // showWaiting shows the list with the ticked ones, and under it what is wrong with them.
 func (h *packetHandlers) showWaiting(c echo.Context, status int, list []packet.Waiting, ticked []string, wrong string) error {
-	p := batchPage{page: newPage(c, "batch.title"), Action: batchPath + "/make"}
-	p.Empty = emptyState{Text: p.T("batch.none"), Next: p.T("batch.none_next")}
+	p := batchPage{pageView: pageView{newPage(c, "batch.title")}, Action: batchPath + "/make"}
+	p.Empty = emptyState{Text: p.page.T("batch.none"), Next: p.page.T("batch.none_next")}
 	if len(list) == packet.MostWaiting {
-		p.Limit = p.T("batch.limit", "n", packet.MostWaiting)
+		p.Limit = p.page.T("batch.limit", "n", packet.MostWaiting)
 	}
 	if wrong != "" {
-		p.wrong(models.Fail(models.Invalid, wrong))
+		p.page.wrong(models.Fail(models.Invalid, wrong))
 	}
 	for _, w := range list {
-		if n := len(p.Groups); n == 0 || p.Groups[n-1].Title != h.authority(p.texts, w.Authority) {
-			p.Groups = append(p.Groups, batchGroup{Title: h.authority(p.texts, w.Authority)})
+		if n := len(p.Groups); n == 0 || p.Groups[n-1].Title != h.authority(p.page.texts, w.Authority) {
+			p.Groups = append(p.Groups, batchGroup{Title: h.authority(p.page.texts, w.Authority)})
 		}
 		g := &p.Groups[len(p.Groups)-1]
-		row := h.batchRow(p.texts, w)
+		row := h.batchRow(p.page.texts, w)
 		row.Chosen = slices.Contains(ticked, w.ID) || ticked == nil && w.Written && w.Final == 0
 		g.Rows = append(g.Rows, row)
 	}

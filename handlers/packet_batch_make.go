@@ -13,7 +13,7 @@ import (
 
 // batchCheckPage says what is missing in each ticked packet before anything is made.
 type batchCheckPage struct {
-	page
+	pageView
 	Action string
 	Token  string
 	Rows   []batchMade
@@ -22,7 +22,7 @@ type batchCheckPage struct {
 
 // batchMadePage says which packets were made, which not and why, and how many are left.
 type batchMadePage struct {
-	page
+	pageView
 	Made    []batchMade
 	Not     []batchMade
 	Left    []batchMade // of this choice, still to be made
@@ -63,11 +63,11 @@ func (h *packetHandlers) makeMany(c echo.Context) error {
 	if err != nil || !answered {
 		return err
 	}
-	p := batchMadePage{page: newPage(c, "batch.made_title"), Print: batchPath + "/print", Action: batchPath + "/make", Token: token, Of: len(list)}
+	p := batchMadePage{pageView: pageView{newPage(c, "batch.made_title")}, Print: batchPath + "/print", Action: batchPath + "/make", Token: token, Of: len(list)}
 	fresh := 0
 	for _, w := range list {
 		if fresh == madeAtOnce {
-			p.Left = append(p.Left, h.chosenRow(p.texts, w))
+			p.Left = append(p.Left, h.chosenRow(p.page.texts, w))
 			continue
 		}
 		before, err := h.makeOne(c, &p, w, token, purpose)
@@ -79,23 +79,23 @@ func (h *packetHandlers) makeMany(c echo.Context) error {
 		}
 	}
 	p.Tried = len(p.Made) + len(p.Not)
-	p.Heading = p.T("batch.made", "n", len(p.Made))
+	p.Heading = p.page.T("batch.made", "n", len(p.Made))
 	if len(p.Left) > 0 {
-		p.So = p.T("batch.so_far", "n", p.Tried, "of", p.Of)
+		p.So = p.page.T("batch.so_far", "n", p.Tried, "of", p.Of)
 	}
 	return h.site.render(c, http.StatusOK, "packet/batch_made", p)
 }
 
 // check shows what is missing in each ticked packet. Nothing sealed is open.
 func (h *packetHandlers) check(c echo.Context, list []packet.Waiting) error {
-	p := batchCheckPage{page: newPage(c, "batch.check_title"), Action: batchPath + "/make", Token: h.site.newID(), Back: batchPath}
+	p := batchCheckPage{pageView: pageView{newPage(c, "batch.check_title")}, Action: batchPath + "/make", Token: h.site.newID(), Back: batchPath}
 	for _, w := range list {
-		row := h.chosenRow(p.texts, w)
+		row := h.chosenRow(p.page.texts, w)
 		text, err := h.textOf(c, w)
 		if err == nil {
-			row.missing(p.texts, text)
+			row.missing(p.page.texts, text)
 		} else {
-			row.Line = p.whyNot(err)
+			row.Line = p.page.whyNot(err)
 		}
 		p.Rows = append(p.Rows, row)
 	}
@@ -135,7 +135,7 @@ func onceFor(token, packetID string) string {
 // makeOne makes one packet of a choice and puts it on the page. before reports that it
 // was made by an earlier press.
 func (h *packetHandlers) makeOne(c echo.Context, p *batchMadePage, w packet.Waiting, token, purpose string) (before bool, err error) {
-	row := h.chosenRow(p.texts, w)
+	row := h.chosenRow(p.page.texts, w)
 	made, before, err := h.packets.MadeBy(c.Request().Context(), actor(c), w.CaseID, w.ID, onceFor(token, w.ID))
 	text, failed := h.textOf(c, w)
 	if failed == nil && err == nil && !before {
@@ -145,13 +145,13 @@ func (h *packetHandlers) makeOne(c echo.Context, p *batchMadePage, w packet.Wait
 		return before, cmp.Or(err, c.Request().Context().Err())
 	}
 	if failed != nil {
-		row.Line = p.whyNot(failed)
+		row.Line = p.page.whyNot(failed)
 		h.site.log.Warn("a packet of several was not made", "request", requestOf(c), "error", failed)
 		p.Not = append(p.Not, row)
 		return before, nil
 	}
-	row.Line = joinDots([]string{p.T("packet.pages", "n", made.Pages), p.T("packet.sum", "sum", shortSum(made.Sum))})
-	row.missing(p.texts, text)
+	row.Line = joinDots([]string{p.page.T("packet.pages", "n", made.Pages), p.page.T("packet.sum", "sum", shortSum(made.Sum))})
+	row.missing(p.page.texts, text)
 	p.Masked = p.Masked || w.Masked
 	p.Made = append(p.Made, row)
 	return before, nil

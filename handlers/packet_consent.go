@@ -65,16 +65,16 @@ func (h *packetHandlers) agree(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.ask(c); err != nil {
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	p.calling("packet_consent")
+	p.page.calling("packet_consent")
 	at := packetPath(p.Head.ID, t.v.Packet.ID)
 	in := packet.ConsentInput{Token: h.site.newID()}
-	in.GivenOn = p.Today()
-	form := caseFormPage{casePage: p, formWords: formWords{Heading: p.T("packet.consent_new"), Lead: p.T("packet.consent_lead")}}
-	form.Form = formView{Action: p.Path, Draft: "consent", Fields: p.itemFields(h, t.v, &in), Save: p.T("consent.save"), Cancel: &link{Text: p.T("delivery.cancel"), Href: at}}
-	return p.finish(formSteps{
+	in.GivenOn = p.page.Today()
+	form := caseFormPage{casePage: p, formWords: formWords{Heading: p.page.T("packet.consent_new"), Lead: p.page.T("packet.consent_lead")}}
+	form.Form = formView{Action: p.page.Path, Draft: "consent", Fields: p.page.itemFields(h, t.v, &in), Save: p.page.T("consent.save"), Cancel: &link{Text: p.page.T("delivery.cancel"), Href: at}}
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "form/case", form) },
 		do: func() error {
 			_, err := h.packets.Agree(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, in)

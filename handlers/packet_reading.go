@@ -129,8 +129,8 @@ func (h *packetHandlers) reading(c echo.Context, titleKey string) (*readingForm,
 	if f.guardians, err = h.packets.Guardians(c.Request().Context(), actor(c), p.Head.ID); err != nil {
 		return nil, err
 	}
-	f.calling("packet_reading")
-	return f, f.ask(c)
+	f.page.calling("packet_reading")
+	return f, f.page.ask(c)
 }
 
 // readOut asks how a packet was read out and whether it was signed, and records it.
@@ -139,7 +139,7 @@ func (h *packetHandlers) readOut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f.in.Token, f.in.ReadOn, f.in.ReadIn = h.site.newID(), f.Today(), f.v.All.Facts["person.language"].Code
+	f.in.Token, f.in.ReadOn, f.in.ReadIn = h.site.newID(), f.page.Today(), f.v.All.Facts["person.language"].Code
 	fields := f.readFields()
 	return f.take(c, fields, "packet_reading.saved", func() error {
 		in := f.in
@@ -159,8 +159,8 @@ func (h *packetHandlers) sign(c echo.Context) error {
 	if !ok || r.ID != c.Param("reading") {
 		return models.ErrNotFound()
 	}
-	f.in.SignedOn, f.in.Version = f.Today(), r.Version
-	fields := append([]field{f.Hidden("version").Into(&f.in.Version), f.AskDay("signed_on").Past().Into(&f.in.SignedOn)}, f.signFields([]string{models.MarkSignature, models.MarkThumb})...)
+	f.in.SignedOn, f.in.Version = f.page.Today(), r.Version
+	fields := append([]field{f.page.Hidden("version").Into(&f.in.Version), f.page.AskDay("signed_on").Past().Into(&f.in.SignedOn)}, f.signFields([]string{models.MarkSignature, models.MarkThumb})...)
 	return f.take(c, fields, "packet_reading.sign_saved", func() error {
 		_, err := h.packets.Sign(c.Request().Context(), actor(c), f.Head.ID, f.v.Packet.ID, r.ID, f.in.SigningInput)
 		return err
@@ -170,9 +170,9 @@ func (h *packetHandlers) sign(c echo.Context) error {
 // take shows the form, or does its deed.
 func (f *readingForm) take(c echo.Context, fields []field, done string, do func() error) error {
 	at := packetPath(f.Head.ID, f.v.Packet.ID)
-	form := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.T("packet_reading.lead")}}
-	form.Form = formView{Action: f.Path, Draft: "reading", Fields: fields, Save: f.T("packet_reading.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: at}}
-	return f.finish(formSteps{
+	form := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.page.T("packet_reading.lead")}}
+	form.Form = formView{Action: f.page.Path, Draft: "reading", Fields: fields, Save: f.page.T("packet_reading.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: at}}
+	return f.page.finish(formSteps{
 		show: func(status int) error { return f.h.site.render(c, status, "form/case", form) },
 		do:   do,
 		done: func() error { return f.h.site.doneAt(c, at, done) },
@@ -181,11 +181,11 @@ func (f *readingForm) take(c echo.Context, fields []field, done string, do func(
 
 func (f *readingForm) readFields() []field {
 	return append([]field{
-		f.Hidden("token").Into(&f.in.Token),
-		f.AskDay("read_on").Past().Into(&f.in.ReadOn),
-		f.Select("read_in").Of(f.codesOf(f.h.library.Fact("person.language"))).Required().Medium().Into(&f.in.ReadIn),
-		f.Radios("read_by").Of(f.choicesOf("packet_reading.read_by.", models.PacketReaders)).Required().Into(&f.in.ReadBy),
-		f.Radios("interpreter").Of(f.choicesOf("interpreter.", models.Interpreters)).Required().Into(&f.in.Interpreter),
+		f.page.Hidden("token").Into(&f.in.Token),
+		f.page.AskDay("read_on").Past().Into(&f.in.ReadOn),
+		f.page.Select("read_in").Of(f.page.codesOf(f.h.library.Fact("person.language"))).Required().Medium().Into(&f.in.ReadIn),
+		f.page.Radios("read_by").Of(f.page.choicesOf("packet_reading.read_by.", models.PacketReaders)).Required().Into(&f.in.ReadBy),
+		f.page.Radios("interpreter").Of(f.page.choicesOf("interpreter.", models.Interpreters)).Required().Into(&f.in.Interpreter),
 	}, f.signFields([]string{models.MarkSignature, models.MarkThumb, notYet})...)
 }
 
@@ -194,36 +194,36 @@ const notYet = "not_yet"
 
 // signFields ask how it was signed, by whom and before whom. An adult signs for herself.
 func (f *readingForm) signFields(ways []string) []field {
-	list := []field{f.Radios("signed_how").Of(f.choicesOf("packet_reading.signed_how.", ways)).Required().Into(&f.how)}
+	list := []field{f.page.Radios("signed_how").Of(f.page.choicesOf("packet_reading.signed_how.", ways)).Required().Into(&f.how)}
 	if f.how != notYet {
 		f.in.SignedHow = f.how
 	}
 	signers := f.signers()
 	f.in.SignedBy = signers[0]
 	if len(signers) > 1 {
-		list = append(list, f.Radios("signed_by").Of(f.choicesOf("packet_reading.signed_by.", signers)).Required().Into(&f.in.SignedBy))
+		list = append(list, f.page.Radios("signed_by").Of(f.page.choicesOf("packet_reading.signed_by.", signers)).Required().Into(&f.in.SignedBy))
 		list = append(list, f.guardian())
 	}
-	return append(list, f.Text("witness").Private().Max(models.MaxWitness).Optional().Into(&f.in.Witness))
+	return append(list, f.page.Text("witness").Private().Max(models.MaxWitness).Optional().Into(&f.in.Witness))
 }
 
 // signers are the people who can sign this packet.
 func (f *readingForm) signers() []string {
 	turns := models.Between(f.t.head.AdultFrom, f.t.head.AdultTo)
-	begun := f.v.Packet.CreatedAt.Date(f.zone)
+	begun := f.v.Packet.CreatedAt.Date(f.page.zone)
 	return models.PacketSigners(f.v.Died(), models.ChildOn(turns, begun) == models.False)
 }
 
 // guardian asks which relative signs for a child.
 func (f *readingForm) guardian() field {
 	if len(f.guardians) == 0 {
-		return f.Saying(f.T("packet_reading.no_guardian"))
+		return f.page.Saying(f.page.T("packet_reading.no_guardian"))
 	}
 	var list []choice
 	for _, r := range f.guardians {
-		list = append(list, choice{Value: r.ID, Text: f.T("relatives.relation." + cmp.Or(r.Relation, "other"))})
+		list = append(list, choice{Value: r.ID, Text: f.page.T("relatives.relation." + cmp.Or(r.Relation, "other"))})
 	}
-	return f.Select("relative_id").Of(list).Medium().Optional().Into(&f.in.RelativeID)
+	return f.page.Select("relative_id").Of(list).Medium().Optional().Into(&f.in.RelativeID)
 }
 
 // unread takes a reading back that was recorded by mistake.

@@ -97,7 +97,7 @@ type sendingCasePage struct {
 
 // sendingPage says how far the file of several packets is.
 type sendingPage struct {
-	page
+	pageView
 	Far  howFar
 	Back string
 }
@@ -116,5 +116,5 @@ func (h *packetHandlers) sendingMany(c echo.Context) error {
 		return err
 	}
 	p := newPage(c, "sending.title")
-	return h.site.render(c, http.StatusOK, "packet/sending", sendingPage{page: p, Far: h.far(c, p, batchPath), Back: batchPath})
+	return h.site.render(c, http.StatusOK, "packet/sending", sendingPage{pageView: pageView{p}, Far: h.far(c, p, batchPath), Back: batchPath})
 }

@@ -67,16 +67,16 @@ func (h *packetHandlers) show(c echo.Context) error {
 		return err
 	}
 	v := t.v
-	t.texts = p.texts
-	out := packetPage{casePage: p, Heading: h.name(p.texts, v.Packet.PacketFacts), List: packetsPath(p.Head.ID), Masked: v.Packet.Masked}
+	t.texts = p.page.texts
+	out := packetPage{casePage: p, Heading: h.name(p.page.texts, v.Packet.PacketFacts), List: packetsPath(p.Head.ID), Masked: v.Packet.Masked}
 	at := packetPath(p.Head.ID, v.Packet.ID)
 	out.Choose, out.Write, out.Save, out.Preview, out.Make = at+"/choose", at+"/statement", at+"/file", at+"/preview", at+"/make"
 	out.Token = h.site.newID()
 	out.Chosen = t.chosen()
 	out.Missing, out.Useful = t.missing()
-	out.UsefulTitle = p.T("packet.useful", "n", len(out.Useful))
+	out.UsefulTitle = p.page.T("packet.useful", "n", len(out.Useful))
 	if v.Packet.Masked && v.Packet.Papers != "" {
-		out.Names = p.T("packet.names")
+		out.Names = p.page.T("packet.names")
 	}
 	out.Version, out.Order, out.Share, out.Shared = v.Packet.Version, at+"/order", at+"/copy", t.shareable()
 	var size int64
@@ -86,10 +86,10 @@ func (h *packetHandlers) show(c echo.Context) error {
 	}
 	if n := len(out.Papers); n > 0 {
 		out.HowFar = at + "/sending"
-		out.Wait = p.T("packet.wait", "n", n, "size", int(max(1, size>>20)))
+		out.Wait = p.page.T("packet.wait", "n", n, "size", int(max(1, size>>20)))
 	}
-	if out.Items = p.itemsOf(h, v, at); len(out.Items) > 0 {
-		out.Ask = &link{Text: p.T("packet.consent_new"), Href: at + "/consents/new"}
+	if out.Items = p.page.itemsOf(h, v, at); len(out.Items) > 0 {
+		out.Ask = &link{Text: p.page.T("packet.consent_new"), Href: at + "/consents/new"}
 	}
 	for _, m := range v.Made {
 		out.Made = append(out.Made, p.madeRow(m))
@@ -97,7 +97,7 @@ func (h *packetHandlers) show(c echo.Context) error {
 	out.Review = t.review(actor(c), at)
 	if len(v.Rights) > 0 && v.Rights[0].State.Progress != models.ProgressRefused {
 		if name := v.All.ApplicationOf(v.Rights[0]); name != "" {
-			out.Filed = &link{Text: p.T("application.see"), Href: applicationPath(p.Head.ID, name)}
+			out.Filed = &link{Text: p.page.T("application.see"), Href: applicationPath(p.Head.ID, name)}
 			t.filed = true
 		}
 	}
@@ -106,7 +106,7 @@ func (h *packetHandlers) show(c echo.Context) error {
 		for _, r := range v.Rights[1:] {
 			q.Add("with", r.Item.Key)
 		}
-		out.Filed = &link{Text: p.T("packet.filed"), Href: rightPath(p.Head.ID, v.Rights[0].Item.Key) + "?" + q.Encode() + "#step"}
+		out.Filed = &link{Text: p.page.T("packet.filed"), Href: rightPath(p.Head.ID, v.Rights[0].Item.Key) + "?" + q.Encode() + "#step"}
 	}
 	out.Steps = t.steps(at)
 	out.Next = t.next(&out)
@@ -115,16 +115,16 @@ func (h *packetHandlers) show(c echo.Context) error {
 
 // madeRow is a packet as it was made: with a link to its paper where the reader opens it.
 func (p casePage) madeRow(m packet.Made) madeRow {
-	key, said := "packet.draft", []string{p.Moment(m.MadeAt), m.By, p.T("packet.pages", "n", m.Pages), p.T("packet.sum", "sum", shortSum(m.Sum))}
+	key, said := "packet.draft", []string{p.page.Moment(m.MadeAt), m.By, p.page.T("packet.pages", "n", m.Pages), p.page.T("packet.sum", "sum", shortSum(m.Sum))}
 	if m.Final {
 		key = "packet.final"
 	}
 	if !m.Reviewed {
-		said = append(said, p.T("packet.not_reviewed"))
+		said = append(said, p.page.T("packet.not_reviewed"))
 	}
-	row := madeRow{Title: p.T(key), Href: papersPath(p.Head.ID) + "/" + m.DocumentID}
+	row := madeRow{Title: p.page.T(key), Href: papersPath(p.Head.ID) + "/" + m.DocumentID}
 	if m.Closed {
-		row.Href, said = "", append(said, p.T("packet.closed_file"))
+		row.Href, said = "", append(said, p.page.T("packet.closed_file"))
 	}
 	row.Line = joinDots(said)
 	return row
@@ -230,32 +230,32 @@ func (h *packetHandlers) statement(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.ask(c); err != nil {
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	p.calling("packet")
-	if p.form.values.Get("version") != "" { // typed: sent, or kept as a draft
+	p.page.calling("packet")
+	if p.page.form.values.Get("version") != "" { // typed: sent, or kept as a draft
 		return h.written(c, t, p)
 	}
 	t, _, _, answered, err := h.opened(c)
 	if err != nil || !answered {
 		return err
 	}
-	p.page = p.apart()
+	p.page = p.page.apart()
 	text := strings.Join(t.facts(), "\n")
-	return h.renderStatement(c, http.StatusOK, t, p, p.statementFields(t.v, &t.v.Packet.Version, &text))
+	return h.renderStatement(c, http.StatusOK, t, p, p.page.statementFields(t.v, &t.v.Packet.Version, &text))
 }
 
 func (h *packetHandlers) renderStatement(c echo.Context, status int, t packetText, p casePage, fields []field) error {
 	at := strings.TrimSuffix(c.Request().URL.Path, "/statement")
-	out := caseFormPage{casePage: p, formWords: formWords{Heading: p.T("packet.statement_title"), Lead: p.T("packet.statement_lead")}}
+	out := caseFormPage{casePage: p, formWords: formWords{Heading: p.page.T("packet.statement_title"), Lead: p.page.T("packet.statement_lead")}}
 	switch {
 	case !t.v.Lawyer && t.v.Written:
-		out.Notices = []notice{{Kind: "info", Text: p.T("packet.statement_replaced")}}
+		out.Notices = []notice{{Kind: "info", Text: p.page.T("packet.statement_replaced")}}
 	case t.v.Lawyer && t.v.House && !t.v.Written:
-		out.Notices = []notice{{Kind: "info", Text: p.T("packet.statement_begins")}}
+		out.Notices = []notice{{Kind: "info", Text: p.page.T("packet.statement_begins")}}
 	}
-	out.Form = formView{Action: at + "/statement", Draft: "statement", Fields: fields, Save: p.T("packet.statement_save"), Cancel: &link{Text: p.T("delivery.cancel"), Href: at}}
+	out.Form = formView{Action: at + "/statement", Draft: "statement", Fields: fields, Save: p.page.T("packet.statement_save"), Cancel: &link{Text: p.page.T("delivery.cancel"), Href: at}}
 	return h.site.render(c, status, "form/case", out)
 }
 
@@ -272,11 +272,11 @@ func (p page) statementFields(v packet.View, version *int64, text *string) []fie
 func (h *packetHandlers) written(c echo.Context, t packetText, p casePage) error {
 	var version int64
 	var text string
-	fields, said := p.statementFields(t.v, &version, &text), "packet.written"
+	fields, said := p.page.statementFields(t.v, &version, &text), "packet.written"
 	if !t.v.Lawyer {
 		said = "packet.written_house"
 	}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.renderStatement(c, status, t, p, fields) },
 		do: func() error {
 			_, err := h.packets.Write(c.Request().Context(), actor(c), p.Head.ID, t.v.Packet.ID, version, strings.ReplaceAll(text, "\r\n", "\n"))

@@ -36,7 +36,7 @@ func viewerOf(c echo.Context) *viewer {
 	return v
 }
 
-// page is what every page has. A page's own type embeds it.
+// page is what every page has. A page's own type embeds a pageView of it.
 type page struct {
 	texts
 	Title  string // catalogue key

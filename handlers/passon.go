@@ -35,19 +35,19 @@ func (h *passOnHandlers) pass(c echo.Context) error {
 	}
 	at := peoplePath(head.Head.ID)
 	head.Sections.stand(at)
-	p := caseFormPage{casePage: head, formWords: formWords{Heading: head.T("pass.title"), Lead: head.T("pass.lead"), Back: &link{Text: head.T("people.end_back"), Href: at}}}
-	if err := p.ask(c); err != nil {
+	p := caseFormPage{casePage: head, formWords: formWords{Heading: head.page.T("pass.title"), Lead: head.page.T("pass.lead"), Back: &link{Text: head.page.T("people.end_back"), Href: at}}}
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	p.calling("pass")
+	p.page.calling("pass")
 	var in casefile.PassOnInput
-	fields := p.passFields(there, &in)
+	fields := p.page.passFields(there, &in)
 	if len(there) == 0 {
-		p.Notices = []notice{{Kind: "info", Text: p.T("pass.nobody")}}
+		p.Notices = []notice{{Kind: "info", Text: p.page.T("pass.nobody")}}
 	} else {
-		p.Form = formView{Action: p.Path, Draft: "pass", Save: p.T("pass.do"), Cancel: &link{Text: p.T("delivery.cancel"), Href: at}, Fields: fields}
+		p.Form = formView{Action: p.page.Path, Draft: "pass", Save: p.page.T("pass.do"), Cancel: &link{Text: p.page.T("delivery.cancel"), Href: at}, Fields: fields}
 	}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "form/case", p) },
 		do:   func() error { _, err := h.files.PassOn(ctx, by, head.Head.ID, in); return err },
 		done: func() error { return h.site.doneAt(c, "/today", "pass.done") },
@@ -107,13 +107,13 @@ func (h *passOnHandlers) render(c echo.Context, note string) error {
 		p.Text = strings.Split(note, "\n")
 	}
 	at := handedPath(head.ID, one.ID)
-	p.Line = p.T("handed.line", "who", one.From, "date", p.Moment(one.CreatedAt))
-	p.Open = p.handedOpen(one)
+	p.Line = p.page.T("handed.line", "who", one.From, "date", p.page.Moment(one.CreatedAt))
+	p.Open = p.page.handedOpen(one)
 	if one.HasNote && note == "" {
 		p.Note = at + "/open"
 	}
 	if p.Taken = at + "/taken"; one.TakenAt != 0 {
-		p.Taken, p.When = "", p.T("handed.taken_on", "date", p.Moment(one.TakenAt))
+		p.Taken, p.When = "", p.page.T("handed.taken_on", "date", p.page.Moment(one.TakenAt))
 	}
 	return h.site.render(c, http.StatusOK, "people/handed", p)
 }

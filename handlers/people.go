@@ -51,13 +51,13 @@ func (h *caseHandlers) changePeople(c echo.Context, leads bool) error {
 	if err != nil {
 		return err
 	}
-	p.Open = p.openerLines(got.Openers, paper)
-	if err := p.ask(c); err != nil {
+	p.Open = p.page.openerLines(got.Openers, paper)
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
 	in, lead, done := casefile.AssignInput{}, got.Header.LeadID, "people.joined"
 	do := func() error { return h.files.Assign(ctx, by, got.Header.ID, in) }
-	assigning, leading := p.page, p.apart()
+	assigning, leading := p.page, p.page.apart()
 	if leads {
 		assigning, leading, done = leading, assigning, "people.lead_changed"
 		do = func() error { _, err := h.files.Lead(ctx, by, got.Header.ID, lead); return err }
@@ -65,7 +65,7 @@ func (h *caseHandlers) changePeople(c echo.Context, leads bool) error {
 	if got.Header.May.Assign {
 		p.Assign, p.Lead = assigning.assignForm(got, &in), leading.leadForm(got, &lead)
 	}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "people/list", p) },
 		do:   do,
 		done: func() error { return h.site.doneAt(c, peoplePath(got.Header.ID), done) },
@@ -75,14 +75,14 @@ func (h *caseHandlers) changePeople(c echo.Context, leads bool) error {
 func (h *caseHandlers) peoplePage(c echo.Context, got casefile.People) peoplePage {
 	p := peoplePage{casePage: newCasePage(c, "case.people", got.Header)}
 	for _, a := range got.Now {
-		row := p.personRow(got.Header, a)
+		row := p.page.personRow(got.Header, a)
 		if a.AccountID == actor(c).ID() && access.Declares(a.Role) {
-			row.Declare = &link{Text: p.T("conflict.say"), Href: conflictPath(got.Header.ID)}
-			row.Pass = &link{Text: p.T("pass.link"), Href: passPath(got.Header.ID)}
+			row.Declare = &link{Text: p.page.T("conflict.say"), Href: conflictPath(got.Header.ID)}
+			row.Pass = &link{Text: p.page.T("pass.link"), Href: passPath(got.Header.ID)}
 		}
 		p.Now = append(p.Now, row)
 	}
-	p.Before, p.Second = p.beforeTable(got.Before), got.Second
+	p.Before, p.Second = p.page.beforeTable(got.Before), got.Second
 	return p
 }
 
@@ -179,19 +179,19 @@ func (h *caseHandlers) endAssignment(c echo.Context) error {
 		return err
 	}
 	p := endingPage{caseFormPage: caseFormPage{casePage: newCasePage(c, "people.end_title", got.Header)}}
-	if err := p.ask(c); err != nil {
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	p.Back = &link{Text: p.T("people.end_back"), Href: peoplePath(got.Header.ID)}
-	p.Heading = p.T("people.end_title")
-	p.Text = p.T("people.end_text", "who", got.Person.Name, "role", p.T("role."+string(got.Person.Role)))
+	p.Back = &link{Text: p.page.T("people.end_back"), Href: peoplePath(got.Header.ID)}
+	p.Heading = p.page.T("people.end_title")
+	p.Text = p.page.T("people.end_text", "who", got.Person.Name, "role", p.page.T("role."+string(got.Person.Role)))
 	for _, class := range got.Last {
-		p.Last = append(p.Last, p.T("class."+string(class)))
+		p.Last = append(p.Last, p.page.T("class."+string(class)))
 	}
 	reason := ""
-	asked := p.Radios("end_reason").Of(p.choicesOf("unassign.", custody.EndReasons)).Required().Into(&reason)
-	p.Form = formView{Action: p.Path, Fields: []field{asked}, Save: p.T("people.end_button")}
-	return p.finish(formSteps{
+	asked := p.page.Radios("end_reason").Of(p.page.choicesOf("unassign.", custody.EndReasons)).Required().Into(&reason)
+	p.Form = formView{Action: p.page.Path, Fields: []field{asked}, Save: p.page.T("people.end_button")}
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "people/end", p) },
 		do:   func() error { return h.files.EndAssignment(ctx, by, got.Header.ID, c.Param("assignment"), reason) },
 		done: func() error { return h.site.doneAt(c, peoplePath(got.Header.ID), "people.ended") },

@@ -32,7 +32,7 @@ const signInPath = "/sign-in"
 
 // problemPage tells what went wrong and what to do next.
 type problemPage struct {
-	page
+	pageView
 	Heading string
 	Text    string
 	Next    string
@@ -85,8 +85,8 @@ func (p *problemPage) again(c echo.Context) {
 	if err != nil || uploadOf(c) != nil || !mayComeBack(c.Path(), values) { // a page cannot carry a file
 		return
 	}
-	p.Next = p.T("problem.busy.kept")
-	p.Again = &formView{Action: c.Request().URL.RequestURI(), Save: p.T("problem.busy.again")}
+	p.Next = p.page.T("problem.busy.kept")
+	p.Again = &formView{Action: c.Request().URL.RequestURI(), Save: p.page.T("problem.busy.again")}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		for _, value := range values[name] {
 			p.Again.Fields = append(p.Again.Fields, field{Name: name, Value: value})
@@ -108,10 +108,10 @@ func mayComeBack(path string, values url.Values) bool {
 func (s *site) problemPage(c echo.Context, kind models.Kind, message string) problemPage {
 	c.Set(siteKey, s) // an error may come before the middleware that leaves it
 	title := "problem." + string(kind)
-	p := problemPage{page: newPage(c, title+".title")}
-	p.Heading, p.Text, p.Next = p.T(title+".title"), p.T(title+".text"), p.maybe(title+".next")
+	p := problemPage{pageView: pageView{newPage(c, title+".title")}}
+	p.Heading, p.Text, p.Next = p.page.T(title+".title"), p.page.T(title+".text"), p.page.maybe(title+".next")
 	if message != "" && kind != models.Internal {
-		p.Text = p.Message(message)
+		p.Text = p.page.Message(message)
 	}
 	return p
 }

@@ -19,7 +19,7 @@ type purposeAsker func(c echo.Context) (f purposeForm, answered bool, err error)
 
 // purposePage asks once a sign-in.
 type purposePage struct {
-	page
+	pageView
 	Form   purposeForm
 	Action string
 	Back   string
@@ -36,22 +36,22 @@ type purposeQuestion struct {
 // this sign-in yet, it asks: answered is then false and the page is sent. typed
 // goes with the question and comes back with the answer.
 func (q purposeQuestion) answer(c echo.Context, back string, typed ...hidden) (f purposeForm, answered bool, err error) {
-	p := purposePage{page: newPage(c, "purpose.title"), Action: c.Request().URL.RequestURI(), Back: back, Carry: typed}
-	if err := p.ask(c); err != nil {
+	p := purposePage{pageView: pageView{newPage(c, "purpose.title")}, Action: c.Request().URL.RequestURI(), Back: back, Carry: typed}
+	if err := p.page.ask(c); err != nil {
 		return f, false, err
 	}
-	p.Hidden("what").Max(20).Into(&f.What)
-	p.Radios("purpose", purposes...).Into(&f.Purpose)
+	p.page.Hidden("what").Max(20).Into(&f.What)
+	p.page.Radios("purpose", purposes...).Into(&f.Purpose)
 	v, status := visitOf(c), http.StatusOK
 	if v.Session.Purpose != "" {
 		f.Purpose = v.Session.Purpose
 		return f, true, nil
 	}
-	if f.Purpose == "" && p.form.values.Get("asked") != "" {
-		p.found().Add("purpose", "problem.required")
+	if f.Purpose == "" && p.page.form.values.Get("asked") != "" {
+		p.page.found().Add("purpose", "problem.required")
 	}
-	if err := p.found().Err(); err != nil {
-		p.wrong(err)
+	if err := p.page.found().Err(); err != nil {
+		p.page.wrong(err)
 		status = http.StatusUnprocessableEntity
 	} else if f.Purpose != "" {
 		return f, true, q.accounts.SetPurpose(c.Request().Context(), v, f.Purpose)

@@ -18,7 +18,7 @@ type recoveryHandlers struct {
 }
 
 type recoveryPage struct {
-	page
+	pageView
 	Checked  string // since when it is known to be on paper, "" when it is not
 	Proposed string // since when a new key waits to take over, "" for none
 	Check    []field
@@ -42,10 +42,10 @@ func (h *recoveryHandlers) recoveryPage(c echo.Context) (recoveryPage, error) {
 		return p, err
 	}
 	if at := visitOf(c).Organisation.RecoveryChecked; !at.IsZero() {
-		p.Checked = p.On(at)
+		p.Checked = p.page.On(at)
 	}
 	if !proposed.IsZero() {
-		p.Proposed = p.Moment(proposed)
+		p.Proposed = p.page.Moment(proposed)
 	}
 	return p, nil
 }
@@ -65,8 +65,8 @@ func (h *recoveryHandlers) show(c echo.Context) error {
 		return err
 	}
 	var key, other secret
-	p.Check, p.Change = p.oneKey(&key), p.apart().twoKeys(&other, &other)
-	return p.finish(formSteps{
+	p.Check, p.Change = p.page.oneKey(&key), p.page.apart().twoKeys(&other, &other)
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "setup/recovery", p) },
 		do:   func() error { return h.accounts.CheckRecoveryKey(c.Request().Context(), actor(c), string(key)) },
 		done: func() error {
@@ -105,7 +105,7 @@ func (h *recoveryHandlers) showNext(c echo.Context, typedAt string) error {
 		return err
 	}
 	p := newKeyPage(c, visitOf(c).Organisation.Name, key)
-	p.Next, p.Path = true, typedAt
+	p.Next, p.page.Path = true, typedAt
 	return h.site.render(c, http.StatusOK, "setup/key", p)
 }
 
@@ -129,9 +129,9 @@ func (h *recoveryHandlers) change(c echo.Context) error {
 		return err
 	}
 	var old, next, other secret
-	p.Check, p.Change = p.apart().oneKey(&other), p.twoKeys(&old, &next)
+	p.Check, p.Change = p.page.apart().oneKey(&other), p.page.twoKeys(&old, &next)
 	var done account.Rewrapped
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "setup/recovery", p) },
 		do: func() (err error) {
 			// Half of the time would be wasted if a slow line ended the request.

@@ -11,7 +11,7 @@ import (
 // lostPage says how it stands with a paper that is said to be lost, and offers
 // each reader what is hers to do.
 type lostPage struct {
-	page
+	pageView
 	Facts   []summaryRow // of the wish, none where there is none
 	Ask     *formView    // an administrator names two people who hold keys
 	Few     bool         // and there are no two
@@ -38,11 +38,11 @@ var lostDeeds = map[lostStep]access.Deed{lostAsk: access.ManageStaff, lostYes: a
 func (h *recoveryHandlers) lost(step lostStep) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx, by := c.Request().Context(), actor(c)
-		p := lostPage{page: newPage(c, "lost.title")}
-		if err := p.ask(c); err != nil {
+		p := lostPage{pageView: pageView{newPage(c, "lost.title")}}
+		if err := p.page.ask(c); err != nil {
 			return err
 		}
-		if p.form.sent {
+		if p.page.form.sent {
 			if err := by.Require(lostDeeds[step]); err != nil {
 				return err
 			}
@@ -57,7 +57,7 @@ func (h *recoveryHandlers) lost(step lostStep) echo.HandlerFunc {
 			return err
 		}
 		behind := 0
-		return p.finish(formSteps{
+		return p.page.finish(formSteps{
 			show: func(status int) error { return h.site.render(c, status, "setup/lost", p) },
 			do: func() (err error) {
 				switch step {
@@ -87,7 +87,7 @@ func (h *recoveryHandlers) lostForms(c echo.Context, p *lostPage, open *account.
 		if of == step {
 			return p.page
 		}
-		return p.apart()
+		return p.page.apart()
 	}
 	if open == nil {
 		if !by.May(access.ManageStaff) {
@@ -97,21 +97,21 @@ func (h *recoveryHandlers) lostForms(c echo.Context, p *lostPage, open *account.
 		if p.Few = len(list) < 2; err != nil || p.Few {
 			return err
 		}
-		p.Ask = &formView{Action: lostPath, Save: p.T("lost.ask"), Second: true, Fields: []field{form(lostAsk).Checks("lost_holders").Of(holderChoices(list)).Required().Into(chosen)}}
+		p.Ask = &formView{Action: lostPath, Save: p.page.T("lost.ask"), Second: true, Fields: []field{form(lostAsk).Checks("lost_holders").Of(holderChoices(list)).Required().Into(chosen)}}
 		return nil
 	}
-	p.Facts, p.Stop = p.lostFacts(*open), by.May(access.StopNewPaper)
+	p.Facts, p.Stop = p.page.lostFacts(*open), by.May(access.StopNewPaper)
 	if open.Asks(by.ID()) {
-		p.Yes = &formView{Action: lostPath + "/yes", Save: p.T("lost.yes"), Fields: []field{form(lostYes).Password("password").Autocomplete("current-password").Required().Into(password)}}
+		p.Yes = &formView{Action: lostPath + "/yes", Save: p.page.T("lost.yes"), Fields: []field{form(lostYes).Password("password").Autocomplete("current-password").Required().Into(password)}}
 	}
-	if !by.May(access.ManageStaff) || !open.Ready(p.now) {
+	if !by.May(access.ManageStaff) || !open.Ready(p.page.now) {
 		return nil
 	}
 	made, err := h.accounts.ProposedRecoveryKey(c.Request().Context(), by)
 	p.Make = true
 	if !made.IsZero() {
-		p.Made = p.Moment(made)
-		p.Replace = &formView{Action: lostPath + "/replace", Save: p.T("lost.replace"), Fields: []field{form(lostReplace).recoveryKey("new_recovery_key", key)}}
+		p.Made = p.page.Moment(made)
+		p.Replace = &formView{Action: lostPath + "/replace", Save: p.page.T("lost.replace"), Fields: []field{form(lostReplace).recoveryKey("new_recovery_key", key)}}
 	}
 	return err
 }

@@ -67,11 +67,11 @@ func newSite(now func() time.Time, zone *time.Location, log *slog.Logger) (*site
 
 // help answers with the help page, which needs no sign-in.
 func (s *site) help(c echo.Context) error {
-	return s.render(c, http.StatusOK, "help/show", helpPage{page: newPage(c, "help.title")})
+	return s.render(c, http.StatusOK, "help/show", helpPage{pageView: pageView{newPage(c, "help.title")}})
 }
 
 // helpPage explains leaving, locking, drafts and hidden names.
-type helpPage struct{ page }
+type helpPage struct{ pageView }
 
 // siteKey is where attach leaves the site for newPage.
 const siteKey = "aftercare.site"

@@ -94,12 +94,12 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, given *findForm)
 	s := rightSight{lib: h.rights.Library(), head: head, facts: got.Facts, lists: got.Listed, now: got.Now, view: rightsViewOf(c)}
 	p.filters(s, got)
 	open, _ := h.files.Questions(got.Asked, recorded)
-	find := p.finder(s.lib, head, open, got, given, s.view.href(head.ID, ""))
+	find := p.page.finder(s.lib, head, open, got, given, s.view.href(head.ID, ""))
 	for _, col := range got.Only(s.view.Show).Columns {
 		if s.view.All != "" && col.Right != s.view.All {
 			continue // one kind in full stands alone
 		}
-		column := p.rightColumn(s, col, &find)
+		column := p.page.rightColumn(s, col, &find)
 		if s.view.Show != entitlement.All && column.isEmpty() {
 			continue // a filter is answered by what it found
 		}
@@ -114,14 +114,14 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, given *findForm)
 	} else if s.view.Show == entitlement.All || s.view.Show == entitlement.NeedsFact {
 		p.Find = find.section(findShown, s.view.Show == entitlement.NeedsFact)
 	}
-	p.Print = link{Text: p.T("right.print"), Href: rightsPath(head.ID) + "/print"}
+	p.Print = link{Text: p.page.T("right.print"), Href: rightsPath(head.ID) + "/print"}
 	return h.site.render(c, status, "entitlement/list", p)
 }
 
 // alone says that one kind stands on the page, in full, and leads back to all.
 func (p *rightsPage) alone(s rightSight) {
 	for _, col := range append(p.Columns, p.Across...) {
-		p.Sentence = p.T("right.whole", "what", col.Title)
+		p.Sentence = p.page.T("right.whole", "what", col.Title)
 	}
 	v := s.view
 	v.All, v.Open = "", ""
@@ -148,10 +148,10 @@ func (p *rightsPage) filters(s rightSight, got entitlement.Rights) {
 		}
 		here := f == s.view.Show
 		if n > 0 || here || f == entitlement.All {
-			p.Filters = append(p.Filters, filterLink{Text: p.T(key), Href: v.href(s.head.ID, ""), Count: p.Count(n), Current: here})
+			p.Filters = append(p.Filters, filterLink{Text: p.page.T(key), Href: v.href(s.head.ID, ""), Count: p.page.Count(n), Current: here})
 		}
 		if here && f != entitlement.All {
-			p.Sentence, p.Clear = p.T("right.shown", "n", n, "what", p.T(key)), rightsPath(s.head.ID)
+			p.Sentence, p.Clear = p.page.T("right.shown", "n", n, "what", p.page.T(key)), rightsPath(s.head.ID)
 		}
 	}
 }

@@ -61,25 +61,25 @@ func (h *rightsHandlers) shownApplication(c echo.Context) (*rightShown, error) {
 	if r.offices, err = h.offices.Names(ctx, by, head.State); err != nil {
 		return nil, err
 	}
-	return r, r.ask(c)
+	return r, r.page.ask(c)
 }
 
 // renderApplication shows the application, with the form of a step where one is open.
 func (r *rightShown) renderApplication(c echo.Context, status int) error {
-	p := applicationPage{Heading: r.labelOf(r.sight.lib.Authority(r.got.Item).Label), List: packetsPath(r.Head.ID), Stage: r.applicationBadge(r.app.Stage)}
+	p := applicationPage{Heading: r.page.labelOf(r.sight.lib.Authority(r.got.Item).Label), List: packetsPath(r.Head.ID), Stage: r.page.applicationBadge(r.app.Stage)}
 	if r.app.Due != 0 {
-		clock := r.clock(r.app.Clock())
+		clock := r.page.clock(r.app.Clock())
 		p.Clock = &clock
 	}
 	if r.app.OwnDue && r.app.Stage == models.ApplicationObjected {
-		p.Own = r.T("application.own_due")
+		p.Own = r.page.T("application.own_due")
 	}
-	p.Money, p.Late = r.applicationMoney(r.app.CaseApplication), r.applicationLate()
+	p.Money, p.Late = r.page.applicationMoney(r.app.CaseApplication), r.applicationLate()
 	for _, row := range r.app.Rows {
-		p.Rights = append(p.Rights, link{Text: r.labelOf(row.Item.Title), Href: rightPath(r.Head.ID, row.Item.Key), More: r.progressBadge(row.Item.Life, row.State.Progress).Text})
+		p.Rights = append(p.Rights, link{Text: r.page.labelOf(row.Item.Title), Href: rightPath(r.Head.ID, row.Item.Key), More: r.page.progressBadge(row.Item.Life, row.State.Progress).Text})
 	}
 	for _, d := range r.app.Steps {
-		r.Steps = append(r.Steps, r.stepLine(r.sight, d, r))
+		r.Steps = append(r.Steps, r.page.stepLine(r.sight, d, r))
 	}
 	if r.sight.head.May.DecideRight {
 		r.offerApplication()
@@ -93,9 +93,9 @@ func (r *rightShown) renderApplication(c echo.Context, status int) error {
 // of its course stands back.
 func (r *rightShown) offerApplication() {
 	for _, k := range r.app.Next() {
-		l := link{Text: r.stepName(r.got.Item, k), Href: r.path + "?step=" + string(k) + "#step"}
+		l := link{Text: r.page.stepName(r.got.Item, k), Href: r.path + "?step=" + string(k) + "#step"}
 		if k == models.StanceGranted && r.app.InterimApart() {
-			r.Next = append(r.Next, link{Text: r.T("interim.order"), Href: r.path + "?step=granted&about=interim#step"})
+			r.Next = append(r.Next, link{Text: r.page.T("interim.order"), Href: r.path + "?step=granted&about=interim#step"})
 		}
 		if k.Aside() && !k.Objecting() {
 			r.Rarely = append(r.Rarely, l)
@@ -111,7 +111,7 @@ func (r *rightShown) applicationLate() (out []lateLine) {
 	var seen []string
 	for _, row := range r.app.Rows {
 		for _, l := range row.Letters(r.app.Now) {
-			line := r.lateLine(r.sight, row, l)
+			line := r.page.lateLine(r.sight, row, l)
 			if !slices.Contains(seen, line.Text) {
 				seen, out = append(seen, line.Text), append(out, line)
 			}
@@ -135,7 +135,7 @@ func (h *rightsHandlers) application(c echo.Context) error {
 		return err
 	}
 	var done deed.Result
-	return r.finish(formSteps{
+	return r.page.finish(formSteps{
 		show: func(status int) error { return r.renderApplication(c, status) },
 		do: func() (err error) {
 			if len(r.app.Rows) == 1 {
@@ -145,7 +145,7 @@ func (h *rightsHandlers) application(c echo.Context) error {
 			return err
 		},
 		done: func() error {
-			return h.site.doneAt(c, r.path, r.ofLife("right.saved.", r.got.Item.Life, string(r.in.Kind)), "n", len(done.Closed), "undo", r.path+"/back/"+done.ID)
+			return h.site.doneAt(c, r.path, r.page.ofLife("right.saved.", r.got.Item.Life, string(r.in.Kind)), "n", len(done.Closed), "undo", r.path+"/back/"+done.ID)
 		},
 	})
 }

@@ -52,11 +52,11 @@ func (r *rightShown) bankFields(p page) []field {
 func (r *rightShown) holders() (list []choice) {
 	for _, code := range models.DepositHolders {
 		if code != models.AccountOfGuardian {
-			list = append(list, choice{Value: code, Text: r.T("deposit.holder." + code)})
+			list = append(list, choice{Value: code, Text: r.page.T("deposit.holder." + code)})
 			continue
 		}
 		for _, one := range r.guardians {
-			list = append(list, choice{Value: guardianPrefix + one.ID, Text: r.T("deposit.holder.guardian", "who", r.T("relatives.relation."+one.Relation))})
+			list = append(list, choice{Value: guardianPrefix + one.ID, Text: r.page.T("deposit.holder.guardian", "who", r.page.T("relatives.relation."+one.Relation))})
 		}
 	}
 	return list
@@ -106,12 +106,12 @@ func (p page) depositText(asked *rightShown, d entitlement.Decision) (out []stri
 // excuseNotice says what stays open where a delay was not excused; nil where it was, or
 // nobody answered yet.
 func (r *rightShown) excuseNotice() *notice {
-	text := r.excuseText(r.app.CaseApplication)
+	text := r.page.excuseText(r.app.CaseApplication)
 	switch r.app.Delay {
 	case models.StanceDelayRefused:
-		n := &notice{Kind: "info", Heading: text, Text: r.T("delay.other_ways")}
+		n := &notice{Kind: "info", Heading: text, Text: r.page.T("delay.other_ways")}
 		if slices.ContainsFunc(r.app.Rows, func(row entitlement.Row) bool { return row.Item.Appeal.Stated() }) {
-			n.Text = r.T("delay.other_ways_appeal")
+			n.Text = r.page.T("delay.other_ways_appeal")
 		}
 		return n
 	case models.StanceDelayAsked, models.StanceDelayExcused:

@@ -95,17 +95,17 @@ type lawLetter struct {
 
 // page lays the draft out with what it rests on and what there is to know.
 func (d lawLetter) page(cp casePage, right string) letterPage {
-	p := letterPage{casePage: cp, Lead: cp.labelOf(d.letter.Lead), Caution: cp.labelOf(d.letter.Caution), Facts: d.facts(cp.page)}
+	p := letterPage{casePage: cp, Lead: cp.page.labelOf(d.letter.Lead), Caution: cp.page.labelOf(d.letter.Caution), Facts: d.facts(cp.page)}
 	for _, lang := range templates.Languages {
 		p.Langs = append(p.Langs, filterLink{Text: templates.LanguageNames[lang], Href: draftPath(right, d.letter.Kind, lang), Current: lang == d.Lang})
 	}
 	for _, f := range d.letter.Facts {
-		p.Know = append(p.Know, cp.labelOf(f.Text)+" ("+cp.T("mark."+string(f.Quality))+")")
+		p.Know = append(p.Know, cp.page.labelOf(f.Text)+" ("+cp.page.T("mark."+string(f.Quality))+")")
 	}
 	text := d.text()
-	p.Form = formView{Action: right + "/letter/print", Fields: p.letterFields(&text, &d.Lang), Save: p.T("letter.print")}
-	p.Form.Cancel = &link{Text: p.T("letter.record"), Href: right + "?step=" + string(d.step()) + "#step"}
-	p.Back = link{Text: p.T("right.back_one"), Href: right}
+	p.Form = formView{Action: right + "/letter/print", Fields: p.page.letterFields(&text, &d.Lang), Save: p.page.T("letter.print")}
+	p.Form.Cancel = &link{Text: p.page.T("letter.record"), Href: right + "?step=" + string(d.step()) + "#step"}
+	p.Back = link{Text: p.page.T("right.back_one"), Href: right}
 	return p
 }
 

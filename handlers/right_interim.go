@@ -29,15 +29,15 @@ func (r *rightShown) includes(p page) []field {
 			continue
 		}
 		all = append(all, i.Item.Key)
-		list = append(list, choice{Value: i.Item.Key, Text: r.T("interim.included", "right", r.labelOf(i.Item.Title), "sum", r.Money(i.Awarded, i.Currency), "date", r.On(i.AwardedAt))})
+		list = append(list, choice{Value: i.Item.Key, Text: r.page.T("interim.included", "right", r.page.labelOf(i.Item.Title), "sum", r.page.Money(i.Awarded, i.Currency), "date", r.page.On(i.AwardedAt))})
 	}
 	if len(list) == 0 {
 		return nil
 	}
 	if len(all) > 1 {
-		list = append(list, choice{Value: strings.Join(all, " "), Text: r.T("interim.included_all")})
+		list = append(list, choice{Value: strings.Join(all, " "), Text: r.page.T("interim.included_all")})
 	}
-	list = append(list, choice{Value: models.IncludesNone, Text: r.T("interim.on_top")}, choice{Value: models.IncludesNotSaid, Text: r.T("interim.not_said")})
+	list = append(list, choice{Value: models.IncludesNone, Text: r.page.T("interim.on_top")}, choice{Value: models.IncludesNotSaid, Text: r.page.T("interim.not_said")})
 	return []field{p.Radios("includes").Of(list).Optional().Into(&r.in.Includes)}
 }
 
@@ -55,10 +55,10 @@ func (r *rightShown) owedNotice() *notice {
 	if r.app.InterimAt == 0 {
 		return nil
 	}
-	n := &notice{Kind: "late", Heading: r.interimOwed(r.app.CaseApplication), Text: r.T("interim.do")}
+	n := &notice{Kind: "late", Heading: r.page.interimOwed(r.app.CaseApplication), Text: r.page.T("interim.do")}
 	for _, row := range r.app.Interim() {
 		if r.sight.head.May.DecideRight && row.State.Progress == models.ProgressGranted {
-			n.Link = &link{Text: r.T("interim.remind"), Href: rightPath(r.Head.ID, row.Item.Key) + "?step=escalated#step"}
+			n.Link = &link{Text: r.page.T("interim.remind"), Href: rightPath(r.Head.ID, row.Item.Key) + "?step=escalated#step"}
 		}
 	}
 	return n
@@ -68,9 +68,9 @@ func (r *rightShown) owedNotice() *notice {
 // money.
 func (r *rightShown) unaskedNotices() (out []notice) {
 	for _, d := range r.app.Unasked() {
-		n := notice{Kind: "info", Text: r.T("interim.unasked", "sum", r.Money(d.Amount, d.Currency), "date", r.On(d.At))}
+		n := notice{Kind: "info", Text: r.page.T("interim.unasked", "sum", r.page.Money(d.Amount, d.Currency), "date", r.page.On(d.At))}
 		if r.sight.head.May.DecideRight {
-			n.Link = &link{Text: r.T("interim.say"), Href: r.path + "/steps/" + d.ID + "#step"}
+			n.Link = &link{Text: r.page.T("interim.say"), Href: r.path + "/steps/" + d.ID + "#step"}
 		}
 		out = append(out, n)
 	}

@@ -39,7 +39,7 @@ type letterPage struct {
 
 // letterSheet is the letter as it is printed.
 type letterSheet struct {
-	page
+	pageView
 	Text string
 	Back string
 }
@@ -121,16 +121,16 @@ func (h *rightsHandlers) renderLetter(c echo.Context, name string) error {
 
 // showLetter lays the draft out with what it rests on.
 func (h *rightsHandlers) showLetter(c echo.Context, cp casePage, l letter) error {
-	p := letterPage{casePage: cp, Lead: cp.T(l.title() + "_lead"), Named: l.name != ""}
+	p := letterPage{casePage: cp, Lead: cp.page.T(l.title() + "_lead"), Named: l.name != ""}
 	right := rightPath(p.Head.ID, l.got.Item.Key)
 	p.Sections.stand(rightsPath(p.Head.ID))
 	at := func(to int, lang string) string {
 		return letterPath(right, l.late.Clock.Key) + "&to=" + strconv.Itoa(to) + "&lang=" + lang
 	}
 	for i, o := range l.late.Offices {
-		text := p.labelOf(o.Name)
-		if o.From > p.now {
-			text = p.T("letter.from", "office", text, "date", p.On(o.From))
+		text := p.page.labelOf(o.Name)
+		if o.From > p.page.now {
+			text = p.page.T("letter.from", "office", text, "date", p.page.On(o.From))
 		}
 		p.To = append(p.To, filterLink{Text: text, Href: at(i, l.Lang), Current: i == l.to})
 	}
@@ -139,19 +139,19 @@ func (h *rightsHandlers) showLetter(c echo.Context, cp casePage, l letter) error
 	}
 	p.Facts = l.facts(p.page, h.rights.Library())
 	text := l.text()
-	p.Form = formView{Action: right + "/letter/print", Fields: p.letterFields(&text, &l.Lang), Save: p.T("letter.print")}
+	p.Form = formView{Action: right + "/letter/print", Fields: p.page.letterFields(&text, &l.Lang), Save: p.page.T("letter.print")}
 	if p.Head.Name != nil && !p.Named {
 		p.Name = at(l.to, l.Lang)
 	}
-	p.Form.Cancel = &link{Text: p.T("letter.record"), Href: right + "?step=escalated&to=" + url.QueryEscape(l.office().Code) + "#step"}
+	p.Form.Cancel = &link{Text: p.page.T("letter.record"), Href: right + "?step=escalated&to=" + url.QueryEscape(l.office().Code) + "#step"}
 	if l.late.Hers() {
 		step := models.StanceApplied
 		if l.got.Owed() || l.late.Appealed() { // her time to appeal, also against what a duty ended in
 			step = models.StanceAppealed
 		}
-		p.Form.Cancel = &link{Text: p.T("letter.record_applied"), Href: right + "?step=" + string(step) + "#step"}
+		p.Form.Cancel = &link{Text: p.page.T("letter.record_applied"), Href: right + "?step=" + string(step) + "#step"}
 	}
-	p.Back = link{Text: p.T("right.back_one"), Href: right}
+	p.Back = link{Text: p.page.T("right.back_one"), Href: right}
 	return h.site.render(c, http.StatusOK, "entitlement/letter", p)
 }
 
@@ -162,20 +162,20 @@ func (h *rightsHandlers) printLetter(c echo.Context) error {
 		return err
 	}
 	speakOf(c, head.Sex)
-	p, lang := letterSheet{page: newPage(c, "letter.sheet"), Back: rightPath(head.ID, itemOf(c, h.rights.Library()))}, ""
-	if err := p.ask(c); err != nil {
+	p, lang := letterSheet{pageView: pageView{newPage(c, "letter.sheet")}, Back: rightPath(head.ID, itemOf(c, h.rights.Library()))}, ""
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
-	p.letterFields(&p.Text, &lang)
-	if err := p.found().Err(); err != nil {
+	p.page.letterFields(&p.Text, &lang)
+	if err := p.page.found().Err(); err != nil {
 		return err
 	}
 	p.Text = strings.ReplaceAll(p.Text, "\r\n", "\n")
 	if slices.Contains(templates.Languages, lang) {
-		p.Lang = lang
+		p.page.Lang = lang
 	}
-	if as := p.form.values.Get("as"); as != "" {
-		doc := &typeset.Doc{Language: p.Lang, Title: p.T("letter.sheet"), Head: head.Code, Page: p.pageFoot(), Blocks: []typeset.Block{typeset.Text(p.Text)}}
+	if as := p.page.form.values.Get("as"); as != "" {
+		doc := &typeset.Doc{Language: p.page.Lang, Title: p.page.T("letter.sheet"), Head: head.Code, Page: p.page.pageFoot(), Blocks: []typeset.Block{typeset.Text(p.Text)}}
 		return h.site.sendPaper(c, as, head.Code+"-letter", doc)
 	}
 	return h.site.render(c, http.StatusOK, "entitlement/letter_sheet", p)

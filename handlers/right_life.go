@@ -54,7 +54,7 @@ func (r *rightShown) about(d entitlement.Decision) (out []string) {
 		}
 	}
 	for _, row := range rows {
-		out = append(out, r.T(key, "right", r.labelOf(row.Item.Title)))
+		out = append(out, r.page.T(key, "right", r.page.labelOf(row.Item.Title)))
 	}
 	return out
 }

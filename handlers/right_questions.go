@@ -16,9 +16,9 @@ func (h *rightsHandlers) questions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error {
-			if f.form.sent && !strings.HasPrefix(f.from, rightsPath(f.head.ID)+"/questions") {
+			if f.page.form.sent && !strings.HasPrefix(f.from, rightsPath(f.head.ID)+"/questions") {
 				return h.renderList(c, status, f)
 			}
 			return h.renderQuestions(c, status, f)
@@ -38,11 +38,11 @@ func (h *rightsHandlers) renderQuestions(c echo.Context, status int, given *find
 		return err
 	}
 	p := questionsPage{casePage: given.casePage, Back: rightsPath(id)}
-	p.None, p.Find.texts = p.T("find.none"), p.texts
+	p.None, p.Find.texts = p.page.T("find.none"), p.page.texts
 	p.Sections.stand(rightsPath(id))
 	list, _ := h.files.Questions(got.Asked, given.recorded)
 	from := given.first(c, list)
-	find := p.finder(h.rights.Library(), head, list, got, given, pageOf(id, from))
+	find := p.page.finder(h.rights.Library(), head, list, got, given, pageOf(id, from))
 	for _, q := range list[from:min(len(list), from+questionsShown)] {
 		b := find.block(q)
 		b.Open = b.Open || gap.Ref(id, q.Fact.Key) == c.QueryParam("ask")
@@ -53,7 +53,7 @@ func (h *rightsHandlers) renderQuestions(c echo.Context, status int, given *find
 		}
 	}
 	if n := len(list) - from - questionsShown; n > 0 {
-		p.Next = &link{Text: p.T("find.next", "n", n), Href: pageOf(id, from+questionsShown)}
+		p.Next = &link{Text: p.page.T("find.next", "n", n), Href: pageOf(id, from+questionsShown)}
 	}
 	return h.site.render(c, status, "entitlement/questions", p)
 }

@@ -69,18 +69,18 @@ func (h *rightsHandlers) shown(c echo.Context, item string) (*rightShown, error)
 	if r.offices, err = h.offices.Names(ctx, by, head.State); err != nil {
 		return nil, err
 	}
-	return r, r.ask(c)
+	return r, r.page.ask(c)
 }
 
 // render shows the right with the form of a step, where one is open.
 func (r *rightShown) render(c echo.Context, status int) error {
-	r.Row, r.Full = r.rightRow(r.sight, r.got.Row), r.rightFull(r.sight, r.got.Row)
+	r.Row, r.Full = r.page.rightRow(r.sight, r.got.Row), r.page.rightFull(r.sight, r.got.Row)
 	r.Row.Actions = nil
 	if name := r.got.Application; name != "" {
-		r.Whole = &link{Text: r.T("application.see"), Href: applicationPath(r.sight.head.ID, name)}
+		r.Whole = &link{Text: r.page.T("application.see"), Href: applicationPath(r.sight.head.ID, name)}
 	}
 	for _, d := range r.got.Steps {
-		r.Steps = append(r.Steps, r.stepLine(r.sight, d, r))
+		r.Steps = append(r.Steps, r.page.stepLine(r.sight, d, r))
 	}
 	if r.sight.head.May.DecideRight {
 		r.offer()
@@ -94,7 +94,7 @@ func (r *rightShown) offer() {
 		return
 	}
 	for _, k := range r.got.Next(r.got.Now) {
-		l := link{Text: r.stepName(r.got.Item, k), Href: r.path + "?step=" + string(k) + "#step"}
+		l := link{Text: r.page.stepName(r.got.Item, k), Href: r.path + "?step=" + string(k) + "#step"}
 		if k == models.StanceNotApplies || k == models.StanceAppealed && r.got.Owed() || len(r.Next) > 3 {
 			r.Rarely = append(r.Rarely, l)
 		} else {
@@ -115,14 +115,14 @@ func (h *rightsHandlers) one(c echo.Context) error {
 		return err
 	}
 	var done deed.Result
-	return r.finish(formSteps{
+	return r.page.finish(formSteps{
 		show: func(status int) error { return r.render(c, status) },
 		do: func() (err error) {
 			done, err = h.rights.Decide(c.Request().Context(), r.by, r.Head.ID, r.in)
 			return err
 		},
 		done: func() error {
-			return h.site.doneAt(c, r.path, r.ofLife("right.saved.", r.got.Item.Life, string(r.in.Kind)), "n", len(done.Closed), "undo", r.path+"/back/"+done.ID)
+			return h.site.doneAt(c, r.path, r.page.ofLife("right.saved.", r.got.Item.Life, string(r.in.Kind)), "n", len(done.Closed), "undo", r.path+"/back/"+done.ID)
 		},
 	})
 }
@@ -130,20 +130,20 @@ func (h *rightsHandlers) one(c echo.Context) error {
 // open decides which step is asked for: that of the address, of the draft or of
 // what was sent. A draft of another step stays where it is.
 func (r *rightShown) open(asked models.StanceKind, office string) {
-	typed := models.StanceKind(r.form.values.Get("kind"))
+	typed := models.StanceKind(r.page.form.values.Get("kind"))
 	r.kind, r.in.Kind, r.in.Office = cmp.Or(typed, asked), typed, office
 	switch {
-	case r.form.sent && typed == "":
+	case r.page.form.sent && typed == "":
 		r.kind = r.got.Next(r.got.Now)[0] // somebody sent a form without its step
 	case r.kind != "" && !r.got.Item.Life.Has(r.kind):
 		r.kind = "" // no step of this right: the service refuses one that is sent
-	case r.form.typed && !r.form.sent && (r.kind == "" || asked != "" && asked != r.kind):
-		r.page.form, r.Kept, r.kind = newForm(), "", asked
+	case r.page.form.typed && !r.page.form.sent && (r.kind == "" || asked != "" && asked != r.kind):
+		r.page.form, r.page.Kept, r.kind = newForm(), "", asked
 	}
 	if r.kind == models.StanceNotDone && office == "" {
 		r.in.Office = models.OfficeNone
 	}
-	r.form.values.Set("kind", string(r.kind))
+	r.page.form.values.Set("kind", string(r.kind))
 }
 
 // fix shows the form that corrects a step, filled with what it says, and
@@ -161,19 +161,19 @@ func (h *rightsHandlers) fix(c echo.Context) error {
 // fixShown corrects the ith of the steps; -1 for one that no longer counts, which the
 // service refuses.
 func (h *rightsHandlers) fixShown(c echo.Context, r *rightShown, i int, steps []entitlement.Decision, render func(echo.Context, int) error) error {
-	if i < 0 && !r.form.sent {
+	if i < 0 && !r.page.form.sent {
 		return models.ErrNotFound()
 	}
 	if i >= 0 {
 		r.record(steps[i])
 	}
-	if r.form.sent {
-		r.kind = models.StanceKind(r.form.values.Get("kind"))
+	if r.page.form.sent {
+		r.kind = models.StanceKind(r.page.form.values.Get("kind"))
 	}
 	if err := r.stepForm(); err != nil {
 		return err
 	}
-	return r.finish(formSteps{
+	return r.page.finish(formSteps{
 		show: func(status int) error { return render(c, status) },
 		do: func() error {
 			_, err := h.rights.Correct(c.Request().Context(), r.by, r.Head.ID, r.fix, r.why, r.in)
@@ -189,14 +189,14 @@ func (r *rightShown) record(d entitlement.Decision) {
 	r.kind = d.Kind
 	r.in.StepFacts, r.holder = d.StepFacts, holderOf(d.StepFacts)
 	if d.UntilAt != 0 {
-		r.in.ReviewOn = d.UntilAt.Date(r.zone)
+		r.in.ReviewOn = d.UntilAt.Date(r.page.zone)
 	}
-	if d.At != models.StartOfDay(d.At.Date(r.zone), r.zone) {
-		r.in.Hour = models.TimeOfDay(r.At(d.At))
+	if d.At != models.StartOfDay(d.At.Date(r.page.zone), r.page.zone) {
+		r.in.Hour = models.TimeOfDay(r.page.At(d.At))
 	}
-	if !r.form.typed {
-		on := dateInputOf(r.Lang, models.Exactly(d.At.Date(r.zone)))
-		on.write("on", r.form.values)
+	if !r.page.form.typed {
+		on := dateInputOf(r.page.Lang, models.Exactly(d.At.Date(r.page.zone)))
+		on.write("on", r.page.form.values)
 	}
 }
 

@@ -42,14 +42,14 @@ func (r *rightShown) stepForm() error {
 	if err := r.readGuardians(); err != nil {
 		return err
 	}
-	f := &stepPart{texts: r.texts, Title: r.stepName(r.got.Item, r.kind), Lead: r.maybe(r.ofLife("right.step_lead.", r.got.Item.Life, string(r.kind)))}
-	f.formView = formView{Action: r.path + "?step=" + string(r.kind), Draft: "right", Save: r.T("right.save"), Cancel: &link{Text: r.T("right.cancel"), Href: r.path}}
+	f := &stepPart{texts: r.page.texts, Title: r.page.stepName(r.got.Item, r.kind), Lead: r.page.maybe(r.page.ofLife("right.step_lead.", r.got.Item.Life, string(r.kind)))}
+	f.formView = formView{Action: r.path + "?step=" + string(r.kind), Draft: "right", Save: r.page.T("right.save"), Cancel: &link{Text: r.page.T("right.cancel"), Href: r.path}}
 	if r.fix != "" {
-		f.Title, f.Lead, f.Save = r.T("right.fix_title"), r.T("right.fix_lead"), r.T("right.fix_save")
+		f.Title, f.Lead, f.Save = r.page.T("right.fix_title"), r.page.T("right.fix_lead"), r.page.T("right.fix_save")
 		f.Action, f.Undo = r.path+"/steps/"+r.fix, r.path+"/back/"+r.fix
 	}
 	if r.interim {
-		f.Title, f.Lead, f.Action = r.T("interim.order"), r.T("interim.order_lead"), f.Action+"&about=interim"
+		f.Title, f.Lead, f.Action = r.page.T("interim.order"), r.page.T("interim.order_lead"), f.Action+"&about=interim"
 	}
 	p := r.page
 	p.calling("step")
@@ -58,13 +58,13 @@ func (r *rightShown) stepForm() error {
 	fitting(&r.in)
 	r.Form = f
 	if late := r.got.LateOf(r.got.Now); r.kind == models.StanceEscalated && late != nil {
-		r.Letter = &link{Text: r.T("letter.draft"), Href: letterPath(r.path, late.Clock.Key)}
+		r.Letter = &link{Text: r.page.T("letter.draft"), Href: letterPath(r.path, late.Clock.Key)}
 	}
 	if r.kind == models.StanceAppealed && r.fix == "" {
 		r.lateAppeal(f)
 	}
 	if with := r.got.Item.FiledWith; r.kind == models.StanceApplied && r.fix == "" && r.by.May(access.PreparePacket) && r.sight.lib.Takes(with) {
-		r.Letter = &link{Text: r.T("packet.prepare_first"), Href: preparePath(r.Head.ID, with)}
+		r.Letter = &link{Text: r.page.T("packet.prepare_first"), Href: preparePath(r.Head.ID, with)}
 	}
 	return nil
 }
@@ -76,11 +76,11 @@ func (r *rightShown) lateAppeal(f *stepPart) {
 	if r.app != nil {
 		rows = r.app.Rows
 	}
-	f.Lead = strings.Join(r.appealLines(r.got.Item), " ")
+	f.Lead = strings.Join(r.page.appealLines(r.got.Item), " ")
 	for _, row := range rows {
 		if late := row.AppealLate(r.got.Now); late != nil {
-			f.Lead = r.lateLine(r.sight, row, *late).Text + " " + r.labelOf(late.Def.Late) + " " + r.labelOf(late.Condone)
-			r.Letter = &link{Text: r.T("right.ask_condone"), Href: letterPath(rightPath(r.Head.ID, row.Item.Key), late.Clock.Key)}
+			f.Lead = r.page.lateLine(r.sight, row, *late).Text + " " + r.page.labelOf(late.Def.Late) + " " + r.page.labelOf(late.Condone)
+			r.Letter = &link{Text: r.page.T("right.ask_condone"), Href: letterPath(rightPath(r.Head.ID, row.Item.Key), late.Clock.Key)}
 			return
 		}
 	}
@@ -129,7 +129,7 @@ func (r *rightShown) inSight(p page) []field {
 		fields = append(fields, p.Select("paper").Called("step.answered_how").Of(p.choicesOf("step.paper.", models.StepPapers)).Optional().Into(&r.in.Paper))
 	}
 	if r.kind == models.StanceNotApplies {
-		fields = append(fields, r.reason(r.Radios("reason")), r.AskDay("review").Into(&r.in.ReviewOn))
+		fields = append(fields, r.reason(r.page.Radios("reason")), r.page.AskDay("review").Into(&r.in.ReviewOn))
 	}
 	return fields
 }
@@ -154,7 +154,7 @@ func (r *rightShown) together(p page) []field {
 	}
 	var list []choice
 	for _, row := range r.got.Open {
-		list = append(list, choice{Value: row.Item.Key, Text: r.labelOf(row.Item.Title)})
+		list = append(list, choice{Value: row.Item.Key, Text: r.page.labelOf(row.Item.Title)})
 		if ticked := row.State.Standing == models.Entitled; r.with == nil && ticked || slices.Contains(r.with, row.Item.Key) {
 			r.in.With = append(r.in.With, row.Item.Key)
 		}
@@ -167,7 +167,7 @@ func (r *rightShown) together(p page) []field {
 func (r *rightShown) answered(p page) field {
 	var list []choice
 	for _, row := range r.got.Together {
-		list = append(list, choice{Value: row.Item.Key, Text: r.labelOf(row.Item.Title)})
+		list = append(list, choice{Value: row.Item.Key, Text: r.page.labelOf(row.Item.Title)})
 	}
 	for _, row := range entitlement.Fitting(r.kind, append([]entitlement.Row{r.got.Row}, r.got.Together...)) {
 		if row.Item.Key != r.got.Item.Key {
@@ -181,7 +181,7 @@ func (r *rightShown) answered(p page) field {
 func (r *rightShown) aboutField(p page) field {
 	var list []choice
 	for _, row := range r.app.Rows {
-		list = append(list, choice{Value: row.Item.Key, Text: r.labelOf(row.Item.Title)})
+		list = append(list, choice{Value: row.Item.Key, Text: r.page.labelOf(row.Item.Title)})
 	}
 	for _, row := range r.usual() {
 		r.in.With = append(r.in.With, row.Item.Key)
@@ -204,7 +204,7 @@ func (r *rightShown) whenFields(p page) []field {
 }
 
 func (r *rightShown) reason(f field) field {
-	return f.Called("field.not_applies_reason").Of(r.choicesOf("right.reason.", models.NotAppliesReasons)).Into(&r.in.Reason)
+	return f.Called("field.not_applies_reason").Of(r.page.choicesOf("right.reason.", models.NotAppliesReasons)).Into(&r.in.Reason)
 }
 
 // below asks what only some steps have.
@@ -217,7 +217,7 @@ func (r *rightShown) below(p page) (fields []field) {
 		return nil // what is asked for stands in sight
 	case r.kind == models.StanceNotApplies, r.kind.Aside():
 	case r.fix != "":
-		fields = append(fields, r.reason(r.Select("reason").Optional()), r.AskDay("review").Optional().Into(&r.in.ReviewOn))
+		fields = append(fields, r.reason(r.page.Select("reason").Optional()), r.page.AskDay("review").Optional().Into(&r.in.ReviewOn))
 	case r.kind == models.StanceDeclined:
 		fields = append(fields, p.AskDay("review").Optional().Into(&r.in.ReviewOn))
 	}
@@ -225,7 +225,7 @@ func (r *rightShown) below(p page) (fields []field) {
 	if r.kind.WithOffice() || r.fix != "" && !r.kind.Aside() {
 		fields = append(fields, p.Text("office_name").Optional().Private().Max(200).Suggesting(r.offices).Into(&r.in.OfficeName), p.Text("number").Optional().Private().Medium().Max(200).Into(&r.in.Number))
 	}
-	return append(fields, r.Area("words").Called("field.decision_words").Optional().Private().Tall(3).Into(&r.in.Words))
+	return append(fields, r.page.Area("words").Called("field.decision_words").Optional().Private().Tall(3).Into(&r.in.Words))
 }
 
 // fitting leaves out what does not belong to the kind of a step: a form whose

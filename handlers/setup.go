@@ -23,7 +23,7 @@ type setUpHandlers struct {
 // setUpPage asks for the organisation, the first shelter and the first
 // administrator.
 type setUpPage struct {
-	page
+	pageView
 	Organisation, Shelter, You []field
 	Backup                     []field // none where the start of the server says where they go
 	BackupText                 string
@@ -40,10 +40,10 @@ func (h *setUpHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, in, begun := setUpPage{page: head}, account.SetUp{Language: head.Lang}, account.Begun{}
+	p, in, begun := setUpPage{pageView: pageView{head}}, account.SetUp{Language: head.Lang}, account.Begun{}
 	p.fields(h.library, &in)
 	p.backup(h.backups.Given(), &in)
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "setup/show", p) },
 		do: func() (err error) {
 			in.Found = h.backups.Check(in.BackupTo)
@@ -60,12 +60,12 @@ func (h *setUpHandlers) show(c echo.Context) error {
 // fields are the questions under their three headings.
 func (p *setUpPage) fields(lib *pack.Library, in *account.SetUp) {
 	var password secret
-	p.Organisation = []field{p.Text("organisation").Required().Max(120).Into(&in.Organisation), p.timeZone(lib, &in.TimeZone)}
-	p.Shelter = []field{p.shelterName(&in.ShelterName), p.shelterState(lib, &in.ShelterState)}
+	p.Organisation = []field{p.page.Text("organisation").Required().Max(120).Into(&in.Organisation), p.page.timeZone(lib, &in.TimeZone)}
+	p.Shelter = []field{p.page.shelterName(&in.ShelterName), p.page.shelterState(lib, &in.ShelterState)}
 	p.You = []field{
-		p.Text("display_name").Autocomplete("name").Required().Max(120).Into(&in.DisplayName),
-		p.Text("sign_in_name").Called("field.new_sign_in_name").Autocomplete("username").Required().Max(40).Into(&in.SignInName),
-		p.newPassword(&password),
+		p.page.Text("display_name").Autocomplete("name").Required().Max(120).Into(&in.DisplayName),
+		p.page.Text("sign_in_name").Called("field.new_sign_in_name").Autocomplete("username").Required().Max(40).Into(&in.SignInName),
+		p.page.newPassword(&password),
 	}
 	in.Password = string(password)
 }
@@ -74,12 +74,12 @@ func (p *setUpPage) fields(lib *pack.Library, in *account.SetUp) {
 func (p *setUpPage) backup(place backup.Place, in *account.SetUp) {
 	switch {
 	case place.Fixed != "":
-		p.BackupText = p.T("setup.backup_fixed", "folder", place.Fixed)
+		p.BackupText = p.page.T("setup.backup_fixed", "folder", place.Fixed)
 		return
 	case place.Own == "":
-		p.BackupText = p.T("setup.backup_postgres")
+		p.BackupText = p.page.T("setup.backup_postgres")
 	default:
-		p.BackupText = p.T("setup.backup_text")
+		p.BackupText = p.page.T("setup.backup_text")
 	}
-	p.Backup = []field{p.Text("backup_to").Optional().Max(500).Into(&in.BackupTo)}
+	p.Backup = []field{p.page.Text("backup_to").Optional().Max(500).Into(&in.BackupTo)}
 }

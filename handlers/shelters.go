@@ -19,7 +19,7 @@ type shelterHandlers struct {
 }
 
 type sheltersPage struct {
-	page
+	pageView
 	List table
 }
 
@@ -32,13 +32,13 @@ func (h *shelterHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := sheltersPage{page: newPage(c, "shelter.title")}
-	p.List = table{texts: p.texts, Words: true, ID: "shelters", Caption: p.T("shelter.title"), Quiet: true, Empty: emptyState{Text: p.T("shelter.none")},
-		Columns: []column{{Text: p.T("shelter.name")}, {Text: p.T("shelter.state")}, {Text: p.T("shelter.cases"), Number: true}, {Text: p.T("shelter.staff"), Number: true}, {Text: p.T("staff.status")}}}
+	p := sheltersPage{pageView: pageView{newPage(c, "shelter.title")}}
+	p.List = table{texts: p.page.texts, Words: true, ID: "shelters", Caption: p.page.T("shelter.title"), Quiet: true, Empty: emptyState{Text: p.page.T("shelter.none")},
+		Columns: []column{{Text: p.page.T("shelter.name")}, {Text: p.page.T("shelter.state")}, {Text: p.page.T("shelter.cases"), Number: true}, {Text: p.page.T("shelter.staff"), Number: true}, {Text: p.page.T("staff.status")}}}
 	for _, s := range list {
-		state := p.shelterBadge(s.Shelter)
+		state := p.page.shelterBadge(s.Shelter)
 		p.List.Rows = append(p.List.Rows, row{ID: "row-" + s.ID, Cells: []cell{
-			{Text: s.Name, Href: "/shelters/" + s.ID}, {Text: p.wholePlace(h.library, s.State)}, {Text: p.Count(int(s.Cases))}, {Text: p.Count(int(s.Staff))}, {Badge: &state},
+			{Text: s.Name, Href: "/shelters/" + s.ID}, {Text: p.page.wholePlace(h.library, s.State)}, {Text: p.page.Count(int(s.Cases))}, {Text: p.page.Count(int(s.Staff))}, {Badge: &state},
 		}})
 	}
 	return h.site.render(c, http.StatusOK, "shelter/list", p)
@@ -67,7 +67,7 @@ func (h *shelterHandlers) add(c echo.Context) error {
 	}}
 	return p.finish(formSteps{
 		show: func(status int) error {
-			return h.site.render(c, status, "form/page", formPage{page: p, formWords: formWords{Heading: p.T("shelter.new")}, Form: view})
+			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T("shelter.new")}, Form: view})
 		},
 		do: func() error {
 			_, err := h.accounts.OpenShelter(c.Request().Context(), by, in)
@@ -80,7 +80,7 @@ func (h *shelterHandlers) add(c echo.Context) error {
 // shelterPage is one shelter, with the form that renames it, or the page that
 // asks before it is closed.
 type shelterPage struct {
-	page
+	pageView
 	Shelter account.Place
 	Facts   []summaryRow
 	Open    bool
@@ -98,12 +98,12 @@ func (h *shelterHandlers) shelterPage(c echo.Context) (shelterPage, error) {
 	if p.page, err = askPage(c, "shelter.one"); err != nil {
 		return p, err
 	}
-	state := p.shelterBadge(s.Shelter)
+	state := p.page.shelterBadge(s.Shelter)
 	p.Facts = []summaryRow{
-		{Key: p.T("staff.status"), Badge: &state},
-		{Key: p.T("shelter.state"), Value: p.wholePlace(h.library, s.State), Note: p.T("shelter.state_fixed")},
-		{Key: p.T("shelter.cases"), Value: p.Count(int(s.Cases))},
-		{Key: p.T("shelter.staff"), Value: p.Count(int(s.Staff))},
+		{Key: p.page.T("staff.status"), Badge: &state},
+		{Key: p.page.T("shelter.state"), Value: p.page.wholePlace(h.library, s.State), Note: p.page.T("shelter.state_fixed")},
+		{Key: p.page.T("shelter.cases"), Value: p.page.Count(int(s.Cases))},
+		{Key: p.page.T("shelter.staff"), Value: p.page.Count(int(s.Staff))},
 	}
 	return p, nil
 }
@@ -126,18 +126,18 @@ func (h *shelterHandlers) change(c echo.Context, deputy bool) error {
 		return err
 	}
 	name, chosen, version := p.Shelter.Name, p.Shelter.DeputyID, p.Shelter.Version
-	naming, choosing, done := p.page, p.apart(), "shelter.renamed"
+	naming, choosing, done := p.page, p.page.apart(), "shelter.renamed"
 	do := func() error { return h.accounts.RenameShelter(ctx, by, p.Shelter.ID, name, version) }
 	if deputy {
 		naming, choosing, done = choosing, naming, "shelter.deputy_saved"
 		do = func() error { return h.accounts.SetDeputy(ctx, by, p.Shelter.ID, chosen, version) }
 	}
 	at := "/shelters/" + p.Shelter.ID
-	p.Form = formView{Action: at, Save: p.T("shelter.rename"), Fields: []field{naming.Hidden("version").Into(&version), naming.shelterName(&name)}}
-	p.Deputy = formView{Action: at + "/deputy", Save: p.T("shelter.deputy_save"), Second: true, Fields: []field{
+	p.Form = formView{Action: at, Save: p.page.T("shelter.rename"), Fields: []field{naming.Hidden("version").Into(&version), naming.shelterName(&name)}}
+	p.Deputy = formView{Action: at + "/deputy", Save: p.page.T("shelter.deputy_save"), Second: true, Fields: []field{
 		choosing.Hidden("version").Into(&version), choosing.Select("deputy").Of(trustedChoices(able)).Optional().Into(&chosen),
 	}}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "shelter/show", p) },
 		do:   do,
 		done: func() error { return h.site.doneAt(c, at, done) },
@@ -150,7 +150,7 @@ func (h *shelterHandlers) close(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "shelter/close", p) },
 		do:   func() error { return h.accounts.CloseShelter(c.Request().Context(), actor(c), p.Shelter.ID) },
 		done: func() error { return h.site.doneAt(c, "/shelters", "shelter.closed") },

@@ -19,7 +19,7 @@ type signInHandlers struct {
 
 // signInPage asks for name and password.
 type signInPage struct {
-	page
+	pageView
 	Fields  []field
 	Fresh   bool   // nothing is set up yet
 	TooLate string // what became of a form that was sent too late, "" for none
@@ -45,10 +45,10 @@ func (h *signInHandlers) signIn(c echo.Context) error {
 	back, late := h.door.back(c.QueryParam("back")), lateOf(c)
 	p.fields(&try, &back, &late)
 	back = h.door.back(back)
-	p.TooLate = p.saying(late)
+	p.TooLate = p.page.saying(late)
 	var in account.SignedIn
 	var refusal error
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error {
 			if h.door.browserOf(c) == "" {
 				h.door.know(c, account.BlankBrowser())
@@ -79,9 +79,9 @@ func (h *signInHandlers) signIn(c echo.Context) error {
 func (p *signInPage) fields(try *account.Try, back *string, late *lateForm) {
 	var password secret
 	p.Fields = append([]field{
-		p.Text("sign_in_name").Autocomplete("username").Required().Max(200).Into(&try.Name),
-		p.Password("password").Autocomplete("current-password").Required().Into(&password),
-	}, p.lateFields(back, late)...)
+		p.page.Text("sign_in_name").Autocomplete("username").Required().Max(200).Into(&try.Name),
+		p.page.Password("password").Autocomplete("current-password").Required().Into(&password),
+	}, p.page.lateFields(back, late)...)
 	try.Password = string(password)
 }
 

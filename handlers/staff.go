@@ -22,7 +22,7 @@ type staffHandlers struct {
 }
 
 type staffPage struct {
-	page
+	pageView
 	Search   field // posted, so that no name is ever in an address
 	List     table
 	Disabled bool
@@ -32,13 +32,13 @@ type staffPage struct {
 
 // list shows the colleagues, or those whose name was looked for.
 func (h *staffHandlers) list(c echo.Context) error {
-	p := staffPage{page: newPage(c, "staff.title")}
-	if err := p.ask(c); err != nil {
+	p := staffPage{pageView: pageView{newPage(c, "staff.title")}}
+	if err := p.page.ask(c); err != nil {
 		return err
 	}
 	q := account.StaffQuery{Disabled: c.QueryParam("show") == "left", After: c.QueryParam("after")}
-	p.Search = p.Text("staff_name").Medium().Max(120).Into(&q.Name)
-	if err := p.found().Err(); err != nil {
+	p.Search = p.page.Text("staff_name").Medium().Max(120).Into(&q.Name)
+	if err := p.page.found().Err(); err != nil {
 		return err
 	}
 	list, more, err := h.accounts.Staff(c.Request().Context(), actor(c), q)
@@ -47,7 +47,7 @@ func (h *staffHandlers) list(c echo.Context) error {
 	}
 	p.Disabled, p.Sought = q.Disabled, q.Name
 	if paperOut(c) {
-		p.PaperOut = p.Moment(visitOf(c).Organisation.PaperOutUntil)
+		p.PaperOut = p.page.Moment(visitOf(c).Organisation.PaperOutUntil)
 	}
 	ids := make([]string, len(list))
 	for i, a := range list {
@@ -57,7 +57,7 @@ func (h *staffHandlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.List = p.staffTable(list, loads, q)
+	p.List = p.page.staffTable(list, loads, q)
 	if more && q.Name == "" {
 		p.List.Older = "/staff?after=" + list[len(list)-1].ID
 		if q.Disabled {
@@ -137,7 +137,7 @@ func (t texts) accountBadge(s models.AccountStatus, signedIn models.Instant) bad
 
 // colleaguePage is one person of the staff.
 type colleaguePage struct {
-	page
+	pageView
 	ID     string
 	Name   string
 	Facts  []summaryRow
@@ -166,14 +166,14 @@ func (h *staffHandlers) colleague(c echo.Context) (colleaguePage, error) {
 	if err != nil {
 		return colleaguePage{}, err
 	}
-	p := colleaguePage{page: head, ID: found.Account.ID, Name: found.Account.DisplayName,
+	p := colleaguePage{pageView: pageView{head}, ID: found.Account.ID, Name: found.Account.DisplayName,
 		Status: found.Account.Status, Self: found.Account.ID == by.ID(), Person: found}
 	p.Again, p.Last = found.Account.SignedInAt.IsZero(), len(found.LastHeld)+found.LastElse
 	if found.NoEnd != "" && !p.Self && p.Status != models.AccountDisabled {
-		p.Why = p.T(found.NoEnd)
+		p.Why = p.page.T(found.NoEnd)
 	}
-	p.Facts = p.colleagueFacts(found, places)
-	p.Stop = p.Checks("stop", "yes").Optional().Into(&p.stops)
+	p.Facts = p.page.colleagueFacts(found, places)
+	p.Stop = p.page.Checks("stop", "yes").Optional().Into(&p.stops)
 	return p, nil
 }
 
@@ -257,7 +257,7 @@ func (h *staffHandlers) link(c echo.Context) error {
 
 // linkPage shows a one-time link. It is rendered once and kept nowhere.
 type linkPage struct {
-	page
+	pageView
 	Name, SignInName, ID, Address, Until string
 	Reset                                bool
 	Stopped                              bool // the old password works no more
@@ -266,7 +266,7 @@ type linkPage struct {
 }
 
 func (h *staffHandlers) showLink(c echo.Context, a models.Account, token string, reset, stopped bool) error {
-	p := linkPage{page: newPage(c, "staff.link_title"), Name: a.DisplayName, SignInName: a.SignInName, ID: a.ID, Reset: reset, Stopped: stopped}
+	p := linkPage{pageView: pageView{newPage(c, "staff.link_title")}, Name: a.DisplayName, SignInName: a.SignInName, ID: a.ID, Reset: reset, Stopped: stopped}
 	p.ByPaper = !reset && access.Assignable(a.Role) && paperOut(c)
 	p.Vouch = !reset && access.Assignable(a.Role) && !p.ByPaper
 	scheme := "http"
@@ -274,7 +274,7 @@ func (h *staffHandlers) showLink(c echo.Context, a models.Account, token string,
 		scheme = "https"
 	}
 	p.Address = scheme + "://" + c.Request().Host + "/welcome/" + token
-	p.Until = p.Moment(p.now.Add(account.LinkLimit))
+	p.Until = p.page.Moment(p.page.now.Add(account.LinkLimit))
 	return h.site.render(c, http.StatusOK, "staff/link", p)
 }
 
@@ -289,8 +289,8 @@ func (h *staffHandlers) vouch(c echo.Context) error {
 		return models.Fail(models.Conflict, p.Person.NoPaper)
 	}
 	var key secret
-	p.Key = p.recoveryKey("recovery_key", &key)
-	return p.finish(formSteps{
+	p.Key = p.page.recoveryKey("recovery_key", &key)
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "staff/vouch", p) },
 		do: func() error {
 			_, err := h.accounts.VouchWithRecoveryKey(c.Request().Context(), actor(c), p.ID, string(key))
@@ -338,6 +338,6 @@ func (h *staffHandlers) refused(c echo.Context, refusal error) error {
 	if err != nil {
 		return err
 	}
-	p.page = p.with(models.Problems{"": message}.Err())
+	p.page = p.page.with(models.Problems{"": message}.Err())
 	return h.site.render(c, http.StatusConflict, "staff/show", p)
 }

@@ -46,7 +46,7 @@ func (h *staffHandlers) invite(c echo.Context) error {
 	token := ""
 	return p.finish(formSteps{
 		show: func(status int) error {
-			return h.site.render(c, status, "form/page", formPage{page: p, formWords: formWords{Heading: p.T("staff.invite")}, Form: view})
+			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T("staff.invite")}, Form: view})
 		},
 		do: func() (err error) { a, token, err = h.accounts.Invite(ctx, by, in); return err },
 		done: func() error {
@@ -106,7 +106,7 @@ func (h *staffHandlers) correct(c echo.Context) error {
 	words := formWords{Back: &link{Text: a.DisplayName, Href: back}, Heading: p.T("staff.edit")}
 	return p.finish(formSteps{
 		show: func(status int) error {
-			return h.site.render(c, status, "form/page", formPage{page: p, formWords: words, Form: view})
+			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: words, Form: view})
 		},
 		do:   func() error { return h.accounts.Correct(ctx, by, a.ID, in) },
 		done: func() error { return h.site.doneAt(c, back, "staff.corrected") },

@@ -26,7 +26,7 @@ type statementHandlers struct {
 // statementPage is the paper and, on the screen only, what chooses how it is
 // printed. The paper speaks her language, the rest the worker's.
 type statementPage struct {
-	page
+	pageView
 	Paper   paper
 	Langs   []navItem
 	PartIn  string // says that the chosen language has only some of the sentences
@@ -65,9 +65,9 @@ func (h *statementHandlers) render(c echo.Context, opened casefile.Revealed) err
 		return err
 	}
 	speakOf(c, head.Sex)
-	p := statementPage{page: newPage(c, "print.title"), Waits: opened.Waiting, Back: casePath(id) + "/rights"}
+	p := statementPage{pageView: pageView{newPage(c, "print.title")}, Waits: opened.Waiting, Back: casePath(id) + "/rights"}
 	p.speak(c.QueryParam("lang"), got.Language)
-	p.Paper.Code, p.Paper.Day = head.Code, p.Paper.Date(p.Today())
+	p.Paper.Code, p.Paper.Day = head.Code, p.Paper.Date(p.page.Today())
 	if !opened.Waiting {
 		p.Paper.Name = opened.Texts["called_name"]
 	}
@@ -84,8 +84,8 @@ func (h *statementHandlers) render(c echo.Context, opened casefile.Revealed) err
 // speak chooses the language of the paper: the one asked for, else hers where
 // there is any sentence in it, else the worker's.
 func (p *statementPage) speak(asked, hers string) {
-	spoken := p.catalogue.Spoken()
-	p.Paper.texts = p.texts
+	spoken := p.page.catalogue.Spoken()
+	p.Paper.texts = p.page.texts
 	for _, lang := range []string{asked, hers} {
 		if slices.Contains(spoken, lang) {
 			p.Paper.Lang = lang
@@ -93,14 +93,14 @@ func (p *statementPage) speak(asked, hers string) {
 		}
 	}
 	if !known(p.Paper.Lang) {
-		p.PartIn = p.T("statement.part_said")
+		p.PartIn = p.page.T("statement.part_said")
 	}
 }
 
 // choices are the other languages, and the paper with her name or without.
 func (p *statementPage) choices(head casefile.Header) {
 	at := casePath(head.ID) + "/rights/print?" + url.Values{"lang": {p.Paper.Lang}}.Encode()
-	for _, lang := range p.catalogue.Spoken() {
+	for _, lang := range p.page.catalogue.Spoken() {
 		href := casePath(head.ID) + "/rights/print?lang=" + lang
 		p.Langs = append(p.Langs, navItem{Text: templates.NameOf(lang), Href: href, Current: lang == p.Paper.Lang})
 	}

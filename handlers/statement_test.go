@@ -162,7 +162,7 @@ func TestASentenceThatIsNotInHerLanguageIsMarked(t *testing.T) {
 		e := echo.New()
 		e.Use(s.attach)
 		e.GET("/paper", func(c echo.Context) error {
-			return s.render(c, http.StatusOK, "statement/show", statementPage{page: newPage(c, "print.title"), Paper: p})
+			return s.render(c, http.StatusOK, "statement/show", statementPage{pageView: pageView{newPage(c, "print.title")}, Paper: p})
 		})
 		doc := parse(t, get(e, "/paper"))
 		if got := doc.Find(`.statement-row [lang="en"] sup`).Length(); got != want {

@@ -59,18 +59,18 @@ func (h *stayHandlers) show(c echo.Context) error {
 		return err
 	}
 	p := stayPage{casePage: newCasePage(c, "stay.title", head)}
-	p.Empty = emptyState{Text: p.T("stay.none"), Next: p.T("stay.none_next")}
+	p.Empty = emptyState{Text: p.page.T("stay.none"), Next: p.page.T("stay.none_next")}
 	keeps := by.May(access.KeepStay)
 	for _, y := range list {
-		p.Stays = append(p.Stays, p.stayView(head.ID, y, keeps, by.May(access.TakeIn)))
+		p.Stays = append(p.Stays, p.page.stayView(head.ID, y, keeps, by.May(access.TakeIn)))
 	}
 	if lasts := len(list) > 0 && list[0].Lasts(); keeps && !lasts && head.Status != models.CaseClosed {
-		p.Admit = &link{Text: p.T("stay.admit"), Href: stayPath(head.ID) + "/new"}
+		p.Admit = &link{Text: p.page.T("stay.admit"), Href: stayPath(head.ID) + "/new"}
 	} else if lasts && list[0].State == models.StayMissing {
-		p.Missing = p.missing(head, list[0])
+		p.Missing = p.page.missing(head, list[0])
 	}
 	if len(differs) > 0 {
-		p.Differs = &notice{Kind: "info", Text: p.T("stay.differs", "what", strings.Join(h.factNames(p.texts, differs), ", ")), Link: &link{Text: p.T("stay.differs_look"), Href: casePath(head.ID) + "/facts/arrival"}}
+		p.Differs = &notice{Kind: "info", Text: p.page.T("stay.differs", "what", strings.Join(h.factNames(p.page.texts, differs), ", ")), Link: &link{Text: p.page.T("stay.differs_look"), Href: casePath(head.ID) + "/facts/arrival"}}
 	}
 	return h.site.render(c, http.StatusOK, "stay/show", p)
 }

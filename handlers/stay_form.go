@@ -32,19 +32,19 @@ func (h *stayHandlers) form(c echo.Context, titleKey string) (*stayForm, error) 
 		return nil, err
 	}
 	f := &stayForm{casePage: head, h: h, back: stayPath(c.Param("id"))}
-	f.calling("stay")
+	f.page.calling("stay")
 	if f.choices, err = h.files.StayChoices(c.Request().Context(), actor(c), c.Param("id")); err != nil {
 		return nil, err
 	}
-	return f, f.ask(c)
+	return f, f.page.ask(c)
 }
 
 // finishing shows the form, or does the deed and goes back to the stays.
 func (f *stayForm) finishing(c echo.Context, fields []field, said string, do func() (deed.Result, error)) error {
-	return f.finish(formSteps{
+	return f.page.finish(formSteps{
 		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.T(f.Title), Lead: f.lead}}
-			p.Form = formView{Action: f.Path, Draft: "stay", Fields: fields, Save: f.T("stay.save"), Cancel: &link{Text: f.T("delivery.cancel"), Href: f.back}}
+			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}
+			p.Form = formView{Action: f.page.Path, Draft: "stay", Fields: fields, Save: f.page.T("stay.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
 			return f.h.site.render(c, status, "form/case", p)
 		},
 		do:   func() error { _, err := do(); return err },
@@ -59,9 +59,9 @@ func (h *stayHandlers) admit(c echo.Context) error {
 		return err
 	}
 	var in casefile.AdmissionInput
-	f.lead = f.T("stay.admit_lead")
+	f.lead = f.page.T("stay.admit_lead")
 	f.prefill(&in)
-	fields := []field{f.tokenField(f.choices.Token, &in.Token)}
+	fields := []field{f.page.tokenField(f.choices.Token, &in.Token)}
 	fields = append(fields, f.when(&in.MovementFacts)...)
 	fields = append(fields, f.way(&in.Way), f.bed(&in.BedID, ""))
 	fields = append(fields, f.rests(&in.StayFacts, &in.OrderEnds)...)
@@ -73,13 +73,13 @@ func (h *stayHandlers) admit(c echo.Context) error {
 // prefill takes from the file what it says already: nothing is asked twice.
 func (f *stayForm) prefill(in *casefile.AdmissionInput) {
 	facts := f.choices.Facts
-	in.Way, in.ReviewOn = models.WayNew, models.DateOf(f.now.Time().In(f.zone).AddDate(0, 0, models.ReviewDays))
+	in.Way, in.ReviewOn = models.WayNew, models.DateOf(f.page.now.Time().In(f.page.zone).AddDate(0, 0, models.ReviewDays))
 	began := facts["event.stay_started"].Value()
 	if on := began.On; on.Sure == models.SureExact {
 		f.day = on.Earliest()
 	}
 	if began.At > 0 {
-		f.day, f.hour = began.At.Date(f.zone), models.TimeOfDay(f.At(began.At))
+		f.day, f.hour = began.At.Date(f.page.zone), models.TimeOfDay(f.page.At(began.At))
 	}
 	switch {
 	case facts["stay.order"].Answer == models.Yes:
@@ -100,27 +100,27 @@ func (f *stayForm) orderEnds(to *models.Date) {
 // when are the day and the hour of a movement.
 func (f *stayForm) when(m *models.MovementFacts) []field {
 	if f.day == "" {
-		f.day = f.Today()
+		f.day = f.page.Today()
 	}
-	fields := []field{f.AskDay("at").Past().Into(&f.day), f.Text("at_time").Optional().Short().Max(40).Into(&f.hour)}
-	m.At, m.DayOnly = f.momentOf(f.day, f.hour)
+	fields := []field{f.page.AskDay("at").Past().Into(&f.day), f.page.Text("at_time").Optional().Short().Max(40).Into(&f.hour)}
+	m.At, m.DayOnly = f.page.momentOf(f.day, f.hour)
 	return fields
 }
 
 func (f *stayForm) way(to *string) field {
-	return f.Radios("way").Of(f.choicesOf("stay.way.", models.AdmissionWays)).Required().Into(to)
+	return f.page.Radios("way").Of(f.page.choicesOf("stay.way.", models.AdmissionWays)).Required().Into(to)
 }
 
 // bed offers the free beds of the house, and the one that the resident has.
 func (f *stayForm) bed(to *string, has string) field {
 	var list []choice
 	for _, b := range f.choices.Beds {
-		list = append(list, choice{Value: b.ID, Text: f.T("stay.bed_choice", "bed", f.bedName(b.BedFacts), "kind", f.T("bed.kind."+b.Kind))})
+		list = append(list, choice{Value: b.ID, Text: f.page.T("stay.bed_choice", "bed", f.page.bedName(b.BedFacts), "kind", f.page.T("bed.kind."+b.Kind))})
 	}
 	if *to != "" && !slices.ContainsFunc(list, func(c choice) bool { return c.Value == *to }) {
 		list = append([]choice{{Value: *to, Text: has}}, list...)
 	}
-	return f.Select("bed").Of(list).Optional().Into(to)
+	return f.page.Select("bed").Of(list).Optional().Into(to)
 }
 
 // rests are the questions on what a stay rests, and who pays for it.
@@ -130,12 +130,12 @@ func (f *stayForm) rests(in *models.StayFacts, ends *models.Date) []field {
 		with = append(with, choice{Value: r.ID, Text: r.Code})
 	}
 	fields := []field{
-		f.Radios("basis").Of(f.choicesOf("stay.basis.", models.StayBases)).Required().Into(&in.Basis),
-		f.AskDay("order_ends").Optional().Into(ends), f.AskDay("review_on").Required().Into(&in.ReviewOn),
-		f.Select("funding").Of(f.choicesOf("stay.funding.", models.Fundings)).Optional().Into(&in.Funding),
+		f.page.Radios("basis").Of(f.page.choicesOf("stay.basis.", models.StayBases)).Required().Into(&in.Basis),
+		f.page.AskDay("order_ends").Optional().Into(ends), f.page.AskDay("review_on").Required().Into(&in.ReviewOn),
+		f.page.Select("funding").Of(f.page.choicesOf("stay.funding.", models.Fundings)).Optional().Into(&in.Funding),
 	}
 	if len(with) > 0 {
-		fields = append(fields, f.Select("with_case").Of(with).Optional().Into(&in.WithCaseID))
+		fields = append(fields, f.page.Select("with_case").Of(with).Optional().Into(&in.WithCaseID))
 	}
 	return fields
 }
@@ -155,7 +155,7 @@ func (h *stayHandlers) move(c echo.Context) error {
 		return err
 	}
 	in := casefile.MovementInput{MovementFacts: models.MovementFacts{Kind: kind}, Seen: y.Version}
-	fields := append([]field{f.tokenField(f.choices.Token, &in.Token), f.Hidden("seen").Into(&in.Seen)}, f.movement(&in.MovementFacts, "")...)
+	fields := append([]field{f.page.tokenField(f.choices.Token, &in.Token), f.page.Hidden("seen").Into(&in.Seen)}, f.movement(&in.MovementFacts, "")...)
 	return f.finishing(c, fields, "stay.moved", func() (deed.Result, error) {
 		return h.files.RecordMovement(c.Request().Context(), actor(c), c.Param("id"), y.ID, in)
 	})
@@ -169,11 +169,11 @@ func (f *stayForm) movement(m *models.MovementFacts, bed string) []field {
 	case models.MoveAdmitted, models.MoveBed:
 		fields = append(fields, f.bed(&m.BedID, bed))
 	case models.MoveLeave:
-		fields = append(fields, f.AskDay("due_on").Required().Into(&m.DueOn))
+		fields = append(fields, f.page.AskDay("due_on").Required().Into(&m.DueOn))
 	case models.MoveHospital:
-		fields = append(fields, f.AskDay("due_on").Optional().Into(&m.DueOn))
+		fields = append(fields, f.page.AskDay("due_on").Optional().Into(&m.DueOn))
 	case models.MoveLeft:
-		fields = append(fields, f.Select("goal").Of(f.choicesOf("stay.goal.", models.Destinations)).Required().Into(&m.Goal))
+		fields = append(fields, f.page.Select("goal").Of(f.page.choicesOf("stay.goal.", models.Destinations)).Required().Into(&m.Goal))
 	}
 	return fields
 }
@@ -190,7 +190,7 @@ func (h *stayHandlers) review(c echo.Context) error {
 	}
 	in := casefile.StayInput{StayFacts: y.StayFacts, Seen: y.Version, Reason: "new_information"}
 	f.orderEnds(&in.OrderEnds)
-	fields := append([]field{f.Hidden("seen").Into(&in.Seen)}, f.rests(&in.StayFacts, &in.OrderEnds)...)
+	fields := append([]field{f.page.Hidden("seen").Into(&in.Seen)}, f.rests(&in.StayFacts, &in.OrderEnds)...)
 	return f.finishing(c, fields, "stay.reviewed", func() (deed.Result, error) {
 		return h.files.ReviewStay(c.Request().Context(), actor(c), c.Param("id"), y.ID, in)
 	})
@@ -207,18 +207,18 @@ func (h *stayHandlers) correct(c echo.Context) error {
 		return err
 	}
 	in := casefile.MovementInput{MovementFacts: m.MovementFacts, Seen: y.Version}
-	f.lead, f.day = f.T("stay.kind."+string(m.Kind)), m.At.Date(f.zone)
+	f.lead, f.day = f.page.T("stay.kind."+string(m.Kind)), m.At.Date(f.page.zone)
 	if !m.DayOnly {
-		f.hour = models.TimeOfDay(f.At(m.At))
+		f.hour = models.TimeOfDay(f.page.At(m.At))
 	}
-	fields := append([]field{f.Hidden("seen").Into(&in.Seen), f.reason(&in.Reason)}, f.movement(&in.MovementFacts, f.bedOrNone(m.Room, m.Bed))...)
+	fields := append([]field{f.page.Hidden("seen").Into(&in.Seen), f.reason(&in.Reason)}, f.movement(&in.MovementFacts, f.page.bedOrNone(m.Room, m.Bed))...)
 	return f.finishing(c, fields, "stay.corrected", func() (deed.Result, error) {
 		return h.files.CorrectMovement(c.Request().Context(), actor(c), c.Param("id"), m.ID, in)
 	})
 }
 
 func (f *stayForm) reason(to *string) field {
-	return f.Select("correction_reason").Called("document.correction_reason").Of(f.choicesOf("correction_reason.", models.CorrectionReasons)).Required().Into(to)
+	return f.page.Select("correction_reason").Called("document.correction_reason").Of(f.page.choicesOf("correction_reason.", models.CorrectionReasons)).Required().Into(to)
 }
 
 // takeBack asks why a movement is taken back that never was.
@@ -232,8 +232,8 @@ func (h *stayHandlers) takeBack(c echo.Context) error {
 		return err
 	}
 	in := casefile.MovementInput{Seen: y.Version}
-	f.lead = f.T("stay.take_back_lead", "what", f.T("stay.kind."+string(m.Kind)))
-	return f.finishing(c, []field{f.Hidden("seen").Into(&in.Seen), f.reason(&in.Reason)}, "stay.taken_back", func() (deed.Result, error) {
+	f.lead = f.page.T("stay.take_back_lead", "what", f.page.T("stay.kind."+string(m.Kind)))
+	return f.finishing(c, []field{f.page.Hidden("seen").Into(&in.Seen), f.reason(&in.Reason)}, "stay.taken_back", func() (deed.Result, error) {
 		return h.files.TakeBackMovement(c.Request().Context(), actor(c), c.Param("id"), m.ID, in)
 	})
 }

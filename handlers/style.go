@@ -12,7 +12,7 @@ import (
 // stylePage shows every component in every state. It exists in the demo only,
 // and everybody on it is invented.
 type stylePage struct {
-	page
+	pageView
 	Fields     []field
 	Sections   sideList
 	Figures    []figure
@@ -84,7 +84,7 @@ func (s *site) printStyle(c echo.Context) error {
 
 func newStylePage(p page, fields []field, shown bool) stylePage {
 	return stylePage{
-		page: p, Fields: fields, Sections: p.sampleSections(), Figures: p.sampleFigures(), Badges: p.sampleBadges(),
+		pageView: pageView{p}, Fields: fields, Sections: p.sampleSections(), Figures: p.sampleFigures(), Badges: p.sampleBadges(),
 		Clocks: p.sampleClocks(), Notices: p.sampleNotices(), Gaps: p.sampleGaps(), Rights: p.sampleRights(),
 		Summary: p.sampleSummary(shown), Filter: p.sampleFilter(), Table: p.sampleTable(), EmptyTable: p.sampleEmpty(),
 		Chart: p.sampleChart(), Timeline: p.sampleTimeline(),

@@ -18,7 +18,7 @@ type thresholdHandlers struct {
 
 // thresholdPage lists the reminders whose number is only our default.
 type thresholdPage struct {
-	page
+	pageView
 	Stamp   string
 	Groups  []thresholdGroup
 	Reason  field
@@ -54,7 +54,7 @@ func (h *thresholdHandlers) show(c echo.Context) error {
 		return err
 	}
 	in, n := p.fields(list), 0
-	return p.finish(formSteps{
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "threshold/edit", p) },
 		do:   func() (err error) { n, err = h.thresholds.Set(ctx, by, in); return err },
 		done: func() error { return h.site.doneAt(c, "/reminders", "threshold.saved", "n", n) },
@@ -64,14 +64,14 @@ func (h *thresholdHandlers) show(c echo.Context) error {
 // fields lays out the questions and reads the answers.
 func (p *thresholdPage) fields(list threshold.Settings) threshold.Input {
 	in := threshold.Input{Numbers: map[string]int{}, Stamp: list.Stamp}
-	p.Hidden("stamp").Into(&in.Stamp)
+	p.page.Hidden("stamp").Into(&in.Stamp)
 	for _, r := range list.Rules {
-		p.add(p.thresholdField(r, in.Numbers), p.T("pillar."+string(r.Rule.Right)))
+		p.add(p.page.thresholdField(r, in.Numbers), p.page.T("pillar."+string(r.Rule.Right)))
 		p.Changed = p.Changed || r.Own != nil
 	}
-	p.Reason = p.Select("threshold_reason").Of(p.choicesOf("threshold_reason.", models.ThresholdReasons)).Optional().Into(&in.Reason)
+	p.Reason = p.page.Select("threshold_reason").Of(p.page.choicesOf("threshold_reason.", models.ThresholdReasons)).Optional().Into(&in.Reason)
 	if list.Waiting > 0 {
-		p.Waiting = p.T("threshold.waiting", "n", list.Waiting)
+		p.Waiting = p.page.T("threshold.waiting", "n", list.Waiting)
 	}
 	return in
 }

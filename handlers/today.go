@@ -10,13 +10,16 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/ask"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/casenote"
 	"aftercare/services/document"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/stay"
+	"aftercare/services/task"
 )
 
 // todayHandlers serve the day's work of a person.
@@ -32,13 +35,16 @@ type todayHandlers struct {
 	packets      *packet.Service
 	files        *casefile.Service
 	stays        *stay.Service
+	notes        *casenote.Service
+	tasks        *task.Service
+	asks         *ask.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
 
 // todayPage is the work list of a person.
 type todayPage struct {
-	page
+	pageView
 	Waiting  *notice   // colleagues with a new password
 	Lost     *notice   // the recovery paper is said to be lost
 	Ways     []navItem // the work by time, or by place
@@ -46,8 +52,14 @@ type todayPage struct {
 	Ends     []turnLine
 	Handed   []turnLine
 	Unsaid   *notice  // cases of which the reader did not say whether she acts for the other side
+	Alarms   []notice // contacts that were not safe
 	Night    []notice // admissions of the night that wait to be accepted
 	Figures  []figure
+	ByName   bool // the reader searches names, not codes alone
+	Record   field
+	Asks     []entryRow // answers to what she asked for, and what she answers
+	Tasks    []entryRow // due, and those that nobody has
+	MyTasks  *link
 	Sections []todaySection
 	Nothing  emptyState
 	Cases    int
@@ -84,33 +96,50 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := todayPage{page: newPage(c, "today.title"), Cases: day.Cases}
-	p.Ways = []navItem{{Text: p.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.T("today.by_place"), Href: placesPath, Current: byPlace}}
+	p := todayPage{pageView: pageView{newPage(c, "today.title")}, Cases: day.Cases}
+	p.Ways = []navItem{{Text: p.page.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.page.T("today.by_place"), Href: placesPath, Current: byPlace}}
 	if actor(c).May(access.DecideEntitlement) {
-		p.Ways = append(p.Ways, navItem{Text: p.T("nav.applications"), Href: applicationsPath}, navItem{Text: p.T("wanted.title"), Href: wantedPath})
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("nav.applications"), Href: applicationsPath}, navItem{Text: p.page.T("wanted.title"), Href: wantedPath})
 	}
 	if actor(c).May(access.PreparePacket) {
-		p.Ways = append(p.Ways, navItem{Text: p.T("batch.title"), Href: batchPath})
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("batch.title"), Href: batchPath})
+	}
+	if actor(c).May(access.KeepTasks) {
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("task.mine"), Href: myTasksPath})
+	}
+	if actor(c).May(access.KeepStay) {
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("since.title"), Href: sincePath})
 	}
 	if actor(c).May(access.ReadBeds) {
-		p.Ways = append(p.Ways, navItem{Text: p.T("board.nav"), Href: boardPath})
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("board.nav"), Href: boardPath})
 	}
-	if p.Waiting, err = h.waiting(c, p.texts); err != nil {
+	if p.Waiting, err = h.waiting(c, p.page.texts); err != nil {
 		return err
 	}
-	if p.Lost, err = p.lostNotice(c, h.accounts); err != nil {
+	if p.Lost, err = p.page.lostNotice(c, h.accounts); err != nil {
 		return err
 	}
-	if p.Leaving, err = h.leaving(c, p.texts); err != nil {
+	if p.Leaving, err = h.leaving(c, p.page.texts); err != nil {
 		return err
 	}
-	if p.Night, err = h.night(c, p.texts); err != nil {
+	if p.Alarms, err = p.page.alarms(c, h.notes, ""); err != nil {
 		return err
 	}
-	if p.Unsaid, err = h.unsaid(c, p.texts); err != nil {
+	what := ""
+	p.ByName, p.Record = readsNames(actor(c)), p.page.recordField(actor(c), &what)
+	if p.Asks, err = p.page.inbox(c, h.asks, "/today"); err != nil {
 		return err
 	}
-	if p.Ends, p.Handed, err = h.turns(c, p.texts); err != nil {
+	if err := h.dueTasks(c, &p); err != nil {
+		return err
+	}
+	if p.Night, err = h.night(c, p.page.texts); err != nil {
+		return err
+	}
+	if p.Unsaid, err = h.unsaid(c, p.page.texts); err != nil {
+		return err
+	}
+	if p.Ends, p.Handed, err = h.turns(c, p.page.texts); err != nil {
 		return err
 	}
 	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {
@@ -122,7 +151,7 @@ func (h *todayHandlers) today(c echo.Context) error {
 	for _, l := range lists {
 		sec := day.Sections[l]
 		if sec.Total > 0 && !byPlace {
-			p.Figures = append(p.Figures, figure{Number: p.Count(sec.Total), Label: p.T("today.figure." + string(l)), Href: listPath(l)})
+			p.Figures = append(p.Figures, figure{Number: p.page.Count(sec.Total), Label: p.page.T("today.figure." + string(l)), Href: listPath(l)})
 		}
 		if sec.Total > 0 || alwaysShown[l] {
 			p.Sections = append(p.Sections, h.section(p.page, l, sec))
@@ -130,9 +159,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	}
 	if day.Cases == 0 {
 		p.Sections = nil
-		p.Nothing = emptyState{Text: p.T("today.no_cases"), Next: p.T("today.no_cases_wait")}
+		p.Nothing = emptyState{Text: p.page.T("today.no_cases"), Next: p.page.T("today.no_cases_wait")}
 		if actor(c).May(access.TakeIn) {
-			p.Nothing.Next, p.Nothing.Link = p.T("today.no_cases_next"), &link{Text: p.T("caseload.take_in"), Href: "/cases/new"}
+			p.Nothing.Next, p.Nothing.Link = p.page.T("today.no_cases_next"), &link{Text: p.page.T("caseload.take_in"), Href: "/cases/new"}
 		}
 	}
 	return h.site.render(c, http.StatusOK, "today/show", p)
@@ -191,6 +220,17 @@ func (h *todayHandlers) leaving(c echo.Context, t texts) (*notice, error) {
 	}
 	of := listHref(caseload.Filter{Holder: caseload.LastLeaves}, "")
 	return &notice{Kind: "info", Text: t.T("today.last_leaves", "n", n), Link: &link{Text: t.T("today.last_leaves_look"), Href: of}}, nil
+}
+
+// dueTasks are the first tasks of the reader that are due, and those that fell back to
+// her.
+func (h *todayHandlers) dueTasks(c echo.Context, p *todayPage) error {
+	mine, err := h.tasks.Mine(c.Request().Context(), actor(c), p.page.Today(), true)
+	p.Tasks = append(p.page.taskRows(actor(c), mine.Nobody, "/today"), p.page.taskRows(actor(c), mine.Now, "/today")...)
+	if mine.More {
+		p.MyTasks = &link{Text: p.page.T("task.all_mine"), Href: myTasksPath}
+	}
+	return err
 }
 
 // night are the admissions of the night that the reader can accept.
@@ -319,7 +359,7 @@ func (t texts) who(h gap.Head) string { return t.aged(h.AgeGroup, h.Sex, h.Adult
 
 // todayListPage is one list in full.
 type todayListPage struct {
-	page
+	pageView
 	Heading string
 	Line    string
 	Total   string
@@ -334,19 +374,19 @@ func (h *todayHandlers) list(c echo.Context, l gap.List) error {
 	if err != nil {
 		return err
 	}
-	p := todayListPage{page: newPage(c, "today.title"), Total: ""}
-	p.Heading, p.Line = p.listTitle(l), p.maybe("today.line."+string(l))
-	p.Total = p.T("today.rows", "n", got.Total)
-	p.Back = link{Text: p.T("today.back"), Href: "/today"}
+	p := todayListPage{pageView: pageView{newPage(c, "today.title")}, Total: ""}
+	p.Heading, p.Line = p.page.listTitle(l), p.page.maybe("today.line."+string(l))
+	p.Total = p.page.T("today.rows", "n", got.Total)
+	p.Back = link{Text: p.page.T("today.back"), Href: "/today"}
 	if _, place := l.Place(); place {
 		p.Back.Href = placesPath
 	}
 	for _, r := range got.Rows {
-		p.Rows = append(p.Rows, h.row(p.texts, l, r, listPath(l)))
+		p.Rows = append(p.Rows, h.row(p.page.texts, l, r, listPath(l)))
 	}
 	if got.More != "" {
 		p.More = listPath(l) + "&after=" + url.QueryEscape(got.More)
 	}
-	p.Nothing = emptyState{Text: p.T("today.list_empty"), Link: &p.Back}
+	p.Nothing = emptyState{Text: p.page.T("today.list_empty"), Link: &p.Back}
 	return h.site.render(c, http.StatusOK, "today/list", p)
 }

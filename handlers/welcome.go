@@ -16,7 +16,7 @@ type welcomeHandlers struct {
 }
 
 type welcomePage struct {
-	page
+	pageView
 	Name       string
 	SignInName string
 	Password   field
@@ -41,8 +41,8 @@ func (h *welcomeHandlers) show(c echo.Context) error {
 	}
 	var chosen secret
 	var in account.SignedIn
-	p.Password = p.newPassword(&chosen)
-	return p.finish(formSteps{
+	p.Password = p.page.newPassword(&chosen)
+	return p.page.finish(formSteps{
 		show: func(status int) error { return h.site.render(c, status, "welcome/show", p) },
 		do: func() (err error) {
 			in, err = h.accounts.Welcome(ctx, token, string(chosen), h.door.browserOf(c), requestOf(c))

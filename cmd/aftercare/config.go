@@ -18,11 +18,13 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/ask"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/casenote"
 	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
 	"aftercare/services/custody"
@@ -39,6 +41,7 @@ import (
 	"aftercare/services/packet"
 	"aftercare/services/stay"
 	"aftercare/services/store"
+	"aftercare/services/task"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
 	"aftercare/services/vault"
@@ -190,6 +193,9 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Offices:    office.New(h.db, h.library, env.now, newID),
 		Stays:      stay.New(h.db, env.now, newID),
 		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Notes:      casenote.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Tasks:      task.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Asks:       ask.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),

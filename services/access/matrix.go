@@ -64,11 +64,11 @@ var narrowed = map[models.Role]map[models.Class][]string{
 		models.ClassIdentity: append([]string{
 			"survivors.called_name", "survivors.full_name", "survivors.other_names", "survivors.id_numbers", "survivors.relatives", "relatives.name", "relatives.note",
 		}, paperFields...),
-		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, decisionFields, paperFields),
+		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, decisionFields, paperFields, noteFields, []string{TaskTitle, "asks.words"}),
 	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
-		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields, claimWords, packetWords),
+		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields, claimWords, packetWords, []string{TaskTitle, "asks.words"}),
 	},
 }
 
@@ -106,6 +106,20 @@ var matterFields = []string{
 // paperFields are the sealed fields of a paper, in whichever class it is.
 var paperFields = []string{"documents.title", "documents.words", "document_files.file_key"}
 
+// noteFields are the sealed fields of a case note, in whichever class it is.
+var noteFields = []string{"case_notes.who", "case_notes.words", "case_notes.why"}
+
+// TaskTitle is the sealed field of a task, in whichever class it is.
+const TaskTitle = "tasks.title"
+
+// noteClasses lists the classes under which a role writes case notes, the usual one
+// first.
+var noteClasses = map[models.Role][]models.Class{
+	models.Caseworker: {models.ClassService},
+	models.Counsellor: {models.ClassClinical, models.ClassSafety},
+	models.LegalAid:   {models.ClassLegal},
+}
+
 // handsIn lists the classes of which a role may put papers into a file without
 // being allowed to write them, or to read them afterwards: who fetches a medical
 // report from the hospital is seldom the counsellor.
@@ -128,9 +142,13 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	KeepPapers        Deed = "document.keep"
 	KeepClaimFacts    Deed = "claimfact.keep"
-	KeepMatters       Deed = "matter.keep" // matters, the people in them and hearings: to open and to write them
-	KeepStay          Deed = "stay.keep"   // who comes into a house, what happens there, who leaves
-	ReadBeds          Deed = "bed.read"    // the board and the strength of a house the person works in
+	KeepMatters       Deed = "matter.keep"    // matters, the people in them and hearings: to open and to write them
+	WriteNotes        Deed = "casenote.write" // of a day, a call, a visit or a visitor; and to answer one that was not safe
+	AskFor            Deed = "ask.make"       // to ask the house for a counsellor, a bed, an escort
+	AnswerAsks        Deed = "ask.answer"     // an administrator any, a caseworker what is not about people and beds
+	KeepTasks         Deed = "task.keep"      // what people on a case have to do
+	KeepStay          Deed = "stay.keep"      // who comes into a house, what happens there, who leaves
+	ReadBeds          Deed = "bed.read"       // the board and the strength of a house the person works in
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application, with a statement of facts of the class that the role writes
 	ReviewPacket      Deed = "packet.review"  // to say that a lawyer looked at what a caseworker prepared
@@ -162,10 +180,10 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepStay, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepStay, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, WriteNotes, KeepTasks, AskFor, KeepStay, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Administrator: {ReadCases, AnswerAsks, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

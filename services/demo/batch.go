@@ -28,6 +28,9 @@ type batch struct {
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
+	notes       []models.CaseNote
+	toDo        []models.Task
+	wanted      []models.Ask
 	numbers     []models.PaperNumber
 	accounts    []models.BankAccount
 	addresses   []models.CareAddress
@@ -76,6 +79,15 @@ func (w *worker) add(b *batch, sv *survivor) error {
 			b.hearings = append(b.hearings, h.Hearing)
 		}
 		b.lodgings = append(b.lodgings, f.lodgings...)
+		for _, n := range f.notes {
+			b.notes = append(b.notes, n.CaseNote)
+		}
+		for _, t := range f.toDo {
+			b.toDo = append(b.toDo, t.Task)
+		}
+		for _, a := range f.wanted {
+			b.wanted = append(b.wanted, a.Ask)
+		}
 		b.addPapers(f)
 		f.declared = f.declarations()
 		b.declared = append(b.declared, f.declared...)
@@ -136,6 +148,9 @@ func (b batch) store(tx *gorm.DB) error {
 		{"hearings", func() error { return insert(tx, b.hearings) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
+		{"case notes", func() error { return insert(tx, b.notes) }},
+		{"tasks", func() error { return insert(tx, b.toDo) }},
+		{"asks", func() error { return insert(tx, b.wanted) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},
 		{"bank accounts", func() error { return insert(tx, b.accounts) }},
 		{"addresses for papers", func() error { return insert(tx, b.addresses) }},

@@ -42,6 +42,9 @@ type file struct {
 	inMatter    []inMatter
 	hearings    []hearing
 	lodgings    []lodging
+	notes       []caseNote
+	toDo        []task
+	wanted      []asked
 	documents   []*paper
 	applied     []*packet
 	declared    []models.Declaration

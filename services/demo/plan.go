@@ -15,6 +15,9 @@ const (
 	partClaims    = 1 << 40
 	partPapers    = 1 << 41
 	partStays     = 1 << 42
+	partNotes     = 1 << 43
+	partTasks     = 1 << 44
+	partAsks      = 1 << 45
 )
 
 // history is how many days ago the oldest ordinary case began.

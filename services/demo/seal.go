@@ -57,6 +57,9 @@ func (s *sealer) file(f *file) {
 		s.put(custody.StanceWords, d.ID, d.words, &d.Words)
 	}
 	s.matters(f)
+	s.caseNotes(f)
+	s.tasks(f)
+	s.asks(f)
 	s.papers(f)
 }
 
