@@ -13,7 +13,7 @@ import (
 // otherwise. What stands in a form or an address is never followed as it is.
 func returnTo(from, caseID string) string {
 	of := "/cases/" + caseID
-	if slices.Contains([]string{"/today", "/cases", of, of + "/first", of + "/services", of + "/gaps", of + "/rights"}, from) {
+	if slices.Contains([]string{"/today", "/cases", of, of + "/first", of + "/services", of + "/gaps", of + "/rights", of + "/notes"}, from) {
 		return from
 	}
 	if list, found := strings.CutPrefix(from, "/today?list="); found && slices.Contains(gap.Lists, gap.List(list)) {

@@ -10,6 +10,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/caseload"
 	"aftercare/services/custody"
+	"aftercare/services/pack"
 	"aftercare/services/stay"
 )
 
@@ -19,6 +20,7 @@ type boardHandlers struct {
 	stays    *stay.Service
 	caseload *caseload.Service
 	accounts *account.Service
+	library  *pack.Library
 }
 
 // boardPage is who sleeps where tonight.
@@ -78,7 +80,10 @@ func (h *boardHandlers) board(c echo.Context, house string, names map[string]cus
 	p.rooms(b, names, by.MayRead(custody.CalledName.Class, "survivors.called_name"))
 	p.Strength = p.page.strengthView(b.Strength)
 	of := "?house=" + b.House.ID
-	p.Links = []link{{Text: p.page.T("board.strength_link"), Href: strengthPath + of}, {Text: p.page.T("board.register_link"), Href: registerPath + of}}
+	p.Links = []link{{Text: p.page.T("board.strength_link"), Href: strengthPath + of}, {Text: p.page.T("board.register_link"), Href: registerPath + of}, {Text: p.page.T("board.visitors"), Href: visitorsPath + of}}
+	if by.May(access.KeepStay) {
+		p.Links = append([]link{{Text: p.page.T("since.title"), Href: sincePath + of}}, p.Links...)
+	}
 	if by.May(access.ManageShelters) {
 		p.Links = append(p.Links, link{Text: p.page.T("bed.link"), Href: bedsPath(b.House.ID)})
 	}

@@ -14,6 +14,7 @@ import (
 const (
 	strengthPath = boardPath + "/strength"
 	registerPath = boardPath + "/register"
+	visitorsPath = boardPath + "/visitors"
 )
 
 // registerOfPage is a register of a house for some months, to look at or to print.
@@ -144,6 +145,40 @@ func (p page) admittedRow(a stay.Admitted) row {
 		{Text: a.Head.Code, Href: stayPath(a.CaseID), Note: t.aged(a.Head.AgeGroup, a.Head.Sex, a.Head.AdultFrom, a.Head.AdultTo)},
 		{Text: t.Moment(a.AdmittedAt), Note: t.T("stay.by", "who", a.By)},
 		{Text: t.T("stay.way." + a.Way), Note: t.T("referral." + a.Referral)}, {Text: t.T("stay.basis." + a.Basis)}, left,
+	}}
+}
+
+// visitors is the visitors' register of a house.
+func (h *boardHandlers) visitors(c echo.Context) error {
+	p, a, fields := h.asked(c, "board.visitors")
+	first, last := a.days()
+	r, err := h.stays.Visitors(c.Request().Context(), actor(c), a.House, first, last)
+	if err != nil {
+		return err
+	}
+	p.period(r.House, r.Houses, visitorsPath, fields, r.First, r.Last)
+	p.List = table{texts: p.page.texts, ID: "visitors", Caption: p.Heading, Quiet: true, Empty: emptyState{Text: p.page.T("board.no_visitor"), Next: p.page.T("board.no_visitor_next")}, Columns: []column{
+		{Text: p.page.T("caseload.code")}, {Text: p.page.T("board.col_in")}, {Text: p.page.T("board.col_out")}, {Text: p.page.T("board.col_who")}, {Text: p.page.T("board.col_about")},
+	}}
+	for _, v := range r.List {
+		p.List.Rows = append(p.List.Rows, p.page.visitorRow(v))
+	}
+	if r.Others > 0 {
+		p.Others = p.page.T("board.other_visitors", "n", r.Others)
+	}
+	return h.renderRegister(c, p)
+}
+
+// visitorRow is a line of the visitors' register. It names nobody.
+func (p page) visitorRow(v stay.Visitor) row {
+	t, out := p.about(v.Head.Sex), p.T("board.not_said")
+	if v.UntilAt > 0 {
+		out = p.At(v.UntilAt)
+	}
+	return row{ID: "row-" + v.ID, Cells: []cell{
+		{Text: v.Head.Code, Href: notePath(v.CaseID, v.ID), Note: t.aged(v.Head.AgeGroup, v.Head.Sex, v.Head.AdultFrom, v.Head.AdultTo)},
+		{Text: p.when(v.At, v.DayOnly), Note: t.T("stay.by", "who", v.By)}, {Text: out},
+		{Text: t.T("casenote.relation." + v.Relation)}, {Text: orWord(t.maybe("casenote.topic."+v.Topic), p.T("board.not_said"))},
 	}}
 }
 

@@ -8,6 +8,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/casefile"
+	"aftercare/services/casenote"
 	"aftercare/services/custody"
 	"aftercare/services/gap"
 )
@@ -19,6 +20,7 @@ type caseHandlers struct {
 	files    *casefile.Service
 	accounts *account.Service
 	gaps     *gap.Service
+	notes    *casenote.Service
 }
 
 // casePage is what every page of a case has.
@@ -238,9 +240,9 @@ func (p page) caseSections(h casefile.Header) sideList {
 	if h.May.ReadAudit {
 		record = append(record, item("case.history", "/history"))
 	}
-	help := []navItem{item("case.services", "/services"), item("referral.list", "/referrals"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}
+	help := []navItem{item("case.services", "/services"), item("casenote.title", "/notes"), item("task.title", "/tasks"), item("ask.title", "/asks"), item("referral.list", "/referrals"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}
 	if h.May.SeeFollowUps {
-		help = slices.Insert(help, 3, item("follow.title", "/follow-up"))
+		help = slices.Insert(help, 6, item("follow.title", "/follow-up"))
 	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
 		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("plan.title", "/plan"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},

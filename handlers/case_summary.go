@@ -66,6 +66,9 @@ func (h *caseHandlers) renderSummary(c echo.Context, status int, given *findForm
 	p.Head.reveal(shown)
 	p.First = p.firstRows(h.files.Library(), all, sum.Header.IntakeAt)
 	p.gaps(h.files.Library(), all)
+	if p.Notices, err = p.page.alarms(c, h.notes, sum.Header.ID); err != nil {
+		return err
+	}
 	p.notices(sum)
 	if n := len(sum.ToFind); n > 0 && len(all.Open) == 0 {
 		p.NoGaps = p.page.T("summary.no_gaps_known", "n", n)

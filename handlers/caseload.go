@@ -80,11 +80,6 @@ func (h *caseloadHandlers) page(c echo.Context, q url.Values, names map[string]c
 	return p, nil
 }
 
-// readsNames reports whether the call-name of a case opens for the role.
-func readsNames(by access.Actor) bool {
-	return by.MayRead(models.ClassIdentity, "survivors.called_name")
-}
-
 // reach is the sentence that says whose cases these are.
 func reach(by access.Actor) string { return "caseload.reach." + string(access.ScopeOf(by.Role())) }
 

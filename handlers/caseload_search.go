@@ -18,6 +18,7 @@ type resultsPage struct {
 	Sentence string
 	Searched bool
 	ByName   bool // the reader searches names, not codes alone
+	Record   field
 }
 
 // Text is a line of the page whose form is its template.
@@ -36,26 +37,36 @@ func (h *caseloadHandlers) search(c echo.Context) error {
 	}
 	p, q := resultsPage{pageView: pageView{head}, ByName: readsNames(by)}, ""
 	p.page.Text("q").Max(100).Into(&q)
+	what := ""
+	p.Record = p.page.recordField(by, &what)
 	var found caseload.Found
 	show := func(status int) error { return h.site.render(c, status, "caseload/results", p) }
 	return p.page.finish(formSteps{
 		show: show,
 		do:   func() (err error) { found, err = h.caseload.Search(c.Request().Context(), by, q); return err },
 		done: func() error {
-			h.found(&p, found)
+			if what != "" && len(found.Hits) == 1 {
+				return h.site.redirect(c, quickPath(found.Hits[0].ID, what))
+			}
+			h.found(&p, found, what)
 			return show(http.StatusOK)
 		},
 	})
 }
 
 // found puts the results on the page.
-func (h *caseloadHandlers) found(p *resultsPage, found caseload.Found) {
+func (h *caseloadHandlers) found(p *resultsPage, found caseload.Found, what string) {
 	p.Searched = true
 	p.Sentence = p.page.T("search.found", "n", len(found.Hits), "of", found.Scanned)
 	if found.Waiting > 0 {
 		p.Sentence += " " + p.page.T("search.waiting", "n", found.Waiting)
 	}
 	p.Table = h.hits(p.page.texts, found)
+	for i := range p.Table.Rows {
+		if what != "" {
+			p.Table.Rows[i].Cells[0].Href = quickPath(found.Hits[i].ID, what)
+		}
+	}
 }
 
 func (h *caseloadHandlers) hits(t texts, found caseload.Found) table {

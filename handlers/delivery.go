@@ -157,14 +157,6 @@ func (h *deliveryHandlers) records(by access.Actor, kind string) bool {
 	return k != nil && by.May(access.RecordDelivery) && by.MayRecord(k.Class)
 }
 
-// when writes the day, and the time where one is known.
-func (p page) when(at models.Instant, dayOnly bool) string {
-	if dayOnly {
-		return p.On(at)
-	}
-	return p.Moment(at)
-}
-
 // deliveryBadge says what became of a service; a planned one whose time is over
 // waits for an answer.
 func (p page) deliveryBadge(r delivery.Row) badge {

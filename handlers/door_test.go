@@ -26,11 +26,13 @@ import (
 	"aftercare/packs"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/ask"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/casenote"
 	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
 	"aftercare/services/delivery"
@@ -51,6 +53,7 @@ import (
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
+	"aftercare/services/task"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
 	"aftercare/services/vault"
@@ -122,6 +125,9 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Referrals:  referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Groups:     group.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Notes:      casenote.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Tasks:      task.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Asks:       ask.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds: threshold.New(db, evaluator, w.Now),
 		Calendar:   calendar.New(db, lib, w.Now),
 

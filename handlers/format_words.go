@@ -87,3 +87,11 @@ func withoutEmpty(texts ...string) (out []string) {
 	}
 	return out
 }
+
+// when writes the day, and the time where one is known.
+func (p page) when(at models.Instant, dayOnly bool) string {
+	if dayOnly {
+		return p.On(at)
+	}
+	return p.Moment(at)
+}

@@ -19,11 +19,13 @@ import (
 	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/ask"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/casenote"
 	"aftercare/services/certificate"
 	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
@@ -42,6 +44,7 @@ import (
 	"aftercare/services/plan"
 	"aftercare/services/referral"
 	"aftercare/services/stay"
+	"aftercare/services/task"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
 )
@@ -65,6 +68,9 @@ type Deps struct {
 	Stays      *stay.Service
 	FollowUps  *followup.Service
 	Plans      *plan.Service
+	Notes      *casenote.Service
+	Tasks      *task.Service
+	Asks       *ask.Service
 	Gaps       *gap.Service
 	Thresholds *threshold.Service
 	Laws       *law.Service

@@ -8,6 +8,7 @@ import (
 
 	"aftercare/services/access"
 	"aftercare/services/account"
+	"aftercare/services/ask"
 	"aftercare/services/backup"
 	"aftercare/services/caseload"
 	"aftercare/services/clockwatch"
@@ -22,6 +23,7 @@ type houseHandlers struct {
 	backups  *backup.Service
 	clock    *clockwatch.Watch
 	offices  *office.Service
+	asks     *ask.Service
 }
 
 // housePage is how all cases stand, in numbers. Each number leads to the cases
@@ -30,6 +32,7 @@ type housePage struct {
 	pageView
 	Doubt    *doubtView
 	Notices  []notice
+	Asks     []entryRow
 	Counted  string // when the cases were counted, where that was earlier
 	Backup   string // when the last backup was made, where all is well
 	Figures  []figure
@@ -72,6 +75,9 @@ func (h *houseHandlers) show(c echo.Context) error {
 		return err
 	}
 	p.backup(last)
+	if p.Asks, err = p.page.inbox(c, h.asks, "/overview"); err != nil {
+		return err
+	}
 	p.Counted = p.page.countedAt(c, found.At)
 	lost, err := p.page.lostNotice(c, h.accounts)
 	if err != nil {

@@ -17,7 +17,9 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/ask"
 	"aftercare/services/casefile"
+	"aftercare/services/casenote"
 	"aftercare/services/claimfact"
 	"aftercare/services/custody"
 	"aftercare/services/delivery"
@@ -30,6 +32,7 @@ import (
 	"aftercare/services/referral"
 	"aftercare/services/scan"
 	"aftercare/services/scan/scantest"
+	"aftercare/services/task"
 	"aftercare/services/worldtest"
 )
 
@@ -200,6 +203,20 @@ func (p *planter) plans() {
 }
 
 // work writes notes of services and the words of steps and decisions.
+// day writes a case note, a task and an ask, which no packet reads.
+func (p *planter) day() {
+	ctx, by := p.t.Context(), p.Actor("caseworker")
+	n := casenote.Input{}
+	n.Kind, n.Relation, n.Safe, n.NoteWords = models.NoteVisitor, "mother", models.ContactUnsafe, models.NoteWords{Who: p.secret(), Words: p.secret(), Why: p.secret()}
+	p.must(p.deps.Notes.Record(ctx, by, p.c.ID, n))
+	t := task.Input{Title: p.secret()}
+	t.Kind, t.DueOn, t.AssigneeID = "call", p.Moment().Date(time.UTC), by.ID()
+	p.must(p.deps.Tasks.Add(ctx, by, p.c.ID, t))
+	a := ask.Input{Words: p.secret()}
+	a.Kind, a.WantedOn = "escort", p.Moment().Date(time.UTC)
+	p.must(p.deps.Asks.Add(ctx, by, p.c.ID, a))
+}
+
 func (p *planter) work() {
 	note := func(who, kind string) {
 		p.must(p.deps.Deliveries.Record(p.t.Context(), p.Actor(who), p.c.ID, delivery.Input{
@@ -209,6 +226,7 @@ func (p *planter) work() {
 		note("counsellor", "counselling")
 		note("caseworker", "contact")
 	}
+	p.day()
 	step := entitlement.Input{Item: "nalsa_women_compensation_2018", Words: p.word(), Number: p.word()}
 	step.Kind = models.StanceKind("informed")
 	p.must(p.deps.Rights.Decide(p.t.Context(), p.Actor("legal_aid"), p.c.ID, step))

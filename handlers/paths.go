@@ -140,3 +140,19 @@ func referralPath(caseID, id string) string { return referralsPath(caseID) + "/"
 
 // stayPath is where the stays of a case stand.
 func stayPath(caseID string) string { return casePath(caseID) + "/stay" }
+
+// notesPath are the notes of a case, and notePath one of them.
+func notesPath(caseID string) string { return casePath(caseID) + "/notes" }
+
+func notePath(caseID, id string) string { return notesPath(caseID) + "/" + id }
+
+// tasksPath are the tasks of a case, and myTasksPath those of the reader.
+func tasksPath(caseID string) string { return casePath(caseID) + "/tasks" }
+
+const myTasksPath = "/tasks"
+
+// asksPath is what is asked for on a case.
+func asksPath(caseID string) string { return casePath(caseID) + "/asks" }
+
+// sincePath is what one shift hands over to the next.
+const sincePath = boardPath + "/since"

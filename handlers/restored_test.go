@@ -70,7 +70,7 @@ func TestEveryFormShowsWhatWasTypedBefore(t *testing.T) {
 	at := "/cases/" + c.ID
 	b := h.signedIn("caseworker")
 	for _, path := range []string{
-		"/services/new", "/services/plan", "/services/" + planned.ID + "/correct", "/facts/person", "/happened/new", "/consents/new",
+		"/services/new", "/services/plan", "/services/" + planned.ID + "/correct", "/facts/person", "/happened/new", "/consents/new", "/notes/new", "/asks/new",
 		"/gaps/" + firstGap(h, c).Ref, strings.TrimPrefix(rightPath(c.ID, anyRight(h)), at) + "?step=applied",
 	} {
 		f := draftFormOf(t, pageAt(t, b, at+path))

@@ -22,7 +22,7 @@ func (s *site) mount(e *echo.Echo, d Deps, door *sessionHandlers) {
 	s.houseRoutes(in, d)
 	s.lawRoutes(in, d)
 	s.caseloadRoutes(in, d)
-	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts, gaps: d.Gaps}
+	cases := &caseHandlers{site: s, files: d.Cases, accounts: d.Accounts, gaps: d.Gaps, notes: d.Notes}
 	cases.routes(in)
 	s.helpRoutes(in, d, cases)
 }
@@ -166,15 +166,20 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.POST("/shelters/:id/beds/:bed/back", beds.putBack)
 	g.POST("/shelters/:id/beds/:bed/remove", beds.remove)
 
-	board := &boardHandlers{site: s, stays: d.Stays, caseload: d.Caseload, accounts: d.Accounts}
+	board := &boardHandlers{site: s, stays: d.Stays, caseload: d.Caseload, accounts: d.Accounts, library: d.Library}
 	g.GET(boardPath, board.show)
 	g.POST(boardPath+"/names", board.names)
 	g.GET(strengthPath, board.strength)
 	g.GET(strengthPath+"/print", board.strength)
 	g.GET(registerPath, board.admissions)
 	g.GET(registerPath+"/print", board.admissions)
+	g.GET(visitorsPath, board.visitors)
+	g.GET(visitorsPath+"/print", board.visitors)
+	g.GET(sincePath, board.since)
+	g.GET(sincePath+"/print", board.since)
+	g.POST(sincePath+"/read", board.sinceRead)
 
-	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock, offices: d.Offices}
+	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock, offices: d.Offices, asks: d.Asks}
 	g.GET("/overview", house.show)
 	g.POST("/overview/clock", house.believe)
 
@@ -216,7 +221,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, stays: d.Stays, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, stays: d.Stays, notes: d.Notes, tasks: d.Tasks, asks: d.Asks, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}
@@ -380,6 +385,15 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	plans := &planHandlers{site: s, files: d.Cases, plans: d.Plans, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	plans.routes(g)
 
+	notes := &noteHandlers{site: s, files: d.Cases, notes: d.Notes, why: cases.purposeOf}
+	notes.routes(g)
+
+	tasks := &taskHandlers{site: s, files: d.Cases, tasks: d.Tasks, why: cases.purposeOf}
+	tasks.routes(g)
+
+	asks := &askHandlers{site: s, files: d.Cases, asks: d.Asks, why: cases.purposeOf}
+	asks.routes(g)
+
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)
 	g.GET("/cases/:id/gaps/:gap", gaps.show)
@@ -531,4 +545,40 @@ func (h *planHandlers) routes(g *echo.Group) {
 	showAndTake(g, at+"/goals/:goal", h.changeGoal)
 	showAndTake(g, at+"/goals/:goal/steps/new", h.addStep)
 	showAndTake(g, at+"/steps/:step", h.changeStep)
+}
+
+// routes are the notes of one case.
+func (h *noteHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/notes", h.list)
+	g.POST("/cases/:id/notes/open", h.open)
+	g.GET("/cases/:id/notes/print", h.print)
+	g.POST("/cases/:id/notes/print", h.open)
+	showAndTake(g, "/cases/:id/notes/new", h.record)
+	g.GET("/cases/:id/notes/:note", h.show)
+	g.POST("/cases/:id/notes/:note/open", h.openOne)
+	showAndTake(g, "/cases/:id/notes/:note/correct", h.correct)
+	showAndTake(g, "/cases/:id/notes/:note/back", h.takeBack)
+	showAndTake(g, "/cases/:id/notes/:note/answer", h.answer)
+}
+
+// routes are the tasks of the reader and of one case.
+func (h *taskHandlers) routes(g *echo.Group) {
+	g.GET(myTasksPath, h.mine)
+	g.GET("/cases/:id/tasks", h.list)
+	g.POST("/cases/:id/tasks/open", h.open)
+	showAndTake(g, "/cases/:id/tasks/new", h.add)
+	g.POST("/cases/:id/tasks/:task/done", h.done)
+	showAndTake(g, "/cases/:id/tasks/:task/change", h.change)
+	showAndTake(g, "/cases/:id/tasks/:task/snooze", h.snooze)
+	showAndTake(g, "/cases/:id/tasks/:task/back", h.takeBack)
+}
+
+// routes are what people on one case ask the house for.
+func (h *askHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/asks", h.list)
+	g.POST("/cases/:id/asks/open", h.open)
+	showAndTake(g, "/cases/:id/asks/new", h.add)
+	showAndTake(g, "/cases/:id/asks/:ask/answer", h.answer)
+	g.POST("/cases/:id/asks/:ask/seen", h.see)
+	showAndTake(g, "/cases/:id/asks/:ask/back", h.takeBack)
 }

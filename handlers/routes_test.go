@@ -47,7 +47,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/referrals/:referral/told", "POST /cases/:id/referrals/:referral/reopen",
 	},
 	access.KeepStay: {
-		"GET /cases/:id/stay/new", "POST /cases/:id/stay/new", "GET /cases/:id/stay/:stay/move", "POST /cases/:id/stay/:stay/move",
+		"GET /beds/since", "GET /beds/since/print", "POST /beds/since/read", "GET /cases/:id/stay/new", "POST /cases/:id/stay/new", "GET /cases/:id/stay/:stay/move", "POST /cases/:id/stay/:stay/move",
 		"GET /cases/:id/stay/:stay/review", "POST /cases/:id/stay/:stay/review",
 		"GET /cases/:id/stay/:stay/movements/:movement", "POST /cases/:id/stay/:stay/movements/:movement",
 		"GET /cases/:id/stay/:stay/movements/:movement/back", "POST /cases/:id/stay/:stay/movements/:movement/back",
@@ -63,8 +63,20 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/follow-up/:follow/day", "POST /cases/:id/follow-up/:follow/day", "POST /cases/:id/follow-up/:follow/drop",
 		"GET /cases/:id/follow-up/:follow/correct", "POST /cases/:id/follow-up/:follow/correct", "GET /cases/:id/follow-up/:follow/back", "POST /cases/:id/follow-up/:follow/back",
 	},
+	access.WriteNotes: {
+		"GET /cases/:id/notes/new", "POST /cases/:id/notes/new", "GET /cases/:id/notes/:note/answer", "POST /cases/:id/notes/:note/answer",
+		"GET /cases/:id/notes/:note/correct", "POST /cases/:id/notes/:note/correct", "GET /cases/:id/notes/:note/back", "POST /cases/:id/notes/:note/back",
+	},
+	access.AskFor: {
+		"GET /cases/:id/asks/new", "POST /cases/:id/asks/new", "POST /cases/:id/asks/:ask/seen", "GET /cases/:id/asks/:ask/back", "POST /cases/:id/asks/:ask/back",
+	},
+	access.AnswerAsks: {"GET /cases/:id/asks/:ask/answer", "POST /cases/:id/asks/:ask/answer"},
+	access.KeepTasks: {
+		"GET /tasks", "GET /cases/:id/tasks/new", "POST /cases/:id/tasks/new", "POST /cases/:id/tasks/:task/done", "GET /cases/:id/tasks/:task/change", "POST /cases/:id/tasks/:task/change",
+		"GET /cases/:id/tasks/:task/snooze", "POST /cases/:id/tasks/:task/snooze", "GET /cases/:id/tasks/:task/back", "POST /cases/:id/tasks/:task/back",
+	},
 	access.ReadBeds: {
-		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print",
+		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print", "GET /beds/visitors", "GET /beds/visitors/print",
 	},
 	access.KeepOffices: {
 		"GET /offices/new", "POST /offices/new", "GET /offices/import", "POST /offices/import", "GET /offices/:office/edit", "POST /offices/:office/edit",
@@ -123,6 +135,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print",
 		"GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
 		"GET /cases/:id/stay", "GET /cases/:id/referrals", "GET /cases/:id/referrals/:referral", "POST /cases/:id/referrals/:referral/open", "POST /cases/:id/referrals/:referral/letter", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
+		"GET /cases/:id/asks", "POST /cases/:id/asks/open", "GET /cases/:id/tasks", "POST /cases/:id/tasks/open", "GET /cases/:id/notes", "POST /cases/:id/notes/open", "GET /cases/:id/notes/print", "POST /cases/:id/notes/print", "GET /cases/:id/notes/:note", "POST /cases/:id/notes/:note/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",
 		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",

@@ -10,13 +10,16 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/ask"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/casenote"
 	"aftercare/services/document"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/stay"
+	"aftercare/services/task"
 )
 
 // todayHandlers serve the day's work of a person.
@@ -32,6 +35,9 @@ type todayHandlers struct {
 	packets      *packet.Service
 	files        *casefile.Service
 	stays        *stay.Service
+	notes        *casenote.Service
+	tasks        *task.Service
+	asks         *ask.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -46,8 +52,14 @@ type todayPage struct {
 	Ends     []turnLine
 	Handed   []turnLine
 	Unsaid   *notice  // cases of which the reader did not say whether she acts for the other side
+	Alarms   []notice // contacts that were not safe
 	Night    []notice // admissions of the night that wait to be accepted
 	Figures  []figure
+	ByName   bool // the reader searches names, not codes alone
+	Record   field
+	Asks     []entryRow // answers to what she asked for, and what she answers
+	Tasks    []entryRow // due, and those that nobody has
+	MyTasks  *link
 	Sections []todaySection
 	Beside   []todaySection // what follows the work that is due: in two columns where there is room
 	Nothing  emptyState
@@ -96,6 +108,12 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if actor(c).May(access.PreparePacket) {
 		p.Ways = append(p.Ways, navItem{Text: p.page.T("batch.title"), Href: batchPath})
 	}
+	if actor(c).May(access.KeepTasks) {
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("task.mine"), Href: myTasksPath})
+	}
+	if actor(c).May(access.KeepStay) {
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("since.title"), Href: sincePath})
+	}
 	if actor(c).May(access.ReadBeds) {
 		p.Ways = append(p.Ways, navItem{Text: p.page.T("board.nav"), Href: boardPath}, navItem{Text: p.page.T("group.title"), Href: groupsPath}, navItem{Text: p.page.T("office.title"), Href: "/offices"})
 	}
@@ -106,6 +124,17 @@ func (h *todayHandlers) today(c echo.Context) error {
 		return err
 	}
 	if p.Leaving, err = h.leaving(c, p.page.texts); err != nil {
+		return err
+	}
+	if p.Alarms, err = p.page.alarms(c, h.notes, ""); err != nil {
+		return err
+	}
+	what := ""
+	p.ByName, p.Record = readsNames(actor(c)), p.page.recordField(actor(c), &what)
+	if p.Asks, err = p.page.inbox(c, h.asks, "/today"); err != nil {
+		return err
+	}
+	if err := h.dueTasks(c, &p); err != nil {
 		return err
 	}
 	if p.Night, err = h.night(c, p.page.texts); err != nil {
@@ -198,6 +227,17 @@ func (h *todayHandlers) leaving(c echo.Context, t texts) (*notice, error) {
 	}
 	of := listHref(caseload.Filter{Holder: caseload.LastLeaves}, "")
 	return &notice{Kind: "info", Text: t.T("today.last_leaves", "n", n), Link: &link{Text: t.T("today.last_leaves_look"), Href: of}}, nil
+}
+
+// dueTasks are the first tasks of the reader that are due, and those that fell back to
+// her.
+func (h *todayHandlers) dueTasks(c echo.Context, p *todayPage) error {
+	mine, err := h.tasks.Mine(c.Request().Context(), actor(c), p.page.Today(), true)
+	p.Tasks = append(p.page.taskRows(actor(c), mine.Nobody, "/today"), p.page.taskRows(actor(c), mine.Now, "/today")...)
+	if mine.More {
+		p.MyTasks = &link{Text: p.page.T("task.all_mine"), Href: myTasksPath}
+	}
+	return err
 }
 
 // night are the admissions of the night that the reader can accept.

@@ -197,6 +197,14 @@ func (v *visitor) closes(of string) {
 	f.accepted()
 }
 
+// writeDay writes down a visitor, asks for something and plans a task.
+func (v *visitor) writeDay(of string) {
+	v.t.Helper()
+	v.open(of+"/notes/new?kind=visitor").mainForm().written("visitor").set("relation", "mother").set("safe", "no").accepted()
+	v.open(of+"/tasks/new").mainForm().written("task").set("due_on.day", "2").set("due_on.month", "11").set("due_on.year", "2027").set("kind", "call").accepted()
+	v.open(of+"/asks/new").mainForm().written("ask").set("wanted_on.day", "2").set("wanted_on.month", "11").set("wanted_on.year", "2027").set("kind", "bed").accepted()
+}
+
 // writeStatement begins an application for a lawyer and writes its statement of facts: a
 // lawyer her own, and a caseworker that of the house.
 func (v *visitor) writeStatement(of string) {
@@ -246,6 +254,7 @@ func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor
 	worker.addClaimFact(of, "care_addresses", map[string]string{"care_of": "lawyer"})
 	worker.addClaimFact(of, "losses", map[string]string{"heading": "travel", "amount": "120"})
 	worker.addClaimFact(of, "other_money", map[string]string{"source": "court", "awarded": "5000"})
+	worker.writeDay(of)
 	in.joins(of, "counselling", worker)
 	counsellor.note(of, "counselling")
 	keepDraft(t, worker, of)

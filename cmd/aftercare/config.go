@@ -18,11 +18,13 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/ask"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
+	"aftercare/services/casenote"
 	"aftercare/services/claimfact"
 	"aftercare/services/clockwatch"
 	"aftercare/services/custody"
@@ -43,6 +45,7 @@ import (
 	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/store"
+	"aftercare/services/task"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
 	"aftercare/services/vault"
@@ -201,6 +204,9 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Referrals:  referral.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Groups:     group.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Notes:      casenote.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Tasks:      task.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Asks:       ask.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds: threshold.New(h.db, h.evaluator, env.now),
 		Calendar:   calendar.New(h.db, h.library, env.now),

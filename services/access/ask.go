@@ -87,6 +87,27 @@ func (a Actor) MayRecord(class models.Class) bool {
 	return slices.Contains(recordable[a.person.Role], class)
 }
 
+// NoteClasses lists the classes under which the role writes case notes, the usual one
+// first.
+func (a Actor) NoteClasses() []models.Class { return noteClasses[a.person.Role] }
+
+// ClassFor returns the class under which the role writes a field for somebody of
+// another role: its own where that role reads it, else the one they share. ok is false
+// where there is none.
+func (a Actor) ClassFor(reader models.Role, field string) (class models.Class, ok bool) {
+	for _, class := range append(slices.Clone(a.NoteClasses()), models.ClassSafety) {
+		if a.MayWrite(class, field) && RoleReadsField(reader, class, field) {
+			return class, true
+		}
+	}
+	return "", false
+}
+
+// RoleReadsField reports whether people of a role read a field of a class.
+func RoleReadsField(role models.Role, class models.Class, field string) bool {
+	return (Actor{person: Person{Role: role}}).MayRead(class, field)
+}
+
 // Writers lists the roles of people that write a field of a class.
 func Writers(class models.Class, field string) []models.Role {
 	var out []models.Role

@@ -64,11 +64,11 @@ var narrowed = map[models.Role]map[models.Class][]string{
 		models.ClassIdentity: append([]string{
 			"survivors.called_name", "survivors.full_name", "survivors.other_names", "survivors.id_numbers", "survivors.relatives", "relatives.name", "relatives.note",
 		}, paperFields...),
-		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, followFields, decisionFields, paperFields, referralFields),
+		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, followFields, decisionFields, paperFields, referralFields, noteFields, []string{TaskTitle, "asks.words"}),
 	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
-		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields, claimWords, packetWords),
+		models.ClassSafety:   slices.Concat(decisionFields, paperFields, matterFields, claimWords, packetWords, []string{TaskTitle, "asks.words"}),
 	},
 }
 
@@ -115,6 +115,20 @@ var paperFields = []string{"documents.title", "documents.words", fileKeyField}
 // fileKeyField is the key of the file of a paper.
 const fileKeyField = "document_files.file_key"
 
+// noteFields are the sealed fields of a case note, in whichever class it is.
+var noteFields = []string{"case_notes.who", "case_notes.words", "case_notes.why"}
+
+// TaskTitle is the sealed field of a task, in whichever class it is.
+const TaskTitle = "tasks.title"
+
+// noteClasses lists the classes under which a role writes case notes, the usual one
+// first.
+var noteClasses = map[models.Role][]models.Class{
+	models.Caseworker: {models.ClassService},
+	models.Counsellor: {models.ClassClinical, models.ClassSafety},
+	models.LegalAid:   {models.ClassLegal},
+}
+
 // handsIn lists the classes of which a role may put papers into a file without
 // being allowed to write them, or to read them afterwards: who fetches a medical
 // report from the hospital is seldom the counsellor.
@@ -144,6 +158,10 @@ const (
 	KeepClaimFacts    Deed = "claimfact.keep"
 	KeepMatters       Deed = "matter.keep"    // matters, the people in them and hearings: to open and to write them
 	KeepReferrals     Deed = "referral.keep"  // who else is asked to help, what they answer and what came of it
+	WriteNotes        Deed = "casenote.write" // of a day, a call, a visit or a visitor; and to answer one that was not safe
+	AskFor            Deed = "ask.make"       // to ask the house for a counsellor, a bed, an escort
+	AnswerAsks        Deed = "ask.answer"     // an administrator any, a caseworker what is not about people and beds
+	KeepTasks         Deed = "task.keep"      // what people on a case have to do
 	KeepStay          Deed = "stay.keep"      // who comes into a house, what happens there, who leaves
 	KeepPlan          Deed = "plan.keep"      // goals, steps and to what the survivor agreed
 	KeepFollowUp      Deed = "follow_up.keep" // the schedule after leaving, and what was said
@@ -180,10 +198,10 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepReferrals, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
+	models.Administrator: {ReadCases, AnswerAsks, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -109,6 +109,21 @@ func DocumentKey(class models.Class) vault.Field {
 	return vault.Field{Table: "document_files", Column: "file_key", Class: class}
 }
 
+// CaseNote is a sealed field of a case note: who, words or why, under the class of
+// the note.
+func CaseNote(column string, class models.Class) vault.Field {
+	return vault.Field{Table: "case_notes", Column: column, Class: class}
+}
+
+// AskWords is what is written about what is asked for. Everybody who works on the case
+// reads it, and an administrator who answers does not.
+var AskWords = vault.Field{Table: "asks", Column: "words", Class: models.ClassSafety}
+
+// TaskTitle is the title of a task, under the class of the task.
+func TaskTitle(class models.Class) vault.Field {
+	return vault.Field{Table: "tasks", Column: "title", Class: class}
+}
+
 // Fields lists the fixed sealed fields.
 var Fields = []vault.Field{
 	CalledName, FullName, OtherNames, IDNumbers, Relatives, Address, Telephones, SafeContact, NotToTell,
@@ -118,7 +133,7 @@ var Fields = []vault.Field{
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
 	FollowPlanWords, FollowUpWords, ClosureWords, GoalWords, PlanStepWords,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
-	CareAddress, LossWhat, OtherMoneyWhat,
+	CareAddress, LossWhat, OtherMoneyWhat, AskWords,
 	ReferralProvider, ReferralNeed, ReferralAnswer,
 }
 

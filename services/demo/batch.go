@@ -33,10 +33,13 @@ type batch struct {
 	planSteps   []models.PlanStep
 	referrals   []models.Referral
 	links       []models.MatterLink
-	notes       []models.HandOverNote
+	handedOver  []models.HandOverNote
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
+	notes       []models.CaseNote
+	toDo        []models.Task
+	wanted      []models.Ask
 	numbers     []models.PaperNumber
 	accounts    []models.BankAccount
 	addresses   []models.CareAddress
@@ -95,9 +98,18 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		b.links = append(b.links, f.links...)
 		if f.handedOver != nil {
-			b.notes = append(b.notes, f.handedOver.HandOverNote)
+			b.handedOver = append(b.handedOver, f.handedOver.HandOverNote)
 		}
 		b.lodgings = append(b.lodgings, f.lodgings...)
+		for _, n := range f.notes {
+			b.notes = append(b.notes, n.CaseNote)
+		}
+		for _, t := range f.toDo {
+			b.toDo = append(b.toDo, t.Task)
+		}
+		for _, a := range f.wanted {
+			b.wanted = append(b.wanted, a.Ask)
+		}
 		b.addPapers(f)
 		f.declared = f.declarations()
 		b.declared = append(b.declared, f.declared...)
@@ -164,9 +176,12 @@ func (b batch) store(tx *gorm.DB) error {
 		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
 		{"referrals", func() error { return insert(tx, b.referrals) }},
 		{"links of matters", func() error { return insert(tx, b.links) }},
-		{"notes of hand-overs", func() error { return insert(tx, b.notes) }},
+		{"notes of hand-overs", func() error { return insert(tx, b.handedOver) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
+		{"case notes", func() error { return insert(tx, b.notes) }},
+		{"tasks", func() error { return insert(tx, b.toDo) }},
+		{"asks", func() error { return insert(tx, b.wanted) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},
 		{"bank accounts", func() error { return insert(tx, b.accounts) }},
 		{"addresses for papers", func() error { return insert(tx, b.addresses) }},

@@ -51,6 +51,9 @@ type file struct {
 	links       []models.MatterLink
 	handedOver  *handedOver
 	lodgings    []lodging
+	notes       []caseNote
+	toDo        []task
+	wanted      []asked
 	documents   []*paper
 	applied     []*packet
 	declared    []models.Declaration

@@ -21,6 +21,9 @@ const (
 	partReferrals = 1 << 43
 	partGroups    = 1 << 44
 	partTrial     = 1 << 43
+	partNotes     = 1 << 43
+	partTasks     = 1 << 44
+	partAsks      = 1 << 45
 )
 
 // history is how many days ago the oldest ordinary case began.

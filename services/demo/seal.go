@@ -61,6 +61,9 @@ func (s *sealer) file(f *file) {
 	s.closings(f)
 	s.plansMade(f)
 	s.referrals(f)
+	s.caseNotes(f)
+	s.tasks(f)
+	s.asks(f)
 	s.papers(f)
 	if h := f.handedOver; h != nil {
 		s.put(custody.HandOverNote, h.ID, h.text, &h.Note)

@@ -43,6 +43,9 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 		return sv, err
 	}
 	c.stays(throw(f.opt.Seed, partStays+uint64(index)))
+	c.caseNotes(throw(f.opt.Seed, partNotes+uint64(index)))
+	c.tasks(throw(f.opt.Seed, partTasks+uint64(index)))
+	c.asks(throw(f.opt.Seed, partAsks+uint64(index)))
 	papers := throw(f.opt.Seed, partPapers+uint64(index))
 	c.papers(papers)
 	others := throw(f.opt.Seed, partReferrals+uint64(index))

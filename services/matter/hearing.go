@@ -8,7 +8,6 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/deed"
-	"aftercare/services/store"
 )
 
 // HearingInput is what the user typed about a hearing. Words that are left empty
@@ -36,19 +35,12 @@ func (s *Service) AddHearing(ctx context.Context, by access.Actor, caseID, matte
 }
 
 func (d matterDeed) addHearing(matterID string, in models.HearingDetails) (string, error) {
-	row := models.Hearing{ID: d.NewID(), MatterID: matterID, CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, HearingFacts: in.HearingFacts, Trail: d.newTrail()}
+	row := models.Hearing{ID: d.NewID(), MatterID: matterID, CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, HearingFacts: in.HearingFacts, Trail: d.NewTrail()}
 	words := wordsOfHearing(&row, &in.HearingWords)
 	if err := d.checkHearing(in, words, models.Problems{}); err != nil {
 		return "", err
 	}
-	sealed, err := d.seal(row.ID, words)
-	if err != nil {
-		return "", err
-	}
-	if err := d.Tx.Create(&row).Error; err != nil {
-		return "", err
-	}
-	return row.ID, d.note("hearing.added", "hearing:"+row.ID, store.Codes(row.HearingFacts), sealed)
+	return row.ID, d.Insert(deed.Writing{Action: "hearing.added", Subject: "hearing", ID: row.ID, Facts: row.HearingFacts, Row: &row, Words: words})
 }
 
 // checkHearing holds what was typed to the rules of the model.
@@ -111,7 +103,7 @@ func (d matterDeed) changeHearing(id, action string, in HearingInput) error {
 		return err
 	}
 	row := old
-	if row.Trail, err = d.next(old.Trail, in.Version); err != nil {
+	if row.Trail, err = d.Next(old.Trail, in.Version); err != nil {
 		return err
 	}
 	row.HearingFacts = in.HearingFacts
@@ -119,7 +111,7 @@ func (d matterDeed) changeHearing(id, action string, in HearingInput) error {
 	if err := d.checkHearing(in.HearingDetails, words, models.Problems{}); err != nil {
 		return err
 	}
-	return d.rewrite(rewriting{action, "hearing", id, old.Trail, old.HearingFacts, row.HearingFacts, &row, words, in.Reason})
+	return d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: action, Subject: "hearing", ID: id, Facts: row.HearingFacts, Row: &row, Words: words}, Old: old.Trail, Was: old.HearingFacts, Reason: in.Reason})
 }
 
 // Answer records what happened at a hearing, and puts the next one into the diary
@@ -175,5 +167,5 @@ func (d matterDeed) removeHearing(old models.Hearing, in Stamp) (err error) {
 	if row.Trail, err = d.gone(old.Trail, in); err != nil {
 		return err
 	}
-	return d.rewrite(rewriting{"hearing.removed", "hearing", old.ID, old.Trail, old.HearingFacts, row.HearingFacts, &row, nil, in.Reason})
+	return d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "hearing.removed", Subject: "hearing", ID: old.ID, Facts: row.HearingFacts, Row: &row}, Old: old.Trail, Was: old.HearingFacts, Reason: in.Reason})
 }

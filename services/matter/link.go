@@ -243,7 +243,7 @@ func commonWords(w models.MatterWords) models.MatterWords {
 
 // copies writes a matter of another case as a new one of this case.
 func (d matterDeed) copies(from Opened) (string, error) {
-	row := models.Matter{ID: d.Service.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Trail: d.newTrail()}
+	row := models.Matter{ID: d.Service.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Trail: d.NewTrail()}
 	in := models.MatterDetails{MatterFacts: common(models.MatterFacts{}, from.MatterFacts), MatterWords: commonWords(from.MatterWords)}
 	return row.ID, d.add(row, &in)
 }

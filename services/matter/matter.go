@@ -10,14 +10,12 @@ package matter
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/audit"
 	"aftercare/services/casefile"
 	"aftercare/services/custody"
 	"aftercare/services/deed"
@@ -99,56 +97,6 @@ func one[T any](tx *gorm.DB, caseID, id string) (row T, err error) {
 		return row, models.Fail(models.Conflict, "problem.matter_removed")
 	}
 	return row, models.ErrNotFound()
-}
-
-// newTrail is the trail of a row that the deed makes.
-func (d matterDeed) newTrail() models.Trail {
-	return models.Trail{RecordedBy: d.By.ID(), CreatedAt: d.Now, ChangedBy: d.By.ID(), ChangedAt: d.Now, Version: 1}
-}
-
-// next is the trail after a change of the version that the form showed. It returns
-// Conflict when somebody else was quicker.
-func (d matterDeed) next(t models.Trail, seen int64) (models.Trail, error) {
-	if t.Version != seen {
-		return t, models.Fail(models.Conflict, "error.changed_by_someone")
-	}
-	t.ChangedBy, t.ChangedAt, t.Version = d.By.ID(), d.Now, t.Version+1
-	return t, nil
-}
-
-// rewriting is a change of a row: of a matter, of a person in it or of a hearing.
-type rewriting struct {
-	action  string // in the audit log
-	subject string
-	id      string
-	old     models.Trail
-	was     any // coded facts before
-	facts   any // coded facts now
-	row     any // pointer to the row with its new facts and its new trail
-	words   []word
-	reason  string
-}
-
-// rewrite stores what is there as a revision, seals what was typed, and writes the
-// row.
-func (d matterDeed) rewrite(r rewriting) error {
-	if err := d.keep(r.id, r.old, r.was, r.words, r.reason); err != nil {
-		return err
-	}
-	sealed, err := d.seal(r.id, r.words)
-	if err != nil {
-		return err
-	}
-	columns := slices.Concat(store.Columns("", r.facts), columnsOf(r.words), []string{"removed_at", "changed_by", "changed_at", "version"})
-	if err := store.Changed(d.Tx.Model(r.row).Where("version = ?", r.old.Version).Select(columns).Updates(r.row)); err != nil {
-		return err
-	}
-	return d.note(r.action, r.subject+":"+r.id, store.Codes(r.facts)+" reason="+r.reason, sealed)
-}
-
-// note adds the audit entry of a deed on a matter, a person in it or a hearing.
-func (d matterDeed) note(action, subject, detail string, sealed []models.Class) error {
-	return d.Note(audit.Entry{Action: action, Subject: subject, Detail: detail, Fields: len(sealed), Classes: distinct(sealed)})
 }
 
 // hold reads the matter of a case for a deed on something in it.

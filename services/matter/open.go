@@ -67,7 +67,7 @@ func (s *Service) opened(d *deed.Deed, id, purpose string, before bool) (Opened,
 		return out, err
 	}
 	out.ID, out.MatterFacts = m.ID, m.MatterFacts
-	sealed := append([]rowWords{{m.ID, wordsOf(&m, &out.MatterWords)}}, out.take(people, hearings)...)
+	sealed := append([]deed.RowWords{{RowID: m.ID, Words: wordsOf(&m, &out.MatterWords)}}, out.take(people, hearings)...)
 	if before {
 		was, err := out.stood(d, m.ID)
 		if err != nil {
@@ -76,13 +76,13 @@ func (s *Service) opened(d *deed.Deed, id, purpose string, before bool) (Opened,
 		sealed = append(sealed, was...)
 	}
 	e := audit.Entry{Action: "matter.opened", Subject: "matter:" + m.ID, Detail: "kind=" + m.Kind + " purpose=" + purpose}
-	out.Waiting, err = open(d, d.By, e, sealed)
+	out.Waiting, err = d.OpenWords(e, sealed)
 	return out, err
 }
 
 // stood reads what stood in the matter before changes, with the place that each sealed
 // word is opened into.
-func (o *Opened) stood(d *deed.Deed, id string) (sealed []rowWords, err error) {
+func (o *Opened) stood(d *deed.Deed, id string) (sealed []deed.RowWords, err error) {
 	var rows []models.Revision
 	err = d.Tx.Where("record = ? AND part <> ''", id).Order("version DESC, part").Limit(mostVersions).Find(&rows).Error
 	o.Earlier = map[int64]*models.MatterWords{}
@@ -91,9 +91,9 @@ func (o *Opened) stood(d *deed.Deed, id string) (sealed []rowWords, err error) {
 			o.Earlier[r.Version] = &models.MatterWords{}
 		}
 		for _, w := range wordsOf(&models.Matter{}, o.Earlier[r.Version]) {
-			if w.field.Column == r.Part {
-				*w.sealed = r.Value
-				sealed = append(sealed, rowWords{id, []word{w}})
+			if w.Field.Column == r.Part {
+				*w.Sealed = r.Value
+				sealed = append(sealed, deed.RowWords{RowID: id, Words: []word{w}})
 			}
 		}
 	}
@@ -102,17 +102,17 @@ func (o *Opened) stood(d *deed.Deed, id string) (sealed []rowWords, err error) {
 
 // take adds the people and the hearings, and returns their sealed words with the
 // place that each is opened into.
-func (o *Opened) take(people []models.MatterPerson, hearings []models.Hearing) (sealed []rowWords) {
+func (o *Opened) take(people []models.MatterPerson, hearings []models.Hearing) (sealed []deed.RowWords) {
 	o.People, o.Hearings = make([]OpenedPerson, len(people)), make([]OpenedHearing, len(hearings))
 	for i := range people {
 		p := &o.People[i]
 		p.ID, p.MatterPersonFacts = people[i].ID, people[i].MatterPersonFacts
-		sealed = append(sealed, rowWords{p.ID, wordsOfPerson(&people[i], &p.MatterPersonWords)})
+		sealed = append(sealed, deed.RowWords{RowID: p.ID, Words: wordsOfPerson(&people[i], &p.MatterPersonWords)})
 	}
 	for i := range hearings {
 		h := &o.Hearings[i]
 		h.ID, h.HearingFacts = hearings[i].ID, hearings[i].HearingFacts
-		sealed = append(sealed, rowWords{h.ID, wordsOfHearing(&hearings[i], &h.HearingWords)})
+		sealed = append(sealed, deed.RowWords{RowID: h.ID, Words: wordsOfHearing(&hearings[i], &h.HearingWords)})
 	}
 	return sealed
 }

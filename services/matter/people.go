@@ -6,7 +6,6 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/deed"
-	"aftercare/services/store"
 )
 
 // PersonInput is what the user typed about somebody in a matter. Words that are
@@ -23,19 +22,12 @@ func (s *Service) AddPerson(ctx context.Context, by access.Actor, caseID, matter
 		if err != nil {
 			return "", err
 		}
-		row := models.MatterPerson{ID: s.NewID(), MatterID: m.ID, CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, MatterPersonFacts: in.MatterPersonFacts, Trail: d.newTrail()}
+		row := models.MatterPerson{ID: s.NewID(), MatterID: m.ID, CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, MatterPersonFacts: in.MatterPersonFacts, Trail: d.NewTrail()}
 		words := wordsOfPerson(&row, &in.MatterPersonWords)
 		if err := d.checkPerson(in, words); err != nil {
 			return "", err
 		}
-		sealed, err := d.seal(row.ID, words)
-		if err != nil {
-			return "", err
-		}
-		if err := d.Tx.Create(&row).Error; err != nil {
-			return "", err
-		}
-		return row.ID, d.note("matter.person_added", "matter_person:"+row.ID, store.Codes(row.MatterPersonFacts), sealed)
+		return row.ID, d.Insert(deed.Writing{Action: "matter.person_added", Subject: "matter_person", ID: row.ID, Facts: row.MatterPersonFacts, Row: &row, Words: words})
 	})
 }
 
@@ -63,7 +55,7 @@ func (s *Service) CorrectPerson(ctx context.Context, by access.Actor, caseID, id
 			return "", err
 		}
 		row := old
-		if row.Trail, err = d.next(old.Trail, in.Version); err != nil {
+		if row.Trail, err = d.Next(old.Trail, in.Version); err != nil {
 			return "", err
 		}
 		row.MatterPersonFacts = in.MatterPersonFacts
@@ -71,7 +63,7 @@ func (s *Service) CorrectPerson(ctx context.Context, by access.Actor, caseID, id
 		if err := d.checkPerson(in, words); err != nil {
 			return "", err
 		}
-		return id, d.rewrite(rewriting{"matter.person_corrected", "matter_person", id, old.Trail, old.MatterPersonFacts, row.MatterPersonFacts, &row, words, in.Reason})
+		return id, d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "matter.person_corrected", Subject: "matter_person", ID: id, Facts: row.MatterPersonFacts, Row: &row, Words: words}, Old: old.Trail, Was: old.MatterPersonFacts, Reason: in.Reason})
 	})
 }
 
@@ -86,6 +78,6 @@ func (s *Service) RemovePerson(ctx context.Context, by access.Actor, caseID, id 
 		if row.Trail, err = d.gone(old.Trail, in); err != nil {
 			return "", err
 		}
-		return id, d.rewrite(rewriting{"matter.person_removed", "matter_person", id, old.Trail, old.MatterPersonFacts, row.MatterPersonFacts, &row, nil, in.Reason})
+		return id, d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "matter.person_removed", Subject: "matter_person", ID: id, Facts: row.MatterPersonFacts, Row: &row}, Old: old.Trail, Was: old.MatterPersonFacts, Reason: in.Reason})
 	})
 }

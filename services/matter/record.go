@@ -11,13 +11,12 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/deed"
-	"aftercare/services/store"
 )
 
 // Add records a matter.
 func (s *Service) Add(ctx context.Context, by access.Actor, caseID string, in Input) (deed.Result, error) {
 	return s.deed(ctx, by, caseID, in.Token, func(d matterDeed) (string, error) {
-		row := models.Matter{ID: s.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Trail: d.newTrail()}
+		row := models.Matter{ID: s.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Trail: d.NewTrail()}
 		return row.ID, d.add(row, &in.MatterDetails)
 	})
 }
@@ -29,14 +28,7 @@ func (d matterDeed) add(row models.Matter, in *models.MatterDetails) error {
 		return err
 	}
 	row.MatterFacts = in.MatterFacts
-	sealed, err := d.seal(row.ID, words)
-	if err != nil {
-		return err
-	}
-	if err := d.Tx.Create(&row).Error; err != nil {
-		return err
-	}
-	return d.note("matter.added", "matter:"+row.ID, store.Codes(row.MatterFacts), sealed)
+	return d.Insert(deed.Writing{Action: "matter.added", Subject: "matter", ID: row.ID, Facts: row.MatterFacts, Row: &row, Words: words})
 }
 
 // check holds what was typed to the rules of the model and to the packs.
@@ -81,7 +73,7 @@ func (d matterDeed) correct(id string, in Input) error {
 		return err
 	}
 	row := old
-	if row.Trail, err = d.next(old.Trail, in.Version); err != nil {
+	if row.Trail, err = d.Next(old.Trail, in.Version); err != nil {
 		return err
 	}
 	words := wordsOf(&row, &in.MatterWords)
@@ -92,7 +84,7 @@ func (d matterDeed) correct(id string, in Input) error {
 		return models.Problems{"kind": "problem.matter_kind"}.Err()
 	}
 	row.MatterFacts = in.MatterFacts
-	return d.rewrite(rewriting{"matter.corrected", "matter", id, old.Trail, old.MatterFacts, row.MatterFacts, &row, words, in.Reason})
+	return d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "matter.corrected", Subject: "matter", ID: id, Facts: row.MatterFacts, Row: &row, Words: words}, Old: old.Trail, Was: old.MatterFacts, Reason: in.Reason})
 }
 
 // Remove takes a matter off the list, with the people in it and its hearings: it
@@ -113,7 +105,7 @@ func (s *Service) Remove(ctx context.Context, by access.Actor, caseID, id string
 				return "", err
 			}
 		}
-		return id, d.rewrite(rewriting{"matter.removed", "matter", id, old.Trail, old.MatterFacts, row.MatterFacts, &row, nil, in.Reason})
+		return id, d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "matter.removed", Subject: "matter", ID: id, Facts: row.MatterFacts, Row: &row}, Old: old.Trail, Was: old.MatterFacts, Reason: in.Reason})
 	})
 }
 
@@ -122,7 +114,7 @@ func (d matterDeed) gone(t models.Trail, in Stamp) (models.Trail, error) {
 	if !slices.Contains(models.RemovalReasons, in.Reason) {
 		return t, models.Problems{"removal_reason": "problem.choose"}.Err()
 	}
-	t, err := d.next(t, in.Version)
+	t, err := d.Next(t, in.Version)
 	t.RemovedAt = d.Now
 	return t, err
 }

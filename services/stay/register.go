@@ -106,25 +106,29 @@ func (s *Service) Register(ctx context.Context, by access.Actor, shelterID strin
 		if err != nil {
 			return err
 		}
-		return out.within(tx, by, list)
+		out.List, out.Others, err = within(tx, by, list, func(a *Admitted) (string, **Head) { return a.CaseID, &a.Head })
+		return err
 	})
 	return out, err
 }
 
-// within keeps the lines of cases within reach, and counts the others.
-func (r *Register) within(tx *gorm.DB, by access.Actor, list []Admitted) error {
-	ids := make([]string, len(list))
+// within keeps the lines of cases within reach, and counts the others. of names the
+// case of a line and where its head goes.
+func within[T any](tx *gorm.DB, by access.Actor, list []T, of func(*T) (string, **Head)) (kept []T, others int, err error) {
+	ids := []string{""}
 	for i := range list {
-		ids[i] = list[i].CaseID
+		id, _ := of(&list[i])
+		ids = append(ids, id)
 	}
-	heads, err := headsOf(tx, by, append(ids, ""))
+	heads, err := headsOf(tx, by, ids)
 	for _, line := range list {
-		if h, there := heads[line.CaseID]; there {
-			line.Head = &h
-			r.List = append(r.List, line)
+		id, head := of(&line)
+		if h, there := heads[id]; there {
+			*head = &h
+			kept = append(kept, line)
 		} else {
-			r.Others++
+			others++
 		}
 	}
-	return err
+	return kept, others, err
 }
