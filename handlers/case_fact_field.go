@@ -201,15 +201,6 @@ func (q factQuestion) fields() []field {
 	return q.single()
 }
 
-// codesOf are the answers of a choice.
-func (t texts) codesOf(w *pack.Fact) []choice {
-	out := make([]choice, len(w.Codes))
-	for i, c := range w.Codes {
-		out[i] = choice{Value: c.Code, Text: t.labelOf(c.Label)}
-	}
-	return out
-}
-
 // unfounded are the questions for which nobody asks on what the answer rests:
 // it is her own word, or follows from another question.
 var unfounded = map[string]bool{

@@ -109,7 +109,7 @@ func (p *documentShowPage) copies(h *documentHandlers, c echo.Context, one docum
 		return nil
 	}
 	list, err := h.packets.CopiesOf(c.Request().Context(), by, one.CaseID, now.ID)
-	p.Copies, p.CopyHelp = p.page.healthCopies(h, at, list), p.page.T("packet.health_help")
+	p.Copies, p.CopyHelp = p.page.healthCopies(h.library, at, list), p.page.T("packet.health_help")
 	p.Give = &link{Text: p.page.T("packet.health_new"), Href: at + "/copies/new"}
 	return err
 }

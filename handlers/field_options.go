@@ -63,3 +63,12 @@ func trustedChoices(list []custody.Trusted) []choice {
 	}
 	return out
 }
+
+// codesOf are the answers of a choice.
+func (t texts) codesOf(w *pack.Fact) []choice {
+	out := make([]choice, len(w.Codes))
+	for i, c := range w.Codes {
+		out[i] = choice{Value: c.Code, Text: t.labelOf(c.Label)}
+	}
+	return out
+}

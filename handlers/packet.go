@@ -127,15 +127,6 @@ func (h *packetHandlers) name(t texts, f models.PacketFacts) string {
 	return t.packetName(h.library, f)
 }
 
-// packetName says which form a packet is and to whom it goes.
-func (t texts) packetName(lib *pack.Library, f models.PacketFacts) string {
-	form, authority := lib.Form(f.Form), lib.AuthorityOf(f.Authority)
-	if form == nil || authority == nil {
-		return t.T("packet.gone")
-	}
-	return t.T("packet.name", "form", t.labelOf(form.Title), "authority", t.labelOf(authority.Label))
-}
-
 // packetForm is what is chosen for a packet.
 type packetForm struct {
 	casePage

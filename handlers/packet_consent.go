@@ -8,15 +8,6 @@ import (
 	"aftercare/services/packet"
 )
 
-// agreedItem is an item that stands in a packet only with her consent for it.
-type agreedItem struct {
-	texts
-	Title    string
-	Badge    badge
-	Line     string
-	Withdraw string // where taking it back is posted, "" where nothing holds
-}
-
 // itemsOf lists the items of a packet that need her consent, each as it stands: those that
 // the form asks for, and the health papers that go along.
 func (p page) itemsOf(h *packetHandlers, v packet.View, at string) (out []agreedItem) {
@@ -45,30 +36,6 @@ func (p page) answered(h *packetHandlers, title string, c packet.Consent, at str
 		row.Withdraw = at + "/consents/" + c.ID + "/withdraw"
 	}
 	return row
-}
-
-func (t texts) answerBadge(c models.PacketConsent) badge {
-	switch {
-	case c.WithdrawnAt != 0:
-		return badge{State: string(badgeDeclined), Text: t.T("consent.withdrawn", "date", t.On(c.WithdrawnAt))}
-	case c.Answer == models.ConsentRefused:
-		return badge{State: string(badgeDeclined), Text: t.T("consent.answer.refused")}
-	}
-	return badge{State: string(badgeReceived), Text: t.T("consent.answer.given")}
-}
-
-// answerLine says when it was asked, by whom, how it was answered and who wrote it down.
-func (t texts) answerLine(lib *pack.Library, c models.PacketConsent, by string) string {
-	parts := []string{t.Date(c.GivenOn), t.T("packet_consent.asked_line", "who", t.T("packet_consent.asked_by."+c.AskedBy)), t.T("field.given_by." + c.GivenBy)}
-	if c.Form != "" {
-		parts = append(parts, t.T("field.form."+c.Form))
-	}
-	for _, l := range t.codesOf(lib.Fact("person.language")) {
-		if l.Value == c.ExplainedIn {
-			parts = append(parts, l.Text)
-		}
-	}
-	return joinDots(append(parts, by))
 }
 
 // agree asks what she answered about one item of this packet, and records it.

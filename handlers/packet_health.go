@@ -3,23 +3,8 @@ package handlers
 import (
 	"github.com/labstack/echo/v4"
 
-	"aftercare/models"
 	"aftercare/services/packet"
 )
-
-// healthCopies are the applications that a copy of a health paper went along with, each as
-// it stands.
-func (t texts) healthCopies(h *documentHandlers, paper string, list []packet.Copied) (out []agreedItem) {
-	for _, c := range list {
-		row := agreedItem{texts: t, Title: t.packetName(h.library, models.PacketFacts{Form: c.PacketForm, Authority: c.Authority}), Badge: t.answerBadge(c.PacketConsent)}
-		row.Line = t.answerLine(h.library, c.PacketConsent, c.By)
-		if c.Holds() {
-			row.Withdraw = paper + "/copies/" + c.ID + "/withdraw"
-		}
-		out = append(out, row)
-	}
-	return out
-}
 
 // giveHealth asks for the survivor's word that a copy of a health paper goes along with an
 // application, and puts it there.

@@ -224,7 +224,7 @@ func TestSummaryTakesConstantQueries(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := cost(big); got != small || got > 23 {
+	if got := cost(big); got != small || got > 24 {
 		t.Errorf("got %d queries, %d for an empty case", got, small)
 	}
 }

@@ -109,7 +109,7 @@ func TestCloseKeepsFileAndReopens(t *testing.T) {
 		if err != nil || sum.Header.Status != models.CaseOpen || sum.Header.ClosedAt != 0 || sum.Header.Version != 4 {
 			t.Errorf("got %+v, %v", sum.Header, err)
 		}
-		if got := f.actions(c.ID)[3:]; !slices.Equal(got, []string{"case.follow_up", "case.closed", "case.reopened"}) {
+		if got := f.actions(c.ID)[3:]; !slices.Equal(got, []string{"follow_up.scheduled", "case.follow_up", "case.closed", "case.reopened"}) {
 			t.Errorf("audit: got %v", got)
 		}
 	})
