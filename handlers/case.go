@@ -231,12 +231,16 @@ func (p page) caseSections(h casefile.Header) sideList {
 	if h.May.AnswerLaw {
 		record = slices.Insert(record, 1, item("case.law", "/law"))
 	}
+	help := []navItem{item("case.services", "/services"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}
+	if h.May.Assess {
+		help = slices.Insert(help, 1, item("assessment.title", "/assessments"))
+	}
 	if h.May.ReadAudit {
 		record = append(record, item("case.history", "/history"))
 	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
 		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},
-		{Title: p.T("case.group_help"), Items: []navItem{item("case.services", "/services"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}},
+		{Title: p.T("case.group_help"), Items: help},
 		{Title: p.T("case.group_record"), Items: record},
 	}}
 }

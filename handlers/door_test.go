@@ -26,6 +26,7 @@ import (
 	"aftercare/packs"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
@@ -101,18 +102,19 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Fonts:    testFonts,
 		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, lib, w.Now, worldtest.NewID),
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
-		Cases:      casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
-		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Caseload:   caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
-		Deliveries: delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		ClaimFacts: claimfact.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Documents:  document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Packets:    packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Offices:    office.New(db, lib, w.Now, worldtest.NewID),
-		Stays:      stay.New(db, w.Now, worldtest.NewID),
-		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Thresholds: threshold.New(db, evaluator, w.Now),
-		Calendar:   calendar.New(db, lib, w.Now),
+		Cases:       casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
+		Rights:      entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Caseload:    caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
+		Deliveries:  delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		ClaimFacts:  claimfact.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Documents:   document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Packets:     packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Offices:     office.New(db, lib, w.Now, worldtest.NewID),
+		Stays:       stay.New(db, w.Now, worldtest.NewID),
+		Matters:     matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Assessments: assessment.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Thresholds:  threshold.New(db, evaluator, w.Now),
+		Calendar:    calendar.New(db, lib, w.Now),
 
 		Applications: application.New(db, w.Now),
 

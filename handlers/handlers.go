@@ -19,6 +19,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
@@ -44,23 +45,24 @@ import (
 
 // Deps is everything the pages stand on. Run makes it once.
 type Deps struct {
-	Accounts   *account.Service
-	Drafts     *draft.Service
-	Audit      *audit.Log
-	Cases      *casefile.Service
-	Rights     *entitlement.Service
-	Caseload   *caseload.Service
-	Deliveries *delivery.Service
-	Documents  *document.Service
-	Packets    *packet.Service
-	ClaimFacts *claimfact.Service
-	Matters    *matter.Service
-	Offices    *office.Service
-	Stays      *stay.Service
-	Gaps       *gap.Service
-	Thresholds *threshold.Service
-	Laws       *law.Service
-	Calendar   *calendar.Service
+	Accounts    *account.Service
+	Drafts      *draft.Service
+	Audit       *audit.Log
+	Cases       *casefile.Service
+	Rights      *entitlement.Service
+	Caseload    *caseload.Service
+	Deliveries  *delivery.Service
+	Documents   *document.Service
+	Packets     *packet.Service
+	ClaimFacts  *claimfact.Service
+	Matters     *matter.Service
+	Assessments *assessment.Service
+	Offices     *office.Service
+	Stays       *stay.Service
+	Gaps        *gap.Service
+	Thresholds  *threshold.Service
+	Laws        *law.Service
+	Calendar    *calendar.Service
 
 	Applications *application.Service
 	Backups      *backup.Service

@@ -17,12 +17,14 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/assessment"
 	"aftercare/services/casefile"
 	"aftercare/services/claimfact"
 	"aftercare/services/custody"
 	"aftercare/services/delivery"
 	"aftercare/services/document"
 	"aftercare/services/entitlement"
+	"aftercare/services/instrument"
 	"aftercare/services/matter"
 	"aftercare/services/packet"
 	"aftercare/services/scan"
@@ -82,6 +84,7 @@ func plant(h *house, t *testing.T, mark string) *planter {
 	p.claimRows()
 	p.papers()
 	p.work()
+	p.assess()
 	return p
 }
 
@@ -163,6 +166,22 @@ func (p *planter) papers() {
 		p.must(nil, err)
 		in := document.Input{DocumentDetails: models.DocumentDetails{DocumentFacts: models.DocumentFacts{Kind: kind.Code}, Title: p.secret(), Words: p.secret()}, File: &f}
 		p.must(p.deps.Documents.Add(p.t.Context(), p.Actor(who), p.c.ID, in))
+	}
+}
+
+// assess fills in instruments with words, and what was done about safety.
+func (p *planter) assess() {
+	for range 2 {
+		in := assessment.Input{Given: instrument.Given{Answers: []int{1, 1, 1, 1, 1, 1, 1, 1, 1}}, Words: p.secret()}
+		in.Instrument, in.OnDay, in.Language, in.Way = "phq9", models.DateOf(p.Now()), "hi", "read_out"
+		p.must(p.deps.Assessments.Add(p.t.Context(), p.Actor("counsellor"), p.c.ID, in))
+	}
+	list, err := p.deps.Assessments.Waiting(p.t.Context(), p.Actor("counsellor"))
+	p.must(nil, err)
+	for _, w := range list {
+		if w.CaseID == p.c.ID {
+			p.must(p.deps.Assessments.Answer(p.t.Context(), p.Actor("counsellor"), w.CaseID, w.ID, assessment.SafetyInput{Done: "plan", Words: p.secret(), Version: 1}))
+		}
 	}
 }
 

@@ -117,5 +117,11 @@ const nightPath = "/admit"
 // houseBoard is the board of one house.
 func houseBoard(shelterID string) string { return boardPath + "?house=" + shelterID }
 
+// assessmentsPath is where the instruments of a case stand that were filled in.
+func assessmentsPath(caseID string) string { return casePath(caseID) + "/assessments" }
+
+// safetyPath is the page of a line about safety.
+func safetyPath(caseID, prompt string) string { return casePath(caseID) + "/safety/" + prompt }
+
 // stayPath is where the stays of a case stand.
 func stayPath(caseID string) string { return casePath(caseID) + "/stay" }

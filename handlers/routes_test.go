@@ -47,6 +47,12 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/stay/:stay/movements/:movement", "POST /cases/:id/stay/:stay/movements/:movement",
 		"GET /cases/:id/stay/:stay/movements/:movement/back", "POST /cases/:id/stay/:stay/movements/:movement/back",
 	},
+	access.KeepAssessments: {
+		"GET /cases/:id/assessments", "POST /cases/:id/assessments/open", "POST /cases/:id/assessments/print", "GET /cases/:id/assessments/new", "POST /cases/:id/assessments/new",
+		"GET /cases/:id/assessments/:assessment", "POST /cases/:id/assessments/:assessment/open", "GET /cases/:id/assessments/:assessment/correct", "POST /cases/:id/assessments/:assessment/correct",
+		"GET /cases/:id/assessments/:assessment/remove", "POST /cases/:id/assessments/:assessment/remove",
+	},
+	access.AnswerSafety: {"GET /cases/:id/safety/:prompt", "POST /cases/:id/safety/:prompt", "POST /cases/:id/safety/:prompt/open"},
 	access.ReadBeds: {
 		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print",
 	},

@@ -15,7 +15,7 @@ import (
 var neverKept = map[string]bool{
 	"/sign-in": true, "/set-up/:token": true, "/welcome/:token": true, "/account/password": true,
 	"/recovery": true, lostPath: true, "/cases/new/:intake/check": true, "/staff/:id/vouch": true, "/lock": true, "/unlock": true, "/leaving": true, "/drafts": true, "/search": true, "/law/search": true, "/cases/:id/rights/print": true,
-	"/cases/:id/papers/:paper/put": true, "/cases/:id/papers/:paper/remove": true, "/cases/:id/matters/:matter/remove": true,
+	"/cases/:id/papers/:paper/put": true, "/cases/:id/papers/:paper/remove": true, "/cases/:id/matters/:matter/remove": true, "/cases/:id/assessments/:assessment/remove": true,
 }
 
 // formDeeds says which deed the forms under an address are for, the longest
@@ -26,7 +26,7 @@ var formDeeds = []struct {
 	deed  access.Deed
 }{
 	{"/cases/:id/rights/questions", access.EditCase}, {"/cases/:id/rights", access.DecideEntitlement},
-	{"/cases/:id/applications", access.DecideEntitlement}, {"/cases/:id/services", access.RecordDelivery}, {"/cases/:id/papers", access.KeepPapers}, {"/cases/:id/matters", access.KeepMatters}, {"/cases/:id/stay", access.KeepStay}, {"/cases/:id/packets", access.PreparePacket}, {"/cases/:id/claim-facts", access.KeepClaimFacts}, {"/cases/:id/gaps", access.DecideGap}, {"/cases/:id/people/conflict", access.DeclareConflict}, {"/cases/:id/people/pass", access.PassOnCase}, {"/cases/:id/people", access.AssignPeople}, {"/conflicts", access.DeclareConflict},
+	{"/cases/:id/applications", access.DecideEntitlement}, {"/cases/:id/services", access.RecordDelivery}, {"/cases/:id/papers", access.KeepPapers}, {"/cases/:id/matters", access.KeepMatters}, {"/cases/:id/stay", access.KeepStay}, {"/cases/:id/assessments", access.KeepAssessments}, {"/cases/:id/safety", access.AnswerSafety}, {"/cases/:id/packets", access.PreparePacket}, {"/cases/:id/claim-facts", access.KeepClaimFacts}, {"/cases/:id/gaps", access.DecideGap}, {"/cases/:id/people/conflict", access.DeclareConflict}, {"/cases/:id/people/pass", access.PassOnCase}, {"/cases/:id/people", access.AssignPeople}, {"/conflicts", access.DeclareConflict},
 	{"/cases/:id/law", access.AnswerLaw}, {"/cases/:id/move", access.MoveCase}, {"/cases/:id/close", access.CloseCase}, {"/cases/:id", access.EditCase}, {"/cases/new", access.TakeIn}, {nightPath, access.TakeIn},
 	{"/staff/:id/hand-over", access.AssignPeople}, {"/offices", access.KeepOffices}, {"/staff", access.ManageStaff}, {"/shelters", access.ManageShelters}, {"/organisation", access.ManageShelters}, {"/reminders", access.SetThresholds}, {"/account/hand-over", access.HandOver}, {"/account", ""},
 }

@@ -10,6 +10,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/assessment"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/document"
@@ -32,6 +33,7 @@ type todayHandlers struct {
 	packets      *packet.Service
 	files        *casefile.Service
 	stays        *stay.Service
+	assessments  *assessment.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -41,6 +43,7 @@ type todayPage struct {
 	pageView
 	Waiting  *notice   // colleagues with a new password
 	Lost     *notice   // the recovery paper is said to be lost
+	Safety   []notice  // cases in which somebody has to ask about safety
 	Ways     []navItem // the work by time, or by place
 	Leaving  *notice   // a last holder leaves within two weeks
 	Ends     []turnLine
@@ -99,6 +102,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 		return err
 	}
 	if p.Lost, err = p.page.lostNotice(c, h.accounts); err != nil {
+		return err
+	}
+	if p.Safety, err = h.safety(c, p.page.texts); err != nil {
 		return err
 	}
 	if p.Leaving, err = h.leaving(c, p.page.texts); err != nil {

@@ -53,3 +53,12 @@ func (h *todayHandlers) objection(t texts, row *gapRow, r gap.Row) {
 	}
 	row.Action = &link{Text: t.T("today.objection_do"), Href: applicationPath(r.CaseID, r.Objection)}
 }
+
+// safety are the open lines about safety of the reader's cases.
+func (h *todayHandlers) safety(c echo.Context, t texts) (out []notice, err error) {
+	list, err := h.assessments.Waiting(c.Request().Context(), actor(c))
+	for _, w := range list {
+		out = append(out, notice{Kind: "danger", Text: t.T("safety.today", "code", w.Code), Link: &link{Text: t.T("safety.record"), Href: safetyPath(w.CaseID, w.ID), More: w.Code}})
+	}
+	return out, err
+}

@@ -18,6 +18,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/account"
 	"aftercare/services/application"
+	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
@@ -180,25 +181,26 @@ func since(now func() time.Time) func() time.Duration {
 func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handlers.Deps {
 	return handlers.Deps{
 		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready, Room: h.db.Room,
-		Cases:      casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
-		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
-		Deliveries: delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		ClaimFacts: claimfact.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Documents:  document.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Packets:    packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Offices:    office.New(h.db, h.library, env.now, newID),
-		Stays:      stay.New(h.db, env.now, newID),
-		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
-		Thresholds: threshold.New(h.db, h.evaluator, env.now),
-		Calendar:   calendar.New(h.db, h.library, env.now),
-		Backups:    h.backups,
-		Clock:      h.clock,
-		Laws:       law.New(h.db, h.evaluator, env.now, newID),
-		Library:    h.library,
-		Fonts:      typeset.NewFonts(filepath.Join(h.data, "fonts")),
-		Now:        env.now, NewID: newID, Zone: zone, Log: log,
+		Cases:       casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
+		Rights:      entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Caseload:    caseload.New(h.db, h.keeper, h.library, env.now, newID),
+		Deliveries:  delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		ClaimFacts:  claimfact.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Documents:   document.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Packets:     packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Offices:     office.New(h.db, h.library, env.now, newID),
+		Stays:       stay.New(h.db, env.now, newID),
+		Assessments: assessment.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Matters:     matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Gaps:        gap.New(h.db, h.keeper, h.evaluator, env.now),
+		Thresholds:  threshold.New(h.db, h.evaluator, env.now),
+		Calendar:    calendar.New(h.db, h.library, env.now),
+		Backups:     h.backups,
+		Clock:       h.clock,
+		Laws:        law.New(h.db, h.evaluator, env.now, newID),
+		Library:     h.library,
+		Fonts:       typeset.NewFonts(filepath.Join(h.data, "fonts")),
+		Now:         env.now, NewID: newID, Zone: zone, Log: log,
 
 		Applications: application.New(h.db, env.now),
 	}

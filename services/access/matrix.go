@@ -64,7 +64,7 @@ var narrowed = map[models.Role]map[models.Class][]string{
 		models.ClassIdentity: append([]string{
 			"survivors.called_name", "survivors.full_name", "survivors.other_names", "survivors.id_numbers", "survivors.relatives", "relatives.name", "relatives.note",
 		}, paperFields...),
-		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, decisionFields, paperFields),
+		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note", "safety_prompts.words"}, decisionFields, paperFields),
 	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
@@ -128,9 +128,11 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	KeepPapers        Deed = "document.keep"
 	KeepClaimFacts    Deed = "claimfact.keep"
-	KeepMatters       Deed = "matter.keep" // matters, the people in them and hearings: to open and to write them
-	KeepStay          Deed = "stay.keep"   // who comes into a house, what happens there, who leaves
-	ReadBeds          Deed = "bed.read"    // the board and the strength of a house the person works in
+	KeepMatters       Deed = "matter.keep"     // matters, the people in them and hearings: to open and to write them
+	KeepStay          Deed = "stay.keep"       // who comes into a house, what happens there, who leaves
+	KeepAssessments   Deed = "assessment.keep" // to fill in instruments and to read answers and scores
+	AnswerSafety      Deed = "safety.answer"   // to say what was done after an answer asked for it
+	ReadBeds          Deed = "bed.read"        // the board and the strength of a house the person works in
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application, with a statement of facts of the class that the role writes
 	ReviewPacket      Deed = "packet.review"  // to say that a lawyer looked at what a caseworker prepared
@@ -162,8 +164,8 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepStay, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepStay, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepStay, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, AnswerSafety, KeepPapers, KeepStay, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},

@@ -73,6 +73,14 @@ var (
 	OtherMoneyWhat = vault.Field{Table: "other_money", Column: "what", Class: models.ClassSafety}
 )
 
+// What an instrument was answered with is the counsellor's. What was done about safety is
+// read by everybody who keeps the survivor safe.
+var (
+	AssessmentAnswers = vault.Field{Table: "assessments", Column: "answers", Class: models.ClassClinical}
+	AssessmentWords   = vault.Field{Table: "assessments", Column: "words", Class: models.ClassClinical}
+	SafetyWords       = vault.Field{Table: "safety_prompts", Column: "words", Class: models.ClassSafety}
+)
+
 // DeliveryNote is the note of a delivery, sealed under the class of its kind.
 func DeliveryNote(class models.Class) vault.Field {
 	return vault.Field{Table: "deliveries", Column: "note", Class: class}
@@ -104,6 +112,7 @@ var Fields = []vault.Field{
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat,
+	AssessmentAnswers, AssessmentWords, SafetyWords,
 }
 
 // FieldOf returns the fixed sealed field of a column. It is zero for a column that is

@@ -25,6 +25,8 @@ type batch struct {
 	matters     []models.Matter
 	inMatter    []models.MatterPerson
 	hearings    []models.Hearing
+	assessments []models.Assessment
+	prompts     []models.SafetyPrompt
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
@@ -74,6 +76,12 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		for _, h := range f.hearings {
 			b.hearings = append(b.hearings, h.Hearing)
+		}
+		for _, a := range f.assessments {
+			b.assessments = append(b.assessments, a.Assessment)
+		}
+		for _, p := range f.askedSafety {
+			b.prompts = append(b.prompts, p.SafetyPrompt)
 		}
 		b.lodgings = append(b.lodgings, f.lodgings...)
 		b.addPapers(f)
@@ -134,6 +142,8 @@ func (b batch) store(tx *gorm.DB) error {
 		{"matters", func() error { return insert(tx, b.matters) }},
 		{"people in matters", func() error { return insert(tx, b.inMatter) }},
 		{"hearings", func() error { return insert(tx, b.hearings) }},
+		{"assessments", func() error { return insert(tx, b.assessments) }},
+		{"lines about safety", func() error { return insert(tx, b.prompts) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},

@@ -15,6 +15,7 @@ const (
 	partClaims    = 1 << 40
 	partPapers    = 1 << 41
 	partStays     = 1 << 42
+	partAssess    = 1 << 43
 )
 
 // history is how many days ago the oldest ordinary case began.

@@ -41,6 +41,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 		return sv, err
 	}
 	c.stays(throw(f.opt.Seed, partStays+uint64(index)))
+	c.assess(throw(f.opt.Seed, partAssess+uint64(index)))
 	papers := throw(f.opt.Seed, partPapers+uint64(index))
 	c.papers(papers)
 	if c.paperAsked() != "" {
