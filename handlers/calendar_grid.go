@@ -100,6 +100,8 @@ func (h *calendarHandlers) brief(p page, e calendar.Entry) string {
 		return serviceName(h.library, p.texts, e.Item)
 	case calendar.Court:
 		return p.hearingLine(e.Item, e.Companion)
+	case calendar.Follow:
+		return p.followName(e.Item)
 	case calendar.Objection:
 		return p.objectionLine(h.library, e.Item)
 	case calendar.Danger:

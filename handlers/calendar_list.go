@@ -124,6 +124,8 @@ func (h *calendarHandlers) what(p page, e calendar.Entry) cell {
 		return cell{Text: serviceName(h.library, p.texts, e.Item), Href: casePath(e.CaseID) + "/services/" + e.Name, Note: p.T("calendar.is_booked")}
 	case calendar.Court:
 		return cell{Text: p.hearingLine(e.Item, e.Companion), Href: mattersPath(e.CaseID) + "#h-" + e.Name}
+	case calendar.Follow:
+		return cell{Text: p.followName(e.Item), Href: followPath(e.CaseID) + "#u-" + e.Name, Note: p.T("calendar.is_follow_up")}
 	case calendar.Objection:
 		what := cell{Text: h.brief(p, e), Href: applicationPath(e.CaseID, e.Name)}
 		if e.About {
@@ -171,7 +173,7 @@ func (a namedAct) note(t texts) string {
 }
 
 func (h *calendarHandlers) state(p page, e calendar.Entry) cell {
-	if e.Kind == calendar.Plan || e.Kind == calendar.Court {
+	if e.Kind == calendar.Plan || e.Kind == calendar.Court || e.Kind == calendar.Follow {
 		return cell{Text: p.clockTime(e)}
 	}
 	shown := p.clock(e.Clock())

@@ -88,7 +88,7 @@ func (h *calendarHandlers) week(p *calendarPrint, entries []calendar.Entry) {
 func (h *calendarHandlers) printed(p page, e calendar.Entry) string {
 	what := h.what(p, e)
 	switch e.Kind {
-	case calendar.Plan, calendar.Court:
+	case calendar.Plan, calendar.Court, calendar.Follow:
 		return p.T("calendar.printed_booked", "code", e.Code, "what", what.Text, "when", p.clockTime(e))
 	case calendar.Danger, calendar.Objection:
 		return p.T("calendar.printed_booked", "code", e.Code, "what", what.Text, "when", p.clock(e.Clock()).Text)

@@ -45,6 +45,7 @@ type caseHead struct {
 	Late      string // what is overdue, "" for nothing
 	Brief     string // the first of both in a few words, for a phone
 	Before    *link
+	After     *link
 }
 
 // newCasePage makes a page of a case. The title stays neutral: it says the
@@ -105,6 +106,9 @@ func (p page) caseHead(h casefile.Header) caseHead {
 	}
 	if h.PreviousCaseID != "" {
 		head.Before = &link{Text: p.T("case.before"), Href: casePath(h.PreviousCaseID)}
+	}
+	if h.NextCaseID != "" {
+		head.After = &link{Text: p.T("case.after"), Href: casePath(h.NextCaseID)}
 	}
 	return head
 }
@@ -231,15 +235,18 @@ func (p page) caseSections(h casefile.Header) sideList {
 	if h.May.AnswerLaw {
 		record = slices.Insert(record, 1, item("case.law", "/law"))
 	}
-	help := []navItem{item("case.services", "/services"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}
-	if h.May.Assess {
-		help = slices.Insert(help, 1, item("assessment.title", "/assessments"))
-	}
 	if h.May.ReadAudit {
 		record = append(record, item("case.history", "/history"))
 	}
+	help := []navItem{item("case.services", "/services"), item("referral.list", "/referrals"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}
+	if h.May.SeeFollowUps {
+		help = slices.Insert(help, 3, item("follow.title", "/follow-up"))
+	}
+	if h.May.Assess {
+		help = slices.Insert(help, 1, item("assessment.title", "/assessments"))
+	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
-		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},
+		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("plan.title", "/plan"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},
 		{Title: p.T("case.group_help"), Items: help},
 		{Title: p.T("case.group_record"), Items: record},
 	}}

@@ -90,16 +90,41 @@ func caseFileAccess() []accessRow {
 	rows = append(rows, handedAccess()...)
 	rows = append(rows, accessRow{Method: "GET", Route: conflictsPath, May: lawyers}, accessRow{Method: "POST", Route: conflictsPath, May: lawyers})
 	add("POST", "/close", caseworker, nil)
+	add("GET", "/again", caseworker, nil)
+	add("POST", "/again", caseworker, nil)
 	add("POST", "/reopen", caseworker, nil)
 	add("GET", "/move", administrators, nil)
 	add("POST", "/move", administrators, nil)
 	return append(rows, caseFilePartAccess()...)
 }
 
+// closurePath is where the survivor's own view of the time here is opened.
+func closurePath(h *house) string {
+	h.southerners()
+	c := h.opened("counsellor", "legal_aid")
+	row := models.Case{}
+	h.Read(func(tx *gorm.DB) error { return tx.Where("id = ?", c.ID).Take(&row).Error })
+	in := casefile.ClosingInput{To: models.CaseClosed, Reason: "her_wish", Seen: row.Version, Words: "It was a good time."}
+	if _, err := h.deps.Cases.Close(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+		h.t.Fatal(err)
+	}
+	return casePath(c.ID) + "/close/" + firstClosure(h, c) + "/open"
+}
+
+// firstClosure is the id of the closure of a case.
+func firstClosure(h *house, c models.Case) string {
+	list, err := h.deps.Cases.Closing(h.t.Context(), h.Actor("caseworker"), c.ID)
+	if err != nil || len(list.Closed) == 0 {
+		h.t.Fatalf("closures: %v, %v", list.Closed, err)
+	}
+	return list.Closed[0].ID
+}
+
 // caseFilePartAccess is the routes of one part of a case.
 func caseFilePartAccess() []accessRow {
 	missing := http.StatusNotFound
 	return []accessRow{
+		{Method: "POST", Route: "/cases/:id/close/:closure/open", May: caseworker, Path: closurePath, Form: url.Values{"purpose": {"care"}}, Elsewhere: missing},
 		{Method: "GET", Route: "/cases/:id/facts/:group", May: caseworker, Path: ofCase("/facts/person"), Elsewhere: missing},
 		{Method: "POST", Route: "/cases/:id/facts/:group", May: caseworker, Path: ofCase("/facts/person"), Form: url.Values{"fact.person.sex": {"male"}}, Elsewhere: missing},
 		{Method: "GET", Route: "/cases/:id/happened/:part", May: caseworker, Path: timePath(""), Elsewhere: missing},

@@ -164,10 +164,23 @@ func (p *summaryPage) notices(sum casefile.Summary) {
 			Link: &link{Text: p.page.T("duty.open_link"), Href: id + "/duties"},
 		})
 	}
+	p.referrals(sum.Header)
 	p.lawyers(sum)
 	if sum.Header.Status == models.CaseClosed {
 		p.Notices = append(p.Notices, notice{Kind: "info", Text: p.page.T("closing.closed_line", "date", p.page.On(sum.Header.ClosedAt))})
 	}
+}
+
+// referrals tells who keeps referrals about which somebody has to ask, and whom to tell
+// that consent was taken back.
+func (p *summaryPage) referrals(h casefile.Header) {
+	add := func(n int, key string) {
+		if n > 0 && h.May.Refer {
+			p.Notices = append(p.Notices, notice{Kind: "info", Text: p.page.T(key, "n", n), Link: &link{Text: p.page.T("referral.look"), Href: referralsPath(h.ID)}})
+		}
+	}
+	add(h.Ahead.ToTell, "referral.to_tell")
+	add(h.Ahead.Unanswered, "referral.unanswered")
 }
 
 // lawyers tells a lawyer which questions of law wait, and a caseworker where
@@ -267,6 +280,10 @@ func (p page) event(lib *pack.Library, e casefile.Event) event {
 		out.Title = p.T("event.consent."+e.State, "what", p.T("purpose."+e.Name))
 	case "hearing":
 		out.Title = p.hearingLine(e.Name, e.State)
+	case "follow_up":
+		out.Title = p.followName(e.Name)
+	case "referral":
+		out.Title = p.T("referral.ask_again", "what", serviceName(lib, p.texts, e.Name))
 	case "gap":
 		out.Title = p.T("event.gap", "what", p.subjectName(lib, e.Name), "who", p.T("party."+e.State))
 	case "clock":

@@ -190,6 +190,10 @@ func actionPath(library *pack.Library, caseID string, a pack.Action, ref, item s
 		return casePath(caseID) + "/consents/new"
 	case a.Page == "matters":
 		return mattersPath(caseID)
+	case a.Page == "follow_up":
+		return followPath(caseID)
+	case a.Page == "referrals":
+		return referralsPath(caseID)
 	case a.Page == "papers":
 		return papersPath(caseID)
 	case item != "" && a.Step != "":

@@ -75,7 +75,11 @@ func (h *deliveryHandlers) list(c echo.Context) error {
 	f := delivery.Filter{Before: c.QueryParam("before")}
 	p := deliveryListPage{casePage: head, First: f.Before == ""}
 	p.page.askAddress(c.QueryParams())
-	p.Panel = h.panel(p.page, by, caseID, &f)
+	subs, err := h.deliveries.SubKinds(ctx, by, true)
+	if err != nil {
+		return err
+	}
+	p.Panel = h.panel(p.page, by, caseID, subs, &f)
 	found, err := h.deliveries.List(ctx, by, caseID, f)
 	if err != nil {
 		return err
@@ -106,13 +110,25 @@ func (h *deliveryHandlers) list(c echo.Context) error {
 }
 
 // panel is the filter of the services of a case.
-func (h *deliveryHandlers) panel(p page, by access.Actor, caseID string, f *delivery.Filter) filterPanel {
+func (h *deliveryHandlers) panel(p page, by access.Actor, caseID string, subs []models.SubKind, f *delivery.Filter) filterPanel {
 	fields := []field{
 		p.Select("group").Of(p.choicesOf("service_group.", h.deliveries.Groups(by))).Called("filter.group").Optional().Narrowing(&f.Group),
 		p.Select("service_status").Of(p.choicesOf("delivery_status.", listedStatuses)).Called("filter.service_status").Optional().Narrowing(&f.Status),
 	}
+	if len(subs) > 0 {
+		fields = append(fields, p.Select("sub").Of(p.subChoices(h.library, subs)).Called("filter.sub").Optional().Narrowing(&f.Sub))
+	}
 	out := p.filterPanel(servicesPath(caseID), p.chosenIn(fields), fields)
 	out.Sentence = p.T("services.newest_first")
+	return out
+}
+
+// subChoices are the kinds of the house, to choose from.
+func (p page) subChoices(lib *pack.Library, subs []models.SubKind) []choice {
+	out := make([]choice, len(subs))
+	for i, s := range subs {
+		out[i] = choice{Value: s.ID, Text: p.subbed(lib, s.Kind, s.Name(p.Lang))}
+	}
 	return out
 }
 
@@ -124,7 +140,7 @@ var deliveryBadges = map[models.DeliveryStatus]badgeState{
 
 func (h *deliveryHandlers) row(p page, by access.Actor, caseID string, r delivery.Row) deliveryRow {
 	out := deliveryRow{
-		texts: p.texts, ID: "s-" + r.ID, Title: serviceName(h.library, p.texts, r.Kind), When: p.when(r.At, r.DayOnly), ISO: r.At.String(),
+		texts: p.texts, ID: "s-" + r.ID, Title: p.subbed(h.library, r.Kind, r.SubName(p.Lang)), When: p.when(r.At, r.DayOnly), ISO: r.At.String(),
 		Badge: p.deliveryBadge(r), Details: h.details(p, r), Who: r.By, Href: servicesPath(caseID) + "/" + r.ID,
 	}
 	if h.records(by, r.Kind) && r.Status == models.DeliveryPlanned && (r.At <= p.now || r.DayOnly) {

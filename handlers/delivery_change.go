@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -58,6 +57,9 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 		}
 		p.Earlier = append(p.Earlier, deliveryVersion{Heading: p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason."+v.Reason)), Rows: rows})
 	}
+	if now.Session != "" && h.records(by, now.Kind) {
+		p.Now = append(p.Now, summaryRow{Key: p.page.T("group.part_of"), Value: p.page.Moment(now.At), Link: &link{Text: p.page.T("group.open"), Href: groupPath(now.Session)}})
+	}
 	if h.records(by, now.Kind) {
 		p.Correct = &link{Text: p.page.T("service.correct"), Href: path + "/correct"}
 		if now.Status == models.DeliveryPlanned {
@@ -73,7 +75,7 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 func (h *deliveryHandlers) versionRows(p page, hist delivery.History, v delivery.Version, opened bool, note string) []summaryRow {
 	state := p.deliveryBadge(v.Row)
 	rows := []summaryRow{
-		{Key: p.T("delivery.kind.label"), Value: serviceName(h.library, p.texts, v.Kind)},
+		{Key: p.T("delivery.kind.label"), Value: p.subbed(h.library, v.Kind, v.SubName(p.Lang))},
 		{Key: p.T("delivery.at.label"), Value: p.when(v.At, v.DayOnly)},
 		{Key: p.T("delivery.status.label"), Badge: &state},
 	}
@@ -179,10 +181,16 @@ func (h *deliveryHandlers) correct(c echo.Context) error {
 func (f *deliveryForm) correctionFields(v delivery.Version, ch delivery.Choices) []field {
 	f.in.DeliveryFacts, f.in.Serves = v.DeliveryFacts, v.Serves
 	f.showWhen(v.At, v.DayOnly)
+	kind := models.WithSub(v.Kind, v.Sub)
+	if v.Sub != "" && !ch.Has(kind) {
+		ch.Subs = append(ch.Subs, models.SubKind{ID: v.Sub, SubKindFacts: models.SubKindFacts{Kind: v.Kind, NameEN: v.SubEN, NameHI: v.SubHI}})
+	}
+	list := f.longList(ch).Required().Into(&kind)
+	f.in.Kind, f.in.Sub = models.SplitSub(kind)
 	fields := []field{
 		f.page.Hidden("version").Into(&f.in.Version), f.backField(),
 		f.page.Radios("correction_reason").Of(f.page.choicesOf("correction_reason.", models.CorrectionReasons)).Into(&f.in.Reason),
-		f.longList(ch).Required().Into(&f.in.Kind),
+		list,
 		f.page.Radios("status").Of(f.page.choicesOf("delivery_status.", []string{"given", "planned", "missed", "cancelled"})).Into(&f.in.Status),
 		f.page.Select("outcome").Of(f.outcomes()).Optional().Into(&f.in.Outcome), f.missed(),
 	}
@@ -208,16 +216,6 @@ func (f *deliveryForm) change(c echo.Context, draft string, fields []field, lead
 		done:  func() error { return f.h.saved(c, done, f.back) },
 		clash: func(error) error { return f.h.renderOne(c, http.StatusConflict, 0, "") },
 	})
-}
-
-func union(a, b []string) []string {
-	out := slices.Clone(a)
-	for _, s := range b {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // undo takes the last change back.

@@ -53,9 +53,11 @@ func (f *deliveryForm) backField() field {
 func (f *deliveryForm) kinds(ch delivery.Choices) []field {
 	other, short := "", f.shortList(ch)
 	if len(short) == 0 {
-		return []field{f.longList(ch).Required().Into(&f.in.Kind)}
+		list := f.longList(ch).Required().Into(&f.in.Kind)
+		f.in.Kind, f.in.Sub = models.SplitSub(f.in.Kind)
+		return []field{list}
 	}
-	list := append(f.kindNames(short), choice{Value: otherKind, Text: f.page.T("delivery.other_kind")})
+	list := append(f.kindNames(short, ch.Subs), choice{Value: otherKind, Text: f.page.T("delivery.other_kind")})
 	kind := f.page.Radios("kind").Of(f.silent(list)).Into(&f.in.Kind)
 	fold := f.page.Fold("delivery.whole_list", "more", f.longList(ch).Into(&other))
 	fold.Open = other != "" || f.in.Kind == otherKind
@@ -68,12 +70,13 @@ func (f *deliveryForm) kinds(ch delivery.Choices) []field {
 	if f.in.Kind == "" {
 		f.page.found().Add("kind", "problem.choose")
 	}
+	f.in.Kind, f.in.Sub = models.SplitSub(f.in.Kind)
 	return []field{kind, fold}
 }
 
 // longList asks for one of all kinds.
 func (f *deliveryForm) longList(ch delivery.Choices) field {
-	return f.page.Select("other_kind").Of(f.silent(f.kindChoices(ch.Kinds)))
+	return f.page.Select("other_kind").Of(f.silent(f.kindChoices(ch.Kinds, ch.Subs)))
 }
 
 // shortList is the kinds to choose from at once: what she used last for this
@@ -82,7 +85,7 @@ func (f *deliveryForm) longList(ch delivery.Choices) field {
 func (f *deliveryForm) shortList(ch delivery.Choices) []string {
 	values := f.page.form.values
 	short, kind := ch.Recent, cmp.Or(values.Get("kind"), f.in.Kind)
-	if kind != "" && kind != otherKind && !slices.Contains(short, kind) && slices.Contains(ch.Kinds, kind) {
+	if kind != "" && kind != otherKind && !slices.Contains(short, kind) && ch.Has(kind) {
 		short = append([]string{kind}, short...)
 	}
 	if other := values.Get("other_kind"); len(short) > 0 && kind == "" && other != "" {
@@ -94,20 +97,33 @@ func (f *deliveryForm) shortList(ch delivery.Choices) []string {
 	return short
 }
 
-func (f *deliveryForm) kindNames(kinds []string) []choice {
+// kindNames names kinds with their sub-kinds.
+func (f *deliveryForm) kindNames(kinds []string, subs []models.SubKind) []choice {
 	out := make([]choice, len(kinds))
-	for i, kind := range kinds {
-		out[i] = choice{Value: kind, Text: serviceName(f.h.library, f.page.texts, kind)}
+	for i, answer := range kinds {
+		kind, id := models.SplitSub(answer)
+		out[i] = choice{Value: answer, Text: serviceName(f.h.library, f.page.texts, kind)}
+		for _, s := range subs {
+			if s.ID == id {
+				out[i].Text = f.page.subbed(f.h.library, kind, s.Name(f.page.Lang))
+			}
+		}
 	}
 	return out
 }
 
-// kindChoices is the long list of kinds under their groups.
-func (f *deliveryForm) kindChoices(kinds []string) []choice {
+// kindChoices is the long list of kinds under their groups, each with the sub-kinds of
+// the house below it.
+func (f *deliveryForm) kindChoices(kinds []string, subs []models.SubKind) []choice {
 	var out []choice
 	for _, kind := range kinds {
 		if k := f.h.library.Service(kind); k != nil {
 			out = append(out, choice{Value: kind, Text: f.page.labelOf(k.Label), Group: f.page.T("service_group." + k.Group)})
+			for _, s := range subs {
+				if s.Kind == kind {
+					out = append(out, choice{Value: models.WithSub(kind, s.ID), Text: f.page.subbed(f.h.library, kind, s.Name(f.page.Lang)), Group: f.page.T("service_group." + k.Group)})
+				}
+			}
 		}
 	}
 	return out
@@ -159,42 +175,9 @@ func (f *deliveryForm) details() []field {
 	}
 }
 
-// serves asks which rights the service serves; nothing where there are none. In
-// sight are those that apply and that the packs say are served by its kind, and
-// what was ticked; all others are folded.
+// serves asks which rights the service serves.
 func (f *deliveryForm) serves(ch delivery.Choices, before []string) []field {
-	var near, other []choice
-	typed := f.page.form.values
-	for _, key := range union(before, ch.Items) {
-		item := f.h.library.Item(key)
-		if item == nil {
-			continue
-		}
-		c := choice{Value: key, Text: f.page.labelOf(item.Title)}
-		proposed := slices.Contains(ch.Apply, key) && item.ServedBy(f.in.Kind) && !slices.Contains(typed["serves_more"], key)
-		if proposed || slices.Contains(before, key) || slices.Contains(typed["serves"], key) {
-			near = append(near, c)
-		} else {
-			other = append(other, c)
-		}
-	}
-	return f.rightsIn(near, other)
-}
-
-// rightsIn are the two lists of rights, which are one answer.
-func (f *deliveryForm) rightsIn(near, other []choice) (fields []field) {
-	if near == nil && other != nil {
-		return []field{f.page.Fold("delivery.serves.label", "more", f.page.Checks("serves").Of(other).Optional().Into(&f.in.Serves))}
-	}
-	if near != nil {
-		fields = append(fields, f.page.Checks("serves").Of(near).Optional().Into(&f.in.Serves))
-	}
-	if other != nil {
-		var more []string
-		fields = append(fields, f.page.Fold("delivery.serves_other", "more", f.page.Checks("serves_more").Of(other).Optional().Into(&more)))
-		f.in.Serves = union(f.in.Serves, more)
-	}
-	return fields
+	return f.page.servesFields(f.h.library, f.in.Kind, ch, before, &f.in.Serves)
 }
 
 func (f *deliveryForm) outcomes() []choice {
@@ -223,11 +206,12 @@ func (f *deliveryForm) note(key, kind string) field {
 // silent marks the kinds of which the role writes no note.
 func (f *deliveryForm) silent(list []choice) []choice {
 	for i := range list {
-		if list[i].Value == otherKind || f.h.deliveries.MayNote(f.by, list[i].Value) {
+		kind, _ := models.SplitSub(list[i].Value)
+		if kind == otherKind || f.h.deliveries.MayNote(f.by, kind) {
 			continue
 		}
 		list[i].Silent, list[i].Text = true, f.page.T("delivery.note_none_for", "kind", list[i].Text)
-		f.writers = append(f.writers, f.h.deliveries.NoteWriters(list[i].Value)...)
+		f.writers = append(f.writers, f.h.deliveries.NoteWriters(kind)...)
 	}
 	return list
 }

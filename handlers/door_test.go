@@ -39,12 +39,16 @@ import (
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
+	"aftercare/services/followup"
 	"aftercare/services/gap"
+	"aftercare/services/group"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
+	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -97,21 +101,28 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		return tx.Exec("UPDATE accounts SET told_about_exit = ?", true).Error
 	})
 	evaluator := evaluation.New(lib)
+	deliveries := delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID)
+	cases := casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader)
+	cases.Settle(deliveries.Settler())
 	logs := &strings.Builder{}
 	h := &house{World: w, t: t, logs: logs, deps: Deps{
 		Fonts:    testFonts,
 		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, lib, w.Now, worldtest.NewID),
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
-		Cases:       casefile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader),
+		Cases:       cases,
 		Rights:      entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Caseload:    caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
-		Deliveries:  delivery.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Deliveries:  deliveries,
 		ClaimFacts:  claimfact.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Documents:   document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Packets:     packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Offices:     office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:       stay.New(db, w.Now, worldtest.NewID),
+		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		FollowUps:   followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Matters:     matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Referrals:   referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Groups:      group.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Assessments: assessment.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Thresholds:  threshold.New(db, evaluator, w.Now),
 		Calendar:    calendar.New(db, lib, w.Now),

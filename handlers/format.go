@@ -124,3 +124,11 @@ func (t texts) Left(due models.Instant, about bool) string {
 	}
 	return t.T(key+string(unit), "n", n)
 }
+
+// dayOrNone is a day, "" for none.
+func (p page) dayOrNone(d models.Date) string {
+	if d == "" {
+		return ""
+	}
+	return p.Date(d)
+}

@@ -16,6 +16,23 @@ func serviceName(library *pack.Library, t texts, kind string) string {
 	return kind
 }
 
+// subbed names a kind of service with its sub-kind, which may be none.
+func (t texts) subbed(library *pack.Library, kind, sub string) string {
+	name := serviceName(library, t, kind)
+	if sub == "" {
+		return name
+	}
+	return t.T("delivery.with_sub", "kind", name, "sub", sub)
+}
+
+// orDash is a text, or the words for nothing known.
+func orDash(t texts, text string) string {
+	if text == "" {
+		return t.T("answer.not_known")
+	}
+	return text
+}
+
 func joinDots(parts []string) string {
 	out := ""
 	for i, s := range parts {

@@ -32,12 +32,16 @@ import (
 	"aftercare/services/document"
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
+	"aftercare/services/followup"
 	"aftercare/services/gap"
+	"aftercare/services/group"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
+	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/threshold"
 	"aftercare/services/typeset"
@@ -58,7 +62,11 @@ type Deps struct {
 	Matters     *matter.Service
 	Assessments *assessment.Service
 	Offices     *office.Service
+	Referrals   *referral.Service
+	Groups      *group.Service
 	Stays       *stay.Service
+	FollowUps   *followup.Service
+	Plans       *plan.Service
 	Gaps        *gap.Service
 	Thresholds  *threshold.Service
 	Laws        *law.Service

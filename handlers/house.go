@@ -11,6 +11,7 @@ import (
 	"aftercare/services/backup"
 	"aftercare/services/caseload"
 	"aftercare/services/clockwatch"
+	"aftercare/services/office"
 )
 
 // houseHandlers serve the first page of those who assign people.
@@ -20,6 +21,7 @@ type houseHandlers struct {
 	accounts *account.Service
 	backups  *backup.Service
 	clock    *clockwatch.Watch
+	offices  *office.Service
 }
 
 // housePage is how all cases stand, in numbers. Each number leads to the cases
@@ -93,6 +95,13 @@ func (h *houseHandlers) show(c echo.Context) error {
 	}
 	if err := h.gaps(c, &p); err != nil {
 		return err
+	}
+	ending, err := p.page.agreementsEnd(c, h.offices)
+	if err != nil {
+		return err
+	}
+	if ending != nil {
+		p.Notices = append(p.Notices, *ending)
 	}
 	p.Shelters = p.page.houseTable(shelterFigures(), found.Shelters, found.Month, func(r caseload.HouseRow) caseload.Filter { return caseload.Filter{Shelter: r.ID} })
 	p.Shelters.ID, p.Shelters.Caption, p.Shelters.Columns[0].Text = "by-shelter", p.page.T("house.by_shelter"), p.page.T("house.shelter")

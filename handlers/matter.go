@@ -176,11 +176,3 @@ func (p page) arranged(f models.HearingFacts) string {
 	say(f.ToldOn != "", "hearing.told_line", "date", p.dayOrNone(f.ToldOn))
 	return joinDots(parts)
 }
-
-// dayOrNone is a day, "" for none.
-func (p page) dayOrNone(d models.Date) string {
-	if d == "" {
-		return ""
-	}
-	return p.Date(d)
-}

@@ -1,11 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,15 +29,18 @@ type officeListPage struct {
 	List   table
 	Acts   []link
 	Closed *link
+	Ending *notice // agreements that end soon
 }
 
 func (h *officeHandlers) list(c echo.Context) error {
 	p := officeListPage{pageView: pageView{newPage(c, "office.title")}}
 	p.page.askAddress(c.QueryParams())
 	p.page.calling("office")
-	f := office.Filter{Closed: c.QueryParam("closed") != "", After: c.QueryParam("after")}
+	f := office.Filter{Closed: c.QueryParam("closed") != "", Ending: c.QueryParam("ending") != "", After: c.QueryParam("after")}
 	fields := []field{
 		p.page.Select("kind").Of(p.page.choicesOf("office.kind.", models.OfficeKinds)).InFilter().Narrowing(&f.Kind),
+		p.page.Select("service").Of(p.page.serviceChoices(h.library)).InFilter().Narrowing(&f.Service),
+		p.page.Select("language").Of(p.page.codesOf(h.library.Fact("person.language"))).InFilter().Narrowing(&f.Language),
 		p.page.Select("state").Of(p.page.regionChoices(h.library)).InFilter().Narrowing(&f.State),
 		p.page.Text("text").InFilter().Max(100).Into(&f.Text),
 	}
@@ -47,6 +50,9 @@ func (h *officeHandlers) list(c echo.Context) error {
 	}
 	q := p.page.chosenIn(fields)
 	p.Filter = p.page.filterPanel("/offices", q, fields)
+	if f.Ending {
+		q = withAnswer(q, "ending", "yes")
+	}
 	p.List = h.table(p.page, found.Offices)
 	if found.Next != "" {
 		p.List.Older = addressOf("/offices", withAnswer(q, "after", found.Next))
@@ -58,8 +64,13 @@ func (h *officeHandlers) list(c echo.Context) error {
 		p.Acts = []link{{Text: p.page.T("office.add"), Href: "/offices/new"}, {Text: p.page.T("office.import"), Href: "/offices/import"}}
 		p.Closed = &link{Text: p.page.T("office.closed_list"), Href: "/offices?closed=yes"}
 	}
-	if f.Closed {
+	if f.Closed || f.Ending {
 		p.Closed = &link{Text: p.page.T("office.open_list"), Href: "/offices"}
+	}
+	if !f.Ending {
+		if p.Ending, err = p.page.agreementsEnd(c, h.offices); err != nil {
+			return err
+		}
 	}
 	return h.site.render(c, http.StatusOK, "office/list", p)
 }
@@ -82,7 +93,7 @@ func (h *officeHandlers) table(p page, list []models.Office) table {
 			verified = p.Date(o.VerifiedOn)
 		}
 		t.Rows = append(t.Rows, row{ID: "row-" + o.ID, Cells: []cell{
-			{Text: o.Name, Href: "/offices/" + o.ID, Note: p.T("office.kind." + o.Kind)},
+			{Text: o.Name, Href: "/offices/" + o.ID, Note: joinDots(withoutEmpty(p.T("office.kind."+o.Kind), p.agreementLine(o.OfficeFacts), p.someServices(h.library, o.Services)))},
 			{Text: joinDots(withoutEmpty(o.District, p.wholePlace(h.library, o.State))), Note: o.Address},
 			{Text: orDash(p.texts, joinDots(withoutEmpty(o.Telephone, o.Hours)))}, {Text: verified},
 		}})
@@ -90,12 +101,28 @@ func (h *officeHandlers) table(p page, list []models.Office) table {
 	return t
 }
 
-// orDash is a text, or the words for nothing known.
-func orDash(t texts, text string) string {
-	if text == "" {
-		return t.T("answer.not_known")
+// mostNamed is how many kinds of help a row of the directory names.
+const mostNamed = 3
+
+// someServices names the first kinds of help that somebody gives, and how many more.
+func (p page) someServices(lib *pack.Library, list models.CodeList) string {
+	kinds := list.Codes()
+	if len(kinds) <= mostNamed {
+		return p.serviceNames(lib, kinds)
 	}
-	return text
+	return p.T("office.and_more", "what", p.serviceNames(lib, kinds[:mostNamed]), "n", len(kinds)-mostNamed)
+}
+
+// agreement is since when something is agreed, until when, and where the paper is.
+func (p page) agreement(o models.OfficeFacts) string {
+	if o.AgreedFrom == "" {
+		return ""
+	}
+	line := p.T("office.agreed_since", "date", p.Date(o.AgreedFrom))
+	if o.AgreedUntil != "" {
+		line = p.T("office.agreed_span", "from", p.Date(o.AgreedFrom), "until", p.Date(o.AgreedUntil))
+	}
+	return joinDots(withoutEmpty(line, o.AgreementPaper))
 }
 
 // officePage is one office.
@@ -134,7 +161,8 @@ func (h *officeHandlers) show(c echo.Context) error {
 func (p page) officeRows(lib *pack.Library, o models.OfficeFacts) (rows []summaryRow) {
 	for _, r := range []struct{ key, value string }{
 		{"kind", p.T("office.kind." + o.Kind)}, {"district", o.District}, {"state", p.wholePlace(lib, o.State)}, {"address", o.Address}, {"hours", o.Hours},
-		{"telephone", o.Telephone}, {"languages", o.Languages}, {"note", o.Note}, {"verified_on", p.dayText(o.VerifiedOn)},
+		{"telephone", o.Telephone}, {"contact_person", o.ContactPerson}, {"services", p.serviceNames(lib, o.Services.Codes())}, {"languages", p.languageNames(lib, o.Languages.Codes())},
+		{"may_be_named", p.T("office.may_be_named." + cmp.Or(string(o.MayBeNamed), "not_known"))}, {"agreement", p.agreement(o)}, {"note", o.Note}, {"verified_on", p.dayText(o.VerifiedOn)},
 	} {
 		if r.value != "" {
 			rows = append(rows, summaryRow{Key: p.T("office." + r.key + ".label"), Value: r.value})
@@ -158,18 +186,6 @@ func (h *officeHandlers) editing(c echo.Context, titleKey string) (page, error) 
 	p, err := askPage(c, titleKey)
 	p.calling("office")
 	return p, err
-}
-
-// fields are the questions about an office.
-func (h *officeHandlers) fields(p page, in *office.Input) []field {
-	return []field{
-		p.Select("kind").Of(p.choicesOf("office.kind.", models.OfficeKinds)).Required().Into(&in.Kind),
-		p.Text("name").Max(models.MaxOfficeName).Required().Into(&in.Name),
-		p.Select("state").Of(p.regionChoices(h.library)).Required().Into(&in.State), p.Text("district").Optional().Max(models.MaxOfficeName).Into(&in.District),
-		p.Area("address").Optional().Tall(3).Max(models.MaxOfficeWords).Into(&in.Address), p.Text("hours").Optional().Max(models.MaxOfficeName).Into(&in.Hours),
-		p.Text("telephone").Optional().Max(models.MaxOfficeName).Keyboard("tel").Into(&in.Telephone), p.Text("languages").Optional().Max(models.MaxOfficeName).Into(&in.Languages),
-		p.Area("note").Optional().Tall(3).Max(models.MaxOfficeWords).Into(&in.Note), p.AskDay("verified_on").Optional().Past().Into(&in.VerifiedOn),
-	}
 }
 
 func (h *officeHandlers) add(c echo.Context) error {
@@ -227,62 +243,4 @@ func (h *officeHandlers) turn(c echo.Context, do func(ctx context.Context, by ac
 		return err
 	}
 	return h.site.doneAt(c, "/offices", said)
-}
-
-// officeImportPage takes a table of offices.
-type officeImportPage struct {
-	formPage
-	Lines []string // what the import would do, or why it cannot
-	Sum   string
-}
-
-// importTable takes a table: first it says what it would do, then it does it.
-func (h *officeHandlers) importTable(c echo.Context) error {
-	p, err := h.editing(c, "office.import")
-	if err != nil {
-		return err
-	}
-	var table, do string
-	fields := []field{p.Area("table").Tall(12).Max(200_000).Required().Into(&table), p.Radios("do").Of(p.choicesOf("office.do.", []string{"try", "store"})).Required().Into(&do)}
-	if !p.form.typed {
-		p.form.values.Set("do", "try")
-		fields[1] = p.Radios("do").Of(p.choicesOf("office.do.", []string{"try", "store"})).Required()
-	}
-	out := officeImportPage{formPage: formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T("office.import"), Lead: p.T("office.import_lead", "columns", strings.Join(office.Columns(), ", "))},
-		Form: formView{Action: p.Path, Save: p.T("office.import_do"), Cancel: p.backTo("/offices"), Fields: fields}}}
-	var r office.Report
-	return p.finish(formSteps{
-		show: func(status int) error { return h.site.render(c, status, "office/import", out) },
-		do: func() error {
-			r, err = h.offices.Import(c.Request().Context(), actor(c), table, do != "store")
-			return err
-		},
-		done: func() error {
-			if r.Stored {
-				return h.site.doneAt(c, "/offices", "office.imported", "n", r.New)
-			}
-			out.Sum = p.T("office.import_sum", "new", p.Count(r.New), "known", p.Count(r.Known), "wrong", p.Count(r.Wrong))
-			out.Lines = p.importLines(r)
-			return h.site.render(c, http.StatusOK, "office/import", out)
-		},
-	})
-}
-
-// importLines says of each line that is wrong or known what is with it.
-func (p page) importLines(r office.Report) (lines []string) {
-	for _, l := range r.Lines {
-		what := ""
-		switch {
-		case l.Already:
-			what = p.T("office.already")
-		case l.Column != "":
-			what = p.T("office."+l.Column+".label") + ": " + p.Message(l.Problem, "label", l.Column)
-		case l.Problem != "":
-			what = p.Message(l.Problem, "label", l.Name)
-		default:
-			continue
-		}
-		lines = append(lines, p.T("office.import_line", "n", l.N, "name", l.Name, "what", what))
-	}
-	return lines
 }

@@ -22,7 +22,7 @@ func anOffice(h *house) string {
 }
 
 func officeAccess() []accessRow {
-	keepers := []models.Role{models.Administrator, models.LegalAid}
+	keepers := []models.Role{models.Administrator, models.LegalAid, models.Caseworker}
 	one := func(suffix string) func(h *house) string {
 		return func(h *house) string { return anOffice(h) + suffix }
 	}

@@ -24,9 +24,12 @@ import (
 	"aftercare/services/delivery"
 	"aftercare/services/document"
 	"aftercare/services/entitlement"
+	"aftercare/services/followup"
 	"aftercare/services/instrument"
 	"aftercare/services/matter"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
+	"aftercare/services/referral"
 	"aftercare/services/scan"
 	"aftercare/services/scan/scantest"
 	"aftercare/services/worldtest"
@@ -81,10 +84,13 @@ func plant(h *house, t *testing.T, mark string) *planter {
 	h.joinsCase(p.c, "legal_aid", "counsellor")
 	p.identity()
 	p.matters()
+	p.referral()
 	p.claimRows()
 	p.papers()
 	p.work()
 	p.assess()
+	p.followUps()
+	p.plans()
 	return p
 }
 
@@ -119,6 +125,16 @@ func (p *planter) matters() {
 		h.HearingWords = models.HearingWords{Place: p.secret(), Who: p.secret(), Lawyer: p.secret()}
 		p.must(p.deps.Matters.AddHearing(ctx, by, p.c.ID, done.ID, h))
 	}
+}
+
+func (p *planter) referral() {
+	ctx, by := p.t.Context(), p.Actor("caseworker")
+	agreed(p.house, p.c, models.PurposeHealth)
+	in := referral.Input{Provider: p.secret(), Need: p.secret()}
+	in.Service, in.ProviderKind, in.Reason, in.Urgency = "dental_care", "hospital", "specialist", models.ReferralUrgent
+	done, err := p.deps.Referrals.Send(ctx, by, p.c.ID, in)
+	p.must(done, err)
+	p.must(p.deps.Referrals.Answer(ctx, by, p.c.ID, done.ID, referral.AnswerInput{State: models.ReferralAccepted, Answer: p.secret(), Version: 1}))
 }
 
 func (p *planter) claimRows() {
@@ -167,6 +183,23 @@ func (p *planter) papers() {
 		in := document.Input{DocumentDetails: models.DocumentDetails{DocumentFacts: models.DocumentFacts{Kind: kind.Code}, Title: p.secret(), Words: p.secret()}, File: &f}
 		p.must(p.deps.Documents.Add(p.t.Context(), p.Actor(who), p.c.ID, in))
 	}
+}
+
+// followUps writes the wish about contact after leaving and what was said.
+func (p *planter) followUps() {
+	by := p.Actor("caseworker")
+	p.must(p.deps.FollowUps.Agree(p.t.Context(), by, p.c.ID, followup.PlanInput{ExitOn: "2026-11-23", Wish: models.FollowAgreed, Words: p.secret()}))
+	in := followup.Input{Token: worldtest.NewID(), Words: p.secret()}
+	in.At, in.Result, in.Way, in.Safe = p.Moment(), models.FollowReached, models.FollowCame, "yes"
+	p.must(p.deps.FollowUps.Record(p.t.Context(), by, p.c.ID, "", in))
+}
+
+// plans writes a goal and a step of a plan.
+func (p *planter) plans() {
+	ctx, by := p.t.Context(), p.Actor("caseworker")
+	goal, err := p.deps.Plans.AddGoal(ctx, by, p.c.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning"}, Words: p.secret(), Token: worldtest.NewID()})
+	p.must(nil, err)
+	p.must(p.deps.Plans.AddStep(ctx, by, p.c.ID, goal.ID, plan.StepInput{PlanStepFacts: models.PlanStepFacts{Who: "herself", DueOn: "2026-12-01"}, Words: p.secret(), Token: worldtest.NewID()}))
 }
 
 // assess fills in instruments with words, and what was done about safety.
@@ -235,7 +268,7 @@ func (p *planter) packet(masked bool) string {
 // planted too.
 func (p *planter) everyFieldIsPlanted() {
 	p.t.Helper()
-	left := map[string]bool{"hand_over_notes.note": true, "duty_decisions.words": true, "stances.office_words": true, "hearings.happened": true} // written by forms of their own, and read by no packet
+	left := map[string]bool{"hand_over_notes.note": true, "duty_decisions.words": true, "stances.office_words": true, "hearings.happened": true, "closures.words": true} // written by forms of their own, and read by no packet
 	p.Read(func(tx *gorm.DB) error {
 		for _, f := range custody.Fields {
 			var n int64

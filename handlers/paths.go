@@ -117,6 +117,27 @@ const nightPath = "/admit"
 // houseBoard is the board of one house.
 func houseBoard(shelterID string) string { return boardPath + "?house=" + shelterID }
 
+// planPath is where the plan of a case stands.
+func planPath(caseID string) string { return casePath(caseID) + "/plan" }
+
+// followPath is where the contacts of a case after leaving stand.
+func followPath(caseID string) string { return casePath(caseID) + "/follow-up" }
+
+// subKindsPath is where the kinds of help of the house are looked after.
+const subKindsPath = "/organisation/help"
+
+// groupsPath is where group sessions stand.
+const groupsPath = "/groups"
+
+// groupPath is one group session.
+func groupPath(id string) string { return groupsPath + "/" + id }
+
+// referralsPath is where the referrals of a case stand.
+func referralsPath(caseID string) string { return casePath(caseID) + "/referrals" }
+
+// referralPath is one referral.
+func referralPath(caseID, id string) string { return referralsPath(caseID) + "/" + id }
+
 // assessmentsPath is where the instruments of a case stand that were filled in.
 func assessmentsPath(caseID string) string { return casePath(caseID) + "/assessments" }
 

@@ -174,9 +174,16 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET(registerPath, board.admissions)
 	g.GET(registerPath+"/print", board.admissions)
 
-	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock}
+	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock, offices: d.Offices}
 	g.GET("/overview", house.show)
 	g.POST("/overview/clock", house.believe)
+
+	kinds := &subKindHandlers{site: s, deliveries: d.Deliveries, library: d.Library}
+	g.GET(subKindsPath, kinds.list)
+	showAndTake(g, subKindsPath+"/new", kinds.add)
+	showAndTake(g, subKindsPath+"/:sub", kinds.edit)
+	g.POST(subKindsPath+"/:sub/close", kinds.close)
+	g.POST(subKindsPath+"/:sub/open", kinds.reopen)
 
 	organisation := &organisationHandlers{site: s, accounts: d.Accounts, library: d.Library, phones: d.Home != nil}
 	g.GET("/organisation", organisation.show)
@@ -302,6 +309,8 @@ func (h *caseHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/people/conflict", conflicts.one)
 	showAndTake(g, "/cases/:id/close", h.close)
 	g.POST("/cases/:id/reopen", h.reopen)
+	g.POST("/cases/:id/close/:closure/open", h.openClosure)
+	showAndTake(g, "/cases/:id/again", h.again)
 	showAndTake(g, "/cases/:id/move", h.move)
 	showAndTake(g, "/shelters/:id/move", h.moveMany)
 	g.GET("/cases/:id/history", h.history)
@@ -355,8 +364,20 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	matters := &matterHandlers{site: s, files: d.Cases, matters: d.Matters, offices: d.Offices, library: d.Library, why: cases.purposeOf}
 	matters.routes(g)
 
+	groups := &groupHandlers{site: s, groups: d.Groups, deliveries: d.Deliveries, accounts: d.Accounts, caseload: d.Caseload, files: d.Cases, library: d.Library}
+	groups.routes(g)
+
+	referrals := &referralHandlers{site: s, files: d.Cases, referrals: d.Referrals, deliveries: d.Deliveries, library: d.Library, why: cases.purposeOf}
+	referrals.routes(g)
+
 	stays := &stayHandlers{site: s, files: d.Cases, library: d.Library}
 	stays.routes(g)
+
+	follows := &followHandlers{site: s, files: d.Cases, follows: d.FollowUps, library: d.Library, why: cases.purposeOf}
+	follows.routes(g)
+
+	plans := &planHandlers{site: s, files: d.Cases, plans: d.Plans, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
+	plans.routes(g)
 
 	assessments := &assessmentHandlers{site: s, files: d.Cases, assessments: d.Assessments, library: d.Library, why: cases.purposeOf}
 	assessments.routes(g)
@@ -447,6 +468,31 @@ func (h *matterHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing", h.changeHearing)
 	showAndTake(g, "/cases/:id/matters/:matter/hearings/:hearing/happened", h.answer)
 	g.POST("/cases/:id/matters/:matter/hearings/:hearing/remove", h.removeHearing)
+}
+
+// routes are the group sessions of the houses that somebody works in.
+func (h *groupHandlers) routes(g *echo.Group) {
+	g.GET(groupsPath, h.list)
+	showAndTake(g, groupsPath+"/new", h.add)
+	g.GET(groupsPath+"/:group", h.show)
+	g.POST(groupsPath+"/:group/names", h.names)
+	g.POST(groupsPath+"/:group/join", h.join)
+	g.POST(groupsPath+"/:group/attend", h.attend)
+	g.POST(groupsPath+"/:group/cancel", h.cancel)
+}
+
+// routes are the referrals of one case.
+func (h *referralHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/referrals", h.list)
+	showAndTake(g, "/cases/:id/referrals/new", h.add)
+	g.GET("/cases/:id/referrals/:referral", h.show)
+	g.POST("/cases/:id/referrals/:referral/open", h.open)
+	g.POST("/cases/:id/referrals/:referral/letter", h.letter)
+	showAndTake(g, "/cases/:id/referrals/:referral/answer", h.answer)
+	showAndTake(g, "/cases/:id/referrals/:referral/outcome", h.outcome)
+	showAndTake(g, "/cases/:id/referrals/:referral/end", h.end)
+	g.POST("/cases/:id/referrals/:referral/told", h.told)
+	g.POST("/cases/:id/referrals/:referral/reopen", h.reopen)
 }
 
 // routes are the stays of one case.

@@ -41,11 +41,27 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/matters/:matter/people/:person", "POST /cases/:id/matters/:matter/hearings/new", "POST /cases/:id/matters/:matter/hearings/:hearing",
 		"POST /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/:matter/people/:person/remove", "POST /cases/:id/matters/:matter/hearings/:hearing/remove",
 	},
+	access.KeepReferrals: {
+		"GET /cases/:id/referrals/new", "POST /cases/:id/referrals/new", "GET /cases/:id/referrals/:referral/answer", "POST /cases/:id/referrals/:referral/answer",
+		"GET /cases/:id/referrals/:referral/outcome", "POST /cases/:id/referrals/:referral/outcome", "GET /cases/:id/referrals/:referral/end", "POST /cases/:id/referrals/:referral/end",
+		"POST /cases/:id/referrals/:referral/told", "POST /cases/:id/referrals/:referral/reopen",
+	},
 	access.KeepStay: {
 		"GET /cases/:id/stay/new", "POST /cases/:id/stay/new", "GET /cases/:id/stay/:stay/move", "POST /cases/:id/stay/:stay/move",
 		"GET /cases/:id/stay/:stay/review", "POST /cases/:id/stay/:stay/review",
 		"GET /cases/:id/stay/:stay/movements/:movement", "POST /cases/:id/stay/:stay/movements/:movement",
 		"GET /cases/:id/stay/:stay/movements/:movement/back", "POST /cases/:id/stay/:stay/movements/:movement/back",
+	},
+	access.KeepPlan: {
+		"GET /cases/:id/plan/agree", "POST /cases/:id/plan/agree", "GET /cases/:id/plan/goals/new", "POST /cases/:id/plan/goals/new",
+		"GET /cases/:id/plan/goals/:goal", "POST /cases/:id/plan/goals/:goal", "GET /cases/:id/plan/goals/:goal/steps/new", "POST /cases/:id/plan/goals/:goal/steps/new",
+		"GET /cases/:id/plan/steps/:step", "POST /cases/:id/plan/steps/:step", "POST /cases/:id/plan/take/:gap",
+	},
+	access.KeepFollowUp: {
+		"GET /cases/:id/follow-up/wish", "POST /cases/:id/follow-up/wish", "GET /cases/:id/follow-up/day", "POST /cases/:id/follow-up/day",
+		"GET /cases/:id/follow-up/new", "POST /cases/:id/follow-up/new", "GET /cases/:id/follow-up/:follow/record", "POST /cases/:id/follow-up/:follow/record",
+		"GET /cases/:id/follow-up/:follow/day", "POST /cases/:id/follow-up/:follow/day", "POST /cases/:id/follow-up/:follow/drop",
+		"GET /cases/:id/follow-up/:follow/correct", "POST /cases/:id/follow-up/:follow/correct", "GET /cases/:id/follow-up/:follow/back", "POST /cases/:id/follow-up/:follow/back",
 	},
 	access.KeepAssessments: {
 		"GET /cases/:id/assessments", "POST /cases/:id/assessments/open", "POST /cases/:id/assessments/print", "GET /cases/:id/assessments/new", "POST /cases/:id/assessments/new",
@@ -70,7 +86,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /audit", "POST /audit/verify",
 	},
 	access.CloseCase: {
-		"GET /cases/:id/close", "POST /cases/:id/close", "POST /cases/:id/reopen",
+		"GET /cases/:id/close", "POST /cases/:id/close", "POST /cases/:id/reopen", "POST /cases/:id/close/:closure/open",
 	},
 	access.EditCase: {
 		"POST /cases/:id/consents/:consent/withdraw", "GET /cases/:id/consents/new", "POST /cases/:id/consents/new",
@@ -84,7 +100,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/law", "POST /cases/:id/law",
 	},
 	access.TakeIn: {
-		"POST /cases/:id/stay/:stay/accept", "GET /admit", "POST /admit", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
+		"GET /cases/:id/again", "POST /cases/:id/again", "POST /cases/:id/stay/:stay/accept", "GET /admit", "POST /admit", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
 		"GET /cases/new/:intake/age", "POST /cases/new/:intake/age", "GET /cases/new/:intake/agreed",
 		"POST /cases/new/:intake/agreed", "GET /cases/new/:intake/check", "POST /cases/new/:intake/check",
 		"GET /cases/new/:intake/happened", "POST /cases/new/:intake/happened", "GET /cases/new/:intake/who",
@@ -110,7 +126,9 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
 		"GET /cases/:id/packets", "GET /cases/:id/claim-facts", "GET /cases/:id/claim-facts/print", "POST /cases/:id/claim-facts/open",
 		"GET /offices", "GET /offices/:office",
-		"GET /cases/:id/stay", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
+		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print",
+		"GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
+		"GET /cases/:id/stay", "GET /cases/:id/referrals", "GET /cases/:id/referrals/:referral", "POST /cases/:id/referrals/:referral/open", "POST /cases/:id/referrals/:referral/letter", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",
 		"POST /cases/:id/services/:service/note/:version", "POST /cases/names", "POST /filters",
@@ -121,6 +139,8 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.StopNewPaper: {"POST /recovery/lost/stop"},
 	access.RecordDelivery: {
+		"GET /groups", "GET /groups/new", "POST /groups/new", "GET /groups/:group", "POST /groups/:group/join", "POST /groups/:group/attend", "POST /groups/:group/cancel",
+		"POST /groups/:group/names",
 		"GET /cases/:id/services/:service/answer", "POST /cases/:id/services/:service/answer", "GET /cases/:id/services/:service/correct",
 		"POST /cases/:id/services/:service/correct", "POST /cases/:id/services/:service/undo", "GET /cases/:id/services/new",
 		"POST /cases/:id/services/new", "GET /cases/:id/services/plan", "POST /cases/:id/services/plan",
@@ -156,6 +176,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /law/items/:item/switch",
 	},
 	access.ManageShelters: {
+		"GET /organisation/help", "GET /organisation/help/new", "POST /organisation/help/new", "GET /organisation/help/:sub", "POST /organisation/help/:sub", "POST /organisation/help/:sub/close", "POST /organisation/help/:sub/open",
 		"GET /organisation", "GET /organisation/name", "POST /organisation/name", "GET /organisation/backups", "POST /organisation/backups",
 		"GET /shelters", "GET /shelters/:id", "POST /shelters/:id", "POST /shelters/:id/deputy",
 		"GET /shelters/:id/beds", "POST /shelters/:id/beds", "POST /shelters/:id/beds/capacity", "GET /shelters/:id/beds/:bed", "POST /shelters/:id/beds/:bed",

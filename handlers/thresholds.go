@@ -69,6 +69,10 @@ func (p *thresholdPage) fields(list threshold.Settings) threshold.Input {
 		p.add(p.page.thresholdField(r, in.Numbers), p.page.T("pillar."+string(r.Rule.Right)))
 		p.Changed = p.Changed || r.Own != nil
 	}
+	for _, n := range list.Numbers {
+		p.add(p.page.numberField(n, in.Numbers), p.page.T("threshold.numbers"))
+		p.Changed = p.Changed || n.Own != nil
+	}
 	p.Reason = p.page.Select("threshold_reason").Of(p.page.choicesOf("threshold_reason.", models.ThresholdReasons)).Optional().Into(&in.Reason)
 	if list.Waiting > 0 {
 		p.Waiting = p.page.T("threshold.waiting", "n", list.Waiting)
@@ -109,11 +113,37 @@ func (p page) thresholdField(r threshold.Rule, numbers map[string]int) threshold
 	if own != nil {
 		numbers[r.Rule.Key] = int(min(*own, math.MaxInt32))
 	}
-	if o := r.Own; o != nil {
-		f.Own = p.T("threshold.own_by", "span", p.spanOf(ownSpan(r)), "who", o.By, "date", p.On(o.ChangedAt))
-		if o.Reason != "" {
-			f.Own += " " + p.T("threshold.own_why", "why", p.T("threshold_reason."+o.Reason))
-		}
+	if r.Own != nil {
+		f.Own = p.ownNumber(r.Own, p.spanOf(ownSpan(r)))
+	}
+	return f
+}
+
+// ownNumber says which number the organisation set, who did and why.
+func (p page) ownNumber(o *threshold.Own, span string) string {
+	said := p.T("threshold.own_by", "span", span, "who", o.By, "date", p.On(o.ChangedAt))
+	if o.Reason != "" {
+		said += " " + p.T("threshold.own_why", "why", p.T("threshold_reason."+o.Reason))
+	}
+	return said
+}
+
+// numberField asks for a number that belongs to no reminder.
+func (p page) numberField(n threshold.Number, numbers map[string]int) thresholdField {
+	var own *int64
+	if n.Own != nil {
+		own = &n.Own.Value
+	}
+	help := p.T("threshold.range", "least", n.Least, "most", n.Most)
+	f := thresholdField{
+		Field:   p.Text(threshold.Field(n.Key)).Words(p.T("number."+n.Key), help, "").Short().Keyboard("numeric").Into(&own),
+		Default: p.T("number_default." + n.Key), Why: p.T("number_why." + n.Key), Unit: p.T("unit." + n.Unit),
+	}
+	if own != nil {
+		numbers[n.Key] = int(min(*own, math.MaxInt32))
+	}
+	if n.Own != nil {
+		f.Own = p.ownNumber(n.Own, p.T("span."+n.Unit, "n", n.Own.Value))
 	}
 	return f
 }
@@ -132,6 +162,9 @@ func ruleName(library *pack.Library, t texts, key string) string {
 	}
 	if it := library.Item(key); it != nil {
 		return t.labelOf(it.Title)
+	}
+	if t.has("number." + key) {
+		return t.T("number." + key)
 	}
 	return key
 }

@@ -96,7 +96,7 @@ func (h *todayHandlers) today(c echo.Context) error {
 		p.Ways = append(p.Ways, navItem{Text: p.page.T("batch.title"), Href: batchPath})
 	}
 	if actor(c).May(access.ReadBeds) {
-		p.Ways = append(p.Ways, navItem{Text: p.page.T("board.nav"), Href: boardPath})
+		p.Ways = append(p.Ways, navItem{Text: p.page.T("board.nav"), Href: boardPath}, navItem{Text: p.page.T("group.title"), Href: groupsPath}, navItem{Text: p.page.T("office.title"), Href: "/offices"})
 	}
 	if p.Waiting, err = h.waiting(c, p.page.texts); err != nil {
 		return err
@@ -264,6 +264,12 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		}
 	case l == gap.Courts:
 		h.court(t, &row, r)
+	case l == gap.Steps:
+		h.stepRow(t, &row, r)
+	case l == gap.FollowUps:
+		t.followRow(&row, r)
+	case l == gap.Referred:
+		h.referred(t, &row, r)
 	case l == gap.Objections:
 		h.objection(t, &row, r)
 	case l == gap.First:
@@ -294,6 +300,26 @@ func (h *todayHandlers) court(t texts, row *gapRow, r gap.Row) {
 	row.Action = &link{Text: t.T("today.hearing"), Href: at}
 	if r.At < t.now {
 		row.Level, row.Action = "due", &link{Text: t.T("hearing.answer"), Href: at + "/hearings/" + r.HearingID + "/happened"}
+	}
+}
+
+// stepRow is a step of a plan that the reader does.
+func (h *todayHandlers) stepRow(t texts, row *gapRow, r gap.Row) {
+	row.ID, row.Title = "row-"+r.StepID, t.planStepName(h.library, r.Kind, r.Domain)
+	row.Note = t.T("today.step_due", "date", t.On(r.At))
+	row.Action = &link{Text: t.T("today.step_open"), Href: planPath(r.CaseID) + "/steps/" + r.StepID}
+	if r.At < t.now {
+		row.Level, row.Note = "due", t.T("today.step_late", "date", t.On(r.At))
+	}
+}
+
+// followRow is a planned contact after leaving.
+func (t texts) followRow(row *gapRow, r gap.Row) {
+	row.ID, row.Title = "row-"+r.FollowUpID, t.followName(r.Kind)
+	row.Note = t.T("today.booked_for", "date", t.On(r.At))
+	row.Action = &link{Text: t.T("follow.record"), Href: followPath(r.CaseID) + "/" + r.FollowUpID + "/record"}
+	if r.At < t.now {
+		row.Level, row.Note = "due", t.T("today.unanswered_since", "date", t.On(r.At))
 	}
 }
 

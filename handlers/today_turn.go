@@ -54,6 +54,18 @@ func (h *todayHandlers) objection(t texts, row *gapRow, r gap.Row) {
 	row.Action = &link{Text: t.T("today.objection_do"), Href: applicationPath(r.CaseID, r.Objection)}
 }
 
+// referred is a referral about which somebody asks again, or a provider who has to be told
+// that consent was taken back.
+func (h *todayHandlers) referred(t texts, row *gapRow, r gap.Row) {
+	what := serviceName(h.library, t, r.Kind)
+	row.ID, row.Level, row.Title = "row-"+r.ReferralID, "due", t.T("referral.ask_again", "what", what)
+	if !models.ReferralState(r.State).Open() {
+		row.Title = t.T("referral.tell_them", "what", what)
+	}
+	row.Note = t.T("referral.since", "date", t.On(r.At))
+	row.Action = &link{Text: t.T("referral.look_one"), Href: referralPath(r.CaseID, r.ReferralID)}
+}
+
 // safety are the open lines about safety of the reader's cases.
 func (h *todayHandlers) safety(c echo.Context, t texts) (out []notice, err error) {
 	list, err := h.assessments.Waiting(c.Request().Context(), actor(c))

@@ -31,8 +31,3 @@ func CheckReopening(from CaseStatus, reason string) error {
 	oneOf(problems, "reason", reason, ReopenReasons, "problem.required")
 	return problems.Err()
 }
-
-// FollowUpDays are the days after leaving on which somebody gets in touch, if
-// the survivor agreed to it. They are a product default without scientific
-// standing, and a plan may change them.
-var FollowUpDays = []int{7, 30, 90, 180, 365}

@@ -8,12 +8,13 @@ const (
 	PurposeData       = "data"       // the survivor's data is kept here
 	PurposeLegalAid   = "legal_aid"  // shared with a legal aid authority or lawyer
 	PurposeHealth     = "health"     // shared with a health provider
+	PurposeOthers     = "others"     // shared with others who help: training, school, another shelter, work
 	PurposeContact    = "contact"    // we may contact the survivor later
 	PurposeStatistics = "statistics" // counted in figures that identify nobody
 )
 
 // Purposes lists them in the order pages ask.
-var Purposes = []string{PurposeData, PurposeLegalAid, PurposeHealth, PurposeContact, PurposeStatistics}
+var Purposes = []string{PurposeData, PurposeLegalAid, PurposeHealth, PurposeOthers, PurposeContact, PurposeStatistics}
 
 // The answers of a consent. No row means that nobody has asked yet.
 const (

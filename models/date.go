@@ -18,6 +18,15 @@ func (d Date) Time(zone *time.Location) (time.Time, bool) {
 	return t, err == nil
 }
 
+// AddDays returns the day n days later; a date that is none stays so.
+func (d Date) AddDays(n int) Date {
+	t, ok := d.Time(time.UTC)
+	if !ok {
+		return d
+	}
+	return DateOf(t.AddDate(0, 0, n))
+}
+
 // IsZero reports whether there is no date.
 func (d Date) IsZero() bool { return d == "" }
 

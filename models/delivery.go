@@ -35,7 +35,7 @@ const (
 
 // MissedReasons are the codes for why a planned service did not take place.
 // None of them blames the survivor.
-var MissedReasons = []string{"provider_absent", "no_transport", "no_escort", "no_interpreter", "not_safe", "she_was_unwell", "moved", "not_known"}
+var MissedReasons = []string{GroupAbsent, GroupExcused, GroupOurs, "provider_absent", "no_transport", "no_escort", "no_interpreter", "not_safe", "she_was_unwell", "moved", "not_known"}
 
 // CorrectionReasons are the codes for why a record is changed.
 var CorrectionReasons = []string{"wrong_kind", "wrong_date", "wrong_case", "new_information", "typing_mistake", "other"}
@@ -55,6 +55,8 @@ const (
 type DeliveryFacts struct {
 	// Kind is one of the packs' services.
 	Kind string `json:"kind"`
+	// Sub is the id of a sub-kind of the house, "" for none.
+	Sub string `json:"sub"`
 	// Status is set by the deed; the user types it only in a correction.
 	Status DeliveryStatus `json:"status"`
 	// At is when the service was given or is planned for. In input, 0 means

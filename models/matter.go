@@ -254,7 +254,5 @@ func (MatterPerson) TableName() string { return "matter_people" }
 
 // SetSections sets the sections that the matter names, each once and in order.
 func (f *MatterFacts) SetSections(keys []string) {
-	keys = slices.Clone(keys)
-	slices.Sort(keys)
-	f.Sections = strings.Join(slices.Compact(keys), " ")
+	f.Sections = string(ListOf(keys))
 }

@@ -45,6 +45,9 @@ func (f DeliveryFacts) Served() Served { return ServedBy(f.Status, f.Outcome) }
 var providerParties = map[string]Party{
 	"government_hospital": PartyHospital, "private_clinic": PartyHospital, "legal_services": PartyAuthority,
 	"department": PartyAuthority, "police": PartyPolice, "court": PartyCourt,
+	// The kinds of offices to which a referral goes.
+	"hospital": PartyHospital, "police_station": PartyPolice, "dlsa": PartyAuthority, "slsa": PartyAuthority, "committee": PartyAuthority,
+	"district_magistrate": PartyAuthority, "labour_office": PartyAuthority,
 }
 
 // HandedTo returns the party whose move it is once a service was handed on to a

@@ -40,3 +40,34 @@ func ThresholdBounds(standard Span) (least, most int) {
 	n := standard.Size()
 	return min(n, 1), max(4*n, leastMost[standard.Unit()])
 }
+
+// HouseNumber is a number that an organisation sets and that is no length of time of a
+// gap rule.
+type HouseNumber struct {
+	Key         string
+	Unit        string
+	Standard    int // our default; 0 for none
+	Least, Most int
+}
+
+// The numbers of an organisation beside those of the gap rules.
+const (
+	NumberTries     = "follow_up.tries"  // after so many tries in a row contact is lost
+	NumberRetention = "case.kept_closed" // years for which a closed case is kept; no text that was read names a number
+)
+
+// HouseNumbers are these numbers. A default is our own, without scientific standing.
+var HouseNumbers = []HouseNumber{
+	{Key: NumberTries, Unit: "tries", Standard: 3, Least: 1, Most: 10},
+	{Key: NumberRetention, Unit: "years", Least: 1, Most: 100},
+}
+
+// HouseNumberOf returns the number of a key, the zero one for a key that is none.
+func HouseNumberOf(key string) HouseNumber {
+	for _, n := range HouseNumbers {
+		if n.Key == key {
+			return n
+		}
+	}
+	return HouseNumber{}
+}

@@ -81,6 +81,7 @@ type Delivery struct {
 	CaseID     string
 	SurvivorID string
 	DeliveryFacts
+	Session    string // the group session that it was part of, "" for none
 	Note       Sealed
 	RecordedBy string
 	ChangedBy  string // who made the last change

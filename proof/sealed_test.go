@@ -31,12 +31,16 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	lawyer := in.invite("nila", "legal_aid")
 	of := writeEverything(t, in, worker, counsellor)
 	in.joins(of, "legal_matter", worker)
+	worker.writeReferral(of)
 	lawyer.writeMatter(of)
+	worker.writeFollowUp(of)
+	worker.writePlan(of)
 	lawyer.writeStatement(of)
 	worker.writeStatement(of)
 	in.invite("tara", "legal_aid")
 	in.joins(of, "legal_matter", worker)
 	lawyer.passesOn(of)
+	worker.closes(of)
 	everyColumnIsWritten(t, copied(t, data))
 	list := append(needles(canaries), recoveryNeedles(t, in.recoveryKey)...)
 	t.Logf("%d canaries, written in %d ways", len(canaries), len(list))
@@ -113,6 +117,28 @@ func (in *installation) joins(of, reason string, colleague *visitor) {
 // matterAddress is the page of one matter.
 var matterAddress = regexp.MustCompile(`^/cases/[0-9a-f-]{36}/matters/[0-9a-f-]{36}`)
 
+// referralAddress is the page of one referral.
+var referralAddress = regexp.MustCompile(`^/cases/[0-9a-f-]{36}/referrals/[0-9a-f-]{36}$`)
+
+// writeReferral asks a provider that the directory does not have to help, and records the
+// answer.
+func (v *visitor) writeReferral(of string) {
+	v.t.Helper()
+	v.open(of+"/consents/new").mainForm().set("answers.others", "given").set("given_by", "herself").set("form", "spoken").accepted()
+	ask := v.open(of+"/referrals/new").Find("main a[href*='/referrals/new?for=']").First().AttrOr("href", "")
+	v.open(ask).mainForm().written("referral").set("provider_kind", "other").set("reason", "other").accepted()
+	at := ""
+	v.open(of + "/referrals").Find("main a").Each(func(_ int, a *goquery.Selection) {
+		if found := referralAddress.FindString(a.AttrOr("href", "")); found != "" {
+			at = found
+		}
+	})
+	if at == "" {
+		v.t.Fatal("the list of referrals has no referral")
+	}
+	v.open(at+"/answer").mainForm().written("referral answer").set("state", "accepted").accepted()
+}
+
 // writeMatter writes a police case with somebody in it and a hearing.
 func (v *visitor) writeMatter(of string) {
 	v.t.Helper()
@@ -134,6 +160,41 @@ func (v *visitor) writeMatter(of string) {
 		f := v.open(a.AttrOr("href", "")).mainForm().written("what happened")
 		f.set("outcome", f.choices("outcome")[0]).accepted()
 	})
+}
+
+// stepAddress is where a step is added to a goal.
+var stepAddress = regexp.MustCompile(`^/cases/[0-9a-f-]{36}/plan/goals/[0-9a-f-]{36}/steps/new$`)
+
+// writePlan writes a goal and a step of a plan.
+func (v *visitor) writePlan(of string) {
+	v.t.Helper()
+	f := v.open(of + "/plan/goals/new").mainForm().written("goal")
+	f.set("domain", "learning").accepted()
+	step := ""
+	v.open(of + "/plan").Find("a[href$='/steps/new']").Each(func(_ int, a *goquery.Selection) { step = stepAddress.FindString(a.AttrOr("href", "")) })
+	f = v.open(step).mainForm().written("step of the plan")
+	f.set("due_on.day", "2").set("due_on.month", "11").set("due_on.year", "2027").accepted()
+}
+
+// writeFollowUp writes the wish about contact after leaving, and what was said.
+func (v *visitor) writeFollowUp(of string) {
+	v.t.Helper()
+	f := v.open(of + "/follow-up/wish").mainForm().written("wish about follow-up")
+	f.set("exit_on.day", "2").set("exit_on.month", "11").set("exit_on.year", "2027").accepted()
+	v.open(of+"/follow-up/new").mainForm().written("follow-up").set("result", "reached").set("way", "came").set("safe", "yes").accepted()
+}
+
+// closes closes a case, with what the survivor says about the time there. What is open goes
+// on.
+func (v *visitor) closes(of string) {
+	v.t.Helper()
+	f := v.open(of+"/close").mainForm().written("closure").set("to", "closed").set("reason", "her_wish")
+	for _, name := range f.names() {
+		if strings.HasPrefix(name, "open.") {
+			f.set(name, "goes_on")
+		}
+	}
+	f.accepted()
 }
 
 // writeStatement begins an application for a lawyer and writes its statement of facts: a

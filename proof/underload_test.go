@@ -14,17 +14,22 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // These are the limits of a backup at 100,000 survivors while people write.
 const (
 	underLoadWrites = 280                    // a second, for everybody together
 	underLoadWait   = 250 * time.Millisecond // longer than without the backup, for any write
+	underLoadPeople = 8                      // who record services; as many again save forms, five each
+	underLoadCases  = 60                     // of each of them, so that no case gets more services than a house gives
+	underLoadSpell  = 3 * time.Minute        // at most, without a backup
 )
 
 // TestBackupUnderLoad writes at a rate that a network of shelters has at its worst,
-// and compares the longest wait of a write while a backup is made with that in an
-// equally long time without one. AFTERCARE_BACKUP_LOAD is a folder with a demo of
+// and compares the longest wait of a write while a backup is made with that in a
+// time without one. AFTERCARE_BACKUP_LOAD is a folder with a demo of
 // 100,000 survivors (see TestPagesAreFastAtHundredThousand); the test writes into it.
 // The disk needs three times its size.
 func TestBackupUnderLoad(t *testing.T) {
@@ -59,7 +64,7 @@ func TestBackupUnderLoad(t *testing.T) {
 		}
 		t.Logf("the backup took %v and %d MB of memory; the log of the last writes has %d MB", took.Round(time.Second), memory, logged)
 	})
-	without := w.during(t, "without", func() { time.Sleep(took) })
+	without := w.during(t, "without", func() { time.Sleep(min(took, underLoadSpell)) })
 	if with.longest > without.longest+underLoadWait {
 		t.Errorf("a write waited %v during the backup and %v without: more than %v for it", with.longest, without.longest, underLoadWait)
 	}
@@ -81,14 +86,42 @@ func newWriters(t *testing.T, s *server) *writers {
 	for _, name := range []string{"caseworker", "caseworker2"} {
 		readsFromTheDisk(t, s, name)
 	}
-	w := &writers{services: newLoad(t, s, 4, "caseworker")}
-	for range 5 {
+	v := as(t, s, "caseworker")
+	cases := v.manyCases(underLoadPeople * underLoadCases)
+	w := &writers{services: &load{}}
+	for of := range slices.Chunk(cases, underLoadCases) {
+		v, forms := as(t, s, "caseworker"), []serviceForm{}
+		for _, path := range of {
+			forms = append(forms, v.serviceFormOf(path))
+		}
+		w.services.people = append(w.services.people, forms)
+	}
+	for range underLoadPeople {
 		v := as(t, s, "caseworker2")
-		for _, of := range v.cases()[:4] {
+		for _, of := range v.cases()[:5] {
 			w.drafts, w.place = append(w.drafts, v), append(w.place, of+"/services/new")
 		}
 	}
 	return w
+}
+
+// manyCases lists so many cases of the caseload, page after page.
+func (v *visitor) manyCases(n int) (out []string) {
+	v.t.Helper()
+	for at := "/cases"; len(out) < n; {
+		p := v.open(at)
+		p.Find("#cases tbody a[href]").Each(func(_ int, a *goquery.Selection) {
+			if href := a.AttrOr("href", ""); casePath.MatchString(href) && !slices.Contains(out, href) {
+				out = append(out, href)
+			}
+		})
+		next, more := p.Find("a[rel=next]").Attr("href")
+		if !more {
+			v.t.Fatalf("the caseload has %d cases, want %d", len(out), n)
+		}
+		at = p.resolve(next)
+	}
+	return out[:n]
 }
 
 // readsFromTheDisk opens the first pages of somebody until they come: right after

@@ -32,12 +32,16 @@ import (
 	"aftercare/services/draft"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
+	"aftercare/services/followup"
 	"aftercare/services/gap"
+	"aftercare/services/group"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/plan"
+	"aftercare/services/referral"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/threshold"
@@ -179,19 +183,26 @@ func since(now func() time.Time) func() time.Duration {
 
 // deps returns the services the pages need.
 func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handlers.Deps {
+	deliveries := delivery.New(h.db, h.keeper, h.evaluator, env.now, newID)
+	cases := casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader)
+	cases.Settle(deliveries.Settler())
 	return handlers.Deps{
 		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready, Room: h.db.Room,
-		Cases:       casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader),
+		Cases:       cases,
 		Rights:      entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Caseload:    caseload.New(h.db, h.keeper, h.library, env.now, newID),
-		Deliveries:  delivery.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Deliveries:  deliveries,
 		ClaimFacts:  claimfact.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Documents:   document.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Packets:     packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Offices:     office.New(h.db, h.library, env.now, newID),
 		Stays:       stay.New(h.db, env.now, newID),
+		Plans:       plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		FollowUps:   followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Assessments: assessment.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Matters:     matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Referrals:   referral.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Groups:      group.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:        gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds:  threshold.New(h.db, h.evaluator, env.now),
 		Calendar:    calendar.New(h.db, h.library, env.now),

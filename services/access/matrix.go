@@ -64,7 +64,7 @@ var narrowed = map[models.Role]map[models.Class][]string{
 		models.ClassIdentity: append([]string{
 			"survivors.called_name", "survivors.full_name", "survivors.other_names", "survivors.id_numbers", "survivors.relatives", "relatives.name", "relatives.note",
 		}, paperFields...),
-		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note", "safety_prompts.words"}, decisionFields, paperFields),
+		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note", "safety_prompts.words"}, followFields, decisionFields, paperFields, referralFields),
 	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
@@ -93,6 +93,9 @@ var claimWords = []string{"care_addresses.address", "losses.what", "other_money.
 // it: it holds losses and numbers.
 var packetWords = []string{"packets.house_statement"}
 
+// followFields are the words about contact after leaving, and of the plan.
+var followFields = []string{"follow_plans.words", "follow_ups.words", "plan_goals.words", "plan_steps.words"}
+
 // decisionFields are the sealed fields of steps and decisions.
 var decisionFields = []string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}
 
@@ -102,6 +105,9 @@ var matterFields = []string{
 	"matters.number", "matters.station", "matters.district", "matters.moved_to", "matters.court", "matters.case_number", "matters.words",
 	"matter_people.name", "matter_people.telephone", "matter_people.words", "hearings.place", "hearings.who", "hearings.happened",
 }
+
+// referralFields are the sealed fields of a referral.
+var referralFields = []string{"referrals.provider", "referrals.need", "referrals.answer"}
 
 // paperFields are the sealed fields of a paper, in whichever class it is.
 var paperFields = []string{"documents.title", "documents.words", "document_files.file_key"}
@@ -129,7 +135,10 @@ const (
 	KeepPapers        Deed = "document.keep"
 	KeepClaimFacts    Deed = "claimfact.keep"
 	KeepMatters       Deed = "matter.keep"     // matters, the people in them and hearings: to open and to write them
+	KeepReferrals     Deed = "referral.keep"   // who else is asked to help, what they answer and what came of it
 	KeepStay          Deed = "stay.keep"       // who comes into a house, what happens there, who leaves
+	KeepPlan          Deed = "plan.keep"       // goals, steps and to what the survivor agreed
+	KeepFollowUp      Deed = "follow_up.keep"  // the schedule after leaving, and what was said
 	KeepAssessments   Deed = "assessment.keep" // to fill in instruments and to read answers and scores
 	AnswerSafety      Deed = "safety.answer"   // to say what was done after an answer asked for it
 	ReadBeds          Deed = "bed.read"        // the board and the strength of a house the person works in
@@ -146,7 +155,7 @@ const (
 	ManageStaff       Deed = "staff.manage"
 	StopNewPaper      Deed = "paper.stop" // a new recovery key for a paper that is said to be lost
 	ManageShelters    Deed = "shelter.manage"
-	KeepOffices       Deed = "office.keep" // the directory of offices
+	KeepOffices       Deed = "office.keep" // the directory of offices and of those who give help
 	SetThresholds     Deed = "threshold.set"
 	ReadOwnAudit      Deed = "audit.own"
 	ReadCaseAudit     Deed = "audit.case"
@@ -164,8 +173,8 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepStay, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, AnswerSafety, KeepPapers, KeepStay, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, AnswerSafety, KeepPapers, KeepReferrals, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},

@@ -43,7 +43,7 @@ const (
 	Anybodys Whose = ""
 	Ours     Whose = "ours"   // the survivor's and the shelter's: the shelter has to do something
 	Others   Whose = "others" // those of police, courts, authorities, hospitals
-	Booked   Whose = "booked" // planned services and hearings
+	Booked   Whose = "booked" // planned services, follow-ups and hearings
 )
 
 // Known reports whether w is a known value.
@@ -65,6 +65,7 @@ const (
 	Plan   Kind = "plan"   // a planned service
 	Danger Kind = "danger" // an open danger to a person that has to be answered by then
 	Court  Kind = "hearing"
+	Follow Kind = "follow_up" // a contact after leaving; Item is the default day, or "other"
 	// Objection is the day by which an office wants an answer; About, where it named none and
 	// the day is our own.
 	Objection Kind = "objection"

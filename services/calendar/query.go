@@ -25,6 +25,9 @@ func (s *Service) parts(tx *gorm.DB, by access.Actor, r Range, w Whose) (out []p
 	}
 	if w != Others {
 		out = append(out, s.booked(tx, by, r), hearings(tx, by, r))
+		if sight.Of(s.library, by).Service(kindFollowUp) {
+			out = append(out, followUps(tx, by, r))
+		}
 	}
 	if w == Anybodys || w == Ours {
 		out = append(out, objections(tx, by, r))
@@ -69,6 +72,17 @@ func hearings(tx *gorm.DB, by access.Actor, r Range) part {
 		Where("d.outcome = '' AND d.removed_at = 0"). // written exactly like this: it is the condition of the index hearings_open
 		Select("d.case_id, 'hearing' AS kind, d.at, 0 AS latest, d.purpose AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, d.day_only, d.companion")
 	return part{q, "d.at, d.case_id, d.purpose, d.id"}
+}
+
+// kindFollowUp is the service of the packs that a follow-up is: who sees it sees them.
+const kindFollowUp = "follow_up"
+
+// followUps reads the planned contacts after leaving.
+func followUps(tx *gorm.DB, by access.Actor, r Range) part {
+	q := by.Rows(tx, "follow_ups").Where("d.due_at >= ? AND d.due_at < ?", r.From, r.To).
+		Where("d.result = '' AND d.removed_at = 0"). // written exactly like this: it is the condition of the index follow_ups_open
+		Select("d.case_id, 'follow_up' AS kind, d.due_at AS at, 0 AS latest, d.point AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, true AS day_only, '' AS companion")
+	return part{q, "d.due_at, d.case_id, d.point, d.id"}
 }
 
 // whose limits a query to one side's moves; turn is the column that says whose.

@@ -18,10 +18,13 @@ import (
 type Ahead struct {
 	Dates []Event // dates still to come, of every party, soonest first
 	Late  *Event  // the open gap whose date passed first; nil for none
+
+	Unanswered int // referrals about which somebody asks again
+	ToTell     int // providers who have to be told that consent was taken back
 }
 
 // ahead reads the dates of a case: clocks of its rights, due dates of its open
-// gaps, planned services, hearings and facts with a date to come. It leaves out what the
+// gaps, planned services and follow-ups, hearings and facts with a date to come. It leaves out what the
 // role does not see.
 func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	now := s.Moment()
@@ -37,13 +40,28 @@ func (s *Service) ahead(tx *gorm.DB, by access.Actor, h Header) (Ahead, error) {
 	if err != nil {
 		return Ahead{}, err
 	}
-	all, v := clockEvents(clocks, now), s.Sight(by)
+	all, v, waits := clockEvents(clocks, now), s.Sight(by), Ahead{}
 	for _, m := range marks {
+		if m.Kind == "referral" && m.At <= now && v.Service(m.Name) {
+			waits.count(m.State)
+			continue
+		}
 		if s.sees(v, m) && !s.repeats(m, now) {
 			all = append(all, Event{At: m.At, Kind: m.Kind, Name: m.Name, State: m.State, Day: m.Day})
 		}
 	}
-	return sortAhead(append(all, withoutHearing(s.factEvents(dated, h), all)...), now), nil
+	out := sortAhead(append(all, withoutHearing(s.factEvents(dated, h), all)...), now)
+	out.Unanswered, out.ToTell = waits.Unanswered, waits.ToTell
+	return out, nil
+}
+
+// count counts a referral whose day has come.
+func (a *Ahead) count(state string) {
+	if models.ReferralState(state).Open() {
+		a.Unanswered++
+	} else {
+		a.ToTell++
+	}
 }
 
 // factHearing is the day of the next hearing. The diary of hearings says more of
@@ -58,30 +76,34 @@ func withoutHearing(facts, others []Event) []Event {
 	return slices.DeleteFunc(facts, func(e Event) bool { return e.Name == factHearing })
 }
 
-// mark is the due date of an open gap, or the date of a planned service or of a
-// hearing.
+// mark is the due date of an open gap or of a referral, or the date of a planned
+// service or of a hearing.
 type mark struct {
 	Event
 	Rule string // rule of the gap; "" for a service
 }
 
-// marksOf reads the due dates of a case's open gaps, its planned services and its
-// hearings.
+// marksOf reads the due dates of a case's open gaps, its planned services, its hearings
+// and its referrals.
 func marksOf(tx *gorm.DB, caseID string, now models.Instant) (list []mark, err error) {
 	err = tx.Raw(`SELECT due AS at, 'gap' AS kind, name, mover AS state, rule, false AS day FROM gaps WHERE case_id = ? AND open AND due > 0 AND NOT beside
 		UNION ALL SELECT at, 'delivery', kind, status, '', day_only FROM deliveries WHERE case_id = ? AND at > ? AND status IN ('planned', 'accepted')
-		UNION ALL SELECT at, 'hearing', purpose, companion, '', day_only FROM hearings WHERE case_id = ? AND at > ? AND outcome = '' AND removed_at = 0`,
-		caseID, caseID, now, caseID, now).Scan(&list).Error
+		UNION ALL SELECT at, 'hearing', purpose, companion, '', day_only FROM hearings WHERE case_id = ? AND at > ? AND outcome = '' AND removed_at = 0
+		UNION ALL SELECT due_at, 'follow_up', point, '', '', true FROM follow_ups WHERE case_id = ? AND due_at > ? AND result = '' AND removed_at = 0
+		UNION ALL SELECT due_at, 'referral', service, state, '', true FROM referrals WHERE case_id = ? AND due_at > 0`,
+		caseID, caseID, now, caseID, now, caseID, now, caseID).Scan(&list).Error
 	return list, err
 }
 
 // sees reports whether the role sees the gap or service of the date.
 func (s *Service) sees(v sight.Sight, m mark) bool {
 	switch m.Kind {
-	case "delivery":
+	case "delivery", "referral":
 		return v.Service(m.Name)
 	case "hearing":
 		return true
+	case "follow_up":
+		return v.Service("follow_up")
 	}
 	return v.Gap(s.Library().Rule(m.Rule))
 }

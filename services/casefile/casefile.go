@@ -25,6 +25,8 @@ import (
 type Service struct {
 	*deed.Tools
 	random io.Reader // source of case codes
+
+	settlers []deed.Settler // of what can be open when a case closes
 }
 
 // New returns a Service.

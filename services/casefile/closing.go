@@ -2,10 +2,13 @@ package casefile
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/custody"
 	"aftercare/services/deed"
 )
 
@@ -16,6 +19,11 @@ type ClosingInput struct {
 	Reason string            // why the case closes
 	LeftOn models.PartialDate
 	Seen   int64
+
+	// Of a case that closes.
+	Settled    map[string]string // what becomes of each thing that is open, by Ref: SettleEnds or SettleGoesOn
+	PapersBack string            // one of models.PapersBack
+	Words      string            // the survivor's own view
 }
 
 // factExit and factInShelter are the facts that change when a survivor leaves.
@@ -42,11 +50,60 @@ func (s *Service) Close(ctx context.Context, by access.Actor, caseID string, in 
 		if err := d.newer(in.Seen, next, "status", "closed_at", "closure_reason"); err != nil {
 			return err
 		}
+		ended, err := d.closes(in)
+		if err != nil {
+			return err
+		}
 		if err := d.leaves(in); err != nil {
 			return err
 		}
-		return d.Note(audit.Entry{Action: "case." + string(in.To), Detail: "status=" + string(d.Case.Status) + ">" + string(in.To) + " reason=" + next.ClosureReason})
+		if in.Reason == closedDied || in.Reason == closedMistake {
+			if err := d.EndFollowUps(d.Deed); err != nil {
+				return err
+			}
+		}
+		e := audit.Entry{Action: "case." + string(in.To), Detail: "status=" + string(d.Case.Status) + ">" + string(in.To) + " reason=" + next.ClosureReason}
+		if in.To == models.CaseClosed {
+			if err := d.insertClosure(in, ended, &e); err != nil {
+				return err
+			}
+		}
+		return d.Note(e)
 	})
+}
+
+// closes holds the end of a period of care to its rules and settles what is open. What
+// the day of leaving plans afterwards goes on.
+func (d *fileDeed) closes(in ClosingInput) (ended []string, err error) {
+	if in.To != models.CaseClosed {
+		return nil, nil
+	}
+	problems := models.Problems{}
+	if in.PapersBack != "" && !slices.Contains(models.PapersBack, in.PapersBack) {
+		problems.Add("papers_back", "problem.choose")
+	}
+	if len([]rune(in.Words)) > models.MaxFollowWords {
+		problems.Add("words", "problem.too_long|n=2000")
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return d.settle(in.Settled)
+}
+
+// insertClosure records the end of a period of care. From that day the time counts for
+// which the house keeps the case.
+func (d *fileDeed) insertClosure(in ClosingInput, ended []string, e *audit.Entry) error {
+	row := models.Closure{ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Trail: d.trail()}
+	row.ClosureFacts = models.ClosureFacts{Reason: in.Reason, ClosedAt: d.Now, KeptFrom: d.Today, PapersBack: in.PapersBack, Ended: strings.Join(ended, " ")}
+	if in.Words != "" {
+		sealed, err := d.Seal(custody.Text{Field: custody.ClosureWords, RowID: row.ID, Text: in.Words})
+		if err != nil {
+			return err
+		}
+		row.Words, e.Fields, e.Classes = sealed[0], 1, []models.Class{models.ClassService}
+	}
+	return d.Tx.Create(&row).Error
 }
 
 // leaves ends the stay of the survivor, or records when she left where no stay is
@@ -86,6 +143,10 @@ func (d *fileDeed) left(on models.PartialDate) error {
 	if err := d.putFact(FactInput{Name: factExit, Value: models.FactValue{Answer: models.Yes, On: on}, Seen: now[factExit].Version}, old); err != nil {
 		return err
 	}
+	left := Answers{factExit: models.FactValue{Answer: models.Yes, On: on}}
+	if err := d.rescheduled(exitOf(Answers{factExit: now[factExit].Value()}), exitOf(left)); err != nil {
+		return err
+	}
 	if on.Earliest() > d.Today {
 		return nil // the date is still to come
 	}
@@ -101,6 +162,35 @@ func (s *Service) Reopen(ctx context.Context, by access.Actor, caseID, reason st
 		if err := d.newer(seen, models.Case{Status: models.CaseOpen}, "status", "closed_at", "closure_reason"); err != nil {
 			return err
 		}
+		if err := d.reopens(); err != nil {
+			return err
+		}
 		return d.Note(audit.Entry{Action: "case.reopened", Detail: "status=" + string(d.Case.Status) + ">open reason=" + reason})
+	})
+}
+
+// reopens ends the closure that lasts, and brings back what ended with it.
+func (d *fileDeed) reopens() error {
+	var last []models.Closure
+	err := d.Tx.Where("case_id = ? AND reopened_at = 0", d.Case.ID).Order("closed_at DESC").Limit(1).Find(&last).Error
+	if err != nil || len(last) == 0 {
+		return err
+	}
+	if err := d.bringBack(last[0]); err != nil {
+		return err
+	}
+	now := models.Closure{ClosureFacts: models.ClosureFacts{ReopenedAt: d.Now}, Trail: models.Trail{ChangedBy: d.By.ID(), ChangedAt: d.Now, Version: last[0].Version + 1}}
+	return d.Tx.Model(&models.Closure{}).Where("id = ?", last[0].ID).Select("reopened_at", "changed_by", "changed_at", "version").Updates(now).Error
+}
+
+// OpenClosure opens the survivor's own view of the time here, and leaves one audit entry.
+func (s *Service) OpenClosure(ctx context.Context, by access.Actor, caseID, id, purpose string) (custody.Opened, error) {
+	return s.Unsealed(ctx, by, caseID, func(d *deed.Deed) (custody.Value, audit.Entry, error) {
+		var row models.Closure
+		if !by.MayRead(custody.ClosureWords.Class, "closures.words") {
+			return custody.Value{}, audit.Entry{}, models.ErrNotFound()
+		}
+		err := d.Tx.Where("id = ? AND case_id = ?", id, d.Case.ID).Take(&row).Error
+		return custody.Value{Field: custody.ClosureWords, RowID: id, Sealed: row.Words}, audit.Entry{Action: "closure.opened", Subject: "closure:" + id, Detail: "purpose=" + purpose}, err
 	})
 }

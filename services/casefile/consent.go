@@ -53,7 +53,10 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in 
 		if err := d.Tx.Create(&rows).Error; err != nil {
 			return err
 		}
-		return d.Note(audit.Entry{Action: "consent.recorded", Detail: consentCodes(rows), Fields: len(rows)})
+		if err := d.Note(audit.Entry{Action: "consent.recorded", Detail: consentCodes(rows), Fields: len(rows)}); err != nil {
+			return err
+		}
+		return d.endReferrals(refused(rows)...)
 	})
 }
 
@@ -118,7 +121,10 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consent
 			Select("withdrawn_at", "version").Updates(models.Consent{WithdrawnAt: d.Now, Version: c.Version + 1})); err != nil {
 			return err
 		}
-		return d.Note(audit.Entry{Action: "consent.withdrawn", Subject: "consent:" + c.ID, Detail: c.Purpose})
+		if err := d.Note(audit.Entry{Action: "consent.withdrawn", Subject: "consent:" + c.ID, Detail: c.Purpose}); err != nil {
+			return err
+		}
+		return d.endReferrals(c.Purpose)
 	})
 }
 
@@ -129,6 +135,16 @@ func (s *Service) Consents(ctx context.Context, by access.Actor, caseID string) 
 			WHERE c.case_id = ? ORDER BY c.given_at DESC, c.id DESC`, caseID).Scan(&rows).Error
 		return rows, err
 	})
+}
+
+// refused are the purposes that the survivor said no to.
+func refused(rows []models.Consent) (purposes []string) {
+	for _, c := range rows {
+		if c.Answer == models.ConsentRefused {
+			purposes = append(purposes, c.Purpose)
+		}
+	}
+	return purposes
 }
 
 // Latest returns the newest answer for each purpose, in the order of purposes.

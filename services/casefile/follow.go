@@ -12,8 +12,13 @@ import (
 // about its facts.
 type Answers map[string]models.FactValue
 
+// sortedKeys are the facts of answers in order.
+func sortedKeys(a Answers) []string { return slices.Sorted(maps.Keys(a)) }
+
 // same compares two answers of records.
-func same(a, b models.FactValue) bool { return a.Answer == b.Answer && a.On == b.On && a.At == b.At }
+func same(a, b models.FactValue) bool {
+	return a.Answer == b.Answer && a.Code == b.Code && a.On == b.On && a.At == b.At
+}
 
 // agrees reports whether the file says what a record does. The file may know an
 // hour that the record does not.
@@ -38,13 +43,13 @@ func (s *Service) Follow(d *deed.Deed, before, after Answers) error {
 	all := maps.Clone(before)
 	maps.Copy(all, after)
 	var facts []FactInput
-	for _, key := range slices.Sorted(maps.Keys(all)) {
+	for _, key := range sortedKeys(all) {
 		now, is := after[key], recorded[key]
 		if same(before[key], now) || agrees(is.Value(), now) || !Askable(s.Library().Fact(key)) {
 			continue
 		}
 		in := FactInput{Name: key, Value: now, Basis: is.Basis, Seen: is.Version}
-		if now.Answer == "" {
+		if now.Answer == "" && now.Code == "" {
 			if !agrees(is.Value(), before[key]) {
 				continue
 			}
@@ -57,7 +62,7 @@ func (s *Service) Follow(d *deed.Deed, before, after Answers) error {
 
 // Differ lists the facts that the file says otherwise than the records do.
 func (a Answers) Differ(recorded map[string]Recorded) (keys []string) {
-	for _, key := range slices.Sorted(maps.Keys(a)) {
+	for _, key := range sortedKeys(a) {
 		if is, there := recorded[key]; there && !agrees(is.Value(), a[key]) {
 			keys = append(keys, key)
 		}

@@ -32,7 +32,8 @@ type Header struct {
 	ReferralSource string
 	ClosedAt       models.Instant
 	LastContactAt  models.Instant
-	PreviousCaseID string
+	PreviousCaseID string // "" for none, and for one out of the reader's reach
+	NextCaseID     string `gorm:"-"` // the same
 	HasName        bool
 	HasSafeContact bool
 	HasStory       bool
@@ -46,8 +47,9 @@ type Header struct {
 // May holds the deeds the reader may do here, so that a page offers nothing it
 // would refuse.
 type May struct {
-	Edit, AnswerLaw, Close, Assign, Move, DecideRight, DecideGap, Record, Assess, ReadAudit bool
-	SeeName, SeeSafeContact, SeeStory, SeeWishes                                            bool
+	Edit, Refer, AnswerLaw, Close, Assign, Move, DecideRight, DecideGap, Record, Assess, ReadAudit bool
+	SeeFollowUps                                                                                   bool
+	SeeName, SeeSafeContact, SeeStory, SeeWishes                                                   bool
 }
 
 // Head reads the header of a case, for pages whose rows another package reads.
@@ -91,6 +93,10 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 		return h, err
 	}
 	h.May = mayOf(by)
+	h.May.SeeFollowUps = s.Sight(by).Service("follow_up")
+	if err = s.linked(tx, by, &h); err != nil {
+		return h, err
+	}
 	h.Ahead, err = s.ahead(tx, by, h)
 	return h, err
 }
@@ -98,7 +104,7 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 func mayOf(by access.Actor) May {
 	reads := func(part string) bool { return len(Readable(by, []string{part})) == 1 }
 	return May{
-		Edit: by.May(access.EditCase), AnswerLaw: by.May(access.AnswerLaw), Close: by.May(access.CloseCase), Assign: by.May(access.AssignPeople), Move: by.May(access.MoveCase),
+		Edit: by.May(access.EditCase), Refer: by.May(access.KeepReferrals), AnswerLaw: by.May(access.AnswerLaw), Close: by.May(access.CloseCase), Assign: by.May(access.AssignPeople), Move: by.May(access.MoveCase),
 		DecideRight: by.May(access.DecideEntitlement), DecideGap: by.May(access.DecideGap),
 		Record: by.May(access.RecordDelivery), Assess: by.May(access.KeepAssessments), ReadAudit: by.May(access.ReadCaseAudit),
 		SeeName: reads(custody.CalledName.Column), SeeSafeContact: reads(custody.SafeContact.Column),

@@ -99,7 +99,7 @@ func TestCloseKeepsFileAndReopens(t *testing.T) {
 		if _, err := f.Close(ctx, by, c.ID, casefile.ClosingInput{To: models.CaseClosed, Seen: 2}); problems(err)["reason"] == "" {
 			t.Errorf("no reason: got %v", err)
 		}
-		if _, err := f.Close(ctx, by, c.ID, casefile.ClosingInput{To: models.CaseClosed, Reason: "with_family", Seen: 2}); err != nil {
+		if _, err := f.Close(ctx, by, c.ID, casefile.ClosingInput{To: models.CaseClosed, Reason: "with_family", Seen: 2, Settled: map[string]string{"follow_up." + c.ID: casefile.SettleGoesOn}}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.Reopen(ctx, by, c.ID, "she_asked", 3); err != nil {

@@ -71,6 +71,9 @@ func (d *fileDeed) staying(f func() error) error {
 	if err := d.Follow(d.Deed, before, after); err != nil {
 		return err
 	}
+	if err := d.rescheduled(exitOf(before), exitOf(after)); err != nil {
+		return err
+	}
 	if _, is := after[factMissing]; is || before[factMissing].Answer == "" {
 		return nil
 	}

@@ -64,7 +64,7 @@ type MoneyGlance struct {
 // Event is one coded thing that happened or will happen.
 type Event struct {
 	At    models.Instant
-	Kind  string // delivery, decision, fact, assignment, consent, intake, move, gap, clock, hearing
+	Kind  string // delivery, decision, fact, assignment, consent, intake, move, gap, clock, hearing, follow_up
 	Name  string // service kind, item or rule key, fact key, account's or shelter's name, purpose
 	State string // status, stance, answer or reason
 	Who   string

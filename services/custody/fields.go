@@ -55,7 +55,21 @@ var (
 	HearingHappened = vault.Field{Table: "hearings", Column: "happened", Class: models.ClassSafety}
 	HandOverNote    = vault.Field{Table: "hand_over_notes", Column: "note", Class: models.ClassLegal}
 
+	FollowPlanWords = vault.Field{Table: "follow_plans", Column: "words", Class: models.ClassSafety}
+	GoalWords       = vault.Field{Table: "plan_goals", Column: "words", Class: models.ClassSafety}
+	PlanStepWords   = vault.Field{Table: "plan_steps", Column: "words", Class: models.ClassSafety}
+	ClosureWords    = vault.Field{Table: "closures", Column: "words", Class: models.ClassService}
+	FollowUpWords   = vault.Field{Table: "follow_ups", Column: "words", Class: models.ClassSafety}
+
 	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
+)
+
+// The sealed fields of referrals: where the survivor goes for help says where she is.
+// They are of the class safety, which caseworkers and counsellors write.
+var (
+	ReferralProvider = vault.Field{Table: "referrals", Column: "provider", Class: models.ClassSafety}
+	ReferralNeed     = vault.Field{Table: "referrals", Column: "need", Class: models.ClassSafety}
+	ReferralAnswer   = vault.Field{Table: "referrals", Column: "answer", Class: models.ClassSafety}
 )
 
 // These are the sealed facts of claims. What says whose a paper or an account is
@@ -110,9 +124,11 @@ var Fields = []vault.Field{
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
+	FollowPlanWords, FollowUpWords, ClosureWords, GoalWords, PlanStepWords,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat,
 	AssessmentAnswers, AssessmentWords, SafetyWords,
+	ReferralProvider, ReferralNeed, ReferralAnswer,
 }
 
 // FieldOf returns the fixed sealed field of a column. It is zero for a column that is

@@ -25,13 +25,21 @@ const UndoLimit = 10 * time.Minute
 // survivor. The kind stays as planned; outcome, time and note are as for
 // Record.
 func (s *Service) MarkGiven(ctx context.Context, by access.Actor, caseID, id string, in Input) (Done, error) {
-	return s.answer(ctx, by, caseID, id, "delivery.given", in, func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems) {
-		in.Kind = planned.Kind
-		in.given(now, problems)
-		dayOnly := in.DayOnly
-		in.DeliveryFacts = orElse(in.DeliveryFacts, planned.DeliveryFacts)
-		in.DayOnly = dayOnly
-	})
+	return s.answer(ctx, by, caseID, id, "delivery.given", in, givenAsPlanned)
+}
+
+// GivenIn is MarkGiven in a deed that has entered the case.
+func (s *Service) GivenIn(of *deed.Deed, id string, in Input) (models.Delivery, error) {
+	return serviceDeed{s, of}.answerIn(id, "delivery.given", in, givenAsPlanned)
+}
+
+// givenAsPlanned completes what was typed with what was planned.
+func givenAsPlanned(in *Input, planned models.Delivery, now models.Instant, problems models.Problems) {
+	in.Kind = planned.Kind
+	in.given(now, problems)
+	dayOnly := in.DayOnly
+	in.DeliveryFacts = orElse(in.DeliveryFacts, planned.DeliveryFacts)
+	in.DayOnly = dayOnly
 }
 
 // orElse returns typed with each empty field filled from planned.
@@ -48,11 +56,23 @@ func orElse[T any](typed, planned T) T {
 // MarkMissed answers a planned service that did not take place, with the coded
 // reason. It returns Invalid before the planned time.
 func (s *Service) MarkMissed(ctx context.Context, by access.Actor, caseID, id, reason string, in Input) (Done, error) {
-	return s.answer(ctx, by, caseID, id, "delivery.missed", in, func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems) {
+	return s.answer(ctx, by, caseID, id, "delivery.missed", in, missedFor(reason))
+}
+
+// MissedIn is MarkMissed in a deed that has entered the case.
+func (s *Service) MissedIn(of *deed.Deed, id, reason string, in Input) (models.Delivery, error) {
+	return serviceDeed{s, of}.answerIn(id, "delivery.missed", in, missedFor(reason))
+}
+
+// filling merges what was typed into a plan.
+type filling func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems)
+
+func missedFor(reason string) filling {
+	return func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems) {
 		in.DeliveryFacts = planned.DeliveryFacts
 		in.Status, in.MissedReason = models.DeliveryMissed, reason
 		in.checkMissed(now, problems)
-	})
+	}
 }
 
 // checkMissed adds the problems of a missed service: no coded reason, or a time
@@ -72,23 +92,24 @@ func (in Input) checkMissed(now models.Instant, problems models.Problems) {
 
 // answer changes a service that is still planned. fill merges the input into
 // the plan.
-func (s *Service) answer(ctx context.Context, by access.Actor, caseID, id, action string, in Input,
-	fill func(in *Input, planned models.Delivery, now models.Instant, problems models.Problems)) (Done, error) {
-	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
-		old, err := s.find(d.Tx, by, caseID, id)
-		if err != nil {
-			return old, err
-		}
-		if old.Status != models.DeliveryPlanned && old.Status != models.DeliveryAccepted || old.Version != in.Version {
-			return old, models.Fail(models.Conflict, "error.changed_by_someone")
-		}
-		row, problems := old, models.Problems{}
-		fill(&in, old, d.Now, problems)
-		if err := d.fit(in, &row, problems); err != nil {
-			return old, err
-		}
-		return d.replace(old, row, in.Serves, reasonAnswered, action, sealed(in))
-	})
+func (s *Service) answer(ctx context.Context, by access.Actor, caseID, id, action string, in Input, fill filling) (Done, error) {
+	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) { return d.answerIn(id, action, in, fill) })
+}
+
+func (d serviceDeed) answerIn(id, action string, in Input, fill filling) (models.Delivery, error) {
+	old, err := d.find(d.Tx, d.By, d.Case.ID, id)
+	if err != nil {
+		return old, err
+	}
+	if old.Status != models.DeliveryPlanned && old.Status != models.DeliveryAccepted || old.Version != in.Version {
+		return old, models.Fail(models.Conflict, "error.changed_by_someone")
+	}
+	row, problems := old, models.Problems{}
+	fill(&in, old, d.Now, problems)
+	if err := d.fit(in, &row, problems); err != nil {
+		return old, err
+	}
+	return d.replace(old, row, in.Serves, reasonAnswered, action, sealed(in))
 }
 
 // kept holds what a revision keeps of a service besides its note.

@@ -33,6 +33,7 @@ type Input struct {
 	Token   string      // of the form; a second press of its button does nothing
 	Version int64       // version of the service that the form showed; 0 for a new one
 	Kept    models.Date // a day before the arrival that is right all the same
+	Session string      // the group session that it is part of; set by package group
 }
 
 // Done is the result of a deed.

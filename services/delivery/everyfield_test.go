@@ -18,11 +18,22 @@ import (
 // pair returns a service and its correction, which differ in every field.
 func (h fixture) pair(t *testing.T) (first, second models.DeliveryFacts) {
 	return worldtest.Pair[models.DeliveryFacts](t, map[string][2]any{
+		"Sub":  {h.subKind(t, "essentials"), h.subKind(t, "safety_plan")},
 		"Kind": {"essentials", "safety_plan"}, "Status": {models.DeliveryGiven, models.DeliveryMissed},
 		"At":       {h.Moment().Add(-3 * time.Hour), h.Moment().Add(-50 * time.Hour)},
 		"Provider": {"police", "court"}, "Outcome": {models.OutcomePartly, ""}, "Currency": {"INR", "NPR"}, "Interpreter": {models.InterpreterIndependent, "none"},
 		"MissedReason": {"", "no_escort"}, "NoteClass": {models.ClassService, models.ClassSafety},
 	})
+}
+
+// subKind adds a sub-kind of the house and returns its id.
+func (h fixture) subKind(t *testing.T, kind string) string {
+	t.Helper()
+	id, err := h.deliveries.AddSubKind(t.Context(), h.Actor("administrator"), delivery.SubKindInput{SubKindFacts: models.SubKindFacts{Kind: kind, NameEN: "Invented " + worldtest.NewID()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // TestEveryFieldOfAServiceIsKept checks that no field gets lost when a service

@@ -23,6 +23,7 @@ const (
 // Filter narrows the list of a case by coded facts.
 type Filter struct {
 	Group  string                // group of the packs
+	Sub    string                // sub-kind of the house
 	Status models.DeliveryStatus // "" means all but cancelled
 	Before string                // cursor where the page before ended
 }
@@ -31,13 +32,23 @@ type Filter struct {
 type Row struct {
 	ID string
 	models.DeliveryFacts
-	HasNote   bool // there is a note and the role may read it
+	SubNames         // of the sub-kind
+	Session   string // the group session that it was part of
+	HasNote   bool   // there is a note and the role may read it
 	By        string
 	ByID      string
 	ChangedBy string // account that made the last change
 	ChangedAt models.Instant
 	Undone    bool // the last change was an undo
 	Version   int64
+}
+
+// SubNames are what the sub-kind of a service is called, in English and in Hindi.
+type SubNames struct{ SubEN, SubHI string }
+
+// SubName is what the sub-kind is called in a language, "" for none.
+func (n SubNames) SubName(lang string) string {
+	return models.SubKindFacts{NameEN: n.SubEN, NameHI: n.SubHI}.Name(lang)
 }
 
 // Page is one page of a case's services: planned ones, soonest first, and past
@@ -50,9 +61,9 @@ type Page struct {
 	Older  string // cursor of the next page; "" on the last
 }
 
-// rowColumns are the columns of a Row, of deliveries d and accounts a.
-var rowColumns = strings.Join(store.Columns("d", models.DeliveryFacts{}), ", ") + `, d.id, d.note IS NOT NULL AS has_note,
-	a.display_name AS by, d.recorded_by AS by_id, d.changed_by, d.changed_at, d.version,
+// rowColumns are the columns of a Row, of deliveries d, accounts a and sub-kinds k.
+var rowColumns = strings.Join(store.Columns("d", models.DeliveryFacts{}), ", ") + `, d.id, d.session, d.note IS NOT NULL AS has_note,
+	COALESCE(k.name_en, '') AS sub_en, COALESCE(k.name_hi, '') AS sub_hi, a.display_name AS by, d.recorded_by AS by_id, d.changed_by, d.changed_at, d.version,
 	EXISTS (SELECT 1 FROM revisions r WHERE r.record = d.id AND r.version = d.version - 1 AND r.reason = 'undone') AS undone`
 
 // List returns a page of the services of a case.
@@ -85,7 +96,10 @@ func (s *Service) List(ctx context.Context, by access.Actor, caseID string, f Fi
 
 // rows starts a query on the services of a case that the role may see.
 func (s *Service) rows(tx *gorm.DB, by access.Actor, caseID string, f Filter) *gorm.DB {
-	q := tx.Table("deliveries AS d").Select(rowColumns).Joins("JOIN accounts a ON a.id = d.recorded_by").Where("d.case_id = ?", caseID)
+	q := tx.Table("deliveries AS d").Select(rowColumns).Joins("JOIN accounts a ON a.id = d.recorded_by LEFT JOIN sub_kinds k ON k.id = d.sub").Where("d.case_id = ?", caseID)
+	if f.Sub != "" {
+		q = q.Where("d.sub = ? AND d.sub <> ''", f.Sub)
+	}
 	if kinds, all := s.kinds(by, f.Group); !all {
 		q = q.Where("d.kind IN ?", kinds)
 	}

@@ -58,21 +58,43 @@ const allVersions = 10_000
 // who made it. For the first version that is who recorded the service.
 func versions(tx *gorm.DB, id string) ([]Version, error) {
 	var now Version
-	err := tx.Raw(`SELECT `+rowColumns+` FROM deliveries d JOIN accounts a ON a.id = d.changed_by WHERE d.id = ?`, id).Scan(&now.Row).Error
+	err := tx.Raw(`SELECT `+rowColumns+` FROM deliveries d JOIN accounts a ON a.id = d.changed_by LEFT JOIN sub_kinds k ON k.id = d.sub WHERE d.id = ?`, id).Scan(&now.Row).Error
 	if err != nil {
 		return nil, err
 	}
 	earlier, err := deed.History(tx, id, allVersions, notePart)
+	if err != nil {
+		return nil, err
+	}
+	facts, names, err := keptOf(tx, earlier)
 	out := []Version{now}
-	for _, e := range earlier {
-		var facts kept
-		if err := e.Decode(&facts); err != nil {
-			return nil, err
-		}
-		row := Row{ID: id, DeliveryFacts: facts.DeliveryFacts, HasNote: e.HasValue, By: e.Maker, ByID: e.MadeBy, ChangedBy: e.MadeBy, ChangedAt: e.MadeAt, Version: e.Version}
-		out = append(out, Version{Row: row, Serves: facts.Serves, Reason: e.Reason, Until: e.ChangedAt, Next: e.Changer})
+	for i, e := range earlier {
+		row := Row{ID: id, DeliveryFacts: facts[i].DeliveryFacts, SubNames: names[facts[i].Sub], HasNote: e.HasValue, By: e.Maker, ByID: e.MadeBy, ChangedBy: e.MadeBy, ChangedAt: e.MadeAt, Version: e.Version}
+		out = append(out, Version{Row: row, Serves: facts[i].Serves, Reason: e.Reason, Until: e.ChangedAt, Next: e.Changer})
 	}
 	return out, err
+}
+
+// keptOf reads what revisions keep of a service, and what their sub-kinds are called.
+func keptOf(tx *gorm.DB, earlier []deed.Earlier) ([]kept, map[string]SubNames, error) {
+	out, ids, names := make([]kept, len(earlier)), []string{}, map[string]SubNames{}
+	for i, e := range earlier {
+		if err := e.Decode(&out[i]); err != nil {
+			return nil, nil, err
+		}
+		if sub := out[i].Sub; sub != "" {
+			ids = append(ids, sub)
+		}
+	}
+	if len(ids) == 0 {
+		return out, names, nil
+	}
+	var rows []models.SubKind
+	err := tx.Select("id", "name_en", "name_hi").Where("id IN ?", ids).Find(&rows).Error
+	for _, r := range rows {
+		names[r.ID] = SubNames{r.NameEN, r.NameHI}
+	}
+	return out, names, err
 }
 
 func hideNote(by access.Actor, r *Row) {
@@ -131,11 +153,18 @@ func (s *Service) NoteWriters(kind string) []models.Role {
 type Choices struct {
 	CaseID string
 	Code   string
-	Token  string   // fresh for each form
-	Recent []string // kinds the user recorded last, those for this case first
-	Kinds  []string // kinds the role may record, in the order of the packs
-	Items  []string // rights that apply or may apply to the case and are not received
-	Apply  []string // those of them that apply
+	Token  string           // fresh for each form
+	Recent []string         // kinds the user recorded last, those for this case first, with their sub-kind (models.WithSub)
+	Kinds  []string         // kinds the role may record, in the order of the packs
+	Subs   []models.SubKind // sub-kinds of the house in use
+	Items  []string         // rights that apply or may apply to the case and are not received
+	Apply  []string         // those of them that apply
+}
+
+// Has reports whether the form offers a kind, with the sub-kind that may stand behind it.
+func (c Choices) Has(answer string) bool {
+	kind, sub := models.SplitSub(answer)
+	return slices.Contains(c.Kinds, kind) && (sub == "" || slices.ContainsFunc(c.Subs, func(s models.SubKind) bool { return s.ID == sub && s.Kind == kind }))
 }
 
 // rights reads the rights that a service of the case can serve. Those that only
@@ -169,6 +198,9 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (
 	}
 	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) error {
 		ch.CaseID, ch.Code = c.ID, c.Code
+		if ch.Subs, err = s.subKinds(tx, by, false); err != nil {
+			return err
+		}
 		if ch.Recent, err = s.recent(tx, by, c.ID); err != nil {
 			return err
 		}
@@ -186,12 +218,13 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (
 // It looks at the actor's last hundred records, which is about a week.
 func (s *Service) recent(tx *gorm.DB, by access.Actor, caseID string) ([]string, error) {
 	var kinds []string
-	err := tx.Raw(`SELECT kind FROM (SELECT kind, case_id, created_at FROM deliveries WHERE recorded_by = ?
-			ORDER BY created_at DESC LIMIT 100) AS mine
+	err := tx.Raw(`SELECT kind FROM (SELECT CASE WHEN d.sub = '' OR k.id IS NULL OR k.closed_at > 0 THEN d.kind ELSE d.kind || '/' || d.sub END AS kind, d.case_id, d.created_at
+			FROM deliveries d LEFT JOIN sub_kinds k ON k.id = d.sub WHERE d.recorded_by = ? ORDER BY d.created_at DESC LIMIT 100) AS mine
 		GROUP BY kind ORDER BY MAX(CASE WHEN case_id = ? THEN created_at ELSE 0 END) DESC, MAX(created_at) DESC`, by.ID(), caseID).Scan(&kinds).Error
 	var out []string
 	for _, k := range kinds {
-		if kind := s.Library().Service(k); kind != nil && by.MayRecord(kind.Class) && len(out) < recentKinds {
+		of, _ := models.SplitSub(k)
+		if kind := s.Library().Service(of); kind != nil && by.MayRecord(kind.Class) && len(out) < recentKinds {
 			out = append(out, k)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/custody"
+	"aftercare/services/deed"
 	"aftercare/services/store"
 )
 
@@ -17,6 +18,28 @@ func (s *Service) Record(ctx context.Context, by access.Actor, caseID string, in
 		in.given(d.Now, problems)
 		return d.insert(in, "delivery.recorded", problems)
 	})
+}
+
+// RecordIn is Record in a deed that has entered the case: of a referral of which help
+// came, or of a session of several cases.
+func (s *Service) RecordIn(of *deed.Deed, in Input) (models.Delivery, error) {
+	if err := of.By.Require(access.RecordDelivery); err != nil {
+		return models.Delivery{}, err
+	}
+	problems := models.Problems{}
+	in.given(of.Now, problems)
+	return serviceDeed{s, of}.insert(in, "delivery.recorded", problems)
+}
+
+// PlanIn is Plan in a deed that has entered the case.
+func (s *Service) PlanIn(of *deed.Deed, in Input) (models.Delivery, error) {
+	if err := of.By.Require(access.RecordDelivery); err != nil {
+		return models.Delivery{}, err
+	}
+	problems := models.Problems{}
+	in.CheckPlanned(of.Now, problems)
+	in.Status = models.DeliveryPlanned
+	return serviceDeed{s, of}.insert(in, "delivery.planned", problems)
 }
 
 // DeclinedByHer stores that the survivor declined a service, which is a full
@@ -50,7 +73,7 @@ func (in *Input) given(now models.Instant, problems models.Problems) {
 // the row.
 func (d serviceDeed) insert(in Input, action string, problems models.Problems) (models.Delivery, error) {
 	row := models.Delivery{
-		ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, RecordedBy: d.By.ID(), ChangedBy: d.By.ID(),
+		ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, Session: in.Session, RecordedBy: d.By.ID(), ChangedBy: d.By.ID(),
 		CreatedAt: d.Now, ChangedAt: d.Now, Version: 1,
 	}
 	if err := d.fit(in, &row, problems); err != nil {
@@ -83,6 +106,9 @@ func (d serviceDeed) fit(in Input, row *models.Delivery, problems models.Problem
 		return err
 	}
 	d.checkServes(in, problems)
+	if err := d.checkSub(in, *row, problems); err != nil {
+		return err
+	}
 	if in.Note != "" && !d.By.MayWrite(kind.Class, noteField) {
 		problems.Add("note", "problem.delivery_note_class")
 	}

@@ -27,6 +27,13 @@ type batch struct {
 	hearings    []models.Hearing
 	assessments []models.Assessment
 	prompts     []models.SafetyPrompt
+	followPlans []models.FollowPlan
+	followUps   []models.FollowUp
+	closures    []models.Closure
+	plans       []models.Plan
+	goals       []models.Goal
+	planSteps   []models.PlanStep
+	referrals   []models.Referral
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
 	movements   []models.Movement
@@ -76,6 +83,15 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		for _, h := range f.hearings {
 			b.hearings = append(b.hearings, h.Hearing)
+		}
+		rows, plans := f.followRows()
+		b.followUps, b.followPlans = append(b.followUps, rows...), append(b.followPlans, plans...)
+		b.addPlans(f)
+		for _, c := range f.closures {
+			b.closures = append(b.closures, c.Closure)
+		}
+		for _, r := range f.referred {
+			b.referrals = append(b.referrals, r.Referral)
 		}
 		for _, a := range f.assessments {
 			b.assessments = append(b.assessments, a.Assessment)
@@ -142,6 +158,13 @@ func (b batch) store(tx *gorm.DB) error {
 		{"matters", func() error { return insert(tx, b.matters) }},
 		{"people in matters", func() error { return insert(tx, b.inMatter) }},
 		{"hearings", func() error { return insert(tx, b.hearings) }},
+		{"wishes about follow-up", func() error { return insert(tx, b.followPlans) }},
+		{"follow-ups", func() error { return insert(tx, b.followUps) }},
+		{"closures", func() error { return insert(tx, b.closures) }},
+		{"plans", func() error { return insert(tx, b.plans) }},
+		{"goals", func() error { return insert(tx, b.goals) }},
+		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
+		{"referrals", func() error { return insert(tx, b.referrals) }},
 		{"assessments", func() error { return insert(tx, b.assessments) }},
 		{"lines about safety", func() error { return insert(tx, b.prompts) }},
 		{"stays", func() error { return insert(tx, b.stays) }},

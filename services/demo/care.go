@@ -160,16 +160,6 @@ func (f *file) leaving() {
 	}
 	f.happened("event.exit", f.end)
 	f.yesIf("money.own_income", !f.slip("econ.no_livelihood") && f.chance(60))
-	for _, n := range models.FollowUpDays {
-		if f.row.Status == models.CaseClosed || !f.slip("followup.missing_schedule") && !f.slip("followup.overdue") {
-			f.given("follow_up", f.end+n)
-		}
-	}
-	switch {
-	case f.row.Status == models.CaseClosed || f.slip("followup.missing_schedule"):
-	case f.slip("followup.overdue"):
-		f.planned("follow_up", -f.between(9, 14))
-	default:
-		f.planned("follow_up", f.between(1, 24))
-	}
+	f.follow(f.later)
+	f.ended(f.later)
 }

@@ -43,6 +43,13 @@ type file struct {
 	hearings    []hearing
 	assessments []assessed
 	askedSafety []askedSafety
+	wishes      []wish
+	follows     []followUp
+	closures    []closure
+	plans       []models.Plan
+	goals       []goal
+	later       *dice // of what comes after leaving
+	referred    []referral
 	lodgings    []lodging
 	documents   []*paper
 	applied     []*packet

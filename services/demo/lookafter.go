@@ -48,10 +48,16 @@ func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 	fresh := evaluation.Fresh{
 		Case: f.row, State: f.state, TimeZone: zoneName, HasName: f.who.called != "", HasContact: f.who.safe != "" && !f.slip("safety.contact_method_missing"),
 		Facts: slices.Concat(f.about, f.facts), Consents: f.consents, Lawyers: f.lawyers(), Relatives: f.relatives(),
-		PaperAsked: f.paperAsked(),
+		PaperAsked: f.paperAsked(), Referred: f.referredSince(),
 	}
+	fresh.FollowUps, fresh.Unfollowed = f.followRows()
 	for _, s := range f.services {
 		fresh.Services = append(fresh.Services, s.Delivery)
+	}
+	for _, r := range f.referred {
+		if r.State.Open() {
+			fresh.Services = append(fresh.Services, r.HandedOn())
+		}
 	}
 	for _, s := range f.decisions {
 		fresh.Stances = append(fresh.Stances, s.StanceRow)

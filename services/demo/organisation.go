@@ -69,6 +69,9 @@ type organisation struct {
 	shelters []models.Shelter
 	staff    []member
 	beds     []models.Bed
+	offices  []models.Office
+	subs     []models.SubKind
+	sessions []models.GroupSession
 	recovery []byte
 }
 
@@ -152,6 +155,12 @@ func (f *filler) storeOrganisation(tx *gorm.DB, h *organisation, credentials []m
 		}
 		records = append(records, audit.Record{By: h.by("administrator", m.CreatedAt), At: m.CreatedAt,
 			Entry: audit.Entry{Action: "account.invited", Subject: "account:" + m.ID, Detail: "role=" + string(m.Role)}})
+	}
+	if err := f.subKinds(tx, h); err != nil {
+		return err
+	}
+	if err := f.sessions(tx, h); err != nil {
+		return err
 	}
 	if err := f.offices(tx, h); err != nil {
 		return err

@@ -9,13 +9,18 @@ import (
 const (
 	partOrganisation = iota
 	partPlan
+	partSessions  = 1 << 16
+	partSubKinds  = 1 << 17
 	partBeds      = 1 << 18
 	partOffices   = 1 << 19
 	partSurvivors = 1 << 20
 	partClaims    = 1 << 40
 	partPapers    = 1 << 41
 	partStays     = 1 << 42
-	partAssess    = 1 << 43
+	partAssess    = 1 << 45
+	partFollow    = 1 << 43
+	partReferrals = 1 << 43
+	partGroups    = 1 << 44
 )
 
 // history is how many days ago the oldest ordinary case began.

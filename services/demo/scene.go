@@ -48,7 +48,7 @@ var scenes = append([]scene{
 		f.say("stay.order", models.Yes)
 		f.fact("stay.order_ends", models.AnswerFacts{Day: string(f.cal.date(-2)), Sure: models.SureExact, Basis: "paper_seen"})
 	}},
-	{name: "lost for a month", age: 160, mine: true, silent: 33, slips: []string{"safety.lost_contact", "mh.counselling_lapsed"}, status: models.CaseFollowUp, who: woman},
+	{name: "lost for a month", age: 160, mine: true, silent: 33, slips: []string{"safety.lost_contact", "followup.contact_lost", "mh.counselling_lapsed"}, status: models.CaseFollowUp, who: woman},
 	{name: "quiet for two weeks", age: 110, mine: true, silent: 17, slips: []string{"safety.lost_contact", "mh.counselling_lapsed"}, who: woman},
 	{name: "no health check", age: 6, mine: true, slips: []string{"health.first_check_missing"}, who: woman, tell: func(f *file) {
 		f.without("sexual_assault_clinic")
@@ -220,6 +220,7 @@ var scenes = append([]scene{
 		f.happened("event.statement_withdrawn", -2)
 		f.without("safety_assessment")
 	}},
+	{name: "a dentist who does not answer", age: 120, mine: true, slips: []string{"health.referral_open"}, who: woman},
 }, claimScenes...)
 
 // again is the scene of a survivor who was here before.

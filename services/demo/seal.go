@@ -58,6 +58,10 @@ func (s *sealer) file(f *file) {
 	}
 	s.matters(f)
 	s.assessments(f)
+	s.followUps(f)
+	s.closings(f)
+	s.plansMade(f)
+	s.referrals(f)
 	s.papers(f)
 }
 

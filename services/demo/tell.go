@@ -26,12 +26,14 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 		}
 	}
 	c := f.newFile(d, sv, shelter, at)
-	c.scene, c.mine = sc, s.mine
+	c.scene, c.mine, c.later = sc, s.mine, throw(f.opt.Seed, partFollow+uint64(index))
 	if n := len(sv.files); n > 0 {
 		c.row.PreviousCaseID, c.about = sv.files[n-1].row.ID, sv.files[n-1].about
 	}
 	c.fate(s)
 	c.live()
+	c.makePlan(c.later)
+	c.gather(throw(f.opt.Seed, partGroups+uint64(index)))
 	c.claims(throw(f.opt.Seed, partClaims+uint64(index)))
 	sv.files = append(sv.files, c)
 	if c.slip("safety.contact_method_missing") {
@@ -44,7 +46,10 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	c.assess(throw(f.opt.Seed, partAssess+uint64(index)))
 	papers := throw(f.opt.Seed, partPapers+uint64(index))
 	c.papers(papers)
-	if c.paperAsked() != "" {
+	others := throw(f.opt.Seed, partReferrals+uint64(index))
+	c.referrals(others)
+	c.subbed(others)
+	if c.paperAsked() != "" || len(c.referred) > 0 {
 		loaded, ev, err := c.evaluate()
 		if err != nil {
 			return sv, err
@@ -83,7 +88,7 @@ func (f *filler) newFile(d *dice, sv *survivor, shelter models.Shelter, at model
 func (f *filler) before(d *dice, sv *survivor, shelter models.Shelter, s slot) error {
 	at := f.cal.workTime(d, max(-int(s.age)-d.between(240, 420), -openDays+5))
 	c := f.newFile(d, sv, shelter, at)
-	c.mine = s.mine
+	c.mine, c.later = s.mine, d
 	c.close(d.between(80, 120), -int(s.age)-d.between(40, 70))
 	c.live()
 	for i := range c.assignments {

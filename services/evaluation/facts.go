@@ -17,6 +17,8 @@ const (
 	factReview      = "consent.review" // the last day of that consent
 	factInterpreter = "help.interpreter"
 	factPaperAsked  = "papers.asked"
+	factContactLost = "event.contact_lost"
+	factReferred    = "help.health_referral" // since when a referral to health care waits
 )
 
 // statusCodes maps the states of a case to their codes in the vocabulary.
@@ -45,6 +47,10 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 			ID: d.ID, Kind: d.Kind, Status: d.Status, Day: d.DayOnly, Outcome: d.Outcome, By: d.Provider, At: d.At, Created: d.CreatedAt, Serves: p.serves[d.ID],
 		})
 		interpreted(f.Values, d)
+	}
+	f.Services = append(f.Services, followed(p.followUps[r.ID])...)
+	if since := l.lost(at); since > 0 {
+		f.Values[factContactLost] = models.FactValue{Answer: models.Yes, At: since}
 	}
 	for _, s := range p.stances[r.ID] {
 		step := s.Stance()
@@ -89,6 +95,9 @@ func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	}
 	if r.PaperAsked != "" {
 		values[factPaperAsked] = models.FactValue{Answer: models.Yes, On: models.Exactly(r.PaperAsked)}
+	}
+	if r.Referred != "" {
+		values[factReferred] = models.FactValue{Answer: models.Yes, On: models.Exactly(r.Referred)}
 	}
 	if _, said := values[factExit]; !said && r.ClosedAt > 0 {
 		values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}

@@ -16,8 +16,11 @@ type Fresh struct {
 	HasContact bool        // there is a safe way of contact
 	HasName    bool        // there is a name to call the survivor by
 	PaperAsked models.Date // since when the paper waits that was asked for first
+	Referred   models.Date // since when the open referral to health care waits that was sent first
 	Facts      []models.Fact
 	Services   []models.Delivery
+	FollowUps  []models.FollowUp
+	Unfollowed []models.FollowPlan // schedules of survivors who wish for no contact
 	Serves     []models.DeliveryServe
 	Stances    []models.StanceRow
 	Consents   []models.Consent
@@ -41,6 +44,9 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 	p.addServices(ordered(f.Services, func(a, b models.Delivery) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
 	}))
+	p.addFollowUps(ordered(withWishes(f.FollowUps, f.Unfollowed), func(a, b models.FollowUp) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.DueAt, b.DueAt), cmp.Compare(a.ID, b.ID))
+	}))
 	p.addServes(ordered(f.Serves, func(a, b models.DeliveryServe) int { return cmp.Compare(a.Item, b.Item) }))
 	p.addStances(ordered(f.Stances, func(a, b models.StanceRow) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
@@ -52,7 +58,7 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 		return cmp.Or(cmp.Compare(a.FromAt, b.FromAt), cmp.Compare(a.ID, b.ID))
 	}))
 	p.relatives[f.Case.ID] = f.Relatives
-	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName, PaperAsked: f.PaperAsked}
+	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName, PaperAsked: f.PaperAsked, Referred: f.Referred}
 	return Loaded{Case: f.Case, Zone: zone, row: row, parts: p}, nil
 }
 

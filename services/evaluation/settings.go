@@ -30,7 +30,7 @@ type settingRow struct {
 func (e *Evaluator) settingsOf(tx *gorm.DB, organisations []string) (map[string]pack.Settings, error) {
 	out := map[string]pack.Settings{}
 	for _, id := range organisations {
-		out[id] = pack.Settings{Thresholds: map[string]int{}, Off: map[string]bool{}, On: map[string]bool{}}
+		out[id] = pack.Settings{Thresholds: map[string]int{}, Numbers: map[string]int{}, Off: map[string]bool{}, On: map[string]bool{}}
 	}
 	var rows []settingRow
 	err := tx.Raw(`SELECT organisation_id, 'number' AS what, rule AS subject, value, unit FROM thresholds WHERE organisation_id IN ?
@@ -44,6 +44,9 @@ func (e *Evaluator) settingsOf(tx *gorm.DB, organisations []string) (map[string]
 		case string(models.LawOn):
 			set.On[r.Subject] = true
 		default:
+			if n := models.HouseNumberOf(r.Subject); n.Unit == r.Unit && n.Key != "" {
+				set.Numbers[r.Subject] = int(r.Value)
+			}
 			if standard, ok := Standard(e.library.Rule(r.Subject)); ok && standard.Unit() == r.Unit {
 				set.Thresholds[r.Subject] = int(r.Value)
 			}
@@ -57,12 +60,16 @@ func (e *Evaluator) settingsOf(tx *gorm.DB, organisations []string) (map[string]
 // that the sweep finds every case evaluated with something else, whatever the
 // reason.
 func (e *Evaluator) identity(set pack.Settings) string {
-	if len(set.Thresholds)+len(set.Off)+len(set.On) == 0 {
+	tries, own := set.Numbers[models.NumberTries] // of the other numbers no evaluation depends on any
+	if len(set.Thresholds)+len(set.Off)+len(set.On) == 0 && !own {
 		return e.library.Fingerprint()
 	}
 	h := sha256.New()
 	for _, rule := range slices.Sorted(maps.Keys(set.Thresholds)) {
 		fmt.Fprintf(h, "%s=%d\n", rule, set.Thresholds[rule])
+	}
+	if own {
+		fmt.Fprintf(h, "%s=%d\n", models.NumberTries, tries)
 	}
 	for _, item := range slices.Sorted(maps.Keys(set.Off)) {
 		fmt.Fprintf(h, "off %s\n", item)
@@ -130,4 +137,10 @@ func (e *Evaluator) Waiting(tx *gorm.DB, organisation string) (n int64, err erro
 	}
 	err = stale(tx, organisation, e.identity(set[organisation])).Count(&n).Error
 	return n, err
+}
+
+// HouseNumber reads a number of an organisation, or our default.
+func (e *Evaluator) HouseNumber(tx *gorm.DB, organisation, key string) (int, error) {
+	set, err := e.settingsOf(tx, []string{organisation})
+	return set[organisation].Number(key), err
 }

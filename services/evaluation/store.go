@@ -45,7 +45,7 @@ func (e *Evaluator) Derived(l Loaded, ev models.Evaluation, gaps []models.Gap, a
 		c.NextChange = own
 	}
 	c.AgeGroup, c.AdultFrom, c.AdultTo = ageOf(facts, at.Date(l.Zone), l.Zone)
-	c.LastContactAt = lastContact(l.parts.services[l.Case.ID], at)
+	c.LastContactAt = max(lastContact(l.parts.services[l.Case.ID], at), lastFollowUp(l.parts.followUps[l.Case.ID], at))
 	for _, f := range gaps {
 		if !f.Open {
 			continue

@@ -34,9 +34,18 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 		case Booked:
 			d := planned[f.Name]
 			out[i].DeliveryID, out[i].Kind, out[i].DayOnly, out[i].Version = d.ID, d.Kind, d.DayOnly, d.Version
+		case Referred:
+			r := planned[f.Name]
+			out[i].ReferralID, out[i].Kind, out[i].State = r.ID, r.Kind, r.Companion
 		case Courts:
 			h := planned[f.Name]
 			out[i].HearingID, out[i].MatterID, out[i].Kind, out[i].Companion, out[i].DayOnly = h.ID, h.MatterID, h.Kind, h.Companion, h.DayOnly
+		case Steps:
+			t := planned[f.Name]
+			out[i].StepID, out[i].Kind, out[i].Domain, out[i].DayOnly, out[i].Version = t.ID, t.Kind, t.Companion, true, t.Version
+		case FollowUps:
+			u := planned[f.Name]
+			out[i].FollowUpID, out[i].Kind, out[i].DayOnly, out[i].Version = u.ID, u.Kind, true, u.Version
 		case Objections:
 			o := planned[f.CaseID+"/"+f.Name]
 			out[i].Objection, out[i].Kind, out[i].Own = f.Name, o.Kind, o.DayOnly
@@ -65,7 +74,7 @@ func names(all []found, want func(List) bool, part func(found) string) []string 
 
 func isGap(l List) bool {
 	_, place := l.Place()
-	return !place && l != Booked && l != Quiet && l != Fresh && l != First && l != Courts && l != Objections
+	return !place && l != Booked && l != Quiet && l != Fresh && l != First && l != Courts && l != Steps && l != FollowUps && l != Objections && l != Referred
 }
 
 // heads reads the coded heads of the cases.
@@ -137,7 +146,7 @@ func (s *Service) firstRules(by access.Actor) []string {
 	return out
 }
 
-// plan is a planned service, a hearing, or an objection: with its case before its name,
+// plan is a planned service, a follow-up, a hearing, a referral, or an objection: with its case before its name,
 // and in DayOnly whether the day of the answer is our own.
 type plan struct {
 	ID        string
@@ -145,19 +154,22 @@ type plan struct {
 	DayOnly   bool
 	Version   int64
 	MatterID  string // of a hearing
-	Companion string // of a hearing
+	Companion string // of a hearing; of a step, the domain of its goal; of a referral its state
 }
 
 func objected(l List) bool { return l == Objections }
 
-// plans reads the planned services, hearings and objections that were found, by id.
+// plans reads the planned services, hearings, referrals and objections that were found, by id.
 func plans(tx *gorm.DB, all []found) (map[string]plan, error) {
-	ids := names(all, func(l List) bool { return l == Booked || l == Courts }, func(f found) string { return f.Name })
+	ids := names(all, func(l List) bool { return l == Booked || l == Courts || l == Steps || l == FollowUps || l == Referred }, func(f found) string { return f.Name })
 	var rows []plan
 	err := tx.Raw(`SELECT id, kind, day_only, version, '' AS matter_id, '' AS companion FROM deliveries WHERE id IN ?
 		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion FROM hearings WHERE id IN ?
+		UNION ALL SELECT t.id, t.rule, true, t.version, '', g.domain FROM plan_steps t JOIN plan_goals g ON g.id = t.goal_id WHERE t.id IN ?
+		UNION ALL SELECT id, point, true, version, '', '' FROM follow_ups WHERE id IN ?
+		UNION ALL SELECT id, service, false, version, '', state FROM referrals WHERE id IN ?
 		UNION ALL SELECT case_id || '/' || name, authority, own_due, 0, '', '' FROM case_applications WHERE stage = 'objected' AND case_id IN ? AND name IN ?`,
-		ids, ids, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
+		ids, ids, ids, ids, ids, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
 	out := map[string]plan{}
 	for _, p := range rows {
 		out[p.ID] = p

@@ -65,6 +65,9 @@ func (q source) after(tx *gorm.DB, l List, last found, limit int) ([]found, erro
 // user's reach.
 func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []source {
 	all := []source{s.gapSource(tx, by, now), s.firstSource(tx, by), s.bookedSource(tx, by, now), freshSource(by, now)}
+	if by.May(access.KeepPlan) {
+		all = append(all, stepSource(tx, by, now))
+	}
 	if by.MayRecord(models.ClassService) {
 		all = append(all, quietSource(tx, by, now))
 	}
@@ -100,9 +103,9 @@ func (s *Service) firstSource(tx *gorm.DB, by access.Actor) source {
 	}
 }
 
-// bookedSource returns the services planned for the week and the hearings of two
-// weeks, and earlier ones of both without an answer; and the objections of offices that
-// wait for ours.
+// bookedSource returns the services and follow-ups planned for the week and the hearings
+// of two weeks, and earlier ones of each without an answer; the objections of offices that wait
+// for ours; and the referrals about which somebody asks again.
 func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	kinds := []string{""}
 	for _, k := range s.Library().Services() {
@@ -118,12 +121,34 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 			WHERE d.case_id IN (?) AND d.outcome = '' AND d.removed_at = 0 AND d.at < ?`,
 		args: []any{by.CaseIDs(tx), ago(now, -soonDays), kinds, by.CaseIDs(tx), ago(now, -courtDays)},
 	}
+	if by.May(access.KeepFollowUp) {
+		out.lists = append(out.lists, FollowUps)
+		out.sql += ` UNION ALL SELECT d.case_id, d.id, 0, d.due_at, 'follow_ups' FROM follow_ups d
+			WHERE d.case_id IN (?) AND d.result = '' AND d.removed_at = 0 AND d.due_at < ?`
+		out.args = append(out.args, by.CaseIDs(tx), ago(now, -soonDays))
+	}
 	if by.May(access.DecideEntitlement) { // who records the answer
 		out.lists = append(out.lists, Objections)
 		out.sql += ` UNION ALL SELECT d.case_id, d.name, 0, d.answer_due, 'objections' FROM case_applications d WHERE d.case_id IN (?) AND d.stage = 'objected'`
 		out.args = append(out.args, by.CaseIDs(tx))
 	}
+	if by.May(access.KeepReferrals) {
+		out.lists = append(out.lists, Referred)
+		out.sql += ` UNION ALL SELECT d.case_id, d.id, 0, d.due_at, 'referrals' FROM referrals d WHERE d.case_id IN (?) AND d.due_at > 0 AND d.due_at < ? AND d.service IN ?`
+		out.args = append(out.args, by.CaseIDs(tx), now, kinds)
+	}
 	return out
+}
+
+// stepSource returns the steps of plans that the user does herself, due within the week
+// or earlier.
+func stepSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
+	return source{
+		lists: []List{Steps},
+		sql: `SELECT d.case_id, d.id AS name, 0 AS severity, d.due_at AS at, 'steps' AS list FROM plan_steps d
+			WHERE d.who_id = ? AND d.state = 'open' AND d.removed_at = 0 AND d.due_at < ? AND d.case_id IN (?)`,
+		args: []any{by.ID(), ago(now, -soonDays), by.CaseIDs(tx)},
+	}
 }
 
 // freshSource returns the cases new to the user, the newest first.
@@ -136,12 +161,14 @@ func freshSource(by access.Actor, now models.Instant) source {
 	}
 }
 
-// quietSource returns the cases in which nobody gave a service for two weeks.
+// quietSource returns the cases in which nobody gave a service for two weeks. Of somebody
+// who left, the next contact is planned for the day that was agreed.
 func quietSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	return source{
 		lists: []List{Quiet},
 		sql: `SELECT c.id AS case_id, '' AS name, 0 AS severity, CASE WHEN c.last_contact_at > c.intake_at THEN c.last_contact_at ELSE c.intake_at END AS at, 'quiet' AS list
-			FROM cases c WHERE c.id IN (?) AND c.status <> ? AND c.last_contact_at < ? AND c.intake_at < ?`,
+			FROM cases c WHERE c.id IN (?) AND c.status <> ? AND c.last_contact_at < ? AND c.intake_at < ?
+				AND NOT (c.status = 'follow_up' AND EXISTS (SELECT 1 FROM follow_ups u WHERE u.case_id = c.id AND u.result = '' AND u.removed_at = 0))`,
 		args: []any{by.CaseIDs(tx), models.CaseClosed, ago(now, quietDays), ago(now, quietDays)},
 	}
 }

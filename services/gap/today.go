@@ -26,13 +26,16 @@ const (
 	Later      List = "later"      // due after more than seven days, whosever move it is
 	Courts     List = "hearings"   // hearings of two weeks, and earlier ones of which nobody said what happened
 	Objections List = "objections" // objections of offices to applications, which wait for our answer
+	Steps      List = "steps"      // steps of plans that the user does, of the week, and earlier ones that are not done
+	FollowUps  List = "follow_ups" // contacts after leaving of the week, and earlier ones of which nobody said what happened
+	Referred   List = "referrals"  // providers who did not answer in time, or of whom nobody said what came of it
 	Booked     List = "booked"     // services planned for the week, and earlier ones without an answer
 	Quiet      List = "quiet"      // nobody saw the survivor for fourteen days
 	Fresh      List = "new"        // new to the user's caseload
 )
 
 // Lists are all lists, in the order Today shows them.
-var Lists = []List{Now, First, Late, Week, Courts, Objections, Waiting, Booked, Quiet, Fresh, Later}
+var Lists = []List{Now, First, Late, Week, Steps, FollowUps, Courts, Objections, Waiting, Referred, Booked, Quiet, Fresh, Later}
 
 // The thresholds of Today. They are product defaults without scientific
 // standing, except that a critical gap needs somebody the same day.
@@ -45,7 +48,7 @@ const (
 )
 
 // shown is how many rows of a list Today shows; a link leads to the rest.
-var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Courts: 5, Objections: 5, Booked: 10, Quiet: 5, Fresh: 5, First: 5, Later: 3}
+var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Referred: 5, Courts: 5, FollowUps: 5, Steps: 5, Objections: 5, Booked: 10, Quiet: 5, Fresh: 5, First: 5, Later: 3}
 
 // shown is how many rows of the list a page of several lists shows.
 func (l List) shown() int {
@@ -72,11 +75,16 @@ type Row struct {
 	Gap        *Gap   // set in the lists of gaps
 	There      []Gap  // set in the lists of places: most pressing first
 	DeliveryID string // set in Booked
+	ReferralID string // set in Referred
+	State      string // of the referral
 	HearingID  string // set in Courts
+	FollowUpID string // set in FollowUps
+	StepID     string // set in Steps
+	Domain     string // of the goal of a step
 	Objection  string // set in Objections: the name of the application
 	MatterID   string // its matter
 	Companion  string // who goes to it
-	Kind       string // of the service, what the hearing is for, or the authority that objects
+	Kind       string // of the service, what the hearing is for, the default day of a follow-up, or the authority that objects
 	Own        bool   // the office named no day: At is our own reminder
 	DayOnly    bool
 	At         models.Instant // when it is planned, was last seen or was assigned, or the first step is due

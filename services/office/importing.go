@@ -159,8 +159,10 @@ func lineOf(n int, columns, cells []string) Line {
 		facts.Field(slices.Index(Columns(), column)).SetString(strings.TrimSpace(models.Visible(cells[i])))
 	}
 	l.Name = l.facts.Name
-	if models.Exactly(l.facts.VerifiedOn).Check() != nil {
-		l.Column, l.Problem = "verified_on", "problem.office_date"
+	for _, column := range models.OfficeDates {
+		if models.Exactly(models.Date(facts.Field(slices.Index(Columns(), column)).String())).Check() != nil {
+			l.Column, l.Problem = column, "problem.office_date"
+		}
 	}
 	return l
 }

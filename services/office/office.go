@@ -1,5 +1,8 @@
 // Package office keeps the directory of offices: authorities, courts, police
-// stations and banks, with address and hours.
+// stations and banks, and everybody who gives help, with address and hours.
+//
+// A hospital or a legal services authority is both a place where a right is asked for
+// and one that gives help, so providers are no directory of their own.
 //
 // Nothing in it is about a survivor, and it must never learn which office belongs
 // to which case. An office that is gone is closed and never deleted.
@@ -96,15 +99,38 @@ func (s *Service) check(tx *gorm.DB, by access.Actor, f *models.OfficeFacts, id 
 
 // problems tidies what was typed and says what is wrong with it.
 func (s *Service) problems(tx *gorm.DB, by access.Actor, f *models.OfficeFacts) models.Problems {
-	for _, text := range []*string{&f.Name, &f.District, &f.Address, &f.Hours, &f.Telephone, &f.Languages, &f.Note} {
+	for _, text := range []*string{&f.Name, &f.District, &f.Address, &f.Hours, &f.Telephone, &f.ContactPerson, &f.AgreementPaper, &f.Note} {
 		*text = strings.TrimSpace(*text)
 	}
 	problems := models.Problems{}
+	s.checkCodes(f, problems)
 	f.Check(s.today(tx, by), problems)
 	if _, known := s.library.Region(f.State); f.State != "" && !known {
 		problems.Add("state", "problem.choose")
 	}
 	return problems
+}
+
+// factLanguage is the question of the packs that names the languages.
+const factLanguage = "person.language"
+
+// checkCodes holds services and languages to the words of the packs. A table that is
+// pasted may have commas between them.
+func (s *Service) checkCodes(f *models.OfficeFacts, problems models.Problems) {
+	for field, list := range map[string]*models.CodeList{"services": &f.Services, "languages": &f.Languages} {
+		*list = models.ListOf(strings.Fields(strings.ReplaceAll(string(*list), ",", " ")))
+		for _, code := range list.Codes() {
+			if field == "services" && s.library.Service(code) == nil || field == "languages" && !s.spoken(code) {
+				problems.Add(field, "problem.office_code|code="+code)
+			}
+		}
+	}
+}
+
+// spoken reports whether the packs know a language.
+func (s *Service) spoken(code string) bool {
+	f := s.library.Fact(factLanguage)
+	return f != nil && slices.ContainsFunc(f.Codes, func(c pack.Code) bool { return c.Code == code })
 }
 
 // today is the day where the organisation is.
@@ -176,11 +202,14 @@ func (s *Service) change(ctx context.Context, by access.Actor, id, action string
 
 // Filter narrows the directory.
 type Filter struct {
-	Kind   string
-	State  string
-	Text   string // a part of the name or the district
-	Closed bool   // those that are gone
-	After  string // cursor where the page before ended
+	Kind     string
+	State    string
+	Service  string // a kind of help that it gives
+	Language string // that is spoken there
+	Text     string // a part of the name or the district
+	Closed   bool   // those that are gone
+	Ending   bool   // those whose agreement ends soon
+	After    string // cursor where the page before ended
 }
 
 // Page is one page of the directory, by State, district and name.
@@ -199,6 +228,9 @@ func (s *Service) List(ctx context.Context, by access.Actor, f Filter) (Page, er
 	}
 	err := s.db.Read(ctx, func(tx *gorm.DB) error {
 		q := f.narrow(of(tx, by))
+		if f.Ending {
+			q = q.Where("agreed_until <> '' AND agreed_until <= ?", s.today(tx, by).AddDays(models.AgreementDays))
+		}
 		if sort, id, ok := strings.Cut(f.After, "~"); ok {
 			q = q.Where("(sort, id) > (?, ?)", sort, id)
 		}
@@ -218,13 +250,34 @@ func (f Filter) narrow(q *gorm.DB) *gorm.DB {
 			q = q.Where(column+" = ?", code)
 		}
 	}
+	for column, code := range map[string]string{"services": f.Service, "languages": f.Language} {
+		if code != "" {
+			q = q.Where("' ' || "+column+` || ' ' LIKE ? ESCAPE '\'`, "% "+literal(code)+" %")
+		}
+	}
 	if text := strings.ToLower(strings.TrimSpace(f.Text)); text != "" {
-		q = q.Where(`sort LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)+"%")
+		q = q.Where(`sort LIKE ? ESCAPE '\'`, "%"+literal(text)+"%")
 	}
 	if f.Closed {
 		return q.Where("closed_at > 0")
 	}
 	return q.Where("closed_at = 0")
+}
+
+// literal is a text for LIKE in which no character stands for others.
+func literal(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
+}
+
+// Ending counts the agreements that end soon, for whoever keeps the directory.
+func (s *Service) Ending(ctx context.Context, by access.Actor) (n int64, err error) {
+	if !by.May(access.KeepOffices) {
+		return 0, nil
+	}
+	err = s.db.Read(ctx, func(tx *gorm.DB) error {
+		return of(tx, by).Where("closed_at = 0 AND agreed_until <> '' AND agreed_until <= ?", s.today(tx, by).AddDays(models.AgreementDays)).Count(&n).Error
+	})
+	return n, err
 }
 
 // One reads an office.
@@ -254,10 +307,10 @@ func (s *Service) Near(ctx context.Context, by access.Actor, kinds []string, sta
 const mostNames = 100
 
 // Names are the names of the offices of some kinds in a State, for a field that
-// suggests them. Without kinds they are all of that State.
+// suggests them. Without kinds they are all authorities of that State.
 func (s *Service) Names(ctx context.Context, by access.Actor, state string, kinds ...string) ([]string, error) {
 	if len(kinds) == 0 {
-		kinds = models.OfficeKinds
+		kinds = models.AuthorityKinds
 	}
 	list, err := s.Near(ctx, by, kinds, state, mostNames)
 	names := make([]string, len(list))

@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -78,7 +79,7 @@ func TestOfficeIsAddedCorrectedClosedAndNeverLost(t *testing.T) {
 		if err := h.Reopen(ctx, by, id, 3); err != nil {
 			t.Fatal(err)
 		}
-		_, err = h.Add(ctx, h.Actor("caseworker"), dlsa("Beta"))
+		_, err = h.Add(ctx, h.Actor("counsellor"), dlsa("Beta"))
 		worldtest.WantKind(t, err, models.Forbidden)
 		rows, err := audit.CheckRowsOf(ctx, h.DB)
 		if err != nil || !rows.OK() {
@@ -191,4 +192,43 @@ func TestOfficesNearAreSuggested(t *testing.T) {
 			t.Errorf("another State suggests %v", names)
 		}
 	}
+}
+
+func TestProvidersAreFoundByHelpAndLanguageAndTheirAgreementsSpeak(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		by, today := h.Actor("caseworker"), models.DateOf(h.Now())
+		table := "kind,name,state,services,languages,agreed_from,agreed_until,may_be_named\n" +
+			"hospital,Invented Hospital,IN-WB,health_check dental_care,hi bn," + string(today.AddDays(-100)) + "," + string(today.AddDays(30)) + ",no\n" +
+			"school,Invented School,IN-WB,schooling,bn,,,\n" +
+			"employer,Invented Mill,IN-WB,job_placement,hi," + string(today.AddDays(-100)) + "," + string(today.AddDays(31)) + ",yes\n"
+		if r, err := h.Import(t.Context(), by, table, false); err != nil || !r.Stored || r.New != 3 {
+			t.Fatalf("the import says %+v, %v", r, err)
+		}
+		for want, f := range map[string]office.Filter{
+			"Invented Hospital": {Service: "dental_care"}, "Invented Mill": {Service: "job_placement", Language: "hi"}, "": {Service: "health_check", Language: "ne"},
+			"Invented Hospital ": {Ending: true}, "Invented Hospital  ": {Service: "health_check"}, "Invented School": {Kind: "school", Language: "bn"},
+		} {
+			if got := strings.Join(h.list(f), ", "); got != strings.TrimSpace(want) {
+				t.Errorf("%+v finds %q", f, got)
+			}
+		}
+		if n, err := h.Ending(t.Context(), h.Actor("administrator")); n != 1 || err != nil {
+			t.Errorf("%d agreements end, %v", n, err)
+		}
+		if n, err := h.Ending(t.Context(), h.Actor("counsellor")); n != 0 || err != nil {
+			t.Errorf("a counsellor is told of %d agreements, %v", n, err)
+		}
+		for name, in := range map[string]func(in *office.Input){
+			"services": func(in *office.Input) { in.Services = "castle" }, "languages": func(in *office.Input) { in.Languages = "hi xx" },
+			"agreed_until": func(in *office.Input) { in.AgreedFrom, in.AgreedUntil = today, today.AddDays(-1) }, "agreed_from": func(in *office.Input) { in.AgreedUntil = today },
+			"may_be_named": func(in *office.Input) { in.MayBeNamed = "later" },
+		} {
+			wrong := dlsa("Gamma")
+			in(&wrong)
+			if _, err := h.Add(t.Context(), by, wrong); !strings.Contains(fmt.Sprint(err), name) {
+				t.Errorf("a wrong answer about %s says %v", name, err)
+			}
+		}
+	})
 }

@@ -58,11 +58,17 @@ func (s Sight) Mends(r *pack.Rule) bool {
 		kind := s.library.Service(r.Action.Service)
 		return kind != nil && s.by.May(access.RecordDelivery) && s.by.MayRecord(kind.Class)
 	}
+	if r.Action.Page == pageFollowUp {
+		return s.by.May(access.KeepFollowUp)
+	}
 	if s.by.May(access.EditCase) {
 		return true
 	}
 	return r.Action.Fact == "" && r.Right == models.Reparations && s.by.May(access.DecideEntitlement)
 }
+
+// pageFollowUp is the page of the case file on which contact after leaving is recorded.
+const pageFollowUp = "follow_up"
 
 // Gap reports whether the role sees gaps of the rule. A role that does not see
 // all services sees only the gaps it can close, and those of reparations, which

@@ -51,9 +51,16 @@ type Own struct {
 	By string // who set it
 }
 
+// Number is a number of the organisation that belongs to no gap rule.
+type Number struct {
+	models.HouseNumber
+	Own *Own // nil when nothing was set
+}
+
 // Settings are all numbers of an organisation.
 type Settings struct {
 	Rules   []Rule // in the order of the packs
+	Numbers []Number
 	Waiting int    // cases the sweep will evaluate again
 	Stamp   string // of the numbers as read; it shows whether somebody changed them meanwhile
 }
@@ -96,6 +103,13 @@ func (s *Service) read(tx *gorm.DB, organisation string) (Settings, error) {
 			rule.Own = o
 		}
 		out.Rules = append(out.Rules, rule)
+	}
+	for _, n := range models.HouseNumbers {
+		number := Number{HouseNumber: n}
+		if o := own[n.Key]; o != nil && o.Unit == n.Unit {
+			number.Own = o
+		}
+		out.Numbers = append(out.Numbers, number)
 	}
 	return out, err
 }
@@ -143,6 +157,24 @@ func (s *Service) Set(ctx context.Context, by access.Actor, in Input) (int, erro
 	return n, err
 }
 
+// one is a number that can be set: of a rule, or another one of the organisation.
+type one struct {
+	key, unit             string
+	standard, least, most int
+	own                   *Own
+}
+
+// all lists every number that can be set.
+func (s Settings) all() (out []one) {
+	for _, r := range s.Rules {
+		out = append(out, one{r.Rule.Key, r.Standard.Unit(), r.Standard.Size(), r.Least, r.Most, r.Own})
+	}
+	for _, n := range s.Numbers {
+		out = append(out, one{n.Key, n.Unit, n.Standard, n.Least, n.Most, n.Own})
+	}
+	return out
+}
+
 func check(in Input, old Settings) error {
 	p := models.Problems{}
 	if in.Stamp != old.Stamp {
@@ -151,9 +183,9 @@ func check(in Input, old Settings) error {
 	if in.Reason != "" && !slices.Contains(models.ThresholdReasons, in.Reason) {
 		p.Add("threshold_reason", "problem.choose")
 	}
-	for _, r := range old.Rules {
-		if n, set := in.Numbers[r.Rule.Key]; set && (n < r.Least || n > r.Most) {
-			p.Add(Field(r.Rule.Key), fmt.Sprintf("problem.threshold_bounds|least=%d|most=%d", r.Least, r.Most))
+	for _, r := range old.all() {
+		if n, set := in.Numbers[r.key]; set && (n < r.least || n > r.most) {
+			p.Add(Field(r.key), fmt.Sprintf("problem.threshold_bounds|least=%d|most=%d", r.least, r.most))
 		}
 	}
 	return p.Err()
@@ -162,21 +194,21 @@ func check(in Input, old Settings) error {
 // Field returns the name of a rule's field in a form.
 func Field(rule string) string { return "number." + rule }
 
-// write stores the numbers that differ, with an audit entry for each rule.
+// write stores the numbers that differ, with an audit entry for each.
 func (s *Service) write(tx *gorm.DB, by access.Actor, in Input, old Settings) (int, error) {
 	now := models.At(s.now())
 	var entries []audit.Record
-	for _, r := range old.Rules {
-		n, set := in.Numbers[r.Rule.Key]
-		was := r.Standard.Size()
-		if r.Own != nil {
-			was = int(r.Own.Value)
+	for _, r := range old.all() {
+		n, set := in.Numbers[r.key]
+		was := r.standard
+		if r.own != nil {
+			was = int(r.own.Value)
 		}
-		if !set && r.Own == nil || set && r.Own != nil && n == was {
+		if !set && r.own == nil || set && r.own != nil && n == was {
 			continue
 		}
 		if !set {
-			n = r.Standard.Size()
+			n = r.standard
 		}
 		if err := s.put(tx, by, r, set, n, in.Reason, now); err != nil {
 			return 0, err
@@ -186,25 +218,25 @@ func (s *Service) write(tx *gorm.DB, by access.Actor, in Input, old Settings) (i
 	return len(entries), audit.AppendAll(tx, entries)
 }
 
-func (s *Service) put(tx *gorm.DB, by access.Actor, r Rule, set bool, n int, reason string, now models.Instant) error {
+func (s *Service) put(tx *gorm.DB, by access.Actor, r one, set bool, n int, reason string, now models.Instant) error {
 	if !set {
-		return tx.Where("organisation_id = ? AND rule = ?", by.Organisation(), r.Rule.Key).Delete(&models.Threshold{}).Error
+		return tx.Where("organisation_id = ? AND rule = ?", by.Organisation(), r.key).Delete(&models.Threshold{}).Error
 	}
 	row := models.Threshold{
-		OrganisationID: by.Organisation(), Rule: r.Rule.Key, Value: int64(n), Unit: r.Standard.Unit(),
+		OrganisationID: by.Organisation(), Rule: r.key, Value: int64(n), Unit: r.unit,
 		Reason: reason, ChangedBy: by.ID(), ChangedAt: now,
 	}
 	return tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "organisation_id"}, {Name: "rule"}}, UpdateAll: true}).Create(&row).Error
 }
 
-func entry(r Rule, set bool, was, n int, reason string) audit.Entry {
+func entry(r one, set bool, was, n int, reason string) audit.Entry {
 	whose := "standard"
 	if set {
 		whose = "own"
 	}
-	detail := fmt.Sprintf("rule=%s from=%d to=%d unit=%s whose=%s", r.Rule.Key, was, n, r.Standard.Unit(), whose)
+	detail := fmt.Sprintf("rule=%s from=%d to=%d unit=%s whose=%s", r.key, was, n, r.unit, whose)
 	if reason != "" {
 		detail += " reason=" + reason
 	}
-	return audit.Entry{Action: "threshold.changed", Subject: "rule:" + r.Rule.Key, Detail: detail}
+	return audit.Entry{Action: "threshold.changed", Subject: "rule:" + r.key, Detail: detail}
 }
