@@ -244,6 +244,9 @@ func (p page) caseSections(h casefile.Header) sideList {
 	if h.May.SeeFollowUps {
 		help = slices.Insert(help, 6, item("follow.title", "/follow-up"))
 	}
+	if h.May.Assess {
+		help = slices.Insert(help, 1, item("assessment.title", "/assessments"))
+	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
 		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("plan.title", "/plan"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},
 		{Title: p.T("case.group_help"), Items: help},

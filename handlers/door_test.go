@@ -27,6 +27,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/application"
 	"aftercare/services/ask"
+	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
@@ -111,25 +112,26 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Fonts:    testFonts,
 		Accounts: account.New(db, vault.NewHasher(vault.TestParams(), 4), w.Vault, w.Keeper, lib, w.Now, worldtest.NewID),
 		Drafts:   draft.New(db, w.Now), Audit: audit.NewLog(db), Ready: db.Ready,
-		Cases:      cases,
-		Rights:     entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Caseload:   caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
-		Deliveries: deliveries,
-		ClaimFacts: claimfact.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Documents:  document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Packets:    packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Offices:    office.New(db, lib, w.Now, worldtest.NewID),
-		Stays:      stay.New(db, w.Now, worldtest.NewID),
-		Plans:      plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		FollowUps:  followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Matters:    matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Referrals:  referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Groups:     group.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Notes:      casenote.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Tasks:      task.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Asks:       ask.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
-		Thresholds: threshold.New(db, evaluator, w.Now),
-		Calendar:   calendar.New(db, lib, w.Now),
+		Cases:       cases,
+		Rights:      entitlement.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Caseload:    caseload.New(db, w.Keeper, lib, w.Now, worldtest.NewID),
+		Deliveries:  deliveries,
+		ClaimFacts:  claimfact.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Documents:   document.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Packets:     packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Offices:     office.New(db, lib, w.Now, worldtest.NewID),
+		Stays:       stay.New(db, w.Now, worldtest.NewID),
+		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		FollowUps:   followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Matters:     matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Referrals:   referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Groups:      group.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Notes:       casenote.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Tasks:       task.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Asks:        ask.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Assessments: assessment.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Thresholds:  threshold.New(db, evaluator, w.Now),
+		Calendar:    calendar.New(db, lib, w.Now),
 
 		Applications: application.New(db, w.Now),
 

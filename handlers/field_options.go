@@ -1,6 +1,9 @@
 package handlers
 
-import "aftercare/services/custody"
+import (
+	"aftercare/services/custody"
+	"aftercare/services/pack"
+)
 
 // Optional marks the question "(optional)".
 func (f field) Optional() field { f.Skip = true; return f }

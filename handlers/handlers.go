@@ -20,6 +20,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/application"
 	"aftercare/services/ask"
+	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
@@ -51,30 +52,31 @@ import (
 
 // Deps is everything the pages stand on. Run makes it once.
 type Deps struct {
-	Accounts   *account.Service
-	Drafts     *draft.Service
-	Audit      *audit.Log
-	Cases      *casefile.Service
-	Rights     *entitlement.Service
-	Caseload   *caseload.Service
-	Deliveries *delivery.Service
-	Documents  *document.Service
-	Packets    *packet.Service
-	ClaimFacts *claimfact.Service
-	Matters    *matter.Service
-	Offices    *office.Service
-	Referrals  *referral.Service
-	Groups     *group.Service
-	Stays      *stay.Service
-	FollowUps  *followup.Service
-	Plans      *plan.Service
-	Notes      *casenote.Service
-	Tasks      *task.Service
-	Asks       *ask.Service
-	Gaps       *gap.Service
-	Thresholds *threshold.Service
-	Laws       *law.Service
-	Calendar   *calendar.Service
+	Accounts    *account.Service
+	Drafts      *draft.Service
+	Audit       *audit.Log
+	Cases       *casefile.Service
+	Rights      *entitlement.Service
+	Caseload    *caseload.Service
+	Deliveries  *delivery.Service
+	Documents   *document.Service
+	Packets     *packet.Service
+	ClaimFacts  *claimfact.Service
+	Matters     *matter.Service
+	Assessments *assessment.Service
+	Offices     *office.Service
+	Referrals   *referral.Service
+	Groups      *group.Service
+	Stays       *stay.Service
+	FollowUps   *followup.Service
+	Plans       *plan.Service
+	Notes       *casenote.Service
+	Tasks       *task.Service
+	Asks        *ask.Service
+	Gaps        *gap.Service
+	Thresholds  *threshold.Service
+	Laws        *law.Service
+	Calendar    *calendar.Service
 
 	Applications *application.Service
 	Backups      *backup.Service

@@ -18,6 +18,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/ask"
+	"aftercare/services/assessment"
 	"aftercare/services/casefile"
 	"aftercare/services/casenote"
 	"aftercare/services/claimfact"
@@ -26,6 +27,7 @@ import (
 	"aftercare/services/document"
 	"aftercare/services/entitlement"
 	"aftercare/services/followup"
+	"aftercare/services/instrument"
 	"aftercare/services/matter"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
@@ -89,6 +91,7 @@ func plant(h *house, t *testing.T, mark string) *planter {
 	p.claimRows()
 	p.papers()
 	p.work()
+	p.assess()
 	p.followUps()
 	p.plans()
 	return p
@@ -200,6 +203,22 @@ func (p *planter) plans() {
 	goal, err := p.deps.Plans.AddGoal(ctx, by, p.c.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning"}, Words: p.secret(), Token: worldtest.NewID()})
 	p.must(nil, err)
 	p.must(p.deps.Plans.AddStep(ctx, by, p.c.ID, goal.ID, plan.StepInput{PlanStepFacts: models.PlanStepFacts{Who: "herself", DueOn: "2026-12-01"}, Words: p.secret(), Token: worldtest.NewID()}))
+}
+
+// assess fills in instruments with words, and what was done about safety.
+func (p *planter) assess() {
+	for range 2 {
+		in := assessment.Input{Given: instrument.Given{Answers: []int{1, 1, 1, 1, 1, 1, 1, 1, 1}}, Words: p.secret()}
+		in.Instrument, in.OnDay, in.Language, in.Way = "phq9", models.DateOf(p.Now()), "hi", "read_out"
+		p.must(p.deps.Assessments.Add(p.t.Context(), p.Actor("counsellor"), p.c.ID, in))
+	}
+	list, err := p.deps.Assessments.Waiting(p.t.Context(), p.Actor("counsellor"))
+	p.must(nil, err)
+	for _, w := range list {
+		if w.CaseID == p.c.ID {
+			p.must(p.deps.Assessments.Answer(p.t.Context(), p.Actor("counsellor"), w.CaseID, w.ID, assessment.SafetyInput{Done: "plan", Words: p.secret(), Version: 1}))
+		}
+	}
 }
 
 // work writes notes of services and the words of steps and decisions.

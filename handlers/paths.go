@@ -138,6 +138,12 @@ func referralsPath(caseID string) string { return casePath(caseID) + "/referrals
 // referralPath is one referral.
 func referralPath(caseID, id string) string { return referralsPath(caseID) + "/" + id }
 
+// assessmentsPath is where the instruments of a case stand that were filled in.
+func assessmentsPath(caseID string) string { return casePath(caseID) + "/assessments" }
+
+// safetyPath is the page of a line about safety.
+func safetyPath(caseID, prompt string) string { return casePath(caseID) + "/safety/" + prompt }
+
 // stayPath is where the stays of a case stand.
 func stayPath(caseID string) string { return casePath(caseID) + "/stay" }
 

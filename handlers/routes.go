@@ -221,7 +221,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, stays: d.Stays, notes: d.Notes, tasks: d.Tasks, asks: d.Asks, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, stays: d.Stays, notes: d.Notes, tasks: d.Tasks, asks: d.Asks, assessments: d.Assessments, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}
@@ -393,6 +393,12 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 
 	asks := &askHandlers{site: s, files: d.Cases, asks: d.Asks, why: cases.purposeOf}
 	asks.routes(g)
+
+	assessments := &assessmentHandlers{site: s, files: d.Cases, assessments: d.Assessments, library: d.Library, why: cases.purposeOf}
+	assessments.routes(g)
+	safety := &safetyHandlers{site: s, files: d.Cases, assessments: d.Assessments, why: cases.purposeOf}
+	showAndTake(g, "/cases/:id/safety/:prompt", safety.answer)
+	g.POST("/cases/:id/safety/:prompt/open", safety.open)
 
 	gaps := &gapHandlers{site: s, files: d.Cases, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	g.GET("/cases/:id/gaps", gaps.list)
@@ -581,4 +587,16 @@ func (h *askHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/asks/:ask/answer", h.answer)
 	g.POST("/cases/:id/asks/:ask/seen", h.see)
 	showAndTake(g, "/cases/:id/asks/:ask/back", h.takeBack)
+}
+
+// routes are the assessments of one case.
+func (h *assessmentHandlers) routes(g *echo.Group) {
+	g.GET("/cases/:id/assessments", h.list)
+	g.POST("/cases/:id/assessments/open", h.open)
+	g.POST("/cases/:id/assessments/print", h.print)
+	showAndTake(g, "/cases/:id/assessments/new", h.add)
+	g.GET("/cases/:id/assessments/:assessment", h.show)
+	g.POST("/cases/:id/assessments/:assessment/open", h.openOne)
+	showAndTake(g, "/cases/:id/assessments/:assessment/correct", h.correct)
+	showAndTake(g, "/cases/:id/assessments/:assessment/remove", h.remove)
 }

@@ -75,6 +75,12 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /tasks", "GET /cases/:id/tasks/new", "POST /cases/:id/tasks/new", "POST /cases/:id/tasks/:task/done", "GET /cases/:id/tasks/:task/change", "POST /cases/:id/tasks/:task/change",
 		"GET /cases/:id/tasks/:task/snooze", "POST /cases/:id/tasks/:task/snooze", "GET /cases/:id/tasks/:task/back", "POST /cases/:id/tasks/:task/back",
 	},
+	access.KeepAssessments: {
+		"GET /cases/:id/assessments", "POST /cases/:id/assessments/open", "POST /cases/:id/assessments/print", "GET /cases/:id/assessments/new", "POST /cases/:id/assessments/new",
+		"GET /cases/:id/assessments/:assessment", "POST /cases/:id/assessments/:assessment/open", "GET /cases/:id/assessments/:assessment/correct", "POST /cases/:id/assessments/:assessment/correct",
+		"GET /cases/:id/assessments/:assessment/remove", "POST /cases/:id/assessments/:assessment/remove",
+	},
+	access.AnswerSafety: {"GET /cases/:id/safety/:prompt", "POST /cases/:id/safety/:prompt", "POST /cases/:id/safety/:prompt/open"},
 	access.ReadBeds: {
 		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print", "GET /beds/visitors", "GET /beds/visitors/print",
 	},

@@ -11,6 +11,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/application"
 	"aftercare/services/ask"
+	"aftercare/services/assessment"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/casenote"
@@ -38,6 +39,7 @@ type todayHandlers struct {
 	notes        *casenote.Service
 	tasks        *task.Service
 	asks         *ask.Service
+	assessments  *assessment.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -47,6 +49,7 @@ type todayPage struct {
 	pageView
 	Waiting  *notice   // colleagues with a new password
 	Lost     *notice   // the recovery paper is said to be lost
+	Safety   []notice  // cases in which somebody has to ask about safety
 	Ways     []navItem // the work by time, or by place
 	Leaving  *notice   // a last holder leaves within two weeks
 	Ends     []turnLine
@@ -121,6 +124,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 		return err
 	}
 	if p.Lost, err = p.page.lostNotice(c, h.accounts); err != nil {
+		return err
+	}
+	if p.Safety, err = h.safety(c, p.page.texts); err != nil {
 		return err
 	}
 	if p.Leaving, err = h.leaving(c, p.page.texts); err != nil {

@@ -74,3 +74,12 @@ func (h *todayHandlers) referred(t texts, row *gapRow, r gap.Row) {
 	row.Note = t.T("referral.since", "date", t.On(r.At))
 	row.Action = &link{Text: t.T("referral.look_one"), Href: referralPath(r.CaseID, r.ReferralID)}
 }
+
+// safety are the open lines about safety of the reader's cases.
+func (h *todayHandlers) safety(c echo.Context, t texts) (out []notice, err error) {
+	list, err := h.assessments.Waiting(c.Request().Context(), actor(c))
+	for _, w := range list {
+		out = append(out, notice{Kind: "danger", Text: t.T("safety.today", "code", w.Code), Link: &link{Text: t.T("safety.record"), Href: safetyPath(w.CaseID, w.ID), More: w.Code}})
+	}
+	return out, err
+}

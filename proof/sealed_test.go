@@ -257,6 +257,7 @@ func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor
 	worker.writeDay(of)
 	in.joins(of, "counselling", worker)
 	counsellor.note(of, "counselling")
+	counsellor.assess(of)
 	keepDraft(t, worker, of)
 	for range 2 { // the second run reuses memory that the first run freed
 		worker.ask(http.MethodPost, "/search", url.Values{"q": {canary("a name that was searched for")}})
@@ -268,6 +269,16 @@ func writeEverything(t *testing.T, in *installation, worker, counsellor *visitor
 		t.Errorf("a wrong password is answered with %d", p.status)
 	}
 	return of
+}
+
+// assess fills in a PHQ-9 whose last answer asks about safety, and records what was done.
+func (v *visitor) assess(of string) {
+	v.t.Helper()
+	f := v.open(of + "/assessments/new?instrument=phq9").mainForm().written("assessment")
+	f.set("total", "").set("language", "hi").set("way", "read_out").set("at.quick", "today").set("q1", "2").set("q9", "1").accepted()
+	v.open(of + "/assessments").Find("main a[href^='" + of + "/safety/']").Each(func(_ int, a *goquery.Selection) {
+		v.open(a.AttrOr("href", "")).mainForm().written("safety").set("done", "plan").accepted()
+	})
 }
 
 // keepDraft leaves a form half written, as the script of the page saves it.

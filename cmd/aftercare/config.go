@@ -19,6 +19,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/application"
 	"aftercare/services/ask"
+	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
 	"aftercare/services/calendar"
@@ -190,32 +191,33 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 	cases.Settle(deliveries.Settler())
 	return handlers.Deps{
 		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready, Room: h.db.Room,
-		Cases:      cases,
-		Rights:     entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Caseload:   caseload.New(h.db, h.keeper, h.library, env.now, newID),
-		Deliveries: deliveries,
-		ClaimFacts: claimfact.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Documents:  document.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Packets:    packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Offices:    office.New(h.db, h.library, env.now, newID),
-		Stays:      stay.New(h.db, env.now, newID),
-		Plans:      plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		FollowUps:  followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Matters:    matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Referrals:  referral.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Groups:     group.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Notes:      casenote.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Tasks:      task.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Asks:       ask.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Gaps:       gap.New(h.db, h.keeper, h.evaluator, env.now),
-		Thresholds: threshold.New(h.db, h.evaluator, env.now),
-		Calendar:   calendar.New(h.db, h.library, env.now),
-		Backups:    h.backups,
-		Clock:      h.clock,
-		Laws:       law.New(h.db, h.evaluator, env.now, newID),
-		Library:    h.library,
-		Fonts:      typeset.NewFonts(filepath.Join(h.data, "fonts")),
-		Now:        env.now, NewID: newID, Zone: zone, Log: log,
+		Cases:       cases,
+		Rights:      entitlement.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Caseload:    caseload.New(h.db, h.keeper, h.library, env.now, newID),
+		Deliveries:  deliveries,
+		ClaimFacts:  claimfact.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Documents:   document.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Packets:     packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Offices:     office.New(h.db, h.library, env.now, newID),
+		Stays:       stay.New(h.db, env.now, newID),
+		Plans:       plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		FollowUps:   followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Assessments: assessment.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Matters:     matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Referrals:   referral.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Groups:      group.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Notes:       casenote.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Tasks:       task.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Asks:        ask.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Gaps:        gap.New(h.db, h.keeper, h.evaluator, env.now),
+		Thresholds:  threshold.New(h.db, h.evaluator, env.now),
+		Calendar:    calendar.New(h.db, h.library, env.now),
+		Backups:     h.backups,
+		Clock:       h.clock,
+		Laws:        law.New(h.db, h.evaluator, env.now, newID),
+		Library:     h.library,
+		Fonts:       typeset.NewFonts(filepath.Join(h.data, "fonts")),
+		Now:         env.now, NewID: newID, Zone: zone, Log: log,
 
 		Applications: application.New(h.db, env.now),
 	}

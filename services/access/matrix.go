@@ -64,7 +64,7 @@ var narrowed = map[models.Role]map[models.Class][]string{
 		models.ClassIdentity: append([]string{
 			"survivors.called_name", "survivors.full_name", "survivors.other_names", "survivors.id_numbers", "survivors.relatives", "relatives.name", "relatives.note",
 		}, paperFields...),
-		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note"}, followFields, decisionFields, paperFields, referralFields, noteFields, []string{TaskTitle, "asks.words"}),
+		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note", "safety_prompts.words"}, followFields, decisionFields, paperFields, referralFields, noteFields, []string{TaskTitle, "asks.words"}),
 	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
@@ -156,16 +156,18 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	KeepPapers        Deed = "document.keep"
 	KeepClaimFacts    Deed = "claimfact.keep"
-	KeepMatters       Deed = "matter.keep"    // matters, the people in them and hearings: to open and to write them
-	KeepReferrals     Deed = "referral.keep"  // who else is asked to help, what they answer and what came of it
-	WriteNotes        Deed = "casenote.write" // of a day, a call, a visit or a visitor; and to answer one that was not safe
-	AskFor            Deed = "ask.make"       // to ask the house for a counsellor, a bed, an escort
-	AnswerAsks        Deed = "ask.answer"     // an administrator any, a caseworker what is not about people and beds
-	KeepTasks         Deed = "task.keep"      // what people on a case have to do
-	KeepStay          Deed = "stay.keep"      // who comes into a house, what happens there, who leaves
-	KeepPlan          Deed = "plan.keep"      // goals, steps and to what the survivor agreed
-	KeepFollowUp      Deed = "follow_up.keep" // the schedule after leaving, and what was said
-	ReadBeds          Deed = "bed.read"       // the board and the strength of a house the person works in
+	KeepMatters       Deed = "matter.keep"     // matters, the people in them and hearings: to open and to write them
+	KeepReferrals     Deed = "referral.keep"   // who else is asked to help, what they answer and what came of it
+	WriteNotes        Deed = "casenote.write"  // of a day, a call, a visit or a visitor; and to answer one that was not safe
+	AskFor            Deed = "ask.make"        // to ask the house for a counsellor, a bed, an escort
+	AnswerAsks        Deed = "ask.answer"      // an administrator any, a caseworker what is not about people and beds
+	KeepTasks         Deed = "task.keep"       // what people on a case have to do
+	KeepStay          Deed = "stay.keep"       // who comes into a house, what happens there, who leaves
+	KeepPlan          Deed = "plan.keep"       // goals, steps and to what the survivor agreed
+	KeepFollowUp      Deed = "follow_up.keep"  // the schedule after leaving, and what was said
+	KeepAssessments   Deed = "assessment.keep" // to fill in instruments and to read answers and scores
+	AnswerSafety      Deed = "safety.answer"   // to say what was done after an answer asked for it
+	ReadBeds          Deed = "bed.read"        // the board and the strength of a house the person works in
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application, with a statement of facts of the class that the role writes
 	GiveHealthPaper   Deed = "packet.give"    // a copy of a health paper to an application, by the survivor's word for it
@@ -198,8 +200,8 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, AnswerSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AnswerAsks, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},

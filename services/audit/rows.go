@@ -130,7 +130,7 @@ func (a about) code(d store.Damage, e models.AuditEntry) string {
 
 // words name the tables in plain words.
 var words = map[string]string{
-	"account_shelters": "shelter of an account", "accounts": "account", "asks": "ask of the house", "assignments": "assignment", "audit_entries": "audit entry",
+	"account_shelters": "shelter of an account", "accounts": "account", "asks": "ask of the house", "assessments": "assessment", "assignments": "assignment", "audit_entries": "audit entry",
 	"audit_head": "head of the audit log", "audit_rows": "list of an audit entry", "backups": "last backup", "bed_outages": "time out of use of a bed", "beds": "bed", "case_applications": "application as evaluated", "case_clocks": "running clock",
 	"case_moves": "move", "case_notes": "case note", "cases": "case", "class_keys": "key", "clock_doubts": "doubt about the clock", "closures": "end of a period of care", "consents": "consent", "credentials": "password and keys of an account",
 	"declarations": "declaration about the other side", "deliveries": "service", "delivery_serves": "right that a service serves", "document_chunks": "piece of the file of a paper", "document_files": "file of a paper", "documents": "paper", "drafts": "draft", "duty_decisions": "decision about a duty",
@@ -142,7 +142,7 @@ var words = map[string]string{
 	"offices": "office of the directory", "openings": "count of openings", "organisations": "organisation", "recovery_keys": "recovery key", "recovery_next": "next recovery key", "next_wraps": "key for the next recovery key",
 	"referrals": "referral", "refusals": "count of refusals", "relatives": "relative", "paper_numbers": "number of a paper", "bank_accounts": "bank account",
 	"care_addresses": "address for papers", "losses": "loss", "other_money": "money from elsewhere", "revisions": "earlier version", "row_binding": "mark of a migration", "row_digests": "digest of a row",
-	"saved_filters": "saved filter", "sessions": "sign-in", "shelters": "shelter", "shift_reads": "mark of what was read", "sign_in_tries": "count of failed sign-ins",
+	"safety_prompts": "line about safety", "saved_filters": "saved filter", "sessions": "sign-in", "shelters": "shelter", "shift_reads": "mark of what was read", "sign_in_tries": "count of failed sign-ins",
 	"sub_kinds": "kind of help of the house", "stances": "decision or step", "stays": "stay", "survivors": "survivor's sealed words", "tasks": "task", "thresholds": "threshold",
 }
 

@@ -87,6 +87,14 @@ var (
 	OtherMoneyWhat = vault.Field{Table: "other_money", Column: "what", Class: models.ClassSafety}
 )
 
+// What an instrument was answered with is the counsellor's. What was done about safety is
+// read by everybody who keeps the survivor safe.
+var (
+	AssessmentAnswers = vault.Field{Table: "assessments", Column: "answers", Class: models.ClassClinical}
+	AssessmentWords   = vault.Field{Table: "assessments", Column: "words", Class: models.ClassClinical}
+	SafetyWords       = vault.Field{Table: "safety_prompts", Column: "words", Class: models.ClassSafety}
+)
+
 // DeliveryNote is the note of a delivery, sealed under the class of its kind.
 func DeliveryNote(class models.Class) vault.Field {
 	return vault.Field{Table: "deliveries", Column: "note", Class: class}
@@ -133,7 +141,7 @@ var Fields = []vault.Field{
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
 	FollowPlanWords, FollowUpWords, ClosureWords, GoalWords, PlanStepWords,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
-	CareAddress, LossWhat, OtherMoneyWhat, AskWords,
+	CareAddress, LossWhat, OtherMoneyWhat, AskWords, AssessmentAnswers, AssessmentWords, SafetyWords,
 	ReferralProvider, ReferralNeed, ReferralAnswer,
 }
 

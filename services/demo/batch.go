@@ -25,6 +25,8 @@ type batch struct {
 	matters     []models.Matter
 	inMatter    []models.MatterPerson
 	hearings    []models.Hearing
+	assessments []models.Assessment
+	prompts     []models.SafetyPrompt
 	followPlans []models.FollowPlan
 	followUps   []models.FollowUp
 	closures    []models.Closure
@@ -99,6 +101,12 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		b.links = append(b.links, f.links...)
 		if f.handedOver != nil {
 			b.handedOver = append(b.handedOver, f.handedOver.HandOverNote)
+		}
+		for _, a := range f.assessments {
+			b.assessments = append(b.assessments, a.Assessment)
+		}
+		for _, p := range f.askedSafety {
+			b.prompts = append(b.prompts, p.SafetyPrompt)
 		}
 		b.lodgings = append(b.lodgings, f.lodgings...)
 		for _, n := range f.notes {
@@ -177,6 +185,8 @@ func (b batch) store(tx *gorm.DB) error {
 		{"referrals", func() error { return insert(tx, b.referrals) }},
 		{"links of matters", func() error { return insert(tx, b.links) }},
 		{"notes of hand-overs", func() error { return insert(tx, b.handedOver) }},
+		{"assessments", func() error { return insert(tx, b.assessments) }},
+		{"lines about safety", func() error { return insert(tx, b.prompts) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"case notes", func() error { return insert(tx, b.notes) }},

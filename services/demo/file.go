@@ -41,6 +41,8 @@ type file struct {
 	matters     []matter
 	inMatter    []inMatter
 	hearings    []hearing
+	assessments []assessed
+	askedSafety []askedSafety
 	wishes      []wish
 	follows     []followUp
 	closures    []closure

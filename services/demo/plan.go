@@ -17,13 +17,14 @@ const (
 	partClaims    = 1 << 40
 	partPapers    = 1 << 41
 	partStays     = 1 << 42
+	partAssess    = 1 << 45
 	partFollow    = 1 << 43
-	partReferrals = 1 << 43
+	partReferrals = 1 << 46
 	partGroups    = 1 << 44
-	partTrial     = 1 << 43
-	partNotes     = 1 << 43
-	partTasks     = 1 << 44
-	partAsks      = 1 << 45
+	partTrial     = 1 << 47
+	partNotes     = 1 << 48
+	partTasks     = 1 << 49
+	partAsks      = 1 << 50
 )
 
 // history is how many days ago the oldest ordinary case began.

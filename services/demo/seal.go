@@ -57,6 +57,7 @@ func (s *sealer) file(f *file) {
 		s.put(custody.StanceWords, d.ID, d.words, &d.Words)
 	}
 	s.matters(f)
+	s.assessments(f)
 	s.followUps(f)
 	s.closings(f)
 	s.plansMade(f)
