@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"aftercare/models"
 )
@@ -49,6 +50,7 @@ func TestSinceYesterdayHandsOverWithCodesAlone(t *testing.T) {
 			t.Errorf("the page lacks %q: %s", want, text)
 		}
 	}
+	h.Advance(time.Minute)
 	wantStatus(t, b.post(sincePath+"/read?house="+h.North.ID, nil), http.StatusSeeOther)
 	after := parse(t, b.get(sincePath+"?hours=0")).Find("#happened").Text()
 	if strings.Contains(after, "Visitor") || !strings.Contains(after, "Nothing is written down") {

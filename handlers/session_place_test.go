@@ -12,8 +12,11 @@ import (
 )
 
 // narrower are forms that some who have the deed cannot open: of services of
-// another class than she records, of gaps she does not see.
-var narrower = []string{"/cases/:id/services/:service/answer", "/cases/:id/services/:service/correct"}
+// another class than she records, of gaps she does not see, of notes and tasks of
+// somebody else.
+var narrower = []string{
+	"/cases/:id/services/:service/answer", "/cases/:id/services/:service/correct", "/cases/:id/notes/:note/correct", "/cases/:id/tasks/:task/change",
+}
 
 // Who may send a form may keep a draft of it, and nobody else who cannot even
 // open it. The access table knows who.
