@@ -97,6 +97,21 @@ var scenes = append([]scene{
 	{name: "concern", age: 33, slips: []string{"mh.suicidality_no_plan"}, who: woman, tell: func(f *file) {
 		f.happenedAt("health.suicide_concern", f.cal.at(-1, 20, 30)).RecordedAt = f.cal.at(-1, 21, 0)
 	}},
+	{name: "hurt after leaving", age: 205, slips: []string{"social.violence_unanswered", "safety.trafficker_contact"}, status: models.CaseFollowUp, who: woman, tell: func(f *file) {
+		f.happenedAt("event.violence", f.cal.at(-1, 19, 0)).RecordedAt = f.cal.at(-1, 20, 0)
+		f.happenedAt("event.trafficker_contact", f.cal.at(-1, 17, 30)).RecordedAt = f.cal.at(-1, 20, 0)
+	}},
+	{name: "shut out", age: 185, slips: []string{"social.stigma_unanswered"}, who: woman, tell: func(f *file) {
+		f.say("social.shut_out", models.Yes).RecordedAt = f.cal.at(-15, 16, 0)
+		for _, kind := range []string{"peer_group", "counselling", "family_assessment", "housing_help"} {
+			f.without(kind)
+		}
+	}},
+	{name: "out of school", age: 84, slips: []string{"edu.child_out_of_school"}, who: girl, tell: func(f *file) {
+		f.say("school.attends", models.No).RecordedAt = f.cal.at(-50, 12, 0)
+		f.without("schooling")
+		f.without("vocational_training")
+	}},
 	{name: "neither wish nor order", age: 9, slips: []string{"shelter.no_legal_basis_or_choice"}, who: woman},
 	{name: "return without a wish", age: 70, slips: []string{"return.no_informed_choice"}, who: woman, tell: func(f *file) {
 		f.happened("event.return_planned", 9)
