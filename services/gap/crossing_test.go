@@ -36,7 +36,7 @@ func pausing(t *testing.T, statement string) (h fixture, meanwhile func(deed fun
 // TestSweepKeepsDeedDuringIt: the sweep must not overwrite what a user recorded
 // while the sweep looked at the case.
 func TestSweepKeepsDeedDuringIt(t *testing.T) {
-	h, meanwhile, wait := pausing(t, `FROM "deliveries"`)
+	h, meanwhile, wait := pausing(t, `FROM deliveries WHERE case_id`)
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.Advance(100 * time.Hour)
 	by := h.Actor("caseworker")
@@ -56,7 +56,7 @@ func TestSweepKeepsDeedDuringIt(t *testing.T) {
 // TestDecideKeepsDeedDuringIt: a decision about one gap crosses with a service
 // that closes another. Both must count.
 func TestDecideKeepsDeedDuringIt(t *testing.T) {
-	h, meanwhile, wait := pausing(t, `FROM "deliveries"`)
+	h, meanwhile, wait := pausing(t, `FROM deliveries WHERE case_id`)
 	c := h.Taken(h.evaluator, "Kalpana", "caseworker")
 	h.wait(100 * time.Hour)
 	var check string

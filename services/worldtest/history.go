@@ -24,7 +24,7 @@ type seeker struct {
 // Running looks for facts under which a clock of a right runs at a moment and
 // nobody has met it. found is false when it finds none.
 func Running(lib *pack.Library, item *pack.Item, clock pack.Clock, now models.Instant, zone *time.Location) (f models.Facts, found bool) {
-	s := &seeker{lib: lib, item: item, clock: clock, now: now, zone: zone, left: 4000}
+	s := &seeker{lib: lib, item: item, clock: clock, now: now, zone: zone, left: 40_000}
 	s.only.Off = map[string]bool{}
 	for _, it := range lib.Items() {
 		s.only.Off[it.Key] = it.Key != item.Key
