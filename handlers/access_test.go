@@ -236,6 +236,9 @@ func (r accessRow) address(h *house) string {
 
 func (r accessRow) name() string { return r.Method + " " + r.Route }
 
+// withoutCases are the roles that read no cases at all, where others get 404.
+var withoutCases = map[models.Role]int{models.DPO: http.StatusForbidden, models.Auditor: http.StatusForbidden, models.Operator: http.StatusForbidden}
+
 func (r accessRow) refusal(role models.Role) int {
 	if code, other := r.Differs[role]; other {
 		return code

@@ -55,8 +55,8 @@ func planAccess() []accessRow {
 	why := url.Values{"purpose": {"care"}, "asked": {"yes"}}
 	rows := []accessRow{
 		{Method: "GET", Route: "/cases/:id/plan", May: readingRoles, Path: of(""), Elsewhere: 404},
-		{Method: "POST", Route: "/cases/:id/plan/open", May: keepers, Refused: 404, Path: of("/open"), Elsewhere: 404, Form: why},
-		{Method: "POST", Route: "/cases/:id/plan/print", May: keepers, Refused: 404, Path: of("/print"), Elsewhere: 404, Form: why},
+		{Method: "POST", Route: "/cases/:id/plan/open", May: keepers, Refused: 404, Differs: withoutCases, Path: of("/open"), Elsewhere: 404, Form: why},
+		{Method: "POST", Route: "/cases/:id/plan/print", May: keepers, Refused: 404, Differs: withoutCases, Path: of("/print"), Elsewhere: 404, Form: why},
 		{Method: "POST", Route: "/cases/:id/plan/take/:gap", May: keepers, Path: one(firstGap, "/take/", ""), Elsewhere: 404},
 	}
 	for _, form := range []struct {

@@ -50,7 +50,7 @@ func noteAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/notes/:note/back", May: caseworker, Path: one("/back"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/notes/:note/back", May: caseworker, Path: one("/back"), Elsewhere: 404, Form: url.Values{"version": {"1"}, "removal_reason": {"twice"}}},
 		{Method: "GET", Route: "/cases/:id/notes/:note/answer", May: handsOver, Path: one("/answer"), Elsewhere: 404},
-		{Method: "POST", Route: "/cases/:id/notes/:note/answer", May: handsOver, Path: one("/answer"), Elsewhere: 404, Form: url.Values{"version": {"1"}, "answer": {"talked"}}},
+		{Method: "POST", Route: "/cases/:id/notes/:note/answer", May: handsOver, Path: one("/answer"), Elsewhere: 404, Form: url.Values{"version": {"9"}, "answer": {"talked"}}},
 	}
 }
 

@@ -51,8 +51,8 @@ func followAccess() []accessRow {
 	rows := []accessRow{
 		{Method: "GET", Route: "/cases/:id/follow-up", May: readers, Differs: hidden, Path: of(""), Elsewhere: 404},
 		{Method: "GET", Route: "/cases/:id/follow-up/:follow", May: readers, Differs: hidden, Path: one(spokeOnce, ""), Elsewhere: 404},
-		{Method: "POST", Route: "/cases/:id/follow-up/open", May: keepers, Refused: 404, Path: of("/open"), Elsewhere: 404, Form: url.Values{"purpose": {"contact"}, "asked": {"yes"}}},
-		{Method: "POST", Route: "/cases/:id/follow-up/:follow/drop", May: keepers, Path: one(plannedFollow, "/drop"), Elsewhere: 404, Form: url.Values{"seen": {"1"}}},
+		{Method: "POST", Route: "/cases/:id/follow-up/open", May: keepers, Refused: 404, Differs: withoutCases, Path: of("/open"), Elsewhere: 404, Form: url.Values{"purpose": {"contact"}, "asked": {"yes"}}},
+		{Method: "POST", Route: "/cases/:id/follow-up/:follow/drop", May: keepers, Path: one(plannedFollow, "/drop"), Elsewhere: 404, Form: url.Values{"seen": {"9"}}},
 	}
 	for _, form := range []struct {
 		route string

@@ -52,3 +52,5 @@ CREATE TABLE follow_ups (
 CREATE INDEX follow_ups_case ON follow_ups (case_id, due_at);
 -- Planned ones that nobody answered yet, for Today and the calendar.
 CREATE INDEX follow_ups_open ON follow_ups (case_id, due_at, point, id) WHERE result = '' AND removed_at = 0;
+-- The same by day, for the calendar of many cases.
+CREATE INDEX follow_ups_days ON follow_ups (due_at, case_id, point, id) WHERE result = '' AND removed_at = 0;
