@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -52,13 +53,22 @@ type site struct {
 	backTo func(path string) string
 }
 
-// newSite parses the templates and loads the catalogue.
+// The templates and the words are the same for every site of the program, and are
+// read once: a test has hundreds of sites.
+var (
+	parsed = sync.OnceValues(templates.Parse)
+	loaded = sync.OnceValues(func() (*templates.Catalogue, error) {
+		return templates.LoadCatalogue(models.PluralForm, models.GroupDigits)
+	})
+)
+
+// newSite returns a site with its templates and words.
 func newSite(now func() time.Time, zone *time.Location, log *slog.Logger) (*site, error) {
-	set, err := templates.Parse()
+	set, err := parsed()
 	if err != nil {
 		return nil, err
 	}
-	catalogue, err := templates.LoadCatalogue(models.PluralForm, models.GroupDigits)
+	catalogue, err := loaded()
 	if err != nil {
 		return nil, err
 	}
