@@ -25,6 +25,7 @@ type sincePage struct {
 	More     string
 	Print    string
 	House    string // whose reading is posted, "" for none
+	Until    int64  // the moment of the page
 	ReadLine string
 	Empty    *emptyState
 }
@@ -95,6 +96,7 @@ func (p *sincePage) frame(found stay.Since, hours string) {
 	p.Filter.Sentence = p.page.T("since.from", "when", p.page.Moment(found.From))
 	p.Head = printHead{Title: p.Heading, Line: p.Filter.Sentence + ". " + p.page.T("board.print_line", "date", p.page.Moment(found.Now))}
 	p.Print = addressOf(sincePath+"/print", q)
+	p.Until = int64(found.Now)
 	if p.House = found.House.ID; p.House == "" {
 		p.Empty = &emptyState{Text: p.page.T("board.no_house")}
 	}
@@ -147,13 +149,14 @@ func (p page) sinceLine(lib *pack.Library, l stay.Line) sinceLine {
 	return out
 }
 
-// sinceRead records that the reader has read what happened until now.
+// sinceRead records that the reader has read what happened until the moment of the page.
 func (h *boardHandlers) sinceRead(c echo.Context) error {
 	if err := actor(c).Require(access.KeepStay); err != nil {
 		return err
 	}
 	house := c.QueryParam("house")
-	if err := h.stays.ReadUntilNow(c.Request().Context(), actor(c), house); err != nil {
+	until, _ := strconv.ParseInt(c.FormValue("until"), 10, 64) // without it nothing counts as read
+	if err := h.stays.ReadUntil(c.Request().Context(), actor(c), house, models.Instant(until)); err != nil {
 		return err
 	}
 	return h.site.doneAt(c, sincePath+"?hours=0&house="+house, "since.read_now")

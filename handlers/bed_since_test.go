@@ -51,7 +51,8 @@ func TestSinceYesterdayHandsOverWithCodesAlone(t *testing.T) {
 		}
 	}
 	h.Advance(time.Minute)
-	wantStatus(t, b.post(sincePath+"/read?house="+h.North.ID, nil), http.StatusSeeOther)
+	until := parse(t, b.get(sincePath)).Find("input[name=until]").AttrOr("value", "")
+	wantStatus(t, b.post(sincePath+"/read?house="+h.North.ID, url.Values{"until": {until}}), http.StatusSeeOther)
 	after := parse(t, b.get(sincePath+"?hours=0")).Find("#happened").Text()
 	if strings.Contains(after, "Visitor") || !strings.Contains(after, "Nothing is written down") {
 		t.Errorf("what was read happens again: %s", after)

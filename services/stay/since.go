@@ -144,8 +144,10 @@ func (o *Since) parts(tx *gorm.DB, by access.Actor, h housed) []*gorm.DB {
 	}
 }
 
-// ReadUntilNow records that the actor has read what happened in a house until now.
-func (s *Service) ReadUntilNow(ctx context.Context, by access.Actor, shelterID string) error {
+// ReadUntil records that the actor has read what happened in a house until the moment of
+// the page she read: what was written since then is shown again. The mark never goes
+// back.
+func (s *Service) ReadUntil(ctx context.Context, by access.Actor, shelterID string, until models.Instant) error {
 	if err := by.Require(access.KeepStay); err != nil {
 		return err
 	}
@@ -154,7 +156,11 @@ func (s *Service) ReadUntilNow(ctx context.Context, by access.Actor, shelterID s
 	}
 	return s.db.Write(ctx, func(tx *gorm.DB) error {
 		now := models.At(s.now())
-		row := models.ShiftRead{AccountID: by.ID(), ShelterID: shelterID, ReadAt: now}
+		var before models.Instant
+		if err := tx.Raw("SELECT read_at FROM shift_reads WHERE account_id = ? AND shelter_id = ?", by.ID(), shelterID).Scan(&before).Error; err != nil {
+			return err
+		}
+		row := models.ShiftRead{AccountID: by.ID(), ShelterID: shelterID, ReadAt: max(before, min(until, now))}
 		if err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "account_id"}, {Name: "shelter_id"}}, DoUpdates: clause.AssignmentColumns([]string{"read_at"})}).Create(&row).Error; err != nil {
 			return err
 		}

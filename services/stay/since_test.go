@@ -53,14 +53,16 @@ func TestSinceHasWhatHappenedWithinReachAndHours(t *testing.T) {
 				t.Errorf("%d hours: open are %v", hours, got)
 			}
 		}
-		if err := h.ReadUntilNow(t.Context(), h.Actor("caseworker"), h.North.ID); err != nil {
-			t.Fatal(err)
-		}
-		if err := h.ReadUntilNow(t.Context(), h.Actor("caseworker"), h.North.ID); err != nil {
-			t.Fatalf("reading twice: %v", err)
+		read := h.Moment()
+		h.Advance(time.Hour)
+		h.noted(mine, 0, models.ContactSafe) // while somebody still reads the page of an hour ago
+		for _, until := range []models.Instant{read, read, read.Add(-time.Hour)} {
+			if err := h.ReadUntil(t.Context(), h.Actor("caseworker"), h.North.ID, until); err != nil {
+				t.Fatal(err)
+			}
 		}
 		s, err := h.Since(t.Context(), h.Actor("caseworker"), h.North.ID, stay.SinceRead)
-		if err != nil || partsOf(s.Happened)[stay.SinceNote] != 0 || s.LastRead == 0 {
+		if err != nil || partsOf(s.Happened)[stay.SinceNote] != 1 || s.LastRead != read {
 			t.Errorf("after reading: %+v, %v", s.Happened, err)
 		}
 		if _, err := h.Since(t.Context(), h.Actor("caseworker"), h.South.ID, 24); models.KindOf(err) != models.NotFound {
