@@ -97,7 +97,7 @@ func (h *noteHandlers) read(c echo.Context, f casenote.Filter, purpose string) (
 func (p page) notePanel(caseID string, f *casenote.Filter) filterPanel {
 	fields := []field{p.Select("kind").Of(p.choicesOf("casenote.kind.", models.NoteKinds)).Called("casenote.kind").InFilter().Narrowing(&f.Kind)}
 	out := p.filterPanel(notesPath(caseID), p.chosenIn(fields), fields)
-	out.Sentence = p.T("services.newest_first")
+	out.Sentence = p.T("casenote.newest_first")
 	return out
 }
 
