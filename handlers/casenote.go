@@ -162,7 +162,7 @@ func (p page) noteLine(r casenote.Row) string {
 	}
 	parts = append(parts, p.T("stay.by", "who", r.By))
 	if r.Changed && r.Answer == "" {
-		parts = append(parts, p.T("stay.changed"))
+		parts = append(parts, p.T("casenote.changed"))
 	}
 	if r.Answerer != "" {
 		parts = append(parts, p.T("casenote.answered_by", "who", r.Answerer, "when", p.Moment(r.AnsweredAt)))
