@@ -53,7 +53,7 @@ var actions = []action{
 		_, err := r.caseload.Search(ctx, r.by, r.name)
 		return err
 	}},
-	{name: "Today", queries: 10, within: page, do: func(ctx context.Context, r *site) error {
+	{name: "Today", queries: 11, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.gaps.Today(ctx, r.by)
 		return err
 	}},
@@ -65,7 +65,7 @@ var actions = []action{
 		_, err := r.gaps.Rows(ctx, r.by, gap.PlaceList(models.ErrandHouse), "")
 		return err
 	}},
-	{name: "case file, summary", queries: 23, within: page, do: func(ctx context.Context, r *site) error {
+	{name: "case file, summary", queries: 24, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.casefile.Summary(ctx, r.by, r.case1)
 		return err
 	}},

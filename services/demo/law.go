@@ -53,6 +53,9 @@ func (f *file) lawyer() {
 
 // joinCounsellor assigns the counsellor of the shelter.
 func (f *file) joinCounsellor() {
+	if f.alone() {
+		return
+	}
 	f.team.counsellor = f.org.of(models.Counsellor, f.row.ShelterID)[0]
 	until, why := models.Forever, ""
 	if f.row.Status == models.CaseClosed {

@@ -79,7 +79,7 @@ var scenes = append([]scene{
 	{name: "no mental-health check", age: 20, mine: true, slips: []string{"mh.screen_missing"}, who: woman},
 	{name: "all is well", age: 64, mine: true, who: woman},
 	{name: "all is well, a child", age: 58, mine: true, who: girl},
-	{name: "all is well, a man", age: 90, mine: true, who: bonded, alone: true},
+	{name: "all is well, a man", age: 90, mine: true, who: bonded, status: models.CaseOpen, alone: true},
 	{name: "turns adult next week", age: 140, mine: true, who: func(p *person) { girl(p); p.years, p.form = 17, "domestic_servitude" }, tell: func(f *file) {
 		f.fact("person.adult_on", models.AnswerFacts{Day: string(f.cal.date(6)), Sure: models.SureExact, Basis: "paper_seen"})
 	}},
