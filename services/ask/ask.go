@@ -183,7 +183,7 @@ func mark(by access.Actor, list []Row) {
 // How many asks the lists show.
 const (
 	mostOfCase = 100
-	mostOpen   = 5
+	mostOpen   = 20
 )
 
 // Listed is what was asked for on a case, newest first.

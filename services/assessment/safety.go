@@ -69,7 +69,7 @@ func asked(by access.Actor, c models.Case) bool {
 }
 
 // mostWaiting is how many of them Today names.
-const mostWaiting = 10
+const mostWaiting = 50
 
 // Waiting reads the open lines about safety among the cases of the actor, the oldest
 // first.

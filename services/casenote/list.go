@@ -18,7 +18,7 @@ import (
 const (
 	perPage     = 25
 	mostPrinted = 300
-	mostAlarms  = 5
+	mostAlarms  = 50
 )
 
 // Filter narrows the notes of a case.
