@@ -17,6 +17,7 @@ type load struct {
 
 	mu    sync.Mutex
 	acked []int
+	sent  []time.Time // when each write was sent
 	told  []time.Time // when each write was acknowledged
 }
 
@@ -76,13 +77,13 @@ func (l *load) run(aSecond int, stop <-chan struct{}) {
 // one records one service. What fails because the server is gone is simply not
 // acknowledged, which it reports.
 func (l *load) one(i int) bool {
-	n, forms := int(l.next.Add(1)), l.people[i]
+	n, forms, sent := int(l.next.Add(1)), l.people[i], time.Now()
 	if !forms[rand.IntN(len(forms))].record(n) {
 		return false
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.acked, l.told = append(l.acked, n), append(l.told, time.Now())
+	l.acked, l.sent, l.told = append(l.acked, n), append(l.sent, sent), append(l.told, time.Now())
 	return true
 }
 
@@ -113,6 +114,18 @@ func (l *load) until(s *server, limit time.Duration) bool {
 	}()
 	l.run(writesASecond, stop)
 	return s.endsWithin(time.Second)
+}
+
+// sentSince counts the acknowledged writes that were sent after a moment.
+func (l *load) sentSince(at time.Time) (n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, sent := range l.sent {
+		if sent.After(at) {
+			n++
+		}
+	}
+	return n
 }
 
 // hold compares what was acknowledged with what is stored.
