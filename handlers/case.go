@@ -242,7 +242,7 @@ func (p page) caseSections(h casefile.Header) sideList {
 	}
 	help := []navItem{item("case.services", "/services"), item("casenote.title", "/notes"), item("task.title", "/tasks"), item("ask.title", "/asks"), item("referral.list", "/referrals"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}
 	if h.May.SeeFollowUps {
-		help = slices.Insert(help, 6, item("follow.title", "/follow-up"))
+		help = slices.Insert(help, 6, item("track.title", "/tracks"), item("follow.title", "/follow-up"))
 	}
 	if h.May.Assess {
 		help = slices.Insert(help, 1, item("assessment.title", "/assessments"))

@@ -192,6 +192,8 @@ func actionPath(library *pack.Library, caseID string, a pack.Action, ref, item s
 		return mattersPath(caseID)
 	case a.Page == "follow_up":
 		return followPath(caseID)
+	case a.Page == "tracks":
+		return tracksPath(caseID)
 	case a.Page == "referrals":
 		return referralsPath(caseID)
 	case a.Page == "papers":

@@ -56,8 +56,10 @@ import (
 	"aftercare/services/store/storetest"
 	"aftercare/services/task"
 	"aftercare/services/threshold"
+	"aftercare/services/track"
 	"aftercare/services/typeset"
 	"aftercare/services/vault"
+	"aftercare/services/wage"
 	"aftercare/services/worldtest"
 )
 
@@ -123,6 +125,8 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Stays:       stay.New(db, w.Now, worldtest.NewID),
 		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		FollowUps:   followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Tracks:      track.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Wages:       wage.New(db, lib, w.Now, worldtest.NewID),
 		Matters:     matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Referrals:   referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Groups:      group.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

@@ -198,7 +198,7 @@ func (h *followHandlers) contact(c echo.Context, one followup.Shown) error {
 // known takes over what the last contact and the file say and what rarely changes. What
 // may be dangerous is asked every time.
 func (f *followForm) known(one followup.Shown) {
-	f.in.Home = one.Known["home.with"].Code
+	f.in.Home, f.in.Learning = one.Known["home.with"].Code, one.Learns
 	for _, r := range one.Done {
 		if r.Result == models.FollowReached {
 			f.in.Learning = r.Learning

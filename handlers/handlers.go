@@ -47,7 +47,9 @@ import (
 	"aftercare/services/stay"
 	"aftercare/services/task"
 	"aftercare/services/threshold"
+	"aftercare/services/track"
 	"aftercare/services/typeset"
+	"aftercare/services/wage"
 )
 
 // Deps is everything the pages stand on. Run makes it once.
@@ -69,6 +71,8 @@ type Deps struct {
 	Groups      *group.Service
 	Stays       *stay.Service
 	FollowUps   *followup.Service
+	Tracks      *track.Service
+	Wages       *wage.Service
 	Plans       *plan.Service
 	Notes       *casenote.Service
 	Tasks       *task.Service

@@ -61,7 +61,7 @@ func (h *officeHandlers) list(c echo.Context) error {
 		p.List.Newer = addressOf("/offices", q)
 	}
 	if actor(c).May(access.KeepOffices) {
-		p.Acts = []link{{Text: p.page.T("office.add"), Href: "/offices/new"}, {Text: p.page.T("office.import"), Href: "/offices/import"}}
+		p.Acts = []link{{Text: p.page.T("office.add"), Href: "/offices/new"}, {Text: p.page.T("office.import"), Href: "/offices/import"}, {Text: p.page.T("wage.title"), Href: wagesPath}}
 		p.Closed = &link{Text: p.page.T("office.closed_list"), Href: "/offices?closed=yes"}
 	}
 	if f.Closed || f.Ending {

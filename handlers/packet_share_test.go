@@ -35,6 +35,7 @@ import (
 	"aftercare/services/scan"
 	"aftercare/services/scan/scantest"
 	"aftercare/services/task"
+	"aftercare/services/track"
 	"aftercare/services/worldtest"
 )
 
@@ -93,6 +94,7 @@ func plant(h *house, t *testing.T, mark string) *planter {
 	p.work()
 	p.assess()
 	p.followUps()
+	p.tracks()
 	p.plans()
 	return p
 }
@@ -195,6 +197,13 @@ func (p *planter) followUps() {
 	in := followup.Input{Token: worldtest.NewID(), Words: p.secret()}
 	in.At, in.Result, in.Way, in.Safe = p.Moment(), models.FollowReached, models.FollowCame, "yes"
 	p.must(p.deps.FollowUps.Record(p.t.Context(), by, p.c.ID, "", in))
+}
+
+// tracks writes where somebody works and what was said of it.
+func (p *planter) tracks() {
+	in := track.Input{TrackWords: models.TrackWords{Place: p.secret(), Words: p.secret()}}
+	in.Kind, in.Field, in.FromOn = models.TrackWork, "daily", "2026-11-02"
+	p.must(p.deps.Tracks.Record(p.t.Context(), p.Actor("caseworker"), p.c.ID, in))
 }
 
 // plans writes a goal and a step of a plan.

@@ -120,6 +120,14 @@ func houseBoard(shelterID string) string { return boardPath + "?house=" + shelte
 // planPath is where the plan of a case stands.
 func planPath(caseID string) string { return casePath(caseID) + "/plan" }
 
+// wagesPath is where the minimum wages stand that the house looked up.
+const wagesPath = "/offices/wages"
+
+// tracksPath is where stands what somebody learns, works at, saves or owes.
+func tracksPath(caseID string) string { return casePath(caseID) + "/tracks" }
+
+func trackPath(caseID, id string) string { return tracksPath(caseID) + "/" + id }
+
 // followPath is where the contacts of a case after leaving stand.
 func followPath(caseID string) string { return casePath(caseID) + "/follow-up" }
 

@@ -249,6 +249,10 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 	g.GET("/offices", offices.list)
 	showAndTake(g, "/offices/new", offices.add)
 	showAndTake(g, "/offices/import", offices.importTable)
+	wages := &wageHandlers{site: s, wages: d.Wages, library: d.Library}
+	g.GET(wagesPath, wages.list)
+	showAndTake(g, wagesPath+"/new", wages.add)
+	g.POST(wagesPath+"/:wage/remove", wages.remove)
 	g.GET("/offices/:office", offices.show)
 	showAndTake(g, "/offices/:office/edit", offices.correct)
 	g.POST("/offices/:office/close", offices.close)

@@ -113,6 +113,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	follows := &followHandlers{site: s, files: d.Cases, follows: d.FollowUps, library: d.Library, why: cases.purposeOf}
 	follows.routes(g)
 
+	tracks := &trackHandlers{site: s, files: d.Cases, tracks: d.Tracks, offices: d.Offices, deliveries: d.Deliveries, wages: d.Wages, library: d.Library, why: cases.purposeOf}
+	tracks.routes(g)
+
 	plans := &planHandlers{site: s, files: d.Cases, plans: d.Plans, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	plans.routes(g)
 
@@ -268,6 +271,19 @@ func (h *followHandlers) routes(g *echo.Group) {
 	g.POST(at+"/:follow/drop", h.dropDay)
 	showAndTake(g, at+"/:follow/correct", h.correct)
 	showAndTake(g, at+"/:follow/back", h.takeBack)
+}
+
+// routes are what the survivor of one case learns, works at, saves or owes.
+func (h *trackHandlers) routes(g *echo.Group) {
+	const at = "/cases/:id/tracks"
+	g.GET(at, h.list)
+	showAndTake(g, at+"/new", h.record)
+	g.GET(at+"/:track", h.show)
+	g.POST(at+"/:track/open", h.open)
+	showAndTake(g, at+"/:track/change", h.change)
+	showAndTake(g, at+"/:track/back", h.takeBack)
+	showAndTake(g, at+"/:track/steps/new", h.addStep)
+	g.POST(at+"/:track/steps/:step/back", h.stepBack)
 }
 
 // routes are the plan of one case.

@@ -85,7 +85,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print", "GET /beds/visitors", "GET /beds/visitors/print",
 	},
 	access.KeepOffices: {
-		"GET /offices/new", "POST /offices/new", "GET /offices/import", "POST /offices/import", "GET /offices/:office/edit", "POST /offices/:office/edit",
+		"GET /offices/wages/new", "POST /offices/wages/new", "POST /offices/wages/:wage/remove", "GET /offices/new", "POST /offices/new", "GET /offices/import", "POST /offices/import", "GET /offices/:office/edit", "POST /offices/:office/edit",
 		"POST /offices/:office/close", "POST /offices/:office/open",
 	},
 	access.HandOver: {
@@ -107,6 +107,9 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/happened/:part/facts", "POST /cases/:id/happened/:part/facts", "POST /cases/:id/happened/:part/words",
 		"GET /cases/:id/happened/new", "POST /cases/:id/happened/new", "POST /cases/:id/identity",
 		"GET /cases/:id/rights/questions", "POST /cases/:id/rights/questions",
+		"GET /cases/:id/tracks/new", "POST /cases/:id/tracks/new", "GET /cases/:id/tracks/:track/change", "POST /cases/:id/tracks/:track/change",
+		"GET /cases/:id/tracks/:track/back", "POST /cases/:id/tracks/:track/back", "GET /cases/:id/tracks/:track/steps/new", "POST /cases/:id/tracks/:track/steps/new",
+		"POST /cases/:id/tracks/:track/steps/:step/back",
 	},
 	access.AnswerLaw: {
 		"GET /cases/:id/law", "POST /cases/:id/law",
@@ -137,9 +140,9 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/rights", "GET /cases/:id/rights/:item", "GET /cases/:id/rights/print",
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
 		"GET /cases/:id/packets", "GET /cases/:id/claim-facts", "GET /cases/:id/claim-facts/print", "POST /cases/:id/claim-facts/open",
-		"GET /offices", "GET /offices/:office",
+		"GET /offices", "GET /offices/wages", "GET /offices/:office",
 		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print",
-		"GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
+		"GET /cases/:id/tracks", "GET /cases/:id/tracks/:track", "POST /cases/:id/tracks/:track/open", "GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
 		"GET /cases/:id/stay", "GET /cases/:id/referrals", "GET /cases/:id/referrals/:referral", "POST /cases/:id/referrals/:referral/open", "POST /cases/:id/referrals/:referral/letter", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/asks", "POST /cases/:id/asks/open", "GET /cases/:id/tasks", "POST /cases/:id/tasks/open", "GET /cases/:id/notes", "POST /cases/:id/notes/open", "GET /cases/:id/notes/print", "POST /cases/:id/notes/print", "GET /cases/:id/notes/:note", "POST /cases/:id/notes/:note/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",

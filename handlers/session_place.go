@@ -15,7 +15,7 @@ import (
 var neverKept = map[string]bool{
 	"/sign-in": true, "/set-up/:token": true, "/welcome/:token": true, "/account/password": true,
 	"/recovery": true, lostPath: true, "/cases/new/:intake/check": true, "/staff/:id/vouch": true, "/lock": true, "/unlock": true, "/leaving": true, "/drafts": true, "/search": true, "/law/search": true, "/cases/:id/rights/print": true,
-	"/cases/:id/papers/:paper/put": true, "/cases/:id/papers/:paper/remove": true, "/cases/:id/matters/:matter/remove": true, "/cases/:id/notes/:note/back": true, "/cases/:id/notes/:note/answer": true, "/cases/:id/notes/print": true, "/cases/:id/tasks/:task/back": true, "/cases/:id/tasks/:task/snooze": true, "/cases/:id/asks/:ask/back": true, "/cases/:id/assessments/:assessment/remove": true,
+	"/cases/:id/papers/:paper/put": true, "/cases/:id/papers/:paper/remove": true, "/cases/:id/matters/:matter/remove": true, "/cases/:id/notes/:note/back": true, "/cases/:id/notes/:note/answer": true, "/cases/:id/notes/print": true, "/cases/:id/tracks/:track/back": true, "/cases/:id/tasks/:task/back": true, "/cases/:id/tasks/:task/snooze": true, "/cases/:id/asks/:ask/back": true, "/cases/:id/assessments/:assessment/remove": true,
 }
 
 // formDeeds says which deed the forms under an address are for, the longest

@@ -34,6 +34,7 @@ func TestNothingReadableAfterSignOut(t *testing.T) {
 	worker.writeReferral(of)
 	lawyer.writeMatter(of)
 	worker.writeFollowUp(of)
+	worker.writeTrack(of)
 	worker.writePlan(of)
 	lawyer.writeStatement(of)
 	worker.writeStatement(of)
@@ -182,6 +183,13 @@ func (v *visitor) writeFollowUp(of string) {
 	f := v.open(of + "/follow-up/wish").mainForm().written("wish about follow-up")
 	f.set("exit_on.day", "2").set("exit_on.month", "11").set("exit_on.year", "2027").accepted()
 	v.open(of+"/follow-up/new").mainForm().written("follow-up").set("result", "reached").set("way", "came").set("safe", "yes").accepted()
+}
+
+// writeTrack writes where the survivor works and what was said of it.
+func (v *visitor) writeTrack(of string) {
+	v.t.Helper()
+	f := v.open(of+"/tracks/new?kind=work").mainForm().written("track").set("field", "daily")
+	f.set("from_on.day", "2").set("from_on.month", "11").set("from_on.year", "2026").accepted()
 }
 
 // closes closes a case, with what the survivor says about the time there. What is open goes

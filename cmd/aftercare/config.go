@@ -48,8 +48,10 @@ import (
 	"aftercare/services/store"
 	"aftercare/services/task"
 	"aftercare/services/threshold"
+	"aftercare/services/track"
 	"aftercare/services/typeset"
 	"aftercare/services/vault"
+	"aftercare/services/wage"
 )
 
 // storeFlags choose the database.
@@ -202,6 +204,8 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Stays:       stay.New(h.db, env.now, newID),
 		Plans:       plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		FollowUps:   followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Tracks:      track.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Wages:       wage.New(h.db, h.library, env.now, newID),
 		Assessments: assessment.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Matters:     matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Referrals:   referral.New(h.db, h.keeper, h.evaluator, env.now, newID),

@@ -139,6 +139,18 @@ type summaryParts struct {
 	relatives []models.RelativeFacts
 }
 
+// lastServices reads the last services of a case, and what began of its tracks.
+func (s *Service) lastServices(tx *gorm.DB, v sight.Sight, caseID string) (list []models.Delivery, err error) {
+	q := v.Deliveries(tx.Model(&models.Delivery{}), "kind").Select("kind", "status", "at", "recorded_by").Where("case_id = ? AND at <= ?", caseID, s.Moment())
+	if !SeesTracks(v) {
+		return list, q.Order("at DESC").Limit(shown).Find(&list).Error
+	}
+	tracks := tx.Table("tracks").Select("CASE kind WHEN 'school' THEN 'schooling' WHEN 'training' THEN 'vocational_training' WHEN 'work' THEN 'job_placement' ELSE 'cash_help' END, 'given', from_at, recorded_by").
+		Where("case_id = ? AND from_at > 0 AND from_at <= ? AND removed_at = 0 AND kind NOT IN ?", caseID, s.Moment(), []string{models.TrackSavings, models.TrackDebt})
+	err = tx.Raw("? UNION ALL ? ORDER BY at DESC LIMIT ?", q, tracks, shown).Scan(&list).Error
+	return list, err
+}
+
 func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts, err error) {
 	if err = s.evaluated(tx, h.ID, &p); err != nil {
 		return p, err
@@ -149,9 +161,7 @@ func (s *Service) partsOf(tx *gorm.DB, v sight.Sight, h Header) (p summaryParts,
 	if p.people, err = s.everybody(tx, h); err != nil {
 		return p, err
 	}
-	err = v.Deliveries(tx, "kind").Select("kind", "status", "at", "recorded_by").Where("case_id = ? AND at <= ?", h.ID, s.Moment()).
-		Order("at DESC").Limit(shown).Find(&p.services).Error
-	if err != nil {
+	if p.services, err = s.lastServices(tx, v, h.ID); err != nil {
 		return p, err
 	}
 	err = v.Stances(tx, h.ID).Select("subject", "kind", "at", "decided_by").Where("case_id = ? AND ended_at = 0", h.ID).Order("at DESC").Limit(shown).Find(&p.stances).Error

@@ -61,6 +61,9 @@ var (
 	ClosureWords    = vault.Field{Table: "closures", Column: "words", Class: models.ClassService}
 	FollowUpWords   = vault.Field{Table: "follow_ups", Column: "words", Class: models.ClassSafety}
 
+	TrackPlace = vault.Field{Table: "tracks", Column: "place", Class: models.ClassService}
+	TrackWords = vault.Field{Table: "tracks", Column: "words", Class: models.ClassService}
+
 	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
 )
 
@@ -139,7 +142,7 @@ var Fields = []vault.Field{
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
-	FollowPlanWords, FollowUpWords, ClosureWords, GoalWords, PlanStepWords,
+	FollowPlanWords, FollowUpWords, TrackPlace, TrackWords, ClosureWords, GoalWords, PlanStepWords,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat, AskWords, AssessmentAnswers, AssessmentWords, SafetyWords,
 	ReferralProvider, ReferralNeed, ReferralAnswer,

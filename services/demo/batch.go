@@ -29,6 +29,8 @@ type batch struct {
 	prompts     []models.SafetyPrompt
 	followPlans []models.FollowPlan
 	followUps   []models.FollowUp
+	tracks      []models.Track
+	trackSteps  []models.TrackStep
 	closures    []models.Closure
 	plans       []models.Plan
 	goals       []models.Goal
@@ -91,6 +93,9 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		}
 		rows, plans := f.followRows()
 		b.followUps, b.followPlans = append(b.followUps, rows...), append(b.followPlans, plans...)
+		for _, t := range f.learning {
+			b.tracks, b.trackSteps = append(b.tracks, t.Track), append(b.trackSteps, t.steps...)
+		}
 		b.addPlans(f)
 		for _, c := range f.closures {
 			b.closures = append(b.closures, c.Closure)
@@ -178,6 +183,8 @@ func (b batch) store(tx *gorm.DB) error {
 		{"hearings", func() error { return insert(tx, b.hearings) }},
 		{"wishes about follow-up", func() error { return insert(tx, b.followPlans) }},
 		{"follow-ups", func() error { return insert(tx, b.followUps) }},
+		{"tracks", func() error { return insert(tx, b.tracks) }},
+		{"steps of tracks", func() error { return insert(tx, b.trackSteps) }},
 		{"closures", func() error { return insert(tx, b.closures) }},
 		{"plans", func() error { return insert(tx, b.plans) }},
 		{"goals", func() error { return insert(tx, b.goals) }},

@@ -65,6 +65,8 @@ func TestDemoShowsEverything(t *testing.T) {
 	has(t, db, "deposits free within a month", fmt.Sprintf("SELECT CASE WHEN free_on < %d THEN 'soon' ELSE 'later' END FROM case_applications WHERE kept > 0", soon), "soon", "later")
 	has(t, db, "second cases", "SELECT DISTINCT CASE WHEN previous_case_id = '' THEN 'first' ELSE 'second' END FROM cases", "second")
 	has(t, db, "consents", "SELECT DISTINCT answer FROM consents", "given", "refused")
+	has(t, db, "tracks", "SELECT DISTINCT kind FROM tracks", models.TrackKinds...)
+	has(t, db, "steps of tracks", "SELECT DISTINCT kind FROM track_steps", models.StepAttendance, models.StepWork, models.StepBalance)
 	has(t, db, "assessments", "SELECT DISTINCT instrument FROM assessments", "phq9", "gad7")
 	has(t, db, "lines about safety that are answered", "SELECT DISTINCT done FROM safety_prompts WHERE done <> ''", models.SafetyDone[0])
 	has(t, db, "relatives", "SELECT DISTINCT relation FROM relatives", "mother", "father", "daughter", "son")

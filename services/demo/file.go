@@ -45,6 +45,7 @@ type file struct {
 	askedSafety []askedSafety
 	wishes      []wish
 	follows     []followUp
+	learning    []*trackOf
 	closures    []closure
 	plans       []models.Plan
 	goals       []goal

@@ -51,6 +51,7 @@ func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 		PaperAsked: f.paperAsked(), Referred: f.referredSince(),
 	}
 	fresh.FollowUps, fresh.Unfollowed = f.followRows()
+	fresh.Tracks = f.trackRows()
 	for _, s := range f.services {
 		fresh.Services = append(fresh.Services, s.Delivery)
 	}
@@ -78,6 +79,8 @@ func (f *file) answer(g models.GapState, rule *pack.Rule) bool {
 		return f.answerClaim(g, rule.Action.Step == models.StanceApplied)
 	case len(rule.Asked) > 0:
 		f.answerAsked(rule.Asked)
+	case rule.Action.Page == "tracks":
+		f.answerTrack(rule.Key)
 	case rule.Action.Service != "":
 		f.answerService(g, rule.Action.Service)
 	case rule.Action.Fact != "":

@@ -25,6 +25,8 @@ const (
 	partNotes     = 1 << 48
 	partTasks     = 1 << 49
 	partAsks      = 1 << 50
+	partTracks    = 1 << 55
+	partWages     = 1 << 56
 )
 
 // history is how many days ago the oldest ordinary case began.

@@ -237,6 +237,21 @@ var scenes = append([]scene{
 		f.happened("event.statement_withdrawn", -2)
 		f.without("safety_assessment")
 	}},
+	{name: "trained and no work", age: 260, slips: []string{"econ.training_no_placement"}, who: woman, tell: func(f *file) {
+		f.say("wish.livelihood", models.Yes)
+		f.say("money.own_income", models.No)
+		f.without("job_placement")
+		f.track(f.dice, models.TrackFacts{Kind: models.TrackTraining, Field: "tailoring", WishedOn: f.cal.date(-250), FromOn: f.cal.date(-240), UntilOn: f.cal.date(-115), EndedOn: f.cal.date(-112), Ending: models.TrackCompleted, Certificate: "with_her"})
+	}},
+	{name: "owes the exploiter", age: 85, slips: []string{"econ.debt_unaddressed"}, who: exploited, tell: func(f *file) {
+		f.say("money.debt", models.Yes)
+		f.track(f.dice, models.TrackFacts{Kind: models.TrackDebt, Field: models.TrackExploiter, FromOn: f.cal.date(-300), Amount: 60_000_00, Currency: "INR"}).CreatedAt = f.cal.at(-30, 12, 0)
+	}},
+	{name: "work to ask about", age: 170, slips: []string{"econ.work_not_asked"}, who: woman, tell: func(f *file) {
+		f.say("wish.livelihood", models.Yes)
+		f.say("money.own_income", models.Yes)
+		f.track(f.dice, models.TrackFacts{Kind: models.TrackWork, Field: "social_enterprise", FromOn: f.cal.date(-100), Amount: 11_000_00, Currency: "INR", Per: "month"})
+	}},
 	{name: "a dentist who does not answer", age: 120, mine: true, slips: []string{"health.referral_open"}, who: woman},
 }, claimScenes...)
 

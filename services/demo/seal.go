@@ -59,6 +59,7 @@ func (s *sealer) file(f *file) {
 	s.matters(f)
 	s.assessments(f)
 	s.followUps(f)
+	s.tracks(f)
 	s.closings(f)
 	s.plansMade(f)
 	s.referrals(f)

@@ -33,6 +33,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	c.fate(s)
 	c.live()
 	c.makePlan(c.later)
+	c.learn(throw(f.opt.Seed, partTracks+uint64(index)))
 	c.gather(throw(f.opt.Seed, partGroups+uint64(index)))
 	c.claims(throw(f.opt.Seed, partClaims+uint64(index)))
 	sv.files = append(sv.files, c)

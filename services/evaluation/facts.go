@@ -19,6 +19,9 @@ const (
 	factPaperAsked  = "papers.asked"
 	factContactLost = "event.contact_lost"
 	factReferred    = "help.health_referral" // since when a referral to health care waits
+	factTrained     = "training.completed"   // when the last training was completed
+	factWorkCheck   = "work.check_due"       // from when somebody asks whether work goes on
+	factOwesThem    = "debt.to_exploiter"    // since when the file knows of a debt to those who exploited the survivor
 )
 
 // statusCodes maps the states of a case to their codes in the vocabulary.
@@ -52,6 +55,7 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 	if since := l.lost(at); since > 0 {
 		f.Values[factContactLost] = models.FactValue{Answer: models.Yes, At: since}
 	}
+	f.Services = append(f.Services, tracked(p.tracks[r.ID])...)
 	for _, s := range p.stances[r.ID] {
 		step := s.Stance()
 		step.Came = models.StartOfDay(s.ReceivedOn, l.Zone)
@@ -98,6 +102,14 @@ func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	}
 	if r.Referred != "" {
 		values[factReferred] = models.FactValue{Answer: models.Yes, On: models.Exactly(r.Referred)}
+	}
+	for key, on := range map[string]models.Date{factTrained: r.Trained, factWorkCheck: r.WorkCheck} {
+		if on != "" {
+			values[key] = models.FactValue{Answer: models.Yes, On: models.Exactly(on)}
+		}
+	}
+	if r.OwesThem > 0 {
+		values[factOwesThem] = models.FactValue{Answer: models.Yes, At: r.OwesThem}
 	}
 	if _, said := values[factExit]; !said && r.ClosedAt > 0 {
 		values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}

@@ -14,11 +14,14 @@ const kindFollowUp = "follow_up"
 // noFollowUp marks, among the follow-ups of a case, the wish of the survivor for none.
 const noFollowUp = "no_contact"
 
-// servedRow is a service, or a contact after leaving, which has a result.
+// servedRow is a service, a contact after leaving, which has a result, or a track, which
+// has a kind.
 type servedRow struct {
 	models.Delivery `gorm:"embedded"`
 	Result          string
 	DueAt           models.Instant
+	Track           string
+	Serves          models.CodeList
 }
 
 // followUp is the contact of a row.

@@ -20,6 +20,7 @@ type Fresh struct {
 	Facts      []models.Fact
 	Services   []models.Delivery
 	FollowUps  []models.FollowUp
+	Tracks     []models.Track
 	Unfollowed []models.FollowPlan // schedules of survivors who wish for no contact
 	Serves     []models.DeliveryServe
 	Stances    []models.StanceRow
@@ -47,6 +48,9 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 	p.addFollowUps(ordered(withWishes(f.FollowUps, f.Unfollowed), func(a, b models.FollowUp) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.DueAt, b.DueAt), cmp.Compare(a.ID, b.ID))
 	}))
+	p.addTracks(ordered(f.Tracks, func(a, b models.Track) int {
+		return cmp.Or(cmp.Compare(a.FromAt, b.FromAt), cmp.Compare(a.ID, b.ID))
+	}))
 	p.addServes(ordered(f.Serves, func(a, b models.DeliveryServe) int { return cmp.Compare(a.Item, b.Item) }))
 	p.addStances(ordered(f.Stances, func(a, b models.StanceRow) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID))
@@ -58,7 +62,7 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 		return cmp.Or(cmp.Compare(a.FromAt, b.FromAt), cmp.Compare(a.ID, b.ID))
 	}))
 	p.relatives[f.Case.ID] = f.Relatives
-	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName, PaperAsked: f.PaperAsked, Referred: f.Referred}
+	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName, PaperAsked: f.PaperAsked, Referred: f.Referred, FromTracks: tracksSay(f.Tracks)}
 	return Loaded{Case: f.Case, Zone: zone, row: row, parts: p}, nil
 }
 

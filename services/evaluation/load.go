@@ -30,6 +30,7 @@ type caseRow struct {
 	HasName     bool
 	Referred    models.Date // since when the open referral to health care waits that was sent first; "" for none
 	PaperAsked  models.Date // since when the paper waits that was asked for first; "" for none
+	FromTracks  `gorm:"embedded"`
 }
 
 // Load reads the coded facts of many cases with a constant number of queries.
@@ -72,6 +73,7 @@ func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
 			c.age_group, c.adult_from, c.adult_to, c.gap_count, c.worst, c.next_due, c.urgency, c.last_contact_at, c.next_change, c.packs,
 			s.state, o.time_zone, v.safe_contact IS NOT NULL AS has_contact, v.called_name IS NOT NULL AS has_name,
 			(SELECT MIN(d.asked_on) FROM documents d WHERE d.case_id = c.id AND d.file_id = '' AND d.asked_of <> '' AND d.removed_at = 0) AS paper_asked,
+			`+trackColumns+`
 			(SELECT MIN(r.sent_on) FROM referrals r WHERE r.case_id = c.id AND r.purpose = 'health' AND r.state IN ('sent', 'accepted', 'waiting')) AS referred
 		FROM cases c JOIN shelters s ON s.id = c.shelter_id
 		JOIN organisations o ON o.id = c.organisation_id
@@ -103,6 +105,7 @@ type parts struct {
 	personFacts map[string][]models.Fact // by survivor
 	caseFacts   map[string][]models.Fact // by case
 	services    map[string][]models.Delivery
+	tracks      map[string][]models.Track    // that are help for the survivor
 	followUps   map[string][]models.FollowUp // planned, made and tried ones; and the wish for none, as one declined
 	serves      map[string][]string          // by delivery
 	stances     map[string][]models.StanceRow
@@ -115,7 +118,7 @@ type parts struct {
 func newParts() parts {
 	return parts{
 		personFacts: map[string][]models.Fact{}, caseFacts: map[string][]models.Fact{},
-		services: map[string][]models.Delivery{}, followUps: map[string][]models.FollowUp{}, serves: map[string][]string{},
+		services: map[string][]models.Delivery{}, followUps: map[string][]models.FollowUp{}, tracks: map[string][]models.Track{}, serves: map[string][]string{},
 		stances: map[string][]models.StanceRow{}, consents: map[string][]models.Consent{},
 		lawyers: map[string][]models.Assignment{}, relatives: map[string][]models.RelativeFacts{},
 		started: map[string]map[string]string{},
@@ -153,22 +156,26 @@ func (p *parts) addFacts(facts []models.Fact) {
 }
 
 // loadServices reads the services of cases and, as rules count both, their contacts after
-// leaving and help that was handed on. That a survivor wishes no contact counts as one
-// that was declined.
+// leaving, tracks and help that was handed on. That a survivor wishes no contact counts
+// as one that was declined.
 func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
 	columns := store.Columns("", models.DeliveryFacts{})
 	var rows []servedRow
-	err := tx.Raw("SELECT id, case_id, created_at, "+strings.Join(columns, ", ")+", '' AS result, 0 AS due_at FROM deliveries WHERE case_id IN ?"+
-		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, contact("at", "day_only"))+", CASE WHEN result = '' THEN 'planned' ELSE result END, due_at FROM follow_ups WHERE case_id IN ? AND removed_at = 0"+
-		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, contact("asked_at", "false"))+", '"+noFollowUp+"', 0 FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0"+
-		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, handedOn)+", '', 0 FROM referrals WHERE case_id IN ? AND state IN ?"+
-		" ORDER BY at, id", caseIDs, caseIDs, caseIDs, models.FollowNone, caseIDs, models.ReferralsOpen).Scan(&rows).Error
+	err := tx.Raw("SELECT id, case_id, created_at, "+strings.Join(columns, ", ")+", '' AS result, 0 AS due_at, '' AS track, '' AS serves FROM deliveries WHERE case_id IN ?"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, contact("at", "day_only"))+", CASE WHEN result = '' THEN 'planned' ELSE result END, due_at, '', '' FROM follow_ups WHERE case_id IN ? AND removed_at = 0"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, contact("asked_at", "false"))+", '"+noFollowUp+"', 0, '', '' FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, handedOn)+", '', 0, '', '' FROM referrals WHERE case_id IN ? AND state IN ?"+
+		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, begun)+", '', 0, kind, serves FROM tracks WHERE case_id IN ? AND from_at > 0 AND removed_at = 0"+
+		" ORDER BY at, id", caseIDs, caseIDs, caseIDs, models.FollowNone, caseIDs, models.ReferralsOpen, caseIDs).Scan(&rows).Error
 	var services []models.Delivery
 	var contacts []models.FollowUp
 	for _, r := range rows {
-		if r.Result == "" {
+		switch {
+		case r.Track != "":
+			p.addTracks([]models.Track{r.track()})
+		case r.Result == "":
 			services = append(services, r.Delivery)
-		} else {
+		default:
 			contacts = append(contacts, r.followUp())
 		}
 	}

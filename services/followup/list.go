@@ -177,6 +177,7 @@ type Shown struct {
 	Listed
 	Row     Row
 	Known   map[string]casefile.Recorded // what the file says, so that nothing is asked twice
+	Learns  string                       // what the tracks of the case say about school and work, one of models.FollowLearning
 	Earlier []Version                    // newest first
 }
 
@@ -190,7 +191,11 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 		if out.Listed, err = s.listed(d); err != nil {
 			return err
 		}
-		if out.Known, err = s.files.Standing(d); err != nil || id == "" {
+		if out.Known, err = s.files.Standing(d); err != nil {
+			return err
+		}
+		tracks, err := casefile.Tracks(tx, caseID)
+		if out.Learns = models.LearningOf(tracks); err != nil || id == "" {
 			return err
 		}
 		all := slices.Concat(out.Due, out.Done)

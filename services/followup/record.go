@@ -48,6 +48,9 @@ func (s *Service) Record(ctx context.Context, by access.Actor, caseID, id string
 		if err := d.note("follow_up.recorded", row.ID, codes(row.FollowUpFacts), fields); err != nil {
 			return "", err
 		}
+		if err := d.files.AnswerWork(d.Deed, row.ID, row.FollowUpFacts, true); err != nil {
+			return "", err
+		}
 		return row.ID, d.asserts(row.FollowUpFacts)
 	})
 }
@@ -178,6 +181,9 @@ func (s *Service) rewrite(ctx context.Context, by access.Actor, caseID, id strin
 		}
 		fields, err := d.write(&row, in.Words, how.also...)
 		if err != nil {
+			return "", err
+		}
+		if err := d.files.AnswerWork(d.Deed, row.ID, row.FollowUpFacts, !row.Open() && row.RemovedAt == 0); err != nil {
 			return "", err
 		}
 		return row.ID, d.note(how.action, row.ID, codes(row.FollowUpFacts)+" reason="+in.Reason, fields)

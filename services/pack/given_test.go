@@ -77,6 +77,8 @@ var needs = map[string]models.Facts{
 	"mh.counselling_lapsed":           served("counselling", models.Facts{}),
 	"access.language_missing":         yes("person.interpreter_needed"),
 	"econ.no_livelihood":              yes("wish.livelihood"),
+	"econ.training_no_placement":      {Values: map[string]models.FactValue{"training.completed": {Answer: models.Yes, At: moment("2026-08-10T12:00")}}},
+	"econ.debt_unaddressed":           happened("debt.to_exploiter"),
 	"followup.missing_schedule":       happened("event.exit"),
 	"safety.threat_unanswered":        happened("event.threat"),
 	"safety.trafficker_contact":       happened("event.trafficker_contact"),

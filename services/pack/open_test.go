@@ -231,8 +231,8 @@ func TestEveryQuestionCanChangeSomething(t *testing.T) {
 		by := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 		for range 4 {
 			q := a.open[by.IntN(len(a.open))]
-			if q.Fact.Key == "social.shut_out" {
-				continue // its only gap opens a week after the answer, and help of that week can close it first
+			if q.Fact.Key == "social.shut_out" || q.Fact.Key == "school.attends" {
+				continue // their only gaps open a week and a month after the answer, and help of that time can close them first
 			}
 			if len(a.changes(q.Fact)) == 0 && !a.together(by, q) {
 				bad[q.Fact.Key+" "+strings.Join(q.Waits, ",")+"|"+strings.Join(q.Gaps, ",")+"|"+strings.Join(q.Starts, ",")]++
