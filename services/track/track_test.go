@@ -184,9 +184,9 @@ func TestATrainingAnswersTheGapAndAsksForWorkLater(t *testing.T) {
 func TestSchoolIsAFactOfAChild(t *testing.T) {
 	eachDB(t, func(h *fixture) {
 		h.says("person.age_group", models.FactValue{Code: "child"})
-		id := h.adds(models.TrackFacts{Kind: models.TrackSchool, Field: models.TrackBridge, FromOn: "2026-11-01"})
+		h.adds(models.TrackFacts{Kind: models.TrackSchool, Field: models.TrackBridge, FromOn: "2026-11-01"})
 		h.wantFact("school.attends", "")
-		id = h.adds(models.TrackFacts{Kind: models.TrackSchool, Field: "class_6_8", FromOn: "2026-11-10"})
+		id := h.adds(models.TrackFacts{Kind: models.TrackSchool, Field: "class_6_8", FromOn: "2026-11-10"})
 		h.wantFact("school.attends", models.Yes)
 		h.must(h.changes(id, func(in *track.Input) { in.EndedOn, in.Ending, in.Why = "2026-11-20", models.TrackDropped, "fear" }))
 		h.wantFact("school.attends", models.No)
