@@ -136,13 +136,13 @@ var words = map[string]string{
 	"declarations": "declaration about the other side", "deliveries": "service", "delivery_serves": "right that a service serves", "document_chunks": "piece of the file of a paper", "document_files": "file of a paper", "documents": "paper", "drafts": "draft", "duty_decisions": "decision about a duty",
 	"made_packets": "packet that was made", "packets": "packet", "plans": "plan", "plan_goals": "goal of a plan", "plan_steps": "step of a plan", "packet_consents": "answer about a packet", "packet_readings": "reading out of a packet",
 	"entitlements": "right as evaluated", "episodes": "episode", "facts": "fact", "follow_plans": "wish about follow-up", "follow_ups": "follow-up", "forms": "used form", "gaps": "gap as evaluated",
-	"goose_db_version": "schema step", "group_sessions": "group session", "hand_over_notes": "note of a hand-over", "hearings": "hearing", "imported_rows": "imported row", "invitations": "one-time link", "kept_wraps": "kept key",
+	"goose_db_version": "schema step", "group_sessions": "group session", "hand_over_notes": "note of a hand-over", "health_allergies": "allergy", "health_conditions": "condition of health", "health_medicines": "medicine", "health_tests": "test", "hearings": "hearing", "imported_rows": "imported row", "invitations": "one-time link", "kept_wraps": "kept key",
 	"key_requests": "request for a key", "key_wraps": "key of a person", "known_browsers": "known browser", "law_switches": "switch of a right",
 	"lost_paper_holders": "yes to a new paper", "lost_papers": "lost paper", "matter_links": "link of matters", "matter_people": "person in a matter", "matters": "matter", "movements": "movement of a stay", "recovery_behind": "key behind a lost paper",
 	"offices": "office of the directory", "openings": "count of openings", "organisations": "organisation", "recovery_keys": "recovery key", "recovery_next": "next recovery key", "next_wraps": "key for the next recovery key",
 	"referrals": "referral", "refusals": "count of refusals", "relatives": "relative", "paper_numbers": "number of a paper", "bank_accounts": "bank account",
 	"care_addresses": "address for papers", "losses": "loss", "other_money": "money from elsewhere", "revisions": "earlier version", "row_binding": "mark of a migration", "row_digests": "digest of a row",
-	"safety_prompts": "line about safety", "saved_filters": "saved filter", "sessions": "sign-in", "shelters": "shelter", "shift_reads": "mark of what was read", "sign_in_tries": "count of failed sign-ins",
+	"safety_incidents": "incident", "safety_people": "person around a survivor", "safety_places": "known place", "safety_plans": "safety plan", "safety_prompts": "line about safety", "saved_filters": "saved filter", "sessions": "sign-in", "shared_notes": "shared note", "shelters": "shelter", "shift_reads": "mark of what was read", "sign_in_tries": "count of failed sign-ins",
 	"sub_kinds": "kind of help of the house", "stances": "decision or step", "stays": "stay", "survivors": "survivor's sealed words", "tasks": "task", "thresholds": "threshold",
 }
 

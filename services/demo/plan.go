@@ -25,6 +25,8 @@ const (
 	partNotes     = 1 << 48
 	partTasks     = 1 << 49
 	partAsks      = 1 << 50
+	partSafety    = 1 << 53
+	partHealth    = 1 << 54
 )
 
 // history is how many days ago the oldest ordinary case began.

@@ -19,6 +19,11 @@ const (
 	factPaperAsked  = "papers.asked"
 	factContactLost = "event.contact_lost"
 	factReferred    = "help.health_referral" // since when a referral to health care waits
+	factPlaceKnown  = "event.place_known"
+	factClaimed     = "event.custody_claimed"
+	factReviewed    = "event.safety_reviewed"
+	factSupported   = "social.supported"
+	factSupply      = "health.supply_until"
 )
 
 // statusCodes maps the states of a case to their codes in the vocabulary.
@@ -99,8 +104,24 @@ func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	if r.Referred != "" {
 		values[factReferred] = models.FactValue{Answer: models.Yes, On: models.Exactly(r.Referred)}
 	}
+	r.RecordSays.add(values)
 	if _, said := values[factExit]; !said && r.ClosedAt > 0 {
 		values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}
+	}
+}
+
+// add adds what the records of a case about safety and health say.
+func (s RecordSays) add(values map[string]models.FactValue) {
+	for key, on := range map[string]models.Date{factPlaceKnown: s.PlaceKnown, factClaimed: s.Claimed, factReviewed: s.Reviewed} {
+		if on != "" {
+			values[key] = models.FactValue{Answer: models.Yes, On: models.Exactly(on)}
+		}
+	}
+	if s.Supply != "" {
+		values[factSupply] = models.FactValue{On: models.Exactly(s.Supply)}
+	}
+	if s.Supported {
+		values[factSupported] = models.FactValue{Answer: models.Yes}
 	}
 }
 
