@@ -280,3 +280,22 @@ func TestOneNoteIsSharedWithOnePersonUntilADay(t *testing.T) {
 		}
 	})
 }
+
+func TestSharedNoteOpensForThePersonAndNotForTheRole(t *testing.T) {
+	eachDB(t, func(t *testing.T, f fixture) {
+		f.c = f.Case(f.North, "Sadhana", "caseworker", "other-caseworker", "counsellor")
+		f.Bind()
+		today := models.DateOf(f.Now())
+		in := casenote.ShareInput{WithID: f.Account("caseworker").ID, Version: 1, ShareFacts: models.ShareFacts{UntilOn: today, SaidOn: today, SaidHow: "spoken"}}
+		done, err := f.notes.Share(t.Context(), f.Actor("counsellor"), f.c.ID, f.record("counsellor", daily("CANARY-clinical")), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for who, opens := range map[string]bool{"caseworker": true, "other-caseworker": false} {
+			got, err := f.notes.OpenShare(t.Context(), f.Actor(who), f.c.ID, done.ID, "care")
+			if (got.Text == "CANARY-clinical") != opens || !opens && models.KindOf(err) != models.NotFound {
+				t.Errorf("%s opens %q, %v", who, got.Text, err)
+			}
+		}
+	})
+}
