@@ -122,7 +122,7 @@ func (p page) sinceCases(lib *pack.Library, lines []stay.Line) (out []sinceCase)
 
 // sinceLine says one thing in a few words, without a name.
 func (p page) sinceLine(lib *pack.Library, l stay.Line) sinceLine {
-	out := sinceLine{When: p.when(l.At, l.DayOnly), Danger: l.Part == stay.OpenAlarm || l.Kind == string(models.MoveMissing)}
+	out := sinceLine{When: p.when(l.At, l.DayOnly), Danger: l.Part == stay.OpenAlarm || l.Part == stay.OpenIncident || l.Kind == string(models.MoveMissing)}
 	note := models.NoteFacts{Kind: l.Kind, Relation: l.More, Way: l.Way}
 	switch l.Part {
 	case stay.SinceMovement:
@@ -135,6 +135,12 @@ func (p page) sinceLine(lib *pack.Library, l stay.Line) sinceLine {
 		out.Text = joinDots(withoutEmpty(p.noteTitle(note), p.maybe("casenote.topic."+l.Topic), safe))
 	case stay.OpenAlarm:
 		out.Text = joinDots(withoutEmpty(p.T("casenote.alarm."+l.Safe), p.noteTitle(note)))
+	case stay.OpenIncident:
+		nothing := ""
+		if l.Safe == "" {
+			nothing = p.T("safety.nothing_done")
+		}
+		out.Text = joinDots(withoutEmpty(p.T("safety_incidents.kind."+l.Kind), p.T("safety_incidents.from_who."+l.More), nothing))
 	case stay.SinceService, stay.NextService:
 		out.Text = joinDots(withoutEmpty(serviceName(lib, p.texts, l.Kind), p.maybe("delivery_status."+l.More)))
 	case stay.SinceAsk, stay.OpenAsk:

@@ -39,6 +39,7 @@ type caseHead struct {
 	Name      *masked
 	Contact   *masked
 	NoContact string // says that no safe way of contact is known
+	CallRule  *badge // whether somebody may ring
 	Who       string // "girl, about 15"
 	Status    badge
 	Shelter   string
@@ -105,6 +106,13 @@ func (p page) caseHead(h casefile.Header) caseHead {
 		head.Contact = p.caseMask(h, "contact")
 	case !h.HasSafeContact:
 		head.NoContact = p.T("case.no_safe_contact")
+	}
+	switch h.CallRule {
+	case "":
+	case "never":
+		head.CallRule = &badge{State: string(badgeDanger), Text: p.T("safety_plans.call_badge.never")}
+	default:
+		head.CallRule = &badge{State: string(badgeFact), Text: p.T("safety_plans.call_badge." + h.CallRule)}
 	}
 	if h.PreviousCaseID != "" {
 		head.Before = &link{Text: p.T("case.before"), Href: casePath(h.PreviousCaseID)}
@@ -244,8 +252,14 @@ func (p page) caseSections(h casefile.Header) sideList {
 	if h.May.SeeFollowUps {
 		help = slices.Insert(help, 6, item("track.title", "/tracks"), item("follow.title", "/follow-up"))
 	}
+	if h.May.SeeSafety {
+		help = slices.Insert(help, 1, item("safety.title", "/safety"))
+	}
 	if h.May.Assess {
 		help = slices.Insert(help, 1, item("assessment.title", "/assessments"))
+	}
+	if h.May.Health {
+		help = slices.Insert(help, 1, item("health.title", "/health"))
 	}
 	return sideList{texts: p.texts, Label: p.T("case.sections"), Groups: []sideGroup{
 		{Title: p.T("case.group_now"), Items: []navItem{item("case.summary", ""), item("gaps.title", "/gaps"), item("plan.title", "/plan"), item("case.rights", "/rights"), item("clocks.title", "/clocks")}},

@@ -27,7 +27,8 @@ type noteListPage struct {
 	Panel filterPanel
 	New   []link
 	Rows  []entryRow
-	Open  string // where opening the words of this page is posted, "" where nothing is to open
+	Given []entryRow // notes of a counsellor that are shared with the reader
+	Open  string     // where opening the words of this page is posted, "" where nothing is to open
 	Print string
 	Older string
 	Waits string
@@ -80,6 +81,11 @@ func (h *noteHandlers) renderList(c echo.Context, purpose string) error {
 		return h.renderPrint(c, p, found.Code)
 	}
 	p.links(by, at, q, f, found, sealed && purpose == "")
+	shares, err := h.notes.Shares(c.Request().Context(), by, caseID)
+	if err != nil {
+		return err
+	}
+	p.Given = p.page.sharedWithReader(by, caseID, shares)
 	p.Sections.stand(at)
 	if found.Waiting {
 		p.Waits = p.page.T("case.waits_value")
@@ -192,6 +198,7 @@ type noteShowPage struct {
 	Note     string
 	Acts     []link
 	Earlier  []noteVersion
+	Shared   []entryRow // with whom, until when
 	Conflict bool
 }
 
@@ -244,6 +251,14 @@ func (h *noteHandlers) renderOne(c echo.Context, status int, purpose string) err
 	}
 	for _, v := range one.Earlier {
 		p.Earlier = append(p.Earlier, p.page.noteVersion(v))
+	}
+	if sharesNote(by, one.Row) {
+		list, err := h.notes.Shares(ctx, by, one.CaseID)
+		if err != nil {
+			return err
+		}
+		p.Shared = p.page.sharedRows(one.CaseID, one.Row.ID, list)
+		p.Acts = append(p.Acts, link{Text: p.page.T("share.title"), Href: at + "/share"})
 	}
 	return h.site.render(c, status, "casenote/show", p)
 }

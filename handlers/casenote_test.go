@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/casenote"
@@ -24,6 +27,30 @@ func unsafeVisit(h *house, c models.Case) string {
 	return done.ID
 }
 
+// therapy writes a note that is the counsellor's alone.
+func therapy(h *house, c models.Case) string {
+	h.t.Helper()
+	in := casenote.Input{}
+	in.Kind, in.Words = models.NoteDaily, "CANARY-therapy"
+	done, err := h.deps.Notes.Record(h.t.Context(), h.Actor("counsellor"), c.ID, in)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return done.ID
+}
+
+// sharedWith shares such a note with somebody and returns the share.
+func sharedWith(h *house, c models.Case, who string) string {
+	h.t.Helper()
+	today := models.DateOf(h.Now())
+	in := casenote.ShareInput{WithID: h.Account(who).ID, Version: 1, ShareFacts: models.ShareFacts{UntilOn: today, SaidOn: today, SaidHow: "spoken"}}
+	done, err := h.deps.Notes.Share(h.t.Context(), h.Actor("counsellor"), c.ID, therapy(h, c), in)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return done.ID
+}
+
 func noteAccess() []accessRow {
 	of := func(suffix string) func(h *house) string {
 		return func(h *house) string { return notesPath(caseOfAll(h).ID) + suffix }
@@ -34,7 +61,19 @@ func noteAccess() []accessRow {
 			return notePath(c.ID, unsafeVisit(h, c)) + suffix
 		}
 	}
-	caseworker := []models.Role{models.Caseworker}
+	theirs := func(suffix string) func(h *house) string {
+		return func(h *house) string {
+			c := caseOfAll(h)
+			return notePath(c.ID, therapy(h, c)) + suffix
+		}
+	}
+	given := func(suffix string) func(h *house) string {
+		return func(h *house) string {
+			c := caseOfAll(h)
+			return sharesPath(c.ID, sharedWith(h, c, "caseworker")) + suffix
+		}
+	}
+	caseworker, counsellors := []models.Role{models.Caseworker}, []models.Role{models.Counsellor}
 	purpose := url.Values{"purpose": {"care"}}
 	return []accessRow{
 		{Method: "GET", Route: "/cases/:id/notes", May: readingRoles, Path: of("")},
@@ -49,6 +88,11 @@ func noteAccess() []accessRow {
 		{Method: "POST", Route: "/cases/:id/notes/:note/correct", May: caseworker, Path: one("/correct"), Elsewhere: 404, Form: url.Values{"version": {"1"}}},
 		{Method: "GET", Route: "/cases/:id/notes/:note/back", May: caseworker, Path: one("/back"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/notes/:note/back", May: caseworker, Path: one("/back"), Elsewhere: 404, Form: url.Values{"version": {"1"}, "removal_reason": {"twice"}}},
+		{Method: "GET", Route: "/cases/:id/notes/:note/share", May: counsellors, Path: theirs("/share"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/notes/:note/share", May: counsellors, Path: theirs("/share"), Elsewhere: 404, Form: url.Values{"version": {"9"}}},
+		{Method: "GET", Route: "/cases/:id/notes/shared/:share", May: caseworker, Refused: 404, Differs: withoutCases, Path: given(""), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/notes/shared/:share/open", May: caseworker, Refused: 404, Differs: withoutCases, Path: given("/open"), Elsewhere: 404, Form: purpose},
+		{Method: "POST", Route: "/cases/:id/notes/shared/:share/end", May: counsellors, Path: given("/end"), Elsewhere: 404},
 		{Method: "GET", Route: "/cases/:id/notes/:note/answer", May: handsOver, Path: one("/answer"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/notes/:note/answer", May: handsOver, Path: one("/answer"), Elsewhere: 404, Form: url.Values{"version": {"9"}, "answer": {"talked"}}},
 	}
@@ -143,4 +187,53 @@ func TestVisitorsRegisterHasCodesWithinReachAlone(t *testing.T) {
 	if strings.Contains(text, others.Code) || strings.Contains(text, "CANARY") {
 		t.Errorf("the register tells too much: %s", text)
 	}
+}
+
+func TestOneNoteIsSharedWithOnePersonAndTakenBack(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "counsellor", "legal_aid")
+	note := notePath(c.ID, therapy(h, c))
+	b := h.signedIn("counsellor")
+	form := filledIn(parse(t, b.get(note+"/share")))
+	form.Set("with_id", h.Account("legal_aid").ID)
+	form.Set("said_how", "spoken")
+	wantStatus(t, b.post(note+"/share", form), http.StatusUnprocessableEntity)
+	day := h.Now().AddDate(0, 0, 10)
+	form.Set("until_on.day", day.Format("2"))
+	form.Set("until_on.month", day.Format("1"))
+	form.Set("until_on.year", day.Format("2006"))
+	wantStatus(t, b.post(note+"/share", form), http.StatusSeeOther)
+	lawyer, caseworker := h.signedIn("legal_aid"), h.signedIn("caseworker")
+	at := parse(t, lawyer.get(notesPath(c.ID))).Find("#shared a").AttrOr("href", "")
+	if at == "" || parse(t, caseworker.get(notesPath(c.ID))).Find("#shared").Length() != 0 {
+		t.Fatal("the note is not offered to exactly one person")
+	}
+	for _, lang := range []string{"en", "hi"} {
+		lawyer.post("/language", url.Values{"lang": {lang}})
+		w := lawyer.get(at)
+		wholePage(t, lang+" shared", w)
+		if strings.Contains(w.Body.String(), "CANARY") {
+			t.Error("the shared note is open before anybody asked")
+		}
+	}
+	why := url.Values{"purpose": {"care"}, "asked": {"yes"}}
+	if text := parse(t, lawyer.post(at+"/open", why)).Find("main").Text(); !strings.Contains(text, "CANARY-therapy") {
+		t.Errorf("the shared note says %q", text)
+	}
+	if got := h.lastAction(); got != "casenote.share_read" {
+		t.Errorf("the last entry is %s", got)
+	}
+	wantStatus(t, caseworker.post(at+"/open", why), http.StatusNotFound)
+	wantStatus(t, b.post(at+"/end", nil), http.StatusSeeOther)
+	wantStatus(t, lawyer.post(at+"/open", why), http.StatusNotFound)
+	var left int64
+	h.Read(func(tx *gorm.DB) error { return tx.Table("shared_notes").Where("copy IS NOT NULL").Count(&left).Error })
+	if left != 0 {
+		t.Error("the copy stays after it was taken back")
+	}
+	again := sharedWith(h, c, "caseworker")
+	wantStatus(t, caseworker.post(sharesPath(c.ID, again)+"/open", why), http.StatusOK)
+	h.Advance(48 * time.Hour)
+	wantStatus(t, h.signedIn("caseworker").post(sharesPath(c.ID, again)+"/open", why), http.StatusNotFound)
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/casenote"
 )
 
@@ -41,10 +42,11 @@ func (t texts) noteTitle(f models.NoteFacts) string {
 	return t.T(key, "who", t.T("casenote.relation."+f.Relation))
 }
 
-// alarms tell of contacts that were not safe, in codes alone: of all cases of the
-// reader, or of one.
+// alarms tell of contacts that were not safe and of incidents, in codes alone: of all
+// cases of the reader, or of one.
 func (t texts) alarms(c echo.Context, notes *casenote.Service, caseID string) (out []notice, err error) {
-	list, err := notes.Alarms(c.Request().Context(), actor(c), caseID)
+	by := actor(c)
+	list, err := notes.Alarms(c.Request().Context(), by, caseID)
 	for _, a := range list {
 		when, code := t.Moment(a.At), a.Code
 		if a.DayOnly {
@@ -53,8 +55,32 @@ func (t texts) alarms(c echo.Context, notes *casenote.Service, caseID string) (o
 		if caseID != "" {
 			code = ""
 		}
-		out = append(out, notice{Kind: "danger", Text: joinDots(withoutEmpty(code, t.T("casenote.alarm."+a.Safe), t.noteTitle(a.NoteFacts), when, t.maybe("casenote.topic."+a.Topic))),
-			Link: &link{Text: t.T("casenote.settle"), Href: notePath(a.CaseID, a.ID) + "/answer", More: a.Code}})
+		n := notice{Kind: "danger"}
+		switch {
+		case a.Kind == casenote.AlarmSupply:
+			n.Kind, n.Text = "info", joinDots(withoutEmpty(code, t.T("health.supply_soon", "date", t.Date(a.NextOn))))
+			n.Link = &link{Text: t.T("health.look"), Href: healthPath(a.CaseID), More: a.Code}
+		case a.Incident:
+			n.Text = joinDots(withoutEmpty(code, t.T("safety_incidents.kind."+a.Kind), t.T("safety_incidents.from_who."+a.Relation), when, t.incidentNext(a)))
+			if by.May(access.KeepSafety) {
+				n.Link = &link{Text: t.T("safety.settle"), Href: recordPath(safetyListPath(a.CaseID), models.ListSafetyIncidents, a.ID) + "/done", More: a.Code}
+			}
+		default:
+			n.Text = joinDots(withoutEmpty(code, t.T("casenote.alarm."+a.Safe), t.noteTitle(a.NoteFacts), when, t.maybe("casenote.topic."+a.Topic)))
+			n.Link = &link{Text: t.T("casenote.settle"), Href: notePath(a.CaseID, a.ID) + "/answer", More: a.Code}
+		}
+		out = append(out, n)
 	}
 	return out, err
+}
+
+// incidentNext says that nothing was done yet about an incident, or what comes next.
+func (t texts) incidentNext(a casenote.Alarm) string {
+	switch {
+	case a.Done == "":
+		return t.T("safety.nothing_done")
+	case a.Next != "":
+		return t.T("safety.next_step", "what", t.T("safety_incidents.next."+a.Next), "date", t.Date(a.NextOn))
+	}
+	return ""
 }

@@ -196,6 +196,10 @@ func actionPath(library *pack.Library, caseID string, a pack.Action, ref, item s
 		return tracksPath(caseID)
 	case a.Page == "referrals":
 		return referralsPath(caseID)
+	case a.Page == "safety":
+		return safetyListPath(caseID)
+	case a.Page == "health":
+		return healthPath(caseID)
 	case a.Page == "papers":
 		return papersPath(caseID)
 	case item != "" && a.Step != "":

@@ -44,6 +44,7 @@ import (
 	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/group"
+	"aftercare/services/healthrecord"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -51,6 +52,7 @@ import (
 	"aftercare/services/packet"
 	"aftercare/services/plan"
 	"aftercare/services/referral"
+	"aftercare/services/safety"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -131,6 +133,8 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Referrals:   referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Groups:      group.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Notes:       casenote.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Safety:      safety.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Health:      healthrecord.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Tasks:       task.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Asks:        ask.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Assessments: assessment.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

@@ -37,6 +37,7 @@ import (
 	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/group"
+	"aftercare/services/healthrecord"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -44,6 +45,7 @@ import (
 	"aftercare/services/packet"
 	"aftercare/services/plan"
 	"aftercare/services/referral"
+	"aftercare/services/safety"
 	"aftercare/services/stay"
 	"aftercare/services/task"
 	"aftercare/services/threshold"
@@ -75,6 +77,8 @@ type Deps struct {
 	Wages       *wage.Service
 	Plans       *plan.Service
 	Notes       *casenote.Service
+	Safety      *safety.Service
+	Health      *healthrecord.Service
 	Tasks       *task.Service
 	Asks        *ask.Service
 	Gaps        *gap.Service

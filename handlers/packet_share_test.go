@@ -23,6 +23,7 @@ import (
 	"aftercare/services/casenote"
 	"aftercare/services/claimfact"
 	"aftercare/services/custody"
+	"aftercare/services/deed"
 	"aftercare/services/delivery"
 	"aftercare/services/document"
 	"aftercare/services/entitlement"
@@ -237,6 +238,28 @@ func (p *planter) day() {
 	n := casenote.Input{}
 	n.Kind, n.Relation, n.Safe, n.NoteWords = models.NoteVisitor, "mother", models.ContactUnsafe, models.NoteWords{Who: p.secret(), Words: p.secret(), Why: p.secret()}
 	p.must(p.deps.Notes.Record(ctx, by, p.c.ID, n))
+	today := models.DateOf(p.Now())
+	for _, row := range []models.Record{
+		&models.SafetyPlan{SafetyPlanFacts: models.SafetyPlanFacts{CallRule: "never", ReviewedOn: today}}, &models.SafetyPlace{SafetyPlaceFacts: models.SafetyPlaceFacts{Kind: "work", KnownOn: today}},
+		&models.SafetyPerson{SafetyPersonFacts: models.SafetyPersonFacts{Relation: "friend", Stance: models.StanceSupports, MayKnow: "safe"}},
+		&models.SafetyIncident{IncidentFacts: models.IncidentFacts{Kind: "other", At: p.Moment() - 60_000, FromWho: "stranger"}},
+	} {
+		words := map[string]string{}
+		for _, w := range row.Words() {
+			words[w.Column] = p.secret()
+		}
+		p.must(p.deps.Safety.Add(ctx, by, p.c.ID, deed.RecordInput{Row: row, Words: words}))
+	}
+	for _, row := range []models.Record{
+		&models.HealthMedicine{MedicineFacts: models.MedicineFacts{State: models.MedicineRunning}}, &models.HealthAllergy{AllergyFacts: models.AllergyFacts{Strength: "mild"}},
+		&models.HealthCondition{ConditionFacts: models.ConditionFacts{State: "over"}}, &models.HealthTest{TestFacts: models.TestFacts{TestedOn: today, Show: models.Yes}},
+	} {
+		words := map[string]string{}
+		for _, w := range row.Words() {
+			words[w.Column] = p.secret()
+		}
+		p.must(p.deps.Health.Add(ctx, p.Actor("counsellor"), p.c.ID, deed.RecordInput{Row: row, Words: words}))
+	}
 	t := task.Input{Title: p.secret()}
 	t.Kind, t.DueOn, t.AssigneeID = "call", p.Moment().Date(time.UTC), by.ID()
 	p.must(p.deps.Tasks.Add(ctx, by, p.c.ID, t))

@@ -149,6 +149,18 @@ func referralPath(caseID, id string) string { return referralsPath(caseID) + "/"
 // assessmentsPath is where the instruments of a case stand that were filled in.
 func assessmentsPath(caseID string) string { return casePath(caseID) + "/assessments" }
 
+// healthPath is where the health record of a case stands.
+func healthPath(caseID string) string { return casePath(caseID) + "/health" }
+
+// safetyListPath is where the safety of a case stands, and safetyRowsPath one of its lists.
+func safetyListPath(caseID string) string { return casePath(caseID) + "/safety" }
+
+// recordWord is the last word of a list of records, as it stands in addresses.
+func recordWord(list string) string { return list[strings.LastIndexByte(list, '_')+1:] }
+
+// recordPath is a row of a list of records: the address has the last word of the list.
+func recordPath(at, list, id string) string { return at + "/rows/" + recordWord(list) + "/" + id }
+
 // safetyPath is the page of a line about safety.
 func safetyPath(caseID, prompt string) string { return casePath(caseID) + "/safety/" + prompt }
 

@@ -1,6 +1,10 @@
 package handlers
 
-import "github.com/labstack/echo/v4"
+import (
+	"github.com/labstack/echo/v4"
+
+	"aftercare/models"
+)
 
 // routes are the file of one case.
 func (h *caseHandlers) routes(g *echo.Group) {
@@ -130,6 +134,8 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 
 	assessments := &assessmentHandlers{site: s, files: d.Cases, assessments: d.Assessments, library: d.Library, why: cases.purposeOf}
 	assessments.routes(g)
+	newHealthRecord(s, d.Cases, d.Health, d.Gaps, cases.purposeOf).routes(g)
+	newSafetyList(s, d.Cases, d.Safety, cases.purposeOf).routes(g)
 	safety := &safetyHandlers{site: s, files: d.Cases, assessments: d.Assessments, why: cases.purposeOf}
 	showAndTake(g, "/cases/:id/safety/:prompt", safety.answer)
 	g.POST("/cases/:id/safety/:prompt/open", safety.open)
@@ -312,6 +318,10 @@ func (h *noteHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/notes/:note/correct", h.correct)
 	showAndTake(g, "/cases/:id/notes/:note/back", h.takeBack)
 	showAndTake(g, "/cases/:id/notes/:note/answer", h.answer)
+	showAndTake(g, "/cases/:id/notes/:note/share", h.share)
+	g.GET("/cases/:id/notes/shared/:share", h.shared)
+	g.POST("/cases/:id/notes/shared/:share/open", h.openShared)
+	g.POST("/cases/:id/notes/shared/:share/end", h.endShare)
 }
 
 // routes are the tasks of the reader and of one case.
@@ -346,4 +356,30 @@ func (h *assessmentHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/assessments/:assessment/open", h.openOne)
 	showAndTake(g, "/cases/:id/assessments/:assessment/correct", h.correct)
 	showAndTake(g, "/cases/:id/assessments/:assessment/remove", h.remove)
+}
+
+// routes are the forms of the rows of lists under an address of a case.
+func (h *recordHandlers) routes(g *echo.Group, at string, lists []string) {
+	showAndTake(g, at+"/rows/:list/new", h.add(lists))
+	g.GET(at+"/rows/:list/:row", h.show(lists))
+	g.POST(at+"/rows/:list/:row/open", h.open(lists))
+	showAndTake(g, at+"/rows/:list/:row/correct", h.correct(lists))
+	showAndTake(g, at+"/rows/:list/:row/back", h.takeBack(lists))
+}
+
+// routes are the safety of one case.
+func (h *safetyListHandlers) routes(g *echo.Group) {
+	const at = "/cases/:id/safety"
+	g.GET(at, h.list)
+	g.POST(at+"/open", h.openAll)
+	h.recordHandlers.routes(g, at, models.SafetyLists)
+	showAndTake(g, at+"/rows/:list/:row/done", h.done)
+}
+
+// routes are the health record of one case.
+func (h *healthRecordHandlers) routes(g *echo.Group) {
+	const at = "/cases/:id/health"
+	g.GET(at, h.list)
+	g.POST(at+"/open", h.openAll)
+	h.recordHandlers.routes(g, at, models.HealthLists)
 }

@@ -63,6 +63,16 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/follow-up/:follow/day", "POST /cases/:id/follow-up/:follow/day", "POST /cases/:id/follow-up/:follow/drop",
 		"GET /cases/:id/follow-up/:follow/correct", "POST /cases/:id/follow-up/:follow/correct", "GET /cases/:id/follow-up/:follow/back", "POST /cases/:id/follow-up/:follow/back",
 	},
+	access.ShareNotes: {"GET /cases/:id/notes/:note/share", "POST /cases/:id/notes/:note/share", "POST /cases/:id/notes/shared/:share/end"},
+	access.KeepHealth: {
+		"GET /cases/:id/health", "POST /cases/:id/health/open", "GET /cases/:id/health/rows/:list/new", "POST /cases/:id/health/rows/:list/new",
+		"GET /cases/:id/health/rows/:list/:row", "POST /cases/:id/health/rows/:list/:row/open", "GET /cases/:id/health/rows/:list/:row/correct", "POST /cases/:id/health/rows/:list/:row/correct",
+		"GET /cases/:id/health/rows/:list/:row/back", "POST /cases/:id/health/rows/:list/:row/back",
+	},
+	access.KeepSafety: {
+		"GET /cases/:id/safety/rows/:list/new", "POST /cases/:id/safety/rows/:list/new", "GET /cases/:id/safety/rows/:list/:row/correct", "POST /cases/:id/safety/rows/:list/:row/correct",
+		"GET /cases/:id/safety/rows/:list/:row/back", "POST /cases/:id/safety/rows/:list/:row/back", "GET /cases/:id/safety/rows/:list/:row/done", "POST /cases/:id/safety/rows/:list/:row/done",
+	},
 	access.WriteNotes: {
 		"GET /cases/:id/notes/new", "POST /cases/:id/notes/new", "GET /cases/:id/notes/:note/answer", "POST /cases/:id/notes/:note/answer",
 		"GET /cases/:id/notes/:note/correct", "POST /cases/:id/notes/:note/correct", "GET /cases/:id/notes/:note/back", "POST /cases/:id/notes/:note/back",
@@ -144,6 +154,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print",
 		"GET /cases/:id/tracks", "GET /cases/:id/tracks/:track", "POST /cases/:id/tracks/:track/open", "GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
 		"GET /cases/:id/stay", "GET /cases/:id/referrals", "GET /cases/:id/referrals/:referral", "POST /cases/:id/referrals/:referral/open", "POST /cases/:id/referrals/:referral/letter", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
+		"GET /cases/:id/notes/shared/:share", "POST /cases/:id/notes/shared/:share/open", "GET /cases/:id/safety", "POST /cases/:id/safety/open", "GET /cases/:id/safety/rows/:list/:row", "POST /cases/:id/safety/rows/:list/:row/open",
 		"GET /cases/:id/asks", "POST /cases/:id/asks/open", "GET /cases/:id/tasks", "POST /cases/:id/tasks/open", "GET /cases/:id/notes", "POST /cases/:id/notes/open", "GET /cases/:id/notes/print", "POST /cases/:id/notes/print", "GET /cases/:id/notes/:note", "POST /cases/:id/notes/:note/open",
 		"GET /cases/:id/papers", "GET /cases/:id/papers/print", "GET /cases/:id/papers/:paper", "POST /cases/:id/papers/:paper/open",
 		"POST /cases/:id/papers/:paper/files/:file", "GET /cases/:id/papers/:paper/files/:file/preview",

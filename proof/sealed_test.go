@@ -208,6 +208,11 @@ func (v *visitor) closes(of string) {
 // writeDay writes down a visitor, asks for something and plans a task.
 func (v *visitor) writeDay(of string) {
 	v.t.Helper()
+	rows := of + "/safety/rows/"
+	v.open(rows+"plans/new").mainForm().written("safety plan").set("call_rule", "never").accepted()
+	v.open(rows+"people/new").mainForm().written("somebody around").set("relation", "friend").set("stance", "supports").set("may_know", "safe").accepted()
+	v.open(rows+"places/new").mainForm().written("known place").set("kind", "work").accepted()
+	v.open(rows+"incidents/new").mainForm().written("incident").set("kind", "threat").set("from_who", "exploiter").accepted()
 	v.open(of+"/notes/new?kind=visitor").mainForm().written("visitor").set("relation", "mother").set("safe", "no").accepted()
 	v.open(of+"/tasks/new").mainForm().written("task").set("due_on.day", "2").set("due_on.month", "11").set("due_on.year", "2027").set("kind", "call").accepted()
 	v.open(of+"/asks/new").mainForm().written("ask").set("wanted_on.day", "2").set("wanted_on.month", "11").set("wanted_on.year", "2027").set("kind", "bed").accepted()
@@ -284,6 +289,23 @@ func (v *visitor) assess(of string) {
 	v.t.Helper()
 	f := v.open(of + "/assessments/new?instrument=phq9").mainForm().written("assessment")
 	f.set("total", "").set("language", "hi").set("way", "read_out").set("at.quick", "today").set("q1", "2").set("q9", "1").accepted()
+	v.open(of + "/notes/new?kind=daily").mainForm().written("therapy note").accepted()
+	v.open(of + "/notes").Find("main a[href^='" + of + "/notes/']").Each(func(_ int, a *goquery.Selection) {
+		one := v.open(a.AttrOr("href", ""))
+		share := one.Find("main a[href$='/share']").AttrOr("href", "")
+		if share == "" {
+			return
+		}
+		f := v.open(share).mainForm().set("said_how", "spoken")
+		f.set("with_id", f.p.Find("input[name=with_id]").First().AttrOr("value", ""))
+		day := time.Now()
+		f.set("until_on.day", day.Format("2")).set("until_on.month", day.Format("1")).set("until_on.year", day.Format("2006")).accepted()
+	})
+	rows := of + "/health/rows/"
+	v.open(rows+"medicines/new").mainForm().written("medicine").set("state", "running").accepted()
+	v.open(rows+"allergies/new").mainForm().written("allergy").set("strength", "mild").accepted()
+	v.open(rows+"conditions/new").mainForm().written("condition").set("state", "treated").accepted()
+	v.open(rows+"tests/new").mainForm().written("test").set("show", "no").accepted()
 	v.open(of + "/assessments").Find("main a[href^='" + of + "/safety/']").Each(func(_ int, a *goquery.Selection) {
 		v.open(a.AttrOr("href", "")).mainForm().written("safety").set("done", "plan").accepted()
 	})

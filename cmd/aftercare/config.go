@@ -37,6 +37,7 @@ import (
 	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/group"
+	"aftercare/services/healthrecord"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -44,6 +45,7 @@ import (
 	"aftercare/services/packet"
 	"aftercare/services/plan"
 	"aftercare/services/referral"
+	"aftercare/services/safety"
 	"aftercare/services/stay"
 	"aftercare/services/store"
 	"aftercare/services/task"
@@ -211,6 +213,8 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Referrals:   referral.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Groups:      group.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Notes:       casenote.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Safety:      safety.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Health:      healthrecord.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Tasks:       task.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Asks:        ask.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Gaps:        gap.New(h.db, h.keeper, h.evaluator, env.now),

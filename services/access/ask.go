@@ -50,7 +50,7 @@ func (a Actor) fieldOpen(class models.Class, field string) bool {
 // class, or the field is one of a paper that it hands in, or the key of a copy.
 func (a Actor) MaySeal(class models.Class, field string) bool {
 	return a.MayWrite(class, field) || slices.Contains(paperFields, field) && slices.Contains(handsIn[a.person.Role], class) ||
-		field == fileKeyField && slices.Contains(copiesInto[a.person.Role], class)
+		field == SharedCopy && slices.Contains(sharesInto[a.person.Role], class) || field == fileKeyField && slices.Contains(copiesInto[a.person.Role], class)
 }
 
 // MayKeepPaper reports whether the role adds papers of a class.

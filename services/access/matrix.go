@@ -64,7 +64,7 @@ var narrowed = map[models.Role]map[models.Class][]string{
 		models.ClassIdentity: append([]string{
 			"survivors.called_name", "survivors.full_name", "survivors.other_names", "survivors.id_numbers", "survivors.relatives", "relatives.name", "relatives.note",
 		}, paperFields...),
-		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note", "safety_prompts.words"}, followFields, decisionFields, paperFields, referralFields, noteFields, []string{TaskTitle, "asks.words"}),
+		models.ClassSafety: slices.Concat([]string{"cases.story", "episodes.people", "episodes.places", "deliveries.note", "safety_prompts.words"}, followFields, decisionFields, paperFields, referralFields, noteFields, safetyFields, []string{TaskTitle, "asks.words"}),
 	},
 	models.LegalAid: {
 		models.ClassIdentity: slices.Concat([]string{"survivors.called_name", "survivors.full_name"}, paperFields, claimNames),
@@ -109,6 +109,13 @@ var matterFields = []string{
 // referralFields are the sealed fields of a referral.
 var referralFields = []string{"referrals.provider", "referrals.need", "referrals.answer"}
 
+// safetyFields are the sealed fields of the safety of a case.
+var safetyFields = []string{
+	"safety_plans.signs", "safety_plans.does", "safety_plans.goes", "safety_plans.calls", "safety_plans.call_times", "safety_plans.say", "safety_plans.code_word",
+	"safety_people.name", "safety_people.note", "safety_places.place", "safety_places.note",
+	"safety_incidents.what", "safety_incidents.who", "safety_incidents.note",
+}
+
 // paperFields are the sealed fields of a paper, in whichever class it is.
 var paperFields = []string{"documents.title", "documents.words", fileKeyField}
 
@@ -143,6 +150,14 @@ var handsIn = map[models.Role][]models.Class{
 // application of the survivor's lawyer.
 var copiesInto = map[models.Role][]models.Class{models.Counsellor: {models.ClassLegal}}
 
+// SharedCopy is the sealed copy of a note that is shared with one person.
+const SharedCopy = "shared_notes.copy"
+
+// sharesInto lists the classes into which a role seals copies of its own notes for one
+// other person, without writing them otherwise: a counsellor shares one note with a
+// caseworker or the lawyer.
+var sharesInto = map[models.Role][]models.Class{models.Counsellor: {models.ClassService, models.ClassLegal}}
+
 // Deed is an action that a person can ask the program to do.
 type Deed string
 
@@ -156,18 +171,21 @@ const (
 	RecordDelivery    Deed = "delivery.record"
 	KeepPapers        Deed = "document.keep"
 	KeepClaimFacts    Deed = "claimfact.keep"
-	KeepMatters       Deed = "matter.keep"     // matters, the people in them and hearings: to open and to write them
-	KeepReferrals     Deed = "referral.keep"   // who else is asked to help, what they answer and what came of it
-	WriteNotes        Deed = "casenote.write"  // of a day, a call, a visit or a visitor; and to answer one that was not safe
-	AskFor            Deed = "ask.make"        // to ask the house for a counsellor, a bed, an escort
-	AnswerAsks        Deed = "ask.answer"      // an administrator any, a caseworker what is not about people and beds
-	KeepTasks         Deed = "task.keep"       // what people on a case have to do
-	KeepStay          Deed = "stay.keep"       // who comes into a house, what happens there, who leaves
-	KeepPlan          Deed = "plan.keep"       // goals, steps and to what the survivor agreed
-	KeepFollowUp      Deed = "follow_up.keep"  // the schedule after leaving, and what was said
-	KeepAssessments   Deed = "assessment.keep" // to fill in instruments and to read answers and scores
-	AnswerSafety      Deed = "safety.answer"   // to say what was done after an answer asked for it
-	ReadBeds          Deed = "bed.read"        // the board and the strength of a house the person works in
+	KeepMatters       Deed = "matter.keep"       // matters, the people in them and hearings: to open and to write them
+	KeepReferrals     Deed = "referral.keep"     // who else is asked to help, what they answer and what came of it
+	WriteNotes        Deed = "casenote.write"    // of a day, a call, a visit or a visitor; and to answer one that was not safe
+	ShareNotes        Deed = "casenote.share"    // one note with one person, by the survivor's yes, until a day
+	AskFor            Deed = "ask.make"          // to ask the house for a counsellor, a bed, an escort
+	AnswerAsks        Deed = "ask.answer"        // an administrator any, a caseworker what is not about people and beds
+	KeepTasks         Deed = "task.keep"         // what people on a case have to do
+	KeepStay          Deed = "stay.keep"         // who comes into a house, what happens there, who leaves
+	KeepPlan          Deed = "plan.keep"         // goals, steps and to what the survivor agreed
+	KeepFollowUp      Deed = "follow_up.keep"    // the schedule after leaving, and what was said
+	KeepAssessments   Deed = "assessment.keep"   // to fill in instruments and to read answers and scores
+	AnswerSafety      Deed = "safety.answer"     // to say what was done after an answer asked for it
+	KeepSafety        Deed = "safety.keep"       // the safety plan, people around the survivor, known places, incidents
+	KeepHealth        Deed = "healthrecord.keep" // medicines, allergies, conditions and tests, with every word of them
+	ReadBeds          Deed = "bed.read"          // the board and the strength of a house the person works in
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application, with a statement of facts of the class that the role writes
 	GiveHealthPaper   Deed = "packet.give"    // a copy of a health paper to an application, by the survivor's word for it
@@ -200,8 +218,8 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, AnswerSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, KeepHealth, ShareNotes, AnswerSafety, KeepSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
 	models.Administrator: {ReadCases, AnswerAsks, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},

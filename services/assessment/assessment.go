@@ -2,8 +2,11 @@
 // others. Answers and scores are the counsellor's. For everybody else the case has a
 // mental-health check of that day among its services, and nothing more.
 //
+// A score at its published cut-off, and an answer about harm to oneself, are facts of the
+// case: that care is called for, and that there is a concern. Rules about gaps read them.
+//
 // It must never show an answer or a score without an audit entry, and never say more to
-// others than that somebody has to ask about safety.
+// others than these two things and that somebody has to ask about safety.
 package assessment
 
 import (
@@ -17,6 +20,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/casefile"
 	"aftercare/services/custody"
 	"aftercare/services/deed"
 	"aftercare/services/delivery"
@@ -30,11 +34,13 @@ import (
 type Service struct {
 	*deed.Tools
 	services *delivery.Service
+	files    *casefile.Service
 }
 
 // New returns a Service. newID makes the ids of new rows.
 func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string) *Service {
-	return &Service{deed.New(db, keeper, evaluator, now, newID), delivery.New(db, keeper, evaluator, now, newID)}
+	return &Service{deed.New(db, keeper, evaluator, now, newID), delivery.New(db, keeper, evaluator, now, newID),
+		casefile.New(db, keeper, evaluator, now, newID, nil)} // it opens no case here, so it needs no source of codes
 }
 
 // Input is an assessment as it was filled in.
@@ -85,7 +91,7 @@ func (s *Service) Add(ctx context.Context, by access.Actor, caseID string, in In
 		if err := d.note("assessment.recorded", row, "", in); err != nil {
 			return "", err
 		}
-		return row.ID, d.raise(row.ID, instrument.Find(row.Instrument).AsksSafety(in.Given))
+		return row.ID, d.follow(row, in.Given)
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/deed"
-	"aftercare/services/instrument"
 	"aftercare/services/store"
 )
 
@@ -39,7 +38,7 @@ func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, id strin
 		if err := d.note("assessment.corrected", row, in.Reason, in); err != nil {
 			return "", err
 		}
-		return id, d.raise(id, instrument.Find(row.Instrument).AsksSafety(in.Given))
+		return id, d.follow(row, in.Given)
 	})
 }
 

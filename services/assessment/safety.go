@@ -139,9 +139,21 @@ func (s *Service) Answer(ctx context.Context, by access.Actor, caseID, id string
 			return err
 		}
 		d.ID = id
-		return answer(d, p.SafetyPrompt, in)
+		if err := answer(d, p.SafetyPrompt, in); err != nil {
+			return err
+		}
+		if in.Done == donePlan && s.Library().Service(servicePlan) != nil {
+			_, err = s.services.Give(d, servicePlan, d.Today)
+		}
+		return err
 	})
 }
+
+// That a safety plan was made is a service too, by which the gap about the concern closes.
+const (
+	donePlan    = "plan"
+	servicePlan = "safety_plan"
+)
 
 func answer(d *deed.Deed, p models.SafetyPrompt, in SafetyInput) error {
 	e := audit.Entry{Action: "safety.answered", Subject: "safety:" + p.ID, Detail: "done=" + in.Done}

@@ -36,6 +36,7 @@ type Header struct {
 	NextCaseID     string `gorm:"-"` // the same
 	HasName        bool
 	HasSafeContact bool
+	CallRule       string // of the safety plan: whether somebody may ring; "" for none
 	HasStory       bool
 	HasWishes      bool
 	Version        int64
@@ -47,9 +48,9 @@ type Header struct {
 // May holds the deeds the reader may do here, so that a page offers nothing it
 // would refuse.
 type May struct {
-	Edit, Refer, AnswerLaw, Close, Assign, Move, DecideRight, DecideGap, Record, Assess, ReadAudit bool
-	SeeFollowUps                                                                                   bool
-	SeeName, SeeSafeContact, SeeStory, SeeWishes                                                   bool
+	Edit, Refer, AnswerLaw, Close, Assign, Move, DecideRight, DecideGap, Record, Assess, Health, ReadAudit bool
+	SeeFollowUps, SeeSafety                                                                                bool
+	SeeName, SeeSafeContact, SeeStory, SeeWishes                                                           bool
 }
 
 // Head reads the header of a case, for pages whose rows another package reads.
@@ -82,6 +83,7 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 			cases.previous_case_id, cases.version, cases.story IS NOT NULL AS has_story, cases.her_wishes IS NOT NULL AS has_wishes,
 			shelters.name AS shelter, shelters.state, organisations.time_zone, accounts.display_name AS lead,
 			survivors.called_name IS NOT NULL AS has_name, survivors.safe_contact IS NOT NULL AS has_safe_contact,
+			COALESCE((SELECT plan.call_rule FROM safety_plans plan WHERE plan.case_id = cases.id AND plan.removed_at = 0 LIMIT 1), '') AS call_rule,
 			sex.code AS sex`).
 		Joins("JOIN shelters ON shelters.id = cases.shelter_id").
 		Joins("JOIN organisations ON organisations.id = cases.organisation_id").
@@ -106,8 +108,8 @@ func mayOf(by access.Actor) May {
 	return May{
 		Edit: by.May(access.EditCase), Refer: by.May(access.KeepReferrals), AnswerLaw: by.May(access.AnswerLaw), Close: by.May(access.CloseCase), Assign: by.May(access.AssignPeople), Move: by.May(access.MoveCase),
 		DecideRight: by.May(access.DecideEntitlement), DecideGap: by.May(access.DecideGap),
-		Record: by.May(access.RecordDelivery), Assess: by.May(access.KeepAssessments), ReadAudit: by.May(access.ReadCaseAudit),
+		Record: by.May(access.RecordDelivery), Assess: by.May(access.KeepAssessments), Health: by.May(access.KeepHealth), ReadAudit: by.May(access.ReadCaseAudit),
 		SeeName: reads(custody.CalledName.Column), SeeSafeContact: reads(custody.SafeContact.Column),
-		SeeStory: reads(custody.Story.Column), SeeWishes: reads(custody.HerWishes.Column),
+		SeeSafety: by.SeesService(models.ClassSafety), SeeStory: reads(custody.Story.Column), SeeWishes: reads(custody.HerWishes.Column),
 	}
 }

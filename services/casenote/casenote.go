@@ -50,6 +50,9 @@ func (s *Service) do(ctx context.Context, by access.Actor, caseID, token string,
 		if err != nil || made != "" {
 			return err
 		}
+		if err := endOld(of); err != nil {
+			return err
+		}
 		of.ID, err = f(noteDeed{of})
 		return err
 	})

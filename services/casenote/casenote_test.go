@@ -4,6 +4,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/packs"
@@ -219,6 +222,79 @@ func TestNoteSaysWhatIsMissing(t *testing.T) {
 				if problems[name] == "" {
 					t.Errorf("%+v: nothing at %s: %v", c.in.NoteFacts, name, problems)
 				}
+			}
+		}
+	})
+}
+
+func TestOneNoteIsSharedWithOnePersonUntilADay(t *testing.T) {
+	eachDB(t, func(t *testing.T, f fixture) {
+		today := models.DateOf(f.Now())
+		note := f.record("counsellor", daily("CANARY-clinical"))
+		own := f.record("caseworker", daily("CANARY-service"))
+		in := casenote.ShareInput{WithID: f.Account("legal_aid").ID, Version: 1, ShareFacts: models.ShareFacts{UntilOn: today, SaidOn: today, SaidHow: "written"}}
+		share := func(who, id string, in casenote.ShareInput) (string, error) {
+			done, err := f.notes.Share(t.Context(), f.Actor(who), f.c.ID, id, in)
+			return done.ID, err
+		}
+		if _, err := share("caseworker", note, in); models.KindOf(err) != models.Forbidden {
+			t.Errorf("a caseworker shares: %v", err)
+		}
+		if _, err := share("counsellor", own, in); models.KindOf(err) != models.NotFound {
+			t.Errorf("a note of another class is shared: %v", err)
+		}
+		for _, wrong := range []casenote.ShareInput{
+			{WithID: f.Account("other-caseworker").ID, Version: 1, ShareFacts: in.ShareFacts},
+			{WithID: in.WithID, Version: 1, ShareFacts: models.ShareFacts{UntilOn: today}},
+			{WithID: in.WithID, Version: 1, ShareFacts: models.ShareFacts{UntilOn: models.AddMonths(today, 4), SaidOn: today, SaidHow: "written"}},
+		} {
+			if _, err := share("counsellor", note, wrong); models.KindOf(err) != models.Invalid {
+				t.Errorf("%+v: %v", wrong, err)
+			}
+		}
+		id, err := share("counsellor", note, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for who, want := range map[string]string{"legal_aid": "CANARY-clinical", "caseworker": "", "counsellor": ""} {
+			got, err := f.notes.OpenShare(t.Context(), f.Actor(who), f.c.ID, id, "care")
+			if got.Text != want || (want == "") != (models.KindOf(err) == models.NotFound) {
+				t.Errorf("%s opens %q, %v", who, got.Text, err)
+			}
+		}
+		if n := len(f.Entries("casenote.share_read")); n != 1 {
+			t.Errorf("%d entries of reading", n)
+		}
+		if list, err := f.notes.Shares(t.Context(), f.Actor("caseworker"), f.c.ID); err != nil || len(list) != 0 {
+			t.Errorf("a caseworker learns of %v, %v", list, err)
+		}
+		f.Advance(25 * time.Hour)
+		if _, err := f.notes.OpenShare(t.Context(), f.Actor("legal_aid"), f.c.ID, id, "care"); models.KindOf(err) != models.NotFound {
+			t.Errorf("it opens after its last day: %v", err)
+		}
+		f.record("caseworker", daily("another day"))
+		var left int64
+		f.Read(func(tx *gorm.DB) error { return tx.Table("shared_notes").Where("copy IS NOT NULL").Count(&left).Error })
+		if left != 0 {
+			t.Error("the copy stays after the last day")
+		}
+	})
+}
+
+func TestSharedNoteOpensForThePersonAndNotForTheRole(t *testing.T) {
+	eachDB(t, func(t *testing.T, f fixture) {
+		f.c = f.Case(f.North, "Sadhana", "caseworker", "other-caseworker", "counsellor")
+		f.Bind()
+		today := models.DateOf(f.Now())
+		in := casenote.ShareInput{WithID: f.Account("caseworker").ID, Version: 1, ShareFacts: models.ShareFacts{UntilOn: today, SaidOn: today, SaidHow: "spoken"}}
+		done, err := f.notes.Share(t.Context(), f.Actor("counsellor"), f.c.ID, f.record("counsellor", daily("CANARY-clinical")), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for who, opens := range map[string]bool{"caseworker": true, "other-caseworker": false} {
+			got, err := f.notes.OpenShare(t.Context(), f.Actor(who), f.c.ID, done.ID, "care")
+			if (got.Text == "CANARY-clinical") != opens || !opens && models.KindOf(err) != models.NotFound {
+				t.Errorf("%s opens %q, %v", who, got.Text, err)
 			}
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -208,26 +209,50 @@ func one(tx *gorm.DB, by access.Actor, c models.Case, id string) (out Shown, old
 	return out, old, nil
 }
 
-// Alarm is a contact that was not safe and waits for an answer. It has no words.
+// Alarm is a contact that was not safe and waits for an answer, or an incident that
+// stands on Today. It has no words.
 type Alarm struct {
-	ID     string
-	CaseID string
-	Code   string
+	ID       string
+	CaseID   string
+	Code     string
+	Incident bool
+	Done     string      // what was done about an incident
+	Next     string      // the next step of an incident, and its day
+	NextOn   models.Date //
 	models.NoteFacts
 }
 
-// Alarms reads the unsafe contacts that wait among the cases of somebody who answers
-// them, the oldest first; of one case where caseID is not "".
+// AlarmSupply is the kind of an alarm about a medicine whose supply ends within a week. It
+// is told to those alone who keep the health record.
+const AlarmSupply = "supply"
+
+// Alarms reads the unsafe contacts that wait, and the incidents to be told of, among the
+// cases of somebody who answers them, the oldest first; of one case where caseID is not
+// "". They are one query: Today asks for both each time.
 func (s *Service) Alarms(ctx context.Context, by access.Actor, caseID string) (list []Alarm, err error) {
 	if !by.May(access.WriteNotes) {
 		return nil, nil
 	}
-	err = s.Read(ctx, func(tx *gorm.DB) error {
-		q := by.Rows(tx, "case_notes").Joins("JOIN cases c ON c.id = d.case_id").Where("d.alarm_at > 0")
+	now := s.Moment()
+	of := func(tx *gorm.DB, table, columns string) *gorm.DB {
+		q := by.Rows(tx, table).Joins("JOIN cases c ON c.id = d.case_id").Select("d.id, d.case_id, c.code, d.kind, d.at, d.day_only, d.way, " + columns)
 		if caseID != "" {
 			q = q.Where("d.case_id = ?", caseID)
 		}
-		return q.Select("d.*, c.code").Order("d.alarm_at, d.id").Limit(mostAlarms).Scan(&list).Error
+		return q
+	}
+	err = s.Read(ctx, func(tx *gorm.DB) error {
+		notes := of(tx, "case_notes", "d.relation, d.topic, d.safe, false AS incident, '' AS done, '' AS next, '' AS next_on").Where("d.alarm_at > 0")
+		incidents := of(tx, "safety_incidents", "d.from_who AS relation, '' AS topic, '' AS safe, true AS incident, d.done, d.next, d.next_on").
+			Where("d.removed_at = 0 AND d.shows_until > ? AND (d.shows_from <= ? OR d.at > ?)", now, now, models.ShownSince(now))
+		sql, parts := "SELECT * FROM (?) AS n UNION ALL SELECT * FROM (?) AS i", []any{notes, incidents}
+		if by.May(access.KeepHealth) {
+			sql += " UNION ALL SELECT * FROM (?) AS s"
+			parts = append(parts, by.Rows(tx, "health_medicines").Joins("JOIN cases c ON c.id = d.case_id").
+				Select("d.id, d.case_id, c.code, '"+AlarmSupply+"' AS kind, d.created_at AS at, true AS day_only, '' AS way, '' AS relation, '' AS topic, '' AS safe, false AS incident, '' AS done, '' AS next, d.supply_until AS next_on").
+				Where("d.removed_at = 0 AND d.state = 'running' AND d.supply_until > '' AND d.supply_until <= ? AND (c.id = ? OR '' = ?)", models.SupplyDay(now.Date(time.UTC)), caseID, caseID)) // a week is about a week, in every zone
+		}
+		return tx.Raw("SELECT * FROM ("+sql+") AS line ORDER BY at, id LIMIT ?", append(parts, mostAlarms)...).Scan(&list).Error
 	})
 	return list, err
 }

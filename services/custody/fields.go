@@ -98,6 +98,38 @@ var (
 	SafetyWords       = vault.Field{Table: "safety_prompts", Column: "words", Class: models.ClassSafety}
 )
 
+// The sealed fields of the safety of a case: whoever keeps the survivor safe reads them.
+var (
+	PlanSigns     = vault.Field{Table: models.ListSafetyPlans, Column: "signs", Class: models.ClassSafety}
+	PlanDoes      = vault.Field{Table: models.ListSafetyPlans, Column: "does", Class: models.ClassSafety}
+	PlanGoes      = vault.Field{Table: models.ListSafetyPlans, Column: "goes", Class: models.ClassSafety}
+	PlanCalls     = vault.Field{Table: models.ListSafetyPlans, Column: "calls", Class: models.ClassSafety}
+	PlanCallTimes = vault.Field{Table: models.ListSafetyPlans, Column: "call_times", Class: models.ClassSafety}
+	PlanSay       = vault.Field{Table: models.ListSafetyPlans, Column: "say", Class: models.ClassSafety}
+	PlanCodeWord  = vault.Field{Table: models.ListSafetyPlans, Column: "code_word", Class: models.ClassSafety}
+	AroundName    = vault.Field{Table: models.ListSafetyPeople, Column: "name", Class: models.ClassSafety}
+	AroundNote    = vault.Field{Table: models.ListSafetyPeople, Column: "note", Class: models.ClassSafety}
+	KnownPlace    = vault.Field{Table: models.ListSafetyPlaces, Column: "place", Class: models.ClassSafety}
+	KnownNote     = vault.Field{Table: models.ListSafetyPlaces, Column: "note", Class: models.ClassSafety}
+	IncidentWhat  = vault.Field{Table: models.ListSafetyIncidents, Column: "what", Class: models.ClassSafety}
+	IncidentWho   = vault.Field{Table: models.ListSafetyIncidents, Column: "who", Class: models.ClassSafety}
+	IncidentNote  = vault.Field{Table: models.ListSafetyIncidents, Column: "note", Class: models.ClassSafety}
+)
+
+// The sealed fields of the health record.
+var (
+	MedicineName  = vault.Field{Table: models.ListHealthMedicines, Column: "name", Class: models.ClassClinical}
+	MedicineDose  = vault.Field{Table: models.ListHealthMedicines, Column: "dose", Class: models.ClassClinical}
+	MedicineNote  = vault.Field{Table: models.ListHealthMedicines, Column: "note", Class: models.ClassClinical}
+	AllergyWhat   = vault.Field{Table: models.ListHealthAllergies, Column: "against", Class: models.ClassClinical}
+	AllergyNote   = vault.Field{Table: models.ListHealthAllergies, Column: "note", Class: models.ClassClinical}
+	ConditionWhat = vault.Field{Table: models.ListHealthConditions, Column: "what", Class: models.ClassClinical}
+	ConditionNote = vault.Field{Table: models.ListHealthConditions, Column: "note", Class: models.ClassClinical}
+	TestWhat      = vault.Field{Table: models.ListHealthTests, Column: "what", Class: models.ClassClinical}
+	TestResult    = vault.Field{Table: models.ListHealthTests, Column: "result", Class: models.ClassClinical}
+	TestNote      = vault.Field{Table: models.ListHealthTests, Column: "note", Class: models.ClassClinical}
+)
+
 // DeliveryNote is the note of a delivery, sealed under the class of its kind.
 func DeliveryNote(class models.Class) vault.Field {
 	return vault.Field{Table: "deliveries", Column: "note", Class: class}
@@ -126,6 +158,12 @@ func CaseNote(column string, class models.Class) vault.Field {
 	return vault.Field{Table: "case_notes", Column: column, Class: class}
 }
 
+// SharedCopy is the copy of a note that is shared with one person, under a class that the
+// person reads.
+func SharedCopy(class models.Class) vault.Field {
+	return vault.Field{Table: "shared_notes", Column: "copy", Class: class}
+}
+
 // AskWords is what is written about what is asked for. Everybody who works on the case
 // reads it, and an administrator who answers does not.
 var AskWords = vault.Field{Table: "asks", Column: "words", Class: models.ClassSafety}
@@ -146,6 +184,9 @@ var Fields = []vault.Field{
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat, AskWords, AssessmentAnswers, AssessmentWords, SafetyWords,
 	ReferralProvider, ReferralNeed, ReferralAnswer,
+	PlanSigns, PlanDoes, PlanGoes, PlanCalls, PlanCallTimes, PlanSay, PlanCodeWord, AroundName, AroundNote, KnownPlace, KnownNote,
+	IncidentWhat, IncidentWho, IncidentNote,
+	MedicineName, MedicineDose, MedicineNote, AllergyWhat, AllergyNote, ConditionWhat, ConditionNote, TestWhat, TestResult, TestNote,
 }
 
 // FieldOf returns the fixed sealed field of a column. It is zero for a column that is

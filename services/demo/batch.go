@@ -27,6 +27,14 @@ type batch struct {
 	hearings    []models.Hearing
 	assessments []models.Assessment
 	prompts     []models.SafetyPrompt
+	safePlans   []models.SafetyPlan
+	around      []models.SafetyPerson
+	knownPlaces []models.SafetyPlace
+	incidents   []models.SafetyIncident
+	medicines   []models.HealthMedicine
+	allergies   []models.HealthAllergy
+	conditions  []models.HealthCondition
+	tests       []models.HealthTest
 	followPlans []models.FollowPlan
 	followUps   []models.FollowUp
 	tracks      []models.Track
@@ -42,6 +50,7 @@ type batch struct {
 	stays       []models.Stay
 	movements   []models.Movement
 	notes       []models.CaseNote
+	shared      []models.SharedNote
 	toDo        []models.Task
 	wanted      []models.Ask
 	numbers     []models.PaperNumber
@@ -113,9 +122,16 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		for _, p := range f.askedSafety {
 			b.prompts = append(b.prompts, p.SafetyPrompt)
 		}
+		b.safePlans, b.around = append(b.safePlans, safeRows[models.SafetyPlan](f.safety)...), append(b.around, safeRows[models.SafetyPerson](f.safety)...)
+		b.knownPlaces, b.incidents = append(b.knownPlaces, safeRows[models.SafetyPlace](f.safety)...), append(b.incidents, safeRows[models.SafetyIncident](f.safety)...)
+		b.medicines, b.allergies = append(b.medicines, safeRows[models.HealthMedicine](f.safety)...), append(b.allergies, safeRows[models.HealthAllergy](f.safety)...)
+		b.conditions, b.tests = append(b.conditions, safeRows[models.HealthCondition](f.safety)...), append(b.tests, safeRows[models.HealthTest](f.safety)...)
 		b.lodgings = append(b.lodgings, f.lodgings...)
 		for _, n := range f.notes {
 			b.notes = append(b.notes, n.CaseNote)
+		}
+		for _, s := range f.shared {
+			b.shared = append(b.shared, s.SharedNote)
 		}
 		for _, t := range f.toDo {
 			b.toDo = append(b.toDo, t.Task)
@@ -194,9 +210,18 @@ func (b batch) store(tx *gorm.DB) error {
 		{"notes of hand-overs", func() error { return insert(tx, b.handedOver) }},
 		{"assessments", func() error { return insert(tx, b.assessments) }},
 		{"lines about safety", func() error { return insert(tx, b.prompts) }},
+		{"safety plans", func() error { return insert(tx, b.safePlans) }},
+		{"people around survivors", func() error { return insert(tx, b.around) }},
+		{"known places", func() error { return insert(tx, b.knownPlaces) }},
+		{"incidents", func() error { return insert(tx, b.incidents) }},
+		{"medicines", func() error { return insert(tx, b.medicines) }},
+		{"allergies", func() error { return insert(tx, b.allergies) }},
+		{"conditions of health", func() error { return insert(tx, b.conditions) }},
+		{"tests", func() error { return insert(tx, b.tests) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
 		{"case notes", func() error { return insert(tx, b.notes) }},
+		{"shared notes", func() error { return insert(tx, b.shared) }},
 		{"tasks", func() error { return insert(tx, b.toDo) }},
 		{"asks", func() error { return insert(tx, b.wanted) }},
 		{"numbers of papers", func() error { return insert(tx, b.numbers) }},

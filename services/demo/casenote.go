@@ -75,6 +75,31 @@ func (f *file) note(d *dice, facts models.NoteFacts, text models.NoteWords) {
 	f.notes = append(f.notes, n)
 }
 
+// sharedNote is a shared note with the words that will be sealed again.
+type sharedNote struct {
+	models.SharedNote
+	text string
+}
+
+// shareNotes shares a counsellor's note with whoever leads the case: some still are, and
+// some were taken back.
+func (f *file) shareNotes(d *dice) {
+	for _, n := range f.notes {
+		if n.Class != models.ClassClinical || n.text.Words == "" || f.team.lead.Role != models.Caseworker || !d.chance(30) {
+			continue
+		}
+		at := min(n.CreatedAt.Add(hours(1)), f.cal.now-1)
+		s := sharedNote{models.SharedNote{ID: d.id(at), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, NoteID: n.ID, WithID: f.team.lead.ID, Class: models.ClassService, Trail: f.trail()}, n.text.Words}
+		s.RecordedBy, s.ChangedBy, s.CreatedAt, s.ChangedAt = n.RecordedBy, n.RecordedBy, at, at
+		s.ShareFacts = models.ShareFacts{UntilOn: f.cal.date(d.between(3, 30)), SaidOn: at.Date(f.cal.zone), SaidHow: pick(d, models.ConsentForms)}
+		if d.chance(25) {
+			s.text, s.EndedWhy, s.EndedAt, s.Version = "", models.ShareTakenBack, min(at.Add(hours(20)), f.cal.now-1), 2
+			s.ChangedAt = s.EndedAt
+		}
+		f.shared = append(f.shared, s)
+	}
+}
+
 // caseNotes seals what notes say.
 func (s *sealer) caseNotes(f *file) {
 	for i := range f.notes {
@@ -82,5 +107,9 @@ func (s *sealer) caseNotes(f *file) {
 		s.some(custody.CaseNote("who", n.Class), n.ID, n.text.Who, &n.Who)
 		s.some(custody.CaseNote("words", n.Class), n.ID, n.text.Words, &n.Words)
 		s.some(custody.CaseNote("why", n.Class), n.ID, n.text.Why, &n.Why)
+	}
+	for i := range f.shared {
+		r := &f.shared[i]
+		s.some(custody.SharedCopy(r.Class), r.ID, r.text, &r.Copy)
 	}
 }

@@ -43,6 +43,7 @@ type file struct {
 	hearings    []hearing
 	assessments []assessed
 	askedSafety []askedSafety
+	safety      []keptSafe
 	wishes      []wish
 	follows     []followUp
 	learning    []*trackOf
@@ -55,6 +56,7 @@ type file struct {
 	handedOver  *handedOver
 	lodgings    []lodging
 	notes       []caseNote
+	shared      []sharedNote
 	toDo        []task
 	wanted      []asked
 	documents   []*paper

@@ -48,7 +48,7 @@ func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 	fresh := evaluation.Fresh{
 		Case: f.row, State: f.state, TimeZone: zoneName, HasName: f.who.called != "", HasContact: f.who.safe != "" && !f.slip("safety.contact_method_missing"),
 		Facts: slices.Concat(f.about, f.facts), Consents: f.consents, Lawyers: f.lawyers(), Relatives: f.relatives(),
-		PaperAsked: f.paperAsked(), Referred: f.referredSince(),
+		PaperAsked: f.paperAsked(), Referred: f.referredSince(), Records: f.recordsSay(),
 	}
 	fresh.FollowUps, fresh.Unfollowed = f.followRows()
 	fresh.Tracks = f.trackRows()

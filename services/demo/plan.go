@@ -27,6 +27,8 @@ const (
 	partAsks      = 1 << 50
 	partTracks    = 1 << 55
 	partWages     = 1 << 56
+	partSafety    = 1 << 53
+	partHealth    = 1 << 54
 )
 
 // history is how many days ago the oldest ordinary case began.

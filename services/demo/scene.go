@@ -94,26 +94,27 @@ var scenes = append([]scene{
 	{name: "accused free", age: 200, slips: []string{"safety.accused_free_no_review"}, who: exploited, tell: func(f *file) {
 		f.happened("event.accused_released", -5)
 	}},
-	{name: "concern", age: 33, slips: []string{"mh.suicidality_no_plan"}, who: woman, tell: func(f *file) {
+	{name: "concern", age: 33, slips: []string{"mh.suicidality_no_plan", "safety.unverified_claimant"}, who: woman, tell: func(f *file) {
 		f.happenedAt("health.suicide_concern", f.cal.at(-1, 20, 30)).RecordedAt = f.cal.at(-1, 21, 0)
 	}},
-	{name: "hurt after leaving", age: 205, slips: []string{"social.violence_unanswered", "safety.trafficker_contact"}, status: models.CaseFollowUp, who: woman, tell: func(f *file) {
+	{name: "hurt after leaving", age: 205, slips: []string{"social.violence_unanswered", "safety.trafficker_contact", "social.no_support_person"}, status: models.CaseFollowUp, who: woman, tell: func(f *file) {
 		f.happenedAt("event.violence", f.cal.at(-1, 19, 0)).RecordedAt = f.cal.at(-1, 20, 0)
 		f.happenedAt("event.trafficker_contact", f.cal.at(-1, 17, 30)).RecordedAt = f.cal.at(-1, 20, 0)
 	}},
-	{name: "shut out", age: 185, slips: []string{"social.stigma_unanswered"}, who: woman, tell: func(f *file) {
+	{name: "shut out", age: 185, slips: []string{"social.stigma_unanswered", "safety.assessment_stale"}, who: woman, tell: func(f *file) {
 		f.say("social.shut_out", models.Yes).RecordedAt = f.cal.at(-15, 16, 0)
 		for _, kind := range []string{"peer_group", "counselling", "family_assessment", "housing_help"} {
 			f.without(kind)
 		}
 	}},
-	{name: "out of school", age: 84, slips: []string{"edu.child_out_of_school"}, who: girl, tell: func(f *file) {
+	{name: "out of school", age: 84, slips: []string{"edu.child_out_of_school", "protection.privacy_breach"}, who: girl, tell: func(f *file) {
 		f.say("school.attends", models.No).RecordedAt = f.cal.at(-50, 12, 0)
+		f.happenedAt("event.privacy_breach", f.cal.at(-1, 18, 15)).RecordedAt = f.cal.at(-1, 19, 0)
 		f.without("schooling")
 		f.without("vocational_training")
 	}},
 	{name: "neither wish nor order", age: 9, slips: []string{"shelter.no_legal_basis_or_choice"}, who: woman},
-	{name: "return without a wish", age: 70, slips: []string{"return.no_informed_choice"}, who: woman, tell: func(f *file) {
+	{name: "return without a wish", age: 70, slips: []string{"return.no_informed_choice", "safety.placement_known_address"}, who: woman, tell: func(f *file) {
 		f.happened("event.return_planned", 9)
 		f.say("wish.return_home", models.Later)
 	}},
@@ -122,7 +123,7 @@ var scenes = append([]scene{
 		f.say("health.counselling_wanted", models.NotAsked)
 		f.without("counselling")
 	}},
-	{name: "counselling lapsed", age: 170, slips: []string{"mh.counselling_lapsed"}, who: woman},
+	{name: "counselling lapsed", age: 170, slips: []string{"mh.counselling_lapsed", "mh.rescreen_due", "health.treatment_interrupted"}, who: woman, tell: func(f *file) { f.say("health.screen_positive", models.Yes) }},
 	{name: "no interpreter", age: 8, slips: []string{"access.language_missing"}, who: nepali},
 	{name: "left without a plan", age: 100, slips: []string{"followup.missing_schedule"}, status: models.CaseFollowUp, who: woman},
 	{name: "not told why", age: 45, slips: []string{"shelter.not_explained", "first.told"}, who: woman},

@@ -58,6 +58,7 @@ func (s *sealer) file(f *file) {
 	}
 	s.matters(f)
 	s.assessments(f)
+	s.safety(f)
 	s.followUps(f)
 	s.tracks(f)
 	s.closings(f)

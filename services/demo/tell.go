@@ -36,6 +36,8 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	c.learn(throw(f.opt.Seed, partTracks+uint64(index)))
 	c.gather(throw(f.opt.Seed, partGroups+uint64(index)))
 	c.claims(throw(f.opt.Seed, partClaims+uint64(index)))
+	c.keepSafe(throw(f.opt.Seed, partSafety+uint64(index)))
+	c.keepHealth(throw(f.opt.Seed, partHealth+uint64(index)))
 	sv.files = append(sv.files, c)
 	if c.slip("safety.contact_method_missing") {
 		sv.who.safe = ""
@@ -45,6 +47,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	}
 	c.stays(throw(f.opt.Seed, partStays+uint64(index)))
 	c.caseNotes(throw(f.opt.Seed, partNotes+uint64(index)))
+	c.shareNotes(throw(f.opt.Seed, partHealth+1<<32+uint64(index)))
 	c.tasks(throw(f.opt.Seed, partTasks+uint64(index)))
 	c.asks(throw(f.opt.Seed, partAsks+uint64(index)))
 	c.assess(throw(f.opt.Seed, partAssess+uint64(index)))

@@ -22,6 +22,11 @@ const (
 	factTrained     = "training.completed"   // when the last training was completed
 	factWorkCheck   = "work.check_due"       // from when somebody asks whether work goes on
 	factOwesThem    = "debt.to_exploiter"    // since when the file knows of a debt to those who exploited the survivor
+	factPlaceKnown  = "event.place_known"
+	factClaimed     = "event.custody_claimed"
+	factReviewed    = "event.safety_reviewed"
+	factSupported   = "social.supported"
+	factSupply      = "health.supply_until"
 )
 
 // statusCodes maps the states of a case to their codes in the vocabulary.
@@ -111,8 +116,24 @@ func addOwnFacts(values map[string]models.FactValue, r caseRow) {
 	if r.OwesThem > 0 {
 		values[factOwesThem] = models.FactValue{Answer: models.Yes, At: r.OwesThem}
 	}
+	r.RecordSays.add(values)
 	if _, said := values[factExit]; !said && r.ClosedAt > 0 {
 		values[factExit] = models.FactValue{Answer: models.Yes, At: r.ClosedAt}
+	}
+}
+
+// add adds what the records of a case about safety and health say.
+func (s RecordSays) add(values map[string]models.FactValue) {
+	for key, on := range map[string]models.Date{factPlaceKnown: s.PlaceKnown, factClaimed: s.Claimed, factReviewed: s.Reviewed} {
+		if on != "" {
+			values[key] = models.FactValue{Answer: models.Yes, On: models.Exactly(on)}
+		}
+	}
+	if s.Supply != "" {
+		values[factSupply] = models.FactValue{On: models.Exactly(s.Supply)}
+	}
+	if s.Supported {
+		values[factSupported] = models.FactValue{Answer: models.Yes}
 	}
 }
 

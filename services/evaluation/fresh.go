@@ -17,6 +17,7 @@ type Fresh struct {
 	HasName    bool        // there is a name to call the survivor by
 	PaperAsked models.Date // since when the paper waits that was asked for first
 	Referred   models.Date // since when the open referral to health care waits that was sent first
+	Records    RecordSays
 	Facts      []models.Fact
 	Services   []models.Delivery
 	FollowUps  []models.FollowUp
@@ -62,7 +63,7 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 		return cmp.Or(cmp.Compare(a.FromAt, b.FromAt), cmp.Compare(a.ID, b.ID))
 	}))
 	p.relatives[f.Case.ID] = f.Relatives
-	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName, PaperAsked: f.PaperAsked, Referred: f.Referred, FromTracks: tracksSay(f.Tracks)}
+	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName, PaperAsked: f.PaperAsked, Referred: f.Referred, FromTracks: tracksSay(f.Tracks), RecordSays: f.Records}
 	return Loaded{Case: f.Case, Zone: zone, row: row, parts: p}, nil
 }
 

@@ -31,6 +31,16 @@ type caseRow struct {
 	Referred    models.Date // since when the open referral to health care waits that was sent first; "" for none
 	PaperAsked  models.Date // since when the paper waits that was asked for first; "" for none
 	FromTracks  `gorm:"embedded"`
+	RecordSays  `gorm:"embedded"`
+}
+
+// RecordSays is what the records of a case about safety and health say that rules read.
+type RecordSays struct {
+	PlaceKnown models.Date // since when those who exploited the survivor know where she stays, or is to go; "" for not
+	Claimed    models.Date // since when somebody asks for custody whom nobody verified
+	Reviewed   models.Date // when the safety plan was last gone through
+	Supported  bool        // somebody around the survivor stands by her
+	Supply     models.Date // the first day on which the supply of a running medicine ends
 }
 
 // Load reads the coded facts of many cases with a constant number of queries.
@@ -74,6 +84,11 @@ func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
 			s.state, o.time_zone, v.safe_contact IS NOT NULL AS has_contact, v.called_name IS NOT NULL AS has_name,
 			(SELECT MIN(d.asked_on) FROM documents d WHERE d.case_id = c.id AND d.file_id = '' AND d.asked_of <> '' AND d.removed_at = 0) AS paper_asked,
 			`+trackColumns+`
+			COALESCE((SELECT MIN(p.known_on) FROM safety_places p WHERE p.case_id = c.id AND p.removed_at = 0 AND (p.kind = 'planned' OR p.kind = 'here' AND p.shelter_id = c.shelter_id)), '') AS place_known,
+			COALESCE((SELECT MIN(a.claimed_on) FROM safety_people a WHERE a.case_id = c.id AND a.removed_at = 0 AND a.stance = 'claims' AND a.verified <> 'yes'), '') AS claimed,
+			COALESCE((SELECT MAX(y.reviewed_on) FROM safety_plans y WHERE y.case_id = c.id AND y.removed_at = 0), '') AS reviewed,
+			COALESCE((SELECT MIN(m.supply_until) FROM health_medicines m WHERE m.case_id = c.id AND m.removed_at = 0 AND m.state = 'running' AND m.supply_until > ''), '') AS supply,
+			EXISTS (SELECT 1 FROM safety_people b WHERE b.case_id = c.id AND b.removed_at = 0 AND b.stance = 'supports') AS supported,
 			(SELECT MIN(r.sent_on) FROM referrals r WHERE r.case_id = c.id AND r.purpose = 'health' AND r.state IN ('sent', 'accepted', 'waiting')) AS referred
 		FROM cases c JOIN shelters s ON s.id = c.shelter_id
 		JOIN organisations o ON o.id = c.organisation_id

@@ -29,12 +29,13 @@ type Instrument struct {
 	Order    int                `yaml:"order"` // on pages
 	Name     string             `yaml:"name"`
 	Title    pack.Text          `yaml:"title"`
-	Items    int                `yaml:"items"`  // number of questions; 0 where only the score is kept
-	Most     int                `yaml:"most"`   // highest number of one answer; the lowest is 0
-	Gate     bool               `yaml:"gate"`   // "no" to the first question ends it, and it adds nothing to the total
-	Safety   int                `yaml:"safety"` // the question about harm to oneself, 0 for none
-	Range    Range              `yaml:"range"`  // of a score without questions
-	Better   string             `yaml:"better"` // "higher" where a higher score is a better one
+	Items    int                `yaml:"items"`   // number of questions; 0 where only the score is kept
+	Most     int                `yaml:"most"`    // highest number of one answer; the lowest is 0
+	Gate     bool               `yaml:"gate"`    // "no" to the first question ends it, and it adds nothing to the total
+	Safety   int                `yaml:"safety"`  // the question about harm to oneself, 0 for none
+	Range    Range              `yaml:"range"`   // of a score without questions
+	Better   string             `yaml:"better"`  // "higher" where a higher score is a better one
+	Further  int                `yaml:"further"` // the total from which, or with better: higher up to which, care is called for; 0 for none
 	Parts    []Part             `yaml:"parts"`
 	Bands    []Band             `yaml:"bands"`
 	Change   Change             `yaml:"change"`

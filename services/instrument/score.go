@@ -110,6 +110,19 @@ func (in *Instrument) AsksSafety(g Given) bool {
 	return in.Safety > 0 && g.Answers != nil && g.Answers[in.Safety-1] > 0
 }
 
+// CallsForCare reports whether a total is for certain at the published cut-off or beyond
+// it: a reason to look further, and no diagnosis.
+func (in *Instrument) CallsForCare(g Given) bool {
+	switch s := in.Score(g); {
+	case in.Further == 0:
+		return false
+	case in.Better == "higher":
+		return s.To <= in.Further*in.unit()
+	default:
+		return s.From >= in.Further*in.unit()
+	}
+}
+
 // SafetyOpen reports whether the question about harm to oneself was not answered, or
 // stands in no answer because the total alone is known.
 func (in *Instrument) SafetyOpen(g Given) bool {

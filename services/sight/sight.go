@@ -58,8 +58,8 @@ func (s Sight) Mends(r *pack.Rule) bool {
 		kind := s.library.Service(r.Action.Service)
 		return kind != nil && s.by.May(access.RecordDelivery) && s.by.MayRecord(kind.Class)
 	}
-	if r.Action.Page == pageFollowUp {
-		return s.by.May(access.KeepFollowUp)
+	if keeps := pageDeeds[r.Action.Page]; keeps != "" {
+		return s.by.May(keeps)
 	}
 	if s.by.May(access.EditCase) {
 		return true
@@ -67,8 +67,9 @@ func (s Sight) Mends(r *pack.Rule) bool {
 	return r.Action.Fact == "" && r.Right == models.Reparations && s.by.May(access.DecideEntitlement)
 }
 
-// pageFollowUp is the page of the case file on which contact after leaving is recorded.
-const pageFollowUp = "follow_up"
+// pageDeeds are the deeds of the pages of the case file that a role can write without
+// editing the case.
+var pageDeeds = map[string]access.Deed{"follow_up": access.KeepFollowUp, "safety": access.KeepSafety, "health": access.KeepHealth}
 
 // Gap reports whether the role sees gaps of the rule. A role that does not see
 // all services sees only the gaps it can close, and those of reparations, which

@@ -20,6 +20,7 @@ const (
 	SinceService  = "service"
 	SinceAsk      = "ask"
 	OpenAlarm     = "alarm"
+	OpenIncident  = "incident"
 	OpenTask      = "task"
 	OpenAsk       = "open_ask"
 	NextClock     = "clock"
@@ -136,6 +137,8 @@ func (o *Since) parts(tx *gorm.DB, by access.Actor, h housed) []*gorm.DB {
 			Where("d.at >= ? AND d.at <= ? AND d.status IN ?", o.From, o.Now, []models.DeliveryStatus{models.DeliveryGiven, models.DeliveryDeclined, models.DeliveryMissed}),
 		of(SinceAsk, "asks", "d.id, d.kind, d.created_at AS at, false AS day_only, d.answer AS more, '' AS way, '' AS topic, '' AS safe, d.wanted_on AS \"on\"").Where("d.created_at >= ? AND d.removed_at = 0", o.From),
 		of(OpenAlarm, "case_notes", "d.id, d.kind, d.at, d.day_only, d.relation AS more, d.way, d.topic, d.safe, '' AS \"on\"").Where("d.alarm_at > 0"),
+		of(OpenIncident, "safety_incidents", "d.id, d.kind, d.at, d.day_only, d.from_who AS more, d.way, '' AS topic, d.done AS safe, d.next_on AS \"on\"").
+			Where("d.removed_at = 0 AND d.shows_until > ? AND (d.shows_from <= ? OR d.at > ?)", o.Now, o.Now, models.ShownSince(o.Now)),
 		of(OpenAsk, "asks", "d.id, d.kind, d.created_at AS at, false AS day_only, '' AS more, '' AS way, '' AS topic, '' AS safe, d.wanted_on AS \"on\"").Where("d.waits_on <> '' AND d.removed_at = 0"),
 		of(OpenTask, "tasks", "d.id, d.kind, d.created_at AS at, false AS day_only, '' AS more, '' AS way, '' AS topic, '' AS safe, d.due_on AS \"on\"").Where("d.done_at = 0 AND d.removed_at = 0 AND d.show_on <= ?", tomorrow),
 		of(NextClock, "case_clocks", "d.name AS id, d.item AS kind, d.due AS at, true AS day_only, d.turn AS more, '' AS way, '' AS topic, '' AS safe, '' AS \"on\"").Where("d.due >= ? AND d.due < ?", o.Now, soon),

@@ -41,6 +41,11 @@ func TestSinceHasWhatHappenedWithinReachAndHours(t *testing.T) {
 		h.noted(mine, 10, models.ContactUnsafe)
 		h.noted(mine, 30, models.ContactSafe)
 		h.noted(others, 2, models.ContactUnsafe)
+		for _, c := range []models.Case{mine, others} {
+			r := models.SafetyIncident{RecordBase: models.RecordBase{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, Trail: models.Trail{Version: 1}},
+				IncidentFacts: models.IncidentFacts{Kind: models.IncidentThreat, FromWho: "accused", At: h.Moment(), ShowsFrom: h.Moment(), ShowsUntil: models.Forever}}
+			h.Write(func(tx *gorm.DB) error { return tx.Create(&r).Error })
+		}
 		for hours, want := range map[int]int{24: 2, 8: 1, 48: 3} {
 			s, err := h.Since(t.Context(), h.Actor("caseworker"), h.North.ID, hours)
 			if err != nil {
@@ -49,7 +54,7 @@ func TestSinceHasWhatHappenedWithinReachAndHours(t *testing.T) {
 			if got := partsOf(s.Happened); got[stay.SinceNote] != want || got[stay.SinceMovement] != 1 {
 				t.Errorf("%d hours: %v", hours, got)
 			}
-			if got := partsOf(s.Open); got[stay.OpenAlarm] != 1 {
+			if got := partsOf(s.Open); got[stay.OpenAlarm] != 1 || got[stay.OpenIncident] != 1 {
 				t.Errorf("%d hours: open are %v", hours, got)
 			}
 		}
