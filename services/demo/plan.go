@@ -25,6 +25,7 @@ const (
 	partNotes     = 1 << 48
 	partTasks     = 1 << 49
 	partAsks      = 1 << 50
+	partWentOn    = 1 << 51
 )
 
 // history is how many days ago the oldest ordinary case began.
