@@ -12,15 +12,6 @@ import (
 	"aftercare/handlers"
 )
 
-// memoryLimit keeps the whole server under 256 MB. Each password hash takes 64
-// MB for a moment, and garbage must not add up beside them.
-const memoryLimit = 108 << 20
-
-// garbage is how much garbage may add up before it is collected, in percent of
-// the memory in use. Little is in use, and each search through thousands of
-// names leaves as much garbage.
-const garbage = 300
-
 // When memory is cleaned. A server under steady traffic is never quiet, so there
 // is a latest time as well. One cleaning does not reach a buffer that a request
 // holds at that moment, and the buffers of net/http go from one connection to

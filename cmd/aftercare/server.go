@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"runtime/debug"
 	"time"
 
 	"aftercare/handlers"
@@ -65,8 +64,7 @@ type chore struct {
 // listen serves until ctx ends or stop is closed, then lets running requests
 // finish.
 func listen(ctx context.Context, env environment, f webFlags, handler http.Handler, chores []chore, stop <-chan error, log *slog.Logger, ready func(addr string)) error {
-	debug.SetMemoryLimit(memoryLimit)
-	debug.SetGCPercent(garbage)
+	limitMemory()
 	listener, err := net.Listen("tcp", f.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w", err)

@@ -27,7 +27,7 @@ func Put(path string, write func(io.Writer) error, check func(*os.File) error) (
 			err = errors.Join(err, os.Remove(part))
 		}
 	}()
-	err = write(file)
+	err = write(&steady{file: file})
 	if err == nil {
 		err = file.Sync()
 	}
@@ -38,6 +38,39 @@ func Put(path string, write func(io.Writer) error, check func(*os.File) error) (
 		return err
 	}
 	return Place(part, path)
+}
+
+// atOnce is how many bytes of a big file are written to the disk, or freed on it,
+// at a time. Gigabytes at once make whoever commits meanwhile wait for seconds.
+const atOnce = 64 << 20
+
+// steady writes a big file to the disk bit by bit.
+type steady struct {
+	file  *os.File
+	fresh int // bytes since the last time
+}
+
+func (s *steady) Write(p []byte) (n int, err error) {
+	n, err = s.file.Write(p)
+	if s.fresh += n; err == nil && s.fresh >= atOnce {
+		s.fresh, err = 0, s.file.Sync()
+	}
+	return n, err
+}
+
+// empty frees the disk that a big file takes bit by bit.
+func empty(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	for size := info.Size(); size > 0; {
+		size = max(size-atOnce, 0)
+		if err := errors.Join(file.Truncate(size), file.Sync()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Place gives a finished file its name, for good: the folder is on the disk too.
