@@ -69,11 +69,6 @@ func Losses(d *deed.Deed, purpose string) ([]Loss, error) {
 	return opened[models.Loss](d, models.ListLosses, purpose)
 }
 
-// OtherMoneyRows opens the money from elsewhere; MoneySoFar has it with the rights.
-func OtherMoneyRows(d *deed.Deed, purpose string) ([]OtherMoney, error) {
-	return opened[models.OtherMoney](d, models.ListOtherMoney, purpose)
-}
-
 // claimRow is a pointer to a row of a list.
 type claimRow[R any] interface {
 	*R
