@@ -60,8 +60,9 @@ func matterAccess() []accessRow {
 		}
 	}
 	removed := func(h *house) string {
-		m := matterOf(h, caseOfAll(h))
-		gone(h, caseOfAll(h), m)
+		c := caseOfAll(h)
+		m := matterOf(h, c)
+		gone(h, c, m)
 		return m.at + "/back"
 	}
 	unread := map[models.Role]int{models.Administrator: 404, models.Supervisor: 404, models.Counsellor: 404}
