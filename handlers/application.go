@@ -112,7 +112,7 @@ func (h *applicationHandlers) table(p page, f application.Filter, found applicat
 // what names the authority and the right, or how many rights there are.
 func (h *applicationHandlers) what(p page, r application.Row) cell {
 	keys := r.Keys()
-	out := cell{Text: h.authority(p.texts, r.Authority), Href: applicationPath(r.CaseID, r.Name), Note: p.T("application.rights", "n", len(keys))}
+	out := cell{Text: p.authorityName(h.library, r.Authority), Href: applicationPath(r.CaseID, r.Name), Note: p.T("application.rights", "n", len(keys))}
 	if r.Stage == models.ApplicationToFile {
 		out.Href = packetsPath(r.CaseID)
 	}
@@ -120,16 +120,6 @@ func (h *applicationHandlers) what(p page, r application.Row) cell {
 		out.Note = p.labelOf(it.Title)
 	}
 	return out
-}
-
-// authority names an authority that takes applications.
-func (h *applicationHandlers) authority(t texts, key string) string {
-	for _, a := range h.library.Authorities() {
-		if a.Key == key {
-			return t.labelOf(a.Label)
-		}
-	}
-	return key
 }
 
 // applicationTime says how long is left and whose turn it is, and when it was filed.
@@ -172,7 +162,7 @@ func (h *applicationHandlers) money(c echo.Context) error {
 	p.Figures = p.page.moneyFigures(list)
 	p.Table, p.Speed = p.page.moneyTable("sums", "sought", "awarded", "paid", "kept", "unpaid", "interim"), p.page.moneyTable("speed", "filed", "waiting", "decided", "arrived")
 	for _, s := range list {
-		name := h.authority(p.page.texts, s.Authority)
+		name := p.page.authorityName(h.library, s.Authority)
 		if s.Sought+s.Awarded+s.Paid+s.Kept+s.Unpaid+s.Owed > 0 {
 			p.Table.Rows = append(p.Table.Rows, row{Cells: []cell{
 				{Text: name, Href: applicationsHref(application.Filter{Authority: s.Authority}, "")}, p.page.sum(s.Sought, s), p.page.ofInterim(p.page.sum(s.Awarded, s), s.Interim, s), p.page.ofInterim(p.page.sum(s.Paid, s), s.Came, s), p.page.kept(s),

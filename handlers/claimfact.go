@@ -12,6 +12,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/claimfact"
+	"aftercare/services/custody"
 	"aftercare/services/pack"
 )
 
@@ -59,6 +60,7 @@ type claimRowView struct {
 	Remove *link
 	Back   string // of one that was taken off
 	Reason string
+	Was    []wasView
 }
 
 func (h *claimHandlers) list(c echo.Context) error {
@@ -137,16 +139,38 @@ func (p page) claimRow(of claimOf, by access.Actor, r claimfact.Row[models.Claim
 	b, at := r.Row.Base(), claimPath(of.sheet.CaseID)+"/"+string(r.Row.List())
 	v := claimRowView{texts: p.texts, ID: "c-" + b.ID, Badges: p.claimBadges(of, r.Row)}
 	v.Title, v.Line = p.claimSaid(of, r.Row)
-	for _, w := range r.Row.Words() {
-		if text := p.openedText(r.Words[w.Column]); text != "" {
-			v.Words = append(v.Words, summaryRow{Key: p.T(string(r.Row.List()) + "." + w.Column + ".label"), Value: text})
+	v.Words = p.claimWords(r.Row, r.Words)
+	for _, e := range r.Earlier {
+		title, line := p.claimSaid(of, e.Row)
+		was := wasView{Heading: p.stoodUntil(e.Until, e.Next, p.claimWhy(e.Reason)), Line: joinDots(withoutEmpty(title, line))}
+		for _, w := range p.claimWords(e.Row, e.Words) {
+			was.Words = append(was.Words, w.Key+": "+w.Value)
 		}
+		v.Was = append(v.Was, was)
 	}
 	if claimfact.Keeps(by, r.Row.List()) {
 		v.Change = &link{Text: p.T("claim.correct"), Href: at + "/" + b.ID, More: v.Title}
 		v.Remove = &link{Text: p.T("claim.remove"), Href: at + "/" + b.ID + "/remove", More: v.Title}
 	}
 	return v
+}
+
+// claimWords are the words of a row that were opened.
+func (p page) claimWords(row models.ClaimRow, words map[string]custody.Opened) (out []summaryRow) {
+	for _, w := range row.Words() {
+		if text := p.openedText(words[w.Column]); text != "" {
+			out = append(out, summaryRow{Key: p.T(string(row.List()) + "." + w.Column + ".label"), Value: text})
+		}
+	}
+	return out
+}
+
+// claimWhy is why a row was changed or taken off, "" where nobody had to say it.
+func (p page) claimWhy(reason string) string {
+	if key := "document.reason." + reason; p.has(key) {
+		return p.T(key)
+	}
+	return p.maybe("claim.removal." + reason)
 }
 
 // claimSaid is what the coded facts of a row say: the first as its title, the others

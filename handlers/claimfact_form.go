@@ -85,9 +85,21 @@ func (h *claimHandlers) correct(c echo.Context) error {
 		f.page.Hidden("version").Into(&f.in.Version),
 		f.page.Radios("correction_reason").Called("document.correction_reason").Of(f.page.choicesOf("document.reason.", models.CorrectionReasons)).Required().Into(&f.in.Reason),
 	}, f.page.claimFields(f.of, f.in.Row, f.in.Words)...)
+	fields = f.emptying(fields)
 	return f.end(c, f.page.T("claim.correct_title"), "claim", fields, "claim.corrected", func() (deed.Result, error) {
 		return h.facts.Correct(c.Request().Context(), actor(c), c.Param("id"), c.Param("row"), f.in)
 	})
+}
+
+// emptying asks which words of the row that are there are taken out.
+func (f *claimForm) emptying(fields []field) []field {
+	var there []choice
+	for _, w := range f.in.Row.Words() {
+		if !w.To.Empty() && !w.Needed {
+			there = append(there, choice{Value: w.Column, Text: f.page.T(string(f.list) + "." + w.Column + ".label")})
+		}
+	}
+	return f.page.emptying(fields, there, &f.in.Empty)
 }
 
 // remove asks why a row is taken off its list.

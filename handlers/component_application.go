@@ -87,7 +87,11 @@ func (p page) excuseText(a models.CaseApplication) string {
 	if a.Delay == "" {
 		return ""
 	}
-	return p.T("delay.told."+string(a.Delay), "date", p.On(a.DelayAt))
+	of := "delay.told."
+	if a.DelayAppeal {
+		of = "delay.told_appeal."
+	}
+	return p.T(of+string(a.Delay), "date", p.On(a.DelayAt))
 }
 
 // listed counts, among the stages that the list shows, what is late and where interim

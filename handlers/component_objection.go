@@ -4,9 +4,13 @@ import "aftercare/services/pack"
 
 // objectionLine says which authority objects to an application.
 func (t texts) objectionLine(lib *pack.Library, authority string) string {
-	who := authority
-	if a := lib.AuthorityOf(authority); a != nil {
-		who = t.labelOf(a.Label)
+	return t.T("today.objection", "who", t.authorityName(lib, authority))
+}
+
+// authorityName names an authority as the packs do, by its key where they name it no more.
+func (t texts) authorityName(lib *pack.Library, key string) string {
+	if a := lib.AuthorityOf(key); a != nil {
+		return t.labelOf(a.Label)
 	}
-	return t.T("today.objection", "who", who)
+	return key
 }

@@ -3,11 +3,9 @@ package handlers
 import (
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/document"
@@ -33,7 +31,7 @@ type documentRow struct {
 	Href   string
 	Badge  badge
 	Line   string // dates, and where the original is
-	Of     string // the right it proves
+	Of     string // the right, application or event it proves
 	Come   *link  // of one that was asked for
 	Back   string // of one that was removed
 	Reason string
@@ -68,12 +66,7 @@ func (h *documentHandlers) list(c echo.Context) error {
 	}
 	p := documentListPage{casePage: head, Heading: head.page.T("case.papers"), First: f.Before == "" && !f.Removed}
 	at := papersPath(found.CaseID)
-	for _, r := range found.Missing {
-		p.Missing = append(p.Missing, h.row(p.page, by, at, r))
-	}
-	for _, r := range found.Here {
-		p.Here = append(p.Here, h.row(p.page, by, at, r))
-	}
+	p.Missing, p.Here = h.rows(p.page, by, at, found, found.Missing), h.rows(p.page, by, at, found, found.Here)
 	h.around(&p, by, at, f, found)
 	return h.site.render(c, http.StatusOK, "document/list", p)
 }
@@ -103,6 +96,18 @@ func (h *documentHandlers) around(p *documentListPage, by access.Actor, at strin
 	}
 }
 
+// rows are papers of a list with what they prove.
+func (h *documentHandlers) rows(p page, by access.Actor, at string, found document.Page, list []document.Row) (out []documentRow) {
+	for _, r := range list {
+		row := h.row(p, by, at, r)
+		if r.ProofOf != "" {
+			row.Of = joinDots(withoutEmpty(row.Of, p.T("document.proves", "right", p.proofName(h.library, found.Proofs, r.ProofOf))))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
 func (h *documentHandlers) row(p page, by access.Actor, at string, r document.Row) documentRow {
 	out := documentRow{
 		texts: p.texts, ID: "p-" + r.ID, Title: p.T("document.kind." + r.Kind), Href: at + "/" + r.ID, Badge: p.documentBadge(r), Line: p.documentLine(r),
@@ -128,26 +133,6 @@ func (h *documentHandlers) proves(t texts, item string) string {
 		return ""
 	}
 	return t.T("document.proves", "right", t.labelOf(it.Title))
-}
-
-// expiresSoon is how long before its last day a paper says so.
-const expiresSoon = 60 * 24 * time.Hour
-
-// documentBadge is the state of a paper: what needs somebody before what does not.
-func (p page) documentBadge(r document.Row) badge {
-	switch {
-	case r.RemovedAt > 0:
-		return badge{State: string(badgeClosed), Text: p.T("document.state.removed")}
-	case r.Missing():
-		return badge{State: string(badgeWaiting), Text: p.T("document.state.asked", "n", int(p.now.Sub(models.StartOfDay(r.AskedOn, p.zone)).Hours()/24))}
-	case r.ExpiresOn != "" && r.ExpiresOn < p.Today():
-		return badge{State: string(badgeLate), Text: p.T("document.state.expired", "date", p.Date(r.ExpiresOn))}
-	case r.ExpiresOn != "" && models.StartOfDay(r.ExpiresOn, p.zone) < p.now.Add(expiresSoon):
-		return badge{State: string(badgeOpen), Text: p.T("document.state.expires", "date", p.Date(r.ExpiresOn))}
-	case r.FileID == "":
-		return badge{State: string(badgeOpen), Text: p.T("document.state.no_copy")}
-	}
-	return badge{State: string(badgeReceived), Text: p.T("document.state.here")}
 }
 
 // documentLine is the small print of a paper.
@@ -183,11 +168,7 @@ func (h *documentHandlers) print(c echo.Context) error {
 	}
 	p := documentPrint{pageView: pageView{newPage(c, "document.print_title")}}
 	p.Head = printHead{Code: found.Code, Title: p.page.T("document.print_title"), Line: p.page.T("document.print_line", "date", p.page.Date(p.page.Today()))}
-	for _, r := range found.Missing {
-		p.Missing = append(p.Missing, h.row(p.page, actor(c), papersPath(found.CaseID), r))
-	}
-	for _, r := range found.Here {
-		p.Here = append(p.Here, h.row(p.page, actor(c), papersPath(found.CaseID), r))
-	}
+	at := papersPath(found.CaseID)
+	p.Missing, p.Here = h.rows(p.page, actor(c), at, found, found.Missing), h.rows(p.page, actor(c), at, found, found.Here)
 	return h.site.render(c, http.StatusOK, "document/print", p)
 }

@@ -17,6 +17,7 @@ type documentForm struct {
 	h    *documentHandlers
 	in   document.Input
 	lead string // under the heading, "" for nothing
+	back string // where to go after it
 }
 
 // form begins a form about a paper of the case in the address.
@@ -28,7 +29,7 @@ func (h *documentHandlers) form(c echo.Context, titleKey string) (*documentForm,
 	if err != nil {
 		return nil, err
 	}
-	f := &documentForm{casePage: head, h: h}
+	f := &documentForm{casePage: head, h: h, back: papersPath(head.Head.ID)}
 	f.page.calling("document")
 	return f, f.page.ask(c)
 }
@@ -45,25 +46,26 @@ func (h *documentHandlers) add(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	asked := c.QueryParam("asked")
-	f.propose(ch, c.QueryParam("kind"), c.QueryParam("at"))
+	asked, of := c.QueryParam("asked"), c.QueryParam("of")
+	f.propose(ch, c.QueryParam("kind"), c.QueryParam("at"), of)
 	f.lead = f.page.T("document.add_title_lead")
 	f.in.Token = ch.Token
-	fields := []field{f.page.Hidden("token").Into(&f.in.Token), f.page.Hidden("asked").Into(&asked)}
+	fields := []field{f.page.Hidden("token").Into(&f.in.Token), f.page.Hidden("asked").Into(&asked), f.page.Hidden("of").Into(&of)}
 	if !models.IsID(f.in.Token) {
 		f.page.form.values.Set("token", ch.Token) // a draft can hold anything
 	}
 	if asked != "" {
 		f.page.Title, f.lead = "document.ask_title", f.page.T("document.ask_title_lead")
-		fields = append(fields, f.kind(ch), f.item(ch))
+		fields = append(fields, f.kind(ch), f.item(ch), f.proof(ch))
 		fields = append(fields, f.asked(true)...)
 		fields = append(fields, f.page.Fold("document.more", "more", f.named()...))
 	} else {
 		fields = append(fields, f.kind(ch), f.fileField())
 		fields = append(fields, f.dates()...)
-		more := append([]field{f.item(ch)}, f.named()...)
+		more := append([]field{f.item(ch), f.proof(ch)}, f.named()...)
 		fields = append(fields, f.page.Fold("document.more", "more", append(more, f.asked(false)...)...))
 	}
+	f.returnsTo(ch, of)
 	var done document.Done
 	return f.page.finish(formSteps{
 		show: func(status int) error { return f.render(c, status, "paper", fields, true) },
@@ -73,17 +75,29 @@ func (h *documentHandlers) add(c echo.Context) error {
 			if done.Missing {
 				key = "document.asked"
 			}
-			return h.site.doneAt(c, papersPath(caseID), key)
+			return h.site.doneAt(c, f.back, key)
 		},
 	})
 }
 
 // propose fills in the paper and the place that the page before named.
-func (f *documentForm) propose(ch document.Choices, kind, place string) {
+func (f *documentForm) propose(ch document.Choices, kind, place, of string) {
 	if slices.Contains(ch.Kinds, kind) {
 		f.in.Kind = kind
 	}
 	f.in.AskedOf = askedOf(place)
+	if _, there := ch.Target(of); there {
+		f.in.ProofOf = of
+	}
+}
+
+// returnsTo leads back to the page from which a paper is added to what it proves, and says
+// what that is.
+func (f *documentForm) returnsTo(ch document.Choices, of string) {
+	if t, there := ch.Target(of); there {
+		f.back = targetPath(f.Head.ID, t)
+		f.lead = f.page.T("document.for_this", "what", f.page.targetName(f.h.library, t)) + " " + f.lead
+	}
 }
 
 func (f *documentForm) kind(ch document.Choices) field {
@@ -142,9 +156,24 @@ func (f *documentForm) item(ch document.Choices) field {
 	return f.page.Select("item").Of(list).Optional().Into(&f.in.Item)
 }
 
+// proof asks which application or event of the case the paper proves. What it proves now
+// stays to be chosen, also where it is gone.
+func (f *documentForm) proof(ch document.Choices) field {
+	var list []choice
+	there := false
+	for _, t := range ch.Proof {
+		list = append(list, choice{Value: t.Ref(), Text: f.page.targetName(f.h.library, t), Group: f.page.T("document.proof." + t.Kind)})
+		there = there || t.Ref() == f.in.ProofOf
+	}
+	if f.in.ProofOf != "" && !there {
+		list = append([]choice{{Value: f.in.ProofOf, Text: f.page.T("document.proof.gone")}}, list...)
+	}
+	return f.page.Select("proof_of").Of(list).Optional().Into(&f.in.ProofOf)
+}
+
 func (f *documentForm) render(c echo.Context, status int, draft string, fields []field, upload bool) error {
 	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}
-	p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T("document.save"), Upload: upload, Cancel: &link{Text: f.page.T("delivery.cancel"), Href: papersPath(c.Param("id"))}}
+	p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T("document.save"), Upload: upload, Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
 	return f.h.site.render(c, status, "form/case", p)
 }
 
@@ -186,11 +215,25 @@ func (h *documentHandlers) correct(c echo.Context) error {
 		f.page.Hidden("version").Into(&f.in.Version),
 		f.page.Radios("correction_reason").Of(f.page.choicesOf("document.reason.", models.CorrectionReasons)).Required().Into(&f.in.Reason), f.kind(ch),
 	}
-	fields = append(append(fields, f.dates()...), f.item(ch))
-	fields = append(append(fields, f.named()...), f.asked(false)...)
+	fields = append(append(fields, f.dates()...), f.item(ch), f.proof(ch))
+	fields = f.emptying(append(append(fields, f.named()...), f.asked(false)...), one.Now)
 	return f.change(c, fields, "correction", false, func() (document.Done, error) {
 		return h.documents.Correct(c.Request().Context(), actor(c), one.CaseID, one.Now.ID, f.in)
 	}, "document.corrected")
+}
+
+// emptying asks which words about a paper that are there are taken out.
+func (f *documentForm) emptying(fields []field, r document.Row) []field {
+	var there []choice
+	for _, w := range []struct {
+		has    bool
+		column string
+	}{{r.HasTitle, "title"}, {r.HasWords, "words"}} {
+		if w.has {
+			there = append(there, choice{Value: w.column, Text: f.page.T("document." + w.column + ".label")})
+		}
+	}
+	return f.page.emptying(fields, there, &f.in.Empty)
 }
 
 // put asks for the file of a paper that has come, or for a better one.

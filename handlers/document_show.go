@@ -75,7 +75,7 @@ func (h *documentHandlers) renderOne(c echo.Context, status int, words *document
 	}
 	now, at := one.Now, papersPath(one.CaseID)
 	p := documentShowPage{casePage: head, List: at, Conflict: status == http.StatusConflict, Opened: words != nil}
-	p.Heading, p.Badge, p.Now = p.page.T("document.kind."+now.Kind), p.page.documentBadge(now), h.factRows(p.page, now.DocumentFacts)
+	p.Heading, p.Badge, p.Now = p.page.T("document.kind."+now.Kind), p.page.documentBadge(now), h.factRows(p.page, one, now.DocumentFacts)
 	p.Now = append(p.Now, summaryRow{Key: p.page.T("service.by"), Value: now.By, Note: p.page.Moment(now.CreatedAt)})
 	at += "/" + now.ID
 	switch {
@@ -86,7 +86,11 @@ func (h *documentHandlers) renderOne(c echo.Context, status int, words *document
 		p.opened(one, at, words)
 	}
 	for _, v := range one.Earlier {
-		p.Earlier = append(p.Earlier, documentVersion{Heading: p.page.versionHeading(v), Rows: h.factRows(p.page, v.DocumentFacts)})
+		was := documentVersion{Heading: p.page.versionHeading(v), Rows: h.factRows(p.page, one, v.DocumentFacts)}
+		if words != nil && words.Earlier[v.Number] != nil {
+			was.Rows = append(was.Rows, p.page.documentWords(*words.Earlier[v.Number])...)
+		}
+		p.Earlier = append(p.Earlier, was)
 	}
 	p.links(h, c, one, at)
 	if err := p.copies(h, c, one, at); err != nil {
@@ -126,14 +130,20 @@ func (p *documentShowPage) opened(one document.History, at string, words *docume
 	if words == nil {
 		return
 	}
-	for i, said := range []custody.Opened{words.Title, words.Original} {
-		if text := p.page.openedText(said); text != "" {
-			p.Now = append(p.Now, summaryRow{Key: p.page.T([]string{"document.title.label", "document.words.label"}[i]), Value: text})
-		}
-	}
+	p.Now = append(p.Now, p.page.documentWords(*words)...)
 	if len(one.Files) > 0 && one.Files[0].PreviewBytes > 0 {
 		p.Picture, p.Alt = at+"/files/"+one.Files[0].ID+"/preview", p.page.T("document.alt", "what", p.Heading)
 	}
+}
+
+// documentWords are the opened words of a paper.
+func (p page) documentWords(words document.Words) (rows []summaryRow) {
+	for i, said := range []custody.Opened{words.Title, words.Original} {
+		if text := p.openedText(said); text != "" {
+			rows = append(rows, summaryRow{Key: p.T([]string{"document.title.label", "document.words.label"}[i]), Value: text})
+		}
+	}
+	return rows
 }
 
 // links are what can be done with the paper.
@@ -167,8 +177,8 @@ func (p page) versionHeading(v document.Version) string {
 	return p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", p.T(key))
 }
 
-// factRows are the coded facts of a paper.
-func (h *documentHandlers) factRows(p page, f models.DocumentFacts) []summaryRow {
+// factRows are the coded facts of a paper, as they are or were.
+func (h *documentHandlers) factRows(p page, one document.History, f models.DocumentFacts) []summaryRow {
 	rows := []summaryRow{{Key: p.T("document.kind.label"), Value: p.T("document.kind." + f.Kind)}}
 	add := func(key, value string) {
 		if value != "" {
@@ -189,7 +199,19 @@ func (h *documentHandlers) factRows(p page, f models.DocumentFacts) []summaryRow
 	if it := h.library.Item(f.Item); it != nil {
 		add("document.item.label", p.labelOf(it.Title))
 	}
+	if f.ProofOf != "" {
+		rows = append(rows, h.proofRow(p, one, f.ProofOf))
+	}
 	return rows
+}
+
+// proofRow says which application or event a paper proves, and leads to it.
+func (h *documentHandlers) proofRow(p page, one document.History, ref string) summaryRow {
+	row := summaryRow{Key: p.T("document.proof_of.label"), Value: p.proofName(h.library, one.Proofs, ref)}
+	if x, there := one.Proofs[ref]; there {
+		row.Link = &link{Text: p.T("gap.look"), Href: targetPath(one.CaseID, x), More: row.Value}
+	}
+	return row
 }
 
 // file sends a file to be saved, never to be shown in the browser.

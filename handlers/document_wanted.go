@@ -16,6 +16,7 @@ import (
 type wantedPage struct {
 	pageView
 	Ways    []navItem
+	Lead    string
 	Offices []wantedOffice
 	Empty   emptyState
 	Next    string
@@ -36,10 +37,14 @@ type wantedRow struct {
 	What    link
 	Since   string
 	Usually string
+	Ask     *link // where it is noted that it was asked for, of one that was not
 }
 
 // wanted lists the papers that are missing in a caseload.
 func (h *documentHandlers) wanted(c echo.Context) error {
+	if c.QueryParam("need") != "" {
+		return h.needed(c)
+	}
 	f := document.WantedFilter{AskedOf: askedOf(c.QueryParam("at")), After: c.QueryParam("after")}
 	p, found, err := h.wantedPage(c, f)
 	if err != nil {
@@ -56,6 +61,9 @@ func (h *documentHandlers) wanted(c echo.Context) error {
 
 // wantedPrint is the list on paper, to take along.
 func (h *documentHandlers) wantedPrint(c echo.Context) error {
+	if c.QueryParam("need") != "" {
+		return h.neededPrint(c)
+	}
 	p, found, err := h.wantedPage(c, document.WantedFilter{AskedOf: askedOf(c.QueryParam("at")), All: true})
 	if err != nil {
 		return err
@@ -90,7 +98,7 @@ func (h *documentHandlers) wantedPage(c echo.Context, f document.WantedFilter) (
 		return p, found, err
 	}
 	p = wantedPage{pageView: pageView{newPage(c, "wanted.title")}}
-	p.Empty = emptyState{Text: p.page.T("wanted.none"), Next: p.page.T("wanted.none_next")}
+	p.Empty, p.Lead = emptyState{Text: p.page.T("wanted.none"), Next: p.page.T("wanted.none_next")}, p.page.T("wanted.lead")
 	p.Ways = p.page.wantedWays(f, found)
 	for _, r := range found.Rows {
 		title := p.page.T("document.at." + r.AskedOf)
@@ -115,7 +123,7 @@ func (p page) wantedWays(f document.WantedFilter, found document.Wanted) []navIt
 		text := p.T("application.ways", "stage", p.T("document.at."+o.AskedOf), "n", p.Count(o.N))
 		out = append(out, navItem{Text: text, Href: wantedHref(wantedPath, url.Values{"at": {o.AskedOf}}), Current: f.AskedOf == o.AskedOf})
 	}
-	return out
+	return append(out, p.neededWay(false))
 }
 
 func (p page) wantedRow(r document.WantedRow, usual document.Usual) wantedRow {
@@ -123,9 +131,6 @@ func (p page) wantedRow(r document.WantedRow, usual document.Usual) wantedRow {
 	out := wantedRow{Case: link{Text: r.Code, Href: at}, What: link{Text: p.T("document.kind." + r.Kind), Href: at + "/" + r.ID}}
 	days := max(0, int(p.now.Sub(models.StartOfDay(r.AskedOn, p.zone)).Hours()/24))
 	out.Since = joinDots([]string{p.T("document.state.asked", "n", days), p.Date(r.AskedOn)})
-	out.Usually = p.T("wanted.unusual")
-	if usual.Of > 0 {
-		out.Usually = p.T("wanted.usually", "n", usual.Days, "of", usual.Of)
-	}
+	out.Usually = p.usually(usual)
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -118,6 +119,19 @@ func posted(c echo.Context) (url.Values, error) {
 		return nil, models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	return maps.Clone(r.PostForm), nil
+}
+
+// versionPosted reads the version that a button carries.
+func versionPosted(c echo.Context) (int64, error) {
+	values, err := posted(c)
+	if err != nil {
+		return 0, err
+	}
+	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
+	if err != nil {
+		return 0, models.Fail(models.Invalid, "error.unreadable_form")
+	}
+	return version, nil
 }
 
 // parseForm reads what was typed into the form of a request. A file goes to take;

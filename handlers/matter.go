@@ -9,6 +9,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
+	"aftercare/services/document"
 	"aftercare/services/matter"
 	"aftercare/services/office"
 	"aftercare/services/pack"
@@ -21,6 +22,7 @@ type matterHandlers struct {
 	files   *casefile.Service
 	matters *matter.Service
 	offices *office.Service
+	papers  *document.Service
 	library *pack.Library
 	why     purposeAsker
 }
@@ -34,9 +36,11 @@ type matterRow struct {
 	Badge *badge
 	Line  string
 	Words []string // what was opened
+	Was   []wasView
 	Acts  []link
 
 	Remove  string // where removing is posted, "" for a row that is not removed here
+	Back    string // where bringing it back is posted, of one that was removed
 	Version int64
 }
 
@@ -48,10 +52,22 @@ type matterListPage struct {
 	Empty    emptyState
 	New      []link
 	News     *link // to record what she was told
+	Removed  *link // to the matters that can be brought back
+}
+
+// matterGonePage is the matters of a case that were removed.
+type matterGonePage struct {
+	casePage
+	List    string
+	Matters []matterRow
+	Empty   emptyState
 }
 
 func (h *matterHandlers) list(c echo.Context) error {
 	by := actor(c)
+	if c.QueryParam("removed") != "" && by.May(access.KeepMatters) {
+		return h.removed(c)
+	}
 	head, err := casePageOf(c, h.files, "case.matters")
 	if err != nil {
 		return err
@@ -76,7 +92,41 @@ func (h *matterHandlers) list(c echo.Context) error {
 	if by.MayRecord(models.ClassLegal) && len(found.Matters) > 0 {
 		p.News = &link{Text: p.page.T("matter.news"), Href: servicesPath(found.CaseID) + "/new"}
 	}
+	if found.Removed > 0 {
+		p.Removed = &link{Text: p.page.T("matter.see_removed", "n", int(found.Removed)), Href: at + "?removed=yes"}
+	}
 	return h.site.render(c, http.StatusOK, "matter/list", p)
+}
+
+// removed lists the matters that were removed, each with the way back.
+func (h *matterHandlers) removed(c echo.Context) error {
+	list, err := h.matters.Removed(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	head, err := casePageOf(c, h.files, "matter.removed_title")
+	if err != nil {
+		return err
+	}
+	p := matterGonePage{casePage: head, List: mattersPath(head.Head.ID), Empty: emptyState{Text: head.page.T("document.none_removed")}}
+	for _, r := range list {
+		row := matterRow{texts: p.page.texts, ID: "m-" + r.ID, Title: p.page.T("matter.kind." + r.Kind), Line: p.page.matterLine(h.library, r.MatterFacts), Version: r.Version, Back: p.List + "/" + r.ID + "/back"}
+		row.Words = []string{p.page.T("matter.removed_line", "date", p.page.Moment(r.RemovedAt), "who", r.By, "why", p.page.changedWhy(r.Reason))}
+		p.Matters = append(p.Matters, row)
+	}
+	return h.site.render(c, http.StatusOK, "matter/removed", p)
+}
+
+// restore brings a removed matter back.
+func (h *matterHandlers) restore(c echo.Context) error {
+	version, err := versionPosted(c)
+	if err != nil {
+		return err
+	}
+	if _, err := h.matters.Restore(c.Request().Context(), actor(c), c.Param("id"), c.Param("matter"), version); err != nil {
+		return err
+	}
+	return h.site.doneAt(c, matterPath(c.Param("id"), c.Param("matter")), "matter.restored")
 }
 
 // row is a matter with its stage, its days and its next hearing.

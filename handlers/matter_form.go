@@ -107,8 +107,12 @@ func (h *matterHandlers) correct(c echo.Context) error {
 		return err
 	}
 	f.in.MatterFacts, f.lead, f.back = one.Row.MatterFacts, f.page.T("matter.correct_lead"), matterPath(one.CaseID, one.Row.ID)
-	fields, err := f.also(c, append([]field{f.version(one.Row.Version), f.reason()}, f.fields(c, ch)...))
+	there, err := h.matters.Emptiable(ctx, by, one.CaseID, one.Row.ID)
 	if err != nil {
+		return err
+	}
+	fields := append([]field{f.version(one.Row.Version), f.reason()}, f.fields(c, ch)...)
+	if fields, err = f.also(c, f.emptying(fields, there, nil)); err != nil {
 		return err
 	}
 	return f.finishing(c, "matter", fields, "matter.corrected", func() (deed.Result, error) {
@@ -121,6 +125,20 @@ func (h *matterHandlers) correct(c echo.Context) error {
 func (f *matterForm) reason() field {
 	f.stamp.Reason = "new_information"
 	return f.page.Select("correction_reason").Of(f.page.choicesOf("matter.reason.", models.CorrectionReasons)).Required().Into(&f.stamp.Reason)
+}
+
+// emptying adds the question which words that are there are taken out. called names those
+// that are called otherwise than by their column.
+func (f *matterForm) emptying(fields []field, there []string, called map[string]string) []field {
+	list := make([]choice, len(there))
+	for i, column := range there {
+		key := "matter." + column
+		if name := called[column]; name != "" {
+			key = name
+		}
+		list[i] = choice{Value: column, Text: f.page.T(key + ".label")}
+	}
+	return f.page.emptying(fields, list, &f.stamp.Empty)
 }
 
 // remove asks why a matter is taken off the list.

@@ -75,8 +75,12 @@ func (h *matterHandlers) changeHearing(c echo.Context) error {
 	if !row.DayOnly {
 		f.hour = models.TimeOfDay(f.page.At(row.At))
 	}
-	fields, err := f.also(c, append([]field{f.version(row.Version)}, f.ahead()...))
+	there, err := h.matters.EmptiableOfHearing(c.Request().Context(), actor(c), c.Param("id"), row.ID)
 	if err != nil {
+		return err
+	}
+	fields := append([]field{f.version(row.Version)}, f.ahead()...)
+	if fields, err = f.also(c, f.emptying(fields, there, hearingCalled)); err != nil {
 		return err
 	}
 	return f.finishing(c, "hearing", fields, "hearing.changed", func() (deed.Result, error) {
@@ -84,6 +88,9 @@ func (h *matterHandlers) changeHearing(c echo.Context) error {
 		return h.matters.CorrectHearing(c.Request().Context(), actor(c), c.Param("id"), row.ID, f.in)
 	})
 }
+
+// hearingCalled are what the words of a hearing are called.
+var hearingCalled = map[string]string{"place": "hearing.place", "who": "hearing.who", "happened": "hearing.happened"}
 
 // ahead are the questions about a hearing before it.
 func (f *hearingForm) ahead() []field {

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -56,7 +55,12 @@ func (h *matterHandlers) correctPerson(c echo.Context) error {
 	f.back, f.lead = matterPath(one.CaseID, one.Row.ID), f.page.T("matter.correct_lead")
 	in := matter.PersonInput{}
 	in.MatterPersonFacts = one.People[i].MatterPersonFacts
+	there, err := h.matters.EmptiableOfPerson(c.Request().Context(), actor(c), one.CaseID, c.Param("person"))
+	if err != nil {
+		return err
+	}
 	fields := append([]field{f.version(one.People[i].Version), f.reason()}, f.person(&in)...)
+	fields = f.emptying(fields, there, map[string]string{"words": personWords(in.Part)})
 	return f.finishing(c, "matter-person", fields, "matter.person_corrected", func() (deed.Result, error) {
 		in.Stamp = f.stamp
 		return h.matters.CorrectPerson(c.Request().Context(), actor(c), one.CaseID, c.Param("person"), in)
@@ -75,6 +79,14 @@ func (f *matterForm) person(in *matter.PersonInput) []field {
 	}
 }
 
+// personWords is what the free words about a person in a matter are called.
+func personWords(part string) string {
+	if part == models.MatterAccused {
+		return "matter.bail_words"
+	}
+	return "matter.person_words"
+}
+
 // accused are the questions about an accused.
 func (f *matterForm) accused(in *matter.PersonInput) []field {
 	return []field{
@@ -89,13 +101,9 @@ func (f *matterForm) accused(in *matter.PersonInput) []field {
 // removeWhat removes a person or a hearing that is there by mistake. The button
 // carries the version it stood beside.
 func (h *matterHandlers) removeWhat(c echo.Context, remove func(matter.Stamp) (deed.Result, error), said string) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if _, err := remove(matter.Stamp{Version: version, Reason: "mistake"}); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/document"
 	"aftercare/services/matter"
 )
 
@@ -31,6 +32,7 @@ type matterShowPage struct {
 	Linked   []link // the same proceeding in other cases of the reader
 	LinkTo   *link
 	Unlink   string // where it is posted, "" without a link
+	Papers   *tiedPapers
 }
 
 // matterVersion is a matter as it was before a change.
@@ -82,7 +84,7 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 		p.Hearings = append(p.Hearings, p.heard(one.CaseID, r, keeps, opened))
 	}
 	for _, v := range one.Earlier {
-		was := matterVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.changedWhy(v.Reason)), h.factRows(p.page, v.MatterFacts)}
+		was := matterVersion{p.page.stoodUntil(v.Until, v.Next, p.page.changedWhy(v.Reason)), h.factRows(p.page, v.Facts)}
 		if opened != nil && opened.Earlier[v.Number] != nil {
 			was.Rows = append(was.Rows, h.wordRows(p.page, *opened.Earlier[v.Number])...)
 		}
@@ -90,6 +92,9 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 	}
 	if names := p.page.factNames(h.library, one.Differs); len(names) > 0 {
 		p.Differs = &notice{Kind: "info", Text: p.page.T("matter.differs", "what", strings.Join(names, ", ")), Link: &link{Text: p.page.T("matter.differs_look"), Href: casePath(one.CaseID) + "/facts/legal"}}
+	}
+	if err := p.tied(h, c, one); err != nil {
+		return err
 	}
 	if keeps {
 		p.links(at, one.Row.Kind, opened)
@@ -100,6 +105,22 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 		p.showLinked(list, at)
 	}
 	return h.site.render(c, http.StatusOK, "matter/show", p)
+}
+
+// tied adds the papers that prove the matter, or one of its hearings.
+func (p *matterShowPage) tied(h *matterHandlers, c echo.Context, one matter.Shown) error {
+	matterRef, when := models.ProofRef(models.ProofMatter, one.Row.ID), map[string]string{}
+	refs := []string{matterRef}
+	for _, r := range one.Hearings {
+		ref := models.ProofRef(models.ProofHearing, r.ID)
+		refs, when[ref] = append(refs, ref), p.page.T("document.proof.of_hearing", "when", p.page.hearingWhen(r.At, r.DayOnly))
+	}
+	list, err := h.papers.Proving(c.Request().Context(), actor(c), one.CaseID, refs...)
+	if !actor(c).May(access.KeepPapers) {
+		matterRef = ""
+	}
+	p.Papers = p.page.tiedTo(one.CaseID, list, matterRef, func(r document.Row) string { return when[r.ProofOf] })
+	return err
 }
 
 // links are what can be done with the matter.
@@ -118,7 +139,7 @@ func (p *matterShowPage) links(at, kind string, opened *matter.Opened) {
 	p.AddTo = append(p.AddTo, link{Text: p.page.T("matter.add_person"), Href: at + "/people/new"})
 }
 
-// changedWhy is why a matter was changed.
+// changedWhy is why a matter was changed, "" where nobody had to say it.
 func (p page) changedWhy(reason string) string {
 	if key := "matter.reason." + reason; p.has(key) {
 		return p.T(key)
@@ -176,12 +197,14 @@ func (p *matterShowPage) personRow(at string, r matter.PersonRow, keeps bool, op
 	if r.Bail == models.BailGranted {
 		out.Badge = &badge{State: string(badgeLate), Text: p.page.T("matter.free")}
 	}
-	if opened != nil {
-		for _, o := range opened.People {
-			if o.ID == r.ID {
-				out.Words = withoutEmpty(o.Name, o.Telephone, o.Words)
-			}
+	o := opened.PersonOf(r.ID)
+	out.Words = withoutEmpty(o.Name, o.Telephone, o.Words)
+	for _, v := range r.Earlier {
+		was := wasView{Heading: p.page.stoodUntil(v.Until, v.Next, p.page.changedWhy(v.Reason)), Line: p.page.personLine(v.Facts)}
+		if w := o.Earlier[v.Number]; w != nil {
+			was.Words = withoutEmpty(w.Name, w.Telephone, w.Words)
 		}
+		out.Was = append(out.Was, was)
 	}
 	if keeps {
 		at += "/people/" + r.ID
@@ -213,12 +236,15 @@ func (p page) personLine(f models.MatterPersonFacts) string {
 func (p *matterShowPage) heard(caseID string, r matter.HearingRow, keeps bool, opened *matter.Opened) matterRow {
 	out := p.page.hearingRow(caseID, r, keeps)
 	out.Href = ""
-	if opened != nil {
-		for _, o := range opened.Hearings {
-			if o.ID == r.ID {
-				out.Words = withoutEmpty(o.Place, o.Who, o.Happened, o.Lawyer)
-			}
+	o := opened.HearingOf(r.ID)
+	out.Words = withoutEmpty(o.Place, o.Who, o.Happened, o.Lawyer)
+	for _, v := range r.Earlier {
+		line := withoutEmpty(p.page.hearingWhen(v.Facts.At, v.Facts.DayOnly), p.page.hearingLine(v.Facts.Purpose, v.Facts.Companion), p.page.arranged(v.Facts), p.page.maybe("hearing.outcome."+v.Facts.Outcome))
+		was := wasView{Heading: p.page.stoodUntil(v.Until, v.Next, p.page.changedWhy(v.Reason)), Line: joinDots(line)}
+		if w := o.Earlier[v.Number]; w != nil {
+			was.Words = withoutEmpty(w.Place, w.Who, w.Happened, w.Lawyer)
 		}
+		out.Was = append(out.Was, was)
 	}
 	if keeps {
 		out.Remove, out.Version = matterPath(caseID, r.MatterID)+"/hearings/"+r.ID+"/remove", r.Version

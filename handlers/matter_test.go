@@ -39,6 +39,15 @@ func matterOf(h *house, c models.Case) inMatter {
 	return inMatter{matterPath(c.ID, id), person, must(done.ID, err)}
 }
 
+// gone removes a matter of matterOf.
+func gone(h *house, c models.Case, m inMatter) {
+	h.t.Helper()
+	id := m.at[strings.LastIndex(m.at, "/")+1:]
+	if _, err := h.deps.Matters.Remove(h.t.Context(), h.Actor("caseworker"), c.ID, id, matter.Stamp{Version: 1, Reason: "twice"}); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 func matterAccess() []accessRow {
 	keepers := []models.Role{models.Caseworker, models.LegalAid}
 	of := func(suffix string) func(h *house) string {
@@ -49,6 +58,12 @@ func matterAccess() []accessRow {
 			m := matterOf(h, caseOfAll(h))
 			return m.at + strings.NewReplacer(":person", m.person, ":hearing", m.hearing).Replace(suffix)
 		}
+	}
+	removed := func(h *house) string {
+		c := caseOfAll(h)
+		m := matterOf(h, c)
+		gone(h, c, m)
+		return m.at + "/back"
 	}
 	unread := map[models.Role]int{models.Administrator: 404, models.Supervisor: 404, models.Counsellor: 404}
 	rows := []accessRow{
@@ -69,6 +84,7 @@ func matterAccess() []accessRow {
 	add("POST", "/remove", url.Values{"version": {"1"}, "removal_reason": {"mistake"}})
 	add("POST", "/link", url.Values{"with": {"case:x"}})
 	add("POST", "/unlink", nil)
+	rows = append(rows, accessRow{Method: "POST", Route: "/cases/:id/matters/:matter/back", May: keepers, Path: removed, Elsewhere: 404, Form: url.Values{"version": {"9"}}})
 	add("POST", "/people/new", url.Values{"part": {"accused"}})
 	add("POST", "/people/:person", url.Values{"version": {"1"}, "correction_reason": {"other"}, "part": {"accused"}})
 	add("POST", "/people/:person/remove", version)
@@ -130,6 +146,96 @@ func TestEarlierWordsOpenWithTheMatter(t *testing.T) {
 	}
 	if w := h.signedIn("counsellor").post(m.at+"/open", why); strings.Contains(w.Body.String(), "CANARY") {
 		t.Error("a counsellor reads what stood in a matter")
+	}
+}
+
+// TestEarlierVersionsOfPeopleAndHearings corrects a person and a hearing: how they stood is
+// folded under them, its words open with the matter, and for nobody else.
+func TestEarlierVersionsOfPeopleAndHearings(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid")
+	m := matterOf(h, c)
+	b := h.signedIn("caseworker")
+	change := func(path string, set url.Values) {
+		form := filledIn(parse(t, b.get(path)))
+		for key, list := range set {
+			form[key] = list
+		}
+		wantStatus(t, b.post(path, form), http.StatusSeeOther)
+	}
+	change(m.at+"/people/"+m.person, url.Values{"name": {"CANARY-other"}, "relation": {"employer"}})
+	change(m.at+"/hearings/"+m.hearing, url.Values{"purpose": {"bail"}, "who": {"CANARY-else"}})
+	why := url.Values{"purpose": {"hearing"}, "asked": {"yes"}}
+	closed, open := parse(t, b.get(m.at)), parse(t, b.post(m.at+"/open", why))
+	for _, row := range []struct{ id, was, now, words, then string }{
+		{"#p-" + m.person, "recruiter", "employer", "CANARY-other", "CANARY-name"}, {"#h-" + m.hearing, "Her evidence in court", "Bail", "CANARY-else", "CANARY-who"},
+	} {
+		before := closed.Find(row.id + " details").Text()
+		if !strings.Contains(strings.ToLower(before), strings.ToLower(row.was)) || strings.Contains(closed.Find(row.id).Text(), "CANARY") {
+			t.Errorf("%s, closed: %s", row.id, closed.Find(row.id).Text())
+		}
+		if text := open.Find(row.id + " details").Text(); !strings.Contains(text, row.then) || strings.Contains(text, row.words) {
+			t.Errorf("%s, what stood there: %s", row.id, text)
+		}
+		if !strings.Contains(open.Find(row.id).Text(), row.words) {
+			t.Errorf("%s lacks what stands there now", row.id)
+		}
+	}
+}
+
+// TestWordOfAMatterIsEmptied takes out words that are there: the form names those alone,
+// they are gone from the page, and stay among the earlier versions.
+func TestWordOfAMatterIsEmptied(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid")
+	m := matterOf(h, c)
+	b := h.signedIn("caseworker")
+	page := parse(t, b.get(m.at+"/correct"))
+	if n := page.Find(`input[name="empty"]`).Length(); n != 3 {
+		t.Errorf("%d words can be taken out, of the three that are there", n)
+	}
+	form := filledIn(page)
+	form["empty"] = []string{"number", "words"}
+	wantStatus(t, b.post(m.at+"/correct", form), http.StatusSeeOther)
+	text := strings.ReplaceAll(parse(t, b.post(m.at+"/open", url.Values{"purpose": {"hearing"}, "asked": {"yes"}})).Find("main").Text(), "\u00a0", " ")
+	if was, until := strings.Index(text, "CANARY-number"), strings.Index(text, "Until "); until < 0 || was < until || strings.Index(text, "CANARY-station") > until {
+		t.Errorf("what was taken out stands at %d, the change at %d", was, until)
+	}
+	if n := parse(t, b.get(m.at+"/correct")).Find(`input[name="empty"]`).Length(); n != 1 {
+		t.Errorf("%d words can be taken out, of one that is left", n)
+	}
+	person := filledIn(parse(t, b.get(m.at+"/people/"+m.person)))
+	person["empty"] = []string{"name"}
+	wantStatus(t, b.post(m.at+"/people/"+m.person, person), http.StatusSeeOther)
+}
+
+// TestRemovedMatterIsBroughtBack removes a matter and brings it back by the pages, with
+// its hearing and the days that are facts of the case.
+func TestRemovedMatterIsBroughtBack(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid", "counsellor")
+	m := matterOf(h, c)
+	gone(h, c, m)
+	b := h.signedIn("legal_aid")
+	at := mattersPath(c.ID)
+	link := parse(t, b.get(at)).Find(`a[href="` + at + `?removed=yes"]`)
+	if !strings.Contains(link.Text(), "1 removed matter") {
+		t.Fatalf("the list says %q", link.Text())
+	}
+	page := parse(t, b.get(at+"?removed=yes"))
+	if text := spoken(page); !strings.Contains(text, "It is here twice") || strings.Contains(text, "CANARY") {
+		t.Errorf("the page of removed matters: %s", text)
+	}
+	form := page.Find("main form[action='" + m.at + "/back']")
+	wantRedirect(t, b.post(m.at+"/back", url.Values{"version": {form.Find("input[name=version]").AttrOr("value", "")}}), m.at)
+	if shown := parse(t, b.get(m.at)); shown.Find("#p-"+m.person).Length() != 1 || shown.Find("#h-"+m.hearing).Length() != 1 {
+		t.Error("the people and hearings did not come back")
+	}
+	if parse(t, b.get(at)).Find(`a[href*="removed"]`).Length() > 0 || parse(t, h.signedIn("counsellor").get(at)).Find(`a[href*="removed"]`).Length() > 0 {
+		t.Error("a matter that counts is said to be removed")
 	}
 }
 

@@ -86,10 +86,7 @@ func (h *packetHandlers) list(c echo.Context) error {
 
 // filed is an application that was filed: with whom, how far it is and what came of it.
 func (h *packetHandlers) filed(p page, caseID string, a models.CaseApplication) packetRow {
-	row := packetRow{Title: a.Authority, Href: applicationPath(caseID, a.Name)}
-	if with := h.library.AuthorityOf(a.Authority); with != nil {
-		row.Title = p.labelOf(with.Label)
-	}
+	row := packetRow{Title: p.authorityName(h.library, a.Authority), Href: applicationPath(caseID, a.Name)}
 	said := []string{p.T("application.stage." + string(a.Stage)), p.T("application.rights", "n", int(a.Rights)), p.applicationSum(a).Text}
 	if a.FiledAt != 0 {
 		said = append([]string{p.T("application.filed_on", "date", p.On(a.FiledAt))}, said...)

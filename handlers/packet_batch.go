@@ -54,8 +54,8 @@ func (h *packetHandlers) showWaiting(c echo.Context, status int, list []packet.W
 		p.page.wrong(models.Fail(models.Invalid, wrong))
 	}
 	for _, w := range list {
-		if n := len(p.Groups); n == 0 || p.Groups[n-1].Title != h.authority(p.page.texts, w.Authority) {
-			p.Groups = append(p.Groups, batchGroup{Title: h.authority(p.page.texts, w.Authority)})
+		if n := len(p.Groups); n == 0 || p.Groups[n-1].Title != p.page.authorityName(h.library, w.Authority) {
+			p.Groups = append(p.Groups, batchGroup{Title: p.page.authorityName(h.library, w.Authority)})
 		}
 		g := &p.Groups[len(p.Groups)-1]
 		row := h.batchRow(p.page.texts, w)
@@ -98,14 +98,6 @@ func signing(w packet.Waiting) string {
 		return "read"
 	}
 	return "unread"
-}
-
-// authority names an authority that takes applications.
-func (h *packetHandlers) authority(t texts, key string) string {
-	if a := h.library.AuthorityOf(key); a != nil {
-		return t.labelOf(a.Label)
-	}
-	return key
 }
 
 // ticked returns the packets that were ticked, those of one authority together, with what

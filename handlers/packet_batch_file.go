@@ -161,7 +161,7 @@ func (h *packetHandlers) handOver(t texts, authority string, parts []batchPart) 
 		table.Rows = append(table.Rows, []string{part.t.head.Code, t.labelOf(v.Form.Title), strconv.Itoa(pages), "\n", "\n"})
 	}
 	d.Blocks = []typeset.Block{
-		typeset.Title(h.authority(t, authority)), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
+		typeset.Title(t.authorityName(h.library, authority)), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
 		typeset.Heading(t.T("batch.hand_over")), typeset.Text(t.T("batch.hand_packets", "n", len(table.Rows), "copies", copies)),
 	}
 	if masked {

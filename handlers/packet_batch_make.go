@@ -105,7 +105,7 @@ func (h *packetHandlers) check(c echo.Context, list []packet.Waiting) error {
 // chosenRow is a packet of a choice, with how far it is.
 func (h *packetHandlers) chosenRow(t texts, w packet.Waiting) batchMade {
 	row := h.batchRow(t, w)
-	return batchMade{ID: w.ID, Code: w.Code, Href: row.Href, Form: h.authority(t, w.Authority) + ": " + row.Form, Line: row.Line}
+	return batchMade{ID: w.ID, Code: w.Code, Href: row.Href, Form: t.authorityName(h.library, w.Authority) + ": " + row.Form, Line: row.Line}
 }
 
 // missing lists what is missing in a packet, in the words of a page.

@@ -171,10 +171,7 @@ func (t packetText) whence(kind, place string) string {
 	if place == "" {
 		return ""
 	}
-	took := t.T("wanted.unusual")
-	if u := t.v.Usual[document.Kind{Kind: kind, AskedOf: place}]; u.Of > 0 {
-		took = t.T("wanted.usually", "n", u.Days, "of", u.Of)
-	}
+	took := t.usually(t.v.Usual[document.Kind{Kind: kind, AskedOf: place}])
 	return joinDots([]string{t.T("packet.comes_from", "place", t.T("document.at."+place)), took})
 }
 

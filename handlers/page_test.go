@@ -151,6 +151,7 @@ var pageTypes = map[string]any{
 	"safety/show":       safetyPage{},
 	"matter/list":       matterListPage{},
 	"matter/show":       matterShowPage{},
+	"matter/removed":    matterGonePage{},
 	"office/import":     officeImportPage{},
 	"office/list":       officeListPage{},
 	"office/show":       officePage{},

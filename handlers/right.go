@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/document"
 	"aftercare/services/entitlement"
 	"aftercare/services/office"
 )
@@ -19,6 +20,7 @@ type rightsHandlers struct {
 	cases  *caseHandlers // records answers, and asks why somebody opens what is sealed
 
 	offices *office.Service
+	papers  *document.Service // that prove an application
 }
 
 // rightsPage has three columns of rows and a row beneath them, with jump links

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/deed"
 	"aftercare/services/entitlement"
 	"aftercare/services/gap"
@@ -26,6 +27,7 @@ type applicationPage struct {
 	Owed    *notice  // interim money is ordered and not paid
 	Excuse  *notice  // how far the excuse for a delay is
 	Unasked []notice // nobody said whether an award includes the interim money
+	Papers  *tiedPapers
 }
 
 // nameOfApplication is the application in the address, by the mark of its right where
@@ -85,7 +87,15 @@ func (r *rightShown) renderApplication(c echo.Context, status int) error {
 		r.offerApplication()
 	}
 	p.Owed, p.Excuse, p.Unasked = r.owedNotice(), r.excuseNotice(), r.unaskedNotices()
-	p.rightPage = r.rightPage
+	ref := models.ProofRef(models.ProofApplication, r.app.Name)
+	papers, err := r.h.papers.Proving(c.Request().Context(), r.by, r.Head.ID, ref)
+	if err != nil {
+		return err
+	}
+	if !r.by.May(access.KeepPapers) {
+		ref = ""
+	}
+	p.Papers, p.rightPage = r.page.tiedTo(r.Head.ID, papers, ref, ofThePage), r.rightPage
 	return r.h.site.render(c, status, "application/show", p)
 }
 

@@ -62,7 +62,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	clocks := &clockHandlers{site: s, files: d.Cases, rights: d.Rights}
 	g.GET("/cases/:id/clocks", clocks.show)
 
-	rights := &rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases, offices: d.Offices}
+	rights := &rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases, offices: d.Offices, papers: d.Documents}
 	g.GET("/cases/:id/rights", rights.list)
 	showAndTake(g, "/cases/:id/rights/questions", rights.questions)
 	showAndTake(g, "/cases/:id/rights/:item", rights.one)
@@ -102,7 +102,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	claims := &claimHandlers{site: s, files: d.Cases, facts: d.ClaimFacts, why: cases.purposeOf}
 	claims.routes(g)
 
-	matters := &matterHandlers{site: s, files: d.Cases, matters: d.Matters, offices: d.Offices, library: d.Library, why: cases.purposeOf}
+	matters := &matterHandlers{site: s, files: d.Cases, matters: d.Matters, offices: d.Offices, papers: d.Documents, library: d.Library, why: cases.purposeOf}
 	matters.routes(g)
 
 	groups := &groupHandlers{site: s, groups: d.Groups, deliveries: d.Deliveries, accounts: d.Accounts, caseload: d.Caseload, files: d.Cases, library: d.Library}
@@ -111,7 +111,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	referrals := &referralHandlers{site: s, files: d.Cases, referrals: d.Referrals, deliveries: d.Deliveries, library: d.Library, why: cases.purposeOf}
 	referrals.routes(g)
 
-	stays := &stayHandlers{site: s, files: d.Cases, library: d.Library}
+	stays := &stayHandlers{site: s, files: d.Cases, papers: d.Documents, library: d.Library}
 	stays.routes(g)
 
 	follows := &followHandlers{site: s, files: d.Cases, follows: d.FollowUps, library: d.Library, why: cases.purposeOf}
@@ -218,6 +218,7 @@ func (h *matterHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/matters/:matter/remove", h.remove)
 	showAndTake(g, "/cases/:id/matters/:matter/link", h.link)
 	g.POST("/cases/:id/matters/:matter/unlink", h.unlink)
+	g.POST("/cases/:id/matters/:matter/back", h.restore)
 	showAndTake(g, "/cases/:id/matters/:matter/people/new", h.addPerson)
 	showAndTake(g, "/cases/:id/matters/:matter/people/:person", h.correctPerson)
 	g.POST("/cases/:id/matters/:matter/people/:person/remove", h.removePerson)

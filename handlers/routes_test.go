@@ -37,7 +37,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/matters/new", "GET /cases/:id/matters/:matter/correct", "GET /cases/:id/matters/:matter/remove",
 		"GET /cases/:id/matters/:matter/people/new", "GET /cases/:id/matters/:matter/people/:person", "GET /cases/:id/matters/:matter/hearings/new",
 		"GET /cases/:id/matters/:matter/hearings/:hearing", "GET /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/new",
-		"GET /cases/:id/matters/:matter/link", "POST /cases/:id/matters/:matter/link", "POST /cases/:id/matters/:matter/unlink", "POST /cases/:id/matters/:matter/correct", "POST /cases/:id/matters/:matter/remove", "POST /cases/:id/matters/:matter/people/new",
+		"GET /cases/:id/matters/:matter/link", "POST /cases/:id/matters/:matter/link", "POST /cases/:id/matters/:matter/unlink", "POST /cases/:id/matters/:matter/back", "POST /cases/:id/matters/:matter/correct", "POST /cases/:id/matters/:matter/remove", "POST /cases/:id/matters/:matter/people/new",
 		"POST /cases/:id/matters/:matter/people/:person", "POST /cases/:id/matters/:matter/hearings/new", "POST /cases/:id/matters/:matter/hearings/:hearing",
 		"POST /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/:matter/people/:person/remove", "POST /cases/:id/matters/:matter/hearings/:hearing/remove",
 	},

@@ -11,6 +11,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
+	"aftercare/services/document"
 	"aftercare/services/pack"
 )
 
@@ -18,6 +19,7 @@ import (
 type stayHandlers struct {
 	site    *site
 	files   *casefile.Service
+	papers  *document.Service
 	library *pack.Library
 }
 
@@ -29,6 +31,7 @@ type stayPage struct {
 	Missing *notice
 	Admit   *link
 	Empty   emptyState
+	Papers  *tiedPapers
 }
 
 // stayView is one stay with what happened in it.
@@ -73,7 +76,29 @@ func (h *stayHandlers) show(c echo.Context) error {
 	if len(differs) > 0 {
 		p.Differs = &notice{Kind: "info", Text: p.page.T("stay.differs", "what", strings.Join(p.page.factNames(h.library, differs), ", ")), Link: &link{Text: p.page.T("stay.differs_look"), Href: casePath(head.ID) + "/facts/arrival"}}
 	}
+	if p.Papers, err = h.tied(c, p.page, head.ID, list); err != nil {
+		return err
+	}
 	return h.site.render(c, http.StatusOK, "stay/show", p)
+}
+
+// tied are the papers that prove one of the stays. One is added for the last of them.
+func (h *stayHandlers) tied(c echo.Context, p page, caseID string, stays []casefile.StayShown) (*tiedPapers, error) {
+	if len(stays) == 0 {
+		return nil, nil
+	}
+	var refs []string
+	since := map[string]string{}
+	for _, y := range stays {
+		ref := models.ProofRef(models.ProofStay, y.ID)
+		refs, since[ref] = append(refs, ref), p.T("document.proof.stayed", "date", p.On(y.AdmittedAt))
+	}
+	list, err := h.papers.Proving(c.Request().Context(), actor(c), caseID, refs...)
+	add := refs[0]
+	if !actor(c).May(access.KeepPapers) {
+		add = ""
+	}
+	return p.tiedTo(caseID, list, add, func(r document.Row) string { return since[r.ProofOf] }), err
 }
 
 // missing says by when somebody must be told of a resident who is missing. The

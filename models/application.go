@@ -37,8 +37,9 @@ type CaseApplication struct {
 	InterimPaid int64   // what of that was paid
 	InterimAt   Instant // since when interim money is ordered and not paid, or not in full; 0 for none
 
-	Delay   StanceKind // the last that was said about the excuse for a delay; "" for nothing
-	DelayAt Instant
+	Delay       StanceKind // the last that was said about the excuse for the delay of what was filed last; "" for nothing
+	DelayAt     Instant
+	DelayAppeal bool // it is about an appeal, and not about the application itself
 
 	Kept   int64   // of Awarded, what is in fixed deposits: it counts as paid once it is released
 	FreeOn Instant // from when the first of these can be drawn; 0 where nobody said, or for none
@@ -145,6 +146,7 @@ func (r Claimed) application(caseID string, money Ledger) (a CaseApplication, ok
 		Currency: money.Currency, Sought: money.Sought, Awarded: money.Awarded, Paid: money.Paid, Kept: money.Kept,
 	}
 	a.keeps(r.Steps)
+	a.excused(r.Steps)
 	if clock, runs := firstRunning(RunningClocks(caseID, r.State)); runs {
 		a.set(clock)
 	}
@@ -221,8 +223,24 @@ func (a *CaseApplication) count(s StanceRow) {
 		a.DecidedAt = first(a.DecidedAt, s.At)
 	case s.Kind == StanceReceived || s.Kind == StanceReleased:
 		a.PaidAt = first(a.PaidAt, s.At)
-	case s.Kind.Excusing():
-		a.Delay, a.DelayAt = s.Kind, s.At
+	}
+}
+
+// excused notes how far the excuse for a delay is, of what was filed last: once the
+// application was decided, or its delay not excused, an appeal begins anew.
+func (a *CaseApplication) excused(steps []StanceRow) {
+	over, appeal := false, false
+	for _, s := range steps {
+		switch {
+		case s.Kind.Excusing():
+			a.Delay, a.DelayAt, a.DelayAppeal = s.Kind, s.At, appeal
+			over = s.Kind == StanceDelayRefused
+		case s.Kind.Decided():
+			over = true
+		case s.Kind == StanceAppealed && over:
+			a.Delay, a.DelayAt, a.DelayAppeal = "", 0, false
+		}
+		appeal = appeal || over || s.Kind == StanceAppealed
 	}
 }
 
@@ -277,7 +295,7 @@ func (a CaseApplication) with(b CaseApplication) CaseApplication {
 	a.Sought, a.Awarded, a.Paid = a.Sought+b.Sought, a.Awarded+b.Awarded, a.Paid+b.Paid
 	a.Interim, a.InterimPaid, a.InterimAt = a.Interim+b.Interim, a.InterimPaid+b.InterimPaid, first(a.InterimAt, b.InterimAt)
 	if b.DelayAt > a.DelayAt {
-		a.Delay, a.DelayAt = b.Delay, b.DelayAt
+		a.Delay, a.DelayAt, a.DelayAppeal = b.Delay, b.DelayAt, b.DelayAppeal
 	}
 	a.Kept, a.FreeOn = a.Kept+b.Kept, first(a.FreeOn, b.FreeOn)
 	a.Currency = cmp.Or(a.Currency, b.Currency)

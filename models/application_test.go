@@ -162,6 +162,22 @@ func TestApplications(t *testing.T) {
 			[]models.Claimed{claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, ""), stepOf(models.StanceDelayAsked, 10, 0, ""), stepOf(models.StanceDelayRefused, 30, 0, ""))},
 			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationFiled, FiledAt: 10, Place: models.Forever, Delay: models.StanceDelayRefused, DelayAt: 30}},
 		},
+		"an appeal begins anew where the delay was excused and the application decided": {
+			[]models.Claimed{claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, ""), stepOf(models.StanceDelayAsked, 10, 0, ""), stepOf(models.StanceDelayExcused, 12, 0, ""),
+				stepOf(models.StanceRefused, 20, 0, ""), stepOf(models.StanceAppealed, 30, 0, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationFiled, FiledAt: 10, DecidedAt: 20, Place: models.Forever}},
+		},
+		"and where the delay was not excused": {
+			[]models.Claimed{claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, ""), stepOf(models.StanceDelayAsked, 10, 0, ""), stepOf(models.StanceDelayRefused, 12, 0, ""), stepOf(models.StanceAppealed, 30, 0, ""))},
+			[]models.CaseApplication{{Name: "item/a", Items: "a", Rights: 1, Stage: models.ApplicationFiled, FiledAt: 10, Place: models.Forever}},
+		},
+		"the delay of an appeal is that of the appeal, asked before it or with it": {
+			[]models.Claimed{
+				claimed("a", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, "f1"), stepOf(models.StanceDelayExcused, 12, 0, ""), stepOf(models.StanceRefused, 20, 0, ""), stepOf(models.StanceDelayAsked, 60, 0, ""), stepOf(models.StanceAppealed, 61, 0, "")),
+				claimed("b", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, "f1"), stepOf(models.StanceRefused, 20, 0, ""), stepOf(models.StanceAppealed, 61, 0, ""), stepOf(models.StanceDelayExcused, 70, 0, "")),
+			},
+			[]models.CaseApplication{{Name: "f1", Items: "a b", Rights: 2, Stage: models.ApplicationFiled, FiledAt: 10, DecidedAt: 20, Place: models.Forever, Delay: models.StanceDelayExcused, DelayAt: 70, DelayAppeal: true}},
+		},
 		"the right that is furthest behind says how far": {
 			[]models.Claimed{claimed("a", models.ProgressReceived, stepOf(models.StanceApplied, 10, 0, "f1")), claimed("b", models.ProgressWaiting, stepOf(models.StanceApplied, 10, 0, "f1"))},
 			[]models.CaseApplication{{Name: "f1", Items: "a b", Rights: 2, Stage: models.ApplicationFiled, FiledAt: 10, Place: models.Forever}},

@@ -80,6 +80,17 @@ const (
 	MaxDocumentWords = 1000
 )
 
+// The kinds of records that a paper can prove. Each has its place on a page of the case.
+const (
+	ProofApplication = "application" // that was filed, by its name
+	ProofMatter      = "matter"
+	ProofHearing     = "hearing"
+	ProofStay        = "stay"
+)
+
+// ProofRef is what a paper proves as one code: the kind of a record of its case, and its id.
+func ProofRef(kind, id string) string { return kind + ":" + id }
+
 // DocumentFacts are the coded facts of a paper. They are listed here and nowhere
 // else.
 type DocumentFacts struct {
@@ -90,6 +101,7 @@ type DocumentFacts struct {
 	AskedOf   string `json:"asked_of"`   // where it was asked for: one of AskedOf
 	AskedOn   Date   `json:"asked_on"`   // and since when
 	Item      string `json:"item"`       // the right it proves: an item of the packs
+	ProofOf   string `json:"proof_of"`   // the application or event it proves: a ProofRef, "" for none
 }
 
 // DocumentDetails is what the user types about a paper.

@@ -38,6 +38,7 @@ type Input struct {
 	Token   string            // of the form; a second press of its button does nothing
 	Version int64             // of the row that the form showed; 0 for a new one
 	Reason  string            // of a correction: one of models.CorrectionReasons
+	Empty   []string          // columns of words that a correction takes out
 }
 
 // fieldOf is the sealed field of a column of a list, whose table has its name.

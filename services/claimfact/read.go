@@ -18,6 +18,8 @@ import (
 type Row[R any] struct {
 	Row   R
 	Words map[string]custody.Opened // by column; nil while they are closed
+
+	Earlier []Before[R] // on the page of the lists, newest first
 }
 
 // HasWords reports whether there are words to open.
@@ -67,11 +69,6 @@ func Losses(d *deed.Deed, purpose string) ([]Loss, error) {
 	return opened[models.Loss](d, models.ListLosses, purpose)
 }
 
-// OtherMoneyRows opens the money from elsewhere; MoneySoFar has it with the rights.
-func OtherMoneyRows(d *deed.Deed, purpose string) ([]OtherMoney, error) {
-	return opened[models.OtherMoney](d, models.ListOtherMoney, purpose)
-}
-
 // claimRow is a pointer to a row of a list.
 type claimRow[R any] interface {
 	*R
@@ -84,25 +81,33 @@ func opened[R any, P claimRow[R]](d *deed.Deed, list models.ClaimList, purpose s
 	if err != nil {
 		return nil, err
 	}
+	return rows, open[R, P](d, list, purpose, rows)
+}
+
+// open opens the words of rows, and of how they stood before where that was read.
+func open[R any, P claimRow[R]](d *deed.Deed, list models.ClaimList, purpose string, rows []Row[R]) error {
 	var values []custody.Value
+	var into []func(custody.Opened)
+	add := func(row models.ClaimRow, id string) map[string]custody.Opened {
+		words := map[string]custody.Opened{}
+		for _, w := range row.Words() {
+			values = append(values, custody.Value{Field: fieldOf(list, w.Column), RowID: id, Sealed: *w.To})
+			into = append(into, func(o custody.Opened) { words[w.Column] = o })
+		}
+		return words
+	}
 	for i := range rows {
-		for _, w := range P(&rows[i].Row).Words() {
-			values = append(values, custody.Value{Field: fieldOf(list, w.Column), RowID: P(&rows[i].Row).Base().ID, Sealed: *w.To})
+		id := P(&rows[i].Row).Base().ID
+		rows[i].Words = add(P(&rows[i].Row), id)
+		for j := range rows[i].Earlier {
+			rows[i].Earlier[j].Words = add(P(&rows[i].Earlier[j].Row), id)
 		}
 	}
 	out, err := d.Unseal(audit.Entry{Action: "claimfact.opened", Detail: "list=" + string(list) + " purpose=" + purpose}, values...)
-	if err != nil {
-		return nil, err
+	for i, o := range out {
+		into[i](o)
 	}
-	at := 0
-	for i := range rows {
-		rows[i].Words = map[string]custody.Opened{}
-		for _, w := range P(&rows[i].Row).Words() {
-			rows[i].Words[w.Column] = out[at]
-			at++
-		}
-	}
-	return rows, nil
+	return err
 }
 
 // listed reads the rows of a list of a case that count, the closed words with them.
@@ -141,7 +146,7 @@ func (s *Service) Sheet(ctx context.Context, by access.Actor, caseID string) (Sh
 	var out Sheet
 	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) {
 		out.CaseID, out.Code = c.ID, c.Code
-		for _, read := range []func(*gorm.DB) error{out.lists, func(tx *gorm.DB) error { return s.worked(tx, by, &out) }} {
+		for _, read := range []func(*gorm.DB) error{out.lists, out.earlier, func(tx *gorm.DB) error { return s.worked(tx, by, &out) }} {
 			if err := read(tx); err != nil {
 				return err
 			}
@@ -209,6 +214,10 @@ func asRows[R any, P claimRow[R]](list []Row[R]) []Row[models.ClaimRow] {
 	out := make([]Row[models.ClaimRow], len(list))
 	for i := range list {
 		out[i] = Row[models.ClaimRow]{Row: P(&list[i].Row), Words: list[i].Words}
+		for j := range list[i].Earlier {
+			e := &list[i].Earlier[j]
+			out[i].Earlier = append(out[i].Earlier, Before[models.ClaimRow]{Row: P(&e.Row), Words: e.Words, Reason: e.Reason, Until: e.Until, Next: e.Next})
+		}
 	}
 	return out
 }
@@ -251,17 +260,17 @@ func (s *Service) Open(ctx context.Context, by access.Actor, caseID string, list
 	err = s.Look(ctx, by, caseID, func(d *deed.Deed) (err error) {
 		switch list {
 		case models.ListRelatives:
-			out.Relatives, err = Relatives(d, purpose)
+			err = open(d, list, purpose, out.Relatives)
 		case models.ListPaperNumbers:
-			out.Numbers, err = PaperNumbers(d, purpose)
+			err = open(d, list, purpose, out.Numbers)
 		case models.ListBankAccounts:
-			out.Accounts, err = BankAccounts(d, purpose)
+			err = open(d, list, purpose, out.Accounts)
 		case models.ListCareAddresses:
-			out.Addresses, err = CareAddresses(d, purpose)
+			err = open(d, list, purpose, out.Addresses)
 		case models.ListLosses:
-			out.Losses, err = Losses(d, purpose)
+			err = open(d, list, purpose, out.Losses)
 		case models.ListOtherMoney:
-			out.Money, err = OtherMoneyRows(d, purpose)
+			err = open(d, list, purpose, out.Money)
 		}
 		return err
 	})

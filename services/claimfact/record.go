@@ -89,11 +89,26 @@ func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, id strin
 			return nil, err
 		}
 		reflect.ValueOf(row.Coded()).Elem().Set(reflect.ValueOf(in.Row.Coded()).Elem())
+		if err := takeOut(row, in.Empty); err != nil {
+			return nil, err
+		}
 		if err := d.fit(in, row); err != nil {
 			return nil, err
 		}
 		return row, d.replace(row, before, "corrected", len(typed(in)))
 	})
+}
+
+// takeOut empties words of a row. One without which it says nothing stays.
+func takeOut(row models.ClaimRow, columns []string) error {
+	for _, column := range columns {
+		i := slices.IndexFunc(row.Words(), func(w models.ClaimWord) bool { return w.Column == column && !w.Needed })
+		if i < 0 {
+			return models.Problems{"empty": "problem.choose"}.Err()
+		}
+		*row.Words()[i].To = models.Sealed{}
+	}
+	return nil
 }
 
 // Remove takes a row off its list, with the reason.

@@ -58,6 +58,14 @@ func CodedHistory(tx *gorm.DB, records []string) (list []Earlier, err error) {
 	return list, err
 }
 
+// Versions reads all earlier versions of some records with their sealed values, newest
+// first. Each record has few.
+func Versions(tx *gorm.DB, records []string) (list []Earlier, err error) {
+	err = tx.Raw(`SELECT r.*, c.display_name AS changer FROM revisions r JOIN accounts c ON c.id = r.changed_by
+		WHERE r.record IN ? ORDER BY r.record, r.version DESC, r.part`, records).Scan(&list).Error
+	return list, err
+}
+
 // Stood reads the parts of a record as they were up to a version, with their
 // sealed values. It returns NotFound when none of them changed with that
 // version.

@@ -2,6 +2,7 @@ package deed
 
 import (
 	"slices"
+	"strings"
 
 	"aftercare/models"
 	"aftercare/services/audit"
@@ -83,14 +84,34 @@ type Rewriting struct {
 	Old    models.Trail
 	Was    any      // coded facts before
 	Also   []string // columns beside the facts and the words
+	Empty  []string // columns of words that are taken out
 	Reason string
 }
 
-// Rewrite stores what is there as a revision, seals what was typed, writes the row
-// and leaves one audit entry.
+// takesOut reports whether the change takes a word out and puts none in its place.
+func (r Rewriting) takesOut(w Word) bool {
+	return *w.Text == "" && !w.Sealed.Empty() && slices.Contains(r.Empty, w.Field.Column)
+}
+
+// takeOut empties the words that are taken out, and returns their columns.
+func (r Rewriting) takeOut() (gone []string) {
+	for _, w := range r.Words {
+		if r.takesOut(w) {
+			*w.Sealed, gone = models.Sealed{}, append(gone, w.Field.Column)
+		}
+	}
+	return gone
+}
+
+// Rewrite stores what is there as a revision, takes out what is to be empty, seals what
+// was typed, writes the row and leaves one audit entry.
 func (d *Deed) Rewrite(r Rewriting) error {
 	if err := d.keepWords(r); err != nil {
 		return err
+	}
+	detail := store.Codes(r.Facts) + " reason=" + r.Reason
+	if gone := r.takeOut(); len(gone) > 0 {
+		detail += " emptied=" + strings.Join(gone, ",")
 	}
 	sealed, err := d.SealWords(r.ID, r.Words)
 	if err != nil {
@@ -103,11 +124,11 @@ func (d *Deed) Rewrite(r Rewriting) error {
 	if err := store.Changed(d.Tx.Model(r.Row).Where("version = ?", r.Old.Version).Select(columns).Updates(r.Row)); err != nil {
 		return err
 	}
-	return d.wrote(r.Writing, store.Codes(r.Facts)+" reason="+r.Reason, sealed)
+	return d.wrote(r.Writing, detail, sealed)
 }
 
 // keepWords stores what a change is about to write over: the coded facts, and each
-// sealed value for which something was typed.
+// sealed value for which something was typed or that is taken out.
 func (d *Deed) keepWords(r Rewriting) error {
 	coded, err := Coded(r.Was)
 	if err != nil {
@@ -116,8 +137,8 @@ func (d *Deed) keepWords(r Rewriting) error {
 	was := models.Revision{Record: r.ID, Version: r.Old.Version, Reason: r.Reason, MadeBy: r.Old.ChangedBy, MadeAt: r.Old.ChangedAt}
 	rows := []models.Revision{was}
 	rows[0].Facts = coded
-	for _, w := range Typed(r.Words) {
-		if !w.Sealed.Empty() {
+	for _, w := range r.Words {
+		if !w.Sealed.Empty() && (*w.Text != "" || r.takesOut(w)) {
 			was.Part, was.Value = w.Field.Column, *w.Sealed
 			rows = append(rows, was)
 		}

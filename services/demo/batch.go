@@ -45,6 +45,7 @@ type batch struct {
 	planSteps   []models.PlanStep
 	referrals   []models.Referral
 	links       []models.MatterLink
+	stood       []models.Revision
 	handedOver  []models.HandOverNote
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
@@ -112,7 +113,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		for _, r := range f.referred {
 			b.referrals = append(b.referrals, r.Referral)
 		}
-		b.links = append(b.links, f.links...)
+		b.links, b.stood = append(b.links, f.links...), append(b.stood, f.stood...)
 		if f.handedOver != nil {
 			b.handedOver = append(b.handedOver, f.handedOver.HandOverNote)
 		}
@@ -207,6 +208,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
 		{"referrals", func() error { return insert(tx, b.referrals) }},
 		{"links of matters", func() error { return insert(tx, b.links) }},
+		{"earlier versions", func() error { return insert(tx, b.stood) }},
 		{"notes of hand-overs", func() error { return insert(tx, b.handedOver) }},
 		{"assessments", func() error { return insert(tx, b.assessments) }},
 		{"lines about safety", func() error { return insert(tx, b.prompts) }},

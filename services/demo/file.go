@@ -53,6 +53,7 @@ type file struct {
 	later       *dice // of what comes after leaving
 	referred    []referral
 	links       []models.MatterLink
+	stood       []models.Revision // of matters and hearings
 	handedOver  *handedOver
 	lodgings    []lodging
 	notes       []caseNote

@@ -52,6 +52,7 @@ func (f *file) entries() []audit.Record {
 	out = append(out, f.declaredSince(f.declared, since)...)
 	out = append(out, f.passedOn()...)
 	out = append(out, f.linkedBy()...)
+	out = append(out, f.changes(since)...)
 	if f.row.ClosedAt >= since {
 		out = append(out, f.entry(lead, f.row.ClosedAt, audit.Entry{Action: "case.closed", Subject: "case:" + f.row.ID, Detail: "status=open>closed reason=" + f.row.ClosureReason}))
 	}

@@ -70,6 +70,9 @@ func (f *file) papers(d *dice) {
 			if day := f.dayOf(h.needs); day != "" {
 				p.PaperOn = day
 			}
+			if p.Class == models.ClassSafety && len(f.matters) > 0 && h.needs != "form.bonded_labour" {
+				p.ProofOf = models.ProofRef(models.ProofMatter, f.matters[0].ID)
+			}
 		case !has && f.row.Status != models.CaseClosed && d.chance(30):
 			day := -d.between(1, min(patience, max(2, -f.begin-1)))
 			p := f.paper(d, h.kind, f.cal.workTime(d, day))
@@ -162,7 +165,7 @@ func (f *file) packet(d *dice, a models.CaseApplication, form *pack.Form, waits 
 	if waits && d.chance(40) {
 		return // written
 	}
-	at = f.made(d, p, form, !waits)
+	at = f.made(d, p, form, a.Name, !waits)
 	f.readOut(d, p, min(at.Add(minutes(d.between(10, 40))), f.cal.now-1), !waits)
 }
 
@@ -212,12 +215,16 @@ func (f *file) choices(a models.CaseApplication, form *pack.Form, language strin
 		Kinds: models.CodesOf(kinds), Rights: models.CodesOf(a.Keys()), Papers: models.CodesOf(papers)}
 }
 
-// made keeps a packet as a paper of the case, and says when.
-func (f *file) made(d *dice, p *packet, form *pack.Form, final bool) models.Instant {
+// made keeps a packet as a paper of the case, and says when. A final one proves the
+// application of that name.
+func (f *file) made(d *dice, p *packet, form *pack.Form, name string, final bool) models.Instant {
 	at := min(p.CreatedAt.Add(minutes(d.between(20, 90))), f.cal.now-1)
 	doc := f.paper(d, "legal_application", at)
 	doc.draws(d)
 	doc.Original, doc.title = "lawyer", "Invented application"
+	if final {
+		doc.ProofOf = models.ProofRef(models.ProofApplication, name)
+	}
 	doc.RecordedBy, doc.ChangedBy = p.CreatedBy, p.CreatedBy
 	sum := sha256.Sum256(doc.drawn.Body)
 	f.kept = append(f.kept, models.MadePacket{

@@ -29,6 +29,7 @@ const (
 	partWages     = 1 << 56
 	partSafety    = 1 << 53
 	partHealth    = 1 << 54
+	partWentOn    = 1 << 51
 )
 
 // history is how many days ago the oldest ordinary case began.

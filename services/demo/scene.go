@@ -59,7 +59,11 @@ var scenes = append([]scene{
 	{name: "no safe contact", age: 15, mine: true, slips: []string{"safety.contact_method_missing"}},
 	{name: "consent withdrawn", age: 130, mine: true, slips: []string{"consent.missing_or_expired"}, who: woman},
 	{name: "consent ends today", age: 180, mine: true, slips: []string{"consent.review_due"}, who: woman},
-	{name: "no papers", age: 88, mine: true, slips: []string{"docs.identity_missing"}, who: woman},
+	{name: "no papers", age: 88, mine: true, claims: true, slips: []string{"docs.identity_missing", "rep.claim_not_filed"}, who: exploited, tell: func(f *file) {
+		f.happened("event.offence", f.yearsAgo(3)-40) // the time to apply passed, and nothing was filed
+		f.say("event.charge_sheet", models.No)
+		f.say("harm.rape", models.Yes)
+	}},
 	{name: "no work", age: 120, mine: true, slips: []string{"econ.no_livelihood"}, who: woman},
 	{name: "follow-up overdue", age: 210, mine: true, slips: []string{"followup.overdue"}, status: models.CaseFollowUp, who: woman},
 	{name: "certificate", age: 47, mine: true, slips: []string{"docs.release_certificate_missing"}, who: bonded},

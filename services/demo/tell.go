@@ -45,6 +45,9 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	if err := c.lookAfter(); err != nil {
 		return sv, err
 	}
+	if err := c.wentOn(throw(f.opt.Seed, partWentOn+uint64(index))); err != nil {
+		return sv, err
+	}
 	c.stays(throw(f.opt.Seed, partStays+uint64(index)))
 	c.caseNotes(throw(f.opt.Seed, partNotes+uint64(index)))
 	c.shareNotes(throw(f.opt.Seed, partHealth+1<<32+uint64(index)))

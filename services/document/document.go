@@ -34,9 +34,10 @@ func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, 
 type Input struct {
 	models.DocumentDetails
 	File    *scan.File
-	Token   string // of the form; a second press of its button does nothing
-	Version int64  // version of the paper that the form showed; 0 for a new one
-	Reason  string // of a correction: one of models.CorrectionReasons
+	Token   string   // of the form; a second press of its button does nothing
+	Version int64    // version of the paper that the form showed; 0 for a new one
+	Reason  string   // of a correction: one of models.CorrectionReasons
+	Empty   []string // words of a correction that are taken out: title or words
 }
 
 // Done is the result of a deed.

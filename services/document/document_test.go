@@ -258,6 +258,31 @@ func TestCorrectionKeepsWhatStood(t *testing.T) {
 	}
 }
 
+// TestWordsOfAPaperAreTakenOut empties the title of a paper: it is gone, opens with the
+// version before, and a role that does not read the paper takes out nothing.
+func TestWordsOfAPaperAreTakenOut(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db, "counsellor")
+		ctx, by := t.Context(), h.Actor("caseworker")
+		first := h.here("fir_copy", scantest.PNG(4, 4))
+		first.Words = "In the cupboard"
+		done := h.add("caseworker", first)
+		in := document.Input{DocumentDetails: models.DocumentDetails{DocumentFacts: models.DocumentFacts{Kind: "fir_copy"}}, Version: 1, Reason: "other", Empty: []string{"title"}}
+		if _, err := h.papers.Correct(ctx, by, h.c.ID, done.ID, in); err != nil {
+			t.Fatal(err)
+		}
+		words, err := h.papers.Open(ctx, by, h.c.ID, done.ID, "care")
+		if err != nil || words.Title.Text != "" || words.Original.Text != "In the cupboard" || words.Earlier[1] == nil || words.Earlier[1].Title.Text != "An invented paper" || words.Earlier[1].Original.Text != "In the cupboard" {
+			t.Errorf("opened: %+v, before: %+v, %v", words, words.Earlier[1], err)
+		}
+		health := h.add("counsellor", h.here("medical_report", scantest.PNG(4, 4)))
+		in.Kind = "medical_report"
+		if _, err := h.papers.Correct(ctx, by, h.c.ID, health.ID, in); problems(err)["empty"] != "problem.document_rewrite" {
+			t.Errorf("a caseworker takes out what she does not read: %v", err)
+		}
+	})
+}
+
 // TestRemovedPaperIsErased removes a paper, brings it back, and lets its time pass.
 func TestRemovedPaperIsErased(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -56,8 +56,9 @@ type Page struct {
 	Code    string
 	Missing []Row
 	Here    []Row
-	Older   string // cursor of the next page; "" on the last
-	Removed int64  // how many were removed and can be brought back
+	Older   string            // cursor of the next page; "" on the last
+	Removed int64             // how many were removed and can be brought back
+	Proofs  map[string]Target // what the papers prove, by their code
 }
 
 var rowColumns = strings.Join(store.Columns("d", models.DocumentFacts{}), ", ") + `, d.id, d.class, d.file_id, f.format, f.bytes, f.pages,
@@ -96,7 +97,11 @@ func (s *Service) List(ctx context.Context, by access.Actor, caseID string, f Fi
 		if err := rows(tx, by, c.ID).Where("d.removed_at > ?", s.Moment().Add(-KeepRemoved)).Count(&p.Removed).Error; err != nil {
 			return err
 		}
-		return s.here(tx, by, c.ID, f, &p)
+		err := s.here(tx, by, c.ID, f, &p)
+		if err == nil {
+			p.Proofs, err = targetsOf(tx, c.ID, refsOf(p.Missing, p.Here))
+		}
+		return err
 	})
 	hide(by, p.Missing)
 	hide(by, p.Here)

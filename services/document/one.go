@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -30,6 +31,16 @@ type History struct {
 	Now     Row
 	Earlier []Version
 	Files   []models.DocumentFile // newest first, without their keys
+	Proofs  map[string]Target     // what it proves and proved, by the code
+}
+
+// refs are what the paper proves and proved.
+func (h History) refs() []string {
+	refs := []string{h.Now.ProofOf}
+	for _, v := range h.Earlier {
+		refs = append(refs, v.ProofOf)
+	}
+	return refs
 }
 
 // mostVersions is how many earlier versions a page shows; older ones stay in the
@@ -60,6 +71,9 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 			v.DocumentFacts, v.FileID = facts.DocumentFacts, facts.FileID
 			h.Earlier = append(h.Earlier, v)
 		}
+		if err == nil {
+			h.Proofs, err = targetsOf(tx, c.ID, h.refs())
+		}
 		return err
 	})
 	h.Now.hide(by)
@@ -67,25 +81,53 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 }
 
 // Words are the opened words of a paper.
-type Words struct{ Title, Original custody.Opened }
+type Words struct {
+	Title, Original custody.Opened
+	Earlier         map[int64]*Words // as they stood up to a version
+}
 
-// Open opens the words of a paper and leaves one audit entry. A paper without
-// words leaves one too: the reader is about to see its file.
+// Open opens the words of a paper, with those of its earlier versions, and leaves one audit
+// entry. A paper without words leaves one too: the reader is about to see its file.
 func (s *Service) Open(ctx context.Context, by access.Actor, caseID, id, purpose string) (out Words, err error) {
 	err = s.Look(ctx, by, caseID, func(d *deed.Deed) error {
 		row, err := find(d.Tx, by, caseID, id)
 		if err != nil || !by.MayOpenPaper(row.Kind) {
 			return models.ErrNotFound()
 		}
-		opened, err := d.Unseal(audit.Entry{Action: "document.opened", Subject: "document:" + row.ID, Detail: "kind=" + row.Kind + " purpose=" + purpose},
-			custody.Value{Field: custody.DocumentTitle(row.Class), RowID: row.ID, Sealed: row.Title},
-			custody.Value{Field: custody.DocumentWords(row.Class), RowID: row.ID, Sealed: row.Words})
-		if err == nil {
-			out.Title, out.Original = opened[0], opened[1]
+		var was []models.Revision
+		err = d.Tx.Where("record = ? AND part IN ? AND value IS NOT NULL", row.ID, []string{titlePart, wordsPart}).Order("version DESC, part").Limit(2 * mostVersions).Find(&was).Error
+		if err != nil {
+			return err
+		}
+		values, into := out.places(row, was)
+		opened, err := d.Unseal(audit.Entry{Action: "document.opened", Subject: "document:" + row.ID, Detail: "kind=" + row.Kind + " purpose=" + purpose}, values...)
+		for i, o := range opened {
+			*into[i] = o
 		}
 		return err
 	})
 	return out, err
+}
+
+// places are the sealed words of a paper and of its earlier versions, and where each is
+// opened into.
+func (w *Words) places(row models.Document, was []models.Revision) (values []custody.Value, into []*custody.Opened) {
+	title, words := custody.DocumentTitle(row.Class), custody.DocumentWords(row.Class)
+	values = []custody.Value{{Field: title, RowID: row.ID, Sealed: row.Title}, {Field: words, RowID: row.ID, Sealed: row.Words}}
+	into, w.Earlier = []*custody.Opened{&w.Title, &w.Original}, map[int64]*Words{}
+	for _, r := range was {
+		then := w.Earlier[r.Version]
+		if then == nil {
+			then = &Words{}
+			w.Earlier[r.Version] = then
+		}
+		v, to := custody.Value{Field: title, RowID: row.ID, Sealed: r.Value}, &then.Title
+		if r.Part == wordsPart {
+			v.Field, to = words, &then.Original
+		}
+		values, into = append(values, v), append(into, to)
+	}
+	return values, into
 }
 
 // Choices is what the form for a paper offers.
@@ -93,6 +135,16 @@ type Choices struct {
 	Token string   // fresh for each form
 	Kinds []string // kinds the role adds
 	Items []string // rights of the case that apply or may apply
+	Proof []Target // applications and events of the case
+}
+
+// Target finds an application or event of the case by its code.
+func (c Choices) Target(ref string) (Target, bool) {
+	i := slices.IndexFunc(c.Proof, func(t Target) bool { return t.Ref() == ref })
+	if i < 0 {
+		return Target{}, false
+	}
+	return c.Proof[i], true
 }
 
 // Choices returns what the form for a paper offers the actor.
@@ -113,6 +165,9 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (
 			if it := s.Library().Item(item); it != nil && proves(it) {
 				ch.Items = append(ch.Items, item)
 			}
+		}
+		if err == nil {
+			ch.Proof, err = targets(tx, c.ID)
 		}
 		return err
 	})

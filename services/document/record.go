@@ -66,6 +66,15 @@ func (d paperDeed) fit(in Input, row *models.Document) error {
 	if in.Item != "" && d.Library().Item(in.Item) == nil {
 		problems.Add("item", "problem.choose")
 	}
+	if in.ProofOf != "" && in.ProofOf != row.ProofOf {
+		there, err := d.proves(in.ProofOf)
+		if err != nil {
+			return err
+		}
+		if !there {
+			problems.Add("proof_of", "problem.choose")
+		}
+	}
 	class := models.DocumentClass(in.Kind)
 	if class != "" && class != row.Class {
 		problems.Add("kind", "problem.document_class")
@@ -109,11 +118,13 @@ func (d paperDeed) sealWords(in Input, row *models.Document) error {
 	if err != nil {
 		return err
 	}
-	if in.Title != "" {
-		row.Title = out[0]
-	}
-	if in.Words != "" {
-		row.Words = out[1]
+	for i, w := range []struct {
+		part, text string
+		to         *models.Sealed
+	}{{titlePart, in.Title, &row.Title}, {wordsPart, in.Words, &row.Words}} {
+		if w.text != "" || slices.Contains(in.Empty, w.part) {
+			*w.to = out[i] // nothing, where nothing was typed
+		}
 	}
 	return nil
 }
@@ -147,6 +158,8 @@ func (d paperDeed) rewritten(in Input, old models.Document) error {
 		problems.Add("title", "problem.document_rewrite")
 	} else if !reads && in.Words != "" && !old.Words.Empty() {
 		problems.Add("words", "problem.document_rewrite")
+	} else if !reads && len(in.Empty) > 0 {
+		problems.Add("empty", "problem.document_rewrite")
 	}
 	return problems.Err()
 }

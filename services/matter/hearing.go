@@ -111,7 +111,10 @@ func (d matterDeed) changeHearing(id, action string, in HearingInput) error {
 	if err := d.checkHearing(in.HearingDetails, words, models.Problems{}); err != nil {
 		return err
 	}
-	return d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: action, Subject: "hearing", ID: id, Facts: row.HearingFacts, Row: &row, Words: words}, Old: old.Trail, Was: old.HearingFacts, Reason: in.Reason})
+	if err := d.mayEmpty(words, in.Empty); err != nil {
+		return err
+	}
+	return d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: action, Subject: "hearing", ID: id, Facts: row.HearingFacts, Row: &row, Words: words}, Old: old.Trail, Was: old.HearingFacts, Empty: in.Empty, Reason: in.Reason})
 }
 
 // Answer records what happened at a hearing, and puts the next one into the diary

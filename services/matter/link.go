@@ -220,7 +220,7 @@ func (d matterDeed) takesOver(from Opened, matterID string, all bool, of matterD
 		}
 		return id, d.copiesHearings(from, id, of)
 	}
-	if err := d.changesAlong(matterID, common(models.MatterFacts{}, from.MatterFacts), commonWords(from.MatterWords), "new_information"); err != nil {
+	if err := d.changesAlong(matterID, common(models.MatterFacts{}, from.MatterFacts), commonWords(from.MatterWords), Stamp{Reason: "new_information"}); err != nil {
 		return "", err
 	}
 	return matterID, d.copiesHearings(from, matterID, of)
@@ -249,12 +249,12 @@ func (d matterDeed) copies(from Opened) (string, error) {
 }
 
 // changesAlong gives a matter of this case what changed in the one it is linked with.
-func (d matterDeed) changesAlong(matterID string, facts models.MatterFacts, words models.MatterWords, reason string) error {
+func (d matterDeed) changesAlong(matterID string, facts models.MatterFacts, words models.MatterWords, of Stamp) error {
 	old, err := d.hold(matterID)
 	if err != nil {
 		return err
 	}
-	in := Input{MatterDetails: models.MatterDetails{MatterFacts: common(old.MatterFacts, facts), MatterWords: commonWords(words)}, Stamp: Stamp{Version: old.Version, Reason: reason}}
+	in := Input{MatterDetails: models.MatterDetails{MatterFacts: common(old.MatterFacts, facts), MatterWords: commonWords(words)}, Stamp: Stamp{Version: old.Version, Reason: of.Reason, Empty: commonEmpty(of.Empty)}}
 	return d.correct(matterID, in)
 }
 

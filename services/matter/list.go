@@ -32,6 +32,7 @@ type PersonRow struct {
 	ID string
 	models.MatterPersonFacts
 	Version int64
+	Earlier []Version[models.MatterPersonFacts] `gorm:"-"` // on the page of its matter, newest first
 }
 
 // HearingRow is a hearing, without its words.
@@ -40,6 +41,7 @@ type HearingRow struct {
 	MatterID string
 	models.HearingFacts
 	Version int64
+	Earlier []Version[models.HearingFacts] `gorm:"-"` // on the page of its matter, newest first
 }
 
 // Open reports whether nobody said yet what became of the hearing.
@@ -52,14 +54,17 @@ type Listed struct {
 	Code     string
 	Matters  []Row
 	Hearings []HearingRow
+	Removed  int64 // matters that can be brought back, for whoever may
 }
 
 // List returns the matters of a case.
 func (s *Service) List(ctx context.Context, by access.Actor, caseID string) (Listed, error) {
 	var out Listed
 	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) {
-		out, err = listed(tx, c)
-		return err
+		if out, err = listed(tx, c); err != nil || !by.May(access.KeepMatters) {
+			return err
+		}
+		return tx.Model(&models.Matter{}).Where("case_id = ? AND removed_at > 0", c.ID).Count(&out.Removed).Error
 	})
 	return out, err
 }
@@ -87,9 +92,9 @@ func rows(tx *gorm.DB, caseID string) *gorm.DB {
 		Joins("JOIN accounts a ON a.id = m.recorded_by").Where("m.case_id = ? AND m.removed_at = 0", caseID)
 }
 
-// Version is a matter as it stood before a change.
-type Version struct {
-	models.MatterFacts
+// Version is a record as it stood before a change: its coded facts.
+type Version[T any] struct {
+	Facts  T
 	Reason string
 	Until  models.Instant
 	Next   string // who changed it
@@ -102,9 +107,9 @@ type Shown struct {
 	Code     string
 	Row      Row
 	People   []PersonRow
-	Hearings []HearingRow // in order of time
-	Earlier  []Version    // newest first
-	Differs  []string     // facts of the case that say otherwise than its matters
+	Hearings []HearingRow                  // in order of time
+	Earlier  []Version[models.MatterFacts] // newest first
+	Differs  []string                      // facts of the case that say otherwise than its matters
 }
 
 // mostVersions is how many earlier versions a page shows.
@@ -133,22 +138,54 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 		if out.Earlier, err = earlier(tx, id); err != nil {
 			return err
 		}
+		if err := out.earlier(tx); err != nil {
+			return err
+		}
 		out.Differs, err = s.differs(tx, by, c)
 		return err
 	})
 	return out, err
 }
 
-func earlier(tx *gorm.DB, id string) (out []Version, err error) {
+func earlier(tx *gorm.DB, id string) (out []Version[models.MatterFacts], err error) {
 	list, err := deed.History(tx, id, mostVersions, "")
 	for _, e := range list {
-		v := Version{Reason: e.Reason, Until: e.ChangedAt, Next: e.Changer, Number: e.Version}
-		if err := e.Decode(&v.MatterFacts); err != nil {
+		if out, err = withVersion(out, e); err != nil {
 			return nil, err
 		}
-		out = append(out, v)
 	}
 	return out, err
+}
+
+// earlier adds how the people in the matter and its hearings stood before, in one query.
+func (s *Shown) earlier(tx *gorm.DB) error {
+	people, hearings, ids := map[string]*PersonRow{}, map[string]*HearingRow{}, []string{}
+	for i := range s.People {
+		people[s.People[i].ID], ids = &s.People[i], append(ids, s.People[i].ID)
+	}
+	for i := range s.Hearings {
+		hearings[s.Hearings[i].ID], ids = &s.Hearings[i], append(ids, s.Hearings[i].ID)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	list, err := deed.CodedHistory(tx, ids)
+	for _, e := range list {
+		if p := people[e.Record]; p != nil && err == nil {
+			p.Earlier, err = withVersion(p.Earlier, e)
+		}
+		if h := hearings[e.Record]; h != nil && err == nil {
+			h.Earlier, err = withVersion(h.Earlier, e)
+		}
+	}
+	return err
+}
+
+// withVersion adds what a revision kept of a record.
+func withVersion[T any](list []Version[T], e deed.Earlier) ([]Version[T], error) {
+	v := Version[T]{Reason: e.Reason, Until: e.ChangedAt, Next: e.Changer, Number: e.Version}
+	err := e.Decode(&v.Facts)
+	return append(list, v), err
 }
 
 // differs compares the facts of the case with what its matters say.

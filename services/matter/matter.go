@@ -48,6 +48,7 @@ type Stamp struct {
 	Version int64    // of the record that the form showed; 0 for a new one
 	Reason  string   // of a correction: one of models.CorrectionReasons
 	Also    []string // linked matters of other cases that it reaches too
+	Empty   []string // words of a correction that are taken out, by their columns
 }
 
 // matterDeed is a deed on a matter of a case.

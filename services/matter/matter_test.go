@@ -476,3 +476,96 @@ func TestSecondPressAndSecondHand(t *testing.T) {
 	_, err = h.matters.One(t.Context(), h.Actor("caseworker"), other.ID, id)
 	worldtest.WantKind(t, err, models.NotFound)
 }
+
+// TestRemovedMatterComesBackWithWhatWentWithIt removes a person, then the matter, and brings
+// the matter back: the person who was removed before stays so, days are facts again.
+func TestRemovedMatterComesBackWithWhatWentWithIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db, "counsellor")
+		id := h.add(police(func(in *matter.Input) { in.RegisteredOn, in.Number = h.day(30), "CANARY-number" }))
+		person := func(name string) string {
+			in := matter.PersonInput{MatterPersonDetails: models.MatterPersonDetails{MatterPersonFacts: models.MatterPersonFacts{Part: models.MatterAccused}, MatterPersonWords: models.MatterPersonWords{Name: name}}}
+			done, err := h.matters.AddPerson(t.Context(), h.Actor("caseworker"), h.c.ID, id, in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return done.ID
+		}
+		before, with := person("Invented Raka"), person("Invented Kaka")
+		ctx, by := t.Context(), h.Actor("caseworker")
+		if _, err := h.matters.RemovePerson(ctx, by, h.c.ID, before, matter.Stamp{Version: 1, Reason: "mistake"}); err != nil {
+			t.Fatal(err)
+		}
+		h.Advance(time.Minute)
+		if _, err := h.matters.Remove(ctx, by, h.c.ID, id, matter.Stamp{Version: 1, Reason: "twice"}); err != nil {
+			t.Fatal(err)
+		}
+		h.wantAnswer("event.fir_registered", models.NotAsked)
+		list, err := h.matters.Removed(ctx, by, h.c.ID)
+		if err != nil || len(list) != 1 || list[0].ID != id || list[0].Reason != "twice" {
+			t.Fatalf("removed are %+v, %v", list, err)
+		}
+		if _, err := h.matters.Restore(ctx, h.Actor("counsellor"), h.c.ID, id, list[0].Version); models.KindOf(err) != models.Forbidden {
+			t.Errorf("a counsellor is answered %v", err)
+		}
+		if _, err := h.matters.Restore(ctx, by, h.c.ID, id, list[0].Version); err != nil {
+			t.Fatal(err)
+		}
+		h.wantDay("event.fir_registered", h.day(30))
+		if one := h.one(id); len(one.People) != 1 || one.People[0].ID != with {
+			t.Errorf("the people are %+v", one.People)
+		}
+		if _, err := h.matters.Restore(ctx, by, h.c.ID, id, 3); models.KindOf(err) != models.Conflict {
+			t.Errorf("a matter that is there is answered %v", err)
+		}
+		if listed, err := h.matters.List(ctx, by, h.c.ID); err != nil || listed.Removed != 0 {
+			t.Errorf("%d are removed, %v", listed.Removed, err)
+		}
+		h.whole()
+	})
+}
+
+// TestWordsAreTakenOut empties words of a matter, a person and a hearing: they are gone,
+// open with the earlier version, and the lawyer's stay closed to others.
+func TestWordsAreTakenOut(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db, "legal_aid")
+		ctx, by := t.Context(), h.Actor("caseworker")
+		id := h.add(police(func(in *matter.Input) { in.Number, in.Court = "CANARY-number", "CANARY-court" }))
+		lawyer := police(func(in *matter.Input) { in.Lawyer, in.Version, in.Reason = "CANARY-lawyer", 1, "new_information" })
+		if _, err := h.matters.Correct(ctx, h.Actor("legal_aid"), h.c.ID, id, lawyer); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := h.matters.Emptiable(ctx, by, h.c.ID, id); err != nil || !slices.Equal(got, []string{"number", "court"}) {
+			t.Errorf("a caseworker can take out %v, %v", got, err)
+		}
+		if err := h.change(id, func(in *matter.Input) { in.Empty = []string{"lawyer"} }); models.KindOf(err) != models.Invalid {
+			t.Errorf("the lawyer's notes are taken out: %v", err)
+		}
+		if err := h.change(id, func(in *matter.Input) { in.Empty = []string{"number"} }); err != nil {
+			t.Fatal(err)
+		}
+		got, err := h.matters.Open(ctx, by, h.c.ID, id, "hearing")
+		if err != nil || got.Number != "" || got.Court != "CANARY-court" || got.Earlier[2] == nil || got.Earlier[2].Number != "CANARY-number" {
+			t.Errorf("opened: %+v, earlier %+v, %v", got.MatterWords, got.Earlier, err)
+		}
+		officer := matter.PersonInput{MatterPersonDetails: models.MatterPersonDetails{MatterPersonFacts: models.MatterPersonFacts{Part: "investigating_officer"},
+			MatterPersonWords: models.MatterPersonWords{Name: "CANARY-name", Telephone: "CANARY-telephone"}}}
+		done, err := h.matters.AddPerson(ctx, by, h.c.ID, id, officer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change := matter.PersonInput{MatterPersonDetails: models.MatterPersonDetails{MatterPersonFacts: officer.MatterPersonFacts}, Stamp: matter.Stamp{Version: 1, Reason: "other", Empty: []string{"name"}}}
+		if _, err := h.matters.CorrectPerson(ctx, by, h.c.ID, done.ID, change); models.KindOf(err) != models.Invalid {
+			t.Errorf("an officer without a name: %v", err)
+		}
+		change.Empty = []string{"telephone"}
+		if _, err := h.matters.CorrectPerson(ctx, by, h.c.ID, done.ID, change); err != nil {
+			t.Fatal(err)
+		}
+		if got, err = h.matters.Open(ctx, by, h.c.ID, id, "hearing"); err != nil || got.People[0].Telephone != "" || got.People[0].Earlier[1].Telephone != "CANARY-telephone" {
+			t.Errorf("the officer is %+v, %v", got.People, err)
+		}
+		h.whole()
+	})
+}

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"slices"
 
 	"aftercare/models"
 	"aftercare/services/access"
@@ -24,12 +25,34 @@ type Opened struct {
 type OpenedPerson struct {
 	ID string
 	models.MatterPersonDetails
+	Earlier map[int64]*models.MatterPersonWords // as that of the matter
 }
 
 // OpenedHearing is a hearing with its words.
 type OpenedHearing struct {
 	ID string
 	models.HearingDetails
+	Earlier map[int64]*models.HearingWords
+}
+
+// PersonOf returns somebody in the matter as opened, without words where it is closed.
+func (o *Opened) PersonOf(id string) (out OpenedPerson) {
+	if o != nil {
+		if i := slices.IndexFunc(o.People, func(p OpenedPerson) bool { return p.ID == id }); i >= 0 {
+			out = o.People[i]
+		}
+	}
+	return out
+}
+
+// HearingOf returns a hearing as opened, without words where the matter is closed.
+func (o *Opened) HearingOf(id string) (out OpenedHearing) {
+	if o != nil {
+		if i := slices.IndexFunc(o.Hearings, func(h OpenedHearing) bool { return h.ID == id }); i >= 0 {
+			out = o.Hearings[i]
+		}
+	}
+	return out
 }
 
 // Open opens a matter for its page, with what stood in it before, and leaves one audit
@@ -69,7 +92,7 @@ func (s *Service) opened(d *deed.Deed, id, purpose string, before bool) (Opened,
 	out.ID, out.MatterFacts = m.ID, m.MatterFacts
 	sealed := append([]deed.RowWords{{RowID: m.ID, Words: wordsOf(&m, &out.MatterWords)}}, out.take(people, hearings)...)
 	if before {
-		was, err := out.stood(d, m.ID)
+		was, err := out.stood(d)
 		if err != nil {
 			return out, err
 		}
@@ -80,24 +103,56 @@ func (s *Service) opened(d *deed.Deed, id, purpose string, before bool) (Opened,
 	return out, err
 }
 
-// stood reads what stood in the matter before changes, with the place that each sealed
-// word is opened into.
-func (o *Opened) stood(d *deed.Deed, id string) (sealed []deed.RowWords, err error) {
+// stood reads what stood in the matter, and about the people and hearings in it, before
+// changes, with the place that each sealed word is opened into.
+func (o *Opened) stood(d *deed.Deed) (sealed []deed.RowWords, err error) {
+	ids := []string{o.ID}
+	for _, p := range o.People {
+		ids = append(ids, p.ID)
+	}
+	for _, h := range o.Hearings {
+		ids = append(ids, h.ID)
+	}
 	var rows []models.Revision
-	err = d.Tx.Where("record = ? AND part <> ''", id).Order("version DESC, part").Limit(mostVersions).Find(&rows).Error
-	o.Earlier = map[int64]*models.MatterWords{}
+	err = d.Tx.Where("record IN ? AND part <> ''", ids).Order("version DESC, record, part").Limit(mostWords).Find(&rows).Error
 	for _, r := range rows {
-		if o.Earlier[r.Version] == nil {
-			o.Earlier[r.Version] = &models.MatterWords{}
-		}
-		for _, w := range wordsOf(&models.Matter{}, o.Earlier[r.Version]) {
+		for _, w := range o.wordsThen(r.Record, r.Version) {
 			if w.Field.Column == r.Part {
 				*w.Sealed = r.Value
-				sealed = append(sealed, deed.RowWords{RowID: id, Words: []word{w}})
+				sealed = append(sealed, deed.RowWords{RowID: r.Record, Words: []word{w}})
 			}
 		}
 	}
 	return sealed, err
+}
+
+// mostWords is how many words of earlier versions are opened with a matter.
+const mostWords = 400
+
+// wordsThen are the words of a record as it stood up to a version.
+func (o *Opened) wordsThen(record string, version int64) []word {
+	for i := range o.People {
+		if p := &o.People[i]; p.ID == record {
+			return wordsOfPerson(&models.MatterPerson{}, then(&p.Earlier, version))
+		}
+	}
+	for i := range o.Hearings {
+		if h := &o.Hearings[i]; h.ID == record {
+			return wordsOfHearing(&models.Hearing{}, then(&h.Earlier, version))
+		}
+	}
+	return wordsOf(&models.Matter{}, then(&o.Earlier, version))
+}
+
+// then is the place for the words of a version.
+func then[T any](versions *map[int64]*T, version int64) *T {
+	if *versions == nil {
+		*versions = map[int64]*T{}
+	}
+	if (*versions)[version] == nil {
+		(*versions)[version] = new(T)
+	}
+	return (*versions)[version]
 }
 
 // take adds the people and the hearings, and returns their sealed words with the

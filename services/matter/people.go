@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"slices"
 
 	"aftercare/models"
 	"aftercare/services/access"
@@ -41,10 +42,17 @@ func (d matterDeed) checkPerson(in PersonInput, words []word) error {
 	}
 	in.Check(dates, problems)
 	checkLengths(words, problems)
-	if in.Version == 0 && in.Part != models.MatterAccused && in.Name == "" {
+	nameless := in.Part != models.MatterAccused && in.Name == ""
+	if nameless && in.Version == 0 {
 		problems.Add("name", "problem.required")
 	}
-	return problems.Err()
+	if nameless && slices.Contains(in.Empty, "name") {
+		problems.Add("empty", "problem.matter_nameless")
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	return d.mayEmpty(words, in.Empty)
 }
 
 // CorrectPerson changes what is recorded about somebody in a matter.
@@ -63,7 +71,7 @@ func (s *Service) CorrectPerson(ctx context.Context, by access.Actor, caseID, id
 		if err := d.checkPerson(in, words); err != nil {
 			return "", err
 		}
-		return id, d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "matter.person_corrected", Subject: "matter_person", ID: id, Facts: row.MatterPersonFacts, Row: &row, Words: words}, Old: old.Trail, Was: old.MatterPersonFacts, Reason: in.Reason})
+		return id, d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "matter.person_corrected", Subject: "matter_person", ID: id, Facts: row.MatterPersonFacts, Row: &row, Words: words}, Old: old.Trail, Was: old.MatterPersonFacts, Empty: in.Empty, Reason: in.Reason})
 	})
 }
 

@@ -62,7 +62,7 @@ func (d matterDeed) check(in *models.MatterDetails, words []word) error {
 func (s *Service) Correct(ctx context.Context, by access.Actor, caseID, id string, in Input) (deed.Result, error) {
 	return s.together(ctx, by, caseID, id, in.Stamp, func(d matterDeed) (string, error) { return id, d.correct(id, in) },
 		func(o matterDeed, l Linked) (string, error) {
-			return "", o.changesAlong(l.MatterID, in.MatterFacts, in.MatterWords, in.Reason)
+			return "", o.changesAlong(l.MatterID, in.MatterFacts, in.MatterWords, in.Stamp)
 		})
 }
 
@@ -83,8 +83,11 @@ func (d matterDeed) correct(id string, in Input) error {
 	if models.CriminalMatter(in.Kind) != models.CriminalMatter(old.Kind) {
 		return models.Problems{"kind": "problem.matter_kind"}.Err()
 	}
+	if err := d.mayEmpty(words, in.Empty); err != nil {
+		return err
+	}
 	row.MatterFacts = in.MatterFacts
-	return d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "matter.corrected", Subject: "matter", ID: id, Facts: row.MatterFacts, Row: &row, Words: words}, Old: old.Trail, Was: old.MatterFacts, Reason: in.Reason})
+	return d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "matter.corrected", Subject: "matter", ID: id, Facts: row.MatterFacts, Row: &row, Words: words}, Old: old.Trail, Was: old.MatterFacts, Empty: in.Empty, Reason: in.Reason})
 }
 
 // Remove takes a matter off the list, with the people in it and its hearings: it
@@ -99,14 +102,23 @@ func (s *Service) Remove(ctx context.Context, by access.Actor, caseID, id string
 		if row.Trail, err = d.gone(old.Trail, in); err != nil {
 			return "", err
 		}
-		for _, table := range []any{&models.MatterPerson{}, &models.Hearing{}} {
-			gone := map[string]any{"removed_at": d.Now, "changed_by": by.ID(), "changed_at": d.Now, "version": gorm.Expr("version + 1")}
-			if err := counting(d.Tx.Model(table), caseID).Where("matter_id = ?", id).Updates(gone).Error; err != nil {
-				return "", err
-			}
+		if err := d.withIt(id, 0, row.RemovedAt); err != nil {
+			return "", err
 		}
 		return id, d.Rewrite(deed.Rewriting{Writing: deed.Writing{Action: "matter.removed", Subject: "matter", ID: id, Facts: row.MatterFacts, Row: &row}, Old: old.Trail, Was: old.MatterFacts, Reason: in.Reason})
 	})
+}
+
+// withIt sets when the people of a matter and its hearings were removed, of those that
+// were removed at a moment so far; 0 is not removed.
+func (d matterDeed) withIt(id string, from, to models.Instant) error {
+	for _, table := range []any{&models.MatterPerson{}, &models.Hearing{}} {
+		change := map[string]any{"removed_at": to, "changed_by": d.By.ID(), "changed_at": d.Now, "version": gorm.Expr("version + 1")}
+		if err := d.Tx.Model(table).Where("case_id = ? AND matter_id = ? AND removed_at = ?", d.Case.ID, id, from).Updates(change).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // gone is the trail of a row that is removed, for one of models.RemovalReasons.

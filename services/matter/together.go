@@ -107,7 +107,7 @@ func (d matterDeed) changesTwin(hearingID, matterID string, to HearingInput) err
 	if err != nil || !ok {
 		return err
 	}
-	in := HearingInput{HearingDetails: models.HearingDetails{HearingFacts: old.HearingFacts}, Stamp: Stamp{Version: old.Version, Reason: to.Reason}}
+	in := HearingInput{HearingDetails: models.HearingDetails{HearingFacts: old.HearingFacts}, Stamp: Stamp{Version: old.Version, Reason: to.Reason, Empty: commonEmpty(to.Empty)}}
 	in.At, in.DayOnly, in.Place = to.At, to.DayOnly, to.Place
 	if purposeForAll(to.Purpose) == to.Purpose { // else it is about the other survivor
 		in.Purpose = to.Purpose
