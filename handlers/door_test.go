@@ -44,6 +44,7 @@ import (
 	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/group"
+	"aftercare/services/homeward"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -122,6 +123,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Offices:     office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:       stay.New(db, w.Now, worldtest.NewID),
 		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Returns:     homeward.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		FollowUps:   followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Matters:     matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Referrals:   referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

@@ -111,7 +111,7 @@ func (h *followHandlers) render(c echo.Context, opened *followOpened) error {
 	for _, r := range list.Done {
 		p.Done = append(p.Done, p.page.doneRow(list.CaseID, r, keeps, opened))
 	}
-	if names := h.factNames(p.page.texts, list.Differs); len(names) > 0 {
+	if names := p.page.factNames(h.library, list.Differs); len(names) > 0 {
 		p.Differs = &notice{Kind: "info", Text: p.page.T("follow.differs", "what", strings.Join(names, ", ")), Link: &link{Text: p.page.T("matter.differs_look"), Href: casePath(list.CaseID) + "/facts"}}
 	}
 	if keeps {
@@ -269,16 +269,6 @@ func (p page) followAnswer(name, code string) string {
 		return p.T("follow.rather_not")
 	}
 	return p.T("follow." + name + "." + code)
-}
-
-// factNames names facts of the packs.
-func (h *followHandlers) factNames(t texts, keys []string) (names []string) {
-	for _, key := range keys {
-		if f := h.library.Fact(key); f != nil {
-			names = append(names, t.labelOf(f.Label))
-		}
-	}
-	return names
 }
 
 // followShowPage is one contact that was made or tried, with how it stood before.

@@ -20,7 +20,7 @@ const begun = "form"
 var formParts = map[string]string{
 	nightPath: begun, "/staff/new": begun, "/offices/new": begun, "/groups/new": begun, "/organisation/help/new": begun, "/shelters/new": begun,
 	"/cases/:id/services/new": begun, "/cases/:id/services/plan": begun, "/cases/:id/papers/new": begun, "/cases/:id/papers/:paper/copies/new": begun, "/cases/:id/matters/new": begun, "/cases/:id/matters/:matter/people/new": begun, "/cases/:id/matters/:matter/hearings/new": begun, "/cases/:id/claim-facts/:list/new": begun, "/cases/:id/happened/new": begun, "/cases/:id/consents/new": begun, "/cases/:id/packets/:packet/consents/new": begun, "/cases/:id/packets/:packet/readings/new": begun,
-	"/cases/:id/plan/goals/new": begun, "/cases/:id/plan/goals/:goal/steps/new": begun, "/cases/:id/follow-up/new": begun, "/cases/:id/follow-up/day": begun, "/cases/:id/referrals/new": "for", "/cases/:id/assessments/new": "instrument", "/cases/:id/stay/new": begun, "/cases/:id/notes/new": begun, "/cases/:id/tasks/new": begun, "/cases/:id/asks/new": begun, "/cases/:id/stay/:stay/move": "kind", "/cases/:id/rights/:item": "step", "/cases/:id/applications/:application": "step",
+	"/cases/:id/plan/return/new": begun, "/cases/:id/plan/goals/new": begun, "/cases/:id/plan/goals/:goal/steps/new": begun, "/cases/:id/follow-up/new": begun, "/cases/:id/follow-up/day": begun, "/cases/:id/referrals/new": "for", "/cases/:id/assessments/new": "instrument", "/cases/:id/stay/new": begun, "/cases/:id/notes/new": begun, "/cases/:id/tasks/new": begun, "/cases/:id/asks/new": begun, "/cases/:id/stay/:stay/move": "kind", "/cases/:id/rights/:item": "step", "/cases/:id/applications/:application": "step",
 }
 
 // formAddress is the address of a form and of its draft. Whatever else stands

@@ -37,6 +37,7 @@ import (
 	"aftercare/services/followup"
 	"aftercare/services/gap"
 	"aftercare/services/group"
+	"aftercare/services/homeward"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -70,6 +71,7 @@ type Deps struct {
 	Stays       *stay.Service
 	FollowUps   *followup.Service
 	Plans       *plan.Service
+	Returns     *homeward.Service
 	Notes       *casenote.Service
 	Tasks       *task.Service
 	Asks        *ask.Service

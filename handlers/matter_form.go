@@ -7,7 +7,6 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/casefile"
 	"aftercare/services/deed"
 	"aftercare/services/matter"
 )
@@ -258,14 +257,4 @@ func (f *matterForm) notes(c echo.Context) []field {
 // languages are those of the packs.
 func (h *matterHandlers) languages(p page) []choice {
 	return p.codesOf(h.library.Fact("person.language"))
-}
-
-// factNames names facts of the packs.
-func (h *matterHandlers) factNames(t texts, keys []string) (names []string) {
-	for _, key := range keys {
-		if f := h.library.Fact(key); casefile.Askable(f) {
-			names = append(names, t.labelOf(f.Label))
-		}
-	}
-	return names
 }

@@ -88,7 +88,7 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 		}
 		p.Earlier = append(p.Earlier, was)
 	}
-	if names := h.factNames(p.page.texts, one.Differs); len(names) > 0 {
+	if names := p.page.factNames(h.library, one.Differs); len(names) > 0 {
 		p.Differs = &notice{Kind: "info", Text: p.page.T("matter.differs", "what", strings.Join(names, ", ")), Link: &link{Text: p.page.T("matter.differs_look"), Href: casePath(one.CaseID) + "/facts/legal"}}
 	}
 	if keeps {

@@ -120,6 +120,9 @@ func houseBoard(shelterID string) string { return boardPath + "?house=" + shelte
 // planPath is where the plan of a case stands.
 func planPath(caseID string) string { return casePath(caseID) + "/plan" }
 
+// returnPath is the address of the returns of a case.
+func returnPath(caseID string) string { return planPath(caseID) + "/return" }
+
 // followPath is where the contacts of a case after leaving stand.
 func followPath(caseID string) string { return casePath(caseID) + "/follow-up" }
 

@@ -71,19 +71,9 @@ func (h *stayHandlers) show(c echo.Context) error {
 		p.Missing = p.page.missing(head, list[0])
 	}
 	if len(differs) > 0 {
-		p.Differs = &notice{Kind: "info", Text: p.page.T("stay.differs", "what", strings.Join(h.factNames(p.page.texts, differs), ", ")), Link: &link{Text: p.page.T("stay.differs_look"), Href: casePath(head.ID) + "/facts/arrival"}}
+		p.Differs = &notice{Kind: "info", Text: p.page.T("stay.differs", "what", strings.Join(p.page.factNames(h.library, differs), ", ")), Link: &link{Text: p.page.T("stay.differs_look"), Href: casePath(head.ID) + "/facts/arrival"}}
 	}
 	return h.site.render(c, http.StatusOK, "stay/show", p)
-}
-
-// factNames names facts of the packs.
-func (h *stayHandlers) factNames(t texts, keys []string) (names []string) {
-	for _, key := range keys {
-		if f := h.library.Fact(key); f != nil {
-			names = append(names, t.labelOf(f.Label))
-		}
-	}
-	return names
 }
 
 // missing says by when somebody must be told of a resident who is missing. The

@@ -61,6 +61,10 @@ var (
 	ClosureWords    = vault.Field{Table: "closures", Column: "words", Class: models.ClassService}
 	FollowUpWords   = vault.Field{Table: "follow_ups", Column: "words", Class: models.ClassSafety}
 
+	ReturnChoice   = vault.Field{Table: "returns", Column: "choice_words", Class: models.ClassSafety}
+	ReturnHome     = vault.Field{Table: "returns", Column: "home_words", Class: models.ClassSafety}
+	ReturnReceiver = vault.Field{Table: "returns", Column: "receiver_words", Class: models.ClassSafety}
+
 	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
 )
 
@@ -139,7 +143,7 @@ var Fields = []vault.Field{
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
-	FollowPlanWords, FollowUpWords, ClosureWords, GoalWords, PlanStepWords,
+	FollowPlanWords, FollowUpWords, ClosureWords, GoalWords, PlanStepWords, ReturnChoice, ReturnHome, ReturnReceiver,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat, AskWords, AssessmentAnswers, AssessmentWords, SafetyWords,
 	ReferralProvider, ReferralNeed, ReferralAnswer,

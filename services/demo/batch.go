@@ -31,6 +31,7 @@ type batch struct {
 	followUps   []models.FollowUp
 	closures    []models.Closure
 	plans       []models.Plan
+	returns     []models.Return
 	goals       []models.Goal
 	planSteps   []models.PlanStep
 	referrals   []models.Referral
@@ -92,6 +93,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		rows, plans := f.followRows()
 		b.followUps, b.followPlans = append(b.followUps, rows...), append(b.followPlans, plans...)
 		b.addPlans(f)
+		b.addReturns(f)
 		for _, c := range f.closures {
 			b.closures = append(b.closures, c.Closure)
 		}
@@ -180,6 +182,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"follow-ups", func() error { return insert(tx, b.followUps) }},
 		{"closures", func() error { return insert(tx, b.closures) }},
 		{"plans", func() error { return insert(tx, b.plans) }},
+		{"returns", func() error { return insert(tx, b.returns) }},
 		{"goals", func() error { return insert(tx, b.goals) }},
 		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
 		{"referrals", func() error { return insert(tx, b.referrals) }},

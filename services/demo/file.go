@@ -47,6 +47,7 @@ type file struct {
 	follows     []followUp
 	closures    []closure
 	plans       []models.Plan
+	returns     []homeward
 	goals       []goal
 	later       *dice // of what comes after leaving
 	referred    []referral

@@ -61,6 +61,7 @@ func (s *sealer) file(f *file) {
 	s.followUps(f)
 	s.closings(f)
 	s.plansMade(f)
+	s.returns(f)
 	s.referrals(f)
 	s.caseNotes(f)
 	s.tasks(f)
