@@ -36,13 +36,3 @@ func (p page) readings(lib *pack.Library, c *pack.Conflict) []source {
 	}
 	return out
 }
-
-// factNames names facts of the packs.
-func (t texts) factNames(library *pack.Library, keys []string) (names []string) {
-	for _, key := range keys {
-		if f := library.Fact(key); f != nil {
-			names = append(names, t.labelOf(f.Label))
-		}
-	}
-	return names
-}
