@@ -45,6 +45,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/group"
 	"aftercare/services/healthrecord"
+	"aftercare/services/homeward"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -126,6 +127,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Offices:     office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:       stay.New(db, w.Now, worldtest.NewID),
 		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Returns:     homeward.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		FollowUps:   followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Tracks:      track.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Wages:       wage.New(db, lib, w.Now, worldtest.NewID),

@@ -38,6 +38,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/group"
 	"aftercare/services/healthrecord"
+	"aftercare/services/homeward"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -76,6 +77,7 @@ type Deps struct {
 	Tracks      *track.Service
 	Wages       *wage.Service
 	Plans       *plan.Service
+	Returns     *homeward.Service
 	Notes       *casenote.Service
 	Safety      *safety.Service
 	Health      *healthrecord.Service

@@ -28,6 +28,7 @@ import (
 	"aftercare/services/document"
 	"aftercare/services/entitlement"
 	"aftercare/services/followup"
+	"aftercare/services/homeward"
 	"aftercare/services/instrument"
 	"aftercare/services/matter"
 	"aftercare/services/packet"
@@ -212,6 +213,8 @@ func (p *planter) plans() {
 	ctx, by := p.t.Context(), p.Actor("caseworker")
 	goal, err := p.deps.Plans.AddGoal(ctx, by, p.c.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning"}, Words: p.secret(), Token: worldtest.NewID()})
 	p.must(nil, err)
+	home := homeward.Input{ReturnFacts: models.ReturnFacts{Place: "family", State: models.ReturnOpen}, Words: homeward.Words{Said: p.secret(), Found: p.secret(), Whom: p.secret()}, Token: worldtest.NewID()}
+	p.must(p.deps.Returns.Begin(ctx, by, p.c.ID, home))
 	p.must(p.deps.Plans.AddStep(ctx, by, p.c.ID, goal.ID, plan.StepInput{PlanStepFacts: models.PlanStepFacts{Who: "herself", DueOn: "2026-12-01"}, Words: p.secret(), Token: worldtest.NewID()}))
 }
 

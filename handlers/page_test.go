@@ -119,6 +119,7 @@ var pageTypes = map[string]any{
 	"bed/print":         registerOfPage{},
 	"bed/register":      registerOfPage{},
 	"plan/show":         planPage{},
+	"return/show":       returnPage{},
 	"plan/print":        planPage{},
 	"follow/list":       followPage{},
 	"track/list":        trackListPage{},

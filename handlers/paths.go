@@ -128,6 +128,9 @@ func tracksPath(caseID string) string { return casePath(caseID) + "/tracks" }
 
 func trackPath(caseID, id string) string { return tracksPath(caseID) + "/" + id }
 
+// returnPath is the address of the returns of a case.
+func returnPath(caseID string) string { return planPath(caseID) + "/return" }
+
 // followPath is where the contacts of a case after leaving stand.
 func followPath(caseID string) string { return casePath(caseID) + "/follow-up" }
 

@@ -141,7 +141,7 @@ const mostProposals = 8
 // offers are what can be done with the plan, and the open gaps that can be taken over.
 func (h *planHandlers) offers(c echo.Context, p *planPage, shown plan.Shown, opened *plan.Opened) error {
 	at := planPath(shown.CaseID)
-	p.Acts = []link{{Text: p.page.T("plan.add_goal"), Href: at + "/goals/new"}, {Text: p.page.T("plan.agree"), Href: at + "/agree"}}
+	p.Acts = []link{{Text: p.page.T("plan.add_goal"), Href: at + "/goals/new"}, {Text: p.page.T("plan.agree"), Href: at + "/agree"}, {Text: p.page.T("return.title"), Href: returnPath(shown.CaseID)}}
 	p.Print = at + "/print"
 	if opened == nil {
 		p.Open = at + "/open"

@@ -120,6 +120,8 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	tracks := &trackHandlers{site: s, files: d.Cases, tracks: d.Tracks, offices: d.Offices, deliveries: d.Deliveries, wages: d.Wages, library: d.Library, why: cases.purposeOf}
 	tracks.routes(g)
 
+	returns := &returnHandlers{site: s, files: d.Cases, returns: d.Returns, library: d.Library, why: cases.purposeOf}
+	returns.routes(g)
 	plans := &planHandlers{site: s, files: d.Cases, plans: d.Plans, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
 	plans.routes(g)
 
@@ -305,6 +307,15 @@ func (h *planHandlers) routes(g *echo.Group) {
 	showAndTake(g, at+"/goals/:goal", h.changeGoal)
 	showAndTake(g, at+"/goals/:goal/steps/new", h.addStep)
 	showAndTake(g, at+"/steps/:step", h.changeStep)
+}
+
+// routes are the returns of one case.
+func (h *returnHandlers) routes(g *echo.Group) {
+	const at = "/cases/:id/plan/return"
+	g.GET(at, h.show)
+	g.POST(at+"/open", h.open)
+	showAndTake(g, at+"/new", h.begin)
+	showAndTake(g, at+"/:return", h.change)
 }
 
 // routes are the notes of one case.

@@ -56,6 +56,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/plan/agree", "POST /cases/:id/plan/agree", "GET /cases/:id/plan/goals/new", "POST /cases/:id/plan/goals/new",
 		"GET /cases/:id/plan/goals/:goal", "POST /cases/:id/plan/goals/:goal", "GET /cases/:id/plan/goals/:goal/steps/new", "POST /cases/:id/plan/goals/:goal/steps/new",
 		"GET /cases/:id/plan/steps/:step", "POST /cases/:id/plan/steps/:step", "POST /cases/:id/plan/take/:gap",
+		"GET /cases/:id/plan/return/new", "POST /cases/:id/plan/return/new", "GET /cases/:id/plan/return/:return", "POST /cases/:id/plan/return/:return",
 	},
 	access.KeepFollowUp: {
 		"GET /cases/:id/follow-up/wish", "POST /cases/:id/follow-up/wish", "GET /cases/:id/follow-up/day", "POST /cases/:id/follow-up/day",
@@ -151,7 +152,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/rights/print", "GET /cases/:id/services", "GET /cases/:id/services/:service",
 		"GET /cases/:id/packets", "GET /cases/:id/claim-facts", "GET /cases/:id/claim-facts/print", "POST /cases/:id/claim-facts/open",
 		"GET /offices", "GET /offices/wages", "GET /offices/:office",
-		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print",
+		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print", "GET /cases/:id/plan/return", "POST /cases/:id/plan/return/open",
 		"GET /cases/:id/tracks", "GET /cases/:id/tracks/:track", "POST /cases/:id/tracks/:track/open", "GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
 		"GET /cases/:id/stay", "GET /cases/:id/referrals", "GET /cases/:id/referrals/:referral", "POST /cases/:id/referrals/:referral/open", "POST /cases/:id/referrals/:referral/letter", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/notes/shared/:share", "POST /cases/:id/notes/shared/:share/open", "GET /cases/:id/safety", "POST /cases/:id/safety/open", "GET /cases/:id/safety/rows/:list/:row", "POST /cases/:id/safety/rows/:list/:row/open",

@@ -173,6 +173,7 @@ func (v *visitor) writePlan(of string) {
 	f.set("domain", "learning").accepted()
 	step := ""
 	v.open(of + "/plan").Find("a[href$='/steps/new']").Each(func(_ int, a *goquery.Selection) { step = stepAddress.FindString(a.AttrOr("href", "")) })
+	v.open(of+"/plan/return/new").mainForm().written("return").set("place", "family").accepted()
 	f = v.open(step).mainForm().written("step of the plan")
 	f.set("due_on.day", "2").set("due_on.month", "11").set("due_on.year", "2027").accepted()
 }

@@ -38,6 +38,7 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/group"
 	"aftercare/services/healthrecord"
+	"aftercare/services/homeward"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -204,6 +205,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Packets:     packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Offices:     office.New(h.db, h.library, env.now, newID),
 		Stays:       stay.New(h.db, env.now, newID),
+		Returns:     homeward.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Plans:       plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		FollowUps:   followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Tracks:      track.New(h.db, h.keeper, h.evaluator, env.now, newID),

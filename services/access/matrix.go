@@ -94,7 +94,7 @@ var claimWords = []string{"care_addresses.address", "losses.what", "other_money.
 var packetWords = []string{"packets.house_statement"}
 
 // followFields are the words about contact after leaving, and of the plan.
-var followFields = []string{"follow_plans.words", "follow_ups.words", "plan_goals.words", "plan_steps.words"}
+var followFields = []string{"follow_plans.words", "follow_ups.words", "plan_goals.words", "plan_steps.words", "returns.choice_words", "returns.home_words", "returns.receiver_words"}
 
 // decisionFields are the sealed fields of steps and decisions.
 var decisionFields = []string{"stances.words", "stances.office_words", "stances.paper_number", "duty_decisions.words"}

@@ -69,3 +69,13 @@ func (a Answers) Differ(recorded map[string]Recorded) (keys []string) {
 	}
 	return keys
 }
+
+// YesNo says yes or no where a record has the code for it, and nothing otherwise.
+func (a Answers) YesNo(key, code, yes, no string) {
+	switch code {
+	case yes:
+		a[key] = models.FactValue{Answer: models.Yes}
+	case no:
+		a[key] = models.FactValue{Answer: models.No}
+	}
+}

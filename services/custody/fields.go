@@ -64,6 +64,10 @@ var (
 	TrackPlace = vault.Field{Table: "tracks", Column: "place", Class: models.ClassService}
 	TrackWords = vault.Field{Table: "tracks", Column: "words", Class: models.ClassService}
 
+	ReturnChoice   = vault.Field{Table: "returns", Column: "choice_words", Class: models.ClassSafety}
+	ReturnHome     = vault.Field{Table: "returns", Column: "home_words", Class: models.ClassSafety}
+	ReturnReceiver = vault.Field{Table: "returns", Column: "receiver_words", Class: models.ClassSafety}
+
 	HearingLawyer = vault.Field{Table: "hearings", Column: "lawyer", Class: models.ClassLegal}
 )
 
@@ -180,7 +184,7 @@ var Fields = []vault.Field{
 	RelativeName, RelativeNote,
 	MatterNumber, MatterStation, MatterDistrict, MatterMovedTo, MatterCourt, MatterCaseNumber, MatterWords, MatterLawyer,
 	PersonName, PersonTelephone, PersonWords, HearingPlace, HearingWho, HearingHappened, HearingLawyer, HandOverNote,
-	FollowPlanWords, FollowUpWords, TrackPlace, TrackWords, ClosureWords, GoalWords, PlanStepWords,
+	FollowPlanWords, FollowUpWords, TrackPlace, TrackWords, ClosureWords, GoalWords, PlanStepWords, ReturnChoice, ReturnHome, ReturnReceiver,
 	PaperNumber, AccountHolder, AccountNumber, AccountBank, AccountBranch, AccountIFSC,
 	CareAddress, LossWhat, OtherMoneyWhat, AskWords, AssessmentAnswers, AssessmentWords, SafetyWords,
 	ReferralProvider, ReferralNeed, ReferralAnswer,

@@ -41,6 +41,7 @@ type batch struct {
 	trackSteps  []models.TrackStep
 	closures    []models.Closure
 	plans       []models.Plan
+	returns     []models.Return
 	goals       []models.Goal
 	planSteps   []models.PlanStep
 	referrals   []models.Referral
@@ -107,6 +108,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 			b.tracks, b.trackSteps = append(b.tracks, t.Track), append(b.trackSteps, t.steps...)
 		}
 		b.addPlans(f)
+		b.addReturns(f)
 		for _, c := range f.closures {
 			b.closures = append(b.closures, c.Closure)
 		}
@@ -204,6 +206,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"steps of tracks", func() error { return insert(tx, b.trackSteps) }},
 		{"closures", func() error { return insert(tx, b.closures) }},
 		{"plans", func() error { return insert(tx, b.plans) }},
+		{"returns", func() error { return insert(tx, b.returns) }},
 		{"goals", func() error { return insert(tx, b.goals) }},
 		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
 		{"referrals", func() error { return insert(tx, b.referrals) }},

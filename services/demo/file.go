@@ -49,6 +49,7 @@ type file struct {
 	learning    []*trackOf
 	closures    []closure
 	plans       []models.Plan
+	returns     []homeward
 	goals       []goal
 	later       *dice // of what comes after leaving
 	referred    []referral

@@ -118,7 +118,7 @@ var scenes = append([]scene{
 		f.without("vocational_training")
 	}},
 	{name: "neither wish nor order", age: 9, slips: []string{"shelter.no_legal_basis_or_choice"}, who: woman},
-	{name: "return without a wish", age: 70, slips: []string{"return.no_informed_choice", "safety.placement_known_address"}, who: woman, tell: func(f *file) {
+	{name: "return without a wish", age: 70, slips: []string{"return.no_informed_choice", "return.no_family_assessment", "return.no_receiving_contact", "safety.placement_known_address"}, who: woman, tell: func(f *file) {
 		f.happened("event.return_planned", 9)
 		f.say("wish.return_home", models.Later)
 	}},
@@ -210,6 +210,13 @@ var scenes = append([]scene{
 		f.say("stay.unsafe_family", models.Yes)
 		f.say("wish.return_home", models.Yes)
 		f.happened("event.return_planned", 12)
+		f.happened("event.home_checked", -4)
+		f.happened("event.return_receiver", -2)
+	}},
+	{name: "return that nobody moves", age: 125, slips: []string{"return.cross_border_stalled"}, who: nepali, tell: func(f *file) {
+		f.say("wish.return_home", models.Yes)
+		f.happened("event.return_requested", -64)
+		f.happened("event.return_step", -45)
 	}},
 	{name: "held too long", age: 26, slips: []string{"shelter.custody_over_limit"}, who: exploited, tell: func(f *file) {
 		f.happened("event.itpa_custody", -24).Basis = "paper_seen"
@@ -229,6 +236,8 @@ var scenes = append([]scene{
 	}},
 	{name: "no longer wants to return", age: 72, slips: []string{"return.consent_withdrawn", "return.no_informed_choice"}, who: nepali, tell: func(f *file) {
 		f.happened("event.return_planned", 9)
+		f.happened("event.home_checked", -15)
+		f.happened("event.return_receiver", -12)
 		f.happened("event.return_consent_withdrawn", -1)
 		f.say("wish.return_home", models.No)
 	}},

@@ -63,6 +63,7 @@ func (s *sealer) file(f *file) {
 	s.tracks(f)
 	s.closings(f)
 	s.plansMade(f)
+	s.returns(f)
 	s.referrals(f)
 	s.caseNotes(f)
 	s.tasks(f)

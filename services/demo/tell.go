@@ -42,6 +42,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	if c.slip("safety.contact_method_missing") {
 		sv.who.safe = ""
 	}
+	c.makeReturn()
 	if err := c.lookAfter(); err != nil {
 		return sv, err
 	}
