@@ -29,6 +29,54 @@ type postButton struct {
 	Back         string // the page to come back to, "" for the usual one
 }
 
+// entryPart is some entries under a title, "" for none.
+type entryPart struct {
+	ID, Title string
+	Rows      []entryRow
+	More      *link // to the others
+}
+
+// entryPage is entries of several cases.
+type entryPage struct {
+	pageView
+	Heading string
+	Back    link
+	Parts   []entryPart
+	Next    string // address of the next page, "" on the last
+	Empty   *emptyState
+}
+
+// add adds entries under a title, where there are any.
+func (p *entryPage) add(part entryPart) {
+	if len(part.Rows) > 0 {
+		p.Parts = append(p.Parts, part)
+	}
+}
+
+// moreOf says how many rows of a list are not shown, and by when the first of them is due
+// or since when it stands there. It is empty where all are shown.
+func (t texts) moreOf(n int, due, since models.Date) string {
+	switch {
+	case n <= 0:
+		return ""
+	case due != "" && due < t.Today():
+		return t.T("today.more_was", "n", n, "date", t.Date(due))
+	case due != "":
+		return t.T("today.more_due", "n", n, "date", t.Date(due))
+	case since != "":
+		return t.T("today.more_since", "n", n, "date", t.Date(since))
+	}
+	return t.T("today.more", "n", n)
+}
+
+// restOf leads to the rest of a list, nil where all is shown.
+func (t texts) restOf(n int, due, since models.Date, href, title string) *link {
+	if n <= 0 {
+		return nil
+	}
+	return &link{Text: t.moreOf(n, due, since), Href: href, More: title}
+}
+
 // noteTitle says what a case note is: "Call from the mother".
 func (t texts) noteTitle(f models.NoteFacts) string {
 	if !models.Contact(f.Kind) {
@@ -41,20 +89,21 @@ func (t texts) noteTitle(f models.NoteFacts) string {
 	return t.T(key, "who", t.T("casenote.relation."+f.Relation))
 }
 
-// alarms tell of contacts that were not safe, in codes alone: of all cases of the
-// reader, or of one.
+// alarms tell of the contacts of a case that were not safe, in codes alone.
 func (t texts) alarms(c echo.Context, notes *casenote.Service, caseID string) (out []notice, err error) {
 	list, err := notes.Alarms(c.Request().Context(), actor(c), caseID)
 	for _, a := range list {
-		when, code := t.Moment(a.At), a.Code
+		when := t.Moment(a.At)
 		if a.DayOnly {
 			when = t.On(a.At)
 		}
-		if caseID != "" {
-			code = ""
-		}
-		out = append(out, notice{Kind: "danger", Text: joinDots(withoutEmpty(code, t.T("casenote.alarm."+a.Safe), t.noteTitle(a.NoteFacts), when, t.maybe("casenote.topic."+a.Topic))),
+		out = append(out, notice{Kind: "danger", Text: joinDots(withoutEmpty(t.alarmTitle(a.NoteFacts), when, t.maybe("casenote.topic."+a.Topic))),
 			Link: &link{Text: t.T("casenote.settle"), Href: notePath(a.CaseID, a.ID) + "/answer", More: a.Code}})
 	}
 	return out, err
+}
+
+// alarmTitle says that a contact was not safe, and with whom it was.
+func (t texts) alarmTitle(f models.NoteFacts) string {
+	return joinDots([]string{t.T("casenote.alarm." + f.Safe), t.noteTitle(f)})
 }

@@ -158,11 +158,10 @@ var pageTypes = map[string]any{
 	"casenote/list":    noteListPage{},
 	"casenote/print":   notePrint{},
 	"casenote/show":    noteShowPage{},
-	"ask/list":         askListPage{},
 	"bed/since":        sincePage{},
 	"bed/since_print":  sincePage{},
-	"task/list":        taskListPage{},
-	"task/mine":        myTasksPage{},
+	"entry/list":       entryListPage{},
+	"entry/mine":       entryPage{},
 
 	"claimfact/list":  claimPage{},
 	"claimfact/print": claimPrint{},

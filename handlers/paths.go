@@ -160,5 +160,12 @@ const myTasksPath = "/tasks"
 // asksPath is what is asked for on a case.
 func asksPath(caseID string) string { return casePath(caseID) + "/asks" }
 
+// asksWaitingPath and asksAnsweredPath are what waits for an answer of the reader, and the
+// answers to what the reader asked for, over all cases.
+const (
+	asksWaitingPath  = "/asks"
+	asksAnsweredPath = "/asks/answers"
+)
+
 // sincePath is what one shift hands over to the next.
 const sincePath = boardPath + "/since"

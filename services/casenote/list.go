@@ -216,18 +216,15 @@ type Alarm struct {
 	models.NoteFacts
 }
 
-// Alarms reads the unsafe contacts that wait among the cases of somebody who answers
-// them, the oldest first; of one case where caseID is not "".
+// Alarms reads the unsafe contacts of a case that wait for somebody who answers them, the
+// oldest first. Those of all cases are a list of Today.
 func (s *Service) Alarms(ctx context.Context, by access.Actor, caseID string) (list []Alarm, err error) {
 	if !by.May(access.WriteNotes) {
 		return nil, nil
 	}
 	err = s.Read(ctx, func(tx *gorm.DB) error {
-		q := by.Rows(tx, "case_notes").Joins("JOIN cases c ON c.id = d.case_id").Where("d.alarm_at > 0")
-		if caseID != "" {
-			q = q.Where("d.case_id = ?", caseID)
-		}
-		return q.Select("d.*, c.code").Order("d.alarm_at, d.id").Limit(mostAlarms).Scan(&list).Error
+		return by.Rows(tx, "case_notes").Joins("JOIN cases c ON c.id = d.case_id").Where("d.alarm_at > 0 AND d.case_id = ?", caseID).
+			Select("d.*, c.code").Order("d.alarm_at, d.id").Limit(mostAlarms).Scan(&list).Error
 	})
 	return list, err
 }
