@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -21,16 +22,6 @@ type askHandlers struct {
 	why   purposeAsker
 }
 
-// askListPage is what was asked for on a case.
-type askListPage struct {
-	casePage
-	New   *link
-	Rows  []entryRow
-	Show  string // where opening the words is posted, "" where nothing is to open
-	Waits string
-	Empty emptyState
-}
-
 func (h *askHandlers) list(c echo.Context) error { return h.renderList(c, "") }
 
 // open shows what was asked for with its words, once the reader said why.
@@ -43,35 +34,63 @@ func (h *askHandlers) open(c echo.Context) error {
 }
 
 func (h *askHandlers) renderList(c echo.Context, purpose string) error {
-	ctx, by := c.Request().Context(), actor(c)
-	head, err := casePageOf(c, h.files, "ask.title")
+	p, found, err := entriesOf(c, h.files, "ask.title", purpose, h.asks.List, h.asks.Open)
 	if err != nil {
 		return err
 	}
-	read := func() (ask.Listed, error) { return h.asks.List(ctx, by, c.Param("id")) }
-	if purpose != "" {
-		read = func() (ask.Listed, error) { return h.asks.Open(ctx, by, c.Param("id"), purpose) }
-	}
-	found, err := read()
-	if err != nil {
-		return err
-	}
-	p := askListPage{casePage: head, Empty: emptyState{Text: head.page.T("ask.none"), Next: head.page.T("ask.none_next")}}
-	at := asksPath(found.CaseID)
+	by, at := actor(c), asksPath(found.CaseID)
 	p.Sections.stand(at)
+	var rows []entryRow
 	for _, r := range found.List {
-		p.Rows = append(p.Rows, p.page.askRow(by, r, ""))
+		rows = append(rows, p.page.askRow(by, r, ""))
 		if r.HasWords && purpose == "" {
-			p.Show = at + "/open"
+			p.Show = &postButton{Text: p.page.T("ask.show"), Action: at + "/open"}
 		}
 	}
+	p.add("", rows)
 	if by.May(access.AskFor) {
 		p.New = &link{Text: p.page.T("ask.new"), Href: at + "/new"}
 	}
 	if found.Waiting {
 		p.Waits = p.page.T("case.waits_value")
 	}
-	return h.site.render(c, http.StatusOK, "ask/list", p)
+	if len(rows) == 0 {
+		p.Empty = &emptyState{Text: p.page.T("ask.none"), Next: p.page.T("ask.none_next")}
+	}
+	return h.site.render(c, http.StatusOK, "entry/list", p)
+}
+
+// waiting lists what waits for an answer of the reader, over all cases.
+func (h *askHandlers) waiting(c echo.Context) error {
+	p := entryPage{pageView: pageView{newPage(c, "ask.to_answer")}}
+	list, more, err := h.asks.ToAnswer(c.Request().Context(), actor(c), p.page.Today(), c.QueryParam("after"))
+	if err != nil {
+		return err
+	}
+	return h.several(c, p, list, more, asksWaitingPath)
+}
+
+// answers lists the answers that the reader has not seen yet, over all cases.
+func (h *askHandlers) answers(c echo.Context) error {
+	p := entryPage{pageView: pageView{newPage(c, "ask.answers")}}
+	list, more, err := h.asks.Answered(c.Request().Context(), actor(c), c.QueryParam("after"))
+	if err != nil {
+		return err
+	}
+	return h.several(c, p, list, more, asksAnsweredPath)
+}
+
+// several is a page of asks of several cases.
+func (h *askHandlers) several(c echo.Context, p entryPage, list []ask.Row, more, at string) error {
+	p.Heading, p.Back = p.page.T(p.page.Title), p.page.homeOf(actor(c))
+	p.add(entryPart{Title: p.page.T("ask.waiting"), Rows: p.page.askRows(actor(c), list, at)})
+	if len(list) == 0 {
+		p.Empty = &emptyState{Text: p.page.T("today.list_empty"), Link: &p.Back}
+	}
+	if more != "" {
+		p.Next = at + "?after=" + url.QueryEscape(more)
+	}
+	return h.site.render(c, http.StatusOK, "entry/mine", p)
 }
 
 // add asks what is needed, and by when.
@@ -130,20 +149,23 @@ func (h *askHandlers) see(c echo.Context) error {
 		return err
 	}
 	back := asksPath(c.Param("id"))
-	if values.Get("back") == "/today" {
-		back = "/today"
+	if from := values.Get("back"); from == "/today" || from == asksAnsweredPath {
+		back = from
 	}
 	return h.site.redirect(c, back)
 }
 
 // takeBack asks why something is no longer asked for.
 func (h *askHandlers) takeBack(c echo.Context) error {
+	row, err := h.asks.ForTakingBack(c.Request().Context(), actor(c), c.Param("id"), c.Param("ask"))
+	if err != nil {
+		return err
+	}
 	f, err := h.form(c, "ask.back_title", access.AskFor)
 	if err != nil {
 		return err
 	}
-	in := ask.Input{}
-	in.Version, _ = strconv.ParseInt(c.QueryParam("version"), 10, 64)
+	in := ask.Input{Version: row.Version}
 	fields := []field{f.page.Hidden("version").Into(&in.Version), f.page.Radios("removal_reason").Called("document.removal_reason").Of(f.page.choicesOf("document.removal.", models.RemovalReasons)).Required().Into(&in.Reason)}
 	return f.finishing(c, fields, "stay.taken_back", func() (deed.Result, error) {
 		return h.asks.TakeBack(c.Request().Context(), actor(c), c.Param("id"), c.Param("ask"), in)
@@ -173,13 +195,5 @@ func (h *askHandlers) form(c echo.Context, titleKey string, need access.Deed) (*
 
 // finishing shows the form, or does the deed and goes back.
 func (f *askForm) finishing(c echo.Context, fields []field, said string, do func() (deed.Result, error)) error {
-	return f.page.finish(formSteps{
-		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}
-			p.Form = formView{Action: f.page.Path, Draft: "ask", Fields: fields, Save: f.page.T("stay.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
-			return f.h.site.render(c, status, "form/case", p)
-		},
-		do:   func() error { _, err := do(); return err },
-		done: func() error { return f.h.site.doneAt(c, f.back, said) },
-	})
+	return f.h.site.deedForm(c, f.casePage, caseDeed{lead: f.lead, draft: "ask", fields: fields, back: f.back, said: said, do: do})
 }

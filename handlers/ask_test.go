@@ -44,6 +44,8 @@ func askAccess() []accessRow {
 	}
 	answer := []models.Role{models.Caseworker, models.Administrator}
 	return []accessRow{
+		{Method: "GET", Route: asksWaitingPath, May: answer},
+		{Method: "GET", Route: asksAnsweredPath, May: handsOver},
 		{Method: "GET", Route: "/cases/:id/asks", May: readingRoles, Path: of("")},
 		{Method: "POST", Route: "/cases/:id/asks/open", May: readingRoles, Path: of("/open"), Form: url.Values{"purpose": {"care"}}},
 		{Method: "GET", Route: "/cases/:id/asks/new", May: handsOver, Path: of("/new"), Elsewhere: 404},
@@ -51,8 +53,8 @@ func askAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/asks/:ask/answer", May: answer, Path: one("/answer"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/asks/:ask/answer", May: answer, Path: one("/answer"), Elsewhere: 404, Form: url.Values{"version": {"1"}}},
 		{Method: "POST", Route: "/cases/:id/asks/:ask/seen", May: []models.Role{models.Counsellor}, Path: answered, Elsewhere: 404, Form: url.Values{"version": {"2"}}},
-		{Method: "GET", Route: "/cases/:id/asks/:ask/back", May: handsOver, Path: one("/back"), Elsewhere: 404},
-		{Method: "POST", Route: "/cases/:id/asks/:ask/back", May: handsOver, Path: one("/back"), Elsewhere: 404, Form: url.Values{"version": {"1"}}},
+		{Method: "GET", Route: "/cases/:id/asks/:ask/back", May: []models.Role{models.Caseworker, models.Counsellor}, Path: one("/back"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/asks/:ask/back", May: []models.Role{models.Caseworker, models.Counsellor}, Path: one("/back"), Elsewhere: 404, Form: url.Values{"version": {"1"}}},
 	}
 }
 
@@ -65,7 +67,7 @@ func TestAskGoesToTheOverviewAndComesBackToToday(t *testing.T) {
 	admin := h.signedIn("administrator")
 	for _, lang := range []string{"hi", "en"} {
 		admin.post("/language", url.Values{"lang": {lang}})
-		for _, path := range []string{"/overview", asksPath(c.ID), at + "/answer"} {
+		for _, path := range []string{"/overview", asksWaitingPath, asksPath(c.ID), at + "/answer"} {
 			w := admin.get(path)
 			wantStatus(t, w, http.StatusOK)
 			wholePage(t, lang+" "+path, w)
@@ -83,12 +85,20 @@ func TestAskGoesToTheOverviewAndComesBackToToday(t *testing.T) {
 	form.Set("reason", "no_bed")
 	wantStatus(t, admin.post(at+"/answer", form), http.StatusSeeOther)
 	counsellor := h.signedIn("counsellor")
-	section := parse(t, counsellor.get("/today")).Find("#asks")
+	for _, lang := range []string{"hi", "en"} {
+		counsellor.post("/language", url.Values{"lang": {lang}})
+		w := counsellor.get(asksAnsweredPath)
+		wholePage(t, lang, w)
+		if parse(t, w).Find("form[action$='/seen']").Length() != 1 {
+			t.Errorf("%s: the page of all answers has no button for it", lang)
+		}
+	}
+	section := parse(t, counsellor.get("/today")).Find("#answers")
 	if text := section.Text(); !strings.Contains(text, "no bed is free") {
 		t.Fatalf("who asked reads %q", text)
 	}
 	wantStatus(t, counsellor.post(section.Find("form[action$='/seen']").AttrOr("action", ""), url.Values{"version": {"2"}, "back": {"/today"}}), http.StatusSeeOther)
-	if n := parse(t, counsellor.get("/today")).Find("#asks").Length(); n != 0 {
+	if n := parse(t, counsellor.get("/today")).Find("#answers").Length(); n != 0 {
 		t.Error("what was seen stays on Today")
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/assessment"
+	"aftercare/services/gap"
 	"aftercare/services/instrument"
 )
 
@@ -27,13 +28,13 @@ func assessed(h *house, c models.Case, last int) (id, prompt string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	list, err := h.deps.Assessments.Waiting(h.t.Context(), h.Actor("counsellor"))
+	list, err := h.deps.Gaps.Rows(h.t.Context(), h.Actor("counsellor"), gap.Safety, "")
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	for _, p := range list {
-		if p.CaseID == c.ID {
-			prompt = p.ID
+	for _, r := range list.Rows {
+		if r.CaseID == c.ID {
+			prompt = r.PromptID
 		}
 	}
 	return done.ID, prompt

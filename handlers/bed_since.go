@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -152,7 +153,22 @@ func (p page) sinceLine(lib *pack.Library, l stay.Line) sinceLine {
 	case stay.NextHearing:
 		out.Text = p.hearingLine(l.Kind, l.More)
 	}
+	if late(l, p.zone) {
+		out.When = joinDots([]string{out.When, p.T("since.written", "when", p.Moment(l.Written))})
+	}
 	return out
+}
+
+// lateBy is how much later something may be written down before the page says both times.
+const lateBy = time.Hour
+
+// late reports whether a line was written down or changed well after it happened: on
+// another day where only its day is known.
+func late(l stay.Line, zone *time.Location) bool {
+	if l.DayOnly {
+		return l.Written.Date(zone) > l.At.Date(zone)
+	}
+	return l.Written.Sub(l.At) > lateBy
 }
 
 // sinceRead records that the reader has read what happened until the moment of the page.

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"aftercare/models"
 	"aftercare/services/plan"
 	"aftercare/services/worldtest"
@@ -34,6 +36,45 @@ func planStepOf(h *house, c models.Case) string {
 	return done.ID
 }
 
+// agreedPlan records an agreement of a case as its caseworker, in a house that wants a
+// second colleague to sign.
+func agreedPlan(h *house, c models.Case) models.Case {
+	h.t.Helper()
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Save(&models.Threshold{OrganisationID: h.Org.ID, Rule: models.NumberSignOff, Value: 7, Unit: "days", ChangedBy: h.Account("administrator").ID, ChangedAt: h.Moment()}).Error
+	})
+	in := plan.AgreeInput{PlanFacts: models.PlanFacts{ReviewOn: models.DateOf(h.Now().AddDate(0, 1, 0))}}
+	if _, err := h.deps.Plans.Agree(h.t.Context(), h.Actor("caseworker"), c.ID, in); err != nil {
+		h.t.Fatal(err)
+	}
+	return c
+}
+
+// TestPlanIsSignedOffByASecondColleague: the page says by when, offers it to the colleague
+// who did not write the agreement down, and says who did it.
+func TestPlanIsSignedOffByASecondColleague(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := agreedPlan(h, h.Case(h.North, "Kalpana", "caseworker", "counsellor"))
+	at := planPath(c.ID)
+	if doc := parse(t, h.signedIn("caseworker").get(at)); doc.Find("form[action$='/sign']").Length() != 0 || !strings.Contains(doc.Find("main").Text(), "wants a second colleague to do it by") {
+		t.Errorf("the caseworker reads %q", doc.Find("main").Text())
+	}
+	b := h.signedIn("counsellor")
+	if parse(t, b.get(at)).Find("form[action$='/sign'] input[name=version][value='1']").Length() != 1 {
+		t.Fatal("the counsellor cannot sign")
+	}
+	wantRedirect(t, b.post(at+"/sign", url.Values{"version": {"1"}}), at)
+	for _, lang := range []string{"hi", "en"} {
+		b.post("/language", url.Values{"lang": {lang}})
+		wholePage(t, lang, b.get(at))
+	}
+	doc := parse(t, b.get(at))
+	if doc.Find("form[action$='/sign']").Length() != 0 || !strings.Contains(doc.Find("dl.summary").Text(), "Signed off") {
+		t.Errorf("it says %q", doc.Find("main").Text())
+	}
+}
+
 func planAccess() []accessRow {
 	keepers := []models.Role{models.Caseworker, models.Counsellor}
 	of := func(suffix string) func(h *house) string {
@@ -57,6 +98,7 @@ func planAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/plan", May: readingRoles, Path: of(""), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/plan/open", May: keepers, Refused: 404, Differs: withoutCases, Path: of("/open"), Elsewhere: 404, Form: why},
 		{Method: "POST", Route: "/cases/:id/plan/print", May: keepers, Refused: 404, Differs: withoutCases, Path: of("/print"), Elsewhere: 404, Form: why},
+		{Method: "POST", Route: "/cases/:id/plan/sign", May: []models.Role{models.Counsellor}, Path: func(h *house) string { return planPath(agreedPlan(h, caseOfAll(h)).ID) + "/sign" }, Elsewhere: 404, Form: url.Values{"version": {"1"}}},
 		{Method: "POST", Route: "/cases/:id/plan/take/:gap", May: keepers, Path: one(firstGap, "/take/", ""), Elsewhere: 404},
 	}
 	for _, form := range []struct {

@@ -10,6 +10,7 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/casenote"
 	"aftercare/services/custody"
+	"aftercare/services/deed"
 	"aftercare/services/gap"
 )
 
@@ -29,6 +30,7 @@ type casePage struct {
 	Head     caseHead
 	Sections sideList
 	decides  bool // the reader decides about gaps
+	left     bool // the survivor left, and the reader sees the contacts after it
 }
 
 // caseHead is the block on top of every page of a case, always the same and in
@@ -57,7 +59,7 @@ func newCasePage(c echo.Context, titleKey string, h casefile.Header) casePage {
 	speakOf(c, h.Sex)
 	p := newPage(c, titleKey)
 	p.currency = siteOf(c).currencyAt(h.State)
-	return casePage{pageView: pageView{p}, Head: p.caseHead(h), Sections: p.caseSections(h), decides: h.May.DecideGap}
+	return casePage{pageView: pageView{p}, Head: p.caseHead(h), Sections: p.caseSections(h), decides: h.May.DecideGap, left: h.Status == models.CaseFollowUp && h.May.SeeFollowUps}
 }
 
 // casePageOf makes a page of the case in the address, for slices whose own rows
@@ -273,6 +275,29 @@ type caseFormPage struct {
 	casePage
 	formWords
 	Form formView
+}
+
+// caseDeed is a form of a case that does one deed and goes back to a page of the case.
+type caseDeed struct {
+	lead   string
+	draft  string // the kind of the draft that keeps what was typed
+	fields []field
+	back   string
+	said   string // catalogue key of what is said once it is done
+	do     func() (deed.Result, error)
+}
+
+// deedForm shows the form of a deed on a case, or does it and goes back.
+func (s *site) deedForm(c echo.Context, p casePage, f caseDeed) error {
+	return p.page.finish(formSteps{
+		show: func(status int) error {
+			out := caseFormPage{casePage: p, formWords: formWords{Heading: p.page.T(p.page.Title), Lead: f.lead}}
+			out.Form = formView{Action: p.page.Path, Draft: f.draft, Fields: f.fields, Save: p.page.T("stay.save"), Cancel: &link{Text: p.page.T("delivery.cancel"), Href: f.back}}
+			return s.render(c, status, "form/case", out)
+		},
+		do:   func() error { _, err := f.do(); return err },
+		done: func() error { return s.doneAt(c, f.back, f.said) },
+	})
 }
 
 // purposeOf asks on a page of the case in the address.

@@ -140,14 +140,14 @@ func TestUnsafeContactWarnsOnTodayAndSummaryUntilAnswered(t *testing.T) {
 	id := unsafeVisit(h, c)
 	warning := "A contact that was not safe · Visitor: father"
 	lawyer := h.signedIn("legal_aid")
-	for _, path := range []string{"/today", casePath(c.ID)} {
-		text := parse(t, lawyer.get(path)).Find(".notice.danger").Text()
+	for path, part := range map[string]string{"/today": "#list-unsafe", casePath(c.ID): ".notice.danger"} {
+		text := parse(t, lawyer.get(path)).Find(part).Text()
 		if !strings.Contains(text, warning) || strings.Contains(text, "CANARY") {
 			t.Errorf("%s warns %q", path, text)
 		}
 	}
 	wantStatus(t, lawyer.post(notePath(c.ID, id)+"/answer", url.Values{"version": {"1"}, "answer": {"police_told"}}), http.StatusSeeOther)
-	if text := parse(t, h.signedIn("caseworker").get("/today")).Find(".notice.danger").Text(); strings.Contains(text, "not safe") {
+	if text := parse(t, h.signedIn("caseworker").get("/today")).Find("#list-unsafe").Text(); strings.Contains(text, "not safe") {
 		t.Errorf("an answered contact still warns: %q", text)
 	}
 }

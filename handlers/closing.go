@@ -134,11 +134,14 @@ func (h *caseHandlers) settling(p page, open []deed.OpenThing, in *casefile.Clos
 
 // openThing names something that is open.
 func (h *caseHandlers) openThing(p page, x deed.OpenThing) string {
-	what := x.Name
-	if x.Kind == "delivery" {
+	what, date := p.T("closing.open.hidden"), p.dayOrNone(x.On)
+	switch {
+	case x.Name == "": // somebody else's, or there is only one kind
+	case x.Kind == "task" || x.Kind == "ask":
+		what = p.T(x.Kind + ".kind." + x.Name)
+	default:
 		what = serviceName(h.files.Library(), p.texts, x.Name)
 	}
-	date := ""
 	if x.At > 0 {
 		date = p.hearingWhen(x.At, x.DayOnly)
 	}

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strconv"
-
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -28,8 +26,8 @@ func (t texts) askRow(by access.Actor, r ask.Row, back string) entryRow {
 	if r.Hers && r.AnsweredAt > 0 && r.SeenAt == 0 {
 		out.Posts = []postButton{{Text: t.T("ask.do_see"), Action: at + "/seen", Version: r.Version, Back: back}}
 	}
-	if by.May(access.AskFor) && r.WaitsOn != "" && back == "" {
-		out.Acts = append(out.Acts, link{Text: t.T("stay.take_back"), Href: at + "/back?version=" + strconv.FormatInt(r.Version, 10), More: out.Title})
+	if r.TakesBack && back == "" {
+		out.Acts = append(out.Acts, link{Text: t.T("stay.take_back"), Href: at + "/back", More: out.Title})
 	}
 	return out
 }
@@ -56,11 +54,37 @@ func (t texts) askLine(r ask.Row) string {
 	return joinDots(parts)
 }
 
-// inbox is what waits for the reader on a page of several cases.
-func (t texts) inbox(c echo.Context, asks *ask.Service, back string) (out []entryRow, err error) {
-	in, err := asks.Inbox(c.Request().Context(), actor(c), t.Today())
-	for _, r := range append(in.Answered, in.ToAnswer...) {
-		out = append(out, t.askRow(actor(c), r, back))
+// askRows are asks of several cases.
+func (t texts) askRows(by access.Actor, list []ask.Row, back string) (out []entryRow) {
+	for _, r := range list {
+		out = append(out, t.askRow(by, r, back))
 	}
+	return out
+}
+
+// homeOf leads to the first page of a person's work.
+func (t texts) homeOf(by access.Actor) link {
+	if by.May(access.RecordDelivery) {
+		return link{Text: t.T("today.back"), Href: "/today"}
+	}
+	return link{Text: t.T("house.title"), Href: "/overview"}
+}
+
+// shownAsks is how many asks, and how many answers, a page of other things shows.
+const shownAsks = 3
+
+// inbox is the first of what waits for the reader on a page of other things: answers to
+// what she asked for, and what she answers.
+func (t texts) inbox(c echo.Context, asks *ask.Service, back string) (out []entryPart, err error) {
+	by := actor(c)
+	in, err := asks.Inbox(c.Request().Context(), by, t.Today(), shownAsks)
+	add := func(id, title string, list []ask.Row, all string) {
+		if n := len(list); n > 0 {
+			last := list[n-1]
+			out = append(out, entryPart{ID: id, Title: title, Rows: t.askRows(by, list, back), More: t.restOf(last.RowsAfter, last.NextDay, "", all, title)})
+		}
+	}
+	add("answers", t.T("ask.answers"), in.Answered, asksAnsweredPath)
+	add("asks", t.T("ask.to_answer"), in.ToAnswer, asksWaitingPath)
 	return out, err
 }

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"github.com/labstack/echo/v4"
+
 	"aftercare/services/access"
 	"aftercare/services/task"
 )
@@ -76,4 +78,25 @@ func (t texts) taskRows(by access.Actor, list []task.Row, back string) (out []en
 		out = append(out, t.taskRow(by, r, back))
 	}
 	return out
+}
+
+// shownTasks is how many tasks of each list Today shows.
+const shownTasks = 3
+
+// dueTasks are the first tasks of the reader that are due, and those that fell back to
+// her.
+func (t texts) dueTasks(c echo.Context, tasks *task.Service) (out []entryPart, err error) {
+	by := actor(c)
+	due, err := tasks.Due(c.Request().Context(), by, t.Today(), shownTasks)
+	for _, part := range []struct {
+		id, title string
+		list      []task.Row
+	}{{"tasks", t.T("task.yours"), due.Now}, {"nobody", t.T("task.nobody_has"), due.Nobody}} {
+		if n := len(part.list); n > 0 {
+			last := part.list[n-1]
+			more := t.restOf(last.RowsAfter, last.NextDay, "", myTasksPath, part.title)
+			out = append(out, entryPart{ID: part.id, Title: part.title, Rows: t.taskRows(by, part.list, "/today"), More: more})
+		}
+	}
+	return out, err
 }

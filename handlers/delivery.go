@@ -143,7 +143,7 @@ func (h *deliveryHandlers) row(p page, by access.Actor, caseID string, r deliver
 		texts: p.texts, ID: "s-" + r.ID, Title: p.subbed(h.library, r.Kind, r.SubName(p.Lang)), When: p.when(r.At, r.DayOnly), ISO: r.At.String(),
 		Badge: p.deliveryBadge(r), Details: h.details(p, r), Who: r.By, Href: servicesPath(caseID) + "/" + r.ID,
 	}
-	if h.records(by, r.Kind) && r.Status == models.DeliveryPlanned && (r.At <= p.now || r.DayOnly) {
+	if h.records(by, r.Kind) && r.Status.Ahead() && (r.At <= p.now || r.DayOnly) {
 		out.Answer = &link{Text: p.T("services.answer"), Href: out.Href + "/answer", More: out.Title}
 	}
 	if r.Undoable(by, p.now) {
@@ -160,7 +160,7 @@ func (h *deliveryHandlers) records(by access.Actor, kind string) bool {
 // deliveryBadge says what became of a service; a planned one whose time is over
 // waits for an answer.
 func (p page) deliveryBadge(r delivery.Row) badge {
-	if r.Status == models.DeliveryPlanned && r.At < p.now {
+	if r.Status.Ahead() && r.At < p.now {
 		return badge{State: string(badgeLate), Text: p.T("services.unanswered")}
 	}
 	text := p.T("delivery_status." + string(r.Status))

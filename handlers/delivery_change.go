@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,15 @@ type deliveryShowPage struct {
 	Answer   *link
 	Correct  *link
 	Undo     string
-	Conflict bool // shown because somebody else changed it first
+	Accept   *acceptForm // who said yes to a planned service, nil where nobody is asked any more
+	Conflict bool        // shown because somebody else changed it first
+}
+
+// acceptForm is one button for each who can say yes to a planned service.
+type acceptForm struct {
+	Action  string
+	Version int64
+	Who     []choice
 }
 
 // deliveryVersion is a service as it was before a change.
@@ -57,13 +66,19 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 		}
 		p.Earlier = append(p.Earlier, deliveryVersion{Heading: p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason."+v.Reason)), Rows: rows})
 	}
+	if who := hist.Accepter(); who != "" {
+		p.Now = append(p.Now, summaryRow{Key: p.page.T("service.accepted_by"), Value: p.page.T("service.accept." + who)})
+	}
 	if now.Session != "" && h.records(by, now.Kind) {
 		p.Now = append(p.Now, summaryRow{Key: p.page.T("group.part_of"), Value: p.page.Moment(now.At), Link: &link{Text: p.page.T("group.open"), Href: groupPath(now.Session)}})
 	}
 	if h.records(by, now.Kind) {
 		p.Correct = &link{Text: p.page.T("service.correct"), Href: path + "/correct"}
-		if now.Status == models.DeliveryPlanned {
+		if now.Status.Ahead() {
 			p.Answer = &link{Text: p.page.T("services.answer"), Href: path + "/answer"}
+		}
+		if now.Acceptable() && now.At > p.page.now {
+			p.Accept = &acceptForm{Action: path + "/accept", Version: now.Version, Who: p.page.choicesOf("service.accept.", models.AcceptedBy)}
 		}
 	}
 	if now.Undoable(by, p.page.now) {
@@ -115,6 +130,23 @@ func (h *deliveryHandlers) openNote(c echo.Context) error {
 		got.Text = h.site.texts(c).T("vault.waiting")
 	}
 	return h.renderOne(c, http.StatusOK, version, got.Text)
+}
+
+// accept records that the survivor or the provider said yes to a planned service.
+func (h *deliveryHandlers) accept(c echo.Context) error {
+	values, err := posted(c)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
+	if err != nil {
+		return models.Fail(models.Invalid, "error.unreadable_form")
+	}
+	done, err := h.deliveries.Accept(c.Request().Context(), actor(c), c.Param("id"), c.Param("service"), values.Get("who"), version)
+	if err != nil {
+		return err
+	}
+	return h.saved(c, done, servicesPath(c.Param("id"))+"/"+c.Param("service"))
 }
 
 // outcomeMissed is the answer that a service did not take place.
@@ -181,7 +213,13 @@ func (h *deliveryHandlers) correct(c echo.Context) error {
 func (f *deliveryForm) correctionFields(v delivery.Version, ch delivery.Choices) []field {
 	f.in.DeliveryFacts, f.in.Serves = v.DeliveryFacts, v.Serves
 	f.showWhen(v.At, v.DayOnly)
+	if f.in.Status == models.DeliveryAccepted {
+		f.in.Status = models.DeliveryPlanned // what is corrected has to be agreed again
+	}
 	kind := models.WithSub(v.Kind, v.Sub)
+	if !slices.Contains(ch.Kinds, v.Kind) {
+		ch.Kinds = append(ch.Kinds, v.Kind)
+	}
 	if v.Sub != "" && !ch.Has(kind) {
 		ch.Subs = append(ch.Subs, models.SubKind{ID: v.Sub, SubKindFacts: models.SubKindFacts{Kind: v.Kind, NameEN: v.SubEN, NameHI: v.SubHI}})
 	}

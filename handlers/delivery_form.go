@@ -264,7 +264,7 @@ func (h *deliveryHandlers) add(c echo.Context, planned bool) error {
 	fields = append(fields, f.newFields(ch, planned)...)
 	var done delivery.Done
 	return f.page.finish(formSteps{
-		show: func(status int) error { return f.render(c, status, "service", fields, "") },
+		show: func(status int) error { return f.render(c, status, "service", fields, f.elsewhere()) },
 		do:   func() (err error) { done, err = deed(ctx, f.by, caseID, f.in.Input); return err },
 		done: func() error {
 			if f.back == servicesPath(caseID) {
@@ -273,6 +273,14 @@ func (h *deliveryHandlers) add(c echo.Context, planned bool) error {
 			return h.saved(c, done, f.back)
 		},
 	})
+}
+
+// elsewhere points to the page of contacts after leaving, once the survivor left.
+func (f *deliveryForm) elsewhere() string {
+	if !f.left {
+		return ""
+	}
+	return f.page.T("delivery.follow_up_elsewhere")
 }
 
 // kindOf is the kind of service that mends a gap, "" for no gap.

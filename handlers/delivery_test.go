@@ -58,6 +58,68 @@ func recorded(h *house, c models.Case, kind, note string) delivery.Done {
 	return done
 }
 
+// plannedAhead plans a service for tomorrow and returns its id.
+func plannedAhead(h *house, c models.Case, kind string) string {
+	h.t.Helper()
+	in := delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: kind, At: h.Moment().Add(24 * time.Hour)}}}
+	done, err := h.deps.Deliveries.Plan(h.t.Context(), h.Actor("caseworker"), c.ID, in)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return done.ID
+}
+
+// TestPlannedServiceIsAccepted: the page asks who said yes, shows it, and the service still
+// waits on Today for what became of it.
+func TestPlannedServiceIsAccepted(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened()
+	b := h.signedIn("caseworker")
+	at := servicesPath(c.ID) + "/" + plannedAhead(h, c, "legal_consultation")
+	form := parse(t, b.get(at)).Find("form[action$='/accept']")
+	if n := form.Find("button[name=who]").Length(); n != len(models.AcceptedBy) {
+		t.Fatalf("%d buttons", n)
+	}
+	wantStatus(t, b.post(at+"/accept", url.Values{"version": {"1"}, "who": {"nobody"}}), http.StatusUnprocessableEntity)
+	wantRedirect(t, b.post(at+"/accept", url.Values{"version": {"1"}, "who": {"provider"}}), at)
+	for _, lang := range []string{"hi", "en"} {
+		b.post("/language", url.Values{"lang": {lang}})
+		wholePage(t, lang, b.get(at))
+	}
+	doc := parse(t, b.get(at))
+	if text := doc.Find("main").Text(); !strings.Contains(text, "The provider said yes") || doc.Find("form[action$='/accept']").Length() != 0 {
+		t.Errorf("it says %q", text)
+	}
+	if doc.Find("a[href$='/answer']").Length() != 1 {
+		t.Error("what became of it is not asked")
+	}
+	wantStatus(t, b.post(at+"/accept", url.Values{"version": {"1"}, "who": {"survivor"}}), http.StatusConflict)
+	if parse(t, b.get("/today?list=booked")).Find(`a[href*="`+at+`"]`).Length() == 0 {
+		t.Error("an accepted service is gone from Today")
+	}
+}
+
+// TestContactAfterLeavingHasOneDoor: it is no kind of service in the forms, and a form that
+// names it is told where it is recorded.
+func TestContactAfterLeavingHasOneDoor(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.opened()
+	b := h.signedIn("caseworker")
+	for _, path := range []string{"/new", "/plan"} {
+		doc := parse(t, b.get(servicesPath(c.ID)+path))
+		if doc.Find("option[value=follow_up], input[value=follow_up]").Length() != 0 {
+			t.Errorf("%s offers a contact after leaving", path)
+		}
+	}
+	in := delivery.Input{DeliveryDetails: models.DeliveryDetails{DeliveryFacts: models.DeliveryFacts{Kind: models.KindFollowUp, Outcome: models.OutcomeDone}}}
+	_, err := h.deps.Deliveries.Record(t.Context(), h.Actor("caseworker"), c.ID, in)
+	if problems, _ := models.ProblemsOf(err); problems["kind"] != "problem.delivery_follow_up" {
+		t.Errorf("got %v", err)
+	}
+}
+
 // firstGap is the worst gap of a case.
 func firstGap(h *house, c models.Case) gap.Gap {
 	h.t.Helper()
@@ -78,6 +140,10 @@ func deliveryAccess() []accessRow {
 			return "/cases/" + c.ID + "/services/" + recorded(h, c, kind, note).ID + suffix
 		}
 	}
+	ahead := func(h *house) string {
+		c := caseOfAll(h)
+		return "/cases/" + c.ID + "/services/" + plannedAhead(h, c, "legal_consultation") + "/accept"
+	}
 	legal := []models.Role{models.Caseworker, models.LegalAid}
 	noService := map[models.Role]int{models.LegalAid: 404, models.Administrator: 404, models.Supervisor: 404}
 	return []accessRow{
@@ -96,6 +162,7 @@ func deliveryAccess() []accessRow {
 		{Method: "GET", Route: "/cases/:id/services/:service/correct", May: legal, Path: one("legal_consultation", "", "/correct"), Elsewhere: 404},
 		{Method: "POST", Route: "/cases/:id/services/:service/correct", May: legal, Path: one("legal_consultation", "", "/correct"), Elsewhere: 404, Form: url.Values{"status": {"given"}, "outcome": {"done"}, "other_kind": {"legal_consultation"}, "correction_reason": {"wrong_date"}, "at.quick": {"yesterday"}, "version": {"1"}}},
 		{Method: "POST", Route: "/cases/:id/services/:service/undo", May: assignedRoles, Path: one("legal_consultation", "", "/undo"), Elsewhere: 404},
+		{Method: "POST", Route: "/cases/:id/services/:service/accept", May: legal, Path: ahead, Elsewhere: 404, Form: url.Values{"who": {"provider"}, "version": {"1"}}},
 	}
 }
 

@@ -32,7 +32,7 @@ type housePage struct {
 	pageView
 	Doubt    *doubtView
 	Notices  []notice
-	Asks     []entryRow
+	Asks     []entryPart
 	Counted  string // when the cases were counted, where that was earlier
 	Backup   string // when the last backup was made, where all is well
 	Figures  []figure

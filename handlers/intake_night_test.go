@@ -42,14 +42,14 @@ func TestAdmissionAtNightAsksFewQuestionsAndIsAcceptedInTheMorning(t *testing.T)
 	action := doc.Find("main form.form").AttrOr("action", "")
 	wantStatus(t, b.post(action, form), http.StatusSeeOther)
 	today := parse(t, b.get("/today"))
-	link := today.Find(".notice a[href$='/stay']")
+	link := today.Find("#list-night .gap-act a[href$='/stay']")
 	if link.Length() != 1 || strings.Contains(today.Text(), "CANARY-night") {
 		t.Fatalf("Today says %q", today.Find("main").Text())
 	}
 	stay := parse(t, b.get(link.AttrOr("href", "")))
 	accept := stay.Find("form[action$='/accept']")
 	wantStatus(t, b.post(accept.AttrOr("action", ""), url.Values{"version": {accept.Find("input").AttrOr("value", "")}}), http.StatusSeeOther)
-	if n := parse(t, b.get("/today")).Find(".notice a[href$='/stay']").Length(); n != 0 {
+	if n := parse(t, b.get("/today")).Find("#list-night").Length(); n != 0 {
 		t.Error("an accepted admission still waits on Today")
 	}
 }

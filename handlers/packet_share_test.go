@@ -28,6 +28,7 @@ import (
 	"aftercare/services/document"
 	"aftercare/services/entitlement"
 	"aftercare/services/followup"
+	"aftercare/services/gap"
 	"aftercare/services/homeward"
 	"aftercare/services/instrument"
 	"aftercare/services/matter"
@@ -225,11 +226,11 @@ func (p *planter) assess() {
 		in.Instrument, in.OnDay, in.Language, in.Way = "phq9", models.DateOf(p.Now()), "hi", "read_out"
 		p.must(p.deps.Assessments.Add(p.t.Context(), p.Actor("counsellor"), p.c.ID, in))
 	}
-	list, err := p.deps.Assessments.Waiting(p.t.Context(), p.Actor("counsellor"))
+	list, err := p.deps.Gaps.Rows(p.t.Context(), p.Actor("counsellor"), gap.Safety, "")
 	p.must(nil, err)
-	for _, w := range list {
+	for _, w := range list.Rows {
 		if w.CaseID == p.c.ID {
-			p.must(p.deps.Assessments.Answer(p.t.Context(), p.Actor("counsellor"), w.CaseID, w.ID, assessment.SafetyInput{Done: "plan", Words: p.secret(), Version: 1}))
+			p.must(p.deps.Assessments.Answer(p.t.Context(), p.Actor("counsellor"), w.CaseID, w.PromptID, assessment.SafetyInput{Done: "plan", Words: p.secret(), Version: 1}))
 		}
 	}
 }

@@ -167,11 +167,10 @@ var pageTypes = map[string]any{
 	"healthrecord/list": healthRecordPage{},
 	"record/show":       recordPage{},
 	"safety/list":       safetyListPage{},
-	"ask/list":          askListPage{},
 	"bed/since":         sincePage{},
 	"bed/since_print":   sincePage{},
-	"task/list":         taskListPage{},
-	"task/mine":         myTasksPage{},
+	"entry/list":        entryListPage{},
+	"entry/mine":        entryPage{},
 
 	"claimfact/list":  claimPage{},
 	"claimfact/print": claimPrint{},

@@ -89,12 +89,12 @@ func TestEndOfATurnIsToldTwoWeeksAhead(t *testing.T) {
 	c := h.opened("legal_aid")
 	for days, want := range map[int]bool{15: false, 14: true, 1: true} {
 		h.endsTurn("legal_aid", time.Duration(days)*24*time.Hour)
-		section := parse(t, h.signedIn("legal_aid").get("/today")).Find("#ends").Text()
+		section := parse(t, h.signedIn("legal_aid").get("/today")).Find("#list-ending").Text()
 		if got := strings.Contains(section, c.Code); got != want {
 			t.Errorf("a turn that ends in %d days is told: %v, want %v", days, got, want)
 		}
 	}
-	if parse(t, h.signedIn("legal_aid").get("/today")).Find(`#ends a[href="`+passPath(c.ID)+`"]`).Length() != 1 {
+	if parse(t, h.signedIn("legal_aid").get("/today")).Find(`#list-ending a[href="`+passPath(c.ID)+`"]`).Length() != 1 {
 		t.Error("nothing leads to handing over")
 	}
 }

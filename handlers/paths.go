@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"aftercare/models"
 	"aftercare/services/application"
 	"aftercare/services/caseload"
 	"aftercare/services/gap"
@@ -164,6 +165,11 @@ func recordWord(list string) string { return list[strings.LastIndexByte(list, '_
 // recordPath is a row of a list of records: the address has the last word of the list.
 func recordPath(at, list, id string) string { return at + "/rows/" + recordWord(list) + "/" + id }
 
+// incidentPath is an incident of a case.
+func incidentPath(caseID, id string) string {
+	return recordPath(safetyListPath(caseID), models.ListSafetyIncidents, id)
+}
+
 // safetyPath is the page of a line about safety.
 func safetyPath(caseID, prompt string) string { return casePath(caseID) + "/safety/" + prompt }
 
@@ -182,6 +188,13 @@ const myTasksPath = "/tasks"
 
 // asksPath is what is asked for on a case.
 func asksPath(caseID string) string { return casePath(caseID) + "/asks" }
+
+// asksWaitingPath and asksAnsweredPath are what waits for an answer of the reader, and the
+// answers to what the reader asked for, over all cases.
+const (
+	asksWaitingPath  = "/asks"
+	asksAnsweredPath = "/asks/answers"
+)
 
 // sincePath is what one shift hands over to the next.
 const sincePath = boardPath + "/since"

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -33,6 +34,7 @@ type planPage struct {
 	Agreement []summaryRow
 	Open      string // where opening is posted, "" for a role that does not read it, or once it is open
 	Print     string // where the print with the words is posted
+	Sign      *postButton
 	Waits     string
 	Acts      []link
 	Domains   []planDomain
@@ -54,23 +56,28 @@ type planDomain struct {
 // planGoal is one goal with its steps.
 type planGoal struct {
 	texts
-	ID    string
-	Words string
-	Badge *badge
-	Acts  []link
-	Steps []planStep
+	ID     string
+	Words  string
+	Before []planSaid // what it said before, once it is open
+	Badge  *badge
+	Acts   []link
+	Steps  []planStep
 }
 
 // planStep is one step.
 type planStep struct {
 	texts
-	ID    string
-	Title string
-	Words string
-	Line  string
-	Badge *badge
-	Acts  []link
+	ID     string
+	Title  string
+	Words  string
+	Before []planSaid
+	Line   string
+	Badge  *badge
+	Acts   []link
 }
+
+// planSaid is what a goal or a step said before.
+type planSaid struct{ Words, Line string }
 
 // planProposal is an open gap that can be taken over as a step.
 type planProposal struct {
@@ -121,7 +128,10 @@ func (h *planHandlers) render(c echo.Context, opened *plan.Opened, template stri
 	}
 	p.Sheet = printHead{Code: shown.Code, Title: p.Heading, Line: p.page.T("claim.print_line", "date", p.page.Date(p.page.Today()))}
 	keeps := by.May(access.KeepPlan)
-	p.Agreement = p.page.agreedLine(shown.Plan)
+	p.Agreement = append(p.page.agreedLine(shown.Plan), p.page.signedLine(shown)...)
+	if shown.Sign.May {
+		p.Sign = &postButton{Text: p.page.T("plan.sign_off"), Action: planPath(shown.CaseID) + "/sign", Version: shown.Plan.Version}
+	}
 	p.domains(h.library, shown, keeps, opened)
 	for _, v := range shown.Earlier {
 		p.Earlier = append(p.Earlier, planVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason.new_information")), p.page.agreementRows(v.PlanFacts)})
@@ -142,10 +152,12 @@ const mostProposals = 8
 func (h *planHandlers) offers(c echo.Context, p *planPage, shown plan.Shown, opened *plan.Opened) error {
 	at := planPath(shown.CaseID)
 	p.Acts = []link{{Text: p.page.T("plan.add_goal"), Href: at + "/goals/new"}, {Text: p.page.T("plan.agree"), Href: at + "/agree"}, {Text: p.page.T("return.title"), Href: returnPath(shown.CaseID)}}
-	p.Print = at + "/print"
-	if opened == nil {
+	if shown.Plan != nil || len(shown.Goals) > 0 {
+		p.Print = at + "/print"
+	}
+	if opened == nil && shown.HasWords() {
 		p.Open = at + "/open"
-	} else if opened.Waiting {
+	} else if opened != nil && opened.Waiting {
 		p.Waits = p.page.T("case.waits_value")
 	}
 	gaps, err := h.gaps.ForCase(c.Request().Context(), actor(c), shown.CaseID)
@@ -200,6 +212,42 @@ func (p page) agreedLine(row *plan.Row) []summaryRow {
 	return append(rows, summaryRow{Key: p.T("service.by"), Value: row.By, Note: p.Moment(row.ChangedAt)})
 }
 
+// signedLine says who signed the plan off, or by when the house wants somebody to.
+func (p page) signedLine(shown plan.Shown) []summaryRow {
+	if shown.Plan == nil || shown.Sign.Days == 0 && shown.Plan.SignedAt == 0 {
+		return nil
+	}
+	row := summaryRow{Key: p.T("plan.signed_off.label")}
+	if at := shown.Plan.SignedAt; at > 0 {
+		row.Value = joinDots([]string{shown.Plan.Signer, p.On(at)})
+	}
+	by := p.Date(shown.Sign.Changed.Date(p.zone).AddDays(shown.Sign.Days))
+	switch {
+	case shown.Sign.Days == 0:
+	case row.Value == "":
+		row.Value = p.T("plan.sign_by", "date", by)
+	case shown.Sign.Stale:
+		row.Note = p.T("plan.sign_again", "date", by)
+	}
+	return []summaryRow{row}
+}
+
+// sign records that a second colleague signs the plan off.
+func (h *planHandlers) sign(c echo.Context) error {
+	values, err := posted(c)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
+	if err != nil {
+		return models.Fail(models.Invalid, "error.unreadable_form")
+	}
+	if _, err := h.plans.SignOff(c.Request().Context(), actor(c), c.Param("id"), version); err != nil {
+		return err
+	}
+	return h.site.doneAt(c, planPath(c.Param("id")), "plan.signed")
+}
+
 func (p page) agreementRows(f models.PlanFacts) []summaryRow {
 	rows := []summaryRow{{Key: p.T("plan.review_on.label"), Value: p.Date(f.ReviewOn)}}
 	agreed := p.T("plan.not_agreed")
@@ -245,7 +293,7 @@ func (p page) domainName(domain string, child bool) string {
 var planBadges = map[string]badgeState{models.PlanOpen: badgeOpen, models.PlanDone: badgeReceived, models.PlanDropped: badgeClosed}
 
 func (p page) goal(lib *pack.Library, caseID string, g plan.Goal, keeps bool, opened *plan.Opened) planGoal {
-	out := planGoal{texts: p.texts, ID: "g-" + g.ID, Words: p.planWords(g.ID, g.HasWords, opened)}
+	out := planGoal{texts: p.texts, ID: "g-" + g.ID, Words: p.planWords(g.ID, g.HasWords, opened), Before: p.saidBefore(g.ID, opened)}
 	if g.State != models.PlanOpen {
 		out.Badge = &badge{State: string(planBadges[g.State]), Text: p.T("plan.goal_state."+g.State) + " · " + p.dayOrNone(g.EndedOn)}
 	}
@@ -255,6 +303,17 @@ func (p page) goal(lib *pack.Library, caseID string, g plan.Goal, keeps bool, op
 	}
 	if keeps {
 		out.Acts = []link{{Text: p.T("plan.add_step"), Href: at + "/goals/" + g.ID + "/steps/new", More: p.T("plan.domain." + g.Domain)}, {Text: p.T("plan.change"), Href: at + "/goals/" + g.ID, More: p.T("plan.domain." + g.Domain)}}
+	}
+	return out
+}
+
+// saidBefore is what a goal or a step said before, once the plan is open.
+func (p page) saidBefore(id string, opened *plan.Opened) (out []planSaid) {
+	if opened == nil {
+		return nil
+	}
+	for _, e := range opened.Earlier[id] {
+		out = append(out, planSaid{e.Text, p.T("plan.said_until", "date", p.Moment(e.Until), "who", e.Next)})
 	}
 	return out
 }
@@ -273,7 +332,7 @@ func (p page) planWords(id string, has bool, opened *plan.Opened) string {
 func (p page) step(lib *pack.Library, at string, g plan.Goal, t plan.Step, keeps bool, opened *plan.Opened) planStep {
 	out := planStep{texts: p.texts, ID: "t-" + t.ID, Title: p.planStepName(lib, t.Rule, g.Domain)}
 	if t.HasWords {
-		out.Words = p.planWords(t.ID, true, opened)
+		out.Words, out.Before = p.planWords(t.ID, true, opened), p.saidBefore(t.ID, opened)
 	}
 	who := t.Doer
 	if who == "" {

@@ -41,15 +41,7 @@ func (h *planHandlers) form(c echo.Context, titleKey string) (*planForm, error) 
 
 // finishing shows the form, or does the deed and goes back to the plan.
 func (f *planForm) finishing(c echo.Context, draft string, fields []field, do func() (deed.Result, error)) error {
-	return f.page.finish(formSteps{
-		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}
-			p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T("stay.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
-			return f.h.site.render(c, status, "form/case", p)
-		},
-		do:   func() error { _, err := do(); return err },
-		done: func() error { return f.h.site.doneAt(c, f.back, "plan.saved") },
-	})
+	return f.h.site.deedForm(c, f.casePage, caseDeed{lead: f.lead, draft: draft, fields: fields, back: f.back, said: "plan.saved", do: do})
 }
 
 // agree asks how the survivor agreed, and when the plan is looked at again.

@@ -91,6 +91,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	showAndTake(g, "/cases/:id/services/:service/answer", services.answer)
 	showAndTake(g, "/cases/:id/services/:service/correct", services.correct)
 	g.POST("/cases/:id/services/:service/undo", services.undo)
+	g.POST("/cases/:id/services/:service/accept", services.accept)
 
 	papers := &documentHandlers{site: s, files: d.Cases, documents: d.Documents, library: d.Library, why: cases.purposeOf}
 	papers.routes(g)
@@ -298,6 +299,7 @@ func (h *trackHandlers) routes(g *echo.Group) {
 // routes are the plan of one case.
 func (h *planHandlers) routes(g *echo.Group) {
 	const at = "/cases/:id/plan"
+	g.POST(at+"/sign", h.sign)
 	g.GET(at, h.show)
 	g.POST(at+"/open", h.open)
 	g.POST(at+"/print", h.print)
@@ -348,8 +350,11 @@ func (h *taskHandlers) routes(g *echo.Group) {
 	showAndTake(g, "/cases/:id/tasks/:task/back", h.takeBack)
 }
 
-// routes are what people on one case ask the house for.
+// routes are what people on a case ask the house for: what waits for the reader, and that of
+// one case.
 func (h *askHandlers) routes(g *echo.Group) {
+	g.GET(asksWaitingPath, h.waiting)
+	g.GET(asksAnsweredPath, h.answers)
 	g.GET("/cases/:id/asks", h.list)
 	g.POST("/cases/:id/asks/open", h.open)
 	showAndTake(g, "/cases/:id/asks/new", h.add)

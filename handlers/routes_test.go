@@ -53,7 +53,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/stay/:stay/movements/:movement/back", "POST /cases/:id/stay/:stay/movements/:movement/back",
 	},
 	access.KeepPlan: {
-		"GET /cases/:id/plan/agree", "POST /cases/:id/plan/agree", "GET /cases/:id/plan/goals/new", "POST /cases/:id/plan/goals/new",
+		"POST /cases/:id/plan/sign", "GET /cases/:id/plan/agree", "POST /cases/:id/plan/agree", "GET /cases/:id/plan/goals/new", "POST /cases/:id/plan/goals/new",
 		"GET /cases/:id/plan/goals/:goal", "POST /cases/:id/plan/goals/:goal", "GET /cases/:id/plan/goals/:goal/steps/new", "POST /cases/:id/plan/goals/:goal/steps/new",
 		"GET /cases/:id/plan/steps/:step", "POST /cases/:id/plan/steps/:step", "POST /cases/:id/plan/take/:gap",
 		"GET /cases/:id/plan/return/new", "POST /cases/:id/plan/return/new", "GET /cases/:id/plan/return/:return", "POST /cases/:id/plan/return/:return",
@@ -79,9 +79,9 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/notes/:note/correct", "POST /cases/:id/notes/:note/correct", "GET /cases/:id/notes/:note/back", "POST /cases/:id/notes/:note/back",
 	},
 	access.AskFor: {
-		"GET /cases/:id/asks/new", "POST /cases/:id/asks/new", "POST /cases/:id/asks/:ask/seen", "GET /cases/:id/asks/:ask/back", "POST /cases/:id/asks/:ask/back",
+		"GET /cases/:id/asks/new", "POST /cases/:id/asks/new", "GET /asks/answers", "POST /cases/:id/asks/:ask/seen", "GET /cases/:id/asks/:ask/back", "POST /cases/:id/asks/:ask/back",
 	},
-	access.AnswerAsks: {"GET /cases/:id/asks/:ask/answer", "POST /cases/:id/asks/:ask/answer"},
+	access.AnswerAsks: {"GET /asks", "GET /cases/:id/asks/:ask/answer", "POST /cases/:id/asks/:ask/answer"},
 	access.KeepTasks: {
 		"GET /tasks", "GET /cases/:id/tasks/new", "POST /cases/:id/tasks/new", "POST /cases/:id/tasks/:task/done", "GET /cases/:id/tasks/:task/change", "POST /cases/:id/tasks/:task/change",
 		"GET /cases/:id/tasks/:task/snooze", "POST /cases/:id/tasks/:task/snooze", "GET /cases/:id/tasks/:task/back", "POST /cases/:id/tasks/:task/back",
@@ -170,7 +170,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /groups", "GET /groups/new", "POST /groups/new", "GET /groups/:group", "POST /groups/:group/join", "POST /groups/:group/attend", "POST /groups/:group/cancel",
 		"POST /groups/:group/names",
 		"GET /cases/:id/services/:service/answer", "POST /cases/:id/services/:service/answer", "GET /cases/:id/services/:service/correct",
-		"POST /cases/:id/services/:service/correct", "POST /cases/:id/services/:service/undo", "GET /cases/:id/services/new",
+		"POST /cases/:id/services/:service/correct", "POST /cases/:id/services/:service/undo", "POST /cases/:id/services/:service/accept", "GET /cases/:id/services/new",
 		"POST /cases/:id/services/new", "GET /cases/:id/services/plan", "POST /cases/:id/services/plan",
 		"GET /today",
 	},

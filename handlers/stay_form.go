@@ -41,15 +41,7 @@ func (h *stayHandlers) form(c echo.Context, titleKey string) (*stayForm, error) 
 
 // finishing shows the form, or does the deed and goes back to the stays.
 func (f *stayForm) finishing(c echo.Context, fields []field, said string, do func() (deed.Result, error)) error {
-	return f.page.finish(formSteps{
-		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}
-			p.Form = formView{Action: f.page.Path, Draft: "stay", Fields: fields, Save: f.page.T("stay.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: f.back}}
-			return f.h.site.render(c, status, "form/case", p)
-		},
-		do:   func() error { _, err := do(); return err },
-		done: func() error { return f.h.site.doneAt(c, f.back, said) },
-	})
+	return f.h.site.deedForm(c, f.casePage, caseDeed{lead: f.lead, draft: "stay", fields: fields, back: f.back, said: said, do: do})
 }
 
 // admit asks for the admission, with what the file says already filled in.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -20,17 +21,6 @@ type taskHandlers struct {
 	why   purposeAsker
 }
 
-// taskListPage is the tasks of a case.
-type taskListPage struct {
-	casePage
-	New   *link
-	Open  []entryRow
-	Done  []entryRow
-	Show  string // where opening the titles is posted, "" where nothing is to open
-	Waits string
-	Empty emptyState
-}
-
 func (h *taskHandlers) list(c echo.Context) error { return h.renderList(c, "") }
 
 // open shows the titles of the tasks of a case, once the reader said why.
@@ -43,68 +33,64 @@ func (h *taskHandlers) open(c echo.Context) error {
 }
 
 func (h *taskHandlers) renderList(c echo.Context, purpose string) error {
-	ctx, by := c.Request().Context(), actor(c)
-	head, err := casePageOf(c, h.files, "task.title")
+	p, found, err := entriesOf(c, h.files, "task.title", purpose, h.tasks.List, h.tasks.Open)
 	if err != nil {
 		return err
 	}
-	read := func() (task.Listed, error) { return h.tasks.List(ctx, by, c.Param("id")) }
-	if purpose != "" {
-		read = func() (task.Listed, error) { return h.tasks.Open(ctx, by, c.Param("id"), purpose) }
-	}
-	found, err := read()
-	if err != nil {
-		return err
-	}
-	p := taskListPage{casePage: head, Empty: emptyState{Text: head.page.T("task.none"), Next: head.page.T("task.none_next")}}
-	at := tasksPath(found.CaseID)
+	by, at := actor(c), tasksPath(found.CaseID)
 	p.Sections.stand(at)
 	for _, r := range found.Open {
-		p.Open = append(p.Open, p.page.taskRow(by, r, ""))
 		if r.HasTitle && purpose == "" {
-			p.Show = at + "/open"
+			p.Show = &postButton{Text: p.page.T("task.show"), Action: at + "/open"}
 		}
 	}
-	for _, r := range found.Done {
-		p.Done = append(p.Done, p.page.taskRow(by, r, ""))
-	}
+	p.add(p.page.T("task.open"), p.page.taskRows(by, found.Open, ""))
+	p.add(p.page.T("task.done"), p.page.taskRows(by, found.Done, ""))
 	if by.May(access.KeepTasks) {
 		p.New = &link{Text: p.page.T("task.new"), Href: at + "/new"}
 	}
 	if found.Waiting {
 		p.Waits = p.page.T("case.waits_value")
 	}
-	return h.site.render(c, http.StatusOK, "task/list", p)
+	if len(p.Parts) == 0 {
+		p.Empty = &emptyState{Text: p.page.T("task.none"), Next: p.page.T("task.none_next")}
+	}
+	return h.site.render(c, http.StatusOK, "entry/list", p)
 }
 
-// myTasksPage is the tasks of the reader over all cases.
-type myTasksPage struct {
-	pageView
-	Now    []entryRow
-	Later  []entryRow
-	Nobody []entryRow
-	More   string
-	Empty  *emptyState
-}
-
+// mine is the tasks of the reader over all cases, and those that fell back to her.
 func (h *taskHandlers) mine(c echo.Context) error {
 	by := actor(c)
 	if err := by.Require(access.KeepTasks); err != nil {
 		return err
 	}
-	p := myTasksPage{pageView: pageView{newPage(c, "task.mine")}}
-	mine, err := h.tasks.Mine(c.Request().Context(), by, p.page.Today(), false)
+	p := entryPage{pageView: pageView{newPage(c, "task.mine")}}
+	mine, err := h.tasks.Mine(c.Request().Context(), by, p.page.Today(), c.QueryParam("after"), c.QueryParam("left"))
 	if err != nil {
 		return err
 	}
-	p.Now, p.Later, p.Nobody = p.page.taskRows(by, mine.Now, myTasksPath), p.page.taskRows(by, mine.Later, myTasksPath), p.page.taskRows(by, mine.Nobody, myTasksPath)
-	if mine.More {
-		p.More = p.page.T("task.more")
+	p.Heading, p.Back = p.page.T("task.mine"), p.page.homeOf(by)
+	add := func(id, title string, list []task.Row) {
+		p.add(entryPart{ID: id, Title: title, Rows: p.page.taskRows(by, list, myTasksPath)})
 	}
-	if len(p.Now)+len(p.Later)+len(p.Nobody) == 0 {
+	if c.QueryParam("after") == "" {
+		add("nobody", p.page.T("task.nobody_has"), mine.Nobody)
+		if n := len(mine.Nobody); mine.Left != "" {
+			last := mine.Nobody[n-1]
+			p.Parts[0].More = p.page.restOf(last.RowsAfter, last.NextDay, "", myTasksPath+"?left="+url.QueryEscape(mine.Left), p.Parts[0].Title)
+		}
+	}
+	if c.QueryParam("left") == "" {
+		add("now", p.page.T("task.now"), mine.Now)
+		add("later", p.page.T("task.later"), mine.Later)
+		if mine.Next != "" {
+			p.Next = myTasksPath + "?after=" + url.QueryEscape(mine.Next)
+		}
+	}
+	if len(p.Parts) == 0 {
 		p.Empty = &emptyState{Text: p.page.T("task.none_mine"), Next: p.page.T("task.none_mine_next")}
 	}
-	return h.site.render(c, http.StatusOK, "task/mine", p)
+	return h.site.render(c, http.StatusOK, "entry/mine", p)
 }
 
 // done records that a task was done, and goes back to where the button stood.

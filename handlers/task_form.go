@@ -47,16 +47,7 @@ func (h *taskHandlers) changing(c echo.Context, titleKey string) (*taskForm, err
 
 // finishing shows the form, or does the deed and goes back to the tasks of the case.
 func (f *taskForm) finishing(c echo.Context, fields []field, said string, do func() (deed.Result, error)) error {
-	back := tasksPath(f.Head.ID)
-	return f.page.finish(formSteps{
-		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead}}
-			p.Form = formView{Action: f.page.Path, Draft: "task", Fields: fields, Save: f.page.T("stay.save"), Cancel: &link{Text: f.page.T("delivery.cancel"), Href: back}}
-			return f.h.site.render(c, status, "form/case", p)
-		},
-		do:   func() error { _, err := do(); return err },
-		done: func() error { return f.h.site.doneAt(c, back, said) },
-	})
+	return f.h.site.deedForm(c, f.casePage, caseDeed{lead: f.lead, draft: "task", fields: fields, back: tasksPath(f.Head.ID), said: said, do: do})
 }
 
 // questions are what is asked of a task.

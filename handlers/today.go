@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,15 +12,12 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/application"
 	"aftercare/services/ask"
-	"aftercare/services/assessment"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
-	"aftercare/services/casenote"
 	"aftercare/services/document"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
-	"aftercare/services/stay"
 	"aftercare/services/task"
 )
 
@@ -35,11 +33,8 @@ type todayHandlers struct {
 	papers       *document.Service
 	packets      *packet.Service
 	files        *casefile.Service
-	stays        *stay.Service
-	notes        *casenote.Service
 	tasks        *task.Service
 	asks         *ask.Service
-	assessments  *assessment.Service
 
 	unfinished func(echo.Context, page) (*unsentToday, error) // what the reader began
 }
@@ -47,26 +42,23 @@ type todayHandlers struct {
 // todayPage is the work list of a person.
 type todayPage struct {
 	pageView
-	Waiting  *notice   // colleagues with a new password
-	Lost     *notice   // the recovery paper is said to be lost
-	Safety   []notice  // cases in which somebody has to ask about safety
-	Ways     []navItem // the work by time, or by place
-	Leaving  *notice   // a last holder leaves within two weeks
-	Ends     []turnLine
-	Handed   []turnLine
-	Unsaid   *notice  // cases of which the reader did not say whether she acts for the other side
-	Alarms   []notice // contacts that were not safe
-	Night    []notice // admissions of the night that wait to be accepted
-	Figures  []figure
-	ByName   bool // the reader searches names, not codes alone
-	Record   field
-	Asks     []entryRow // answers to what she asked for, and what she answers
-	Tasks    []entryRow // due, and those that nobody has
-	MyTasks  *link
-	Sections []todaySection
-	Beside   []todaySection // what follows the work that is due: in two columns where there is room
-	Nothing  emptyState
-	Cases    int
+	Waiting *notice    // colleagues with a new password
+	Lost    *notice    // the recovery paper is said to be lost
+	Ways    []navItem  // the work by time, or by place
+	Leaving *notice    // a last holder leaves within two weeks
+	Handed  []turnLine // cases that somebody handed over to the reader
+	Folded  []turnLine // and more of them, in a fold
+	More    string     // how many the fold has
+	Unsaid  *notice    // cases of which the reader did not say whether she acts for the other side
+	Figures []figure
+	ByName  bool // the reader searches names, not codes alone
+	Record  field
+	First   []todaySection // what cannot wait: safety, and who just came
+	Entries []entryPart    // tasks, and what was asked for
+	Due     []todaySection
+	Beside  []todaySection // what can wait: in two columns where there is room
+	Nothing emptyState
+	Cases   int
 
 	Unfinished *unsentToday
 }
@@ -79,14 +71,22 @@ type todaySection struct {
 	Rows    []gapRow
 	More    *link
 	Nothing string
+	Fold    string // of a list that can wait: how many rows it has and when the first is due
 }
 
 // alwaysShown are the lists that say so when they are empty: "Nothing is
 // overdue." is worth a sentence, an empty list of new cases is not.
 var alwaysShown = map[gap.List]bool{gap.Now: true, gap.Late: true, gap.Week: true}
 
-// dueLists are the lists of work that is due, across the whole page.
-var dueLists = map[gap.List]bool{gap.Now: true, gap.First: true, gap.Late: true, gap.Week: true}
+// firstLists are the lists of what cannot wait, above all others, and dueLists those of the
+// work that is due, across the whole page.
+var (
+	firstLists = map[gap.List]bool{gap.Safety: true, gap.Unsafe: true, gap.Incidents: true, gap.Supplies: true, gap.Now: true, gap.Night: true, gap.First: true}
+	dueLists   = map[gap.List]bool{gap.Late: true, gap.Week: true, gap.Ending: true}
+)
+
+// figureLists are the lists whose size stands at the top of the page.
+var figureLists = map[gap.List]bool{gap.Now: true, gap.First: true, gap.Late: true, gap.Week: true, gap.Waiting: true, gap.Later: true}
 
 func (h *todayHandlers) today(c echo.Context) error {
 	if l := c.QueryParam("list"); l != "" {
@@ -104,52 +104,25 @@ func (h *todayHandlers) today(c echo.Context) error {
 		return err
 	}
 	p := todayPage{pageView: pageView{newPage(c, "today.title")}, Cases: day.Cases}
-	p.Ways = []navItem{{Text: p.page.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.page.T("today.by_place"), Href: placesPath, Current: byPlace}}
-	if actor(c).May(access.DecideEntitlement) {
-		p.Ways = append(p.Ways, navItem{Text: p.page.T("nav.applications"), Href: applicationsPath}, navItem{Text: p.page.T("wanted.title"), Href: wantedPath})
-	}
-	if actor(c).May(access.PreparePacket) {
-		p.Ways = append(p.Ways, navItem{Text: p.page.T("batch.title"), Href: batchPath})
-	}
-	if actor(c).May(access.KeepTasks) {
-		p.Ways = append(p.Ways, navItem{Text: p.page.T("task.mine"), Href: myTasksPath})
-	}
-	if actor(c).May(access.KeepStay) {
-		p.Ways = append(p.Ways, navItem{Text: p.page.T("since.title"), Href: sincePath})
-	}
-	if actor(c).May(access.ReadBeds) {
-		p.Ways = append(p.Ways, navItem{Text: p.page.T("board.nav"), Href: boardPath}, navItem{Text: p.page.T("group.title"), Href: groupsPath}, navItem{Text: p.page.T("office.title"), Href: "/offices"})
-	}
+	p.Ways = p.page.ways(actor(c), byPlace)
 	if p.Waiting, err = h.waiting(c, p.page.texts); err != nil {
 		return err
 	}
 	if p.Lost, err = p.page.lostNotice(c, h.accounts); err != nil {
 		return err
 	}
-	if p.Safety, err = h.safety(c, p.page.texts); err != nil {
-		return err
-	}
 	if p.Leaving, err = h.leaving(c, p.page.texts); err != nil {
-		return err
-	}
-	if p.Alarms, err = p.page.alarms(c, h.notes, ""); err != nil {
 		return err
 	}
 	what := ""
 	p.ByName, p.Record = readsNames(actor(c)), p.page.recordField(actor(c), &what)
-	if p.Asks, err = p.page.inbox(c, h.asks, "/today"); err != nil {
-		return err
-	}
-	if err := h.dueTasks(c, &p); err != nil {
-		return err
-	}
-	if p.Night, err = h.night(c, p.page.texts); err != nil {
+	if err := h.entries(c, &p); err != nil {
 		return err
 	}
 	if p.Unsaid, err = h.unsaid(c, p.page.texts); err != nil {
 		return err
 	}
-	if p.Ends, p.Handed, err = h.turns(c, p.page.texts); err != nil {
+	if err := h.handed(c, &p); err != nil {
 		return err
 	}
 	if p.Unfinished, err = h.unfinished(c, p.page); err != nil {
@@ -158,26 +131,58 @@ func (h *todayHandlers) today(c echo.Context) error {
 	if p.Figures, err = h.applicationFigures(c, p.page); err != nil {
 		return err
 	}
-	for _, l := range lists {
-		sec := day.Sections[l]
-		if sec.Total > 0 && !byPlace {
-			p.Figures = append(p.Figures, figure{Number: p.page.Count(sec.Total), Label: p.page.T("today.figure." + string(l)), Href: listPath(l)})
-		}
-		switch shown := sec.Total > 0 || alwaysShown[l]; {
-		case shown && (byPlace || dueLists[l]):
-			p.Sections = append(p.Sections, h.section(p.page, l, sec))
-		case shown:
-			p.Beside = append(p.Beside, h.section(p.page, l, sec))
-		}
-	}
+	h.lists(&p, actor(c), lists, day, byPlace)
 	if day.Cases == 0 {
-		p.Sections, p.Beside = nil, nil
+		p.First, p.Due, p.Beside = nil, nil, nil
 		p.Nothing = emptyState{Text: p.page.T("today.no_cases"), Next: p.page.T("today.no_cases_wait")}
 		if actor(c).May(access.TakeIn) {
 			p.Nothing.Next, p.Nothing.Link = p.page.T("today.no_cases_next"), &link{Text: p.page.T("caseload.take_in"), Href: "/cases/new"}
 		}
 	}
 	return h.site.render(c, http.StatusOK, "today/show", p)
+}
+
+// ways are the work by time and by place, and the pages beside it.
+func (p page) ways(by access.Actor, byPlace bool) []navItem {
+	list := []navItem{{Text: p.T("today.by_time"), Href: "/today", Current: !byPlace}, {Text: p.T("today.by_place"), Href: placesPath, Current: byPlace}}
+	if by.May(access.DecideEntitlement) {
+		list = append(list, navItem{Text: p.T("nav.applications"), Href: applicationsPath}, navItem{Text: p.T("wanted.title"), Href: wantedPath})
+	}
+	if by.May(access.PreparePacket) {
+		list = append(list, navItem{Text: p.T("batch.title"), Href: batchPath})
+	}
+	if by.May(access.KeepTasks) {
+		list = append(list, navItem{Text: p.T("task.mine"), Href: myTasksPath})
+	}
+	if by.May(access.KeepStay) {
+		list = append(list, navItem{Text: p.T("since.title"), Href: sincePath})
+	}
+	if by.May(access.ReadBeds) {
+		list = append(list, navItem{Text: p.T("board.nav"), Href: boardPath}, navItem{Text: p.T("group.title"), Href: groupsPath}, navItem{Text: p.T("office.title"), Href: "/offices"})
+	}
+	return list
+}
+
+// lists puts each list where it belongs on the page.
+func (h *todayHandlers) lists(p *todayPage, by access.Actor, lists []gap.List, day gap.Day, byPlace bool) {
+	for _, l := range lists {
+		sec := day.Sections[l]
+		if sec.Total > 0 && figureLists[l] {
+			p.Figures = append(p.Figures, figure{Number: p.page.Count(sec.Total), Label: p.page.T("today.figure." + string(l)), Href: listPath(l)})
+		}
+		if sec.Total == 0 && !alwaysShown[l] {
+			continue
+		}
+		out := h.section(p.page, by, l, sec)
+		switch {
+		case firstLists[l]:
+			p.First = append(p.First, out)
+		case byPlace || dueLists[l]:
+			p.Due = append(p.Due, out)
+		default:
+			p.Beside = append(p.Beside, out)
+		}
+	}
 }
 
 // applicationFigures are the applications for money of a legal aid volunteer, who
@@ -235,24 +240,15 @@ func (h *todayHandlers) leaving(c echo.Context, t texts) (*notice, error) {
 	return &notice{Kind: "info", Text: t.T("today.last_leaves", "n", n), Link: &link{Text: t.T("today.last_leaves_look"), Href: of}}, nil
 }
 
-// dueTasks are the first tasks of the reader that are due, and those that fell back to
-// her.
-func (h *todayHandlers) dueTasks(c echo.Context, p *todayPage) error {
-	mine, err := h.tasks.Mine(c.Request().Context(), actor(c), p.page.Today(), true)
-	p.Tasks = append(p.page.taskRows(actor(c), mine.Nobody, "/today"), p.page.taskRows(actor(c), mine.Now, "/today")...)
-	if mine.More {
-		p.MyTasks = &link{Text: p.page.T("task.all_mine"), Href: myTasksPath}
+// entries are the tasks and the asks that wait for the reader.
+func (h *todayHandlers) entries(c echo.Context, p *todayPage) error {
+	tasks, err := p.page.dueTasks(c, h.tasks)
+	if err != nil {
+		return err
 	}
+	asks, err := p.page.inbox(c, h.asks, "/today")
+	p.Entries = append(tasks, asks...)
 	return err
-}
-
-// night are the admissions of the night that the reader can accept.
-func (h *todayHandlers) night(c echo.Context, t texts) (out []notice, err error) {
-	list, err := h.stays.Waiting(c.Request().Context(), actor(c))
-	for _, w := range list {
-		out = append(out, notice{Kind: "info", Text: t.T("night.waits", "code", w.Code), Link: &link{Text: t.T("night.look"), Href: stayPath(w.CaseID), More: w.Code}})
-	}
-	return out, err
 }
 
 // unsaid is the notice that the reader did not say yet of some cases whether she acts for
@@ -278,19 +274,47 @@ func (t texts) listTitle(l gap.List) string {
 	return t.T("today.list." + string(l))
 }
 
-func (h *todayHandlers) section(p page, l gap.List, sec gap.Section) todaySection {
+func (h *todayHandlers) section(p page, by access.Actor, l gap.List, sec gap.Section) todaySection {
 	out := todaySection{ID: "list-" + string(l), Title: p.listTitle(l), Line: p.maybe("today.line." + string(l)), Nothing: p.maybe("today.nothing." + string(l))}
 	for _, r := range sec.Rows {
-		out.Rows = append(out.Rows, h.row(p.texts, l, r, "/today"))
+		out.Rows = append(out.Rows, h.row(p.texts, by, l, r, "/today"))
 	}
-	if more := sec.Total - len(sec.Rows); more > 0 {
-		out.More = &link{Text: p.T("today.more", "n", more), Href: listPath(l), More: out.Title}
+	out.More = p.restOf(sec.More(), p.dayOf(sec.Due), p.dayOf(sec.Since), listPath(l), out.Title)
+	if canWait[l] || foldable[l] && sec.First > p.now.Add(24*time.Hour) {
+		out.Fold = p.foldLine(sec)
 	}
 	return out
 }
 
+// canWait are the lists in which the next move is not the reader's, or nothing is due soon.
+// They stand folded: the line of the fold says how many there are and when the first is due.
+var canWait = map[gap.List]bool{gap.Waiting: true, gap.Quiet: true, gap.Fresh: true, gap.Later: true}
+
+// foldable are the lists that stand folded while nothing of them is due within a day.
+var foldable = map[gap.List]bool{gap.FollowUps: true, gap.Courts: true, gap.Steps: true, gap.Objections: true, gap.Booked: true, gap.Referred: true}
+
+// foldLine says how many rows a folded list has, and when the first of all is due.
+func (p page) foldLine(sec gap.Section) string {
+	due := p.dayOf(sec.First)
+	switch {
+	case due == "":
+		return p.T("today.fold", "n", sec.Total)
+	case due < p.Today():
+		return p.T("today.fold_was", "n", sec.Total, "date", p.Date(due))
+	}
+	return p.T("today.fold_due", "n", sec.Total, "date", p.Date(due))
+}
+
+// dayOf is the day of a moment, "" for none.
+func (p page) dayOf(at models.Instant) models.Date {
+	if at <= 0 {
+		return ""
+	}
+	return at.Date(p.zone)
+}
+
 // row is one row of a list. Each says whose move it is and has one button.
-func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow {
+func (h *todayHandlers) row(t texts, by access.Actor, l gap.List, r gap.Row, back string) gapRow {
 	t = t.about(r.Sex)
 	of := "/cases/" + r.CaseID
 	row := gapRow{texts: t, ID: "row-" + string(l) + "-" + r.CaseID, Level: "open"}
@@ -311,6 +335,10 @@ func (h *todayHandlers) row(t texts, l gap.List, r gap.Row, back string) gapRow 
 		}
 	case l == gap.Courts:
 		h.court(t, &row, r)
+	case l == gap.Safety || l == gap.Unsafe || l == gap.Incidents || l == gap.Supplies || l == gap.Night:
+		t.dangerRow(&row, by, r)
+	case l == gap.Ending:
+		endingRow(t, &row, r, by)
 	case l == gap.Steps:
 		h.stepRow(t, &row, r)
 	case l == gap.FollowUps:
@@ -421,7 +449,7 @@ func (h *todayHandlers) list(c echo.Context, l gap.List) error {
 		p.Back.Href = placesPath
 	}
 	for _, r := range got.Rows {
-		p.Rows = append(p.Rows, h.row(p.page.texts, l, r, listPath(l)))
+		p.Rows = append(p.Rows, h.row(p.page.texts, actor(c), l, r, listPath(l)))
 	}
 	if got.More != "" {
 		p.More = listPath(l) + "&after=" + url.QueryEscape(got.More)

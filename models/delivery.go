@@ -49,6 +49,10 @@ const (
 	earliestYear = 631152000000  // 1 January 1990; an earlier date is a typing mistake
 )
 
+// KindFollowUp is the service of the packs that a contact after leaving is. It is recorded
+// with the follow-ups of the case; older records of it stand among the services.
+const KindFollowUp = "follow_up"
+
 // DeliveryFacts are the coded facts of a service. They are listed here and
 // nowhere else: the input, the row, its earlier versions and the lists embed
 // this type, and the columns follow from it.

@@ -86,7 +86,7 @@ type DeliveryStatus string
 // The states of a delivery.
 const (
 	DeliveryPlanned   DeliveryStatus = "planned"
-	DeliveryAccepted  DeliveryStatus = "accepted" // the provider accepted the referral
+	DeliveryAccepted  DeliveryStatus = "accepted" // planned, and one of AcceptedBy said yes
 	DeliveryGiven     DeliveryStatus = "given"
 	DeliveryMissed    DeliveryStatus = "missed"
 	DeliveryDeclined  DeliveryStatus = "declined" // by the survivor's own choice, a full answer
@@ -95,6 +95,12 @@ const (
 
 // DeliveryStatuses lists the states in the order they are reached.
 var DeliveryStatuses = []DeliveryStatus{DeliveryPlanned, DeliveryAccepted, DeliveryGiven, DeliveryMissed, DeliveryDeclined, DeliveryCancelled}
+
+// AcceptedBy say who said yes to a planned service.
+var AcceptedBy = []string{"survivor", "provider"}
+
+// Ahead reports whether a service is planned and nobody said yet what became of it.
+func (s DeliveryStatus) Ahead() bool { return s == DeliveryPlanned || s == DeliveryAccepted }
 
 // Stance is a decision of people about a right or a gap. It outlasts every
 // evaluation.

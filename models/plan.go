@@ -63,6 +63,8 @@ type Plan struct {
 	CaseID     string
 	SurvivorID string
 	PlanFacts  `gorm:"embedded"`
+	SignedBy   string // the colleague who signed it off, "" for nobody
+	SignedAt   Instant
 	Trail      `gorm:"embedded"`
 }
 
@@ -81,6 +83,16 @@ type GoalFacts struct {
 	Domain  string `json:"domain"`
 	State   string `json:"state"`
 	EndedOn Date   `json:"ended_on"` // reached, or dropped
+}
+
+// Ends sets the day on which a goal ended where nobody said one, and takes it off one that
+// is open.
+func (f *GoalFacts) Ends(today Date) {
+	if f.State == PlanOpen {
+		f.EndedOn = ""
+	} else if f.EndedOn == "" {
+		f.EndedOn = today
+	}
 }
 
 // Check adds a problem for each rule that the goal breaks.
@@ -123,6 +135,16 @@ type PlanStepFacts struct {
 	DueAt  Instant `json:"due_at"` // last moment of that day
 	State  string  `json:"state"`
 	DoneOn Date    `json:"done_on"`
+}
+
+// Ends sets the day on which a step was done where nobody said one, and takes it off one
+// that is not.
+func (f *PlanStepFacts) Ends(today Date) {
+	if f.State != PlanDone {
+		f.DoneOn = ""
+	} else if f.DoneOn == "" {
+		f.DoneOn = today
+	}
 }
 
 // Check adds a problem for each rule that the step breaks.

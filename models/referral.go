@@ -49,6 +49,9 @@ var ReferralDeclines = []string{"no_place", "no_service", "not_eligible", "too_f
 // EndConsentWithdrawn ends a referral because the survivor no longer agrees.
 const EndConsentWithdrawn = "consent_withdrawn"
 
+// EndCaseClosed ends a referral because its case closes.
+const EndCaseClosed = "case_closed"
+
 // ReferralEnds are the reasons for ending a referral that a person can choose.
 var ReferralEnds = []string{"her_wish", "not_needed", "other_found", "no_answer", "mistake", "other"}
 

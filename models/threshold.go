@@ -54,12 +54,14 @@ type HouseNumber struct {
 const (
 	NumberTries     = "follow_up.tries"  // after so many tries in a row contact is lost
 	NumberRetention = "case.kept_closed" // years for which a closed case is kept; no text that was read names a number
+	NumberSignOff   = "plan.sign_off"    // days within which a second colleague signs a plan off; the house wants none where it is not set
 )
 
 // HouseNumbers are these numbers. A default is our own, without scientific standing.
 var HouseNumbers = []HouseNumber{
 	{Key: NumberTries, Unit: "tries", Standard: 3, Least: 1, Most: 10},
 	{Key: NumberRetention, Unit: "years", Least: 1, Most: 100},
+	{Key: NumberSignOff, Unit: "days", Least: 1, Most: 90},
 }
 
 // HouseNumberOf returns the number of a key, the zero one for a key that is none.

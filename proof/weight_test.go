@@ -16,10 +16,6 @@ import (
 // at once on a new connection, before it waits for an answer.
 const pageWeight = 14 * 1024
 
-// todayWeight is the most that Today may weigh, which has a line for all that somebody
-// has to do in the demo's busiest caseload. It may only fall.
-const todayWeight = 15*1024 + 256
-
 // scale asks for compressed pages, weighs what comes and unpacks it.
 type scale struct {
 	mu     sync.Mutex
@@ -86,12 +82,8 @@ func TestPagesFitTheFirstAnswer(t *testing.T) {
 	}
 	t.Logf("%d pages were weighed; the heaviest:%s", len(all), worst)
 	for kind, bytes := range heaviest {
-		most := pageWeight
-		if kind == "/today?" {
-			most = todayWeight
-		}
-		if bytes > most {
-			t.Errorf("%s: %d bytes in Hindi, want at most %d", kind, bytes, most)
+		if bytes > pageWeight {
+			t.Errorf("%s: %d bytes in Hindi, want at most %d", kind, bytes, pageWeight)
 		}
 	}
 }

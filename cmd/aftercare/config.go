@@ -193,7 +193,9 @@ func since(now func() time.Time) func() time.Duration {
 func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handlers.Deps {
 	deliveries := delivery.New(h.db, h.keeper, h.evaluator, env.now, newID)
 	cases := casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader)
-	cases.Settle(deliveries.Settler())
+	referrals := referral.New(h.db, h.keeper, h.evaluator, env.now, newID)
+	tasks, asks := task.New(h.db, h.keeper, h.evaluator, env.now, newID), ask.New(h.db, h.keeper, h.evaluator, env.now, newID)
+	cases.Settle(deliveries.Settler(), referrals.Settler(), tasks.Settler(), asks.Settler())
 	return handlers.Deps{
 		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready, Room: h.db.Room,
 		Cases:       cases,
@@ -212,13 +214,13 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Wages:       wage.New(h.db, h.library, env.now, newID),
 		Assessments: assessment.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Matters:     matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Referrals:   referral.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Referrals:   referrals,
 		Groups:      group.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Notes:       casenote.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Safety:      safety.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Health:      healthrecord.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Tasks:       task.New(h.db, h.keeper, h.evaluator, env.now, newID),
-		Asks:        ask.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Tasks:       tasks,
+		Asks:        asks,
 		Gaps:        gap.New(h.db, h.keeper, h.evaluator, env.now),
 		Thresholds:  threshold.New(h.db, h.evaluator, env.now),
 		Calendar:    calendar.New(h.db, h.library, env.now),

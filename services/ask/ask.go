@@ -8,6 +8,7 @@ package ask
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -132,9 +133,19 @@ func (s *Service) See(ctx context.Context, by access.Actor, caseID, id string, v
 	})
 }
 
-// TakeBack takes an ask back, for one of models.RemovalReasons.
+// mayTakeBack reports whether the actor may take an ask of a case back: who asked, and who
+// leads the case, because who asked may be gone.
+func mayTakeBack(by access.Actor, lead, asker string) bool {
+	return by.May(access.AskFor) && (asker == by.ID() || lead == by.ID())
+}
+
+// TakeBack takes an ask back, for one of models.RemovalReasons. It returns Forbidden for a
+// colleague who neither asked nor leads the case.
 func (s *Service) TakeBack(ctx context.Context, by access.Actor, caseID, id string, in Input) (deed.Result, error) {
 	return s.change(ctx, by, access.AskFor, caseID, id, in.Version, func(d *deed.Deed, row *models.Ask) (string, string, error) {
+		if !mayTakeBack(by, d.Case.LeadID, row.RecordedBy) {
+			return "", "", models.Fail(models.Forbidden, "error.forbidden")
+		}
 		if !slices.Contains(models.RemovalReasons, in.Reason) {
 			return "", "", models.Problems{"removal_reason": "problem.choose"}.Err()
 		}
@@ -155,19 +166,23 @@ func find(tx *gorm.DB, caseID, id string) (row models.Ask, err error) {
 // Row is an ask as lists show it. Its words are there once they were opened.
 type Row struct {
 	models.Ask
-	Code     string
-	Asker    string
-	Answerer string
-	Who      string
-	Text     string `gorm:"-"`
-	HasWords bool   `gorm:"-"` // there are words that the role reads
-	Answers  bool   `gorm:"-"` // the actor may answer it now
-	Hers     bool   `gorm:"-"` // the actor asked
+	Code       string
+	Asker      string
+	Answerer   string
+	Who        string
+	Text       string `gorm:"-"`
+	HasWords   bool   `gorm:"-"` // there are words that the role reads
+	Answers    bool   `gorm:"-"` // the actor may answer it now
+	Hers       bool   `gorm:"-"` // the actor asked
+	TakesBack  bool   `gorm:"-"` // the actor may take it back now
+	LeadID     string // of the case
+	store.Rest `gorm:"embedded"`
 }
 
-// rows are the columns of a Row of asks d that count.
-func rows(q *gorm.DB) *gorm.DB {
-	return q.Select("d.*, c.code, a.display_name AS asker, COALESCE(b.display_name, '') AS answerer, COALESCE(w.display_name, '') AS who").
+// rows are the columns of a Row of asks d that count, and more columns.
+func rows(q *gorm.DB, more ...string) *gorm.DB {
+	columns := append([]string{"d.*, c.code, c.lead_id, a.display_name AS asker, COALESCE(b.display_name, '') AS answerer, COALESCE(w.display_name, '') AS who"}, more...)
+	return q.Select(strings.Join(columns, ", ")).
 		Joins("JOIN cases c ON c.id = d.case_id").Joins("JOIN accounts a ON a.id = d.recorded_by").Joins("LEFT JOIN accounts b ON b.id = d.answered_by").Joins("LEFT JOIN accounts w ON w.id = d.who_id").
 		Where("d.removed_at = 0")
 }
@@ -177,14 +192,12 @@ func mark(by access.Actor, list []Row) {
 		r := &list[i]
 		r.HasWords = !r.Words.Empty() && by.MayRead(custody.AskWords.Class, "asks.words")
 		r.Answers, r.Hers = r.WaitsOn != "" && mayAnswer(by, r.Kind, r.RecordedBy), r.RecordedBy == by.ID()
+		r.TakesBack = r.WaitsOn != "" && mayTakeBack(by, r.LeadID, r.RecordedBy)
 	}
 }
 
-// How many asks the lists show.
-const (
-	mostOfCase = 100
-	mostOpen   = 20
-)
+// mostOfCase is how many asks the page of a case shows.
+const mostOfCase = 100
 
 // Listed is what was asked for on a case, newest first.
 type Listed struct {
@@ -226,35 +239,6 @@ func (s *Service) Open(ctx context.Context, by access.Actor, caseID, purpose str
 	return out, err
 }
 
-// Inbox is what waits for the actor: to be answered by her, and answers she has not
-// seen.
-type Inbox struct {
-	ToAnswer []Row
-	Answered []Row
-}
-
-// Inbox reads the first of what waits for the actor.
-func (s *Service) Inbox(ctx context.Context, by access.Actor, today models.Date) (out Inbox, err error) {
-	err = s.Read(ctx, func(tx *gorm.DB) error {
-		if by.May(access.AnswerAsks) {
-			q := rows(by.Rows(tx, "asks")).Where("d.waits_on <> '' AND d.waits_on <= ? AND d.recorded_by <> ?", today, by.ID())
-			if by.Role() != models.Administrator {
-				q = q.Where("d.kind IN ?", slices.DeleteFunc(slices.Clone(models.AskKinds), models.OfTheHouse))
-			}
-			if err := q.Order("d.waits_on, d.case_id, d.id").Limit(mostOpen).Scan(&out.ToAnswer).Error; err != nil {
-				return err
-			}
-		}
-		if !by.May(access.AskFor) {
-			return nil
-		}
-		return rows(by.Rows(tx, "asks")).Where("d.recorded_by = ? AND d.answered_at > 0 AND d.seen_at = 0", by.ID()).Order("d.answered_at, d.id").Limit(mostOpen).Scan(&out.Answered).Error
-	})
-	mark(by, out.ToAnswer)
-	mark(by, out.Answered)
-	return out, err
-}
-
 // Person is a colleague of a house.
 type Person struct {
 	ID   string
@@ -269,27 +253,56 @@ func colleagues(tx *gorm.DB, caseID string) (list []Person, err error) {
 	return list, err
 }
 
+// one returns an ask of a case as lists show it.
+func one(tx *gorm.DB, by access.Actor, caseID, id string) (Row, error) {
+	if _, err := find(tx, caseID, id); err != nil {
+		return Row{}, err
+	}
+	list := []Row{{}}
+	err := rows(tx.Table("asks d")).Where("d.id = ?", id).Take(&list[0]).Error
+	mark(by, list)
+	return list[0], err
+}
+
+// allowed refuses what is settled, and what the actor may not do.
+func (r Row) allowed(may bool) error {
+	switch {
+	case may:
+		return nil
+	case r.WaitsOn == "":
+		return models.Fail(models.Conflict, "problem.ask_settled")
+	}
+	return models.Fail(models.Forbidden, "error.forbidden")
+}
+
 // ForAnswer returns an ask that the actor may answer, and who could do it.
 func (s *Service) ForAnswer(ctx context.Context, by access.Actor, caseID, id string) (row Row, people []Person, err error) {
 	if err := by.Require(access.AnswerAsks); err != nil {
 		return row, nil, err
 	}
-	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) error {
-		if _, err := find(tx, c.ID, id); err != nil {
+	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) {
+		if row, err = one(tx, by, c.ID, id); err != nil {
 			return err
 		}
-		one := []Row{{}}
-		if err := rows(tx.Table("asks d")).Where("d.id = ?", id).Take(&one[0]).Error; err != nil {
+		if err := row.allowed(row.Answers); err != nil {
 			return err
-		}
-		mark(by, one)
-		if row = one[0]; !row.Answers && row.WaitsOn == "" {
-			return models.Fail(models.Conflict, "problem.ask_settled")
-		} else if !row.Answers {
-			return models.Fail(models.Forbidden, "error.forbidden")
 		}
 		people, err = colleagues(tx, c.ID)
 		return err
 	})
 	return row, people, err
+}
+
+// ForTakingBack returns an ask that the actor may take back.
+func (s *Service) ForTakingBack(ctx context.Context, by access.Actor, caseID, id string) (row Row, err error) {
+	if err := by.Require(access.AskFor); err != nil {
+		return row, err
+	}
+	err = s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) (err error) {
+		if row, err = one(tx, by, c.ID, id); err == nil {
+			err = row.allowed(row.TakesBack)
+		}
+		return err
+	})
+	return row, err
 }

@@ -3,6 +3,7 @@ package ask_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"aftercare/models"
 	"aftercare/packs"
@@ -54,7 +55,7 @@ func (f fixture) ask(who, kind string) string {
 
 func (f fixture) inbox(who string) ask.Inbox {
 	f.T.Helper()
-	in, err := f.asks.Inbox(f.T.Context(), f.Actor(who), f.today)
+	in, err := f.asks.Inbox(f.T.Context(), f.Actor(who), f.today, 20)
 	if err != nil {
 		f.T.Fatal(err)
 	}
@@ -114,7 +115,7 @@ func TestAnswerReachesWhoAskedUntilSeen(t *testing.T) {
 		if len(f.inbox("administrator").ToAnswer) != 0 || len(f.inbox("caseworker").Answered) != 1 {
 			t.Error("later neither waits nor is told")
 		}
-		if in, _ := f.asks.Inbox(t.Context(), f.Actor("administrator"), tomorrow); len(in.ToAnswer) != 1 {
+		if in, _ := f.asks.Inbox(t.Context(), f.Actor("administrator"), tomorrow, 20); len(in.ToAnswer) != 1 {
 			t.Error("what waits until tomorrow does not come back")
 		}
 		if err := f.answer("administrator", id, models.AskYes, 2, func(in *ask.Input) { in.AnswerOn, in.WhoID = tomorrow, f.Account("counsellor").ID }); err != nil {
@@ -142,11 +143,74 @@ func TestAnswerReachesWhoAskedUntilSeen(t *testing.T) {
 func TestAskIsTakenBack(t *testing.T) {
 	eachDB(t, func(t *testing.T, f fixture) {
 		id := f.ask("caseworker", "interpreter")
+		if _, err := f.asks.TakeBack(t.Context(), f.Actor("counsellor"), f.c.ID, id, ask.Input{Version: 1, Reason: "not_needed"}); models.KindOf(err) != models.Forbidden {
+			t.Errorf("a colleague takes back what another asked for: %v", err)
+		}
+		if _, err := f.asks.ForTakingBack(t.Context(), f.Actor("counsellor"), f.c.ID, id); models.KindOf(err) != models.Forbidden {
+			t.Errorf("a colleague gets the form for it: %v", err)
+		}
+		hers := f.ask("counsellor", "interpreter")
+		if _, err := f.asks.TakeBack(t.Context(), f.Actor("caseworker"), f.c.ID, hers, ask.Input{Version: 1, Reason: "not_needed"}); err != nil {
+			t.Errorf("whoever leads the case cannot take it back: %v", err)
+		}
 		if _, err := f.asks.TakeBack(t.Context(), f.Actor("caseworker"), f.c.ID, id, ask.Input{Version: 1, Reason: "not_needed"}); err != nil {
 			t.Fatal(err)
 		}
 		if len(f.inbox("administrator").ToAnswer) != 0 {
 			t.Error("what was taken back waits")
+		}
+	})
+}
+
+// TestInboxSaysWhatItDoesNotShow: a short list tells how many more there are and by when
+// the first of them is wanted, and its pages show each once.
+func TestInboxSaysWhatItDoesNotShow(t *testing.T) {
+	eachDB(t, func(t *testing.T, f fixture) {
+		for n := range 30 {
+			in := ask.Input{}
+			in.Kind, in.WantedOn = "bed", models.DateOf(f.Now().AddDate(0, 0, 30-n))
+			if _, err := f.asks.Add(t.Context(), f.Actor("caseworker"), f.c.ID, in); err != nil {
+				t.Fatal(err)
+			}
+			f.Advance(time.Second)
+		}
+		in, err := f.asks.Inbox(t.Context(), f.Actor("administrator"), f.today, 3)
+		if err != nil || len(in.ToAnswer) != 3 {
+			t.Fatalf("%d rows, %v", len(in.ToAnswer), err)
+		}
+		shown, first := map[models.Date]bool{}, models.Date("9999-12-31")
+		for _, r := range in.ToAnswer {
+			shown[r.WantedOn] = true
+		}
+		for n := 1; n <= 30; n++ {
+			if on := models.DateOf(f.Now().AddDate(0, 0, n)); !shown[on] && on < first {
+				first = on
+			}
+		}
+		if last := in.ToAnswer[2]; last.RowsAfter != 27 || last.NextDay != first {
+			t.Errorf("it says %d more, the first wanted by %s; want 27 and %s", last.RowsAfter, last.NextDay, first)
+		}
+		seen, cursor := map[string]bool{}, ""
+		for {
+			list, more, err := f.asks.ToAnswer(t.Context(), f.Actor("administrator"), f.today, cursor)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range list {
+				if seen[r.ID] {
+					t.Error("a row stands on two pages")
+				}
+				seen[r.ID] = true
+			}
+			if cursor = more; cursor == "" {
+				break
+			}
+		}
+		if len(seen) != 30 {
+			t.Errorf("the pages show %d of 30", len(seen))
+		}
+		if _, _, err := f.asks.ToAnswer(t.Context(), f.Actor("administrator"), f.today, "x.y"); models.KindOf(err) != models.NotFound {
+			t.Errorf("a cursor that no page made: %v", err)
 		}
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/evaluation"
+	"aftercare/services/gap"
 	"aftercare/services/instrument"
 	"aftercare/services/pack"
 	"aftercare/services/store"
@@ -30,6 +31,7 @@ var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(p
 type fixture struct {
 	*worldtest.World
 	assessments *assessment.Service
+	gaps        *gap.Service
 	c           models.Case
 }
 
@@ -45,7 +47,8 @@ func newFixture(t testing.TB, db *store.DB) fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fixture{w, assessment.New(db, w.Keeper, evaluation.New(lib), w.Now, worldtest.NewID), c}
+	evaluator := evaluation.New(lib)
+	return fixture{w, assessment.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID), gap.New(db, w.Keeper, evaluator, w.Now), c}
 }
 
 // phq9 is a PHQ-9 of a day before now, with its last answer.
@@ -87,11 +90,20 @@ func (h fixture) remove(id string) {
 
 func (h fixture) waiting(who string) int {
 	h.T.Helper()
-	list, err := h.assessments.Waiting(h.T.Context(), h.Actor(who))
-	if err != nil {
+	return len(h.prompts(who))
+}
+
+// prompts are the ids of the lines about safety on the Today of somebody.
+func (h fixture) prompts(who string) (ids []string) {
+	h.T.Helper()
+	page, err := h.gaps.Rows(h.T.Context(), h.Actor(who), gap.Safety, "")
+	if k := models.KindOf(err); err != nil && k != models.Forbidden && k != models.NotFound {
 		h.T.Fatal(err)
 	}
-	return len(list)
+	for _, r := range page.Rows {
+		ids = append(ids, r.PromptID)
+	}
+	return ids
 }
 
 // checks are the mental-health checks of the case that count.
@@ -191,26 +203,23 @@ func TestAnswerAboutHarmAsksAboutSafetyUntilSomebodyDid(t *testing.T) {
 				t.Errorf("%s is asked %d times, want %d", who, got, want)
 			}
 		}
-		p, err := h.assessments.Waiting(ctx, h.Actor("caseworker"))
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := h.prompts("caseworker")
 		for _, who := range []string{"other-caseworker", "legal_aid"} {
-			if _, err := h.assessments.Prompt(ctx, h.Actor(who), h.c.ID, p[0].ID); models.KindOf(err) != models.NotFound && models.KindOf(err) != models.Forbidden {
+			if _, err := h.assessments.Prompt(ctx, h.Actor(who), h.c.ID, p[0]); models.KindOf(err) != models.NotFound && models.KindOf(err) != models.Forbidden {
 				t.Errorf("%s reads the line: %v", who, err)
 			}
 		}
-		_, err = h.assessments.Answer(ctx, h.Actor("caseworker"), h.c.ID, p[0].ID, assessment.SafetyInput{Version: 1})
+		_, err := h.assessments.Answer(ctx, h.Actor("caseworker"), h.c.ID, p[0], assessment.SafetyInput{Version: 1})
 		worldtest.WantKind(t, err, models.Invalid)
-		if _, err := h.assessments.Answer(ctx, h.Actor("caseworker"), h.c.ID, p[0].ID, assessment.SafetyInput{Done: "plan", Words: "CANARY-safety", Version: 1}); err != nil {
+		if _, err := h.assessments.Answer(ctx, h.Actor("caseworker"), h.c.ID, p[0], assessment.SafetyInput{Done: "plan", Words: "CANARY-safety", Version: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if n := h.waiting("counsellor") + h.waiting("caseworker"); n != 0 {
 			t.Errorf("after somebody said what was done it is asked %d times", n)
 		}
-		_, err = h.assessments.Answer(ctx, h.Actor("counsellor"), h.c.ID, p[0].ID, assessment.SafetyInput{Done: "plan", Version: 1})
+		_, err = h.assessments.Answer(ctx, h.Actor("counsellor"), h.c.ID, p[0], assessment.SafetyInput{Done: "plan", Version: 1})
 		worldtest.WantKind(t, err, models.Conflict)
-		if got, err := h.assessments.OpenPrompt(ctx, h.Actor("counsellor"), h.c.ID, p[0].ID, "care"); err != nil || got.Text != "CANARY-safety" {
+		if got, err := h.assessments.OpenPrompt(ctx, h.Actor("counsellor"), h.c.ID, p[0], "care"); err != nil || got.Text != "CANARY-safety" {
 			t.Errorf("the counsellor reads %q, %v", got.Text, err)
 		}
 		if err := h.correct(id, h.phq9(0, 2)); err != nil {

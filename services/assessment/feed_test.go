@@ -12,8 +12,8 @@ import (
 	"aftercare/services/store/storetest"
 )
 
-// gaps are the rules with an open gap of the case.
-func (h fixture) gaps() map[string]bool {
+// opened are the rules with an open gap of the case.
+func (h fixture) opened() map[string]bool {
 	out := map[string]bool{}
 	h.Read(func(tx *gorm.DB) error {
 		var rules []string
@@ -30,14 +30,14 @@ func TestScoresFeedTheGapsAboutCareAndConcern(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newFixture(t, db)
 		h.add(h.phq9(0, 0)) // 6 in all
-		if open := h.gaps(); open["mh.suicidality_no_plan"] {
+		if open := h.opened(); open["mh.suicidality_no_plan"] {
 			t.Error("an answer of nought raises a concern")
 		}
 		in := h.phq9(1, 0)
 		in.Given = instrument.Given{Answers: []int{2, 2, 2, 2, 2, 0, 0, 0, 1}}
 		h.add(in)
-		if !h.gaps()["mh.suicidality_no_plan"] {
-			t.Errorf("an answer about harm opens no gap: %v", h.gaps())
+		if !h.opened()["mh.suicidality_no_plan"] {
+			t.Errorf("an answer about harm opens no gap: %v", h.opened())
 		}
 		var said []string
 		h.Read(func(tx *gorm.DB) error {
@@ -53,12 +53,12 @@ func TestScoresFeedTheGapsAboutCareAndConcern(t *testing.T) {
 		if _, err := h.assessments.Answer(t.Context(), h.Actor("caseworker"), h.c.ID, list[0].ID, assessment.SafetyInput{Done: "plan", Version: 1}); err != nil {
 			t.Fatal(err)
 		}
-		if h.gaps()["mh.suicidality_no_plan"] {
+		if h.opened()["mh.suicidality_no_plan"] {
 			t.Error("a plan that was made leaves the gap open")
 		}
 		old := h.phq9(30, 1)
 		h.add(old)
-		if h.gaps()["mh.suicidality_no_plan"] {
+		if h.opened()["mh.suicidality_no_plan"] {
 			t.Error("an answer of another time opens a gap of today")
 		}
 	})

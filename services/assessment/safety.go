@@ -68,25 +68,6 @@ func asked(by access.Actor, c models.Case) bool {
 	return by.May(access.KeepAssessments) || c.LeadID == by.ID()
 }
 
-// mostWaiting is how many of them Today names.
-const mostWaiting = 50
-
-// Waiting reads the open lines about safety among the cases of the actor, the oldest
-// first.
-func (s *Service) Waiting(ctx context.Context, by access.Actor) (list []Prompt, err error) {
-	if !by.May(access.AnswerSafety) {
-		return nil, nil
-	}
-	err = s.Read(ctx, func(tx *gorm.DB) error {
-		q := by.Rows(tx, "safety_prompts").Joins("JOIN cases c ON c.id = d.case_id").Where("d.done = '' AND d.taken_at = 0")
-		if !by.May(access.KeepAssessments) {
-			q = q.Where("c.lead_id = ?", by.ID())
-		}
-		return q.Select("d.id, d.case_id, d.raised_at, c.code").Order("d.raised_at, d.id").Limit(mostWaiting).Scan(&list).Error
-	})
-	return list, err
-}
-
 // Prompt returns one line about safety. It returns NotFound for a person it is not for.
 func (s *Service) Prompt(ctx context.Context, by access.Actor, caseID, id string) (p Prompt, err error) {
 	if err := by.Require(access.AnswerSafety); err != nil {

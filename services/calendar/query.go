@@ -25,7 +25,7 @@ func (s *Service) parts(tx *gorm.DB, by access.Actor, r Range, w Whose) (out []p
 	}
 	if w != Others {
 		out = append(out, s.booked(tx, by, r), hearings(tx, by, r))
-		if sight.Of(s.library, by).Service(kindFollowUp) {
+		if sight.Of(s.library, by).Service(models.KindFollowUp) {
 			out = append(out, followUps(tx, by, r))
 		}
 	}
@@ -73,9 +73,6 @@ func hearings(tx *gorm.DB, by access.Actor, r Range) part {
 		Select("d.case_id, 'hearing' AS kind, d.at, 0 AS latest, d.purpose AS item, d.id AS name, '' AS version, '' AS against, '' AS turn, '' AS also, false AS about, false AS hard, false AS danger, d.day_only, d.companion")
 	return part{q, "d.at, d.case_id, d.purpose, d.id"}
 }
-
-// kindFollowUp is the service of the packs that a follow-up is: who sees it sees them.
-const kindFollowUp = "follow_up"
 
 // followUps reads the planned contacts after leaving.
 func followUps(tx *gorm.DB, by access.Actor, r Range) part {

@@ -22,9 +22,9 @@ func (s *Service) settlersOf() []deed.Settler {
 }
 
 // openThings lists what is open in a case.
-func (s *Service) openThings(tx *gorm.DB, c models.Case) (out []deed.OpenThing, err error) {
+func (s *Service) openThings(tx *gorm.DB, by access.Actor, c models.Case) (out []deed.OpenThing, err error) {
 	for _, x := range s.settlersOf() {
-		list, err := x.Open(tx, c)
+		list, err := x.Open(tx, by, c)
 		if err != nil {
 			return nil, err
 		}
@@ -34,7 +34,7 @@ func (s *Service) openThings(tx *gorm.DB, c models.Case) (out []deed.OpenThing, 
 }
 
 // openContacts is one line for all planned follow-ups of a case.
-func (s *Service) openContacts(tx *gorm.DB, c models.Case) ([]deed.OpenThing, error) {
+func (s *Service) openContacts(tx *gorm.DB, _ access.Actor, c models.Case) ([]deed.OpenThing, error) {
 	var due []models.Instant
 	err := tx.Model(&models.FollowUp{}).Where("case_id = ? AND result = '' AND removed_at = 0", c.ID).Order("due_at").Pluck("due_at", &due).Error
 	if err != nil || len(due) == 0 {
@@ -69,7 +69,7 @@ func Ref(x deed.OpenThing) string { return x.Kind + "." + x.ID }
 
 // settle settles everything that is open, each with its own answer, and returns what ended.
 func (d *fileDeed) settle(answers map[string]string) (ended []string, err error) {
-	open, err := d.openThings(d.Tx, d.Case)
+	open, err := d.openThings(d.Tx, d.By, d.Case)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func (s *Service) Closing(ctx context.Context, by access.Actor, caseID string) (
 			return err
 		}
 		d := &fileDeed{Service: s, Deed: of}
-		if out.Open, err = s.openThings(tx, d.Case); err != nil {
+		if out.Open, err = s.openThings(tx, by, d.Case); err != nil {
 			return err
 		}
 		if out.Closed, err = closures(tx, caseID); err != nil {

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/deed"
 	"aftercare/services/store"
@@ -23,7 +24,7 @@ func TestClosingSettlesWhatIsOpenAndReopeningBringsItBack(t *testing.T) {
 		var ended, back []string
 		f.Settle(deed.Settler{
 			Kind: "toy",
-			Open: func(*gorm.DB, models.Case) ([]deed.OpenThing, error) {
+			Open: func(*gorm.DB, access.Actor, models.Case) ([]deed.OpenThing, error) {
 				return []deed.OpenThing{{Kind: "toy", ID: "a"}, {Kind: "toy", ID: "b"}}, nil
 			},
 			End:  func(_ *deed.Deed, id string) error { ended = append(ended, id); return nil },

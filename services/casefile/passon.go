@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -164,29 +163,5 @@ func (s *Service) TakeOver(ctx context.Context, by access.Actor, caseID, id stri
 		}
 		d.ID = row.ID
 		return d.Note(audit.Entry{Action: "assignment.taken_over", Subject: "account:" + row.FromAccount})
-	})
-}
-
-// endsSoon is how long before the end of a turn its person is told.
-const endsSoon = 14 * 24 * time.Hour
-
-// Turn is a case that the actor's turn ends of within two weeks.
-type Turn struct {
-	CaseID  string
-	Code    string
-	UntilAt models.Instant // the first moment without access
-}
-
-// TurnsEnding lists the open cases of which the actor's turn ends within two weeks, the
-// first to end on top.
-func (s *Service) TurnsEnding(ctx context.Context, by access.Actor) (list []Turn, err error) {
-	if access.ScopeOf(by.Role()) != access.Assigned {
-		return nil, nil
-	}
-	now := s.Moment()
-	return list, s.Read(ctx, func(tx *gorm.DB) error {
-		return tx.Table("assignments s").Joins("JOIN cases c ON c.id = s.case_id").Select("c.id AS case_id, c.code, MAX(s.until_at) AS until_at").
-			Where("s.account_id = ? AND s.until_at > ? AND c.status <> ?", by.ID(), now, models.CaseClosed).Group("c.id, c.code").
-			Having("MIN(s.from_at) <= ? AND MAX(s.until_at) <= ?", now, now.Add(endsSoon)).Order("MAX(s.until_at), c.code").Limit(MostDeclared).Scan(&list).Error
 	})
 }

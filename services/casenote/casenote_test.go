@@ -116,13 +116,13 @@ func TestUnsafeContactIsToldToAllUntilAnswered(t *testing.T) {
 		f.record("caseworker", call(models.ContactSafe))
 		id := f.record("caseworker", call(models.ContactUnsafe))
 		for _, who := range []string{"caseworker", "counsellor", "legal_aid"} {
-			list, err := f.notes.Alarms(t.Context(), f.Actor(who), "")
+			list, err := f.notes.Alarms(t.Context(), f.Actor(who), f.c.ID)
 			if err != nil || len(list) != 1 || list[0].ID != id || list[0].Code != f.c.Code {
 				t.Errorf("%s is told %v, %v", who, list, err)
 			}
 		}
 		for _, who := range []string{"other-caseworker", "administrator"} {
-			if list, _ := f.notes.Alarms(t.Context(), f.Actor(who), ""); len(list) != 0 {
+			if list, _ := f.notes.Alarms(t.Context(), f.Actor(who), f.c.ID); len(list) != 0 {
 				t.Errorf("%s is told of a contact of another's case", who)
 			}
 		}

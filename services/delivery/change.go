@@ -90,7 +90,7 @@ func (in Input) checkMissed(now models.Instant, problems models.Problems) {
 	}
 }
 
-// answer changes a service that is still planned. fill merges the input into
+// answer changes a service that is still planned or accepted. fill merges the input into
 // the plan.
 func (s *Service) answer(ctx context.Context, by access.Actor, caseID, id, action string, in Input, fill filling) (Done, error) {
 	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) { return d.answerIn(id, action, in, fill) })
@@ -101,7 +101,7 @@ func (d serviceDeed) answerIn(id, action string, in Input, fill filling) (models
 	if err != nil {
 		return old, err
 	}
-	if old.Status != models.DeliveryPlanned && old.Status != models.DeliveryAccepted || old.Version != in.Version {
+	if !old.Status.Ahead() || old.Version != in.Version {
 		return old, models.Fail(models.Conflict, "error.changed_by_someone")
 	}
 	row, problems := old, models.Problems{}
@@ -203,6 +203,7 @@ func (d serviceDeed) correct(in Correction, row *models.Delivery) error {
 		problems.Add("correction_reason", "problem.choose")
 	}
 	in.rules(d.Now, problems)
+	in.otherDoor(row.Kind, problems)
 	if in.RemoveNote && in.Note != "" {
 		problems.Add("note", "problem.delivery_note_both")
 	}

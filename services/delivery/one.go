@@ -207,7 +207,7 @@ func (s *Service) Choices(ctx context.Context, by access.Actor, caseID string) (
 		return s.rights(tx, c.ID, &ch)
 	})
 	for _, k := range s.Library().Services() {
-		if by.MayRecord(k.Class) {
+		if by.MayRecord(k.Class) && k.Kind != models.KindFollowUp {
 			ch.Kinds = append(ch.Kinds, k.Kind)
 		}
 	}
@@ -224,7 +224,7 @@ func (s *Service) recent(tx *gorm.DB, by access.Actor, caseID string) ([]string,
 	var out []string
 	for _, k := range kinds {
 		of, _ := models.SplitSub(k)
-		if kind := s.Library().Service(of); kind != nil && by.MayRecord(kind.Class) && len(out) < recentKinds {
+		if kind := s.Library().Service(of); kind != nil && of != models.KindFollowUp && by.MayRecord(kind.Class) && len(out) < recentKinds {
 			out = append(out, k)
 		}
 	}

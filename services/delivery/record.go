@@ -16,8 +16,17 @@ func (s *Service) Record(ctx context.Context, by access.Actor, caseID string, in
 	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
 		problems := models.Problems{}
 		in.given(d.Now, problems)
+		in.otherDoor("", problems)
 		return d.insert(in, "delivery.recorded", problems)
 	})
+}
+
+// otherDoor adds a problem where a service becomes a contact after leaving: those are
+// recorded with the follow-ups. was is its kind before.
+func (in Input) otherDoor(was string, problems models.Problems) {
+	if in.Kind == models.KindFollowUp && was != in.Kind {
+		problems.Add("kind", "problem.delivery_follow_up")
+	}
 }
 
 // RecordIn is Record in a deed that has entered the case: of a referral of which help
@@ -54,6 +63,7 @@ func (s *Service) Plan(ctx context.Context, by access.Actor, caseID string, in I
 	return s.deed(ctx, by, caseID, in.Token, func(d serviceDeed) (models.Delivery, error) {
 		problems := models.Problems{}
 		in.CheckPlanned(d.Now, problems)
+		in.otherDoor("", problems)
 		in.Status = models.DeliveryPlanned
 		return d.insert(in, "delivery.planned", problems)
 	})

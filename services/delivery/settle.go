@@ -4,23 +4,26 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/deed"
 )
 
-// reasonClosed is the reason of a planned service that ended with its case.
-const reasonClosed = "case_closed"
-
 // Settler settles the planned services of a case that closes.
 func (s *Service) Settler() deed.Settler {
-	return deed.Settler{Kind: "delivery", Open: plannedOf, End: s.endPlanned, Back: s.bringBack}
+	return deed.Settler{Kind: "delivery", Open: s.plannedOf, End: s.endPlanned, Back: s.bringBack}
 }
 
 // plannedOf lists the planned services of a case, soonest first.
-func plannedOf(tx *gorm.DB, c models.Case) (out []deed.OpenThing, err error) {
+func (s *Service) plannedOf(tx *gorm.DB, by access.Actor, c models.Case) (out []deed.OpenThing, err error) {
 	var list []models.Delivery
 	err = tx.Select("id", "kind", "at", "day_only").Where("case_id = ? AND status IN ('planned', 'accepted')", c.ID).Order("at, id").Find(&list).Error
+	sees := s.Sight(by)
 	for _, row := range list {
-		out = append(out, deed.OpenThing{Kind: "delivery", ID: row.ID, Name: row.Kind, At: row.At, DayOnly: row.DayOnly})
+		one := deed.OpenThing{Kind: "delivery", ID: row.ID, Name: row.Kind, At: row.At, DayOnly: row.DayOnly}
+		if !sees.Service(row.Kind) {
+			one.Name = ""
+		}
+		out = append(out, one)
 	}
 	return out, err
 }
@@ -34,7 +37,7 @@ func (s *Service) endPlanned(of *deed.Deed, id string) error {
 	}
 	row := old
 	row.Status = models.DeliveryCancelled
-	_, err := d.replace(old, row, nil, reasonClosed, "delivery.ended", 0)
+	_, err := d.replace(old, row, nil, deed.ReasonClosed, "delivery.ended", 0)
 	return err
 }
 
@@ -47,7 +50,7 @@ func (s *Service) bringBack(of *deed.Deed, id string, _ models.Instant) error {
 		return err
 	}
 	before, err := deed.Stood(d.Tx, old.ID, old.Version-1, notePart)
-	if err != nil || before[0].Reason != reasonClosed {
+	if err != nil || before[0].Reason != deed.ReasonClosed {
 		return err
 	}
 	var facts kept
@@ -56,6 +59,6 @@ func (s *Service) bringBack(of *deed.Deed, id string, _ models.Instant) error {
 	}
 	row := old
 	row.DeliveryFacts = facts.DeliveryFacts
-	_, err = d.replace(old, row, nil, reasonClosed, "delivery.brought_back", 0)
+	_, err = d.replace(old, row, nil, deed.ReasonClosed, "delivery.brought_back", 0)
 	return err
 }

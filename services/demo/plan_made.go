@@ -36,6 +36,9 @@ func (f *file) makePlan(d *dice) {
 	p := models.Plan{ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Trail: f.trail()}
 	made := f.begin + 12
 	p.PlanFacts = models.PlanFacts{ReviewOn: f.cal.date(d.between(5, 80)), AgreedOn: f.cal.date(made), AgreedHow: pick(d, models.AgreedHow), Present: "counsellor"}
+	if second := f.team.counsellor; second != nil && made%2 == 0 {
+		p.SignedBy, p.SignedAt = second.ID, min(f.cal.at(made+2, 12, 0), f.cal.now-1)
+	}
 	f.plans = append(f.plans, p)
 	for _, domain := range []string{pick(d, []string{"learning", "money"}), "family"} {
 		g := goal{Goal: models.Goal{ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Trail: f.trail()}, words: pick(d, goalWords[domain])}

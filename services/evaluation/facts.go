@@ -18,6 +18,7 @@ const (
 	factInterpreter = "help.interpreter"
 	factPaperAsked  = "papers.asked"
 	factContactLost = "event.contact_lost"
+	factMissed      = "event.contact_missed" // since the first planned contact that was missed, with nobody seen since
 	factReferred    = "help.health_referral" // since when a referral to health care waits
 	factTrained     = "training.completed"   // when the last training was completed
 	factWorkCheck   = "work.check_due"       // from when somebody asks whether work goes on
@@ -57,9 +58,7 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 		interpreted(f.Values, d)
 	}
 	f.Services = append(f.Services, followed(p.followUps[r.ID])...)
-	if since := l.lost(at); since > 0 {
-		f.Values[factContactLost] = models.FactValue{Answer: models.Yes, At: since}
-	}
+	l.addTries(f.Values, at)
 	f.Services = append(f.Services, tracked(p.tracks[r.ID])...)
 	for _, s := range p.stances[r.ID] {
 		step := s.Stance()
@@ -67,6 +66,21 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 		f.Stances = append(f.Stances, step)
 	}
 	return f
+}
+
+// addTries adds since when contact is lost, or since when a planned contact was missed with
+// nobody seen since. After leaving it also says that contact is not lost, which no row says.
+func (l Loaded) addTries(values map[string]models.FactValue, at models.Instant) {
+	if since := l.triedSince(at, l.settings.Number(models.NumberTries)); since > 0 {
+		values[factContactLost] = models.FactValue{Answer: models.Yes, At: since}
+		return
+	}
+	if l.Case.Status == models.CaseFollowUp {
+		values[factContactLost] = models.FactValue{Answer: models.No}
+	}
+	if since := l.triedSince(at, 1); since > 0 {
+		values[factMissed] = models.FactValue{Answer: models.Yes, At: since}
+	}
 }
 
 // merge adds a fact, unless a fact read before prevails over it.

@@ -8,9 +8,6 @@ import (
 	"aftercare/models"
 )
 
-// kindFollowUp is the service of the packs that a contact after leaving is.
-const kindFollowUp = "follow_up"
-
 // noFollowUp marks, among the follow-ups of a case, the wish of the survivor for none.
 const noFollowUp = "no_contact"
 
@@ -35,7 +32,7 @@ func (r servedRow) followUp() models.FollowUp {
 
 // contact is where the columns of a service come from for a contact after leaving.
 func contact(at, dayOnly string) map[string]string {
-	return map[string]string{"kind": "'" + kindFollowUp + "'", "at": at, "day_only": dayOnly}
+	return map[string]string{"kind": "'" + models.KindFollowUp + "'", "at": at, "day_only": dayOnly}
 }
 
 // handedOn is where the columns of a service come from for an open referral:
@@ -64,7 +61,7 @@ func asService(columns []string, from map[string]string) string {
 func followed(list []models.FollowUp) []models.ServiceFact {
 	out := make([]models.ServiceFact, 0, len(list))
 	for _, f := range list {
-		s := models.ServiceFact{ID: f.ID, Kind: kindFollowUp, Day: f.DayOnly || f.Open(), Created: f.CreatedAt}
+		s := models.ServiceFact{ID: f.ID, Kind: models.KindFollowUp, Day: f.DayOnly || f.Open(), Created: f.CreatedAt}
 		if f.Result == noFollowUp {
 			s.Status, s.At = models.DeliveryDeclined, f.At
 		} else {
@@ -95,9 +92,9 @@ func lastFollowUp(list []models.FollowUp, now models.Instant) (last models.Insta
 	return last
 }
 
-// lost returns since when contact is lost, 0 while it is not: after so many tries in a
-// row as the organisation says, with nobody having seen the survivor since.
-func (l Loaded) lost(now models.Instant) models.Instant {
+// triedSince returns when the nth try in a row reached nobody, with nobody having seen the
+// survivor since; 0 while there were fewer.
+func (l Loaded) triedSince(now models.Instant, n int) models.Instant {
 	list := l.parts.followUps[l.Case.ID]
 	if len(list) == 0 {
 		return 0
@@ -106,7 +103,7 @@ func (l Loaded) lost(now models.Instant) models.Instant {
 	for i, f := range list {
 		tries[i] = f.FollowUpFacts
 	}
-	return models.LostSince(tries, lastContact(l.parts.services[l.Case.ID], now), l.settings.Number(models.NumberTries))
+	return models.LostSince(tries, lastContact(l.parts.services[l.Case.ID], now), n)
 }
 
 // ContactLost returns after how many tries in a row contact counts as lost in the
@@ -122,5 +119,6 @@ func (e *Evaluator) ContactLost(tx *gorm.DB, caseID string, now models.Instant) 
 	}
 	set, err := e.settingsOf(tx, []string{rows[0].OrganisationID})
 	l := Loaded{Case: rows[0].Case, parts: p, settings: set[rows[0].OrganisationID]}
-	return l.settings.Number(models.NumberTries), l.lost(now), err
+	tries = l.settings.Number(models.NumberTries)
+	return tries, l.triedSince(now, tries), err
 }

@@ -36,11 +36,8 @@ func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, 
 	return &Service{deed.New(db, keeper, evaluator, now, newID), files}
 }
 
-// kind is the service of the packs that a follow-up is. Who sees it sees follow-ups.
-const kind = "follow_up"
-
-// Sees reports whether the role sees follow-ups.
-func (s *Service) Sees(by access.Actor) bool { return s.Sight(by).Service(kind) }
+// Sees reports whether the role sees follow-ups: whoever sees that service of the packs.
+func (s *Service) Sees(by access.Actor) bool { return s.Sight(by).Service(models.KindFollowUp) }
 
 // followDeed is a deed on the follow-ups of a case.
 type followDeed struct {

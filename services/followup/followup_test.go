@@ -379,3 +379,27 @@ func TestWhoReachesFollowUps(t *testing.T) {
 		t.Error("a volunteer writes follow-ups")
 	}
 }
+
+// TestMissedContactSpeaksWhileTheNextIsPlanned: a planned day further on says that silence
+// until then is agreed, but not after a contact was missed.
+func TestMissedContactSpeaksWhileTheNextIsPlanned(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		h.stays()
+		h.agrees(models.ConsentGiven)
+		c := models.Case{}
+		h.Read(func(tx *gorm.DB) error { return tx.Where("id = ?", h.c.ID).Take(&c).Error })
+		_, err := h.files.Close(t.Context(), h.Actor("caseworker"), h.c.ID, casefile.ClosingInput{To: models.CaseFollowUp, Seen: c.Version})
+		h.must(err)
+		h.Advance(20 * 24 * time.Hour)
+		h.wantGap("safety.contact_missed", false)
+		h.must(h.record("", h.contact(models.FollowNotReached)))
+		h.Advance(13 * 24 * time.Hour)
+		h.wantGap("safety.contact_missed", false)
+		h.Advance(2 * 24 * time.Hour)
+		h.wantGap("safety.contact_missed", true)
+		h.wantGap("safety.lost_contact", false)
+		h.must(h.record("", h.contact(models.FollowReached)))
+		h.wantGap("safety.contact_missed", false)
+	})
+}

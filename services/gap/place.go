@@ -15,7 +15,7 @@ import (
 const placePrefix = "at_"
 
 // shownPlaces is how many cases of each place a page shows.
-const shownPlaces = 5
+const shownPlaces = 3
 
 // PlaceList is the list of the cases in which something is to do at a place.
 func PlaceList(e models.Errand) List { return List(placePrefix + string(e)) }
@@ -52,7 +52,7 @@ func (s *Service) placeSource(tx *gorm.DB, by access.Actor, now models.Instant) 
 	return source{
 		lists: PlaceLists(),
 		sql: `SELECT f.case_id, '' AS name, MIN(CASE WHEN f.severity = 0 THEN 0 WHEN f.due > ? AND f.due < ? THEN 1 WHEN f.due < ? THEN 2 WHEN f.due < ? THEN 3 ELSE 4 END) AS severity,
-				MIN(CASE WHEN f.due > 0 THEN f.due ELSE f.since END) AS at, '` + placePrefix + `' || f.errand AS list
+				MIN(CASE WHEN f.due > 0 THEN f.due ELSE f.since END) AS at, COALESCE(MIN(CASE WHEN f.due > 0 THEN f.due END), 0) AS due, '` + placePrefix + `' || f.errand AS list
 			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? AND f.severity <= 2 GROUP BY f.case_id, f.errand`,
 		args: []any{ago(now, todayDays), ago(now, -todayDays), now, ago(now, -soonDays), by.CaseIDs(tx), sees},
 	}

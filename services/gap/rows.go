@@ -1,6 +1,8 @@
 package gap
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"aftercare/models"
@@ -49,14 +51,26 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 		case Objections:
 			o := planned[f.CaseID+"/"+f.Name]
 			out[i].Objection, out[i].Kind, out[i].Own, out[i].OfficeDue = f.Name, o.Kind, o.DayOnly, o.OfficeDue
+		case Safety:
+			out[i].PromptID = f.Name
+		case Unsafe:
+			n := planned[f.Name]
+			out[i].NoteID, out[i].Kind, out[i].Companion, out[i].Safe, out[i].Way, out[i].DayOnly, out[i].At = n.ID, n.Kind, n.Companion, n.Safe, n.Way, n.DayOnly, n.At
+		case Incidents:
+			n := planned[f.Name]
+			out[i].IncidentID, out[i].Kind, out[i].Companion, out[i].Done, out[i].Next, out[i].NextOn, out[i].DayOnly = n.ID, n.Kind, n.Companion, n.Safe, n.Way, n.On, n.DayOnly
+		case Supplies:
+			out[i].NextOn = planned[f.Name].On
+		case Night, Ending, Quiet: // the case and the moment are all there is
 		case Fresh:
 			out[i].At = -f.At
 		case First:
 			out[i].Steps = steps[f.CaseID]
-		case Now, Late, Week, Waiting, Later:
-			out[i].Gap = gaps[Ref(f.CaseID, f.Name)]
 		default:
 			out[i].There = there[f.CaseID+string(f.List)]
+			if isGap(f.List) {
+				out[i].Gap = gaps[Ref(f.CaseID, f.Name)]
+			}
 		}
 	}
 	return out, err
@@ -72,10 +86,10 @@ func names(all []found, want func(List) bool, part func(found) string) []string 
 	return out
 }
 
-func isGap(l List) bool {
-	_, place := l.Place()
-	return !place && l != Booked && l != Quiet && l != Fresh && l != First && l != Courts && l != Steps && l != FollowUps && l != Objections && l != Referred
-}
+// gapLists are the lists of gaps.
+var gapLists = []List{Now, Late, Week, Waiting, Later}
+
+func isGap(l List) bool { return slices.Contains(gapLists, l) }
 
 // heads reads the coded heads of the cases.
 func heads(tx *gorm.DB, all []found) (map[string]Head, error) {
@@ -146,33 +160,44 @@ func (s *Service) firstRules(by access.Actor) []string {
 	return out
 }
 
-// plan is a planned service, a follow-up, a hearing, a referral, or an objection: with its case before its name,
-// and in DayOnly whether the day of the answer is our own.
+// plan is a planned service, a follow-up, a hearing, a referral, a contact that was not
+// safe, an incident, a medicine, or an objection: with its case before its name, and in
+// DayOnly whether the day of the answer is our own.
 type plan struct {
 	ID        string
 	Kind      string // of the service, what the hearing is for, or the authority
 	DayOnly   bool
 	Version   int64
 	MatterID  string         // of a hearing
-	Companion string         // of a hearing; of a step, the domain of its goal; of a referral its state
+	Companion string         // of a hearing; of a step, the domain of its goal; of a referral its state; of a contact with whom
 	OfficeDue models.Instant // of an objection: see Row
+	Safe      string         // of a contact; of an incident what was done
+	Way       string         // of a contact; of an incident its next step
+	On        models.Date    // of that step; of a medicine the last day of its supply
+	At        models.Instant
 }
+
+// recordLists are the lists whose rows have the id of a record.
+var recordLists = []List{Booked, Courts, Steps, FollowUps, Referred, Unsafe, Incidents, Supplies}
 
 func objected(l List) bool { return l == Objections }
 
 // plans reads the planned services, hearings, referrals and objections that were found, by id.
 func plans(tx *gorm.DB, all []found) (map[string]plan, error) {
-	ids := names(all, func(l List) bool { return l == Booked || l == Courts || l == Steps || l == FollowUps || l == Referred }, func(f found) string { return f.Name })
+	ids := names(all, func(l List) bool { return slices.Contains(recordLists, l) }, func(f found) string { return f.Name })
 	var rows []plan
-	err := tx.Raw(`SELECT id, kind, day_only, version, '' AS matter_id, '' AS companion, 0 AS office_due FROM deliveries WHERE id IN ?
-		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion, 0 FROM hearings WHERE id IN ?
-		UNION ALL SELECT t.id, t.rule, true, t.version, '', g.domain, 0 FROM plan_steps t JOIN plan_goals g ON g.id = t.goal_id WHERE t.id IN ?
-		UNION ALL SELECT id, point, true, version, '', '', 0 FROM follow_ups WHERE id IN ?
-		UNION ALL SELECT id, service, false, version, '', state, 0 FROM referrals WHERE id IN ?
+	err := tx.Raw(`SELECT id, kind, day_only, version, '' AS matter_id, '' AS companion, 0 AS office_due, '' AS safe, '' AS way, 0 AS at, '' AS "on" FROM deliveries WHERE id IN ?
+		UNION ALL SELECT id, purpose, day_only, version, matter_id, companion, 0, '', '', 0, '' FROM hearings WHERE id IN ?
+		UNION ALL SELECT t.id, t.rule, true, t.version, '', g.domain, 0, '', '', 0, '' FROM plan_steps t JOIN plan_goals g ON g.id = t.goal_id WHERE t.id IN ?
+		UNION ALL SELECT id, point, true, version, '', '', 0, '', '', 0, '' FROM follow_ups WHERE id IN ?
+		UNION ALL SELECT id, service, false, version, '', state, 0, '', '', 0, '' FROM referrals WHERE id IN ?
+		UNION ALL SELECT id, kind, day_only, version, '', relation, 0, safe, way, at, '' FROM case_notes WHERE id IN ?
+		UNION ALL SELECT id, kind, day_only, version, '', from_who, 0, done, next, at, next_on FROM safety_incidents WHERE id IN ?
+		UNION ALL SELECT id, '', true, version, '', '', 0, '', '', 0, supply_until FROM health_medicines WHERE id IN ?
 		UNION ALL SELECT o.case_id || '/' || o.name, o.authority, o.own_due, 0, '', '', COALESCE((SELECT MIN(g.due) FROM gaps g
-			WHERE g.case_id = o.case_id AND g.application = o.name AND g.open AND g.due > 0 AND g.mover NOT IN ?), 0)
+			WHERE g.case_id = o.case_id AND g.application = o.name AND g.open AND g.due > 0 AND g.mover NOT IN ?), 0), '', '', 0, ''
 		FROM case_applications o WHERE o.stage = 'objected' AND o.case_id IN ? AND o.name IN ?`,
-		ids, ids, ids, ids, ids, ourMovers, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
+		ids, ids, ids, ids, ids, ids, ids, ids, ourMovers, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
 	out := map[string]plan{}
 	for _, p := range rows {
 		out[p.ID] = p

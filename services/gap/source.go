@@ -10,38 +10,57 @@ import (
 )
 
 // source is a query for the keys of the rows of one or more lists: list,
-// case_id, name, severity, at. A row whose list is empty is on no list.
+// case_id, name, severity, at, due. A row whose list is empty is on no list.
 type source struct {
 	lists []List
 	sql   string
 	args  []any
 }
 
+// add adds a list to the source.
+func (q *source) add(l List, sql string, args ...any) {
+	if q.sql != "" {
+		q.sql += " UNION ALL "
+	}
+	q.lists, q.sql, q.args = append(q.lists, l), q.sql+sql, append(q.args, args...)
+}
+
+// The parts of what top reads.
+const (
+	partDue = "due" // a row by when it is due
+	partSum = "sum" // the number of rows of a list
+)
+
 // found is the key of one row. The rows of a list are ordered by severity,
 // moment, case and name.
 type found struct {
+	Part     string // see partDue and partSum; anything else is a row in its order
 	List     List
 	CaseID   string
 	Name     string // name of the gap, or id of the planned service
 	Severity int16
 	At       models.Instant
-	Total    int // in the row without a case: number of rows of the list
+	Due      models.Instant // 0 where nothing is due
+	Total    int            // in partSum
 }
 
-// top returns the first rows of each list of the source, and the size of each
-// list. It reads the keys once from the index into a temporary result, because
-// a window function would sort all of them, which at 5,000 cases takes three
-// times as long.
-func (q source) top(tx *gorm.DB, by access.Actor) ([]found, error) {
+// top returns the first rows of each list of the source with one more, as many by when
+// they are due, and the size of each list. It reads the keys once from the index into a
+// temporary result, because a window function would sort all of them, which at 5,000
+// cases takes three times as long.
+func (q source) top(tx *gorm.DB) ([]found, error) {
 	var rows []found
 	parts, args := []string{}, append([]any{}, q.args...)
 	for _, l := range q.lists {
-		parts = append(parts, `SELECT list, case_id, name, severity, at, 0 AS total FROM (
-			SELECT * FROM work WHERE list = ? ORDER BY severity, at, case_id, name LIMIT ?) AS `+string(l)+`_rows`)
-		args = append(args, l, l.shown(by))
+		parts = append(parts, `SELECT 'row' AS part, list, case_id, name, severity, at, due, 0 AS total FROM (
+			SELECT * FROM work WHERE list = ? ORDER BY severity, at, case_id, name LIMIT ?) AS `+string(l)+`_rows`,
+			`SELECT 'due' AS part, list, case_id, name, severity, at, due, 0 AS total FROM (
+			SELECT * FROM work WHERE list = ? AND due > 0 ORDER BY due LIMIT ?) AS `+string(l)+`_dues`)
+		n := l.shown() + 1
+		args = append(args, l, n, l, n)
 	}
 	err := tx.Raw(`WITH work AS MATERIALIZED (`+q.sql+`) `+strings.Join(parts, " UNION ALL ")+`
-		UNION ALL SELECT list, '', '', 0, 0, COUNT(*) FROM work WHERE list <> '' GROUP BY list`, args...).Scan(&rows).Error
+		UNION ALL SELECT 'sum', list, '', '', 0, 0, 0, COUNT(*) FROM work WHERE list <> '' GROUP BY list`, args...).Scan(&rows).Error
 	return rows, err
 }
 
@@ -64,7 +83,7 @@ func (q source) after(tx *gorm.DB, l List, last found, limit int) ([]found, erro
 // sources returns the queries behind one user's lists, each limited to the
 // user's reach.
 func (s *Service) sources(tx *gorm.DB, by access.Actor, now models.Instant) []source {
-	all := []source{s.gapSource(tx, by, now), s.firstSource(tx, by), s.bookedSource(tx, by, now), freshSource(by, now)}
+	all := []source{s.gapSource(tx, by, now), s.firstSource(tx, by), s.recordSource(tx, by, now), freshSource(by, now)}
 	if by.May(access.KeepPlan) {
 		all = append(all, stepSource(tx, by, now))
 	}
@@ -81,7 +100,7 @@ func (s *Service) gapSource(tx *gorm.DB, by access.Actor, now models.Instant) so
 	can, sees := s.Sight(by).Rules()
 	out := source{
 		lists: []List{Now, Late, Week, Waiting, Later},
-		sql: `SELECT f.case_id, f.name, f.severity, CASE WHEN f.due > 0 THEN f.due ELSE f.since END AS at,
+		sql: `SELECT f.case_id, f.name, f.severity, CASE WHEN f.due > 0 THEN f.due ELSE f.since END AS at, f.due,
 			CASE WHEN f.severity > 2 THEN CASE WHEN f.due > 0 THEN 'later' ELSE '' END
 				WHEN NOT (f.mover IN ? AND f.rule IN ?) THEN 'waiting'
 				WHEN f.severity = 0 OR f.soonest >= ? AND f.soonest < ? THEN 'now'
@@ -108,47 +127,10 @@ func listsObjections(by access.Actor) bool { return by.May(access.DecideEntitlem
 func (s *Service) firstSource(tx *gorm.DB, by access.Actor) source {
 	return source{
 		lists: []List{First},
-		sql: `SELECT f.case_id, '' AS name, 0 AS severity, MIN(f.due) AS at, 'first' AS list
+		sql: `SELECT f.case_id, '' AS name, 0 AS severity, MIN(f.due) AS at, MIN(f.due) AS due, 'first' AS list
 			FROM gaps f WHERE f.case_id IN (?) AND f.open AND f.rule IN ? GROUP BY f.case_id`,
 		args: []any{by.CaseIDs(tx), s.firstRules(by)},
 	}
-}
-
-// bookedSource returns the services and follow-ups planned for the week and the hearings
-// of two weeks, and earlier ones of each without an answer; the objections of offices that wait
-// for ours; and the referrals about which somebody asks again.
-func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
-	kinds := []string{""}
-	for _, k := range s.Library().Services() {
-		if by.MayRecord(k.Class) {
-			kinds = append(kinds, k.Kind)
-		}
-	}
-	out := source{
-		lists: []List{Booked, Courts},
-		sql: `SELECT d.case_id, d.id AS name, 0 AS severity, d.at, 'booked' AS list FROM deliveries d
-			WHERE d.case_id IN (?) AND d.status = 'planned' AND d.at < ? AND d.kind IN ?
-			UNION ALL SELECT d.case_id, d.id, 0, d.at, 'hearings' FROM hearings d
-			WHERE d.case_id IN (?) AND d.outcome = '' AND d.removed_at = 0 AND d.at < ?`,
-		args: []any{by.CaseIDs(tx), ago(now, -soonDays), kinds, by.CaseIDs(tx), ago(now, -courtDays)},
-	}
-	if by.May(access.KeepFollowUp) {
-		out.lists = append(out.lists, FollowUps)
-		out.sql += ` UNION ALL SELECT d.case_id, d.id, 0, d.due_at, 'follow_ups' FROM follow_ups d
-			WHERE d.case_id IN (?) AND d.result = '' AND d.removed_at = 0 AND d.due_at < ?`
-		out.args = append(out.args, by.CaseIDs(tx), ago(now, -soonDays))
-	}
-	if listsObjections(by) {
-		out.lists = append(out.lists, Objections)
-		out.sql += ` UNION ALL SELECT d.case_id, d.name, 0, d.answer_due, 'objections' FROM case_applications d WHERE d.case_id IN (?) AND d.stage = 'objected'`
-		out.args = append(out.args, by.CaseIDs(tx))
-	}
-	if by.May(access.KeepReferrals) {
-		out.lists = append(out.lists, Referred)
-		out.sql += ` UNION ALL SELECT d.case_id, d.id, 0, d.due_at, 'referrals' FROM referrals d WHERE d.case_id IN (?) AND d.due_at > 0 AND d.due_at < ? AND d.service IN ?`
-		out.args = append(out.args, by.CaseIDs(tx), now, kinds)
-	}
-	return out
 }
 
 // stepSource returns the steps of plans that the user does herself, due within the week
@@ -156,7 +138,7 @@ func (s *Service) bookedSource(tx *gorm.DB, by access.Actor, now models.Instant)
 func stepSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	return source{
 		lists: []List{Steps},
-		sql: `SELECT d.case_id, d.id AS name, 0 AS severity, d.due_at AS at, 'steps' AS list FROM plan_steps d
+		sql: `SELECT d.case_id, d.id AS name, 0 AS severity, d.due_at AS at, d.due_at AS due, 'steps' AS list FROM plan_steps d
 			WHERE d.who_id = ? AND d.state = 'open' AND d.removed_at = 0 AND d.due_at < ? AND d.case_id IN (?)`,
 		args: []any{by.ID(), ago(now, -soonDays), by.CaseIDs(tx)},
 	}
@@ -166,7 +148,7 @@ func stepSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 func freshSource(by access.Actor, now models.Instant) source {
 	return source{
 		lists: []List{Fresh},
-		sql: `SELECT a.case_id, a.id AS name, 0 AS severity, -a.from_at AS at, 'new' AS list FROM assignments a
+		sql: `SELECT a.case_id, a.id AS name, 0 AS severity, -a.from_at AS at, 0 AS due, 'new' AS list FROM assignments a
 			WHERE a.account_id = ? AND a.until_at > ? AND a.from_at <= ? AND a.from_at > ?`,
 		args: []any{by.ID(), now, now, ago(now, freshDays)},
 	}
@@ -177,7 +159,7 @@ func freshSource(by access.Actor, now models.Instant) source {
 func quietSource(tx *gorm.DB, by access.Actor, now models.Instant) source {
 	return source{
 		lists: []List{Quiet},
-		sql: `SELECT c.id AS case_id, '' AS name, 0 AS severity, CASE WHEN c.last_contact_at > c.intake_at THEN c.last_contact_at ELSE c.intake_at END AS at, 'quiet' AS list
+		sql: `SELECT c.id AS case_id, '' AS name, 0 AS severity, CASE WHEN c.last_contact_at > c.intake_at THEN c.last_contact_at ELSE c.intake_at END AS at, 0 AS due, 'quiet' AS list
 			FROM cases c WHERE c.id IN (?) AND c.status <> ? AND c.last_contact_at < ? AND c.intake_at < ?
 				AND NOT (c.status = 'follow_up' AND EXISTS (SELECT 1 FROM follow_ups u WHERE u.case_id = c.id AND u.result = '' AND u.removed_at = 0))`,
 		args: []any{by.CaseIDs(tx), models.CaseClosed, ago(now, quietDays), ago(now, quietDays)},

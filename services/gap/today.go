@@ -18,6 +18,12 @@ type List string
 
 // The lists, in the order Today shows them.
 const (
+	Safety     List = "safety"     // an answer of an assessment asks that somebody asks about safety
+	Unsafe     List = "unsafe"     // contacts that were not safe, of which nobody said what was done
+	Incidents  List = "incidents"  // what happened to somebody's safety, until somebody says what was done, and for a day in any case
+	Supplies   List = "supplies"   // medicines whose supply ends within a week
+	Night      List = "night"      // admissions of the night that wait to be accepted
+	Ending     List = "ending"     // cases that the user's turn ends of within two weeks
 	Now        List = "now"        // danger to a person, or due within a day; the move is ours
 	Late       List = "late"       // the move is ours; overdue
 	Week       List = "week"       // the move is ours; due within seven days
@@ -35,7 +41,7 @@ const (
 )
 
 // Lists are all lists, in the order Today shows them.
-var Lists = []List{Now, First, Late, Week, Steps, FollowUps, Courts, Objections, Waiting, Referred, Booked, Quiet, Fresh, Later}
+var Lists = []List{Safety, Unsafe, Incidents, Now, Supplies, Night, First, Late, Week, Ending, FollowUps, Courts, Steps, Objections, Booked, Referred, Waiting, Quiet, Fresh, Later}
 
 // The thresholds of Today. They are product defaults without scientific
 // standing, except that a critical gap needs somebody the same day.
@@ -45,24 +51,22 @@ const (
 	quietDays = 14
 	freshDays = 7
 	courtDays = 14
+	endsDays  = 14
 )
 
-// shown is how many rows of a list Today shows; a link leads to the rest.
-var shown = map[List]int{Now: 5, Late: 10, Week: 10, Waiting: 10, Referred: 5, Courts: 5, FollowUps: 5, Steps: 5, Objections: 5, Booked: 10, Quiet: 5, Fresh: 5, First: 5, Later: 3}
+// shown is how many rows of a list Today shows: of danger more than of what can wait, so
+// that the whole page stays short. A link leads to the rest and says when it begins.
+var shown = map[List]int{Safety: 3, Unsafe: 3, Incidents: 3, Supplies: 3, Now: 4, Night: 3, First: 3, Late: 3, Week: 3}
 
-// shownToLawyers is the same for legal aid where it is less: a volunteer has her
-// applications, hearings and what was handed to her on the page too.
-var shownToLawyers = map[List]int{Late: 6, Week: 6, Waiting: 5, Courts: 4, Booked: 3, Fresh: 3}
+// shownBeside is how many rows the other lists show.
+const shownBeside = 2
 
-// shown is how many rows of the list a page of several lists shows somebody.
-func (l List) shown(by access.Actor) int {
+// shown is how many rows of the list a page of several lists shows.
+func (l List) shown() int {
 	if _, ok := l.Place(); ok {
 		return shownPlaces
 	}
-	if n, less := shownToLawyers[l]; less && by.Role() == models.LegalAid {
-		return n
-	}
-	return shown[l]
+	return cmp.Or(shown[l], shownBeside)
 }
 
 // Head is the coded head of a case. Nothing in it identifies anybody.
@@ -87,11 +91,19 @@ type Row struct {
 	HearingID  string         // set in Courts
 	FollowUpID string         // set in FollowUps
 	StepID     string         // set in Steps
+	PromptID   string         // set in Safety
+	NoteID     string         // set in Unsafe
+	IncidentID string         // set in Incidents
+	Done       string         // what was done about the incident
+	Next       string         // its next step
+	NextOn     models.Date    // the day of the step; in Supplies the last day of the supply
+	Safe       string         // what was said about the contact of the note
+	Way        string         // of the note
 	Domain     string         // of the goal of a step
 	Objection  string         // set in Objections: the name of the application
 	MatterID   string         // its matter
-	Companion  string         // who goes to it
-	Kind       string         // of the service, what the hearing is for, the default day of a follow-up, or the authority that objects
+	Companion  string         // who goes to it; of a note, who the contact was with
+	Kind       string         // of the service or the note, what the hearing is for, the default day of a follow-up, or the authority that objects
 	Own        bool           // the office named no day: At is our own reminder
 	OfficeDue  models.Instant // in Objections: the first time limit of the office itself that runs; 0 for none
 	DayOnly    bool
@@ -100,12 +112,19 @@ type Row struct {
 	Version    int64
 }
 
-// Section is one list of Today with its total number of rows.
+// Section is one list of Today: its first rows, and of the others how many there are and
+// when they begin.
 type Section struct {
 	List  List
 	Total int
 	Rows  []Row
+	First models.Instant // when the first of all rows is due, 0 where none is
+	Due   models.Instant // when the first of the rows that are not shown is due
+	Since models.Instant // since when the first of them stands there
 }
+
+// More is how many rows are not shown.
+func (s Section) More() int { return s.Total - len(s.Rows) }
 
 // Day is the work of one user at one moment.
 type Day struct {
@@ -132,7 +151,7 @@ func (s *Service) day(ctx context.Context, by access.Actor, of func(*gorm.DB, ac
 		}
 		var all []found
 		for _, src := range of(tx, by, day.At) {
-			rows, err := src.top(tx, by)
+			rows, err := src.top(tx)
 			if err != nil {
 				return err
 			}
@@ -145,15 +164,20 @@ func (s *Service) day(ctx context.Context, by access.Actor, of func(*gorm.DB, ac
 
 // sort puts the rows into their sections.
 func (s *Service) sort(tx *gorm.DB, by access.Actor, all []found, into map[List]Section) error {
-	var keys []found
+	var keys, dues []found
 	for _, f := range all {
-		if f.CaseID == "" {
+		switch f.Part {
+		case partSum:
 			into[f.List] = Section{List: f.List, Total: f.Total}
-		} else {
+		case partDue:
+			dues = append(dues, f)
+		default:
 			keys = append(keys, f)
 		}
 	}
 	slices.SortStableFunc(keys, func(a, b found) int { return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.At, b.At)) })
+	keys = fitting(keys, into)
+	nextDue(keys, dues, into)
 	rows, err := s.rows(tx, by, keys)
 	for i, f := range keys {
 		sec := into[f.List]
@@ -161,6 +185,48 @@ func (s *Service) sort(tx *gorm.DB, by access.Actor, all []found, into map[List]
 		into[f.List] = sec
 	}
 	return err
+}
+
+// fitting keeps the rows that the page shows. Each list was read with one row more, which
+// says since when the others stand there.
+func fitting(keys []found, into map[List]Section) (out []found) {
+	n := map[List]int{}
+	for _, f := range keys {
+		if n[f.List]++; n[f.List] <= f.List.shown() {
+			out = append(out, f)
+			continue
+		}
+		sec := into[f.List]
+		sec.Since = max(f.At, 0) // the newest cases are ordered by a negative moment
+		into[f.List] = sec
+	}
+	return out
+}
+
+// nextDue says of each list when the first of the rows that are not shown is due. Of each
+// the soonest were read, one more than are shown.
+func nextDue(shown, dues []found, into map[List]Section) {
+	there := map[[3]string]bool{}
+	key := func(f found) [3]string { return [3]string{string(f.List), f.CaseID, f.Name} }
+	for _, f := range shown {
+		there[key(f)] = true
+	}
+	for _, f := range dues {
+		sec := into[f.List]
+		sec.First = sooner(sec.First, f.Due)
+		if !there[key(f)] {
+			sec.Due = sooner(sec.Due, f.Due)
+		}
+		into[f.List] = sec
+	}
+}
+
+// sooner is the earlier of two moments, of which the first may be none.
+func sooner(a, b models.Instant) models.Instant {
+	if a == 0 || b < a {
+		return b
+	}
+	return a
 }
 
 // caseload counts the cases of the actor.

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/delivery"
@@ -86,7 +88,7 @@ func TestRowsPageThroughEveryRowOnce(t *testing.T) {
 		}
 		h.wait(15 * 24 * time.Hour)
 		day, err := h.gaps.Today(t.Context(), h.Actor("caseworker"))
-		if err != nil || day.Sections[gap.Late].Total != 80 || len(day.Sections[gap.Late].Rows) != 10 || len(day.Sections[gap.Quiet].Rows) != 5 {
+		if err != nil || day.Sections[gap.Late].Total != 80 || len(day.Sections[gap.Late].Rows) != 3 || len(day.Sections[gap.Quiet].Rows) != 2 {
 			t.Fatalf("got %d late, %v, want 80", day.Sections[gap.Late].Total, err)
 		}
 		for l, total := range map[gap.List]int{gap.Late: 80, gap.Quiet: 40} {
@@ -117,6 +119,89 @@ func TestRowsPageThroughEveryRowOnce(t *testing.T) {
 		for _, bad := range []string{"x", "1.2.3", "a.b.c.d", "...", "1.zz zz.c.d"} {
 			_, err := h.gaps.Rows(t.Context(), h.Actor("caseworker"), gap.Late, bad)
 			worldtest.WantKind(t, err, models.NotFound)
+		}
+	})
+}
+
+// TestTodaySaysWhatItDoesNotShow: a short list tells how many more there are and when the
+// first of those is due, by all rows that are left and not by the next one alone.
+func TestTodaySaysWhatItDoesNotShow(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		for range 9 {
+			h.Taken(h.evaluator, "Kalpana", "caseworker")
+			h.Advance(time.Hour)
+		}
+		h.wait(20 * 24 * time.Hour)
+		for _, l := range []gap.List{gap.Late, gap.Quiet, gap.Week, gap.Later} {
+			day, err := h.gaps.Today(t.Context(), h.Actor("caseworker"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sec, all, cursor := day.Sections[l], []gap.Row{}, ""
+			for {
+				p, err := h.gaps.Rows(t.Context(), h.Actor("caseworker"), l, cursor)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, p.Rows...)
+				if cursor = p.More; cursor == "" {
+					break
+				}
+			}
+			if sec.Total != len(all) || sec.More() != len(all)-len(sec.Rows) {
+				t.Errorf("%s: %d of %d rows, and %d more", l, len(sec.Rows), len(all), sec.More())
+			}
+			var due, since models.Instant
+			for _, r := range all[len(sec.Rows):] {
+				if r.Gap != nil && r.Gap.Due > 0 && (due == 0 || r.Gap.Due < due) {
+					due = r.Gap.Due
+				}
+				if since == 0 || r.At < since {
+					since = r.At
+				}
+			}
+			if sec.Due != due || sec.Since != since {
+				t.Errorf("%s: the rest is due %v since %v, want %v and %v", l, sec.Due, sec.Since, due, since)
+			}
+		}
+	})
+}
+
+// TestDangersAreListsOfToday: contacts that were not safe and turns that end, each of the
+// cases within reach and for the roles that act.
+func TestDangersAreListsOfToday(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		c := h.Taken(h.evaluator, "Kalpana", "caseworker", "counsellor", "legal_aid")
+		now := h.Moment()
+		h.Write(func(tx *gorm.DB) error {
+			n := models.CaseNote{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, ShelterID: c.ShelterID, Class: models.ClassService, AlarmAt: now, Trail: models.Trail{RecordedBy: h.Account("caseworker").ID, CreatedAt: now, ChangedAt: now, Version: 1}}
+			n.Kind, n.At, n.Relation, n.Way, n.Safe = models.NoteVisitor, now, "father", models.WayIn, models.ContactUnsafe
+			if err := tx.Create(&n).Error; err != nil {
+				return err
+			}
+			return tx.Model(&models.Assignment{}).Where("case_id = ? AND account_id = ?", c.ID, h.Account("legal_aid").ID).Update("until_at", now.Add(5*24*time.Hour)).Error
+		})
+		for who, want := range map[string]string{"caseworker": "unsafe", "counsellor": "unsafe", "legal_aid": "unsafe ending", "other-caseworker": ""} {
+			day, err := h.gaps.Today(t.Context(), h.Actor(who))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, l := range []gap.List{gap.Unsafe, gap.Night, gap.Ending} {
+				if sec := day.Sections[l]; sec.Total == 1 && len(sec.Rows) == 1 && sec.Rows[0].CaseID == c.ID {
+					got = append(got, string(l))
+				}
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s has %v, want %s", who, got, want)
+			}
+			for _, r := range day.Sections[gap.Unsafe].Rows {
+				if r.Companion != "father" || r.Safe != models.ContactUnsafe || r.Kind != models.NoteVisitor || r.At != now {
+					t.Errorf("%s reads %+v", who, r)
+				}
+			}
 		}
 	})
 }

@@ -39,7 +39,7 @@ func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, 
 func (s *Service) Kinds(by access.Actor) []string {
 	kinds := []string{}
 	for _, k := range s.Library().Services() {
-		if by.May(access.RecordDelivery) && by.MayRecord(k.Class) {
+		if by.May(access.RecordDelivery) && by.MayRecord(k.Class) && k.Kind != models.KindFollowUp {
 			kinds = append(kinds, k.Kind)
 		}
 	}

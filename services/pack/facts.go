@@ -138,7 +138,7 @@ func (r *reading) services() {
 }
 
 func isPlanned(s models.ServiceFact) bool {
-	return s.Status == models.DeliveryPlanned || s.Status == models.DeliveryAccepted
+	return s.Status.Ahead()
 }
 
 func (r *reading) fact(f *Fact) ref.Val {

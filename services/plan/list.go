@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -19,9 +20,10 @@ const most = 200
 type Goal struct {
 	ID string
 	models.GoalFacts
-	HasWords bool
-	Version  int64
-	Steps    []Step `gorm:"-"` // open ones first, soonest first
+	HasWords  bool
+	ChangedAt models.Instant
+	Version   int64
+	Steps     []Step `gorm:"-"` // open ones first, soonest first
 }
 
 // Step is a step as pages show it, without its words.
@@ -29,9 +31,10 @@ type Step struct {
 	ID     string
 	GoalID string
 	models.PlanStepFacts
-	Doer     string // name of the colleague who does it
-	HasWords bool
-	Version  int64
+	Doer      string // name of the colleague who does it
+	HasWords  bool
+	ChangedAt models.Instant
+	Version   int64
 }
 
 // Row is the agreement as pages show it.
@@ -39,7 +42,10 @@ type Row struct {
 	ID string
 	models.PlanFacts
 	By        string
+	ChangedBy string
 	ChangedAt models.Instant
+	Signer    string // who signed it off
+	SignedAt  models.Instant
 	Version   int64
 }
 
@@ -56,11 +62,19 @@ type Shown struct {
 	Code    string
 	Child   bool
 	Plan    *Row // nil for none
+	Sign    SignOff
 	Goals   []Goal
 	Doers   []Doer
 	Earlier []Version // newest first
 	Token   string
 	Taken   map[string]bool // names of gaps that are open steps already
+}
+
+// HasWords reports whether a goal or a step has words to open.
+func (o Shown) HasWords() bool {
+	return slices.ContainsFunc(o.Goals, func(g Goal) bool {
+		return g.HasWords || slices.ContainsFunc(g.Steps, func(t Step) bool { return t.HasWords })
+	})
 }
 
 // Show reads the plan of a case.
@@ -69,7 +83,7 @@ func (s *Service) Show(ctx context.Context, by access.Actor, caseID string) (Sho
 	err := s.ReadCase(ctx, by, caseID, func(tx *gorm.DB, c models.Case) error {
 		out.CaseID, out.Code, out.Child = c.ID, c.Code, c.AgeGroup != "adult"
 		var rows []Row
-		err := tx.Raw(`SELECT p.*, a.display_name AS by FROM plans p JOIN accounts a ON a.id = p.changed_by WHERE p.case_id = ?`, c.ID).Scan(&rows).Error
+		err := tx.Raw(`SELECT p.*, a.display_name AS by, COALESCE(g.display_name, '') AS signer FROM plans p JOIN accounts a ON a.id = p.changed_by LEFT JOIN accounts g ON g.id = p.signed_by WHERE p.case_id = ?`, c.ID).Scan(&rows).Error
 		if err != nil {
 			return err
 		}
@@ -82,7 +96,10 @@ func (s *Service) Show(ctx context.Context, by access.Actor, caseID string) (Sho
 		if out.Doers, err = doersOf(tx, c.ID, s.Moment()); err != nil {
 			return err
 		}
-		return out.goals(tx)
+		if err := out.goals(tx); err != nil {
+			return err
+		}
+		return out.signing(tx, s, by, c)
 	})
 	sees := s.Sight(by)
 	for _, g := range out.Goals {
@@ -130,39 +147,92 @@ func earlier(tx *gorm.DB, id string) (out []Version, err error) {
 	return out, err
 }
 
+// Earlier is what a goal or a step said before.
+type Earlier struct {
+	Text  string
+	Until models.Instant
+	Next  string // who changed it
+}
+
 // Opened is the words of a plan, by goal or step.
 type Opened struct {
 	Words   map[string]string
+	Earlier map[string][]Earlier // what they said before, newest first
 	Waiting bool
 }
 
-// Open opens the words of all goals and steps of a case, and leaves one audit entry.
+// earlierWords is sealed words that a change wrote over.
+type earlierWords struct {
+	Record    string
+	Value     models.Sealed
+	ChangedAt models.Instant
+	Changer   string
+}
+
+// Open opens the words of all goals and steps of a case, with what they said before, and
+// leaves one audit entry.
 func (s *Service) Open(ctx context.Context, by access.Actor, caseID, purpose string) (Opened, error) {
-	out := Opened{Words: map[string]string{}}
+	out := Opened{Words: map[string]string{}, Earlier: map[string][]Earlier{}}
 	err := s.Look(ctx, by, caseID, func(d *deed.Deed) error {
 		if !by.May(access.KeepPlan) {
 			return models.ErrNotFound()
 		}
-		var goals []models.Goal
-		if err := d.Tx.Where("case_id = ? AND removed_at = 0 AND words IS NOT NULL", caseID).Order("created_at, id").Limit(most).Find(&goals).Error; err != nil {
+		values, err := wordsOf(d.Tx, caseID)
+		if err != nil {
 			return err
 		}
-		var steps []models.PlanStep
-		if err := d.Tx.Where("case_id = ? AND removed_at = 0 AND words IS NOT NULL", caseID).Order("due_at, id").Limit(most).Find(&steps).Error; err != nil {
+		before, err := wordsBefore(d.Tx, values)
+		if err != nil {
 			return err
 		}
-		var values []custody.Value
-		for _, g := range goals {
-			values = append(values, custody.Value{Field: custody.GoalWords, RowID: g.ID, Sealed: g.Words})
-		}
-		for _, t := range steps {
-			values = append(values, custody.Value{Field: custody.PlanStepWords, RowID: t.ID, Sealed: t.Words})
+		now := len(values)
+		for _, e := range before {
+			i := slices.IndexFunc(values, func(v custody.Value) bool { return v.RowID == e.Record })
+			values = append(values, custody.Value{Field: values[i].Field, RowID: e.Record, Sealed: e.Value})
 		}
 		opened, err := d.Unseal(audit.Entry{Action: "plan.opened", Detail: "purpose=" + purpose}, values...)
 		for i, o := range opened {
-			out.Words[values[i].RowID], out.Waiting = o.Text, out.Waiting || o.Waiting
+			id := values[i].RowID
+			out.Waiting = out.Waiting || o.Waiting
+			if i < now {
+				out.Words[id] = o.Text
+			} else {
+				e := before[i-now]
+				out.Earlier[id] = append(out.Earlier[id], Earlier{Text: o.Text, Until: e.ChangedAt, Next: e.Changer})
+			}
 		}
 		return err
 	})
 	return out, err
+}
+
+// wordsOf are the sealed words of the goals and steps of a case.
+func wordsOf(tx *gorm.DB, caseID string) (values []custody.Value, err error) {
+	var goals []models.Goal
+	if err := tx.Where("case_id = ? AND removed_at = 0 AND words IS NOT NULL", caseID).Order("created_at, id").Limit(most).Find(&goals).Error; err != nil {
+		return nil, err
+	}
+	var steps []models.PlanStep
+	if err := tx.Where("case_id = ? AND removed_at = 0 AND words IS NOT NULL", caseID).Order("due_at, id").Limit(most).Find(&steps).Error; err != nil {
+		return nil, err
+	}
+	for _, g := range goals {
+		values = append(values, custody.Value{Field: custody.GoalWords, RowID: g.ID, Sealed: g.Words})
+	}
+	for _, t := range steps {
+		values = append(values, custody.Value{Field: custody.PlanStepWords, RowID: t.ID, Sealed: t.Words})
+	}
+	return values, nil
+}
+
+// wordsBefore are the sealed words that changes of these goals and steps wrote over, newest
+// first.
+func wordsBefore(tx *gorm.DB, of []custody.Value) (list []earlierWords, err error) {
+	ids := make([]string, len(of))
+	for i, v := range of {
+		ids[i] = v.RowID
+	}
+	err = tx.Raw(`SELECT r.record, r.value, r.changed_at, a.display_name AS changer FROM revisions r JOIN accounts a ON a.id = r.changed_by
+		WHERE r.record IN ? AND r.part = 'words' AND r.value IS NOT NULL ORDER BY r.version DESC, r.record LIMIT ?`, append(ids, ""), most).Scan(&list).Error
+	return list, err
 }

@@ -15,12 +15,10 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
-	"aftercare/services/audit"
 	"aftercare/services/custody"
 	"aftercare/services/deed"
 	"aftercare/services/evaluation"
 	"aftercare/services/store"
-	"aftercare/services/vault"
 )
 
 // Service holds the use cases of plans.
@@ -50,55 +48,19 @@ func (s *Service) deed(ctx context.Context, by access.Actor, caseID, token strin
 	})
 }
 
-// trail is the trail of a row that the deed makes.
-func (d planDeed) trail() models.Trail {
-	return models.Trail{RecordedBy: d.By.ID(), CreatedAt: d.Now, ChangedBy: d.By.ID(), ChangedAt: d.Now, Version: 1}
-}
-
-// next is the trail after a change of the version that the form showed.
-func (d planDeed) next(t models.Trail, seen int64) (models.Trail, error) {
-	if t.Version != seen {
-		return t, models.Fail(models.Conflict, "error.changed_by_someone")
-	}
-	t.ChangedBy, t.ChangedAt, t.Version = d.By.ID(), d.Now, t.Version+1
-	return t, nil
-}
-
-// keep stores what a change is about to write over.
-func (d planDeed) keep(id string, was models.Trail, facts any, words models.Sealed, typed bool) error {
-	coded, err := deed.Coded(facts)
-	if err != nil {
-		return err
-	}
-	rows := []models.Revision{{Record: id, Version: was.Version, Facts: coded, Reason: reasonChanged, MadeBy: was.ChangedBy, MadeAt: was.ChangedAt}}
-	if typed && !words.Empty() {
-		rows = append(rows, models.Revision{Record: id, Version: was.Version, Part: "words", Value: words, Reason: reasonChanged, MadeBy: was.ChangedBy, MadeAt: was.ChangedAt})
-	}
-	return d.Keep(rows...)
-}
-
 // reasonChanged is the reason of a plan that went on.
 const reasonChanged = "new_information"
 
-// seal seals words that were typed.
-func (d planDeed) seal(field vault.Field, id, words string) (models.Sealed, error) {
-	if words == "" {
-		return models.Sealed{}, nil
-	}
-	sealed, err := d.Seal(custody.Text{Field: field, RowID: id, Text: words})
-	if err != nil {
-		return models.Sealed{}, err
-	}
-	return sealed[0], nil
+// writing is the writing of a goal, a step or the agreement. Their words are sealed for
+// those who read what is about safety.
+func writing(action, subject, id string, facts, row any, words ...deed.Word) deed.Writing {
+	return deed.Writing{Action: action, Subject: subject, ID: id, Facts: facts, Row: row, Words: words}
 }
 
-// note adds the audit entry of a deed on a plan.
-func (d planDeed) note(action, subject, detail, words string) error {
-	e := audit.Entry{Action: action, Subject: subject, Detail: detail}
-	if words != "" {
-		e.Fields, e.Classes = 1, []models.Class{models.ClassSafety}
-	}
-	return d.Note(e)
+// rewrite keeps what a change writes over and writes the row. Words that are left empty
+// stay as they are.
+func (d planDeed) rewrite(w deed.Writing, old models.Trail, was any) (string, error) {
+	return w.ID, d.Rewrite(deed.Rewriting{Writing: w, Old: old, Was: was, Reason: reasonChanged})
 }
 
 // checkWords adds a problem for words that are too long.
@@ -135,30 +97,17 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in 
 			if in.Seen != 0 {
 				return "", models.Fail(models.Conflict, "error.changed_by_someone")
 			}
-			row := models.Plan{ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, PlanFacts: in.PlanFacts, Trail: d.trail()}
-			if err := d.Tx.Create(&row).Error; err != nil {
-				return "", err
-			}
-			return row.ID, d.note("plan.agreed", "plan:"+row.ID, "how="+in.AgreedHow, "")
+			row := models.Plan{ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, PlanFacts: in.PlanFacts, Trail: d.NewTrail()}
+			return row.ID, d.Insert(writing("plan.agreed", "plan", row.ID, row.PlanFacts, &row))
 		}
-		return list[0].ID, d.rewritePlan(list[0], in)
+		old := list[0]
+		row := old
+		row.PlanFacts = in.PlanFacts
+		if row.Trail, err = d.Next(old.Trail, in.Seen); err != nil {
+			return "", err
+		}
+		return d.rewrite(writing("plan.agreed", "plan", row.ID, row.PlanFacts, &row), old.Trail, old.PlanFacts)
 	})
-}
-
-func (d planDeed) rewritePlan(row models.Plan, in AgreeInput) (err error) {
-	was := row
-	if row.Trail, err = d.next(row.Trail, in.Seen); err != nil {
-		return err
-	}
-	if err := d.keep(row.ID, was.Trail, was.PlanFacts, models.Sealed{}, false); err != nil {
-		return err
-	}
-	row.PlanFacts = in.PlanFacts
-	columns := append(store.Columns("", models.PlanFacts{}), "changed_by", "changed_at", "version")
-	if err := store.Changed(d.Tx.Model(&models.Plan{}).Where("id = ? AND version = ?", row.ID, was.Version).Select(columns).Updates(row)); err != nil {
-		return err
-	}
-	return d.note("plan.agreed", "plan:"+row.ID, "how="+in.AgreedHow, "")
 }
 
 // GoalInput is what the user typed about a goal. Words that are left empty stay as they
@@ -182,15 +131,16 @@ func (d planDeed) addGoal(in GoalInput) (string, error) {
 	if err := d.checkGoal(in); err != nil {
 		return "", err
 	}
-	row := models.Goal{ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, GoalFacts: in.GoalFacts, Trail: d.trail()}
-	var err error
-	if row.Words, err = d.seal(custody.GoalWords, row.ID, in.Words); err != nil {
-		return "", err
-	}
-	if err := d.Tx.Create(&row).Error; err != nil {
-		return "", err
-	}
-	return row.ID, d.note("plan.goal_added", "plan_goal:"+row.ID, "domain="+in.Domain, in.Words)
+	row := models.Goal{ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, GoalFacts: in.GoalFacts, Trail: d.NewTrail()}
+	return row.ID, d.Insert(writing("plan.goal_added", "plan_goal", row.ID, row.GoalFacts, &row, goalWords(&row, &in.Words)))
+}
+
+func goalWords(row *models.Goal, text *string) deed.Word {
+	return deed.Word{Field: custody.GoalWords, Sealed: &row.Words, Text: text}
+}
+
+func stepWords(row *models.PlanStep, text *string) deed.Word {
+	return deed.Word{Field: custody.PlanStepWords, Sealed: &row.Words, Text: text}
 }
 
 func (d planDeed) checkGoal(in GoalInput) error {
@@ -212,35 +162,17 @@ func (s *Service) ChangeGoal(ctx context.Context, by access.Actor, caseID, id st
 		if err := d.Tx.Where("id = ? AND case_id = ? AND removed_at = 0", id, caseID).Take(&row).Error; err != nil {
 			return "", err
 		}
-		was := row
+		old := row
 		var err error
-		if row.Trail, err = d.next(row.Trail, in.Seen); err != nil {
+		if row.Trail, err = d.Next(old.Trail, in.Seen); err != nil {
 			return "", err
 		}
-		if in.State != models.PlanOpen && in.EndedOn == "" {
-			in.EndedOn = d.Today
-		}
-		if in.State == models.PlanOpen {
-			in.EndedOn = ""
-		}
+		in.Ends(d.Today)
 		if err := d.checkGoal(in); err != nil {
 			return "", err
 		}
-		if err := d.keep(id, was.Trail, was.GoalFacts, was.Words, in.Words != ""); err != nil {
-			return "", err
-		}
 		row.GoalFacts = in.GoalFacts
-		columns := append(store.Columns("", models.GoalFacts{}), "changed_by", "changed_at", "version")
-		if in.Words != "" {
-			if row.Words, err = d.seal(custody.GoalWords, id, in.Words); err != nil {
-				return "", err
-			}
-			columns = append(columns, "words")
-		}
-		if err := store.Changed(d.Tx.Model(&models.Goal{}).Where("id = ? AND version = ?", id, was.Version).Select(columns).Updates(row)); err != nil {
-			return "", err
-		}
-		return id, d.note("plan.goal_changed", "plan_goal:"+id, "domain="+in.Domain+" state="+in.State, in.Words)
+		return d.rewrite(writing("plan.goal_changed", "plan_goal", id, row.GoalFacts, &row, goalWords(&row, &in.Words)), old.Trail, old.GoalFacts)
 	})
 }
 
@@ -272,15 +204,8 @@ func (d planDeed) addStep(goalID string, in StepInput) (string, error) {
 	if err := d.checkStep(&in); err != nil {
 		return "", err
 	}
-	row := models.PlanStep{ID: d.NewID(), GoalID: goalID, CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, PlanStepFacts: in.PlanStepFacts, Trail: d.trail()}
-	var err error
-	if row.Words, err = d.seal(custody.PlanStepWords, row.ID, in.Words); err != nil {
-		return "", err
-	}
-	if err := d.Tx.Create(&row).Error; err != nil {
-		return "", err
-	}
-	return row.ID, d.note("plan.step_added", "plan_step:"+row.ID, "rule="+in.Rule, in.Words)
+	row := models.PlanStep{ID: d.NewID(), GoalID: goalID, CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, PlanStepFacts: in.PlanStepFacts, Trail: d.NewTrail()}
+	return row.ID, d.Insert(writing("plan.step_added", "plan_step", row.ID, row.PlanStepFacts, &row, stepWords(&row, &in.Words)))
 }
 
 // checkStep holds a step to the rules; who does it works on the case.
@@ -316,36 +241,18 @@ func (s *Service) ChangeStep(ctx context.Context, by access.Actor, caseID, id st
 		if err := d.Tx.Where("id = ? AND case_id = ? AND removed_at = 0", id, caseID).Take(&row).Error; err != nil {
 			return "", err
 		}
-		was := row
+		old := row
 		var err error
-		if row.Trail, err = d.next(row.Trail, in.Seen); err != nil {
+		if row.Trail, err = d.Next(old.Trail, in.Seen); err != nil {
 			return "", err
 		}
-		in.Source, in.Rule = row.Source, row.Rule
-		if in.State == models.PlanDone && in.DoneOn == "" {
-			in.DoneOn = d.Today
-		}
-		if in.State != models.PlanDone {
-			in.DoneOn = ""
-		}
+		in.Source, in.Rule = old.Source, old.Rule
+		in.Ends(d.Today)
 		if err := d.checkStep(&in); err != nil {
 			return "", err
 		}
-		if err := d.keep(id, was.Trail, was.PlanStepFacts, was.Words, in.Words != ""); err != nil {
-			return "", err
-		}
 		row.PlanStepFacts = in.PlanStepFacts
-		columns := append(store.Columns("", models.PlanStepFacts{}), "changed_by", "changed_at", "version")
-		if in.Words != "" {
-			if row.Words, err = d.seal(custody.PlanStepWords, id, in.Words); err != nil {
-				return "", err
-			}
-			columns = append(columns, "words")
-		}
-		if err := store.Changed(d.Tx.Model(&models.PlanStep{}).Where("id = ? AND version = ?", id, was.Version).Select(columns).Updates(row)); err != nil {
-			return "", err
-		}
-		return id, d.note("plan.step_changed", "plan_step:"+id, "state="+in.State, in.Words)
+		return d.rewrite(writing("plan.step_changed", "plan_step", id, row.PlanStepFacts, &row, stepWords(&row, &in.Words)), old.Trail, old.PlanStepFacts)
 	})
 }
 

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"aftercare/models"
 	"aftercare/packs"
 	"aftercare/services/evaluation"
@@ -110,6 +112,72 @@ func TestGapIsTakenOverOnceAndNobodyLearnsOfItByTheStep(t *testing.T) {
 		}
 		if rule := h.show("legal_aid").Goals[0].Steps[0].Rule; rule != "" {
 			t.Errorf("legal aid learns of %s", rule)
+		}
+	})
+}
+
+// TestEarlierWordsAreRead: what a goal and a step said before opens with the plan, the
+// newest first.
+func TestEarlierWordsAreRead(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		ctx, by := t.Context(), h.Actor("caseworker")
+		made, err := h.AddGoal(ctx, by, h.c.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning"}, Words: "I want to read."})
+		h.must(err)
+		step, err := h.AddStep(ctx, by, h.c.ID, made.ID, plan.StepInput{PlanStepFacts: models.PlanStepFacts{WhoID: by.ID(), DueOn: "2026-11-30"}, Words: "Ask the school."})
+		h.must(err)
+		for i, words := range []string{"I want to read and write.", "", "I want to finish school."} {
+			h.Advance(time.Hour)
+			h.must(second(h.ChangeGoal(ctx, h.Actor("counsellor"), h.c.ID, made.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning", State: models.PlanOpen}, Words: words, Seen: int64(i + 1)})))
+		}
+		h.must(second(h.ChangeStep(ctx, by, h.c.ID, step.ID, plan.StepInput{PlanStepFacts: models.PlanStepFacts{WhoID: by.ID(), DueOn: "2026-11-30", State: models.PlanDone}, Words: "Ask another school.", Seen: 1})))
+		opened, err := h.Open(ctx, by, h.c.ID, "care")
+		h.must(err)
+		goal, steps := opened.Earlier[made.ID], opened.Earlier[step.ID]
+		if opened.Words[made.ID] != "I want to finish school." || len(goal) != 2 || goal[0].Text != "I want to read and write." || goal[1].Text != "I want to read." || goal[0].Next == "" || goal[0].Until != h.Moment() {
+			t.Errorf("the goal says %q, before %+v", opened.Words[made.ID], goal)
+		}
+		if len(steps) != 1 || steps[0].Text != "Ask the school." {
+			t.Errorf("the step said %+v", steps)
+		}
+		if p := h.show("caseworker"); p.Goals[0].Steps[0].DoneOn == "" {
+			t.Error("a step that is done has no day")
+		}
+	})
+}
+
+// TestSecondColleagueSignsOff: only where the house wants it, never who wrote the agreement
+// down, and again once the plan changed.
+func TestSecondColleagueSignsOff(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		ctx, by := t.Context(), h.Actor("caseworker")
+		goal, err := h.AddGoal(ctx, by, h.c.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning"}, Words: "I want to read."})
+		h.must(err)
+		h.must(second(h.Agree(ctx, by, h.c.ID, plan.AgreeInput{PlanFacts: models.PlanFacts{ReviewOn: "2027-02-01"}})))
+		worldtest.WantKind(t, second(h.SignOff(ctx, h.Actor("counsellor"), h.c.ID, 1)), models.Forbidden)
+		if p := h.show("counsellor"); p.Sign.May || p.Sign.Days != 0 {
+			t.Errorf("nobody wants it, and it is offered: %+v", p.Sign)
+		}
+		h.Write(func(tx *gorm.DB) error {
+			return tx.Create(&models.Threshold{OrganisationID: h.Org.ID, Rule: models.NumberSignOff, Value: 7, Unit: "days", ChangedBy: h.Account("administrator").ID, ChangedAt: h.Moment()}).Error
+		})
+		worldtest.WantKind(t, second(h.SignOff(ctx, by, h.c.ID, 1)), models.Forbidden)
+		worldtest.WantKind(t, second(h.SignOff(ctx, h.Actor("legal_aid"), h.c.ID, 1)), models.Forbidden)
+		worldtest.WantKind(t, second(h.SignOff(ctx, h.Actor("counsellor"), h.c.ID, 2)), models.Conflict)
+		h.Advance(time.Hour)
+		h.must(second(h.SignOff(ctx, h.Actor("counsellor"), h.c.ID, 1)))
+		p := h.show("counsellor")
+		if p.Plan.Signer == "" || p.Plan.SignedAt != h.Moment() || p.Sign.Stale || p.Sign.May || p.Sign.Days != 7 {
+			t.Errorf("after signing %+v, %+v", p.Plan, p.Sign)
+		}
+		h.Advance(time.Hour)
+		h.must(second(h.ChangeGoal(ctx, by, h.c.ID, goal.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning", State: models.PlanDone}, Seen: 1})))
+		if p := h.show("counsellor"); !p.Sign.Stale || !p.Sign.May {
+			t.Errorf("after a change %+v", p.Sign)
+		}
+		if p := h.show("caseworker"); p.Sign.May {
+			t.Error("who wrote the agreement down can sign it")
 		}
 	})
 }

@@ -68,7 +68,7 @@ func (s *Service) find(tx *gorm.DB, by access.Actor, caseID, id string) (models.
 // the packs.
 func (s *Service) Kinds(by access.Actor) (kinds []string) {
 	for _, k := range s.Library().Services() {
-		if by.May(access.KeepReferrals) && by.MayRecord(k.Class) {
+		if by.May(access.KeepReferrals) && by.MayRecord(k.Class) && k.Kind != models.KindFollowUp {
 			kinds = append(kinds, k.Kind)
 		}
 	}

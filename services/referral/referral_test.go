@@ -336,3 +336,49 @@ func TestAnOpenReferralIsHelpThatWasHandedOn(t *testing.T) {
 		}
 	})
 }
+
+// TestClosingEndsReferralsAndReopeningBringsThemBack: an open referral ends with the case
+// where somebody says so, and comes back as it was; not one that the survivor no longer
+// agrees to.
+func TestClosingEndsReferralsAndReopeningBringsThemBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		h.files.Settle(h.referrals.Settler())
+		h.agree(models.PurposeHealth, models.ConsentGiven, "")
+		law := h.agree(models.PurposeLegalAid, models.ConsentGiven, "")
+		teeth, lawyer := h.send("dental_care", nil), h.send("legal_consultation", nil)
+		row := func() (c models.Case) {
+			h.Read(func(tx *gorm.DB) error { return tx.Where("id = ?", h.c.ID).Take(&c).Error })
+			return c
+		}
+		facts := func(id string) (r models.Referral) {
+			h.Read(func(tx *gorm.DB) error { return tx.Where("id = ?", id).Take(&r).Error })
+			return r
+		}
+		was := facts(teeth).ReferralFacts
+		in := casefile.ClosingInput{To: models.CaseClosed, Reason: "with_family", Seen: row().Version, Settled: map[string]string{"referral." + teeth: casefile.SettleEnds}}
+		_, err := h.files.Close(t.Context(), h.Actor("caseworker"), h.c.ID, in)
+		if problems, _ := models.ProblemsOf(err); problems["open.referral."+lawyer] == "" {
+			t.Fatalf("one referral has no answer: %v", err)
+		}
+		in.Settled["referral."+lawyer] = casefile.SettleEnds
+		if _, err := h.files.Close(t.Context(), h.Actor("caseworker"), h.c.ID, in); err != nil {
+			t.Fatal(err)
+		}
+		if f := facts(teeth).ReferralFacts; f.State != models.ReferralEnded || f.EndReason != models.EndCaseClosed || f.DueAt != 0 {
+			t.Errorf("after closing it is %+v", f)
+		}
+		if _, err := h.files.Withdraw(t.Context(), h.Actor("caseworker"), h.c.ID, law); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.files.Reopen(t.Context(), h.Actor("caseworker"), h.c.ID, "she_asked", row().Version); err != nil {
+			t.Fatal(err)
+		}
+		if f := facts(teeth).ReferralFacts; f != was {
+			t.Errorf("it came back as %+v, was %+v", f, was)
+		}
+		if f := facts(lawyer).ReferralFacts; f.State != models.ReferralEnded {
+			t.Errorf("without consent it came back as %+v", f)
+		}
+	})
+}

@@ -226,25 +226,3 @@ func staysBetween(tx *gorm.DB, shelterID string, from, until models.Instant) ([]
 	}
 	return out, err
 }
-
-// Waiting is an admission of the night that no caseworker accepted yet.
-type Waiting struct {
-	CaseID string
-	Code   string
-}
-
-// mostWaiting is how many of them Today names.
-const mostWaiting = 5
-
-// Waiting reads the admissions of the night that wait among the cases of somebody
-// who accepts them, the oldest first.
-func (s *Service) Waiting(ctx context.Context, by access.Actor) (list []Waiting, err error) {
-	if !by.May(access.TakeIn) {
-		return nil, nil
-	}
-	err = s.db.Read(ctx, func(tx *gorm.DB) error {
-		return by.Rows(tx, "stays").Joins("JOIN cases c ON c.id = d.case_id").Where("d.accepted_at = 0 AND d.removed_at = 0 AND d.left_at = 0").
-			Select("d.case_id, c.code").Order("d.admitted_at, d.id").Limit(mostWaiting).Scan(&list).Error
-	})
-	return list, err
-}

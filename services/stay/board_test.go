@@ -19,7 +19,7 @@ import (
 // last one now.
 func (h fixture) resident(c models.Case, bed string, kinds ...models.MovementKind) {
 	h.T.Helper()
-	y := models.Stay{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, ShelterID: c.ShelterID, StayFacts: models.StayFacts{Basis: models.BasisConsent, ReviewOn: "2026-11-20"}, AcceptedAt: 1, Trail: models.Trail{RecordedBy: h.Account("caseworker").ID, CreatedAt: h.Moment(), Version: 1}}
+	y := models.Stay{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, ShelterID: c.ShelterID, StayFacts: models.StayFacts{Basis: models.BasisConsent, ReviewOn: "2026-11-20"}, AcceptedAt: 1, Trail: models.Trail{RecordedBy: h.Account("caseworker").ID, CreatedAt: h.Moment(), ChangedAt: h.Moment(), Version: 1}}
 	var list []models.Movement
 	for i, kind := range append([]models.MovementKind{models.MoveAdmitted}, kinds...) {
 		m := models.Movement{ID: worldtest.NewID(), StayID: y.ID, CaseID: c.ID, SurvivorID: c.SurvivorID, ShelterID: c.ShelterID, Trail: y.Trail}

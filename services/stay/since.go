@@ -37,22 +37,23 @@ type Line struct {
 	Kind    string // of the movement, note, service, ask or task; the item of a clock
 	At      models.Instant
 	DayOnly bool
-	More    string // relation, goal, who it is about: a code by its part
+	Written models.Instant // when it was written down or last changed; At of what is open or to come
+	More    string         // relation, goal, who it is about: a code by its part
 	Way     string
 	Topic   string
 	Safe    string
 	On      models.Date // the day of a task or an ask
 }
 
-// Since is what happened in a house since a moment, what is open, and what the next
-// day brings.
+// Since is what was written down about a house since a moment, what is open, and what the
+// next day brings. It goes by the hour of writing: what is written late is new all the same.
 type Since struct {
 	House    models.Shelter
 	Houses   []models.Shelter
 	From     models.Instant
 	Now      models.Instant
 	LastRead models.Instant // when the reader said that she had read it, 0 for never
-	Happened []Line         // newest first
+	Happened []Line         // written last first
 	Open     []Line
 	Next     []Line // the first on top
 	More     bool   // there is more than is shown
@@ -70,7 +71,7 @@ const nextHours = 24 * time.Hour
 // SinceRead stands for the moment until which the reader has read.
 const SinceRead = 0
 
-// Since reads what happened in a house in the last hours, or with SinceRead since the
+// Since reads what was written down about a house in the last hours, or with SinceRead since the
 // reader read it last, among the cases within reach. The number of queries is
 // constant.
 func (s *Service) Since(ctx context.Context, by access.Actor, shelterID string, hours int) (Since, error) {
@@ -105,7 +106,7 @@ func (o *Since) read(tx *gorm.DB, by access.Actor, h housed) error {
 		sql, args = sql+"SELECT * FROM (?) AS one", append(args, q.Where("c.shelter_id = ?", h.house.ID).Joins("JOIN cases c ON c.id = d.case_id"))
 	}
 	var list []Line
-	if err := tx.Raw("SELECT * FROM ("+sql+") AS line ORDER BY CASE WHEN part IN ? THEN 1 ELSE 0 END, at DESC, id DESC LIMIT ?", append(args, happened, mostLines+1)...).Scan(&list).Error; err != nil {
+	if err := tx.Raw("SELECT * FROM ("+sql+") AS line ORDER BY CASE WHEN part IN ? THEN 1 ELSE 0 END, written DESC, id DESC LIMIT ?", append(args, happened, mostLines+1)...).Scan(&list).Error; err != nil {
 		return err
 	}
 	o.More = len(list) > mostLines
@@ -131,19 +132,19 @@ func (o *Since) parts(tx *gorm.DB, by access.Actor, h housed) []*gorm.DB {
 	}
 	soon, tomorrow := o.Now.Add(nextHours), o.Now.Add(nextHours).Date(h.zone)
 	return []*gorm.DB{
-		of(SinceMovement, "movements", "d.id, d.kind, d.at, d.day_only, d.goal AS more, d.way, '' AS topic, '' AS safe, d.due_on AS \"on\"").Where("d.at >= ? AND d.removed_at = 0", o.From),
-		of(SinceNote, "case_notes", "d.id, d.kind, d.at, d.day_only, d.relation AS more, d.way, d.topic, d.safe, '' AS \"on\"").Where("d.at >= ? AND d.removed_at = 0", o.From),
-		of(SinceService, "deliveries", "d.id, d.kind, d.at, d.day_only, d.status AS more, '' AS way, '' AS topic, '' AS safe, '' AS \"on\"").
-			Where("d.at >= ? AND d.at <= ? AND d.status IN ?", o.From, o.Now, []models.DeliveryStatus{models.DeliveryGiven, models.DeliveryDeclined, models.DeliveryMissed}),
-		of(SinceAsk, "asks", "d.id, d.kind, d.created_at AS at, false AS day_only, d.answer AS more, '' AS way, '' AS topic, '' AS safe, d.wanted_on AS \"on\"").Where("d.created_at >= ? AND d.removed_at = 0", o.From),
-		of(OpenAlarm, "case_notes", "d.id, d.kind, d.at, d.day_only, d.relation AS more, d.way, d.topic, d.safe, '' AS \"on\"").Where("d.alarm_at > 0"),
-		of(OpenIncident, "safety_incidents", "d.id, d.kind, d.at, d.day_only, d.from_who AS more, d.way, '' AS topic, d.done AS safe, d.next_on AS \"on\"").
+		of(SinceMovement, "movements", "d.id, d.kind, d.at, d.day_only, d.changed_at AS written, d.goal AS more, d.way, '' AS topic, '' AS safe, d.due_on AS \"on\"").Where("d.changed_at >= ? AND d.removed_at = 0", o.From),
+		of(SinceNote, "case_notes", "d.id, d.kind, d.at, d.day_only, d.changed_at AS written, d.relation AS more, d.way, d.topic, d.safe, '' AS \"on\"").Where("d.changed_at >= ? AND d.removed_at = 0", o.From),
+		of(SinceService, "deliveries", "d.id, d.kind, d.at, d.day_only, d.changed_at AS written, d.status AS more, '' AS way, '' AS topic, '' AS safe, '' AS \"on\"").
+			Where("d.changed_at >= ? AND d.at <= ? AND d.status IN ?", o.From, o.Now, []models.DeliveryStatus{models.DeliveryGiven, models.DeliveryDeclined, models.DeliveryMissed}),
+		of(SinceAsk, "asks", "d.id, d.kind, d.created_at AS at, false AS day_only, CASE WHEN d.answered_at > d.created_at THEN d.answered_at ELSE d.created_at END AS written, d.answer AS more, '' AS way, '' AS topic, '' AS safe, d.wanted_on AS \"on\"").Where("(d.created_at >= ? OR d.answered_at >= ?) AND d.removed_at = 0", o.From, o.From),
+		of(OpenAlarm, "case_notes", "d.id, d.kind, d.at, d.day_only, d.at AS written, d.relation AS more, d.way, d.topic, d.safe, '' AS \"on\"").Where("d.alarm_at > 0"),
+		of(OpenIncident, "safety_incidents", "d.id, d.kind, d.at, d.day_only, d.at AS written, d.from_who AS more, d.way, '' AS topic, d.done AS safe, d.next_on AS \"on\"").
 			Where("d.removed_at = 0 AND d.shows_until > ? AND (d.shows_from <= ? OR d.at > ?)", o.Now, o.Now, models.ShownSince(o.Now)),
-		of(OpenAsk, "asks", "d.id, d.kind, d.created_at AS at, false AS day_only, '' AS more, '' AS way, '' AS topic, '' AS safe, d.wanted_on AS \"on\"").Where("d.waits_on <> '' AND d.removed_at = 0"),
-		of(OpenTask, "tasks", "d.id, d.kind, d.created_at AS at, false AS day_only, '' AS more, '' AS way, '' AS topic, '' AS safe, d.due_on AS \"on\"").Where("d.done_at = 0 AND d.removed_at = 0 AND d.show_on <= ?", tomorrow),
-		of(NextClock, "case_clocks", "d.name AS id, d.item AS kind, d.due AS at, true AS day_only, d.turn AS more, '' AS way, '' AS topic, '' AS safe, '' AS \"on\"").Where("d.due >= ? AND d.due < ?", o.Now, soon),
-		of(NextHearing, "hearings", "d.id, d.purpose AS kind, d.at, d.day_only, d.companion AS more, '' AS way, '' AS topic, '' AS safe, '' AS \"on\"").Where("d.at >= ? AND d.at < ? AND d.outcome = '' AND d.removed_at = 0", o.Now, soon),
-		of(NextService, "deliveries", "d.id, d.kind, d.at, d.day_only, '' AS more, '' AS way, '' AS topic, '' AS safe, '' AS \"on\"").Where("d.at >= ? AND d.at < ? AND d.status IN ('planned', 'accepted')", o.Now, soon),
+		of(OpenAsk, "asks", "d.id, d.kind, d.created_at AS at, false AS day_only, d.created_at AS written, '' AS more, '' AS way, '' AS topic, '' AS safe, d.wanted_on AS \"on\"").Where("d.waits_on <> '' AND d.removed_at = 0"),
+		of(OpenTask, "tasks", "d.id, d.kind, d.created_at AS at, false AS day_only, d.created_at AS written, '' AS more, '' AS way, '' AS topic, '' AS safe, d.due_on AS \"on\"").Where("d.done_at = 0 AND d.removed_at = 0 AND d.show_on <= ?", tomorrow),
+		of(NextClock, "case_clocks", "d.name AS id, d.item AS kind, d.due AS at, true AS day_only, d.due AS written, d.turn AS more, '' AS way, '' AS topic, '' AS safe, '' AS \"on\"").Where("d.due >= ? AND d.due < ?", o.Now, soon),
+		of(NextHearing, "hearings", "d.id, d.purpose AS kind, d.at, d.day_only, d.at AS written, d.companion AS more, '' AS way, '' AS topic, '' AS safe, '' AS \"on\"").Where("d.at >= ? AND d.at < ? AND d.outcome = '' AND d.removed_at = 0", o.Now, soon),
+		of(NextService, "deliveries", "d.id, d.kind, d.at, d.day_only, d.at AS written, '' AS more, '' AS way, '' AS topic, '' AS safe, '' AS \"on\"").Where("d.at >= ? AND d.at < ? AND d.status IN ('planned', 'accepted')", o.Now, soon),
 	}
 }
 

@@ -17,7 +17,14 @@ import (
 // noted writes a visitor down in a case, some hours ago.
 func (h fixture) noted(c models.Case, ago int, safe string) {
 	h.T.Helper()
-	n := models.CaseNote{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, ShelterID: c.ShelterID, Class: models.ClassService, Trail: models.Trail{RecordedBy: h.Account("caseworker").ID, CreatedAt: h.Moment(), Version: 1}}
+	h.notedLate(c, ago, ago, safe)
+}
+
+// notedLate writes a visitor of some hours ago down in a case, other hours ago.
+func (h fixture) notedLate(c models.Case, ago, written int, safe string) {
+	h.T.Helper()
+	at := h.Moment().Add(-time.Duration(written) * time.Hour)
+	n := models.CaseNote{ID: worldtest.NewID(), CaseID: c.ID, SurvivorID: c.SurvivorID, ShelterID: c.ShelterID, Class: models.ClassService, Trail: models.Trail{RecordedBy: h.Account("caseworker").ID, CreatedAt: at, ChangedAt: at, Version: 1}}
 	n.Kind, n.At, n.Relation, n.Way, n.Safe = models.NoteVisitor, h.Moment().Add(-time.Duration(ago)*time.Hour), "mother", models.WayIn, safe
 	n.Alarms()
 	h.Write(func(tx *gorm.DB) error { return tx.Create(&n).Error })
@@ -95,4 +102,23 @@ func TestSinceTakesConstantQueries(t *testing.T) {
 	if many := count(); many != few || many > 6 {
 		t.Errorf("%d queries for one case, %d for nine", few, many)
 	}
+}
+
+// TestSinceGoesByWhenItWasWritten: a visit of three days ago that is written down now is
+// new to the next shift, and stands above what was written before it.
+func TestSinceGoesByWhenItWasWritten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		mine := h.Case(h.North, "Kalpana", "caseworker")
+		h.noted(mine, 5, models.ContactSafe)
+		h.notedLate(mine, 72, 1, models.ContactSafe)
+		h.notedLate(mine, 90, 89, models.ContactSafe)
+		s, err := h.Since(t.Context(), h.Actor("caseworker"), h.North.ID, 8)
+		if err != nil || len(s.Happened) != 2 {
+			t.Fatalf("%+v, %v", s.Happened, err)
+		}
+		if first := s.Happened[0]; first.At != h.Moment().Add(-72*time.Hour) || first.Written != h.Moment().Add(-time.Hour) {
+			t.Errorf("on top is %+v", first)
+		}
+	})
 }

@@ -11,25 +11,27 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/deed"
+	"aftercare/services/store"
 )
 
 // How many tasks the lists show.
 const (
 	mostOpen = 100
 	mostDone = 20
-	onToday  = 5
+	perPage  = 25
 )
 
 // Row is a task as lists show it. Its title is there once it was opened.
 type Row struct {
 	models.Task
-	Code     string
-	Assignee string // name
-	Asker    string
-	Doer     string
-	Nobody   bool   // the assignee no longer works on the case
-	Words    string `gorm:"-"`
-	HasTitle bool   `gorm:"-"` // there is a title that the role reads
+	Code       string
+	Assignee   string // name
+	Asker      string
+	Doer       string
+	Nobody     bool   // the assignee no longer works on the case
+	Words      string `gorm:"-"`
+	HasTitle   bool   `gorm:"-"` // there is a title that the role reads
+	store.Rest `gorm:"embedded"`
 }
 
 // Late reports whether the task was due before a day.
@@ -44,51 +46,91 @@ const (
 	askerHolds    = "EXISTS (SELECT 1 FROM assignments k WHERE k.case_id = d.case_id AND k.account_id = d.recorded_by AND k.until_at > ? AND k.from_at <= ?)"
 )
 
-// rows are the columns of a Row of tasks d.
+// byDay is the order of open tasks.
+const byDay = "d.show_on, d.id"
+
+// rows are the columns of a Row of tasks d, with those of the rest of the list.
 func rows(q *gorm.DB, now models.Instant) *gorm.DB {
-	return q.Select("d.*, c.code, a.display_name AS assignee, b.display_name AS asker, COALESCE(e.display_name, '') AS doer, NOT "+assigneeHolds+" AS nobody", now, now).
+	return q.Select("d.*, "+store.RestOf("d.due_on", byDay)+", c.code, a.display_name AS assignee, b.display_name AS asker, COALESCE(e.display_name, '') AS doer, NOT "+assigneeHolds+" AS nobody", now, now).
 		Joins("JOIN cases c ON c.id = d.case_id").Joins("JOIN accounts a ON a.id = d.assignee_id").Joins("JOIN accounts b ON b.id = d.recorded_by").Joins("LEFT JOIN accounts e ON e.id = d.done_by")
 }
 
-// Mine is the tasks of one person over all her cases.
+// Mine is the tasks of one person over all her cases. The last row of each list says how
+// many more there are.
 type Mine struct {
 	Now    []Row // shown from today or before, the longest due first
 	Later  []Row
-	Nobody []Row // asked for by her, or by somebody who left too, and nobody has them
-	More   bool  // there are more than are shown
+	Nobody []Row  // asked for by her, or by somebody who left too, and nobody has them
+	Next   string // cursor of the next page of Now and Later
+	Left   string // that of Nobody
 }
 
-// Mine reads the open tasks of the actor, and those that fell back to her; only the
-// first ones where brief is set.
-func (s *Service) Mine(ctx context.Context, by access.Actor, today models.Date, brief bool) (out Mine, err error) {
+// Due reads the first tasks that the actor has to do today, and those that fell back to
+// her.
+func (s *Service) Due(ctx context.Context, by access.Actor, today models.Date, limit int) (out Mine, err error) {
 	if !by.May(access.KeepTasks) {
 		return out, nil
 	}
-	limit := mostOpen
-	if brief {
-		limit = onToday
-	}
 	err = s.Read(ctx, func(tx *gorm.DB) error {
-		var list []Row
-		q := rows(by.Rows(tx, "tasks"), by.Now()).Where(open+" AND d.assignee_id = ?", by.ID())
-		if brief {
-			q = q.Where("d.show_on <= ?", today)
-		}
-		if err := q.Order("d.show_on, d.id").Limit(limit + 1).Scan(&list).Error; err != nil {
+		q := hers(tx, by, store.Cursor{}).Where("d.show_on <= ?", today)
+		if err := q.Limit(limit).Scan(&out.Now).Error; err != nil {
 			return err
 		}
-		out.More = len(list) > limit
-		for _, r := range list[:min(limit, len(list))] {
-			if r.ShowOn <= today {
-				out.Now = append(out.Now, r)
-			} else {
-				out.Later = append(out.Later, r)
-			}
-		}
-		return rows(by.Rows(tx, "tasks"), by.Now()).Where(open).Where("NOT "+assigneeHolds, by.Now(), by.Now()).
-			Where("(d.recorded_by = ? OR NOT "+askerHolds+")", by.ID(), by.Now(), by.Now()).Order("d.show_on, d.id").Limit(limit).Scan(&out.Nobody).Error
+		return nobodys(tx, by, store.Cursor{}).Limit(limit).Scan(&out.Nobody).Error
 	})
 	return out, err
+}
+
+// Mine reads a page of the open tasks of the actor, and of those that fell back to her,
+// each after a cursor.
+func (s *Service) Mine(ctx context.Context, by access.Actor, today models.Date, after, nobodyAfter string) (out Mine, err error) {
+	if !by.May(access.KeepTasks) {
+		return out, nil
+	}
+	at, err := store.ReadCursor(after)
+	if err != nil {
+		return out, err
+	}
+	left, err := store.ReadCursor(nobodyAfter)
+	if err != nil {
+		return out, err
+	}
+	var list []Row
+	err = s.Read(ctx, func(tx *gorm.DB) error {
+		if err := hers(tx, by, at).Limit(perPage).Scan(&list).Error; err != nil {
+			return err
+		}
+		return nobodys(tx, by, left).Limit(perPage).Scan(&out.Nobody).Error
+	})
+	for _, r := range list {
+		if r.ShowOn <= today {
+			out.Now = append(out.Now, r)
+		} else {
+			out.Later = append(out.Later, r)
+		}
+	}
+	out.Next, out.Left = next(list), next(out.Nobody)
+	return out, err
+}
+
+// next is the cursor of the page after a list, "" for the last one.
+func next(list []Row) string {
+	if n := len(list); n > 0 && list[n-1].RowsAfter > 0 {
+		return store.Cursor{Key: string(list[n-1].ShowOn), ID: list[n-1].ID}.String()
+	}
+	return ""
+}
+
+// hers are the open tasks of the actor after a cursor.
+func hers(tx *gorm.DB, by access.Actor, after store.Cursor) *gorm.DB {
+	return rows(by.Rows(tx, "tasks"), by.Now()).Where(open+" AND d.assignee_id = ? AND ("+byDay+") > (?, ?)", by.ID(), after.Key, after.ID).Order(byDay)
+}
+
+// nobodys are the open tasks of people who left their case, after a cursor: those that the
+// actor asked for, and those of which who asked left too.
+func nobodys(tx *gorm.DB, by access.Actor, after store.Cursor) *gorm.DB {
+	return rows(by.Rows(tx, "tasks"), by.Now()).Where(open).Where("NOT "+assigneeHolds, by.Now(), by.Now()).
+		Where("(d.recorded_by = ? OR NOT "+askerHolds+") AND ("+byDay+") > (?, ?)", by.ID(), by.Now(), by.Now(), after.Key, after.ID).Order(byDay)
 }
 
 // Listed is the tasks of a case.

@@ -56,7 +56,7 @@ func (f fixture) ask(by, who string, more func(in *task.Input)) (string, error) 
 
 func (f fixture) mine(who string) task.Mine {
 	f.T.Helper()
-	m, err := f.tasks.Mine(f.T.Context(), f.Actor(who), f.today, false)
+	m, err := f.tasks.Mine(f.T.Context(), f.Actor(who), f.today, "", "")
 	if err != nil {
 		f.T.Fatal(err)
 	}
@@ -186,6 +186,45 @@ func TestTaskOfSomebodyWhoLeftIsNobodys(t *testing.T) {
 		leaves("caseworker")
 		if m := f.mine("legal_aid"); len(m.Nobody) != 1 {
 			t.Errorf("the last one on the case has %+v", m)
+		}
+	})
+}
+
+// TestDueSaysWhatItDoesNotShow: Today shows the first tasks, tells how many more there are
+// and by when the first of them is due, and the pages of all show each once.
+func TestDueSaysWhatItDoesNotShow(t *testing.T) {
+	eachDB(t, func(t *testing.T, f fixture) {
+		day := func(n int) models.Date { return models.DateOf(f.Now().AddDate(0, 0, n)) }
+		for n := range 30 {
+			if _, err := f.ask("caseworker", "caseworker", func(in *task.Input) { in.DueOn = day(n) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		due, err := f.tasks.Due(t.Context(), f.Actor("caseworker"), day(9), 3)
+		if err != nil || len(due.Now) != 3 {
+			t.Fatalf("%d rows, %v", len(due.Now), err)
+		}
+		if last := due.Now[2]; last.RowsAfter != 7 || last.NextDay != day(3) {
+			t.Errorf("it says %d more, the first due on %s; want 7 and %s", last.RowsAfter, last.NextDay, day(3))
+		}
+		seen, cursor := map[string]bool{}, ""
+		for {
+			m, err := f.tasks.Mine(t.Context(), f.Actor("caseworker"), f.today, cursor, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range append(m.Now, m.Later...) {
+				if seen[r.ID] {
+					t.Error("a task stands on two pages")
+				}
+				seen[r.ID] = true
+			}
+			if cursor = m.Next; cursor == "" {
+				break
+			}
+		}
+		if len(seen) != 30 {
+			t.Errorf("the pages show %d of 30", len(seen))
 		}
 	})
 }

@@ -1,0 +1,50 @@
+package ask_test
+
+import (
+	"testing"
+
+	"gorm.io/gorm"
+
+	"aftercare/models"
+	"aftercare/services/casefile"
+	"aftercare/services/evaluation"
+	"aftercare/services/worldtest"
+)
+
+// TestClosingEndsWhatWasAskedForAndReopeningAsksAgain: what waits for an answer ends with
+// the case where somebody says so, and waits again as it did.
+func TestClosingEndsWhatWasAskedForAndReopeningAsksAgain(t *testing.T) {
+	eachDB(t, func(t *testing.T, f fixture) {
+		lib, err := shipped()
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := casefile.New(f.DB, f.Keeper, evaluation.New(lib), f.Now, worldtest.NewID, nil)
+		files.Settle(f.asks.Settler())
+		id := f.ask("counsellor", "bed")
+		row := func() (c models.Case, a models.Ask) {
+			f.Read(func(tx *gorm.DB) error {
+				if err := tx.Where("id = ?", f.c.ID).Take(&c).Error; err != nil {
+					return err
+				}
+				return tx.Where("id = ?", id).Take(&a).Error
+			})
+			return c, a
+		}
+		c, was := row()
+		in := casefile.ClosingInput{To: models.CaseClosed, Reason: "with_family", Seen: c.Version, Settled: map[string]string{"ask." + id: casefile.SettleEnds}}
+		if _, err := files.Close(t.Context(), f.Actor("caseworker"), f.c.ID, in); err != nil {
+			t.Fatal(err)
+		}
+		c, a := row()
+		if a.RemovedAt == 0 || a.WaitsOn != "" || len(f.inbox("administrator").ToAnswer) != 0 {
+			t.Errorf("after closing it is %+v", a)
+		}
+		if _, err := files.Reopen(t.Context(), f.Actor("caseworker"), f.c.ID, "she_asked", c.Version); err != nil {
+			t.Fatal(err)
+		}
+		if _, a = row(); a.RemovedAt != 0 || a.AskFacts != was.AskFacts || len(f.inbox("administrator").ToAnswer) != 1 {
+			t.Errorf("it came back as %+v, was %+v", a.AskFacts, was.AskFacts)
+		}
+	})
+}
