@@ -15,7 +15,6 @@ func calendarAccess() []accessRow {
 		{Method: "GET", Route: "/applications/money", May: readers},
 		{Method: "GET", Route: "/papers", May: readers},
 		{Method: "GET", Route: "/papers/print", May: readers},
-		{Method: "GET", Route: "/papers", May: readers, Path: func(*house) string { return wantedPath + neededQuery }},
 		{Method: "GET", Route: "/calendar", May: readers},
 		{Method: "GET", Route: "/calendar/list", May: readers},
 		{Method: "GET", Route: "/calendar/print", May: readers},

@@ -137,7 +137,7 @@ func TestRelativeIsWrittenOpenedAndCorrected(t *testing.T) {
 			t.Errorf("%d rows; %s", n, doc.Find("details").Text())
 		}
 		wantStatus(t, b.post(at+"/relatives/"+row.ID+"/back", nil), http.StatusSeeOther)
-		if n := parse(t, b.get(at)).Find("#relatives li").Length(); n != 1 {
+		if n := parse(t, b.get(at)).Find("#relatives > ol > li").Length(); n != 1 {
 			t.Errorf("%d rows after bringing it back", n)
 		}
 	})

@@ -81,7 +81,7 @@ func TestHealthRecordIsWholeAndOpensOnRequest(t *testing.T) {
 			t.Errorf("the opened page lacks %q", want)
 		}
 	}
-	if text := parse(t, b.get("/today")).Find(".notice").Text(); !strings.Contains(text, "A medicine is enough until") {
+	if text := parse(t, b.get("/today")).Find("#list-supplies").Text(); !strings.Contains(text, "A medicine is enough until") {
 		t.Errorf("today of the counsellor says %q", text)
 	}
 	other := h.signedIn("caseworker")

@@ -41,7 +41,7 @@ type returnView struct {
 	Badge   badge
 	Warning *notice
 	Facts   []summaryRow
-	Earlier []planVersion
+	Earlier []earlierRows
 	Change  *link
 }
 
@@ -114,7 +114,7 @@ func (p page) returnView(r homeward.Row, in homeward.Listed) returnView {
 	}
 	v.Facts = append(v.Facts, summaryRow{Key: p.T("service.by"), Value: r.By, Note: p.Moment(r.ChangedAt)})
 	for _, e := range r.Earlier {
-		v.Earlier = append(v.Earlier, planVersion{p.T("service.until", "date", p.Moment(e.Until), "who", e.Next, "why", p.T("correction_reason.new_information")), p.returnRows(e.ReturnFacts, nil, in.Child)})
+		v.Earlier = append(v.Earlier, earlierRows{p.T("service.until", "date", p.Moment(e.Until), "who", e.Next, "why", p.T("correction_reason.new_information")), p.returnRows(e.ReturnFacts, nil, in.Child)})
 	}
 	return v
 }

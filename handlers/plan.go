@@ -40,7 +40,7 @@ type planPage struct {
 	Domains   []planDomain
 	Proposals []planProposal
 	More      string // that there are more gaps than are proposed
-	Earlier   []planVersion
+	Earlier   []earlierRows
 	Empty     emptyState
 	Signs     []string // lines to sign on paper
 	Sheet     printHead
@@ -86,12 +86,6 @@ type planProposal struct {
 	Action string
 }
 
-// planVersion is an agreement as it stood before.
-type planVersion struct {
-	Heading string
-	Rows    []summaryRow
-}
-
 func (h *planHandlers) show(c echo.Context) error { return h.render(c, nil, "plan/show") }
 
 // open shows the plan with its words, once its reader said why.
@@ -134,7 +128,7 @@ func (h *planHandlers) render(c echo.Context, opened *plan.Opened, template stri
 	}
 	p.domains(h.library, shown, keeps, opened)
 	for _, v := range shown.Earlier {
-		p.Earlier = append(p.Earlier, planVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason.new_information")), p.page.agreementRows(v.PlanFacts)})
+		p.Earlier = append(p.Earlier, earlierRows{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason.new_information")), p.page.agreementRows(v.PlanFacts)})
 	}
 	p.Signs = []string{p.page.T("plan.sign.her"), p.page.T("plan.sign.house"), p.page.T("plan.sign.present")}
 	if keeps {

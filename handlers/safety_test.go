@@ -101,7 +101,7 @@ func TestIncidentStandsOnTodayOfAllInCodes(t *testing.T) {
 	for _, who := range []string{"caseworker", "legal_aid"} {
 		b := h.signedIn(who)
 		for _, path := range []string{"/today", casePath(c.ID)} {
-			doc := parse(t, b.get(path)).Find(".notice.danger")
+			doc := parse(t, b.get(path)).Find(".notice.danger, #list-incidents")
 			if text := doc.Text(); !strings.Contains(text, "A threat · Who exploited her") || !strings.Contains(text, "Nothing done yet") || strings.Contains(text, "CANARY") {
 				t.Errorf("%s: %s says %q", who, path, text)
 			}

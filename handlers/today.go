@@ -86,7 +86,7 @@ var (
 )
 
 // figureLists are the lists whose size stands at the top of the page.
-var figureLists = map[gap.List]bool{gap.Now: true, gap.First: true, gap.Late: true, gap.Week: true, gap.Waiting: true, gap.Later: true}
+var figureLists = map[gap.List]bool{gap.Now: true, gap.First: true, gap.Late: true, gap.Week: true, gap.Objections: true, gap.Waiting: true, gap.Later: true}
 
 func (h *todayHandlers) today(c echo.Context) error {
 	if l := c.QueryParam("list"); l != "" {

@@ -111,7 +111,7 @@ func (f *file) talks() {
 
 // silence removes every contact of the last weeks when contact was lost.
 func (f *file) silence() {
-	if !f.slip("safety.lost_contact") {
+	if !f.slip("safety.lost_contact") && !f.slip("safety.contact_missed") {
 		return
 	}
 	day := -f.between(15, 24)

@@ -77,7 +77,7 @@ var actions = []action{
 		_, err := r.services.List(ctx, r.by, r.case1, delivery.Filter{})
 		return err
 	}},
-	{name: "case file, papers", queries: 4, within: page, do: func(ctx context.Context, r *site) error {
+	{name: "case file, papers", queries: 5, within: page, do: func(ctx context.Context, r *site) error {
 		_, err := r.papers.List(ctx, r.by, r.case1, document.Filter{})
 		return err
 	}},

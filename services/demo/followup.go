@@ -30,6 +30,9 @@ func (f *file) follow(d *dice) {
 		f.consent(models.PurposeContact, models.ConsentGiven, f.begin, "")
 		i = len(f.consents) - 1
 	}
+	if f.slip("safety.contact_missed") {
+		f.consents[i].Answer = models.ConsentGiven
+	}
 	exit := f.cal.date(f.end)
 	p := wish{FollowPlan: models.FollowPlan{ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Trail: f.trail()}}
 	p.FollowPlanFacts = models.FollowPlanFacts{ExitOn: exit, Wish: models.FollowAgreed, AskedAt: f.cal.at(f.end, 11, 0)}
@@ -44,6 +47,11 @@ func (f *file) follow(d *dice) {
 	f.wishes = append(f.wishes, p)
 	for _, point := range models.FollowUpPoints {
 		f.contact(d, point, point.On(exit))
+	}
+	if f.slip("safety.contact_missed") {
+		u := f.newFollow(d, "", "", -20)
+		u.Result, u.Way, u.WhyNot, u.Told = models.FollowNotReached, "call", models.FollowWhyNot[0], "team"
+		f.follows = append(f.follows, u)
 	}
 	if f.slip("followup.contact_lost") {
 		for _, day := range []int{-20, -16, -11} {
@@ -84,7 +92,7 @@ func (f *file) contact(d *dice, point models.FollowUpPoint, due models.Date) {
 		u.At, u.ChangedAt = 0, u.CreatedAt
 		f.follows = append(f.follows, u)
 		return
-	case f.slip("followup.contact_lost") && day > -34 || f.slip("followup.overdue") && day > -60:
+	case (f.slip("followup.contact_lost") || f.slip("safety.contact_missed")) && day > -34 || f.slip("followup.overdue") && day > -60:
 		return
 	}
 	u := f.newFollow(d, point.Code, due, day)

@@ -35,7 +35,7 @@ func exploited(p *person) { woman(p); p.form = "sexual_exploitation" }
 
 // scenes are in every demo that is large enough; the first ones are in smaller
 // demos too.
-var scenes = append([]scene{
+var scenes = slices.Concat([]scene{
 	{name: "assault", age: 1, mine: true, slips: []string{"health.sexual_violence_window"}, who: girl, tell: func(f *file) {
 		f.happenedAt("event.sexual_assault", f.cal.at(-2, 22, 0))
 		f.without("sexual_assault_clinic")
@@ -213,11 +213,6 @@ var scenes = append([]scene{
 		f.happened("event.home_checked", -4)
 		f.happened("event.return_receiver", -2)
 	}},
-	{name: "return that nobody moves", age: 125, slips: []string{"return.cross_border_stalled"}, who: nepali, tell: func(f *file) {
-		f.say("wish.return_home", models.Yes)
-		f.happened("event.return_requested", -64)
-		f.happened("event.return_step", -45)
-	}},
 	{name: "held too long", age: 26, slips: []string{"shelter.custody_over_limit"}, who: exploited, tell: func(f *file) {
 		f.happened("event.itpa_custody", -24).Basis = "paper_seen"
 	}},
@@ -267,7 +262,14 @@ var scenes = append([]scene{
 		f.track(f.dice, models.TrackFacts{Kind: models.TrackWork, Field: "social_enterprise", FromOn: f.cal.date(-100), Amount: 11_000_00, Currency: "INR", Per: "month"})
 	}},
 	{name: "a dentist who does not answer", age: 120, mine: true, slips: []string{"health.referral_open"}, who: woman},
-}, claimScenes...)
+}, claimScenes, []scene{
+	{name: "return that nobody moves", age: 125, slips: []string{"return.cross_border_stalled"}, who: nepali, tell: func(f *file) {
+		f.say("wish.return_home", models.Yes)
+		f.happened("event.return_requested", -64)
+		f.happened("event.return_step", -45)
+	}},
+	{name: "one contact missed", age: 205, silent: 33, slips: []string{"safety.contact_missed", "mh.counselling_lapsed", "justice.no_case_news"}, status: models.CaseFollowUp, who: woman},
+})
 
 // again is the scene of a survivor who was here before.
 const again = "here again"
