@@ -84,8 +84,9 @@ func TestTheGuideOfLegalAid(t *testing.T) {
 		t.Errorf("after taking a step back the page is %s, and not the application %s", at, application)
 	}
 
-	caseAt := application[:strings.Index(application, "/applications/")]
-	h.goes(s.url, caseAt).press("People on the case").press("Hand this case over").reads("What has to be known")
+	h.where(s.url, "/cases", "^/cases/[0-9a-f-]{36}$", "/people", "Hand this case over")
+	caseAt := strings.TrimSuffix(h.at(), "/people")
+	h.press("Hand this case over").reads("What has to be known")
 	next := eval[string](ctx, t, `document.querySelector("main select[name=to] option[value]:not([value=''])").text`)
 	h.chooses("to", next).press("For good: my access ends").types("note", "An invented note: the hearing is on Monday.").press("Hand over").reads("The case is handed over.")
 	if status := eval[int](ctx, t, fmt.Sprintf(`fetch(%q).then(r => r.status)`, caseAt), chromedp.EvalAwaitPromise); status != 404 {
