@@ -99,7 +99,7 @@ func (s *Service) List(ctx context.Context, by access.Actor, caseID string, f Fi
 		}
 		err := s.here(tx, by, c.ID, f, &p)
 		if err == nil {
-			p.Proofs, err = targetsOf(tx, c.ID, refsOf(p.Missing, p.Here))
+			p.Proofs, err = targetsOf(tx, c.ID)
 		}
 		return err
 	})

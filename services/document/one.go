@@ -34,15 +34,6 @@ type History struct {
 	Proofs  map[string]Target     // what it proves and proved, by the code
 }
 
-// refs are what the paper proves and proved.
-func (h History) refs() []string {
-	refs := []string{h.Now.ProofOf}
-	for _, v := range h.Earlier {
-		refs = append(refs, v.ProofOf)
-	}
-	return refs
-}
-
 // mostVersions is how many earlier versions a page shows; older ones stay in the
 // database.
 const mostVersions = 50
@@ -72,7 +63,7 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 			h.Earlier = append(h.Earlier, v)
 		}
 		if err == nil {
-			h.Proofs, err = targetsOf(tx, c.ID, h.refs())
+			h.Proofs, err = targetsOf(tx, c.ID)
 		}
 		return err
 	})

@@ -35,35 +35,20 @@ func targets(tx *gorm.DB, caseID string) (list []Target, err error) {
 
 // proves reports whether the case has what a paper is said to prove.
 func (d paperDeed) proves(ref string) (bool, error) {
-	byRef, err := targetsOf(d.Tx, d.Case.ID, []string{ref})
+	byRef, err := targetsOf(d.Tx, d.Case.ID)
 	_, there := byRef[ref]
 	return there, err
 }
 
-// targetsOf reads what papers prove, by their code. Without any it asks nothing.
-func targetsOf(tx *gorm.DB, caseID string, refs []string) (map[string]Target, error) {
-	for _, ref := range refs {
-		if ref == "" {
-			continue
-		}
-		list, err := targets(tx, caseID)
-		out := map[string]Target{}
-		for _, t := range list {
-			out[t.Ref()] = t
-		}
-		return out, err
+// targetsOf are what a paper of a case can prove, by code. They are always read, so that
+// the number of queries of a page is the same in every case.
+func targetsOf(tx *gorm.DB, caseID string) (map[string]Target, error) {
+	list, err := targets(tx, caseID)
+	out := map[string]Target{}
+	for _, t := range list {
+		out[t.Ref()] = t
 	}
-	return nil, nil
-}
-
-// refsOf are what papers prove.
-func refsOf(lists ...[]Row) (refs []string) {
-	for _, list := range lists {
-		for _, r := range list {
-			refs = append(refs, r.ProofOf)
-		}
-	}
-	return refs
+	return out, err
 }
 
 // Proving lists the papers of a case that prove one of some applications or events, as far
