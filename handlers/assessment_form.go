@@ -238,13 +238,7 @@ type assessmentShowPage struct {
 	Source  string
 	Correct *link
 	Remove  *link
-	Earlier []assessmentVersion
-}
-
-// assessmentVersion is an assessment as it was before a change.
-type assessmentVersion struct {
-	Heading string
-	Rows    []summaryRow
+	Earlier []earlierRows
 }
 
 func (h *assessmentHandlers) show(c echo.Context) error {
@@ -297,7 +291,7 @@ func (h *assessmentHandlers) renderOne(c echo.Context, one assessment.Shown) err
 	p.Source = strings.Join(in.Sources, "; ")
 	for _, v := range one.Earlier {
 		rows := append(h.rows(p.page, in, v.Scored), p.page.instrumentRows(in, v.Scored)...)
-		p.Earlier = append(p.Earlier, assessmentVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("document.reason."+v.Reason)), rows})
+		p.Earlier = append(p.Earlier, earlierRows{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("document.reason."+v.Reason)), rows})
 	}
 	return h.site.render(c, http.StatusOK, "assessment/show", p)
 }

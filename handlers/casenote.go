@@ -197,15 +197,9 @@ type noteShowPage struct {
 	Waits    string
 	Note     string
 	Acts     []link
-	Earlier  []noteVersion
+	Earlier  []earlierRows
 	Shared   []entryRow // with whom, until when
 	Conflict bool
-}
-
-// noteVersion is a note as it was before a change.
-type noteVersion struct {
-	Heading string
-	Rows    []summaryRow
 }
 
 func (h *noteHandlers) show(c echo.Context) error { return h.renderOne(c, http.StatusOK, "") }
@@ -250,7 +244,7 @@ func (h *noteHandlers) renderOne(c echo.Context, status int, purpose string) err
 		p.Acts = append(p.Acts, link{Text: p.page.T("stay.correct"), Href: at + "/correct"}, link{Text: p.page.T("stay.take_back"), Href: at + "/back"})
 	}
 	for _, v := range one.Earlier {
-		p.Earlier = append(p.Earlier, p.page.noteVersion(v))
+		p.Earlier = append(p.Earlier, p.page.earlierRows(v))
 	}
 	if sharesNote(by, one.Row) {
 		list, err := h.notes.Shares(ctx, by, one.CaseID)
@@ -263,12 +257,12 @@ func (h *noteHandlers) renderOne(c echo.Context, status int, purpose string) err
 	return h.site.render(c, status, "casenote/show", p)
 }
 
-// noteVersion is how a note stood before a change.
-func (p page) noteVersion(v casenote.Version) noteVersion {
+// earlierRows is how a note stood before a change.
+func (p page) earlierRows(v casenote.Version) earlierRows {
 	why := p.maybe("correction_reason." + v.Reason)
 	if why == "" {
 		why = p.maybe("casenote.alarm_answer." + v.Reason)
 	}
 	line := joinDots(withoutEmpty(p.noteTitle(v.NoteFacts), p.when(v.At, v.DayOnly), p.maybe("casenote.topic."+v.Topic), p.maybe("casenote.safe."+v.Safe)))
-	return noteVersion{p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", why), append([]summaryRow{{Key: p.T("casenote.when"), Value: line}}, p.noteWords(v.NoteWords)...)}
+	return earlierRows{p.T("service.until", "date", p.Moment(v.Until), "who", v.Next, "why", why), append([]summaryRow{{Key: p.T("casenote.when"), Value: line}}, p.noteWords(v.NoteWords)...)}
 }

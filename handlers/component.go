@@ -206,6 +206,12 @@ type summaryRow struct {
 	Link   *link
 }
 
+// earlierRows are a record as it stood before a change.
+type earlierRows struct {
+	Heading string
+	Rows    []summaryRow
+}
+
 // figure is a number that opens exactly the rows it counted.
 type figure struct{ Number, Label, Href string }
 

@@ -10,9 +10,3 @@ func (t texts) planStepName(library *pack.Library, rule, domain string) string {
 	}
 	return t.T("plan.step_of", "domain", t.T("plan.domain."+domain))
 }
-
-// earlierRows are a record as it stood before a change.
-type earlierRows struct {
-	Heading string
-	Rows    []summaryRow
-}

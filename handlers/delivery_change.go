@@ -20,7 +20,7 @@ type deliveryShowPage struct {
 	Heading  string
 	Badge    badge
 	Now      []summaryRow
-	Earlier  []deliveryVersion
+	Earlier  []earlierRows
 	Answer   *link
 	Correct  *link
 	Undo     string
@@ -33,12 +33,6 @@ type acceptForm struct {
 	Action  string
 	Version int64
 	Who     []choice
-}
-
-// deliveryVersion is a service as it was before a change.
-type deliveryVersion struct {
-	Heading string
-	Rows    []summaryRow
 }
 
 func (h *deliveryHandlers) show(c echo.Context) error { return h.renderOne(c, http.StatusOK, 0, "") }
@@ -64,7 +58,7 @@ func (h *deliveryHandlers) renderOne(c echo.Context, status int, opened int64, n
 			p.Now = rows
 			continue
 		}
-		p.Earlier = append(p.Earlier, deliveryVersion{Heading: p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason."+v.Reason)), Rows: rows})
+		p.Earlier = append(p.Earlier, earlierRows{Heading: p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.T("correction_reason."+v.Reason)), Rows: rows})
 	}
 	if who := hist.Accepter(); who != "" {
 		p.Now = append(p.Now, summaryRow{Key: p.page.T("service.accepted_by"), Value: p.page.T("service.accept." + who)})

@@ -31,7 +31,7 @@ type documentShowPage struct {
 	Correct  *link
 	Remove   *link
 	Back     string
-	Earlier  []documentVersion
+	Earlier  []earlierRows
 	Conflict bool
 	Copies   []agreedItem // applications that a copy of it goes along with
 	Give     *link        // where a copy is given to one
@@ -40,12 +40,6 @@ type documentShowPage struct {
 
 // fileLink is a file that can be saved.
 type fileLink struct{ Text, Action, Note string }
-
-// documentVersion is a paper as it was before a change.
-type documentVersion struct {
-	Heading string
-	Rows    []summaryRow
-}
 
 func (h *documentHandlers) show(c echo.Context) error { return h.renderOne(c, http.StatusOK, nil) }
 
@@ -86,7 +80,7 @@ func (h *documentHandlers) renderOne(c echo.Context, status int, words *document
 		p.opened(one, at, words)
 	}
 	for _, v := range one.Earlier {
-		was := documentVersion{Heading: p.page.versionHeading(v), Rows: h.factRows(p.page, one, v.DocumentFacts)}
+		was := earlierRows{Heading: p.page.versionHeading(v), Rows: h.factRows(p.page, one, v.DocumentFacts)}
 		if words != nil && words.Earlier[v.Number] != nil {
 			was.Rows = append(was.Rows, p.page.documentWords(*words.Earlier[v.Number])...)
 		}

@@ -279,13 +279,7 @@ type followShowPage struct {
 	Badge   badge
 	Rows    []summaryRow
 	Acts    []link
-	Earlier []followVersion
-}
-
-// followVersion is a follow-up as it was before a change.
-type followVersion struct {
-	Heading string
-	Rows    []summaryRow
+	Earlier []earlierRows
 }
 
 // show shows one contact with its earlier versions.
@@ -310,7 +304,7 @@ func (h *followHandlers) show(c echo.Context) error {
 		p.Acts = []link{{Text: p.page.T("stay.correct"), Href: at + "/correct"}, {Text: p.page.T("stay.take_back"), Href: at + "/back"}}
 	}
 	for _, v := range one.Earlier {
-		p.Earlier = append(p.Earlier, followVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.maybe("correction_reason."+v.Reason)), p.page.followRows(v.FollowUpFacts)})
+		p.Earlier = append(p.Earlier, earlierRows{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", p.page.maybe("correction_reason."+v.Reason)), p.page.followRows(v.FollowUpFacts)})
 	}
 	return h.site.render(c, http.StatusOK, "follow/show", p)
 }

@@ -24,7 +24,7 @@ type matterShowPage struct {
 	Differs  *notice // the facts of the case say otherwise
 	People   []matterRow
 	Hearings []matterRow
-	Earlier  []matterVersion
+	Earlier  []earlierRows
 	Acts     []link // what can be done with the matter
 	AddTo    []link // people
 	AddDate  *link
@@ -33,12 +33,6 @@ type matterShowPage struct {
 	LinkTo   *link
 	Unlink   string // where it is posted, "" without a link
 	Papers   *tiedPapers
-}
-
-// matterVersion is a matter as it was before a change.
-type matterVersion struct {
-	Heading string
-	Rows    []summaryRow
 }
 
 func (h *matterHandlers) show(c echo.Context) error { return h.renderOne(c, nil) }
@@ -84,7 +78,7 @@ func (h *matterHandlers) renderOne(c echo.Context, opened *matter.Opened) error 
 		p.Hearings = append(p.Hearings, p.heard(one.CaseID, r, keeps, opened))
 	}
 	for _, v := range one.Earlier {
-		was := matterVersion{p.page.stoodUntil(v.Until, v.Next, p.page.changedWhy(v.Reason)), h.factRows(p.page, v.Facts)}
+		was := earlierRows{p.page.stoodUntil(v.Until, v.Next, p.page.changedWhy(v.Reason)), h.factRows(p.page, v.Facts)}
 		if opened != nil && opened.Earlier[v.Number] != nil {
 			was.Rows = append(was.Rows, h.wordRows(p.page, *opened.Earlier[v.Number])...)
 		}

@@ -119,13 +119,7 @@ type referralPage struct {
 	Told    string // where it is posted that the provider was told
 	Reopen  string
 	Version int64
-	Earlier []referralVersion
-}
-
-// referralVersion is a referral as it was before a change.
-type referralVersion struct {
-	Heading string
-	Rows    []summaryRow
+	Earlier []earlierRows
 }
 
 func (h *referralHandlers) show(c echo.Context) error { return h.renderOne(c, nil) }
@@ -166,7 +160,7 @@ func (h *referralHandlers) renderOne(c echo.Context, opened *referral.Opened) er
 	}
 	for _, v := range one.Earlier {
 		heading := p.page.T("referral.until", "date", p.page.Moment(v.Until), "who", v.Next)
-		p.Earlier = append(p.Earlier, referralVersion{heading, h.factRows(p.page, one.CaseID, v.ReferralFacts)})
+		p.Earlier = append(p.Earlier, earlierRows{heading, h.factRows(p.page, one.CaseID, v.ReferralFacts)})
 	}
 	return h.site.render(c, http.StatusOK, "referral/show", p)
 }

@@ -170,15 +170,9 @@ type trackShowPage struct {
 	Waits   string
 	Acts    []link
 	Steps   []entryRow
-	Earlier []trackVersion
+	Earlier []earlierRows
 
 	Conflict bool // somebody else changed it first
-}
-
-// trackVersion is a track as it was before a change.
-type trackVersion struct {
-	Heading string
-	Rows    []summaryRow
 }
 
 func (h *trackHandlers) show(c echo.Context) error { return h.renderOne(c, http.StatusOK, "") }
@@ -233,7 +227,7 @@ func (h *trackHandlers) renderOne(c echo.Context, status int, purpose string) er
 		if v.Reason == models.TrackWentOn {
 			why = p.page.T("track.went_on")
 		}
-		p.Earlier = append(p.Earlier, trackVersion{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", why), p.page.trackRows(h.library, one.CaseID, v.TrackFacts)})
+		p.Earlier = append(p.Earlier, earlierRows{p.page.T("service.until", "date", p.page.Moment(v.Until), "who", v.Next, "why", why), p.page.trackRows(h.library, one.CaseID, v.TrackFacts)})
 	}
 	return h.site.render(c, status, "track/show", p)
 }
