@@ -92,6 +92,9 @@ func (s *scanner) folder(t testing.TB, dir string, found hits) {
 			return nil
 		}
 		f, err := os.Open(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // renamed by a running server since the folder was listed
+		}
 		if err != nil {
 			return err
 		}

@@ -28,6 +28,7 @@ type hand struct {
 // begin with … where a number stands before them) that can be seen, and marks it. Where it is folded away, the
 // head of the fold is marked instead.
 const shows = `(words => {
+	if (document.readyState !== "complete") return "";
 	const said = e => { const c = e.cloneNode(true); c.querySelectorAll(".vh, .note").forEach(x => x.remove()); return c.textContent.replace(/\s+/g, " ").trim() };
 	const is = e => words.startsWith("…") ? said(e).endsWith(words.slice(1)) : said(e) === words;
 	document.querySelectorAll("[data-played]").forEach(e => e.removeAttribute("data-played"));
@@ -45,7 +46,10 @@ const shows = `(words => {
 func (h *hand) press(words string) *hand {
 	h.t.Helper()
 	for range 4 {
-		found := eval[string](h.ctx, h.t, fmt.Sprintf(shows, words))
+		found := ""
+		for over := time.Now().Add(10 * time.Second); found == "" && time.Now().Before(over); time.Sleep(20 * time.Millisecond) {
+			found, _ = now[string](h.ctx, fmt.Sprintf(shows, words)) // a page that is being left answers with an error
+		}
 		if found == "" {
 			h.t.Fatalf("nobody finds %q on %s:\n%s", words, eval[string](h.ctx, h.t, "location.pathname"), eval[string](h.ctx, h.t, "document.querySelector('main').innerText"))
 		}
@@ -105,7 +109,7 @@ func TestAVolunteerMakesAPacket(t *testing.T) {
 			savesInto(ctx, t, dir)
 			h := &hand{t: t, ctx: ctx, clicks: 1} // the sign-in
 			do(ctx, t, chromedp.Navigate(s.url+"/today"), chromedp.WaitReady("main"))
-			h.press("…Applications to file").reads("Legal services authority (DLSA)")
+			h.press("…Applications to file").reads("One line is one application")
 			h.press("Legal services authority (DLSA)").reads("Can be applied for")
 			h.press("Prepare application").reads("Save and continue")
 			if empty := eval[int](ctx, t, `[...document.querySelectorAll("main form.form input[type=text], main form.form textarea")].filter(e => !e.value).length`); empty > 0 {
