@@ -9,12 +9,11 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
 	"aftercare/services/followup"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -33,10 +32,7 @@ type fixture struct {
 
 func newFixture(t *testing.T, db *store.DB) *fixture {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w, e := worldtest.New(t, db), evaluation.New(lib)
 	w.Bind()
 	h := &fixture{World: w, evaluator: e, t: t, Service: followup.New(db, w.Keeper, e, w.Now, worldtest.NewID), files: casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, rand.Reader)}
