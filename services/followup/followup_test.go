@@ -223,6 +223,40 @@ func TestWishChangesTheDays(t *testing.T) {
 	})
 }
 
+// TestWishBeforeTheDayOfLeaving: what the survivor agrees to while nobody knows the day is
+// planned with the leaving, and no more than that.
+func TestWishBeforeTheDayOfLeaving(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		in := casefile.AdmissionInput{Token: worldtest.NewID()}
+		in.Basis, in.ReviewOn, in.At = models.BasisConsent, "2027-02-01", h.Moment()
+		_, err := h.files.Admit(t.Context(), h.Actor("caseworker"), h.c.ID, in)
+		h.must(err)
+		_, err = h.Agree(t.Context(), h.Actor("caseworker"), h.c.ID, followup.PlanInput{Wish: models.FollowAgreed, Points: []string{"m12", "m1"}})
+		h.must(err)
+		list := h.list()
+		if len(list.Due) != 0 || list.Plan.ExitOn != "" || list.Plan.Points != "m1,m12" {
+			t.Fatalf("before leaving: %d days, %+v", len(list.Due), list.Plan)
+		}
+		h.Advance(time.Hour)
+		h.must(h.moves(models.MoveLeft, "family"))
+		if list = h.list(); len(list.Due) != 2 || list.Due[0].Point != "m1" || list.Due[1].Point != "m12" || list.Plan.Wish != models.FollowAgreed {
+			t.Errorf("after leaving: %d days, %+v", len(list.Due), list.Plan)
+		}
+		due := list.Due[0]
+		_, err = h.DropDay(t.Context(), h.Actor("caseworker"), h.c.ID, due.ID, due.Version)
+		h.must(err)
+		_, stays, _, err := h.files.Stays(t.Context(), h.Actor("caseworker"), h.c.ID)
+		h.must(err)
+		if stays[0].LeftAt == 0 {
+			t.Error("the stay is open after the leaving")
+		}
+		if list = h.list(); len(list.Due) != 1 {
+			t.Errorf("%d days after one was dropped", len(list.Due))
+		}
+	})
+}
+
 func TestNoContactWithoutConsentThatHeldThen(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newFixture(t, db)
