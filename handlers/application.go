@@ -114,7 +114,7 @@ func (h *applicationHandlers) what(p page, r application.Row) cell {
 	keys := r.Keys()
 	out := cell{Text: p.authorityName(h.library, r.Authority), Href: applicationPath(r.CaseID, r.Name), Note: p.T("application.rights", "n", len(keys))}
 	if r.Stage == models.ApplicationToFile {
-		out.Href = packetsPath(r.CaseID)
+		out.Href = offerPath(r.CaseID, r.Authority)
 	}
 	if it := h.library.Item(keys[0]); it != nil && len(keys) == 1 {
 		out.Note = p.labelOf(it.Title)

@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -307,7 +309,24 @@ func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, 
 
 // purposeFor is purposeOf for a form with more in it than the question.
 func (h *caseHandlers) purposeFor(c echo.Context, typed ...hidden) (f purposeForm, answered bool, err error) {
-	return purposeQuestion{h.site, h.accounts}.answer(c, casePath(c.Param("id")), typed...)
+	return purposeQuestion{h.site, h.accounts}.answer(c, pageAbove(c), typed...)
+}
+
+// pageAbove is the page of the record that an address is about, or of its case: there the
+// button stands that was pressed, also where a file is the answer.
+func pageAbove(c echo.Context) string {
+	pages := map[string]bool{}
+	for _, r := range c.Echo().Routes() {
+		pages[r.Path] = pages[r.Path] || r.Method == http.MethodGet
+	}
+	pattern, path := c.Path(), c.Request().URL.Path
+	for range strings.Count(path, "/") - 2 {
+		pattern, path = pattern[:max(0, strings.LastIndex(pattern, "/"))], path[:max(0, strings.LastIndex(path, "/"))]
+		if pages[pattern] {
+			return path
+		}
+	}
+	return casePath(c.Param("id"))
 }
 
 // openedText is what was opened, or that a colleague has the key.

@@ -124,6 +124,7 @@ func (p page) claimList(h *claimHandlers, by access.Actor, sheet claimfact.Sheet
 		v.Facts = p.totalRows(p.T("claim.losses_total"), claimfact.LossTotal(sheet.Losses))
 	case models.ListOtherMoney:
 		v.Facts = p.receivedRows(h.facts.Library(), sheet.Received)
+		v.Notices = p.toldNotices(h.facts.Library(), sheet)
 	}
 	if claimfact.Keeps(by, list) {
 		v.New = &link{Text: p.T("claim." + word + ".add"), Href: claimPath(sheet.CaseID) + "/" + word + "/new"}
@@ -278,6 +279,17 @@ func (p page) receivedRows(lib *pack.Library, list []claimfact.Received) (out []
 	awarded, paid := claimfact.Sums(list)
 	out = append(out, p.totalRows(p.T("claim.awarded_total"), awarded)...)
 	return append(out, p.totalRows(p.T("claim.paid_total"), paid)...)
+}
+
+// toldNotices say which fact of the case tells of money that stands in no sum.
+func (p page) toldNotices(lib *pack.Library, sheet claimfact.Sheet) (out []notice) {
+	for _, told := range sheet.Told {
+		if word := lib.Fact(told.Fact); word != nil {
+			out = append(out, notice{Kind: "info", Text: p.T("claim.told", "what", p.labelOf(word.Label), "sum", p.Money(told.Sum, told.Currency), "here", p.Money(told.Here, told.Currency)),
+				Link: &link{Text: p.T("claim.to_answer"), Href: factPath(sheet.CaseID, word)}})
+		}
+	}
+	return out
 }
 
 // receivedText says what was awarded and what came.

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/casefile"
 	"aftercare/services/claimfact"
 )
 
@@ -233,4 +234,38 @@ func TestClaimFactsOnThePage(t *testing.T) {
 			t.Errorf("the form shows %q", v)
 		}
 	})
+}
+
+// TestAwardThatOnlyAFactTellsOfIsShown: an award that a caseworker answered as a fact stands
+// in no sum of Money, so the list of money says so until it is recorded.
+func TestAwardThatOnlyAFactTellsOfIsShown(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid")
+	ctx, by, sum := t.Context(), h.Actor("caseworker"), int64(400_000_00)
+	fact := casefile.FactInput{Name: "award.compensation", Value: models.FactValue{Number: &sum, Currency: "INR"}}
+	if _, err := h.deps.Cases.RecordFacts(ctx, by, c.ID, []casefile.FactInput{fact}); err != nil {
+		t.Fatal(err)
+	}
+	b := h.signedIn("legal_aid")
+	of := func() string {
+		return strings.ReplaceAll(parse(t, b.get(claimPath(c.ID))).Find("#other_money .notice").Text(), "\u00a0", " ")
+	}
+	record := func(awarded int64) {
+		row := &models.OtherMoney{OtherMoneyFacts: models.OtherMoneyFacts{Source: "court", Awarded: awarded, Currency: "INR"}}
+		if _, err := h.deps.ClaimFacts.Add(ctx, by, c.ID, claimfact.Input{Row: row, Words: map[string]string{}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct {
+		add  int64
+		want string
+	}{{0, "adds up to ₹ 0."}, {100_000_00, "adds up to ₹ 1,00,000."}, {300_000_00, ""}} {
+		if step.add > 0 {
+			record(step.add)
+		}
+		if got := of(); !strings.Contains(got, step.want) || step.want == "" && got != "" {
+			t.Errorf("after %d more the list says %q, want %q", step.add, got, step.want)
+		}
+	}
 }

@@ -63,7 +63,7 @@ func (t texts) onLine(caseID string, g gap.Gap, back string) (out []link) {
 		}
 		out = append(out, l)
 	}
-	if g.Filed != "" && len(all) == 1 {
+	if len(all) == 1 {
 		return nil // the line itself says it
 	}
 	return out

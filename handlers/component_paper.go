@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"aftercare/models"
@@ -32,10 +33,13 @@ func (p page) documentBadge(r document.Row) badge {
 // proofName names the application or event that a paper proves, of those of its case.
 func (p page) proofName(lib *pack.Library, all map[string]document.Target, ref string) string {
 	x, there := all[ref]
-	if !there {
-		return p.T("document.proof.gone")
+	switch {
+	case there:
+		return p.targetName(lib, x)
+	case strings.HasPrefix(ref, models.ProofRef(models.ProofApplication, "")):
+		return p.T("document.proof.gone_application")
 	}
-	return p.targetName(lib, x)
+	return p.T("document.proof.gone")
 }
 
 // targetName names an application or an event, without a name of anybody or a place.

@@ -166,7 +166,7 @@ func (f *documentForm) proof(ch document.Choices) field {
 		there = there || t.Ref() == f.in.ProofOf
 	}
 	if f.in.ProofOf != "" && !there {
-		list = append([]choice{{Value: f.in.ProofOf, Text: f.page.T("document.proof.gone")}}, list...)
+		list = append([]choice{{Value: f.in.ProofOf, Text: f.page.proofName(f.h.library, nil, f.in.ProofOf)}}, list...)
 	}
 	return f.page.Select("proof_of").Of(list).Optional().Into(&f.in.ProofOf)
 }

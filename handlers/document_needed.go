@@ -74,7 +74,7 @@ func (h *documentHandlers) neededPage(c echo.Context, f document.NeededFilter) (
 // neededRow is a paper with the application that needs it, and the form that notes that it
 // was asked for, filled in.
 func (h *documentHandlers) neededRow(p page, r document.NeededRow, usual document.Usual) wantedRow {
-	out := wantedRow{Case: link{Text: r.Code, Href: packetsPath(r.CaseID)}, What: link{Text: p.T("document.kind." + r.Kind)}, Usually: p.usually(usual)}
+	out := wantedRow{Case: link{Text: r.Code, Href: offerPath(r.CaseID, r.Authority)}, What: link{Text: p.T("document.kind." + r.Kind)}, Usually: p.usually(usual)}
 	out.Since = p.T("needed.for", "office", p.authorityName(h.library, r.Authority))
 	if r.Due != 0 {
 		out.Since = joinDots([]string{out.Since, p.clock(r.Clock()).Text})

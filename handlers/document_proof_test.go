@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"gorm.io/gorm"
+
 	"aftercare/models"
+	"aftercare/services/document"
 )
 
 // TestPaperStandsOnThePageOfWhatItProves ties a paper to a hearing from the page of its
@@ -53,5 +56,48 @@ func TestPaperStandsOnThePageOfWhatItProves(t *testing.T) {
 	}
 	if tied := parse(t, h.signedIn("counsellor").get(m.at)).Find("#papers"); !strings.Contains(tied.Text(), "Order or judgment") {
 		t.Error("a counsellor, who sees the paper in the list, does not see it here")
+	}
+}
+
+// TestPaperIsTiedAnewOnceItsApplicationIsTakenBack takes the filing back that a paper proves:
+// the paper and the list say so, its page leads to where it is tied to the application that
+// was recorded once more, and says nothing of it afterwards.
+func TestPaperIsTiedAnewOnceItsApplicationIsTakenBack(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid")
+	ctx, by := t.Context(), h.Actor("legal_aid")
+	filing := h.fileAs(c, "legal_aid", "2026-06-01")
+	in := document.Input{}
+	in.Kind, in.Original, in.ProofOf = "court_order", "court", models.ProofRef(models.ProofApplication, filing)
+	done, err := h.deps.Documents.Add(ctx, by, c.ID, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var step models.StanceRow
+	h.Read(func(tx *gorm.DB) error { return tx.Where("filing = ?", filing).Order("id DESC").Take(&step).Error })
+	if _, err := h.deps.Rights.TakeBack(ctx, by, c.ID, step.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	again := h.fileAs(c, "legal_aid", "2026-06-02")
+	b, at := h.signedIn("legal_aid"), papersPath(c.ID)+"/"+done.ID
+	for code, said := range map[string]string{"hi": "एक आवेदन जो वापस लिया गया", "en": "An application that was taken back"} {
+		b.post("/language", url.Values{"lang": {code}})
+		for _, page := range []string{papersPath(c.ID), at, at + "/correct"} {
+			w := b.get(page)
+			wholePage(t, code+" "+page, w)
+			wantSaid(t, code+" "+page, parse(t, w), said)
+		}
+	}
+	b.post("/language", url.Values{"lang": {"en"}})
+	to, _, _ := strings.Cut(parse(t, b.get(at)).Find("main .notice a").AttrOr("href", ""), "#")
+	form := filledIn(parse(t, b.get(to)))
+	form.Set("correction_reason", "other")
+	form.Set("proof_of", models.ProofRef(models.ProofApplication, again))
+	wantRedirect(t, b.post(to, form), papersPath(c.ID))
+	page := parse(t, b.get(at))
+	wantSaid(t, at, page, "Application to Legal services authority (DLSA), filed on 2 June 2026")
+	if page.Find("main .notice a").Length() > 0 {
+		t.Errorf("the paper that was tied anew still asks: %s", page.Find("main .notice").Text())
 	}
 }

@@ -30,6 +30,7 @@ type documentShowPage struct {
 	Put      *link
 	Correct  *link
 	Remove   *link
+	Loose    *notice // what it proved is gone: where it is said what it proves now
 	Back     string
 	Earlier  []earlierRows
 	Conflict bool
@@ -158,6 +159,9 @@ func (p *documentShowPage) links(h *documentHandlers, c echo.Context, one docume
 		p.Put = &link{Text: p.page.T(put), Href: at + "/put"}
 	}
 	p.Correct, p.Remove = &link{Text: p.page.T("document.correct"), Href: at + "/correct"}, &link{Text: p.page.T("document.remove"), Href: at + "/remove"}
+	if _, there := one.Proofs[now.ProofOf]; now.ProofOf != "" && !there {
+		p.Loose = &notice{Kind: "info", Text: p.page.T("document.loose", "what", p.page.proofName(h.library, one.Proofs, now.ProofOf)), Link: &link{Text: p.page.T("document.loose_do"), Href: p.Correct.Href + "#f-proof_of"}}
+	}
 }
 
 func (p page) versionHeading(v document.Version) string {

@@ -66,7 +66,7 @@ func TestLastDayToClaimOnThePages(t *testing.T) {
 			k := h.harmedOn(c.offence, c.more...)
 			b := h.on(c.today)
 			wantSaid(t, "/applications", parse(t, b.get("/applications")), "Legal services authority (DLSA)4 rights", c.says)
-			wantSaid(t, "Today", parse(t, b.get("/today")), "Not filed yet: Legal services authority (DLSA), 2 rights", c.says, c.day)
+			wantSaid(t, "Today", parse(t, b.get("/today")), "Not filed yet: Legal services authority (DLSA), 4 rights", c.says, c.day)
 			doc := parse(t, b.get(rightPath(k.ID, limitedRight)))
 			if got := strings.Join(strings.Fields(doc.Find("main .clock").First().Text()), " "); got != strings.TrimSpace(c.says+" "+c.day) {
 				t.Errorf("the page of the right says %q", got)

@@ -65,6 +65,10 @@ func (h *packetHandlers) list(c echo.Context) error {
 	if !may {
 		p.Cannot = p.page.T("packet.cannot")
 	}
+	if i := slices.IndexFunc(found.Offers, func(o packet.Offer) bool { return o.Authority.Key == c.QueryParam("with") }); i > 0 {
+		asked := found.Offers[i]
+		found.Offers = slices.Insert(slices.Delete(found.Offers, i, i+1), 0, asked)
+	}
 	for _, o := range found.Offers {
 		p.Offers = append(p.Offers, h.offer(p.page, found, o, may))
 	}

@@ -53,16 +53,30 @@ func (h *packetHandlers) showWaiting(c echo.Context, status int, list []packet.W
 	if wrong != "" {
 		p.page.wrong(models.Fail(models.Invalid, wrong))
 	}
+	if ticked == nil {
+		ticked = proposed(list)
+	}
 	for _, w := range list {
 		if n := len(p.Groups); n == 0 || p.Groups[n-1].Title != p.page.authorityName(h.library, w.Authority) {
 			p.Groups = append(p.Groups, batchGroup{Title: p.page.authorityName(h.library, w.Authority)})
 		}
 		g := &p.Groups[len(p.Groups)-1]
 		row := h.batchRow(p.page.texts, w)
-		row.Chosen = slices.Contains(ticked, w.ID) || ticked == nil && w.Written && w.Final == 0
+		row.Chosen = slices.Contains(ticked, w.ID)
 		g.Rows = append(g.Rows, row)
 	}
 	return h.site.render(c, status, "packet/batch", p)
+}
+
+// proposed are the applications that are ticked at first: whose statement is edited and that
+// were never made, the first of them, as many as are made in one go.
+func proposed(list []packet.Waiting) (ids []string) {
+	for _, w := range list {
+		if w.Written && w.Final == 0 && len(ids) < packet.MostTogether {
+			ids = append(ids, w.ID)
+		}
+	}
+	return ids
 }
 
 func (h *packetHandlers) batchRow(t texts, w packet.Waiting) batchRow {

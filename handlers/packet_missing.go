@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/document"
+	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/typeset"
 )
@@ -205,13 +206,14 @@ func (t packetText) missingFacts(seen map[string]bool) (out []missingRow) {
 }
 
 // missingFact says that an answer is not recorded, and leads to where the reader records
-// it, or says who does.
+// it, or asks somebody who does.
 func (t packetText) missingFact(what string, word *pack.Fact) missingRow {
 	row := missingRow{Text: what, Line: t.T("packet.fact_missing")}
 	if t.head.May.Edit || word.OfLaw() && t.head.May.AnswerLaw {
 		row.Link = &link{Text: t.T("packet.fact_add"), Href: factPath(t.head.ID, word), More: t.labelOf(word.Label)}
 	} else {
 		row.Line = t.T("packet.fact_ask")
+		row.Link = &link{Text: t.T("packet.fact_ask_do"), Href: tasksPath(t.head.ID) + "/new?ask=" + gap.Ref(t.head.ID, word.Key), More: what}
 	}
 	return row
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -32,6 +33,7 @@ func TestMissingPaperSaysWhereItComesFrom(t *testing.T) {
 	if form.Get("kind") != "fir_copy" || form.Get("asked_of") != "police" {
 		t.Errorf("the form that notes it proposes %v", form)
 	}
+	wantWayToEach(t, b, page)
 	other := h.opened("legal_aid")
 	came := models.DocumentFacts{Kind: "fir_copy", AskedOf: "police", AskedOn: models.DateOf(h.Now().AddDate(0, 0, -12))}
 	file, err := scan.Check(scantest.JPEG(40, 30, 1))
@@ -51,5 +53,35 @@ func TestMissingPaperSaysWhereItComesFrom(t *testing.T) {
 	kept(h, c, "fir_copy", scantest.JPEG(40, 30, 2))
 	if text, _ = fir(); strings.Contains(text, "The scheme names") {
 		t.Errorf("it is here and said to be missing: %q", text)
+	}
+}
+
+// wantWayToEach opens what each line of the missing things leads to. A fact that the reader
+// does not record is a task for a caseworker, which says what to record.
+func wantWayToEach(t *testing.T, b *browser, page string) {
+	t.Helper()
+	asked := 0
+	for _, row := range parse(t, b.get(page)).Find("#missing li").EachIter() {
+		what := row.Find("h3").Text()
+		to, _, _ := strings.Cut(row.Find("a").AttrOr("href", ""), "#")
+		if to == "" {
+			t.Errorf("no way leads to %q", what)
+			continue
+		}
+		w := b.get(to)
+		wantStatus(t, w, http.StatusOK)
+		if !strings.Contains(to, "/tasks/new") {
+			continue
+		}
+		asked++
+		doc := parse(t, w)
+		form := filledIn(doc)
+		who := doc.Find("select[name=assignee] option[selected]").Text()
+		if !strings.HasPrefix(form.Get("title"), "Record in the facts: ") || form.Get("kind") == "" || !strings.Contains(who, "Caseworker") {
+			t.Errorf("%q is a task %q of kind %q for %q", what, form.Get("title"), form.Get("kind"), who)
+		}
+	}
+	if asked == 0 {
+		t.Error("no fact is missing that a caseworker records")
 	}
 }

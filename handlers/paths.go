@@ -68,6 +68,11 @@ const certificateFile = "/certificate/home.crt"
 
 func packetsPath(caseID string) string { return casePath(caseID) + "/packets" }
 
+// offerPath is the applications of a case with what one authority takes on top.
+func offerPath(caseID, authority string) string {
+	return packetsPath(caseID) + "?with=" + authority
+}
+
 func packetPath(caseID, packet string) string { return packetsPath(caseID) + "/" + packet }
 
 // applicationPath is the page of an application that was filed. Its address names no

@@ -129,7 +129,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	notes := &noteHandlers{site: s, files: d.Cases, notes: d.Notes, why: cases.purposeOf}
 	notes.routes(g)
 
-	tasks := &taskHandlers{site: s, files: d.Cases, tasks: d.Tasks, why: cases.purposeOf}
+	tasks := &taskHandlers{site: s, files: d.Cases, tasks: d.Tasks, why: cases.purposeOf, library: d.Library}
 	tasks.routes(g)
 
 	asks := &askHandlers{site: s, files: d.Cases, asks: d.Asks, why: cases.purposeOf}

@@ -10,6 +10,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
+	"aftercare/services/pack"
 	"aftercare/services/task"
 )
 
@@ -19,6 +20,8 @@ type taskHandlers struct {
 	files *casefile.Service
 	tasks *task.Service
 	why   purposeAsker
+
+	library *pack.Library
 }
 
 func (h *taskHandlers) list(c echo.Context) error { return h.renderList(c, "") }

@@ -1,11 +1,14 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/deed"
+	"aftercare/services/gap"
 	"aftercare/services/task"
 )
 
@@ -76,10 +79,24 @@ func (h *taskHandlers) add(c echo.Context) error {
 		return err
 	}
 	f.in.AssigneeID, f.in.DueOn = actor(c).ID(), f.page.Today()
+	f.recording(c.QueryParam("ask"), ch)
 	fields := append([]field{f.page.tokenField(ch.Token, &f.in.Token)}, f.questions(ch)...)
 	return f.finishing(c, fields, "task.added", func() (deed.Result, error) {
 		return h.tasks.Add(c.Request().Context(), actor(c), c.Param("id"), f.in)
 	})
+}
+
+// recording fills in that a caseworker records the fact that the page before marked.
+func (f *taskForm) recording(ref string, ch task.Choices) {
+	for _, word := range f.h.library.Facts() {
+		if ref == "" || gap.Ref(f.Head.ID, word.Key) != ref {
+			continue
+		}
+		f.in.Kind, f.in.Title = "other", f.page.T("task.record_fact", "what", f.page.labelOf(word.Label))
+		if who := slices.IndexFunc(ch.People, func(p task.Person) bool { return p.Role == models.Caseworker }); who >= 0 {
+			f.in.AssigneeID = ch.People[who].ID
+		}
+	}
 }
 
 // change asks for another day or somebody else. The title stays where none is typed.

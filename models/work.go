@@ -117,7 +117,7 @@ type Gap struct {
 	Soonest   Instant // first time limit of all gaps that it stands for; 0 for none
 
 	Application string // the application that was filed for the right it is about; "" for none
-	Serves      int64  // how many rights that application serves
+	Serves      int64  // how many rights that application serves, or the one to be filed will
 }
 
 // Line names the line of a list on which the gap stands, within its case.

@@ -166,6 +166,7 @@ func (p *person) press(button string, fill ...func(*form)) *person {
 	p.s.t.Helper()
 	at := p.find("button", button)
 	f := p.on.formOf(at.Closest("form"))
+	f.button = at
 	for _, in := range fill {
 		in(f)
 	}

@@ -16,6 +16,7 @@ type form struct {
 	sel     *goquery.Selection
 	values  url.Values
 	touched []string
+	button  *goquery.Selection // that is pressed, the first where it is nil
 }
 
 // form returns the form that the selector finds, or the form around it.
@@ -145,17 +146,19 @@ func (f *form) names() []string {
 	return out
 }
 
-// sent returns where the form goes, and its values when its first button is
-// pressed.
+// sent returns where the form goes, and its values when its button is pressed.
 func (f *form) sent() (path string, values url.Values) {
-	button := f.sel.Find("button, input[type=submit]").Not("[type=button]").First()
+	button := f.button
+	if button == nil {
+		button = f.sel.Find("button, input[type=submit]").Not("[type=button]").First()
+	}
 	if name, there := button.Attr("name"); there {
 		f.values.Set(name, button.AttrOr("value", ""))
 	}
 	return f.p.resolve(f.sel.AttrOr("action", f.p.path)), f.values
 }
 
-// press sends the form with its first button and follows redirects.
+// press sends the form with its button and follows redirects.
 func (f *form) press() *page {
 	f.p.v.t.Helper()
 	path, values := f.sent()

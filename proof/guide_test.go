@@ -55,12 +55,27 @@ func (h *hand) where(base, list, links, part, words string) *hand {
 	return h.goes(base, found)
 }
 
-// TestTheGuideOfLegalAid plays what docs/legal-aid.md says after an application is filed: a
-// delay is asked to be excused, a step is corrected and taken back, and the case is handed
-// over to a colleague, who takes it over. Nothing but the guide is known beforehand.
+// TestTheGuideOfLegalAid plays docs/legal-aid.md in one demo, from the sign-in to a filed
+// application and through its chapters. Nothing but the guide is known beforehand.
 func TestTheGuideOfLegalAid(t *testing.T) {
 	tool(t, "chromium")
+<<<<<<< HEAD
+	tool(t, "pdftotext")
+	s := demo(t, t.TempDir(), sharedSurvivors)
+	for _, width := range []int64{1280, 360} {
+		t.Run(fmt.Sprint("from the sign-in to a filed application, ", width), func(t *testing.T) { makesAPacket(t, s, width) })
+	}
+	t.Run("what is missing", func(t *testing.T) { findsWhatIsMissing(t, s) })
+	t.Run("chapters", func(t *testing.T) { playsChapters(t, s) })
+	t.Run("a delay, a correction, a hand-over", func(t *testing.T) { handsOver(t, s) })
+}
+
+// handsOver plays what is left in a browser: a delay is asked to be excused, a step is
+// corrected and taken back, and the case is handed over to a colleague, who takes it over.
+func handsOver(t *testing.T, s *server) {
+=======
 	s := ownDemo(t)
+>>>>>>> main
 	ctx := browser(t, s.url, "legal", look{1280, "light", "en"})
 	h := &hand{t: t, ctx: ctx}
 

@@ -99,7 +99,11 @@ func (v *visitor) open(path string) *page {
 
 func (p *page) read() *page {
 	p.v.t.Helper()
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(p.body))
+	text := p.body
+	if !strings.HasPrefix(p.header.Get("Content-Type"), "text/html") {
+		text = "" // a file has no words for her
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
 	if err != nil {
 		p.v.t.Fatalf("%s: %v", p.path, err)
 	}

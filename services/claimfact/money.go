@@ -75,6 +75,30 @@ func Sums(list []Received) (awarded, paid models.Totals) {
 	return awarded, paid
 }
 
+// Told is a sum that a fact of the case tells and that is more than what is recorded of it
+// with the rights and as money from elsewhere.
+type Told struct {
+	Fact     string
+	Sum      int64
+	Here     int64 // what is recorded
+	Currency string
+}
+
+// told lists the facts that tell more than what is recorded: such money stands in no sum.
+func told(facts models.Facts, list []Received) (out []Told) {
+	awarded, paid := Sums(list)
+	for _, of := range []struct {
+		fact string
+		here models.Totals
+	}{{"award.compensation", awarded}, {"received.compensation", paid}} {
+		v := facts.Values[of.fact]
+		if v.Number != nil && *v.Number > of.here[v.Currency] {
+			out = append(out, Told{of.fact, *v.Number, of.here[v.Currency], v.Currency})
+		}
+	}
+	return out
+}
+
 // LossTotal adds up the losses of a list, by currency.
 func LossTotal(list []Loss) models.Totals {
 	total := models.Totals{}

@@ -137,6 +137,7 @@ type Sheet struct {
 	Removed   []models.ClaimRow // of every list, those that were taken off
 	Listed    []pack.Listed     // facts that follow from the relatives
 	Received  []Received        // what was awarded and paid so far
+	Told      []Told            // facts of the case that tell of more
 	Choices
 }
 
@@ -230,10 +231,12 @@ func (s *Service) worked(tx *gorm.DB, by access.Actor, out *Sheet) (err error) {
 		return err
 	}
 	now := s.Moment()
-	out.Listed = s.Library().ListedFacts(loaded[0].Facts(now), now, loaded[0].Zone)
+	facts := loaded[0].Facts(now)
+	out.Listed = s.Library().ListedFacts(facts, now, loaded[0].Zone)
 	if out.Received, err = moneySoFar(tx, out.CaseID, loaded[0].Zone, out.Money); err != nil {
 		return err
 	}
+	out.Told = told(facts, out.Received)
 	out.Choices, err = s.choices(tx, by, out)
 	return err
 }

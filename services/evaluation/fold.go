@@ -7,19 +7,26 @@ import (
 	"aftercare/models"
 )
 
-// about notes of each gap the application that was filed for its right.
-func (e *Evaluator) about(rows []models.Gap, filed []models.CaseApplication) {
-	of := map[string]models.CaseApplication{}
-	for _, a := range filed {
+// about notes of each gap the application that was filed for its right, and of one that an
+// application closes how many rights that will serve: not each of them is a gap yet.
+func (e *Evaluator) about(rows []models.Gap, applications []models.CaseApplication) {
+	filed, open := map[string]models.CaseApplication{}, map[string]int64{}
+	for _, a := range applications {
+		if a.Stage == models.ApplicationToFile {
+			open[a.Authority] = a.Rights
+			continue
+		}
 		for _, item := range a.Keys() {
-			if a.Stage != models.ApplicationToFile {
-				of[item] = a
-			}
+			filed[item] = a
 		}
 	}
 	for i := range rows {
+		if rows[i].FiledWith != "" {
+			rows[i].Serves = open[rows[i].FiledWith]
+			continue
+		}
 		item, _ := models.GapState{Subject: rows[i].Subject}.Of()
-		if a, filed := of[item]; filed && rows[i].FiledWith == "" {
+		if a, there := filed[item]; there {
 			rows[i].Application, rows[i].Serves = a.Name, a.Rights
 		}
 	}

@@ -17,7 +17,7 @@ func (s *Service) folded(gaps []Gap) []Gap {
 		} else {
 			out[i] = out[i].with(g)
 		}
-		if out[i].Item != nil && (len(out[i].Beside) > 0 || out[i].Filed != "" && out[i].Serves > 1) {
+		if out[i].Item != nil && (len(out[i].Beside) > 0 || out[i].Serves > 1) {
 			out[i].With = s.Library().Authority(out[i].Item)
 		}
 	}
@@ -41,12 +41,13 @@ func (g Gap) All() []Gap {
 	return append([]Gap{first}, g.Beside...)
 }
 
-// Rights is how many rights the line of an application is about.
+// Rights is how many rights the application of a line serves. A right can stand in it with
+// two gaps, and with none while nothing of it is missing yet.
 func (g Gap) Rights() int {
-	if g.Filed != "" {
-		return g.Serves
+	if g.Serves == 0 { // of rights that only may apply
+		return len(g.Beside) + 1
 	}
-	return len(g.Beside) + 1
+	return g.Serves
 }
 
 // Soonest returns the first time limit of a gap and those beside it; 0 for none.

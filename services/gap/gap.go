@@ -66,7 +66,7 @@ type Gap struct {
 	Beside   []Gap           // the others that the same application closes; each is found by its own Ref too
 	With     *pack.Authority // of the line of an application: who takes it
 	Filed    string          // the application that was filed for the right; "" for none
-	Serves   int             // how many rights that application serves
+	Serves   int             // how many rights that application serves, or the one to be filed will
 	action   pack.Action
 	paper    string // the application that it is about, filed or to be filed; "" for none
 	beside   bool   // another gap stands for it in lists
