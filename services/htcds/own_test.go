@@ -3,6 +3,7 @@ package htcds
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // ownToday is the day of the tests.
@@ -58,6 +59,33 @@ func TestAnOwnListNamesWhatStopsIt(t *testing.T) {
 	}
 	if table, problem := ReadTable([]byte("Name;Born\nRen\xe9e;2010\n"), Options{}); problem != nil || table.Encoding != Windows1252 || table.Rows[0][0] != "Renée" {
 		t.Errorf("Windows-1252: %v %+v", problem, table)
+	}
+}
+
+func TestAnOwnWorkbookIsReadFromItsWidestSheet(t *testing.T) {
+	t.Parallel()
+	day := time.Date(2024, time.March, 4, 0, 0, 0, 0, time.UTC)
+	raw := workbookOf(t, [][]any{{"Register"}, {"Reg. No.", "नाम", "आयु", "प्रवेश तिथि", "Phone"}, {7, "रेखा", 14, day, 919800000001}, {}, {8, "Asha", "१५ वर्ष", "5/3/2024", nil}})
+	table, problem := ReadTable(raw, Options{})
+	if problem != nil || table.Encoding != XLSX || table.HeadRow != 2 || len(table.Rows) != 2 || table.Lines[1] != 5 {
+		t.Fatalf("read %+v, %v", table, problem)
+	}
+	m := Mapping{Order: DayFirst}
+	for _, head := range table.Head {
+		m.Fields = append(m.Fields, Guess(head))
+	}
+	file := table.Read(m, Options{Today: ownToday})
+	if file.Errors > 0 || len(file.Rows) != 2 {
+		t.Fatalf("mapped: %+v", file)
+	}
+	a, b := file.Rows[0], file.Rows[1]
+	if a.Own.Number != "7" || a.In.On.On != "2024-03-04" || a.Person.Born.On != "2009-03-05" || a.Contact.MobilePhone != "919800000001" || b.In.On.On != "2024-03-05" || b.Sheet != 5 {
+		t.Errorf("rows: %+v\n%+v", a, b)
+	}
+	for name, bad := range map[string][]byte{"inflated": inflated(t, raw), "cut": raw[:len(raw)/2]} {
+		if _, problem := ReadTable(bad, Options{}); problem == nil || problem.Message != "htcds.error.is_xlsx" {
+			t.Errorf("%s: %v", name, problem)
+		}
 	}
 }
 

@@ -152,6 +152,12 @@ func AsksAll(field string) bool {
 	return slices.Contains([]string{fieldSex, fieldStatus, fieldConsent}, field)
 }
 
+// IsCountry reports whether a code is a country and the field takes one.
+func IsCountry(field, code string) bool {
+	nations, _, findings := readNations(code)
+	return field == fieldNationality && len(code) == 2 && len(nations) == 1 && findings == nil
+}
+
 // LacksArrival reports whether ages are mapped and no day of arrival, from which they
 // are counted.
 func LacksArrival(fields []string) bool {
