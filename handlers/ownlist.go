@@ -32,6 +32,11 @@ type ownListPage struct {
 // list asks for a list, and shows what was brought in before.
 func (h *ownListHandlers) list(c echo.Context) error {
 	ctx, by := c.Request().Context(), actor(c)
+	if c.Request().Method == http.MethodPost {
+		if err := by.Require(access.BringLists); err != nil {
+			return err
+		}
+	}
 	before, err := h.imports.Imports(ctx, by)
 	if err != nil {
 		return err
@@ -42,7 +47,7 @@ func (h *ownListHandlers) list(c echo.Context) error {
 	}
 	p.calling("ownlist")
 	out := ownListPage{Brings: by.May(access.BringLists), Rows: p.broughtRows(before)}
-	if p.form.sent || out.Brings {
+	if out.Brings {
 		maps, err := h.imports.Maps(ctx, by)
 		if err != nil {
 			return err

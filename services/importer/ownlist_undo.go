@@ -176,8 +176,8 @@ var (
 	goneBySurvivor = []string{"openings", "key_requests", "facts", "class_keys"}
 )
 
-// staying lists the cases of a list on which somebody worked since they came, each once,
-// in one statement.
+// staying lists the cases of a list on which somebody worked since they came, each once.
+// What people change in a record leaves its version, so earlier versions need no look.
 func staying(tx *gorm.DB, row models.ListImport) (out []Staying, err error) {
 	const these = "IN (SELECT case_id FROM list_import_cases WHERE import_id = ?)"
 	var parts []string
@@ -187,19 +187,31 @@ func staying(tx *gorm.DB, row models.ListImport) (out []Staying, err error) {
 		args = append(append(args, more...), row.ID)
 	}
 	add("people", "case_id", "assignments WHERE (reason <> 'import' OR ended_by <> '') AND case_id "+these)
-	add("again", "c.id", "cases c JOIN cases o ON o.survivor_id = c.survivor_id AND o.id <> c.id WHERE c.id "+these)
+	const mine = "list_import_cases l JOIN cases c ON c.id = l.case_id "
+	add("again", "c.id", mine+"JOIN cases o ON o.survivor_id = c.survivor_id AND o.id <> c.id WHERE l.import_id = ?")
 	for _, w := range workOn {
 		for _, table := range w.tables {
 			add(w.why, "case_id", table+" WHERE case_id "+these)
 		}
 	}
-	add("changed", "id", "cases WHERE version > 1 AND id "+these)
-	add("changed", "c.id", "cases c JOIN survivors s ON s.id = c.survivor_id WHERE s.version > 1 AND c.id "+these)
+	add("changed", "c.id", mine+"WHERE c.version > 1 AND l.import_id = ?")
+	add("changed", "c.id", mine+"JOIN survivors s ON s.id = c.survivor_id WHERE s.version > 1 AND l.import_id = ?")
 	add("changed", "case_id", "episodes WHERE (version > 1 OR created_at > ?) AND case_id "+these, row.MadeAt)
-	add("changed", "c.id", "cases c JOIN facts f ON f.survivor_id = c.survivor_id WHERE (f.version > 1 OR f.recorded_at > ?) AND c.id "+these, row.MadeAt)
-	add("changed", "case_id", "revisions WHERE case_id "+these)
-	query := "SELECT w.case_id, MIN(w.why) AS why, c.code FROM (" + strings.Join(parts, " UNION ALL ") + ") AS w JOIN cases c ON c.id = w.case_id GROUP BY w.case_id, c.code ORDER BY c.code"
-	err = tx.Raw(query, args...).Scan(&out).Error
+	add("changed", "c.id", mine+"JOIN facts f ON f.survivor_id = c.survivor_id WHERE (f.version > 1 OR f.recorded_at > ?) AND l.import_id = ?", row.MadeAt)
+	query := "SELECT w.case_id, MIN(w.why) AS why FROM (" + strings.Join(parts, " UNION ALL ") + ") AS w GROUP BY w.case_id"
+	if err := tx.Raw(query, args...).Scan(&out).Error; err != nil || len(out) == 0 {
+		return nil, err
+	}
+	var codes []models.Case
+	err = tx.Select("id", "code").Where("id "+these, row.ID).Find(&codes).Error
+	for i := range out {
+		for _, c := range codes {
+			if c.ID == out[i].CaseID {
+				out[i].Code = c.Code
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Staying) int { return strings.Compare(a.Code, b.Code) })
 	return out, err
 }
 
