@@ -214,6 +214,26 @@ func TestAnyListLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+// TestALongListGoesOutInSteps undoes more cases than one transaction takes out.
+func TestALongListGoesOutInSteps(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t, storetest.New(t))
+	text := ownHead
+	for i := range 130 {
+		text += fmt.Sprintf("%d,,F,,2024-01-15,Nadia,\n", i)
+	}
+	h.sent(text)
+	before := h.sizes()
+	_, run := h.brought(text, importer.ListChoice{})
+	if err := h.imports.Undo(t.Context(), h.Actor("administrator"), run.ID, run.Version); err != nil {
+		t.Fatal(err)
+	}
+	h.sameSizes(before)
+	if n := h.ran(run.ID); n.Cases != 130 || n.UndoneCases != 130 || n.UndoneAt == 0 || len(h.Entries("list.undone")) != 2 {
+		t.Errorf("undone: %+v", n)
+	}
+}
+
 func TestACaseOnWhichSomebodyWorkedStays(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newFixture(t, db)

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -85,71 +86,91 @@ func mayUndo(by access.Actor, l models.ListImport) bool {
 	return l.MadeBy == by.ID() || by.Role() == models.Administrator
 }
 
-// Undo takes the cases of a list out again, within a day. A case on which somebody worked
-// since it came stays: what somebody wrote is never thrown away.
+// undoneAtOnce is how many cases one transaction takes out: few enough that nobody waits.
+const undoneAtOnce = 100
+
+// Undo takes the cases of a list out again, within a day, some in each transaction. A case
+// on which somebody worked since it came stays: what somebody wrote is never thrown away.
+// When it is stopped halfway, it goes on where it stopped.
 func (s *Service) Undo(ctx context.Context, by access.Actor, id string, version int64) error {
 	if err := by.Require(access.UndoLists); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *gorm.DB) error {
-		now := models.At(s.now())
-		var row models.ListImport
-		if err := tx.Where("id = ? AND shelter_id IN ?", id, housesOf(by)).Take(&row).Error; err != nil {
+	for done := false; !done; {
+		err := s.db.Write(ctx, func(tx *gorm.DB) (err error) {
+			done, err = s.undoSome(tx, by, id, version)
 			return err
-		}
-		switch {
-		case !mayUndo(by, row):
-			return models.Fail(models.Forbidden, "error.forbidden")
-		case row.Version != version:
-			return models.Fail(models.Conflict, "error.changed_by_someone")
-		case !row.MayUndo(now):
-			return models.Fail(models.Conflict, "ownlist.too_late")
-		}
-		out, kept, err := takeOut(tx, row)
+		})
 		if err != nil {
 			return err
 		}
-		if out == 0 {
-			return models.Fail(models.Conflict, "ownlist.all_stay")
-		}
-		row.UndoneBy, row.UndoneAt, row.UndoneCases, row.Version = by.ID(), now, int64(out), version+1
-		changed := tx.Model(&models.ListImport{}).Where("id = ? AND version = ?", id, version).Select("undone_by", "undone_at", "undone_cases", "version").Updates(row)
-		if err := store.Changed(changed); err != nil {
-			return err
-		}
-		return audit.Append(tx, by, now, audit.Entry{Action: "list.undone", Subject: "list_import:" + id, Detail: "cases=" + strconv.Itoa(out) + " kept=" + strconv.Itoa(kept)})
-	})
+		s.db.GiveWay(ctx)
+	}
+	return nil
 }
 
-// takeOut removes the cases of a list on which nobody worked, a few in a statement.
-func takeOut(tx *gorm.DB, row models.ListImport) (out, kept int, err error) {
+// undoSome takes out some cases of a list, and reports whether none is left to take out.
+func (s *Service) undoSome(tx *gorm.DB, by access.Actor, id string, version int64) (done bool, err error) {
+	now := models.At(s.now())
+	var row models.ListImport
+	if err := tx.Where("id = ? AND shelter_id IN ?", id, housesOf(by)).Take(&row).Error; err != nil {
+		return false, err
+	}
+	switch {
+	case !mayUndo(by, row):
+		return false, models.Fail(models.Forbidden, "error.forbidden")
+	case row.Version != version:
+		return false, models.Fail(models.Conflict, "error.changed_by_someone")
+	case !row.MayUndo(now):
+		return false, models.Fail(models.Conflict, "ownlist.too_late")
+	}
+	out, left, kept, err := takeOut(tx, row)
+	if err != nil {
+		return false, err
+	}
+	if row.UndoneCases += int64(out); row.UndoneCases == 0 {
+		return false, models.Fail(models.Conflict, "ownlist.all_stay")
+	}
+	if left == 0 {
+		row.UndoneBy, row.UndoneAt, row.Version = by.ID(), now, version+1
+	}
+	changed := tx.Model(&models.ListImport{}).Where("id = ? AND version = ?", id, version).Select("undone_by", "undone_at", "undone_cases", "version").Updates(row)
+	if err := store.Changed(changed); err != nil {
+		return false, err
+	}
+	return left == 0, audit.Append(tx, by, now, audit.Entry{Action: "list.undone", Subject: "list_import:" + id, Detail: "cases=" + strconv.Itoa(out) + " kept=" + strconv.Itoa(kept)})
+}
+
+// takeOut removes some cases of a list on which nobody worked. It returns how many went,
+// how many are left to go, and how many stay.
+func takeOut(tx *gorm.DB, row models.ListImport) (out, left, kept int, err error) {
 	var cases []models.Case
 	err = tx.Select("id", "survivor_id").Where("id IN (SELECT case_id FROM list_import_cases WHERE import_id = ?)", row.ID).Order("id").Find(&cases).Error
 	if err != nil {
-		return 0, 0, err
-	}
-	ids := make([]string, len(cases))
-	for i, c := range cases {
-		ids[i] = c.ID
-	}
-	for part := range slices.Chunk(ids, chunk) {
-		if err := evaluation.Hold(tx, part...); err != nil {
-			return 0, 0, err
-		}
+		return 0, 0, 0, err
 	}
 	stay, err := staying(tx, row)
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	cases = slices.DeleteFunc(cases, func(c models.Case) bool {
 		return slices.ContainsFunc(stay, func(s Staying) bool { return s.CaseID == c.ID })
 	})
-	for part := range slices.Chunk(cases, chunk) {
-		if err := remove(tx, part); err != nil {
-			return 0, 0, err
-		}
+	some := cases[:min(len(cases), undoneAtOnce)]
+	if len(some) == 0 {
+		return 0, 0, len(stay), nil
 	}
-	return len(cases), len(stay), nil
+	ids := make([]string, len(some))
+	for i, c := range some {
+		ids[i] = c.ID
+	}
+	if err := evaluation.Hold(tx, ids...); err != nil {
+		return 0, 0, 0, err
+	}
+	if again, err := staying(tx, row); err != nil || len(again) != len(stay) {
+		return 0, 0, 0, cmp.Or(err, error(models.Fail(models.Conflict, "error.changed_by_someone"))) // while this waited for the lock
+	}
+	return len(some), len(cases) - len(some), len(stay), remove(tx, some)
 }
 
 // workOn are the tables in which people write about a case, with the reason that a page
