@@ -55,7 +55,7 @@ type ListRun struct {
 type Staying struct {
 	CaseID string
 	Code   string
-	Why    string // one of ReasonsToStay
+	Why    string // again, changed, people, stay or work: see staying
 }
 
 // Run reads a list that was brought in.
@@ -186,9 +186,6 @@ var workOn = []struct {
 		"packets", "paper_numbers", "plans", "referrals", "relatives", "returns", "safety_incidents", "safety_people", "safety_places", "safety_plans", "safety_prompts", "stances", "tasks", "tracks",
 	}},
 }
-
-// ReasonsToStay are the reasons why a case stays.
-func ReasonsToStay() []string { return []string{"again", "changed", "people", "stay", "work"} }
 
 // goneByCase and goneBySurvivor are what importing and evaluating a case write, in the
 // order in which the rows go.
