@@ -8,6 +8,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/worldtest"
 )
 
@@ -15,10 +16,7 @@ import (
 // the case where somebody says so, and waits again as it did.
 func TestClosingEndsWhatWasAskedForAndReopeningAsksAgain(t *testing.T) {
 	eachDB(t, func(t *testing.T, f fixture) {
-		lib, err := shipped()
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		files := casefile.New(f.DB, f.Keeper, evaluation.New(lib), f.Now, worldtest.NewID, nil)
 		files.Settle(f.asks.Settler())
 		id := f.ask("counsellor", "bed")
