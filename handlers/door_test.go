@@ -44,6 +44,7 @@ import (
 	"aftercare/services/group"
 	"aftercare/services/healthrecord"
 	"aftercare/services/homeward"
+	"aftercare/services/importer"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -124,6 +125,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		FollowUps:   followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Tracks:      track.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Wages:       wage.New(db, lib, w.Now, worldtest.NewID),
+		Imports:     importer.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID, rand.Reader).In(t.TempDir()),
 		Matters:     matter.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Referrals:   referral.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Groups:      group.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

@@ -39,6 +39,7 @@ type field struct {
 	Mode     string // keyboard of a phone: "numeric", "tel", ...
 	Complete string // autocomplete, for the worker's own account only
 	Lock     bool   // a password
+	Table    bool   // of a file: a spreadsheet
 	Currency string // of an amount, ISO 4217
 	Must     bool   // it has to be answered
 	Most     int    // characters that may be typed, 0 for the usual number

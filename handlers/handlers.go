@@ -39,6 +39,7 @@ import (
 	"aftercare/services/group"
 	"aftercare/services/healthrecord"
 	"aftercare/services/homeward"
+	"aftercare/services/importer"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -76,6 +77,7 @@ type Deps struct {
 	FollowUps   *followup.Service
 	Tracks      *track.Service
 	Wages       *wage.Service
+	Imports     *importer.Service
 	Plans       *plan.Service
 	Returns     *homeward.Service
 	Notes       *casenote.Service

@@ -126,6 +126,14 @@ func houseBoard(shelterID string) string { return boardPath + "?house=" + shelte
 // planPath is where the plan of a case stands.
 func planPath(caseID string) string { return casePath(caseID) + "/plan" }
 
+// ownListsPath is where a shelter's own lists are brought in, ownListPath one that is held,
+// and broughtPath one that was brought in.
+const ownListsPath = "/lists"
+
+func ownListPath(id string) string { return ownListsPath + "/" + id }
+
+func broughtPath(id string) string { return ownListsPath + "/brought/" + id }
+
 // wagesPath is where the minimum wages stand that the house looked up.
 const wagesPath = "/offices/wages"
 

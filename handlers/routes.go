@@ -249,6 +249,15 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 	g.GET("/offices", offices.list)
 	showAndTake(g, "/offices/new", offices.add)
 	showAndTake(g, "/offices/import", offices.importTable)
+	lists := &ownListHandlers{site: s, imports: d.Imports, library: d.Library}
+	showAndTake(g, ownListsPath, lists.list)
+	showAndTake(g, ownListsPath+"/:list", lists.columns)
+	showAndTake(g, ownListsPath+"/:list/values", lists.values)
+	g.GET(ownListsPath+"/:list/try", lists.try)
+	g.POST(ownListsPath+"/:list/bring", lists.try)
+	g.GET(ownListsPath+"/brought/:run", lists.run)
+	g.POST(ownListsPath+"/brought/:run/undo", lists.undo)
+	g.POST(ownListsPath+"/maps/:map/forget", lists.forget)
 	wages := &wageHandlers{site: s, wages: d.Wages, library: d.Library}
 	g.GET(wagesPath, wages.list)
 	showAndTake(g, wagesPath+"/new", wages.add)

@@ -204,6 +204,10 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /law/items/:item/back", "POST /law/items/:item/off", "POST /law/items/:item/on",
 		"GET /law/items/:item/switch",
 	},
+	access.BringLists: {
+		"POST /lists", "GET /lists/:list", "POST /lists/:list", "GET /lists/:list/values", "POST /lists/:list/values", "GET /lists/:list/try", "POST /lists/:list/bring", "POST /lists/maps/:map/forget",
+	},
+	access.UndoLists: {"GET /lists", "GET /lists/brought/:run", "POST /lists/brought/:run/undo"},
 	access.ManageShelters: {
 		"GET /organisation/help", "GET /organisation/help/new", "POST /organisation/help/new", "GET /organisation/help/:sub", "POST /organisation/help/:sub", "POST /organisation/help/:sub/close", "POST /organisation/help/:sub/open",
 		"GET /organisation", "GET /organisation/name", "POST /organisation/name", "GET /organisation/backups", "POST /organisation/backups",

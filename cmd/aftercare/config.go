@@ -39,6 +39,7 @@ import (
 	"aftercare/services/group"
 	"aftercare/services/healthrecord"
 	"aftercare/services/homeward"
+	"aftercare/services/importer"
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
@@ -212,6 +213,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		FollowUps:   followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Tracks:      track.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Wages:       wage.New(h.db, h.library, env.now, newID),
+		Imports:     importer.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader).In(h.data),
 		Assessments: assessment.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Matters:     matter.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Referrals:   referrals,

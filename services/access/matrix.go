@@ -200,6 +200,8 @@ const (
 	ManageStaff       Deed = "staff.manage"
 	StopNewPaper      Deed = "paper.stop" // a new recovery key for a paper that is said to be lost
 	ManageShelters    Deed = "shelter.manage"
+	BringLists        Deed = "list.bring"  // a shelter's own list: many cases at once
+	UndoLists         Deed = "list.undo"   // to see what lists brought in, and to take one out again: who brought it, or an administrator
 	KeepOffices       Deed = "office.keep" // the directory of offices and of those who give help
 	SetThresholds     Deed = "threshold.set"
 	ReadOwnAudit      Deed = "audit.own"
@@ -218,10 +220,10 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, BringLists, UndoLists, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, KeepHealth, ShareNotes, AnswerSafety, KeepSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, AnswerAsks, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Administrator: {ReadCases, UndoLists, AnswerAsks, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -143,7 +143,7 @@ var words = map[string]string{
 	"referrals": "referral", "refusals": "count of refusals", "relatives": "relative", "paper_numbers": "number of a paper", "bank_accounts": "bank account",
 	"care_addresses": "address for papers", "losses": "loss", "other_money": "money from elsewhere", "revisions": "earlier version", "row_binding": "mark of a migration", "row_digests": "digest of a row",
 	"safety_incidents": "incident", "safety_people": "person around a survivor", "safety_places": "known place", "safety_plans": "safety plan", "safety_prompts": "line about safety", "saved_filters": "saved filter", "sessions": "sign-in", "shared_notes": "shared note", "shelters": "shelter", "shift_reads": "mark of what was read", "sign_in_tries": "count of failed sign-ins",
-	"sub_kinds": "kind of help of the house", "stances": "decision or step", "stays": "stay", "survivors": "survivor's sealed words", "tasks": "task", "thresholds": "threshold", "minimum_wages": "minimum wage of a State", "tracks": "track of learning, work or money", "track_steps": "step of a track",
+	"sub_kinds": "kind of help of the house", "stances": "decision or step", "stays": "stay", "survivors": "survivor's sealed words", "tasks": "task", "thresholds": "threshold", "list_import_cases": "case of a list", "list_imports": "list that was brought in", "list_maps": "columns of a list", "minimum_wages": "minimum wage of a State", "tracks": "track of learning, work or money", "track_steps": "step of a track",
 }
 
 // Word names a table in plain words.

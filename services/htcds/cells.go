@@ -11,7 +11,7 @@ type Cell struct{ Field, Label, Text string }
 // store. The texts name people and places: never log them.
 func (r *Row) Cells() []Cell {
 	var cells []Cell
-	for _, c := range columns {
+	for _, c := range allColumns() {
 		if said := c.inWords(r); said != "" {
 			cells = append(cells, Cell{Field: c.name, Label: c.label, Text: said})
 		}

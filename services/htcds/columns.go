@@ -1,6 +1,7 @@
 package htcds
 
 import (
+	"slices"
 	"strconv"
 
 	"aftercare/models"
@@ -107,6 +108,18 @@ var columns = []*column{
 	{name: "vic_DetailsOfVulnerabilities", label: "Details of Vulnerabilities", kind: kindText, old: true, at: text(func(r *Row) *string { return &r.Story.Vulnerable })},
 }
 
+// ownColumns are the fields of a shelter's own list for which the standard has none.
+// Only a mapping leads to them.
+var ownColumns = []*column{
+	{name: OwnNumber, label: "Own number", kind: kindText, at: text(func(r *Row) *string { return &r.Own.Number })},
+	{name: OwnCalled, label: "Called", kind: kindText, at: text(func(r *Row) *string { return &r.Own.Called })},
+	{name: OwnRegion, label: "Home State", kind: kindText, at: text(func(r *Row) *string { return &r.Own.Region })},
+	{name: OwnDistrict, label: "Home district", kind: kindText, at: text(func(r *Row) *string { return &r.Own.District })},
+}
+
+// allColumns returns every column that a row can have.
+func allColumns() []*column { return slices.Concat(columns, ownColumns) }
+
 // tells reports whether a filled cell of the column is about a person. Boxes,
 // the status and who has the case stand in rows that nobody filled in, and so
 // does a number of a few digits: it counts the rows.
@@ -114,7 +127,7 @@ func (c *column) tells(cell string) bool {
 	switch {
 	case c.kind == kindCheck, c.name == "cas_Status", c.name == "cas_CaseOwner":
 		return false
-	case c.name == "prs_IdentityNumber":
+	case c.name == "prs_IdentityNumber", c.name == OwnNumber:
 		_, err := strconv.Atoi(cell)
 		return err != nil || len(cell) > 5
 	}

@@ -38,11 +38,16 @@ var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // and text that lost letters on the way, because guessing would store wrong
 // names. It also returns refused text, so that its lines can be counted.
 func decode(b []byte) (string, Encoding, *trouble) {
+	return decodeSheet(b, func(head string) int { return headingsIn(newTable(head, ',')) })
+}
+
+// decodeSheet is decode with the score of the sheets of a workbook.
+func decodeSheet(b []byte, score func(head string) int) (string, Encoding, *trouble) {
 	message := foreign(b)
 	if message != "" && message != "htcds.error.is_xlsx" {
 		return "", "", &trouble{finding: found(message)}
 	}
-	text, enc, stop := toText(b)
+	text, enc, stop := toText(b, score)
 	if stop != nil {
 		return text, enc, stop
 	}
@@ -56,10 +61,10 @@ func decode(b []byte) (string, Encoding, *trouble) {
 	return text, enc, nil
 }
 
-func toText(b []byte) (string, Encoding, *trouble) {
+func toText(b []byte, score func(head string) int) (string, Encoding, *trouble) {
 	switch {
 	case foreign(b) == "htcds.error.is_xlsx":
-		text, stop := workbook(b)
+		text, stop := workbook(b, score)
 		return text, XLSX, stop
 	case bytes.HasPrefix(b, []byte(utf8Mark)):
 		b = b[len(utf8Mark):]

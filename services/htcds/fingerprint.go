@@ -65,7 +65,7 @@ func sign(key []byte, what string, parts ...string) (string, error) {
 // contain.
 func canonical(r Row) string {
 	var b strings.Builder
-	for _, c := range columns {
+	for _, c := range allColumns() {
 		said := c.write(&r)
 		if c.list != nil {
 			said = strings.Join(c.keys(&r), ";")

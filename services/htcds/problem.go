@@ -75,6 +75,10 @@ var messages = map[string]string{
 	"htcds.error.country":         "htcds.do.country",
 	"htcds.error.country_na":      "htcds.do.country_na",
 
+	"htcds.error.date_order":  "htcds.do.date_order",
+	"htcds.error.age":         "htcds.do.age",
+	"htcds.error.age_arrival": "htcds.do.age_arrival",
+
 	"htcds.note.windows_1252":      "htcds.do.save_utf8",
 	"htcds.note.labels_used":       "htcds.do.compare_columns",
 	"htcds.note.names_used":        "htcds.do.compare_columns",

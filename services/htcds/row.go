@@ -21,6 +21,16 @@ type Row struct {
 	Case    Case
 	In, Out Referral
 	Consent Consent
+	Own     Own // of a shelter's own list; a file of the standard has none of it
+}
+
+// Own is what shelters write down and the standard has no field for. The number is
+// of class identity, the district of class contact.
+type Own struct {
+	Number   string // of the shelter's own register
+	Called   string // what the person is called
+	Region   string // home State as a code of the packs
+	District string
 }
 
 // Person is who the survivor is. Names and the identity number are of class

@@ -15,11 +15,11 @@ const unpackedLimit = 100 << 20
 // everyRow is more rows than a sheet can have.
 const everyRow = excelize.TotalRows + 1
 
-// workbook turns the sheet of an Excel workbook that has the standard's columns
-// into CSV, so that everything after it is read one way. Cells come as they are
-// stored: a date is the number of its day, which the columns of dates read, and
-// a telephone keeps its digits.
-func workbook(raw []byte) (string, *trouble) {
+// workbook turns one sheet of an Excel workbook into CSV, so that everything after
+// it is read one way: the sheet whose first rows have the highest score. Cells come
+// as they are stored: a date is the number of its day, which the columns of dates
+// read, and a telephone keeps its digits.
+func workbook(raw []byte, score func(head string) int) (string, *trouble) {
 	unreadable := &trouble{finding: found("htcds.error.is_xlsx")}
 	book, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: unpackedLimit,
@@ -32,17 +32,17 @@ func workbook(raw []byte) (string, *trouble) {
 	if props, err := book.GetWorkbookProps(); err != nil || props.Date1904 != nil && *props.Date1904 {
 		return "", unreadable // its days are counted from another one
 	}
-	best, columns := "", -1
+	best, most := "", -1
 	for _, sheet := range book.GetSheetList() {
 		head, stop := sheetText(book, sheet, headerWithin)
 		if stop != nil {
 			continue
 		}
-		if n := headingsIn(newTable(head, ',')); n > columns {
-			best, columns = sheet, n
+		if n := score(head); n > most {
+			best, most = sheet, n
 		}
 	}
-	if columns < 0 {
+	if most < 0 {
 		return "", unreadable
 	}
 	return sheetText(book, best, everyRow)

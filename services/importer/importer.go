@@ -31,11 +31,19 @@ type Service struct {
 	now       func() time.Time
 	newID     func() string
 	random    io.Reader
+	folder    string // data folder, with the key by which own lists are known again
+	shelf     shelf
 }
 
 // New returns a Service. random is the source of the case codes.
 func New(db *store.DB, keeper *custody.Keeper, evaluator *evaluation.Evaluator, now func() time.Time, newID func() string, random io.Reader) *Service {
 	return &Service{db: db, keeper: keeper, evaluator: evaluator, now: now, newID: newID, random: random}
+}
+
+// In sets the data folder for own lists: the key of their fingerprints is there.
+func (s *Service) In(folder string) *Service {
+	s.folder = folder
+	return s
 }
 
 // Options are the choices for one import.
@@ -47,6 +55,8 @@ type Options struct {
 	WithoutConsent bool   // also import rows that say that there is no consent
 	KeyFolder      string // data folder, with the key of the fingerprints
 	NewKey         bool   // continue although the key of earlier imports is gone and their rows cannot be recognised
+
+	own *ownRun // of a shelter's own list; nil for a file of the standard
 }
 
 // Import imports a file and reports on it. A file that cannot be imported is no
@@ -62,6 +72,11 @@ func (s *Service) Import(ctx context.Context, by access.Actor, file *htcds.File,
 	if err := by.Require(access.ImportCases); err != nil {
 		return begin(file, opt), err
 	}
+	return s.bring(ctx, by, file, opt)
+}
+
+// bring is Import for somebody who was asked whether they may.
+func (s *Service) bring(ctx context.Context, by access.Actor, file *htcds.File, opt Options) (report Report, err error) {
 	for range tries {
 		report, err = s.try(ctx, by, file, opt)
 		if models.KindOf(err) != models.Conflict {

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
@@ -9,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -71,12 +69,12 @@ func (k key) id() []byte {
 // fits returns Invalid when there were imports and none of them used this key:
 // their rows would all come in a second time.
 func (k key) fits(tx *gorm.DB) error {
-	var used []models.ImportedRow
-	if err := tx.Select("key_id").Distinct().Find(&used).Error; err != nil {
+	var mine, others []models.ImportedRow
+	if err := tx.Select("key_id").Where("key_id = ?", k.id()).Limit(1).Find(&mine).Error; err != nil || len(mine) > 0 {
 		return err
 	}
-	if len(used) > 0 && !slices.ContainsFunc(used, func(r models.ImportedRow) bool { return bytes.Equal(r.KeyID, k.id()) }) {
-		return models.Fail(models.Invalid, "importer.key_other")
+	if err := tx.Select("key_id").Where("key_id > ?", []byte{}).Limit(1).Find(&others).Error; err != nil || len(others) == 0 {
+		return err
 	}
-	return nil
+	return models.Fail(models.Invalid, "importer.key_other")
 }

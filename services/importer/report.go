@@ -24,6 +24,8 @@ type Report struct {
 	Unlisted int  `json:"unlisted"` // errors and notes that did not fit into Problems
 	// Unevaluated are imported cases whose rights and gaps the server still works out.
 	Unevaluated int             `json:"unevaluated"`
+	Alike       int             `json:"-"` // rows of an own list left out because they may be about somebody who is here
+	Rows        []RowResult     `json:"-"` // what becomes of each row of an own list
 	Problems    []htcds.Problem `json:"-"` // in the order of the file
 }
 
@@ -49,9 +51,11 @@ func (r *Report) fit(file *htcds.File, opt Options) []*htcds.Row {
 		switch {
 		case row.Errors > 0:
 			r.Faulty++
+			r.saw(row, RowFaulty)
 		case refused(row) && !opt.WithoutConsent:
 			r.LeftOut++
 			r.note(row, "con_Consent", "left_out")
+			r.saw(row, RowLeftOut)
 		default:
 			rows = append(rows, row)
 		}
@@ -83,6 +87,34 @@ func (r *Report) note(row *htcds.Row, field, what string, args ...string) {
 	r.Notes++
 }
 
+// What becomes of a row.
+const (
+	RowNew     = "new"
+	RowAlready = "already"  // an earlier list or file brought it in
+	RowDiffers = "differs"  // so it did, and it said something else
+	RowAlike   = "alike"    // somebody who is here, or an earlier row, may be the same person
+	RowLeftOut = "left_out" // it says that there is no consent
+	RowFaulty  = "faulty"
+)
+
+// RowsTold are the results as pages list them: first those of which somebody has to
+// think.
+var RowsTold = []string{RowFaulty, RowAlike, RowDiffers, RowLeftOut, RowAlready, RowNew}
+
+// RowResult is what becomes of a row, by its number in the spreadsheet.
+type RowResult struct {
+	Row    int
+	What   string
+	Codes  []string // of cases that may be about the same person
+	Fields []string // that say something else than before
+}
+
+// saw notes what becomes of a row.
+func (r *Report) saw(row *htcds.Row, what string) *RowResult {
+	r.Rows = append(r.Rows, RowResult{Row: row.Sheet, What: what})
+	return &r.Rows[len(r.Rows)-1]
+}
+
 // same notes a row about the same person as an earlier row of the file.
 func (r *Report) same(row, first *htcds.Row) {
 	r.note(row, "", "same_person", "line", strconv.Itoa(first.Line), "row", strconv.Itoa(first.Sheet))
@@ -95,4 +127,5 @@ func (r *Report) close(written bool) {
 		r.Cases = 0
 	}
 	slices.SortStableFunc(r.Problems, func(a, b htcds.Problem) int { return a.Line - b.Line })
+	slices.SortStableFunc(r.Rows, func(a, b RowResult) int { return a.Row - b.Row })
 }

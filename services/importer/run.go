@@ -51,6 +51,8 @@ func (c *count) add(more count) {
 type candidate struct {
 	*htcds.Row
 	fingerprint, person []byte
+	number              []byte // print of the number in the shelter's register, nil for none
+	alike               bool   // an earlier row or case may be about the same person
 	stay                stay
 }
 
@@ -88,10 +90,14 @@ func (w *importRun) chunk(rows []*htcds.Row) error {
 	if err != nil {
 		return err
 	}
+	if all, err = w.byNumber(all); err != nil {
+		return err
+	}
 	fresh, err := w.recognise(all)
 	if err != nil {
 		return err
 	}
+	fresh = w.unlike(fresh)
 	w.report.Cases += len(fresh)
 	for i := range fresh {
 		fresh[i].stay = w.stay(fresh[i].Row)
@@ -121,6 +127,9 @@ func (w *importRun) candidates(rows []*htcds.Row) ([]candidate, error) {
 				return nil, err
 			}
 		}
+		if own := w.opt.own; own != nil { // another shelter's rows are none of its business
+			all[i].fingerprint = w.key.print("row", own.to.ShelterID, string(all[i].fingerprint))
+		}
 	}
 	return all, nil
 }
@@ -142,11 +151,14 @@ func (w *importRun) recognise(all []candidate) ([]candidate, error) {
 		if there {
 			w.report.Already++
 			w.report.note(c.Row, "", "already", "day", string(at.Date(w.target.zone)))
+			w.report.saw(c.Row, RowAlready)
 			continue
 		}
 		if c.person != nil && twice {
+			c.alike = true
 			w.report.same(c.Row, first)
 		} else if at, known := byPerson[string(c.person)]; known {
+			c.alike = true
 			w.report.note(c.Row, "", "known_person", "day", string(at.Date(w.target.zone)))
 		}
 		fresh = append(fresh, c)
@@ -172,7 +184,7 @@ func (w *importRun) before(all []candidate) (rows, people map[string]models.Inst
 	for _, r := range found {
 		rows[string(r.Fingerprint)] = r.ImportedAt
 	}
-	if len(persons) == 0 {
+	if len(persons) == 0 || w.opt.own != nil { // an own list is compared with the caseload of who sent it, and no other
 		return rows, people, nil
 	}
 	found = nil
@@ -186,8 +198,12 @@ func (w *importRun) before(all []candidate) (rows, people map[string]models.Inst
 // finish writes the audit entries: one for each case and one for the import.
 func (w *importRun) finish(tx *gorm.DB) error {
 	r := w.report
+	action, subject := "import.run", "shelter:"+w.target.shelter.ID
+	if w.opt.own != nil {
+		action, subject = "list.brought", "list_import:"+w.opt.own.id
+	}
 	w.opened = append(w.opened, audit.Entry{
-		Action: "import.run", Subject: "shelter:" + w.target.shelter.ID, Classes: w.sealed.classes, Fields: w.sealed.fields,
+		Action: action, Subject: subject, Classes: w.sealed.classes, Fields: w.sealed.fields,
 		Detail: fmt.Sprintf("people=%d cases=%d already=%d left_out=%d faulty=%d without_consent=%t",
 			r.People, r.Cases, r.Already, r.LeftOut, r.Faulty, w.opt.WithoutConsent),
 	})

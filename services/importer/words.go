@@ -23,6 +23,8 @@ var (
 	numberColumns  = []string{"prs_IdentityNumber"}
 	addressColumns = []string{"prs_MailingStreet", "prs_MailingCity", "prs_MailingState", "prs_MailingPostalCode", "prs_MailingCountry"}
 	reachColumns   = []string{"prs_MobilePhone", "prs_HomePhone", "prs_Email"}
+	ownNumbers     = []string{htcds.OwnNumber}
+	ownColumns     = []string{htcds.OwnNumber, htcds.OwnCalled, htcds.OwnDistrict}
 	placeColumns   = []string{"vic_LocationOfRecruitment", "vic_LocationOfExploitation"}
 )
 
@@ -38,15 +40,15 @@ func wordsOf(row *htcds.Row, facts map[string]models.FactValue) words {
 		}
 	}
 	return words{
-		called: calledName(row), full: fullName(row), numbers: lines(said, numberColumns),
-		address: lines(said, addressColumns), reach: lines(said, reachColumns),
+		called: calledName(row), full: fullName(row), numbers: joined(lines(said, numberColumns), labelled(said, ownNumbers)),
+		address: joined(lines(said, addressColumns), row.Own.District), reach: lines(said, reachColumns),
 		places: labelled(said, placeColumns), account: strings.Join(account, "\n"),
 	}
 }
 
 // placed reports whether a column has a sealed field of its own.
 func placed(field string) bool {
-	for _, columns := range [][]string{nameColumns, numberColumns, addressColumns, reachColumns, placeColumns} {
+	for _, columns := range [][]string{nameColumns, numberColumns, addressColumns, reachColumns, placeColumns, ownColumns} {
 		if slices.Contains(columns, field) {
 			return true
 		}
@@ -61,6 +63,8 @@ func inFacts(field string, row *htcds.Row, facts map[string]models.FactValue) bo
 	switch field {
 	case "cas_Status":
 		return true
+	case htcds.OwnRegion:
+		return facts["person.origin_region"].Code != ""
 	case "prs_Birthdate":
 		return !facts["person.adult_on"].On.IsZero()
 	case "prs_Gender":
@@ -83,7 +87,7 @@ func allIn(facts map[string]models.FactValue, keys []string) bool {
 
 // calledName returns the name used for the survivor until they choose another.
 func calledName(row *htcds.Row) string {
-	for _, name := range []string{row.Person.FirstName, row.Person.SecondName, row.Person.MiddleName} {
+	for _, name := range []string{row.Own.Called, row.Person.FirstName, row.Person.SecondName, row.Person.MiddleName} {
 		if name != "" {
 			return name
 		}
@@ -104,6 +108,11 @@ func lines(said map[string]htcds.Cell, columns []string) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// joined puts texts below each other.
+func joined(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), "\n")
 }
 
 func labelled(said map[string]htcds.Cell, columns []string) string {

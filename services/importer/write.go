@@ -25,6 +25,7 @@ type records struct {
 	episodes  []models.Episode
 	facts     []models.Fact
 	imported  []models.ImportedRow
+	listed    []models.ListImportCase
 }
 
 // make makes cases from rows.
@@ -56,9 +57,14 @@ func (w *importRun) store(ctx context.Context) error {
 		if err := w.ready.store(tx, w.admission); err != nil {
 			return err
 		}
+		if err := w.noteList(tx); err != nil {
+			return err
+		}
 		return w.finish(tx)
 	})
 	if err == nil {
+		ctx, done := w.patience(ctx)
+		defer done()
 		w.report.Unevaluated = w.evaluate(ctx)
 	}
 	return err
@@ -138,6 +144,9 @@ func (w *importRun) take(r *records, c candidate, code string) error {
 	}
 	r.survivors, r.cases, r.episodes = append(r.survivors, survivor), append(r.cases, file), append(r.episodes, episode)
 	r.facts = append(r.facts, w.rows(facts, file, episode)...)
+	if w.opt.own != nil {
+		r.listed = append(r.listed, models.ListImportCase{ImportID: w.opt.own.id, CaseID: file.ID, Number: c.number, Marks: w.key.marks(c.Row)})
+	}
 	r.imported = append(r.imported, models.ImportedRow{
 		Fingerprint: c.fingerprint, Person: c.person, KeyID: w.key.id(), CaseID: file.ID, ImportedAt: w.now,
 	})
@@ -200,6 +209,9 @@ func (w *importRun) factsOf(row *htcds.Row) map[string]models.FactValue {
 	if on := models.AdultOn(row.Person.Born); !on.IsZero() {
 		facts["person.adult_on"] = models.FactValue{On: on}
 	}
+	if row.Own.Region != "" {
+		facts["person.origin_region"] = models.FactValue{Code: row.Own.Region}
+	}
 	for name := range facts {
 		if w.word(name) == nil {
 			delete(facts, name)
@@ -211,12 +223,17 @@ func (w *importRun) factsOf(row *htcds.Row) map[string]models.FactValue {
 func (w *importRun) word(name string) *pack.Fact { return w.evaluator.Library().Fact(name) }
 
 // rows makes a fact row for each fact, about the person, the episode or this
-// case. The basis of all of them is another agency's record.
+// case. The basis of all of them is another agency's record; what a shelter's own
+// list rests on nobody said.
 func (w *importRun) rows(facts map[string]models.FactValue, c models.Case, e models.Episode) []models.Fact {
 	rows := make([]models.Fact, 0, len(facts))
+	basis := "other_agency"
+	if w.opt.own != nil {
+		basis = ""
+	}
 	for name, v := range facts {
 		f := models.Fact{
-			SurvivorID: c.SurvivorID, CaseID: c.ID, Name: name, AnswerFacts: v.RestingOn("other_agency"), RecordedBy: w.by.ID(), RecordedAt: w.now, Version: 1,
+			SurvivorID: c.SurvivorID, CaseID: c.ID, Name: name, AnswerFacts: v.RestingOn(basis), RecordedBy: w.by.ID(), RecordedAt: w.now, Version: 1,
 		}
 		switch w.word(name).Group {
 		case "person":
