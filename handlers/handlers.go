@@ -23,6 +23,7 @@ import (
 	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
+	"aftercare/services/belonging"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
@@ -78,6 +79,7 @@ type Deps struct {
 	Wages       *wage.Service
 	Plans       *plan.Service
 	Returns     *homeward.Service
+	Belongings  *belonging.Service
 	Notes       *casenote.Service
 	Safety      *safety.Service
 	Health      *healthrecord.Service
