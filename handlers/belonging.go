@@ -21,7 +21,7 @@ type belongingHandlers struct {
 
 func newBelongings(s *site, files *casefile.Service, things *belonging.Service, why purposeAsker) *belongingHandlers {
 	return &belongingHandlers{
-		recordHandlers{site: s, files: files, records: things.Records, why: why, title: "belongings.title", at: belongingsPath, words: map[string]string{models.ListBelongings: "belongings."},
+		recordHandlers{site: s, files: files, records: things.Records, why: why, title: "belongings.page", at: belongingsPath, words: map[string]string{models.ListBelongings: "belongings."},
 			ask: belongingFields, said: belongingSaid, more: func(access.Actor, models.Record) []link { return nil }},
 		things,
 	}
@@ -63,7 +63,7 @@ func (h *belongingHandlers) openAll(c echo.Context) error {
 
 func (h *belongingHandlers) render(c echo.Context, sheet belonging.Sheet) error {
 	by, at := actor(c), belongingsPath(sheet.CaseID)
-	head, err := casePageOf(c, h.files, "belongings.title")
+	head, err := casePageOf(c, h.files, "belongings.page")
 	if err != nil {
 		return err
 	}

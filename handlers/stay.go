@@ -111,7 +111,7 @@ func (h *stayHandlers) keeps(c echo.Context, p *stayPage) error {
 	if err != nil {
 		return err
 	}
-	p.Things = &link{Text: p.page.T("belongings.title"), Href: belongingsPath(sheet.CaseID)}
+	p.Things = &link{Text: p.page.T("belongings.page"), Href: belongingsPath(sheet.CaseID)}
 	if held := sheet.Held() + len(sheet.Papers); sheet.Left && held > 0 {
 		p.Held = &notice{Kind: "info", Text: p.page.T("belongings.left", "n", held), Link: &link{Text: p.page.T("belongings.look"), Href: belongingsPath(sheet.CaseID)}}
 	}
