@@ -300,7 +300,7 @@ func (v *visitor) assess(of string) {
 		}
 		f := v.open(share).mainForm().set("said_how", "spoken")
 		f.set("with_id", f.p.Find("input[name=with_id]").First().AttrOr("value", ""))
-		day := time.Now()
+		day := time.Now().In(time.FixedZone("IST", 19800)) // as the installation counts days
 		f.set("until_on.day", day.Format("2")).set("until_on.month", day.Format("1")).set("until_on.year", day.Format("2006")).accepted()
 	})
 	rows := of + "/health/rows/"
