@@ -18,6 +18,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -303,10 +304,7 @@ func TestEveryRouteIsInTheAccessTable(t *testing.T) {
 // not grow slow with the number of survivors.
 func TestEveryRouteIsOpenToExactlyThoseWhoMay(t *testing.T) {
 	t.Parallel()
-	lib, err := library()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	for _, r := range accessTable() {
 		t.Run(r.name(), func(t *testing.T) {
 			t.Parallel()

@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 )
@@ -17,10 +18,7 @@ import (
 // somebody who fills in a form.
 func TestDatabaseThatIsAwayKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
-	lib, err := library()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	cluster := storetest.OwnPostgres(t)
 	h := houseOn(t, lib, cluster.Open(t, store.Options{Wait: 2 * time.Second}))
 	b := h.signedIn("administrator")
@@ -56,10 +54,7 @@ func TestDatabaseThatIsAwayKeepsWhatWasTyped(t *testing.T) {
 // TestFormBehindLongWorkComesBack holds the only writer of SQLite.
 func TestFormBehindLongWorkComesBack(t *testing.T) {
 	t.Parallel()
-	lib, err := library()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	db := storetest.Open(t, store.Options{Wait: time.Second})
 	h := houseOn(t, lib, db)
 	b := h.signedIn("administrator")

@@ -15,7 +15,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,7 +22,6 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/account"
 	"aftercare/services/application"
 	"aftercare/services/ask"
@@ -51,6 +49,7 @@ import (
 	"aftercare/services/matter"
 	"aftercare/services/office"
 	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
 	"aftercare/services/referral"
@@ -81,15 +80,9 @@ type house struct {
 	logs *strings.Builder
 }
 
-// library loads the packs once: they never change.
-var library = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
-
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	lib, err := library()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	return houseUnder(t, lib)
 }
 

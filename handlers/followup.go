@@ -158,6 +158,17 @@ func (p page) planRows(list followup.Listed) (rows []summaryRow) {
 	if list.Plan.Wish != "" {
 		wish, note = p.T("follow.wish."+list.Plan.Wish), p.T("follow.asked", "date", p.On(list.Plan.AskedAt), "who", list.Plan.By)
 	}
+	if list.Plan.ExitOn == "" {
+		rows = append(rows, summaryRow{Key: p.T("follow.exit_on.label"), Value: p.T("follow.exit_unknown")})
+		var days []string
+		for _, code := range list.Plan.Points.List() {
+			days = append(days, p.T("follow.point."+code))
+		}
+		if len(days) > 0 {
+			rows = append(rows, summaryRow{Key: p.T("follow.points.label"), Value: joinDots(days)})
+		}
+		return append(rows, summaryRow{Key: p.T("follow.wish.label"), Value: wish, Note: note})
+	}
 	return []summaryRow{{Key: p.T("follow.exit_on.label"), Value: p.Date(list.Plan.ExitOn)}, {Key: p.T("follow.wish.label"), Value: wish, Note: note}}
 }
 

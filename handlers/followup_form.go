@@ -69,6 +69,9 @@ func (h *followHandlers) wish(c echo.Context) error {
 	in := followup.PlanInput{ExitOn: list.Exit, Wish: models.FollowAgreed, Points: models.FollowUpPointCodes()}
 	if p := list.Plan; p != nil {
 		in.ExitOn, in.Seen, in.Points = p.ExitOn, p.Version, nil
+		if in.ExitOn == "" {
+			in.ExitOn, in.Points = list.Exit, p.Points.List()
+		}
 		if p.Wish != "" {
 			in.Wish = p.Wish
 		}
@@ -79,7 +82,7 @@ func (h *followHandlers) wish(c echo.Context) error {
 	points := f.page.choicesOf("follow.point.", models.FollowUpPointCodes())
 	fields := []field{
 		f.page.Hidden("seen").Into(&in.Seen), f.page.Radios("wish").Of(f.page.choicesOf("follow.wish.", models.FollowWishes)).Required().Into(&in.Wish),
-		f.page.AskDay("exit_on").Required().Into(&in.ExitOn), f.page.Checks("points").Of(points).Optional().Into(&in.Points),
+		f.page.AskDay("exit_on").Optional().Into(&in.ExitOn), f.page.Checks("points").Of(points).Optional().Into(&in.Points),
 		f.page.Area("words").Called("follow.wish_words").Optional().Private().Tall(3).Max(models.MaxFollowWords).Into(&in.Words),
 	}
 	return f.finishing(c, "follow", fields, "follow.wish_saved", func() (deed.Result, error) {

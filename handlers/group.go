@@ -97,17 +97,18 @@ type groupMember struct {
 // groupPage is one session with its participants within the reader's reach.
 type groupPage struct {
 	pageView
-	Heading  string
-	Facts    []summaryRow
-	Notice   *notice
-	Members  []groupMember
-	Form     formView // its fields are the questions who came
-	Join     *formView
-	IDs      []string
-	NamesOut bool
-	At       string
-	Cancel   string
-	Version  int64
+	Heading   string
+	Facts     []summaryRow
+	Notice    *notice
+	Members   []groupMember
+	Form      formView // its fields are the questions who came
+	Join      *formView
+	JoinTitle string
+	IDs       []string
+	NamesOut  bool
+	At        string
+	Cancel    string
+	Version   int64
 }
 
 func (h *groupHandlers) show(c echo.Context) error {
@@ -156,7 +157,7 @@ func (h *groupHandlers) lay(c echo.Context, p *groupPage, one group.Shown, names
 	}
 	h.members(p, one, names)
 	if r.CancelledAt == 0 {
-		p.Join = h.joinForm(p, one, names)
+		p.Join, p.JoinTitle = h.joinForm(p, one, names), p.page.T(p.joinWords(one).title)
 	}
 	if actor(c).MayRead(custody.CalledName.Class, "survivors.called_name") {
 		for _, m := range append(one.Members, one.Others...) {

@@ -93,11 +93,22 @@ func (h *groupHandlers) joinForm(p *groupPage, one group.Shown, names map[string
 		who = append(who, p.page.memberChoice(m, names))
 	}
 	var chosen []string
-	view := formView{Action: p.At + "/join", Save: p.page.T("group.join"), Fields: []field{p.page.Checks("cases").Of(who).Optional().Into(&chosen)}}
+	view := formView{Action: p.At + "/join", Save: p.page.T(p.joinWords(one).button), Fields: []field{p.page.Checks("cases").Of(who).Optional().Into(&chosen)}}
 	if one.Later > 0 {
 		view.Fields = append(view.Fields, p.page.Checks("later").Of([]choice{{Value: "yes", Text: p.page.T("group.join_later", "n", one.Later)}}).Optional())
 	}
 	return &view
+}
+
+// joinWords are those of taking part: the button, its heading and what is said afterwards. Who
+// is added to a session that is over took part, and the help counts as given.
+type joinWords struct{ button, title, done string }
+
+func (p groupPage) joinWords(one group.Shown) joinWords {
+	if one.Row.At > p.page.now {
+		return joinWords{"group.join", "group.join_title", "group.joined"}
+	}
+	return joinWords{"group.join_past", "group.join_title_past", "group.joined_past"}
 }
 
 // join lets the chosen cases take part.
@@ -111,7 +122,7 @@ func (h *groupHandlers) join(c echo.Context) error {
 		return err
 	}
 	in := group.JoinInput{Cases: values["cases"], Later: values.Get("later") != ""}
-	return h.does(c, p, one, "group.joined", len(in.Cases), func() error {
+	return h.does(c, p, one, p.joinWords(one).done, len(in.Cases), func() error {
 		_, err := h.groups.Join(c.Request().Context(), actor(c), one.Row.ID, in)
 		return err
 	})

@@ -3,19 +3,15 @@ package handlers
 import (
 	"testing"
 
-	"aftercare/packs"
 	"aftercare/services/entitlement"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 )
 
 // A plain application goes to whoever decides; a form that names its addressee, and
 // rights with several deciders, go where the form says.
 func TestPacketGoesToWhoeverDecides(t *testing.T) {
 	t.Parallel()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	for _, k := range []struct {
 		name, form string
 		rights     []string

@@ -8,19 +8,15 @@ import (
 	"time"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/claimfact"
 	"aftercare/services/matter"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/packet"
 )
 
 func filledForm(t *testing.T) packetText {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	return inventedPacket(t, lib, lib.Form("nalsa_form_i"), "en")
 }
 

@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/casefile"
 	"aftercare/services/entitlement"
 	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/packet"
 )
 
@@ -54,10 +54,7 @@ func plain(of packetText) string {
 // and read what changed.
 func TestEveryFormIsPrintedAsItsFileSays(t *testing.T) {
 	t.Parallel()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	for _, f := range lib.Forms() {
 		for _, lang := range models.PacketLanguages {
 			if f.Disabled() {
@@ -83,10 +80,7 @@ func TestEveryFormIsPrintedAsItsFileSays(t *testing.T) {
 // for a photograph, a number of an identity paper, a bank, a telephone or a fee.
 func TestFormIHasItsElevenQuestionsAndNoOther(t *testing.T) {
 	t.Parallel()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	var numbers []string
 	for _, f := range lib.Form("nalsa_form_i").Fields {
 		numbers = append(numbers, f.No)
@@ -100,10 +94,7 @@ func TestFormIHasItsElevenQuestionsAndNoOther(t *testing.T) {
 // paper.
 func TestWhatIsSensitiveNeedsHerWord(t *testing.T) {
 	t.Parallel()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	for _, agreed := range []models.Codes{"", "pregnancy"} {
 		of := inventedPacket(t, lib, lib.Form("nalsa_form_i"), "en")
 		of.v.Packet.Agreed = agreed

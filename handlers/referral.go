@@ -98,10 +98,14 @@ func (p page) referralDue(f models.ReferralFacts) string {
 		return p.T("referral.tell_line")
 	case f.DueAt == 0:
 		return ""
-	case f.Late(p.now):
+	case f.State == models.ReferralSent && f.Late(p.now):
 		return p.T("referral.late_line", "date", p.On(f.DueAt))
+	case f.State == models.ReferralSent:
+		return p.T("referral.due_line", "date", p.On(f.DueAt))
+	case f.Late(p.now):
+		return p.T("referral.outcome_late", "date", p.On(f.DueAt))
 	}
-	return p.T("referral.due_line", "date", p.On(f.DueAt))
+	return p.T("referral.outcome_line", "date", p.On(f.DueAt))
 }
 
 // referralPage is one referral with how it was.

@@ -70,7 +70,7 @@ type regionalRow struct {
 
 // How many rows of a kind are in sight: a list that is too long is not read.
 const (
-	rowsShown = 7
+	rowsShown = 6
 	rowsAll   = 120
 	notShown  = 5
 )

@@ -48,8 +48,9 @@ var FollowWishes = []string{FollowAgreed, FollowNone}
 
 // FollowPlanFacts are the coded facts of a schedule.
 type FollowPlanFacts struct {
-	ExitOn  Date    `json:"exit_on"`  // the day from which the default days count
+	ExitOn  Date    `json:"exit_on"`  // the day from which the default days count, "" while nobody knows it
 	Wish    string  `json:"wish"`     // one of FollowWishes, "" for not asked yet
+	Points  Codes   `json:"points"`   // the default days that are wanted, planned once the day of leaving is known
 	AskedAt Instant `json:"asked_at"` // when the survivor said so
 }
 

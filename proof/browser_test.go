@@ -106,7 +106,7 @@ const faults = `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "
 // every size, palette and language.
 func TestEveryPageIsAccessibleAndFits(t *testing.T) {
 	source := axe(t)
-	s := demo(t, t.TempDir(), sharedSurvivors) // a demo of its own: it changes the language of accounts
+	s := ownDemo(t) // a demo of its own: it changes the language of accounts
 	people := firstOfEachRole(t, s)
 	pages := onePageOfEachKind(t, s, people)
 	for _, lang := range []string{"en", "hi"} {

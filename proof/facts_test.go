@@ -15,7 +15,7 @@ const factsHigh = 3000
 // TestFactsPagesAreShortOnAPhone opens every page of facts of some cases on a
 // phone, in each language.
 func TestFactsPagesAreShortOnAPhone(t *testing.T) {
-	s := demo(t, t.TempDir(), sharedSurvivors)
+	s := ownDemo(t)
 	tool(t, "chromium")
 	for _, lang := range []string{"en", "hi"} {
 		ctx := browser(t, s.url, "caseworker", look{360, "light", lang})

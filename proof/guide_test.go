@@ -60,7 +60,7 @@ func (h *hand) where(base, list, links, part, words string) *hand {
 // over to a colleague, who takes it over. Nothing but the guide is known beforehand.
 func TestTheGuideOfLegalAid(t *testing.T) {
 	tool(t, "chromium")
-	s := demo(t, t.TempDir(), sharedSurvivors)
+	s := ownDemo(t)
 	ctx := browser(t, s.url, "legal", look{1280, "light", "en"})
 	h := &hand{t: t, ctx: ctx}
 

@@ -18,7 +18,7 @@ var higherYet = map[string]int64{"hi /today": 4300, "en rights": 4300, "hi right
 // TestPagesOfTheDayAreShort opens Today of the caseworker of the demo, who has most to do
 // of all, the cases at the top of her list, and every page of the first of them.
 func TestPagesOfTheDayAreShort(t *testing.T) {
-	s := demo(t, t.TempDir(), sharedSurvivors)
+	s := ownDemo(t)
 	tool(t, "chromium")
 	for _, lang := range []string{"en", "hi"} {
 		ctx := browser(t, s.url, "caseworker", look{1280, "light", lang})

@@ -39,10 +39,9 @@ type holders struct {
 }
 
 func newHolders(t *testing.T) *holders {
-	data := t.TempDir()
-	s := demo(t, data, 240)
+	s := ownDemo(t)
 	in := &installation{server: s, passwords: map[string]string{}, admin: as(t, s, "administrator")}
-	return &holders{t, in, opened(t, data), map[string]int{}}
+	return &holders{t, in, opened(t, s.data), map[string]int{}}
 }
 
 // holds reads the people of every case, the summaries of those who wait, and the

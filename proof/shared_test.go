@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 )
@@ -11,6 +12,7 @@ import (
 type sharedDemo struct {
 	once   sync.Once
 	server *server
+	filled string // folder of the caseload as it was filled
 	dir    string
 }
 
@@ -28,12 +30,27 @@ func sharedServer(t testing.TB) *server {
 			t.Fatal(err)
 		}
 		shared.dir = dir
-		shared.server = demo(detached{t}, dir, sharedSurvivors)
+		filled := filepath.Join(dir, "filled")
+		demo(detached{t}, filled, sharedSurvivors).stop()
+		served := filepath.Join(dir, "served")
+		if err := os.CopyFS(served, os.DirFS(filled)); err != nil {
+			t.Fatal(err)
+		}
+		shared.filled = filled
+		shared.server = demo(detached{t}, served, sharedSurvivors)
 	})
 	if shared.server == nil {
 		t.Fatal("the shared demo did not start; the first test that asked for it says why")
 	}
 	return shared.server
+}
+
+// ownDemo returns a demo like the shared one for a test that changes what others count on:
+// a copy of its folder, because filling it takes ten times as long.
+func ownDemo(t testing.TB) *server {
+	t.Helper()
+	sharedServer(t)
+	return demo(t, copied(t, shared.filled), sharedSurvivors)
 }
 
 func (d *sharedDemo) close() {

@@ -40,7 +40,7 @@ func TestPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	tool(t, "chromium")
-	base, sum := demo(t, t.TempDir(), sharedSurvivors).url, 0
+	base, sum := ownDemo(t).url, 0
 	for _, l := range shotLooks {
 		ctx := browser(t, base, "caseworker", look{width: l.width, scheme: "light", lang: "en"}, chromedp.Flag("hide-scrollbars", true))
 		do(ctx, t, chromedp.Navigate(base+"/cases"), chromedp.WaitReady("#cases tbody a"))

@@ -102,7 +102,7 @@ func savesInto(ctx context.Context, t *testing.T, dir string) {
 func TestAVolunteerMakesAPacket(t *testing.T) {
 	tool(t, "chromium")
 	tool(t, "pdftotext")
-	s := demo(t, t.TempDir(), sharedSurvivors)
+	s := ownDemo(t)
 	for _, width := range []int64{1280, 360} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			ctx, dir := browser(t, s.url, "legal", look{width, "light", "en"}), t.TempDir()

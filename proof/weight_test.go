@@ -56,7 +56,7 @@ type weighed struct {
 // letters take three bytes each, as a browser receives it.
 func TestPagesFitTheFirstAnswer(t *testing.T) {
 	t.Parallel()
-	s := demo(t, t.TempDir(), sharedSurvivors) // of its own: it changes the language of accounts
+	s := ownDemo(t) // of its own: it changes the language of accounts
 	var all []weighed
 	for _, name := range firstOfEachRole(t, s) {
 		v, scale := as(t, s, name), &scale{}

@@ -26,7 +26,7 @@ var tiers = map[string]int{
 	"handlers":      8,
 	"cmd/aftercare": 9,
 	// for tests only: any service test may stand on them
-	"services/store/storetest": 2, "services/scan/scantest": 3, "services/worldtest": 5,
+	"services/store/storetest": 2, "services/pack/packtest": 2, "services/scan/scantest": 3, "services/worldtest": 5,
 	// tests of the running program, from outside
 	"proof": 10,
 }

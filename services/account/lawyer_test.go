@@ -7,9 +7,8 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 )
@@ -19,10 +18,7 @@ import (
 func TestDisableEvaluatesCasesOfLawyer(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		d := newDesk(t, db)
-		lib, err := pack.Load(packs.FS)
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		e := evaluation.New(lib)
 		c, other := d.Case(d.North, "Kalpana", "caseworker", "legal_aid"), d.Case(d.North, "Asha", "caseworker")
 		d.Advance(60 * 24 * time.Hour)

@@ -1,24 +1,19 @@
 package ask_test
 
 import (
-	"sync"
 	"testing"
 	"time"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/ask"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-// shipped reads the packs that ship, once.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 // fixture is a world with the service under test and a case.
 type fixture struct {
@@ -34,10 +29,7 @@ func eachDB(t *testing.T, f func(t *testing.T, f fixture)) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker", "counsellor")
 		w.Bind()
-		lib, err := shipped()
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		f(t, fixture{w, ask.New(db, w.Keeper, evaluation.New(lib), w.Now, worldtest.NewID), c, models.DateOf(w.Now())})
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"aftercare/services/ask"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/worldtest"
 )
 
@@ -17,10 +18,7 @@ import (
 // the case where somebody says so, and waits again as it did.
 func TestClosingEndsWhatWasAskedForAndReopeningAsksAgain(t *testing.T) {
 	eachDB(t, func(t *testing.T, f fixture) {
-		lib, err := shipped()
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		files := casefile.New(f.DB, f.Keeper, evaluation.New(lib), f.Now, worldtest.NewID, nil)
 		files.Settle(f.asks.Settler())
 		id := f.ask("counsellor", "bed")

@@ -3,29 +3,24 @@ package assessment_test
 import (
 	"bytes"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
 	"aftercare/services/instrument"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-// shipped reads the packs that ship, once.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 // fixture is a world with the service under test and a case.
 type fixture struct {
@@ -43,10 +38,7 @@ func newFixture(t testing.TB, db *store.DB) fixture {
 	})
 	w.Bind()
 	w.Advance(50 * time.Hour)
-	lib, err := shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	evaluator := evaluation.New(lib)
 	return fixture{w, assessment.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID), gap.New(db, w.Keeper, evaluator, w.Now), c}
 }

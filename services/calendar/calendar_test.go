@@ -7,9 +7,8 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/calendar"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -19,10 +18,7 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 
 func service(t testing.TB, w *worldtest.World, db *store.DB) *calendar.Service {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	return calendar.New(db, lib, w.Now)
 }
 

@@ -95,7 +95,7 @@ func (d *fileDeed) contactConsent() (*models.Consent, error) {
 
 // moveSchedule moves the days that nobody answered yet and that count from leaving.
 func (d *fileDeed) moveSchedule(plan models.FollowPlan, exit models.Date) error {
-	was := plan.Version
+	was, first := plan.Version, plan.ExitOn == ""
 	plan.ExitOn, plan.ChangedBy, plan.ChangedAt, plan.Version = exit, d.By.ID(), d.Now, was+1
 	err := d.Tx.Model(&models.FollowPlan{}).Where("id = ? AND version = ?", plan.ID, was).Select("exit_on", "changed_by", "changed_at", "version").Updates(plan).Error
 	if err != nil {
@@ -117,8 +117,12 @@ func (d *fileDeed) moveSchedule(plan models.FollowPlan, exit models.Date) error 
 			}
 		}
 	}
-	if plan.Wish == "" { // planned by default, and taken back with a leaving that never was
-		if err := d.PlanFollowUps(d.Deed, exit, models.FollowUpPointCodes()); err != nil {
+	points := plan.Points.List() // agreed to before anybody knew the day
+	if plan.Wish == "" {         // planned by default, and taken back with a leaving that never was
+		first, points = true, models.FollowUpPointCodes()
+	}
+	if first {
+		if err := d.PlanFollowUps(d.Deed, exit, points); err != nil {
 			return err
 		}
 	}

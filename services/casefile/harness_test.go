@@ -7,10 +7,9 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -29,10 +28,7 @@ type file struct {
 // newFile returns a case file over the packs that ship with the program.
 func newFile(t *testing.T, db *store.DB) file {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w, e := worldtest.New(t, db), evaluation.New(lib)
 	return file{World: w, t: t, evaluator: e, Service: casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, rand.Reader)}
 }

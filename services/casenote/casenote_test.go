@@ -2,26 +2,21 @@ package casenote_test
 
 import (
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/casenote"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-// shipped reads the packs that ship, once.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 // fixture is a world with the service under test and a case of three roles.
 type fixture struct {
@@ -34,10 +29,7 @@ func newFixture(t *testing.T, db *store.DB) fixture {
 	w := worldtest.New(t, db)
 	c := w.Case(w.North, "Kalpana", "caseworker", "counsellor", "legal_aid")
 	w.Bind()
-	lib, err := shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	return fixture{w, casenote.New(db, w.Keeper, evaluation.New(lib), w.Now, worldtest.NewID), c}
 }
 

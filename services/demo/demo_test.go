@@ -10,11 +10,10 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/audit"
 	"aftercare/services/demo"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 )
@@ -24,10 +23,7 @@ var noon = time.Date(2026, 11, 23, 6, 30, 0, 0, time.UTC)
 
 func evaluator(t testing.TB) *evaluation.Evaluator {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	return evaluation.New(lib)
 }
 

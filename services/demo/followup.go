@@ -35,9 +35,9 @@ func (f *file) follow(d *dice) {
 	}
 	exit := f.cal.date(f.end)
 	p := wish{FollowPlan: models.FollowPlan{ID: f.id(), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Trail: f.trail()}}
-	p.FollowPlanFacts = models.FollowPlanFacts{ExitOn: exit, Wish: models.FollowAgreed, AskedAt: f.cal.at(f.end, 11, 0)}
+	p.FollowPlanFacts = models.FollowPlanFacts{ExitOn: exit, Wish: models.FollowAgreed, Points: models.CodesOf(models.FollowUpPointCodes()), AskedAt: f.cal.at(f.end, 11, 0)}
 	if f.consents[i].Answer == models.ConsentRefused {
-		p.Wish = models.FollowNone
+		p.Wish, p.Points = models.FollowNone, ""
 		f.wishes = append(f.wishes, p)
 		return
 	}

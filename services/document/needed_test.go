@@ -8,10 +8,9 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/document"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/scan/scantest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -44,10 +43,7 @@ func (h fixture) needed(who string, f document.NeededFilter) (string, document.N
 func TestNeededPapers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newFixture(t, db, "legal_aid")
-		lib, err := pack.Load(packs.FS)
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		h.papers = document.New(db, h.Keeper, evaluation.New(lib), h.Now, worldtest.NewID)
 		other, closed := h.Case(h.North, "Meera", "caseworker", "legal_aid"), h.Case(h.North, "Rupa", "caseworker", "legal_aid")
 		alone := h.Case(h.North, "Invented", "caseworker")

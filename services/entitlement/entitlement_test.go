@@ -10,10 +10,9 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/entitlement"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -30,10 +29,7 @@ type rights struct {
 
 func newRights(t *testing.T, db *store.DB) rights {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w := worldtest.New(t, db)
 	e := evaluation.New(lib)
 	r := rights{World: w, Service: entitlement.New(db, w.Keeper, e, w.Now, worldtest.NewID)}

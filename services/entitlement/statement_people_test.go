@@ -12,6 +12,7 @@ import (
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 	"aftercare/services/pack/author"
+	"aftercare/services/pack/packtest"
 )
 
 // paperOf reads the paper of the person in a golden case of the packs.
@@ -56,10 +57,7 @@ func (s Statement) runs() []string {
 // these rights apply.
 func TestPapersOfPeople(t *testing.T) {
 	t.Parallel()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	for name, k := range map[string]struct {
 		file string
 		want []string // how the paper begins

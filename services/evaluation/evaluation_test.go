@@ -8,9 +8,9 @@ import (
 	"pgregory.net/rapid"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -20,10 +20,7 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 
 func evaluator(t testing.TB) *evaluation.Evaluator {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	return evaluation.New(lib)
 }
 

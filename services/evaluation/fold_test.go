@@ -5,17 +5,13 @@ import (
 	"testing"
 
 	"aftercare/models"
-	"aftercare/packs"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 )
 
 // toy is an evaluator without law.
 func toy(t *testing.T) *Evaluator {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	return New(lib)
 }
 

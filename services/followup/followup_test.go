@@ -9,12 +9,11 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/access"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
 	"aftercare/services/followup"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -33,10 +32,7 @@ type fixture struct {
 
 func newFixture(t *testing.T, db *store.DB) *fixture {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w, e := worldtest.New(t, db), evaluation.New(lib)
 	w.Bind()
 	h := &fixture{World: w, evaluator: e, t: t, Service: followup.New(db, w.Keeper, e, w.Now, worldtest.NewID), files: casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, rand.Reader)}
@@ -224,6 +220,40 @@ func TestWishChangesTheDays(t *testing.T) {
 		_, err = h.PlanDay(ctx, by, h.c.ID, followup.DayInput{DueOn: "2027-01-06", Token: worldtest.NewID()})
 		worldtest.WantKind(t, err, models.Invalid)
 		h.wantGap("followup.missing_schedule", false)
+	})
+}
+
+// TestWishBeforeTheDayOfLeaving: what the survivor agrees to while nobody knows the day is
+// planned with the leaving, and no more than that.
+func TestWishBeforeTheDayOfLeaving(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newFixture(t, db)
+		in := casefile.AdmissionInput{Token: worldtest.NewID()}
+		in.Basis, in.ReviewOn, in.At = models.BasisConsent, "2027-02-01", h.Moment()
+		_, err := h.files.Admit(t.Context(), h.Actor("caseworker"), h.c.ID, in)
+		h.must(err)
+		_, err = h.Agree(t.Context(), h.Actor("caseworker"), h.c.ID, followup.PlanInput{Wish: models.FollowAgreed, Points: []string{"m12", "m1"}})
+		h.must(err)
+		list := h.list()
+		if len(list.Due) != 0 || list.Plan.ExitOn != "" || list.Plan.Points != "m1,m12" {
+			t.Fatalf("before leaving: %d days, %+v", len(list.Due), list.Plan)
+		}
+		h.Advance(time.Hour)
+		h.must(h.moves(models.MoveLeft, "family"))
+		if list = h.list(); len(list.Due) != 2 || list.Due[0].Point != "m1" || list.Due[1].Point != "m12" || list.Plan.Wish != models.FollowAgreed {
+			t.Errorf("after leaving: %d days, %+v", len(list.Due), list.Plan)
+		}
+		due := list.Due[0]
+		_, err = h.DropDay(t.Context(), h.Actor("caseworker"), h.c.ID, due.ID, due.Version)
+		h.must(err)
+		_, stays, _, err := h.files.Stays(t.Context(), h.Actor("caseworker"), h.c.ID)
+		h.must(err)
+		if stays[0].LeftAt == 0 {
+			t.Error("the stay is open after the leaving")
+		}
+		if list = h.list(); len(list.Due) != 1 {
+			t.Errorf("%d days after one was dropped", len(list.Due))
+		}
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 // PlanInput is what the user typed about the survivor's wish. Words that are left empty
 // stay as they are.
 type PlanInput struct {
-	ExitOn models.Date // the day from which the days count
+	ExitOn models.Date // the day from which the days count, "" while nobody knows it
 	Wish   string      // one of models.FollowWishes
 	Points []string    // the default days that are wanted
 	Words  string
@@ -53,9 +53,7 @@ func (d followDeed) checkPlan(in PlanInput) error {
 	if err != nil {
 		return err
 	}
-	if in.ExitOn == "" {
-		problems.Add("exit_on", "problem.required")
-	} else {
+	if in.ExitOn != "" {
 		dates.Leaving("exit_on", models.Exactly(in.ExitOn), problems)
 	}
 	for _, code := range in.Points {
@@ -74,7 +72,7 @@ func (d followDeed) putPlan(row models.FollowPlan, in PlanInput) (models.FollowP
 		row = models.FollowPlan{ID: d.NewID(), CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID}
 		row.RecordedBy, row.CreatedAt = d.By.ID(), d.Now
 	}
-	row.FollowPlanFacts = models.FollowPlanFacts{ExitOn: in.ExitOn, Wish: in.Wish, AskedAt: d.Now}
+	row.FollowPlanFacts = models.FollowPlanFacts{ExitOn: in.ExitOn, Wish: in.Wish, Points: in.points(), AskedAt: d.Now}
 	row.ChangedBy, row.ChangedAt, row.Version = d.By.ID(), d.Now, was.Version+1
 	e := audit.Entry{Action: "follow_up.agreed", Subject: "follow_plan:" + row.ID, Detail: "wish=" + in.Wish}
 	if !fresh {
@@ -103,6 +101,17 @@ func (d followDeed) putPlan(row models.FollowPlan, in PlanInput) (models.FollowP
 	return row, d.Note(e)
 }
 
+// points are the default days that are wanted, in their order; none where no contact is.
+func (in PlanInput) points() models.Codes {
+	var out []string
+	for _, code := range models.FollowUpPointCodes() {
+		if in.Wish == models.FollowAgreed && slices.Contains(in.Points, code) {
+			out = append(out, code)
+		}
+	}
+	return models.CodesOf(out)
+}
+
 // keep stores what a change is about to write over: the coded facts, and the words
 // where new ones were typed.
 func (d followDeed) keep(id string, was models.Trail, facts any, words models.Sealed, typed bool, reason string) error {
@@ -117,7 +126,8 @@ func (d followDeed) keep(id string, was models.Trail, facts any, words models.Se
 	return d.Keep(rows...)
 }
 
-// replan drops the planned days that are not wanted and plans those that are.
+// replan drops the planned days that are not wanted and plans those that are. While nobody
+// knows the day of leaving none is planned: the leaving plans them.
 func (d followDeed) replan(in PlanInput) error {
 	if in.Wish == models.FollowNone {
 		return d.files.EndFollowUps(d.Deed)
@@ -127,13 +137,16 @@ func (d followDeed) replan(in PlanInput) error {
 		return err
 	}
 	for _, row := range open {
-		if p := pointOf(row.Point); slices.Contains(in.Points, row.Point) && p.On(in.ExitOn) == row.DueOn {
+		if p := pointOf(row.Point); in.ExitOn != "" && slices.Contains(in.Points, row.Point) && p.On(in.ExitOn) == row.DueOn {
 			continue
 		}
 		row.RemovedAt = d.Now
 		if _, err := d.write(&row, ""); err != nil {
 			return err
 		}
+	}
+	if in.ExitOn == "" {
+		return nil
 	}
 	return d.files.PlanFollowUps(d.Deed, in.ExitOn, in.Points)
 }

@@ -7,10 +7,10 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
 	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -36,10 +36,7 @@ func TestEveryClockIsOnToday(t *testing.T) {
 	if testing.Short() {
 		t.Skip("looks for a history for every clock")
 	}
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w := worldtest.New(t, storetest.Open(t, store.Options{}))
 	e := evaluation.New(lib)
 	zone, err := time.LoadLocation(w.Org.TimeZone)

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/worldtest"
 )
 
@@ -20,10 +20,7 @@ func TestDecliningStopsNoClockOfADuty(t *testing.T) {
 	if testing.Short() {
 		t.Skip("looks for a history for every clock")
 	}
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	zone, _ := time.LoadLocation("Asia/Kolkata")
 	now := models.At(time.Date(2026, 11, 23, 10, 0, 0, 0, zone))
 	duties, others := 0, 0

@@ -10,10 +10,9 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/evaluation"
 	"aftercare/services/gap"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -22,10 +21,7 @@ import (
 // A girl of fifteen brought by the police last night: what is to do, place by
 // place, the most pressing first.
 func TestErrandsOfAGirlBroughtByPolice(t *testing.T) {
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w := worldtest.New(t, storetest.Open(t, store.Options{}))
 	e := evaluation.New(lib)
 	ago := func(hours int) models.FactValue {

@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 )
 
 // lines are gaps, each with who takes its application and when it is due. Of those
@@ -23,10 +23,7 @@ func lines(first int, of ...models.Gap) (out []Gap) {
 
 func TestGapsOfOneApplicationAreOneLine(t *testing.T) {
 	t.Parallel()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	s := New(nil, nil, evaluation.New(lib), nil)
 	of := []models.Gap{{FiledWith: "dlsa"}, {FiledWith: "trial_court"}, {FiledWith: "dlsa", Due: 9}, {FiledWith: "dlsa", Due: 5}, {}, {}}
 	for _, first := range []int{0, 2, 3} {

@@ -40,9 +40,10 @@ func (s *Service) recordSource(tx *gorm.DB, by access.Actor, now models.Instant)
 	}
 	addDangers(&out, by, of, now)
 	if access.ScopeOf(by.Role()) == access.Assigned {
-		out.add(Ending, `SELECT d.case_id, '', 0, MAX(d.until_at), MAX(d.until_at), 'ending' FROM assignments d JOIN cases c ON c.id = d.case_id
-			WHERE d.account_id = ? AND d.until_at > ? AND c.status <> ? GROUP BY d.case_id HAVING MIN(d.from_at) <= ? AND MAX(d.until_at) <= ?`,
-			by.ID(), now, models.CaseClosed, now, ago(now, -endsDays))
+		out.add(Ending, `SELECT d.case_id, '', 0, d.at, d.at, 'ending' FROM (SELECT a.case_id, MAX(a.until_at) AS at FROM assignments a
+				WHERE a.account_id = ? AND a.until_at > ? GROUP BY a.case_id HAVING MIN(a.from_at) <= ? AND MAX(a.until_at) <= ?) d
+			WHERE EXISTS (SELECT 1 FROM cases c WHERE c.id = d.case_id AND c.status <> ?)`,
+			by.ID(), now, now, ago(now, -endsDays), models.CaseClosed)
 	}
 	return out
 }
@@ -53,8 +54,8 @@ func addDangers(out *source, by access.Actor, of func() *gorm.DB, now models.Ins
 	case by.May(access.KeepAssessments):
 		out.add(Safety, `SELECT d.case_id, d.id, 0, d.raised_at, 0, 'safety' FROM safety_prompts d WHERE d.case_id IN (?) AND d.done = '' AND d.taken_at = 0`, of())
 	case by.May(access.AnswerSafety): // whoever leads the case
-		out.add(Safety, `SELECT d.case_id, d.id, 0, d.raised_at, 0, 'safety' FROM safety_prompts d JOIN cases c ON c.id = d.case_id
-			WHERE d.case_id IN (?) AND d.done = '' AND d.taken_at = 0 AND c.lead_id = ?`, of(), by.ID())
+		out.add(Safety, `SELECT d.case_id, d.id, 0, d.raised_at, 0, 'safety' FROM safety_prompts d
+			WHERE d.case_id IN (?) AND d.done = '' AND d.taken_at = 0 AND EXISTS (SELECT 1 FROM cases c WHERE c.id = d.case_id AND c.lead_id = ?)`, of(), by.ID())
 	}
 	if by.May(access.WriteNotes) {
 		out.add(Unsafe, `SELECT d.case_id, d.id, 0, d.alarm_at, 0, 'unsafe' FROM case_notes d WHERE d.case_id IN (?) AND d.alarm_at > 0`, of())

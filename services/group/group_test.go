@@ -3,27 +3,22 @@ package group_test
 import (
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/audit"
 	"aftercare/services/evaluation"
 	"aftercare/services/group"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-// shipped reads the packs that ship, once.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 type fixture struct {
 	*worldtest.World
@@ -33,10 +28,7 @@ type fixture struct {
 func newFixture(t testing.TB, db *store.DB) fixture {
 	t.Helper()
 	w := worldtest.New(t, db)
-	lib, err := shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	return fixture{w, group.New(db, w.Keeper, evaluation.New(lib), w.Now, worldtest.NewID)}
 }
 

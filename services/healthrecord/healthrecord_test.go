@@ -2,27 +2,22 @@ package healthrecord_test
 
 import (
 	"reflect"
-	"sync"
 	"testing"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/casenote"
 	"aftercare/services/deed"
 	"aftercare/services/evaluation"
 	"aftercare/services/healthrecord"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-// shipped reads the packs that ship, once.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 // fixture is a world with the service under test and a case of two counsellors.
 type fixture struct {
@@ -39,10 +34,7 @@ func eachDB(t *testing.T, f func(t *testing.T, f fixture)) {
 		w.Person("second-counsellor", models.Counsellor, w.North)
 		c := w.Case(w.North, "Kalpana", "caseworker", "counsellor", "second-counsellor")
 		w.Bind()
-		lib, err := shipped()
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		e := evaluation.New(lib)
 		f(t, fixture{w, healthrecord.New(db, w.Keeper, e, w.Now, worldtest.NewID), casenote.New(db, w.Keeper, e, w.Now, worldtest.NewID), c})
 	})

@@ -6,11 +6,11 @@ import (
 	"testing"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
 	"aftercare/services/homeward"
 	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -28,10 +28,7 @@ type fixture struct {
 
 func newFixture(t *testing.T, db *store.DB) *fixture {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w, e := worldtest.New(t, db), evaluation.New(lib)
 	w.Bind()
 	f := &fixture{World: w, t: t, Service: homeward.New(db, w.Keeper, e, w.Now, worldtest.NewID), c: w.Taken(e, "Kalpana", "caseworker", "counsellor", "legal_aid")}

@@ -15,14 +15,13 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/custody"
 	"aftercare/services/evaluation"
 	"aftercare/services/htcds"
 	"aftercare/services/importer"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -41,10 +40,7 @@ type fixture struct {
 
 func newFixture(t testing.TB, db *store.DB) *fixture {
 	t.Helper()
-	library, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := packtest.Shipped(t)
 	h := &fixture{World: worldtest.New(t, db), evaluator: evaluation.New(library), folder: t.TempDir()}
 	h.imports = importer.New(db, h.Keeper, h.evaluator, h.Now, worldtest.NewID, rand.Reader)
 	return h

@@ -7,10 +7,9 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/evaluation"
 	"aftercare/services/law"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -25,10 +24,7 @@ const (
 
 func service(t testing.TB, w *worldtest.World, db *store.DB) (*law.Service, *evaluation.Evaluator) {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	e := evaluation.New(lib)
 	return law.New(db, e, w.Now, worldtest.NewID), e
 }

@@ -6,28 +6,23 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/audit"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
 	"aftercare/services/matter"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-// shipped reads the packs that ship, once.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 // fixture is a world with the service under test and a case.
 type fixture struct {
@@ -41,10 +36,7 @@ func newFixture(t testing.TB, db *store.DB, people ...string) fixture {
 	w := worldtest.New(t, db)
 	c := w.Case(w.North, "Kalpana", append([]string{"caseworker"}, people...)...)
 	w.Bind() // what the world wrote past the log
-	lib, err := shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	e := evaluation.New(lib)
 	return fixture{w, matter.New(db, w.Keeper, e, w.Now, worldtest.NewID), casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, nil), c}
 }

@@ -6,10 +6,9 @@ import (
 	"testing"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/audit"
 	"aftercare/services/office"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
@@ -24,10 +23,7 @@ type fixture struct {
 
 func newFixture(t testing.TB, db *store.DB) fixture {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w := worldtest.New(t, db)
 	w.Bind()
 	return fixture{w, office.New(db, lib, w.Now, worldtest.NewID)}

@@ -7,11 +7,10 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/audit"
 	"aftercare/services/document"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/packet"
 	"aftercare/services/scan"
 	"aftercare/services/scan/scantest"
@@ -34,10 +33,7 @@ func newFixture(t *testing.T, db *store.DB) fixture {
 	w := worldtest.New(t, db)
 	c := w.Case(w.North, "Kalpana", "caseworker", "legal_aid", "counsellor")
 	w.Bind()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	e := evaluation.New(lib)
 	return fixture{w, packet.New(db, w.Keeper, e, w.Now, worldtest.NewID), document.New(db, w.Keeper, e, w.Now, worldtest.NewID), c}
 }

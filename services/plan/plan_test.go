@@ -7,9 +7,8 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/plan"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -28,10 +27,7 @@ type fixture struct {
 
 func newFixture(t *testing.T, db *store.DB) *fixture {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w, e := worldtest.New(t, db), evaluation.New(lib)
 	w.Bind()
 	return &fixture{World: w, t: t, evaluator: e, Service: plan.New(db, w.Keeper, e, w.Now, worldtest.NewID), c: w.Taken(e, "Kalpana", "caseworker", "counsellor", "legal_aid")}

@@ -3,19 +3,17 @@ package referral_test
 import (
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/audit"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
 	"aftercare/services/office"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/referral"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -23,9 +21,6 @@ import (
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-// shipped reads the packs that ship, once.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 // fixture is a world with the service under test, a case and a provider.
 type fixture struct {
@@ -42,14 +37,12 @@ func newFixture(t testing.TB, db *store.DB, people ...string) fixture {
 	w := worldtest.New(t, db)
 	c := w.Case(w.North, "CANARY-called", append([]string{"caseworker"}, people...)...)
 	w.Bind()
-	lib, err := shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	e := evaluation.New(lib)
 	h := fixture{w, referral.New(db, w.Keeper, e, w.Now, worldtest.NewID), casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, nil), office.New(db, lib, w.Now, worldtest.NewID), c, ""}
 	in := office.Input{}
 	in.Kind, in.Name, in.State, in.Services, in.Telephone = "hospital", "CANARY-hospital", "IN-WB", "dental_care health_check", "00000 00000"
+	var err error
 	if h.office, err = h.offices.Add(t.Context(), w.Actor("caseworker"), in); err != nil {
 		t.Fatal(err)
 	}

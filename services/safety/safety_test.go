@@ -3,17 +3,15 @@ package safety_test
 import (
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/casenote"
 	"aftercare/services/deed"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/safety"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
@@ -21,9 +19,6 @@ import (
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-// shipped reads the packs that ship, once.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 // fixture is a world with the service under test and a case of three roles.
 type fixture struct {
@@ -39,10 +34,7 @@ func eachDB(t *testing.T, f func(t *testing.T, f fixture)) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker", "counsellor", "legal_aid")
 		w.Bind()
-		lib, err := shipped()
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		e := evaluation.New(lib)
 		f(t, fixture{w, safety.New(db, w.Keeper, e, w.Now, worldtest.NewID), casenote.New(db, w.Keeper, e, w.Now, worldtest.NewID), c})
 	})

@@ -6,10 +6,9 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/worldtest"
 )
 
@@ -17,10 +16,7 @@ import (
 // says so, and comes back as it was.
 func TestClosingEndsTasksAndReopeningBringsThemBack(t *testing.T) {
 	eachDB(t, func(t *testing.T, f fixture) {
-		lib, err := pack.Load(packs.FS)
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		files := casefile.New(f.DB, f.Keeper, evaluation.New(lib), f.Now, worldtest.NewID, nil)
 		files.Settle(f.tasks.Settler())
 		ends, err := f.ask("caseworker", "caseworker", nil)

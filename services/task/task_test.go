@@ -1,15 +1,13 @@
 package task_test
 
 import (
-	"sync"
 	"testing"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/task"
@@ -17,9 +15,6 @@ import (
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-// shipped reads the packs that ship, once.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 // fixture is a world with the service under test and a case of three roles.
 type fixture struct {
@@ -35,10 +30,7 @@ func eachDB(t *testing.T, f func(t *testing.T, f fixture)) {
 		w := worldtest.New(t, db)
 		c := w.Case(w.North, "Kalpana", "caseworker", "counsellor", "legal_aid")
 		w.Bind()
-		lib, err := shipped()
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		f(t, fixture{w, task.New(db, w.Keeper, evaluation.New(lib), w.Now, worldtest.NewID), c, models.DateOf(w.Now())})
 	})
 }

@@ -9,10 +9,10 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/access"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/threshold"
@@ -32,10 +32,7 @@ type fixture struct {
 
 func newFixture(t *testing.T, db *store.DB) fixture {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w, e := worldtest.New(t, db), evaluation.New(lib)
 	return fixture{World: w, t: t, evaluator: e, Service: threshold.New(db, e, w.Now)}
 }

@@ -9,11 +9,10 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
 	"aftercare/services/office"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/track"
@@ -37,10 +36,7 @@ func eachDB(t *testing.T, f func(h *fixture)) {
 
 func newFixture(t *testing.T, db *store.DB) *fixture {
 	t.Helper()
-	lib, err := pack.Load(packs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lib := packtest.Shipped(t)
 	w, e := worldtest.New(t, db), evaluation.New(lib)
 	w.Bind()
 	h := &fixture{World: w, evaluator: e, t: t, Service: track.New(db, w.Keeper, e, w.Now, worldtest.NewID), files: casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, rand.Reader)}

@@ -4,8 +4,7 @@ import (
 	"testing"
 
 	"aftercare/models"
-	"aftercare/packs"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/wage"
@@ -16,10 +15,7 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 
 func TestTheFigureInForceIsTheLatestOfItsGrade(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		lib, err := pack.Load(packs.FS)
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		w := worldtest.New(t, db)
 		w.Bind()
 		s := wage.New(db, lib, w.Now, worldtest.NewID)

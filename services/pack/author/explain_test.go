@@ -13,6 +13,7 @@ import (
 	"aftercare/packs"
 	"aftercare/services/pack"
 	"aftercare/services/pack/author"
+	"aftercare/services/pack/packtest"
 )
 
 const bondedWoman = `{"jurisdiction": "IN-WB", "facts": {
@@ -23,7 +24,7 @@ func explain(t *testing.T, facts string, v author.View) string {
 	t.Helper()
 	v.AsOf, v.Zone = models.At(time.Date(2026, 11, 23, 10, 0, 0, 0, ist)), ist
 	var out bytes.Buffer
-	if err := author.Explain(&out, library(t), strings.NewReader(facts), v); err != nil {
+	if err := author.Explain(&out, packtest.Shipped(t), strings.NewReader(facts), v); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -70,7 +71,7 @@ func TestExplainWritesJSON(t *testing.T) {
 
 func TestReadFactsIsStrict(t *testing.T) {
 	t.Parallel()
-	lib := library(t)
+	lib := packtest.Shipped(t)
 	for _, c := range []struct{ why, facts, want string }{
 		{"unknown fact", `{"jurisdiction":"IN","facts":{"person.sx":"female"}}`, `did you mean "person.sex"?`},
 		{"unknown code", `{"jurisdiction":"IN","facts":{"person.sex":"femal"}}`, `did you mean "female"?`},
@@ -104,7 +105,7 @@ func TestReadFactsIsStrict(t *testing.T) {
 
 func TestReadFactsTakesGoldenCase(t *testing.T) {
 	t.Parallel()
-	lib := library(t)
+	lib := packtest.Shipped(t)
 	raw, err := packs.FS.ReadFile("in/testdata/man_bonded_labour.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +118,7 @@ func TestReadFactsTakesGoldenCase(t *testing.T) {
 
 func TestExplainCoversEveryRight(t *testing.T) {
 	t.Parallel()
-	lib := library(t)
+	lib := packtest.Shipped(t)
 	for name, text := range goldenFacts(t) {
 		var e author.Explanation
 		if err := json.Unmarshal([]byte(explain(t, text, author.View{Lang: "en", JSON: true})), &e); err != nil {

@@ -9,12 +9,13 @@ import (
 
 	"aftercare/services/pack"
 	"aftercare/services/pack/author"
+	"aftercare/services/pack/packtest"
 )
 
 // FuzzReadFacts checks that accepted facts can be written, read again and
 // evaluated, and that everything else is refused without a panic.
 func FuzzReadFacts(f *testing.F) {
-	lib := library(f)
+	lib := packtest.Shipped(f)
 	f.Add([]byte(`{"jurisdiction":"IN-WB","facts":{"person.sex":"female","event.intake":"2026-11-01","harm.disability_percent":45}}`))
 	f.Add([]byte(`{"jurisdiction":"IN","facts":{"event.threat":{"answer":"yes","at":"2026-11-20T10:00:00+05:30"}},"services":[{"kind":"counselling","status":"given","at":"2026-11-20T10:00:00Z"}]}`))
 	f.Add([]byte(`{"jurisdiction":"IN","facts":{"event.offence":"~2026-11-20","event.exit":"2026"},"stances":[{"subject":"legal_aid","kind":"applied","at":null}]}`))

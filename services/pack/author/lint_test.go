@@ -2,26 +2,10 @@ package author_test
 
 import (
 	"os"
-	"sync"
 	"testing"
 
-	"aftercare/packs"
-	"aftercare/services/pack"
 	"aftercare/services/pack/author"
 )
-
-// shipped returns the packs inside the program, read once because a library
-// never changes.
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
-
-func library(t testing.TB) *pack.Library {
-	t.Helper()
-	lib, err := shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return lib
-}
 
 // TestAnotherCountryNeedsNoGo: packs of invented countries pass their own
 // golden cases, including those of sums.
