@@ -73,7 +73,7 @@ func (h *askHandlers) waiting(c echo.Context) error {
 // answers lists the answers that the reader has not seen yet, over all cases.
 func (h *askHandlers) answers(c echo.Context) error {
 	p := entryPage{pageView: pageView{newPage(c, "ask.answers")}}
-	list, more, err := h.asks.Answered(c.Request().Context(), actor(c), c.QueryParam("after"))
+	list, more, err := h.asks.Answered(c.Request().Context(), actor(c), p.page.Today(), c.QueryParam("after"))
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (h *boardHandlers) board(c echo.Context, house string, names map[string]cus
 	p.rooms(b, names, by.MayRead(custody.CalledName.Class, "survivors.called_name"))
 	p.Strength = p.page.strengthView(b.Strength)
 	of := "?house=" + b.House.ID
-	p.Links = []link{{Text: p.page.T("board.strength_link"), Href: strengthPath + of}, {Text: p.page.T("board.register_link"), Href: registerPath + of}, {Text: p.page.T("board.visitors"), Href: visitorsPath + of}}
+	p.Links = []link{{Text: p.page.T("board.strength_link"), Href: strengthPath + of}, {Text: p.page.T("board.register_link"), Href: registerPath + of}, {Text: p.page.T("board.visitors"), Href: visitorsPath + of}, {Text: p.page.T("board.belongings"), Href: thingsPath + of}}
 	if by.May(access.KeepStay) {
 		p.Links = append([]link{{Text: p.page.T("since.title"), Href: sincePath + of}}, p.Links...)
 	}

@@ -17,7 +17,7 @@ func boardAccess() []accessRow {
 	rows := []accessRow{
 		{Method: "POST", Route: boardPath + "/names", May: []models.Role{models.Caseworker, models.Counsellor}, Form: url.Values{"purpose": {"care"}}},
 	}
-	for _, path := range []string{boardPath, strengthPath, strengthPath + "/print", registerPath, registerPath + "/print", visitorsPath, visitorsPath + "/print"} {
+	for _, path := range []string{boardPath, strengthPath, strengthPath + "/print", registerPath, registerPath + "/print", visitorsPath, visitorsPath + "/print", thingsPath, thingsPath + "/print"} {
 		rows = append(rows, accessRow{Method: "GET", Route: path, May: readers, Path: north(path), Elsewhere: http.StatusNotFound})
 	}
 	return rows

@@ -14,7 +14,7 @@ import (
 const (
 	strengthPath = boardPath + "/strength"
 	registerPath = boardPath + "/register"
-	visitorsPath = boardPath + "/visitors"
+	thingsPath   = boardPath + "/belongings"
 )
 
 // registerOfPage is a register of a house for some months, to look at or to print.
@@ -27,8 +27,10 @@ type registerOfPage struct {
 	Filter  filterPanel
 	List    table
 	Whole   *strengthView
-	Others  string // how many lines are outside the reader's reach
-	Print   string // address of the page to print
+	Others  string       // how many lines are outside the reader's reach
+	Print   string       // address of the page to print
+	New     *link        // to a new line
+	Mine    []postButton // lines that the reader can take back
 }
 
 // registerAsked is what a register is asked for: a house, and from which month to which.
@@ -160,9 +162,8 @@ func (h *boardHandlers) visitors(c echo.Context) error {
 	p.List = table{texts: p.page.texts, ID: "visitors", Caption: p.Heading, Quiet: true, Empty: emptyState{Text: p.page.T("board.no_visitor"), Next: p.page.T("board.no_visitor_next")}, Columns: []column{
 		{Text: p.page.T("caseload.code")}, {Text: p.page.T("board.col_in")}, {Text: p.page.T("board.col_out")}, {Text: p.page.T("board.col_who")}, {Text: p.page.T("board.col_about")},
 	}}
-	for _, v := range r.List {
-		p.List.Rows = append(p.List.Rows, p.page.visitorRow(v))
-	}
+	p.List.Rows = p.page.visitorRows(r)
+	p.visitorActs(actor(c), r)
 	if r.Others > 0 {
 		p.Others = p.page.T("board.other_visitors", "n", r.Others)
 	}
@@ -179,6 +180,41 @@ func (p page) visitorRow(v stay.Visitor) row {
 		{Text: v.Head.Code, Href: notePath(v.CaseID, v.ID), Note: t.aged(v.Head.AgeGroup, v.Head.Sex, v.Head.AdultFrom, v.Head.AdultTo)},
 		{Text: p.when(v.At, v.DayOnly), Note: t.T("stay.by", "who", v.By)}, {Text: out},
 		{Text: t.T("casenote.relation." + v.Relation)}, {Text: orWord(t.maybe("casenote.topic."+v.Topic), p.T("board.not_said"))},
+	}}
+}
+
+// belongings is the register of what a house keeps for those who stay there.
+func (h *boardHandlers) belongings(c echo.Context) error {
+	p, a, fields := h.asked(c, "board.belongings")
+	first, last := a.days()
+	r, err := h.stays.Belongings(c.Request().Context(), actor(c), a.House, first, last)
+	if err != nil {
+		return err
+	}
+	p.period(r.House, r.Houses, thingsPath, fields, r.First, r.Last)
+	p.List = table{texts: p.page.texts, ID: "belongings", Caption: p.Heading, Quiet: true, Empty: emptyState{Text: p.page.T("board.no_belongings")}, Columns: []column{
+		{Text: p.page.T("caseload.code")}, {Text: p.page.T("board.col_taken")}, {Text: p.page.T("board.col_thing")}, {Text: p.page.T("board.col_place")}, {Text: p.page.T("board.col_back")},
+	}}
+	for _, b := range r.List {
+		p.List.Rows = append(p.List.Rows, p.page.keptRow(b))
+	}
+	if r.Others > 0 {
+		p.Others = p.page.T("board.others_things", "n", r.Others)
+	}
+	return h.renderRegister(c, p)
+}
+
+// keptRow is a line of the register of belongings. It says what kind of thing it is and
+// not which.
+func (p page) keptRow(b stay.Kept) row {
+	back := cell{Text: p.T("belongings.state." + b.State)}
+	if b.BackOn != "" {
+		back = cell{Text: p.Date(b.BackOn), Note: joinDots(withoutEmpty(p.T("belongings.state."+b.State), p.maybe("belongings.back_to."+b.BackTo), p.maybe("belongings.back_sign."+b.BackSign)))}
+	}
+	return row{ID: "row-" + b.ID, Cells: []cell{
+		{Text: b.Head.Code, Href: belongingsPath(b.CaseID), Note: p.about(b.Head.Sex).aged(b.Head.AgeGroup, b.Head.Sex, b.Head.AdultFrom, b.Head.AdultTo)},
+		{Text: p.Date(b.TakenOn), Note: joinDots([]string{p.T("stay.by", "who", b.By), p.T("belongings.taken_sign." + b.TakenSign)})},
+		{Text: p.thingName(b.BelongingFacts)}, {Text: p.T("belongings.place." + b.Place)}, back,
 	}}
 }
 

@@ -134,17 +134,6 @@ func (p page) caseMask(h casefile.Header, what string) *masked {
 	}
 }
 
-// ageAndSex is the word for an age group and a sex: "girl", "person".
-func (t texts) ageAndSex(group, sex string) string {
-	if group != "child" && group != "adult" {
-		group = "unsure"
-	}
-	if !t.has("who." + group + "." + sex) {
-		sex = "any"
-	}
-	return t.T("who." + group + "." + sex)
-}
-
 // caseWho writes sex and age in one short phrase: "girl, about 15".
 func (p page) caseWho(h casefile.Header) string {
 	return p.aged(h.AgeGroup, h.Sex, h.AdultFrom, h.AdultTo)

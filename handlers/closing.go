@@ -137,6 +137,8 @@ func (h *caseHandlers) openThing(p page, x deed.OpenThing) string {
 	what, date := p.T("closing.open.hidden"), p.dayOrNone(x.On)
 	switch {
 	case x.Name == "": // somebody else's, or there is only one kind
+	case x.Kind == "return":
+		what = p.T("return.place." + x.Name)
 	case x.Kind == "task" || x.Kind == "ask":
 		what = p.T(x.Kind + ".kind." + x.Name)
 	default:

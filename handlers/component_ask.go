@@ -34,6 +34,9 @@ func (t texts) askRow(by access.Actor, r ask.Row, back string) entryRow {
 
 // askBadge is the answer, or that there is none.
 func (t texts) askBadge(r ask.Row) *badge {
+	if r.Answer == "" && r.WaitsOn != "" && r.WantedOn < t.Today() {
+		return &badge{State: string(badgeLate), Text: t.T("ask.late")}
+	}
 	states := map[string]badgeState{models.AskYes: badgeReceived, models.AskNo: badgeDeclined, models.AskLater: badgeWaiting, "": badgeOpen}
 	return &badge{State: string(states[r.Answer]), Text: t.T("ask.state." + orWord(r.Answer, "open"))}
 }

@@ -1,6 +1,9 @@
 package handlers
 
-import "aftercare/models"
+import (
+	"aftercare/models"
+	"aftercare/services/casefile"
+)
 
 // bedName says room and bed.
 func (t texts) bedName(f models.BedFacts) string {
@@ -23,4 +26,16 @@ var stayBadges = map[models.StayState]badgeState{
 // stayBadge says where a resident is.
 func (t texts) stayBadge(s models.StayState) badge {
 	return badge{State: string(stayBadges[s]), Text: t.T("stay.state." + string(s))}
+}
+
+// bedChoices offers the free beds, with the house where there are several.
+func (p page) bedChoices(beds []casefile.FreeBed, houses bool) (list []choice) {
+	for _, b := range beds {
+		text := p.T("stay.bed_choice", "bed", p.bedName(b.BedFacts), "kind", p.T("bed.kind."+b.Kind))
+		if houses {
+			text = b.House + " · " + text
+		}
+		list = append(list, choice{Value: b.ID, Text: text})
+	}
+	return list
 }

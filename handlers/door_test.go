@@ -28,6 +28,7 @@ import (
 	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
+	"aftercare/services/belonging"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
@@ -121,6 +122,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Offices:     office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:       stay.New(db, w.Now, worldtest.NewID),
 		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		Belongings:  belonging.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Returns:     homeward.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		FollowUps:   followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Tracks:      track.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

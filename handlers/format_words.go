@@ -95,3 +95,14 @@ func (p page) when(at models.Instant, dayOnly bool) string {
 	}
 	return p.Moment(at)
 }
+
+// ageAndSex is the word for an age group and a sex: "girl", "person".
+func (t texts) ageAndSex(group, sex string) string {
+	if group != "child" && group != "adult" {
+		group = "unsure"
+	}
+	if !t.has("who." + group + "." + sex) {
+		sex = "any"
+	}
+	return t.T("who." + group + "." + sex)
+}

@@ -23,6 +23,7 @@ import (
 	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
+	"aftercare/services/belonging"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
@@ -80,6 +81,7 @@ type Deps struct {
 	Imports     *importer.Service
 	Plans       *plan.Service
 	Returns     *homeward.Service
+	Belongings  *belonging.Service
 	Notes       *casenote.Service
 	Safety      *safety.Service
 	Health      *healthrecord.Service

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -31,6 +32,7 @@ type returnPage struct {
 	Show    string // where opening the words is posted, "" where nothing is to open
 	Waits   string
 	Differs *notice
+	Leave   *notice // the survivor went back, and the stay goes on
 	Empty   emptyState
 }
 
@@ -87,6 +89,9 @@ func (h *returnHandlers) render(c echo.Context, purpose string) error {
 	if under := slices.ContainsFunc(found.Rows, func(r homeward.Row) bool { return r.State == models.ReturnOpen }); keeps && !under {
 		p.New = &link{Text: p.page.T("return.new"), Href: at + "/new"}
 	}
+	if err := h.leaving(c, &p, found); err != nil {
+		return err
+	}
 	if found.Waiting {
 		p.Waits = p.page.T("case.waits_value")
 	}
@@ -94,6 +99,25 @@ func (h *returnHandlers) render(c echo.Context, purpose string) error {
 		p.Differs = &notice{Kind: "info", Text: p.page.T("return.differs", "what", strings.Join(p.page.factNames(h.library, found.Differs), ", ")), Link: &link{Text: p.page.T("stay.differs_look"), Href: casePath(found.CaseID) + "/facts/residence"}}
 	}
 	return h.site.render(c, http.StatusOK, "return/show", p)
+}
+
+// wentTo says where a survivor went who went back to a place.
+var wentTo = map[string]string{"family": "family", "relatives": "family", "own_home": "own_home", models.ReturnAbroad: "repatriated", "other_care": "other_shelter"}
+
+// leaving offers to write the leaving of the house of a survivor who went back, with the
+// day and the place filled in. It begins the contacts after leaving.
+func (h *returnHandlers) leaving(c echo.Context, p *returnPage, found homeward.Listed) error {
+	if len(found.Rows) == 0 || found.Rows[0].State != models.ReturnGone || !actor(c).May(access.KeepStay) {
+		return nil
+	}
+	_, stays, _, err := h.files.Stays(c.Request().Context(), actor(c), found.CaseID)
+	if err != nil || len(stays) == 0 || !stays[0].Lasts() {
+		return err
+	}
+	last := found.Rows[0]
+	q := url.Values{"kind": {string(models.MoveLeft)}, "on": {string(last.EndedOn)}, "to": {wentTo[last.Place]}}
+	p.Leave = &notice{Kind: "info", Text: p.page.T("return.still_here"), Link: &link{Text: p.page.T("return.write_leaving"), Href: stayPath(found.CaseID) + "/" + stays[0].ID + "/move?" + q.Encode()}}
+	return nil
 }
 
 // returnBadges are the looks of the states.

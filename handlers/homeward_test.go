@@ -94,3 +94,36 @@ func TestAReturnSaysWhatIsMissing(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoWentBackLeavesTheHouse: the page of the return offers the leaving of the house
+// with day and place filled in.
+func TestWhoWentBackLeavesTheHouse(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker")
+	admitted(h, c)
+	id := returnOf(h, c)
+	b, at := h.signedIn("caseworker"), returnPath(c.ID)
+	if n := parse(t, b.get(at)).Find("a[href*='kind=left']").Length(); n != 0 {
+		t.Error("who did not go back is offered the leaving")
+	}
+	gone := url.Values{"seen": {"1"}, "place": {"relatives"}, "state": {"gone"}, "choice": {"yes"}}
+	dated(gone, "choice_on", "22", "11", "2026")
+	dated(gone, "ended_on", "23", "11", "2026")
+	wantRedirect(t, b.post(at+"/"+id, gone), at)
+	href, there := parse(t, b.get(at)).Find("a[href*='kind=left']").Attr("href")
+	if !there {
+		t.Fatal("the page offers no leaving")
+	}
+	form := filledIn(parse(t, b.get(href)))
+	if form.Get("goal") != "family" || form.Get("at.day") != "23" || form.Get("at.month") != "November" {
+		t.Errorf("filled in: %v", form)
+	}
+	wantStatus(t, b.post(href, form), http.StatusSeeOther)
+	if n := parse(t, b.get(at)).Find("a[href*='kind=left']").Length(); n != 0 {
+		t.Error("who left is offered the leaving once more")
+	}
+	if text := parse(t, b.get(stayPath(c.ID))).Find("main").Text(); !strings.Contains(text, "A month after leaving") || !strings.Contains(text, "Nobody wrote down what") {
+		t.Errorf("the stay says %q", text)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"aftercare/services/account"
 	"aftercare/services/ask"
 	"aftercare/services/backup"
+	"aftercare/services/casefile"
 	"aftercare/services/caseload"
 	"aftercare/services/clockwatch"
 	"aftercare/services/office"
@@ -24,6 +25,7 @@ type houseHandlers struct {
 	clock    *clockwatch.Watch
 	offices  *office.Service
 	asks     *ask.Service
+	files    *casefile.Service
 }
 
 // housePage is how all cases stand, in numbers. Each number leads to the cases
@@ -77,6 +79,13 @@ func (h *houseHandlers) show(c echo.Context) error {
 	p.backup(last)
 	if p.Asks, err = p.page.inbox(c, h.asks, "/overview"); err != nil {
 		return err
+	}
+	offers, err := p.page.offersIn(c, h.files)
+	if err != nil {
+		return err
+	}
+	if offers != nil {
+		p.Asks = append([]entryPart{*offers}, p.Asks...)
 	}
 	p.Counted = p.page.countedAt(c, found.At)
 	lost, err := p.page.lostNotice(c, h.accounts)

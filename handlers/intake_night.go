@@ -67,18 +67,6 @@ func (h *intakeHandlers) nightFields(c echo.Context, p page, in *casefile.NightI
 		p.Radios("sex").Inline().Of(p.codesOf(lib.Fact("person.sex"))).Into(&in.Sex),
 		p.Radios("age_group").Inline().Of(p.codesOf(lib.Fact("person.age_group"))).Into(&in.AgeGroup),
 		p.Radios("safe_now").Called("field.safe_now").Inline().Of(answers).Into(&in.Safe),
-		p.Select("bed").Of(p.nightBeds(beds, len(shelters) > 1)).Optional().Into(&in.BedID),
+		p.Select("bed").Of(p.bedChoices(beds, len(shelters) > 1)).Optional().Into(&in.BedID),
 	), nil
-}
-
-// nightBeds offers the free beds, with the house where there are several.
-func (p page) nightBeds(beds []casefile.FreeBed, houses bool) (list []choice) {
-	for _, b := range beds {
-		text := p.T("stay.bed_choice", "bed", p.bedName(b.BedFacts), "kind", p.T("bed.kind."+b.Kind))
-		if houses {
-			text = b.House + " · " + text
-		}
-		list = append(list, choice{Value: b.ID, Text: text})
-	}
-	return list
 }

@@ -125,7 +125,7 @@ func (h *ownListHandlers) columns(c echo.Context) error {
 		return err
 	}
 	p.calling("ownlist")
-	in := importer.ListColumns{Name: held.Name, Fields: held.Mapping.Fields, To: proposed(held.To, ch, by)}
+	in := importer.ListColumns{Name: held.Name, Fields: held.Mapping.Fields, To: targetProposed(held.To, ch, by)}
 	fields := append(p.columnFields(held, in.Fields),
 		p.Text("name").Required().Max(models.MaxListName).Into(&in.Name),
 		p.Select("shelter").Of(shelterChoices(ch.Shelters)).Required().Into(&in.To.ShelterID),
@@ -149,9 +149,9 @@ func (h *ownListHandlers) columns(c echo.Context) error {
 	})
 }
 
-// proposed is where the cases of a list go where nothing else is said: to the one house,
+// targetProposed is where the cases of a list go where nothing else is said: to the one house,
 // and to the reader.
-func proposed(to importer.ListTarget, ch importer.ListChoices, by access.Actor) importer.ListTarget {
+func targetProposed(to importer.ListTarget, ch importer.ListChoices, by access.Actor) importer.ListTarget {
 	if to.ShelterID == "" && len(ch.Shelters) == 1 {
 		to.ShelterID = ch.Shelters[0].ID
 	}

@@ -214,6 +214,8 @@ func (p *planter) plans() {
 	ctx, by := p.t.Context(), p.Actor("caseworker")
 	goal, err := p.deps.Plans.AddGoal(ctx, by, p.c.ID, plan.GoalInput{GoalFacts: models.GoalFacts{Domain: "learning"}, Words: p.secret(), Token: worldtest.NewID()})
 	p.must(nil, err)
+	ring := &models.Belonging{BelongingFacts: models.BelongingFacts{Kind: "jewellery", Count: 1, Place: "safe", TakenOn: models.DateOf(p.Now()), TakenSign: "signed"}}
+	p.must(p.deps.Belongings.Add(ctx, by, p.c.ID, deed.RecordInput{Row: ring, Words: map[string]string{"what": p.secret(), "witness": p.secret()}}))
 	home := homeward.Input{ReturnFacts: models.ReturnFacts{Place: "family", State: models.ReturnOpen}, Words: homeward.Words{Said: p.secret(), Found: p.secret(), Whom: p.secret()}, Token: worldtest.NewID()}
 	p.must(p.deps.Returns.Begin(ctx, by, p.c.ID, home))
 	p.must(p.deps.Plans.AddStep(ctx, by, p.c.ID, goal.ID, plan.StepInput{PlanStepFacts: models.PlanStepFacts{Who: "herself", DueOn: "2026-12-01"}, Words: p.secret(), Token: worldtest.NewID()}))

@@ -130,6 +130,8 @@ var pageTypes = map[string]any{
 	"track/show":        trackShowPage{},
 	"follow/show":       followShowPage{},
 	"follow/day":        followDayPage{},
+	"belonging/list":    belongingsPage{},
+	"belonging/print":   receiptPage{},
 	"stay/show":         stayPage{},
 	"group/list":        groupListPage{},
 	"group/show":        groupPage{},

@@ -189,6 +189,16 @@ func safetyPath(caseID, prompt string) string { return casePath(caseID) + "/safe
 // stayPath is where the stays of a case stand.
 func stayPath(caseID string) string { return casePath(caseID) + "/stay" }
 
+// visitorsPath is the register of visitors, and newVisitorPath the form for one who visits no
+// survivor.
+const (
+	visitorsPath   = boardPath + "/visitors"
+	newVisitorPath = visitorsPath + "/new"
+)
+
+// belongingsPath is what the house keeps for the survivor of a case.
+func belongingsPath(caseID string) string { return casePath(caseID) + "/belongings" }
+
 // notesPath are the notes of a case, and notePath one of them.
 func notesPath(caseID string) string { return casePath(caseID) + "/notes" }
 

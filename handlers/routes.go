@@ -175,11 +175,15 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET(registerPath+"/print", board.admissions)
 	g.GET(visitorsPath, board.visitors)
 	g.GET(visitorsPath+"/print", board.visitors)
+	showAndTake(g, newVisitorPath, board.addVisitor)
+	g.POST(visitorsPath+"/:visitor/remove", board.removeVisitor)
+	g.GET(thingsPath, board.belongings)
+	g.GET(thingsPath+"/print", board.belongings)
 	g.GET(sincePath, board.since)
 	g.GET(sincePath+"/print", board.since)
 	g.POST(sincePath+"/read", board.sinceRead)
 
-	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock, offices: d.Offices, asks: d.Asks}
+	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock, offices: d.Offices, asks: d.Asks, files: d.Cases}
 	g.GET("/overview", house.show)
 	g.POST("/overview/clock", house.believe)
 

@@ -112,7 +112,9 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	referrals := &referralHandlers{site: s, files: d.Cases, referrals: d.Referrals, deliveries: d.Deliveries, library: d.Library, why: cases.purposeOf}
 	referrals.routes(g)
 
-	stays := &stayHandlers{site: s, files: d.Cases, papers: d.Documents, library: d.Library}
+	newBelongings(s, d.Cases, d.Belongings, cases.purposeOf).routes(g)
+
+	stays := &stayHandlers{site: s, files: d.Cases, papers: d.Documents, things: d.Belongings, library: d.Library}
 	stays.routes(g)
 
 	follows := &followHandlers{site: s, files: d.Cases, follows: d.FollowUps, library: d.Library, why: cases.purposeOf}
@@ -256,12 +258,18 @@ func (h *referralHandlers) routes(g *echo.Group) {
 	g.POST("/cases/:id/referrals/:referral/reopen", h.reopen)
 }
 
-// routes are the stays of one case.
+// routes are the stays of one case, and what houses ask one another about them.
 func (h *stayHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/stay", h.show)
 	showAndTake(g, "/cases/:id/stay/new", h.admit)
+	showAndTake(g, "/cases/:id/stay/transfer", h.askTransfer)
+	showAndTake(g, "/cases/:id/stay/transfers/:transfer/end", h.endTransfer)
+	g.POST("/cases/:id/stay/transfers/:transfer/seen", h.seeTransfer)
+	g.GET(transfersPath, h.offers)
+	showAndTake(g, transfersPath+"/:transfer", h.answerTransfer)
 	showAndTake(g, "/cases/:id/stay/:stay/move", h.move)
 	showAndTake(g, "/cases/:id/stay/:stay/review", h.review)
+	showAndTake(g, "/cases/:id/stay/:stay/told", h.tell)
 	g.POST("/cases/:id/stay/:stay/accept", h.accept)
 	showAndTake(g, "/cases/:id/stay/:stay/movements/:movement", h.correct)
 	showAndTake(g, "/cases/:id/stay/:stay/movements/:movement/back", h.takeBack)
@@ -382,6 +390,17 @@ func (h *recordHandlers) routes(g *echo.Group, at string, lists []string) {
 	g.POST(at+"/rows/:list/:row/open", h.open(lists))
 	showAndTake(g, at+"/rows/:list/:row/correct", h.correct(lists))
 	showAndTake(g, at+"/rows/:list/:row/back", h.takeBack(lists))
+}
+
+// routes are what the house keeps for the survivor of one case.
+func (h *belongingHandlers) routes(g *echo.Group) {
+	const at = "/cases/:id/belongings"
+	g.GET(at, h.list)
+	g.POST(at+"/open", h.openAll)
+	g.GET(at+"/print", h.list)
+	g.POST(at+"/print", h.openAll)
+	showAndTake(g, at+"/give", h.give)
+	h.recordHandlers.routes(g, at, models.BelongingLists)
 }
 
 // routes are the safety of one case.

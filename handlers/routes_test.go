@@ -48,7 +48,7 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.KeepStay: {
 		"GET /beds/since", "GET /beds/since/print", "POST /beds/since/read", "GET /cases/:id/stay/new", "POST /cases/:id/stay/new", "GET /cases/:id/stay/:stay/move", "POST /cases/:id/stay/:stay/move",
-		"GET /cases/:id/stay/:stay/review", "POST /cases/:id/stay/:stay/review",
+		"GET /cases/:id/stay/:stay/review", "POST /cases/:id/stay/:stay/review", "GET /cases/:id/stay/:stay/told", "POST /cases/:id/stay/:stay/told",
 		"GET /cases/:id/stay/:stay/movements/:movement", "POST /cases/:id/stay/:stay/movements/:movement",
 		"GET /cases/:id/stay/:stay/movements/:movement/back", "POST /cases/:id/stay/:stay/movements/:movement/back",
 	},
@@ -93,7 +93,7 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.AnswerSafety: {"GET /cases/:id/safety/:prompt", "POST /cases/:id/safety/:prompt", "POST /cases/:id/safety/:prompt/open"},
 	access.ReadBeds: {
-		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print", "GET /beds/visitors", "GET /beds/visitors/print",
+		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print", "GET /beds/visitors", "GET /beds/visitors/print", "GET /beds/belongings", "GET /beds/belongings/print",
 	},
 	access.KeepOffices: {
 		"GET /offices/wages/new", "POST /offices/wages/new", "POST /offices/wages/:wage/remove", "GET /offices/new", "POST /offices/new", "GET /offices/import", "POST /offices/import", "GET /offices/:office/edit", "POST /offices/:office/edit",
@@ -133,6 +133,15 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/new/:intake/who", "GET /cases/new/:intake/words", "POST /cases/new/:intake/words",
 		"POST /cases/new/:intake/drop", "POST /cases/new/:intake/same",
 	},
+	access.AskTransfer: {
+		"GET /cases/:id/stay/transfer", "POST /cases/:id/stay/transfer", "GET /cases/:id/stay/transfers/:transfer/end", "POST /cases/:id/stay/transfers/:transfer/end", "POST /cases/:id/stay/transfers/:transfer/seen",
+	},
+	access.KeepBelongings: {
+		"GET /cases/:id/belongings/give", "POST /cases/:id/belongings/give", "GET /cases/:id/belongings/rows/:list/new", "POST /cases/:id/belongings/rows/:list/new",
+		"GET /cases/:id/belongings/rows/:list/:row/correct", "POST /cases/:id/belongings/rows/:list/:row/correct", "GET /cases/:id/belongings/rows/:list/:row/back", "POST /cases/:id/belongings/rows/:list/:row/back",
+	},
+	access.KeepVisitors:   {"GET /beds/visitors/new", "POST /beds/visitors/new", "POST /beds/visitors/:visitor/remove"},
+	access.AnswerTransfer: {"GET /transfers", "GET /transfers/:transfer", "POST /transfers/:transfer"},
 	access.MoveCase: {
 		"GET /cases/:id/move", "POST /cases/:id/move", "GET /shelters/:id/move",
 		"POST /shelters/:id/move",
@@ -154,6 +163,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /offices", "GET /offices/wages", "GET /offices/:office",
 		"GET /cases/:id/plan", "POST /cases/:id/plan/open", "POST /cases/:id/plan/print", "GET /cases/:id/plan/return", "POST /cases/:id/plan/return/open",
 		"GET /cases/:id/tracks", "GET /cases/:id/tracks/:track", "POST /cases/:id/tracks/:track/open", "GET /cases/:id/follow-up", "POST /cases/:id/follow-up/open", "GET /cases/:id/follow-up/:follow",
+		"GET /cases/:id/belongings", "POST /cases/:id/belongings/open", "GET /cases/:id/belongings/print", "POST /cases/:id/belongings/print", "GET /cases/:id/belongings/rows/:list/:row", "POST /cases/:id/belongings/rows/:list/:row/open",
 		"GET /cases/:id/stay", "GET /cases/:id/referrals", "GET /cases/:id/referrals/:referral", "POST /cases/:id/referrals/:referral/open", "POST /cases/:id/referrals/:referral/letter", "GET /cases/:id/matters", "GET /cases/:id/matters/:matter", "POST /cases/:id/matters/:matter/open",
 		"GET /cases/:id/notes/shared/:share", "POST /cases/:id/notes/shared/:share/open", "GET /cases/:id/safety", "POST /cases/:id/safety/open", "GET /cases/:id/safety/rows/:list/:row", "POST /cases/:id/safety/rows/:list/:row/open",
 		"GET /cases/:id/asks", "POST /cases/:id/asks/open", "GET /cases/:id/tasks", "POST /cases/:id/tasks/open", "GET /cases/:id/notes", "POST /cases/:id/notes/open", "GET /cases/:id/notes/print", "POST /cases/:id/notes/print", "GET /cases/:id/notes/:note", "POST /cases/:id/notes/:note/open",

@@ -3,13 +3,13 @@ package handlers
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/belonging"
 	"aftercare/services/casefile"
 	"aftercare/services/document"
 	"aftercare/services/pack"
@@ -20,6 +20,7 @@ type stayHandlers struct {
 	site    *site
 	files   *casefile.Service
 	papers  *document.Service
+	things  *belonging.Service
 	library *pack.Library
 }
 
@@ -30,8 +31,12 @@ type stayPage struct {
 	Differs *notice
 	Missing *notice
 	Admit   *link
+	Other   *link // to ask another house
 	Empty   emptyState
 	Papers  *tiedPapers
+	Others  *entryPart // what other houses were asked
+	Things  *link      // to what the house keeps for the survivor
+	Held    *notice    // the survivor left and the house still keeps something
 }
 
 // stayView is one stay with what happened in it.
@@ -68,10 +73,25 @@ func (h *stayHandlers) show(c echo.Context) error {
 	for _, y := range list {
 		p.Stays = append(p.Stays, p.page.stayView(head.ID, y, keeps, by.May(access.TakeIn)))
 	}
+	if len(list) > 0 && list[0].LeftAt > 0 {
+		after, err := h.files.Confirmed(c.Request().Context(), by, head.ID)
+		if err != nil {
+			return err
+		}
+		if row := p.page.confirmed(head.ID, after); row != nil {
+			p.Stays[0].Facts = append(p.Stays[0].Facts, *row)
+		}
+	}
 	if lasts := len(list) > 0 && list[0].Lasts(); keeps && !lasts && head.Status != models.CaseClosed {
 		p.Admit = &link{Text: p.page.T("stay.admit"), Href: stayPath(head.ID) + "/new"}
 	} else if lasts && list[0].State == models.StayMissing {
 		p.Missing = p.page.missing(head, list[0])
+	}
+	if err := h.keeps(c, &p); err != nil {
+		return err
+	}
+	if err := h.transfers(c, &p, len(list) > 0 && list[0].Lasts()); err != nil {
+		return err
 	}
 	if len(differs) > 0 {
 		p.Differs = &notice{Kind: "info", Text: p.page.T("stay.differs", "what", strings.Join(p.page.factNames(h.library, differs), ", ")), Link: &link{Text: p.page.T("stay.differs_look"), Href: casePath(head.ID) + "/facts/arrival"}}
@@ -80,6 +100,22 @@ func (h *stayHandlers) show(c echo.Context) error {
 		return err
 	}
 	return h.site.render(c, http.StatusOK, "stay/show", p)
+}
+
+// keeps puts on the page what the house keeps for the survivor.
+func (h *stayHandlers) keeps(c echo.Context, p *stayPage) error {
+	if !belonging.Sees(actor(c)) {
+		return nil
+	}
+	sheet, err := h.things.Sheet(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	p.Things = &link{Text: p.page.T("belongings.page"), Href: belongingsPath(sheet.CaseID)}
+	if held := sheet.Held() + len(sheet.Papers); sheet.Left && held > 0 {
+		p.Held = &notice{Kind: "info", Text: p.page.T("belongings.left", "n", held), Link: &link{Text: p.page.T("belongings.look"), Href: belongingsPath(sheet.CaseID)}}
+	}
+	return nil
 }
 
 // tied are the papers that prove one of the stays. One is added for the last of them.
@@ -132,7 +168,7 @@ func (p page) stayView(caseID string, y casefile.StayShown, keeps, accepts bool)
 			v.Acts = append(v.Acts, link{Text: p.T("stay.do." + string(kind)), Href: at + "/move?kind=" + string(kind)})
 		}
 	}
-	v.Acts = append(v.Acts, link{Text: p.T("stay.review"), Href: at + "/review"})
+	v.Acts = append(v.Acts, link{Text: p.T("stay.review"), Href: at + "/review"}, link{Text: p.T("stay.tell"), Href: at + "/told"})
 	return v
 }
 
@@ -157,10 +193,42 @@ func (p page) stayRows(y casefile.StayShown) (rows []summaryRow) {
 	add("stay.review_on.label", p.Date(y.ReviewOn), review)
 	add("stay.funding.label", p.maybe("stay.funding."+y.Funding), "")
 	add("stay.with_case.label", y.WithCode, "")
+	add("stay.told", p.toldLine(y), p.leavesLine(y))
 	if y.AcceptedAt == 0 {
 		add("stay.accepted", p.T("stay.not_accepted"), "")
 	}
 	return rows
+}
+
+// toldLine says when and by whom the survivor was told of leaving, and what was said to it.
+func (p page) toldLine(y casefile.StayShown) string {
+	switch {
+	case y.ToldOn != "":
+		return joinDots(withoutEmpty(p.Date(y.ToldOn), p.T("stay.by_whom", "who", y.Teller), p.T("stay.told_view."+y.ToldView)))
+	case !y.Lasts() && y.LeftAt > 0:
+		return p.T("stay.told_not")
+	}
+	return ""
+}
+
+// leavesLine says from which day and where to, while the stay lasts.
+func (p page) leavesLine(y casefile.StayShown) string {
+	if !y.Lasts() || y.LeavesOn == "" && y.LeavesTo == "" {
+		return ""
+	}
+	return joinDots(withoutEmpty(p.dayOrNone(y.LeavesOn), p.maybe("stay.goal."+y.LeavesTo)))
+}
+
+// confirmed says of who left whether the contact a month later told where she is.
+func (p page) confirmed(caseID string, c *casefile.Confirmation) *summaryRow {
+	if c == nil {
+		return nil
+	}
+	row := summaryRow{Key: p.T("stay.confirmed"), Value: p.T("stay.confirm_due", "date", p.Date(c.DueOn)), Link: &link{Text: p.T("stay.confirm_look"), Href: followPath(caseID), More: p.T("stay.confirmed")}}
+	if c.Result != "" {
+		row.Value = p.T("follow.result." + c.Result)
+	}
+	return &row
 }
 
 // moveView is a movement with its moment, who wrote it down, and how it is changed.
@@ -197,13 +265,9 @@ func (p page) movementParts(m models.MovementFacts, bed string) []string {
 
 // accept accepts an admission that somebody made at night.
 func (h *stayHandlers) accept(c echo.Context) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if _, err := h.files.AcceptStay(c.Request().Context(), actor(c), c.Param("id"), c.Param("stay"), version); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -15,6 +16,7 @@ import (
 type stayForm struct {
 	casePage
 	h       *stayHandlers
+	by      string // account of the user
 	lead    string
 	choices casefile.StayChoices
 	day     models.Date
@@ -31,7 +33,7 @@ func (h *stayHandlers) form(c echo.Context, titleKey string) (*stayForm, error) 
 	if err != nil {
 		return nil, err
 	}
-	f := &stayForm{casePage: head, h: h, back: stayPath(c.Param("id"))}
+	f := &stayForm{casePage: head, h: h, by: actor(c).ID(), back: stayPath(c.Param("id"))}
 	f.page.calling("stay")
 	if f.choices, err = h.files.StayChoices(c.Request().Context(), actor(c), c.Param("id")); err != nil {
 		return nil, err
@@ -147,7 +149,23 @@ func (h *stayHandlers) move(c echo.Context) error {
 		return err
 	}
 	in := casefile.MovementInput{MovementFacts: models.MovementFacts{Kind: kind}, Seen: y.Version}
+	if kind == models.MoveLeft { // a return that was recorded names day and place
+		in.Goal = cmp.Or(c.QueryParam("to"), y.LeavesTo)
+		if on := models.Date(c.QueryParam("on")); on != "" {
+			if _, ok := on.Time(f.page.zone); ok {
+				f.day = on
+			}
+		}
+	}
 	fields := append([]field{f.page.tokenField(f.choices.Token, &in.Token), f.page.Hidden("seen").Into(&in.Seen)}, f.movement(&in.MovementFacts, "")...)
+	if kind == models.MoveLeft {
+		f.lead = f.page.T("stay.left_lead")
+		told := y.Told()
+		fields = append(fields, f.told(&told, f.page.AskDay("told_on").Optional().Past())...)
+		if told.On+models.Date(told.View) != "" && told != y.Told() {
+			in.Told = &told
+		}
+	}
 	return f.finishing(c, fields, "stay.moved", func() (deed.Result, error) {
 		return h.files.RecordMovement(c.Request().Context(), actor(c), c.Param("id"), y.ID, in)
 	})
@@ -168,6 +186,43 @@ func (f *stayForm) movement(m *models.MovementFacts, bed string) []field {
 		fields = append(fields, f.page.Select("goal").Of(f.page.choicesOf("stay.goal.", models.Destinations)).Required().Into(&m.Goal))
 	}
 	return fields
+}
+
+// told are the questions on what the survivor was told of leaving. on asks for the day.
+func (f *stayForm) told(t *models.StayTold, on field) []field {
+	if t.By == "" {
+		t.By = f.by
+	}
+	if t.In == "" {
+		t.In = f.choices.Facts["person.language"].Code
+	}
+	fields := []field{on.Into(&t.On), f.page.Radios("told_view").Of(f.page.choicesOf("stay.told_view.", models.StayViews)).Optional().Into(&t.View)}
+	if word := f.h.library.Fact("person.language"); word != nil {
+		fields = append(fields, f.page.Select("told_in").Of(f.page.codesOf(word)).Optional().Into(&t.In))
+	}
+	return append(fields, f.page.Select("told_by").Of(f.page.colleagueChoices(f.choices.Tellers)).Optional().Into(&t.By))
+}
+
+// tell asks what the survivor was told of leaving, before it.
+func (h *stayHandlers) tell(c echo.Context) error {
+	y, _, err := h.found(c)
+	if err != nil {
+		return err
+	}
+	f, err := h.form(c, "stay.tell")
+	if err != nil {
+		return err
+	}
+	in := casefile.ToldInput{StayTold: y.Told(), Seen: y.Version}
+	if in.On == "" {
+		in.On = f.page.Today()
+	}
+	f.lead = f.page.T("stay.tell_lead")
+	fields := append([]field{f.page.Hidden("seen").Into(&in.Seen)}, f.told(&in.StayTold, f.page.AskDay("told_on").Required().Past())...)
+	fields = append(fields, f.page.AskDay("leaves_on").Optional().Into(&in.LeavesOn), f.page.Select("leaves_to").Of(f.page.choicesOf("stay.goal.", models.Destinations)).Optional().Into(&in.LeavesTo))
+	return f.finishing(c, fields, "stay.reviewed", func() (deed.Result, error) {
+		return h.files.TellOfLeaving(c.Request().Context(), actor(c), c.Param("id"), y.ID, in)
+	})
 }
 
 // review asks on what the stay rests from now on.

@@ -54,7 +54,7 @@ func stayAccess() []accessRow {
 		{Method: "POST", Route: "/cases/:id/stay/new", May: keepers, Path: of("/new"), Elsewhere: 404, Form: today("at", url.Values{"way": {"new"}})},
 		{Method: "POST", Route: "/cases/:id/stay/:stay/accept", May: []models.Role{models.Caseworker}, Path: waiting, Elsewhere: 404, Form: url.Values{"version": {"1"}}},
 	}
-	for _, suffix := range []string{"/move", "/review", "/movements/:movement", "/movements/:movement/back"} {
+	for _, suffix := range []string{"/move", "/review", "/told", "/movements/:movement", "/movements/:movement/back"} {
 		rows = append(rows,
 			accessRow{Method: "GET", Route: "/cases/:id/stay/:stay" + suffix, May: keepers, Path: one(suffix), Elsewhere: 404},
 			accessRow{Method: "POST", Route: "/cases/:id/stay/:stay" + suffix, May: keepers, Path: one(suffix), Elsewhere: 404, Form: url.Values{"seen": {"1"}}})
@@ -89,7 +89,7 @@ func TestStayPagesAreWholeAndLoseNothingTyped(t *testing.T) {
 	movement := stay + "/movements/" + y.Movements[0].ID
 	for _, lang := range []string{"en", "hi"} {
 		b.post("/language", url.Values{"lang": {lang}})
-		for _, path := range []string{at, stay + "/move?kind=bed", stay + "/move?kind=leave", stay + "/move?kind=hospital", stay + "/move?kind=missing", stay + "/move?kind=left", stay + "/move?kind=died", stay + "/review", movement, movement + "/back"} {
+		for _, path := range []string{at, stay + "/move?kind=bed", stay + "/move?kind=leave", stay + "/move?kind=hospital", stay + "/move?kind=missing", stay + "/move?kind=left", stay + "/move?kind=died", stay + "/review", stay + "/told", movement, movement + "/back"} {
 			w := b.get(path)
 			wantStatus(t, w, http.StatusOK)
 			wholePage(t, lang+" "+path, w)

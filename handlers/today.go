@@ -288,7 +288,7 @@ func (h *todayHandlers) section(p page, by access.Actor, l gap.List, sec gap.Sec
 
 // canWait are the lists in which the next move is not the reader's, or nothing is due soon.
 // They stand folded: the line of the fold says how many there are and when the first is due.
-var canWait = map[gap.List]bool{gap.Waiting: true, gap.Quiet: true, gap.Fresh: true, gap.Later: true}
+var canWait = map[gap.List]bool{gap.Waiting: true, gap.Quiet: true, gap.Fresh: true, gap.Later: true, gap.Held: true}
 
 // foldable are the lists that stand folded while nothing of them is due within a day.
 var foldable = map[gap.List]bool{gap.FollowUps: true, gap.Courts: true, gap.Steps: true, gap.Objections: true, gap.Booked: true, gap.Referred: true}
@@ -345,6 +345,10 @@ func (h *todayHandlers) row(t texts, by access.Actor, l gap.List, r gap.Row, bac
 		t.followRow(&row, r)
 	case l == gap.Referred:
 		h.referred(t, &row, r)
+	case l == gap.Transfers:
+		t.transferToday(&row, r)
+	case l == gap.Held:
+		t.heldRow(&row, r)
 	case l == gap.Objections:
 		h.objection(t, &row, r)
 	case l == gap.First:

@@ -49,6 +49,9 @@ var ReturnStops = []string{"her_wish", "home_unsafe", "authority", "no_receiver"
 // ReturnMistaken is the reason of a return that never was.
 const ReturnMistaken = "recorded_by_mistake"
 
+// ReturnCaseClosed is the reason of a return that ended with its case. It is not chosen.
+const ReturnCaseClosed = "case_closed"
+
 // MaxReturnWords is how many characters each text of a return holds.
 const MaxReturnWords = 2000
 

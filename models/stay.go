@@ -34,6 +34,14 @@ type StayFacts struct {
 	ReviewOn   Date   `json:"review_on"` // when it is looked at again
 	Funding    string `json:"funding"`
 	WithCaseID string `json:"with_case_id"` // case of the resident whom this one came with, as a child with its mother
+
+	// What the survivor was told of leaving: see StayTold.
+	ToldOn   Date   `json:"told_on"`
+	ToldBy   string `json:"told_by"`
+	ToldIn   string `json:"told_in"`
+	ToldView string `json:"told_view"`
+	LeavesOn Date   `json:"leaves_on"`
+	LeavesTo string `json:"leaves_to"`
 }
 
 // Check adds a problem for each rule that the stay breaks.

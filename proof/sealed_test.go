@@ -214,6 +214,7 @@ func (v *visitor) writeDay(of string) {
 	v.open(rows+"people/new").mainForm().written("somebody around").set("relation", "friend").set("stance", "supports").set("may_know", "safe").accepted()
 	v.open(rows+"places/new").mainForm().written("known place").set("kind", "work").accepted()
 	v.open(rows+"incidents/new").mainForm().written("incident").set("kind", "threat").set("from_who", "exploiter").accepted()
+	v.open(of+"/belongings/rows/belongings/new").mainForm().written("belonging").set("count", "1").set("kind", "money").set("place", "safe").set("taken_sign", "signed").accepted()
 	v.open(of+"/notes/new?kind=visitor").mainForm().written("visitor").set("relation", "mother").set("safe", "no").accepted()
 	v.open(of+"/tasks/new").mainForm().written("task").set("due_on.day", "2").set("due_on.month", "11").set("due_on.year", "2027").set("kind", "call").accepted()
 	v.open(of+"/asks/new").mainForm().written("ask").set("wanted_on.day", "2").set("wanted_on.month", "11").set("wanted_on.year", "2027").set("kind", "bed").accepted()
@@ -299,7 +300,7 @@ func (v *visitor) assess(of string) {
 		}
 		f := v.open(share).mainForm().set("said_how", "spoken")
 		f.set("with_id", f.p.Find("input[name=with_id]").First().AttrOr("value", ""))
-		day := time.Now()
+		day := time.Now().In(time.FixedZone("IST", 19800)) // as the installation counts days
 		f.set("until_on.day", day.Format("2")).set("until_on.month", day.Format("1")).set("until_on.year", day.Format("2006")).accepted()
 	})
 	rows := of + "/health/rows/"

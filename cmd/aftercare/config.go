@@ -22,6 +22,7 @@ import (
 	"aftercare/services/assessment"
 	"aftercare/services/audit"
 	"aftercare/services/backup"
+	"aftercare/services/belonging"
 	"aftercare/services/calendar"
 	"aftercare/services/casefile"
 	"aftercare/services/caseload"
@@ -196,7 +197,8 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 	cases := casefile.New(h.db, h.keeper, h.evaluator, env.now, newID, rand.Reader)
 	referrals := referral.New(h.db, h.keeper, h.evaluator, env.now, newID)
 	tasks, asks := task.New(h.db, h.keeper, h.evaluator, env.now, newID), ask.New(h.db, h.keeper, h.evaluator, env.now, newID)
-	cases.Settle(deliveries.Settler(), referrals.Settler(), tasks.Settler(), asks.Settler())
+	returns := homeward.New(h.db, h.keeper, h.evaluator, env.now, newID)
+	cases.Settle(deliveries.Settler(), referrals.Settler(), tasks.Settler(), asks.Settler(), returns.Settler())
 	return handlers.Deps{
 		Accounts: h.accounts, Drafts: h.drafts, Audit: audit.NewLog(h.db), Ready: h.db.Ready, Room: h.db.Room,
 		Cases:       cases,
@@ -208,7 +210,8 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Packets:     packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Offices:     office.New(h.db, h.library, env.now, newID),
 		Stays:       stay.New(h.db, env.now, newID),
-		Returns:     homeward.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Belongings:  belonging.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		Returns:     returns,
 		Plans:       plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		FollowUps:   followup.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Tracks:      track.New(h.db, h.keeper, h.evaluator, env.now, newID),

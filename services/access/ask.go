@@ -119,6 +119,17 @@ func Writers(class models.Class, field string) []models.Role {
 	return out
 }
 
+// RolesThat lists the roles of people that may do a deed.
+func RolesThat(d Deed) []models.Role {
+	var out []models.Role
+	for _, r := range models.Roles {
+		if slices.Contains(deeds[r], d) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // SeesAllServices reports whether the role sees the coded services of every
 // class, and with them every gap.
 func (a Actor) SeesAllServices() bool {

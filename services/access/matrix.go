@@ -179,12 +179,14 @@ const (
 	AnswerAsks        Deed = "ask.answer"        // an administrator any, a caseworker what is not about people and beds
 	KeepTasks         Deed = "task.keep"         // what people on a case have to do
 	KeepStay          Deed = "stay.keep"         // who comes into a house, what happens there, who leaves
+	KeepBelongings    Deed = "belonging.keep"    // what the house keeps for a survivor, until it is handed back
 	KeepPlan          Deed = "plan.keep"         // goals, steps and to what the survivor agreed
 	KeepFollowUp      Deed = "follow_up.keep"    // the schedule after leaving, and what was said
 	KeepAssessments   Deed = "assessment.keep"   // to fill in instruments and to read answers and scores
 	AnswerSafety      Deed = "safety.answer"     // to say what was done after an answer asked for it
 	KeepSafety        Deed = "safety.keep"       // the safety plan, people around the survivor, known places, incidents
 	KeepHealth        Deed = "healthrecord.keep" // medicines, allergies, conditions and tests, with every word of them
+	KeepVisitors      Deed = "visitor.keep"      // who came to a house and visits no survivor
 	ReadBeds          Deed = "bed.read"          // the board and the strength of a house the person works in
 	DecideEntitlement Deed = "entitlement.decide"
 	PreparePacket     Deed = "packet.prepare" // an application, with a statement of facts of the class that the role writes
@@ -197,6 +199,8 @@ const (
 	HandOver          Deed = "assignment.hand_over" // of the person's own cases
 	PassOnCase        Deed = "assignment.pass_on"   // one case to another volunteer, with a note that lawyers read
 	MoveCase          Deed = "case.move"
+	AskTransfer       Deed = "transfer.ask"    // another house of the organisation to take a resident in
+	AnswerTransfer    Deed = "transfer.answer" // for a house the person works in; accepting moves the case
 	ManageStaff       Deed = "staff.manage"
 	StopNewPaper      Deed = "paper.stop" // a new recovery key for a paper that is said to be lost
 	ManageShelters    Deed = "shelter.manage"
@@ -220,10 +224,10 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, BringLists, UndoLists, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, KeepHealth, ShareNotes, AnswerSafety, KeepSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, BringLists, UndoLists, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepBelongings, AskTransfer, KeepFollowUp, KeepPlan, KeepVisitors, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, KeepHealth, ShareNotes, AnswerSafety, KeepSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, KeepVisitors, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, UndoLists, AnswerAsks, ReadBeds, AssignPeople, MoveCase, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Administrator: {ReadCases, UndoLists, AnswerAsks, KeepVisitors, ReadBeds, AssignPeople, MoveCase, AnswerTransfer, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -12,8 +12,8 @@ import (
 	"aftercare/services/store"
 )
 
-// Inbox is what waits for the actor: to be answered, and answers not seen yet. The last row
-// of each says how many more there are.
+// Inbox is what waits for the actor: to be answered, and answers not seen yet or that did
+// not come in time. The last row of each says how many more there are.
 type Inbox struct {
 	ToAnswer []Row
 	Answered []Row
@@ -28,7 +28,7 @@ func (s *Service) Inbox(ctx context.Context, by access.Actor, today models.Date,
 			}
 		}
 		if by.May(access.AskFor) {
-			out.Answered, err = answered(tx, by, store.Cursor{}, limit)
+			out.Answered, err = answered(tx, by, today, store.Cursor{}, limit)
 		}
 		return err
 	})
@@ -45,10 +45,10 @@ func (s *Service) ToAnswer(ctx context.Context, by access.Actor, today models.Da
 		func(r Row) string { return string(r.WaitsOn) })
 }
 
-// Answered reads a page of the answers that the actor has not seen yet, the oldest first,
-// after a cursor.
-func (s *Service) Answered(ctx context.Context, by access.Actor, cursor string) (list []Row, more string, err error) {
-	return s.page(ctx, by, access.AskFor, cursor, func(tx *gorm.DB, c store.Cursor) ([]Row, error) { return answered(tx, by, c, perPage) },
+// Answered reads a page of what nobody answered to the actor by its day, and of the answers
+// that she has not seen yet, the oldest first, after a cursor.
+func (s *Service) Answered(ctx context.Context, by access.Actor, today models.Date, cursor string) (list []Row, more string, err error) {
+	return s.page(ctx, by, access.AskFor, cursor, func(tx *gorm.DB, c store.Cursor) ([]Row, error) { return answered(tx, by, today, c, perPage) },
 		func(r Row) string { return strconv.FormatInt(int64(r.AnsweredAt), 10) })
 }
 
@@ -82,9 +82,12 @@ func toAnswer(tx *gorm.DB, by access.Actor, today models.Date, after store.Curso
 	return list, err
 }
 
-// answered are asks of the actor with an answer that she has not seen.
-func answered(tx *gorm.DB, by access.Actor, after store.Cursor, limit int) (list []Row, err error) {
-	err = rows(by.Rows(tx, "asks"), store.RestOf("''", "d.answered_at, d.id")).Where("d.recorded_by = ? AND d.answered_at > 0 AND d.seen_at = 0", by.ID()).
+// answered are asks of the actor that nobody answered by their day, and those with an answer
+// that she has not seen.
+func answered(tx *gorm.DB, by access.Actor, today models.Date, after store.Cursor, limit int) (list []Row, err error) {
+	err = rows(by.Rows(tx, "asks"), store.RestOf("''", "d.answered_at, d.id")).
+		Where(`d.id IN (SELECT id FROM asks WHERE recorded_by = ? AND answered_at > 0 AND seen_at = 0 AND removed_at = 0
+			UNION ALL SELECT id FROM asks WHERE recorded_by = ? AND waits_on <> '' AND removed_at = 0 AND wanted_on < ? AND waits_on <= ?)`, by.ID(), by.ID(), today, today).
 		Where("(d.answered_at, d.id) > (?, ?)", after.Number(), after.ID).Order("d.answered_at, d.id").Limit(limit).Scan(&list).Error
 	mark(by, list)
 	return list, err

@@ -2,10 +2,12 @@ package ask_test
 
 import (
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/ask"
 	"aftercare/services/casefile"
 	"aftercare/services/evaluation"
 	"aftercare/services/pack/packtest"
@@ -43,6 +45,37 @@ func TestClosingEndsWhatWasAskedForAndReopeningAsksAgain(t *testing.T) {
 		}
 		if _, a = row(); a.RemovedAt != 0 || a.AskFacts != was.AskFacts || len(f.inbox("administrator").ToAnswer) != 1 {
 			t.Errorf("it came back as %+v, was %+v", a.AskFacts, was.AskFacts)
+		}
+	})
+}
+
+// TestNobodyAnsweredByTheDay: what nobody answered by its day is told to who asked, and
+// what is answered later or taken back is not.
+func TestNobodyAnsweredByTheDay(t *testing.T) {
+	eachDB(t, func(t *testing.T, f fixture) {
+		late, later := f.ask("counsellor", "bed"), f.ask("counsellor", "lawyer")
+		if n := len(f.inbox("counsellor").Answered); n != 0 {
+			t.Errorf("on the day itself %d are late", n)
+		}
+		if err := f.answer("administrator", later, models.AskLater, 1, func(in *ask.Input) { in.AskFacts.Reason, in.AnswerOn = "no_answer_yet", f.today.AddDays(9) }); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.asks.See(t.Context(), f.Actor("counsellor"), f.c.ID, later, 2); err != nil {
+			t.Fatal(err)
+		}
+		f.Advance(24 * time.Hour)
+		f.today = f.today.AddDays(1)
+		if got := f.inbox("counsellor").Answered; len(got) != 1 || got[0].ID != late || got[0].Answer != "" {
+			t.Errorf("a day later who asked is told of %+v", got)
+		}
+		if n := len(f.inbox("caseworker").Answered); n != 0 {
+			t.Errorf("somebody else is told of %d", n)
+		}
+		if _, err := f.asks.TakeBack(t.Context(), f.Actor("counsellor"), f.c.ID, late, ask.Input{Version: 1, Reason: "mistake"}); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(f.inbox("counsellor").Answered); n != 0 {
+			t.Errorf("what was taken back is told: %d", n)
 		}
 	})
 }

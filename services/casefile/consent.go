@@ -56,7 +56,7 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, caseID string, in 
 		if err := d.Note(audit.Entry{Action: "consent.recorded", Detail: consentCodes(rows), Fields: len(rows)}); err != nil {
 			return err
 		}
-		return d.endReferrals(refused(rows)...)
+		return d.withoutConsent(refused(rows)...)
 	})
 }
 
@@ -124,8 +124,16 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, caseID, consent
 		if err := d.Note(audit.Entry{Action: "consent.withdrawn", Subject: "consent:" + c.ID, Detail: c.Purpose}); err != nil {
 			return err
 		}
-		return d.endReferrals(c.Purpose)
+		return d.withoutConsent(c.Purpose)
 	})
+}
+
+// withoutConsent ends what rests on a consent that the survivor took back or refused.
+func (d *fileDeed) withoutConsent(purposes ...string) error {
+	if err := d.endReferrals(purposes...); err != nil {
+		return err
+	}
+	return d.endTransfersWithoutConsent(purposes)
 }
 
 // Consents reads the consents and refusals of a case, newest first.

@@ -19,6 +19,7 @@ type MoveInput struct {
 	On     models.Date
 	Stays  []string // accounts that keep working with the survivor; the other assignments end
 	Lead   string   // account of the caseworker of the new shelter who becomes lead; "" for no change
+	Bed    string   // in the new shelter, of a survivor who sleeps here; "" for none
 	Seen   int64    // version of the case that the page showed
 }
 
@@ -205,7 +206,10 @@ func (d *fileDeed) recordMove(from string, in MoveInput) error {
 	if err := d.Tx.Create(&row).Error; err != nil {
 		return err
 	}
-	if err := d.moveStay(in.To, in.On); err != nil {
+	if err := d.moveStay(in); err != nil {
+		return err
+	}
+	if err := d.endTransfers(models.TransferEndMoved, func(models.Transfer) bool { return true }); err != nil {
 		return err
 	}
 	return d.Note(audit.Entry{Action: "case.moved", Subject: "shelter:" + in.To, Detail: "reason=" + in.Reason})

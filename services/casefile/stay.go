@@ -28,6 +28,8 @@ type MovementInput struct {
 	Seen   int64  // version of the stay that the form showed
 	Token  string // of the form
 	Reason string // of a correction: one of models.CorrectionReasons
+
+	Told *models.StayTold // of leaving: what the survivor was told of it; nil for not written down
 }
 
 // StayInput is what the user typed about on what a stay rests.
@@ -70,6 +72,11 @@ func (d *fileDeed) staying(f func() error) error {
 	}
 	if err := d.Follow(d.Deed, before, after); err != nil {
 		return err
+	}
+	if after[factInShelter].Answer != models.Yes { // no house has to take somebody in who does not sleep here
+		if err := d.endTransfers(models.TransferEndLeft, func(models.Transfer) bool { return true }); err != nil {
+			return err
+		}
 	}
 	if err := d.rescheduled(exitOf(before), exitOf(after)); err != nil {
 		return err

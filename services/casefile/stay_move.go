@@ -22,6 +22,11 @@ func (s *Service) RecordMovement(ctx context.Context, by access.Actor, caseID, s
 		if !slices.Contains(models.MovementKinds, in.Kind) {
 			return "", models.Problems{"kind": "problem.choose"}.Err()
 		}
+		if in.Kind == models.MoveLeft && in.Told != nil {
+			if err := d.tell(&stay, *in.Told); err != nil {
+				return "", err
+			}
+		}
 		return stay.ID, d.addMovement(&stay, d.until(in.MovementFacts.Only()))
 	})
 }
@@ -175,20 +180,28 @@ func (d *fileDeed) rewriteMovement(stay *models.Stay, m models.Movement, action,
 
 // moveStay takes a stay that goes on along when the case moves to another house on
 // a day.
-func (d *fileDeed) moveStay(to string, on models.Date) error {
+func (d *fileDeed) moveStay(in MoveInput) error {
 	stay, err := d.lasting()
 	if err != nil || stay == nil {
 		return err
 	}
-	facts, at := stay.StayFacts, min(models.EndOfDay(on, d.Zone), d.Now)
-	err = d.addMovement(stay, models.MovementFacts{Kind: models.MoveHouse, At: at, DayOnly: on != d.Today})
+	problems := models.Problems{}
+	if err := d.checkBed(in.To, in.Bed, stay.ID, problems); err != nil {
+		return err
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	facts, at := stay.StayFacts, min(models.EndOfDay(in.On, d.Zone), d.Now)
+	facts.Tell(models.StayTold{}) // of leaving that house
+	err = d.addMovement(stay, models.MovementFacts{Kind: models.MoveHouse, At: at, DayOnly: in.On != d.Today})
 	if problems, ok := models.ProblemsOf(err); ok && len(problems) > 0 {
 		return models.Problems{"moved_on": "problem.stay_order"}.Err()
 	}
 	if err != nil {
 		return err
 	}
-	_, err = d.insertStay(to, facts, models.MovementFacts{Kind: models.MoveAdmitted, At: at, DayOnly: on != d.Today, Way: models.WayHouse}, true)
+	_, err = d.insertStay(in.To, facts, models.MovementFacts{Kind: models.MoveAdmitted, At: at, DayOnly: in.On != d.Today, Way: models.WayHouse, BedID: in.Bed}, true)
 	return err
 }
 

@@ -87,6 +87,7 @@ type StayShown struct {
 	Shelter   string          // name
 	Room, Bed string          // where the resident sleeps, "" for no bed
 	Acceptor  string          // who accepted an admission at night
+	Teller    string          // who told the survivor of leaving
 	WithCode  string          // of the resident whom this one came with, where that case is within reach
 	Movements []MovementShown `gorm:"-"`
 }
@@ -135,8 +136,8 @@ func (s *Service) Stays(ctx context.Context, by access.Actor, caseID string) (h 
 
 // staysShown reads the stays of a case with their movements, in two queries.
 func staysShown(tx *gorm.DB, caseID string) (out []StayShown, err error) {
-	err = tx.Raw(`SELECT y.*, s.name AS shelter, COALESCE(b.room, '') AS room, COALESCE(b.label, '') AS bed, COALESCE(a.display_name, '') AS acceptor
-		FROM stays y JOIN shelters s ON s.id = y.shelter_id LEFT JOIN beds b ON b.id = y.bed_id LEFT JOIN accounts a ON a.id = y.accepted_by
+	err = tx.Raw(`SELECT y.*, s.name AS shelter, COALESCE(b.room, '') AS room, COALESCE(b.label, '') AS bed, COALESCE(a.display_name, '') AS acceptor, COALESCE(t.display_name, '') AS teller
+		FROM stays y JOIN shelters s ON s.id = y.shelter_id LEFT JOIN beds b ON b.id = y.bed_id LEFT JOIN accounts a ON a.id = y.accepted_by LEFT JOIN accounts t ON t.id = y.told_by
 		WHERE y.case_id = ? AND y.removed_at = 0 ORDER BY y.admitted_at DESC, y.id DESC`, caseID).Scan(&out).Error
 	if err != nil || len(out) == 0 {
 		return out, err
@@ -210,6 +211,8 @@ type StayChoices struct {
 	Beds  []FreeBed
 	With  []models.Case // residents of the house within reach, by id and code
 	Facts map[string]Recorded
+
+	Tellers []Colleague // who can have told a resident of leaving
 }
 
 // StayChoices reads what the forms of a stay offer: free beds of the house, the
@@ -231,6 +234,9 @@ func (s *Service) StayChoices(ctx context.Context, by access.Actor, caseID strin
 			Joins("JOIN stays y ON y.case_id = cases.id AND y.left_at = 0 AND y.removed_at = 0 AND y.shelter_id = ?", d.Case.ShelterID).
 			Where("cases.id <> ?", caseID).Order("cases.code").Limit(mostWith).Find(&ch.With).Error
 		if err != nil {
+			return err
+		}
+		if ch.Tellers, err = tellers(tx, by, d.Case.ShelterID); err != nil {
 			return err
 		}
 		ch.Facts, err = s.Standing(d)

@@ -64,6 +64,8 @@ var (
 	TrackPlace = vault.Field{Table: "tracks", Column: "place", Class: models.ClassService}
 	TrackWords = vault.Field{Table: "tracks", Column: "words", Class: models.ClassService}
 
+	BelongingWhat  = vault.Field{Table: models.ListBelongings, Column: "what", Class: models.ClassService}
+	BelongingSeen  = vault.Field{Table: models.ListBelongings, Column: "witness", Class: models.ClassService}
 	ReturnChoice   = vault.Field{Table: "returns", Column: "choice_words", Class: models.ClassSafety}
 	ReturnHome     = vault.Field{Table: "returns", Column: "home_words", Class: models.ClassSafety}
 	ReturnReceiver = vault.Field{Table: "returns", Column: "receiver_words", Class: models.ClassSafety}
@@ -190,7 +192,7 @@ var Fields = []vault.Field{
 	ReferralProvider, ReferralNeed, ReferralAnswer,
 	PlanSigns, PlanDoes, PlanGoes, PlanCalls, PlanCallTimes, PlanSay, PlanCodeWord, AroundName, AroundNote, KnownPlace, KnownNote,
 	IncidentWhat, IncidentWho, IncidentNote,
-	MedicineName, MedicineDose, MedicineNote, AllergyWhat, AllergyNote, ConditionWhat, ConditionNote, TestWhat, TestResult, TestNote,
+	MedicineName, MedicineDose, MedicineNote, AllergyWhat, AllergyNote, ConditionWhat, ConditionNote, TestWhat, TestResult, TestNote, BelongingWhat, BelongingSeen,
 }
 
 // FieldOf returns the fixed sealed field of a column. It is zero for a column that is

@@ -50,6 +50,8 @@ type batch struct {
 	handedOver  []models.HandOverNote
 	lodgings    []lodging // stays, until they have their beds
 	stays       []models.Stay
+	transfers   []models.Transfer
+	belongings  []models.Belonging
 	movements   []models.Movement
 	notes       []models.CaseNote
 	shared      []models.SharedNote
@@ -129,7 +131,8 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		b.knownPlaces, b.incidents = append(b.knownPlaces, safeRows[models.SafetyPlace](f.safety)...), append(b.incidents, safeRows[models.SafetyIncident](f.safety)...)
 		b.medicines, b.allergies = append(b.medicines, safeRows[models.HealthMedicine](f.safety)...), append(b.allergies, safeRows[models.HealthAllergy](f.safety)...)
 		b.conditions, b.tests = append(b.conditions, safeRows[models.HealthCondition](f.safety)...), append(b.tests, safeRows[models.HealthTest](f.safety)...)
-		b.lodgings = append(b.lodgings, f.lodgings...)
+		b.lodgings, b.transfers = append(b.lodgings, f.lodgings...), append(b.transfers, f.elsewhere...)
+		b.belongings = append(b.belongings, safeRows[models.Belonging](f.safety)...)
 		for _, n := range f.notes {
 			b.notes = append(b.notes, n.CaseNote)
 		}
@@ -225,6 +228,8 @@ func (b batch) store(tx *gorm.DB) error {
 		{"tests", func() error { return insert(tx, b.tests) }},
 		{"stays", func() error { return insert(tx, b.stays) }},
 		{"movements", func() error { return insert(tx, b.movements) }},
+		{"belongings", func() error { return insert(tx, b.belongings) }},
+		{"transfers", func() error { return insert(tx, b.transfers) }},
 		{"case notes", func() error { return insert(tx, b.notes) }},
 		{"shared notes", func() error { return insert(tx, b.shared) }},
 		{"tasks", func() error { return insert(tx, b.toDo) }},

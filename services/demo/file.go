@@ -57,6 +57,7 @@ type file struct {
 	stood       []models.Revision // of matters and hearings
 	handedOver  *handedOver
 	lodgings    []lodging
+	elsewhere   []models.Transfer
 	notes       []caseNote
 	shared      []sharedNote
 	toDo        []task

@@ -156,6 +156,9 @@ func (f *filler) storeOrganisation(tx *gorm.DB, h *organisation, credentials []m
 		records = append(records, audit.Record{By: h.by("administrator", m.CreatedAt), At: m.CreatedAt,
 			Entry: audit.Entry{Action: "account.invited", Subject: "account:" + m.ID, Detail: "role=" + string(m.Role)}})
 	}
+	if err := f.callers(tx, h); err != nil {
+		return err
+	}
 	if err := f.subKinds(tx, h); err != nil {
 		return err
 	}

@@ -30,6 +30,8 @@ const (
 	partSafety    = 1 << 53
 	partHealth    = 1 << 54
 	partWentOn    = 1 << 51
+	partTransfers = 1 << 58
+	partThings    = 1 << 59
 )
 
 // history is how many days ago the oldest ordinary case began.

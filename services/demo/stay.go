@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"slices"
+
 	"aftercare/models"
 )
 
@@ -117,6 +119,7 @@ func (f *filler) lodge(b *batch) {
 		if y.LeftAt == 0 {
 			bed, room := f.bedFor(y)
 			if !room && y.State != models.StayMissing {
+				b.transfers = slices.DeleteFunc(b.transfers, func(t models.Transfer) bool { return t.CaseID == y.CaseID })
 				continue
 			}
 			y.BedID, y.moves[0].BedID = bed, bed

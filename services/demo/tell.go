@@ -50,6 +50,9 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 		return sv, err
 	}
 	c.stays(throw(f.opt.Seed, partStays+uint64(index)))
+	c.askElsewhere(throw(f.opt.Seed, partTransfers+uint64(index)))
+	c.toldOfLeaving(throw(f.opt.Seed, partThings+1<<32+uint64(index)))
+	c.keepThings(throw(f.opt.Seed, partThings+uint64(index)))
 	c.caseNotes(throw(f.opt.Seed, partNotes+uint64(index)))
 	c.shareNotes(throw(f.opt.Seed, partHealth+1<<32+uint64(index)))
 	c.tasks(throw(f.opt.Seed, partTasks+uint64(index)))

@@ -164,6 +164,29 @@ func (d paperDeed) rewritten(in Input, old models.Document) error {
 	return problems.Err()
 }
 
+// HandBack records within a deed of another kind on its case that the house handed the
+// original of a paper back.
+func (s *Service) HandBack(of *deed.Deed, id, to string) error {
+	if err := of.By.Require(access.KeepPapers); err != nil {
+		return err
+	}
+	d := paperDeed{s, of}
+	old, err := find(d.Tx, d.By, d.Case.ID, id)
+	if err != nil {
+		return err
+	}
+	if old, err = d.changing(id, old.Version); err != nil {
+		return err
+	}
+	if old.Original != "shelter" {
+		return models.Fail(models.Conflict, "problem.belonging_settled")
+	}
+	row := old
+	row.Original = to
+	_, err = d.replace(old, row, "new_information", "document.handed_back", 0)
+	return err
+}
+
 // PutFile stores the file of a paper that has come, or a better one in the place
 // of the one that is there. The one before stays readable.
 func (s *Service) PutFile(ctx context.Context, by access.Actor, caseID, id string, version int64, file *scan.File) (Done, error) {

@@ -39,6 +39,9 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 		case Referred:
 			r := planned[f.Name]
 			out[i].ReferralID, out[i].Kind, out[i].State = r.ID, r.Kind, r.Companion
+		case Transfers:
+			r := planned[f.Name]
+			out[i].TransferID, out[i].Kind, out[i].State, out[i].NextOn, out[i].Version = r.ID, r.Kind, r.Companion, r.On, r.Version
 		case Courts:
 			h := planned[f.Name]
 			out[i].HearingID, out[i].MatterID, out[i].Kind, out[i].Companion, out[i].DayOnly = h.ID, h.MatterID, h.Kind, h.Companion, h.DayOnly
@@ -61,7 +64,7 @@ func (s *Service) rows(tx *gorm.DB, by access.Actor, all []found) ([]Row, error)
 			out[i].IncidentID, out[i].Kind, out[i].Companion, out[i].Done, out[i].Next, out[i].NextOn, out[i].DayOnly = n.ID, n.Kind, n.Companion, n.Safe, n.Way, n.On, n.DayOnly
 		case Supplies:
 			out[i].NextOn = planned[f.Name].On
-		case Night, Ending, Quiet: // the case and the moment are all there is
+		case Night, Ending, Quiet, Held: // the case and the moment are all there is
 		case Fresh:
 			out[i].At = -f.At
 		case First:
@@ -178,7 +181,7 @@ type plan struct {
 }
 
 // recordLists are the lists whose rows have the id of a record.
-var recordLists = []List{Booked, Courts, Steps, FollowUps, Referred, Unsafe, Incidents, Supplies}
+var recordLists = []List{Booked, Courts, Steps, FollowUps, Referred, Unsafe, Incidents, Supplies, Transfers}
 
 func objected(l List) bool { return l == Objections }
 
@@ -194,10 +197,11 @@ func plans(tx *gorm.DB, all []found) (map[string]plan, error) {
 		UNION ALL SELECT id, kind, day_only, version, '', relation, 0, safe, way, at, '' FROM case_notes WHERE id IN ?
 		UNION ALL SELECT id, kind, day_only, version, '', from_who, 0, done, next, at, next_on FROM safety_incidents WHERE id IN ?
 		UNION ALL SELECT id, '', true, version, '', '', 0, '', '', 0, supply_until FROM health_medicines WHERE id IN ?
+		UNION ALL SELECT t.id, h.name, false, t.version, '', t.state, 0, '', '', 0, t.moves_on FROM transfers t JOIN shelters h ON h.id = t.to_id WHERE t.id IN ?
 		UNION ALL SELECT o.case_id || '/' || o.name, o.authority, o.own_due, 0, '', '', COALESCE((SELECT MIN(g.due) FROM gaps g
 			WHERE g.case_id = o.case_id AND g.application = o.name AND g.open AND g.due > 0 AND g.mover NOT IN ?), 0), '', '', 0, ''
 		FROM case_applications o WHERE o.stage = 'objected' AND o.case_id IN ? AND o.name IN ?`,
-		ids, ids, ids, ids, ids, ids, ids, ids, ourMovers, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
+		ids, ids, ids, ids, ids, ids, ids, ids, ids, ourMovers, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
 	out := map[string]plan{}
 	for _, p := range rows {
 		out[p.ID] = p

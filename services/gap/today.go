@@ -35,13 +35,15 @@ const (
 	Steps      List = "steps"      // steps of plans that the user does, of the week, and earlier ones that are not done
 	FollowUps  List = "follow_ups" // contacts after leaving of the week, and earlier ones of which nobody said what happened
 	Referred   List = "referrals"  // providers who did not answer in time, or of whom nobody said what came of it
+	Transfers  List = "transfers"  // other houses that did not answer in time, or whose answer nobody read yet
+	Held       List = "held"       // survivors who left while the house keeps things or papers of theirs
 	Booked     List = "booked"     // services planned for the week, and earlier ones without an answer
 	Quiet      List = "quiet"      // nobody saw the survivor for fourteen days
 	Fresh      List = "new"        // new to the user's caseload
 )
 
 // Lists are all lists, in the order Today shows them.
-var Lists = []List{Safety, Unsafe, Incidents, Now, Supplies, Night, First, Late, Week, Ending, FollowUps, Courts, Steps, Objections, Booked, Referred, Waiting, Quiet, Fresh, Later}
+var Lists = []List{Safety, Unsafe, Incidents, Now, Supplies, Night, First, Late, Week, Ending, FollowUps, Courts, Steps, Objections, Booked, Referred, Transfers, Held, Waiting, Quiet, Fresh, Later}
 
 // The thresholds of Today. They are product defaults without scientific
 // standing, except that a critical gap needs somebody the same day.
@@ -87,7 +89,8 @@ type Row struct {
 	There      []Gap          // set in the lists of places: most pressing first
 	DeliveryID string         // set in Booked
 	ReferralID string         // set in Referred
-	State      string         // of the referral
+	TransferID string         // set in Transfers
+	State      string         // of the referral or the transfer
 	HearingID  string         // set in Courts
 	FollowUpID string         // set in FollowUps
 	StepID     string         // set in Steps

@@ -30,7 +30,8 @@ type VisitorRegister struct {
 	First  models.Date
 	Last   models.Date
 	List   []Visitor
-	Others int // visitors to survivors outside the reader's reach
+	Beside []HouseVisitor // of no survivor
+	Others int            // visitors to survivors outside the reader's reach
 }
 
 // mostVisitors is how many visitors one register shows.
@@ -48,6 +49,10 @@ func (s *Service) Visitors(ctx context.Context, by access.Actor, shelterID strin
 			FROM case_notes n JOIN accounts a ON a.id = n.recorded_by
 			WHERE n.shelter_id = ? AND n.kind = 'visitor' AND n.removed_at = 0 AND n.at >= ? AND n.at <= ? ORDER BY n.at, n.id LIMIT ?`,
 			h.house.ID, models.StartOfDay(out.First, h.zone), models.EndOfDay(out.Last, h.zone), mostVisitors).Scan(&list).Error
+		if err != nil {
+			return err
+		}
+		out.Beside, err = houseVisitors(tx, h.house.ID, models.StartOfDay(out.First, h.zone), models.EndOfDay(out.Last, h.zone))
 		if err != nil {
 			return err
 		}
