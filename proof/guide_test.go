@@ -59,9 +59,8 @@ func (h *hand) where(base, list, links, part, words string) *hand {
 // application and through its chapters. Nothing but the guide is known beforehand.
 func TestTheGuideOfLegalAid(t *testing.T) {
 	tool(t, "chromium")
-<<<<<<< HEAD
 	tool(t, "pdftotext")
-	s := demo(t, t.TempDir(), sharedSurvivors)
+	s := ownDemo(t)
 	for _, width := range []int64{1280, 360} {
 		t.Run(fmt.Sprint("from the sign-in to a filed application, ", width), func(t *testing.T) { makesAPacket(t, s, width) })
 	}
@@ -73,9 +72,6 @@ func TestTheGuideOfLegalAid(t *testing.T) {
 // handsOver plays what is left in a browser: a delay is asked to be excused, a step is
 // corrected and taken back, and the case is handed over to a colleague, who takes it over.
 func handsOver(t *testing.T, s *server) {
-=======
-	s := ownDemo(t)
->>>>>>> main
 	ctx := browser(t, s.url, "legal", look{1280, "light", "en"})
 	h := &hand{t: t, ctx: ctx}
 

@@ -97,7 +97,6 @@ func savesInto(ctx context.Context, t *testing.T, dir string) {
 	}))
 }
 
-<<<<<<< HEAD
 // makesAPacket plays a Saturday from the sign-in to the file on the disk and on to the record
 // that it was filed. The facts are in place, so nothing is typed but the password, and then
 // what the office gave: its name and the number of the receipt.
@@ -112,42 +111,6 @@ func makesAPacket(t *testing.T, s *server, width int64) {
 	if h.press("Save all of it to hand in (PDF)"); eval[string](ctx, t, "location.hash") == "#print" { // it stands on top as what comes next, and leads down to the button
 		do(ctx, t, chromedp.Click("#print button[value=whole]"))
 		h.clicks++
-=======
-// TestAVolunteerMakesAPacket plays a Saturday from the sign-in to the file on the disk,
-// at a desk and on a phone. The facts are in place, so nothing is typed but the password.
-func TestAVolunteerMakesAPacket(t *testing.T) {
-	tool(t, "chromium")
-	tool(t, "pdftotext")
-	s := ownDemo(t)
-	for _, width := range []int64{1280, 360} {
-		t.Run(fmt.Sprint(width), func(t *testing.T) {
-			ctx, dir := browser(t, s.url, "legal", look{width, "light", "en"}), t.TempDir()
-			savesInto(ctx, t, dir)
-			h := &hand{t: t, ctx: ctx, clicks: 1} // the sign-in
-			do(ctx, t, chromedp.Navigate(s.url+"/today"), chromedp.WaitReady("main"))
-			h.press("…Applications to file").reads("One line is one application")
-			h.press("Legal services authority (DLSA)").reads("Can be applied for")
-			h.press("Prepare application").reads("Save and continue")
-			if empty := eval[int](ctx, t, `[...document.querySelectorAll("main form.form input[type=text], main form.form textarea")].filter(e => !e.value).length`); empty > 0 {
-				t.Errorf("%d boxes want words", empty)
-			}
-			h.press("Save and continue").reads("The application is begun.")
-			h.press("Save all of it to hand in (PDF)").reads("Why do you open what is sealed?")
-			h.press("For a claim or a paper").press("Open")
-			text := textOf(t, h.saved(dir))
-			for _, want := range []string{"Index of annexures", "RECEIPT", "Statement of facts", "Checklist of this packet"} {
-				if !strings.Contains(text, want) {
-					t.Errorf("the file lacks %q", want)
-				}
-			}
-			if strings.Contains(text, "DRAFT") {
-				t.Error("the file is a draft")
-			}
-			if h.clicks >= 10 {
-				t.Errorf("%d clicks, want fewer than ten", h.clicks)
-			}
-		})
->>>>>>> main
 	}
 	h.reads("Why do you open what is sealed?")
 	h.press("For a claim or a paper").press("Open")
