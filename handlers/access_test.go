@@ -54,7 +54,7 @@ type accessRow struct {
 // accessTable gathers the rows of every slice.
 func accessTable() []accessRow {
 	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), colleagueAccess(), shelterAccess(), bedAccess(), boardAccess(), nightAccess(), organisationAccess(), auditAccess(),
-		caseFileAccess(), deliveryAccess(), documentAccess(), packetAccess(), claimAccess(), matterAccess(), stayAccess(), assessmentAccess(), followAccess(), trackAccess(), wageAccess(), planAccess(), returnAccess(), referralAccess(), subKindAccess(), groupAccess(), noteAccess(), safetyAccess(), healthRecordAccess(), taskAccess(), askAccess(), sinceAccess(), officeAccess(), gapAccess(), caseloadAccess(), lawAccess(), calendarAccess())
+		caseFileAccess(), deliveryAccess(), documentAccess(), packetAccess(), claimAccess(), matterAccess(), stayAccess(), assessmentAccess(), followAccess(), trackAccess(), wageAccess(), planAccess(), returnAccess(), ownFileAccess(), childFormAccess(), referralAccess(), subKindAccess(), groupAccess(), noteAccess(), safetyAccess(), healthRecordAccess(), taskAccess(), askAccess(), sinceAccess(), officeAccess(), gapAccess(), caseloadAccess(), lawAccess(), calendarAccess())
 }
 
 var (

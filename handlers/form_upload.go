@@ -17,7 +17,7 @@ import (
 )
 
 // uploadForms are the addresses whose forms bring a file.
-var uploadForms = map[string]bool{"/cases/:id/papers/new": true, "/cases/:id/papers/:paper/put": true}
+var uploadForms = map[string]bool{"/cases/:id/papers/new": true, "/cases/:id/papers/:paper/put": true, camePath: true}
 
 // slowRoutes are the addresses at which a file goes out, with the time that it has.
 var slowRoutes = map[string]time.Duration{
@@ -171,6 +171,18 @@ func readPart(part *multipart.Part, values url.Values, left *int64, take func(io
 
 // File asks for a picture or a PDF, from the device or with the camera of a phone.
 func (p page) File(name string) field { return p.field("file", name) }
+
+// intoUpload is Into for a file of which the form itself says what it is.
+func (f field) intoUpload() field {
+	f.page.form.asks(f.Name, f.Label)
+	switch sent := f.page.form.upload; {
+	case sent == nil && f.page.form.sent:
+		f.page.found().Add(f.Name, "problem.document_file")
+	case sent != nil && sent.err != nil:
+		f.page.found().Add(f.Name, wordsOf(sent.err))
+	}
+	return f.shown()
+}
 
 // IntoFile is Into for a file: it is looked at, and nil where none was sent.
 func (f field) IntoFile(to **scan.File) field {

@@ -42,6 +42,7 @@ import (
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
+	"aftercare/services/ownfile"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
@@ -77,6 +78,7 @@ type Deps struct {
 	Tracks      *track.Service
 	Wages       *wage.Service
 	Plans       *plan.Service
+	OwnFiles    *ownfile.Service
 	Returns     *homeward.Service
 	Notes       *casenote.Service
 	Safety      *safety.Service

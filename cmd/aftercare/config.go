@@ -42,6 +42,7 @@ import (
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
+	"aftercare/services/ownfile"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
@@ -207,6 +208,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Packets:     packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Offices:     office.New(h.db, h.library, env.now, newID),
 		Stays:       stay.New(h.db, env.now, newID),
+		OwnFiles:    ownfile.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Returns:     homeward.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Plans:       plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		FollowUps:   followup.New(h.db, h.keeper, h.evaluator, env.now, newID),

@@ -30,6 +30,7 @@ const (
 	partSafety    = 1 << 53
 	partHealth    = 1 << 54
 	partWentOn    = 1 << 51
+	partOwnFiles  = 1 << 60
 )
 
 // history is how many days ago the oldest ordinary case began.
