@@ -23,7 +23,7 @@ type ownFileHandlers struct {
 
 func newOwnFile(s *site, cases *caseHandlers, own *ownfile.Service) *ownFileHandlers {
 	return &ownFileHandlers{recordHandlers{
-		site: s, files: cases.files, records: own.Records, why: cases.purposeOf, title: "own_files.title", at: ownFilePath, words: map[string]string{models.ListOwnFiles: "own_files."},
+		site: s, files: cases.files, records: own.Records, why: cases.purposeOf, title: "own_files.title", at: ownFilePath, words: map[string]string{models.ListOwnFiles: "own_copies."},
 		ask: ownFileFields, said: ownFileSaid, more: func(access.Actor, models.Record) []link { return nil },
 	}, own, cases.purposeFor}
 }
@@ -52,7 +52,7 @@ func (p page) ownFileAsks(in *ownFileChoice) []field {
 		p.Radios("language").Inline().Of(p.choicesOf("own_files.language.", models.OwnFileLanguages)).Into(&in.Language),
 		p.Radios("names").Inline().Of(p.choicesOf("answer.", yes)).Into(&in.Names),
 		p.Radios("lock").Inline().Of(p.choicesOf("answer.", yes)).Into(&in.Lock),
-		p.Text("password").Optional().Short().Max(maxPassword).Into(&in.Password),
+		p.Text("password").Optional().Medium().Max(maxPassword).Into(&in.Password),
 	}
 }
 
@@ -152,5 +152,5 @@ func (h *ownFileHandlers) make(c echo.Context) error {
 		return h.site.sendLocked(c, made.Code+"-file", as, in.Password, t.json)
 	}
 	warn, at := p.Warn, ownFilePath(p.Head.ID)
-	return h.site.printDoc(c, t.doc(), &warn, link{Text: p.page.T("own_files.back"), Href: at}, link{Text: p.page.T("own_files.add"), Href: at + "/rows/files/new"})
+	return h.site.printDoc(c, t.doc(), &warn, link{Text: p.page.T("own_files.back"), Href: at}, link{Text: p.page.T("own_copies.add"), Href: at + "/rows/files/new"})
 }

@@ -38,7 +38,7 @@ func (t ownFileText) doc() *typeset.Doc {
 	}
 	d.Blocks = append(d.Blocks, typeset.Break{}, typeset.Heading(w.Held), typeset.Text(w.HeldLead), lineTable(t.held(), w))
 	if closed := t.closed(); len(closed) > 0 {
-		d.Blocks = append(d.Blocks, typeset.Heading(w.Closed), typeset.Text(w.ClosedLead), lineTable(closed, w))
+		d.Blocks = append(d.Blocks, typeset.Heading(w.Closed), typeset.Text(w.ClosedLead), lineTable(closed, ownFileWords{What: w.What, Why: w.Why, Who: t.T("own_files.can_open")}))
 	}
 	return t.seenBlocks(d, w)
 }
@@ -70,7 +70,7 @@ func lineTable(lines []ownFileLine, w ownFileWords) typeset.Table {
 func linesOf(rows []summaryRow) string {
 	lines := make([]string, len(rows))
 	for i, r := range rows {
-		lines[i] = r.Key + ": " + strings.TrimSpace(r.Value+" "+r.Note)
+		lines[i] = r.Key + ": " + joinDots(withoutEmpty(r.Value, r.Note))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -315,7 +315,9 @@ func TestEveryPartOfTheFileHasWords(t *testing.T) {
 				t.Errorf("%s.%s has no words", p.Table, c.Name)
 			}
 			prefix, _, _ := strings.Cut(c.Prefix, "@")
-			if c.Held == "" && !slices.ContainsFunc(keys, func(key string) bool { return strings.HasPrefix(key, prefix) }) {
+			if c.Held == "" && !slices.ContainsFunc(keys, func(key string) bool {
+				return strings.HasPrefix(key, prefix) && !strings.HasSuffix(key, ".label") && !strings.HasSuffix(key, ".help") && !strings.HasSuffix(key, ".why")
+			}) {
 				t.Errorf("%s.%s: no words begin with %s", p.Table, c.Name, prefix)
 			}
 		}

@@ -72,7 +72,7 @@ func (h *referralHandlers) bundle(c echo.Context) error {
 	in.LockedTo, in.Token = models.BundlePassword, h.referrals.NewID()
 	fields := []field{
 		f.page.tokenField(in.Token, &in.Token), f.page.Radios("locked_to").Of(f.page.choicesOf("bundle.locked_to.", models.BundleLocks)).Required().Into(&in.LockedTo),
-		f.page.Text("password").Optional().Short().Max(maxPassword).Into(&in.Password), f.page.Area("key").Optional().Private().Tall(2).Max(2000).Into(&in.Key),
+		f.page.Text("password").Optional().Medium().Max(maxPassword).Into(&in.Password), f.page.Area("key").Optional().Private().Tall(2).Max(2000).Into(&in.Key),
 	}
 	f.lead, f.save = f.page.T("bundle.lead", "what", f.page.shareNames(row.Shares)), "bundle.save"
 	f.tell = []notice{{Kind: "info", Text: f.page.T("bundle.tell")}}

@@ -81,7 +81,7 @@ var Parts = []Part{
 		Columns: `began_on:partial ended_on:partial recruiter=recruiter. channel:key industry=industry. from_place:place to_place:place
 			wages_owed:money debt:money currency!answer places people!others began_sure!answer ended_sure!answer`},
 	{Table: "deliveries", Group: "help", Word: "delivery", Rows: ofCase, Order: "at, id", Class: "note_class", Narrow: "kind",
-		Columns: `kind:service at status=delivery_status. provider=provider. outcome=delivery_outcome. minutes:number cost:money missed_reason=missed_reason. interpreter=delivery.interpreter. note
+		Columns: `kind:service at status=delivery_status. provider=provider. outcome=delivery_outcome. minutes:number cost:money missed_reason=missed_reason. interpreter=interpreter. note
 			currency!answer sub!keeping session!others note_class!keeping day_only!answer`, Holds: byClass("note", "note_class")},
 	{Table: "referrals", Group: "help", Word: "referral", Rows: ofCase, Narrow: "service", House: true,
 		Columns: `service:service provider_kind=office.kind. reason=referral.reason. urgency=referral.urgency. shares:list=referral.share. sent_on state=referral.state. answered_on
@@ -90,7 +90,7 @@ var Parts = []Part{
 	{Table: "referral_bundles", Group: "help", Word: "bundle", Rows: ofCase, Order: "made_at, id", House: true,
 		Columns: "made_at locked_to=bundle.locked_to. shares:list=referral.share. answered_at referral_id!keeping answer_key!keeping made_by!keeping"},
 	{Table: "case_notes", Group: "help", Word: "casenote", Order: "at, id", Class: "class", House: true,
-		Columns: `at kind=casenote.kind. relation=casenote.relation. way=casenote.way. topic=casenote.topic. safe=casenote.safe. words why answer=casenote.answer. answered_at
+		Columns: `at kind=casenote.kind. relation=casenote.relation. way=casenote.way. topic=casenote.topic. safe=casenote.safe. words why answer=casenote.alarm_answer. answered_at
 			who!others class!keeping day_only!answer until_at!keeping alarm_at!keeping answered_by!keeping shelter_id!place`, Holds: byClass("words why", "class")},
 	{Table: "asks", Group: "help", Word: "ask", House: true,
 		Columns: "kind=ask.kind. wanted_on words answer=ask.answer. reason=ask.reason. answer_on waits_on!keeping who_id!keeping answered_by!keeping answered_at!keeping seen_at!keeping"},
@@ -123,8 +123,8 @@ var Parts = []Part{
 		Columns: `at kind=safety_incidents.kind. from_who=safety_incidents.from_who. way=safety_incidents.way. what done:list=safety_incidents.done. police=safety_incidents.police.
 			house=safety_incidents.house. next=safety_incidents.next. next_on note who!others day_only!answer shows_from!keeping shows_until!keeping`},
 	{Table: "matters", Group: "court", Word: "matter",
-		Columns: `kind=matter.kind. stage=matter.stage. state:text zero=matter.zero. registered_on moved_on refused_on refusal_step=matter.refusal_step. refusal_step_on charge_sheet_on closure_on ended_on
-			ending=matter.ending. accused=matter.accused. sections:list number station district moved_to court case_number words lawyer!lawyer`},
+		Columns: `kind=matter.kind. stage=matter.stage. state:place zero=answer. registered_on moved_on refused_on refusal_step=matter.refusal_step. refusal_step_on charge_sheet_on closure_on ended_on
+			ending=matter.ending. accused=answer. sections:list number station district moved_to court case_number words lawyer!lawyer`},
 	{Table: "matter_people", Group: "court", Word: "matter",
 		Columns: "part=matter.part. relation=matter.relation. arrested_on bail=matter.bail. bail_on terms=matter.terms. name!others telephone!others words!others matter_id!keeping"},
 	{Table: "hearings", Group: "court", Word: "hearing", Order: "at, id",
@@ -133,17 +133,17 @@ var Parts = []Part{
 	{Table: "entitlements", Group: "rights", Word: "right", Rows: "case_id = @case AND standing <> 'not_entitled'", Order: "item",
 		Columns: "item:item progress=progress. standing!derived area!derived next_due!derived started!derived"},
 	{Table: "stances", Group: "rights", Word: "step", Rows: ofCase, Order: "at, id", Narrow: "subject",
-		Columns: `subject:subject kind:step at reason=decide.reason. amount:money received_on paper=step.paper. paper_number words
-			currency!answer office!keeping office_words until_at ended_at end_reason=field.end_reason. decided_by!keeping ended_by!keeping recorded_at!keeping
-			replaces!keeping filing!keeping includes!keeping holder=deposit.holder. relative_id!keeping released_by=deposit.released_by.`},
+		Columns: `subject:subject kind:step at reason=gap_reason. amount:money received_on paper=step.paper. paper_number words
+			currency!answer office!keeping office_words until_at ended_at end_reason!keeping decided_by!keeping ended_by!keeping recorded_at!keeping
+			replaces!keeping filing!keeping includes!keeping holder=deposit.holder. relative_id!keeping released_by=deposit.releaser.`},
 	{Table: "packets", Group: "claim", Word: "packet", Rows: ofCase, Order: "created_at, id",
 		Columns: `authority:authority form!keeping language:language created_at:moment statement!lawyer house_statement!lawyer masked!keeping kinds!keeping rights!keeping papers!keeping agreed!keeping
 			late!keeping retained!keeping created_by!keeping picked!keeping review_asked_at!keeping review_asked_by!keeping reviewed_at!keeping reviewed_by!keeping`},
 	{Table: "packet_consents", Group: "claim", Word: "packet_consent", Rows: ofCase, Order: "given_on, id",
-		Columns: `given_on answer=packet_consent.answer. given_by=field.given_by. form=field.form. explained_in:language withdrawn_at
+		Columns: `given_on answer=consent.answer. given_by=field.given_by. form=field.form. explained_in:language withdrawn_at
 			packet_id!keeping item!keeping asked_by!keeping withdrawn_by!keeping`},
 	{Table: "packet_readings", Group: "claim", Word: "packet_reading", Order: "read_on, id", Rows: ofCase,
-		Columns: `read_on read_in:language read_by=packet_reading.read_by. interpreter=packet_reading.interpreter. signed_how=packet_reading.signed_how. signed_on withdrawn_at
+		Columns: `read_on read_in:language read_by=packet_reading.read_by. interpreter=interpreter. signed_how=packet_reading.signed_how. signed_on withdrawn_at
 			witness!others packet_id!keeping packet_version!keeping signed_by!keeping relative_id!keeping withdrawn_by!keeping`},
 	{Table: "paper_numbers", Group: "claim", Word: "paper_numbers", Columns: "kind=paper_numbers.kind. number paper_id!keeping"},
 	{Table: "bank_accounts", Group: "claim", Word: "bank_accounts",
@@ -169,7 +169,7 @@ var Parts = []Part{
 		Columns: `place=return.place. planned_on choice=return.choice. choice_on choice_words decided_on home=return.home. home_on home_by=return.home_by. home_words
 			receiver=return.receiver. receiver_on escort=return.escort. travel_papers=return.travel_papers. asked_on step_on state=return.state. ended_on stop_reason=return.stop_reason. receiver_words!others`},
 	{Table: "documents", Group: "papers", Word: "document", Class: "class",
-		Columns: `kind=document.kind. title paper_on expires_on original=document.original. words asked_of=document.asked_of. asked_on
+		Columns: `kind=document.kind. title paper_on expires_on original=document.held. words asked_of=document.at. asked_on
 			item!keeping proof_of!keeping class!keeping file_id!papers`, Holds: []Hold{{"title words", "class", string(models.ClassLegal), HeldLawyer}}},
 	{Table: "assignments", Group: "house", Word: "assignment", Rows: ofCase, Order: "from_at, id",
 		Columns: "account_id:person from_at until_at reason!keeping end_reason!keeping made_by!keeping ended_by!keeping"},

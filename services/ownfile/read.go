@@ -252,6 +252,29 @@ func (w *walk) people() error {
 	for _, r := range rows {
 		w.file.Names[r.ID], w.file.Roles[r.ID] = r.DisplayName, r.Role
 	}
+	if err != nil {
+		return err
+	}
+	return w.offices()
+}
+
+// offices puts the names of the directory where words are the id of one of its offices.
+func (w *walk) offices() error {
+	ids := []string{""}
+	for _, c := range w.into {
+		if models.IsID(c.Text) {
+			ids = append(ids, c.Text)
+		}
+	}
+	var rows []struct{ ID, Name string }
+	err := w.Tx.Table("offices").Select("id, name").Where("organisation_id = ? AND id IN ?", w.By.Organisation(), ids).Scan(&rows).Error
+	for _, c := range w.into {
+		for _, r := range rows {
+			if r.ID == c.Text {
+				c.Text = r.Name
+			}
+		}
+	}
 	return err
 }
 
