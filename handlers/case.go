@@ -241,6 +241,9 @@ func (p page) caseSections(h casefile.Header) sideList {
 	if h.May.ReadAudit {
 		record = append(record, item("case.history", "/history"))
 	}
+	if h.May.GiveFile {
+		record = append(record, item("own_files.title", "/file"))
+	}
 	help := []navItem{item("case.services", "/services"), item("casenote.title", "/notes"), item("task.title", "/tasks"), item("ask.title", "/asks"), item("referral.list", "/referrals"), item("stay.title", "/stay"), item("case.matters", "/matters"), item("case.papers", "/papers"), item("case.packets", "/packets"), item("claim.title", "/claim-facts")}
 	if h.May.SeeFollowUps {
 		help = slices.Insert(help, 6, item("track.title", "/tracks"), item("follow.title", "/follow-up"))

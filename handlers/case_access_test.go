@@ -49,7 +49,7 @@ func (h *house) southern(role models.Role) {
 
 func caseFileAccess() []accessRow {
 	rows := []accessRow{
-		{Method: "GET", Route: "/cases/new", May: caseworker},
+		{Method: "GET", Route: "/cases/new", May: caseworker}, {Method: "GET", Route: camePath, May: caseworker}, {Method: "POST", Route: camePath, May: caseworker}, {Method: "POST", Route: camePath + "/intake", May: caseworker},
 	}
 	intake := func(method, part string, form url.Values) {
 		rows = append(rows, accessRow{Method: method, Route: intakePath(":intake", part), May: caseworker, Form: form,

@@ -49,6 +49,7 @@ import (
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
+	"aftercare/services/ownfile"
 	"aftercare/services/pack"
 	"aftercare/services/pack/packtest"
 	"aftercare/services/packet"
@@ -123,6 +124,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Stays:       stay.New(db, w.Now, worldtest.NewID),
 		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Belongings:  belonging.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
+		OwnFiles:    ownfile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Returns:     homeward.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		FollowUps:   followup.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Tracks:      track.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

@@ -17,7 +17,7 @@ import (
 )
 
 // uploadForms are the addresses whose forms bring a file.
-var uploadForms = map[string]bool{"/cases/:id/papers/new": true, "/cases/:id/papers/:paper/put": true, ownListsPath: true}
+var uploadForms = map[string]bool{"/cases/:id/papers/new": true, "/cases/:id/papers/:paper/put": true, ownListsPath: true, camePath: true}
 
 // slowRoutes are the addresses at which a file goes out, with the time that it has.
 var slowRoutes = map[string]time.Duration{
@@ -191,6 +191,18 @@ func (f field) intoBytes(to *[]byte) field {
 		f.page.found().Add(f.Name, wordsOf(sent.err))
 	default:
 		*to = sent.body
+	}
+	return f.shown()
+}
+
+// intoUpload is Into for a file of which the form itself says what it is.
+func (f field) intoUpload() field {
+	f.page.form.asks(f.Name, f.Label)
+	switch sent := f.page.form.upload; {
+	case sent == nil && f.page.form.sent:
+		f.page.found().Add(f.Name, "problem.document_file")
+	case sent != nil && sent.err != nil:
+		f.page.found().Add(f.Name, wordsOf(sent.err))
 	}
 	return f.shown()
 }

@@ -44,6 +44,7 @@ import (
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
+	"aftercare/services/ownfile"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
@@ -80,6 +81,7 @@ type Deps struct {
 	Wages       *wage.Service
 	Imports     *importer.Service
 	Plans       *plan.Service
+	OwnFiles    *ownfile.Service
 	Returns     *homeward.Service
 	Belongings  *belonging.Service
 	Notes       *casenote.Service

@@ -13,7 +13,6 @@ import (
 	"aftercare/services/entitlement"
 	"aftercare/services/matter"
 	"aftercare/services/packet"
-	"aftercare/services/typeset"
 )
 
 // packetPage is one packet: what it is, what is missing, and what can be made of it.
@@ -306,40 +305,5 @@ type packetPreview struct {
 	casePage
 	Back     string
 	Language string
-	Blocks   []previewBlock
-}
-
-// previewBlock is a block of a document for the template.
-type previewBlock struct {
-	Kind  string
-	Text  string
-	No    string
-	Note  string
-	Lines []string
-	Head  []string
-	Rows  [][]string
-}
-
-func shownBlock(b typeset.Block) previewBlock {
-	switch b := b.(type) {
-	case typeset.Title:
-		return previewBlock{Kind: "title", Text: string(b)}
-	case typeset.Heading:
-		return previewBlock{Kind: "heading", Text: string(b)}
-	case typeset.Bold:
-		return previewBlock{Kind: "bold", Text: string(b)}
-	case typeset.Text:
-		return previewBlock{Kind: "text", Text: string(b)}
-	case typeset.Fact:
-		return previewBlock{Kind: "fact", No: b.No, Text: b.Text, Note: b.Source}
-	case typeset.Question:
-		return previewBlock{Kind: "question", No: b.No, Text: b.Label, Lines: b.Answer}
-	case typeset.Table:
-		return previewBlock{Kind: "table", Head: b.Head, Rows: b.Rows}
-	case typeset.Sign:
-		return previewBlock{Kind: "sign", Lines: append(append([]string{}, b.Boxes...), b.Lines...)}
-	case typeset.Slip:
-		return previewBlock{Kind: "slip", Lines: b}
-	}
-	return previewBlock{Kind: "break"}
+	Blocks   []docBlock
 }

@@ -175,6 +175,15 @@ func safetyListPath(caseID string) string { return casePath(caseID) + "/safety" 
 // recordWord is the last word of a list of records, as it stands in addresses.
 func recordWord(list string) string { return list[strings.LastIndexByte(list, '_')+1:] }
 
+// camePath is where somebody opens a bundle that another house sent.
+const camePath = "/referrals/came"
+
+// childFormPath is a form of the Rules for a child, filled with what the case knows.
+func childFormPath(caseID, form string) string { return planPath(caseID) + "/forms/" + form }
+
+// ownFilePath is where the survivor's own copy of the file of a case is made.
+func ownFilePath(caseID string) string { return casePath(caseID) + "/file" }
+
 // recordPath is a row of a list of records: the address has the last word of the list.
 func recordPath(at, list, id string) string { return at + "/rows/" + recordWord(list) + "/" + id }
 

@@ -24,6 +24,8 @@ type planHandlers struct {
 	gaps    *gap.Service
 	library *pack.Library
 	why     purposeAsker
+	// whyWith is why for a form with more in it than the question.
+	whyWith func(c echo.Context, typed ...hidden) (purposeForm, bool, error)
 }
 
 // planPage is the plan of a case, on the screen and on paper.
@@ -38,6 +40,7 @@ type planPage struct {
 	Waits     string
 	Acts      []link
 	Domains   []planDomain
+	Papers    []link // forms of the Rules for a child
 	Proposals []planProposal
 	More      string // that there are more gaps than are proposed
 	Earlier   []earlierRows
@@ -146,6 +149,11 @@ const mostProposals = 8
 func (h *planHandlers) offers(c echo.Context, p *planPage, shown plan.Shown, opened *plan.Opened) error {
 	at := planPath(shown.CaseID)
 	p.Acts = []link{{Text: p.page.T("plan.add_goal"), Href: at + "/goals/new"}, {Text: p.page.T("plan.agree"), Href: at + "/agree"}, {Text: p.page.T("return.title"), Href: returnPath(shown.CaseID)}}
+	if shown.Child {
+		for _, f := range childForms {
+			p.Papers = append(p.Papers, link{Text: p.page.T("childform." + f.Code + ".title"), Href: childFormPath(shown.CaseID, f.Code)})
+		}
+	}
 	if shown.Plan != nil || len(shown.Goals) > 0 {
 		p.Print = at + "/print"
 	}

@@ -21,6 +21,8 @@ type referralHandlers struct {
 	deliveries *delivery.Service
 	library    *pack.Library
 	why        purposeAsker
+	// whyWith is why for a form with more in it than the question.
+	whyWith func(c echo.Context, typed ...hidden) (purposeForm, bool, error)
 }
 
 // referralRow is a referral as lists show it. It names no provider.
@@ -123,6 +125,7 @@ type referralPage struct {
 	Told    string // where it is posted that the provider was told
 	Reopen  string
 	Version int64
+	Bundles []summaryRow // sealed files that were made of it
 	Earlier []earlierRows
 }
 
@@ -162,6 +165,12 @@ func (h *referralHandlers) renderOne(c echo.Context, opened *referral.Opened) er
 	if actor(c).May(access.KeepReferrals) {
 		p.deeds(referralPath(one.CaseID, one.Row.ID), one.Row, opened)
 	}
+	for _, b := range one.Bundles {
+		p.Bundles = append(p.Bundles, p.page.bundleRow(b))
+	}
+	if len(one.Bundles) > 0 && one.Row.State.Open() && p.Letter != "" {
+		p.Acts = append(p.Acts, link{Text: p.page.T("bundle.answer"), Href: referralPath(one.CaseID, one.Row.ID) + "/code"})
+	}
 	for _, v := range one.Earlier {
 		heading := p.page.T("referral.until", "date", p.page.Moment(v.Until), "who", v.Next)
 		p.Earlier = append(p.Earlier, earlierRows{heading, h.factRows(p.page, one.CaseID, v.ReferralFacts)})
@@ -180,12 +189,21 @@ func (p *referralPage) deeds(at string, r referral.Row, opened *referral.Opened)
 	switch {
 	case r.State.Open():
 		p.Letter = at + "/letter"
-		p.Acts = []link{{Text: p.page.T("referral.answer"), Href: at + "/answer"}, {Text: p.page.T("referral.outcome"), Href: at + "/outcome"}, {Text: p.page.T("referral.end"), Href: at + "/end"}}
+		p.Acts = []link{{Text: p.page.T("bundle.make"), Href: at + "/bundle"}, {Text: p.page.T("referral.answer"), Href: at + "/answer"}, {Text: p.page.T("referral.outcome"), Href: at + "/outcome"}, {Text: p.page.T("referral.end"), Href: at + "/end"}}
 	case r.ToTell():
 		p.Told = at + "/told"
 	case r.State != models.ReferralCompleted:
 		p.Reopen = at + "/reopen"
 	}
+}
+
+// bundleRow is a sealed file that was made of a referral.
+func (p page) bundleRow(b referral.BundleRow) summaryRow {
+	row := summaryRow{Key: p.Moment(b.MadeAt), Value: joinDots([]string{p.T("bundle.locked_to." + b.LockedTo), p.shareNames(b.Shares)}), Note: b.By}
+	if b.AnsweredAt > 0 {
+		row.Note = joinDots([]string{b.By, p.T("bundle.answered", "date", p.On(b.AnsweredAt))})
+	}
+	return row
 }
 
 // factRows are the coded facts of a referral.

@@ -42,14 +42,17 @@ func (h *referralHandlers) form(c echo.Context, titleKey, back string) (*referra
 func (f *referralForm) finishing(c echo.Context, draft string, fields []field, said string, do func() (deed.Result, error)) error {
 	var done deed.Result
 	return f.page.finish(formSteps{
-		show: func(status int) error {
-			p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead, Notices: f.tell}}
-			p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T(f.save), Cancel: &link{Text: f.page.T("referral.cancel"), Href: f.back}}
-			return f.h.site.render(c, status, "form/case", p)
-		},
+		show: func(status int) error { return f.shown(c, status, draft, fields) },
 		do:   func() (err error) { done, err = do(); return err },
 		done: func() error { return f.h.site.doneAt(c, referralPath(f.Head.ID, done.ID), said) },
 	})
+}
+
+// shown shows the form.
+func (f *referralForm) shown(c echo.Context, status int, draft string, fields []field) error {
+	p := caseFormPage{casePage: f.casePage, formWords: formWords{Heading: f.page.T(f.page.Title), Lead: f.lead, Notices: f.tell}}
+	p.Form = formView{Action: f.page.Path, Draft: draft, Fields: fields, Save: f.page.T(f.save), Cancel: &link{Text: f.page.T("referral.cancel"), Href: f.back}}
+	return f.h.site.render(c, status, "form/case", p)
 }
 
 // referralKindsPage asks which help somebody else is asked for.

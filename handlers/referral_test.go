@@ -76,7 +76,7 @@ func referralAccess() []accessRow {
 		{Method: "POST", Route: "/cases/:id/referrals/:referral/told", May: keepers, Path: withdrawn, Elsewhere: 404, Form: url.Values{"version": {"2"}}},
 		{Method: "POST", Route: "/cases/:id/referrals/:referral/reopen", May: keepers, Path: ended, Elsewhere: 404, Form: url.Values{"version": {"2"}}},
 	}
-	for _, suffix := range []string{"/answer", "/outcome", "/end"} {
+	for _, suffix := range []string{"/answer", "/outcome", "/end", "/bundle", "/code"} {
 		hidden := map[models.Role]int{models.LegalAid: 404}
 		rows = append(rows,
 			accessRow{Method: "GET", Route: "/cases/:id/referrals/:referral" + suffix, May: keepers, Differs: hidden, Path: one(suffix), Elsewhere: 404},

@@ -271,6 +271,10 @@ func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
 	g.POST("/offices/:office/close", offices.close)
 	g.POST("/offices/:office/open", offices.reopen)
 
+	came := &cameHandlers{site: s, files: d.Cases, referrals: d.Referrals}
+	showAndTake(g, camePath, came.came)
+	g.POST(camePath+"/intake", came.intake)
+
 	intake := newIntake(s, d)
 	showAndTake(g, nightPath, intake.night)
 	g.GET("/cases/new", intake.choose)

@@ -109,7 +109,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	groups := &groupHandlers{site: s, groups: d.Groups, deliveries: d.Deliveries, accounts: d.Accounts, caseload: d.Caseload, files: d.Cases, library: d.Library}
 	groups.routes(g)
 
-	referrals := &referralHandlers{site: s, files: d.Cases, referrals: d.Referrals, deliveries: d.Deliveries, library: d.Library, why: cases.purposeOf}
+	referrals := &referralHandlers{site: s, files: d.Cases, referrals: d.Referrals, deliveries: d.Deliveries, library: d.Library, why: cases.purposeOf, whyWith: cases.purposeFor}
 	referrals.routes(g)
 
 	newBelongings(s, d.Cases, d.Belongings, cases.purposeOf).routes(g)
@@ -125,7 +125,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 
 	returns := &returnHandlers{site: s, files: d.Cases, returns: d.Returns, library: d.Library, why: cases.purposeOf}
 	returns.routes(g)
-	plans := &planHandlers{site: s, files: d.Cases, plans: d.Plans, gaps: d.Gaps, library: d.Library, why: cases.purposeOf}
+	plans := &planHandlers{site: s, files: d.Cases, plans: d.Plans, gaps: d.Gaps, library: d.Library, why: cases.purposeOf, whyWith: cases.purposeFor}
 	plans.routes(g)
 
 	notes := &noteHandlers{site: s, files: d.Cases, notes: d.Notes, why: cases.purposeOf}
@@ -133,6 +133,8 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 
 	tasks := &taskHandlers{site: s, files: d.Cases, tasks: d.Tasks, why: cases.purposeOf, library: d.Library}
 	tasks.routes(g)
+
+	newOwnFile(s, cases, d.OwnFiles).routes(g)
 
 	asks := &askHandlers{site: s, files: d.Cases, asks: d.Asks, why: cases.purposeOf}
 	asks.routes(g)
@@ -251,6 +253,8 @@ func (h *referralHandlers) routes(g *echo.Group) {
 	g.GET("/cases/:id/referrals/:referral", h.show)
 	g.POST("/cases/:id/referrals/:referral/open", h.open)
 	g.POST("/cases/:id/referrals/:referral/letter", h.letter)
+	showAndTake(g, "/cases/:id/referrals/:referral/bundle", h.bundle)
+	showAndTake(g, "/cases/:id/referrals/:referral/code", h.answerCode)
 	showAndTake(g, "/cases/:id/referrals/:referral/answer", h.answer)
 	showAndTake(g, "/cases/:id/referrals/:referral/outcome", h.outcome)
 	showAndTake(g, "/cases/:id/referrals/:referral/end", h.end)
@@ -317,6 +321,8 @@ func (h *planHandlers) routes(g *echo.Group) {
 	showAndTake(g, at+"/goals/:goal", h.changeGoal)
 	showAndTake(g, at+"/goals/:goal/steps/new", h.addStep)
 	showAndTake(g, at+"/steps/:step", h.changeStep)
+	g.GET(at+"/forms/:form", h.childForm)
+	g.POST(at+"/forms/:form", h.openChildForm)
 }
 
 // routes are the returns of one case.
@@ -401,6 +407,18 @@ func (h *belongingHandlers) routes(g *echo.Group) {
 	g.POST(at+"/print", h.openAll)
 	showAndTake(g, at+"/give", h.give)
 	h.recordHandlers.routes(g, at, models.BelongingLists)
+}
+
+// routes are the survivor's own copy of the file of one case.
+func (h *ownFileHandlers) routes(g *echo.Group) {
+	const at = "/cases/:id/file"
+	g.GET(at, h.show)
+	g.POST(at+"/make", h.make)
+	lists := []string{models.ListOwnFiles}
+	showAndTake(g, at+"/rows/:list/new", h.add(lists))
+	g.GET(at+"/rows/:list/:row", h.recordHandlers.show(lists))
+	showAndTake(g, at+"/rows/:list/:row/correct", h.correct(lists))
+	showAndTake(g, at+"/rows/:list/:row/back", h.takeBack(lists))
 }
 
 // routes are the safety of one case.

@@ -42,7 +42,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/:matter/people/:person/remove", "POST /cases/:id/matters/:matter/hearings/:hearing/remove",
 	},
 	access.KeepReferrals: {
-		"GET /cases/:id/referrals/new", "POST /cases/:id/referrals/new", "GET /cases/:id/referrals/:referral/answer", "POST /cases/:id/referrals/:referral/answer",
+		"GET /cases/:id/referrals/new", "POST /cases/:id/referrals/new", "GET /cases/:id/referrals/:referral/bundle", "POST /cases/:id/referrals/:referral/bundle", "GET /cases/:id/referrals/:referral/code", "POST /cases/:id/referrals/:referral/code", "GET /cases/:id/referrals/:referral/answer", "POST /cases/:id/referrals/:referral/answer",
 		"GET /cases/:id/referrals/:referral/outcome", "POST /cases/:id/referrals/:referral/outcome", "GET /cases/:id/referrals/:referral/end", "POST /cases/:id/referrals/:referral/end",
 		"POST /cases/:id/referrals/:referral/told", "POST /cases/:id/referrals/:referral/reopen",
 	},
@@ -56,7 +56,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/plan/sign", "GET /cases/:id/plan/agree", "POST /cases/:id/plan/agree", "GET /cases/:id/plan/goals/new", "POST /cases/:id/plan/goals/new",
 		"GET /cases/:id/plan/goals/:goal", "POST /cases/:id/plan/goals/:goal", "GET /cases/:id/plan/goals/:goal/steps/new", "POST /cases/:id/plan/goals/:goal/steps/new",
 		"GET /cases/:id/plan/steps/:step", "POST /cases/:id/plan/steps/:step", "POST /cases/:id/plan/take/:gap",
-		"GET /cases/:id/plan/return/new", "POST /cases/:id/plan/return/new", "GET /cases/:id/plan/return/:return", "POST /cases/:id/plan/return/:return",
+		"GET /cases/:id/plan/forms/:form", "POST /cases/:id/plan/forms/:form", "GET /cases/:id/plan/return/new", "POST /cases/:id/plan/return/new", "GET /cases/:id/plan/return/:return", "POST /cases/:id/plan/return/:return",
 	},
 	access.KeepFollowUp: {
 		"GET /cases/:id/follow-up/wish", "POST /cases/:id/follow-up/wish", "GET /cases/:id/follow-up/day", "POST /cases/:id/follow-up/day",
@@ -69,6 +69,10 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/health", "POST /cases/:id/health/open", "GET /cases/:id/health/rows/:list/new", "POST /cases/:id/health/rows/:list/new",
 		"GET /cases/:id/health/rows/:list/:row", "POST /cases/:id/health/rows/:list/:row/open", "GET /cases/:id/health/rows/:list/:row/correct", "POST /cases/:id/health/rows/:list/:row/correct",
 		"GET /cases/:id/health/rows/:list/:row/back", "POST /cases/:id/health/rows/:list/:row/back",
+	},
+	access.GiveFile: {
+		"GET /cases/:id/file", "POST /cases/:id/file/make", "GET /cases/:id/file/rows/:list/new", "POST /cases/:id/file/rows/:list/new", "GET /cases/:id/file/rows/:list/:row",
+		"GET /cases/:id/file/rows/:list/:row/correct", "POST /cases/:id/file/rows/:list/:row/correct", "GET /cases/:id/file/rows/:list/:row/back", "POST /cases/:id/file/rows/:list/:row/back",
 	},
 	access.KeepSafety: {
 		"GET /cases/:id/safety/rows/:list/new", "POST /cases/:id/safety/rows/:list/new", "GET /cases/:id/safety/rows/:list/:row/correct", "POST /cases/:id/safety/rows/:list/:row/correct",
@@ -126,7 +130,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/law", "POST /cases/:id/law",
 	},
 	access.TakeIn: {
-		"GET /cases/:id/again", "POST /cases/:id/again", "POST /cases/:id/stay/:stay/accept", "GET /admit", "POST /admit", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
+		"GET /cases/:id/again", "POST /cases/:id/again", "POST /cases/:id/stay/:stay/accept", "GET /admit", "POST /admit", "GET /referrals/came", "POST /referrals/came", "POST /referrals/came/intake", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
 		"GET /cases/new/:intake/age", "POST /cases/new/:intake/age", "GET /cases/new/:intake/agreed",
 		"POST /cases/new/:intake/agreed", "GET /cases/new/:intake/check", "POST /cases/new/:intake/check",
 		"GET /cases/new/:intake/happened", "POST /cases/new/:intake/happened", "GET /cases/new/:intake/who",

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -9,11 +10,14 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/typeset"
+	"aftercare/services/vault"
 )
 
 // fileTypes are the forms in which a document of our own is saved.
 var fileTypes = map[string]string{
 	"pdf":  "application/pdf",
+	"json": echo.MIMEApplicationJSON,
+	"age":  echo.MIMEOctetStream,
 	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
@@ -24,10 +28,7 @@ func (s *site) sendPaper(c echo.Context, as, name string, doc *typeset.Doc) erro
 	var err error
 	switch as {
 	case "pdf":
-		w := typeset.NewPDF(&out, s.fonts, doc.Title, doc.Language)
-		if err = w.Add(doc); err == nil {
-			err = w.Close()
-		}
+		err = s.writePDF(&out, doc)
 	case "docx":
 		err = typeset.WriteDOCX(&out, doc)
 	default:
@@ -39,6 +40,55 @@ func (s *site) sendPaper(c echo.Context, as, name string, doc *typeset.Doc) erro
 	fileHead(c, name+"."+as, fileTypes[as])
 	c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(out.Len()))
 	return c.Stream(http.StatusOK, fileTypes[as], &out)
+}
+
+// writePDF writes a document as a PDF.
+func (s *site) writePDF(to io.Writer, doc *typeset.Doc) error {
+	w := typeset.NewPDF(to, s.fonts, doc.Title, doc.Language)
+	if err := w.Add(doc); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// sendLocked sends a file to be saved, sealed to a password where one is given. It is made
+// whole in memory; nothing of it is on the disk.
+func (s *site) sendLocked(c echo.Context, name, as, password string, write func(w io.Writer) error) error {
+	var out bytes.Buffer
+	if password == "" {
+		if err := write(&out); err != nil {
+			return err
+		}
+		fileHead(c, name+"."+as, fileTypes[as])
+		return c.Stream(http.StatusOK, fileTypes[as], &out)
+	}
+	to, err := vault.PasswordRecipient(password)
+	if err != nil {
+		return err
+	}
+	return s.sendSealed(c, name+"."+as+".age", to, write)
+}
+
+// sendSealed sends a file that is sealed to a recipient.
+func (s *site) sendSealed(c echo.Context, name string, to vault.Recipient, write func(w io.Writer) error) error {
+	var out bytes.Buffer
+	if err := sealTo(&out, to, write); err != nil {
+		return err
+	}
+	fileHead(c, name, fileTypes["age"])
+	return c.Stream(http.StatusOK, fileTypes["age"], &out)
+}
+
+// sealTo seals what is written to a recipient.
+func sealTo(out io.Writer, to vault.Recipient, write func(w io.Writer) error) error {
+	w, err := vault.SealFile(out, to)
+	if err != nil {
+		return err
+	}
+	if err := write(w); err != nil {
+		return err
+	}
+	return w.Close()
 }
 
 // fileHead says that what follows is a file to be saved, and that a browser that

@@ -44,6 +44,7 @@ import (
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
+	"aftercare/services/ownfile"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
@@ -211,6 +212,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Offices:     office.New(h.db, h.library, env.now, newID),
 		Stays:       stay.New(h.db, env.now, newID),
 		Belongings:  belonging.New(h.db, h.keeper, h.evaluator, env.now, newID),
+		OwnFiles:    ownfile.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Returns:     returns,
 		Plans:       plan.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		FollowUps:   followup.New(h.db, h.keeper, h.evaluator, env.now, newID),

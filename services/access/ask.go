@@ -146,6 +146,9 @@ func (a Actor) SeesService(class models.Class) bool {
 // RoleReads reports whether a role may hold the key of a class.
 func RoleReads(role models.Role, class models.Class) bool { return classes[role][class].Read }
 
+// RoleMay reports whether a role may do a deed.
+func RoleMay(role models.Role, d Deed) bool { return slices.Contains(deeds[role], d) }
+
 // ClassesOf lists the sealed classes a role may hold keys of, in the order of
 // models.SealedClasses.
 func ClassesOf(role models.Role) []models.Class {

@@ -2,28 +2,24 @@ package belonging_test
 
 import (
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"gorm.io/gorm"
 
 	"aftercare/models"
-	"aftercare/packs"
 	"aftercare/services/belonging"
 	"aftercare/services/casefile"
 	"aftercare/services/deed"
 	"aftercare/services/document"
 	"aftercare/services/evaluation"
-	"aftercare/services/pack"
+	"aftercare/services/pack/packtest"
 	"aftercare/services/store"
 	"aftercare/services/store/storetest"
 	"aftercare/services/worldtest"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
-
-var shipped = sync.OnceValues(func() (*pack.Library, error) { return pack.Load(packs.FS) })
 
 // fixture is a world with the service under test and a resident.
 type fixture struct {
@@ -37,10 +33,7 @@ type fixture struct {
 func eachDB(t *testing.T, f func(t *testing.T, f fixture)) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		lib, err := shipped()
-		if err != nil {
-			t.Fatal(err)
-		}
+		lib := packtest.Shipped(t)
 		w, e := worldtest.New(t, db), evaluation.New(lib)
 		h := fixture{w, belonging.New(db, w.Keeper, e, w.Now, worldtest.NewID), document.New(db, w.Keeper, e, w.Now, worldtest.NewID), casefile.New(db, w.Keeper, e, w.Now, worldtest.NewID, strings.NewReader("")), models.Case{}}
 		h.c = w.Case(w.North, "Kalpana", "caseworker", "counsellor")

@@ -48,9 +48,9 @@ type Header struct {
 // May holds the deeds the reader may do here, so that a page offers nothing it
 // would refuse.
 type May struct {
-	Edit, Refer, AnswerLaw, Close, Assign, Move, DecideRight, DecideGap, Record, Assess, Health, ReadAudit bool
-	SeeFollowUps, SeeSafety                                                                                bool
-	SeeName, SeeSafeContact, SeeStory, SeeWishes                                                           bool
+	Edit, Refer, AnswerLaw, Close, Assign, Move, DecideRight, DecideGap, Record, Assess, Health, ReadAudit, GiveFile bool
+	SeeFollowUps, SeeSafety                                                                                          bool
+	SeeName, SeeSafeContact, SeeStory, SeeWishes                                                                     bool
 }
 
 // Head reads the header of a case, for pages whose rows another package reads.
@@ -108,7 +108,7 @@ func mayOf(by access.Actor) May {
 	return May{
 		Edit: by.May(access.EditCase), Refer: by.May(access.KeepReferrals), AnswerLaw: by.May(access.AnswerLaw), Close: by.May(access.CloseCase), Assign: by.May(access.AssignPeople), Move: by.May(access.MoveCase),
 		DecideRight: by.May(access.DecideEntitlement), DecideGap: by.May(access.DecideGap),
-		Record: by.May(access.RecordDelivery), Assess: by.May(access.KeepAssessments), Health: by.May(access.KeepHealth), ReadAudit: by.May(access.ReadCaseAudit),
+		Record: by.May(access.RecordDelivery), Assess: by.May(access.KeepAssessments), GiveFile: by.May(access.GiveFile), Health: by.May(access.KeepHealth), ReadAudit: by.May(access.ReadCaseAudit),
 		SeeName: reads(custody.CalledName.Column), SeeSafeContact: reads(custody.SafeContact.Column),
 		SeeSafety: by.SeesService(models.ClassSafety), SeeStory: reads(custody.Story.Column), SeeWishes: reads(custody.HerWishes.Column),
 	}

@@ -35,6 +35,7 @@ type batch struct {
 	allergies   []models.HealthAllergy
 	conditions  []models.HealthCondition
 	tests       []models.HealthTest
+	ownFiles    []models.OwnFile
 	followPlans []models.FollowPlan
 	followUps   []models.FollowUp
 	tracks      []models.Track
@@ -45,6 +46,7 @@ type batch struct {
 	goals       []models.Goal
 	planSteps   []models.PlanStep
 	referrals   []models.Referral
+	bundles     []models.Bundle
 	links       []models.MatterLink
 	stood       []models.Revision
 	handedOver  []models.HandOverNote
@@ -115,7 +117,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 			b.closures = append(b.closures, c.Closure)
 		}
 		for _, r := range f.referred {
-			b.referrals = append(b.referrals, r.Referral)
+			b.referrals, b.bundles = append(b.referrals, r.Referral), append(b.bundles, r.bundles...)
 		}
 		b.links, b.stood = append(b.links, f.links...), append(b.stood, f.stood...)
 		if f.handedOver != nil {
@@ -130,6 +132,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		b.safePlans, b.around = append(b.safePlans, safeRows[models.SafetyPlan](f.safety)...), append(b.around, safeRows[models.SafetyPerson](f.safety)...)
 		b.knownPlaces, b.incidents = append(b.knownPlaces, safeRows[models.SafetyPlace](f.safety)...), append(b.incidents, safeRows[models.SafetyIncident](f.safety)...)
 		b.medicines, b.allergies = append(b.medicines, safeRows[models.HealthMedicine](f.safety)...), append(b.allergies, safeRows[models.HealthAllergy](f.safety)...)
+		b.ownFiles = append(b.ownFiles, safeRows[models.OwnFile](f.safety)...)
 		b.conditions, b.tests = append(b.conditions, safeRows[models.HealthCondition](f.safety)...), append(b.tests, safeRows[models.HealthTest](f.safety)...)
 		b.lodgings, b.transfers = append(b.lodgings, f.lodgings...), append(b.transfers, f.elsewhere...)
 		b.belongings = append(b.belongings, safeRows[models.Belonging](f.safety)...)
@@ -209,10 +212,12 @@ func (b batch) store(tx *gorm.DB) error {
 		{"steps of tracks", func() error { return insert(tx, b.trackSteps) }},
 		{"closures", func() error { return insert(tx, b.closures) }},
 		{"plans", func() error { return insert(tx, b.plans) }},
+		{"own files", func() error { return insert(tx, b.ownFiles) }},
 		{"returns", func() error { return insert(tx, b.returns) }},
 		{"goals", func() error { return insert(tx, b.goals) }},
 		{"steps of plans", func() error { return insert(tx, b.planSteps) }},
 		{"referrals", func() error { return insert(tx, b.referrals) }},
+		{"bundles", func() error { return insert(tx, b.bundles) }},
 		{"links of matters", func() error { return insert(tx, b.links) }},
 		{"earlier versions", func() error { return insert(tx, b.stood) }},
 		{"notes of hand-overs", func() error { return insert(tx, b.handedOver) }},

@@ -256,9 +256,9 @@ func fillEmpty(t testing.TB, db *store.DB, h *hand) {
 	known := map[string]any{
 		"organisation_id": one("organisations"), "account_id": one("accounts"), "changed_by": one("accounts"), "moved_by": one("accounts"), "decided_by": one("accounts"),
 		"case_id": one("cases"), "shelter_id": one("shelters"), "survivor_id": one("survivors"), "from_id": one("shelters"), "to_id": one("shelters"), "key_id": one("class_keys"), "consent_id": one("consents"), "delivery_id": one("deliveries"),
-		"lost_id": "some id", "matter_id": "some id", "document_id": "some id", "file_id": "some id", "packet_id": "some id", "assessment_id": "some id", "track_id": "some id", "import_id": "some id", "lead_id": one("accounts"),
+		"lost_id": "some id", "matter_id": "some id", "document_id": "some id", "file_id": "some id", "packet_id": "some id", "assessment_id": "some id", "track_id": "some id", "import_id": "some id", "referral_id": "some id", "lead_id": one("accounts"),
 	}
-	for column, name := range map[string]string{"matter_id": "matters", "document_id": "documents", "file_id": "document_files", "packet_id": "packets", "assessment_id": "assessments", "track_id": "tracks"} {
+	for column, name := range map[string]string{"matter_id": "matters", "document_id": "documents", "file_id": "document_files", "packet_id": "packets", "assessment_id": "assessments", "track_id": "tracks", "referral_id": "referrals"} {
 		if len(h.tables[name].rows) > 0 {
 			known[column] = one(name)
 		}

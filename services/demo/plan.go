@@ -32,6 +32,7 @@ const (
 	partWentOn    = 1 << 51
 	partTransfers = 1 << 58
 	partThings    = 1 << 59
+	partOwnFiles  = 1 << 60
 )
 
 // history is how many days ago the oldest ordinary case began.

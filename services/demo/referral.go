@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"strconv"
+
 	"aftercare/models"
 	"aftercare/services/custody"
 )
@@ -8,7 +10,8 @@ import (
 // referral is a referral with the words that will be sealed.
 type referral struct {
 	models.Referral
-	text models.ReferralWords
+	text    models.ReferralWords
+	bundles []models.Bundle
 }
 
 // asksFor are the kinds of help for which the demo asks somebody else, with the kind of
@@ -52,6 +55,7 @@ func (f *file) referrals(d *dice) {
 		if !late {
 			r.turn(d, f)
 		}
+		r.bundle(f)
 		f.referred = append(f.referred, *r)
 	}
 }
@@ -99,6 +103,21 @@ func (r *referral) turn(d *dice, f *file) {
 	case n < 60:
 		r.State, r.AnsweredOn, r.DeclineReason, r.DueAt = models.ReferralDeclined, f.cal.date(0), pick(d, models.ReferralDeclines[:4]), 0
 	}
+}
+
+// bundle writes down that a sealed bundle went along with some referrals.
+func (r *referral) bundle(f *file) {
+	own, _ := strconv.ParseUint(r.ID[len(r.ID)-12:], 16, 64) // the end of an id is hexadecimal
+	d := throw(f.opt.Seed, partOwnFiles+1<<56+own)
+	if !d.chance(40) {
+		return
+	}
+	b := models.Bundle{ID: d.id(r.CreatedAt), ReferralID: r.ID, CaseID: r.CaseID, SurvivorID: r.SurvivorID, AnswerKey: d.id(r.CreatedAt), MadeBy: r.RecordedBy, MadeAt: r.CreatedAt}
+	b.LockedTo, b.Shares = pick(d, models.BundleLocks), r.Shares
+	if r.AnsweredOn != "" {
+		b.AnsweredAt = r.ChangedAt
+	}
+	r.bundles = append(r.bundles, b)
 }
 
 // helped writes down the referral that a service came of.

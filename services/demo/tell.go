@@ -56,6 +56,7 @@ func (f *filler) tell(index int, s slot) (*survivor, error) {
 	c.caseNotes(throw(f.opt.Seed, partNotes+uint64(index)))
 	c.shareNotes(throw(f.opt.Seed, partHealth+1<<32+uint64(index)))
 	c.tasks(throw(f.opt.Seed, partTasks+uint64(index)))
+	c.ownFiles(throw(f.opt.Seed, partOwnFiles+uint64(index)))
 	c.asks(throw(f.opt.Seed, partAsks+uint64(index)))
 	c.assess(throw(f.opt.Seed, partAssess+uint64(index)))
 	papers := throw(f.opt.Seed, partPapers+uint64(index))

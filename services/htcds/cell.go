@@ -234,6 +234,12 @@ func asciiDigits(s string) string {
 // opens an export; an apostrophe in front makes it text.
 var formula = regexp.MustCompile(`^'*[=+\-@]`)
 
+// Guard makes a text that a spreadsheet would run as a formula a text.
+func Guard(s string) string { return guard(s) }
+
+// Unguard removes what Guard added.
+func Unguard(s string) string { return unguard(s) }
+
 func guard(s string) string {
 	if formula.MatchString(s) {
 		return "'" + s

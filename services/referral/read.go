@@ -67,6 +67,7 @@ type Shown struct {
 	Code    string
 	Row     Row
 	Earlier []Version // newest first
+	Bundles []BundleRow
 }
 
 // One returns a referral.
@@ -77,6 +78,9 @@ func (s *Service) One(ctx context.Context, by access.Actor, caseID, id string) (
 			return err
 		}
 		if err := rows(tx, c.ID).Where("r.id = ?", id).Take(&out.Row).Error; err != nil {
+			return err
+		}
+		if out.Bundles, err = bundlesOf(tx, c.ID, id); err != nil {
 			return err
 		}
 		out.Earlier, err = earlier(tx, id)

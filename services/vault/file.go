@@ -49,6 +49,14 @@ func ParseRecipient(text string) (Recipient, error) {
 	return Recipient{r}, nil
 }
 
+// String is the public key as it is written down; "" for a password.
+func (r Recipient) String() string {
+	if x, is := r.r.(*age.X25519Recipient); is {
+		return x.String()
+	}
+	return ""
+}
+
 // ParseFileKey reads age keys (AGE-SECRET-KEY-1...) as age-keygen writes them.
 func ParseFileKey(r io.Reader) (FileKey, error) {
 	of, err := age.ParseIdentities(r)
