@@ -102,7 +102,7 @@ type ownFileValues struct {
 }
 
 // ownFileFormat names the form of the file and its version.
-const ownFileFormat = "aftercare own file 1"
+const ownFileFormat = "aftercare-own-file/1"
 
 // json writes the file for another system.
 func (t ownFileText) json(w io.Writer) error {

@@ -84,7 +84,7 @@ func TestTransferFromTheStayToTheOtherHouse(t *testing.T) {
 	h := newHouse(t)
 	c := h.Case(h.North, "Kalpana", "caseworker")
 	admitted(h, c)
-	b, admin := h.signedIn("caseworker"), h.signedIn("south-administrator")
+	b := h.signedIn("caseworker")
 	at := stayPath(c.ID)
 	form := filledIn(parse(t, b.get(at+"/transfer")))
 	form.Set("to_id", h.South.ID)
@@ -98,7 +98,8 @@ func TestTransferFromTheStayToTheOtherHouse(t *testing.T) {
 	form.Set("view", "agrees")
 	wantStatus(t, b.post(at+"/transfer", form), http.StatusSeeOther)
 	h.Advance(3 * 24 * time.Hour)
-	b, admin = h.signedIn("caseworker"), h.signedIn("south-administrator")
+	b = h.signedIn("caseworker")
+	admin := h.signedIn("south-administrator")
 	var offer string
 	for _, lang := range []string{"hi", "en"} {
 		b.post("/language", url.Values{"lang": {lang}})

@@ -16,6 +16,7 @@ import (
 	"aftercare/services/access"
 	"aftercare/services/audit"
 	"aftercare/services/htcds"
+	"aftercare/services/store"
 )
 
 // ListColumns is what somebody says of the columns of a list and of where its cases go.
@@ -222,12 +223,13 @@ func (s *Service) keep(ctx context.Context, by access.Actor, id string, h held) 
 		if err := tx.Where("shelter_id = ? AND heads = ?", row.ShelterID, row.Heads).Limit(1).Find(&before).Error; err != nil {
 			return err
 		}
-		if len(before) > 0 {
+		fresh := len(before) == 0
+		if !fresh {
 			row = before[0]
 		}
 		row.Name, row.Fields, row.DateOrder, row.Says = h.name, fieldsText(h.mapping.Fields), string(h.mapping.Order), k.says(h.mapping)
 		row.ChangedBy, row.ChangedAt, row.Version = by.ID(), now, row.Version+1
-		if err := tx.Save(&row).Error; err != nil {
+		if err := keepMap(tx, row, fresh); err != nil {
 			return err
 		}
 		return audit.Append(tx, by, now, audit.Entry{Action: "list.mapped", Subject: "list_map:" + row.ID, Detail: "columns=" + strconv.Itoa(len(h.mapping.Fields))})
@@ -243,6 +245,15 @@ func (s *Service) keep(ctx context.Context, by access.Actor, id string, h held) 
 	}
 	s.hold(id, h)
 	return nil
+}
+
+// keepMap writes a mapping: a new one, or a later version of it.
+func keepMap(tx *gorm.DB, row models.ListMap, fresh bool) error {
+	if fresh {
+		return tx.Create(&row).Error
+	}
+	was := tx.Model(&models.ListMap{}).Where("id = ? AND version = ?", row.ID, row.Version-1)
+	return store.Changed(was.Select("name", "fields", "date_order", "says", "changed_by", "changed_at", "version").Updates(row))
 }
 
 // recall maps a list as the last one with the same headings in a house of the actor.

@@ -64,9 +64,16 @@ var Parts = []Part{
 		Columns: "moved_on reason=move_reason. from_id!place to_id!place moved_by!keeping at!keeping"},
 	{Table: "stays", Group: "arrival", Word: "stay", House: true,
 		Columns: `admitted_at basis=stay.basis. review_on funding=stay.funding. state=stay.state. due_on left_at
+			told_on told_by:person told_in:language told_view=stay.told_view. leaves_on leaves_to=stay.goal.
 			shelter_id!place bed_id!place with_case_id!others accepted_at!keeping accepted_by!keeping since_at!keeping`},
 	{Table: "movements", Group: "arrival", Word: "stay", Order: "at, id", House: true,
 		Columns: "at kind=stay.kind. way=stay.way. due_on goal=stay.goal. day_only!answer stay_id!keeping shelter_id!place bed_id!place"},
+	{Table: "transfers", Group: "arrival", Word: "transfer", House: true,
+		Columns: `wanted_on reason=move_reason. view=transfer.view. needs:list=transfer.need. state=transfer.state. moves_on decline=transfer.decline. end_reason=transfer.end.
+			from_id!place to_id!place bed_kind!keeping answer_by!keeping speaks_at!keeping answered_by!keeping answered_at!keeping`},
+	{Table: "belongings", Group: "arrival", Word: "belongings", Order: "taken_on, id", House: true,
+		Columns: `kind=belongings.kind. what count:number taken_on taken_sign=belongings.taken_sign. state=belongings.state. back_on back_to=belongings.back_to. back_sign=belongings.back_sign.
+			place!keeping witness!others shelter_id!place`},
 	{Table: "closures", Group: "arrival", Word: "closing", House: true,
 		Columns: "closed_at reason=closing.reason. kept_from:day papers_back=closing.papers_back. ended!keeping words reopened_at"},
 	{Table: "consents", Group: "agreed", Word: "field", Rows: ofBoth, Order: "given_at, id",
@@ -161,7 +168,7 @@ var Parts = []Part{
 			currency!answer paper_id!keeping serves!derived from_at!keeping check_on!keeping check_point!keeping`},
 	{Table: "track_steps", Group: "learning", Word: "track", Order: "on_day, id", House: true,
 		Columns: "on_day:day kind=track.step. point=track.point. present:number days:number result=track.@kind. amount:money per=track.per. track_id!keeping currency!answer follow_up_id!keeping"},
-	{Table: "follow_plans", Group: "after", Word: "follow", House: true, Columns: "exit_on wish=follow.wish. asked_at words"},
+	{Table: "follow_plans", Group: "after", Word: "follow", House: true, Columns: "exit_on wish=follow.wish. points:list=follow.point. asked_at words"},
 	{Table: "follow_ups", Group: "after", Word: "follow", Order: "due_at, id", House: true,
 		Columns: `point=follow.point. due_on at way=follow.way. result=follow.result. why_not=follow.why_not. told=follow.told. safe=follow.safe. home=follow.home. home_safe=follow.home_safe. money=follow.money.
 			stigma=follow.stigma. violence=follow.violence. mind=follow.mind. learning=follow.learning. trafficker=follow.trafficker. words due_at!keeping day_only!answer`},
