@@ -40,9 +40,9 @@ func (s *Service) recordSource(tx *gorm.DB, by access.Actor, now models.Instant)
 	}
 	addDangers(&out, by, of, now)
 	if access.ScopeOf(by.Role()) == access.Assigned {
-		out.add(Ending, `SELECT d.case_id, '', 0, d.at, d.at, 'ending' FROM (SELECT a.case_id, MAX(a.until_at) AS at FROM assignments a
-				WHERE a.account_id = ? AND a.until_at > ? GROUP BY a.case_id HAVING MIN(a.from_at) <= ? AND MAX(a.until_at) <= ?) d
-			WHERE EXISTS (SELECT 1 FROM cases c WHERE c.id = d.case_id AND c.status <> ?)`,
+		out.add(Ending, `SELECT turn.case_id, '', 0, turn.at, turn.at, 'ending' FROM (SELECT a.case_id, MAX(a.until_at) AS at FROM assignments a
+				WHERE a.account_id = ? AND a.until_at > ? GROUP BY a.case_id HAVING MIN(a.from_at) <= ? AND MAX(a.until_at) <= ?) turn
+			WHERE EXISTS (SELECT 1 FROM cases c WHERE c.id = turn.case_id AND c.status <> ?)`,
 			by.ID(), now, now, ago(now, -endsDays), models.CaseClosed)
 	}
 	return out
