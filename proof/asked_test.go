@@ -17,6 +17,7 @@ var sameWords = map[string]bool{
 	"By when": true, "Day": true, "Ended on": true, "From whom?": true, "Hour": true, "How": true, "In her own words": true, "In words": true,
 	"Name": true, "Rights it serves": true, "State": true, "To be looked at again on": true, "What is taken out": true, "Why it changes": true,
 	"Why it is corrected": true, "Why it is removed": true,
+	"Given on": true, "Language": true, "What it is": true,
 	"Date of birth": true, "Number": true, // of a relative or of a paper, beside the survivor's own
 	"Who is it to her?": true, // a relative whom a claim names, and whoever may be told where she is
 	"When did she leave the shelter, or when will she?": true, // closing shows the day that is known

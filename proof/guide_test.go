@@ -66,7 +66,7 @@ func TestTheGuideOfLegalAid(t *testing.T) {
 	}
 	t.Run("what is missing", func(t *testing.T) { findsWhatIsMissing(t, s) })
 	t.Run("chapters", func(t *testing.T) { playsChapters(t, s) })
-	t.Run("a delay, a correction, a hand-over", func(t *testing.T) { handsOver(t, s) })
+	t.Run("a delay, a correction, a hand-over", func(t *testing.T) { handsOver(t, ownDemo(t)) }) // of its own: the late application is filed above
 }
 
 // handsOver plays what is left in a browser: a delay is asked to be excused, a step is

@@ -52,9 +52,9 @@ func (s *Service) clocks(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
 // dangers reads the open dangers that no right is about. What is about a clock of
 // a right is among the clocks.
 func (s *Service) dangers(tx *gorm.DB, by access.Actor, r Range, w Whose) part {
-	q := whose(by.Rows(tx, "gaps"), "d.mover", w).Where("d.due >= ? AND d.due < ?", r.From, r.To).
-		Where("d.open AND d.severity = 0 AND d.subject = ''"). // written exactly like this: it is the condition of the index gaps_danger
-		Select("d.case_id, 'danger' AS kind, d.due AS at, 0 AS latest, d.rule AS item, d.name, '' AS version, d.mover AS against, d.mover AS turn, '' AS also, false AS about, true AS hard, true AS danger, false AS day_only, '' AS companion")
+	q := whose(by.Rows(tx, "gaps"), "d.mover", w).Where("d.due >= ? AND d.due < ?", max(r.From, 1), r.To). // one without a time limit is on no day
+														Where("d.open AND d.severity = 0 AND d.subject = ''"). // written exactly like this: it is the condition of the index gaps_danger
+														Select("d.case_id, 'danger' AS kind, d.due AS at, 0 AS latest, d.rule AS item, d.name, '' AS version, d.mover AS against, d.mover AS turn, '' AS also, false AS about, true AS hard, true AS danger, false AS day_only, '' AS companion")
 	return part{sight.Of(s.library, by).OfRules(q, "d.rule"), "d.due, d.case_id, d.rule, d.name"}
 }
 

@@ -181,9 +181,9 @@ var workOn = []struct {
 }{
 	{"stay", []string{"stays", "case_moves"}},
 	{"work", []string{
-		"asks", "assessments", "bank_accounts", "care_addresses", "case_notes", "closures", "consents", "declarations", "deliveries", "documents", "drafts", "duty_decisions",
-		"follow_plans", "follow_ups", "hand_over_notes", "health_allergies", "health_conditions", "health_medicines", "health_tests", "losses", "matters", "other_money",
-		"packets", "paper_numbers", "plans", "referrals", "relatives", "returns", "safety_incidents", "safety_people", "safety_places", "safety_plans", "safety_prompts", "stances", "tasks", "tracks",
+		"asks", "assessments", "bank_accounts", "belongings", "care_addresses", "case_notes", "closures", "consents", "declarations", "deliveries", "documents", "drafts", "duty_decisions",
+		"follow_plans", "follow_ups", "hand_over_notes", "health_allergies", "health_conditions", "health_medicines", "health_tests", "losses", "matters", "other_money", "own_files",
+		"packets", "paper_numbers", "plans", "referral_bundles", "referrals", "relatives", "returns", "safety_incidents", "safety_people", "safety_places", "safety_plans", "safety_prompts", "stances", "tasks", "tracks", "transfers",
 	}},
 }
 
