@@ -33,10 +33,10 @@ func (s *Service) recordSource(tx *gorm.DB, by access.Actor, now models.Instant)
 		out.add(Transfers, `SELECT d.case_id, d.id, 0, d.speaks_at, 0, 'transfers' FROM transfers d WHERE d.case_id IN (?) AND d.speaks_at > 0 AND d.speaks_at < ?`, of(), now)
 	}
 	if by.May(access.KeepBelongings) {
-		out.add(Held, `SELECT d.case_id, '', 0, MAX(y.left_at), 0, 'held' FROM (
+		out.add(Held, `SELECT kept.case_id, '', 0, MAX(y.left_at), 0, 'held' FROM (
 				SELECT case_id FROM belongings WHERE case_id IN (?) AND state = 'held' AND removed_at = 0
-				UNION SELECT case_id FROM documents WHERE case_id IN (?) AND original = 'shelter' AND removed_at = 0) AS d
-			JOIN stays y ON y.case_id = d.case_id AND y.removed_at = 0 GROUP BY d.case_id HAVING MIN(y.left_at) > 0`, of(), of())
+				UNION SELECT case_id FROM documents WHERE case_id IN (?) AND original = 'shelter' AND removed_at = 0) AS kept
+			JOIN stays y ON y.case_id = kept.case_id AND y.removed_at = 0 GROUP BY kept.case_id HAVING MIN(y.left_at) > 0`, of(), of())
 	}
 	addDangers(&out, by, of, now)
 	if access.ScopeOf(by.Role()) == access.Assigned {
