@@ -169,7 +169,7 @@ func (p page) rightColumn(s rightSight, col entitlement.Column, find *finder) ri
 	rows, regional := apart(col.Rows)
 	limit := rowsShown
 	if s.view.Open != "" {
-		limit -= 2 // the one that is open takes the room of several
+		limit -= 3 // the one that is open takes the room of several
 	}
 	if s.view.All == col.Right {
 		limit = rowsAll
