@@ -66,14 +66,11 @@ func (h *followHandlers) wish(c echo.Context) error {
 	if n := f.page.consentNotice(list); n != nil {
 		f.note = []notice{*n}
 	}
-	in := followup.PlanInput{ExitOn: list.Exit, Wish: models.FollowAgreed, Points: models.FollowUpPointCodes()}
+	in := followup.PlanInput{ExitOn: list.Exit, Points: models.FollowUpPointCodes()} // nobody's wish is chosen beforehand
 	if p := list.Plan; p != nil {
-		in.ExitOn, in.Seen, in.Points = p.ExitOn, p.Version, nil
+		in.ExitOn, in.Wish, in.Seen, in.Points = p.ExitOn, p.Wish, p.Version, nil
 		if in.ExitOn == "" {
 			in.ExitOn, in.Points = list.Exit, p.Points.List()
-		}
-		if p.Wish != "" {
-			in.Wish = p.Wish
 		}
 		for _, r := range list.Due {
 			in.Points = append(in.Points, withoutEmpty(r.Point)...)
