@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -66,7 +67,7 @@ func (t packetText) annexures() []keptPaper { return t.v.Annexures() }
 // letter is the covering letter with the index of annexures and the receipt.
 func (t packetText) letter() []typeset.Block {
 	blocks := []typeset.Block{
-		typeset.Text(t.T("packet.to", "office", t.labelOf(t.addressee()))), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
+		typeset.Text(t.T("packet.to", "office", t.office())), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
 		typeset.Bold(t.ofWhom("packet.subject", "packet.subject_dead", "form", t.labelOf(t.v.Form.Title), "code", t.head.Code)), typeset.Text(t.T("packet.letter_text")),
 	}
 	if asked := t.asked().text; len(asked) > 0 {
@@ -88,6 +89,19 @@ func (t packetText) letter() []typeset.Block {
 	blocks = append(blocks, typeset.Text(t.T("packet.letter_end", "address", strings.Join(t.careOf().text, ", "), "n", max(2, t.v.Form.Copies))))
 	return append(blocks, typeset.Slip{t.T("packet.receipt"), t.T("packet.receipt_no"), t.T("packet.receipt_date"), t.T("packet.receipt_stamp")})
 }
+
+// office is the addressee, with the court that is meant where the form asks for one.
+func (t packetText) office() string {
+	name := t.labelOf(t.addressee())
+	if !slices.ContainsFunc(t.v.Form.Fields, func(f pack.FormField) bool { return f.From == "court.case" }) {
+		return name
+	}
+	court := strings.Join(t.court().text, "; ")
+	return name + "\n" + cmp.Or(court, byHandLine)
+}
+
+// byHandLine is where a word is filled in by hand.
+const byHandLine = "______________________________"
 
 // addressee is whom the packet goes to: whom the form names, or whoever decides, where
 // the form leaves that to the law of the place and the rights have one decider.
@@ -119,10 +133,14 @@ func (t packetText) lawOf(it *pack.Item) string {
 	if len(it.Law) == 0 {
 		return ""
 	}
-	if law := it.Law[0]; law.Quality == pack.Solid && strings.ContainsAny(law.Section, "0123456789") {
-		return t.T("right.section", "act", law.Act, "section", law.Section)
+	law := it.Law[0]
+	if rule, is := strings.CutPrefix(law.Section, "R."); is && law.Quality == pack.Solid {
+		return t.T("packet.rule", "act", law.Act, "rule", rule)
 	}
-	return it.Law[0].Act // what was read of it is for the library, and not for an office
+	if law.Quality == pack.Solid && law.Section != "" && law.Section[0] >= '0' && law.Section[0] <= '9' {
+		return t.T("right.section", "act", law.Act, "section", t.clauseWords(law.Section))
+	}
+	return law.Act // what was read of it is for the library, and not for an office
 }
 
 // secrecy asks that her name stays secret.

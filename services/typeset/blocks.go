@@ -11,6 +11,9 @@ func (b Title) draw(f *flow) error {
 		return err
 	}
 	f.skip(2 * between)
+	if err := f.room(heightOf(lines) + 4*bodySize*leading); err != nil {
+		return err
+	}
 	for _, l := range lines {
 		if err := f.lines([]line{l}, marginLeft+(f.width()-l.width())/2); err != nil {
 			return err

@@ -134,3 +134,20 @@ func TestAScriptWithoutAFontIsNamed(t *testing.T) {
 		t.Errorf("a letter without a font: %v", err)
 	}
 }
+
+// TestAFullStopBehindALatinWordIsOfTheLanguage sets a Hindi or Bengali sentence that
+// ends in a number of a paper: its stop is that of the language, and not of whatever
+// font has one too.
+func TestAFullStopBehindALatinWordIsOfTheLanguage(t *testing.T) {
+	t.Parallel()
+	for lang, word := range map[string]string{"hi": "प्रति", "bn": "প্রতি"} {
+		s := newSetter(inFonts, lang)
+		runs, err := s.shape([]rune(word+"। A-1।"), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first, last := runs[0].Face, runs[len(runs)-1].Face; first != last {
+			t.Errorf("%s: the stop behind A-1 is of another font", lang)
+		}
+	}
+}
