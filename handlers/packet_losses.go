@@ -70,7 +70,7 @@ func (t packetText) lossesHere() (out []claimfact.Loss) {
 // otherMoney declares what came from elsewhere. It waives nothing.
 func (t packetText) otherMoney() []typeset.Block {
 	blocks := []typeset.Block{typeset.Title(t.T("packet.other_money"))}
-	lines := t.moneyLines(func(claimfact.Received) bool { return true })
+	lines := append(t.moneyLines(func(claimfact.Received) bool { return true }), t.toldLines()...)
 	if len(lines) == 0 {
 		lines = []string{t.T("packet.no_award")}
 	}
