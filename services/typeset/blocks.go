@@ -37,6 +37,17 @@ func (b Heading) draw(f *flow) error {
 
 func (b Text) draw(f *flow) error { return f.paragraph(string(b), false) }
 
+func (b Whole) draw(f *flow) error {
+	lines, err := f.w.set.set(string(b), bodySize, false, f.width())
+	if err != nil {
+		return err
+	}
+	if err := f.room(heightOf(lines)); err != nil {
+		return err
+	}
+	return f.paragraph(string(b), false)
+}
+
 func (b Bold) draw(f *flow) error { return f.paragraph(string(b), true) }
 
 func (f *flow) paragraph(text string, bold bool) error {

@@ -42,6 +42,9 @@ type Heading string
 // Text is a paragraph. Line ends in it are kept.
 type Text string
 
+// Whole is a paragraph that stands on one page.
+type Whole string
+
 // Bold is a paragraph in bold type, such as a subject.
 type Bold string
 
