@@ -3,10 +3,13 @@ package handlers
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/document"
 	"aftercare/services/matter"
@@ -242,12 +245,15 @@ func (t packetText) numbered() (out []typeset.Block) {
 	return out
 }
 
+// numbering is a number that somebody wrote before a line: the paper has its own.
+var numbering = regexp.MustCompile(`^[0-9०-९]{1,3}[.)]\s+`)
+
 // facts are the lines of the statement: those that were edited, or a draft from what
 // is recorded.
 func (t packetText) facts() (out []string) {
 	if t.statement != "" {
 		for line := range strings.SplitSeq(t.statement, "\n") {
-			if line = strings.TrimSpace(line); line != "" {
+			if line = numbering.ReplaceAllString(strings.TrimSpace(line), ""); line != "" {
 				out = append(out, line)
 			}
 		}
@@ -323,7 +329,7 @@ func (t packetText) lastDays() (out []string) {
 			if !l.Hers() {
 				continue
 			}
-			days := int(t.v.All.Now.Sub(l.Clock.Over()).Hours() / 24)
+			days := daysSince(l.Clock.Over()-1, t.v.All.Now, t.zone)
 			line := t.T("packet.delay_last", "what", t.labelOf(r.Item.Title), "clause", l.Def.Clause, "date", t.On(l.Clock.Over()-1), "n", days)
 			if !slices.Contains(out, line) {
 				out = append(out, line)
@@ -331,6 +337,12 @@ func (t packetText) lastDays() (out []string) {
 		}
 	}
 	return out
+}
+
+// daysSince counts the days of the calendar from the day of a moment to that of another,
+// as an office counts a delay.
+func daysSince(from, to models.Instant, zone *time.Location) int {
+	return int(models.StartOfDay(to.Date(zone), time.UTC).Sub(models.StartOfDay(from.Date(zone), time.UTC)).Hours() / 24)
 }
 
 // lawyer is the authority of a lawyer. To compromise and to receive money are struck
@@ -362,9 +374,10 @@ func (t packetText) sheet() *typeset.Doc {
 	parents := slices.Concat(t.relatives("father"), t.relatives("mother"), t.relatives("husband", "wife"))
 	for i, part := range []struct {
 		key    string
+		lines  int // so that a sheet for a child, with its guardian, is one page
 		answer []string
-	}{{"packet.sheet_parents", parents}, {"packet.sheet_address", t.careOf().text}, {"packet.sheet_bank", t.account()}, {"packet.sheet_papers", t.numbers()}} {
-		q := typeset.Question{No: fmt.Sprintf("%d.", i+2), Label: t.T(part.key), Answer: part.answer, Lines: 3, Least: 8, Rest: t.T("packet.rest", "no", fmt.Sprint(i+2))}
+	}{{"packet.sheet_parents", 2, parents}, {"packet.sheet_address", 2, t.careOf().text}, {"packet.sheet_bank", 3, t.account()}, {"packet.sheet_papers", 2, t.numbers()}} {
+		q := typeset.Question{No: fmt.Sprintf("%d.", i+2), Label: t.T(part.key), Answer: part.answer, Lines: part.lines, Least: 8, Rest: t.T("packet.rest", "no", fmt.Sprint(i+2))}
 		if len(q.Answer) == 0 {
 			q.Answer = []string{""} // to fill in by hand
 		}

@@ -3,6 +3,7 @@ package typeset
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
@@ -231,6 +232,18 @@ func (s *setter) shape(text []rune, bold bool) ([]shaping.Output, error) {
 	runs := make([]shaping.Output, len(parts))
 	for i, part := range parts {
 		runs[i] = s.shaper.ShapeNoExtents(part)
+		inked(text, runs[i].Glyphs)
 	}
 	return runs, nil
+}
+
+// inked says which signs draw something. Shaping leaves that out, and the library takes a
+// sign without it for a space: the last letter of a line would count for nothing and stand
+// on the line of its box.
+func inked(text []rune, glyphs []shaping.Glyph) {
+	for i := range glyphs {
+		if !unicode.IsSpace(text[glyphs[i].TextIndex()]) {
+			glyphs[i].Width = glyphs[i].Advance
+		}
+	}
 }
