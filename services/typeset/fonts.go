@@ -23,7 +23,13 @@ type Fonts struct {
 	mu    sync.Mutex
 	found []fontscan.Footprint // that can be used, best first
 	files map[font.FontID]*typeface
-	by    map[script]*typeface
+	by    map[glyph]*typeface // nil for a letter that no font has
+}
+
+// glyph is a letter of a script.
+type glyph struct {
+	r  rune
+	in script
 }
 
 // script is what a typeface is looked for by.
@@ -41,7 +47,7 @@ type typeface struct {
 // NewFonts returns Fonts that keep the list of fonts of the machine in a folder.
 // The fonts are looked for when the first document is written.
 func NewFonts(cache string) *Fonts {
-	return &Fonts{cache: cache, files: map[font.FontID]*typeface{}, by: map[script]*typeface{}}
+	return &Fonts{cache: cache, files: map[font.FontID]*typeface{}, by: map[glyph]*typeface{}}
 }
 
 // silent takes what the search says of folders without a font.
@@ -115,11 +121,21 @@ func (f *Fonts) letter(r rune, want script) (*typeface, error) {
 	return nil, nil
 }
 
-// search finds a typeface of a script and weight that has a letter, nil for none.
+// search finds the best typeface of a script and weight that has a letter, nil for none.
+// It does not depend on which letter was looked for first.
 func (f *Fonts) search(r rune, want script) (*typeface, error) {
-	if t := f.by[want]; t != nil && t.has(r) {
+	if t, known := f.by[glyph{r, want}]; known {
 		return t, nil
 	}
+	t, err := f.first(r, want)
+	if err == nil {
+		f.by[glyph{r, want}] = t
+	}
+	return t, err
+}
+
+// first goes through the fonts, best first.
+func (f *Fonts) first(r rune, want script) (*typeface, error) {
 	for _, p := range f.found {
 		if !fits(p, r, want.of, want.bold) {
 			continue
@@ -128,13 +144,9 @@ func (f *Fonts) search(r rune, want script) (*typeface, error) {
 		if err != nil {
 			return nil, err
 		}
-		if t == nil || !t.has(r) {
-			continue
+		if t != nil && t.has(r) {
+			return t, nil
 		}
-		if f.by[want] == nil {
-			f.by[want] = t
-		}
-		return t, nil
 	}
 	return nil, nil
 }
