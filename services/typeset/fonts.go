@@ -121,9 +121,15 @@ func (f *Fonts) letter(r rune, want script) (*typeface, error) {
 	return nil, nil
 }
 
-// search finds the best typeface of a script and weight that has a letter, nil for none.
-// It does not depend on which letter was looked for first.
+// search finds the best typeface of a script and weight that has a letter, nil for none:
+// the one for the script where it has it. It does not depend on which letter was looked
+// for first.
 func (f *Fonts) search(r rune, want script) (*typeface, error) {
+	if ka := letterOf[want.of]; ka != 0 && ka != r {
+		if t, err := f.search(ka, want); err != nil || t != nil && t.has(r) {
+			return t, err
+		}
+	}
 	if t, known := f.by[glyph{r, want}]; known {
 		return t, nil
 	}
@@ -132,6 +138,14 @@ func (f *Fonts) search(r rune, want script) (*typeface, error) {
 		f.by[glyph{r, want}] = t
 	}
 	return t, err
+}
+
+// letterOf is a letter of each script that only a font for it has: commas and dandas are
+// in the fonts of many.
+var letterOf = map[language.Script]rune{
+	language.Latin: 'a', language.Devanagari: 'क', language.Bengali: 'ক', language.Gurmukhi: 'ਕ', language.Gujarati: 'ક',
+	language.Oriya: 'କ', language.Tamil: 'க', language.Telugu: 'క', language.Kannada: 'ಕ', language.Malayalam: 'ക',
+	language.Arabic: 'ا', language.Ol_Chiki: 'ᱚ', language.Meetei_Mayek: 'ꯀ', language.Tibetan: 'ཀ',
 }
 
 // first goes through the fonts, best first.

@@ -68,10 +68,11 @@ func (s *setter) SetScript(of language.Script) { s.script = of }
 // ResolveFace returns the face for a letter. Where there is none, the letter is
 // remembered and the document is refused.
 func (s *setter) ResolveFace(r rune) *font.Face {
-	t, err := s.fonts.letter(r, script{s.script, s.bold})
-	if danda(r) {
-		t, err = s.stop(r)
+	of := s.script
+	if danda(r) && of == language.Latin { // behind a number of a paper, the stop is that of the language
+		of = s.own()
 	}
+	t, err := s.fonts.letter(r, script{of, s.bold})
 	if err == nil && t == nil { // a letter of another script, such as a figure
 		t, err = s.fonts.letter(r, script{language.Common, s.bold})
 	}
@@ -94,24 +95,6 @@ func (s *setter) ResolveFace(r rune) *font.Face {
 // danda reports whether a letter is the full stop of the scripts of India, which many
 // fonts have, each in its own height.
 func danda(r rune) bool { return r == '।' || r == '॥' }
-
-// ka is a letter of each script whose sentences end in a danda: only a font for the script
-// has it, while the danda is in the fonts of others too.
-var ka = map[language.Script]rune{language.Devanagari: 'क', language.Bengali: 'ক', language.Oriya: 'କ', language.Gurmukhi: 'ਕ'}
-
-// stop is the typeface of a danda: that of the word before it, or of the language behind a
-// word of another script, such as the number of a paper.
-func (s *setter) stop(r rune) (*typeface, error) {
-	of := s.script
-	if ka[of] == 0 {
-		of = s.own()
-	}
-	t, err := s.fonts.letter(ka[of], script{of, s.bold})
-	if err != nil || t == nil || !t.has(r) {
-		return s.fonts.letter(r, script{of, s.bold})
-	}
-	return t, nil
-}
 
 // own is the script of the language, of those whose sentences end in a danda.
 func (s *setter) own() language.Script {
