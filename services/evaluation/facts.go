@@ -61,6 +61,7 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 	f.Services = append(f.Services, followed(p.followUps[r.ID])...)
 	l.addTries(f.Values, at)
 	f.Services = append(f.Services, tracked(p.tracks[r.ID])...)
+	l.addMoney(f.Values)
 	for _, s := range p.stances[r.ID] {
 		step := s.Stance()
 		step.Came = models.StartOfDay(s.ReceivedOn, l.Zone)

@@ -131,6 +131,8 @@ type parts struct {
 	lawyers     map[string][]models.Assignment // assignments of legal aid volunteers
 	relatives   map[string][]models.RelativeFacts
 	started     map[string]map[string]string
+	elsewhere   map[string][]models.OtherMoneyFacts // money that came from elsewhere
+	tellsMoney  bool                                // a fact of one of the cases tells of money in all
 }
 
 func newParts() parts {
@@ -139,14 +141,14 @@ func newParts() parts {
 		services: map[string][]models.Delivery{}, followUps: map[string][]models.FollowUp{}, tracks: map[string][]models.Track{}, serves: map[string][]string{},
 		stances: map[string][]models.StanceRow{}, consents: map[string][]models.Consent{},
 		lawyers: map[string][]models.Assignment{}, relatives: map[string][]models.RelativeFacts{},
-		started: map[string]map[string]string{},
+		started: map[string]map[string]string{}, elsewhere: map[string][]models.OtherMoneyFacts{},
 	}
 }
 
 func loadParts(tx *gorm.DB, caseIDs, survivorIDs []string) (parts, error) {
 	p := newParts()
 	for _, load := range []func(*gorm.DB, []string, []string) error{
-		p.loadFacts, p.loadServices, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadRelatives, p.loadStarted,
+		p.loadFacts, p.loadServices, p.loadServes, p.loadStances, p.loadConsents, p.loadLawyers, p.loadRelatives, p.loadStarted, p.loadElsewhere,
 	} {
 		if err := load(tx, caseIDs, survivorIDs); err != nil {
 			return p, err
@@ -165,6 +167,7 @@ func (p *parts) loadFacts(tx *gorm.DB, caseIDs, survivorIDs []string) error {
 
 func (p *parts) addFacts(facts []models.Fact) {
 	for _, f := range facts {
+		p.tellsMoney = p.tellsMoney || f.Name == FactAwarded || f.Name == FactReceived
 		if f.CaseID == "" {
 			p.personFacts[f.SurvivorID] = append(p.personFacts[f.SurvivorID], f)
 		} else {
