@@ -72,7 +72,9 @@ type regionalRow struct {
 
 // How many rows of a kind are in sight: a list that is too long is not read.
 const (
-	rowsShown = 6
+	rowsShown = 5
+	clockRows = 6 // so many, where the last of them have a clock
+	besideRow = 3 // beside a right that is open and takes the room of several
 	rowsAll   = 120
 	notShown  = 5
 )
@@ -116,7 +118,11 @@ func (h *rightsHandlers) renderList(c echo.Context, status int, given *findForm)
 	if s.view.All != "" {
 		p.alone(s)
 	} else if s.view.Show == entitlement.All || s.view.Show == entitlement.NeedsFact {
-		p.Find = find.section(findShown, s.view.Show == entitlement.NeedsFact)
+		shown := findShown
+		if s.view.Open != "" {
+			shown = 0 // a link leads to them: the page is light enough for one right at a time
+		}
+		p.Find = find.section(shown, s.view.Show == entitlement.NeedsFact)
 	}
 	p.Print = link{Text: p.page.T("right.print"), Href: rightsPath(head.ID) + "/print"}
 	return h.site.render(c, status, "entitlement/list", p)
@@ -171,13 +177,14 @@ func (p page) rightColumn(s rightSight, col entitlement.Column, find *finder) ri
 	rows, regional := apart(col.Rows)
 	limit := rowsShown
 	if s.view.Open != "" {
-		limit -= 3 // the one that is open takes the room of several
+		limit = besideRow
 	}
 	if s.view.All == col.Right {
 		limit = rowsAll
 	}
 	for i, r := range rows {
-		if i < limit || rightID(s.head.ID, r.Item.Key) == "right-"+s.view.Open {
+		open := rightID(s.head.ID, r.Item.Key) == "right-"+s.view.Open
+		if k := r.Clock(); i < limit || open || limit == rowsShown && i < clockRows && k != nil && r.Tells(*k, s.now) {
 			out.Rows = append(out.Rows, p.rightRow(s, r))
 		}
 	}
@@ -199,8 +206,12 @@ func (p page) rightColumn(s rightSight, col entitlement.Column, find *finder) ri
 
 // notRows folds the rights that do not apply, with why not.
 func (p page) notRows(s rightSight, col entitlement.Column, out *rightColumn) {
+	limit := notShown
+	if s.view.Open != "" {
+		limit = 0
+	}
 	for i, r := range col.Not {
-		if i < notShown {
+		if i < limit {
 			out.Not = append(out.Not, p.lineRow(s, r))
 		}
 	}
@@ -208,6 +219,9 @@ func (p page) notRows(s rightSight, col entitlement.Column, out *rightColumn) {
 	if n := len(col.Not) - len(out.Not); n > 0 {
 		v := rightsView{Show: entitlement.NotForThis, All: col.Right}
 		out.NotMore = &link{Text: p.T("right.more", "n", n), Href: v.href(s.head.ID, out.ID), More: out.Title}
+		if len(out.Not) == 0 {
+			out.NotMore.Text = out.NotLine
+		}
 	}
 }
 
