@@ -116,7 +116,7 @@ func (p page) caseHead(h casefile.Header) caseHead {
 	head := caseHead{
 		texts: p.texts, ID: h.ID, Code: h.Code, Who: p.caseWho(h), Shelter: h.Shelter, Lead: h.Lead,
 		Status: badge{State: string(caseStatus[h.Status]), Text: p.T("case.status." + string(h.Status))},
-		dates: sync.OnceValues(func() (caseDates, error) { return p.caseDates(h) }),
+		dates:  sync.OnceValues(func() (caseDates, error) { return p.caseDates(h) }),
 	}
 	if head.Lead == "" {
 		head.Lead = p.T("case.no_lead")
