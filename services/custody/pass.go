@@ -33,22 +33,41 @@ func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 // password yet, because they have no key pair, and people nobody has vouched
 // for, new or with a new password, because a colleague must decide about those.
 func (k *Keeper) WaitingFor(tx *gorm.DB, account string) (bool, error) {
+	return waiting(tx, account, manyWait)
+}
+
+func waiting(tx *gorm.DB, account string, few int) (bool, error) {
 	var n int64
-	err := tx.Raw(anyWaits, account, vault.ReasonReset, account, account, account, account).Scan(&n).Error
+	err := tx.Raw(anyWaits, account, account, few, few, account, vault.ReasonReset, account, account,
+		account, account, account, vault.ReasonReset).Scan(&n).Error
 	return n > 0, err
 }
 
-// anyWaits begins with those who wait, who are few, and asks of each for the key: with
-// thousands of cases an account has tens of thousands of keys, and every request asks.
-// The order of a CROSS JOIN is kept by SQLite.
-const anyWaits = `SELECT CASE WHEN EXISTS (SELECT 1 FROM key_requests r CROSS JOIN credentials c CROSS JOIN class_keys k
+// Every request asks whether somebody waits. With thousands of cases an account has
+// tens of thousands of keys, so the question begins with those who wait; only where they
+// are many (a caseload was just handed over) it begins with the keys of the account.
+const (
+	anyWaits = `SELECT CASE WHEN ` + vault.HeldBehind + ` THEN 1
+		WHEN (SELECT COUNT(*) FROM (SELECT 1 FROM key_requests q WHERE q.account_id > '' LIMIT ?) few) < ? THEN CASE WHEN ` + oneWaits + ` THEN 1 ELSE 0 END
+		WHEN ` + oneHeld + ` THEN 1 ELSE 0 END`
+
+	// SQLite keeps the order of a CROSS JOIN.
+	oneWaits = `EXISTS (SELECT 1 FROM key_requests r CROSS JOIN credentials c CROSS JOIN class_keys k
 		WHERE r.account_id > '' AND r.account_id <> ? AND r.reason <> ?
 		AND c.account_id = r.account_id AND c.confirmed_generation = c.generation
 		AND k.survivor_id = r.survivor_id AND k.class = r.class
 		AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id)
 		AND (EXISTS (SELECT 1 FROM key_wraps w WHERE w.key_id = k.id AND w.account_id = ?)
-			OR EXISTS (SELECT 1 FROM kept_wraps w WHERE w.key_id = k.id AND w.account_id = ?)))
-	OR ` + vault.HeldBehind + ` THEN 1 ELSE 0 END`
+			OR EXISTS (SELECT 1 FROM kept_wraps w WHERE w.key_id = k.id AND w.account_id = ?)))`
+
+	oneHeld = `EXISTS (SELECT 1 FROM key_requests r
+		JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
+		JOIN (SELECT key_id FROM key_wraps WHERE account_id = ? UNION ALL SELECT key_id FROM kept_wraps WHERE account_id = ?) w ON w.key_id = k.id
+		JOIN credentials c ON c.account_id = r.account_id AND c.confirmed_generation = c.generation
+		WHERE r.account_id <> ? AND r.reason <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id))`
+
+	manyWait = 500
+)
 
 // PassOn wraps the keys that colleagues wait for and the actor holds, and those
 // that a new recovery paper lacks. It returns the number of requests for which a
