@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -48,12 +49,21 @@ type caseHead struct {
 	Status    badge
 	Shelter   string
 	Lead      string
-	Next      string
-	Late      string // what is overdue, "" for nothing
-	Brief     string // the first of both in a few words, for a phone
 	Before    *link
 	After     *link
+	dates     func() (caseDates, error)
 }
+
+// caseDates are the dates in the block on top.
+type caseDates struct {
+	Next  string
+	Late  string // what is overdue, "" for nothing
+	Brief string // the first of both in a few words, for a phone
+}
+
+// Dates are read when the page is shown, if they were not read before: of a form that
+// was sent, mostly no page is.
+func (h caseHead) Dates() (caseDates, error) { return h.dates() }
 
 // newCasePage makes a page of a case. The title stays neutral: it says the
 // section and never a name, a code or a place.
@@ -67,17 +77,26 @@ func newCasePage(c echo.Context, titleKey string, h casefile.Header) casePage {
 // casePageOf makes a page of the case in the address, for slices whose own rows
 // stand below the block on top.
 func casePageOf(c echo.Context, files *casefile.Service, titleKey string) (casePage, error) {
-	head, err := files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	head, err := headOf(c, files)
 	if err != nil {
 		return casePage{}, err
 	}
 	return newCasePage(c, titleKey, head), nil
 }
 
+// headOf reads the header of the case in the address.
+func headOf(c echo.Context, files *casefile.Service) (casefile.Header, error) {
+	read := files.Head
+	if c.Request().Method == http.MethodPost {
+		read = files.FormHead
+	}
+	return read(c.Request().Context(), actor(c), c.Param("id"))
+}
+
 // editing makes a page with a form that changes the case in the address.
 // Forbidden for a person who may not edit it.
 func (h *caseHandlers) editing(c echo.Context, titleKey string) (casePage, error) {
-	head, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id"))
+	head, err := headOf(c, h.files)
 	if err == nil && !head.May.Edit {
 		err = models.Fail(models.Forbidden, "error.forbidden")
 	}
@@ -97,7 +116,7 @@ func (p page) caseHead(h casefile.Header) caseHead {
 	head := caseHead{
 		texts: p.texts, ID: h.ID, Code: h.Code, Who: p.caseWho(h), Shelter: h.Shelter, Lead: h.Lead,
 		Status: badge{State: string(caseStatus[h.Status]), Text: p.T("case.status." + string(h.Status))},
-		Next:   p.caseNext(h), Late: p.caseLate(h), Brief: p.caseBrief(h),
+		dates:  sync.OnceValues(func() (caseDates, error) { return p.caseDates(h) }),
 	}
 	if head.Lead == "" {
 		head.Lead = p.T("case.no_lead")
@@ -157,6 +176,16 @@ func (t texts) aged(group, sex string, from, to models.Date) string {
 		return t.T("who.aged", "who", who, "years", age.From)
 	}
 	return t.T("who.about", "who", who, "years", age.From)
+}
+
+// caseDates words the dates of a case, and reads them where they were left out.
+func (p page) caseDates(h casefile.Header) (out caseDates, err error) {
+	if h.Later != nil {
+		if h.Ahead, err = h.Later(); err != nil {
+			return out, err
+		}
+	}
+	return caseDates{Next: p.caseNext(h), Late: p.caseLate(h), Brief: p.caseBrief(h)}, nil
 }
 
 // caseNext is the nearest date that runs, and whose it is. What it is about

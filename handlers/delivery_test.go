@@ -275,6 +275,10 @@ func TestABrokenFormKeepsWhatWasTyped(t *testing.T) {
 	if doc.Find("details.more[open]").Length() != 1 {
 		t.Error("what is wrong is hidden under More")
 	}
+	head, before := doc.Find(".casehead").Text(), parse(t, b.get("/cases/"+c.ID+"/services/new")).Find(".casehead").Text()
+	if head != before || before == "" { // with its dates, which are read for a form that is shown again
+		t.Errorf("on top of the case stands\n%s\nbefore it was\n%s", head, before)
+	}
 }
 
 func TestAConflictShowsBothVersions(t *testing.T) {

@@ -1,16 +1,20 @@
 package handlers
 
 import (
+	"compress/gzip"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -133,9 +137,36 @@ func compressed() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
 		MinLength: leastCompressed,
 		Skipper: func(c echo.Context) bool {
-			return strings.HasPrefix(c.Request().URL.Path, "/static/") || slowRoutes[c.Path()] > 0
+			return strings.HasPrefix(c.Request().URL.Path, "/static/") || slowRoutes[c.Path()] > 0 || answersShort(c)
 		},
 	})
+}
+
+// answersShort reports whether a request is a form that was sent: mostly it is answered
+// with a redirect or with nothing, for which getting a compressor ready costs as much
+// as a few queries. A page that answers it is compressed once it is there.
+func answersShort(c echo.Context) bool { return c.Request().Method == http.MethodPost }
+
+var compressors = sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
+
+// sendPage answers with a page.
+func sendPage(c echo.Context, status int, text []byte) error {
+	takes := strings.Contains(c.Request().Header.Get(echo.HeaderAcceptEncoding), "gzip")
+	if !answersShort(c) || !takes || len(text) < leastCompressed || slowRoutes[c.Path()] > 0 {
+		return c.HTMLBlob(status, text)
+	}
+	header := c.Response().Header()
+	header.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	header.Set(echo.HeaderContentEncoding, "gzip")
+	header.Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+	c.Response().WriteHeader(status)
+	w := compressors.Get().(*gzip.Writer)
+	defer compressors.Put(w)
+	w.Reset(c.Response())
+	_, err := w.Write(text)
+	err = errors.Join(err, w.Close())
+	w.Reset(io.Discard) // it must not hold the answer
+	return err
 }
 
 // logged writes one line a request: the route and not the address, which may

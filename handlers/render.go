@@ -107,7 +107,7 @@ func (s *site) render(c echo.Context, status int, name string, data any) error {
 		return err
 	}
 	c.Response().Header().Set("Cache-Control", "no-store, private")
-	return c.HTMLBlob(status, b.Bytes())
+	return sendPage(c, status, b.Bytes())
 }
 
 // currencyAt is the currency of the country of care, "" for none known.

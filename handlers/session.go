@@ -133,8 +133,10 @@ func (h *sessionHandlers) begin(c echo.Context, v account.Visit) error {
 			return err
 		}
 	}
-	_, err := h.accounts.PassOn(ctx, v.Actor)
-	if err != nil {
+	if !v.Waits() {
+		return nil
+	}
+	if _, err := h.accounts.PassOn(ctx, v.Actor); err != nil {
 		// Her own page must not fail because a colleague's key could not be
 		// passed on; the colleague still waits and the next request tries again.
 		h.site.log.Error("keys were not passed on", "request", requestOf(c), "error", err)

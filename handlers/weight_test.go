@@ -90,6 +90,8 @@ func TestCompression(t *testing.T) {
 		"page to a client that does not":       {http.MethodGet, "/help", "identity", http.StatusOK, "", echo.HeaderAcceptEncoding},
 		"page to a client that does not say":   {http.MethodGet, "/help", "", http.StatusOK, "", echo.HeaderAcceptEncoding},
 		"refusal is a page":                    {http.MethodGet, "/nowhere", "gzip", http.StatusNotFound, "gzip", echo.HeaderAcceptEncoding},
+		"form that is refused is a page":       {http.MethodPost, "/account/password", "gzip", http.StatusUnprocessableEntity, "gzip", echo.HeaderAcceptEncoding},
+		"refusal of a form is a page":          {http.MethodPost, "/nowhere", "gzip", http.StatusNotFound, "gzip", echo.HeaderAcceptEncoding},
 		"tiny answer":                          {http.MethodGet, "/healthz", "gzip", http.StatusOK, "", echo.HeaderAcceptEncoding},
 		"redirect has no body":                 {http.MethodGet, "/", "gzip", http.StatusSeeOther, "", echo.HeaderAcceptEncoding},
 		"static file, once and not twice":      {http.MethodGet, style, "gzip", http.StatusOK, "gzip", echo.HeaderAcceptEncoding},

@@ -202,7 +202,11 @@ func (w *writers) during(t *testing.T, name string, f func()) (out waits) {
 
 // draft saves what somebody has typed so far.
 func (w *writers) draft(i int) bool {
-	values := url.Values{"draft": {w.place[i]}, "note": {fmt.Sprintf("a sentence that grows %d", w.n.Add(1))}}
-	p, err := w.drafts[i].try(http.MethodPost, "/drafts", values)
+	return saveDraft(w.drafts[i], w.place[i], int(w.n.Add(1)))
+}
+
+func saveDraft(v *visitor, place string, n int) bool {
+	values := url.Values{"draft": {place}, "note": {fmt.Sprintf("a sentence that grows %d", n)}}
+	p, err := v.try(http.MethodPost, "/drafts", values)
 	return err == nil && p.status == http.StatusNoContent
 }

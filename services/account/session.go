@@ -3,6 +3,9 @@ package account
 import (
 	"context"
 	"encoding/hex"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,6 +24,8 @@ type Visit struct {
 	Organisation models.Organisation
 	Actor        access.Actor
 	Locked       bool // the screen is locked: only unlocking and leaving are possible
+
+	waits bool // somebody waited for a key that this account holds
 }
 
 // startSession stores a new session and returns the secret for its cookie. The
@@ -98,7 +103,9 @@ func (s *Service) visit(ctx context.Context, cookie, request string, idle time.D
 	var v Visit
 	var shelters []string
 	err := s.db.Read(ctx, func(tx *gorm.DB) (err error) {
-		v, shelters, err = findVisit(tx, tokenHash("session", secret))
+		if v, shelters, err = findVisit(tx, tokenHash("session", secret)); err == nil && v.Session.LockedAt.IsZero() {
+			v.waits, err = s.keeper.WaitingFor(tx, v.Account.ID)
+		}
 		return err
 	})
 	ended := s.unwritten.apply(&v.Session)
@@ -135,18 +142,37 @@ func (v Visit) open(secret [32]byte, shelters []string, request string, now mode
 	return v, nil
 }
 
-// findVisit reads a session with its account, organisation and shelters, in
-// four lookups by key.
+// whoIs is a session with its account and organisation, as one query reads them.
+type whoIs struct {
+	models.Session      `gorm:"embedded;embeddedPrefix:of_session_"`
+	models.Account      `gorm:"embedded;embeddedPrefix:of_account_"`
+	models.Organisation `gorm:"embedded;embeddedPrefix:of_house_"`
+}
+
+// findWho asks for the columns of whoIs.
+var findWho = sync.OnceValue(func() string {
+	var columns []string
+	for alias, of := range map[string]any{"session": models.Session{}, "account": models.Account{}, "house": models.Organisation{}} {
+		for _, c := range store.Columns("", of) {
+			columns = append(columns, alias+"."+c+" AS of_"+alias+"_"+c)
+		}
+	}
+	slices.Sort(columns)
+	return "SELECT " + strings.Join(columns, ", ") + ` FROM sessions session JOIN accounts account ON account.id = session.account_id
+		JOIN organisations house ON house.id = account.organisation_id WHERE session.id = ?`
+})
+
+// findVisit reads a session with its account, organisation and shelters. It runs at
+// each request.
 func findVisit(tx *gorm.DB, id []byte) (v Visit, shelters []string, err error) {
-	if err := tx.Where("id = ?", id).Take(&v.Session).Error; err != nil {
+	var found []whoIs
+	if err := tx.Raw(findWho(), id).Find(&found).Error; err != nil {
 		return v, nil, err
 	}
-	if err := tx.Where("id = ?", v.Session.AccountID).Take(&v.Account).Error; err != nil {
-		return v, nil, err
+	if len(found) == 0 {
+		return v, nil, models.ErrNotFound()
 	}
-	if err := tx.Where("id = ?", v.Account.OrganisationID).Take(&v.Organisation).Error; err != nil {
-		return v, nil, err
-	}
+	v.Session, v.Account, v.Organisation = found[0].Session, found[0].Account, found[0].Organisation
 	shelters, err = sheltersOf(tx, v.Account.ID)
 	return v, shelters, err
 }
@@ -325,6 +351,10 @@ func (s *Service) EndSession(ctx context.Context, v Visit, name string) error {
 		return audit.Append(tx, v.Actor, now, audit.Entry{Action: "account.session_ended", Subject: "account:" + v.Account.ID})
 	})
 }
+
+// Waits reports whether somebody waited for a key that the visitor holds when the
+// visit was read. Every request asks, so it is read with the visit.
+func (v Visit) Waits() bool { return v.waits }
 
 // PassOn gives waiting colleagues the keys the actor holds, and returns how
 // many requests it served.

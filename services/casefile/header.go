@@ -41,8 +41,9 @@ type Header struct {
 	HasWishes      bool
 	Version        int64
 
-	May   May   `gorm:"-"`
-	Ahead Ahead `gorm:"-"`
+	May   May                   `gorm:"-"`
+	Ahead Ahead                 `gorm:"-"`
+	Later func() (Ahead, error) `gorm:"-"` // reads Ahead, where it was left out; see FormHead
 }
 
 // May holds the deeds the reader may do here, so that a page offers nothing it
@@ -56,6 +57,17 @@ type May struct {
 // Head reads the header of a case, for pages whose rows another package reads.
 func (s *Service) Head(ctx context.Context, by access.Actor, caseID string) (Header, error) {
 	h, _, err := withHead(ctx, s, by, caseID, func(*gorm.DB, Header) (none struct{}, err error) { return none, nil })
+	return h, err
+}
+
+// FormHead is Head for a form that was sent: mostly it is accepted and no page is
+// shown, so the dates of the case are read when Later is called.
+func (s *Service) FormHead(ctx context.Context, by access.Actor, caseID string) (h Header, err error) {
+	err = s.Read(ctx, func(tx *gorm.DB) (err error) { h, err = s.block(tx, by, caseID); return err })
+	h.Later = func() (Ahead, error) {
+		whole, err := s.Head(ctx, by, caseID)
+		return whole.Ahead, err
+	}
 	return h, err
 }
 
@@ -74,6 +86,15 @@ func withHead[T any](ctx context.Context, s *Service, by access.Actor, caseID st
 // header reads the header of a case within reach with a constant number of
 // queries.
 func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, error) {
+	h, err := s.block(tx, by, caseID)
+	if err == nil {
+		h.Ahead, err = s.ahead(tx, by, h)
+	}
+	return h, err
+}
+
+// block is the header without its dates.
+func (s *Service) block(tx *gorm.DB, by access.Actor, caseID string) (Header, error) {
 	var h Header
 	if err := by.Require(access.ReadCases); err != nil {
 		return h, err
@@ -96,11 +117,7 @@ func (s *Service) header(tx *gorm.DB, by access.Actor, caseID string) (Header, e
 	}
 	h.May = mayOf(by)
 	h.May.SeeFollowUps = s.Sight(by).Service("follow_up")
-	if err = s.linked(tx, by, &h); err != nil {
-		return h, err
-	}
-	h.Ahead, err = s.ahead(tx, by, h)
-	return h, err
+	return h, s.linked(tx, by, &h)
 }
 
 func mayOf(by access.Actor) May {

@@ -67,7 +67,22 @@ func TestAssignWaitsForKeyUntilPassOn(t *testing.T) {
 		if got, err := reveal(w, "other-caseworker", c); err != nil || !got.Waiting {
 			t.Fatalf("got %+v, %v, want waiting for a colleague", got, err)
 		}
+		waits := func(name string, want bool) {
+			t.Helper()
+			for _, few := range []int{0, 1, 500} { // however many wait
+				w.Read(func(tx *gorm.DB) error {
+					got, err := custody.AnyWaits(tx, w.Account(name).ID, few)
+					if got != want {
+						t.Errorf("waiting for %s: %v, want %v", name, got, want)
+					}
+					return err
+				})
+			}
+		}
+		waits("caseworker", true)
+		waits("other-caseworker", false)
 		w.Write(func(tx *gorm.DB) error { _, err := w.Keeper.PassOn(tx, w.Actor("caseworker"), w.Moment()); return err })
+		waits("caseworker", false)
 		if got, err := reveal(w, "other-caseworker", c); err != nil || got.Text != "Kalpana" {
 			t.Fatalf("got %+v, %v, want the name after a colleague passed the key on", got, err)
 		}

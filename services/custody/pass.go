@@ -20,23 +20,54 @@ const paperAtOnce = 200
 // waits while a colleague's hundred cases are served.
 const passAtOnce = 50
 
-// Waiting reports whether somebody, or a new recovery paper, waits for a key that
-// the actor holds and may pass on without being asked. It leaves out people who have not chosen a
-// password yet, because they have no key pair, and people nobody has vouched
-// for, new or with a new password, because a colleague must decide about those.
+// Waiting reports whether somebody waits for a key that the actor can pass on now.
 func (k *Keeper) Waiting(tx *gorm.DB, by access.Actor) (bool, error) {
 	if by.Keys() == nil {
 		return false, nil
 	}
+	return k.WaitingFor(tx, by.ID())
+}
+
+// WaitingFor reports whether somebody, or a new recovery paper, waits for a key that
+// an account holds and may pass on without being asked. It leaves out people who have not chosen a
+// password yet, because they have no key pair, and people nobody has vouched
+// for, new or with a new password, because a colleague must decide about those.
+func (k *Keeper) WaitingFor(tx *gorm.DB, account string) (bool, error) {
+	return waiting(tx, account, manyWait)
+}
+
+func waiting(tx *gorm.DB, account string, few int) (bool, error) {
 	var n int64
-	err := tx.Raw(`SELECT CASE WHEN EXISTS (SELECT 1 FROM key_requests r
+	err := tx.Raw(anyWaits, account, account, few, few, account, vault.ReasonReset, account, account,
+		account, account, account, vault.ReasonReset).Scan(&n).Error
+	return n > 0, err
+}
+
+// Every request asks whether somebody waits. With thousands of cases an account has
+// tens of thousands of keys, so the question begins with those who wait; only where they
+// are many (a caseload was just handed over) it begins with the keys of the account.
+const (
+	anyWaits = `SELECT CASE WHEN ` + vault.HeldBehind + ` THEN 1
+		WHEN (SELECT COUNT(*) FROM (SELECT 1 FROM key_requests q WHERE q.account_id > '' LIMIT ?) few) < ? THEN CASE WHEN ` + oneWaits + ` THEN 1 ELSE 0 END
+		WHEN ` + oneHeld + ` THEN 1 ELSE 0 END`
+
+	// SQLite keeps the order of a CROSS JOIN.
+	oneWaits = `EXISTS (SELECT 1 FROM key_requests r CROSS JOIN credentials c CROSS JOIN class_keys k
+		WHERE r.account_id > '' AND r.account_id <> ? AND r.reason <> ?
+		AND c.account_id = r.account_id AND c.confirmed_generation = c.generation
+		AND k.survivor_id = r.survivor_id AND k.class = r.class
+		AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id)
+		AND (EXISTS (SELECT 1 FROM key_wraps w WHERE w.key_id = k.id AND w.account_id = ?)
+			OR EXISTS (SELECT 1 FROM kept_wraps w WHERE w.key_id = k.id AND w.account_id = ?)))`
+
+	oneHeld = `EXISTS (SELECT 1 FROM key_requests r
 		JOIN class_keys k ON k.survivor_id = r.survivor_id AND k.class = r.class
 		JOIN (SELECT key_id FROM key_wraps WHERE account_id = ? UNION ALL SELECT key_id FROM kept_wraps WHERE account_id = ?) w ON w.key_id = k.id
 		JOIN credentials c ON c.account_id = r.account_id AND c.confirmed_generation = c.generation
-		WHERE r.account_id <> ? AND r.reason <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id))
-		OR `+vault.HeldBehind+` THEN 1 ELSE 0 END`, by.ID(), by.ID(), by.ID(), vault.ReasonReset, by.ID(), by.ID()).Scan(&n).Error
-	return n > 0, err
-}
+		WHERE r.account_id <> ? AND r.reason <> ? AND NOT EXISTS (SELECT 1 FROM key_wraps h WHERE h.key_id = k.id AND h.account_id = r.account_id))`
+
+	manyWait = 500
+)
 
 // PassOn wraps the keys that colleagues wait for and the actor holds, and those
 // that a new recovery paper lacks. It returns the number of requests for which a

@@ -11,9 +11,18 @@ import (
 
 // Sent deletes the draft of a form that was accepted, with what its owner put
 // aside for it. What came while nobody was signed in stays until she says what
-// becomes of it. It is no error when there is none.
+// becomes of it. It is no error when there is none: most forms are sent before they
+// were kept, and then nobody waits for a turn to write.
 func (s *Service) Sent(ctx context.Context, by access.Actor, path string) error {
-	return s.delete(ctx, by.ID(), "form = ? AND NOT late", path)
+	const of = "form = ? AND NOT late"
+	var there []string
+	err := s.db.Read(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&models.Draft{}).Where("account_id = ? AND "+of, by.ID(), path).Limit(1).Pluck("form", &there).Error
+	})
+	if err != nil || len(there) == 0 {
+		return err
+	}
+	return s.delete(ctx, by.ID(), of, path)
 }
 
 // Drop deletes one of the actor's own drafts that is not wanted any more, and

@@ -28,31 +28,42 @@ func (s *Service) Save(ctx context.Context, owner string, p Place, values url.Va
 	if body == "" {
 		return s.delete(ctx, owner, "form = ? AND version = ''", p.Path)
 	}
-	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error {
-		row, err := s.sealed(tx, owner, p, body)
-		if err != nil {
-			return err
-		}
-		err = tx.Clauses(clause.OnConflict{
-			Columns:   []clause.Column{{Name: "account_id"}, {Name: "form"}, {Name: "version"}},
-			DoUpdates: clause.AssignmentColumns([]string{"intake", "case_id", "title", "body", "saved_at"}),
-		}).Create(&row).Error
-		if err != nil {
-			return err
-		}
-		return dropOldest(tx, owner, p)
-	})
+	var row models.Draft // sealed before the turn to write is taken: others wait for it
+	err = s.db.Read(ctx, func(tx *gorm.DB) (err error) { row, err = s.sealed(tx, owner, p, body); return err })
+	if err != nil {
+		return err
+	}
+	return s.db.Write(store.Small(ctx), func(tx *gorm.DB) error { return put(tx, row) })
+}
+
+// renewed are the columns of a draft that change when it is saved again.
+var renewed = []string{"intake", "case_id", "title", "body", "saved_at"}
+
+// put saves a draft again, or as a new one; only then may an older form have to go.
+func put(tx *gorm.DB, row models.Draft) error {
+	again := tx.Model(&models.Draft{}).Where("account_id = ? AND form = ? AND version = ''", row.AccountID, row.Form).Select(renewed).Updates(row)
+	if again.Error != nil || again.RowsAffected > 0 {
+		return again.Error
+	}
+	err := tx.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "account_id"}, {Name: "form"}, {Name: "version"}},
+		DoUpdates: clause.AssignmentColumns(renewed),
+	}).Create(&row).Error
+	if err != nil {
+		return err
+	}
+	return dropOldest(tx, row.AccountID, row.Form)
 }
 
 // whole is what the pages of one intake share; of other forms it is the address.
 const whole = "CASE WHEN intake = '' THEN form ELSE intake END"
 
-// dropOldest deletes the forms beyond maxDrafts, never that of the place.
-func dropOldest(tx *gorm.DB, owner string, p Place) error {
+// dropOldest deletes the forms beyond maxDrafts, never the one at the path.
+func dropOldest(tx *gorm.DB, owner, path string) error {
 	return tx.Exec(`DELETE FROM drafts WHERE account_id = ? AND NOT late AND `+whole+` NOT IN (
 		SELECT `+whole+` FROM drafts WHERE account_id = ? AND NOT late GROUP BY `+whole+`
 		ORDER BY MAX(CASE WHEN form = ? THEN 1 ELSE 0 END) DESC, MAX(saved_at) DESC, `+whole+` LIMIT ?)`,
-		owner, owner, p.Path, maxDrafts).Error
+		owner, owner, path, maxDrafts).Error
 }
 
 // SaveLate seals what came while nobody was signed in, and returns its version.

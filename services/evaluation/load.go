@@ -95,7 +95,7 @@ func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
 			(SELECT MIN(r.sent_on) FROM referrals r WHERE r.case_id = c.id AND r.purpose = 'health' AND r.state IN ('sent', 'accepted', 'waiting')) AS referred
 		FROM cases c JOIN shelters s ON s.id = c.shelter_id
 		JOIN organisations o ON o.id = c.organisation_id
-		JOIN survivors v ON v.id = c.survivor_id WHERE c.id IN ?`, ids).Scan(&rows).Error
+		JOIN survivors v ON v.id = c.survivor_id WHERE c.id IN ?`, ids).Find(&rows).Error
 	return rows, err
 }
 
@@ -187,7 +187,7 @@ func (p *parts) loadServices(tx *gorm.DB, caseIDs, _ []string) error {
 		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, contact("asked_at", "false"))+", '"+noFollowUp+"', 0, '', '' FROM follow_plans WHERE case_id IN ? AND wish = ? AND removed_at = 0"+
 		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, handedOn)+", '', 0, '', '' FROM referrals WHERE case_id IN ? AND state IN ?"+
 		" UNION ALL SELECT id, case_id, created_at, "+asService(columns, begun)+", '', 0, kind, serves FROM tracks WHERE case_id IN ? AND from_at > 0 AND removed_at = 0"+
-		" ORDER BY at, id", caseIDs, caseIDs, caseIDs, models.FollowNone, caseIDs, models.ReferralsOpen, caseIDs).Scan(&rows).Error
+		" ORDER BY at, id", caseIDs, caseIDs, caseIDs, models.FollowNone, caseIDs, models.ReferralsOpen, caseIDs).Find(&rows).Error
 	var services []models.Delivery
 	var contacts []models.FollowUp
 	for _, r := range rows {
@@ -220,7 +220,7 @@ func (p *parts) addFollowUps(rows []models.FollowUp) {
 func (p *parts) loadServes(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.DeliveryServe
 	err := tx.Raw(`SELECT s.delivery_id, s.item FROM delivery_serves s
-		JOIN deliveries d ON d.id = s.delivery_id WHERE d.case_id IN ? ORDER BY s.item`, caseIDs).Scan(&rows).Error
+		JOIN deliveries d ON d.id = s.delivery_id WHERE d.case_id IN ? ORDER BY s.item`, caseIDs).Find(&rows).Error
 	p.addServes(rows)
 	return err
 }
@@ -262,7 +262,7 @@ func (p *parts) loadLawyers(tx *gorm.DB, caseIDs, _ []string) error {
 	var rows []models.Assignment
 	err := tx.Raw(`SELECT a.case_id, a.from_at, a.until_at FROM assignments a
 		JOIN accounts p ON p.id = a.account_id AND p.role = ?
-		WHERE a.case_id IN ? ORDER BY a.from_at, a.id`, models.LegalAid, caseIDs).Scan(&rows).Error
+		WHERE a.case_id IN ? ORDER BY a.from_at, a.id`, models.LegalAid, caseIDs).Find(&rows).Error
 	p.addLawyers(rows)
 	return err
 }

@@ -35,7 +35,7 @@ func (e *Evaluator) settingsOf(tx *gorm.DB, organisations []string) (map[string]
 	var rows []settingRow
 	err := tx.Raw(`SELECT organisation_id, 'number' AS what, rule AS subject, value, unit FROM thresholds WHERE organisation_id IN ?
 		UNION ALL SELECT organisation_id, setting, item, 0, '' FROM law_switches WHERE organisation_id IN ? AND ended_at = 0`,
-		organisations, organisations).Scan(&rows).Error
+		organisations, organisations).Find(&rows).Error
 	for _, r := range rows {
 		set := out[r.OrganisationID]
 		switch r.What {

@@ -28,6 +28,9 @@ type reading struct {
 	soFar     *reading      // the case without what is recorded for a day to come; nil where nothing is
 	claimed   *Claimed      // the document whose sums are read; nil for none
 	looked    bool          // for what is recorded for a day to come
+
+	born   models.Instant     // the earliest birthday that bornOf allows
+	bornOf models.PartialDate // when the survivor turns eighteen
 }
 
 // dateKey is a fact and which end of an inexact date is meant.

@@ -32,7 +32,10 @@ const factArrival = "event.intake"
 // birth returns the first moment of the first day that can be the birthday; 0
 // when it is not known.
 func (r *reading) birth() models.Instant {
-	return models.StartOfDay(models.EarliestBirth(r.facts.Values[factAdultOn].On), r.clock.zone)
+	if on := r.facts.Values[factAdultOn].On; on != r.bornOf { // each service of a case is asked about, for each gap
+		r.bornOf, r.born = on, models.StartOfDay(models.EarliestBirth(on), r.clock.zone)
+	}
+	return r.born
 }
 
 // took reports whether a service took place, or was offered and declined: not

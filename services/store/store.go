@@ -250,6 +250,9 @@ func (db *DB) setPools(writer, reader *gorm.DB, writers, readers int) error {
 	db.writer, db.reader = writer, reader
 	for pool, size := range map[*gorm.DB]int{writer: writers, reader: readers} {
 		sqlDB, err := pool.DB()
+		if err == nil {
+			err = readStraight(pool)
+		}
 		if err != nil {
 			return fmt.Errorf("pool: %w", err)
 		}

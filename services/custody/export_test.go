@@ -1,0 +1,4 @@
+package custody
+
+// AnyWaits asks as WaitingFor does, with another number of those who are few.
+var AnyWaits = waiting
