@@ -142,8 +142,11 @@ func (t tally) value(code string) Value {
 type counter struct {
 	count func(c *count) (tally, error)
 	lines func(lib *pack.Library) []string // nil for one line
-	some  bool                             // a line of which there is nothing is left out, but for what is not known
+	some  bool                             // a line of which there is nothing in both periods is left out, but for those that always stand
 }
+
+// always are the lines that stand where there is nothing of them.
+var always = []string{notKnown, opening, closing, median, noAmount}
 
 // notKnown is the line of what nobody wrote down.
 const notKnown = "not_known"
@@ -156,14 +159,14 @@ func (k counter) codes(lib *pack.Library, now, was tally) []string {
 	}
 	var out, odd []string
 	for _, code := range k.lines(lib) {
-		if !k.some || code == notKnown || now[code] != nil || was[code] != nil {
+		if !k.some || slices.Contains(always, code) || now.value(code).N != 0 || was.value(code).N != 0 {
 			out = append(out, code)
 		}
 	}
 	listed := k.lines(lib)
 	for _, t := range []tally{now, was} {
 		for code := range t {
-			if !slices.Contains(listed, code) && !slices.Contains(odd, code) {
+			if t.value(code).N != 0 && !slices.Contains(listed, code) && !slices.Contains(odd, code) {
 				odd = append(odd, code)
 			}
 		}

@@ -139,20 +139,20 @@ var counters = map[string]counter{
 	"flow.served":       flow(func(models.PeriodPerson) bool { return true }),
 	"flow.left":         flow(func(p models.PeriodPerson) bool { return p.Left }),
 	"flow.open_end":     {count: openEnd},
-	"flow.closed":       {count: closed, lines: listed(append(slices.DeleteFunc(slices.Clone(models.ClosureReasons), func(code string) bool { return code == "opened_by_mistake" }), notKnown)...)},
+	"flow.closed":       {count: closed, lines: listed(append(slices.DeleteFunc(slices.Clone(models.ClosureReasons), func(code string) bool { return code == "opened_by_mistake" }), notKnown)...), some: true},
 
 	"ppl.age":         {count: ages(func(band string) string { return band }), lines: ageCodes},
 	"ppl.child_share": {count: ages(grown), lines: listed("child", "adult", notKnown)},
 	"ppl.gender":      by("person.sex", "female", "male", "transgender"),
 	"ppl.disability":  by("person.disability", "yes", "no"),
 	"ppl.form":        {count: forms, lines: formCodes, some: true},
-	"ppl.origin":      {count: origins, lines: listed(sameState, otherState, sameLand, "NP", "BD", otherLand, notKnown)},
+	"ppl.origin":      {count: origins, lines: listed(sameState, otherState, sameLand, "NP", "BD", otherLand, notKnown), some: true},
 	"ppl.found":       {count: came, lines: listed(append(slices.DeleteFunc(slices.Clone(models.ReferralSources), func(code string) bool { return code == notKnown }), notKnown)...), some: true},
 
-	"stay.strength":       {count: strength, lines: strengthCodes},
+	"stay.strength":       {count: strength, lines: strengthCodes, some: true},
 	"stay.nights":         {count: nights, lines: nightCodes},
 	"stay.occupancy":      {count: occupancy, lines: listed(usedNights, bedNights, percent, noBeds)},
-	"stay.length_leavers": {count: lengths, lines: lengthCodes},
+	"stay.length_leavers": {count: lengths, lines: lengthCodes, some: true},
 	"stay.exits":          {count: exits, lines: exitCodes, some: true},
 	"stay.no_basis":       {count: staysNow("y.basis = 'open'", false)},
 	"stay.review_overdue": {count: staysNow("y.review_on < ?", true)},
@@ -175,7 +175,7 @@ var counters = map[string]counter{
 	"clm.decided":     {count: decided, lines: listed("granted", "refused", "again")},
 	"clm.pending_age": {count: pending, lines: pendingCodes},
 	"clm.days":        {count: waits, lines: listed(toDecision, decidedN, openStill)},
-	"clm.money":       {count: money, lines: moneyCodes},
+	"clm.money":       {count: money, lines: moneyCodes, some: true},
 
 	"fu.reached": {count: contacts, lines: contactCodes},
 

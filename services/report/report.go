@@ -158,3 +158,6 @@ func (s *Service) note(ctx context.Context, by access.Actor, r Report, how, key 
 		return audit.Append(tx, by, models.At(s.now()), entry)
 	})
 }
+
+// MayRead returns Forbidden for who may not read reports.
+func (s *Service) MayRead(by access.Actor) error { return by.Require(access.ReadReports) }
