@@ -13,6 +13,7 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/claimfact"
 	"aftercare/services/custody"
+	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 )
 
@@ -124,7 +125,7 @@ func (p page) claimList(h *claimHandlers, by access.Actor, sheet claimfact.Sheet
 		v.Facts = p.totalRows(p.T("claim.losses_total"), claimfact.LossTotal(sheet.Losses))
 	case models.ListOtherMoney:
 		v.Facts = p.receivedRows(h.facts.Library(), sheet.Received)
-		v.Notices = p.toldNotices(h.facts.Library(), sheet)
+		v.Notices = p.toldNotices(h.facts.Library(), by, sheet)
 	}
 	if claimfact.Keeps(by, list) {
 		v.New = &link{Text: p.T("claim." + word + ".add"), Href: claimPath(sheet.CaseID) + "/" + word + "/new"}
@@ -282,12 +283,35 @@ func (p page) receivedRows(lib *pack.Library, list []claimfact.Received) (out []
 }
 
 // toldNotices say which fact of the case tells of money that stands in no sum.
-func (p page) toldNotices(lib *pack.Library, sheet claimfact.Sheet) (out []notice) {
+func (p page) toldNotices(lib *pack.Library, by access.Actor, sheet claimfact.Sheet) (out []notice) {
 	for _, told := range sheet.Told {
 		if word := lib.Fact(told.Fact); word != nil {
 			out = append(out, notice{Kind: "info", Text: p.T("claim.told", "what", p.labelOf(word.Label), "sum", p.Money(told.Sum, told.Currency), "here", p.Money(told.Here, told.Currency)),
-				Link: &link{Text: p.T("claim.to_answer"), Href: factPath(sheet.CaseID, word)}})
+				Link: &link{Text: p.T("claim.to_answer"), Href: factPath(sheet.CaseID, word)}, Ways: p.toldWays(lib, by, sheet, told)})
 		}
+	}
+	return out
+}
+
+// toldSteps are the steps of an application by which a fact that tells of money is
+// recorded.
+var toldSteps = map[string]models.StanceKind{evaluation.FactAwarded: models.StanceGranted, evaluation.FactReceived: models.StanceReceived}
+
+// toldWays lead to where the sum is recorded, with the sum filled in: the applications that
+// were filed, and the list of money from elsewhere.
+func (p page) toldWays(lib *pack.Library, by access.Actor, sheet claimfact.Sheet, told claimfact.Told) (out []link) {
+	if !by.May(access.DecideEntitlement) {
+		return nil
+	}
+	for _, a := range sheet.Filed {
+		text := p.T("claim.told_with", "office", p.authorityName(lib, a.Authority), "date", p.On(a.FiledAt))
+		out = append(out, link{Text: text, Href: applicationPath(sheet.CaseID, a.Name) + "?step=" + string(toldSteps[told.Fact]) + "&told=yes#step"})
+	}
+	if len(sheet.Filed) == 0 {
+		out = append(out, link{Text: p.T("claim.told_file"), Href: packetsPath(sheet.CaseID)})
+	}
+	if claimfact.Keeps(by, models.ListOtherMoney) {
+		out = append(out, link{Text: p.T("claim.told_elsewhere"), Href: claimPath(sheet.CaseID) + "/" + string(models.ListOtherMoney) + "/new?told=" + told.Fact})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/claimfact"
 	"aftercare/services/deed"
+	"aftercare/services/evaluation"
 )
 
 // claimForm is the questions about a row of a list with what they read.
@@ -51,10 +52,26 @@ func (h *claimHandlers) add(c echo.Context) error {
 	if f.in.Token = h.site.newID(); f.page.form.typed && !models.IsID(f.page.form.values.Get("token")) {
 		f.page.form.values.Set("token", f.in.Token) // a draft can hold anything
 	}
+	f.fillTold(c.QueryParam("told"))
 	fields := append([]field{f.page.Hidden("token").Into(&f.in.Token)}, f.page.claimFields(f.of, f.in.Row, f.in.Words)...)
 	return f.end(c, f.page.T("claim."+string(f.list)+".add"), "claim", fields, "claim.added", func() (deed.Result, error) {
 		return h.facts.Add(c.Request().Context(), actor(c), c.Param("id"), f.in)
 	})
+}
+
+// fillTold fills in what a fact of the case tells of and no row says.
+func (f *claimForm) fillTold(fact string) {
+	row, is := f.in.Row.(*models.OtherMoney)
+	for _, told := range f.of.sheet.Told {
+		if !is || told.Fact != fact {
+			continue
+		}
+		if row.Currency = told.Currency; fact == evaluation.FactAwarded {
+			row.Awarded = told.Sum - told.Here
+		} else {
+			row.Paid = told.Sum - told.Here
+		}
+	}
 }
 
 // changing begins a form about a row that is there.

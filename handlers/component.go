@@ -137,7 +137,8 @@ type notice struct {
 	Heading string
 	Text    string
 	Link    *link
-	Live    bool // is read aloud: it says what just happened
+	Ways    []link // more of them
+	Live    bool   // is read aloud: it says what just happened
 }
 
 // masked is a value that is shown on request only. Before, the value is not in

@@ -65,6 +65,8 @@ func shownBlock(b typeset.Block) docBlock {
 		return docBlock{Kind: "bold", Text: string(b)}
 	case typeset.Text:
 		return docBlock{Kind: "text", Text: string(b)}
+	case typeset.Whole:
+		return docBlock{Kind: "text", Text: string(b)}
 	case typeset.Fact:
 		return docBlock{Kind: "fact", No: b.No, Text: b.Text, Note: b.Source}
 	case typeset.Question:

@@ -1,6 +1,10 @@
 package handlers
 
-import "aftercare/services/pack"
+import (
+	"strings"
+
+	"aftercare/services/pack"
+)
 
 // lawSource writes a section of a law with where it was read and how good that
 // source is.
@@ -35,4 +39,18 @@ func (p page) readings(lib *pack.Library, c *pack.Conflict) []source {
 		out = append(out, s)
 	}
 	return out
+}
+
+// clauseWords writes the words of a clause in the reader's language: packs note them as
+// the text of the law has them, in English.
+func (t texts) clauseWords(clause string) string {
+	if t.Lang == "en" {
+		return clause
+	}
+	return strings.NewReplacer(
+		"Schedule and its Note", t.T("clause.schedule_note"), "Note to the NALSA Schedule", t.T("clause.nalsa_note"), "Note to the Schedule", t.T("clause.note"),
+		"NALSA Schedule", t.T("clause.nalsa_schedule"), "Schedule to the Rules", t.T("clause.rules_schedule"), "Schedule", t.T("clause.schedule"),
+		"special category", t.T("clause.special"), "category of adult men", t.T("clause.men"), "immediate assistance", t.T("clause.immediate"),
+		"extreme deprivation", t.T("clause.extreme"), "nos. ", t.T("clause.numbers")+" ", "no. ", t.T("clause.numbers")+" ",
+	).Replace(clause)
 }

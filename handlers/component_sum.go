@@ -107,7 +107,7 @@ func (t texts) rangeText(g pack.Range, currency, per string) string {
 func (p page) clauseText(clause string, quality pack.Quality) string {
 	var parts []string
 	if clause != "" {
-		parts = append(parts, p.T("right.clause", "clause", clause))
+		parts = append(parts, p.T("right.clause", "clause", p.clauseWords(clause)))
 	}
 	if quality != "" && quality != pack.Solid {
 		parts = append(parts, p.T("mark."+string(quality)))

@@ -50,6 +50,7 @@ import (
 	"aftercare/services/plan"
 	"aftercare/services/referral"
 	"aftercare/services/report"
+	"aftercare/services/roster"
 	"aftercare/services/safety"
 	"aftercare/services/stay"
 	"aftercare/services/task"
@@ -78,6 +79,7 @@ type Deps struct {
 	Groups      *group.Service
 	Stays       *stay.Service
 	Reports     *report.Service
+	Rosters     *roster.Service
 	FollowUps   *followup.Service
 	Tracks      *track.Service
 	Wages       *wage.Service

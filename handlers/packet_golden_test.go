@@ -67,6 +67,7 @@ type goldenClaim struct {
 		On     models.Date
 		Amount int64
 	}
+	Bengali string // a statement in the words of a lawyer who writes Bengali
 	Packets map[string]models.PacketFacts
 	Filed   map[string]models.Date // by packet: the day it was handed in
 }
@@ -270,6 +271,31 @@ func (g *goldenRun) packet(name string, f models.PacketFacts) {
 		g.made(b, name+"_"+lang, packetPath(g.c.ID, done.ID))
 	}
 	g.served[name] = f.Rights
+	g.bengali(b, name, f)
+}
+
+// bengali writes the statement of a packet in Bengali, whose forms are in English and
+// Hindi: every word of it comes out whole, after its own number.
+func (g *goldenRun) bengali(b *browser, name string, f models.PacketFacts) {
+	if g.claim.Bengali == "" || !f.Masked {
+		return
+	}
+	f.Language = "en"
+	done, err := g.deps.Packets.Begin(g.t.Context(), g.lawyer, g.c.ID, packet.Input{PacketFacts: f})
+	g.must(err)
+	_, err = g.deps.Packets.Write(g.t.Context(), g.lawyer, g.c.ID, done.ID, 1, g.claim.Bengali)
+	g.must(err)
+	page := packetPath(g.c.ID, done.ID)
+	wantStatus(g.t, b.post(page+"/preview", url.Values{"purpose": {"claim"}}), http.StatusOK)
+	whole := b.post(page+"/file", url.Values{"as": {"whole"}, "final": {"yes"}})
+	wantStatus(g.t, whole, http.StatusOK)
+	g.keep(name+"_bn.pdf", whole.Body.Bytes())
+	printed := inOneLine(words(g.t, whole.Body.Bytes()))
+	for i, line := range strings.Split(strings.TrimSpace(g.claim.Bengali), "\n") {
+		if want := fmt.Sprintf("%d. %s", i+1, line); !strings.Contains(printed, want) {
+			g.t.Errorf("%s: the file lacks %q", name, want)
+		}
+	}
 }
 
 // made compares one packet, its sealed sheet and its copy for the other side.
@@ -306,6 +332,7 @@ func (g *goldenRun) made(b *browser, name, page string) {
 	printed := words(g.t, whole.Body.Bytes())
 	g.sameWords(name, text.String(), printed)
 	sheet := b.post(page+"/file", url.Values{"as": {"sheet"}})
+	g.keep(name+"_sheet.pdf", sheet.Body.Bytes())
 	shared := b.post(page+"/copy", nil)
 	wantStatus(g.t, shared, http.StatusOK)
 	g.keep(name+"_copy.pdf", shared.Body.Bytes())

@@ -14,8 +14,8 @@ import (
 func (t packetText) losses() []typeset.Block {
 	var blocks []typeset.Block
 	if rows := t.factors(); len(rows) > 0 {
-		blocks = append(blocks, typeset.Table{Widths: []float64{1.1, 3, 1.2, 3.3}, Rows: rows,
-			Head: []string{t.T("packet.loss_clause"), t.T("packet.loss_what"), t.T("packet.factor_here"), t.T("packet.factor_why")}})
+		blocks = append(blocks, columnNeeded(0, typeset.Table{Widths: []float64{1.1, 3, 1.2, 3.3}, Rows: rows,
+			Head: []string{t.T("packet.loss_clause"), t.T("packet.loss_what"), t.T("packet.factor_here"), t.T("packet.factor_why")}}))
 	}
 	if blocks = append(blocks, t.lossSums()...); len(blocks) == 0 {
 		return nil
@@ -70,7 +70,7 @@ func (t packetText) lossesHere() (out []claimfact.Loss) {
 // otherMoney declares what came from elsewhere. It waives nothing.
 func (t packetText) otherMoney() []typeset.Block {
 	blocks := []typeset.Block{typeset.Title(t.T("packet.other_money"))}
-	lines := t.moneyLines(func(claimfact.Received) bool { return true })
+	lines := append(t.moneyLines(func(claimfact.Received) bool { return true }), t.toldLines()...)
 	if len(lines) == 0 {
 		lines = []string{t.T("packet.no_award")}
 	}

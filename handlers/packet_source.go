@@ -338,7 +338,7 @@ func (t packetText) awarded() answer {
 	official := func(m claimfact.Received) bool {
 		return m.Item != "" || m.Source == "court" || m.Source == "government"
 	}
-	out := t.moneyLines(official)
+	out := append(t.moneyLines(official), t.toldLines()...)
 	if len(out) == 0 {
 		out = []string{t.T("packet.no_award")}
 	}
@@ -371,6 +371,15 @@ func (t packetText) moneyLines(which func(claimfact.Received) bool) (out []strin
 		if m.SetOff > 0 {
 			out = append(out, t.T("packet.award_set_off", "right", from, "whole", t.Money(m.Awarded+m.SetOff, m.Currency), "interim", t.Money(m.SetOff, m.Currency)))
 		}
+	}
+	return out
+}
+
+// toldLines say which fact of the case tells of more money than is listed: what is known
+// to have been awarded is declared, whether or not somebody wrote down by whom.
+func (t packetText) toldLines() (out []string) {
+	for _, told := range claimfact.ToldOf(t.value, t.words.Money) {
+		out = append(out, t.T("packet.told", "what", t.labelOf(t.lib.Fact(told.Fact).Label), "sum", t.Money(told.Sum, told.Currency), "here", t.Money(told.Here, told.Currency)))
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"aftercare/models"
@@ -15,8 +16,8 @@ func (t packetText) sums() []typeset.Block {
 	var blocks []typeset.Block
 	for _, c := range t.v.Sums() {
 		if rows := t.sumRows(c); len(rows) > 0 {
-			blocks = append(blocks, typeset.Bold(t.sumTitle(c)), typeset.Table{Widths: []float64{3.9, 2, 2.8}, Rows: rows,
-				Head: []string{t.T("packet.sum_row"), t.T("packet.loss_clause"), t.T("packet.loss_sum")}})
+			blocks = append(blocks, typeset.Bold(t.sumTitle(c)), columnNeeded(1, typeset.Table{Widths: []float64{3.9, 2, 2.8}, Rows: rows,
+				Head: []string{t.T("packet.sum_row"), t.T("packet.loss_clause"), t.T("packet.loss_sum")}}))
 		}
 	}
 	if len(blocks) == 0 {
@@ -31,7 +32,21 @@ func (t packetText) sumTitle(c pack.Considered) string {
 	if it := t.lib.Version(c.Item, c.Version); it != nil {
 		title = t.labelOf(it.Title)
 	}
-	return t.T("packet.sum_title", "right", title, "version", c.Version)
+	version := c.Version[max(0, strings.IndexAny(c.Version, "0123456789")):] // what stands before the year is a key of ours
+	return t.T("packet.sum_title", "right", title, "version", version)
+}
+
+// columnNeeded leaves out a column of a table in which no row says anything.
+func columnNeeded(column int, table typeset.Table) typeset.Table {
+	if slices.ContainsFunc(table.Rows, func(row []string) bool { return row[column] != "" }) {
+		return table
+	}
+	table.Widths = slices.Delete(slices.Clone(table.Widths), column, column+1)
+	table.Head = slices.Delete(slices.Clone(table.Head), column, column+1)
+	for i, row := range table.Rows {
+		table.Rows[i] = slices.Delete(slices.Clone(row), column, column+1)
+	}
+	return table
 }
 
 // sumRows are the steps of a sum, the rows that stand alone, what is left to a person,

@@ -1,11 +1,15 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"aftercare/models"
 	"aftercare/services/casefile"
 	"aftercare/services/document"
 	"aftercare/services/matter"
@@ -66,7 +70,7 @@ func (t packetText) annexures() []keptPaper { return t.v.Annexures() }
 // letter is the covering letter with the index of annexures and the receipt.
 func (t packetText) letter() []typeset.Block {
 	blocks := []typeset.Block{
-		typeset.Text(t.T("packet.to", "office", t.labelOf(t.addressee()))), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
+		typeset.Text(t.T("packet.to", "office", t.office())), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),
 		typeset.Bold(t.ofWhom("packet.subject", "packet.subject_dead", "form", t.labelOf(t.v.Form.Title), "code", t.head.Code)), typeset.Text(t.T("packet.letter_text")),
 	}
 	if asked := t.asked().text; len(asked) > 0 {
@@ -88,6 +92,19 @@ func (t packetText) letter() []typeset.Block {
 	blocks = append(blocks, typeset.Text(t.T("packet.letter_end", "address", strings.Join(t.careOf().text, ", "), "n", max(2, t.v.Form.Copies))))
 	return append(blocks, typeset.Slip{t.T("packet.receipt"), t.T("packet.receipt_no"), t.T("packet.receipt_date"), t.T("packet.receipt_stamp")})
 }
+
+// office is the addressee, with the court that is meant where the form asks for one.
+func (t packetText) office() string {
+	name := t.labelOf(t.addressee())
+	if !slices.ContainsFunc(t.v.Form.Fields, func(f pack.FormField) bool { return f.From == "court.case" }) {
+		return name
+	}
+	court := strings.Join(t.court().text, "; ")
+	return name + "\n" + cmp.Or(court, byHandLine)
+}
+
+// byHandLine is where a word is filled in by hand.
+const byHandLine = "______________________________"
 
 // addressee is whom the packet goes to: whom the form names, or whoever decides, where
 // the form leaves that to the law of the place and the rights have one decider.
@@ -119,10 +136,14 @@ func (t packetText) lawOf(it *pack.Item) string {
 	if len(it.Law) == 0 {
 		return ""
 	}
-	if law := it.Law[0]; law.Quality == pack.Solid && strings.ContainsAny(law.Section, "0123456789") {
-		return t.T("right.section", "act", law.Act, "section", law.Section)
+	law := it.Law[0]
+	if rule, is := strings.CutPrefix(law.Section, "R."); is && law.Quality == pack.Solid {
+		return t.T("packet.rule", "act", law.Act, "rule", rule)
 	}
-	return it.Law[0].Act // what was read of it is for the library, and not for an office
+	if law.Quality == pack.Solid && law.Section != "" && law.Section[0] >= '0' && law.Section[0] <= '9' {
+		return t.T("right.section", "act", law.Act, "section", t.clauseWords(law.Section))
+	}
+	return law.Act // what was read of it is for the library, and not for an office
 }
 
 // secrecy asks that her name stays secret.
@@ -224,12 +245,15 @@ func (t packetText) numbered() (out []typeset.Block) {
 	return out
 }
 
+// numbering is a number that somebody wrote before a line: the paper has its own.
+var numbering = regexp.MustCompile(`^[0-9०-९]{1,3}[.)]\s+`)
+
 // facts are the lines of the statement: those that were edited, or a draft from what
 // is recorded.
 func (t packetText) facts() (out []string) {
 	if t.statement != "" {
 		for line := range strings.SplitSeq(t.statement, "\n") {
-			if line = strings.TrimSpace(line); line != "" {
+			if line = numbering.ReplaceAllString(strings.TrimSpace(line), ""); line != "" {
 				out = append(out, line)
 			}
 		}
@@ -305,7 +329,7 @@ func (t packetText) lastDays() (out []string) {
 			if !l.Hers() {
 				continue
 			}
-			days := int(t.v.All.Now.Sub(l.Clock.Over()).Hours() / 24)
+			days := daysSince(l.Clock.Over()-1, t.v.All.Now, t.zone)
 			line := t.T("packet.delay_last", "what", t.labelOf(r.Item.Title), "clause", l.Def.Clause, "date", t.On(l.Clock.Over()-1), "n", days)
 			if !slices.Contains(out, line) {
 				out = append(out, line)
@@ -313,6 +337,12 @@ func (t packetText) lastDays() (out []string) {
 		}
 	}
 	return out
+}
+
+// daysSince counts the days of the calendar from the day of a moment to that of another,
+// as an office counts a delay.
+func daysSince(from, to models.Instant, zone *time.Location) int {
+	return int(models.StartOfDay(to.Date(zone), time.UTC).Sub(models.StartOfDay(from.Date(zone), time.UTC)).Hours() / 24)
 }
 
 // lawyer is the authority of a lawyer. To compromise and to receive money are struck
@@ -344,9 +374,10 @@ func (t packetText) sheet() *typeset.Doc {
 	parents := slices.Concat(t.relatives("father"), t.relatives("mother"), t.relatives("husband", "wife"))
 	for i, part := range []struct {
 		key    string
+		lines  int // so that a sheet for a child, with its guardian, is one page
 		answer []string
-	}{{"packet.sheet_parents", parents}, {"packet.sheet_address", t.careOf().text}, {"packet.sheet_bank", t.account()}, {"packet.sheet_papers", t.numbers()}} {
-		q := typeset.Question{No: fmt.Sprintf("%d.", i+2), Label: t.T(part.key), Answer: part.answer, Lines: 3, Least: 8, Rest: t.T("packet.rest", "no", fmt.Sprint(i+2))}
+	}{{"packet.sheet_parents", 2, parents}, {"packet.sheet_address", 2, t.careOf().text}, {"packet.sheet_bank", 3, t.account()}, {"packet.sheet_papers", 2, t.numbers()}} {
+		q := typeset.Question{No: fmt.Sprintf("%d.", i+2), Label: t.T(part.key), Answer: part.answer, Lines: part.lines, Least: 8, Rest: t.T("packet.rest", "no", fmt.Sprint(i+2))}
 		if len(q.Answer) == 0 {
 			q.Answer = []string{""} // to fill in by hand
 		}

@@ -7,6 +7,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/claimfact"
 	"aftercare/services/document"
 	"aftercare/services/entitlement"
 	"aftercare/services/office"
@@ -20,7 +21,8 @@ type rightsHandlers struct {
 	cases  *caseHandlers // records answers, and asks why somebody opens what is sealed
 
 	offices *office.Service
-	papers  *document.Service // that prove an application
+	papers  *document.Service  // that prove an application
+	claims  *claimfact.Service // what a fact tells of its money
 }
 
 // rightsPage has three columns of rows and a row beneath them, with jump links

@@ -141,6 +141,11 @@ func (h *rightsHandlers) application(c echo.Context) error {
 		r.kind = ""
 	}
 	r.interim = r.kind == models.StanceGranted && c.QueryParam("about") == "interim" && r.app.InterimApart()
+	if c.QueryParam("told") != "" {
+		if err := r.fillTold(c); err != nil {
+			return err
+		}
+	}
 	if err := r.stepForm(); err != nil {
 		return err
 	}
@@ -158,6 +163,22 @@ func (h *rightsHandlers) application(c echo.Context) error {
 			return h.site.doneAt(c, r.path, r.page.ofLife("right.saved.", r.got.Item.Life, string(r.in.Kind)), "n", len(done.Closed), "undo", r.path+"/back/"+done.ID)
 		},
 	})
+}
+
+// fillTold fills in the sum that a fact of the case tells of and no step says. An award
+// takes the place of the one before, so it is the whole of it.
+func (r *rightShown) fillTold(c echo.Context) error {
+	sheet, err := r.h.claims.Sheet(c.Request().Context(), r.by, r.Head.ID)
+	for _, told := range sheet.Told {
+		if toldSteps[told.Fact] != r.kind || told.Currency != r.h.rights.Currency(r.got.Item) {
+			continue
+		}
+		r.in.Amount, r.in.Currency = told.Sum-told.Here, told.Currency
+		if r.kind == models.StanceGranted {
+			r.in.Amount += r.app.Awarded
+		}
+	}
+	return err
 }
 
 // fixApplication shows the form that corrects a step of an application for all its

@@ -41,8 +41,25 @@ type letterPage struct {
 type letterSheet struct {
 	pageView
 	Text string
+	Ends string // what is signed, and where: it stays on one page
 	Back string
 }
+
+// ends parts the last lines of a letter from what stands before them: nobody signs a page
+// that says nothing.
+func ends(text string) (before, last string) {
+	at := len(strings.TrimRight(text, "\n "))
+	for range endLines {
+		at = max(0, strings.LastIndexByte(strings.TrimRight(text[:at], "\n "), '\n'))
+	}
+	if at > 0 {
+		at++
+	}
+	return text[:at], text[at:]
+}
+
+// endLines is how many lines of a letter stay together at its end.
+const endLines = 3
 
 // letterFields are the draft as it is edited, and its language.
 func (p page) letterFields(text, lang *string) []field {
@@ -138,6 +155,9 @@ func (h *rightsHandlers) showLetter(c echo.Context, cp casePage, l letter) error
 		p.Langs = append(p.Langs, filterLink{Text: templates.LanguageNames[lang], Href: at(l.to, lang), Current: lang == l.Lang})
 	}
 	p.Facts = l.facts(p.page, h.rights.Library())
+	if route := p.page.labelOf(l.late.Condone); l.late.Hers() && route != "" {
+		p.Know = append(p.Know, route)
+	}
 	text := l.text()
 	p.Form = formView{Action: right + "/letter/print", Fields: p.page.letterFields(&text, &l.Lang), Save: p.page.T("letter.print")}
 	if p.Head.Name != nil && !p.Named {
@@ -170,12 +190,12 @@ func (h *rightsHandlers) printLetter(c echo.Context) error {
 	if err := p.page.found().Err(); err != nil {
 		return err
 	}
-	p.Text = strings.ReplaceAll(p.Text, "\r\n", "\n")
+	p.Text, p.Ends = ends(strings.ReplaceAll(p.Text, "\r\n", "\n"))
 	if slices.Contains(templates.Languages, lang) {
 		p.page.Lang = lang
 	}
 	if as := p.page.form.values.Get("as"); as != "" {
-		doc := &typeset.Doc{Language: p.page.Lang, Title: p.page.T("letter.sheet"), Head: head.Code, Page: p.page.pageFoot(), Blocks: []typeset.Block{typeset.Text(p.Text)}}
+		doc := &typeset.Doc{Language: p.page.Lang, Title: p.page.T("letter.sheet"), Head: head.Code, Page: p.page.pageFoot(), Blocks: []typeset.Block{typeset.Text(p.Text), typeset.Whole(p.Ends)}}
 		return h.site.sendPaper(c, as, head.Code+"-letter", doc)
 	}
 	return h.site.render(c, http.StatusOK, "entitlement/letter_sheet", p)

@@ -192,17 +192,23 @@ func (l letter) about(kind string, args []any) string {
 	return l.T(kind+".about", args...)
 }
 
+// firstPart is what a paper is called, without what the file says about it to whoever
+// gathers the papers.
+func firstPart(label string) string {
+	for _, end := range []string{". ", "; ", "। "} {
+		label, _, _ = strings.Cut(label, end)
+	}
+	return label
+}
+
 // condone is the request to take a late application up all the same.
 func (l letter) condone(parts []string, args []any) string {
 	parts = append(parts, l.T("letter.condone.asks", args...), l.T("letter.condone.late", args...))
-	if route := l.labelOf(l.late.Condone); route != "" {
-		parts = append(parts, route)
-	}
 	parts = append(parts, l.T("letter.condone.reasons", args...))
 	if papers := l.got.Item.Papers; len(papers) > 0 {
 		list := l.T("letter.condone.papers")
 		for _, paper := range papers {
-			list += "\n- " + l.labelOf(paper.Label)
+			list += "\n- " + firstPart(l.labelOf(paper.Label))
 		}
 		parts = append(parts, list)
 	}

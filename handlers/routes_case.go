@@ -62,7 +62,7 @@ func (s *site) helpRoutes(g *echo.Group, d Deps, cases *caseHandlers) {
 	clocks := &clockHandlers{site: s, files: d.Cases, rights: d.Rights}
 	g.GET("/cases/:id/clocks", clocks.show)
 
-	rights := &rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases, offices: d.Offices, papers: d.Documents}
+	rights := &rightsHandlers{site: s, files: d.Cases, rights: d.Rights, cases: cases, offices: d.Offices, papers: d.Documents, claims: d.ClaimFacts}
 	g.GET("/cases/:id/rights", rights.list)
 	showAndTake(g, "/cases/:id/rights/questions", rights.questions)
 	showAndTake(g, "/cases/:id/rights/:item", rights.one)

@@ -14,8 +14,10 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/application"
+	"aftercare/services/casefile"
 	"aftercare/services/claimfact"
 	"aftercare/services/entitlement"
+	"aftercare/services/evaluation"
 	"aftercare/services/packet"
 )
 
@@ -45,7 +47,7 @@ func (h *house) tellings(t *testing.T, by access.Actor, c models.Case) map[strin
 		}
 	}
 	sheet, err5 := h.deps.ClaimFacts.Sheet(ctx, by, c.ID)
-	awarded, came := claimfact.Sums(sheet.Received)
+	awarded, came := claimfact.Sums(slices.DeleteFunc(slices.Clone(sheet.Received), func(m claimfact.Received) bool { return m.Item == "" }))
 	out["claim facts"] = sumsTold{out["applications"].Sought, awarded["INR"], came["INR"]} // what is sought stands in no list of them
 	for _, err := range []error{err, err2, err3, err4, err5} {
 		if err != nil {
@@ -63,7 +65,7 @@ func (h *house) printed(t *testing.T, by access.Actor, c models.Case, id string)
 		t.Fatal(err)
 	}
 	paper := packetText{texts: testTexts(t, "en"), lib: h.deps.Library, words: words}
-	for _, line := range paper.moneyLines(func(claimfact.Received) bool { return true }) {
+	for _, line := range paper.moneyLines(func(m claimfact.Received) bool { return m.Item != "" }) {
 		m := regexp.MustCompile(`: (granted|received), ₹\s?([0-9,]+)(?:\.([0-9]{2}))?`).FindStringSubmatch(strings.ReplaceAll(line, "\u00a0", " "))
 		switch {
 		case m == nil:
@@ -128,18 +130,23 @@ func TestSumsAgreeAfterAnyHistory(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			h, dice := newHouse(t), rand.New(rand.NewPCG(seed, 7))
-			c := h.Case(h.North, "Kalpana", "legal_aid")
+			c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid")
 			begun, err := h.deps.Packets.Begin(t.Context(), h.Actor("legal_aid"), c.ID, packet.Input{PacketFacts: models.PacketFacts{
 				Authority: "dlsa", Form: "nalsa_form_i", Language: "en", Masked: true, Rights: "nalsa_women_compensation_2018"}})
 			if err != nil {
 				t.Fatal(err)
 			}
 			name := h.fileAs(c, "legal_aid", "2026-06-01")
-			for range 25 {
+			told := map[string]int64{}
+			for i := range 25 {
 				h.Advance(time.Minute)
 				by := h.Actor("legal_aid")
 				if err := h.move(t, dice, by, c, name); err != nil {
 					t.Fatal(err)
+				}
+				h.tell(t, dice, c, told)
+				if i%3 == 0 {
+					h.toldAgrees(t, by, c, begun.ID, told)
 				}
 				app, err := h.deps.Rights.Application(t.Context(), by, c.ID, name)
 				if err != nil {
@@ -156,6 +163,63 @@ func TestSumsAgreeAfterAnyHistory(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// tell answers now and then what was awarded or came in all, as a caseworker does who has
+// no paper, and writes down money from elsewhere or takes it off.
+func (h *house) tell(t *testing.T, dice *rand.Rand, c models.Case, told map[string]int64) {
+	t.Helper()
+	ctx, by := t.Context(), h.Actor("caseworker")
+	if dice.IntN(3) == 0 {
+		name, sum := []string{evaluation.FactAwarded, evaluation.FactReceived}[dice.IntN(2)], 1+dice.Int64N(90_000_000)
+		told[name] = sum
+		if _, err := h.deps.Cases.RecordFacts(ctx, by, c.ID, []casefile.FactInput{{Name: name, Value: models.FactValue{Number: &sum, Currency: "INR"}, Seen: told["seen "+name]}}); err != nil {
+			t.Fatal(err)
+		}
+		told["seen "+name]++
+	}
+	if dice.IntN(4) == 0 {
+		row := &models.OtherMoney{OtherMoneyFacts: models.OtherMoneyFacts{Source: "court", Awarded: 1 + dice.Int64N(9_000_000), Paid: dice.Int64N(9_000_000), Currency: "INR"}}
+		done, err := h.deps.ClaimFacts.Add(ctx, by, c.ID, claimfact.Input{Row: row, Words: map[string]string{}})
+		if err == nil && dice.IntN(3) == 0 {
+			_, err = h.deps.ClaimFacts.Remove(ctx, by, c.ID, models.ListOtherMoney, done.ID, "twice", 1)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// toldAgrees holds what the facts tell to what is recorded: rules read the greater of the
+// two, the list names what only the fact tells of, and the packet declares it.
+func (h *house) toldAgrees(t *testing.T, by access.Actor, c models.Case, id string, told map[string]int64) {
+	t.Helper()
+	sheet, err := h.deps.ClaimFacts.Sheet(t.Context(), by, c.ID)
+	rights, err2 := h.deps.Rights.ForCase(t.Context(), by, c.ID)
+	words, err3 := h.deps.Packets.Open(t.Context(), by, c.ID, id, "claim")
+	for _, err := range []error{err, err2, err3} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	awarded, paid := claimfact.Sums(sheet.Received)
+	for name, recorded := range map[string]int64{evaluation.FactAwarded: awarded["INR"], evaluation.FactReceived: paid["INR"]} {
+		sum, is := told[name]
+		if !is {
+			continue
+		}
+		if got := *rights.Facts[name].Number; got != max(sum, recorded) {
+			t.Fatalf("rules read %s as %d where %d is told and %d recorded", name, got, sum, recorded)
+		}
+		i := slices.IndexFunc(sheet.Told, func(m claimfact.Told) bool { return m.Fact == name })
+		if (i >= 0) != (sum > recorded) || i >= 0 && (sheet.Told[i].Sum != sum || sheet.Told[i].Here != recorded) {
+			t.Fatalf("%s: %+v where %d is told and %d recorded", name, sheet.Told, sum, recorded)
+		}
+	}
+	paper := packetText{texts: testTexts(t, "en"), lib: h.deps.Library, words: words, v: packet.View{All: rights}}
+	if lines := paper.toldLines(); len(lines) != len(sheet.Told) {
+		t.Fatalf("the packet declares %q where %+v is told", lines, sheet.Told)
 	}
 }
 

@@ -86,12 +86,17 @@ type Told struct {
 
 // told lists the facts that tell more than what is recorded: such money stands in no sum.
 func told(facts models.Facts, list []Received) (out []Told) {
+	return ToldOf(func(name string) (models.FactValue, bool) { v, known := facts.Values[name]; return v, known }, list)
+}
+
+// ToldOf is told of facts that are read one by one.
+func ToldOf(value func(name string) (models.FactValue, bool), list []Received) (out []Told) {
 	awarded, paid := Sums(list)
 	for _, of := range []struct {
 		fact string
 		here models.Totals
-	}{{"award.compensation", awarded}, {"received.compensation", paid}} {
-		v := facts.Values[of.fact]
+	}{{evaluation.FactAwarded, awarded}, {evaluation.FactReceived, paid}} {
+		v, _ := value(of.fact)
 		if v.Number != nil && *v.Number > of.here[v.Currency] {
 			out = append(out, Told{of.fact, *v.Number, of.here[v.Currency], v.Currency})
 		}

@@ -134,10 +134,11 @@ type Sheet struct {
 	Addresses []CareAddress
 	Losses    []Loss
 	Money     []OtherMoney
-	Removed   []models.ClaimRow // of every list, those that were taken off
-	Listed    []pack.Listed     // facts that follow from the relatives
-	Received  []Received        // what was awarded and paid so far
-	Told      []Told            // facts of the case that tell of more
+	Removed   []models.ClaimRow        // of every list, those that were taken off
+	Listed    []pack.Listed            // facts that follow from the relatives
+	Received  []Received               // what was awarded and paid so far
+	Told      []Told                   // facts of the case that tell of more
+	Filed     []models.CaseApplication // where Told is not empty, the applications that may be the ones it tells of
 	Choices
 }
 
@@ -236,7 +237,12 @@ func (s *Service) worked(tx *gorm.DB, by access.Actor, out *Sheet) (err error) {
 	if out.Received, err = moneySoFar(tx, out.CaseID, loaded[0].Zone, out.Money); err != nil {
 		return err
 	}
-	out.Told = told(facts, out.Received)
+	if out.Told = told(facts, out.Received); len(out.Told) > 0 {
+		err = tx.Model(&models.CaseApplication{}).Where("case_id = ? AND stage <> ?", out.CaseID, models.ApplicationToFile).Order("filed_at, name").Find(&out.Filed).Error
+		if err != nil {
+			return err
+		}
+	}
 	out.Choices, err = s.choices(tx, by, out)
 	return err
 }

@@ -47,7 +47,7 @@ func (f *file) keep(l evaluation.Loaded, ev models.Evaluation) (err error) {
 func (f *file) evaluate() (evaluation.Loaded, models.Evaluation, error) {
 	fresh := evaluation.Fresh{
 		Case: f.row, State: f.state, TimeZone: zoneName, HasName: f.who.called != "", HasContact: f.who.safe != "" && !f.slip("safety.contact_method_missing"),
-		Facts: slices.Concat(f.about, f.facts), Consents: f.consents, Lawyers: f.lawyers(), Relatives: f.relatives(),
+		Facts: slices.Concat(f.about, f.facts), Consents: f.consents, Lawyers: f.lawyers(), Relatives: f.relatives(), Elsewhere: rowsOf[models.OtherMoney](f.claimFacts),
 		PaperAsked: f.paperAsked(), Referred: f.referredSince(), Records: f.recordsSay(),
 	}
 	fresh.FollowUps, fresh.Unfollowed = f.followRows()
@@ -81,6 +81,8 @@ func (f *file) answer(g models.GapState, rule *pack.Rule) bool {
 		f.answerAsked(rule.Asked)
 	case rule.Action.Page == "tracks":
 		f.answerTrack(rule.Key)
+	case rule.Action.Page == "belongings": // a few houses forget what they keep
+		return false
 	case rule.Action.Service != "":
 		f.answerService(g, rule.Action.Service)
 	case rule.Action.Fact != "":

@@ -28,6 +28,7 @@ const (
 	factReviewed    = "event.safety_reviewed"
 	factSupported   = "social.supported"
 	factSupply      = "health.supply_until"
+	factThingsKept  = "stay.things_kept"
 )
 
 // statusCodes maps the states of a case to their codes in the vocabulary.
@@ -60,6 +61,7 @@ func (l Loaded) Facts(at models.Instant) models.Facts {
 	f.Services = append(f.Services, followed(p.followUps[r.ID])...)
 	l.addTries(f.Values, at)
 	f.Services = append(f.Services, tracked(p.tracks[r.ID])...)
+	l.addMoney(f.Values)
 	for _, s := range p.stances[r.ID] {
 		step := s.Stance()
 		step.Came = models.StartOfDay(s.ReceivedOn, l.Zone)
@@ -145,6 +147,9 @@ func (s RecordSays) add(values map[string]models.FactValue) {
 	}
 	if s.Supply != "" {
 		values[factSupply] = models.FactValue{On: models.Exactly(s.Supply)}
+	}
+	if s.ThingsKept {
+		values[factThingsKept] = models.FactValue{Answer: models.Yes}
 	}
 	if s.Supported {
 		values[factSupported] = models.FactValue{Answer: models.Yes}

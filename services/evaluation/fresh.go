@@ -28,6 +28,7 @@ type Fresh struct {
 	Consents   []models.Consent
 	Lawyers    []models.Assignment // assignments of legal aid volunteers
 	Relatives  []models.RelativeFacts
+	Elsewhere  []models.OtherMoney
 }
 
 // Assemble makes of a new case what Load makes of a stored one, for an
@@ -63,6 +64,7 @@ func (e *Evaluator) Assemble(f Fresh) (Loaded, error) {
 		return cmp.Or(cmp.Compare(a.FromAt, b.FromAt), cmp.Compare(a.ID, b.ID))
 	}))
 	p.relatives[f.Case.ID] = f.Relatives
+	p.addElsewhere(f.Elsewhere)
 	row := caseRow{Case: f.Case, State: f.State, TimeZone: f.TimeZone, HasContact: f.HasContact, HasName: f.HasName, PaperAsked: f.PaperAsked, Referred: f.Referred, FromTracks: tracksSay(f.Tracks), RecordSays: f.Records}
 	return Loaded{Case: f.Case, Zone: zone, row: row, parts: p}, nil
 }

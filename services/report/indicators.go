@@ -21,7 +21,6 @@ type Indicator struct {
 	Period string // how the period counts: of the letters of Periods
 	Mark   string // where the definition comes from: S a text that was read, C secondary, H our own
 	Source string // id in docs/reports.md, "" for our own
-	Many   bool   // somebody can stand on several lines
 	Today  bool   // it holds today alone, and is not known for a period that is over
 	Title  pack.Text
 	Says   pack.Text // what is counted, of whom and when

@@ -9,7 +9,6 @@ package report
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -73,25 +72,6 @@ type Value struct {
 	N     int64
 	Known bool
 	Cases []string // behind it, each once
-}
-
-// Of returns a figure of the report.
-func (r Report) Of(key string) (Figure, bool) {
-	i := slices.IndexFunc(r.Figures, func(f Figure) bool { return f.Key == key })
-	if i < 0 {
-		return Figure{}, false
-	}
-	return r.Figures[i], true
-}
-
-// Value returns the number of a line of this period, the zero one where there is none.
-func (f Figure) Value(code string) Value {
-	for _, l := range f.Lines {
-		if l.Code == code {
-			return l.Now
-		}
-	}
-	return Value{}
 }
 
 // How a report leaves the screen, or does not.

@@ -158,7 +158,7 @@ func TestPeopleOfAPeriodAgreeWithPlainSQL(t *testing.T) {
 			r := g.make(g.both(), house.ID, p.Code())
 			from, until := p.Bounds(g.zone)
 			open, end := g.plainly(house.ID, from), g.plainly(house.ID, until)
-			n := func(key string) int64 { f, _ := r.Of(key); return f.Value("").N }
+			n := func(key string) int64 { return value(r, key, "").N }
 			if n("flow.open_start") != open || n("flow.open_end") != end {
 				t.Errorf("%s of %s: %d to %d, plain SQL says %d to %d", p.Code(), house.Name, n("flow.open_start"), n("flow.open_end"), open, end)
 			}
@@ -191,7 +191,7 @@ func TestMonthsFollowTheClockOfTheOrganisation(t *testing.T) {
 			return tx.Exec("UPDATE organisations SET time_zone = ?", zone).Error
 		})
 		r := g.make(g.Actor("administrator"), g.North.ID, month)
-		if f, _ := r.Of("flow.new"); f.Value("").N != 1 {
+		if value(r, "flow.new", "").N != 1 {
 			t.Errorf("in %s nobody is new in %s", zone, month)
 		}
 	}

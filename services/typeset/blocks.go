@@ -11,6 +11,9 @@ func (b Title) draw(f *flow) error {
 		return err
 	}
 	f.skip(2 * between)
+	if err := f.room(heightOf(lines) + 4*bodySize*leading); err != nil {
+		return err
+	}
 	for _, l := range lines {
 		if err := f.lines([]line{l}, marginLeft+(f.width()-l.width())/2); err != nil {
 			return err
@@ -33,6 +36,17 @@ func (b Heading) draw(f *flow) error {
 }
 
 func (b Text) draw(f *flow) error { return f.paragraph(string(b), false) }
+
+func (b Whole) draw(f *flow) error {
+	lines, err := f.w.set.set(string(b), bodySize, false, f.width())
+	if err != nil {
+		return err
+	}
+	if err := f.room(heightOf(lines)); err != nil {
+		return err
+	}
+	return f.paragraph(string(b), false)
+}
 
 func (b Bold) draw(f *flow) error { return f.paragraph(string(b), true) }
 

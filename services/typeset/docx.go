@@ -148,6 +148,8 @@ func (b Heading) docx(d *docx) {
 
 func (b Text) docx(d *docx) { d.para("", run(string(b), bodySize, false)) }
 
+func (b Whole) docx(d *docx) { d.para("", run(string(b), bodySize, false)) }
+
 func (b Bold) docx(d *docx) { d.para("", run(string(b), bodySize, true)) }
 
 func (b Fact) docx(d *docx) {

@@ -25,13 +25,48 @@ func (w *PDF) Add(d *Doc) error {
 	if err := f.begin(); err != nil {
 		return err
 	}
-	for _, b := range d.Blocks {
+	for i, b := range d.Blocks {
+		if err := f.together(d.Blocks[i:]); err != nil {
+			return err
+		}
 		if err := b.draw(f); err != nil {
 			return err
 		}
 	}
 	f.finish()
 	return w.err
+}
+
+// together goes on to a new page where a place to sign would be parted from itself or
+// from what stands before it: nobody signs a page that says nothing.
+func (f *flow) together(blocks []Block) error {
+	n := 0
+	for i, b := range blocks[:min(2, len(blocks))] {
+		if _, is := b.(Sign); is {
+			n = i + 1
+			break
+		}
+	}
+	height, err := f.measured(blocks[:n])
+	if err != nil || height > f.doc.Size.Height-marginTop-marginBottom {
+		return err
+	}
+	return f.room(height)
+}
+
+// endless is a page on which anything finds room.
+const endless = 1e6
+
+// measured is how high blocks are under each other. It draws them on a page that is
+// thrown away.
+func (f *flow) measured(blocks []Block) (float64, error) {
+	try := &flow{w: f.w, doc: &Doc{Size: Size{f.doc.Size.Width, endless}}, page: &canvas{w: f.w}, y: endless / 2}
+	for _, b := range blocks {
+		if err := b.draw(try); err != nil {
+			return 0, err
+		}
+	}
+	return endless/2 - try.y, nil
 }
 
 // begin opens a page with its head.

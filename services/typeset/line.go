@@ -3,6 +3,7 @@ package typeset
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
@@ -68,6 +69,9 @@ func (s *setter) SetScript(of language.Script) { s.script = of }
 // remembered and the document is refused.
 func (s *setter) ResolveFace(r rune) *font.Face {
 	t, err := s.fonts.letter(r, script{s.script, s.bold})
+	if err == nil && t == nil && danda(r) { // behind a Latin word, the stop is that of the language
+		t, err = s.fonts.letter(r, script{s.own(), s.bold})
+	}
 	if err == nil && t == nil { // a letter of another script, such as a figure
 		t, err = s.fonts.letter(r, script{language.Common, s.bold})
 	}
@@ -85,6 +89,23 @@ func (s *setter) ResolveFace(r rune) *font.Face {
 		return noFace
 	}
 	return s.face(t)
+}
+
+// danda reports whether a letter is the full stop of the scripts of India, which many
+// fonts have, each in its own height.
+func danda(r rune) bool { return r == '।' || r == '॥' }
+
+// own is the script of the language, of those whose sentences end in a danda.
+func (s *setter) own() language.Script {
+	switch s.language.Primary() {
+	case "bn", "as":
+		return language.Bengali
+	case "or":
+		return language.Oriya
+	case "pa":
+		return language.Gurmukhi
+	}
+	return language.Devanagari
 }
 
 // noFace stands for a face while a document is being refused: the library needs one.
@@ -211,6 +232,18 @@ func (s *setter) shape(text []rune, bold bool) ([]shaping.Output, error) {
 	runs := make([]shaping.Output, len(parts))
 	for i, part := range parts {
 		runs[i] = s.shaper.ShapeNoExtents(part)
+		inked(text, runs[i].Glyphs)
 	}
 	return runs, nil
+}
+
+// inked says which signs draw something. Shaping leaves that out, and the library takes a
+// sign without it for a space: the last letter of a line would count for nothing and stand
+// on the line of its box.
+func inked(text []rune, glyphs []shaping.Glyph) {
+	for i := range glyphs {
+		if !unicode.IsSpace(text[glyphs[i].TextIndex()]) {
+			glyphs[i].Width = glyphs[i].Advance
+		}
+	}
 }

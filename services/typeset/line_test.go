@@ -134,3 +134,47 @@ func TestAScriptWithoutAFontIsNamed(t *testing.T) {
 		t.Errorf("a letter without a font: %v", err)
 	}
 }
+
+// TestAFullStopBehindALatinWordIsOfTheLanguage sets a Hindi or Bengali sentence that
+// ends in a number of a paper: its stop is that of the language, and not of whatever
+// font has one too.
+func TestAFullStopBehindALatinWordIsOfTheLanguage(t *testing.T) {
+	t.Parallel()
+	for lang, word := range map[string]string{"hi": "प्रति", "bn": "প্রতি"} {
+		s := newSetter(inFonts, lang)
+		runs, err := s.shape([]rune(word+"। A-1।"), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first, last := runs[0].Face, runs[len(runs)-1].Face; first != last {
+			t.Errorf("%s: the stop behind A-1 is of another font", lang)
+		}
+	}
+}
+
+// TestTheLastLetterOfALineCounts: a text that is as wide as its box to a hair goes on in
+// the next line where the box is narrower, and nothing stands on the line of the box.
+func TestTheLastLetterOfALineCounts(t *testing.T) {
+	t.Parallel()
+	s := newSetter(inFonts, "hi")
+	for _, text := range []string{"m", "the money of the scheme", "आवेदक के हस्ताक्षर"} {
+		one, err := s.set(text, bodySize, false, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		twice, err := s.set(text+text, bodySize, false, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w := one[0].width(); w == 0 || twice[0].width() < 2*w-1 || twice[0].width() > 2*w+1 {
+			t.Errorf("%q is %.2f wide, and twice %.2f", text, w, twice[0].width())
+		}
+		narrow, err := s.set(text, bodySize, false, one[0].width()-0.5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(text, " ") && len(narrow) < 2 {
+			t.Errorf("%q stands in a box that is narrower than it", text)
+		}
+	}
+}

@@ -32,7 +32,8 @@ type Block interface {
 	docx(d *docx)
 }
 
-// Title is what a part is called, in the middle.
+// Title is what a part is called, in the middle. It never stands alone at the end of a
+// page.
 type Title string
 
 // Heading stands over a section. It never stands alone at the end of a page.
@@ -40,6 +41,9 @@ type Heading string
 
 // Text is a paragraph. Line ends in it are kept.
 type Text string
+
+// Whole is a paragraph that stands on one page.
+type Whole string
 
 // Bold is a paragraph in bold type, such as a subject.
 type Bold string
@@ -73,7 +77,7 @@ type Addendum struct {
 }
 
 // Sign is where people sign by hand: boxes beside each other with a label under
-// each, then lines to be filled in.
+// each, then lines to be filled in. It stands on one page with what is signed.
 type Sign struct {
 	Boxes []string
 	Lines []string

@@ -182,3 +182,25 @@ func TestDOCXHoldsEveryWord(t *testing.T) {
 		}
 	}
 }
+
+// TestNobodySignsAPageThatSaysNothing lets a form end at every height of a page: the
+// place to sign, with its lines, stands under the words before it, and no title stands
+// alone under a page.
+func TestNobodySignsAPageThatSaysNothing(t *testing.T) {
+	t.Parallel()
+	for n := 14; n < 40; n += 2 {
+		doc := &typeset.Doc{Language: "en", Title: "T"}
+		for range n {
+			doc.Blocks = append(doc.Blocks, typeset.Text("Filler."))
+		}
+		doc.Blocks = append(doc.Blocks, typeset.Title("Titled"), typeset.Text("Under it."), typeset.Text("Closing."),
+			typeset.Sign{Boxes: []string{"Signed", "Thumb"}, Lines: []string{"Language:", "Witness:", "Place:", "Date:"}})
+		for i, page := range strings.Split(textOf(t, written(t, doc)), "\f") {
+			for _, pair := range [][2]string{{"Signed", "Closing."}, {"Date:", "Signed"}, {"Titled", "Under it."}} {
+				if strings.Contains(page, pair[0]) && !strings.Contains(page, pair[1]) {
+					t.Errorf("after %d lines, page %d has %q without %q", n, i+1, pair[0], pair[1])
+				}
+			}
+		}
+	}
+}
