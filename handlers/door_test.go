@@ -55,6 +55,7 @@ import (
 	"aftercare/services/packet"
 	"aftercare/services/plan"
 	"aftercare/services/referral"
+	"aftercare/services/report"
 	"aftercare/services/roster"
 	"aftercare/services/safety"
 	"aftercare/services/stay"
@@ -123,6 +124,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Packets:     packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Offices:     office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:       stay.New(db, w.Now, worldtest.NewID),
+		Reports:     report.New(db, lib, w.Now),
 		Rosters:     roster.New(db, w.Now, worldtest.NewID),
 		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Belongings:  belonging.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

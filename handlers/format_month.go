@@ -3,6 +3,8 @@ package handlers
 import (
 	"slices"
 	"time"
+
+	"aftercare/models"
 )
 
 // lastMonths are the months of the last year, and the one that is asked for.
@@ -20,4 +22,10 @@ func (t texts) lastMonths(asked string) []choice {
 
 func (t texts) monthChoice(at time.Time) choice {
 	return choice{Value: at.Format("2006-01"), Text: t.monthName(at)}
+}
+
+// monthOf names the month of a day.
+func (t texts) monthOf(day models.Date) string {
+	at, _ := day.Time(time.UTC)
+	return t.monthName(at)
 }

@@ -49,6 +49,7 @@ import (
 	"aftercare/services/packet"
 	"aftercare/services/plan"
 	"aftercare/services/referral"
+	"aftercare/services/report"
 	"aftercare/services/roster"
 	"aftercare/services/safety"
 	"aftercare/services/stay"
@@ -77,6 +78,7 @@ type Deps struct {
 	Referrals   *referral.Service
 	Groups      *group.Service
 	Stays       *stay.Service
+	Reports     *report.Service
 	Rosters     *roster.Service
 	FollowUps   *followup.Service
 	Tracks      *track.Service

@@ -40,6 +40,7 @@ type housePage struct {
 	Counted  string // when the cases were counted, where that was earlier
 	Backup   string // when the last backup was made, where all is well
 	Figures  []figure
+	Report   *link // of this month, for who may read it
 	Nothing  emptyState
 	Shelters table
 	Workers  table
@@ -88,6 +89,9 @@ func (h *houseHandlers) show(c echo.Context) error {
 	}
 	if offers != nil {
 		p.Asks = append([]entryPart{*offers}, p.Asks...)
+	}
+	if actor(c).May(access.ReadReports) {
+		p.Report = &link{Text: p.page.T("report.overview", "month", p.page.monthOf(p.page.Today())), Href: reportPath}
 	}
 	p.Counted = p.page.countedAt(c, found.At)
 	lost, err := p.page.lostNotice(c, h.accounts)

@@ -241,3 +241,6 @@ const (
 
 // sincePath is what one shift hands over to the next.
 const sincePath = boardPath + "/since"
+
+// reportPath is the report of a house.
+const reportPath = "/overview/report"

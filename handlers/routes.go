@@ -198,6 +198,14 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET("/overview", house.show)
 	g.POST("/overview/clock", house.believe)
 
+	reports := &reportHandlers{site: s, reports: d.Reports, library: d.Library}
+	g.GET(reportPath, reports.show)
+	g.GET(reportPrint, reports.show)
+	g.GET(reportRowsPath, reports.rows)
+	g.GET(reportMeanings, reports.meanings)
+	g.GET(reportCSV, reports.file)
+	g.GET(reportXLSX, reports.file)
+
 	kinds := &subKindHandlers{site: s, deliveries: d.Deliveries, library: d.Library}
 	g.GET(subKindsPath, kinds.list)
 	showAndTake(g, subKindsPath+"/new", kinds.add)

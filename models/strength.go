@@ -67,14 +67,7 @@ func StrengthOf(stays [][]Movement, from, until Instant) Strength {
 
 // presentAt is 1 where the resident of a stay is in the house just before a moment.
 func presentAt(list []Movement, moment Instant) int {
-	var w Whereabouts
-	for _, m := range list {
-		if m.At >= moment {
-			break
-		}
-		w, _ = w.After(m.MovementFacts)
-	}
-	if w.Here() {
+	if (Whereabouts{State: stateAt(list, moment)}).Here() {
 		return 1
 	}
 	return 0

@@ -187,7 +187,7 @@ func TestStrengthAlwaysBalances(t *testing.T) {
 // holdHouse holds the days of one house to one another and to the whole time.
 func holdHouse(t *testing.T, seed uint64, stays [][]Movement, days []Date, moved map[Date]int, seen map[StrengthLine]int) {
 	t.Helper()
-	var in, out int
+	var in, out, nights int
 	before := 0
 	for _, day := range days {
 		s := StrengthOn(stays, day, kolkata)
@@ -204,8 +204,12 @@ func holdHouse(t *testing.T, seed uint64, stays [][]Movement, days []Date, moved
 			seen[line] += n
 		}
 		before = s.Closing
+		nights += s.Closing
 		in, out = in+s.Sum(StrengthIn), out+s.Sum(StrengthOut)
 		moved[day] = s.Lines[InHouse] - s.Lines[OutHouse] - gone(stays, day)
+	}
+	if got := NightsOf(stays, days[0], days[len(days)-1], kolkata, Forever)[StayPresent]; got != nights {
+		t.Fatalf("history %d: %d nights, the days close with %d", seed, got, nights)
 	}
 	whole := StrengthBetween(stays, days[0], days[len(days)-1], kolkata)
 	if !whole.Balances() || whole.Sum(StrengthIn) != in || whole.Sum(StrengthOut) != out || whole.Closing != before {

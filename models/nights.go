@@ -1,0 +1,54 @@
+package models
+
+import "time"
+
+// Nights are how many nights residents spent where, by state. A night belongs to the day
+// on which it begins, and counts by where the resident is at the midnight that ends it.
+type Nights map[StayState]int
+
+// NightsOf counts the nights of some stays from one day to another, both counted, as far
+// as their midnights lie before a moment.
+func NightsOf(stays [][]Movement, first, last Date, zone *time.Location, now Instant) Nights {
+	out := Nights{}
+	for _, midnight := range MidnightsOf(first, last, zone, now) {
+		for _, list := range stays {
+			if state := stateAt(list, midnight); state != "" && state != StayOver {
+				out[state]++
+			}
+		}
+	}
+	return out
+}
+
+// MidnightsOf are the midnights that end the days from one to another, as far as they lie
+// before a moment.
+func MidnightsOf(first, last Date, zone *time.Location, now Instant) (out []Instant) {
+	for _, day := range DaysOf(first, last) {
+		if at := EndOfDay(day, zone) + 1; at <= now {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// stateAt is where a resident is just before a moment, "" before the admission.
+func stateAt(list []Movement, moment Instant) StayState {
+	var w Whereabouts
+	for _, m := range list {
+		if m.At >= moment {
+			break
+		}
+		w, _ = w.After(m.MovementFacts)
+	}
+	return w.State
+}
+
+// Median is the middle of some numbers, the mean of the two middle ones, in their order.
+// ok is false for none.
+func Median(sorted []int) (middle float64, ok bool) {
+	n := len(sorted)
+	if n == 0 {
+		return 0, false
+	}
+	return float64(sorted[(n-1)/2]+sorted[n/2]) / 2, true
+}

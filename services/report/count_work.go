@@ -1,0 +1,233 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+
+	"aftercare/models"
+	"aftercare/services/pack"
+)
+
+// served is the help of one kind that one case had in the period.
+type served = event
+
+// informs are the kinds of help that tell somebody something and are no help beyond that.
+// They stand on a line of their own.
+var informs = []string{"rights_explained", "stay_explained", "case_news", "contact"}
+
+// informed is the line of help that only tells something.
+const informed = "information"
+
+// isGiven says that help was given: nothing that was planned, missed, declined or only
+// handed on. Contacts after leaving have their own figures.
+const isGiven = "d.status = 'given' AND d.outcome NOT IN ('declined', 'referred') AND d.kind <> '" + models.KindFollowUp + "'"
+
+// services reads the help that was given, once.
+func (c *count) services() (list []served, err error) {
+	if c.given != nil {
+		return c.given, nil
+	}
+	list, err = c.events(found{table: "deliveries", code: "d.kind", extra: "d.session", sum: "d.minutes", at: "d.at", where: isGiven})
+	c.given = append([]served{}, list...)
+	return c.given, err
+}
+
+// kinds are the kinds of help in the order of the packs, what only tells something last.
+func kinds(lib *pack.Library) (codes []string) {
+	for _, s := range lib.Services() {
+		if !slices.Contains(informs, s.Kind) {
+			codes = append(codes, s.Kind)
+		}
+	}
+	return append(codes, informed)
+}
+
+// areas are the groups of kinds of help.
+func areas(lib *pack.Library) (codes []string) {
+	for _, s := range lib.Services() {
+		if !slices.Contains(codes, s.Group) {
+			codes = append(codes, s.Group)
+		}
+	}
+	return append(codes, informed)
+}
+
+func kindOf(kind string) string {
+	if slices.Contains(informs, kind) {
+		return informed
+	}
+	return kind
+}
+
+// areaOf is the group of a kind of help.
+func (c *count) areaOf(kind string) string {
+	if s := c.library.Service(kind); s != nil && kindOf(kind) == kind {
+		return s.Group
+	}
+	return kindOf(kind)
+}
+
+// relined calls the lines of the events anew.
+func relined(list []event, line func(kind string) string) []event {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Code = line(out[i].Code)
+	}
+	return out
+}
+
+// given counts services by kind: of a group session each who took part had one.
+func given(c *count) (tally, error) {
+	list, err := c.services()
+	return per(relined(list, kindOf), err)
+}
+
+// reached counts the people with at least one service, by group. Lines do not add up:
+// somebody who had two kinds of help stands on both.
+func reached(c *count) (tally, error) {
+	list, err := c.services()
+	return people(relined(list, c.areaOf), err)
+}
+
+// minutes counts the length of services by group, of a group session once, and on the
+// last line the services of which nobody wrote down how long they took.
+func minutes(c *count) (tally, error) {
+	list, err := c.services()
+	t, seen := tally{notKnown: {Known: true}}, map[string]bool{}
+	for _, e := range list {
+		switch {
+		case e.Sum == 0:
+			t.add(notKnown, e.N, e.CaseID)
+		case e.Extra == "":
+			t.add(c.areaOf(e.Code), e.Sum, e.CaseID)
+		case !seen[e.Extra]:
+			seen[e.Extra] = true
+			t.add(c.areaOf(e.Code), e.Sum, e.CaseID)
+		default:
+			t.add(c.areaOf(e.Code), 0, "")
+		}
+	}
+	return t, err
+}
+
+// missed counts planned services that did not take place, by why. What somebody did not
+// want is not missed.
+func missed(c *count) (tally, error) {
+	return per(c.events(found{table: "deliveries", code: "d.missed_reason", at: "d.at", where: "d.status = 'missed'"}))
+}
+
+func missedCodes(*pack.Library) []string {
+	out := slices.DeleteFunc(slices.Clone(models.MissedReasons), func(code string) bool { return code == notKnown })
+	return append(out, notKnown)
+}
+
+// referred counts the people for whom a provider outside was asked, by group of help.
+func referred(c *count) (tally, error) {
+	list, err := c.events(found{table: "referrals", code: "d.service", at: "d.sent_at", where: "d.end_reason <> 'mistake'"})
+	return people(relined(list, c.areaOf), err)
+}
+
+// referralDays is for how long somebody waits before a referral counts as unanswered.
+const referralDays = 30
+
+const dayLong models.Instant = 24 * 3600 * 1000
+
+// referralsDone counts the referrals whose thirty days ended in the period, by what is
+// known of them today.
+func referralsDone(c *count) (tally, error) {
+	return c.matured(found{table: "referrals", code: "d.state", at: "d.sent_at", where: "d.end_reason <> 'mistake'"}, referralDays)
+}
+
+func referralCodes(*pack.Library) []string {
+	return []string{string(models.ReferralCompleted), string(models.ReferralAccepted), string(models.ReferralWaiting), string(models.ReferralDeclined), string(models.ReferralEnded), string(models.ReferralSent)}
+}
+
+// matured counts what began a number of days before the period, so that all of these days
+// ended in it.
+func (c *count) matured(f found, days int) (tally, error) {
+	earlier := models.Instant(days) * dayLong
+	var list []event
+	err := c.between(f, c.from-earlier, c.until-earlier).scan(c, &list)
+	return per(list, err)
+}
+
+// toldWithin is within how many days of the arrival somebody is told of the rights. No
+// law that was read sets a time: the number is of the house definitions.
+const toldWithin = 7
+
+// told counts the cases whose first seven days ended in the period, by whether the rights
+// were explained in them.
+func told(c *count) (tally, error) {
+	within := daysOf(toldWithin)
+	return c.matured(found{
+		code: `CASE WHEN EXISTS (SELECT 1 FROM deliveries d WHERE d.case_id = c.id AND d.kind = 'rights_explained' AND d.status = 'given' AND d.outcome NOT IN ('declined', 'referred') AND d.at < c.intake_at + ` + within + `)
+			OR EXISTS (SELECT 1 FROM stances s WHERE s.case_id = c.id AND s.kind = 'informed' AND s.ended_at = 0 AND s.at < c.intake_at + ` + within + `) THEN 'yes' ELSE 'no' END`,
+		at: "c.intake_at",
+	}, toldWithin)
+}
+
+// received counts the people who received at least one right in the period, by the area
+// of the right.
+func received(c *count) (tally, error) {
+	list, err := c.events(found{table: "stances", code: "d.subject", at: "d.at", where: "d.kind = 'received' AND d.ended_at = 0"})
+	return people(relined(list, c.rightOf), err)
+}
+
+// rightOf is the area of an item of the packs.
+func (c *count) rightOf(item string) string {
+	if it := c.library.Item(item); it != nil {
+		return string(it.Right)
+	}
+	return ""
+}
+
+// rightAreas are the areas of rights.
+func rightAreas(*pack.Library) []string {
+	return []string{string(models.Recovery), string(models.Residence), string(models.Reparations), string(models.Protection), string(models.Participation), notKnown}
+}
+
+// late counts the time limits that are over today, by whose move it is.
+func late(c *count) (tally, error) {
+	return per(c.events(found{
+		table: "case_clocks", code: "CASE WHEN d.turn IN ('shelter', 'survivor') THEN 'ours' ELSE 'others' END", at: "d.started", lasts: true,
+		where: "d.due > 0 AND d.due < ? AND d.latest < ?", args: []any{c.now, c.now},
+	}))
+}
+
+// openGaps counts the gaps that are open today, by how soon somebody is needed.
+func openGaps(c *count) (tally, error) {
+	return per(c.events(found{
+		table: "gaps", at: "d.since", lasts: true, where: "d.open",
+		code: "CASE d.severity WHEN 0 THEN 'critical' WHEN 1 THEN 'high' WHEN 2 THEN 'medium' ELSE 'low' END",
+	}))
+}
+
+// contacts counts the contacts after leaving that were due in the period, by what came of
+// them.
+func contacts(c *count) (tally, error) {
+	return per(c.events(found{table: "follow_ups", code: "CASE WHEN d.result = '' THEN 'not_yet' ELSE d.result END", at: "d.due_at", where: "d.removed_at = 0 AND d.due_on <> ''"}))
+}
+
+func contactCodes(*pack.Library) []string {
+	return append(slices.Clone(models.FollowResults), "not_yet")
+}
+
+// began counts the people who began something they learn or work at, by what it is.
+func began(kind string) func(c *count) (tally, error) {
+	return func(c *count) (tally, error) {
+		return people(c.events(found{table: "tracks", code: "d.field", at: "d.from_at", where: "d.kind = ? AND d.from_on <> '' AND d.removed_at = 0", args: []any{kind}}))
+	}
+}
+
+func fieldCodes(kind string) func(*pack.Library) []string {
+	return func(*pack.Library) []string { return append(slices.Clone(models.TrackKindOf[kind].Fields), notKnown) }
+}
+
+// typedLate counts the services of the period by whether they were written down within
+// seven days.
+func typedLate(c *count) (tally, error) {
+	return per(c.events(found{table: "deliveries", code: "CASE WHEN d.created_at - d.at > " + daysOf(7) + " THEN 'late' ELSE 'in_time' END", at: "d.at", where: "d.status IN ('given', 'missed', 'declined')"}))
+}
+
+// daysOf is a number of days in SQL.
+func daysOf(n int) string { return strconv.FormatInt(int64(n)*int64(dayLong), 10) }
