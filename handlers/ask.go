@@ -99,13 +99,22 @@ func (h *askHandlers) add(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	f.notices = []notice{f.page.otherHouse(actor(c), c.Param("id"))}
 	var in ask.Input
 	in.WantedOn = f.page.Today()
-	fields := []field{f.page.tokenField(h.asks.NewID(), &in.Token), f.page.Radios("kind").Of(f.page.choicesOf("ask.kind.", models.AskKinds)).Required().Into(&in.Kind),
+	fields := []field{f.page.tokenField(h.asks.NewID(), &in.Token), f.page.Radios("kind").Of(f.page.choicesOf("ask.kind.", models.AskedNow)).Required().Into(&in.Kind),
 		f.page.AskDay("wanted_on").Required().Into(&in.WantedOn), f.page.Area("words").Optional().Private().Tall(3).Max(models.MaxNoteWhy).Into(&in.Words)}
 	return f.finishing(c, fields, "ask.made", func() (deed.Result, error) {
 		return h.asks.Add(c.Request().Context(), actor(c), c.Param("id"), in)
 	})
+}
+
+// otherHouse leads from what is asked of the house to the request to another one.
+func (p page) otherHouse(by access.Actor, caseID string) notice {
+	if !by.May(access.AskTransfer) {
+		return notice{Kind: "info", Text: p.T("ask.other_house_whom")}
+	}
+	return notice{Kind: "info", Text: p.T("ask.other_house"), Link: &link{Text: p.T("transfer.new"), Href: stayPath(caseID) + "/transfer"}}
 }
 
 // answer asks for yes, later or no.
@@ -178,6 +187,8 @@ type askForm struct {
 	h    *askHandlers
 	lead string
 	back string
+
+	notices []notice
 }
 
 func (h *askHandlers) form(c echo.Context, titleKey string, need access.Deed) (*askForm, error) {
@@ -195,5 +206,5 @@ func (h *askHandlers) form(c echo.Context, titleKey string, need access.Deed) (*
 
 // finishing shows the form, or does the deed and goes back.
 func (f *askForm) finishing(c echo.Context, fields []field, said string, do func() (deed.Result, error)) error {
-	return f.h.site.deedForm(c, f.casePage, caseDeed{lead: f.lead, draft: "ask", fields: fields, back: f.back, said: said, do: do})
+	return f.h.site.deedForm(c, f.casePage, caseDeed{lead: f.lead, notices: f.notices, draft: "ask", fields: fields, back: f.back, said: said, do: do})
 }

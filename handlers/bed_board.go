@@ -11,6 +11,7 @@ import (
 	"aftercare/services/caseload"
 	"aftercare/services/custody"
 	"aftercare/services/pack"
+	"aftercare/services/roster"
 	"aftercare/services/stay"
 )
 
@@ -18,6 +19,7 @@ import (
 type boardHandlers struct {
 	site     *site
 	stays    *stay.Service
+	rosters  *roster.Service
 	caseload *caseload.Service
 	accounts *account.Service
 	library  *pack.Library
@@ -31,6 +33,8 @@ type boardPage struct {
 	Figures  []boardFigure
 	Rooms    []boardRoom
 	Strength strengthView
+	OnDuty   []summaryRow // who is on duty now and tonight
+	Roster   *link
 	Links    []link
 	Admit    *link // of those who take people in
 	Empty    *emptyState
@@ -72,8 +76,8 @@ func (h *boardHandlers) board(c echo.Context, house string, names map[string]cus
 		p.Empty = &emptyState{Text: p.page.T("board.no_house")}
 		return h.site.render(c, http.StatusOK, "bed/board", p)
 	}
-	if by.May(access.TakeIn) {
-		p.Admit = &link{Text: p.page.T("night.title"), Href: nightPath}
+	if err := h.onDuty(c, &p); err != nil {
+		return err
 	}
 	p.Houses = p.page.houseLinks(b.Houses, b.House.ID)
 	p.figures(b)
@@ -88,6 +92,31 @@ func (h *boardHandlers) board(c echo.Context, house string, names map[string]cus
 		p.Links = append(p.Links, link{Text: p.page.T("bed.link"), Href: bedsPath(b.House.ID)})
 	}
 	return h.site.render(c, http.StatusOK, "bed/board", p)
+}
+
+// onDuty says who is on duty in the house now and tonight, and offers the admission to
+// those who may take people in.
+func (h *boardHandlers) onDuty(c echo.Context, p *boardPage) error {
+	by := actor(c)
+	admits := by.May(access.TakeIn)
+	list, err := h.rosters.OnDuty(c.Request().Context(), by)
+	for _, o := range list {
+		admits = admits || by.May(access.AdmitAtNight) && o.Has(by.ID())
+		if o.HouseID != p.House {
+			continue
+		}
+		p.Roster = &link{Text: p.page.T("roster.title"), Href: houseRoster(o.HouseID, "")}
+		if len(o.Now) > 0 {
+			p.OnDuty = append(p.OnDuty, summaryRow{Key: p.page.T("roster.now"), Value: p.page.dutyText(o.Now)})
+		}
+		if len(o.Tonight) > 0 {
+			p.OnDuty = append(p.OnDuty, summaryRow{Key: p.page.T("roster.this_night"), Value: p.page.dutyText(o.Tonight)})
+		}
+	}
+	if admits {
+		p.Admit = &link{Text: p.page.T("night.title"), Href: nightPath}
+	}
+	return err
 }
 
 // houseLinks lead to the other houses of the reader; there are none for one house.

@@ -279,13 +279,15 @@ type caseDeed struct {
 	back   string
 	said   string // catalogue key of what is said once it is done
 	do     func() (deed.Result, error)
+
+	notices []notice // above the form
 }
 
 // deedForm shows the form of a deed on a case, or does it and goes back.
 func (s *site) deedForm(c echo.Context, p casePage, f caseDeed) error {
 	return p.page.finish(formSteps{
 		show: func(status int) error {
-			out := caseFormPage{casePage: p, formWords: formWords{Heading: p.page.T(p.page.Title), Lead: f.lead}}
+			out := caseFormPage{casePage: p, formWords: formWords{Heading: p.page.T(p.page.Title), Lead: f.lead, Notices: f.notices}}
 			out.Form = formView{Action: p.page.Path, Draft: f.draft, Fields: f.fields, Save: p.page.T("stay.save"), Cancel: &link{Text: p.page.T("delivery.cancel"), Href: f.back}}
 			return s.render(c, status, "form/case", out)
 		},

@@ -139,3 +139,11 @@ func (t texts) incidentNext(done, next string, on models.Date) string {
 func (t texts) alarmTitle(f models.NoteFacts) string {
 	return joinDots([]string{t.T("casenote.alarm." + f.Safe), t.noteTitle(f)})
 }
+
+// turnedPage is a form about something that can be taken off the lists and brought back.
+type turnedPage struct {
+	formPage
+	Turn    string // where that is posted, "" for something new
+	Button  string
+	Version int64
+}

@@ -200,6 +200,8 @@ func actionPath(library *pack.Library, caseID string, a pack.Action, ref, item s
 		return safetyListPath(caseID)
 	case a.Page == "health":
 		return healthPath(caseID)
+	case a.Page == "belongings":
+		return belongingsPath(caseID)
 	case a.Page == "papers":
 		return papersPath(caseID)
 	case item != "" && a.Step != "":

@@ -55,6 +55,7 @@ import (
 	"aftercare/services/packet"
 	"aftercare/services/plan"
 	"aftercare/services/referral"
+	"aftercare/services/roster"
 	"aftercare/services/safety"
 	"aftercare/services/stay"
 	"aftercare/services/store"
@@ -122,6 +123,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Packets:     packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Offices:     office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:       stay.New(db, w.Now, worldtest.NewID),
+		Rosters:     roster.New(db, w.Now, worldtest.NewID),
 		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Belongings:  belonging.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		OwnFiles:    ownfile.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

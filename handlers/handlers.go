@@ -49,6 +49,7 @@ import (
 	"aftercare/services/packet"
 	"aftercare/services/plan"
 	"aftercare/services/referral"
+	"aftercare/services/roster"
 	"aftercare/services/safety"
 	"aftercare/services/stay"
 	"aftercare/services/task"
@@ -76,6 +77,7 @@ type Deps struct {
 	Referrals   *referral.Service
 	Groups      *group.Service
 	Stays       *stay.Service
+	Rosters     *roster.Service
 	FollowUps   *followup.Service
 	Tracks      *track.Service
 	Wages       *wage.Service

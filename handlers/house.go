@@ -14,11 +14,13 @@ import (
 	"aftercare/services/caseload"
 	"aftercare/services/clockwatch"
 	"aftercare/services/office"
+	"aftercare/services/roster"
 )
 
 // houseHandlers serve the first page of those who assign people.
 type houseHandlers struct {
 	site     *site
+	rosters  *roster.Service
 	caseload *caseload.Service
 	accounts *account.Service
 	backups  *backup.Service
@@ -141,6 +143,13 @@ func (f houseFigure) href(of caseload.Filter, month string) string {
 func (h *houseHandlers) gaps(c echo.Context, p *housePage) error {
 	if !actor(c).May(access.ManageStaff) {
 		return nil
+	}
+	onDuty, err := h.rosters.OnDuty(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	if n := p.page.unguarded(onDuty); n != nil {
+		p.Notices = append(p.Notices, *n)
 	}
 	got, err := h.accounts.HouseGaps(c.Request().Context(), actor(c))
 	if err != nil {

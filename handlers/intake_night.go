@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
@@ -12,7 +14,8 @@ import (
 // same case as the long intake; everything else is asked in the morning.
 func (h *intakeHandlers) night(c echo.Context) error {
 	ctx, by := c.Request().Context(), actor(c)
-	if err := by.Require(access.TakeIn); err != nil {
+	houses, err := h.files.NightHouses(ctx, by)
+	if err != nil {
 		return err
 	}
 	beds, err := h.files.NightBeds(ctx, by)
@@ -25,48 +28,63 @@ func (h *intakeHandlers) night(c echo.Context) error {
 	}
 	p.calling("night")
 	var in casefile.NightInput
-	fields, err := h.nightFields(c, p, &in, beds)
-	if err != nil {
-		return err
-	}
+	fields := h.nightFields(p, &in, houses, beds, !by.May(access.TakeIn))
 	view := formView{Action: p.Path, Draft: "night", Save: p.T("night.save"), Cancel: p.backTo(boardPath), Fields: fields}
-	id := ""
+	var made models.Case
 	return p.finish(formSteps{
 		show: func(status int) error {
 			return h.site.render(c, status, "form/page", formPage{pageView: pageView{p}, formWords: formWords{Heading: p.T("night.title"), Lead: p.T("night.lead")}, Form: view})
 		},
 		do: func() error {
 			out, err := h.files.OpenAtNight(ctx, by, in)
-			id = out.Case.ID
+			made = out.Case
 			return err
 		},
-		done: func() error { return h.site.doneAt(c, afterIntake(id), "night.done") },
+		done: func() error {
+			if by.May(access.TakeIn) {
+				return h.site.doneAt(c, afterIntake(made.ID), "night.done")
+			}
+			return h.site.doneAt(c, houseBoard(made.ShelterID), "night.done_on_duty", "code", made.Code)
+		},
 	})
 }
 
-// nightFields are the few questions.
-func (h *intakeHandlers) nightFields(c echo.Context, p page, in *casefile.NightInput, beds []casefile.FreeBed) ([]field, error) {
-	shelters, err := h.files.Shelters(c.Request().Context(), actor(c))
-	if err != nil {
-		return nil, err
-	}
+// nightFields are the few questions. Who is no caseworker says which one comes.
+func (h *intakeHandlers) nightFields(p page, in *casefile.NightInput, houses []casefile.NightHouse, beds []casefile.FreeBed, receiver bool) []field {
 	fields := []field{p.tokenField(h.newID(), &in.ID)}
-	if len(shelters) == 1 {
-		in.ShelterID = shelters[0].ID
+	if len(houses) == 1 {
+		in.ShelterID = houses[0].ID
 	} else {
 		var list []choice
-		for _, s := range shelters {
+		for _, s := range houses {
 			list = append(list, choice{Value: s.ID, Text: s.Name})
 		}
 		fields = append(fields, p.Radios("shelter").Called("field.shelter").Of(list).Required().Into(&in.ShelterID))
 	}
 	lib := h.files.Library()
 	answers := p.choicesOf("answer.", []string{string(models.Yes), string(models.No), string(models.NotKnown), string(models.NotAsked)})
-	return append(fields,
+	fields = append(fields,
 		p.Text("called_name").Called("field.called_name").Private().Optional().Max(200).Into(&in.Called),
 		p.Radios("sex").Inline().Of(p.codesOf(lib.Fact("person.sex"))).Into(&in.Sex),
 		p.Radios("age_group").Inline().Of(p.codesOf(lib.Fact("person.age_group"))).Into(&in.AgeGroup),
 		p.Radios("safe_now").Called("field.safe_now").Inline().Of(answers).Into(&in.Safe),
-		p.Select("bed").Of(p.bedChoices(beds, len(shelters) > 1)).Optional().Into(&in.BedID),
-	), nil
+		p.Select("bed").Of(p.bedChoices(beds, len(houses) > 1)).Optional().Into(&in.BedID),
+	)
+	if list := receiverChoices(houses); receiver && len(list) > 0 {
+		in.Receiver = list[0].Value
+		fields = append(fields, p.Select("receiver").Of(list).Required().Into(&in.Receiver))
+	}
+	return fields
+}
+
+// receiverChoices offers the caseworkers of the houses, each once.
+func receiverChoices(houses []casefile.NightHouse) (list []choice) {
+	for _, house := range houses {
+		for _, r := range house.Receivers {
+			if !slices.ContainsFunc(list, func(c choice) bool { return c.Value == r.ID }) {
+				list = append(list, choice{Value: r.ID, Text: r.Name})
+			}
+		}
+	}
+	return list
 }

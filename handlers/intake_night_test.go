@@ -9,11 +9,18 @@ import (
 	"aftercare/models"
 )
 
+// nightAccess puts the counsellor and the administrator on duty: off duty they are refused,
+// which TestWhoIsOnDutyTakesSomebodyInFromTheBoard tries.
 func nightAccess() []accessRow {
-	takers := []models.Role{models.Caseworker}
+	takers := []models.Role{models.Caseworker, models.Counsellor, models.Administrator}
+	onDuty := func(h *house) string {
+		h.OnDuty(h.North, "counsellor")
+		h.OnDuty(h.North, "administrator")
+		return nightPath
+	}
 	return []accessRow{
-		{Method: "GET", Route: nightPath, May: takers},
-		{Method: "POST", Route: nightPath, May: takers, Form: url.Values{"bed": {"no bed"}}}, // opens nothing
+		{Method: "GET", Route: nightPath, May: takers, Path: onDuty},
+		{Method: "POST", Route: nightPath, May: takers, Path: onDuty, Form: url.Values{"bed": {"no bed"}}}, // opens nothing
 	}
 }
 

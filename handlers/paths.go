@@ -117,6 +117,17 @@ func applicationsHref(f application.Filter, at string) string {
 // boardPath is the board of a house.
 const boardPath = "/beds"
 
+// rosterPath is who is on duty in a house, week by week.
+const rosterPath = boardPath + "/roster"
+
+// weekPath is the week of a house, where it is filled and copied.
+func weekPath(shelterID string, monday models.Date) string {
+	return rosterPath + "/" + shelterID + "/" + string(monday)
+}
+
+// postsPath is the posts of a house.
+func postsPath(shelterID string) string { return "/shelters/" + shelterID + "/posts" }
+
 // nightPath is the short admission at night.
 const nightPath = "/admit"
 

@@ -166,7 +166,7 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.POST("/shelters/:id/beds/:bed/back", beds.putBack)
 	g.POST("/shelters/:id/beds/:bed/remove", beds.remove)
 
-	board := &boardHandlers{site: s, stays: d.Stays, caseload: d.Caseload, accounts: d.Accounts, library: d.Library}
+	board := &boardHandlers{site: s, rosters: d.Rosters, stays: d.Stays, caseload: d.Caseload, accounts: d.Accounts, library: d.Library}
 	g.GET(boardPath, board.show)
 	g.POST(boardPath+"/names", board.names)
 	g.GET(strengthPath, board.strength)
@@ -183,7 +183,18 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET(sincePath+"/print", board.since)
 	g.POST(sincePath+"/read", board.sinceRead)
 
-	house := &houseHandlers{site: s, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock, offices: d.Offices, asks: d.Asks, files: d.Cases}
+	roster := &rosterHandlers{site: s, rosters: d.Rosters}
+	g.GET(rosterPath, roster.show)
+	g.GET(rosterPath+"/print", roster.show)
+	showAndTake(g, rosterPath+"/:house/:week/fill", roster.fill)
+	g.POST(rosterPath+"/:house/:week/copy", roster.copyWeek)
+	g.GET("/shelters/:id/posts", roster.posts)
+	showAndTake(g, "/shelters/:id/posts/new", roster.addPost)
+	showAndTake(g, "/shelters/:id/posts/:post", roster.correctPost)
+	g.POST("/shelters/:id/posts/:post/close", roster.closePost)
+	g.POST("/shelters/:id/posts/:post/open", roster.reopenPost)
+
+	house := &houseHandlers{site: s, rosters: d.Rosters, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock, offices: d.Offices, asks: d.Asks, files: d.Cases}
 	g.GET("/overview", house.show)
 	g.POST("/overview/clock", house.believe)
 
@@ -225,7 +236,7 @@ func (s *site) lawRoutes(g *echo.Group, d Deps) {
 
 // caseloadRoutes are what is about many cases, and the intake.
 func (s *site) caseloadRoutes(g *echo.Group, d Deps) {
-	today := &todayHandlers{site: s, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, tasks: d.Tasks, asks: d.Asks, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
+	today := &todayHandlers{site: s, rosters: d.Rosters, gaps: d.Gaps, caseload: d.Caseload, accounts: d.Accounts, library: d.Library, applications: d.Applications, papers: d.Documents, packets: d.Packets, tasks: d.Tasks, asks: d.Asks, files: d.Cases, unfinished: newIntake(s, d).unfinishedOf}
 	g.GET("/today", today.today)
 
 	applications := &applicationHandlers{site: s, applications: d.Applications, library: d.Library}

@@ -41,6 +41,8 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/matters/:matter/people/:person", "POST /cases/:id/matters/:matter/hearings/new", "POST /cases/:id/matters/:matter/hearings/:hearing",
 		"POST /cases/:id/matters/:matter/hearings/:hearing/happened", "POST /cases/:id/matters/:matter/people/:person/remove", "POST /cases/:id/matters/:matter/hearings/:hearing/remove",
 	},
+	access.AdmitAtNight: {"GET /admit", "POST /admit"},
+	access.KeepRoster:   {"GET /beds/roster/:house/:week/fill", "POST /beds/roster/:house/:week/fill", "POST /beds/roster/:house/:week/copy"},
 	access.KeepReferrals: {
 		"GET /cases/:id/referrals/new", "POST /cases/:id/referrals/new", "GET /cases/:id/referrals/:referral/bundle", "POST /cases/:id/referrals/:referral/bundle", "GET /cases/:id/referrals/:referral/code", "POST /cases/:id/referrals/:referral/code", "GET /cases/:id/referrals/:referral/answer", "POST /cases/:id/referrals/:referral/answer",
 		"GET /cases/:id/referrals/:referral/outcome", "POST /cases/:id/referrals/:referral/outcome", "GET /cases/:id/referrals/:referral/end", "POST /cases/:id/referrals/:referral/end",
@@ -97,6 +99,7 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.AnswerSafety: {"GET /cases/:id/safety/:prompt", "POST /cases/:id/safety/:prompt", "POST /cases/:id/safety/:prompt/open"},
 	access.ReadBeds: {
+		"GET /beds/roster", "GET /beds/roster/print",
 		"GET /beds", "POST /beds/names", "GET /beds/strength", "GET /beds/strength/print", "GET /beds/register", "GET /beds/register/print", "GET /beds/visitors", "GET /beds/visitors/print", "GET /beds/belongings", "GET /beds/belongings/print",
 	},
 	access.KeepOffices: {
@@ -130,7 +133,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /cases/:id/law", "POST /cases/:id/law",
 	},
 	access.TakeIn: {
-		"GET /cases/:id/again", "POST /cases/:id/again", "POST /cases/:id/stay/:stay/accept", "GET /admit", "POST /admit", "GET /referrals/came", "POST /referrals/came", "POST /referrals/came/intake", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
+		"GET /cases/:id/again", "POST /cases/:id/again", "POST /cases/:id/stay/:stay/accept", "GET /referrals/came", "POST /referrals/came", "POST /referrals/came/intake", "GET /cases/new", "GET /cases/new/:intake", "POST /cases/new/:intake",
 		"GET /cases/new/:intake/age", "POST /cases/new/:intake/age", "GET /cases/new/:intake/agreed",
 		"POST /cases/new/:intake/agreed", "GET /cases/new/:intake/check", "POST /cases/new/:intake/check",
 		"GET /cases/new/:intake/happened", "POST /cases/new/:intake/happened", "GET /cases/new/:intake/who",
@@ -226,6 +229,7 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /organisation/help", "GET /organisation/help/new", "POST /organisation/help/new", "GET /organisation/help/:sub", "POST /organisation/help/:sub", "POST /organisation/help/:sub/close", "POST /organisation/help/:sub/open",
 		"GET /organisation", "GET /organisation/name", "POST /organisation/name", "GET /organisation/backups", "POST /organisation/backups",
 		"GET /shelters", "GET /shelters/:id", "POST /shelters/:id", "POST /shelters/:id/deputy",
+		"GET /shelters/:id/posts", "GET /shelters/:id/posts/new", "POST /shelters/:id/posts/new", "GET /shelters/:id/posts/:post", "POST /shelters/:id/posts/:post", "POST /shelters/:id/posts/:post/close", "POST /shelters/:id/posts/:post/open",
 		"GET /shelters/:id/beds", "POST /shelters/:id/beds", "POST /shelters/:id/beds/capacity", "GET /shelters/:id/beds/:bed", "POST /shelters/:id/beds/:bed",
 		"POST /shelters/:id/beds/:bed/out", "POST /shelters/:id/beds/:bed/back", "POST /shelters/:id/beds/:bed/remove",
 		"GET /shelters/:id/close", "POST /shelters/:id/close", "GET /shelters/new",

@@ -83,14 +83,6 @@ func (h *subKindHandlers) add(c echo.Context) error {
 	})
 }
 
-// subKindPage is one of them, with its names to change.
-type subKindPage struct {
-	formPage
-	Turn    string // where taking it off the forms, or bringing it back, is posted
-	Button  string
-	Version int64
-}
-
 // edit changes the names.
 func (h *subKindHandlers) edit(c echo.Context) error {
 	p, err := h.form(c, "sub_kind.edit")
@@ -124,7 +116,7 @@ func (h *subKindHandlers) one(c echo.Context) (models.SubKind, error) {
 
 // finishing shows the form, or does the deed and goes back to the list.
 func (h *subKindHandlers) finishing(c echo.Context, p page, fields []field, said string, of *models.SubKind, do func() error) error {
-	out := subKindPage{formPage: formPage{pageView: pageView{p}, formWords: formWords{Back: &link{Text: p.T("sub_kind.title"), Href: subKindsPath}, Heading: p.T(p.Title), Lead: p.T("sub_kind.lead")},
+	out := turnedPage{formPage: formPage{pageView: pageView{p}, formWords: formWords{Back: &link{Text: p.T("sub_kind.title"), Href: subKindsPath}, Heading: p.T(p.Title), Lead: p.T("sub_kind.lead")},
 		Form: formView{Action: p.Path, Save: p.T("sub_kind.save"), Fields: fields}}}
 	if of != nil {
 		out.Lead = serviceName(h.library, p.texts, of.Kind)
@@ -134,7 +126,7 @@ func (h *subKindHandlers) finishing(c echo.Context, p page, fields []field, said
 		}
 	}
 	return p.finish(formSteps{
-		show: func(status int) error { return h.site.render(c, status, "sub_kind/form", out) },
+		show: func(status int) error { return h.site.render(c, status, "form/turned", out) },
 		do:   do, done: func() error { return h.site.doneAt(c, subKindsPath, said) },
 	})
 }

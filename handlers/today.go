@@ -18,12 +18,14 @@ import (
 	"aftercare/services/gap"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
+	"aftercare/services/roster"
 	"aftercare/services/task"
 )
 
 // todayHandlers serve the day's work of a person.
 type todayHandlers struct {
 	site     *site
+	rosters  *roster.Service
 	gaps     *gap.Service
 	accounts *account.Service
 	caseload *caseload.Service
@@ -44,6 +46,7 @@ type todayPage struct {
 	pageView
 	Waiting *notice    // colleagues with a new password
 	Lost    *notice    // the recovery paper is said to be lost
+	OnDuty  []link     // who is on duty tonight
 	Ways    []navItem  // the work by time, or by place
 	Leaving *notice    // a last holder leaves within two weeks
 	Handed  []turnLine // cases that somebody handed over to the reader
@@ -105,6 +108,9 @@ func (h *todayHandlers) today(c echo.Context) error {
 	}
 	p := todayPage{pageView: pageView{newPage(c, "today.title")}, Cases: day.Cases}
 	p.Ways = p.page.ways(actor(c), byPlace)
+	if p.OnDuty, err = p.page.tonightLines(c, h.rosters); err != nil {
+		return err
+	}
 	if p.Waiting, err = h.waiting(c, p.page.texts); err != nil {
 		return err
 	}

@@ -2,8 +2,14 @@ package models
 
 import "slices"
 
-// AskKinds are what somebody on a case asks the house for.
-var AskKinds = []string{"counsellor", "lawyer", "bed", "transfer", "escort", "interpreter"}
+// AskKinds are what somebody on a case asks the house for, or asked: a bed in another
+// house of the organisation is a transfer, and earlier asks for one stay.
+var AskKinds = []string{"counsellor", "lawyer", "bed", askTransfer, "escort", "interpreter"}
+
+const askTransfer = "transfer"
+
+// AskedNow are the kinds that are asked for now.
+var AskedNow = slices.DeleteFunc(slices.Clone(AskKinds), func(kind string) bool { return kind == askTransfer })
 
 // The answers to what was asked for.
 const (
@@ -36,7 +42,7 @@ type AskFacts struct {
 
 // Check adds a problem for each rule that a new ask breaks.
 func (f AskFacts) Check(dates CaseDates, p Problems) {
-	must(p, "kind", f.Kind, AskKinds)
+	must(p, "kind", f.Kind, AskedNow)
 	switch {
 	case f.WantedOn == "":
 		p.Add("wanted_on", "problem.required")

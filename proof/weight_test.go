@@ -46,32 +46,12 @@ func (s *scale) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// weighed is a page and what it weighs.
-type weighed struct {
-	who, path string
-	bytes     int
-}
-
 // TestPagesFitTheFirstAnswer weighs every page of the demo in Hindi, whose
 // letters take three bytes each, as a browser receives it.
 func TestPagesFitTheFirstAnswer(t *testing.T) {
 	t.Parallel()
-	s := ownDemo(t) // of its own: it changes the language of accounts
-	var all []weighed
-	for _, name := range firstOfEachRole(t, s) {
-		v, scale := as(t, s, name), &scale{}
-		v.http.Transport = scale
-		(&pageBook{v: v}).speak("hi")
-		if !scale.packed {
-			t.Fatal("the server sends its pages uncompressed")
-		}
-		v.walk(func(p *page) {
-			if strings.HasPrefix(p.header.Get("Content-Type"), "text/html") {
-				all = append(all, weighed{name, p.path, scale.last})
-			}
-		})
-	}
-	slices.SortFunc(all, func(a, b weighed) int { return cmp.Compare(b.bytes, a.bytes) })
+	all := slices.DeleteFunc(slices.Clone(walkedPages(t)), func(p walked) bool { return !p.html })
+	slices.SortFunc(all, func(a, b walked) int { return cmp.Compare(b.bytes, a.bytes) })
 	worst, heaviest := "", map[string]int{}
 	for i, w := range all {
 		if i < 10 {

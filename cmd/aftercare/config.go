@@ -49,6 +49,7 @@ import (
 	"aftercare/services/packet"
 	"aftercare/services/plan"
 	"aftercare/services/referral"
+	"aftercare/services/roster"
 	"aftercare/services/safety"
 	"aftercare/services/stay"
 	"aftercare/services/store"
@@ -211,6 +212,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Packets:     packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Offices:     office.New(h.db, h.library, env.now, newID),
 		Stays:       stay.New(h.db, env.now, newID),
+		Rosters:     roster.New(h.db, env.now, newID),
 		Belongings:  belonging.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		OwnFiles:    ownfile.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Returns:     returns,

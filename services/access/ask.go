@@ -47,9 +47,10 @@ func (a Actor) fieldOpen(class models.Class, field string) bool {
 }
 
 // MaySeal reports whether the role may seal a field of a class: it writes the
-// class, or the field is one of a paper that it hands in, or the key of a copy.
+// class, or the field is one of a paper that it hands in, or the key of a copy, or it
+// stands in takesDown.
 func (a Actor) MaySeal(class models.Class, field string) bool {
-	return a.MayWrite(class, field) || slices.Contains(paperFields, field) && slices.Contains(handsIn[a.person.Role], class) ||
+	return a.MayWrite(class, field) || slices.Contains(takesDown[a.person.Role], field) || slices.Contains(paperFields, field) && slices.Contains(handsIn[a.person.Role], class) ||
 		field == SharedCopy && slices.Contains(sharesInto[a.person.Role], class) || field == fileKeyField && slices.Contains(copiesInto[a.person.Role], class)
 }
 

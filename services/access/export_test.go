@@ -72,6 +72,9 @@ func paperCell(a Actor, c models.Class) string {
 
 func onlyFields(b *strings.Builder) {
 	for _, r := range models.Roles {
+		if only := takesDown[r]; len(only) > 0 {
+			fmt.Fprintf(b, "- %s, of somebody whom it takes in on duty writes only: `%s`\n", r, strings.Join(only, "`, `"))
+		}
 		for _, c := range models.SealedClasses {
 			if only := narrowed[r][c]; len(only) > 0 {
 				fmt.Fprintf(b, "- %s, %s: `%s`\n", r, c, strings.Join(only, "`, `"))

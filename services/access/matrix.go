@@ -150,6 +150,12 @@ var handsIn = map[models.Role][]models.Class{
 // application of the survivor's lawyer.
 var copiesInto = map[models.Role][]models.Class{models.Counsellor: {models.ClassLegal}}
 
+// takesDown lists the sealed fields that a role writes of somebody whom it takes in on
+// duty, without writing them otherwise. An administrator reads none of them afterwards.
+var takesDown = map[models.Role][]string{
+	models.Counsellor: {"survivors.called_name"}, models.Administrator: {"survivors.called_name"},
+}
+
 // SharedCopy is the sealed copy of a note that is shared with one person.
 const SharedCopy = "shared_notes.copy"
 
@@ -186,6 +192,8 @@ const (
 	AnswerSafety      Deed = "safety.answer"     // to say what was done after an answer asked for it
 	KeepSafety        Deed = "safety.keep"       // the safety plan, people around the survivor, known places, incidents
 	KeepHealth        Deed = "healthrecord.keep" // medicines, allergies, conditions and tests, with every word of them
+	AdmitAtNight      Deed = "stay.admit"        // to take somebody in at night: a caseworker always, who is not one while on duty in the house
+	KeepRoster        Deed = "roster.keep"       // who is on duty in a house the person works in
 	KeepVisitors      Deed = "visitor.keep"      // who came to a house and visits no survivor
 	GiveFile          Deed = "ownfile.give"      // to make the survivor's copy of the file, and to record to whom it was given
 	ReadBeds          Deed = "bed.read"          // the board and the strength of a house the person works in
@@ -225,10 +233,10 @@ const (
 
 // deeds is the matrix of roles and deeds.
 var deeds = map[models.Role][]Deed{
-	models.Caseworker:    {ReadCases, TakeIn, BringLists, UndoLists, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, KeepBelongings, AskTransfer, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
-	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, KeepHealth, ShareNotes, AnswerSafety, KeepSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Caseworker:    {ReadCases, TakeIn, BringLists, UndoLists, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, AdmitAtNight, KeepBelongings, AskTransfer, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, KeepRoster, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
+	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, KeepHealth, ShareNotes, AnswerSafety, KeepSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, AdmitAtNight, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, GiveFile, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, UndoLists, AnswerAsks, KeepVisitors, ReadBeds, AssignPeople, MoveCase, AnswerTransfer, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Administrator: {ReadCases, UndoLists, AnswerAsks, KeepVisitors, AdmitAtNight, KeepRoster, ReadBeds, AssignPeople, MoveCase, AnswerTransfer, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -60,6 +60,15 @@ func (h fixture) take(row *models.Belonging) string {
 	return done.ID
 }
 
+// gap counts the gap about things that are kept after leaving.
+func (h fixture) gap() (n int64) {
+	h.T.Helper()
+	h.Read(func(tx *gorm.DB) error {
+		return tx.Model(&models.Gap{}).Where("case_id = ? AND rule = ?", h.c.ID, "shelter.things_kept").Count(&n).Error
+	})
+	return n
+}
+
 func (h fixture) sheet(who string) belonging.Sheet {
 	h.T.Helper()
 	out, err := h.things.Sheet(h.T.Context(), h.Actor(who), h.c.ID)
@@ -132,6 +141,14 @@ func TestThingsOfWhoLeftAreSaid(t *testing.T) {
 		if got := h.sheet("caseworker"); !got.Left || got.Held() != 1 {
 			t.Errorf("after leaving: %+v", got)
 		}
+		if h.gap() != 0 {
+			t.Error("the things of somebody who just left are a gap")
+		}
+		h.Advance(4 * 24 * time.Hour)
+		h.take(h.ring())
+		if h.gap() != 1 {
+			t.Error("things kept four days after leaving are no gap")
+		}
 		bad := h.ring()
 		bad.Count, bad.TakenOn = 0, ""
 		_, err = h.things.Add(t.Context(), h.Actor("caseworker"), h.c.ID, deed.RecordInput{Row: bad})
@@ -139,8 +156,16 @@ func TestThingsOfWhoLeftAreSaid(t *testing.T) {
 			t.Errorf("a thing without anything: %v", err)
 		}
 		in := belonging.BackInput{Things: []string{id}, On: models.DateOf(h.Now()), Gone: true, Token: worldtest.NewID()}
+		for _, row := range h.sheet("caseworker").Lists[models.ListBelongings] {
+			if thing := row.Row.(*models.Belonging); thing.ID != id {
+				in.Things = append(in.Things, thing.ID)
+			}
+		}
 		if _, err := h.things.GiveBack(t.Context(), h.Actor("caseworker"), h.c.ID, in); err != nil {
 			t.Fatal(err)
+		}
+		if h.gap() != 0 {
+			t.Error("the gap stays when nothing is kept any more")
 		}
 		if got := h.sheet("caseworker"); got.Held() != 0 || got.Lists[models.ListBelongings][0].Row.(*models.Belonging).State != models.BelongingGone {
 			t.Errorf("a thing that is gone: %+v", got)

@@ -46,8 +46,13 @@ type Opened struct {
 // recorded, in one transaction. Sending the same form again returns the case it
 // made the first time.
 func (s *Service) Open(ctx context.Context, by access.Actor, in Intake) (Opened, error) {
+	return s.open(ctx, by, access.TakeIn, in)
+}
+
+// open opens a case for somebody who may do a deed.
+func (s *Service) open(ctx context.Context, by access.Actor, need access.Deed, in Intake) (Opened, error) {
 	var c models.Case
-	result, err := s.Make(ctx, by, access.TakeIn, func(of *deed.Deed) error {
+	result, err := s.Make(ctx, by, need, func(of *deed.Deed) error {
 		d := &fileDeed{Service: s, Deed: of}
 		if !models.IsID(in.ID) {
 			return models.Fail(models.Invalid, "error.unreadable_form")
@@ -58,6 +63,8 @@ func (s *Service) Open(ctx context.Context, by access.Actor, in Intake) (Opened,
 		made, err := d.UseToken(in.ID)
 		switch {
 		case err != nil:
+		case made != "" && need == access.AdmitAtNight:
+			err = d.Tx.Where("id = ? AND organisation_id = ?", made, by.Organisation()).Take(&d.Case).Error // it is with a caseworker now
 		case made != "":
 			d.Case, err = custody.Case(d.Tx, by.At(s.Moment()), made) // it may have been opened while this request waited
 		default:
@@ -93,6 +100,11 @@ func (d *fileDeed) open(in Intake) error {
 	if err := d.Place(in.ShelterID); err != nil {
 		return err
 	}
+	leader, err := d.leader(in)
+	if err != nil {
+		return err
+	}
+	d.Case.LeadID = leader.ID
 	known, err := d.survivor(in)
 	if err != nil {
 		return err
@@ -103,8 +115,7 @@ func (d *fileDeed) open(in Intake) error {
 	if err := d.holdIntake(in); err != nil {
 		return err
 	}
-	a := models.Assignment{CaseID: d.Case.ID, SurvivorID: d.Case.SurvivorID, AccountID: d.By.ID(), Reason: "intake", FromAt: d.Now, UntilAt: models.Forever}
-	if err := d.Keeper.Assign(d.Tx, d.By, a, d.By.Role(), d.Now); err != nil {
+	if err := d.assignLeader(leader); err != nil {
 		return err
 	}
 	if err := d.joinSecond(in.Second); err != nil {
@@ -150,7 +161,7 @@ func (d *fileDeed) insertCase(in Intake) error {
 		return err
 	}
 	d.Case.ID, d.Case.OrganisationID, d.Case.ShelterID, d.Case.Code = d.NewID(), d.By.Organisation(), in.ShelterID, code
-	d.Case.Status, d.Case.IntakeAt, d.Case.ReferralSource, d.Case.LeadID = models.CaseOpen, in.ArrivedAt, in.Referral, d.By.ID()
+	d.Case.Status, d.Case.IntakeAt, d.Case.ReferralSource = models.CaseOpen, in.ArrivedAt, in.Referral
 	d.Case.AgeGroup, d.Case.Worst, d.Case.CreatedAt, d.Case.Version = "unsure", 9, d.Now, 1
 	return d.Tx.Create(&d.Case).Error
 }

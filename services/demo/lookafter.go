@@ -81,6 +81,8 @@ func (f *file) answer(g models.GapState, rule *pack.Rule) bool {
 		f.answerAsked(rule.Asked)
 	case rule.Action.Page == "tracks":
 		f.answerTrack(rule.Key)
+	case rule.Action.Page == "belongings": // a few houses forget what they keep
+		return false
 	case rule.Action.Service != "":
 		f.answerService(g, rule.Action.Service)
 	case rule.Action.Fact != "":

@@ -174,6 +174,9 @@ func (f *filler) storeOrganisation(tx *gorm.DB, h *organisation, credentials []m
 	if err := f.beds(tx, h); err != nil {
 		return err
 	}
+	if err := f.rosters(tx, h); err != nil {
+		return err
+	}
 	return audit.AppendAll(tx, records)
 }
 

@@ -33,6 +33,7 @@ const (
 	partTransfers = 1 << 58
 	partThings    = 1 << 59
 	partOwnFiles  = 1 << 60
+	partRosters   = 1 << 62
 )
 
 // history is how many days ago the oldest ordinary case began.

@@ -136,6 +136,8 @@ func (f *file) incident(d *dice, kind string, at models.Instant, answered bool) 
 func (f *file) recordsSay() (out evaluation.RecordSays) {
 	for _, k := range f.safety {
 		switch r := k.Record.(type) {
+		case *models.Belonging:
+			out.ThingsKept = out.ThingsKept || r.State == models.BelongingHeld
 		case *models.HealthMedicine:
 			if r.State == models.MedicineRunning && r.SupplyUntil != "" && (out.Supply == "" || r.SupplyUntil < out.Supply) {
 				out.Supply = r.SupplyUntil

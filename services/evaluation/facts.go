@@ -28,6 +28,7 @@ const (
 	factReviewed    = "event.safety_reviewed"
 	factSupported   = "social.supported"
 	factSupply      = "health.supply_until"
+	factThingsKept  = "stay.things_kept"
 )
 
 // statusCodes maps the states of a case to their codes in the vocabulary.
@@ -146,6 +147,9 @@ func (s RecordSays) add(values map[string]models.FactValue) {
 	}
 	if s.Supply != "" {
 		values[factSupply] = models.FactValue{On: models.Exactly(s.Supply)}
+	}
+	if s.ThingsKept {
+		values[factThingsKept] = models.FactValue{Answer: models.Yes}
 	}
 	if s.Supported {
 		values[factSupported] = models.FactValue{Answer: models.Yes}

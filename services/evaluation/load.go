@@ -40,6 +40,7 @@ type RecordSays struct {
 	Claimed    models.Date // since when somebody asks for custody whom nobody verified
 	Reviewed   models.Date // when the safety plan was last gone through
 	Supported  bool        // somebody around the survivor stands by her
+	ThingsKept bool        // the house keeps things or original papers of the survivor
 	Supply     models.Date // the first day on which the supply of a running medicine ends
 }
 
@@ -88,6 +89,8 @@ func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
 			COALESCE((SELECT MIN(a.claimed_on) FROM safety_people a WHERE a.case_id = c.id AND a.removed_at = 0 AND a.stance = 'claims' AND a.verified <> 'yes'), '') AS claimed,
 			COALESCE((SELECT MAX(y.reviewed_on) FROM safety_plans y WHERE y.case_id = c.id AND y.removed_at = 0), '') AS reviewed,
 			COALESCE((SELECT MIN(m.supply_until) FROM health_medicines m WHERE m.case_id = c.id AND m.removed_at = 0 AND m.state = 'running' AND m.supply_until > ''), '') AS supply,
+			(EXISTS (SELECT 1 FROM belongings g WHERE g.case_id = c.id AND g.state = 'held' AND g.removed_at = 0)
+				OR EXISTS (SELECT 1 FROM documents o2 WHERE o2.case_id = c.id AND o2.original = 'shelter' AND o2.removed_at = 0)) AS things_kept,
 			EXISTS (SELECT 1 FROM safety_people b WHERE b.case_id = c.id AND b.removed_at = 0 AND b.stance = 'supports') AS supported,
 			(SELECT MIN(r.sent_on) FROM referrals r WHERE r.case_id = c.id AND r.purpose = 'health' AND r.state IN ('sent', 'accepted', 'waiting')) AS referred
 		FROM cases c JOIN shelters s ON s.id = c.shelter_id

@@ -1,6 +1,7 @@
 package pack_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -57,5 +58,26 @@ func TestAheadSatisfiesNothing(t *testing.T) {
 				t.Errorf("the case is looked at again at %s, want %s or sooner", next, c.next)
 			}
 		})
+	}
+}
+
+// TestAStartAheadHoldsNothingBack: a step that is written down for a day to come
+// does not make the wait that runs since the last one start anew.
+func TestAStartAheadHoldsNothingBack(t *testing.T) {
+	t.Parallel()
+	lib, zone := library(t), time.FixedZone("IST", 19800)
+	now := models.At(time.Date(2026, 11, 20, 20, 0, 0, 0, zone))
+	f := models.Facts{Jurisdiction: "IN-WB", Values: map[string]models.FactValue{
+		"case.status":            {Code: "active"},
+		"event.return_requested": {Answer: models.Yes, On: models.Exactly("2026-09-01")},
+	}}
+	stalled := func() bool {
+		return slices.ContainsFunc(lib.Evaluate(f, now, zone, pack.Settings{}).Gaps, func(g models.GapState) bool { return g.Rule == "return.cross_border_stalled" })
+	}
+	for day, want := range map[models.Date]bool{"2026-09-02": true, "2026-11-10": false, "2026-12-20": true} {
+		f.Values["event.return_step"] = models.FactValue{Answer: models.Yes, On: models.Exactly(day)}
+		if got := stalled(); got != want {
+			t.Errorf("the last step on %s: no step for a month: %v, want %v", day, got, want)
+		}
 	}
 }

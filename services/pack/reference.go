@@ -165,8 +165,15 @@ func (r *reading) decided(kind models.StanceKind, subject string) (all []dated) 
 }
 
 // pick returns the earliest of all, or the latest. An event whose hour is known
-// counts before one of the same day that is known to the day only.
+// counts before one of the same day that is known to the day only. Of the latest,
+// one whose day is still to come waits for it while another has happened: a day
+// ahead must not hold back what runs already.
 func (r *reading) pick(all []dated, latest bool) (dated, bool) {
+	if latest {
+		if past := r.begun(all); len(past) > 0 {
+			all = past
+		}
+	}
 	if len(all) == 0 {
 		return dated{}, false
 	}
@@ -182,6 +189,16 @@ func (r *reading) pick(all []dated, latest bool) (dated, bool) {
 		}
 	}
 	return best, true
+}
+
+// begun returns those that have happened.
+func (r *reading) begun(all []dated) (past []dated) {
+	for _, d := range all {
+		if r.clock.reached(d.At) {
+			past = append(past, d)
+		}
+	}
+	return past
 }
 
 // end returns when a length that began with start is over. Hours from an event

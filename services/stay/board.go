@@ -9,6 +9,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/roster"
 )
 
 // Resident is somebody whom a house cares for. Outside the reader's reach only the
@@ -133,26 +134,11 @@ func (s *Service) in(ctx context.Context, by access.Actor, shelterID string, f f
 		return err
 	}
 	return s.db.Read(ctx, func(tx *gorm.DB) error {
-		var h housed
-		if err := tx.Where("organisation_id = ? AND id IN ? AND closed_at = 0", by.Organisation(), append(by.Shelters(), "")).Order("name").Find(&h.houses).Error; err != nil {
-			return err
-		}
-		i := slices.IndexFunc(h.houses, func(s models.Shelter) bool { return s.ID == shelterID || shelterID == "" })
-		switch {
-		case i >= 0:
-			h.house = h.houses[i]
-		case shelterID != "":
-			return models.ErrNotFound()
-		}
-		var name string
-		err := tx.Raw("SELECT time_zone FROM organisations WHERE id = ?", by.Organisation()).Scan(&name).Error
-		if err == nil {
-			h.zone, err = time.LoadLocation(name)
-		}
+		h, err := roster.HousesOf(tx, by, shelterID)
 		if err != nil {
 			return err
 		}
-		return f(tx, h)
+		return f(tx, housed{house: h.House, houses: h.All, zone: h.Zone})
 	})
 }
 

@@ -245,3 +245,23 @@ func (w *World) name(tx *gorm.DB, survivorID, called string, people []string) er
 	}
 	return nil
 }
+
+// OnDuty puts somebody at a post of a house, all day and night, yesterday and today.
+func (w *World) OnDuty(in models.Shelter, name string) {
+	w.T.Helper()
+	at, zone := w.Moment(), time.FixedZone("IST", 5*60*60+30*60)
+	post := models.Post{ID: NewID(), ShelterID: in.ID, PostFacts: models.PostFacts{NameEN: "Post of " + name, From: "00:00", Until: "00:00"}, Sort: "post of " + name,
+		Trail: models.Trail{RecordedBy: w.people[name].ID, CreatedAt: at, ChangedBy: w.people[name].ID, ChangedAt: at, Version: 1}}
+	w.Write(func(tx *gorm.DB) error {
+		if err := tx.Create(&post).Error; err != nil {
+			return err
+		}
+		for _, day := range []int{-1, 0} {
+			row := models.RosterTurn{ID: NewID(), PostID: post.ID, OnDay: at.Date(zone).AddDays(day), AccountID: w.people[name].ID, RecordedBy: w.people[name].ID, CreatedAt: at}
+			if err := tx.Create(&row).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
