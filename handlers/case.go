@@ -331,7 +331,13 @@ func (h *caseHandlers) purposeOf(c echo.Context) (f purposeForm, answered bool, 
 }
 
 // purposeFor is purposeOf for a form with more in it than the question.
+// Nobody is asked about a case that she does not reach: it answers as one that never was.
 func (h *caseHandlers) purposeFor(c echo.Context, typed ...hidden) (f purposeForm, answered bool, err error) {
+	if strings.HasPrefix(c.Path(), "/cases/:id") && visitOf(c).Session.Purpose == "" {
+		if _, err := h.files.Head(c.Request().Context(), actor(c), c.Param("id")); err != nil {
+			return f, false, err
+		}
+	}
 	return purposeQuestion{h.site, h.accounts}.answer(c, pageAbove(c), typed...)
 }
 

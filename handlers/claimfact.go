@@ -13,7 +13,6 @@ import (
 	"aftercare/services/casefile"
 	"aftercare/services/claimfact"
 	"aftercare/services/custody"
-	"aftercare/services/evaluation"
 	"aftercare/services/pack"
 )
 
@@ -292,10 +291,6 @@ func (p page) toldNotices(lib *pack.Library, by access.Actor, sheet claimfact.Sh
 	}
 	return out
 }
-
-// toldSteps are the steps of an application by which a fact that tells of money is
-// recorded.
-var toldSteps = map[string]models.StanceKind{evaluation.FactAwarded: models.StanceGranted, evaluation.FactReceived: models.StanceReceived}
 
 // toldWays lead to where the sum is recorded, with the sum filled in: the applications that
 // were filed, and the list of money from elsewhere.

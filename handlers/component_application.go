@@ -3,7 +3,12 @@ package handlers
 import (
 	"aftercare/models"
 	"aftercare/services/application"
+	"aftercare/services/evaluation"
 )
+
+// toldSteps are the steps of an application by which a fact that tells of money is
+// recorded.
+var toldSteps = map[string]models.StanceKind{evaluation.FactAwarded: models.StanceGranted, evaluation.FactReceived: models.StanceReceived}
 
 // applicationSum tells the last sum that is known.
 func (p page) applicationSum(r models.CaseApplication) cell {

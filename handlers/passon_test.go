@@ -141,6 +141,22 @@ func TestVolunteerReachesNothingFromTheDayHerTurnEnds(t *testing.T) {
 	}
 }
 
+// TestNobodyIsAskedWhyAboutACaseOutOfReach: a case whose turn ended answers as one that
+// never was, and does not first ask why its sealed words are opened.
+func TestNobodyIsAskedWhyAboutACaseOutOfReach(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.Case(h.North, "Kalpana", "caseworker", "legal_aid")
+	b := h.signedIn("legal_aid")
+	for _, path := range []string{"/name", "/identity/open", "/claim-facts/open"} {
+		wantStatus(t, b.post(casePath(c.ID)+path, url.Values{"list": {"losses"}, "part": {"full_name"}}), http.StatusOK)
+	}
+	h.endsTurn("legal_aid", 0)
+	for _, path := range []string{"/name", "/identity/open", "/claim-facts/open"} {
+		wantStatus(t, b.post(casePath(c.ID)+path, url.Values{"list": {"losses"}, "part": {"full_name"}}), http.StatusNotFound)
+	}
+}
+
 // TestListsAreEmptyFromTheDayATurnEnds holds the pages over all cases to name none.
 func TestListsAreEmptyFromTheDayATurnEnds(t *testing.T) {
 	t.Parallel()
