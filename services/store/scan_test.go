@@ -22,7 +22,6 @@ type mixed struct {
 	At      models.Instant
 	Bytes   []byte
 	Hidden  models.Sealed
-	inner   string
 	Nowhere string
 	Inside  `gorm:"embedded"`
 	Apart   Inside `gorm:"embedded;embeddedPrefix:apart_"`
