@@ -82,7 +82,7 @@ func (h *reportHandlers) meanings(c echo.Context) error {
 	}
 	p.Not = table{texts: p.page.texts, ID: "not", Words: true, Caption: p.page.T("report.not_counted"), Quiet: true, Columns: []column{{Text: p.page.T("report.col.figure")}, {Text: p.page.T("report.why_not")}}}
 	for _, u := range report.NotCounted() {
-		p.Not.Rows = append(p.Not.Rows, row{Cells: []cell{{Text: p.page.labelOf(u.Title), Note: u.Key}, {Text: p.page.T("report.why." + u.Why)}}})
+		p.Not.Rows = append(p.Not.Rows, row{Cells: []cell{{Text: p.page.labelOf(u.Title)}, {Text: p.page.T("report.why." + u.Why)}}})
 	}
 	return h.site.render(c, http.StatusOK, "report/meanings", p)
 }
@@ -99,7 +99,7 @@ func (p page) meaningTable(area string) table {
 		if i.Source != "" {
 			source.Note = i.Source
 		}
-		t.Rows = append(t.Rows, row{Cells: []cell{{Text: p.labelOf(i.Title), Note: i.Key}, {Text: p.labelOf(i.Says), Note: joinDots([]string{p.T("report.unit." + i.Unit), p.T("report.counts." + i.Period)})}, source}})
+		t.Rows = append(t.Rows, row{Cells: []cell{{Text: p.labelOf(i.Title)}, {Text: p.labelOf(i.Says), Note: joinDots([]string{p.T("report.unit." + i.Unit), p.T("report.counts." + i.Period)})}, source}})
 	}
 	return t
 }
