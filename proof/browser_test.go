@@ -159,10 +159,7 @@ func areAccessible(t *testing.T, base, name string, l look, pages []kindOfPage, 
 	}
 }
 
-var (
-	gapInPath = regexp.MustCompile(`/gaps/[0-9a-f]{12}`)
-	notOpened = regexp.MustCompile(`^/(law/review/export|cases/[^/]+/facts\.json)`) // files
-)
+var gapInPath = regexp.MustCompile(`/gaps/[0-9a-f]{12}`)
 
 // kindOfPage is the page that stands for its kind, or the one of the kind that asks
 // for more.
@@ -178,7 +175,7 @@ func onePageOfEachKind(t *testing.T) map[string][]kindOfPage {
 	met, plain, most, asks := map[string]string{}, map[string]string{}, map[string]string{}, map[string]int{}
 	for _, p := range walkedPages(t) {
 		kind, query, _ := strings.Cut(kindOf(gapInPath.ReplaceAllString(p.path, "/gaps/:id")), "?")
-		if p.status != http.StatusOK || notOpened.MatchString(p.path) || met[kind] != "" && met[kind] != p.who {
+		if p.status != http.StatusOK || !p.html || met[kind] != "" && met[kind] != p.who {
 			continue
 		}
 		met[kind] = p.who

@@ -182,7 +182,7 @@ func (v *visitor) writePlan(of string) {
 func (v *visitor) writeFollowUp(of string) {
 	v.t.Helper()
 	f := v.open(of + "/follow-up/wish").mainForm().written("wish about follow-up")
-	f.set("exit_on.day", "2").set("exit_on.month", "11").set("exit_on.year", "2027").accepted()
+	f.set("wish", "agreed").set("exit_on.day", "2").set("exit_on.month", "11").set("exit_on.year", "2027").accepted()
 	v.open(of+"/follow-up/new").mainForm().written("follow-up").set("result", "reached").set("way", "came").set("safe", "yes").accepted()
 }
 
