@@ -106,10 +106,10 @@ func (c *count) readCircle() error {
 	var changes []change
 	q = query{}
 	q.add(`SELECT x.case_id, 'closed' AS kind, x.closed_at AS at, x.reopened_at AS back, '' AS from_id, '' AS day, false AS wrong
-			FROM closures x CROSS JOIN cases c WHERE c.id = x.case_id AND c.organisation_id = ? AND x.removed_at = 0`, c.org)
+			FROM `+c.before("closures x")+` WHERE c.id = x.case_id AND c.organisation_id = ? AND x.removed_at = 0`, c.org)
 	c.among(&q, "c.survivor_id")
 	q.add(` UNION ALL SELECT m.case_id, 'moved', m.at, 0, m.from_id, m.moved_on, m.reason = 'recorded_wrong'
-			FROM case_moves m CROSS JOIN cases c WHERE c.id = m.case_id AND c.organisation_id = ?`, c.org)
+			FROM `+c.before("case_moves m")+` WHERE c.id = m.case_id AND c.organisation_id = ?`, c.org)
 	c.among(&q, "c.survivor_id")
 	if err := q.scan(c, &changes); err != nil {
 		return err

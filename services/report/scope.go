@@ -129,10 +129,16 @@ func (c *count) tables(f found) string {
 		return "cases c WHERE "
 	case c.alone(f):
 		return f.table + " d WHERE "
-	case c.everywhere:
-		return f.table + " d CROSS JOIN cases c WHERE c.id = d.case_id AND "
 	}
-	return "cases c CROSS JOIN " + f.table + " d WHERE d.case_id = c.id AND "
+	return c.before(f.table+" d") + " WHERE c.id = d.case_id AND "
+}
+
+// before puts a table beside the cases, the one first that is read first.
+func (c *count) before(table string) string {
+	if c.everywhere {
+		return table + " CROSS JOIN cases c"
+	}
+	return "cases c CROSS JOIN " + table
 }
 
 func orNothing(sql, none string) string {
