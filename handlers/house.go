@@ -14,6 +14,7 @@ import (
 	"aftercare/services/caseload"
 	"aftercare/services/clockwatch"
 	"aftercare/services/office"
+	"aftercare/services/report"
 	"aftercare/services/roster"
 )
 
@@ -91,7 +92,8 @@ func (h *houseHandlers) show(c echo.Context) error {
 		p.Asks = append([]entryPart{*offers}, p.Asks...)
 	}
 	if actor(c).May(access.ReadReports) {
-		p.Report = &link{Text: p.page.T("report.overview", "month", p.page.monthOf(p.page.Today())), Href: reportPath}
+		month := reportedMonth(p.page.Today())
+		p.Report = &link{Text: p.page.T("report.overview", "month", p.page.periodName(month)), Href: reportPath + reportAddress(report.Report{Period: month})}
 	}
 	p.Counted = p.page.countedAt(c, found.At)
 	lost, err := p.page.lostNotice(c, h.accounts)

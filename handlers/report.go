@@ -106,6 +106,16 @@ func reportAddress(r report.Report) string {
 	return at
 }
 
+// countingDays are the first days of a month, in which the month before is the one that
+// people count. Their number is our own.
+const countingDays = 7
+
+// reportedMonth is the month whose report is wanted on a day: the one that just ended
+// while it is being counted, else the one that runs.
+func reportedMonth(day models.Date) models.Period {
+	return models.PeriodAt(models.PeriodMonth, day.AddDays(-countingDays))
+}
+
 // filter is the choice of the house and the period.
 func (p page) filter(path string, r report.Report, panel *filterPanel) {
 	var houses []choice
