@@ -125,7 +125,7 @@ func (p page) filter(r report.Report, panel *filterPanel) {
 var periodsShown = []struct {
 	kind models.PeriodKind
 	n    int
-}{{models.PeriodMonth, 14}, {models.PeriodQuarter, 6}, {models.PeriodApril, 3}, {models.PeriodYear, 3}}
+}{{models.PeriodMonth, 14}, {models.PeriodQuarter, 6}, {models.PeriodHalf, 4}, {models.PeriodApril, 3}, {models.PeriodYear, 3}}
 
 // periodChoices are the periods until today, and the one that is shown.
 func (p page) periodChoices(r report.Report) (out []choice) {
