@@ -244,3 +244,10 @@ const sincePath = boardPath + "/since"
 
 // reportPath is the report of a house.
 const reportPath = "/overview/report"
+
+// publishPath are the figures that leave the house for anybody, and publishedPath begins the
+// address of one publication.
+const (
+	publishPath   = "/overview/publish"
+	publishedPath = publishPath + "/made/"
+)
