@@ -179,6 +179,7 @@ var pageTypes = map[string]any{
 	"report/show":       reportPage{},
 	"report/print":      reportPage{},
 	"report/rows":       reportRowsPage{},
+	"report/charts":     reportChartsPage{},
 	"report/meanings":   reportMeaningsPage{},
 	"bed/since_print":   sincePage{},
 	"entry/list":        entryListPage{},

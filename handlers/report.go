@@ -15,6 +15,7 @@ import (
 const (
 	reportPrint    = reportPath + "/print"
 	reportRowsPath = reportPath + "/rows"
+	reportCharts   = reportPath + "/charts"
 	reportMeanings = reportPath + "/meanings"
 	reportCSV      = reportPath + "/report.csv"
 	reportXLSX     = reportPath + "/report.xlsx"
@@ -38,6 +39,7 @@ type reportPage struct {
 	Print    string
 	XLSX     string
 	CSV      string
+	Charts   string
 	Meanings string
 	Paper    bool
 	Empty    *emptyState // for a reader who works in no shelter
@@ -54,9 +56,9 @@ func (h *reportHandlers) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.page.filter(found, &p.Filter)
+	p.page.filter(reportPath, found, &p.Filter)
 	at := reportAddress(found)
-	p.Print, p.XLSX, p.CSV, p.Meanings = reportPrint+at, reportXLSX+at, reportCSV+at, reportMeanings
+	p.Print, p.XLSX, p.CSV, p.Charts, p.Meanings = reportPrint+at, reportXLSX+at, reportCSV+at, reportCharts+at, reportMeanings
 	p.beside(found)
 	p.Sheet = p.page.reportSheet(h.library, found)
 	p.Paper = how == report.OnPaper
@@ -105,7 +107,7 @@ func reportAddress(r report.Report) string {
 }
 
 // filter is the choice of the house and the period.
-func (p page) filter(r report.Report, panel *filterPanel) {
+func (p page) filter(path string, r report.Report, panel *filterPanel) {
 	var houses []choice
 	for _, s := range r.Houses {
 		houses = append(houses, choice{Value: s.ID, Text: s.Name})
@@ -116,7 +118,7 @@ func (p page) filter(r report.Report, panel *filterPanel) {
 		p.Select("period").Of(p.periodChoices(r)).Required().Into(&period),
 		p.Select("house").Of(houses).InFilter().Narrowing(&house),
 	}
-	*panel = p.filterPanel(reportPath, p.chosenIn(fields), fields)
+	*panel = p.filterPanel(path, p.chosenIn(fields), fields)
 	panel.Sentence = p.T("report.of", "period", p.periodName(r.Period), "house", p.reportHouse(r))
 }
 

@@ -29,7 +29,7 @@ func (h *reportHandlers) rows(c echo.Context) error {
 	}
 	of := report.Report{House: found.House, Houses: found.Houses, Period: found.Period}
 	at := reportAddress(of)
-	p.Back = link{Text: p.page.T("report.of", "period", p.page.periodName(of.Period), "house", p.page.reportHouse(of)), Href: reportPath + at}
+	p.Back = p.page.backToReport(of)
 	p.Heading = p.page.labelOf(found.Figure.Title)
 	if line := p.page.reportLine(h.library, found.Figure.Key, found.Line.Code); line != "" {
 		p.Heading = p.page.T("report.line_of", "figure", p.Heading, "line", line)
@@ -45,6 +45,11 @@ func (h *reportHandlers) rows(c echo.Context) error {
 		p.Others = p.page.T("report.others", "n", found.Others)
 	}
 	return h.site.render(c, http.StatusOK, "report/rows", p)
+}
+
+// backToReport leads to the report that a page is about.
+func (t texts) backToReport(r report.Report) link {
+	return link{Text: t.T("report.of", "period", t.periodName(r.Period), "house", t.reportHouse(r)), Href: reportPath + reportAddress(r)}
 }
 
 // behindTable are cases with their codes. It names nobody.

@@ -60,10 +60,7 @@ func (t texts) reportSheet(lib *pack.Library, r report.Report) reportSheet {
 		Title:  t.T("report.of", "period", t.periodName(r.Period), "house", t.reportHouse(r)),
 		Inside: t.T("report.inside"), Now: t.periodName(r.Period), Was: t.periodName(r.Before),
 	}
-	s.Counted = t.T("report.counted", "when", t.Moment(r.At))
-	if r.Runs {
-		s.Counted = t.T("report.counted_running", "when", t.Moment(r.At))
-	}
+	s.Counted = t.reportCounted(r)
 	s.Notes = t.reportNotes(r)
 	at := reportRowsPath + reportAddress(r)
 	for _, f := range r.Figures {
@@ -74,6 +71,14 @@ func (t texts) reportSheet(lib *pack.Library, r report.Report) reportSheet {
 		area.Figures = append(area.Figures, t.reportFigure(lib, f, at))
 	}
 	return s
+}
+
+// reportCounted says when a report was counted, and that its period still runs.
+func (t texts) reportCounted(r report.Report) string {
+	if r.Runs {
+		return t.T("report.counted_running", "when", t.Moment(r.At))
+	}
+	return t.T("report.counted", "when", t.Moment(r.At))
 }
 
 // reportNotes say who is counted once, and who is left out.
@@ -91,12 +96,17 @@ func (t texts) reportFigure(lib *pack.Library, f report.Figure, at string) repor
 	out := reportFigure{Key: f.Key, Title: t.labelOf(f.Title), Says: t.labelOf(f.Says), Unit: t.T("report.unit." + f.Unit)}
 	for _, l := range f.Lines {
 		line := reportLine{Label: t.reportLine(lib, f.Key, l.Code), Now: t.reportNumber(f, l.Code, l.Now), Was: t.reportNumber(f, l.Code, l.Was)}
-		if len(l.Now.Cases) > 0 {
-			line.Now.Href = at + "&figure=" + f.Key + "&line=" + url.QueryEscape(l.Code)
+		if l.Now.HasCases() {
+			line.Now.Href = at + reportLineOf(f.Key, l.Code)
 		}
 		out.Lines = append(out.Lines, line)
 	}
 	return out
+}
+
+// reportLineOf is what an address of cases says of the line behind which they are.
+func reportLineOf(key, code string) string {
+	return "&figure=" + key + "&line=" + url.QueryEscape(code)
 }
 
 // reportNumber writes a number in the unit of its line.

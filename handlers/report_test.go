@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm"
 
 	"aftercare/models"
+	"aftercare/services/report"
 )
 
 func reportAccess() []accessRow {
@@ -22,7 +23,7 @@ func reportAccess() []accessRow {
 		return func(h *house) string { return path + "?figure=flow.served&house=" + h.North.ID }
 	}
 	rows := []accessRow{{Method: "GET", Route: reportMeanings, May: readers}}
-	for _, path := range []string{reportPath, reportPrint, reportRowsPath, reportCSV, reportXLSX} {
+	for _, path := range []string{reportPath, reportPrint, reportCharts, reportRowsPath, reportCSV, reportXLSX} {
 		rows = append(rows, accessRow{Method: "GET", Route: path, May: readers, Path: north(path), Elsewhere: http.StatusNotFound})
 	}
 	return rows
@@ -50,7 +51,7 @@ func TestReportIsOneClickFromTheOverviewAndOpensItsCases(t *testing.T) {
 	}
 	for _, lang := range []string{"hi", "en"} {
 		b.post("/language", url.Values{"lang": {lang}})
-		for _, path := range []string{reportPath, reportPrint, reportMeanings, reportPath + "?period=2026-q4", reportPath + "?period=2026-april", reportPath + "?period=2026", reportPath + "?period=nonsense", reportRowsPath + "?figure=flow.served"} {
+		for _, path := range []string{reportPath, reportPrint, reportCharts, reportMeanings, reportPath + "?period=2026-q4", reportPath + "?period=2026-april", reportPath + "?period=2026", reportPath + "?period=nonsense", reportRowsPath + "?figure=flow.served"} {
 			w := b.get(path)
 			wantStatus(t, w, http.StatusOK)
 			wholePage(t, lang+" "+path, w)
@@ -138,6 +139,28 @@ func TestPageXLSXAndCSVSayTheSame(t *testing.T) {
 	if meanings, err := book.GetRows("Definitions"); err != nil || len(meanings) < 40 {
 		t.Errorf("%d definitions, %v", len(meanings), err)
 	}
+}
+
+// TestChartsLeadToTheReportsOfTheirMonths follows the bars of a course: each says the
+// number that the report of its month says.
+func TestChartsLeadToTheReportsOfTheirMonths(t *testing.T) {
+	t.Parallel()
+	h, _ := aReportedHouse(t)
+	b := h.signedIn("administrator")
+	course := parse(t, b.get(reportCharts)).Find("main .bars").FilterFunction(func(_ int, s *goquery.Selection) bool {
+		return s.Find("caption").Text() == "New"
+	})
+	bars := course.Find("tbody tr")
+	if bars.Length() != report.MonthsShown {
+		t.Fatalf("%d months", bars.Length())
+	}
+	bars.Each(func(i int, tr *goquery.Selection) {
+		a := tr.Find("td a")
+		there := parse(t, b.get(a.AttrOr("href", ""))).Find("#flow\\.new td").First().Text()
+		if there != a.Text() || (i == report.MonthsShown-1) != (a.Text() == "2") {
+			t.Errorf("%s: the chart says %s, the report %s", tr.Find("th").Text(), a.Text(), there)
+		}
+	})
 }
 
 // sameNumber compares a number as a page writes it with that of a table.

@@ -202,6 +202,7 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET(reportPath, reports.show)
 	g.GET(reportPrint, reports.show)
 	g.GET(reportRowsPath, reports.rows)
+	g.GET(reportCharts, reports.charts)
 	g.GET(reportMeanings, reports.meanings)
 	g.GET(reportCSV, reports.file)
 	g.GET(reportXLSX, reports.file)

@@ -25,7 +25,7 @@ var routeDeeds = map[access.Deed][]string{
 		"POST /cases/:id/people/lead",
 	},
 	access.ReadReports: {
-		"GET /overview/report", "GET /overview/report/print", "GET /overview/report/rows", "GET /overview/report/meanings", "GET /overview/report/report.csv", "GET /overview/report/report.xlsx",
+		"GET /overview/report", "GET /overview/report/print", "GET /overview/report/rows", "GET /overview/report/charts", "GET /overview/report/meanings", "GET /overview/report/report.csv", "GET /overview/report/report.xlsx",
 	},
 	access.KeepPapers: {
 		"GET /cases/:id/papers/new", "POST /cases/:id/papers/new", "GET /cases/:id/papers/:paper/correct", "POST /cases/:id/papers/:paper/correct",

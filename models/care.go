@@ -10,6 +10,7 @@ import (
 type CareSpan struct {
 	SurvivorID string
 	CaseID     string
+	HouseID    string
 	From       Instant
 	Until      Instant
 }
@@ -83,6 +84,26 @@ func personOf(mine []CareSpan, from, until Instant) (p PeriodPerson, served bool
 	return p, start || entry
 }
 
+// SeveralHouses are how many of the people of the time from one moment to just before
+// another were served in more than one house.
+func SeveralHouses(spans []CareSpan, from, until Instant) (n int) {
+	first, counted := map[string]string{}, map[string]bool{}
+	for _, s := range spans {
+		if s.From >= s.Until || s.From >= until || s.Until < from {
+			continue
+		}
+		house, known := first[s.SurvivorID]
+		switch {
+		case !known:
+			first[s.SurvivorID] = s.HouseID
+		case house != s.HouseID && !counted[s.SurvivorID]:
+			counted[s.SurvivorID] = true
+			n++
+		}
+	}
+	return n
+}
+
 // OpenAt are the ids of the people with something open just before a moment.
 func OpenAt(spans []CareSpan, moment Instant) []string {
 	seen := map[string]bool{}
@@ -130,11 +151,12 @@ func MovedAt(endOfDay, recorded Instant) Instant { return min(endOfDay, recorded
 // Spans are the times in which the case was open in one of some houses. A closing that
 // was taken back within a day is none.
 func (c CareCase) Spans(houses []string) (out []CareSpan) {
+	housed := c.housed()
 	for _, open := range c.open() {
-		for _, in := range c.housed() {
+		for _, in := range housed {
 			from, until := max(open.From, in.From), min(open.Until, in.Until)
-			if from < until && slices.Contains(houses, in.CaseID) {
-				out = append(out, CareSpan{SurvivorID: c.SurvivorID, CaseID: c.CaseID, From: from, Until: until})
+			if from < until && slices.Contains(houses, in.HouseID) {
+				out = append(out, CareSpan{SurvivorID: c.SurvivorID, CaseID: c.CaseID, HouseID: in.HouseID, From: from, Until: until})
 			}
 		}
 	}
@@ -159,7 +181,7 @@ func (c CareCase) open() (out []CareSpan) {
 	return append(out, CareSpan{From: from, Until: Forever})
 }
 
-// housed are the times in which the case was in each house, with the house as its id.
+// housed are the times in which the case was in each house.
 func (c CareCase) housed() (out []CareSpan) {
 	var from Instant
 	moves := slices.Clone(c.Moves)
@@ -168,8 +190,8 @@ func (c CareCase) housed() (out []CareSpan) {
 		if m.Wrong {
 			continue
 		}
-		out = append(out, CareSpan{CaseID: m.FromID, From: from, Until: m.At})
+		out = append(out, CareSpan{HouseID: m.FromID, From: from, Until: m.At})
 		from = max(from, m.At)
 	}
-	return append(out, CareSpan{CaseID: c.HouseID, From: from, Until: Forever})
+	return append(out, CareSpan{HouseID: c.HouseID, From: from, Until: Forever})
 }

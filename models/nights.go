@@ -9,12 +9,25 @@ type Nights map[StayState]int
 // NightsOf counts the nights of some stays from one day to another, both counted, as far
 // as their midnights lie before a moment.
 func NightsOf(stays [][]Movement, first, last Date, zone *time.Location, now Instant) Nights {
-	out := Nights{}
-	for _, midnight := range MidnightsOf(first, last, zone, now) {
-		for _, list := range stays {
-			if state := stateAt(list, midnight); state != "" && state != StayOver {
-				out[state]++
-			}
+	out, midnights := Nights{}, MidnightsOf(first, last, zone, now)
+	for _, list := range stays {
+		for state, n := range NightsAt(list, midnights) {
+			out[state] += n
+		}
+	}
+	return out
+}
+
+// NightsAt counts the nights of one stay that end at some midnights, in their order.
+func NightsAt(list []Movement, midnights []Instant) Nights {
+	out, w := Nights{}, Whereabouts{}
+	for _, midnight := range midnights {
+		for len(list) > 0 && list[0].At < midnight {
+			w, _ = w.After(list[0].MovementFacts)
+			list = list[1:]
+		}
+		if w.State != "" && w.State != StayOver {
+			out[w.State]++
 		}
 	}
 	return out

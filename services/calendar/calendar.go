@@ -137,7 +137,7 @@ func (s *Service) list(ctx context.Context, by access.Actor, r Range, w Whose, a
 		}
 		q, args := together(parts)
 		return tx.Raw("SELECT e.*, c.code FROM ("+q+") AS e JOIN cases c ON c.id = e.case_id ORDER BY e.at, e.case_id, e.item, e.name LIMIT ?",
-			append(args, limit+1)...).Scan(&p.Entries).Error
+			append(args, limit+1)...).Find(&p.Entries).Error
 	})
 	if len(p.Entries) > limit {
 		p.Entries = p.Entries[:limit]

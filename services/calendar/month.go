@@ -68,7 +68,7 @@ func (s *Service) all(tx *gorm.DB, by access.Actor, days []Range, w Whose, out [
 
 // entries runs a query for dates and adds the codes of their cases.
 func entries(tx *gorm.DB, q string, args []any) (found []Entry, err error) {
-	err = tx.Raw("SELECT e.*, c.code FROM ("+q+") AS e JOIN cases c ON c.id = e.case_id", args...).Scan(&found).Error
+	err = tx.Raw("SELECT e.*, c.code FROM ("+q+") AS e JOIN cases c ON c.id = e.case_id", args...).Find(&found).Error
 	return found, err
 }
 
@@ -88,7 +88,7 @@ func (s *Service) count(tx *gorm.DB, by access.Actor, days []Range, w Whose, out
 		N  int
 	}
 	q, args := together(s.parts(tx, by, Range{days[0].From, days[len(days)-1].To}, w))
-	if err := tx.Raw("SELECT at, COUNT(*) AS n FROM ("+q+") AS e GROUP BY at", args...).Scan(&counts).Error; err != nil {
+	if err := tx.Raw("SELECT at, COUNT(*) AS n FROM ("+q+") AS e GROUP BY at", args...).Find(&counts).Error; err != nil {
 		return err
 	}
 	for _, c := range counts {

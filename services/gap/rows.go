@@ -100,7 +100,7 @@ func heads(tx *gorm.DB, all []found) (map[string]Head, error) {
 	ids := names(all, func(List) bool { return true }, func(f found) string { return f.CaseID })
 	err := tx.Raw(`SELECT c.id AS case_id, c.code, c.age_group, c.adult_from, c.adult_to, COALESCE(f.code, '') AS sex
 		FROM cases c LEFT JOIN facts f ON f.survivor_id = c.survivor_id AND f.case_id = '' AND f.episode_id = '' AND f.name = 'person.sex'
-		WHERE c.id IN ?`, ids).Scan(&rows).Error
+		WHERE c.id IN ?`, ids).Find(&rows).Error
 	out := map[string]Head{}
 	for _, r := range rows {
 		out[r.CaseID] = r
@@ -113,7 +113,7 @@ func (s *Service) stored(tx *gorm.DB, by access.Actor, all []found) (map[string]
 	cases := names(all, isGap, func(f found) string { return f.CaseID })
 	var rows []models.Gap
 	err := tx.Raw("SELECT * FROM gaps WHERE case_id IN ? AND name IN ? AND NOT beside UNION ALL SELECT * FROM gaps WHERE beside AND case_id IN ?",
-		cases, names(all, isGap, func(f found) string { return f.Name }), cases).Scan(&rows).Error
+		cases, names(all, isGap, func(f found) string { return f.Name }), cases).Find(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (s *Service) firstSteps(tx *gorm.DB, by access.Actor, all []found) (map[str
 		N      int
 	}
 	ids := names(all, func(l List) bool { return l == First }, func(f found) string { return f.CaseID })
-	err := tx.Raw("SELECT case_id, COUNT(*) AS n FROM gaps WHERE case_id IN ? AND open AND rule IN ? GROUP BY case_id", ids, s.firstRules(by)).Scan(&rows).Error
+	err := tx.Raw("SELECT case_id, COUNT(*) AS n FROM gaps WHERE case_id IN ? AND open AND rule IN ? GROUP BY case_id", ids, s.firstRules(by)).Find(&rows).Error
 	out := map[string]int{}
 	for _, r := range rows {
 		out[r.CaseID] = r.N
@@ -201,7 +201,7 @@ func plans(tx *gorm.DB, all []found) (map[string]plan, error) {
 		UNION ALL SELECT o.case_id || '/' || o.name, o.authority, o.own_due, 0, '', '', COALESCE((SELECT MIN(g.due) FROM gaps g
 			WHERE g.case_id = o.case_id AND g.application = o.name AND g.open AND g.due > 0 AND g.mover NOT IN ?), 0), '', '', 0, ''
 		FROM case_applications o WHERE o.stage = 'objected' AND o.case_id IN ? AND o.name IN ?`,
-		ids, ids, ids, ids, ids, ids, ids, ids, ids, ourMovers, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Scan(&rows).Error
+		ids, ids, ids, ids, ids, ids, ids, ids, ids, ourMovers, names(all, objected, func(f found) string { return f.CaseID }), names(all, objected, func(f found) string { return f.Name })).Find(&rows).Error
 	out := map[string]plan{}
 	for _, p := range rows {
 		out[p.ID] = p

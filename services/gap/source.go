@@ -60,7 +60,7 @@ func (q source) top(tx *gorm.DB) ([]found, error) {
 		args = append(args, l, n, l, n)
 	}
 	err := tx.Raw(`WITH work AS MATERIALIZED (`+q.sql+`) `+strings.Join(parts, " UNION ALL ")+`
-		UNION ALL SELECT 'sum', list, '', '', 0, 0, 0, COUNT(*) FROM work WHERE list <> '' GROUP BY list`, args...).Scan(&rows).Error
+		UNION ALL SELECT 'sum', list, '', '', 0, 0, 0, COUNT(*) FROM work WHERE list <> '' GROUP BY list`, args...).Find(&rows).Error
 	return rows, err
 }
 
@@ -76,7 +76,7 @@ func (q source) after(tx *gorm.DB, l List, last found, limit int) ([]found, erro
 	var rows []found
 	args := append(append([]any{}, q.args...), l, last.Severity, last.At, last.CaseID, last.Name, limit)
 	err := tx.Raw(`SELECT list, case_id, name, severity, at FROM (`+q.sql+`) AS w
-		WHERE list = ? AND (severity, at, case_id, name) > (?, ?, ?, ?) ORDER BY severity, at, case_id, name LIMIT ?`, args...).Scan(&rows).Error
+		WHERE list = ? AND (severity, at, case_id, name) > (?, ?, ?, ?) ORDER BY severity, at, case_id, name LIMIT ?`, args...).Find(&rows).Error
 	return rows, err
 }
 

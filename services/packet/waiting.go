@@ -53,6 +53,8 @@ var waitingColumns = "d.id, d.case_id, c.code, " + strings.Join(store.Columns("d
 	(SELECT COUNT(*) FROM documents p WHERE p.case_id = d.case_id AND p.file_id = '' AND p.asked_of <> '' AND p.removed_at = 0 AND p.class IN ?) AS asked,
 	EXISTS (` + readNow + `) AS read, EXISTS (` + readNow + ` AND r.signed_how <> '') AS signed`
 
+const waitingOrder = "d.authority, c.code, d.id"
+
 // readNow is a reading of a packet as it was chosen and written last.
 const readNow = "SELECT 1 FROM packet_readings r WHERE r.packet_id = d.id AND r.packet_version = d.version AND r.withdrawn_at = 0"
 
@@ -66,11 +68,12 @@ func (s *Service) Waiting(ctx context.Context, by access.Actor, review bool) (li
 	}
 	seen := slices.DeleteFunc(slices.Clone(models.SealedClasses), func(c models.Class) bool { return !by.SeesPaper(c) })
 	err = s.Read(ctx, func(tx *gorm.DB) error {
-		q := s.stillToFile(tx, by)
+		first := s.stillToFile(tx, by).Select("d.id")
 		if review {
-			q = q.Where(toReview)
+			first = first.Where(toReview)
 		}
-		err := q.Select(waitingColumns, append(seen, "")).Order("d.authority, c.code, d.id").Limit(MostWaiting).Scan(&list).Error
+		err := tx.Table("packets d").Joins("JOIN cases c ON c.id = d.case_id").Where("d.id IN (?)", first.Order(waitingOrder).Limit(MostWaiting)). // what a row says is looked up for those of the page alone
+																				Select(waitingColumns, append(seen, "")).Order(waitingOrder).Find(&list).Error
 		if err == nil && !review { // what somebody is asked to look at is counted as it is listed
 			list, err = unfiled(tx, list)
 		}

@@ -21,18 +21,28 @@ type count struct {
 	all     []models.Shelter
 	house   models.Shelter
 	houses  []string
-	zone    *time.Location
-	now     models.Instant
+
+	everywhere bool // the houses are all of the organisation
+
+	zone *time.Location
+	now  models.Instant
 
 	period models.Period
 	from   models.Instant
 	until  models.Instant // the first moment after the period, or after now
 	runs   bool
 
+	// What was read, for all periods that are counted.
+	periods []bounds
+	circle  *circle
+
 	care  *care
 	given []served
 	stays []residence
 }
+
+// bounds are the first moment of a period, and the first one after it.
+type bounds struct{ from, until models.Instant }
 
 // open finds the houses and the period that were asked for.
 func (c *count) open(by access.Actor, ask Ask) error {
@@ -62,7 +72,17 @@ func (c *count) open(by access.Actor, ask Ask) error {
 		ask.Period = models.PeriodAt(models.PeriodMonth, c.now.Date(c.zone))
 	}
 	c.set(ask.Period)
-	return nil
+	c.periods, c.circle = []bounds{{c.from, c.until}}, &circle{}
+	return c.findEverywhere()
+}
+
+// findEverywhere notes whether the houses are all that there are: then no case can be
+// elsewhere, and nobody has to look where it was.
+func (c *count) findEverywhere() error {
+	var n int64
+	err := c.tx.Model(&models.Shelter{}).Where("organisation_id = ?", c.org).Count(&n).Error
+	c.everywhere = n == int64(len(c.houses))
+	return err
 }
 
 // set counts from now on for a period. One that still runs ends now.
@@ -75,10 +95,12 @@ func (c *count) set(p models.Period) {
 	c.care, c.given, c.stays = nil, nil, nil
 }
 
-// over is the same count for another period.
+// over is the same count for another period. What both need is read for both at once.
 func (c *count) over(p models.Period) *count {
 	other := *c
 	other.set(p)
+	c.periods = append(c.periods, bounds{other.from, other.until})
+	other.periods = c.periods
 	return &other
 }
 
@@ -94,7 +116,7 @@ func (t tally) add(code string, n int64, caseID string) {
 	}
 	v.N += n
 	if caseID != "" && n != 0 {
-		v.Cases = append(v.Cases, caseID)
+		v.behind = append(v.behind, caseID)
 	}
 }
 
@@ -133,8 +155,6 @@ func (t tally) value(code string) Value {
 	case v == nil:
 		return Value{Known: true}
 	}
-	slices.Sort(v.Cases)
-	v.Cases = slices.Compact(v.Cases)
 	return *v
 }
 

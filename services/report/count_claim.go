@@ -141,7 +141,7 @@ func waits(c *count) (tally, error) {
 	still, err := pending(c)
 	for _, v := range still {
 		t.add(openStill, v.N, "")
-		t[openStill].Cases = append(t[openStill].Cases, v.Cases...)
+		t[openStill].behind = append(t[openStill].behind, v.behind...)
 	}
 	return t, err
 }

@@ -47,7 +47,7 @@ func openEnd(c *count) (tally, error) {
 	for _, p := range k.people {
 		of[p.SurvivorID] = p.CaseID
 	}
-	for _, id := range models.OpenAt(k.spans(c.houses...), c.until) {
+	for _, id := range models.OpenAt(k.spans, c.until) {
 		t.add("", 1, of[id])
 	}
 	return t, nil
@@ -164,12 +164,12 @@ func ages(line func(band string) string) func(c *count) (tally, error) {
 	}
 }
 
-// by counts people by the coded answer to a fact: whoever did not want to say is a line of
+// by counts people by the coded answer to a fact. Whoever did not want to say is a line of
 // its own.
-func by(name string, codes ...string) counter {
+func by(fact func(person) string, codes ...string) counter {
 	codes = append(codes, "declined", notKnown)
 	return counter{lines: listed(codes...), count: countPeople(func(k *care, p models.PeriodPerson) []string {
-		if code := k.facts[p.SurvivorID][name]; slices.Contains(codes, code) {
+		if code := fact(k.facts[p.SurvivorID]); slices.Contains(codes, code) {
 			return []string{code}
 		}
 		return []string{notKnown}
@@ -181,7 +181,7 @@ func forms(c *count) (tally, error) {
 	names := formsOf(c.library)
 	return countPeople(func(k *care, p models.PeriodPerson) (out []string) {
 		for _, name := range names {
-			if k.facts[p.SurvivorID][name] == string(models.Yes) {
+			if k.facts[p.SurvivorID].exploited(name) {
 				out = append(out, name)
 			}
 		}
@@ -215,7 +215,7 @@ func origins(c *count) (tally, error) {
 	}
 	return countPeople(func(k *care, p models.PeriodPerson) []string {
 		facts := k.facts[p.SurvivorID]
-		return []string{origin(facts["person.nationality"], facts["person.origin_region"], state[k.cases[p.CaseID].ShelterID])}
+		return []string{origin(facts.Nationality, facts.Region, state[k.cases[p.CaseID].ShelterID])}
 	})(c)
 }
 

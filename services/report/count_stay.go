@@ -19,9 +19,9 @@ func (c *count) staysOf() ([]residence, error) {
 		return c.stays, nil
 	}
 	var list []models.Movement
-	err := c.tx.Raw(`SELECT m.* FROM stays y JOIN movements m ON m.stay_id = y.id AND m.removed_at = 0
+	err := c.tx.Raw(`SELECT m.id, m.stay_id, m.case_id, m.kind, m.at, m.due_on, m.bed_id, m.goal, m.way, m.created_at FROM stays y JOIN movements m ON m.stay_id = y.id AND m.removed_at = 0
 		WHERE y.shelter_id IN ? AND y.removed_at = 0 AND (y.left_at = 0 OR y.left_at >= ?) AND y.admitted_at < ?
-		ORDER BY m.stay_id`, c.houses, c.from, c.until).Scan(&list).Error
+		ORDER BY m.stay_id`, c.houses, c.from, c.until).Find(&list).Error
 	c.stays = []residence{}
 	for i, m := range list {
 		if i == 0 || m.StayID != list[i-1].StayID {
@@ -91,8 +91,9 @@ func nightCodes(*pack.Library) (codes []string) {
 
 // nights counts the nights of residents by where they were.
 func nights(c *count) (tally, error) {
+	midnights := models.MidnightsOf(c.period.Begins(), c.period.Last(), c.zone, c.now)
 	return c.eachStay(func(t tally, s residence) {
-		of := models.NightsOf([][]models.Movement{s.list}, c.period.Begins(), c.period.Last(), c.zone, c.now)
+		of := models.NightsAt(s.list, midnights)
 		for _, state := range nightStates {
 			t.add(string(state), int64(of[state]), s.caseID)
 		}
@@ -134,7 +135,7 @@ func (c *count) bedNights() (beds, without int64, err error) {
 		CreatedAt, RemovedAt, FromAt, Until models.Instant
 	}
 	err = c.tx.Raw(`SELECT b.id, b.shelter_id, b.created_at, b.removed_at, 0 AS from_at, 0 AS until FROM beds b WHERE b.shelter_id IN ?
-		UNION ALL SELECT o.bed_id, o.shelter_id, 0, 0, o.from_at, o.until_at FROM bed_outages o WHERE o.shelter_id IN ?`, c.houses, c.houses).Scan(&rows).Error
+		UNION ALL SELECT o.bed_id, o.shelter_id, 0, 0, o.from_at, o.until_at FROM bed_outages o WHERE o.shelter_id IN ?`, c.houses, c.houses).Find(&rows).Error
 	for _, midnight := range models.MidnightsOf(c.period.Begins(), c.period.Last(), c.zone, c.now) {
 		there, any := map[string]bool{}, map[string]bool{}
 		for _, r := range rows {
@@ -165,7 +166,7 @@ type leaver struct {
 func (c *count) leavers() (list []leaver, err error) {
 	err = c.tx.Raw(`SELECT y.case_id, y.admitted_at, y.left_at, m.kind, m.goal FROM stays y
 		JOIN movements m ON m.stay_id = y.id AND m.removed_at = 0 AND m.kind IN ('left', 'died', 'to_house')
-		WHERE y.shelter_id IN ? AND y.removed_at = 0 AND y.left_at >= ? AND y.left_at < ?`, c.houses, c.from, c.until).Scan(&list).Error
+		WHERE y.shelter_id IN ? AND y.removed_at = 0 AND y.left_at >= ? AND y.left_at < ?`, c.houses, c.from, c.until).Find(&list).Error
 	return list, err
 }
 

@@ -142,8 +142,8 @@ var counters = map[string]counter{
 
 	"ppl.age":         {count: ages(func(band string) string { return band }), lines: ageCodes},
 	"ppl.child_share": {count: ages(grown), lines: listed("child", "adult", notKnown)},
-	"ppl.gender":      by("person.sex", "female", "male", "transgender"),
-	"ppl.disability":  by("person.disability", "yes", "no"),
+	"ppl.gender":      by(func(p person) string { return p.Sex }, "female", "male", "transgender"),
+	"ppl.disability":  by(func(p person) string { return p.Disability }, "yes", "no"),
 	"ppl.form":        {count: forms, lines: formCodes, some: true},
 	"ppl.origin":      {count: origins, lines: listed(sameState, otherState, sameLand, "NP", "BD", otherLand, notKnown), some: true},
 	"ppl.found":       {count: came, lines: listed(append(slices.DeleteFunc(slices.Clone(models.ReferralSources), func(code string) bool { return code == notKnown }), notKnown)...), some: true},

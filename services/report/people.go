@@ -9,11 +9,18 @@ import (
 
 // care is what is known of the people of a period.
 type care struct {
+	*circle
+	spans  []models.CareSpan
+	people []models.PeriodPerson
+}
+
+// circle is what was read of the people of some periods: their cases, what became of
+// these, and the facts that figures about people rest on.
+type circle struct {
 	histories []*models.CareCase
-	people    []models.PeriodPerson
 	cases     map[string]careCase
-	facts     map[string]map[string]string // of a survivor: answer or code, by name
-	mistaken  int
+	facts     map[string]person
+	mistaken  []careCase
 }
 
 // careCase is a case as the figures about people read it. It has codes only.
@@ -41,40 +48,68 @@ type change struct {
 	Wrong  bool
 }
 
-// candidates are the survivors with a case in the houses that was open in the period.
-const candidates = `SELECT k.survivor_id FROM cases k WHERE k.organisation_id = ? AND k.id IN (` + touching + `)
-	AND k.intake_at < ? AND (k.closed_at = 0 OR k.closed_at >= ?)`
+// candidates is the query for the survivors with a case in the houses that was open in one
+// of the periods that are counted.
+func (c *count) candidates() (q query) {
+	q.add("SELECT k.survivor_id FROM cases k WHERE k.organisation_id = ?", c.org)
+	if !c.everywhere {
+		q.add(" AND k.id IN ("+touching+")", c.houses, c.houses)
+	}
+	q.add(" AND (false")
+	for _, p := range c.periods {
+		q.add(" OR k.intake_at < ? AND (k.closed_at = 0 OR k.closed_at >= ?)", p.until, p.from)
+	}
+	q.add(")")
+	return q
+}
 
-// careOf reads the people of the period, once: their cases, what became of these, and the
-// facts that figures about people rest on. It takes three queries.
+// careOf are the people of the period. What is known of them is read once for all periods
+// that are counted.
 func (c *count) careOf() (*care, error) {
 	if c.care != nil {
 		return c.care, nil
 	}
-	k := &care{cases: map[string]careCase{}, facts: map[string]map[string]string{}}
-	who := []any{c.org, c.houses, c.houses, c.until, c.from}
+	if c.circle.cases == nil {
+		if err := c.readCircle(); err != nil {
+			return nil, err
+		}
+	}
+	k := &care{circle: c.circle}
+	for _, one := range k.histories {
+		k.spans = append(k.spans, one.Spans(c.houses)...)
+	}
+	k.people = models.PeopleOf(k.spans, c.from, c.until)
+	c.care = k
+	return k, nil
+}
+
+// readCircle reads the people of the periods in three queries.
+func (c *count) readCircle() error {
+	who := c.candidates()
 	var cases []careCase
-	err := c.tx.Raw(`SELECT c.id, c.survivor_id, c.intake_at, c.closed_at, c.shelter_id, c.closure_reason, c.previous_case_id, c.adult_from, c.adult_to, c.age_group
-		FROM cases c WHERE c.organisation_id = ? AND c.survivor_id IN (`+candidates+`)`, append([]any{c.org}, who...)...).Scan(&cases).Error
-	if err != nil {
-		return nil, err
+	q := query{}
+	q.add(`SELECT c.id, c.survivor_id, c.intake_at, c.closed_at, c.shelter_id, c.closure_reason, c.previous_case_id, c.adult_from, c.adult_to, c.age_group
+		FROM cases c WHERE c.organisation_id = ? AND c.survivor_id IN (`+who.sql+")", append([]any{c.org}, who.args...)...)
+	if err := q.scan(c, &cases); err != nil {
+		return err
 	}
 	var changes []change
-	err = c.tx.Raw(`SELECT x.case_id, 'closed' AS kind, x.closed_at AS at, x.reopened_at AS back, '' AS from_id, '' AS day, false AS wrong
-			FROM cases c JOIN closures x ON x.case_id = c.id AND x.removed_at = 0 WHERE c.survivor_id IN (`+candidates+`)
-		UNION ALL SELECT m.case_id, 'moved', m.at, 0, m.from_id, m.moved_on, m.reason = 'recorded_wrong'
-			FROM cases c JOIN case_moves m ON m.case_id = c.id WHERE c.survivor_id IN (`+candidates+`)`, append(append([]any{}, who...), who...)...).Scan(&changes).Error
-	if err != nil {
-		return nil, err
+	q = query{}
+	q.add(`SELECT x.case_id, 'closed' AS kind, x.closed_at AS at, x.reopened_at AS back, '' AS from_id, '' AS day, false AS wrong
+			FROM cases c JOIN closures x ON x.case_id = c.id AND x.removed_at = 0 WHERE c.survivor_id IN (`+who.sql+")", who.args...)
+	q.add(` UNION ALL SELECT m.case_id, 'moved', m.at, 0, m.from_id, m.moved_on, m.reason = 'recorded_wrong'
+			FROM cases c JOIN case_moves m ON m.case_id = c.id WHERE c.survivor_id IN (`+who.sql+")", who.args...)
+	if err := q.scan(c, &changes); err != nil {
+		return err
 	}
-	k.lay(c, cases, changes)
-	c.care = k
-	return k, c.readFacts(k, who)
+	c.circle.lay(c, cases, changes)
+	return c.readFacts(who)
 }
 
 // lay makes the times of care out of what was read.
-func (k *care) lay(c *count, cases []careCase, changes []change) {
-	of := map[string]*models.CareCase{}
+func (k *circle) lay(c *count, cases []careCase, changes []change) {
+	of := make(map[string]*models.CareCase, len(cases))
+	k.cases = make(map[string]careCase, len(cases))
 	for _, x := range cases {
 		of[x.ID] = &models.CareCase{SurvivorID: x.SurvivorID, CaseID: x.ID, OpenedAt: x.IntakeAt, HouseID: x.ShelterID}
 		k.cases[x.ID] = x
@@ -91,7 +126,7 @@ func (k *care) lay(c *count, cases []careCase, changes []change) {
 	}
 	for _, x := range cases {
 		if x.ClosureReason == "opened_by_mistake" {
-			k.mistaken++
+			k.mistaken = append(k.mistaken, x)
 			continue
 		}
 		one := of[x.ID]
@@ -100,15 +135,6 @@ func (k *care) lay(c *count, cases []careCase, changes []change) {
 		}
 		k.histories = append(k.histories, one)
 	}
-	k.people = models.PeopleOf(k.spans(c.houses...), c.from, c.until)
-}
-
-// spans are the times of care in some houses.
-func (k *care) spans(houses ...string) (out []models.CareSpan) {
-	for _, one := range k.histories {
-		out = append(out, one.Spans(houses)...)
-	}
-	return out
 }
 
 // closedSince reports whether a closing lasts.
@@ -121,8 +147,19 @@ func closedSince(list []models.CareClosing) bool {
 	return false
 }
 
-// personFacts are the facts that figures about people rest on, but for the forms.
-var personFacts = []string{"person.sex", "person.nationality", "person.origin_region", "person.disability"}
+// person is what figures about people rest on: answers and codes, "" for what nobody
+// wrote down.
+type person struct {
+	SurvivorID  string
+	Sex         string
+	Nationality string
+	Region      string
+	Disability  string
+	Forms       string // the names of the forms of exploitation, each followed by a blank
+}
+
+// exploited reports whether a form of exploitation is recorded.
+func (p person) exploited(form string) bool { return strings.Contains(p.Forms, form+" ") }
 
 // formPrefix begins the names of the forms of exploitation.
 const formPrefix = "form."
@@ -137,41 +174,37 @@ func formsOf(lib *pack.Library) (names []string) {
 	return names
 }
 
-// readFacts reads the coded facts of the people. Of a form of exploitation one yes in any
-// of somebody's cases is enough.
-func (c *count) readFacts(k *care, who []any) error {
-	var rows []struct{ SurvivorID, Name, Answer, Code string }
-	names := append(formsOf(c.library), personFacts...)
-	err := c.tx.Raw(`SELECT f.survivor_id, f.name, f.answer, f.code FROM facts f WHERE f.survivor_id IN (`+candidates+`) AND f.name IN ?`, append(who, names)...).Scan(&rows).Error
+// readFacts reads the coded facts of the people, one row each. Of a form of exploitation
+// one yes in any of somebody's cases is enough.
+func (c *count) readFacts(who query) error {
+	one := func(name string) string {
+		return "COALESCE(MAX(CASE WHEN f.name = 'person." + name + "' THEN CASE WHEN f.code <> '' THEN f.code ELSE f.answer END END), '')"
+	}
+	names := []string{"person.sex", "person.nationality", "person.origin_region", "person.disability"}
+	q, rows := query{}, []person{}
+	q.add("SELECT f.survivor_id, "+one("sex")+" AS sex, "+one("nationality")+" AS nationality, "+one("origin_region")+" AS region, "+one("disability")+` AS disability,
+		COALESCE(string_agg(CASE WHEN f.name LIKE 'form.%' AND f.answer = 'yes' THEN f.name || ' ' ELSE '' END, ''), '') AS forms
+		FROM facts f WHERE f.survivor_id IN (`+who.sql+")", who.args...)
+	q.add(" AND f.name IN ? GROUP BY f.survivor_id", append(formsOf(c.library), names...))
+	err := q.scan(c, &rows)
+	c.circle.facts = make(map[string]person, len(rows))
 	for _, r := range rows {
-		if k.facts[r.SurvivorID] == nil {
-			k.facts[r.SurvivorID] = map[string]string{}
-		}
-		value := r.Code
-		if value == "" {
-			value = r.Answer
-		}
-		if k.facts[r.SurvivorID][r.Name] != string(models.Yes) {
-			k.facts[r.SurvivorID][r.Name] = value
-		}
+		c.circle.facts[r.SurvivorID] = r
 	}
 	return err
 }
 
 // overlap is how many people were served, how many of them in more than one of the houses,
-// and how many cases were left out because they were opened by mistake.
+// and how many cases that were open then are left out because they were opened by mistake.
 func (c *count) overlap() (people, several, mistaken int, err error) {
 	k, err := c.careOf()
 	if err != nil {
 		return 0, 0, 0, err
 	}
-	in := map[string]int{}
-	for _, house := range c.houses {
-		for _, p := range models.PeopleOf(k.spans(house), c.from, c.until) {
-			if in[p.SurvivorID]++; in[p.SurvivorID] == 2 {
-				several++
-			}
+	for _, x := range k.mistaken {
+		if x.IntakeAt < c.until && (x.ClosedAt == 0 || x.ClosedAt >= c.from) {
+			mistaken++
 		}
 	}
-	return len(k.people), several, k.mistaken, nil
+	return len(k.people), models.SeveralHouses(k.spans, c.from, c.until), mistaken, nil
 }

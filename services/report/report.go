@@ -9,6 +9,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -69,10 +70,16 @@ type Line struct {
 
 // Value is one number. A value that is not known is none, and not nought.
 type Value struct {
-	N     int64
-	Known bool
-	Cases []string // behind it, each once
+	N      int64
+	Known  bool
+	behind []string // cases, one as often as it was counted
 }
+
+// HasCases reports whether there are cases behind the number.
+func (v Value) HasCases() bool { return len(v.behind) > 0 }
+
+// Cases are the cases behind the number, each once and in order.
+func (v Value) Cases() []string { return slices.Compact(slices.Sorted(slices.Values(v.behind))) }
 
 // How a report leaves the screen, or does not.
 const (

@@ -56,11 +56,11 @@ func TestRowsAreTheCasesBehindTheNumber(t *testing.T) {
 		for _, f := range g.make(g.both(), house, "2026-10").Figures {
 			for _, l := range f.Lines {
 				ids := map[string]bool{}
-				for _, id := range l.Now.Cases {
+				for _, id := range l.Now.Cases() {
 					ids[id] = true
 				}
-				if f.Unit == "people" && int64(len(ids)) != l.Now.N || len(ids) != len(l.Now.Cases) {
-					t.Errorf("%s %q: %d, and %d cases behind it", f.Key, l.Code, l.Now.N, len(l.Now.Cases))
+				if f.Unit == "people" && int64(len(ids)) != l.Now.N || len(ids) != len(l.Now.Cases()) {
+					t.Errorf("%s %q: %d, and %d cases behind it", f.Key, l.Code, l.Now.N, len(l.Now.Cases()))
 				}
 			}
 		}
@@ -193,6 +193,48 @@ func TestMonthsFollowTheClockOfTheOrganisation(t *testing.T) {
 		r := g.make(g.Actor("administrator"), g.North.ID, month)
 		if value(r, "flow.new", "").N != 1 {
 			t.Errorf("in %s nobody is new in %s", zone, month)
+		}
+	}
+}
+
+// TestChartsShowTheNumbersOfTheReports holds each month of a course to the report of that
+// month, and each drawn line to the report of the period.
+func TestChartsShowTheNumbersOfTheReports(t *testing.T) {
+	g := newGolden(t, storetest.New(t))
+	g.fill()
+	for _, house := range []string{g.North.ID, ""} {
+		by := g.both()
+		charts, err := g.Charts(t.Context(), by, report.Ask{HouseID: house, Period: models.ParsePeriod("2026-q4")})
+		if err != nil || len(charts.Months) != report.MonthsShown || len(charts.Courses) == 0 || len(charts.Figures) == 0 {
+			t.Fatalf("%+v, %v", charts, err)
+		}
+		for i, month := range charts.Months {
+			made := g.make(by, house, month.Code())
+			for _, c := range charts.Courses {
+				want, n := int64(0), 0
+				for _, f := range made.Figures {
+					for _, l := range f.Lines {
+						if f.Key == c.Key && (c.Code == "" || c.Code == l.Code) {
+							want, n = want+l.Now.N, n+1
+						}
+					}
+				}
+				if got := c.Months[i]; !got.Known || got.N != want {
+					t.Errorf("%s %q in %s: %+v, the report has %d on %d lines", c.Key, c.Code, month.Code(), got, want, n)
+				}
+			}
+		}
+		quarter := g.make(by, house, "2026-q4")
+		for _, f := range quarter.Figures {
+			drawn := charts.Figure(f.Key)
+			if drawn == nil {
+				continue
+			}
+			for _, l := range f.Lines {
+				if !slices.ContainsFunc(drawn.Lines, func(of report.Line) bool { return of.Code == l.Code && of.Now.N == l.Now.N }) && l.Now.N != 0 {
+					t.Errorf("%s %s: the report has %d, and the drawing does not", f.Key, l.Code, l.Now.N)
+				}
+			}
 		}
 	}
 }

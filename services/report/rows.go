@@ -37,12 +37,12 @@ type Row struct {
 // notes in the log who looked. Of a case out of reach only that there is one is told.
 func (s *Service) Rows(ctx context.Context, by access.Actor, ask Ask, key, code, after string) (Behind, error) {
 	var out Behind
-	i := slices.IndexFunc(Indicators(), func(i *Indicator) bool { return i.Key == key })
-	if i < 0 {
+	of := indicator(key)
+	if of == nil {
 		return out, models.ErrNotFound()
 	}
 	err := s.read(ctx, by, ask, func(c *count) error {
-		out = Behind{House: c.house, Houses: c.all, Period: c.period, Figure: Figure{Indicator: Indicators()[i]}}
+		out = Behind{House: c.house, Houses: c.all, Period: c.period, Figure: Figure{Indicator: of}}
 		if len(c.houses) == 0 {
 			return models.ErrNotFound()
 		}
@@ -64,7 +64,7 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, ask Ask, key, code,
 
 // page reads the heads of a page of cases within reach.
 func (b *Behind) page(tx *gorm.DB, by access.Actor, after string) error {
-	ids := b.Line.Now.Cases
+	ids := b.Line.Now.Cases()
 	b.Of = len(ids)
 	from, there := slices.BinarySearch(ids, after)
 	if there {

@@ -64,14 +64,15 @@ func (c *count) between(f found, from, until models.Instant) query {
 	if f.table != "" {
 		q.add(" JOIN " + f.table + " d ON d.case_id = c.id")
 	}
-	q.add(" WHERE c.organisation_id = ? AND c.closure_reason <> 'opened_by_mistake' AND c.id IN (", c.org)
-	q.add(touching+")", c.houses, c.houses)
-	q.add(" AND "+f.at+" >= ? AND "+f.at+" < ? AND ", from, until)
-	at := f.at
-	if f.lasts {
-		at = strconv.FormatInt(int64(until-1), 10)
+	q.add(" WHERE c.organisation_id = ? AND c.closure_reason <> 'opened_by_mistake' AND "+f.at+" >= ? AND "+f.at+" < ?", c.org, from, until)
+	if !c.everywhere {
+		at := f.at
+		if f.lasts {
+			at = strconv.FormatInt(int64(until-1), 10)
+		}
+		q.add(" AND c.id IN ("+touching+") AND ", c.houses, c.houses)
+		c.housed(&q, at)
 	}
-	c.housed(&q, at)
 	if f.where != "" {
 		q.add(" AND ("+f.where+")", f.args...)
 	}
@@ -94,7 +95,7 @@ func (q *query) add(sql string, args ...any) {
 	q.args = append(q.args, args...)
 }
 
-func (q query) scan(c *count, into any) error { return c.tx.Raw(q.sql, q.args...).Scan(into).Error }
+func (q query) scan(c *count, into any) error { return c.tx.Raw(q.sql, q.args...).Find(into).Error }
 
 // touching are the cases that are in some houses, or went away from them.
 const touching = "SELECT id FROM cases WHERE shelter_id IN ? UNION SELECT case_id FROM case_moves WHERE from_id IN ?"

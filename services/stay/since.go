@@ -106,7 +106,7 @@ func (o *Since) read(tx *gorm.DB, by access.Actor, h housed) error {
 		sql, args = sql+"SELECT * FROM (?) AS one", append(args, q.Where("c.shelter_id = ?", h.house.ID).Joins("JOIN cases c ON c.id = d.case_id"))
 	}
 	var list []Line
-	if err := tx.Raw("SELECT * FROM ("+sql+") AS line ORDER BY CASE WHEN part IN ? THEN 1 ELSE 0 END, written DESC, id DESC LIMIT ?", append(args, happened, mostLines+1)...).Scan(&list).Error; err != nil {
+	if err := tx.Raw("SELECT * FROM ("+sql+") AS line ORDER BY CASE WHEN part IN ? THEN 1 ELSE 0 END, written DESC, id DESC LIMIT ?", append(args, happened, mostLines+1)...).Find(&list).Error; err != nil {
 		return err
 	}
 	o.More = len(list) > mostLines

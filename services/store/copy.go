@@ -33,26 +33,26 @@ var ErrCopying = errors.New("another backup of this database is being made: wait
 // can, the copy has no name any more when it is given out, so that nothing stays
 // of it when the program is killed; what was left before is removed.
 func (db *DB) Copy(ctx context.Context) (c *Copy, err error) {
-	c = &Copy{name: db.file + copyFile, lock: flock.New(db.file+copyFile+lockFile, flock.SetPermissions(0o600))}
-	ours, err := c.lock.TryLock()
+	made := &Copy{name: db.file + copyFile, lock: flock.New(db.file+copyFile+lockFile, flock.SetPermissions(0o600))}
+	ours, err := made.lock.TryLock()
 	if err != nil || !ours {
 		return nil, errors.Join(err, errIf(err == nil, ErrCopying))
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, c.Close())
+			err = errors.Join(err, made.Close())
 		}
 	}()
-	if err := removeCopy(c.name); err != nil {
+	if err := removeCopy(made.name); err != nil {
 		return nil, err
 	}
 	if room := db.Room(); room.Known && room.Free < 2*room.Database {
 		return nil, fmt.Errorf("%w: %d MB are free beside a database of %d MB, and a backup needs twice its size", ErrFull, room.Free>>20, room.Database>>20)
 	}
-	if err := db.copyTo(ctx, c.name); err != nil {
+	if err := db.copyTo(ctx, made.name); err != nil {
 		return nil, fmt.Errorf("copy the database: %w", err)
 	}
-	return c, c.open(ctx)
+	return made, made.open(ctx)
 }
 
 func errIf(yes bool, err error) error {
