@@ -44,6 +44,7 @@ import (
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
+	"aftercare/services/owed"
 	"aftercare/services/ownfile"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
@@ -79,6 +80,7 @@ type Deps struct {
 	Groups      *group.Service
 	Stays       *stay.Service
 	Reports     *report.Service
+	Owed        *owed.Service
 	Rosters     *roster.Service
 	FollowUps   *followup.Service
 	Tracks      *track.Service

@@ -41,6 +41,7 @@ type reportPage struct {
 	CSV      string
 	Charts   string
 	Meanings string
+	Returns  string
 	Paper    bool
 	Empty    *emptyState // for a reader who works in no shelter
 }
@@ -58,7 +59,7 @@ func (h *reportHandlers) show(c echo.Context) error {
 	}
 	p.page.filter(reportPath, found, &p.Filter)
 	at := reportAddress(found)
-	p.Print, p.XLSX, p.CSV, p.Charts, p.Meanings = reportPrint+at, reportXLSX+at, reportCSV+at, reportCharts+at, reportMeanings
+	p.Print, p.XLSX, p.CSV, p.Charts, p.Meanings, p.Returns = reportPrint+at, reportXLSX+at, reportCSV+at, reportCharts+at, reportMeanings, returnsPath
 	p.beside(found)
 	p.Sheet = p.page.reportSheet(h.library, found)
 	p.Paper = how == report.OnPaper
@@ -106,7 +107,7 @@ func reportAddress(r report.Report) string {
 	return at
 }
 
-// filter is the choice of the house and the period.
+// filter is the choice of the house and the period on the page at a path.
 func (p page) filter(path string, r report.Report, panel *filterPanel) {
 	var houses []choice
 	for _, s := range r.Houses {

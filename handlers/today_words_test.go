@@ -3,7 +3,10 @@ package handlers
 import (
 	"testing"
 
+	"aftercare/models"
 	"aftercare/services/gap"
+	"aftercare/services/release"
+	"aftercare/services/report"
 )
 
 // TestWordsThatFollowACodeAreThere tries the keys that are made of a code: a list or a kind
@@ -21,6 +24,15 @@ func TestWordsThatFollowACodeAreThere(t *testing.T) {
 		}
 		for _, kind := range []string{"delivery", "fact", "follow_up", "hearing", "referral"} { // services/casefile/ahead.go
 			want = append(want, "case.next."+kind)
+		}
+		for _, why := range release.WithdrawnWhys {
+			want = append(want, "owed.withdrawn_why."+why)
+		}
+		for _, kind := range models.PeriodKinds {
+			want = append(want, "report.kind."+string(kind))
+		}
+		for _, key := range report.Lackings {
+			want = append(want, "owed.lacks."+key)
 		}
 		for _, key := range want {
 			if !words.has(key) {

@@ -20,6 +20,9 @@ const (
 	PeriodYear    PeriodKind = "year"  // the calendar year
 )
 
+// PeriodKinds are the kinds, from short to long.
+var PeriodKinds = []PeriodKind{PeriodMonth, PeriodQuarter, PeriodHalf, PeriodApril, PeriodYear}
+
 // Period is a named time of a report. There are no others: a report of free days cannot
 // be compared with the one of last year. The zero Period is none.
 type Period struct {
