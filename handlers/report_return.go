@@ -207,11 +207,11 @@ func (p page) settingFields(lib *pack.Library, s owed.Setting, in *owed.SettingI
 	}
 	fields := []field{
 		p.Hidden("version").Into(&in.Version),
-		p.Select("office").Of(offices).Optional().Into(&in.OfficeID),
-		p.Text("basis").Optional().Max(models.MaxReturnBasis).Into(&in.Basis),
+		p.Select("office").Of(offices).Into(&in.OfficeID),
+		p.Text("basis").Max(models.MaxReturnBasis).Into(&in.Basis),
 	}
 	if len(shelters) > 0 {
-		fields = slices.Insert(fields, 1, p.Checks("houses").Of(shelters).Optional().Into(houses))
+		fields = slices.Insert(fields, 1, p.Checks("houses").Of(shelters).Into(houses))
 	}
 	if s.Read() {
 		return fields
@@ -221,7 +221,7 @@ func (p page) settingFields(lib *pack.Library, s owed.Setting, in *owed.SettingI
 		for _, kind := range models.PeriodKinds {
 			kinds = append(kinds, choice{Value: string(kind), Text: p.T("report.kind." + string(kind))})
 		}
-		fields = append(fields, p.Select("period").Of(kinds).Optional().Into(&in.Period))
+		fields = append(fields, p.Select("period").Of(kinds).Into(&in.Period))
 	}
 	var more []field
 	for i := range columns {

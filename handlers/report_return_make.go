@@ -71,14 +71,26 @@ func (h *owedHandlers) laid(p page, s owed.Sheet, in *owed.SignInput) makeReturn
 	}
 	in.Stamp = s.Stamp
 	fields := []field{p.Hidden("stamp").Into(&in.Stamp)}
-	for _, c := range s.All() {
-		if c.Typed {
-			fields = append(fields, h.typedField(p, c, in))
-		}
+	for i, cells := range s.Cells {
+		fields = append(fields, h.typedFields(p, s.Heads[i], cells, in)...)
 	}
 	fields = append(fields, p.Saying(p.T("owed.leaves", "n", len(s.All()), "house", s.House.Name, "period", p.periodName(s.Of), "whom", s.Office.Name, "basis", s.Row.Basis)),
 		p.Checks("sure").Of([]choice{{Value: "yes", Text: p.T("owed.sure_yes", "who", p.Viewer.Name, "role", p.T("role."+string(models.Administrator)))}}).Into(&in.Sure))
 	out.Form = formView{Action: p.Path, Draft: "owed", Save: p.T("owed.sign"), Cancel: p.backTo(returnsPath), Fields: fields}
+	return out
+}
+
+// typedFields ask for what is typed by hand in a section, under its head.
+func (h *owedHandlers) typedFields(p page, head string, cells []owed.Cell, in *owed.SignInput) (out []field) {
+	for _, c := range cells {
+		if !c.Typed {
+			continue
+		}
+		if len(out) == 0 && head != "" {
+			out = append(out, p.Saying(head))
+		}
+		out = append(out, h.typedField(p, c, in))
+	}
 	return out
 }
 

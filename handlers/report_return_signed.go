@@ -43,6 +43,7 @@ func (h *owedHandlers) show(c echo.Context) error {
 		return h.site.render(c, http.StatusOK, "report/return_signed", p)
 	}
 	p.Head = printHead{Title: officialOf(r), Line: p.page.T("owed.of", "house", r.House.Name, "period", p.page.periodName(models.ParsePeriod(r.Period)))}
+	p.About = p.About[:len(p.About)-1] // it is handed over later
 	p.List.Columns, p.List.Quiet = p.List.Columns[:2], true
 	for i := range p.List.Rows {
 		p.List.Rows[i].Cells = p.List.Rows[i].Cells[:2]
