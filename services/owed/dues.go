@@ -8,6 +8,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/access"
+	"aftercare/services/release"
 )
 
 // Due is a return of a house for one period.
@@ -98,18 +99,18 @@ func periodsOf(u Used, today models.Date) (out []models.Period) {
 	return out
 }
 
-// living reads the returns of some houses that were neither replaced nor withdrawn,
-// without their cells.
-func living(tx *gorm.DB, organisation string, houses []models.Shelter) (list []models.Release, err error) {
-	ids := []string{}
+// living reads the returns of some houses that were neither replaced nor withdrawn.
+func living(tx *gorm.DB, organisation string, houses []models.Shelter) ([]models.Release, error) {
+	ids := []string{"-"} // with none at all the ledger reads everything
 	for _, h := range houses {
 		ids = append(ids, h.ID)
 	}
-	err = tx.Omit("cells").Where("organisation_id = ? AND shelter_id IN ? AND kind = ?", organisation, append(ids, "-"), models.ReleaseReturn).
-		Order("signed_at, id").Find(&list).Error
+	list, err := release.Of(tx, organisation, ids...)
 	replaced := map[string]bool{}
 	for _, r := range list {
 		replaced[r.Replaces] = true
 	}
-	return slices.DeleteFunc(list, func(r models.Release) bool { return replaced[r.ID] || r.WithdrawnAt > 0 }), err
+	return slices.DeleteFunc(list, func(r models.Release) bool {
+		return replaced[r.ID] || r.WithdrawnAt > 0 || r.Kind != models.ReleaseReturn || r.ShelterID == ""
+	}), err
 }

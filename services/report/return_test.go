@@ -159,6 +159,7 @@ func (r *returning) ledger(t *testing.T) {
 	if err := r.Withdraw(ctx, admin, second, 2, "wrong_office"); err != nil {
 		t.Fatal(err)
 	}
+	worldtest.WantKind(t, r.HandOver(ctx, admin, second, 3, "2026-11-02"), models.Conflict) // it no longer counts
 	r.knows(t, first, second)
 }
 
