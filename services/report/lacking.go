@@ -42,6 +42,7 @@ func (s *Service) Lacking(ctx context.Context, by access.Actor, ask Ask, after s
 		if len(c.houses) == 0 {
 			return nil
 		}
+		c.rows = true
 		what := map[string][]string{}
 		for _, key := range Lackings {
 			t, err := c.tally(IndicatorOf(key))
@@ -50,7 +51,7 @@ func (s *Service) Lacking(ctx context.Context, by access.Actor, ask Ask, after s
 			}
 			v := t.value(notKnown)
 			out.Counts[key] = v.N
-			for _, id := range v.Cases() {
+			for _, id := range v.cases() {
 				what[id] = append(what[id], key)
 			}
 		}
