@@ -140,7 +140,7 @@ func (h *owedHandlers) setting(c echo.Context) error {
 		in.Basis = found.Basis
 	}
 	houses := houseCodes(found, in.Houses)
-	columns := make([]models.ReturnColumn, models.MostReturnColumn)
+	columns := make([]models.ReturnColumn, columnsAsked(p, len(in.Columns)))
 	copy(columns, in.Columns)
 	view := formView{Action: p.Path, Draft: "owed", Save: p.T("owed.save"), Cancel: p.backTo(returnsPath), Fields: p.settingFields(h.library, found, &in, &houses, columns)}
 	in.Houses, in.Columns = models.ListOf(houses), writtenColumns(columns)
@@ -193,8 +193,20 @@ func (p page) settingNotices(s owed.Setting) (out []notice) {
 	return out
 }
 
-// columnsOpen is how many columns of a form are asked for at once; the others unfold.
-const columnsOpen = 5
+// columnsMore is how many columns a form asks for beside those that are written down.
+const columnsMore = 5
+
+// columnsAsked is how many columns the form asks for: those that are written down and a
+// few more, or as many as were sent.
+func columnsAsked(p page, written int) int {
+	n := written + columnsMore
+	for i := n + 1; i <= models.MostReturnColumn; i++ {
+		if p.form.values.Get("title_"+p.Count(i)) != "" {
+			n = i
+		}
+	}
+	return min(n, models.MostReturnColumn)
+}
 
 // settingFields are the questions about a form.
 func (p page) settingFields(lib *pack.Library, s owed.Setting, in *owed.SettingInput, houses *[]string, columns []models.ReturnColumn) []field {
@@ -223,16 +235,10 @@ func (p page) settingFields(lib *pack.Library, s owed.Setting, in *owed.SettingI
 		}
 		fields = append(fields, p.Select("period").Of(kinds).Into(&in.Period))
 	}
-	var more []field
 	for i := range columns {
-		two := p.owedColumnFields(lib, s, i+1, &columns[i])
-		if i < columnsOpen {
-			fields = append(fields, two...)
-		} else {
-			more = append(more, two...)
-		}
+		fields = append(fields, p.owedColumnFields(lib, s, i+1, &columns[i])...)
 	}
-	return append(fields, p.Fold("owed.more_columns", "more-fields", more...))
+	return fields
 }
 
 // owedColumnFields ask for the words of a column, and what it counts.

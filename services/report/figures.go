@@ -101,13 +101,22 @@ func PartsOf(code string) (figure, line string) {
 	return figure, line
 }
 
-// Countables are all numbers of a report that are counts, in its order.
+// mostLines is how many lines an indicator has at most for its numbers to be offered one by
+// one: our own number. Longer lists, as of all kinds of help, make no page.
+const mostLines = 12
+
+// Countables are the numbers of a report that are counts, in its order, without those of
+// long lists.
 func Countables(lib *pack.Library) (out []Countable) {
 	for _, of := range Indicators() {
 		if !Whole(of.Key) {
 			continue
 		}
-		for _, line := range linesOf(lib, of.Key) {
+		lines := linesOf(lib, of.Key)
+		if len(lines) > mostLines {
+			continue
+		}
+		for _, line := range lines {
 			out = append(out, Countable{of, line})
 		}
 	}
