@@ -255,3 +255,6 @@ func makeReturnPath(form, shelterID, period string) string {
 
 // signedReturnPath is a return that was signed.
 func signedReturnPath(id string) string { return returnsPath + "/signed/" + id }
+
+// reportAt is the report of a period, over all houses of the reader.
+func reportAt(p models.Period) string { return reportPath + "?period=" + p.Code() }
