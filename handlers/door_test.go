@@ -49,6 +49,7 @@ import (
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
+	"aftercare/services/owed"
 	"aftercare/services/ownfile"
 	"aftercare/services/pack"
 	"aftercare/services/pack/packtest"
@@ -126,6 +127,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Offices:      office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:        stay.New(db, w.Now, worldtest.NewID),
 		Reports:      report.New(db, lib, w.Now),
+		Owed:         owed.New(db, report.New(db, lib, w.Now), lib, w.Now, worldtest.NewID),
 		Publications: publish.New(db, report.New(db, lib, w.Now), w.Now, worldtest.NewID),
 		Rosters:      roster.New(db, w.Now, worldtest.NewID),
 		Plans:        plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

@@ -44,6 +44,7 @@ import (
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
+	"aftercare/services/owed"
 	"aftercare/services/ownfile"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
@@ -80,6 +81,7 @@ type Deps struct {
 	Groups       *group.Service
 	Stays        *stay.Service
 	Reports      *report.Service
+	Owed         *owed.Service
 	Publications *publish.Service
 	Rosters      *roster.Service
 	FollowUps    *followup.Service

@@ -245,6 +245,17 @@ const sincePath = boardPath + "/since"
 // reportPath is the report of a house.
 const reportPath = "/overview/report"
 
+// returnsPath are the returns that houses owe to authorities.
+const returnsPath = "/overview/returns"
+
+// makeReturnPath is the page on which a return of a house is made.
+func makeReturnPath(form, shelterID, period string) string {
+	return returnsPath + "/make/" + form + "/" + shelterID + "/" + period
+}
+
+// signedReturnPath is a return that was signed.
+func signedReturnPath(id string) string { return returnsPath + "/signed/" + id }
+
 // reportAt is the report of a period, over all houses of the reader.
 func reportAt(p models.Period) string { return reportPath + "?period=" + p.Code() }
 

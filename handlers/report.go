@@ -43,6 +43,7 @@ type reportPage struct {
 	Charts   string
 	Meanings string
 	Publish  *link // for who may publish
+	Returns  string
 	Paper    bool
 	Empty    *emptyState // for a reader who works in no shelter
 }
@@ -60,7 +61,7 @@ func (h *reportHandlers) show(c echo.Context) error {
 	}
 	p.page.filter(reportPath, found, &p.Filter)
 	at := reportAddress(found)
-	p.Print, p.XLSX, p.CSV, p.Charts, p.Meanings = reportPrint+at, reportXLSX+at, reportCSV+at, reportCharts+at, reportMeanings
+	p.Print, p.XLSX, p.CSV, p.Charts, p.Meanings, p.Returns = reportPrint+at, reportXLSX+at, reportCSV+at, reportCharts+at, reportMeanings, returnsPath
 	if actor(c).May(access.PublishFigures) {
 		p.Publish = &link{Text: p.page.T("publish.title"), Href: publishPath}
 	}
@@ -111,7 +112,7 @@ func reportAddress(r report.Report) string {
 	return at
 }
 
-// filter is the choice of the house and the period.
+// filter is the choice of the house and the period on the page at a path.
 func (p page) filter(path string, r report.Report, panel *filterPanel) {
 	var houses []choice
 	for _, s := range r.Houses {

@@ -133,6 +133,22 @@ func (s *site) ownRoutes(g *echo.Group, d Deps, door *sessionHandlers) {
 	g.GET("/account/history", log.own)
 }
 
+// owedRoutes are the returns of houses to authorities.
+func (s *site) owedRoutes(g *echo.Group, d Deps) {
+	h := &owedHandlers{site: s, owed: d.Owed, reports: d.Reports, library: d.Library}
+	g.GET(returnsPath, h.list)
+	g.GET(returnEarlier, h.earlier)
+	g.GET(returnLacking, h.lacking)
+	showAndTake(g, returnForms+"/:form", h.setting)
+	showAndTake(g, makeReturnPath(":form", ":house", ":period"), h.prepare)
+	one := signedReturnPath(":release")
+	g.GET(one, h.show)
+	g.GET(one+"/print", h.show)
+	g.GET(one+"/return.xlsx", h.file)
+	showAndTake(g, one+"/handed", h.handed)
+	showAndTake(g, one+"/withdraw", h.withdraw)
+}
+
 // houseRoutes are the organisation: people, shelters, reminders.
 func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	staff := &staffHandlers{site: s, accounts: d.Accounts, drafts: d.Drafts, caseload: d.Caseload}
@@ -206,6 +222,7 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET(reportMeanings, reports.meanings)
 	g.GET(reportCSV, reports.file)
 	g.GET(reportXLSX, reports.file)
+	s.owedRoutes(g, d)
 
 	published := &publishHandlers{site: s, publish: d.Publications, library: d.Library}
 	g.GET(publishPath, published.list)

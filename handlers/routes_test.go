@@ -26,6 +26,11 @@ var routeDeeds = map[access.Deed][]string{
 	},
 	access.ReadReports: {
 		"GET /overview/report", "GET /overview/report/print", "GET /overview/report/rows", "GET /overview/report/charts", "GET /overview/report/meanings", "GET /overview/report/report.csv", "GET /overview/report/report.xlsx",
+		"GET /overview/returns", "GET /overview/returns/earlier", "GET /overview/returns/missing", "GET /overview/returns/signed/:release", "GET /overview/returns/signed/:release/print", "GET /overview/returns/signed/:release/return.xlsx",
+	},
+	access.MakeReturns: {
+		"GET /overview/returns/forms/:form", "POST /overview/returns/forms/:form", "GET /overview/returns/make/:form/:house/:period", "POST /overview/returns/make/:form/:house/:period",
+		"GET /overview/returns/signed/:release/handed", "POST /overview/returns/signed/:release/handed", "GET /overview/returns/signed/:release/withdraw", "POST /overview/returns/signed/:release/withdraw",
 	},
 	access.PublishFigures: {
 		"GET /overview/publish", "GET /overview/publish/new", "POST /overview/publish/new", "GET /overview/publish/:template", "POST /overview/publish/:template", "POST /overview/publish/:template/remove",

@@ -6,6 +6,8 @@ import (
 	"aftercare/disclosure"
 	"aftercare/models"
 	"aftercare/services/gap"
+	"aftercare/services/release"
+	"aftercare/services/report"
 )
 
 // TestWordsThatFollowACodeAreThere tries the keys that are made of a code: a list or a kind
@@ -29,6 +31,15 @@ func TestWordsThatFollowACodeAreThere(t *testing.T) {
 		}
 		for _, why := range []disclosure.Why{disclosure.Few, disclosure.Tells, disclosure.Unchecked, disclosure.Dominant} {
 			want = append(want, "publish.why."+string(why))
+		}
+		for _, why := range release.WithdrawnWhys {
+			want = append(want, "owed.withdrawn_why."+why)
+		}
+		for _, kind := range models.PeriodKinds {
+			want = append(want, "report.kind."+string(kind))
+		}
+		for _, key := range report.Lackings {
+			want = append(want, "owed.lacks."+key)
 		}
 		for _, key := range want {
 			if !words.has(key) {

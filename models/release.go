@@ -19,34 +19,41 @@ const (
 
 // ReleaseCell is one cell of a release: a whole number, as it went out.
 type ReleaseCell struct {
-	Column string `json:"column,omitempty"` // of the form, "" where the form has none
-	Title  string `json:"title,omitempty"`  // the words that stood over it
-	Figure string `json:"figure,omitempty"` // key of the indicator, "" for a number that was typed
-	Line   string `json:"line,omitempty"`   // of the indicator
-	N      int64  `json:"n"`                // 0 for one that was held back
-	Typed  bool   `json:"typed,omitempty"`  // by hand: no indicator gave it
-	Held   bool   `json:"held,omitempty"`   // back: the recipient does not know it
-	Why    string `json:"why,omitempty"`    // code: why it was held back
+	Column string   `json:"column,omitempty"` // of the form, "" where the form has none
+	Title  string   `json:"title,omitempty"`  // the words that stood over it
+	Figure string   `json:"figure,omitempty"` // key of the indicator, "" for a sum or a number that was typed
+	Line   string   `json:"line,omitempty"`   // of the indicator
+	Sum    []string `json:"sum,omitempty"`    // figure/line of each number that was added up, where Figure is ""
+	N      int64    `json:"n"`                // 0 for one that was held back
+	Typed  bool     `json:"typed,omitempty"`  // by hand: no indicator gave it
+	Held   bool     `json:"held,omitempty"`   // back: the recipient does not know it
+	Why    string   `json:"why,omitempty"`    // code: why it was held back
 }
 
 // ReleaseCells are the cells of a release, stored as JSON.
 type ReleaseCells []ReleaseCell
 
 // Value returns the cells as JSON.
-func (c ReleaseCells) Value() (driver.Value, error) {
-	raw, err := json.Marshal([]ReleaseCell(c))
+func (c ReleaseCells) Value() (driver.Value, error) { return jsonText([]ReleaseCell(c)) }
+
+// Scan reads the cells from JSON.
+func (c *ReleaseCells) Scan(src any) error { return jsonFrom(src, c) }
+
+// jsonText is a list as a column of text keeps it.
+func jsonText(list any) (driver.Value, error) {
+	raw, err := json.Marshal(list)
 	return string(raw), err
 }
 
-// Scan reads the cells from JSON.
-func (c *ReleaseCells) Scan(src any) error {
+// jsonFrom reads a list from a column of text.
+func jsonFrom(src, into any) error {
 	switch raw := src.(type) {
 	case string:
-		return json.Unmarshal([]byte(raw), c)
+		return json.Unmarshal([]byte(raw), into)
 	case []byte:
-		return json.Unmarshal(raw, c)
+		return json.Unmarshal(raw, into)
 	}
-	return fmt.Errorf("cells of a release cannot be %T", src)
+	return fmt.Errorf("a list cannot be %T", src)
 }
 
 // Release is what left a house as figures, and to whom.

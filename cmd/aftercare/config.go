@@ -44,6 +44,7 @@ import (
 	"aftercare/services/law"
 	"aftercare/services/matter"
 	"aftercare/services/office"
+	"aftercare/services/owed"
 	"aftercare/services/ownfile"
 	"aftercare/services/pack"
 	"aftercare/services/packet"
@@ -216,6 +217,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Stays:        stay.New(h.db, env.now, newID),
 		Reports:      report.New(h.db, h.library, env.now),
 		Publications: publish.New(h.db, report.New(h.db, h.library, env.now), env.now, newID),
+		Owed:         owed.New(h.db, report.New(h.db, h.library, env.now), h.library, env.now, newID),
 		Rosters:      roster.New(h.db, env.now, newID),
 		Belongings:   belonging.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		OwnFiles:     ownfile.New(h.db, h.keeper, h.evaluator, env.now, newID),

@@ -60,16 +60,22 @@ func (f *filler) fill(ctx context.Context) (cases int, err error) {
 }
 
 // storeLate adds the entries of the last weeks at the end of the log, in order of
-// time, with the rows that no older entry is about.
+// time, with the rows that no older entry is about, and the returns that the house made of
+// all of it.
 func (f *filler) storeLate(ctx context.Context, rest []batch, records []audit.Record) error {
-	slices.SortStableFunc(records, byTime)
 	return f.db.Write(ctx, func(tx *gorm.DB) error {
 		for _, b := range rest {
 			if err := b.store(tx); err != nil {
 				return err
 			}
 		}
-		return audit.AppendAll(tx, records)
+		returned, err := f.returns(tx)
+		if err != nil {
+			return err
+		}
+		all := append(slices.Clone(records), returned...)
+		slices.SortStableFunc(all, byTime)
+		return audit.AppendAll(tx, all)
 	})
 }
 

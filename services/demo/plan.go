@@ -34,6 +34,7 @@ const (
 	partTransfers = 1 << 58
 	partThings    = 1 << 59
 	partOwnFiles  = 1 << 60
+	partReturns   = 1 << 61
 	partRosters   = 1 << 62
 )
 

@@ -14,6 +14,7 @@ import (
 	"aftercare/models"
 	"aftercare/services/access"
 	"aftercare/services/audit"
+	"aftercare/services/store"
 )
 
 // actions are the words of the log.
@@ -91,4 +92,44 @@ func Of(tx *gorm.DB, organisation string, houses ...string) (list []models.Relea
 	}
 	err = q.Order("signed_at, id").Find(&list).Error
 	return list, err
+}
+
+// HandOver writes down the day on which a return reached its recipient. It is no other
+// return for that.
+func HandOver(tx *gorm.DB, by access.Actor, now models.Instant, today models.Date, r models.Release, version int64, on models.Date) error {
+	problems := models.Problems{}
+	switch {
+	case on == "":
+		problems.Add("released_on", "problem.required")
+	case on > today:
+		problems.Add("released_on", "problem.future")
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	r.ReleasedOn, r.ReleasedAt, r.Version = on, now, version+1
+	if err := changed(tx, r, version, "released_on", "released_at", "version"); err != nil {
+		return err
+	}
+	return Note(tx, by, now, "release.handed_over", r)
+}
+
+// WithdrawnWhys are why a release no longer counts.
+var WithdrawnWhys = []string{"wrong_office", "wrong_period", "by_mistake", "asked_back"}
+
+// Withdraw writes down that a release no longer counts. Who got it knows it all the same.
+func Withdraw(tx *gorm.DB, by access.Actor, now models.Instant, r models.Release, version int64, why string) error {
+	if !slices.Contains(WithdrawnWhys, why) {
+		return models.Problems{"withdrawn_why": "problem.choose"}.Err()
+	}
+	r.WithdrawnAt, r.WithdrawnWhy, r.Version = now, why, version+1
+	if err := changed(tx, r, version, "withdrawn_at", "withdrawn_why", "version"); err != nil {
+		return err
+	}
+	return Note(tx, by, now, "release.withdrawn", r)
+}
+
+// changed writes some columns of a release that nobody changed since and that still counts.
+func changed(tx *gorm.DB, r models.Release, version int64, columns ...string) error {
+	return store.Changed(tx.Model(&models.Release{}).Where("id = ? AND version = ? AND withdrawn_at = 0", r.ID, version).Select(columns).Updates(r))
 }

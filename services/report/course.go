@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"slices"
 
 	"aftercare/models"
 	"aftercare/services/access"
@@ -80,18 +79,9 @@ func monthsUntil(p models.Period, today models.Date) []models.Period {
 	return out
 }
 
-// indicator finds an indicator by its key; nil for none.
-func indicator(key string) *Indicator {
-	all := Indicators()
-	if i := slices.IndexFunc(all, func(i *Indicator) bool { return i.Key == key }); i >= 0 {
-		return all[i]
-	}
-	return nil
-}
-
 // courseOf counts a line of a figure in some months.
 func courseOf(key, code string, months []*count) (Course, error) {
-	out := Course{Indicator: indicator(key), Code: code}
+	out := Course{Indicator: IndicatorOf(key), Code: code}
 	for _, m := range months {
 		t, err := m.tally(out.Indicator)
 		if err != nil {
@@ -111,7 +101,7 @@ func courseOf(key, code string, months []*count) (Course, error) {
 // draw counts the figures of the period that are drawn.
 func (out *Charts) draw(c *count) error {
 	for _, key := range drawn {
-		of := indicator(key)
+		of := IndicatorOf(key)
 		t, err := c.tally(of)
 		if err != nil {
 			return err

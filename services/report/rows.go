@@ -37,7 +37,7 @@ type Row struct {
 // notes in the log who looked. Of a case out of reach only that there is one is told.
 func (s *Service) Rows(ctx context.Context, by access.Actor, ask Ask, key, code, after string) (Behind, error) {
 	var out Behind
-	of := indicator(key)
+	of := IndicatorOf(key)
 	if of == nil {
 		return out, models.ErrNotFound()
 	}
