@@ -199,10 +199,6 @@ func name(k Key) string {
 	return k.Scope + "|" + k.Figure + "|" + k.Line + "|" + strconv.Itoa(k.From) + "|" + strconv.Itoa(k.Until)
 }
 
-func month(n int) string {
-	return string(rune('0'+n/1000%10)) + string(rune('0'+n/100%10)) + string(rune('0'+n/10%10)) + string(rune('0'+n%10))
-}
-
 // times holds the numbers of different times against each other.
 func (b *builder) times() {
 	of := map[Key][]Key{}
