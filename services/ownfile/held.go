@@ -44,7 +44,7 @@ var heldTables = map[string]Reason{
 	"declarations":   HeldLawyer, "hand_over_notes": HeldLawyer, "made_packets": HeldPapers,
 	"matter_links": HeldOthers, "group_sessions": HeldOthers,
 	"document_files": HeldPapers, "document_chunks": HeldPapers,
-	"revisions":       HeldEarlier,
+	"revisions": HeldEarlier, "spells": HeldEarlier,
 	"delivery_serves": NotDerived,
 	"audit_entries":   NotKeeping, // who has seen the file is told from it
 	"class_keys":      NotKeeping, "key_requests": NotKeeping, "key_wraps": NotKeeping, "kept_wraps": NotKeeping, "imported_rows": NotKeeping, "list_import_cases": NotKeeping, "openings": NotKeeping,

@@ -26,6 +26,7 @@ type count struct {
 
 	zone *time.Location
 	now  models.Instant
+	kept models.Instant // since when the history of rights and gaps is kept
 
 	period models.Period
 	from   models.Instant
@@ -132,15 +133,25 @@ func (c *count) figure(of *Indicator, before *count) (Figure, error) {
 		return Figure{}, err
 	}
 	f := Figure{Indicator: of}
+	if of.Kept {
+		f.Since = c.kept
+	}
 	for _, code := range counters[of.Key].codes(c.library, now, was) {
-		f.Lines = append(f.Lines, Line{Code: code, Now: now.value(code), Was: was.value(code)})
+		f.Lines = append(f.Lines, Line{Code: code, Now: of.early(now, code), Was: of.early(was, code)})
 	}
 	return f, nil
 }
 
+// early is the number of a line, marked where the history does not reach back so far.
+func (of *Indicator) early(t tally, code string) Value {
+	v := t.value(code)
+	v.Early = of.Kept && t == nil
+	return v
+}
+
 // tally counts an indicator; nil where it cannot be known.
 func (c *count) tally(of *Indicator) (tally, error) {
-	if of.Today && !c.runs {
+	if of.Today && !c.runs || of.Kept && !c.reaches(of) {
 		return nil, nil
 	}
 	return counters[of.Key].count(c)

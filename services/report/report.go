@@ -58,6 +58,7 @@ type Report struct {
 type Figure struct {
 	*Indicator
 	Lines []Line
+	Since models.Instant // since when what it rests on is kept; 0 where that does not matter
 }
 
 // Line is one line of an indicator, and the same of the year before. Code is "" for an
@@ -72,6 +73,7 @@ type Line struct {
 type Value struct {
 	N      int64
 	Known  bool
+	Early  bool     // it is not known because its history is not kept so far back
 	behind []string // cases, one as often as it was counted
 }
 
@@ -124,6 +126,9 @@ func (s *Service) read(ctx context.Context, by access.Actor, ask Ask, f func(c *
 	return s.db.Read(store.Unhurried(ctx), func(tx *gorm.DB) error {
 		c := &count{tx: tx, library: s.library, dialect: s.db.Dialect(), org: by.Organisation(), now: by.Now()}
 		if err := c.open(by, ask); err != nil {
+			return err
+		}
+		if err := c.readKept(); err != nil {
 			return err
 		}
 		return f(c)
