@@ -124,7 +124,7 @@ func houseOn(t testing.TB, lib *pack.Library, db *store.DB) *house {
 		Packets:     packet.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Offices:     office.New(db, lib, w.Now, worldtest.NewID),
 		Stays:       stay.New(db, w.Now, worldtest.NewID),
-		Reports:     report.New(db, lib, w.Now),
+		Reports:     report.New(db, lib, w.Now, worldtest.NewID),
 		Rosters:     roster.New(db, w.Now, worldtest.NewID),
 		Plans:       plan.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),
 		Belongings:  belonging.New(db, w.Keeper, evaluator, w.Now, worldtest.NewID),

@@ -244,3 +244,6 @@ const sincePath = boardPath + "/since"
 
 // reportPath is the report of a house.
 const reportPath = "/overview/report"
+
+// reportMonth is a month of a house, to be closed or opened again.
+const reportMonth = reportPath + "/:house/:month"

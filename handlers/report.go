@@ -41,6 +41,7 @@ type reportPage struct {
 	CSV      string
 	Charts   string
 	Meanings string
+	Turn     *link // to close the month, or to open it again; nil for who may not, and for what is no month of one shelter that is over
 	Paper    bool
 	Empty    *emptyState // for a reader who works in no shelter
 }
@@ -60,6 +61,7 @@ func (h *reportHandlers) show(c echo.Context) error {
 	at := reportAddress(found)
 	p.Print, p.XLSX, p.CSV, p.Charts, p.Meanings = reportPrint+at, reportXLSX+at, reportCSV+at, reportCharts+at, reportMeanings
 	p.beside(found)
+	p.Turn = turnOf(&p.page, actor(c), found)
 	p.Sheet = p.page.reportSheet(h.library, found)
 	p.Paper = how == report.OnPaper
 	p.Head = printHead{Title: p.Sheet.Title, Line: p.Sheet.Counted}

@@ -18,6 +18,7 @@ type reportSheet struct {
 	Counted  string   // when
 	Notes    []string // who counts once, and who is left out
 	Now, Was string   // names of the two periods
+	Closed   bool     // the figures stand as they were kept: a table has the number of today too
 	Areas    []reportArea
 }
 
@@ -44,6 +45,8 @@ func (f reportFigure) One() bool { return len(f.Lines) == 1 && f.Lines[0].Label 
 type reportLine struct {
 	Label    string
 	Now, Was reportNumber
+	Today    *reportNumber // of a closed month, the number of today where it is another one
+	Since    string        // the same in words
 }
 
 // reportNumber is one number. Value is that of a table; it is nothing where the number is
@@ -62,7 +65,7 @@ func (t texts) reportSheet(lib *pack.Library, r report.Report) reportSheet {
 		Inside: t.T("report.inside"), Now: t.periodName(r.Period), Was: t.periodName(r.Before),
 	}
 	s.Counted = t.reportCounted(r)
-	s.Notes = t.reportNotes(r)
+	s.Notes, s.Closed = t.reportNotes(r), r.Closed != nil
 	at := reportRowsPath + reportAddress(r)
 	for _, f := range r.Figures {
 		if n := len(s.Areas); n == 0 || s.Areas[n-1].ID != f.Area {
@@ -84,7 +87,11 @@ func (t texts) reportCounted(r report.Report) string {
 
 // reportNotes say who is counted once, and who is left out.
 func (t texts) reportNotes(r report.Report) []string {
-	notes := []string{t.T("report.people_once", "n", r.People)}
+	var notes []string
+	if r.Closed != nil {
+		notes = append(notes, t.T("report.closed_note", "date", t.On(r.Closed.ClosedAt), "who", r.Closed.By))
+	}
+	notes = append(notes, t.T("report.people_once", "n", r.People))
 	if r.House.ID == "" && len(r.Houses) > 1 {
 		notes = append(notes, t.T("report.several", "n", r.Several))
 	}
@@ -97,6 +104,7 @@ func (t texts) reportFigure(lib *pack.Library, f report.Figure, at string) repor
 	out := reportFigure{Key: f.Key, Title: t.labelOf(f.Title), Says: t.labelOf(f.Says), Unit: t.T("report.unit." + f.Unit)}
 	for _, l := range f.Lines {
 		line := reportLine{Label: t.reportLine(lib, f.Key, l.Code), Now: t.reportNumber(f, l.Code, l.Now), Was: t.reportNumber(f, l.Code, l.Was)}
+		t.reportSince(&line, f, l)
 		if l.Now.HasCases() {
 			line.Now.Href = at + reportLineOf(f.Key, l.Code)
 		}

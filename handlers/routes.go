@@ -206,6 +206,8 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET(reportMeanings, reports.meanings)
 	g.GET(reportCSV, reports.file)
 	g.GET(reportXLSX, reports.file)
+	showAndTake(g, reportMonth+"/close", reports.close)
+	showAndTake(g, reportMonth+"/open", reports.open)
 
 	kinds := &subKindHandlers{site: s, deliveries: d.Deliveries, library: d.Library}
 	g.GET(subKindsPath, kinds.list)

@@ -27,6 +27,9 @@ var routeDeeds = map[access.Deed][]string{
 	access.ReadReports: {
 		"GET /overview/report", "GET /overview/report/print", "GET /overview/report/rows", "GET /overview/report/charts", "GET /overview/report/meanings", "GET /overview/report/report.csv", "GET /overview/report/report.xlsx",
 	},
+	access.CloseMonths: {
+		"GET /overview/report/:house/:month/close", "POST /overview/report/:house/:month/close", "GET /overview/report/:house/:month/open", "POST /overview/report/:house/:month/open",
+	},
 	access.KeepPapers: {
 		"GET /cases/:id/papers/new", "POST /cases/:id/papers/new", "GET /cases/:id/papers/:paper/correct", "POST /cases/:id/papers/:paper/correct",
 		"GET /cases/:id/papers/:paper/put", "POST /cases/:id/papers/:paper/put", "GET /cases/:id/papers/:paper/remove", "POST /cases/:id/papers/:paper/remove",

@@ -213,7 +213,7 @@ func (h *app) deps(env environment, log *slog.Logger, zone *time.Location) handl
 		Packets:     packet.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		Offices:     office.New(h.db, h.library, env.now, newID),
 		Stays:       stay.New(h.db, env.now, newID),
-		Reports:     report.New(h.db, h.library, env.now),
+		Reports:     report.New(h.db, h.library, env.now, newID),
 		Rosters:     roster.New(h.db, env.now, newID),
 		Belongings:  belonging.New(h.db, h.keeper, h.evaluator, env.now, newID),
 		OwnFiles:    ownfile.New(h.db, h.keeper, h.evaluator, env.now, newID),

@@ -34,6 +34,7 @@ const (
 	partThings    = 1 << 59
 	partOwnFiles  = 1 << 60
 	partRosters   = 1 << 62
+	partMonths    = partRosters | partWages // no bit was left that is used alone
 )
 
 // history is how many days ago the oldest ordinary case began.

@@ -41,7 +41,7 @@ func spells(w *worldtest.World, caseID string) (all []models.Spell) {
 // told writes the history of one right, time limit or gap, with hours since the start.
 func told(w *worldtest.World, c models.Case, name string) string {
 	hours := func(at models.Instant) string {
-		return strings.TrimSuffix(at.Sub(models.At(worldtest.Start)).Truncate(time.Hour).String(), "0m0s")
+		return fmt.Sprintf("%dh", at.Sub(models.At(worldtest.Start))/time.Hour)
 	}
 	var out []string
 	for _, s := range spells(w, c.ID) {

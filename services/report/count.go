@@ -28,6 +28,8 @@ type count struct {
 	now  models.Instant
 	kept models.Instant // since when the history of rights and gaps is kept
 
+	closed *keptMonth // the figures of the period as they were kept; nil for not
+
 	period models.Period
 	from   models.Instant
 	until  models.Instant // the first moment after the period, or after now
@@ -40,6 +42,7 @@ type count struct {
 	care  *care
 	given []served
 	stays []residence
+	steps tally // rights by how far they are
 }
 
 // bounds are the first moment of a period, and the first one after it.
@@ -93,7 +96,7 @@ func (c *count) set(p models.Period) {
 	if c.runs = c.until > c.now; c.runs {
 		c.until = c.now + 1
 	}
-	c.care, c.given, c.stays = nil, nil, nil
+	c.care, c.given, c.stays, c.steps = nil, nil, nil, nil
 }
 
 // over is the same count for another period. What both need is read for both at once.
@@ -136,8 +139,11 @@ func (c *count) figure(of *Indicator, before *count) (Figure, error) {
 	if of.Kept {
 		f.Since = c.kept
 	}
-	for _, code := range counters[of.Key].codes(c.library, now, was) {
-		f.Lines = append(f.Lines, Line{Code: code, Now: of.early(now, code), Was: of.early(was, code)})
+	for _, code := range counters[of.Key].codes(c.library, c.closed.lines(of.Key, now), before.closed.lines(of.Key, was)) {
+		l := Line{Code: code}
+		l.Now, l.Today = c.closed.shown(of.Key, code, of.early(now, code))
+		l.Was, _ = before.closed.shown(of.Key, code, of.early(was, code))
+		f.Lines = append(f.Lines, l)
 	}
 	return f, nil
 }

@@ -31,12 +31,17 @@ func (c *count) openThen() string {
 }
 
 // rights counts the rights that applied at the end of the period in cases that were open
-// then, by how far they were.
-func rights(c *count) (tally, error) {
-	if !c.runs {
-		return per(c.events(c.held("d.state", isRight+" AND "+c.openThen())))
+// then, by how far they were. They are read once.
+func rights(c *count) (t tally, err error) {
+	if c.steps != nil {
+		return c.steps, nil
 	}
-	return per(c.events(found{table: "entitlements", code: "d.progress", at: "c.intake_at", lasts: true, where: "d.standing = 'entitled' AND " + c.openThen()}))
+	of := found{table: "entitlements", code: "d.progress", at: "c.intake_at", lasts: true, where: "d.standing = 'entitled' AND " + c.openThen()}
+	if !c.runs {
+		of = c.held("d.state", isRight+" AND "+c.openThen())
+	}
+	c.steps, err = per(c.events(of))
+	return c.steps, err
 }
 
 // The lines of time limits that ended.

@@ -46,7 +46,7 @@ func newGolden(t *testing.T, db *store.DB) *golden {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &golden{World: w, Service: report.New(db, packtest.Shipped(t), w.Now), zone: zone, cases: map[string]models.Case{}}
+	return &golden{World: w, Service: report.New(db, packtest.Shipped(t), w.Now, worldtest.NewID), zone: zone, cases: map[string]models.Case{}}
 }
 
 type cols map[string]any
