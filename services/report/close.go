@@ -74,7 +74,7 @@ func (k *keptMonth) shown(key, code string, today Value) (now Value, differs *Va
 	if now.N != today.N || now.Known != today.Known {
 		differs = &today
 	}
-	now.Early, now.behind = !now.Known && today.Early, today.behind
+	now.Early, now.opens, now.behind = !now.Known && today.Early, today.opens, today.behind
 	return now, differs
 }
 

@@ -27,7 +27,7 @@ var rightStates = []string{
 // openThen is that a case was open at the end of the period: no closing of it lasted then.
 func (c *count) openThen() string {
 	end := moment(c.until)
-	return "NOT EXISTS (SELECT 1 FROM closures x WHERE x.case_id = c.id AND x.removed_at = 0 AND x.closed_at < " + end + " AND (x.reopened_at = 0 OR x.reopened_at >= " + end + "))"
+	return "NOT EXISTS (SELECT 1 FROM closures x WHERE x.case_id = d.case_id AND x.removed_at = 0 AND x.closed_at < " + end + " AND (x.reopened_at = 0 OR x.reopened_at >= " + end + "))"
 }
 
 // rights counts the rights that applied at the end of the period in cases that were open
@@ -36,7 +36,7 @@ func rights(c *count) (t tally, err error) {
 	if c.steps != nil {
 		return c.steps, nil
 	}
-	of := found{table: "entitlements", code: "d.progress", at: "c.intake_at", lasts: true, where: "d.standing = 'entitled' AND " + c.openThen()}
+	of := found{table: "entitlements", code: "d.progress", at: "CAST(0 AS bigint)", lasts: true, where: "d.standing = 'entitled' AND " + c.openThen()}
 	if !c.runs {
 		of = c.held("d.state", isRight+" AND "+c.openThen())
 	}
