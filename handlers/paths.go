@@ -247,3 +247,6 @@ const reportPath = "/overview/report"
 
 // reportMonth is a month of a house, to be closed or opened again.
 const reportMonth = reportPath + "/:house/:month"
+
+// reportAt is the report of a period, over all houses of the reader.
+func reportAt(p models.Period) string { return reportPath + "?period=" + p.Code() }
