@@ -256,6 +256,9 @@ func makeReturnPath(form, shelterID, period string) string {
 // signedReturnPath is a return that was signed.
 func signedReturnPath(id string) string { return returnsPath + "/signed/" + id }
 
+// reportMonth is a month of a house, to be closed or opened again.
+const reportMonth = reportPath + "/:house/:month"
+
 // reportAt is the report of a period, over all houses of the reader.
 func reportAt(p models.Period) string { return reportPath + "?period=" + p.Code() }
 

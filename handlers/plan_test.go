@@ -11,7 +11,7 @@ import (
 
 // growing matches the tables that have rows for each survivor, with the name a
 // statement gives them.
-var growing = regexp.MustCompile("(?i)(?:FROM|JOIN)[ (`]+(assignments|audit_entries|case_applications|case_clocks|case_notes|cases|class_keys|closures|consents|deliveries|entitlements|episodes|facts|follow_plans|follow_ups|gaps|kept_wraps|key_requests|key_wraps|movements|openings|plan_goals|plan_steps|plans|revisions|stances|stays|survivors)\\b`?(?: (?:AS )?([a-z]+)\\b)?")
+var growing = regexp.MustCompile("(?i)(?:FROM|JOIN)[ (`]+(assignments|audit_entries|case_applications|case_clocks|case_notes|cases|class_keys|closures|consents|deliveries|entitlements|episodes|facts|follow_plans|follow_ups|gaps|kept_wraps|key_requests|key_wraps|movements|openings|plan_goals|plan_steps|plans|revisions|spells|stances|stays|survivors)\\b`?(?: (?:AS )?([a-z]+)\\b)?")
 
 // readsAll are the routes that are about everything: the figures of all houses,
 // and the check of the whole log.

@@ -44,6 +44,7 @@ type reportPage struct {
 	Meanings string
 	Publish  *link // for who may publish
 	Returns  string
+	Turn     *link // to close the month, or to open it again; nil for who may not, and for what is no month of one shelter that is over
 	Paper    bool
 	Empty    *emptyState // for a reader who works in no shelter
 }
@@ -66,6 +67,7 @@ func (h *reportHandlers) show(c echo.Context) error {
 		p.Publish = &link{Text: p.page.T("publish.title"), Href: publishPath}
 	}
 	p.beside(found)
+	p.Turn = turnOf(&p.page, actor(c), found)
 	p.Sheet = p.page.reportSheet(h.library, found)
 	p.Paper = how == report.OnPaper
 	p.Head = printHead{Title: p.Sheet.Title, Line: p.Sheet.Counted}

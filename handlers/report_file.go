@@ -41,7 +41,11 @@ func download(c echo.Context, name, kind string, raw []byte) error {
 
 // reportHeads are the columns of a report as a table.
 func (t texts) reportHeads(s reportSheet) []string {
-	return []string{t.T("report.col.key"), t.T("report.col.area"), t.T("report.col.figure"), t.T("report.col.line"), t.T("report.col.unit"), s.Now, s.Was}
+	heads := []string{t.T("report.col.key"), t.T("report.col.area"), t.T("report.col.figure"), t.T("report.col.line"), t.T("report.col.unit"), s.Now, s.Was}
+	if s.Closed {
+		heads = append(heads, t.T("report.col.today"))
+	}
+	return heads
 }
 
 // reportTable is a report as rows: words as texts and numbers as numbers. What is not
@@ -50,11 +54,23 @@ func (t texts) reportTable(s reportSheet) (rows [][]any) {
 	for _, a := range s.Areas {
 		for _, f := range a.Figures {
 			for _, l := range f.Lines {
-				rows = append(rows, []any{f.Key, a.Title, f.Title, l.Label, f.Unit, l.Now.cell(), l.Was.cell()})
+				row := []any{f.Key, a.Title, f.Title, l.Label, f.Unit, l.Now.cell(), l.Was.cell()}
+				if s.Closed {
+					row = append(row, l.today().cell())
+				}
+				rows = append(rows, row)
 			}
 		}
 	}
 	return rows
+}
+
+// today is the number of today of a line: that of a closed month, where it is the same.
+func (l reportLine) today() reportNumber {
+	if l.Today != nil {
+		return *l.Today
+	}
+	return l.Now
 }
 
 func (n reportNumber) cell() any {

@@ -37,6 +37,9 @@ func (h *reportHandlers) rows(c echo.Context) error {
 	p.Says = p.page.labelOf(found.Figure.Says)
 	p.Sum = p.page.T("report.behind", "number", p.page.reportNumber(found.Figure, found.Line.Code, found.Line.Now).Text, "unit", p.page.T("report.unit."+found.Figure.Unit), "n", found.Of)
 	p.List = p.page.behindTable(found)
+	if found.Closed {
+		p.Sum = p.page.T("report.behind_closed") + " " + p.Sum
+	}
 	if found.Next != "" {
 		q := url.Values{"figure": {found.Figure.Key}, "line": {found.Line.Code}, "after": {found.Next}}
 		p.List.Older = reportRowsPath + at + "&" + q.Encode()

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"aftercare/models"
@@ -17,6 +18,7 @@ type reportSheet struct {
 	Counted  string   // when
 	Notes    []string // who counts once, and who is left out
 	Now, Was string   // names of the two periods
+	Closed   bool     // the figures stand as they were kept: a table has the number of today too
 	Areas    []reportArea
 }
 
@@ -43,6 +45,8 @@ func (f reportFigure) One() bool { return len(f.Lines) == 1 && f.Lines[0].Label 
 type reportLine struct {
 	Label    string
 	Now, Was reportNumber
+	Today    *reportNumber // of a closed month, the number of today where it is another one
+	Since    string        // the same in words
 }
 
 // reportNumber is one number. Value is that of a table; it is nothing where the number is
@@ -61,7 +65,7 @@ func (t texts) reportSheet(lib *pack.Library, r report.Report) reportSheet {
 		Inside: t.T("report.inside"), Now: t.periodName(r.Period), Was: t.periodName(r.Before),
 	}
 	s.Counted = t.reportCounted(r)
-	s.Notes = t.reportNotes(r)
+	s.Notes, s.Closed = t.reportNotes(r), r.Closed != nil
 	at := reportRowsPath + reportAddress(r)
 	for _, f := range r.Figures {
 		if n := len(s.Areas); n == 0 || s.Areas[n-1].ID != f.Area {
@@ -83,7 +87,11 @@ func (t texts) reportCounted(r report.Report) string {
 
 // reportNotes say who is counted once, and who is left out.
 func (t texts) reportNotes(r report.Report) []string {
-	notes := []string{t.T("report.people_once", "n", r.People)}
+	var notes []string
+	if r.Closed != nil {
+		notes = append(notes, t.T("report.closed_note", "date", t.On(r.Closed.ClosedAt), "who", r.Closed.By))
+	}
+	notes = append(notes, t.T("report.people_once", "n", r.People))
 	if r.House.ID == "" && len(r.Houses) > 1 {
 		notes = append(notes, t.T("report.several", "n", r.Several))
 	}
@@ -96,6 +104,7 @@ func (t texts) reportFigure(lib *pack.Library, f report.Figure, at string) repor
 	out := reportFigure{Key: f.Key, Title: t.labelOf(f.Title), Says: t.labelOf(f.Says), Unit: t.T("report.unit." + f.Unit)}
 	for _, l := range f.Lines {
 		line := reportLine{Label: t.reportLine(lib, f.Key, l.Code), Now: t.reportNumber(f, l.Code, l.Now), Was: t.reportNumber(f, l.Code, l.Was)}
+		t.reportSince(&line, f, l)
 		if l.Now.HasCases() {
 			line.Now.Href = at + reportLineOf(f.Key, l.Code)
 		}
@@ -111,7 +120,10 @@ func reportLineOf(key, code string) string {
 
 // reportNumber writes a number in the unit of its line.
 func (t texts) reportNumber(f report.Figure, code string, v report.Value) reportNumber {
-	if !v.Known {
+	switch {
+	case v.Early:
+		return reportNumber{Text: t.T("report.not_kept", "day", t.On(f.Since))}
+	case !v.Known:
 		return reportNumber{Text: t.T("report.unknown")}
 	}
 	out := reportNumber{Known: true, Value: float64(v.N), Text: models.GroupDigits(v.N)}
@@ -121,7 +133,7 @@ func (t texts) reportNumber(f report.Figure, code string, v report.Value) report
 		out.Value, out.Text = float64(v.N)/float64(models.MinorUnits(currency)), t.Money(v.N, currency)
 	case f.Unit == "minutes" && code != "not_known":
 		out.Value, out.Text = tenths((v.N*10 + 30) / 60)
-	case code == "median" || code == "to_decision":
+	case slices.Contains(middles, code):
 		out.Value, out.Text = tenths(v.N)
 	case code == "percent":
 		out.Value, out.Text = tenths(v.N)
@@ -129,6 +141,9 @@ func (t texts) reportNumber(f report.Figure, code string, v report.Value) report
 	}
 	return out
 }
+
+// middles are the lines that are the middle of some days, in tenths.
+var middles = []string{"median", "to_decision", "to_receipt", "to_close", "open_for"}
 
 // tenths writes a number that is counted in tenths.
 func tenths(n int64) (value float64, text string) {
@@ -146,6 +161,8 @@ func (t texts) reportLine(lib *pack.Library, key, code string) string {
 		return ""
 	case code == "not_known" && key == "svc.hours":
 		return t.T("report.no_length")
+	case code == "not_known" && key == "right.days_to_receipt":
+		return t.T("report.no_beginning")
 	case code == "not_known":
 		return t.T("report.not_known")
 	case code == "declined" && strings.HasPrefix(key, "ppl."):
@@ -170,7 +187,8 @@ var reportWords = map[string][]string{
 	"flow.closed": {"report.closed."}, "ppl.age": {"report.age."}, "ppl.child_share": {"report.age."}, "ppl.disability": {"answer."}, "ppl.origin": {"report.origin."}, "ppl.found": {"referral."},
 	"stay.strength": {"strength."}, "stay.nights": {"stay.state."}, "stay.occupancy": {"report.bed."}, "stay.length_leavers": {"report.length."}, "stay.exits": {"stay.goal.", "stay.kind."},
 	"svc.given": {"report.help."}, "svc.people": {"report.help.", "service_group."}, "svc.hours": {"report.help.", "service_group."}, "svc.missed": {"missed_reason."}, "svc.referred": {"service_group."}, "svc.referral_done": {"report.referral."},
-	"right.told": {"answer."}, "right.overdue": {"report.turn."}, "right.received_people": {"pillar."}, "gap.open_end": {"report.severity."},
+	"right.told": {"answer."}, "right.state": {"report.right."}, "right.within_clock": {"report.limit."}, "right.overdue": {"report.turn."}, "right.days_to_receipt": {"report.receipt."}, "right.received_people": {"pillar."},
+	"gap.opened": {"report.severity."}, "gap.closed": {"report.gap_closed."}, "gap.dismissed": {"report.gap_decided."}, "gap.median_days": {"report.gap_days."}, "gap.open_end": {"report.severity."},
 	"clm.decided": {"report.decided."}, "clm.pending_age": {"report.wait."}, "clm.days": {"report.days."}, "clm.money": {"report.money."},
 	"fu.reached": {"report.contact.", "follow.result."}, "work.enrolled": {"track.field.training."}, "work.began": {"track.field.work."}, "dq.late": {"report.typed."},
 }

@@ -26,7 +26,7 @@ func reportAccess() []accessRow {
 	for _, path := range []string{reportPath, reportPrint, reportCharts, reportRowsPath, reportCSV, reportXLSX} {
 		rows = append(rows, accessRow{Method: "GET", Route: path, May: readers, Path: north(path), Elsewhere: http.StatusNotFound})
 	}
-	return rows
+	return append(rows, closingAccess()...)
 }
 
 // aReportedHouse is a house of which a report has something to say.

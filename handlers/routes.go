@@ -234,6 +234,8 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET(publishedPath+":release/print", published.made)
 	g.GET(publishedPath+":release/figures.csv", published.file)
 	g.GET(publishedPath+":release/figures.xlsx", published.file)
+	showAndTake(g, reportMonth+"/close", reports.close)
+	showAndTake(g, reportMonth+"/open", reports.open)
 
 	kinds := &subKindHandlers{site: s, deliveries: d.Deliveries, library: d.Library}
 	g.GET(subKindsPath, kinds.list)

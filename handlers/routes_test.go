@@ -36,6 +36,9 @@ var routeDeeds = map[access.Deed][]string{
 		"GET /overview/publish", "GET /overview/publish/new", "POST /overview/publish/new", "GET /overview/publish/:template", "POST /overview/publish/:template", "POST /overview/publish/:template/remove",
 		"GET /overview/publish/made/:release", "GET /overview/publish/made/:release/print", "GET /overview/publish/made/:release/figures.csv", "GET /overview/publish/made/:release/figures.xlsx",
 	},
+	access.CloseMonths: {
+		"GET /overview/report/:house/:month/close", "POST /overview/report/:house/:month/close", "GET /overview/report/:house/:month/open", "POST /overview/report/:house/:month/open",
+	},
 	access.KeepPapers: {
 		"GET /cases/:id/papers/new", "POST /cases/:id/papers/new", "GET /cases/:id/papers/:paper/correct", "POST /cases/:id/papers/:paper/correct",
 		"GET /cases/:id/papers/:paper/put", "POST /cases/:id/papers/:paper/put", "GET /cases/:id/papers/:paper/remove", "POST /cases/:id/papers/:paper/remove",

@@ -138,6 +138,9 @@ const (
 	Low      Severity = "low"
 )
 
+// Severities lists the severities by their rank, the worst first.
+var Severities = []Severity{Critical, High, Medium, Low}
+
 // Rank returns the position of the severity: 0 is the worst.
 func (s Severity) Rank() int {
 	switch s {

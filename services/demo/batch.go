@@ -75,6 +75,7 @@ type batch struct {
 	gaps        []models.Gap
 	clocks      []models.CaseClock
 	filed       []models.CaseApplication
+	spells      []models.Spell
 	keys        vault.Rows
 	early       []audit.Record // older entries; stored with the rows
 	late        []audit.Record // entries of the last weeks; added to the log at the end, in order of time
@@ -153,6 +154,7 @@ func (w *worker) add(b *batch, sv *survivor) error {
 		b.declared = append(b.declared, f.declared...)
 		b.rights, b.gaps = append(b.rights, f.outcome.Rights...), append(b.gaps, f.outcome.Gaps...)
 		b.clocks, b.filed = append(b.clocks, f.outcome.Clocks...), append(b.filed, f.outcome.Applications...)
+		b.spells = append(b.spells, f.spells...)
 		for _, d := range f.entries() {
 			if d.At < w.cal.at(-recent, 0, 0) {
 				b.early = append(b.early, d)
@@ -255,6 +257,7 @@ func (b batch) store(tx *gorm.DB) error {
 		{"gaps", func() error { return insert(tx, b.gaps) }},
 		{"time limits", func() error { return insert(tx, b.clocks) }},
 		{"applications", func() error { return insert(tx, b.filed) }},
+		{"history of rights and gaps", func() error { return insert(tx, b.spells) }},
 		{"keys", func() error { return b.keys.Store(tx) }},
 		{"audit log", func() error { return audit.AppendAll(tx, b.early) }},
 	} {

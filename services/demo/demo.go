@@ -93,6 +93,9 @@ func Fill(ctx context.Context, db *store.DB, evaluator *evaluation.Evaluator, ha
 		return Report{}, err
 	}
 	cases, err := f.fill(ctx)
+	if err == nil {
+		err = f.closeMonths(ctx)
+	}
 	if err != nil {
 		return Report{}, err
 	}

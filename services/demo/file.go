@@ -67,6 +67,7 @@ type file struct {
 	declared    []models.Declaration
 	kept        []models.MadePacket
 	outcome     evaluation.Outcome
+	spells      []models.Spell
 }
 
 // service is a delivery with the note that will be sealed.

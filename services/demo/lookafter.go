@@ -40,7 +40,11 @@ func (f *file) lookAfter() error {
 
 func (f *file) keep(l evaluation.Loaded, ev models.Evaluation) (err error) {
 	f.outcome, err = f.evaluator.Outcome(l, ev, f.cal.now)
+	if err != nil {
+		return err
+	}
 	f.outcome.Apply(&f.row)
+	f.spells, err = f.remembered(l)
 	return err
 }
 

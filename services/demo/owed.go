@@ -61,7 +61,7 @@ func (f *filler) returns(tx *gorm.DB) ([]audit.Record, error) {
 func (f *filler) counted(tx *gorm.DB, r *models.Release) error {
 	p := models.PeriodAt(models.PeriodQuarter, f.cal.date(-3)).Before()
 	r.Period = p.Code()
-	reports := report.New(f.db, f.evaluator.Library(), nil)
+	reports := report.New(f.db, f.evaluator.Library(), nil, nil)
 	by := f.org.by("administrator", r.SignedAt)
 	c, err := reports.Count(tx, by, report.Ask{HouseID: r.ShelterID, Period: p}, []string{"stay.strength", "stay.exits"})
 	for i, column := range demoReturn {

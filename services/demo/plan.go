@@ -36,6 +36,7 @@ const (
 	partOwnFiles  = 1 << 60
 	partReturns   = 1 << 61
 	partRosters   = 1 << 62
+	partMonths    = partRosters | partWages // no bit was left that is used alone
 )
 
 // history is how many days ago the oldest ordinary case began.

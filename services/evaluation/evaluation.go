@@ -3,8 +3,8 @@
 // rights, the gaps and the moment when time alone will next change them.
 //
 // It runs inside the transaction of every write to a case. It owns the derived
-// rows (entitlements, gaps and the derived columns of cases) and no other
-// package writes them. It must never open a sealed value: rules see coded facts
+// rows (entitlements, gaps and the derived columns of cases) with their history
+// (spells), and no other package writes them. It must never open a sealed value: rules see coded facts
 // only.
 package evaluation
 

@@ -212,6 +212,9 @@ func TestStoredEqualsFreshAfterRandomWrites(t *testing.T) {
 			if d := checkOne(w, e, c.ID); d != "" {
 				r.Fatalf("stored differs from evaluated: %v", d)
 			}
+			if d := disagree(w, c.ID); d != "" {
+				r.Fatalf("the history differs from what is stored: %v", d)
+			}
 		}
 	})
 }

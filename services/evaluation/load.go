@@ -81,7 +81,7 @@ func (e *Evaluator) Load(tx *gorm.DB, ids []string) ([]Loaded, error) {
 func caseRows(tx *gorm.DB, ids []string) ([]caseRow, error) {
 	var rows []caseRow
 	err := tx.Raw(`SELECT c.id, c.code, c.survivor_id, c.organisation_id, c.status, c.intake_at, c.closed_at, c.lead_id,
-			c.age_group, c.adult_from, c.adult_to, c.gap_count, c.worst, c.next_due, c.urgency, c.last_contact_at, c.next_change, c.packs,
+			c.age_group, c.adult_from, c.adult_to, c.gap_count, c.worst, c.next_due, c.urgency, c.last_contact_at, c.next_change, c.evaluated_at, c.packs,
 			s.state, o.time_zone, v.safe_contact IS NOT NULL AS has_contact, v.called_name IS NOT NULL AS has_name,
 			(SELECT MIN(d.asked_on) FROM documents d WHERE d.case_id = c.id AND d.file_id = '' AND d.asked_of <> '' AND d.removed_at = 0) AS paper_asked,
 			`+trackColumns+`

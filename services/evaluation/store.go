@@ -20,17 +20,21 @@ func (e *Evaluator) store(tx *gorm.DB, l Loaded, ev models.Evaluation, now model
 	if err != nil {
 		return Change{}, err
 	}
-	change, err := storeGaps(tx, l.Case.ID, out.Gaps)
-	if err != nil {
+	var before Outcome
+	var change Change
+	if before.Gaps, change, err = storeGaps(tx, l.Case.ID, out.Gaps); err != nil {
 		return Change{}, err
 	}
-	if change.Apply, change.Not, err = storeEntitlements(tx, l.Case.ID, out.Rights); err != nil {
+	if before.Rights, change.Apply, change.Not, err = storeEntitlements(tx, l.Case.ID, out.Rights); err != nil {
 		return Change{}, err
 	}
-	if err := storeClocks(tx, l.Case.ID, out.Clocks); err != nil {
+	if before.Clocks, err = storeClocks(tx, l.Case.ID, out.Clocks); err != nil {
 		return Change{}, err
 	}
 	if err := storeApplications(tx, l.Case.ID, out.Applications); err != nil {
+		return Change{}, err
+	}
+	if err := e.Turns(l, ev, before, out, now).store(tx, l.Case.ID, now); err != nil {
 		return Change{}, err
 	}
 	err = tx.Model(&models.Case{}).Where("id = ?", l.Case.ID).Select(derivedColumns).Updates(out.Derived).Error
@@ -93,19 +97,19 @@ func (e *Evaluator) Gaps(caseID string, ev models.Evaluation, applications []mod
 	return rows, nil
 }
 
-func storeGaps(tx *gorm.DB, caseID string, rows []models.Gap) (Change, error) {
-	var old []models.Gap
+// storeGaps writes the gaps that changed. It returns those that were stored before.
+func storeGaps(tx *gorm.DB, caseID string, rows []models.Gap) (old []models.Gap, change Change, err error) {
 	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
-		return Change{}, err
+		return nil, Change{}, err
 	}
-	change := Change{Closed: notIn(old, rows), Opened: notIn(rows, old)}
+	change = Change{Closed: notIn(old, rows), Opened: notIn(rows, old)}
 	write, gone := changes(old, rows, func(g models.Gap) string { return g.Name })
 	if len(gone) > 0 {
 		if err := tx.Where("case_id = ? AND name IN ?", caseID, gone).Delete(&models.Gap{}).Error; err != nil {
-			return change, err
+			return nil, change, err
 		}
 	}
-	return change, upsert(tx, write, "case_id", "name")
+	return old, change, upsert(tx, write, "case_id", "name")
 }
 
 // notIn names the open gaps of some rows that are not open among others, one for each
@@ -124,12 +128,11 @@ func notIn(rows, others []models.Gap) (names []string) {
 	return names
 }
 
-// storeEntitlements writes the rights that changed. It returns how many are
-// newly known to apply, and not to apply.
-func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) (apply, not int, err error) {
-	var old []models.Entitlement
+// storeEntitlements writes the rights that changed. It returns those that were stored
+// before, and how many are newly known to apply, and not to apply.
+func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) (old []models.Entitlement, apply, not int, err error) {
 	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
-		return 0, 0, err
+		return nil, 0, 0, err
 	}
 	before := map[string]models.Entitlement{}
 	for _, r := range old {
@@ -151,10 +154,10 @@ func storeEntitlements(tx *gorm.DB, caseID string, rows []models.Entitlement) (a
 	}
 	if len(gone) > 0 {
 		if err := tx.Where("case_id = ? AND item IN ?", caseID, gone).Delete(&models.Entitlement{}).Error; err != nil {
-			return 0, 0, err
+			return nil, 0, 0, err
 		}
 	}
-	return apply, not, upsert(tx, write, "case_id", "item")
+	return old, apply, not, upsert(tx, write, "case_id", "item")
 }
 
 func one(yes bool) int {
@@ -183,18 +186,18 @@ func (e *Evaluator) Clocks(caseID string, ev models.Evaluation) []models.CaseClo
 	return models.FoldClocks(rows, func(c models.CaseClock) string { return e.library.Act(c.Item, c.Version, c.Name) })
 }
 
-func storeClocks(tx *gorm.DB, caseID string, rows []models.CaseClock) error {
-	var old []models.CaseClock
+// storeClocks writes the time limits that changed. It returns those that were stored before.
+func storeClocks(tx *gorm.DB, caseID string, rows []models.CaseClock) (old []models.CaseClock, err error) {
 	if err := tx.Where("case_id = ?", caseID).Find(&old).Error; err != nil {
-		return err
+		return nil, err
 	}
 	write, gone := changes(old, rows, clockKey)
 	if len(gone) > 0 {
 		if err := tx.Where("case_id = ? AND item || '/' || name IN ?", caseID, gone).Delete(&models.CaseClock{}).Error; err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return upsert(tx, write, "case_id", "item", "name")
+	return old, upsert(tx, write, "case_id", "item", "name")
 }
 
 func clockKey(c models.CaseClock) string { return c.Item + "/" + c.Name }

@@ -190,7 +190,7 @@ var workOn = []struct {
 // goneByCase and goneBySurvivor are what importing and evaluating a case write, in the
 // order in which the rows go.
 var (
-	goneByCase     = []string{"list_import_cases", "imported_rows", "gaps", "entitlements", "case_clocks", "case_applications", "episodes", "assignments"}
+	goneByCase     = []string{"list_import_cases", "imported_rows", "gaps", "entitlements", "case_clocks", "case_applications", "spells", "episodes", "assignments"}
 	goneBySurvivor = []string{"openings", "key_requests", "facts", "class_keys"}
 )
 

@@ -44,7 +44,7 @@ var heldTables = map[string]Reason{
 	"declarations":   HeldLawyer, "hand_over_notes": HeldLawyer, "made_packets": HeldPapers,
 	"matter_links": HeldOthers, "group_sessions": HeldOthers,
 	"document_files": HeldPapers, "document_chunks": HeldPapers,
-	"revisions":       HeldEarlier,
+	"revisions": HeldEarlier, "spells": HeldEarlier,
 	"delivery_serves": NotDerived,
 	"audit_entries":   NotKeeping, // who has seen the file is told from it
 	"class_keys":      NotKeeping, "key_requests": NotKeeping, "key_wraps": NotKeeping, "kept_wraps": NotKeeping, "imported_rows": NotKeeping, "list_import_cases": NotKeeping, "openings": NotKeeping,
@@ -54,7 +54,7 @@ var heldTables = map[string]Reason{
 // houseTables hold nothing about a survivor.
 const houseTables = `organisations shelters accounts account_shelters invitations sessions sign_in_tries known_browsers credentials recovery_keys audit_head
 	saved_filters thresholds recovery_next law_switches refusals backups lost_papers lost_paper_holders clock_doubts row_binding offices beds bed_outages
-	shift_reads list_maps list_imports house_visitors posts rosters roster_turns sub_kinds minimum_wages releases publication_templates return_forms goose_db_version`
+	shift_reads list_maps list_imports house_visitors posts rosters roster_turns sub_kinds minimum_wages closed_months closed_figures releases publication_templates return_forms goose_db_version`
 
 // OpenedBy are the roles that can make a file with what this copy lacks: with the words of a
 // class in a table, or with the table as a whole.

@@ -28,7 +28,7 @@ type home struct {
 func newHome(t *testing.T, db *store.DB) *home {
 	w := worldtest.New(t, db)
 	w.Bind()
-	return &home{w, publish.New(db, report.New(db, packtest.Shipped(t), w.Now), w.Now, worldtest.NewID)}
+	return &home{w, publish.New(db, report.New(db, packtest.Shipped(t), w.Now, worldtest.NewID), w.Now, worldtest.NewID)}
 }
 
 // takeIn opens a number of cases on a day, of people who answered whether they want to be in

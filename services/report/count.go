@@ -27,6 +27,9 @@ type count struct {
 
 	zone *time.Location
 	now  models.Instant
+	kept models.Instant // since when the history of rights and gaps is kept
+
+	closed *keptMonth // the figures of the period as they were kept; nil for not
 
 	period models.Period
 	from   models.Instant
@@ -40,6 +43,7 @@ type count struct {
 	care  *care
 	given []served
 	stays []residence
+	steps tally // rights by how far they are
 }
 
 // bounds are the first moment of a period, and the first one after it.
@@ -93,7 +97,7 @@ func (c *count) set(p models.Period) {
 	if c.runs = c.until > c.now; c.runs {
 		c.until = c.now + 1
 	}
-	c.care, c.given, c.stays = nil, nil, nil
+	c.care, c.given, c.stays, c.steps = nil, nil, nil, nil
 }
 
 // over is the same count for other periods. What all need is read for all at once.
@@ -142,15 +146,28 @@ func (c *count) figure(of *Indicator, before *count) (Figure, error) {
 		return Figure{}, err
 	}
 	f := Figure{Indicator: of}
-	for _, code := range counters[of.Key].codes(c.library, now, was) {
-		f.Lines = append(f.Lines, Line{Code: code, Now: now.value(code), Was: was.value(code)})
+	if of.Kept {
+		f.Since = c.kept
+	}
+	for _, code := range counters[of.Key].codes(c.library, c.closed.lines(of.Key, now), before.closed.lines(of.Key, was)) {
+		l := Line{Code: code}
+		l.Now, l.Today = c.closed.shown(of.Key, code, of.early(now, code))
+		l.Was, _ = before.closed.shown(of.Key, code, of.early(was, code))
+		f.Lines = append(f.Lines, l)
 	}
 	return f, nil
 }
 
+// early is the number of a line, marked where the history does not reach back so far.
+func (of *Indicator) early(t tally, code string) Value {
+	v := t.value(code)
+	v.Early = of.Kept && t == nil
+	return v
+}
+
 // tally counts an indicator; nil where it cannot be known.
 func (c *count) tally(of *Indicator) (tally, error) {
-	if of.Today && !c.runs {
+	if of.Today && !c.runs || of.Kept && !c.reaches(of) {
 		return nil, nil
 	}
 	return counters[of.Key].count(c)

@@ -200,22 +200,6 @@ func rightAreas(*pack.Library) []string {
 	return []string{string(models.Recovery), string(models.Residence), string(models.Reparations), string(models.Protection), string(models.Participation), notKnown}
 }
 
-// late counts the time limits that are over today, by whose move it is.
-func late(c *count) (tally, error) {
-	return per(c.events(found{
-		table: "case_clocks", code: "CASE WHEN d.turn IN ('shelter', 'survivor') THEN 'ours' ELSE 'others' END", at: "d.started", lasts: true,
-		where: "d.due > 0 AND d.due < ? AND d.latest < ?", args: []any{c.now, c.now},
-	}))
-}
-
-// openGaps counts the gaps that are open today, by how soon somebody is needed.
-func openGaps(c *count) (tally, error) {
-	return per(c.events(found{
-		table: "gaps", at: "d.since", lasts: true, where: "d.open",
-		code: "CASE d.severity WHEN 0 THEN 'critical' WHEN 1 THEN 'high' WHEN 2 THEN 'medium' ELSE 'low' END",
-	}))
-}
-
 // contacts counts the contacts after leaving that were due in the period, by what came of
 // them.
 func contacts(c *count) (tally, error) {

@@ -16,7 +16,7 @@ const document = "../../docs/reports.md"
 const figuresHeader = "\n## Figures\n"
 
 var reasons = map[string]string{
-	"no_history": "only how it stands today is kept", "sealed": "it stands in sealed scores", "not_recorded": "nobody writes it down", "later": "in the records, and not counted yet",
+	"sealed": "it stands in sealed scores", "not_recorded": "nobody writes it down", "later": "in the records, and not counted yet",
 }
 
 // figures is that part.

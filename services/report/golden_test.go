@@ -46,7 +46,7 @@ func newGolden(t *testing.T, db *store.DB) *golden {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &golden{World: w, Service: report.New(db, packtest.Shipped(t), w.Now), zone: zone, cases: map[string]models.Case{}}
+	return &golden{World: w, Service: report.New(db, packtest.Shipped(t), w.Now, worldtest.NewID), zone: zone, cases: map[string]models.Case{}}
 }
 
 type cols map[string]any
@@ -302,9 +302,6 @@ func TestEveryFigureEqualsTheCountByHand(t *testing.T) {
 		})
 		if !november.Runs || november.Period.Code() != "2026-11" {
 			t.Errorf("without a period it is %s", november.Period.Code())
-		}
-		if value(r, "gap.open_end", "high").Known {
-			t.Error("a past month says how many gaps are open")
 		}
 		g.bothHouses()
 	})

@@ -22,6 +22,7 @@ type Indicator struct {
 	Mark   string // where the definition comes from: S a text that was read, C secondary, H our own
 	Source string // id in docs/reports.md, "" for our own
 	Today  bool   // it holds today alone, and is not known for a period that is over
+	Kept   bool   // it rests on the history of rights and gaps, and is not known for what was before
 	Title  pack.Text
 	Says   pack.Text // what is counted, of whom and when
 }
@@ -38,15 +39,15 @@ var Areas = []string{"flow", "ppl", "stay", "svc", "right", "gap", "clm", "fu", 
 
 // units are what figures count. Two of them never stand in one figure, but where a line
 // says so.
-var units = []string{"people", "cases", "stays", "nights", "services", "minutes", "referrals", "limits", "gaps", "claims", "money", "days", "contacts", "records"}
+var units = []string{"people", "cases", "stays", "nights", "services", "minutes", "referrals", "limits", "rights", "gaps", "claims", "money", "days", "contacts", "records"}
 
 // Periods are how a period counts: E what happened in it, P people with at least one such
 // event, Z the state at its end, A the state at its beginning, M what ended in it.
 const Periods = "EPZAM"
 
-// Reasons are why an indicator cannot be counted yet: nothing keeps how it stood before,
-// it is in sealed words or scores, it is not written down, or it can be and comes later.
-var Reasons = []string{"no_history", "sealed", "not_recorded", "later"}
+// Reasons are why an indicator cannot be counted yet: it is in sealed words or scores, it is
+// not written down, or it can be and comes later.
+var Reasons = []string{"sealed", "not_recorded", "later"}
 
 //go:embed indicators.yaml
 var indicatorsFile []byte
@@ -164,10 +165,17 @@ var counters = map[string]counter{
 	"svc.referral_done": {count: referralsDone, lines: referralCodes},
 
 	"right.told":            {count: told, lines: listed("yes", "no")},
+	"right.state":           {count: rights, lines: listed(rightStates...)},
+	"right.within_clock":    {count: withinClock, lines: listed("ours"+inTime, "ours"+tooLate, "others"+inTime, "others"+tooLate)},
 	"right.overdue":         {count: late, lines: listed("ours", "others")},
+	"right.days_to_receipt": {count: receiptDays, lines: listed(toReceipt, receivedN, notKnown, waitsFor)},
 	"right.received_people": {count: received, lines: rightAreas, some: true},
 
-	"gap.open_end": {count: openGaps, lines: listed("critical", "high", "medium", "low")},
+	"gap.opened":      {count: gapsOpened, lines: severities},
+	"gap.closed":      {count: gapsClosed, lines: listed(append(slices.Clone(closedBecause), dismissed)...)},
+	"gap.dismissed":   {count: gapsDismissed, lines: listed(dismissals...)},
+	"gap.median_days": {count: gapDays, lines: listed(toClose, closedN, openFor, openAtIt)},
+	"gap.open_end":    {count: openGaps, lines: severities},
 
 	"clm.filed":       {count: filed, lines: authorities, some: true},
 	"clm.people":      {count: filers},

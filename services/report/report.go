@@ -26,11 +26,12 @@ type Service struct {
 	db      *store.DB
 	library *pack.Library
 	now     func() time.Time
+	newID   func() string
 }
 
-// New returns a Service.
-func New(db *store.DB, library *pack.Library, now func() time.Time) *Service {
-	return &Service{db: db, library: library, now: now}
+// New returns a Service. newID makes the ids of new rows.
+func New(db *store.DB, library *pack.Library, now func() time.Time, newID func() string) *Service {
+	return &Service{db: db, library: library, now: now, newID: newID}
 }
 
 // Ask is what a report is asked for: a house, "" for all the reader works in, and a
@@ -47,6 +48,7 @@ type Report struct {
 	Period   models.Period
 	Before   models.Period // a year earlier
 	Runs     bool          // the period is not over
+	Closed   *Closing      // the figures of the period stand as they were kept; nil for as they are today
 	At       models.Instant
 	Figures  []Figure
 	People   int // served
@@ -58,21 +60,24 @@ type Report struct {
 type Figure struct {
 	*Indicator
 	Lines []Line
+	Since models.Instant // since when what it rests on is kept; 0 where that does not matter
 }
 
 // Line is one line of an indicator, and the same of the year before. Code is "" for an
 // indicator of one line.
 type Line struct {
-	Code string
-	Now  Value
-	Was  Value
+	Code  string
+	Now   Value
+	Was   Value
+	Today *Value // in a closed month, the number of today where it is another one
 }
 
 // Value is one number. A value that is not known is none, and not nought.
 type Value struct {
 	N      int64
 	Known  bool
-	opens  bool
+	Early  bool     // it is not known because its history is not kept so far back
+	opens  bool     // there are cases behind it
 	behind []string // cases, one as often as it was counted
 }
 
@@ -94,26 +99,38 @@ const (
 // who did and how. The number of queries does not depend on how many people there are.
 func (s *Service) Make(ctx context.Context, by access.Actor, ask Ask, how string) (Report, error) {
 	var out Report
-	err := s.read(ctx, by, ask, func(c *count) (err error) {
-		out = Report{House: c.house, Houses: c.all, Period: c.period, Before: c.period.YearBefore(), Runs: c.runs, At: c.now}
-		if len(c.houses) == 0 {
-			return nil
-		}
-		before := c.over(out.Before)[0]
-		for _, of := range Indicators() {
-			f, err := c.figure(of, before)
-			if err != nil {
-				return err
-			}
-			out.Figures = append(out.Figures, f)
-		}
-		out.People, out.Several, out.Mistaken, err = c.overlap()
-		return err
-	})
+	err := s.read(ctx, by, ask, func(c *count) (err error) { out, err = c.report(); return err })
 	if err != nil {
 		return out, err
 	}
 	return out, s.note(ctx, by, out, how, "")
+}
+
+// report counts all indicators of the period, with the same period of the year before. Of a
+// closed month the figures are those that were kept.
+func (c *count) report() (Report, error) {
+	out := Report{House: c.house, Houses: c.all, Period: c.period, Before: c.period.YearBefore(), Runs: c.runs, At: c.now}
+	if len(c.houses) == 0 {
+		return out, nil
+	}
+	closings, err := c.readClosed(out.Period, out.Before)
+	if err != nil {
+		return out, err
+	}
+	if one := closings[out.Period.Code()]; one != nil {
+		out.Closed = &one.Closing
+	}
+	before := c.over(out.Before)[0]
+	c.closed, before.closed = closings[out.Period.Code()], closings[out.Before.Code()]
+	for _, of := range Indicators() {
+		f, err := c.figure(of, before)
+		if err != nil {
+			return out, err
+		}
+		out.Figures = append(out.Figures, f)
+	}
+	out.People, out.Several, out.Mistaken, err = c.overlap()
+	return out, err
 }
 
 // read opens a count for who may make reports, over the houses that were asked for. It
@@ -125,6 +142,9 @@ func (s *Service) read(ctx context.Context, by access.Actor, ask Ask, f func(c *
 	return s.db.Read(store.Unhurried(ctx), func(tx *gorm.DB) error {
 		c := &count{tx: tx, library: s.library, dialect: s.db.Dialect(), org: by.Organisation(), now: by.Now()}
 		if err := c.open(by, ask); err != nil {
+			return err
+		}
+		if err := c.readKept(); err != nil {
 			return err
 		}
 		return f(c)

@@ -23,6 +23,7 @@ type Behind struct {
 	Cases  []Row
 	Others int    // on this page, out of the reader's reach: a house that a case went to later
 	Of     int    // behind the number
+	Closed bool   // the month is closed, and these are the cases as they stand today
 	Next   string // where the next page begins, "" for no more
 }
 
@@ -54,6 +55,11 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, ask Ask, key, code,
 		if !slices.Contains(counters[key].codes(c.library, t, nil), code) {
 			return models.ErrNotFound()
 		}
+		closings, err := c.readClosed(c.period)
+		if err != nil {
+			return err
+		}
+		out.Closed = closings[c.period.Code()] != nil
 		out.Line = Line{Code: code, Now: t.value(code)}
 		return out.page(c.tx, by, after)
 	})

@@ -35,9 +35,10 @@ const (
 // evaluation stores is compared with a fresh evaluation.
 var unbound = []string{"audit_entries", "audit_head", "audit_rows", "row_digests", "row_binding", "entitlements", "gaps", "case_clocks", "case_applications"}
 
-// passing are the tables that are also written without an entry of the log.
+// passing are the tables that are also written without an entry of the log, such as the
+// history of what the evaluation found: that cannot be worked out again, so it has digests.
 var passing = []string{
-	"sessions", "sign_in_tries", "known_browsers", "invitations", "drafts", "forms", "next_wraps", "openings", "refusals", "saved_filters", versionTable,
+	"sessions", "sign_in_tries", "known_browsers", "invitations", "drafts", "forms", "next_wraps", "openings", "refusals", "saved_filters", "spells", versionTable,
 }
 
 // asides are columns that are also written without an entry: they make a place
