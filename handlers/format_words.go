@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"aftercare/models"
@@ -105,4 +106,13 @@ func (t texts) ageAndSex(group, sex string) string {
 		sex = "any"
 	}
 	return t.T("who." + group + "." + sex)
+}
+
+// capital writes a sentence that began as part of another.
+func capital(text string) string {
+	r := []rune(text)
+	if len(r) == 0 {
+		return text
+	}
+	return strings.ToUpper(string(r[0])) + string(r[1:])
 }

@@ -15,6 +15,7 @@ import (
 	"aftercare/services/clockwatch"
 	"aftercare/services/office"
 	"aftercare/services/roster"
+	"aftercare/services/stay"
 )
 
 // houseHandlers serve the first page of those who assign people.
@@ -28,6 +29,7 @@ type houseHandlers struct {
 	offices  *office.Service
 	asks     *ask.Service
 	files    *casefile.Service
+	stays    *stay.Service
 }
 
 // housePage is how all cases stand, in numbers. Each number leads to the cases
@@ -42,6 +44,7 @@ type housePage struct {
 	Figures  []figure
 	Report   *link // of this month, for who may read it
 	Nothing  emptyState
+	Beds     *table // tonight, for who reads beds
 	Shelters table
 	Workers  table
 }
@@ -91,7 +94,8 @@ func (h *houseHandlers) show(c echo.Context) error {
 		p.Asks = append([]entryPart{*offers}, p.Asks...)
 	}
 	if actor(c).May(access.ReadReports) {
-		p.Report = &link{Text: p.page.T("report.overview", "month", p.page.monthOf(p.page.Today())), Href: reportPath}
+		month := reportedMonth(p.page.Today())
+		p.Report = &link{Text: p.page.T("report.overview", "month", p.page.periodName(month)), Href: reportAt(month)}
 	}
 	p.Counted = p.page.countedAt(c, found.At)
 	lost, err := p.page.lostNotice(c, h.accounts)
@@ -123,6 +127,9 @@ func (h *houseHandlers) show(c echo.Context) error {
 	}
 	if ending != nil {
 		p.Notices = append(p.Notices, *ending)
+	}
+	if p.Beds, err = h.beds(c, p.page); err != nil {
+		return err
 	}
 	p.Shelters = p.page.houseTable(shelterFigures(), found.Shelters, found.Month, func(r caseload.HouseRow) caseload.Filter { return caseload.Filter{Shelter: r.ID} })
 	p.Shelters.ID, p.Shelters.Caption, p.Shelters.Columns[0].Text = "by-shelter", p.page.T("house.by_shelter"), p.page.T("house.shelter")

@@ -244,3 +244,6 @@ const sincePath = boardPath + "/since"
 
 // reportPath is the report of a house.
 const reportPath = "/overview/report"
+
+// reportAt is the report of a period, over all houses of the reader.
+func reportAt(p models.Period) string { return reportPath + "?period=" + p.Code() }

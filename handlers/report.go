@@ -148,18 +148,6 @@ func (p page) periodChoice(at models.Period) choice {
 	return choice{Value: at.Code(), Text: p.periodName(at), Group: p.T("report.kind." + string(at.Kind))}
 }
 
-// periodName is the name of a period in words.
-func (t texts) periodName(p models.Period) string {
-	first, last := t.monthOf(p.Begins()), t.monthOf(p.Last())
-	switch p.Kind {
-	case models.PeriodMonth:
-		return first
-	case models.PeriodYear:
-		return t.T("report.calendar_year", "year", string(p.Begins()[:4]))
-	}
-	return t.T("report.from_to", "from", first, "to", last)
-}
-
 // reportHouse names the house of a report, or says that it is of all.
 func (t texts) reportHouse(r report.Report) string {
 	if r.House.ID != "" {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -41,7 +42,8 @@ func (h *reportHandlers) charts(c echo.Context) error {
 		p.Months = append(p.Months, p.page.courseChart(course, found))
 	}
 	for _, f := range found.Figures {
-		if chart := h.figureChart(p.page, f, found.Report); len(chart.Bars) > 0 {
+		chart := h.figureChart(p.page, f, found.Report)
+		if slices.ContainsFunc(chart.Bars, func(b bar) bool { return b.Size > 0 }) {
 			p.Charts = append(p.Charts, chart)
 		}
 	}
@@ -61,7 +63,7 @@ func (p page) courseChart(course report.Course, of report.Charts) barChart {
 		b.Pattern = month.Last() >= p.Today()
 		bars = append(bars, b)
 	}
-	return p.barChart(p.labelOf(course.Title), p.T("report.month"), p.T("report.unit."+course.Unit), bars)
+	return p.barChart(p.T("report.course."+course.Key), p.T("report.month"), p.T("report.unit."+course.Unit), bars)
 }
 
 // figureChart draws the lines of a figure. Money of another currency than the first is
@@ -74,7 +76,7 @@ func (h *reportHandlers) figureChart(p page, f report.Figure, of report.Report) 
 		if f.Unit == "money" && currency == "" {
 			currency = unit
 		}
-		if l.Code == "median" || f.Unit == "money" && unit != currency {
+		if l.Code == "median" || f.Unit == "money" && (unit == "" || unit != currency) {
 			continue
 		}
 		b := bar{Label: p.reportLine(h.library, f.Key, l.Code), Text: p.reportNumber(f, l.Code, l.Now).Text, Size: int(l.Now.N)}

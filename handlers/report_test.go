@@ -45,7 +45,7 @@ func TestReportIsOneClickFromTheOverviewAndOpensItsCases(t *testing.T) {
 	t.Parallel()
 	h, c := aReportedHouse(t)
 	b := h.signedIn("administrator")
-	link := parse(t, b.get("/overview")).Find("main a[href='" + reportPath + "']")
+	link := parse(t, b.get("/overview")).Find("main a[href^='" + reportPath + "?period=']")
 	if link.Length() != 1 || !strings.Contains(link.Text(), "November 2026") {
 		t.Fatalf("the overview has no link to the report of this month: %q", link.Text())
 	}
@@ -80,6 +80,15 @@ func TestReportIsOneClickFromTheOverviewAndOpensItsCases(t *testing.T) {
 	for action, want := range map[string]int{"report.read_all": 11, "report.printed_all": 2} {
 		if got := len(h.Entries(action)); got < want {
 			t.Errorf("%s: %d entries of the log", action, got)
+		}
+	}
+}
+
+func TestTheReportedMonthIsTheOneThatPeopleCount(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[models.Date]string{"2026-12-01": "2026-11", "2026-12-07": "2026-11", "2026-12-08": "2026-12", "2026-12-31": "2026-12", "2027-01-03": "2026-12"} {
+		if got := reportedMonth(day).Code(); got != want {
+			t.Errorf("%s: %s, want %s", day, got, want)
 		}
 	}
 }
@@ -148,7 +157,7 @@ func TestChartsLeadToTheReportsOfTheirMonths(t *testing.T) {
 	h, _ := aReportedHouse(t)
 	b := h.signedIn("administrator")
 	course := parse(t, b.get(reportCharts)).Find("main .bars").FilterFunction(func(_ int, s *goquery.Selection) bool {
-		return s.Find("caption").Text() == "New"
+		return s.Find("caption").Text() == "New people"
 	})
 	bars := course.Find("tbody tr")
 	if bars.Length() != report.MonthsShown {

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -144,13 +143,4 @@ func (p page) firstReason(r entitlement.Row) string {
 // lineRow is one right with the reason for its standing, in a line.
 func (p page) lineRow(s rightSight, r entitlement.Row) link {
 	return link{Text: p.labelOf(r.Item.Title), Href: rightPath(s.head.ID, r.Item.Key), More: p.firstReason(r)}
-}
-
-// capital writes a sentence that began as part of another.
-func capital(text string) string {
-	r := []rune(text)
-	if len(r) == 0 {
-		return text
-	}
-	return strings.ToUpper(string(r[0])) + string(r[1:])
 }

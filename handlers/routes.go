@@ -194,7 +194,7 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.POST("/shelters/:id/posts/:post/close", roster.closePost)
 	g.POST("/shelters/:id/posts/:post/open", roster.reopenPost)
 
-	house := &houseHandlers{site: s, rosters: d.Rosters, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock, offices: d.Offices, asks: d.Asks, files: d.Cases}
+	house := &houseHandlers{site: s, rosters: d.Rosters, caseload: d.Caseload, accounts: d.Accounts, backups: d.Backups, clock: d.Clock, offices: d.Offices, asks: d.Asks, files: d.Cases, stays: d.Stays}
 	g.GET("/overview", house.show)
 	g.POST("/overview/clock", house.believe)
 

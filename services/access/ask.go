@@ -243,14 +243,19 @@ func (a Actor) CaseIDs(tx *gorm.DB) *gorm.DB {
 // Rows is a query for the rows of a table of cases, called d, within reach. Who is
 // assigned to some cases reads the rows of each. Who reaches a whole house reads the
 // table in the order that is asked for, and looks up whose each row is: in a scalar
-// subquery, which neither database turns into a walk through all cases.
+// subquery, which neither database turns into a walk through all cases. Where there is no
+// house but those within reach, every case is within reach, and nobody looks.
 func (a Actor) Rows(tx *gorm.DB, table string) *gorm.DB {
 	fresh := func() *gorm.DB { return tx.Session(&gorm.Session{NewDB: true}) }
 	q := fresh().Table(table + " d")
 	if scopes[a.person.Role] == Assigned {
 		return q.Where("d.case_id IN (?)", a.CaseIDs(fresh()))
 	}
-	return q.Where("(?) = 1", a.Cases(fresh().Table("cases").Select("1").Where("cases.id = d.case_id")))
+	of := a.Cases(fresh().Table("cases").Select("1").Where("cases.id = d.case_id"))
+	if scopes[a.person.Role] == OwnShelter {
+		return q.Where("(NOT EXISTS (SELECT 1 FROM shelters elsewhere WHERE elsewhere.id NOT IN ?) OR (?) = 1)", a.shelters(), of)
+	}
+	return q.Where("(?) = 1", of)
 }
 
 // shelters returns a list that is never empty, because "IN ()" is not valid

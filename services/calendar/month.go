@@ -63,13 +63,38 @@ func (s *Service) all(tx *gorm.DB, by access.Actor, days []Range, w Whose, out [
 		}
 	}
 	first(out)
-	return nil
+	return code(tx, out)
 }
 
-// entries runs a query for dates and adds the codes of their cases.
+// entries runs a query for dates.
 func entries(tx *gorm.DB, q string, args []any) (found []Entry, err error) {
-	err = tx.Raw("SELECT e.*, c.code FROM ("+q+") AS e JOIN cases c ON c.id = e.case_id", args...).Find(&found).Error
+	err = tx.Raw(q, args...).Find(&found).Error
 	return found, err
+}
+
+// code reads the codes of the cases of the dates that are named.
+func code(tx *gorm.DB, days []Day) error {
+	var ids []string
+	for _, d := range days {
+		for _, e := range d.First {
+			ids = append(ids, e.CaseID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var cases []struct{ ID, Code string }
+	err := tx.Raw("SELECT id, code FROM cases WHERE id IN ?", ids).Find(&cases).Error
+	of := map[string]string{}
+	for _, c := range cases {
+		of[c.ID] = c.Code
+	}
+	for _, d := range days {
+		for i := range d.First {
+			d.First[i].Code = of[d.First[i].CaseID]
+		}
+	}
+	return err
 }
 
 // first keeps the first dates of each day.
@@ -128,7 +153,7 @@ func (s *Service) name(tx *gorm.DB, by access.Actor, days []Range, w Whose, out 
 		}
 	}
 	first(out)
-	return nil
+	return code(tx, out)
 }
 
 // Order sorts the dates of one day: danger to a person first, then by time.

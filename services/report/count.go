@@ -22,7 +22,8 @@ type count struct {
 	house   models.Shelter
 	houses  []string
 
-	everywhere bool // the houses are all of the organisation
+	everywhere bool // the houses are all there are
+	rows       bool // the cases behind the numbers are wanted
 
 	zone *time.Location
 	now  models.Instant
@@ -76,11 +77,11 @@ func (c *count) open(by access.Actor, ask Ask) error {
 	return c.findEverywhere()
 }
 
-// findEverywhere notes whether the houses are all that there are: then no case can be
-// elsewhere, and nobody has to look where it was.
+// findEverywhere notes whether the houses are all that are kept here, of any organisation:
+// then no case can be elsewhere, and nobody has to look where it was.
 func (c *count) findEverywhere() error {
 	var n int64
-	err := c.tx.Model(&models.Shelter{}).Where("organisation_id = ?", c.org).Count(&n).Error
+	err := c.tx.Model(&models.Shelter{}).Count(&n).Error
 	c.everywhere = n == int64(len(c.houses))
 	return err
 }
@@ -115,6 +116,7 @@ func (t tally) add(code string, n int64, caseID string) {
 		t[code] = v
 	}
 	v.N += n
+	v.opens = v.opens || n != 0
 	if caseID != "" && n != 0 {
 		v.behind = append(v.behind, caseID)
 	}

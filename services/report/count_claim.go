@@ -3,9 +3,9 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
-	"aftercare/models"
 	"aftercare/services/pack"
 )
 
@@ -13,16 +13,20 @@ import (
 // counts once.
 const claims = "case_applications"
 
-const wasFiled = "d.stage <> 'to_file'"
+// The conditions of the indexes case_applications_filed and case_applications_decided.
+const (
+	wasFiled   = "d.stage <> 'to_file'"
+	wasDecided = wasFiled + " AND d.decided_at > 0"
+)
 
 // filed counts the applications filed in the period, by the authority.
 func filed(c *count) (tally, error) {
-	return per(c.events(found{table: claims, code: "d.authority", extra: "d.name", at: "d.filed_at", where: wasFiled}))
+	return per(c.events(found{table: claims, code: "d.authority", at: "d.filed_at", where: wasFiled}))
 }
 
 // filers counts the people for whom one was filed.
 func filers(c *count) (tally, error) {
-	return oneLine(people(c.events(found{table: claims, code: "''", at: "d.filed_at", where: wasFiled})))
+	return oneLine(c.people(found{table: claims, code: "''", at: "d.filed_at", where: wasFiled}))
 }
 
 // authorities are the authorities of the packs.
@@ -38,7 +42,7 @@ func authorities(lib *pack.Library) (codes []string) {
 // they are today.
 func decided(c *count) (tally, error) {
 	return per(c.events(found{
-		table: claims, at: "d.decided_at", where: wasFiled,
+		table: claims, at: "d.decided_at", where: wasDecided,
 		code: "CASE WHEN d.stage IN ('granted', 'kept', 'paid') THEN 'granted' WHEN d.stage = 'refused' THEN 'refused' ELSE 'again' END",
 	}))
 }
@@ -59,21 +63,14 @@ func pendingCodes(*pack.Library) (codes []string) {
 // pending counts the applications without an answer at the end of the period, by how long
 // they had waited by then.
 func pending(c *count) (tally, error) {
-	list, err := c.events(found{
-		table: claims, code: "''", extra: "d.name", sum: "d.filed_at", at: "d.filed_at", lasts: true,
-		where: wasFiled + " AND d.filed_at > 0 AND (d.decided_at = 0 OR d.decided_at >= ?)", args: []any{c.until},
-	})
-	t := tally{}
-	for _, e := range list {
-		days := int((c.until - 1 - models.Instant(e.Sum)) / dayLong)
-		for _, b := range pendingBands {
-			if days <= b.to {
-				t.add(b.code, 1, e.CaseID)
-				break
-			}
-		}
+	code, args := "CASE", []any{}
+	for _, b := range pendingBands {
+		code, args = code+" WHEN (? - d.filed_at) / "+daysOf(1)+" <= ? THEN '"+b.code+"'", append(args, c.until-1, b.to)
 	}
-	return t, err
+	return per(c.events(found{
+		table: claims, code: code + " END", at: "d.filed_at", lasts: true,
+		where: wasFiled + " AND d.filed_at > 0 AND (d.decided_at = 0 OR d.decided_at >= ?)", args: append(args, c.until),
+	}))
 }
 
 // The lines of money, each with its currency behind it.
@@ -94,10 +91,10 @@ func money(c *count) (tally, error) {
 	}
 	list, err := c.events(
 		part(sought, "d.sought", "d.filed_at", claims, wasFiled),
-		part(awarded, "d.awarded - d.interim", "d.decided_at", claims, wasFiled),
-		part(interim, "d.interim", "d.decided_at", claims, wasFiled),
-		part(locked, "d.kept", "d.decided_at", claims, wasFiled),
-		part(paidOut, "d.amount", "d.at", "stances", "d.kind IN ('received', 'released') AND d.ended_at = 0"),
+		part(awarded, "d.awarded - d.interim", "d.decided_at", claims, wasDecided),
+		part(interim, "d.interim", "d.decided_at", claims, wasDecided),
+		part(locked, "d.kept", "d.decided_at", claims, wasDecided),
+		part(paidOut, "d.amount", "d.at", "stances", isPaid),
 	)
 	t := tally{noAmount: {Known: true}}
 	for _, e := range list {
@@ -126,14 +123,18 @@ const (
 // waits is the middle of how many days the applications waited for their first answer that
 // had it in the period, how many these are, and how many still wait.
 func waits(c *count) (tally, error) {
-	list, err := c.events(found{table: claims, code: "''", extra: "d.name", sum: "d.decided_at - d.filed_at", at: "d.decided_at", where: wasFiled + " AND d.filed_at > 0"})
+	list, err := c.events(found{table: claims, code: "CAST((d.decided_at - d.filed_at) / " + daysOf(1) + " AS text)", at: "d.decided_at", where: wasDecided + " AND d.filed_at > 0"})
 	if err != nil {
 		return nil, err
 	}
 	t, all := tally{decidedN: {Known: true}, openStill: {Known: true}}, []int{}
 	for _, e := range list {
-		all = append(all, int(models.Instant(max(e.Sum, 0))/dayLong))
-		t.add(decidedN, 1, e.CaseID)
+		days, err := strconv.Atoi(e.Code)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, slices.Repeat([]int{max(days, 0)}, int(e.N))...)
+		t.add(decidedN, e.N, e.CaseID)
 	}
 	t.median(all)
 	t[toDecision] = cmp.Or(t[median], &Value{})

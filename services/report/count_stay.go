@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"time"
 
 	"aftercare/models"
 	"aftercare/services/pack"
@@ -210,7 +211,7 @@ func lengths(c *count) (tally, error) {
 	list, err := c.leavers()
 	t, all := tally{median: {}}, []int{}
 	for _, l := range list {
-		days := len(models.DaysOf(l.AdmittedAt.Date(c.zone), l.LeftAt.Date(c.zone))) - 1
+		days := nightsBetween(l.AdmittedAt.Date(c.zone), l.LeftAt.Date(c.zone))
 		all = append(all, days)
 		t.add(lengthBands[slices.IndexFunc(lengthBands, func(b struct {
 			code string
@@ -221,6 +222,11 @@ func lengths(c *count) (tally, error) {
 	}
 	t.median(all)
 	return t, err
+}
+
+// nightsBetween is how many nights lie between two days.
+func nightsBetween(from, to models.Date) int {
+	return int((models.StartOfDay(to, time.UTC) - models.StartOfDay(from, time.UTC)) / dayLong)
 }
 
 // median puts the middle of some numbers on its line, in tenths.

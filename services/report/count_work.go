@@ -27,10 +27,13 @@ func (c *count) services() (list []served, err error) {
 	if c.given != nil {
 		return c.given, nil
 	}
-	list, err = c.events(found{table: "deliveries", code: "d.kind", extra: "d.session", sum: "d.minutes", at: "d.at", where: isGiven})
+	list, err = c.events(found{table: "deliveries", named: true, code: "d.kind", extra: "CASE WHEN d.minutes = 0 THEN '" + noLength + "' ELSE d.session END", sum: "d.minutes", at: "d.at", where: isGiven})
 	c.given = append([]served{}, list...)
 	return c.given, err
 }
+
+// noLength stands in the place of a session where nobody wrote down how long help took.
+const noLength = "no_length"
 
 // kinds are the kinds of help in the order of the packs, what only tells something last.
 func kinds(lib *pack.Library) (codes []string) {
@@ -85,8 +88,20 @@ func given(c *count) (tally, error) {
 // reached counts the people with at least one service, by group. Lines do not add up:
 // somebody who had two kinds of help stands on both.
 func reached(c *count) (tally, error) {
-	list, err := c.services()
-	return people(relined(list, c.areaOf), err)
+	line, args := c.areaLine("d.kind")
+	return c.people(found{table: "deliveries", named: true, code: line, args: args, at: "d.at", where: isGiven})
+}
+
+// areaLine is the SQL for the group of a kind of help.
+func (c *count) areaLine(column string) (sql string, args []any) {
+	lines := map[string]string{}
+	for _, s := range c.library.Services() {
+		lines[s.Kind] = c.areaOf(s.Kind)
+	}
+	for _, kind := range informs {
+		lines[kind] = informed
+	}
+	return lineOf(column, lines, column)
 }
 
 // minutes counts the length of services by group, of a group session once, and on the
@@ -96,13 +111,13 @@ func minutes(c *count) (tally, error) {
 	t, seen := tally{notKnown: {Known: true}}, map[string]bool{}
 	for _, e := range list {
 		switch {
-		case e.Sum == 0:
+		case e.Extra == noLength:
 			t.add(notKnown, e.N, e.CaseID)
 		case e.Extra == "":
 			t.add(c.areaOf(e.Code), e.Sum, e.CaseID)
 		case !seen[e.Extra]:
 			seen[e.Extra] = true
-			t.add(c.areaOf(e.Code), e.Sum, e.CaseID)
+			t.add(c.areaOf(e.Code), e.Sum/e.N, e.CaseID)
 		default:
 			t.add(c.areaOf(e.Code), 0, "")
 		}
@@ -123,8 +138,8 @@ func missedCodes(*pack.Library) []string {
 
 // referred counts the people for whom a provider outside was asked, by group of help.
 func referred(c *count) (tally, error) {
-	list, err := c.events(found{table: "referrals", code: "d.service", at: "d.sent_at", where: "d.end_reason <> 'mistake'"})
-	return people(relined(list, c.areaOf), err)
+	line, args := c.areaLine("d.service")
+	return c.people(found{table: "referrals", code: line, args: args, at: "d.sent_at", where: "d.end_reason <> 'mistake'"})
 }
 
 // referralDays is for how long somebody waits before a referral counts as unanswered.
@@ -169,17 +184,16 @@ func told(c *count) (tally, error) {
 // received counts the people who received at least one right in the period, by the area
 // of the right.
 func received(c *count) (tally, error) {
-	list, err := c.events(found{table: "stances", code: "d.subject", at: "d.at", where: "d.kind = 'received' AND d.ended_at = 0"})
-	return people(relined(list, c.rightOf), err)
+	areas := map[string]string{}
+	for _, it := range c.library.Items() {
+		areas[it.Key] = string(it.Right)
+	}
+	line, args := lineOf("d.subject", areas, "''")
+	return c.people(found{table: "stances", named: true, code: line, args: args, at: "d.at", where: "d.kind = 'received' AND " + isPaid})
 }
 
-// rightOf is the area of an item of the packs.
-func (c *count) rightOf(item string) string {
-	if it := c.library.Item(item); it != nil {
-		return string(it.Right)
-	}
-	return ""
-}
+// isPaid is the condition of the index stances_received.
+const isPaid = "d.ended_at = 0 AND d.kind IN ('received', 'released')"
 
 // rightAreas are the areas of rights.
 func rightAreas(*pack.Library) []string {
@@ -215,7 +229,7 @@ func contactCodes(*pack.Library) []string {
 // began counts the people who began something they learn or work at, by what it is.
 func began(kind string) func(c *count) (tally, error) {
 	return func(c *count) (tally, error) {
-		return people(c.events(found{table: "tracks", code: "d.field", at: "d.from_at", where: "d.kind = ? AND d.from_on <> '' AND d.removed_at = 0", args: []any{kind}}))
+		return c.people(found{table: "tracks", code: "d.field", at: "d.from_at", where: "d.kind = ? AND d.from_on <> '' AND d.removed_at = 0", args: []any{kind}})
 	}
 }
 
@@ -226,7 +240,7 @@ func fieldCodes(kind string) func(*pack.Library) []string {
 // typedLate counts the services of the period by whether they were written down within
 // seven days.
 func typedLate(c *count) (tally, error) {
-	return per(c.events(found{table: "deliveries", code: "CASE WHEN d.created_at - d.at > " + daysOf(7) + " THEN 'late' ELSE 'in_time' END", at: "d.at", where: "d.status IN ('given', 'missed', 'declined')"}))
+	return per(c.events(found{table: "deliveries", named: true, code: "CASE WHEN d.created_at - d.at > " + daysOf(7) + " THEN 'late' ELSE 'in_time' END", at: "d.at", where: "d.status IN ('given', 'missed', 'declined')"}))
 }
 
 // daysOf is a number of days in SQL.

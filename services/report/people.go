@@ -5,6 +5,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/pack"
+	"aftercare/services/store"
 )
 
 // care is what is known of the people of a period.
@@ -48,19 +49,27 @@ type change struct {
 	Wrong  bool
 }
 
-// candidates is the query for the survivors with a case in the houses that was open in one
-// of the periods that are counted.
-func (c *count) candidates() (q query) {
-	q.add("SELECT k.survivor_id FROM cases k WHERE k.organisation_id = ?", c.org)
-	if !c.everywhere {
-		q.add(" AND k.id IN ("+touching+")", c.houses, c.houses)
+// among limits a query to the survivors with a case in the houses that was open in one of
+// the periods that are counted. Where all houses are wanted they are nearly everybody, and
+// to read everybody is quicker.
+func (c *count) among(q *query, column string) {
+	if c.everywhere {
+		return
 	}
-	q.add(" AND (false")
+	q.add(" AND "+column+" IN (SELECT k.survivor_id FROM cases k WHERE k.organisation_id = ? AND k.id IN ("+touching+") AND (false", c.org, c.houses, c.houses)
 	for _, p := range c.periods {
 		q.add(" OR k.intake_at < ? AND (k.closed_at = 0 OR k.closed_at >= ?)", p.until, p.from)
 	}
-	q.add(")")
-	return q
+	q.add("))")
+}
+
+// hint tells SQLite how to read a table of which nearly every row is wanted: it takes an
+// index by the look of the condition.
+func (c *count) hint(how string) string {
+	if c.everywhere && c.dialect == store.SQLite {
+		return " " + how
+	}
+	return ""
 }
 
 // careOf are the people of the period. What is known of them is read once for all periods
@@ -83,27 +92,30 @@ func (c *count) careOf() (*care, error) {
 	return k, nil
 }
 
-// readCircle reads the people of the periods in three queries.
+// readCircle reads the people of the periods: their cases, what became of these, and the
+// facts, in four queries.
 func (c *count) readCircle() error {
-	who := c.candidates()
 	var cases []careCase
 	q := query{}
 	q.add(`SELECT c.id, c.survivor_id, c.intake_at, c.closed_at, c.shelter_id, c.closure_reason, c.previous_case_id, c.adult_from, c.adult_to, c.age_group
-		FROM cases c WHERE c.organisation_id = ? AND c.survivor_id IN (`+who.sql+")", append([]any{c.org}, who.args...)...)
+		FROM cases c`+c.hint("NOT INDEXED")+" WHERE c.organisation_id = ?", c.org)
+	c.among(&q, "c.survivor_id")
 	if err := q.scan(c, &cases); err != nil {
 		return err
 	}
 	var changes []change
 	q = query{}
 	q.add(`SELECT x.case_id, 'closed' AS kind, x.closed_at AS at, x.reopened_at AS back, '' AS from_id, '' AS day, false AS wrong
-			FROM cases c JOIN closures x ON x.case_id = c.id AND x.removed_at = 0 WHERE c.survivor_id IN (`+who.sql+")", who.args...)
+			FROM `+c.before("closures x")+` WHERE c.id = x.case_id AND c.organisation_id = ? AND x.removed_at = 0`, c.org)
+	c.among(&q, "c.survivor_id")
 	q.add(` UNION ALL SELECT m.case_id, 'moved', m.at, 0, m.from_id, m.moved_on, m.reason = 'recorded_wrong'
-			FROM cases c JOIN case_moves m ON m.case_id = c.id WHERE c.survivor_id IN (`+who.sql+")", who.args...)
+			FROM `+c.before("case_moves m")+` WHERE c.id = m.case_id AND c.organisation_id = ?`, c.org)
+	c.among(&q, "c.survivor_id")
 	if err := q.scan(c, &changes); err != nil {
 		return err
 	}
 	c.circle.lay(c, cases, changes)
-	return c.readFacts(who)
+	return c.readFacts()
 }
 
 // lay makes the times of care out of what was read.
@@ -155,7 +167,7 @@ type person struct {
 	Nationality string
 	Region      string
 	Disability  string
-	Forms       string // the names of the forms of exploitation, each followed by a blank
+	Forms       string `gorm:"-"` // the names of the forms of exploitation, each followed by a blank
 }
 
 // exploited reports whether a form of exploitation is recorded.
@@ -174,22 +186,34 @@ func formsOf(lib *pack.Library) (names []string) {
 	return names
 }
 
-// readFacts reads the coded facts of the people, one row each. Of a form of exploitation
-// one yes in any of somebody's cases is enough.
-func (c *count) readFacts(who query) error {
+// readFacts reads the coded facts of the people. Of a form of exploitation one yes in any
+// of somebody's cases is enough. The conditions are those of the indexes facts_person and
+// facts_form.
+func (c *count) readFacts() error {
 	one := func(name string) string {
 		return "COALESCE(MAX(CASE WHEN f.name = 'person." + name + "' THEN CASE WHEN f.code <> '' THEN f.code ELSE f.answer END END), '')"
 	}
-	names := []string{"person.sex", "person.nationality", "person.origin_region", "person.disability"}
 	q, rows := query{}, []person{}
-	q.add("SELECT f.survivor_id, "+one("sex")+" AS sex, "+one("nationality")+" AS nationality, "+one("origin_region")+" AS region, "+one("disability")+` AS disability,
-		COALESCE(string_agg(CASE WHEN f.name LIKE 'form.%' AND f.answer = 'yes' THEN f.name || ' ' ELSE '' END, ''), '') AS forms
-		FROM facts f WHERE f.survivor_id IN (`+who.sql+")", who.args...)
-	q.add(" AND f.name IN ? GROUP BY f.survivor_id", append(formsOf(c.library), names...))
-	err := q.scan(c, &rows)
+	q.add("SELECT f.survivor_id, " + one("sex") + " AS sex, " + one("nationality") + " AS nationality, " + one("origin_region") + " AS region, " + one("disability") + ` AS disability
+		FROM facts f` + c.hint("INDEXED BY facts_person") + ` WHERE f.name IN ('person.sex', 'person.nationality', 'person.origin_region', 'person.disability')`)
+	c.among(&q, "f.survivor_id")
+	q.add(" GROUP BY f.survivor_id")
+	if err := q.scan(c, &rows); err != nil {
+		return err
+	}
 	c.circle.facts = make(map[string]person, len(rows))
 	for _, r := range rows {
 		c.circle.facts[r.SurvivorID] = r
+	}
+	var forms []struct{ SurvivorID, Name string }
+	q = query{}
+	q.add("SELECT f.survivor_id, f.name FROM facts f" + c.hint("INDEXED BY facts_form") + " WHERE f.answer = 'yes' AND substr(f.name, 1, 5) = '" + formPrefix + "'")
+	c.among(&q, "f.survivor_id")
+	err := q.scan(c, &forms)
+	for _, f := range forms {
+		p := c.circle.facts[f.SurvivorID]
+		p.Forms += f.Name + " "
+		c.circle.facts[f.SurvivorID] = p
 	}
 	return err
 }

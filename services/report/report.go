@@ -72,14 +72,15 @@ type Line struct {
 type Value struct {
 	N      int64
 	Known  bool
+	opens  bool
 	behind []string // cases, one as often as it was counted
 }
 
-// HasCases reports whether there are cases behind the number.
-func (v Value) HasCases() bool { return len(v.behind) > 0 }
+// HasCases reports whether there are cases behind the number. Rows lists them.
+func (v Value) HasCases() bool { return v.opens }
 
-// Cases are the cases behind the number, each once and in order.
-func (v Value) Cases() []string { return slices.Compact(slices.Sorted(slices.Values(v.behind))) }
+// cases are the cases behind the number, each once and in order, where they were wanted.
+func (v Value) cases() []string { return slices.Compact(slices.Sorted(slices.Values(v.behind))) }
 
 // How a report leaves the screen, or does not.
 const (

@@ -46,6 +46,7 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, ask Ask, key, code,
 		if len(c.houses) == 0 {
 			return models.ErrNotFound()
 		}
+		c.rows = true
 		t, err := c.tally(out.Figure.Indicator)
 		if err != nil {
 			return err
@@ -64,7 +65,7 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, ask Ask, key, code,
 
 // page reads the heads of a page of cases within reach.
 func (b *Behind) page(tx *gorm.DB, by access.Actor, after string) error {
-	ids := b.Line.Now.Cases()
+	ids := b.Line.Now.cases()
 	b.Of = len(ids)
 	from, there := slices.BinarySearch(ids, after)
 	if there {

@@ -2,13 +2,17 @@ package report
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"aftercare/models"
 	"aftercare/services/store"
 )
 
-// event is something that was counted in a case: how often, and how much of it.
+// event is something that was counted: how often, how much of it, and of how many people.
+// It is of one case where the cases behind a number are wanted, else of all.
 type event struct {
 	Code       string
 	CaseID     string
@@ -16,6 +20,7 @@ type event struct {
 	Extra      string
 	N          int64
 	Sum        int64
+	People     int64
 }
 
 // found is what to look for: rows of a table called d that belong to the case c, at which
@@ -27,13 +32,16 @@ type found struct {
 	sum   string // what is added up, "" for nothing
 	at    string // column of the moment
 	where string // "" for all
-	args  []any
+	args  []any  // of the line, then of where
 
-	lasts bool // counted at the end of the period, whenever it began
+	lasts  bool // counted at the end of the period, whenever it began
+	people bool // each person counts once on a line
+	named  bool // the table says of whom each row is, in survivor_id
 }
 
-// events finds what happened in the period in the cases of the houses, by case and line,
-// in one query. It belongs to the house in which the case was at that moment.
+// events finds what happened in the period in the cases of the houses, by line, in one
+// query; by case as well where the cases are wanted. It belongs to the house in which the
+// case was at that moment.
 func (c *count) events(finds ...found) (list []event, err error) {
 	var q query
 	for i, f := range finds {
@@ -57,14 +65,19 @@ type query struct {
 	args []any
 }
 
+// mistaken are the cases that were opened by mistake. They count nowhere.
+const mistaken = "SELECT id FROM cases WHERE closure_reason = 'opened_by_mistake'"
+
 // between is the query for what happened from one moment to just before another.
 func (c *count) between(f found, from, until models.Instant) query {
-	q := query{}
-	q.add("SELECT " + f.code + " AS code, c.id AS case_id, c.survivor_id, " + orNothing(f.extra, "''") + " AS extra, COUNT(*) AS n, COALESCE(SUM(" + orNothing(f.sum, "0") + "), 0) AS sum FROM cases c")
-	if f.table != "" {
-		q.add(" JOIN " + f.table + " d ON d.case_id = c.id")
+	q, code := query{}, strings.Count(f.code, "?")
+	q.add("SELECT COALESCE(NULLIF("+f.code+", ''), '"+notKnown+"') AS code, "+c.whose(f)+", "+orNothing(f.extra, "''")+" AS extra, COUNT(*) AS n, COALESCE(SUM("+orNothing(f.sum, "0")+"), 0) AS sum, "+c.persons(f)+" AS people", f.args[:code]...)
+	q.add(" FROM "+c.tables(f)+f.at+" >= ? AND "+f.at+" < ?", from, until)
+	if c.alone(f) {
+		q.add(" AND d.case_id NOT IN (" + mistaken + ")")
+	} else {
+		q.add(" AND c.organisation_id = ? AND c.id NOT IN ("+mistaken+")", c.org)
 	}
-	q.add(" WHERE c.organisation_id = ? AND c.closure_reason <> 'opened_by_mistake' AND "+f.at+" >= ? AND "+f.at+" < ?", c.org, from, until)
 	if !c.everywhere {
 		at := f.at
 		if f.lasts {
@@ -74,13 +87,58 @@ func (c *count) between(f found, from, until models.Instant) query {
 		c.housed(&q, at)
 	}
 	if f.where != "" {
-		q.add(" AND ("+f.where+")", f.args...)
+		q.add(" AND ("+f.where+")", f.args[code:]...)
 	}
-	q.add(" GROUP BY 1, 2, 3")
-	if f.extra != "" {
-		q.add(", 4")
-	}
+	q.add(" GROUP BY 1, 2, 3, 4")
 	return q
+}
+
+// alone reports whether a table says by itself what is counted, so that nobody has to look
+// at the cases: all houses are wanted, and no person of a case that the table does not name.
+func (c *count) alone(f found) bool {
+	return c.everywhere && f.table != "" && (f.named || !f.people && !c.rows)
+}
+
+// whose are the columns of the case where the cases are wanted.
+func (c *count) whose(f found) string {
+	switch {
+	case !c.rows:
+		return "'' AS case_id, '' AS survivor_id"
+	case c.alone(f):
+		return "d.case_id, d.survivor_id"
+	}
+	return "c.id AS case_id, c.survivor_id"
+}
+
+// persons counts each person once where people are counted and the cases are not wanted.
+func (c *count) persons(f found) string {
+	switch {
+	case c.rows || !f.people:
+		return "0"
+	case c.alone(f):
+		return "COUNT(DISTINCT d.survivor_id)"
+	}
+	return "COUNT(DISTINCT c.survivor_id)"
+}
+
+// tables are the tables of a query in the order in which SQLite reads them: what happened
+// by its moment where all houses are wanted, else the cases of some houses first.
+func (c *count) tables(f found) string {
+	switch {
+	case f.table == "":
+		return "cases c WHERE "
+	case c.alone(f):
+		return f.table + " d WHERE "
+	}
+	return c.before(f.table+" d") + " WHERE c.id = d.case_id AND "
+}
+
+// before puts a table beside the cases, the one first that is read first.
+func (c *count) before(table string) string {
+	if c.everywhere {
+		return table + " CROSS JOIN cases c"
+	}
+	return "cases c CROSS JOIN " + table
 }
 
 func orNothing(sql, none string) string {
@@ -123,22 +181,37 @@ func (c *count) day(at string) string {
 func per(list []event, err error) (tally, error) {
 	t := tally{}
 	for _, e := range list {
-		t.add(known(e.Code), e.N, e.CaseID)
+		t.add(e.Code, e.N, e.CaseID)
 	}
 	return t, err
 }
 
-// people counts events by line: each person once.
-func people(list []event, err error) (tally, error) {
+// people finds events of some kind and counts by line: each person once.
+func (c *count) people(f found) (tally, error) {
+	f.people = true
+	list, err := c.events(f)
 	t := tally{}
 	seen := map[[2]string]bool{}
 	for _, e := range list {
-		if key := [2]string{known(e.Code), e.SurvivorID}; !seen[key] {
+		switch key := [2]string{e.Code, e.SurvivorID}; {
+		case !c.rows:
+			t.add(e.Code, e.People, "")
+		case !seen[key]:
 			seen[key] = true
-			t.add(key[0], 1, e.CaseID)
+			t.add(e.Code, 1, e.CaseID)
 		}
 	}
 	return t, err
+}
+
+// lineOf is the SQL for the line of a column by a table of lines, with its arguments; what
+// is in no table is on a line of its own.
+func lineOf(column string, lines map[string]string, other string) (sql string, args []any) {
+	sql = "CASE " + column
+	for _, key := range slices.Sorted(maps.Keys(lines)) {
+		sql, args = sql+" WHEN ? THEN ?", append(args, key, lines[key])
+	}
+	return sql + " ELSE " + other + " END", args
 }
 
 // oneLine is a tally of one line without a name.
