@@ -54,7 +54,7 @@ type accessRow struct {
 
 // accessTable gathers the rows of every slice.
 func accessTable() []accessRow {
-	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), colleagueAccess(), shelterAccess(), bedAccess(), boardAccess(), reportAccess(), nightAccess(), rosterAccess(), organisationAccess(), auditAccess(),
+	return slices.Concat(siteAccess(), doorAccess(), accountAccess(), staffAccess(), colleagueAccess(), shelterAccess(), bedAccess(), boardAccess(), reportAccess(), publishAccess(), nightAccess(), rosterAccess(), organisationAccess(), auditAccess(),
 		caseFileAccess(), deliveryAccess(), documentAccess(), packetAccess(), claimAccess(), matterAccess(), stayAccess(), transferAccess(), belongingAccess(), visitorAccess(), assessmentAccess(), followAccess(), trackAccess(), wageAccess(), ownListAccess(), planAccess(), returnAccess(), ownFileAccess(), childFormAccess(), referralAccess(), subKindAccess(), groupAccess(), noteAccess(), safetyAccess(), healthRecordAccess(), taskAccess(), askAccess(), sinceAccess(), officeAccess(), gapAccess(), caseloadAccess(), lawAccess(), calendarAccess())
 }
 

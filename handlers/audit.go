@@ -24,7 +24,7 @@ type auditHandlers struct {
 var auditGroups = map[string][]string{
 	"sign_in": {"account"}, "refused": {"access"}, "cases": {"case", "survivor", "episode", "facts", "file", "consent", "duty", "document"},
 	"work": {"delivery", "entitlement", "gap", "stance", "plan"}, "people": {"assignment", "key", "recovery"},
-	"house": {"organisation", "shelter", "threshold", "law", "import", "audit", "export"},
+	"house": {"organisation", "shelter", "threshold", "law", "import", "audit", "export", "release"},
 }
 
 // auditGroupNames lists them in the order of the page.

@@ -48,6 +48,7 @@ import (
 	"aftercare/services/pack"
 	"aftercare/services/packet"
 	"aftercare/services/plan"
+	"aftercare/services/publish"
 	"aftercare/services/referral"
 	"aftercare/services/report"
 	"aftercare/services/roster"
@@ -62,41 +63,42 @@ import (
 
 // Deps is everything the pages stand on. Run makes it once.
 type Deps struct {
-	Accounts    *account.Service
-	Drafts      *draft.Service
-	Audit       *audit.Log
-	Cases       *casefile.Service
-	Rights      *entitlement.Service
-	Caseload    *caseload.Service
-	Deliveries  *delivery.Service
-	Documents   *document.Service
-	Packets     *packet.Service
-	ClaimFacts  *claimfact.Service
-	Matters     *matter.Service
-	Assessments *assessment.Service
-	Offices     *office.Service
-	Referrals   *referral.Service
-	Groups      *group.Service
-	Stays       *stay.Service
-	Reports     *report.Service
-	Rosters     *roster.Service
-	FollowUps   *followup.Service
-	Tracks      *track.Service
-	Wages       *wage.Service
-	Imports     *importer.Service
-	Plans       *plan.Service
-	OwnFiles    *ownfile.Service
-	Returns     *homeward.Service
-	Belongings  *belonging.Service
-	Notes       *casenote.Service
-	Safety      *safety.Service
-	Health      *healthrecord.Service
-	Tasks       *task.Service
-	Asks        *ask.Service
-	Gaps        *gap.Service
-	Thresholds  *threshold.Service
-	Laws        *law.Service
-	Calendar    *calendar.Service
+	Accounts     *account.Service
+	Drafts       *draft.Service
+	Audit        *audit.Log
+	Cases        *casefile.Service
+	Rights       *entitlement.Service
+	Caseload     *caseload.Service
+	Deliveries   *delivery.Service
+	Documents    *document.Service
+	Packets      *packet.Service
+	ClaimFacts   *claimfact.Service
+	Matters      *matter.Service
+	Assessments  *assessment.Service
+	Offices      *office.Service
+	Referrals    *referral.Service
+	Groups       *group.Service
+	Stays        *stay.Service
+	Reports      *report.Service
+	Publications *publish.Service
+	Rosters      *roster.Service
+	FollowUps    *followup.Service
+	Tracks       *track.Service
+	Wages        *wage.Service
+	Imports      *importer.Service
+	Plans        *plan.Service
+	OwnFiles     *ownfile.Service
+	Returns      *homeward.Service
+	Belongings   *belonging.Service
+	Notes        *casenote.Service
+	Safety       *safety.Service
+	Health       *healthrecord.Service
+	Tasks        *task.Service
+	Asks         *ask.Service
+	Gaps         *gap.Service
+	Thresholds   *threshold.Service
+	Laws         *law.Service
+	Calendar     *calendar.Service
 
 	Applications *application.Service
 	Backups      *backup.Service

@@ -247,3 +247,10 @@ const reportPath = "/overview/report"
 
 // reportAt is the report of a period, over all houses of the reader.
 func reportAt(p models.Period) string { return reportPath + "?period=" + p.Code() }
+
+// publishPath are the figures that leave the house for anybody, and publishedPath begins the
+// address of one publication.
+const (
+	publishPath   = "/overview/publish"
+	publishedPath = publishPath + "/made/"
+)

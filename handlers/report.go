@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"aftercare/models"
+	"aftercare/services/access"
 	"aftercare/services/pack"
 	"aftercare/services/report"
 )
@@ -41,6 +42,7 @@ type reportPage struct {
 	CSV      string
 	Charts   string
 	Meanings string
+	Publish  *link // for who may publish
 	Paper    bool
 	Empty    *emptyState // for a reader who works in no shelter
 }
@@ -59,6 +61,9 @@ func (h *reportHandlers) show(c echo.Context) error {
 	p.page.filter(reportPath, found, &p.Filter)
 	at := reportAddress(found)
 	p.Print, p.XLSX, p.CSV, p.Charts, p.Meanings = reportPrint+at, reportXLSX+at, reportCSV+at, reportCharts+at, reportMeanings
+	if actor(c).May(access.PublishFigures) {
+		p.Publish = &link{Text: p.page.T("publish.title"), Href: publishPath}
+	}
 	p.beside(found)
 	p.Sheet = p.page.reportSheet(h.library, found)
 	p.Paper = how == report.OnPaper
@@ -127,17 +132,20 @@ func (p page) filter(path string, r report.Report, panel *filterPanel) {
 var periodsShown = []struct {
 	kind models.PeriodKind
 	n    int
-}{{models.PeriodMonth, 14}, {models.PeriodQuarter, 6}, {models.PeriodApril, 3}, {models.PeriodYear, 3}}
+}{{models.PeriodMonth, 14}, {models.PeriodQuarter, 6}, {models.PeriodHalf, 4}, {models.PeriodApril, 3}, {models.PeriodYear, 3}}
 
 // periodChoices are the periods until today, and the one that is shown.
-func (p page) periodChoices(r report.Report) (out []choice) {
+func (p page) periodChoices(r report.Report) []choice { return p.periodChoicesOf(r.Period) }
+
+// periodChoicesOf are the periods until today, and a current one.
+func (p page) periodChoicesOf(current models.Period) (out []choice) {
 	for _, s := range periodsShown {
 		at := models.PeriodAt(s.kind, p.Today())
 		for range s.n {
 			out = append(out, p.periodChoice(at))
 			at = at.Before()
 		}
-		if shown := p.periodChoice(r.Period); r.Period.Kind == s.kind && !slices.Contains(out, shown) {
+		if shown := p.periodChoice(current); current.Kind == s.kind && !slices.Contains(out, shown) {
 			out = append(out, shown)
 		}
 	}

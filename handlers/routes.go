@@ -207,6 +207,17 @@ func (s *site) houseRoutes(g *echo.Group, d Deps) {
 	g.GET(reportCSV, reports.file)
 	g.GET(reportXLSX, reports.file)
 
+	published := &publishHandlers{site: s, publish: d.Publications, library: d.Library}
+	g.GET(publishPath, published.list)
+	showAndTake(g, publishPath+"/new", published.add)
+	g.GET(publishPath+"/:template", published.preview)
+	g.POST(publishPath+"/:template", published.make)
+	g.POST(publishPath+"/:template/remove", published.remove)
+	g.GET(publishedPath+":release", published.made)
+	g.GET(publishedPath+":release/print", published.made)
+	g.GET(publishedPath+":release/figures.csv", published.file)
+	g.GET(publishedPath+":release/figures.xlsx", published.file)
+
 	kinds := &subKindHandlers{site: s, deliveries: d.Deliveries, library: d.Library}
 	g.GET(subKindsPath, kinds.list)
 	showAndTake(g, subKindsPath+"/new", kinds.add)

@@ -27,6 +27,10 @@ var routeDeeds = map[access.Deed][]string{
 	access.ReadReports: {
 		"GET /overview/report", "GET /overview/report/print", "GET /overview/report/rows", "GET /overview/report/charts", "GET /overview/report/meanings", "GET /overview/report/report.csv", "GET /overview/report/report.xlsx",
 	},
+	access.PublishFigures: {
+		"GET /overview/publish", "GET /overview/publish/new", "POST /overview/publish/new", "GET /overview/publish/:template", "POST /overview/publish/:template", "POST /overview/publish/:template/remove",
+		"GET /overview/publish/made/:release", "GET /overview/publish/made/:release/print", "GET /overview/publish/made/:release/figures.csv", "GET /overview/publish/made/:release/figures.xlsx",
+	},
 	access.KeepPapers: {
 		"GET /cases/:id/papers/new", "POST /cases/:id/papers/new", "GET /cases/:id/papers/:paper/correct", "POST /cases/:id/papers/:paper/correct",
 		"GET /cases/:id/papers/:paper/put", "POST /cases/:id/papers/:paper/put", "GET /cases/:id/papers/:paper/remove", "POST /cases/:id/papers/:paper/remove",

@@ -3,6 +3,8 @@ package handlers
 import (
 	"testing"
 
+	"aftercare/disclosure"
+	"aftercare/models"
 	"aftercare/services/gap"
 )
 
@@ -21,6 +23,12 @@ func TestWordsThatFollowACodeAreThere(t *testing.T) {
 		}
 		for _, kind := range []string{"delivery", "fact", "follow_up", "hearing", "referral"} { // services/casefile/ahead.go
 			want = append(want, "case.next."+kind)
+		}
+		for _, kind := range models.PeriodKinds {
+			want = append(want, "publish.by."+string(kind))
+		}
+		for _, why := range []disclosure.Why{disclosure.Few, disclosure.Tells, disclosure.Unchecked, disclosure.Dominant} {
+			want = append(want, "publish.why."+string(why))
 		}
 		for _, key := range want {
 			if !words.has(key) {

@@ -136,7 +136,7 @@ var carePeriods = sync.OnceValue(func() map[string][]carePeriod {
 	out := map[string][]carePeriod{}
 	for _, name := range careZones {
 		zone, _ := time.LoadLocation(name)
-		for _, kind := range []PeriodKind{PeriodMonth, PeriodQuarter, PeriodApril, PeriodYear} {
+		for _, kind := range []PeriodKind{PeriodMonth, PeriodQuarter, PeriodHalf, PeriodApril, PeriodYear} {
 			for p := PeriodAt(kind, careStart); p.Begins() < "2027-03-01"; p = PeriodAt(kind, p.After()) {
 				from, until := p.Bounds(zone)
 				out[name] = append(out[name], carePeriod{p, from, until})

@@ -15,9 +15,13 @@ type PeriodKind string
 const (
 	PeriodMonth   PeriodKind = "month"
 	PeriodQuarter PeriodKind = "quarter"
+	PeriodHalf    PeriodKind = "half"  // January to June, July to December
 	PeriodApril   PeriodKind = "april" // from April to March
 	PeriodYear    PeriodKind = "year"  // the calendar year
 )
+
+// PeriodKinds are the kinds, from short to long.
+var PeriodKinds = []PeriodKind{PeriodMonth, PeriodQuarter, PeriodHalf, PeriodApril, PeriodYear}
 
 // Period is a named time of a report. There are no others: a report of free days cannot
 // be compared with the one of last year. The zero Period is none.
@@ -28,7 +32,7 @@ type Period struct {
 }
 
 // periodMonths is how many months each kind has.
-var periodMonths = map[PeriodKind]int{PeriodMonth: 1, PeriodQuarter: 3, PeriodApril: 12, PeriodYear: 12}
+var periodMonths = map[PeriodKind]int{PeriodMonth: 1, PeriodQuarter: 3, PeriodHalf: 6, PeriodApril: 12, PeriodYear: 12}
 
 // PeriodAt is the period of a kind in which a day lies.
 func PeriodAt(kind PeriodKind, day Date) Period {
@@ -40,6 +44,8 @@ func PeriodAt(kind PeriodKind, day Date) Period {
 	switch kind {
 	case PeriodQuarter:
 		p.First -= (p.First - 1) % 3
+	case PeriodHalf:
+		p.First -= (p.First - 1) % 6
 	case PeriodApril:
 		if p.First < 4 {
 			p.Year--
@@ -51,13 +57,15 @@ func PeriodAt(kind PeriodKind, day Date) Period {
 	return p
 }
 
-// Code is the name of the period in an address: 2026-11, 2026-q4, 2026-april, 2026.
+// Code is the name of the period in an address: 2026-11, 2026-q4, 2026-h2, 2026-april, 2026.
 func (p Period) Code() string {
 	switch p.Kind {
 	case PeriodMonth:
 		return fmt.Sprintf("%04d-%02d", p.Year, p.First)
 	case PeriodQuarter:
 		return fmt.Sprintf("%04d-q%d", p.Year, p.Quarter())
+	case PeriodHalf:
+		return fmt.Sprintf("%04d-h%d", p.Year, (p.First+5)/6)
 	case PeriodApril:
 		return fmt.Sprintf("%04d-april", p.Year)
 	case PeriodYear:
@@ -74,7 +82,9 @@ func ParsePeriod(code string) Period {
 	year, rest, _ := strings.Cut(code, "-")
 	y, err := strconv.Atoi(year)
 	p := Period{Kind: PeriodMonth, Year: y}
-	switch q, isQuarter := strings.CutPrefix(rest, "q"); {
+	q, isQuarter := strings.CutPrefix(rest, "q")
+	half, isHalf := strings.CutPrefix(rest, "h")
+	switch {
 	case rest == "":
 		p.Kind, p.First = PeriodYear, 1
 	case rest == "april":
@@ -82,6 +92,9 @@ func ParsePeriod(code string) Period {
 	case isQuarter:
 		n, _ := strconv.Atoi(q)
 		p.Kind, p.First = PeriodQuarter, 3*n-2
+	case isHalf:
+		n, _ := strconv.Atoi(half)
+		p.Kind, p.First = PeriodHalf, 6*n-5
 	default:
 		p.First, _ = strconv.Atoi(rest)
 	}

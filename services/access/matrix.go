@@ -226,7 +226,9 @@ const (
 	ImportCases       Deed = "import.run"
 	Sweep             Deed = "gap.sweep"
 	ReadAggregates    Deed = "aggregate.read"
-	ReadReports       Deed = "report.read" // exact figures of the houses the person works in, and the codes behind them
+	ReadReports       Deed = "report.read"     // exact figures of the houses the person works in, and the codes behind them
+	MakeReturns       Deed = "return.make"     // exact figures for an authority, signed
+	PublishFigures    Deed = "figures.publish" // figures that anybody may read, after disclosure control
 	ReadLaw           Deed = "law.read"
 	ReviewLaw         Deed = "law.review"
 	SwitchLaw         Deed = "law.switch"
@@ -237,7 +239,7 @@ var deeds = map[models.Role][]Deed{
 	models.Caseworker:    {ReadCases, TakeIn, BringLists, UndoLists, EditCase, AnswerLaw, CloseCase, RecordDelivery, AnswerSafety, KeepSafety, KeepPapers, KeepClaimFacts, KeepMatters, KeepReferrals, WriteNotes, KeepTasks, AskFor, AnswerAsks, KeepStay, AdmitAtNight, KeepBelongings, AskTransfer, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, KeepRoster, ReadBeds, DecideEntitlement, PreparePacket, DecideGap, VouchForColleague, StopNewPaper, HandOver, KeepOffices, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.Counsellor:    {ReadCases, RecordDelivery, KeepAssessments, KeepHealth, ShareNotes, AnswerSafety, KeepSafety, KeepPapers, KeepReferrals, WriteNotes, KeepTasks, AskFor, KeepStay, KeepFollowUp, KeepPlan, GiveFile, KeepVisitors, AdmitAtNight, ReadBeds, GiveHealthPaper, DecideGap, VouchForColleague, StopNewPaper, HandOver, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadLaw},
 	models.LegalAid:      {ReadCases, AnswerLaw, RecordDelivery, KeepPapers, KeepClaimFacts, KeepMatters, WriteNotes, KeepTasks, AskFor, GiveFile, DecideEntitlement, PreparePacket, ReviewPacket, DeclareConflict, VouchForColleague, StopNewPaper, HandOver, PassOnCase, KeepOffices, ReadOwnAudit, ReadLaw, ReviewLaw},
-	models.Administrator: {ReadCases, UndoLists, AnswerAsks, KeepVisitors, AdmitAtNight, KeepRoster, ReadBeds, AssignPeople, MoveCase, AnswerTransfer, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadReports, ReadLaw, ReviewLaw, SwitchLaw},
+	models.Administrator: {ReadCases, UndoLists, AnswerAsks, KeepVisitors, AdmitAtNight, KeepRoster, ReadBeds, AssignPeople, MoveCase, AnswerTransfer, ManageStaff, StopNewPaper, ManageShelters, KeepOffices, SetThresholds, ReadStaffAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadReports, MakeReturns, PublishFigures, ReadLaw, ReviewLaw, SwitchLaw},
 	models.Supervisor:    {ReadCases, ReadBeds, AssignPeople, ReadCaseAudit, ReadOwnAudit, ReadAggregates, ReadReports, ReadLaw, ReviewLaw},
 	models.DPO:           {ReadAllAudit, ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},
 	models.Auditor:       {ReadOwnAudit, VerifyAudit, ReadAggregates, ReadLaw},

@@ -168,6 +168,9 @@ func (f *filler) storeOrganisation(tx *gorm.DB, h *organisation, credentials []m
 	if err := f.wages(tx, h); err != nil {
 		return err
 	}
+	if err := f.publications(tx, h); err != nil {
+		return err
+	}
 	if err := f.offices(tx, h); err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ const (
 	partSafety    = 1 << 53
 	partHealth    = 1 << 54
 	partWentOn    = 1 << 51
+	partPublish   = 1 << 57
 	partTransfers = 1 << 58
 	partThings    = 1 << 59
 	partOwnFiles  = 1 << 60

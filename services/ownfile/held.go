@@ -54,7 +54,7 @@ var heldTables = map[string]Reason{
 // houseTables hold nothing about a survivor.
 const houseTables = `organisations shelters accounts account_shelters invitations sessions sign_in_tries known_browsers credentials recovery_keys audit_head
 	saved_filters thresholds recovery_next law_switches refusals backups lost_papers lost_paper_holders clock_doubts row_binding offices beds bed_outages
-	shift_reads list_maps list_imports house_visitors posts rosters roster_turns sub_kinds minimum_wages goose_db_version`
+	shift_reads list_maps list_imports house_visitors posts rosters roster_turns sub_kinds minimum_wages releases publication_templates goose_db_version`
 
 // OpenedBy are the roles that can make a file with what this copy lacks: with the words of a
 // class in a table, or with the table as a whole.

@@ -96,13 +96,21 @@ func (c *count) set(p models.Period) {
 	c.care, c.given, c.stays = nil, nil, nil
 }
 
-// over is the same count for another period. What both need is read for both at once.
-func (c *count) over(p models.Period) *count {
-	other := *c
-	other.set(p)
-	c.periods = append(c.periods, bounds{other.from, other.until})
-	other.periods = c.periods
-	return &other
+// over is the same count for other periods. What all need is read for all at once.
+func (c *count) over(periods ...models.Period) []*count {
+	all := *c
+	all.periods, all.circle = slices.Clone(c.periods), &circle{}
+	out := make([]*count, len(periods))
+	for i, p := range periods {
+		other := all
+		other.set(p)
+		out[i] = &other
+		all.periods = append(all.periods, bounds{other.from, other.until})
+	}
+	for _, one := range append(out, c) {
+		one.periods, one.circle, one.care = all.periods, all.circle, nil
+	}
+	return out
 }
 
 // tally is the numbers of an indicator by line.

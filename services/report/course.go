@@ -53,13 +53,7 @@ func (s *Service) Charts(ctx context.Context, by access.Actor, ask Ask) (Charts,
 			return nil
 		}
 		out.Months = monthsUntil(c.period, c.now.Date(c.zone))
-		months := make([]*count, len(out.Months))
-		for i, m := range out.Months {
-			months[i] = c.over(m)
-		}
-		for _, m := range months {
-			m.periods = c.periods
-		}
+		months := c.over(out.Months...)
 		for _, one := range courses {
 			course, err := courseOf(one[0], one[1], months)
 			if err != nil {

@@ -79,8 +79,8 @@ type Value struct {
 // HasCases reports whether there are cases behind the number. Rows lists them.
 func (v Value) HasCases() bool { return v.opens }
 
-// cases are the cases behind the number, each once and in order, where they were wanted.
-func (v Value) cases() []string { return slices.Compact(slices.Sorted(slices.Values(v.behind))) }
+// Cases are the cases behind the number, each once and in order, where they were wanted.
+func (v Value) Cases() []string { return slices.Compact(slices.Sorted(slices.Values(v.behind))) }
 
 // How a report leaves the screen, or does not.
 const (
@@ -99,7 +99,7 @@ func (s *Service) Make(ctx context.Context, by access.Actor, ask Ask, how string
 		if len(c.houses) == 0 {
 			return nil
 		}
-		before := c.over(out.Before)
+		before := c.over(out.Before)[0]
 		for _, of := range Indicators() {
 			f, err := c.figure(of, before)
 			if err != nil {

@@ -65,7 +65,7 @@ func (s *Service) Rows(ctx context.Context, by access.Actor, ask Ask, key, code,
 
 // page reads the heads of a page of cases within reach.
 func (b *Behind) page(tx *gorm.DB, by access.Actor, after string) error {
-	ids := b.Line.Now.cases()
+	ids := b.Line.Now.Cases()
 	b.Of = len(ids)
 	from, there := slices.BinarySearch(ids, after)
 	if there {

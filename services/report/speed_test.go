@@ -35,7 +35,7 @@ func TestIndicatorsAtHundredThousand(t *testing.T) {
 		}
 		c.set(models.PeriodAt(models.PeriodMonth, c.now.Date(c.zone)).Before())
 		c.periods = []bounds{{c.from, c.until}}
-		return timed(t, c, c.over(c.period.YearBefore()))
+		return timed(t, c, c.over(c.period.YearBefore())[0])
 	})
 	if err != nil {
 		t.Fatal(err)
