@@ -74,7 +74,7 @@ func (p *registerOfPage) period(house models.Shelter, houses []models.Shelter, a
 	p.Heading = p.page.T("board.of_house", "what", p.page.T(p.page.Title), "house", house.Name)
 	p.Period = p.page.T("board.period", "from", p.page.Date(first), "to", p.page.Date(last))
 	p.Filter.Sentence = p.Period
-	p.Head = printHead{Title: p.Heading, Line: p.Period + ". " + p.page.T("board.print_line", "date", p.page.Date(p.page.Today()))}
+	p.Head = printHead{Title: p.Heading, Line: joinDots([]string{p.Period, p.page.T("board.print_line", "date", p.page.Date(p.page.Today()))})}
 	p.Print = addressOf(at+"/print", q)
 }
 

@@ -95,7 +95,7 @@ func (p *sincePage) frame(found stay.Since, hours string) {
 	p.Board = link{Text: orWord(found.House.Name, p.page.T("board.title")), Href: houseBoard(found.House.ID)}
 	p.Heading = p.page.T("board.of_house", "what", p.page.T("since.title"), "house", found.House.Name)
 	p.Filter.Sentence = p.page.T("since.from", "when", p.page.Moment(found.From))
-	p.Head = printHead{Title: p.Heading, Line: p.Filter.Sentence + ". " + p.page.T("board.print_line", "date", p.page.Moment(found.Now))}
+	p.Head = printHead{Title: p.Heading, Line: joinDots([]string{p.Filter.Sentence, p.page.T("board.print_line", "date", p.page.Moment(found.Now))})}
 	p.Print = addressOf(sincePath+"/print", q)
 	p.Until = int64(found.Now)
 	if p.House = found.House.ID; p.House == "" {

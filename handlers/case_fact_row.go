@@ -11,10 +11,11 @@ import (
 	"aftercare/services/pack"
 )
 
-// wordsOf lists the questions of a topic without those of law.
+// wordsOf lists the questions of a topic without those of law. Some of them are asked only
+// where an answer stands that may be wrong.
 func (h *caseHandlers) wordsOf(group string) []*pack.Fact {
 	return slices.DeleteFunc(slices.Clone(h.files.Library().Facts()), func(f *pack.Fact) bool {
-		return f.Group != group || f.OfLaw() || !casefile.Askable(f)
+		return f.Group != group || f.OfLaw() || !casefile.Correctable(f)
 	})
 }
 

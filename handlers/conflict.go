@@ -87,10 +87,11 @@ func (h *conflictHandlers) several(c echo.Context) error {
 	})
 }
 
-// undeclaredChoices are the cases by their codes, each with the day she took it.
+// undeclaredChoices are the cases by their codes, each with the day she took it and the way
+// to it: she has it now, so she may open it.
 func (p page) undeclaredChoices(list []casefile.Undeclared) (out []choice) {
 	for _, u := range list {
-		out = append(out, choice{Value: u.CaseID, Text: p.T("conflict.case", "code", u.Code, "date", p.On(u.FromAt))})
+		out = append(out, choice{Value: u.CaseID, Text: p.T("conflict.case", "code", u.Code, "date", p.On(u.FromAt)), Look: &link{Text: p.T("gap.look"), Href: casePath(u.CaseID), More: u.Code}})
 	}
 	return out
 }

@@ -29,6 +29,9 @@ func TestVolunteerAnswersAboutTheOtherSide(t *testing.T) {
 	if !strings.Contains(page.Body.String(), c.Code) {
 		t.Error("the list does not name the case")
 	}
+	if parse(t, page).Find(`main form a[href="`+casePath(c.ID)+`"]`).Length() != 1 {
+		t.Error("the list does not lead to the case")
+	}
 	wantRedirect(t, b.post("/conflicts", url.Values{"cases": {c.ID}}), "/today")
 	if parse(t, b.get("/today")).Find(`a[href="/conflicts"]`).Length() != 0 {
 		t.Error("Today asks again")

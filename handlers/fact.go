@@ -45,6 +45,9 @@ func (h *caseHandlers) askedOf(p page, link string, head casefile.Header, words 
 	asking := lib.Asking(of, p.now, p.zone)
 	return slices.DeleteFunc(words, func(w *pack.Fact) bool {
 		_, there := recorded[w.Key]
+		if !there && !casefile.Askable(w) {
+			return true
+		}
 		return !there && gap.Ref(head.ID, w.Key) != link && !p.Text("fact."+w.Key).Answered() && !asking(w)
 	})
 }

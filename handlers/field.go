@@ -66,7 +66,8 @@ type choice struct {
 	ID      string
 	Group   string // heading under which a long list shows it, "" for none
 	Checked bool
-	Silent  bool // a service of which this role writes no note
+	Silent  bool  // a service of which this role writes no note
+	Look    *link // to what is chosen, nil for most
 }
 
 func (p page) field(kind, name string) field {

@@ -18,7 +18,7 @@ func (h *intakeHandlers) night(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	beds, err := h.files.NightBeds(ctx, by)
+	beds, err := h.files.NightBeds(ctx, houses)
 	if err != nil {
 		return err
 	}

@@ -138,6 +138,9 @@ type packetForm struct {
 	kinds, rights, papers, more []string
 	picked                      [][]string // by question
 	language, masked            string
+
+	police   []matter.Row // whose numbers it can give
+	accounts []models.BankAccount
 }
 
 // prepare asks what an application is for, and begins it.
@@ -196,6 +199,9 @@ func (h *packetHandlers) form(c echo.Context, v packet.View, titleKey string) (*
 	}
 	head.Sections.stand(packetsPath(head.Head.ID))
 	f := &packetForm{casePage: head, h: h, v: v}
+	if err := f.numbers(c); err != nil {
+		return nil, err
+	}
 	f.page.calling("packet")
 	return f, f.page.ask(c)
 }
@@ -253,6 +259,12 @@ func (f *packetForm) input() packet.Input {
 	picked := slices.Concat(f.picked...)
 	slices.Sort(picked)
 	in.Picked = models.CodesOf(slices.Compact(picked))
+	if len(f.police) < 2 { // nobody was asked: it stays the first, whichever that will be
+		in.MatterID = ""
+	}
+	if len(f.accounts) < 2 {
+		in.BankAccountID = ""
+	}
 	in.Late, in.Retained = slices.Contains(f.more, "late"), slices.Contains(f.more, "retained")
 	return in
 }
@@ -276,6 +288,7 @@ func (f *packetForm) fields(fresh bool) []field {
 	list = f.checks(list, "kinds", f.kindChoices(), &f.kinds)
 	list = append(list, f.page.Radios("language").Of([]choice{{Value: "en", Text: f.page.T("packet.language.en")}, {Value: "hi", Text: f.page.T("packet.language.hi")}}).Required().Into(&f.language))
 	list = append(list, f.page.Radios("masked").Of(f.page.choicesOf("packet.masked.", []string{"yes", "no"})).Required().Into(&f.masked))
+	list = append(list, f.numberFields()...)
 	list = f.checks(list, "papers", f.paperChoices(), &f.papers)
 	return f.checks(list, "more", f.page.choicesOf("packet.more.", []string{"late", "retained"}), &f.more)
 }

@@ -36,7 +36,7 @@ func (h *packetHandlers) printMany(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		if len(t.v.Made) > 0 {
+		if t.several = true; len(t.v.Made) > 0 {
 			parts = append(parts, batchPart{w, t})
 		}
 	}
@@ -95,19 +95,32 @@ func (h *packetHandlers) all(c echo.Context, parts []batchPart, purpose string) 
 	return h.send(c, "packets-"+p.fileDay(), p.texts, nil, rest, end)
 }
 
-// one adds a packet as it was kept last, and its annexures.
+// one adds a packet as it was kept last, and its annexures. Its pages are counted by
+// themselves: each packet is handed in alone.
 func (h *packetHandlers) one(c echo.Context, part batchPart, w *typeset.PDF, purpose string, step func()) error {
-	t := part.t
+	t, n := part.t, 0
+	under := func(what string) string {
+		n++
+		return joinDots([]string{what, t.T("typeset.page", "n", strconv.Itoa(n), "m", strconv.Itoa(part.pages()))})
+	}
 	head := h.name(t.texts, t.v.Packet.PacketFacts)
-	_, err := h.paper(c, t, w, t.v.Made[0].DocumentID, head, purpose, func(int) string { return t.head.Code })
+	_, err := h.paper(c, t, w, t.v.Made[0].DocumentID, head, purpose, func(int) string { return under(t.head.Code) })
 	for i, r := range t.annexures() {
 		if err == nil {
-			what := t.annexureName(i, r)
-			_, err = h.annexure(c, t, w, i, r.ID, what, purpose)
+			_, err = h.paper(c, t, w, r.ID, t.annexureName(i, r), purpose, func(page int) string { return under(t.annexureFoot(i, page)) })
 			step()
 		}
 	}
 	return err
+}
+
+// pages is how many pages a packet has with its annexures, as far as they can be put in.
+func (p batchPart) pages() int {
+	n := p.t.v.Made[0].Pages
+	for _, r := range p.t.annexures() {
+		n += max(1, r.Pages)
+	}
+	return n
 }
 
 // send sends documents, and what else is to be written, as one file, and tells end what
@@ -145,7 +158,7 @@ func (h *packetHandlers) send(c echo.Context, name string, t texts, docs []*type
 
 // handOver is the list for one authority: what to hand over, and what to bring back.
 func (h *packetHandlers) handOver(t texts, authority string, parts []batchPart) *typeset.Doc {
-	d := &typeset.Doc{Language: t.Lang, Title: t.T("batch.list_title"), Page: t.pageFoot(), Size: typeset.A4}
+	d := &typeset.Doc{Language: t.Lang, Title: t.T("batch.list_title"), Page: t.T("batch.list_title"), Size: typeset.A4}
 	table := typeset.Table{Widths: []float64{1.6, 2.6, 0.9, 1.8, 2}, Head: []string{t.T("batch.col_case"), t.T("batch.col_form"), t.T("packet.index_pages"), t.T("batch.col_receipt"), t.T("batch.col_stamp")}}
 	masked, copies := false, 2
 	for _, part := range parts {
@@ -153,12 +166,8 @@ func (h *packetHandlers) handOver(t texts, authority string, parts []batchPart) 
 			continue
 		}
 		v := part.t.v
-		pages := v.Made[0].Pages
-		for _, r := range part.t.annexures() {
-			pages += max(1, r.Pages)
-		}
 		masked, copies = masked || part.w.Masked, max(copies, v.Form.Copies)
-		table.Rows = append(table.Rows, []string{part.t.head.Code, t.labelOf(v.Form.Title), strconv.Itoa(pages), "\n", "\n"})
+		table.Rows = append(table.Rows, []string{part.t.head.Code, t.labelOf(v.Form.Title), strconv.Itoa(part.pages()), "\n", "\n"})
 	}
 	d.Blocks = []typeset.Block{
 		typeset.Title(t.authorityName(h.library, authority)), typeset.Text(t.T("letter.date", "date", t.Date(t.Today()))),

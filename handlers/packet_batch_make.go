@@ -102,10 +102,10 @@ func (h *packetHandlers) check(c echo.Context, list []packet.Waiting) error {
 	return h.site.render(c, http.StatusOK, "packet/batch_check", p)
 }
 
-// chosenRow is a packet of a choice, with how far it is.
+// chosenRow is a packet of a choice: its form, who takes it and how far it is.
 func (h *packetHandlers) chosenRow(t texts, w packet.Waiting) batchMade {
 	row := h.batchRow(t, w)
-	return batchMade{ID: w.ID, Code: w.Code, Href: row.Href, Form: t.authorityName(h.library, w.Authority) + ": " + row.Form, Line: row.Line}
+	return batchMade{ID: w.ID, Code: w.Code, Href: row.Href, Form: t.packetName(h.library, w.PacketFacts), Line: row.Line}
 }
 
 // missing lists what is missing in a packet, in the words of a page.

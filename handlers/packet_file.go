@@ -139,8 +139,13 @@ func probe(fonts *typeset.Fonts, doc *typeset.Doc) error {
 // reason, and err what ends the work.
 func (h *packetHandlers) annexure(c echo.Context, t packetText, w *typeset.PDF, i int, id, head, purpose string) (fault, err error) {
 	return h.paper(c, t, w, id, head, purpose, func(page int) string {
-		return t.T("packet.annexure_foot", "mark", annexureMark(i), "page", page) + " · " + t.pageFoot()
+		return t.annexureFoot(i, page) + " · " + t.pageFoot()
 	})
+}
+
+// annexureFoot stands under a page of an annexure.
+func (t packetText) annexureFoot(i, page int) string {
+	return t.T("packet.annexure_foot", "mark", annexureMark(i), "page", page)
 }
 
 // paper adds the file of a paper with a line under each page, as annexure does.

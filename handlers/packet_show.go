@@ -72,7 +72,11 @@ func (h *packetHandlers) show(c echo.Context) error {
 	at := packetPath(p.Head.ID, v.Packet.ID)
 	out.Choose, out.Write, out.Save, out.Preview, out.Make = at+"/choose", at+"/statement", at+"/file", at+"/preview", at+"/make"
 	out.Token = h.site.newID()
-	out.Chosen = t.chosen()
+	accounts, err := h.packets.Accounts(c.Request().Context(), actor(c), p.Head.ID)
+	if err != nil {
+		return err
+	}
+	out.Chosen = append(t.chosen(), p.page.numbersOf(h.library, t, accounts)...)
 	out.Missing, out.Useful = t.missing()
 	out.UsefulTitle = p.page.T("packet.useful", "n", len(out.Useful))
 	if v.Packet.Masked && v.Packet.Papers != "" {
@@ -174,7 +178,7 @@ func (h *packetHandlers) page(c echo.Context, titleKey string) (t packetText, p 
 func (h *packetHandlers) text(c echo.Context, head casefile.Header, v packet.View) (packetText, error) {
 	list, err := h.matters.List(c.Request().Context(), actor(c), head.ID)
 	t := packetText{texts: h.site.texts(c).about(head.Sex), lib: h.library, v: v, sender: visitOf(c).Organisation.Name, head: head,
-		matters: list.Matters, police: policeCase(list.Matters)}
+		matters: list.Matters, police: policeCase(list.Matters, v.Packet.MatterID)}
 	t.texts.Lang = v.Packet.Language
 	if err == nil && len(v.Readings) > 0 {
 		t.changed, err = h.packets.ChangedSince(c.Request().Context(), actor(c), v, t.restsOn())
@@ -209,16 +213,19 @@ func (h *packetHandlers) open(c echo.Context, t *packetText, purpose string) err
 	return err
 }
 
-// policeCase is the first police case or trial, whose numbers the form asks for. A
-// matter in which she is accused herself is none of them: its number has no place in
-// a claim of hers.
-func policeCase(list []matter.Row) (first matter.Row) {
-	for _, m := range list {
+// policeCases are the police cases and trials whose numbers a form can give.
+func policeCases(list []matter.Row) []matter.Row {
+	return slices.DeleteFunc(slices.Clone(list), func(m matter.Row) bool { return !m.GivesNumbers() })
+}
+
+// policeCase is the police case or trial whose numbers the form asks for: the one that was
+// chosen, or else the first in which something is written down.
+func policeCase(list []matter.Row, chosen string) (first matter.Row) {
+	for _, m := range policeCases(list) {
 		switch {
-		case !models.CriminalMatter(m.Kind) || m.Accused == models.Yes:
-		case m.HasWords:
+		case m.ID == chosen:
 			return m
-		case first.ID == "":
+		case first.ID == "" || m.HasWords && !first.HasWords:
 			first = m
 		}
 	}

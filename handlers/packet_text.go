@@ -11,6 +11,7 @@ import (
 
 	"aftercare/models"
 	"aftercare/services/casefile"
+	"aftercare/services/claimfact"
 	"aftercare/services/document"
 	"aftercare/services/matter"
 	"aftercare/services/pack"
@@ -32,12 +33,13 @@ type packetText struct {
 	statement string // as edited, "" for the draft
 	words     packet.Words
 	matters   []matter.Row    // of the case, closed
-	police    matter.Row      // the first police case or trial
+	police    matter.Row      // the police case or trial whose numbers it gives
 	matter    matter.Opened   // its words, once they were opened
 	used      map[string]bool // facts that the paper rests on, noted while it is written; nil for nobody asks
 	shared    bool            // the copy for the other side: nothing was opened for it
 	changed   packet.Changed  // what of it changed since it was read out
 	filed     bool            // it was filed
+	several   bool            // it stands in a file of several, of which a page number says nothing
 }
 
 // doc is our own part of the packet, in the order in which offices read.
@@ -57,6 +59,9 @@ func (t packetText) sheetOf(title string, draft bool) *typeset.Doc {
 	d := &typeset.Doc{Language: t.Lang, Title: title, Head: t.T("packet.head", "code", t.head.Code), Page: t.pageFoot(), Size: typeset.A4}
 	if t.v.Form.Size == "legal" {
 		d.Size = typeset.Legal
+	}
+	if t.several {
+		d.Page = ""
 	}
 	if draft {
 		d.Mark = t.T(t.draftMark())
@@ -387,13 +392,15 @@ func (t packetText) sheet() *typeset.Doc {
 	return d
 }
 
-// account is the first bank account, as a pass-book has it.
+// account is the bank account that was chosen, or else the first, as a pass-book has it.
 func (t packetText) account() []string {
-	for _, a := range t.words.Accounts {
-		w := a.Words
-		return some(w["holder"].Text, w["number"].Text, w["bank"].Text, w["branch"].Text, w["ifsc"].Text)
+	list := t.words.Accounts
+	if len(list) == 0 {
+		return nil
 	}
-	return nil
+	i := slices.IndexFunc(list, func(a claimfact.BankAccount) bool { return a.Row.ID == t.v.Packet.BankAccountID })
+	w := list[max(0, i)].Words
+	return some(w["holder"].Text, w["number"].Text, w["bank"].Text, w["branch"].Text, w["ifsc"].Text)
 }
 
 // numbers are the numbers of her papers.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"gorm.io/gorm"
 
 	"aftercare/models"
 	"aftercare/services/claimfact"
@@ -122,4 +123,39 @@ func TestDelayThatIsNotExcusedClosesNothing(t *testing.T) {
 	if n := len(h.stepsThatCount(models.StanceDelayRefused)); n != len(filedRights) {
 		t.Errorf("one answer of the office is %d steps, want one for each right", n)
 	}
+}
+
+// A day of a deposit that was typed as a fact, before its step said it, is asked where it
+// stands, and nowhere else: so that it can be corrected.
+func TestTypedDayOfADepositIsCorrected(t *testing.T) {
+	t.Parallel()
+	const deposit = "event.deposit_made"
+	h := newHouse(t)
+	c := h.opened()
+	b, at := h.signedIn("caseworker"), "/cases/"+c.ID+"/facts"
+	asked := func() bool { return filledIn(parse(t, b.get(at+"/legal"))).Has("fact." + deposit) }
+	if asked() {
+		t.Fatal("the page asks for what the step of a deposit says")
+	}
+	wantRedirect(t, b.post(at+"/legal", with(onDayOf("fact."+deposit, "3", "8", "2026"), url.Values{"fact." + deposit: {"yes"}})), at)
+	if asked() {
+		t.Fatal("an answer to a question that nobody asks was recorded")
+	}
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Create(&models.Fact{SurvivorID: c.SurvivorID, CaseID: c.ID, Name: deposit, Version: 1, RecordedBy: h.Account("caseworker").ID, RecordedAt: h.Moment(),
+			AnswerFacts: models.AnswerFacts{Answer: models.Yes, Day: "2026-08-03", Sure: models.SureExact}}).Error
+	})
+	wantSaid(t, "the facts", parse(t, b.get(at)), "Part of the NALSA award put in a fixed deposit")
+	form := filledIn(parse(t, b.get(at+"/legal")))
+	if form.Get("fact."+deposit+".day") != "3" {
+		t.Fatalf("the form shows the day %q", form.Get("fact."+deposit+".day"))
+	}
+	form.Set("fact."+deposit+".day", "5")
+	wantRedirect(t, b.post(at+"/legal", form), at)
+	wantSaid(t, "the facts", parse(t, b.get(at)), "5 August 2026")
+}
+
+// onDayOf is a date as a form sends it, under a name.
+func onDayOf(name, day, month, year string) url.Values {
+	return url.Values{name + ".day": {day}, name + ".month": {month}, name + ".year": {year}}
 }

@@ -58,6 +58,7 @@ func (h *rosterHandlers) show(c echo.Context) error {
 	}
 	p.week(w, by)
 	if strings.HasSuffix(c.Path(), "/print") {
+		p.List.Quiet = true // the head of the paper says it
 		return h.site.render(c, http.StatusOK, "roster/print", p)
 	}
 	return h.site.render(c, http.StatusOK, "roster/week", p)
@@ -70,7 +71,7 @@ func (p *weekPage) week(w roster.Week, by access.Actor) {
 		p.Changed = p.page.T("roster.changed", "who", w.By, "when", p.page.Moment(w.Row.ChangedAt))
 	}
 	period := p.page.T("board.period", "from", p.page.Date(w.Monday), "to", p.page.Date(w.Monday.AddDays(6)))
-	p.Head = printHead{Title: p.Heading, Line: period + ". " + p.page.T("roster.print_line", "date", p.page.Date(p.page.Today()))}
+	p.Head = printHead{Title: p.Heading, Line: joinDots([]string{period, p.page.T("roster.print_line", "date", p.page.Date(p.page.Today()))})}
 	keeps := by.May(access.KeepRoster)
 	if by.May(access.ManageShelters) {
 		p.Posts = &link{Text: p.page.T("post.title"), Href: postsPath(w.House.ID)}

@@ -65,6 +65,10 @@ type MatterFacts struct {
 	Sections      string `json:"sections"` // keys of the packs' facts, with spaces between
 }
 
+// GivesNumbers reports whether applications of hers may give the numbers of the matter: it
+// is a police case or trial, and not one in which she is accused herself.
+func (f MatterFacts) GivesNumbers() bool { return CriminalMatter(f.Kind) && f.Accused != Yes }
+
 // SectionKeys lists the sections that the matter names.
 func (f MatterFacts) SectionKeys() []string { return strings.Fields(f.Sections) }
 

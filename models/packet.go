@@ -39,6 +39,11 @@ type PacketFacts struct {
 	Picked    Codes  `json:"picked"`   // rows of schedules that a person picked where the law leaves it open, as right:row
 	Late      bool   `json:"late"`     // with a request to excuse the delay
 	Retained  bool   `json:"retained"` // with a vakalatnama
+
+	// Whose numbers it gives, where there are several: a police case or trial, and a bank
+	// account. "" is the first one.
+	MatterID      string `json:"matter_id"`
+	BankAccountID string `json:"bank_account_id"`
 }
 
 // Packet is an application in the making, with everything that goes along.

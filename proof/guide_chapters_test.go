@@ -109,7 +109,7 @@ func caseOf(path string) string { return ofOneCase.FindString(path) }
 func visits(p, _ *person) {
 	p.at("/today?by=place").click("Page to take along").reads("The page has the case code and no name.")
 	p.finds("/cases", caseLink, "/rights", "Why, law and papers").click("Why, law and papers")
-	p.finds("/cases", caseLink, "", "Questions for you").click("Questions of law").reads("Save")
+	p.finds("/cases", caseLink, "", "Questions for you").click("Open the questions of law").reads("Save")
 	p.finds("/today?list=waiting", regexp.MustCompile(`^/cases/.*/gaps/`), "", "Open the right").click("Open the right").click("Draft reminder").reads("Reminder to a late authority", "nothing of it is kept")
 	p.finds("/applications?stage=granted", regexp.MustCompile(`/applications/`), "", "Rights it serves")
 	p.on = p.on.follow("main a[href*='/rights/']")

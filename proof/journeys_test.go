@@ -126,6 +126,7 @@ func TestJourneys(t *testing.T) {
 		{"a missing resident", "caseworker", 360, aMissingResident},
 		{"a mother with two children", "caseworker", 1280, aMother},
 		{"the hand-over of a shift", "caseworker", 1280, aShift},
+		{"a night of a counsellor on duty", "counsellor", 360, aNight},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ctx := browser(t, s.url, c.who, look{c.width, "light", "en"})

@@ -40,6 +40,11 @@ func (s *Service) Undated(f *pack.Fact, r Recorded) bool {
 // Askable reports whether people answer the fact, rather than the program.
 func Askable(f *pack.Fact) bool { return f != nil && f.Derive == nil && !f.Kept }
 
+// Correctable reports whether people may correct what is recorded of a fact. Beside what
+// they are asked that is what a step of a right says now: an answer that was typed before
+// counts while no step says it.
+func Correctable(f *pack.Fact) bool { return Askable(f) || f != nil && f.Step != nil }
+
 // RecordFacts records or corrects coded facts. It returns Invalid with the
 // fact's key for an answer that does not fit, and Conflict for an answer that
 // somebody changed since the form showed it.
@@ -109,7 +114,7 @@ func (s *Service) checkFacts(facts []FactInput) error {
 	problems := models.Problems{}
 	for _, f := range facts {
 		word := s.Library().Fact(f.Name)
-		if !Askable(word) {
+		if !Askable(word) && (f.Seen == 0 || !Correctable(word)) {
 			problems.Add(f.Name, "facts.unknown")
 			continue
 		}

@@ -179,10 +179,14 @@ func (d *fileDeed) atNight(in NightInput) error {
 	})
 }
 
-// NightBeds reads the free beds of the houses that the actor works in.
-func (s *Service) NightBeds(ctx context.Context, by access.Actor) (out []FreeBed, err error) {
+// NightBeds reads the free beds of houses into which the actor takes people in.
+func (s *Service) NightBeds(ctx context.Context, houses []NightHouse) (out []FreeBed, err error) {
+	ids := []string{""}
+	for _, h := range houses {
+		ids = append(ids, h.ID)
+	}
 	err = s.Read(ctx, func(tx *gorm.DB) error {
-		out, err = freeBeds(tx, append(by.Shelters(), ""))
+		out, err = freeBeds(tx, ids)
 		return err
 	})
 	return out, err

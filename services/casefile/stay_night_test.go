@@ -63,9 +63,12 @@ func TestAdmissionAtNightIntoATakenBedOpensNoCase(t *testing.T) {
 		if problems, _ := models.ProblemsOf(err); problems["bed"] == "" || f.count(&models.Case{}, "1 = 1") != before {
 			t.Errorf("into a taken bed: %v", err)
 		}
-		beds, err := f.NightBeds(t.Context(), f.Actor("caseworker"))
-		if err != nil || len(beds) != 0 {
-			t.Errorf("offered: %v, %v", beds, err)
+		there := f.bed(f.South, "1") // of a house into which nobody is taken now
+		for bedsOf, want := range map[string]int{f.North.ID: 0, f.South.ID: 1} {
+			beds, err := f.NightBeds(t.Context(), []casefile.NightHouse{{Shelter: models.Shelter{ID: bedsOf}}})
+			if err != nil || len(beds) != want || want == 1 && beds[0].ID != there {
+				t.Errorf("offered in %s: %v, %v", bedsOf, beds, err)
+			}
 		}
 	})
 }

@@ -86,6 +86,11 @@ func TestAssignWaitsForKeyUntilPassOn(t *testing.T) {
 		if got, err := reveal(w, "other-caseworker", c); err != nil || got.Text != "Kalpana" {
 			t.Fatalf("got %+v, %v, want the name after a colleague passed the key on", got, err)
 		}
+		// A request that outlived its answer asks nobody for the key its writer holds already.
+		w.Write(func(tx *gorm.DB) error {
+			return tx.Create(&models.KeyRequest{AccountID: w.Account("other-caseworker").ID, SurvivorID: c.SurvivorID, Class: custody.CalledName.Class, AskedAt: w.Moment(), Reason: "cover"}).Error
+		})
+		waits("caseworker", false)
 		w.Advance(time.Hour)
 		w.Write(func(tx *gorm.DB) error {
 			var a models.Assignment

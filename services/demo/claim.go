@@ -34,6 +34,21 @@ func (f *file) claims(d *dice) {
 		f.claimFact(d, &models.OtherMoney{OtherMoneyFacts: models.OtherMoneyFacts{Source: pick(d, []string{"court", "government", "employer"}), Awarded: int64(d.between(5, 40)) * 1000_00, Currency: "INR", AwardedOn: f.cal.date(f.begin - 6)}},
 			map[string]string{"what": "An invented order, INVENTED-0000"})
 	}
+	for range f.several() {
+		f.account(d)
+	}
+}
+
+// twoOfEach is the scene of a case with two police cases and two accounts, so that an
+// application asks which of them it names.
+const twoOfEach = "to court alone"
+
+// several is how many more the case has of what an application names one.
+func (f *file) several() int {
+	if f.scene != nil && f.scene.name == twoOfEach {
+		return 2
+	}
+	return 0
 }
 
 // account makes up a bank account: of a child that of an institution.

@@ -6,9 +6,9 @@ import (
 	"aftercare/services/deed"
 )
 
-// wentOn tells that the hearings of scenes were put off once, and that one matter was
-// written down twice and removed: so the demo has earlier versions, and something to bring
-// back.
+// wentOn tells that the hearings of scenes were put off once, and of one case that a second
+// report was made and that its first matter was written down twice and removed: so the demo
+// has earlier versions, and something to bring back.
 func (f *file) wentOn(d *dice) error {
 	if f.scene == nil {
 		return nil
@@ -23,15 +23,23 @@ func (f *file) wentOn(d *dice) error {
 			}
 		}
 	}
-	if f.scene.name != "to court alone" || len(f.matters) == 0 {
+	if f.scene.name != twoOfEach || len(f.matters) == 0 {
 		return nil
 	}
 	twice := matter{Matter: models.Matter{ID: d.id(f.row.IntakeAt), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, MatterFacts: f.matters[0].MatterFacts, Trail: f.trail()}}
 	at := f.cal.workTime(d, -3)
 	err := f.changed(&twice.Trail, twice.ID, twice.MatterFacts, "twice", at)
 	twice.RemovedAt = at
-	f.matters = append(f.matters, twice)
+	f.matters = append(f.matters, f.atHome(d), twice)
 	return err
+}
+
+// atHome is a second report to the police, made where the survivor comes from.
+func (f *file) atHome(d *dice) matter {
+	m := matter{Matter: models.Matter{ID: d.id(f.row.IntakeAt), CaseID: f.row.ID, SurvivorID: f.row.SurvivorID, Trail: f.trail()}}
+	m.MatterFacts = models.MatterFacts{Kind: models.MatterPolice, State: f.state, RegisteredOn: f.matters[0].RegisteredOn.AddDays(9), Stage: "investigation"}
+	m.text = models.MatterWords{Number: "31/" + string(m.RegisteredOn)[:4] + " (invented)", Station: "Invented Old Ferry police station", District: "Invented home district"}
+	return m
 }
 
 // changed keeps how a record stood before a change at a moment.

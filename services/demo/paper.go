@@ -211,8 +211,15 @@ func (f *file) choices(a models.CaseApplication, form *pack.Form, language strin
 			papers = append(papers, p.ID)
 		}
 	}
-	return models.PacketFacts{Authority: a.Authority, Form: form.Key, Language: language, Masked: true,
+	out := models.PacketFacts{Authority: a.Authority, Form: form.Key, Language: language, Masked: true,
 		Kinds: models.CodesOf(kinds), Rights: models.CodesOf(a.Keys()), Papers: models.CodesOf(papers)}
+	if f.several() > 0 && len(f.matters) > 1 {
+		out.MatterID = f.matters[0].ID
+		for _, a := range rowsOf[models.BankAccount](f.claimFacts) {
+			out.BankAccountID = a.ID // the newest
+		}
+	}
+	return out
 }
 
 // made keeps a packet as a paper of the case, and says when. A final one proves the

@@ -148,7 +148,7 @@ var scenes = slices.Concat([]scene{
 		f.without("medical_treatment")
 		f.without("sexual_assault_clinic")
 	}},
-	{name: "to court alone", age: 150, mine: true, slips: []string{"justice.unaccompanied"}, who: exploited, tell: func(f *file) {
+	{name: twoOfEach, age: 150, mine: true, slips: []string{"justice.unaccompanied"}, who: exploited, tell: func(f *file) {
 		f.happened("event.fir_registered", -120).Basis = "paper_seen"
 		f.happened("event.charge_sheet", -40).Basis = "paper_seen"
 		f.happened("event.hearing", 6)

@@ -145,7 +145,7 @@ var Parts = []Part{
 			replaces!keeping filing!keeping includes!keeping holder=deposit.holder. relative_id!keeping released_by=deposit.releaser.`},
 	{Table: "packets", Group: "claim", Word: "packet", Rows: ofCase, Order: "created_at, id",
 		Columns: `authority:authority form!keeping language:language created_at:moment statement!lawyer house_statement!lawyer masked!keeping kinds!keeping rights!keeping papers!keeping agreed!keeping
-			late!keeping retained!keeping created_by!keeping picked!keeping review_asked_at!keeping review_asked_by!keeping reviewed_at!keeping reviewed_by!keeping`},
+			late!keeping retained!keeping created_by!keeping picked!keeping review_asked_at!keeping review_asked_by!keeping reviewed_at!keeping reviewed_by!keeping matter_id!keeping bank_account_id!keeping`},
 	{Table: "packet_consents", Group: "claim", Word: "packet_consent", Rows: ofCase, Order: "given_on, id",
 		Columns: `given_on answer=consent.answer. given_by=field.given_by. form=field.form. explained_in:language withdrawn_at
 			packet_id!keeping item!keeping asked_by!keeping withdrawn_by!keeping`},

@@ -282,7 +282,7 @@ func (s *Service) Begin(ctx context.Context, by access.Actor, caseID string, in 
 		return deed.Result{}, err
 	}
 	in.Agreed = "" // answers about items are rows of their own
-	if err := v.check(in.PacketFacts); err != nil {
+	if err := s.check(ctx, by, v, in.PacketFacts); err != nil {
 		return deed.Result{}, err
 	}
 	return s.Do(ctx, by, access.PreparePacket, caseID, func(d *deed.Deed) error {
@@ -301,6 +301,13 @@ func (s *Service) Begin(ctx context.Context, by access.Actor, caseID string, in 
 }
 
 // check holds what is chosen to what the case has.
+func (s *Service) check(ctx context.Context, by access.Actor, v View, in models.PacketFacts) error {
+	if err := v.check(in); err != nil {
+		return err
+	}
+	return s.checkNumbers(ctx, by, v.Packet.CaseID, in)
+}
+
 func (v View) check(in models.PacketFacts) error {
 	p := models.Problems{}
 	in.Check(p)
@@ -335,7 +342,7 @@ func (s *Service) Choose(ctx context.Context, by access.Actor, caseID, id string
 		return deed.Result{}, err
 	}
 	in.Authority, in.Agreed = v.Packet.Authority, ""
-	if err := v.check(in.PacketFacts); err != nil {
+	if err := s.check(ctx, by, v, in.PacketFacts); err != nil {
 		return deed.Result{}, err
 	}
 	in.Papers = v.withClosed(in.Papers)
