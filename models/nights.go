@@ -6,19 +6,7 @@ import "time"
 // on which it begins, and counts by where the resident is at the midnight that ends it.
 type Nights map[StayState]int
 
-// NightsOf counts the nights of some stays from one day to another, both counted, as far
-// as their midnights lie before a moment.
-func NightsOf(stays [][]Movement, first, last Date, zone *time.Location, now Instant) Nights {
-	out, midnights := Nights{}, MidnightsOf(first, last, zone, now)
-	for _, list := range stays {
-		for state, n := range NightsAt(list, midnights) {
-			out[state] += n
-		}
-	}
-	return out
-}
-
-// NightsAt counts the nights of one stay that end at some midnights, in their order.
+// NightsAt counts the nights of one stay that end at some midnights, which are in order.
 func NightsAt(list []Movement, midnights []Instant) Nights {
 	out, w := Nights{}, Whereabouts{}
 	for _, midnight := range midnights {

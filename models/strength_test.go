@@ -208,7 +208,11 @@ func holdHouse(t *testing.T, seed uint64, stays [][]Movement, days []Date, moved
 		in, out = in+s.Sum(StrengthIn), out+s.Sum(StrengthOut)
 		moved[day] = s.Lines[InHouse] - s.Lines[OutHouse] - gone(stays, day)
 	}
-	if got := NightsOf(stays, days[0], days[len(days)-1], kolkata, Forever)[StayPresent]; got != nights {
+	got := 0
+	for _, list := range stays {
+		got += NightsAt(list, MidnightsOf(days[0], days[len(days)-1], kolkata, Forever))[StayPresent]
+	}
+	if got != nights {
 		t.Fatalf("history %d: %d nights, the days close with %d", seed, got, nights)
 	}
 	whole := StrengthBetween(stays, days[0], days[len(days)-1], kolkata)
