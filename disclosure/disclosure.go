@@ -24,10 +24,12 @@ type Cell struct {
 	N     int
 	Known bool // somebody counted it; otherwise N is a guess
 	Plain bool // that there is nobody in it says nothing about anybody, as of "not known"
+	Alone bool // it was counted without the other lines of its figure
+	Open  bool // it is no secret how many they are, as of who did not agree to be in figures
 }
 
 // small says that it is a group to protect.
-func (c Cell) small() bool { return c.N < Least && (c.N != 0 || !c.Plain) }
+func (c Cell) small() bool { return !c.Open && c.N < Least && (c.N != 0 || !c.Plain) }
 
 // Identity says that some cells have the people of others together.
 type Identity struct{ Left, Right []int }

@@ -45,11 +45,12 @@ type Name struct {
 }
 
 // Relation says that a number of a period has the people of others together; or, where it
-// is Loose, those of each of them and others.
+// is Loose, those of each of them and others. Open says that these others are no secret.
 type Relation struct {
 	Whole Name
 	Parts []Name
 	Loose bool
+	Open  bool
 }
 
 // Meaning is what is known of counting itself: the kinds of figures, how they hang
@@ -66,21 +67,23 @@ type builder struct {
 	System
 	at    map[Key]int
 	lines map[string][]string // of a figure, wherever one was counted
-	did   map[Key]bool        // the figure was counted: a line that is missing is nought
+	seen  map[Key]bool        // something of the figure was counted
+	did   map[Key]bool        // all of it was: a line that is missing is nought
 }
 
 // Build makes the system of some counted cells: it adds the identities, and the cells that
 // nobody asked for and that could be worked out. The cells that were given come first, in
 // their order.
 func Build(counted []Cell, m Meaning, off Off) System {
-	b := &builder{Meaning: m, at: map[Key]int{}, lines: map[string][]string{}, did: map[Key]bool{}}
+	b := &builder{Meaning: m, at: map[Key]int{}, lines: map[string][]string{}, seen: map[Key]bool{}, did: map[Key]bool{}}
 	for _, c := range counted {
 		b.at[c.Key] = len(b.Cells)
 		b.Cells = append(b.Cells, c)
 		if !slices.Contains(b.lines[c.Key.Figure], c.Key.Line) {
 			b.lines[c.Key.Figure] = append(b.lines[c.Key.Figure], c.Key.Line)
 		}
-		b.did[figureOf(c.Key)] = true
+		b.seen[figureOf(c.Key)] = true
+		b.did[figureOf(c.Key)] = b.did[figureOf(c.Key)] || !c.Alone
 	}
 	periods := b.periods(counted)
 	for _, p := range periods {
@@ -159,7 +162,7 @@ func (b *builder) counted(p Key, n Name) bool {
 	case AtEnd:
 		k.From = k.Until
 	}
-	return b.did[k]
+	return b.seen[k]
 }
 
 // relate adds a relation of one period, where the whole and a part of it were counted, or
@@ -184,7 +187,9 @@ func (b *builder) relate(p Key, r Relation) {
 		return
 	}
 	for _, part := range parts {
-		b.identity(whole, part, b.rest(whole, part))
+		rest := b.rest(whole, part)
+		b.Cells[rest].Open = r.Open
+		b.identity(whole, part, rest)
 	}
 }
 

@@ -55,7 +55,7 @@ func (s System) watch(v View, asked []int, off Off) *watch {
 	}
 	near := w.near(asked)
 	for i, c := range s.Cells {
-		if !near[i] || w.known[i] || c.Known && (!c.small() || s.alone(i, off) == Shown) {
+		if !near[i] || w.known[i] || c.Open || c.Known && (!c.small() || s.alone(i, off) == Shown) {
 			continue
 		}
 		g, how := w.worlds(group{cell: i}, w.bounds, w.base)

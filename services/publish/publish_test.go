@@ -162,11 +162,9 @@ func TestAReturnLimitsWhatCanBe(t *testing.T) {
 	h.takeIn(30, "2025-02-10", models.ConsentGiven)
 	h.takeIn(4, "2025-09-10", models.ConsentGiven)
 	id := h.template("flow.new")
-	h.Write(func(tx *gorm.DB) error {
-		return tx.Create(&models.Release{ID: worldtest.NewID(), OrganisationID: h.Org.ID, ShelterID: h.North.ID, Kind: models.ReleaseReturn, Form: "invented", Period: "2025-h1", Recipient: "office", RecipientName: "Invented office",
-			Cells: models.ReleaseCells{{Figure: "flow.new", N: 30}}, SignedBy: h.Account("administrator").ID, SignedName: "x", SignedAt: h.Moment(), Version: 1}).Error
-	})
-	if got := lines(h.preview(id, "2025"))["flow.new "]; got == "34 " {
+	h.told("2025-h1", models.ReleaseCell{Figure: "flow.new", N: 30})
+	got := lines(h.preview(id, "2025"))["flow.new "]; t.Logf("GOT %q", got)
+	if got == "34 " {
 		t.Errorf("the office would learn that 4 came after June: %q", got)
 	}
 }
@@ -215,4 +213,27 @@ func TestPublishingIsForAdministratorsOfTheHouse(t *testing.T) {
 	if got, err := h.One(ctx, by, made); err != nil || got.Template.Name != "Invented Fund" {
 		t.Errorf("what was published went with its template: %+v, %v", got, err)
 	}
+}
+
+// TestWhoDidNotAgreeIsInNothingPublished: a return told an office about everybody. The
+// same half-year is published with those who agreed, or held back, and never with the
+// number of the return.
+func TestWhoDidNotAgreeIsInNothingPublished(t *testing.T) {
+	h := newHome(t, storetest.New(t))
+	h.takeIn(30, "2026-02-10", models.ConsentGiven)
+	h.takeIn(14, "2026-03-10", models.ConsentRefused)
+	id := h.template("flow.new")
+	h.told("2026-h1", models.ReleaseCell{Figure: "flow.new", N: 44}, models.ReleaseCell{Sum: []string{"flow.new", "flow.reopened"}, N: 44})
+	if got := lines(h.preview(id, "2026-h1"))["flow.new "]; got != "30 " {
+		t.Errorf("new: %q", got)
+	}
+}
+
+// told writes a return about the house down.
+func (h *home) told(period string, cells ...models.ReleaseCell) {
+	h.T.Helper()
+	h.Write(func(tx *gorm.DB) error {
+		return tx.Create(&models.Release{ID: worldtest.NewID(), OrganisationID: h.Org.ID, ShelterID: h.North.ID, Kind: models.ReleaseReturn, Form: "invented", Period: period, Recipient: "office", RecipientName: "Invented office",
+			Cells: cells, SignedBy: h.Account("administrator").ID, SignedName: "x", SignedAt: h.Moment(), Version: 1}).Error
+	})
 }

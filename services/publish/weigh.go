@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -183,11 +184,13 @@ func (h *figuresHeld) add(c disclosure.Cell) int {
 // decide says of each number of a period whether it can be published.
 func (w *weighing) decide(r report.Report) []Figure {
 	h := &figuresHeld{at: map[disclosure.Key]int{}}
-	earlier := w.released(h)
+	m := meaning(w.shelters)
+	earlier := w.released(h, &m)
 	for _, c := range cellsOf(r, w.agreed) {
 		h.add(c)
 	}
 	w.others(h)
+	exactly(&m, h.cells)
 	var out []Figure
 	for _, f := range w.plan.Template.Figures {
 		if f.Key == money {
@@ -206,21 +209,37 @@ func (w *weighing) decide(r report.Report) []Figure {
 			out = append(out, one)
 		}
 	}
-	h.weigh(r, out, earlier, meaning(w.shelters))
+	h.weigh(r, out, earlier, m)
 	return out
 }
 
 // released puts the cells of the ledger in, as they went out. A number that was published
-// stands for what it counted, also where it was corrected since.
-func (w *weighing) released(h *figuresHeld) (out []disclosure.Earlier) {
+// stands for what it counted, also where it was corrected since. A return counts everybody,
+// also who did not agree to be in figures, so its numbers are others.
+func (w *weighing) released(h *figuresHeld, m *disclosure.Meaning) (out []disclosure.Earlier) {
 	for _, r := range w.earlier {
 		e, p := disclosure.Earlier{Recipient: r.Recipient}, models.ParsePeriod(r.Period)
 		if r.Kind == models.ReleasePublication {
 			e.Recipient = ""
 		}
-		for _, c := range r.Cells {
-			if _, known := kinds[c.Figure]; known && !c.Held && !c.Typed {
-				e.Cells = append(e.Cells, h.add(disclosure.Cell{Key: keyOf(r.ShelterID, c.Figure, c.Line, p), N: int(c.N), Known: true}))
+		for i, c := range r.Cells {
+			if c.Held || c.Typed {
+				continue
+			}
+			k := keyOf(r.ShelterID, c.Figure, c.Line, p)
+			_, known := kinds[c.Figure]
+			switch {
+			case r.Kind == models.ReleasePublication && known:
+				e.Cells = append(e.Cells, h.add(disclosure.Cell{Key: k, N: int(c.N), Known: true}))
+			case r.Kind != models.ReleasePublication && known:
+				k.Figure = exact + k.Figure
+				e.Cells = append(e.Cells, h.add(disclosure.Cell{Key: k, N: int(c.N), Known: true, Alone: true}))
+			case r.Kind != models.ReleasePublication:
+				if parts := exactParts(c.Sum); parts != nil {
+					k.Figure = exact + r.ID + "." + strconv.Itoa(i)
+					m.Relations = append(m.Relations, disclosure.Relation{Whole: disclosure.Name{Figure: k.Figure}, Parts: parts})
+					e.Cells = append(e.Cells, h.add(disclosure.Cell{Key: k, N: int(c.N), Known: true, Alone: true}))
+				}
 			}
 		}
 		out = append(out, e)
