@@ -163,7 +163,8 @@ func TestAReturnLimitsWhatCanBe(t *testing.T) {
 	h.takeIn(4, "2025-09-10", models.ConsentGiven)
 	id := h.template("flow.new")
 	h.told("2025-h1", models.ReleaseCell{Figure: "flow.new", N: 30})
-	got := lines(h.preview(id, "2025"))["flow.new "]; t.Logf("GOT %q", got)
+	got := lines(h.preview(id, "2025"))["flow.new "]
+	t.Logf("GOT %q", got)
 	if got == "34 " {
 		t.Errorf("the office would learn that 4 came after June: %q", got)
 	}
