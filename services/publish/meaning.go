@@ -37,9 +37,6 @@ func Single(key string) bool { return slices.Contains(single, key) }
 
 var single = []string{served, "flow.new", "flow.reopened", "flow.left", "flow.open_end", "clm.people"}
 
-// backbone is counted always: from it others could be worked out.
-var backbone = []string{"flow.open_start", served, "flow.new", "flow.reopened", "flow.left", "flow.open_end"}
-
 // kinds say how the figures of different times and houses hang together.
 var kinds = map[string]disclosure.Kind{
 	served: disclosure.People, "flow.new": disclosure.First, "flow.reopened": disclosure.Came, "flow.left": disclosure.Left,
