@@ -300,6 +300,9 @@ func (p page) toldWays(lib *pack.Library, by access.Actor, sheet claimfact.Sheet
 	}
 	for _, a := range sheet.Filed {
 		text := p.T("claim.told_with", "office", p.authorityName(lib, a.Authority), "date", p.On(a.FiledAt))
+		if a.FiledAt == 0 {
+			text = p.T("claim.told_with_undated", "office", p.authorityName(lib, a.Authority))
+		}
 		out = append(out, link{Text: text, Href: applicationPath(sheet.CaseID, a.Name) + "?step=" + string(toldSteps[told.Fact]) + "&told=yes#step"})
 	}
 	if len(sheet.Filed) == 0 {
