@@ -2,8 +2,12 @@ package handlers
 
 import (
 	"bytes"
+	"encoding/csv"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -117,5 +121,46 @@ func TestAPublicationIsTheSameInEveryForm(t *testing.T) {
 	}
 	if last := rows[len(rows)-3]; last[0] != "flow.served" || last[3] != "38" {
 		t.Errorf("the workbook has %v", rows)
+	}
+}
+
+// TestAPublishedCSVIsHXL: a row of tags under the heads and within the first 25 rows, as
+// many cells in each row as tags, and in a column of numbers nothing but numbers.
+func TestAPublishedCSVIsHXL(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	made := aPublication(h)
+	b := h.signedIn("administrator")
+	reader := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b.get(made+"/figures.csv").Body.Bytes(), []byte("\ufeff"))))
+	reader.FieldsPerRecord = -1
+	rows, err := reader.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tags := slices.IndexFunc(rows, func(row []string) bool { return strings.HasPrefix(row[0], "#") })
+	if tags < 1 || tags >= 25 || len(rows[tags-1]) != len(rows[tags]) {
+		t.Fatalf("tags in row %d of %v", tags, rows)
+	}
+	tag := regexp.MustCompile(`^#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*$`)
+	number, held := slices.Index(rows[tags], "#indicator+num"), 0
+	for _, x := range rows[tags] {
+		if !tag.MatchString(x) {
+			t.Errorf("%q is no tag", x)
+		}
+	}
+	for _, row := range rows[tags+1:] {
+		if len(row) != len(rows[tags]) {
+			t.Errorf("%d cells for %d tags: %v", len(row), len(rows[tags]), row)
+			continue
+		}
+		if _, err := strconv.ParseFloat(row[number], 64); err != nil && row[number] != "" || (row[number] == "") != (row[len(row)-1] != "") {
+			t.Errorf("%v", row)
+		}
+		if row[number] == "" {
+			held++
+		}
+	}
+	if held == 0 {
+		t.Error("nothing is held back, so nothing was tried")
 	}
 }

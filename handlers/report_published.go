@@ -148,6 +148,20 @@ func (h *publishHandlers) file(c echo.Context) error {
 	return download(c, "figures.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", raw)
 }
 
+// hxlTags are the columns of a published CSV in the vocabulary of the Humanitarian Exchange
+// Language (HXL 1.1), in a row under the heads, so that a program of others knows them. The
+// last one says what is held back: a column of numbers has numbers only.
+var hxlTags = []any{"#indicator+code", "#indicator+name", "#indicator+line+name", "#indicator+num", "#meta+suppressed"}
+
+// withHeld puts what is held back into a column of its own.
+func withHeld(row []any) []any {
+	held := any("")
+	if text, is := row[3].(string); is {
+		row, held = append(row[:3:3], ""), text
+	}
+	return append(row[:4:4], held)
+}
+
 // publishedCSV writes a publication for a table program.
 func publishedCSV(p page, s publishedSheet) ([]byte, error) {
 	var b bytes.Buffer
@@ -161,7 +175,11 @@ func publishedCSV(p page, s publishedSheet) ([]byte, error) {
 	for _, h := range p.publishedHeads() {
 		heads = append(heads, h)
 	}
-	for _, row := range append(append(rows, heads), s.Rows...) {
+	rows = append(rows, append(heads, p.T("publish.held")), hxlTags)
+	for _, row := range s.Rows {
+		rows = append(rows, withHeld(row))
+	}
+	for _, row := range rows {
 		var line []string
 		for _, x := range row {
 			line = append(line, csvCell(x))
