@@ -99,11 +99,11 @@ func (s *Service) Since(ctx context.Context, by access.Actor, shelterID string, 
 // read reads all parts in one query and puts each line where it belongs.
 func (o *Since) read(tx *gorm.DB, by access.Actor, h housed) error {
 	sql, args := "", []any{}
-	for _, q := range o.parts(tx, by, h) {
+	for _, q := range o.parts(tx, by, h) { // SQLite reads what a CROSS JOIN names first: the rows of the reader's cases, and not all cases of the house
 		if sql != "" {
 			sql += " UNION ALL "
 		}
-		sql, args = sql+"SELECT * FROM (?) AS one", append(args, q.Where("c.shelter_id = ?", h.house.ID).Joins("JOIN cases c ON c.id = d.case_id"))
+		sql, args = sql+"SELECT * FROM (?) AS one", append(args, q.Joins("CROSS JOIN cases c").Where("c.id = d.case_id AND c.shelter_id = ?", h.house.ID))
 	}
 	var list []Line
 	if err := tx.Raw("SELECT * FROM ("+sql+") AS line ORDER BY CASE WHEN part IN ? THEN 1 ELSE 0 END, written DESC, id DESC LIMIT ?", append(args, happened, mostLines+1)...).Find(&list).Error; err != nil {
