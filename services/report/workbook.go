@@ -20,7 +20,7 @@ type Table struct {
 func Workbook(tables []Table) ([]byte, error) {
 	book := excelize.NewFile()
 	defer book.Close()
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	styles, err := newStyles(book)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func Workbook(tables []Table) ([]byte, error) {
 			_, err = book.NewSheet(t.Name)
 		}
 		if err == nil {
-			err = t.write(book, bold)
+			err = t.write(book, styles)
 		}
 		if err != nil {
 			return nil, err
@@ -48,7 +48,7 @@ func Workbook(tables []Table) ([]byte, error) {
 }
 
 // write fills a sheet.
-func (t Table) write(book *excelize.File, bold int) error {
+func (t Table) write(book *excelize.File, of styles) error {
 	put := func(row, col int, x any) error {
 		at, err := excelize.CoordinatesToCellName(col, row)
 		if err != nil {
@@ -81,31 +81,7 @@ func (t Table) write(book *excelize.File, bold int) error {
 			}
 		}
 	}
-	return t.look(book, head, bold)
-}
-
-// look makes the heads bold and keeps them in view, and gives the columns a width.
-func (t Table) look(book *excelize.File, head, bold int) error {
-	first, _ := excelize.CoordinatesToCellName(1, head)
-	last, _ := excelize.CoordinatesToCellName(len(t.Heads), head)
-	below, _ := excelize.CoordinatesToCellName(1, head+1)
-	if err := book.SetCellStyle(t.Name, first, last, bold); err != nil {
-		return err
-	}
-	for i := range t.Heads {
-		width := 16.0
-		if i == 2 || i == 3 {
-			width = 44
-		}
-		col, err := excelize.ColumnNumberToName(i + 1)
-		if err == nil {
-			err = book.SetColWidth(t.Name, col, col, width)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return book.SetPanes(t.Name, &excelize.Panes{Freeze: true, YSplit: head, TopLeftCell: below, ActivePane: "bottomLeft"})
+	return t.look(book, head, of)
 }
 
 // Plain is a text as a cell of CSV: one that a table program would take for a formula gets
