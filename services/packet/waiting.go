@@ -90,7 +90,9 @@ func unfiled(tx *gorm.DB, list []Waiting) ([]Waiting, error) {
 		cases[i] = w.CaseID
 	}
 	var open []models.CaseApplication
-	err := tx.Select("case_id", "authority", "items").Where("stage = ? AND case_id IN ?", models.ApplicationToFile, cases).Find(&open).Error
+	// The expression cannot use an index, on purpose: nearly every application waits, and few
+	// cases are asked for.
+	err := tx.Select("case_id", "authority", "items").Where("stage || '' = ? AND case_id IN ?", models.ApplicationToFile, cases).Find(&open).Error
 	return slices.DeleteFunc(list, func(w Waiting) bool { return w.Rights != "" && !waitsFor(w, open) }), err
 }
 
