@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -173,13 +172,9 @@ func (h *bedHandlers) remove(c echo.Context) error {
 
 // turn does a deed whose button carries the version it stood beside.
 func (h *bedHandlers) turn(c echo.Context, do func(ctx context.Context, by access.Actor, shelterID, bedID string, version int64) error, said string) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if err := do(c.Request().Context(), actor(c), c.Param("id"), c.Param("bed"), version); err != nil {
 		return err

@@ -169,13 +169,9 @@ func (h *groupHandlers) does(c echo.Context, p groupPage, one group.Shown, said 
 
 // cancel says that a session does not take place.
 func (h *groupHandlers) cancel(c echo.Context) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if err := h.groups.Cancel(c.Request().Context(), actor(c), c.Param("group"), version); err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -231,13 +230,9 @@ func (h *officeHandlers) reopen(c echo.Context) error {
 
 // turn does a deed whose button carries the version it stood beside.
 func (h *officeHandlers) turn(c echo.Context, do func(ctx context.Context, by access.Actor, id string, version int64) error, said string) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if err := do(c.Request().Context(), actor(c), c.Param("office"), version); err != nil {
 		return err

@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -236,13 +235,9 @@ func (p page) signedLine(shown plan.Shown) []summaryRow {
 
 // sign records that a second colleague signs the plan off.
 func (h *planHandlers) sign(c echo.Context) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if _, err := h.plans.SignOff(c.Request().Context(), actor(c), c.Param("id"), version); err != nil {
 		return err

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -122,13 +121,9 @@ func (h *referralHandlers) reopen(c echo.Context) error {
 
 // turn does a deed whose button carries the version it stood beside.
 func (h *referralHandlers) turn(c echo.Context, said string, do referralTurn) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if _, err := do(c.Request().Context(), actor(c), c.Param("id"), c.Param("referral"), version); err != nil {
 		return err

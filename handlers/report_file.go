@@ -80,12 +80,8 @@ func (n reportNumber) cell() any {
 	return n.Text
 }
 
-// reportCSV writes a report for a table program: UTF-8 with a mark by which Excel knows
-// it, and first that it is for the house alone.
+// reportCSV writes a report for a table program, and first that it is for the house alone.
 func (t texts) reportCSV(s reportSheet) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
 	rows := [][]any{{s.Title}, {s.Inside}, {s.Counted}}
 	for _, n := range s.Notes {
 		rows = append(rows, []any{n})
@@ -94,7 +90,15 @@ func (t texts) reportCSV(s reportSheet) ([]byte, error) {
 	for _, h := range t.reportHeads(s) {
 		heads = append(heads, h)
 	}
-	for _, row := range append(append(rows, heads), t.reportTable(s)...) {
+	return csvFile(append(append(rows, heads), t.reportTable(s)...))
+}
+
+// csvFile writes rows for a table program: UTF-8 with a mark by which Excel knows it.
+func csvFile(rows [][]any) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	for _, row := range rows {
 		var line []string
 		for _, x := range row {
 			line = append(line, csvCell(x))

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -127,13 +126,9 @@ func (p page) goalFields(goals map[string]*models.PublicationFigure) (fields []f
 
 // remove takes a template off.
 func (h *publishHandlers) remove(c echo.Context) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if err := h.publish.Remove(c.Request().Context(), actor(c), c.Param("template"), version); err != nil {
 		return err

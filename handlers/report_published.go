@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"bytes"
-	"encoding/csv"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -164,9 +162,6 @@ func withHeld(row []any) []any {
 
 // publishedCSV writes a publication for a table program.
 func publishedCSV(p page, s publishedSheet) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
 	rows := [][]any{{s.Title}, {s.Line}}
 	for _, rule := range s.Rules {
 		rows = append(rows, []any{rule})
@@ -179,15 +174,5 @@ func publishedCSV(p page, s publishedSheet) ([]byte, error) {
 	for _, row := range s.Rows {
 		rows = append(rows, withHeld(row))
 	}
-	for _, row := range rows {
-		var line []string
-		for _, x := range row {
-			line = append(line, csvCell(x))
-		}
-		if err := w.Write(line); err != nil {
-			return nil, err
-		}
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	return csvFile(rows)
 }

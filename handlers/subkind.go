@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -146,13 +145,9 @@ func (h *subKindHandlers) reopen(c echo.Context) error {
 
 // turn does a deed whose button carries the version it stood beside.
 func (h *subKindHandlers) turn(c echo.Context, said string, do func(id string, version int64) error) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if err := do(c.Param("sub"), version); err != nil {
 		return err

@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -277,13 +276,9 @@ func (f *trackForm) stepFields(in *track.StepInput) []field {
 
 // stepBack takes a step of a track back.
 func (h *trackHandlers) stepBack(c echo.Context) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if _, err := h.tracks.TakeStepBack(c.Request().Context(), actor(c), c.Param("id"), c.Param("track"), c.Param("step"), version); err != nil {
 		return err

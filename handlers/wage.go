@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -76,13 +75,9 @@ func (h *wageHandlers) add(c echo.Context) error {
 
 // remove takes a figure off that was wrong.
 func (h *wageHandlers) remove(c echo.Context) error {
-	values, err := posted(c)
+	version, err := versionPosted(c)
 	if err != nil {
 		return err
-	}
-	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
-	if err != nil {
-		return models.Fail(models.Invalid, "error.unreadable_form")
 	}
 	if err := h.wages.Remove(c.Request().Context(), actor(c), c.Param("wage"), version); err != nil {
 		return err
